@@ -1,0 +1,246 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { isUtf8 } from 'node:buffer';
+import { createGunzip } from 'node:zlib';
+import { strongestEndorsements } from './commit.ts';
+import type { CommitRecord, CommitSource, Endorsement, SourceOptions } from './commit.ts';
+import { countBehind, effectiveTimes } from './commit-dates.ts';
+import { contributionColumns, parseContribution } from './contribution-row.ts';
+import type { Contribution } from './contribution-row.ts';
+import { defaultDomain } from './domains.ts';
+import { ShaTable } from './sha-table.ts';
+import { SourceError, printable } from './source-error.ts';
+
+export interface CsvSourceOptions extends SourceOptions {
+  /** The one domain of all commits: the file has no paths. Default infrastructure. */
+  readonly domain?: string;
+}
+
+/** No row is longer; a file without line breaks is no CSV. */
+const lineBytesMax = 1_048_576;
+
+const findingsMax = 20;
+
+/**
+ * Opens a contribution history: CSV, plain or gzip, one row per commit, oldest first, with the
+ * columns of `contributionColumns`. The whole file is checked before anything is returned, so a bad
+ * row or a truncated file costs nothing that was imported.
+ *
+ * Endorsements come from the three trailer columns only, repairs from `fixes` and `reverts`.
+ *
+ * @throws SourceError PATH_NOT_FOUND, CSV_EMPTY, CSV_HEADER, CSV_ROWS, CSV_TRUNCATED,
+ *   DATE_IMPLAUSIBLE
+ */
+export async function openCsvSource(
+  path: string,
+  options: CsvSourceOptions,
+): Promise<CommitSource> {
+  const { shas, committedAt } = await checkFile(path);
+  const shaAt = (ordinal: number): string => shas.hexAt(ordinal);
+  const bringers = Int32Array.from(committedAt, (_time, ordinal) => ordinal);
+  const effectiveAt = effectiveTimes(committedAt, bringers, shaAt, options);
+  const table: CheckedFile = { path, shas, committedAt, effectiveAt };
+  return {
+    id: `commits:${shaAt(0).slice(0, 12)}`,
+    total: shas.size,
+    behindRunningMaximum: countBehind(committedAt, effectiveAt),
+    shaAt,
+    effectiveAt: (ordinal) => effectiveAt[ordinal] ?? 0,
+    nameOf: () => undefined,
+    records: (fromOrdinal) => readRecords(table, options, fromOrdinal),
+  };
+}
+
+interface CheckedFile {
+  readonly path: string;
+  readonly shas: ShaTable;
+  readonly committedAt: Float64Array;
+  readonly effectiveAt: Float64Array;
+}
+
+async function checkFile(path: string): Promise<Pick<CheckedFile, 'shas' | 'committedAt'>> {
+  const shas = new ShaTable(12);
+  const times: number[] = [];
+  const findings: string[] = [];
+  let badRows = 0;
+  for await (const { line, text } of readRows(path)) {
+    const row = parseContribution(text);
+    const problem = typeof row === 'string' ? row : problemOfId(shas, row.sha);
+    if (problem !== undefined) {
+      badRows++;
+      if (findings.length < findingsMax) findings.push(`line ${line}: ${problem}`);
+    }
+    if (typeof row !== 'string') times.push(row.committedAt);
+  }
+  if (badRows > 0) throw badRowsError(path, badRows, findings);
+  if (shas.size === 0) {
+    const message = `${printable(path)} has a header and no commit: there is nothing to import`;
+    throw new SourceError('CSV_EMPTY', message);
+  }
+  return { shas, committedAt: Float64Array.from(times) };
+}
+
+function problemOfId(shas: ShaTable, sha: string): string | undefined {
+  const known = shas.size;
+  const index = shas.intern(Buffer.from(sha), 0);
+  return index === known ? undefined : `commit ${sha} stands in an earlier line already`;
+}
+
+async function* readRecords(
+  file: CheckedFile,
+  options: CsvSourceOptions,
+  fromOrdinal: number,
+): AsyncGenerator<readonly CommitRecord[], void, undefined> {
+  let batch: CommitRecord[] = [];
+  let ordinal = 0;
+  for await (const { text } of readRows(file.path)) {
+    if (ordinal++ < fromOrdinal) continue;
+    const row = parseContribution(text);
+    const unchanged = ordinal <= file.shas.size && text.startsWith(file.shas.hexAt(ordinal - 1));
+    if (typeof row === 'string' || !unchanged) throw changed(file.path);
+    batch.push(toRecord(file, row, ordinal - 1, options));
+    if (batch.length < (options.batchSize ?? 512)) continue;
+    yield batch;
+    batch = [];
+  }
+  if (ordinal !== file.shas.size) throw changed(file.path);
+  if (batch.length > 0) yield batch;
+}
+
+function toRecord(
+  file: CheckedFile,
+  row: Contribution,
+  ordinal: number,
+  options: CsvSourceOptions,
+): CommitRecord {
+  const isBot = (person: string): boolean =>
+    (options.botPatterns ?? []).some((pattern) => person.search(pattern) >= 0);
+  const claim = (people: readonly string[], as: Endorsement['as']): Endorsement[] =>
+    people.filter((person) => !isBot(person)).map((by) => ({ by, as }));
+  const claims = [
+    ...claim(row.reviewedBy, 'review'),
+    ...claim(row.testedBy, 'test'),
+    ...claim(row.ackedBy, 'ack'),
+  ];
+  const isEarlier = (sha: string): boolean =>
+    file.shas.startingWith(sha).some((index) => index < ordinal);
+  return {
+    sha: row.sha,
+    merge: row.merge,
+    authoredAt: row.authoredAt,
+    committedAt: file.committedAt[ordinal] ?? row.committedAt,
+    effectiveAt: file.effectiveAt[ordinal] ?? row.committedAt,
+    author: row.author,
+    authorIsBot: isBot(row.author),
+    endorsements: strongestEndorsements(row.author, claims),
+    repairs: row.merge ? [] : [...new Set(row.repairs.filter(isEarlier))],
+    domains: [options.domain ?? defaultDomain],
+    paths: [],
+  };
+}
+
+/** The rows below the header with their line numbers; the header is checked. */
+async function* readRows(
+  path: string,
+): AsyncGenerator<{ readonly line: number; readonly text: string }, void, undefined> {
+  const header = contributionColumns.join(',');
+  let line = 0;
+  for await (const bytes of readLines(path)) {
+    line++;
+    const text = isUtf8(bytes) ? bytes.toString('utf8') : bytes.toString('latin1') + '\0';
+    if (line > 1) yield { line, text };
+    else if (text.replace(/^\ufeff/, '') !== header) throw wrongHeader(path, text, header);
+  }
+  if (line === 0) throw new SourceError('CSV_EMPTY', `${printable(path)} is empty`);
+}
+
+async function* readLines(path: string): AsyncGenerator<Buffer, void, undefined> {
+  let carried: Buffer = Buffer.alloc(0);
+  for await (const chunk of readBytes(path)) {
+    const text = carried.length === 0 ? chunk : Buffer.concat([carried, chunk]);
+    let start = 0;
+    for (let end = text.indexOf(10); end >= 0; end = text.indexOf(10, start)) {
+      yield text.subarray(start, text[end - 1] === 13 && end > start ? end - 1 : end);
+      start = end + 1;
+    }
+    carried = text.subarray(start);
+    if (carried.length > lineBytesMax) {
+      const message = `${printable(path)} has a line over ${lineBytesMax} bytes: it is no CSV`;
+      throw new SourceError('CSV_HEADER', message);
+    }
+  }
+  if (carried.length > 0) yield carried;
+}
+
+async function* readBytes(path: string): AsyncGenerator<Buffer, void, undefined> {
+  const zipped = await isGzip(path);
+  const file = createReadStream(path);
+  const unzipped = zipped ? createGunzip() : undefined;
+  file.on('error', (error) => unzipped?.destroy(error));
+  try {
+    for await (const chunk of unzipped === undefined ? file : file.pipe(unzipped)) {
+      yield chunk as Buffer;
+    }
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    throw code.startsWith('Z_') ? truncated(path, cause) : unreadable(path, cause);
+  } finally {
+    file.destroy();
+    unzipped?.destroy();
+  }
+}
+
+async function isGzip(path: string): Promise<boolean> {
+  try {
+    const file = await open(path);
+    try {
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
+      return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+}
+
+function badRowsError(path: string, count: number, findings: readonly string[]): SourceError {
+  const more = count > findings.length ? `; and ${count - findings.length} more` : '';
+  return new SourceError(
+    'CSV_ROWS',
+    `${printable(path)} has ${count} bad ${count === 1 ? 'row' : 'rows'}, nothing was imported: ` +
+      `${findings.join('; ')}${more}`,
+    { findings },
+  );
+}
+
+function wrongHeader(path: string, found: string, expected: string): SourceError {
+  return new SourceError(
+    'CSV_HEADER',
+    `${printable(path)} does not start with the header of a contribution history: expected ` +
+      `"${expected}", found "${printable(found)}"`,
+  );
+}
+
+function truncated(path: string, cause: unknown): SourceError {
+  const reason = cause instanceof Error ? cause.message : '';
+  return new SourceError(
+    'CSV_TRUNCATED',
+    `${printable(path)} is truncated or damaged (gzip: ${reason}): copy or download it again; ` +
+      'nothing was imported',
+    { cause },
+  );
+}
+
+function unreadable(path: string, cause: unknown): SourceError {
+  const reason = cause instanceof Error ? cause.message : '';
+  const message = `${printable(path)} cannot be read (${printable(reason)})`;
+  return new SourceError('PATH_NOT_FOUND', message, { cause });
+}
+
+function changed(path: string): SourceError {
+  return new SourceError(
+    'SOURCE_CHANGED',
+    `${printable(path)} changed while it was read: start the import again, it goes on where it was`,
+  );
+}

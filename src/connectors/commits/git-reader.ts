@@ -1,0 +1,228 @@
+import { strongestEndorsements } from './commit.ts';
+import type { CommitRecord, CommitSource, Endorsement, SourceOptions } from './commit.ts';
+import { CommitLogParser, commitLogArguments } from './commit-log.ts';
+import type { LogEntry } from './commit-log.ts';
+import { compileDomainRules } from './domains.ts';
+import type { DomainRule, DomainsOf } from './domains.ts';
+import { readGitOrder } from './git-order.ts';
+import type { GitOrder } from './git-order.ts';
+import { streamGit } from './git-process.ts';
+import {
+  explainGitFailure,
+  findRepository,
+  readMailmap,
+  requireObjects,
+} from './git-repository.ts';
+import type { GitRepository } from './git-repository.ts';
+import { parseMailmap } from './mailmap.ts';
+import { People } from './people.ts';
+import { SourceError } from './source-error.ts';
+import { readClaims } from './trailers.ts';
+
+export interface GitSourceOptions extends SourceOptions {
+  /** What to read, default HEAD. */
+  readonly revision?: string;
+  /** Tried before `defaultDomainRules`. */
+  readonly domainRules?: readonly DomainRule[];
+  /** Where paths count that match no rule. */
+  readonly fallbackDomain?: string;
+  /** Check that each object of the history is there, default true. */
+  readonly checkObjects?: boolean;
+}
+
+/**
+ * Commits per run of git: git keeps the commits and trees of one run in memory. Feeding it from the
+ * order keeps a merge next to what it brings.
+ */
+const commitsPerRun = 16_384;
+
+/**
+ * Opens the git repository at or above `path` and orders its history; records are streamed later.
+ * Runs git programs only, without shell, network, hooks, or settings of the user.
+ *
+ * @throws SourceError for each input that cannot serve as evidence
+ */
+export async function openGitSource(
+  path: string,
+  options: GitSourceOptions,
+): Promise<CommitSource> {
+  const domainsOf = compileDomainRules(options.domainRules, options.fallbackDomain);
+  const repository = await findRepository(path, options.revision);
+  try {
+    const order = await orderOf(repository, options);
+    const mailmap = parseMailmap(await readMailmap(repository));
+    const people = new People(mailmap, options.botPatterns);
+    const context = { repository, order, people, domainsOf, options };
+    return {
+      id: `commits:${order.shaAt(0).slice(0, 12)}`,
+      total: order.total,
+      behindRunningMaximum: order.behindRunningMaximum,
+      shaAt: (ordinal) => order.shaAt(ordinal),
+      effectiveAt: (ordinal) => order.effectiveAt(ordinal),
+      nameOf: (personId) => people.nameOf(personId),
+      records: (fromOrdinal) => readRecords(context, fromOrdinal),
+    };
+  } catch (error) {
+    throw explainGitFailure(error);
+  }
+}
+
+interface ReadingContext {
+  readonly repository: GitRepository;
+  readonly order: GitOrder;
+  readonly people: People;
+  readonly domainsOf: DomainsOf;
+  readonly options: GitSourceOptions;
+}
+
+function orderOf(repository: GitRepository, options: GitSourceOptions): Promise<GitOrder> {
+  const args = ['rev-list', '--parents', '--timestamp', repository.head, '--'];
+  return readGitOrder(streamGit(repository.location, args), repository.head, options);
+}
+
+async function* readRecords(
+  context: ReadingContext,
+  fromOrdinal: number,
+): AsyncGenerator<readonly CommitRecord[], void, undefined> {
+  const { order, options, repository } = context;
+  const batchSize = options.batchSize ?? 512;
+  if (fromOrdinal >= order.total) return;
+  if (options.checkObjects !== false) {
+    await requireObjects(repository, fromOrdinal > 0 ? order.shaAt(fromOrdinal - 1) : undefined);
+  }
+  let batch: CommitRecord[] = [];
+  try {
+    for (let from = fromOrdinal; from < order.total; from += commitsPerRun) {
+      const to = Math.min(order.total, from + commitsPerRun);
+      for await (const records of readRun(context, from, to)) {
+        batch = batch.concat(records);
+        while (batch.length >= batchSize) yield batch.splice(0, batchSize);
+      }
+    }
+  } catch (error) {
+    throw explainGitFailure(error);
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** One run of git over the ordinals `from` to `to`, exclusive. */
+async function* readRun(
+  context: ReadingContext,
+  from: number,
+  to: number,
+): AsyncGenerator<CommitRecord[], void, undefined> {
+  const plan = planRun(context.order, from, to);
+  const shas = plan.map((ordinal) => `${context.order.shaAt(ordinal)}\n`);
+  const input = Buffer.from(shas.join(''), 'latin1');
+  const parser = new CommitLogParser();
+  const run = new Run(context, plan, to);
+  for await (const chunk of streamGit(context.repository.location, commitLogArguments, input)) {
+    yield run.take(parser.push(chunk));
+  }
+  yield run.take(parser.finish());
+  run.requireEnd();
+}
+
+/** Puts records back into order while git answers the plan of one run. */
+class Run {
+  readonly #context: ReadingContext;
+  readonly #plan: readonly number[];
+  readonly #to: number;
+  #read = 0;
+  #bringing: { readonly entry: LogEntry; readonly ordinal: number } | undefined;
+
+  constructor(context: ReadingContext, plan: readonly number[], to: number) {
+    this.#context = context;
+    this.#plan = plan;
+    this.#to = to;
+  }
+
+  take(entries: readonly LogEntry[]): CommitRecord[] {
+    const records: CommitRecord[] = [];
+    for (const entry of entries) this.#takeOne(entry, records);
+    return records;
+  }
+
+  /** @throws SourceError GIT_FAILED when git stopped before the end of the plan */
+  requireEnd(): void {
+    if (this.#read < this.#plan.length) throw outOfStep(`number ${this.#read} of a run`);
+  }
+
+  #takeOne(entry: LogEntry, records: CommitRecord[]): void {
+    const { order } = this.#context;
+    const ordinal = this.#plan[this.#read++] ?? -1;
+    if (ordinal < 0 || entry.sha !== order.shaAt(ordinal)) throw outOfStep(entry.sha);
+    // Only a merge that was asked for ahead of what it brings is followed by a smaller ordinal.
+    if ((this.#plan[this.#read] ?? Infinity) < ordinal) {
+      this.#bringing = { entry, ordinal };
+      return;
+    }
+    const known = this.#bringing;
+    const bringer = known?.ordinal === order.bringerOf(ordinal) ? known : undefined;
+    records.push(toRecord(this.#context, entry, ordinal, bringer?.entry));
+    if (bringer?.ordinal !== ordinal + 1 || bringer.ordinal >= this.#to) return;
+    records.push(toRecord(this.#context, bringer.entry, bringer.ordinal, undefined));
+  }
+}
+
+/**
+ * The ordinals to ask git for. A merge is asked for right before what it brings, because its author
+ * endorses those commits; its own record waits until they are through.
+ */
+function planRun(order: GitOrder, from: number, to: number): number[] {
+  const plan: number[] = [];
+  let bringer = -1;
+  for (let ordinal = from; ordinal < to; ordinal++) {
+    const mine = order.bringerOf(ordinal);
+    if (mine === ordinal && bringer === ordinal) continue;
+    if (mine !== ordinal && mine !== bringer) plan.push(mine);
+    bringer = mine;
+    plan.push(ordinal);
+  }
+  return plan;
+}
+
+function toRecord(
+  context: ReadingContext,
+  entry: LogEntry,
+  ordinal: number,
+  bringer: LogEntry | undefined,
+): CommitRecord {
+  const { order, people } = context;
+  const merge = order.isMerge(ordinal);
+  const author = people.resolve(entry.author);
+  const claims = readClaims(entry.message);
+  const endorsements: Endorsement[] = [];
+  const add = (by: LogEntry['author'], as: Endorsement['as']): void => {
+    const person = people.resolve(by);
+    if (!person.bot) endorsements.push({ by: person.id, as });
+  };
+  for (const endorser of claims.endorsers) add(endorser, endorser.as);
+  add(entry.committer, 'commit');
+  if (bringer !== undefined && !merge) add(bringer.author, 'merge');
+  const repairs = merge ? [] : claims.repairs.map((sha) => order.resolveEarlier(sha, ordinal));
+  const committedAt = order.committedAt(ordinal);
+  return {
+    sha: entry.sha,
+    merge,
+    authoredAt: readTime(entry.authoredAt) ?? committedAt,
+    committedAt,
+    effectiveAt: order.effectiveAt(ordinal),
+    author: author.id,
+    authorIsBot: author.bot,
+    endorsements: strongestEndorsements(author.id, endorsements),
+    repairs: [...new Set(repairs.filter((sha) => sha !== undefined))],
+    domains: context.domainsOf(entry.paths),
+    paths: entry.paths,
+  };
+}
+
+/** Undefined for a broken author line: the commit time then stands in for the author's. */
+function readTime(digits: string): number | undefined {
+  const time = Number(digits);
+  return digits !== '' && Number.isSafeInteger(time) ? time : undefined;
+}
+
+function outOfStep(sha: string): SourceError {
+  return new SourceError('GIT_FAILED', `git answered out of step at commit ${sha}: run git fsck`);
+}

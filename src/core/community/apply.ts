@@ -1,0 +1,256 @@
+import { codeRule } from '../codes.ts';
+import { addFact, CHANNELS, EMPTY_TALLY } from '../integrity/tally.ts';
+import { claimant } from '../mint/decide.ts';
+import { parsePolicyRecord } from '../policy/policy-entry.ts';
+import type { Policy } from '../policy/policy.ts';
+import { NO_SHARDS, negentropyMicros, ONE, parseMicros, shards } from '../units.ts';
+import type {
+  CancelEntry,
+  CycleEntry,
+  DecisionEntry,
+  Entry,
+  FactEntry,
+  FindingEntry,
+  OutcomeEntry,
+  PolicyEntry,
+  ReleaseEntry,
+} from './entry.ts';
+import { type CommunityState, domainOf, type MemberState, MEMORY_CYCLES, policyAt } from './state.ts';
+
+/**
+ * The next state after an entry. Takes ownership of the state and returns it changed: there is
+ * always one owner, and copying ten thousand members for each fact would cost more than the
+ * decision (docs/decisions/0002-apply-owns-its-state.md). No clock, no randomness, no I/O.
+ * @throws RangeError when the entry cannot follow this state; the state is then unchanged.
+ */
+export function apply(state: CommunityState, entry: Entry): CommunityState {
+  switch (entry.type) {
+    case 'community':
+      state.community = entry;
+      state.cycle = entry.cycle;
+      break;
+    case 'policy':
+      applyPolicy(state, entry);
+      break;
+    case 'member':
+      applyMember(state, entry.member);
+      break;
+    case 'fact':
+      applyFact(state, entry);
+      break;
+    case 'outcome':
+      applyOutcome(state, entry);
+      break;
+    case 'instrument':
+      applyInstrument(state, entry.domain, entry.instrument, entry.weight);
+      break;
+    case 'reading':
+      applyReading(state, entry.domain, entry.instrument, entry.cycle, entry.value);
+      break;
+    case 'measurement':
+      domainOf(state, entry.domain).measurements.set(entry.cycle, entry);
+      break;
+    case 'finding':
+      applyFinding(state, entry);
+      break;
+    case 'decision':
+      applyDecision(state, entry);
+      break;
+    case 'release':
+    case 'cancel':
+      applyHoldEnd(state, entry);
+      break;
+    case 'cycle':
+      applyCycle(state, entry);
+      break;
+    case 'pause':
+      state.paused = entry.paused;
+      break;
+  }
+  state.size += 1;
+  return state;
+}
+
+function applyPolicy(state: CommunityState, entry: PolicyEntry): void {
+  const last = state.policies.at(-1)?.policy.version ?? 0;
+  if (entry.version !== last + 1) {
+    throw new RangeError(`policy version ${entry.version} cannot follow version ${last}`);
+  }
+  const result = parsePolicyRecord(entry.policy, entry.version);
+  if (!result.ok) throw new RangeError(`invalid policy: ${result.problems.join('; ')}`);
+  state.policies.push({ policy: result.policy, since: entry.cycle });
+}
+
+function applyMember(state: CommunityState, member: string): void {
+  if (state.members.has(member)) throw new RangeError(`member ${member} is already in the log`);
+  state.members.set(member, {
+    tallies: {},
+    lastFactCycle: undefined,
+    balance: NO_SHARDS,
+    negentropy: negentropyMicros(0n),
+  });
+}
+
+function applyFact(state: CommunityState, entry: FactEntry): void {
+  const member = memberOf(state, entry.member);
+  const rules = openPolicy(state).integrity;
+  const tallies = { ...member.tallies };
+  for (const channel of CHANNELS) {
+    const value = entry[channel];
+    if (value === undefined) continue;
+    if (!inUnit(value) || !inUnit(entry.weight ?? ONE)) {
+      throw new RangeError(`a fact's ${channel} and weight must lie in 0..1000000 ppm`);
+    }
+    tallies[channel] = addFact(rules, tallies[channel] ?? EMPTY_TALLY, value, entry.weight ?? ONE);
+  }
+  member.tallies = tallies;
+  member.lastFactCycle = entry.cycle;
+}
+
+function applyOutcome(state: CommunityState, entry: OutcomeEntry): void {
+  const { categories } = openPolicy(state);
+  const category = categories.indexOf(entry.category);
+  if (category < 0) throw new RangeError(`the policy has no outcome "${entry.category}"`);
+  const domain = domainOf(state, entry.domain);
+  let counts = domain.outcomes.get(entry.cycle);
+  if (counts === undefined) {
+    counts = categories.map(() => 0);
+    domain.outcomes.set(entry.cycle, counts);
+  }
+  counts[category] = (counts[category] ?? 0) + 1;
+  domain.firstCycle ??= entry.cycle;
+  if (category > 0) {
+    for (const decision of state.promises.get(entry.evidence) ?? []) {
+      const hold = state.holds.get(decision);
+      if (hold !== undefined) hold.promiseLost = true;
+    }
+  }
+}
+
+function applyInstrument(
+  state: CommunityState,
+  domain: string,
+  instrument: string,
+  weight: number,
+): void {
+  const readings = domainOf(state, domain).instruments.get(instrument)?.readings ?? new Map();
+  domainOf(state, domain).instruments.set(instrument, { weight, readings });
+}
+
+function applyReading(
+  state: CommunityState,
+  domain: string,
+  instrument: string,
+  cycle: number,
+  value: number,
+): void {
+  const found = domainOf(state, domain).instruments.get(instrument);
+  if (found === undefined) {
+    throw new RangeError(`instrument ${instrument} is not registered for ${domain}`);
+  }
+  found.readings.set(cycle, value);
+}
+
+function applyFinding(state: CommunityState, entry: FindingEntry): void {
+  if (entry.finding === undefined) {
+    const { member, code, status, cycle, evidence } = entry;
+    state.findings.set(state.size, { member, code, evidence, status, cycle });
+    return;
+  }
+  const opened = state.findings.get(entry.finding);
+  if (opened === undefined) throw new RangeError(`entry ${entry.finding} opened no finding`);
+  opened.status = entry.status;
+  opened.cycle = entry.cycle;
+}
+
+function applyDecision(state: CommunityState, entry: DecisionEntry): void {
+  state.books.decisions += 1;
+  const final = entry.code === undefined || !codeRule(entry.code).askAgain;
+  if (entry.code !== 'DUPLICATE') {
+    state.claims?.set(entry.evidence, final ? '' : claimant(entry));
+  }
+  if (entry.outcome === 'refused' || entry.amount === undefined) return;
+  const amount = shards(parseMicros(entry.amount));
+  const negentropy = negentropyMicros(parseMicros(entry.negentropy ?? '0.000000'));
+  state.caps.total = shards(state.caps.total + amount);
+  state.caps.mints.set(entry.member, (state.caps.mints.get(entry.member) ?? 0) + 1);
+  if (entry.outcome === 'minted') {
+    credit(state, memberOf(state, entry.member), amount, negentropy);
+    return;
+  }
+  const promise = entry.promise ?? entry.evidence;
+  const decision = state.size;
+  state.books.held = shards(state.books.held + amount);
+  state.holds.set(decision, {
+    decision,
+    member: entry.member,
+    evidence: entry.evidence,
+    promise,
+    policy: entry.policy ?? 0,
+    due: entry.due ?? entry.cycle,
+    amount,
+    negentropy,
+    promiseLost: false,
+  });
+  const sharing = state.promises.get(promise);
+  if (sharing === undefined) state.promises.set(promise, [decision]);
+  else sharing.push(decision);
+}
+
+function applyHoldEnd(state: CommunityState, entry: ReleaseEntry | CancelEntry): void {
+  const hold = state.holds.get(entry.decision);
+  if (hold === undefined) throw new RangeError(`entry ${entry.decision} is not held`);
+  state.holds.delete(entry.decision);
+  const sharing = (state.promises.get(hold.promise) ?? []).filter((index) => index !== hold.decision);
+  if (sharing.length === 0) state.promises.delete(hold.promise);
+  else state.promises.set(hold.promise, sharing);
+  state.books.held = shards(state.books.held - hold.amount);
+  if (entry.type === 'release') {
+    credit(state, memberOf(state, hold.member), hold.amount, hold.negentropy);
+  }
+}
+
+function applyCycle(state: CommunityState, entry: CycleEntry): void {
+  if (entry.gi !== undefined) state.gi.set(entry.cycle, entry.gi);
+  state.caps.total = NO_SHARDS;
+  state.caps.mints.clear();
+  state.cycle = entry.cycle + 1;
+  forget(state, entry.cycle - MEMORY_CYCLES);
+}
+
+/** Drops what no measurement or decision can look at any more, so that memory stays bounded. */
+function forget(state: CommunityState, cycle: number): void {
+  state.gi.delete(cycle);
+  for (const domain of state.domains.values()) {
+    domain.outcomes.delete(cycle);
+    domain.measurements.delete(cycle);
+    for (const instrument of domain.instruments.values()) instrument.readings.delete(cycle);
+  }
+}
+
+function credit(
+  state: CommunityState,
+  member: MemberState,
+  amount: bigint,
+  negentropy: bigint,
+): void {
+  member.balance = shards(member.balance + amount);
+  member.negentropy = negentropyMicros(member.negentropy + negentropy);
+  state.books.supply = shards(state.books.supply + amount);
+}
+
+function memberOf(state: CommunityState, id: string): MemberState {
+  const member = state.members.get(id);
+  if (member === undefined) throw new RangeError(`member ${id} is not in the log`);
+  return member;
+}
+
+function openPolicy(state: CommunityState): Policy {
+  const policy = policyAt(state, state.cycle);
+  if (policy === undefined) throw new RangeError(`no policy is in force in cycle ${state.cycle}`);
+  return policy;
+}
+
+function inUnit(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0 && value <= ONE;
+}

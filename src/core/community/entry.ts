@@ -1,0 +1,191 @@
+import type { Code, FindingCode } from '../codes.ts';
+import type { Direction, EntropyState, Measurement } from '../entropy/measurement.ts';
+import type { Channel } from '../integrity/tally.ts';
+import type { PolicyRecord } from '../policy/policy-entry.ts';
+
+/**
+ * The entries of a community's log (docs/reference/log.md). Only text, truth values and safe
+ * integers; scores are ppm, amounts text with six decimals, times are cycles. `cycle` is always the
+ * open cycle in which the entry was appended.
+ */
+export interface CommunityEntry {
+  readonly type: 'community';
+  readonly format: string;
+  readonly slug: string;
+  readonly origin: string;
+  /** The log's public key as a C2SP verifier key. */
+  readonly key: string;
+  /** UTC date of the first cycle: history before it is not accepted. */
+  readonly startsAt: string;
+  readonly cycle: number;
+}
+
+export interface PolicyEntry {
+  readonly type: 'policy';
+  readonly cycle: number;
+  readonly version: number;
+  readonly policy: PolicyRecord;
+}
+
+export interface MemberEntry {
+  readonly type: 'member';
+  readonly cycle: number;
+  readonly member: string;
+}
+
+/** Values of one piece of evidence about one member, by channel, ppm; weight μ where not one. */
+export interface FactEntry extends Readonly<Partial<Record<Channel, number>>> {
+  readonly type: 'fact';
+  readonly cycle: number;
+  readonly member: string;
+  readonly evidence: string;
+  readonly weight?: number;
+}
+
+/** What became of one promise in a domain. */
+export interface OutcomeEntry {
+  readonly type: 'outcome';
+  readonly cycle: number;
+  readonly domain: string;
+  readonly category: string;
+  readonly evidence: string;
+}
+
+/** From now on this instrument adds a factor of this weight to the entropy of the domain. */
+export interface InstrumentEntry {
+  readonly type: 'instrument';
+  readonly cycle: number;
+  readonly domain: string;
+  readonly instrument: string;
+  readonly weight: number;
+}
+
+export interface ReadingEntry {
+  readonly type: 'reading';
+  readonly cycle: number;
+  readonly domain: string;
+  readonly instrument: string;
+  readonly value: number;
+}
+
+/** The entropy of one domain at the close of a cycle, with everything that led to it. */
+export interface MeasurementEntry extends Measurement {
+  readonly type: 'measurement';
+}
+
+export type FindingStatus = 'open' | 'confirmed' | 'cleared';
+
+/** What a conduct detector reports, and later what became of it. */
+export interface FindingEntry {
+  readonly type: 'finding';
+  readonly cycle: number;
+  readonly member: string;
+  readonly code: FindingCode;
+  readonly status: FindingStatus;
+  readonly measured: number;
+  readonly limit: number;
+  /** The evidence that the finding is about; absent: about the member as a whole. */
+  readonly evidence?: string;
+  /** The index of the entry that opened it; absent on that entry itself. */
+  readonly finding?: number;
+}
+
+/** Kept, lost (ppm of a fact) and score (ppm) of one channel. */
+export type ChannelNumbers = readonly [kept: number, lost: number, score: number];
+
+/** The answer to one mint request, with every number that led to it. */
+export interface DecisionEntry {
+  readonly type: 'decision';
+  /** The asking cycle: integrity and caps are those of this cycle. */
+  readonly cycle: number;
+  /** The action's own cycle where it is another: entropy and GI are those of the cycle before. */
+  readonly actionCycle?: number;
+  readonly member: string;
+  readonly family: string;
+  readonly action: string;
+  readonly domain: string;
+  readonly evidence: string;
+  /** The evidence whose outcome decides over the release; absent: the action's own. */
+  readonly promise?: string;
+  readonly policy?: number;
+  /** A code that the log alone cannot recompute, from what the service knew. */
+  readonly attested?: Code;
+  readonly outcome: 'minted' | 'held' | 'refused';
+  readonly code?: Code;
+  readonly channels: Readonly<Partial<Record<Channel, ChannelNumbers>>>;
+  readonly findings: number;
+  readonly integrity: number;
+  readonly gi?: number;
+  /** The cycle of the measurement used, and what it said. */
+  readonly entropy?: {
+    readonly cycle: number;
+    readonly state: EntropyState;
+    readonly direction: Direction;
+    readonly entropy: number;
+    readonly error: number;
+  };
+  /** e, ppm. */
+  readonly entropyFactor?: number;
+  readonly amount?: string;
+  readonly negentropy?: string;
+  /** A held decision ends at the close of this cycle. */
+  readonly due?: number;
+}
+
+interface HoldEnd {
+  readonly cycle: number;
+  readonly decision: number;
+  readonly member: string;
+  readonly channels: Readonly<Partial<Record<Channel, ChannelNumbers>>>;
+  readonly findings: number;
+  readonly integrity: number;
+  readonly amount: string;
+}
+
+export interface ReleaseEntry extends HoldEnd {
+  readonly type: 'release';
+  readonly negentropy: string;
+}
+
+export interface CancelEntry extends HoldEnd {
+  readonly type: 'cancel';
+  readonly code: Code;
+}
+
+/** Closes a cycle: GI and the books at that moment. */
+export interface CycleEntry {
+  readonly type: 'cycle';
+  readonly cycle: number;
+  readonly gi?: number;
+  /** Members with a fact in the cycles that GI looks at. */
+  readonly members: number;
+  readonly supply: string;
+  readonly held: string;
+  readonly decisions: number;
+}
+
+/** An operator stops or resumes minting; the reason stays outside, as a salted commitment. */
+export interface PauseEntry {
+  readonly type: 'pause';
+  readonly cycle: number;
+  readonly paused: boolean;
+  readonly reason: string;
+}
+
+export type Entry =
+  | CommunityEntry
+  | PolicyEntry
+  | MemberEntry
+  | FactEntry
+  | OutcomeEntry
+  | InstrumentEntry
+  | ReadingEntry
+  | MeasurementEntry
+  | FindingEntry
+  | DecisionEntry
+  | ReleaseEntry
+  | CancelEntry
+  | CycleEntry
+  | PauseEntry;
+
+export type EntryType = Entry['type'];

@@ -1,0 +1,130 @@
+import type { FindingCode } from '../codes.ts';
+import type { Tallies } from '../integrity/integrity.ts';
+import type { Policy } from '../policy/policy.ts';
+import { NO_SHARDS, type NegentropyMicros, type Ppm, type Shards } from '../units.ts';
+import type { CommunityEntry, FindingStatus, MeasurementEntry } from './entry.ts';
+
+/** How many closed cycles of outcomes, readings, measurements and GI a state remembers. */
+export const MEMORY_CYCLES = 72;
+
+/** Everything that decisions depend on, as the fold of a community's log. */
+export interface CommunityState {
+  /** How many entries the state is the fold of: the index of the next one. */
+  size: number;
+  community: CommunityEntry | undefined;
+  /** Policies in order of version. */
+  readonly policies: PolicyInForce[];
+  /** The open cycle. */
+  cycle: number;
+  paused: boolean;
+  readonly members: Map<string, MemberState>;
+  readonly domains: Map<string, DomainState>;
+  readonly gi: Map<number, Ppm>;
+  /** Held decisions by the index of their entry, in order of index. */
+  readonly holds: Map<number, Hold>;
+  /** Held decisions by the evidence whose outcome decides over them. */
+  readonly promises: Map<string, number[]>;
+  readonly findings: Map<number, Finding>;
+  /** Claimed evidence and by which action; absent where a database answers that question. */
+  readonly claims: Map<string, string> | undefined;
+  /** What the caps of the open cycle have used up. */
+  readonly caps: { total: Shards; readonly mints: Map<string, number> };
+  readonly books: { supply: Shards; held: Shards; decisions: number };
+}
+
+export interface PolicyInForce {
+  readonly policy: Policy;
+  /** The first cycle that it governs. */
+  readonly since: number;
+}
+
+export interface MemberState {
+  tallies: Tallies;
+  /** The cycle of the member's last fact, or undefined before the first. */
+  lastFactCycle: number | undefined;
+  balance: Shards;
+  /** Σ N of released decisions. */
+  negentropy: NegentropyMicros;
+}
+
+export interface DomainState {
+  /** The cycle of the domain's first outcome. */
+  firstCycle: number | undefined;
+  /** Outcomes by cycle and category, in the policy's order of categories. */
+  readonly outcomes: Map<number, number[]>;
+  readonly measurements: Map<number, MeasurementEntry>;
+  readonly instruments: Map<string, { readonly weight: Ppm; readonly readings: Map<number, Ppm> }>;
+}
+
+export interface Hold {
+  readonly decision: number;
+  readonly member: string;
+  readonly evidence: string;
+  readonly promise: string;
+  /** Version of the policy under which it was made. */
+  readonly policy: number;
+  readonly due: number;
+  readonly amount: Shards;
+  readonly negentropy: NegentropyMicros;
+  promiseLost: boolean;
+}
+
+export interface Finding {
+  readonly member: string;
+  readonly code: FindingCode;
+  readonly evidence: string | undefined;
+  status: FindingStatus;
+  cycle: number;
+}
+
+/**
+ * The state before the first entry.
+ * @param trackClaims keep claimed evidence in memory, as a verifier without a database must
+ */
+export function emptyState(trackClaims: boolean): CommunityState {
+  return {
+    size: 0,
+    community: undefined,
+    policies: [],
+    cycle: 0,
+    paused: false,
+    members: new Map(),
+    domains: new Map(),
+    gi: new Map(),
+    holds: new Map(),
+    promises: new Map(),
+    findings: new Map(),
+    claims: trackClaims ? new Map() : undefined,
+    caps: { total: NO_SHARDS, mints: new Map() },
+    books: { supply: NO_SHARDS, held: NO_SHARDS, decisions: 0 },
+  };
+}
+
+/** The policy that governs a cycle, or undefined when none does. */
+export function policyAt(state: CommunityState, cycle: number): Policy | undefined {
+  for (let index = state.policies.length - 1; index >= 0; index -= 1) {
+    const entry = state.policies[index];
+    if (entry !== undefined && entry.since <= cycle) return entry.policy;
+  }
+  return undefined;
+}
+
+/** The policy of a version; decisions stay under the one that they were made under. */
+export function policyVersion(state: CommunityState, version: number): Policy | undefined {
+  return state.policies.find((entry) => entry.policy.version === version)?.policy;
+}
+
+/** The domain's state, made on first use. */
+export function domainOf(state: CommunityState, domain: string): DomainState {
+  let found = state.domains.get(domain);
+  if (found === undefined) {
+    found = {
+      firstCycle: undefined,
+      outcomes: new Map(),
+      measurements: new Map(),
+      instruments: new Map(),
+    };
+    state.domains.set(domain, found);
+  }
+  return found;
+}

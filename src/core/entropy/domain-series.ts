@@ -1,0 +1,36 @@
+import type { Ppm } from '../units.ts';
+import type { Measurement } from './measurement.ts';
+
+/**
+ * The record of one domain, by cycle. A cycle that is missing was silent. Records may reach further
+ * back or ahead than a measurement needs; it reads what lies in its own spans.
+ */
+export interface DomainSeries {
+  /** The cycle of the domain's first outcome ever, also where `outcomes` no longer holds it. */
+  readonly firstCycle: number | undefined;
+  /** Outcomes by category, `kept` first, the others in the policy's order. */
+  readonly outcomes: ReadonlyMap<number, readonly number[]>;
+  readonly ratings?: ReadonlyMap<number, CycleRatings>;
+  /** Registered instruments by their name. */
+  readonly instruments?: ReadonlyMap<string, InstrumentSeries>;
+  /** What was recorded for earlier cycles. */
+  readonly measurements: ReadonlyMap<number, RecordedMeasurement>;
+}
+
+/** Ratings of one cycle, pooled over its items. */
+export interface CycleRatings {
+  /** Items with two ratings or more. */
+  readonly ratedItems: number;
+  /** Pairs of ratings of the same item. */
+  readonly ratingPairs: number;
+  readonly disagreeingPairs: number;
+}
+
+/** One reading per cycle, each in 0..1 as ppm, 1 the greatest disorder. */
+export interface InstrumentSeries {
+  readonly weight: Ppm;
+  readonly readings: ReadonlyMap<number, Ppm>;
+}
+
+/** The part of an earlier measurement that state and direction are told from. */
+export type RecordedMeasurement = Pick<Measurement, 'cycle' | 'state' | 'entropy' | 'error'>;

@@ -1,0 +1,55 @@
+import type { EntropyWeights, Policy } from '../policy/policy.ts';
+import type { Ppm } from '../units.ts';
+
+/** Everything that a measurement depends on besides the domain's own record; spans in cycles. */
+export interface EntropyRules {
+  /** W: how many cycles one measurement looks at. */
+  readonly windowCycles: number;
+  readonly minOutcomes: number;
+  readonly minActiveCycles: number;
+  /** Asked for only where disagreement has a weight. */
+  readonly minRatedItems: number;
+  readonly coverageMin: Ppm;
+  readonly coverageCycles: number;
+  readonly coverageHistoryCycles: number;
+  /** For how long a domain that is no longer KNOWN is called STALE. */
+  readonly staleCycles: number;
+  /** How far back the low-water mark is looked for. */
+  readonly directionHistoryCycles: number;
+  /** How long ago at least it ended, so that it never shares a cycle with the window. */
+  readonly directionGapCycles: number;
+  /** In which cycle of the domain's record the first direction is told. */
+  readonly warmUpCycles: number;
+  /** c: `kept` and the others; at least 2. */
+  readonly categories: number;
+  /** q: at least 2. */
+  readonly ratingClasses: number;
+  readonly weights: EntropyWeights;
+}
+
+/** The spans and floors of DESIGN.md section 3, "State" and "Direction"; no policy changes them. */
+export const ENTROPY_LIMITS: Omit<EntropyRules, 'categories' | 'ratingClasses' | 'weights'> = {
+  windowCycles: 14,
+  minOutcomes: 30,
+  minActiveCycles: 7,
+  minRatedItems: 10,
+  coverageMin: 650_000,
+  coverageCycles: 7,
+  coverageHistoryCycles: 56,
+  staleCycles: 14,
+  directionHistoryCycles: 56,
+  directionGapCycles: 14,
+  warmUpCycles: 28,
+};
+
+/** The rules by which the domains of a community are measured under a policy. */
+export function entropyRules(
+  policy: Pick<Policy, 'entropyWeights' | 'categories' | 'ratingClasses'>,
+): EntropyRules {
+  return {
+    ...ENTROPY_LIMITS,
+    categories: policy.categories.length,
+    ratingClasses: policy.ratingClasses,
+    weights: policy.entropyWeights,
+  };
+}

@@ -1,0 +1,38 @@
+/**
+ * One commit as evidence, the same whether it was read from a repository, from a table of commit
+ * metadata or made by a simulation. People are named by the caller's opaque user ids.
+ */
+export type EndorsementKind = 'review' | 'test' | 'ack' | 'commit' | 'merge';
+
+/** Somebody other than the author stood up for a commit: one per person, the strongest kind. */
+export interface Endorsement {
+  readonly by: string;
+  readonly as: EndorsementKind;
+}
+
+/** A commit with everything the rules of {@link CommitSchedule} need, and nothing else. */
+export interface CommitRecord {
+  readonly sha: string;
+  readonly merge: boolean;
+  /** Unix seconds. */
+  readonly authoredAt: number;
+  /** Unix seconds. */
+  readonly committedAt: number;
+  /** Unix seconds: the running maximum of commit time along first-parent (or file) order. */
+  readonly effectiveAt: number;
+  readonly author: string;
+  readonly authorIsBot: boolean;
+  readonly endorsements: readonly Endorsement[];
+  /** Ids of earlier commits that this one fixes or reverts, without repetition. */
+  readonly repairs: readonly string[];
+  /** The domain of most changed paths; the source's default where no path changed. */
+  readonly domain: string;
+  /** Changed paths by domain, for the scatter instrument; empty where the source has no paths. */
+  readonly changes: readonly DomainChanges[];
+}
+
+/** How many modified files a commit has in one domain, and which. */
+export interface DomainChanges {
+  readonly domain: string;
+  readonly paths: readonly string[];
+}

@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+import { describe, expect, test } from 'vitest';
+import { ed25519 } from './ed25519.ts';
+
+const vectors = new URL('../../../../shared/data/reference-vectors/ed25519/', import.meta.url);
+
+describe.skipIf(!existsSync(vectors))('Ed25519 vectors in ../shared/data', () => {
+  interface SignatureVector {
+    readonly seed: string;
+    readonly public: string;
+    readonly message: string;
+    readonly signature: string;
+  }
+
+  test.each([
+    ['rfc8032-7.1.json', 5],
+    ['sign-input-subset.json', 125],
+  ])('derives, signs and verifies as published: %s', (file, count) => {
+    const text = readFileSync(new URL(file, vectors), 'utf8');
+    const cases = JSON.parse(text) as SignatureVector[];
+    expect(cases).toHaveLength(count);
+    for (const vector of cases) {
+      const [seed, message] = [hexToBytes(vector.seed), hexToBytes(vector.message)];
+      const publicKey = ed25519.publicKeyOf(seed);
+      expect(bytesToHex(publicKey)).toBe(vector.public);
+      const signature = ed25519.sign(message, seed);
+      expect(bytesToHex(signature)).toBe(vector.signature);
+      expect(ed25519.verify(signature, message, publicKey)).toBe(true);
+      expect(ed25519.verify(signature, Uint8Array.of(...message, 0), publicKey)).toBe(false);
+    }
+  });
+});
+
+describe('ed25519', () => {
+  const seed = new Uint8Array(32).fill(7);
+  const publicKey = ed25519.publicKeyOf(seed);
+  const message = Uint8Array.of(1, 2, 3);
+  const signature = ed25519.sign(message, seed);
+
+  test('holds for what was signed', () => {
+    expect(ed25519.verify(signature, message, publicKey)).toBe(true);
+  });
+
+  test.each([
+    ['a short signature', signature.subarray(1), publicKey],
+    ['no signature', new Uint8Array(0), publicKey],
+    ['a signature of zeroes', new Uint8Array(64), publicKey],
+    ['a short key', signature, publicKey.subarray(1)],
+    ['a key that is no point', signature, new Uint8Array(32).fill(255)],
+    ['another key', signature, ed25519.publicKeyOf(new Uint8Array(32))],
+  ])('answers false on %s', (_what, wrongSignature, wrongKey) => {
+    expect(ed25519.verify(wrongSignature, message, wrongKey)).toBe(false);
+  });
+
+  test('refuses a second spelling of the same signature, S + L', () => {
+    const order = 2n ** 252n + 27742317777372353535851937790883648493n;
+    const scalarBytes = signature.subarray(32).toReversed();
+    const scalar = BigInt(`0x${bytesToHex(scalarBytes)}`) + order;
+    const respelt = hexToBytes(scalar.toString(16).padStart(64, '0')).toReversed();
+    const malleated = Uint8Array.of(...signature.subarray(0, 32), ...respelt);
+    expect(ed25519.verify(malleated, message, publicKey)).toBe(false);
+  });
+});

@@ -1,0 +1,319 @@
+import { type Code, codeRank, type FindingCode } from '../codes.ts';
+import type { DecisionEntry, MeasurementEntry } from '../community/entry.ts';
+import { type CommunityState, type Finding, type MemberState, policyAt } from '../community/state.ts';
+import { spilloverIn } from '../entropy/spillover.ts';
+import { integrity, scoreOf, type Tallies } from '../integrity/integrity.ts';
+import { CHANNELS } from '../integrity/tally.ts';
+import { actionRule, holdBackRange, type Policy } from '../policy/policy.ts';
+import { formatMicros, ONE, type Ppm } from '../units.ts';
+import { mintAmount, negentropyOf } from './amount.ts';
+
+/** What somebody asks to be paid for; evidence by its salted hash. */
+export interface MintRequest {
+  readonly member: string;
+  readonly family: string;
+  readonly action: string;
+  readonly domain: string;
+  readonly evidence: string;
+  /** The evidence whose outcome decides over the release, where it is not the action's own. */
+  readonly promise?: string | undefined;
+  /** The action's own cycle, where it is not the open one. */
+  readonly actionCycle?: number | undefined;
+  /** At whose close a held decision ends; default: the least the policy allows. */
+  readonly due?: number | undefined;
+  /** What only the service can know: a duplicate, a wrong identity, a repair of one's own. */
+  readonly attested?: Code | undefined;
+}
+
+/** How many cycles a confirmed finding of conduct lowers integrity. */
+export const FINDING_CYCLES = 56;
+
+/**
+ * Answers one mint request: minted, held or refused, with every number that led to it
+ * (DESIGN.md section 3). Pure: the same state and request always give the same entry, so anyone
+ * can recompute it. Of several reasons to refuse, the one that comes first in {@link CODES} counts.
+ */
+export function decide(state: CommunityState, request: MintRequest): DecisionEntry {
+  const actionCycle = request.actionCycle ?? state.cycle;
+  const policy = policyAt(state, actionCycle);
+  const base = requestFields(state, request);
+  if (policy === undefined) return refused(base, 'POLICY_INACTIVE');
+  const member = state.members.get(request.member);
+  const numbers = measured(state, policy, request, member, actionCycle);
+  const answer = { ...base, policy: policy.version, ...numbers };
+  const factor = entropyFactor(policy, numbers.entropy?.direction);
+  const weight = actionRule(policy, request.family, request.action)?.weight ?? 0;
+  const amount = mintAmount(policy.mintScale, numbers.integrity, policy.threshold, weight, factor);
+  const reason = refusal({ state, policy, request, member, actionCycle, amount }, numbers);
+  if (reason !== undefined) return refused(answer, reason);
+  const negentropy = negentropyOf(policy.negentropyScale, numbers.integrity, weight, factor);
+  const open = openFinding(state, request.member, request.evidence);
+  const wait = holdBackRange(policy);
+  const held = wait.most > 0 || open !== undefined;
+  return {
+    ...answer,
+    outcome: held ? 'held' : 'minted',
+    ...(open === undefined ? {} : { code: open }),
+    entropyFactor: factor,
+    amount: formatMicros(amount),
+    negentropy: formatMicros(negentropy),
+    ...(held ? { due: dueCycle(state.cycle, wait, request.due) } : {}),
+  };
+}
+
+/** @throws RangeError when a wait was asked for that the policy does not allow. */
+function dueCycle(
+  cycle: number,
+  wait: { readonly least: number; readonly most: number },
+  asked: number | undefined,
+): number {
+  const due = asked ?? cycle + wait.least;
+  if (due < cycle + wait.least || due > cycle + wait.most) {
+    throw new RangeError(
+      `a hold from cycle ${cycle} must end ${wait.least} to ${wait.most} cycles later, not in ${due}`,
+    );
+  }
+  return due;
+}
+
+interface Context {
+  readonly state: CommunityState;
+  readonly policy: Policy;
+  readonly request: MintRequest;
+  readonly member: MemberState | undefined;
+  readonly actionCycle: number;
+  readonly amount: bigint;
+}
+
+type Numbers = Pick<DecisionEntry, 'channels' | 'findings' | 'integrity' | 'gi' | 'entropy'>;
+
+/** The checks in the order of their codes; the first that applies is the answer. */
+const CHECKS: readonly (readonly [Code, (context: Context, numbers: Numbers) => boolean])[] = [
+  ['PAUSED', ({ state }) => state.paused],
+  ['ACTION_UNKNOWN', ({ policy, request }) => !knowsAction(policy, request)],
+  ['DUPLICATE', ({ state, request }) => claimedByAnother(state, request)],
+  ['IDENTITY', ({ member }) => member === undefined],
+  ['EVIDENCE_MISSING', (_, { channels }) => CHANNELS.some((name) => channels[name] === undefined)],
+  ['ENTROPY_UNKNOWN', ({ policy }, { entropy }) => policy.entropyGate && !isKnown(entropy)],
+  ['ENTROPY_ROSE', ({ policy }, { entropy }) => policy.entropyGate && entropy?.direction === 'rose'],
+  ['DOMAIN_SPILLOVER', (context) => spillsOver(context)],
+  ['GI_BELOW_FLOOR', ({ policy }, { gi }) => policy.giFloor > 0 && (gi ?? -1) < policy.giFloor],
+  ['BELOW_THRESHOLD', ({ policy, member }, { integrity: value }) =>
+      belowThreshold(policy, member?.tallies ?? {}, value)],
+  ['CAP_REACHED', (context) => capReached(context)],
+];
+
+function refusal(context: Context, numbers: Numbers): Code | undefined {
+  const attested = context.request.attested;
+  const limit = attested === undefined ? Number.POSITIVE_INFINITY : codeRank(attested);
+  for (const [code, check] of CHECKS) {
+    if (codeRank(code) >= limit) break;
+    if (check(context, numbers)) return code;
+  }
+  if (attested !== undefined) return attested;
+  return undefined;
+}
+
+/** Nothing mints at or below τ, nor while any channel is below its prior. */
+export function belowThreshold(policy: Policy, tallies: Tallies, value: Ppm): boolean {
+  const { priorKept } = policy.integrity;
+  return (
+    value <= policy.threshold ||
+    (policy.channelFloor &&
+      CHANNELS.some((name) => scoreOf(policy.integrity, tallies[name]) < priorKept))
+  );
+}
+
+/** Kept, lost and score of the channels that have a fact, for a decision or a hold's end. */
+export function channelNumbers(
+  policy: Policy,
+  tallies: Tallies,
+): DecisionEntry['channels'] {
+  const numbers: { -readonly [name in keyof DecisionEntry['channels']]: DecisionEntry['channels'][name] } = {};
+  for (const name of CHANNELS) {
+    const tally = tallies[name];
+    if (tally !== undefined) {
+      numbers[name] = [tally.kept, tally.lost, scoreOf(policy.integrity, tally)];
+    }
+  }
+  return numbers;
+}
+
+/** Confirmed findings of variance, noise and destabilization of the last 56 cycles. */
+export function countedFindings(state: CommunityState, member: string): number {
+  let count = 0;
+  for (const finding of state.findings.values()) {
+    if (
+      finding.member === member &&
+      finding.status === 'confirmed' &&
+      CONDUCT.has(finding.code) &&
+      finding.cycle > state.cycle - FINDING_CYCLES
+    ) {
+      count += 1;
+    }
+  }
+  return count;
+}
+
+const CONDUCT: ReadonlySet<FindingCode> = new Set(['HIGH_VARIANCE', 'NOISE', 'DESTABILIZATION']);
+
+/** The first code, in order of precedence, of an open finding on this evidence or member. */
+export function openFinding(
+  state: CommunityState,
+  member: string,
+  evidence: string,
+): FindingCode | undefined {
+  return firstFinding(state, (finding) => finding.status === 'open' && concerns(finding, member, evidence));
+}
+
+/** The first code of a confirmed finding on this very evidence. */
+export function confirmedFinding(
+  state: CommunityState,
+  member: string,
+  evidence: string,
+): FindingCode | undefined {
+  return firstFinding(
+    state,
+    (finding) =>
+      finding.status === 'confirmed' && finding.member === member && finding.evidence === evidence,
+  );
+}
+
+function concerns(finding: Finding, member: string, evidence: string): boolean {
+  return (
+    finding.member === member && (finding.evidence === undefined || finding.evidence === evidence)
+  );
+}
+
+function firstFinding(
+  state: CommunityState,
+  matches: (finding: Finding) => boolean,
+): FindingCode | undefined {
+  let first: FindingCode | undefined;
+  for (const finding of state.findings.values()) {
+    if (matches(finding) && (first === undefined || codeRank(finding.code) < codeRank(first))) {
+      first = finding.code;
+    }
+  }
+  return first;
+}
+
+/** e: 1 where entropy fell, the flat weight where it is flat, 0 otherwise; 1 without the gate. */
+function entropyFactor(policy: Policy, direction: string | undefined): Ppm {
+  if (!policy.entropyGate || direction === 'fell') return ONE;
+  return direction === 'flat' ? policy.flatWeight : 0;
+}
+
+function measured(
+  state: CommunityState,
+  policy: Policy,
+  request: MintRequest,
+  member: MemberState | undefined,
+  actionCycle: number,
+): Numbers {
+  const tallies = member?.tallies ?? {};
+  const findings = countedFindings(state, request.member);
+  const gi = state.gi.get(actionCycle - 1);
+  const measurement = measurementBefore(state, request.domain, actionCycle);
+  return {
+    channels: channelNumbers(policy, tallies),
+    findings,
+    integrity: integrity(policy.integrity, tallies, findings),
+    ...(gi === undefined ? {} : { gi }),
+    ...(measurement === undefined
+      ? {}
+      : {
+          entropy: {
+            cycle: measurement.cycle,
+            state: measurement.state,
+            direction: measurement.direction,
+            entropy: measurement.entropy,
+            error: measurement.error,
+          },
+        }),
+  };
+}
+
+function measurementBefore(
+  state: CommunityState,
+  domain: string,
+  cycle: number,
+): MeasurementEntry | undefined {
+  return state.domains.get(domain)?.measurements.get(cycle - 1);
+}
+
+function isKnown(entropy: DecisionEntry['entropy']): boolean {
+  return entropy?.state === 'KNOWN' && entropy.direction !== 'unknown';
+}
+
+function spillsOver({ state, policy, request, actionCycle }: Context): boolean {
+  if (!policy.entropyGate) return false;
+  return policy.guardedDomains.some((domain) => {
+    const measurement = measurementBefore(state, domain, actionCycle);
+    return domain !== request.domain && measurement !== undefined && spilloverIn(measurement);
+  });
+}
+
+function capReached({ state, policy, request, amount }: Context): boolean {
+  const { mintsPerMemberAndCycle, mintPerCycle } = policy;
+  const mints = state.caps.mints.get(request.member) ?? 0;
+  return (
+    (mintsPerMemberAndCycle > 0 && mints >= mintsPerMemberAndCycle) ||
+    (mintPerCycle > 0n && state.caps.total + amount > mintPerCycle)
+  );
+}
+
+function knowsAction(policy: Policy, request: MintRequest): boolean {
+  return (
+    actionRule(policy, request.family, request.action) !== undefined &&
+    policy.domains.includes(request.domain)
+  );
+}
+
+/** Who claims a piece of evidence: one member's one kind of action. */
+export function claimant(request: { member: string; family: string; action: string }): string {
+  return `${request.member}/${request.family}/${request.action}`;
+}
+
+/**
+ * Evidence pays once. A claim that was answered for good is nobody's to repeat (an empty claimant);
+ * one that may be asked again stays with the action that asked first.
+ */
+function claimedByAnother(state: CommunityState, request: MintRequest): boolean {
+  const claimed = state.claims?.get(request.evidence);
+  return claimed !== undefined && claimed !== claimant(request);
+}
+
+type Base = Pick<
+  DecisionEntry,
+  | 'type'
+  | 'cycle'
+  | 'actionCycle'
+  | 'member'
+  | 'family'
+  | 'action'
+  | 'domain'
+  | 'evidence'
+  | 'promise'
+  | 'attested'
+>;
+
+function requestFields(state: CommunityState, request: MintRequest): Base {
+  const { member, family, action, domain, evidence, promise, actionCycle, attested } = request;
+  return {
+    type: 'decision',
+    cycle: state.cycle,
+    ...(actionCycle === undefined || actionCycle === state.cycle ? {} : { actionCycle }),
+    member,
+    family,
+    action,
+    domain,
+    evidence,
+    ...(promise === undefined || promise === evidence ? {} : { promise }),
+    ...(attested === undefined ? {} : { attested }),
+  };
+}
+
+function refused(fields: Base & Partial<Numbers>, code: Code): DecisionEntry {
+  return { channels: {}, findings: 0, integrity: 0, ...fields, outcome: 'refused', code };
+}

@@ -1,0 +1,53 @@
+import type { Code } from '../codes.ts';
+import type { CancelEntry, ReleaseEntry } from '../community/entry.ts';
+import { type CommunityState, type Hold, policyVersion } from '../community/state.ts';
+import { integrity } from '../integrity/integrity.ts';
+import { formatMicros } from '../units.ts';
+import {
+  belowThreshold,
+  channelNumbers,
+  confirmedFinding,
+  countedFindings,
+  openFinding,
+} from './decide.ts';
+
+/**
+ * Ends a held decision at its due cycle (DESIGN.md section 3, "Hold"): released while I is above
+ * τ, no channel is below p0, its own promise was not lost and no finding on it is confirmed; else
+ * cancelled with the first code that applies. The policy is the one of the decision: a later one
+ * never changes what was promised.
+ * @returns undefined while an open finding postpones the end.
+ */
+export function endHold(state: CommunityState, hold: Hold): ReleaseEntry | CancelEntry | undefined {
+  if (openFinding(state, hold.member, hold.evidence) !== undefined) return undefined;
+  const policy = policyVersion(state, hold.policy);
+  if (policy === undefined) throw new RangeError(`policy ${hold.policy} is not in the log`);
+  const tallies = state.members.get(hold.member)?.tallies ?? {};
+  const findings = countedFindings(state, hold.member);
+  const value = integrity(policy.integrity, tallies, findings);
+  const end = {
+    cycle: state.cycle,
+    decision: hold.decision,
+    member: hold.member,
+    channels: channelNumbers(policy, tallies),
+    findings,
+    integrity: value,
+    amount: formatMicros(hold.amount),
+  };
+  const code: Code | undefined =
+    confirmedFinding(state, hold.member, hold.evidence) ??
+    (belowThreshold(policy, tallies, value) ? 'BELOW_THRESHOLD' : undefined) ??
+    (hold.promiseLost ? 'OUTCOME_LOST' : undefined);
+  return code === undefined
+    ? { type: 'release', ...end, negentropy: formatMicros(hold.negentropy) }
+    : { type: 'cancel', ...end, code };
+}
+
+/** Held decisions that are due at the close of the open cycle, in order of their entries. */
+export function holdsDue(state: CommunityState): Hold[] {
+  const due: Hold[] = [];
+  for (const hold of state.holds.values()) {
+    if (hold.due <= state.cycle) due.push(hold);
+  }
+  return due;
+}

@@ -1,0 +1,271 @@
+import { CHANNELS } from '../integrity/tally.ts';
+import { floorDivide, negentropyMicros, ONE, parseMicros, ppmFromNumber, shards } from '../units.ts';
+import { DAY_SECONDS, parseDate } from './cycle.ts';
+import { FAMILIES, type Policy } from './policy.ts';
+import { POLICY_SHAPE, type Shape } from './policy-shape.ts';
+
+/** A policy as people write it: decimals, dates and amounts as text. */
+export interface PolicyDocument {
+  readonly preset: string;
+  readonly mint: {
+    readonly scale: string;
+    readonly negentropyScale: string;
+    readonly threshold: number;
+    readonly flatWeight: number;
+  };
+  readonly holdBack: { readonly cycles: number } | { readonly days: number };
+  readonly giFloor: number;
+  readonly gates: { readonly entropy: boolean; readonly channelFloor: boolean };
+  readonly caps: { readonly mintsPerMemberAndCycle: number; readonly mintPerCycle: string };
+  readonly integrity: {
+    readonly weights: Readonly<Record<(typeof CHANNELS)[number], number>>;
+    readonly priorFacts: number;
+    readonly priorKept: number;
+    readonly decayPerFact: number;
+    readonly conductWeight: number;
+    readonly conductFindings: number;
+  };
+  readonly entropy: {
+    readonly weights: Readonly<
+      Record<'failure' | 'uncertainty' | 'volatility' | 'drift' | 'disagreement', number>
+    >;
+    readonly categories: readonly string[];
+    readonly ratingClasses: number;
+  };
+  readonly cycle: {
+    readonly days: number;
+    readonly anchorDate: string;
+    readonly anchorCycle: number;
+  };
+  readonly domains: readonly string[];
+  readonly guardedDomains: readonly string[];
+  readonly actions: readonly {
+    readonly family: string;
+    readonly type: string;
+    readonly weight: number;
+  }[];
+}
+
+export type PolicyResult =
+  | { readonly ok: true; readonly policy: Policy }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/**
+ * Reads a policy document once, at the edge: first its shape, then its rules, one message for each
+ * that is violated, so that a typo is named and never silently ignored.
+ */
+export function parsePolicy(document: unknown, version: number): PolicyResult {
+  const shapeProblems = checkShape(POLICY_SHAPE, document, '');
+  if (shapeProblems.length > 0) return { ok: false, problems: shapeProblems };
+  const read = document as PolicyDocument; // its shape was just checked
+  const problems = RULES.flatMap((rule) => rule(read));
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, policy: toPolicy(read, version) };
+}
+
+/** @throws RangeError listing every problem: for documents that the program itself wrote. */
+export function policyFrom(document: PolicyDocument, version: number): Policy {
+  const result = parsePolicy(document, version);
+  if (!result.ok) throw new RangeError(`invalid policy: ${result.problems.join('; ')}`);
+  return result.policy;
+}
+
+function toPolicy(read: PolicyDocument, version: number): Policy {
+  const holdBack =
+    'cycles' in read.holdBack
+      ? { unit: 'cycles' as const, count: read.holdBack.cycles }
+      : { unit: 'days' as const, count: read.holdBack.days };
+  return {
+    version,
+    preset: read.preset,
+    cycle: {
+      seconds: read.cycle.days * DAY_SECONDS,
+      anchorAt: parseDate(read.cycle.anchorDate) ?? 0,
+      anchorCycle: read.cycle.anchorCycle,
+    },
+    integrity: {
+      ...read.integrity,
+      weights: ppmRecord(read.integrity.weights),
+      priorFacts: ppm(read.integrity.priorFacts),
+      priorKept: ppm(read.integrity.priorKept),
+      decayPerFact: ppm(read.integrity.decayPerFact),
+      conductWeight: ppm(read.integrity.conductWeight),
+    },
+    mintScale: shards(parseMicros(read.mint.scale)),
+    negentropyScale: negentropyMicros(parseMicros(read.mint.negentropyScale)),
+    threshold: ppm(read.mint.threshold),
+    flatWeight: ppm(read.mint.flatWeight),
+    entropyGate: read.gates.entropy,
+    channelFloor: read.gates.channelFloor,
+    giFloor: ppm(read.giFloor),
+    holdBack,
+    mintsPerMemberAndCycle: read.caps.mintsPerMemberAndCycle,
+    mintPerCycle: shards(parseMicros(read.caps.mintPerCycle)),
+    entropyWeights: ppmRecord(read.entropy.weights),
+    categories: read.entropy.categories,
+    ratingClasses: read.entropy.ratingClasses,
+    domains: read.domains,
+    guardedDomains: read.guardedDomains,
+    actions: read.actions.map((action) => ({
+      family: action.family as Policy['actions'][number]['family'],
+      type: action.type,
+      weight: ppm(action.weight),
+    })),
+  };
+}
+
+/** The laws a policy must keep; each returns its own messages. */
+const RULES: readonly ((policy: PolicyDocument) => string[])[] = [
+  (policy) => sumsToOne('integrity.weights', Object.values(policy.integrity.weights)),
+  (policy) => sumsToOne('entropy.weights', Object.values(policy.entropy.weights)),
+  (policy) =>
+    policy.mint.threshold < 1 && policy.mint.threshold >= policy.integrity.priorKept
+      ? []
+      : ['mint.threshold must be at least integrity.priorKept and below 1'],
+  (policy) => oneChannelLifts(policy),
+  (policy) =>
+    policy.integrity.decayPerFact >= 0.5 && policy.integrity.decayPerFact <= 0.999
+      ? []
+      : ['integrity.decayPerFact must lie between 0.5 and 0.999'],
+  (policy) =>
+    policy.integrity.priorFacts >= 1 && policy.integrity.priorFacts <= 1000
+      ? []
+      : ['integrity.priorFacts must lie between 1 and 1000'],
+  (policy) =>
+    policy.integrity.conductFindings >= 1 ? [] : ['integrity.conductFindings must be at least 1'],
+  (policy) =>
+    policy.entropy.categories[0] === 'kept' && policy.entropy.categories.length >= 2
+      ? []
+      : ['entropy.categories must begin with "kept" and name at least one other category'],
+  (policy) =>
+    policy.entropy.ratingClasses >= 2 ? [] : ['entropy.ratingClasses must be at least 2'],
+  (policy) => repeated('entropy.categories', policy.entropy.categories),
+  (policy) => repeated('domains', policy.domains),
+  (policy) => (policy.domains.length > 0 ? [] : ['domains must name at least one domain']),
+  (policy) =>
+    policy.guardedDomains
+      .filter((domain) => !policy.domains.includes(domain))
+      .map((domain) => `guardedDomains names "${domain}", which domains does not`),
+  (policy) =>
+    repeated(
+      'actions',
+      policy.actions.map((action) => `${action.family}/${action.type}`),
+    ),
+  (policy) =>
+    policy.actions
+      .filter((action) => !FAMILIES.some((family) => family === action.family))
+      .map((action) => `actions: "${action.family}" is no family; use ${FAMILIES.join(', ')}`),
+  (policy) =>
+    parseDate(policy.cycle.anchorDate) === undefined
+      ? [`cycle.anchorDate "${policy.cycle.anchorDate}" is not a date; write it as YYYY-MM-DD`]
+      : [],
+  (policy) =>
+    policy.cycle.days >= 1 && policy.cycle.days <= 366
+      ? []
+      : ['cycle.days must lie between 1 and 366'],
+];
+
+/** One channel alone, the others at p0, must never reach τ (DESIGN.md section 3). */
+function oneChannelLifts(policy: PolicyDocument): string[] {
+  const prior = ppm(policy.integrity.priorKept);
+  return CHANNELS.filter((channel) => {
+    const weight = ppm(policy.integrity.weights[channel]);
+    const best = floorDivide(weight * ONE + (ONE - weight) * prior, ONE);
+    return best >= ppm(policy.mint.threshold);
+  }).map(
+    (channel) =>
+      `integrity.weights.${channel} is so large that this channel alone reaches mint.threshold`,
+  );
+}
+
+function sumsToOne(name: string, weights: readonly number[]): string[] {
+  const sum = weights.reduce((total, weight) => total + ppm(weight), 0);
+  return sum === ONE ? [] : [`${name} must sum to 1, but they sum to ${sum / ONE}`];
+}
+
+function repeated(name: string, values: readonly string[]): string[] {
+  return [...new Set(values.filter((value, index) => values.indexOf(value) !== index))].map(
+    (value) => `${name} names "${value}" more than once`,
+  );
+}
+
+function checkShape(shape: Shape, value: unknown, path: string): string[] {
+  const name = path === '' ? 'the policy' : path;
+  switch (shape.kind) {
+    case 'ppm':
+      return typeof value === 'number' && value >= 0 && ppmFromNumber(value) !== undefined
+        ? value <= shape.most
+          ? []
+          : [`${name} must be at most ${shape.most}`]
+        : [`${name} must be a number from 0 to ${shape.most} with at most 6 decimals`];
+    case 'count':
+      return Number.isSafeInteger(value) && (shape.negative || Number(value) >= 0)
+        ? []
+        : [`${name} must be a whole number`];
+    case 'amount':
+      return isAmount(value) ? [] : [`${name} must be text with exactly 6 decimals: "100.000000"`];
+    case 'boolean':
+      return typeof value === 'boolean' ? [] : [`${name} must be true or false`];
+    case 'text':
+      return typeof value === 'string' && /^[a-z][a-z0-9-]{0,62}$|^\d{4}-\d{2}-\d{2}$/.test(value)
+        ? []
+        : [`${name} must be lower-case letters, digits and hyphens`];
+    case 'list':
+      return Array.isArray(value)
+        ? value.flatMap((item, index) => checkShape(shape.of, item, `${name}[${index}]`))
+        : [`${name} must be a list`];
+    case 'either':
+      return checkEither(shape.options, value, path);
+    case 'object':
+      return checkObject(shape.fields, value, path);
+  }
+}
+
+function checkEither(options: readonly Shape[], value: unknown, path: string): string[] {
+  const tried = options.map((option) => checkShape(option, value, path));
+  return tried.some((problems) => problems.length === 0) ? [] : (tried[0] ?? []);
+}
+
+function checkObject(
+  fields: Readonly<Record<string, Shape>>,
+  value: unknown,
+  path: string,
+): string[] {
+  const name = path === '' ? 'the policy' : path;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return [`${name} must be an object`];
+  }
+  const at = (key: string): string => (path === '' ? key : `${path}.${key}`);
+  const given = value as Readonly<Record<string, unknown>>;
+  const unknown = Object.keys(given)
+    .filter((key) => !Object.hasOwn(fields, key))
+    .map((key) => `${at(key)} is not a field of a policy; did you mean ${nearest(key, fields)}?`);
+  const known = Object.entries(fields).flatMap(([key, shape]) =>
+    Object.hasOwn(given, key)
+      ? checkShape(shape, given[key], at(key))
+      : [`${at(key)} is missing`],
+  );
+  return [...unknown, ...known];
+}
+
+/** The field whose name shares the most letters in place: enough to point at a typo. */
+function nearest(key: string, fields: Readonly<Record<string, Shape>>): string {
+  const score = (name: string): number =>
+    [...name].filter((letter, index) => key[index] === letter || key[index + 1] === letter).length -
+    Math.abs(name.length - key.length);
+  const [best] = Object.keys(fields).sort((a, b) => score(b) - score(a));
+  return best ?? 'none of them';
+}
+
+function isAmount(value: unknown): boolean {
+  return typeof value === 'string' && /^(0|[1-9]\d{0,15})\.\d{6}$/.test(value);
+}
+
+function ppm(value: number): number {
+  return ppmFromNumber(value) ?? Number.NaN;
+}
+
+function ppmRecord<K extends string>(record: Readonly<Record<K, number>>): Record<K, number> {
+  return Object.fromEntries(
+    Object.entries(record).map(([key, value]) => [key, ppm(Number(value))]),
+  ) as Record<K, number>;
+}

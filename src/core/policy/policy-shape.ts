@@ -1,0 +1,55 @@
+/** The shape of a policy document; numbers, amounts and names are checked where they stand. */
+export type Shape =
+  | { readonly kind: 'ppm'; readonly most: number }
+  | { readonly kind: 'count'; readonly negative: boolean }
+  | { readonly kind: 'amount' | 'boolean' | 'text' }
+  | { readonly kind: 'list'; readonly of: Shape }
+  | { readonly kind: 'either'; readonly options: readonly Shape[] }
+  | { readonly kind: 'object'; readonly fields: Readonly<Record<string, Shape>> };
+
+const share: Shape = { kind: 'ppm', most: 1 };
+const count: Shape = { kind: 'count', negative: false };
+const amount: Shape = { kind: 'amount' };
+const flag: Shape = { kind: 'boolean' };
+const text: Shape = { kind: 'text' };
+const list = (of: Shape): Shape => ({ kind: 'list', of });
+const object = (fields: Readonly<Record<string, Shape>>): Shape => ({ kind: 'object', fields });
+
+export const POLICY_SHAPE: Shape = object({
+  preset: text,
+  mint: object({ scale: amount, negentropyScale: amount, threshold: share, flatWeight: share }),
+  holdBack: {
+    kind: 'either',
+    options: [object({ cycles: count }), object({ days: count })],
+  },
+  giFloor: share,
+  gates: object({ entropy: flag, channelFloor: flag }),
+  caps: object({ mintsPerMemberAndCycle: count, mintPerCycle: amount }),
+  integrity: object({
+    weights: object({ echo: share, drift: share, coordination: share, stability: share }),
+    priorFacts: { kind: 'ppm', most: 1000 },
+    priorKept: share,
+    decayPerFact: share,
+    conductWeight: share,
+    conductFindings: count,
+  }),
+  entropy: object({
+    weights: object({
+      failure: share,
+      uncertainty: share,
+      volatility: share,
+      drift: share,
+      disagreement: share,
+    }),
+    categories: list(text),
+    ratingClasses: count,
+  }),
+  cycle: object({
+    days: count,
+    anchorDate: text,
+    anchorCycle: { kind: 'count', negative: true },
+  }),
+  domains: list(text),
+  guardedDomains: list(text),
+  actions: list(object({ family: text, type: text, weight: share })),
+});

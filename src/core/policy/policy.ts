@@ -1,0 +1,76 @@
+import type { IntegrityRules } from '../integrity/integrity.ts';
+import type { NegentropyMicros, Ppm, Shards } from '../units.ts';
+import type { CycleRules } from './cycle.ts';
+
+/** The five families of qualifying actions (DESIGN.md section 4). */
+export const FAMILIES = ['reflection', 'governance', 'echo', 'civic', 'stability'] as const;
+export type Family = (typeof FAMILIES)[number];
+
+/** Weights of the entropy factors, ppm; instruments bring their own on top. */
+export interface EntropyWeights {
+  readonly failure: Ppm;
+  readonly uncertainty: Ppm;
+  readonly volatility: Ppm;
+  readonly drift: Ppm;
+  readonly disagreement: Ppm;
+}
+
+/** How long a qualifying decision is held: in cycles, or in days where cycles are longer. */
+export interface HoldBack {
+  readonly unit: 'cycles' | 'days';
+  readonly count: number;
+}
+
+/** The versioned document of all parameters, as integers. */
+export interface Policy {
+  readonly version: number;
+  readonly preset: string;
+  readonly cycle: CycleRules;
+  readonly integrity: IntegrityRules;
+  /** k_m, shards per unit of I above τ. */
+  readonly mintScale: Shards;
+  /** k_n, millionths of N per unit of I. */
+  readonly negentropyScale: NegentropyMicros;
+  /** τ: I must be above it. */
+  readonly threshold: Ppm;
+  /** e where entropy is flat. */
+  readonly flatWeight: Ppm;
+  /** Switched off only in sandboxes and comparisons; e is then 1. */
+  readonly entropyGate: boolean;
+  readonly channelFloor: boolean;
+  readonly giFloor: Ppm;
+  readonly holdBack: HoldBack;
+  /** 0 means no cap. */
+  readonly mintsPerMemberAndCycle: number;
+  /** 0 means no cap. */
+  readonly mintPerCycle: Shards;
+  readonly entropyWeights: EntropyWeights;
+  /** What an outcome can be, `kept` first. */
+  readonly categories: readonly string[];
+  /** How many classes a rating has; only read where disagreement is weighted. */
+  readonly ratingClasses: number;
+  readonly domains: readonly string[];
+  /** Domains whose rise refuses mints elsewhere too. */
+  readonly guardedDomains: readonly string[];
+  readonly actions: readonly ActionRule[];
+}
+
+/** One kind of action that can mint, and its weight a (also μ of its facts). */
+export interface ActionRule {
+  readonly family: Family;
+  readonly type: string;
+  readonly weight: Ppm;
+}
+
+/** The rule for an action, or undefined when the policy does not know it. */
+export function actionRule(policy: Policy, family: string, type: string): ActionRule | undefined {
+  return policy.actions.find((rule) => rule.family === family && rule.type === type);
+}
+
+/** The shortest and longest wait, in whole cycles, that the hold-back allows. */
+export function holdBackRange(policy: Policy): { readonly least: number; readonly most: number } {
+  const { unit, count } = policy.holdBack;
+  if (unit === 'cycles') return { least: count, most: count };
+  const cycles = (count * 86_400) / policy.cycle.seconds;
+  return { least: Math.floor(cycles), most: Math.ceil(cycles) };
+}

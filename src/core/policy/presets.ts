@@ -1,0 +1,105 @@
+import type { PolicyDocument } from './parse-policy.ts';
+
+/**
+ * Presets as the documents that people write. Each figure's reason stands in DESIGN.md section 3;
+ * these are the only places where the defaults are written down.
+ */
+const STANDARD: PolicyDocument = {
+  preset: 'standard',
+  mint: { scale: '100.000000', negentropyScale: '100.000000', threshold: 0.95, flatWeight: 0.25 },
+  holdBack: { cycles: 28 },
+  giFloor: 0.9,
+  gates: { entropy: true, channelFloor: true },
+  caps: { mintsPerMemberAndCycle: 10, mintPerCycle: '100000.000000' },
+  integrity: {
+    weights: { echo: 0.35, drift: 0.25, coordination: 0.25, stability: 0.15 },
+    priorFacts: 8,
+    priorKept: 0.85,
+    decayPerFact: 0.992328,
+    conductWeight: 0.05,
+    conductFindings: 4,
+  },
+  entropy: {
+    weights: {
+      failure: 0.45,
+      uncertainty: 0.2,
+      volatility: 0.1,
+      drift: 0.1,
+      disagreement: 0.15,
+    },
+    categories: ['kept', 'broken'],
+    ratingClasses: 5,
+  },
+  cycle: { days: 1, anchorDate: '2025-11-28', anchorCycle: 148 },
+  domains: [
+    'governance',
+    'health',
+    'finance',
+    'climate',
+    'infrastructure',
+    'security',
+    'knowledge',
+    'education',
+  ],
+  guardedDomains: [],
+  actions: [
+    { family: 'civic', type: 'promise', weight: 1 },
+    { family: 'echo', type: 'correction', weight: 1 },
+    { family: 'echo', type: 'review', weight: 1 },
+    { family: 'governance', type: 'validation', weight: 1 },
+  ],
+};
+
+/** The seed to the letter: flat pays nothing and nothing is held back. */
+const STRICT: PolicyDocument = {
+  ...STANDARD,
+  preset: 'strict',
+  mint: { ...STANDARD.mint, flatWeight: 0 },
+  holdBack: { cycles: 0 },
+};
+
+/** For trying things out within a minute; labelled wherever it is shown. */
+const SANDBOX: PolicyDocument = {
+  ...STANDARD,
+  preset: 'sandbox',
+  holdBack: { cycles: 0 },
+  giFloor: 0,
+  gates: { entropy: false, channelFloor: true },
+  integrity: { ...STANDARD.integrity, priorFacts: 2 },
+};
+
+/**
+ * Version-control histories. GI is shown, not gated: that of both real histories which were
+ * measured peaks at .87 to .88. The anchor is set to the history's first Monday on import.
+ */
+const GIT: PolicyDocument = {
+  ...STANDARD,
+  preset: 'git',
+  mint: { ...STANDARD.mint, threshold: 0.93 },
+  holdBack: { days: 180 },
+  giFloor: 0,
+  entropy: {
+    ...STANDARD.entropy,
+    weights: { failure: 0.55, uncertainty: 0.25, volatility: 0.1, drift: 0.1, disagreement: 0 },
+  },
+  cycle: { days: 7, anchorDate: '1970-01-05', anchorCycle: 1 },
+  domains: ['infrastructure', 'knowledge', 'governance'],
+  actions: [
+    { family: 'civic', type: 'commit', weight: 1 },
+    { family: 'echo', type: 'correction', weight: 1 },
+    { family: 'echo', type: 'review', weight: 1 },
+    { family: 'echo', type: 'test', weight: 1 },
+    { family: 'governance', type: 'ack', weight: 1 },
+    { family: 'governance', type: 'commit', weight: 1 },
+    { family: 'governance', type: 'merge', weight: 1 },
+  ],
+};
+
+export const PRESETS: Readonly<Record<'standard' | 'strict' | 'sandbox' | 'git', PolicyDocument>> =
+  { standard: STANDARD, strict: STRICT, sandbox: SANDBOX, git: GIT };
+
+export type PresetName = keyof typeof PRESETS;
+
+export function isPresetName(text: string): text is PresetName {
+  return Object.hasOwn(PRESETS, text);
+}

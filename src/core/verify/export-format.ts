@@ -1,0 +1,53 @@
+import { LogError } from '../log/log-error.ts';
+
+/** The first line of an export: which log it is and whose key signs it. */
+export interface ExportHeader {
+  readonly format: string;
+  readonly origin: string;
+  /** C2SP verifier key. */
+  readonly key: string;
+}
+
+/** Version of the export's lines; a reader refuses what it does not know. */
+export const EXPORT_FORMAT = 'negentropy-export/1';
+
+/** Writes the header line, without its line break. */
+export function headerLine(header: Omit<ExportHeader, 'format'>): string {
+  const { origin, key } = header;
+  return JSON.stringify({ format: EXPORT_FORMAT, key, origin });
+}
+
+/** Writes the last line, without its line break: the signed note as it is. */
+export function checkpointLine(note: string): string {
+  return JSON.stringify({ checkpoint: note });
+}
+
+/** @throws LogError `ENTRY_INVALID` when the line is no header of a known format. */
+export function parseHeader(line: string): ExportHeader {
+  const value = parseObject(line);
+  const { format, origin, key } = value;
+  if (format !== EXPORT_FORMAT || typeof origin !== 'string' || typeof key !== 'string') {
+    throw new LogError(
+      'ENTRY_INVALID',
+      `the first line is not the header of a ${EXPORT_FORMAT} file; is this a whole export?`,
+    );
+  }
+  return { format, origin, key };
+}
+
+/** The note of a checkpoint line, or undefined when the line is an entry. */
+export function parseCheckpointLine(line: string): string | undefined {
+  if (!line.startsWith('{"checkpoint":')) return undefined;
+  const { checkpoint } = parseObject(line);
+  return typeof checkpoint === 'string' ? checkpoint : undefined;
+}
+
+function parseObject(line: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(line);
+    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
+  } catch {
+    // Falls through to the one message below.
+  }
+  throw new LogError('ENTRY_INVALID', `not a JSON object: ${JSON.stringify(line.slice(0, 60))}`);
+}

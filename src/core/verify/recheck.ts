@@ -1,0 +1,103 @@
+import { closingEntries } from '../community/close-cycle.ts';
+import type { DecisionEntry, Entry, MeasurementEntry } from '../community/entry.ts';
+import { type CommunityState, policyAt } from '../community/state.ts';
+import { entropyRules } from '../entropy/entropy-rules.ts';
+import { recheckMeasurement } from '../entropy/recheck-measurement.ts';
+import { canonicalize, type CanonicalValue } from '../log/canonical-json.ts';
+import { decide } from '../mint/decide.ts';
+import { ATTESTABLE } from './attested.ts';
+
+/** What an entry should have been, where it is not that. */
+export interface Mismatch {
+  readonly expected: string;
+  readonly found: string;
+}
+
+/**
+ * Recomputes entries from the entries before them (docs/reference/log.md lists for every type what
+ * is recomputed and what is attested). Decisions one by one; what closes a cycle as one sequence,
+ * so that a missing, additional or moved end of a hold is seen too.
+ */
+export class Recheck {
+  /** What must still follow before the open cycle is closed; empty while it is open. */
+  #closing: Entry[] = [];
+
+  /** @returns the first difference, or undefined when the entry is what it has to be. */
+  check(state: CommunityState, entry: Entry): Mismatch | undefined {
+    if (state.size === 0 || entry.type === 'community') return checkFirst(state, entry);
+    if (entry.cycle !== state.cycle) {
+      return { expected: `an entry of the open cycle ${state.cycle}`, found: `cycle ${entry.cycle}` };
+    }
+    if (this.#closing.length > 0 || isClosing(entry)) return this.#checkClosing(state, entry);
+    return entry.type === 'decision' ? checkDecision(state, entry) : undefined;
+  }
+
+  #checkClosing(state: CommunityState, entry: Entry): Mismatch | undefined {
+    if (this.#closing.length === 0) this.#closing = closingEntries(state);
+    const expected = this.#closing.shift();
+    if (entry.type === 'measurement' && expected?.type === 'measurement') {
+      return checkMeasurement(state, entry, expected);
+    }
+    return difference(expected, entry);
+  }
+}
+
+function checkFirst(state: CommunityState, entry: Entry): Mismatch | undefined {
+  if (state.size === 0 && entry.type === 'community') return undefined;
+  const where = state.size === 0 ? 'the community as entry 0' : 'one community entry, as entry 0';
+  return { expected: where, found: `${entry.type} as entry ${state.size}` };
+}
+
+function isClosing(entry: Entry): boolean {
+  return ['measurement', 'release', 'cancel', 'cycle'].includes(entry.type);
+}
+
+function checkDecision(state: CommunityState, entry: DecisionEntry): Mismatch | undefined {
+  if (entry.attested !== undefined && !ATTESTABLE.has(entry.attested)) {
+    return { expected: 'a code that can be attested', found: entry.attested };
+  }
+  try {
+    return difference(decide(state, entry), entry);
+  } catch (problem) {
+    return { expected: problem instanceof Error ? problem.message : '', found: text(entry) };
+  }
+}
+
+function checkMeasurement(
+  state: CommunityState,
+  entry: MeasurementEntry,
+  expected: MeasurementEntry,
+): Mismatch | undefined {
+  const policy = policyAt(state, state.cycle);
+  if (policy === undefined) return { expected: 'a policy in force', found: 'none' };
+  const mismatch = recheckMeasurement(entropyRules(policy), entry, expected);
+  return mismatch === undefined
+    ? undefined
+    : {
+        expected: `${mismatch.field} ${mismatch.expected}`,
+        found: `${mismatch.field} ${mismatch.found}`,
+      };
+}
+
+/** Compares two entries by their canonical text and points at the first field that differs. */
+function difference(expected: Entry | undefined, found: Entry): Mismatch | undefined {
+  if (expected === undefined) return { expected: 'no further entry', found: text(found) };
+  const wanted = text(expected);
+  const given = text(found);
+  if (wanted === given) return undefined;
+  const field = Object.keys({ ...expected, ...found })
+    .sort()
+    .find((name) => text(member(expected, name)) !== text(member(found, name)));
+  return {
+    expected: `${expected.type} with ${field} ${text(member(expected, field))}`,
+    found: `${found.type} with ${field} ${text(member(found, field))}`,
+  };
+}
+
+function member(entry: Entry, name: string | undefined): unknown {
+  return name === undefined ? undefined : (entry as unknown as Record<string, unknown>)[name];
+}
+
+function text(value: unknown): string {
+  return value === undefined ? 'absent' : canonicalize(value as CanonicalValue);
+}

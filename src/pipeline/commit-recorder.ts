@@ -1,0 +1,175 @@
+import type { CommitRecord } from '../core/evidence/commit.ts';
+import type { CommitStep, EvidenceKey, EvidencePart } from '../core/evidence/commit-schedule.ts';
+import { changeScatter } from '../core/evidence/scatter.ts';
+import { canonicalize } from '../core/log/canonical-json.ts';
+import { decide } from '../core/mint/decide.ts';
+import { cycleAt, DAY_SECONDS } from '../core/policy/cycle.ts';
+import { policyAt } from '../core/community/state.ts';
+import type { Fold } from './fold.ts';
+import { HashList } from './hash-list.ts';
+
+/** The instrument that adds the scatter of changes to the entropy of a domain (Hassan 2009). */
+export const SCATTER_INSTRUMENT = 'change-scatter';
+const SCATTER_WEIGHT = 100_000;
+
+/** Turns the steps of one history's schedule into entries; one per history, in order. */
+export class CommitRecorder {
+  readonly #source: string;
+  readonly #nameOf: (person: string) => string | undefined;
+  /** Salted hashes of the commits themselves: a late repair may refer to any of them. */
+  readonly #commits = new HashList();
+  /** Those of endorsements and corrections, until the promise of their commit is settled. */
+  readonly #others = new Map<string, string>();
+  /** Modifications per file of the open cycle, by domain. */
+  readonly #changes = new Map<string, Map<string, number>>();
+
+  constructor(source: string, nameOf: (person: string) => string | undefined) {
+    this.#source = source;
+    this.#nameOf = nameOf;
+  }
+
+  /** Records steps in order, closing every cycle that ends on the way. */
+  record(steps: readonly CommitStep[], fold: Fold): void {
+    for (const step of steps) {
+      fold.closeCyclesUntil(step.at, () => this.#readScatter(fold));
+      this.#recordStep(step, fold);
+    }
+  }
+
+  /** What an earlier run recorded: hashes only, nothing is appended. */
+  recall(key: EvidenceKey, hash: string): void {
+    if (key.part === 'commit') this.#commits.set(key.ordinal, hash);
+    else this.#others.set(nameOf(key), hash);
+  }
+
+  /** Drops what an earlier run will not need any more. */
+  forgetSettled(steps: readonly CommitStep[]): void {
+    for (const step of steps) if (step.kind === 'outcome') this.#settle(step.evidence.ordinal);
+  }
+
+  /** Counts the modifications of a commit of the open cycle, as Hassan does: one per file. */
+  countChanges(record: CommitRecord): void {
+    for (const { domain, paths } of record.changes) {
+      const files = this.#changes.get(domain) ?? new Map<string, number>();
+      this.#changes.set(domain, files);
+      for (const path of paths) files.set(path, (files.get(path) ?? 0) + 1);
+    }
+  }
+
+  #recordStep(step: CommitStep, fold: Fold): void {
+    const { cycle } = fold.state;
+    switch (step.kind) {
+      case 'evidence':
+        this.#recordEvidence(step.ordinal, step.record, step.parts, fold);
+        break;
+      case 'fact': {
+        const member = fold.memberOf(step.person, this.#nameOf(step.person));
+        const evidence = this.#hashOf(step.evidence);
+        fold.append({ type: 'fact', cycle, member, evidence, ...step.values });
+        break;
+      }
+      case 'outcome': {
+        const evidence = this.#hashOf(step.evidence);
+        const category = step.kept ? 'kept' : 'broken';
+        fold.append({ type: 'outcome', cycle, domain: step.domain, category, evidence });
+        this.#settle(step.evidence.ordinal);
+        break;
+      }
+      case 'action':
+        this.#recordAction(step, fold);
+        break;
+    }
+  }
+
+  #recordAction(step: Extract<CommitStep, { kind: 'action' }>, fold: Fold): void {
+    const policy = policyAt(fold.state, fold.state.cycle);
+    const days = policy?.holdBack.unit === 'days' ? policy.holdBack.count : undefined;
+    const decision = decide(fold.state, {
+      member: fold.memberOf(step.person, this.#nameOf(step.person)),
+      family: step.family,
+      action: step.action,
+      domain: step.domain,
+      evidence: this.#hashOf(step.evidence),
+      promise: this.#hashOf(step.promise),
+      due:
+        policy === undefined || days === undefined
+          ? undefined
+          : cycleAt(policy.cycle, step.at + days * DAY_SECONDS),
+      attested: step.selfRepair ? 'DESTABILIZATION' : undefined,
+    });
+    fold.append(decision);
+  }
+
+  #recordEvidence(
+    ordinal: number,
+    record: CommitRecord,
+    parts: readonly EvidencePart[],
+    fold: Fold,
+  ): void {
+    const { changes: _, ...commit } = record;
+    this.countChanges(record);
+    for (const domain of this.#changes.keys()) registerScatter(domain, fold);
+    for (const part of parts) {
+      const row = { source: this.#source, ordinal, part, member: undefined };
+      const text = canonicalize(partRecord(commit, part));
+      this.recall({ ordinal, part }, fold.addEvidence({ ...row, record: text }));
+    }
+  }
+
+  #readScatter(fold: Fold): void {
+    for (const [domain, files] of [...this.#changes].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      const value = changeScatter([...files.values()]);
+      const { cycle } = fold.state;
+      fold.append({ type: 'reading', cycle, domain, instrument: SCATTER_INSTRUMENT, value });
+    }
+    this.#changes.clear();
+  }
+
+  #hashOf(key: EvidenceKey): string {
+    const hash =
+      key.part === 'commit' ? this.#commits.get(key.ordinal) : this.#others.get(nameOf(key));
+    if (hash === undefined) throw new RangeError(`no evidence ${nameOf(key)} was recorded`);
+    return hash;
+  }
+
+  #settle(ordinal: number): void {
+    this.#others.delete(nameOf({ ordinal, part: 'correction' }));
+    for (let index = 0; ; index += 1) {
+      if (!this.#others.delete(nameOf({ ordinal, part: `endorsement:${index}` }))) return;
+    }
+  }
+}
+
+function registerScatter(domain: string, fold: Fold): void {
+  if (fold.state.domains.get(domain)?.instruments.has(SCATTER_INSTRUMENT) === true) return;
+  const { cycle } = fold.state;
+  const instrument = SCATTER_INSTRUMENT;
+  fold.append({ type: 'instrument', cycle, domain, instrument, weight: SCATTER_WEIGHT });
+}
+
+type CommitWithoutChanges = Omit<CommitRecord, 'changes'>;
+
+/** The record of one part: evidence is content-addressed, so each part has a text of its own. */
+function partRecord(
+  commit: CommitWithoutChanges,
+  part: EvidencePart,
+): Parameters<typeof canonicalize>[0] {
+  if (part === 'commit') {
+    const endorsements = commit.endorsements.map(({ by, as }) => ({ by, as }));
+    return { kind: 'commit', ...commit, endorsements };
+  }
+  if (part === 'correction') {
+    return { kind: 'correction', commit: commit.sha, repairs: commit.repairs };
+  }
+  const endorsement = commit.endorsements[Number(part.slice('endorsement:'.length))];
+  return {
+    kind: 'endorsement',
+    commit: commit.sha,
+    by: endorsement?.by ?? '',
+    as: endorsement?.as ?? '',
+  };
+}
+
+function nameOf(key: EvidenceKey): string {
+  return `${key.ordinal}/${key.part}`;
+}

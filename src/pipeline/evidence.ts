@@ -1,0 +1,16 @@
+import { createHash } from 'node:crypto';
+
+/** The content address of a record: SHA-256 of its canonical text, in hexadecimal. */
+export function evidenceIdOf(record: string): string {
+  return createHash('sha256').update(record, 'utf8').digest('hex');
+}
+
+/**
+ * What the log says of evidence: sha256(salt ‖ evidenceId). Without the salt a commit's id could be
+ * looked up from outside; once salt and record are erased the hash says nothing about anybody.
+ * @param salt 16 bytes in hexadecimal
+ * @param evidenceId 32 bytes in hexadecimal
+ */
+export function commitment(salt: string, evidenceId: string): string {
+  return createHash('sha256').update(salt, 'hex').update(evidenceId, 'hex').digest('hex');
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+// Two workers and generous limits: the suites start real databases, and machines are often small.
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+});
