@@ -1,9 +1,9 @@
 /**
- * How often the entropy of a domain is called wrongly, and how soon rightly: simulated domains whose
- * true failure share we choose, measured by the product's own code. Writes the tables between the
- * markers of docs/reference/entropy.md; the same seed gives the same tables.
+ * How often the entropy of a domain is called wrongly, and how soon rightly: simulated domains
+ * whose true failure share we choose, measured by the product's own code. Writes the tables between
+ * the markers of docs/reference/entropy.md; the same seed gives the same tables.
  *
- *     npx tsx scripts/entropy-simulations.ts [seed]
+ *     npx tsx scripts/entropy-simulations.ts [seed [section]]
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -41,7 +41,7 @@ export const STANDARD_RULES: EntropyRules = {
 };
 
 const SEED = 20_251_128;
-const SETTLED_CYCLE = 70; // from here on the low-water mark has all its 42 candidates
+const SETTLED_CYCLE = 84; // from here on the low-water mark has all its 56 candidates
 const DISAGREEING_SHARE = 0.1;
 const OUTCOMES = [5, 20, 100, 1000] as const;
 const SHARES = [0.02, 0.1, 0.3] as const;
@@ -191,12 +191,6 @@ export function sawtooth(
   return (cycle) => low + (high - low) * shape(((cycle - 1) % period) / (period - 1));
 }
 
-export function meanShare(share: (cycle: number) => number, period: number): number {
-  let sum = 0;
-  for (let cycle = 1; cycle <= period; cycle += 1) sum += share(cycle);
-  return sum / period;
-}
-
 /** How many cycles after half of all reports stop a domain is no longer KNOWN: shares by cycle. */
 export function silencedWithin(random: Random, outcomes: number, series: number): number[] {
   const stillKnown = Array.from({ length: 14 }, () => 0);
@@ -304,7 +298,9 @@ function worstFlip(
 ): LargestFall | undefined {
   const rules = { ...STANDARD_RULES, categories };
   const outcomes = new Map(cycles.map((counts, index) => [index + 1, counts]));
-  const series = { firstCycle: 1, outcomes, measurements: new Map<number, Measurement>() };
+  // So many unanimous ratings that they add next to nothing to SE.
+  const ratings = new Map([[28, { ratedItems: 1000, ratingPairs: 1000, disagreeingPairs: 0 }]]);
+  const series = { firstCycle: 1, outcomes, ratings, measurements: new Map<number, Measurement>() };
   const before = measure(rules, 'searched', series, 28);
   const total = before.outcomes.reduce((sum, count) => sum + count, 0);
   if (total < rules.minOutcomes || before.activeCycles < rules.minActiveCycles) return undefined;
@@ -450,47 +446,48 @@ function stationaryTable(random: Random, series: number): Table {
   return [head, ...rows];
 }
 
-const STEPS = [
-  { size: 4, unit: 'se', shown: 'soon' },
-  { size: 6, unit: 'se', shown: 'firstFullWindow' },
-  { size: 4, unit: 'sigma', shown: 'soon' },
-  { size: 6, unit: 'sigma', shown: 'firstFullWindow' },
-] as const;
-
-function stepTable(random: Random, series: number): Table {
+function stepTable(random: Random, unit: StepUnit, shares: readonly number[]): Table {
+  const name = unit === 'se' ? 'SE' : 'σ';
   const head = ['outcomes per cycle', 'correlation', 'share before'];
-  const steps = ['4 SE, 28 cycles', '6 SE, full window', '4 σ, 28 cycles', '6 σ, full window'];
   const rows = CORRELATIONS.flatMap((correlation) =>
     OUTCOMES.flatMap((outcomes) =>
-      SHARES.map((share) => {
-        const cells = STEPS.map(({ size, unit, shown }) => {
-          const to = shareAfterStep({ outcomes, correlation }, share, size, unit);
+      shares.map((share) => {
+        const world = { outcomes, correlation };
+        const called = (size: number, when: keyof StepCalls): string => {
+          const to = shareAfterStep(world, share, size, unit);
           if (to === undefined) return 'beyond 0.99';
-          const calls = stepCalls(random, { outcomes, correlation }, [share, to], series);
-          return `${percent(calls[shown])} (to ${to.toFixed(3)})`;
-        });
+          const calls = stepCalls(random, world, [share, to], 1000);
+          return `${percent(calls[when])} (to ${to.toFixed(3)})`;
+        };
+        const cells = [called(4, 'soon'), called(6, 'firstFullWindow')];
         return [String(outcomes), String(correlation), String(share), ...cells];
       }),
     ),
   );
-  return [[...head, ...steps], ...rows];
+  return [[...head, `4 ${name}, within 28 cycles`, `6 ${name}, first full window`], ...rows];
 }
 
 const SAWTOOTHS = [
-  { outcomes: 100, size: 1, periods: [4, 14, 28, 44, 60] },
-  { outcomes: 100, size: 2, periods: [4, 14, 28, 44, 60] },
-  { outcomes: 100, size: 4, periods: [4, 14, 28, 44, 60] },
-  { outcomes: 5, size: 2, periods: [4, 28, 60] },
-  { outcomes: 20, size: 2, periods: [4, 28, 60] },
-  { outcomes: 1000, size: 2, periods: [4, 28, 60] },
+  { outcomes: 100, size: 1, periods: [4, 28, 44, 60] },
+  { outcomes: 100, size: 2, periods: [4, 28, 44, 60, 84] },
+  { outcomes: 100, size: 4, periods: [4, 28, 44, 60] },
+  { outcomes: 5, size: 2, periods: [4, 60] },
+  { outcomes: 20, size: 2, periods: [4, 60] },
+  { outcomes: 1000, size: 2, periods: [4, 60] },
 ] as const;
 
 function sawtoothTable(random: Random, series: number): Table {
-  const head = ['outcomes per cycle', 'height', 'period', 'twin', ...Object.keys(SAWTOOTH_SHAPES)];
+  const head = [
+    'outcomes per cycle',
+    'height',
+    'period',
+    'mean e of the twin',
+    ...Object.keys(SAWTOOTH_SHAPES),
+  ];
   const rows = SAWTOOTHS.flatMap(({ outcomes, size, periods }) => {
     const world = { outcomes, correlation: 0 };
     const high = shareAfterStep(world, 0.1, size, 'sigma') ?? 0.99;
-    // The three shapes have the same mean, so one twin, measured three times as well, serves all.
+    // The three shapes have the same mean, so one twin serves all of them.
     const share = (0.1 + high) / 2;
     const twin = meanPayment(random, { ...world, share: () => share }, 4 * series);
     return periods.map((period) => {
@@ -565,17 +562,19 @@ function replaceSection(document: string, name: string, content: string): string
   return `${document.slice(0, start + begin.length)}\n\n${content}\n\n${document.slice(stop)}`;
 }
 
-function main(seed: number): void {
+function main(seed: number, only: string | undefined): void {
   const sections: Readonly<Record<string, (random: Random) => Table>> = {
     stationary: (random) => stationaryTable(random, 1000),
-    steps: (random) => stepTable(random, 1000),
-    sawtooths: (random) => sawtoothTable(random, 150),
+    'steps in SE': (random) => stepTable(random, 'se', SHARES),
+    'steps in sigma': (random) => stepTable(random, 'sigma', [0.1]),
+    sawtooths: (random) => sawtoothTable(random, 200),
     silence: (random) => silenceTable(random, 1000),
-    falls: (random) => fallTable(random, 30),
+    falls: (random) => fallTable(random, 15),
   };
   let document = readFileSync(DOCUMENT, 'utf8');
   document = replaceSection(document, 'seed', `Seed: ${seed}.`);
   for (const [index, [name, table]] of Object.entries(sections).entries()) {
+    if (only !== undefined && only !== name) continue;
     const text = markdown(table(seededRandom(seed + index)));
     process.stdout.write(`seed ${seed}, ${name}\n\n${text}\n\n`);
     document = replaceSection(document, name, text);
@@ -583,4 +582,6 @@ function main(seed: number): void {
   writeFileSync(DOCUMENT, document);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) main(Number(process.argv[2] ?? SEED));
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  main(Number(process.argv[2] ?? SEED), process.argv[3]);
+}

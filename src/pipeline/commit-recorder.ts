@@ -1,3 +1,4 @@
+import type { FactEntry } from '../core/community/entry.ts';
 import type { CommitRecord } from '../core/evidence/commit.ts';
 import type { CommitStep, EvidenceKey, EvidencePart } from '../core/evidence/commit-schedule.ts';
 import { changeScatter } from '../core/evidence/scatter.ts';
@@ -11,6 +12,8 @@ import { HashList } from './hash-list.ts';
 /** The instrument that adds the scatter of changes to the entropy of a domain (Hassan 2009). */
 export const SCATTER_INSTRUMENT = 'change-scatter';
 const SCATTER_WEIGHT = 100_000;
+
+type FactValues = Extract<CommitStep, { kind: 'fact' }>['values'];
 
 /** Turns the steps of one history's schedule into entries; one per history, in order. */
 export class CommitRecorder {
@@ -65,13 +68,13 @@ export class CommitRecorder {
       case 'fact': {
         const member = fold.memberOf(step.person, this.#nameOf(step.person));
         const evidence = this.#hashOf(step.evidence);
-        fold.append({ type: 'fact', cycle, member, evidence, ...step.values });
+        fold.append(factEntry(cycle, member, evidence, step.values));
         break;
       }
       case 'outcome': {
         const evidence = this.#hashOf(step.evidence);
         const category = step.kept ? 'kept' : 'broken';
-        fold.append({ type: 'outcome', cycle, domain: step.domain, category, evidence });
+        fold.append({ category, cycle, domain: step.domain, evidence, type: 'outcome' });
         this.#settle(step.evidence.ordinal);
         break;
       }
@@ -138,6 +141,25 @@ export class CommitRecorder {
       if (!this.#others.delete(nameOf({ ordinal, part: `endorsement:${index}` }))) return;
     }
   }
+}
+
+/** Fields in canonical order: facts are most of a log. */
+function factEntry(
+  cycle: number,
+  member: string,
+  evidence: string,
+  values: FactValues,
+): FactEntry {
+  const entry: { -readonly [field in keyof FactEntry]?: FactEntry[field] } = {};
+  if (values.coordination !== undefined) entry.coordination = values.coordination;
+  entry.cycle = cycle;
+  if (values.drift !== undefined) entry.drift = values.drift;
+  if (values.echo !== undefined) entry.echo = values.echo;
+  entry.evidence = evidence;
+  entry.member = member;
+  if (values.stability !== undefined) entry.stability = values.stability;
+  entry.type = 'fact';
+  return entry as FactEntry;
 }
 
 function registerScatter(domain: string, fold: Fold): void {

@@ -1,52 +1,25 @@
 import { apply } from '../core/community/apply.ts';
 import { closingEntries } from '../core/community/close-cycle.ts';
 import type { Entry } from '../core/community/entry.ts';
-import type { CommunityState } from '../core/community/state.ts';
-import { policyAt } from '../core/community/state.ts';
-import { canonicalize, type CanonicalValue } from '../core/log/canonical-json.ts';
+import { type CommunityState, policyAt } from '../core/community/state.ts';
+import { canonicalizeEntry } from '../core/log/canonical-json.ts';
 import { maxEntryLengthBytes } from '../core/log/entry-bundle.ts';
 import { cycleStart } from '../core/policy/cycle.ts';
+import type { AppendedEntry, Batch } from '../db/append-batch.ts';
+import type { EvidenceRow } from '../db/sql/evidence.ts';
+import type { FrozenAnswer } from '../db/sql/idempotency.ts';
+import type { ImportRow } from '../db/sql/imports.ts';
+import type { MemberRow } from '../db/sql/members.ts';
 import { commitment, evidenceIdOf } from './evidence.ts';
 import type { RandomSource } from './random-source.ts';
-
-/** An appended entry with its place in the log and its canonical text. */
-export interface AppendedEntry {
-  readonly index: number;
-  readonly entry: Entry;
-  readonly line: string;
-}
-
-/** Evidence as it is kept beside the log: only its salted hash is public. */
-export interface EvidenceRow {
-  readonly id: string;
-  readonly source: string;
-  readonly ordinal: number;
-  readonly part: string;
-  readonly member: string | undefined;
-  readonly salt: string;
-  readonly record: string;
-}
-
-export interface MemberRow {
-  readonly member: string;
-  readonly user: string;
-  readonly name: string | undefined;
-}
-
-/** How far a history was imported. */
-export interface ImportRow {
-  readonly source: string;
-  readonly kind: string;
-  readonly judged: number;
-  /** Effective time of the last group that was judged, Unix seconds. */
-  readonly judgedUntil: number;
-}
 
 /** What a community's writer keeps in memory between batches. */
 export interface CommunityMemory {
   readonly state: CommunityState;
   /** Member ids by the caller's user ids. */
   readonly members: Map<string, string>;
+  /** How far each history was imported. */
+  readonly imports: Map<string, ImportRow>;
 }
 
 /**
@@ -58,13 +31,20 @@ export class Fold {
   readonly appended: AppendedEntry[] = [];
   readonly evidence: EvidenceRow[] = [];
   readonly newMembers: MemberRow[] = [];
-  readonly imports: Map<string, ImportRow> = new Map();
+  readonly answers: FrozenAnswer[] = [];
+  readonly #imports = new Map<string, { readonly expected: number; readonly row: ImportRow }>();
+  readonly #members = new Set<string>();
+  readonly #outcomes = new Map<string, { readonly domain: string; readonly cycle: number }>();
+  readonly #holds = new Set<number>();
+  readonly #findings = new Set<number>();
+  readonly #startSize: number;
   readonly #memory: CommunityMemory;
   readonly #random: RandomSource;
 
   constructor(memory: CommunityMemory, random: RandomSource) {
     this.#memory = memory;
     this.#random = random;
+    this.#startSize = memory.state.size;
   }
 
   get state(): CommunityState {
@@ -74,11 +54,12 @@ export class Fold {
   /** Appends an entry and returns its index. @throws RangeError when it cannot follow. */
   append(entry: Entry): number {
     const index = this.state.size;
-    const line = canonicalize(entry as unknown as CanonicalValue);
+    const line = canonicalizeEntry(entry);
     // Almost every entry is far shorter than the limit in characters; only then count bytes.
     if (line.length * 3 > maxEntryLengthBytes && byteLength(line) > maxEntryLengthBytes) {
       throw new RangeError(`an entry may have ${maxEntryLengthBytes} bytes; split the request`);
     }
+    this.#touch(entry, index);
     apply(this.state, entry);
     this.appended.push({ index, entry, line });
     return index;
@@ -105,12 +86,111 @@ export class Fold {
     return member;
   }
 
+  /** Moves a history on; the store refuses when another process has moved it meanwhile. */
+  advanceImport(row: ImportRow): void {
+    const expected =
+      this.#imports.get(row.source)?.expected ??
+      this.#memory.imports.get(row.source)?.judged ??
+      0;
+    this.#imports.set(row.source, { expected, row });
+    this.#memory.imports.set(row.source, row);
+  }
+
+  /** Everything to store, once all commands of the batch have run. */
+  batch(): Batch {
+    const { state } = this;
+    const open: Batch['openHolds'][number][] = [];
+    const ended: number[] = [];
+    for (const decision of this.#holds) {
+      const hold = state.holds.get(decision);
+      if (hold !== undefined) open.push({ decision, promiseLost: hold.promiseLost });
+      else if (decision < this.#startSize) ended.push(decision);
+    }
+    return {
+      startSize: this.#startSize,
+      appended: this.appended,
+      evidence: this.evidence,
+      newMembers: this.newMembers,
+      members: [...this.#members].map((member) => this.#memberRow(member)),
+      outcomes: [...this.#outcomes.values()].map(({ domain, cycle }) => ({
+        domain,
+        cycle,
+        counts: state.domains.get(domain)?.outcomes.get(cycle) ?? [],
+      })),
+      openHolds: open,
+      endedHolds: ended,
+      findings: new Map([...state.findings].filter(([index]) => this.#findings.has(index))),
+      imports: [...this.#imports.values()],
+      answers: this.answers,
+      head: {
+        treeSize: state.size,
+        cycle: state.cycle,
+        paused: state.paused,
+        supply: state.books.supply,
+        held: state.books.held,
+        decisions: state.books.decisions,
+        capTotal: state.caps.total,
+      },
+    };
+  }
+
+  /** Remembers which rows an entry changes. */
+  #touch(entry: Entry, index: number): void {
+    const member = touchedMember(entry);
+    if (member !== undefined) this.#members.add(member);
+    switch (entry.type) {
+      case 'outcome':
+        this.#outcomes.set(`${entry.cycle}/${entry.domain}`, entry);
+        for (const decision of this.state.promises.get(entry.evidence) ?? []) {
+          this.#holds.add(decision);
+        }
+        break;
+      case 'decision':
+        if (entry.outcome === 'held') this.#holds.add(index);
+        break;
+      case 'release':
+      case 'cancel':
+        this.#holds.add(entry.decision);
+        break;
+      case 'finding':
+        this.#findings.add(entry.finding ?? index);
+        break;
+      default:
+        break;
+    }
+  }
+
+  #memberRow(member: string): Batch['members'][number] {
+    const { state } = this;
+    const folded = state.members.get(member);
+    if (folded === undefined) throw new RangeError(`member ${member} is not in the log`);
+    const mints = state.caps.mints.get(member);
+    return {
+      member,
+      state: folded,
+      cap: mints === undefined ? undefined : { cycle: state.cycle, mints },
+    };
+  }
+
   /** Keeps a record as evidence and returns the salted hash by which the log knows it. */
   addEvidence(row: Omit<EvidenceRow, 'id' | 'salt'>): string {
     const id = evidenceIdOf(row.record);
     const salt = this.#random.salt(id);
     this.evidence.push({ ...row, id, salt });
     return commitment(salt, id);
+  }
+}
+
+function touchedMember(entry: Entry): string | undefined {
+  switch (entry.type) {
+    case 'member':
+    case 'fact':
+    case 'release':
+      return entry.member;
+    case 'decision':
+      return entry.outcome === 'refused' ? undefined : entry.member;
+    default:
+      return undefined;
   }
 }
 

@@ -89,10 +89,13 @@ create table negentropy.evidence (
   ordinal bigint not null,
   part text collate "C" not null,
   member_id uuid,
+  reference text collate "C",
   salt text collate "C" not null,
   record text not null,
   primary key (community_id, evidence_id)
 );
+create unique index evidence_by_reference
+  on negentropy.evidence (community_id, reference) where reference is not null;
 create unique index evidence_by_source on negentropy.evidence (community_id, source, ordinal, part);
 
 create table negentropy.policy (
@@ -100,7 +103,6 @@ create table negentropy.policy (
   version bigint not null check (version > 0),
   entry_index bigint not null,
   since_cycle bigint not null,
-  document text not null,
   primary key (community_id, version)
 );
 
@@ -178,6 +180,7 @@ create table negentropy.instrument (
   community_id uuid not null references negentropy.log_head (community_id),
   domain text collate "C" not null,
   instrument text collate "C" not null,
+  entry_index bigint not null,
   weight_ppm bigint not null,
   primary key (community_id, domain, instrument)
 );
@@ -187,6 +190,7 @@ create table negentropy.instrument_reading (
   domain text collate "C" not null,
   instrument text collate "C" not null,
   cycle bigint not null,
+  entry_index bigint not null,
   value_ppm bigint not null,
   primary key (community_id, domain, instrument, cycle)
 );

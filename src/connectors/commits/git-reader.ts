@@ -28,13 +28,9 @@ export interface GitSourceOptions extends SourceOptions {
   readonly fallbackDomain?: string;
   /** Check that each object of the history is there, default true. */
   readonly checkObjects?: boolean;
+  /** Commits per run of git, default 16,384: git keeps the commits of one run in memory. */
+  readonly commitsPerRun?: number;
 }
-
-/**
- * Commits per run of git: git keeps the commits and trees of one run in memory. Feeding it from the
- * order keeps a merge next to what it brings.
- */
-const commitsPerRun = 16_384;
 
 /**
  * Opens the git repository at or above `path` and orders its history; records are streamed later.
@@ -85,7 +81,7 @@ async function* readRecords(
   fromOrdinal: number,
 ): AsyncGenerator<readonly CommitRecord[], void, undefined> {
   const { order, options, repository } = context;
-  const batchSize = options.batchSize ?? 512;
+  const { batchSize = 512, commitsPerRun = 16_384 } = options;
   if (fromOrdinal >= order.total) return;
   if (options.checkObjects !== false) {
     await requireObjects(repository, fromOrdinal > 0 ? order.shaAt(fromOrdinal - 1) : undefined);

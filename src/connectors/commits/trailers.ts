@@ -35,7 +35,8 @@ export function readClaims(message: ByteString): MessageClaims {
   const trailer = /^(reviewed-by|tested-by|acked-by|fixes):(.*)$/gim;
   for (const [, key = '', value = ''] of message.matchAll(trailer)) {
     const as = endorsementOfTrailer[key.toLowerCase()];
-    if (as === undefined) repairs.push(...readShaList(value.replace(/^\s*commit\b/i, '')));
+    if (as === undefined)
+      repairs.push(...readShaList(value.slice(0, valueLengthMax).replace(/^\s*commit\b/i, '')));
     else endorsers.push(...readPeople(value).map((person) => ({ ...person, as })));
   }
   for (const match of message.matchAll(/^this reverts commits?\b:?/gim)) {
@@ -68,12 +69,13 @@ function readPeople(value: ByteString): Identity[] {
 /** The commit ids that a text begins with: bare, quoted or in brackets, in a list. */
 function readShaList(text: ByteString): string[] {
   const shas: string[] = [];
-  const first = /[\s<('"`]*([0-9a-f]{7,64})(?![0-9a-z_/-])/iy;
-  // A subject follows in brackets: only a comma, an "and" or a new line leads to another id.
-  const next = /[>)'"`]*(?:[\t ]*(?:,|&|\band\b|\n)\s*)+[<('"`]*([0-9a-f]{7,64})(?![0-9a-z_/-])/iy;
-  for (let found = first.exec(text); found !== null; found = next.exec(text)) {
-    shas.push((found[1] ?? '').toLowerCase());
-    next.lastIndex = found.index + found[0].length;
+  // No two parts of this pattern can take the same character, so it does not backtrack.
+  const next = /[>)'"`]*((?:[\s,&]|and\b)*)[<('"`]*([0-9a-f]{7,64})(?![0-9a-z_/-])/iy;
+  for (let found = next.exec(text); found !== null; found = next.exec(text)) {
+    const [, separator = '', sha = ''] = found;
+    // A subject may follow a commit: only a comma, an "and" or a new line leads to another commit.
+    if (shas.length > 0 && !/[,&\nd]/i.test(separator)) break;
+    shas.push(sha.toLowerCase());
   }
   return shas;
 }

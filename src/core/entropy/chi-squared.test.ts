@@ -27,7 +27,7 @@ describe('the 95 % quantile of χ²', () => {
   });
 });
 
-/** The closed forms by recurrence in steps of two degrees (Abramowitz and Stegun 26.4.4, 26.4.5). */
+/** The closed forms, two degrees a step (Abramowitz and Stegun 26.4.4 and 26.4.5). */
 function probabilityBelow(value: number, degrees: number): number {
   const root = Math.sqrt(value);
   let term = degrees % 2 === 0 ? Math.exp(-value / 2) : 2 * normalDensity(root) * root;

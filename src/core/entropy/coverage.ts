@@ -5,9 +5,9 @@ import type { EntropyRules } from './entropy-rules.ts';
 /**
  * Outcomes of the last 7 cycles against the trailing median of 7-cycle sums over 56 cycles, at most
  * 1, rounded down. The sums are all that lie wholly within the last 56 cycles, overlapping ones and
- * the newest included, and begin no earlier than the domain's first outcome. Nothing within the last
- * 7 cycles is a coverage of 0 whatever was usual; a domain that mostly slept (median 0) and now
- * speaks is fully covered.
+ * the newest included, and begin no earlier than the domain's first outcome. Nothing within the
+ * last 7 cycles is a coverage of 0 whatever was usual; a domain that mostly slept (median 0) and
+ * now speaks is fully covered.
  */
 export function coverage(rules: EntropyRules, series: DomainSeries, cycle: number): Ppm {
   const sums = trailingSums(rules, series, cycle);
@@ -39,7 +39,7 @@ function outcomesIn(series: DomainSeries, cycle: number): number {
 
 /** Twice, so that the middle between two sums stays an integer. */
 function twiceTheMedian(sums: readonly number[]): number {
-  const sorted = sums.toSorted((a, b) => a - b);
+  const sorted = Float64Array.from(sums).sort(); // numeric, and faster than with a comparator
   const middle = floorDivide(sorted.length, 2);
   const upper = sorted[middle] ?? 0;
   return sorted.length % 2 === 1 ? 2 * upper : upper + (sorted[middle - 1] ?? 0);

@@ -10,11 +10,14 @@ export interface EntropyEstimate {
 }
 
 /**
- * L: the lowest entropy among the KNOWN measurements of the last 56 cycles (the measured one being
- * the last of them) that ended at least 14 cycles ago, so that it never shares a cycle with the
- * window and nobody resets it by making disorder first. Of equal ones the latest. Undefined where
- * there is none, and before the 28th cycle of the domain's record, its first outcome's being the
- * 1st: only then two full windows stand side by side.
+ * L: the lowest entropy among the KNOWN measurements of 56 cycles, the last of which lies 14 cycles
+ * back, so that it never shares a cycle with the window and nobody resets it by making disorder
+ * first. Of equal ones the latest. Undefined where there is none, and before the 28th cycle of the
+ * domain's record, its first outcome's being the 1st: only then two full windows lie side by side.
+ *
+ * The 56 cycles are counted behind the gap, from 69 to 14 cycles before the measured one: with 56
+ * in all, disorder that comes and goes every 60 cycles would outlive the mark and earn 2 to 3 %
+ * more than none (docs/reference/entropy.md).
  */
 export function lowWaterMark(
   rules: EntropyRules,
@@ -24,8 +27,8 @@ export function lowWaterMark(
   const { firstCycle, measurements } = series;
   if (firstCycle === undefined || cycle - firstCycle + 1 < rules.warmUpCycles) return undefined;
   let lowest: LowWaterMark | undefined;
-  const oldest = cycle - rules.directionHistoryCycles + 1;
-  for (let past = oldest; past <= cycle - rules.directionGapCycles; past += 1) {
+  const latest = cycle - rules.directionGapCycles;
+  for (let past = latest - rules.directionHistoryCycles + 1; past <= latest; past += 1) {
     const candidate = measurements.get(past);
     if (candidate?.state !== 'KNOWN') continue;
     if (lowest !== undefined && candidate.entropy > lowest.entropy) continue;
@@ -35,7 +38,8 @@ export function lowWaterMark(
 }
 
 /**
- * Told from recorded integers alone: `rose` above L + 3.1σ, `fell` below L − 0.5σ, σ² = SE² + SE_L².
+ * Told from recorded integers alone: `rose` above L + 3.1σ, `fell` below L − 0.5σ, where
+ * σ² = SE² + SE_L².
  */
 export function direction(now: EntropyEstimate, mark: EntropyEstimate | undefined): Direction {
   if (mark === undefined) return 'unknown';

@@ -14,7 +14,7 @@ export interface EntropyRules {
   readonly coverageHistoryCycles: number;
   /** For how long a domain that is no longer KNOWN is called STALE. */
   readonly staleCycles: number;
-  /** How far back the low-water mark is looked for. */
+  /** Among how many cycles, all behind the gap, the low-water mark is looked for. */
   readonly directionHistoryCycles: number;
   /** How long ago at least it ended, so that it never shares a cycle with the window. */
   readonly directionGapCycles: number;

@@ -40,13 +40,22 @@ describe('the counts of a window', () => {
     });
   });
 
-  test.each([[[1]], [[1, 2, 3]], [[1, -1]], [[1, 0.5]], [[1, Number.NaN]], [[1, 1e12]]])(
+  test.each([[[1, 2, 3]], [[1, -1]], [[1, 0.5]], [[1, Number.NaN]], [[1, 1e12]]])(
     'refuse %j for two categories',
     (counts) => {
       const series = { firstCycle: 1, outcomes: new Map([[1, counts]]), measurements: new Map() };
       expect(() => windowCounts(series, 2, 1, 1)).toThrow(RangeError);
     },
   );
+
+  test('count no outcome in a category that an earlier policy did not have', () => {
+    const outcomes = new Map([
+      [1, [5, 1]],
+      [2, [3, 1, 2]],
+    ]);
+    const series = { firstCycle: 1, outcomes, measurements: new Map() };
+    expect(windowCounts(series, 3, 1, 2).outcomes).toEqual([8, 2, 2]);
+  });
 
   test.each([
     { ratedItems: 3, ratingPairs: 2, disagreeingPairs: 0 },
@@ -108,8 +117,8 @@ describe('volatility', () => {
         [5, 15],
       ]),
     );
-    // 2·√(0.25/20)·(√10 − √3.841458820694) = 0.2688512…
-    expect(volatility(spread)).toBe(268_852);
+    // 2·√(0.25/20)·(√10 − √3.841458820694) = 0.2688455…
+    expect(volatility(spread)).toBe(268_846);
   });
 
   test('is 0 where cycles differ no more than chance makes them', () => {
@@ -123,7 +132,7 @@ describe('drift', () => {
 
   test('is the root of the divergence beyond chance', () => {
     // JSD of (.5, .5) and (.9, .1) = 0.146793… bits; 3.841458820694/(8 ln 2)·(2/100) = 0.013855…
-    expect(drift(windowOf([[50, 50]]), before, 1)).toBe(364_605);
+    expect(drift(windowOf([[50, 50]]), before, 1)).toBe(364_607);
   });
 
   test('is 0 where chance explains the rise', () => {

@@ -25,7 +25,7 @@ export function instrumentFactor(
   return { value, error: ceilToPpm(Math.sqrt(variance / count) / ONE), readings: count };
 }
 
-/** The factors of all instruments of a domain over the cycles `first` to `last`, in order of name. */
+/** The factors of a domain's instruments over the cycles `first` to `last`, in order of name. */
 export function instrumentFactors(
   series: DomainSeries,
   first: number,

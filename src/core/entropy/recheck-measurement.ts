@@ -19,7 +19,7 @@ const FLOAT_TOLERANCE = 2;
 
 /**
  * Compares a recorded measurement with one recomputed from the entries before it. Numbers born of
- * floats, the factors and errors, may differ by 2 ppm. Everything else is exact; S and the direction
+ * floats, the factors and errors, may differ by 2 ppm. Everything else is exact; S and direction
  * must follow exactly from the factors and errors as recorded, so that a tolerated difference never
  * makes two verifiers disagree about anybody's credit.
  * @param recomputed by `measure`, over earlier measurements as recorded

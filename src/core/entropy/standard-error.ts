@@ -18,7 +18,8 @@ export interface SampledWindow {
 
 /**
  * SE of S, rounded up, by propagation of errors (DESIGN.md section 3):
- * SE² = φ[Σp̃g² − (Σp̃g)²]/(n+2) + 4w_a²d̃(1−d̃)/(u+2) + [volatility > 0](2w_v·s)²/(2df) + Σ(w_i·SE_i)².
+ * SE² = φ[Σp̃g² − (Σp̃g)²]/(n+2) + 4w_a²d̃(1−d̃)/(u+2) + [volatility > 0](2w_v·s)²/(2df)
+ *     + Σ(w_i·SE_i)².
  */
 export function standardError(rules: EntropyRules, window: SampledWindow): Ppm {
   const variance =

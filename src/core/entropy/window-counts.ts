@@ -15,8 +15,9 @@ export interface WindowCounts {
 const COUNT_MAX = 10_000_000;
 
 /**
- * Sums the outcomes of the cycles `first` to `last`, both included.
- * @throws RangeError when a cycle has another number of categories or a count is no count.
+ * Sums the outcomes of the cycles `first` to `last`, both included. A cycle recorded under a policy
+ * with fewer categories lacks the later ones.
+ * @throws RangeError when a cycle has more categories or a count is no count.
  */
 export function windowCounts(
   series: DomainSeries,
@@ -68,9 +69,9 @@ function isCount(value: number): boolean {
 }
 
 function assertCounts(cycle: number, counts: readonly number[], categories: number): void {
-  if (counts.length !== categories || !counts.every(isCount)) {
+  if (counts.length > categories || !counts.every(isCount)) {
     throw new RangeError(
-      `cycle ${cycle} does not count ${categories} categories: [${counts.join()}]`,
+      `cycle ${cycle} does not count at most ${categories} categories: [${counts.join()}]`,
     );
   }
 }

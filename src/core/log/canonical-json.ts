@@ -61,6 +61,21 @@ export function parseCanonical(line: string): EntryObject {
   throw new LogError('ENTRY_INVALID', 'entry is not a JSON object');
 }
 
+/**
+ * The canonical text of an entry. Where its fields were put in in their canonical order, which the
+ * hot paths do, the engine's own printing is many times faster than sorting.
+ *
+ * @throws LogError `ENTRY_INVALID` if it holds anything that an entry must not
+ */
+export function canonicalizeEntry(entry: unknown): string {
+  if (isSortedEntryValue(entry, 0)) {
+    const line = JSON.stringify(entry);
+    if (!line.includes('\\ud')) return line;
+  }
+  assertEntryValue(entry);
+  return canonicalize(entry);
+}
+
 function print(value: unknown): string {
   if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'string') return printString(value);

@@ -53,6 +53,13 @@ describe('ed25519', () => {
     expect(ed25519.verify(wrongSignature, message, wrongKey)).toBe(false);
   });
 
+  test('refuses a second spelling of a point, which ZIP 215 would accept', () => {
+    const neutralPoint = Uint8Array.of(1, ...new Uint8Array(31));
+    const respeltNeutralPoint = Uint8Array.of(0xee, ...new Uint8Array(30).fill(0xff), 0x7f);
+    const trivialSignature = Uint8Array.of(...neutralPoint, ...new Uint8Array(32));
+    expect(ed25519.verify(trivialSignature, message, respeltNeutralPoint)).toBe(false);
+  });
+
   test('refuses a second spelling of the same signature, S + L', () => {
     const order = 2n ** 252n + 27742317777372353535851937790883648493n;
     const scalarBytes = signature.subarray(32).toReversed();

@@ -1,6 +1,7 @@
 export {
   assertEntryValue,
   canonicalize,
+  canonicalizeEntry,
   maxEntryDepth,
   parseCanonical,
   type CanonicalValue,

@@ -240,5 +240,7 @@ function spoil(proof: readonly Uint8Array[], at: number): Uint8Array[][] {
   wrong.push(proof.slice(1), proof.slice(0, -1));
   wrong.push([...proof.slice(0, position), flipped, ...proof.slice(position + 1)]);
   wrong.push([...proof.slice(0, position), chosen.subarray(1), ...proof.slice(position + 1)]);
+  const longer = Uint8Array.of(...chosen, 0);
+  wrong.push([...proof.slice(0, position), longer, ...proof.slice(position + 1)]);
   return wrong;
 }

@@ -69,8 +69,9 @@ describe('openNote', () => {
     expect(openNote(note, [bobKey]).signedBy).toEqual([bobKey]);
   });
 
-  test('counts a repeated signature once', () => {
-    const note = signNote('text\n', [alice, alice]);
+  test('counts a signer once and looks at no further line of the same signer', () => {
+    const note = signNote('text\n', [alice]) + signNote('other\n', [alice]).split('\n')[2] + '\n';
+    expect(parseNote(note).signatures).toHaveLength(2);
     expect(openNote(note, [aliceKey]).signedBy).toEqual([aliceKey]);
   });
 

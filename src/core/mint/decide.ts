@@ -1,9 +1,9 @@
 import { type Code, codeRank, type FindingCode } from '../codes.ts';
-import type { DecisionEntry, MeasurementEntry } from '../community/entry.ts';
+import type { ChannelNumbers, DecisionEntry, MeasurementEntry } from '../community/entry.ts';
 import { type CommunityState, type Finding, type MemberState, policyAt } from '../community/state.ts';
 import { spilloverIn } from '../entropy/spillover.ts';
 import { integrity, scoreOf, type Tallies } from '../integrity/integrity.ts';
-import { CHANNELS } from '../integrity/tally.ts';
+import { type Channel, CHANNELS } from '../integrity/tally.ts';
 import { actionRule, holdBackRange, type Policy } from '../policy/policy.ts';
 import { formatMicros, ONE, type Ppm } from '../units.ts';
 import { mintAmount, negentropyOf } from './amount.ts';
@@ -31,34 +31,83 @@ export const FINDING_CYCLES = 56;
 /**
  * Answers one mint request: minted, held or refused, with every number that led to it
  * (DESIGN.md section 3). Pure: the same state and request always give the same entry, so anyone
- * can recompute it. Of several reasons to refuse, the one that comes first in {@link CODES} counts.
+ * can recompute it. Of several reasons to refuse, the one that comes first in the table counts.
  */
 export function decide(state: CommunityState, request: MintRequest): DecisionEntry {
   const actionCycle = request.actionCycle ?? state.cycle;
   const policy = policyAt(state, actionCycle);
-  const base = requestFields(state, request);
-  if (policy === undefined) return refused(base, 'POLICY_INACTIVE');
+  if (policy === undefined) {
+    const none = { channels: {}, findings: 0, integrity: 0 };
+    return entryOf(state, request, undefined, none, { outcome: 'refused', code: 'POLICY_INACTIVE' });
+  }
   const member = state.members.get(request.member);
   const numbers = measured(state, policy, request, member, actionCycle);
-  const answer = { ...base, policy: policy.version, ...numbers };
   const factor = entropyFactor(policy, numbers.entropy?.direction);
   const weight = actionRule(policy, request.family, request.action)?.weight ?? 0;
   const amount = mintAmount(policy.mintScale, numbers.integrity, policy.threshold, weight, factor);
-  const reason = refusal({ state, policy, request, member, actionCycle, amount }, numbers);
-  if (reason !== undefined) return refused(answer, reason);
-  const negentropy = negentropyOf(policy.negentropyScale, numbers.integrity, weight, factor);
+  const code = refusal({ state, policy, request, member, actionCycle, amount }, numbers);
+  if (code !== undefined) {
+    return entryOf(state, request, policy, numbers, { outcome: 'refused', code });
+  }
   const open = openFinding(state, request.member, request.evidence);
   const wait = holdBackRange(policy);
   const held = wait.most > 0 || open !== undefined;
-  return {
-    ...answer,
+  return entryOf(state, request, policy, numbers, {
     outcome: held ? 'held' : 'minted',
-    ...(open === undefined ? {} : { code: open }),
+    code: open,
     entropyFactor: factor,
     amount: formatMicros(amount),
-    negentropy: formatMicros(negentropy),
-    ...(held ? { due: dueCycle(state.cycle, wait, request.due) } : {}),
-  };
+    negentropy: formatMicros(
+      negentropyOf(policy.negentropyScale, numbers.integrity, weight, factor),
+    ),
+    due: held ? dueCycle(state.cycle, wait, request.due) : undefined,
+  });
+}
+
+/** What the checks decided about a request. */
+interface Answer {
+  readonly outcome: DecisionEntry['outcome'];
+  readonly code?: Code | undefined;
+  readonly entropyFactor?: Ppm;
+  readonly amount?: string;
+  readonly negentropy?: string;
+  readonly due?: number | undefined;
+}
+
+type Draft = { -readonly [field in keyof DecisionEntry]?: DecisionEntry[field] };
+
+/** Puts the entry together in the order in which its canonical text has the fields. */
+function entryOf(
+  state: CommunityState,
+  request: MintRequest,
+  policy: Policy | undefined,
+  numbers: Numbers,
+  answer: Answer,
+): DecisionEntry {
+  const { actionCycle, attested, promise } = request;
+  const entry: Draft = { action: request.action };
+  if (actionCycle !== undefined && actionCycle !== state.cycle) entry.actionCycle = actionCycle;
+  if (answer.amount !== undefined) entry.amount = answer.amount;
+  if (attested !== undefined) entry.attested = attested;
+  entry.channels = numbers.channels;
+  if (answer.code !== undefined) entry.code = answer.code;
+  entry.cycle = state.cycle;
+  entry.domain = request.domain;
+  if (answer.due !== undefined) entry.due = answer.due;
+  if (numbers.entropy !== undefined) entry.entropy = numbers.entropy;
+  if (answer.entropyFactor !== undefined) entry.entropyFactor = answer.entropyFactor;
+  entry.evidence = request.evidence;
+  entry.family = request.family;
+  entry.findings = numbers.findings;
+  if (numbers.gi !== undefined) entry.gi = numbers.gi;
+  entry.integrity = numbers.integrity;
+  entry.member = request.member;
+  if (answer.negentropy !== undefined) entry.negentropy = answer.negentropy;
+  entry.outcome = answer.outcome;
+  if (policy !== undefined) entry.policy = policy.version;
+  if (promise !== undefined && promise !== request.evidence) entry.promise = promise;
+  entry.type = 'decision';
+  return entry as DecisionEntry;
 }
 
 /** @throws RangeError when a wait was asked for that the policy does not allow. */
@@ -124,13 +173,10 @@ export function belowThreshold(policy: Policy, tallies: Tallies, value: Ppm): bo
   );
 }
 
-/** Kept, lost and score of the channels that have a fact, for a decision or a hold's end. */
-export function channelNumbers(
-  policy: Policy,
-  tallies: Tallies,
-): DecisionEntry['channels'] {
-  const numbers: { -readonly [name in keyof DecisionEntry['channels']]: DecisionEntry['channels'][name] } = {};
-  for (const name of CHANNELS) {
+/** Kept, lost and score of the channels that have a fact, in the order of their canonical text. */
+export function channelNumbers(policy: Policy, tallies: Tallies): DecisionEntry['channels'] {
+  const numbers: { -readonly [name in Channel]?: ChannelNumbers } = {};
+  for (const name of SORTED_CHANNELS) {
     const tally = tallies[name];
     if (tally !== undefined) {
       numbers[name] = [tally.kept, tally.lost, scoreOf(policy.integrity, tally)];
@@ -139,8 +185,11 @@ export function channelNumbers(
   return numbers;
 }
 
+const SORTED_CHANNELS = [...CHANNELS].sort();
+
 /** Confirmed findings of variance, noise and destabilization of the last 56 cycles. */
 export function countedFindings(state: CommunityState, member: string): number {
+  if (state.findings.size === 0) return 0;
   let count = 0;
   for (const finding of state.findings.values()) {
     if (
@@ -225,10 +274,10 @@ function measured(
       : {
           entropy: {
             cycle: measurement.cycle,
-            state: measurement.state,
             direction: measurement.direction,
             entropy: measurement.entropy,
             error: measurement.error,
+            state: measurement.state,
           },
         }),
   };
@@ -282,38 +331,4 @@ export function claimant(request: { member: string; family: string; action: stri
 function claimedByAnother(state: CommunityState, request: MintRequest): boolean {
   const claimed = state.claims?.get(request.evidence);
   return claimed !== undefined && claimed !== claimant(request);
-}
-
-type Base = Pick<
-  DecisionEntry,
-  | 'type'
-  | 'cycle'
-  | 'actionCycle'
-  | 'member'
-  | 'family'
-  | 'action'
-  | 'domain'
-  | 'evidence'
-  | 'promise'
-  | 'attested'
->;
-
-function requestFields(state: CommunityState, request: MintRequest): Base {
-  const { member, family, action, domain, evidence, promise, actionCycle, attested } = request;
-  return {
-    type: 'decision',
-    cycle: state.cycle,
-    ...(actionCycle === undefined || actionCycle === state.cycle ? {} : { actionCycle }),
-    member,
-    family,
-    action,
-    domain,
-    evidence,
-    ...(promise === undefined || promise === evidence ? {} : { promise }),
-    ...(attested === undefined ? {} : { attested }),
-  };
-}
-
-function refused(fields: Base & Partial<Numbers>, code: Code): DecisionEntry {
-  return { channels: {}, findings: 0, integrity: 0, ...fields, outcome: 'refused', code };
 }

@@ -137,6 +137,13 @@ const RULES: readonly ((policy: PolicyDocument) => string[])[] = [
       ? []
       : ['entropy.categories must begin with "kept" and name at least one other category'],
   (policy) =>
+    policy.entropy.categories.length <= 61 ? [] : ['entropy.categories may name at most 61'],
+  // Else failure + uncertainty could fall when a kept outcome becomes lost (invariant 4).
+  (policy) =>
+    ppm(policy.entropy.weights.failure) >= ppm(policy.entropy.weights.uncertainty)
+      ? []
+      : ['entropy.weights.failure must not be below entropy.weights.uncertainty'],
+  (policy) =>
     policy.entropy.ratingClasses >= 2 ? [] : ['entropy.ratingClasses must be at least 2'],
   (policy) => repeated('entropy.categories', policy.entropy.categories),
   (policy) => repeated('domains', policy.domains),

@@ -79,19 +79,33 @@ function checkMeasurement(
       };
 }
 
-/** Compares two entries by their canonical text and points at the first field that differs. */
+/** Compares two entries and points at the first field, in canonical order, that differs. */
 function difference(expected: Entry | undefined, found: Entry): Mismatch | undefined {
   if (expected === undefined) return { expected: 'no further entry', found: text(found) };
-  const wanted = text(expected);
-  const given = text(found);
-  if (wanted === given) return undefined;
+  if (isSame(expected, found)) return undefined;
   const field = Object.keys({ ...expected, ...found })
     .sort()
-    .find((name) => text(member(expected, name)) !== text(member(found, name)));
+    .find((name) => !isSame(member(expected, name), member(found, name)));
   return {
     expected: `${expected.type} with ${field} ${text(member(expected, field))}`,
     found: `${found.type} with ${field} ${text(member(found, field))}`,
   };
+}
+
+/** Equality of entry values; both are already known to be text, truth values and integers. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) {
+    return one === other;
+  }
+  const left = one as Readonly<Record<string, unknown>>;
+  const right = other as Readonly<Record<string, unknown>>;
+  let fields = 0;
+  for (const name in left) {
+    if (!isSame(left[name], right[name])) return false;
+    fields += 1;
+  }
+  for (const name in right) if (Object.hasOwn(right, name)) fields -= 1;
+  return fields === 0 && Array.isArray(one) === Array.isArray(other);
 }
 
 function member(entry: Entry, name: string | undefined): unknown {

@@ -1,0 +1,456 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { devNull, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { CommitRecord, CommitSource } from './commit.ts';
+import { resumeOrdinal } from './history-prefix.ts';
+import { openGitSource } from './git-reader.ts';
+
+const start = 1_500_000_000;
+const options = { now: start + 100_000_000 };
+const root = realpathSync(mkdtempSync(join(tmpdir(), 'git-reader-')));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+interface Commit {
+  /** Numbers of earlier commits, the first parent first. */
+  readonly parents?: readonly number[];
+  readonly message?: string;
+  /** `Name <e-mail>`, bytes as Latin-1. */
+  readonly author?: string;
+  readonly committer?: string;
+  readonly time?: number | string;
+  readonly authorTime?: number | string;
+  readonly paths?: readonly string[];
+}
+
+function git(folder: string, args: readonly string[], input?: Uint8Array | string): string {
+  const env = { PATH: process.env['PATH'], GIT_CONFIG_GLOBAL: devNull, GIT_CONFIG_NOSYSTEM: '1' };
+  const stdio: ['pipe', 'pipe', 'ignore'] = ['pipe', 'pipe', 'ignore'];
+  return execFileSync('git', args, { cwd: folder, env, input: input ?? '', stdio }).toString();
+}
+
+let repositories = 0;
+function emptyRepository(): string {
+  const folder = join(root, `r${repositories++}`);
+  mkdirSync(folder);
+  git(folder, ['init', '--quiet', '--initial-branch=main']);
+  git(folder, ['config', 'uploadpack.allowFilter', 'true']);
+  return folder;
+}
+
+/** A repository whose main is the last of these commits, and the ids of all of them. */
+function repositoryOf(commits: readonly Commit[]): { folder: string; shas: string[] } {
+  const folder = emptyRepository();
+  return { folder, shas: addCommits(folder, commits) };
+}
+
+function addCommits(folder: string, commits: readonly Commit[]): string[] {
+  const marks = join(folder, '.git', 'marks');
+  const stream = Buffer.from(commits.map(importText).join(''), 'latin1');
+  git(folder, ['fast-import', '--quiet', '--force', `--export-marks=${marks}`], stream);
+  const lines = git(
+    folder,
+    ['cat-file', '--batch-check=%(objectname)'],
+    commits
+      .map((_, at) => `refs/heads/${at === commits.length - 1 ? 'main' : `c${at}`}\n`)
+      .join(''),
+  );
+  return lines.trim().split('\n');
+}
+
+function importText(commit: Commit, number: number, all: readonly Commit[]): string {
+  const time = commit.time ?? start + number;
+  const author = commit.author ?? 'Ada <ada@x.org>';
+  const message = commit.message ?? `commit ${number}`;
+  const parents = commit.parents ?? (number === 0 ? [] : [number - 1]);
+  const branch = number === all.length - 1 ? 'main' : `c${number}`;
+  const links = parents.map((parent, at) => `${at === 0 ? 'from' : 'merge'} :${parent + 1}\n`);
+  const files = (commit.paths ?? []).map(
+    (path) => `M 100644 inline ${quoted(path)}\ndata ${String(number).length}\n${number}\n`,
+  );
+  return [
+    `reset refs/heads/${branch}\n\ncommit refs/heads/${branch}\nmark :${number + 1}\n`,
+    `author ${author} ${commit.authorTime ?? time} +0000\n`,
+    `committer ${commit.committer ?? author} ${time} +0000\n`,
+    `data ${message.length}\n${message}\n`,
+    ...links,
+    ...files,
+    '\n',
+  ].join('');
+}
+
+function quoted(path: string): string {
+  return `"${path.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"`;
+}
+
+async function readAll(source: CommitSource, from = 0): Promise<CommitRecord[]> {
+  const records: CommitRecord[] = [];
+  for await (const batch of source.records(from)) records.push(...batch);
+  return records;
+}
+
+async function readRepository(commits: readonly Commit[]): Promise<CommitRecord[]> {
+  return readAll(await openGitSource(repositoryOf(commits).folder, options));
+}
+
+async function refusal(folder: string, more: object = {}): Promise<unknown> {
+  try {
+    await readAll(await openGitSource(folder, { ...options, ...more }));
+  } catch (error) {
+    return error;
+  }
+  return 'read without a complaint';
+}
+
+describe('reading a git repository', () => {
+  test('gives each commit with its times, person, paths and domains', async () => {
+    const { folder, shas } = repositoryOf([
+      { paths: ['src/a.c', 'docs/a.rst'], authorTime: start - 5, author: 'Ada <Ada@X.org>' },
+      { paths: [] },
+    ]);
+    const source = await openGitSource(folder, options);
+    expect(source.id).toBe(`commits:${shas[0]?.slice(0, 12)}`);
+    expect([source.total, source.shaAt(1), source.effectiveAt(1)]).toEqual([2, shas[1], start + 1]);
+    const records = await readAll(source);
+    expect(records[0]).toEqual({
+      sha: shas[0],
+      merge: false,
+      authoredAt: start - 5,
+      committedAt: start,
+      effectiveAt: start,
+      author: 'ada@x.org',
+      authorIsBot: false,
+      endorsements: [],
+      repairs: [],
+      domains: ['infrastructure', 'knowledge'],
+      paths: ['docs/a.rst', 'src/a.c'],
+    });
+    expect(records[1]).toMatchObject({ domains: [], paths: [] });
+    expect(source.nameOf('ada@x.org')).toBe('Ada');
+  });
+
+  test('follows the rules of the caller for domains, bots and revision', async () => {
+    const { folder, shas } = repositoryOf([{ paths: ['src/key.c'] }, { paths: ['b'] }]);
+    const source = await openGitSource(folder, {
+      ...options,
+      revision: shas[0] ?? '',
+      domainRules: [{ glob: '*key*', domain: 'security' }],
+      botPatterns: [/^Ada/],
+    });
+    expect(await readAll(source)).toMatchObject([{ domains: ['security'], authorIsBot: true }]);
+  });
+
+  test('takes endorsements from trailers, another committer and another merger', async () => {
+    const trailers =
+      'x\n\nTested-by: Bob <bob@x>\nReviewed-by: Bob <BOB@x>\nAcked-by: A <ada@x.org>';
+    const records = await readRepository([
+      { message: trailers, committer: 'Eve <eve@x>' },
+      { parents: [0], author: 'Side <side@x>', committer: 'GitHub <noreply@github.com>' },
+      { parents: [1], author: 'Bob <bob@x>', message: 'y\n\nAcked-by: [bot] <ci[bot]@x>' },
+      { parents: [0, 2], author: 'Bob <bob@x>', committer: 'GitHub <noreply@github.com>' },
+      { parents: [3], author: 'Side <side@x>' },
+      { parents: [3, 4], author: 'auto[bot] <auto@x>' },
+    ]);
+    expect(records.map((record) => record.endorsements)).toEqual([
+      [
+        { by: 'bob@x', as: 'review' },
+        { by: 'eve@x', as: 'commit' },
+      ],
+      [{ by: 'bob@x', as: 'merge' }],
+      [],
+      [],
+      [],
+      [],
+    ]);
+    expect(records.map((record) => record.merge)).toEqual([false, false, false, true, false, true]);
+    expect(records[5]?.authorIsBot).toBe(true);
+  });
+
+  test('dates what a merge brings by the merge', async () => {
+    const records = await readRepository([
+      { time: start + 50 },
+      { parents: [0], time: start + 900 },
+      { parents: [0], time: start + 60 },
+      { parents: [2, 1], time: start + 70 },
+      { parents: [3], time: start + 65 },
+    ]);
+    expect(records.map((record) => record.effectiveAt - start)).toEqual([50, 60, 70, 70, 70]);
+    expect(records.map((record) => record.committedAt - start)).toEqual([50, 60, 900, 70, 65]);
+  });
+
+  test('resolves repairs to earlier commits only', async () => {
+    const base: Commit[] = [{ message: 'zero' }, { message: 'one' }];
+    const { folder, shas } = repositoryOf(base);
+    const [zero = '', one = ''] = shas;
+    const message =
+      `Revert\n\nThis reverts commit ${one}.\n\nFixes: ${zero.slice(0, 7)} ("zero")\n` +
+      `Fixes: ${one.slice(0, 12)}\nFixes: 00000000000000\nFixes: #12`;
+    addCommits(folder, [...base, { message }, { parents: [2, 0], message }]);
+    const records = await readAll(await openGitSource(folder, options));
+    expect(records.slice(0, 2).map((record) => record.sha)).toEqual(shas);
+    expect(records.map((record) => record.repairs)).toEqual([[], [], [zero, one], []]);
+  });
+
+  test('honours the mailmap of the newest commit for authors and trailers', async () => {
+    const { folder } = repositoryOf([
+      { author: 'Old <old@x>', message: 'x\n\nReviewed-by: B <b2@x>\nTested-by: N <new@x>' },
+      { author: 'B <b1@x>', paths: ['.mailmap'] },
+    ]);
+    git(folder, ['reset', '--hard', '--quiet']);
+    writeFileSync(join(folder, '.mailmap'), 'New <new@x> <OLD@x>\n<b1@x> <b2@x>\n');
+    git(folder, ['-c', 'user.name=C', '-c', 'user.email=c@x', 'commit', '--quiet', '-am', 'map']);
+    // Not committed, so it does not count.
+    writeFileSync(join(folder, '.mailmap'), 'Other <other@x> <old@x>\n');
+    const source = await openGitSource(folder, { now: Date.now() / 1000 });
+    const [first] = await readAll(source);
+    expect(first).toMatchObject({
+      author: 'new@x',
+      endorsements: [{ by: 'b1@x', as: 'review' }],
+    });
+    expect(source.nameOf('new@x')).toBe('New');
+  });
+
+  test('reads the same from any ordinal on, from a bare clone and a subfolder', async () => {
+    const { folder } = repositoryOf([
+      { paths: ['sub/a'] },
+      { parents: [0], author: 'Bob <b@x>', paths: ['b'] },
+      { parents: [1], author: 'Bob <b@x>' },
+      { parents: [0, 2], paths: ['m'] },
+      { parents: [3] },
+    ]);
+    const source = await openGitSource(folder, { ...options, batchSize: 2 });
+    const all = await readAll(source);
+    expect(all.map((record) => record.endorsements.length)).toEqual([0, 1, 1, 0, 0]);
+    for (let from = 0; from <= 5; from++)
+      expect(await readAll(source, from)).toEqual(all.slice(from));
+    git(folder, ['clone', '--quiet', '--bare', '.', 'sub.git']);
+    for (const other of ['sub.git', '.git']) {
+      expect(await readAll(await openGitSource(join(folder, other), options))).toEqual(all);
+    }
+  });
+
+  test('survives what an attacker can put into a commit', async () => {
+    const huge = `Reviewed-by: R <r@x>\n${'\xff\xfe\n'.repeat(3_000_000)}Acked-by: K <k@x>`;
+    const { folder } = repositoryOf([
+      { author: 'J\xe9r <j\xe9r@x>', paths: ['caf\xe9', 'line\nbreak', '--option', ':100644 a'] },
+      { author: 'J\xe8r <j\xe8r@x>', message: huge },
+      { author: '<>', committer: '<>', message: '' },
+      { author: 'a'.repeat(100_000) + ` <${'b'.repeat(100_000)}@x>`, authorTime: '9'.repeat(18) },
+    ]);
+    const withNul = execFileSync('git', ['-C', folder, 'cat-file', 'commit', 'main'], {
+      maxBuffer: 1e9,
+      encoding: 'latin1',
+    });
+    const args = ['hash-object', '-t', 'commit', '-w', '--stdin', '--literally'];
+    const text = withNul.replace('commit 3', 'with\0nul');
+    git(folder, [
+      'update-ref',
+      'refs/heads/main',
+      git(folder, args, Buffer.from(text, 'latin1')).trim(),
+    ]);
+    const records = await readAll(await openGitSource(folder, options));
+    expect(records).toHaveLength(4);
+    expect(new Set(records.map((record) => record.author)).size).toBe(4);
+    for (const { author } of records) expect(author).toMatch(/^opaque:[0-9a-f]{64}$/);
+    expect(records[0]?.paths).toEqual(['--option', ':100644 a', 'caf\\xe9', 'line\nbreak']);
+    expect(records[1]?.endorsements).toEqual([
+      { by: 'r@x', as: 'review' },
+      { by: 'k@x', as: 'ack' },
+    ]);
+  });
+
+  test('is not swayed by settings, replaced objects or the environment', async () => {
+    const { folder, shas } = repositoryOf([{ paths: ['a'] }, { paths: ['b'] }, { paths: ['c'] }]);
+    const plain = await readAll(await openGitSource(folder, options));
+    for (const setting of [
+      'color.ui=always',
+      'log.showSignature=true',
+      'diff.noprefix=true',
+      'core.quotePath=true',
+      'diff.external=false',
+      'log.mailmap=true',
+      'i18n.logOutputEncoding=UTF-16',
+      'core.fsmonitor=false',
+      'log.showRoot=false',
+      'diff.orderFile=absent',
+      'diff.relative=true',
+    ]) {
+      const [key = '', value = ''] = setting.split('=');
+      git(folder, ['config', key, value]);
+    }
+    git(folder, ['replace', ...shas.slice(0, 2).reverse()]);
+    writeFileSync(join(folder, '.git', 'info', 'grafts'), `${shas[2]}\n`);
+    process.env['GIT_DIR'] = root;
+    process.env['GIT_TRACE'] = '1';
+    try {
+      expect(await readAll(await openGitSource(folder, options))).toEqual(plain);
+    } finally {
+      delete process.env['GIT_DIR'];
+      delete process.env['GIT_TRACE'];
+    }
+  });
+
+  test('ends git when the caller stops early', async () => {
+    const commits = Array.from({ length: 300 }, (): Commit => ({ message: 'x'.repeat(9000) }));
+    const source = await openGitSource(repositoryOf(commits).folder, { ...options, batchSize: 10 });
+    let batches = 0;
+    for await (const batch of source.records(0)) {
+      expect(batch).toHaveLength(10);
+      if (++batches === 3) break;
+    }
+    expect(batches).toBe(3);
+  });
+
+  test('agrees with git on reachability, merges and paths for random histories', async () => {
+    const history = fc.array(fc.array(fc.nat(), { minLength: 1, maxLength: 3 }), {
+      minLength: 2,
+      maxLength: 40,
+    });
+    await fc.assert(
+      fc.asyncProperty(history, fc.nat(39), async (picks, from) => {
+        const commits = picks.map((pick, number): Commit => ({
+          parents: [...new Set(pick.map((p) => number - 1 - (p % Math.min(number, 5))))].filter(
+            (parent) => parent >= 0,
+          ),
+          author: `P${number % 4} <p${number % 4}@x>`,
+          paths: [`f${number % 7}`],
+        }));
+        const { folder } = repositoryOf(commits);
+        const sizes = { batchSize: 7, commitsPerRun: 5 };
+        const source = await openGitSource(folder, { ...options, ...sizes });
+        const records = await readAll(source);
+        const listed = git(folder, ['log', '--format=%H %ae %P', 'main']).trim().split('\n');
+        expect(records.map((r) => r.sha).sort()).toEqual(listed.map((l) => l.slice(0, 40)).sort());
+        const mergers = mergersOf(folder);
+        for (const record of records) {
+          const merger = mergers.get(record.sha);
+          const expected = record.merge || merger === record.author ? undefined : merger;
+          expect(record.endorsements.map((e) => e.by)).toEqual(expected ? [expected] : []);
+        }
+        expect(await readAll(source, from)).toEqual(records.slice(from));
+        expect(await readAll(await openGitSource(folder, options))).toEqual(records);
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
+
+/** Who merged each commit that is not on the main line, asked of git one merge at a time. */
+function mergersOf(folder: string): Map<string, string> {
+  const mergers = new Map<string, string>();
+  const main = git(folder, ['log', '--first-parent', '--merges', '--format=%H %ae', 'main']);
+  for (const line of main.split('\n').filter((text) => text !== '')) {
+    const [merge = '', author = ''] = line.split(' ');
+    const brought = git(folder, ['rev-list', merge, `^${merge}^1`])
+      .trim()
+      .split('\n');
+    for (const sha of brought) if (sha !== merge) mergers.set(sha, author);
+  }
+  return mergers;
+}
+
+describe('a git repository that cannot serve as evidence', () => {
+  test('is refused when there is none, or nothing in it', async () => {
+    const bare = join(root, 'not-a-repository');
+    mkdirSync(bare);
+    writeFileSync(join(bare, 'file'), '');
+    expect(await refusal(bare)).toMatchObject({ code: 'NOT_A_REPOSITORY' });
+    expect(await refusal(join(bare, 'absent'))).toMatchObject({ code: 'PATH_NOT_FOUND' });
+    expect(await refusal(join(bare, 'file'))).toMatchObject({ code: 'PATH_NOT_FOUND' });
+    const empty = emptyRepository();
+    expect(await refusal(empty)).toMatchObject({
+      code: 'REPOSITORY_EMPTY',
+      message: expect.stringContaining('no commit yet') as string,
+    });
+    const { folder } = repositoryOf([{}]);
+    expect(await refusal(folder, { revision: '--all' })).toMatchObject({
+      code: 'REPOSITORY_EMPTY',
+    });
+    git(folder, ['symbolic-ref', 'HEAD', 'refs/heads/gone']);
+    expect(await refusal(folder)).toMatchObject({
+      code: 'REPOSITORY_EMPTY',
+      message: expect.stringContaining('refs/heads/main') as string,
+    });
+  });
+
+  test('is refused as a shallow clone', async () => {
+    const { folder } = repositoryOf([{}, {}, {}]);
+    git(root, ['clone', '--quiet', '--depth=1', `file://${folder}`, 'shallow']);
+    expect(await refusal(join(root, 'shallow'))).toMatchObject({
+      code: 'SHALLOW_CLONE',
+      message: expect.stringContaining('unknowable') as string,
+    });
+  });
+
+  test.each(['blob:none', 'tree:0'])('is refused as a partial clone of %s', async (filter) => {
+    const { folder } = repositoryOf([{ paths: ['a'] }, { paths: ['a'] }, { paths: ['b'] }]);
+    const clone = `partial-${filter.replace(':', '-')}`;
+    git(root, ['clone', '--quiet', '--bare', `--filter=${filter}`, `file://${folder}`, clone]);
+    expect(await refusal(join(root, clone))).toMatchObject({
+      code: 'PARTIAL_CLONE',
+      message: expect.stringContaining('unknowable') as string,
+    });
+  });
+
+  test('is refused when an object is absent, whatever it is', async () => {
+    for (const kind of ['main~1:a', 'main~1^{tree}', 'main~1']) {
+      const { folder } = repositoryOf([{ paths: ['a'] }, { paths: ['a'] }, { paths: ['a'] }]);
+      removeObject(folder, git(folder, ['rev-parse', kind]).trim());
+      expect(await refusal(folder), kind).toMatchObject({ code: 'OBJECTS_MISSING' });
+    }
+  });
+
+  test.each([
+    ['1988', 567_993_600, '1988-01-01'],
+    ['2106', 4_294_967_295, '2106-02-07'],
+    ['far beyond', '99999999999999', 'dated'],
+  ])('is refused when a commit is of %s, and can be clamped', async (_case, time, shown) => {
+    const { folder, shas } = repositoryOf([{}, { time }, {}]);
+    expect(await refusal(folder)).toMatchObject({
+      code: 'DATE_IMPLAUSIBLE',
+      message: expect.stringContaining(shas[1] ?? '') as string,
+    });
+    expect(String(await refusal(folder))).toContain(shown);
+    const source = await openGitSource(folder, { ...options, clampDates: true });
+    const records = await readAll(source);
+    expect(records.map((record) => record.committedAt - start)).toEqual([0, 0, 2]);
+  });
+
+  test('is refused when its history was rewritten, and goes on when it grew', async () => {
+    const old: Commit[] = [{}, { message: 'one' }, { message: 'two' }];
+    const { folder, shas } = repositoryOf(old);
+    addCommits(folder, [...old, { message: 'three' }]);
+    expect(await resumeOrdinal(await openGitSource(folder, options), shas)).toBe(3);
+    addCommits(folder, [{}, { message: 'another' }, { message: 'two' }]);
+    const source = await openGitSource(folder, options);
+    await expect(resumeOrdinal(source, shas)).rejects.toMatchObject({
+      code: 'HISTORY_REWRITTEN',
+      message: expect.stringContaining('number 2') as string,
+    });
+  });
+
+  test('is refused with a hint when git is not installed', async () => {
+    const { folder } = repositoryOf([{}]);
+    const path = process.env['PATH'];
+    process.env['PATH'] = folder;
+    try {
+      expect(await refusal(folder)).toMatchObject({ code: 'GIT_NOT_INSTALLED' });
+    } finally {
+      process.env['PATH'] = path;
+    }
+  });
+});
+
+/** Unpacks everything and takes one object away. */
+function removeObject(folder: string, sha: string): void {
+  const packs = join(folder, '.git', 'objects', 'pack');
+  for (const name of readdirSync(packs).filter((file) => file.endsWith('.pack'))) {
+    const aside = join(root, 'aside.pack');
+    execFileSync('mv', [join(packs, name), aside]);
+    rmSync(join(packs, name.replace('.pack', '.idx')), { force: true });
+    execFileSync('sh', ['-c', 'git unpack-objects -q < "$0"', aside], { cwd: folder });
+  }
+  rmSync(join(folder, '.git', 'objects', sha.slice(0, 2), sha.slice(2)));
+}

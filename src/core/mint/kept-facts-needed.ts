@@ -1,0 +1,93 @@
+import type { ChannelNumbers } from '../community/entry.ts';
+import { integrity, type Tallies } from '../integrity/integrity.ts';
+import { addFact, type Channel, CHANNELS, EMPTY_TALLY, type Tally } from '../integrity/tally.ts';
+import type { Policy } from '../policy/policy.ts';
+import { ONE } from '../units.ts';
+import { belowThreshold } from './decide.ts';
+
+/** Further kept facts of weight 1 by channel. */
+export type KeptFacts = Readonly<Record<Channel, number>>;
+
+/** More facts than this in one channel are no nearest change; what lies beyond is out of reach. */
+export const KEPT_FACTS_MAX = 500;
+
+/**
+ * The fewest further kept facts after which a member is above the threshold with no channel below
+ * its prior: all in the weakest channel, or spread over the four where that takes fewer. Not one of
+ * them can be left out.
+ * @returns undefined when {@link KEPT_FACTS_MAX} facts in every channel do not suffice.
+ */
+export function keptFactsNeeded(
+  policy: Policy,
+  tallies: Tallies,
+  findings: number,
+  weakest: Channel,
+): KeptFacts | undefined {
+  const passes = (facts: KeptFacts): boolean => {
+    const after = withKeptFacts(policy, tallies, facts);
+    return !belowThreshold(policy, after, integrity(policy.integrity, after, findings));
+  };
+  const inOne = firstThatPasses((count) => ({ ...NONE, [weakest]: count }), passes);
+  const inAll = firstThatPasses(
+    (count) => ({ echo: count, drift: count, coordination: count, stability: count }),
+    passes,
+  );
+  if (inAll === undefined) return inOne;
+  const spread = thinnedOut(inAll, passes);
+  return inOne !== undefined && total(inOne) <= total(spread) ? inOne : spread;
+}
+
+/** The tallies after so many further kept facts of weight 1 in each channel. */
+export function withKeptFacts(policy: Policy, tallies: Tallies, facts: KeptFacts): Tallies {
+  const after: Partial<Record<Channel, Tally>> = { ...tallies };
+  for (const channel of CHANNELS) {
+    for (let added = 0; added < facts[channel]; added += 1) {
+      after[channel] = addFact(policy.integrity, after[channel] ?? EMPTY_TALLY, ONE, ONE);
+    }
+  }
+  return after;
+}
+
+/** The tallies that an entry recorded. */
+export function recordedTallies(
+  channels: Readonly<Partial<Record<Channel, ChannelNumbers>>>,
+): Tallies {
+  const tallies: Partial<Record<Channel, Tally>> = {};
+  for (const channel of CHANNELS) {
+    const numbers = channels[channel];
+    if (numbers !== undefined) tallies[channel] = { kept: numbers[0], lost: numbers[1] };
+  }
+  return tallies;
+}
+
+const NONE: KeptFacts = { echo: 0, drift: 0, coordination: 0, stability: 0 };
+
+/** A kept fact never lowers a score, so the counts that pass are all from the first one on. */
+function firstThatPasses(
+  factsOf: (count: number) => KeptFacts,
+  passes: (facts: KeptFacts) => boolean,
+): KeptFacts | undefined {
+  if (!passes(factsOf(KEPT_FACTS_MAX))) return undefined;
+  let [fails, works] = [0, KEPT_FACTS_MAX];
+  while (works - fails > 1) {
+    const middle = (works + fails) >> 1;
+    if (passes(factsOf(middle))) works = middle;
+    else fails = middle;
+  }
+  return factsOf(works);
+}
+
+/** Leaves facts out, channel by channel, until each one is needed. */
+function thinnedOut(facts: KeptFacts, passes: (facts: KeptFacts) => boolean): KeptFacts {
+  let thinned = facts;
+  for (const channel of CHANNELS) {
+    const fewer = (count: number): KeptFacts => ({ ...thinned, [channel]: count });
+    if (passes(fewer(0))) thinned = fewer(0);
+    else while (passes(fewer(thinned[channel] - 1))) thinned = fewer(thinned[channel] - 1);
+  }
+  return thinned;
+}
+
+function total(facts: KeptFacts): number {
+  return CHANNELS.reduce((sum, channel) => sum + facts[channel], 0);
+}

@@ -1,0 +1,169 @@
+import type { CommunityEntry, MeasurementEntry } from '../core/community/entry.ts';
+import {
+  type CommunityState,
+  domainOf,
+  emptyState,
+  MEMORY_CYCLES,
+} from '../core/community/state.ts';
+import { parsePolicyRecord } from '../core/policy/policy-entry.ts';
+import { shards } from '../core/units.ts';
+import type { Transaction } from './port.ts';
+import { readFindings } from './sql/findings.ts';
+import { readOpenHolds } from './sql/holds.ts';
+import { readEntries, readHead } from './sql/log.ts';
+import { readMemberIntegrity } from './sql/members.ts';
+import { readFirstCycles, readOutcomeCounts } from './sql/outcomes.ts';
+
+type Reader = Pick<Transaction, 'query'>;
+
+/**
+ * The state of a community from the tables that its log is folded into: what a writer starts from
+ * without replaying years of history. `verify` shows that it equals the replay.
+ * @throws RangeError when the community has no log yet.
+ */
+export async function loadCommunity(reader: Reader, communityId: string): Promise<CommunityState> {
+  const head = await readHead(reader, communityId);
+  if (head === undefined) throw new RangeError(`there is no community ${communityId}`);
+  const state = emptyState(false);
+  state.size = head.treeSize;
+  state.cycle = head.cycle;
+  state.paused = head.paused;
+  state.caps.total = shards(head.capTotal);
+  Object.assign(state.books, {
+    supply: shards(head.supply),
+    held: shards(head.held),
+    decisions: head.decisions,
+  });
+  if (head.treeSize > 0) {
+    await loadCommunityEntry(reader, communityId, state);
+    await loadPolicies(reader, communityId, state);
+    await loadMembers(reader, communityId, state);
+    await loadDomains(reader, communityId, state);
+    await loadHolds(reader, communityId, state);
+    const findings = await readFindings(reader, communityId);
+    for (const [index, finding] of findings) state.findings.set(index, finding);
+  }
+  return state;
+}
+
+async function loadCommunityEntry(
+  reader: Reader,
+  communityId: string,
+  state: CommunityState,
+): Promise<void> {
+  const [line] = await readEntries(reader, communityId, 0, 1);
+  if (line === undefined) throw new RangeError(`the log of ${communityId} has lost entry 0`);
+  state.community = JSON.parse(line) as CommunityEntry;
+}
+
+async function loadPolicies(
+  reader: Reader,
+  communityId: string,
+  state: CommunityState,
+): Promise<void> {
+  const rows = await reader.query<{ entry: string }>(
+    'select l.entry from negentropy.policy p join negentropy.log_entry l ' +
+      'on l.community_id = p.community_id and l.entry_index = p.entry_index ' +
+      'where p.community_id = $1 and l.community_id = $1 order by p.version',
+    [communityId],
+  );
+  for (const { entry } of rows) {
+    const { policy, version, cycle } = JSON.parse(entry) as {
+      policy: unknown;
+      version: number;
+      cycle: number;
+    };
+    const result = parsePolicyRecord(policy, version);
+    if (!result.ok) throw new RangeError(`policy ${version}: ${result.problems.join('; ')}`);
+    state.policies.push({ policy: result.policy, since: cycle });
+  }
+}
+
+async function loadMembers(
+  reader: Reader,
+  communityId: string,
+  state: CommunityState,
+): Promise<void> {
+  for (const { member, state: folded, cap } of await readMemberIntegrity(reader, communityId)) {
+    state.members.set(member, folded);
+    if (cap?.cycle === state.cycle && cap.mints > 0) state.caps.mints.set(member, cap.mints);
+  }
+}
+
+async function loadDomains(
+  reader: Reader,
+  communityId: string,
+  state: CommunityState,
+): Promise<void> {
+  const since = state.cycle - MEMORY_CYCLES;
+  for (const [domain, cycle] of await readFirstCycles(reader, communityId)) {
+    domainOf(state, domain).firstCycle = cycle;
+  }
+  for (const { domain, cycle, counts } of await readOutcomeCounts(reader, communityId, since)) {
+    domainOf(state, domain).outcomes.set(cycle, [...counts]);
+  }
+  for (const entry of await readMeasurements(reader, communityId, since)) {
+    domainOf(state, entry.domain).measurements.set(entry.cycle, entry);
+  }
+  await loadInstruments(reader, communityId, state, since);
+  const rows = await reader.query<{ cycle: unknown; gi_ppm: unknown }>(
+    'select cycle, gi_ppm from negentropy.cycle ' +
+      'where community_id = $1 and cycle >= $2 and gi_ppm is not null order by cycle',
+    [communityId, since],
+  );
+  for (const row of rows) state.gi.set(Number(row.cycle), Number(row.gi_ppm));
+}
+
+async function readMeasurements(
+  reader: Reader,
+  communityId: string,
+  since: number,
+): Promise<MeasurementEntry[]> {
+  const rows = await reader.query<{ entry: string }>(
+    'select l.entry from negentropy.system_entropy s join negentropy.log_entry l ' +
+      'on l.community_id = s.community_id and l.entry_index = s.entry_index ' +
+      'where s.community_id = $1 and l.community_id = $1 and s.cycle >= $2 order by s.cycle',
+    [communityId, since],
+  );
+  return rows.map(({ entry }) => JSON.parse(entry) as MeasurementEntry);
+}
+
+async function loadInstruments(
+  reader: Reader,
+  communityId: string,
+  state: CommunityState,
+  since: number,
+): Promise<void> {
+  const instruments = await reader.query<Record<string, unknown>>(
+    'select domain, instrument, weight_ppm from negentropy.instrument where community_id = $1',
+    [communityId],
+  );
+  for (const row of instruments) {
+    domainOf(state, String(row['domain'])).instruments.set(String(row['instrument']), {
+      weight: Number(row['weight_ppm']),
+      readings: new Map(),
+    });
+  }
+  const readings = await reader.query<Record<string, unknown>>(
+    'select domain, instrument, cycle, value_ppm from negentropy.instrument_reading ' +
+      'where community_id = $1 and cycle >= $2 order by cycle',
+    [communityId, since],
+  );
+  for (const row of readings) {
+    domainOf(state, String(row['domain']))
+      .instruments.get(String(row['instrument']))
+      ?.readings.set(Number(row['cycle']), Number(row['value_ppm']));
+  }
+}
+
+async function loadHolds(
+  reader: Reader,
+  communityId: string,
+  state: CommunityState,
+): Promise<void> {
+  for (const hold of await readOpenHolds(reader, communityId)) {
+    state.holds.set(hold.decision, hold);
+    const sharing = state.promises.get(hold.promise) ?? [];
+    state.promises.set(hold.promise, [...sharing, hold.decision]);
+  }
+}

@@ -1,0 +1,295 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Pool, PoolClient, QueryResult } from 'pg';
+import { DatabaseError } from './port.ts';
+import type { Database, Parameter, Statement, Transaction } from './port.ts';
+
+/** In what the two engines differ, once both speak through a `pg.Pool`. */
+export interface EngineTraits {
+  readonly engine: Database['engine'];
+  /** The pool has one session for everybody: cursors outlive their transaction, see `scan`. */
+  readonly isSingleSession: boolean;
+  maintenance(database: Database): Promise<void>;
+  /** Runs before the pool is closed, to stop what still uses it. */
+  beforeClose?(database: Database): Promise<void>;
+  /** Runs once the pool is closed. */
+  afterClose?(): Promise<void>;
+}
+
+/** A {@link Database} over a pool whose clients speak PostgreSQL's protocol. */
+export class PooledDatabase implements Database {
+  readonly engine: Database['engine'];
+  readonly #pool: Pool;
+  readonly #traits: EngineTraits;
+  /** The open transaction that the running code belongs to. */
+  readonly #current = new AsyncLocalStorage<PooledTransaction>();
+  #closing: Promise<void> | undefined;
+  #cursors = 0;
+
+  constructor(pool: Pool, traits: EngineTraits) {
+    this.engine = traits.engine;
+    this.#pool = pool;
+    this.#traits = traits;
+    // A connection that breaks while nobody uses it is replaced; whoever uses it sees the error of
+    // the statement. Without listeners either would end the process.
+    pool.on('error', () => undefined);
+    pool.on('connect', (client) => client.on('error', () => undefined));
+  }
+
+  async query<Row extends object>(
+    sql: string,
+    parameters: readonly Parameter[] = [],
+  ): Promise<Row[]> {
+    return this.#withClient((client) => run<Row>(client, sql, parameters));
+  }
+
+  async exec(script: string): Promise<void> {
+    await this.#withClient((client) => runScript(client, script));
+  }
+
+  async transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> {
+    return this.#withClient(async (client) => {
+      await runScript(client, 'begin isolation level read committed read write');
+      const tx = new PooledTransaction(client);
+      let result: Result;
+      try {
+        result = await this.#current.run(tx, () => work(tx));
+      } catch (error) {
+        tx.isOpen = false;
+        await rollBack(client);
+        throw error;
+      }
+      tx.isOpen = false;
+      await commit(client);
+      return result;
+    });
+  }
+
+  scan<Row extends object>(
+    sql: string,
+    parameters: readonly Parameter[],
+    batchRows: number,
+  ): AsyncGenerator<Row[], void, undefined> {
+    return this.#traits.isSingleSession
+      ? this.#scanHeld(sql, parameters, batchRows)
+      : this.#scanOwnSession(sql, parameters, batchRows);
+  }
+
+  async maintenance(): Promise<void> {
+    await this.#traits.maintenance(this);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    try {
+      await this.#traits.beforeClose?.(this);
+    } finally {
+      await this.#pool.end();
+      await this.#traits.afterClose?.();
+    }
+  }
+
+  /**
+   * A cursor WITH HOLD keeps its rows outside of any transaction (beyond work_mem in a file), so
+   * the only session stays free for others between two batches.
+   */
+  async *#scanHeld<Row extends object>(
+    sql: string,
+    parameters: readonly Parameter[],
+    batchRows: number,
+  ): AsyncGenerator<Row[], void, undefined> {
+    this.#cursors += 1;
+    const cursor = `scan_${this.#cursors}`;
+    await this.query(`declare ${cursor} no scroll cursor with hold for ${sql}`, parameters);
+    try {
+      yield* fetchBatches<Row>((fetch) => this.query<Row>(fetch), cursor, batchRows);
+    } finally {
+      await this.exec(`close ${cursor}`);
+    }
+  }
+
+  async *#scanOwnSession<Row extends object>(
+    sql: string,
+    parameters: readonly Parameter[],
+    batchRows: number,
+  ): AsyncGenerator<Row[], void, undefined> {
+    const client = await this.#acquire();
+    try {
+      await runScript(client, 'begin isolation level read committed read only');
+      yield* scanIn<Row>(client, sql, parameters, batchRows);
+    } finally {
+      await rollBack(client);
+      release(client);
+    }
+  }
+
+  async #withClient<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> {
+    const client = await this.#acquire();
+    try {
+      return await work(client);
+    } finally {
+      release(client);
+    }
+  }
+
+  async #acquire(): Promise<PoolClient> {
+    if (this.#current.getStore()?.isOpen === true) {
+      throw new DatabaseError(
+        'XX000',
+        'inside a transaction use its own tx: the database would wait for a second session',
+      );
+    }
+    try {
+      return await this.#pool.connect();
+    } catch (error) {
+      throw toDatabaseError(error);
+    }
+  }
+}
+
+class PooledTransaction implements Transaction {
+  isOpen = true;
+  readonly #client: PoolClient;
+
+  constructor(client: PoolClient) {
+    this.#client = client;
+  }
+
+  async query<Row extends object>(
+    sql: string,
+    parameters: readonly Parameter[] = [],
+  ): Promise<Row[]> {
+    return run<Row>(this.#open(), sql, parameters);
+  }
+
+  async queries(statements: readonly Statement[]): Promise<object[][]> {
+    const client = this.#open();
+    const settled = await Promise.allSettled(
+      statements.map(({ sql, parameters = [] }) => run<object>(client, sql, parameters)),
+    );
+    return settled.map((one) => {
+      if (one.status === 'rejected') throw one.reason;
+      return one.value;
+    });
+  }
+
+  async exec(script: string): Promise<void> {
+    await runScript(this.#open(), script);
+  }
+
+  scan<Row extends object>(
+    sql: string,
+    parameters: readonly Parameter[],
+    batchRows: number,
+  ): AsyncGenerator<Row[], void, undefined> {
+    return scanIn<Row>(this.#open(), sql, parameters, batchRows);
+  }
+
+  #open(): PoolClient {
+    if (this.isOpen) return this.#client;
+    throw new DatabaseError('25P01', 'the transaction of this statement has already ended');
+  }
+}
+
+/** Errors of a server carry an SQLSTATE; a driver's own errors mean that the connection is lost. */
+export function toDatabaseError(error: unknown): unknown {
+  if (error instanceof DatabaseError || !(error instanceof Error)) return error;
+  const { code, detail } = error as { code?: unknown; detail?: unknown };
+  return new DatabaseError(
+    typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : '08006',
+    error.message,
+    { detail: typeof detail === 'string' ? detail : undefined, cause: error },
+  );
+}
+
+async function run<Row extends object>(
+  client: PoolClient,
+  sql: string,
+  parameters: readonly Parameter[],
+): Promise<Row[]> {
+  // Without parameters `pg` would choose the protocol that lets several statements through.
+  const query = { text: sql, values: [...parameters], queryMode: 'extended' };
+  const { rows } = await translated(client.query<Row>(query));
+  return rows;
+}
+
+async function runScript(client: PoolClient, script: string): Promise<string> {
+  const results = await translated<QueryResult | QueryResult[]>(client.query(script));
+  return (Array.isArray(results) ? results.at(-1) : results)?.command ?? '';
+}
+
+async function translated<Result>(result: Promise<Result>): Promise<Result> {
+  try {
+    return await result;
+  } catch (error) {
+    throw toDatabaseError(error);
+  }
+}
+
+async function commit(client: PoolClient): Promise<void> {
+  let command: string;
+  try {
+    command = await runScript(client, 'commit');
+  } catch (error) {
+    // The server may have committed before the connection broke.
+    if (error instanceof DatabaseError && error.code === '08006') {
+      throw new DatabaseError('08007', `outcome of a commit unknown: ${error.message}`, {
+        cause: error,
+      });
+    }
+    throw error;
+  }
+  // COMMIT of a failed transaction rolls back and reports no error.
+  if (command === 'ROLLBACK') {
+    throw new DatabaseError('25P02', 'a statement had failed, so the transaction was rolled back');
+  }
+}
+
+/** The error that led here matters more than one of the rollback: the client is then dropped. */
+async function rollBack(client: PoolClient): Promise<void> {
+  await client.query('rollback').catch(() => undefined);
+}
+
+/** Back into the pool, unless the session was left inside a transaction. */
+function release(client: PoolClient): void {
+  const status = client.getTransactionStatus();
+  client.release(status === 'T' || status === 'E');
+}
+
+async function* scanIn<Row extends object>(
+  client: PoolClient,
+  sql: string,
+  parameters: readonly Parameter[],
+  batchRows: number,
+): AsyncGenerator<Row[], void, undefined> {
+  scansOf.set(client, (scansOf.get(client) ?? 0) + 1);
+  const cursor = `scan_in_transaction_${scansOf.get(client) ?? 0}`;
+  await run(client, `declare ${cursor} no scroll cursor for ${sql}`, parameters);
+  try {
+    yield* fetchBatches<Row>((fetch) => run<Row>(client, fetch, []), cursor, batchRows);
+  } finally {
+    // Within a failed transaction the cursor is gone already.
+    await client.query(`close ${cursor}`).catch(() => undefined);
+  }
+}
+
+/** Numbers the cursors of a session, so that two scans in one transaction do not clash. */
+const scansOf = new WeakMap<PoolClient, number>();
+
+async function* fetchBatches<Row extends object>(
+  query: (sql: string) => Promise<Row[]>,
+  cursor: string,
+  batchRows: number,
+): AsyncGenerator<Row[], void, undefined> {
+  if (!Number.isSafeInteger(batchRows) || batchRows < 1) {
+    throw new RangeError(`a batch of ${batchRows} rows`);
+  }
+  for (;;) {
+    const rows = await query(`fetch ${batchRows} from ${cursor}`);
+    if (rows.length > 0) yield rows;
+    if (rows.length < batchRows) return;
+  }
+}

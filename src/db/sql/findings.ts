@@ -1,0 +1,53 @@
+import type { FindingCode } from '../../core/codes.ts';
+import type { FindingStatus } from '../../core/community/entry.ts';
+import type { Finding } from '../../core/community/state.ts';
+import type { Transaction } from '../port.ts';
+
+type Reader = Pick<Transaction, 'query'>;
+
+/** Findings with their latest status, keyed by the entry that opened them. */
+export async function upsertFindings(
+  tx: Transaction,
+  communityId: string,
+  findings: ReadonlyMap<number, Finding>,
+): Promise<void> {
+  if (findings.size === 0) return;
+  const rows = [...findings].map(([index, finding]) => ({
+    ...finding,
+    evidence: finding.evidence ?? null,
+    index,
+  }));
+  await tx.query(
+    'insert into negentropy.finding ' +
+      '(community_id, entry_index, member_id, code, evidence_hash, status, cycle) ' +
+      'select $1::uuid, f.index, f.member, f.code, f.evidence, f.status, f.cycle ' +
+      'from json_to_recordset($2::json) as f ' +
+      '(index bigint, member uuid, code text, evidence text, status text, cycle bigint) ' +
+      'on conflict (community_id, entry_index) ' +
+      'do update set status = excluded.status, cycle = excluded.cycle',
+    [communityId, JSON.stringify(rows)],
+  );
+}
+
+export async function readFindings(
+  reader: Reader,
+  communityId: string,
+): Promise<Map<number, Finding>> {
+  const rows = await reader.query<Record<string, unknown>>(
+    'select entry_index, member_id, code, evidence_hash, status, cycle from negentropy.finding ' +
+      'where community_id = $1 order by entry_index',
+    [communityId],
+  );
+  return new Map(
+    rows.map((row) => [
+      Number(row['entry_index']),
+      {
+        member: String(row['member_id']),
+        code: String(row['code']) as FindingCode,
+        evidence: row['evidence_hash'] === null ? undefined : String(row['evidence_hash']),
+        status: String(row['status']) as FindingStatus,
+        cycle: Number(row['cycle']),
+      },
+    ]),
+  );
+}

@@ -1,0 +1,46 @@
+import type { Transaction } from '../port.ts';
+
+type Reader = Pick<Transaction, 'query'>;
+
+/** An answer that was given, frozen with the key and body of its request. */
+export interface FrozenAnswer {
+  /** API key and path: keys of different callers never meet. */
+  readonly scope: string;
+  readonly key: string;
+  readonly bodyHash: string;
+  readonly answer: string;
+}
+
+export async function findAnswers(
+  reader: Reader,
+  communityId: string,
+  keys: readonly Pick<FrozenAnswer, 'scope' | 'key'>[],
+): Promise<FrozenAnswer[]> {
+  if (keys.length === 0) return [];
+  const rows = await reader.query<Record<string, string>>(
+    'select i.scope, i.key, i.body_hash, i.answer from negentropy.idempotency i ' +
+      'join json_to_recordset($2::json) as k (scope text, key text) ' +
+      'on i.scope = k.scope and i.key = k.key where i.community_id = $1',
+    [communityId, JSON.stringify(keys)],
+  );
+  return rows.map((row) => ({
+    scope: row['scope'] ?? '',
+    key: row['key'] ?? '',
+    bodyHash: row['body_hash'] ?? '',
+    answer: row['answer'] ?? '',
+  }));
+}
+
+export async function insertAnswers(
+  tx: Transaction,
+  communityId: string,
+  answers: readonly FrozenAnswer[],
+): Promise<void> {
+  if (answers.length === 0) return;
+  await tx.query(
+    'insert into negentropy.idempotency (community_id, scope, key, body_hash, answer) ' +
+      'select $1::uuid, a.scope, a.key, a."bodyHash", a.answer from json_to_recordset($2::json) ' +
+      'as a (scope text, key text, "bodyHash" text, answer text)',
+    [communityId, JSON.stringify(answers)],
+  );
+}

@@ -1,0 +1,50 @@
+import type { Transaction } from '../port.ts';
+
+type Reader = Pick<Transaction, 'query'>;
+
+/** How far a history was imported. */
+export interface ImportRow {
+  readonly source: string;
+  readonly kind: string;
+  /** Commits that were judged, from the first. */
+  readonly judged: number;
+  /** Effective time of the last group that was judged, Unix seconds. */
+  readonly judgedUntil: number;
+}
+
+export async function readImports(reader: Reader, communityId: string): Promise<ImportRow[]> {
+  const rows = await reader.query<Record<string, unknown>>(
+    'select source, kind, judged, judged_until from negentropy.import_source ' +
+      'where community_id = $1 order by source',
+    [communityId],
+  );
+  return rows.map((row) => ({
+    source: String(row['source']),
+    kind: String(row['kind']),
+    judged: Number(row['judged']),
+    judgedUntil: Number(row['judged_until']),
+  }));
+}
+
+/**
+ * Moves an import on from where this process left it.
+ * @throws RangeError when another process moved it meanwhile: nothing may be counted twice.
+ */
+export async function advanceImport(
+  tx: Transaction,
+  communityId: string,
+  expectedJudged: number,
+  row: ImportRow,
+): Promise<void> {
+  const moved = await tx.query(
+    'insert into negentropy.import_source as i ' +
+      '(community_id, source, kind, judged, judged_until) values ($1, $2, $3, $4, $5) ' +
+      'on conflict (community_id, source) do update ' +
+      'set judged = excluded.judged, judged_until = excluded.judged_until ' +
+      'where i.judged = $6 returning 1',
+    [communityId, row.source, row.kind, row.judged, row.judgedUntil, expectedJudged],
+  );
+  if (moved.length !== 1) {
+    throw new RangeError(`another process is importing ${row.source}; let it finish, then repeat`);
+  }
+}

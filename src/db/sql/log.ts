@@ -1,0 +1,121 @@
+import type { Database, Transaction } from '../port.ts';
+import { type Column, insertRows } from './insert-rows.ts';
+
+type Reader = Pick<Transaction, 'query'>;
+
+/** The head row: the lock of the only writer, and the scalars of the state. */
+export interface LogHead {
+  readonly treeSize: number;
+  readonly cycle: number;
+  readonly paused: boolean;
+  readonly supply: bigint;
+  readonly held: bigint;
+  readonly decisions: number;
+  /** What the caps of the open cycle have used. */
+  readonly capTotal: bigint;
+}
+
+const ENTRY_COLUMNS: readonly Column[] = [
+  { name: 'entry_index', type: 'bigint' },
+  { name: 'entry', type: 'text' },
+];
+
+/** Takes the community's lock; whoever holds it is the only writer until the transaction ends. */
+export async function lockHead(tx: Transaction, communityId: string): Promise<number> {
+  const [row] = await tx.query<{ tree_size: unknown }>(
+    'select tree_size from negentropy.log_head where community_id = $1 for update',
+    [communityId],
+  );
+  if (row === undefined) throw new RangeError(`there is no community ${communityId}`);
+  return Number(row.tree_size);
+}
+
+export async function readHead(tx: Reader, communityId: string): Promise<LogHead | undefined> {
+  const [row] = await tx.query<Record<string, unknown>>(
+    'select tree_size, cycle, paused, supply_shards, held_shards, decisions, cap_shards ' +
+      'from negentropy.log_head where community_id = $1',
+    [communityId],
+  );
+  if (row === undefined) return undefined;
+  return {
+    treeSize: Number(row['tree_size']),
+    cycle: Number(row['cycle']),
+    paused: row['paused'] === true,
+    supply: BigInt(String(row['supply_shards'])),
+    held: BigInt(String(row['held_shards'])),
+    decisions: Number(row['decisions']),
+    capTotal: BigInt(String(row['cap_shards'])),
+  };
+}
+
+export async function insertHead(tx: Transaction, communityId: string): Promise<void> {
+  await tx.query(
+    'insert into negentropy.log_head ' +
+      '(community_id, tree_size, cycle, supply_shards, held_shards, decisions) ' +
+      'values ($1, 0, 0, 0, 0, 0)',
+    [communityId],
+  );
+}
+
+/** @throws RangeError when another writer moved the head: the lock was not held. */
+export async function updateHead(
+  tx: Transaction,
+  communityId: string,
+  expectedSize: number,
+  head: LogHead,
+): Promise<void> {
+  const rows = await tx.query(
+    'update negentropy.log_head set tree_size = $3, cycle = $4, paused = $5, ' +
+      'supply_shards = $6, held_shards = $7, decisions = $8, cap_shards = $9 ' +
+      'where community_id = $1 and tree_size = $2 returning 1',
+    [
+      communityId,
+      expectedSize,
+      head.treeSize,
+      head.cycle,
+      head.paused,
+      head.supply.toString(),
+      head.held.toString(),
+      head.decisions,
+      head.capTotal.toString(),
+    ],
+  );
+  if (rows.length !== 1) throw new RangeError('the head of the log moved under its lock');
+}
+
+export async function insertEntries(
+  tx: Transaction,
+  communityId: string,
+  entries: readonly { readonly index: number; readonly line: string }[],
+): Promise<void> {
+  const rows = entries.map(({ index, line }) => [index, line]);
+  await insertRows(tx, 'log_entry', ENTRY_COLUMNS, communityId, rows);
+}
+
+/** The canonical texts of the entries `from` to `until`, the last not included, in order. */
+export async function readEntries(
+  reader: Reader,
+  communityId: string,
+  from: number,
+  until: number,
+): Promise<string[]> {
+  const rows = await reader.query<{ entry: string }>(
+    'select entry from negentropy.log_entry ' +
+      'where community_id = $1 and entry_index >= $2 and entry_index < $3 order by entry_index',
+    [communityId, from, until],
+  );
+  return rows.map(({ entry }) => entry);
+}
+
+/** Streams entries in order, a page at a time, so that memory does not grow with the log. */
+export async function* scanEntries(
+  db: Pick<Database, 'query'>,
+  communityId: string,
+  from: number,
+  until: number,
+  pageSize = 5_000,
+): AsyncGenerator<string[]> {
+  for (let at = from; at < until; at += pageSize) {
+    yield await readEntries(db, communityId, at, Math.min(until, at + pageSize));
+  }
+}

@@ -1,0 +1,130 @@
+import type { MemberState } from '../../core/community/state.ts';
+import { CHANNELS, type Tally } from '../../core/integrity/tally.ts';
+import { negentropyMicros, shards } from '../../core/units.ts';
+import type { Transaction } from '../port.ts';
+import { type Cell, type Column, insertRows } from './insert-rows.ts';
+
+type Reader = Pick<Transaction, 'query'>;
+
+export interface MemberRow {
+  readonly member: string;
+  readonly user: string;
+  readonly name: string | undefined;
+}
+
+/** User ids and names are anybody's text, so they travel as JSON and not as lines. */
+export async function insertMembers(
+  tx: Transaction,
+  communityId: string,
+  members: readonly MemberRow[],
+): Promise<void> {
+  if (members.length === 0) return;
+  const rows = members.map(({ member, user, name }) => ({ member, user, name: name ?? null }));
+  await tx.query(
+    'insert into negentropy.member (community_id, member_id, user_id, display_name) ' +
+      'select $1::uuid, m.member, m."user", m.name ' +
+      'from json_to_recordset($2::json) as m (member uuid, "user" text, name text)',
+    [communityId, JSON.stringify(rows)],
+  );
+}
+
+export async function readMembers(reader: Reader, communityId: string): Promise<MemberRow[]> {
+  const rows = await reader.query<{
+    member_id: string;
+    user_id: string;
+    display_name: string | null;
+  }>(
+    'select member_id, user_id, display_name from negentropy.member where community_id = $1',
+    [communityId],
+  );
+  return rows.map((row) => ({
+    member: row.member_id,
+    user: row.user_id,
+    name: row.display_name ?? undefined,
+  }));
+}
+
+/** The fold of one member, with what the open cycle's cap has counted. */
+export interface MemberIntegrityRow {
+  readonly member: string;
+  readonly state: MemberState;
+  readonly cap: { readonly cycle: number; readonly mints: number } | undefined;
+}
+
+export const MEMBER_INTEGRITY_COLUMNS: readonly Column[] = [
+  { name: 'member_id', type: 'uuid' },
+  ...CHANNELS.flatMap((channel): Column[] => [
+    { name: `${channel}_kept`, type: 'bigint' },
+    { name: `${channel}_lost`, type: 'bigint' },
+  ]),
+  { name: 'last_fact_cycle', type: 'bigint' },
+  { name: 'balance_shards', type: 'bigint' },
+  { name: 'negentropy_micros', type: 'bigint' },
+  { name: 'cap_cycle', type: 'bigint' },
+  { name: 'cap_mints', type: 'integer' },
+];
+
+export async function upsertMemberIntegrity(
+  tx: Transaction,
+  communityId: string,
+  rows: readonly MemberIntegrityRow[],
+): Promise<void> {
+  const set = MEMBER_INTEGRITY_COLUMNS.slice(1)
+    .map(({ name }) => `${name} = excluded.${name}`)
+    .join(', ');
+  const tail = `on conflict (community_id, member_id) do update set ${set}`;
+  const cells = rows.map(memberIntegrityCells);
+  await insertRows(tx, 'member_integrity', MEMBER_INTEGRITY_COLUMNS, communityId, cells, tail);
+}
+
+/** One member's row in the order of {@link MEMBER_INTEGRITY_COLUMNS}. */
+export function memberIntegrityCells({ member, state, cap }: MemberIntegrityRow): Cell[] {
+  const { tallies, lastFactCycle, balance, negentropy } = state;
+  return [
+    member,
+    ...CHANNELS.flatMap((channel) => [
+      tallies[channel]?.kept ?? null,
+      tallies[channel]?.lost ?? null,
+    ]),
+    lastFactCycle ?? null,
+    balance,
+    negentropy,
+    cap?.cycle ?? null,
+    cap?.mints ?? 0,
+  ];
+}
+
+export async function readMemberIntegrity(
+  reader: Reader,
+  communityId: string,
+): Promise<MemberIntegrityRow[]> {
+  const names = MEMBER_INTEGRITY_COLUMNS.map(({ name }) => name).join(', ');
+  const rows = await reader.query<Record<string, unknown>>(
+    `select ${names} from negentropy.member_integrity where community_id = $1 order by member_id`,
+    [communityId],
+  );
+  return rows.map(toMemberIntegrity);
+}
+
+function toMemberIntegrity(row: Record<string, unknown>): MemberIntegrityRow {
+  const tallies: Partial<Record<(typeof CHANNELS)[number], Tally>> = {};
+  for (const channel of CHANNELS) {
+    const [kept, lost] = [row[`${channel}_kept`], row[`${channel}_lost`]];
+    if (kept !== null) tallies[channel] = { kept: Number(kept), lost: Number(lost) };
+  }
+  const lastFact = row['last_fact_cycle'];
+  const capCycle = row['cap_cycle'];
+  return {
+    member: String(row['member_id']),
+    state: {
+      tallies,
+      lastFactCycle: lastFact === null ? undefined : Number(lastFact),
+      balance: shards(BigInt(String(row['balance_shards']))),
+      negentropy: negentropyMicros(BigInt(String(row['negentropy_micros']))),
+    },
+    cap:
+      capCycle === null
+        ? undefined
+        : { cycle: Number(capCycle), mints: Number(row['cap_mints']) },
+  };
+}

@@ -1,0 +1,56 @@
+import type { Transaction } from '../port.ts';
+
+type Reader = Pick<Transaction, 'query'>;
+
+/** Outcomes of one domain in one cycle, by category in the policy's order. */
+export interface OutcomeCountRow {
+  readonly domain: string;
+  readonly cycle: number;
+  readonly counts: readonly number[];
+}
+
+export async function upsertOutcomeCounts(
+  tx: Transaction,
+  communityId: string,
+  rows: readonly OutcomeCountRow[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.query(
+    'insert into negentropy.outcome_count (community_id, domain, cycle, counts) ' +
+      'select $1::uuid, o.domain, o.cycle, o.counts ' +
+      'from json_to_recordset($2::json) as o (domain text, cycle bigint, counts bigint[]) ' +
+      'on conflict (community_id, domain, cycle) do update set counts = excluded.counts',
+    [communityId, JSON.stringify(rows)],
+  );
+}
+
+/** Counts since a cycle, in order of domain and cycle. */
+export async function readOutcomeCounts(
+  reader: Reader,
+  communityId: string,
+  sinceCycle: number,
+): Promise<OutcomeCountRow[]> {
+  const rows = await reader.query<{ domain: string; cycle: unknown; counts: string }>(
+    "select domain, cycle, array_to_string(counts, ',') as counts from negentropy.outcome_count " +
+      'where community_id = $1 and cycle >= $2 order by domain, cycle',
+    [communityId, sinceCycle],
+  );
+  return rows.map(({ domain, cycle, counts }) => ({
+    domain,
+    cycle: Number(cycle),
+    counts: counts.split(',').map(Number),
+  }));
+}
+
+/** The cycle of the first outcome ever, by domain. */
+export async function readFirstCycles(
+  reader: Reader,
+  communityId: string,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await reader.query<{ domain: string; cycle: unknown }>(
+    'select domain, min(cycle) as cycle from negentropy.outcome_count ' +
+      'where community_id = $1 group by domain',
+    [communityId],
+  );
+  return new Map(rows.map(({ domain, cycle }) => [domain, Number(cycle)]));
+}

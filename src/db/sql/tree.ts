@@ -1,0 +1,84 @@
+import type { Transaction } from '../port.ts';
+
+type Reader = Pick<Transaction, 'query'>;
+
+/** A full tile: 256 hashes of 32 bytes. */
+export interface TileRow {
+  readonly level: number;
+  readonly index: number;
+  readonly hashes: Uint8Array;
+}
+
+export async function insertTiles(
+  tx: Transaction,
+  communityId: string,
+  tiles: readonly TileRow[],
+): Promise<void> {
+  if (tiles.length === 0) return;
+  const rows = tiles.map(({ level, index, hashes }) => ({
+    level,
+    index,
+    hashes: Buffer.from(hashes).toString('hex'),
+  }));
+  await tx.query(
+    'insert into negentropy.log_tile (community_id, level, tile_index, hashes) ' +
+      "select $1::uuid, t.level, t.index, decode(t.hashes, 'hex') " +
+      'from json_to_recordset($2::json) as t (level smallint, index bigint, hashes text) ' +
+      'on conflict do nothing',
+    [communityId, JSON.stringify(rows)],
+  );
+}
+
+export async function readTile(
+  reader: Reader,
+  communityId: string,
+  level: number,
+  index: number,
+): Promise<Uint8Array | undefined> {
+  const [row] = await reader.query<{ hashes: string }>(
+    "select encode(hashes, 'hex') as hashes from negentropy.log_tile " +
+      'where community_id = $1 and level = $2 and tile_index = $3',
+    [communityId, level, index],
+  );
+  return row === undefined ? undefined : Buffer.from(row.hashes, 'hex');
+}
+
+/** The hashes at a level from the first tile on: what the frontier of a large tree is made of. */
+export async function countTiles(
+  reader: Reader,
+  communityId: string,
+  level: number,
+): Promise<number> {
+  const [row] = await reader.query<{ tiles: unknown }>(
+    'select count(*) as tiles from negentropy.log_tile where community_id = $1 and level = $2',
+    [communityId, level],
+  );
+  return Number(row?.tiles ?? 0);
+}
+
+export async function insertCheckpoint(
+  tx: Transaction,
+  communityId: string,
+  treeSize: number,
+  note: string,
+): Promise<void> {
+  await tx.query(
+    'insert into negentropy.log_checkpoint (community_id, tree_size, note) ' +
+      'values ($1, $2, $3) on conflict do nothing',
+    [communityId, treeSize, note],
+  );
+}
+
+/** The largest signed tree head, or the one of a size. */
+export async function readCheckpoint(
+  reader: Reader,
+  communityId: string,
+  treeSize?: number,
+): Promise<{ readonly treeSize: number; readonly note: string } | undefined> {
+  const [row] = await reader.query<{ tree_size: unknown; note: string }>(
+    'select tree_size, note from negentropy.log_checkpoint where community_id = $1 ' +
+      'and tree_size = coalesce($2::bigint, tree_size) order by tree_size desc limit 1',
+    [communityId, treeSize ?? null],
+  );
+  return row === undefined ? undefined : { treeSize: Number(row.tree_size), note: row.note };
+}

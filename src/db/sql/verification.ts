@@ -1,0 +1,37 @@
+import type { DerivedTable } from '../derived-tables.ts';
+import type { Transaction } from '../port.ts';
+
+type Reader = Pick<Transaction, 'query'>;
+
+/** The stored rows of the entries `from` to `until`, every cell as text, in order of entry. */
+export async function readDerivedRows(
+  reader: Reader,
+  communityId: string,
+  table: DerivedTable,
+  from: number,
+  until: number,
+): Promise<(string | null)[][]> {
+  const names = table.columns.map(({ name }) => name);
+  const order = names.includes('leg') ? 'entry_index, leg' : 'entry_index';
+  const rows = await reader.query<Record<string, string | null>>(
+    `select ${names.map((name) => `${name}::text as ${name}`).join(', ')} ` +
+      `from negentropy.${table.name} ` +
+      `where community_id = $1 and ${table.name}.entry_index >= $2 ` +
+      `and ${table.name}.entry_index < $3 order by ${order.replace(/\b(entry_index|leg)\b/g, `${table.name}.$1`)}`,
+    [communityId, from, until],
+  );
+  return rows.map((row) => names.map((name) => row[name] ?? null));
+}
+
+/** How many rows a table has for a community. */
+export async function countRows(
+  reader: Reader,
+  communityId: string,
+  table: string,
+): Promise<number> {
+  const [row] = await reader.query<{ rows: unknown }>(
+    `select count(*) as rows from negentropy.${table} where community_id = $1`,
+    [communityId],
+  );
+  return Number(row?.rows ?? 0);
+}

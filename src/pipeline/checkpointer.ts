@@ -1,0 +1,199 @@
+import { type Checkpoint, openCheckpoint, signCheckpoint } from '../core/log/checkpoint.ts';
+import { rootFromNodes } from '../core/log/merkle-proof.ts';
+import { leafHash, TreeFrontier } from '../core/log/merkle-tree.ts';
+import { type SignerKey, verifierKeyOfSigner } from '../core/log/note-key.ts';
+import { tileWidth } from '../core/log/tiles.ts';
+import type { Database } from '../db/port.ts';
+import type { CommunityRow } from '../db/sql/communities.ts';
+import { readHead, scanEntries } from '../db/sql/log.ts';
+import {
+  countTiles,
+  insertCheckpoint,
+  insertTiles,
+  readCheckpoint,
+  type TileRow,
+} from '../db/sql/tree.ts';
+import {
+  keepCheckpoint,
+  keptCheckpointPath,
+  type LogKey,
+  nodeEd25519,
+  readKeptCheckpoint,
+  signerOf,
+} from './log-key.ts';
+import { LogTree, nodeSha256 } from './log-tree.ts';
+import { OperatorError } from './operator-error.ts';
+
+/**
+ * Builds tiles and signs tree heads behind the writer (DESIGN.md section 6). Deterministic: two
+ * processes that do it at once store the same tiles and sign the same heads.
+ */
+export class Checkpointer {
+  readonly #db: Database;
+  readonly #community: CommunityRow;
+  readonly #key: LogKey;
+  readonly #signer: SignerKey;
+  #edge: TreeEdge | undefined;
+  #running: Promise<Checkpoint> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(db: Database, community: CommunityRow, key: LogKey) {
+    this.#db = db;
+    this.#community = community;
+    this.#key = key;
+    this.#signer = signerOf(key, community.origin);
+  }
+
+  /** Checks once a period whether the log has grown. @param onProblem told of what went wrong */
+  start(periodMs: number, onProblem: (problem: unknown) => void): void {
+    this.#timer = setInterval(() => {
+      this.run().catch(onProblem);
+    }, periodMs);
+    this.#timer.unref();
+  }
+
+  /** Waits for what is under way and stops. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#running?.catch(() => undefined);
+  }
+
+  /**
+   * Signs the log as it is stored now.
+   * @throws OperatorError when the store is older than what was already signed, or differs from it.
+   */
+  run(): Promise<Checkpoint> {
+    this.#running ??= this.#advance().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  async #advance(): Promise<Checkpoint> {
+    const head = await readHead(this.#db, this.#community.id);
+    const size = head?.treeSize ?? 0;
+    this.#edge ??= await this.#restore(size);
+    await this.#grow(this.#edge, size);
+    const { origin, id, slug } = this.#community;
+    const checkpoint = { origin, size, root: this.#edge.frontier.root() };
+    const stored = await readCheckpoint(this.#db, id);
+    if (stored?.treeSize === size) return checkpoint;
+    const note = signCheckpoint(checkpoint, [this.#signer], nodeEd25519);
+    // First beside the key, then in the database: what was published is never forgotten.
+    keepCheckpoint(this.#key, slug, note);
+    await this.#db.transaction(async (tx) => await insertCheckpoint(tx, id, size, note));
+    return checkpoint;
+  }
+
+  /** Continues from the last full tile, after making sure that no fork would be signed. */
+  async #restore(size: number): Promise<TreeEdge> {
+    await this.#refuseFork(size);
+    const tree = new LogTree(this.#db, this.#community.id);
+    const full = await countTiles(this.#db, this.#community.id, 0);
+    const start = Math.min(full, Math.floor(size / tileWidth)) * tileWidth;
+    const hashes: Uint8Array[] = [];
+    for (let level = Math.floor(Math.log2(Math.max(1, start))), at = 0; at < start; level -= 1) {
+      if (start - at < 2 ** level) continue;
+      hashes.push(await tree.node(level, at / 2 ** level));
+      at += 2 ** level;
+    }
+    const edge = new TreeEdge(new TreeFrontier({ size: start, hashes }, nodeSha256));
+    for (let level = 1, nodes = start / tileWidth; nodes >= 1; level += 1) {
+      const open = nodes % tileWidth;
+      for (let index = nodes - open; index < nodes; index += 1) {
+        edge.recall(level, index, await tree.node(level * 8, index));
+      }
+      nodes = Math.floor(nodes / tileWidth);
+    }
+    return edge;
+  }
+
+  async #grow(edge: TreeEdge, size: number): Promise<void> {
+    const { id } = this.#community;
+    for await (const lines of scanEntries(this.#db, id, edge.frontier.size, size)) {
+      for (const line of lines) edge.append(line);
+      const tiles = edge.takeTiles();
+      if (tiles.length > 0) await this.#db.transaction(async (tx) => await insertTiles(tx, id, tiles));
+    }
+  }
+
+  /** The kept checkpoint must be a prefix of what is stored now. */
+  async #refuseFork(size: number): Promise<void> {
+    const { slug, origin, id } = this.#community;
+    const note = readKeptCheckpoint(this.#key, slug);
+    if (note === undefined) return;
+    const keys = [verifierKeyOfSigner(this.#signer, nodeEd25519)];
+    const kept = openCheckpoint(note, { origin, keys }, nodeEd25519).checkpoint;
+    const path = keptCheckpointPath(this.#key, slug);
+    if (kept.size > size) {
+      throw new OperatorError(
+        `The log of "${slug}" has ${size} entries, but ${kept.size} were already signed (${path}). ` +
+          'This looks like a restored older backup: going on would fork the log. ' +
+          'Restore a newer backup.',
+      );
+    }
+    const root = await storedRoot(new LogTree(this.#db, id), kept.size);
+    if (kept.size > 0 && Buffer.compare(root, kept.root) !== 0) {
+      throw new OperatorError(
+        `The log of "${slug}" is not the one that was signed at ${kept.size} entries (${path}): ` +
+          'its history was changed. Nothing is signed. Restore the true store.',
+      );
+    }
+  }
+}
+
+/** The root over the first entries of a stored log. */
+export async function storedRoot(tree: LogTree, size: number): Promise<Uint8Array> {
+  const nodes = new Map<string, Uint8Array>();
+  for (let level = Math.floor(Math.log2(Math.max(1, size))), at = 0; at < size; level -= 1) {
+    if (size - at < 2 ** level) continue;
+    const index = at / 2 ** level;
+    nodes.set(`${level}/${index}`, await tree.node(level, index));
+    at += 2 ** level;
+  }
+  return rootFromNodes(
+    size,
+    (level, index) => {
+      const found = nodes.get(`${level}/${index}`);
+      if (found === undefined) throw new RangeError(`no node ${level}/${index}`);
+      return found;
+    },
+    nodeSha256,
+  );
+}
+
+/** The right edge of the tree and the tiles on it that are not full yet. */
+class TreeEdge {
+  readonly frontier: TreeFrontier;
+  readonly #open = new Map<number, { index: number; hashes: Uint8Array[] }>();
+  #full: TileRow[] = [];
+
+  constructor(frontier: TreeFrontier) {
+    this.frontier = frontier;
+  }
+
+  append(line: string): void {
+    const leaf = leafHash(Buffer.from(line, 'utf8'), nodeSha256);
+    this.frontier.append(leaf, (level, index, hash) => {
+      if (level % 8 === 0) this.recall(level / 8, index, hash);
+    });
+  }
+
+  recall(tileLevel: number, index: number, hash: Uint8Array): void {
+    const tile = this.#open.get(tileLevel) ?? { index: Math.floor(index / tileWidth), hashes: [] };
+    tile.hashes.push(hash);
+    if (tile.hashes.length < tileWidth) {
+      this.#open.set(tileLevel, tile);
+      return;
+    }
+    this.#open.delete(tileLevel);
+    const hashes = Buffer.concat(tile.hashes);
+    this.#full.push({ level: tileLevel, index: tile.index, hashes });
+  }
+
+  takeTiles(): TileRow[] {
+    const tiles = this.#full;
+    this.#full = [];
+    return tiles;
+  }
+}

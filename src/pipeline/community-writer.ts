@@ -1,0 +1,196 @@
+import type { CommunityState } from '../core/community/state.ts';
+import { appendBatch } from '../db/append-batch.ts';
+import { loadCommunity } from '../db/load-community.ts';
+import { type Database, isRetryable, type Transaction } from '../db/port.ts';
+import { readImports } from '../db/sql/imports.ts';
+import { lockHead } from '../db/sql/log.ts';
+import { readMembers } from '../db/sql/members.ts';
+import { type CommunityMemory, Fold } from './fold.ts';
+import type { RandomSource } from './random-source.ts';
+import { type RepeatKeys, Repeats } from './repeats.ts';
+
+/** What the writer is asked to do, in the transaction that stores the result. */
+export interface Command<Result> {
+  /** By what the request may repeat an earlier one: looked up after the lock was taken. */
+  readonly repeats?: RepeatKeys;
+  /**
+   * Appends entries. Throwing refuses this command alone: the batch is thrown away and the others
+   * are folded again.
+   */
+  readonly run: (fold: Fold, repeats: Repeats) => Result;
+  /** The command keeps a state of its own, so that a second run would not be the same. */
+  readonly once?: boolean;
+}
+
+export interface WriterOptions {
+  readonly random: RandomSource;
+  /** Commands of one commit at most. */
+  readonly batchCommands?: number;
+  /** Commands that may wait; beyond it the caller is told to come back later. */
+  readonly queueLimit?: number;
+}
+
+/** The queue is full: nothing was stored, ask again later. */
+export class WriterBusyError extends Error {
+  override readonly name = 'WriterBusyError';
+}
+
+interface Waiting {
+  readonly command: Command<unknown>;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (problem: unknown) => void;
+}
+
+const ATTEMPTS = 5;
+
+/**
+ * The single writer of one community in this process (DESIGN.md section 6). What arrives while a
+ * batch is committing becomes the next batch. Each takes the lock of the head row first and reads
+ * afterwards; the state kept in memory counts only while the head is where this process left it,
+ * so several processes may serve one community.
+ */
+export class CommunityWriter {
+  readonly #db: Database;
+  readonly #communityId: string;
+  readonly #options: WriterOptions;
+  readonly #queue: Waiting[] = [];
+  #memory: CommunityMemory | undefined;
+  #draining: Promise<void> | undefined;
+
+  constructor(db: Database, communityId: string, options: WriterOptions) {
+    this.#db = db;
+    this.#communityId = communityId;
+    this.#options = options;
+  }
+
+  get communityId(): string {
+    return this.#communityId;
+  }
+
+  /** Commands that wait for their commit. */
+  get queueDepth(): number {
+    return this.#queue.length;
+  }
+
+  /**
+   * Runs a command in a later commit; resolves after that commit is durable.
+   * @throws WriterBusyError when the queue is full.
+   */
+  submit<Result>(command: Command<Result>): Promise<Result> {
+    if (this.#queue.length >= (this.#options.queueLimit ?? 10_000)) {
+      return Promise.reject(new WriterBusyError('the writer is busy; ask again in a second'));
+    }
+    return new Promise<Result>((resolve, reject) => {
+      this.#queue.push({
+        command: command as Command<unknown>,
+        resolve: resolve as (result: unknown) => void,
+        reject,
+      });
+      this.#draining ??= this.#drain();
+    });
+  }
+
+  /** The state as of the last commit of this process, freshly loaded where there is none. */
+  async read<Result>(look: (state: CommunityState) => Result): Promise<Result> {
+    return await this.submit({ run: (fold) => look(fold.state) });
+  }
+
+  /** Resolves when everything submitted so far is stored or refused. */
+  async close(): Promise<void> {
+    while (this.#draining !== undefined) await this.#draining;
+  }
+
+  async #drain(): Promise<void> {
+    try {
+      while (this.#queue.length > 0) {
+        await this.#commit(this.#queue.splice(0, this.#options.batchCommands ?? 1_000));
+      }
+    } finally {
+      this.#draining = undefined;
+    }
+  }
+
+  /** Commits a batch; a command that cannot be folded is refused and the rest tried again. */
+  async #commit(batch: Waiting[]): Promise<void> {
+    let rest = batch;
+    for (let attempt = 1; rest.length > 0; attempt += 1) {
+      const outcome = await this.#attempt(rest);
+      if (outcome.kind === 'stored') {
+        rest.forEach(({ resolve }, index) => resolve(outcome.results[index]));
+        return;
+      }
+      this.#memory = undefined;
+      const { problem } = outcome;
+      const failed = outcome.kind === 'refused' ? [outcome.waiting] : toGiveUp(rest, problem, attempt);
+      for (const { reject } of failed) reject(problem);
+      rest = rest.filter((waiting) => !failed.includes(waiting));
+      if (outcome.kind === 'refused') rest = rejectOnce(rest, problem);
+    }
+  }
+
+  async #attempt(batch: readonly Waiting[]): Promise<Outcome> {
+    try {
+      return await this.#db.transaction(async (tx) => {
+        const size = await lockHead(tx, this.#communityId);
+        const memory = await this.#freshMemory(tx, size);
+        const fold = new Fold(memory, this.#options.random);
+        const keys = batch.flatMap(({ command }) => command.repeats ?? []);
+        const repeats = await Repeats.read(tx, this.#communityId, keys);
+        const results: unknown[] = [];
+        for (const waiting of batch) {
+          try {
+            results.push(waiting.command.run(fold, repeats));
+          } catch (problem) {
+            throw new RefusedCommand(waiting, problem);
+          }
+        }
+        await appendBatch(tx, this.#communityId, fold.batch());
+        return { kind: 'stored', results };
+      });
+    } catch (problem) {
+      return problem instanceof RefusedCommand
+        ? { kind: 'refused', waiting: problem.waiting, problem: problem.reason }
+        : { kind: 'failed', problem };
+    }
+  }
+
+  async #freshMemory(tx: Transaction, size: number): Promise<CommunityMemory> {
+    if (this.#memory?.state.size === size) return this.#memory;
+    const state = await loadCommunity(tx, this.#communityId);
+    const members = await readMembers(tx, this.#communityId);
+    const imports = await readImports(tx, this.#communityId);
+    this.#memory = {
+      state,
+      members: new Map(members.map(({ user, member }) => [user, member])),
+      imports: new Map(imports.map((row) => [row.source, row])),
+    };
+    return this.#memory;
+  }
+}
+
+type Outcome =
+  | { readonly kind: 'stored'; readonly results: readonly unknown[] }
+  | { readonly kind: 'refused'; readonly waiting: Waiting; readonly problem: unknown }
+  | { readonly kind: 'failed'; readonly problem: unknown };
+
+class RefusedCommand extends Error {
+  readonly waiting: Waiting;
+  readonly reason: unknown;
+
+  constructor(waiting: Waiting, reason: unknown) {
+    super('a command was refused');
+    this.waiting = waiting;
+    this.reason = reason;
+  }
+}
+
+/** Commands that must not run twice are given up with the batch they were folded in. */
+function rejectOnce(rest: readonly Waiting[], problem: unknown): Waiting[] {
+  for (const { command, reject } of rest) if (command.once === true) reject(problem);
+  return rest.filter(({ command }) => command.once !== true);
+}
+
+function toGiveUp(rest: readonly Waiting[], problem: unknown, attempt: number): readonly Waiting[] {
+  if (!isRetryable(problem) || attempt >= ATTEMPTS) return rest;
+  return rest.filter(({ command }) => command.once === true);
+}

@@ -1,0 +1,113 @@
+import { createPrivateKey, createPublicKey, randomBytes, sign, verify } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Ed25519 } from '../core/log/ed25519.ts';
+import {
+  formatSignerKey,
+  parseSignerKey,
+  type SignerKey,
+  signerKeyOf,
+} from '../core/log/note-key.ts';
+import { OperatorError } from './operator-error.ts';
+
+/** The log's private key and where the last signed checkpoint of each community is kept. */
+export interface LogKey {
+  readonly path: string;
+  readonly seed: Uint8Array;
+}
+
+/**
+ * Reads the key that signs the logs of this installation, making it on the first start with mode
+ * 0600. Keep a copy: without it no log of this installation can be continued.
+ * @param newSeed 32 bytes, only where bytes must repeat (tests, simulations)
+ * @throws OperatorError when the file is there but no key.
+ */
+export function openLogKey(path: string, newSeed: Uint8Array = randomBytes(32)): LogKey {
+  if (!existsSync(path)) {
+    const key = signerKeyOf('negentropy-log', newSeed, nodeEd25519);
+    writeDurably(path, `${formatSignerKey(key)}\n`, 0o600);
+  }
+  try {
+    const key = parseSignerKey(readFileSync(path, 'utf8').trim(), nodeEd25519);
+    return { path, seed: key.seed };
+  } catch (cause) {
+    throw new OperatorError(
+      `${path} is not a log key. Restore it from your backup, or point NEGENTROPY_LOG_KEY at it.`,
+      { cause },
+    );
+  }
+}
+
+/** The key under the name of one log: notes are signed in the name of their origin. */
+export function signerOf(key: LogKey, origin: string): SignerKey {
+  return signerKeyOf(origin, key.seed, nodeEd25519);
+}
+
+/** The last checkpoint that this installation signed for a log, kept outside of the database. */
+export function readKeptCheckpoint(key: LogKey, slug: string): string | undefined {
+  const path = keptCheckpointPath(key, slug);
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
+
+export function keepCheckpoint(key: LogKey, slug: string, note: string): void {
+  writeDurably(keptCheckpointPath(key, slug), note, 0o644);
+}
+
+export function keptCheckpointPath(key: LogKey, slug: string): string {
+  return join(dirname(key.path), `checkpoint.${slug}`);
+}
+
+/** Ed25519 by node:crypto: many times faster than the portable one and the same bytes. */
+export const nodeEd25519: Ed25519 = {
+  publicKeyOf: (seed) => {
+    const spki = createPublicKey(privateKeyOf(seed)).export({ format: 'der', type: 'spki' });
+    return new Uint8Array(spki.subarray(-32));
+  },
+  sign: (message, seed) => new Uint8Array(sign(null, message, privateKeyOf(seed))),
+  verify: (signature, message, publicKey) =>
+    verify(
+      null,
+      message,
+      createPublicKey({
+        key: Buffer.concat([SPKI_PREFIX, publicKey]),
+        format: 'der',
+        type: 'spki',
+      }),
+      signature,
+    ),
+};
+
+/** DER headers of RFC 8410 before the 32 bytes of a key. */
+const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
+const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
+
+function privateKeyOf(seed: Uint8Array): ReturnType<typeof createPrivateKey> {
+  return createPrivateKey({
+    key: Buffer.concat([PKCS8_PREFIX, seed]),
+    format: 'der',
+    type: 'pkcs8',
+  });
+}
+
+/** Replaces a file so that a crash leaves the old or the new one, never half of either. */
+function writeDurably(path: string, text: string, mode: number): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const temporary = `${path}.${process.pid}.new`;
+  const file = openSync(temporary, 'w', mode);
+  try {
+    writeSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(temporary, path);
+}

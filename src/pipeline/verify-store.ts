@@ -1,0 +1,221 @@
+import type { Entry } from '../core/community/entry.ts';
+import { type CommunityState, MEMORY_CYCLES } from '../core/community/state.ts';
+import { DERIVED_TABLES, type DerivedTable } from '../db/derived-tables.ts';
+import type { Database } from '../db/port.ts';
+import { readOpenHolds } from '../db/sql/holds.ts';
+import type { Cell } from '../db/sql/insert-rows.ts';
+import { readHead } from '../db/sql/log.ts';
+import { memberIntegrityCells, readMemberIntegrity } from '../db/sql/members.ts';
+import { readOutcomeCounts } from '../db/sql/outcomes.ts';
+import { countRows, readDerivedRows } from '../db/sql/verification.ts';
+import type { Divergence } from '../core/verify/verify-log.ts';
+import type { Community } from './community.ts';
+import { exportLog } from './export-log.ts';
+import type { LogKey } from './log-key.ts';
+import { type Verification, verifyExport } from './verify-export.ts';
+
+export interface StoreVerification extends Verification {
+  /** Every log-derived table that was compared with the replay, and how many rows it has. */
+  readonly tables: readonly { readonly name: string; readonly rows: number }[];
+}
+
+/**
+ * Verifies a store: its log as an auditor would verify the export, and every table that follows from
+ * the log against the replay (DESIGN.md invariant 2).
+ */
+export async function verifyStore(
+  db: Database,
+  community: Community,
+  key: LogKey,
+): Promise<StoreVerification> {
+  const tables = new TableComparison(db, community.row.id);
+  const verification = await verifyExport(
+    tables.watch(exportLog(db, community, key)),
+    undefined,
+  );
+  const divergence =
+    verification.divergence ??
+    tables.divergence ??
+    (await compareFolds(db, community.row.id, verification.state));
+  return { ...verification, divergence, tables: await tables.counts() };
+}
+
+/** Compares derived rows page by page while the lines of the export pass by. */
+class TableComparison {
+  readonly #db: Database;
+  readonly #communityId: string;
+  readonly #rows = new Map<string, number>();
+  divergence: Divergence | undefined;
+
+  constructor(db: Database, communityId: string) {
+    this.#db = db;
+    this.#communityId = communityId;
+  }
+
+  async *watch(pages: AsyncIterable<string[]>): AsyncGenerator<string[]> {
+    let index = 0;
+    let first = true;
+    for await (const page of pages) {
+      yield page;
+      const lines = page.filter((line) => !line.startsWith('{"checkpoint":'));
+      if (!first && lines.length > 0) {
+        await this.#compare(index, lines.map((line) => JSON.parse(line) as Entry));
+        index += lines.length;
+      }
+      first = false;
+    }
+  }
+
+  async counts(): Promise<{ name: string; rows: number }[]> {
+    const derived = [...this.#rows].map(([name, rows]) => ({ name, rows }));
+    for (const { name, rows } of derived) {
+      const stored = await countRows(this.#db, this.#communityId, name);
+      if (stored !== rows) this.divergence ??= differs(name, undefined, `${rows} rows`, `${stored}`);
+    }
+    return [...derived, ...FOLDED.map((name) => ({ name, rows: Number.NaN }))].filter(
+      ({ rows }) => !Number.isNaN(rows),
+    );
+  }
+
+  async #compare(from: number, entries: readonly Entry[]): Promise<void> {
+    for (const table of DERIVED_TABLES) {
+      if (this.divergence !== undefined) return;
+      const expected = entries.flatMap((entry, offset) => table.rows(entry, from + offset));
+      const until = from + entries.length;
+      const found = await readDerivedRows(this.#db, this.#communityId, table, from, until);
+      this.#rows.set(table.name, (this.#rows.get(table.name) ?? 0) + expected.length);
+      this.divergence = firstDifference(table, expected, found);
+    }
+  }
+}
+
+/** Tables that hold the fold itself rather than rows of single entries. */
+const FOLDED: readonly string[] = [
+  'log_head',
+  'member_integrity',
+  'outcome_count',
+  'hold_open',
+  'finding',
+];
+
+function firstDifference(
+  table: DerivedTable,
+  expected: readonly (readonly Cell[])[],
+  found: readonly (readonly (string | null)[])[],
+): Divergence | undefined {
+  for (let row = 0; row < Math.max(expected.length, found.length); row += 1) {
+    const wanted = rowText(expected[row]);
+    const given = rowText(found[row]);
+    if (wanted !== given) {
+      const index = Number(expected[row]?.[0] ?? found[row]?.[0] ?? 0);
+      return differs(table.name, index, wanted, given);
+    }
+  }
+  return undefined;
+}
+
+async function compareFolds(
+  db: Database,
+  communityId: string,
+  state: CommunityState,
+): Promise<Divergence | undefined> {
+  const head = await readHead(db, communityId);
+  const expectedHead = [
+    state.size,
+    state.cycle,
+    state.paused,
+    state.books.supply,
+    state.books.held,
+    state.books.decisions,
+    state.caps.total,
+  ].join(' ');
+  const foundHead = head === undefined ? 'no row' : Object.values(head).join(' ');
+  if (expectedHead !== foundHead) return differs('log_head', undefined, expectedHead, foundHead);
+  return (
+    (await compareMembers(db, communityId, state)) ??
+    (await compareOutcomes(db, communityId, state)) ??
+    (await compareHolds(db, communityId, state))
+  );
+}
+
+async function compareMembers(
+  db: Database,
+  communityId: string,
+  state: CommunityState,
+): Promise<Divergence | undefined> {
+  const stored = await readMemberIntegrity(db, communityId);
+  const found = stored.map((row) =>
+    rowText(memberIntegrityCells({ ...row, cap: capNow(row.cap, state.cycle) })),
+  );
+  const expected = [...state.members]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([member, folded]) => {
+      const mints = state.caps.mints.get(member);
+      const cap = mints === undefined ? undefined : { cycle: state.cycle, mints };
+      return rowText(memberIntegrityCells({ member, state: folded, cap }));
+    });
+  return listDifference('member_integrity', expected, found);
+}
+
+/** Caps of cycles that are over say nothing any more. */
+function capNow(
+  cap: { readonly cycle: number; readonly mints: number } | undefined,
+  cycle: number,
+): { readonly cycle: number; readonly mints: number } | undefined {
+  return cap?.cycle === cycle ? cap : undefined;
+}
+
+async function compareOutcomes(
+  db: Database,
+  communityId: string,
+  state: CommunityState,
+): Promise<Divergence | undefined> {
+  const since = state.cycle - MEMORY_CYCLES;
+  const stored = await readOutcomeCounts(db, communityId, since);
+  const found = stored.map(({ domain, cycle, counts }) => `${domain} ${cycle} ${counts.join()}`);
+  const expected = [...state.domains]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([domain, { outcomes }]) =>
+      [...outcomes]
+        .sort(([a], [b]) => a - b)
+        .map(([cycle, counts]) => `${domain} ${cycle} ${counts.join()}`),
+    );
+  return listDifference('outcome_count', expected, found);
+}
+
+async function compareHolds(
+  db: Database,
+  communityId: string,
+  state: CommunityState,
+): Promise<Divergence | undefined> {
+  const stored = await readOpenHolds(db, communityId);
+  const text = (holds: Iterable<object>): string[] =>
+    [...holds].map((hold) => Object.entries(hold).sort().join(' '));
+  return listDifference('hold_open', text(state.holds.values()), text(stored));
+}
+
+function listDifference(
+  table: string,
+  expected: readonly string[],
+  found: readonly string[],
+): Divergence | undefined {
+  for (let row = 0; row < Math.max(expected.length, found.length); row += 1) {
+    if (expected[row] !== found[row]) {
+      return differs(table, undefined, expected[row] ?? 'no row', found[row] ?? 'no row');
+    }
+  }
+  return undefined;
+}
+
+function rowText(row: readonly Cell[] | undefined): string {
+  return row === undefined ? 'no row' : row.map((cell) => String(cell)).join(' ');
+}
+
+function differs(
+  table: string,
+  index: number | undefined,
+  expected: string,
+  found: string,
+): Divergence {
+  return { index, where: `table ${table}`, expected, found };
+}
