@@ -1,7 +1,7 @@
 import type { Entry } from '../core/community/entry.ts';
 import type { Finding } from '../core/community/state.ts';
 import { DERIVED_TABLES } from './derived-tables.ts';
-import type { Transaction } from './port.ts';
+import type { Statement, Transaction } from './port.ts';
 import { type EvidenceRow, insertEvidence } from './sql/evidence.ts';
 import { upsertFindings } from './sql/findings.ts';
 import { deleteOpenHolds, type OpenHoldRow, upsertOpenHolds } from './sql/holds.ts';
@@ -41,27 +41,44 @@ export interface Batch {
   readonly head: LogHead;
 }
 
-/** Writes a batch with one statement per table; the caller holds the head's lock. */
+/**
+ * Writes a batch with one statement per table, all in one round trip; the caller holds the lock of
+ * the head.
+ * @throws RangeError when the head or an import is not where this process left it.
+ */
 export async function appendBatch(
   tx: Transaction,
   communityId: string,
   batch: Batch,
 ): Promise<void> {
-  await insertEntries(tx, communityId, batch.appended);
-  await insertMembers(tx, communityId, batch.newMembers);
-  await insertEvidence(tx, communityId, batch.evidence);
-  for (const table of DERIVED_TABLES) {
-    const rows = batch.appended.flatMap(({ entry, index }) => table.rows(entry, index));
-    await insertRows(tx, table.name, table.columns, communityId, rows);
-  }
-  await upsertMemberIntegrity(tx, communityId, batch.members);
-  await upsertOutcomeCounts(tx, communityId, batch.outcomes);
-  await upsertOpenHolds(tx, communityId, batch.openHolds);
-  await deleteOpenHolds(tx, communityId, batch.endedHolds);
-  await upsertFindings(tx, communityId, batch.findings);
-  await insertAnswers(tx, communityId, batch.answers);
-  for (const { expected, row } of batch.imports) {
-    await advanceImport(tx, communityId, expected, row);
-  }
-  await updateHead(tx, communityId, batch.startSize, batch.head);
+  const guarded = [
+    updateHead(communityId, batch.startSize, batch.head),
+    ...batch.imports.map(({ expected, row }) => advanceImport(communityId, expected, row)),
+  ];
+  const results = await tx.queries([...guarded, ...batchStatements(communityId, batch)]);
+  if (results[0]?.length !== 1) throw new RangeError('the head of the log moved under its lock');
+  batch.imports.forEach(({ row }, index) => {
+    if (results[index + 1]?.length !== 1) {
+      throw new RangeError(`another process is importing ${row.source}; let it finish and repeat`);
+    }
+  });
+}
+
+/** The rows of a batch, table by table. */
+export function batchStatements(communityId: string, batch: Batch): Statement[] {
+  return [
+    ...insertEntries(communityId, batch.appended),
+    ...insertMembers(communityId, batch.newMembers),
+    ...insertEvidence(communityId, batch.evidence),
+    ...DERIVED_TABLES.flatMap((table) => {
+      const rows = batch.appended.flatMap(({ entry, index }) => table.rows(entry, index));
+      return insertRows(table.name, table.columns, communityId, rows);
+    }),
+    ...upsertMemberIntegrity(communityId, batch.members),
+    ...upsertOutcomeCounts(communityId, batch.outcomes),
+    ...upsertOpenHolds(communityId, batch.openHolds),
+    ...deleteOpenHolds(communityId, batch.endedHolds),
+    ...upsertFindings(communityId, batch.findings),
+    ...insertAnswers(communityId, batch.answers),
+  ];
 }

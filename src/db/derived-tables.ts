@@ -105,14 +105,7 @@ export const DERIVED_TABLES: readonly DerivedTable[] = [
   },
   {
     name: 'cycle',
-    columns: columns(
-      'entry_index',
-      'cycle',
-      'gi_ppm',
-      'members',
-      'supply_shards',
-      'held_shards',
-    ),
+    columns: columns('entry_index', 'cycle', 'gi_ppm', 'members', 'supply_shards', 'held_shards'),
     rows: (entry, index) =>
       entry.type === 'cycle'
         ? [

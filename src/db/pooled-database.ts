@@ -142,6 +142,7 @@ export class PooledDatabase implements Database {
         'inside a transaction use its own tx: the database would wait for a second session',
       );
     }
+    if (this.#pool.ending) throw new DatabaseError('XX000', 'the database is closed');
     try {
       return await this.#pool.connect();
     } catch (error) {
@@ -197,12 +198,19 @@ class PooledTransaction implements Transaction {
 /** Errors of a server carry an SQLSTATE; a driver's own errors mean that the connection is lost. */
 export function toDatabaseError(error: unknown): unknown {
   if (error instanceof DatabaseError || !(error instanceof Error)) return error;
-  const { code, detail } = error as { code?: unknown; detail?: unknown };
-  return new DatabaseError(
-    typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : '08006',
-    error.message,
-    { detail: typeof detail === 'string' ? detail : undefined, cause: error },
-  );
+  // Errors of the operating system have a code as well, but no severity.
+  const { code, severity, detail } = error as Partial<ServerError>;
+  const isServerError = typeof code === 'string' && typeof severity === 'string';
+  return new DatabaseError(isServerError ? code : '08006', error.message, {
+    detail: isServerError ? detail : undefined,
+    cause: error,
+  });
+}
+
+interface ServerError {
+  readonly code: string;
+  readonly severity: string;
+  readonly detail: string | undefined;
 }
 
 async function run<Row extends object>(

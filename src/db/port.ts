@@ -117,13 +117,7 @@ export function isRetryable(error: unknown): boolean {
   return code.startsWith('08') || RETRYABLE_CODES.has(code);
 }
 
-const RETRYABLE_CODES: ReadonlySet<string> = new Set([
-  '40001',
-  '40P01',
-  '57P01',
-  '57P02',
-  '57P03',
-]);
+const RETRYABLE_CODES: ReadonlySet<string> = new Set(['40001', '40P01', '57P01', '57P02', '57P03']);
 
 /** Why a database cannot be opened. The set is closed; the message says what to do. */
 export type DatabaseStartCode =
@@ -142,7 +136,11 @@ export type DatabaseStartCode =
 export class DatabaseStartError extends Error {
   readonly code: DatabaseStartCode;
 
-  constructor(code: DatabaseStartCode, message: string, options: { readonly cause?: unknown } = {}) {
+  constructor(
+    code: DatabaseStartCode,
+    message: string,
+    options: { readonly cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'DatabaseStartError';
     this.code = code;

@@ -113,7 +113,8 @@ export class Checkpointer {
     for await (const lines of scanEntries(this.#db, id, edge.frontier.size, size)) {
       for (const line of lines) edge.append(line);
       const tiles = edge.takeTiles();
-      if (tiles.length > 0) await this.#db.transaction(async (tx) => await insertTiles(tx, id, tiles));
+      if (tiles.length > 0)
+        await this.#db.transaction(async (tx) => await insertTiles(tx, id, tiles));
     }
   }
 

@@ -144,12 +144,7 @@ export class CommitRecorder {
 }
 
 /** Fields in canonical order: facts are most of a log. */
-function factEntry(
-  cycle: number,
-  member: string,
-  evidence: string,
-  values: FactValues,
-): FactEntry {
+function factEntry(cycle: number, member: string, evidence: string, values: FactValues): FactEntry {
   const entry: { -readonly [field in keyof FactEntry]?: FactEntry[field] } = {};
   if (values.coordination !== undefined) entry.coordination = values.coordination;
   entry.cycle = cycle;

@@ -121,7 +121,8 @@ export class CommunityWriter {
       }
       this.#memory = undefined;
       const { problem } = outcome;
-      const failed = outcome.kind === 'refused' ? [outcome.waiting] : toGiveUp(rest, problem, attempt);
+      const failed =
+        outcome.kind === 'refused' ? [outcome.waiting] : toGiveUp(rest, problem, attempt);
       for (const { reject } of failed) reject(problem);
       rest = rest.filter((waiting) => !failed.includes(waiting));
       if (outcome.kind === 'refused') rest = rejectOnce(rest, problem);

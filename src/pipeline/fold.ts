@@ -89,9 +89,7 @@ export class Fold {
   /** Moves a history on; the store refuses when another process has moved it meanwhile. */
   advanceImport(row: ImportRow): void {
     const expected =
-      this.#imports.get(row.source)?.expected ??
-      this.#memory.imports.get(row.source)?.judged ??
-      0;
+      this.#imports.get(row.source)?.expected ?? this.#memory.imports.get(row.source)?.judged ?? 0;
     this.#imports.set(row.source, { expected, row });
     this.#memory.imports.set(row.source, row);
   }

@@ -1,5 +1,9 @@
 import type { CommitRecord } from '../core/evidence/commit.ts';
-import { CommitSchedule, type CommitStep, type EvidencePart } from '../core/evidence/commit-schedule.ts';
+import {
+  CommitSchedule,
+  type CommitStep,
+  type EvidencePart,
+} from '../core/evidence/commit-schedule.ts';
 import type { CommitSource } from '../core/evidence/commit-source.ts';
 import type { CommunityState } from '../core/community/state.ts';
 import { policyAt } from '../core/community/state.ts';

@@ -98,7 +98,11 @@ function answerOf(
 }
 
 function newEvidence(
-  given: { readonly member: string; readonly reference: string | undefined; readonly record: string },
+  given: {
+    readonly member: string;
+    readonly reference: string | undefined;
+    readonly record: string;
+  },
   fold: Fold,
   repeats: Repeats,
 ): string {

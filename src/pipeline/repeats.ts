@@ -37,7 +37,9 @@ export class Repeats {
     const answers = keys.flatMap(({ answer }) => (answer === undefined ? [] : [answer]));
     for (const answer of await findAnswers(tx, communityId, answers)) repeats.addAnswer(answer);
     const ids = keys.map(({ evidenceId }) => evidenceId);
-    const references = keys.flatMap(({ reference }) => (reference === undefined ? [] : [reference]));
+    const references = keys.flatMap(({ reference }) =>
+      reference === undefined ? [] : [reference],
+    );
     const hashes: string[] = [];
     for (const row of await findEvidence(tx, communityId, ids, references)) {
       hashes.push(repeats.addEvidence(row));

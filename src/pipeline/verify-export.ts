@@ -33,7 +33,8 @@ export async function verifyExport(
         const header = parseHeader(line);
         key = header.key;
         verifier = newVerifier(header);
-        divergence = trustedKey === undefined || trustedKey === key ? undefined : untrusted(trustedKey, key);
+        divergence =
+          trustedKey === undefined || trustedKey === key ? undefined : untrusted(trustedKey, key);
       } else if (ended) {
         divergence ??= afterTheEnd(line);
       } else {
@@ -75,5 +76,10 @@ function truncated(entries: number): Divergence {
 
 function afterTheEnd(line: string): Divergence {
   const found = line.slice(0, 80);
-  return { index: undefined, where: 'after the checkpoint', expected: 'the end of the file', found };
+  return {
+    index: undefined,
+    where: 'after the checkpoint',
+    expected: 'the end of the file',
+    found,
+  };
 }

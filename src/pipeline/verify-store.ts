@@ -29,10 +29,7 @@ export async function verifyStore(
   key: LogKey,
 ): Promise<StoreVerification> {
   const tables = new TableComparison(db, community.row.id);
-  const verification = await verifyExport(
-    tables.watch(exportLog(db, community, key)),
-    undefined,
-  );
+  const verification = await verifyExport(tables.watch(exportLog(db, community, key)), undefined);
   const divergence =
     verification.divergence ??
     tables.divergence ??
@@ -59,7 +56,10 @@ class TableComparison {
       yield page;
       const lines = page.filter((line) => !line.startsWith('{"checkpoint":'));
       if (!first && lines.length > 0) {
-        await this.#compare(index, lines.map((line) => JSON.parse(line) as Entry));
+        await this.#compare(
+          index,
+          lines.map((line) => JSON.parse(line) as Entry),
+        );
         index += lines.length;
       }
       first = false;
@@ -70,7 +70,8 @@ class TableComparison {
     const derived = [...this.#rows].map(([name, rows]) => ({ name, rows }));
     for (const { name, rows } of derived) {
       const stored = await countRows(this.#db, this.#communityId, name);
-      if (stored !== rows) this.divergence ??= differs(name, undefined, `${rows} rows`, `${stored}`);
+      if (stored !== rows)
+        this.divergence ??= differs(name, undefined, `${rows} rows`, `${stored}`);
     }
     return [...derived, ...FOLDED.map((name) => ({ name, rows: Number.NaN }))].filter(
       ({ rows }) => !Number.isNaN(rows),

@@ -1,62 +1,15 @@
-/** A person as the caller knows them. */
-export interface Person {
-  /** The caller's opaque user id: the canonical e-mail for git, the pseudonym for CSV. */
-  readonly id: string;
-  /** A name to show; never used to tell people apart. */
-  readonly name?: string;
-}
+import type { Endorsement, EndorsementKind } from '../../core/evidence/commit.ts';
+import type { CommitSource as Source } from '../../core/evidence/commit-source.ts';
+
+export type { CommitRecord, Endorsement, EndorsementKind } from '../../core/evidence/commit.ts';
 
 /** What another person did for a commit, the strongest evidence first. */
-export const endorsementKinds = ['review', 'test', 'ack', 'commit', 'merge'] as const;
+const endorsementKinds: readonly EndorsementKind[] = ['review', 'test', 'ack', 'commit', 'merge'];
 
-export type EndorsementKind = (typeof endorsementKinds)[number];
-
-export interface Endorsement {
-  readonly by: string;
-  readonly as: EndorsementKind;
-}
-
-/** One commit as evidence: the same record whichever reader produced it. Times are Unix seconds. */
-export interface CommitRecord {
-  /** Full id from git, the first 12 hexadecimal digits from CSV. */
-  readonly sha: string;
-  readonly merge: boolean;
-  readonly authoredAt: number;
-  readonly committedAt: number;
-  /** Running maximum of commit time along the order; a merge dates what it brings. */
-  readonly effectiveAt: number;
-  readonly author: string;
-  readonly authorIsBot: boolean;
-  /** Other people only, no bots, one per person: the strongest kind. Sorted by kind, then person. */
-  readonly endorsements: readonly Endorsement[];
-  /**
-   * Earlier commits of the same order that this one fixes or reverts, deduplicated, in the order
-   * named. A merge repairs nothing, but may be what is repaired.
-   */
-  readonly repairs: readonly string[];
-  /** Sorted; empty when no path is known to have changed: the default domain applies. */
-  readonly domains: readonly string[];
-  /** Changed paths, sorted by git; empty for merges and for CSV. */
-  readonly paths: readonly string[];
-}
-
-/** A history whose order is known and whose records can be streamed from any ordinal on. */
-export interface CommitSource {
-  /** `commits:` and the first 12 hexadecimal digits of the first commit in order. */
-  readonly id: string;
-  readonly total: number;
+/** A history as the readers know it before the first record is read. */
+export interface CommitSource extends Source {
   /** Commits whose own commit time lies behind the running maximum. */
   readonly behindRunningMaximum: number;
-  shaAt(ordinal: number): string;
-  effectiveAt(ordinal: number): number;
-  /** A name to show for a person met in a batch that was already read. */
-  nameOf(personId: string): string | undefined;
-  /**
-   * Batches in order. Memory is bounded by one batch; stopping early ends the reading.
-   *
-   * @throws SourceError when the source turns out unreadable on the way
-   */
-  records(fromOrdinal: number): AsyncIterable<readonly CommitRecord[]>;
 }
 
 /** What both readers need to be told. */

@@ -66,8 +66,8 @@ describe('contribution history', () => {
         { by: 'p4', as: 'test' },
       ],
       repairs: ['00000000000a'],
-      domains: ['infrastructure'],
-      paths: [],
+      domain: 'infrastructure',
+      changes: [],
     });
   });
 
@@ -75,7 +75,7 @@ describe('contribution history', () => {
     const path = fileOf(rowsOf(first, second, third).replaceAll('\n', '\r\n'));
     const source = await openCsvSource(path, { ...options, batchSize: 2, domain: 'knowledge' });
     const all = await readAll(source);
-    expect(all.map((record) => record.domains)).toEqual(all.map(() => ['knowledge']));
+    expect(all.map((record) => record.domain)).toEqual(all.map(() => 'knowledge'));
     for (const from of [0, 1, 2, 3]) expect(await readAll(source, from)).toEqual(all.slice(from));
     const sizes: number[] = [];
     for await (const batch of source.records(0)) sizes.push(batch.length);

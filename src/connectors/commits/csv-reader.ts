@@ -134,8 +134,8 @@ function toRecord(
     authorIsBot: isBot(row.author),
     endorsements: strongestEndorsements(row.author, claims),
     repairs: row.merge ? [] : [...new Set(row.repairs.filter(isEarlier))],
-    domains: [options.domain ?? defaultDomain],
-    paths: [],
+    domain: options.domain ?? defaultDomain,
+    changes: [],
   };
 }
 

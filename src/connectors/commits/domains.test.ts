@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { compileDomainRules } from './domains.ts';
+import { compileDomainRules, type DomainsOf } from './domains.ts';
+
+function namesOf({ changes }: ReturnType<DomainsOf>): string[] {
+  return changes.map(({ domain }) => domain);
+}
 
 describe('domains of changed paths', () => {
   test.each([
@@ -22,18 +26,30 @@ describe('domains of changed paths', () => {
     ['LICENSE-docs.md', 'governance'],
     ['LICENSE', 'governance'],
   ])('%s counts for %s', (path, domain) => {
-    expect(compileDomainRules()([path])).toEqual([domain]);
+    expect(compileDomainRules()([path])).toEqual({ domain, changes: [{ domain, paths: [path] }] });
   });
 
   test('are sorted, without repeats, and none for no path', () => {
     const domainsOf = compileDomainRules();
-    expect(domainsOf(['src/a.c', 'docs/a.rst', 'src/b.c', 'LICENSE'])).toEqual([
+    expect(namesOf(domainsOf(['src/a.c', 'docs/a.rst', 'src/b.c', 'LICENSE']))).toEqual([
       'governance',
       'infrastructure',
       'knowledge',
     ]);
-    expect(domainsOf([])).toEqual([]);
+    expect(namesOf(domainsOf([]))).toEqual([]);
   });
+
+  test.each([
+    [['src/a.c', 'docs/a.rst', 'docs/b.rst'], 'knowledge'],
+    [['docs/a.rst', 'src/a.c', 'LICENSE'], 'infrastructure'],
+    [['docs/a.rst', 'LICENSE'], 'governance'],
+    [[], 'infrastructure'],
+  ])(
+    '%j count where most of them lie, of several in code, else in the first by name',
+    (paths, domain) => {
+      expect(compileDomainRules()(paths).domain).toBe(domain);
+    },
+  );
 
   test('follow the first rule that matches, the caller before the defaults', () => {
     const domainsOf = compileDomainRules(
@@ -44,12 +60,12 @@ describe('domains of changed paths', () => {
       ],
       'finance',
     );
-    expect(domainsOf(['src/crypto/deep/aes.c'])).toEqual(['security']);
-    expect(domainsOf(['docs/one/exercise1.md'])).toEqual(['education']);
-    expect(domainsOf(['docs/one/two/exercise1.md'])).toEqual(['knowledge']);
-    expect(domainsOf(['any/where/A.PEM'])).toEqual(['security']);
-    expect(domainsOf(['src/a.c'])).toEqual(['finance']);
-    expect(domainsOf(['src/a+b(c).c', 'x.pem.c'])).toEqual(['finance']);
+    expect(namesOf(domainsOf(['src/crypto/deep/aes.c']))).toEqual(['security']);
+    expect(namesOf(domainsOf(['docs/one/exercise1.md']))).toEqual(['education']);
+    expect(namesOf(domainsOf(['docs/one/two/exercise1.md']))).toEqual(['knowledge']);
+    expect(namesOf(domainsOf(['any/where/A.PEM']))).toEqual(['security']);
+    expect(namesOf(domainsOf(['src/a.c']))).toEqual(['finance']);
+    expect(namesOf(domainsOf(['src/a+b(c).c', 'x.pem.c']))).toEqual(['finance']);
   });
 
   test.each(['', '/abs', 'a[bc]', '!a', '{a', 'a}', '{a,{b,c}}', 'a,b', 'a\\b', '***'])(

@@ -1,3 +1,4 @@
+import type { CommitRecord } from './commit.ts';
 import { SourceError, printable } from './source-error.ts';
 
 /** Changed paths that match `glob` belong to `domain`. */
@@ -34,8 +35,8 @@ export const defaultDomainRules: readonly DomainRule[] = [
   ].map((glob) => ({ glob, domain: 'knowledge' })),
 ];
 
-/** The sorted domains of a set of changed paths; empty only for no paths. */
-export type DomainsOf = (paths: readonly string[]) => string[];
+/** Sorts changed paths by domain and names the one domain in which the commit counts. */
+export type DomainsOf = (paths: readonly string[]) => Pick<CommitRecord, 'domain' | 'changes'>;
 
 /**
  * Compiles rules: the first rule that matches a path decides, the operator's before the defaults.
@@ -52,7 +53,27 @@ export function compileDomainRules(
   const steps = mergeNeighbours([...overrides, ...defaultDomainRules]);
   const domainOf = (path: string): string =>
     steps.find((step) => step.pattern.test(path))?.domain ?? fallback;
-  return (paths) => [...new Set(paths.map(domainOf))].sort();
+  return (paths) => {
+    const byDomain = new Map<string, string[]>();
+    for (const path of paths) {
+      const domain = domainOf(path);
+      const known = byDomain.get(domain);
+      if (known === undefined) byDomain.set(domain, [path]);
+      else known.push(path);
+    }
+    const changes = [...byDomain]
+      .sort(([left], [right]) => (left < right ? -1 : 1))
+      .map(([domain, changed]) => ({ domain, paths: changed }));
+    return { domain: mainDomain(changes, fallback), changes };
+  };
+}
+
+/** The domain of most changed paths; of several the fallback, else the first by name. */
+function mainDomain(changes: CommitRecord['changes'], fallback: string): string {
+  const most = Math.max(0, ...changes.map(({ paths }) => paths.length));
+  const leading = changes.filter(({ paths }) => paths.length === most);
+  const named = leading.find(({ domain }) => domain === fallback) ?? leading[0];
+  return named?.domain ?? fallback;
 }
 
 /** One pattern per run of rules for the same domain: a path is tested two or three times. */

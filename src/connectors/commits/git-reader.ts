@@ -208,8 +208,7 @@ function toRecord(
     authorIsBot: author.bot,
     endorsements: strongestEndorsements(author.id, endorsements),
     repairs: [...new Set(repairs.filter((sha) => sha !== undefined))],
-    domains: context.domainsOf(entry.paths),
-    paths: entry.paths,
+    ...context.domainsOf(entry.paths),
   };
 }
 

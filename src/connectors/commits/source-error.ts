@@ -12,7 +12,6 @@ export type SourceErrorCode =
   | 'SHALLOW_CLONE'
   | 'PARTIAL_CLONE'
   | 'OBJECTS_MISSING'
-  | 'HISTORY_REWRITTEN'
   | 'DATE_IMPLAUSIBLE'
   | 'GLOB_INVALID'
   | 'CSV_EMPTY'

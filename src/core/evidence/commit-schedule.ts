@@ -71,14 +71,15 @@ interface Pending {
   readonly corrects: boolean;
 }
 
-const ACTIONS: Readonly<Record<EndorsementKind, { family: 'echo' | 'governance'; action: string }>> =
-  {
-    review: { family: 'echo', action: 'review' },
-    test: { family: 'echo', action: 'test' },
-    ack: { family: 'governance', action: 'ack' },
-    commit: { family: 'governance', action: 'commit' },
-    merge: { family: 'governance', action: 'merge' },
-  };
+const ACTIONS: Readonly<
+  Record<EndorsementKind, { family: 'echo' | 'governance'; action: string }>
+> = {
+  review: { family: 'echo', action: 'review' },
+  test: { family: 'echo', action: 'test' },
+  ack: { family: 'governance', action: 'ack' },
+  commit: { family: 'governance', action: 'commit' },
+  merge: { family: 'governance', action: 'merge' },
+};
 
 /**
  * Turns commits in order into facts, outcomes and actions, each when it falls due. Commits of one
@@ -136,7 +137,11 @@ export class CommitSchedule {
     this.#settleBefore(at, steps);
     const first = this.#madeAt.length;
     const repaired = this.#enter(group, at);
-    this.#settleAt(at, repaired.filter((ordinal) => ordinal < first), steps);
+    this.#settleAt(
+      at,
+      repaired.filter((ordinal) => ordinal < first),
+      steps,
+    );
     const sameSecond = new Set(repaired.filter((ordinal) => ordinal >= first));
     for (let ordinal = first; ordinal < this.#madeAt.length; ordinal += 1) {
       const record = group[ordinal - first];

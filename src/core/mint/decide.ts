@@ -1,6 +1,11 @@
 import { type Code, codeRank, type FindingCode } from '../codes.ts';
 import type { ChannelNumbers, DecisionEntry, MeasurementEntry } from '../community/entry.ts';
-import { type CommunityState, type Finding, type MemberState, policyAt } from '../community/state.ts';
+import {
+  type CommunityState,
+  type Finding,
+  type MemberState,
+  policyAt,
+} from '../community/state.ts';
 import { spilloverIn } from '../entropy/spillover.ts';
 import { integrity, scoreOf, type Tallies } from '../integrity/integrity.ts';
 import { type Channel, CHANNELS } from '../integrity/tally.ts';
@@ -38,7 +43,10 @@ export function decide(state: CommunityState, request: MintRequest): DecisionEnt
   const policy = policyAt(state, actionCycle);
   if (policy === undefined) {
     const none = { channels: {}, findings: 0, integrity: 0 };
-    return entryOf(state, request, undefined, none, { outcome: 'refused', code: 'POLICY_INACTIVE' });
+    return entryOf(state, request, undefined, none, {
+      outcome: 'refused',
+      code: 'POLICY_INACTIVE',
+    });
   }
   const member = state.members.get(request.member);
   const numbers = measured(state, policy, request, member, actionCycle);
@@ -144,11 +152,17 @@ const CHECKS: readonly (readonly [Code, (context: Context, numbers: Numbers) => 
   ['IDENTITY', ({ member }) => member === undefined],
   ['EVIDENCE_MISSING', (_, { channels }) => CHANNELS.some((name) => channels[name] === undefined)],
   ['ENTROPY_UNKNOWN', ({ policy }, { entropy }) => policy.entropyGate && !isKnown(entropy)],
-  ['ENTROPY_ROSE', ({ policy }, { entropy }) => policy.entropyGate && entropy?.direction === 'rose'],
+  [
+    'ENTROPY_ROSE',
+    ({ policy }, { entropy }) => policy.entropyGate && entropy?.direction === 'rose',
+  ],
   ['DOMAIN_SPILLOVER', (context) => spillsOver(context)],
   ['GI_BELOW_FLOOR', ({ policy }, { gi }) => policy.giFloor > 0 && (gi ?? -1) < policy.giFloor],
-  ['BELOW_THRESHOLD', ({ policy, member }, { integrity: value }) =>
-      belowThreshold(policy, member?.tallies ?? {}, value)],
+  [
+    'BELOW_THRESHOLD',
+    ({ policy, member }, { integrity: value }) =>
+      belowThreshold(policy, member?.tallies ?? {}, value),
+  ],
   ['CAP_REACHED', (context) => capReached(context)],
 ];
 
@@ -212,7 +226,10 @@ export function openFinding(
   member: string,
   evidence: string,
 ): FindingCode | undefined {
-  return firstFinding(state, (finding) => finding.status === 'open' && concerns(finding, member, evidence));
+  return firstFinding(
+    state,
+    (finding) => finding.status === 'open' && concerns(finding, member, evidence),
+  );
 }
 
 /** The first code of a confirmed finding on this very evidence. */

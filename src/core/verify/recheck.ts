@@ -26,7 +26,10 @@ export class Recheck {
   check(state: CommunityState, entry: Entry): Mismatch | undefined {
     if (state.size === 0 || entry.type === 'community') return checkFirst(state, entry);
     if (entry.cycle !== state.cycle) {
-      return { expected: `an entry of the open cycle ${state.cycle}`, found: `cycle ${entry.cycle}` };
+      return {
+        expected: `an entry of the open cycle ${state.cycle}`,
+        found: `cycle ${entry.cycle}`,
+      };
     }
     if (this.#closing.length > 0 || isClosing(entry)) return this.#checkClosing(state, entry);
     return entry.type === 'decision' ? checkDecision(state, entry) : undefined;

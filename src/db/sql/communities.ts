@@ -30,10 +30,10 @@ export async function listCommunities(reader: Reader): Promise<CommunityRow[]> {
 
 /** @throws the driver's unique violation (SQLSTATE 23505) when the slug is taken. */
 export async function insertCommunity(tx: Transaction, row: CommunityRow): Promise<void> {
-  await tx.query(
-    'insert into negentropy.community_slug (slug, community_id) values ($1, $2)',
-    [row.slug, row.id],
-  );
+  await tx.query('insert into negentropy.community_slug (slug, community_id) values ($1, $2)', [
+    row.slug,
+    row.id,
+  ]);
   await tx.query(
     'insert into negentropy.community (community_id, slug, origin) values ($1, $2, $3)',
     [row.id, row.slug, row.origin],

@@ -1,4 +1,4 @@
-import type { Transaction } from '../port.ts';
+import type { Statement, Transaction } from '../port.ts';
 import { type Column, insertRows } from './insert-rows.ts';
 
 type Reader = Pick<Transaction, 'query'>;
@@ -30,11 +30,7 @@ const COLUMNS: readonly Column[] = [
   { name: 'record', type: 'text' },
 ];
 
-export async function insertEvidence(
-  tx: Transaction,
-  communityId: string,
-  evidence: readonly EvidenceRow[],
-): Promise<void> {
+export function insertEvidence(communityId: string, evidence: readonly EvidenceRow[]): Statement[] {
   const rows = evidence.map((row) => [
     row.id,
     row.source,
@@ -45,7 +41,7 @@ export async function insertEvidence(
     row.salt,
     row.record,
   ]);
-  await insertRows(tx, 'evidence', COLUMNS, communityId, rows);
+  return insertRows('evidence', COLUMNS, communityId, rows);
 }
 
 /** One source's evidence in order, a page at a time. */

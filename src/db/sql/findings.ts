@@ -1,32 +1,34 @@
 import type { FindingCode } from '../../core/codes.ts';
 import type { FindingStatus } from '../../core/community/entry.ts';
 import type { Finding } from '../../core/community/state.ts';
-import type { Transaction } from '../port.ts';
+import type { Statement, Transaction } from '../port.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 
 /** Findings with their latest status, keyed by the entry that opened them. */
-export async function upsertFindings(
-  tx: Transaction,
+export function upsertFindings(
   communityId: string,
   findings: ReadonlyMap<number, Finding>,
-): Promise<void> {
-  if (findings.size === 0) return;
+): Statement[] {
+  if (findings.size === 0) return [];
   const rows = [...findings].map(([index, finding]) => ({
     ...finding,
     evidence: finding.evidence ?? null,
     index,
   }));
-  await tx.query(
-    'insert into negentropy.finding ' +
-      '(community_id, entry_index, member_id, code, evidence_hash, status, cycle) ' +
-      'select $1::uuid, f.index, f.member, f.code, f.evidence, f.status, f.cycle ' +
-      'from json_to_recordset($2::json) as f ' +
-      '(index bigint, member uuid, code text, evidence text, status text, cycle bigint) ' +
-      'on conflict (community_id, entry_index) ' +
-      'do update set status = excluded.status, cycle = excluded.cycle',
-    [communityId, JSON.stringify(rows)],
-  );
+  return [
+    {
+      sql:
+        'insert into negentropy.finding ' +
+        '(community_id, entry_index, member_id, code, evidence_hash, status, cycle) ' +
+        'select $1::uuid, f.index, f.member, f.code, f.evidence, f.status, f.cycle ' +
+        'from json_to_recordset($2::json) as f ' +
+        '(index bigint, member uuid, code text, evidence text, status text, cycle bigint) ' +
+        'on conflict (community_id, entry_index) ' +
+        'do update set status = excluded.status, cycle = excluded.cycle',
+      parameters: [communityId, JSON.stringify(rows)],
+    },
+  ];
 }
 
 export async function readFindings(

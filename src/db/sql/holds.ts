@@ -1,6 +1,6 @@
 import type { Hold } from '../../core/community/state.ts';
 import { negentropyMicros, shards } from '../../core/units.ts';
-import type { Transaction } from '../port.ts';
+import type { Statement, Transaction } from '../port.ts';
 import { type Column, insertRows } from './insert-rows.ts';
 
 type Reader = Pick<Transaction, 'query'>;
@@ -15,28 +15,23 @@ const COLUMNS: readonly Column[] = [
   { name: 'promise_lost', type: 'boolean' },
 ];
 
-export async function upsertOpenHolds(
-  tx: Transaction,
-  communityId: string,
-  holds: readonly OpenHoldRow[],
-): Promise<void> {
+export function upsertOpenHolds(communityId: string, holds: readonly OpenHoldRow[]): Statement[] {
   const rows = holds.map(({ decision, promiseLost }) => [decision, promiseLost]);
   const tail =
     'on conflict (community_id, decision_index) do update set promise_lost = excluded.promise_lost';
-  await insertRows(tx, 'hold_open', COLUMNS, communityId, rows, tail);
+  return insertRows('hold_open', COLUMNS, communityId, rows, tail);
 }
 
-export async function deleteOpenHolds(
-  tx: Transaction,
-  communityId: string,
-  decisions: readonly number[],
-): Promise<void> {
-  if (decisions.length === 0) return;
-  await tx.query(
-    'delete from negentropy.hold_open ' +
-      "where community_id = $1 and decision_index = any (string_to_array($2, ',')::bigint[])",
-    [communityId, decisions.join(',')],
-  );
+export function deleteOpenHolds(communityId: string, decisions: readonly number[]): Statement[] {
+  if (decisions.length === 0) return [];
+  return [
+    {
+      sql:
+        'delete from negentropy.hold_open ' +
+        "where community_id = $1 and decision_index = any (string_to_array($2, ',')::bigint[])",
+      parameters: [communityId, decisions.join(',')],
+    },
+  ];
 }
 
 /** Every hold that has not ended, in order of its decision. */

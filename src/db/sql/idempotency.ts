@@ -1,4 +1,4 @@
-import type { Transaction } from '../port.ts';
+import type { Statement, Transaction } from '../port.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 
@@ -31,16 +31,15 @@ export async function findAnswers(
   }));
 }
 
-export async function insertAnswers(
-  tx: Transaction,
-  communityId: string,
-  answers: readonly FrozenAnswer[],
-): Promise<void> {
-  if (answers.length === 0) return;
-  await tx.query(
-    'insert into negentropy.idempotency (community_id, scope, key, body_hash, answer) ' +
-      'select $1::uuid, a.scope, a.key, a."bodyHash", a.answer from json_to_recordset($2::json) ' +
-      'as a (scope text, key text, "bodyHash" text, answer text)',
-    [communityId, JSON.stringify(answers)],
-  );
+export function insertAnswers(communityId: string, answers: readonly FrozenAnswer[]): Statement[] {
+  if (answers.length === 0) return [];
+  return [
+    {
+      sql:
+        'insert into negentropy.idempotency (community_id, scope, key, body_hash, answer) ' +
+        'select $1::uuid, a.scope, a.key, a."bodyHash", a.answer from json_to_recordset($2::json) ' +
+        'as a (scope text, key text, "bodyHash" text, answer text)',
+      parameters: [communityId, JSON.stringify(answers)],
+    },
+  ];
 }

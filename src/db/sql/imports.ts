@@ -1,4 +1,4 @@
-import type { Transaction } from '../port.ts';
+import type { Statement, Transaction } from '../port.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 
@@ -27,24 +27,21 @@ export async function readImports(reader: Reader, communityId: string): Promise<
 }
 
 /**
- * Moves an import on from where this process left it.
- * @throws RangeError when another process moved it meanwhile: nothing may be counted twice.
+ * Moves an import on from where this process left it. Returns one row, or none when another process
+ * moved it meanwhile: the batch must then not be committed, or commits would count twice.
  */
-export async function advanceImport(
-  tx: Transaction,
+export function advanceImport(
   communityId: string,
   expectedJudged: number,
   row: ImportRow,
-): Promise<void> {
-  const moved = await tx.query(
-    'insert into negentropy.import_source as i ' +
+): Statement {
+  return {
+    sql:
+      'insert into negentropy.import_source as i ' +
       '(community_id, source, kind, judged, judged_until) values ($1, $2, $3, $4, $5) ' +
       'on conflict (community_id, source) do update ' +
       'set judged = excluded.judged, judged_until = excluded.judged_until ' +
-      'where i.judged = $6 returning 1',
-    [communityId, row.source, row.kind, row.judged, row.judgedUntil, expectedJudged],
-  );
-  if (moved.length !== 1) {
-    throw new RangeError(`another process is importing ${row.source}; let it finish, then repeat`);
-  }
+      'where i.judged = $6 returning 1 as moved',
+    parameters: [communityId, row.source, row.kind, row.judged, row.judgedUntil, expectedJudged],
+  };
 }

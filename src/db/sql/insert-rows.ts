@@ -1,4 +1,4 @@
-import type { Transaction } from '../port.ts';
+import type { Statement } from '../port.ts';
 
 /** What a column can hold on its way into the database. */
 export type Cell = string | number | bigint | boolean | null;
@@ -15,19 +15,19 @@ const NULL = '\\N';
  * server. An array parameter would quote and escape every entry's every quotation mark; a canonical
  * entry has no line break, so lines need no escaping at all.
  * @param tail for example an `on conflict` clause
+ * @returns no statement where there is no row
  * @throws RangeError when a text cell has a line break: such text belongs into a JSON record.
  */
-export async function insertRows(
-  tx: Transaction,
+export function insertRows(
   table: string,
   columns: readonly Column[],
   communityId: string,
   rows: readonly (readonly Cell[])[],
   tail = '',
-): Promise<void> {
-  if (rows.length === 0) return;
+): Statement[] {
+  if (rows.length === 0) return [];
   const parameters = columns.map((column, index) => columnText(column, index, rows));
-  await tx.query(insertStatement(table, columns, tail), [communityId, ...parameters]);
+  return [{ sql: insertStatement(table, columns, tail), parameters: [communityId, ...parameters] }];
 }
 
 /** The statement of {@link insertRows}: $1 the community, then one text per column. */

@@ -1,4 +1,4 @@
-import type { Database, Transaction } from '../port.ts';
+import type { Database, Statement, Transaction } from '../port.ts';
 import { type Column, insertRows } from './insert-rows.ts';
 
 type Reader = Pick<Transaction, 'query'>;
@@ -57,39 +57,33 @@ export async function insertHead(tx: Transaction, communityId: string): Promise<
   );
 }
 
-/** @throws RangeError when another writer moved the head: the lock was not held. */
-export async function updateHead(
-  tx: Transaction,
-  communityId: string,
-  expectedSize: number,
-  head: LogHead,
-): Promise<void> {
-  const rows = await tx.query(
-    'update negentropy.log_head set tree_size = $3, cycle = $4, paused = $5, ' +
+/** Returns one row, or none when another writer moved the head: the lock was then not held. */
+export function updateHead(communityId: string, expectedSize: number, head: LogHead): Statement {
+  return {
+    sql:
+      'update negentropy.log_head set tree_size = $3, cycle = $4, paused = $5, ' +
       'supply_shards = $6, held_shards = $7, decisions = $8, cap_shards = $9 ' +
-      'where community_id = $1 and tree_size = $2 returning 1',
-    [
+      'where community_id = $1 and tree_size = $2 returning 1 as moved',
+    parameters: [
       communityId,
       expectedSize,
       head.treeSize,
       head.cycle,
       head.paused,
-      head.supply.toString(),
-      head.held.toString(),
+      head.supply,
+      head.held,
       head.decisions,
-      head.capTotal.toString(),
+      head.capTotal,
     ],
-  );
-  if (rows.length !== 1) throw new RangeError('the head of the log moved under its lock');
+  };
 }
 
-export async function insertEntries(
-  tx: Transaction,
+export function insertEntries(
   communityId: string,
   entries: readonly { readonly index: number; readonly line: string }[],
-): Promise<void> {
+): Statement[] {
   const rows = entries.map(({ index, line }) => [index, line]);
-  await insertRows(tx, 'log_entry', ENTRY_COLUMNS, communityId, rows);
+  return insertRows('log_entry', ENTRY_COLUMNS, communityId, rows);
 }
 
 /** The canonical texts of the entries `from` to `until`, the last not included, in order. */

@@ -1,7 +1,7 @@
 import type { MemberState } from '../../core/community/state.ts';
 import { CHANNELS, type Tally } from '../../core/integrity/tally.ts';
 import { negentropyMicros, shards } from '../../core/units.ts';
-import type { Transaction } from '../port.ts';
+import type { Statement, Transaction } from '../port.ts';
 import { type Cell, type Column, insertRows } from './insert-rows.ts';
 
 type Reader = Pick<Transaction, 'query'>;
@@ -13,19 +13,18 @@ export interface MemberRow {
 }
 
 /** User ids and names are anybody's text, so they travel as JSON and not as lines. */
-export async function insertMembers(
-  tx: Transaction,
-  communityId: string,
-  members: readonly MemberRow[],
-): Promise<void> {
-  if (members.length === 0) return;
+export function insertMembers(communityId: string, members: readonly MemberRow[]): Statement[] {
+  if (members.length === 0) return [];
   const rows = members.map(({ member, user, name }) => ({ member, user, name: name ?? null }));
-  await tx.query(
-    'insert into negentropy.member (community_id, member_id, user_id, display_name) ' +
-      'select $1::uuid, m.member, m."user", m.name ' +
-      'from json_to_recordset($2::json) as m (member uuid, "user" text, name text)',
-    [communityId, JSON.stringify(rows)],
-  );
+  return [
+    {
+      sql:
+        'insert into negentropy.member (community_id, member_id, user_id, display_name) ' +
+        'select $1::uuid, m.member, m."user", m.name ' +
+        'from json_to_recordset($2::json) as m (member uuid, "user" text, name text)',
+      parameters: [communityId, JSON.stringify(rows)],
+    },
+  ];
 }
 
 export async function readMembers(reader: Reader, communityId: string): Promise<MemberRow[]> {
@@ -33,10 +32,9 @@ export async function readMembers(reader: Reader, communityId: string): Promise<
     member_id: string;
     user_id: string;
     display_name: string | null;
-  }>(
-    'select member_id, user_id, display_name from negentropy.member where community_id = $1',
-    [communityId],
-  );
+  }>('select member_id, user_id, display_name from negentropy.member where community_id = $1', [
+    communityId,
+  ]);
   return rows.map((row) => ({
     member: row.member_id,
     user: row.user_id,
@@ -64,17 +62,16 @@ export const MEMBER_INTEGRITY_COLUMNS: readonly Column[] = [
   { name: 'cap_mints', type: 'integer' },
 ];
 
-export async function upsertMemberIntegrity(
-  tx: Transaction,
+export function upsertMemberIntegrity(
   communityId: string,
   rows: readonly MemberIntegrityRow[],
-): Promise<void> {
+): Statement[] {
   const set = MEMBER_INTEGRITY_COLUMNS.slice(1)
     .map(({ name }) => `${name} = excluded.${name}`)
     .join(', ');
   const tail = `on conflict (community_id, member_id) do update set ${set}`;
   const cells = rows.map(memberIntegrityCells);
-  await insertRows(tx, 'member_integrity', MEMBER_INTEGRITY_COLUMNS, communityId, cells, tail);
+  return insertRows('member_integrity', MEMBER_INTEGRITY_COLUMNS, communityId, cells, tail);
 }
 
 /** One member's row in the order of {@link MEMBER_INTEGRITY_COLUMNS}. */
@@ -123,8 +120,6 @@ function toMemberIntegrity(row: Record<string, unknown>): MemberIntegrityRow {
       negentropy: negentropyMicros(BigInt(String(row['negentropy_micros']))),
     },
     cap:
-      capCycle === null
-        ? undefined
-        : { cycle: Number(capCycle), mints: Number(row['cap_mints']) },
+      capCycle === null ? undefined : { cycle: Number(capCycle), mints: Number(row['cap_mints']) },
   };
 }

@@ -1,4 +1,4 @@
-import type { Transaction } from '../port.ts';
+import type { Statement, Transaction } from '../port.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 
@@ -9,19 +9,21 @@ export interface OutcomeCountRow {
   readonly counts: readonly number[];
 }
 
-export async function upsertOutcomeCounts(
-  tx: Transaction,
+export function upsertOutcomeCounts(
   communityId: string,
   rows: readonly OutcomeCountRow[],
-): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.query(
-    'insert into negentropy.outcome_count (community_id, domain, cycle, counts) ' +
-      'select $1::uuid, o.domain, o.cycle, o.counts ' +
-      'from json_to_recordset($2::json) as o (domain text, cycle bigint, counts bigint[]) ' +
-      'on conflict (community_id, domain, cycle) do update set counts = excluded.counts',
-    [communityId, JSON.stringify(rows)],
-  );
+): Statement[] {
+  if (rows.length === 0) return [];
+  return [
+    {
+      sql:
+        'insert into negentropy.outcome_count (community_id, domain, cycle, counts) ' +
+        'select $1::uuid, o.domain, o.cycle, o.counts ' +
+        'from json_to_recordset($2::json) as o (domain text, cycle bigint, counts bigint[]) ' +
+        'on conflict (community_id, domain, cycle) do update set counts = excluded.counts',
+      parameters: [communityId, JSON.stringify(rows)],
+    },
+  ];
 }
 
 /** Counts since a cycle, in order of domain and cycle. */

@@ -1,0 +1,39 @@
+/** The work was stopped from outside after its last commit to the store. */
+export class InterruptedError extends Error {
+  override readonly name = 'InterruptedError';
+}
+
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/**
+ * What happens on Ctrl-C or a polite kill: the batch under way is finished or rolled back, the
+ * store is closed, then the process ends with the shell's usual code. A second signal ends it at
+ * once; the store survives that too.
+ */
+export class Interruption {
+  #exitCode: number | undefined;
+
+  /** The exit code, once a signal has come. */
+  get exitCode(): number | undefined {
+    return this.#exitCode;
+  }
+
+  /** Calls `close` when a signal comes. @returns how to stop listening */
+  watch(close: () => Promise<void>): () => void {
+    const listeners = (['SIGINT', 'SIGTERM'] as const).map((signal) => {
+      const listener = (): void => {
+        const exitCode = EXIT_CODES[signal];
+        this.#exitCode = exitCode;
+        close().finally(() => process.exit(exitCode));
+      };
+      process.once(signal, listener);
+      return () => void process.removeListener(signal, listener);
+    });
+    return () => listeners.forEach((stop) => stop());
+  }
+
+  /** @throws InterruptedError once a signal has come: for loops that can stop between commits. */
+  check(): void {
+    if (this.#exitCode !== undefined) throw new InterruptedError('interrupted');
+  }
+}

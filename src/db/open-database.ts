@@ -1,0 +1,69 @@
+import { migrate, migrationsDirectory } from './migrator.ts';
+import { openEmbedded } from './pglite.ts';
+import type { Database } from './port.ts';
+import { openPostgres } from './postgres.ts';
+
+export interface OpenDatabaseOptions {
+  /** A PostgreSQL server (`DATABASE_URL`); without it the embedded engine is used. */
+  readonly databaseUrl?: string | undefined;
+  /** Where the embedded engine keeps its files, in the subfolder `db`; made if missing. */
+  readonly dataDirectory: string;
+  /** Default: the project's own. */
+  readonly migrations?: URL;
+  /** How often the embedded engine tidies up; 0 is never. Default 30,000. */
+  readonly maintenanceIntervalMs?: number;
+  /** Sessions at most on a server. Default 10. */
+  readonly sessionsMax?: number;
+}
+
+/**
+ * Opens the database that the settings name and brings its schema up to date.
+ *
+ * @throws DatabaseStartError when it cannot be used as it is, with what to do
+ * @throws DatabaseError when a server cannot be reached or refuses
+ */
+export async function openDatabase(options: OpenDatabaseOptions): Promise<Database> {
+  const database = await openEngine(options);
+  try {
+    await migrate(database, options.migrations ?? migrationsDirectory);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/**
+ * Closes the database when the process is told to stop, then lets the signal take its course, so
+ * that the exit status is the usual one. A second signal does not wait.
+ *
+ * @returns takes the handlers away again
+ */
+export function closeOnSignals(
+  database: Pick<Database, 'close'>,
+  signals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM'],
+): () => void {
+  const stop = (): void => {
+    for (const signal of signals) process.off(signal, close);
+  };
+  const close = (signal: NodeJS.Signals): void => {
+    stop();
+    const proceed = (): void => {
+      process.kill(process.pid, signal);
+    };
+    database.close().then(proceed, proceed);
+  };
+  for (const signal of signals) process.on(signal, close);
+  return stop;
+}
+
+async function openEngine(options: OpenDatabaseOptions): Promise<Database> {
+  const { databaseUrl, dataDirectory, maintenanceIntervalMs, sessionsMax } = options;
+  if (databaseUrl !== undefined && databaseUrl !== '') {
+    return openPostgres({ url: databaseUrl, ...(sessionsMax === undefined ? {} : { sessionsMax }) });
+  }
+  return openEmbedded({
+    dataDirectory,
+    ...(maintenanceIntervalMs === undefined ? {} : { maintenanceIntervalMs }),
+  });
+}
