@@ -169,7 +169,9 @@ function askHolder(path: string): Promise<string | undefined> {
     });
     connection.on('error', ({ code }: NodeJS.ErrnoException) => {
       // Anything but a refusal, such as a missing permission, does not prove that nobody is there.
-      resolve(code === 'ECONNREFUSED' || code === 'ENOENT' ? undefined : `another process (${code})`);
+      resolve(
+        code === 'ECONNREFUSED' || code === 'ENOENT' ? undefined : `another process (${code})`,
+      );
     });
     connection.on('close', () => {
       const processId = /^\d{1,10}$/m.exec(said)?.[0];

@@ -60,7 +60,10 @@ export function closeOnSignals(
 async function openEngine(options: OpenDatabaseOptions): Promise<Database> {
   const { databaseUrl, dataDirectory, maintenanceIntervalMs, sessionsMax } = options;
   if (databaseUrl !== undefined && databaseUrl !== '') {
-    return openPostgres({ url: databaseUrl, ...(sessionsMax === undefined ? {} : { sessionsMax }) });
+    return openPostgres({
+      url: databaseUrl,
+      ...(sessionsMax === undefined ? {} : { sessionsMax }),
+    });
   }
   return openEmbedded({
     dataDirectory,

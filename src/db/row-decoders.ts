@@ -1,44 +1,46 @@
 import { types } from 'pg';
 
 type Decoder = (text: string) => unknown;
+type GetTypeParser = typeof types.getTypeParser;
+
+/** By number, since `pg` has no names for the types of arrays: see PostgreSQL's pg_type.dat. */
+const decoderOf = types.getTypeParser as unknown as (
+  typeId: number,
+  format?: 'text' | 'binary',
+) => Decoder;
 
 /**
  * How columns become JavaScript values, for both engines; the table is in port.ts. Types that are
  * not named here are decoded as `pg` does. Its process-wide settings stay as they are.
  */
-export const rowDecoders: { readonly getTypeParser: typeof types.getTypeParser } = {
-  getTypeParser: ((typeId: number, format?: 'text' | 'binary') =>
-    (format === 'binary' ? undefined : DECODERS.get(typeId)) ??
-    (types.getTypeParser(typeId, format as 'text') as Decoder)) as typeof types.getTypeParser,
+export const rowDecoders: { readonly getTypeParser: GetTypeParser } = {
+  getTypeParser: (typeId, format) =>
+    (format === 'binary' ? undefined : DECODERS.get(typeId)) ?? decoderOf(typeId, format),
 };
 
-const decodeByteString = types.getTypeParser(types.builtins.BYTEA, 'text') as (
-  text: string,
-) => Buffer;
+const TEXT_ARRAY = 1009;
+const INT8_ARRAY = 1016;
+const BYTEA_ARRAY = 1001;
 
-// The type ids of arrays have no names in `pg`; they are fixed in PostgreSQL's pg_type.dat.
+const decodeByteString = decoderOf(types.builtins.BYTEA) as (text: string) => Buffer;
+const decodeTextArray = decoderOf(TEXT_ARRAY);
+
 const DECODERS: ReadonlyMap<number, Decoder> = new Map<number, Decoder>([
   [types.builtins.INT8, BigInt],
-  [1016, (text) => decodeArray(text, BigInt)],
+  [INT8_ARRAY, (text) => decodeElements(decodeTextArray(text), BigInt)],
   [types.builtins.BYTEA, decodeBytes],
-  [1001, (text) => decodeArray(text, decodeBytes)],
+  [BYTEA_ARRAY, (text) => decodeElements(decodeTextArray(text), decodeBytes)],
   [types.builtins.TIMESTAMP, String],
   [types.builtins.DATE, String],
 ]);
 
-/** A Buffer is a Uint8Array, but compares as another class in tests and prints as JSON otherwise. */
+/** Not a Buffer, although that is one: it prints and compares differently. */
 function decodeBytes(text: string): Uint8Array {
-  const bytes = decodeByteString(text);
-  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const { buffer, byteOffset, byteLength } = decodeByteString(text);
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
-/** Arrays of any depth, by the decoder of text arrays. */
-function decodeArray(text: string, decode: Decoder): unknown {
-  return decodeElements(decodeTextArray(text), decode);
-}
-
-const decodeTextArray = types.getTypeParser(1009 as number, 'text') as Decoder;
-
+/** Elements of an array of any depth. */
 function decodeElements(value: unknown, decode: Decoder): unknown {
   if (Array.isArray(value)) return value.map((element) => decodeElements(element, decode));
   return value === null ? null : decode(value as string);

@@ -109,12 +109,18 @@ export class Checkpointer {
   }
 
   async #grow(edge: TreeEdge, size: number): Promise<void> {
-    const { id } = this.#community;
+    const { id, slug } = this.#community;
     for await (const lines of scanEntries(this.#db, id, edge.frontier.size, size)) {
       for (const line of lines) edge.append(line);
       const tiles = edge.takeTiles();
-      if (tiles.length > 0)
-        await this.#db.transaction(async (tx) => await insertTiles(tx, id, tiles));
+      if (tiles.length === 0) continue;
+      await this.#db.transaction(async (tx) => await insertTiles(tx, id, tiles));
+    }
+    if (edge.frontier.size !== size) {
+      throw new OperatorError(
+        `The log of "${slug}" says that it has ${size} entries, but ${edge.frontier.size} are ` +
+          'stored. Nothing is signed. Restore the store from a backup.',
+      );
     }
   }
 

@@ -23,34 +23,62 @@ export async function verifyExport(
   lines: AsyncIterable<readonly string[]>,
   trustedKey?: string,
 ): Promise<Verification> {
-  let verifier: LogVerifier | undefined;
-  let key = '';
-  let divergence: Divergence | undefined;
-  let ended = false;
+  const reading = new Reading(trustedKey);
   for await (const page of lines) {
-    for (const line of page) {
-      if (verifier === undefined) {
-        const header = parseHeader(line);
-        key = header.key;
-        verifier = newVerifier(header);
-        divergence =
-          trustedKey === undefined || trustedKey === key ? undefined : untrusted(trustedKey, key);
-      } else if (ended) {
-        divergence ??= afterTheEnd(line);
-      } else {
-        const note = parseCheckpointLine(line);
-        ended = note !== undefined;
-        divergence ??= note === undefined ? verifier.push(line) : verifier.finish(note);
-      }
-      if (divergence !== undefined) break;
-    }
-    if (divergence !== undefined) break;
+    for (const line of page) reading.take(line);
+    if (reading.divergence !== undefined) break;
   }
-  if (verifier === undefined) parseHeader('');
-  const done = verifier ?? newVerifier({ format: '', origin: '', key });
-  if (!ended) divergence ??= truncated(done.counts.entries);
-  const { counts, state } = done;
-  return { divergence, counts, key, keyTrusted: trustedKey === key, state };
+  return reading.result();
+}
+
+/** Where the reader of an export is: before the header, among the entries, or after the end. */
+class Reading {
+  readonly #trustedKey: string | undefined;
+  #verifier: LogVerifier | undefined;
+  #key = '';
+  #ended = false;
+  divergence: Divergence | undefined;
+
+  constructor(trustedKey: string | undefined) {
+    this.#trustedKey = trustedKey;
+  }
+
+  take(line: string): void {
+    if (this.divergence !== undefined) return;
+    if (this.#verifier === undefined) this.#begin(line);
+    else if (this.#ended) this.divergence = afterTheEnd(line);
+    else this.divergence = this.#entryOrEnd(this.#verifier, line);
+  }
+
+  result(): Verification {
+    if (this.#verifier === undefined) this.#begin('');
+    const verifier = this.#verifier ?? newVerifier({ format: '', origin: '', key: '' });
+    const { counts, state } = verifier;
+    const divergence = this.divergence ?? (this.#ended ? undefined : truncated(counts.entries));
+    const keyTrusted = this.#trustedKey === this.#key;
+    return { divergence, counts, key: this.#key, keyTrusted, state };
+  }
+
+  #begin(line: string): void {
+    const header = parseHeader(line);
+    this.#key = header.key;
+    this.#verifier = newVerifier(header);
+    if (this.#trustedKey !== undefined && this.#trustedKey !== header.key) {
+      this.divergence = untrusted(this.#trustedKey, header.key);
+    }
+  }
+
+  #entryOrEnd(verifier: LogVerifier, line: string): Divergence | undefined {
+    try {
+      const note = parseCheckpointLine(line);
+      if (note === undefined) return verifier.push(line);
+      this.#ended = true;
+      return verifier.finish(note);
+    } catch (problem) {
+      const found = problem instanceof Error ? problem.message : String(problem);
+      return { index: undefined, where: 'the checkpoint', expected: 'one line of JSON', found };
+    }
+  }
 }
 
 function newVerifier(header: ConstructorParameters<typeof LogVerifier>[0]): LogVerifier {

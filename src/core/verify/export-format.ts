@@ -22,7 +22,10 @@ export function checkpointLine(note: string): string {
   return JSON.stringify({ checkpoint: note });
 }
 
-/** @throws LogError `ENTRY_INVALID` when the line is no header of a known format. */
+/**
+ * @throws LogError `ENTRY_INVALID` when the line is no header of a known format,
+ *   `ENTRY_NOT_CANONICAL` when it is spelled in another way: no byte of an export is without meaning.
+ */
 export function parseHeader(line: string): ExportHeader {
   const value = parseObject(line);
   const { format, origin, key } = value;
@@ -32,14 +35,22 @@ export function parseHeader(line: string): ExportHeader {
       `the first line is not the header of a ${EXPORT_FORMAT} file; is this a whole export?`,
     );
   }
+  if (headerLine({ origin, key }) !== line) {
+    throw new LogError('ENTRY_NOT_CANONICAL', 'the header line is not written canonically');
+  }
   return { format, origin, key };
 }
 
-/** The note of a checkpoint line, or undefined when the line is an entry. */
+/**
+ * The note of a checkpoint line, or undefined when the line is an entry.
+ * @throws LogError `ENTRY_NOT_CANONICAL` when it is spelled in another way.
+ */
 export function parseCheckpointLine(line: string): string | undefined {
   if (!line.startsWith('{"checkpoint":')) return undefined;
   const { checkpoint } = parseObject(line);
-  return typeof checkpoint === 'string' ? checkpoint : undefined;
+  if (typeof checkpoint !== 'string') return undefined;
+  if (checkpointLine(checkpoint) === line) return checkpoint;
+  throw new LogError('ENTRY_NOT_CANONICAL', 'the checkpoint line is not written canonically');
 }
 
 function parseObject(line: string): Readonly<Record<string, unknown>> {
