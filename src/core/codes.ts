@@ -62,7 +62,8 @@ const SENTENCES: Readonly<Record<Code, string>> = {
   ENTROPY_ROSE: 'Disorder in the domain rose.',
   DOMAIN_SPILLOVER: 'Disorder rose in a guarded domain.',
   GI_BELOW_FLOOR: 'Global integrity is below its floor or not known.',
-  BELOW_THRESHOLD: 'Verified integrity is not above the threshold, or a channel is below its prior.',
+  BELOW_THRESHOLD:
+    'Verified integrity is not above the threshold, or a channel is below its prior.',
   OUTCOME_LOST: "The action's own promise was not kept.",
   RETRACTED: 'The evidence was retracted.',
   CAP_REACHED: 'The cap of this cycle is reached.',

@@ -1,2 +1,19 @@
-/** The version of the rules that the core implements; equals the package's version. */
+/** The pure core: numbers, decisions and the log, without clock, randomness or I/O. */
 export const VERSION = '0.1.0';
+export { CODES, type Code, type CodeRule, codeRule, isCode } from './codes.ts';
+export { apply } from './community/apply.ts';
+export { closingEntries } from './community/close-cycle.ts';
+export type * from './community/entry.ts';
+export { parseEntry } from './community/parse-entry.ts';
+export { type CommunityState, emptyState, policyAt } from './community/state.ts';
+export { integrity, globalIntegrity } from './integrity/integrity.ts';
+export { addFact, type Channel, CHANNELS, channelScore } from './integrity/tally.ts';
+export { postingsOf } from './ledger/postings.ts';
+export * from './log/index.ts';
+export { decide, type MintRequest } from './mint/decide.ts';
+export { endHold } from './mint/end-hold.ts';
+export { parsePolicy, type PolicyDocument, type PolicyResult } from './policy/parse-policy.ts';
+export type { Policy } from './policy/policy.ts';
+export { PRESETS, type PresetName } from './policy/presets.ts';
+export { formatMicros, parseMicros, type Ppm, type Shards } from './units.ts';
+export { type Divergence, LogVerifier, type VerifiedCounts } from './verify/verify-log.ts';

@@ -16,7 +16,9 @@
  * | arrays of these | Array |
  */
 
-/** A value for `$1`, `$2`, ...; an array becomes one PostgreSQL array, for instance for `unnest`. */
+/**
+ * A value for `$1`, `$2`, ...; an array becomes one PostgreSQL array, for instance for `unnest`.
+ */
 export type Parameter = Scalar | readonly Parameter[];
 
 /** `undefined` is left out on purpose: a forgotten field must not be stored as null. */
@@ -107,8 +109,8 @@ export class DatabaseError extends Error {
 /**
  * Whether the same transaction may succeed when repeated: lost a race (40001, 40P01), lost its
  * connection (class 08), or the server stopped or is starting (57P01, 57P02, 57P03); also XX000
- * "could not commit", by which Citus reports a race lost at commit. The outcome of the first attempt
- * may be unknown, so repeat only what carries an idempotency key.
+ * "could not commit", by which Citus reports a race lost at commit. The outcome of the first
+ * attempt may be unknown, so repeat only what carries an idempotency key.
  */
 export function isRetryable(error: unknown): boolean {
   if (!(error instanceof DatabaseError)) return false;

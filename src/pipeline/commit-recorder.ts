@@ -26,9 +26,9 @@ export class CommitRecorder {
   /** Modifications per file of the open cycle, by domain. */
   readonly #changes = new Map<string, Map<string, number>>();
 
-  constructor(source: string, nameOf: (person: string) => string | undefined) {
+  constructor(source: string, displayNameOf: (person: string) => string | undefined) {
     this.#source = source;
-    this.#nameOf = nameOf;
+    this.#nameOf = displayNameOf;
   }
 
   /** Records steps in order, closing every cycle that ends on the way. */

@@ -82,7 +82,7 @@ export class CommunityWriter {
     }
     return new Promise<Result>((resolve, reject) => {
       this.#queue.push({
-        command: command as Command<unknown>,
+        command,
         resolve: resolve as (result: unknown) => void,
         reject,
       });

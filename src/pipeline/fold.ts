@@ -136,26 +136,14 @@ export class Fold {
   #touch(entry: Entry, index: number): void {
     const member = touchedMember(entry);
     if (member !== undefined) this.#members.add(member);
-    switch (entry.type) {
-      case 'outcome':
-        this.#outcomes.set(`${entry.cycle}/${entry.domain}`, entry);
-        for (const decision of this.state.promises.get(entry.evidence) ?? []) {
-          this.#holds.add(decision);
-        }
-        break;
-      case 'decision':
-        if (entry.outcome === 'held') this.#holds.add(index);
-        break;
-      case 'release':
-      case 'cancel':
-        this.#holds.add(entry.decision);
-        break;
-      case 'finding':
-        this.#findings.add(entry.finding ?? index);
-        break;
-      default:
-        break;
+    if (entry.type === 'outcome') {
+      this.#outcomes.set(`${entry.cycle}/${entry.domain}`, entry);
+      const sharing = this.state.promises.get(entry.evidence) ?? [];
+      for (const decision of sharing) this.#holds.add(decision);
     }
+    if (entry.type === 'decision' && entry.outcome === 'held') this.#holds.add(index);
+    if (entry.type === 'release' || entry.type === 'cancel') this.#holds.add(entry.decision);
+    if (entry.type === 'finding') this.#findings.add(entry.finding ?? index);
   }
 
   #memberRow(member: string): Batch['members'][number] {
@@ -179,17 +167,12 @@ export class Fold {
   }
 }
 
+/** Whose row an entry changes. */
 function touchedMember(entry: Entry): string | undefined {
-  switch (entry.type) {
-    case 'member':
-    case 'fact':
-    case 'release':
-      return entry.member;
-    case 'decision':
-      return entry.outcome === 'refused' ? undefined : entry.member;
-    default:
-      return undefined;
+  if (entry.type === 'member' || entry.type === 'fact' || entry.type === 'release') {
+    return entry.member;
   }
+  return entry.type === 'decision' && entry.outcome !== 'refused' ? entry.member : undefined;
 }
 
 function byteLength(line: string): number {

@@ -48,7 +48,8 @@ interface Batch {
 /**
  * Imports a history in order into a community whose first cycle lies before it. Each commit of the
  * store holds whole groups of one effective second together with the place reached, so a run that
- * was killed goes on where its last commit ended, and a second run of the same history adds nothing.
+ * was killed goes on where its last commit ended, and a second run of the same history adds
+ * nothing.
  * @throws OperatorError when the stored part is not the beginning of this history any more.
  */
 export async function importHistory(

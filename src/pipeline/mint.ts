@@ -35,9 +35,9 @@ export class IdempotencyConflictError extends Error {
 
 /**
  * A mint request as a command of the writer, with repeats as DESIGN.md section 7 has them: the same
- * key gives the frozen answer; without one the action's reference, else the content of its evidence,
- * gives the earlier decision; the same evidence under another action is a `DUPLICATE`. All of it is
- * read and written in the transaction that stores the decision.
+ * key gives the frozen answer; without one the action's reference, else the content of its
+ * evidence, gives the earlier decision; the same evidence under another action is a `DUPLICATE`.
+ * All of it is read and written in the transaction that stores the decision.
  */
 export function mintCommand(order: MintOrder): Command<MintAnswer> {
   const record = canonicalize(order.evidence);

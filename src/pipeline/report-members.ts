@@ -11,6 +11,7 @@ import {
   type FinalOutcome,
   findMembers,
   type MemberMatch,
+  readClosedCycles,
 } from '../db/sql/history.ts';
 import { readHead } from '../db/sql/log.ts';
 import { type MemberIntegrityRow, readMemberIntegrity, readMembers } from '../db/sql/members.ts';
@@ -47,18 +48,31 @@ export async function membersMeant(
   return surest;
 }
 
+/** A member looked at alone, with what the numbers are to be compared with. */
+export interface MemberReport extends MemberStanding {
+  /** τ of the policy in force. */
+  readonly threshold: number;
+  /** GI at the last close. */
+  readonly globalIntegrity?: number;
+}
+
 /** Where one member stands. */
-export async function memberStanding(
+export async function memberReport(
   db: Reader,
   communityId: string,
   member: MemberMatch,
-): Promise<MemberStanding> {
+): Promise<MemberReport> {
   const { current } = await readPolicyHistory(db, communityId);
   const rows = await readMemberIntegrity(db, communityId);
   const row = rows.find((one) => one.member === member.member);
   const counts = await countDecisions(db, communityId, member.member);
   const findings = await conductFindings(db, communityId, member.member);
-  return standingOf({ policy: current, member, row, counts, findings });
+  const gi = (await readClosedCycles(db, communityId)).at(-1)?.giPpm;
+  return {
+    ...standingOf({ policy: current, member, row, counts, findings }),
+    threshold: ppmToNumber(current.threshold),
+    ...(gi === undefined ? {} : { globalIntegrity: ppmToNumber(gi) }),
+  };
 }
 
 /**

@@ -16,7 +16,8 @@ export interface Verification {
 /**
  * Verifies an export offline, line by line.
  * @param lines pages of lines without their breaks
- * @param trustedKey a C2SP verifier key known from elsewhere; without it a log is self-consistent only
+ * @param trustedKey a C2SP verifier key known from elsewhere; without it a log is self-consistent
+ *   only
  * @throws LogError when the first line is no header.
  */
 export async function verifyExport(

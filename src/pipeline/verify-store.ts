@@ -1,5 +1,5 @@
 import type { Entry } from '../core/community/entry.ts';
-import { type CommunityState, MEMORY_CYCLES } from '../core/community/state.ts';
+import { type CommunityState, type Hold, MEMORY_CYCLES } from '../core/community/state.ts';
 import { DERIVED_TABLES, type DerivedTable } from '../db/derived-tables.ts';
 import type { Database } from '../db/port.ts';
 import { readOpenHolds } from '../db/sql/holds.ts';
@@ -20,8 +20,8 @@ export interface StoreVerification extends Verification {
 }
 
 /**
- * Verifies a store: its log as an auditor would verify the export, and every table that follows from
- * the log against the replay (DESIGN.md invariant 2). What is written meanwhile looks like a
+ * Verifies a store: its log as an auditor would verify the export, and every table that follows
+ * from the log against the replay (DESIGN.md invariant 2). What is written meanwhile looks like a
  * difference, so verify a store at rest.
  */
 export async function verifyStore(
@@ -189,9 +189,23 @@ async function compareHolds(
   state: CommunityState,
 ): Promise<Divergence | undefined> {
   const stored = await readOpenHolds(db, communityId);
-  const text = (holds: Iterable<object>): string[] =>
-    [...holds].map((hold) => Object.entries(hold).sort().join(' '));
-  return listDifference('hold_open', text(state.holds.values()), text(stored));
+  return listDifference('hold_open', holdTexts(state.holds.values()), holdTexts(stored));
+}
+
+function holdTexts(holds: Iterable<Hold>): string[] {
+  return [...holds].map((hold) =>
+    [
+      hold.decision,
+      hold.member,
+      hold.evidence,
+      hold.promise,
+      hold.policy,
+      hold.due,
+      hold.amount,
+      hold.negentropy,
+      hold.promiseLost,
+    ].join(' '),
+  );
 }
 
 function listDifference(

@@ -15,9 +15,9 @@ export interface DateOptions {
  * The effective time of each commit: the running maximum of commit time along first-parent order.
  *
  * A commit time before 1990 or more than a day after `now` would date every later commit wrongly,
- * so it is refused. With `clampDates` it is replaced instead: by the running maximum reached so far,
- * or before any plausible time by the first plausible one that follows. Clamped times are written
- * back into `committedAt`.
+ * so it is refused. With `clampDates` it is replaced instead: by the running maximum reached so
+ * far, or before any plausible time by the first plausible one that follows. Clamped times are
+ * written back into `committedAt`.
  *
  * @param committedAt Unix seconds per ordinal
  * @param bringers per ordinal the ordinal of the first-parent commit that dates it, itself included

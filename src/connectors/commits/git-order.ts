@@ -15,7 +15,9 @@ export interface GitOrder {
   isMerge(ordinal: number): boolean;
   /** The ordinal of the first-parent commit that brought this one; its own on the main line. */
   bringerOf(ordinal: number): number;
-  /** The one commit before `before` whose id starts with `prefix`; undefined for none or several. */
+  /**
+   * The one commit before `before` whose id starts with `prefix`; undefined for none or several.
+   */
   resolveEarlier(prefix: string, before: number): string | undefined;
 }
 

@@ -15,7 +15,13 @@ import type {
   PolicyEntry,
   ReleaseEntry,
 } from './entry.ts';
-import { type CommunityState, domainOf, type MemberState, MEMORY_CYCLES, policyAt } from './state.ts';
+import {
+  type CommunityState,
+  domainOf,
+  type MemberState,
+  MEMORY_CYCLES,
+  policyAt,
+} from './state.ts';
 
 /**
  * The next state after an entry. Takes ownership of the state and returns it changed: there is
@@ -201,7 +207,9 @@ function applyHoldEnd(state: CommunityState, entry: ReleaseEntry | CancelEntry):
   const hold = state.holds.get(entry.decision);
   if (hold === undefined) throw new RangeError(`entry ${entry.decision} is not held`);
   state.holds.delete(entry.decision);
-  const sharing = (state.promises.get(hold.promise) ?? []).filter((index) => index !== hold.decision);
+  const sharing = (state.promises.get(hold.promise) ?? []).filter(
+    (index) => index !== hold.decision,
+  );
   if (sharing.length === 0) state.promises.delete(hold.promise);
   else state.promises.set(hold.promise, sharing);
   state.books.held = shards(state.books.held - hold.amount);

@@ -271,7 +271,9 @@ export class CommitSchedule {
     steps.push(this.#authorFact(ordinal, at, { stability: ONE }));
   }
 
-  /** The first repair: what was still promised is lost now; a later one still costs a drift fact. */
+  /**
+   * The first repair: what was still promised is lost now; a later one still costs a drift fact.
+   */
   #lose(ordinal: number, at: number, steps: CommitStep[]): void {
     const age = at - (this.#madeAt[ordinal] ?? Number.NaN);
     const pending = this.#pending.get(ordinal);

@@ -19,9 +19,9 @@ export function encodeBase64(bytes: Uint8Array): string {
 }
 
 /**
- * Reads standard base64 with padding. Each byte string has exactly one accepted spelling: padding is
- * required and its spare bits must be zero (RFC 4648 section 3.5), so that text that was signed or
- * hashed cannot be changed without changing its meaning.
+ * Reads standard base64 with padding. Each byte string has exactly one accepted spelling: padding
+ * is required and its spare bits must be zero (RFC 4648 section 3.5), so that text that was signed
+ * or hashed cannot be changed without changing its meaning.
  *
  * @throws LogError `BASE64_INVALID`
  */

@@ -10,8 +10,9 @@ export type CanonicalValue =
   | { readonly [key: string]: CanonicalValue };
 
 /**
- * What an entry may hold (DESIGN section 8): no null, and of the numbers only safe integers, so that
- * every language reads and writes the same bytes without knowing how ECMAScript prints a double.
+ * What an entry may hold (DESIGN section 8): no null, and of the numbers only safe integers, so
+ * that every language reads and writes the same bytes without knowing how ECMAScript prints a
+ * double.
  */
 export type EntryValue = string | boolean | number | readonly EntryValue[] | EntryObject;
 
@@ -20,14 +21,17 @@ export interface EntryObject {
   readonly [key: string]: EntryValue;
 }
 
-/** Values nested deeper than this are refused: entries come from outside and are walked recursively. */
+/**
+ * Values nested deeper than this are refused: entries come from outside and are walked recursively.
+ */
 export const maxEntryDepth = 64;
 
 /**
  * Serialises a JSON value as RFC 8785 (JCS) says: no white space, keys in the order of their UTF-16
  * code units, strings and numbers as ECMAScript prints them. The result is meant for UTF-8.
  *
- * @throws LogError `ENTRY_INVALID` on NaN, infinities, lone surrogates and anything that is not JSON
+ * @throws LogError `ENTRY_INVALID` on NaN, infinities, lone surrogates and anything that is not
+ *   JSON
  */
 export function canonicalize(value: CanonicalValue): string {
   return print(value);
@@ -46,9 +50,9 @@ export function assertEntryValue(value: unknown): asserts value is EntryValue {
 }
 
 /**
- * Reads one line of an export or one entry of a bundle, and refuses every spelling but the canonical
- * one: white space, unsorted or repeated keys, needless escapes, 1.0, 1e2, -0. Each entry thus has one
- * byte string and one leaf hash.
+ * Reads one line of an export or one entry of a bundle, and refuses every spelling but the
+ * canonical one: white space, unsorted or repeated keys, needless escapes, 1.0, 1e2, -0. Each entry
+ * thus has one byte string and one leaf hash.
  *
  * @param line the entry without its line break
  * @throws LogError `ENTRY_INVALID` if it is not a JSON object of entry values
@@ -122,8 +126,8 @@ function parseJson(line: string): unknown {
 
 /**
  * The hot path of verifying. To print again in the engine is many times faster than to sort, and it
- * proves the spelling if the keys came out sorted. Two things it cannot prove go the slow way: keys that
- * look like integers, which engines put first, and escaped surrogates, which it repeats.
+ * proves the spelling if the keys came out sorted. Two things it cannot prove go the slow way: keys
+ * that look like integers, which engines put first, and escaped surrogates, which it repeats.
  */
 function isSpelledCanonically(value: unknown, line: string): value is EntryValue {
   return isSortedEntryValue(value, 0) && !line.includes('\\ud') && JSON.stringify(value) === line;
@@ -218,7 +222,9 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-/** Plain in any realm: the prototype is absent or is a root one. Dates, maps and classes are not. */
+/**
+ * Plain in any realm: the prototype is absent or is a root one. Dates, maps and classes are not.
+ */
 function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   if (!isObject(value) || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);

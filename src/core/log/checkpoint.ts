@@ -25,7 +25,9 @@ export interface OpenedCheckpoint {
   readonly signedBy: readonly VerifierKey[];
 }
 
-/** Which log is meant: its name, and the keys that may sign for it (several while one is replaced). */
+/**
+ * Which log is meant: its name, and the keys that may sign for it (several while one is replaced).
+ */
 export interface LogIdentity {
   readonly origin: string;
   readonly keys: readonly VerifierKey[];

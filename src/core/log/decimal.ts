@@ -1,4 +1,6 @@
-/** Reads a safe integer in ASCII decimal without leading zeroes; undefined if it is anything else. */
+/**
+ * Reads a safe integer in ASCII decimal without leading zeroes; undefined if it is anything else.
+ */
 export function parseDecimal(text: string): number | undefined {
   if (!/^(?:0|[1-9][0-9]*)$/.test(text)) return undefined;
   const value = Number(text);

@@ -13,7 +13,8 @@ export interface TreeNode {
 export type NodeReader = (level: number, index: number) => Uint8Array;
 
 /**
- * The hashes that lead from a leaf to the root, the leaf's sibling first (RFC 9162 section 2.1.3.1).
+ * The hashes that lead from a leaf to the root, the leaf's sibling first (RFC 9162 section
+ * 2.1.3.1).
  *
  * @throws RangeError if the tree has no such leaf
  */
@@ -27,8 +28,8 @@ export function inclusionProof(
 }
 
 /**
- * The hashes that show that the tree of `newSize` leaves begins with the tree of `oldSize` leaves (RFC
- * 9162 section 2.1.4.1).
+ * The hashes that show that the tree of `newSize` leaves begins with the tree of `oldSize` leaves
+ * (RFC 9162 section 2.1.4.1).
  *
  * @throws RangeError unless 1 ≤ oldSize ≤ newSize: there is nothing to prove about an empty tree
  */
@@ -118,9 +119,9 @@ export interface ConsistencyClaim {
 }
 
 /**
- * Whether the proof shows that the newer tree begins with the older (RFC 9162 section 2.1.4.2). Never
- * throws. A size of 0 is refused, as transparency-dev's implementations do: every tree begins with the
- * empty one, so such a claim says nothing, and its roots would go unchecked.
+ * Whether the proof shows that the newer tree begins with the older (RFC 9162 section 2.1.4.2).
+ * Never throws. A size of 0 is refused, as transparency-dev's implementations do: every tree begins
+ * with the empty one, so such a claim says nothing, and its roots would go unchecked.
  */
 export function verifyConsistency(claim: ConsistencyClaim, hash: Sha256 = sha256): boolean {
   const { oldSize, newSize, oldRoot, newRoot, proof } = claim;
@@ -209,7 +210,8 @@ function consistencyRanges(oldSize: number, newSize: number): LeafRange[] {
       start = middle;
     }
   }
-  // Where nothing was split off on the left, the common subtree is the old tree, whose root is known.
+  // Where nothing was split off on the left, the common subtree is the old tree, whose root is
+  // known.
   if (start > 0) ranges.push({ start, end });
   return ranges.toReversed();
 }

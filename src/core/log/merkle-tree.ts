@@ -41,7 +41,9 @@ export function joinSubtrees(hashes: readonly Uint8Array[], hash: Sha256 = sha25
 /** Called for each perfect subtree that an append completes; level 0 is the leaf itself. */
 export type NodeVisitor = (level: number, index: number, hash: Uint8Array) => void;
 
-/** What must be kept to go on appending: one hash for each one bit of the size, the larger first. */
+/**
+ * What must be kept to go on appending: one hash for each one bit of the size, the larger first.
+ */
 export interface FrontierState {
   readonly size: number;
   readonly hashes: readonly Uint8Array[];

@@ -14,7 +14,9 @@ const signerKeyPrefix = 'PRIVATE+KEY+';
 /** A public key by which the notes of one signer are known. */
 export interface VerifierKey {
   readonly name: string;
-  /** The first 4 bytes of a hash over name, algorithm and public key, as 8 lower-case hex digits. */
+  /**
+   * The first 4 bytes of a hash over name, algorithm and public key, as 8 lower-case hex digits.
+   */
   readonly keyId: string;
   readonly publicKey: Uint8Array;
 }

@@ -37,8 +37,8 @@ export interface VerifiedNote {
 }
 
 /**
- * Signs a text. The caller keeps the promise that goes with the signature, such as never to sign two
- * histories.
+ * Signs a text. The caller keeps the promise that goes with the signature, such as never to sign
+ * two histories.
  *
  * @param text lines, the last one ended too
  * @throws LogError `NOTE_MALFORMED` if no note can carry the text, or if no key is given

@@ -13,8 +13,8 @@ export const tileHeight = 8;
 export const tileWidth = 256;
 
 /**
- * A row of hashes: hash i of tile n at level l is the root over the leaves from (n·256 + i)·256^l up to
- * (n·256 + i + 1)·256^l. `width` is 256, or less at the right edge of the tree.
+ * A row of hashes: hash i of tile n at level l is the root over the leaves from (n·256 + i)·256^l
+ * up to (n·256 + i + 1)·256^l. `width` is 256, or less at the right edge of the tree.
  */
 export interface Tile {
   readonly level: number;
@@ -43,8 +43,8 @@ export function entryBundlePath(bundle: EntryBundle): string {
 }
 
 /**
- * What a path names, undefined if it names nothing. Paths come from outside, and only the one spelling
- * that {@link tilePath} and {@link entryBundlePath} write is understood.
+ * What a path names, undefined if it names nothing. Paths come from outside, and only the one
+ * spelling that {@link tilePath} and {@link entryBundlePath} write is understood.
  */
 export function parseTilePath(path: string): TileResource | undefined {
   const pattern = /^tile\/(entries|\d{1,2})\/((?:x\d{3}\/){0,5}\d{3})(?:\.p\/(\d{1,3}))?$/;
@@ -68,8 +68,8 @@ export function tilesOfTree(treeSize: number): Tile[] {
 }
 
 /**
- * The tiles that a tree has after growing and had not before: what must be written before the larger
- * checkpoint is published. Those of level 0 name the entry bundles as well.
+ * The tiles that a tree has after growing and had not before: what must be written before the
+ * larger checkpoint is published. Those of level 0 name the entry bundles as well.
  *
  * @throws RangeError if these are not sizes, or the tree shrinks
  */
@@ -118,8 +118,8 @@ export function tilePositionOf(node: TreeNode, treeSize: number): TilePosition {
 }
 
 /**
- * Reads the nodes of a tree of this size from its tiles: what proofs are built from. `readTile` is asked
- * for each node anew, so cache there.
+ * Reads the nodes of a tree of this size from its tiles: what proofs are built from. `readTile` is
+ * asked for each node anew, so cache there.
  *
  * @throws LogError `TILE_MALFORMED` (while reading) if a tile has not the length its width says
  */

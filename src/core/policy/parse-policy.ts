@@ -1,5 +1,12 @@
 import { CHANNELS } from '../integrity/tally.ts';
-import { floorDivide, negentropyMicros, ONE, parseMicros, ppmFromNumber, shards } from '../units.ts';
+import {
+  floorDivide,
+  negentropyMicros,
+  ONE,
+  parseMicros,
+  ppmFromNumber,
+  shards,
+} from '../units.ts';
 import { DAY_SECONDS, parseDate } from './cycle.ts';
 import { FAMILIES, type Policy } from './policy.ts';
 import { POLICY_SHAPE, type Shape } from './policy-shape.ts';
@@ -59,7 +66,9 @@ export function parsePolicy(document: unknown, version: number): PolicyResult {
   if (shapeProblems.length > 0) return { ok: false, problems: shapeProblems };
   const read = document as PolicyDocument; // its shape was just checked
   const problems = RULES.flatMap((rule) => rule(read));
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, policy: toPolicy(read, version) };
+  return problems.length > 0
+    ? { ok: false, problems }
+    : { ok: true, policy: toPolicy(read, version) };
 }
 
 /** @throws RangeError listing every problem: for documents that the program itself wrote. */
@@ -247,9 +256,7 @@ function checkObject(
     .filter((key) => !Object.hasOwn(fields, key))
     .map((key) => `${at(key)} is not a field of a policy; did you mean ${nearest(key, fields)}?`);
   const known = Object.entries(fields).flatMap(([key, shape]) =>
-    Object.hasOwn(given, key)
-      ? checkShape(shape, given[key], at(key))
-      : [`${at(key)} is missing`],
+    Object.hasOwn(given, key) ? checkShape(shape, given[key], at(key)) : [`${at(key)} is missing`],
   );
   return [...unknown, ...known];
 }
@@ -257,8 +264,8 @@ function checkObject(
 /** The field whose name shares the most letters in place: enough to point at a typo. */
 function nearest(key: string, fields: Readonly<Record<string, Shape>>): string {
   const score = (name: string): number =>
-    [...name].filter((letter, index) => key[index] === letter || key[index + 1] === letter).length -
-    Math.abs(name.length - key.length);
+    Array.from(name).filter((letter, index) => key[index] === letter || key[index + 1] === letter)
+      .length - Math.abs(name.length - key.length);
   const [best] = Object.keys(fields).sort((a, b) => score(b) - score(a));
   return best ?? 'none of them';
 }

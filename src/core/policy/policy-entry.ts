@@ -5,20 +5,23 @@ import { POLICY_SHAPE, type Shape } from './policy-shape.ts';
 /** A policy document as log entries hold it: every decimal is an integer in ppm. */
 export type PolicyRecord = { readonly [field: string]: PolicyValue };
 export type PolicyValue =
-  | string
-  | boolean
-  | number
-  | readonly PolicyValue[]
-  | { readonly [field: string]: PolicyValue };
+  string | boolean | number | readonly PolicyValue[] | { readonly [field: string]: PolicyValue };
 
 /** The document with its decimals as integers in ppm, for an entry of the log. */
 export function policyRecord(document: PolicyDocument): PolicyRecord {
-  return scaled(POLICY_SHAPE, document, (value) => ppmFromNumber(value) ?? Number.NaN) as PolicyRecord;
+  return scaled(
+    POLICY_SHAPE,
+    document,
+    (value) => ppmFromNumber(value) ?? Number.NaN,
+  ) as PolicyRecord;
 }
 
 /** Reads back what {@link policyRecord} wrote, with every rule checked again. */
 export function parsePolicyRecord(record: unknown, version: number): PolicyResult {
-  return parsePolicy(scaled(POLICY_SHAPE, record, (value) => value / ONE), version);
+  return parsePolicy(
+    scaled(POLICY_SHAPE, record, (value) => value / ONE),
+    version,
+  );
 }
 
 function scaled(shape: Shape, value: unknown, change: (value: number) => number): unknown {

@@ -19,6 +19,17 @@ export interface EvidenceRow {
   readonly record: string;
 }
 
+interface StoredEvidence {
+  readonly evidence_id: string;
+  readonly source: string;
+  readonly ordinal: bigint;
+  readonly part: string;
+  readonly member_id: string | null;
+  readonly reference: string | null;
+  readonly salt: string;
+  readonly record: string;
+}
+
 const COLUMNS: readonly Column[] = [
   { name: 'evidence_id', type: 'text' },
   { name: 'source', type: 'text' },
@@ -52,7 +63,7 @@ export async function* scanEvidence(
   pageSize = 5_000,
 ): AsyncGenerator<EvidenceRow[]> {
   for (let from = 0; ; from += pageSize) {
-    const rows = await reader.query<Record<string, unknown>>(
+    const rows = await reader.query<StoredEvidence>(
       'select evidence_id, source, ordinal, part, member_id, reference, salt, record ' +
         'from negentropy.evidence where community_id = $1 and source = $2 ' +
         'and ordinal >= $3 and ordinal < $4 order by ordinal, part',
@@ -71,7 +82,7 @@ export async function findEvidence(
   references: readonly string[],
 ): Promise<EvidenceRow[]> {
   if (ids.length === 0 && references.length === 0) return [];
-  const rows = await reader.query<Record<string, unknown>>(
+  const rows = await reader.query<StoredEvidence>(
     'select evidence_id, source, ordinal, part, member_id, reference, salt, record ' +
       'from negentropy.evidence where community_id = $1 and (evidence_id = any ($2::text[]) ' +
       'or (reference is not null and reference = any ($3::text[])))',
@@ -80,15 +91,15 @@ export async function findEvidence(
   return rows.map(toEvidence);
 }
 
-function toEvidence(row: Record<string, unknown>): EvidenceRow {
+function toEvidence(row: StoredEvidence): EvidenceRow {
   return {
-    id: String(row['evidence_id']),
-    source: String(row['source']),
-    ordinal: Number(row['ordinal']),
-    part: String(row['part']),
-    member: row['member_id'] === null ? undefined : String(row['member_id']),
-    reference: row['reference'] === null ? undefined : String(row['reference']),
-    salt: String(row['salt']),
-    record: String(row['record']),
+    id: row.evidence_id,
+    source: row.source,
+    ordinal: Number(row.ordinal),
+    part: row.part,
+    member: row.member_id ?? undefined,
+    reference: row.reference ?? undefined,
+    salt: row.salt,
+    record: row.record,
   };
 }

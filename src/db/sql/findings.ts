@@ -5,6 +5,15 @@ import type { Statement, Transaction } from '../port.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 
+interface StoredFinding {
+  readonly entry_index: bigint;
+  readonly member_id: string;
+  readonly code: FindingCode;
+  readonly evidence_hash: string | null;
+  readonly status: FindingStatus;
+  readonly cycle: bigint;
+}
+
 /** Findings with their latest status, keyed by the entry that opened them. */
 export function upsertFindings(
   communityId: string,
@@ -35,20 +44,20 @@ export async function readFindings(
   reader: Reader,
   communityId: string,
 ): Promise<Map<number, Finding>> {
-  const rows = await reader.query<Record<string, unknown>>(
+  const rows = await reader.query<StoredFinding>(
     'select entry_index, member_id, code, evidence_hash, status, cycle from negentropy.finding ' +
       'where community_id = $1 order by entry_index',
     [communityId],
   );
   return new Map(
     rows.map((row) => [
-      Number(row['entry_index']),
+      Number(row.entry_index),
       {
-        member: String(row['member_id']),
-        code: String(row['code']) as FindingCode,
-        evidence: row['evidence_hash'] === null ? undefined : String(row['evidence_hash']),
-        status: String(row['status']) as FindingStatus,
-        cycle: Number(row['cycle']),
+        member: row.member_id,
+        code: row.code,
+        evidence: row.evidence_hash ?? undefined,
+        status: row.status,
+        cycle: Number(row.cycle),
       },
     ]),
   );

@@ -82,7 +82,9 @@ export interface DecisionFilter {
   readonly limit: number;
 }
 
-/** A decision as the log has it, with the entry that ended its hold, if it was held and has ended. */
+/**
+ * A decision as the log has it, with the entry that ended its hold, if it was held and has ended.
+ */
 export interface DecisionWithEnd {
   readonly index: number;
   readonly entry: DecisionEntry;
@@ -126,7 +128,9 @@ const DECISIONS_WITH_ENDS =
   'negentropy.negentropy_events e left join negentropy.hold_end h ' +
   'on h.community_id = e.community_id and h.decision_index = e.entry_index';
 
-/** A member who may be meant, the surest matches first: 0 by id, 1 by name, 2 by a part of either. */
+/**
+ * A member who may be meant, the surest matches first: 0 by id, 1 by name, 2 by a part of either.
+ */
 export interface MemberMatch extends MemberRow {
   readonly rank: number;
 }

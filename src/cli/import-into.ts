@@ -1,0 +1,121 @@
+import type { CommitSource } from '../core/evidence/commit-source.ts';
+import { cycleStart, formatDate, mondayBefore } from '../core/policy/cycle.ts';
+import type { PolicyDocument } from '../core/policy/parse-policy.ts';
+import { actionRule } from '../core/policy/policy.ts';
+import { PRESETS } from '../core/policy/presets.ts';
+import { type Community, createCommunity } from '../pipeline/community.ts';
+import {
+  importHistory,
+  type ImportOptions,
+  type ImportReport,
+} from '../pipeline/import-history.ts';
+import { OperatorError } from '../pipeline/operator-error.ts';
+import type { RandomSource } from '../pipeline/random-source.ts';
+import { readPolicyHistory } from '../pipeline/report-policies.ts';
+import type { Interruption } from './interruption.ts';
+import type { Store } from './open-store.ts';
+import { Progress } from './progress.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface ImportTarget {
+  readonly slug: string;
+  /** Domains that the operator's rules name beside those of the preset. */
+  readonly domains: readonly string[];
+  /** Only where ids must repeat. */
+  readonly random?: RandomSource;
+}
+
+export interface ImportOutcome {
+  readonly community: Community;
+  readonly report: ImportReport;
+  readonly created: boolean;
+  readonly seconds: number;
+}
+
+/**
+ * Imports a history into a community of the store, making the community where there is none: preset
+ * `git`, its first cycle the week in which the history begins.
+ * @throws OperatorError when the community that there is cannot take this history.
+ */
+export async function importInto(
+  store: Store,
+  source: CommitSource,
+  target: ImportTarget,
+  options: Pick<ImportOptions, 'kind' | 'final'>,
+  around: { readonly terminal: Terminal; readonly interruption: Interruption },
+): Promise<ImportOutcome> {
+  const existing = await store.open(target.slug);
+  if (existing !== undefined) await requireFit(store, existing, source, target);
+  const community = existing ?? (await createFor(store, source, target));
+  const progress = new Progress(around.terminal, 'commits judged');
+  try {
+    const report = await importHistory(store.db, community, source, {
+      ...options,
+      onProgress: ({ judged, total, resumedAt }) => {
+        progress.show(judged, total, resumedAt);
+        around.interruption.check();
+      },
+    });
+    await community.checkpointer.run();
+    // A fresh store was planned for as if it were empty; the reports that follow need statistics.
+    await store.db.maintenance();
+    return { community, report, created: existing === undefined, seconds: progress.seconds };
+  } finally {
+    progress.end();
+  }
+}
+
+async function createFor(
+  store: Store,
+  source: CommitSource,
+  target: ImportTarget,
+): Promise<Community> {
+  const startsAt = mondayBefore(source.effectiveAt(0));
+  const { slug, random } = target;
+  const { db, key, settings } = store;
+  const policy = gitPolicy(startsAt, target.domains);
+  const options = { db, key, ...(random === undefined ? {} : { random }) };
+  return store.serve(
+    await createCommunity({ slug, origin: settings.origin, policy, startsAt }, options),
+  );
+}
+
+function gitPolicy(startsAt: number, domains: readonly string[]): PolicyDocument {
+  const { git } = PRESETS;
+  return {
+    ...git,
+    cycle: { ...git.cycle, anchorDate: formatDate(startsAt), anchorCycle: 1 },
+    domains: [...new Set([...git.domains, ...domains])],
+  };
+}
+
+async function requireFit(
+  store: Store,
+  community: Community,
+  source: CommitSource,
+  target: ImportTarget,
+): Promise<void> {
+  const { slug } = target;
+  const elsewhere = 'Import the history into a community of its own: --community <name>.';
+  const { current } = await readPolicyHistory(store.db, community.row.id);
+  if (actionRule(current, 'civic', 'commit') === undefined) {
+    throw new OperatorError(
+      `The policy of community "${slug}" (preset ${current.preset}) does not know commits. ${elsewhere}`,
+    );
+  }
+  const unknown = target.domains.find((domain) => !current.domains.includes(domain));
+  if (unknown !== undefined) {
+    throw new OperatorError(
+      `The policy of community "${slug}" has no domain "${unknown}": it has ` +
+        `${current.domains.join(', ')}. ${elsewhere}`,
+    );
+  }
+  const first = await community.writer.read((state) => state.community?.cycle ?? state.cycle);
+  const startsAt = cycleStart(current.cycle, first);
+  if (source.effectiveAt(0) < startsAt) {
+    throw new OperatorError(
+      `Community "${slug}" starts on ${formatDate(startsAt)}, but the history begins on ` +
+        `${formatDate(source.effectiveAt(0))}. ${elsewhere}`,
+    );
+  }
+}

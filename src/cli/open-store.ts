@@ -1,0 +1,138 @@
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { openDatabase } from '../db/open-database.ts';
+import type { Database } from '../db/port.ts';
+import { type CommunityRow, findCommunity, listCommunities } from '../db/sql/communities.ts';
+import { type Community, openCommunity } from '../pipeline/community.ts';
+import { type LogKey, openLogKey } from '../pipeline/log-key.ts';
+import { OperatorError } from '../pipeline/operator-error.ts';
+import type { CommandContext } from './command.ts';
+import { programName } from './program-name.ts';
+
+/** Where an installation keeps its things (DESIGN.md section 7, "Environment"). */
+export interface StoreSettings {
+  /** A PostgreSQL server; undefined: the embedded database in the data directory. */
+  readonly databaseUrl: string | undefined;
+  readonly dataDirectory: string;
+  readonly keyPath: string;
+  /** The installation's name: the first part of every log's origin. */
+  readonly origin: string;
+}
+
+/** The settings that the environment names. */
+export function storeSettings(env: NodeJS.ProcessEnv): StoreSettings {
+  const given = (name: string): string | undefined => (env[name] === '' ? undefined : env[name]);
+  const dataDirectory = given('NEGENTROPY_DATA') ?? 'data';
+  return {
+    databaseUrl: given('DATABASE_URL'),
+    dataDirectory,
+    keyPath: given('NEGENTROPY_LOG_KEY') ?? join(dataDirectory, 'log.key'),
+    origin: given('NEGENTROPY_ORIGIN') ?? 'localhost',
+  };
+}
+
+/** A fresh embedded store of its own, whatever the environment names. */
+export function embeddedStore(dataDirectory: string): StoreSettings {
+  const keyPath = join(dataDirectory, 'log.key');
+  return { databaseUrl: undefined, dataDirectory, keyPath, origin: 'localhost' };
+}
+
+/** An open store. */
+export interface Store {
+  readonly db: Database;
+  readonly settings: StoreSettings;
+  readonly key: LogKey;
+  /** Opens a community for writing or signing; undefined when there is none of that name. */
+  readonly open: (slug: string) => Promise<Community | undefined>;
+  /** Takes care that the store is not closed under a community's last batch. */
+  readonly serve: (community: Community) => Community;
+}
+
+/**
+ * Runs `work` with an open store and closes it afterwards, also when a signal ends the process.
+ * @throws OperatorError, or the database's own errors when it cannot be opened
+ */
+export async function withStore<Result>(
+  context: CommandContext,
+  settings: StoreSettings,
+  work: (store: Store) => Promise<Result>,
+): Promise<Result> {
+  const { databaseUrl, dataDirectory } = settings;
+  const db = await openDatabase({ databaseUrl, dataDirectory });
+  const communities: Community[] = [];
+  const close = async (): Promise<void> => {
+    for (const { writer, checkpointer } of communities) {
+      await writer.close();
+      await checkpointer.stop();
+    }
+    await db.close();
+  };
+  const stopWatching = context.interruption.watch(close);
+  try {
+    return await work(storeOn(db, settings, communities));
+  } finally {
+    await close();
+    stopWatching();
+  }
+}
+
+/** Like {@link withStore}, for commands that only look: a store is never made by looking for it. */
+export async function withExistingStore<Result>(
+  context: CommandContext,
+  work: (store: Store) => Promise<Result>,
+): Promise<Result> {
+  const settings = storeSettings(context.env);
+  const { databaseUrl, dataDirectory } = settings;
+  if (databaseUrl === undefined && !existsSync(join(dataDirectory, 'db'))) {
+    throw new OperatorError(
+      `There is no store in ${shownPath(dataDirectory)} yet. Make one with \`${programName()} ` +
+        `import git <path>\`, look at a simulated project with \`${programName()} demo\`, or point ` +
+        'NEGENTROPY_DATA or DATABASE_URL at the store you mean.',
+    );
+  }
+  return await withStore(context, settings, work);
+}
+
+/** The community that a command names. @throws OperatorError listing those that there are. */
+export async function requireCommunity(store: Store, slug: string): Promise<CommunityRow> {
+  const row = await findCommunity(store.db, slug);
+  if (row !== undefined) return row;
+  const slugs = (await listCommunities(store.db)).map((one) => `"${one.slug}"`);
+  const known =
+    slugs.length === 0
+      ? `The store has none yet: import a history with \`${programName()} import git <path>\`.`
+      : `The store has ${slugs.join(', ')}; choose with --community.`;
+  throw new OperatorError(`There is no community "${slug}". ${known}`);
+}
+
+/** The community that a command names, for signing. */
+export async function requireOpenCommunity(store: Store, slug: string): Promise<Community> {
+  await requireCommunity(store, slug);
+  const community = await store.open(slug);
+  if (community === undefined) throw new OperatorError(`There is no community "${slug}".`);
+  return community;
+}
+
+/** A path as the user would type it from here. */
+export function shownPath(path: string): string {
+  const fromHere = relative(process.cwd(), path);
+  return fromHere === '' || fromHere.startsWith('..') ? path : `./${fromHere}`;
+}
+
+function storeOn(db: Database, settings: StoreSettings, communities: Community[]): Store {
+  const key = openLogKey(settings.keyPath);
+  const serve = (community: Community): Community => {
+    communities.push(community);
+    return community;
+  };
+  return {
+    db,
+    settings,
+    key,
+    serve,
+    open: async (slug) => {
+      const community = await openCommunity(slug, { db, key });
+      return community === undefined ? undefined : serve(community);
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import { SourceError } from '../connectors/commits/source-error.ts';
+import { VERSION } from '../core/index.ts';
+import { LogError } from '../core/log/log-error.ts';
+import { DatabaseError, DatabaseStartError } from '../db/port.ts';
+import { OperatorError } from '../pipeline/operator-error.ts';
+import { type Command, type CommandContext, FAILED, SUCCESS, USAGE } from './command.ts';
+import { decisionsCommand } from './decisions-command.ts';
+import { demoCommand } from './demo-command.ts';
+import { entropyCommand } from './entropy-command.ts';
+import { exportCommand } from './export-command.ts';
+import { importCommand } from './import-command.ts';
+import { InterruptedError, Interruption } from './interruption.ts';
+import { policyCommand } from './policy-command.ts';
+import { showCommand } from './show-command.ts';
+import { processTerminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
+import { verifyCommand } from './verify-command.ts';
+
+const COMMANDS: readonly Command[] = [
+  demoCommand,
+  importCommand,
+  showCommand,
+  decisionsCommand,
+  entropyCommand,
+  verifyCommand,
+  exportCommand,
+  policyCommand,
+];
+
+/** Runs one command line. @returns the exit code: 0 success, 1 refused or failed, 2 usage */
+export async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const terminal = processTerminal(env);
+  const context: CommandContext = { terminal, env, interruption: new Interruption() };
+  const [name, ...rest] = args;
+  if (name === '--version' || name === '-V') {
+    terminal.print(VERSION);
+    return SUCCESS;
+  }
+  if (name === '--help' || name === '-h' || name === 'help') return help(rest[0], context);
+  const command = COMMANDS.find((one) => one.name === name);
+  if (command === undefined) {
+    if (name !== undefined) terminal.note(`negentropy: there is no command "${name}"\n`);
+    terminal.note(overview());
+    return USAGE;
+  }
+  if (rest.includes('--help') || rest.includes('-h')) return help(command.name, context);
+  endQuietlyWithReader();
+  try {
+    return await command.run(rest, context);
+  } catch (problem) {
+    return report(problem, command, context);
+  }
+}
+
+function help(name: string | undefined, { terminal }: CommandContext): number {
+  const command = COMMANDS.find((one) => one.name === name);
+  terminal.print(command?.usage ?? overview());
+  return SUCCESS;
+}
+
+function overview(): string {
+  const width = Math.max(...COMMANDS.map(({ name }) => name.length));
+  const lines = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
+  return `usage: negentropy <command> [options]
+
+${lines.join('\n')}
+
+Every command takes --json and --help. Start with: negentropy demo
+
+The store lies in ./data (NEGENTROPY_DATA) or in PostgreSQL (DATABASE_URL).`;
+}
+
+/** Expected problems are told in a sentence; anything else is a defect and keeps its stack. */
+function report(problem: unknown, command: Command, context: CommandContext): number {
+  const { terminal, interruption } = context;
+  if (interruption.exitCode !== undefined) return interruption.exitCode;
+  if (problem instanceof InterruptedError) return FAILED;
+  if (problem instanceof UsageError) {
+    terminal.note(`negentropy ${command.name}: ${problem.message}\n\n${command.usage}`);
+    return USAGE;
+  }
+  if (!isExpected(problem)) {
+    const detail = problem instanceof Error ? (problem.stack ?? problem.message) : String(problem);
+    terminal.note(`negentropy ${command.name}: unexpected problem\n${detail}`);
+    return FAILED;
+  }
+  terminal.note(`negentropy ${command.name}: ${sentence(problem.message)}`);
+  const findings = problem instanceof SourceError ? problem.findings : [];
+  for (const finding of findings) terminal.note(`  ${finding}`);
+  return FAILED;
+}
+
+function isExpected(problem: unknown): problem is Error {
+  return (
+    problem instanceof OperatorError ||
+    problem instanceof SourceError ||
+    problem instanceof LogError ||
+    problem instanceof DatabaseStartError ||
+    problem instanceof DatabaseError
+  );
+}
+
+function sentence(text: string): string {
+  const capital = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
+}
+
+/** `negentropy export | head` is no failure: whoever reads may stop reading. */
+function endQuietlyWithReader(): void {
+  process.stdout.on('error', (problem: NodeJS.ErrnoException) => {
+    if (problem.code !== 'EPIPE') throw problem;
+  });
+}

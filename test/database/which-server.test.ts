@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { EMBEDDED_POSTGRES_VERSION } from '../../src/db/pglite.ts';
+import type { Database } from '../../src/db/port.ts';
+import { createServerDatabase, describeEngines } from './engines.ts';
+import { findPostgresPrograms, queryOnce, startPrivateCluster } from './private-cluster.ts';
+
+// A suite that silently ran twice on the same server would prove half of what it says.
+
+describeEngines((engine) => {
+  test('the server that answers is the one that the suite names', async () => {
+    const database = await engine.openEmpty();
+    const [row] = await database.query<{ version: string; number: number }>(
+      "select version() as version, current_setting('server_version_num')::int4 as number",
+    );
+    const major = String(Math.trunc((row?.number ?? 0) / 10_000));
+    expect(database.engine).toBe(engine.name);
+    expect(row?.version).toMatch(versionTexts[engine.name]);
+    if (engine.name === 'pglite') expect(major).toBe(EMBEDDED_POSTGRES_VERSION);
+    else expect(Number(major)).toBeGreaterThanOrEqual(15);
+  });
+
+  test('a migrated database has the ledger of the project, an empty one does not', async () => {
+    const ledger = "select to_regclass('negentropy.migration') is not null as exists";
+    const migrated = await engine.openMigrated();
+    const empty = await engine.openEmpty();
+    expect(await migrated.query(ledger)).toEqual([{ exists: true }]);
+    expect(await empty.query(ledger)).toEqual([{ exists: false }]);
+  });
+
+  if (engine.name === 'postgres') {
+    test('an opened database is the one made on the server of this run', async () => {
+      const { url, drop } = await createServerDatabase();
+      const [row] = await queryOnce<{ name: string }>(url, 'select current_database() as name');
+      await drop();
+      expect(row?.name).toBe(new URL(url).pathname.slice(1));
+      await expect(queryOnce(url, 'select 1')).rejects.toMatchObject({ code: '3D000' });
+    });
+  }
+});
+
+const versionTexts: Record<Database['engine'], RegExp> = {
+  pglite: /PGlite .* wasm32-unknown-emscripten/,
+  postgres: /^PostgreSQL (?!.*(?:wasm|emscripten))/,
+};
+
+test.skipIf(findPostgresPrograms() === undefined)(
+  'a private cluster reports its version, keeps commits through kill -9 and syncs by default',
+  async () => {
+    const cluster = await startPrivateCluster();
+    try {
+      const url = await cluster.createDatabase('kept');
+      await queryOnce(url, 'create table t as select 7 as n');
+      await cluster.kill();
+      await expect(queryOnce(url, 'select 1')).rejects.toThrow();
+      await cluster.start();
+      expect(await queryOnce(url, 'select n from t')).toEqual([{ n: 7 }]);
+      expect(await queryOnce(url, 'show fsync')).toEqual([{ fsync: 'on' }]);
+      expect(await queryOnce(url, 'select version()')).toEqual([
+        { version: expect.stringContaining(`PostgreSQL ${cluster.version} `) },
+      ]);
+    } finally {
+      await cluster.stop();
+    }
+  },
+);

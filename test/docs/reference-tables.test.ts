@@ -1,0 +1,194 @@
+import { describe, expect, test } from 'vitest';
+import { CODES, FINDING_CODES } from '../../src/core/codes.ts';
+import { ENTRY_FIELDS } from '../../src/core/community/parse-entry.ts';
+import { addFact, channelScore, EMPTY_TALLY } from '../../src/core/integrity/tally.ts';
+import { mintAmount, negentropyOf } from '../../src/core/mint/amount.ts';
+import { policyFrom } from '../../src/core/policy/parse-policy.ts';
+import { policyRecord } from '../../src/core/policy/policy-entry.ts';
+import { POLICY_SHAPE, type Shape } from '../../src/core/policy/policy-shape.ts';
+import { PRESETS, type PresetName } from '../../src/core/policy/presets.ts';
+import { formatMicros, ONE } from '../../src/core/units.ts';
+import { ATTESTABLE } from '../../src/core/verify/attested.ts';
+import { DERIVED_TABLES } from '../../src/db/derived-tables.ts';
+import { filesBelow, readText } from '../house-rules/source-files.ts';
+import { headingsOf, markedPart, sectionOf, tableRows } from './tables.ts';
+
+const log = 'docs/reference/log.md';
+const standard = policyFrom(PRESETS.standard, 1);
+
+describe('docs/reference/log.md', () => {
+  test('has a section for every type of entry and for no other', () => {
+    const sections = headingsOf(log, 3).map((heading) => heading.replaceAll('`', ''));
+    expect(sorted(sections)).toEqual(sorted(Object.keys(ENTRY_FIELDS)));
+  });
+
+  test.each(Object.entries(ENTRY_FIELDS))(
+    'lists the fields of %s with their kinds',
+    (type, fields) => {
+      const rows = tableRows(sectionOf(log, `### \`${type}\``));
+      const listed = rows.map(([field, kind]) => [field, kind]);
+      expect(listed).toEqual(Object.entries(fields));
+      for (const row of rows) expect(row[2]).not.toBe('');
+    },
+  );
+
+  test('explains every kind of field', () => {
+    const kinds = Object.values(ENTRY_FIELDS).flatMap((fields) =>
+      Object.values(fields).map((kind) => kind.replace('?', '')),
+    );
+    const explained = tableRows(sectionOf(log, '## Entries')).map(([kind]) => kind);
+    expect(sorted(explained)).toEqual(sorted(new Set(kinds)));
+  });
+
+  test('lists the checks of a decision in the order of their codes', () => {
+    const ranks = new Map(CODES.map(({ code, rank }) => [code as string, rank]));
+    const listed = tableRows(sectionOf(log, '## A decision')).map(([code = '']) => code);
+    expect(listed).toEqual(listed.toSorted((a, b) => (ranks.get(a) ?? -1) - (ranks.get(b) ?? -1)));
+    const byService: readonly string[] = ['POLICY_INACTIVE', ...FINDING_CODES, ...ATTESTABLE];
+    const others = CODES.map(({ code }) => code as string).filter((code) => !listed.includes(code));
+    expect(others.filter((code) => !byService.includes(code))).toEqual([]);
+  });
+
+  test('gives examples of facts that come out so', () => {
+    const rows = tableRows(markedPart(log, 'facts'));
+    const expected = rows.map(([facts = '']) => {
+      let tally = EMPTY_TALLY;
+      for (const fact of facts.split(', ')) {
+        const [value, weight] = fact.split(' at ').map(Number);
+        tally = addFact(standard.integrity, tally, value ?? Number.NaN, weight ?? Number.NaN);
+      }
+      const numbers = [tally.kept, tally.lost, channelScore(standard.integrity, tally)];
+      return [facts, ...numbers.map(String)];
+    });
+    expect(rows).toEqual(expected);
+    expect(rows).toHaveLength(3);
+  });
+
+  test('gives examples of amounts that come out so', () => {
+    const rows = tableRows(markedPart(log, 'amounts'));
+    const { mintScale, negentropyScale, threshold } = standard;
+    const expected = rows.map(([integrity, factor]) => {
+      const [value, e] = [Number(integrity), Number(factor)];
+      const amount = mintAmount(mintScale, value, threshold, ONE, e);
+      const negentropy = negentropyOf(negentropyScale, value, ONE, e);
+      return [integrity, factor, formatMicros(amount), formatMicros(negentropy)];
+    });
+    expect(rows).toEqual(expected);
+    expect(rows).toHaveLength(3);
+  });
+
+  test('names the codes that can be attested', () => {
+    const section = sectionOf(log, '## Recomputed and attested');
+    const [, sentence = ''] = section.split('It MUST be');
+    const named = [...(sentence.split('.')[0] ?? '').matchAll(/`([A-Z_]+)`/g)];
+    expect(named.map(([, code]) => code)).toEqual([...ATTESTABLE]);
+  });
+});
+
+describe('docs/reference/codes.md', () => {
+  const rows = tableRows(markedPart('docs/reference/codes.md', 'codes'));
+
+  test('is the table of the code, in order of precedence', () => {
+    const expected = CODES.map(({ code, askAgain, sentence }) => [
+      code,
+      askAgain ? 'yes' : 'no',
+      sentence,
+    ]);
+    expect(rows.map(([code, , again, sentence]) => [code, again, sentence])).toEqual(expected);
+  });
+
+  test('says which codes the service attests and which are findings', () => {
+    const givenBy = (who: string): (string | undefined)[] =>
+      rows.filter((row) => row[1]?.split(', ').includes(who)).map(([code]) => code);
+    expect(sorted(givenBy('service'))).toEqual(sorted(ATTESTABLE));
+    expect(sorted(givenBy('finding'))).toEqual(sorted(FINDING_CODES));
+  });
+});
+
+describe('docs/reference/policy.md', () => {
+  const rows = tableRows(markedPart('docs/reference/policy.md', 'fields'));
+  const columns: readonly PresetName[] = ['standard', 'strict', 'sandbox', 'git'];
+
+  test('lists every field of the document with its kind', () => {
+    const listed = rows.map(([field, kind]) => [field, kind]);
+    expect(listed).toEqual(leavesOf(POLICY_SHAPE, ''));
+  });
+
+  test.each(columns.map((preset, column) => [preset, column] as const))(
+    'gives the values of the preset %s',
+    (preset, column) => {
+      const given = rows.map((row) => {
+        const cell = row[2 + column];
+        return [row[0], cell === '—' ? row[2] : cell];
+      });
+      const expected = rows.map(([field = '']) => [field, valueText(PRESETS[preset], field)]);
+      expect(given).toEqual(expected);
+    },
+  );
+
+  test('gives examples of what the log holds instead of decimals', () => {
+    const record = policyRecord(PRESETS.standard);
+    expect(record).toMatchObject({
+      mint: { threshold: 950_000 },
+      integrity: { priorFacts: 8_000_000 },
+    });
+    expect(readText('docs/reference/policy.md')).toMatch(/0\.95 is 950000[^]*8 is 8000000/);
+  });
+});
+
+describe('docs/reference/database.md', () => {
+  const rows = tableRows(markedPart('docs/reference/database.md', 'tables'));
+
+  test('lists every table of the migrations', () => {
+    const sql = filesBelow('infra/db/migrations').map(readText).join('\n');
+    const created = [...sql.matchAll(/^create table negentropy\.(\w+)/gm)].map(([, name]) => name);
+    expect(sorted(rows.map(([name]) => name))).toEqual(sorted(created));
+  });
+
+  test('calls derived what is written from single entries', () => {
+    const derived = rows.filter(([, kind]) => kind === 'derived').map(([name]) => name);
+    const written = [...DERIVED_TABLES.map(({ name }) => name), 'debt_reductions'];
+    expect(sorted(derived)).toEqual(sorted(written));
+  });
+});
+
+/** Paths and kinds of the document's fields, in order, as the page lists them. */
+function leavesOf(shape: Shape, path: string): readonly (readonly [string, string])[] {
+  switch (shape.kind) {
+    case 'object':
+      return Object.entries(shape.fields).flatMap(([name, field]) =>
+        leavesOf(field, path === '' ? name : `${path}.${name}`),
+      );
+    case 'either':
+      return shape.options.flatMap((option) => leavesOf(option, path));
+    case 'list':
+      return [[path, shape.of.kind === 'object' ? 'actions' : 'names']];
+    case 'ppm':
+      return [[path, shape.most === 1 ? 'share' : 'facts']];
+    case 'boolean':
+      return [[path, 'flag']];
+    case 'text':
+      return [[path, path === 'cycle.anchorDate' ? 'date' : 'name']];
+    case 'amount':
+    case 'count':
+      return [[path, shape.kind]];
+  }
+}
+
+function valueText(document: unknown, path: string): string {
+  let value: unknown = document;
+  for (const name of path.split('.'))
+    value = (value as Record<string, unknown> | undefined)?.[name];
+  if (value === undefined) return '';
+  return Array.isArray(value) ? value.map(itemText).join(', ') : itemText(value);
+}
+
+function itemText(item: unknown): string {
+  if (typeof item !== 'object' || item === null) return String(item);
+  const { family, type, weight } = item as Record<string, unknown>;
+  return `${String(family)}/${String(type)} ${String(weight)}`;
+}
+
+function sorted(names: Iterable<string | undefined>): readonly string[] {
+  return Array.from(names, (name) => name ?? '').toSorted();
+}

@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import type { Entry } from '../../src/core/community/entry.ts';
+import { formatDate, mondayBefore } from '../../src/core/policy/cycle.ts';
+import type { PolicyDocument } from '../../src/core/policy/parse-policy.ts';
+import { PRESETS } from '../../src/core/policy/presets.ts';
+import type { Database } from '../../src/db/port.ts';
+import { type Community, createCommunity, openCommunity } from '../../src/pipeline/community.ts';
+import { exportLog } from '../../src/pipeline/export-log.ts';
+import { type LogKey, openLogKey } from '../../src/pipeline/log-key.ts';
+import { seededRandom } from '../../src/pipeline/random-source.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'negentropy-test-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+/** An empty folder that goes with the test file. */
+export function temporaryFolder(): string {
+  return mkdtempSync(join(root, 'f'));
+}
+
+/** The same key bytes each time, in a folder of its own: what is signed repeats byte for byte. */
+export function newLogKey(fill = 7): LogKey {
+  return openLogKey(join(temporaryFolder(), 'log.key'), new Uint8Array(32).fill(fill));
+}
+
+export interface TestCommunity {
+  readonly db: Database;
+  readonly key: LogKey;
+  readonly community: Community;
+}
+
+export interface TestCommunityOptions {
+  readonly policy?: PolicyDocument;
+  /** Unix seconds. */
+  readonly startsAt?: number;
+  readonly slug?: string;
+  readonly key?: LogKey;
+}
+
+/** A community whose ids, salts and key are the same in every store. */
+export async function newCommunity(
+  db: Database,
+  options: TestCommunityOptions = {},
+): Promise<TestCommunity> {
+  const { policy = PRESETS.sandbox, startsAt = 1_764_288_000, slug = 'default' } = options;
+  const key = options.key ?? newLogKey();
+  const community = await createCommunity(
+    { slug, origin: 'test.example', policy, startsAt },
+    { db, key, random: seededRandom('tests') },
+  );
+  return { db, key, community };
+}
+
+/** The community as another process would open it: nothing is remembered. */
+export async function reopen({ key, community }: TestCommunity, db: Database): Promise<TestCommunity> {
+  const random = seededRandom('tests');
+  const opened = await openCommunity(community.row.slug, { db, key, random });
+  if (opened === undefined) throw new Error(`there is no community ${community.row.slug}`);
+  return { db, key, community: opened };
+}
+
+/** The preset `git`, with its weeks counted from the first Monday of a history. */
+export function gitPolicy(firstAt: number): { policy: PolicyDocument; startsAt: number } {
+  const startsAt = mondayBefore(firstAt);
+  const cycle = { ...PRESETS.git.cycle, anchorDate: formatDate(startsAt) };
+  return { policy: { ...PRESETS.git, cycle }, startsAt };
+}
+
+/** The preset `git` with every gate open and no caps: integrity alone decides. */
+export function ungatedPolicy(
+  firstAt: number,
+  channelFloor = true,
+): { policy: PolicyDocument; startsAt: number } {
+  const { policy, startsAt } = gitPolicy(firstAt);
+  const gates = { entropy: false, channelFloor };
+  const caps = { mintsPerMemberAndCycle: 0, mintPerCycle: '0.000000' };
+  return { policy: { ...policy, gates, caps }, startsAt };
+}
+
+/** Every line of the export: header, entries, checkpoint. */
+export async function exportLines({ db, community, key }: TestCommunity): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const page of exportLog(db, community, key)) lines.push(...page);
+  return lines;
+}
+
+/** The entries of an export, parsed. */
+export function entriesOf(lines: readonly string[]): Entry[] {
+  return lines.slice(1, -1).map((line) => JSON.parse(line) as Entry);
+}
