@@ -46,7 +46,7 @@ describeEngines((engine) => {
     expect(await rows()).toEqual([{ n: 1n }, { n: 2n }]);
     expect((await ledger())[0]).toEqual({
       name: '20251128_add_t.sql',
-      sha256: '2d95f2d48cdce5ff1ff9fcad3a44d87bae7ba2f9a40bf9f70c0f8eca02da1a44',
+      sha256: '6da3cd763565e02620e6424e58100741255dd4ebdc5f55ff47383b8711c5d285',
     });
   });
 

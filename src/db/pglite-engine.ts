@@ -158,6 +158,7 @@ function poolOf(pglite: PGlite, crash: CrashReport): Pool {
     user,
     database,
     max: 1,
+    pipeline: true,
     idleTimeoutMillis: 0,
     types: rowDecoders,
   };

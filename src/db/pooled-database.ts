@@ -101,6 +101,7 @@ export class PooledDatabase implements Database {
     parameters: readonly Parameter[],
     batchRows: number,
   ): AsyncGenerator<Row[], void, undefined> {
+    checkBatch(batchRows);
     this.#cursors += 1;
     const cursor = `scan_${this.#cursors}`;
     await this.query(`declare ${cursor} no scroll cursor with hold for ${sql}`, parameters);
@@ -273,6 +274,7 @@ async function* scanIn<Row extends object>(
   parameters: readonly Parameter[],
   batchRows: number,
 ): AsyncGenerator<Row[], void, undefined> {
+  checkBatch(batchRows);
   scansOf.set(client, (scansOf.get(client) ?? 0) + 1);
   const cursor = `scan_in_transaction_${scansOf.get(client) ?? 0}`;
   await run(client, `declare ${cursor} no scroll cursor for ${sql}`, parameters);
@@ -284,6 +286,11 @@ async function* scanIn<Row extends object>(
   }
 }
 
+function checkBatch(batchRows: number): void {
+  if (Number.isSafeInteger(batchRows) && batchRows > 0) return;
+  throw new RangeError(`a batch of ${batchRows} rows`);
+}
+
 /** Numbers the cursors of a session, so that two scans in one transaction do not clash. */
 const scansOf = new WeakMap<PoolClient, number>();
 
@@ -292,9 +299,6 @@ async function* fetchBatches<Row extends object>(
   cursor: string,
   batchRows: number,
 ): AsyncGenerator<Row[], void, undefined> {
-  if (!Number.isSafeInteger(batchRows) || batchRows < 1) {
-    throw new RangeError(`a batch of ${batchRows} rows`);
-  }
   for (;;) {
     const rows = await query(`fetch ${batchRows} from ${cursor}`);
     if (rows.length > 0) yield rows;
