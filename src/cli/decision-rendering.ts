@@ -16,20 +16,38 @@ export function decisionLines(decisions: readonly DecisionReport[], paint: Paint
 
 /** One decision as a paragraph: what, the verdict, and the numbers behind it. */
 export function decisionParagraph(decision: DecisionReport, paint: Paint): string[] {
-  const { outcome, code, family, action, domain, cycleStartsOn } = decision;
+  const { outcome, code, family, action, domain, cycleStartsOn, end } = decision;
   const what = `${family}/${action} in ${domain}`;
   const verdict = [
     paintOutcome(outcome, paint),
     ...(code === undefined ? [] : [code]),
     ...(decision.amount === undefined ? [] : [`${amountText(decision.amount)} MIC`]),
   ].join(' ');
-  const { explanation } = decision.end ?? decision;
+  const who = foreign(decision.name ?? decision.userId);
+  const { sentence } = (end ?? decision).explanation;
   return [
-    `  #${decision.decision}  ${cycleStartsOn}  ${foreign(decision.name ?? decision.userId)}  ${what}`,
-    `    ${verdict}  ${paint.faint(explanation.sentence)}`,
-    ...detail('measured', explanation.measured, paint),
-    ...detail('limit', explanation.limit, paint),
-    ...detail(passed(outcome) ? 'next' : 'nearest', explanation.nearest, paint),
+    `  #${decision.decision}  ${cycleStartsOn}  ${who}  ${what}`,
+    `    ${verdict}  ${paint.faint(outcome === 'released' ? '' : sentence)}`.trimEnd(),
+    ...reasonLines(decision, paint),
+  ];
+}
+
+/** An ended hold is told twice: what it was worth when it was decided, and how it ended. */
+function reasonLines(decision: DecisionReport, paint: Paint): string[] {
+  const { end, explanation, outcome } = decision;
+  if (end === undefined) {
+    return [
+      ...detail('measured', explanation.measured, paint),
+      ...detail('limit', explanation.limit, paint),
+      ...detail(outcome === 'refused' ? 'nearest' : 'next', explanation.nearest, paint),
+    ];
+  }
+  const { measured, limit, nearest } = end.explanation;
+  return [
+    ...detail('decided', explanation.measured, paint),
+    ...detail('ended', `${end.cycleEndsOn}: ${measured}`, paint),
+    ...detail('limit', limit, paint),
+    ...(outcome === 'cancelled' ? detail('nearest', nearest, paint) : []),
   ];
 }
 

@@ -99,7 +99,7 @@ function earnersSection({ standings, paidExample }: DemoReport, paint: Paint): s
       ? []
       : [
           '',
-          '  For example, the last one that was paid to the first of them:',
+          '  For example, the last decision that was paid to the first of them:',
           ...decisionParagraph(paidExample, paint),
         ]),
   ];
@@ -205,9 +205,9 @@ function nextCommands(report: DemoReport, { dataDirectory }: DemoAbout): string[
   const [best] = report.standings;
   const [refused] = report.refusedExamples;
   const [code] = report.community.refused;
+  const worthALook = new Set([best, refused].flatMap((one) => one?.userId ?? []));
   return [
-    ...(best === undefined ? [] : [`${there} ${program} show ${shellWord(best.userId)}`]),
-    ...(refused === undefined ? [] : [`${there} ${program} show ${shellWord(refused.userId)}`]),
+    ...[...worthALook].map((userId) => `${there} ${program} show ${shellWord(userId)}`),
     ...(code === undefined
       ? []
       : [

@@ -1,23 +1,28 @@
 import type { DomainEntropyReport, EntropyCycle } from '../pipeline/report-entropy.ts';
 import { counted, scoreText } from './numbers.ts';
 import { sparkline } from './sparkline.ts';
+import { fieldLines, wrapped } from './table.ts';
 import type { Paint } from './terminal.ts';
-import { wrapped } from './table.ts';
 
 const COLUMNS = 78;
 
 /** One domain: its series as bars and marks, where it stands, and what that is made of. */
 export function entropyLines(report: DomainEntropyReport, paint: Paint): string[] {
   const { domain, last } = report;
-  const { direction } = last;
-  const verdict = `S ${scoreText(last.entropy)} ± ${scoreText(last.error)}, ${last.state}, ${directionText(direction, paint)}`;
   const counts = Object.entries(last.outcomes).map(([category, count]) => `${count} ${category}`);
+  const fields: [string, string][] = [
+    ['factors', factorsText(report)],
+    [
+      'window',
+      `${counts.join(', ')} in ${counted(last.activeCycles, 'active cycle')}, ` +
+        `coverage ${scoreText(last.coverage)}, at the close of ${last.endsOn}`,
+    ],
+    ...referenceField(report),
+  ];
   return [
-    `${paint.strong(domain)}  ${verdict}`,
-    ...seriesLines(report.cycles, paint),
-    `  ${paint.faint('factors')}   ${factorsText(report)}`,
-    `  ${paint.faint('window')}    ${counts.join(', ')} in ${counted(last.activeCycles, 'active cycle')}, coverage ${scoreText(last.coverage)}, cycle of ${last.cycleStartsOn}`,
-    ...referenceLine(report, paint),
+    `${paint.strong(domain)}  ${verdictText(last, paint)}`,
+    ...seriesLines(report, paint),
+    ...fieldLines(fields.map(([name, value]) => [paint.faint(name), value])),
   ];
 }
 
@@ -29,18 +34,28 @@ export function entropyLegend(paint: Paint): string[] {
   return wrapped(text, 96).split('\n').map(paint.faint);
 }
 
-/** Bars and marks alone, with the span of S. */
-export function seriesLines(cycles: readonly EntropyCycle[], paint: Paint): string[] {
-  const known = cycles.filter(({ state }) => state === 'KNOWN');
-  if (known.length === 0) return [`  ${paint.faint('never known')}`];
+function seriesLines({ cycles, startsOn, last }: DomainEntropyReport, paint: Paint): string[] {
+  const values = cycles.flatMap(({ entropy, state }) => (state === 'KNOWN' ? entropy : []));
+  if (values.length === 0) return [`  ${paint.faint('never known')}`];
   const points = cycles.map(({ entropy, state, direction }) => ({
     value: state === 'KNOWN' ? entropy : undefined,
     direction,
   }));
   const { bars, marks } = sparkline(points, COLUMNS);
-  const values = known.map(({ entropy }) => entropy);
   const span = `${scoreText(Math.min(...values))} to ${scoreText(Math.max(...values))}`;
-  return [`  ${bars}  ${paint.faint(span)}`, `  ${paintMarks(marks, paint)}`.trimEnd()];
+  const gap = ' '.repeat(Math.max(2, bars.length - startsOn.length - last.endsOn.length));
+  return [
+    `  ${bars}  ${paint.faint(span)}`,
+    ...(marks === '' ? [] : [`  ${paintMarks(marks, paint)}`]),
+    `  ${paint.faint(`${startsOn}${gap}${last.endsOn}`)}`,
+  ];
+}
+
+/** An S that is not known is no measurement that anything could rest on. */
+function verdictText({ entropy, error, state, direction }: EntropyCycle, paint: Paint): string {
+  const measured = `S ${scoreText(entropy)} ± ${scoreText(error)}`;
+  if (state !== 'KNOWN') return `${paint.warn(state)} (${measured} rests on too little)`;
+  return `${measured}, ${state}, ${directionText(direction, paint)}`;
 }
 
 function directionText(direction: EntropyCycle['direction'], paint: Paint): string {
@@ -53,15 +68,22 @@ function paintMarks(marks: string, paint: Paint): string {
   return marks.replace(/▲+/g, paint.bad).replace(/▼+/g, paint.good).replace(/·+/g, paint.faint);
 }
 
+/** S as the sum that it is, the largest weight first; factors at zero add nothing to read. */
 function factorsText({ last }: DomainEntropyReport): string {
-  return last.factors
-    .map(({ factor, weight, value }) => `${factor} ${scoreText(value)}×${weight}`)
-    .join(', ');
+  const terms = last.factors
+    .toSorted((a, b) => b.weight - a.weight)
+    .filter(({ value }) => value > 0)
+    .map(({ factor, weight, value }) => `${factor} ${scoreText(value)} × ${weight}`);
+  return terms.length === 0 ? 'all at zero' : terms.join(' + ');
 }
 
-function referenceLine({ last }: DomainEntropyReport, paint: Paint): string[] {
+function referenceField({ last }: DomainEntropyReport): [string, string][] {
   if (last.reference === undefined) return [];
   const { cycle, entropy, error } = last.reference;
-  const text = `L ${scoreText(entropy)} ± ${scoreText(error)} of cycle ${cycle}`;
-  return [`  ${paint.faint('against')}   ${text}, its low-water mark`];
+  return [
+    [
+      'against',
+      `its low-water mark L ${scoreText(entropy)} ± ${scoreText(error)} of cycle ${cycle}`,
+    ],
+  ];
 }

@@ -24,7 +24,8 @@ export class Interruption {
       const listener = (): void => {
         const exitCode = EXIT_CODES[signal];
         this.#exitCode = exitCode;
-        close().finally(() => process.exit(exitCode));
+        const exit = (): void => process.exit(exitCode);
+        close().then(exit, exit);
       };
       process.once(signal, listener);
       return () => void process.removeListener(signal, listener);

@@ -12,7 +12,6 @@ export function simulatedSource({ commits, people }: SimulatedProject): CommitSo
     shaAt: (ordinal) => commits[ordinal]?.sha ?? '',
     effectiveAt: (ordinal) => commits[ordinal]?.effectiveAt ?? Number.NaN,
     nameOf: (personId) => names.get(personId),
-    // eslint-disable-next-line typescript/require-await -- the port is asynchronous, memory is not
     async *records(fromOrdinal) {
       for (let from = fromOrdinal; from < commits.length; from += BATCH_SIZE) {
         yield commits.slice(from, from + BATCH_SIZE);

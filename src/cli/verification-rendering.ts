@@ -1,7 +1,7 @@
 import { formatMicros } from '../core/units.ts';
 import type { Verification } from '../pipeline/verify-export.ts';
 import type { StoreVerification } from '../pipeline/verify-store.ts';
-import { amountText, grouped } from './numbers.ts';
+import { amountText, counted, grouped } from './numbers.ts';
 import { fieldLines, wrapped } from './table.ts';
 import { foreign, type Paint } from './terminal.ts';
 
@@ -17,7 +17,7 @@ export function verificationLines(
   if (divergence !== undefined) return divergenceLines(verification, paint);
   const others = Object.entries(counts.byType)
     .filter(([type]) => !RECOMPUTED.some((one) => one === type))
-    .map(([type, entries]) => `${grouped(entries)} ${type}`);
+    .map(([type, entries]) => counted(entries, ...namesOf(type)));
   const { supply, held } = state.books;
   return [
     paint.good(`Verified: ${grouped(counts.entries)} entries, no divergence.`),
@@ -37,8 +37,13 @@ export function verificationLines(
 /** How many entries were recomputed, by type. */
 export function recomputedText({ counts }: Verification): string {
   return RECOMPUTED.filter((type) => (counts.byType[type] ?? 0) > 0)
-    .map((type) => `${grouped(counts.byType[type] ?? 0)} ${type}s`)
+    .map((type) => counted(counts.byType[type] ?? 0, ...namesOf(type)))
     .join(', ');
+}
+
+/** Singular and plural of a type of entry. */
+function namesOf(type: string): [singular: string, plural: string] {
+  return [type, type.endsWith('y') ? `${type.slice(0, -1)}ies` : `${type}s`];
 }
 
 /** The outcome of a verification as JSON. */
@@ -61,15 +66,14 @@ export function verificationJson(verification: Verification | StoreVerification)
 
 function divergenceLines({ divergence, counts }: Verification, paint: Paint): string[] {
   const { index, where, expected, found } = divergence ?? {};
-  const place = index === undefined ? (where ?? '') : `index ${index}, ${where ?? ''}`;
   return [
-    paint.bad(`Divergence at ${place}.`),
+    paint.bad(`Divergence: ${where ?? ''}.`),
     ...fieldLines([
       ['index', index === undefined ? 'none: not about one entry' : String(index)],
       ['expected', foreign(expected ?? '', 400)],
       ['found', foreign(found ?? '', 400)],
     ]),
-    `${grouped(counts.entries)} entries before it are as they have to be.`,
+    `${counted(counts.entries, 'entry', 'entries')} before it ${counts.entries === 1 ? 'was' : 'were'} as expected.`,
   ];
 }
 
@@ -81,7 +85,7 @@ function tableFields(verification: Verification | StoreVerification): [string, s
 }
 
 function keyText({ key, keyTrusted }: Verification): string {
-  if (keyTrusted) return `${key}\nthe key that you trust`;
+  if (keyTrusted) return `${key}\nsigned by the key that was asked for`;
   const why =
     'self-consistent only: whoever holds this key could have signed another log. Compare the key ' +
     'with one from elsewhere, or give it as --vkey.';

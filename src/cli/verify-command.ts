@@ -51,10 +51,11 @@ async function verifyInStore(
     const community = await requireOpenCommunity(store, slug);
     const verification = await verifyStore(store.db, community, store.key);
     const found = publicKeyText(store.key, community.row.origin);
-    if (trusted === undefined || verification.divergence !== undefined) return verification;
-    if (trusted === found) return { ...verification, keyTrusted: true };
+    // The store's own key proves nothing to somebody else: only a key from elsewhere is trusted.
+    const asked = { ...verification, keyTrusted: trusted === found };
+    if (trusted === undefined || trusted === found || asked.divergence !== undefined) return asked;
     const where = 'the log key';
-    return { ...verification, divergence: { index: undefined, where, expected: trusted, found } };
+    return { ...asked, divergence: { index: undefined, where, expected: trusted, found } };
   });
 }
 

@@ -31,8 +31,9 @@ function noReview({ evidence }: CommunityReport): string | undefined {
 function tooShort({ closedCycles, cycleDays }: CommunityReport): string | undefined {
   const needed = WARM_UP_CYCLES + Math.ceil(PROMISE_DAYS / cycleDays);
   if (closedCycles >= needed) return undefined;
+  const length = closedCycles === 0 ? 'less than a week' : counted(closedCycles, 'week');
   return (
-    `The history is ${counted(closedCycles, 'week')} long. A commit counts as kept or broken only ` +
+    `The history is ${length} long. A commit counts as kept or broken only ` +
     `after ${PROMISE_DAYS} days, and the direction of entropy is known only after ` +
     `${WARM_UP_CYCLES} weeks of such outcomes: about ${needed} weeks in all.`
   );

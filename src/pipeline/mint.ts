@@ -1,4 +1,4 @@
-import { codeRule } from '../core/codes.ts';
+import { codeRank, codeRule } from '../core/codes.ts';
 import type { DecisionEntry } from '../core/community/entry.ts';
 import { canonicalize, type CanonicalValue } from '../core/log/canonical-json.ts';
 import { decide } from '../core/mint/decide.ts';
@@ -85,12 +85,14 @@ function answerOf(
   const member = fold.memberOf(order.userId, undefined);
   const known = repeats.evidenceHash(keys);
   const earlier = known === undefined ? [] : repeats.decisions(known);
+  const owner = earlier.find(({ entry }) => claims(entry))?.entry;
   const own = earlier.findLast(({ entry }) => sameAction(entry, member, order));
   if (own !== undefined && !mayAskAgain(own.entry, order)) {
     return { decision: own.index, entry: own.entry };
   }
   const evidence = known ?? newEvidence({ member, reference, record }, fold, repeats);
-  const attested = own === undefined && known !== undefined ? ('DUPLICATE' as const) : undefined;
+  const isOwn = owner === undefined || sameAction(owner, member, order);
+  const attested = isOwn ? undefined : ('DUPLICATE' as const);
   const entry = decide(fold.state, { member, family, action, domain, evidence, attested });
   const decision = fold.append(entry);
   repeats.addDecision(decision, entry);
@@ -114,12 +116,12 @@ function newEvidence(
 }
 
 function sameAction(entry: DecisionEntry, member: string, order: MintOrder): boolean {
-  return (
-    entry.member === member &&
-    entry.family === order.family &&
-    entry.action === order.action &&
-    entry.code !== 'DUPLICATE'
-  );
+  return entry.member === member && entry.family === order.family && entry.action === order.action;
+}
+
+/** Whether a decision claimed its evidence, as the fold has it: first come, once looked at. */
+function claims(entry: DecisionEntry): boolean {
+  return entry.code === undefined || codeRank(entry.code) > codeRank('IDENTITY');
 }
 
 /** Only under a new key: a repetition without one is a repetition. */

@@ -36,6 +36,8 @@ export interface DecisionReport {
   readonly end?: {
     readonly entry: number;
     readonly cycle: number;
+    /** UTC date of the close at which it ended. */
+    readonly cycleEndsOn: string;
     readonly explanation: Explanation;
   };
 }
@@ -91,6 +93,7 @@ function reportOf(
           end: {
             entry: end.index,
             cycle: end.entry.cycle,
+            cycleEndsOn: policies.dateOf(end.entry.cycle + 1),
             explanation: explainEnd(policy, end.entry),
           },
         }),

@@ -25,9 +25,11 @@ export interface EntropyFactor {
 export interface DomainEntropyReport {
   readonly domain: string;
   readonly cycles: readonly EntropyCycle[];
+  /** UTC date on which the first of them starts. */
+  readonly startsOn: string;
   readonly last: EntropyCycle & {
-    /** UTC date on which the cycle starts. */
-    readonly cycleStartsOn: string;
+    /** UTC date of its close. */
+    readonly endsOn: string;
     /** Outcomes in the window, by category. */
     readonly outcomes: Readonly<Record<string, number>>;
     readonly activeCycles: number;
@@ -63,9 +65,10 @@ export async function entropyReports(
     return {
       domain: name,
       cycles: cycles.map(cycleOf),
+      startsOn: policies.dateOf(cycles[0]?.cycle ?? last.cycle),
       last: {
         ...cycleOf(last),
-        cycleStartsOn: policies.dateOf(last.cycle),
+        endsOn: policies.dateOf(last.cycle + 1),
         outcomes: Object.fromEntries(
           categories.map((category, at) => [category, measurement.outcomes[at] ?? 0]),
         ),

@@ -1,7 +1,13 @@
 import type { Entry } from '../core/community/entry.ts';
-import { type CommunityState, type Hold, MEMORY_CYCLES } from '../core/community/state.ts';
+import {
+  type CommunityState,
+  type Finding,
+  type Hold,
+  MEMORY_CYCLES,
+} from '../core/community/state.ts';
 import { DERIVED_TABLES, type DerivedTable } from '../db/derived-tables.ts';
 import type { Database } from '../db/port.ts';
+import { readFindings } from '../db/sql/findings.ts';
 import { readOpenHolds } from '../db/sql/holds.ts';
 import type { Cell } from '../db/sql/insert-rows.ts';
 import { readHead } from '../db/sql/log.ts';
@@ -134,7 +140,8 @@ async function compareFolds(
   return (
     (await compareMembers(db, communityId, state)) ??
     (await compareOutcomes(db, communityId, state)) ??
-    (await compareHolds(db, communityId, state))
+    (await compareHolds(db, communityId, state)) ??
+    (await compareFindings(db, communityId, state))
   );
 }
 
@@ -190,6 +197,19 @@ async function compareHolds(
 ): Promise<Divergence | undefined> {
   const stored = await readOpenHolds(db, communityId);
   return listDifference('hold_open', holdTexts(state.holds.values()), holdTexts(stored));
+}
+
+async function compareFindings(
+  db: Database,
+  communityId: string,
+  state: CommunityState,
+): Promise<Divergence | undefined> {
+  const text = ([index, finding]: readonly [number, Finding]): string =>
+    [index, finding.member, finding.code, finding.evidence, finding.status, finding.cycle].join(
+      ' ',
+    );
+  const stored = await readFindings(db, communityId);
+  return listDifference('finding', [...state.findings].map(text), [...stored].map(text));
 }
 
 function holdTexts(holds: Iterable<Hold>): string[] {

@@ -56,7 +56,7 @@ export function referenceDecisions(path: string, options: ReferenceOptions): Ref
   const events = commits
     .filter(({ isMerge }) => !isMerge)
     .flatMap((commit) => eventsOf(commit, talliesOf(people, commit.author, options), held, options))
-    .filter(({ at, phase }) => at < lastAt || (at === lastAt && phase < 2))
+    .filter(({ at }) => at <= lastAt)
     .sort(
       (a, b) => a.at - b.at || a.phase - b.phase || a.ordinal - b.ordinal || a.rank - b.rank,
     );

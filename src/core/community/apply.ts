@@ -1,4 +1,4 @@
-import { codeRule } from '../codes.ts';
+import { codeRank, codeRule, FINDING_CODES } from '../codes.ts';
 import { addFact, CHANNELS, EMPTY_TALLY } from '../integrity/tally.ts';
 import { claimant } from '../mint/decide.ts';
 import { parsePolicyRecord } from '../policy/policy-entry.ts';
@@ -84,6 +84,11 @@ function applyPolicy(state: CommunityState, entry: PolicyEntry): void {
   }
   const result = parsePolicyRecord(entry.policy, entry.version);
   if (!result.ok) throw new RangeError(`invalid policy: ${result.problems.join('; ')}`);
+  const before = state.policies.at(-1)?.policy.categories ?? [];
+  if (before.some((category, index) => result.policy.categories[index] !== category)) {
+    // Counts are kept by position: a category that disappears would leave them without meaning.
+    throw new RangeError(`entropy.categories must begin with those in force: ${before.join(', ')}`);
+  }
   state.policies.push({ policy: result.policy, since: entry.cycle });
 }
 
@@ -158,6 +163,10 @@ function applyReading(
 }
 
 function applyFinding(state: CommunityState, entry: FindingEntry): void {
+  if (!FINDING_CODES.includes(entry.code)) throw new RangeError(`${entry.code} is no finding`);
+  if (!['open', 'confirmed', 'cleared'].includes(entry.status)) {
+    throw new RangeError(`a finding is open, confirmed or cleared, not ${entry.status}`);
+  }
   if (entry.finding === undefined) {
     const { member, code, status, cycle, evidence } = entry;
     state.findings.set(state.size, { member, code, evidence, status, cycle });
@@ -171,10 +180,7 @@ function applyFinding(state: CommunityState, entry: FindingEntry): void {
 
 function applyDecision(state: CommunityState, entry: DecisionEntry): void {
   state.books.decisions += 1;
-  const final = entry.code === undefined || !codeRule(entry.code).askAgain;
-  if (entry.code !== 'DUPLICATE') {
-    state.claims?.set(entry.evidence, final ? '' : claimant(entry));
-  }
+  if (state.claims !== undefined) claim(state.claims, entry);
   if (entry.outcome === 'refused' || entry.amount === undefined) return;
   const amount = shards(parseMicros(entry.amount));
   const negentropy = negentropyMicros(parseMicros(entry.negentropy ?? '0.000000'));
@@ -201,6 +207,18 @@ function applyDecision(state: CommunityState, entry: DecisionEntry): void {
   const sharing = state.promises.get(promise);
   if (sharing === undefined) state.promises.set(promise, [decision]);
   else sharing.push(decision);
+}
+
+/**
+ * Evidence belongs to the action that claimed it first, until that is answered for good; then to
+ * nobody. A refusal that never looked at the evidence, or met somebody else's, claims nothing.
+ */
+function claim(claims: Map<string, string>, entry: DecisionEntry): void {
+  if (entry.code !== undefined && codeRank(entry.code) <= codeRank('IDENTITY')) return;
+  const claimed = claims.get(entry.evidence);
+  if (claimed !== undefined && claimed !== claimant(entry)) return;
+  const final = entry.code === undefined || !codeRule(entry.code).askAgain;
+  claims.set(entry.evidence, final ? '' : claimant(entry));
 }
 
 function applyHoldEnd(state: CommunityState, entry: ReleaseEntry | CancelEntry): void {

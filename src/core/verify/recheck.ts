@@ -35,6 +35,11 @@ export class Recheck {
     return entry.type === 'decision' ? checkDecision(state, entry) : undefined;
   }
 
+  /** Whether a cycle is being closed: a log never ends in the middle of that. */
+  get isClosing(): boolean {
+    return this.#closing.length > 0;
+  }
+
   #checkClosing(state: CommunityState, entry: Entry): Mismatch | undefined {
     if (this.#closing.length === 0) this.#closing = closingEntries(state);
     const expected = this.#closing.shift();
@@ -74,12 +79,32 @@ function checkMeasurement(
   const policy = policyAt(state, state.cycle);
   if (policy === undefined) return { expected: 'a policy in force', found: 'none' };
   const mismatch = recheckMeasurement(entropyRules(policy), entry, expected);
-  return mismatch === undefined
-    ? undefined
-    : {
-        expected: `${mismatch.field} ${mismatch.expected}`,
-        found: `${mismatch.field} ${mismatch.found}`,
-      };
+  if (mismatch === undefined) return difference(withRecordedFloats(expected, entry), entry);
+  return {
+    expected: `${mismatch.field} ${mismatch.expected}`,
+    found: `${mismatch.field} ${mismatch.found}`,
+  };
+}
+
+/** The expected measurement with the numbers that may differ by a rounding as they were recorded. */
+function withRecordedFloats(
+  expected: MeasurementEntry,
+  recorded: MeasurementEntry,
+): MeasurementEntry {
+  const { failure, uncertainty, volatility, drift, disagreement } = recorded.factors;
+  const { entropy, error, direction } = recorded;
+  const instruments = expected.instruments?.map((instrument, index) => ({
+    ...instrument,
+    error: recorded.instruments?.[index]?.error ?? instrument.error,
+  }));
+  return {
+    ...expected,
+    factors: { failure, uncertainty, volatility, drift, disagreement },
+    ...(instruments === undefined ? {} : { instruments }),
+    entropy,
+    error,
+    direction,
+  };
 }
 
 /** Compares two entries and points at the first field, in canonical order, that differs. */

@@ -82,6 +82,10 @@ export class LogVerifier {
   /** Checks the signed tree head against the entries that were pushed. */
   finish(note: string): Divergence | undefined {
     const where = 'the checkpoint';
+    if (this.#recheck.isClosing) {
+      const expected = `the rest of the close of cycle ${this.state.cycle}`;
+      return { index: this.state.size, where, expected, found: 'the end of the log' };
+    }
     try {
       const key = parseVerifierKey(this.#header.key);
       const { origin } = this.#header;

@@ -283,5 +283,5 @@ export async function readPolicyEntries(
 }
 
 function textOrNone(value: unknown): string | undefined {
-  return value === null || value === undefined ? undefined : String(value);
+  return typeof value === 'string' ? value : undefined;
 }

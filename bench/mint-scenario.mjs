@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import { cycleStart, formatDate } from '../dist/core/policy/cycle.js';
+import { PRESETS } from '../dist/core/policy/presets.js';
+import { openDatabase } from '../dist/db/open-database.js';
+import { createCommunity, openCommunity } from '../dist/pipeline/community.js';
+import { openLogKey } from '../dist/pipeline/log-key.js';
+import { mintCommand } from '../dist/pipeline/mint.js';
+import { seededRandom } from '../dist/simulator/random.js';
+import { RecordingDatabase } from './recording-database.mjs';
+
+const MEMBERS = 400;
+const CYCLES = 60;
+const FACTS_PER_MEMBER = 40;
+const OUTCOMES_PER_DOMAIN_AND_CYCLE = 12;
+const DOMAINS = ['governance', 'climate', 'infrastructure', 'security', 'knowledge'];
+const STARTS_AT = Date.UTC(2026, 0, 1) / 1_000;
+const SLUG = 'bench';
+
+/** Preset `standard` without caps, so that many orders fit into one cycle. */
+const POLICY = {
+  ...PRESETS.standard,
+  preset: 'standard',
+  giFloor: 0.8,
+  caps: { mintsPerMemberAndCycle: 0, mintPerCycle: '0.000000' },
+  entropy: PRESETS.git.entropy,
+  cycle: { days: 1, anchorDate: formatDate(STARTS_AT), anchorCycle: 1 },
+};
+
+/**
+ * A community in which orders are held and refused as in a running program: members of different
+ * quality with facts of two months, every domain's entropy known.
+ * @returns the URL of its database, to be copied for each round
+ */
+export async function seedCommunity(cluster, folder) {
+  const databaseUrl = await cluster.create();
+  const db = await openDatabase({ databaseUrl, dataDirectory: folder });
+  const key = openLogKey(join(folder, 'log.key'));
+  const { writer } = await createCommunity(
+    { slug: SLUG, origin: 'localhost', policy: POLICY, startsAt: STARTS_AT },
+    { db, key },
+  );
+  const random = seededRandom(1);
+  for (let cycle = 1; cycle <= CYCLES; cycle += 1) {
+    await writer.submit({ run: (fold) => seedCycle(fold, cycle, random) });
+  }
+  await db.maintenance();
+  await db.close();
+  return databaseUrl;
+}
+
+function seedCycle(fold, cycle, random) {
+  const evidence = () => Array.from({ length: 8 }, () => hex(random)).join('');
+  for (let number = 0; number < MEMBERS; number += 1) {
+    if (!random.chance(FACTS_PER_MEMBER / CYCLES)) continue;
+    const member = fold.memberOf(`user-${number}`, undefined);
+    // Every fourth member loses one promise in ten: too many to mint.
+    const kept = () => (number % 4 === 0 && random.chance(0.1) ? 0 : 1_000_000);
+    fold.append({
+      coordination: kept(),
+      cycle,
+      drift: kept(),
+      echo: kept(),
+      evidence: evidence(),
+      member,
+      stability: kept(),
+      type: 'fact',
+    });
+  }
+  for (const domain of DOMAINS) {
+    for (let outcome = 0; outcome < OUTCOMES_PER_DOMAIN_AND_CYCLE; outcome += 1) {
+      const category = random.chance(0.05) ? 'broken' : 'kept';
+      fold.append({ category, cycle, domain, evidence: evidence(), type: 'outcome' });
+    }
+  }
+  fold.closeCyclesUntil(cycleStart(fold.state.policies[0].policy.cycle, cycle + 1));
+}
+
+/** Orders as callers make them: a few are new members, a few repeat what was asked before. */
+export function makeOrders(count) {
+  const random = seededRandom(2);
+  return Array.from({ length: count }, (_, index) => {
+    const newcomer = random.chance(0.02);
+    const user = newcomer ? `newcomer-${index}` : `user-${random.below(MEMBERS)}`;
+    const number = random.chance(0.01) ? Math.max(0, index - 10) : index;
+    const words = Array.from({ length: 24 }, () => random.uint32().toString(36)).join(' ');
+    return {
+      userId: user,
+      family: 'civic',
+      action: 'promise',
+      domain: DOMAINS[random.below(DOMAINS.length)],
+      ...(random.chance(0.5) ? { reference: `task-${number}` } : {}),
+      evidence: { kind: 'task', number, promised: '2026-02-20', delivered: '2026-02-24', words },
+      ...(random.chance(0.5)
+        ? { idempotency: { scope: 'key-1/mint', key: `request-${index}`, bodyHash: hex(random) } }
+        : {}),
+    };
+  });
+}
+
+/**
+ * Has many callers order at once, each asking again as soon as it is answered.
+ * @returns figures of the run, with the batches that it wrote
+ */
+export async function runOrders(databaseUrl, folder, orders, callers) {
+  const db = new RecordingDatabase(await openDatabase({ databaseUrl, dataDirectory: folder }));
+  const { writer } = await openCommunity(SLUG, { db, key: openLogKey(join(folder, 'log.key')) });
+  db.batches = [];
+  for (const times of Object.values(db.times)) times.length = 0;
+  const latencies = [];
+  const outcomes = {};
+  let next = 0;
+  const start = performance.now();
+  await Promise.all(
+    Array.from({ length: callers }, async () => {
+      while (next < orders.length) {
+        const asked = performance.now();
+        const { entry } = await writer.submit(mintCommand(orders[next++]));
+        latencies.push(performance.now() - asked);
+        const answer = entry.code ?? entry.outcome;
+        outcomes[answer] = (outcomes[answer] ?? 0) + 1;
+      }
+    }),
+  );
+  const seconds = (performance.now() - start) / 1_000;
+  await writer.close();
+  await db.close();
+  return { seconds, latencies, outcomes, batches: db.batches, times: db.times };
+}
+
+function hex(random) {
+  return random.uint32().toString(16).padStart(8, '0');
+}

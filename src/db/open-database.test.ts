@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { createServerDatabase, hasPostgres } from '../../test/database/engines.ts';
+import { openDatabase } from './open-database.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'negentropy-open-'));
+const dataDirectory = join(folder, 'data');
+const migrations = pathToFileURL(`${folder}/`);
+writeFileSync(join(folder, '20251128_add_t.sql'), 'create table negentropy.t (n int8)');
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('without DATABASE_URL', () => {
+  test('the embedded engine opens, migrated, and keeps its rows', async () => {
+    const first = await openDatabase({ dataDirectory, migrations });
+    await first.query('insert into negentropy.t values (1)');
+    await first.close();
+    const second = await openDatabase({ databaseUrl: '', dataDirectory, migrations });
+    expect(second.engine).toBe('pglite');
+    expect(await second.query('select n from negentropy.t')).toEqual([{ n: 1n }]);
+    await second.close();
+  });
+
+  test('a refused migration frees the data directory', async () => {
+    const wrong = mkdtempSync(join(folder, 'wrong-'));
+    writeFileSync(join(wrong, '20251129_fail.sql'), 'nonsense');
+    const attempt = openDatabase({ dataDirectory, migrations: pathToFileURL(`${wrong}/`) });
+    await expect(attempt).rejects.toMatchObject({ code: 'SCHEMA_NEWER' });
+    const database = await openDatabase({ dataDirectory, migrations });
+    await database.close();
+  });
+
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    '%s closes the database, then ends the process by that very signal',
+    async (signal) => {
+      const module = JSON.stringify(new URL('open-database.ts', import.meta.url));
+      const script = `
+        import { closeOnSignals, openDatabase } from ${module};
+        const database = await openDatabase({
+          dataDirectory: ${JSON.stringify(dataDirectory)},
+          migrations: new URL(${JSON.stringify(migrations)}),
+        });
+        closeOnSignals({
+          close: async () => {
+            await database.close();
+            console.log('closed');
+          },
+        });
+        setInterval(() => undefined, 1000);
+        console.log('open');`;
+      const args = ['--import', import.meta.resolve('tsx'), '--input-type=module', '-e', script];
+      const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+      const ended = once(child, 'exit');
+      const lines: string[] = [];
+      for await (const line of createInterface(child.stdout)) {
+        lines.push(line);
+        if (line === 'open') child.kill(signal);
+      }
+      expect(lines).toEqual(['open', 'closed']);
+      expect(await ended).toEqual([null, signal]);
+    },
+  );
+});
+
+test.skipIf(!hasPostgres)('DATABASE_URL names the server that is opened and migrated', async () => {
+  const { url, drop } = await createServerDatabase();
+  const database = await openDatabase({ databaseUrl: url, dataDirectory, migrations });
+  expect(database.engine).toBe('postgres');
+  expect(await database.query('select n from negentropy.t')).toEqual([]);
+  await database.close();
+  await drop();
+});
