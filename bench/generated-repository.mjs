@@ -85,8 +85,8 @@ class History {
       `commit refs/heads/${branches ? 'topic' : 'main'}\nmark :${mark}\n` +
       `author ${author} ${written} +0000\ncommitter ${committer} ${this.#at} +0000\n` +
       `data ${message.length}\n${message}\n` +
-      (first ? 'from refs/heads/main^0\n' : '') +
-      (merges ? 'merge refs/heads/topic^0\n' : this.#changes(random.between(1, 6))) +
+      (first ? `from :${mark - 1}\n` : '') +
+      (merges ? `merge :${mark - 1}\n` : this.#changes(random.between(1, 6))) +
       '\n'
     );
   }

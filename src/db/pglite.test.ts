@@ -64,11 +64,11 @@ describe('an embedded database on disk', () => {
 
   test('leaves timers their turns while somebody only awaits statements', async () => {
     const database = await open();
-    let ticks = 0;
-    const timer = setInterval(() => (ticks += 1), 1);
-    for (let n = 0; n < 2_000 && ticks < 3; n += 1) await database.query('select 1');
+    const ticks: number[] = [];
+    const timer = setInterval(() => ticks.push(1), 1);
+    for (let n = 0; n < 2_000; n += 1) await database.query('select 1');
     clearInterval(timer);
-    expect(ticks).toBe(3);
+    expect(ticks.length).toBeGreaterThanOrEqual(3);
   });
 
   test('tidies up by itself: statistics, dead rows and the log', async () => {
@@ -114,7 +114,7 @@ describe('an embedded database on disk', () => {
     );
     // The statement under way may have committed without having been acknowledged.
     expect(Number(row?.last)).toBeGreaterThanOrEqual(acknowledged);
-    expect(row?.rows).toBe(row!.last + 1n);
+    expect(row?.rows).toBe((row?.last ?? -1n) + 1n);
   });
 
   test('stops at a full disk with 53100, at once and for good, and loses no commit', async () => {
@@ -123,10 +123,10 @@ describe('an embedded database on disk', () => {
     await database.query(insert, [2_000]);
     const write = fs.writeSync;
     let isFull = true;
-    vi.spyOn(fs, 'writeSync').mockImplementation(((...args: Parameters<typeof write>) => {
+    vi.spyOn(fs, 'writeSync').mockImplementation((...args) => {
       if (isFull) throw Object.assign(new Error('no space'), { code: 'ENOSPC', errno: -28 });
       return write(...args);
-    }) as typeof write);
+    });
     await expect(database.query(insert, [2_001])).rejects.toMatchObject({ code: '53100' });
     isFull = false;
     await expect(database.query('select 1')).rejects.toMatchObject({

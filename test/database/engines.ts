@@ -3,7 +3,7 @@ import { openAsBlob } from 'node:fs';
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { escapeIdentifier } from 'pg';
-import { afterAll, describe, inject, test } from 'vitest';
+import { afterAll, describe, expect, inject, test } from 'vitest';
 import { openInMemory } from '../../src/db/pglite.ts';
 import type { Database } from '../../src/db/port.ts';
 import { openPostgres } from '../../src/db/postgres.ts';
@@ -27,17 +27,13 @@ export function describeEngines(suite: (engine: TestEngine) => void): void {
   describe('on PGlite', () => {
     suite(lend('pglite', openPglite));
   });
-  if (hasPostgres) {
-    describe('on PostgreSQL', () => {
-      suite(lend('postgres', openServer));
-    });
-    return;
-  }
-  describe('on PostgreSQL', () => {
-    const reason = 'no PostgreSQL: set DATABASE_URL or install its programs (initdb, postgres)';
-    const isRequired = process.env['NEGENTROPY_TEST_REQUIRE_POSTGRES'] === '1';
-    test.skipIf(!isRequired)(reason, () => {
-      throw new Error(reason);
+  describe.runIf(hasPostgres)('on PostgreSQL', () => {
+    suite(lend('postgres', openServer));
+  });
+  const isRequired = process.env['NEGENTROPY_TEST_REQUIRE_POSTGRES'] === '1';
+  describe.skipIf(hasPostgres)('without PostgreSQL', () => {
+    test.skipIf(!isRequired)('set DATABASE_URL or install initdb and postgres', () => {
+      expect(hasPostgres).toBe(true);
     });
   });
 }
@@ -49,7 +45,7 @@ export const hasPostgres: boolean =
 /** A database on the PostgreSQL server of this run, to be opened by its URL as often as needed. */
 export interface ServerDatabase {
   readonly url: string;
-  drop(): Promise<void>;
+  readonly drop: () => Promise<void>;
 }
 
 export async function createServerDatabase(
@@ -115,7 +111,10 @@ async function ask(path: string): Promise<string> {
   const { status, body } = await new Promise<{ status: number; body: string }>(
     (resolve, reject) => {
       request({ socketPath, path, agent: false }, (response) => {
-        text(response).then((body) => resolve({ status: response.statusCode ?? 0, body }), reject);
+        text(response).then(
+          (answer) => resolve({ status: response.statusCode ?? 0, body: answer }),
+          reject,
+        );
       })
         .on('error', reject)
         .end();

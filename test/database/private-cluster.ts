@@ -146,7 +146,7 @@ class Cluster implements PrivateCluster {
       if (performance.now() > deadline) throw new Error(`PostgreSQL did not start: ${this.#said}`);
       await wait(100);
     }
-    const [row] = await this.#query<{ version: string }>('show server_version');
+    const [row] = await this.#query<{ server_version: string }>('show server_version');
     this.version = /^[\d.]+/.exec(row?.server_version ?? '')?.[0] ?? '';
   }
 

@@ -15,8 +15,7 @@ describeEngines((engine) => {
     const major = String(Math.trunc((row?.number ?? 0) / 10_000));
     expect(database.engine).toBe(engine.name);
     expect(row?.version).toMatch(versionTexts[engine.name]);
-    if (engine.name === 'pglite') expect(major).toBe(EMBEDDED_POSTGRES_VERSION);
-    else expect(Number(major)).toBeGreaterThanOrEqual(15);
+    expect(major).toMatch(majorVersions[engine.name]);
   });
 
   test('a migrated database has the ledger of the project, an empty one does not', async () => {
@@ -27,16 +26,23 @@ describeEngines((engine) => {
     expect(await empty.query(ledger)).toEqual([{ exists: false }]);
   });
 
-  if (engine.name === 'postgres') {
-    test('an opened database is the one made on the server of this run', async () => {
+  test.runIf(engine.name === 'postgres')(
+    'an opened database is the one made on the server of this run',
+    async () => {
       const { url, drop } = await createServerDatabase();
       const [row] = await queryOnce<{ name: string }>(url, 'select current_database() as name');
       await drop();
       expect(row?.name).toBe(new URL(url).pathname.slice(1));
       await expect(queryOnce(url, 'select 1')).rejects.toMatchObject({ code: '3D000' });
-    });
-  }
+    },
+  );
 });
+
+/** The embedded one is what data directories are bound to; servers are supported from 15 on. */
+const majorVersions: Record<Database['engine'], RegExp> = {
+  pglite: new RegExp(`^${EMBEDDED_POSTGRES_VERSION}$`),
+  postgres: /^(?:1[5-9]|[2-9]\d)$/,
+};
 
 const versionTexts: Record<Database['engine'], RegExp> = {
   pglite: /PGlite .* wasm32-unknown-emscripten/,
@@ -51,7 +57,7 @@ test.skipIf(findPostgresPrograms() === undefined)(
       const url = await cluster.createDatabase('kept');
       await queryOnce(url, 'create table t as select 7 as n');
       await cluster.kill();
-      await expect(queryOnce(url, 'select 1')).rejects.toThrow();
+      await expect(queryOnce(url, 'select 1')).rejects.toThrow(/ECONNREFUSED|ENOENT|terminated/);
       await cluster.start();
       expect(await queryOnce(url, 'select n from t')).toEqual([{ n: 7 }]);
       expect(await queryOnce(url, 'show fsync')).toEqual([{ fsync: 'on' }]);
