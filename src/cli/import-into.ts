@@ -32,6 +32,9 @@ export interface ImportOutcome {
   readonly seconds: number;
 }
 
+/** Tree heads are signed at most this long behind the writer. */
+const CHECKPOINT_PERIOD_MS = 1_000;
+
 /**
  * Imports a history into a community of the store, making the community where there is none: preset
  * `git`, its first cycle the week in which the history begins.
@@ -45,15 +48,24 @@ export async function importInto(
   around: { readonly terminal: Terminal; readonly interruption: Interruption },
 ): Promise<ImportOutcome> {
   const existing = await store.open(target.slug);
-  if (existing !== undefined) await requireFit(store, existing, source, target);
+  if (existing !== undefined) {
+    await requireFit(store, existing, source, target);
+    // A store that was restored from an older backup is refused before anything is added to it.
+    await existing.checkpointer.run();
+  }
   const community = existing ?? (await createFor(store, source, target));
   const progress = new Progress(around.terminal, 'commits judged');
+  let checkpointProblem: Error | undefined;
+  community.checkpointer.start(CHECKPOINT_PERIOD_MS, (problem) => {
+    checkpointProblem ??= problem instanceof Error ? problem : new Error(String(problem));
+  });
   try {
     const report = await importHistory(store.db, community, source, {
       ...options,
       onProgress: ({ judged, total, resumedAt }) => {
         progress.show(judged, total, resumedAt);
         around.interruption.check();
+        if (checkpointProblem !== undefined) throw checkpointProblem;
       },
     });
     await community.checkpointer.run();
@@ -61,6 +73,7 @@ export async function importInto(
     await store.db.maintenance();
     return { community, report, created: existing === undefined, seconds: progress.seconds };
   } finally {
+    await community.checkpointer.stop();
     progress.end();
   }
 }

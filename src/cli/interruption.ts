@@ -11,7 +11,13 @@ const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
  * once; the store survives that too.
  */
 export class Interruption {
+  readonly #note: (text: string) => void;
   #exitCode: number | undefined;
+
+  /** @param note tells the user what happens now */
+  constructor(note: (text: string) => void) {
+    this.#note = note;
+  }
 
   /** The exit code, once a signal has come. */
   get exitCode(): number | undefined {
@@ -24,6 +30,9 @@ export class Interruption {
       const listener = (): void => {
         const exitCode = EXIT_CODES[signal];
         this.#exitCode = exitCode;
+        this.#note(
+          '\nInterrupted: closing the store. An import goes on from here when it is run again.',
+        );
         const exit = (): void => process.exit(exitCode);
         close().then(exit, exit);
       };

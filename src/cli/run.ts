@@ -30,7 +30,8 @@ const COMMANDS: readonly Command[] = [
 /** Runs one command line. @returns the exit code: 0 success, 1 refused or failed, 2 usage */
 export async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const terminal = processTerminal(env);
-  const context: CommandContext = { terminal, env, interruption: new Interruption() };
+  const interruption = new Interruption(terminal.note);
+  const context: CommandContext = { terminal, env, interruption };
   const [name, ...rest] = args;
   if (name === '--version' || name === '-V') {
     terminal.print(VERSION);

@@ -9,8 +9,8 @@ export interface EngineTraits {
   /** The pool has one session for everybody: cursors outlive their transaction, see `scan`. */
   readonly isSingleSession: boolean;
   maintenance(database: Database): Promise<void>;
-  /** Runs before the pool is closed, to stop what still uses it. */
-  beforeClose?(database: Database): Promise<void>;
+  /** Stops what uses the database by itself; nothing new may begin by then. */
+  beforeClose?(): Promise<void>;
   /** Runs once the pool is closed. */
   afterClose?(): Promise<void>;
 }
@@ -23,6 +23,8 @@ export class PooledDatabase implements Database {
   /** The open transaction that the running code belongs to. */
   readonly #current = new AsyncLocalStorage<PooledTransaction>();
   #closing: Promise<void> | undefined;
+  #users = 0;
+  #whenIdle: (() => void) | undefined;
   #cursors = 0;
 
   constructor(pool: Pool, traits: EngineTraits) {
@@ -85,11 +87,21 @@ export class PooledDatabase implements Database {
 
   async #close(): Promise<void> {
     try {
-      await this.#traits.beforeClose?.(this);
+      await this.#traits.beforeClose?.();
+      // The pool would leave those waiting for ever who have no session yet.
+      await this.#idle();
     } finally {
       await this.#pool.end();
       await this.#traits.afterClose?.();
     }
+  }
+
+  /** Resolves once nobody uses or awaits a session. */
+  #idle(): Promise<void> {
+    if (this.#users === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#whenIdle = resolve;
+    });
   }
 
   /**
@@ -123,7 +135,7 @@ export class PooledDatabase implements Database {
       yield* scanIn<Row>(client, sql, parameters, batchRows);
     } finally {
       await rollBack(client);
-      release(client);
+      this.#release(client);
     }
   }
 
@@ -132,7 +144,7 @@ export class PooledDatabase implements Database {
     try {
       return await work(client);
     } finally {
-      release(client);
+      this.#release(client);
     }
   }
 
@@ -143,12 +155,26 @@ export class PooledDatabase implements Database {
         'inside a transaction use its own tx: the database would wait for a second session',
       );
     }
-    if (this.#pool.ending) throw new DatabaseError('XX000', 'the database is closed');
+    if (this.#closing !== undefined) throw new DatabaseError('XX000', 'the database is closed');
+    this.#users += 1;
     try {
       return await this.#pool.connect();
     } catch (error) {
+      this.#leave();
       throw toDatabaseError(error);
     }
+  }
+
+  /** Back into the pool, unless the session was left inside a transaction. */
+  #release(client: PoolClient): void {
+    const status = client.getTransactionStatus();
+    client.release(status === 'T' || status === 'E');
+    this.#leave();
+  }
+
+  #leave(): void {
+    this.#users -= 1;
+    if (this.#users === 0) this.#whenIdle?.();
   }
 }
 
@@ -260,12 +286,6 @@ async function commit(client: PoolClient): Promise<void> {
 /** The error that led here matters more than one of the rollback: the client is then dropped. */
 async function rollBack(client: PoolClient): Promise<void> {
   await client.query('rollback').catch(() => undefined);
-}
-
-/** Back into the pool, unless the session was left inside a transaction. */
-function release(client: PoolClient): void {
-  const status = client.getTransactionStatus();
-  client.release(status === 'T' || status === 'E');
 }
 
 async function* scanIn<Row extends object>(

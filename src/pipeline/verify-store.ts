@@ -204,12 +204,17 @@ async function compareFindings(
   communityId: string,
   state: CommunityState,
 ): Promise<Divergence | undefined> {
-  const text = ([index, finding]: readonly [number, Finding]): string =>
-    [index, finding.member, finding.code, finding.evidence, finding.status, finding.cycle].join(
-      ' ',
-    );
   const stored = await readFindings(db, communityId);
-  return listDifference('finding', [...state.findings].map(text), [...stored].map(text));
+  return listDifference(
+    'finding',
+    [...state.findings].map(findingText),
+    [...stored].map(findingText),
+  );
+}
+
+function findingText([index, finding]: readonly [number, Finding]): string {
+  const { member, code, evidence, status, cycle } = finding;
+  return [index, member, code, evidence, status, cycle].join(' ');
 }
 
 function holdTexts(holds: Iterable<Hold>): string[] {

@@ -283,6 +283,13 @@ describeEngines((engine) => {
     expect(await own.query(sql)).toEqual([{ reltuples: 5_000 }]);
   });
 
+  test('close lets everything finish that was asked for before', async () => {
+    const own = await engine.openEmpty();
+    const asked = Array.from({ length: 30 }, (_, n) => own.query('select $1::int4 as n', [n]));
+    await own.close();
+    expect(await Promise.all(asked)).toEqual(asked.map((_, n) => [{ n }]));
+  });
+
   test('a closed database refuses statements and may be closed again', async () => {
     const own = await engine.openEmpty();
     await own.close();

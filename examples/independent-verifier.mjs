@@ -1,0 +1,1464 @@
+#!/usr/bin/env node
+// An independent verifier of a Negentropy export, written from the pages in docs/reference alone:
+// it shares no code with the product, needs no network and no package.
+//
+//   node examples/independent-verifier.mjs export.jsonl [--vkey <verifier key>]
+//
+// Exit status: 0 everything holds, 1 something does not (the first difference is printed),
+// 2 wrong usage. The file is read once, line by line; what stays in memory is the state of
+// log.md "State" (members, claims, holds, at most 73 cycles of each domain), never the file.
+
+import { isUtf8 } from 'node:buffer';
+import { createPublicKey, hash, verify } from 'node:crypto';
+import { closeSync, openSync, readSync } from 'node:fs';
+import process from 'node:process';
+
+const M = 1_000_000;
+const MILLION = 1_000_000n;
+const CHANNELS = ['echo', 'drift', 'coordination', 'stability'];
+
+// ---------------------------------------------------------------------------------------------
+// The command
+// ---------------------------------------------------------------------------------------------
+
+/** The first difference: nothing behind it means anything (log.md "Checking one entry"). */
+class Divergence extends Error {
+  constructor(what, expected, found) {
+    super(what);
+    this.expected = expected;
+    this.found = found;
+  }
+}
+
+function main(words) {
+  const options = readOptions(words);
+  if (options === undefined) {
+    process.stderr.write('Usage: independent-verifier.mjs <export.jsonl> [--vkey <key>]\n');
+    return 2;
+  }
+  const position = { name: 'header' };
+  try {
+    process.stdout.write(describe(verifyExport(options, position), options.vkey));
+    return 0;
+  } catch (error) {
+    if (error?.syscall !== undefined) {
+      process.stderr.write(`${error.message}\n`);
+      return 2;
+    }
+    if (!(error instanceof Divergence)) throw error;
+    const { message, expected, found } = error;
+    process.stdout.write(
+      `REFUSED at ${position.name}: ${message}\n` +
+        `  expected  ${show(expected)}\n  found     ${show(found)}\n`,
+    );
+    return 1;
+  }
+}
+
+function readOptions(words) {
+  const options = { path: undefined, vkey: undefined };
+  for (let at = 0; at < words.length; at += 1) {
+    if (words[at] === '--vkey' && options.vkey === undefined && at + 1 < words.length) {
+      at += 1;
+      options.vkey = words[at];
+    } else if (options.path === undefined && !words[at].startsWith('-')) {
+      options.path = words[at];
+    } else {
+      return undefined;
+    }
+  }
+  return options.path === undefined ? undefined : options;
+}
+
+function describe({ header, state, size, root }, vkey) {
+  const { counts } = state;
+  const rows = [
+    ['log', header.origin],
+    ['key', vkey === undefined ? `${header.key} (of the file: compare it)` : `${vkey} (as given)`],
+    ['entries', `${size}, root ${root}`],
+    ['recomputed', ['decision', 'measurement', 'release', 'cancel', 'cycle'].map(countOf)],
+    ['attested', ['fact', 'outcome', 'reading', 'finding', 'member', 'policy'].map(countOf)],
+    ['supply', `${amountText(state.supply)} MIC, and ${amountText(state.held)} held`],
+  ];
+  function countOf(type) {
+    return ` ${counts.get(type) ?? 0} × ${type}`;
+  }
+  return `Everything holds.\n${rows.map(([k, v]) => `  ${k.padEnd(12)}${v}\n`).join('')}`;
+}
+
+function show(value) {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text === undefined ? '(absent)' : text.slice(0, 1000);
+}
+
+function expectEqual(what, expected, found) {
+  if (expected !== found) throw new Divergence(what, expected, found);
+}
+
+function demand(holds, what, found) {
+  if (!holds) throw new Divergence(what, 'as log.md says', found);
+}
+
+// ---------------------------------------------------------------------------------------------
+// The file (log.md "The file")
+// ---------------------------------------------------------------------------------------------
+
+const CHECKPOINT_START = Buffer.from('{"checkpoint":');
+const ENTRY_BYTES_MAX = 65_535;
+// The page limits entries only; this keeps memory bounded whatever the file is.
+const LINE_BYTES_MAX = 1 << 20;
+
+function verifyExport({ path, vkey }, position) {
+  const tree = new Tree();
+  let header;
+  let state;
+  let checkpoint;
+  for (const line of linesOf(path)) {
+    if (header === undefined) {
+      header = readHeader(line);
+      if (vkey !== undefined) expectEqual('the verifier key', vkey, header.key);
+      state = newState(header);
+      position.name = 'entry 0';
+      continue;
+    }
+    if (checkpoint !== undefined) throw new Divergence('a line behind the checkpoint', 'none', '');
+    if (line.subarray(0, CHECKPOINT_START.length).equals(CHECKPOINT_START)) {
+      position.name = 'the checkpoint';
+      checkpoint = readFields(line, { checkpoint: 'text' }).checkpoint;
+      continue;
+    }
+    checkEntry(state, tree, line);
+    position.name = `entry ${tree.size}`;
+  }
+  if (checkpoint === undefined) throw new Divergence('the end', 'a checkpoint line', 'no more');
+  const root = tree.root().toString('base64');
+  checkCheckpoint(checkpoint, header, tree.size, root);
+  checkBooks(state);
+  return { header, state, size: tree.size, root };
+}
+
+/** Every line without its line feed. A line is only valid until the next one is asked for. */
+function* linesOf(path) {
+  const file = openSync(path, 'r');
+  try {
+    const chunk = Buffer.allocUnsafe(LINE_BYTES_MAX);
+    let rest = Buffer.alloc(0);
+    for (;;) {
+      const bytes = readSync(file, chunk, 0, chunk.length, null);
+      if (bytes === 0) break;
+      const data = Buffer.concat([rest, chunk.subarray(0, bytes)]);
+      let start = 0;
+      for (let end = data.indexOf(10); end !== -1; end = data.indexOf(10, start)) {
+        yield data.subarray(start, end);
+        start = end + 1;
+      }
+      rest = data.subarray(start);
+      demand(rest.length <= LINE_BYTES_MAX, 'the length of a line', rest.length);
+    }
+    demand(rest.length === 0, 'the last line ends with a line feed', rest.toString());
+  } finally {
+    closeSync(file);
+  }
+}
+
+function readHeader(line) {
+  const header = readFields(line, { format: 'text', key: 'text', origin: 'text' });
+  expectEqual('format', 'negentropy-export/1', header.format);
+  const key = readVerifierKey(header.key);
+  expectEqual('the name of the key', header.origin, key.name);
+  return { ...header, ...key };
+}
+
+/** A line with exactly these fields. */
+function readFields(line, kinds) {
+  const value = parseLine(line);
+  expectEqual('fields', Object.keys(kinds).join(), Object.keys(value).join());
+  for (const [name, kind] of Object.entries(kinds)) {
+    demand(KINDS[kind](value[name]), `${name} is a ${kind}`, value[name]);
+  }
+  return value;
+}
+
+// ---------------------------------------------------------------------------------------------
+// Canonical JSON (log.md "Lines, tree and signature"; RFC 8785)
+// ---------------------------------------------------------------------------------------------
+
+const DEPTH_MAX = 64;
+const PLAIN_TEXT = /^[ !#-[\]-~]*$/;
+
+/** The object of a line, which has to be spelled canonically. */
+function parseLine(line) {
+  const text = line.toString('utf8');
+  demand(isUtf8(line), 'the line is UTF-8', text);
+  let value;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Divergence('the line', 'JSON', text);
+  }
+  demand(isObject(value), 'the line is an object', text);
+  // Spelling the value again finds white space, order, escapes, -0, 1.0 and repeated keys at once.
+  expectEqual('canonical spelling', canonical(value), text);
+  return value;
+}
+
+/** The canonical spelling; fields that are undefined count as absent. */
+function canonical(value, depth = 0) {
+  switch (typeof value) {
+    case 'string':
+      return canonicalText(value);
+    case 'number':
+      demand(Number.isSafeInteger(value), 'an integer of at most 2^53 − 1', value);
+      return String(value);
+    case 'boolean':
+      return String(value);
+    default:
+      demand(value !== null && depth <= DEPTH_MAX, 'no null, and no more than 64 deep', value);
+  }
+  if (Array.isArray(value)) {
+    return `[${value.map((element) => canonical(element, depth + 1)).join()}]`;
+  }
+  let members = '';
+  for (const key of Object.keys(value).sort()) {
+    if (value[key] === undefined) continue;
+    members += `${members && ','}${canonicalText(key)}:${canonical(value[key], depth + 1)}`;
+  }
+  return `{${members}}`;
+}
+
+function canonicalText(text) {
+  if (PLAIN_TEXT.test(text)) return `"${text}"`;
+  demand(text.isWellFormed(), 'no lone surrogate', text);
+  return JSON.stringify(text);
+}
+
+function isObject(value) {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+// ---------------------------------------------------------------------------------------------
+// Tree (RFC 6962 section 2.1), verifier key and checkpoint (C2SP signed-note)
+// ---------------------------------------------------------------------------------------------
+
+const sha256 = (...parts) => hash('sha256', Buffer.concat(parts), 'buffer');
+const LEAF = Buffer.from([0]);
+const NODE = Buffer.from([1]);
+
+/** Keeps only the roots of the full subtrees: one per binary digit of the size. */
+class Tree {
+  size = 0;
+  subtrees = [];
+
+  append(line) {
+    let node = sha256(LEAF, line);
+    for (let digits = this.size; digits % 2 === 1; digits = Math.floor(digits / 2)) {
+      node = sha256(NODE, this.subtrees.pop(), node);
+    }
+    this.subtrees.push(node);
+    this.size += 1;
+  }
+
+  root() {
+    if (this.size === 0) return sha256();
+    return this.subtrees.reduceRight((right, left) => sha256(NODE, left, right));
+  }
+}
+
+function readVerifierKey(text) {
+  const [, name, id, base64] = /^([^+]+)\+([0-9a-f]{8})\+(.*)$/s.exec(text) ?? [];
+  demand(name !== undefined, 'a key is <name>+<key id>+<base64>', text);
+  const bytes = fromBase64(base64);
+  demand(bytes?.length === 33 && bytes[0] === 1, 'an Ed25519 key of 33 bytes', base64);
+  const hashed = sha256(Buffer.from(name), Buffer.from([10]), bytes);
+  expectEqual('the key id', hashed.toString('hex', 0, 4), id);
+  return { name, keyId: hashed.subarray(0, 4), publicKey: bytes.subarray(1) };
+}
+
+/** Undefined unless it is the one padded spelling of its bytes. */
+function fromBase64(text) {
+  const bytes = Buffer.from(text, 'base64');
+  return bytes.toString('base64') === text ? bytes : undefined;
+}
+
+function checkCheckpoint(note, header, size, root) {
+  const end = note.lastIndexOf('\n\n');
+  demand(end !== -1 && note.endsWith('\n'), 'a text, an empty line and signature lines', note);
+  const text = note.slice(0, end + 1);
+  const [origin, number, noteRoot] = text.split('\n');
+  expectEqual('origin', header.origin, origin);
+  expectEqual('number of entries', String(size), number);
+  expectEqual('root', root, noteRoot);
+  let signatures = 0;
+  for (const line of note.slice(end + 2, -1).split('\n')) {
+    const [, name, base64] = /^— (\S+) (\S+)$/u.exec(line) ?? [];
+    const bytes = base64 === undefined ? undefined : fromBase64(base64);
+    demand(bytes !== undefined && bytes.length > 4, 'a signature line', line);
+    if (name !== header.name || !bytes.subarray(0, 4).equals(header.keyId)) continue;
+    demand(isSigned(text, bytes.subarray(4), header.publicKey), 'a signature that holds', line);
+    signatures += 1;
+  }
+  demand(signatures > 0, "a signature by the header's key", note);
+}
+
+// What stands before the 32 bytes of an Ed25519 key in the DER that OpenSSL reads (RFC 8410).
+const ED25519_DER = Buffer.from('302a300506032b6570032100', 'hex');
+
+function isSigned(text, signature, publicKey) {
+  const der = Buffer.concat([ED25519_DER, publicKey]);
+  const key = createPublicKey({ key: der, format: 'der', type: 'spki' });
+  return signature.length === 64 && verify(null, Buffer.from(text), key, signature);
+}
+
+// ---------------------------------------------------------------------------------------------
+// Kinds and fields (log.md "Entries", codes.md)
+// ---------------------------------------------------------------------------------------------
+
+/** codes.md, in order of precedence; true where the same action may be asked again. */
+const CODES = new Map([
+  ['POLICY_INACTIVE', true],
+  ['PAUSED', true],
+  ['ACTION_UNKNOWN', false],
+  ['DUPLICATE', false],
+  ['IDENTITY', false],
+  ['EVIDENCE_MISSING', true],
+  ['UNDER_REVIEW', true],
+  ['SPECULATION', false],
+  ['EXTRACTION', false],
+  ['NOISE', false],
+  ['DESTABILIZATION', false],
+  ['HIGH_VARIANCE', false],
+  ['ENTROPY_UNKNOWN', true],
+  ['ENTROPY_ROSE', false],
+  ['DOMAIN_SPILLOVER', false],
+  ['GI_BELOW_FLOOR', false],
+  ['BELOW_THRESHOLD', false],
+  ['OUTCOME_LOST', false],
+  ['RETRACTED', false],
+  ['CAP_REACHED', true],
+]);
+const PRECEDENCE = [...CODES.keys()];
+const FINDINGS = ['SPECULATION', 'EXTRACTION', 'NOISE', 'DESTABILIZATION', 'HIGH_VARIANCE'];
+const COUNTED_FINDINGS = ['HIGH_VARIANCE', 'NOISE', 'DESTABILIZATION'];
+const ATTESTED = [
+  'DUPLICATE',
+  'IDENTITY',
+  'UNDER_REVIEW',
+  'DESTABILIZATION',
+  'OUTCOME_LOST',
+  'RETRACTED',
+];
+
+const isShare = (value) => Number.isInteger(value) && value >= 0 && value <= M;
+const isCount = (value) => Number.isInteger(value) && value >= 0;
+const isList = (isElement) => (value) => Array.isArray(value) && value.every(isElement);
+const isName = (value) => typeof value === 'string' && /^[a-z][a-z0-9-]{0,62}$/.test(value);
+
+const KINDS = {
+  text: (value) => typeof value === 'string',
+  integer: Number.isInteger,
+  flag: (value) => typeof value === 'boolean',
+  hash: (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value),
+  code: (value) => CODES.has(value),
+  integers: isList(Number.isInteger),
+  object: isObject,
+  objects: isList(isObject),
+  // Narrower than the table's kind, by the last column of the tables.
+  share: isShare,
+  count: isCount,
+  outcome: (value) => ['minted', 'held', 'refused'].includes(value),
+  status: (value) => ['open', 'confirmed', 'cleared'].includes(value),
+  finding: (value) => FINDINGS.includes(value),
+  attested: (value) => ATTESTED.includes(value),
+};
+
+const ENDED = { decision: 'integer', member: 'text', channels: 'object', findings: 'integer' };
+const FIELDS = {
+  community: { format: 'text', slug: 'text', origin: 'text', key: 'text', startsAt: 'text' },
+  policy: { version: 'integer', policy: 'object' },
+  member: { member: 'text' },
+  fact: {
+    member: 'text',
+    evidence: 'hash',
+    echo: 'share?',
+    drift: 'share?',
+    coordination: 'share?',
+    stability: 'share?',
+    weight: 'share?',
+  },
+  outcome: { domain: 'text', category: 'text', evidence: 'hash' },
+  instrument: { domain: 'text', instrument: 'text', weight: 'count' },
+  reading: { domain: 'text', instrument: 'text', value: 'share' },
+  measurement: {
+    domain: 'text',
+    outcomes: 'integers',
+    activeCycles: 'integer',
+    coverage: 'integer',
+    factors: 'object',
+    instruments: 'objects?',
+    entropy: 'integer',
+    error: 'integer',
+    state: 'text',
+    reference: 'object?',
+    direction: 'text',
+  },
+  finding: {
+    member: 'text',
+    code: 'finding',
+    status: 'status',
+    measured: 'integer',
+    limit: 'integer',
+    evidence: 'hash?',
+    finding: 'integer?',
+  },
+  decision: {
+    actionCycle: 'integer?',
+    member: 'text',
+    family: 'text',
+    action: 'text',
+    domain: 'text',
+    evidence: 'hash',
+    promise: 'hash?',
+    policy: 'integer?',
+    attested: 'attested?',
+    outcome: 'outcome',
+    code: 'code?',
+    channels: 'object',
+    findings: 'integer',
+    integrity: 'integer',
+    gi: 'integer?',
+    entropy: 'object?',
+    entropyFactor: 'integer?',
+    amount: 'text?',
+    negentropy: 'text?',
+    due: 'integer?',
+  },
+  release: { ...ENDED, integrity: 'integer', amount: 'text', negentropy: 'text' },
+  cancel: { ...ENDED, integrity: 'integer', amount: 'text', code: 'code' },
+  cycle: {
+    gi: 'integer?',
+    members: 'integer',
+    supply: 'text',
+    held: 'text',
+    decisions: 'integer',
+  },
+  pause: { paused: 'flag', reason: 'hash' },
+};
+
+const FIELDS_BY_TYPE = new Map(
+  Object.entries(FIELDS).map(([type, fields]) => [
+    type,
+    Object.entries({ type: 'text', cycle: 'integer', ...fields }).map(([name, kind]) => ({
+      name,
+      kind,
+      accepts: KINDS[kind.replace('?', '')],
+      mayBeAbsent: kind.endsWith('?'),
+    })),
+  ]),
+);
+
+function checkFields(entry) {
+  const fields = FIELDS_BY_TYPE.get(entry.type);
+  demand(fields !== undefined, 'a known type', entry.type);
+  let present = 0;
+  for (const { name, kind, accepts, mayBeAbsent } of fields) {
+    const value = entry[name];
+    if (value !== undefined) present += 1;
+    if (value === undefined ? !mayBeAbsent : !accepts(value)) {
+      throw new Divergence(`${entry.type}.${name}`, kind, value);
+    }
+  }
+  if (present === Object.keys(entry).length) return;
+  const known = new Set(fields.map(({ name }) => name));
+  throw new Divergence(
+    `fields of ${entry.type}`,
+    'no others',
+    Object.keys(entry).filter((name) => !known.has(name)),
+  );
+}
+
+// ---------------------------------------------------------------------------------------------
+// The policy (policy.md "Fields" and "Rules")
+// ---------------------------------------------------------------------------------------------
+
+const isAmount = (value) => typeof value === 'string' && /^(0|[1-9]\d{0,15})\.\d{6}$/.test(value);
+const isActions = isList(
+  (action) =>
+    isObject(action) &&
+    Object.keys(action).join() === 'family,type,weight' &&
+    isName(action.family) &&
+    isName(action.type) &&
+    isShare(action.weight),
+);
+const POLICY_FIELDS = {
+  'preset': isName,
+  'mint.scale': isAmount,
+  'mint.negentropyScale': isAmount,
+  'mint.threshold': isShare,
+  'mint.flatWeight': isShare,
+  'holdBack.cycles': isCount,
+  'holdBack.days': isCount,
+  'giFloor': isShare,
+  'gates.entropy': KINDS.flag,
+  'gates.channelFloor': KINDS.flag,
+  'caps.mintsPerMemberAndCycle': isCount,
+  'caps.mintPerCycle': isAmount,
+  'integrity.weights.echo': isShare,
+  'integrity.weights.drift': isShare,
+  'integrity.weights.coordination': isShare,
+  'integrity.weights.stability': isShare,
+  'integrity.priorFacts': isCount,
+  'integrity.priorKept': isShare,
+  'integrity.decayPerFact': isShare,
+  'integrity.conductWeight': isShare,
+  'integrity.conductFindings': isCount,
+  'entropy.weights.failure': isShare,
+  'entropy.weights.uncertainty': isShare,
+  'entropy.weights.volatility': isShare,
+  'entropy.weights.drift': isShare,
+  'entropy.weights.disagreement': isShare,
+  'entropy.categories': isList(isName),
+  'entropy.ratingClasses': isCount,
+  'cycle.days': isCount,
+  'cycle.anchorDate': (value) => typeof value === 'string' && isDate(value),
+  'cycle.anchorCycle': Number.isInteger,
+  'domains': isList(isName),
+  'guardedDomains': isList(isName),
+  'actions': isActions,
+};
+const FAMILIES = ['reflection', 'governance', 'echo', 'civic', 'stability'];
+
+function isDate(text) {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+function checkPolicyDocument(policy) {
+  const found = new Map(leavesOf(policy, ''));
+  for (const [path, value] of found) {
+    demand(Object.hasOwn(POLICY_FIELDS, path), 'a field of policy.md', path);
+    demand(POLICY_FIELDS[path](value), `the kind of ${path}`, value);
+  }
+  const missing = Object.keys(POLICY_FIELDS).filter((path) => !found.has(path));
+  const oneOfTwo = missing.length === 1 && missing[0].startsWith('holdBack.');
+  demand(oneOfTwo, 'every field, and one of holdBack.cycles and holdBack.days', missing);
+  for (const [rule, holds] of policyRules(policy)) demand(holds, `rule ${rule} of policy.md`, rule);
+}
+
+function* leavesOf(value, path) {
+  if (!isObject(value)) return yield [path, value];
+  // An object without a field is no leaf, so one that does not belong would otherwise be overlooked.
+  if (Object.keys(value).length === 0) yield [path, value];
+  for (const [name, inner] of Object.entries(value)) {
+    yield* leavesOf(inner, path === '' ? name : `${path}.${name}`);
+  }
+}
+
+function policyRules({ actions, domains, guardedDomains, mint, integrity, entropy, cycle }) {
+  const sum = (weights) => Object.values(weights).reduce((total, weight) => total + weight, 0);
+  const isUnique = (values) => new Set(values).size === values.length;
+  const within = (value, low, high) => value >= low && value <= high;
+  const { threshold } = mint;
+  const p0 = integrity.priorKept;
+  return [
+    ['1', sum(integrity.weights) === M && sum(entropy.weights) === M],
+    ['2', threshold >= p0 && threshold < M],
+    [
+      '3',
+      Object.values(integrity.weights).every(
+        (w) => Math.floor((w * M + (M - w) * p0) / M) < threshold,
+      ),
+    ],
+    ['4 (decay)', within(integrity.decayPerFact, 500_000, 999_000)],
+    ['4 (prior)', within(integrity.priorFacts, M, 1000 * M)],
+    ['4 (findings)', integrity.conductFindings >= 1],
+    ['5', entropy.categories[0] === 'kept' && entropy.categories.length > 1],
+    ['5 (ratings)', entropy.ratingClasses >= 2],
+    ['6', domains.length > 0 && isUnique(domains) && isUnique(entropy.categories)],
+    ['6 (actions)', isUnique(actions.map(({ family, type }) => `${family}/${type}`))],
+    ['6 (guarded)', guardedDomains.every((name) => domains.includes(name))],
+    ['7', actions.every(({ family }) => FAMILIES.includes(family))],
+    ['8', within(cycle.days, 1, 366)],
+  ];
+}
+
+/** The fewest and the most cycles that a decision waits (log.md "A decision", Due). */
+function waitOf({ holdBack, cycle }) {
+  if (holdBack.cycles !== undefined) return { least: holdBack.cycles, most: holdBack.cycles };
+  const cycles = holdBack.days / cycle.days;
+  return { least: Math.floor(cycles), most: Math.ceil(cycles) };
+}
+
+// ---------------------------------------------------------------------------------------------
+// Numbers (log.md "Numbers"): integers only, each formula rounded once
+// ---------------------------------------------------------------------------------------------
+
+const floorDivide = (numerator, denominator) => numerator / denominator; // both are never negative
+const ceilDivide = (numerator, denominator) => (numerator + denominator - 1n) / denominator;
+const BILLIONS = MILLION * MILLION;
+
+const amountOf = (text) => BigInt(text.replace('.', ''));
+function amountText(amount) {
+  const digits = String(amount).padStart(7, '0');
+  return `${digits.slice(0, -6)}.${digits.slice(-6)}`;
+}
+
+/** The terms of a policy as big integers: products exceed 2^53. */
+function termsOf({ integrity, mint }) {
+  const p0 = BigInt(integrity.priorKept);
+  const m0 = BigInt(integrity.priorFacts);
+  return {
+    p0,
+    m0,
+    priorKept: floorDivide(m0 * p0, MILLION),
+    lossPerFact: MILLION - BigInt(integrity.decayPerFact),
+    weights: CHANNELS.map((channel) => BigInt(integrity.weights[channel])),
+    conductWeight: BigInt(integrity.conductWeight),
+    conductFindings: BigInt(integrity.conductFindings),
+    threshold: BigInt(mint.threshold),
+    scale: amountOf(mint.scale),
+    negentropyScale: amountOf(mint.negentropyScale),
+  };
+}
+
+function addToTally(tally, value, weight, { lossPerFact }) {
+  const fade = BILLIONS - weight * lossPerFact;
+  tally.kept = floorDivide(tally.kept * fade + value * weight * MILLION, BILLIONS);
+  tally.lost = ceilDivide(tally.lost * fade + (MILLION - value) * weight * MILLION, BILLIONS);
+}
+
+function scoreOf({ kept, lost }, { m0, priorKept }) {
+  return floorDivide((kept + priorKept) * MILLION, kept + lost + m0);
+}
+
+/** What a decision, a release and a cancel record about a member, and what follows from it. */
+function standingOf(state, memberId, policy, cycle) {
+  const { terms, document } = policy;
+  const tallies = state.members.get(memberId)?.tallies;
+  const channels = {};
+  let weighed = 0n;
+  let isBelowFloor = false;
+  for (const [at, channel] of CHANNELS.entries()) {
+    const tally = tallies?.[at];
+    let score = terms.p0;
+    if (tally !== undefined) {
+      score = scoreOf(tally, terms);
+      channels[channel] = [Number(tally.kept), Number(tally.lost), Number(score)];
+      if (document.gates.channelFloor && score < terms.p0) isBelowFloor = true;
+    }
+    weighed += terms.weights[at] * score;
+  }
+  const findings = countedFindings(state, memberId, cycle);
+  const integrity = integrityOf(weighed, findings, terms);
+  return {
+    recorded: { channels, findings, integrity: Number(integrity) },
+    integrity,
+    isBelowThreshold: integrity <= terms.threshold || isBelowFloor,
+  };
+}
+
+function integrityOf(weighed, findings, { conductWeight, conductFindings }) {
+  const counted = BigInt(findings) < conductFindings ? BigInt(findings) : conductFindings;
+  const deduction = ceilDivide(conductWeight * counted, conductFindings);
+  const integrity = floorDivide(weighed, MILLION) - deduction;
+  return integrity > 0n ? integrity : 0n;
+}
+
+const CYCLES_THAT_COUNT = 56;
+
+function countedFindings(state, memberId, cycle) {
+  const findings = state.findingsByMember.get(memberId) ?? [];
+  return findings.filter(
+    ({ status, code, changed }) =>
+      status === 'confirmed' &&
+      COUNTED_FINDINGS.includes(code) &&
+      changed > cycle - CYCLES_THAT_COUNT,
+  ).length;
+}
+
+/** The code of the findings of this status on this evidence of the member, first by precedence. */
+function findingOn(state, memberId, status, isAbout) {
+  const codes = (state.findingsByMember.get(memberId) ?? [])
+    .filter((finding) => finding.status === status && isAbout(finding.evidence))
+    .map(({ code }) => code);
+  return PRECEDENCE.find((code) => codes.includes(code));
+}
+
+function openFindingOn(state, memberId, evidence) {
+  return findingOn(state, memberId, 'open', (about) => about === undefined || about === evidence);
+}
+
+/** GI and the number of members that count at the close of a cycle. */
+function globalIntegrity(state, policy, cycle) {
+  let members = 0;
+  let weighed = 0n;
+  let total = 0n;
+  for (const [memberId, { tallies, lastFact }] of state.members) {
+    if (!(lastFact > cycle - CYCLES_THAT_COUNT)) continue;
+    members += 1;
+    const mass = tallies.reduce((sum, { kept, lost }) => sum + kept + lost, 0n);
+    weighed += standingOf(state, memberId, policy, cycle).integrity * mass;
+    total += mass;
+  }
+  return { members, gi: total === 0n ? undefined : Number(floorDivide(weighed, total)) };
+}
+
+// ---------------------------------------------------------------------------------------------
+// State (log.md "State")
+// ---------------------------------------------------------------------------------------------
+
+const MEMORY_CYCLES = 72;
+const FOR_GOOD = Symbol('claimed for good');
+
+function newState(header) {
+  return {
+    header,
+    entries: 0,
+    cycle: undefined,
+    policies: [], // { version, from, document, terms, wait }
+    isPaused: false,
+    members: new Map(), // id → { tallies, lastFact, balance, negentropy }
+    domains: new Map(), // name → { firstOutcome, outcomes, instruments, measurements }
+    gi: new Map(), // by cycle
+    findings: new Map(), // by index of the opening entry
+    findingsByMember: new Map(),
+    holds: new Map(), // by index of the decision, so in the order of the indexes
+    holdsByPromise: new Map(),
+    claims: new Map(), // evidence → FOR_GOOD, or who may ask again
+    caps: { byMember: new Map(), amount: 0n },
+    decisions: 0,
+    supply: 0n,
+    held: 0n,
+    issuance: 0n,
+    closing: undefined, // what is still to come of a closing sequence
+    counts: new Map(),
+  };
+}
+
+function policyIn(state, cycle) {
+  return state.policies.findLast(({ from }) => from <= cycle);
+}
+
+function domainOf(state, name) {
+  return entryOf(state.domains, name, () => ({
+    firstOutcome: undefined,
+    outcomes: new Map(), // cycle → counts by category
+    instruments: new Map(), // name → { weight, readings by cycle }
+    measurements: new Map(), // by cycle
+  }));
+}
+
+function entryOf(map, key, make) {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make();
+    map.set(key, value);
+  }
+  return value;
+}
+
+/** Every domain's instruments and measurements forget alike. */
+function forget(state, cycle) {
+  state.gi.delete(cycle);
+  for (const { outcomes, instruments, measurements } of state.domains.values()) {
+    outcomes.delete(cycle);
+    measurements.delete(cycle);
+    for (const { readings } of instruments.values()) readings.delete(cycle);
+  }
+}
+
+// ---------------------------------------------------------------------------------------------
+// Checking one entry (log.md, the eight steps of the section of that name)
+// ---------------------------------------------------------------------------------------------
+
+const CLOSING_TYPES = ['measurement', 'release', 'cancel', 'cycle'];
+
+function checkEntry(state, tree, line) {
+  const index = tree.size;
+  // 1 and 2: spelling, fields, leaf
+  demand(line.length <= ENTRY_BYTES_MAX, 'at most 65,535 bytes', line.length);
+  const entry = parseLine(line);
+  checkFields(entry);
+  tree.append(line);
+  // 3 and 4: the community first, then always the open cycle
+  if (index === 0) {
+    expectEqual('type of entry 0', 'community', entry.type);
+  } else {
+    demand(entry.type !== 'community', 'one community only', entry);
+    expectEqual('cycle', state.cycle, entry.cycle);
+  }
+  // 5 and 6: recompute
+  if (state.closing === undefined && CLOSING_TYPES.includes(entry.type)) beginClosing(state);
+  if (state.closing !== undefined) {
+    compareEntries(state.closing.shift()(entry), entry);
+    if (state.closing.length === 0) state.closing = undefined;
+  }
+  if (entry.type === 'decision') compareEntries(decide(state, entry), entry);
+  // 7 and 8: whether it can follow, and the new state
+  CAN_FOLLOW[entry.type]?.(state, entry);
+  CHANGE[entry.type](state, entry, index);
+  state.entries += 1;
+  state.counts.set(entry.type, (state.counts.get(entry.type) ?? 0) + 1);
+}
+
+function compareEntries(expected, found) {
+  if (canonical(expected) === canonical(found)) return;
+  expectEqual('type', expected.type, found.type);
+  for (const name of new Set([...Object.keys(expected), ...Object.keys(found)])) {
+    const [ours, theirs] = [expected[name], found[name]].map((value) =>
+      value === undefined ? undefined : canonical(value),
+    );
+    expectEqual(`${found.type}.${name}`, ours, theirs);
+  }
+}
+
+/** What each type of entry has to keep besides its fields: the MUST of the tables. */
+const CAN_FOLLOW = {
+  community({ header }, { format, origin, key }) {
+    expectEqual('community.format', 'negentropy/1', format);
+    expectEqual('community.origin', header.origin, origin);
+    expectEqual('community.key', header.key, key);
+  },
+  policy(state, { version, policy, cycle }) {
+    expectEqual('policy.version', state.policies.length + 1, version);
+    checkPolicyDocument(policy);
+    const counted = categoriesCounted(state, cycle - 27);
+    const { length } = policy.entropy.categories;
+    demand(length >= counted, 'no category dropped that the last 28 cycles counted', length);
+  },
+  member({ members }, { member }) {
+    demand(!members.has(member), 'a new member', member);
+  },
+  fact(state, entry) {
+    demand(state.members.has(entry.member), 'a known member', entry.member);
+    demand(
+      CHANNELS.some((channel) => entry[channel] !== undefined),
+      'a fact in a channel',
+      entry,
+    );
+    demand(policyIn(state, entry.cycle) !== undefined, 'a policy in force', undefined);
+  },
+  outcome(state, { category, cycle }) {
+    const categories = policyIn(state, cycle)?.document.entropy.categories ?? [];
+    demand(categories.includes(category), 'a category of the policy', category);
+  },
+  reading({ domains }, { domain, instrument }) {
+    const isKnown = domains.get(domain)?.instruments.has(instrument) === true;
+    demand(isKnown, 'a registered instrument', instrument);
+  },
+  finding({ findings }, { finding }) {
+    demand(finding === undefined || findings.has(finding), 'an opened finding', finding);
+  },
+  decision(state, { cycle, actionCycle, evidence, promise, outcome, policy, due }) {
+    demand(actionCycle === undefined || actionCycle < cycle, 'an earlier cycle', actionCycle);
+    demand(promise !== evidence, 'a promise that is not the evidence', promise);
+    if (outcome !== 'held') return;
+    const { least, most } = state.policies[policy - 1].wait;
+    demand(due >= cycle + least && due <= cycle + most, 'due within the hold-back', due);
+  },
+};
+
+function categoriesCounted({ domains }, from) {
+  let most = 0;
+  for (const { outcomes } of domains.values()) {
+    for (const [cycle, counts] of outcomes) {
+      if (cycle >= from) most = Math.max(most, counts.length);
+    }
+  }
+  return most;
+}
+
+/** How each type of entry changes the state. */
+const CHANGE = {
+  community(state, { cycle }) {
+    state.cycle = cycle;
+  },
+  policy(state, { version, policy, cycle }) {
+    const terms = termsOf(policy);
+    state.policies.push({ version, from: cycle, document: policy, terms, wait: waitOf(policy) });
+  },
+  member({ members }, { member }) {
+    const tallies = [];
+    members.set(member, { tallies, lastFact: undefined, balance: 0n, negentropy: 0n });
+  },
+  fact(state, entry) {
+    const member = state.members.get(entry.member);
+    const { terms } = policyIn(state, state.cycle);
+    const weight = BigInt(entry.weight ?? M);
+    for (const [at, channel] of CHANNELS.entries()) {
+      if (entry[channel] === undefined) continue;
+      member.tallies[at] ??= { kept: 0n, lost: 0n };
+      addToTally(member.tallies[at], BigInt(entry[channel]), weight, terms);
+    }
+    member.lastFact = state.cycle;
+  },
+  outcome(state, { domain: name, category, evidence, cycle }) {
+    const { categories } = policyIn(state, cycle).document.entropy;
+    const domain = domainOf(state, name);
+    domain.firstOutcome ??= cycle;
+    const counts = entryOf(domain.outcomes, cycle, () => []);
+    while (counts.length < categories.length) counts.push(0);
+    counts[categories.indexOf(category)] += 1;
+    if (category === 'kept') return;
+    for (const hold of state.holdsByPromise.get(evidence) ?? []) hold.isLost = true;
+  },
+  instrument(state, { domain, instrument, weight }) {
+    const { instruments } = domainOf(state, domain);
+    entryOf(instruments, instrument, () => ({ readings: new Map() })).weight = weight;
+  },
+  reading(state, { domain, instrument, value, cycle }) {
+    domainOf(state, domain).instruments.get(instrument).readings.set(cycle, value);
+  },
+  measurement(state, entry) {
+    domainOf(state, entry.domain).measurements.set(entry.cycle, entry);
+  },
+  finding(state, { member, code, status, evidence, finding, cycle }, index) {
+    if (finding !== undefined) {
+      Object.assign(state.findings.get(finding), { status, changed: cycle });
+      return;
+    }
+    const opened = { code, status, evidence, changed: cycle };
+    state.findings.set(index, opened);
+    entryOf(state.findingsByMember, member, () => []).push(opened);
+  },
+  decision(state, entry, index) {
+    state.decisions += 1;
+    claim(state.claims, entry);
+    if (entry.outcome === 'refused') return;
+    const { member, amount, evidence, promise = evidence } = entry;
+    const shards = amountOf(amount);
+    state.caps.byMember.set(member, (state.caps.byMember.get(member) ?? 0) + 1);
+    state.caps.amount += shards;
+    state.issuance -= shards;
+    if (entry.outcome === 'minted') return credit(state, entry);
+    state.held += shards;
+    const hold = { index, decision: entry, promise, isLost: false };
+    state.holds.set(index, hold);
+    entryOf(state.holdsByPromise, promise, () => new Set()).add(hold);
+  },
+  release(state, entry) {
+    state.held -= amountOf(entry.amount);
+    credit(state, entry);
+    dropHold(state, entry.decision);
+  },
+  cancel(state, { decision, amount }) {
+    state.held -= amountOf(amount);
+    state.issuance += amountOf(amount);
+    dropHold(state, decision);
+  },
+  cycle(state, { gi, cycle }) {
+    if (gi !== undefined) state.gi.set(cycle, gi);
+    forget(state, cycle - MEMORY_CYCLES);
+    state.caps = { byMember: new Map(), amount: 0n };
+    state.cycle = cycle + 1;
+  },
+  pause(state, { paused }) {
+    state.isPaused = paused;
+  },
+};
+
+function credit(state, { member: memberId, amount, negentropy }) {
+  const member = state.members.get(memberId);
+  member.balance += amountOf(amount);
+  member.negentropy += amountOf(negentropy);
+  state.supply += amountOf(amount);
+}
+
+function dropHold(state, index) {
+  const hold = state.holds.get(index);
+  const holds = state.holdsByPromise.get(hold.promise);
+  state.holds.delete(index);
+  holds.delete(hold);
+  if (holds.size === 0) state.holdsByPromise.delete(hold.promise);
+}
+
+/** log.md "State", Books: credits equal debits, and supply is the sum of the balances. */
+function checkBooks({ members, supply, held, issuance }) {
+  let balances = 0n;
+  for (const { balance } of members.values()) balances += balance;
+  expectEqual('supply', amountText(balances), amountText(supply));
+  expectEqual('credits and debits', 0n, balances + held + issuance);
+}
+
+// ---------------------------------------------------------------------------------------------
+// A decision (log.md "A decision")
+// ---------------------------------------------------------------------------------------------
+
+function decide(state, entry) {
+  const { member, family, action, domain, evidence, promise, actionCycle, attested } = entry;
+  const type = 'decision';
+  const { cycle } = state;
+  const asked = { member, family, action, domain, evidence, promise, actionCycle, attested };
+  const request = { type, cycle, ...asked };
+  const refused = { outcome: 'refused', code: 'POLICY_INACTIVE' };
+  const before = (actionCycle ?? cycle) - 1;
+  const policy = policyIn(state, before + 1);
+  if (policy === undefined) {
+    return { ...request, ...refused, channels: {}, findings: 0, integrity: 0 };
+  }
+  const standing = standingOf(state, member, policy, cycle);
+  const measurement = state.domains.get(domain)?.measurements.get(before);
+  const recorded = {
+    ...request,
+    ...standing.recorded,
+    policy: policy.version,
+    gi: state.gi.get(before),
+    entropy: measurement === undefined ? undefined : summaryOf(measurement),
+  };
+  const offer = offerOf(policy, entry, standing.integrity, measurement);
+  const circumstances = { state, policy, entry, standing, measurement, offer, before };
+  const code = attestedOr(attested, circumstances);
+  if (code !== undefined) return { ...recorded, outcome: 'refused', code };
+  const finding = openFindingOn(state, member, evidence);
+  const isHeld = policy.wait.most > 0 || finding !== undefined;
+  return {
+    ...recorded,
+    outcome: isHeld ? 'held' : 'minted',
+    code: finding,
+    entropyFactor: Number(offer.entropyFactor),
+    amount: amountText(offer.amount),
+    negentropy: amountText(offer.negentropy),
+    due: isHeld ? entry.due : undefined, // a choice of the service within bounds: CAN_FOLLOW
+  };
+}
+
+function summaryOf({ cycle, state, direction, entropy, error }) {
+  return { cycle, state, direction, entropy, error };
+}
+
+function offerOf({ document, terms }, { family, action }, integrity, measurement) {
+  const known = document.actions.find((each) => each.family === family && each.type === action);
+  const weight = BigInt(known?.weight ?? 0);
+  const entropyFactor = BigInt(entropyFactorOf(document, measurement));
+  const above = integrity > terms.threshold ? integrity - terms.threshold : 0n;
+  const share = weight * entropyFactor;
+  const trillions = MILLION ** 3n;
+  return {
+    isKnown: known !== undefined,
+    entropyFactor,
+    amount: floorDivide(terms.scale * above * share, trillions),
+    negentropy: floorDivide(terms.negentropyScale * integrity * share, trillions),
+  };
+}
+
+function entropyFactorOf({ gates, mint }, measurement) {
+  if (!gates.entropy || measurement?.direction === 'fell') return M;
+  return measurement?.direction === 'flat' ? mint.flatWeight : 0;
+}
+
+/** The first check that applies; with an attested code only those before it are made. */
+function attestedOr(attested, circumstances) {
+  const last = attested === undefined ? Infinity : PRECEDENCE.indexOf(attested);
+  for (const [code, applies] of CHECKS) {
+    if (PRECEDENCE.indexOf(code) >= last) break;
+    if (applies(circumstances)) return code;
+  }
+  return attested;
+}
+
+const CHECKS = [
+  ['PAUSED', ({ state }) => state.isPaused],
+  [
+    'ACTION_UNKNOWN',
+    ({ policy, entry, offer }) =>
+      !offer.isKnown || !policy.document.domains.includes(entry.domain),
+  ],
+  ['DUPLICATE', ({ state, entry }) => ![undefined, asker(entry)].includes(claimOn(state, entry))],
+  ['IDENTITY', ({ state, entry }) => !state.members.has(entry.member)],
+  [
+    'EVIDENCE_MISSING',
+    ({ standing }) => Object.keys(standing.recorded.channels).length < CHANNELS.length,
+  ],
+  [
+    'ENTROPY_UNKNOWN',
+    ({ policy, measurement }) =>
+      policy.document.gates.entropy &&
+      (measurement?.state !== 'KNOWN' || measurement.direction === 'unknown'),
+  ],
+  [
+    'ENTROPY_ROSE',
+    ({ policy, measurement }) =>
+      policy.document.gates.entropy && measurement?.direction === 'rose',
+  ],
+  [
+    'DOMAIN_SPILLOVER',
+    ({ state, policy, entry, before }) =>
+      policy.document.gates.entropy &&
+      policy.document.guardedDomains.some(
+        (name) =>
+          name !== entry.domain && spillsOver(state.domains.get(name)?.measurements.get(before)),
+      ),
+  ],
+  [
+    'GI_BELOW_FLOOR',
+    ({ state, policy, before }) =>
+      policy.document.giFloor > 0 && !(state.gi.get(before) >= policy.document.giFloor),
+  ],
+  ['BELOW_THRESHOLD', ({ standing }) => standing.isBelowThreshold],
+  ['CAP_REACHED', ({ state, policy, entry, offer }) => isCapReached(state, policy, entry, offer)],
+];
+
+function spillsOver(measurement) {
+  if (measurement?.state !== 'KNOWN' || measurement.reference === undefined) return false;
+  return isAbove(measurement, measurement.reference, 25n, 441n);
+}
+
+/** S > L with left·(S − L)² > right·(SE² + SE_L²). */
+function isAbove(high, low, left, right) {
+  const difference = BigInt(high.entropy) - BigInt(low.entropy);
+  const variance = BigInt(high.error) ** 2n + BigInt(low.error) ** 2n;
+  return difference > 0n && left * difference ** 2n > right * variance;
+}
+
+function isCapReached({ caps }, { document }, { member }, { amount }) {
+  const { mintsPerMemberAndCycle } = document.caps;
+  const perCycle = amountOf(document.caps.mintPerCycle);
+  const mints = caps.byMember.get(member) ?? 0;
+  return (
+    (mintsPerMemberAndCycle > 0 && mints >= mintsPerMemberAndCycle) ||
+    (perCycle > 0n && caps.amount + amount > perCycle)
+  );
+}
+
+// Who may ask again: a text for each member, family and action, injective by its JSON.
+const asker = ({ member, family, action }) => JSON.stringify([member, family, action]);
+const claimOn = ({ claims }, { evidence }) => claims.get(evidence);
+
+/** log.md "State", Claims. */
+function claim(claims, entry) {
+  const { evidence, outcome, code } = entry;
+  if (code === 'DUPLICATE') return;
+  const standing = claims.get(evidence);
+  if (standing !== undefined && standing !== asker(entry)) return;
+  const mayAskAgain = outcome === 'refused' && CODES.get(code);
+  claims.set(evidence, mayAskAgain ? asker(entry) : FOR_GOOD);
+}
+
+// ---------------------------------------------------------------------------------------------
+// The close of a cycle (log.md "The close of a cycle")
+// ---------------------------------------------------------------------------------------------
+
+/** The whole sequence: functions that make the expected entry when its turn comes. */
+function beginClosing(state) {
+  const { cycle } = state;
+  const policy = policyIn(state, cycle);
+  const domains = [...state.domains]
+    .filter(([, { firstOutcome }]) => firstOutcome !== undefined)
+    .map(([name]) => name)
+    .sort(); // by UTF-16 code units
+  const ends = [...state.holds.values()]
+    .filter(({ decision }) => decision.due <= cycle)
+    .map((hold) => endOf(state, hold, cycle))
+    .filter((end) => end !== undefined);
+  state.closing = [
+    ...domains.map((name) => (found) => measurementOf(state, name, policy, found)),
+    ...ends.map((end) => () => end),
+    () => cycleEntryOf(state, policy),
+  ];
+}
+
+function endOf(state, { index, decision, isLost }, cycle) {
+  const { member, evidence, amount, negentropy } = decision;
+  if (openFindingOn(state, member, evidence) !== undefined) return undefined;
+  const policy = state.policies[decision.policy - 1];
+  const { recorded, isBelowThreshold } = standingOf(state, member, policy, cycle);
+  const confirmed = findingOn(state, member, 'confirmed', (about) => about === evidence);
+  const code =
+    confirmed ?? (isBelowThreshold ? 'BELOW_THRESHOLD' : isLost ? 'OUTCOME_LOST' : undefined);
+  const end = { cycle, decision: index, member, ...recorded, amount };
+  return code === undefined
+    ? { type: 'release', ...end, negentropy }
+    : { type: 'cancel', ...end, code };
+}
+
+function cycleEntryOf(state, policy) {
+  const { cycle, supply, held, decisions } = state;
+  const books = { supply: amountText(supply), held: amountText(held), decisions };
+  return { type: 'cycle', cycle, ...globalIntegrity(state, policy, cycle), ...books };
+}
+
+// ---------------------------------------------------------------------------------------------
+// A measurement (entropy.md; compared as log.md "The close of a cycle" says)
+// ---------------------------------------------------------------------------------------------
+
+const WINDOW = 14;
+const TOLERANCE = 2;
+
+/** The expected entry, with the recorded factors and errors where they lie within ± 2 ppm. */
+function measurementOf(state, name, { document }, found) {
+  const domain = state.domains.get(name);
+  const { cycle } = state;
+  const { weights, categories } = document.entropy;
+  const counted = countsOf(domain, cycle, categories.length);
+  const ours = factorsOf(counted, weights);
+  const factors = mapValues(ours.factors, (factor, key) => near(factor, found.factors?.[key]));
+  const readings = readingsOf(domain, cycle);
+  const instruments = readings.map((each, at) => ({
+    ...each,
+    error: near(each.error, found.instruments?.[at]?.error),
+  }));
+  const squares = readings.map((each) => ((each.weight / M) * (each.error / M)) ** 2);
+  const error = near(toPpm(Math.sqrt(sumOf(squares) + ours.variance)), found.error);
+  const entropy = entropyOf(factors, weights, instruments);
+  const isKnown =
+    counted.total >= 30 &&
+    counted.active.length >= 7 &&
+    weights.disagreement === 0 && // there are no rated items in this format
+    instruments.every((each) => each.weight === 0 || each.readings >= 7) &&
+    counted.coverage >= 650_000;
+  const stateOfIt = isKnown ? 'KNOWN' : wasKnown(domain, cycle) ? 'STALE' : 'UNKNOWN';
+  const reference = isKnown ? referenceOf(domain, cycle) : undefined;
+  return {
+    type: 'measurement',
+    cycle,
+    domain: name,
+    outcomes: counted.outcomes,
+    activeCycles: counted.active.length,
+    coverage: counted.coverage,
+    factors,
+    instruments: instruments.length === 0 ? undefined : instruments,
+    entropy,
+    error,
+    state: stateOfIt,
+    reference,
+    direction: directionOf({ entropy, error }, reference),
+  };
+}
+
+/** Numbers that pass through floating point: the recorded one counts where it is close enough. */
+function near(ours, found) {
+  const isNear = Number.isInteger(found) && found >= 0 && Math.abs(found - ours) <= TOLERANCE;
+  return isNear ? found : ours;
+}
+
+const toPpm = (share) => Math.ceil(share * M);
+const sumOf = (values) => values.reduce((sum, value) => sum + value, 0);
+const mapValues = (object, change) =>
+  Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value, key)]));
+
+/** Outcomes of the window and of the window before it, and the coverage. */
+function countsOf(domain, cycle, categories) {
+  const countsIn = (each) => domain.outcomes.get(each) ?? [];
+  const sumOver = (from, to) => {
+    const sums = Array.from({ length: categories }, () => 0);
+    for (let each = from; each <= to; each += 1) {
+      for (const [at, count] of countsIn(each).entries()) sums[at] += count;
+    }
+    return sums;
+  };
+  const active = [];
+  for (let each = cycle - WINDOW + 1; each <= cycle; each += 1) {
+    const total = sumOf(countsIn(each));
+    if (total > 0) active.push({ total, failed: total - countsIn(each)[0] });
+  }
+  const outcomes = sumOver(cycle - WINDOW + 1, cycle);
+  return {
+    outcomes,
+    before: sumOver(cycle - 2 * WINDOW + 1, cycle - WINDOW),
+    total: sumOf(outcomes),
+    active,
+    coverage: coverageOf(domain, cycle, (each) => sumOf(countsIn(each))),
+  };
+}
+
+const COVERAGE_CYCLES = 7;
+
+/** entropy.md "State": the newest sum of 7 cycles over the median of such sums. */
+function coverageOf({ firstOutcome }, cycle, totalIn) {
+  const sums = [];
+  const oldest = Math.max(firstOutcome, cycle - 55);
+  for (let first = cycle - COVERAGE_CYCLES + 1; first >= oldest; first -= 1) {
+    let sum = 0;
+    for (let each = first; each < first + COVERAGE_CYCLES; each += 1) sum += totalIn(each);
+    sums.push(sum);
+  }
+  const [newest] = sums;
+  if (newest === undefined || newest === 0) return 0;
+  const sorted = sums.toSorted((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  const twiceMedian = sorted[Math.floor(middle)] + sorted[Math.ceil(middle)];
+  if (2 * newest >= twiceMedian) return M;
+  return Number(floorDivide(2n * BigInt(newest) * MILLION, BigInt(twiceMedian)));
+}
+
+/** The five factors in ppm, and the part of SE² that does not come from instruments. */
+function factorsOf({ outcomes, before, total, active }, weights) {
+  const failed = total - outcomes[0];
+  const share = total === 0 ? 1 : failed / total; // f
+  const freedom = active.length - 1; // df
+  const isMixed = failed > 0 && failed < total;
+  const pearson = isMixed ? pearsonOf(active, share) : 0;
+  const dispersion = freedom > 0 ? Math.max(1, pearson / freedom) : 1; // φ
+  const { spread, volatility } = volatilityOf(share, total, active.length, pearson);
+  const factors = {
+    failure: total === 0 ? M : Number(ceilDivide(BigInt(failed) * MILLION, BigInt(total))),
+    uncertainty: toPpm(uncertaintyOf(outcomes[0], failed, outcomes)),
+    volatility: toPpm(volatility),
+    drift: toPpm(driftOf(outcomes, before, dispersion)),
+    disagreement: 0,
+  };
+  const [failure, uncertainty] = [weights.failure / M, weights.uncertainty / M];
+  const gradient = gradientVariance(outcomes, failed, failure, uncertainty);
+  const disagreement = (4 * (weights.disagreement / M) ** 2 * 0.25) / 2; // d̃ = 1/2, u = 0
+  const ofVolatility =
+    volatility > 0 ? (2 * (weights.volatility / M) * spread) ** 2 / (2 * freedom) : 0;
+  const variance = (dispersion * gradient) / (total + 2) + disagreement + ofVolatility;
+  return { factors, variance };
+}
+
+/** X²: Pearson's statistic of cycle × (kept, failed) over the cycles with outcomes. */
+function pearsonOf(active, share) {
+  return sumOf(
+    active.map(({ total, failed }) => (failed - total * share) ** 2 / (total * share * (1 - share))),
+  );
+}
+
+function volatilityOf(share, total, cycles, pearson) {
+  const freedom = cycles - 1;
+  if (freedom < 1) return { spread: 0, volatility: 0 };
+  const unit = (share * (1 - share)) / (total / cycles);
+  const spread = Math.sqrt((unit * pearson) / freedom);
+  const usual = Math.sqrt((unit * chiSquare95(freedom)) / freedom);
+  return { spread, volatility: Math.min(1, Math.max(0, 2 * (spread - usual))) };
+}
+
+/** Miller–Madow; kept counts as max(kept, failed). */
+function uncertaintyOf(kept, failed, outcomes) {
+  const counts = [Math.max(kept, failed), ...outcomes.slice(1)];
+  const total = sumOf(counts);
+  if (total === 0) return 0;
+  const occurring = counts.filter((count) => count > 0);
+  const bits = sumOf(occurring.map((count) => surprise(count / total)));
+  const correction = (occurring.length - 1) / (2 * total * Math.LN2);
+  return Math.min(1, (bits + correction) / Math.log2(counts.length));
+}
+
+/** −p·log₂ p, with 0·log 0 = 0. */
+const surprise = (p) => (p > 0 ? -p * Math.log2(p) : 0);
+
+function driftOf(outcomes, before, dispersion) {
+  const [n, n0] = [sumOf(outcomes), sumOf(before)];
+  if (n === 0 || n0 === 0) return 0;
+  // f > f₀ in integers: kept/n < kept₀/n₀
+  if (BigInt(outcomes[0]) * BigInt(n0) >= BigInt(before[0]) * BigInt(n)) return 0;
+  const p = outcomes.map((count) => count / n);
+  const q = before.map((count) => count / n0);
+  const mixed = p.map((each, at) => (each + q[at]) / 2);
+  const bits = (shares) => sumOf(shares.map(surprise));
+  const divergence = bits(mixed) - (bits(p) + bits(q)) / 2;
+  const chance = (dispersion * chiSquare95(p.length - 1) * (1 / n + 1 / n0)) / (8 * Math.LN2);
+  return Math.sqrt(Math.max(0, divergence - chance));
+}
+
+/** Σp̃g² − (Σp̃g)², p̃ being the shares after adding one kept and one failed outcome. */
+function gradientVariance(outcomes, failed, failureWeight, uncertaintyWeight) {
+  const total = sumOf(outcomes) + 2;
+  const logCategories = Math.log2(outcomes.length);
+  const steepness = (p) => (p > 0 ? (-uncertaintyWeight * Math.log2(p)) / logCategories : 0);
+  const terms = outcomes.map((count, at) => {
+    if (at === 0) {
+      const p = (count + 1) / total;
+      return { p, g: steepness(Math.max(p, 1 - p)) };
+    }
+    const added = failed === 0 ? 1 / (outcomes.length - 1) : count / failed;
+    const p = (count + added) / total;
+    return { p, g: failureWeight + steepness(p) };
+  });
+  const mean = sumOf(terms.map(({ p, g }) => p * g));
+  return sumOf(terms.map(({ p, g }) => p * (g - mean) ** 2));
+}
+
+/** Mean and standard error of every instrument's readings in the window. */
+function readingsOf({ instruments }, cycle) {
+  return [...instruments.keys()].sort().map((instrument) => {
+    const { weight, readings } = instruments.get(instrument);
+    const values = [...readings].filter(([at]) => at > cycle - WINDOW).map(([, value]) => value);
+    const count = values.length;
+    const sum = sumOf(values);
+    const squares = sumOf(values.map((value) => (value - sum / count) ** 2));
+    return {
+      instrument,
+      weight,
+      value: count === 0 ? M : Math.ceil(sum / count),
+      error: count < 2 ? M : Math.ceil(Math.sqrt(squares / (count - 1) / count)),
+      readings: count,
+    };
+  });
+}
+
+/** S from the numbers as recorded. */
+function entropyOf(factors, weights, instruments) {
+  let sum = 0n;
+  for (const [name, factor] of Object.entries(factors)) {
+    sum += BigInt(weights[name]) * BigInt(factor);
+  }
+  for (const { weight, value } of instruments) sum += BigInt(weight) * BigInt(value);
+  return Number(ceilDivide(sum, MILLION));
+}
+
+function wasKnown({ measurements }, cycle) {
+  for (let back = 1; back <= 13; back += 1) {
+    if (measurements.get(cycle - back)?.state === 'KNOWN') return true;
+  }
+  return false;
+}
+
+/** L: the lowest KNOWN entropy from 69 to 14 cycles before, of equal ones the latest. */
+function referenceOf({ measurements, firstOutcome }, cycle) {
+  if (cycle < firstOutcome + 27) return undefined;
+  let lowest;
+  for (let at = cycle - 69; at <= cycle - 14; at += 1) {
+    const candidate = measurements.get(at);
+    if (candidate?.state !== 'KNOWN') continue;
+    if (lowest === undefined || candidate.entropy <= lowest.entropy) lowest = candidate;
+  }
+  return lowest && { cycle: lowest.cycle, entropy: lowest.entropy, error: lowest.error };
+}
+
+function directionOf(measured, reference) {
+  if (reference === undefined) return 'unknown';
+  if (isAbove(measured, reference, 100n, 961n)) return 'rose';
+  return isAbove(reference, measured, 4n, 1n) ? 'fell' : 'flat';
+}
+
+// ---------------------------------------------------------------------------------------------
+// χ²₉₅: the value that a χ² of so many degrees of freedom passes once in twenty
+// ---------------------------------------------------------------------------------------------
+
+const quantiles = new Map();
+
+/** By bisection of the distribution function: no table to copy wrongly. */
+function chiSquare95(freedom) {
+  return entryOf(quantiles, freedom, () => {
+    let low = 0;
+    let high = freedom + 10 * Math.sqrt(2 * freedom) + 10;
+    for (let step = 0; step < 100; step += 1) {
+      const middle = (low + high) / 2;
+      if (chiSquareBelow(middle, freedom) < 0.95) low = middle;
+      else high = middle;
+    }
+    return (low + high) / 2;
+  });
+}
+
+/** P(a, x) with a = freedom/2 and x = value/2, by the series of the lower incomplete gamma. */
+function chiSquareBelow(value, freedom) {
+  const [a, x] = [freedom / 2, value / 2];
+  if (x === 0) return 0;
+  let term = 1;
+  let sum = 1;
+  for (let n = 1; term > sum * Number.EPSILON; n += 1) {
+    term *= x / (a + n);
+    sum += term;
+  }
+  return sum * Math.exp(a * Math.log(x) - x - logGammaPlusOne(a));
+}
+
+/** ln Γ(a + 1) for a whole or half number a. */
+function logGammaPlusOne(a) {
+  let log = Number.isInteger(a) ? 0 : Math.log(Math.PI) / 2;
+  for (let factor = a; factor > 0; factor -= 1) log += Math.log(factor);
+  return log;
+}
+
+process.exitCode = main(process.argv.slice(2));

@@ -1,0 +1,215 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import {
+  formatVerifierKey,
+  signerKeyOf,
+  verifierKeyOfSigner,
+} from '../../src/core/log/note-key.ts';
+import { type Ended, json, negentropy, temporaryFolder } from './command-line.ts';
+import { makeRepository } from './git-history.ts';
+
+const folder = temporaryFolder();
+const data = join(folder, 'demo');
+let demo: Ended;
+
+beforeAll(async () => {
+  demo = await negentropy(['demo', '--data', data]);
+});
+
+describe('the demo of a simulated project', () => {
+  test('says in every section that it is simulated', () => {
+    expect(demo.code).toBe(0);
+    const headings = demo.stdout.split('\n').filter((line) => /^[A-Z]/.test(line));
+    expect(headings.at(-1)).toBe('Try next');
+    for (const heading of headings.slice(0, -1)) expect(heading).toContain('simulated');
+  });
+
+  test('shows who earned and that those who game earn next to nothing', () => {
+    expect(demo.stdout).toMatch(/Simulated steady contributor 0\d +\d+\.\d\d/);
+    const share = /Together they earned .* MIC: (<1|\d+) %/.exec(demo.stdout)?.[1];
+    expect(['0', '<1']).toContain(share);
+  });
+
+  test('shows entropy that fell and, in the bad quarter, rose', () => {
+    expect(demo.stdout).toContain('▼');
+    expect(demo.stdout).toMatch(/knowledge[^]*▲▲▲/);
+  });
+
+  test('explains refusals of gamers with what would have passed', () => {
+    for (const who of ['flooder', 'ring member', 'create-then-fix', 'self-reviewer']) {
+      expect(demo.stdout).toMatch(new RegExp(`Simulated ${who}[^]*nearest +Further kept facts`));
+    }
+  });
+
+  test('verifies its export and gives commands that work', async () => {
+    expect(demo.stdout).toMatch(/Verified: [\d,]+ entries, no divergence/);
+    const commands = demo.stdout
+      .slice(demo.stdout.indexOf('Try next'))
+      .split('\n')
+      .flatMap((line) => /main\.js (.*?)(?: {3}#.*)?$/.exec(line)?.[1] ?? [])
+      .filter((command) => !command.includes('<'));
+    expect(commands.length).toBeGreaterThanOrEqual(4);
+    for (const command of commands) {
+      expect(await negentropy(command.split(' '), { data })).toMatchObject({ code: 0, stderr: '' });
+    }
+  });
+
+  test('does not overwrite a store', async () => {
+    const again = await negentropy(['demo', '--data', data]);
+    expect(again.stderr).toContain('has a store already');
+    expect(again.code).toBe(1);
+  });
+});
+
+describe('the commands on its store', () => {
+  test('show --json has totals, channels and recent decisions with explanations', async () => {
+    const who = 'sim-steady-01@example.invalid';
+    const shown = json(await negentropy(['show', who, '--json'], { data }));
+    expect(shown).toMatchObject({
+      userId: who,
+      name: 'Simulated steady contributor 01',
+      threshold: 0.93,
+      channels: { echo: expect.any(Number), stability: expect.any(Number) },
+      minted: expect.stringMatching(/^\d+\.\d{6}$/),
+      globalIntegrity: expect.any(Number),
+    });
+    const [recent] = (shown as { recent: unknown[] }).recent;
+    expect(recent).toMatchObject({
+      explanation: { sentence: expect.any(String), nearest: expect.any(String) },
+    });
+  });
+
+  test('show finds a member by id, member id and name alike', async () => {
+    const byName = json<{ memberId: string }>(
+      await negentropy(['show', 'simulated FLOODER 02', '--json'], { data }),
+    );
+    const byId = await negentropy(['show', byName.memberId, '--json'], { data });
+    expect(json(byId)).toEqual(byName);
+  });
+
+  test('decisions can be filtered by member, outcome, code and number', async () => {
+    const args = ['decisions', '--outcome', 'cancelled', '--code', 'OUTCOME_LOST', '--limit', '3'];
+    const listed = json<{ decision: number; end: unknown }[]>(
+      await negentropy([...args, '--json'], { data }),
+    );
+    expect(listed).toHaveLength(3);
+    expect(listed.map(({ decision }) => decision)).toEqual(
+      listed.map(({ decision }) => decision).toSorted((a, b) => b - a),
+    );
+    for (const one of listed) {
+      expect(one).toMatchObject({ outcome: 'cancelled', code: 'OUTCOME_LOST', end: {} });
+    }
+    const none = await negentropy(
+      ['decisions', '--member', 'sim-flooder-01@example.invalid', '--outcome', 'released'],
+      { data },
+    );
+    expect(none.stdout).toContain('No decision matches');
+  });
+
+  test('entropy --json has a series for each domain', async () => {
+    const args = ['entropy', '--domain', 'knowledge', '--json'];
+    const [report] = json<{ cycles: unknown[] }[]>(await negentropy(args, { data }));
+    expect(report).toMatchObject({
+      domain: 'knowledge',
+      last: { state: 'KNOWN', outcomes: { kept: expect.any(Number) } },
+    });
+    expect(report?.cycles.length).toBeGreaterThan(100);
+  });
+});
+
+describe('verify', () => {
+  const exported = join(data, 'export.jsonl');
+
+  test('of the store compares the tables too, and trusts only a key from elsewhere', async () => {
+    const alone = json<{ key: string }>(await negentropy(['verify', '--json'], { data }));
+    expect(alone).toMatchObject({ verified: true, keyTrusted: false, tables: expect.any(Array) });
+    const trusted = await negentropy(['verify', exported, '--vkey', alone.key, '--json']);
+    expect(json(trusted)).toMatchObject({ verified: true, keyTrusted: true });
+  });
+
+  test.each([
+    ['of an export', [exported], 'the header'],
+    ['of the store', [], 'the log key'],
+  ])('%s refuses another key than the one that was asked for', async (_what, file, where) => {
+    const signer = signerKeyOf('localhost/v1/log/default', new Uint8Array(32).fill(7));
+    const vkey = formatVerifierKey(verifierKeyOfSigner(signer));
+    const refused = await negentropy(['verify', ...file, '--vkey', vkey, '--json'], { data });
+    expect(json(refused)).toMatchObject({ verified: false, divergence: { where, index: null } });
+    expect(refused.code).toBe(1);
+  });
+
+  test('of an export from stdin says that it is self-consistent only', async () => {
+    const input = readFileSync(exported, 'utf8');
+    const { code, stdout } = await negentropy(['verify', '-'], { input });
+    expect(stdout).toContain('self-consistent only');
+    expect(stdout).toMatch(/recomputed +[\d,]+ decisions/);
+    expect(code).toBe(0);
+  });
+
+  test('names the entry that was changed, with what was expected', async () => {
+    const lines = readFileSync(exported, 'utf8').split('\n');
+    const at = lines.findIndex((line) => line.includes('"outcome":"refused"'));
+    lines[at] = lines[at]?.replace(/"integrity":\d+/, '"integrity":999999') ?? '';
+    const path = join(folder, 'changed.jsonl');
+    writeFileSync(path, lines.join('\n'));
+    const { code, stdout } = await negentropy(['verify', path]);
+    expect(stdout).toContain(`Divergence: entry ${at - 1} (decision).`);
+    expect(stdout).toMatch(/expected +decision with integrity \d+\n +found +.*999999/);
+    expect(code).toBe(1);
+  });
+
+  test.each([
+    ['is cut off', (text: string) => text.slice(0, text.lastIndexOf('{"checkpoint"')), 'truncated'],
+    ['goes on after its end', (text: string) => `${text}{}\n`, 'after the checkpoint'],
+    ['lacks an entry', (text: string) => text.replace(/\n[^\n]*\n/, '\n'), 'entry 0'],
+    ['is something else', () => 'hello\n', 'Not a JSON object'],
+    ['is empty', () => '', 'Not a JSON object'],
+  ])('refuses an export that %s', async (_what, change, message) => {
+    const path = join(folder, 'refused.jsonl');
+    writeFileSync(path, change(readFileSync(exported, 'utf8')));
+    const { code, stdout, stderr } = await negentropy(['verify', path]);
+    expect(stdout + stderr).toContain(message);
+    expect(stderr).not.toContain('    at ');
+    expect(code).toBe(1);
+  });
+});
+
+describe('export', () => {
+  test('writes the same bytes as the demo kept', async () => {
+    const { code, stdout } = await negentropy(['export'], { data });
+    expect(stdout === readFileSync(join(data, 'export.jsonl'), 'utf8')).toBe(true);
+    expect(code).toBe(0);
+  });
+
+  test('ends quietly when its reader stops reading', async () => {
+    const { code, stderr } = await negentropy(['export'], {
+      data,
+      during: async (child) => {
+        await new Promise((resolve) => child.stdout?.once('data', resolve));
+        child.stdout?.destroy();
+      },
+    });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+});
+
+describe('the demo of a repository', () => {
+  test('reports as JSON, and is honest about a history of one person', async () => {
+    const at = 1_600_000_000;
+    const commits = [0, 1, 2].map((day) => ({ at: at + day * 86_400, by: 'ada', path: 'a.c' }));
+    const repository = makeRepository(join(folder, 'small'), commits);
+    const small = join(folder, 'small-store');
+    const ended = await negentropy(['demo', repository, '--data', small, '--json']);
+    expect(ended.code).toBe(0);
+    expect(json(ended)).toMatchObject({
+      simulated: false,
+      judged: 3,
+      preset: 'git',
+      supply: '0.000000',
+      outcomes: { refused: 3 },
+      verification: { verified: true, keyTrusted: true },
+      standings: [{ userId: 'ada@example.org', decisions: 3 }],
+    });
+  });
+});

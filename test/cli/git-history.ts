@@ -1,0 +1,45 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+
+/** A commit to make; people are named by a word. */
+export interface PlannedCommit {
+  readonly at: number;
+  readonly by: string;
+  readonly path: string;
+  readonly trailers?: readonly string[];
+}
+
+/** Makes a repository with these commits in a line, oldest first. */
+export function makeRepository(folder: string, commits: readonly PlannedCommit[]): string {
+  mkdirSync(folder, { recursive: true });
+  const git = (args: readonly string[], input?: string): void => {
+    execFileSync('git', args, { cwd: folder, input, stdio: ['pipe', 'ignore', 'pipe'] });
+  };
+  git(['init', '--quiet', '--initial-branch=main']);
+  git(['fast-import', '--quiet'], `${commits.map(importText).join('')}done\n`);
+  return folder;
+}
+
+/** The trailer by which somebody stands up for another's commit. */
+export function reviewedBy(person: string): string {
+  return `Reviewed-by: ${nameOf(person)} <${emailOf(person)}>`;
+}
+
+export function emailOf(person: string): string {
+  return `${person}@example.org`;
+}
+
+function nameOf(person: string): string {
+  return `Somebody called ${person}`;
+}
+
+function importText({ at, by, path, trailers = [] }: PlannedCommit, index: number): string {
+  const message = [`Change number ${index}`, '', ...trailers, ''].join('\n');
+  const content = `version ${index}\n`;
+  const who = `${nameOf(by)} <${emailOf(by)}> ${at} +0000`;
+  return (
+    `commit refs/heads/main\nauthor ${who}\ncommitter ${who}\n` +
+    `data ${Buffer.byteLength(message)}\n${message}` +
+    `M 100644 inline ${path}\ndata ${content.length}\n${content}\n`
+  );
+}

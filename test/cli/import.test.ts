@@ -1,0 +1,207 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { json, negentropy, temporaryFolder } from './command-line.ts';
+import { emailOf, makeRepository, type PlannedCommit, reviewedBy } from './git-history.ts';
+
+const folder = temporaryFolder();
+/** Wednesday, 2020-01-01, noon UTC. */
+const BEGINNING = 1_577_880_000;
+
+interface ImportReport {
+  readonly source: string;
+  readonly created: boolean;
+  readonly judged: number;
+  readonly judgedBefore: number;
+  readonly waiting: number;
+  readonly entries: number;
+  readonly decisions: number;
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly supply: string;
+  readonly evidence: Readonly<Record<string, number>>;
+}
+
+/** So many commits by `ada` and `ben` in turn, every `hours` hours. */
+function history(count: number, hours: number, reviewed: boolean): PlannedCommit[] {
+  return Array.from({ length: count }, (_, at) => {
+    const [by, other] = at % 2 === 0 ? ['ada', 'ben'] : ['ben', 'ada'];
+    return {
+      at: BEGINNING + at * hours * 3_600,
+      by,
+      path: at % 5 === 0 ? `docs/page-${at % 7}.md` : `src/file-${at % 11}.c`,
+      trailers: reviewed ? [reviewedBy(other)] : [],
+    };
+  });
+}
+
+describe('import git', () => {
+  const data = join(folder, 'reviewed');
+  const repository = makeRepository(join(folder, 'reviewed-repository'), history(900, 20, true));
+
+  test('judges a history, waits for the last second to end, and goes on from there', async () => {
+    const first = json<ImportReport>(
+      await negentropy(['import', 'git', repository, '--json'], { data }),
+    );
+    expect(first).toMatchObject({ created: true, judged: 899, judgedBefore: 0, waiting: 1 });
+    expect(first.outcomes['released']).toBeGreaterThan(0);
+    expect(Number(first.supply)).toBeGreaterThan(0);
+
+    const again = json<ImportReport>(
+      await negentropy(['import', 'git', '--json'], { data, cwd: repository }),
+    );
+    expect(again).toMatchObject({
+      created: false,
+      judgedBefore: 899,
+      judged: 899,
+      entries: first.entries,
+      supply: first.supply,
+    });
+
+    const final = json<ImportReport>(
+      await negentropy(['import', 'git', repository, '--final', '--json'], { data }),
+    );
+    expect(final).toMatchObject({ judged: 900, judgedBefore: 899, waiting: 0 });
+  });
+
+  test('starts the community on the Monday of the first commit, with preset git', async () => {
+    const { stdout } = await negentropy(['policy', 'show'], { data });
+    expect(JSON.parse(stdout)).toMatchObject({
+      preset: 'git',
+      cycle: { days: 7, anchorDate: '2019-12-30', anchorCycle: 1 },
+    });
+  });
+
+  test('can be asked for each member, with reasons', async () => {
+    const shown = await negentropy(['show', emailOf('ada')], { data });
+    expect(shown.stdout).toMatch(/integrity +0\.9\d+ \(above the threshold 0\.9300\)/);
+    expect(shown.stdout).toMatch(/channels +echo 0\.\d+, drift 0\.\d+, coordination .*stability/);
+    expect(shown.stdout).toMatch(/measured +integrity 0\./);
+    expect(shown.code).toBe(0);
+  });
+
+  test('lists everybody whom an ambiguous name may mean', async () => {
+    const { code, stderr } = await negentropy(['show', 'Somebody called'], { data });
+    expect(stderr).toContain(emailOf('ada'));
+    expect(stderr).toContain(emailOf('ben'));
+    expect(code).toBe(1);
+  });
+
+  test('refuses another history in the same community, and takes it in one of its own', async () => {
+    const other = makeRepository(join(folder, 'other'), history(5, 30, true).slice(1));
+    const refused = await negentropy(['import', 'git', other], { data });
+    expect(refused.stderr).toContain('already has the history');
+    expect(refused.code).toBe(1);
+    const accepted = await negentropy(['import', 'git', other, '--community', 'other'], { data });
+    expect(accepted.stdout).toContain('community "other", made with preset git');
+    expect(accepted.code).toBe(0);
+  });
+
+  test('names the communities that there are', async () => {
+    const { code, stderr } = await negentropy(['entropy', '--community', 'nowhere'], { data });
+    expect(stderr).toContain('The store has "default"');
+    expect(code).toBe(1);
+  });
+});
+
+describe('a history that cannot earn anything', () => {
+  test('is told that nobody ever reviewed', async () => {
+    const data = join(folder, 'unreviewed');
+    const repository = makeRepository(join(folder, 'alone'), history(600, 24, false));
+    const { code, stdout } = await negentropy(['import', 'git', repository, '--final'], { data });
+    expect(stdout).toContain('Why nothing was minted');
+    expect(stdout).toContain('Nobody ever reviewed');
+    expect(stdout).toMatch(/supply +0\.00 MIC/);
+    expect(stdout).not.toContain('weeks in all');
+    expect(code).toBe(0);
+  });
+
+  test('is told that it is too short', async () => {
+    const data = join(folder, 'short');
+    const repository = makeRepository(join(folder, 'young'), history(60, 24, true));
+    const { stdout } = await negentropy(['import', 'git', repository, '--final'], { data });
+    expect(stdout).toContain('The history is 8 weeks long');
+    expect(stdout).toContain('about 54 weeks in all');
+    expect(stdout).not.toContain('Nobody ever reviewed');
+  });
+});
+
+describe('a source that cannot be read', () => {
+  const nowhere = join(folder, 'nothing-here');
+
+  test.each([
+    ['a folder that is not there', ['import', 'git', nowhere], 'is not there'],
+    ['a file that is not there', ['import', 'commits', `${nowhere}.csv`], 'cannot be read'],
+    ['rules that are not there', ['import', 'git', '.', '--domains', nowhere], 'cannot be read'],
+  ])('%s is named, without a stack trace or a store', async (_what, args, message) => {
+    const data = join(folder, 'untouched');
+    const { code, stderr } = await negentropy(args, { data });
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain('    at ');
+    expect(code).toBe(1);
+    expect(existsSync(data)).toBe(false);
+  });
+
+  test('a bad row of a file is named by its line', async () => {
+    const path = join(folder, 'bad.csv');
+    writeFileSync(path, 'not,the,header\n1,2,3\n');
+    const { code, stderr } = await negentropy(['import', 'commits', path]);
+    expect(stderr).toContain('bad.csv');
+    expect(code).toBe(1);
+  });
+});
+
+describe('rules about domains', () => {
+  const repository = makeRepository(join(folder, 'domains'), history(40, 24, true));
+  const rules = join(folder, 'domains.json');
+
+  test('add the domains that they name to the policy of a new community', async () => {
+    const data = join(folder, 'domains-store');
+    writeFileSync(rules, '{"docs/**": "documentation"}');
+    const args = ['import', 'git', repository, '--domains', rules, '--final', '--json'];
+    expect((await negentropy(args, { data })).code).toBe(0);
+    const policy = json<{ domains: string[] }>(await negentropy(['policy', 'show'], { data }));
+    expect(policy.domains).toContain('documentation');
+    const listed = json<{ domain: string; code: string }[]>(
+      await negentropy(['decisions', '--limit', '100', '--json'], { data }),
+    );
+    expect(listed.some(({ domain }) => domain === 'documentation')).toBe(true);
+    expect(listed.some(({ code }) => code === 'ACTION_UNKNOWN')).toBe(false);
+  });
+
+  test.each([
+    ['[]', 'must be an object'],
+    ['{"docs/**": 7}', 'must name a domain'],
+    ['{docs}', 'is not JSON'],
+    ['{"docs/[": "knowledge"}', 'is no path glob'],
+  ])('%s are refused with what is wrong', async (text, message) => {
+    writeFileSync(rules, text);
+    const { code, stderr } = await negentropy(['import', 'git', repository, '--domains', rules]);
+    expect(stderr).toContain(message);
+    expect(code).toBe(1);
+  });
+});
+
+describe('an import that is interrupted', () => {
+  test('leaves a store in which it goes on, and ends with 143 after SIGTERM', async () => {
+    const data = join(folder, 'interrupted');
+    const repository = makeRepository(join(folder, 'long'), history(6_000, 3, true));
+    const stopped = await negentropy(['import', 'git', repository], {
+      data,
+      during: async (child) => {
+        // The key is made once the store is open and signals are watched.
+        while (!existsSync(join(data, 'log.key'))) await sleep(20);
+        child.kill('SIGTERM');
+      },
+    });
+    expect(stopped.stderr).toContain('Interrupted');
+    expect(stopped.code).toBe(143);
+
+    const resumed = json<ImportReport>(
+      await negentropy(['import', 'git', repository, '--final', '--json'], { data }),
+    );
+    expect(resumed).toMatchObject({ judged: 6_000, waiting: 0 });
+    const verified = await negentropy(['verify', '--json'], { data });
+    expect(json(verified)).toMatchObject({ verified: true, entries: resumed.entries });
+  });
+});

@@ -1,0 +1,59 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { PRESETS } from '../../src/core/policy/presets.ts';
+import { json, negentropy, temporaryFolder } from './command-line.ts';
+
+const folder = temporaryFolder();
+
+describe('policy', () => {
+  test.each(Object.keys(PRESETS))('show prints preset %s, which check accepts', async (preset) => {
+    const shown = await negentropy(['policy', 'show', '--preset', preset]);
+    expect(json(shown)).toEqual(PRESETS[preset as keyof typeof PRESETS]);
+    const checked = await negentropy(['policy', 'check', '-'], { input: shown.stdout });
+    expect(checked).toMatchObject({ code: 0, stdout: '- is a valid policy.\n' });
+  });
+
+  test('check says of every problem what it is, and exits with 1', async () => {
+    const { mint, ...rest } = PRESETS.standard;
+    const path = join(folder, 'policy.json');
+    writeFileSync(
+      path,
+      JSON.stringify({
+        ...rest,
+        mint: { ...mint, threshold: 0.4, flatWieght: 1 },
+        giFloor: 'high',
+      }),
+    );
+    const { code, stdout } = await negentropy(['policy', 'check', path]);
+    expect(stdout).toContain('has 2 problems');
+    expect(stdout).toContain(
+      'mint.flatWieght is not a field of a policy; did you mean flatWeight?',
+    );
+    expect(stdout).toContain('giFloor must be a number from 0 to 1');
+    expect(code).toBe(1);
+  });
+
+  test('check --json lists the problems', async () => {
+    const input = JSON.stringify({ ...PRESETS.git, domains: [] });
+    const checked = await negentropy(['policy', 'check', '-', '--json'], { input });
+    expect(json(checked)).toEqual({
+      valid: false,
+      problems: ['domains must name at least one domain'],
+    });
+    expect(checked.code).toBe(1);
+  });
+
+  test('check of something else than JSON says so', async () => {
+    const { code, stdout } = await negentropy(['policy', 'check', '-'], { input: 'preset: git' });
+    expect(stdout).toContain('not JSON');
+    expect(code).toBe(1);
+  });
+
+  test('check of a file that is not there is a friendly failure', async () => {
+    const { code, stderr } = await negentropy(['policy', 'check', join(folder, 'none.json')]);
+    expect(stderr).toContain('none.json cannot be read');
+    expect(stderr).not.toContain('    at ');
+    expect(code).toBe(1);
+  });
+});

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { negentropy } from './command-line.ts';
+
+describe('a wrong command line', () => {
+  test.each([
+    [[], 'usage: negentropy <command>'],
+    [['fly'], 'there is no command "fly"'],
+    [['show'], 'name a member'],
+    [['show', 'a', 'b'], 'unexpected argument "b"'],
+    [['show', 'a', '--colour'], "unknown option '--colour'"],
+    [['import'], 'name what to import: git or commits'],
+    [['import', 'svn'], '"svn" cannot be imported'],
+    [['import', 'commits'], 'name the file'],
+    [['import', 'commits', 'a.csv', '--domains', 'd.json'], 'works with import git only'],
+    [['import', 'git', '--community', 'a', '--community', 'b'], 'once only'],
+    [['decisions', '--outcome', 'lost'], '--outcome is one of minted, held'],
+    [['decisions', '--code', 'TYPO'], '--code is one of POLICY_INACTIVE'],
+    [['decisions', '--limit', 'many'], '--limit takes a whole number from 1 to'],
+    [['decisions', '--limit'], 'argument missing'],
+    [['verify', '--vkey', 'nonsense'], '--vkey takes a verifier key'],
+    [['verify', 'a.jsonl', '--community', 'b'], '--community is about the store'],
+    [['policy'], 'policy show or policy check'],
+    [['policy', 'show', '--preset', 'loose'], '--preset is one of standard, strict'],
+    [['policy', 'check'], 'name the file'],
+    [['demo', '--seed', '-1'], 'ambiguous'],
+    [['demo', '.', '--seed', '1'], '--seed is for the simulated project'],
+  ])('%j is answered with its usage and exit code 2', async (args, message) => {
+    const { code, stdout, stderr } = await negentropy(args);
+    expect(stderr).toContain(message);
+    expect(stderr).toContain('usage: negentropy');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+
+  test.each(['show', 'decisions', 'entropy', 'verify', 'export', 'policy'])(
+    '%s without a store says how to make one and makes none',
+    async (command) => {
+      const rest = { show: ['somebody'], policy: ['show'] }[command] ?? [];
+      const { code, stderr } = await negentropy([command, ...rest]);
+      expect(stderr).toMatch(/There is no store in .*import git/);
+      expect(stderr).not.toContain('    at ');
+      expect(code).toBe(1);
+    },
+  );
+});
+
+describe('help', () => {
+  test('lists the commands on stdout', async () => {
+    const { code, stdout } = await negentropy(['--help']);
+    for (const name of ['demo', 'import', 'show', 'decisions', 'entropy', 'verify', 'export']) {
+      expect(stdout).toContain(`  ${name}`);
+    }
+    expect(code).toBe(0);
+  });
+
+  test('of one command is its usage, whatever else stands there', async () => {
+    const { code, stdout } = await negentropy(['import', 'git', '--help']);
+    expect(stdout).toMatch(/^usage: negentropy import git/);
+    expect(code).toBe(0);
+  });
+
+  test('--version is that of the package', async () => {
+    expect((await negentropy(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});

@@ -1,0 +1,204 @@
+import { describe, expect, test } from 'vitest';
+import { verifyStore } from '../../src/pipeline/verify-store.ts';
+import { CommunityWriter, WriterBusyError } from '../../src/pipeline/community-writer.ts';
+import { mintCommand } from '../../src/pipeline/mint.ts';
+import { seededRandom } from '../../src/pipeline/random-source.ts';
+import { openPostgres } from '../../src/db/postgres.ts';
+import type { Database } from '../../src/db/port.ts';
+import { createServerDatabase, describeEngines, hasPostgres } from '../database/engines.ts';
+import { orderOf, qualify } from './minting-members.ts';
+import { entriesOf, exportLines, newCommunity, newLogKey, reopen } from './test-community.ts';
+
+describeEngines((engine) => {
+  test('commands that arrive together share commits, in the order in which they came', async () => {
+    const db = counting(await engine.openMigrated());
+    const created = await newCommunity(db);
+    const before = db.transactions;
+    const sizes = await Promise.all(
+      Array.from({ length: 500 }, (_, index) =>
+        created.community.writer.submit({
+          run: (fold) => {
+            fold.memberOf(`user-${index}`, undefined);
+            return fold.state.size;
+          },
+        }),
+      ),
+    );
+    expect(sizes).toEqual(sizes.map((_, index) => (sizes[0] ?? 0) + index));
+    // The first commits alone, because nothing else had arrived when it began.
+    expect(db.transactions - before).toBeLessThanOrEqual(3);
+  });
+
+  test('a refused command harms no other of its commit', async () => {
+    const created = await newCommunity(await engine.openMigrated());
+    const { writer } = created.community;
+    const results = await Promise.allSettled(
+      Array.from({ length: 60 }, (_, index) =>
+        writer.submit({
+          run: (fold) => {
+            fold.memberOf(`user-${index}`, undefined);
+            if (index % 20 === 7) throw new RangeError(`no ${index}`);
+            return index;
+          },
+        }),
+      ),
+    );
+    const refused = results.flatMap((result, index) => (result.status === 'rejected' ? [index] : []));
+    expect(refused).toEqual([7, 27, 47]);
+    expect(results[27]).toMatchObject({ reason: new RangeError('no 27') });
+    const users = await created.db.query<{ user_id: string }>(
+      'select user_id from negentropy.member order by user_id',
+    );
+    expect(users).toHaveLength(57);
+    expect(users.map(({ user_id: user }) => user)).not.toContain('user-27');
+    const { divergence, counts } = await verifyStore(created.db, created.community, created.key);
+    expect([divergence, counts.byType['member']]).toEqual([undefined, 57]);
+  });
+
+  test('a command that must not run twice is given up with the commit it was part of', async () => {
+    const { community } = await newCommunity(await engine.openMigrated());
+    const { writer } = community;
+    let runs = 0;
+    const [, refused, once, other] = await Promise.allSettled([
+      writer.submit({ run: (fold) => fold.memberOf('zero', undefined) }),
+      writer.submit({
+        run: () => {
+          throw new RangeError('refused');
+        },
+      }),
+      writer.submit({ once: true, run: () => (runs += 1) }),
+      writer.submit({ run: (fold) => fold.memberOf('other', undefined) }),
+    ]);
+    expect([refused.status, once.status, other.status]).toEqual([
+      'rejected',
+      'rejected',
+      'fulfilled',
+    ]);
+    expect(runs).toBe(0);
+    expect(await writer.submit({ once: true, run: () => (runs += 1) })).toBe(1);
+  });
+
+  test('a full queue turns the next command away and forgets none that it took', async () => {
+    const { db, community } = await newCommunity(await engine.openMigrated());
+    const random = seededRandom('busy');
+    const writer = new CommunityWriter(db, community.row.id, {
+      random,
+      queueLimit: 10,
+      batchCommands: 4,
+    });
+    const results = await Promise.allSettled(
+      Array.from({ length: 30 }, (_, index) =>
+        writer.submit({ run: (fold) => fold.memberOf(`user-${index}`, undefined) }),
+      ),
+    );
+    const [taken, turnedAway] = ['fulfilled', 'rejected'].map((status) =>
+      results.filter((result) => result.status === status),
+    );
+    expect(turnedAway?.length).toBeGreaterThan(0);
+    for (const result of turnedAway ?? []) {
+      expect(result).toMatchObject({ reason: expect.any(WriterBusyError) as unknown });
+    }
+    expect(await db.query('select 1 from negentropy.member')).toHaveLength(taken?.length ?? 0);
+    await writer.close();
+    expect(writer.queueDepth).toBe(0);
+    await expect(writer.submit({ run: (fold) => fold.state.size })).resolves.toBeGreaterThan(0);
+  });
+
+  test('a failed commit leaves nothing behind, neither in the store nor in memory', async () => {
+    const db = failing(await engine.openMigrated());
+    const created = await newCommunity(db);
+    const { writer } = created.community;
+    await writer.submit({ run: (fold) => fold.memberOf('ada', undefined) });
+    db.failNext = 1;
+    await expect(
+      writer.submit({ run: (fold) => fold.memberOf('bob', undefined) }),
+    ).rejects.toThrow('the disk is on fire');
+    expect(await writer.read((state) => state.members.size)).toBe(1);
+    await writer.submit({ run: (fold) => fold.memberOf('bob', undefined) });
+    const { divergence, counts } = await verifyStore(db, created.community, created.key);
+    expect([divergence, counts.byType['member']]).toEqual([undefined, 2]);
+  });
+});
+
+describe.skipIf(!hasPostgres)('two processes on one PostgreSQL community', () => {
+  test('interleave without gaps and both see the whole state', async () => {
+    const server = await createServerDatabase('migrated');
+    const databases = [openPostgres({ url: server.url }), openPostgres({ url: server.url })] as const;
+    try {
+      const key = newLogKey();
+      const one = await newCommunity(databases[0], { key });
+      await qualify(one, 'ada');
+      const other = await reopen(one, databases[1]);
+      const writers = [one.community.writer, other.community.writer];
+      const answers: number[] = [];
+      for (let round = 0; round < 12; round += 1) {
+        const both = await Promise.all(
+          writers.flatMap((writer, process) =>
+            Array.from({ length: 3 }, (_, index) => {
+              const order = orderOf('ada', `${round} ${process} ${index}`);
+              return writer.submit(mintCommand(order));
+            }),
+          ),
+        );
+        answers.push(...both.map(({ decision }) => decision));
+      }
+      expect(new Set(answers).size).toBe(72);
+      const sizes = await Promise.all(writers.map((writer) => writer.read(({ size }) => size)));
+      const rows = await databases[0].query<{ entries: bigint; last: bigint }>(
+        'select count(*) as entries, max(entry_index) as last from negentropy.log_entry',
+      );
+      expect(rows).toEqual([{ entries: BigInt(sizes[0] ?? 0), last: BigInt((sizes[0] ?? 0) - 1) }]);
+      expect(sizes[1]).toBe(sizes[0]);
+      const lines = await exportLines(one);
+      expect(await exportLines(other)).toEqual(lines);
+      // The cap of the sandbox lets ten through, whoever served them.
+      const decisions = entriesOf(lines).filter(({ type }) => type === 'decision');
+      const codes = decisions.map((entry) => ('code' in entry ? entry.code : undefined));
+      expect(codes.filter((code) => code === undefined)).toHaveLength(10);
+      expect(codes.filter((code) => code === 'CAP_REACHED')).toHaveLength(62);
+      const { divergence } = await verifyStore(databases[1], other.community, key);
+      expect(divergence).toBeUndefined();
+    } finally {
+      for (const database of databases) await database.close();
+      await server.drop();
+    }
+  });
+});
+
+/** The database, with a count of its transactions. */
+function counting(db: Database): Database & { transactions: number } {
+  const counted = Object.create(db) as Database & { transactions: number };
+  counted.transactions = 0;
+  counted.transaction = (work) => {
+    counted.transactions += 1;
+    return db.transaction(work);
+  };
+  return bound(counted, db);
+}
+
+/** The database, with transactions that fail after their work when told to. */
+function failing(db: Database): Database & { failNext: number } {
+  const faulty = Object.create(db) as Database & { failNext: number };
+  faulty.failNext = 0;
+  faulty.transaction = (work) =>
+    db.transaction(async (tx) => {
+      const result = await work(tx);
+      if (faulty.failNext > 0) {
+        faulty.failNext -= 1;
+        throw new Error('the disk is on fire');
+      }
+      return result;
+    });
+  return bound(faulty, db);
+}
+
+/** Private fields need their own object as `this`. */
+function bound<Wrapped extends Database>(wrapped: Wrapped, db: Database): Wrapped {
+  return Object.assign(wrapped, {
+    query: db.query.bind(db),
+    scan: db.scan.bind(db),
+    exec: db.exec.bind(db),
+    maintenance: db.maintenance.bind(db),
+    close: db.close.bind(db),
+  });
+}

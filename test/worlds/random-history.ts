@@ -1,0 +1,319 @@
+import fc from 'fast-check';
+import { type Code, FINDING_CODES, type FindingCode } from '../../src/core/codes.ts';
+import type { DecisionEntry, FindingStatus } from '../../src/core/community/entry.ts';
+import { policyAt } from '../../src/core/community/state.ts';
+import { type Channel, CHANNELS } from '../../src/core/integrity/tally.ts';
+import { decide } from '../../src/core/mint/decide.ts';
+import type { PolicyDocument } from '../../src/core/policy/parse-policy.ts';
+import { holdBackRange } from '../../src/core/policy/policy.ts';
+import { ONE } from '../../src/core/units.ts';
+import { ATTESTABLE } from '../../src/core/verify/attested.ts';
+import type { Fold } from '../../src/pipeline/fold.ts';
+import { appendPolicy, closeCycles, evidenceHash, newFold } from './memory-community.ts';
+import { ACTIONS, DOMAINS, policies, type PolicyWishes } from './random-policy.ts';
+
+/** One thing that happens in a community; people, actions and domains by their numbers. */
+export type Happening =
+  | {
+      readonly kind: 'facts';
+      readonly person: number;
+      readonly channels: readonly Channel[];
+      readonly value: number;
+      readonly weight: number | undefined;
+      readonly count: number;
+    }
+  | {
+      readonly kind: 'outcomes';
+      readonly domain: number;
+      readonly kept: number;
+      readonly lost: number;
+    }
+  | {
+      readonly kind: 'ask';
+      readonly person: number;
+      readonly action: number;
+      readonly domain: number;
+      /** Absent: evidence that nobody claimed before. */
+      readonly evidence: number | undefined;
+      readonly promise: number | undefined;
+      readonly attested: Code | undefined;
+      readonly cyclesAgo: number;
+      readonly latest: boolean;
+    }
+  | { readonly kind: 'breaks'; readonly evidence: number }
+  | {
+      readonly kind: 'finding';
+      readonly person: number;
+      readonly code: FindingCode;
+      readonly status: FindingStatus;
+      readonly evidence: number | undefined;
+    }
+  | { readonly kind: 'resolves'; readonly which: number; readonly status: FindingStatus }
+  | { readonly kind: 'pauses'; readonly paused: boolean }
+  | { readonly kind: 'reading'; readonly domain: number; readonly value: number }
+  | { readonly kind: 'closes'; readonly cycles: number }
+  | { readonly kind: 'policy'; readonly document: PolicyDocument };
+
+export interface History {
+  readonly policy: PolicyDocument;
+  /** Kept facts that everybody begins with in each channel. */
+  readonly seasoned: number;
+  /** Failed outcomes per cycle, of six, in 29 cycles before anything else; absent: no such time. */
+  readonly trend: readonly [from: number, to: number] | undefined;
+  readonly happenings: readonly Happening[];
+}
+
+const PEOPLE = 3;
+const KNOWN_CYCLES = 29;
+const OUTCOMES_PER_CYCLE = 6;
+
+/** Any history under any valid policy; where entropy is gated it is mostly known by then. */
+export function histories(
+  wishes: PolicyWishes & {
+    readonly happenings?: fc.Arbitrary<Happening>;
+    readonly length?: number;
+  } = {},
+): fc.Arbitrary<History> {
+  const { happenings = happening, length = 30 } = wishes;
+  return fc
+    .record({
+      policy: policies(wishes),
+      seasoned: fc.oneof(fc.integer({ min: 0, max: 60 }), fc.constant(40)),
+      trend: fc.option(fc.constantFrom<readonly [number, number]>([1, 1], [3, 1], [1, 3], [3, 0]), {
+        freq: 5,
+        nil: undefined,
+      }),
+      happenings: fc.array(happenings, { minLength: 1, maxLength: length }),
+    })
+    .map((history) => ({
+      ...history,
+      trend: history.policy.gates.entropy ? history.trend : undefined,
+    }));
+}
+
+const person = fc.integer({ min: 0, max: PEOPLE - 1 });
+const domain = fc.integer({ min: 0, max: DOMAINS.length - 1 });
+const evidence = fc.integer({ min: 0, max: 5 });
+const channels = fc.oneof(
+  { weight: 3, arbitrary: fc.constant<readonly Channel[]>(CHANNELS) },
+  fc.subarray([...CHANNELS], { minLength: 1 }),
+);
+const value = fc.oneof(
+  { weight: 5, arbitrary: fc.constant(ONE) },
+  fc.constant(0),
+  fc.integer({ min: 0, max: ONE }),
+);
+
+export const facts: fc.Arbitrary<Extract<Happening, { kind: 'facts' }>> = fc.record({
+  kind: fc.constant('facts'),
+  person,
+  channels,
+  value,
+  weight: fc.option(fc.integer({ min: 0, max: ONE }), { freq: 3, nil: undefined }),
+  count: fc.integer({ min: 1, max: 12 }),
+});
+
+export const asks: fc.Arbitrary<Extract<Happening, { kind: 'ask' }>> = fc.record({
+  kind: fc.constant('ask'),
+  person,
+  action: fc.integer({ min: 0, max: ACTIONS.length }), // the last one is unknown
+  domain,
+  evidence: fc.option(evidence, { freq: 2, nil: undefined }),
+  promise: fc.option(evidence, { freq: 3, nil: undefined }),
+  attested: fc.option(fc.constantFrom(...ATTESTABLE), { freq: 12, nil: undefined }),
+  cyclesAgo: fc.oneof({ weight: 5, arbitrary: fc.constant(0) }, fc.integer({ min: 1, max: 80 })),
+  latest: fc.boolean(),
+});
+
+export const closes: fc.Arbitrary<Extract<Happening, { kind: 'closes' }>> = fc.record({
+  kind: fc.constant('closes'),
+  cycles: fc.integer({ min: 1, max: 3 }),
+});
+
+const outcomes: fc.Arbitrary<Happening> = fc.record({
+  kind: fc.constant('outcomes'),
+  domain,
+  kept: fc.integer({ min: 0, max: 8 }),
+  lost: fc.integer({ min: 0, max: 2 }),
+});
+
+const happening: fc.Arbitrary<Happening> = fc.oneof(
+  { weight: 4, arbitrary: facts },
+  { weight: 7, arbitrary: asks },
+  { weight: 4, arbitrary: closes },
+  { weight: 2, arbitrary: outcomes },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('breaks' as const), evidence }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('finding' as const),
+      person,
+      code: fc.constantFrom(...FINDING_CODES),
+      status: fc.constantFrom<FindingStatus>('open', 'confirmed', 'cleared'),
+      evidence: fc.option(evidence, { nil: undefined }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('resolves' as const),
+      which: fc.integer({ min: 0, max: 3 }),
+      status: fc.constantFrom<FindingStatus>('open', 'confirmed', 'cleared'),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('pauses' as const), paused: fc.boolean() }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('reading' as const),
+      domain,
+      value: fc.integer({ min: 0, max: ONE }),
+    }),
+  },
+);
+
+/** The member id of a person of a history. */
+export function memberOf(fold: Fold, who: number): string {
+  return fold.memberOf(`person ${who}`, undefined);
+}
+
+/** Plays a history from its first entry on. */
+export function play(history: History): Fold {
+  const fold = newFold(history.policy);
+  for (let who = 0; who < PEOPLE; who += 1) {
+    for (let fact = 0; fact < history.seasoned; fact += 1) {
+      appendFact(fold, memberOf(fold, who), CHANNELS, ONE);
+    }
+  }
+  if (history.trend !== undefined) becomeKnown(fold, history.trend);
+  for (const one of history.happenings) happen(fold, one);
+  return fold;
+}
+
+/** Outcomes in both domains until entropy is known and has a direction. */
+export function becomeKnown(fold: Fold, [from, to]: readonly [number, number]): void {
+  for (let cycle = 0; cycle < KNOWN_CYCLES; cycle += 1) {
+    const lost = cycle < KNOWN_CYCLES / 2 ? from : to;
+    for (const name of DOMAINS) appendOutcomes(fold, name, OUTCOMES_PER_CYCLE - lost, lost);
+    closeCycles(fold);
+  }
+}
+
+export function appendFact(
+  fold: Fold,
+  member: string,
+  about: readonly Channel[],
+  ppm: number,
+  weight?: number,
+): void {
+  const { cycle, size } = fold.state;
+  fold.append({
+    type: 'fact',
+    cycle,
+    member,
+    evidence: evidenceHash(`fact ${size}`),
+    ...Object.fromEntries(about.map((channel) => [channel, ppm])),
+    ...(weight === undefined ? {} : { weight }),
+  });
+}
+
+export function appendOutcomes(fold: Fold, name: string, kept: number, lost: number): void {
+  const { state } = fold;
+  for (let index = 0; index < kept + lost; index += 1) {
+    const category = index < kept ? 'kept' : 'broken';
+    const hash = evidenceHash(`outcome ${state.size}`);
+    fold.append({ type: 'outcome', cycle: state.cycle, domain: name, category, evidence: hash });
+  }
+}
+
+/** Lets one thing happen; what cannot (a finding that nobody opened) does not. */
+export function happen(fold: Fold, one: Happening): void {
+  const { state } = fold;
+  const { cycle } = state;
+  switch (one.kind) {
+    case 'facts':
+      for (let fact = 0; fact < one.count; fact += 1) {
+        appendFact(fold, memberOf(fold, one.person), one.channels, one.value, one.weight);
+      }
+      break;
+    case 'outcomes':
+      appendOutcomes(fold, DOMAINS[one.domain] ?? '', one.kept, one.lost);
+      break;
+    case 'ask':
+      ask(fold, one);
+      break;
+    case 'breaks': {
+      const hash = evidenceHash(one.evidence);
+      const [name] = DOMAINS;
+      fold.append({ type: 'outcome', cycle, domain: name, category: 'broken', evidence: hash });
+      break;
+    }
+    case 'finding': {
+      const about = one.evidence === undefined ? {} : { evidence: evidenceHash(one.evidence) };
+      const { code, status } = one;
+      const member = memberOf(fold, one.person);
+      fold.append({ type: 'finding', cycle, member, code, status, measured: 3, limit: 2, ...about });
+      break;
+    }
+    case 'resolves':
+      resolveFinding(fold, one.which, one.status);
+      break;
+    case 'pauses':
+      fold.append({ type: 'pause', cycle, paused: one.paused, reason: evidenceHash('reason') });
+      break;
+    case 'reading':
+      read(fold, DOMAINS[one.domain] ?? '', one.value);
+      break;
+    case 'closes':
+      closeCycles(fold, one.cycles);
+      break;
+    case 'policy':
+      appendPolicy(fold, one.document);
+      break;
+  }
+}
+
+function ask(fold: Fold, one: Extract<Happening, { kind: 'ask' }>): DecisionEntry {
+  const { state } = fold;
+  const rule = ACTIONS[one.action] ?? { family: 'civic', type: 'unknown' };
+  const actionCycle = state.cycle - one.cyclesAgo;
+  const policy = policyAt(state, actionCycle);
+  const due =
+    policy === undefined || !one.latest ? undefined : state.cycle + holdBackRange(policy).most;
+  const decision = decide(state, {
+    member: memberOf(fold, one.person),
+    family: rule.family,
+    action: rule.type,
+    domain: DOMAINS[one.domain] ?? '',
+    evidence: evidenceHash(one.evidence ?? `fresh ${state.size}`),
+    promise: one.promise === undefined ? undefined : evidenceHash(one.promise),
+    attested: one.attested,
+    actionCycle: one.cyclesAgo === 0 ? undefined : actionCycle,
+    due,
+  });
+  fold.append(decision);
+  return decision;
+}
+
+function resolveFinding(fold: Fold, which: number, status: FindingStatus): void {
+  const [finding, opened] = [...fold.state.findings][which] ?? [];
+  if (finding === undefined || opened === undefined) return;
+  const { member, code } = opened;
+  const { cycle } = fold.state;
+  fold.append({ type: 'finding', cycle, member, code, status, measured: 3, limit: 2, finding });
+}
+
+function read(fold: Fold, name: string, ppm: number): void {
+  const { cycle } = fold.state;
+  const instrument = 'gauge';
+  if (fold.state.domains.get(name)?.instruments.has(instrument) !== true) {
+    fold.append({ type: 'instrument', cycle, domain: name, instrument, weight: 0 });
+  }
+  fold.append({ type: 'reading', cycle, domain: name, instrument, value: ppm });
+}
