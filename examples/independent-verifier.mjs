@@ -130,6 +130,7 @@ function verifyExport({ path, vkey }, position) {
     checkEntry(state, tree, line);
     position.name = `entry ${tree.size}`;
   }
+  demand(state?.closing === undefined, 'the end of a closing sequence', 'the checkpoint');
   if (checkpoint === undefined) throw new Divergence('the end', 'a checkpoint line', 'no more');
   const root = tree.root().toString('base64');
   checkCheckpoint(checkpoint, header, tree.size, root);
@@ -572,8 +573,9 @@ function policyRules({ actions, domains, guardedDomains, mint, integrity, entrop
     ['4 (decay)', within(integrity.decayPerFact, 500_000, 999_000)],
     ['4 (prior)', within(integrity.priorFacts, M, 1000 * M)],
     ['4 (findings)', integrity.conductFindings >= 1],
-    ['5', entropy.categories[0] === 'kept' && entropy.categories.length > 1],
+    ['5', entropy.categories[0] === 'kept' && within(entropy.categories.length, 2, 62)],
     ['5 (ratings)', entropy.ratingClasses >= 2],
+    ['5 (weights)', entropy.weights.failure >= entropy.weights.uncertainty],
     ['6', domains.length > 0 && isUnique(domains) && isUnique(entropy.categories)],
     ['6 (actions)', isUnique(actions.map(({ family, type }) => `${family}/${type}`))],
     ['6 (guarded)', guardedDomains.every((name) => domains.includes(name))],
@@ -739,6 +741,13 @@ function policyIn(state, cycle) {
   return state.policies.findLast(({ from }) => from <= cycle);
 }
 
+/** The policy in force in the open cycle, where there has to be one. */
+function policyNow(state) {
+  const policy = policyIn(state, state.cycle);
+  demand(policy !== undefined, 'a policy in force', policy);
+  return policy;
+}
+
 function domainOf(state, name) {
   return entryOf(state.domains, name, () => ({
     firstOutcome: undefined,
@@ -819,12 +828,13 @@ const CAN_FOLLOW = {
     expectEqual('community.origin', header.origin, origin);
     expectEqual('community.key', header.key, key);
   },
-  policy(state, { version, policy, cycle }) {
+  policy(state, { version, policy }) {
     expectEqual('policy.version', state.policies.length + 1, version);
     checkPolicyDocument(policy);
-    const counted = categoriesCounted(state, cycle - 27);
-    const { length } = policy.entropy.categories;
-    demand(length >= counted, 'no category dropped that the last 28 cycles counted', length);
+    const { categories } = policy.entropy;
+    const before = state.policies.at(-1)?.document.entropy.categories ?? [];
+    const isAppended = before.every((category, at) => category === categories[at]);
+    demand(isAppended, 'categories that begin with those in force', categories);
   },
   member({ members }, { member }) {
     demand(!members.has(member), 'a new member', member);
@@ -836,10 +846,10 @@ const CAN_FOLLOW = {
       'a fact in a channel',
       entry,
     );
-    demand(policyIn(state, entry.cycle) !== undefined, 'a policy in force', undefined);
+    policyNow(state);
   },
-  outcome(state, { category, cycle }) {
-    const categories = policyIn(state, cycle)?.document.entropy.categories ?? [];
+  outcome(state, { category }) {
+    const { categories } = policyNow(state).document.entropy;
     demand(categories.includes(category), 'a category of the policy', category);
   },
   reading({ domains }, { domain, instrument }) {
@@ -858,16 +868,6 @@ const CAN_FOLLOW = {
   },
 };
 
-function categoriesCounted({ domains }, from) {
-  let most = 0;
-  for (const { outcomes } of domains.values()) {
-    for (const [cycle, counts] of outcomes) {
-      if (cycle >= from) most = Math.max(most, counts.length);
-    }
-  }
-  return most;
-}
-
 /** How each type of entry changes the state. */
 const CHANGE = {
   community(state, { cycle }) {
@@ -883,7 +883,7 @@ const CHANGE = {
   },
   fact(state, entry) {
     const member = state.members.get(entry.member);
-    const { terms } = policyIn(state, state.cycle);
+    const { terms } = policyNow(state);
     const weight = BigInt(entry.weight ?? M);
     for (const [at, channel] of CHANNELS.entries()) {
       if (entry[channel] === undefined) continue;
@@ -893,7 +893,7 @@ const CHANGE = {
     member.lastFact = state.cycle;
   },
   outcome(state, { domain: name, category, evidence, cycle }) {
-    const { categories } = policyIn(state, cycle).document.entropy;
+    const { categories } = policyNow(state).document.entropy;
     const domain = domainOf(state, name);
     domain.firstOutcome ??= cycle;
     const counts = entryOf(domain.outcomes, cycle, () => []);
@@ -1123,11 +1123,12 @@ function isCapReached({ caps }, { document }, { member }, { amount }) {
 // Who may ask again: a text for each member, family and action, injective by its JSON.
 const asker = ({ member, family, action }) => JSON.stringify([member, family, action]);
 const claimOn = ({ claims }, { evidence }) => claims.get(evidence);
+const CLAIMING_NOTHING = ['POLICY_INACTIVE', 'PAUSED', 'ACTION_UNKNOWN', 'DUPLICATE', 'IDENTITY'];
 
 /** log.md "State", Claims. */
 function claim(claims, entry) {
   const { evidence, outcome, code } = entry;
-  if (code === 'DUPLICATE') return;
+  if (CLAIMING_NOTHING.includes(code)) return;
   const standing = claims.get(evidence);
   if (standing !== undefined && standing !== asker(entry)) return;
   const mayAskAgain = outcome === 'refused' && CODES.get(code);
@@ -1141,7 +1142,7 @@ function claim(claims, entry) {
 /** The whole sequence: functions that make the expected entry when its turn comes. */
 function beginClosing(state) {
   const { cycle } = state;
-  const policy = policyIn(state, cycle);
+  const policy = policyNow(state);
   const domains = [...state.domains]
     .filter(([, { firstOutcome }]) => firstOutcome !== undefined)
     .map(([name]) => name)

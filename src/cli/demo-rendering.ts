@@ -1,24 +1,16 @@
 import { CHANNELS } from '../core/integrity/tally.ts';
-import { formatMicros } from '../core/units.ts';
 import type { MemberStanding } from '../pipeline/report-members.ts';
-import { communityLines, sentenceOf } from './community-rendering.ts';
+import { communityLines } from './community-rendering.ts';
 import { decisionParagraph } from './decision-rendering.ts';
 import type { DemoReport } from './demo-report.ts';
 import { entropyLegend, entropyLines } from './entropy-rendering.ts';
-import {
-  amountText,
-  counted,
-  durationText,
-  grouped,
-  percent,
-  scoreText,
-  shortAmount,
-} from './numbers.ts';
+import { counted, durationText, grouped, scoreText, shortAmount } from './numbers.ts';
 import { programName, shellWord } from './program-name.ts';
 import { sparkline } from './sparkline.ts';
 import { type Column, tableLines, wrapped } from './table.ts';
 import { foreign, type Paint } from './terminal.ts';
-import { paidDecisions, type TraitReport } from './trait-report.ts';
+import { traitLines } from './trait-rendering.ts';
+import { paidDecisions } from './trait-report.ts';
 import { verificationLines } from './verification-rendering.ts';
 
 /** How the demo was called and how long it took. */
@@ -60,9 +52,9 @@ function introduction(report: DemoReport, about: DemoAbout, paint: Paint): strin
   const text =
     `${judged} by ${grouped(standings.length)} ${people}, ${community.from ?? ''} to ` +
     `${community.until ?? ''}, judged in ${durationText(imported.seconds)} (all of this took ` +
-    `${durationText(about.seconds)}). Every commit is a promise; it counts as kept when nobody had ` +
-    'to fix or revert it for 180 days. Credits (MIC) are minted only where disorder did not rise, ' +
-    'to people whose verified integrity is above the threshold.';
+    `${durationText(about.seconds)}). Every commit is a promise; it counts as kept when nobody ` +
+    'had to fix or revert it for 180 days. Credits (MIC) are minted only where disorder did not ' +
+    'rise, to people whose verified integrity is above the threshold.';
   const title =
     traits === undefined
       ? `Negentropy on ${foreign(about.path ?? '', 80)}`
@@ -128,66 +120,19 @@ function refusedSection({ traits, refusedExamples }: DemoReport, paint: Paint): 
   ];
 }
 
-const TRAIT_COLUMNS: readonly Column[] = [
-  { title: 'habit' },
-  { title: 'people', align: 'right' },
-  { title: 'asked', align: 'right' },
-  { title: 'paid', align: 'right' },
-  { title: 'MIC', align: 'right' },
-  { title: 'MIC each', align: 'right' },
-  { title: 'mostly not paid because' },
-];
-
-function traitLines(traits: readonly TraitReport[], paint: Paint): string[] {
-  const total = sumOf(traits);
-  const gamers = traits.filter(({ gaming }) => gaming);
-  const people = gamers.reduce((sum, one) => sum + one.people, 0);
-  const everybody = traits.reduce((sum, one) => sum + one.people, 0);
-  const earned = sumOf(gamers);
-  return [
-    ...tableLines(
-      TRAIT_COLUMNS,
-      traits.map((trait) => traitRow(trait, paint)),
-      paint.faint,
-    ),
-    '',
-    `  ${wrapped(
-      `${people} of ${everybody} people game the rules (marked *). Together they earned ` +
-        `${amountText(formatMicros(earned))} of ${amountText(formatMicros(total))} MIC: ` +
-        `${percent(Number(earned), Number(total))} of the credits for ${percent(people, everybody)} ` +
-        'of the people. The rules do not know who they are.',
-      94,
-      '  ',
-    )}`,
-  ];
-}
-
-function traitRow(report: TraitReport, paint: Paint): string[] {
-  const { trait, gaming, people, asked, paid, mintedShards, reasons } = report;
-  const [reason] = reasons;
-  return [
-    gaming ? paint.warn(`${trait} *`) : trait,
-    String(people),
-    grouped(asked),
-    grouped(paid),
-    shortAmount(formatMicros(mintedShards)),
-    shortAmount(formatMicros(mintedShards / BigInt(people))),
-    reason === undefined ? '' : `${reason.code} (${percent(reason.decisions, asked)})`,
-  ];
-}
-
 function totalsSection({ community }: DemoReport, paint: Paint): string[] {
   const { globalIntegrity } = community;
-  const points = globalIntegrity.map((value) => ({ value }));
   const known = globalIntegrity.filter((value) => value !== undefined);
+  if (known.length === 0) return communityLines(community, paint);
+  const { bars } = sparkline(
+    globalIntegrity.map((value) => ({ value })),
+    78,
+  );
+  const span = `${scoreText(Math.min(...known))} to ${scoreText(Math.max(...known))}`;
   return [
     ...communityLines(community, paint),
-    ...(known.length === 0
-      ? []
-      : [
-          `  ${paint.faint('GI, week by week')}`,
-          `  ${sparkline(points, 78).bars}  ${paint.faint(`${scoreText(Math.min(...known))} to ${scoreText(Math.max(...known))}`)}`,
-        ]),
+    `  ${paint.faint('GI, week by week')}`,
+    `  ${bars}  ${paint.faint(span)}`,
   ];
 }
 
@@ -208,17 +153,9 @@ function nextCommands(report: DemoReport, { dataDirectory }: DemoAbout): string[
   const worthALook = new Set([best, refused].flatMap((one) => one?.userId ?? []));
   return [
     ...[...worthALook].map((userId) => `${there} ${program} show ${shellWord(userId)}`),
-    ...(code === undefined
-      ? []
-      : [
-          `${there} ${program} decisions --code ${code.code} --limit 5   # ${sentenceOf(code.code)}`,
-        ]),
+    ...(code === undefined ? [] : [`${there} ${program} decisions --code ${code.code} --limit 5`]),
     `${there} ${program} entropy`,
     `${program} verify ${shellWord(report.exportPath)} --vkey ${shellWord(report.publicKey)}`,
     ...(report.traits === undefined ? [] : [`${program} demo <path to a git repository of yours>`]),
   ];
-}
-
-function sumOf(traits: readonly TraitReport[]): bigint {
-  return traits.reduce((sum, { mintedShards }) => sum + mintedShards, 0n);
 }

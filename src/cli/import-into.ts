@@ -113,7 +113,8 @@ async function requireFit(
   const { current } = await readPolicyHistory(store.db, community.row.id);
   if (actionRule(current, 'civic', 'commit') === undefined) {
     throw new OperatorError(
-      `The policy of community "${slug}" (preset ${current.preset}) does not know commits. ${elsewhere}`,
+      `The policy of community "${slug}" (preset ${current.preset}) does not know commits. ` +
+        elsewhere,
     );
   }
   const unknown = target.domains.find((domain) => !current.domains.includes(domain));

@@ -86,8 +86,8 @@ export async function withExistingStore<Result>(
   if (databaseUrl === undefined && !existsSync(join(dataDirectory, 'db'))) {
     throw new OperatorError(
       `There is no store in ${shownPath(dataDirectory)} yet. Make one with \`${programName()} ` +
-        `import git <path>\`, look at a simulated project with \`${programName()} demo\`, or point ` +
-        'NEGENTROPY_DATA or DATABASE_URL at the store you mean.',
+        `import git <path>\`, look at a simulated project with \`${programName()} demo\`, or ` +
+        'point NEGENTROPY_DATA or DATABASE_URL at the store you mean.',
     );
   }
   return await withStore(context, settings, work);

@@ -86,6 +86,9 @@ function report(problem: unknown, command: Command, context: CommandContext): nu
     return FAILED;
   }
   terminal.note(`negentropy ${command.name}: ${sentence(problem.message)}`);
+  if (problem instanceof DatabaseError && problem.code.startsWith('08')) {
+    terminal.note('Is the PostgreSQL server that DATABASE_URL names running and reachable?');
+  }
   const findings = problem instanceof SourceError ? problem.findings : [];
   for (const finding of findings) terminal.note(`  ${finding}`);
   return FAILED;

@@ -73,7 +73,7 @@ function divergenceLines({ divergence, counts }: Verification, paint: Paint): st
       ['expected', foreign(expected ?? '', 400)],
       ['found', foreign(found ?? '', 400)],
     ]),
-    `${counted(counts.entries, 'entry', 'entries')} before it ${counts.entries === 1 ? 'was' : 'were'} as expected.`,
+    `As expected until then: ${counted(counts.entries, 'entry', 'entries')}.`,
   ];
 }
 

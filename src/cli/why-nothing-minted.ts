@@ -21,8 +21,8 @@ export function whyNothingMinted(report: CommunityReport): string[] {
 function noReview({ evidence }: CommunityReport): string | undefined {
   if ((evidence['endorsement'] ?? 0) > 0) return undefined;
   return (
-    'Nobody ever reviewed, tested, acknowledged, applied or merged somebody else’s commit, as far ' +
-    'as committers, merges and trailers (Reviewed-by, Tested-by, Acked-by) tell. Without ' +
+    'Nobody ever reviewed, tested, acknowledged, applied or merged somebody else’s commit, as ' +
+    'far as committers, merges and trailers (Reviewed-by, Tested-by, Acked-by) tell. Without ' +
     'confirmation by a second person the channel echo stays at zero, and nothing is minted on ' +
     'one’s own word.'
   );

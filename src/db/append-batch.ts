@@ -7,7 +7,7 @@ import { upsertFindings } from './sql/findings.ts';
 import { deleteOpenHolds, type OpenHoldRow, upsertOpenHolds } from './sql/holds.ts';
 import { type FrozenAnswer, insertAnswers } from './sql/idempotency.ts';
 import { advanceImport, type ImportRow } from './sql/imports.ts';
-import { insertRows } from './sql/insert-rows.ts';
+import { type Cell, insertRows } from './sql/insert-rows.ts';
 import { insertEntries, type LogHead, updateHead } from './sql/log.ts';
 import {
   insertMembers,
@@ -71,7 +71,8 @@ export function batchStatements(communityId: string, batch: Batch): Statement[] 
     ...insertMembers(communityId, batch.newMembers),
     ...insertEvidence(communityId, batch.evidence),
     ...DERIVED_TABLES.flatMap((table) => {
-      const rows = batch.appended.flatMap(({ entry, index }) => table.rows(entry, index));
+      const rows: (readonly Cell[])[] = [];
+      for (const { entry, index } of batch.appended) rows.push(...table.rows(entry, index));
       return insertRows(table.name, table.columns, communityId, rows);
     }),
     ...upsertMemberIntegrity(communityId, batch.members),

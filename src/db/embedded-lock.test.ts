@@ -71,7 +71,7 @@ describe('the lock of a data directory', () => {
     }
   });
 
-  test('is taken over from a process that was killed, although its socket is still there', async () => {
+  test('is taken over from a killed process, although its socket is still there', async () => {
     const child = await startChild();
     expect(await ask(child, 'take')).toBe('taken');
     await expect(takeEmbeddedLock(directory)).rejects.toMatchObject(refused);
@@ -125,9 +125,10 @@ describe('the lock of a data directory', () => {
 /** A process that takes and releases the lock when told to. */
 async function startChild(): Promise<ChildProcess> {
   const script = join(directory, 'holder.mts');
+  const module = JSON.stringify(new URL('embedded-lock.ts', import.meta.url));
   writeFileSync(
     script,
-    `import { takeEmbeddedLock } from ${JSON.stringify(new URL('embedded-lock.ts', import.meta.url))};
+    `import { takeEmbeddedLock } from ${module};
     let lock;
     process.on('message', async (order) => {
       try {

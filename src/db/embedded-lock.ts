@@ -25,14 +25,14 @@ export interface EmbeddedLock {
  * Takes the lock of a directory, which must exist on a local file system. Two processes on one
  * embedded database corrupt it without any error, so nobody may ever hold this twice.
  *
- * The lock is a Unix socket that its holder listens on. The kernel answers for a living process even
- * while that is busy, and refuses for a dead one; a process id could have been given to another
- * program since, and means nothing in another container. Sockets are numbered, `lock/1`, `lock/2`,
- * ...: a holder listens first, then links its socket to the number after the highest, which succeeds
- * for one process alone, then looks whether its number still is the highest. A number is removed
- * only long after a higher one exists, so a process that was suspended between two steps finds out
- * that it came too late. (Removing a dead socket before binding anew would not do: of two processes
- * that saw it dead, the slower removes the faster one's new socket.)
+ * The lock is a Unix socket that its holder listens on. The kernel answers for a living process
+ * even while that is busy, and refuses for a dead one; a process id could have been given to
+ * another program since, and means nothing in another container. Sockets are numbered, `lock/1`,
+ * `lock/2`, ...: a holder listens first, then links its socket to the number after the highest,
+ * which only one process can, then looks whether its number still is the highest. A number is
+ * removed only long after a higher one exists, so a process that was suspended between two steps
+ * finds out that it came too late. (Removing a dead socket before binding anew would not do: of
+ * two processes that saw it dead, the slower removes the faster one's new socket.)
  *
  * @throws DatabaseStartError DATABASE_LOCKED when a living process holds it, DATABASE_PATH when a
  *   socket cannot be made there

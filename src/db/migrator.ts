@@ -12,8 +12,8 @@ export const migrationsDirectory: URL = new URL('../../infra/db/migrations/', im
  * order of their names by code unit. Several processes may do this at once.
  *
  * @returns the names of the files that this call has applied
- * @throws DatabaseStartError MIGRATION_NAME, MIGRATION_CHANGED, MIGRATION_ORDER, SCHEMA_NEWER before
- *   anything is changed; MIGRATION_FAILED when a file fails, those before it being applied
+ * @throws DatabaseStartError MIGRATION_NAME, MIGRATION_CHANGED, MIGRATION_ORDER, SCHEMA_NEWER
+ *   before anything is changed; MIGRATION_FAILED when a file fails, those before it being applied
  */
 export async function migrate(
   database: Database,
@@ -124,7 +124,7 @@ async function applyNext(
 
 /**
  * One migrator at a time, until the end of the transaction. An advisory lock, because the very
- * schema may not exist yet and CREATE ... IF NOT EXISTS fails in races; it works on Citus too, where
+ * schema may not exist yet and CREATE ... IF NOT EXISTS fails in races; right on Citus too, where
  * DDL always runs on the coordinator. The number is arbitrary: "negentro" in ASCII.
  */
 async function lockLedger(tx: Transaction): Promise<void> {
@@ -153,7 +153,7 @@ async function runMigration(tx: Transaction, { name, script }: Migration): Promi
   // A COMMIT in the file would have ended the transaction that makes file and ledger one.
   const [row] = await tx.query<{ isOne: boolean }>(
     'select exists (select from negentropy.migration ' +
-      'where name = $1 and xmin::text::bigint = pg_current_xact_id()::xid::text::bigint) as "isOne"',
+      'where name = $1 and xmin::text = pg_current_xact_id()::xid::text) as "isOne"',
     [name],
   );
   if (row?.isOne === true) return;

@@ -123,8 +123,8 @@ const ordinaryErrorStatus = 100;
 /**
  * PGlite goes on after a panic (a full disk while writing the log, for example) as if it were an
  * ordinary error: a dead PostgreSQL would be asked again, for ever, without yielding to anything
- * else. This notes the crash where it comes out of WebAssembly, and leaves PGlite's loop by throwing
- * from the first thing that it does about an error.
+ * else. This notes the crash where it comes out of WebAssembly, and leaves PGlite's loop by
+ * throwing from the first thing that it does about an error.
  */
 function guardAgainstCrashes(module: Module, crash: CrashReport): void {
   const { [mainLoopOnce]: runOnce, stackRestore } = module;
@@ -172,7 +172,7 @@ const breakAfterMs = 10;
 
 /**
  * PGlite answers within the same turn of the event loop: a caller that only awaits statements would
- * stop timers, HTTP and signals for as long as it goes on (measured: not one tick in 5,000 selects).
+ * stop timers, HTTP and signals as long as it goes on (measured: no tick in 5,000 selects).
  */
 function withBreaks(exchange: Exchange): Exchange {
   let lastBreakMs = performance.now();

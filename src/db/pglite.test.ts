@@ -41,7 +41,8 @@ describe('an embedded database on disk', () => {
     expect(
       await database.query(
         "select current_setting('fsync') as fsync, current_setting('wal_sync_method') as method, " +
-          "current_setting('synchronous_commit') as commit, current_setting('full_page_writes') as pages",
+          "current_setting('synchronous_commit') as commit, " +
+          "current_setting('full_page_writes') as pages",
       ),
     ).toEqual([{ fsync: 'on', method: 'open_datasync', commit: 'on', pages: 'on' }]);
   });

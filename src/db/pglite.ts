@@ -134,7 +134,7 @@ interface ChangedTable {
   readonly needsAnalyze: boolean;
 }
 
-/** The default thresholds of autovacuum: https://www.postgresql.org/docs/18/routine-vacuuming.html */
+/** Autovacuum's thresholds: https://www.postgresql.org/docs/18/routine-vacuuming.html */
 const CHANGED_TABLES = `
   select * from (
     select format('%I.%I', s.schemaname, s.relname) as name,
@@ -182,8 +182,8 @@ function isMissing(directory: string): boolean {
   if (!names.includes('PG_VERSION')) {
     throw new DatabaseStartError(
       'DATABASE_DAMAGED',
-      `${directory} holds files but no database (PG_VERSION is missing): restore a backup there, or ` +
-        'move the folder away to start with an empty database',
+      `${directory} holds files but no database (PG_VERSION is missing): restore a backup there ` +
+        'or move the folder away to start with an empty database',
     );
   }
   refuseOtherVersion(directory, readFileSync(join(directory, 'PG_VERSION'), 'utf8').trim());
@@ -195,8 +195,8 @@ function refuseOtherVersion(directory: string, version: string): void {
   throw new DatabaseStartError(
     'DATABASE_VERSION',
     `${directory} was written by PostgreSQL ${version || 'of an unknown version'}, this program ` +
-      `embeds ${EMBEDDED_POSTGRES_VERSION}: open it with the version of this program that wrote it, ` +
-      'export, and import here',
+      `embeds ${EMBEDDED_POSTGRES_VERSION}: open it with the version of this program that wrote ` +
+      'it, export, and import here',
   );
 }
 

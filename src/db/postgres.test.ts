@@ -50,7 +50,7 @@ describe.skipIf(!hasPostgres)('a database on a server', () => {
     await lost.close();
   });
 
-  test('says that it does not know the outcome when the session is lost at the commit', async () => {
+  test('says that the outcome is unknown when the session is lost at the commit', async () => {
     const lost = openPostgres({ url: server.url, sessionsMax: 1 });
     const work = lost.transaction(async (tx) => {
       await tx.query('insert into t values (3)');

@@ -2,7 +2,7 @@ import type { FactEntry } from '../core/community/entry.ts';
 import type { CommitRecord } from '../core/evidence/commit.ts';
 import type { CommitStep, EvidenceKey, EvidencePart } from '../core/evidence/commit-schedule.ts';
 import { changeScatter } from '../core/evidence/scatter.ts';
-import { canonicalize } from '../core/log/canonical-json.ts';
+import { canonicalizeEntry } from '../core/log/canonical-json.ts';
 import { decide } from '../core/mint/decide.ts';
 import { cycleAt, DAY_SECONDS } from '../core/policy/cycle.ts';
 import { policyAt } from '../core/community/state.ts';
@@ -109,12 +109,11 @@ export class CommitRecorder {
     parts: readonly EvidencePart[],
     fold: Fold,
   ): void {
-    const { changes: _, ...commit } = record;
     this.countChanges(record);
     for (const domain of this.#changes.keys()) registerScatter(domain, fold);
     for (const part of parts) {
       const row = { source: this.#source, ordinal, part, member: undefined };
-      const text = canonicalize(partRecord(commit, part));
+      const text = canonicalizeEntry(partRecord(record, part));
       this.recall({ ordinal, part }, fold.addEvidence({ ...row, record: text }));
     }
   }
@@ -164,26 +163,35 @@ function registerScatter(domain: string, fold: Fold): void {
   fold.append({ type: 'instrument', cycle, domain, instrument, weight: SCATTER_WEIGHT });
 }
 
-type CommitWithoutChanges = Omit<CommitRecord, 'changes'>;
-
-/** The record of one part: evidence is content-addressed, so each part has a text of its own. */
-function partRecord(
-  commit: CommitWithoutChanges,
-  part: EvidencePart,
-): Parameters<typeof canonicalize>[0] {
+/**
+ * The record of one part: evidence is content-addressed, so each part has a text of its own. Fields
+ * are in canonical order: there is at least one record for each commit.
+ */
+function partRecord(commit: CommitRecord, part: EvidencePart): object {
   if (part === 'commit') {
-    const endorsements = commit.endorsements.map(({ by, as }) => ({ by, as }));
-    return { kind: 'commit', ...commit, endorsements };
+    return {
+      author: commit.author,
+      authorIsBot: commit.authorIsBot,
+      authoredAt: commit.authoredAt,
+      committedAt: commit.committedAt,
+      domain: commit.domain,
+      effectiveAt: commit.effectiveAt,
+      endorsements: commit.endorsements.map(({ as, by }) => ({ as, by })),
+      kind: 'commit',
+      merge: commit.merge,
+      repairs: commit.repairs,
+      sha: commit.sha,
+    };
   }
   if (part === 'correction') {
-    return { kind: 'correction', commit: commit.sha, repairs: commit.repairs };
+    return { commit: commit.sha, kind: 'correction', repairs: commit.repairs };
   }
   const endorsement = commit.endorsements[Number(part.slice('endorsement:'.length))];
   return {
-    kind: 'endorsement',
-    commit: commit.sha,
-    by: endorsement?.by ?? '',
     as: endorsement?.as ?? '',
+    by: endorsement?.by ?? '',
+    commit: commit.sha,
+    kind: 'endorsement',
   };
 }
 

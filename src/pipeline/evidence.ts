@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** The content address of a record: SHA-256 of its canonical text, in hexadecimal. */
 export function evidenceIdOf(record: string): string {
-  return createHash('sha256').update(record, 'utf8').digest('hex');
+  return hash('sha256', record, 'hex');
 }
 
 /**
@@ -12,5 +12,5 @@ export function evidenceIdOf(record: string): string {
  * @param evidenceId 32 bytes in hexadecimal
  */
 export function commitment(salt: string, evidenceId: string): string {
-  return createHash('sha256').update(salt, 'hex').update(evidenceId, 'hex').digest('hex');
+  return hash('sha256', Buffer.from(salt + evidenceId, 'hex'), 'hex');
 }

@@ -8,10 +8,22 @@ export interface RandomSource {
   salt(subject: string): string;
 }
 
-export const systemRandom: RandomSource = {
-  uuid: () => randomUUID(),
-  salt: () => randomBytes(16).toString('hex'),
-};
+export const systemRandom: RandomSource = { uuid: () => randomUUID(), salt: systemSalt };
+
+const SALT_BYTES = 16;
+
+/** Asking the system for some hundred salts at once costs little more than asking for one. */
+const pool = { bytes: Buffer.alloc(0), used: 0 };
+
+function systemSalt(): string {
+  if (pool.used === pool.bytes.length) {
+    pool.bytes = randomBytes(256 * SALT_BYTES);
+    pool.used = 0;
+  }
+  const start = pool.used;
+  pool.used += SALT_BYTES;
+  return pool.bytes.toString('hex', start, pool.used);
+}
 
 /**
  * The same ids and salts for the same seed and subject: for comparing two stores byte by byte, and

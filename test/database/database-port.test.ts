@@ -74,7 +74,7 @@ describeEngines((engine) => {
       );
     });
 
-    test('1,000 rows of (int8, text, bytea) go in by one unnest and come out in order', async () => {
+    test('1,000 rows of int8, text, bytea go in by one unnest and come out in order', async () => {
       const rows = Array.from({ length: 1_000 }, (_, index) => ({
         index: 2n ** 53n + BigInt(index),
         line: index % 7 === 0 ? null : `{"quote":"\\"","no":${index}}\n\t'NULL'`,

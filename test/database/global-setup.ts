@@ -20,9 +20,9 @@ declare module 'vitest' {
 }
 
 /**
- * Lends test files what is costly to make and shared by a whole run: a PostgreSQL server, a migrated
- * template database on it, and dumps of PGlite. Each is made when a file first asks for it, so that
- * a run of pure tests starts nothing.
+ * Lends test files what is costly to make and shared by a whole run: a PostgreSQL server, a
+ * migrated template database on it, and dumps of PGlite. Each is made when a file first asks for
+ * it, so that a run of pure tests starts nothing.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const directory = mkdtempSync(join(tmpdir(), 'negentropy-tests-'));

@@ -10,7 +10,7 @@ import type { Database } from '../../src/db/port.ts';
 import { type Community, createCommunity, openCommunity } from '../../src/pipeline/community.ts';
 import { exportLog } from '../../src/pipeline/export-log.ts';
 import { type LogKey, openLogKey } from '../../src/pipeline/log-key.ts';
-import { seededRandom } from '../../src/pipeline/random-source.ts';
+import { type RandomSource, seededRandom } from '../../src/pipeline/random-source.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'negentropy-test-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -37,6 +37,7 @@ export interface TestCommunityOptions {
   readonly startsAt?: number;
   readonly slug?: string;
   readonly key?: LogKey;
+  readonly random?: RandomSource;
 }
 
 /** A community whose ids, salts and key are the same in every store. */
@@ -45,10 +46,10 @@ export async function newCommunity(
   options: TestCommunityOptions = {},
 ): Promise<TestCommunity> {
   const { policy = PRESETS.sandbox, startsAt = 1_764_288_000, slug = 'default' } = options;
-  const key = options.key ?? newLogKey();
+  const { key = newLogKey(), random = seededRandom('tests') } = options;
   const community = await createCommunity(
     { slug, origin: 'test.example', policy, startsAt },
-    { db, key, random: seededRandom('tests') },
+    { db, key, random },
   );
   return { db, key, community };
 }

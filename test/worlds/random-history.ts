@@ -58,14 +58,14 @@ export interface History {
   readonly policy: PolicyDocument;
   /** Kept facts that everybody begins with in each channel. */
   readonly seasoned: number;
-  /** Failed outcomes per cycle, of six, in 29 cycles before anything else; absent: no such time. */
+  /** Failed outcomes per cycle, of four, in 29 cycles before anything else; absent: no such time. */
   readonly trend: readonly [from: number, to: number] | undefined;
   readonly happenings: readonly Happening[];
 }
 
 const PEOPLE = 3;
 const KNOWN_CYCLES = 29;
-const OUTCOMES_PER_CYCLE = 6;
+const OUTCOMES_PER_CYCLE = 4;
 
 /** Any history under any valid policy; where entropy is gated it is mostly known by then. */
 export function histories(
@@ -74,21 +74,23 @@ export function histories(
     readonly length?: number;
   } = {},
 ): fc.Arbitrary<History> {
-  const { happenings = happening, length = 30 } = wishes;
+  const { happenings = happening, length = 24 } = wishes;
   return fc
     .record({
       policy: policies(wishes),
-      seasoned: fc.oneof(fc.integer({ min: 0, max: 60 }), fc.constant(40)),
-      trend: fc.option(fc.constantFrom<readonly [number, number]>([1, 1], [3, 1], [1, 3], [3, 0]), {
-        freq: 5,
-        nil: undefined,
-      }),
-      happenings: fc.array(happenings, { minLength: 1, maxLength: length }),
+      seasoned: fc.oneof(fc.integer({ min: 0, max: 30 }), fc.constant(30)),
+      trend: fc.constantFrom<History['trend']>([1, 1], [2, 1], [1, 2], [2, 0], undefined),
+      happenings: fc.array(happenings, { minLength: 1, maxLength: length, size: 'max' }),
     })
     .map((history) => ({
       ...history,
       trend: history.policy.gates.entropy ? history.trend : undefined,
     }));
+}
+
+/** Absent so many times as often as there. */
+function seldom<T>(absent: number, there: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
+  return fc.oneof({ weight: absent, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: there });
 }
 
 const person = fc.integer({ min: 0, max: PEOPLE - 1 });
@@ -99,7 +101,7 @@ const channels = fc.oneof(
   fc.subarray([...CHANNELS], { minLength: 1 }),
 );
 const value = fc.oneof(
-  { weight: 5, arbitrary: fc.constant(ONE) },
+  { weight: 9, arbitrary: fc.constant(ONE) },
   fc.constant(0),
   fc.integer({ min: 0, max: ONE }),
 );
@@ -109,19 +111,19 @@ export const facts: fc.Arbitrary<Extract<Happening, { kind: 'facts' }>> = fc.rec
   person,
   channels,
   value,
-  weight: fc.option(fc.integer({ min: 0, max: ONE }), { freq: 3, nil: undefined }),
+  weight: seldom(3, fc.integer({ min: 0, max: ONE })),
   count: fc.integer({ min: 1, max: 12 }),
 });
 
 export const asks: fc.Arbitrary<Extract<Happening, { kind: 'ask' }>> = fc.record({
   kind: fc.constant('ask'),
   person,
-  action: fc.integer({ min: 0, max: ACTIONS.length }), // the last one is unknown
+  action: fc.constantFrom(0, 0, 0, 0, 1, 1, 1, 2, ACTIONS.length), // the last one is unknown
   domain,
-  evidence: fc.option(evidence, { freq: 2, nil: undefined }),
-  promise: fc.option(evidence, { freq: 3, nil: undefined }),
-  attested: fc.option(fc.constantFrom(...ATTESTABLE), { freq: 12, nil: undefined }),
-  cyclesAgo: fc.oneof({ weight: 5, arbitrary: fc.constant(0) }, fc.integer({ min: 1, max: 80 })),
+  evidence: seldom(2, evidence),
+  promise: seldom(3, evidence),
+  attested: seldom(15, fc.constantFrom(...ATTESTABLE)),
+  cyclesAgo: fc.oneof({ weight: 9, arbitrary: fc.constant(0) }, fc.integer({ min: -1, max: 80 })),
   latest: fc.boolean(),
 });
 
@@ -153,7 +155,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
       person,
       code: fc.constantFrom(...FINDING_CODES),
       status: fc.constantFrom<FindingStatus>('open', 'confirmed', 'cleared'),
-      evidence: fc.option(evidence, { nil: undefined }),
+      evidence: seldom(1, evidence),
     }),
   },
   {
@@ -166,7 +168,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.record({ kind: fc.constant('pauses' as const), paused: fc.boolean() }),
+    arbitrary: fc.record({ kind: fc.constant('pauses' as const), paused: fc.constantFrom(true, false, false, false) }),
   },
   {
     weight: 1,

@@ -31,12 +31,12 @@ export function policies(wishes: PolicyWishes = {}): fc.Arbitrary<PolicyDocument
       flatWeight: share(0, ONE),
       hold: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 4 })),
       holdUnit: fc.constantFrom('cycles', 'days'),
-      giFloor: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, share(0, ONE)),
-      entropy: fc.boolean(),
+      giFloor: fc.oneof({ weight: 5, arbitrary: fc.constant(0) }, share(0, ONE)),
+      entropy: fc.integer({ min: 0, max: 4 }).map((drawn) => drawn === 0),
       channelFloor: fc.boolean(),
       capped: fc.boolean(),
       mintsPerMemberAndCycle: fc.integer({ min: 1, max: 4 }),
-      mintPerCycle: fc.integer({ min: 1, max: 50_000_000 }).map(amount),
+      mintPerCycle: fc.integer({ min: 1, max: 200_000_000_000 }).map(amount),
       entropyWeights,
       categories: fc.constantFrom(['kept', 'broken'], ['kept', 'broken', 'late']),
       guarded: fc.constantFrom<string[]>([], ['knowledge'], ['knowledge', 'infrastructure']),
@@ -109,7 +109,7 @@ const integrityAndThreshold = fc
     decayPerFact: fc.oneof(fc.constant(992_328), fc.integer({ min: 500_000, max: 999_000 })),
     conductWeight: fc.integer({ min: 0, max: 100_000 }),
     conductFindings: fc.integer({ min: 1, max: 5 }),
-    above: fc.integer({ min: 1, max: 600_000 }),
+    above: fc.integer({ min: 1, max: 300_000 }),
   })
   .map(({ weights, above, conductFindings, ...ppm }) => {
     const most = Math.max(...Object.values(weights));

@@ -239,7 +239,8 @@ export async function readMeasurements(
     'select l.entry from negentropy.system_entropy s join negentropy.log_entry l ' +
       'on l.community_id = s.community_id and l.entry_index = s.entry_index ' +
       'where s.community_id = $1 and (s.domain, s.cycle) in ' +
-      '(select w.domain, w.cycle from json_to_recordset($2::json) as w (domain text, cycle bigint))',
+      '(select w.domain, w.cycle from json_to_recordset($2::json) ' +
+      'as w (domain text, cycle bigint))',
     [communityId, JSON.stringify(wanted.map(({ domain, cycle }) => ({ domain, cycle })))],
   );
   return rows.map(({ entry }) => JSON.parse(entry) as MeasurementEntry);

@@ -1,0 +1,200 @@
+import { describe, expect, test } from 'vitest';
+import { openPostgres } from '../../src/db/postgres.ts';
+import {
+  IdempotencyConflictError,
+  type MintAnswer,
+  mintCommand,
+  type MintOrder,
+} from '../../src/pipeline/mint.ts';
+import { verifyStore } from '../../src/pipeline/verify-store.ts';
+import { createServerDatabase, describeEngines, hasPostgres } from '../database/engines.ts';
+import { addKeptFacts, keyed, orderOf, qualify } from './minting-members.ts';
+import { newCommunity, newLogKey, reopen, type TestCommunity } from './test-community.ts';
+
+describeEngines((engine) => {
+  test('the same key gives the same answer, and another body under it is a conflict', async () => {
+    const created = await newCommunity(await engine.openMigrated());
+    await qualify(created, 'ada');
+    const first = await mint(created, keyed(orderOf('ada', 'one'), 'k1'));
+    expect(first.entry).toMatchObject({ outcome: 'minted' });
+    expect(await mint(created, keyed(orderOf('ada', 'one'), 'k1'))).toEqual(first);
+    expect(await mint(await reopen(created, created.db), keyed(orderOf('ada', 'one'), 'k1'))).toEqual(
+      first,
+    );
+    const conflict = mint(created, keyed(orderOf('ada', 'two'), 'k1', 'c'.repeat(64)));
+    await expect(conflict).rejects.toThrow(IdempotencyConflictError);
+    const elsewhere = { ...keyed(orderOf('ada', 'three'), 'k1'), ...otherScope('k1') };
+    expect((await mint(created, elsewhere)).decision).not.toBe(first.decision);
+    expect(await supply(created)).toBe(2n * amountOf(first));
+  });
+
+  test('without a key the same evidence or reference gives the earlier decision', async () => {
+    const created = await newCommunity(await engine.openMigrated());
+    await qualify(created, 'ada');
+    const first = await mint(created, orderOf('ada', 'one', { reference: 'task 7' }));
+    expect(await mint(created, orderOf('ada', 'one'))).toEqual(first);
+    expect(await mint(created, orderOf('ada', 'said otherwise', { reference: 'task 7' }))).toEqual(
+      first,
+    );
+    const [again, twin] = await Promise.all([
+      mint(created, orderOf('ada', 'new')),
+      mint(created, orderOf('ada', 'new')),
+    ]);
+    expect(again).toEqual(twin);
+    expect(again.decision).toBeGreaterThan(first.decision);
+  });
+
+  test('the same evidence or reference under another action or member is a duplicate', async () => {
+    const created = await newCommunity(await engine.openMigrated());
+    await qualify(created, 'ada');
+    await qualify(created, 'bob');
+    const first = await mint(created, orderOf('ada', 'one', { reference: 'task 7' }));
+    const claims = [
+      orderOf('bob', 'one'),
+      orderOf('bob', 'another text', { reference: 'task 7' }),
+      orderOf('ada', 'one', { family: 'echo', action: 'review' }),
+      keyed(orderOf('bob', 'one'), 'k2'),
+    ];
+    for (const claim of claims) {
+      const { entry, decision } = await mint(created, claim);
+      expect([entry.outcome, entry.code]).toEqual(['refused', 'DUPLICATE']);
+      expect(entry.evidence).toBe(first.entry.evidence);
+      expect(decision).toBeGreaterThan(first.decision);
+    }
+    expect(await mint(created, orderOf('ada', 'one'))).toEqual(first);
+    expect(await supply(created)).toBe(amountOf(first));
+    const { divergence } = await verifyStore(created.db, created.community, created.key);
+    expect(divergence).toBeUndefined();
+  });
+
+  test('what was missing may be asked again, but only under a new key', async () => {
+    const created = await newCommunity(await engine.openMigrated());
+    const order = orderOf('ada', 'one');
+    const refused = await mint(created, keyed(order, 'k1'));
+    expect(refused.entry).toMatchObject({ outcome: 'refused', code: 'EVIDENCE_MISSING' });
+    await created.community.writer.submit({ run: (fold) => addKeptFacts(fold, 'ada', 30) });
+    expect(await mint(created, keyed(order, 'k1'))).toEqual(refused);
+    expect(await mint(created, order)).toEqual(refused);
+    const minted = await mint(created, keyed(order, 'k2'));
+    expect(minted.entry).toMatchObject({ outcome: 'minted', evidence: refused.entry.evidence });
+    expect(await mint(created, keyed(order, 'k3'))).toEqual(minted);
+    expect(await mint(created, keyed(order, 'k1'))).toEqual(refused);
+    const { divergence } = await verifyStore(created.db, created.community, created.key);
+    expect(divergence).toBeUndefined();
+  });
+
+  test('a final refusal stays final under any key', async () => {
+    const created = await newCommunity(await engine.openMigrated());
+    const order = orderOf('ada', 'one', { action: 'unheard-of' });
+    const refused = await mint(created, keyed(order, 'k1'));
+    expect(refused.entry.code).toBe('ACTION_UNKNOWN');
+    expect(await mint(created, keyed(order, 'k2'))).toEqual(refused);
+  });
+
+  test('a hundred racers on one key mint once and hear the same', async () => {
+    const created = await newCommunity(await engine.openMigrated());
+    await qualify(created, 'ada');
+    await race([created], keyed(orderOf('ada', 'race'), 'k'));
+    await race([created], orderOf('ada', 'race without a key', { reference: 'r' }));
+  });
+});
+
+describe.skipIf(!hasPostgres)('two processes on one PostgreSQL community', () => {
+  test('a hundred racers on one key mint once and hear the same', async () => {
+    await withTwoProcesses(async (one, other) => {
+      await qualify(one, 'ada');
+      await race([one, other], keyed(orderOf('ada', 'race'), 'k'));
+      await race([one, other], orderOf('ada', 'race without a key', { reference: 'r' }));
+    });
+  });
+
+  test('an acknowledged mint survives lost connections, exactly once', async () => {
+    await withTwoProcesses(async (one, other) => {
+      await qualify(one, 'ada');
+      const acknowledged = new Map<string, MintAnswer>();
+      let isOver = false;
+      const saboteur = (async () => {
+        for (; !isOver; await new Promise((resolve) => setTimeout(resolve, 15))) {
+          await other.db.query(TERMINATE_OTHERS);
+        }
+      })();
+      for (let round = 0; round < 40; round += 1) {
+        const keys = [0, 1, 2].map((index) => `k${round}-${index}`);
+        const answers = await Promise.allSettled(
+          keys.map((key) => mint(one, keyed(orderOf('ada', key), key))),
+        );
+        answers.forEach((answer, index) => {
+          if (answer.status === 'fulfilled') acknowledged.set(keys[index] ?? '', answer.value);
+        });
+      }
+      isOver = true;
+      await saboteur;
+      expect(acknowledged.size).toBeGreaterThan(0);
+      for (const [key, answer] of acknowledged) {
+        expect(await mint(other, keyed(orderOf('ada', key), key))).toEqual(answer);
+      }
+      const [row] = await other.db.query<{ decisions: bigint; evidence: bigint }>(
+        'select count(*) as decisions, count(distinct evidence_hash) as evidence ' +
+          'from negentropy.negentropy_events',
+      );
+      expect(row?.decisions).toBe(row?.evidence);
+      const { divergence } = await verifyStore(other.db, other.community, other.key);
+      expect(divergence).toBeUndefined();
+    });
+  });
+});
+
+/** Ends the sessions that are in the middle of a transaction of somebody else. */
+const TERMINATE_OTHERS =
+  'select pg_terminate_backend(pid) from pg_stat_activity ' +
+  'where datname = current_database() and pid <> pg_backend_pid() and random() < 0.5';
+
+function mint({ community }: TestCommunity, order: MintOrder): Promise<MintAnswer> {
+  return community.writer.submit(mintCommand(order));
+}
+
+/** A hundred requests at once: one mint, one answer (DESIGN.md invariant 3). */
+async function race(processes: readonly TestCommunity[], order: MintOrder): Promise<void> {
+  const [first] = processes;
+  if (first === undefined) throw new RangeError('nobody to ask');
+  const before = await supply(first);
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, (_, index) =>
+      mint(processes[index % processes.length] ?? first, order),
+    ),
+  );
+  const [answer] = answers;
+  if (answer === undefined) throw new RangeError('nobody answered');
+  expect(answer.entry.outcome).toBe('minted');
+  for (const other of answers) expect(other).toEqual(answer);
+  expect((await supply(first)) - before).toBe(amountOf(answer));
+  for (const { db, community, key } of processes) {
+    expect((await verifyStore(db, community, key)).divergence).toBeUndefined();
+  }
+}
+
+async function withTwoProcesses(
+  work: (one: TestCommunity, other: TestCommunity) => Promise<void>,
+): Promise<void> {
+  const server = await createServerDatabase('migrated');
+  const databases = [openPostgres({ url: server.url }), openPostgres({ url: server.url })] as const;
+  try {
+    const one = await newCommunity(databases[0], { key: newLogKey() });
+    await work(one, await reopen(one, databases[1]));
+  } finally {
+    for (const database of databases) await database.close();
+    await server.drop();
+  }
+}
+
+function supply({ community }: TestCommunity): Promise<bigint> {
+  return community.writer.read((state) => state.books.supply);
+}
+
+function amountOf({ entry }: MintAnswer): bigint {
+  return BigInt((entry.amount ?? '').replace('.', ''));
+}
+
+function otherScope(key: string): Pick<MintOrder, 'idempotency'> {
+  return { idempotency: { scope: 'key-2 POST /v1/tokenomics/mint', key, bodyHash: 'd'.repeat(64) } };
+}

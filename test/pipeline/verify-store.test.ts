@@ -1,0 +1,314 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { DERIVED_TABLES } from '../../src/db/derived-tables.ts';
+import { type Database, DatabaseError } from '../../src/db/port.ts';
+import { importHistory } from '../../src/pipeline/import-history.ts';
+import { mintCommand } from '../../src/pipeline/mint.ts';
+import { OperatorError } from '../../src/pipeline/operator-error.ts';
+import { type StoreVerification, verifyStore } from '../../src/pipeline/verify-store.ts';
+import { describeEngines } from '../database/engines.ts';
+import { keyed, orderOf, qualify } from './minting-members.ts';
+import { sourceOf, syntheticHistory } from './synthetic-history.ts';
+import { newCommunity, type TestCommunity, ungatedPolicy } from './test-community.ts';
+
+/** Tables that hold the fold itself, with what orders their rows. */
+const FOLDED = [
+  { name: 'log_head', key: 'community_id' },
+  { name: 'member_integrity', key: 'cap_cycle nulls first, member_id' },
+  { name: 'outcome_count', key: 'domain, cycle' },
+  { name: 'hold_open', key: 'decision_index' },
+  { name: 'finding', key: 'entry_index' },
+];
+
+const TABLES = [...DERIVED_TABLES.map(({ name }) => ({ name, key: 'entry_index' })), ...FOLDED];
+
+describeEngines((engine) => {
+  let store: TestCommunity;
+  const verify = (): Promise<StoreVerification> => verifyStore(store.db, store.community, store.key);
+  /** Where verification finds a difference while something is wrong. */
+  const whereIs = async (restore: () => Promise<void>): Promise<string | undefined> => {
+    try {
+      return (await verify()).divergence?.where;
+    } catch (problem) {
+      if (problem instanceof OperatorError) return `refused: ${problem.message}`;
+      throw problem;
+    } finally {
+      await restore();
+    }
+  };
+
+  beforeAll(async () => {
+    store = await storeWithEverything(await engine.openMigrated());
+  });
+
+  test('passes on a store with rows in every table', async () => {
+    const { divergence, keyTrusted, tables } = await verify();
+    expect([divergence, keyTrusted]).toEqual([undefined, true]);
+    expect(tables.map(({ name }) => name)).toEqual(DERIVED_TABLES.map(({ name }) => name));
+    for (const { name } of TABLES) {
+      expect([name, await store.db.query(`select 1 from negentropy.${name}`)]).not.toEqual([name, []]);
+    }
+  });
+
+  test.for(TABLES)('names $name when any cell of it was changed', async ({ name, key }) => {
+    const columns = await columnsOf(store.db, name);
+    expect(columns.length).toBeGreaterThan(1);
+    const unseen: string[] = [];
+    let seen = 0;
+    for (const position of await positionsIn(store.db, name)) {
+      for (const { column, type } of columns) {
+        // Caps of cycles that are over say nothing; the last row's are those of the open one.
+        if (column.startsWith('cap_') && position === 0) continue;
+        const place = `${name}.${column} of row ${position}`;
+        const restore = await change(store.db, { name, key, column, type, position });
+        if (restore === undefined) continue;
+        const where = await whereIs(restore);
+        // A head of another size is refused before there is anything to compare.
+        const isRefused = column === 'tree_size' && where?.startsWith('refused: The log of') === true;
+        if (where === `table ${name}` || isRefused) seen += 1;
+        else unseen.push(`${place}: ${where ?? 'no divergence'}`);
+      }
+    }
+    expect(unseen).toEqual([]);
+    expect(seen).toBeGreaterThan(0);
+    expect((await verify()).divergence).toBeUndefined();
+  });
+
+  test.for(TABLES)('names $name when a row of it is missing', async ({ name, key }) => {
+    const restore = await removeRow(store.db, name, key);
+    if (restore === undefined) return; // the database itself does not let it go
+    expect(await whereIs(restore)).toBe(`table ${name}`);
+    expect((await verify()).divergence).toBeUndefined();
+  });
+
+  test.for(TABLES)('names $name when a row was added to it', async ({ name, key }) => {
+    const restore = await addRow(store.db, name, key);
+    if (restore === undefined) return;
+    expect(await whereIs(restore)).toBe(`table ${name}`);
+    expect((await verify()).divergence).toBeUndefined();
+  });
+
+  describe('a changed entry', () => {
+    test.for(['decision', 'release', 'cancel', 'cycle', 'measurement'])(
+      'of type %s is named',
+      async (type) => {
+        const { index, line } = await entryOfType(store, type);
+        const [from, to] = line.includes('"outcome":"held"')
+          ? ['"outcome":"held"', '"outcome":"minted"']
+          : [/"cycle":\d+/.exec(line)?.[0] ?? '', '"cycle":7'];
+        const restore = await setEntry(store, index, line.replace(from, to));
+        expect(await whereIs(restore)).toBe(`entry ${index} (${type})`);
+      },
+    );
+
+    test.for(['fact', 'member', 'outcome', 'reading'])(
+      'of type %s, which nothing recomputes, is found',
+      async (type) => {
+        const { index, line } = await entryOfType(store, type);
+        const changed = line
+          .replace(/"value":(\d+)/, '"value":1$1')
+          .replace(/"(?:drift|echo|stability)":1000000/, (found) => found.replace('1000000', '999999'))
+          .replace(/"category":"kept"/, '"category":"broken"')
+          .replace(/"member":"([0-9a-f]{7})./, '"member":"$1f');
+        expect(changed).not.toBe(line);
+        const where = await whereIs(await setEntry(store, index, changed));
+        expect(where).toBeDefined();
+        process.stdout.write(`${engine.name}: changed ${type} ${index} → ${where}\n`);
+      },
+    );
+
+    test('that is no canonical JSON any more is named', async () => {
+      const { index, line } = await entryOfType(store, 'fact');
+      const restore = await setEntry(store, index, line.replace('{', '{ '));
+      expect(await whereIs(restore)).toMatch(new RegExp(`^entry ${index} `));
+      expect((await verify()).divergence).toBeUndefined();
+    });
+  });
+});
+
+/** Imports, mints, holds that are open and ended, findings: rows in every table that verify knows. */
+async function storeWithEverything(db: Database): Promise<TestCommunity> {
+  const records = syntheticHistory({ commits: 300, days: 560 });
+  const { policy, startsAt } = ungatedPolicy(records[0]?.effectiveAt ?? 0);
+  const actions = [...policy.actions, { family: 'civic', type: 'promise', weight: 1 }];
+  const created = await newCommunity(db, { policy: { ...policy, actions }, startsAt });
+  await importHistory(db, created.community, sourceOf(records), { kind: 'commits' });
+  const member = await qualify(created, 'ada');
+  const { writer } = created.community;
+  await writer.submit(mintCommand(keyed(orderOf('ada', 'one'), 'k')));
+  await writer.submit({
+    run: (fold) => {
+      const { cycle } = fold.state;
+      const finding = { type: 'finding', cycle, member, code: 'NOISE', measured: 9, limit: 5 } as const;
+      fold.append({ ...finding, status: 'open' });
+      fold.append({ ...finding, status: 'open', evidence: 'e'.repeat(64) });
+    },
+  });
+  return created;
+}
+
+interface Column {
+  readonly column: string;
+  readonly type: string;
+}
+
+async function columnsOf(db: Database, table: string): Promise<Column[]> {
+  return await db.query<{ column: string; type: string }>(
+    'select column_name as "column", udt_name as type from information_schema.columns ' +
+      "where table_schema = 'negentropy' and table_name = $1 and column_name <> 'community_id' " +
+      'order by ordinal_position',
+    [table],
+  );
+}
+
+/** The first row and the last. */
+async function positionsIn(db: Database, table: string): Promise<number[]> {
+  const rows = await db.query(`select 1 from negentropy.${table}`);
+  return [...new Set([0, rows.length - 1])];
+}
+
+interface Cell extends Column {
+  readonly name: string;
+  readonly key: string;
+  readonly position: number;
+}
+
+/** Changes a cell; undefined when the database itself refuses every other value. */
+async function change(db: Database, cell: Cell): Promise<(() => Promise<void>) | undefined> {
+  const { name, key, column, type, position } = cell;
+  const [row] = await db.query<{ place: string; value: string | null }>(
+    `select ctid::text as place, ${column}::text as value from negentropy.${name} ` +
+      `order by ${key} limit 1 offset $1`,
+    [position],
+  );
+  if (row === undefined) throw new RangeError(`${name} has no row ${position}`);
+  const update = async (place: string, value: string | null): Promise<string> => {
+    const [moved] = await db.query<{ place: string }>(
+      `update negentropy.${name} set ${column} = $1::text::${type} where ctid = $2::text::tid ` +
+        'returning ctid::text as place',
+      [value, place],
+    );
+    if (moved === undefined) throw new RangeError(`${name} has no row at ${place}`);
+    return moved.place;
+  };
+  for (const value of otherValues(type, row.value).filter((other) => other !== row.value)) {
+    try {
+      const place = await update(row.place, value);
+      return async () => {
+        await update(place, row.value);
+      };
+    } catch (error) {
+      // A constraint: the database guards this cell; another value may pass.
+      if (!(error instanceof DatabaseError) || !error.code.startsWith('23')) throw error;
+    }
+  }
+  return undefined;
+}
+
+function otherValues(type: string, value: string | null): (string | null)[] {
+  if (value === null) return type === 'text' ? ['x', 'NOISE'] : type === 'uuid' ? [NO_ONE] : ['1'];
+  switch (type) {
+    case 'uuid':
+      return [NO_ONE];
+    case 'bool':
+      return [value === 'true' ? 'false' : 'true'];
+    case '_int8':
+      return [value.replace(/\d+/, (count) => String(Number(count) + 1))];
+    case 'text':
+      return [`${value}x`, ...WORDS.filter((word) => word !== value)];
+    default:
+      return [String(BigInt(value) + 1n), String(BigInt(value) - 1n), '0'];
+  }
+}
+
+const NO_ONE = '00000000-0000-4000-8000-000000000000';
+const WORDS = ['released', 'cancelled', 'held', 'minted', 'KNOWN', 'STALE', 'flat', 'rose', 'cleared'];
+
+async function removeRow(
+  db: Database,
+  table: string,
+  key: string,
+): Promise<(() => Promise<void>) | undefined> {
+  try {
+    const [row] = await db.query<{ row: string }>(
+      `delete from negentropy.${table} t where ctid = (select ctid from negentropy.${table} ` +
+        `order by ${key} desc limit 1) returning row_to_json(t)::text as row`,
+    );
+    return async () => {
+      await db.query(
+        `insert into negentropy.${table} select * from ` +
+          `json_populate_record(null::negentropy.${table}, $1::text::json)`,
+        [row?.row ?? ''],
+      );
+    };
+  } catch (error) {
+    if (error instanceof DatabaseError && error.code.startsWith('23')) return undefined;
+    throw error;
+  }
+}
+
+/** A copy of the last row under a key that no entry has. */
+async function addRow(
+  db: Database,
+  table: string,
+  key: string,
+): Promise<(() => Promise<void>) | undefined> {
+  const names = (await columnsOf(db, table)).map(({ column, type }) => ({ column, type }));
+  const unique = new Set([...key.split(', '), 'version', 'leg', 'decision_index', 'instrument', 'cycle']);
+  const cells = names.map(({ column, type }) => {
+    if (!unique.has(column)) return column;
+    if (type === 'uuid') return `'${NO_ONE}'::uuid`;
+    if (type === 'text') return `${column} || 'x'`;
+    return table === 'hold_end' && column === 'decision_index'
+      ? '(select min(entry_index) from negentropy.negentropy_events)'
+      : `${column} + 1`;
+  });
+  const list = names.map(({ column }) => column).join(', ');
+  try {
+    const [added] = await db.query<{ place: string }>(
+      `insert into negentropy.${table} (community_id, ${list}) ` +
+        `select community_id, ${cells.join(', ')} from negentropy.${table} ` +
+        `order by ${key} desc limit 1 returning ctid::text as place`,
+    );
+    return async () => {
+      await db.query(`delete from negentropy.${table} where ctid = $1::text::tid`, [
+        added?.place ?? '',
+      ]);
+    };
+  } catch (error) {
+    if (error instanceof DatabaseError && error.code.startsWith('23')) return undefined;
+    throw error;
+  }
+}
+
+async function entryOfType(
+  { db }: TestCommunity,
+  type: string,
+): Promise<{ index: number; line: string }> {
+  const held = type === 'decision' ? "and entry::json ->> 'outcome' = 'held'" : '';
+  const rows = await db.query<{ index: bigint; line: string }>(
+    'select entry_index as index, entry as line from negentropy.log_entry ' +
+      `where entry::json ->> 'type' = $1 ${held} order by entry_index`,
+    [type],
+  );
+  const row = rows[Math.floor(rows.length / 2)];
+  if (row === undefined) throw new RangeError(`the log has no ${type}`);
+  return { index: Number(row.index), line: row.line };
+}
+
+/** @returns undoes it */
+async function setEntry(
+  { db }: TestCommunity,
+  index: number,
+  line: string,
+): Promise<() => Promise<void>> {
+  const [row] = await db.query<{ entry: string }>(
+    'select entry from negentropy.log_entry where entry_index = $1',
+    [index],
+  );
+  const set = async (entry: string): Promise<void> => {
+    const sql = 'update negentropy.log_entry set entry = $1 where entry_index = $2';
+    await db.query(sql, [entry, index]);
+  };
+  await set(line);
+  return () => set(row?.entry ?? '');
+}

@@ -1,0 +1,233 @@
+import type { DecisionEntry, Entry, FactEntry } from '../../src/core/community/entry.ts';
+
+/**
+ * docs/reference/log.md once more, in bigint and without anything of src: tallies, scores, I, GI,
+ * amounts and books from the raw entries. It judges numbers, not reasons: whether somebody may mint
+ * is the verifier's question, how much is this one's.
+ */
+export class IndependentBooks {
+  readonly complaints: string[] = [];
+  /** Balances by member, and `issuance` and `held`, in millionths. */
+  readonly accounts = new Map<string, bigint>();
+  readonly negentropy = new Map<string, bigint>();
+  /** Σ over minted and released decisions of the formula, in millionths. */
+  released = 0n;
+  #policies: { readonly since: number; readonly document: PolicyNumbers }[] = [];
+  readonly #tallies = new Map<string, Map<string, Tally>>();
+  readonly #lastFact = new Map<string, number>();
+  readonly #findings = new Map<number, { member: string; code: string; status: string; at: number }>();
+  readonly #owed = new Map<number, { member: string; amount: bigint; negentropy: bigint }>();
+  #decisions = 0;
+  #index = -1;
+
+  take(entry: Entry): void {
+    this.#index += 1;
+    switch (entry.type) {
+      case 'policy':
+        this.#policies.push({ since: entry.cycle, document: entry.policy as never });
+        break;
+      case 'member':
+        this.#tallies.set(entry.member, new Map());
+        break;
+      case 'fact':
+        this.#fact(entry);
+        break;
+      case 'finding': {
+        const opened = this.#findings.get(entry.finding ?? -1);
+        if (opened === undefined) {
+          const { member, code, status, cycle } = entry;
+          this.#findings.set(this.#index, { member, code, status, at: cycle });
+        } else Object.assign(opened, { status: entry.status, at: entry.cycle });
+        break;
+      }
+      case 'decision':
+        this.#decision(entry);
+        break;
+      case 'release':
+      case 'cancel':
+        this.#end(entry);
+        break;
+      case 'cycle':
+        this.#close(entry);
+        break;
+      case 'community':
+      case 'outcome':
+      case 'instrument':
+      case 'reading':
+      case 'measurement':
+      case 'pause':
+        break;
+    }
+  }
+
+  /** Every credit has its debit. */
+  get total(): bigint {
+    return [...this.accounts.values()].reduce((sum, amount) => sum + amount, 0n);
+  }
+
+  get supply(): bigint {
+    const [issued, held] = [this.accounts.get('issuance') ?? 0n, this.accounts.get('held') ?? 0n];
+    return -issued - held;
+  }
+
+  #fact(entry: FactEntry): void {
+    const d = BigInt(this.#policy(entry.cycle).integrity.decayPerFact);
+    const weight = BigInt(entry.weight ?? 1_000_000);
+    const fade = M * M - weight * (M - d);
+    const tallies = this.#tallies.get(entry.member) ?? new Map<string, Tally>();
+    for (const channel of CHANNEL_NAMES) {
+      const given = entry[channel];
+      if (given === undefined) continue;
+      const [kept, lost] = tallies.get(channel) ?? [0n, 0n];
+      const value = BigInt(given);
+      tallies.set(channel, [
+        (kept * fade + value * weight * M) / (M * M),
+        ceil(lost * fade + (M - value) * weight * M, M * M),
+      ]);
+    }
+    this.#lastFact.set(entry.member, entry.cycle);
+  }
+
+  #decision(entry: DecisionEntry): void {
+    this.#decisions += 1;
+    if (entry.policy === undefined) return;
+    const { document } = this.#policies[entry.policy - 1] ?? { document: undefined };
+    if (document === undefined) return this.#complain('a policy that is not there');
+    this.#expect('integrity', this.#integrity(document, entry.member, entry.cycle), entry.integrity);
+    if (entry.outcome === 'refused') {
+      this.#expect('no amount', undefined, entry.amount);
+      return;
+    }
+    const weight = document.actions.find(
+      ({ family, type }) => family === entry.family && type === entry.action,
+    )?.weight;
+    const above = BigInt(entry.integrity) - BigInt(document.mint.threshold);
+    const factors = BigInt(weight ?? 0) * BigInt(entry.entropyFactor ?? 0);
+    const amount = (micros(document.mint.scale) * (above > 0n ? above : 0n) * factors) / M ** 3n;
+    const units = (micros(document.mint.negentropyScale) * BigInt(entry.integrity) * factors) / M ** 3n;
+    this.#expect('amount', amount, micros(entry.amount ?? '-1.000000'));
+    this.#expect('negentropy', units, micros(entry.negentropy ?? '-1.000000'));
+    if (above <= 0n) this.#complain('a mint at or below the threshold');
+    if (entry.outcome === 'held') {
+      this.#owed.set(this.#index, { member: entry.member, amount, negentropy: units });
+      this.#post('issuance', 'held', amount);
+    } else this.#credit('issuance', entry.member, amount, units);
+  }
+
+  #end(entry: Extract<Entry, { type: 'release' | 'cancel' }>): void {
+    const owed = this.#owed.get(entry.decision);
+    if (owed === undefined) return this.#complain('an end of what is not held');
+    this.#owed.delete(entry.decision);
+    this.#expect('amount', owed.amount, micros(entry.amount));
+    if (entry.type === 'cancel') this.#post('held', 'issuance', owed.amount);
+    else {
+      this.#expect('negentropy', owed.negentropy, micros(entry.negentropy));
+      this.#credit('held', owed.member, owed.amount, owed.negentropy);
+    }
+  }
+
+  #close(entry: Extract<Entry, { type: 'cycle' }>): void {
+    const document = this.#policy(entry.cycle);
+    const active = [...this.#lastFact].filter(([, cycle]) => cycle > entry.cycle - 56);
+    let weighted = 0n;
+    let mass = 0n;
+    for (const [member] of active) {
+      const own = [...(this.#tallies.get(member)?.values() ?? [])].reduce(
+        (sum, [kept, lost]) => sum + kept + lost,
+        0n,
+      );
+      weighted += own * this.#integrity(document, member, entry.cycle);
+      mass += own;
+    }
+    this.#expect('gi', mass === 0n ? undefined : weighted / mass, entry.gi);
+    this.#expect('members', BigInt(active.length), entry.members);
+    this.#expect('supply', this.supply, micros(entry.supply));
+    this.#expect('held', this.accounts.get('held') ?? 0n, micros(entry.held));
+    this.#expect('decisions', BigInt(this.#decisions), entry.decisions);
+  }
+
+  #integrity({ integrity: rules }: PolicyNumbers, member: string, cycle: number): bigint {
+    const [facts, prior] = [BigInt(rules.priorFacts), BigInt(rules.priorKept)];
+    let sum = 0n;
+    for (const channel of CHANNEL_NAMES) {
+      const tally = this.#tallies.get(member)?.get(channel);
+      const score =
+        tally === undefined
+          ? prior
+          : ((tally[0] + (facts * prior) / M) * M) / (tally[0] + tally[1] + facts);
+      sum += BigInt(rules.weights[channel]) * score;
+    }
+    const counted = [...this.#findings.values()].filter(
+      (finding) =>
+        finding.member === member &&
+        finding.status === 'confirmed' &&
+        ['HIGH_VARIANCE', 'NOISE', 'DESTABILIZATION'].includes(finding.code) &&
+        finding.at > cycle - 56,
+    ).length;
+    const full = BigInt(rules.conductFindings);
+    const found = BigInt(counted) < full ? BigInt(counted) : full;
+    const left = sum / M - ceil(BigInt(rules.conductWeight) * found, full);
+    return left > 0n ? left : 0n;
+  }
+
+  #policy(cycle: number): PolicyNumbers {
+    const found = this.#policies.findLast(({ since }) => since <= cycle);
+    if (found === undefined) throw new RangeError(`no policy in cycle ${cycle}`);
+    return found.document;
+  }
+
+  #credit(from: string, member: string, amount: bigint, units: bigint): void {
+    this.released += amount;
+    this.#post(from, `member:${member}`, amount);
+    this.negentropy.set(member, (this.negentropy.get(member) ?? 0n) + units);
+  }
+
+  #post(from: string, to: string, amount: bigint): void {
+    this.accounts.set(from, (this.accounts.get(from) ?? 0n) - amount);
+    this.accounts.set(to, (this.accounts.get(to) ?? 0n) + amount);
+  }
+
+  #expect(what: string, ours: bigint | undefined, theirs: unknown): void {
+    const same = ours === undefined ? theirs === undefined : String(theirs) === String(ours);
+    if (!same) this.#complain(`${what} ${String(ours)}, not ${String(theirs)}`);
+  }
+
+  #complain(what: string): void {
+    this.complaints.push(`entry ${this.#index}: ${what}`);
+  }
+}
+
+type Tally = readonly [kept: bigint, lost: bigint];
+
+const M = 1_000_000n;
+const CHANNEL_NAMES = ['echo', 'drift', 'coordination', 'stability'] as const;
+
+/** What of a recorded policy the formulas need; decimals are ppm. */
+interface PolicyNumbers {
+  readonly mint: {
+    readonly scale: string;
+    readonly negentropyScale: string;
+    readonly threshold: number;
+  };
+  readonly integrity: {
+    readonly weights: Readonly<Record<(typeof CHANNEL_NAMES)[number], number>>;
+    readonly priorFacts: number;
+    readonly priorKept: number;
+    readonly decayPerFact: number;
+    readonly conductWeight: number;
+    readonly conductFindings: number;
+  };
+  readonly actions: readonly {
+    readonly family: string;
+    readonly type: string;
+    readonly weight: number;
+  }[];
+}
+
+function ceil(numerator: bigint, denominator: bigint): bigint {
+  return (numerator + denominator - 1n) / denominator;
+}
+
+function micros(text: string): bigint {
+  return BigInt(text.replace('.', ''));
+}
