@@ -491,14 +491,14 @@ const isActions = isList(
     isShare(action.weight),
 );
 const POLICY_FIELDS = {
-  'preset': isName,
+  preset: isName,
   'mint.scale': isAmount,
   'mint.negentropyScale': isAmount,
   'mint.threshold': isShare,
   'mint.flatWeight': isShare,
   'holdBack.cycles': isCount,
   'holdBack.days': isCount,
-  'giFloor': isShare,
+  giFloor: isShare,
   'gates.entropy': KINDS.flag,
   'gates.channelFloor': KINDS.flag,
   'caps.mintsPerMemberAndCycle': isCount,
@@ -522,9 +522,9 @@ const POLICY_FIELDS = {
   'cycle.days': isCount,
   'cycle.anchorDate': (value) => typeof value === 'string' && isDate(value),
   'cycle.anchorCycle': Number.isInteger,
-  'domains': isList(isName),
-  'guardedDomains': isList(isName),
-  'actions': isActions,
+  domains: isList(isName),
+  guardedDomains: isList(isName),
+  actions: isActions,
 };
 const FAMILIES = ['reflection', 'governance', 'echo', 'civic', 'stability'];
 
@@ -1060,8 +1060,7 @@ const CHECKS = [
   ['PAUSED', ({ state }) => state.isPaused],
   [
     'ACTION_UNKNOWN',
-    ({ policy, entry, offer }) =>
-      !offer.isKnown || !policy.document.domains.includes(entry.domain),
+    ({ policy, entry, offer }) => !offer.isKnown || !policy.document.domains.includes(entry.domain),
   ],
   ['DUPLICATE', ({ state, entry }) => ![undefined, asker(entry)].includes(claimOn(state, entry))],
   ['IDENTITY', ({ state, entry }) => !state.members.has(entry.member)],
@@ -1077,8 +1076,7 @@ const CHECKS = [
   ],
   [
     'ENTROPY_ROSE',
-    ({ policy, measurement }) =>
-      policy.document.gates.entropy && measurement?.direction === 'rose',
+    ({ policy, measurement }) => policy.document.gates.entropy && measurement?.direction === 'rose',
   ],
   [
     'DOMAIN_SPILLOVER',
@@ -1310,7 +1308,9 @@ function factorsOf({ outcomes, before, total, active }, weights) {
 /** X²: Pearson's statistic of cycle × (kept, failed) over the cycles with outcomes. */
 function pearsonOf(active, share) {
   return sumOf(
-    active.map(({ total, failed }) => (failed - total * share) ** 2 / (total * share * (1 - share))),
+    active.map(
+      ({ total, failed }) => (failed - total * share) ** 2 / (total * share * (1 - share)),
+    ),
   );
 }
 

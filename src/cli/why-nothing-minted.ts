@@ -1,9 +1,12 @@
+import { ENTROPY_LIMITS } from '../core/entropy/entropy-rules.ts';
+import { COMMIT_TERMS } from '../core/evidence/commit-schedule.ts';
+import { DAY_SECONDS } from '../core/policy/cycle.ts';
 import type { CommunityReport } from '../pipeline/report-community.ts';
 import { counted, grouped } from './numbers.ts';
 
-/** Cycles of outcomes before a direction, and the days after which a commit counts as one. */
-const WARM_UP_CYCLES = 28;
-const PROMISE_DAYS = 180;
+/** After how many days a commit counts as an outcome. */
+const PROMISE_DAYS = COMMIT_TERMS.promise / DAY_SECONDS;
+const { warmUpCycles, minOutcomes, minActiveCycles, windowCycles } = ENTROPY_LIMITS;
 
 /**
  * What a history lacks so that nothing, or little, can be earned: said before anybody has to search
@@ -29,22 +32,24 @@ function noReview({ evidence }: CommunityReport): string | undefined {
 }
 
 function tooShort({ closedCycles, cycleDays }: CommunityReport): string | undefined {
-  const needed = WARM_UP_CYCLES + Math.ceil(PROMISE_DAYS / cycleDays);
+  const needed = warmUpCycles + Math.ceil(PROMISE_DAYS / cycleDays);
   if (closedCycles >= needed) return undefined;
   const length = closedCycles === 0 ? 'less than a week' : counted(closedCycles, 'week');
   return (
     `The history is ${length} long. A commit counts as kept or broken only ` +
     `after ${PROMISE_DAYS} days, and the direction of entropy is known only after ` +
-    `${WARM_UP_CYCLES} weeks of such outcomes: about ${needed} weeks in all.`
+    `${warmUpCycles} weeks of such outcomes: about ${needed} weeks in all.`
   );
 }
 
 function neverKnown({ knownCycles, evidence }: CommunityReport): string | undefined {
   const known = Object.values(knownCycles).reduce((sum, cycles) => sum + cycles, 0);
   if (known > 0) return undefined;
+  const commits = counted(evidence['commit'] ?? 0, 'commit');
   return (
-    'Entropy was never known in any domain: it takes 30 outcomes in 14 weeks, in at least 7 of ' +
-    `them, without the record drying up (${counted(evidence['commit'] ?? 0, 'commit')} in all).`
+    `Entropy was never known in any domain: it takes ${minOutcomes} outcomes in ${windowCycles} ` +
+    `weeks, in at least ${minActiveCycles} of them, without the record drying up (there are ` +
+    `${commits} in all).`
   );
 }
 

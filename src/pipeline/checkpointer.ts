@@ -63,9 +63,14 @@ export class Checkpointer {
    * @throws OperatorError when the store is older than what was already signed, or differs from it.
    */
   run(): Promise<Checkpoint> {
-    this.#running ??= this.#advance().finally(() => {
-      this.#running = undefined;
-    });
+    this.#running ??= this.#advance()
+      .catch((problem: unknown) => {
+        this.#edge = undefined; // tiles that were taken from it may not have been stored
+        throw problem;
+      })
+      .finally(() => {
+        this.#running = undefined;
+      });
     return this.#running;
   }
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextLoopIteration } from 'node:timers/promises';
 import type { CommunityState } from '../core/community/state.ts';
 import { appendBatch } from '../db/append-batch.ts';
 import { loadCommunity } from '../db/load-community.ts';
@@ -42,6 +43,9 @@ interface Waiting {
 }
 
 const ATTEMPTS = 5;
+
+/** After so many entries a batch begins to be written while the rest of it is folded. */
+const ENTRIES_PER_WRITE = 500;
 
 /**
  * The single writer of one community in this process (DESIGN.md section 6). What arrives while a
@@ -134,25 +138,47 @@ export class CommunityWriter {
       return await this.#db.transaction(async (tx) => {
         const size = await lockHead(tx, this.#communityId);
         const memory = await this.#freshMemory(tx, size);
-        const fold = new Fold(memory, this.#options.random);
         const keys = batch.flatMap(({ command }) => command.repeats ?? []);
         const repeats = await Repeats.read(tx, this.#communityId, keys);
-        const results: unknown[] = [];
-        for (const waiting of batch) {
-          try {
-            results.push(waiting.command.run(fold, repeats));
-          } catch (problem) {
-            throw new RefusedCommand(waiting, problem);
-          }
-        }
-        await appendBatch(tx, this.#communityId, fold.batch());
-        return { kind: 'stored', results };
+        return { kind: 'stored', results: await this.#foldAndWrite(tx, memory, batch, repeats) };
       });
     } catch (problem) {
       return problem instanceof RefusedCommand
         ? { kind: 'refused', waiting: problem.waiting, problem: problem.reason }
         : { kind: 'failed', problem };
     }
+  }
+
+  /** Folds a batch and writes it in pieces: the database works on one while the next is folded. */
+  async #foldAndWrite(
+    tx: Transaction,
+    memory: CommunityMemory,
+    batch: readonly Waiting[],
+    repeats: Repeats,
+  ): Promise<unknown[]> {
+    const results: unknown[] = [];
+    const writes: Promise<void>[] = [];
+    let fold = new Fold(memory, this.#options.random);
+    const write = (): void => {
+      const written = appendBatch(tx, this.#communityId, fold.batch());
+      // Awaited below; a command that is refused meanwhile must not leave it unhandled.
+      written.catch(() => undefined);
+      writes.push(written);
+      fold = new Fold(memory, this.#options.random);
+    };
+    for (const waiting of batch) {
+      try {
+        results.push(waiting.command.run(fold, repeats));
+      } catch (problem) {
+        throw new RefusedCommand(waiting, problem);
+      }
+      if (fold.appended.length < ENTRIES_PER_WRITE) continue;
+      write();
+      await nextLoopIteration(); // Only then does the socket take what it had no room for.
+    }
+    write();
+    await Promise.all(writes);
+    return results;
   }
 
   async #freshMemory(tx: Transaction, size: number): Promise<CommunityMemory> {

@@ -86,10 +86,12 @@ export class Fold {
     return member;
   }
 
-  /** Moves a history on; the store refuses when another process has moved it meanwhile. */
-  advanceImport(row: ImportRow): void {
-    const expected =
-      this.#imports.get(row.source)?.expected ?? this.#memory.imports.get(row.source)?.judged ?? 0;
+  /**
+   * Moves a history on from where it has to be; the store refuses when it is elsewhere, because
+   * another process has moved it or an earlier part was not stored.
+   */
+  advanceImport(row: ImportRow, from: number): void {
+    const expected = this.#imports.get(row.source)?.expected ?? from;
     this.#imports.set(row.source, { expected, row });
     this.#memory.imports.set(row.source, row);
   }

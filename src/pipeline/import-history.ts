@@ -39,6 +39,9 @@ export interface ImportReport extends ImportProgress {
   readonly waiting: number;
 }
 
+/** Batches that may be read while the writer works on earlier ones. */
+const BATCHES_AHEAD = 4;
+
 /** Not yet stored: steps of whole groups, and how far the history is with them. */
 interface Batch {
   steps: CommitStep[];
@@ -74,6 +77,10 @@ class ImportRun {
   readonly #schedule: CommitSchedule;
   readonly #recorder: CommitRecorder;
   readonly #resumedAt: number;
+  /** Submitted to the writer and not yet stored, oldest first. */
+  readonly #underWay: { readonly row: ImportRow; readonly stored: Promise<void> }[] = [];
+  /** How far the history will be once all of that is stored. */
+  #submitted: number;
   /** Commits from here on are read again: their changes belong to the open cycle. */
   #readFrom: number;
 
@@ -87,6 +94,7 @@ class ImportRun {
     this.#source = source;
     this.#options = options;
     this.#resumedAt = resumedAt;
+    this.#submitted = resumedAt;
     this.#readFrom = resumedAt;
     this.#schedule = new CommitSchedule({ others: options.others ?? true });
     this.#recorder = new CommitRecorder(source.id, (person) => source.nameOf(person));
@@ -142,20 +150,34 @@ class ImportRun {
       batch.row = this.#placeAt(ordinal, last);
     }
     if (groupStart > this.#resumedAt) await this.#store(batch);
+    while (this.#underWay.length > 0) await this.#awaitOldest();
     return { ...this.#progress(groupStart), waiting: ordinal - groupStart };
   }
 
+  /** Reading goes on while the writer works, a few batches ahead of it. */
   async #store(batch: Batch): Promise<void> {
     const { steps, row } = batch;
-    await this.#community.writer.submit({
+    const from = this.#submitted;
+    const stored = this.#community.writer.submit({
       once: true,
       run: (fold) => {
         this.#recorder.record(steps, fold);
-        fold.advanceImport(row);
+        fold.advanceImport(row, from);
       },
     });
+    // Awaited in order; an earlier failure or the reader's own must not leave it unhandled.
+    stored.catch(() => undefined);
+    this.#underWay.push({ row, stored });
+    this.#submitted = row.judged;
     batch.steps = [];
-    this.#options.onProgress?.(this.#progress(row.judged));
+    while (this.#underWay.length > BATCHES_AHEAD) await this.#awaitOldest();
+  }
+
+  async #awaitOldest(): Promise<void> {
+    const oldest = this.#underWay.shift();
+    if (oldest === undefined) return;
+    await oldest.stored;
+    this.#options.onProgress?.(this.#progress(oldest.row.judged));
   }
 
   #recallCommit(ordinal: number, text: string, openSince: number): void {

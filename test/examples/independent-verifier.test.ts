@@ -1,0 +1,245 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openCsvSource } from '../../src/connectors/commits/csv-reader.ts';
+import { CommitSchedule } from '../../src/core/evidence/commit-schedule.ts';
+import type { CommitRecord } from '../../src/core/evidence/commit.ts';
+import type { CommitSource } from '../../src/core/evidence/commit-source.ts';
+import {
+  formatVerifierKey,
+  signerKeyOf,
+  verifierKeyOfSigner,
+} from '../../src/core/log/note-key.ts';
+import { formatDate, mondayBefore } from '../../src/core/policy/cycle.ts';
+import { PRESETS } from '../../src/core/policy/presets.ts';
+import { simulatedSource } from '../../src/cli/simulated-source.ts';
+import { CommitRecorder } from '../../src/pipeline/commit-recorder.ts';
+import type { Fold } from '../../src/pipeline/fold.ts';
+import { simulateProject } from '../../src/simulator/project.ts';
+import {
+  appendPolicy,
+  closeCycles,
+  evidenceHash,
+  HEADER,
+  linesOf,
+  LOG_KEY,
+  newFold,
+} from '../worlds/memory-community.ts';
+import { histories, play } from '../worlds/random-history.ts';
+import { exportBytes } from '../worlds/sealed-export.ts';
+
+const verifier = fileURLToPath(new URL('../../examples/independent-verifier.mjs', import.meta.url));
+const libuv = fileURLToPath(
+  new URL('../../../shared/data/contributions/libuv.csv.gz', import.meta.url),
+);
+
+const folder = mkdtempSync(join(tmpdir(), 'independent-verifier-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Answer {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function run(...args: readonly string[]): Answer {
+  return spawnSync(process.execPath, [verifier, ...args], { encoding: 'utf8' });
+}
+
+function verify(bytes: Uint8Array, ...args: readonly string[]): Answer {
+  const file = join(folder, 'export.jsonl');
+  writeFileSync(file, bytes);
+  return run(file, ...args);
+}
+
+describe('the independent verifier', () => {
+  let lines: readonly string[] = [];
+  let whole: Buffer = Buffer.alloc(0);
+  beforeAll(async () => {
+    lines = linesOf(await eventfulProject());
+    whole = Buffer.from(exportBytes(lines));
+  });
+
+  test('is checked against a log with entries of every type', () => {
+    const types = new Set(lines.map((line) => typeOf(line)));
+    expect([...types].sort()).toEqual(allTypes().sort());
+  });
+
+  test('accepts the log and counts what it recomputed', () => {
+    const { status, stdout } = verify(whole, '--vkey', HEADER.key);
+    expect(stdout).toContain('Everything holds.');
+    expect(stdout).toContain(`${lines.length}, root `);
+    expect(stdout).toContain(` ${lines.filter(isOf('decision')).length} × decision`);
+    expect(status).toBe(0);
+  });
+
+  test('refuses another key than the one that is expected', () => {
+    const other = signerKeyOf(LOG_KEY.name, new Uint8Array(32).fill(8));
+    const vkey = formatVerifierKey(verifierKeyOfSigner(other));
+    const { status, stdout } = verify(whole, '--vkey', vkey);
+    expect(stdout).toContain('REFUSED at header: the verifier key');
+    expect(status).toBe(1);
+  });
+
+  test.each([0.001, 0.2, 0.5, 0.8, 0.999])('refuses a flipped byte at %d of the file', (share) => {
+    const flipped = Buffer.from(whole);
+    const at = Math.floor(flipped.length * share);
+    flipped.writeUInt8(flipped.readUInt8(at) ^ 1, at);
+    expect(verify(flipped).status).toBe(1);
+  });
+
+  test('refuses a file that lacks its end', () => {
+    expect(verify(whole.subarray(0, -1)).status).toBe(1);
+    expect(verify(whole.subarray(0, whole.lastIndexOf('{"checkpoint"'))).status).toBe(1);
+  });
+
+  // Sealed again with the log's own key, so that nothing but recomputing can notice.
+  test.each(forgeries())('recomputes: it refuses $what', ({ find, forge }) => {
+    const at = lines.findIndex(find);
+    expect(at).toBeGreaterThan(0);
+    const forged = lines.toSpliced(at, 1, ...forge(lines[at] ?? ''));
+    const { status, stdout } = verify(exportBytes(forged));
+    expect(stdout).toContain(`REFUSED at entry ${at}:`);
+    expect(status).toBe(1);
+  });
+
+  test('takes the same view as the product of random histories under random policies', () => {
+    for (const history of fc.sample(histories(), { numRuns: 12, seed: 20_251_128 })) {
+      const { stdout } = verify(exportBytes(linesOf(play(history))), '--vkey', HEADER.key);
+      expect(stdout).toContain('Everything holds.');
+    }
+  });
+
+  test('explains its usage', () => {
+    for (const answer of [run(), run('a', 'b'), run('--vkey'), run('a', '--unknown')]) {
+      expect(answer.stderr).toContain('Usage:');
+      expect(answer.status).toBe(2);
+    }
+    expect(run(join(folder, 'nowhere.jsonl')).status).toBe(2);
+  });
+});
+
+describe.skipIf(!existsSync(libuv))('the log of a real history (needs ../shared/data)', () => {
+  test('holds for the independent verifier too', async () => {
+    const source = await openCsvSource(libuv, { now: 1_795_000_000 });
+    const fold = await imported(source, { domain: 'infrastructure', changes: [] });
+    const { status, stdout } = verify(exportBytes(linesOf(fold)), '--vkey', HEADER.key);
+    expect(stdout).toContain('Everything holds.');
+    expect(stdout).toMatch(/ [1-9]\d{3} × decision/);
+    expect(status).toBe(0);
+  });
+});
+
+/** Three years of forty people's commits, and everything else that a log can hold. */
+async function eventfulProject(): Promise<Fold> {
+  const project = simulateProject({ seed: 3, commits: 4000, endsAt: ENDS_AT });
+  const fold = await imported(simulatedSource(project), {});
+  const { state } = fold;
+  for (const [member, evidence] of heldPairs(fold)) {
+    const { cycle } = state;
+    const about = { type: 'finding', cycle, member, evidence, code: 'NOISE' } as const;
+    const finding = fold.append({ ...about, status: 'open', measured: 5, limit: 3 });
+    const confirmed = { ...about, status: 'confirmed', measured: 6, limit: 3, finding } as const;
+    fold.append(confirmed);
+  }
+  for (const paused of [true, false]) {
+    fold.append({ type: 'pause', cycle: state.cycle, paused, reason: evidenceHash('a reason') });
+  }
+  appendPolicy(fold, PRESETS.git);
+  closeCycles(fold, 28);
+  return fold;
+}
+
+// Far enough behind the fixed first date of the worlds' communities.
+const ENDS_AT = Date.UTC(2028, 10, 27) / 1000;
+
+/** Imports a history as the product does, with the same domain and changes for all where given. */
+async function imported(source: CommitSource, override: Partial<CommitRecord>): Promise<Fold> {
+  const anchorDate = formatDate(mondayBefore(source.effectiveAt(0)));
+  const fold = newFold({ ...PRESETS.git, cycle: { days: 7, anchorDate, anchorCycle: 1 } });
+  const schedule = new CommitSchedule();
+  const recorder = new CommitRecorder(source.id, (person) => source.nameOf(person));
+  for await (const records of source.records(0)) {
+    for (const record of records) {
+      recorder.record(schedule.push({ ...record, ...override }), fold);
+    }
+  }
+  recorder.record(schedule.finish(), fold);
+  return fold;
+}
+
+/** Member and evidence of some decisions that are still held. */
+function heldPairs(fold: Fold): readonly (readonly [member: string, evidence: string])[] {
+  return fold.appended
+    .flatMap(({ index, entry }) =>
+      entry.type === 'decision' && fold.state.holds.has(index)
+        ? [[entry.member, entry.evidence] as const]
+        : [],
+    )
+    .slice(0, 3);
+}
+
+interface Forgery {
+  readonly what: string;
+  readonly find: (line: string) => boolean;
+  readonly forge: (line: string) => readonly string[];
+}
+
+function forgeries(): readonly Forgery[] {
+  const known = (line: string): boolean =>
+    isOf('measurement')(line) && line.includes('"direction":"f');
+  const held = (line: string): boolean => isOf('decision')(line) && line.includes('"held"');
+  const scarce = (line: string): boolean => line.includes('"code":"EVIDENCE_MISSING"');
+  const change = (pattern: RegExp, by: number) => (line: string) => [
+    line.replace(pattern, (_all, name: string, digits: string) => `${name}${+digits + by}`),
+  ];
+  return [
+    { what: 'a larger amount', find: held, forge: change(/("amount":"\d+\.)([1-9]\d*)/, 1) },
+    { what: 'another integrity', find: held, forge: change(/("integrity":)(\d+)/, -1) },
+    { what: 'a hold that ends early', find: held, forge: change(/("due":)(\d+)/, -2) },
+    {
+      what: 'another reason',
+      find: scarce,
+      forge: (line) => [line.replace('EVIDENCE_MISSING', 'PAUSED')],
+    },
+    { what: 'a lower entropy', find: known, forge: change(/("entropy":)(\d+)/, -1) },
+    { what: 'a factor beyond the tolerance', find: known, forge: change(/("failure":)(\d+)/, 3) },
+    {
+      what: 'another tally behind a release',
+      find: isOf('release'),
+      forge: change(/("echo":\[)(\d+)/, 1),
+    },
+    { what: 'a release that is left out', find: isOf('release'), forge: () => [] },
+    { what: 'a release that comes twice', find: isOf('release'), forge: (line) => [line, line] },
+    {
+      what: 'another reason to cancel',
+      find: isOf('cancel'),
+      forge: (line) => [line.replace(/"code":"\w+"/, '"code":"RETRACTED"')],
+    },
+    { what: 'another GI', find: isOf('cycle'), forge: change(/("gi":)(\d+)/, 1) },
+    {
+      what: 'a decision that is not counted',
+      find: isOf('cycle'),
+      forge: change(/("decisions":)(\d+)/, -1),
+    },
+  ];
+}
+
+function allTypes(): string[] {
+  return [
+    ...['community', 'policy', 'member', 'fact', 'outcome', 'instrument', 'reading'],
+    ...['measurement', 'finding', 'decision', 'release', 'cancel', 'cycle', 'pause'],
+  ];
+}
+
+function typeOf(line: string): unknown {
+  return (JSON.parse(line) as { readonly type: unknown }).type;
+}
+
+function isOf(type: string): (line: string) => boolean {
+  return (line) => line.includes(`"type":"${type}"`);
+}
