@@ -21,7 +21,9 @@ export async function openCluster() {
   return {
     version: /^[\d.]+/.exec(row.server_version)?.[0] ?? 'unknown',
     fsync: flush.fsync,
-    /** @returns the URL of a new database, a copy of `template` (a URL from here) if one is given */
+    /**
+     * @returns the URL of a new database, a copy of `template` (a URL from here) if one is given
+     */
     async create(template) {
       const name = `negentropy_bench_${process.pid}_${(made += 1)}`;
       const source = template === undefined ? 'template0' : nameIn(template);

@@ -205,26 +205,28 @@ function parseLine(line) {
 
 /** The canonical spelling; fields that are undefined count as absent. */
 function canonical(value, depth = 0) {
-  switch (typeof value) {
-    case 'string':
-      return canonicalText(value);
-    case 'number':
-      demand(Number.isSafeInteger(value), 'an integer of at most 2^53 − 1', value);
-      return String(value);
-    case 'boolean':
-      return String(value);
-    default:
-      demand(value !== null && depth <= DEPTH_MAX, 'no null, and no more than 64 deep', value);
+  if (typeof value === 'string') return canonicalText(value);
+  if (typeof value === 'boolean') return String(value);
+  if (typeof value === 'number') {
+    demand(Number.isSafeInteger(value), 'an integer of at most 2^53 − 1', value);
+    return String(value);
   }
+  demand(value !== null && depth <= DEPTH_MAX, 'no null, and no more than 64 deep', value);
   if (Array.isArray(value)) {
     return `[${value.map((element) => canonical(element, depth + 1)).join()}]`;
   }
   let members = '';
-  for (const key of Object.keys(value).sort()) {
+  for (const key of Object.keys(value).sort(byCodeUnits)) {
     if (value[key] === undefined) continue;
     members += `${members && ','}${canonicalText(key)}:${canonical(value[key], depth + 1)}`;
   }
   return `{${members}}`;
+}
+
+/** JavaScript compares strings by UTF-16 code units, as RFC 8785 section 3.2.3 asks. */
+function byCodeUnits(a, b) {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 function canonicalText(text) {
@@ -284,8 +286,10 @@ function fromBase64(text) {
 function checkCheckpoint(note, header, size, root) {
   const end = note.lastIndexOf('\n\n');
   demand(end !== -1 && note.endsWith('\n'), 'a text, an empty line and signature lines', note);
+  demand(!/[^\P{Cc}\n]/u.test(note), 'no control character but line feeds', note);
   const text = note.slice(0, end + 1);
-  const [origin, number, noteRoot] = text.split('\n');
+  const [origin, number, noteRoot, ...further] = text.slice(0, -1).split('\n');
+  demand(!further.includes(''), 'further lines that are not empty', note);
   expectEqual('origin', header.origin, origin);
   expectEqual('number of entries', String(size), number);
   expectEqual('root', root, noteRoot);
@@ -555,14 +559,14 @@ function* leavesOf(value, path) {
   }
 }
 
+const isUnique = (values) => new Set(values).size === values.length;
+const within = (value, low, high) => value >= low && value <= high;
+
 function policyRules({ actions, domains, guardedDomains, mint, integrity, entropy, cycle }) {
-  const sum = (weights) => Object.values(weights).reduce((total, weight) => total + weight, 0);
-  const isUnique = (values) => new Set(values).size === values.length;
-  const within = (value, low, high) => value >= low && value <= high;
   const { threshold } = mint;
   const p0 = integrity.priorKept;
   return [
-    ['1', sum(integrity.weights) === M && sum(entropy.weights) === M],
+    ['1', [integrity, entropy].every(({ weights }) => sumOf(Object.values(weights)) === M)],
     ['2', threshold >= p0 && threshold < M],
     [
       '3',
@@ -573,7 +577,7 @@ function policyRules({ actions, domains, guardedDomains, mint, integrity, entrop
     ['4 (decay)', within(integrity.decayPerFact, 500_000, 999_000)],
     ['4 (prior)', within(integrity.priorFacts, M, 1000 * M)],
     ['4 (findings)', integrity.conductFindings >= 1],
-    ['5', entropy.categories[0] === 'kept' && within(entropy.categories.length, 2, 62)],
+    ['5', entropy.categories[0] === 'kept' && within(entropy.categories.length, 2, 61)],
     ['5 (ratings)', entropy.ratingClasses >= 2],
     ['5 (weights)', entropy.weights.failure >= entropy.weights.uncertainty],
     ['6', domains.length > 0 && isUnique(domains) && isUnique(entropy.categories)],
@@ -595,7 +599,9 @@ function waitOf({ holdBack, cycle }) {
 // Numbers (log.md "Numbers"): integers only, each formula rounded once
 // ---------------------------------------------------------------------------------------------
 
-const floorDivide = (numerator, denominator) => numerator / denominator; // both are never negative
+/** @type {(numerator: bigint, denominator: bigint) => bigint} Both are never negative. */
+const floorDivide = (numerator, denominator) => numerator / denominator;
+/** @type {(numerator: bigint, denominator: bigint) => bigint} */
 const ceilDivide = (numerator, denominator) => (numerator + denominator - 1n) / denominator;
 const BILLIONS = MILLION * MILLION;
 
@@ -799,10 +805,10 @@ function checkEntry(state, tree, line) {
   // 5 and 6: recompute
   if (state.closing === undefined && CLOSING_TYPES.includes(entry.type)) beginClosing(state);
   if (state.closing !== undefined) {
-    compareEntries(state.closing.shift()(entry), entry);
+    compareEntries(state.closing.shift()(entry), entry, line);
     if (state.closing.length === 0) state.closing = undefined;
   }
-  if (entry.type === 'decision') compareEntries(decide(state, entry), entry);
+  if (entry.type === 'decision') compareEntries(decide(state, entry), entry, line);
   // 7 and 8: whether it can follow, and the new state
   CAN_FOLLOW[entry.type]?.(state, entry);
   CHANGE[entry.type](state, entry, index);
@@ -810,8 +816,8 @@ function checkEntry(state, tree, line) {
   state.counts.set(entry.type, (state.counts.get(entry.type) ?? 0) + 1);
 }
 
-function compareEntries(expected, found) {
-  if (canonical(expected) === canonical(found)) return;
+function compareEntries(expected, found, line) {
+  if (canonical(expected) === line.toString()) return;
   expectEqual('type', expected.type, found.type);
   for (const name of new Set([...Object.keys(expected), ...Object.keys(found)])) {
     const [ours, theirs] = [expected[name], found[name]].map((value) =>
@@ -1144,7 +1150,7 @@ function beginClosing(state) {
   const domains = [...state.domains]
     .filter(([, { firstOutcome }]) => firstOutcome !== undefined)
     .map(([name]) => name)
-    .sort(); // by UTF-16 code units
+    .sort(byCodeUnits);
   const ends = [...state.holds.values()]
     .filter(({ decision }) => decision.due <= cycle)
     .map((hold) => endOf(state, hold, cycle))
@@ -1371,7 +1377,7 @@ function gradientVariance(outcomes, failed, failureWeight, uncertaintyWeight) {
 
 /** Mean and standard error of every instrument's readings in the window. */
 function readingsOf({ instruments }, cycle) {
-  return [...instruments.keys()].sort().map((instrument) => {
+  return [...instruments.keys()].sort(byCodeUnits).map((instrument) => {
     const { weight, readings } = instruments.get(instrument);
     const values = [...readings].filter(([at]) => at > cycle - WINDOW).map(([, value]) => value);
     const count = values.length;

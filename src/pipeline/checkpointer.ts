@@ -139,9 +139,9 @@ export class Checkpointer {
     const path = keptCheckpointPath(this.#key, slug);
     if (kept.size > size) {
       throw new OperatorError(
-        `The log of "${slug}" has ${size} entries, but ${kept.size} were already signed (${path}). ` +
-          'This looks like a restored older backup: going on would fork the log. ' +
-          'Restore a newer backup.',
+        `The log of "${slug}" has ${size} entries, but ${kept.size} were already signed ` +
+          `(${path}). This looks like a restored older backup: going on would ` +
+          'fork the log. Restore a newer backup.',
       );
     }
     const root = await storedRoot(new LogTree(this.#db, id), kept.size);

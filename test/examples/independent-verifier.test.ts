@@ -66,7 +66,7 @@ describe('the independent verifier', () => {
 
   test('is checked against a log with entries of every type', () => {
     const types = new Set(lines.map((line) => typeOf(line)));
-    expect([...types].sort()).toEqual(allTypes().sort());
+    expect(types).toEqual(new Set(`${CLOSING} ${OTHERS}`.split(' ')));
   });
 
   test('accepts the log and counts what it recomputed', () => {
@@ -134,9 +134,9 @@ describe.skipIf(!existsSync(libuv))('the log of a real history (needs ../shared/
   });
 });
 
-/** Three years of forty people's commits, and everything else that a log can hold. */
+/** Two years of forty people's commits, and everything else that a log can hold. */
 async function eventfulProject(): Promise<Fold> {
-  const project = simulateProject({ seed: 3, commits: 4000, endsAt: ENDS_AT });
+  const project = simulateProject({ seed: 3, commits: 1500, years: 2, endsAt: ENDS_AT });
   const fold = await imported(simulatedSource(project), {});
   const { state } = fold;
   for (const [member, evidence] of heldPairs(fold)) {
@@ -155,7 +155,7 @@ async function eventfulProject(): Promise<Fold> {
 }
 
 // Far enough behind the fixed first date of the worlds' communities.
-const ENDS_AT = Date.UTC(2028, 10, 27) / 1000;
+const ENDS_AT = Date.UTC(2027, 10, 29) / 1000;
 
 /** Imports a history as the product does, with the same domain and changes for all where given. */
 async function imported(source: CommitSource, override: Partial<CommitRecord>): Promise<Fold> {
@@ -198,7 +198,7 @@ function forgeries(): readonly Forgery[] {
     line.replace(pattern, (_all, name: string, digits: string) => `${name}${+digits + by}`),
   ];
   return [
-    { what: 'a larger amount', find: held, forge: change(/("amount":"\d+\.)([1-9]\d*)/, 1) },
+    { what: 'a larger amount', find: held, forge: change(/("amount":")(\d+)/, 1) },
     { what: 'another integrity', find: held, forge: change(/("integrity":)(\d+)/, -1) },
     { what: 'a hold that ends early', find: held, forge: change(/("due":)(\d+)/, -2) },
     {
@@ -214,7 +214,11 @@ function forgeries(): readonly Forgery[] {
       forge: change(/("echo":\[)(\d+)/, 1),
     },
     { what: 'a release that is left out', find: isOf('release'), forge: () => [] },
-    { what: 'a release that comes twice', find: isOf('release'), forge: (line) => [line, line] },
+    {
+      what: 'a release of another decision',
+      find: isOf('release'),
+      forge: change(/("decision":)(\d+)/, 1),
+    },
     {
       what: 'another reason to cancel',
       find: isOf('cancel'),
@@ -229,12 +233,8 @@ function forgeries(): readonly Forgery[] {
   ];
 }
 
-function allTypes(): string[] {
-  return [
-    ...['community', 'policy', 'member', 'fact', 'outcome', 'instrument', 'reading'],
-    ...['measurement', 'finding', 'decision', 'release', 'cancel', 'cycle', 'pause'],
-  ];
-}
+const CLOSING = 'measurement release cancel cycle';
+const OTHERS = 'community decision fact finding instrument member outcome pause policy reading';
 
 function typeOf(line: string): unknown {
   return (JSON.parse(line) as { readonly type: unknown }).type;

@@ -59,7 +59,7 @@ export function parseContribution(line: string): Contribution | string {
   const values = line.split(',');
   const expected = contributionColumns.length;
   if (values.length !== expected) {
-    return `${values.length} columns instead of ${expected}: the line is cut off or not of this kind`;
+    return `${values.length} columns instead of ${expected}: it is cut off or of another kind`;
   }
   const valueOf = (column: Column): string => values[contributionColumns.indexOf(column)] ?? '';
   for (const [column, pattern, wanted] of columnRules) {

@@ -425,7 +425,7 @@ describe('a git repository that cannot serve as evidence', () => {
     expect(records.map((record) => record.committedAt - start)).toEqual([0, 0, 2]);
   });
 
-  test('shows the ids in order before anything is read, so that a rewritten history is seen', async () => {
+  test('shows the ids in order before anything is read: a rewritten history is seen', async () => {
     const old: Commit[] = [{}, { message: 'one' }, { message: 'two' }];
     const { folder, shas } = repositoryOf(old);
     addCommits(folder, [...old, { message: 'three' }]);

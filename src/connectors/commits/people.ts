@@ -20,7 +20,8 @@ export const defaultBotPatterns: readonly RegExp[] = [
   /<(?:no[-_.]?reply|do[-_.]?not[-_.]?reply)@/i,
   /<(?:gerrit|gitea|forgejo|gogs|gitlab|jenkins|hudson|travis|buildbot|ci)@/i,
   /^(?:GitHub|GitLab|Gitea|Forgejo|Gogs|Gerrit(?: Code Review)?|Bitbucket) </i,
-  /^(?:GitHub Actions?|Jenkins(?: CI)?|Travis CI|CircleCI|Azure Pipelines|Copybara(?:-Service)?) </i,
+  /^(?:GitHub Actions?|Jenkins(?: CI)?|Travis CI|CircleCI|Azure Pipelines) </i,
+  /^Copybara(?:-Service)? </i,
   /^(?:dependabot|renovate|greenkeeper|pyup|snyk|mergify|bors|weblate|imgbot|allcontributors)\b/i,
 ];
 

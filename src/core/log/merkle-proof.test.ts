@@ -148,7 +148,7 @@ describe('consistency', () => {
     }
   });
 
-  test('is not proved by a proof that was changed, cut or lengthened, nor for another history', () => {
+  test('is not proved by a changed, cut or lengthened proof, nor for another history', () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 300 }), fc.nat(), fc.nat(), (newSize, old, at) => {
         const oldSize = 1 + (old % (newSize - 1));

@@ -127,7 +127,8 @@ function dueCycle(
   const due = asked ?? cycle + wait.least;
   if (due < cycle + wait.least || due > cycle + wait.most) {
     throw new RangeError(
-      `a hold from cycle ${cycle} must end ${wait.least} to ${wait.most} cycles later, not in ${due}`,
+      `a hold from cycle ${cycle} must end ${wait.least} to ${wait.most} cycles later, ` +
+        `not in ${due}`,
     );
   }
   return due;

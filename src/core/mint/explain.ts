@@ -9,7 +9,7 @@ import { formatMicros, formatPpm, type Ppm } from '../units.ts';
 import { mintAmount } from './amount.ts';
 import { KEPT_FACTS_MAX, keptFactsNeeded, recordedTallies } from './kept-facts-needed.ts';
 
-/** Why a decision or a hold's end came out as it did, in words and numbers (DESIGN.md section 7). */
+/** Why a decision or a hold's end came out as it did, in words and numbers (DESIGN section 7). */
 export interface Explanation {
   readonly code?: Code;
   readonly sentence: string;
@@ -99,8 +99,8 @@ function explainQualified(policy: Policy, decision: DecisionEntry): Explanation 
   const finding = code === undefined ? '' : ` An open finding: ${codeRule(code).sentence}`;
   const waits =
     `It ends at the close of cycle ${due}: released if integrity is still above ` +
-    `${formatPpm(policy.threshold)}${floorClause(policy)}, its promise was not lost and no finding ` +
-    'on it is confirmed; an open finding postpones the end.';
+    `${formatPpm(policy.threshold)}${floorClause(policy)}, its promise was not lost and no ` +
+    'finding on it is confirmed; an open finding postpones the end.';
   return {
     ...(code === undefined ? {} : { code }),
     sentence: `Held. ${why}${finding}`,
@@ -212,9 +212,9 @@ function unknownEntropy({ decision, measurement }: Refusal): Reason {
     measured: `${domain} was ${entropy?.state ?? 'not measured'} ${close}${counted}`,
     limit: 'state KNOWN',
     nearest:
-      `At least ${minOutcomes} outcomes in at least ${minActiveCycles} of ${windowCycles} cycles, ` +
-      `coverage of at least ${formatPpm(coverageMin)}, and where they are weighted enough ratings ` +
-      'and instrument readings.',
+      `At least ${minOutcomes} outcomes in at least ${minActiveCycles} of ${windowCycles} ` +
+      `cycles, coverage of at least ${formatPpm(coverageMin)}, and where they are weighted enough ` +
+      'ratings and instrument readings.',
   };
 }
 

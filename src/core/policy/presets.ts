@@ -69,9 +69,9 @@ const SANDBOX: PolicyDocument = {
 };
 
 /**
- * Version-control histories. GI is shown and not gated: in the two real histories that were measured
- * it stays below the floor of `standard` nearly always, since most contributors come once. The
- * anchor is set to the history's first Monday on import.
+ * Version-control histories. GI is shown and not gated: in the two real histories that were
+ * measured it stays below the floor of `standard` nearly always, since most contributors come once.
+ * The anchor is set to the history's first Monday on import.
  */
 const GIT: PolicyDocument = {
   ...STANDARD,

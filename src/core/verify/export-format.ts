@@ -24,7 +24,7 @@ export function checkpointLine(note: string): string {
 
 /**
  * @throws LogError `ENTRY_INVALID` when the line is no header of a known format,
- *   `ENTRY_NOT_CANONICAL` when it is spelled in another way: no byte of an export is without meaning.
+ *   `ENTRY_NOT_CANONICAL` when it is spelled in another way: each byte of an export has a meaning.
  */
 export function parseHeader(line: string): ExportHeader {
   const value = parseObject(line);

@@ -86,7 +86,7 @@ function checkMeasurement(
   };
 }
 
-/** The expected measurement with the numbers that may differ by a rounding as they were recorded. */
+/** The expected measurement with the numbers that may differ by a rounding as recorded. */
 function withRecordedFloats(
   expected: MeasurementEntry,
   recorded: MeasurementEntry,

@@ -12,12 +12,14 @@ export async function readDerivedRows(
   until: number,
 ): Promise<(string | null)[][]> {
   const names = table.columns.map(({ name }) => name);
-  const order = names.includes('leg') ? 'entry_index, leg' : 'entry_index';
+  const keys = names.includes('leg') ? ['entry_index', 'leg'] : ['entry_index'];
+  // With its table the name means the column as it is stored, and not the text it is selected as.
+  const order = keys.map((name) => `${table.name}.${name}`).join(', ');
   const rows = await reader.query<Record<string, string | null>>(
     `select ${names.map((name) => `${name}::text as ${name}`).join(', ')} ` +
       `from negentropy.${table.name} ` +
       `where community_id = $1 and ${table.name}.entry_index >= $2 ` +
-      `and ${table.name}.entry_index < $3 order by ${order.replace(/\b(entry_index|leg)\b/g, `${table.name}.$1`)}`,
+      `and ${table.name}.entry_index < $3 order by ${order}`,
     [communityId, from, until],
   );
   return rows.map((row) => names.map((name) => row[name] ?? null));
