@@ -50,8 +50,8 @@ export async function requireObjects(repository: GitRepository, known?: string):
     partial ? 'PARTIAL_CLONE' : 'OBJECTS_MISSING',
     `${partial ? 'this is a partial clone' : 'the repository is damaged'}: at least ` +
       `${missing.length} objects such as ${missing[0] ?? ''} are absent, so the outcomes of ` +
-      'their commits are unknowable. Make a full clone (git clone without --filter) and import that; ' +
-      'nothing was imported from this one',
+      'their commits are unknowable. Make a full clone (git clone without --filter) ' +
+      'and import that; nothing was imported from this one',
     { findings: missing },
   );
 }

@@ -213,8 +213,8 @@ function unknownEntropy({ decision, measurement }: Refusal): Reason {
     limit: 'state KNOWN',
     nearest:
       `At least ${minOutcomes} outcomes in at least ${minActiveCycles} of ${windowCycles} ` +
-      `cycles, coverage of at least ${formatPpm(coverageMin)}, and where they are weighted enough ` +
-      'ratings and instrument readings.',
+      `cycles, coverage of at least ${formatPpm(coverageMin)}, and where they are weighted ` +
+      'enough ratings and instrument readings.',
   };
 }
 

@@ -38,7 +38,8 @@ export function insertAnswers(communityId: string, answers: readonly FrozenAnswe
       sql:
         'insert into negentropy.idempotency (community_id, scope, key, body_hash, answer) ' +
         'select $1::uuid, a.scope, a.key, a."bodyHash", a.answer ' +
-        'from json_to_recordset($2::json) as a (scope text, key text, "bodyHash" text, answer text)',
+        'from json_to_recordset($2::json) ' +
+        'as a (scope text, key text, "bodyHash" text, answer text)',
       parameters: [communityId, JSON.stringify(answers)],
     },
   ];
