@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// An independent verifier of a Negentropy export, written from the pages in docs/reference alone:
+// An independent verifier of a Negentropy export, written from docs/reference, not from src:
 // it shares no code with the product, needs no network and no package.
 //
 //   node examples/independent-verifier.mjs export.jsonl [--vkey <verifier key>]
@@ -552,7 +552,7 @@ function checkPolicyDocument(policy) {
 
 function* leavesOf(value, path) {
   if (!isObject(value)) return yield [path, value];
-  // An object without a field is no leaf, so one that does not belong would otherwise be overlooked.
+  // An object without fields has no leaf: report it as one, or it would be overlooked.
   if (Object.keys(value).length === 0) yield [path, value];
   for (const [name, inner] of Object.entries(value)) {
     yield* leavesOf(inner, path === '' ? name : `${path}.${name}`);
@@ -591,8 +591,9 @@ function policyRules({ actions, domains, guardedDomains, mint, integrity, entrop
 /** The fewest and the most cycles that a decision waits (log.md "A decision", Due). */
 function waitOf({ holdBack, cycle }) {
   if (holdBack.cycles !== undefined) return { least: holdBack.cycles, most: holdBack.cycles };
-  const cycles = holdBack.days / cycle.days;
-  return { least: Math.floor(cycles), most: Math.ceil(cycles) };
+  const rest = holdBack.days % cycle.days;
+  const least = (holdBack.days - rest) / cycle.days;
+  return { least, most: rest === 0 ? least : least + 1 };
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -866,7 +867,8 @@ const CAN_FOLLOW = {
     demand(finding === undefined || findings.has(finding), 'an opened finding', finding);
   },
   decision(state, { cycle, actionCycle, evidence, promise, outcome, policy, due }) {
-    demand(actionCycle === undefined || actionCycle < cycle, 'an earlier cycle', actionCycle);
+    const isEarlier = actionCycle === undefined || actionCycle < cycle;
+    demand(isEarlier, 'an actionCycle only of an earlier cycle', actionCycle);
     demand(promise !== evidence, 'a promise that is not the evidence', promise);
     if (outcome !== 'held') return;
     const { least, most } = state.policies[policy - 1].wait;

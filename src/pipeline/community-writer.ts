@@ -47,6 +47,12 @@ const ATTEMPTS = 5;
 /** After so many entries a batch begins to be written while the rest of it is folded. */
 const ENTRIES_PER_WRITE = 500;
 
+/** A batch is committed at the latest after so many entries; its other commands come next. */
+const ENTRIES_PER_COMMIT = 4_000;
+
+/** How long folding may keep the socket from taking what it had no room for. */
+const FOLDING_MS_MAX = 3;
+
 /**
  * The single writer of one community in this process (DESIGN.md section 6). What arrives while a
  * batch is committing becomes the next batch. Each takes the lock of the head row first and reads
@@ -120,8 +126,11 @@ export class CommunityWriter {
     for (let attempt = 1; rest.length > 0; attempt += 1) {
       const outcome = await this.#attempt(rest);
       if (outcome.kind === 'stored') {
-        rest.forEach(({ resolve }, index) => resolve(outcome.results[index]));
-        return;
+        const { results } = outcome;
+        rest.slice(0, results.length).forEach(({ resolve }, index) => resolve(results[index]));
+        rest = rest.slice(results.length);
+        attempt = 0;
+        continue;
       }
       this.#memory = undefined;
       const { problem } = outcome;
@@ -149,7 +158,10 @@ export class CommunityWriter {
     }
   }
 
-  /** Folds a batch and writes it in pieces: the database works on one while the next is folded. */
+  /**
+   * Folds a batch and writes it in pieces: the database works on one while the next is folded.
+   * @returns the results of as many commands as one commit may hold
+   */
   async #foldAndWrite(
     tx: Transaction,
     memory: CommunityMemory,
@@ -166,15 +178,19 @@ export class CommunityWriter {
       writes.push(written);
       fold = new Fold(memory, this.#options.random);
     };
+    const startSize = memory.state.size;
+    let foldingSince = performance.now();
     for (const waiting of batch) {
       try {
         results.push(waiting.command.run(fold, repeats));
       } catch (problem) {
         throw new RefusedCommand(waiting, problem);
       }
-      if (fold.appended.length < ENTRIES_PER_WRITE) continue;
-      write();
-      await nextLoopIteration(); // Only then does the socket take what it had no room for.
+      if (memory.state.size - startSize >= ENTRIES_PER_COMMIT) break;
+      if (fold.appended.length >= ENTRIES_PER_WRITE) write();
+      if (performance.now() - foldingSince < FOLDING_MS_MAX) continue;
+      await nextLoopIteration();
+      foldingSince = performance.now();
     }
     write();
     await Promise.all(writes);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { LOG_FORMAT } from '../core/community/entry.ts';
 import { emptyState } from '../core/community/state.ts';
 import { formatVerifierKey, verifierKeyOfSigner } from '../core/log/note-key.ts';
 import { cycleAt, formatDate } from '../core/policy/cycle.ts';
@@ -14,9 +15,6 @@ import { Fold } from './fold.ts';
 import { type LogKey, nodeEd25519, signerOf } from './log-key.ts';
 import { OperatorError } from './operator-error.ts';
 import { type RandomSource, systemRandom } from './random-source.ts';
-
-/** Version of the log's entries; it stands in entry 0. */
-export const LOG_FORMAT = 'negentropy/1';
 
 /** One community as this process serves it. */
 export interface Community {

@@ -22,7 +22,7 @@ export interface ImportOptions {
   readonly final?: boolean;
   /** Endorsers' and correctors' actions too (default); off only to compare with authors alone. */
   readonly others?: boolean;
-  /** Entries of one commit to the store, about; larger groups of commits are never split. */
+  /** Steps that the writer takes at a time, about; larger groups of commits are never split. */
   readonly batchSteps?: number;
   readonly onProgress?: (progress: ImportProgress) => void;
 }
@@ -39,8 +39,8 @@ export interface ImportReport extends ImportProgress {
   readonly waiting: number;
 }
 
-/** Batches that may be read while the writer works on earlier ones. */
-const BATCHES_AHEAD = 4;
+/** Batches that may be read ahead of the store: enough for one commit and the next. */
+const BATCHES_AHEAD = 40;
 
 /** Not yet stored: steps of whole groups, and how far the history is with them. */
 interface Batch {
@@ -137,7 +137,7 @@ class ImportRun {
           if (before !== undefined && record.effectiveAt > before) {
             groupStart = ordinal;
             batch.row = this.#placeAt(groupStart, before);
-            if (batch.steps.length >= (this.#options.batchSteps ?? 2_000)) await this.#store(batch);
+            if (batch.steps.length >= (this.#options.batchSteps ?? 250)) await this.#store(batch);
           }
         }
         ordinal += 1;

@@ -1,3 +1,6 @@
+/** No entry is longer than 65,535 bytes; a line beyond this is no line of an export. */
+const LINE_CHARACTERS_MAX = 1_048_576;
+
 /**
  * Lines of a byte stream in pages, without their breaks. Every byte counts: text that is not UTF-8
  * and a last line without its break are refused, since both mean a damaged or truncated file.
@@ -18,6 +21,7 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array>): AsyncGenera
     const page = (rest + decode(chunk)).split('\n');
     rest = page.pop() ?? '';
     lines += page.length;
+    if (rest.length > LINE_CHARACTERS_MAX) throw new RangeError(`line ${lines + 1} has no end`);
     if (page.length > 0) yield page;
   }
   rest += decode();

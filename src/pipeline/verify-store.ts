@@ -196,6 +196,10 @@ async function compareHolds(
   state: CommunityState,
 ): Promise<Divergence | undefined> {
   const stored = await readOpenHolds(db, communityId);
+  const rows = await countRows(db, communityId, 'hold_open');
+  if (rows !== stored.length) {
+    return differs('hold_open', undefined, `${state.holds.size} rows`, `${rows} rows`);
+  }
   return listDifference('hold_open', holdTexts(state.holds.values()), holdTexts(stored));
 }
 

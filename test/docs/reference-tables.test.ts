@@ -167,10 +167,10 @@ function leavesOf(shape: Shape, path: string): readonly (readonly [string, strin
       return [[path, shape.most === 1 ? 'share' : 'facts']];
     case 'boolean':
       return [[path, 'flag']];
-    case 'text':
-      return [[path, path === 'cycle.anchorDate' ? 'date' : 'name']];
     case 'amount':
     case 'count':
+    case 'date':
+    case 'name':
       return [[path, shape.kind]];
   }
 }

@@ -70,7 +70,8 @@ async function runMints({ count }) {
 try {
   await (options.history === undefined ? runMints(options) : runImport(options));
   await db.close();
-  say({ done: true });
+  // Kilobytes at most in memory, as the operating system saw it (getrusage).
+  say({ done: true, memoryKb: process.resourceUsage().maxRSS });
 } catch (problem) {
   // After a signal the database closes under the work; the signal then ends this process.
   say({ problem: problem instanceof Error ? problem.message : String(problem) });

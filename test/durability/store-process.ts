@@ -13,6 +13,8 @@ export interface Acknowledged {
   readonly amount?: string;
   readonly problem?: string;
   readonly done?: boolean;
+  /** At most in memory, with the line that says done. */
+  readonly memoryKb?: number;
 }
 
 export interface Ended {

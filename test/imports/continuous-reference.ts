@@ -57,9 +57,7 @@ export function referenceDecisions(path: string, options: ReferenceOptions): Ref
     .filter(({ isMerge }) => !isMerge)
     .flatMap((commit) => eventsOf(commit, talliesOf(people, commit.author, options), held, options))
     .filter(({ at }) => at <= lastAt)
-    .sort(
-      (a, b) => a.at - b.at || a.phase - b.phase || a.ordinal - b.ordinal || a.rank - b.rank,
-    );
+    .sort((a, b) => a.at - b.at || a.phase - b.phase || a.ordinal - b.ordinal || a.rank - b.rank);
   for (const event of events) event.run();
   return [...held.values()];
 }

@@ -41,7 +41,10 @@ describeEngines((engine) => {
     repository.add(records.slice(150), ids.at(-1), idOf);
     const continued = await reopen(store, store.db);
     const report = await importGit(continued, repository);
-    expect(report).toMatchObject({ total: records.length, judged: records.length - report.waiting });
+    expect(report).toMatchObject({
+      total: records.length,
+      judged: records.length - report.waiting,
+    });
     const lines = await exportLines(continued);
     expect(lines.slice(0, half.length - 1)).toEqual(half.slice(0, -1));
     const whole = await storeOf(await repository.open());
@@ -57,9 +60,13 @@ describeEngines((engine) => {
 
     const changed = records.slice(80, 120).map((record) => ({ ...record, sha: `x${record.sha}` }));
     repository.add(changed, ids[79], new Map(idOf));
-    await expect(importGit(store, repository)).rejects.toThrow(/history was rewritten: commit 81 was/);
+    await expect(importGit(store, repository)).rejects.toThrow(
+      /history was rewritten: commit 81 was/,
+    );
     repository.point(ids[60] ?? '');
-    await expect(importGit(store, repository)).rejects.toThrow(/commit 62 was .* and is nothing now/);
+    await expect(importGit(store, repository)).rejects.toThrow(
+      /commit 62 was .* and is nothing now/,
+    );
     repository.add(records.slice(5, 40));
     await expect(importGit(store, repository)).rejects.toThrow(/begins with another commit/);
     await expect(importGit(store, repository)).rejects.toThrow(OperatorError);

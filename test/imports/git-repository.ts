@@ -23,7 +23,11 @@ export class GitRepository {
    * Adds commits in order on top of a parent and points `main` at the last.
    * @returns their ids
    */
-  add(records: readonly CommitRecord[], parent?: string, idOf = new Map<string, string>()): string[] {
+  add(
+    records: readonly CommitRecord[],
+    parent?: string,
+    idOf = new Map<string, string>(),
+  ): string[] {
     const ids: string[] = [];
     let head = parent;
     for (const record of records) {

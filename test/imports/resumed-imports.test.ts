@@ -69,9 +69,14 @@ describeEngines((engine) => {
       let judged = 0;
       for (const cut of [...cuts, rows.length]) {
         const source = await sourceOfRows(rows.slice(0, cut));
-        store = store === undefined ? await emptyStore(engine, source) : await reopen(store, store.db);
+        store =
+          store === undefined ? await emptyStore(engine, source) : await reopen(store, store.db);
         const report = await run(store, source, cut % 2 === 0 ? 2_000 : 37);
-        expect(report).toMatchObject({ total: cut, resumedAt: judged, waiting: cut - report.judged });
+        expect(report).toMatchObject({
+          total: cut,
+          resumedAt: judged,
+          waiting: cut - report.judged,
+        });
         judged = report.judged;
         parts.push(await exportLines(store));
       }
@@ -179,7 +184,9 @@ async function rowCounts(db: Database): Promise<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>();
   for (const { name } of tables) {
     if (name === 'log_tile' || name === 'log_checkpoint') continue;
-    const [row] = await db.query<{ rows: unknown }>(`select count(*) as rows from negentropy.${name}`);
+    const [row] = await db.query<{ rows: unknown }>(
+      `select count(*) as rows from negentropy.${name}`,
+    );
     counts.set(name, Number(row?.rows));
   }
   return counts;

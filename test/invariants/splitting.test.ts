@@ -10,7 +10,7 @@ import { PRESETS } from '../../src/core/policy/presets.ts';
 import { ONE } from '../../src/core/units.ts';
 import { seededRandom } from '../../src/simulator/random.ts';
 import { policies } from '../worlds/random-policy.ts';
-import { earnedPerAction, type Failing, type Stream, streams } from '../worlds/split-simulation.ts';
+import { earnedPerAction, type Stream, streams } from '../worlds/split-simulation.ts';
 
 const RUNS = 1_000;
 
@@ -102,41 +102,56 @@ describe('one channel alone', () => {
 
 describe('evidence split blindly over fresh accounts', () => {
   const KEPT_RATES = [0.9, 0.94, 0.95, 0.97] as const;
-  const ACCOUNTS = [2, 3, 5, 10, 20, 40] as const;
+  const ACCOUNTS = [2, 3, 5, 10, 20] as const;
   /** DESIGN section 3: one account, best blind split, in percent of a 0.99 member's rate. */
   const EXPECTED = {
     independently: { 0.9: [0, 0], 0.94: [0.1, 0.3], 0.95: [1.9, 1.8], 0.97: [] },
     together: { 0.9: [0.1, 0.6], 0.94: [2.7, 4.1], 0.95: [8.2, 8.6], 0.97: [] },
   } as const;
-  const MOST_GAIN = { independently: 1, together: 2 } as const;
+  /**
+   * Most that a split may gain, in points. Accounts used in turn have fewer facts of their own
+   * while an action is held, so a hold of 28 cycles looks at less: 2 points do not hold there.
+   */
+  const MOST_GAIN = {
+    'one after another': { independently: 1, together: 2 },
+    'in turn': { independently: 1, together: 4 },
+  } as const;
   const policy = standard();
 
-  test.each<Failing>(['independently', 'together'])(
-    'earns at most a point or two more in expectation when channels fail %s',
-    (failing) => {
-      const random = seededRandom(148);
-      const draw = (keptRate: number): Stream[] =>
-        streams(() => random.uint32() / 2 ** 32, { count: 80, actions: 1_000, keptRate, failing });
-      const reference = mean(draw(0.99).map((stream) => earnedPerAction(policy, stream, 1)));
-      const rows = KEPT_RATES.map((keptRate) => {
-        const sampled = draw(keptRate);
-        const percent = (accounts: number): number =>
-          (100 * mean(sampled.map((s) => earnedPerAction(policy, s, accounts)))) / reference;
-        const splits = ACCOUNTS.map((accounts) => ({ accounts, percent: percent(accounts) }));
-        const best = splits.reduce((a, b) => (b.percent > a.percent ? b : a));
-        return { keptRate, one: percent(1), best: best.percent, over: best.accounts };
-      });
-      console.log(`channels fail ${failing}; 0.99 earns ${reference.toFixed(3)} MIC per action`);
-      console.table(rows);
-      for (const { keptRate, one, best } of rows) {
-        expect(best - one).toBeLessThanOrEqual(MOST_GAIN[failing]);
-        const [expectedOne, expectedBest] = EXPECTED[failing][keptRate];
-        if (expectedOne === undefined || expectedBest === undefined) continue;
-        expect(Math.abs(one - expectedOne)).toBeLessThanOrEqual(1.5);
+  test.each([
+    { used: 'one after another', failing: 'independently' },
+    { used: 'one after another', failing: 'together' },
+    { used: 'in turn', failing: 'independently' },
+    { used: 'in turn', failing: 'together' },
+  ] as const)('used $used, channels failing $failing', ({ used, failing }) => {
+    const random = seededRandom(148);
+    const draw = (keptRate: number): Stream[] =>
+      streams(() => random.uint32() / 2 ** 32, { count: 100, actions: 1_000, keptRate, failing });
+    const reference = mean(draw(0.99).map((stream) => earnedPerAction(policy, stream, 1)));
+    const rows = KEPT_RATES.map((keptRate) => {
+      const drawn = draw(keptRate);
+      const sampled = used === 'in turn' ? drawn : drawn.map(oneAfterAnother);
+      const percent = (accounts: number): number =>
+        (100 * mean(sampled.map((s) => earnedPerAction(policy, s, accounts)))) / reference;
+      const splits = ACCOUNTS.map((accounts) => ({ accounts, percent: percent(accounts) }));
+      const best = splits.reduce((a, b) => (b.percent > a.percent ? b : a));
+      return { keptRate, one: percent(1), best: best.percent, over: best.accounts };
+    });
+    const earns = `0.99 earns ${reference.toFixed(3)} MIC per action`;
+    console.log(`accounts ${used}, channels fail ${failing}; ${earns}; percent of it:`);
+    for (const { keptRate, one, best, over } of rows) {
+      console.log(`  ${keptRate}: one ${one.toFixed(2)}, best ${best.toFixed(2)} (${over} accounts)`);
+    }
+    for (const { keptRate, one, best } of rows) {
+      expect(best - one).toBeLessThanOrEqual(MOST_GAIN[used][failing]);
+      const [expectedOne, expectedBest] = EXPECTED[failing][keptRate];
+      if (expectedOne === undefined || expectedBest === undefined) continue;
+      expect(Math.abs(one - expectedOne)).toBeLessThanOrEqual(1.5);
+      if (used === 'one after another') {
         expect(Math.abs(best - expectedBest)).toBeLessThanOrEqual(1.5);
       }
-    },
-  );
+    }
+  });
 
   test('would earn much more under a weak prior and a short memory', () => {
     const random = seededRandom(149);
@@ -153,7 +168,12 @@ describe('evidence split blindly over fresh accounts', () => {
       1,
     );
     const draw = (keptRate: number): Stream[] =>
-      streams(() => random.uint32() / 2 ** 32, { count: 40, actions: 1_000, keptRate, failing: 'together' });
+      streams(() => random.uint32() / 2 ** 32, {
+        count: 40,
+        actions: 1_000,
+        keptRate,
+        failing: 'together',
+      });
     const reference = mean(draw(0.99).map((stream) => earnedPerAction(weak, stream, 1)));
     const sampled = draw(0.94);
     const gain = (accounts: number): number =>
@@ -206,6 +226,11 @@ function steadyTally(policy: Policy, keptRate: number): Tally {
     tally = addFact(policy.integrity, tally, Math.round(keptRate * ONE), ONE);
   }
   return tally;
+}
+
+/** Each account has its actions in a row and is then given up. */
+function oneAfterAnother({ facts }: Stream): Stream {
+  return { facts, lots: facts.map((_, action) => action / facts.length) };
 }
 
 function mean(values: readonly number[]): number {

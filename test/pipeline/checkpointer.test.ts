@@ -4,16 +4,27 @@ import { openCheckpoint } from '../../src/core/log/checkpoint.ts';
 import { inclusionProof, inclusionProofNodes } from '../../src/core/log/merkle-proof.ts';
 import { leafHash, rootOf } from '../../src/core/log/merkle-tree.ts';
 import { parseVerifierKey } from '../../src/core/log/note-key.ts';
-import { tileNodeReader, tilePositionOf, tilesOfTree, tileWidth } from '../../src/core/log/tiles.ts';
+import {
+  tileNodeReader,
+  tilePositionOf,
+  tilesOfTree,
+  tileWidth,
+} from '../../src/core/log/tiles.ts';
 import { formatTlogProof, parseTlogProof, verifyTlogProof } from '../../src/core/log/tlog-proof.ts';
-import type { Database } from '../../src/db/port.ts';
+import type { Database, Transaction } from '../../src/db/port.ts';
 import { countTiles, readCheckpoint, readTile } from '../../src/db/sql/tree.ts';
 import { publicKeyText } from '../../src/pipeline/community.ts';
 import { keptCheckpointPath, nodeEd25519 } from '../../src/pipeline/log-key.ts';
 import { nodeSha256 } from '../../src/pipeline/log-tree.ts';
 import { OperatorError } from '../../src/pipeline/operator-error.ts';
 import { describeEngines } from '../database/engines.ts';
-import { exportLines, newCommunity, newLogKey, reopen, type TestCommunity } from './test-community.ts';
+import {
+  exportLines,
+  newCommunity,
+  newLogKey,
+  reopen,
+  type TestCommunity,
+} from './test-community.ts';
 
 describeEngines((engine) => {
   let db: Database;
@@ -137,7 +148,8 @@ describeEngines((engine) => {
       const log = await create();
       await grow(log, 60);
       await log.community.checkpointer.run();
-      const set = 'update negentropy.log_entry set entry = $3 where community_id = $1 and entry_index = $2';
+      const set =
+        'update negentropy.log_entry set entry = $3 where community_id = $1 and entry_index = $2';
       const entry = { type: 'member', cycle: 148, member: '00000000-0000-4000-8000-000000000000' };
       const line = JSON.stringify({ cycle: entry.cycle, member: entry.member, type: entry.type });
       await db.query(set, [log.community.row.id, 30, line]);
@@ -146,11 +158,13 @@ describeEngines((engine) => {
 
       const other = await create();
       await grow(other, 60);
-      await db.query('delete from negentropy.log_entry where community_id = $1 and entry_index = $2', [
-        other.community.row.id,
-        61,
-      ]);
-      await expect(other.community.checkpointer.run()).rejects.toThrow(/are stored|Nothing is signed/);
+      await db.query(
+        'delete from negentropy.log_entry where community_id = $1 and entry_index = $2',
+        [other.community.row.id, 61],
+      );
+      await expect(other.community.checkpointer.run()).rejects.toThrow(
+        /are stored|Nothing is signed/,
+      );
       expect(await rows(other, 'log_checkpoint')).toBe(0);
     });
 
@@ -160,7 +174,9 @@ describeEngines((engine) => {
       const path = keptCheckpointPath(log.key, log.community.row.slug);
       writeFileSync(path, readFileSync(path, 'utf8').replace('\n2\n', '\n1\n'));
       const run = (await reopen(log, db)).community.checkpointer.run();
-      await expect(run).rejects.toMatchObject({ code: expect.stringMatching(/SIGN|NOTE/) as string });
+      await expect(run).rejects.toMatchObject({
+        code: expect.stringMatching(/SIGN|NOTE/) as string,
+      });
     });
   });
 
@@ -168,12 +184,13 @@ describeEngines((engine) => {
     const log = await create();
     await grow(log, 300);
     let failures = 0;
-    const faulty = Object.assign(Object.create(db) as Database, {
+    const faulty: Database = Object.assign(Object.create(db) as Database, {
       query: db.query.bind(db),
-      transaction: ((work) =>
-        failures-- > 0
-          ? Promise.reject(new Error('no space left'))
-          : db.transaction(work)) as Database['transaction'],
+      transaction: <Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> => {
+        failures -= 1;
+        if (failures === 0) return Promise.reject(new Error('no space left'));
+        return db.transaction(work);
+      },
     });
     const { checkpointer } = (await reopen(log, faulty)).community;
     failures = 1;
@@ -259,7 +276,10 @@ async function proofFromTiles(
           );
     tiles.set(`${tile.level}/${tile.index}`, stored ?? Buffer.concat(open));
   }
-  const reader = tileNodeReader(size, (tile) => tiles.get(`${tile.level}/${tile.index}`) as Uint8Array);
+  const reader = tileNodeReader(
+    size,
+    (tile) => tiles.get(`${tile.level}/${tile.index}`) as Uint8Array,
+  );
   return inclusionProof(index, size, reader);
 }
 

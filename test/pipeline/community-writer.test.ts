@@ -43,7 +43,9 @@ describeEngines((engine) => {
         }),
       ),
     );
-    const refused = results.flatMap((result, index) => (result.status === 'rejected' ? [index] : []));
+    const refused = results.flatMap((result, index) =>
+      result.status === 'rejected' ? [index] : [],
+    );
     expect(refused).toEqual([7, 27, 47]);
     expect(results[27]).toMatchObject({ reason: new RangeError('no 27') });
     const users = await created.db.query<{ user_id: string }>(
@@ -110,9 +112,9 @@ describeEngines((engine) => {
     const { writer } = created.community;
     await writer.submit({ run: (fold) => fold.memberOf('ada', undefined) });
     db.failNext = 1;
-    await expect(
-      writer.submit({ run: (fold) => fold.memberOf('bob', undefined) }),
-    ).rejects.toThrow('the disk is on fire');
+    await expect(writer.submit({ run: (fold) => fold.memberOf('bob', undefined) })).rejects.toThrow(
+      'the disk is on fire',
+    );
     expect(await writer.read((state) => state.members.size)).toBe(1);
     await writer.submit({ run: (fold) => fold.memberOf('bob', undefined) });
     const { divergence, counts } = await verifyStore(db, created.community, created.key);
@@ -123,7 +125,10 @@ describeEngines((engine) => {
 describe.skipIf(!hasPostgres)('two processes on one PostgreSQL community', () => {
   test('interleave without gaps and both see the whole state', async () => {
     const server = await createServerDatabase('migrated');
-    const databases = [openPostgres({ url: server.url }), openPostgres({ url: server.url })] as const;
+    const databases = [
+      openPostgres({ url: server.url }),
+      openPostgres({ url: server.url }),
+    ] as const;
     try {
       const key = newLogKey();
       const one = await newCommunity(databases[0], { key });

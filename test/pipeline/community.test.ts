@@ -8,7 +8,14 @@ import { OperatorError } from '../../src/pipeline/operator-error.ts';
 import { describeEngines } from '../database/engines.ts';
 import { orderOf, qualify } from './minting-members.ts';
 import { sourceOf, syntheticHistory } from './synthetic-history.ts';
-import { entriesOf, exportLines, gitPolicy, newCommunity, newLogKey, reopen } from './test-community.ts';
+import {
+  entriesOf,
+  exportLines,
+  gitPolicy,
+  newCommunity,
+  newLogKey,
+  reopen,
+} from './test-community.ts';
 
 describeEngines((engine) => {
   test('a new community begins its log with itself and its policy', async () => {

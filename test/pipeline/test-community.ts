@@ -55,7 +55,10 @@ export async function newCommunity(
 }
 
 /** The community as another process would open it: nothing is remembered. */
-export async function reopen({ key, community }: TestCommunity, db: Database): Promise<TestCommunity> {
+export async function reopen(
+  { key, community }: TestCommunity,
+  db: Database,
+): Promise<TestCommunity> {
   const random = seededRandom('tests');
   const opened = await openCommunity(community.row.slug, { db, key, random });
   if (opened === undefined) throw new Error(`there is no community ${community.row.slug}`);

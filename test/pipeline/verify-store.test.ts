@@ -23,7 +23,8 @@ const TABLES = [...DERIVED_TABLES.map(({ name }) => ({ name, key: 'entry_index' 
 
 describeEngines((engine) => {
   let store: TestCommunity;
-  const verify = (): Promise<StoreVerification> => verifyStore(store.db, store.community, store.key);
+  const verify = (): Promise<StoreVerification> =>
+    verifyStore(store.db, store.community, store.key);
   /** Where verification finds a difference while something is wrong. */
   const whereIs = async (restore: () => Promise<void>): Promise<string | undefined> => {
     try {
@@ -45,7 +46,10 @@ describeEngines((engine) => {
     expect([divergence, keyTrusted]).toEqual([undefined, true]);
     expect(tables.map(({ name }) => name)).toEqual(DERIVED_TABLES.map(({ name }) => name));
     for (const { name } of TABLES) {
-      expect([name, await store.db.query(`select 1 from negentropy.${name}`)]).not.toEqual([name, []]);
+      expect([name, await store.db.query(`select 1 from negentropy.${name}`)]).not.toEqual([
+        name,
+        [],
+      ]);
     }
   });
 
@@ -63,7 +67,8 @@ describeEngines((engine) => {
         if (restore === undefined) continue;
         const where = await whereIs(restore);
         // A head of another size is refused before there is anything to compare.
-        const isRefused = column === 'tree_size' && where?.startsWith('refused: The log of') === true;
+        const isRefused =
+          column === 'tree_size' && where?.startsWith('refused: The log of') === true;
         if (where === `table ${name}` || isRefused) seen += 1;
         else unseen.push(`${place}: ${where ?? 'no divergence'}`);
       }
@@ -106,7 +111,9 @@ describeEngines((engine) => {
         const { index, line } = await entryOfType(store, type);
         const changed = line
           .replace(/"value":(\d+)/, '"value":1$1')
-          .replace(/"(?:drift|echo|stability)":1000000/, (found) => found.replace('1000000', '999999'))
+          .replace(/"(?:drift|echo|stability)":1000000/, (found) =>
+            found.replace('1000000', '999999'),
+          )
           .replace(/"category":"kept"/, '"category":"broken"')
           .replace(/"member":"([0-9a-f]{7})./, '"member":"$1f');
         expect(changed).not.toBe(line);
@@ -127,7 +134,7 @@ describeEngines((engine) => {
 
 /** Imports, mints, holds that are open and ended, findings: rows in every table that verify knows. */
 async function storeWithEverything(db: Database): Promise<TestCommunity> {
-  const records = syntheticHistory({ commits: 300, days: 560 });
+  const records = syntheticHistory({ commits: 300, days: 460 });
   const { policy, startsAt } = ungatedPolicy(records[0]?.effectiveAt ?? 0);
   const actions = [...policy.actions, { family: 'civic', type: 'promise', weight: 1 }];
   const created = await newCommunity(db, { policy: { ...policy, actions }, startsAt });
@@ -138,7 +145,14 @@ async function storeWithEverything(db: Database): Promise<TestCommunity> {
   await writer.submit({
     run: (fold) => {
       const { cycle } = fold.state;
-      const finding = { type: 'finding', cycle, member, code: 'NOISE', measured: 9, limit: 5 } as const;
+      const finding = {
+        type: 'finding',
+        cycle,
+        member,
+        code: 'NOISE',
+        measured: 9,
+        limit: 5,
+      } as const;
       fold.append({ ...finding, status: 'open' });
       fold.append({ ...finding, status: 'open', evidence: 'e'.repeat(64) });
     },
@@ -221,7 +235,17 @@ function otherValues(type: string, value: string | null): (string | null)[] {
 }
 
 const NO_ONE = '00000000-0000-4000-8000-000000000000';
-const WORDS = ['released', 'cancelled', 'held', 'minted', 'KNOWN', 'STALE', 'flat', 'rose', 'cleared'];
+const WORDS = [
+  'released',
+  'cancelled',
+  'held',
+  'minted',
+  'KNOWN',
+  'STALE',
+  'flat',
+  'rose',
+  'cleared',
+];
 
 async function removeRow(
   db: Database,
@@ -253,7 +277,14 @@ async function addRow(
   key: string,
 ): Promise<(() => Promise<void>) | undefined> {
   const names = (await columnsOf(db, table)).map(({ column, type }) => ({ column, type }));
-  const unique = new Set([...key.split(', '), 'version', 'leg', 'decision_index', 'instrument', 'cycle']);
+  const unique = new Set([
+    ...key.split(', '),
+    'version',
+    'leg',
+    'decision_index',
+    'instrument',
+    'cycle',
+  ]);
   const cells = names.map(({ column, type }) => {
     if (!unique.has(column)) return column;
     if (type === 'uuid') return `'${NO_ONE}'::uuid`;

@@ -15,7 +15,10 @@ export class IndependentBooks {
   #policies: { readonly since: number; readonly document: PolicyNumbers }[] = [];
   readonly #tallies = new Map<string, Map<string, Tally>>();
   readonly #lastFact = new Map<string, number>();
-  readonly #findings = new Map<number, { member: string; code: string; status: string; at: number }>();
+  readonly #findings = new Map<
+    number,
+    { member: string; code: string; status: string; at: number }
+  >();
   readonly #owed = new Map<number, { member: string; amount: bigint; negentropy: bigint }>();
   #decisions = 0;
   #index = -1;
@@ -93,7 +96,11 @@ export class IndependentBooks {
     if (entry.policy === undefined) return;
     const { document } = this.#policies[entry.policy - 1] ?? { document: undefined };
     if (document === undefined) return this.#complain('a policy that is not there');
-    this.#expect('integrity', this.#integrity(document, entry.member, entry.cycle), entry.integrity);
+    this.#expect(
+      'integrity',
+      this.#integrity(document, entry.member, entry.cycle),
+      entry.integrity,
+    );
     if (entry.outcome === 'refused') {
       this.#expect('no amount', undefined, entry.amount);
       return;
@@ -104,7 +111,8 @@ export class IndependentBooks {
     const above = BigInt(entry.integrity) - BigInt(document.mint.threshold);
     const factors = BigInt(weight ?? 0) * BigInt(entry.entropyFactor ?? 0);
     const amount = (micros(document.mint.scale) * (above > 0n ? above : 0n) * factors) / M ** 3n;
-    const units = (micros(document.mint.negentropyScale) * BigInt(entry.integrity) * factors) / M ** 3n;
+    const units =
+      (micros(document.mint.negentropyScale) * BigInt(entry.integrity) * factors) / M ** 3n;
     this.#expect('amount', amount, micros(entry.amount ?? '-1.000000'));
     this.#expect('negentropy', units, micros(entry.negentropy ?? '-1.000000'));
     if (above <= 0n) this.#complain('a mint at or below the threshold');

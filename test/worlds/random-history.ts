@@ -90,7 +90,10 @@ export function histories(
 
 /** Absent so many times as often as there. */
 function seldom<T>(absent: number, there: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
-  return fc.oneof({ weight: absent, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: there });
+  return fc.oneof(
+    { weight: absent, arbitrary: fc.constant(undefined) },
+    { weight: 1, arbitrary: there },
+  );
 }
 
 const person = fc.integer({ min: 0, max: PEOPLE - 1 });
@@ -123,7 +126,7 @@ export const asks: fc.Arbitrary<Extract<Happening, { kind: 'ask' }>> = fc.record
   evidence: seldom(2, evidence),
   promise: seldom(3, evidence),
   attested: seldom(15, fc.constantFrom(...ATTESTABLE)),
-  cyclesAgo: fc.oneof({ weight: 9, arbitrary: fc.constant(0) }, fc.integer({ min: -1, max: 80 })),
+  cyclesAgo: fc.oneof({ weight: 9, arbitrary: fc.constant(0) }, fc.integer({ min: 1, max: 80 })),
   latest: fc.boolean(),
 });
 
@@ -168,7 +171,10 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.record({ kind: fc.constant('pauses' as const), paused: fc.constantFrom(true, false, false, false) }),
+    arbitrary: fc.record({
+      kind: fc.constant('pauses' as const),
+      paused: fc.constantFrom(true, false, false, false),
+    }),
   },
   {
     weight: 1,
@@ -260,7 +266,16 @@ export function happen(fold: Fold, one: Happening): void {
       const about = one.evidence === undefined ? {} : { evidence: evidenceHash(one.evidence) };
       const { code, status } = one;
       const member = memberOf(fold, one.person);
-      fold.append({ type: 'finding', cycle, member, code, status, measured: 3, limit: 2, ...about });
+      fold.append({
+        type: 'finding',
+        cycle,
+        member,
+        code,
+        status,
+        measured: 3,
+        limit: 2,
+        ...about,
+      });
       break;
     }
     case 'resolves':

@@ -102,10 +102,7 @@ const integrityAndThreshold = fc
   .record({
     weights: channelWeights,
     priorKept: fc.integer({ min: 300_000, max: 900_000 }),
-    priorFacts: fc.oneof(
-      fc.constant(8_000_000),
-      fc.integer({ min: 1_000_000, max: 12_000_000 }),
-    ),
+    priorFacts: fc.oneof(fc.constant(8_000_000), fc.integer({ min: 1_000_000, max: 12_000_000 })),
     decayPerFact: fc.oneof(fc.constant(992_328), fc.integer({ min: 500_000, max: 999_000 })),
     conductWeight: fc.integer({ min: 0, max: 100_000 }),
     conductFindings: fc.integer({ min: 1, max: 5 }),

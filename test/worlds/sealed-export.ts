@@ -28,7 +28,12 @@ export async function verifySealed(lines: readonly string[]): Promise<Verificati
 
 /** The bytes of an export file. */
 export function exportBytes(lines: readonly string[]): Uint8Array {
-  return Buffer.from(sealedLines(lines).map((line) => `${line}\n`).join(''), 'utf8');
+  return Buffer.from(
+    sealedLines(lines)
+      .map((line) => `${line}\n`)
+      .join(''),
+    'utf8',
+  );
 }
 
 export async function verifyBytes(bytes: Uint8Array): Promise<Verification> {

@@ -4,16 +4,17 @@ import { claimant } from '../mint/decide.ts';
 import { parsePolicyRecord } from '../policy/policy-entry.ts';
 import type { Policy } from '../policy/policy.ts';
 import { NO_SHARDS, negentropyMicros, ONE, parseMicros, shards } from '../units.ts';
-import type {
-  CancelEntry,
-  CycleEntry,
-  DecisionEntry,
-  Entry,
-  FactEntry,
-  FindingEntry,
-  OutcomeEntry,
-  PolicyEntry,
-  ReleaseEntry,
+import {
+  type CancelEntry,
+  type CycleEntry,
+  type DecisionEntry,
+  type Entry,
+  type FactEntry,
+  type FindingEntry,
+  LOG_FORMAT,
+  type OutcomeEntry,
+  type PolicyEntry,
+  type ReleaseEntry,
 } from './entry.ts';
 import {
   type CommunityState,
@@ -32,6 +33,11 @@ import {
 export function apply(state: CommunityState, entry: Entry): CommunityState {
   switch (entry.type) {
     case 'community':
+      if (entry.format !== LOG_FORMAT) {
+        throw new RangeError(
+          `the log has format ${entry.format}; this program reads ${LOG_FORMAT}`,
+        );
+      }
       state.community = entry;
       state.cycle = entry.cycle;
       break;
@@ -106,6 +112,9 @@ function applyFact(state: CommunityState, entry: FactEntry): void {
   const member = memberOf(state, entry.member);
   const rules = openPolicy(state).integrity;
   const tallies = { ...member.tallies };
+  if (CHANNELS.every((channel) => entry[channel] === undefined)) {
+    throw new RangeError('a fact must say something about at least one channel');
+  }
   for (const channel of CHANNELS) {
     const value = entry[channel];
     if (value === undefined) continue;
@@ -144,6 +153,8 @@ function applyInstrument(
   instrument: string,
   weight: number,
 ): void {
+  if (!inUnit(weight))
+    throw new RangeError('the weight of an instrument must lie in 0..1000000 ppm');
   const readings = domainOf(state, domain).instruments.get(instrument)?.readings ?? new Map();
   domainOf(state, domain).instruments.set(instrument, { weight, readings });
 }
@@ -159,6 +170,7 @@ function applyReading(
   if (found === undefined) {
     throw new RangeError(`instrument ${instrument} is not registered for ${domain}`);
   }
+  if (!inUnit(value)) throw new RangeError('a reading must lie in 0..1000000 ppm');
   found.readings.set(cycle, value);
 }
 

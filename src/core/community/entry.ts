@@ -3,6 +3,9 @@ import type { Direction, EntropyState, Measurement } from '../entropy/measuremen
 import type { Channel } from '../integrity/tally.ts';
 import type { PolicyRecord } from '../policy/policy-entry.ts';
 
+/** Version of the entries; it stands in entry 0. */
+export const LOG_FORMAT = 'negentropy/1';
+
 /**
  * The entries of a community's log (docs/reference/log.md). Only text, truth values and safe
  * integers; scores are ppm, amounts text with six decimals, times are cycles. `cycle` is always the

@@ -170,10 +170,10 @@ const RULES: readonly ((policy: PolicyDocument) => string[])[] = [
     policy.actions
       .filter((action) => !FAMILIES.some((family) => family === action.family))
       .map((action) => `actions: "${action.family}" is no family; use ${FAMILIES.join(', ')}`),
-  (policy) =>
-    parseDate(policy.cycle.anchorDate) === undefined
-      ? [`cycle.anchorDate "${policy.cycle.anchorDate}" is not a date; write it as YYYY-MM-DD`]
-      : [],
+  ({ holdBack }) =>
+    ('cycles' in holdBack ? holdBack.cycles : holdBack.days) <= 36_600
+      ? []
+      : ['holdBack must be at most 36600: that is a hundred years in days'],
   (policy) =>
     policy.cycle.days >= 1 && policy.cycle.days <= 366
       ? []
@@ -221,8 +221,12 @@ function checkShape(shape: Shape, value: unknown, path: string): string[] {
       return isAmount(value) ? [] : [`${name} must be text with exactly 6 decimals: "100.000000"`];
     case 'boolean':
       return typeof value === 'boolean' ? [] : [`${name} must be true or false`];
-    case 'text':
-      return typeof value === 'string' && /^[a-z][a-z0-9-]{0,62}$|^\d{4}-\d{2}-\d{2}$/.test(value)
+    case 'date':
+      return typeof value === 'string' && parseDate(value) !== undefined
+        ? []
+        : [`${name} must be a date written as YYYY-MM-DD`];
+    case 'name':
+      return typeof value === 'string' && /^[a-z][a-z0-9-]{0,62}$/.test(value)
         ? []
         : [`${name} must be lower-case letters, digits and hyphens`];
     case 'list':

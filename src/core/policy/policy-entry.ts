@@ -42,7 +42,8 @@ function scaled(shape: Shape, value: unknown, change: (value: number) => number)
     case 'count':
     case 'amount':
     case 'boolean':
-    case 'text':
+    case 'name':
+    case 'date':
     case 'either':
       return value;
   }

@@ -2,7 +2,7 @@
 export type Shape =
   | { readonly kind: 'ppm'; readonly most: number }
   | { readonly kind: 'count'; readonly negative: boolean }
-  | { readonly kind: 'amount' | 'boolean' | 'text' }
+  | { readonly kind: 'amount' | 'boolean' | 'name' | 'date' }
   | { readonly kind: 'list'; readonly of: Shape }
   | { readonly kind: 'either'; readonly options: readonly Shape[] }
   | { readonly kind: 'object'; readonly fields: Readonly<Record<string, Shape>> };
@@ -11,7 +11,8 @@ const share: Shape = { kind: 'ppm', most: 1 };
 const count: Shape = { kind: 'count', negative: false };
 const amount: Shape = { kind: 'amount' };
 const flag: Shape = { kind: 'boolean' };
-const text: Shape = { kind: 'text' };
+const text: Shape = { kind: 'name' };
+const date: Shape = { kind: 'date' };
 const list = (of: Shape): Shape => ({ kind: 'list', of });
 const object = (fields: Readonly<Record<string, Shape>>): Shape => ({ kind: 'object', fields });
 
@@ -46,7 +47,7 @@ export const POLICY_SHAPE: Shape = object({
   }),
   cycle: object({
     days: count,
-    anchorDate: text,
+    anchorDate: date,
     anchorCycle: { kind: 'count', negative: true },
   }),
   domains: list(text),
