@@ -1,0 +1,216 @@
+import { describe, expect, test } from 'vitest';
+import {
+  appendPolicy,
+  closeCycles,
+  DAILY,
+  evidenceHash,
+  newFold,
+} from '../../../test/worlds/memory-community.ts';
+import { appendFact, becomeKnown, memberOf } from '../../../test/worlds/random-history.ts';
+import type { Fold } from '../../pipeline/fold.ts';
+import { type Code, FINDING_CODES } from '../codes.ts';
+import type { DecisionEntry } from '../community/entry.ts';
+import { CHANNELS } from '../integrity/tally.ts';
+import type { PolicyDocument } from '../policy/parse-policy.ts';
+import { PRESETS } from '../policy/presets.ts';
+import { ONE } from '../units.ts';
+import { decide, type MintRequest } from './decide.ts';
+
+const OPEN: PolicyDocument = { ...PRESETS.sandbox, cycle: DAILY };
+const GATED: PolicyDocument = {
+  ...OPEN,
+  gates: { entropy: true, channelFloor: true },
+  entropy: {
+    ...OPEN.entropy,
+    weights: { failure: 0.55, uncertainty: 0.25, volatility: 0.1, drift: 0.1, disagreement: 0 },
+  },
+};
+
+function good(policy: PolicyDocument, facts = 12): Fold {
+  const fold = newFold(policy);
+  for (let fact = 0; fact < facts; fact += 1) appendFact(fold, memberOf(fold, 0), CHANNELS, ONE);
+  return fold;
+}
+
+function ask(fold: Fold, rest: Partial<MintRequest> = {}): DecisionEntry {
+  return decide(fold.state, {
+    member: memberOf(fold, 0),
+    family: 'civic',
+    action: 'promise',
+    domain: 'knowledge',
+    evidence: evidenceHash('asked'),
+    ...rest,
+  });
+}
+
+function codeOf(fold: Fold, rest: Partial<MintRequest> = {}): Code | undefined {
+  return ask(fold, rest).code;
+}
+
+describe('a decision', () => {
+  test('that qualifies is minted at once without a hold-back, with every number', () => {
+    expect(ask(good(OPEN))).toMatchObject({
+      outcome: 'minted',
+      entropyFactor: ONE,
+      policy: 1,
+      findings: 0,
+      channels: { echo: [11_507_463, 0, 977_791] },
+    });
+  });
+
+  test('that qualifies is held for as long as the policy holds back', () => {
+    const fold = good({ ...OPEN, holdBack: { cycles: 28 } });
+    expect(ask(fold)).toMatchObject({ outcome: 'held', due: fold.state.cycle + 28 });
+    expect(() => ask(fold, { due: fold.state.cycle + 27 })).toThrow(RangeError);
+    expect(() => ask(fold, { due: fold.state.cycle + 29 })).toThrow(RangeError);
+  });
+
+  test('may end in either cycle where days do not fill whole ones', () => {
+    const cycle = { ...DAILY, days: 7 };
+    const fold = good({ ...OPEN, cycle, holdBack: { days: 180 } });
+    const { cycle: now } = fold.state;
+    expect(ask(fold).due).toBe(now + 25);
+    expect(ask(fold, { due: now + 26 }).due).toBe(now + 26);
+    expect(() => ask(fold, { due: now + 27 })).toThrow(RangeError);
+  });
+
+  test('is the same however often it is asked for', () => {
+    const fold = good(OPEN);
+    expect(ask(fold)).toEqual(ask(fold));
+  });
+});
+
+describe('a refusal', () => {
+  test('without a policy in force then', () => {
+    const entry = ask(good(OPEN), { actionCycle: 0 });
+    expect(entry).toMatchObject({ code: 'POLICY_INACTIVE', channels: {}, integrity: 0 });
+    expect(entry).not.toHaveProperty('policy');
+  });
+
+  test('while minting is paused', () => {
+    const fold = good(OPEN);
+    fold.append({ type: 'pause', cycle: 1, paused: true, reason: evidenceHash('reason') });
+    expect(codeOf(fold)).toBe('PAUSED');
+    expect(codeOf(fold, { attested: 'DUPLICATE', action: 'unknown' })).toBe('PAUSED');
+  });
+
+  test.each([{ family: 'echo' }, { action: 'unknown' }, { domain: 'moon' }])(
+    'of an action that the policy does not know: %j',
+    (rest) => {
+      expect(codeOf(good(OPEN), rest)).toBe('ACTION_UNKNOWN');
+    },
+  );
+
+  test('of somebody who is not in the log', () => {
+    expect(codeOf(good(OPEN), { member: 'nobody' })).toBe('IDENTITY');
+  });
+
+  test('while a channel has no fact', () => {
+    const fold = newFold(OPEN);
+    for (const name of CHANNELS.slice(1)) appendFact(fold, memberOf(fold, 0), [name], ONE);
+    expect(codeOf(fold)).toBe('EVIDENCE_MISSING');
+  });
+
+  test('while the entropy of the domain is not known, or rose', () => {
+    const unknown = good(GATED);
+    expect(codeOf(unknown)).toBe('ENTROPY_UNKNOWN');
+    becomeKnown(unknown, [0, 3]);
+    expect(codeOf(unknown)).toBe('ENTROPY_ROSE');
+    expect(ask(unknown).entropy).toMatchObject({ state: 'KNOWN', direction: 'rose', cycle: 29 });
+  });
+
+  test('while a guarded domain rose, elsewhere and not in itself', () => {
+    const fold = good({ ...GATED, guardedDomains: ['knowledge'] });
+    for (let cycle = 0; cycle < 29; cycle += 1) {
+      for (let index = 0; index < 8; index += 1) {
+        const lost = cycle > 14 && index < 7;
+        for (const domain of ['knowledge', 'infrastructure']) {
+          const category = domain === 'knowledge' && lost ? 'broken' : 'kept';
+          const evidence = evidenceHash(`${domain} ${fold.state.size}`);
+          fold.append({ type: 'outcome', cycle: fold.state.cycle, domain, category, evidence });
+        }
+      }
+      closeCycles(fold);
+    }
+    expect(codeOf(fold, { domain: 'infrastructure' })).toBe('DOMAIN_SPILLOVER');
+    expect(codeOf(fold, { domain: 'knowledge' })).toBe('ENTROPY_ROSE');
+  });
+
+  test('while GI is not known or below its floor', () => {
+    const fold = good({ ...OPEN, giFloor: 0.95 });
+    expect(codeOf(fold)).toBe('GI_BELOW_FLOOR');
+    closeCycles(fold);
+    expect(ask(fold)).toMatchObject({ outcome: 'minted', gi: 977_791 });
+    appendPolicy(fold, { ...OPEN, giFloor: 0.99 });
+    expect(codeOf(fold)).toBe('GI_BELOW_FLOOR');
+  });
+
+  test('at the threshold itself, and below the prior of one channel', () => {
+    const fold = good(OPEN);
+    const { integrity } = ask(fold);
+    appendPolicy(fold, { ...OPEN, mint: { ...OPEN.mint, threshold: integrity / ONE } });
+    expect(codeOf(fold)).toBe('BELOW_THRESHOLD');
+    const weak = good({ ...OPEN, mint: { ...OPEN.mint, threshold: 0.91 } }, 30);
+    for (let fact = 0; fact < 6; fact += 1) appendFact(weak, memberOf(weak, 0), ['stability'], 0);
+    expect(ask(weak).integrity).toBeGreaterThan(910_000);
+    expect(codeOf(weak)).toBe('BELOW_THRESHOLD');
+  });
+
+  test('at a cap, by number and by amount, until the cycle closes', () => {
+    const caps = { mintsPerMemberAndCycle: 2, mintPerCycle: '0.000000' };
+    const fold = good({ ...OPEN, caps });
+    for (const name of ['one', 'two']) fold.append(ask(fold, { evidence: evidenceHash(name) }));
+    expect(codeOf(fold)).toBe('CAP_REACHED');
+    closeCycles(fold);
+    expect(ask(fold).outcome).toBe('minted');
+    const { amount = '' } = ask(fold);
+    const exact = good({ ...OPEN, caps: { ...caps, mintPerCycle: amount } });
+    exact.append(ask(exact));
+    expect(codeOf(exact, { evidence: evidenceHash('more') })).toBe('CAP_REACHED');
+  });
+
+  test('that is attested comes after what the log itself says, and before the rest', () => {
+    const fold = good(OPEN);
+    expect(codeOf(fold, { attested: 'DESTABILIZATION' })).toBe('DESTABILIZATION');
+    expect(codeOf(fold, { attested: 'DESTABILIZATION', action: 'unknown' })).toBe('ACTION_UNKNOWN');
+    appendFact(fold, memberOf(fold, 0), CHANNELS, 0);
+    expect(codeOf(fold, { attested: 'DESTABILIZATION' })).toBe('DESTABILIZATION');
+    expect(codeOf(fold, { attested: 'RETRACTED' })).toBe('BELOW_THRESHOLD');
+  });
+});
+
+describe('a finding', () => {
+  const find = (fold: Fold, code: (typeof FINDING_CODES)[number], evidence?: string): number =>
+    fold.append({
+      type: 'finding',
+      cycle: fold.state.cycle,
+      member: memberOf(fold, 0),
+      code,
+      status: 'open',
+      measured: 2,
+      limit: 1,
+      ...(evidence === undefined ? {} : { evidence }),
+    });
+
+  test('that is open holds what would be minted, with the code that comes first', () => {
+    const fold = good(OPEN);
+    find(fold, 'HIGH_VARIANCE');
+    find(fold, 'EXTRACTION', evidenceHash('asked'));
+    find(fold, 'SPECULATION', evidenceHash('another'));
+    expect(ask(fold)).toMatchObject({ outcome: 'held', code: 'EXTRACTION', due: fold.state.cycle });
+  });
+
+  test.each(FINDING_CODES)('%s that is confirmed lowers I for 56 cycles, if conduct', (code) => {
+    const fold = good(OPEN);
+    const before = ask(fold).integrity;
+    const finding = find(fold, code);
+    const about = { code, measured: 2, limit: 1, finding, member: memberOf(fold, 0) };
+    fold.append({ type: 'finding', cycle: fold.state.cycle, status: 'confirmed', ...about });
+    const penalty = ['SPECULATION', 'EXTRACTION'].includes(code) ? 0 : 12_500;
+    expect(ask(fold).integrity).toBe(before - penalty);
+    closeCycles(fold, 55);
+    expect(ask(fold).integrity).toBe(before - penalty);
+    closeCycles(fold);
+    expect(ask(fold).integrity).toBe(before);
+  });
+});

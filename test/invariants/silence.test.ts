@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { CommitSchedule } from '../../src/core/evidence/commit-schedule.ts';
+import type { CommitRecord } from '../../src/core/evidence/commit.ts';
+import { decide } from '../../src/core/mint/decide.ts';
+import { CHANNELS } from '../../src/core/integrity/tally.ts';
+import { formatDate } from '../../src/core/policy/cycle.ts';
+import { PRESETS } from '../../src/core/policy/presets.ts';
+import { ONE } from '../../src/core/units.ts';
+import { CommitRecorder } from '../../src/pipeline/commit-recorder.ts';
+import { commitment } from '../../src/pipeline/evidence.ts';
+import type { EvidencePart } from '../../src/core/evidence/commit-schedule.ts';
+import { closeCycles, DAILY, evidenceHash, linesOf, newFold } from '../worlds/memory-community.ts';
+import { commitHistories, COMMITS_START } from '../worlds/random-commits.ts';
+import { appendFact, appendOutcomes, memberOf } from '../worlds/random-history.ts';
+
+describe('a source of outcomes that goes silent', () => {
+  test('refuses everything within 7 cycles, whatever it reported before', () => {
+    const perCycle = fc.array(fc.integer({ min: 3, max: 7 }), { minLength: 30, maxLength: 45 });
+    const slowest = { cycles: 0 };
+    fc.assert(
+      fc.property(perCycle, fc.integer({ min: 0, max: 2 }), (counts, lost) => {
+        const fold = newFold(POLICY);
+        const member = memberOf(fold, 0);
+        for (let fact = 0; fact < 25; fact += 1) appendFact(fold, member, CHANNELS, ONE);
+        for (const count of counts) {
+          appendOutcomes(fold, 'knowledge', count - lost, lost);
+          closeCycles(fold);
+        }
+        const ask = (): string => {
+          const evidence = evidenceHash(`silence ${fold.state.size}`);
+          const request = { member, family: 'civic', action: 'promise', domain: 'knowledge' };
+          const { outcome, code } = decide(fold.state, { ...request, evidence });
+          return code ?? outcome;
+        };
+        expect(['held', 'ENTROPY_ROSE']).toContain(ask());
+        let silent = 0;
+        while (ask() !== 'ENTROPY_UNKNOWN') {
+          silent += 1;
+          expect(silent).toBeLessThanOrEqual(7);
+          closeCycles(fold);
+        }
+        slowest.cycles = Math.max(slowest.cycles, silent);
+        closeCycles(fold, 5);
+        expect(ask()).toBe('ENTROPY_UNKNOWN');
+      }),
+      { numRuns: 1_000 },
+    );
+    console.log(`silence refuses after at most ${slowest.cycles} cycles`);
+  });
+});
+
+describe('catching up', () => {
+  test('gives the bytes of never having stopped, wherever the import was cut', () => {
+    fc.assert(
+      fc.property(commitHistories, fc.nat(), (records, drawn) => {
+        const whole = newFold(GIT);
+        importFrom(whole, records, records.length);
+        const resumed = newFold(GIT);
+        importFrom(resumed, records, drawn % (records.length + 1));
+        expect(linesOf(resumed).join('\n')).toBe(linesOf(whole).join('\n'));
+        expect(resumed.state).toEqual(whole.state);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+const POLICY = {
+  ...PRESETS.standard,
+  giFloor: 0,
+  cycle: DAILY,
+  entropy: {
+    ...PRESETS.standard.entropy,
+    weights: { failure: 0.55, uncertainty: 0.25, volatility: 0.1, drift: 0.1, disagreement: 0 },
+  },
+};
+
+const GIT = {
+  ...PRESETS.git,
+  cycle: { ...PRESETS.git.cycle, anchorDate: formatDate(COMMITS_START) },
+};
+
+/**
+ * Imports up to a cut, forgets everything but what a store keeps (the state, and evidence with its
+ * salts), and goes on to the end.
+ */
+function importFrom(
+  fold: ReturnType<typeof newFold>,
+  records: readonly CommitRecord[],
+  cut: number,
+): void {
+  const first = { schedule: new CommitSchedule(), recorder: newRecorder() };
+  for (const record of records.slice(0, cut)) {
+    first.recorder.record(first.schedule.push(record), fold);
+  }
+  const { judged } = first.schedule;
+  const [schedule, recorder] = [new CommitSchedule(), newRecorder()];
+  for (const { ordinal, part, salt, id } of fold.evidence) {
+    recorder.recall({ ordinal, part: part as EvidencePart }, commitment(salt, id));
+  }
+  const openSince = COMMITS_START + (fold.state.cycle - 1) * 7 * 86_400;
+  for (const record of records.slice(0, judged)) {
+    recorder.forgetSettled(schedule.push({ ...record, changes: [] }));
+    if (record.effectiveAt >= openSince) recorder.countChanges(record);
+  }
+  recorder.forgetSettled(schedule.finish());
+  for (const record of records.slice(judged)) recorder.record(schedule.push(record), fold);
+  recorder.record(schedule.finish(), fold);
+}
+
+function newRecorder(): CommitRecorder {
+  return new CommitRecorder('commits:c0', () => undefined);
+}

@@ -1,0 +1,116 @@
+import type { FindingCode } from '../../src/core/codes.ts';
+import type { FindingStatus } from '../../src/core/community/entry.ts';
+import { CHANNELS } from '../../src/core/integrity/tally.ts';
+import { decide, type MintRequest } from '../../src/core/mint/decide.ts';
+import type { PolicyDocument } from '../../src/core/policy/parse-policy.ts';
+import { PRESETS } from '../../src/core/policy/presets.ts';
+import { ONE } from '../../src/core/units.ts';
+import type { Fold } from '../../src/pipeline/fold.ts';
+import {
+  appendPolicy,
+  closeCycles,
+  DAILY,
+  evidenceHash,
+  linesOf,
+  newFold,
+} from '../worlds/memory-community.ts';
+import { appendFact, appendOutcomes, memberOf } from '../worlds/random-history.ts';
+import { DOMAINS } from '../worlds/random-policy.ts';
+
+const POLICY: PolicyDocument = {
+  ...PRESETS.standard,
+  holdBack: { cycles: 2 },
+  giFloor: 0.5,
+  caps: { mintsPerMemberAndCycle: 3, mintPerCycle: '1000.000000' },
+  integrity: { ...PRESETS.standard.integrity, priorFacts: 2 },
+  entropy: {
+    ...PRESETS.standard.entropy,
+    weights: { failure: 0.5, uncertainty: 0.2, volatility: 0.15, drift: 0.15, disagreement: 0 },
+    categories: ['kept', 'broken', 'late'],
+  },
+  cycle: DAILY,
+  domains: [...DOMAINS],
+};
+
+/**
+ * A log with every kind of entry and every way in which a decision can end: minted, held and
+ * refused, released and cancelled, under two policies.
+ * @param cycles closed after the 29 in which entropy becomes known
+ */
+export function showcaseLog(cycles: number): string[] {
+  const fold = newFold(POLICY);
+  const members = [0, 1, 2].map((who) => memberOf(fold, who));
+  for (const domain of DOMAINS) {
+    const { cycle } = fold.state;
+    fold.append({ type: 'instrument', cycle, domain, instrument: 'gauge', weight: 100_000 });
+  }
+  for (const [who, member] of members.entries()) {
+    for (let fact = 0; fact < 9; fact += 1) appendFact(fold, member, CHANNELS, ONE);
+    if (who === 2) appendFact(fold, member, ['drift', 'echo'], 400_000, 500_000);
+  }
+  for (let cycle = 0; cycle < 29 + cycles; cycle += 1) {
+    liveThrough(fold, cycle);
+    if (cycle >= 29) act(fold, members, cycle);
+    if (cycle === 29 + Math.floor(cycles / 2)) {
+      appendPolicy(fold, { ...POLICY, holdBack: { cycles: 0 }, giFloor: 0 });
+    }
+    closeCycles(fold);
+  }
+  return linesOf(fold);
+}
+
+/** Fewer failures from week to week in one domain, and the same number in the other. */
+function liveThrough(fold: Fold, cycle: number): void {
+  const failing = cycle < 14 ? 2 : cycle % 5 === 0 ? 1 : 0;
+  appendOutcomes(fold, DOMAINS[0], 4 - failing, failing);
+  appendOutcomes(fold, DOMAINS[1], 3, cycle % 4 === 0 ? 1 : 0);
+  for (const [index, domain] of DOMAINS.entries()) {
+    const value = 200_000 + ((cycle * 37 + index * 11) % 10) * 10_000;
+    const reading = { type: 'reading', cycle: fold.state.cycle, domain } as const;
+    fold.append({ ...reading, instrument: 'gauge', value });
+  }
+}
+
+function act(fold: Fold, members: readonly string[], cycle: number): void {
+  const [first = '', second = '', third = ''] = members;
+  const ask = (member: string, rest: Partial<MintRequest> = {}): number => {
+    const action = { family: 'civic', action: 'promise', domain: DOMAINS[cycle % 2] ?? '' };
+    const evidence = evidenceHash(`showcase ${fold.state.size}`);
+    return fold.append(decide(fold.state, { member, ...action, evidence, ...rest }));
+  };
+  for (const [who, member] of members.entries()) {
+    appendFact(fold, member, CHANNELS, (cycle + who) % 40 === 0 ? 0 : ONE);
+  }
+  appendFact(fold, second, [CHANNELS[cycle % 4] ?? 'echo'], (cycle * 211_111) % ONE, 300_000);
+  ask(first);
+  ask(second, { family: 'echo', action: 'review' });
+  ask(third, { action: cycle % 3 === 0 ? 'unknown' : 'promise' });
+  const broken = evidenceHash(`broken ${cycle}`);
+  ask(first, { evidence: broken });
+  ask(second, { evidence: broken }); // a duplicate
+  if (cycle % 2 === 0) ask(third, { attested: 'DESTABILIZATION' });
+  if (cycle % 3 === 1) ask(second, { actionCycle: fold.state.cycle - 1, promise: broken });
+  const { state } = fold;
+  const outcome = { type: 'outcome', cycle: state.cycle, domain: DOMAINS[0] } as const;
+  if (cycle % 2 === 1) fold.append({ ...outcome, category: 'late', evidence: broken });
+  find(fold, cycle, second);
+  const reason = evidenceHash('reason');
+  if (cycle % 4 === 3) {
+    fold.append({ type: 'pause', cycle: state.cycle, paused: true, reason });
+    ask(first);
+    fold.append({ type: 'pause', cycle: state.cycle, paused: false, reason });
+  }
+}
+
+/** Every fifth cycle something is found out about a member, and settled two cycles later. */
+function find(fold: Fold, cycle: number, member: string): void {
+  const code: FindingCode = cycle % 2 === 0 ? 'NOISE' : 'SPECULATION';
+  const about = { type: 'finding', cycle: fold.state.cycle, member, code } as const;
+  const values = { measured: 7, limit: 3 };
+  const open = [...fold.state.findings].find(([, { status }]) => status === 'open');
+  const settled: FindingStatus = cycle % 2 === 0 ? 'confirmed' : 'cleared';
+  if (cycle % 5 === 1 && open === undefined) fold.append({ ...about, ...values, status: 'open' });
+  if (cycle % 5 === 3 && open !== undefined) {
+    fold.append({ ...about, ...values, status: settled, finding: open[0] });
+  }
+}

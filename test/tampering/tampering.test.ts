@@ -1,0 +1,207 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { DecisionEntry, Entry } from '../../src/core/community/entry.ts';
+import { canonicalizeEntry } from '../../src/core/log/canonical-json.ts';
+import { decide } from '../../src/core/mint/decide.ts';
+import { canonicalLines, verifySealed } from '../worlds/sealed-export.ts';
+import { type Change, changesOf } from './changed-fields.ts';
+import { firstDifference, isDerived } from './first-difference.ts';
+import { ResumedVerifier } from './resumed-verifier.ts';
+import { showcaseLog } from './showcase-log.ts';
+
+const LINES = showcaseLog(8);
+const ENTRIES = LINES.map((line) => JSON.parse(line) as Entry);
+const DERIVED = [...ENTRIES.entries()].filter(([, entry]) => isDerived(entry));
+
+/** What a decision answers: another request may have an honest answer of its own. */
+const REQUEST = /^(member|family|action|domain|evidence|promise|actionCycle|due|attested) =/;
+
+test('the log verifies, and has every way in which a decision can end', async () => {
+  expect((await verifySealed(LINES)).divergence).toBeUndefined();
+  expect(firstDifference(ENTRIES)).toBeUndefined();
+  const kinds = new Set(
+    ENTRIES.map((entry) => (entry.type === 'decision' ? entry.outcome : entry.type)),
+  );
+  const ends = ['minted', 'held', 'refused', 'release', 'cancel', 'measurement', 'cycle'];
+  expect([...kinds]).toEqual(expect.arrayContaining(ends));
+});
+
+describe('one field of one derived entry changed, everything signed again', () => {
+  test('is found in that very entry, for every field of every one', async () => {
+    const verifier = new ResumedVerifier(LINES);
+    const figures = { entries: DERIVED.length, changes: 0, honest: 0 };
+    const honest: { readonly index: number; readonly change: Change }[] = [];
+    for (const [index, entry] of DERIVED) {
+      for (const change of changesOf(entry)) {
+        figures.changes += 1;
+        if (answersAnotherRequest(verifier, index, entry, change)) {
+          honest.push({ index, change });
+          continue;
+        }
+        const divergence = verifier.replace(index, change.entry);
+        expect(divergence?.index, `entry ${index}: ${change.path}`).toBe(index);
+      }
+    }
+    figures.honest = honest.length;
+    console.log(`every field of every derived entry: ${JSON.stringify(figures)}`);
+    expect(figures.changes).toBeGreaterThan(5_000);
+    // An honest answer to another request stands; what rests on it is found where it differs.
+    for (const { index, change } of honest) {
+      const changed = ENTRIES.with(index, change.entry);
+      const { divergence } = await verifySealed(canonicalLines(changed));
+      expect(divergence?.index, change.path).toBe(firstDifference(changed));
+    }
+  });
+
+  test('is found in that very entry, for 1,000 random ones of a longer log', async () => {
+    const lines = showcaseLog(14);
+    const entries = lines.map((line) => JSON.parse(line) as Entry);
+    const derived = [...entries.entries()].filter(([, entry]) => isDerived(entry));
+    expect((await verifySealed(lines)).divergence).toBeUndefined();
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...derived), fc.nat(), async ([index, entry], which) => {
+        const changes = changesOf(entry).filter(
+          ({ path }) => entry.type !== 'decision' || !REQUEST.test(path),
+        );
+        const change = changes[which % changes.length];
+        const changed = lines.with(index, canonicalizeEntry(change?.entry));
+        const { divergence } = await verifySealed(changed);
+        expect(divergence?.index, `entry ${index}: ${change?.path}`).toBe(index);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+describe('an entry that was not there', () => {
+  const ends = DERIVED.filter(([, { type }]) => type === 'release' || type === 'cancel');
+  const expectFoundAt = async (lines: readonly string[], index: number): Promise<void> => {
+    expect((await verifySealed(lines)).divergence?.index).toBe(index);
+  };
+
+  test('is found: each release and cancel taken away, or there twice', async () => {
+    for (const [index] of ends) {
+      await expectFoundAt(LINES.toSpliced(index, 1), index);
+      await expectFoundAt(LINES.toSpliced(index, 0, LINES[index] ?? ''), index + 1);
+    }
+  });
+
+  test('is found: a release put in or moved, wherever to', async () => {
+    const [index = 0] = ends[0] ?? [];
+    const release = LINES[index] ?? '';
+    for (let to = 1; to <= LINES.length; to += 7) {
+      if (to !== index && to !== index + 1) {
+        await expectFoundAt(LINES.toSpliced(to, 0, release), to);
+      }
+      const moved = LINES.toSpliced(index, 1);
+      const other = to > index ? to - 1 : to;
+      if (other !== index) {
+        await expectFoundAt(moved.toSpliced(other, 0, release), Math.min(index, other));
+      }
+    }
+  });
+
+  test('is found: every measurement and every close of a cycle taken away', async () => {
+    const closing = DERIVED.filter(([, { type }]) => type === 'measurement' || type === 'cycle');
+    for (const [index] of closing) await expectFoundAt(LINES.toSpliced(index, 1), index);
+  });
+
+  test('is found: every decision that was refused, as one that is held or minted', () => {
+    const verifier = new ResumedVerifier(LINES);
+    const refused = DERIVED.filter(([, e]) => e.type === 'decision' && e.outcome === 'refused');
+    expect(refused.length).toBeGreaterThan(10);
+    for (const [index, entry] of refused) {
+      for (const outcome of ['held', 'minted'] as const) {
+        const paid: Partial<DecisionEntry> = {
+          ...(entry as DecisionEntry),
+          outcome,
+          amount: '1.250000',
+          negentropy: '24.000000',
+          entropyFactor: 250_000,
+          ...(outcome === 'held' ? { due: entry.cycle + 2 } : {}),
+        };
+        const { code: _, attested: __, ...rest } = paid;
+        expect(verifier.replace(index, rest as Entry)?.index).toBe(index);
+        expect(verifier.replace(index, paid as Entry)?.index).toBe(index);
+      }
+    }
+  });
+});
+
+describe('an attested entry changed', () => {
+  const attested = [...ENTRIES.entries()].filter(([, entry]) => !isDerived(entry));
+  const changed = (types: readonly Entry['type'][]): [number, Change][] =>
+    attested
+      .filter(([, { type }]) => types.includes(type))
+      .flatMap(([index, entry]) =>
+        changesOf(entry)
+          .filter(({ path }) => !/^(type|cycle|x) /.test(path))
+          .map((change): [number, Change] => [index, change]),
+      );
+
+  test('is found where recorded numbers first depend on it: a random fact or outcome', async () => {
+    const figures = { later: 0, itself: 0, never: 0 };
+    const changes = changed(['fact', 'outcome', 'finding', 'member', 'pause']);
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...changes), async ([index, change]) => {
+        const log = ENTRIES.with(index, change.entry);
+        const expected = firstDifference(log);
+        const { divergence } = await verifySealed(canonicalLines(log));
+        const found = divergence?.index;
+        if (found === index) figures.itself += 1;
+        else {
+          expect(found, `entry ${index}: ${change.path}`).toBe(expected);
+          figures[found === undefined ? 'never' : 'later'] += 1;
+        }
+      }),
+      { numRuns: 400 },
+    );
+    console.log(`attested entries: ${JSON.stringify(figures)}`);
+    expect(figures.later).toBeGreaterThan(0);
+  });
+
+  // One ppm of a reading can vanish in the 2 ppm that a verifier leaves to floating point.
+  test('is found in a later entry: every reading that is 0.05 better', async () => {
+    const readings = attested.filter(([, { type }]) => type === 'reading');
+    for (const [index, entry] of readings) {
+      const value = (entry as { value: number }).value - 50_000;
+      const log = ENTRIES.with(index, { ...entry, value } as Entry);
+      const expected = firstDifference(log);
+      expect(expected).toBeGreaterThan(index);
+      expect((await verifySealed(canonicalLines(log))).divergence?.index).toBe(expected);
+    }
+  });
+
+  test('is found in a later entry: every fact that turns over', async () => {
+    const facts = attested.filter(([, { type }]) => type === 'fact');
+    for (const [index, entry] of facts) {
+      const drift = (entry as { drift?: number }).drift;
+      if (drift === undefined) continue;
+      const log = ENTRIES.with(index, { ...entry, drift: 1_000_000 - drift } as Entry);
+      const expected = firstDifference(log);
+      expect(expected).toBeGreaterThan(index);
+      expect((await verifySealed(canonicalLines(log))).divergence?.index).toBe(expected);
+    }
+  });
+});
+
+/** Whether a changed decision is what the rules say to the request that it now names. */
+function answersAnotherRequest(
+  verifier: ResumedVerifier,
+  index: number,
+  entry: Entry,
+  change: Change,
+): boolean {
+  if (entry.type !== 'decision' || !REQUEST.test(change.path)) return false;
+  const given = change.entry as DecisionEntry;
+  try {
+    const answer = decide(verifier.stateBefore(index), given);
+    return canonicalizeEntry(answer) === canonicalizeEntry(given) && isWellFormed(given);
+  } catch {
+    return false;
+  }
+}
+
+function isWellFormed({ evidence, promise }: DecisionEntry): boolean {
+  return [evidence, promise ?? evidence].every((hash) => /^[0-9a-f]{64}$/.test(hash));
+}
