@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { migrate } from '../../src/db/migrator.ts';
 import { openDatabase } from '../../src/db/open-database.ts';
+import { openInMemory } from '../../src/db/pglite.ts';
 import type { Database } from '../../src/db/port.ts';
 import { openCommunity } from '../../src/pipeline/community.ts';
 import { importHistory } from '../../src/pipeline/import-history.ts';
@@ -21,12 +23,11 @@ import { syntheticHistory } from '../pipeline/synthetic-history.ts';
 import {
   entriesOf,
   exportLines,
+  gitPolicy,
+  newCommunity,
   temporaryFolder,
   type TestCommunity,
 } from '../pipeline/test-community.ts';
-import { openInMemory } from '../../src/db/pglite.ts';
-import { migrate } from '../../src/db/migrator.ts';
-import { gitPolicy, newCommunity } from '../pipeline/test-community.ts';
 import {
   type Acknowledged,
   acknowledgedAtLeast,

@@ -15,8 +15,14 @@ import {
   temporaryFolder,
   type TestCommunity,
 } from '../pipeline/test-community.ts';
-import { contributionFile, isMissing, openContributions, readRows } from './contribution-files.ts';
-import { rowOf, writeRows } from './contribution-files.ts';
+import {
+  contributionFile,
+  isMissing,
+  openContributions,
+  readRows,
+  rowOf,
+  writeRows,
+} from './contribution-files.ts';
 
 const isSoak = process.env['NEGENTROPY_SOAK'] === '1';
 
@@ -51,9 +57,10 @@ describeEngines((engine) => {
   describe.for(histories.filter(({ isSkipped }) => !isSkipped))('importing $name', (history) => {
     const rows = history.rows();
     let atOnce: string[] = [];
+    let store: TestCommunity;
 
     test('gives a store that verifies', async () => {
-      const store = await importedStore(engine, await sourceOfRows(rows));
+      store = await importedStore(engine, await sourceOfRows(rows));
       const verification = await verifyStore(store.db, store.community, store.key);
       expect(verification.divergence).toBeUndefined();
       atOnce = await exportLines(store);
@@ -64,21 +71,23 @@ describeEngines((engine) => {
 
     test('in parts gives the same bytes as at once, and no part changes an earlier one', async () => {
       const cuts = cutsOf(rows, history.isLarge === true);
-      let store: TestCommunity | undefined;
+      let inParts: TestCommunity | undefined;
       const parts: string[][] = [];
       let judged = 0;
       for (const cut of [...cuts, rows.length]) {
         const source = await sourceOfRows(rows.slice(0, cut));
-        store =
-          store === undefined ? await emptyStore(engine, source) : await reopen(store, store.db);
-        const report = await run(store, source, cut % 2 === 0 ? 2_000 : 37);
+        inParts =
+          inParts === undefined
+            ? await emptyStore(engine, source)
+            : await reopen(inParts, inParts.db);
+        const report = await run(inParts, source, cut % 2 === 0 ? 2_000 : 37);
         expect(report).toMatchObject({
           total: cut,
           resumedAt: judged,
           waiting: cut - report.judged,
         });
         judged = report.judged;
-        parts.push(await exportLines(store));
+        parts.push(await exportLines(inParts));
       }
       expect(parts.at(-1)).toEqual(atOnce);
       for (const part of parts) {
@@ -89,7 +98,6 @@ describeEngines((engine) => {
 
     test('twice adds nothing', async () => {
       const source = await sourceOfRows(rows);
-      const store = await importedStore(engine, source);
       const again = await reopen(store, store.db);
       const before = await rowCounts(store.db);
       const report = await run(again, source);
