@@ -7,6 +7,8 @@ import { run } from './child.mjs';
 const PEOPLE = 40;
 const FOLDERS = ['app', 'core', 'net', 'store', 'tools', 'test', 'docs', '.github'];
 const FILES_PER_FOLDER = 60;
+/** With so many, `git log --numstat` takes as long for a commit as in a real project (libuv). */
+const LINES_PER_FILE = 200;
 const FIRST_DAY = Date.UTC(2015, 0, 5) / 1_000;
 const TRAILERS = ['Reviewed-by', 'Reviewed-by', 'Tested-by', 'Acked-by'];
 
@@ -16,7 +18,7 @@ const TRAILERS = ['Reviewed-by', 'Reviewed-by', 'Tested-by', 'Acked-by'];
  */
 export async function generateRepository(folder, commits) {
   await run('git', ['init', '--quiet', '--bare', '--initial-branch=main', '.'], { cwd: folder });
-  const git = spawn('git', ['fast-import', '--quiet'], {
+  const git = spawn('git', ['-c', 'core.compression=1', 'fast-import', '--quiet'], {
     cwd: folder,
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -110,7 +112,7 @@ class History {
     for (let file = 0; file < files; file += 1) {
       const folder = FOLDERS[random.below(FOLDERS.length)];
       const path = `${folder}/part-${random.below(6)}/file-${random.below(FILES_PER_FOLDER)}.txt`;
-      const lines = this.#contents.get(path) ?? Array.from({ length: 80 }, () => prose(random));
+      const lines = this.#contents.get(path) ?? Array.from({ length: LINES_PER_FILE }, () => prose(random));
       for (let line = random.between(1, 8); line > 0; line -= 1) {
         lines[random.below(lines.length)] = prose(random);
       }

@@ -36,7 +36,7 @@ export function percentile(figures, share) {
  *   reach?: number, aim?: number, better: 'higher' | 'lower' }} compared
  */
 export function comparison({ subject, baseline, ...rest }) {
-  const ratios = subject.map((figure, round) => figure / baseline[round]);
+  const ratios = subject.map((value, round) => value / baseline[round]);
   return {
     kind: 'ratio',
     ...rest,

@@ -19,7 +19,8 @@ export function printRatios(rows) {
 export function printFigures(rows) {
   for (const { kind, what, value, unit, limit } of rows) {
     if (kind !== 'figure') continue;
-    const verdict = limit === undefined ? '' : ` (limit ${limit}: ${value <= limit ? 'met' : 'MISSED'})`;
+    const verdict =
+      limit === undefined ? '' : ` (limit ${limit}: ${value <= limit ? 'met' : 'MISSED'})`;
     console.log(`  ${what}: ${short(value)} ${unit}${verdict}`);
   }
 }

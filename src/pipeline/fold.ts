@@ -1,6 +1,6 @@
 import { apply } from '../core/community/apply.ts';
 import { closingEntries } from '../core/community/close-cycle.ts';
-import type { Entry } from '../core/community/entry.ts';
+import type { Entry, OutcomeEntry } from '../core/community/entry.ts';
 import { type CommunityState, policyAt } from '../core/community/state.ts';
 import { canonicalizeEntry } from '../core/log/canonical-json.ts';
 import { maxEntryLengthBytes } from '../core/log/entry-bundle.ts';
@@ -10,6 +10,7 @@ import type { EvidenceRow } from '../db/sql/evidence.ts';
 import type { FrozenAnswer } from '../db/sql/idempotency.ts';
 import type { ImportRow } from '../db/sql/imports.ts';
 import type { MemberRow } from '../db/sql/members.ts';
+import type { OutcomeCountRow } from '../db/sql/outcomes.ts';
 import { commitment, evidenceIdOf } from './evidence.ts';
 import type { RandomSource } from './random-source.ts';
 
@@ -34,7 +35,7 @@ export class Fold {
   readonly answers: FrozenAnswer[] = [];
   readonly #imports = new Map<string, { readonly expected: number; readonly row: ImportRow }>();
   readonly #members = new Set<string>();
-  readonly #outcomes = new Map<string, { readonly domain: string; readonly cycle: number }>();
+  readonly #outcomes = new Map<string, OutcomeCountRow>();
   readonly #holds = new Set<number>();
   readonly #findings = new Set<number>();
   readonly #startSize: number;
@@ -61,6 +62,7 @@ export class Fold {
     }
     this.#touch(entry, index);
     apply(this.state, entry);
+    if (entry.type === 'outcome') this.#keepCounts(entry);
     this.appended.push({ index, entry, line });
     return index;
   }
@@ -112,11 +114,7 @@ export class Fold {
       evidence: this.evidence,
       newMembers: this.newMembers,
       members: [...this.#members].map((member) => this.#memberRow(member)),
-      outcomes: [...this.#outcomes.values()].map(({ domain, cycle }) => ({
-        domain,
-        cycle,
-        counts: state.domains.get(domain)?.outcomes.get(cycle) ?? [],
-      })),
+      outcomes: [...this.#outcomes.values()],
       openHolds: open,
       endedHolds: ended,
       findings: new Map([...state.findings].filter(([index]) => this.#findings.has(index))),
@@ -139,13 +137,18 @@ export class Fold {
     const member = touchedMember(entry);
     if (member !== undefined) this.#members.add(member);
     if (entry.type === 'outcome') {
-      this.#outcomes.set(`${entry.cycle}/${entry.domain}`, entry);
       const sharing = this.state.promises.get(entry.evidence) ?? [];
       for (const decision of sharing) this.#holds.add(decision);
     }
     if (entry.type === 'decision' && entry.outcome === 'held') this.#holds.add(index);
     if (entry.type === 'release' || entry.type === 'cancel') this.#holds.add(entry.decision);
     if (entry.type === 'finding') this.#findings.add(entry.finding ?? index);
+  }
+
+  /** The state's own array: the state forgets a cycle that a long batch leaves far behind. */
+  #keepCounts({ cycle, domain }: OutcomeEntry): void {
+    const counts = this.state.domains.get(domain)?.outcomes.get(cycle) ?? [];
+    this.#outcomes.set(`${cycle}/${domain}`, { domain, cycle, counts });
   }
 
   #memberRow(member: string): Batch['members'][number] {

@@ -153,5 +153,5 @@ function decisionsOf(fold: Fold, who: string | number): DecisionEntry[] {
 function totalOf(fold: Fold): bigint {
   const { balance } = fold.state.members.get(memberOf(fold, 0)) ?? { balance: 0n };
   const held = [...fold.state.holds.values()].filter(({ member }) => member === memberOf(fold, 0));
-  return held.reduce((sum, { amount }) => sum + amount, balance as bigint);
+  return held.reduce((sum, { amount }) => sum + amount, balance);
 }

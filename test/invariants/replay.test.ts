@@ -53,10 +53,9 @@ describe('a changed byte of an export', () => {
         const found = await outcomeOf(changed);
         expect(found, `byte ${position}`).not.toBe('verified');
         figures[typeof found === 'number' ? 'entry' : (found as 'checkpoint' | 'file')] += 1;
-        if (typeof found === 'number') {
-          const line = firstByteOf.findLastIndex((start) => start <= position);
-          expect(found).toBeGreaterThanOrEqual(line - 1); // line 0 is the header
-        }
+        const blamed = typeof found === 'number' ? found : Number.POSITIVE_INFINITY;
+        const line = firstByteOf.findLastIndex((start) => start <= position);
+        expect(blamed).toBeGreaterThanOrEqual(line - 1); // line 0 is the header
       }
     }
     console.log(`every byte of ${bytes.length}: ${JSON.stringify(figures)}`);
@@ -91,14 +90,16 @@ describe('a changed byte of an export', () => {
     const all = sealedLines(lines);
     const text = (some: readonly string[]): Uint8Array =>
       Buffer.from(some.map((line) => `${line}\n`).join(''));
+    for (let length = 1; length < all.length; length += 1) {
+      expect(await outcomeOf(text(all.slice(0, length)))).not.toBe('verified');
+      const exchanged = all.toSpliced(length - 1, 2, all[length] ?? '', all[length - 1] ?? '');
+      expect(await outcomeOf(text(exchanged))).not.toBe('verified');
+    }
     for (let index = 0; index < all.length; index += 1) {
       const cut = all.toSpliced(index, 1);
       const twice = all.toSpliced(index, 0, all[index] ?? '');
-      const exchanged = all.toSpliced(index, 2, ...all.slice(index, index + 2).reverse());
       expect(await outcomeOf(text(cut))).not.toBe('verified');
       expect(await outcomeOf(text(twice))).not.toBe('verified');
-      if (index < all.length - 1) expect(await outcomeOf(text(exchanged))).not.toBe('verified');
-      if (index > 0) expect(await outcomeOf(text(all.slice(0, index)))).not.toBe('verified');
     }
   });
 });

@@ -4,14 +4,14 @@ import { CommunityWriter, WriterBusyError } from '../../src/pipeline/community-w
 import { mintCommand } from '../../src/pipeline/mint.ts';
 import { seededRandom } from '../../src/pipeline/random-source.ts';
 import { openPostgres } from '../../src/db/postgres.ts';
-import type { Database } from '../../src/db/port.ts';
 import { createServerDatabase, describeEngines, hasPostgres } from '../database/engines.ts';
+import { FAILURE, failingDatabase } from './failing-database.ts';
 import { orderOf, qualify } from './minting-members.ts';
 import { entriesOf, exportLines, newCommunity, newLogKey, reopen } from './test-community.ts';
 
 describeEngines((engine) => {
   test('commands that arrive together share commits, in the order in which they came', async () => {
-    const db = counting(await engine.openMigrated());
+    const db = failingDatabase(await engine.openMigrated());
     const created = await newCommunity(db);
     const before = db.transactions;
     const sizes = await Promise.all(
@@ -55,6 +55,25 @@ describeEngines((engine) => {
     expect(users.map(({ user_id: user }) => user)).not.toContain('user-27');
     const { divergence, counts } = await verifyStore(created.db, created.community, created.key);
     expect([divergence, counts.byType['member']]).toEqual([undefined, 57]);
+  });
+
+  test('a command that is refused late harms no other of a large commit', async () => {
+    const created = await newCommunity(await engine.openMigrated());
+    const { writer } = created.community;
+    const results = await Promise.allSettled(
+      Array.from({ length: 900 }, (_, index) =>
+        writer.submit({
+          run: (fold) => {
+            if (index === 850) throw new RangeError('refused');
+            return [fold.memberOf(`a${index}`, undefined), fold.memberOf(`b${index}`, undefined)];
+          },
+        }),
+      ),
+    );
+    const refused = results.flatMap(({ status }, index) => (status === 'rejected' ? [index] : []));
+    expect(refused).toEqual([850]);
+    const { divergence, counts } = await verifyStore(created.db, created.community, created.key);
+    expect([divergence, counts.byType['member']]).toEqual([undefined, 1_798]);
   });
 
   test('a command that must not run twice is given up with the commit it was part of', async () => {
@@ -107,13 +126,13 @@ describeEngines((engine) => {
   });
 
   test('a failed commit leaves nothing behind, neither in the store nor in memory', async () => {
-    const db = failing(await engine.openMigrated());
+    const db = failingDatabase(await engine.openMigrated());
     const created = await newCommunity(db);
     const { writer } = created.community;
     await writer.submit({ run: (fold) => fold.memberOf('ada', undefined) });
-    db.failNext = 1;
+    db.succeedBeforeFailure = 0;
     await expect(writer.submit({ run: (fold) => fold.memberOf('bob', undefined) })).rejects.toThrow(
-      'the disk is on fire',
+      FAILURE,
     );
     expect(await writer.read((state) => state.members.size)).toBe(1);
     await writer.submit({ run: (fold) => fold.memberOf('bob', undefined) });
@@ -169,41 +188,3 @@ describe.skipIf(!hasPostgres)('two processes on one PostgreSQL community', () =>
     }
   });
 });
-
-/** The database, with a count of its transactions. */
-function counting(db: Database): Database & { transactions: number } {
-  const counted = Object.create(db) as Database & { transactions: number };
-  counted.transactions = 0;
-  counted.transaction = (work) => {
-    counted.transactions += 1;
-    return db.transaction(work);
-  };
-  return bound(counted, db);
-}
-
-/** The database, with transactions that fail after their work when told to. */
-function failing(db: Database): Database & { failNext: number } {
-  const faulty = Object.create(db) as Database & { failNext: number };
-  faulty.failNext = 0;
-  faulty.transaction = (work) =>
-    db.transaction(async (tx) => {
-      const result = await work(tx);
-      if (faulty.failNext > 0) {
-        faulty.failNext -= 1;
-        throw new Error('the disk is on fire');
-      }
-      return result;
-    });
-  return bound(faulty, db);
-}
-
-/** Private fields need their own object as `this`. */
-function bound<Wrapped extends Database>(wrapped: Wrapped, db: Database): Wrapped {
-  return Object.assign(wrapped, {
-    query: db.query.bind(db),
-    scan: db.scan.bind(db),
-    exec: db.exec.bind(db),
-    maintenance: db.maintenance.bind(db),
-    close: db.close.bind(db),
-  });
-}

@@ -31,7 +31,7 @@ const drafts = fc.record({
   as: fc.constantFrom(...KINDS),
   /** Distances to repaired commits: negative ones point forward, 0 at the commit itself. */
   repairs: fc.oneof(
-    { weight: 2, arbitrary: fc.constant([]) },
+    { weight: 2, arbitrary: fc.constant<number[]>([]) },
     fc.uniqueArray(fc.integer({ min: -2, max: 8 }), { maxLength: 3 }),
   ),
   domain: fc.constantFrom('infrastructure', 'knowledge'),

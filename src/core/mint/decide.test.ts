@@ -54,7 +54,7 @@ describe('a decision', () => {
       entropyFactor: ONE,
       policy: 1,
       findings: 0,
-      channels: { echo: [11_507_463, 0, 977_791] },
+      channels: { echo: [11_506_372, 0, 977_788] },
     });
   });
 
@@ -140,7 +140,7 @@ describe('a refusal', () => {
     const fold = good({ ...OPEN, giFloor: 0.95 });
     expect(codeOf(fold)).toBe('GI_BELOW_FLOOR');
     closeCycles(fold);
-    expect(ask(fold)).toMatchObject({ outcome: 'minted', gi: 977_791 });
+    expect(ask(fold)).toMatchObject({ outcome: 'minted', gi: 977_788 });
     appendPolicy(fold, { ...OPEN, giFloor: 0.99 });
     expect(codeOf(fold)).toBe('GI_BELOW_FLOOR');
   });

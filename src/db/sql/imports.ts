@@ -35,13 +35,16 @@ export function advanceImport(
   expectedJudged: number,
   row: ImportRow,
 ): Statement {
-  return {
-    sql:
-      'insert into negentropy.import_source as i ' +
-      '(community_id, source, kind, judged, judged_until) values ($1, $2, $3, $4, $5) ' +
-      'on conflict (community_id, source) do update ' +
-      'set judged = excluded.judged, judged_until = excluded.judged_until ' +
-      'where i.judged = $6 returning 1 as moved',
-    parameters: [communityId, row.source, row.kind, row.judged, row.judgedUntil, expectedJudged],
-  };
+  const { source, kind, judged, judgedUntil } = row;
+  // Only a history's first batch may make the row: one that follows a lost batch must find none.
+  const sql =
+    expectedJudged === 0
+      ? 'insert into negentropy.import_source as i ' +
+        '(community_id, source, kind, judged, judged_until) values ($1, $2, $3, $4, $5) ' +
+        'on conflict (community_id, source) do update ' +
+        'set judged = excluded.judged, judged_until = excluded.judged_until ' +
+        'where i.judged = $6 returning 1 as moved'
+      : 'update negentropy.import_source set kind = $3, judged = $4, judged_until = $5 ' +
+        'where community_id = $1 and source = $2 and judged = $6 returning 1 as moved';
+  return { sql, parameters: [communityId, source, kind, judged, judgedUntil, expectedJudged] };
 }

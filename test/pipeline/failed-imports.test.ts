@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { importHistory } from '../../src/pipeline/import-history.ts';
+import { verifyStore } from '../../src/pipeline/verify-store.ts';
+import { describeEngines } from '../database/engines.ts';
+import { FAILURE, failingDatabase } from './failing-database.ts';
+import { sourceOf, syntheticHistory } from './synthetic-history.ts';
+import { exportLines, gitPolicy, newCommunity, reopen } from './test-community.ts';
+
+const records = syntheticHistory({ commits: 900, days: 400 });
+const source = sourceOf(records);
+const policy = gitPolicy(records[0]?.effectiveAt ?? 0);
+const options = { kind: 'commits', batchSteps: 30 } as const;
+
+describeEngines((engine) => {
+  test('an import that fails at any commit loses nothing and goes on in the next run', async () => {
+    const whole = await newCommunity(await engine.openMigrated(), policy);
+    await importHistory(whole.db, whole.community, source, options);
+    const expected = await exportLines(whole);
+
+    const db = failingDatabase(await engine.openMigrated());
+    let store = await newCommunity(db, policy);
+    let judged = 0;
+    for (const commits of [0, 1, 2, 1]) {
+      // One commit of the writer reads the state before the import begins.
+      db.succeedBeforeFailure = commits + 1;
+      const run = importHistory(db, store.community, source, options);
+      await expect(run).rejects.toThrow(new RegExp(`${FAILURE}|another process is importing`));
+      db.succeedBeforeFailure = -1;
+      await store.community.writer.close();
+      store = await reopen(store, db);
+      const { divergence } = await verifyStore(db, store.community, store.key);
+      expect(divergence).toBeUndefined();
+      const lines = await exportLines(store);
+      expect(lines.slice(0, -1)).toEqual(expected.slice(0, lines.length - 1));
+      const [row] = await db.query<{ judged: bigint }>(
+        'select judged from negentropy.import_source',
+      );
+      expect(Number(row?.judged ?? 0)).toBeGreaterThanOrEqual(judged);
+      judged = Number(row?.judged ?? 0);
+    }
+    expect(judged).toBeGreaterThan(0);
+    await importHistory(db, store.community, source, options);
+    expect(await exportLines(store)).toEqual(expected);
+  });
+
+  test('an import in the same process goes on too', async () => {
+    const whole = await newCommunity(await engine.openMigrated(), policy);
+    await importHistory(whole.db, whole.community, source, options);
+    const db = failingDatabase(await engine.openMigrated());
+    const store = await newCommunity(db, policy);
+    db.succeedBeforeFailure = 4;
+    await expect(importHistory(db, store.community, source, options)).rejects.toThrow(FAILURE);
+    await importHistory(db, store.community, source, options);
+    expect(await exportLines(store)).toEqual(await exportLines(whole));
+  });
+
+  test('two runs of the same history at once judge every commit once', async () => {
+    const whole = await newCommunity(await engine.openMigrated(), policy);
+    await importHistory(whole.db, whole.community, source, options);
+    const one = await newCommunity(await engine.openMigrated(), policy);
+    const other = await reopen(one, one.db);
+    const runs = await Promise.allSettled(
+      [one, other].map(({ db, community }) => importHistory(db, community, source, options)),
+    );
+    // Whoever is not the first to store a group is turned away, by one guard or another.
+    expect(runs.map(({ status }) => status)).toContain('rejected');
+    const last = await reopen(one, one.db);
+    await importHistory(last.db, last.community, source, options);
+    expect(await exportLines(last)).toEqual(await exportLines(whole));
+  });
+});

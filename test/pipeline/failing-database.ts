@@ -1,0 +1,35 @@
+import type { Database, Transaction } from '../../src/db/port.ts';
+
+/** A database whose transactions can be made to fail after their work, before their commit. */
+export interface FailingDatabase extends Database {
+  /** How many transactions succeed until one fails; negative: none fails. */
+  succeedBeforeFailure: number;
+  /** How many transactions were begun. */
+  transactions: number;
+}
+
+export const FAILURE = 'the disk is on fire';
+
+/** Wraps a database; nothing else of it changes. */
+export function failingDatabase(db: Database): FailingDatabase {
+  const failing: FailingDatabase = {
+    engine: db.engine,
+    query: (sql, parameters) => db.query(sql, parameters),
+    scan: (sql, parameters, batchRows) => db.scan(sql, parameters, batchRows),
+    exec: (script) => db.exec(script),
+    maintenance: () => db.maintenance(),
+    close: () => db.close(),
+    succeedBeforeFailure: -1,
+    transactions: 0,
+    transaction: <Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> => {
+      failing.transactions += 1;
+      failing.succeedBeforeFailure -= 1;
+      if (failing.succeedBeforeFailure !== -1) return db.transaction(work);
+      return db.transaction(async (tx) => {
+        await work(tx);
+        throw new Error(FAILURE);
+      });
+    },
+  };
+  return failing;
+}
