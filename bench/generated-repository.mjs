@@ -112,7 +112,8 @@ class History {
     for (let file = 0; file < files; file += 1) {
       const folder = FOLDERS[random.below(FOLDERS.length)];
       const path = `${folder}/part-${random.below(6)}/file-${random.below(FILES_PER_FOLDER)}.txt`;
-      const lines = this.#contents.get(path) ?? Array.from({ length: LINES_PER_FILE }, () => prose(random));
+      const lines =
+        this.#contents.get(path) ?? Array.from({ length: LINES_PER_FILE }, () => prose(random));
       for (let line = random.between(1, 8); line > 0; line -= 1) {
         lines[random.below(lines.length)] = prose(random);
       }

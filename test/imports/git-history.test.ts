@@ -81,7 +81,7 @@ describeEngines((engine) => {
     expect(divergence).toBeUndefined();
   });
 
-  test('a repository and a table of the same commits give the same log but for their hashes', async () => {
+  test('a repository and a table of the same commits differ in their hashes alone', async () => {
     const repository = new GitRepository();
     repository.add(records);
     const fromGit = await storeOf(await repository.open());

@@ -17,8 +17,9 @@ import { contributionFile, isMissing, openContributions } from './contribution-f
 import { DAY, type ReferenceDecision, referenceDecisions, TERM } from './continuous-reference.ts';
 
 /**
- * Figures that were computed before this code existed, from the same files. They rest on floats and
- * on holds that end at their very second; each difference to ours is explained decision by decision.
+ * Figures that were computed before this code existed, from the same files. They rest on floats
+ * and on holds that end at their very second; each difference to ours is explained decision by
+ * decision.
  */
 const REFERENCES = [
   { project: 'libuv', channelFloor: true, figures: [164, 146, 18, 0, 10, '183.1'] },
@@ -39,7 +40,7 @@ interface Imported {
 describeEngines((engine) => {
   for (const reference of REFERENCES) {
     const { project, channelFloor } = reference;
-    // The embedded engine writes the same bytes (engines.test.ts); the large history once is enough.
+    // Both engines write the same bytes (resumed-imports.test.ts): the large one once is enough.
     const isRepetition = project === 'dpdk' && engine.name === 'pglite' && hasPostgres;
     const floor = channelFloor ? 'with' : 'without';
     describe.skipIf(isMissing(project) || isRepetition)(
@@ -71,7 +72,7 @@ async function compare(reference: Reference, engine: TestEngine, path: string): 
   // Rounding to whole ppm, in nobody's favour, decides over single cases only.
   const rounded = differing(floats, exact);
   expect(rounded.length).toBeLessThanOrEqual(1);
-  // Held is the same decision by decision and to the shard, and ends differ only where they are looked at later.
+  // Held is the same to the shard, and ends differ only where they are looked at later.
   expect(ours.map(({ ordinal, shards }) => `${ordinal} ${shards}`)).toEqual(
     exact.map(({ ordinal, amount }) => `${ordinal} ${Math.round(amount * 1_000_000)}`),
   );

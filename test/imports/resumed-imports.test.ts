@@ -69,7 +69,7 @@ describeEngines((engine) => {
       digests.set(history.name, ofHistory.set(engine.name, digest));
     });
 
-    test('in parts gives the same bytes as at once, and no part changes an earlier one', async () => {
+    test('in parts gives the same bytes, and no part changes an earlier one', async () => {
       const cuts = cutsOf(rows, history.isLarge === true);
       let inParts: TestCommunity | undefined;
       const parts: string[][] = [];
@@ -173,7 +173,7 @@ function run(
   return importHistory(db, community, source, { kind: 'commits', batchSteps });
 }
 
-/** Ends of parts: right at the start, twice amid commits of one second, elsewhere, before the end. */
+/** Ends of parts: at the start, twice amid commits of one second, elsewhere, before the end. */
 function cutsOf(rows: readonly string[], isLarge: boolean): number[] {
   const secondOf = (row: string | undefined): string | undefined => row?.split(',')[2];
   const amidSecond = rows.flatMap((row, at) =>

@@ -64,30 +64,35 @@ describe('what a member broke and then repaired, added to any history', () => {
     const channels = fc.subarray([...CHANNELS], { minLength: 1 });
     const places = fc.array(fc.nat(), { minLength: 1, maxLength: 4 });
     fc.assert(
-      fc.property(histories({ caps: false, channelFloor: true, length: 14 }), places, channels, (drawn, at, in_) => {
-        const history = {
-          ...drawn,
-          policy: { ...drawn.policy, giFloor: 0 },
-          happenings: drawn.happenings.map((one) =>
-            one.kind === 'ask' ? { ...one, evidence: undefined } : one,
-          ),
-        };
-        const happenings = at.reduce(
-          (some, place) =>
-            some.toSpliced(place % (some.length + 1), 0, { ...lost, channels: in_ }),
-          history.happenings,
-        );
-        const [without, withPairs] = [play(history), play({ ...history, happenings })];
-        const [before, after] = [decisionsOf(without, 0), decisionsOf(withPairs, 0)];
-        expect(after).toHaveLength(before.length);
-        for (const [index, { integrity }] of before.entries()) {
-          expect(after[index]?.integrity).toBeLessThanOrEqual(integrity);
-        }
-        const [one, other] = [totalOf(without), totalOf(withPairs)];
-        expect(other).toBeLessThanOrEqual(one);
-        figures.histories += 1;
-        if (other < one) figures.costs += 1;
-      }),
+      fc.property(
+        histories({ caps: false, channelFloor: true, length: 14 }),
+        places,
+        channels,
+        (drawn, at, in_) => {
+          const history = {
+            ...drawn,
+            policy: { ...drawn.policy, giFloor: 0 },
+            happenings: drawn.happenings.map((one) =>
+              one.kind === 'ask' ? { ...one, evidence: undefined } : one,
+            ),
+          };
+          const happenings = at.reduce(
+            (some, place) =>
+              some.toSpliced(place % (some.length + 1), 0, { ...lost, channels: in_ }),
+            history.happenings,
+          );
+          const [without, withPairs] = [play(history), play({ ...history, happenings })];
+          const [before, after] = [decisionsOf(without, 0), decisionsOf(withPairs, 0)];
+          expect(after).toHaveLength(before.length);
+          for (const [index, { integrity }] of before.entries()) {
+            expect(after[index]?.integrity).toBeLessThanOrEqual(integrity);
+          }
+          const [one, other] = [totalOf(without), totalOf(withPairs)];
+          expect(other).toBeLessThanOrEqual(one);
+          figures.histories += 1;
+          if (other < one) figures.costs += 1;
+        },
+      ),
       { numRuns: 1_000 },
     );
     expect(figures.costs).toBeGreaterThan(0);
@@ -143,8 +148,7 @@ function importAll(records: readonly CommitRecord[]): Fold {
 }
 
 function decisionsOf(fold: Fold, who: string | number): DecisionEntry[] {
-  const member =
-    typeof who === 'number' ? memberOf(fold, who) : fold.memberOf(who, undefined);
+  const member = typeof who === 'number' ? memberOf(fold, who) : fold.memberOf(who, undefined);
   return entriesOf(fold).filter(
     (entry): entry is DecisionEntry => entry.type === 'decision' && entry.member === member,
   );

@@ -5,7 +5,13 @@ import type { PolicyDocument } from '../../src/core/policy/parse-policy.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { CHANNELS } from '../../src/core/integrity/tally.ts';
 import { ONE } from '../../src/core/units.ts';
-import { appendPolicy, closeCycles, DAILY, entriesOf, newFold } from '../worlds/memory-community.ts';
+import {
+  appendPolicy,
+  closeCycles,
+  DAILY,
+  entriesOf,
+  newFold,
+} from '../worlds/memory-community.ts';
 import { happen, histories, play } from '../worlds/random-history.ts';
 import { policies } from '../worlds/random-policy.ts';
 
@@ -28,7 +34,6 @@ describe('a later policy', () => {
       { numRuns: 1_000 },
     );
     expect(seen.release).toBeGreaterThan(0);
-    
   });
 
   test('that asks for more does not cancel what qualified before it', () => {

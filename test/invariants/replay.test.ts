@@ -73,7 +73,9 @@ describe('a changed byte of an export', () => {
         const whole = exportBytes(linesOf(play(history)));
         const position = Math.floor(at * whole.length);
         const inserted = whole[position] === byte ? byte ^ 1 : byte;
-        const middle = { flip: [(whole[position] ?? 0) ^ byte], insert: [inserted], delete: [] }[how];
+        const middle = { flip: [(whole[position] ?? 0) ^ byte], insert: [inserted], delete: [] }[
+          how
+        ];
         const rest = whole.subarray(how === 'insert' ? position : position + 1);
         const changed = Buffer.concat([
           whole.subarray(0, position),

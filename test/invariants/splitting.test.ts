@@ -21,7 +21,10 @@ describe('evidence split in proportion over 1 to 100 accounts', () => {
     facts: fc.array(
       fc.record({
         channel: fc.constantFrom(...CHANNELS),
-        value: fc.oneof({ weight: 6, arbitrary: fc.constant(ONE) }, fc.integer({ min: 0, max: ONE })),
+        value: fc.oneof(
+          { weight: 6, arbitrary: fc.constant(ONE) },
+          fc.integer({ min: 0, max: ONE }),
+        ),
         count: fc.integer({ min: 1, max: 40 }),
       }),
       { minLength: 4, maxLength: 16, size: 'max' },
@@ -140,7 +143,9 @@ describe('evidence split blindly over fresh accounts', () => {
     const earns = `0.99 earns ${reference.toFixed(3)} MIC per action`;
     console.log(`accounts ${used}, channels fail ${failing}; ${earns}; percent of it:`);
     for (const { keptRate, one, best, over } of rows) {
-      console.log(`  ${keptRate}: one ${one.toFixed(2)}, best ${best.toFixed(2)} (${over} accounts)`);
+      console.log(
+        `  ${keptRate}: one ${one.toFixed(2)}, best ${best.toFixed(2)} (${over} accounts)`,
+      );
     }
     for (const { keptRate, one, best } of rows) {
       expect(best - one).toBeLessThanOrEqual(MOST_GAIN[used][failing]);

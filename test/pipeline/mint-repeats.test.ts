@@ -102,7 +102,7 @@ describeEngines((engine) => {
 });
 
 describe.skipIf(!hasPostgres)('two processes on one PostgreSQL community', () => {
-  test('a hundred racers on one key mint once and hear the same', async () => {
+  test('a hundred racers through both mint once and hear the same', async () => {
     await withTwoProcesses(async (one, other) => {
       await qualify(one, 'ada');
       expect(await race([one, other], keyed(orderOf('ada', 'race'), 'k'))).toBe(100);

@@ -132,7 +132,7 @@ describeEngines((engine) => {
   });
 });
 
-/** Imports, mints, holds that are open and ended, findings: rows in every table that verify knows. */
+/** Imports, mints, holds open and ended, findings: rows in every table that verify knows. */
 async function storeWithEverything(db: Database): Promise<TestCommunity> {
   const records = syntheticHistory({ commits: 300, days: 460 });
   const { policy, startsAt } = ungatedPolicy(records[0]?.effectiveAt ?? 0);

@@ -30,7 +30,9 @@ export function changesOf(entry: Entry): Change[] {
   for (const path of [[], ...paths]) {
     const target = at(value, path);
     if (typeof target !== 'object') continue;
-    changes.push(changeOf(value, [...path, Array.isArray(target) ? String(target.length) : 'x'], 1));
+    changes.push(
+      changeOf(value, [...path, Array.isArray(target) ? String(target.length) : 'x'], 1),
+    );
   }
   return changes;
 }

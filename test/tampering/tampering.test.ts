@@ -150,7 +150,7 @@ describe('an attested entry changed', () => {
         expect(found, `entry ${index}: ${change.path}`).toBe(refused ? index : expected);
         figures[refused ? 'itself' : found === undefined ? 'never' : 'later'] += 1;
       }),
-      { numRuns: 400 },
+      { numRuns: 1_000 },
     );
     console.log(`attested entries: ${JSON.stringify(figures)}`);
     expect(figures.later).toBeGreaterThan(0);

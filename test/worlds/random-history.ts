@@ -58,7 +58,7 @@ export interface History {
   readonly policy: PolicyDocument;
   /** Kept facts that everybody begins with in each channel. */
   readonly seasoned: number;
-  /** Failed outcomes per cycle, of four, in 29 cycles before anything else; absent: no such time. */
+  /** Failed outcomes per cycle, of four, in 29 cycles before the rest; absent: no such time. */
   readonly trend: readonly [from: number, to: number] | undefined;
   readonly happenings: readonly Happening[];
 }

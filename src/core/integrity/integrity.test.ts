@@ -13,7 +13,10 @@ const facts = fc.array(fc.tuple(inUnit, inUnit), { maxLength: 60, size: 'max' })
 
 /** The tally after facts of value v at weight μ. */
 function tallyOf(given: readonly (readonly [number, number])[], rules = RULES): Tally {
-  return given.reduce((tally, [value, weight]) => addFact(rules, tally, value, weight), EMPTY_TALLY);
+  return given.reduce(
+    (tally, [value, weight]) => addFact(rules, tally, value, weight),
+    EMPTY_TALLY,
+  );
 }
 
 function kept(count: number): Tally {
@@ -23,8 +26,25 @@ function kept(count: number): Tally {
 describe('a tally', () => {
   test.each([
     [[[ONE, ONE]], 1_000_000, 0, 866_666],
-    [[[0, ONE], [ONE, ONE]], 1_000_000, 992_328, 780_598],
-    [[[333_333, 100_000], [ONE, ONE], [999_999, 100_000]], 1_132_284, 66_106, 862_355],
+    [
+      [
+        [0, ONE],
+        [ONE, ONE],
+      ],
+      1_000_000,
+      992_328,
+      780_598,
+    ],
+    [
+      [
+        [333_333, 100_000],
+        [ONE, ONE],
+        [999_999, 100_000],
+      ],
+      1_132_284,
+      66_106,
+      862_355,
+    ],
   ] as const)('of %j is kept %i, lost %i, x %i', (given, keptPpm, lost, score) => {
     const tally = tallyOf(given);
     expect(tally).toEqual({ kept: keptPpm, lost });
@@ -74,7 +94,10 @@ describe('a tally', () => {
     fc.assert(
       fc.property(facts, inUnit, (given, weight) => {
         const before = tallyOf(given);
-        const [better, worse] = [addFact(RULES, before, ONE, weight), addFact(RULES, before, 0, weight)];
+        const [better, worse] = [
+          addFact(RULES, before, ONE, weight),
+          addFact(RULES, before, 0, weight),
+        ];
         expect(better.kept).toBeGreaterThanOrEqual(before.kept);
         expect(better.lost).toBeLessThanOrEqual(before.lost);
         expect(worse.kept).toBeLessThanOrEqual(before.kept);
@@ -112,15 +135,21 @@ describe('integrity', () => {
 
   test('lies in 0..1 and never falls as a score rises', () => {
     fc.assert(
-      fc.property(policies(), facts, facts, fc.nat({ max: 9 }), (document, one, other, findings) => {
-        const { integrity: rules } = policyFrom(document, 1);
-        const [a, b] = [tallyOf(one, rules), tallyOf(other, rules)];
-        const [low, high] = scoreOf(rules, a) <= scoreOf(rules, b) ? [a, b] : [b, a];
-        const [less, more] = [low, high].map((echo) => integrity(rules, { echo }, findings));
-        expect(less).toBeLessThanOrEqual(more ?? -1);
-        expect(less).toBeGreaterThanOrEqual(0);
-        expect(more).toBeLessThanOrEqual(ONE);
-      }),
+      fc.property(
+        policies(),
+        facts,
+        facts,
+        fc.nat({ max: 9 }),
+        (document, one, other, findings) => {
+          const { integrity: rules } = policyFrom(document, 1);
+          const [a, b] = [tallyOf(one, rules), tallyOf(other, rules)];
+          const [low, high] = scoreOf(rules, a) <= scoreOf(rules, b) ? [a, b] : [b, a];
+          const [less, more] = [low, high].map((echo) => integrity(rules, { echo }, findings));
+          expect(less).toBeLessThanOrEqual(more ?? -1);
+          expect(less).toBeGreaterThanOrEqual(0);
+          expect(more).toBeLessThanOrEqual(ONE);
+        },
+      ),
       { numRuns: 1_000 },
     );
   });

@@ -8,7 +8,7 @@ import { PRESETS } from './presets.ts';
 
 type Json = { [name: string]: unknown };
 
-/** The standard preset with one field, named by its path, set to a value or (undefined) left out. */
+/** The standard preset with one field, by its path, set to a value or (undefined) left out. */
 function changed(path: string, value: unknown): Json {
   const document = structuredClone(PRESETS.standard) as unknown as Json;
   const names = path.split('.');

@@ -28,7 +28,7 @@ describe('the header line', () => {
 describe('the checkpoint line', () => {
   const note = 'origin\n3\nroot\n\n— name sig\n';
 
-  test('is read back as it was written', () => {
+  test('gives back the note that it holds', () => {
     expect(parseCheckpointLine(checkpointLine(note))).toBe(note);
   });
 
