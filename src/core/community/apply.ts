@@ -166,7 +166,7 @@ function applyReading(
   cycle: number,
   value: number,
 ): void {
-  const found = domainOf(state, domain).instruments.get(instrument);
+  const found = state.domains.get(domain)?.instruments.get(instrument);
   if (found === undefined) {
     throw new RangeError(`instrument ${instrument} is not registered for ${domain}`);
   }
@@ -191,6 +191,7 @@ function applyFinding(state: CommunityState, entry: FindingEntry): void {
 }
 
 function applyDecision(state: CommunityState, entry: DecisionEntry): void {
+  const minter = entry.outcome === 'minted' ? memberOf(state, entry.member) : undefined;
   state.books.decisions += 1;
   if (state.claims !== undefined) claim(state.claims, entry);
   if (entry.outcome === 'refused' || entry.amount === undefined) return;
@@ -198,8 +199,8 @@ function applyDecision(state: CommunityState, entry: DecisionEntry): void {
   const negentropy = negentropyMicros(parseMicros(entry.negentropy ?? '0.000000'));
   state.caps.total = shards(state.caps.total + amount);
   state.caps.mints.set(entry.member, (state.caps.mints.get(entry.member) ?? 0) + 1);
-  if (entry.outcome === 'minted') {
-    credit(state, memberOf(state, entry.member), amount, negentropy);
+  if (minter !== undefined) {
+    credit(state, minter, amount, negentropy);
     return;
   }
   const promise = entry.promise ?? entry.evidence;
@@ -236,6 +237,7 @@ function claim(claims: Map<string, string>, entry: DecisionEntry): void {
 function applyHoldEnd(state: CommunityState, entry: ReleaseEntry | CancelEntry): void {
   const hold = state.holds.get(entry.decision);
   if (hold === undefined) throw new RangeError(`entry ${entry.decision} is not held`);
+  const member = memberOf(state, hold.member);
   state.holds.delete(entry.decision);
   const sharing = (state.promises.get(hold.promise) ?? []).filter(
     (index) => index !== hold.decision,
@@ -244,7 +246,7 @@ function applyHoldEnd(state: CommunityState, entry: ReleaseEntry | CancelEntry):
   else state.promises.set(hold.promise, sharing);
   state.books.held = shards(state.books.held - hold.amount);
   if (entry.type === 'release') {
-    credit(state, memberOf(state, hold.member), hold.amount, hold.negentropy);
+    credit(state, member, hold.amount, hold.negentropy);
   }
 }
 
