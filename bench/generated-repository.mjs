@@ -55,7 +55,8 @@ class History {
     for (let mark = 1; mark <= commits; mark += 1) {
       // Now and then three commits are made beside the main line, and the next one merges them.
       const merges = branched === 3;
-      const branches = !merges && mark > 1 && (branched > 0 || this.#random.chance(0.02));
+      const branches =
+        !merges && mark > 1 && (branched > 0 || (mark < commits - 3 && this.#random.chance(0.02)));
       branched = branches ? branched + 1 : 0;
       this.#piece += this.#commit(mark, { merges, branches, first: branched === 1 });
       if (this.#random.chance(0.05)) await this.#breaks(mark);

@@ -23,8 +23,12 @@ export async function communityFor(source, db, key) {
  */
 export async function importWhole(source, kind, db, key) {
   const community = await communityFor(source, db, key);
+  let problem;
+  community.checkpointer.start(1_000, (reason) => (problem ??= reason));
   const { judged } = await importHistory(db, community, source, { kind, final: true });
   await community.checkpointer.run();
+  await community.checkpointer.stop();
+  if (problem !== undefined) throw problem;
   await db.maintenance();
   const { entries, decisions } = await community.writer.read((state) => ({
     entries: state.size,

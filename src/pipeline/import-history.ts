@@ -8,7 +8,7 @@ import type { CommitSource } from '../core/evidence/commit-source.ts';
 import type { CommunityState } from '../core/community/state.ts';
 import { policyAt } from '../core/community/state.ts';
 import { cycleStart } from '../core/policy/cycle.ts';
-import type { Transaction } from '../db/port.ts';
+import { DatabaseError, type Transaction } from '../db/port.ts';
 import { scanEvidence } from '../db/sql/evidence.ts';
 import { type ImportRow, readImports } from '../db/sql/imports.ts';
 import type { Community } from './community.ts';
@@ -176,7 +176,11 @@ class ImportRun {
   async #awaitOldest(): Promise<void> {
     const oldest = this.#underWay.shift();
     if (oldest === undefined) return;
-    await oldest.stored;
+    try {
+      await oldest.stored;
+    } catch (problem) {
+      throw explained(problem, this.#source.id);
+    }
     this.#options.onProgress?.(this.#progress(oldest.row.judged));
   }
 
@@ -197,6 +201,18 @@ class ImportRun {
     return { judged, total: this.#source.total, resumedAt: this.#resumedAt };
   }
 }
+
+/** Two runs at once meet at the same commits: the one that comes second stores nothing. */
+function explained(problem: unknown, source: string): unknown {
+  if (!(problem instanceof DatabaseError) || problem.code !== UNIQUE_VIOLATION) return problem;
+  return new OperatorError(
+    `Another process is importing ${source}, or has already imported some of its commits from ` +
+      'elsewhere. Nothing was stored twice. Let it finish, then repeat.',
+    { cause: problem },
+  );
+}
+
+const UNIQUE_VIOLATION = '23505';
 
 function startOfOpenCycle(state: CommunityState): number {
   const policy = policyAt(state, state.cycle);

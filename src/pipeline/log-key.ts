@@ -110,4 +110,11 @@ function writeDurably(path: string, text: string, mode: number): void {
     closeSync(file);
   }
   renameSync(temporary, path);
+  // The new name itself is durable only once its folder is.
+  const folder = openSync(dirname(path), 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
 }

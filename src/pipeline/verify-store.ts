@@ -1,10 +1,5 @@
 import type { Entry } from '../core/community/entry.ts';
-import {
-  type CommunityState,
-  type Finding,
-  type Hold,
-  MEMORY_CYCLES,
-} from '../core/community/state.ts';
+import { type CommunityState, type Finding, type Hold } from '../core/community/state.ts';
 import { DERIVED_TABLES, type DerivedTable } from '../db/derived-tables.ts';
 import type { Database } from '../db/port.ts';
 import { readFindings } from '../db/sql/findings.ts';
@@ -42,8 +37,15 @@ export async function verifyStore(
   const divergence =
     verification.divergence ??
     tables.divergence ??
-    (await compareFolds(db, community.row.id, verification.state));
+    (await compareFolds(db, community.row.id, verification.state)) ??
+    (await tables.compareOutcomes(verification.state));
   return { ...verification, divergence, tables: counts };
+}
+
+interface OutcomeCounts {
+  readonly domain: string;
+  readonly cycle: number;
+  readonly counts: Map<string, number>;
 }
 
 /** Compares derived rows page by page while the lines of the export pass by. */
@@ -51,6 +53,7 @@ class TableComparison {
   readonly #db: Database;
   readonly #communityId: string;
   readonly #rows = new Map<string, number>();
+  readonly #outcomes = new Map<string, OutcomeCounts>();
   divergence: Divergence | undefined;
 
   constructor(db: Database, communityId: string) {
@@ -88,7 +91,35 @@ class TableComparison {
     return counts;
   }
 
+  /** Every count of every cycle: also the first cycle of a domain is read from them. */
+  async compareOutcomes(state: CommunityState): Promise<Divergence | undefined> {
+    const categories = state.policies.at(-1)?.policy.categories ?? [];
+    const stored = await readOutcomeCounts(this.#db, this.#communityId, Number.MIN_SAFE_INTEGER);
+    const found = stored.map(({ domain, cycle, counts }) =>
+      outcomeText(domain, cycle, (index) => counts[index] ?? 0, categories.length),
+    );
+    const expected = [...this.#outcomes.values()].map(({ domain, cycle, counts }) =>
+      outcomeText(
+        domain,
+        cycle,
+        (index) => counts.get(categories[index] ?? '') ?? 0,
+        categories.length,
+      ),
+    );
+    return listDifference('outcome_count', expected.sort(byText), found.sort(byText));
+  }
+
+  #countOutcome(entry: Entry): void {
+    if (entry.type !== 'outcome') return;
+    const { domain, cycle, category } = entry;
+    const key = `${domain} ${cycle}`;
+    const counted = this.#outcomes.get(key) ?? { domain, cycle, counts: new Map() };
+    counted.counts.set(category, (counted.counts.get(category) ?? 0) + 1);
+    this.#outcomes.set(key, counted);
+  }
+
   async #compare(from: number, entries: readonly Entry[]): Promise<void> {
+    for (const entry of entries) this.#countOutcome(entry);
     for (const table of DERIVED_TABLES) {
       if (this.divergence !== undefined) return;
       const expected = entries.flatMap((entry, offset) => table.rows(entry, from + offset));
@@ -139,7 +170,6 @@ async function compareFolds(
   if (expectedHead !== foundHead) return differs('log_head', undefined, expectedHead, foundHead);
   return (
     (await compareMembers(db, communityId, state)) ??
-    (await compareOutcomes(db, communityId, state)) ??
     (await compareHolds(db, communityId, state)) ??
     (await compareFindings(db, communityId, state))
   );
@@ -172,22 +202,18 @@ function capNow(
   return cap?.cycle === cycle ? cap : undefined;
 }
 
-async function compareOutcomes(
-  db: Database,
-  communityId: string,
-  state: CommunityState,
-): Promise<Divergence | undefined> {
-  const since = state.cycle - MEMORY_CYCLES;
-  const stored = await readOutcomeCounts(db, communityId, since);
-  const found = stored.map(({ domain, cycle, counts }) => `${domain} ${cycle} ${counts.join()}`);
-  const expected = [...state.domains]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([domain, { outcomes }]) =>
-      [...outcomes]
-        .sort(([a], [b]) => a - b)
-        .map(([cycle, counts]) => `${domain} ${cycle} ${counts.join()}`),
-    );
-  return listDifference('outcome_count', expected, found);
+function outcomeText(
+  domain: string,
+  cycle: number,
+  countOf: (category: number) => number,
+  categories: number,
+): string {
+  const counts = Array.from({ length: categories }, (_, index) => countOf(index));
+  return `${domain} ${cycle} ${counts.join()}`;
+}
+
+function byText(left: string, right: string): number {
+  return left < right ? -1 : Number(left > right);
 }
 
 async function compareHolds(

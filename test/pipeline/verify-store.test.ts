@@ -92,6 +92,17 @@ describeEngines((engine) => {
     expect((await verify()).divergence).toBeUndefined();
   });
 
+  test('names outcome_count when its oldest row is dated back by a thousand cycles', async () => {
+    const oldest = '(select min(cycle) from negentropy.outcome_count)';
+    const move = async (cycles: number): Promise<void> => {
+      const set = 'update negentropy.outcome_count set cycle = cycle + $1';
+      await store.db.query(`${set} where cycle = ${oldest}`, [cycles]);
+    };
+    await move(-1000);
+    expect(await whereIs(async () => await move(1000))).toBe('table outcome_count');
+    expect((await verify()).divergence).toBeUndefined();
+  });
+
   describe('a changed entry', () => {
     test.for(['decision', 'release', 'cancel', 'cycle', 'measurement'])(
       'of type %s is named',
