@@ -116,7 +116,7 @@ describe('contribution history', () => {
         'line 7: reviewed_by is "p1  p2" instead of people separated by single spaces',
         'line 8: fixes is "abc" instead of commits of 12 hexadecimal digits',
         'line 9: not UTF-8 text, or control characters in it',
-        'line 10: 4 columns instead of 14: the line is cut off or not of this kind',
+        'line 10: 4 columns instead of 14: it is cut off or of another kind',
       ],
     });
   });
