@@ -28,7 +28,7 @@ export async function importWhole(source, kind, db, key) {
   const { judged } = await importHistory(db, community, source, { kind, final: true });
   await community.checkpointer.run();
   await community.checkpointer.stop();
-  if (problem !== undefined) throw problem;
+  if (problem !== undefined) throw new Error('the checkpointer failed', { cause: problem });
   await db.maintenance();
   const { entries, decisions } = await community.writer.read((state) => ({
     entries: state.size,
