@@ -5,6 +5,7 @@ import { openDatabase } from '../dist/db/open-database.js';
 import { createCommunity, openCommunity } from '../dist/pipeline/community.js';
 import { openLogKey } from '../dist/pipeline/log-key.js';
 import { mintCommand } from '../dist/pipeline/mint.js';
+import { recordId } from '../dist/pipeline/record-evidence.js';
 import { seededRandom } from '../dist/simulator/random.js';
 import { RecordingDatabase } from './recording-database.mjs';
 
@@ -14,7 +15,10 @@ const FACTS_PER_MEMBER = 40;
 const OUTCOMES_PER_DOMAIN_AND_CYCLE = 12;
 const DOMAINS = ['governance', 'climate', 'infrastructure', 'security', 'knowledge'];
 const STARTS_AT = Date.UTC(2026, 0, 1) / 1_000;
-const SLUG = 'bench';
+export const SLUG = 'bench';
+
+/** Noon of the day after the seeded ones. */
+const ASKED_AT = STARTS_AT + CYCLES * 86_400 + 43_200;
 
 /** Preset `standard` without caps, so that many orders fit into one cycle. */
 const POLICY = {
@@ -23,20 +27,26 @@ const POLICY = {
   giFloor: 0.8,
   caps: { mintsPerMemberAndCycle: 0, mintPerCycle: '0.000000' },
   entropy: PRESETS.git.entropy,
-  cycle: { days: 1, anchorDate: formatDate(STARTS_AT), anchorCycle: 1 },
 };
+
+/** Of a community whose seeded days end yesterday, as a server with a clock needs it. */
+export function startUntilToday() {
+  return (Math.floor(Date.now() / 86_400_000) - CYCLES) * 86_400;
+}
 
 /**
  * A community in which orders are held and refused as in a running program: members of different
  * quality with facts of two months, every domain's entropy known.
+ * @param startsAt first of the seeded days, in unix seconds
  * @returns the URL of its database, to be copied for each round
  */
-export async function seedCommunity(cluster, folder) {
+export async function seedCommunity(cluster, folder, startsAt = STARTS_AT) {
   const databaseUrl = await cluster.create();
   const db = await openDatabase({ databaseUrl, dataDirectory: folder });
   const key = openLogKey(join(folder, 'log.key'));
+  const days = { days: 1, anchorDate: formatDate(startsAt), anchorCycle: 1 };
   const { writer } = await createCommunity(
-    { slug: SLUG, origin: 'localhost', policy: POLICY, startsAt: STARTS_AT },
+    { slug: SLUG, origin: 'localhost', policy: { ...POLICY, cycle: days }, startsAt },
     { db, key },
   );
   const random = seededRandom(1);
@@ -75,26 +85,44 @@ function seedCycle(fold, cycle, random) {
   fold.closeCyclesUntil(cycleStart(fold.state.policies[0].policy.cycle, cycle + 1));
 }
 
-/** Orders as callers make them: a few are new members, a few repeat what was asked before. */
-export function makeOrders(count) {
-  const random = seededRandom(2);
+/**
+ * Orders as callers make them: a few are new members, a few repeat what was asked before.
+ * @param askedAt unix seconds
+ * @param run orders of another run are about other actions
+ */
+export function makeOrders(count, { askedAt = ASKED_AT, run = 0 } = {}) {
+  const random = seededRandom(2 + run);
+  const name = (text) => (run === 0 ? text : `${text}-of-${run}`);
   return Array.from({ length: count }, (_, index) => {
     const newcomer = random.chance(0.02);
-    const user = newcomer ? `newcomer-${index}` : `user-${random.below(MEMBERS)}`;
+    const user = newcomer ? name(`newcomer-${index}`) : `user-${random.below(MEMBERS)}`;
     const number = random.chance(0.01) ? Math.max(0, index - 10) : index;
-    const words = Array.from({ length: 24 }, () => random.uint32().toString(36)).join(' ');
+    const domain = DOMAINS[random.below(DOMAINS.length)];
     return {
       userId: user,
       family: 'civic',
       action: 'promise',
-      domain: DOMAINS[random.below(DOMAINS.length)],
-      ...(random.chance(0.5) ? { reference: `task-${number}` } : {}),
-      evidence: { kind: 'task', number, promised: '2026-02-20', delivered: '2026-02-24', words },
+      domain,
+      ...(random.chance(0.5) ? { reference: name(`task-${number}`) } : {}),
+      evidence: evidenceOf(user, domain, name(`task-${number}`), askedAt),
+      now: askedAt,
       ...(random.chance(0.5)
-        ? { idempotency: { scope: 'key-1/mint', key: `request-${index}`, bodyHash: hex(random) } }
+        ? { idempotency: { scope: 'key-1/mint', key: name(`request-${index}`), bodyHash: hex(random) } }
         : {}),
     };
   });
+}
+
+/** A promise with its proof and its confirmation, as one request brings them. */
+function evidenceOf(userId, domain, subject, askedAt) {
+  const at = askedAt - 5 * 86_400;
+  const promise = { type: 'promise', userId, domain, subject, at, dueAt: askedAt };
+  const claim = recordId(promise);
+  return [
+    promise,
+    { type: 'proof', claim, at: at + 86_400, delivered: 1_000_000 },
+    { type: 'confirmation', claim, by: 'the other side', at: askedAt - 60, accepted: true },
+  ];
 }
 
 /**

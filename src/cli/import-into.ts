@@ -3,7 +3,7 @@ import { cycleStart, formatDate, mondayBefore } from '../core/policy/cycle.ts';
 import type { PolicyDocument } from '../core/policy/parse-policy.ts';
 import { actionRule } from '../core/policy/policy.ts';
 import { PRESETS } from '../core/policy/presets.ts';
-import { type Community, createCommunity } from '../pipeline/community.ts';
+import { type Community, createCommunity, refuseSignedLog } from '../pipeline/community.ts';
 import {
   importHistory,
   type ImportOptions,
@@ -86,6 +86,7 @@ async function createFor(
   const startsAt = mondayBefore(source.effectiveAt(0));
   const { slug, random } = target;
   const { db, key, settings } = store;
+  refuseSignedLog(key, slug);
   const policy = gitPolicy(startsAt, target.domains);
   const options = { db, key, ...(random === undefined ? {} : { random }) };
   return store.serve(

@@ -11,6 +11,7 @@ import { exportCommand } from './export-command.ts';
 import { importCommand } from './import-command.ts';
 import { InterruptedError, Interruption } from './interruption.ts';
 import { policyCommand } from './policy-command.ts';
+import { serveCommand } from './serve-command.ts';
 import { showCommand } from './show-command.ts';
 import { processTerminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -25,6 +26,7 @@ const COMMANDS: readonly Command[] = [
   verifyCommand,
   exportCommand,
   policyCommand,
+  serveCommand,
 ];
 
 /** Runs one command line. @returns the exit code: 0 success, 1 refused or failed, 2 usage */

@@ -6,7 +6,7 @@ import { fieldLines, wrapped } from './table.ts';
 import { foreign, type Paint } from './terminal.ts';
 
 /** Types whose every entry is recomputed from the entries before it. */
-const RECOMPUTED = ['decision', 'release', 'cancel', 'measurement', 'cycle'] as const;
+const RECOMPUTED = ['decision', 'release', 'cancel', 'measurement', 'cycle', 'retraction'] as const;
 
 /** The outcome of a verification as lines. */
 export function verificationLines(
@@ -43,7 +43,7 @@ export function recomputedText({ counts }: Verification): string {
 
 /** Singular and plural of a type of entry. */
 function namesOf(type: string): [singular: string, plural: string] {
-  return [type, type.endsWith('y') ? `${type.slice(0, -1)}ies` : `${type}s`];
+  return [type, /[^aeiou]y$/.test(type) ? `${type.slice(0, -1)}ies` : `${type}s`];
 }
 
 /** The outcome of a verification as JSON. */

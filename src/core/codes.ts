@@ -51,7 +51,7 @@ const SENTENCES: Readonly<Record<Code, string>> = {
   ACTION_UNKNOWN: 'The policy has no such action or domain.',
   DUPLICATE: 'This evidence was already claimed.',
   IDENTITY: 'The claimant may not mint with this evidence or key.',
-  EVIDENCE_MISSING: 'A channel has no fact about this member yet.',
+  EVIDENCE_MISSING: 'The claim is not confirmed yet, or a channel has no fact about this member.',
   UNDER_REVIEW: 'The evidence is still under review.',
   SPECULATION: 'Credits moved in round trips.',
   EXTRACTION: 'Reviews or flows favour a closed ring.',

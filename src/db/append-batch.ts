@@ -1,7 +1,9 @@
 import type { Entry } from '../core/community/entry.ts';
 import type { Finding } from '../core/community/state.ts';
 import { DERIVED_TABLES } from './derived-tables.ts';
+import { MemberCycles } from './member-cycles.ts';
 import type { Statement, Transaction } from './port.ts';
+import { addMemberCycles } from './sql/member-cycles.ts';
 import { type EvidenceRow, insertEvidence } from './sql/evidence.ts';
 import { upsertFindings } from './sql/findings.ts';
 import { deleteOpenHolds, type OpenHoldRow, upsertOpenHolds } from './sql/holds.ts';
@@ -38,6 +40,10 @@ export interface Batch {
   readonly findings: ReadonlyMap<number, Finding>;
   readonly imports: readonly { readonly expected: number; readonly row: ImportRow }[];
   readonly answers: readonly FrozenAnswer[];
+  /** Come before all rows: somebody new may have the user id of whom they erase. */
+  readonly erasures: readonly Statement[];
+  /** Rows beside the log that belong to the same transaction. */
+  readonly others: readonly ((communityId: string) => Statement)[];
   readonly head: LogHead;
 }
 
@@ -67,6 +73,7 @@ export async function appendBatch(
 /** The rows of a batch, table by table. */
 export function batchStatements(communityId: string, batch: Batch): Statement[] {
   return [
+    ...batch.erasures,
     ...insertEntries(communityId, batch.appended),
     ...insertMembers(communityId, batch.newMembers),
     ...insertEvidence(communityId, batch.evidence),
@@ -76,10 +83,18 @@ export function batchStatements(communityId: string, batch: Batch): Statement[] 
       return insertRows(table.name, table.columns, communityId, rows);
     }),
     ...upsertMemberIntegrity(communityId, batch.members),
+    ...addMemberCycles(communityId, memberCyclesOf(batch.appended)),
     ...upsertOutcomeCounts(communityId, batch.outcomes),
     ...upsertOpenHolds(communityId, batch.openHolds),
     ...deleteOpenHolds(communityId, batch.endedHolds),
     ...upsertFindings(communityId, batch.findings),
     ...insertAnswers(communityId, batch.answers),
+    ...batch.others.map((statement) => statement(communityId)),
   ];
+}
+
+function memberCyclesOf(appended: readonly AppendedEntry[]): MemberCycles {
+  const cycles = new MemberCycles();
+  for (const { entry } of appended) cycles.add(entry);
+  return cycles;
 }

@@ -64,6 +64,41 @@ export const DERIVED_TABLES: readonly DerivedTable[] = [
       ]),
   },
   {
+    name: 'review',
+    columns: columns(
+      'entry_index',
+      'domain text',
+      'cycle',
+      'item_hash text',
+      'member_id uuid',
+      'rating integer',
+    ),
+    rows: (entry, index) =>
+      entry.type === 'review'
+        ? [[index, entry.domain, entry.cycle, entry.item, entry.member, entry.rating]]
+        : [],
+  },
+  {
+    name: 'retraction',
+    columns: columns('entry_index', 'evidence_hash text', 'cycle'),
+    rows: (entry, index) =>
+      entry.type === 'retraction' ? [[index, entry.evidence, entry.cycle]] : [],
+  },
+  {
+    name: 'transfer',
+    columns: columns(
+      'entry_index',
+      'cycle',
+      'from_member_id uuid',
+      'to_member_id uuid',
+      'amount_shards',
+    ),
+    rows: (entry, index) =>
+      entry.type === 'transfer'
+        ? [[index, entry.cycle, entry.from, entry.to, parseMicros(entry.amount)]]
+        : [],
+  },
+  {
     name: 'instrument',
     columns: columns('entry_index', 'domain text', 'instrument text', 'weight_ppm'),
     rows: (entry, index) =>

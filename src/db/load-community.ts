@@ -4,12 +4,15 @@ import {
   domainOf,
   emptyState,
   MEMORY_CYCLES,
+  RATING_CYCLES,
 } from '../core/community/state.ts';
+import { addRating, forgetRatings } from '../core/community/ratings.ts';
 import { parsePolicyRecord } from '../core/policy/policy-entry.ts';
 import { shards } from '../core/units.ts';
 import type { Transaction } from './port.ts';
 import { readFindings } from './sql/findings.ts';
 import { readOpenHolds } from './sql/holds.ts';
+import { readReviews } from './sql/reviews.ts';
 import { readEntries, readHead } from './sql/log.ts';
 import { readMemberIntegrity } from './sql/members.ts';
 import { readFirstCycles, readOutcomeCounts } from './sql/outcomes.ts';
@@ -101,6 +104,13 @@ async function loadDomains(
   }
   for (const { domain, cycle, counts } of await readOutcomeCounts(reader, communityId, since)) {
     domainOf(state, domain).outcomes.set(cycle, [...counts]);
+  }
+  for (const review of await readReviews(reader, communityId, since - RATING_CYCLES)) {
+    addRating(state, review);
+  }
+  for (const domain of state.domains.values()) {
+    forgetRatings(domain.ratedItems, state.cycle);
+    for (const cycle of domain.ratings.keys()) if (cycle < since) domain.ratings.delete(cycle);
   }
   for (const entry of await readMeasurements(reader, communityId, since)) {
     domainOf(state, entry.domain).measurements.set(entry.cycle, entry);

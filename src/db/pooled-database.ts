@@ -270,7 +270,7 @@ async function commit(client: PoolClient): Promise<void> {
     command = await runScript(client, 'commit');
   } catch (error) {
     // The server may have committed before the connection broke.
-    if (error instanceof DatabaseError && error.code === '08006') {
+    if (error instanceof DatabaseError && (error.code === '08006' || isEndOfServer(error))) {
       throw new DatabaseError('08007', `outcome of a commit unknown: ${error.message}`, {
         cause: error,
       });
@@ -281,6 +281,11 @@ async function commit(client: PoolClient): Promise<void> {
   if (command === 'ROLLBACK') {
     throw new DatabaseError('25P02', 'a statement had failed, so the transaction was rolled back');
   }
+}
+
+/** The server ends a session between two messages, so also between a commit and its answer. */
+function isEndOfServer({ code }: DatabaseError): boolean {
+  return code.startsWith('57P');
 }
 
 /** The error that led here matters more than one of the rollback: the client is then dropped. */

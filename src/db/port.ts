@@ -119,6 +119,11 @@ export function isRetryable(error: unknown): boolean {
   return code.startsWith('08') || RETRYABLE_CODES.has(code);
 }
 
+/** Whether the transaction may have been committed all the same: nobody was told. */
+export function isOutcomeUnknown(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === '08007';
+}
+
 const RETRYABLE_CODES: ReadonlySet<string> = new Set(['40001', '40P01', '57P01', '57P02', '57P03']);
 
 /** Why a database cannot be opened. The set is closed; the message says what to do. */

@@ -21,41 +21,95 @@ import {
   readKeptCheckpoint,
   signerOf,
 } from './log-key.ts';
+import { Lease } from './lease.ts';
 import { LogTree, nodeSha256 } from './log-tree.ts';
 import { OperatorError } from './operator-error.ts';
 
+export interface CheckpointerOptions {
+  /** Unix milliseconds. */
+  readonly nowMs?: () => number;
+  /** How long a process that crashed keeps the others from taking over. */
+  readonly leaseTtlMs?: number;
+}
+
+const LEASE_TTL_MS = 3_000;
+
 /**
- * Builds tiles and signs tree heads behind the writer (DESIGN.md section 6). Deterministic: two
- * processes that do it at once store the same tiles and sign the same heads.
+ * Builds tiles and signs tree heads behind the writer (DESIGN.md section 6). One of the processes
+ * that serve a community does it by the clock, the one that has the lease; whoever asks for a
+ * checkpoint gets it made at once. It is deterministic: two processes that do it at once store the
+ * same tiles and sign the same heads.
  */
 export class Checkpointer {
   readonly #db: Database;
   readonly #community: CommunityRow;
   readonly #key: LogKey;
   readonly #signer: SignerKey;
+  readonly #lease: Lease;
+  readonly #leaseTtlMs: number;
   #edge: TreeEdge | undefined;
   #running: Promise<Checkpoint> | undefined;
+  #ticking: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(db: Database, community: CommunityRow, key: LogKey) {
+  constructor(
+    db: Database,
+    community: CommunityRow,
+    key: LogKey,
+    { nowMs = Date.now, leaseTtlMs = LEASE_TTL_MS }: CheckpointerOptions = {},
+  ) {
     this.#db = db;
     this.#community = community;
     this.#key = key;
     this.#signer = signerOf(key, community.origin);
+    this.#leaseTtlMs = leaseTtlMs;
+    const name = `checkpoint/${community.id}`;
+    this.#lease = new Lease({ db, name, ttlMs: leaseTtlMs, nowMs });
+  }
+
+  /**
+   * Makes sure that the stored log goes on where the last signed one ended. To be asked before
+   * anything is appended: what is appended to an older backup can never be signed.
+   * @throws OperatorError when the store is older than what was already signed, or differs from it.
+   */
+  async refuseOlderStore(): Promise<void> {
+    const kept = readKeptCheckpoint(this.#key, this.#community.slug);
+    if (kept === undefined) return;
+    const head = await readHead(this.#db, this.#community.id);
+    await this.#refuseFork(head?.treeSize ?? 0, kept);
   }
 
   /** Checks once a period whether the log has grown. @param onProblem told of what went wrong */
   start(periodMs: number, onProblem: (problem: unknown) => void): void {
     this.#timer = setInterval(() => {
-      this.run().catch(onProblem);
+      this.#ticking ??= this.tick()
+        .then(() => undefined, onProblem)
+        .finally(() => {
+          this.#ticking = undefined;
+        });
     }, periodMs);
     this.#timer.unref();
   }
 
-  /** Waits for what is under way and stops. */
+  /** Waits for what is under way, stops, and lets another process take over. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
+    await this.#ticking;
     await this.#running?.catch(() => undefined);
+    await this.#lease.release().catch(() => undefined); // else it ends by itself
+  }
+
+  /**
+   * Signs what the log has grown by, where that is this process's turn.
+   * @returns nothing when there was nothing to do or another process does it
+   */
+  async tick(): Promise<Checkpoint | undefined> {
+    // Once per process at least, so that a restored older backup is noticed without a new entry.
+    if (this.#edge !== undefined && (await this.#isSigned())) return undefined;
+    if (await this.#lease.hold(this.#leaseTtlMs / 2)) return await this.run();
+    // What another process builds on need not be read again from where this one stopped.
+    if (this.#running === undefined) this.#edge = undefined;
+    return undefined;
   }
 
   /**
@@ -74,25 +128,34 @@ export class Checkpointer {
     return this.#running;
   }
 
-  async #advance(): Promise<Checkpoint> {
+  async #isSigned(): Promise<boolean> {
     const head = await readHead(this.#db, this.#community.id);
-    const size = head?.treeSize ?? 0;
-    this.#edge ??= await this.#restore(size);
-    await this.#grow(this.#edge, size);
+    const stored = await readCheckpoint(this.#db, this.#community.id);
+    return stored !== undefined && stored.treeSize === head?.treeSize;
+  }
+
+  async #advance(): Promise<Checkpoint> {
     const { origin, id, slug } = this.#community;
+    // Before the size: another process may sign more between the two, never less.
+    const kept = readKeptCheckpoint(this.#key, slug);
+    const head = await readHead(this.#db, id);
+    const size = head?.treeSize ?? 0;
+    this.#edge ??= await this.#restore(size, kept);
+    await this.#grow(this.#edge, size);
     const checkpoint = { origin, size, root: this.#edge.frontier.root() };
     const stored = await readCheckpoint(this.#db, id);
     if (stored?.treeSize === size) return checkpoint;
     const note = signCheckpoint(checkpoint, [this.#signer], nodeEd25519);
-    // First beside the key, then in the database: what was published is never forgotten.
-    keepCheckpoint(this.#key, slug, note);
+    // First beside the key, then in the database: what was published is never forgotten. Another
+    // process may have signed more meanwhile.
+    if ((stored?.treeSize ?? 0) < size) keepCheckpoint(this.#key, slug, note);
     await this.#db.transaction(async (tx) => await insertCheckpoint(tx, id, size, note));
     return checkpoint;
   }
 
   /** Continues from the last full tile, after making sure that no fork would be signed. */
-  async #restore(size: number): Promise<TreeEdge> {
-    await this.#refuseFork(size);
+  async #restore(size: number, kept: string | undefined): Promise<TreeEdge> {
+    if (kept !== undefined) await this.#refuseFork(size, kept);
     const tree = new LogTree(this.#db, this.#community.id);
     const full = await countTiles(this.#db, this.#community.id, 0);
     const start = Math.min(full, Math.floor(size / tileWidth)) * tileWidth;
@@ -130,10 +193,8 @@ export class Checkpointer {
   }
 
   /** The kept checkpoint must be a prefix of what is stored now. */
-  async #refuseFork(size: number): Promise<void> {
+  async #refuseFork(size: number, note: string): Promise<void> {
     const { slug, origin, id } = this.#community;
-    const note = readKeptCheckpoint(this.#key, slug);
-    if (note === undefined) return;
     const keys = [verifierKeyOfSigner(this.#signer, nodeEd25519)];
     const kept = openCheckpoint(note, { origin, keys }, nodeEd25519).checkpoint;
     const path = keptCheckpointPath(this.#key, slug);

@@ -2,21 +2,24 @@ import { setImmediate as nextLoopIteration } from 'node:timers/promises';
 import type { CommunityState } from '../core/community/state.ts';
 import { appendBatch } from '../db/append-batch.ts';
 import { loadCommunity } from '../db/load-community.ts';
-import { type Database, isRetryable, type Transaction } from '../db/port.ts';
+import { type Database, isOutcomeUnknown, isRetryable, type Transaction } from '../db/port.ts';
 import { readImports } from '../db/sql/imports.ts';
 import { lockHead } from '../db/sql/log.ts';
 import { readMembers } from '../db/sql/members.ts';
+import { readTransactionId, readWasCommitted } from '../db/sql/transactions.ts';
 import { type CommunityMemory, Fold } from './fold.ts';
 import type { RandomSource } from './random-source.ts';
 import { type RepeatKeys, Repeats } from './repeats.ts';
 
 /** What the writer is asked to do, in the transaction that stores the result. */
 export interface Command<Result> {
+  /** When the request came, in unix seconds: cycles that are over by then are closed first. */
+  readonly now?: number;
   /** By what the request may repeat an earlier one: looked up after the lock was taken. */
   readonly repeats?: RepeatKeys;
   /**
-   * Appends entries. Throwing refuses this command alone: the batch is thrown away and the others
-   * are folded again.
+   * Appends entries. Throwing refuses this command alone; where it had already changed something,
+   * the batch is thrown away and the others are folded again.
    */
   readonly run: (fold: Fold, repeats: Repeats) => Result;
   /** The command keeps a state of its own, so that a second run would not be the same. */
@@ -29,6 +32,17 @@ export interface WriterOptions {
   readonly batchCommands?: number;
   /** Commands that may wait; beyond it the caller is told to come back later. */
   readonly queueLimit?: number;
+  /** Told of every commit, for the figures of a service. */
+  readonly onCommit?: (figures: CommitFigures) => void;
+}
+
+/** What one commit was. */
+export interface CommitFigures {
+  readonly commands: number;
+  readonly entries: number;
+  readonly seconds: number;
+  /** How many decisions there were, by outcome and code, separated by a space. */
+  readonly decisions: ReadonlyMap<string, number>;
 }
 
 /** The queue is full: nothing was stored, ask again later. */
@@ -127,15 +141,14 @@ export class CommunityWriter {
       const outcome = await this.#attempt(rest);
       if (outcome.kind === 'stored') {
         const { results } = outcome;
-        rest.slice(0, results.length).forEach(({ resolve }, index) => resolve(results[index]));
+        rest.slice(0, results.length).forEach((waiting, index) => answer(waiting, results[index]));
         rest = rest.slice(results.length);
         attempt = 0;
         continue;
       }
       this.#memory = undefined;
       const { problem } = outcome;
-      const failed =
-        outcome.kind === 'refused' ? [outcome.waiting] : toGiveUp(rest, problem, attempt);
+      const failed = toGiveUp(rest, outcome, attempt);
       for (const { reject } of failed) reject(problem);
       rest = rest.filter((waiting) => !failed.includes(waiting));
       if (outcome.kind === 'refused') rest = rejectOnce(rest, problem);
@@ -143,19 +156,63 @@ export class CommunityWriter {
   }
 
   async #attempt(batch: readonly Waiting[]): Promise<Outcome> {
+    const decisions = new Map<string, number>();
+    const start = performance.now();
+    let transactionId: string | undefined;
+    let written: Stored | undefined;
     try {
-      return await this.#db.transaction(async (tx) => {
-        const size = await lockHead(tx, this.#communityId);
+      const stored = await this.#db.transaction(async (tx): Promise<Stored> => {
+        const [size, id] = await Promise.all([
+          lockHead(tx, this.#communityId),
+          // The embedded engine has no connection that could be lost.
+          this.#db.engine === 'postgres' ? readTransactionId(tx) : undefined,
+        ]);
+        transactionId = id;
         const memory = await this.#freshMemory(tx, size);
         const keys = batch.flatMap(({ command }) => command.repeats ?? []);
         const repeats = await Repeats.read(tx, this.#communityId, keys);
-        return { kind: 'stored', results: await this.#foldAndWrite(tx, memory, batch, repeats) };
+        const results = await this.#foldAndWrite(tx, memory, batch, repeats, decisions);
+        written = { kind: 'stored', results, entries: memory.state.size - size };
+        return written;
       });
+      return this.#told(stored, start, decisions);
     } catch (problem) {
-      return problem instanceof RefusedCommand
-        ? { kind: 'refused', waiting: problem.waiting, problem: problem.reason }
-        : { kind: 'failed', problem };
+      if (problem instanceof RefusedCommand) {
+        return { kind: 'refused', waiting: problem.waiting, problem: problem.reason };
+      }
+      if (written !== undefined && transactionId !== undefined && isOutcomeUnknown(problem)) {
+        const isStored = await this.#wasCommitted(transactionId);
+        if (isStored === true) return this.#told(written, start, decisions);
+        if (isStored === undefined) return { kind: 'unknown', problem };
+      }
+      return { kind: 'failed', problem };
     }
+  }
+
+  #told(stored: Stored, start: number, decisions: Map<string, number>): Stored {
+    const { results, entries } = stored;
+    const seconds = (performance.now() - start) / 1_000;
+    this.#options.onCommit?.({ commands: results.length, entries, seconds, decisions });
+    return stored;
+  }
+
+  /**
+   * Whether a batch was committed whose connection broke during the commit: repeating one that was
+   * would do everything twice that has no key. With the lock of the head nothing is open any more.
+   * @returns undefined when the database cannot be asked
+   */
+  async #wasCommitted(transactionId: string): Promise<boolean | undefined> {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      try {
+        return await this.#db.transaction(async (tx) => {
+          await lockHead(tx, this.#communityId);
+          return await readWasCommitted(tx, transactionId);
+        });
+      } catch (problem) {
+        if (!isRetryable(problem)) return undefined;
+      }
+    }
+    return undefined;
   }
 
   /**
@@ -167,11 +224,13 @@ export class CommunityWriter {
     memory: CommunityMemory,
     batch: readonly Waiting[],
     repeats: Repeats,
+    decisions: Map<string, number>,
   ): Promise<unknown[]> {
     const results: unknown[] = [];
     const writes: Promise<void>[] = [];
     let fold = new Fold(memory, this.#options.random);
     const write = (): void => {
+      countDecisions(fold, decisions);
       const written = appendBatch(tx, this.#communityId, fold.batch());
       // Awaited below; a command that is refused meanwhile must not leave it unhandled.
       written.catch(() => undefined);
@@ -181,11 +240,7 @@ export class CommunityWriter {
     const startSize = memory.state.size;
     let foldingSince = performance.now();
     for (const waiting of batch) {
-      try {
-        results.push(waiting.command.run(fold, repeats));
-      } catch (problem) {
-        throw new RefusedCommand(waiting, problem);
-      }
+      results.push(runCommand(waiting, fold, repeats));
       if (memory.state.size - startSize >= ENTRIES_PER_COMMIT) break;
       if (fold.appended.length >= ENTRIES_PER_WRITE) write();
       if (performance.now() - foldingSince < FOLDING_MS_MAX) continue;
@@ -206,15 +261,23 @@ export class CommunityWriter {
       state,
       members: new Map(members.map(({ user, member }) => [user, member])),
       imports: new Map(imports.map((row) => [row.source, row])),
+      lastOrdinal: 0,
     };
     return this.#memory;
   }
 }
 
+interface Stored {
+  readonly kind: 'stored';
+  readonly results: readonly unknown[];
+  readonly entries: number;
+}
+
 type Outcome =
-  | { readonly kind: 'stored'; readonly results: readonly unknown[] }
+  | Stored
   | { readonly kind: 'refused'; readonly waiting: Waiting; readonly problem: unknown }
-  | { readonly kind: 'failed'; readonly problem: unknown };
+  /** Nothing was stored, or (`unknown`) nobody can tell: then it is not tried again here. */
+  | { readonly kind: 'failed' | 'unknown'; readonly problem: unknown };
 
 class RefusedCommand extends Error {
   readonly waiting: Waiting;
@@ -227,13 +290,55 @@ class RefusedCommand extends Error {
   }
 }
 
+/** A command that was refused before it had changed anything: the batch goes on without it. */
+class Refusal {
+  readonly reason: unknown;
+
+  constructor(reason: unknown) {
+    this.reason = reason;
+  }
+}
+
+/** @throws RefusedCommand when the command had changed something before it was refused */
+function runCommand(waiting: Waiting, fold: Fold, repeats: Repeats): unknown {
+  const { command } = waiting;
+  let weight = fold.weight;
+  try {
+    if (command.now !== undefined) fold.advanceTo(command.now);
+    weight = fold.weight;
+    return command.run(fold, repeats);
+  } catch (problem) {
+    if (fold.weight === weight && command.once !== true) return new Refusal(problem);
+    throw new RefusedCommand(waiting, problem);
+  }
+}
+
+function countDecisions({ appended }: Fold, decisions: Map<string, number>): void {
+  for (const { entry } of appended) {
+    if (entry.type !== 'decision') continue;
+    const what = `${entry.outcome} ${entry.code ?? ''}`;
+    decisions.set(what, (decisions.get(what) ?? 0) + 1);
+  }
+}
+
+function answer({ resolve, reject }: Waiting, result: unknown): void {
+  if (result instanceof Refusal) reject(result.reason);
+  else resolve(result);
+}
+
 /** Commands that must not run twice are given up with the batch they were folded in. */
 function rejectOnce(rest: readonly Waiting[], problem: unknown): Waiting[] {
   for (const { command, reject } of rest) if (command.once === true) reject(problem);
   return rest.filter(({ command }) => command.once !== true);
 }
 
-function toGiveUp(rest: readonly Waiting[], problem: unknown, attempt: number): readonly Waiting[] {
-  if (!isRetryable(problem) || attempt >= ATTEMPTS) return rest;
+function toGiveUp(
+  rest: readonly Waiting[],
+  outcome: Exclude<Outcome, Stored>,
+  attempt: number,
+): readonly Waiting[] {
+  if (outcome.kind === 'refused') return [outcome.waiting];
+  const { kind, problem } = outcome;
+  if (kind === 'unknown' || !isRetryable(problem) || attempt >= ATTEMPTS) return rest;
   return rest.filter(({ command }) => command.once === true);
 }

@@ -10,9 +10,15 @@ import type { Database } from '../db/port.ts';
 import { type CommunityRow, findCommunity, insertCommunity } from '../db/sql/communities.ts';
 import { insertHead } from '../db/sql/log.ts';
 import { Checkpointer } from './checkpointer.ts';
-import { CommunityWriter } from './community-writer.ts';
+import { type CommitFigures, CommunityWriter } from './community-writer.ts';
 import { Fold } from './fold.ts';
-import { type LogKey, nodeEd25519, signerOf } from './log-key.ts';
+import {
+  keptCheckpointPath,
+  type LogKey,
+  nodeEd25519,
+  readKeptCheckpoint,
+  signerOf,
+} from './log-key.ts';
 import { OperatorError } from './operator-error.ts';
 import { type RandomSource, systemRandom } from './random-source.ts';
 
@@ -27,6 +33,9 @@ export interface OpenCommunityOptions {
   readonly db: Database;
   readonly key: LogKey;
   readonly random?: RandomSource;
+  /** Commands that may wait for their commit. */
+  readonly queueLimit?: number;
+  readonly onCommit?: (figures: CommitFigures) => void;
 }
 
 export interface NewCommunity {
@@ -77,7 +86,12 @@ export async function createCommunity(
   const policy = policyFrom(community.policy, 1);
   const key = publicKeyText(options.key, origin);
   const cycle = cycleAt(policy.cycle, startsAt);
-  const memory = { state: emptyState(false), members: new Map(), imports: new Map() };
+  const memory = {
+    state: emptyState(false),
+    members: new Map(),
+    imports: new Map(),
+    lastOrdinal: 0,
+  };
   const fold = new Fold(memory, options.random ?? systemRandom);
   const first = { type: 'community', format: LOG_FORMAT, slug, origin, key, cycle } as const;
   fold.append({ ...first, startsAt: formatDate(startsAt) });
@@ -90,6 +104,20 @@ export async function createCommunity(
   return serve(row, options);
 }
 
+/**
+ * To be asked before a community is made in a store that others may rely on: a log that was signed
+ * under this name lies in another store, or was lost with it, and must not begin anew.
+ * @throws OperatorError naming the checkpoint that was kept
+ */
+export function refuseSignedLog(key: LogKey, slug: string): void {
+  if (readKeptCheckpoint(key, slug) === undefined) return;
+  throw new OperatorError(
+    `There is no community "${slug}" in this store, but its log was already signed ` +
+      `(${keptCheckpointPath(key, slug)}). Point DATABASE_URL or NEGENTROPY_DATA at the store ` +
+      'that it lies in, or restore a backup: to begin anew would fork the log.',
+  );
+}
+
 /** The log's public key as everybody may know it. */
 export function publicKeyText(key: LogKey, origin: string): string {
   const verifier = verifierKeyOfSigner(signerOf(key, origin), nodeEd25519);
@@ -97,10 +125,15 @@ export function publicKeyText(key: LogKey, origin: string): string {
 }
 
 function serve(row: CommunityRow, options: OpenCommunityOptions): Community {
-  const { db, key, random = systemRandom } = options;
+  const { db, key, random = systemRandom, queueLimit, onCommit } = options;
+  const writing = {
+    random,
+    ...(queueLimit === undefined ? {} : { queueLimit }),
+    ...(onCommit === undefined ? {} : { onCommit }),
+  };
   return {
     row,
-    writer: new CommunityWriter(db, row.id, { random }),
+    writer: new CommunityWriter(db, row.id, writing),
     checkpointer: new Checkpointer(db, row, key),
   };
 }

@@ -11,7 +11,12 @@ const policy = policyFrom(PRESETS.git, 1);
 const evidence = 'ab'.repeat(32);
 
 function newFold(): Fold {
-  const memory = { state: emptyState(false), members: new Map(), imports: new Map() };
+  const memory = {
+    state: emptyState(false),
+    members: new Map(),
+    imports: new Map(),
+    lastOrdinal: 0,
+  };
   const fold = new Fold(memory, seededRandom('fold'));
   const names = { format: 'negentropy/1', slug: 'fold', origin: 'localhost', key: 'none' };
   fold.append({ type: 'community', ...names, cycle: 1, startsAt: '1970-01-05' });

@@ -6,12 +6,16 @@ import { canonicalizeEntry } from '../core/log/canonical-json.ts';
 import { maxEntryLengthBytes } from '../core/log/entry-bundle.ts';
 import { cycleStart } from '../core/policy/cycle.ts';
 import type { AppendedEntry, Batch } from '../db/append-batch.ts';
-import type { EvidenceRow } from '../db/sql/evidence.ts';
+import type { Statement } from '../db/port.ts';
+import { type EvidenceRow, nameEvidence } from '../db/sql/evidence.ts';
+import { insertOperatorNote } from '../db/sql/operator-notes.ts';
 import type { FrozenAnswer } from '../db/sql/idempotency.ts';
 import type { ImportRow } from '../db/sql/imports.ts';
 import type { MemberRow } from '../db/sql/members.ts';
 import type { OutcomeCountRow } from '../db/sql/outcomes.ts';
 import { commitment, evidenceIdOf } from './evidence.ts';
+import { sketchOf } from '../core/community/sketch.ts';
+import { communityTime, isSandbox } from './community-clock.ts';
 import type { RandomSource } from './random-source.ts';
 
 /** What a community's writer keeps in memory between batches. */
@@ -21,7 +25,13 @@ export interface CommunityMemory {
   readonly members: Map<string, string>;
   /** How far each history was imported. */
   readonly imports: Map<string, ImportRow>;
+  /** Of the evidence that came in last over the interface. */
+  lastOrdinal: number;
 }
+
+const ORDINALS_PER_SECOND = 1_000_000;
+
+const CLOCK_SKEW_SECONDS = 60;
 
 /**
  * One batch in the making: entries folded into the state one by one, and the rows that belong to
@@ -33,6 +43,8 @@ export class Fold {
   readonly evidence: EvidenceRow[] = [];
   readonly newMembers: MemberRow[] = [];
   readonly answers: FrozenAnswer[] = [];
+  readonly #erasures: Statement[] = [];
+  readonly #others: ((communityId: string) => Statement)[] = [];
   readonly #imports = new Map<string, { readonly expected: number; readonly row: ImportRow }>();
   readonly #members = new Set<string>();
   readonly #outcomes = new Map<string, OutcomeCountRow>();
@@ -63,6 +75,9 @@ export class Fold {
     this.#touch(entry, index);
     apply(this.state, entry);
     if (entry.type === 'outcome') this.#keepCounts(entry);
+    if (entry.type === 'retraction') {
+      for (const outcome of entry.outcomes ?? []) this.#keepCounts(outcome);
+    }
     this.appended.push({ index, entry, line });
     return index;
   }
@@ -77,6 +92,35 @@ export class Fold {
     }
   }
 
+  /** Adds a row beside the log to what the transaction stores. */
+  also(statement: Statement | ((communityId: string) => Statement)): void {
+    this.#others.push(typeof statement === 'function' ? statement : () => statement);
+  }
+
+  /** Keeps what an operator wrote beside the log and returns the salted hash for the log. */
+  addNote(note: string): string {
+    const id = evidenceIdOf(note);
+    const salt = this.#random.salt(id);
+    const hash = commitment(salt, id);
+    this.also((community) => insertOperatorNote(community, { commitment: hash, salt, note }));
+    return hash;
+  }
+
+  /** How much this batch would store: the same before and after where nothing was changed. */
+  get weight(): number {
+    return this.appended.length + this.evidence.length + this.#others.length;
+  }
+
+  /** Closes the cycles that are over: time moves a live community on. @param now unix seconds */
+  advanceTo(now: number): void {
+    this.closeCyclesUntil(communityTime(this.state, this.#memory.imports, now));
+  }
+
+  /** The member id of a user who is known, or undefined. */
+  knownMember(user: string): string | undefined {
+    return this.#memory.members.get(user);
+  }
+
   /** The member id of a user, with an entry for a new one. */
   memberOf(user: string, name: string | undefined): string {
     const known = this.#memory.members.get(user);
@@ -86,6 +130,22 @@ export class Fold {
     this.newMembers.push({ member, user, name });
     this.append({ type: 'member', cycle: this.state.cycle, member });
     return member;
+  }
+
+  /**
+   * Forgets whom a user id means: the next one who comes with it is a new person. What this batch
+   * would have kept about the old one is dropped, `erase` does the same to what is stored.
+   */
+  forgetUser(user: string, erase: readonly Statement[]): void {
+    const member = this.#memory.members.get(user);
+    if (member === undefined) return;
+    this.#memory.members.delete(user);
+    const own = new Set(this.evidence.filter((row) => row.member === member).map(({ id }) => id));
+    const kept = this.evidence.filter(({ id, subject = '' }) => !own.has(id) && !own.has(subject));
+    this.evidence.splice(0, Infinity, ...kept);
+    const others = this.newMembers.filter((row) => row.member !== member);
+    this.newMembers.splice(0, Infinity, ...others);
+    this.#erasures.push(...erase);
   }
 
   /**
@@ -105,8 +165,10 @@ export class Fold {
     const ended: number[] = [];
     for (const decision of this.#holds) {
       const hold = state.holds.get(decision);
-      if (hold !== undefined) open.push({ decision, promiseLost: hold.promiseLost });
-      else if (decision < this.#startSize) ended.push(decision);
+      if (hold !== undefined) {
+        const { promiseLost, retracted } = hold;
+        open.push({ decision, promiseLost, retracted });
+      } else if (decision < this.#startSize) ended.push(decision);
     }
     return {
       startSize: this.#startSize,
@@ -120,6 +182,8 @@ export class Fold {
       findings: new Map([...state.findings].filter(([index]) => this.#findings.has(index))),
       imports: [...this.#imports.values()],
       answers: this.answers,
+      erasures: this.#erasures,
+      others: this.#others,
       head: {
         treeSize: state.size,
         cycle: state.cycle,
@@ -134,11 +198,17 @@ export class Fold {
 
   /** Remembers which rows an entry changes. */
   #touch(entry: Entry, index: number): void {
-    const member = touchedMember(entry);
-    if (member !== undefined) this.#members.add(member);
+    for (const member of touchedMembers(entry)) this.#members.add(member);
     if (entry.type === 'outcome') {
       const sharing = this.state.promises.get(entry.evidence) ?? [];
       for (const decision of sharing) this.#holds.add(decision);
+    }
+    if (entry.type === 'retraction') {
+      for (const hold of this.state.holds.values()) {
+        if (hold.evidence === entry.evidence || hold.promise === entry.evidence) {
+          this.#holds.add(hold.decision);
+        }
+      }
     }
     if (entry.type === 'decision' && entry.outcome === 'held') this.#holds.add(index);
     if (entry.type === 'release' || entry.type === 'cancel') this.#holds.add(entry.decision);
@@ -146,7 +216,7 @@ export class Fold {
   }
 
   /** The state's own array: the state forgets a cycle that a long batch leaves far behind. */
-  #keepCounts({ cycle, domain }: OutcomeEntry): void {
+  #keepCounts({ cycle, domain }: Pick<OutcomeEntry, 'cycle' | 'domain'>): void {
     const counts = this.state.domains.get(domain)?.outcomes.get(cycle) ?? [];
     this.#outcomes.set(`${cycle}/${domain}`, { domain, cycle, counts });
   }
@@ -165,20 +235,75 @@ export class Fold {
 
   /** Keeps a record as evidence and returns the salted hash by which the log knows it. */
   addEvidence(row: Omit<EvidenceRow, 'id' | 'salt'>): string {
-    const id = evidenceIdOf(row.record);
-    const salt = this.#random.salt(id);
-    this.evidence.push({ ...row, id, salt });
+    const { salt, id } = this.addEvidenceRow(row);
     return commitment(salt, id);
+  }
+
+  addEvidenceRow(row: Omit<EvidenceRow, 'id' | 'salt'>): EvidenceRow {
+    const id = evidenceIdOf(row.record);
+    const kept = { ...row, id, salt: this.#random.salt(id) };
+    this.evidence.push(kept);
+    return kept;
+  }
+
+  /** Gives known evidence the caller's name for the action. */
+  nameEvidence(evidenceId: string, reference: string): void {
+    const row = this.evidence.findIndex(({ id }) => id === evidenceId);
+    const fresh = this.evidence[row];
+    if (fresh === undefined) this.also((id) => nameEvidence(id, evidenceId, reference));
+    else this.evidence[row] = { ...fresh, reference };
+  }
+
+  /** A number for evidence of the interface that grows with its order of arrival. */
+  nextOrdinal(now: number): number {
+    const next = Math.max(this.#memory.lastOrdinal + 1, Math.floor(now) * ORDINALS_PER_SECOND);
+    this.#memory.lastOrdinal = next;
+    return next;
+  }
+
+  /**
+   * The latest moment at which something can have happened: callers' clocks may be a little ahead,
+   * and where time does not move by itself everything in the open cycle is allowed.
+   */
+  latestMoment(now: number): number {
+    const { state } = this;
+    const policy = policyAt(state, state.cycle);
+    if (this.isLive || policy === undefined) return now + CLOCK_SKEW_SECONDS;
+    return cycleStart(policy.cycle, state.cycle + 1) - 1;
+  }
+
+  /** Whether the community lives in the time of the system. */
+  get isLive(): boolean {
+    return !isSandbox(this.state) && this.#memory.imports.size === 0;
+  }
+
+  /** A fold that decides about these users and domains as this one would; it is never stored. */
+  sketch(users: readonly string[], domains: readonly string[]): Fold {
+    const { imports, lastOrdinal } = this.#memory;
+    const members = new Map<string, string>();
+    for (const user of users) {
+      const member = this.knownMember(user);
+      if (member !== undefined) members.set(user, member);
+    }
+    const state = sketchOf(this.state, [...members.values()], domains);
+    return new Fold({ state, members, imports, lastOrdinal }, this.#random);
   }
 }
 
-/** Whose row an entry changes. */
-function touchedMember(entry: Entry): string | undefined {
-  if (entry.type === 'member' || entry.type === 'fact' || entry.type === 'release') {
-    return entry.member;
-  }
-  return entry.type === 'decision' && entry.outcome !== 'refused' ? entry.member : undefined;
+/** Whose rows an entry changes. */
+function touchedMembers(entry: Entry): readonly string[] {
+  if (entry.type === 'transfer') return [entry.from, entry.to];
+  if (entry.type === 'retraction') return entry.member === undefined ? [] : [entry.member];
+  if (entry.type === 'decision') return entry.outcome === 'refused' ? [] : [entry.member];
+  return CHANGES_ITS_MEMBER.has(entry.type) && 'member' in entry ? [entry.member ?? ''] : [];
 }
+
+const CHANGES_ITS_MEMBER: ReadonlySet<Entry['type']> = new Set([
+  'member',
+  'fact',
+  'release',
+  'cancel',
+]);
 
 function byteLength(line: string): number {
   return Buffer.byteLength(line, 'utf8');

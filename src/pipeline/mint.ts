@@ -1,12 +1,23 @@
-import { codeRank, codeRule } from '../core/codes.ts';
+import { type Code, codeRank, codeRule } from '../core/codes.ts';
 import type { DecisionEntry } from '../core/community/entry.ts';
-import { canonicalize, type CanonicalValue } from '../core/log/canonical-json.ts';
+import { policyAt } from '../core/community/state.ts';
+import { type ClaimRecord, type EvidenceRecord, isClaim } from '../core/evidence/record.ts';
+import { canonicalize } from '../core/log/canonical-json.ts';
 import { decide } from '../core/mint/decide.ts';
-import type { FrozenAnswer } from '../db/sql/idempotency.ts';
+import { cycleAt, DAY_SECONDS } from '../core/policy/cycle.ts';
+import { actionRule } from '../core/policy/policy.ts';
+import type { EvidenceRow } from '../db/sql/evidence.ts';
+import type { Attestor } from './attestor.ts';
 import type { Command } from './community-writer.ts';
-import { evidenceIdOf } from './evidence.ts';
+import { commitment, evidenceIdOf } from './evidence.ts';
 import type { Fold } from './fold.ts';
-import type { RepeatKeys, Repeats } from './repeats.ts';
+import { type IdempotencyKey, repeatable } from './idempotency.ts';
+import { evidenceKeys, recordId, settledAs, storedClaim, takeEvidence } from './record-evidence.ts';
+import type { KnownDecision, Repeats } from './repeats.ts';
+import { RequestError } from './request-error.ts';
+
+/** A record, or one that is known by its content address. */
+export type EvidenceInput = { readonly id: string } | EvidenceRecord;
 
 /** One request to be paid, as a caller makes it. */
 export interface MintOrder {
@@ -14,113 +25,226 @@ export interface MintOrder {
   readonly family: string;
   readonly action: string;
   readonly domain: string;
+  /** Unix seconds; absent: now. */
+  readonly occurredAt?: number | undefined;
   /** The caller's own name for the action; the same name is the same action. */
-  readonly reference?: string;
-  /** What happened; content-addressed, kept beside the log. */
-  readonly evidence: CanonicalValue;
-  /** `Idempotency-Key` with the caller and path that it belongs to, and a hash of the body. */
-  readonly idempotency?: Pick<FrozenAnswer, 'scope' | 'key' | 'bodyHash'>;
+  readonly reference?: string | undefined;
+  /** The claim and what others say about it; kept beside the log. */
+  readonly evidence: readonly EvidenceInput[];
+  readonly attestor?: Attestor | undefined;
+  readonly idempotency?: IdempotencyKey | undefined;
+  /** Unix seconds. */
+  readonly now: number;
 }
 
 export interface MintAnswer {
-  /** Index of the decision's entry. */
+  /** Index of the decision's entry; −1 for a preview. */
   readonly decision: number;
   readonly entry: DecisionEntry;
 }
 
-/** The same key came with another body: neither is what the caller meant to repeat. */
-export class IdempotencyConflictError extends Error {
-  override readonly name = 'IdempotencyConflictError';
-}
+/**
+ * An action may be asked for at the latest so many days after it happened (DESIGN.md section 3).
+ */
+const LATE_DAYS = 30;
 
 /**
  * A mint request as a command of the writer, with repeats as DESIGN.md section 7 has them: the same
- * key gives the frozen answer; without one the action's reference, else the content of its
- * evidence, gives the earlier decision; the same evidence under another action is a `DUPLICATE`.
- * All of it is read and written in the transaction that stores the decision.
+ * key gives the frozen answer; without one the action's reference, else the content of its claim,
+ * gives the earlier decision; the same claim under another action is a `DUPLICATE`. All of it is
+ * read and written in the transaction that stores the decision.
  */
 export function mintCommand(order: MintOrder): Command<MintAnswer> {
-  const record = canonicalize(order.evidence);
-  const keys: RepeatKeys = {
-    evidenceId: evidenceIdOf(record),
-    reference: order.reference,
-    answer: order.idempotency,
-  };
+  const records = order.evidence.filter(isRecord);
+  const ids = order.evidence.flatMap((given) => (isRecord(given) ? [] : [given.id]));
+  const { evidenceIds = [] } = evidenceKeys(records);
+  return repeatable(order.idempotency, {
+    now: order.now,
+    repeats: {
+      evidenceIds: [...ids, ...evidenceIds, actionId(order)],
+      references: order.reference === undefined ? [] : [order.reference],
+    },
+    run: (fold, repeats) => answerOf(order, records, fold, repeats),
+  });
+}
+
+/** The decision that the same request would get now; nothing is written. */
+export function previewCommand(order: MintOrder): Command<MintAnswer> {
+  const { run, ...command } = mintCommand({ ...order, idempotency: undefined });
   return {
-    repeats: keys,
+    ...command,
     run: (fold, repeats) => {
-      const frozen = frozenAnswer(order, repeats);
-      if (frozen !== undefined) return frozen;
-      const answer = answerOf(order, keys, record, fold, repeats);
-      if (order.idempotency !== undefined) {
-        const answered = { ...order.idempotency, answer: JSON.stringify(answer) };
-        fold.answers.push(answered);
-        repeats.addAnswer(answered);
-      }
-      return answer;
+      const claims = order.evidence.flatMap((given) =>
+        isRecord(given) ? (isClaim(given) ? [given] : []) : (storedClaim(repeats, given.id) ?? []),
+      );
+      const users = [order.userId, ...claims.map(({ userId }) => userId)];
+      const domains = [order.domain, ...claims.map(({ domain }) => domain)];
+      const { decision, entry } = run(fold.sketch(users, domains), repeats.sketch());
+      return { decision: decision < fold.state.size ? decision : -1, entry };
     },
   };
 }
 
-function frozenAnswer(order: MintOrder, repeats: Repeats): MintAnswer | undefined {
-  const asked = order.idempotency;
-  const frozen = asked === undefined ? undefined : repeats.answer(asked);
-  if (asked === undefined || frozen === undefined) return undefined;
-  if (frozen.bodyHash !== asked.bodyHash) {
-    throw new IdempotencyConflictError(
-      `Idempotency-Key "${asked.key}" was used for another request; use a new key for a new one`,
-    );
-  }
-  return JSON.parse(frozen.answer) as MintAnswer;
+/** What a request is about, by content and by the caller's name. */
+interface Subject {
+  readonly claim: ClaimRecord | undefined;
+  /** Content address of the claim, or of the action where no claim came with it. */
+  readonly id: string;
+  readonly row: EvidenceRow | undefined;
 }
 
 function answerOf(
   order: MintOrder,
-  keys: RepeatKeys,
-  record: string,
+  records: readonly EvidenceRecord[],
   fold: Fold,
   repeats: Repeats,
 ): MintAnswer {
-  const { family, action, domain, reference } = order;
-  const member = fold.memberOf(order.userId, undefined);
-  const known = repeats.evidenceHash(keys);
-  const earlier = known === undefined ? [] : repeats.decisions(known);
-  const owner = earlier.find(({ entry }) => claims(entry))?.entry;
-  const own = earlier.findLast(({ entry }) => sameAction(entry, member, order));
+  checkNames(order);
+  const actionCycle = cycleOf(order, fold);
+  const subject = subjectOf(order, records, repeats);
+  const hash = subject.row && commitment(subject.row.salt, subject.row.id);
+  const earlier = hash === undefined ? [] : repeats.decisions(hash);
+  const own = earlier.findLast(({ entry }) => sameAction(entry, order, fold));
   if (own !== undefined && !mayAskAgain(own.entry, order)) {
     return { decision: own.index, entry: own.entry };
   }
-  const evidence = known ?? newEvidence({ member, reference, record }, fold, repeats);
-  const isOwn = owner === undefined || sameAction(owner, member, order);
-  const attested = isOwn ? undefined : ('DUPLICATE' as const);
-  const entry = decide(fold.state, { member, family, action, domain, evidence, attested });
+  const attested = obstacle(order, subject, earlier, fold) ?? undefined;
+  const taken = attested === undefined && knowsAction(order, fold);
+  if (taken) takeEvidence(fold, repeats, records, order.attestor, order.now);
+  const { family, action, domain } = order;
+  const member = fold.memberOf(order.userId, undefined);
+  const evidence = hashOf(order, subject, member, fold, repeats);
+  const missing = taken ? shortcoming(order, subject, evidence, repeats) : undefined;
+  const request = { member, family, action, domain, evidence, actionCycle };
+  const entry = decide(fold.state, { ...request, attested: attested ?? missing });
   const decision = fold.append(entry);
   repeats.addDecision(decision, entry);
   return { decision, entry };
 }
 
-function newEvidence(
-  given: {
-    readonly member: string;
-    readonly reference: string | undefined;
-    readonly record: string;
-  },
+/** @throws RequestError where a name has a control character: names are stored line by line */
+function checkNames({ family, action, domain, reference = '' }: MintOrder): void {
+  if (/\p{Cc}/u.test(family + action + domain + reference)) {
+    throw new RequestError('EVIDENCE_INVALID', 'a name must have no control characters');
+  }
+}
+
+/** @throws RequestError when the action lies in the future or too far back */
+function cycleOf({ occurredAt, now }: MintOrder, fold: Fold): number | undefined {
+  if (occurredAt === undefined) return undefined;
+  const latest = fold.latestMoment(now);
+  if (occurredAt > latest) {
+    throw new RequestError('TIME_INVALID', 'occurredAt lies in the future; ask when it happened');
+  }
+  if (occurredAt < latest - LATE_DAYS * DAY_SECONDS) {
+    throw new RequestError('TIME_INVALID', `occurredAt lies more than ${LATE_DAYS} days back`);
+  }
+  const policy = policyAt(fold.state, fold.state.cycle);
+  if (policy === undefined) return undefined;
+  return Math.min(cycleAt(policy.cycle, occurredAt), fold.state.cycle);
+}
+
+/** @throws RequestError where the evidence is not known or is of two actions */
+function subjectOf(
+  order: MintOrder,
+  records: readonly EvidenceRecord[],
+  repeats: Repeats,
+): Subject {
+  const claims = new Map<string, ClaimRecord>();
+  for (const record of records) if (isClaim(record)) claims.set(recordId(record), record);
+  for (const given of order.evidence) {
+    if (isRecord(given)) continue;
+    if (repeats.evidence(given.id) === undefined) {
+      throw new RequestError('EVIDENCE_UNKNOWN', `there is no evidence ${given.id}`);
+    }
+    const claim = storedClaim(repeats, given.id);
+    if (claim !== undefined) claims.set(given.id, claim);
+  }
+  if (claims.size > 1) {
+    throw new RequestError('EVIDENCE_INVALID', 'a request is about one claim; send one for each');
+  }
+  const named = order.reference === undefined ? undefined : repeats.named(order.reference);
+  for (const [id, claim] of claims) {
+    return { claim, id, row: repeats.evidence(id) ?? named };
+  }
+  const id = actionId(order);
+  return { claim: undefined, id, row: named ?? repeats.evidence(id) };
+}
+
+/** Why the evidence is not even looked at. */
+function obstacle(
+  order: MintOrder,
+  { claim, id, row }: Subject,
+  earlier: readonly KnownDecision[],
+  fold: Fold,
+): Code | undefined {
+  const owner = earlier.find(({ entry }) => claimsEvidence(entry))?.entry;
+  const other = owner !== undefined && !sameAction(owner, order, fold);
+  // The caller's name stands for other evidence already.
+  const renamed = row !== undefined && row.id !== id && owner === undefined && claim !== undefined;
+  if (other || renamed) return 'DUPLICATE';
+  if (claim !== undefined && claim.userId !== order.userId) return 'IDENTITY';
+  if (order.attestor?.userId === order.userId) return 'IDENTITY';
+  const confirmed = order.evidence.some(
+    (given) => isRecord(given) && given.type === 'confirmation' && given.by === order.userId,
+  );
+  return confirmed ? 'IDENTITY' : undefined;
+}
+
+/** What the evidence lacks, once it is taken. */
+function shortcoming(
+  order: MintOrder,
+  { claim, id }: Subject,
+  hash: string,
+  repeats: Repeats,
+): Code | undefined {
+  if (claim === undefined || claim.type !== order.action) return 'EVIDENCE_MISSING';
+  if (claim.domain !== order.domain) return 'EVIDENCE_MISSING';
+  const settled = settledAs(repeats, id);
+  if (settled === 'open') return 'EVIDENCE_MISSING';
+  if (settled === 'lost') return 'OUTCOME_LOST';
+  return repeats.isRetracted(hash) ? 'RETRACTED' : undefined;
+}
+
+/** The salted hash of what the decision is about, kept now where it is new. */
+function hashOf(
+  order: MintOrder,
+  { claim, id, row }: Subject,
+  member: string,
   fold: Fold,
   repeats: Repeats,
 ): string {
-  const place = { source: 'api', ordinal: fold.state.size, part: 'evidence' };
-  fold.addEvidence({ ...place, ...given });
-  const row = fold.evidence.at(-1);
-  if (row === undefined) throw new RangeError('the evidence was not kept');
-  return repeats.addEvidence(row);
+  let kept = row ?? repeats.evidence(id);
+  if (kept === undefined) {
+    const record = canonicalize(claim === undefined ? actionRecord(order) : { ...claim });
+    const place = { source: 'api', ordinal: fold.nextOrdinal(order.now), part: id, member };
+    const { attestor, reference, now } = order;
+    const attested = { attestedBy: attestor?.keyId, attestedAt: attestor && now };
+    kept = fold.addEvidenceRow({ ...place, ...attested, reference, record });
+    repeats.addEvidence(kept);
+  } else if (order.reference !== undefined && kept.reference === undefined) {
+    fold.nameEvidence(kept.id, order.reference);
+    repeats.nameEvidence(kept, order.reference);
+  }
+  return commitment(kept.salt, kept.id);
 }
 
-function sameAction(entry: DecisionEntry, member: string, order: MintOrder): boolean {
-  return entry.member === member && entry.family === order.family && entry.action === order.action;
+function knowsAction({ family, action, domain }: MintOrder, fold: Fold): boolean {
+  const policy = policyAt(fold.state, fold.state.cycle);
+  if (policy === undefined || !policy.domains.includes(domain)) return false;
+  return actionRule(policy, family, action) !== undefined;
+}
+
+function sameAction(entry: DecisionEntry, order: MintOrder, fold: Fold): boolean {
+  return (
+    entry.member === fold.knownMember(order.userId) &&
+    entry.family === order.family &&
+    entry.action === order.action
+  );
 }
 
 /** Whether a decision claimed its evidence, as the fold has it: first come, once looked at. */
-function claims(entry: DecisionEntry): boolean {
+function claimsEvidence(entry: DecisionEntry): boolean {
   return entry.code === undefined || codeRank(entry.code) > codeRank('IDENTITY');
 }
 
@@ -132,4 +256,26 @@ function mayAskAgain(entry: DecisionEntry, order: MintOrder): boolean {
     entry.code !== undefined &&
     codeRule(entry.code).askAgain
   );
+}
+
+/** What an action is known by where no claim came with it. */
+function actionRecord(order: MintOrder): Record<string, string | number> {
+  const { userId, family, action, domain, occurredAt, reference } = order;
+  return {
+    type: 'action',
+    userId,
+    family,
+    action,
+    domain,
+    ...(occurredAt === undefined ? {} : { occurredAt }),
+    ...(reference === undefined ? {} : { reference }),
+  };
+}
+
+function actionId(order: MintOrder): string {
+  return evidenceIdOf(canonicalize(actionRecord(order)));
+}
+
+function isRecord(given: EvidenceInput): given is EvidenceRecord {
+  return 'type' in given;
 }

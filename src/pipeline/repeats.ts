@@ -1,15 +1,23 @@
-import type { DecisionEntry } from '../core/community/entry.ts';
+import type {
+  DecisionEntry,
+  FactEntry,
+  OutcomeEntry,
+  RetractionEntry,
+} from '../core/community/entry.ts';
 import type { Transaction } from '../db/port.ts';
 import { findDecisions } from '../db/sql/decisions.ts';
 import { type EvidenceRow, findEvidence } from '../db/sql/evidence.ts';
 import { findAnswers, type FrozenAnswer } from '../db/sql/idempotency.ts';
+import { findRetracted, readFactsAndRetractions, readOutcomesOf } from '../db/sql/retractions.ts';
 import { commitment } from './evidence.ts';
 
-/** By what a request may turn out to be a repetition of an earlier one. */
+/** By what a request may turn out to be a repetition of an earlier one, and what it refers to. */
 export interface RepeatKeys {
   readonly answer?: Pick<FrozenAnswer, 'scope' | 'key'> | undefined;
-  readonly evidenceId: string;
-  readonly reference?: string | undefined;
+  readonly evidenceIds?: readonly string[];
+  readonly references?: readonly string[];
+  /** The facts and outcomes of this evidence are needed too, one by one. */
+  readonly withFacts?: boolean;
 }
 
 export interface KnownDecision {
@@ -17,14 +25,22 @@ export interface KnownDecision {
   readonly entry: DecisionEntry;
 }
 
+/** A member's facts, or what took some of them back, in log order. */
+export type FactHistory = readonly (FactEntry | RetractionEntry)[];
+
 /**
- * What was answered before, for all requests of a batch at once: three statements however many
- * requests there are. Requests of the same batch add to it as they are answered.
+ * What was answered and recorded before, for all requests of a batch at once: a few statements
+ * however many requests there are. Requests of the same batch add to it as they are answered.
  */
 export class Repeats {
   readonly #answers = new Map<string, FrozenAnswer>();
-  readonly #hashes = new Map<string, string>();
+  readonly #evidence = new Map<string, EvidenceRow>();
+  readonly #references = new Map<string, EvidenceRow>();
+  readonly #supports = new Map<string, EvidenceRow[]>();
   readonly #decisions = new Map<string, KnownDecision[]>();
+  readonly #retracted = new Set<string>();
+  readonly #facts = new Map<string, (FactEntry | RetractionEntry)[]>();
+  readonly #outcomes = new Map<string, OutcomeEntry[]>();
 
   /** Reads under the head's lock, so that nothing can be answered twice at the same time. */
   static async read(
@@ -36,18 +52,35 @@ export class Repeats {
     if (keys.length === 0) return repeats;
     const answers = keys.flatMap(({ answer }) => (answer === undefined ? [] : [answer]));
     for (const answer of await findAnswers(tx, communityId, answers)) repeats.addAnswer(answer);
-    const ids = keys.map(({ evidenceId }) => evidenceId);
-    const references = keys.flatMap(({ reference }) =>
-      reference === undefined ? [] : [reference],
+    const ids = keys.flatMap(({ evidenceIds = [] }) => evidenceIds);
+    const references = keys.flatMap((key) => key.references ?? []);
+    const rows = await findEvidence(tx, communityId, ids, references);
+    const known = new Set(rows.map(({ id }) => id));
+    const subjects = rows.flatMap(({ subject }) =>
+      subject === undefined || known.has(subject) ? [] : [subject],
     );
-    const hashes: string[] = [];
-    for (const row of await findEvidence(tx, communityId, ids, references)) {
-      hashes.push(repeats.addEvidence(row));
-    }
+    rows.push(...(await findEvidence(tx, communityId, subjects, [])));
+    rows.sort((one, other) => one.ordinal - other.ordinal || (one.part < other.part ? -1 : 1));
+    const hashes = rows.map((row) => repeats.addEvidence(row));
+    if (hashes.length === 0) return repeats;
     for (const { index, entry } of await findDecisions(tx, communityId, hashes)) {
       repeats.addDecision(index, entry);
     }
+    for (const hash of await findRetracted(tx, communityId, hashes)) repeats.#retracted.add(hash);
+    if (keys.some(({ withFacts }) => withFacts === true)) {
+      await repeats.#readFacts(tx, communityId, hashes);
+    }
     return repeats;
+  }
+
+  /** What is known here, to be added to without changing this. */
+  sketch(): Repeats {
+    const sketch = new Repeats();
+    for (const row of this.#evidence.values()) sketch.addEvidence(row);
+    for (const [reference, row] of this.#references) sketch.#references.set(reference, row);
+    for (const [hash, known] of this.#decisions) sketch.#decisions.set(hash, [...known]);
+    for (const hash of this.#retracted) sketch.#retracted.add(hash);
+    return sketch;
   }
 
   answer({ scope, key }: Pick<FrozenAnswer, 'scope' | 'key'>): FrozenAnswer | undefined {
@@ -58,19 +91,37 @@ export class Repeats {
     this.#answers.set(`${answer.scope}\n${answer.key}`, answer);
   }
 
-  /** The salted hash under which evidence, or the caller's name for it, is already known. */
-  evidenceHash(keys: RepeatKeys): string | undefined {
-    return (
-      this.#hashes.get(`id/${keys.evidenceId}`) ??
-      (keys.reference === undefined ? undefined : this.#hashes.get(`ref/${keys.reference}`))
-    );
+  /** A record that is known, by its content address. */
+  evidence(id: string): EvidenceRow | undefined {
+    return this.#evidence.get(id);
   }
 
-  addEvidence(row: Pick<EvidenceRow, 'id' | 'salt' | 'reference'>): string {
+  /** The record that the caller's name stands for. */
+  named(reference: string): EvidenceRow | undefined {
+    return this.#references.get(reference);
+  }
+
+  /** Records that say something about this one, in the order in which they came in. */
+  supports(id: string): readonly EvidenceRow[] {
+    return this.#supports.get(id) ?? [];
+  }
+
+  /** @returns the salted hash under which the log knows the record */
+  addEvidence(row: EvidenceRow): string {
     const hash = commitment(row.salt, row.id);
-    this.#hashes.set(`id/${row.id}`, hash);
-    if (row.reference !== undefined) this.#hashes.set(`ref/${row.reference}`, hash);
+    if (this.#evidence.has(row.id)) return hash;
+    this.#evidence.set(row.id, row);
+    if (row.reference !== undefined) this.#references.set(row.reference, row);
+    if (row.subject !== undefined) {
+      this.#supports.set(row.subject, [...this.supports(row.subject), row]);
+    }
     return hash;
+  }
+
+  nameEvidence(row: EvidenceRow, reference: string): void {
+    const named = { ...row, reference };
+    this.#evidence.set(row.id, named);
+    this.#references.set(reference, named);
   }
 
   /** Decisions about a piece of evidence, oldest first. */
@@ -82,5 +133,44 @@ export class Repeats {
     const known = this.#decisions.get(entry.evidence);
     if (known === undefined) this.#decisions.set(entry.evidence, [{ index, entry }]);
     else known.push({ index, entry });
+  }
+
+  isRetracted(evidenceHash: string): boolean {
+    return this.#retracted.has(evidenceHash);
+  }
+
+  addRetraction(entry: RetractionEntry): void {
+    this.#retracted.add(entry.evidence);
+    this.#outcomes.delete(entry.evidence);
+    if (entry.member !== undefined) this.#factsOf(entry.member).push(entry);
+  }
+
+  /** Facts about a member and what took them back; only where a request asked for them. */
+  facts(member: string): FactHistory {
+    return this.#facts.get(member) ?? [];
+  }
+
+  outcomes(evidenceHash: string): readonly OutcomeEntry[] {
+    return this.#outcomes.get(evidenceHash) ?? [];
+  }
+
+  /** Remembers an entry of this batch as if it had been read. */
+  addEntry(entry: FactEntry | OutcomeEntry): void {
+    if (entry.type === 'fact') this.#factsOf(entry.member).push(entry);
+    else this.#outcomes.set(entry.evidence, [...this.outcomes(entry.evidence), entry]);
+  }
+
+  #factsOf(member: string): (FactEntry | RetractionEntry)[] {
+    const facts = this.#facts.get(member) ?? [];
+    this.#facts.set(member, facts);
+    return facts;
+  }
+
+  async #readFacts(tx: Transaction, communityId: string, hashes: readonly string[]): Promise<void> {
+    const members = [...this.#evidence.values()].flatMap(({ member }) => member ?? []);
+    for (const entry of await readFactsAndRetractions(tx, communityId, members)) {
+      this.#factsOf(entry.member ?? '').push(entry);
+    }
+    for (const entry of await readOutcomesOf(tx, communityId, hashes)) this.addEntry(entry);
   }
 }

@@ -1,7 +1,9 @@
-import type { Entry } from '../core/community/entry.ts';
+import type { Entry, RetractedOutcome } from '../core/community/entry.ts';
 import { type CommunityState, type Finding, type Hold } from '../core/community/state.ts';
 import { DERIVED_TABLES, type DerivedTable } from '../db/derived-tables.ts';
 import type { Database } from '../db/port.ts';
+import { MemberCycles } from '../db/member-cycles.ts';
+import { readAllMemberCycles } from '../db/sql/member-cycles.ts';
 import { readFindings } from '../db/sql/findings.ts';
 import { readOpenHolds } from '../db/sql/holds.ts';
 import type { Cell } from '../db/sql/insert-rows.ts';
@@ -38,7 +40,8 @@ export async function verifyStore(
     verification.divergence ??
     tables.divergence ??
     (await compareFolds(db, community.row.id, verification.state)) ??
-    (await tables.compareOutcomes(verification.state));
+    (await tables.compareOutcomes(verification.state)) ??
+    (await tables.compareMemberCycles());
   return { ...verification, divergence, tables: counts };
 }
 
@@ -54,6 +57,7 @@ class TableComparison {
   readonly #communityId: string;
   readonly #rows = new Map<string, number>();
   readonly #outcomes = new Map<string, OutcomeCounts>();
+  readonly #memberCycles = new MemberCycles();
   divergence: Divergence | undefined;
 
   constructor(db: Database, communityId: string) {
@@ -109,17 +113,33 @@ class TableComparison {
     return listDifference('outcome_count', expected.sort(byText), found.sort(byText));
   }
 
-  #countOutcome(entry: Entry): void {
-    if (entry.type !== 'outcome') return;
-    const { domain, cycle, category } = entry;
+  /** What happened to every member in every cycle. */
+  async compareMemberCycles(): Promise<Divergence | undefined> {
+    const stored = await readAllMemberCycles(this.#db, this.#communityId);
+    const text = ({ member, cycle, sums }: (typeof stored)[number]): string =>
+      `${member} ${cycle} ${Object.values(sums).join(' ')}`;
+    const expected = this.#memberCycles.rows().map(text);
+    return listDifference('member_cycle', expected.sort(byText), stored.map(text).sort(byText));
+  }
+
+  #countOutcomes(entry: Entry): void {
+    if (entry.type === 'outcome') this.#count(entry, 1);
+    if (entry.type !== 'retraction') return;
+    for (const outcome of entry.outcomes ?? []) this.#count(outcome, -1);
+  }
+
+  #count({ domain, cycle, category }: RetractedOutcome, change: 1 | -1): void {
     const key = `${domain} ${cycle}`;
     const counted = this.#outcomes.get(key) ?? { domain, cycle, counts: new Map() };
-    counted.counts.set(category, (counted.counts.get(category) ?? 0) + 1);
+    counted.counts.set(category, (counted.counts.get(category) ?? 0) + change);
     this.#outcomes.set(key, counted);
   }
 
   async #compare(from: number, entries: readonly Entry[]): Promise<void> {
-    for (const entry of entries) this.#countOutcome(entry);
+    for (const entry of entries) {
+      this.#countOutcomes(entry);
+      this.#memberCycles.add(entry);
+    }
     for (const table of DERIVED_TABLES) {
       if (this.divergence !== undefined) return;
       const expected = entries.flatMap((entry, offset) => table.rows(entry, from + offset));
@@ -259,6 +279,7 @@ function holdTexts(holds: Iterable<Hold>): string[] {
       hold.amount,
       hold.negentropy,
       hold.promiseLost,
+      hold.retracted,
     ].join(' '),
   );
 }

@@ -215,7 +215,7 @@ async function expectOnce(
     expect(entry).toMatchObject({ type: 'decision', outcome, amount });
     const idempotency = { scope: 'test', key: name, bodyHash: 'b'.repeat(64) };
     const action = { family: 'civic', action: 'promise', domain: 'knowledge' };
-    const order = { userId: 'ada', ...action, evidence: { name }, idempotency };
+    const order = { userId: 'ada', ...action, evidence: [], idempotency, now: 1_764_288_000 };
     expect((await writer.submit(mintCommand(order))).decision).toBe(decision);
   }
   const decisions = entries.flatMap((entry) => (entry.type === 'decision' ? [entry.evidence] : []));

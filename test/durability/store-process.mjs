@@ -10,6 +10,7 @@ import { importHistory } from '../../dist/pipeline/import-history.js';
 import { openLogKey } from '../../dist/pipeline/log-key.js';
 import { mintCommand } from '../../dist/pipeline/mint.js';
 import { seededRandom } from '../../dist/pipeline/random-source.js';
+import { recordId } from '../../dist/pipeline/record-evidence.js';
 
 /** @type {import('./store-process-options.ts').StoreProcessOptions} */
 const options = JSON.parse(process.argv[2] ?? '{}');
@@ -58,7 +59,16 @@ async function runMints({ count }) {
   const mint = async (name) => {
     const idempotency = { scope: 'test', key: name, bodyHash: 'b'.repeat(64) };
     const action = { family: 'civic', action: 'promise', domain: 'knowledge' };
-    const order = { userId: 'ada', ...action, evidence: { name }, idempotency };
+    const at = 1_764_288_000;
+    const subject = { type: 'promise', userId: 'ada', domain: 'knowledge', subject: name };
+    const promise = { ...subject, at, dueAt: at };
+    const claim = recordId(promise);
+    const evidence = [
+      promise,
+      { type: 'proof', claim, at, delivered: one },
+      { type: 'confirmation', claim, by: 'the other side', at, accepted: true },
+    ];
+    const order = { userId: 'ada', ...action, evidence, idempotency, now: at };
     const { decision, entry } = await community.writer.submit(mintCommand(order));
     say({ key: name, decision, outcome: entry.outcome, amount: entry.amount });
   };

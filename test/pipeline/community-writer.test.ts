@@ -64,8 +64,9 @@ describeEngines((engine) => {
       Array.from({ length: 900 }, (_, index) =>
         writer.submit({
           run: (fold) => {
+            const first = fold.memberOf(`a${index}`, undefined);
             if (index === 850) throw new RangeError('refused');
-            return [fold.memberOf(`a${index}`, undefined), fold.memberOf(`b${index}`, undefined)];
+            return [first, fold.memberOf(`b${index}`, undefined)];
           },
         }),
       ),
@@ -83,7 +84,8 @@ describeEngines((engine) => {
     const [, refused, once, other] = await Promise.allSettled([
       writer.submit({ run: (fold) => fold.memberOf('zero', undefined) }),
       writer.submit({
-        run: () => {
+        run: (fold) => {
+          fold.memberOf('refused', undefined);
           throw new RangeError('refused');
         },
       }),
@@ -97,6 +99,27 @@ describeEngines((engine) => {
     ]);
     expect(runs).toBe(0);
     expect(await writer.submit({ once: true, run: () => (runs += 1) })).toBe(1);
+  });
+
+  test('a command that is refused before it changed anything disturbs no other', async () => {
+    const { community } = await newCommunity(await engine.openMigrated());
+    const { writer } = community;
+    let runs = 0;
+    const [first, refused, once] = await Promise.allSettled([
+      writer.submit({ run: (fold) => fold.memberOf('zero', undefined) }),
+      writer.submit({
+        run: () => {
+          throw new RangeError('refused');
+        },
+      }),
+      writer.submit({ once: true, run: () => (runs += 1) }),
+    ]);
+    expect([first.status, refused.status, once.status]).toEqual([
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+    ]);
+    expect(runs).toBe(1);
   });
 
   test('a full queue turns the next command away and forgets none that it took', async () => {

@@ -1,5 +1,7 @@
+import type { EvidenceRecord } from '../../src/core/evidence/record.ts';
 import type { Fold } from '../../src/pipeline/fold.ts';
 import type { MintOrder } from '../../src/pipeline/mint.ts';
+import { recordId } from '../../src/pipeline/record-evidence.ts';
 import type { TestCommunity } from './test-community.ts';
 
 /** A member with so many kept promises in every channel that the next action mints. */
@@ -19,14 +21,44 @@ export function addKeptFacts(fold: Fold, userId: string, count: number): string 
   return member;
 }
 
-/** A request that the preset `sandbox` knows. */
-export function orderOf(userId: string, what: string, more: Partial<MintOrder> = {}): MintOrder {
+/** Noon of the day on which the clock of a test's sandbox stands. */
+export const NOW: number = Date.UTC(2025, 10, 28, 12) / 1000;
+
+/** A promise of somebody with its proof and somebody else's confirmation. */
+export function keptPromise(
+  userId: string,
+  what: string,
+  now: number = NOW,
+): readonly EvidenceRecord[] {
+  const promise = {
+    type: 'promise',
+    userId,
+    domain: 'knowledge',
+    subject: what,
+    at: now - 200,
+    dueAt: now,
+  } as const;
+  const claim = recordId(promise);
+  return [
+    promise,
+    { type: 'proof', claim, at: now - 100, delivered: 1_000_000 },
+    { type: 'confirmation', claim, by: 'the other side', at: now - 50, accepted: true },
+  ];
+}
+
+/** A request that the preset `sandbox` knows about a promise that was kept. */
+export function orderOf(
+  userId: string,
+  what: string,
+  { claimant = userId, ...more }: Partial<MintOrder> & { readonly claimant?: string } = {},
+): MintOrder {
   return {
     userId,
     family: 'civic',
     action: 'promise',
     domain: 'knowledge',
-    evidence: { what },
+    evidence: keptPromise(claimant, what),
+    now: NOW,
     ...more,
   };
 }

@@ -6,7 +6,7 @@ import { mintCommand } from '../../src/pipeline/mint.ts';
 import { OperatorError } from '../../src/pipeline/operator-error.ts';
 import { type StoreVerification, verifyStore } from '../../src/pipeline/verify-store.ts';
 import { describeEngines } from '../database/engines.ts';
-import { keyed, orderOf, qualify } from './minting-members.ts';
+import { keptPromise, keyed, orderOf, qualify } from './minting-members.ts';
 import { sourceOf, syntheticHistory } from './synthetic-history.ts';
 import { newCommunity, type TestCommunity, ungatedPolicy } from './test-community.ts';
 
@@ -15,6 +15,7 @@ const FOLDED = [
   { name: 'log_head', key: 'community_id' },
   { name: 'member_integrity', key: 'cap_cycle nulls first, member_id' },
   { name: 'outcome_count', key: 'domain, cycle' },
+  { name: 'member_cycle', key: 'member_id, cycle' },
   { name: 'hold_open', key: 'decision_index' },
   { name: 'finding', key: 'entry_index' },
 ];
@@ -125,7 +126,9 @@ describeEngines((engine) => {
           .replace(/"(?:drift|echo|stability)":1000000/, (found) =>
             found.replace('1000000', '999999'),
           )
-          .replace(/"category":"kept"/, '"category":"broken"')
+          .replace(/"category":"(kept|broken)"/, (_, was) =>
+            was === 'kept' ? '"category":"broken"' : '"category":"kept"',
+          )
           .replace(/"member":"([0-9a-f]{7})./, '"member":"$1f');
         expect(changed).not.toBe(line);
         const where = await whereIs(await setEntry(store, index, changed));
@@ -152,7 +155,8 @@ async function storeWithEverything(db: Database): Promise<TestCommunity> {
   await importHistory(db, created.community, sourceOf(records), { kind: 'commits' });
   const member = await qualify(created, 'ada');
   const { writer } = created.community;
-  await writer.submit(mintCommand(keyed(orderOf('ada', 'one'), 'k')));
+  const evidence = keptPromise('ada', 'one', startsAt + 300);
+  await writer.submit(mintCommand(keyed(orderOf('ada', 'one', { evidence }), 'k')));
   await writer.submit({
     run: (fold) => {
       const { cycle } = fold.state;
@@ -166,6 +170,13 @@ async function storeWithEverything(db: Database): Promise<TestCommunity> {
       } as const;
       fold.append({ ...finding, status: 'open' });
       fold.append({ ...finding, status: 'open', evidence: 'e'.repeat(64) });
+      const rated = { domain: 'knowledge', member, item: 'a'.repeat(64), rating: 1 };
+      fold.append({ type: 'review', cycle, ...rated });
+      fold.append({ type: 'retraction', cycle, evidence: 'b'.repeat(64) });
+      const rich = [...fold.state.members].find(([, { balance }]) => balance > 0n);
+      if (rich === undefined) throw new RangeError('nobody has anything to give');
+      const [from] = rich;
+      fold.append({ type: 'transfer', cycle, from, to: member, amount: '0.000001' });
     },
   });
   return created;

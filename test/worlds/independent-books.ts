@@ -59,7 +59,13 @@ export class IndependentBooks {
       case 'reading':
       case 'measurement':
       case 'pause':
+      case 'review':
+      case 'key':
+      case 'erasure':
         break;
+      case 'transfer':
+      case 'retraction':
+        throw new RangeError(`these books know no ${entry.type}`);
     }
   }
 

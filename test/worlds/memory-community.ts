@@ -49,7 +49,12 @@ export const DAILY: PolicyDocument['cycle'] = {
  * claims as a verifier does, so `decide` alone answers for repeats.
  */
 export function newFold(document: PolicyDocument): Fold {
-  const memory = { state: emptyState(true), members: new Map(), imports: new Map() };
+  const memory = {
+    state: emptyState(true),
+    members: new Map(),
+    imports: new Map(),
+    lastOrdinal: 0,
+  };
   const fold = new Fold(memory, seededRandom('worlds'));
   fold.append(COMMUNITY);
   appendPolicy(fold, document);

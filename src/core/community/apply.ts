@@ -1,5 +1,6 @@
 import { codeRank, codeRule, FINDING_CODES } from '../codes.ts';
-import { addFact, CHANNELS, EMPTY_TALLY } from '../integrity/tally.ts';
+import type { Tallies } from '../integrity/integrity.ts';
+import { addFact, type Channel, CHANNELS, EMPTY_TALLY, type Tally } from '../integrity/tally.ts';
 import { claimant } from '../mint/decide.ts';
 import { parsePolicyRecord } from '../policy/policy-entry.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -15,7 +16,12 @@ import {
   type OutcomeEntry,
   type PolicyEntry,
   type ReleaseEntry,
+  type RetractedOutcome,
+  type RetractionEntry,
+  type ReviewEntry,
+  type TransferEntry,
 } from './entry.ts';
+import { addRating, forgetRatings } from './ratings.ts';
 import {
   type CommunityState,
   domainOf,
@@ -78,6 +84,23 @@ export function apply(state: CommunityState, entry: Entry): CommunityState {
     case 'pause':
       state.paused = entry.paused;
       break;
+    case 'review':
+      applyReview(state, entry);
+      break;
+    case 'retraction':
+      applyRetraction(state, entry);
+      break;
+    case 'transfer':
+      applyTransfer(state, entry);
+      break;
+    case 'key':
+      if (!['made', 'rotated', 'revoked'].includes(entry.action)) {
+        throw new RangeError(`a key is made, rotated or revoked, not ${entry.action}`);
+      }
+      break;
+    case 'erasure':
+      memberOf(state, entry.member);
+      break;
   }
   state.size += 1;
   return state;
@@ -104,6 +127,8 @@ function applyMember(state: CommunityState, member: string): void {
     tallies: {},
     lastFactCycle: undefined,
     balance: NO_SHARDS,
+    minted: NO_SHARDS,
+    held: NO_SHARDS,
     negentropy: negentropyMicros(0n),
   });
 }
@@ -125,6 +150,7 @@ function applyFact(state: CommunityState, entry: FactEntry): void {
   }
   member.tallies = tallies;
   member.lastFactCycle = entry.cycle;
+  if (state.records !== undefined) listOf(state.records.facts, entry.member).push(entry);
 }
 
 function applyOutcome(state: CommunityState, entry: OutcomeEntry): void {
@@ -145,6 +171,93 @@ function applyOutcome(state: CommunityState, entry: OutcomeEntry): void {
       if (hold !== undefined) hold.promiseLost = true;
     }
   }
+  if (state.records !== undefined) {
+    const { cycle, domain: name, category: what } = entry;
+    listOf(state.records.outcomes, entry.evidence).push({ cycle, domain: name, category: what });
+  }
+}
+
+function listOf<Item>(lists: Map<string, Item[]>, name: string): Item[] {
+  let list = lists.get(name);
+  if (list === undefined) {
+    list = [];
+    lists.set(name, list);
+  }
+  return list;
+}
+
+function applyReview(state: CommunityState, entry: ReviewEntry): void {
+  const { member, rating } = entry;
+  memberOf(state, member);
+  const { ratingClasses } = openPolicy(state);
+  if (!Number.isSafeInteger(rating) || rating < 0 || rating >= ratingClasses) {
+    throw new RangeError(`a rating must be one of 0..${ratingClasses - 1}`);
+  }
+  const earlier = domainOf(state, entry.domain).ratedItems.get(entry.item) ?? [];
+  if (earlier.some((other) => other.member === member)) {
+    throw new RangeError(`member ${member} has already rated this item`);
+  }
+  addRating(state, entry);
+}
+
+function applyRetraction(state: CommunityState, entry: RetractionEntry): void {
+  const { evidence, member, tallies, outcomes = [] } = entry;
+  const owner = member === undefined ? undefined : memberOf(state, member);
+  if ((member === undefined) !== (tallies === undefined)) {
+    throw new RangeError('a retraction names a member together with the tallies that remain');
+  }
+  const counted = outcomes.map((outcome) => countOf(state, outcome));
+  if (owner !== undefined && tallies !== undefined) owner.tallies = parseTallies(tallies);
+  for (const { counts, category } of counted) counts[category] = (counts[category] ?? 0) - 1;
+  for (const hold of state.holds.values()) {
+    if (hold.evidence === evidence || hold.promise === evidence) hold.retracted = true;
+  }
+  if (state.records === undefined) return;
+  state.records.outcomes.delete(evidence);
+  const facts = member === undefined ? undefined : state.records.facts.get(member);
+  if (member === undefined || facts === undefined) return;
+  const left = facts.filter((fact) => fact.evidence !== evidence);
+  state.records.facts.set(member, left);
+}
+
+/** Where an outcome is counted that is taken back. */
+function countOf(
+  state: CommunityState,
+  { cycle, domain, category: name }: RetractedOutcome,
+): { readonly counts: number[]; readonly category: number } {
+  const category = openPolicy(state).categories.indexOf(name);
+  const counts = state.domains.get(domain)?.outcomes.get(cycle);
+  if (counts === undefined || (counts[category] ?? 0) === 0) {
+    throw new RangeError(`no outcome "${name}" of ${domain} is counted in cycle ${cycle}`);
+  }
+  return { counts, category };
+}
+
+function parseTallies(numbers: NonNullable<RetractionEntry['tallies']>): Tallies {
+  const tallies: { -readonly [name in Channel]?: Tally } = {};
+  for (const channel of CHANNELS) {
+    const given = numbers[channel];
+    if (given === undefined) continue;
+    const [kept, lost] = given;
+    if (!isCount(kept) || !isCount(lost)) throw new RangeError(`no tally of ${channel}`);
+    tallies[channel] = { kept, lost };
+  }
+  return tallies;
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+function applyTransfer(state: CommunityState, entry: TransferEntry): void {
+  const from = memberOf(state, entry.from);
+  const to = memberOf(state, entry.to);
+  const amount = shards(parseMicros(entry.amount));
+  if (entry.from === entry.to) throw new RangeError('a transfer needs two members');
+  if (amount <= 0n) throw new RangeError('a transfer moves more than nothing');
+  if (from.balance < amount) throw new RangeError('a transfer cannot overdraw');
+  from.balance = shards(from.balance - amount);
+  to.balance = shards(to.balance + amount);
 }
 
 function applyInstrument(
@@ -191,18 +304,19 @@ function applyFinding(state: CommunityState, entry: FindingEntry): void {
 }
 
 function applyDecision(state: CommunityState, entry: DecisionEntry): void {
-  const minter = entry.outcome === 'minted' ? memberOf(state, entry.member) : undefined;
+  const member = entry.outcome === 'refused' ? undefined : memberOf(state, entry.member);
   state.books.decisions += 1;
   if (state.claims !== undefined) claim(state.claims, entry);
-  if (entry.outcome === 'refused' || entry.amount === undefined) return;
+  if (member === undefined || entry.amount === undefined) return;
   const amount = shards(parseMicros(entry.amount));
   const negentropy = negentropyMicros(parseMicros(entry.negentropy ?? '0.000000'));
   state.caps.total = shards(state.caps.total + amount);
   state.caps.mints.set(entry.member, (state.caps.mints.get(entry.member) ?? 0) + 1);
-  if (minter !== undefined) {
-    credit(state, minter, amount, negentropy);
+  if (entry.outcome === 'minted') {
+    credit(state, member, amount, negentropy);
     return;
   }
+  member.held = shards(member.held + amount);
   const promise = entry.promise ?? entry.evidence;
   const decision = state.size;
   state.books.held = shards(state.books.held + amount);
@@ -216,6 +330,7 @@ function applyDecision(state: CommunityState, entry: DecisionEntry): void {
     amount,
     negentropy,
     promiseLost: false,
+    retracted: false,
   });
   const sharing = state.promises.get(promise);
   if (sharing === undefined) state.promises.set(promise, [decision]);
@@ -245,6 +360,7 @@ function applyHoldEnd(state: CommunityState, entry: ReleaseEntry | CancelEntry):
   if (sharing.length === 0) state.promises.delete(hold.promise);
   else state.promises.set(hold.promise, sharing);
   state.books.held = shards(state.books.held - hold.amount);
+  member.held = shards(member.held - hold.amount);
   if (entry.type === 'release') {
     credit(state, member, hold.amount, hold.negentropy);
   }
@@ -264,6 +380,8 @@ function forget(state: CommunityState, cycle: number): void {
   for (const domain of state.domains.values()) {
     domain.outcomes.delete(cycle);
     domain.measurements.delete(cycle);
+    domain.ratings.delete(cycle);
+    forgetRatings(domain.ratedItems, state.cycle);
     for (const instrument of domain.instruments.values()) instrument.readings.delete(cycle);
   }
 }
@@ -275,6 +393,7 @@ function credit(
   negentropy: bigint,
 ): void {
   member.balance = shards(member.balance + amount);
+  member.minted = shards(member.minted + amount);
   member.negentropy = negentropyMicros(member.negentropy + negentropy);
   state.books.supply = shards(state.books.supply + amount);
 }

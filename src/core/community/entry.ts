@@ -175,6 +175,68 @@ export interface PauseEntry {
   readonly reason: string;
 }
 
+/**
+ * A member's rating of an item, one of the policy's classes from 0: disagreement is measured here.
+ */
+export interface ReviewEntry {
+  readonly type: 'review';
+  readonly cycle: number;
+  readonly domain: string;
+  readonly member: string;
+  /** What was rated, as a salted hash; ratings of the same item name the same one. */
+  readonly item: string;
+  readonly rating: number;
+}
+
+/** Kept and lost of one channel, in ppm of a fact. */
+export type TallyNumbers = readonly [kept: number, lost: number];
+
+/** Takes evidence back: its facts and outcomes count as if they had never come. */
+export interface RetractionEntry {
+  readonly type: 'retraction';
+  readonly cycle: number;
+  readonly evidence: string;
+  /** Whose facts go, and that member's tallies without them; absent where it had none. */
+  readonly member?: string;
+  readonly tallies?: Readonly<Partial<Record<Channel, TallyNumbers>>>;
+  /** Why, as a salted commitment. */
+  readonly reason?: string;
+  /** Outcomes that later measurements no longer count. */
+  readonly outcomes?: readonly RetractedOutcome[];
+}
+
+export interface RetractedOutcome {
+  readonly cycle: number;
+  readonly domain: string;
+  readonly category: string;
+}
+
+/** One member gives another some of what was released; no score knows of it. */
+export interface TransferEntry {
+  readonly type: 'transfer';
+  readonly cycle: number;
+  readonly from: string;
+  readonly to: string;
+  readonly amount: string;
+}
+
+/** What became of a key of the interface; its secret is nowhere in the log. */
+export interface KeyEntry {
+  readonly type: 'key';
+  readonly cycle: number;
+  readonly key: string;
+  readonly action: 'made' | 'rotated' | 'revoked';
+  /** Separated by single spaces; on a key that was made. */
+  readonly scopes?: string;
+}
+
+/** A person was erased outside of the log; the random id that stays here means nobody any more. */
+export interface ErasureEntry {
+  readonly type: 'erasure';
+  readonly cycle: number;
+  readonly member: string;
+}
+
 export type Entry =
   | CommunityEntry
   | PolicyEntry
@@ -189,6 +251,11 @@ export type Entry =
   | ReleaseEntry
   | CancelEntry
   | CycleEntry
-  | PauseEntry;
+  | PauseEntry
+  | ReviewEntry
+  | RetractionEntry
+  | TransferEntry
+  | KeyEntry
+  | ErasureEntry;
 
 export type EntryType = Entry['type'];

@@ -87,6 +87,17 @@ export const ENTRY_FIELDS: Readonly<Record<EntryType, Fields>> = {
     decisions: 'integer',
   },
   pause: { paused: 'flag', reason: 'hash' },
+  review: { domain: 'text', member: 'text', item: 'hash', rating: 'integer' },
+  retraction: {
+    evidence: 'hash',
+    member: 'text?',
+    tallies: 'object?',
+    outcomes: 'objects?',
+    reason: 'hash?',
+  },
+  transfer: { from: 'text', to: 'text', amount: 'text' },
+  key: { key: 'text', action: 'text', scopes: 'text?' },
+  erasure: { member: 'text' },
 };
 
 const HASH = /^[0-9a-f]{64}$/;

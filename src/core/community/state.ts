@@ -2,10 +2,22 @@ import type { FindingCode } from '../codes.ts';
 import type { Tallies } from '../integrity/integrity.ts';
 import type { Policy } from '../policy/policy.ts';
 import { NO_SHARDS, type NegentropyMicros, type Ppm, type Shards } from '../units.ts';
-import type { CommunityEntry, FindingStatus, MeasurementEntry } from './entry.ts';
+import type { CycleRatings } from '../entropy/domain-series.ts';
+import type {
+  CommunityEntry,
+  FactEntry,
+  FindingStatus,
+  MeasurementEntry,
+  RetractedOutcome,
+} from './entry.ts';
 
 /** How many closed cycles of outcomes, readings, measurements and GI a state remembers. */
 export const MEMORY_CYCLES = 72;
+
+/**
+ * Ratings of an item are compared with earlier ones of this many cycles, the rating's own included.
+ */
+export const RATING_CYCLES = 14;
 
 /** Everything that decisions depend on, as the fold of a community's log. */
 export interface CommunityState {
@@ -27,9 +39,18 @@ export interface CommunityState {
   readonly findings: Map<number, Finding>;
   /** Claimed evidence and by which action; absent where a database answers that question. */
   readonly claims: Map<string, string> | undefined;
+  /** Facts and outcomes one by one, for retractions; absent where a database has them. */
+  readonly records: Records | undefined;
   /** What the caps of the open cycle have used up. */
   readonly caps: { total: Shards; readonly mints: Map<string, number> };
   readonly books: { supply: Shards; held: Shards; decisions: number };
+}
+
+export interface Records {
+  /** Facts that stand, by member, in log order. */
+  readonly facts: Map<string, FactEntry[]>;
+  /** Outcomes that stand, by evidence. */
+  readonly outcomes: Map<string, RetractedOutcome[]>;
 }
 
 export interface PolicyInForce {
@@ -43,6 +64,9 @@ export interface MemberState {
   /** The cycle of the member's last fact, or undefined before the first. */
   lastFactCycle: number | undefined;
   balance: Shards;
+  /** Everything ever released to the member: transfers change the balance alone. */
+  minted: Shards;
+  held: Shards;
   /** Σ N of released decisions. */
   negentropy: NegentropyMicros;
 }
@@ -53,7 +77,17 @@ export interface DomainState {
   /** Outcomes by cycle and category, in the policy's order of categories. */
   readonly outcomes: Map<number, number[]>;
   readonly measurements: Map<number, MeasurementEntry>;
+  /** What the ratings of a cycle add to disagreement. */
+  readonly ratings: Map<number, CycleRatings>;
+  /** Ratings that later ones of the same item are compared with. */
+  readonly ratedItems: Map<string, Rating[]>;
   readonly instruments: Map<string, { readonly weight: Ppm; readonly readings: Map<number, Ppm> }>;
+}
+
+export interface Rating {
+  readonly cycle: number;
+  readonly member: string;
+  readonly rating: number;
 }
 
 export interface Hold {
@@ -67,6 +101,8 @@ export interface Hold {
   readonly amount: Shards;
   readonly negentropy: NegentropyMicros;
   promiseLost: boolean;
+  /** The evidence was taken back. */
+  retracted: boolean;
 }
 
 export interface Finding {
@@ -79,9 +115,10 @@ export interface Finding {
 
 /**
  * The state before the first entry.
- * @param trackClaims keep claimed evidence in memory, as a verifier without a database must
+ * @param standsAlone keep claims, facts and outcomes in memory, as a verifier without a database
+ *   must
  */
-export function emptyState(trackClaims: boolean): CommunityState {
+export function emptyState(standsAlone: boolean): CommunityState {
   return {
     size: 0,
     community: undefined,
@@ -94,7 +131,8 @@ export function emptyState(trackClaims: boolean): CommunityState {
     holds: new Map(),
     promises: new Map(),
     findings: new Map(),
-    claims: trackClaims ? new Map() : undefined,
+    claims: standsAlone ? new Map() : undefined,
+    records: standsAlone ? { facts: new Map(), outcomes: new Map() } : undefined,
     caps: { total: NO_SHARDS, mints: new Map() },
     books: { supply: NO_SHARDS, held: NO_SHARDS, decisions: 0 },
   };
@@ -122,6 +160,8 @@ export function domainOf(state: CommunityState, domain: string): DomainState {
       firstCycle: undefined,
       outcomes: new Map(),
       measurements: new Map(),
+      ratings: new Map(),
+      ratedItems: new Map(),
       instruments: new Map(),
     };
     state.domains.set(domain, found);

@@ -27,6 +27,9 @@ export function postingsOf(entry: Entry): readonly Posting[] {
   }
   if (entry.type === 'release') return transfer(HELD, memberAccount(entry.member), entry.amount);
   if (entry.type === 'cancel') return transfer(HELD, ISSUANCE, entry.amount);
+  if (entry.type === 'transfer') {
+    return transfer(memberAccount(entry.from), memberAccount(entry.to), entry.amount);
+  }
   return [];
 }
 

@@ -12,10 +12,10 @@ import {
 } from './decide.ts';
 
 /**
- * Ends a held decision at its due cycle (DESIGN.md section 3, "Hold"): released while I is above
- * τ, no channel is below p0, its own promise was not lost and no finding on it is confirmed; else
- * cancelled with the first code that applies. The policy is the one of the decision: a later one
- * never changes what was promised.
+ * Ends a held decision at its due cycle (DESIGN.md section 3, "Hold"): released while I is above τ,
+ * no channel is below p0, its own promise was not lost, its evidence was not taken back and no
+ * finding on it is confirmed; else cancelled with the first code that applies. The policy is the
+ * one of the decision: a later one never changes what was promised.
  * @returns undefined while an open finding postpones the end.
  */
 export function endHold(state: CommunityState, hold: Hold): ReleaseEntry | CancelEntry | undefined {
@@ -37,7 +37,8 @@ export function endHold(state: CommunityState, hold: Hold): ReleaseEntry | Cance
   const code: Code | undefined =
     confirmedFinding(state, hold.member, hold.evidence) ??
     (belowThreshold(policy, tallies, value) ? 'BELOW_THRESHOLD' : undefined) ??
-    (hold.promiseLost ? 'OUTCOME_LOST' : undefined);
+    (hold.promiseLost ? 'OUTCOME_LOST' : undefined) ??
+    (hold.retracted ? 'RETRACTED' : undefined);
   return code === undefined
     ? { type: 'release', ...end, negentropy: formatMicros(hold.negentropy) }
     : { type: 'cancel', ...end, code };

@@ -173,6 +173,13 @@ function unknownAction({ policy, decision }: Refusal): Reason {
 }
 
 function missingEvidence({ decision }: Refusal): Reason {
+  if (decision.attested === 'EVIDENCE_MISSING') {
+    return {
+      measured: 'no claim of this kind and domain that somebody else has confirmed',
+      limit: 'a claim with its proof, where it needs one, and a confirmation by another party',
+      nearest: 'The same request with the confirmation, under a new Idempotency-Key.',
+    };
+  }
   const missing = CHANNELS.filter((channel) => decision.channels[channel] === undefined);
   const present = CHANNELS.filter((channel) => decision.channels[channel] !== undefined);
   return {

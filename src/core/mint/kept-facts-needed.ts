@@ -23,8 +23,9 @@ export function keptFactsNeeded(
   findings: number,
   weakest: Channel,
 ): KeptFacts | undefined {
+  const further = new FurtherFacts(policy, tallies);
   const passes = (facts: KeptFacts): boolean => {
-    const after = withKeptFacts(policy, tallies, facts);
+    const after = further.tallies(facts);
     return !belowThreshold(policy, after, integrity(policy.integrity, after, findings));
   };
   const inOne = firstThatPasses((count) => ({ ...NONE, [weakest]: count }), passes);
@@ -39,13 +40,39 @@ export function keptFactsNeeded(
 
 /** The tallies after so many further kept facts of weight 1 in each channel. */
 export function withKeptFacts(policy: Policy, tallies: Tallies, facts: KeptFacts): Tallies {
-  const after: Partial<Record<Channel, Tally>> = { ...tallies };
-  for (const channel of CHANNELS) {
-    for (let added = 0; added < facts[channel]; added += 1) {
-      after[channel] = addFact(policy.integrity, after[channel] ?? EMPTY_TALLY, ONE, ONE);
-    }
+  return new FurtherFacts(policy, tallies).tallies(facts);
+}
+
+/** Every refusal is explained, so each further fact is added once, however often it is looked at. */
+class FurtherFacts {
+  readonly #policy: Policy;
+  readonly #start: Tallies;
+  /** The tallies of a channel after 1, 2, … further facts. */
+  readonly #added = new Map<Channel, Tally[]>();
+
+  constructor(policy: Policy, start: Tallies) {
+    this.#policy = policy;
+    this.#start = start;
   }
-  return after;
+
+  tallies(facts: KeptFacts): Tallies {
+    const after: Partial<Record<Channel, Tally>> = { ...this.#start };
+    for (const channel of CHANNELS) {
+      if (facts[channel] > 0) after[channel] = this.#after(channel, facts[channel]);
+    }
+    return after;
+  }
+
+  #after(channel: Channel, count: number): Tally {
+    const added = this.#added.get(channel) ?? [];
+    this.#added.set(channel, added);
+    let tally = added.at(-1) ?? this.#start[channel] ?? EMPTY_TALLY;
+    while (added.length < count) {
+      tally = addFact(this.#policy.integrity, tally, ONE, ONE);
+      added.push(tally);
+    }
+    return added[count - 1] ?? tally;
+  }
 }
 
 /** The tallies that an entry recorded. */
@@ -67,8 +94,11 @@ function firstThatPasses(
   factsOf: (count: number) => KeptFacts,
   passes: (facts: KeptFacts) => boolean,
 ): KeptFacts | undefined {
-  if (!passes(factsOf(KEPT_FACTS_MAX))) return undefined;
-  let [fails, works] = [0, KEPT_FACTS_MAX];
+  let [fails, works] = [0, 16];
+  while (!passes(factsOf(works))) {
+    if (works === KEPT_FACTS_MAX) return undefined;
+    [fails, works] = [works, Math.min(works * 2, KEPT_FACTS_MAX)];
+  }
   while (works - fails > 1) {
     const middle = (works + fails) >> 1;
     if (passes(factsOf(middle))) works = middle;

@@ -7,6 +7,7 @@ import type { Code } from '../codes.ts';
 export const ATTESTABLE: ReadonlySet<Code> = new Set<Code>([
   'DUPLICATE',
   'IDENTITY',
+  'EVIDENCE_MISSING',
   'UNDER_REVIEW',
   'DESTABILIZATION',
   'OUTCOME_LOST',

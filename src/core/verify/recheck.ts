@@ -1,5 +1,11 @@
 import { closingEntries } from '../community/close-cycle.ts';
-import type { DecisionEntry, Entry, MeasurementEntry } from '../community/entry.ts';
+import type {
+  DecisionEntry,
+  Entry,
+  MeasurementEntry,
+  RetractionEntry,
+} from '../community/entry.ts';
+import { retractionOf } from '../community/retraction.ts';
 import { type CommunityState, policyAt } from '../community/state.ts';
 import { entropyRules } from '../entropy/entropy-rules.ts';
 import { recheckMeasurement } from '../entropy/recheck-measurement.ts';
@@ -32,6 +38,7 @@ export class Recheck {
       };
     }
     if (this.#closing.length > 0 || isClosing(entry)) return this.#checkClosing(state, entry);
+    if (entry.type === 'retraction') return checkRetraction(state, entry);
     return entry.type === 'decision' ? checkDecision(state, entry) : undefined;
   }
 
@@ -69,6 +76,15 @@ function checkDecision(state: CommunityState, entry: DecisionEntry): Mismatch | 
   } catch (problem) {
     return { expected: problem instanceof Error ? problem.message : '', found: text(entry) };
   }
+}
+
+function checkRetraction(state: CommunityState, entry: RetractionEntry): Mismatch | undefined {
+  if (state.records === undefined) return undefined;
+  const { evidence, member: owner, reason } = entry;
+  const facts = (owner === undefined ? undefined : state.records.facts.get(owner)) ?? [];
+  const outcomes = state.records.outcomes.get(evidence) ?? [];
+  const grounds = { evidence, member: owner, facts, outcomes, reason };
+  return difference(retractionOf(state, grounds), entry);
 }
 
 function checkMeasurement(

@@ -39,3 +39,27 @@ export async function insertCommunity(tx: Transaction, row: CommunityRow): Promi
     [row.id, row.slug, row.origin],
   );
 }
+
+export async function findCommunityById(
+  reader: Reader,
+  id: string,
+): Promise<CommunityRow | undefined> {
+  const [row] = await reader.query<{ slug: string; origin: string }>(
+    'select slug, origin from negentropy.community where community_id = $1',
+    [id],
+  );
+  return row === undefined ? undefined : { id, slug: row.slug, origin: row.origin };
+}
+
+/** Whether a community's log may be read without a key. */
+export async function readIsPublic(reader: Reader, id: string): Promise<boolean> {
+  const [row] = await reader.query<{ public: boolean }>(
+    'select public from negentropy.community where community_id = $1',
+    [id],
+  );
+  return row?.public === true;
+}
+
+export async function publishCommunity(reader: Reader, id: string): Promise<void> {
+  await reader.query('update negentropy.community set public = true where community_id = $1', [id]);
+}

@@ -17,6 +17,11 @@ export interface EvidenceRow {
   readonly salt: string;
   /** Canonical JSON. */
   readonly record: string;
+  /** Id of the evidence that this says something about. */
+  readonly subject?: string | undefined;
+  /** The key that attested it, and when, in unix seconds. */
+  readonly attestedBy?: string | undefined;
+  readonly attestedAt?: number | undefined;
 }
 
 interface StoredEvidence {
@@ -28,6 +33,9 @@ interface StoredEvidence {
   readonly reference: string | null;
   readonly salt: string;
   readonly record: string;
+  readonly subject: string | null;
+  readonly attested_by: string | null;
+  readonly attested_at: bigint | null;
 }
 
 const COLUMNS: readonly Column[] = [
@@ -39,7 +47,12 @@ const COLUMNS: readonly Column[] = [
   { name: 'reference', type: 'text' },
   { name: 'salt', type: 'text' },
   { name: 'record', type: 'text' },
+  { name: 'subject', type: 'text' },
+  { name: 'attested_by', type: 'text' },
+  { name: 'attested_at', type: 'bigint' },
 ];
+
+const NAMES = COLUMNS.map(({ name }) => name).join(', ');
 
 export function insertEvidence(communityId: string, evidence: readonly EvidenceRow[]): Statement[] {
   const rows = evidence.map((row) => [
@@ -51,6 +64,9 @@ export function insertEvidence(communityId: string, evidence: readonly EvidenceR
     row.reference ?? null,
     row.salt,
     row.record,
+    row.subject ?? null,
+    row.attestedBy ?? null,
+    row.attestedAt ?? null,
   ]);
   return insertRows('evidence', COLUMNS, communityId, rows);
 }
@@ -64,8 +80,8 @@ export async function* scanEvidence(
 ): AsyncGenerator<EvidenceRow[]> {
   for (let from = 0; ; from += pageSize) {
     const rows = await reader.query<StoredEvidence>(
-      'select evidence_id, source, ordinal, part, member_id, reference, salt, record ' +
-        'from negentropy.evidence where community_id = $1 and source = $2 ' +
+      `select ${NAMES} from negentropy.evidence ` +
+        'where community_id = $1 and source = $2 ' +
         'and ordinal >= $3 and ordinal < $4 order by ordinal, part',
       [communityId, source, from, from + pageSize],
     );
@@ -74,7 +90,7 @@ export async function* scanEvidence(
   }
 }
 
-/** Evidence by content address or by the caller's reference. */
+/** Evidence by content address or by the caller's reference, with what others say about it. */
 export async function findEvidence(
   reader: Reader,
   communityId: string,
@@ -83,9 +99,10 @@ export async function findEvidence(
 ): Promise<EvidenceRow[]> {
   if (ids.length === 0 && references.length === 0) return [];
   const rows = await reader.query<StoredEvidence>(
-    'select evidence_id, source, ordinal, part, member_id, reference, salt, record ' +
-      'from negentropy.evidence where community_id = $1 and (evidence_id = any ($2::text[]) ' +
-      'or (reference is not null and reference = any ($3::text[])))',
+    `select ${NAMES} from negentropy.evidence where community_id = $1 ` +
+      'and (evidence_id = any ($2::text[]) ' +
+      'or (subject is not null and subject = any ($2::text[])) ' +
+      'or (reference is not null and reference = any ($3::text[]))) order by ordinal, part',
     [communityId, ids, references],
   );
   return rows.map(toEvidence);
@@ -101,5 +118,22 @@ function toEvidence(row: StoredEvidence): EvidenceRow {
     reference: row.reference ?? undefined,
     salt: row.salt,
     record: row.record,
+    subject: row.subject ?? undefined,
+    attestedBy: row.attested_by ?? undefined,
+    attestedAt: row.attested_at === null ? undefined : Number(row.attested_at),
+  };
+}
+
+/** Gives evidence that was known without one the caller's name for the action. */
+export function nameEvidence(
+  communityId: string,
+  evidenceId: string,
+  reference: string,
+): Statement {
+  return {
+    sql:
+      'update negentropy.evidence set reference = $3 ' +
+      'where community_id = $1 and evidence_id = $2 and reference is null',
+    parameters: [communityId, evidenceId, reference],
   };
 }

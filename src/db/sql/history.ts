@@ -146,7 +146,8 @@ export async function findMembers(
     'select member_id, user_id, display_name, ' +
       'case when user_id = $2 or member_id::text = lower($2) then 0 ' +
       'when lower(display_name) = lower($2) then 1 else 2 end as rank ' +
-      'from negentropy.member where community_id = $1 and (member_id::text = lower($2) ' +
+      'from negentropy.member where community_id = $1 and user_id is not null ' +
+      'and (member_id::text = lower($2) ' +
       'or position(lower($2) in lower(user_id)) > 0 ' +
       "or position(lower($2) in lower(coalesce(display_name, ''))) > 0) " +
       'order by rank, user_id limit $3',
@@ -160,7 +161,7 @@ export async function findMembers(
   }));
 }
 
-/** User ids and names of the members given. */
+/** User ids and names of those of the members who were not erased. */
 export async function readMemberNames(
   reader: Reader,
   communityId: string,
@@ -169,7 +170,8 @@ export async function readMemberNames(
   if (members.length === 0) return [];
   const rows = await reader.query<Record<string, unknown>>(
     'select member_id, user_id, display_name from negentropy.member ' +
-      "where community_id = $1 and member_id = any (string_to_array($2, ',')::uuid[])",
+      'where community_id = $1 and user_id is not null ' +
+      "and member_id = any (string_to_array($2, ',')::uuid[])",
     [communityId, members.join(',')],
   );
   return rows.map((row) => ({

@@ -8,7 +8,8 @@ export interface Column {
   readonly type: 'bigint' | 'integer' | 'smallint' | 'text' | 'uuid' | 'boolean';
 }
 
-const NULL = '\\N';
+/** A control character, which no text that comes this way may have. */
+const NULL = '\u0001';
 
 /**
  * Inserts rows of one community as one statement: one text parameter per column, split by the
@@ -34,7 +35,7 @@ export function insertRows(
 export function insertStatement(table: string, columns: readonly Column[], tail = ''): string {
   const names = columns.map(({ name }) => name);
   const arrays = columns.map(({ type }, index) => {
-    const split = `string_to_array($${index + 2}, E'\\n', '\\N')`;
+    const split = `string_to_array($${index + 2}, E'\\n', E'\\x01')`;
     return type === 'text' ? split : `${split}::${type}[]`;
   });
   return (

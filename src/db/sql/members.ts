@@ -32,9 +32,11 @@ export async function readMembers(reader: Reader, communityId: string): Promise<
     member_id: string;
     user_id: string;
     display_name: string | null;
-  }>('select member_id, user_id, display_name from negentropy.member where community_id = $1', [
-    communityId,
-  ]);
+  }>(
+    'select member_id, user_id, display_name from negentropy.member ' +
+      'where community_id = $1 and user_id is not null',
+    [communityId],
+  );
   return rows.map((row) => ({
     member: row.member_id,
     user: row.user_id,
@@ -57,6 +59,8 @@ export const MEMBER_INTEGRITY_COLUMNS: readonly Column[] = [
   ]),
   { name: 'last_fact_cycle', type: 'bigint' },
   { name: 'balance_shards', type: 'bigint' },
+  { name: 'minted_shards', type: 'bigint' },
+  { name: 'held_shards', type: 'bigint' },
   { name: 'negentropy_micros', type: 'bigint' },
   { name: 'cap_cycle', type: 'bigint' },
   { name: 'cap_mints', type: 'integer' },
@@ -76,7 +80,7 @@ export function upsertMemberIntegrity(
 
 /** One member's row in the order of {@link MEMBER_INTEGRITY_COLUMNS}. */
 export function memberIntegrityCells({ member, state, cap }: MemberIntegrityRow): Cell[] {
-  const { tallies, lastFactCycle, balance, negentropy } = state;
+  const { tallies, lastFactCycle, balance, minted, held, negentropy } = state;
   return [
     member,
     ...CHANNELS.flatMap((channel) => [
@@ -85,6 +89,8 @@ export function memberIntegrityCells({ member, state, cap }: MemberIntegrityRow)
     ]),
     lastFactCycle ?? null,
     balance,
+    minted,
+    held,
     negentropy,
     cap?.cycle ?? null,
     cap?.mints ?? 0,
@@ -117,6 +123,8 @@ function toMemberIntegrity(row: Record<string, unknown>): MemberIntegrityRow {
       tallies,
       lastFactCycle: lastFact === null ? undefined : Number(lastFact),
       balance: shards(BigInt(String(row['balance_shards']))),
+      minted: shards(BigInt(String(row['minted_shards']))),
+      held: shards(BigInt(String(row['held_shards']))),
       negentropy: negentropyMicros(BigInt(String(row['negentropy_micros']))),
     },
     cap:

@@ -1,0 +1,434 @@
+// Written by scripts/client-types.ts from the OpenAPI document: change the schemas instead.
+
+import type { Operations } from './api-types.ts';
+import { Caller } from './caller.ts';
+import type { ServerSentEvent } from './server-sent-events.ts';
+import type { CallOptions } from './transport.ts';
+
+type Input<Name extends keyof Operations> = Operations[Name]['input'];
+type Answer<Name extends keyof Operations> = Operations[Name]['answer'];
+
+/** One method for each operation of the service, named as its OpenAPI document does. */
+export class ApiMethods extends Caller {
+  /** Close cycles of a sandbox, as if so much time had passed. */
+  advanceCycles(
+    body: Input<'advanceCycles'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'advanceCycles'>> {
+    return this.call('advanceCycles', { body }, options);
+  }
+
+  /** Put a preset in force from the open cycle on. */
+  choosePolicy(
+    body: Input<'choosePolicy'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'choosePolicy'>> {
+    return this.call('choosePolicy', { body }, options);
+  }
+
+  /** Make a community, with a first admin key of its own, which is shown once. */
+  createCommunity(
+    body: Input<'createCommunity'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'createCommunity'>> {
+    return this.call('createCommunity', { body }, options);
+  }
+
+  /** Have events sent to a URL; its secret is shown once. */
+  createWebhook(
+    body: Input<'createWebhook'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'createWebhook'>> {
+    return this.call('createWebhook', { body }, options);
+  }
+
+  /** Send nothing more; its dead letters go too. */
+  deleteWebhook(
+    id: Input<'deleteWebhook'>['path']['id'],
+    options?: CallOptions,
+  ): Promise<Answer<'deleteWebhook'>> {
+    return this.call('deleteWebhook', { path: { id } }, options);
+  }
+
+  /** Erase a person: user id, name, evidence and its salts; the log stays valid. */
+  eraseMember(
+    userId: Input<'eraseMember'>['path']['userId'],
+    body: Input<'eraseMember'>['body'] = {},
+    options?: CallOptions,
+  ): Promise<Answer<'eraseMember'>> {
+    return this.call('eraseMember', { path: { userId }, body }, options);
+  }
+
+  /** The log as NDJSON: header, entries, signed checkpoint. */
+  exportLog(query?: Input<'exportLog'>['query'], options?: CallOptions): AsyncGenerator<string> {
+    return this.lines('exportLog', { query }, options);
+  }
+
+  /** Everything that is kept about one member, as one document. */
+  exportMember(
+    userId: Input<'exportMember'>['path']['userId'],
+    options?: CallOptions,
+  ): Promise<Answer<'exportMember'>> {
+    return this.call('exportMember', { path: { userId } }, options);
+  }
+
+  /** The log as server-sent events, from an entry on and then live. */
+  followEvents(
+    query?: Input<'followEvents'>['query'],
+    options?: CallOptions,
+  ): AsyncGenerator<ServerSentEvent> {
+    return this.events('followEvents', { query }, options);
+  }
+
+  /** The last signed tree head (c2sp.org/tlog-checkpoint). */
+  getCheckpoint(
+    community: Input<'getCheckpoint'>['path']['community'],
+    options?: CallOptions,
+  ): Promise<Answer<'getCheckpoint'>> {
+    return this.call('getCheckpoint', { path: { community } }, options);
+  }
+
+  /** One community at a glance: its log’s name and key, policy, open cycle. */
+  getCommunity(
+    slug: Input<'getCommunity'>['path']['slug'],
+    options?: CallOptions,
+  ): Promise<Answer<'getCommunity'>> {
+    return this.call('getCommunity', { path: { slug } }, options);
+  }
+
+  /** One decision with its reasons, every number, and how a hold ended. */
+  getDecision(
+    id: Input<'getDecision'>['path']['id'],
+    options?: CallOptions,
+  ): Promise<Answer<'getDecision'>> {
+    return this.call('getDecision', { path: { id } }, options);
+  }
+
+  /** Entropy by domain: series, state, direction, factors, standard error. */
+  getEntropy(
+    query?: Input<'getEntropy'>['query'],
+    options?: CallOptions,
+  ): Promise<Answer<'getEntropy'>> {
+    return this.call('getEntropy', { query }, options);
+  }
+
+  /** One record, who attested it, and what was decided about it. */
+  getEvidence(
+    id: Input<'getEvidence'>['path']['id'],
+    options?: CallOptions,
+  ): Promise<Answer<'getEvidence'>> {
+    return this.call('getEvidence', { path: { id } }, options);
+  }
+
+  /** Global integrity now and by cycle. */
+  getGlobalIntegrity(
+    query?: Input<'getGlobalIntegrity'>['query'],
+    options?: CallOptions,
+  ): Promise<Answer<'getGlobalIntegrity'>> {
+    return this.call('getGlobalIntegrity', { query }, options);
+  }
+
+  /** Channels, prior and threshold of a member, and what is missing for a mint. */
+  getIntegrity(
+    userId: Input<'getIntegrity'>['path']['userId'],
+    options?: CallOptions,
+  ): Promise<Answer<'getIntegrity'>> {
+    return this.call('getIntegrity', { path: { userId } }, options);
+  }
+
+  /** One member: the id in the log and the name to show. */
+  getMember(
+    userId: Input<'getMember'>['path']['userId'],
+    options?: CallOptions,
+  ): Promise<Answer<'getMember'>> {
+    return this.call('getMember', { path: { userId } }, options);
+  }
+
+  /** Totals of a member, the history by pages, and what happened in each cycle. */
+  getNegentropy(
+    userId: Input<'getNegentropy'>['path']['userId'],
+    query?: Input<'getNegentropy'>['query'],
+    options?: CallOptions,
+  ): Promise<Answer<'getNegentropy'>> {
+    return this.call('getNegentropy', { path: { userId }, query }, options);
+  }
+
+  /** The open cycle, and what time it is in the community. */
+  getOpenCycle(options?: CallOptions): Promise<Answer<'getOpenCycle'>> {
+    return this.call('getOpenCycle', {}, options);
+  }
+
+  /** Whether minting is stopped, since when, and why. */
+  getPause(options?: CallOptions): Promise<Answer<'getPause'>> {
+    return this.call('getPause', {}, options);
+  }
+
+  /** Proof that the log holds a decision, to be verified without this server. */
+  getReceipt(
+    id: Input<'getReceipt'>['path']['id'],
+    options?: CallOptions,
+  ): Promise<Answer<'getReceipt'>> {
+    return this.call('getReceipt', { path: { id } }, options);
+  }
+
+  /** Supply, what is held, and both at each close. */
+  getSupply(
+    query?: Input<'getSupply'>['query'],
+    options?: CallOptions,
+  ): Promise<Answer<'getSupply'>> {
+    return this.call('getSupply', { query }, options);
+  }
+
+  /** One webhook and how far it has come. */
+  getWebhook(
+    id: Input<'getWebhook'>['path']['id'],
+    options?: CallOptions,
+  ): Promise<Answer<'getWebhook'>> {
+    return this.call('getWebhook', { path: { id } }, options);
+  }
+
+  /** What a key attested since a moment, oldest first. */
+  listAttestations(
+    id: Input<'listAttestations'>['path']['id'],
+    query?: Input<'listAttestations'>['query'],
+    options?: CallOptions,
+  ): AsyncGenerator<Answer<'listAttestations'>['items'][number]> {
+    return this.list('listAttestations', { path: { id }, query }, options);
+  }
+
+  /** Communities in order of their names; for the key of one, that one. */
+  listCommunities(
+    query?: Input<'listCommunities'>['query'],
+    options?: CallOptions,
+  ): AsyncGenerator<Answer<'listCommunities'>['items'][number]> {
+    return this.list('listCommunities', { query }, options);
+  }
+
+  /** Closed cycles with the books at their close, newest first. */
+  listCycles(
+    query?: Input<'listCycles'>['query'],
+    options?: CallOptions,
+  ): AsyncGenerator<Answer<'listCycles'>['items'][number]> {
+    return this.list('listCycles', { query }, options);
+  }
+
+  /** Events that its receiver did not take after all attempts, in order. */
+  listDeadLetters(
+    id: Input<'listDeadLetters'>['path']['id'],
+    query?: Input<'listDeadLetters'>['query'],
+    options?: CallOptions,
+  ): AsyncGenerator<Answer<'listDeadLetters'>['items'][number]> {
+    return this.list('listDeadLetters', { path: { id }, query }, options);
+  }
+
+  /** Decisions, newest first. */
+  listDecisions(
+    query?: Input<'listDecisions'>['query'],
+    options?: CallOptions,
+  ): AsyncGenerator<Answer<'listDecisions'>['items'][number]> {
+    return this.list('listDecisions', { query }, options);
+  }
+
+  /** Keys in the order in which they were made, without their secrets. */
+  listKeys(
+    query?: Input<'listKeys'>['query'],
+    options?: CallOptions,
+  ): AsyncGenerator<Answer<'listKeys'>['items'][number]> {
+    return this.list('listKeys', { query }, options);
+  }
+
+  /** Members in order of their user ids; those who were erased are not among them. */
+  listMembers(
+    query?: Input<'listMembers'>['query'],
+    options?: CallOptions,
+  ): AsyncGenerator<Answer<'listMembers'>['items'][number]> {
+    return this.list('listMembers', { query }, options);
+  }
+
+  /** Every version of the policy, oldest first; the last one is in force. */
+  listPolicies(
+    query?: Input<'listPolicies'>['query'],
+    options?: CallOptions,
+  ): AsyncGenerator<Answer<'listPolicies'>['items'][number]> {
+    return this.list('listPolicies', { query }, options);
+  }
+
+  /** The policies that come with the program. */
+  listPresets(options?: CallOptions): Promise<Answer<'listPresets'>> {
+    return this.call('listPresets', {}, options);
+  }
+
+  /** Transfers, newest first. */
+  listTransfers(
+    query?: Input<'listTransfers'>['query'],
+    options?: CallOptions,
+  ): AsyncGenerator<Answer<'listTransfers'>['items'][number]> {
+    return this.list('listTransfers', { query }, options);
+  }
+
+  /** Webhooks in the order in which they were made. */
+  listWebhooks(
+    query?: Input<'listWebhooks'>['query'],
+    options?: CallOptions,
+  ): AsyncGenerator<Answer<'listWebhooks'>['items'][number]> {
+    return this.list('listWebhooks', { query }, options);
+  }
+
+  /** The process lives. */
+  live(options?: CallOptions): Promise<Answer<'live'>> {
+    return this.call('live', {}, options);
+  }
+
+  /** Make a key; it is shown once. */
+  makeKey(body: Input<'makeKey'>['body'], options?: CallOptions): Promise<Answer<'makeKey'>> {
+    return this.call('makeKey', { body }, options);
+  }
+
+  /** Figures for Prometheus. */
+  metrics(options?: CallOptions): Promise<Answer<'metrics'>> {
+    return this.call('metrics', {}, options);
+  }
+
+  /** Ask for a mint; the answer is minted, held or refused, with every number. */
+  mint(body: Input<'mint'>['body'], options?: CallOptions): Promise<Answer<'mint'>> {
+    return this.call('mint', { body }, options);
+  }
+
+  /** Ask for up to 1,000 mints; each has its own decision or problem. */
+  mintBatch(body: Input<'mintBatch'>['body'], options?: CallOptions): Promise<Answer<'mintBatch'>> {
+    return this.call('mintBatch', { body }, options);
+  }
+
+  /** Hold deliveries back; nothing is lost. */
+  pauseWebhook(
+    id: Input<'pauseWebhook'>['path']['id'],
+    body: Input<'pauseWebhook'>['body'] = {},
+    options?: CallOptions,
+  ): Promise<Answer<'pauseWebhook'>> {
+    return this.call('pauseWebhook', { path: { id }, body }, options);
+  }
+
+  /** The decision that a mint would be answered with; nothing is written. */
+  preview(body: Input<'preview'>['body'], options?: CallOptions): Promise<Answer<'preview'>> {
+    return this.call('preview', { body }, options);
+  }
+
+  /** The service can answer: database, migrations, checkpoints and queues. */
+  ready(options?: CallOptions): Promise<Answer<'ready'>> {
+    return this.call('ready', {}, options);
+  }
+
+  /** Attest to what happened: one record, or up to 100 together or not at all. */
+  recordEvidence(
+    body: Input<'recordEvidence'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'recordEvidence'>> {
+    return this.call('recordEvidence', { body }, options);
+  }
+
+  /** What an instrument reads in the open cycle; one reading for each cycle. */
+  recordReading(
+    body: Input<'recordReading'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'recordReading'>> {
+    return this.call('recordReading', { body }, options);
+  }
+
+  /** Let an instrument add a factor to the entropy of a domain, from now on. */
+  registerInstrument(
+    body: Input<'registerInstrument'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'registerInstrument'>> {
+    return this.call('registerInstrument', { body }, options);
+  }
+
+  /** Make a user known, or give one another name to show. */
+  registerMember(
+    body: Input<'registerMember'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'registerMember'>> {
+    return this.call('registerMember', { body }, options);
+  }
+
+  /** Try one of them again, now; it stays a dead letter unless it is taken. */
+  replayDeadLetter(
+    id: Input<'replayDeadLetter'>['path']['id'],
+    index: Input<'replayDeadLetter'>['path']['index'],
+    body: Input<'replayDeadLetter'>['body'] = {},
+    options?: CallOptions,
+  ): Promise<Answer<'replayDeadLetter'>> {
+    return this.call('replayDeadLetter', { path: { id, index }, body }, options);
+  }
+
+  /** Deliver everything from an entry on, once more or after a gap. */
+  replayWebhook(
+    id: Input<'replayWebhook'>['path']['id'],
+    body: Input<'replayWebhook'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'replayWebhook'>> {
+    return this.call('replayWebhook', { path: { id }, body }, options);
+  }
+
+  /** Deliver what has come meanwhile, and go on. */
+  resumeWebhook(
+    id: Input<'resumeWebhook'>['path']['id'],
+    body: Input<'resumeWebhook'>['body'] = {},
+    options?: CallOptions,
+  ): Promise<Answer<'resumeWebhook'>> {
+    return this.call('resumeWebhook', { path: { id }, body }, options);
+  }
+
+  /** Take evidence back: its facts count no more, what it holds will be cancelled. */
+  retractEvidence(
+    id: Input<'retractEvidence'>['path']['id'],
+    body: Input<'retractEvidence'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'retractEvidence'>> {
+    return this.call('retractEvidence', { path: { id }, body }, options);
+  }
+
+  /** Attest to a rating of somebody’s work. */
+  review(body: Input<'review'>['body'], options?: CallOptions): Promise<Answer<'review'>> {
+    return this.call('review', { body }, options);
+  }
+
+  /** End a key for good, within two seconds everywhere. */
+  revokeKey(
+    id: Input<'revokeKey'>['path']['id'],
+    body: Input<'revokeKey'>['body'] = {},
+    options?: CallOptions,
+  ): Promise<Answer<'revokeKey'>> {
+    return this.call('revokeKey', { path: { id }, body }, options);
+  }
+
+  /**
+   * Give a key another secret; the old one stays good for a day, or as long as
+   * said.
+   */
+  rotateKey(
+    id: Input<'rotateKey'>['path']['id'],
+    body: Input<'rotateKey'>['body'] = {},
+    options?: CallOptions,
+  ): Promise<Answer<'rotateKey'>> {
+    return this.call('rotateKey', { path: { id }, body }, options);
+  }
+
+  /** Stop or resume minting, with a reason, by an entry of the log. */
+  setPause(body: Input<'setPause'>['body'], options?: CallOptions): Promise<Answer<'setPause'>> {
+    return this.call('setPause', { body }, options);
+  }
+
+  /** Give released credits from one member to another; never more than there are. */
+  transfer(body: Input<'transfer'>['body'], options?: CallOptions): Promise<Answer<'transfer'>> {
+    return this.call('transfer', { body }, options);
+  }
+
+  /** A key leaked: revoke it and take back everything that it attested since. */
+  undoKey(
+    id: Input<'undoKey'>['path']['id'],
+    body: Input<'undoKey'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'undoKey'>> {
+    return this.call('undoKey', { path: { id }, body }, options);
+  }
+}

@@ -1,0 +1,134 @@
+import type { DecisionEntry } from '../core/community/entry.ts';
+import { parseEntry } from '../core/community/parse-entry.ts';
+import { parseCanonical } from '../core/log/canonical-json.ts';
+import { leafHash } from '../core/log/merkle-tree.ts';
+import { parseVerifierKey } from '../core/log/note-key.ts';
+import { parseTlogProof, verifyTlogProof } from '../core/log/tlog-proof.ts';
+import { formatMicros, ppmToNumber } from '../core/units.ts';
+
+/** What `GET /v1/decisions/{id}/receipt` answers; only these two texts are believed. */
+export interface ReceiptTexts {
+  /** The entry as it stands in the log. */
+  readonly entry: string;
+  /** c2sp.org/tlog-proof@v1. */
+  readonly proof: string;
+}
+
+/** What somebody was told about a decision, to be compared with what the log says. */
+export interface ClaimedDecision {
+  readonly id?: string;
+  readonly memberId?: string;
+  readonly family?: string;
+  readonly action?: string;
+  readonly domain?: string;
+  /** What it came to; `released` and `cancelled` are later entries about a held decision. */
+  readonly outcome?: string;
+  readonly code?: string | undefined;
+  readonly amount?: string;
+  readonly negentropy?: string;
+  readonly integrity?: number;
+}
+
+export interface VerifyReceiptOptions {
+  /** The log's public key, from a source other than the service: `<origin>+<id>+<base64>`. */
+  readonly vkey: string;
+  /** With it the receipt must be of this very decision. */
+  readonly decision?: ClaimedDecision;
+}
+
+/** What a receipt proves. */
+export interface VerifiedReceipt {
+  /** Position of the entry in the log. */
+  readonly index: number;
+  readonly entry: DecisionEntry;
+  /** Which log; the key's own name. */
+  readonly origin: string;
+  /** How many entries the log had when it signed. */
+  readonly treeSize: number;
+}
+
+/** A receipt that is in order, but not of what it was said to be of. */
+export class ReceiptMismatchError extends Error {
+  override readonly name = 'ReceiptMismatchError';
+  /** The field that differs. */
+  readonly field: string;
+  readonly claimed: unknown;
+  readonly recorded: unknown;
+
+  constructor(field: string, claimed: unknown, recorded: unknown) {
+    const [said, found] = [JSON.stringify(claimed), JSON.stringify(recorded)];
+    super(`the log says ${field} ${found}, but the decision that was claimed says ${said}`);
+    this.field = field;
+    this.claimed = claimed;
+    this.recorded = recorded;
+  }
+}
+
+/**
+ * Verifies without any server that a log holds a decision: the entry hashes into a tree whose head
+ * this key has signed. Runs alike in Node and in a browser.
+ *
+ * @throws LogError when the key, the proof or the entry is malformed, the signature does not hold,
+ *   or the proof does not lead from the entry to the signed root
+ * @throws ReceiptMismatchError when it is another entry than a decision, or another decision
+ */
+export function verifyReceipt(
+  receipt: ReceiptTexts,
+  { vkey, decision }: VerifyReceiptOptions,
+): VerifiedReceipt {
+  const key = parseVerifierKey(vkey.trim());
+  const log = { origin: key.name, keys: [key] };
+  const proof = parseTlogProof(receipt.proof);
+  const leaf = leafHash(new TextEncoder().encode(receipt.entry));
+  const { checkpoint } = verifyTlogProof(proof, leaf, log);
+  const entry = parseEntry(parseCanonical(receipt.entry));
+  if (entry.type !== 'decision') throw new ReceiptMismatchError('type', 'decision', entry.type);
+  const { index } = proof;
+  if (decision !== undefined) compare(decision, recordedOf(index, entry));
+  return { index, entry, origin: checkpoint.origin, treeSize: checkpoint.size };
+}
+
+type Recorded = Required<ClaimedDecision>;
+
+function recordedOf(index: number, entry: DecisionEntry): Recorded {
+  const { family, action, domain, outcome, code } = entry;
+  return {
+    id: String(index),
+    memberId: entry.member,
+    family,
+    action,
+    domain,
+    outcome,
+    code,
+    amount: entry.amount ?? formatMicros(0n),
+    negentropy: entry.negentropy ?? formatMicros(0n),
+    integrity: ppmToNumber(entry.integrity),
+  };
+}
+
+const FIELDS: readonly (keyof Recorded)[] = [
+  'id',
+  'memberId',
+  'family',
+  'action',
+  'domain',
+  'amount',
+  'negentropy',
+  'integrity',
+];
+
+function compare(claimed: ClaimedDecision, found: Recorded): void {
+  for (const field of FIELDS) {
+    if (claimed[field] === undefined || claimed[field] === found[field]) continue;
+    throw new ReceiptMismatchError(field, claimed[field], found[field]);
+  }
+  const ended = claimed.outcome === 'released' || claimed.outcome === 'cancelled';
+  const outcome = ended ? 'held' : claimed.outcome;
+  if (outcome !== undefined && outcome !== found.outcome) {
+    throw new ReceiptMismatchError('outcome', claimed.outcome, found.outcome);
+  }
+  // The code of a hold that has ended is that of its end.
+  if (!ended && claimed.code !== undefined && claimed.code !== found.code) {
+    throw new ReceiptMismatchError('code', claimed.code, found.code);
+  }
+}

@@ -1,0 +1,73 @@
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { sha256 } from '../../core/log/sha256.ts';
+import type { EvidenceRecord } from '../../core/evidence/record.ts';
+import { ConnectorError, pointTo } from '../records/connector-error.ts';
+import { isObject } from '../records/fields.ts';
+import type { MappedEvent } from '../records/mapped-event.ts';
+import { parseRecord } from '../records/parse-record.ts';
+import type { CloudEvent } from './cloud-event.ts';
+import { parseJson } from '../records/parse-json.ts';
+
+/** Events of this type carry evidence; all others are acknowledged. */
+export const EVIDENCE_EVENT_TYPE = 'org.negentropy.evidence.v1';
+
+const RECORDS_MAX = 1_000;
+
+/**
+ * The evidence that an event carries as its data: one record in its HTTP form, or
+ * `{"records": [...]}`.
+ *
+ * @param pointer where the event stands in its document, for errors
+ * @throws ConnectorError `EVIDENCE_INVALID`, pointing to the first offender
+ */
+export function eventRecords(event: CloudEvent, pointer = ''): MappedEvent {
+  const kind = kindOf(event.type);
+  if (event.type !== EVIDENCE_EVENT_TYPE) {
+    return { taken: false, kind, records: [], outcomes: [] };
+  }
+  const place = pointTo(pointer, 'data');
+  const records = recordsIn(valueOf(event, place), place);
+  return { taken: records.length > 0, kind, records, outcomes: [] };
+}
+
+/** What makes an event the same as another: its source and its id (section 3.1). */
+export function eventKey({ source, id }: CloudEvent): string {
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify([source, id]))));
+}
+
+/** Types are as long as their producer likes. */
+function kindOf(type: string): string {
+  const characters = Array.from(type);
+  return characters.length > 100 ? `${characters.slice(0, 99).join('')}…` : type;
+}
+
+function recordsIn(value: unknown, pointer: string): EvidenceRecord[] {
+  if (!isObject(value) || !Object.hasOwn(value, 'records')) return [parseRecord(value, pointer)];
+  const place = pointTo(pointer, 'records');
+  const { records, ...others } = value;
+  const [other] = Object.keys(others);
+  if (other !== undefined) {
+    const found = pointTo(pointer, other.slice(0, 100));
+    throw new ConnectorError('EVIDENCE_INVALID', found, 'is no known field');
+  }
+  if (!Array.isArray(records) || records.length > RECORDS_MAX) {
+    const reason = `must be an array of at most ${RECORDS_MAX} records`;
+    throw new ConnectorError('EVIDENCE_INVALID', place, reason);
+  }
+  return records.map((record: unknown, index) => parseRecord(record, pointTo(place, index)));
+}
+
+/** Without a content type the data are JSON, as in the JSON format. */
+function valueOf(
+  { data, datacontenttype = 'application/json' }: CloudEvent,
+  pointer: string,
+): unknown {
+  const [mediaType = ''] = datacontenttype.toLowerCase().split(';');
+  if (!/^[^/]+\/(?:.+\+)?json$/.test(mediaType.trim())) {
+    throw new ConnectorError('EVIDENCE_INVALID', pointer, 'must be of a JSON media type');
+  }
+  if (data === undefined) {
+    throw new ConnectorError('EVIDENCE_INVALID', pointer, 'must hold evidence records');
+  }
+  return data.kind === 'value' ? data.value : parseJson(data.bytes, 'EVIDENCE_INVALID', pointer);
+}

@@ -1,0 +1,358 @@
+import { describe, expect, test } from 'vitest';
+import { ConnectorError } from '../records/connector-error.ts';
+import { evidenceIdOf } from '../records/evidence-id.ts';
+import { githubRecords } from './github-records.ts';
+
+type Json = Record<string, unknown>;
+
+const now = 1_700_000_000;
+const options = { domain: 'infrastructure', now };
+const DAYS_60 = 60 * 86_400;
+const opened = 1_600_000_000;
+const merged = opened + 3_600;
+
+const author = account(11);
+const reviewer = account(22);
+const bot = { ...account(33), type: 'Bot' };
+const repository = { full_name: 'octo/hello', default_branch: 'main' };
+const subject = 'octo/hello#7';
+
+function account(id: number): Json {
+  return { id, login: `user-${id}`, type: 'User' };
+}
+
+function time(at: number): string {
+  return new Date(at * 1_000).toISOString().replace('.000Z', 'Z');
+}
+
+function pullEvent(action: string, pull: Json = {}, sender: Json = reviewer): Json {
+  const open = { number: 7, user: author, created_at: time(opened), updated_at: time(merged) };
+  return { action, repository, sender, pull_request: { ...open, merged: false, ...pull } };
+}
+
+function issueEvent(action: string, issue: Json = {}, more: Json = {}): Json {
+  const times = { created_at: time(opened), updated_at: time(merged), closed_at: null };
+  const known = { number: 7, user: reviewer, assignees: [author], ...times, ...issue };
+  return { action, repository, sender: reviewer, issue: known, ...more };
+}
+
+function reviewEvent(state: string, user: Json | null = reviewer, pullAuthor: Json = author): Json {
+  const review = { id: 5, user, state, submitted_at: time(merged), body: 'well done' };
+  const pull = { number: 7, user: pullAuthor, created_at: time(opened) };
+  return { action: 'submitted', repository, sender: user, review, pull_request: pull };
+}
+
+const promise = {
+  type: 'promise',
+  userId: 'github:11',
+  domain: 'infrastructure',
+  subject,
+  at: opened,
+  dueAt: opened + DAYS_60,
+} as const;
+const claim = evidenceIdOf(promise);
+const proof = { type: 'proof', claim, at: merged, delivered: 1_000_000 };
+const confirmed = { type: 'confirmation', claim, by: 'github:22', at: merged, accepted: true };
+
+function observed(kind: string, about: string = subject, at: number = merged): Json {
+  return { type: 'observation', source: 'github', kind, subject: about, at };
+}
+
+function records(event: string, payload: Json): readonly unknown[] {
+  return githubRecords(event, payload, options).records;
+}
+
+describe('pull requests as evidence', () => {
+  const done = { merged: true, merged_at: time(merged), closed_at: time(merged) };
+
+  test('opening one is a promise of its author', () => {
+    expect(records('pull_request', pullEvent('opened'))).toEqual([promise]);
+  });
+
+  test('merging one repeats the promise word for word, proves and confirms it', () => {
+    const payload = pullEvent('closed', { ...done, merged_by: reviewer });
+    expect(records('pull_request', payload)).toEqual([promise, proof, confirmed]);
+  });
+
+  test('without a name of who merged it, whoever closed it did', () => {
+    expect(records('pull_request', pullEvent('closed', { ...done, merged_by: null }))).toEqual([
+      promise,
+      proof,
+      confirmed,
+    ]);
+  });
+
+  test('nobody confirms their own, and no bot confirms any', () => {
+    for (const by of [author, bot]) {
+      const payload = pullEvent('closed', { ...done, merged_by: by });
+      expect(records('pull_request', payload)).toEqual([promise, proof]);
+    }
+  });
+
+  test('closing one unmerged and opening it again is only observed', () => {
+    for (const action of ['closed', 'reopened']) {
+      expect(records('pull_request', pullEvent(action))).toEqual([
+        observed(`pull_request.${action}`),
+      ]);
+    }
+  });
+
+  test('what a bot or nobody opened promises nothing', () => {
+    for (const user of [bot, null]) {
+      const event = githubRecords('pull_request', pullEvent('opened', { user }), options);
+      expect(event).toEqual({
+        taken: false,
+        kind: 'pull_request.opened',
+        records: [],
+        outcomes: [],
+      });
+    }
+  });
+});
+
+describe('reviews as evidence', () => {
+  const review = {
+    type: 'review',
+    userId: 'github:22',
+    domain: 'infrastructure',
+    subject,
+    at: merged,
+    dueAt: opened + DAYS_60,
+    of: 'github:11',
+  };
+
+  test('a verdict rates the work of the author', () => {
+    expect(records('pull_request_review', reviewEvent('approved'))).toEqual([
+      { ...review, rating: 1 },
+    ]);
+    expect(records('pull_request_review', reviewEvent('changes_requested'))).toEqual([
+      { ...review, rating: 0 },
+    ]);
+  });
+
+  test('the work of a bot is nobody’s', () => {
+    const { of: _, ...anonymous } = review;
+    expect(records('pull_request_review', reviewEvent('approved', reviewer, bot))).toEqual([
+      { ...anonymous, rating: 1 },
+    ]);
+  });
+
+  test('a comment is observed; its text is not kept', () => {
+    const event = githubRecords('pull_request_review', reviewEvent('commented'), options);
+    expect(event.records).toEqual([observed('pull_request_review.commented')]);
+    expect(JSON.stringify(event)).not.toContain('well done');
+  });
+
+  test('verdicts on one’s own work, of bots and of nobody are not taken', () => {
+    for (const user of [author, bot, null]) {
+      expect(records('pull_request_review', reviewEvent('approved', user))).toEqual([]);
+    }
+  });
+});
+
+describe('issues as evidence', () => {
+  const closed = { closed_at: time(merged), state_reason: 'completed' };
+
+  test('being assigned is a promise of the assignee', () => {
+    expect(records('issues', issueEvent('assigned', {}, { assignee: author }))).toEqual([promise]);
+    expect(records('issues', issueEvent('assigned', {}, { assignee: bot }))).toEqual([]);
+  });
+
+  test('closed by somebody else, the promise is proved and confirmed', () => {
+    expect(records('issues', issueEvent('closed', closed))).toEqual([promise, proof, confirmed]);
+    const { state_reason: _, ...older } = closed;
+    expect(records('issues', issueEvent('closed', older))).toHaveLength(3);
+  });
+
+  test('of several assignees each but the one who closes it is confirmed, and once', () => {
+    const assignees = [author, reviewer, author, bot];
+    expect(records('issues', issueEvent('closed', { ...closed, assignees }))).toEqual([
+      promise,
+      proof,
+      confirmed,
+    ]);
+  });
+
+  test('closed by the assignee, by a bot or as not planned, it is only observed', () => {
+    const cases = [
+      issueEvent('closed', closed, { sender: author }),
+      issueEvent('closed', closed, { sender: bot }),
+      issueEvent('closed', { ...closed, state_reason: 'not_planned' }),
+      issueEvent('closed', { ...closed, assignees: [] }),
+    ];
+    for (const payload of cases) {
+      expect(records('issues', payload)).toEqual([observed('issues.closed')]);
+    }
+  });
+
+  test('reopened by somebody else, what was delivered is rejected', () => {
+    expect(records('issues', issueEvent('reopened'))).toEqual([
+      promise,
+      { ...confirmed, accepted: false },
+    ]);
+    expect(records('issues', issueEvent('reopened', {}, { sender: author }))).toEqual([
+      observed('issues.reopened'),
+    ]);
+  });
+
+  test('every other action is observed', () => {
+    expect(records('issues', issueEvent('labeled'))).toEqual([observed('issues.labeled')]);
+  });
+
+  test('a comment is observed without its text or its author', () => {
+    const comment = { id: 99, user: author, body: 'a secret', updated_at: time(merged) };
+    const event = githubRecords('issue_comment', issueEvent('created', {}, { comment }), options);
+    expect(event.records).toEqual([observed('issue_comment.created', `${subject}/comments/99`)]);
+    expect(JSON.stringify(event)).not.toMatch(/secret|github:/);
+  });
+});
+
+describe('what happens to a repository as evidence', () => {
+  const commit = 'c'.repeat(40);
+
+  test('commits of a push to the default branch are observed', () => {
+    const commits = [
+      { id: commit, timestamp: time(merged) },
+      { id: 'd'.repeat(40), timestamp: time(merged).replace('Z', '+01:00') },
+    ];
+    expect(records('push', { ref: 'refs/heads/main', repository, commits })).toEqual([
+      observed('push', `octo/hello@${commit}`),
+      observed('push', `octo/hello@${'d'.repeat(40)}`, merged - 3_600),
+    ]);
+    expect(records('push', { ref: 'refs/heads/topic', repository, commits })).toEqual([]);
+    expect(records('push', { ref: 'refs/tags/main', repository, commits })).toEqual([]);
+  });
+
+  test('a commit from the future or without a readable date keeps no other out', () => {
+    const commits = [
+      { id: 'a'.repeat(40), timestamp: time(now + 1) },
+      { id: 'b'.repeat(40), timestamp: '2020-01-01T00:00:00+51:00' },
+      { id: commit, timestamp: time(merged) },
+    ];
+    expect(records('push', { ref: 'refs/heads/main', repository, commits })).toHaveLength(1);
+  });
+
+  test.each([
+    ['success', true],
+    ['failure', false],
+    ['error', false],
+  ])('a deployment with the status %s is an outcome of the domain', (state, kept) => {
+    const deployment = { id: 4, created_at: time(opened) };
+    const status = { id: 9, state, created_at: time(merged) };
+    const payload = { action: 'created', repository, deployment, deployment_status: status };
+    const event = githubRecords('deployment_status', payload, options);
+    const record = observed(`deployment_status.${state}`, 'octo/hello/deployments/4', opened);
+    expect(event.records).toEqual([record]);
+    const [only] = event.records;
+    const evidenceId = only === undefined ? '' : evidenceIdOf(only);
+    expect(event.outcomes).toEqual([{ evidenceId, domain: 'infrastructure', kept }]);
+    const again = { ...payload, deployment_status: { ...status, id: 10, created_at: time(now) } };
+    expect(githubRecords('deployment_status', again, options)).toEqual(event);
+  });
+
+  test('a deployment on its way says nothing yet', () => {
+    const deployment = { id: 4, created_at: time(opened) };
+    const payload = { action: 'created', repository, deployment };
+    for (const state of ['queued', 'in_progress', 'pending', 'inactive', 'constructor']) {
+      expect(records('deployment_status', { ...payload, deployment_status: { state } })).toEqual(
+        [],
+      );
+    }
+  });
+
+  test.each([
+    ['success', true],
+    ['failure', false],
+    ['timed_out', false],
+    ['startup_failure', false],
+  ])('checks of the default branch that end with %s are an outcome', (conclusion, kept) => {
+    const suite = { id: 8, head_sha: commit, head_branch: 'main', created_at: time(opened) };
+    const payload = { action: 'completed', repository, check_suite: { ...suite, conclusion } };
+    const event = githubRecords('check_suite', payload, options);
+    const about = `octo/hello@${commit}/check-suites/8`;
+    expect(event.records).toEqual([observed(`check_suite.${conclusion}`, about, opened)]);
+    expect(event.outcomes).toMatchObject([{ domain: 'infrastructure', kept }]);
+  });
+
+  test('checks of other branches and of forks are observed and count for nothing', () => {
+    for (const branch of ['topic', null]) {
+      const suite = { id: 8, head_sha: commit, head_branch: branch, created_at: time(opened) };
+      const checked = { ...suite, conclusion: 'failure' };
+      const payload = { action: 'completed', repository, check_suite: checked };
+      const event = githubRecords('check_suite', payload, options);
+      expect(event).toMatchObject({ taken: true, outcomes: [] });
+    }
+  });
+
+  test('checks that were cancelled, skipped or not finished say nothing', () => {
+    const suite = { id: 8, head_sha: commit, head_branch: 'main', created_at: time(opened) };
+    for (const conclusion of ['cancelled', 'skipped', 'neutral', 'stale', null]) {
+      const payload = { action: 'completed', repository, check_suite: { ...suite, conclusion } };
+      expect(githubRecords('check_suite', payload, options).taken).toBe(false);
+    }
+    const requested = { action: 'requested', repository, check_suite: suite };
+    expect(githubRecords('check_suite', requested, options).taken).toBe(false);
+  });
+});
+
+describe('other events', () => {
+  test('an event without a meaning here is acknowledged by its name', () => {
+    expect(githubRecords('star', { action: 'created', stars: [] }, options)).toEqual({
+      taken: false,
+      kind: 'star.created',
+      records: [],
+      outcomes: [],
+    });
+    expect(githubRecords('ping', { zen: 'x', action: 'A b\n' }, options).kind).toBe('ping');
+  });
+
+  test.each<[string, string, unknown, string]>([
+    ['a payload that is no object', 'push', [], ''],
+    ['an event without a name', '', {}, ''],
+    ['an event name with other characters', 'push\n', {}, ''],
+    ['a mapped event without an action', 'issues', {}, '/action'],
+    ['an action that is no name', 'issues', { action: 'a b' }, '/action'],
+    ['an issue that is missing', 'issues', { action: 'opened', repository }, '/issue'],
+    ['a push without a ref', 'push', { repository }, '/ref'],
+    ['a push without commits', 'push', { ref: 'refs/heads/main', repository }, '/commits'],
+    [
+      'a commit without an id',
+      'push',
+      { ref: 'refs/heads/main', repository, commits: [{ timestamp: time(0) }] },
+      '/commits/0/id',
+    ],
+    [
+      'an account without a number',
+      'pull_request',
+      pullEvent('opened', { user: { ...author, id: '11' } }),
+      '/pull_request/user/id',
+    ],
+    [
+      'a number that is none',
+      'pull_request',
+      pullEvent('opened', { number: -7 }),
+      '/pull_request/number',
+    ],
+    [
+      'a repository that breaks out of its name',
+      'pull_request',
+      { ...pullEvent('opened'), repository: { full_name: 'a/b#1' } },
+      '/repository/full_name',
+    ],
+    [
+      'an assignee that is no account',
+      'issues',
+      issueEvent('closed', { assignees: [1] }),
+      '/issue/assignees/0',
+    ],
+  ])('%s is refused where it stands', (_, event, payload, pointer) => {
+    let problem: unknown;
+    try {
+      githubRecords(event, payload, options);
+    } catch (thrown) {
+      problem = thrown;
+    }
+    expect(problem).toBeInstanceOf(ConnectorError);
+    expect(problem).toMatchObject({ code: 'BODY_INVALID', pointer });
+  });
+});

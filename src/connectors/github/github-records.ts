@@ -1,0 +1,95 @@
+import type { EvidenceRecord } from '../../core/evidence/record.ts';
+import { ConnectorError } from '../records/connector-error.ts';
+import { evidenceIdOf } from '../records/evidence-id.ts';
+import { Fields } from '../records/fields.ts';
+import type { MappedEvent } from '../records/mapped-event.ts';
+import { commentRecords, issueRecords } from './issues.ts';
+import type { GithubOptions } from './payload.ts';
+import { pullRequestRecords, reviewRecords } from './pull-requests.ts';
+import {
+  checkSuiteOutcome,
+  deploymentOutcome,
+  pushRecords,
+  type RepositoryOutcome,
+} from './repository-events.ts';
+
+/**
+ * Maps one GitHub event to evidence. The payload is attacker-controlled in part even where its
+ * signature is right (names, dates, branches), so nothing in it is trusted to have its shape; text
+ * that people wrote is never kept. Events and actions without a meaning here are acknowledged.
+ *
+ * | event | becomes |
+ * |---|---|
+ * | `push` to the default branch | an observation for each commit |
+ * | `pull_request` opened, merged | promise, proof and confirmation |
+ * | `pull_request_review` submitted | review, or an observation for a comment |
+ * | `issues` assigned, closed, reopened, other | promise, proof, confirmation, observation |
+ * | `issue_comment` | observation |
+ * | `deployment_status`, `check_suite` completed | observation and an outcome of the domain |
+ *
+ * @param event the header `X-GitHub-Event`
+ * @param payload the body, parsed
+ * @throws ConnectorError `BODY_INVALID` when a mapped event lacks what GitHub says it has
+ */
+export function githubRecords(
+  event: string,
+  payload: unknown,
+  options: GithubOptions,
+): MappedEvent {
+  if (!NAME.test(event)) {
+    throw new ConnectorError('BODY_INVALID', '', 'comes with no event name in X-GitHub-Event');
+  }
+  const fields = new Fields(payload, '', 'BODY_INVALID');
+  const action = fields.value('action');
+  const named = typeof action === 'string' && NAME.test(action) ? action : undefined;
+  const kind = named === undefined ? event : `${event}.${named}`;
+  const outcome = outcomeOf(event, fields, named);
+  if (outcome !== undefined) return outcomeEvent(kind, outcome, options);
+  const records = recordsOf(event, fields, named, options);
+  return { taken: records.length > 0, kind, records, outcomes: [] };
+}
+
+/** As GitHub writes events and actions. */
+const NAME = /^[a-z_]{1,49}$/;
+
+function recordsOf(
+  event: string,
+  payload: Fields,
+  named: string | undefined,
+  options: GithubOptions,
+): EvidenceRecord[] {
+  if (event === 'push') return pushRecords(payload, options);
+  if (!WITH_ACTION.has(event)) return [];
+  if (named === undefined) throw payload.refuse('action', 'must name what happened');
+  if (event === 'pull_request') return pullRequestRecords(payload, named, options);
+  if (event === 'pull_request_review') return reviewRecords(payload, named, options);
+  if (event === 'issues') return issueRecords(payload, named, options);
+  return commentRecords(payload, named);
+}
+
+const WITH_ACTION: ReadonlySet<string> = new Set([
+  'pull_request',
+  'pull_request_review',
+  'issues',
+  'issue_comment',
+]);
+
+function outcomeOf(
+  event: string,
+  payload: Fields,
+  named: string | undefined,
+): RepositoryOutcome | undefined {
+  if (event === 'deployment_status') return deploymentOutcome(payload);
+  if (event !== 'check_suite') return undefined;
+  if (named === undefined) throw payload.refuse('action', 'must name what happened');
+  return checkSuiteOutcome(payload, named);
+}
+
+function outcomeEvent(
+  kind: string,
+  { observation, kept, counts }: RepositoryOutcome,
+  { domain }: GithubOptions,
+): MappedEvent {
+  const outcome = { evidenceId: evidenceIdOf(observation), domain, kept };
+  return { taken: true, kind, records: [observation], outcomes: counts ? [outcome] : [] };
+}

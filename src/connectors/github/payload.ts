@@ -1,0 +1,69 @@
+import type { ObservationRecord, PromiseRecord } from '../../core/evidence/record.ts';
+import { DAY_SECONDS } from '../../core/policy/cycle.ts';
+import type { Fields } from '../records/fields.ts';
+
+/** How a source's events become evidence. */
+export interface GithubOptions {
+  /** Where the source's claims and outcomes count. */
+  readonly domain: string;
+  /** Unix seconds: authors date their commits as they like, the later ones are left out. */
+  readonly now: number;
+}
+
+/** How long what was promised may take: GitHub knows no due dates of its own. */
+export const PROMISE_DAYS = 60;
+
+/** The person that a member of an object names; accounts that were deleted are null. */
+export function personIn(fields: Fields, name: string): string | undefined {
+  return fields.isSet(name) ? personOf(fields.object(name)) : undefined;
+}
+
+/**
+ * The user id of a human account: `github:` and the number, since logins change hands. Bots and
+ * organisations are nobody.
+ */
+export function personOf(account: Fields): string | undefined {
+  const id = positiveInteger(account, 'id');
+  return account.value('type') === 'User' ? `github:${id}` : undefined;
+}
+
+/** `owner/name` of the repository that an event is about. */
+export function repositoryOf(payload: Fields): string {
+  const repository = payload.object('repository');
+  const name = repository.text('full_name', 201);
+  if (/^[\w.-]{1,100}\/[\w.-]{1,100}$/.test(name)) return name;
+  throw repository.refuse('full_name', 'must be owner/name');
+}
+
+export function defaultBranchOf(payload: Fields): string {
+  return payload.object('repository').text('default_branch', 250);
+}
+
+/** `owner/name#7`: issues and pull requests of a repository share their numbers. */
+export function subjectOf(payload: Fields, item: Fields): string {
+  return `${repositoryOf(payload)}#${positiveInteger(item, 'number')}`;
+}
+
+export function positiveInteger(fields: Fields, name: string): number {
+  const value = fields.integer(name, Number.MAX_SAFE_INTEGER);
+  if (value === 0) throw fields.refuse(name, 'must not be 0');
+  return value;
+}
+
+/**
+ * What somebody promised by opening a pull request or by taking an issue. Made only of what every
+ * later event about it tells again, so that each can name this claim by its content.
+ */
+export function promiseOf(
+  userId: string,
+  subject: string,
+  item: Fields,
+  { domain }: GithubOptions,
+): PromiseRecord {
+  const at = item.time('created_at');
+  return { type: 'promise', userId, domain, subject, at, dueAt: at + PROMISE_DAYS * DAY_SECONDS };
+}
+
+export function observationOf(kind: string, subject: string, at: number): ObservationRecord {
+  return { type: 'observation', source: 'github', kind, subject, at };
+}

@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ConnectorError } from './connector-error.ts';
+import { parseRecord } from './parse-record.ts';
+
+const claim = {
+  userId: 'ada',
+  domain: 'infrastructure',
+  subject: 'task 7',
+  at: '2026-11-22T09:00:00Z',
+  dueAt: '2026-11-23T09:00:00Z',
+};
+const id = 'a'.repeat(64);
+const bodies: readonly Readonly<Record<string, unknown>>[] = [
+  { type: 'promise', ...claim },
+  { type: 'correction', ...claim, before: 0.5, after: 0.125 },
+  { type: 'review', ...claim, of: 'grace', rating: 1 },
+  { type: 'validation', ...claim, verdict: 'adopt' },
+  { type: 'proof', claim: id, at: claim.at, delivered: 1 },
+  { type: 'confirmation', claim: id, by: 'grace', at: claim.at, accepted: true },
+  { type: 'observation', source: 'wiki', kind: 'edited', subject: 'page 7', at: claim.at },
+];
+
+function refusalOf(body: unknown, pointer?: string): ConnectorError {
+  try {
+    parseRecord(body, pointer);
+  } catch (problem) {
+    if (problem instanceof ConnectorError) return problem;
+    throw problem;
+  }
+  throw new Error(`${JSON.stringify(body)} was not refused`);
+}
+
+describe('evidence records in their HTTP form', () => {
+  test('times become seconds and shares become parts per million', () => {
+    const [at, dueAt] = [1_795_338_000, 1_795_424_400];
+    const inside = { userId: 'ada', domain: 'infrastructure', subject: 'task 7', at, dueAt };
+    expect(bodies.map((body) => parseRecord(body))).toEqual([
+      { type: 'promise', ...inside },
+      { type: 'correction', ...inside, before: 500_000, after: 125_000 },
+      { type: 'review', ...inside, of: 'grace', rating: 1 },
+      { type: 'validation', ...inside, verdict: 'adopt' },
+      { type: 'proof', claim: id, at, delivered: 1_000_000 },
+      { type: 'confirmation', claim: id, by: 'grace', at, accepted: true },
+      { type: 'observation', source: 'wiki', kind: 'edited', subject: 'page 7', at },
+    ]);
+  });
+
+  test('a review may be of the work of nobody who is a member', () => {
+    const { of: _, ...body } = bodies[2] ?? {};
+    expect(parseRecord(body)).not.toHaveProperty('of');
+  });
+
+  test.each(bodies.map((body) => [String(body['type']), body] as const))(
+    'each field of a %s is needed, and no other is taken',
+    (_, body) => {
+      for (const name of Object.keys(body)) {
+        if (name === 'of') continue;
+        const { [name]: removed, ...rest } = body;
+        expect(removed).toBeDefined();
+        expect(refusalOf(rest)).toMatchObject({ code: 'EVIDENCE_INVALID', pointer: `/${name}` });
+      }
+      for (const name of ['score', 'integrity', '__proto__', 'a/b']) {
+        const more = Object.fromEntries([...Object.entries(body), [name, 1]]);
+        const pointer = name === 'a/b' ? '/a~1b' : `/${name}`;
+        expect(refusalOf(more)).toMatchObject({ code: 'EVIDENCE_INVALID', pointer });
+      }
+    },
+  );
+
+  test.each<[string, unknown, string]>([
+    ['no object', [], ''],
+    ['null', null, ''],
+    ['another type', { ...bodies[0], type: 'toString' }, '/type'],
+    ['a line break in a name', { ...bodies[0], userId: 'a\nb' }, '/userId'],
+    ['U+0000', { ...bodies[0], subject: 'a\u0000' }, '/subject'],
+    ['a lone surrogate', { ...bodies[0], subject: 'a\ud800' }, '/subject'],
+    ['an empty name', { ...bodies[0], domain: '' }, '/domain'],
+    ['a name that is too long', { ...bodies[0], userId: 'a'.repeat(201) }, '/userId'],
+    ['seconds instead of a time', { ...bodies[0], at: 1_795_338_000 }, '/at'],
+    ['a time before 1970', { ...bodies[0], at: '1969-12-31T23:59:59Z' }, '/at'],
+    ['a promise due before it', { ...bodies[0], dueAt: '2026-11-22T08:59:59Z' }, '/dueAt'],
+    ['a share with 7 decimals', { ...bodies[1], before: 0.123_456_7 }, '/before'],
+    ['a share above 1', { ...bodies[1], after: 1.000_001 }, '/after'],
+    ['a share below 0', { ...bodies[1], after: -0.5 }, '/after'],
+    ['a share as text', { ...bodies[4], delivered: '1' }, '/delivered'],
+    ['a share that is no number', { ...bodies[4], delivered: Number.NaN }, '/delivered'],
+    ['a review of oneself', { ...bodies[2], of: 'ada' }, '/of'],
+    ['a rating with decimals', { ...bodies[2], rating: 0.5 }, '/rating'],
+    ['a negative rating', { ...bodies[2], rating: -1 }, '/rating'],
+    ['another verdict', { ...bodies[3], verdict: 'maybe' }, '/verdict'],
+    ['an id in upper case', { ...bodies[4], claim: 'A'.repeat(64) }, '/claim'],
+    ['an answer as text', { ...bodies[5], accepted: 'true' }, '/accepted'],
+  ])('%s is refused where it stands', (_, body, pointer) => {
+    expect(refusalOf(body)).toMatchObject({ code: 'EVIDENCE_INVALID', pointer });
+    expect(refusalOf(body, '/records/3').pointer).toBe(`/records/3${pointer}`);
+  });
+
+  test('what was made too late is a record too, unlike a promise', () => {
+    const late = { ...bodies[1], dueAt: '2026-11-21T09:00:00Z' };
+    expect(parseRecord(late)).toMatchObject({ type: 'correction', dueAt: 1_795_251_600 });
+  });
+
+  test('whatever comes in, a record comes out or a pointed refusal', () => {
+    const known = fc.constantFrom(...bodies);
+    const names = fc.constantFrom('type', 'at', 'dueAt', 'claim', 'rating', 'userId', 'accepted');
+    const changed = fc.tuple(known, names, fc.anything()).map(([body, name, value]) => {
+      return { ...body, [name]: value };
+    });
+    fc.assert(
+      fc.property(fc.oneof(fc.anything(), changed), (body) => {
+        try {
+          expect(parseRecord(body)).toHaveProperty('at');
+        } catch (problem) {
+          if (!(problem instanceof ConnectorError)) throw problem;
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});

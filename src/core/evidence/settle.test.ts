@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { ClaimRecord, SupportRecord } from './record.ts';
+import { factOf, settlementOf } from './settle.ts';
+
+const ONE = 1_000_000;
+const base = { userId: 'ada', domain: 'knowledge', subject: 'task', at: 100 };
+const promise: ClaimRecord = { type: 'promise', ...base, dueAt: 200 };
+const correction: ClaimRecord = {
+  type: 'correction',
+  ...base,
+  dueAt: 100,
+  before: 400_000,
+  after: 100_000,
+};
+const review: ClaimRecord = { type: 'review', ...base, dueAt: 99, rating: 1 };
+
+const proof = (at: number, delivered = ONE): SupportRecord => ({
+  type: 'proof',
+  claim: 'c',
+  at,
+  delivered,
+});
+const verdict = (accepted: boolean): SupportRecord => ({
+  type: 'confirmation',
+  claim: 'c',
+  by: 'bob',
+  at: 300,
+  accepted,
+});
+
+describe('a claim', () => {
+  test.each([
+    ['is open without a verdict', promise, [proof(150)], 'open'],
+    ['is open where a promise has no proof', promise, [verdict(true)], 'open'],
+    ['is kept with proof and verdict', promise, [proof(150), verdict(true)], 'kept'],
+    ['is kept when the proof comes last', promise, [verdict(true), proof(150)], 'kept'],
+    ['is lost when rejected', promise, [verdict(false)], 'lost'],
+    ['stays lost when accepted later', promise, [verdict(false), verdict(true)], 'lost'],
+    ['is lost when reopened', correction, [verdict(true), verdict(false)], 'lost'],
+    ['needs no proof where it is no promise', review, [verdict(true)], 'kept'],
+  ] as const)('%s', (_, claim, supports, expected) => {
+    expect(settlementOf(claim, supports)).toBe(expected);
+  });
+
+  test.each([
+    ['all four channels', promise, [proof(200), verdict(true)], [ONE, ONE, ONE, ONE]],
+    ['what was delivered late', promise, [proof(201), verdict(true)], [ONE, ONE, 0, ONE]],
+    ['a part of it', promise, [proof(150, 250_000), verdict(true)], [ONE, 250_000, ONE, ONE]],
+    ['the deviation removed', correction, [verdict(true)], [ONE, 750_000, ONE, ONE]],
+    ['a late review', review, [verdict(true)], [ONE, ONE, 0, ONE]],
+    ['a rejection', promise, [proof(150), verdict(false)], [0, 0, ONE, 0]],
+    ['a rejection without proof', promise, [verdict(false)], [0, 0, 0, 0]],
+  ] as const)('says %s', (_, claim, supports, [echo, drift, coordination, stability]) => {
+    expect(factOf(claim, supports, 'open')).toEqual({ echo, drift, coordination, stability });
+  });
+
+  test('that is reopened loses drift and stability, and nothing a second time', () => {
+    const reopened = [proof(150), verdict(true), verdict(false)];
+    expect(factOf(promise, reopened, 'kept')).toEqual({ drift: 0, stability: 0 });
+    expect(factOf(promise, [...reopened, verdict(false)], 'lost')).toBeUndefined();
+  });
+
+  test('that worsened the deviation removed nothing of it', () => {
+    const worse: ClaimRecord = { ...correction, before: 0, after: 1 };
+    expect(factOf(worse, [verdict(true)], 'open')?.drift).toBe(0);
+  });
+
+  test('is never kept again once it was lost, and speaks at most twice', () => {
+    const supports = fc.array(
+      fc.oneof(
+        fc.boolean().map(verdict),
+        fc.nat(300).map((at) => proof(at)),
+      ),
+      { maxLength: 8 },
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(promise, correction, review), supports, (claim, all) => {
+        let before = settlementOf(claim, []);
+        let facts = 0;
+        for (let count = 1; count <= all.length; count += 1) {
+          const some = all.slice(0, count);
+          if (factOf(claim, some, before) !== undefined) facts += 1;
+          const now = settlementOf(claim, some);
+          expect(before === 'lost' && now !== 'lost').toBe(false);
+          expect(before === 'kept' && now === 'open').toBe(false);
+          before = now;
+        }
+        expect(facts).toBeLessThanOrEqual(2);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});

@@ -1,0 +1,33 @@
+import type { Transaction } from '../port.ts';
+
+/** A community as a list shows it. */
+export interface CommunityListRow {
+  readonly id: string;
+  readonly slug: string;
+  readonly origin: string;
+  /** Its log may be read without a key. */
+  readonly public: boolean;
+}
+
+/** Communities in order of their names. @param id one community alone */
+export async function readCommunityPage(
+  reader: Pick<Transaction, 'query'>,
+  page: {
+    readonly afterSlug?: string | undefined;
+    readonly id?: string | undefined;
+    readonly limit: number;
+  },
+): Promise<CommunityListRow[]> {
+  const rows = await reader.query<Record<string, unknown>>(
+    'select community_id, slug, origin, public from negentropy.community ' +
+      'where ($1::text is null or slug > $1::text collate "C") ' +
+      'and ($2::uuid is null or community_id = $2::uuid) order by slug limit $3',
+    [page.afterSlug ?? null, page.id ?? null, page.limit],
+  );
+  return rows.map((row) => ({
+    id: String(row['community_id']),
+    slug: String(row['slug']),
+    origin: String(row['origin']),
+    public: row['public'] === true,
+  }));
+}

@@ -1,0 +1,107 @@
+import type { Statement, Transaction } from '../port.ts';
+
+type Reader = Pick<Transaction, 'query'>;
+
+/** A person of a community: only this table says whom a random member id means. */
+export interface PersonRow {
+  readonly member: string;
+  readonly user: string;
+  readonly name: string | undefined;
+}
+
+export async function findPerson(
+  reader: Reader,
+  communityId: string,
+  userId: string,
+): Promise<PersonRow | undefined> {
+  const [row] = await reader.query<PersonColumns>(
+    `select ${COLUMNS} from negentropy.member where community_id = $1 and user_id = $2`,
+    [communityId, userId],
+  );
+  return row === undefined ? undefined : toPerson(row);
+}
+
+/** People in order of their user ids; those who were erased are not among them. */
+export async function listPeople(
+  reader: Reader,
+  communityId: string,
+  afterUserId: string | undefined,
+  limit: number,
+): Promise<PersonRow[]> {
+  const rows = await reader.query<PersonColumns>(
+    `select ${COLUMNS} from negentropy.member where community_id = $1 and user_id is not null ` +
+      'and ($2::text is null or user_id > $2::text collate "C") order by user_id limit $3',
+    [communityId, afterUserId ?? null, limit],
+  );
+  return rows.map(toPerson);
+}
+
+/** The people among some members, in the order of their user ids. */
+export async function findPeople(
+  reader: Reader,
+  communityId: string,
+  members: readonly string[],
+): Promise<PersonRow[]> {
+  if (members.length === 0) return [];
+  const rows = await reader.query<PersonColumns>(
+    `select ${COLUMNS} from negentropy.member where community_id = $1 ` +
+      'and member_id = any ($2::uuid[]) and user_id is not null order by user_id',
+    [communityId, members],
+  );
+  return rows.map(toPerson);
+}
+
+export function renamePerson(communityId: string, member: string, name: string): Statement {
+  return {
+    sql:
+      'update negentropy.member set display_name = $3 ' +
+      'where community_id = $1 and member_id = $2 and user_id is not null',
+    parameters: [communityId, member, name],
+  };
+}
+
+/**
+ * Erases a person: user id and name, the evidence about them with its salts, and what others said
+ * in support of it. Where records about others name the person, the random id takes the place of
+ * the user id: a history can then still be resumed, and a confirmation still counts once.
+ */
+export function erasePerson(communityId: string, member: string, userId: string): Statement[] {
+  const named = ['author', 'by', 'of'].map((field) => `"${field}":`);
+  const [author = '', by = '', of = ''] = named.map((field) => field + JSON.stringify(userId));
+  const [toAuthor = '', toBy = '', toOf = ''] = named.map((field) => `${field}"${member}"`);
+  return [
+    {
+      sql:
+        'update negentropy.member set user_id = null, display_name = null ' +
+        'where community_id = $1 and member_id = $2',
+      parameters: [communityId, member],
+    },
+    {
+      sql:
+        'delete from negentropy.evidence where community_id = $1 and (member_id = $2 ' +
+        'or subject in (select o.evidence_id from negentropy.evidence o ' +
+        'where o.community_id = $1 and o.member_id = $2))',
+      parameters: [communityId, member],
+    },
+    {
+      sql:
+        'update negentropy.evidence set record = ' +
+        'replace(replace(replace(record, $2, $5), $3, $6), $4, $7) where community_id = $1 ' +
+        'and (position($2 in record) > 0 or position($3 in record) > 0 ' +
+        'or position($4 in record) > 0)',
+      parameters: [communityId, author, by, of, toAuthor, toBy, toOf],
+    },
+  ];
+}
+
+interface PersonColumns {
+  readonly member_id: string;
+  readonly user_id: string;
+  readonly display_name: string | null;
+}
+
+const COLUMNS = 'member_id, user_id, display_name';
+
+function toPerson(row: PersonColumns): PersonRow {
+  return { member: row.member_id, user: row.user_id, name: row.display_name ?? undefined };
+}

@@ -1,0 +1,56 @@
+import type { FactEntry, OutcomeEntry, RetractionEntry } from '../../core/community/entry.ts';
+import type { Transaction } from '../port.ts';
+
+type Reader = Pick<Transaction, 'query'>;
+
+/** Which of these salted hashes were taken back. */
+export async function findRetracted(
+  reader: Reader,
+  communityId: string,
+  hashes: readonly string[],
+): Promise<string[]> {
+  if (hashes.length === 0) return [];
+  const rows = await reader.query<{ evidence_hash: string }>(
+    'select evidence_hash from negentropy.retraction ' +
+      "where community_id = $1 and evidence_hash = any (string_to_array($2, ','))",
+    [communityId, hashes.join(',')],
+  );
+  return rows.map((row) => row.evidence_hash);
+}
+
+/**
+ * Every fact about these members and every retraction of one, in log order. Reads the whole log:
+ * facts have no table of their own, since only taking something back needs them one by one.
+ */
+export async function readFactsAndRetractions(
+  reader: Reader,
+  communityId: string,
+  members: readonly string[],
+): Promise<(FactEntry | RetractionEntry)[]> {
+  if (members.length === 0) return [];
+  const rows = await reader.query<{ entry: string }>(
+    'select entry from negentropy.log_entry where community_id = $1 ' +
+      'and (entry like \'%"type":"fact"%\' or entry like \'%"type":"retraction"}\') ' +
+      'and substring(entry from \'"member":"([^"]+)"\') = any (string_to_array($2, \',\')) ' +
+      'order by entry_index',
+    [communityId, members.join(',')],
+  );
+  return rows.map(({ entry }) => JSON.parse(entry) as FactEntry | RetractionEntry);
+}
+
+/** The outcomes of these pieces of evidence, in log order; reads the whole log. */
+export async function readOutcomesOf(
+  reader: Reader,
+  communityId: string,
+  hashes: readonly string[],
+): Promise<OutcomeEntry[]> {
+  if (hashes.length === 0) return [];
+  const rows = await reader.query<{ entry: string }>(
+    'select entry from negentropy.log_entry where community_id = $1 ' +
+      'and entry like \'%"type":"outcome"}\' ' +
+      'and substring(entry from \'"evidence":"([^"]+)"\') = any (string_to_array($2, \',\')) ' +
+      'order by entry_index',
+    [communityId, hashes.join(',')],
+  );
+  return rows.map(({ entry }) => JSON.parse(entry) as OutcomeEntry);
+}

@@ -1,0 +1,86 @@
+import type { Tallies } from '../../core/integrity/integrity.ts';
+import { CHANNELS, type Tally } from '../../core/integrity/tally.ts';
+import type { Transaction } from '../port.ts';
+
+type Reader = Pick<Transaction, 'query'>;
+
+/** Where a member stands, without a look at the history. */
+export interface StandingRow {
+  readonly member: string;
+  readonly openCycle: number;
+  readonly tallies: Tallies;
+  readonly balance: bigint;
+  /** Everything that was ever minted or released to the member. */
+  readonly minted: bigint;
+  readonly held: bigint;
+  /** Millionths of N, of what was minted or released. */
+  readonly negentropy: bigint;
+  /** Confirmed findings of conduct that still count. */
+  readonly findings: number;
+}
+
+const TALLY_COLUMNS = CHANNELS.map((channel) => `i.${channel}_kept, i.${channel}_lost`).join(', ');
+
+/**
+ * One member by the caller's user id, in one row whatever the length of the history.
+ * @param findingCodes findings of these codes, not older than so many cycles, are counted
+ */
+export async function findStanding(
+  reader: Reader,
+  communityId: string,
+  userId: string,
+  findingCodes: readonly string[],
+  findingCycles: number,
+): Promise<StandingRow | undefined> {
+  const [row] = await reader.query<Record<string, unknown>>(
+    `select m.member_id, h.cycle as open_cycle, ${TALLY_COLUMNS}, ` +
+      'i.balance_shards, i.minted_shards, i.held_shards, i.negentropy_micros, ' +
+      '(select count(*) from negentropy.finding f where f.community_id = $1 ' +
+      "and f.member_id = m.member_id and f.status = 'confirmed' " +
+      'and f.code = any ($3::text[]) and f.cycle > h.cycle - $4::bigint) as findings ' +
+      'from negentropy.member m ' +
+      'join negentropy.log_head h on h.community_id = m.community_id ' +
+      'left join negentropy.member_integrity i ' +
+      'on i.community_id = m.community_id and i.member_id = m.member_id ' +
+      'where m.community_id = $1 and m.user_id = $2',
+    [communityId, userId, findingCodes, findingCycles],
+  );
+  if (row === undefined) return undefined;
+  return {
+    member: String(row['member_id']),
+    openCycle: Number(row['open_cycle']),
+    tallies: talliesOf(row),
+    balance: amountOf(row['balance_shards']),
+    minted: amountOf(row['minted_shards']),
+    held: amountOf(row['held_shards']),
+    negentropy: amountOf(row['negentropy_micros']),
+    findings: Number(row['findings']),
+  };
+}
+
+/** The random id by which the log knows a user, or undefined. */
+export async function findMemberId(
+  reader: Reader,
+  communityId: string,
+  userId: string,
+): Promise<string | undefined> {
+  const [row] = await reader.query<{ member_id: string }>(
+    'select member_id from negentropy.member where community_id = $1 and user_id = $2',
+    [communityId, userId],
+  );
+  return row?.member_id;
+}
+
+function talliesOf(row: Record<string, unknown>): Tallies {
+  const tallies: Partial<Record<(typeof CHANNELS)[number], Tally>> = {};
+  for (const channel of CHANNELS) {
+    const [kept, lost] = [row[`${channel}_kept`], row[`${channel}_lost`]];
+    if (typeof kept !== 'bigint' || typeof lost !== 'bigint') continue;
+    tallies[channel] = { kept: Number(kept), lost: Number(lost) };
+  }
+  return tallies;
+}
+
+function amountOf(value: unknown): bigint {
+  return typeof value === 'bigint' ? value : 0n;
+}

@@ -1,0 +1,18 @@
+import type { Transaction } from '../port.ts';
+
+/** The number by which the server will still know this transaction once it has ended. */
+export async function readTransactionId(tx: Transaction): Promise<string> {
+  const [row] = await tx.query<{ id: string }>('select pg_current_xact_id()::text as id');
+  if (row === undefined) throw new RangeError('a transaction without a number');
+  return row.id;
+}
+
+/** Whether a transaction that has ended was committed; undefined where it has not ended. */
+export async function readWasCommitted(tx: Transaction, id: string): Promise<boolean | undefined> {
+  const [row] = await tx.query<{ status: string | null }>(
+    'select pg_xact_status($1::text::xid8) as status',
+    [id],
+  );
+  if (row?.status === 'committed') return true;
+  return row?.status === 'aborted' ? false : undefined;
+}

@@ -1,0 +1,38 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify';
+import type { Installation } from '../pipeline/installation.ts';
+import type { Caller, RouteScope } from './caller.ts';
+
+/** The server as routes see it: bodies and parameters have the types of their schemas. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+/** What routes work with. */
+export interface Service {
+  readonly installation: Installation;
+  /** Whether events may go to private addresses: only where the operator said so. */
+  readonly allowPrivateWebhooks: boolean;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set for every route that is not public, and there for a key that came with a public one. */
+    caller: Caller;
+  }
+  interface FastifyContextConfig {
+    readonly scope?: RouteScope;
+    /** The body stays as it came: its signature is over these very bytes. */
+    readonly rawBody?: boolean;
+  }
+}

@@ -1,0 +1,76 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import { VERSION } from '../core/index.ts';
+import type { App } from './app.ts';
+import { PROBLEM_CODES, PROBLEMS } from './problem-codes.ts';
+
+const DOCS_CSP =
+  "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; " +
+  "img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self'";
+
+/** The OpenAPI 3.1 document, made from the very schemas that check requests, and its reader. */
+export async function addOpenApi(app: App): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Negentropy',
+        version: VERSION,
+        description:
+          'Credits that are minted only where measured disorder does not rise and verified ' +
+          'integrity stands above a threshold. A refusal is an answer, not an error; errors are ' +
+          `RFC 9457 problems with a stable code:\n\n${problemTable()}`,
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      components: {
+        securitySchemes: {
+          key: { type: 'http', scheme: 'bearer', description: 'neg_<id>_<secret>' },
+        },
+      },
+    },
+    transform: ({ schema, url, route }) => {
+      const scope = route.config?.scope;
+      // A list of roles, as OpenAPI 3.1 has it for schemes other than OAuth: here one scope.
+      const security = scope === undefined || scope === 'public' ? [] : [{ key: [scope] }];
+      return { schema: { ...schema, security }, url };
+    },
+  });
+  app.get('/openapi.json', { schema: { hide: true }, config: { scope: 'public' } }, (_, reply) =>
+    reply.send(app.swagger()),
+  );
+  // Where the `type` of a problem points to.
+  app.get('/docs/problems', { schema: { hide: true }, config: { scope: 'public' } }, (_, reply) =>
+    reply.type('text/html; charset=utf-8').send(problemPage()),
+  );
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: true,
+    // Nothing from another host, and plain HTTP stays possible within a network of one's own.
+    transformStaticCSP: () => DOCS_CSP,
+    theme: { title: 'Negentropy' },
+    uiConfig: {
+      layout: 'BaseLayout',
+      docExpansion: 'list',
+      deepLinking: true,
+      tryItOutEnabled: true,
+      validatorUrl: null,
+    },
+  });
+}
+
+function problemTable(): string {
+  const rows = PROBLEM_CODES.map((code) => {
+    const { status, title } = PROBLEMS[code];
+    return `| ${status} | \`${code}\` | ${title} |`;
+  });
+  return ['| status | code | meaning |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+function problemPage(): string {
+  const rows = PROBLEM_CODES.map((code) => {
+    const { status, title } = PROBLEMS[code];
+    return `<dt id="${code}"><code>${code}</code> (${status})</dt><dd>${title}.</dd>`;
+  });
+  const head = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Problems</title>';
+  return `${head}<h1>Problems</h1><dl>${rows.join('')}</dl></html>`;
+}

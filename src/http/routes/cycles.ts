@@ -1,0 +1,143 @@
+import { Type } from 'typebox';
+import { advanceSandboxCommand } from '../../pipeline/close-cycles.ts';
+import { repeatable } from '../../pipeline/idempotency.ts';
+import { type CycleReport, readCycles, readOpenCycle } from '../../pipeline/read-cycles.ts';
+import type { App, Service } from '../app.ts';
+import type { Caller } from '../caller.ts';
+import { decodeCursor, encodeCursor } from '../cursors.ts';
+import { idempotencyOf, postHeaders } from '../idempotency.ts';
+import { Problem } from '../problem.ts';
+import { amountSchema, momentText, strictObject } from '../schemas/evidence.ts';
+import { pageQuery } from '../schemas/page.ts';
+import { problemResponses } from '../schemas/problem.ts';
+
+const tags = ['cycles'];
+
+const CYCLE_TIMES = {
+  cycle: Type.Integer(),
+  startsAt: Type.String({ format: 'date-time' }),
+  endsAt: Type.String({ format: 'date-time', description: 'The next one starts then.' }),
+};
+
+const openCycleSchema = strictObject({
+  ...CYCLE_TIMES,
+  time: Type.String({ format: 'date-time', description: 'What time it is in the community.' }),
+  clock: Type.Enum(['system', 'sandbox', 'import'], {
+    description:
+      '`sandbox`: it stands until it is advanced; `import`: it stands where the imported history ' +
+      'has come to.',
+  }),
+});
+
+/** The accounting periods: those that were closed, the open one, and a sandbox's clock. */
+export function cyclesRoutes(app: App, service: Service): void {
+  listRoute(app, service);
+  currentRoute(app, service);
+  advanceRoute(app, service);
+}
+
+function listRoute(app: App, service: Service): void {
+  app.get(
+    '/v1/cycles',
+    {
+      schema: {
+        operationId: 'listCycles',
+        summary: 'Closed cycles with the books at their close, newest first',
+        tags,
+        querystring: strictObject(pageQuery),
+        response: {
+          200: strictObject({
+            items: Type.Array(
+              strictObject({
+                ...CYCLE_TIMES,
+                entry: Type.Integer({ description: 'Index of the entry that closed it.' }),
+                globalIntegrity: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+                members: Type.Integer({ description: 'How many were active.' }),
+                supply: amountSchema,
+                held: amountSchema,
+              }),
+            ),
+            next: Type.Optional(Type.String()),
+          }),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'read' },
+    },
+    async ({ caller, query }) => {
+      const limit = Number(query.limit ?? 50);
+      const before = query.cursor === undefined ? undefined : cycleOf(query.cursor);
+      const page = { before, limit: limit + 1 };
+      const cycles = await readCycles(service.installation.db, caller.community.row.id, page);
+      const shown = cycles.slice(0, limit);
+      const last = shown.at(-1);
+      return {
+        items: shown.map(cycleBody),
+        ...(cycles.length > limit && last !== undefined
+          ? { next: encodeCursor([last.cycle]) }
+          : {}),
+      };
+    },
+  );
+}
+
+function currentRoute(app: App, service: Service): void {
+  app.get(
+    '/v1/cycles/current',
+    {
+      schema: {
+        operationId: 'getOpenCycle',
+        summary: 'The open cycle, and what time it is in the community',
+        tags,
+        response: { 200: openCycleSchema, ...problemResponses },
+      },
+      config: { scope: 'read' },
+    },
+    async ({ caller }) => await openCycle(service, caller),
+  );
+}
+
+function advanceRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/cycles/advance',
+    {
+      schema: {
+        operationId: 'advanceCycles',
+        summary: 'Close cycles of a sandbox, as if so much time had passed',
+        tags,
+        headers: postHeaders,
+        body: strictObject({ cycles: Type.Integer({ minimum: 1, maximum: 400 }) }),
+        response: { 200: openCycleSchema, ...problemResponses },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request) => {
+      const { caller, body } = request;
+      const command = advanceSandboxCommand({ cycles: body.cycles });
+      await caller.community.writer.submit(repeatable(idempotencyOf(request), command));
+      return await openCycle(service, caller);
+    },
+  );
+}
+
+async function openCycle(service: Service, { community }: Caller) {
+  const { db, now } = service.installation;
+  const { cycle, startsAt, endsAt, time, clock } = await readOpenCycle(db, community.row.id, now());
+  return {
+    cycle,
+    startsAt: momentText(startsAt),
+    endsAt: momentText(endsAt),
+    time: momentText(time),
+    clock,
+  };
+}
+
+function cycleBody({ startsAt, endsAt, ...report }: CycleReport) {
+  return { ...report, startsAt: momentText(startsAt), endsAt: momentText(endsAt) };
+}
+
+function cycleOf(cursor: string): number {
+  const [cycle, ...rest] = decodeCursor(cursor);
+  if (typeof cycle === 'number' && Number.isSafeInteger(cycle) && rest.length === 0) return cycle;
+  throw new Problem('CURSOR_INVALID', 'this is not the cursor of a list of cycles');
+}

@@ -1,0 +1,216 @@
+import { Readable } from 'node:stream';
+import { Type } from 'typebox';
+import { exportMember } from '../../pipeline/export-member.ts';
+import {
+  eraseMember,
+  findMember,
+  listMembers,
+  type Member,
+  memberCommand,
+} from '../../pipeline/members.ts';
+import type { App, Service } from '../app.ts';
+import { decodeCursor, encodeCursor } from '../cursors.ts';
+import { idempotencyOf, postHeaders } from '../idempotency.ts';
+import { Problem } from '../problem.ts';
+import { strictObject, userIdSchema } from '../schemas/evidence.ts';
+import { pageQuery } from '../schemas/page.ts';
+import { problemResponses } from '../schemas/problem.ts';
+
+const tags = ['members'];
+
+const memberIdSchema = Type.String({
+  pattern: '^[0-9a-f-]{36}$',
+  description: 'The random id by which the log knows the member.',
+});
+
+const memberSchema = strictObject({
+  userId: userIdSchema,
+  memberId: memberIdSchema,
+  name: Type.Optional(Type.String()),
+});
+
+const memberPath = strictObject({ userId: userIdSchema });
+
+/** The people of a community: registered, shown, exported, and erased. */
+export function membersRoutes(app: App, service: Service): void {
+  registerRoute(app, service);
+  listRoute(app, service);
+  showRoute(app, service);
+  exportRoute(app, service);
+  eraseRoute(app, service);
+}
+
+function registerRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/members',
+    {
+      schema: {
+        operationId: 'registerMember',
+        summary: 'Make a user known, or give one another name to show',
+        description: 'Evidence about a new user does the same.',
+        tags,
+        headers: postHeaders,
+        body: strictObject({
+          userId: userIdSchema,
+          name: Type.Optional(
+            Type.String({ minLength: 1, maxLength: 200, description: 'To be shown to people.' }),
+          ),
+        }),
+        response: {
+          200: strictObject({
+            userId: userIdSchema,
+            memberId: memberIdSchema,
+            known: Type.Boolean({ description: 'The user was known before.' }),
+          }),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'attest' },
+    },
+    async (request) => {
+      const { userId, name } = request.body;
+      const command = memberCommand({
+        userId,
+        name,
+        now: service.installation.now(),
+        idempotency: idempotencyOf(request),
+      });
+      return { userId, ...(await request.caller.community.writer.submit(command)) };
+    },
+  );
+}
+
+function listRoute(app: App, service: Service): void {
+  app.get(
+    '/v1/members',
+    {
+      schema: {
+        operationId: 'listMembers',
+        summary: 'Members in order of their user ids; those who were erased are not among them',
+        tags,
+        querystring: strictObject(pageQuery),
+        response: {
+          200: strictObject({
+            items: Type.Array(memberSchema),
+            next: Type.Optional(Type.String()),
+          }),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'read' },
+    },
+    async ({ caller, query }) => {
+      const limit = Number(query.limit ?? 50);
+      const afterUserId = query.cursor === undefined ? undefined : userIdOf(query.cursor);
+      const page = { afterUserId, limit: limit + 1 };
+      const members = await listMembers(service.installation.db, caller.community.row.id, page);
+      const shown = members.slice(0, limit);
+      const last = shown.at(-1);
+      return {
+        items: shown.map((member) => ({ ...member })),
+        ...(members.length > limit && last !== undefined
+          ? { next: encodeCursor([last.userId]) }
+          : {}),
+      };
+    },
+  );
+}
+
+function showRoute(app: App, service: Service): void {
+  app.get(
+    '/v1/members/:userId',
+    {
+      schema: {
+        operationId: 'getMember',
+        summary: 'One member: the id in the log and the name to show',
+        tags,
+        params: memberPath,
+        response: { 200: memberSchema, ...problemResponses },
+      },
+      config: { scope: 'read' },
+    },
+    async ({ caller, params }) => {
+      const { db } = service.installation;
+      const member = await findMember(db, caller.community.row.id, params.userId);
+      if (member === undefined) throw noMember();
+      return { ...member } satisfies Member;
+    },
+  );
+}
+
+const exportSchema = strictObject({
+  userId: userIdSchema,
+  memberId: memberIdSchema,
+  name: Type.Optional(Type.String()),
+  balances: Type.Record(Type.String(), Type.String()),
+  channels: Type.Record(Type.String(), Type.Object({ kept: Type.Number(), lost: Type.Number() })),
+  findings: Type.Array(Type.Unknown()),
+  keys: Type.Array(Type.Unknown()),
+  decisions: Type.Array(Type.Unknown()),
+  evidence: Type.Array(Type.Unknown()),
+  reviews: Type.Array(Type.Unknown()),
+  transfers: Type.Array(Type.Unknown()),
+});
+
+function exportRoute(app: App, service: Service): void {
+  app.get(
+    '/v1/members/:userId/export',
+    {
+      schema: {
+        operationId: 'exportMember',
+        summary: 'Everything that is kept about one member, as one document',
+        tags,
+        params: memberPath,
+        response: { 200: exportSchema, ...problemResponses },
+      },
+      config: { scope: 'admin' },
+    },
+    async ({ caller, params }, reply) => {
+      const { db } = service.installation;
+      const pieces = await exportMember(db, caller.community.row.id, params.userId);
+      if (pieces === undefined) throw noMember();
+      reply.type('application/json; charset=utf-8');
+      // A stream is sent as it is; its pieces are one document of the schema.
+      return Readable.from(pieces);
+    },
+  );
+}
+
+function eraseRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/members/:userId/erase',
+    {
+      schema: {
+        operationId: 'eraseMember',
+        summary: 'Erase a person: user id, name, evidence and its salts; the log stays valid',
+        description:
+          'Whoever comes with the user id again is a new person. A second request finds nobody: ' +
+          'its answer is kept under no Idempotency-Key, since that would keep the user id.',
+        tags,
+        headers: postHeaders,
+        params: memberPath,
+        body: strictObject({}),
+        response: {
+          200: strictObject({ memberId: memberIdSchema }),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'admin' },
+    },
+    async ({ caller, params }) => {
+      const { db, key, now } = service.installation;
+      const order = { userId: params.userId, now: now() };
+      return { ...(await eraseMember(db, key, caller.community, order)) };
+    },
+  );
+}
+
+function noMember(): Problem {
+  return new Problem('NOT_FOUND', 'there is no such member');
+}
+
+function userIdOf(cursor: string): string {
+  const [userId, ...rest] = decodeCursor(cursor);
+  if (typeof userId === 'string' && rest.length === 0) return userId;
+  throw new Problem('CURSOR_INVALID', 'this is not the cursor of a list of members');
+}

@@ -1,0 +1,19 @@
+import { type TOptional, type TString, Type } from 'typebox';
+
+/** The parameters of every list. */
+export const pageQuery: { limit: TOptional<TString>; cursor: TOptional<TString> } = {
+  limit: Type.Optional(
+    Type.String({
+      pattern: '^([1-9]|[1-9][0-9]|1[0-9][0-9]|200)$',
+      description: 'How many at most, 1 to 200; 50 where it is left out.',
+    }),
+  ),
+  cursor: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 1_000,
+      pattern: '^[A-Za-z0-9_-]+$',
+      description: '`next` of the page before.',
+    }),
+  ),
+};

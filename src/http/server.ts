@@ -1,0 +1,235 @@
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import Fastify, {
+  type FastifyError,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+  LogController,
+} from 'fastify';
+import type { App, Service } from './app.ts';
+import { Authenticator } from './authentication.ts';
+import type { RouteScope } from './caller.ts';
+import { answerClientError } from './client-errors.ts';
+import { BODY_LIMITS, parseJsonBody } from './json-body.ts';
+import { loggedError } from './logged-error.ts';
+import { Metrics } from './metrics.ts';
+import { addOpenApi } from './openapi.ts';
+import { knownProblem, Problem, problemOf } from './problem.ts';
+import { addMethodsAnswer, RouteTable } from './route-table.ts';
+import { communitiesRoutes } from './routes/communities.ts';
+import { cyclesRoutes } from './routes/cycles.ts';
+import { decisionsRoutes } from './routes/decisions.ts';
+import { entropyRoutes } from './routes/entropy.ts';
+import { eventsRoutes } from './routes/events.ts';
+import { evidenceRoutes } from './routes/evidence.ts';
+import { exportRoutes } from './routes/export.ts';
+import { healthRoutes } from './routes/health.ts';
+import { ingestRoutes } from './routes/ingest.ts';
+import { ingestSourcesRoutes } from './routes/ingest-sources.ts';
+import { integrityRoutes } from './routes/integrity.ts';
+import { keysRoutes } from './routes/keys.ts';
+import { logRoutes } from './routes/log.ts';
+import { membersRoutes } from './routes/members.ts';
+import { mintRoutes } from './routes/mint.ts';
+import { negentropyRoutes } from './routes/negentropy.ts';
+import { pauseRoutes } from './routes/pause.ts';
+import { policiesRoutes } from './routes/policies.ts';
+import { reviewsRoutes } from './routes/reviews.ts';
+import { supplyRoutes } from './routes/supply.ts';
+import { transfersRoutes } from './routes/transfers.ts';
+import { webhooksRoutes } from './routes/webhooks.ts';
+
+/** One module per resource; each adds its own operations. */
+const RESOURCES: readonly ((app: App, service: Service) => void)[] = [
+  mintRoutes,
+  negentropyRoutes,
+  decisionsRoutes,
+  integrityRoutes,
+  entropyRoutes,
+  supplyRoutes,
+  evidenceRoutes,
+  reviewsRoutes,
+  transfersRoutes,
+  membersRoutes,
+  keysRoutes,
+  communitiesRoutes,
+  policiesRoutes,
+  pauseRoutes,
+  cyclesRoutes,
+  logRoutes,
+  exportRoutes,
+  eventsRoutes,
+  webhooksRoutes,
+  ingestSourcesRoutes,
+  ingestRoutes,
+];
+
+export interface ServerOptions {
+  readonly service: Service;
+  readonly metrics?: Metrics;
+  /** Structured logs; default: none. */
+  readonly logger?: FastifyServerOptions['logger'];
+  /** Requests that one key, or one address without a key, may send in ten seconds. */
+  readonly requestsPerTenSeconds?: number;
+  /** Origins that browsers may call from; default: none. */
+  readonly corsOrigins?: readonly string[];
+  readonly publicMetrics?: boolean;
+}
+
+export const REQUESTS_PER_TEN_SECONDS = 6_000;
+
+const BODY_BYTES_MAX = 4 * 1_024 * 1_024;
+
+/** How long a request may take to arrive: who sends a byte a minute holds nothing up. */
+const REQUEST_MS_MAX = 60_000;
+
+/** How long a server that ends takes for the answers that are under way. */
+const LAST_ANSWERS_MS_MAX = 3_000;
+
+/** The server of one installation, ready to listen or to be asked without a socket. */
+export async function buildServer(options: ServerOptions): Promise<App> {
+  const { service, metrics = new Metrics(), publicMetrics = false } = options;
+  const app: App = Fastify({
+    logger: options.logger ?? false,
+    // Our own lines say the route and never the URL, which may name a person.
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: REQUEST_MS_MAX,
+    routerOptions: { maxParamLength: 600 },
+    forceCloseConnections: 'idle',
+    // What still comes on an open connection is answered too; then the connection is closed.
+    return503OnClosing: false,
+    clientErrorHandler: answerClientError,
+    ajv: {
+      customOptions: {
+        removeAdditional: false,
+        coerceTypes: false,
+        useDefaults: false,
+        allErrors: false,
+      },
+    },
+    frameworkErrors: (error, request, reply) => {
+      request.log.debug({ code: error.code }, 'not understood');
+      const problem = problemOf(new Problem('REQUEST_INVALID', 'the path cannot be understood'));
+      (reply as FastifyReply).code(problem.status).type('application/problem+json').send(problem);
+    },
+  });
+  const table = new RouteTable();
+  app.addHook('onRoute', (route) => table.add(route));
+  addErrors(app, table);
+  endConnections(app);
+  addBodies(app);
+  addCallers(app, options);
+  addFigures(app, metrics);
+  await addLimits(app, options);
+  await addOpenApi(app);
+  app.after(() => {
+    healthRoutes(app, service, { metrics, isPublic: publicMetrics });
+    for (const resource of RESOURCES) resource(app, service);
+  });
+  await app.ready();
+  return app;
+}
+
+function addErrors(app: App, table: RouteTable): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const problem = knownProblem(error);
+    const body = problemOf(problem);
+    const { retryAfterSeconds } = problem.extra;
+    if (body.status >= 500)
+      request.log.error({ error: loggedError(error), code: body.code }, 'failed');
+    if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
+    if (body.status === 401) reply.header('www-authenticate', 'Bearer');
+    return reply.code(body.status).type('application/problem+json').send(body);
+  });
+  addMethodsAnswer(app, table);
+}
+
+/** Connections on which nothing was asked yet would keep a server that ends waiting for them. */
+function endConnections(app: App): void {
+  app.addHook('preClose', (done) => {
+    setTimeout(() => app.server.closeAllConnections(), LAST_ANSWERS_MS_MAX).unref();
+    done();
+  });
+}
+
+function addBodies(app: App): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    try {
+      const bytes = body as Buffer;
+      done(null, isRaw(request) ? bytes : parseJsonBody(bytes, BODY_LIMITS));
+    } catch (problem) {
+      done(problem as Error);
+    }
+  });
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
+    if (isRaw(request)) done(null, body);
+    else done(new Problem('MEDIA_TYPE', 'send application/json'));
+  });
+}
+
+function isRaw({ routeOptions }: FastifyRequest): boolean {
+  return routeOptions.config.rawBody === true;
+}
+
+/** Before anything else of a request is looked at: who sends it, and whether they may. */
+function addCallers(app: App, options: ServerOptions): void {
+  const authenticator = new Authenticator(options.service.installation, {
+    failuresPerTenSeconds: options.requestsPerTenSeconds ?? REQUESTS_PER_TEN_SECONDS,
+    onProblem: (problem) => app.log.warn({ error: loggedError(problem) }, 'key not touched'),
+  });
+  app.decorateRequest('caller', undefined as never);
+  app.addHook('onRequest', async (request, reply) => {
+    // Any other byte that is no text in UTF-8 is turned away by the router.
+    if (request.url.includes('%00')) {
+      throw new Problem('TEXT_INVALID', 'the path or a parameter has U+0000');
+    }
+    if (request.is404) return;
+    const scope: RouteScope = request.routeOptions.config.scope ?? 'public';
+    const caller = await authenticator.authenticate(request, scope);
+    if (caller === undefined) return;
+    request.caller = caller;
+    if (caller.community.settings.sandbox) reply.header('negentropy-sandbox', 'true');
+  });
+}
+
+function addFigures(app: App, metrics: Metrics): void {
+  app.addHook('onResponse', (request, reply, done) => {
+    const { method, routeOptions } = request;
+    const route = routeOptions.url ?? '(none)';
+    const status = reply.statusCode;
+    const ms = reply.elapsedTime;
+    metrics.countRequest(method, route, status, ms / 1_000);
+    const keyId = (request.caller as { readonly keyId: string } | undefined)?.keyId;
+    request.log.info({ method, route, status, ms: Math.round(ms), keyId }, 'answered');
+    done();
+  });
+}
+
+async function addLimits(app: App, options: ServerOptions): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    },
+  });
+  if (options.corsOrigins !== undefined && options.corsOrigins.length > 0) {
+    const headers = ['retry-after', 'negentropy-sandbox', 'ratelimit-limit'];
+    await app.register(cors, { origin: [...options.corsOrigins], exposedHeaders: headers });
+  }
+  await app.register(rateLimit, {
+    global: true,
+    max: options.requestsPerTenSeconds ?? REQUESTS_PER_TEN_SECONDS,
+    timeWindow: 10_000,
+    enableDraftSpec: true,
+    keyGenerator: (request) =>
+      (request.caller as { readonly keyId: string } | undefined)?.keyId ?? request.ip,
+    errorResponseBuilder: (_, { ttl }) =>
+      new Problem('RATE_LIMITED', 'wait as long as Retry-After says', {
+        retryAfterSeconds: Math.ceil(ttl / 1_000),
+      }),
+  });
+}

@@ -1,0 +1,25 @@
+import type { CommunityState } from '../core/community/state.ts';
+import type { Command } from './community-writer.ts';
+
+/** What a command answered, with what was looked up in the state that it left behind. */
+export interface Sighted<Result, Seen> {
+  readonly answer: Result;
+  readonly seen: Seen;
+}
+
+/**
+ * A command that also looks at the state which its answer is to be told with, in the same
+ * transaction: a second command would cost a second commit, and might see a later state.
+ */
+export function alongside<Result, Seen>(
+  command: Command<Result>,
+  look: (state: CommunityState, answer: Result) => Seen,
+): Command<Sighted<Result, Seen>> {
+  return {
+    ...command,
+    run: (fold, repeats) => {
+      const answer = command.run(fold, repeats);
+      return { answer, seen: look(fold.state, answer) };
+    },
+  };
+}

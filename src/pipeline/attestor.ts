@@ -1,0 +1,6 @@
+/** Who says what a request says. */
+export interface Attestor {
+  readonly keyId: string;
+  /** The member that the key is bound to: it attests nothing that mints to that member. */
+  readonly userId?: string | undefined;
+}

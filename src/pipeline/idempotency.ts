@@ -1,0 +1,43 @@
+import type { FrozenAnswer } from '../db/sql/idempotency.ts';
+import type { Command } from './community-writer.ts';
+
+/** `Idempotency-Key` with the caller and path that it belongs to, and a hash of the body. */
+export type IdempotencyKey = Pick<FrozenAnswer, 'scope' | 'key' | 'bodyHash'>;
+
+/** The same key came with another body: neither is what the caller meant to repeat. */
+export class IdempotencyConflictError extends Error {
+  override readonly name = 'IdempotencyConflictError';
+}
+
+/**
+ * A command whose result is frozen under the caller's key, in the transaction that stores it: the
+ * same key gives the same answer (DESIGN.md section 7, "Repeats"). The result must survive JSON.
+ * @param keep what of the result is frozen, where a secret in it must not be stored
+ */
+export function repeatable<Result>(
+  idempotency: IdempotencyKey | undefined,
+  command: Command<Result>,
+  keep: (result: Result) => Result = (result) => result,
+): Command<Result> {
+  if (idempotency === undefined) return command;
+  return {
+    ...command,
+    repeats: { ...command.repeats, answer: idempotency },
+    run: (fold, repeats) => {
+      const frozen = repeats.answer(idempotency);
+      if (frozen !== undefined) {
+        if (frozen.bodyHash === idempotency.bodyHash) return JSON.parse(frozen.answer) as Result;
+        throw new IdempotencyConflictError(
+          `Idempotency-Key "${idempotency.key}" was used for another request; ` +
+            'use a new key for a new one',
+        );
+      }
+      const result = command.run(fold, repeats);
+      const { scope, key, bodyHash } = idempotency;
+      const answer = { scope, key, bodyHash, answer: JSON.stringify(keep(result)) };
+      fold.answers.push(answer);
+      repeats.addAnswer(answer);
+      return result;
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from '../db/port.ts';
+import { dropLease, takeLease } from '../db/sql/leases.ts';
+
+export interface LeaseOptions {
+  readonly db: Pick<Database, 'query'>;
+  /** The piece of work, for instance `webhooks/<community id>`. */
+  readonly name: string;
+  /** How long a holder that crashed keeps the others away. */
+  readonly ttlMs: number;
+  /** Unix milliseconds; clocks of the holders may differ by much less than the ttl. */
+  readonly nowMs?: () => number;
+}
+
+/**
+ * The right to do a piece of work that one process at a time should do. It ends by itself, so a
+ * crashed holder is replaced; what is done under it must bear being done twice, since a process
+ * that was suspended may still finish a step after its lease has ended.
+ */
+export class Lease {
+  readonly #db: Pick<Database, 'query'>;
+  readonly #name: string;
+  readonly #ttlMs: number;
+  readonly #nowMs: () => number;
+  readonly #holder = randomUUID();
+  #untilMs = Number.NEGATIVE_INFINITY;
+
+  constructor({ db, name, ttlMs, nowMs = Date.now }: LeaseOptions) {
+    this.#db = db;
+    this.#name = name;
+    this.#ttlMs = ttlMs;
+    this.#nowMs = nowMs;
+  }
+
+  /**
+   * Takes the lease, or renews it where less is left of it than asked for.
+   * @param forMs at most the ttl
+   * @returns whether the work is this process's alone for that long
+   */
+  async hold(forMs: number): Promise<boolean> {
+    const nowMs = this.#nowMs();
+    if (this.#untilMs - nowMs >= forMs) return true;
+    const untilMs = nowMs + this.#ttlMs;
+    const lease = { name: this.#name, holder: this.#holder, untilMs };
+    const taken = await takeLease(this.#db, lease, nowMs);
+    this.#untilMs = taken ? untilMs : Number.NEGATIVE_INFINITY;
+    return taken;
+  }
+
+  /** Lets the next process begin at once. */
+  async release(): Promise<void> {
+    if (this.#untilMs === Number.NEGATIVE_INFINITY) return;
+    this.#untilMs = Number.NEGATIVE_INFINITY;
+    await dropLease(this.#db, this.#name, this.#holder);
+  }
+}

@@ -1,0 +1,298 @@
+import type { FactEntry } from '../core/community/entry.ts';
+import { policyAt } from '../core/community/state.ts';
+import {
+  CLAIM_FAMILIES,
+  type ClaimRecord,
+  type EvidenceRecord,
+  isClaim,
+  isSupport,
+  type ReviewRecord,
+  type SupportRecord,
+} from '../core/evidence/record.ts';
+import { factOf, type Settlement, settlementOf } from '../core/evidence/settle.ts';
+import { canonicalize } from '../core/log/canonical-json.ts';
+import { actionRule, type Policy } from '../core/policy/policy.ts';
+import { ONE } from '../core/units.ts';
+import type { EvidenceRow } from '../db/sql/evidence.ts';
+import type { Attestor } from './attestor.ts';
+import type { Command } from './community-writer.ts';
+import { evidenceIdOf } from './evidence.ts';
+import type { Fold } from './fold.ts';
+import { type IdempotencyKey, repeatable } from './idempotency.ts';
+import type { RepeatKeys, Repeats } from './repeats.ts';
+import { RequestError } from './request-error.ts';
+
+export interface EvidenceOrder {
+  readonly records: readonly EvidenceRecord[];
+  readonly attestor: Attestor;
+  /** Unix seconds. */
+  readonly now: number;
+  readonly idempotency?: IdempotencyKey | undefined;
+}
+
+/** What became of one record that was sent. */
+export interface TakenEvidence {
+  /** SHA-256 of the canonical record. */
+  readonly id: string;
+  /** By what the log knows it. */
+  readonly hash: string;
+  /** It was known before: nothing was added. */
+  readonly known: boolean;
+  /** What became of the claim that it is or says something about. */
+  readonly settled: Settlement;
+}
+
+export interface EvidenceAnswer {
+  readonly evidence: readonly TakenEvidence[];
+}
+
+/**
+ * Evidence as a command of the writer: records are kept beside the log, and what they settle
+ * becomes facts and outcomes in it.
+ */
+export function evidenceCommand(order: EvidenceOrder): Command<EvidenceAnswer> {
+  const { records, attestor, now } = order;
+  return repeatable(order.idempotency, {
+    now,
+    repeats: evidenceKeys(records),
+    run: (fold, repeats) => ({ evidence: takeEvidence(fold, repeats, records, attestor, now) }),
+  });
+}
+
+/** What has to be known before records can be taken. */
+export function evidenceKeys(records: readonly EvidenceRecord[]): RepeatKeys {
+  return { evidenceIds: records.flatMap((record) => idsIn(record)) };
+}
+
+/** The content address of a record. */
+export function recordId(record: EvidenceRecord): string {
+  return evidenceIdOf(canonicalize({ ...record }));
+}
+
+/**
+ * Takes records: a claim with its claimant, then what others say about it, in this order also where
+ * they came in another. Nothing is changed before everything was found to be in order.
+ * @throws RequestError where a record names what is not known, or contradicts itself or the policy
+ */
+export function takeEvidence(
+  fold: Fold,
+  repeats: Repeats,
+  records: readonly EvidenceRecord[],
+  attestor: Attestor | undefined,
+  now: number,
+): TakenEvidence[] {
+  const sent = records.map((record) => ({ record, id: recordId(record) }));
+  const claims = new Map<string, ClaimRecord>();
+  for (const { record, id } of sent) if (isClaim(record)) claims.set(id, record);
+  const claimOf = (id: string): ClaimRecord | undefined =>
+    claims.get(id) ?? storedClaim(repeats, id);
+  const policy = policyAt(fold.state, fold.state.cycle);
+  if (policy === undefined) throw new RequestError('CONFLICT', 'no policy is in force yet');
+  for (const { record } of sent) checkRecord(record, { policy, attestor, claimOf, fold, now });
+  const known = new Set(sent.filter(({ id }) => repeats.evidence(id) !== undefined).map(toId));
+  const place = { attestor, now, policy };
+  for (const { record, id } of [...sent].sort((a, b) => turnOf(a.record) - turnOf(b.record))) {
+    if (repeats.evidence(id) === undefined) takeRecord(fold, repeats, { record, id, ...place });
+  }
+  return sent.map(({ record, id }) => ({
+    id,
+    hash: hashOf(repeats, id),
+    known: known.has(id),
+    settled: settledAs(repeats, isSupport(record) ? record.claim : id),
+  }));
+}
+
+/** What a claim is settled as, from everything that is known about it. */
+export function settledAs(repeats: Repeats, claimId: string): Settlement {
+  const claim = storedClaim(repeats, claimId);
+  return claim === undefined ? 'open' : settlementOf(claim, supportsOf(repeats, claimId));
+}
+
+/** A claim that was taken before, or undefined where the id is of something else. */
+export function storedClaim(repeats: Repeats, id: string): ClaimRecord | undefined {
+  const row = repeats.evidence(id);
+  if (row === undefined) return undefined;
+  const record = JSON.parse(row.record) as EvidenceRecord;
+  return isClaim(record) ? record : undefined;
+}
+
+interface Checks {
+  readonly policy: Policy;
+  readonly attestor: Attestor | undefined;
+  readonly claimOf: (id: string) => ClaimRecord | undefined;
+  readonly fold: Fold;
+  readonly now: number;
+}
+
+function checkRecord(record: EvidenceRecord, checks: Checks): void {
+  const latest = checks.fold.latestMoment(checks.now);
+  if (record.at > latest) {
+    throw new RequestError('TIME_INVALID', `a ${record.type} cannot lie in the future`);
+  }
+  if (isClaim(record)) checkClaim(record, checks.policy);
+  if (isSupport(record)) checkSupport(record, checks);
+}
+
+function checkClaim(claim: ClaimRecord, policy: Policy): void {
+  if (!policy.domains.includes(claim.domain)) {
+    const known = policy.domains.join(', ');
+    throw new RequestError('EVIDENCE_INVALID', `the policy has no domain of that name: ${known}`);
+  }
+  if (claim.type !== 'review') return;
+  if (claim.rating >= policy.ratingClasses) {
+    throw new RequestError('EVIDENCE_INVALID', `a rating lies in 0..${policy.ratingClasses - 1}`);
+  }
+  if (claim.of === claim.userId) {
+    throw new RequestError('EVIDENCE_INVALID', 'nobody reviews their own work');
+  }
+}
+
+function checkSupport(support: SupportRecord, { attestor, claimOf }: Checks): void {
+  const claim = claimOf(support.claim);
+  if (claim === undefined) {
+    throw new RequestError('EVIDENCE_UNKNOWN', `there is no claim ${support.claim} to say it of`);
+  }
+  if (support.at < claim.at) {
+    throw new RequestError('TIME_INVALID', `a ${support.type} cannot come before its claim`);
+  }
+  if (support.type === 'proof') return;
+  if (support.by === claim.userId) {
+    throw new RequestError('EVIDENCE_INVALID', 'a claim is confirmed by somebody else');
+  }
+  if (attestor?.userId !== undefined && attestor.userId !== support.by) {
+    throw new RequestError('EVIDENCE_INVALID', 'this key confirms only for its own member');
+  }
+}
+
+interface SentRecord {
+  readonly record: EvidenceRecord;
+  readonly id: string;
+  readonly attestor: Attestor | undefined;
+  readonly now: number;
+  readonly policy: Policy;
+}
+
+function takeRecord(fold: Fold, repeats: Repeats, given: SentRecord): void {
+  const { record } = given;
+  if (isClaim(record)) {
+    const member = fold.memberOf(record.userId, undefined);
+    keep(fold, repeats, given, { member });
+    if (record.type === 'review') addReview(fold, repeats, given, record, member);
+    return;
+  }
+  if (!isSupport(record)) {
+    keep(fold, repeats, given, {});
+    return;
+  }
+  const claim = storedClaim(repeats, record.claim);
+  if (claim === undefined) throw new RangeError(`claim ${record.claim} is not kept`);
+  const before = settledAs(repeats, record.claim);
+  keep(fold, repeats, given, { subject: record.claim });
+  const hash = hashOf(repeats, record.claim);
+  if (repeats.isRetracted(hash)) return;
+  settle(fold, repeats, { claim, id: record.claim, before, hash, policy: given.policy });
+}
+
+/** Stores a record beside the log. */
+function keep(
+  fold: Fold,
+  repeats: Repeats,
+  { record, id, attestor, now }: Pick<SentRecord, 'record' | 'id' | 'attestor' | 'now'>,
+  about: { readonly member?: string; readonly subject?: string },
+): EvidenceRow {
+  const row = fold.addEvidenceRow({
+    source: 'api',
+    ordinal: fold.nextOrdinal(now),
+    part: id,
+    member: about.member,
+    subject: about.subject,
+    attestedBy: attestor?.keyId,
+    attestedAt: attestor === undefined ? undefined : now,
+    record: canonicalize({ ...record }),
+  });
+  repeats.addEvidence(row);
+  return row;
+}
+
+/** Ratings of the same item name the same salted hash, so the item is kept like evidence. */
+function addReview(
+  fold: Fold,
+  repeats: Repeats,
+  given: SentRecord,
+  review: ReviewRecord,
+  member: string,
+): void {
+  const record = canonicalize(itemRecord(review));
+  const id = evidenceIdOf(record);
+  if (repeats.evidence(id) === undefined) {
+    const ordinal = fold.nextOrdinal(given.now);
+    const place = { source: 'api', ordinal, part: id, member: undefined };
+    repeats.addEvidence(fold.addEvidenceRow({ ...place, record }));
+  }
+  const { cycle, domains } = fold.state;
+  const { domain, rating } = review;
+  const item = hashOf(repeats, id);
+  const rated = domains.get(domain)?.ratedItems.get(item) ?? [];
+  // A second thought about the same work is kept as evidence and compared with nobody's.
+  if (rated.some((other) => other.member === member)) return;
+  fold.append({ type: 'review', cycle, domain, member, item, rating });
+}
+
+function itemRecord({ domain, subject }: ReviewRecord): Record<string, string> {
+  return { type: 'item', domain, subject };
+}
+
+interface Settling {
+  readonly claim: ClaimRecord;
+  readonly id: string;
+  readonly before: Settlement;
+  readonly hash: string;
+  readonly policy: Policy;
+}
+
+/** Appends the fact and the outcome that follow when the settlement of a claim changed. */
+function settle(fold: Fold, repeats: Repeats, { claim, id, before, hash, policy }: Settling): void {
+  const values = factOf(claim, supportsOf(repeats, id), before);
+  if (values === undefined) return;
+  const { cycle } = fold.state;
+  const member = fold.memberOf(claim.userId, undefined);
+  const weight = actionRule(policy, CLAIM_FAMILIES[claim.type], claim.type)?.weight ?? ONE;
+  const fact: FactEntry = { type: 'fact', cycle, member, evidence: hash, ...values };
+  const weighed = weight === ONE ? fact : { ...fact, weight };
+  fold.append(weighed);
+  repeats.addEntry(weighed);
+  const [kept = 'kept', lost = 'broken'] = policy.categories;
+  const category = settledAs(repeats, id) === 'kept' ? kept : lost;
+  const { domain } = claim;
+  const outcome = { type: 'outcome', cycle, domain, category, evidence: hash } as const;
+  fold.append(outcome);
+  repeats.addEntry(outcome);
+}
+
+function supportsOf(repeats: Repeats, claimId: string): SupportRecord[] {
+  return repeats.supports(claimId).map(({ record }) => JSON.parse(record) as SupportRecord);
+}
+
+function hashOf(repeats: Repeats, id: string): string {
+  const row = repeats.evidence(id);
+  if (row === undefined) throw new RangeError(`evidence ${id} is not kept`);
+  return repeats.addEvidence(row);
+}
+
+/** A record's own id, what it is about and what it rates. */
+function idsIn(record: EvidenceRecord): string[] {
+  const own = recordId(record);
+  if (isSupport(record)) return [own, record.claim];
+  if (record.type === 'review') return [own, evidenceIdOf(canonicalize(itemRecord(record)))];
+  return [own];
+}
+
+/** Claims come before proofs, and proofs before what confirms them. */
+function turnOf(record: EvidenceRecord): number {
+  if (record.type === 'proof') return 1;
+  return record.type === 'confirmation' ? 2 : 0;
+}
+
+function toId({ id }: { readonly id: string }): string {
+  return id;
+}

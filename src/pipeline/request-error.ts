@@ -1,0 +1,28 @@
+import { isRetryable } from '../db/port.ts';
+import { WriterBusyError } from './community-writer.ts';
+
+/** Why a request cannot be carried out as it stands; a refusal to mint is a decision instead. */
+export type RequestErrorCode =
+  | 'EVIDENCE_UNKNOWN'
+  | 'EVIDENCE_INVALID'
+  | 'TIME_INVALID'
+  | 'BALANCE_TOO_LOW'
+  | 'NOT_FOUND'
+  | 'CONFLICT'
+  | 'POLICY_INVALID';
+
+/** A request that its caller has to change; the message says how. Nothing was stored. */
+export class RequestError extends Error {
+  override readonly name = 'RequestError';
+  readonly code: RequestErrorCode;
+
+  constructor(code: RequestErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Whether the same request may succeed in a moment: the writer is full or the database away. */
+export function isTemporary(problem: unknown): boolean {
+  return problem instanceof WriterBusyError || isRetryable(problem);
+}

@@ -1,0 +1,249 @@
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, expect, test, vi } from 'vitest';
+import { eventsOf, piecesOf, type ServerSentEvent } from '../../src/client/server-sent-events.ts';
+import type { Database } from '../../src/db/port.ts';
+import type { App } from '../../src/http/app.ts';
+import { buildServer } from '../../src/http/server.ts';
+import { makeApiKey } from '../../src/pipeline/api-keys.ts';
+import { WebhookDispatcher } from '../../src/pipeline/deliver-webhooks.ts';
+import { Installation, type ServedCommunity } from '../../src/pipeline/installation.ts';
+import { describeEngines } from '../database/engines.ts';
+import { newLogKey } from '../pipeline/test-community.ts';
+import { WebhookReceiver } from '../pipeline/webhook-receiver.ts';
+
+interface Served {
+  readonly db: Database;
+  readonly community: ServedCommunity;
+  readonly app: App;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly ask: (method: string, path: string, body?: object) => Promise<Answer>;
+  readonly follow: (query: string, lastId?: string) => Promise<Response>;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+interface Page {
+  readonly items: readonly { readonly id: string }[];
+  readonly next?: string;
+}
+
+const JSON_BODY = { 'content-type': 'application/json' };
+
+describeEngines((engine) => {
+  const running: (() => Promise<void>)[] = [];
+  afterEach(async () => {
+    for (const stop of running.splice(0).reverse()) await stop();
+  });
+
+  async function serve(allowPrivateWebhooks = true): Promise<Served> {
+    const db = await engine.openMigrated();
+    const now = (): number => Math.floor(Date.now() / 1_000);
+    const origin = 'test.example';
+    const options = { db, key: newLogKey(), origin, now, allowPrivateWebhooks };
+    const installation = await Installation.open(options);
+    running.push(() => installation.close());
+    const [community] = installation.served;
+    if (community === undefined) throw new Error('there is no community');
+    const order = { label: 'tests', scopes: ['admin'], now: now() } as const;
+    const { token = '' } = await makeApiKey(db, community, order);
+    const app = await buildServer({ service: { installation, allowPrivateWebhooks } });
+    const url = await app.listen({ port: 0, host: '127.0.0.1' });
+    running.push(() => app.close());
+    const headers = { authorization: `Bearer ${token}` };
+    const ask = async (method: string, path: string, body?: object): Promise<Answer> => {
+      const response = await fetch(url + path, {
+        method,
+        headers: { ...headers, ...(body === undefined ? {} : JSON_BODY) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      const parsed = text === '' ? {} : (JSON.parse(text) as Answer['body']);
+      return { status: response.status, body: parsed };
+    };
+    const follow = (query: string, lastId?: string): Promise<Response> =>
+      fetch(`${url}/v1/events${query}`, {
+        headers: { ...headers, ...(lastId === undefined ? {} : { 'last-event-id': lastId }) },
+      });
+    return { db, community, app, url, headers, ask, follow };
+  }
+
+  test('a stream sends what was there, then what comes, and goes on after a break', async () => {
+    const { community, follow } = await serve();
+    const first = await follow('?from=1');
+    expect(first.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+    const reading = take(first, 4);
+    await grow(community, 2); // after the community, its policy, and the key
+    const events = await reading;
+    expect(events.map(({ id }) => id)).toEqual(['1', '2', '3', '4']);
+    expect(events[0]?.type).toBe('org.negentropy.policy.v1');
+    expect(JSON.parse(events[3]?.data ?? '')).toMatchObject({
+      specversion: '1.0',
+      id: 'default/4',
+      type: 'org.negentropy.pause.v1',
+      data: { index: 4, entry: { type: 'pause' } },
+    });
+    const again = await follow('?from=0', '2');
+    expect((await take(again, 2)).map(({ id }) => id)).toEqual(['3', '4']);
+  });
+
+  test('a stream without a place begins with the next entry and says where that is', async () => {
+    const { community, follow } = await serve();
+    const pieces = piecesOf(await follow(''));
+    const { value } = await pieces.next();
+    expect(value).toBe('retry: 1000\nid: 2\n\n');
+    await grow(community, 1);
+    const { value: event } = await eventsOf(pieces).next();
+    expect(event).toMatchObject({ id: '3' });
+  });
+
+  test('a place to begin at is the index of an entry', async () => {
+    const { ask, follow } = await serve();
+    const problem = { status: 400, code: 'QUERY_INVALID' };
+    for (const place of ['x', '-1', '1.5', '9'.repeat(20)]) {
+      expect((await ask('GET', `/v1/events?from=${place}`)).body).toMatchObject(problem);
+      expect(await (await follow('', place)).json()).toMatchObject(problem);
+    }
+  });
+
+  test('a server that stops ends its streams where they are', async () => {
+    const { app, follow } = await serve();
+    const pieces = piecesOf(await follow(''));
+    await pieces.next();
+    const next = pieces.next();
+    await app.close();
+    expect(await next).toEqual({ done: true, value: undefined });
+  });
+
+  test('a client that does not read fills no memory and stops no server from ending', async () => {
+    const { db, community, url, headers, app } = await serve();
+    await grow(community, 2_000, 'f'.repeat(20_000));
+    const queries = vi.spyOn(db, 'query');
+    const pagesRead = (): number =>
+      queries.mock.calls.filter(([sql]) => sql.startsWith('select entry from')).length;
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    socket.pause();
+    const request = `GET /v1/events?from=0 HTTP/1.1\r\nhost: x\r\n`;
+    socket.write(`${request}authorization: ${headers['authorization']}\r\n\r\n`);
+    for (let pages = -1; pages === 0 || pages !== pagesRead(); await sleep(300)) {
+      pages = pagesRead();
+    }
+    expect(pagesRead()).toBeLessThan(20); // of 41: what the sockets hold, and one more
+    queries.mockRestore();
+    await app.close();
+    socket.destroy();
+  });
+
+  test('a webhook lives its life over HTTP', async () => {
+    const { db, community, ask } = await serve();
+    await community.dispatcher.stop(); // one that is less patient takes its place
+    const receiver = await WebhookReceiver.listen();
+    running.push(() => receiver.close());
+    receiver.react = ({ data }) => (data.index === 0 ? 500 : 204);
+    const types = ['org.negentropy.community.v1', 'org.negentropy.policy.v1'];
+    const order = { url: receiver.url, types, fromIndex: 0 };
+    const made = await ask('POST', '/v1/webhooks', order);
+    expect(made).toMatchObject({
+      status: 201,
+      body: { url: receiver.url, types, nextIndex: 0, paused: false, attempts: 0 },
+    });
+    expect(made.body['secret']).toMatch(/^whsec_/);
+    const path = `/v1/webhooks/${String(made.body['id'])}`;
+    const { secret: _secret, ...shown } = made.body;
+    expect(await ask('GET', path)).toEqual({ status: 200, body: shown });
+    expect(await ask('GET', '/v1/webhooks')).toEqual({ status: 200, body: { items: [shown] } });
+
+    expect((await ask('POST', `${path}/pause`, {})).body).toMatchObject({ paused: true });
+    expect((await ask('POST', `${path}/resume`, {})).body).toMatchObject({ paused: false });
+    const dispatcher = new WebhookDispatcher({
+      db,
+      community: community.row,
+      allowPrivate: true,
+      onProblem: (problem) => expect.unreachable(String(problem)),
+      pollMs: 5,
+      attempts: 2,
+      retryBaseMs: 1,
+    });
+    running.push(() => dispatcher.stop());
+    dispatcher.start();
+    await until(async () => (await ask('GET', path)).body['nextIndex'] === 3);
+    expect((await ask('GET', path)).body).toMatchObject({
+      lastStatus: 204,
+      lastDeliveredAt: expect.stringMatching(/^\d{4}-.*Z$/) as string,
+    });
+    const letters = await ask('GET', `${path}/dead-letters`);
+    expect(letters.body).toMatchObject({ items: [{ index: 0, attempts: 2, lastStatus: 500 }] });
+    const failed = await ask('POST', `${path}/dead-letters/0/replay`, {});
+    expect(failed.body).toMatchObject({ delivered: false, status: 500 });
+    receiver.react = () => 204;
+    const taken = await ask('POST', `${path}/dead-letters/0/replay`, {});
+    expect(taken.body).toEqual({ delivered: true, status: 204 });
+    expect((await ask('GET', `${path}/dead-letters`)).body).toEqual({ items: [] });
+    expect((await ask('POST', `${path}/replay`, { fromIndex: 1 })).status).toBe(200);
+    await until(() => receiver.taken.length === 3);
+    expect(receiver.indexes).toEqual([1, 0, 1]);
+    expect((await ask('DELETE', path)).status).toBe(204);
+    expect(await ask('GET', path)).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
+    expect((await ask('DELETE', path)).status).toBe(404);
+  });
+
+  test('webhooks are paged by a cursor that no other list gives', async () => {
+    const { ask } = await serve();
+    const ids: unknown[] = [];
+    for (let index = 0; index < 3; index += 1) {
+      ids.push((await ask('POST', '/v1/webhooks', { url: `http://10.0.0.1/${index}` })).body['id']);
+    }
+    const first = (await ask('GET', '/v1/webhooks?limit=2')).body as unknown as Page;
+    const rest = await ask('GET', `/v1/webhooks?limit=2&cursor=${first.next}`);
+    const { items, next } = rest.body as unknown as Page;
+    expect([first.items.length, items.length, next]).toEqual([2, 1, undefined]);
+    const listed = new Set([...first.items, ...items].map(({ id }) => id));
+    expect(listed).toEqual(new Set(ids));
+    const cursor = Buffer.from('[1]').toString('base64url');
+    const foreign = await ask('GET', `/v1/webhooks?cursor=${cursor}`);
+    expect(foreign.body).toMatchObject({ code: 'CURSOR_INVALID' });
+  });
+
+  test('a webhook that may not be is refused', async () => {
+    const { ask } = await serve(false);
+    const refused = { status: 422, body: { code: 'TARGET_REFUSED' } };
+    for (const url of ['https://127.0.0.1/', 'http://8.8.8.8/', 'https://[::1]/', 'nonsense']) {
+      expect(await ask('POST', '/v1/webhooks', { url })).toMatchObject(refused);
+    }
+    const invalid = { status: 400, body: { code: 'BODY_INVALID' } };
+    for (const more of [{ types: ['org.negentropy.all.v1'] }, { fromIndex: -1 }, { secret: '' }]) {
+      const order = { url: 'https://8.8.8.8/', ...more };
+      expect(await ask('POST', '/v1/webhooks', order)).toMatchObject(invalid);
+    }
+    expect((await ask('GET', '/v1/webhooks')).body).toEqual({ items: [] });
+  });
+});
+
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  const options = { timeout: 60_000, interval: 10 };
+  await vi.waitFor(async () => expect(await isSo()).toBe(true), options);
+}
+
+async function take(response: Response, count: number): Promise<ServerSentEvent[]> {
+  const events: ServerSentEvent[] = [];
+  for await (const event of eventsOf(piecesOf(response))) {
+    events.push(event);
+    if (events.length === count) break;
+  }
+  return events;
+}
+
+async function grow({ writer }: ServedCommunity, count: number, reason = 'f'): Promise<void> {
+  await writer.submit({
+    run: (fold) => {
+      const { cycle } = fold.state;
+      for (let index = 0; index < count; index += 1) {
+        fold.append({ type: 'pause', cycle, paused: index % 2 === 0, reason });
+      }
+    },
+  });
+}

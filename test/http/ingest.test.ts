@@ -1,0 +1,356 @@
+import { createHmac } from 'node:crypto';
+import fc from 'fast-check';
+import { Webhook } from 'standardwebhooks';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { App } from '../../src/http/app.ts';
+import { buildServer } from '../../src/http/server.ts';
+import { ensureAdminKey, makeApiKey } from '../../src/pipeline/api-keys.ts';
+import { Installation } from '../../src/pipeline/installation.ts';
+import { githubPayloads, reasonToSkip, referenceData } from '../connectors/reference-data.ts';
+import { spoiledPayloads } from '../connectors/spoiled-payloads.ts';
+import { describeEngines } from '../database/engines.ts';
+import { newLogKey } from '../pipeline/test-community.ts';
+
+const NOW = Date.UTC(2026, 10, 22, 12) / 1_000;
+
+interface Answer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+interface Source {
+  readonly id: string;
+  readonly url: string;
+  readonly secret: string;
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+/** One running service with a key of each kind. */
+class Served {
+  readonly installation: Installation;
+  readonly app: App;
+  readonly adminKey: string;
+
+  constructor(installation: Installation, app: App, adminKey: string) {
+    this.installation = installation;
+    this.app = app;
+    this.adminKey = adminKey;
+  }
+
+  async ask(method: 'GET' | 'POST' | 'DELETE', url: string, body?: object): Promise<Answer> {
+    const headers = { authorization: `Bearer ${this.adminKey}` };
+    return this.#answer(await this.app.inject({ method, url, headers, ...payloadOf(body) }));
+  }
+
+  async send(url: string, headers: Headers, body: string | Buffer): Promise<Answer> {
+    return this.#answer(await this.app.inject({ method: 'POST', url, headers, payload: body }));
+  }
+
+  /** A webhook as GitHub signs and sends it. */
+  async github(
+    { url, secret }: Pick<Source, 'url' | 'secret'>,
+    event: string,
+    payload: unknown,
+    changes: Headers = {},
+  ): Promise<Answer> {
+    const body = JSON.stringify(payload);
+    const signature = createHmac('sha256', secret).update(body).digest('hex');
+    const headers = {
+      'content-type': 'application/json',
+      'x-github-event': event,
+      'x-github-delivery': 'd1',
+      'x-hub-signature-256': `sha256=${signature}`,
+      ...changes,
+    };
+    return await this.send(url, headers, body);
+  }
+
+  async source(kind: 'github' | 'cloudevents'): Promise<Source> {
+    const made = await this.ask('POST', '/v1/ingest/sources', { kind, domain: 'infrastructure' });
+    if (made.status !== 201) throw new Error(`no source was made: ${JSON.stringify(made.body)}`);
+    return made.body as unknown as Source;
+  }
+
+  async key(scope: 'attest' | 'read'): Promise<string> {
+    const community = await this.installation.community('default');
+    if (community === undefined) throw new Error('there is no default community');
+    const order = { label: scope, scopes: [scope], now: NOW };
+    const { token = '' } = await makeApiKey(this.installation.db, community, order);
+    return token;
+  }
+
+  async logSize(): Promise<number | undefined> {
+    const community = await this.installation.community('default');
+    return await community?.writer.read((state) => state.size);
+  }
+
+  #answer(response: { readonly statusCode: number; readonly body: string }): Answer {
+    const { statusCode, body } = response;
+    return { status: statusCode, body: body === '' ? {} : JSON.parse(body) };
+  }
+}
+
+function payloadOf(body: object | undefined): { payload?: object } {
+  return body === undefined ? {} : { payload: body };
+}
+
+const observation = {
+  type: 'observation',
+  source: 'wiki',
+  kind: 'edited',
+  subject: 'page 7',
+  at: '2026-11-22T09:00:00Z',
+};
+
+function evidenceEvent(id: string, data: unknown = observation): object {
+  const type = 'org.negentropy.evidence.v1';
+  return {
+    specversion: '1.0',
+    id,
+    source: '/wiki',
+    type,
+    datacontenttype: 'application/json',
+    data,
+  };
+}
+
+const STRUCTURED = { 'content-type': 'application/cloudevents+json' };
+const BATCHED = { 'content-type': 'application/cloudevents-batch+json' };
+
+describeEngines((engine) => {
+  let served: Served;
+  const adminKey = `neg_admin_${'k'.repeat(40)}`;
+
+  beforeAll(async () => {
+    const db = await engine.openMigrated();
+    const key = newLogKey();
+    const now = (): number => NOW;
+    const installation = await Installation.open({ db, key, origin: 'test.example', now });
+    await ensureAdminKey(db, adminKey, NOW);
+    const service = { installation, allowPrivateWebhooks: false };
+    const app = await buildServer({ service, requestsPerTenSeconds: 1_000_000 });
+    served = new Served(installation, app, adminKey);
+  });
+
+  afterAll(async () => {
+    await served.app.close();
+    await served.installation.close();
+  });
+
+  describe.skipIf(reasonToSkip !== undefined)('the payloads that GitHub sends', () => {
+    test('are all answered 202, and posting them again adds nothing', async () => {
+      const source = await served.source('github');
+      const postAll = async (round: string): Promise<Answer[]> =>
+        await Promise.all(
+          githubPayloads().flatMap(({ name, examples }) =>
+            examples.map(async (payload, index) => {
+              const delivery = { 'x-github-delivery': `${round}-${name}-${index}` };
+              return await served.github(source, name, payload, delivery);
+            }),
+          ),
+        );
+      const first = await postAll('a');
+      expect(first).toHaveLength(248);
+      expect(new Set(first.map(({ status }) => status))).toEqual(new Set([202]));
+      const size = await served.logSize();
+      expect(await postAll('a')).toEqual(first);
+      const later = await postAll('b');
+      expect(later.map(({ body }) => body['records'])).toEqual(later.map(() => 0));
+      expect(await served.logSize()).toBe(size);
+      const listed = await served.ask('GET', '/v1/ingest/sources?limit=200');
+      const items = listed.body['items'] as readonly {
+        readonly id: string;
+        readonly deliveries: readonly { readonly count: number; readonly taken: boolean }[];
+      }[];
+      const counts = items.find(({ id }) => id === source.id)?.deliveries ?? [];
+      const sum = (taken: boolean): number =>
+        counts.filter((row) => row.taken === taken).reduce((all, { count }) => all + count, 0);
+      expect([sum(true), sum(false)]).toEqual([2 * 58, 2 * 190]);
+    });
+  });
+
+  describe.skipIf(reasonToSkip !== undefined)('payloads with hostile values', () => {
+    test('are taken, acknowledged or refused, and the service goes on', async () => {
+      const source = await served.source('github');
+      const names = ['push', 'pull_request', 'pull_request_review', 'issues', 'deployment_status'];
+      const statuses = new Set<number>();
+      let deliveries = 0;
+      const property = fc.asyncProperty(
+        spoiledPayloads(new Set(names)),
+        async ({ name, payload }) => {
+          const delivery = { 'x-github-delivery': `spoiled-${(deliveries += 1)}` };
+          const { status, body } = await served.github(source, name, payload, delivery);
+          expect([202, 400, 422], JSON.stringify(body)).toContain(status);
+          statuses.add(status);
+        },
+      );
+      await fc.assert(property, { numRuns: 300 });
+      expect(statuses).toContain(202);
+      expect(statuses).toContain(400);
+    });
+  });
+
+  test.each<[string, Headers]>([
+    ['another signature', { 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` }],
+    ['a signature of another kind', { 'x-hub-signature-256': 'sha1=00' }],
+  ])('a webhook with %s is refused', async (_, changes) => {
+    const source = await served.source('github');
+    const answer = await served.github(source, 'ping', {}, changes);
+    expect(answer).toMatchObject({ status: 401, body: { code: 'SIGNATURE_INVALID' } });
+  });
+
+  test('an unknown source, one of another kind and a removed one answer alike', async () => {
+    const source = await served.source('github');
+    const other = await served.source('cloudevents');
+    const removed = await served.source('github');
+    const deleted = await served.ask('DELETE', `/v1/ingest/sources/${removed.id}`);
+    expect(deleted.status).toBe(204);
+    const wrong = await served.github({ ...source, secret: 'wrong' }, 'ping', {});
+    const url = '/v1/ingest/github?source=';
+    for (const answer of [
+      await served.github({ url: `${url}${'0'.repeat(16)}`, secret: source.secret }, 'ping', {}),
+      await served.github({ url: `${url}${other.id}`, secret: other.secret }, 'ping', {}),
+      await served.github(removed, 'ping', {}),
+    ]) {
+      expect(answer).toEqual(wrong);
+    }
+    expect(wrong).toMatchObject({ status: 401, body: { code: 'SIGNATURE_INVALID' } });
+  });
+
+  test('what is not as GitHub says is refused clearly', async () => {
+    const source = await served.source('github');
+    const problem = async (event: string, payload: unknown, changes: Headers = {}) =>
+      (await served.github(source, event, payload, changes)).body['code'];
+    expect(await problem('push', {})).toBe('BODY_INVALID');
+    expect(await problem('push', [])).toBe('BODY_INVALID');
+    expect(await problem('push', {}, { 'content-type': 'text/plain' })).toBe('MEDIA_TYPE');
+    expect(await problem('', {})).toBe('QUERY_INVALID');
+    expect(await problem('push', {}, { 'x-github-delivery': 'a b' })).toBe('QUERY_INVALID');
+    expect(await problem('push', { large: 'x'.repeat(1_048_576) })).toBe('BODY_TOO_LARGE');
+    const signature = createHmac('sha256', source.secret).update('{').digest('hex');
+    const headers = { 'x-github-event': 'push', 'x-github-delivery': 'd1' };
+    const signed = { ...headers, 'x-hub-signature-256': `sha256=${signature}` };
+    const cut = await served.send(
+      source.url,
+      { ...signed, 'content-type': 'application/json' },
+      '{',
+    );
+    expect(cut).toMatchObject({ status: 400, body: { code: 'JSON_INVALID' } });
+  });
+
+  test('the secret of a source is shown once, and only admins see sources', async () => {
+    const source = await served.source('github');
+    const listed = JSON.stringify((await served.ask('GET', '/v1/ingest/sources')).body);
+    expect(listed).toContain(source.id);
+    expect(listed).not.toContain(source.secret);
+    const authorization = `Bearer ${await served.key('attest')}`;
+    const url = '/v1/ingest/sources';
+    const refused = await served.app.inject({ method: 'GET', url, headers: { authorization } });
+    expect(refused.statusCode).toBe(403);
+  });
+
+  test('sources are listed in pages', async () => {
+    for (let made = 0; made < 3; made += 1) await served.source('github');
+    const ids: string[] = [];
+    let path = '/v1/ingest/sources?limit=2';
+    for (let next: unknown = ''; next !== undefined;) {
+      const { body } = await served.ask('GET', path);
+      const items = body['items'] as readonly { readonly id: string }[];
+      ids.push(...items.map(({ id }) => id));
+      next = body['next'];
+      path = `/v1/ingest/sources?limit=2&cursor=${String(next)}`;
+    }
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.length).toBeGreaterThanOrEqual(3);
+  });
+
+  describe.skipIf(reasonToSkip !== undefined)('the conformance events of CloudEvents', () => {
+    test('are accepted or refused as their files say', async () => {
+      const authorization = `Bearer ${await served.key('attest')}`;
+      for (const [file, type, status] of [
+        ['valid-events', STRUCTURED, 202],
+        ['invalid-events', STRUCTURED, 400],
+        ['valid-batches', BATCHED, 202],
+        ['invalid-batches', BATCHED, 400],
+      ] as const) {
+        const found = referenceData(`reference-vectors/cloudevents/${file}.json`);
+        const { tests } = found as { tests: readonly { event?: unknown; batch?: unknown }[] };
+        for (const { event, batch } of tests) {
+          const body = JSON.stringify(event ?? batch);
+          const headers = { ...type, authorization };
+          const answer = await served.send('/v1/ingest/cloudevents', headers, body);
+          expect(answer.status, body).toBe(status);
+        }
+      }
+    });
+  });
+
+  test('an event brings its evidence in each mode, and the same event adds it once', async () => {
+    const authorization = `Bearer ${await served.key('attest')}`;
+    const url = '/v1/ingest/cloudevents';
+    const event = evidenceEvent('modes', { ...observation, subject: 'modes' });
+    const body = JSON.stringify(event);
+    const first = await served.send(url, { ...STRUCTURED, authorization }, body);
+    expect(first).toEqual({ status: 202, body: { taken: true, records: 1 } });
+    const size = await served.logSize();
+    const binary = {
+      authorization,
+      'content-type': 'application/json',
+      'ce-specversion': '1.0',
+      'ce-id': 'modes',
+      'ce-source': '%2Fwiki',
+      'ce-type': 'org.negentropy.evidence.v1',
+    };
+    const changed = JSON.stringify({ ...observation, subject: 'another' });
+    expect(await served.send(url, binary, changed)).toEqual(first);
+    expect(await served.send(url, { ...BATCHED, authorization }, `[${body},${body}]`)).toEqual({
+      status: 202,
+      body: { taken: true, records: 2 },
+    });
+    expect(await served.logSize()).toBe(size);
+    const other = { ...binary, 'ce-id': 'modes-2' };
+    expect((await served.send(url, other, changed)).body).toEqual({ taken: true, records: 1 });
+  });
+
+  test('a key is needed that may attest', async () => {
+    const url = '/v1/ingest/cloudevents';
+    const body = JSON.stringify(evidenceEvent('keyless'));
+    expect((await served.send(url, STRUCTURED, body)).body['code']).toBe('KEY_MISSING');
+    const authorization = `Bearer ${await served.key('read')}`;
+    const refused = await served.send(url, { ...STRUCTURED, authorization }, body);
+    expect(refused.body['code']).toBe('SCOPE_MISSING');
+  });
+
+  test('bad evidence is refused with its place in the batch', async () => {
+    const authorization = `Bearer ${await served.key('attest')}`;
+    const bad = evidenceEvent('bad', { records: [observation, { ...observation, score: 1 }] });
+    const body = JSON.stringify([evidenceEvent('good'), bad]);
+    const answer = await served.send('/v1/ingest/cloudevents', { ...BATCHED, authorization }, body);
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { code: 'EVIDENCE_INVALID', errors: [{ path: '/1/data/records/1/score' }] },
+    });
+  });
+
+  test('a source signs its events after Standard Webhooks', async () => {
+    const { url, secret } = await served.source('cloudevents');
+    const body = JSON.stringify(evidenceEvent('signed', { ...observation, subject: 'signed' }));
+    const signature = new Webhook(secret).sign('msg_1', new Date(NOW * 1_000), body);
+    const signed = {
+      ...STRUCTURED,
+      'webhook-id': 'msg_1',
+      'webhook-timestamp': String(NOW),
+      'webhook-signature': signature,
+    };
+    const answer = await served.send(url, signed, body);
+    expect(answer).toEqual({ status: 202, body: { taken: true, records: 1 } });
+    const tampered = body.replace('signed', 'forged');
+    expect((await served.send(url, signed, tampered)).body['code']).toBe('SIGNATURE_INVALID');
+    const { 'webhook-signature': _, ...unsigned } = signed;
+    expect((await served.send(url, unsigned, body)).body['code']).toBe('SIGNATURE_INVALID');
+    const attributes = { 'ce-specversion': '1.0', 'ce-id': '1', 'ce-source': '/', 'ce-type': 't' };
+    const binary = { ...signed, ...attributes, 'content-type': 'application/json' };
+    expect((await served.send(url, binary, body)).body['code']).toBe('MEDIA_TYPE');
+  });
+});

@@ -1,0 +1,121 @@
+import type { AddressInfo } from 'node:net';
+import type { LightMyRequestResponse } from 'fastify';
+import { decide } from '../../src/core/mint/decide.ts';
+import type { Database } from '../../src/db/port.ts';
+import { publishCommunity } from '../../src/db/sql/communities.ts';
+import { buildServer } from '../../src/http/server.ts';
+import { makeApiKey } from '../../src/pipeline/api-keys.ts';
+import { publicKeyText } from '../../src/pipeline/community.ts';
+import { Installation } from '../../src/pipeline/installation.ts';
+import { earningHistory } from '../pipeline/earning-history.ts';
+import { NOW } from '../pipeline/minting-members.ts';
+import { newCommunity, newLogKey } from '../pipeline/test-community.ts';
+
+/** The server over two communities: `default` is public and has a history, `closed` is not. */
+export interface ReadingServer {
+  readonly origin: string;
+  readonly logKey: string;
+  /** @param caller whose key comes with the request: `default`, `closed` or `nobody` */
+  readonly get: (path: string, caller?: string) => Promise<LightMyRequestResponse>;
+  readonly post: (path: string, body: object) => Promise<LightMyRequestResponse>;
+  readonly headersOf: (caller: string) => Readonly<Record<string, string>>;
+  /** The id of a new decision. */
+  readonly decideUnsigned: () => Promise<string>;
+  readonly sign: () => Promise<unknown>;
+  /** Appends an even number of entries that change nothing, of so many characters each. */
+  readonly fill: (entries: number, characters: number) => Promise<void>;
+  /** How many pages of entries were read so far. */
+  readonly entryPages: () => number;
+  /** @returns the port */
+  readonly listen: () => Promise<number>;
+  readonly close: () => Promise<void>;
+}
+
+export async function startReadingServer(database: Database): Promise<ReadingServer> {
+  const { db, entryPages } = counted(database);
+  const key = newLogKey();
+  const { community } = await earningHistory(db, { key });
+  await publishCommunity(db, community.row.id);
+  await newCommunity(db, { slug: 'closed', key });
+  const now = (): number => NOW;
+  const installation = await Installation.open({ db, key, origin: 'test.example', now });
+  const tokens = new Map<string, string>();
+  for (const served of installation.served) {
+    await served.checkpointer.stop(); // signs when the test says so
+    const { token = '' } = await makeApiKey(db, served, {
+      label: 'a',
+      scopes: ['admin'],
+      now: NOW,
+    });
+    await served.checkpointer.run();
+    tokens.set(served.row.slug, token);
+  }
+  const app = await buildServer({ service: { installation, allowPrivateWebhooks: false } });
+  const own = await installation.community('default');
+  if (own === undefined) throw new Error('there is no community default');
+  const headersOf = (caller: string): Record<string, string> => {
+    const token = tokens.get(caller);
+    return token === undefined ? {} : { authorization: `Bearer ${token}` };
+  };
+  return {
+    origin: own.row.origin,
+    logKey: publicKeyText(key, own.row.origin),
+    headersOf,
+    get: (url, caller = 'default') =>
+      app.inject({ method: 'GET', url, headers: headersOf(caller) }),
+    post: (url, body) =>
+      app.inject({ method: 'POST', url, headers: headersOf('default'), payload: body }),
+    decideUnsigned: async () => {
+      const run = (fold: Parameters<Parameters<typeof own.writer.submit>[0]['run']>[0]): number => {
+        const request = { family: 'civic', action: 'promise', domain: 'knowledge' };
+        const evidence = fold.state.size.toString(16).padStart(64, 'e');
+        const member = fold.memberOf('ana', undefined);
+        return fold.append(decide(fold.state, { ...request, member, evidence }));
+      };
+      return String(await own.writer.submit({ run }));
+    },
+    sign: () => own.checkpointer.run(),
+    fill: async (entries, characters) => {
+      const reason = 'f'.repeat(characters);
+      for (let done = 0; done < entries; done += 2_000) {
+        await own.writer.submit({
+          run: (fold) => {
+            const { cycle } = fold.state;
+            for (let at = 0; at < Math.min(2_000, entries - done); at += 1) {
+              fold.append({ type: 'pause', cycle, paused: at % 2 === 0, reason });
+            }
+          },
+        });
+      }
+    },
+    entryPages,
+    listen: async () => {
+      await app.listen({ host: '127.0.0.1', port: 0 });
+      return (app.server.address() as AddressInfo).port;
+    },
+    close: async () => {
+      await app.close();
+      await installation.close();
+    },
+  };
+}
+
+/** The database, and how often it was asked for entries of the log. */
+function counted(database: Database): { db: Database; entryPages: () => number } {
+  let pages = 0;
+  const query: Database['query'] = (sql, parameters) => {
+    if (sql.startsWith('select entry from negentropy.log_entry')) pages += 1;
+    return database.query(sql, parameters);
+  };
+  const { engine } = database;
+  const db: Database = {
+    engine,
+    query,
+    scan: (sql, parameters, rows) => database.scan(sql, parameters, rows),
+    transaction: (work) => database.transaction(work),
+    exec: (script) => database.exec(script),
+    maintenance: () => database.maintenance(),
+    close: () => database.close(),
+  };
+  return { db, entryPages: () => pages };
+}

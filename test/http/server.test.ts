@@ -1,0 +1,428 @@
+import { type AddressInfo, connect } from 'node:net';
+import { Writable } from 'node:stream';
+import { text as textOf } from 'node:stream/consumers';
+import type { InjectOptions, LightMyRequestResponse } from 'fastify';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Database, DatabaseError } from '../../src/db/port.ts';
+import type { App } from '../../src/http/app.ts';
+import { PROBLEMS } from '../../src/http/problem-codes.ts';
+import { buildServer, type ServerOptions } from '../../src/http/server.ts';
+import {
+  ensureAdminKey,
+  makeApiKey,
+  revokeApiKey,
+  rotateApiKey,
+} from '../../src/pipeline/api-keys.ts';
+import { Installation, type ServedCommunity } from '../../src/pipeline/installation.ts';
+import { describeEngines } from '../database/engines.ts';
+import { newLogKey } from '../pipeline/test-community.ts';
+
+const START = Date.UTC(2025, 10, 28, 12) / 1_000;
+
+interface Operation {
+  readonly operationId: string;
+  readonly security: readonly object[];
+  readonly responses: Readonly<Record<string, unknown>>;
+}
+
+interface OpenApi {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+}
+
+describeEngines((engine) => {
+  let db: Database;
+  let installation: Installation;
+  let admin = '';
+  let now = START;
+  const apps: App[] = [];
+
+  beforeAll(async () => {
+    db = await engine.openMigrated();
+    const key = newLogKey();
+    installation = await Installation.open({ db, key, origin: 'test.example', now: () => now });
+    const { printed = '' } = await ensureAdminKey(db, undefined, now);
+    admin = printed;
+    await installation.create({ slug: 'trial', preset: 'sandbox', holdBackCycles: 1 });
+  });
+  afterAll(async () => {
+    for (const app of apps) await app.close();
+    await installation.close();
+  });
+
+  async function start(options: Omit<Partial<ServerOptions>, 'service'> = {}): Promise<App> {
+    const service = { installation, allowPrivateWebhooks: false };
+    const app = await buildServer({ service, ...options });
+    apps.push(app);
+    return app;
+  }
+
+  async function communityOf(slug: string): Promise<ServedCommunity> {
+    const community = await installation.community(slug);
+    if (community === undefined) throw new Error(`there is no community ${slug}`);
+    return community;
+  }
+
+  const bearer = (token: string, more: object = {}): Record<string, string> => ({
+    authorization: `Bearer ${token}`,
+    ...more,
+  });
+
+  function expectProblem(answer: LightMyRequestResponse, code: keyof typeof PROBLEMS): void {
+    const { status, title } = PROBLEMS[code];
+    expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([status, code]);
+    expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
+    expect(answer.json()).toMatchObject({ type: expect.stringContaining(code), title, status });
+    expect(answer.body).not.toMatch(/\bat .*\.[jt]s|select |insert |negentropy\./i);
+  }
+
+  test('every operation is named once, says what it answers and which key it takes', async () => {
+    const app = await start();
+    const document = (await app.inject('/openapi.json')).json<OpenApi>();
+    expect(document.openapi).toBe('3.1.0');
+    const open: string[] = [];
+    const names: string[] = [];
+    for (const [path, methods] of Object.entries(document.paths)) {
+      for (const [method, { operationId, security, responses }] of Object.entries(methods)) {
+        names.push(operationId);
+        expect(Object.keys(responses)).toEqual(expect.arrayContaining(['4XX', '5XX']));
+        if (security.length === 0) open.push(`${method} ${path}`);
+      }
+    }
+    expect(names.filter((name) => !/^[a-z][A-Za-z]+$/.test(name))).toEqual([]);
+    expect(new Set(names).size).toBe(names.length);
+    expect(open.filter((one) => !/^get \/(healthz|readyz|v1\/log)|^post \/v1\/ingest/.test(one)))
+      // What anybody may ask for is a short list.
+      .toEqual([]);
+  });
+
+  test('nothing but the operations that are open to all answers without a key', async () => {
+    const app = await start();
+    const { paths } = (await app.inject('/openapi.json')).json<OpenApi>();
+    for (const [path, methods] of Object.entries(paths)) {
+      for (const [method, { security }] of Object.entries(methods)) {
+        if (security.length === 0) continue;
+        const url = path.replaceAll(/\{[^}]+\}/g, 'x');
+        const answer = await app.inject({ method: method as 'GET', url });
+        expectProblem(answer, 'KEY_MISSING');
+        expect(answer.headers['www-authenticate']).toMatch(/^Bearer/);
+      }
+    }
+  });
+
+  test('the documentation comes from here alone, under a policy that lets it run', async () => {
+    const app = await start();
+    const page = await app.inject('/docs/');
+    expect(page.statusCode).toBe(200);
+    const policy = String(page.headers['content-security-policy']);
+    expect(policy).toContain("default-src 'self'");
+    const links = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, link = '']) => link);
+    expect(links.length).toBeGreaterThan(3);
+    for (const link of links) {
+      expect(link).toMatch(/^(\.\/|\/docs\/)/);
+      const { pathname } = new URL(link, 'http://here/docs/');
+      expect((await app.inject(pathname)).statusCode).toBe(200);
+    }
+    expect(page.body).not.toMatch(/<script>[^<]/);
+  });
+
+  test('what cannot be understood is a problem and never a failure', async () => {
+    const app = await start();
+    const ask = async (options: InjectOptions): Promise<LightMyRequestResponse> =>
+      await app.inject({ method: 'POST', ...options, headers: bearer(admin, options.headers) });
+    const json = { 'content-type': 'application/json' };
+    const mint = '/v1/tokenomics/mint';
+    expectProblem(await ask({ method: 'GET', url: '/v1/nothing' }), 'NOT_FOUND');
+    const wrong = await ask({ method: 'DELETE', url: mint });
+    expectProblem(wrong, 'METHOD_NOT_ALLOWED');
+    expect(wrong.headers['allow']).toBe('POST');
+    expectProblem(await ask({ url: mint, headers: json, payload: '{' }), 'JSON_INVALID');
+    expectProblem(await ask({ url: mint, headers: json, payload: '' }), 'JSON_INVALID');
+    const text = { 'content-type': 'text/plain' };
+    expectProblem(await ask({ url: mint, headers: text, payload: 'hello' }), 'MEDIA_TYPE');
+    expectProblem(await ask({ url: mint }), 'BODY_INVALID');
+    const large = `"${'x'.repeat(9 * 1_024 * 1_024)}"`;
+    expectProblem(await ask({ url: mint, headers: json, payload: large }), 'BODY_TOO_LARGE');
+    const score = '{"userId":"a","score":1}';
+    expectProblem(await ask({ url: mint, headers: json, payload: score }), 'SCORE_NOT_ACCEPTED');
+    const nul = '{"userId":"\\u0000"}';
+    expectProblem(await ask({ url: mint, headers: json, payload: nul }), 'TEXT_INVALID');
+  });
+
+  test('what is no HTTP is answered as a problem too', async () => {
+    const app = await start();
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = app.server.address() as AddressInfo;
+    const socket = connect(port, '127.0.0.1');
+    socket.write('hello\r\n\r\n');
+    const answer = await textOf(socket);
+    expect(answer).toContain('400 Bad Request');
+    expect(answer).toContain('application/problem+json');
+    expect(JSON.parse(answer.slice(answer.indexOf('{')))).toMatchObject({
+      code: 'REQUEST_INVALID',
+    });
+  });
+
+  test('paths and queries are as strict as bodies', async () => {
+    const app = await start();
+    const get = async (url: string): Promise<LightMyRequestResponse> =>
+      await app.inject({ url, headers: bearer(admin) });
+    for (const bad of ['%00', 'a%00b']) {
+      expectProblem(await get(`/v1/tokenomics/negentropy/${bad}`), 'TEXT_INVALID');
+      expectProblem(await get(`/v1/decisions?cursor=${bad}`), 'TEXT_INVALID');
+    }
+    // What is no UTF-8 has no meaning at all, half a surrogate pair included.
+    for (const bad of ['%zz', '%', '%ED%A0%80', '%C0%80', '%FF']) {
+      const answer = await get(`/v1/tokenomics/negentropy/${bad}`);
+      expect(answer.statusCode).toBe(400);
+      expect((await get(`/v1/decisions?cursor=${bad}`)).statusCode).toBe(400);
+    }
+    expectProblem(await get('/v1/decisions?limit=1&limit=2'), 'QUERY_INVALID');
+    expectProblem(await get('/v1/decisions?limit=0'), 'QUERY_INVALID');
+    expectProblem(await get('/v1/decisions?strange=1'), 'QUERY_INVALID');
+  });
+
+  test('a key is taken whole, in time, and for what it may do', async () => {
+    const app = await start();
+    const community = await communityOf('default');
+    const make = async (scopes: readonly ('admin' | 'attest' | 'read')[], expiresAt?: number) =>
+      await makeApiKey(db, community, { label: 'a', scopes, now, expiresAt });
+    const get = async (headers: Record<string, string>, url = '/v1/decisions') =>
+      await app.inject({ url, headers });
+    const { key, token = '' } = await make(['read'], START + 100);
+    expect((await get(bearer(token))).statusCode).toBe(200);
+    expectProblem(await get(bearer(`${token}x`)), 'KEY_INVALID');
+    expectProblem(await get(bearer(token.slice(0, -1))), 'KEY_INVALID');
+    expectProblem(await get(bearer(token.replace('neg_', 'neg_0'))), 'KEY_INVALID');
+    for (const strange of ['', 'Bearer', `Basic ${token}`, `Bearer ${token} ${token}`]) {
+      expect((await get({ authorization: strange })).statusCode).toBe(401);
+    }
+    expectProblem(await get(bearer(token), '/v1/keys'), 'SCOPE_MISSING');
+    now = START + 100;
+    expectProblem(await get(bearer(token)), 'KEY_INVALID');
+    now = START;
+    expect(key.communityId).toBe(community.row.id);
+  });
+
+  test('a rotated key has two secrets for a while, a revoked one has none', async () => {
+    const community = await communityOf('default');
+    const order = { label: 'a', scopes: ['read'], now } as const;
+    const { key, token: first = '' } = await makeApiKey(db, community, order);
+    const second = await rotateApiKey(db, community, key.keyId, { now, overlapSeconds: 60 });
+    const statusOf = async (token: string): Promise<number> => {
+      // Each server has a memory of its own, so this one looks.
+      const app = await start();
+      return (await app.inject({ url: '/v1/decisions', headers: bearer(token) })).statusCode;
+    };
+    expect([await statusOf(first), await statusOf(second.token ?? '')]).toEqual([200, 200]);
+    now = START + 60;
+    expect([await statusOf(first), await statusOf(second.token ?? '')]).toEqual([401, 200]);
+    await revokeApiKey(db, community, key.keyId, { now });
+    expect([await statusOf(first), await statusOf(second.token ?? '')]).toEqual([401, 401]);
+    now = START;
+  });
+
+  test('only the key of the installation chooses a community', async () => {
+    const app = await start();
+    const trial = await communityOf('trial');
+    const order = { label: 'a', scopes: ['admin'], now } as const;
+    const { token = '' } = await makeApiKey(db, trial, order);
+    const pause = async (key: string, slug?: string): Promise<LightMyRequestResponse> => {
+      const headers = slug === undefined ? {} : { 'negentropy-community': slug };
+      return await app.inject({ url: '/v1/pause', headers: bearer(key, headers) });
+    };
+    expect((await pause(admin)).headers['negentropy-sandbox']).toBeUndefined();
+    expect((await pause(admin, 'trial')).headers['negentropy-sandbox']).toBe('true');
+    expect((await pause(token)).headers['negentropy-sandbox']).toBe('true');
+    expectProblem(await pause(admin, 'nowhere'), 'NOT_FOUND');
+    expectProblem(await pause(token, 'default'), 'NOT_FOUND');
+    expectProblem(await pause(token, 'nowhere'), 'NOT_FOUND');
+  });
+
+  test('each key has a limit of its own, and wrong keys have the address’s', async () => {
+    const app = await start({ requestsPerTenSeconds: 3 });
+    const community = await communityOf('default');
+    const order = { label: 'a', scopes: ['read'], now } as const;
+    const tokens = [
+      (await makeApiKey(db, community, order)).token ?? '',
+      (await makeApiKey(db, community, order)).token ?? '',
+    ];
+    for (const token of tokens) {
+      const get = async (): Promise<LightMyRequestResponse> =>
+        await app.inject({ url: '/v1/decisions', headers: bearer(token) });
+      const first = await get();
+      expect(first.statusCode).toBe(200);
+      expect(first.headers).toMatchObject({ 'ratelimit-limit': '3', 'ratelimit-remaining': '2' });
+      await get();
+      await get();
+      const over = await get();
+      expectProblem(over, 'RATE_LIMITED');
+      expect(Number(over.headers['retry-after'])).toBeGreaterThan(0);
+    }
+    const guesses: number[] = [];
+    for (let guess = 0; guess < 6; guess += 1) {
+      const token = `neg_guess${guess}_${'x'.repeat(43)}`;
+      const answer = await app.inject({ url: '/v1/decisions', headers: bearer(token) });
+      guesses.push(answer.statusCode);
+    }
+    expect(guesses.slice(0, 3)).toEqual([401, 401, 401]);
+    expect(guesses.slice(3)).toEqual([429, 429, 429]);
+    // Whoever has a good key is none of them, wherever the guesses come from.
+    const fresh = (await makeApiKey(db, community, order)).token ?? '';
+    const other = { url: '/v1/decisions', headers: bearer(fresh), remoteAddress: '192.0.2.7' };
+    expect((await app.inject(other)).statusCode).toBe(200);
+    const { remoteAddress: _, ...same } = other;
+    expect((await app.inject(same)).statusCode).toBe(200);
+  });
+
+  test('other sites are told nothing unless the operator named them', async () => {
+    const origin = 'https://board.example';
+    const ask = async (app: App, from = origin): Promise<LightMyRequestResponse> =>
+      await app.inject({ url: '/v1/decisions', headers: bearer(admin, { origin: from }) });
+    const closed = await ask(await start());
+    expect(closed.headers['access-control-allow-origin']).toBeUndefined();
+    const app = await start({ corsOrigins: [origin] });
+    expect((await ask(app)).headers['access-control-allow-origin']).toBe(origin);
+    const other = await ask(app, 'https://evil.example');
+    expect(other.headers['access-control-allow-origin']).not.toBe('https://evil.example');
+    const before = await app.inject({
+      method: 'OPTIONS',
+      url: '/v1/tokenomics/mint',
+      headers: {
+        origin,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'authorization,content-type',
+      },
+    });
+    expect(before.statusCode).toBeLessThan(300);
+    expect(before.headers['access-control-allow-origin']).toBe(origin);
+    const { headers } = closed;
+    expect(headers['x-content-type-options']).toBe('nosniff');
+    expect(headers['content-security-policy']).toContain("default-src 'none'");
+  });
+
+  test('logs name no member, no secret and nothing that was sent', async () => {
+    const lines: string[] = [];
+    const stream = new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        lines.push(chunk.toString('utf8'));
+        done();
+      },
+    });
+    const app = await start({ logger: { level: 'trace', stream } });
+    const headers = bearer(admin, { 'content-type': 'application/json' });
+    await app.inject({ url: '/v1/tokenomics/negentropy/private-person', headers });
+    await app.inject({ url: '/v1/decisions?userId=private-person', headers });
+    await app.inject({ url: '/v1/private-person', headers });
+    const payload = '{"userId":"private-person"}';
+    await app.inject({ method: 'POST', url: '/v1/tokenomics/mint', headers, payload });
+    await app.inject({ url: '/v1/decisions', headers: bearer('neg_private-person') });
+    const text = lines.join('');
+    expect(text).not.toContain('private-person');
+    expect(text).not.toContain(admin.slice(-40));
+    const answered = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(answered).toContainEqual(
+      expect.objectContaining({
+        route: '/v1/tokenomics/negentropy/:userId',
+        status: 404,
+        keyId: 'admin',
+        ms: expect.any(Number),
+        reqId: expect.any(String),
+      }),
+    );
+  });
+
+  test('figures are for the operator, and name every community', async () => {
+    const app = await start();
+    const { token = '' } = await makeApiKey(db, await communityOf('trial'), {
+      label: 'a',
+      scopes: ['admin'],
+      now,
+    });
+    const get = async (headers: Record<string, string>): Promise<LightMyRequestResponse> =>
+      await app.inject({ url: '/metrics', headers });
+    expectProblem(await get({}), 'KEY_MISSING');
+    // They are about every community, so that the key of one does not do.
+    expectProblem(await get(bearer(token)), 'SCOPE_MISSING');
+    const answer = await get(bearer(admin));
+    expect(answer.statusCode).toBe(200);
+    for (const name of [
+      'negentropy_decisions_total',
+      'negentropy_batch_commands',
+      'negentropy_commit_seconds',
+      'negentropy_queue_depth{community="trial"}',
+      'negentropy_checkpoint_lag_entries{community="default"}',
+      'negentropy_outbox_lag_entries{community="trial"}',
+      'negentropy_entropy_state',
+      'negentropy_http_request_seconds_count',
+    ]) {
+      expect(answer.body).toContain(name);
+    }
+    const open = await start({ publicMetrics: true });
+    expect((await open.inject('/metrics')).statusCode).toBe(200);
+  });
+
+  test('tells that it lives, and that it can serve', async () => {
+    const app = await start();
+    expect((await app.inject('/healthz')).json()).toEqual({ status: 'live' });
+    const ready = await app.inject('/readyz');
+    expect(ready.statusCode).toBe(200);
+    expect(ready.json()).toMatchObject({ status: 'ready', queueDepth: 0 });
+  });
+
+  test('is not ready without its database, but lives on', async () => {
+    const away = interrupted(db);
+    const own = await Installation.open({
+      db: away.db,
+      key: installation.key,
+      origin: 'test.example',
+      now: () => START,
+    });
+    const app = await buildServer({ service: { installation: own, allowPrivateWebhooks: false } });
+    apps.push(app);
+    expect((await app.inject('/readyz')).statusCode).toBe(200);
+    away.interrupt();
+    const token = `neg_someone_${'x'.repeat(43)}`;
+    for (const [url, code] of [
+      ['/readyz', 'NOT_READY'],
+      ['/v1/decisions', 'BUSY'],
+    ] as const) {
+      const answer = await app.inject({ url, headers: url === '/readyz' ? {} : bearer(token) });
+      expectProblem(answer, code);
+      expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+    }
+    expect((await app.inject('/healthz')).statusCode).toBe(200);
+    away.restore();
+    // What failed is not remembered.
+    expectProblem(
+      await app.inject({ url: '/v1/decisions', headers: bearer(token) }),
+      'KEY_INVALID',
+    );
+    await own.close();
+    expectProblem(await app.inject('/readyz'), 'NOT_READY');
+  });
+});
+
+/** A database whose connection can be lost. */
+function interrupted(database: Database): {
+  readonly db: Database;
+  readonly interrupt: () => void;
+  readonly restore: () => void;
+} {
+  let isAway = false;
+  const query: Database['query'] = async (sql, parameters) => {
+    if (isAway) throw new DatabaseError('08006', 'the connection was lost');
+    return await database.query(sql, parameters);
+  };
+  const { engine } = database;
+  const db: Database = {
+    engine,
+    query,
+    scan: (sql, parameters, rows) => database.scan(sql, parameters, rows),
+    transaction: (work) => database.transaction(work),
+    exec: (script) => database.exec(script),
+    maintenance: () => database.maintenance(),
+    close: () => database.close(),
+  };
+  return { db, interrupt: () => (isAway = true), restore: () => (isAway = false) };
+}

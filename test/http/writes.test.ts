@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describeEngines } from '../database/engines.ts';
+import { type SandboxServer, type ServedSandbox, startSandboxServer } from './served-sandbox.ts';
+
+/** Noon of the day on which the sandbox's clock stands. */
+const NOON = Date.UTC(2025, 10, 28, 12);
+const before = (minutes: number): string => new Date(NOON - minutes * 60_000).toISOString();
+const unknownId = '0'.repeat(64);
+
+function promise(userId: string, subject: string): Record<string, unknown> {
+  const times = { at: before(60), dueAt: before(0) };
+  return { type: 'promise', userId, domain: 'knowledge', subject, ...times };
+}
+
+function mintOf(userId: string, evidence: readonly unknown[], ref?: string): object {
+  const named = ref === undefined ? {} : { ref };
+  const kind = { family: 'civic', type: 'promise', domain: 'knowledge' };
+  return { userId, action: { ...kind, occurredAt: before(60), ...named }, evidence };
+}
+
+/** A promise with what settles it: the promise is sent first, since it is named by its id. */
+async function kept(served: ServedSandbox, userId: string, subject: string): Promise<unknown[]> {
+  const sent = await served.post('/v1/evidence', promise(userId, subject));
+  const claim = sent.body.evidence[0]?.id ?? '';
+  return [
+    { id: claim },
+    { type: 'proof', claim, at: before(30), delivered: 0.999999 },
+    { type: 'confirmation', claim, by: 'the other side', at: before(10), accepted: true },
+  ];
+}
+
+describeEngines((engine) => {
+  let server: SandboxServer;
+  beforeAll(async () => {
+    server = await startSandboxServer(await engine.openMigrated());
+  });
+  afterAll(() => server.close());
+
+  test('evidence is taken once, whole or not at all, and shown as it was sent', async () => {
+    const served = await server.sandbox();
+    const record = promise('ada', 'bridge');
+    const first = await served.post('/v1/evidence', record);
+    expect(first.status).toBe(200);
+    expect(first.body).toMatchObject({
+      evidence: [{ known: false, settled: 'open' }],
+      sandbox: true,
+    });
+    const { id = '' } = first.body.evidence[0] ?? {};
+    const again = await served.post('/v1/evidence', { records: [record] });
+    expect(again.body.evidence[0]).toMatchObject({ id, known: true });
+
+    const proof = { type: 'proof', claim: id, at: before(30), delivered: 0.25 };
+    const orphan = { type: 'proof', claim: unknownId, at: before(30), delivered: 1 };
+    const half = await served.post('/v1/evidence', { records: [proof, orphan] });
+    expect(half).toMatchObject({ status: 422, body: { code: 'EVIDENCE_UNKNOWN' } });
+    expect((await served.get(`/v1/evidence/${id}`)).body).toMatchObject({
+      id,
+      record: { ...record, at: '2025-11-28T11:00:00Z', dueAt: '2025-11-28T12:00:00Z' },
+      retracted: false,
+      supports: [],
+      decisions: [],
+    });
+    const whole = await served.post('/v1/evidence', { records: [proof] });
+    const supportId = whole.body.evidence[0]?.id;
+    expect((await served.get(`/v1/evidence/${supportId}`)).body['record']).toMatchObject({
+      delivered: 0.25,
+    });
+    expect((await served.get(`/v1/evidence/${unknownId}`)).status).toBe(404);
+  });
+
+  test('a mint is decided once, explained, and answered alike under its key', async () => {
+    const served = await server.sandbox();
+    const body = mintOf('ada', await kept(served, 'ada', 'bridge'), 'order 7');
+    const preview = await served.post('/v1/tokenomics/preview', body);
+    expect(preview.body).toMatchObject({ outcome: 'minted', sandbox: true });
+    expect(preview.body).not.toHaveProperty('id');
+    const minted = await served.post('/v1/tokenomics/mint', body, 'k1');
+    expect(minted.status).toBe(200);
+    const { id, ...decision } = minted.body;
+    expect(decision).toEqual(preview.body);
+    expect(Number(decision['amount'])).toBeGreaterThan(0);
+    expect(await served.post('/v1/tokenomics/mint', body, 'k1')).toEqual(minted);
+    expect((await served.post('/v1/tokenomics/mint', body)).body['id']).toBe(id);
+    const other = await served.post('/v1/tokenomics/mint', mintOf('bob', []), 'k1');
+    expect(other).toMatchObject({ status: 409, body: { code: 'IDEMPOTENCY_CONFLICT' } });
+  });
+
+  test('what a caller says of scores, or says besides, is refused', async () => {
+    const served = await server.sandbox();
+    const body = mintOf('ada', []);
+    for (const extra of [{ score: 1 }, { integrity: 1 }, { mii: 1 }, { gi: 1 }, { note: '' }]) {
+      const answer = await served.post('/v1/tokenomics/mint', { ...body, ...extra });
+      expect(answer.status).toBe(400);
+    }
+    const evidence = [{ ...promise('ada', 'bridge'), userId: 7 }];
+    expect((await served.post('/v1/tokenomics/mint', mintOf('ada', evidence))).status).toBe(400);
+    const many = Array.from({ length: 17 }, (_, at) => promise('ada', `bridge ${at}`));
+    expect((await served.post('/v1/tokenomics/mint', mintOf('ada', many))).status).toBe(400);
+  });
+
+  test('each slot of a batch has its own decision or problem', async () => {
+    const served = await server.sandbox();
+    const requests = [
+      mintOf('ada', await kept(served, 'ada', 'bridge'), 'order 7'),
+      mintOf('ada', [{ id: unknownId }]),
+      mintOf('ada', [{ ...promise('ada', 'road'), at: before(0), dueAt: before(5) }]),
+      mintOf('bob', []),
+    ];
+    const answer = await served.post('/v1/tokenomics/mint/batch', { requests }, 'b1');
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({
+      results: [
+        { decision: { outcome: 'minted' } },
+        { problem: { code: 'EVIDENCE_UNKNOWN', status: 422 } },
+        { problem: { code: 'EVIDENCE_INVALID', status: 422 } },
+        { decision: { outcome: 'refused', code: 'EVIDENCE_MISSING' } },
+      ],
+      sandbox: true,
+    });
+    expect(await served.post('/v1/tokenomics/mint/batch', { requests }, 'b1')).toEqual(answer);
+    const longer = { requests: [...requests, mintOf('eve', [])] };
+    const conflict = await served.post('/v1/tokenomics/mint/batch', longer, 'b1');
+    expect(conflict).toMatchObject({ status: 409, body: { code: 'IDEMPOTENCY_CONFLICT' } });
+    const none = await served.post('/v1/tokenomics/mint/batch', { requests: [] });
+    expect(none.status).toBe(400);
+  });
+
+  test('evidence that was taken back counts no more', async () => {
+    const served = await server.sandbox();
+    const evidence = await kept(served, 'ada', 'bridge');
+    await served.post('/v1/evidence', { records: evidence.slice(1) });
+    const id = (evidence[0] as { id: string }).id;
+    const answer = await served.post(`/v1/evidence/${id}/retract`, { reason: 'a mistake' });
+    expect(answer.body).toMatchObject({ retracted: [{ id, facts: 1, holds: 0 }], sandbox: true });
+    expect((await served.get(`/v1/evidence/${id}`)).body).toMatchObject({ retracted: true });
+    const minted = await served.post('/v1/tokenomics/mint', mintOf('ada', [{ id }]));
+    expect(minted.body).toMatchObject({ outcome: 'refused', code: 'RETRACTED' });
+    const missing = await served.post(`/v1/evidence/${unknownId}/retract`, { reason: 'x' });
+    expect(missing.status).toBeGreaterThanOrEqual(400);
+  });
+
+  test('a key that may only review attests to ratings and nothing else', async () => {
+    const served = await server.sandbox();
+    const reviewer = await served.withKey({ scopes: ['review'] });
+    const times = { at: before(60), dueAt: before(0) };
+    const about = { userId: 'bob', domain: 'knowledge', subject: 'bridge', of: 'ada' };
+    const review = { type: 'review', ...about, rating: 3, ...times };
+    expect((await reviewer.post('/v1/reviews', review)).body).toMatchObject({
+      evidence: [{ known: false }],
+    });
+    expect((await reviewer.post('/v1/reviews', promise('bob', 'x'))).status).toBe(400);
+    const refused = await reviewer.post('/v1/evidence', promise('bob', 'x'));
+    expect(refused).toMatchObject({ status: 403, body: { code: 'SCOPE_MISSING' } });
+  });
+
+  test('credits move from member to member, never more than there are', async () => {
+    const served = await server.sandbox();
+    await served.post('/v1/tokenomics/mint', mintOf('ada', await kept(served, 'ada', 'bridge')));
+    const give = { fromUserId: 'ada', toUserId: 'bob', amount: '0.500000' };
+    const first = await served.post('/v1/transfers', give, 't1');
+    expect(first.body).toMatchObject({ ...give, sandbox: true });
+    expect(await served.post('/v1/transfers', give, 't1')).toEqual(first);
+    const second = await served.post('/v1/transfers', { ...give, amount: '0.250000' });
+    const refused = await Promise.all([
+      served.post('/v1/transfers', { ...give, amount: '1000000.000000' }),
+      served.post('/v1/transfers', { ...give, toUserId: 'nobody' }),
+      served.post('/v1/transfers', { ...give, amount: '0.5' }),
+      served.post('/v1/transfers', { ...give, toUserId: 'ada' }),
+    ]);
+    expect(refused.map(({ status }) => status)).toEqual([422, 404, 400, 409]);
+
+    const page = await served.get('/v1/transfers?userId=bob&limit=1');
+    expect(page.body['items']).toMatchObject([{ id: second.body['id'], amount: '0.250000' }]);
+    const next = await served.get(`/v1/transfers?userId=bob&cursor=${String(page.body['next'])}`);
+    expect(next.body['items']).toMatchObject([{ id: first.body['id'] }]);
+    expect(next.body).not.toHaveProperty('next');
+    const strange = await served.get('/v1/transfers?cursor=nonsense');
+    expect(strange).toMatchObject({ status: 400, body: { code: 'CURSOR_INVALID' } });
+  });
+
+  test('a key bound to a member neither mints to it nor gives what is another’s', async () => {
+    const served = await server.sandbox();
+    const evidence = await kept(served, 'ada', 'bridge');
+    const own = await served.withKey({ scopes: ['attest'], userId: 'ada' });
+    const minted = await own.post('/v1/tokenomics/mint', mintOf('ada', evidence));
+    expect(minted.body).toMatchObject({ outcome: 'refused', code: 'IDENTITY' });
+    const give = { fromUserId: 'bob', toUserId: 'ada', amount: '0.500000' };
+    const refused = await own.post('/v1/transfers', give);
+    expect(refused).toMatchObject({ status: 403, body: { code: 'SCOPE_MISSING' } });
+  });
+});

@@ -1,0 +1,208 @@
+import { expect, test } from 'vitest';
+import type { MappedEvent } from '../../src/connectors/records/mapped-event.ts';
+import { githubRecords } from '../../src/connectors/github/github-records.ts';
+import { evidenceIdOf } from '../../src/connectors/records/evidence-id.ts';
+import { findApiKey, isGoodKey, listApiKeys } from '../../src/pipeline/api-keys.ts';
+import { type IngestAnswer, ingestCommand } from '../../src/pipeline/ingest.ts';
+import {
+  createSourceCommand,
+  findSource,
+  listSources,
+  removeSource,
+  type ShownSource,
+} from '../../src/pipeline/ingest-sources.ts';
+import { recordId } from '../../src/pipeline/record-evidence.ts';
+import { undoKey } from '../../src/pipeline/undo-key.ts';
+import { verifyStore } from '../../src/pipeline/verify-store.ts';
+import { describeEngines } from '../database/engines.ts';
+import { newCommunity, reopen, type TestCommunity } from './test-community.ts';
+
+/** In the first cycle of the test community. */
+const NOW = 1_764_300_000;
+const options = { domain: 'infrastructure', now: NOW };
+
+const author = { id: 11, type: 'User' };
+const merger = { id: 22, type: 'User' };
+
+function pullEvent(action: string, number = 7): MappedEvent {
+  const at = new Date((NOW - 60) * 1_000).toISOString();
+  const pull = { number, user: author, created_at: at, updated_at: at, merged_at: at };
+  const merged = { ...pull, merged: action === 'closed', merged_by: merger };
+  const repository = { full_name: 'octo/hello' };
+  return githubRecords('pull_request', { action, repository, pull_request: merged }, options);
+}
+
+function deploymentEvent(state: string, id: number): MappedEvent {
+  const deployment = { id, created_at: new Date((NOW - 60) * 1_000).toISOString() };
+  const repository = { full_name: 'octo/hello' };
+  const payload = { action: 'created', repository, deployment, deployment_status: { state } };
+  return githubRecords('deployment_status', payload, options);
+}
+
+async function deliver(
+  { community }: TestCommunity,
+  deliveryId: string,
+  event: MappedEvent,
+  source = 'source',
+): Promise<IngestAnswer> {
+  const attestor = { keyId: source };
+  const order = { source, deliveryId, attestor, now: NOW, ...event };
+  return await community.writer.submit(ingestCommand(community.row.id, order));
+}
+
+async function sizeOf({ community }: TestCommunity): Promise<number> {
+  return await community.writer.read((state) => state.size);
+}
+
+async function addSource({ community }: TestCommunity): Promise<ShownSource> {
+  const order = { kind: 'github', domain: 'infrastructure', now: NOW } as const;
+  return await community.writer.submit(createSourceCommand(community.row.id, order));
+}
+
+describeEngines((engine) => {
+  test('a delivery is taken once, however often and from how many processes it comes', async () => {
+    const created = await newCommunity(await engine.openMigrated());
+    const first = await deliver(created, 'd1', pullEvent('closed'));
+    expect(first).toEqual({ taken: true, records: 3 });
+    const size = await sizeOf(created);
+    const other = await reopen(created, created.db);
+    const again = await Promise.all(
+      Array.from({ length: 10 }, (_, index) =>
+        deliver(index % 2 === 0 ? created : other, 'd1', pullEvent('closed')),
+      ),
+    );
+    expect(again).toEqual(Array.from({ length: 10 }, () => first));
+    expect(await sizeOf(created)).toBe(size);
+  });
+
+  test('what is delivered again under another id adds nothing but a count', async () => {
+    const created = await newCommunity(await engine.openMigrated());
+    const { source } = await addSource(created);
+    await deliver(created, 'd1', pullEvent('opened'), source.id);
+    await deliver(created, 'd2', pullEvent('closed'), source.id);
+    await deliver(created, 'd3', deploymentEvent('failure', 4), source.id);
+    const size = await sizeOf(created);
+    for (const [id, event] of [
+      ['d4', pullEvent('opened')],
+      ['d5', pullEvent('closed')],
+      ['d6', deploymentEvent('failure', 4)],
+    ] as const) {
+      const answer = { taken: true, records: 0 };
+      expect(await deliver(created, id, event, source.id)).toEqual(answer);
+    }
+    expect(await sizeOf(created)).toBe(size);
+    const [listed] = await listSources(created.db, created.community.row.id, 10);
+    expect(listed?.deliveries).toEqual([
+      { kind: 'deployment_status.created', taken: true, count: 2 },
+      { kind: 'pull_request.closed', taken: true, count: 2 },
+      { kind: 'pull_request.opened', taken: true, count: 2 },
+    ]);
+  });
+
+  test('merged work settles its promise, also when its opening was never delivered', async () => {
+    const created = await newCommunity(await engine.openMigrated());
+    await deliver(created, 'd1', pullEvent('closed'));
+    const tallies = await created.community.writer.read((state) =>
+      [...state.members.values()].map((member) => member.tallies),
+    );
+    const kept = { kept: 1_000_000, lost: 0 };
+    expect(tallies).toMatchObject([
+      { echo: kept, drift: kept, coordination: kept, stability: kept },
+    ]);
+    const { divergence } = await verifyStore(created.db, created.community, created.key);
+    expect(divergence).toBeUndefined();
+  });
+
+  test('a deployment is an outcome of the domain, kept or broken', async () => {
+    const created = await newCommunity(await engine.openMigrated());
+    await deliver(created, 'd1', deploymentEvent('success', 1));
+    await deliver(created, 'd2', deploymentEvent('error', 2));
+    await deliver(created, 'd3', deploymentEvent('success', 3));
+    const counts = await created.community.writer.read((state) =>
+      [...(state.domains.get('infrastructure')?.outcomes.values() ?? [])].map((row) => [...row]),
+    );
+    expect(counts).toEqual([[2, 1]]);
+  });
+
+  test('events that say nothing are counted', async () => {
+    const created = await newCommunity(await engine.openMigrated());
+    const { source } = await addSource(created);
+    const size = await sizeOf(created);
+    const star = githubRecords('star', { action: 'created' }, options);
+    const answer = { taken: false, records: 0 };
+    expect(await deliver(created, 'd1', star, source.id)).toEqual(answer);
+    await deliver(created, 'd1', star, source.id);
+    await deliver(created, 'd2', star, source.id);
+    expect(await sizeOf(created)).toBe(size);
+    const [listed] = await listSources(created.db, created.community.row.id, 10);
+    expect(listed?.deliveries).toEqual([{ kind: 'star.created', taken: false, count: 2 }]);
+  });
+
+  test('a source attests with a key of its own that nobody has', async () => {
+    const created = await newCommunity(await engine.openMigrated());
+    const { db, community } = created;
+    const { source, secret = '' } = await addSource(created);
+    expect(await findSource(db, source.id)).toMatchObject({ ...source, secret });
+    expect(await listApiKeys(db, community.row.id, { limit: 10 })).toMatchObject([
+      { keyId: source.id, scopes: ['attest'] },
+    ]);
+    const key = await findApiKey(db, source.id);
+    expect(key !== undefined && isGoodKey(key, secret, NOW)).toBe(false);
+  });
+
+  test('undoing the key of a source ends it and takes back what it brought', async () => {
+    const created = await newCommunity(await engine.openMigrated());
+    const { db, community } = created;
+    const { source } = await addSource(created);
+    await deliver(created, 'd1', pullEvent('closed'), source.id);
+    const undo = { keyId: source.id, since: NOW, reason: 'leaked', now: NOW };
+    const undone = await undoKey(db, community, { ...undo, attestor: { keyId: 'operator' } });
+    expect(undone).toMatchObject({ revoked: true, facts: 1 });
+    expect(await findSource(db, source.id)).toBeUndefined();
+    expect(await listSources(db, community.row.id, 10)).toEqual([]);
+  });
+
+  test('a source is removed by its own community alone', async () => {
+    const db = await engine.openMigrated();
+    const created = await newCommunity(db);
+    const other = await newCommunity(db, { slug: 'other', key: created.key });
+    const { source } = await addSource(created);
+    await expect(removeSource(db, other.community, source.id, NOW)).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    await removeSource(db, created.community, source.id, NOW);
+    expect(await findSource(db, source.id)).toBeUndefined();
+    await expect(removeSource(db, created.community, source.id, NOW)).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    const { divergence } = await verifyStore(db, created.community, created.key);
+    expect(divergence).toBeUndefined();
+  });
+
+  test('a source counts in a domain that the policy has', async () => {
+    const { community } = await newCommunity(await engine.openMigrated());
+    const order = { kind: 'github', domain: 'nowhere', now: NOW } as const;
+    const command = createSourceCommand(community.row.id, order);
+    await expect(community.writer.submit(command)).rejects.toMatchObject({
+      code: 'EVIDENCE_INVALID',
+    });
+  });
+
+  test('a repeated request to make a source makes one, and shows its secret once', async () => {
+    const { db, community } = await newCommunity(await engine.openMigrated());
+    const idempotency = { scope: 'k /v1/ingest/sources', key: 'once', bodyHash: 'b' };
+    const order = { kind: 'cloudevents', domain: 'infrastructure', now: NOW, idempotency } as const;
+    const submit = (): Promise<ShownSource> =>
+      community.writer.submit(createSourceCommand(community.row.id, order));
+    const first = await submit();
+    expect(first.secret).toMatch(/^whsec_/);
+    expect(await submit()).toEqual({ source: first.source });
+    expect(await listSources(db, community.row.id, 10)).toHaveLength(1);
+  });
+});
+
+test('a connector names evidence as the pipeline does', () => {
+  for (const record of [...pullEvent('closed').records, ...deploymentEvent('error', 4).records]) {
+    expect(evidenceIdOf(record)).toBe(recordId(record));
+  }
+});

@@ -1,0 +1,153 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { formatDate } from '../../src/core/policy/cycle.ts';
+import type { Database } from '../../src/db/port.ts';
+import { readHead } from '../../src/db/sql/log.ts';
+import { readCheckpoint } from '../../src/db/sql/tree.ts';
+import { Installation } from '../../src/pipeline/installation.ts';
+import { OperatorError } from '../../src/pipeline/operator-error.ts';
+import { describeEngines } from '../database/engines.ts';
+import { newLogKey } from './test-community.ts';
+
+const NOON = Date.UTC(2025, 10, 28, 12) / 1_000;
+const DAY = 86_400;
+/** Long enough for what runs by itself, also on a machine that is busy. */
+const SOON = { timeout: 20_000, interval: 50 };
+
+describeEngines((engine) => {
+  const open: Installation[] = [];
+  afterEach(async () => {
+    for (const one of open.splice(0)) await one.close();
+  });
+
+  async function start(db: Database, now = (): number => NOON, fill = 7): Promise<Installation> {
+    const key = newLogKey(fill);
+    const installation = await Installation.open({ db, key, origin: 'test.example', now });
+    open.push(installation);
+    return installation;
+  }
+
+  const slugsOf = async (one: Installation): Promise<string[]> =>
+    (await one.list()).map(({ slug }) => slug);
+
+  test('the first start makes one community, later ones find it', async () => {
+    const db = await engine.openMigrated();
+    const first = await start(db);
+    const made = await first.community('default');
+    const state = await made?.writer.read(({ policies, community }) => ({
+      preset: policies[0]?.policy.preset,
+      startsAt: community?.startsAt,
+    }));
+    expect(state).toEqual({ preset: 'standard', startsAt: formatDate(NOON) });
+    expect(made?.settings).toEqual({ public: false, sandbox: false });
+    const second = await start(db);
+    expect((await second.community('default'))?.row).toEqual(made?.row);
+    expect(await slugsOf(second)).toEqual(['default']);
+  });
+
+  test('processes that start at once on an empty store agree', async () => {
+    const db = await engine.openMigrated();
+    const all = await Promise.all([start(db), start(db), start(db)]);
+    const ids = await Promise.all(all.map(async (one) => (await one.community('default'))?.row.id));
+    expect(new Set(ids).size).toBe(1);
+    expect(ids[0]).toBeDefined();
+  });
+
+  test('a community is opened once, and found as soon as somebody made it', async () => {
+    const db = await engine.openMigrated();
+    const [here, there] = [await start(db), await start(db)];
+    expect(await here.community('trial')).toBeUndefined();
+    const made = await there.create({ slug: 'trial', preset: 'strict', public: true });
+    expect(made.settings.public).toBe(true);
+    const [one, two] = await Promise.all([here.community('trial'), here.community('trial')]);
+    expect(one).toBe(two);
+    expect(await here.communityById(made.row.id)).toBe(one);
+    expect(one?.settings.public).toBe(true);
+    expect(await here.communityById('00000000-0000-4000-8000-000000000000')).toBeUndefined();
+  });
+
+  test('what another process made is looked after here too', async () => {
+    const db = await engine.openMigrated();
+    const [here, there] = [await start(db), await start(db)];
+    await there.create({ slug: 'trial', preset: 'sandbox' });
+    await vi.waitFor(() => {
+      expect(here.served.map(({ row }) => row.slug)).toContain('trial');
+    }, SOON);
+  });
+
+  test('only a sandbox may hold back otherwise than its preset', async () => {
+    const installation = await start(await engine.openMigrated());
+    const made = await installation.create({
+      slug: 'trial',
+      preset: 'sandbox',
+      holdBackCycles: 1,
+    });
+    const policy = await made.writer.read(({ policies }) => policies[0]?.policy);
+    expect(policy?.holdBack).toEqual({ unit: 'cycles', count: 1 });
+    expect(made.settings.sandbox).toBe(true);
+    for (const wish of [
+      { slug: 'b', preset: 'strict', holdBackCycles: 1 },
+      { slug: 'trial', preset: 'sandbox' },
+      { slug: 'No Name', preset: 'sandbox' },
+    ] as const) {
+      await expect(installation.create(wish)).rejects.toBeInstanceOf(OperatorError);
+    }
+    expect(await slugsOf(installation)).toEqual(['default', 'trial']);
+  });
+
+  test('cycles end and heads are signed although nobody asks', async () => {
+    const db = await engine.openMigrated();
+    let now = NOON;
+    const installation = await start(db, () => now);
+    const community = await installation.community('default');
+    const id = community?.row.id ?? '';
+    const before = await readHead(db, id);
+    now += 2 * DAY;
+    await vi.waitFor(async () => {
+      const head = await readHead(db, id);
+      expect(head?.cycle).toBe((before?.cycle ?? 0) + 2);
+      expect((await readCheckpoint(db, id))?.treeSize).toBe(head?.treeSize);
+    }, SOON);
+  });
+
+  test('a sandbox stands still', async () => {
+    const db = await engine.openMigrated();
+    let now = NOON;
+    const installation = await start(db, () => now);
+    const { row } = await installation.create({ slug: 'trial', preset: 'sandbox' });
+    const before = await readHead(db, row.id);
+    now += 2 * DAY;
+    const other = (await installation.community('default'))?.row.id ?? '';
+    const cycle = (await readHead(db, other))?.cycle ?? 0;
+    // The sandbox is looked at in the same round.
+    await vi.waitFor(async () => {
+      expect((await readHead(db, other))?.cycle).toBe(cycle + 2);
+    }, SOON);
+    await installation.close();
+    expect(await readHead(db, row.id)).toEqual(before);
+  });
+
+  test('what was submitted before the end is stored', async () => {
+    const db = await engine.openMigrated();
+    const installation = await start(db);
+    const community = await installation.community('default');
+    if (community === undefined) throw new Error('there is no community default');
+    const reason = 'f'.repeat(64);
+    const indices = Array.from({ length: 50 }, (_, at) =>
+      community.writer.submit({
+        run: (fold) => {
+          const { cycle } = fold.state;
+          return fold.append({ type: 'pause', cycle, paused: at % 2 === 0, reason });
+        },
+      }),
+    );
+    await installation.close();
+    const last = Math.max(...(await Promise.all(indices)));
+    expect((await readHead(db, community.row.id))?.treeSize).toBe(last + 1);
+  });
+
+  test('a store of another key is not served', async () => {
+    const db = await engine.openMigrated();
+    await (await start(db)).close();
+    await expect(start(db, () => NOON, 8)).rejects.toThrow('names another public key');
+  });
+});

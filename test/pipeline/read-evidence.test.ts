@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import type { EvidenceRecord } from '../../src/core/evidence/record.ts';
+import { mintCommand } from '../../src/pipeline/mint.ts';
+import { readEvidence } from '../../src/pipeline/read-evidence.ts';
+import { evidenceCommand, recordId } from '../../src/pipeline/record-evidence.ts';
+import { retractCommand } from '../../src/pipeline/retract.ts';
+import { describeEngines } from '../database/engines.ts';
+import { NOW, qualify } from './minting-members.ts';
+import { newCommunity } from './test-community.ts';
+
+const attestor = { keyId: 'key1' };
+const claim: EvidenceRecord = {
+  type: 'promise',
+  userId: 'ada',
+  domain: 'knowledge',
+  subject: 'task 7',
+  at: NOW - 100,
+  dueAt: NOW,
+};
+const id = recordId(claim);
+const proof: EvidenceRecord = { type: 'proof', claim: id, at: NOW - 50, delivered: 1_000_000 };
+const confirmation: EvidenceRecord = {
+  type: 'confirmation',
+  claim: id,
+  by: 'bob',
+  at: NOW - 10,
+  accepted: true,
+};
+
+describeEngines((engine) => {
+  test('evidence is shown with who attested it, what supports it and what came of it', async () => {
+    const created = await newCommunity(await engine.openMigrated());
+    const { db, community } = created;
+    await qualify(created, 'ada');
+    expect(await readEvidence(db, community.row.id, id)).toBeUndefined();
+    await community.writer.submit(evidenceCommand({ records: [claim], attestor, now: NOW }));
+    expect(await readEvidence(db, community.row.id, id)).toMatchObject({
+      id,
+      record: claim,
+      attestedBy: 'key1',
+      attestedAt: NOW,
+      retracted: false,
+      supports: [],
+      decisions: [],
+      sandbox: true,
+    });
+    const order = {
+      userId: 'ada',
+      family: 'civic',
+      action: 'promise',
+      domain: 'knowledge',
+      reference: 'order 7',
+      evidence: [{ id }, proof, confirmation],
+      attestor,
+      now: NOW,
+    };
+    const { decision, entry } = await community.writer.submit(mintCommand(order));
+    const decided = await readEvidence(db, community.row.id, id);
+    expect(decided).toMatchObject({
+      hash: entry.evidence,
+      reference: 'order 7',
+      supports: [recordId(proof), recordId(confirmation)],
+      decisions: [decision],
+    });
+    const retract = { ids: [id], reason: 'a mistake', attestor, now: NOW };
+    await community.writer.submit(retractCommand(retract));
+    expect(await readEvidence(db, community.row.id, id)).toMatchObject({ retracted: true });
+  });
+
+  test('the evidence of another community is not there', async () => {
+    const db = await engine.openMigrated();
+    const created = await newCommunity(db);
+    const other = await newCommunity(db, { slug: 'other', key: created.key });
+    const order = { records: [claim], attestor, now: NOW };
+    await created.community.writer.submit(evidenceCommand(order));
+    expect(await readEvidence(db, other.community.row.id, id)).toBeUndefined();
+  });
+});
