@@ -1,6 +1,6 @@
 import { tsImport } from 'tsx/esm/api';
 
-const { queryOnce, startPrivateCluster, databaseUrl } = await tsImport(
+export const { queryOnce, startPrivateCluster, databaseUrl } = await tsImport(
   '../test/database/private-cluster.ts',
   import.meta.url,
 );

@@ -107,7 +107,13 @@ export function makeOrders(count, { askedAt = ASKED_AT, run = 0 } = {}) {
       evidence: evidenceOf(user, domain, name(`task-${number}`), askedAt),
       now: askedAt,
       ...(random.chance(0.5)
-        ? { idempotency: { scope: 'key-1/mint', key: name(`request-${index}`), bodyHash: hex(random) } }
+        ? {
+            idempotency: {
+              scope: 'key-1/mint',
+              key: name(`request-${index}`),
+              bodyHash: hex(random),
+            },
+          }
         : {}),
     };
   });

@@ -16,6 +16,11 @@ const NAMES = [
   'import-git',
   'import-engines',
   'commit-latency',
+  'http-mint',
+  'http-batch',
+  'http-curve',
+  'http-overload',
+  'history-pages',
 ];
 
 const { values, positionals } = parseArgs({

@@ -1,5 +1,5 @@
-// The long variants of the import and durability tests: more kills, more crashes of the server, and
-// the large history on both engines. Run it as `npm run soak`; it takes about half an hour.
+// The long variants of tests: more kills, more crashes of the server, the large history on both
+// engines, 100,000 generated requests. Run it as `npm run soak`; it takes about an hour.
 import { spawn } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +13,7 @@ process.stdout.write(
 );
 
 const limits = ['--testTimeout=3600000', '--hookTimeout=600000'];
-const suites = ['test/durability', 'test/imports'];
+const suites = ['test/durability', 'test/imports', 'test/http', 'test/oracle'];
 const tests = spawn(
   process.execPath,
   ['node_modules/vitest/vitest.mjs', 'run', '--reporter=verbose', ...limits, ...suites],

@@ -6,7 +6,7 @@
 //
 // Exit status: 0 everything holds, 1 something does not (the first difference is printed),
 // 2 wrong usage. The file is read once, line by line; what stays in memory is the state of
-// log.md "State" (members, claims, holds, at most 73 cycles of each domain), never the file.
+// log.md "State" (members, facts, claims, holds, at most 73 cycles of each domain), never the file.
 
 import { isUtf8 } from 'node:buffer';
 import { createPublicKey, hash, verify } from 'node:crypto';
@@ -70,17 +70,20 @@ function readOptions(words) {
   return options.path === undefined ? undefined : options;
 }
 
+const RECOMPUTED = ['decision', 'measurement', 'release', 'cancel', 'cycle', 'retraction'];
+const ATTESTED_TYPES = ['fact', 'outcome', 'reading', 'review', 'transfer', 'finding', 'member'];
+
 function describe({ header, state, size, root }, vkey) {
   const { counts } = state;
   const rows = [
     ['log', header.origin],
     ['key', vkey === undefined ? `${header.key} (of the file: compare it)` : `${vkey} (as given)`],
     ['entries', `${size}, root ${root}`],
-    ['recomputed', ['decision', 'measurement', 'release', 'cancel', 'cycle'].map(countOf)],
-    ['attested', ['fact', 'outcome', 'reading', 'finding', 'member', 'policy'].map(countOf)],
+    ['recomputed', RECOMPUTED.map(shown)],
+    ['attested', ATTESTED_TYPES.filter((type) => counts.has(type)).map(shown)],
     ['supply', `${amountText(state.supply)} MIC, and ${amountText(state.held)} held`],
   ];
-  function countOf(type) {
+  function shown(type) {
     return ` ${counts.get(type) ?? 0} × ${type}`;
   }
   return `Everything holds.\n${rows.map(([k, v]) => `  ${k.padEnd(12)}${v}\n`).join('')}`;
@@ -347,6 +350,7 @@ const COUNTED_FINDINGS = ['HIGH_VARIANCE', 'NOISE', 'DESTABILIZATION'];
 const ATTESTED = [
   'DUPLICATE',
   'IDENTITY',
+  'EVIDENCE_MISSING',
   'UNDER_REVIEW',
   'DESTABILIZATION',
   'OUTCOME_LOST',
@@ -374,6 +378,8 @@ const KINDS = {
   status: (value) => ['open', 'confirmed', 'cleared'].includes(value),
   finding: (value) => FINDINGS.includes(value),
   attested: (value) => ATTESTED.includes(value),
+  payment: (value) => isAmount(value) && amountOf(value) > 0n,
+  keyAction: (value) => ['made', 'rotated', 'revoked'].includes(value),
 };
 
 const ENDED = { decision: 'integer', member: 'text', channels: 'object', findings: 'integer' };
@@ -447,6 +453,17 @@ const FIELDS = {
     decisions: 'integer',
   },
   pause: { paused: 'flag', reason: 'hash' },
+  review: { domain: 'text', member: 'text', item: 'hash', rating: 'count' },
+  retraction: {
+    evidence: 'hash',
+    member: 'text?',
+    tallies: 'object?',
+    outcomes: 'objects?',
+    reason: 'hash?',
+  },
+  transfer: { from: 'text', to: 'text', amount: 'payment' },
+  key: { key: 'text', action: 'keyAction', scopes: 'text?' },
+  erasure: { member: 'text' },
 };
 
 const FIELDS_BY_TYPE = new Map(
@@ -717,6 +734,7 @@ function globalIntegrity(state, policy, cycle) {
 // ---------------------------------------------------------------------------------------------
 
 const MEMORY_CYCLES = 72;
+const WINDOW = 14;
 const FOR_GOOD = Symbol('claimed for good');
 
 function newState(header) {
@@ -726,8 +744,9 @@ function newState(header) {
     cycle: undefined,
     policies: [], // { version, from, document, terms, wait }
     isPaused: false,
-    members: new Map(), // id → { tallies, lastFact, balance, negentropy }
-    domains: new Map(), // name → { firstOutcome, outcomes, instruments, measurements }
+    members: new Map(), // id → { tallies, lastFact, balance, negentropy, facts that stand }
+    domains: new Map(), // name → what domainOf makes
+    outcomes: new Map(), // evidence → outcomes that stand, in log order
     gi: new Map(), // by cycle
     findings: new Map(), // by index of the opening entry
     findingsByMember: new Map(),
@@ -761,6 +780,8 @@ function domainOf(state, name) {
     outcomes: new Map(), // cycle → counts by category
     instruments: new Map(), // name → { weight, readings by cycle }
     measurements: new Map(), // by cycle
+    ratings: new Map(), // cycle → { items, pairs, disagreeing }
+    ratingsByItem: new Map(), // item → ratings that a later one can be compared with
   }));
 }
 
@@ -773,12 +794,19 @@ function entryOf(map, key, make) {
   return value;
 }
 
+/** log.md "State", Ratings: those that a rating of the open cycle is compared with, by anybody. */
+function comparableRatings(state, { domain, item }) {
+  const ratings = state.domains.get(domain)?.ratingsByItem.get(item) ?? [];
+  return ratings.filter(({ cycle }) => cycle > state.cycle - WINDOW);
+}
+
 /** Every domain's instruments and measurements forget alike. */
 function forget(state, cycle) {
   state.gi.delete(cycle);
-  for (const { outcomes, instruments, measurements } of state.domains.values()) {
+  for (const { outcomes, instruments, measurements, ratings } of state.domains.values()) {
     outcomes.delete(cycle);
     measurements.delete(cycle);
+    ratings.delete(cycle);
     for (const { readings } of instruments.values()) readings.delete(cycle);
   }
 }
@@ -810,6 +838,7 @@ function checkEntry(state, tree, line) {
     if (state.closing.length === 0) state.closing = undefined;
   }
   if (entry.type === 'decision') compareEntries(decide(state, entry), entry, line);
+  if (entry.type === 'retraction') compareEntries(retract(state, entry), entry, line);
   // 7 and 8: whether it can follow, and the new state
   CAN_FOLLOW[entry.type]?.(state, entry);
   CHANGE[entry.type](state, entry, index);
@@ -874,6 +903,28 @@ const CAN_FOLLOW = {
     const { least, most } = state.policies[policy - 1].wait;
     demand(due >= cycle + least && due <= cycle + most, 'due within the hold-back', due);
   },
+  review(state, entry) {
+    demand(state.members.has(entry.member), 'a known member', entry.member);
+    const { ratingClasses } = policyNow(state).document.entropy;
+    demand(entry.rating < ratingClasses, 'a rating of the policy', entry.rating);
+    const isRepeated = comparableRatings(state, entry).some((one) => one.member === entry.member);
+    demand(!isRepeated, 'one rating per member and item', entry.item);
+  },
+  retraction(state, { outcomes = [] }) {
+    for (const outcome of outcomes) {
+      const { counts, at } = countOf(state, outcome);
+      demand(counts?.[at] > 0, 'an outcome that was counted', outcome);
+    }
+  },
+  transfer({ members }, { from, to, amount }) {
+    demand(members.has(to), 'a known member', to);
+    demand(from !== to, 'two members', to);
+    const { balance } = members.get(from) ?? {};
+    demand(balance >= amountOf(amount), 'a known member with such a balance', from);
+  },
+  erasure({ members }, { member }) {
+    demand(members.has(member), 'a known member', member);
+  },
 };
 
 /** How each type of entry changes the state. */
@@ -887,17 +938,13 @@ const CHANGE = {
   },
   member({ members }, { member }) {
     const tallies = [];
-    members.set(member, { tallies, lastFact: undefined, balance: 0n, negentropy: 0n });
+    const facts = [];
+    members.set(member, { tallies, lastFact: undefined, balance: 0n, negentropy: 0n, facts });
   },
   fact(state, entry) {
     const member = state.members.get(entry.member);
-    const { terms } = policyNow(state);
-    const weight = BigInt(entry.weight ?? M);
-    for (const [at, channel] of CHANNELS.entries()) {
-      if (entry[channel] === undefined) continue;
-      member.tallies[at] ??= { kept: 0n, lost: 0n };
-      addToTally(member.tallies[at], BigInt(entry[channel]), weight, terms);
-    }
+    addFact(member.tallies, entry, policyNow(state));
+    member.facts.push(entry);
     member.lastFact = state.cycle;
   },
   outcome(state, { domain: name, category, evidence, cycle }) {
@@ -907,6 +954,7 @@ const CHANGE = {
     const counts = entryOf(domain.outcomes, cycle, () => []);
     while (counts.length < categories.length) counts.push(0);
     counts[categories.indexOf(category)] += 1;
+    entryOf(state.outcomes, evidence, () => []).push({ cycle, domain: name, category });
     if (category === 'kept') return;
     for (const hold of state.holdsByPromise.get(evidence) ?? []) hold.isLost = true;
   },
@@ -940,7 +988,7 @@ const CHANGE = {
     state.issuance -= shards;
     if (entry.outcome === 'minted') return credit(state, entry);
     state.held += shards;
-    const hold = { index, decision: entry, promise, isLost: false };
+    const hold = { index, decision: entry, promise, isLost: false, isRetracted: false };
     state.holds.set(index, hold);
     entryOf(state.holdsByPromise, promise, () => new Set()).add(hold);
   },
@@ -963,7 +1011,47 @@ const CHANGE = {
   pause(state, { paused }) {
     state.isPaused = paused;
   },
+  review(state, entry) {
+    const { cycle, member, rating } = entry;
+    const earlier = comparableRatings(state, entry);
+    const { ratings, ratingsByItem } = domainOf(state, entry.domain);
+    const counts = entryOf(ratings, cycle, () => ({ items: 0, pairs: 0, disagreeing: 0 }));
+    counts.items += earlier.length === 1 ? 1 : 0;
+    counts.pairs += earlier.length;
+    counts.disagreeing += earlier.filter((other) => other.rating !== rating).length;
+    ratingsByItem.set(entry.item, [...earlier, { cycle, member, rating }]);
+  },
+  retraction(state, { evidence, member: memberId, tallies, outcomes = [] }) {
+    const member = state.members.get(memberId);
+    if (member !== undefined) {
+      member.facts = member.facts.filter((fact) => fact.evidence !== evidence);
+      member.tallies = readTallies(tallies);
+    }
+    for (const outcome of outcomes) {
+      const { counts, at } = countOf(state, outcome);
+      counts[at] -= 1;
+    }
+    state.outcomes.delete(evidence);
+    for (const hold of state.holds.values()) {
+      if ([hold.promise, hold.decision.evidence].includes(evidence)) hold.isRetracted = true;
+    }
+  },
+  transfer({ members }, { from, to, amount }) {
+    members.get(from).balance -= amountOf(amount);
+    members.get(to).balance += amountOf(amount);
+  },
+  key() {},
+  erasure() {},
 };
+
+function addFact(tallies, fact, { terms }) {
+  const weight = BigInt(fact.weight ?? M);
+  for (const [at, channel] of CHANNELS.entries()) {
+    if (fact[channel] === undefined) continue;
+    tallies[at] ??= { kept: 0n, lost: 0n };
+    addToTally(tallies[at], BigInt(fact[channel]), weight, terms);
+  }
+}
 
 function credit(state, { member: memberId, amount, negentropy }) {
   const member = state.members.get(memberId);
@@ -1142,6 +1230,55 @@ function claim(claims, entry) {
 }
 
 // ---------------------------------------------------------------------------------------------
+// A retraction (log.md "A retraction")
+// ---------------------------------------------------------------------------------------------
+
+function retract(state, { evidence, member, reason }) {
+  const { cycle } = state;
+  const facts = state.members.get(member)?.facts ?? [];
+  const left = facts.filter((fact) => fact.evidence !== evidence);
+  const outcomes = (state.outcomes.get(evidence) ?? []).filter(
+    (outcome) => outcome.cycle >= cycle - MEMORY_CYCLES,
+  );
+  return {
+    type: 'retraction',
+    cycle,
+    evidence,
+    ...(left.length < facts.length && { member, tallies: talliesOf(state, left) }),
+    outcomes: outcomes.length === 0 ? undefined : outcomes,
+    reason,
+  };
+}
+
+/** Added up anew, each fact under the policy of its own cycle. */
+function talliesOf(state, facts) {
+  const tallies = [];
+  for (const fact of facts) addFact(tallies, fact, policyIn(state, fact.cycle));
+  const entries = [...tallies.entries()].filter(([, tally]) => tally !== undefined);
+  return Object.fromEntries(
+    entries.map(([at, { kept, lost }]) => [CHANNELS[at], [Number(kept), Number(lost)]]),
+  );
+}
+
+/** What {@link talliesOf} wrote. */
+function readTallies(numbers) {
+  const tallies = [];
+  for (const [at, channel] of CHANNELS.entries()) {
+    if (numbers[channel] === undefined) continue;
+    const [kept, lost] = numbers[channel].map(BigInt);
+    tallies[at] = { kept, lost };
+  }
+  return tallies;
+}
+
+/** Where an outcome is counted. */
+function countOf(state, { cycle, domain, category }) {
+  const { categories } = policyNow(state).document.entropy;
+  const counts = state.domains.get(domain)?.outcomes.get(cycle);
+  return { counts, at: categories.indexOf(category) };
+}
+
+// ---------------------------------------------------------------------------------------------
 // The close of a cycle (log.md "The close of a cycle")
 // ---------------------------------------------------------------------------------------------
 
@@ -1164,14 +1301,17 @@ function beginClosing(state) {
   ];
 }
 
-function endOf(state, { index, decision, isLost }, cycle) {
+function endOf(state, { index, decision, isLost, isRetracted }, cycle) {
   const { member, evidence, amount, negentropy } = decision;
   if (openFindingOn(state, member, evidence) !== undefined) return undefined;
   const policy = state.policies[decision.policy - 1];
   const { recorded, isBelowThreshold } = standingOf(state, member, policy, cycle);
   const confirmed = findingOn(state, member, 'confirmed', (about) => about === evidence);
   const code =
-    confirmed ?? (isBelowThreshold ? 'BELOW_THRESHOLD' : isLost ? 'OUTCOME_LOST' : undefined);
+    confirmed ??
+    (isBelowThreshold ? 'BELOW_THRESHOLD' : undefined) ??
+    (isLost ? 'OUTCOME_LOST' : undefined) ??
+    (isRetracted ? 'RETRACTED' : undefined);
   const end = { cycle, decision: index, member, ...recorded, amount };
   return code === undefined
     ? { type: 'release', ...end, negentropy }
@@ -1188,16 +1328,16 @@ function cycleEntryOf(state, policy) {
 // A measurement (entropy.md; compared as log.md "The close of a cycle" says)
 // ---------------------------------------------------------------------------------------------
 
-const WINDOW = 14;
 const TOLERANCE = 2;
 
 /** The expected entry, with the recorded factors and errors where they lie within ± 2 ppm. */
 function measurementOf(state, name, { document }, found) {
   const domain = state.domains.get(name);
   const { cycle } = state;
-  const { weights, categories } = document.entropy;
+  const { weights, categories, ratingClasses } = document.entropy;
   const counted = countsOf(domain, cycle, categories.length);
-  const ours = factorsOf(counted, weights);
+  const rated = ratingsOf(domain, cycle);
+  const ours = factorsOf(counted, rated, weights, ratingClasses);
   const factors = mapValues(ours.factors, (factor, key) => near(factor, found.factors?.[key]));
   const readings = readingsOf(domain, cycle);
   const instruments = readings.map((each, at) => ({
@@ -1210,7 +1350,7 @@ function measurementOf(state, name, { document }, found) {
   const isKnown =
     counted.total >= 30 &&
     counted.active.length >= 7 &&
-    weights.disagreement === 0 && // there are no rated items in this format
+    (weights.disagreement === 0 || rated.items >= 10) &&
     instruments.every((each) => each.weight === 0 || each.readings >= 7) &&
     counted.coverage >= 650_000;
   const stateOfIt = isKnown ? 'KNOWN' : wasKnown(domain, cycle) ? 'STALE' : 'UNKNOWN';
@@ -1288,8 +1428,25 @@ function coverageOf({ firstOutcome }, cycle, totalIn) {
   return Number(floorDivide(2n * BigInt(newest) * MILLION, BigInt(twiceMedian)));
 }
 
+/** log.md "State", Ratings: pooled over the window. */
+function ratingsOf({ ratings }, cycle) {
+  const pooled = { items: 0, pairs: 0, disagreeing: 0 };
+  for (let each = cycle - WINDOW + 1; each <= cycle; each += 1) {
+    const counts = ratings.get(each);
+    for (const name of Object.keys(pooled)) pooled[name] += counts?.[name] ?? 0;
+  }
+  return pooled;
+}
+
+/** In integers; 0 without a pair. */
+function disagreementOf({ pairs, disagreeing }, classes) {
+  if (pairs === 0) return 0;
+  const [above, below] = [BigInt(disagreeing * classes), BigInt(pairs * (classes - 1))];
+  return above >= below ? M : Number(ceilDivide(above * MILLION, below));
+}
+
 /** The five factors in ppm, and the part of SE² that does not come from instruments. */
-function factorsOf({ outcomes, before, total, active }, weights) {
+function factorsOf({ outcomes, before, total, active }, rated, weights, ratingClasses) {
   const failed = total - outcomes[0];
   const share = total === 0 ? 1 : failed / total; // f
   const freedom = active.length - 1; // df
@@ -1302,11 +1459,13 @@ function factorsOf({ outcomes, before, total, active }, weights) {
     uncertainty: toPpm(uncertaintyOf(outcomes[0], failed, outcomes)),
     volatility: toPpm(volatility),
     drift: toPpm(driftOf(outcomes, before, dispersion)),
-    disagreement: 0,
+    disagreement: disagreementOf(rated, ratingClasses),
   };
   const [failure, uncertainty] = [weights.failure / M, weights.uncertainty / M];
   const gradient = gradientVariance(outcomes, failed, failure, uncertainty);
-  const disagreement = (4 * (weights.disagreement / M) ** 2 * 0.25) / 2; // d̃ = 1/2, u = 0
+  const dissent = (rated.disagreeing + 1) / (rated.pairs + 2); // d̃, with u pairs
+  const disagreement =
+    (4 * (weights.disagreement / M) ** 2 * dissent * (1 - dissent)) / (rated.pairs + 2);
   const ofVolatility =
     volatility > 0 ? (2 * (weights.volatility / M) * spread) ** 2 / (2 * freedom) : 0;
   const variance = (dispersion * gradient) / (total + 2) + disagreement + ofVolatility;

@@ -78,6 +78,7 @@ async function serve(
     origin,
     now,
     allowPrivateWebhooks: isOn(env, 'NEGENTROPY_WEBHOOK_ALLOW_PRIVATE'),
+    queueLimit: settingNumber(env, 'NEGENTROPY_QUEUE_LIMIT', QUEUE_LIMIT, [1, 1_000_000]),
     onCommit: (slug, figures) => metrics.countCommit(slug, figures),
     onProblem: (problem, where) =>
       app?.log.error({ error: loggedError(problem), community: where }, 'failed'),
@@ -110,7 +111,8 @@ function serverOptions(
       REQUESTS_PER_TEN_SECONDS,
       [1, 1_000_000_000],
     ),
-    corsOrigins: (given(env, 'NEGENTROPY_CORS_ORIGINS') ?? '').split(',').filter(Boolean),
+    corsOrigins: listOf(env, 'NEGENTROPY_CORS_ORIGINS'),
+    trustedProxies: listOf(env, 'NEGENTROPY_TRUSTED_PROXIES'),
     publicMetrics: isOn(env, 'NEGENTROPY_METRICS_PUBLIC'),
   };
 }
@@ -169,6 +171,11 @@ function settingNumber(
 
 function given(env: NodeJS.ProcessEnv, name: string): string | undefined {
   return env[name] === '' ? undefined : env[name];
+}
+
+/** Names separated by commas. */
+function listOf(env: NodeJS.ProcessEnv, name: string): string[] {
+  return (given(env, name) ?? '').split(',').filter(Boolean);
 }
 
 function isOn(env: NodeJS.ProcessEnv, name: string): boolean {

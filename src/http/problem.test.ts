@@ -14,6 +14,18 @@ function databaseError(code: string): DatabaseError {
 }
 
 describe('problems', () => {
+  test('an unknown field is named', () => {
+    const additionalProperty = 'bonus'.repeat(50);
+    const violation = { instancePath: '/action', message: 'no', params: { additionalProperty } };
+    const error = Object.assign(new Error('invalid'), { validation: [violation] });
+    const message = `must not have the field "${'bonus'.repeat(20)}"`;
+    expect(problemOf(error)).toMatchObject({
+      code: 'BODY_INVALID',
+      detail: `/action ${message}`,
+      errors: [{ path: '/action', message }],
+    });
+  });
+
   test('every code has a status of its class and a title', () => {
     for (const code of PROBLEM_CODES) {
       const { status, title } = PROBLEMS[code];

@@ -76,9 +76,14 @@ export interface ServerOptions {
   /** Origins that browsers may call from; default: none. */
   readonly corsOrigins?: readonly string[];
   readonly publicMetrics?: boolean;
+  /** Proxies whose `X-Forwarded-For` is believed, as addresses or CIDR; default: none. */
+  readonly trustedProxies?: readonly string[];
 }
 
 export const REQUESTS_PER_TEN_SECONDS = 6_000;
+
+/** Wrong keys that one address may send: enough for a mistake, too few to guess. */
+const FAILURES_PER_TEN_SECONDS = 200;
 
 const BODY_BYTES_MAX = 4 * 1_024 * 1_024;
 
@@ -96,6 +101,7 @@ export async function buildServer(options: ServerOptions): Promise<App> {
     // Our own lines say the route and never the URL, which may name a person.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES_MAX,
+    trustProxy: [...(options.trustedProxies ?? [])],
     requestTimeout: REQUEST_MS_MAX,
     routerOptions: { maxParamLength: 600 },
     forceCloseConnections: 'idle',
@@ -178,7 +184,10 @@ function isRaw({ routeOptions }: FastifyRequest): boolean {
 /** Before anything else of a request is looked at: who sends it, and whether they may. */
 function addCallers(app: App, options: ServerOptions): void {
   const authenticator = new Authenticator(options.service.installation, {
-    failuresPerTenSeconds: options.requestsPerTenSeconds ?? REQUESTS_PER_TEN_SECONDS,
+    failuresPerTenSeconds: Math.min(
+      FAILURES_PER_TEN_SECONDS,
+      options.requestsPerTenSeconds ?? REQUESTS_PER_TEN_SECONDS,
+    ),
     onProblem: (problem) => app.log.warn({ error: loggedError(problem) }, 'key not touched'),
   });
   app.decorateRequest('caller', undefined as never);

@@ -49,6 +49,8 @@ export class Checkpointer {
   readonly #leaseTtlMs: number;
   #edge: TreeEdge | undefined;
   #running: Promise<Checkpoint> | undefined;
+  /** Begins when the one that is under way has ended. */
+  #next: Promise<Checkpoint> | undefined;
   #ticking: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
 
@@ -95,7 +97,7 @@ export class Checkpointer {
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     await this.#ticking;
-    await this.#running?.catch(() => undefined);
+    await (this.#next ?? this.#running)?.catch(() => undefined);
     await this.#lease.release().catch(() => undefined); // else it ends by itself
   }
 
@@ -117,7 +119,21 @@ export class Checkpointer {
    * @throws OperatorError when the store is older than what was already signed, or differs from it.
    */
   run(): Promise<Checkpoint> {
-    this.#running ??= this.#advance()
+    if (this.#running === undefined) return this.#begin();
+    // The one under way may have begun before what the caller knows to be stored.
+    const ended = this.#running.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#next ??= ended.then(() => {
+      this.#next = undefined;
+      return this.#running ?? this.#begin();
+    });
+    return this.#next;
+  }
+
+  #begin(): Promise<Checkpoint> {
+    this.#running = this.#advance()
       .catch((problem: unknown) => {
         this.#edge = undefined; // tiles that were taken from it may not have been stored
         throw problem;
@@ -144,11 +160,13 @@ export class Checkpointer {
     await this.#grow(this.#edge, size);
     const checkpoint = { origin, size, root: this.#edge.frontier.root() };
     const stored = await readCheckpoint(this.#db, id);
-    if (stored?.treeSize === size) return checkpoint;
+    const isStored = stored?.treeSize === size;
+    if (isStored && kept !== undefined) return checkpoint;
     const note = signCheckpoint(checkpoint, [this.#signer], nodeEd25519);
     // First beside the key, then in the database: what was published is never forgotten. Another
-    // process may have signed more meanwhile.
-    if ((stored?.treeSize ?? 0) < size) keepCheckpoint(this.#key, slug, note);
+    // process may have signed more meanwhile; where the file was lost, the database has it still.
+    if (isStored || (stored?.treeSize ?? 0) < size) keepCheckpoint(this.#key, slug, note);
+    if (isStored) return checkpoint;
     await this.#db.transaction(async (tx) => await insertCheckpoint(tx, id, size, note));
     return checkpoint;
   }

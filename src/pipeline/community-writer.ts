@@ -58,6 +58,9 @@ interface Waiting {
 
 const ATTEMPTS = 5;
 
+/** So few commands are not worth two commits. */
+const BATCH_UNDIVIDED_MAX = 16;
+
 /** After so many entries a batch begins to be written while the rest of it is folded. */
 const ENTRIES_PER_WRITE = 500;
 
@@ -126,12 +129,24 @@ export class CommunityWriter {
 
   async #drain(): Promise<void> {
     try {
-      while (this.#queue.length > 0) {
-        await this.#commit(this.#queue.splice(0, this.#options.batchCommands ?? 1_000));
+      for (let before = 0; this.#queue.length > 0;) {
+        const batch = this.#queue.splice(0, this.#batchSize(before));
+        await this.#commit(batch);
+        before = batch.length;
       }
     } finally {
       this.#draining = undefined;
     }
+  }
+
+  /**
+   * Half of those who ask at the same time, who are the waiting ones and those just answered: while
+   * the database stores one half, this process answers the other half and reads what it asks next.
+   * If all went into one commit, the two would wait for each other.
+   */
+  #batchSize(before: number): number {
+    const half = Math.ceil((this.#queue.length + before) / 2);
+    return Math.min(this.#options.batchCommands ?? 1_000, Math.max(BATCH_UNDIVIDED_MAX, half));
   }
 
   /** Commits a batch; a command that cannot be folded is refused and the rest tried again. */
@@ -170,7 +185,7 @@ export class CommunityWriter {
         transactionId = id;
         const memory = await this.#freshMemory(tx, size);
         const keys = batch.flatMap(({ command }) => command.repeats ?? []);
-        const repeats = await Repeats.read(tx, this.#communityId, keys);
+        const repeats = await Repeats.read(tx, this.#communityId, keys, memory.members);
         const results = await this.#foldAndWrite(tx, memory, batch, repeats, decisions);
         written = { kind: 'stored', results, entries: memory.state.size - size };
         return written;

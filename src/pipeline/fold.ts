@@ -239,8 +239,11 @@ export class Fold {
     return commitment(salt, id);
   }
 
-  addEvidenceRow(row: Omit<EvidenceRow, 'id' | 'salt'>): EvidenceRow {
-    const id = evidenceIdOf(row.record);
+  /** @param id of the record, where it was computed before */
+  addEvidenceRow(
+    row: Omit<EvidenceRow, 'id' | 'salt'>,
+    id: string = evidenceIdOf(row.record),
+  ): EvidenceRow {
     const kept = { ...row, id, salt: this.#random.salt(id) };
     this.evidence.push(kept);
     return kept;
@@ -248,7 +251,7 @@ export class Fold {
 
   /** Gives known evidence the caller's name for the action. */
   nameEvidence(evidenceId: string, reference: string): void {
-    const row = this.evidence.findIndex(({ id }) => id === evidenceId);
+    const row = this.evidence.findLastIndex(({ id }) => id === evidenceId);
     const fresh = this.evidence[row];
     if (fresh === undefined) this.also((id) => nameEvidence(id, evidenceId, reference));
     else this.evidence[row] = { ...fresh, reference };

@@ -6,7 +6,13 @@ import type { Attestor } from './attestor.ts';
 import type { Command } from './community-writer.ts';
 import type { Fold } from './fold.ts';
 import { repeatable } from './idempotency.ts';
-import { evidenceKeys, type TakenEvidence, takeEvidence } from './record-evidence.ts';
+import {
+  addressed,
+  type AddressedRecord,
+  evidenceKeys,
+  type TakenEvidence,
+  takeEvidence,
+} from './record-evidence.ts';
 import type { Repeats } from './repeats.ts';
 import { RequestError } from './request-error.ts';
 
@@ -49,12 +55,13 @@ export interface IngestAnswer {
  */
 export function ingestCommand(communityId: string, order: IngestOrder): Command<IngestAnswer> {
   const { source, deliveryId, kind, taken, now } = order;
+  const sent = order.records.map(addressed);
   const delivery = { scope: `ingest ${source}`, key: deliveryId, bodyHash: '' };
   return repeatable<IngestAnswer>(delivery, {
     now,
-    repeats: evidenceKeys(order.records),
+    repeats: evidenceKeys(sent),
     run: (fold, repeats) => {
-      const records = takeRecords(fold, repeats, order);
+      const records = takeRecords(fold, repeats, order, sent);
       const row = { source, deliveryId, kind, taken, receivedAt: now };
       fold.also(insertIngestDelivery(communityId, row));
       return { taken, records };
@@ -62,15 +69,19 @@ export function ingestCommand(communityId: string, order: IngestOrder): Command<
   });
 }
 
-function takeRecords(fold: Fold, repeats: Repeats, order: IngestOrder): number {
-  const { records, outcomes, attestor, now } = order;
-  if (records.length === 0) return 0;
+function takeRecords(
+  fold: Fold,
+  repeats: Repeats,
+  { outcomes, attestor, now }: IngestOrder,
+  sent: readonly AddressedRecord[],
+): number {
+  if (sent.length === 0) return 0;
   const policy = policyAt(fold.state, fold.state.cycle);
   const elsewhere = outcomes.find(({ domain }) => policy?.domains.includes(domain) !== true);
   if (policy === undefined || elsewhere !== undefined) {
     throw new RequestError('EVIDENCE_INVALID', 'the policy has no longer the domain of the source');
   }
-  const known = takeEvidence(fold, repeats, records, attestor, now);
+  const known = takeEvidence(fold, repeats, sent, attestor, now);
   for (const outcome of outcomes) addOutcome(fold, repeats, { outcome, known, policy });
   return new Set(known.filter((evidence) => !evidence.known).map(({ id }) => id)).size;
 }

@@ -12,7 +12,14 @@ import type { Command } from './community-writer.ts';
 import { commitment, evidenceIdOf } from './evidence.ts';
 import type { Fold } from './fold.ts';
 import { type IdempotencyKey, repeatable } from './idempotency.ts';
-import { evidenceKeys, recordId, settledAs, storedClaim, takeEvidence } from './record-evidence.ts';
+import {
+  addressed,
+  type AddressedRecord,
+  evidenceKeys,
+  settledAs,
+  storedClaim,
+  takeEvidence,
+} from './record-evidence.ts';
 import type { KnownDecision, Repeats } from './repeats.ts';
 import { RequestError } from './request-error.ts';
 
@@ -55,16 +62,18 @@ const LATE_DAYS = 30;
  * read and written in the transaction that stores the decision.
  */
 export function mintCommand(order: MintOrder): Command<MintAnswer> {
-  const records = order.evidence.filter(isRecord);
+  const sent = order.evidence.filter(isRecord).map(addressed);
   const ids = order.evidence.flatMap((given) => (isRecord(given) ? [] : [given.id]));
-  const { evidenceIds = [] } = evidenceKeys(records);
+  const { evidenceIds = [], claimants = [] } = evidenceKeys(sent);
+  const own = sent.some(({ record }) => isClaim(record)) ? [] : [actionId(order)];
   return repeatable(order.idempotency, {
     now: order.now,
     repeats: {
-      evidenceIds: [...ids, ...evidenceIds, actionId(order)],
+      evidenceIds: [...ids, ...evidenceIds, ...own],
+      claimants,
       references: order.reference === undefined ? [] : [order.reference],
     },
-    run: (fold, repeats) => answerOf(order, records, fold, repeats),
+    run: (fold, repeats) => answerOf(order, sent, fold, repeats),
   });
 }
 
@@ -95,13 +104,13 @@ interface Subject {
 
 function answerOf(
   order: MintOrder,
-  records: readonly EvidenceRecord[],
+  sent: readonly AddressedRecord[],
   fold: Fold,
   repeats: Repeats,
 ): MintAnswer {
   checkNames(order);
   const actionCycle = cycleOf(order, fold);
-  const subject = subjectOf(order, records, repeats);
+  const subject = subjectOf(order, sent, repeats);
   const hash = subject.row && commitment(subject.row.salt, subject.row.id);
   const earlier = hash === undefined ? [] : repeats.decisions(hash);
   const own = earlier.findLast(({ entry }) => sameAction(entry, order, fold));
@@ -110,7 +119,7 @@ function answerOf(
   }
   const attested = obstacle(order, subject, earlier, fold) ?? undefined;
   const taken = attested === undefined && knowsAction(order, fold);
-  if (taken) takeEvidence(fold, repeats, records, order.attestor, order.now);
+  if (taken) takeEvidence(fold, repeats, sent, order.attestor, order.now);
   const { family, action, domain } = order;
   const member = fold.memberOf(order.userId, undefined);
   const evidence = hashOf(order, subject, member, fold, repeats);
@@ -145,13 +154,9 @@ function cycleOf({ occurredAt, now }: MintOrder, fold: Fold): number | undefined
 }
 
 /** @throws RequestError where the evidence is not known or is of two actions */
-function subjectOf(
-  order: MintOrder,
-  records: readonly EvidenceRecord[],
-  repeats: Repeats,
-): Subject {
+function subjectOf(order: MintOrder, sent: readonly AddressedRecord[], repeats: Repeats): Subject {
   const claims = new Map<string, ClaimRecord>();
-  for (const record of records) if (isClaim(record)) claims.set(recordId(record), record);
+  for (const { record, id } of sent) if (isClaim(record)) claims.set(id, record);
   for (const given of order.evidence) {
     if (isRecord(given)) continue;
     if (repeats.evidence(given.id) === undefined) {
@@ -217,10 +222,12 @@ function hashOf(
   let kept = row ?? repeats.evidence(id);
   if (kept === undefined) {
     const record = canonicalize(claim === undefined ? actionRecord(order) : { ...claim });
-    const place = { source: 'api', ordinal: fold.nextOrdinal(order.now), part: id, member };
     const { attestor, reference, now } = order;
+    // A claim is its claimant's also where somebody else asks with it first.
+    const owner = claim === undefined ? member : fold.memberOf(claim.userId, undefined);
+    const place = { source: 'api', ordinal: fold.nextOrdinal(now), part: id, member: owner };
     const attested = { attestedBy: attestor?.keyId, attestedAt: attestor && now };
-    kept = fold.addEvidenceRow({ ...place, ...attested, reference, record });
+    kept = fold.addEvidenceRow({ ...place, ...attested, reference, record }, id);
     repeats.addEvidence(kept);
   } else if (order.reference !== undefined && kept.reference === undefined) {
     fold.nameEvidence(kept.id, order.reference);

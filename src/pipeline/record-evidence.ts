@@ -52,21 +52,35 @@ export interface EvidenceAnswer {
  */
 export function evidenceCommand(order: EvidenceOrder): Command<EvidenceAnswer> {
   const { records, attestor, now } = order;
+  const sent = records.map(addressed);
   return repeatable(order.idempotency, {
     now,
-    repeats: evidenceKeys(records),
-    run: (fold, repeats) => ({ evidence: takeEvidence(fold, repeats, records, attestor, now) }),
+    repeats: evidenceKeys(sent),
+    run: (fold, repeats) => ({ evidence: takeEvidence(fold, repeats, sent, attestor, now) }),
   });
 }
 
+/** A record with its canonical text and its content address, printed and hashed once. */
+export interface AddressedRecord {
+  readonly record: EvidenceRecord;
+  readonly text: string;
+  readonly id: string;
+}
+
+export function addressed(record: EvidenceRecord): AddressedRecord {
+  const text = canonicalize({ ...record });
+  return { record, text, id: evidenceIdOf(text) };
+}
+
 /** What has to be known before records can be taken. */
-export function evidenceKeys(records: readonly EvidenceRecord[]): RepeatKeys {
-  return { evidenceIds: records.flatMap((record) => idsIn(record)) };
+export function evidenceKeys(sent: readonly AddressedRecord[]): RepeatKeys {
+  const claimants = sent.flatMap(({ record }) => (isClaim(record) ? [record.userId] : []));
+  return { evidenceIds: sent.flatMap(idsIn), claimants };
 }
 
 /** The content address of a record. */
 export function recordId(record: EvidenceRecord): string {
-  return evidenceIdOf(canonicalize({ ...record }));
+  return addressed(record).id;
 }
 
 /**
@@ -77,11 +91,10 @@ export function recordId(record: EvidenceRecord): string {
 export function takeEvidence(
   fold: Fold,
   repeats: Repeats,
-  records: readonly EvidenceRecord[],
+  sent: readonly AddressedRecord[],
   attestor: Attestor | undefined,
   now: number,
 ): TakenEvidence[] {
-  const sent = records.map((record) => ({ record, id: recordId(record) }));
   const claims = new Map<string, ClaimRecord>();
   for (const { record, id } of sent) if (isClaim(record)) claims.set(id, record);
   const claimOf = (id: string): ClaimRecord | undefined =>
@@ -91,8 +104,8 @@ export function takeEvidence(
   for (const { record } of sent) checkRecord(record, { policy, attestor, claimOf, fold, now });
   const known = new Set(sent.filter(({ id }) => repeats.evidence(id) !== undefined).map(toId));
   const place = { attestor, now, policy };
-  for (const { record, id } of [...sent].sort((a, b) => turnOf(a.record) - turnOf(b.record))) {
-    if (repeats.evidence(id) === undefined) takeRecord(fold, repeats, { record, id, ...place });
+  for (const one of sent.toSorted((a, b) => turnOf(a.record) - turnOf(b.record))) {
+    if (repeats.evidence(one.id) === undefined) takeRecord(fold, repeats, { ...one, ...place });
   }
   return sent.map(({ record, id }) => ({
     id,
@@ -110,10 +123,8 @@ export function settledAs(repeats: Repeats, claimId: string): Settlement {
 
 /** A claim that was taken before, or undefined where the id is of something else. */
 export function storedClaim(repeats: Repeats, id: string): ClaimRecord | undefined {
-  const row = repeats.evidence(id);
-  if (row === undefined) return undefined;
-  const record = JSON.parse(row.record) as EvidenceRecord;
-  return isClaim(record) ? record : undefined;
+  const record = repeats.record(id);
+  return record !== undefined && isClaim(record) ? record : undefined;
 }
 
 interface Checks {
@@ -164,9 +175,7 @@ function checkSupport(support: SupportRecord, { attestor, claimOf }: Checks): vo
   }
 }
 
-interface SentRecord {
-  readonly record: EvidenceRecord;
-  readonly id: string;
+interface SentRecord extends AddressedRecord {
   readonly attestor: Attestor | undefined;
   readonly now: number;
   readonly policy: Policy;
@@ -197,19 +206,22 @@ function takeRecord(fold: Fold, repeats: Repeats, given: SentRecord): void {
 function keep(
   fold: Fold,
   repeats: Repeats,
-  { record, id, attestor, now }: Pick<SentRecord, 'record' | 'id' | 'attestor' | 'now'>,
+  { text, id, attestor, now }: Pick<SentRecord, 'text' | 'id' | 'attestor' | 'now'>,
   about: { readonly member?: string; readonly subject?: string },
 ): EvidenceRow {
-  const row = fold.addEvidenceRow({
-    source: 'api',
-    ordinal: fold.nextOrdinal(now),
-    part: id,
-    member: about.member,
-    subject: about.subject,
-    attestedBy: attestor?.keyId,
-    attestedAt: attestor === undefined ? undefined : now,
-    record: canonicalize({ ...record }),
-  });
+  const row = fold.addEvidenceRow(
+    {
+      source: 'api',
+      ordinal: fold.nextOrdinal(now),
+      part: id,
+      member: about.member,
+      subject: about.subject,
+      attestedBy: attestor?.keyId,
+      attestedAt: attestor === undefined ? undefined : now,
+      record: text,
+    },
+    id,
+  );
   repeats.addEvidence(row);
   return row;
 }
@@ -227,7 +239,7 @@ function addReview(
   if (repeats.evidence(id) === undefined) {
     const ordinal = fold.nextOrdinal(given.now);
     const place = { source: 'api', ordinal, part: id, member: undefined };
-    repeats.addEvidence(fold.addEvidenceRow({ ...place, record }));
+    repeats.addEvidence(fold.addEvidenceRow({ ...place, record }, id));
   }
   const { cycle, domains } = fold.state;
   const { domain, rating } = review;
@@ -270,18 +282,17 @@ function settle(fold: Fold, repeats: Repeats, { claim, id, before, hash, policy 
 }
 
 function supportsOf(repeats: Repeats, claimId: string): SupportRecord[] {
-  return repeats.supports(claimId).map(({ record }) => JSON.parse(record) as SupportRecord);
+  return repeats.supports(claimId).map(({ id }) => repeats.record(id) as SupportRecord);
 }
 
 function hashOf(repeats: Repeats, id: string): string {
-  const row = repeats.evidence(id);
-  if (row === undefined) throw new RangeError(`evidence ${id} is not kept`);
-  return repeats.addEvidence(row);
+  const hash = repeats.hash(id);
+  if (hash === undefined) throw new RangeError(`evidence ${id} is not kept`);
+  return hash;
 }
 
 /** A record's own id, what it is about and what it rates. */
-function idsIn(record: EvidenceRecord): string[] {
-  const own = recordId(record);
+function idsIn({ record, id: own }: AddressedRecord): string[] {
   if (isSupport(record)) return [own, record.claim];
   if (record.type === 'review') return [own, evidenceIdOf(canonicalize(itemRecord(record)))];
   return [own];

@@ -4,6 +4,7 @@ import type {
   OutcomeEntry,
   RetractionEntry,
 } from '../core/community/entry.ts';
+import type { EvidenceRecord } from '../core/evidence/record.ts';
 import type { Transaction } from '../db/port.ts';
 import { findDecisions } from '../db/sql/decisions.ts';
 import { type EvidenceRow, findEvidence } from '../db/sql/evidence.ts';
@@ -18,6 +19,11 @@ export interface RepeatKeys {
   readonly references?: readonly string[];
   /** The facts and outcomes of this evidence are needed too, one by one. */
   readonly withFacts?: boolean;
+  /**
+   * Users about whom the request may say something: another request of the same batch may need all
+   * facts about them, though the evidence that leads to them is not stored yet.
+   */
+  readonly claimants?: readonly string[];
 }
 
 export interface KnownDecision {
@@ -35,6 +41,8 @@ export type FactHistory = readonly (FactEntry | RetractionEntry)[];
 export class Repeats {
   readonly #answers = new Map<string, FrozenAnswer>();
   readonly #evidence = new Map<string, EvidenceRow>();
+  readonly #hashes = new Map<string, string>();
+  readonly #records = new Map<string, EvidenceRecord>();
   readonly #references = new Map<string, EvidenceRow>();
   readonly #supports = new Map<string, EvidenceRow[]>();
   readonly #decisions = new Map<string, KnownDecision[]>();
@@ -42,19 +50,27 @@ export class Repeats {
   readonly #facts = new Map<string, (FactEntry | RetractionEntry)[]>();
   readonly #outcomes = new Map<string, OutcomeEntry[]>();
 
-  /** Reads under the head's lock, so that nothing can be answered twice at the same time. */
+  /**
+   * Reads under the head's lock, so that nothing can be answered twice at the same time.
+   * @param members member ids by user
+   */
   static async read(
     tx: Transaction,
     communityId: string,
     keys: readonly RepeatKeys[],
+    members: ReadonlyMap<string, string>,
   ): Promise<Repeats> {
     const repeats = new Repeats();
     if (keys.length === 0) return repeats;
     const answers = keys.flatMap(({ answer }) => (answer === undefined ? [] : [answer]));
-    for (const answer of await findAnswers(tx, communityId, answers)) repeats.addAnswer(answer);
     const ids = keys.flatMap(({ evidenceIds = [] }) => evidenceIds);
     const references = keys.flatMap((key) => key.references ?? []);
-    const rows = await findEvidence(tx, communityId, ids, references);
+    // Sent together, so that they cost one round trip.
+    const [frozen, rows] = await Promise.all([
+      findAnswers(tx, communityId, answers),
+      findEvidence(tx, communityId, ids, references),
+    ]);
+    for (const answer of frozen) repeats.addAnswer(answer);
     const known = new Set(rows.map(({ id }) => id));
     const subjects = rows.flatMap(({ subject }) =>
       subject === undefined || known.has(subject) ? [] : [subject],
@@ -62,13 +78,16 @@ export class Repeats {
     rows.push(...(await findEvidence(tx, communityId, subjects, [])));
     rows.sort((one, other) => one.ordinal - other.ordinal || (one.part < other.part ? -1 : 1));
     const hashes = rows.map((row) => repeats.addEvidence(row));
-    if (hashes.length === 0) return repeats;
+    const withFacts = keys.some((key) => key.withFacts === true);
+    if (hashes.length === 0 && !withFacts) return repeats;
     for (const { index, entry } of await findDecisions(tx, communityId, hashes)) {
       repeats.addDecision(index, entry);
     }
     for (const hash of await findRetracted(tx, communityId, hashes)) repeats.#retracted.add(hash);
-    if (keys.some(({ withFacts }) => withFacts === true)) {
-      await repeats.#readFacts(tx, communityId, hashes);
+    if (withFacts) {
+      const claimants = keys.flatMap((key) => key.claimants ?? []);
+      const owners = claimants.flatMap((user) => members.get(user) ?? []);
+      await repeats.#readFacts(tx, communityId, hashes, owners);
     }
     return repeats;
   }
@@ -76,6 +95,7 @@ export class Repeats {
   /** What is known here, to be added to without changing this. */
   sketch(): Repeats {
     const sketch = new Repeats();
+    for (const [id, hash] of this.#hashes) sketch.#hashes.set(id, hash);
     for (const row of this.#evidence.values()) sketch.addEvidence(row);
     for (const [reference, row] of this.#references) sketch.#references.set(reference, row);
     for (const [hash, known] of this.#decisions) sketch.#decisions.set(hash, [...known]);
@@ -96,6 +116,21 @@ export class Repeats {
     return this.#evidence.get(id);
   }
 
+  /** The same as it was sent: a request looks at it several times, so it is parsed once. */
+  record(id: string): EvidenceRecord | undefined {
+    const known = this.#records.get(id);
+    const row = known === undefined ? this.#evidence.get(id) : undefined;
+    if (row === undefined) return known;
+    const record = JSON.parse(row.record) as EvidenceRecord;
+    this.#records.set(id, record);
+    return record;
+  }
+
+  /** The salted hash under which the log knows a record. */
+  hash(id: string): string | undefined {
+    return this.#hashes.get(id);
+  }
+
   /** The record that the caller's name stands for. */
   named(reference: string): EvidenceRow | undefined {
     return this.#references.get(reference);
@@ -108,7 +143,8 @@ export class Repeats {
 
   /** @returns the salted hash under which the log knows the record */
   addEvidence(row: EvidenceRow): string {
-    const hash = commitment(row.salt, row.id);
+    const hash = this.#hashes.get(row.id) ?? commitment(row.salt, row.id);
+    this.#hashes.set(row.id, hash);
     if (this.#evidence.has(row.id)) return hash;
     this.#evidence.set(row.id, row);
     if (row.reference !== undefined) this.#references.set(row.reference, row);
@@ -166,9 +202,15 @@ export class Repeats {
     return facts;
   }
 
-  async #readFacts(tx: Transaction, communityId: string, hashes: readonly string[]): Promise<void> {
-    const members = [...this.#evidence.values()].flatMap(({ member }) => member ?? []);
-    for (const entry of await readFactsAndRetractions(tx, communityId, members)) {
+  async #readFacts(
+    tx: Transaction,
+    communityId: string,
+    hashes: readonly string[],
+    claimants: readonly string[],
+  ): Promise<void> {
+    const known = [...this.#evidence.values()].flatMap(({ member }) => member ?? []);
+    const members = new Set([...known, ...claimants]);
+    for (const entry of await readFactsAndRetractions(tx, communityId, [...members])) {
       this.#factsOf(entry.member ?? '').push(entry);
     }
     for (const entry of await readOutcomesOf(tx, communityId, hashes)) this.addEntry(entry);

@@ -78,7 +78,8 @@ describe('in a browser', () => {
 });
 
 function pageOf(given: unknown): string {
-  return `<!doctype html><meta charset="utf-8"><script type="importmap">${JSON.stringify({ imports: IMPORTS })}</script>
+  const imports = JSON.stringify({ imports: IMPORTS });
+  return `<!doctype html><meta charset="utf-8"><script type="importmap">${imports}</script>
 <output></output><script type="module">
   const say = (text) => { document.querySelector('output').textContent = text; };
   try {

@@ -150,6 +150,25 @@ describe('docs/reference/database.md', () => {
     const written = [...DERIVED_TABLES.map(({ name }) => name), 'debt_reductions'];
     expect(sorted(derived)).toEqual(sorted(written));
   });
+
+  test('asks for no right to change rows that no statement changes', () => {
+    const sql = filesBelow('src/db/sql').map(readText).join('\n');
+    const named = (what: RegExp): readonly string[] => [
+      ...new Set([...sql.matchAll(what)].map(([, table = '']) => table)),
+    ];
+    const rights = tableRows(markedPart('docs/reference/database.md', 'rights'));
+    const listed = (right: string): readonly string[] =>
+      rights.flatMap(([name, tables = '']) => (name === right ? tables.split(', ') : []));
+    expect(sorted(listed('DELETE'))).toEqual(sorted(named(/delete from negentropy\.(\w+)/g)));
+    expect(listed('UPDATE')).toEqual(
+      expect.arrayContaining([...named(/update negentropy\.(\w+)/g)]),
+    );
+    const kinds = new Map(rows.map(([table = '', kind]) => [table, kind]));
+    const unchanged = ['derived', 'log'];
+    for (const table of [...listed('UPDATE'), ...listed('DELETE')]) {
+      expect([table, unchanged.includes(kinds.get(table) ?? 'log')]).toEqual([table, false]);
+    }
+  });
 });
 
 /** Paths and kinds of the document's fields, in order, as the page lists them. */

@@ -1,15 +1,22 @@
-import type { DecisionEntry, Entry } from '../../src/core/community/entry.ts';
+import type { DecisionEntry, Entry, RetractionEntry } from '../../src/core/community/entry.ts';
+import { retractionOf } from '../../src/core/community/retraction.ts';
 import { canonicalizeEntry } from '../../src/core/log/canonical-json.ts';
 import { decide } from '../../src/core/mint/decide.ts';
 import { closeCycles } from '../worlds/memory-community.ts';
 import { Fold } from '../../src/pipeline/fold.ts';
-import { emptyState } from '../../src/core/community/state.ts';
+import { type CommunityState, emptyState } from '../../src/core/community/state.ts';
 import { seededRandom } from '../../src/pipeline/random-source.ts';
 
-const DERIVED: ReadonlySet<string> = new Set(['measurement', 'release', 'cancel', 'cycle']);
+const CLOSING: ReadonlySet<string> = new Set(['measurement', 'release', 'cancel', 'cycle']);
 
+/** Whether an entry is part of a closing sequence. */
+export function isClosing(entry: Entry): boolean {
+  return CLOSING.has(entry.type);
+}
+
+/** Whether an entry follows from the ones before it. */
 export function isDerived(entry: Entry): boolean {
-  return entry.type === 'decision' || DERIVED.has(entry.type);
+  return entry.type === 'decision' || entry.type === 'retraction' || isClosing(entry);
 }
 
 /**
@@ -19,7 +26,12 @@ export function isDerived(entry: Entry): boolean {
  * @returns undefined where nothing differs
  */
 export function firstDifference(entries: readonly Entry[]): number | undefined {
-  const memory = { state: emptyState(true), members: new Map(), imports: new Map() };
+  const memory = {
+    state: emptyState(true),
+    members: new Map(),
+    imports: new Map(),
+    lastOrdinal: 0,
+  };
   const fold = new Fold(memory, seededRandom('again'));
   for (const [index, entry] of entries.entries()) {
     if (index < fold.appended.length) continue; // written when its cycle was closed
@@ -39,8 +51,25 @@ export function firstDifference(entries: readonly Entry[]): number | undefined {
 
 function write(fold: Fold, entry: Entry): void {
   if (entry.type === 'decision') fold.append(decide(fold.state, requestOf(entry)));
-  else if (DERIVED.has(entry.type)) closeCycles(fold);
+  else if (entry.type === 'retraction') fold.append(honestRetraction(fold.state, entry));
+  else if (isClosing(entry)) closeCycles(fold);
   else fold.append(entry);
+}
+
+interface RetractionRequest {
+  readonly evidence: string;
+  readonly member?: string | undefined;
+  readonly reason?: string | undefined;
+}
+
+/** What takes the same evidence of the same member back in this state. */
+export function honestRetraction(
+  state: CommunityState,
+  { evidence, member, reason }: RetractionRequest,
+): RetractionEntry {
+  const facts = (member === undefined ? undefined : state.records?.facts.get(member)) ?? [];
+  const outcomes = state.records?.outcomes.get(evidence) ?? [];
+  return retractionOf(state, { evidence, member, facts, outcomes, reason });
 }
 
 function requestOf(entry: DecisionEntry): Parameters<typeof decide>[1] {

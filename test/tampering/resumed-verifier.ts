@@ -5,7 +5,7 @@ import { canonicalizeEntry } from '../../src/core/log/canonical-json.ts';
 import { type Divergence, LogVerifier } from '../../src/core/verify/verify-log.ts';
 import { nodeSha256 } from '../../src/pipeline/log-tree.ts';
 import { copyOf, HEADER } from '../worlds/memory-community.ts';
-import { isDerived } from './first-difference.ts';
+import { isClosing } from './first-difference.ts';
 
 /**
  * Verifies other versions of an entry without verifying everything before it each time: a verifier
@@ -53,7 +53,7 @@ export class ResumedVerifier {
   /** A cycle is closed by one sequence, so nothing can be resumed in the middle of one. */
   #advanceTo(index: number): void {
     let start = index;
-    while (start > 0 && isClosing(this.#entries[start]) && isClosing(this.#entries[start - 1])) {
+    while (this.#isClosing(start) && this.#isClosing(start - 1)) {
       if (this.#entries[start - 1]?.type === 'cycle') break;
       start -= 1;
     }
@@ -62,8 +62,9 @@ export class ResumedVerifier {
       if (entry !== undefined) apply(this.#state, entry);
     }
   }
-}
 
-function isClosing(entry: Entry | undefined): boolean {
-  return entry !== undefined && entry.type !== 'decision' && isDerived(entry);
+  #isClosing(index: number): boolean {
+    const entry = this.#entries[index];
+    return entry !== undefined && isClosing(entry);
+  }
 }

@@ -4,7 +4,7 @@ import { CHANNELS } from '../../src/core/integrity/tally.ts';
 import { decide, type MintRequest } from '../../src/core/mint/decide.ts';
 import type { PolicyDocument } from '../../src/core/policy/parse-policy.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
-import { ONE } from '../../src/core/units.ts';
+import { formatMicros, ONE } from '../../src/core/units.ts';
 import type { Fold } from '../../src/pipeline/fold.ts';
 import {
   appendPolicy,
@@ -16,6 +16,7 @@ import {
 } from '../worlds/memory-community.ts';
 import { appendFact, appendOutcomes, memberOf } from '../worlds/random-history.ts';
 import { DOMAINS } from '../worlds/random-policy.ts';
+import { honestRetraction } from './first-difference.ts';
 
 const POLICY: PolicyDocument = {
   ...PRESETS.standard,
@@ -34,7 +35,7 @@ const POLICY: PolicyDocument = {
 
 /**
  * A log with every kind of entry and every way in which a decision can end: minted, held and
- * refused, released and cancelled, under two policies.
+ * refused, released and cancelled, under two policies; with evidence that is taken back.
  * @param cycles closed after the 29 in which entropy becomes known
  */
 export function showcaseLog(cycles: number): string[] {
@@ -94,12 +95,55 @@ function act(fold: Fold, members: readonly string[], cycle: number): void {
   const outcome = { type: 'outcome', cycle: state.cycle, domain: DOMAINS[0] } as const;
   if (cycle % 2 === 1) fold.append({ ...outcome, category: 'late', evidence: broken });
   find(fold, cycle, second);
+  rate(fold, members, cycle);
+  const taken = { domain: DOMAINS[1], evidence: evidenceHash(`taken ${cycle - (cycle % 2)}`) };
+  if (cycle % 4 === 0) {
+    appendTaken(fold, third, taken);
+    ask(third, taken);
+  }
+  if (cycle % 4 === 1) takeBack(fold, third, taken.evidence);
+  if (cycle % 8 === 6) takeBack(fold, undefined, broken); // an outcome or nothing
+  passOn(fold, first, third);
   const reason = evidenceHash('reason');
   if (cycle % 4 === 3) {
     fold.append({ type: 'pause', cycle: state.cycle, paused: true, reason });
     ask(first);
     fold.append({ type: 'pause', cycle: state.cycle, paused: false, reason });
   }
+}
+
+/** Everybody rates something, each time with another amount of dissent. */
+function rate(fold: Fold, members: readonly string[], cycle: number): void {
+  const item = evidenceHash(`item ${cycle}`);
+  for (const [who, member] of members.entries()) {
+    const rating = (cycle * who) % 5;
+    const { state } = fold;
+    fold.append({ type: 'review', cycle: state.cycle, domain: DOMAINS[0], member, item, rating });
+  }
+}
+
+/** Two facts and an outcome of the same evidence. */
+function appendTaken(
+  fold: Fold,
+  member: string,
+  { domain, evidence }: { readonly domain: string; readonly evidence: string },
+): void {
+  const { cycle } = fold.state;
+  fold.append({ type: 'fact', cycle, member, evidence, echo: ONE, drift: 700_000 });
+  fold.append({ type: 'fact', cycle, member, evidence, stability: ONE, weight: 500_000 });
+  fold.append({ type: 'outcome', cycle, domain, category: 'kept', evidence });
+}
+
+function takeBack(fold: Fold, member: string | undefined, evidence: string): void {
+  const reason = evidenceHash('a leak');
+  fold.append(honestRetraction(fold.state, { evidence, member, reason }));
+}
+
+/** Half of what somebody has goes to another. */
+function passOn(fold: Fold, from: string, to: string): void {
+  const { cycle, members } = fold.state;
+  const half = (members.get(from)?.balance ?? 0n) / 2n;
+  if (half > 0n) fold.append({ type: 'transfer', cycle, from, to, amount: formatMicros(half) });
 }
 
 /** Every fifth cycle something is found out about a member, and settled two cycles later. */

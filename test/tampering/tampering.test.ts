@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { DecisionEntry, Entry } from '../../src/core/community/entry.ts';
+import type { DecisionEntry, Entry, RetractionEntry } from '../../src/core/community/entry.ts';
 import { canonicalizeEntry } from '../../src/core/log/canonical-json.ts';
 import { decide } from '../../src/core/mint/decide.ts';
 import { canonicalLines, verifySealed } from '../worlds/sealed-export.ts';
 import { type Change, changesOf } from './changed-fields.ts';
-import { firstDifference, isDerived } from './first-difference.ts';
+import { firstDifference, honestRetraction, isDerived } from './first-difference.ts';
 import { ResumedVerifier } from './resumed-verifier.ts';
 import { showcaseLog } from './showcase-log.ts';
 
@@ -13,8 +13,15 @@ const LINES = showcaseLog(8);
 const ENTRIES = LINES.map((line) => JSON.parse(line) as Entry);
 const DERIVED = [...ENTRIES.entries()].filter(([, entry]) => isDerived(entry));
 
-/** What a decision answers: another request may have an honest answer of its own. */
-const REQUEST = /^(member|family|action|domain|evidence|promise|actionCycle|due|attested) =/;
+/** What is asked for: another request may have an honest answer of its own. */
+const DECISION_REQUEST =
+  /^(member|family|action|domain|evidence|promise|actionCycle|due|attested) =/;
+const RETRACTION_REQUEST = /^(evidence|member|reason) =/;
+
+function isOfRequest({ type }: Entry, path: string): boolean {
+  if (type === 'decision') return DECISION_REQUEST.test(path);
+  return type === 'retraction' && RETRACTION_REQUEST.test(path);
+}
 
 test('the log verifies, and has every way in which a decision can end', async () => {
   expect((await verifySealed(LINES)).divergence).toBeUndefined();
@@ -23,7 +30,16 @@ test('the log verifies, and has every way in which a decision can end', async ()
     ENTRIES.map((entry) => (entry.type === 'decision' ? entry.outcome : entry.type)),
   );
   const ends = ['minted', 'held', 'refused', 'release', 'cancel', 'measurement', 'cycle'];
-  expect([...kinds]).toEqual(expect.arrayContaining(ends));
+  const others = ['review', 'retraction', 'transfer'];
+  expect([...kinds]).toEqual(expect.arrayContaining([...ends, ...others]));
+});
+
+test('the log takes back facts, outcomes and what was held for them', () => {
+  const retractions = ENTRIES.filter((entry) => entry.type === 'retraction');
+  const what = retractions.map(({ tallies, outcomes }) => [tallies?.echo, outcomes?.length]);
+  expect(what).toContainEqual([[expect.any(Number), expect.any(Number)], 1]);
+  const codes = ENTRIES.map((entry) => (entry.type === 'cancel' ? entry.code : undefined));
+  expect(codes).toContain('RETRACTED');
 });
 
 describe('one field of one derived entry changed, everything signed again', () => {
@@ -60,9 +76,7 @@ describe('one field of one derived entry changed, everything signed again', () =
     expect((await verifySealed(lines)).divergence).toBeUndefined();
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...derived), fc.nat(), async ([index, entry], which) => {
-        const changes = changesOf(entry).filter(
-          ({ path }) => entry.type !== 'decision' || !REQUEST.test(path),
-        );
+        const changes = changesOf(entry).filter(({ path }) => !isOfRequest(entry, path));
         const change = changes[which % changes.length];
         const changed = lines.with(index, canonicalizeEntry(change?.entry));
         const { divergence } = await verifySealed(changed);
@@ -139,7 +153,8 @@ describe('an attested entry changed', () => {
 
   test('is found where recorded numbers first depend on it: a random fact or outcome', async () => {
     const figures = { later: 0, itself: 0, never: 0 };
-    const changes = changed(['fact', 'outcome', 'finding', 'member', 'pause']);
+    const types = ['fact', 'outcome', 'finding', 'member', 'pause', 'review', 'transfer'] as const;
+    const changes = changed(types);
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...changes), async ([index, change]) => {
         const log = ENTRIES.with(index, change.entry);
@@ -181,23 +196,26 @@ describe('an attested entry changed', () => {
   });
 });
 
-/** Whether a changed decision is what the rules say to the request that it now names. */
+/** Whether a changed decision or retraction is what the rules say to what it now asks. */
 function answersAnotherRequest(
   verifier: ResumedVerifier,
   index: number,
   entry: Entry,
   change: Change,
 ): boolean {
-  if (entry.type !== 'decision' || !REQUEST.test(change.path)) return false;
-  const given = change.entry as DecisionEntry;
+  if (!isOfRequest(entry, change.path)) return false;
+  const given = change.entry as DecisionEntry | RetractionEntry;
   try {
-    const answer = decide(verifier.stateBefore(index), given);
+    const state = verifier.stateBefore(index);
+    const answer =
+      given.type === 'decision' ? decide(state, given) : honestRetraction(state, given);
     return canonicalizeEntry(answer) === canonicalizeEntry(given) && isWellFormed(given);
   } catch {
     return false;
   }
 }
 
-function isWellFormed({ evidence, promise }: DecisionEntry): boolean {
-  return [evidence, promise ?? evidence].every((hash) => /^[0-9a-f]{64}$/.test(hash));
+function isWellFormed(entry: DecisionEntry | RetractionEntry): boolean {
+  const other = entry.type === 'decision' ? entry.promise : entry.reason;
+  return [entry.evidence, other ?? entry.evidence].every((hash) => /^[0-9a-f]{64}$/.test(hash));
 }

@@ -43,7 +43,9 @@ export function withKeptFacts(policy: Policy, tallies: Tallies, facts: KeptFacts
   return new FurtherFacts(policy, tallies).tallies(facts);
 }
 
-/** Every refusal is explained, so each further fact is added once, however often it is looked at. */
+/**
+ * Every refusal is explained, so each further fact is added once, however often it is looked at.
+ */
 class FurtherFacts {
   readonly #policy: Policy;
   readonly #start: Tallies;

@@ -16,12 +16,14 @@ export async function findDecisions(
 ): Promise<StoredDecision[]> {
   if (evidenceHashes.length === 0) return [];
   const rows = await reader.query<{ entry_index: unknown; entry: string }>(
-    'select l.entry_index, l.entry from negentropy.negentropy_events e ' +
-      'join negentropy.log_entry l ' +
-      'on l.community_id = e.community_id and l.entry_index = e.entry_index ' +
-      'where e.community_id = $1 and l.community_id = $1 ' +
-      "and e.evidence_hash = any (string_to_array($2, ',')) order by l.entry_index",
-    [communityId, evidenceHashes.join(',')],
+    'select l.entry_index, l.entry from unnest($2::text[]) as wanted (hash) ' +
+      // One hash after the other by its index, whatever the planner knows about the table.
+      'cross join lateral (select e.entry_index from negentropy.negentropy_events e ' +
+      'where e.community_id = $1 and e.evidence_hash = wanted.hash offset 0) e ' +
+      'cross join lateral (select l.entry_index, l.entry from negentropy.log_entry l ' +
+      'where l.community_id = $1 and l.entry_index = e.entry_index limit 1) l ' +
+      'order by l.entry_index',
+    [communityId, [...new Set(evidenceHashes)]],
   );
   return rows.map(({ entry_index: index, entry }) => ({
     index: Number(index),

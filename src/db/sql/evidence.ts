@@ -90,7 +90,11 @@ export async function* scanEvidence(
   }
 }
 
-/** Evidence by content address or by the caller's reference, with what others say about it. */
+/**
+ * Evidence by content address or by the caller's reference, with what others say about it. The
+ * laterals look up one key after the other by its index: asked for all keys at once, the planner
+ * reads the whole table wherever it knows too little about it.
+ */
 export async function findEvidence(
   reader: Reader,
   communityId: string,
@@ -99,13 +103,23 @@ export async function findEvidence(
 ): Promise<EvidenceRow[]> {
   if (ids.length === 0 && references.length === 0) return [];
   const rows = await reader.query<StoredEvidence>(
-    `select ${NAMES} from negentropy.evidence where community_id = $1 ` +
-      'and (evidence_id = any ($2::text[]) ' +
-      'or (subject is not null and subject = any ($2::text[])) ' +
-      'or (reference is not null and reference = any ($3::text[]))) order by ordinal, part',
-    [communityId, ids, references],
+    `select ${NAMES} from (${[
+      lookUp('$2', 'evidence_id', 'limit 1'),
+      lookUp('$2', 'subject', 'offset 0'),
+      lookUp('$3', 'reference', 'limit 1'),
+    ].join(' union all ')}) found order by ordinal, part`,
+    [communityId, [...new Set(ids)], [...new Set(references)]],
   );
-  return rows.map(toEvidence);
+  const found = new Map(rows.map((row) => [row.evidence_id, row]));
+  return [...found.values()].map(toEvidence);
+}
+
+function lookUp(keys: string, column: string, bound: 'limit 1' | 'offset 0'): string {
+  return (
+    `select found.* from unnest(${keys}::text[]) as wanted (key) cross join lateral ` +
+    '(select e.* from negentropy.evidence e where e.community_id = $1 ' +
+    `and e.${column} = wanted.key ${bound}) found`
+  );
 }
 
 function toEvidence(row: StoredEvidence): EvidenceRow {

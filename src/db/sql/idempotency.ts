@@ -18,9 +18,11 @@ export async function findAnswers(
 ): Promise<FrozenAnswer[]> {
   if (keys.length === 0) return [];
   const rows = await reader.query<Record<string, string>>(
-    'select i.scope, i.key, i.body_hash, i.answer from negentropy.idempotency i ' +
-      'join json_to_recordset($2::json) as k (scope text, key text) ' +
-      'on i.scope = k.scope and i.key = k.key where i.community_id = $1',
+    'select i.scope, i.key, i.body_hash, i.answer ' +
+      // One key after the other by its index, whatever the planner knows about the table.
+      'from json_to_recordset($2::json) as k (scope text, key text) cross join lateral ' +
+      '(select * from negentropy.idempotency i where i.community_id = $1 ' +
+      'and i.scope = k.scope and i.key = k.key limit 1) i',
     [communityId, JSON.stringify(keys)],
   );
   return rows.map((row) => ({

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { INSTALLATION_KEY_ID, makeApiKey } from '../../pipeline/api-keys.ts';
+import { repeatable } from '../../pipeline/idempotency.ts';
 import type { ServedCommunity } from '../../pipeline/installation.ts';
 import {
   type CommunityDetail,
@@ -9,10 +10,10 @@ import {
 import type { App, Service } from '../app.ts';
 import type { Caller } from '../caller.ts';
 import { decodeCursor, encodeCursor } from '../cursors.ts';
-import { postHeaders } from '../idempotency.ts';
+import { idempotencyOf, postHeaders, type RequestIdempotency } from '../idempotency.ts';
 import { Problem } from '../problem.ts';
 import { strictObject } from '../schemas/evidence.ts';
-import { shownKeyBody, shownKeySchema } from '../schemas/key.ts';
+import { type ShownKeyBody, shownKeyBody, shownKeySchema } from '../schemas/key.ts';
 import { pageQuery } from '../schemas/page.ts';
 import { presetSchema } from '../schemas/policy.ts';
 import { problemResponses } from '../schemas/problem.ts';
@@ -81,13 +82,17 @@ function createRoute(app: App, service: Service): void {
       },
       config: { scope: 'admin' },
     },
-    async ({ caller, body }, reply) => {
+    async (request, reply) => {
+      const { caller, body } = request;
       if (!isInstallation(caller)) {
         throw new Problem('SCOPE_MISSING', 'only the key of the installation makes communities');
       }
       if (body.holdBackCycles !== undefined && body.preset !== 'sandbox') {
         throw new Problem('POLICY_INVALID', 'only a sandbox may choose holdBackCycles');
       }
+      const idempotency = idempotencyOf(request);
+      const before = await answeredBefore(caller, idempotency);
+      if (before !== undefined) return await reply.code(201).send(before);
       const created = await createdOnce(service, body);
       const { db, now } = service.installation;
       const key = await makeApiKey(db, created, {
@@ -96,9 +101,44 @@ function createRoute(app: App, service: Service): void {
         now: now(),
       });
       const community = await detailOf(service, created.row.id);
-      return await reply.code(201).send({ community, key: shownKeyBody(key) });
+      const answer: NewCommunityBody = { community, key: shownKeyBody(key) };
+      if (idempotency !== undefined) {
+        const freeze = repeatable(idempotency, { run: () => answer }, withoutSecret);
+        await caller.community.writer.submit(freeze);
+      }
+      return await reply.code(201).send(answer);
     },
   );
+}
+
+interface NewCommunityBody {
+  readonly community: Static<typeof detailSchema>;
+  readonly key: ShownKeyBody;
+}
+
+function withoutSecret({ community, key }: NewCommunityBody): NewCommunityBody {
+  const { key: _, ...shown } = key;
+  return { community, key: shown };
+}
+
+/** The answer that was frozen under the request's key; undefined where there is none yet. */
+async function answeredBefore(
+  caller: Caller,
+  idempotency: RequestIdempotency | undefined,
+): Promise<NewCommunityBody | undefined> {
+  if (idempotency === undefined) return undefined;
+  const unheardOf = new Error('nothing is frozen');
+  const command = repeatable<NewCommunityBody>(idempotency, {
+    run: () => {
+      throw unheardOf;
+    },
+  });
+  try {
+    return await caller.community.writer.submit(command);
+  } catch (problem) {
+    if (problem === unheardOf) return undefined;
+    throw problem;
+  }
 }
 
 /** Two requests for one name: the second finds the community of the first. */

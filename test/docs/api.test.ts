@@ -1,0 +1,84 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { serviceDocument } from '../../scripts/client-types.ts';
+import { BODY_LIMITS } from '../../src/http/json-body.ts';
+import { PROBLEM_CODES, PROBLEMS } from '../../src/http/problem-codes.ts';
+import { EVIDENCE_PER_ACTION, RECORDS_PER_REQUEST } from '../../src/http/schemas/evidence.ts';
+import { REQUESTS_PER_BATCH } from '../../src/http/schemas/mint.ts';
+import { REQUESTS_PER_TEN_SECONDS } from '../../src/http/server.ts';
+import { WEBHOOKS_MAX } from '../../src/pipeline/webhooks.ts';
+import { markedPart, sectionOf, tableRows } from './tables.ts';
+
+const page = 'docs/reference/api.md';
+
+/** As much of an operation as the table says. */
+interface Described {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly security: readonly { readonly key: readonly string[] }[];
+  readonly parameters?: readonly { readonly name: string }[];
+}
+
+interface Operation extends Described {
+  readonly name: string;
+}
+
+describe('docs/reference/api.md', () => {
+  let operations: readonly Operation[] = [];
+  beforeAll(async () => {
+    const { paths } = (await serviceDocument()) as unknown as {
+      readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>;
+    };
+    operations = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({
+        name: `${method.toUpperCase()} ${path}`,
+        ...operation,
+      })),
+    );
+  });
+
+  test('lists the operations of the OpenAPI document, each with its scope', () => {
+    const expected = operations.map(({ name, security, operationId, summary }) => [
+      name,
+      security[0]?.key[0] ?? 'none',
+      operationId,
+      summary.replaceAll('`', ''),
+    ]);
+    expect(tableRows(markedPart(page, 'operations'))).toEqual(expected);
+    expect(expected.length).toBeGreaterThan(50);
+  });
+
+  test('names every POST that takes no idempotency key', () => {
+    const without = operations
+      .filter(({ name }) => name.startsWith('POST '))
+      .filter(({ parameters = [] }) => !parameters.some(({ name }) => name === 'idempotency-key'))
+      .map(({ operationId }) => operationId);
+    expect(without).toEqual(['ingestGithub', 'ingestCloudEvents']);
+  });
+
+  test('lists every problem with its status and title', () => {
+    const rows = tableRows(markedPart(page, 'problems'));
+    const expected = PROBLEM_CODES.map((code) => [
+      String(PROBLEMS[code].status),
+      code,
+      PROBLEMS[code].title,
+    ]);
+    expect(rows.map((row) => row.slice(0, 3))).toEqual(expected);
+    expect(rows.filter(([, , , advice = '']) => advice === '')).toEqual([]);
+  });
+
+  test('gives the limits that the service has', () => {
+    const limits = new Map(tableRows(sectionOf(page, '## Limits')).map(([a = '', b]) => [a, b]));
+    const number = (value: number): string => value.toLocaleString('en-US');
+    const { depth, items, members } = BODY_LIMITS;
+    const nesting = 'nesting, items of an array, members of an object';
+    expect(limits.get(nesting)).toBe([depth, items, members].map(number).join(', '));
+    expect(limits.get('requests of a batch')).toBe(number(REQUESTS_PER_BATCH));
+    expect(limits.get('records of a request')).toBe(number(RECORDS_PER_REQUEST));
+    expect(limits.get('evidence of an action')).toBe(number(EVIDENCE_PER_ACTION));
+    expect(limits.get('webhooks of a community')).toBe(number(WEBHOOKS_MAX));
+    const perKey = limits.get('requests of one key, or of one address without a key');
+    expect(perKey).toBe(
+      `${number(REQUESTS_PER_TEN_SECONDS)} in ten seconds (NEGENTROPY_RATE_LIMIT)`,
+    );
+  });
+});

@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest';
+import { serviceDocument } from '../../scripts/client-types.ts';
+import { githubRecords } from '../../src/connectors/github/github-records.ts';
+import type { MappedEvent } from '../../src/connectors/records/mapped-event.ts';
+import {
+  CLAIM_FAMILIES,
+  type ClaimRecord,
+  type SupportRecord,
+} from '../../src/core/evidence/record.ts';
+import { factOf, type Settlement, settlementOf } from '../../src/core/evidence/settle.ts';
+import { CHANNELS } from '../../src/core/integrity/tally.ts';
+import { ppmFromNumber } from '../../src/core/units.ts';
+import { headingsOf, markedPart, type Row, sectionOf, tableRows } from './tables.ts';
+import { githubCases } from './github-cases.ts';
+
+const page = 'docs/reference/evidence.md';
+
+interface RecordSchema {
+  readonly properties?: Readonly<
+    Record<string, { readonly enum?: readonly string[]; readonly maxLength?: number }>
+  >;
+  readonly required?: readonly string[];
+}
+
+describe('docs/reference/evidence.md', () => {
+  test('has every field of every record that the service takes', async () => {
+    const schemas = await recordSchemas();
+    const listed = headingsOf(page, 3)
+      .filter((heading) => heading.startsWith('`'))
+      .map((heading) => [
+        heading.replaceAll('`', ''),
+        tableRows(sectionOf(page, `### ${heading}`)).map(([name, kind]) => `${name}: ${kind}`),
+      ]);
+    expect(listed.map(([type]) => type)).toEqual([...schemas.keys()]);
+    for (const [type = '', fields] of listed) {
+      expect(withoutKinds(fields)).toEqual(schemas.get(String(type)));
+    }
+  });
+
+  test('maps claims to families as the core does', () => {
+    const rows = tableRows(markedPart(page, 'families'));
+    expect(rows.map(([claim, family]) => [claim, family])).toEqual(Object.entries(CLAIM_FAMILIES));
+  });
+
+  test('gives examples of settlements that come out so', () => {
+    const rows = tableRows(markedPart(page, 'settlements'));
+    expect(rows).toEqual(rows.map(settledRow));
+    expect(rows.length).toBeGreaterThan(10);
+  });
+
+  test('maps the events of GitHub as the connector does', () => {
+    const rows = tableRows(markedPart(page, 'github'));
+    expect(rows.map(([event]) => event)).toEqual(Object.keys(githubCases));
+    for (const [event = '', records = '', outcome] of rows) {
+      const { name, payload } = githubCases[event] ?? { name: '', payload: {} };
+      const mapped = githubRecords(name, payload, { domain: 'infrastructure', now: 2e9 });
+      expect([event, typesOf(mapped), outcomeOf(mapped)]).toEqual([
+        event,
+        records.replaceAll(/ (?:of|for|without) .*$/g, '').replace('rejecting ', ''),
+        outcome,
+      ]);
+    }
+  });
+});
+
+interface Document {
+  readonly paths: {
+    readonly '/v1/evidence': {
+      readonly post: {
+        readonly requestBody: {
+          readonly content: {
+            readonly 'application/json': {
+              readonly schema: { readonly anyOf: readonly RecordSchema[] };
+            };
+          };
+        };
+      };
+    };
+  };
+}
+
+/** By type: the names of the fields, `?` behind one that may be left out, and longest texts. */
+async function recordSchemas(): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { paths } = (await serviceDocument()) as unknown as Document;
+  const { anyOf } = paths['/v1/evidence'].post.requestBody.content['application/json'].schema;
+  return new Map(
+    anyOf.flatMap(({ properties: { type, ...fields } = {}, required = [] }) => {
+      const [named] = type?.enum ?? [];
+      if (named === undefined) return [];
+      const names = Object.entries(fields).map(
+        ([name, { maxLength }]) =>
+          `${name}${required.includes(name) ? '' : '?'}${lengthText(maxLength)}`,
+      );
+      return [[named, names.toSorted()] as const];
+    }),
+  );
+}
+
+/** Times are texts too, and are never as long as names. */
+function lengthText(maxLength: number | undefined): string {
+  return maxLength === undefined || maxLength < 100 ? '' : ` ${maxLength}`;
+}
+
+function withoutKinds(fields: string | readonly string[] | undefined): readonly string[] {
+  return [fields ?? []]
+    .flat()
+    .map((field) => {
+      const [name = '', kind = ''] = field.split(': ');
+      const length = /\d+$/.exec(kind)?.[0];
+      return `${name}${kind.includes('?') ? '?' : ''}${length === undefined ? '' : ` ${length}`}`;
+    })
+    .toSorted();
+}
+
+/** The row that the core makes of the claim and the supports of a row. */
+function settledRow([claimed = '', said = '']: Row): Row {
+  const claim = claimOf(claimed);
+  let before: Settlement = 'open';
+  let fact: ReturnType<typeof factOf>;
+  const supports: SupportRecord[] = [];
+  for (const text of said.split(', ')) {
+    before = settlementOf(claim, supports);
+    supports.push(supportOf(text));
+    fact = factOf(claim, supports, before);
+  }
+  const values = CHANNELS.map((channel) => fact?.[channel]);
+  return [
+    claimed,
+    said,
+    settlementOf(claim, supports),
+    ...values.map((value) => (value === undefined ? '' : String(value / 1_000_000))),
+  ];
+}
+
+function claimOf(text: string): ClaimRecord {
+  const isLate = text.startsWith('late ');
+  const words = text.replace('late ', '').split(' ');
+  const [type] = words;
+  const dueAt = isLate ? 50 : 200;
+  const claim = { userId: 'ada', domain: 'knowledge', subject: 'it', at: 100, dueAt };
+  if (type === 'promise') return { type, ...claim };
+  if (type === 'review') return { type, ...claim, rating: 1 };
+  if (type === 'validation') return { type, ...claim, verdict: 'adopt' };
+  const [before = 0, after = 0] = [words[1], words[3]].map((share) => ppmFromNumber(Number(share)));
+  return { type: 'correction', ...claim, before, after };
+}
+
+function supportOf(text: string): SupportRecord {
+  const claim = '0'.repeat(64);
+  const [, late, share] = /^(late )?proof (.+)$/.exec(text) ?? [];
+  if (share === undefined) {
+    return { type: 'confirmation', claim, by: 'bob', at: 150, accepted: text === 'accepted' };
+  }
+  const delivered = ppmFromNumber(Number(share)) ?? Number.NaN;
+  return { type: 'proof', claim, at: late === undefined ? 150 : 300, delivered };
+}
+
+function typesOf({ records }: MappedEvent): string {
+  return records.map(({ type }) => type).join(', ');
+}
+
+function outcomeOf({ outcomes: [outcome] }: MappedEvent): string {
+  if (outcome === undefined) return '';
+  return outcome.kept ? 'kept' : 'broken';
+}

@@ -1,0 +1,224 @@
+import { spawn } from 'node:child_process';
+import { copyFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Database } from '../../src/db/port.ts';
+import { buildServer } from '../../src/http/server.ts';
+import { recordBody } from '../../src/http/schemas/evidence.ts';
+import { makeApiKey } from '../../src/pipeline/api-keys.ts';
+import { Installation, type ServedCommunity } from '../../src/pipeline/installation.ts';
+import { keptCheckpointPath, type LogKey, openLogKey } from '../../src/pipeline/log-key.ts';
+import { eraseMember, findMember } from '../../src/pipeline/members.ts';
+import { verifyStore } from '../../src/pipeline/verify-store.ts';
+import { hasPostgres } from '../database/engines.ts';
+import { addKeptFacts, keptPromise, NOW } from '../pipeline/minting-members.ts';
+import { type Backup, embeddedStore, type RestorableStore, serverStore } from './restored-store.ts';
+import { isBuilt } from './store-process.ts';
+
+const SLUG = 'garden';
+
+describe('on PGlite, its folder copied', () => {
+  restoredBackups(async () => await Promise.resolve(embeddedStore()));
+});
+describe.runIf(hasPostgres)('on PostgreSQL, by pg_dump and pg_restore', () => {
+  restoredBackups(serverStore);
+});
+
+function restoredBackups(makeStore: () => Promise<RestorableStore>): void {
+  let store: RestorableStore;
+  let first: Backup;
+  beforeAll(async () => {
+    store = await makeStore();
+    await serving(store, async ({ installation }) => {
+      const garden = await installation.create({ slug: SLUG, preset: 'sandbox' });
+      await garden.writer.submit({ run: (fold) => addKeptFacts(fold, 'ada', 30) });
+    });
+    first = await store.backUp();
+  });
+  beforeEach(async () => {
+    for (const kept of ['erasures', 'checkpoint.default', `checkpoint.${SLUG}`]) {
+      rmSync(join(store.dataDirectory, kept), { recursive: true, force: true });
+    }
+    await store.restore(first);
+  });
+  afterAll(() => store.remove());
+
+  test('a restored current backup serves on, and its log verifies', async () => {
+    const before = await serving(store, async (served) => {
+      const decision = await mint(served, 'one');
+      expect(decision['outcome']).toBe('minted');
+      return { decision, receipt: await receipt(served, decision) };
+    });
+    await store.restore(await store.backUp());
+    await serving(store, async (served) => {
+      // The same request is the same mint, also after a restore.
+      expect(await mint(served, 'one')).toEqual(before.decision);
+      expect(await receipt(served, before.decision)).toMatchObject({
+        entry: before.receipt['entry'],
+      });
+      expect(await mint(served, 'two')).toMatchObject({ outcome: 'minted' });
+      const { divergence } = await verifyStore(served.db, served.garden, served.key);
+      expect(divergence).toBeUndefined();
+    });
+  });
+
+  test('a restored older backup is not served, and nothing is added to it', async () => {
+    await serving(store, async (served) => {
+      await mint(served, 'one');
+      await served.garden.checkpointer.run();
+    });
+    const newer = await store.backUp();
+    await store.restore(first);
+    const entries = await entriesIn(store);
+    await expect(serving(store, () => Promise.resolve())).rejects.toThrow(/restored older backup/);
+    expect(await entriesIn(store)).toBe(entries);
+    await store.restore(newer);
+    await serving(store, async (served) => {
+      expect(await mint(served, 'two')).toMatchObject({ outcome: 'minted' });
+    });
+  });
+
+  test.runIf(isBuilt)('the command line says so, and listens nowhere', async () => {
+    await serving(store, async (served) => {
+      await mint(served, 'one');
+      await served.garden.checkpointer.run();
+    });
+    await store.restore(first);
+    for (const command of [
+      ['serve', '--port', '0'],
+      ['verify', '--community', SLUG],
+    ]) {
+      const { status, stdout, stderr } = await commandLine(store, command);
+      expect([status, stdout]).toEqual([1, '']);
+      expect(stderr).toMatch(/The log of "garden" has \d+ entries, but \d+ were already signed/);
+      expect(stderr).toContain('restored older backup');
+    }
+  });
+
+  test('an empty store in the place of one that was signed is not served', async () => {
+    await serving(store, ({ garden }) => garden.checkpointer.run());
+    await serving(store, async ({ installation }) => {
+      const community = await installation.community('default');
+      await community?.checkpointer.run();
+    });
+    await store.restore(undefined);
+    await expect(serving(store, () => Promise.resolve())).rejects.toThrow(
+      /There is no community "default" in this store, but its log was already signed/,
+    );
+  });
+
+  test('who was erased since the backup is erased again before anything is served', async () => {
+    const checkpoint = join(store.dataDirectory, 'checkpoint-of-the-backup');
+    await serving(store, async ({ garden, key }) => {
+      await garden.checkpointer.run();
+      copyFileSync(keptCheckpointPath(key, SLUG), checkpoint);
+    });
+    const older = await store.backUp();
+    const erased = await serving(store, async ({ db, key, garden }) => {
+      expect(await findMember(db, garden.row.id, 'ada')).toBeDefined();
+      const { memberId } = await eraseMember(db, key, garden, { userId: 'ada', now: NOW });
+      await garden.checkpointer.run();
+      return memberId;
+    });
+    await store.restore(older);
+    // Whoever has lost the rest for good goes on from the checkpoint that was saved with it.
+    copyFileSync(checkpoint, keptCheckpointPath(logKeyOf(store), SLUG));
+    await serving(store, async ({ db, key, garden }) => {
+      expect(await findMember(db, garden.row.id, 'ada')).toBeUndefined();
+      const erasures = await db.query<{ entry: string }>(
+        `select entry from negentropy.log_entry where entry like '%"type":"erasure"%'`,
+      );
+      expect(erasures.map(({ entry }) => JSON.parse(entry) as Body)).toMatchObject([
+        { type: 'erasure', member: erased },
+      ]);
+      expect((await verifyStore(db, garden, key)).divergence).toBeUndefined();
+    });
+  });
+}
+
+interface Served {
+  readonly db: Database;
+  readonly key: LogKey;
+  readonly installation: Installation;
+  readonly garden: ServedCommunity;
+  readonly ask: (method: 'GET' | 'POST', path: string, body?: object) => Promise<Body>;
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+function logKeyOf({ dataDirectory }: RestorableStore): LogKey {
+  return openLogKey(join(dataDirectory, 'log.key'), new Uint8Array(32).fill(7));
+}
+
+/** Starts a server on the store, lets something happen, and stops it again. */
+async function serving<Result>(
+  store: RestorableStore,
+  work: (served: Served) => Promise<Result>,
+): Promise<Result> {
+  const db = await store.open();
+  try {
+    const key = logKeyOf(store);
+    const origin = 'test.example';
+    const installation = await Installation.open({ db, key, origin, now: () => NOW });
+    const app = await buildServer({ service: { installation, allowPrivateWebhooks: false } });
+    try {
+      const garden = await installation.community(SLUG);
+      if (garden === undefined) return await work({ db, key, installation } as Served);
+      const order = { label: 'a test', scopes: ['attest'], now: NOW } as const;
+      const { token = '' } = await makeApiKey(db, garden, order);
+      const ask: Served['ask'] = async (method, url, body) => {
+        const headers = { authorization: `Bearer ${token}` };
+        const payload = body === undefined ? {} : { payload: body };
+        const response = await app.inject({ method, url, headers, ...payload });
+        expect([response.statusCode, response.body]).toEqual([200, expect.any(String)]);
+        return response.json<Body>();
+      };
+      return await work({ db, key, installation, garden, ask });
+    } finally {
+      await app.close();
+      await installation.close();
+    }
+  } finally {
+    await db.close();
+  }
+}
+
+async function mint({ ask }: Served, what: string): Promise<Body> {
+  const domain = 'knowledge';
+  const occurredAt = new Date(NOW * 1_000).toISOString();
+  return await ask('POST', '/v1/tokenomics/mint', {
+    userId: 'ada',
+    action: { family: 'civic', type: 'promise', domain, occurredAt, ref: what },
+    evidence: keptPromise('ada', what).map(recordBody),
+  });
+}
+
+async function receipt({ ask, garden }: Served, decision: Body): Promise<Body> {
+  await garden.checkpointer.run();
+  return await ask('GET', `/v1/decisions/${String(decision['id'])}/receipt`);
+}
+
+async function entriesIn(store: RestorableStore): Promise<number> {
+  const db = await store.open();
+  const [row] = await db.query<{ count: bigint }>('select count(*) from negentropy.log_entry');
+  await db.close();
+  return Number(row?.count);
+}
+
+async function commandLine(
+  store: RestorableStore,
+  words: readonly string[],
+): Promise<{ status: number | null; stdout: string; stderr: string }> {
+  const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+  const child = spawn(process.execPath, [program, ...words], {
+    env: { ...process.env, NO_COLOR: '1', ...store.environment() },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('close', resolve);
+  });
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { status: await ended, stdout, stderr };
+}

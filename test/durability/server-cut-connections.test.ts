@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Entry } from '../../src/core/community/entry.ts';
+import { createServerDatabase, hasPostgres, type ServerDatabase } from '../database/engines.ts';
+import {
+  type Answer,
+  isServerBuilt,
+  type PostOptions,
+  type ServerProcess,
+  startServer,
+  type ServerStore,
+} from './server-process.ts';
+import { type Cut, type CuttingProxy, startProxy } from './server-proxy.ts';
+import { mintBody, prepareStore, verifiedEntries } from './server-store.ts';
+
+/** More than the writer itself tries: the caller is told to come back. */
+const MORE_THAN_RETRIES = 6;
+
+/** Messages at the end of a transaction that are never left out. */
+const COMMIT_STEPS = 8;
+
+const isSoak = process.env['NEGENTROPY_SOAK'] === '1';
+
+describe.skipIf(!hasPostgres || !isServerBuilt)('a connection that is cut in a commit', () => {
+  let database: ServerDatabase;
+  let store: ServerStore;
+  let proxy: CuttingProxy;
+  let behind: ServerProcess;
+  let direct: ServerProcess;
+  beforeAll(async () => {
+    database = await createServerDatabase('migrated');
+    store = await prepareStore(['ada', 'bob'], database.url);
+    proxy = await startProxy(database.url);
+    behind = await startServer({ ...store, databaseUrl: proxy.url });
+    direct = await startServer(store);
+  });
+  afterAll(async () => {
+    proxy.heal();
+    await behind.end('SIGTERM');
+    await direct.end('SIGTERM');
+    await proxy.close();
+    await database.drop();
+  });
+
+  /** Messages of a whole transaction, once one was seen to its end. */
+  let whole = 0;
+
+  /**
+   * Sends one request for each step of its transaction, with the connection cut there.
+   * @param ask sends a request of its own for each number
+   * @param stride the last steps, the commit, are all taken
+   * @returns how many messages the transaction has
+   */
+  const cutAtEveryStep = async (
+    ask: (step: number) => Promise<void>,
+    how: Omit<Cut, 'step'> = {},
+    stride = 1,
+  ): Promise<number> => {
+    for (let step = 1; ; step += 1) {
+      if (step % stride > 0 && step < whole - COMMIT_STEPS) continue;
+      proxy.cut({ step, ...how });
+      await ask(step);
+      if (proxy.cuts === 0) {
+        whole = Math.max(whole, step - 1);
+        return step - 1;
+      }
+      proxy.heal();
+    }
+  };
+
+  test.for([
+    { how: 'once', cut: {}, stride: 1 },
+    { how: 'with the message on its way', cut: { isLate: true }, stride: isSoak ? 1 : 5 },
+    {
+      how: 'until the server gives up',
+      cut: { transactions: MORE_THAN_RETRIES },
+      stride: isSoak ? 1 : 7,
+    },
+  ])('$how loses no mint and doubles none', async ({ how, cut, stride }) => {
+    const acknowledged = new Map<string, Answer>();
+    const steps = await cutAtEveryStep(
+      async (step) => {
+        const key = `${how.replaceAll(' ', '-')}-${step}`;
+        const answer = await askUntilAnswered(behind, proxy, mintBody('ada', key), { key });
+        expect([answer.status, JSON.parse(answer.text)]).toMatchObject([
+          200,
+          { outcome: 'minted' },
+        ]);
+        acknowledged.set(key, answer);
+      },
+      cut,
+      stride,
+    );
+    expect(steps).toBeGreaterThan(50);
+    for (const [key, answer] of acknowledged) {
+      expect(await mint(direct, mintBody('ada', key), { key })).toEqual(answer);
+    }
+    expectOnce(await verifiedEntries(store), acknowledged.values());
+  });
+
+  test('loses no transfer without a key and doubles none', async () => {
+    await mint(direct, mintBody('bob', 'something to give'), {});
+    const outcomes = new Map<string, number>();
+    await cutAtEveryStep(async (step) => {
+      const amount = `0.${String(step).padStart(6, '0')}`;
+      const body = { fromUserId: 'bob', toUserId: 'ada', amount };
+      const { status } = await behind.post('/v1/transfers', body);
+      outcomes.set(amount, status);
+    });
+    const entries = await verifiedEntries(store);
+    for (const [amount, status] of outcomes) {
+      const moved = entries.filter(
+        (entry) => entry.type === 'transfer' && entry.amount === amount,
+      ).length;
+      expect([amount, status, moved]).toEqual([amount, 200, 1]);
+    }
+  });
+});
+
+/** Asks again under the same key until the database can be reached, as a careful client does. */
+async function askUntilAnswered(
+  server: ServerProcess,
+  proxy: CuttingProxy,
+  body: object,
+  options: PostOptions,
+): Promise<Answer> {
+  for (let attempt = 1; attempt <= 5; attempt += 1) {
+    const answer = await mint(server, body, options);
+    if (answer.status !== 503) return answer;
+    expect(JSON.parse(answer.text)).toMatchObject({ code: 'BUSY' });
+    proxy.heal();
+  }
+  throw new Error('the service did not come back');
+}
+
+function mint(server: ServerProcess, body: object, options: PostOptions): Promise<Answer> {
+  return server.post('/v1/tokenomics/mint', body, options);
+}
+
+/**
+ * Each answer's decision is stored, as it was answered, and there is none else about its evidence.
+ */
+function expectOnce(entries: readonly Entry[], answers: Iterable<Answer>): void {
+  for (const { text } of answers) {
+    const { id, amount, numbers } = JSON.parse(text) as {
+      readonly id: string;
+      readonly amount: string;
+      readonly numbers: { readonly evidence: string };
+    };
+    const found = entries.flatMap((entry, index) =>
+      entry.type === 'decision' && entry.evidence === numbers.evidence
+        ? [[index, entry.amount]]
+        : [],
+    );
+    expect(found).toEqual([[Number(id), amount]]);
+  }
+}

@@ -1,0 +1,36 @@
+import type { Database, Parameter, Transaction } from '../../src/db/port.ts';
+
+/**
+ * A database through which a process never learns what others did to its members: each reading of
+ * balances and integrity gives what the first one gave. A writer on it is one whose memory is not
+ * thrown away when another process wrote: the fault that the head's size is compared for.
+ */
+export function forgetfulDatabase(db: Database): Database {
+  const first = new Map<string, Promise<object[]>>();
+  const transaction: Database['transaction'] = (work) =>
+    db.transaction((tx) => work(forgetful(tx, first)));
+  return {
+    engine: db.engine,
+    query: (sql, parameters) => db.query(sql, parameters),
+    scan: (sql, parameters, batchRows) => db.scan(sql, parameters, batchRows),
+    exec: (script) => db.exec(script),
+    maintenance: () => db.maintenance(),
+    close: () => db.close(),
+    transaction,
+  };
+}
+
+function forgetful(tx: Transaction, first: Map<string, Promise<object[]>>): Transaction {
+  return {
+    query: <Row extends object>(sql: string, parameters?: readonly Parameter[]): Promise<Row[]> => {
+      if (!sql.includes('from negentropy.member_integrity')) return tx.query<Row>(sql, parameters);
+      const community = String(parameters?.[0]);
+      const known = first.get(community) ?? tx.query(sql, parameters);
+      first.set(community, known);
+      return known as Promise<Row[]>;
+    },
+    queries: (statements) => tx.queries(statements),
+    scan: (sql, parameters, batchRows) => tx.scan(sql, parameters, batchRows),
+    exec: (script) => tx.exec(script),
+  };
+}
