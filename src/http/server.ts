@@ -8,6 +8,7 @@ import Fastify, {
   type FastifyServerOptions,
   LogController,
 } from 'fastify';
+import { WriterBusyError } from '../pipeline/community-writer.ts';
 import type { App, Service } from './app.ts';
 import { Authenticator } from './authentication.ts';
 import type { RouteScope } from './caller.ts';
@@ -144,7 +145,8 @@ function addErrors(app: App, table: RouteTable): void {
     const problem = knownProblem(error);
     const body = problemOf(problem);
     const { retryAfterSeconds } = problem.extra;
-    if (body.status >= 500)
+    // Who is told to come back later is counted; a line for each would be one more load.
+    if (body.status >= 500 && !(error instanceof WriterBusyError))
       request.log.error({ error: loggedError(error), code: body.code }, 'failed');
     if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
     if (body.status === 401) reply.header('www-authenticate', 'Bearer');
@@ -201,6 +203,10 @@ function addCallers(app: App, options: ServerOptions): void {
     const caller = await authenticator.authenticate(request, scope);
     if (caller === undefined) return;
     request.caller = caller;
+    // To turn away has to cost less than to serve: the body is not even read.
+    if (scope === 'attest' && caller.community.writer.isFull) {
+      throw new WriterBusyError('the writer is busy; ask again in a second');
+    }
     if (caller.community.settings.sandbox) reply.header('negentropy-sandbox', 'true');
   });
 }

@@ -99,12 +99,17 @@ export class CommunityWriter {
     return this.#queue.length;
   }
 
+  /** Whether the next command would be turned away. */
+  get isFull(): boolean {
+    return this.#queue.length >= (this.#options.queueLimit ?? 10_000);
+  }
+
   /**
    * Runs a command in a later commit; resolves after that commit is durable.
    * @throws WriterBusyError when the queue is full.
    */
   submit<Result>(command: Command<Result>): Promise<Result> {
-    if (this.#queue.length >= (this.#options.queueLimit ?? 10_000)) {
+    if (this.isFull) {
       return Promise.reject(new WriterBusyError('the writer is busy; ask again in a second'));
     }
     return new Promise<Result>((resolve, reject) => {
