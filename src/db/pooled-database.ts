@@ -8,6 +8,8 @@ export interface EngineTraits {
   readonly engine: Database['engine'];
   /** The pool has one session for everybody: cursors outlive their transaction, see `scan`. */
   readonly isSingleSession: boolean;
+  /** Sends what `send` sends as one message instead of one for each statement. */
+  together?<Sent>(client: PoolClient, send: () => Sent): Sent;
   maintenance(database: Database): Promise<void>;
   /** Stops what uses the database by itself; nothing new may begin by then. */
   beforeClose?(): Promise<void>;
@@ -20,8 +22,11 @@ export class PooledDatabase implements Database {
   readonly engine: Database['engine'];
   readonly #pool: Pool;
   readonly #traits: EngineTraits;
-  /** The open transaction that the running code belongs to. */
-  readonly #current = new AsyncLocalStorage<PooledTransaction>();
+  /**
+   * The open transaction that the running code belongs to, known where waiting for a second session
+   * would never end. Knowing it makes every promise of the process dearer, which a server notices.
+   */
+  readonly #current: AsyncLocalStorage<PooledTransaction> | undefined;
   #closing: Promise<void> | undefined;
   #users = 0;
   #whenIdle: (() => void) | undefined;
@@ -31,6 +36,7 @@ export class PooledDatabase implements Database {
     this.engine = traits.engine;
     this.#pool = pool;
     this.#traits = traits;
+    this.#current = traits.isSingleSession ? new AsyncLocalStorage() : undefined;
     // A connection that breaks while nobody uses it is replaced; whoever uses it sees the error of
     // the statement. Without listeners either would end the process.
     pool.on('error', () => undefined);
@@ -51,10 +57,10 @@ export class PooledDatabase implements Database {
   async transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> {
     return this.#withClient(async (client) => {
       await runScript(client, 'begin isolation level read committed read write');
-      const tx = new PooledTransaction(client);
+      const tx = new PooledTransaction(client, this.#traits);
       let result: Result;
       try {
-        result = await this.#current.run(tx, () => work(tx));
+        result = await (this.#current?.run(tx, () => work(tx)) ?? work(tx));
       } catch (error) {
         tx.isOpen = false;
         await rollBack(client);
@@ -149,7 +155,7 @@ export class PooledDatabase implements Database {
   }
 
   async #acquire(): Promise<PoolClient> {
-    if (this.#current.getStore()?.isOpen === true) {
+    if (this.#current?.getStore()?.isOpen === true) {
       throw new DatabaseError(
         'XX000',
         'inside a transaction use its own tx: the database would wait for a second session',
@@ -181,9 +187,11 @@ export class PooledDatabase implements Database {
 class PooledTransaction implements Transaction {
   isOpen = true;
   readonly #client: PoolClient;
+  readonly #traits: EngineTraits;
 
-  constructor(client: PoolClient) {
+  constructor(client: PoolClient, traits: EngineTraits) {
     this.#client = client;
+    this.#traits = traits;
   }
 
   async query<Row extends object>(
@@ -195,9 +203,9 @@ class PooledTransaction implements Transaction {
 
   async queries(statements: readonly Statement[]): Promise<object[][]> {
     const client = this.#open();
-    const settled = await Promise.allSettled(
-      statements.map(({ sql, parameters = [] }) => run<object>(client, sql, parameters)),
-    );
+    const send = (): Promise<object[]>[] =>
+      statements.map(({ sql, parameters = [] }) => run<object>(client, sql, parameters));
+    const settled = await Promise.allSettled(this.#traits.together?.(client, send) ?? send());
     return settled.map((one) => {
       if (one.status === 'rejected') throw one.reason;
       return one.value;

@@ -1,4 +1,4 @@
-import { Pool } from 'pg';
+import { Pool, type PoolClient } from 'pg';
 import { PooledDatabase } from './pooled-database.ts';
 import type { Database } from './port.ts';
 import { rowDecoders } from './row-decoders.ts';
@@ -30,8 +30,18 @@ export function openPostgres(options: PostgresOptions): Database {
   return new PooledDatabase(pool, {
     engine: 'postgres',
     isSingleSession: false,
+    together: corked,
     maintenance: analyzeTables,
   });
+}
+
+function corked<Sent>({ connection }: PoolClient, send: () => Sent): Sent {
+  connection.stream.cork();
+  try {
+    return send();
+  } finally {
+    connection.stream.uncork();
+  }
 }
 
 /** Fresh statistics at once, where autovacuum would take a minute to notice an import. */

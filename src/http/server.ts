@@ -1,5 +1,4 @@
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, {
   type FastifyError,
@@ -41,6 +40,7 @@ import { reviewsRoutes } from './routes/reviews.ts';
 import { supplyRoutes } from './routes/supply.ts';
 import { transfersRoutes } from './routes/transfers.ts';
 import { webhooksRoutes } from './routes/webhooks.ts';
+import { securityHeaders } from './security-headers.ts';
 
 /** One module per resource; each adds its own operations. */
 const RESOURCES: readonly ((app: App, service: Service) => void)[] = [
@@ -125,6 +125,7 @@ export async function buildServer(options: ServerOptions): Promise<App> {
   });
   const table = new RouteTable();
   app.addHook('onRoute', (route) => table.add(route));
+  addHeaders(app);
   addErrors(app, table);
   endConnections(app);
   addBodies(app);
@@ -138,6 +139,14 @@ export async function buildServer(options: ServerOptions): Promise<App> {
   });
   await app.ready();
   return app;
+}
+
+function addHeaders(app: App): void {
+  const headers = securityHeaders();
+  app.addHook('onRequest', (_, reply, done) => {
+    reply.headers(headers);
+    done();
+  });
 }
 
 function addErrors(app: App, table: RouteTable): void {
@@ -225,12 +234,6 @@ function addFigures(app: App, metrics: Metrics): void {
 }
 
 async function addLimits(app: App, options: ServerOptions): Promise<void> {
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-    },
-  });
   if (options.corsOrigins !== undefined && options.corsOrigins.length > 0) {
     const headers = ['retry-after', 'negentropy-sandbox', 'ratelimit-limit'];
     await app.register(cors, { origin: [...options.corsOrigins], exposedHeaders: headers });

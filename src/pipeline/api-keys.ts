@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash as digest, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { KeyEntry } from '../core/community/entry.ts';
 import type { Transaction } from '../db/port.ts';
 import {
@@ -65,7 +65,7 @@ export function newApiKeySecret(): string {
 
 /** SHA-256 in hexadecimal: secrets are random, so that no salt or slow hash adds anything. */
 export function hashSecret(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
+  return digest('sha256', secret, 'hex');
 }
 
 export async function findApiKey(db: Reader, keyId: string): Promise<ApiKey | undefined> {
@@ -75,10 +75,10 @@ export async function findApiKey(db: Reader, keyId: string): Promise<ApiKey | un
 
 /** Whether a key with this secret may be used now; takes the same time whatever is wrong. */
 export function isGoodKey(key: ApiKey, secret: string, now: number): boolean {
-  const hash = Buffer.from(hashSecret(secret), 'hex');
-  const isCurrent = timingSafeEqual(hash, Buffer.from(key.secretHash, 'hex'));
+  const given = Buffer.from(hashSecret(secret), 'hex');
+  const isCurrent = timingSafeEqual(given, Buffer.from(key.secretHash, 'hex'));
   const previous = Buffer.from(key.previousSecretHash ?? key.secretHash, 'hex');
-  const isPrevious = timingSafeEqual(hash, previous) && now < (key.previousExpiresAt ?? 0);
+  const isPrevious = timingSafeEqual(given, previous) && now < (key.previousExpiresAt ?? 0);
   const isOver = key.revokedAt !== undefined || (key.expiresAt ?? Infinity) <= now;
   return (isCurrent || isPrevious) && !isOver;
 }

@@ -70,6 +70,9 @@ const ENTRIES_PER_COMMIT = 4_000;
 /** How long folding may keep the socket from taking what it had no room for. */
 const FOLDING_MS_MAX = 3;
 
+/** How long an answer may wait for the next batch to be sent to the database. */
+const ANSWER_MS_MAX = 10;
+
 /**
  * The single writer of one community in this process (DESIGN.md section 6). What arrives while a
  * batch is committing becomes the next batch. Each takes the lock of the head row first and reads
@@ -83,6 +86,7 @@ export class CommunityWriter {
   readonly #queue: Waiting[] = [];
   #memory: CommunityMemory | undefined;
   #draining: Promise<void> | undefined;
+  readonly #answers = new OwedAnswers();
 
   constructor(db: Database, communityId: string, options: WriterOptions) {
     this.#db = db;
@@ -140,6 +144,7 @@ export class CommunityWriter {
         before = batch.length;
       }
     } finally {
+      this.#answers.give();
       this.#draining = undefined;
     }
   }
@@ -161,7 +166,7 @@ export class CommunityWriter {
       const outcome = await this.#attempt(rest);
       if (outcome.kind === 'stored') {
         const { results } = outcome;
-        rest.slice(0, results.length).forEach((waiting, index) => answer(waiting, results[index]));
+        this.#answers.owe(rest, results);
         rest = rest.slice(results.length);
         attempt = 0;
         continue;
@@ -268,6 +273,8 @@ export class CommunityWriter {
       foldingSince = performance.now();
     }
     write();
+    // Not at once: the statements are on their way only when this turn of the loop has ended.
+    setImmediate(() => this.#answers.give());
     await Promise.all(writes);
     return results;
   }
@@ -338,6 +345,33 @@ function countDecisions({ appended }: Fold, decisions: Map<string, number>): voi
     if (entry.type !== 'decision') continue;
     const what = `${entry.outcome} ${entry.code ?? ''}`;
     decisions.set(what, (decisions.get(what) ?? 0) + 1);
+  }
+}
+
+/**
+ * What is stored and not yet answered. Answering takes as long as storing, so it is done while the
+ * database stores the next batch instead of before it is asked to.
+ */
+class OwedAnswers {
+  #owed: (() => void)[] = [];
+  #latest: NodeJS.Timeout | undefined;
+
+  /** @param waiting those who asked, the first of them for these results */
+  owe(waiting: readonly Waiting[], results: readonly unknown[]): void {
+    for (const [index, result] of results.entries()) {
+      const asked = waiting[index];
+      if (asked !== undefined) this.#owed.push(() => answer(asked, result));
+    }
+    // Another process may have the lock that the next batch waits for.
+    this.#latest ??= setTimeout(() => this.give(), ANSWER_MS_MAX);
+  }
+
+  give(): void {
+    clearTimeout(this.#latest);
+    this.#latest = undefined;
+    const owed = this.#owed;
+    this.#owed = [];
+    for (const give of owed) give();
   }
 }
 

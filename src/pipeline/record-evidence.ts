@@ -206,7 +206,7 @@ function takeRecord(fold: Fold, repeats: Repeats, given: SentRecord): void {
 function keep(
   fold: Fold,
   repeats: Repeats,
-  { text, id, attestor, now }: Pick<SentRecord, 'text' | 'id' | 'attestor' | 'now'>,
+  { record, text, id, attestor, now }: Omit<SentRecord, 'policy'>,
   about: { readonly member?: string; readonly subject?: string },
 ): EvidenceRow {
   const row = fold.addEvidenceRow(
@@ -222,7 +222,7 @@ function keep(
     },
     id,
   );
-  repeats.addEvidence(row);
+  repeats.addEvidence(row, record);
   return row;
 }
 

@@ -141,8 +141,12 @@ export class Repeats {
     return this.#supports.get(id) ?? [];
   }
 
-  /** @returns the salted hash under which the log knows the record */
-  addEvidence(row: EvidenceRow): string {
+  /**
+   * @param record the same as it was sent, where it need not be parsed again
+   * @returns the salted hash under which the log knows the record
+   */
+  addEvidence(row: EvidenceRow, record?: EvidenceRecord): string {
+    if (record !== undefined) this.#records.set(row.id, record);
     const hash = this.#hashes.get(row.id) ?? commitment(row.salt, row.id);
     this.#hashes.set(row.id, hash);
     if (this.#evidence.has(row.id)) return hash;

@@ -193,11 +193,16 @@ describeEngines((engine) => {
       expect(await amounts()).toEqual(before);
     });
 
-    test('refuse a statement after their end, and one of the database inside', async () => {
+    test('refuse a statement after their end', async () => {
       const leaked = await database.transaction(async (tx) => ({ tx }));
       await expect(leaked.tx.query('select 1')).rejects.toMatchObject({ code: '25P01' });
-      const nested = database.transaction(() => database.query('select 1'));
-      await expect(nested).rejects.toMatchObject({ code: 'XX000' });
+    });
+
+    test('do not wait for ever for a statement of the database inside them', async () => {
+      const nested = database.transaction(() => database.query('select 1 as n'));
+      const outcome = await nested.catch((problem: unknown) => problem);
+      const refused = expect.objectContaining({ code: 'XX000' }) as unknown;
+      expect(outcome).toEqual(database.engine === 'postgres' ? [{ n: 1 }] : refused);
     });
 
     test('50 at once that read, wait and add one to a row each count', async () => {

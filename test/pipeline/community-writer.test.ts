@@ -9,6 +9,8 @@ import { FAILURE, failingDatabase } from './failing-database.ts';
 import { orderOf, qualify } from './minting-members.ts';
 import { entriesOf, exportLines, newCommunity, newLogKey, reopen } from './test-community.ts';
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 describeEngines((engine) => {
   test('commands that arrive together share commits, in the order in which they came', async () => {
     const db = failingDatabase(await engine.openMigrated());
@@ -165,6 +167,46 @@ describeEngines((engine) => {
 });
 
 describe.skipIf(!hasPostgres)('two processes on one PostgreSQL community', () => {
+  test('what is stored is answered although the next batch waits for the other one', async () => {
+    const server = await createServerDatabase('migrated');
+    const databases = [
+      openPostgres({ url: server.url }),
+      openPostgres({ url: server.url }),
+    ] as const;
+    try {
+      const { community } = await newCommunity(databases[0]);
+      const random = seededRandom('waiting');
+      const writer = new CommunityWriter(databases[0], community.row.id, {
+        random,
+        batchCommands: 1,
+      });
+      await databases[1].query('select 1'); // connected before it is to get in line
+      let letGo = (): void => undefined;
+      const held = new Promise<void>((resolve) => {
+        letGo = resolve;
+      });
+      let other: Promise<void> | undefined;
+      const first = writer.submit({
+        run: (fold) => {
+          // Waits for the lock that this batch has, and is first in the queue for it.
+          other = databases[1].transaction(async (tx) => {
+            await tx.query('select from negentropy.log_head for update');
+            await held;
+          });
+          return fold.memberOf('first', undefined);
+        },
+      });
+      const second = writer.submit({ run: (fold) => fold.memberOf('second', undefined) });
+      expect(await Promise.race([first, second.then(() => 'stored too soon')])).toMatch(UUID);
+      letGo();
+      await other;
+      expect(await second).not.toBe(await first);
+    } finally {
+      for (const database of databases) await database.close();
+      await server.drop();
+    }
+  });
+
   test('interleave without gaps and both see the whole state', async () => {
     const server = await createServerDatabase('migrated');
     const databases = [
