@@ -1233,8 +1233,9 @@ function claim(claims, entry) {
 // A retraction (log.md "A retraction")
 // ---------------------------------------------------------------------------------------------
 
-function retract(state, { evidence, member, reason }) {
+function retract(state, { evidence, member: named, reason }) {
   const { cycle } = state;
+  const member = named ?? ownerOf(state, evidence);
   const facts = state.members.get(member)?.facts ?? [];
   const left = facts.filter((fact) => fact.evidence !== evidence);
   const outcomes = (state.outcomes.get(evidence) ?? []).filter(
@@ -1248,6 +1249,14 @@ function retract(state, { evidence, member, reason }) {
     outcomes: outcomes.length === 0 ? undefined : outcomes,
     reason,
   };
+}
+
+/** Of whom a fact of this evidence stands. */
+function ownerOf({ members }, evidence) {
+  for (const [member, { facts = [] }] of members) {
+    if (facts.some((fact) => fact.evidence === evidence)) return member;
+  }
+  return undefined;
 }
 
 /** Added up anew, each fact under the policy of its own cycle. */

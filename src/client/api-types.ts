@@ -621,8 +621,8 @@ export interface Operations {
       readonly lastStatus?: number;
       readonly lastDeliveredAt?: string;
       readonly createdAt: string;
-      /** With it deliveries are signed; shown here only. */
-      readonly secret: string;
+      /** With it deliveries are signed; shown once, not to a repeated request. */
+      readonly secret?: string;
     };
   };
   /** Send nothing more; its dead letters go too. */

@@ -6,6 +6,7 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault,
 } from 'fastify';
+import type { TSchema } from 'typebox';
 import type { Installation } from '../pipeline/installation.ts';
 import type { Caller, RouteScope } from './caller.ts';
 
@@ -25,6 +26,12 @@ export interface Service {
   readonly allowPrivateWebhooks: boolean;
 }
 
+/** What the documentation says of a body that no schema checks. */
+export interface RawBody {
+  readonly schema: TSchema;
+  readonly types: string[];
+}
+
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set for every route that is not public, and there for a key that came with a public one. */
@@ -33,6 +40,6 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     readonly scope?: RouteScope;
     /** The body stays as it came: its signature is over these very bytes. */
-    readonly rawBody?: boolean;
+    readonly rawBody?: RawBody;
   }
 }

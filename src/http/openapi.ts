@@ -1,5 +1,6 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
+import { type TProperties, type TSchema, Type } from 'typebox';
 import { VERSION } from '../core/index.ts';
 import type { App } from './app.ts';
 import { PROBLEM_CODES, PROBLEMS } from './problem-codes.ts';
@@ -29,10 +30,13 @@ export async function addOpenApi(app: App): Promise<void> {
       },
     },
     transform: ({ schema, url, route }) => {
-      const scope = route.config?.scope;
+      const { scope = 'public', rawBody } = route.config ?? {};
       // A list of roles, as OpenAPI 3.1 has it for schemes other than OAuth: here one scope.
-      const security = scope === undefined || scope === 'public' ? [] : [{ key: [scope] }];
-      return { schema: { ...schema, security }, url };
+      const security = scope === 'public' ? [] : [{ key: [scope] }];
+      const headers = scope === 'public' ? schema.headers : withCommunity(schema.headers);
+      // What is read as it came is not checked by a schema, but it has one to be read by people.
+      const body = rawBody === undefined ? {} : { body: rawBody.schema, consumes: rawBody.types };
+      return { schema: { ...schema, ...body, headers, security }, url };
     },
   });
   app.get('/openapi.json', { schema: { hide: true }, config: { scope: 'public' } }, (_, reply) =>
@@ -57,6 +61,18 @@ export async function addOpenApi(app: App): Promise<void> {
     },
   });
 }
+
+/** The headers of a route, and the one that every route with a key knows. */
+function withCommunity(headers: unknown): TSchema {
+  const { properties = {} } = (headers ?? {}) as { readonly properties?: TProperties };
+  return Type.Object({ ...properties, 'negentropy-community': Type.Optional(communityHeader) });
+}
+
+const communityHeader = Type.String({
+  description:
+    'The community to act on, by its name; default: `default`. Only the key of the installation ' +
+    'chooses: any other belongs to one community.',
+});
 
 function problemTable(): string {
   const rows = PROBLEM_CODES.map((code) => {

@@ -1,7 +1,7 @@
 import { ConnectorError } from '../connectors/records/connector-error.ts';
 import { WriterBusyError } from '../pipeline/community-writer.ts';
 import { IdempotencyConflictError } from '../pipeline/idempotency.ts';
-import { isTemporary, RequestError } from '../pipeline/request-error.ts';
+import { isOutcomeUnknown, isTemporary, RequestError } from '../pipeline/request-error.ts';
 import { type ProblemCode, PROBLEMS } from './problem-codes.ts';
 
 export interface ProblemField {
@@ -65,6 +65,11 @@ export function knownProblem(error: unknown): Problem {
   }
   if (error instanceof WriterBusyError) {
     return new Problem('BUSY', error.message, { retryAfterSeconds: 1 });
+  }
+  if (isOutcomeUnknown(error)) {
+    const detail =
+      'whether it was stored is not known: repeat it with its Idempotency-Key, or look first';
+    return new Problem('BUSY', detail, { retryAfterSeconds: 2 });
   }
   if (isTemporary(error)) {
     return new Problem('BUSY', 'the database is not to be reached; ask again in a moment', {

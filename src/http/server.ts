@@ -189,7 +189,7 @@ function addBodies(app: App): void {
 }
 
 function isRaw({ routeOptions }: FastifyRequest): boolean {
-  return routeOptions.config.rawBody === true;
+  return routeOptions.config.rawBody !== undefined;
 }
 
 /** Before anything else of a request is looked at: who sends it, and whether they may. */

@@ -1,5 +1,5 @@
 import type { FrozenAnswer } from '../db/sql/idempotency.ts';
-import type { Command } from './community-writer.ts';
+import type { Command, CommunityWriter } from './community-writer.ts';
 
 /** `Idempotency-Key` with the caller and path that it belongs to, and a hash of the body. */
 export type IdempotencyKey = Pick<FrozenAnswer, 'scope' | 'key' | 'bodyHash'>;
@@ -40,4 +40,33 @@ export function repeatable<Result>(
       return result;
     },
   };
+}
+
+/**
+ * Does what is not done in the writer's own transaction, and freezes its answer afterwards. The
+ * work has to bear being done twice: by two requests at once, and by the one that repeats another
+ * that was cut off in between. All of them get the answer that was frozen first.
+ * @param keep as {@link repeatable} has it
+ * @throws IdempotencyConflictError when the key came with another body before; nothing was done
+ */
+export async function answeredOnce<Result>(
+  writer: Pick<CommunityWriter, 'submit'>,
+  idempotency: IdempotencyKey | undefined,
+  work: () => Promise<Result>,
+  keep?: (result: Result) => Result,
+): Promise<Result> {
+  if (idempotency === undefined) return await work();
+  const unheardOf = new Error('nothing is frozen');
+  const look = repeatable<Result>(idempotency, {
+    run: () => {
+      throw unheardOf;
+    },
+  });
+  try {
+    return await writer.submit(look);
+  } catch (problem) {
+    if (problem !== unheardOf) throw problem;
+  }
+  const answer = await work();
+  return await writer.submit(repeatable(idempotency, { run: () => answer }, keep));
 }

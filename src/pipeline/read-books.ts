@@ -1,6 +1,7 @@
 import { formatMicros, parseMicros, ppmToNumber } from '../core/units.ts';
 import type { Transaction } from '../db/port.ts';
-import { type BooksRow, readBooks, readCycleEntries } from '../db/sql/closed-cycles.ts';
+import { type BooksRow, readBooks } from '../db/sql/books.ts';
+import { readCycleEntries } from '../db/sql/cycles.ts';
 import { readHead } from '../db/sql/log.ts';
 import { sandboxMark, type SandboxMark, startOf } from './read-decisions.ts';
 import { readPolicyHistory } from './report-policies.ts';

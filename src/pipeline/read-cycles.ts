@@ -2,7 +2,7 @@ import { cycleStart } from '../core/policy/cycle.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import { formatMicros, ppmToNumber } from '../core/units.ts';
 import type { Transaction } from '../db/port.ts';
-import { readCyclePage } from '../db/sql/cycle-pages.ts';
+import { readCyclePage } from '../db/sql/cycles.ts';
 import { readImports } from '../db/sql/imports.ts';
 import { readHead } from '../db/sql/log.ts';
 import { readPolicyHistory } from './report-policies.ts';

@@ -1,12 +1,13 @@
 import type { DecisionEntry } from '../core/community/entry.ts';
 import type { Measurement } from '../core/entropy/measurement.ts';
-import { explain, explainEnd, type Explanation } from '../core/mint/explain.ts';
+import { explain, explainEnd } from '../core/mint/explain.ts';
+import type { Explanation } from '../core/mint/explanation.ts';
 import { cycleStart, formatDate } from '../core/policy/cycle.ts';
 import { actionRule, type Policy } from '../core/policy/policy.ts';
 import { formatMicros, ppmToNumber } from '../core/units.ts';
 import type { Transaction } from '../db/port.ts';
 import { type DecisionWithUser, findDecision } from '../db/sql/decision-pages.ts';
-import { readMeasurements } from '../db/sql/history.ts';
+import { readMeasurements } from '../db/sql/entropy.ts';
 import {
   codeOf,
   type DecisionEnd,

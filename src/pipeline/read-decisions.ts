@@ -1,6 +1,6 @@
 import { formatMicros, ppmToNumber } from '../core/units.ts';
 import type { Transaction } from '../db/port.ts';
-import { findClose } from '../db/sql/closed-cycles.ts';
+import { findClose } from '../db/sql/cycles.ts';
 import { type DecisionRow, findLastScanned, readDecisionPage } from '../db/sql/decision-pages.ts';
 import type { FinalOutcome } from '../db/sql/history.ts';
 import { findMemberId } from '../db/sql/standings.ts';

@@ -3,8 +3,7 @@ import type { Direction, EntropyState } from '../core/entropy/measurement.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import { ppmToNumber } from '../core/units.ts';
 import type { Transaction } from '../db/port.ts';
-import { readEntropySince } from '../db/sql/closed-cycles.ts';
-import { type EntropyPoint, readMeasurements } from '../db/sql/history.ts';
+import { type EntropyPoint, readEntropySeries, readMeasurements } from '../db/sql/entropy.ts';
 import { readHead } from '../db/sql/log.ts';
 import { sandboxMark, type SandboxMark, startOf } from './read-decisions.ts';
 import { type PolicyHistory, readPolicyHistory } from './report-policies.ts';
@@ -73,7 +72,8 @@ export async function readEntropy(
   if (query.domain !== undefined && !known.includes(query.domain)) return undefined;
   const domains = query.domain === undefined ? known : [query.domain];
   const cycle = (await readHead(db, communityId))?.cycle ?? 0;
-  const points = await readEntropySince(db, communityId, domains, cycle - query.cycles);
+  const recent = { domains, sinceCycle: cycle - query.cycles };
+  const points = await readEntropySeries(db, communityId, recent);
   const lasts = domains.flatMap(
     (domain) => points.findLast((point) => point.domain === domain) ?? [],
   );

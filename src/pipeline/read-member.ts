@@ -7,7 +7,7 @@ import { cycleAt } from '../core/policy/cycle.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import { formatMicros, ppmToNumber } from '../core/units.ts';
 import type { Transaction } from '../db/port.ts';
-import { findClose } from '../db/sql/closed-cycles.ts';
+import { findClose } from '../db/sql/cycles.ts';
 import { readDecisionPage } from '../db/sql/decision-pages.ts';
 import { type MemberCycleRow, readMemberCycles, sumMemberCycles } from '../db/sql/member-cycles.ts';
 import { findStanding, type StandingRow } from '../db/sql/standings.ts';

@@ -1,13 +1,13 @@
 import { formatMicros, ppmToNumber } from '../core/units.ts';
 import type { Transaction } from '../db/port.ts';
 import type { CommunityRow } from '../db/sql/communities.ts';
+import { readClosedCycles } from '../db/sql/cycles.ts';
+import { readEntropySeries } from '../db/sql/entropy.ts';
 import {
   countDecisions,
   countEntriesByType,
   countEvidenceByPart,
   type FinalOutcome,
-  readClosedCycles,
-  readEntropySeries,
 } from '../db/sql/history.ts';
 import { readHead } from '../db/sql/log.ts';
 import { outcomesOf, reasonsOf } from './report-members.ts';

@@ -1,13 +1,14 @@
 import type { DecisionEntry, MeasurementEntry } from '../core/community/entry.ts';
-import { explain, explainEnd, type Explanation } from '../core/mint/explain.ts';
+import { explain, explainEnd } from '../core/mint/explain.ts';
+import type { Explanation } from '../core/mint/explanation.ts';
 import { ppmToNumber } from '../core/units.ts';
 import type { Transaction } from '../db/port.ts';
+import { readMeasurements } from '../db/sql/entropy.ts';
 import {
   type DecisionFilter,
   type DecisionWithEnd,
   type FinalOutcome,
   readDecisions,
-  readMeasurements,
   readMemberNames,
 } from '../db/sql/history.ts';
 import { type PolicyHistory, readPolicyHistory } from './report-policies.ts';

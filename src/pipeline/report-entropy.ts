@@ -2,7 +2,7 @@ import type { MeasurementEntry } from '../core/community/entry.ts';
 import type { Direction, EntropyState } from '../core/entropy/measurement.ts';
 import { ppmToNumber } from '../core/units.ts';
 import type { Transaction } from '../db/port.ts';
-import { type EntropyPoint, readEntropySeries, readMeasurements } from '../db/sql/history.ts';
+import { type EntropyPoint, readEntropySeries, readMeasurements } from '../db/sql/entropy.ts';
 import { readPolicyHistory } from './report-policies.ts';
 
 /** One cycle of one domain; S and SE are in 0..1 (S above 1 only where instruments add to it). */
@@ -51,7 +51,9 @@ export async function entropyReports(
   domain?: string,
 ): Promise<DomainEntropyReport[]> {
   const policies = await readPolicyHistory(db, communityId);
-  const points = await readEntropySeries(db, communityId, domain);
+  const points = await readEntropySeries(db, communityId, {
+    domains: domain === undefined ? undefined : [domain],
+  });
   const series = [...byDomain(points)];
   const wanted = series.flatMap(([, cycles]) => cycles.at(-1) ?? []);
   const measurements = new Map(

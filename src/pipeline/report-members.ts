@@ -4,6 +4,7 @@ import { type Channel, CHANNELS } from '../core/integrity/tally.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import { formatMicros, ppmToNumber } from '../core/units.ts';
 import type { Transaction } from '../db/port.ts';
+import { readClosedCycles } from '../db/sql/cycles.ts';
 import {
   countConfirmedFindings,
   countDecisions,
@@ -11,7 +12,6 @@ import {
   type FinalOutcome,
   findMembers,
   type MemberMatch,
-  readClosedCycles,
 } from '../db/sql/history.ts';
 import { readHead } from '../db/sql/log.ts';
 import { type MemberIntegrityRow, readMemberIntegrity, readMembers } from '../db/sql/members.ts';

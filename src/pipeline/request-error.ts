@@ -1,6 +1,8 @@
 import { isRetryable } from '../db/port.ts';
 import { WriterBusyError } from './community-writer.ts';
 
+export { isOutcomeUnknown } from '../db/port.ts';
+
 /** Why a request cannot be carried out as it stands; a refusal to mint is a decision instead. */
 export type RequestErrorCode =
   | 'EVIDENCE_UNKNOWN'

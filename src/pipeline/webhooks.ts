@@ -17,6 +17,7 @@ import {
 } from '../db/sql/webhooks.ts';
 import type { Community } from './community.ts';
 import { EventReader } from './events.ts';
+import type { Fold } from './fold.ts';
 import { type IdempotencyKey, repeatable } from './idempotency.ts';
 import { RequestError } from './request-error.ts';
 import { type Delivery, deliverEvent } from './webhook-delivery.ts';
@@ -41,7 +42,8 @@ export interface WebhookOrder {
 
 export interface NewWebhook {
   readonly webhook: Webhook;
-  readonly secret: string;
+  /** Absent where the request repeats an earlier one: it is shown once. */
+  readonly secret?: string;
 }
 
 export interface WebhooksOptions extends TargetRules {
@@ -82,14 +84,14 @@ export class Webhooks {
     const id = `wh_${randomBytes(12).toString('hex')}`;
     const secret = newWebhookSecret();
     const { url, types, now: createdAt } = order;
-    const command = repeatable<NewWebhook>(order.idempotency, {
-      run: (fold) => {
-        const nextIndex = Math.min(order.fromIndex ?? fold.state.size, fold.state.size);
-        const row = { id, url, types, nextIndex, createdAt };
-        fold.also(insertWebhook(this.#communityId, { ...row, secret }));
-        return { webhook: { ...UNTRIED, ...row }, secret };
-      },
-    });
+    const run = (fold: Fold): NewWebhook => {
+      const nextIndex = Math.min(order.fromIndex ?? fold.state.size, fold.state.size);
+      const row = { id, url, types, nextIndex, createdAt };
+      fold.also(insertWebhook(this.#communityId, { ...row, secret }));
+      return { webhook: { ...UNTRIED, ...row }, secret };
+    };
+    // Its secret is kept in its own row alone, which goes when it is deleted.
+    const command = repeatable(order.idempotency, { run }, ({ webhook }) => ({ webhook }));
     return await this.#options.community.writer.submit(command);
   }
 

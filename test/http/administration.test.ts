@@ -215,6 +215,23 @@ describeEngines((engine) => {
     expect(again.body).toMatchObject({ retracted: 0 });
   });
 
+  test('a key is undone once for each idempotency key, and its answer kept', async () => {
+    const ask = await sandbox('undone-once');
+    const made = await ask('POST', '/v1/keys', { label: 'leaks', scopes: ['attest'] });
+    const { id, key } = made.body;
+    const times = { at: '2025-11-28T10:00:00Z', dueAt: '2025-11-29T10:00:00Z' };
+    const promise = { type: 'promise', userId: 'ada', domain: 'knowledge', subject: 'a', ...times };
+    expect((await asking(key)('POST', '/v1/evidence', promise)).status).toBe(200);
+    const order = { since: '2025-11-28T00:00:00Z', reason: 'it was in a public repository' };
+    const path = `/v1/keys/${id}/undo`;
+    const headers = { 'idempotency-key': 'undo' };
+    const first = await ask('POST', path, order, headers);
+    expect(first.body).toMatchObject({ retracted: 1 });
+    expect(await ask('POST', path, order, headers)).toEqual(first);
+    const other = await ask('POST', path, { ...order, reason: 'another' }, headers);
+    expect([other.status, other.body['code']]).toEqual([409, 'IDEMPOTENCY_CONFLICT']);
+  });
+
   test('a policy is chosen among the presets and a sandbox stays one', async () => {
     const ask = await sandbox('rules');
     const presets = (await ask('GET', '/v1/policies/presets')).body.items;

@@ -18,7 +18,7 @@ interface Served {
   readonly app: App;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly ask: (method: string, path: string, body?: object) => Promise<Answer>;
+  readonly ask: (method: string, path: string, body?: object, key?: string) => Promise<Answer>;
   readonly follow: (query: string, lastId?: string) => Promise<Response>;
 }
 
@@ -55,10 +55,11 @@ describeEngines((engine) => {
     const url = await app.listen({ port: 0, host: '127.0.0.1' });
     running.push(() => app.close());
     const headers = { authorization: `Bearer ${token}` };
-    const ask = async (method: string, path: string, body?: object): Promise<Answer> => {
+    const ask: Served['ask'] = async (method, path, body, key) => {
+      const named = key === undefined ? {} : { 'idempotency-key': key };
       const response = await fetch(url + path, {
         method,
-        headers: { ...headers, ...(body === undefined ? {} : JSON_BODY) },
+        headers: { ...headers, ...named, ...(body === undefined ? {} : JSON_BODY) },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const text = await response.text();
@@ -189,6 +190,25 @@ describeEngines((engine) => {
     expect((await ask('DELETE', path)).status).toBe(204);
     expect(await ask('GET', path)).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
     expect((await ask('DELETE', path)).status).toBe(404);
+  });
+
+  test('what is asked of a webhook is done once for each idempotency key', async () => {
+    const { ask } = await serve();
+    const order = { url: 'http://10.0.0.1/', fromIndex: 0 };
+    const made = await ask('POST', '/v1/webhooks', order, 'make');
+    const { secret, ...shown } = made.body;
+    expect(secret).toMatch(/^whsec_/);
+    expect((await ask('POST', '/v1/webhooks', order, 'make')).body).toEqual(shown);
+    const path = `/v1/webhooks/${String(shown['id'])}`;
+    const paused = await ask('POST', `${path}/pause`, {}, 'stop');
+    expect(paused.body).toMatchObject({ paused: true });
+    expect((await ask('POST', `${path}/resume`, {}, 'go')).body).toMatchObject({ paused: false });
+    expect(await ask('POST', `${path}/pause`, {}, 'stop')).toEqual(paused);
+    expect((await ask('GET', path)).body).toMatchObject({ paused: false });
+    const replayed = await ask('POST', `${path}/replay`, { fromIndex: 1 }, 'again');
+    expect(replayed.body).toMatchObject({ nextIndex: 1 });
+    const other = await ask('POST', `${path}/replay`, { fromIndex: 0 }, 'again');
+    expect(other).toMatchObject({ status: 409, body: { code: 'IDEMPOTENCY_CONFLICT' } });
   });
 
   test('webhooks are paged by a cursor that no other list gives', async () => {

@@ -47,7 +47,10 @@ describeEngines((engine) => {
   const logSize = (): Promise<number> => world.community.writer.read(({ size }) => size);
 
   test('a score anywhere in the body of any operation is refused and changes nothing', async () => {
-    const withBody = world.operations.filter(({ body }) => body !== undefined);
+    // What other services send as it is may have such names, about something else.
+    const withBody = world.operations.filter(
+      ({ body, path }) => body !== undefined && !path.startsWith('/v1/ingest/'),
+    );
     expect(withBody.length).toBeGreaterThan(20);
     for (const operation of withBody) {
       const property = fc.asyncProperty(validPlan(operation), score, async (plan, brought) => {

@@ -34,6 +34,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'query:to': 'entry',
   'header:idempotency-key': 'idempotency',
   'header:negentropy-community': 'slug',
+  'header:last-event-id': 'entry',
   'header:x-github-delivery': 'delivery',
 };
 

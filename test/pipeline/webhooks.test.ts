@@ -70,7 +70,7 @@ describeEngines((engine) => {
     const log = await create();
     const receiver = await receive();
     await qualify(log, 'ada');
-    const { secret } = await subscribe(log, receiver.url);
+    const { secret = '' } = await subscribe(log, receiver.url);
     const dispatcher = dispatch(log);
     await until(() => receiver.taken.length === 33);
     expect(receiver.indexes).toEqual(range(0, 33));
@@ -405,13 +405,18 @@ describeEngines((engine) => {
     await expect(webhooks.find(id)).rejects.toThrow('no webhook');
   });
 
-  test('one idempotency key makes one webhook, with one secret', async () => {
+  test('one idempotency key makes one webhook, and its secret is shown once', async () => {
     const log = await create();
     const idempotency = { scope: 'key-1 /v1/webhooks', key: 'k', bodyHash: 'b'.repeat(64) };
     const order = { url: 'http://10.0.0.1/', types: [], now, idempotency };
     const made = await Promise.all([1, 2, 3].map(() => webhooksOf(log).create(order)));
-    expect(new Set(made.map(({ secret }) => secret)).size).toBe(1);
+    expect(new Set(made.map(({ webhook }) => webhook.id)).size).toBe(1);
+    expect(made.filter(({ secret }) => secret !== undefined)).toHaveLength(1);
     expect(await webhooksOf(log).list(10)).toHaveLength(1);
+    const kept = await log.db.query<{ answer: string }>(
+      'select answer from negentropy.idempotency',
+    );
+    expect(JSON.stringify(kept)).not.toContain('whsec_');
   });
 });
 

@@ -62,14 +62,16 @@ interface RetractionRequest {
   readonly reason?: string | undefined;
 }
 
-/** What takes the same evidence of the same member back in this state. */
+/** What takes the same evidence of the same member, or of whose it is, back in this state. */
 export function honestRetraction(
   state: CommunityState,
   { evidence, member, reason }: RetractionRequest,
 ): RetractionEntry {
-  const facts = (member === undefined ? undefined : state.records?.facts.get(member)) ?? [];
+  const about = [...(state.records?.facts ?? [])];
+  const [owner] = about.find(([, facts]) => facts.some((fact) => fact.evidence === evidence)) ?? [];
+  const facts = state.records?.facts.get(member ?? owner ?? '') ?? [];
   const outcomes = state.records?.outcomes.get(evidence) ?? [];
-  return retractionOf(state, { evidence, member, facts, outcomes, reason });
+  return retractionOf(state, { evidence, member: member ?? owner, facts, outcomes, reason });
 }
 
 function requestOf(entry: DecisionEntry): Parameters<typeof decide>[1] {

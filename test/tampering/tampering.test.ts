@@ -42,6 +42,18 @@ test('the log takes back facts, outcomes and what was held for them', () => {
   expect(codes).toContain('RETRACTED');
 });
 
+test('a retraction that names nobody, to keep the facts standing, is found', async () => {
+  const found = DERIVED.flatMap(([index, entry]) => {
+    if (entry.type !== 'retraction' || entry.member === undefined) return [];
+    const { member: _, tallies: __, ...silent } = entry;
+    return [{ index, log: ENTRIES.with(index, silent) }];
+  });
+  expect(found.length).toBeGreaterThan(0);
+  for (const { index, log } of found) {
+    expect((await verifySealed(canonicalLines(log))).divergence?.index).toBe(index);
+  }
+});
+
 describe('one field of one derived entry changed, everything signed again', () => {
   test('is found in that very entry, for every field of every one', async () => {
     const verifier = new ResumedVerifier(LINES);

@@ -168,3 +168,17 @@ export function domainOf(state: CommunityState, domain: string): DomainState {
   }
   return found;
 }
+
+/** @throws RangeError where there is no such member */
+export function memberOf(state: CommunityState, id: string): MemberState {
+  const member = state.members.get(id);
+  if (member === undefined) throw new RangeError(`member ${id} is not in the log`);
+  return member;
+}
+
+/** The policy of the open cycle. @throws RangeError where there is none */
+export function openPolicy(state: CommunityState): Policy {
+  const policy = policyAt(state, state.cycle);
+  if (policy === undefined) throw new RangeError(`no policy is in force in cycle ${state.cycle}`);
+  return policy;
+}

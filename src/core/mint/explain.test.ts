@@ -12,7 +12,8 @@ import { PRESETS, type PresetName } from '../policy/presets.ts';
 import { formatMicros, ONE } from '../units.ts';
 import { mintAmount } from './amount.ts';
 import { belowThreshold, channelNumbers } from './decide.ts';
-import { type Explanation, explain, explainEnd } from './explain.ts';
+import { explain, explainEnd } from './explain.ts';
+import type { Explanation } from './explanation.ts';
 
 const policies = Object.fromEntries(
   Object.entries(PRESETS).map(([name, document]) => [name, policyFrom(document, 1)]),

@@ -1,24 +1,11 @@
-import { type Code, codeRule } from '../codes.ts';
+import { codeRule } from '../codes.ts';
 import type { CancelEntry, DecisionEntry, ReleaseEntry } from '../community/entry.ts';
-import { ENTROPY_LIMITS } from '../entropy/entropy-rules.ts';
 import type { Measurement } from '../entropy/measurement.ts';
-import { conductPenalty } from '../integrity/integrity.ts';
-import { type Channel, CHANNELS } from '../integrity/tally.ts';
-import { actionRule, type Policy } from '../policy/policy.ts';
-import { formatMicros, formatPpm, type Ppm } from '../units.ts';
-import { mintAmount } from './amount.ts';
-import { KEPT_FACTS_MAX, keptFactsNeeded, recordedTallies } from './kept-facts-needed.ts';
-
-/** Why a decision or a hold's end came out as it did, in words and numbers (DESIGN section 7). */
-export interface Explanation {
-  readonly code?: Code;
-  readonly sentence: string;
-  readonly measured: string;
-  /** What it was measured against. */
-  readonly limit: string;
-  /** The nearest change that would have passed; for what did pass, how it goes on. */
-  readonly nearest: string;
-}
+import type { Policy } from '../policy/policy.ts';
+import { formatMicros, formatPpm } from '../units.ts';
+import type { Explanation, Reason } from './explanation.ts';
+import { floorClause, integrityLimit, integrityText, lowIntegrity } from './integrity-reason.ts';
+import { inactivePolicy, lostOutcome, REFUSAL_REASONS, weightOf } from './refusal-reasons.ts';
 
 /**
  * Explains a decision from its own recorded numbers, its policy and, where given, the measurement
@@ -40,7 +27,7 @@ export function explain(
   if (decision.outcome !== 'refused') return explainQualified(policy, decision);
   const { code } = decision;
   if (code === undefined) throw new RangeError('a refused decision has a code');
-  const reason = REASONS[code]({ policy, decision, measurement });
+  const reason = REFUSAL_REASONS[code]({ policy, decision, measurement });
   return { code, sentence: codeRule(code).sentence, ...reason };
 }
 
@@ -50,7 +37,7 @@ export function explain(
  */
 export function explainEnd(policy: Policy, end: ReleaseEntry | CancelEntry): Explanation {
   const measured = integrityText(end);
-  const limit = endLimit(policy);
+  const limit = integrityLimit(policy);
   if (end.type === 'release') {
     const sentence = `Released: ${end.amount} MIC are the member's own.`;
     return {
@@ -65,32 +52,15 @@ export function explainEnd(policy: Policy, end: ReleaseEntry | CancelEntry): Exp
   return { code, sentence: `Cancelled: ${sentence}`, ...cancelReason(policy, end) };
 }
 
-type Reason = Omit<Explanation, 'code' | 'sentence'>;
-
-interface Refusal {
-  readonly policy: Policy;
-  readonly decision: DecisionEntry;
-  readonly measurement: Measurement | undefined;
-}
-
-/** What both decisions and ends record of a member. */
-type Standing = Pick<DecisionEntry, 'channels' | 'findings' | 'integrity'>;
-
 function explainWithoutPolicy(decision: DecisionEntry): Explanation {
   const code = decision.code ?? 'POLICY_INACTIVE';
-  return {
-    code,
-    sentence: codeRule(code).sentence,
-    measured: `an action of cycle ${actionCycle(decision)}`,
-    limit: 'a policy in force in that cycle',
-    nearest: 'An action of a cycle that a policy governs.',
-  };
+  return { code, sentence: codeRule(code).sentence, ...inactivePolicy(decision) };
 }
 
 function explainQualified(policy: Policy, decision: DecisionEntry): Explanation {
   const { code, due } = decision;
   const why = `Integrity is above the threshold${entropyClause(policy, decision)}.`;
-  const limit = endLimit(policy);
+  const limit = integrityLimit(policy);
   const measured = `${integrityText(decision)}; ${amountText(policy, decision)}`;
   if (decision.outcome === 'minted') {
     const margin = formatPpm(decision.integrity - policy.threshold);
@@ -107,219 +77,6 @@ function explainQualified(policy: Policy, decision: DecisionEntry): Explanation 
     measured,
     limit,
     nearest: waits,
-  };
-}
-
-/** One reason for each code; the codes of findings refuse only where they are attested. */
-const REASONS: Readonly<Record<Code, (refusal: Refusal) => Reason>> = {
-  POLICY_INACTIVE: ({ decision }) => explainWithoutPolicy(decision),
-  PAUSED: ({ decision }) => ({
-    measured: `minting was paused in cycle ${decision.cycle}`,
-    limit: 'minting is not paused',
-    nearest: 'The same request once minting is resumed.',
-  }),
-  ACTION_UNKNOWN: unknownAction,
-  DUPLICATE: ({ decision }) => ({
-    measured: `evidence ${decision.evidence} was claimed before`,
-    limit: 'each piece of evidence is claimed once, by one member’s one action',
-    nearest: 'Evidence that nobody has claimed.',
-  }),
-  IDENTITY: ({ decision }) => ({
-    measured: `a claim by member ${decision.member}`,
-    limit: 'a member of this community, not the one who attests to the claim',
-    nearest: 'The same action claimed by the member who did it, through somebody else’s key.',
-  }),
-  EVIDENCE_MISSING: missingEvidence,
-  UNDER_REVIEW: () => ({
-    measured: 'a review of the evidence is not finished',
-    limit: 'no review of the evidence is open',
-    nearest: 'The same request once the review has accepted the evidence.',
-  }),
-  SPECULATION: attestedFinding,
-  EXTRACTION: attestedFinding,
-  NOISE: attestedFinding,
-  DESTABILIZATION: () => ({
-    measured: 'what was repaired was of the claimant’s own making',
-    limit: 'a repair of what somebody else made',
-    nearest: 'A repair of somebody else’s disorder.',
-  }),
-  HIGH_VARIANCE: attestedFinding,
-  ENTROPY_UNKNOWN: unknownEntropy,
-  ENTROPY_ROSE: risenEntropy,
-  DOMAIN_SPILLOVER: spillover,
-  GI_BELOW_FLOOR: lowGlobalIntegrity,
-  BELOW_THRESHOLD: ({ policy, decision }) => lowIntegrity(policy, decision),
-  OUTCOME_LOST: lostOutcome,
-  RETRACTED: () => ({
-    measured: 'the evidence was retracted',
-    limit: 'evidence that stands',
-    nearest: 'Other evidence that stands.',
-  }),
-  CAP_REACHED: reachedCap,
-};
-
-function unknownAction({ policy, decision }: Refusal): Reason {
-  const { family, action, domain } = decision;
-  const actions = policy.actions.map((rule) => `${rule.family}/${rule.type}`).join(', ');
-  const domains = policy.domains.join(', ');
-  const knowsAction = actionRule(policy, family, action) !== undefined;
-  return {
-    measured: `${family}/${action} in ${domain}`,
-    limit: `one of the actions ${actions} in one of the domains ${domains}`,
-    nearest: knowsAction
-      ? `The same action in one of ${domains}.`
-      : `One of ${actions}${policy.domains.includes(domain) ? '' : ` in one of ${domains}`}.`,
-  };
-}
-
-function missingEvidence({ decision }: Refusal): Reason {
-  if (decision.attested === 'EVIDENCE_MISSING') {
-    return {
-      measured: 'no claim of this kind and domain that somebody else has confirmed',
-      limit: 'a claim with its proof, where it needs one, and a confirmation by another party',
-      nearest: 'The same request with the confirmation, under a new Idempotency-Key.',
-    };
-  }
-  const missing = CHANNELS.filter((channel) => decision.channels[channel] === undefined);
-  const present = CHANNELS.filter((channel) => decision.channels[channel] !== undefined);
-  return {
-    measured: present.length === 0 ? 'no fact in any channel' : `facts in ${present.join(', ')}`,
-    limit: `a fact in each of ${CHANNELS.join(', ')}`,
-    nearest: `A fact in ${missing.join(', ')}; then integrity decides.`,
-  };
-}
-
-function attestedFinding(): Reason {
-  return {
-    measured: 'conduct that a detector reports',
-    limit: 'no such conduct',
-    nearest: 'The same action without it.',
-  };
-}
-
-function unknownEntropy({ decision, measurement }: Refusal): Reason {
-  const { domain, entropy } = decision;
-  const close = `at the close of cycle ${actionCycle(decision) - 1}`;
-  const { minOutcomes, minActiveCycles, windowCycles, coverageMin, warmUpCycles } = ENTROPY_LIMITS;
-  if (entropy?.state === 'KNOWN') {
-    return {
-      measured: `${domain} was KNOWN ${close}, but had no direction`,
-      limit: 'a direction: fell or flat',
-      nearest:
-        `A record of at least ${warmUpCycles} cycles, with a KNOWN measurement at least ` +
-        `${ENTROPY_LIMITS.directionGapCycles} cycles older to compare with.`,
-    };
-  }
-  const counted =
-    measurement === undefined
-      ? ''
-      : `, with ${sum(measurement.outcomes)} outcomes in ${measurement.activeCycles} cycles and ` +
-        `coverage ${formatPpm(measurement.coverage)}`;
-  return {
-    measured: `${domain} was ${entropy?.state ?? 'not measured'} ${close}${counted}`,
-    limit: 'state KNOWN',
-    nearest:
-      `At least ${minOutcomes} outcomes in at least ${minActiveCycles} of ${windowCycles} ` +
-      `cycles, coverage of at least ${formatPpm(coverageMin)}, and where they are weighted ` +
-      'enough ratings and instrument readings.',
-  };
-}
-
-function risenEntropy({ decision, measurement }: Refusal): Reason {
-  const { domain, entropy } = decision;
-  const measured =
-    `S ${formatPpm(entropy?.entropy ?? 0)} (SE ${formatPpm(entropy?.error ?? 0)}) in ${domain} ` +
-    `at the close of cycle ${entropy?.cycle}`;
-  const mark = measurement?.reference;
-  if (measurement === undefined || mark === undefined) {
-    const limit = 'S at most L + 3.1σ, L being the domain’s own low-water mark';
-    return { measured, limit, nearest: `S in ${domain} falls to at most L + 3.1σ.` };
-  }
-  const most = mark.entropy + greatestRise(measurement.error, mark.error);
-  return {
-    measured,
-    limit:
-      `S at most ${formatPpm(most)}: L ${formatPpm(mark.entropy)} (SE ${formatPpm(mark.error)}) ` +
-      `of cycle ${mark.cycle} + 3.1σ`,
-    nearest:
-      `S in ${domain} falls by ${formatPpm(measurement.entropy - most)} to ${formatPpm(most)}, ` +
-      'with the same SE.',
-  };
-}
-
-function spillover({ policy, decision }: Refusal): Reason {
-  const others = policy.guardedDomains.filter((domain) => domain !== decision.domain).join(', ');
-  const close = `at the close of cycle ${actionCycle(decision) - 1}`;
-  return {
-    measured: `S above L + 4.2σ ${close} in one of the guarded domains ${others}`,
-    limit: 'S at most L + 4.2σ in every guarded domain',
-    nearest: `S falls to at most L + 4.2σ in each of ${others}.`,
-  };
-}
-
-function lowGlobalIntegrity({ policy, decision }: Refusal): Reason {
-  const close = `at the close of cycle ${actionCycle(decision) - 1}`;
-  const floor = formatPpm(policy.giFloor);
-  const { gi } = decision;
-  return {
-    measured: gi === undefined ? `GI was not known ${close}` : `GI ${formatPpm(gi)} ${close}`,
-    limit: `GI of at least ${floor}`,
-    nearest:
-      gi === undefined
-        ? `A closed cycle before the action's own, with a GI of at least ${floor}.`
-        : `GI higher by ${formatPpm(policy.giFloor - gi)}.`,
-  };
-}
-
-function lowIntegrity(policy: Policy, standing: Standing): Reason {
-  return {
-    measured: integrityText(standing),
-    limit: `integrity above ${formatPpm(policy.threshold)}${floorClause(policy)}`,
-    nearest: nearestFacts(policy, standing),
-  };
-}
-
-function nearestFacts(policy: Policy, { channels, findings }: Standing): string {
-  const tallies = recordedTallies(channels);
-  const score = (channel: Channel): Ppm => channels[channel]?.[2] ?? policy.integrity.priorKept;
-  const weakest = CHANNELS.toSorted((a, b) => score(a) - score(b))[0] ?? 'echo';
-  const needed = keptFactsNeeded(policy, tallies, findings, weakest);
-  const penalty =
-    findings === 0
-      ? ''
-      : ` Confirmed findings take ${formatPpm(conductPenalty(policy.integrity, findings))} off ` +
-        'until they are 56 cycles old.';
-  if (needed === undefined) {
-    return `Out of reach within ${KEPT_FACTS_MAX} further kept facts in every channel.${penalty}`;
-  }
-  const parts = CHANNELS.filter((channel) => needed[channel] > 0).map(
-    (channel) => `${needed[channel]} in ${channel}`,
-  );
-  return `Further kept facts: ${parts.join(', ')}.${penalty}`;
-}
-
-function lostOutcome(): Reason {
-  return {
-    measured: 'the promise of this action was lost',
-    limit: 'a promise that was not lost',
-    nearest: 'An action whose promise is kept.',
-  };
-}
-
-function reachedCap({ policy, decision }: Refusal): Reason {
-  const amount = formatMicros(amountOf(policy, decision));
-  const { mintsPerMemberAndCycle: mints, mintPerCycle: total } = policy;
-  const caps = [
-    ...(mints > 0 ? [`${mints} decisions held or minted per member and cycle`] : []),
-    ...(total > 0n ? [`${formatMicros(total)} MIC per cycle in all`] : []),
-  ];
-  const never = total > 0n && amountOf(policy, decision) > total;
-  return {
-    measured: `${amount} MIC asked on top of what cycle ${decision.cycle} had already given`,
-    limit: caps.join(', '),
-    nearest: never
-      ? 'A policy with a higher cap: this amount alone is above it.'
-      : `The same request in a later cycle than ${decision.cycle}.`,
   };
 }
 
@@ -340,15 +97,6 @@ function cancelReason(policy: Policy, end: CancelEntry): Reason {
   };
 }
 
-function integrityText({ channels, findings, integrity }: Standing): string {
-  const scores = CHANNELS.flatMap((channel) => {
-    const numbers = channels[channel];
-    return numbers === undefined ? [] : [`${channel} ${formatPpm(numbers[2])}`];
-  });
-  const counted = findings === 0 ? '' : `, ${findings} confirmed findings`;
-  return `integrity ${formatPpm(integrity)} (${scores.join(', ')}${counted})`;
-}
-
 function amountText(policy: Policy, decision: DecisionEntry): string {
   const weight = weightOf(policy, decision);
   const factors = [
@@ -360,50 +108,7 @@ function amountText(policy: Policy, decision: DecisionEntry): string {
   return `amount k·(I − τ)·a·e = ${factors.join('·')} = ${decision.amount} MIC`;
 }
 
-function endLimit(policy: Policy): string {
-  return `integrity above ${formatPpm(policy.threshold)}${floorClause(policy)}`;
-}
-
-function floorClause(policy: Policy): string {
-  const floor = formatPpm(policy.integrity.priorKept);
-  return policy.channelFloor ? `, no channel below ${floor}` : '';
-}
-
 function entropyClause(policy: Policy, { domain, entropy }: DecisionEntry): string {
   if (!policy.entropyGate) return '; the entropy gate is off';
   return ` and entropy in ${domain} ${entropy?.direction === 'fell' ? 'fell' : 'is flat'}`;
-}
-
-function amountOf(policy: Policy, decision: DecisionEntry): bigint {
-  const direction = decision.entropy?.direction;
-  const flat = policy.entropyGate && direction !== 'fell';
-  const factor = flat ? policy.flatWeight : 1_000_000;
-  const { mintScale, threshold } = policy;
-  return mintAmount(mintScale, decision.integrity, threshold, weightOf(policy, decision), factor);
-}
-
-function weightOf(policy: Policy, { family, action }: DecisionEntry): Ppm {
-  return actionRule(policy, family, action)?.weight ?? 0;
-}
-
-function actionCycle(decision: DecisionEntry): number {
-  return decision.actionCycle ?? decision.cycle;
-}
-
-/** The greatest S − L that is not called `rose`: 100(S−L)² ≤ 961(SE² + SE_L²). */
-function greatestRise(error: Ppm, markError: Ppm): number {
-  const variance = BigInt(error) ** 2n + BigInt(markError) ** 2n;
-  return Number(squareRoot((961n * variance) / 100n));
-}
-
-/** The greatest integer whose square is not above a number, by Newton's method. */
-function squareRoot(value: bigint): bigint {
-  if (value < 2n) return value;
-  let root = value;
-  for (let next = (root + 1n) / 2n; next < root; next = (root + value / root) / 2n) root = next;
-  return root;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -6,7 +6,7 @@ import type {
   RetractionEntry,
 } from '../community/entry.ts';
 import { retractionOf } from '../community/retraction.ts';
-import { type CommunityState, policyAt } from '../community/state.ts';
+import { type CommunityState, policyAt, type Records } from '../community/state.ts';
 import { entropyRules } from '../entropy/entropy-rules.ts';
 import { recheckMeasurement } from '../entropy/recheck-measurement.ts';
 import { canonicalize, type CanonicalValue } from '../log/canonical-json.ts';
@@ -79,12 +79,23 @@ function checkDecision(state: CommunityState, entry: DecisionEntry): Mismatch | 
 }
 
 function checkRetraction(state: CommunityState, entry: RetractionEntry): Mismatch | undefined {
-  if (state.records === undefined) return undefined;
-  const { evidence, member: owner, reason } = entry;
-  const facts = (owner === undefined ? undefined : state.records.facts.get(owner)) ?? [];
-  const outcomes = state.records.outcomes.get(evidence) ?? [];
+  const { records } = state;
+  if (records === undefined) return undefined;
+  const { evidence, reason } = entry;
+  // Whoever names nobody must not keep facts standing that go with the evidence.
+  const owner = entry.member ?? ownerOf(records, evidence);
+  const facts = (owner === undefined ? undefined : records.facts.get(owner)) ?? [];
+  const outcomes = records.outcomes.get(evidence) ?? [];
   const grounds = { evidence, member: owner, facts, outcomes, reason };
   return difference(retractionOf(state, grounds), entry);
+}
+
+/** About whom evidence stands as a fact. */
+function ownerOf({ facts }: Records, evidence: string): string | undefined {
+  for (const [owner, standing] of facts) {
+    if (standing.some((fact) => fact.evidence === evidence)) return owner;
+  }
+  return undefined;
 }
 
 function checkMeasurement(

@@ -1,11 +1,9 @@
 import type {
   CancelEntry,
   DecisionEntry,
-  MeasurementEntry,
   PolicyEntry,
   ReleaseEntry,
 } from '../../core/community/entry.ts';
-import type { Direction, EntropyState } from '../../core/entropy/measurement.ts';
 import type { Transaction } from '../port.ts';
 import type { MemberRow } from './members.ts';
 
@@ -196,79 +194,6 @@ export async function countConfirmedFindings(
     [communityId, member, codes.join(','), sinceCycle],
   );
   return Number(row?.findings ?? 0);
-}
-
-/** One measurement, without the factors that led to it. */
-export interface EntropyPoint {
-  readonly domain: string;
-  readonly cycle: number;
-  readonly entropyPpm: number;
-  readonly errorPpm: number;
-  readonly state: EntropyState;
-  readonly direction: Direction;
-}
-
-/** Every measurement in order of domain and cycle. @param domain one domain alone */
-export async function readEntropySeries(
-  reader: Reader,
-  communityId: string,
-  domain?: string,
-): Promise<EntropyPoint[]> {
-  const rows = await reader.query<Record<string, unknown>>(
-    'select domain, cycle, entropy_ppm, error_ppm, state, direction ' +
-      'from negentropy.system_entropy ' +
-      'where community_id = $1 and ($2::text is null or domain = $2) order by domain, cycle',
-    [communityId, domain ?? null],
-  );
-  return rows.map((row) => ({
-    domain: String(row['domain']),
-    cycle: Number(row['cycle']),
-    entropyPpm: Number(row['entropy_ppm']),
-    errorPpm: Number(row['error_ppm']),
-    state: String(row['state']) as EntropyState,
-    direction: String(row['direction']) as Direction,
-  }));
-}
-
-/** The measurements of pairs of domain and cycle, with everything that led to them. */
-export async function readMeasurements(
-  reader: Reader,
-  communityId: string,
-  wanted: readonly { readonly domain: string; readonly cycle: number }[],
-): Promise<MeasurementEntry[]> {
-  if (wanted.length === 0) return [];
-  const rows = await reader.query<{ entry: string }>(
-    'select l.entry from negentropy.system_entropy s join negentropy.log_entry l ' +
-      'on l.community_id = s.community_id and l.entry_index = s.entry_index ' +
-      'where s.community_id = $1 and (s.domain, s.cycle) in ' +
-      '(select w.domain, w.cycle from json_to_recordset($2::json) ' +
-      'as w (domain text, cycle bigint))',
-    [communityId, JSON.stringify(wanted.map(({ domain, cycle }) => ({ domain, cycle })))],
-  );
-  return rows.map(({ entry }) => JSON.parse(entry) as MeasurementEntry);
-}
-
-/** A closed cycle. */
-export interface ClosedCycle {
-  readonly cycle: number;
-  readonly giPpm: number | undefined;
-  readonly members: number;
-}
-
-/** Closed cycles in order. */
-export async function readClosedCycles(
-  reader: Reader,
-  communityId: string,
-): Promise<ClosedCycle[]> {
-  const rows = await reader.query<Record<string, unknown>>(
-    'select cycle, gi_ppm, members from negentropy.cycle where community_id = $1 order by cycle',
-    [communityId],
-  );
-  return rows.map((row) => ({
-    cycle: Number(row['cycle']),
-    giPpm: row['gi_ppm'] === null ? undefined : Number(row['gi_ppm']),
-    members: Number(row['members']),
-  }));
 }
 
 /** The entries of all policies, oldest first. */

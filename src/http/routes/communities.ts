@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { INSTALLATION_KEY_ID, makeApiKey } from '../../pipeline/api-keys.ts';
-import { repeatable } from '../../pipeline/idempotency.ts';
+import { answeredOnce } from '../../pipeline/idempotency.ts';
 import type { ServedCommunity } from '../../pipeline/installation.ts';
 import {
   type CommunityDetail,
@@ -10,7 +10,7 @@ import {
 import type { App, Service } from '../app.ts';
 import type { Caller } from '../caller.ts';
 import { decodeCursor, encodeCursor } from '../cursors.ts';
-import { idempotencyOf, postHeaders, type RequestIdempotency } from '../idempotency.ts';
+import { idempotencyOf, postHeaders } from '../idempotency.ts';
 import { Problem } from '../problem.ts';
 import { strictObject } from '../schemas/evidence.ts';
 import { type ShownKeyBody, shownKeyBody, shownKeySchema } from '../schemas/key.ts';
@@ -90,22 +90,9 @@ function createRoute(app: App, service: Service): void {
       if (body.holdBackCycles !== undefined && body.preset !== 'sandbox') {
         throw new Problem('POLICY_INVALID', 'only a sandbox may choose holdBackCycles');
       }
-      const idempotency = idempotencyOf(request);
-      const before = await answeredBefore(caller, idempotency);
-      if (before !== undefined) return await reply.code(201).send(before);
-      const created = await createdOnce(service, body);
-      const { db, now } = service.installation;
-      const key = await makeApiKey(db, created, {
-        label: `first key of ${body.slug}`,
-        scopes: ['admin'],
-        now: now(),
-      });
-      const community = await detailOf(service, created.row.id);
-      const answer: NewCommunityBody = { community, key: shownKeyBody(key) };
-      if (idempotency !== undefined) {
-        const freeze = repeatable(idempotency, { run: () => answer }, withoutSecret);
-        await caller.community.writer.submit(freeze);
-      }
+      const { writer } = caller.community;
+      const create = (): Promise<NewCommunityBody> => createdWithKey(service, body);
+      const answer = await answeredOnce(writer, idempotencyOf(request), create, withoutSecret);
       return await reply.code(201).send(answer);
     },
   );
@@ -121,24 +108,18 @@ function withoutSecret({ community, key }: NewCommunityBody): NewCommunityBody {
   return { community, key: shown };
 }
 
-/** The answer that was frozen under the request's key; undefined where there is none yet. */
-async function answeredBefore(
-  caller: Caller,
-  idempotency: RequestIdempotency | undefined,
-): Promise<NewCommunityBody | undefined> {
-  if (idempotency === undefined) return undefined;
-  const unheardOf = new Error('nothing is frozen');
-  const command = repeatable<NewCommunityBody>(idempotency, {
-    run: () => {
-      throw unheardOf;
-    },
+async function createdWithKey(
+  service: Service,
+  body: Static<typeof newCommunitySchema>,
+): Promise<NewCommunityBody> {
+  const created = await createdOnce(service, body);
+  const { db, now } = service.installation;
+  const key = await makeApiKey(db, created, {
+    label: `first key of ${body.slug}`,
+    scopes: ['admin'],
+    now: now(),
   });
-  try {
-    return await caller.community.writer.submit(command);
-  } catch (problem) {
-    if (problem === unheardOf) return undefined;
-    throw problem;
-  }
+  return { community: await detailOf(service, created.row.id), key: shownKeyBody(key) };
 }
 
 /** Two requests for one name: the second finds the community of the first. */

@@ -36,6 +36,11 @@ export function eventsRoutes(app: App, service: Service): void {
           'The id of an event is the index of its entry, its data a CloudEvent. Without ' +
           '`Last-Event-ID` and `from` it begins with the next entry.',
         tags: ['events'],
+        headers: Type.Object({
+          'last-event-id': Type.Optional(
+            Type.String({ description: 'The last event that came: it goes on with the next.' }),
+          ),
+        }),
         querystring: strictObject({
           from: Type.Optional(
             Type.String({

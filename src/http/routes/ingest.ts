@@ -18,7 +18,7 @@ import { isSandbox } from '../../pipeline/community-clock.ts';
 import { ingestCommand } from '../../pipeline/ingest.ts';
 import { findSource, type SourceKind, type SourceRow } from '../../pipeline/ingest-sources.ts';
 import type { ServedCommunity } from '../../pipeline/installation.ts';
-import type { App, Service } from '../app.ts';
+import type { App, RawBody, Service } from '../app.ts';
 import { type Caller, covers } from '../caller.ts';
 import { Problem } from '../problem.ts';
 import { sandboxField, strictObject } from '../schemas/evidence.ts';
@@ -38,6 +38,18 @@ const ingestAnswerSchema = strictObject({
   records: Type.Integer({ description: 'Evidence records that were new.' }),
   sandbox: sandboxField,
 });
+
+const GITHUB_BODY: RawBody = {
+  schema: Type.Object({}, { description: 'The payload as GitHub sends it.' }),
+  types: ['application/json'],
+};
+
+const CLOUD_EVENTS_BODY: RawBody = {
+  schema: Type.Unknown({
+    description: 'One event, a list of them, or in binary mode the data of one.',
+  }),
+  types: ['application/cloudevents+json', 'application/cloudevents-batch+json', 'application/json'],
+};
 
 type IngestBody = Static<typeof ingestAnswerSchema>;
 
@@ -64,7 +76,7 @@ function githubRoute(app: App, service: Service): void {
         }),
         response: { 202: ingestAnswerSchema, ...problemResponses },
       },
-      config: { scope: 'public', rawBody: true },
+      config: { scope: 'public', rawBody: GITHUB_BODY },
       bodyLimit: BODY_BYTES_MAX,
     },
     async (request, reply) => {
@@ -104,7 +116,7 @@ function cloudEventsRoute(app: App, service: Service): void {
         querystring: strictObject({ source: Type.Optional(sourceIdSchema) }),
         response: { 202: ingestAnswerSchema, ...problemResponses },
       },
-      config: { scope: 'public', rawBody: true },
+      config: { scope: 'public', rawBody: CLOUD_EVENTS_BODY },
       bodyLimit: BODY_BYTES_MAX,
     },
     async (request, reply) => {

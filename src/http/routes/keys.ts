@@ -8,6 +8,7 @@ import {
   rotateApiKey,
   ROTATION_OVERLAP_SECONDS_MAX,
 } from '../../pipeline/api-keys.ts';
+import { answeredOnce } from '../../pipeline/idempotency.ts';
 import { type Attestation, listAttestations, undoKey } from '../../pipeline/undo-key.ts';
 import type { App, Service } from '../app.ts';
 import { decodeCursor, encodeCursor } from '../cursors.ts';
@@ -266,16 +267,20 @@ function undoRoute(app: App, service: Service): void {
       },
       config: { scope: 'admin' },
     },
-    async ({ caller, params, body }) => {
+    async (request) => {
+      const { caller, params, body } = request;
       const { db, now } = service.installation;
-      const answer = await undoKey(db, caller.community, {
-        keyId: params.id,
-        since: unixSecondsOf('since', body.since),
-        reason: body.reason,
-        attestor: { keyId: caller.keyId, userId: caller.userId },
-        now: now(),
+      const since = unixSecondsOf('since', body.since);
+      return await answeredOnce(caller.community.writer, idempotencyOf(request), async () => {
+        const answer = await undoKey(db, caller.community, {
+          keyId: params.id,
+          since,
+          reason: body.reason,
+          attestor: { keyId: caller.keyId, userId: caller.userId },
+          now: now(),
+        });
+        return { key: params.id, ...answer };
       });
-      return { key: params.id, ...answer };
     },
   );
 }

@@ -1,5 +1,7 @@
 import { Type } from 'typebox';
 import { EVENT_TYPES } from '../../pipeline/events.ts';
+import { answeredOnce } from '../../pipeline/idempotency.ts';
+import type { Delivery } from '../../pipeline/webhook-delivery.ts';
 import { TargetRefusedError } from '../../pipeline/webhook-target.ts';
 import { type DeadLetter, type Webhook, Webhooks } from '../../pipeline/webhooks.ts';
 import type { App, Service } from '../app.ts';
@@ -44,7 +46,11 @@ const WEBHOOK_FIELDS = {
 const webhookSchema = strictObject(WEBHOOK_FIELDS);
 const newWebhookSchema = strictObject({
   ...WEBHOOK_FIELDS,
-  secret: Type.String({ description: 'With it deliveries are signed; shown here only.' }),
+  secret: Type.Optional(
+    Type.String({
+      description: 'With it deliveries are signed; shown once, not to a repeated request.',
+    }),
+  ),
 });
 
 const deadLetterSchema = strictObject({
@@ -101,7 +107,8 @@ function createRoute(app: App, service: Service): void {
           now: service.installation.now(),
           ...(idempotency === undefined ? {} : { idempotency }),
         });
-        return await reply.code(201).send({ ...webhookBody(webhook), secret });
+        const answer = { ...webhookBody(webhook), ...(secret === undefined ? {} : { secret }) };
+        return await reply.code(201).send(answer);
       } catch (problem) {
         if (!(problem instanceof TargetRefusedError)) throw problem;
         throw new Problem('TARGET_REFUSED', problem.message);
@@ -197,8 +204,12 @@ function replayRoute(app: App, service: Service): void {
       },
       config: { scope: 'admin' },
     },
-    async ({ caller, params, body }) =>
-      webhookBody(await webhooksOf(service, caller).replay(params.id, body.fromIndex)),
+    async (request) => {
+      const { caller, params, body } = request;
+      return await answeredOnce(caller.community.writer, idempotencyOf(request), async () =>
+        webhookBody(await webhooksOf(service, caller).replay(params.id, body.fromIndex)),
+      );
+    },
   );
 }
 
@@ -219,8 +230,12 @@ function pauseRoute(app: App, service: Service, paused: boolean): void {
       },
       config: { scope: 'admin' },
     },
-    async ({ caller, params }) =>
-      webhookBody(await webhooksOf(service, caller).pause(params.id, paused)),
+    async (request) => {
+      const { caller, params } = request;
+      return await answeredOnce(caller.community.writer, idempotencyOf(request), async () =>
+        webhookBody(await webhooksOf(service, caller).pause(params.id, paused)),
+      );
+    },
   );
 }
 
@@ -283,16 +298,22 @@ function replayDeadLetterRoute(app: App, service: Service): void {
       },
       config: { scope: 'admin' },
     },
-    async ({ caller, params }) => {
-      const webhooks = webhooksOf(service, caller);
-      const delivery = await webhooks.replayDeadLetter(params.id, Number(params.index));
-      return {
-        delivered: delivery.kind === 'delivered',
-        ...(delivery.status === undefined ? {} : { status: delivery.status }),
-        ...(delivery.kind === 'failed' ? { problem: delivery.problem } : {}),
-      };
+    async (request) => {
+      const { caller, params } = request;
+      return await answeredOnce(caller.community.writer, idempotencyOf(request), async () => {
+        const webhooks = webhooksOf(service, caller);
+        return deliveryBody(await webhooks.replayDeadLetter(params.id, Number(params.index)));
+      });
     },
   );
+}
+
+function deliveryBody(delivery: Delivery) {
+  return {
+    delivered: delivery.kind === 'delivered',
+    ...(delivery.status === undefined ? {} : { status: delivery.status }),
+    ...(delivery.kind === 'failed' ? { problem: delivery.problem } : {}),
+  };
 }
 
 function webhooksOf(service: Service, { community }: Caller): Webhooks {
