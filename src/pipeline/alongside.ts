@@ -1,5 +1,5 @@
 import type { CommunityState } from '../core/community/state.ts';
-import type { Command } from './community-writer.ts';
+import type { Command } from './command.ts';
 
 /** What a command answered, with what was looked up in the state that it left behind. */
 export interface Sighted<Result, Seen> {

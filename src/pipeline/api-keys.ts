@@ -13,7 +13,7 @@ import {
   touchApiKey as touchRow,
 } from '../db/sql/api-keys.ts';
 import type { Community } from './community.ts';
-import type { Command } from './community-writer.ts';
+import type { Command } from './command.ts';
 import { type IdempotencyKey, repeatable } from './idempotency.ts';
 import { OperatorError } from './operator-error.ts';
 import { RequestError } from './request-error.ts';

@@ -5,7 +5,7 @@ import { parsePolicy, type PolicyDocument } from '../core/policy/parse-policy.ts
 import { policyRecord } from '../core/policy/policy-entry.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import { type PresetName, PRESETS } from '../core/policy/presets.ts';
-import type { Command } from './community-writer.ts';
+import type { Command } from './command.ts';
 import { type IdempotencyKey, repeatable } from './idempotency.ts';
 import { RequestError } from './request-error.ts';
 

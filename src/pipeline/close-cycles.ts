@@ -2,7 +2,7 @@ import { closingEntries } from '../core/community/close-cycle.ts';
 import { policyAt } from '../core/community/state.ts';
 import { cycleStart } from '../core/policy/cycle.ts';
 import { isSandbox } from './community-clock.ts';
-import type { Command } from './community-writer.ts';
+import type { Command } from './command.ts';
 import { RequestError } from './request-error.ts';
 
 /** Where a community stands after its cycles were closed. */

@@ -7,24 +7,18 @@ import { readImports } from '../db/sql/imports.ts';
 import { lockHead } from '../db/sql/log.ts';
 import { readMembers } from '../db/sql/members.ts';
 import { readTransactionId, readWasCommitted } from '../db/sql/transactions.ts';
+import type { Command } from './command.ts';
 import { type CommunityMemory, Fold } from './fold.ts';
+import { OperatorError } from './operator-error.ts';
 import type { RandomSource } from './random-source.ts';
-import { type RepeatKeys, Repeats } from './repeats.ts';
-
-/** What the writer is asked to do, in the transaction that stores the result. */
-export interface Command<Result> {
-  /** When the request came, in unix seconds: cycles that are over by then are closed first. */
-  readonly now?: number;
-  /** By what the request may repeat an earlier one: looked up after the lock was taken. */
-  readonly repeats?: RepeatKeys;
-  /**
-   * Appends entries. Throwing refuses this command alone; where it had already changed something,
-   * the batch is thrown away and the others are folded again.
-   */
-  readonly run: (fold: Fold, repeats: Repeats) => Result;
-  /** The command keeps a state of its own, so that a second run would not be the same. */
-  readonly once?: boolean;
-}
+import { Repeats } from './repeats.ts';
+import {
+  OwedAnswers,
+  RefusedCommand,
+  rejectOnce,
+  runCommand,
+  type Waiting,
+} from './waiting-commands.ts';
 
 export interface WriterOptions {
   readonly random: RandomSource;
@@ -50,12 +44,6 @@ export class WriterBusyError extends Error {
   override readonly name = 'WriterBusyError';
 }
 
-interface Waiting {
-  readonly command: Command<unknown>;
-  readonly resolve: (result: unknown) => void;
-  readonly reject: (problem: unknown) => void;
-}
-
 const ATTEMPTS = 5;
 
 /** So few commands are not worth two commits. */
@@ -70,9 +58,6 @@ const ENTRIES_PER_COMMIT = 4_000;
 /** How long folding may keep the socket from taking what it had no room for. */
 const FOLDING_MS_MAX = 3;
 
-/** How long an answer may wait for the next batch to be sent to the database. */
-const ANSWER_MS_MAX = 10;
-
 /**
  * The single writer of one community in this process (DESIGN.md section 6). What arrives while a
  * batch is committing becomes the next batch. Each takes the lock of the head row first and reads
@@ -85,6 +70,8 @@ export class CommunityWriter {
   readonly #options: WriterOptions;
   readonly #queue: Waiting[] = [];
   #memory: CommunityMemory | undefined;
+  /** Size of the log after the last commit of this process. */
+  #storedSize = 0;
   #draining: Promise<void> | undefined;
   readonly #answers = new OwedAnswers();
 
@@ -193,11 +180,13 @@ export class CommunityWriter {
           this.#db.engine === 'postgres' ? readTransactionId(tx) : undefined,
         ]);
         transactionId = id;
+        this.#refuseOlderStore(size);
         const memory = await this.#freshMemory(tx, size);
         const keys = batch.flatMap(({ command }) => command.repeats ?? []);
         const repeats = await Repeats.read(tx, this.#communityId, keys, memory.members);
         const results = await this.#foldAndWrite(tx, memory, batch, repeats, decisions);
-        written = { kind: 'stored', results, entries: memory.state.size - size };
+        const after = memory.state.size;
+        written = { kind: 'stored', results, entries: after - size, size: after };
         return written;
       });
       return this.#told(stored, start, decisions);
@@ -214,8 +203,19 @@ export class CommunityWriter {
     }
   }
 
+  /** What was acknowledged is gone: whatever is appended now could never be signed. */
+  #refuseOlderStore(size: number): void {
+    if (size >= this.#storedSize) return;
+    throw new OperatorError(
+      `The log has ${size} entries, but this process has stored ${this.#storedSize}. This looks ` +
+        'like an older backup in the place of the store. Nothing more is stored: restore a newer ' +
+        'backup, then start again.',
+    );
+  }
+
   #told(stored: Stored, start: number, decisions: Map<string, number>): Stored {
-    const { results, entries } = stored;
+    const { results, entries, size } = stored;
+    this.#storedSize = size;
     const seconds = (performance.now() - start) / 1_000;
     this.#options.onCommit?.({ commands: results.length, entries, seconds, decisions });
     return stored;
@@ -298,6 +298,8 @@ interface Stored {
   readonly kind: 'stored';
   readonly results: readonly unknown[];
   readonly entries: number;
+  /** Of the log, afterwards. */
+  readonly size: number;
 }
 
 type Outcome =
@@ -306,84 +308,12 @@ type Outcome =
   /** Nothing was stored, or (`unknown`) nobody can tell: then it is not tried again here. */
   | { readonly kind: 'failed' | 'unknown'; readonly problem: unknown };
 
-class RefusedCommand extends Error {
-  readonly waiting: Waiting;
-  readonly reason: unknown;
-
-  constructor(waiting: Waiting, reason: unknown) {
-    super('a command was refused');
-    this.waiting = waiting;
-    this.reason = reason;
-  }
-}
-
-/** A command that was refused before it had changed anything: the batch goes on without it. */
-class Refusal {
-  readonly reason: unknown;
-
-  constructor(reason: unknown) {
-    this.reason = reason;
-  }
-}
-
-/** @throws RefusedCommand when the command had changed something before it was refused */
-function runCommand(waiting: Waiting, fold: Fold, repeats: Repeats): unknown {
-  const { command } = waiting;
-  let weight = fold.weight;
-  try {
-    if (command.now !== undefined) fold.advanceTo(command.now);
-    weight = fold.weight;
-    return command.run(fold, repeats);
-  } catch (problem) {
-    if (fold.weight === weight && command.once !== true) return new Refusal(problem);
-    throw new RefusedCommand(waiting, problem);
-  }
-}
-
 function countDecisions({ appended }: Fold, decisions: Map<string, number>): void {
   for (const { entry } of appended) {
     if (entry.type !== 'decision') continue;
     const what = `${entry.outcome} ${entry.code ?? ''}`;
     decisions.set(what, (decisions.get(what) ?? 0) + 1);
   }
-}
-
-/**
- * What is stored and not yet answered. Answering takes as long as storing, so it is done while the
- * database stores the next batch instead of before it is asked to.
- */
-class OwedAnswers {
-  #owed: (() => void)[] = [];
-  #latest: NodeJS.Timeout | undefined;
-
-  /** @param waiting those who asked, the first of them for these results */
-  owe(waiting: readonly Waiting[], results: readonly unknown[]): void {
-    for (const [index, result] of results.entries()) {
-      const asked = waiting[index];
-      if (asked !== undefined) this.#owed.push(() => answer(asked, result));
-    }
-    // Another process may have the lock that the next batch waits for.
-    this.#latest ??= setTimeout(() => this.give(), ANSWER_MS_MAX);
-  }
-
-  give(): void {
-    clearTimeout(this.#latest);
-    this.#latest = undefined;
-    const owed = this.#owed;
-    this.#owed = [];
-    for (const give of owed) give();
-  }
-}
-
-function answer({ resolve, reject }: Waiting, result: unknown): void {
-  if (result instanceof Refusal) reject(result.reason);
-  else resolve(result);
-}
-
-/** Commands that must not run twice are given up with the batch they were folded in. */
-function rejectOnce(rest: readonly Waiting[], problem: unknown): Waiting[] {
-  for (const { command, reject } of rest) if (command.once === true) reject(problem);
-  return rest.filter(({ command }) => command.once !== true);
 }
 
 function toGiveUp(

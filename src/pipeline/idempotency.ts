@@ -1,5 +1,6 @@
 import type { FrozenAnswer } from '../db/sql/idempotency.ts';
-import type { Command, CommunityWriter } from './community-writer.ts';
+import type { Command } from './command.ts';
+import type { CommunityWriter } from './community-writer.ts';
 
 /** `Idempotency-Key` with the caller and path that it belongs to, and a hash of the body. */
 export type IdempotencyKey = Pick<FrozenAnswer, 'scope' | 'key' | 'bodyHash'>;

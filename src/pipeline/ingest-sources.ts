@@ -12,7 +12,7 @@ import {
 } from '../db/sql/ingest.ts';
 import { hashSecret, newApiKeySecret } from './api-keys.ts';
 import type { Community } from './community.ts';
-import type { Command } from './community-writer.ts';
+import type { Command } from './command.ts';
 import { type IdempotencyKey, repeatable } from './idempotency.ts';
 import { RequestError } from './request-error.ts';
 import { newWebhookSecret } from './webhook-signature.ts';

@@ -3,7 +3,7 @@ import type { EvidenceRecord } from '../core/evidence/record.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import { insertIngestDelivery } from '../db/sql/ingest.ts';
 import type { Attestor } from './attestor.ts';
-import type { Command } from './community-writer.ts';
+import type { Command } from './command.ts';
 import type { Fold } from './fold.ts';
 import { repeatable } from './idempotency.ts';
 import {

@@ -10,7 +10,8 @@ import {
   renamePerson,
 } from '../db/sql/member-directory.ts';
 import type { Community } from './community.ts';
-import { type Command, CommunityWriter } from './community-writer.ts';
+import type { Command } from './command.ts';
+import { CommunityWriter } from './community-writer.ts';
 import { type IdempotencyKey, repeatable } from './idempotency.ts';
 import { keepErasure, readKeptErasures } from './kept-erasures.ts';
 import type { LogKey } from './log-key.ts';

@@ -8,7 +8,7 @@ import { cycleAt, DAY_SECONDS } from '../core/policy/cycle.ts';
 import { actionRule } from '../core/policy/policy.ts';
 import type { EvidenceRow } from '../db/sql/evidence.ts';
 import type { Attestor } from './attestor.ts';
-import type { Command } from './community-writer.ts';
+import type { Command } from './command.ts';
 import { commitment, evidenceIdOf } from './evidence.ts';
 import type { Fold } from './fold.ts';
 import { type IdempotencyKey, repeatable } from './idempotency.ts';

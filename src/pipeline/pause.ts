@@ -3,7 +3,7 @@ import type { Transaction } from '../db/port.ts';
 import { readHead } from '../db/sql/log.ts';
 import { findLastPause } from '../db/sql/pauses.ts';
 import { findOperatorNote } from '../db/sql/operator-notes.ts';
-import type { Command } from './community-writer.ts';
+import type { Command } from './command.ts';
 import { type IdempotencyKey, repeatable } from './idempotency.ts';
 
 export interface PauseOrder {

@@ -15,7 +15,7 @@ import { actionRule, type Policy } from '../core/policy/policy.ts';
 import { ONE } from '../core/units.ts';
 import type { EvidenceRow } from '../db/sql/evidence.ts';
 import type { Attestor } from './attestor.ts';
-import type { Command } from './community-writer.ts';
+import type { Command } from './command.ts';
 import { evidenceIdOf } from './evidence.ts';
 import type { Fold } from './fold.ts';
 import { type IdempotencyKey, repeatable } from './idempotency.ts';

@@ -2,7 +2,7 @@ import type { CommunityState } from '../core/community/state.ts';
 import { policyAt } from '../core/community/state.ts';
 import type { Ppm } from '../core/units.ts';
 import { SCATTER_INSTRUMENT } from './commit-recorder.ts';
-import type { Command } from './community-writer.ts';
+import type { Command } from './command.ts';
 import { type IdempotencyKey, repeatable } from './idempotency.ts';
 import { RequestError } from './request-error.ts';
 

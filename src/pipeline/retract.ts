@@ -2,7 +2,7 @@ import type { FactEntry } from '../core/community/entry.ts';
 import { retractionOf } from '../core/community/retraction.ts';
 import type { EvidenceRow } from '../db/sql/evidence.ts';
 import type { Attestor } from './attestor.ts';
-import type { Command } from './community-writer.ts';
+import type { Command } from './command.ts';
 import { commitment } from './evidence.ts';
 import type { Fold } from './fold.ts';
 import { type IdempotencyKey, repeatable } from './idempotency.ts';

@@ -1,7 +1,7 @@
 import type { TransferEntry } from '../core/community/entry.ts';
 import { formatMicros, type Shards } from '../core/units.ts';
 import type { Attestor } from './attestor.ts';
-import type { Command } from './community-writer.ts';
+import type { Command } from './command.ts';
 import { type IdempotencyKey, repeatable } from './idempotency.ts';
 import { RequestError } from './request-error.ts';
 

@@ -150,6 +150,21 @@ describeEngines((engine) => {
     await expect(writer.submit({ run: (fold) => fold.state.size })).resolves.toBeGreaterThan(0);
   });
 
+  test('a store that lost what was acknowledged takes nothing more', async () => {
+    const { db, community } = await newCommunity(await engine.openMigrated());
+    const { writer } = community;
+    await writer.submit({ run: (fold) => fold.memberOf('ada', undefined) });
+    const before = await db.query('select * from negentropy.log_entry');
+    await db.exec(
+      'update negentropy.log_head set tree_size = tree_size - 1; ' +
+        'delete from negentropy.log_entry where entry_index = ' +
+        '(select tree_size from negentropy.log_head)',
+    );
+    const next = writer.submit({ run: (fold) => fold.memberOf('bob', undefined) });
+    await expect(next).rejects.toThrow('older backup');
+    expect(await db.query('select * from negentropy.log_entry')).toHaveLength(before.length - 1);
+  });
+
   test('a failed commit leaves nothing behind, neither in the store nor in memory', async () => {
     const db = failingDatabase(await engine.openMigrated());
     const created = await newCommunity(db);

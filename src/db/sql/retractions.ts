@@ -19,8 +19,9 @@ export async function findRetracted(
 }
 
 /**
- * Every fact about these members and every retraction of one, in log order. Reads the whole log:
- * facts have no table of their own, since only taking something back needs them one by one.
+ * Every fact about these members and every retraction of one, in log order. Facts have no table of
+ * their own, since only taking something back needs them one by one: an index of the log finds
+ * them, whose expressions these are.
  */
 export async function readFactsAndRetractions(
   reader: Reader,
@@ -38,7 +39,7 @@ export async function readFactsAndRetractions(
   return rows.map(({ entry }) => JSON.parse(entry) as FactEntry | RetractionEntry);
 }
 
-/** The outcomes of these pieces of evidence, in log order; reads the whole log. */
+/** The outcomes of these pieces of evidence, in log order, by an index of the log. */
 export async function readOutcomesOf(
   reader: Reader,
   communityId: string,

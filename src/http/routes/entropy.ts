@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { ppmFromNumber } from '../../core/units.ts';
 import { alongside } from '../../pipeline/alongside.ts';
 import { isSandbox } from '../../pipeline/community-clock.ts';
-import type { Command } from '../../pipeline/community-writer.ts';
+import type { Command } from '../../pipeline/command.ts';
 import { readEntropy } from '../../pipeline/read-entropy.ts';
 import {
   instrumentCommand,
