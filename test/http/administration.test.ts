@@ -163,7 +163,8 @@ describeEngines((engine) => {
     const order = { label: 'x', scopes: ['read'] };
     const past = await ask('POST', '/v1/keys', { ...order, expiresAt: '2025-01-01T00:00:00Z' });
     expect(past.body['code']).toBe('TIME_INVALID');
-    for (const wrong of [{ scopes: [] }, { scopes: ['root'] }, { label: '' }, { more: 1 }]) {
+    const wrongs = [{ scopes: [] }, { scopes: ['root'] }, { label: '' }, { more: 1 }];
+    for (const wrong of [...wrongs, { userId: '' }, { userId: 'a\u0001' }]) {
       const { body } = await ask('POST', '/v1/keys', { ...order, ...wrong });
       expect(body['code']).toBe('BODY_INVALID');
     }

@@ -17,6 +17,7 @@ import { unixSecondsOf } from '../moment.ts';
 import { Problem } from '../problem.ts';
 import {
   evidenceIdSchema,
+  LINE_PATTERN,
   momentSchema,
   momentText,
   recordBody,
@@ -64,6 +65,7 @@ function makeRoute(app: App, service: Service): void {
             Type.String({
               minLength: 1,
               maxLength: 200,
+              pattern: LINE_PATTERN,
               description: 'The member it is bound to: it cannot mint to that one.',
             }),
           ),
