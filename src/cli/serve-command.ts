@@ -104,7 +104,7 @@ function serverOptions(
       installation,
       allowPrivateWebhooks: isOn(env, 'NEGENTROPY_WEBHOOK_ALLOW_PRIVATE'),
     },
-    logger: { level: given(env, 'NEGENTROPY_LOG_LEVEL') ?? 'warn' },
+    logger: { level: logLevel(env) },
     requestsPerTenSeconds: settingNumber(
       env,
       'NEGENTROPY_RATE_LIMIT',
@@ -173,9 +173,19 @@ function given(env: NodeJS.ProcessEnv, name: string): string | undefined {
   return env[name] === '' ? undefined : env[name];
 }
 
+/** @throws UsageError that names the levels there are */
+function logLevel(env: NodeJS.ProcessEnv): string {
+  const level = given(env, 'NEGENTROPY_LOG_LEVEL') ?? 'warn';
+  if (LOG_LEVELS.includes(level)) return level;
+  throw new UsageError(`NEGENTROPY_LOG_LEVEL is one of ${LOG_LEVELS.join(', ')}, not "${level}"`);
+}
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+
 /** Names separated by commas. */
 function listOf(env: NodeJS.ProcessEnv, name: string): string[] {
-  return (given(env, name) ?? '').split(',').filter(Boolean);
+  const names = (given(env, name) ?? '').split(',');
+  return names.map((one) => one.trim()).filter(Boolean);
 }
 
 function isOn(env: NodeJS.ProcessEnv, name: string): boolean {

@@ -34,12 +34,28 @@ export class ApiMethods extends Caller {
     return this.call('createCommunity', { body }, options);
   }
 
+  /** Make a source of signed events; its secret is shown once. */
+  createSource(
+    body: Input<'createSource'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'createSource'>> {
+    return this.call('createSource', { body }, options);
+  }
+
   /** Have events sent to a URL; its secret is shown once. */
   createWebhook(
     body: Input<'createWebhook'>['body'],
     options?: CallOptions,
   ): Promise<Answer<'createWebhook'>> {
     return this.call('createWebhook', { body }, options);
+  }
+
+  /** Take nothing more from a source, and revoke its key; what it brought stays. */
+  deleteSource(
+    id: Input<'deleteSource'>['path']['id'],
+    options?: CallOptions,
+  ): Promise<Answer<'deleteSource'>> {
+    return this.call('deleteSource', { path: { id } }, options);
   }
 
   /** Send nothing more; its dead letters go too. */
@@ -256,6 +272,14 @@ export class ApiMethods extends Caller {
   /** The policies that come with the program. */
   listPresets(options?: CallOptions): Promise<Answer<'listPresets'>> {
     return this.call('listPresets', {}, options);
+  }
+
+  /** Sources in the order in which they were made, with how much came from them. */
+  listSources(
+    query?: Input<'listSources'>['query'],
+    options?: CallOptions,
+  ): AsyncGenerator<Answer<'listSources'>['items'][number]> {
+    return this.list('listSources', { query }, options);
   }
 
   /** Transfers, newest first. */

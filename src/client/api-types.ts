@@ -549,6 +549,28 @@ export interface Operations {
       readonly key: Key;
     };
   };
+  /** Make a source of signed events; its secret is shown once. */
+  readonly createSource: {
+    readonly input: {
+      readonly body: {
+        readonly kind: 'github' | 'cloudevents';
+        /** Where entropy is tracked: one of the policy’s domains. */
+        readonly domain: string;
+      };
+    };
+    readonly answer: {
+      /** Id of the source, which is also that of the key in whose name it attests. */
+      readonly id: string;
+      readonly kind: 'github' | 'cloudevents';
+      /** Where entropy is tracked: one of the policy’s domains. */
+      readonly domain: string;
+      /** Where its events are posted to, below the service’s own URL. */
+      readonly url: string;
+      readonly createdAt: string;
+      /** With it events are signed; shown here only, and once. */
+      readonly secret?: string;
+    };
+  };
   /** Have events sent to a URL; its secret is shown once. */
   readonly createWebhook: {
     readonly input: {
@@ -624,6 +646,11 @@ export interface Operations {
       /** With it deliveries are signed; shown once, not to a repeated request. */
       readonly secret?: string;
     };
+  };
+  /** Take nothing more from a source, and revoke its key; what it brought stays. */
+  readonly deleteSource: {
+    readonly input: { readonly path: { readonly id: string } };
+    readonly answer: undefined;
   };
   /** Send nothing more; its dead letters go too. */
   readonly deleteWebhook: {
@@ -1321,6 +1348,37 @@ export interface Operations {
       }[];
     };
   };
+  /** Sources in the order in which they were made, with how much came from them. */
+  readonly listSources: {
+    readonly input: {
+      readonly query?:
+        | {
+            readonly limit?: string | number | undefined;
+            readonly cursor?: string | number | undefined;
+          }
+        | undefined;
+    };
+    readonly answer: {
+      readonly items: readonly {
+        /** Id of the source, which is also that of the key in whose name it attests. */
+        readonly id: string;
+        readonly kind: 'github' | 'cloudevents';
+        /** Where entropy is tracked: one of the policy’s domains. */
+        readonly domain: string;
+        /** Where its events are posted to, below the service’s own URL. */
+        readonly url: string;
+        readonly createdAt: string;
+        readonly deliveries: readonly {
+          /** What they were, in the words of the source. */
+          readonly kind: string;
+          /** Whether anything of them is kept. */
+          readonly taken: boolean;
+          readonly count: number;
+        }[];
+      }[];
+      readonly next?: string;
+    };
+  };
   /** Transfers, newest first. */
   readonly listTransfers: {
     readonly input: {
@@ -1710,7 +1768,9 @@ export const OPERATIONS: {
   advanceCycles: { method: 'POST', path: '/v1/cycles/advance' },
   choosePolicy: { method: 'POST', path: '/v1/policies' },
   createCommunity: { method: 'POST', path: '/v1/communities' },
+  createSource: { method: 'POST', path: '/v1/ingest/sources' },
   createWebhook: { method: 'POST', path: '/v1/webhooks' },
+  deleteSource: { method: 'DELETE', path: '/v1/ingest/sources/{id}' },
   deleteWebhook: { method: 'DELETE', path: '/v1/webhooks/{id}' },
   eraseMember: { method: 'POST', path: '/v1/members/{userId}/erase' },
   exportLog: { method: 'GET', path: '/v1/export' },
@@ -1739,6 +1799,7 @@ export const OPERATIONS: {
   listMembers: { method: 'GET', path: '/v1/members' },
   listPolicies: { method: 'GET', path: '/v1/policies' },
   listPresets: { method: 'GET', path: '/v1/policies/presets' },
+  listSources: { method: 'GET', path: '/v1/ingest/sources' },
   listTransfers: { method: 'GET', path: '/v1/transfers' },
   listWebhooks: { method: 'GET', path: '/v1/webhooks' },
   live: { method: 'GET', path: '/healthz' },

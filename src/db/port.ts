@@ -124,6 +124,11 @@ export function isOutcomeUnknown(error: unknown): boolean {
   return error instanceof DatabaseError && error.code === '08007';
 }
 
+/** Whether a row was refused for what it says (class 23): the same again is refused again. */
+export function isConstraintViolation(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code.startsWith('23');
+}
+
 const RETRYABLE_CODES: ReadonlySet<string> = new Set(['40001', '40P01', '57P01', '57P02', '57P03']);
 
 /** Why a database cannot be opened. The set is closed; the message says what to do. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ConnectorError } from '../connectors/records/connector-error.ts';
 import { DatabaseError } from '../db/port.ts';
-import { WriterBusyError } from '../pipeline/community-writer.ts';
+import { WriterBusyError } from '../pipeline/request-error.ts';
 import { IdempotencyConflictError } from '../pipeline/idempotency.ts';
 import { RequestError } from '../pipeline/request-error.ts';
 import { knownProblem, Problem, problemOf } from './problem.ts';

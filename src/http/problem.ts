@@ -1,7 +1,11 @@
 import { ConnectorError } from '../connectors/records/connector-error.ts';
-import { WriterBusyError } from '../pipeline/community-writer.ts';
 import { IdempotencyConflictError } from '../pipeline/idempotency.ts';
-import { isOutcomeUnknown, isTemporary, RequestError } from '../pipeline/request-error.ts';
+import {
+  isOutcomeUnknown,
+  isTemporary,
+  RequestError,
+  WriterBusyError,
+} from '../pipeline/request-error.ts';
 import { type ProblemCode, PROBLEMS } from './problem-codes.ts';
 
 export interface ProblemField {

@@ -7,7 +7,7 @@ import Fastify, {
   type FastifyServerOptions,
   LogController,
 } from 'fastify';
-import { WriterBusyError } from '../pipeline/community-writer.ts';
+import { WriterBusyError } from '../pipeline/request-error.ts';
 import type { App, Service } from './app.ts';
 import { Authenticator } from './authentication.ts';
 import type { RouteScope } from './caller.ts';
@@ -129,6 +129,8 @@ export async function buildServer(options: ServerOptions): Promise<App> {
   addErrors(app, table);
   endConnections(app);
   addBodies(app);
+  // First of all, so that a browser may read also why it was turned away.
+  await addOrigins(app, options);
   addCallers(app, options);
   addFigures(app, metrics);
   await addLimits(app, options);
@@ -233,11 +235,17 @@ function addFigures(app: App, metrics: Metrics): void {
   });
 }
 
+async function addOrigins(app: App, { corsOrigins = [] }: ServerOptions): Promise<void> {
+  if (corsOrigins.length === 0) return;
+  const limits = ['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'];
+  await app.register(cors, {
+    origin: [...corsOrigins],
+    methods: ['GET', 'HEAD', 'POST', 'DELETE'],
+    exposedHeaders: ['retry-after', 'negentropy-sandbox', ...limits],
+  });
+}
+
 async function addLimits(app: App, options: ServerOptions): Promise<void> {
-  if (options.corsOrigins !== undefined && options.corsOrigins.length > 0) {
-    const headers = ['retry-after', 'negentropy-sandbox', 'ratelimit-limit'];
-    await app.register(cors, { origin: [...options.corsOrigins], exposedHeaders: headers });
-  }
   await app.register(rateLimit, {
     global: true,
     max: options.requestsPerTenSeconds ?? REQUESTS_PER_TEN_SECONDS,

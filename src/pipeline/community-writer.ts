@@ -2,7 +2,13 @@ import { setImmediate as nextLoopIteration } from 'node:timers/promises';
 import type { CommunityState } from '../core/community/state.ts';
 import { appendBatch } from '../db/append-batch.ts';
 import { loadCommunity } from '../db/load-community.ts';
-import { type Database, isOutcomeUnknown, isRetryable, type Transaction } from '../db/port.ts';
+import {
+  type Database,
+  isConstraintViolation,
+  isOutcomeUnknown,
+  isRetryable,
+  type Transaction,
+} from '../db/port.ts';
 import { readImports } from '../db/sql/imports.ts';
 import { lockHead } from '../db/sql/log.ts';
 import { readMembers } from '../db/sql/members.ts';
@@ -12,6 +18,7 @@ import { type CommunityMemory, Fold } from './fold.ts';
 import { OperatorError } from './operator-error.ts';
 import type { RandomSource } from './random-source.ts';
 import { Repeats } from './repeats.ts';
+import { WriterBusyError } from './request-error.ts';
 import {
   OwedAnswers,
   RefusedCommand,
@@ -37,11 +44,6 @@ export interface CommitFigures {
   readonly seconds: number;
   /** How many decisions there were, by outcome and code, separated by a space. */
   readonly decisions: ReadonlyMap<string, number>;
-}
-
-/** The queue is full: nothing was stored, ask again later. */
-export class WriterBusyError extends Error {
-  override readonly name = 'WriterBusyError';
 }
 
 const ATTEMPTS = 5;
@@ -160,6 +162,11 @@ export class CommunityWriter {
       }
       this.#memory = undefined;
       const { problem } = outcome;
+      if (rest.length > 1 && isConstraintViolation(problem)) {
+        // One of them did what the database refuses; the others must not suffer for it.
+        for (const one of rejectOnce(rest, problem)) await this.#commit([one]);
+        return;
+      }
       const failed = toGiveUp(rest, outcome, attempt);
       for (const { reject } of failed) reject(problem);
       rest = rest.filter((waiting) => !failed.includes(waiting));

@@ -14,7 +14,7 @@ import { readTransferPage } from '../db/sql/transfer-pages.ts';
 import { decisionItems } from './read-decisions.ts';
 import { readPolicyHistory } from './report-policies.ts';
 
-type Source = Pick<Database, 'query' | 'scan'>;
+type Source = Pick<Database, 'query'>;
 
 /**
  * Everything that is kept about one member, as the pieces of one JSON document: who it is,

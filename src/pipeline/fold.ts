@@ -281,14 +281,14 @@ export class Fold {
   }
 
   /** A fold that decides about these users and domains as this one would; it is never stored. */
-  sketch(users: readonly string[], domains: readonly string[]): Fold {
+  sketch(users: readonly string[]): Fold {
     const { imports, lastOrdinal } = this.#memory;
     const members = new Map<string, string>();
     for (const user of users) {
       const member = this.knownMember(user);
       if (member !== undefined) members.set(user, member);
     }
-    const state = sketchOf(this.state, [...members.values()], domains);
+    const state = sketchOf(this.state, [...members.values()]);
     return new Fold({ state, members, imports, lastOrdinal }, this.#random);
   }
 }

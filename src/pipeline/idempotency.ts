@@ -46,7 +46,7 @@ export function repeatable<Result>(
 /**
  * Does what is not done in the writer's own transaction, and freezes its answer afterwards. The
  * work has to bear being done twice: by two requests at once, and by the one that repeats another
- * that was cut off in between. All of them get the answer that was frozen first.
+ * that was cut off in between. Whoever comes later gets the answer that was frozen first.
  * @param keep as {@link repeatable} has it
  * @throws IdempotencyConflictError when the key came with another body before; nothing was done
  */
@@ -57,17 +57,28 @@ export async function answeredOnce<Result>(
   keep?: (result: Result) => Result,
 ): Promise<Result> {
   if (idempotency === undefined) return await work();
+  // Kept before anything is done, so that of two bodies under one key only one is carried out.
+  const claim = { ...idempotency, scope: `${idempotency.scope} begun` };
+  await writer.submit(repeatable(claim, { run: () => ({}) }));
   const unheardOf = new Error('nothing is frozen');
-  const look = repeatable<Result>(idempotency, {
-    run: () => {
-      throw unheardOf;
-    },
+  const run = (): Result => {
+    throw unheardOf;
+  };
+  const frozen = async (otherwise: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await writer.submit(repeatable(idempotency, { run }));
+    } catch (problem) {
+      if (problem !== unheardOf) throw problem;
+      return await otherwise();
+    }
+  };
+  return await frozen(async () => {
+    const outcome = await work().then(
+      (answer) => ({ answer }),
+      (problem: unknown) => ({ problem }),
+    );
+    // Another one that asked at the same time may have done it.
+    if ('problem' in outcome) return await frozen(() => Promise.reject(outcome.problem));
+    return await writer.submit(repeatable(idempotency, { run: () => outcome.answer }, keep));
   });
-  try {
-    return await writer.submit(look);
-  } catch (problem) {
-    if (problem !== unheardOf) throw problem;
-  }
-  const answer = await work();
-  return await writer.submit(repeatable(idempotency, { run: () => answer }, keep));
 }

@@ -59,7 +59,7 @@ export function ingestCommand(communityId: string, order: IngestOrder): Command<
   const delivery = { scope: `ingest ${source}`, key: deliveryId, bodyHash: '' };
   return repeatable<IngestAnswer>(delivery, {
     now,
-    repeats: evidenceKeys(sent),
+    repeats: { ...evidenceKeys(sent), attestor: order.attestor.keyId },
     run: (fold, repeats) => {
       const records = takeRecords(fold, repeats, order, sent);
       const row = { source, deliveryId, kind, taken, receivedAt: now };

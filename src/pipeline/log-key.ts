@@ -101,7 +101,8 @@ function privateKeyOf(seed: Uint8Array): ReturnType<typeof createPrivateKey> {
 /** Replaces a file so that a crash leaves the old or the new one, never half of either. */
 function writeDurably(path: string, text: string, mode: number): void {
   mkdirSync(dirname(path), { recursive: true });
-  const temporary = `${path}.${process.pid}.new`;
+  // Several processes may share the folder, each in a container in which it is process 1.
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.new`;
   const file = openSync(temporary, 'w', mode);
   try {
     writeSync(file, text);

@@ -1,7 +1,12 @@
 import { type Code, codeRank, codeRule } from '../core/codes.ts';
 import type { DecisionEntry } from '../core/community/entry.ts';
 import { policyAt } from '../core/community/state.ts';
-import { type ClaimRecord, type EvidenceRecord, isClaim } from '../core/evidence/record.ts';
+import {
+  type ClaimRecord,
+  type EvidenceRecord,
+  isClaim,
+  isSupport,
+} from '../core/evidence/record.ts';
 import { canonicalize } from '../core/log/canonical-json.ts';
 import { decide } from '../core/mint/decide.ts';
 import { cycleAt, DAY_SECONDS } from '../core/policy/cycle.ts';
@@ -72,6 +77,7 @@ export function mintCommand(order: MintOrder): Command<MintAnswer> {
       evidenceIds: [...ids, ...evidenceIds, ...own],
       claimants,
       references: order.reference === undefined ? [] : [order.reference],
+      attestor: order.attestor?.keyId,
     },
     run: (fold, repeats) => answerOf(order, sent, fold, repeats),
   });
@@ -84,11 +90,12 @@ export function previewCommand(order: MintOrder): Command<MintAnswer> {
     ...command,
     run: (fold, repeats) => {
       const claims = order.evidence.flatMap((given) =>
-        isRecord(given) ? (isClaim(given) ? [given] : []) : (storedClaim(repeats, given.id) ?? []),
+        isRecord(given) && isClaim(given)
+          ? [given]
+          : (storedClaim(repeats, claimIdOf(given)) ?? []),
       );
       const users = [order.userId, ...claims.map(({ userId }) => userId)];
-      const domains = [order.domain, ...claims.map(({ domain }) => domain)];
-      const { decision, entry } = run(fold.sketch(users, domains), repeats.sketch());
+      const { decision, entry } = run(fold.sketch(users), repeats.sketch());
       return { decision: decision < fold.state.size ? decision : -1, entry };
     },
   };
@@ -100,6 +107,8 @@ interface Subject {
   /** Content address of the claim, or of the action where no claim came with it. */
   readonly id: string;
   readonly row: EvidenceRow | undefined;
+  /** The caller's name stands for another claim already. */
+  readonly isTaken: boolean;
 }
 
 function answerOf(
@@ -170,24 +179,23 @@ function subjectOf(order: MintOrder, sent: readonly AddressedRecord[], repeats: 
   }
   const named = order.reference === undefined ? undefined : repeats.named(order.reference);
   for (const [id, claim] of claims) {
-    return { claim, id, row: repeats.evidence(id) ?? named };
+    const row = repeats.evidence(id);
+    return { claim, id, row: row ?? named, isTaken: named !== undefined && named.id !== id };
   }
   const id = actionId(order);
-  return { claim: undefined, id, row: named ?? repeats.evidence(id) };
+  return { claim: undefined, id, row: named ?? repeats.evidence(id), isTaken: false };
 }
 
 /** Why the evidence is not even looked at. */
 function obstacle(
   order: MintOrder,
-  { claim, id, row }: Subject,
+  { claim, isTaken }: Subject,
   earlier: readonly KnownDecision[],
   fold: Fold,
 ): Code | undefined {
   const owner = earlier.find(({ entry }) => claimsEvidence(entry))?.entry;
   const other = owner !== undefined && !sameAction(owner, order, fold);
-  // The caller's name stands for other evidence already.
-  const renamed = row !== undefined && row.id !== id && owner === undefined && claim !== undefined;
-  if (other || renamed) return 'DUPLICATE';
+  if (other || (isTaken && owner === undefined)) return 'DUPLICATE';
   if (claim !== undefined && claim.userId !== order.userId) return 'IDENTITY';
   if (order.attestor?.userId === order.userId) return 'IDENTITY';
   const confirmed = order.evidence.some(
@@ -214,7 +222,7 @@ function shortcoming(
 /** The salted hash of what the decision is about, kept now where it is new. */
 function hashOf(
   order: MintOrder,
-  { claim, id, row }: Subject,
+  { claim, id, row, isTaken }: Subject,
   member: string,
   fold: Fold,
   repeats: Repeats,
@@ -229,7 +237,7 @@ function hashOf(
     const attested = { attestedBy: attestor?.keyId, attestedAt: attestor && now };
     kept = fold.addEvidenceRow({ ...place, ...attested, reference, record }, id);
     repeats.addEvidence(kept);
-  } else if (order.reference !== undefined && kept.reference === undefined) {
+  } else if (order.reference !== undefined && kept.reference === undefined && !isTaken) {
     fold.nameEvidence(kept.id, order.reference);
     repeats.nameEvidence(kept, order.reference);
   }
@@ -281,6 +289,12 @@ function actionRecord(order: MintOrder): Record<string, string | number> {
 
 function actionId(order: MintOrder): string {
   return evidenceIdOf(canonicalize(actionRecord(order)));
+}
+
+/** Which claim something is, or says something about. */
+function claimIdOf(given: EvidenceInput): string {
+  if (!isRecord(given)) return given.id;
+  return isSupport(given) ? given.claim : '';
 }
 
 function isRecord(given: EvidenceInput): given is EvidenceRecord {

@@ -9,6 +9,7 @@ import {
   type ReviewRecord,
   type SupportRecord,
 } from '../core/evidence/record.ts';
+import { COUNT_MAX } from '../core/entropy/window-counts.ts';
 import { factOf, type Settlement, settlementOf } from '../core/evidence/settle.ts';
 import { canonicalize } from '../core/log/canonical-json.ts';
 import { actionRule, type Policy } from '../core/policy/policy.ts';
@@ -55,7 +56,7 @@ export function evidenceCommand(order: EvidenceOrder): Command<EvidenceAnswer> {
   const sent = records.map(addressed);
   return repeatable(order.idempotency, {
     now,
-    repeats: evidenceKeys(sent),
+    repeats: { ...evidenceKeys(sent), attestor: attestor.keyId },
     run: (fold, repeats) => ({ evidence: takeEvidence(fold, repeats, sent, attestor, now) }),
   });
 }
@@ -140,11 +141,11 @@ function checkRecord(record: EvidenceRecord, checks: Checks): void {
   if (record.at > latest) {
     throw new RequestError('TIME_INVALID', `a ${record.type} cannot lie in the future`);
   }
-  if (isClaim(record)) checkClaim(record, checks.policy);
+  if (isClaim(record)) checkClaim(record, checks);
   if (isSupport(record)) checkSupport(record, checks);
 }
 
-function checkClaim(claim: ClaimRecord, policy: Policy): void {
+function checkClaim(claim: ClaimRecord, { policy, attestor }: Checks): void {
   if (!policy.domains.includes(claim.domain)) {
     const known = policy.domains.join(', ');
     throw new RequestError('EVIDENCE_INVALID', `the policy has no domain of that name: ${known}`);
@@ -155,6 +156,9 @@ function checkClaim(claim: ClaimRecord, policy: Policy): void {
   }
   if (claim.of === claim.userId) {
     throw new RequestError('EVIDENCE_INVALID', 'nobody reviews their own work');
+  }
+  if (attestor?.userId !== undefined && attestor.userId !== claim.userId) {
+    throw new RequestError('EVIDENCE_INVALID', 'this key reviews only for its own member');
   }
 }
 
@@ -247,6 +251,9 @@ function addReview(
   const rated = domains.get(domain)?.ratedItems.get(item) ?? [];
   // A second thought about the same work is kept as evidence and compared with nobody's.
   if (rated.some((other) => other.member === member)) return;
+  // Nor are more than can be measured: a cycle that cannot be closed would be the end.
+  const { ratingPairs = 0 } = domains.get(domain)?.ratings.get(cycle) ?? {};
+  if (ratingPairs + rated.length > COUNT_MAX) return;
   fold.append({ type: 'review', cycle, domain, member, item, rating });
 }
 
@@ -276,6 +283,10 @@ function settle(fold: Fold, repeats: Repeats, { claim, id, before, hash, policy 
   const [kept = 'kept', lost = 'broken'] = policy.categories;
   const category = settledAs(repeats, id) === 'kept' ? kept : lost;
   const { domain } = claim;
+  const counted = fold.state.domains.get(domain)?.outcomes.get(cycle) ?? [];
+  if (counted.some((count) => count >= COUNT_MAX)) {
+    throw new RequestError('CONFLICT', 'this cycle can take no more outcomes of the domain');
+  }
   const outcome = { type: 'outcome', cycle, domain, category, evidence: hash } as const;
   fold.append(outcome);
   repeats.addEntry(outcome);

@@ -28,6 +28,9 @@ export interface ReadingOrder {
   readonly idempotency?: IdempotencyKey | undefined;
 }
 
+/** A measurement names every instrument and has to fit into one entry. */
+const INSTRUMENTS_MAX = 100;
+
 /** Where it stands in the log. */
 export interface RecordedAt {
   readonly entry: number;
@@ -49,6 +52,9 @@ export function instrumentCommand(order: InstrumentOrder): Command<RecordedAt> {
       assertNotImported(instrument);
       if (registered(fold.state, order) !== undefined) {
         throw new RequestError('CONFLICT', `${domain} has an instrument ${instrument} already`);
+      }
+      if ((fold.state.domains.get(domain)?.instruments.size ?? 0) >= INSTRUMENTS_MAX) {
+        throw new RequestError('CONFLICT', `a domain has at most ${INSTRUMENTS_MAX} instruments`);
       }
       const entry = fold.append({ type: 'instrument', cycle, domain, instrument, weight });
       return { entry, cycle };

@@ -6,6 +6,7 @@ import type {
 } from '../core/community/entry.ts';
 import type { EvidenceRecord } from '../core/evidence/record.ts';
 import type { Transaction } from '../db/port.ts';
+import { findRevokedKeys } from '../db/sql/api-keys.ts';
 import { findDecisions } from '../db/sql/decisions.ts';
 import { type EvidenceRow, findEvidence } from '../db/sql/evidence.ts';
 import { findAnswers, type FrozenAnswer } from '../db/sql/idempotency.ts';
@@ -17,6 +18,11 @@ export interface RepeatKeys {
   readonly answer?: Pick<FrozenAnswer, 'scope' | 'key'> | undefined;
   readonly evidenceIds?: readonly string[];
   readonly references?: readonly string[];
+  /**
+   * Id of the key in whose name it is done: revoked meanwhile, it does nothing any more. Whoever
+   * asks was looked up before, and the lock may have been waited for.
+   */
+  readonly attestor?: string | undefined;
   /** The facts and outcomes of this evidence are needed too, one by one. */
   readonly withFacts?: boolean;
   /**
@@ -47,6 +53,7 @@ export class Repeats {
   readonly #supports = new Map<string, EvidenceRow[]>();
   readonly #decisions = new Map<string, KnownDecision[]>();
   readonly #retracted = new Set<string>();
+  readonly #revoked = new Set<string>();
   readonly #facts = new Map<string, (FactEntry | RetractionEntry)[]>();
   readonly #outcomes = new Map<string, OutcomeEntry[]>();
 
@@ -66,10 +73,12 @@ export class Repeats {
     const ids = keys.flatMap(({ evidenceIds = [] }) => evidenceIds);
     const references = keys.flatMap((key) => key.references ?? []);
     // Sent together, so that they cost one round trip.
-    const [frozen, rows] = await Promise.all([
+    const [frozen, rows, revoked] = await Promise.all([
       findAnswers(tx, communityId, answers),
       findEvidence(tx, communityId, ids, references),
+      findRevokedKeys(tx, [...new Set(keys.flatMap(({ attestor }) => attestor ?? []))]),
     ]);
+    for (const key of revoked) repeats.#revoked.add(key);
     for (const answer of frozen) repeats.addAnswer(answer);
     const known = new Set(rows.map(({ id }) => id));
     const subjects = rows.flatMap(({ subject }) =>
@@ -101,6 +110,11 @@ export class Repeats {
     for (const [hash, known] of this.#decisions) sketch.#decisions.set(hash, [...known]);
     for (const hash of this.#retracted) sketch.#retracted.add(hash);
     return sketch;
+  }
+
+  /** Whether the key in whose name something is asked was revoked before the lock was taken. */
+  isRevoked(attestor: string | undefined): boolean {
+    return attestor !== undefined && this.#revoked.has(attestor);
   }
 
   answer({ scope, key }: Pick<FrozenAnswer, 'scope' | 'key'>): FrozenAnswer | undefined {

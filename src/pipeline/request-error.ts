@@ -1,5 +1,4 @@
 import { isRetryable } from '../db/port.ts';
-import { WriterBusyError } from './community-writer.ts';
 
 export { isOutcomeUnknown } from '../db/port.ts';
 
@@ -10,6 +9,8 @@ export type RequestErrorCode =
   | 'TIME_INVALID'
   | 'BALANCE_TOO_LOW'
   | 'NOT_FOUND'
+  | 'SCOPE_MISSING'
+  | 'KEY_INVALID'
   | 'CONFLICT'
   | 'POLICY_INVALID';
 
@@ -22,6 +23,11 @@ export class RequestError extends Error {
     super(message);
     this.code = code;
   }
+}
+
+/** The queue is full: nothing was stored, ask again later. */
+export class WriterBusyError extends Error {
+  override readonly name = 'WriterBusyError';
 }
 
 /** Whether the same request may succeed in a moment: the writer is full or the database away. */

@@ -14,6 +14,12 @@ export interface RetractOrder {
   readonly ids: readonly string[];
   readonly reason: string;
   readonly attestor: Attestor;
+  /**
+   * Whether it may take back what others attested: an admin key may. Any other takes back only what
+   * it attested itself, and one that is bound to a member nothing of that member's own: to lose a
+   * lost fact is worth as much as to mint.
+   */
+  readonly ofOthers: boolean;
   /** Unix seconds. */
   readonly now: number;
   readonly idempotency?: IdempotencyKey | undefined;
@@ -38,9 +44,10 @@ export function retractCommand(
 ): Command<{ readonly retracted: readonly Retracted[] }> {
   return repeatable(order.idempotency, {
     now: order.now,
-    repeats: { evidenceIds: order.ids, withFacts: true },
+    repeats: { evidenceIds: order.ids, withFacts: true, attestor: order.attestor.keyId },
     run: (fold, repeats) => {
       const rows = order.ids.map((id) => claimRow(id, repeats));
+      for (const row of rows) checkRight(row, order, fold);
       return { retracted: rows.map((row) => retract(row, order.reason, fold, repeats)) };
     },
   });
@@ -51,6 +58,22 @@ function claimRow(id: string, repeats: Repeats): EvidenceRow {
   const claim = row?.subject === undefined ? row : repeats.evidence(row.subject);
   if (claim === undefined) throw new RequestError('EVIDENCE_UNKNOWN', `there is no evidence ${id}`);
   return claim;
+}
+
+/** @throws RequestError SCOPE_MISSING where this key may not, CONFLICT where nobody may */
+function checkRight(row: EvidenceRow, { attestor, ofOthers }: RetractOrder, fold: Fold): void {
+  if (row.source !== 'api') {
+    const message = 'it came with an imported history: correct it there';
+    throw new RequestError('CONFLICT', message);
+  }
+  const { keyId, userId } = attestor;
+  if (!ofOthers && row.attestedBy !== keyId) {
+    const message = 'another key attested it: take it back with that one, or with an admin key';
+    throw new RequestError('SCOPE_MISSING', message);
+  }
+  const own = userId === undefined ? undefined : fold.knownMember(userId);
+  if (own === undefined || row.member !== own) return;
+  throw new RequestError('SCOPE_MISSING', 'it is of the member that the key is bound to');
 }
 
 function retract(row: EvidenceRow, reason: string, fold: Fold, repeats: Repeats): Retracted {
@@ -73,12 +96,13 @@ function retract(row: EvidenceRow, reason: string, fold: Fold, repeats: Repeats)
   return { id, hash: evidence, facts: own, holds };
 }
 
-/** The facts about a member that were not taken back. */
+/** The facts about a member that were not taken back: from the end, one pass is enough. */
 function standing(history: FactHistory): FactEntry[] {
-  let facts: FactEntry[] = [];
-  for (const entry of history) {
-    if (entry.type === 'fact') facts.push(entry);
-    else facts = facts.filter((fact) => fact.evidence !== entry.evidence);
+  const taken = new Set<string>();
+  const facts: FactEntry[] = [];
+  for (const entry of history.toReversed()) {
+    if (entry.type === 'retraction') taken.add(entry.evidence);
+    else if (!taken.has(entry.evidence)) facts.push(entry);
   }
-  return facts;
+  return facts.reverse();
 }

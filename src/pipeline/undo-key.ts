@@ -71,9 +71,9 @@ const RECORDS_PER_COMMAND = 200;
 export async function undoKey(
   db: Reader,
   community: Community,
-  order: UndoOrder,
+  undo: UndoOrder,
 ): Promise<UndoAnswer> {
-  const { keyId, since, reason, attestor, now } = order;
+  const { keyId, since, reason, attestor, now } = undo;
   if (keyId === attestor.keyId && !isInstallationKey(keyId)) {
     throw new RequestError('CONFLICT', 'a key cannot undo itself: use another admin key');
   }
@@ -86,7 +86,9 @@ export async function undoKey(
     if (rows.length === 0) return { revoked: !isInstallationKey(keyId), ...total };
     // What supports a claim goes with the claim.
     const ids = [...new Set(rows.map(({ evidenceId, subject }) => subject ?? evidenceId))];
-    const answer = await community.writer.submit(retractCommand({ ids, reason, attestor, now }));
+    // Whoever may undo a key takes back all of it, also what is about themselves: it is in the log.
+    const order = { ids, reason, attestor: { keyId: attestor.keyId }, ofOthers: true, now };
+    const answer = await community.writer.submit(retractCommand(order));
     total.retracted += ids.length;
     for (const { facts, holds } of answer.retracted) {
       total.facts += facts;

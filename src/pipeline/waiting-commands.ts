@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import type { Fold } from './fold.ts';
 import type { Repeats } from './repeats.ts';
+import { RequestError } from './request-error.ts';
 
 /** A command whose caller waits for its commit. */
 export interface Waiting {
@@ -40,6 +41,9 @@ class Refusal {
  */
 export function runCommand(waiting: Waiting, fold: Fold, repeats: Repeats): unknown {
   const { command } = waiting;
+  if (repeats.isRevoked(command.repeats?.attestor)) {
+    return new Refusal(new RequestError('KEY_INVALID', 'the key was revoked'));
+  }
   let weight = fold.weight;
   try {
     if (command.now !== undefined) fold.advanceTo(command.now);

@@ -88,7 +88,7 @@ async function send({ community }: Stage, records: readonly EvidenceRecord[]): P
 }
 
 async function retract({ community }: Stage, ids: readonly string[]): Promise<void> {
-  const order = { ids, reason: 'a key was lost', attestor: ATTESTOR, now: NOW };
+  const order = { ids, reason: 'a key was lost', attestor: ATTESTOR, ofOthers: true, now: NOW };
   await community.writer.submit(retractCommand(order));
 }
 

@@ -216,6 +216,79 @@ describeEngines((engine) => {
     expect(again.body).toMatchObject({ retracted: 0 });
   });
 
+  test('a key takes back what it attested, and nothing of the member it is bound to', async () => {
+    const ask = await sandbox('takes-back');
+    const withKey = async (order: object): Promise<Ask> =>
+      asking(
+        (await ask('POST', '/v1/keys', { label: 'x', scopes: ['attest'], ...order })).body.key,
+      );
+    const [one, other, bound] = [
+      await withKey({}),
+      await withKey({}),
+      await withKey({ userId: 'ada' }),
+    ];
+    const times = { at: '2025-11-28T10:00:00Z', dueAt: '2025-11-29T10:00:00Z' };
+    const promise = { type: 'promise', userId: 'ada', domain: 'knowledge', subject: 'a', ...times };
+    const claimOf = async (by: Ask, subject: string): Promise<string> => {
+      const { body } = await by('POST', '/v1/evidence', { ...promise, subject });
+      return (body as unknown as { evidence: { id: string }[] }).evidence[0]?.id ?? '';
+    };
+    const refused = { status: 403, body: { code: 'SCOPE_MISSING' } };
+    const reason = { reason: 'a mistake' };
+    const first = await claimOf(one, 'a');
+    expect(await other('POST', `/v1/evidence/${first}/retract`, reason)).toMatchObject(refused);
+    expect((await one('POST', `/v1/evidence/${first}/retract`, reason)).status).toBe(200);
+    const own = await claimOf(bound, 'b');
+    expect(await bound('POST', `/v1/evidence/${own}/retract`, reason)).toMatchObject(refused);
+    expect((await ask('POST', `/v1/evidence/${own}/retract`, reason)).status).toBe(200);
+  });
+
+  test('what a key attested is listed also where a mint came without a claim', async () => {
+    const ask = await sandbox('without-claim');
+    const { id, key } = (await ask('POST', '/v1/keys', { label: 'x', scopes: ['attest'] })).body;
+    const kind = { family: 'civic', type: 'promise', domain: 'knowledge' };
+    const action = { ...kind, occurredAt: '2025-11-28T10:00:00Z' };
+    const asked = { userId: 'ada', action, evidence: [] };
+    expect((await asking(key)('POST', '/v1/tokenomics/mint', asked)).status).toBe(200);
+    const listed = await ask('GET', `/v1/keys/${id}/attestations`);
+    expect(listed).toMatchObject({
+      status: 200,
+      body: { items: [{ record: { type: 'action' } }] },
+    });
+  });
+
+  test('of two bodies under one key at the same time one is carried out', async () => {
+    const ask = await sandbox('at-once');
+    const { id } = (await ask('POST', '/v1/keys', { label: 'x', scopes: ['attest'] })).body;
+    const undo = (reason: string): Promise<Answer> => {
+      const order = { since: '2025-11-28T00:00:00Z', reason };
+      return ask('POST', `/v1/keys/${id}/undo`, order, { 'idempotency-key': 'k' });
+    };
+    const answers = await Promise.all(['a', 'b', 'a', 'b'].map(undo));
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 200, 409, 409]);
+    expect(statuses[0]).toBe(statuses[2]);
+  });
+
+  test('a name that stands for one claim cannot be given to another', async () => {
+    const ask = await sandbox('names');
+    const times = { at: '2025-11-28T10:00:00Z', dueAt: '2025-11-28T11:00:00Z' };
+    const kind = { family: 'civic', type: 'promise', domain: 'knowledge' };
+    const action = { ...kind, occurredAt: '2025-11-28T10:00:00Z', ref: 'R' };
+    const promise = (subject: string): object => {
+      return { type: 'promise', userId: 'ada', domain: 'knowledge', subject, ...times };
+    };
+    const first = { userId: 'ada', action, evidence: [promise('a')] };
+    expect((await ask('POST', '/v1/tokenomics/mint', first)).body).not.toMatchObject({
+      code: 'DUPLICATE',
+    });
+    const sent = await ask('POST', '/v1/evidence', promise('b'));
+    const [{ id } = { id: '' }] = (sent.body as unknown as { evidence: { id: string }[] }).evidence;
+    const second = { userId: 'ada', action, evidence: [{ id }] };
+    const answer = await ask('POST', '/v1/tokenomics/mint', second);
+    expect(answer).toMatchObject({ status: 200, body: { outcome: 'refused', code: 'DUPLICATE' } });
+  });
+
   test('a key is undone once for each idempotency key, and its answer kept', async () => {
     const ask = await sandbox('undone-once');
     const made = await ask('POST', '/v1/keys', { label: 'leaks', scopes: ['attest'] });

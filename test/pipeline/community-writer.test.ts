@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { verifyStore } from '../../src/pipeline/verify-store.ts';
-import { CommunityWriter, WriterBusyError } from '../../src/pipeline/community-writer.ts';
+import { CommunityWriter } from '../../src/pipeline/community-writer.ts';
+import { WriterBusyError } from '../../src/pipeline/request-error.ts';
 import { mintCommand } from '../../src/pipeline/mint.ts';
 import { seededRandom } from '../../src/pipeline/random-source.ts';
 import { openPostgres } from '../../src/db/postgres.ts';

@@ -169,7 +169,7 @@ describeEngines((engine) => {
       recordId(record as EvidenceRecord),
     );
     const reason = 'a key was lost';
-    const retract = { ids, reason, attestor: ATTESTOR, now: NOW };
+    const retract = { ids, reason, attestor: ATTESTOR, ofOthers: true, now: NOW };
     const { retracted } = await created.community.writer.submit(retractCommand(retract));
     expect(retracted.map(({ facts, holds }) => [facts, holds])).toEqual([
       [1, 0],

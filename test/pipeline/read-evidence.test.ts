@@ -62,7 +62,7 @@ describeEngines((engine) => {
       supports: [recordId(proof), recordId(confirmation)],
       decisions: [decision],
     });
-    const retract = { ids: [id], reason: 'a mistake', attestor, now: NOW };
+    const retract = { ids: [id], reason: 'a mistake', attestor, ofOthers: true, now: NOW };
     await community.writer.submit(retractCommand(retract));
     expect(await readEvidence(db, community.row.id, id)).toMatchObject({ retracted: true });
   });

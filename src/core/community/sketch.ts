@@ -1,19 +1,15 @@
 import type { CommunityState, DomainState } from './state.ts';
 
 /**
- * A copy of a state in which these members and domains may change without changing the original, to
- * see what a request would lead to. Everything else is left out or shared: a community has far more
- * members than one request can concern.
+ * A copy of a state in which these members and every domain may change without changing the
+ * original, to see what a request would lead to. A request may be about a claim of any domain, of
+ * which there are few; other members are left out, since there may be very many.
  */
-export function sketchOf(
-  state: CommunityState,
-  members: readonly string[],
-  domains: readonly string[],
-): CommunityState {
+export function sketchOf(state: CommunityState, members: readonly string[]): CommunityState {
   const sketch: CommunityState = {
     ...state,
     members: new Map(),
-    domains: new Map(state.domains),
+    domains: new Map([...state.domains].map(([name, domain]) => [name, copyOf(domain)])),
     holds: new Map(),
     promises: new Map(),
     records: undefined,
@@ -24,10 +20,6 @@ export function sketchOf(
     const member = state.members.get(id);
     if (member !== undefined) sketch.members.set(id, { ...member });
   }
-  for (const name of domains) {
-    const domain = state.domains.get(name);
-    if (domain !== undefined) sketch.domains.set(name, copyOf(domain));
-  }
   return sketch;
 }
 
@@ -37,5 +29,6 @@ function copyOf(domain: DomainState): DomainState {
     outcomes: new Map([...domain.outcomes].map(([cycle, counts]) => [cycle, [...counts]])),
     ratings: new Map(domain.ratings),
     ratedItems: new Map(domain.ratedItems),
+    measurements: new Map(domain.measurements),
   };
 }

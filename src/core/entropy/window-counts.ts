@@ -11,8 +11,11 @@ export interface WindowCounts {
   readonly active: readonly { readonly total: number; readonly failed: number }[];
 }
 
-/** More outcomes than this in one cycle and category are an error of the caller. */
-const COUNT_MAX = 10_000_000;
+/**
+ * More outcomes of one category, or pairs of ratings, than this in one cycle of a domain cannot be
+ * measured: who takes them has to stop before.
+ */
+export const COUNT_MAX = 10_000_000;
 
 /**
  * Sums the outcomes of the cycles `first` to `last`, both included. A cycle recorded under a policy

@@ -40,6 +40,20 @@ export async function findApiKey(reader: Reader, keyId: string): Promise<ApiKeyR
   return row === undefined ? undefined : toApiKey(row);
 }
 
+/** Which of these keys were revoked. */
+export async function findRevokedKeys(
+  reader: Reader,
+  keyIds: readonly string[],
+): Promise<string[]> {
+  if (keyIds.length === 0) return [];
+  const rows = await reader.query<{ key_id: string }>(
+    'select key_id from negentropy.api_key ' +
+      "where key_id = any (string_to_array($1, ',')) and revoked_at is not null",
+    [keyIds.join(',')],
+  );
+  return rows.map((row) => row.key_id);
+}
+
 /** The keys of one community in the order in which they were made. */
 export async function listApiKeys(
   reader: Reader,

@@ -1,4 +1,6 @@
-import type { Session, Transaction } from '../port.ts';
+import type { Transaction } from '../port.ts';
+
+type Reader = Pick<Transaction, 'query'>;
 
 /** A record that is kept about a member, or in support of one that is. */
 export interface MemberEvidenceRow {
@@ -12,50 +14,61 @@ export interface MemberEvidenceRow {
   readonly attestedAt: number | undefined;
 }
 
-/** Evidence about one member and what was said in support of it, in order of its id. */
+/**
+ * Evidence about one member and what was said in support of it, in order of its id. Asked for page
+ * by page: a reader that stops reading must not keep a session of the database.
+ */
 export async function* scanMemberEvidence(
-  session: Pick<Session, 'scan'>,
+  reader: Reader,
   communityId: string,
   member: string,
 ): AsyncGenerator<MemberEvidenceRow> {
-  const pages = session.scan<Record<string, unknown>>(
-    'select evidence_id, record, reference, attested_by, attested_at, ' +
-      "encode(sha256(decode(salt || evidence_id, 'hex')), 'hex') as hash " +
-      'from negentropy.evidence where community_id = $1 and (member_id = $2 ' +
-      'or subject in (select o.evidence_id from negentropy.evidence o ' +
-      'where o.community_id = $1 and o.member_id = $2)) order by evidence_id',
-    [communityId, member],
-    ROWS_PER_PAGE,
-  );
-  for await (const rows of pages) {
-    for (const row of rows) {
-      yield {
-        id: String(row['evidence_id']),
-        hash: String(row['hash']),
-        record: String(row['record']),
-        reference: textOrNone(row['reference']),
-        attestedBy: textOrNone(row['attested_by']),
-        attestedAt: row['attested_at'] === null ? undefined : Number(row['attested_at']),
-      };
-    }
+  for (let after = ''; ;) {
+    const rows = await reader.query<Record<string, unknown>>(
+      'select evidence_id, record, reference, attested_by, attested_at, ' +
+        "encode(sha256(decode(salt || evidence_id, 'hex')), 'hex') as hash " +
+        'from negentropy.evidence where community_id = $1 and (member_id = $2 ' +
+        'or subject in (select o.evidence_id from negentropy.evidence o ' +
+        'where o.community_id = $1 and o.member_id = $2)) ' +
+        'and evidence_id > $3 order by evidence_id limit $4',
+      [communityId, member, after, ROWS_PER_PAGE],
+    );
+    for (const row of rows) yield evidenceRow(row);
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    after = String(last['evidence_id']);
   }
 }
 
-/** The log's entries of a member's own ratings, by index. */
+function evidenceRow(row: Readonly<Record<string, unknown>>): MemberEvidenceRow {
+  return {
+    id: String(row['evidence_id']),
+    hash: String(row['hash']),
+    record: String(row['record']),
+    reference: textOrNone(row['reference']),
+    attestedBy: textOrNone(row['attested_by']),
+    attestedAt: row['attested_at'] === null ? undefined : Number(row['attested_at']),
+  };
+}
+
+/** The log's entries of a member's own ratings, by index; page by page too. */
 export async function* scanMemberReviews(
-  session: Pick<Session, 'scan'>,
+  reader: Reader,
   communityId: string,
   member: string,
 ): AsyncGenerator<{ readonly index: number; readonly line: string }> {
-  const pages = session.scan<{ entry_index: bigint; entry: string }>(
-    'select r.entry_index, l.entry from negentropy.review r join negentropy.log_entry l ' +
-      'on l.community_id = r.community_id and l.entry_index = r.entry_index ' +
-      'where r.community_id = $1 and r.member_id = $2 order by r.entry_index',
-    [communityId, member],
-    ROWS_PER_PAGE,
-  );
-  for await (const rows of pages) {
+  for (let after = -1; ;) {
+    const rows = await reader.query<{ entry_index: bigint; entry: string }>(
+      'select r.entry_index, l.entry from negentropy.review r join negentropy.log_entry l ' +
+        'on l.community_id = r.community_id and l.entry_index = r.entry_index ' +
+        'where r.community_id = $1 and r.member_id = $2 and r.entry_index > $3 ' +
+        'order by r.entry_index limit $4',
+      [communityId, member, after, ROWS_PER_PAGE],
+    );
     for (const row of rows) yield { index: Number(row.entry_index), line: row.entry };
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    after = Number(last.entry_index);
   }
 }
 
@@ -68,7 +81,7 @@ export interface MemberFindingRow {
 }
 
 export async function readMemberFindings(
-  reader: Pick<Transaction, 'query'>,
+  reader: Reader,
   communityId: string,
   member: string,
 ): Promise<MemberFindingRow[]> {

@@ -90,6 +90,8 @@ class EventStreams {
     from: number | undefined,
     answer: ServerResponse,
   ): Promise<Readable> {
+    // Whoever left while the key was looked up has closed already: nothing would end the stream.
+    if (answer.destroyed) throw new Problem('REQUEST_INVALID', 'the connection is gone');
     if (this.#open.size >= STREAMS_MAX) {
       throw new Problem('BUSY', 'too many event streams are open', { retryAfterSeconds: 10 });
     }

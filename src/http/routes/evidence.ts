@@ -6,7 +6,7 @@ import { type EvidenceReport, readEvidence } from '../../pipeline/read-evidence.
 import { type EvidenceAnswer, evidenceCommand } from '../../pipeline/record-evidence.ts';
 import { retractCommand } from '../../pipeline/retract.ts';
 import type { App, Service } from '../app.ts';
-import type { Caller } from '../caller.ts';
+import { type Caller, covers } from '../caller.ts';
 import { idempotencyOf, postHeaders, type RequestIdempotency } from '../idempotency.ts';
 import { Problem } from '../problem.ts';
 import {
@@ -14,9 +14,8 @@ import {
   evidenceIdSchema,
   evidenceRequestSchema,
   evidenceViewSchema,
+  keptBody,
   momentText,
-  RECORD_TYPES,
-  recordBody,
   retractAnswerSchema,
   retractRequestSchema,
   strictObject,
@@ -103,6 +102,9 @@ function retractRoute(app: App, service: Service): void {
       schema: {
         operationId: 'retractEvidence',
         summary: 'Take evidence back: its facts count no more, what it holds will be cancelled',
+        description:
+          'A key takes back what it attested itself, an admin key anything. A key that is bound ' +
+          'to a member takes back nothing of that member.',
         tags: ['evidence'],
         headers: postHeaders,
         params: evidencePath,
@@ -118,6 +120,7 @@ function retractRoute(app: App, service: Service): void {
         ids: [params.id],
         reason: body.reason,
         attestor: { keyId: caller.keyId, userId: caller.userId },
+        ofOthers: covers(caller.scopes, 'admin'),
         now: service.installation.now(),
         ...(idempotency === undefined ? {} : { idempotency }),
       });
@@ -132,8 +135,7 @@ function viewOf(report: EvidenceReport): Readonly<Record<string, unknown>> {
   return {
     id,
     hash,
-    // What an import brought was never one of these records, and is shown as it was kept.
-    record: isRecord(record) ? { ...recordBody(record) } : record,
+    record: keptBody(record),
     ...(reference === undefined ? {} : { ref: reference }),
     ...(attestedBy === undefined ? {} : { attestedBy }),
     ...(attestedAt === undefined ? {} : { attestedAt: momentText(attestedAt) }),
@@ -142,8 +144,4 @@ function viewOf(report: EvidenceReport): Readonly<Record<string, unknown>> {
     decisions: report.decisions.map(String),
     ...(report.sandbox ? { sandbox: true as const } : {}),
   };
-}
-
-function isRecord(kept: unknown): kept is EvidenceRecord {
-  return RECORD_TYPES.some((type) => type === (kept as { readonly type?: unknown }).type);
 }

@@ -16,6 +16,7 @@ export function exportRoutes(app: App, service: Service): void {
   app.get(
     '/v1/export',
     {
+      exposeHeadRoute: false, // it would read the whole log to say nothing
       schema: {
         operationId: 'exportLog',
         summary: 'The log as NDJSON: header, entries, signed checkpoint',

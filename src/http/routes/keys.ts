@@ -1,5 +1,4 @@
 import { Type } from 'typebox';
-import type { EvidenceRecord } from '../../core/evidence/record.ts';
 import {
   INSTALLATION_KEY_ID,
   listApiKeys,
@@ -17,10 +16,10 @@ import { unixSecondsOf } from '../moment.ts';
 import { Problem } from '../problem.ts';
 import {
   evidenceIdSchema,
+  keptBody,
   LINE_PATTERN,
   momentSchema,
   momentText,
-  recordBody,
   strictObject,
 } from '../schemas/evidence.ts';
 import {
@@ -296,8 +295,7 @@ function refuseInstallationKey(keyId: string): void {
 }
 
 function attestationBody({ id, hash, record, attestedAt, retracted }: Attestation) {
-  const shown = { ...recordBody(record as EvidenceRecord) }; // as it was attested
-  return { id, hash, record: shown, attestedAt: momentText(attestedAt), retracted };
+  return { id, hash, record: keptBody(record), attestedAt: momentText(attestedAt), retracted };
 }
 
 function keyPosition(cursor: string): { createdAt: number; keyId: string } {

@@ -156,6 +156,7 @@ function exportRoute(app: App, service: Service): void {
   app.get(
     '/v1/members/:userId/export',
     {
+      exposeHeadRoute: false, // it would read everything to say nothing
       schema: {
         operationId: 'exportMember',
         summary: 'Everything that is kept about one member, as one document',

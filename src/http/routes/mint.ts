@@ -16,6 +16,7 @@ import {
 import type { App, Service } from '../app.ts';
 import type { Caller } from '../caller.ts';
 import { idempotencyOf, postHeaders, type RequestIdempotency } from '../idempotency.ts';
+import { loggedError } from '../logged-error.ts';
 import { Problem, problemOf } from '../problem.ts';
 import { type DecisionBody, decisionSchema, renderDecision } from '../schemas/decision.ts';
 import {
@@ -80,7 +81,13 @@ function batchRoute(app: App, service: Service): void {
       const answers = body.requests.map((one, slot) =>
         decided(service, caller, one, slotIdempotency(idempotency, slot)).then(
           (decision) => ({ decision }),
-          (problem: unknown) => ({ problem: problemOf(problem) }),
+          (error: unknown) => {
+            const problem = problemOf(error);
+            if (problem.status >= 500) {
+              request.log.error({ error: loggedError(error), code: problem.code }, 'failed');
+            }
+            return { problem };
+          },
         ),
       );
       const results: readonly Slot[] = await Promise.all(answers);

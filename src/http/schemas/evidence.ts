@@ -155,7 +155,7 @@ const RECORDS = [
   observationSchema,
 ] as const;
 
-export const RECORD_TYPES: readonly EvidenceRecord['type'][] = RECORDS.map(
+const RECORD_TYPES: readonly EvidenceRecord['type'][] = RECORDS.map(
   ({ properties }) => properties.type.const,
 );
 
@@ -244,6 +244,16 @@ export const evidenceViewSchema: TSchema = strictObject({
   decisions: Type.Array(Type.String(), { description: 'Ids of the decisions about it.' }),
   sandbox: sandboxField,
 });
+
+/**
+ * What is kept as evidence, as HTTP shows it. What an import brought, or a mint without a claim,
+ * was never one of these records and is shown as it was kept.
+ */
+export function keptBody(kept: unknown): Readonly<Record<string, unknown>> {
+  const record = kept as Readonly<Record<string, unknown>>;
+  const isRecord = RECORD_TYPES.some((type) => type === record['type']);
+  return isRecord ? { ...recordBody(kept as EvidenceRecord) } : record;
+}
 
 /** A record as HTTP shows it: the inverse of parsing one. */
 export function recordBody(record: EvidenceRecord): Readonly<Record<string, unknown>> {

@@ -9,3 +9,7 @@ create index log_entry_by_member on negentropy.log_entry
 create index log_entry_by_outcome on negentropy.log_entry
   (community_id, (substring(entry from '"evidence":"([^"]+)"')), entry_index)
   where entry like '%"type":"outcome"}';
+
+-- Exporting and erasing a person looks for their evidence.
+create index evidence_by_member on negentropy.evidence (community_id, member_id)
+  where member_id is not null;
