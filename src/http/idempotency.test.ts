@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { idempotencyOf } from './idempotency.ts';
 
-const caller = { keyId: 'key1' };
+const requestSecret = Uint8Array.from({ length: 32 }, (_, at) => at);
+const caller = { keyId: 'key1', community: { requestSecret } };
 const headers = { 'idempotency-key': 'abc' };
 
 describe('idempotencyOf', () => {
@@ -9,13 +10,26 @@ describe('idempotencyOf', () => {
     expect(idempotencyOf({ headers: {}, url: '/v1/x', body: {}, caller })).toBeUndefined();
   });
 
-  test('scopes the key to the API key and the path without its query', () => {
-    const one = idempotencyOf({ headers, url: '/v1/x?limit=1', body: {}, caller });
-    expect(one?.scope).toBe('key1 /v1/x');
-    const other = { keyId: 'key2' };
-    expect(idempotencyOf({ headers, url: '/v1/x', body: {}, caller: other })?.scope).toBe(
-      'key2 /v1/x',
+  test('belongs to the API key and to the path without its query', () => {
+    const keyOf = (url: string, key = 'abc'): string | undefined =>
+      idempotencyOf({ headers: { 'idempotency-key': key }, url, body: {}, caller })?.key;
+    expect(keyOf('/v1/x?limit=1')).toBe(keyOf('/v1/x'));
+    expect(keyOf('/v1/y')).not.toBe(keyOf('/v1/x'));
+    expect(keyOf('/v1/x', 'abd')).not.toBe(keyOf('/v1/x'));
+    const other = { ...caller, keyId: 'key2' };
+    const scopes = [caller, other].map(
+      (one) => idempotencyOf({ headers, url: '/v1/x', body: {}, caller: one })?.scope,
     );
+    expect(scopes).toEqual(['key1', 'key2']);
+  });
+
+  test('keeps nothing that can be tried out without the secret of the community', () => {
+    const elsewhere = { requestSecret: new Uint8Array(32) };
+    const [one, other] = [caller, { ...caller, community: elsewhere }].map((asker) =>
+      idempotencyOf({ headers, url: '/v1/x', body: { userId: 'ada' }, caller: asker }),
+    );
+    expect(one?.bodyHash).not.toBe(other?.bodyHash);
+    expect(one?.key).not.toBe(other?.key);
   });
 
   test('hashes the meaning of the body and not its spelling', () => {

@@ -1,17 +1,21 @@
-import { hash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { type TSchema, Type } from 'typebox';
 import { canonicalize, type CanonicalValue } from '../core/log/canonical-json.ts';
+import type { Community } from '../pipeline/community.ts';
 
 /**
  * `Idempotency-Key` as the commands of the pipeline take it: the same key gives the frozen answer,
- * another body under it is a conflict (DESIGN.md section 7).
+ * another body under it is a conflict (DESIGN.md section 7). A plain hash of a body, or a key that
+ * names somebody, would still say who asked after they were erased: both are kept under a secret
+ * that is not in the database.
  */
 export interface RequestIdempotency {
-  /** API key and path: keys of different callers, and of different operations, never meet. */
+  /** Id of the API key: keys of different callers never meet. */
   readonly scope: string;
+  /** HMAC-SHA-256 of path and key: those of different operations never meet. */
   readonly key: string;
-  /** SHA-256 of the body's RFC 8785 text, in hexadecimal: white space and order do not matter. */
+  /** HMAC-SHA-256 of the body's RFC 8785 text: white space and order do not matter. */
   readonly bodyHash: string;
 }
 
@@ -21,7 +25,10 @@ export interface RepeatableRequest {
   /** Path and query. */
   readonly url: string;
   readonly body?: unknown;
-  readonly caller: { readonly keyId: string };
+  readonly caller: {
+    readonly keyId: string;
+    readonly community: Pick<Community, 'requestSecret'>;
+  };
 }
 
 /** The headers of every POST; `schema.headers` of its route. */
@@ -44,9 +51,8 @@ export function idempotencyOf(request: RepeatableRequest): RequestIdempotency | 
   if (typeof key !== 'string') return undefined;
   const [path = ''] = request.url.split('?');
   const body = canonicalize((request.body ?? null) as CanonicalValue);
-  return {
-    scope: `${request.caller.keyId} ${path}`,
-    key,
-    bodyHash: hash('sha256', body, 'hex'),
-  };
+  const { keyId, community } = request.caller;
+  const sealed = (text: string): string =>
+    createHmac('sha256', community.requestSecret).update(text).digest('hex');
+  return { scope: keyId, key: sealed(`${path}\n${key}`), bodyHash: sealed(body) };
 }

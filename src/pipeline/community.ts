@@ -17,6 +17,7 @@ import {
   type LogKey,
   nodeEd25519,
   readKeptCheckpoint,
+  secretFor,
   signerOf,
 } from './log-key.ts';
 import { OperatorError } from './operator-error.ts';
@@ -27,6 +28,8 @@ export interface Community {
   readonly row: CommunityRow;
   readonly writer: CommunityWriter;
   readonly checkpointer: Checkpointer;
+  /** What is kept of requests for their repetition is kept under it; not in the database. */
+  readonly requestSecret: Uint8Array;
 }
 
 export interface OpenCommunityOptions {
@@ -135,5 +138,6 @@ function serve(row: CommunityRow, options: OpenCommunityOptions): Community {
     row,
     writer: new CommunityWriter(db, row.id, writing),
     checkpointer: new Checkpointer(db, row, key),
+    requestSecret: secretFor(key, `requests ${row.origin}`),
   };
 }

@@ -1,9 +1,18 @@
 import type { FrozenAnswer } from '../db/sql/idempotency.ts';
 import type { Command } from './command.ts';
 import type { CommunityWriter } from './community-writer.ts';
+import type { Repeats } from './repeats.ts';
 
-/** `Idempotency-Key` with the caller and path that it belongs to, and a hash of the body. */
+/** `Idempotency-Key` with the caller that it belongs to, and a keyed hash of the body. */
 export type IdempotencyKey = Pick<FrozenAnswer, 'scope' | 'key' | 'bodyHash'>;
+
+/** What of a result is kept for its repetition; the rest is left out, or told by the request. */
+export interface Freezing<Result> {
+  /** Without what is secret or says who somebody is. The outcome must survive JSON. */
+  readonly keep: (result: Result) => unknown;
+  /** Absent: what was kept is the result. */
+  readonly restore?: (kept: unknown, repeats: Repeats) => Result;
+}
 
 /** The same key came with another body: neither is what the caller meant to repeat. */
 export class IdempotencyConflictError extends Error {
@@ -13,12 +22,12 @@ export class IdempotencyConflictError extends Error {
 /**
  * A command whose result is frozen under the caller's key, in the transaction that stores it: the
  * same key gives the same answer (DESIGN.md section 7, "Repeats"). The result must survive JSON.
- * @param keep what of the result is frozen, where a secret in it must not be stored
+ * @param freezing where not all of the result may be stored
  */
 export function repeatable<Result>(
   idempotency: IdempotencyKey | undefined,
   command: Command<Result>,
-  keep: (result: Result) => Result = (result) => result,
+  freezing: Freezing<Result> = AS_IT_IS,
 ): Command<Result> {
   if (idempotency === undefined) return command;
   return {
@@ -27,15 +36,17 @@ export function repeatable<Result>(
     run: (fold, repeats) => {
       const frozen = repeats.answer(idempotency);
       if (frozen !== undefined) {
-        if (frozen.bodyHash === idempotency.bodyHash) return JSON.parse(frozen.answer) as Result;
-        throw new IdempotencyConflictError(
-          `Idempotency-Key "${idempotency.key}" was used for another request; ` +
-            'use a new key for a new one',
-        );
+        if (frozen.bodyHash !== idempotency.bodyHash) {
+          throw new IdempotencyConflictError(
+            'this Idempotency-Key was used for another request; use a new key for a new one',
+          );
+        }
+        const kept: unknown = JSON.parse(frozen.answer);
+        return freezing.restore === undefined ? (kept as Result) : freezing.restore(kept, repeats);
       }
       const result = command.run(fold, repeats);
       const { scope, key, bodyHash } = idempotency;
-      const answer = { scope, key, bodyHash, answer: JSON.stringify(keep(result)) };
+      const answer = { scope, key, bodyHash, answer: JSON.stringify(freezing.keep(result)) };
       fold.answers.push(answer);
       repeats.addAnswer(answer);
       return result;
@@ -47,38 +58,52 @@ export function repeatable<Result>(
  * Does what is not done in the writer's own transaction, and freezes its answer afterwards. The
  * work has to bear being done twice: by two requests at once, and by the one that repeats another
  * that was cut off in between. Whoever comes later gets the answer that was frozen first.
- * @param keep as {@link repeatable} has it
+ * @param freezing as {@link repeatable} has it
  * @throws IdempotencyConflictError when the key came with another body before; nothing was done
  */
 export async function answeredOnce<Result>(
   writer: Pick<CommunityWriter, 'submit'>,
   idempotency: IdempotencyKey | undefined,
   work: () => Promise<Result>,
-  keep?: (result: Result) => Result,
+  freezing?: Freezing<Result>,
 ): Promise<Result> {
   if (idempotency === undefined) return await work();
   // Kept before anything is done, so that of two bodies under one key only one is carried out.
   const claim = { ...idempotency, scope: `${idempotency.scope} begun` };
   await writer.submit(repeatable(claim, { run: () => ({}) }));
-  const unheardOf = new Error('nothing is frozen');
-  const run = (): Result => {
-    throw unheardOf;
-  };
-  const frozen = async (otherwise: () => Promise<Result>): Promise<Result> => {
-    try {
-      return await writer.submit(repeatable(idempotency, { run }));
-    } catch (problem) {
-      if (problem !== unheardOf) throw problem;
-      return await otherwise();
-    }
-  };
-  return await frozen(async () => {
+  return await frozenOr(writer, idempotency, async () => {
     const outcome = await work().then(
       (answer) => ({ answer }),
       (problem: unknown) => ({ problem }),
     );
+    if (!('problem' in outcome)) {
+      return await writer.submit(repeatable(idempotency, { run: () => outcome.answer }, freezing));
+    }
     // Another one that asked at the same time may have done it.
-    if ('problem' in outcome) return await frozen(() => Promise.reject(outcome.problem));
-    return await writer.submit(repeatable(idempotency, { run: () => outcome.answer }, keep));
+    return await frozenOr(writer, idempotency, () => Promise.reject(outcome.problem));
   });
 }
+
+/**
+ * The answer that is frozen under the key, or else what `otherwise` gives.
+ * @throws IdempotencyConflictError when the key came with another body before
+ */
+export async function frozenOr<Result>(
+  writer: Pick<CommunityWriter, 'submit'>,
+  idempotency: IdempotencyKey | undefined,
+  otherwise: () => Promise<Result>,
+): Promise<Result> {
+  if (idempotency === undefined) return await otherwise();
+  const unheardOf = new Error('nothing is frozen');
+  const run = (): Result => {
+    throw unheardOf;
+  };
+  try {
+    return await writer.submit(repeatable(idempotency, { run }));
+  } catch (problem) {
+    if (problem !== unheardOf) throw problem;
+    return await otherwise();
+  }
+}
+
+const AS_IT_IS = { keep: (result: unknown): unknown => result };

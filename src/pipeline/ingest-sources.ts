@@ -78,7 +78,7 @@ export function createSourceCommand(
       return { source, secret };
     },
   };
-  return repeatable(idempotency, command, ({ source: made }) => ({ source: made }));
+  return repeatable(idempotency, command, { keep: ({ source: made }) => ({ source: made }) });
 }
 
 /** Removes a source and revokes its key; what it brought stays. @throws RequestError NOT_FOUND */

@@ -1,4 +1,11 @@
-import { createPrivateKey, createPublicKey, randomBytes, sign, verify } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  hkdfSync,
+  randomBytes,
+  sign,
+  verify,
+} from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -50,6 +57,15 @@ export function openLogKey(path: string, newSeed: Uint8Array = randomBytes(32)):
 /** The key under the name of one log: notes are signed in the name of their origin. */
 export function signerOf(key: LogKey, origin: string): SignerKey {
   return signerKeyOf(origin, key.seed, nodeEd25519);
+}
+
+/**
+ * A secret that every process with the key knows and the database does not (HKDF-SHA-256, RFC 5869).
+ * @param purpose other purposes have other secrets
+ * @returns 32 bytes
+ */
+export function secretFor(key: LogKey, purpose: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', key.seed, '', `negentropy ${purpose}`, 32));
 }
 
 /** The last checkpoint that this installation signed for a log, kept outside of the database. */

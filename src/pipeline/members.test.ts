@@ -1,6 +1,7 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { describeEngines } from '../../test/database/engines.ts';
+import { everythingStored } from '../../test/database/everything-stored.ts';
 import { keptPromise, NOW, orderOf, qualify } from '../../test/pipeline/minting-members.ts';
 import {
   entriesOf,
@@ -226,18 +227,6 @@ async function liveALife(created: TestCommunity, userId: string): Promise<string
 }
 
 /** Every row of every table, as text. */
-async function everythingStored(db: Database): Promise<string> {
-  const tables = await db.query<{ name: string }>(
-    "select table_name as name from information_schema.tables where table_schema = 'negentropy'",
-  );
-  const texts: string[] = [];
-  for (const { name } of tables) {
-    const rows = await db.query<{ row: string }>(`select t::text as row from negentropy.${name} t`);
-    texts.push(...rows.map(({ row }) => row.replaceAll('""', '"')));
-  }
-  return texts.join('\n');
-}
-
 async function exported(
   db: Database,
   communityId: string,

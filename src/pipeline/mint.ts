@@ -11,6 +11,7 @@ import { canonicalize } from '../core/log/canonical-json.ts';
 import { decide } from '../core/mint/decide.ts';
 import { cycleAt, DAY_SECONDS } from '../core/policy/cycle.ts';
 import { actionRule } from '../core/policy/policy.ts';
+import { NAME_PATTERN } from '../core/policy/policy-shape.ts';
 import type { EvidenceRow } from '../db/sql/evidence.ts';
 import type { Attestor } from './attestor.ts';
 import type { Command } from './command.ts';
@@ -140,12 +141,19 @@ function answerOf(
   return { decision, entry };
 }
 
-/** @throws RequestError where a name has a control character: names are stored line by line */
+/** @throws RequestError for names that no policy has, and for a reference of several lines */
 function checkNames({ family, action, domain, reference = '' }: MintOrder): void {
-  if (/\p{Cc}/u.test(family + action + domain + reference)) {
-    throw new RequestError('EVIDENCE_INVALID', 'a name must have no control characters');
+  // Also what nobody knows is refused in the public log, which must not carry free text.
+  if (![family, action, domain].every((name) => POLICY_NAME.test(name))) {
+    const message = 'family, type and domain are lower-case letters, digits and hyphens';
+    throw new RequestError('EVIDENCE_INVALID', message);
+  }
+  if (/\p{Cc}/u.test(reference)) {
+    throw new RequestError('EVIDENCE_INVALID', 'a reference must have no control characters');
   }
 }
+
+const POLICY_NAME = new RegExp(NAME_PATTERN);
 
 /** @throws RequestError when the action lies in the future or too far back */
 function cycleOf({ occurredAt, now }: MintOrder, fold: Fold): number | undefined {

@@ -19,7 +19,7 @@ import type { Attestor } from './attestor.ts';
 import type { Command } from './command.ts';
 import { evidenceIdOf } from './evidence.ts';
 import type { Fold } from './fold.ts';
-import { type IdempotencyKey, repeatable } from './idempotency.ts';
+import { type Freezing, type IdempotencyKey, repeatable } from './idempotency.ts';
 import type { RepeatKeys, Repeats } from './repeats.ts';
 import { RequestError } from './request-error.ts';
 
@@ -54,11 +54,28 @@ export interface EvidenceAnswer {
 export function evidenceCommand(order: EvidenceOrder): Command<EvidenceAnswer> {
   const { records, attestor, now } = order;
   const sent = records.map(addressed);
-  return repeatable(order.idempotency, {
+  const command: Command<EvidenceAnswer> = {
     now,
     repeats: { ...evidenceKeys(sent), attestor: attestor.keyId },
     run: (fold, repeats) => ({ evidence: takeEvidence(fold, repeats, sent, attestor, now) }),
-  });
+  };
+  return repeatable(order.idempotency, command, withoutIds(sent.map(toId)));
+}
+
+/**
+ * A content address has no salt: beside the log's hash it would let anybody with the database try
+ * out what an erased record said. The same request tells it anew.
+ */
+function withoutIds(ids: readonly string[]): Freezing<EvidenceAnswer> {
+  return {
+    keep: ({ evidence }) => evidence.map(({ hash, known, settled }) => ({ hash, known, settled })),
+    restore: (kept) => ({
+      evidence: (kept as Omit<TakenEvidence, 'id'>[]).map((one, at) => ({
+        id: ids[at] ?? '',
+        ...one,
+      })),
+    }),
+  };
 }
 
 /** A record with its canonical text and its content address, printed and hashed once. */

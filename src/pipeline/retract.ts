@@ -42,7 +42,7 @@ export interface Retracted {
 export function retractCommand(
   order: RetractOrder,
 ): Command<{ readonly retracted: readonly Retracted[] }> {
-  return repeatable(order.idempotency, {
+  const command: Command<{ readonly retracted: readonly Retracted[] }> = {
     now: order.now,
     repeats: { evidenceIds: order.ids, withFacts: true, attestor: order.attestor.keyId },
     run: (fold, repeats) => {
@@ -50,7 +50,22 @@ export function retractCommand(
       for (const row of rows) checkRight(row, order, fold);
       return { retracted: rows.map((row) => retract(row, order.reason, fold, repeats)) };
     },
+  };
+  return repeatable(order.idempotency, command, {
+    // As evidence is kept: content addresses are told anew by the request.
+    keep: ({ retracted }) => retracted.map(({ hash, facts, holds }) => ({ hash, facts, holds })),
+    restore: (kept, repeats) => ({
+      retracted: (kept as Omit<Retracted, 'id'>[]).map((one, at) => ({
+        id: claimId(order.ids[at] ?? '', repeats),
+        ...one,
+      })),
+    }),
   });
+}
+
+/** A record is taken back with the claim that it supports; an erased one is known by itself. */
+function claimId(id: string, repeats: Repeats): string {
+  return repeats.evidence(id)?.subject ?? id;
 }
 
 function claimRow(id: string, repeats: Repeats): EvidenceRow {

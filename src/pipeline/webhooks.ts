@@ -18,7 +18,7 @@ import {
 import type { Community } from './community.ts';
 import { EventReader } from './events.ts';
 import type { Fold } from './fold.ts';
-import { type IdempotencyKey, repeatable } from './idempotency.ts';
+import { type Freezing, frozenOr, type IdempotencyKey, repeatable } from './idempotency.ts';
 import { RequestError } from './request-error.ts';
 import { type Delivery, deliverEvent } from './webhook-delivery.ts';
 import { newWebhookSecret } from './webhook-signature.ts';
@@ -77,6 +77,12 @@ export class Webhooks {
    * @throws RequestError CONFLICT when there are too many
    */
   async create(order: WebhookOrder): Promise<NewWebhook> {
+    const { writer } = this.#options.community;
+    // A repetition has its answer even where a new one would no longer be taken.
+    return await frozenOr(writer, order.idempotency, () => this.#createNew(order));
+  }
+
+  async #createNew(order: WebhookOrder): Promise<NewWebhook> {
     await checkTarget(order.url, this.#options);
     if ((await countWebhooks(this.#db, this.#communityId)) >= WEBHOOKS_MAX) {
       throw new RequestError('CONFLICT', `A community has at most ${WEBHOOKS_MAX} webhooks.`);
@@ -90,8 +96,7 @@ export class Webhooks {
       fold.also(insertWebhook(this.#communityId, { ...row, secret }));
       return { webhook: { ...UNTRIED, ...row }, secret };
     };
-    // Its secret is kept in its own row alone, which goes when it is deleted.
-    const command = repeatable(order.idempotency, { run }, ({ webhook }) => ({ webhook }));
+    const command = repeatable(order.idempotency, { run }, KEPT);
     return await this.#options.community.writer.submit(command);
   }
 
@@ -163,6 +168,9 @@ export class Webhooks {
     return row;
   }
 }
+
+/** Its secret is kept in its own row alone, which goes when it is deleted. */
+const KEPT: Freezing<NewWebhook> = { keep: ({ webhook }) => ({ webhook }) };
 
 /** What a webhook is like before its first delivery. */
 const UNTRIED = {

@@ -1,10 +1,13 @@
+import { hash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { canonicalize } from '../../src/core/log/canonical-json.ts';
 import type { Database } from '../../src/db/port.ts';
 import type { App } from '../../src/http/app.ts';
 import { buildServer } from '../../src/http/server.ts';
 import { ensureAdminKey } from '../../src/pipeline/api-keys.ts';
 import { Installation } from '../../src/pipeline/installation.ts';
 import { describeEngines } from '../database/engines.ts';
+import { everythingStored } from '../database/everything-stored.ts';
 import { newLogKey } from '../pipeline/test-community.ts';
 
 /** What the tests look at in answers of any kind. */
@@ -354,6 +357,28 @@ describeEngines((engine) => {
     expect(anew.body['memberId']).not.toBe(memberId);
   });
 
+  test('nothing kept of the requests about an erased person says who it was', async () => {
+    const ask = await sandbox('forgotten');
+    const headers = { 'idempotency-key': 'for-ada.l' };
+    const person = { userId: 'ada.l' };
+    const times = { at: '2025-11-28T10:00:00Z', dueAt: '2025-11-29T10:00:00Z' };
+    const kind = { type: 'promise', domain: 'knowledge', subject: 'bridge' };
+    const record = { ...kind, ...person, ...times };
+    await ask('POST', '/v1/members', person, headers);
+    const sent = await ask('POST', '/v1/evidence', record, headers);
+    expect(await ask('POST', '/v1/evidence', record, headers)).toEqual(sent);
+    const [{ id } = { id: '' }] = sent.body['evidence'] as { id: string }[];
+    const retract = { reason: 'a mistake' };
+    const retracted = await ask('POST', `/v1/evidence/${id}/retract`, retract, headers);
+    expect(retracted.body).toMatchObject({ retracted: [{ id }] });
+    expect(await ask('POST', `/v1/evidence/${id}/retract`, retract, headers)).toEqual(retracted);
+    const traces = ['ada.l', id, ...[person, record].map((body) => digest(body))];
+    expect(await everythingStored(db)).toContain('ada.l');
+    expect((await ask('POST', '/v1/members/ada.l/erase', {})).status).toBe(200);
+    const stored = await everythingStored(db);
+    for (const trace of traces) expect(stored).not.toContain(trace);
+  });
+
   test('the clock of a sandbox is moved on once for each request', async () => {
     const ask = await sandbox('clock');
     const headers = { 'idempotency-key': 'three' };
@@ -384,3 +409,8 @@ describeEngines((engine) => {
     expect(open).toMatchObject({ cycle: 148, clock: 'system', time: '2025-11-28T12:01:00Z' });
   });
 });
+
+/** What anybody can compute of a body that they guess. */
+function digest(body: object): string {
+  return hash('sha256', canonicalize({ ...body }), 'hex');
+}

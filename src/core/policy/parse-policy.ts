@@ -9,7 +9,7 @@ import {
 } from '../units.ts';
 import { DAY_SECONDS, parseDate } from './cycle.ts';
 import { FAMILIES, type Policy } from './policy.ts';
-import { POLICY_SHAPE, type Shape } from './policy-shape.ts';
+import { NAME_PATTERN, POLICY_SHAPE, type Shape } from './policy-shape.ts';
 
 /** A policy as people write it: decimals, dates and amounts as text. */
 export interface PolicyDocument {
@@ -226,7 +226,7 @@ function checkShape(shape: Shape, value: unknown, path: string): string[] {
         ? []
         : [`${name} must be a date written as YYYY-MM-DD`];
     case 'name':
-      return typeof value === 'string' && /^[a-z][a-z0-9-]{0,62}$/.test(value)
+      return typeof value === 'string' && new RegExp(NAME_PATTERN).test(value)
         ? []
         : [`${name} must be lower-case letters, digits and hyphens`];
     case 'list':

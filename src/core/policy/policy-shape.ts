@@ -7,6 +7,9 @@ export type Shape =
   | { readonly kind: 'either'; readonly options: readonly Shape[] }
   | { readonly kind: 'object'; readonly fields: Readonly<Record<string, Shape>> };
 
+/** How a policy names families, actions, domains and the like; so may whoever asks for them. */
+export const NAME_PATTERN = '^[a-z][a-z0-9-]{0,62}$';
+
 const share: Shape = { kind: 'ppm', most: 1 };
 const count: Shape = { kind: 'count', negative: false };
 const amount: Shape = { kind: 'amount' };

@@ -92,7 +92,9 @@ function createRoute(app: App, service: Service): void {
       }
       const { writer } = caller.community;
       const create = (): Promise<NewCommunityBody> => createdWithKey(service, body);
-      const answer = await answeredOnce(writer, idempotencyOf(request), create, withoutSecret);
+      const answer = await answeredOnce(writer, idempotencyOf(request), create, {
+        keep: withoutSecret,
+      });
       return await reply.code(201).send(answer);
     },
   );

@@ -7,6 +7,7 @@ import {
   Type,
 } from 'typebox';
 import type { EvidenceRecord } from '../../core/evidence/record.ts';
+import { NAME_PATTERN } from '../../core/policy/policy-shape.ts';
 import { ppmToNumber } from '../../core/units.ts';
 
 /** What a POST may carry at most, and an action may be claimed with. */
@@ -31,8 +32,11 @@ const text = (maxLength: number, description: string): TString =>
   Type.String({ minLength: 1, maxLength, pattern: LINE_PATTERN, description });
 
 export const userIdSchema: TString = text(200, 'The caller’s own opaque name for a member.');
-export const domainSchema: TString = text(
-  100,
+/** A name of the policy: what stands in the public log must not be anybody's free text. */
+export const policyNameSchema = (description: string): TString =>
+  Type.String({ pattern: NAME_PATTERN, description });
+
+export const domainSchema: TString = policyNameSchema(
   'Where entropy is tracked: one of the policy’s domains.',
 );
 export const momentSchema: TString = Type.String({

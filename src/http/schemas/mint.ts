@@ -1,4 +1,4 @@
-import { type TSchema, type TString, type TUnsafe, Type } from 'typebox';
+import { type TSchema, type TUnsafe, Type } from 'typebox';
 import { decisionSchema } from './decision.ts';
 import {
   domainSchema,
@@ -7,6 +7,7 @@ import {
   type EvidenceInputBody,
   evidenceInputSchema,
   momentSchema,
+  policyNameSchema,
   sandboxField,
   strictObject,
   userIdSchema,
@@ -15,9 +16,6 @@ import { problemSchema } from './problem.ts';
 
 /** How many requests one batch may have. */
 export const REQUESTS_PER_BATCH = 1_000;
-
-const nameSchema = (description: string): TString =>
-  Type.String({ minLength: 1, maxLength: 100, pattern: LINE_PATTERN, description });
 
 /** One request to be paid, as it travels over HTTP. */
 export interface MintBody {
@@ -36,8 +34,8 @@ export const mintRequestSchema: TUnsafe<MintBody> = Type.Unsafe<MintBody>(
   strictObject({
     userId: userIdSchema,
     action: strictObject({
-      family: nameSchema('One of the policy’s families, such as `civic`.'),
-      type: nameSchema('The kind of action, which is the type of its own record.'),
+      family: policyNameSchema('One of the policy’s families, such as `civic`.'),
+      type: policyNameSchema('The kind of action, which is the type of its own record.'),
       domain: domainSchema,
       occurredAt: momentSchema,
       ref: Type.Optional(

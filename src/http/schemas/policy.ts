@@ -1,5 +1,5 @@
 import { type TSchema, type TUnsafe, Type } from 'typebox';
-import { POLICY_SHAPE, type Shape } from '../../core/policy/policy-shape.ts';
+import { NAME_PATTERN, POLICY_SHAPE, type Shape } from '../../core/policy/policy-shape.ts';
 import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
 import { PRESETS, type PresetName } from '../../core/policy/presets.ts';
 
@@ -23,7 +23,7 @@ function schemaOf(shape: Shape): TSchema {
     case 'boolean':
       return Type.Boolean();
     case 'name':
-      return Type.String({ pattern: '^[a-z][a-z0-9-]{0,62}$' });
+      return Type.String({ pattern: NAME_PATTERN });
     case 'date':
       return Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' });
     case 'list':
