@@ -165,10 +165,22 @@ export class Checkpointer {
     const note = signCheckpoint(checkpoint, [this.#signer], nodeEd25519);
     // First beside the key, then in the database: what was published is never forgotten. Another
     // process may have signed more meanwhile; where the file was lost, the database has it still.
-    if (isStored || (stored?.treeSize ?? 0) < size) keepCheckpoint(this.#key, slug, note);
+    if (isStored || (stored?.treeSize ?? 0) < size) this.#keep(note, size);
     if (isStored) return checkpoint;
     await this.#db.transaction(async (tx) => await insertCheckpoint(tx, id, size, note));
     return checkpoint;
+  }
+
+  /** Never in place of a later one, which another process has kept since this one looked. */
+  #keep(note: string, size: number): void {
+    const { slug } = this.#community;
+    const kept = readKeptCheckpoint(this.#key, slug);
+    if (kept === undefined || this.#open(kept).size < size) keepCheckpoint(this.#key, slug, note);
+  }
+
+  #open(note: string): Checkpoint {
+    const keys = [verifierKeyOfSigner(this.#signer, nodeEd25519)];
+    return openCheckpoint(note, { origin: this.#community.origin, keys }, nodeEd25519).checkpoint;
   }
 
   /** Continues from the last full tile, after making sure that no fork would be signed. */
@@ -212,9 +224,8 @@ export class Checkpointer {
 
   /** The kept checkpoint must be a prefix of what is stored now. */
   async #refuseFork(size: number, note: string): Promise<void> {
-    const { slug, origin, id } = this.#community;
-    const keys = [verifierKeyOfSigner(this.#signer, nodeEd25519)];
-    const kept = openCheckpoint(note, { origin, keys }, nodeEd25519).checkpoint;
+    const { slug, id } = this.#community;
+    const kept = this.#open(note);
     const path = keptCheckpointPath(this.#key, slug);
     if (kept.size > size) {
       throw new OperatorError(

@@ -10,10 +10,12 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
+  linkSync,
   mkdirSync,
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -41,7 +43,8 @@ export interface LogKey {
 export function openLogKey(path: string, newSeed: Uint8Array = randomBytes(32)): LogKey {
   if (!existsSync(path)) {
     const key = signerKeyOf('negentropy-log', newSeed, nodeEd25519);
-    writeDurably(path, `${formatSignerKey(key)}\n`, 0o600);
+    // Of two first starts at once one makes the key, and both go on with that one.
+    writeDurably(path, `${formatSignerKey(key)}\n`, { mode: 0o600, place: placeFirst });
   }
   try {
     const key = parseSignerKey(readFileSync(path, 'utf8').trim(), nodeEd25519);
@@ -75,7 +78,7 @@ export function readKeptCheckpoint(key: LogKey, slug: string): string | undefine
 }
 
 export function keepCheckpoint(key: LogKey, slug: string, note: string): void {
-  writeDurably(keptCheckpointPath(key, slug), note, 0o644);
+  writeDurably(keptCheckpointPath(key, slug), note, { mode: 0o644, place: renameSync });
 }
 
 export function keptCheckpointPath(key: LogKey, slug: string): string {
@@ -114,8 +117,14 @@ function privateKeyOf(seed: Uint8Array): ReturnType<typeof createPrivateKey> {
   });
 }
 
-/** Replaces a file so that a crash leaves the old or the new one, never half of either. */
-function writeDurably(path: string, text: string, mode: number): void {
+interface Writing {
+  readonly mode: number;
+  /** Gives the whole file its name. */
+  readonly place: (temporary: string, path: string) => void;
+}
+
+/** Writes a file so that a crash leaves all of it or what was there before, never a part. */
+function writeDurably(path: string, text: string, { mode, place }: Writing): void {
   mkdirSync(dirname(path), { recursive: true });
   // Several processes may share the folder, each in a container in which it is process 1.
   const temporary = `${path}.${randomBytes(6).toString('hex')}.new`;
@@ -126,12 +135,26 @@ function writeDurably(path: string, text: string, mode: number): void {
   } finally {
     closeSync(file);
   }
-  renameSync(temporary, path);
+  place(temporary, path);
   // The new name itself is durable only once its folder is.
   const folder = openSync(dirname(path), 'r');
   try {
     fsyncSync(folder);
   } finally {
     closeSync(folder);
+  }
+}
+
+/** Unlike a renamed file, a link takes no other's place. */
+function placeFirst(temporary: string, path: string): void {
+  try {
+    linkSync(temporary, path);
+  } catch (problem) {
+    const { code } = problem as NodeJS.ErrnoException;
+    // There are file systems without links.
+    if (code === 'EPERM' || code === 'ENOTSUP') renameSync(temporary, path);
+    else if (code !== 'EEXIST') throw problem;
+  } finally {
+    rmSync(temporary, { force: true });
   }
 }
