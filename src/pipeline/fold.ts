@@ -257,9 +257,13 @@ export class Fold {
     else this.evidence[row] = { ...fresh, reference };
   }
 
-  /** A number for evidence of the interface that grows with its order of arrival. */
-  nextOrdinal(now: number): number {
-    const next = Math.max(this.#memory.lastOrdinal + 1, Math.floor(now) * ORDINALS_PER_SECOND);
+  /**
+   * A number for evidence of the interface that grows with its order of arrival.
+   * @param after what it has to be above, whichever process gave that
+   */
+  nextOrdinal(now: number, after = 0): number {
+    const least = Math.floor(now) * ORDINALS_PER_SECOND;
+    const next = Math.max(this.#memory.lastOrdinal + 1, after + 1, least);
     this.#memory.lastOrdinal = next;
     return next;
   }

@@ -230,10 +230,12 @@ function keep(
   { record, text, id, attestor, now }: Omit<SentRecord, 'policy'>,
   about: { readonly member?: string; readonly subject?: string },
 ): EvidenceRow {
+  // The first proof and the first confirmation count, so what is said of a claim keeps its order.
+  const earlier = about.subject === undefined ? [] : repeats.supports(about.subject);
   const row = fold.addEvidenceRow(
     {
       source: 'api',
-      ordinal: fold.nextOrdinal(now),
+      ordinal: fold.nextOrdinal(now, earlier.at(-1)?.ordinal),
       part: id,
       member: about.member,
       subject: about.subject,

@@ -51,6 +51,20 @@ describeEngines((engine) => {
     });
   });
 
+  test('the first proof counts, also where another process with the same clock took it', async () => {
+    const created = await newCommunity(await engine.openMigrated());
+    const other = await reopen(created, created.db);
+    const [promise, proof, confirmation] = keptPromise('ada', 'one');
+    const others = ['two', 'three'].flatMap((what) => keptPromise('ada', what).slice(0, 1));
+    await send(created, [...others, promise, { ...proof, delivered: 250_000 }] as EvidenceRecord[]);
+    await send(other, [{ ...proof, delivered: 1_000_000 } as EvidenceRecord]);
+    await send(created, [confirmation as EvidenceRecord]);
+    expect(await tallyOf(created, 'ada')).toMatchObject({
+      drift: { kept: 250_000, lost: 750_000 },
+    });
+    await other.community.writer.close();
+  });
+
   test('a promise that is reopened is lost, and what is held for it is cancelled', async () => {
     const created = await newCommunity(await engine.openMigrated(), HELD);
     await qualify(created, 'ada');
