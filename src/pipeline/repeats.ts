@@ -93,11 +93,7 @@ export class Repeats {
       repeats.addDecision(index, entry);
     }
     for (const hash of await findRetracted(tx, communityId, hashes)) repeats.#retracted.add(hash);
-    if (withFacts) {
-      const claimants = keys.flatMap((key) => key.claimants ?? []);
-      const owners = claimants.flatMap((user) => members.get(user) ?? []);
-      await repeats.#readFacts(tx, communityId, hashes, owners);
-    }
+    if (withFacts) await repeats.#readFacts(tx, communityId, keys, members);
     return repeats;
   }
 
@@ -220,17 +216,30 @@ export class Repeats {
     return facts;
   }
 
+  /** Of those alone whom what is taken back may be about, not of everybody in the batch. */
   async #readFacts(
     tx: Transaction,
     communityId: string,
-    hashes: readonly string[],
-    claimants: readonly string[],
+    keys: readonly RepeatKeys[],
+    members: ReadonlyMap<string, string>,
   ): Promise<void> {
-    const known = [...this.#evidence.values()].flatMap(({ member }) => member ?? []);
-    const members = new Set([...known, ...claimants]);
-    for (const entry of await readFactsAndRetractions(tx, communityId, [...members])) {
+    const idsOf = ({ evidenceIds = [] }: RepeatKeys): readonly string[] => evidenceIds;
+    const naming = (ids: ReadonlySet<string>): readonly RepeatKeys[] =>
+      keys.filter((key) => idsOf(key).some((id) => ids.has(id)));
+    const taken = new Set(keys.filter((key) => key.withFacts === true).flatMap(idsOf));
+    // It may be sent in this very batch, a support by one and its claim by another.
+    const ids = new Set(naming(taken).flatMap(idsOf));
+    const supported = [...ids].flatMap((id) => this.#evidence.get(id)?.subject ?? []);
+    const rows = [...ids, ...supported].flatMap((id) => this.#evidence.get(id) ?? []);
+    const claimants = naming(ids).flatMap((key) => key.claimants ?? []);
+    const owners = new Set([
+      ...rows.flatMap(({ member }) => member ?? []),
+      ...claimants.flatMap((user) => members.get(user) ?? []),
+    ]);
+    for (const entry of await readFactsAndRetractions(tx, communityId, [...owners])) {
       this.#factsOf(entry.member ?? '').push(entry);
     }
+    const hashes = rows.flatMap(({ id }) => this.#hashes.get(id) ?? []);
     for (const entry of await readOutcomesOf(tx, communityId, hashes)) this.addEntry(entry);
   }
 }
