@@ -6,6 +6,7 @@ import type { App } from '../../src/http/app.ts';
 import { buildServer } from '../../src/http/server.ts';
 import { ensureAdminKey } from '../../src/pipeline/api-keys.ts';
 import { Installation } from '../../src/pipeline/installation.ts';
+import { keepCheckpoint } from '../../src/pipeline/log-key.ts';
 import { describeEngines } from '../database/engines.ts';
 import { everythingStored } from '../database/everything-stored.ts';
 import { newLogKey } from '../pipeline/test-community.ts';
@@ -94,6 +95,17 @@ describeEngines((engine) => {
     expect((await ask('GET', '/v1/communities/default')).body['code']).toBe('NOT_FOUND');
     const own = { slug: 'mine', preset: 'standard' };
     expect((await ask('POST', '/v1/communities', own)).body['code']).toBe('SCOPE_MISSING');
+  });
+
+  test('a name whose log was signed elsewhere is not given to a new community', async () => {
+    keepCheckpoint(installation.key, 'lost', 'whatever was signed');
+    const { status, body } = await root('POST', '/v1/communities', {
+      slug: 'lost',
+      preset: 'sandbox',
+    });
+    expect([status, body['code']]).toEqual([409, 'CONFLICT']);
+    expect(body['detail']).toContain('choose another name');
+    expect(JSON.stringify(body)).not.toContain('checkpoint.lost');
   });
 
   test('the key of the installation sees all communities, a page at a time', async () => {

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { INSTALLATION_KEY_ID, makeApiKey } from '../../pipeline/api-keys.ts';
 import { answeredOnce } from '../../pipeline/idempotency.ts';
 import type { ServedCommunity } from '../../pipeline/installation.ts';
+import { OperatorError } from '../../pipeline/operator-error.ts';
 import {
   type CommunityDetail,
   readCommunities,
@@ -139,7 +140,13 @@ async function createdOnce(
       ...(isPublic === undefined ? {} : { public: isPublic }),
     });
   } catch (problem) {
-    throw (await installation.community(slug)) === undefined ? problem : taken;
+    if ((await installation.community(slug)) !== undefined) throw taken;
+    if (!(problem instanceof OperatorError)) throw problem;
+    throw new Problem(
+      'CONFLICT',
+      `a log of "${slug}" was signed that this store does not have: choose another name, or ` +
+        'restore the store that has it',
+    );
   }
 }
 
