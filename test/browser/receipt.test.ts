@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openInMemory } from '../../src/db/pglite.ts';
 import { migrate } from '../../src/db/migrator.ts';
@@ -11,9 +9,7 @@ import { mintCommand } from '../../src/pipeline/mint.ts';
 import { LogReader } from '../../src/pipeline/read-log.ts';
 import { orderOf, qualify } from '../pipeline/minting-members.ts';
 import { newCommunity, type TestCommunity } from '../pipeline/test-community.ts';
-
-const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const browser = process.env['CHROMIUM'] ?? BROWSERS.find((path) => existsSync(path));
+import { browser, renderedPage } from './chromium.ts';
 
 /** Only what a browser loads: the built client, and the two packages that core is made with. */
 const SERVED = /^\/(dist\/(client|core)\/|node_modules\/@noble\/(curves|hashes)\/)[\w./-]+\.js$/;
@@ -67,13 +63,8 @@ describe('in a browser', () => {
 
   async function shown(): Promise<string> {
     const { port } = server.address() as AddressInfo;
-    const options = ['--headless', '--no-sandbox', '--disable-gpu', '--virtual-time-budget=20000'];
-    const { stdout } = await promisify(execFile)(browser ?? '', [
-      ...options,
-      '--dump-dom',
-      `http://127.0.0.1:${port}/`,
-    ]);
-    return /<output>(.*)<\/output>/.exec(stdout)?.[1] ?? stdout;
+    const html = await renderedPage(`http://127.0.0.1:${port}/`);
+    return /<output>(.*)<\/output>/.exec(html)?.[1] ?? html;
   }
 });
 
