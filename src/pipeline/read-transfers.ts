@@ -2,15 +2,13 @@ import { formatMicros } from '../core/units.ts';
 import type { Transaction } from '../db/port.ts';
 import { findPerson } from '../db/sql/member-directory.ts';
 import { readTransferPage, type TransferRow } from '../db/sql/transfer-pages.ts';
-import { type PolicyHistory, readPolicyHistory } from './report-policies.ts';
+import { readPolicyHistory } from './report-policies.ts';
 
 /** One transfer as it is told to people. */
 export interface TransferReport {
   /** Index of its entry in the log. */
   readonly index: number;
   readonly cycle: number;
-  /** UTC date on which the cycle starts. */
-  readonly cycleStartsOn: string;
   /** Absent once the person was erased. */
   readonly fromUserId?: string;
   readonly toUserId?: string;
@@ -39,8 +37,8 @@ export async function readTransfers(
   communityId: string,
   { before = Number.MAX_SAFE_INTEGER, userId, limit }: TransferQuery,
 ): Promise<TransferList> {
-  const policies = await readPolicyHistory(db, communityId);
-  const sandbox = policies.current.preset === 'sandbox';
+  const { current } = await readPolicyHistory(db, communityId);
+  const sandbox = current.preset === 'sandbox';
   const person = userId === undefined ? undefined : await findPerson(db, communityId, userId);
   if (userId !== undefined && person === undefined) return { items: [], sandbox };
   const page = { before, member: person?.member, limit: limit + 1 };
@@ -48,17 +46,16 @@ export async function readTransfers(
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {
-    items: shown.map((row) => reportOf(policies, row)),
+    items: shown.map(reportOf),
     ...(rows.length > limit && last !== undefined ? { next: last.index } : {}),
     sandbox,
   };
 }
 
-function reportOf(policies: PolicyHistory, row: TransferRow): TransferReport {
+function reportOf(row: TransferRow): TransferReport {
   return {
     index: row.index,
     cycle: row.cycle,
-    cycleStartsOn: policies.dateOf(row.cycle),
     ...(row.fromUser === undefined ? {} : { fromUserId: row.fromUser }),
     ...(row.toUser === undefined ? {} : { toUserId: row.toUser }),
     amount: formatMicros(row.amount),

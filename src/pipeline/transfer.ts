@@ -1,6 +1,5 @@
 import type { TransferEntry } from '../core/community/entry.ts';
 import { formatMicros, type Shards } from '../core/units.ts';
-import type { Attestor } from './attestor.ts';
 import type { Command } from './command.ts';
 import { type IdempotencyKey, repeatable } from './idempotency.ts';
 import { RequestError } from './request-error.ts';
@@ -10,7 +9,6 @@ export interface TransferOrder {
   readonly from: string;
   readonly to: string;
   readonly amount: Shards;
-  readonly attestor: Attestor;
   /** Unix seconds. */
   readonly now: number;
   readonly idempotency?: IdempotencyKey | undefined;

@@ -78,7 +78,7 @@ async function passOn({ community }: Stage): Promise<void> {
   const amount = await writer.read(({ members }) =>
     shards([...members.values()].reduce((sum, { balance }) => sum + balance, 0n)),
   );
-  const order = { amount, attestor: ATTESTOR, now: NOW };
+  const order = { amount, now: NOW };
   await writer.submit(transferCommand({ ...order, from: 'ada', to: 'bob' }));
   await writer.submit(transferCommand({ ...order, from: 'bob', to: 'cleo' }));
 }

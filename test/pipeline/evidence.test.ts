@@ -210,7 +210,7 @@ describeEngines((engine) => {
     await qualify(created, 'bob');
     const { entry } = await created.community.writer.submit(mintCommand(orderOf('ada', 'one')));
     const all = shards(BigInt((entry.amount ?? '0').replace('.', '')));
-    const transfer = { from: 'ada', to: 'bob', attestor: ATTESTOR, now: NOW };
+    const transfer = { from: 'ada', to: 'bob', now: NOW };
     const over = transferCommand({ ...transfer, amount: shards(all + 1n) });
     await expect(created.community.writer.submit(over)).rejects.toThrow('nothing was moved');
     const before = await previewOf(created, 'bob');

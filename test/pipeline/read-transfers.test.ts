@@ -13,8 +13,7 @@ async function give(
   to: string,
   amount: string,
 ): Promise<number> {
-  const attestor = { keyId: 'key1' };
-  const order = { from, to, amount: shards(parseMicros(amount)), attestor, now: NOW };
+  const order = { from, to, amount: shards(parseMicros(amount)), now: NOW };
   return (await community.writer.submit(transferCommand(order))).transfer;
 }
 

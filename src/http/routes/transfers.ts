@@ -56,7 +56,6 @@ function transferRoute(app: App, service: Service): void {
         from: fromUserId,
         to: toUserId,
         amount: shards(parseMicros(amount)),
-        attestor: { keyId: caller.keyId, userId: caller.userId },
         now: service.installation.now(),
         ...(idempotency === undefined ? {} : { idempotency }),
       });
