@@ -6,14 +6,14 @@ import type { Command } from './command.ts';
 import { RequestError } from './request-error.ts';
 
 /** Where a community stands after its cycles were closed. */
-export interface OpenCycle {
+export interface OpenCycleEnd {
   readonly cycle: number;
   /** Unix seconds; without end where time does not move by itself. */
   readonly endsAt: number;
 }
 
 /** Closes the cycles that are over. @param now unix seconds */
-export function closeCyclesCommand({ now }: { readonly now: number }): Command<OpenCycle> {
+export function closeCyclesCommand({ now }: { readonly now: number }): Command<OpenCycleEnd> {
   return {
     now,
     run: (fold) => {
