@@ -35,6 +35,9 @@ export const FINDING_CODES = [
 
 export type FindingCode = (typeof FINDING_CODES)[number];
 
+/** The findings of conduct: only these lower integrity when confirmed (DESIGN.md section 5). */
+export const CONDUCT_CODES: readonly FindingCode[] = ['HIGH_VARIANCE', 'NOISE', 'DESTABILIZATION'];
+
 export interface CodeRule {
   readonly code: Code;
   /** Position in the order of precedence: of several reasons the one with the lowest is given. */

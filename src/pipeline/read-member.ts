@@ -1,4 +1,4 @@
-import type { FindingCode } from '../core/codes.ts';
+import { CONDUCT_CODES } from '../core/codes.ts';
 import { conductPenalty, integrity, scoreOf, type Tallies } from '../core/integrity/integrity.ts';
 import { type Channel, CHANNELS } from '../core/integrity/tally.ts';
 import { belowThreshold, FINDING_CYCLES } from '../core/mint/decide.ts';
@@ -22,9 +22,6 @@ import {
 import { type PolicyHistory, readPolicyHistory } from './report-policies.ts';
 
 type Reader = Pick<Transaction, 'query'>;
-
-/** What lowers integrity when it is confirmed (DESIGN section 5). */
-const CONDUCT: readonly FindingCode[] = ['HIGH_VARIANCE', 'NOISE', 'DESTABILIZATION'];
 
 /** Before any cycle. */
 const NEVER = Number.MIN_SAFE_INTEGER;
@@ -239,7 +236,7 @@ async function standingOf(
   communityId: string,
   userId: string,
 ): Promise<StandingRow | undefined> {
-  return await findStanding(db, communityId, userId, CONDUCT, FINDING_CYCLES);
+  return await findStanding(db, communityId, userId, CONDUCT_CODES, FINDING_CYCLES);
 }
 
 function totalsNow(policy: Policy, standing: StandingRow): MemberTotals {

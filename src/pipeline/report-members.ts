@@ -1,3 +1,4 @@
+import { CONDUCT_CODES } from '../core/codes.ts';
 import { FINDING_CYCLES } from '../core/mint/decide.ts';
 import { integrity, scoreOf, type Tallies } from '../core/integrity/integrity.ts';
 import { type Channel, CHANNELS } from '../core/integrity/tally.ts';
@@ -179,8 +180,7 @@ function channelScores(policy: Policy, tallies: Tallies): MemberStanding['channe
 async function conductFindings(db: Reader, communityId: string, member: string): Promise<number> {
   const head = await readHead(db, communityId);
   const since = (head?.cycle ?? 0) - FINDING_CYCLES + 1;
-  const codes = ['HIGH_VARIANCE', 'NOISE', 'DESTABILIZATION'];
-  return await countConfirmedFindings(db, communityId, member, codes, since);
+  return await countConfirmedFindings(db, communityId, member, CONDUCT_CODES, since);
 }
 
 /** Texts of six decimals in order of the amounts that they stand for. */

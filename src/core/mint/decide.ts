@@ -1,4 +1,4 @@
-import { type Code, codeRank, type FindingCode } from '../codes.ts';
+import { type Code, codeRank, CONDUCT_CODES, type FindingCode } from '../codes.ts';
 import type { ChannelNumbers, DecisionEntry, MeasurementEntry } from '../community/entry.ts';
 import {
   type CommunityState,
@@ -214,7 +214,7 @@ export function countedFindings(state: CommunityState, member: string): number {
     if (
       finding.member === member &&
       finding.status === 'confirmed' &&
-      CONDUCT.has(finding.code) &&
+      CONDUCT_CODES.includes(finding.code) &&
       finding.cycle > state.cycle - FINDING_CYCLES
     ) {
       count += 1;
@@ -222,8 +222,6 @@ export function countedFindings(state: CommunityState, member: string): number {
   }
   return count;
 }
-
-const CONDUCT: ReadonlySet<FindingCode> = new Set(['HIGH_VARIANCE', 'NOISE', 'DESTABILIZATION']);
 
 /** The first code, in order of precedence, of an open finding on this evidence or member. */
 export function openFinding(
