@@ -9,8 +9,8 @@ import {
 import { spilloverIn } from '../entropy/spillover.ts';
 import { integrity, scoreOf, type Tallies } from '../integrity/integrity.ts';
 import { type Channel, CHANNELS } from '../integrity/tally.ts';
-import { actionRule, holdBackRange, type Policy } from '../policy/policy.ts';
-import { formatMicros, ONE, type Ppm } from '../units.ts';
+import { actionRule, entropyFactor, holdBackRange, type Policy } from '../policy/policy.ts';
+import { formatMicros, type Ppm } from '../units.ts';
 import { mintAmount, negentropyOf } from './amount.ts';
 
 /** What somebody asks to be paid for; evidence by its salted hash. */
@@ -265,12 +265,6 @@ function firstFinding(
     }
   }
   return first;
-}
-
-/** e: 1 where entropy fell, the flat weight where it is flat, 0 otherwise; 1 without the gate. */
-function entropyFactor(policy: Policy, direction: string | undefined): Ppm {
-  if (!policy.entropyGate || direction === 'fell') return ONE;
-  return direction === 'flat' ? policy.flatWeight : 0;
 }
 
 function measured(

@@ -203,7 +203,9 @@ describe('the nearest change of the gates', () => {
 
   test('CAP_REACHED tells an amount above the cap from a cycle that is used up', () => {
     const tallies = { ...newcomer };
-    const decision = decisionOf(standard, tallies, { code: 'CAP_REACHED', integrity: 990_000 });
+    const entropy = { ...rose, direction: 'flat' } as const;
+    const fields = { code: 'CAP_REACHED', integrity: 990_000, entropy } as const;
+    const decision = decisionOf(standard, tallies, fields);
     expect(explain(standard, decision).nearest).toContain('later cycle than 200');
     const narrow = { ...standard, mintPerCycle: standard.mintScale };
     const large = { ...narrow, mintScale: (standard.mintScale * 100_000n) as Policy['mintScale'] };

@@ -3,7 +3,7 @@ import type { DecisionEntry } from '../community/entry.ts';
 import { ENTROPY_LIMITS } from '../entropy/entropy-rules.ts';
 import type { Measurement } from '../entropy/measurement.ts';
 import { CHANNELS } from '../integrity/tally.ts';
-import { actionRule, type Policy } from '../policy/policy.ts';
+import { actionRule, entropyFactor, type Policy } from '../policy/policy.ts';
 import { formatMicros, formatPpm, type Ppm } from '../units.ts';
 import { mintAmount } from './amount.ts';
 import type { Reason } from './explanation.ts';
@@ -212,9 +212,7 @@ function reachedCap({ policy, decision }: Refusal): Reason {
 }
 
 function amountOf(policy: Policy, decision: DecisionEntry): bigint {
-  const direction = decision.entropy?.direction;
-  const flat = policy.entropyGate && direction !== 'fell';
-  const factor = flat ? policy.flatWeight : 1_000_000;
+  const factor = entropyFactor(policy, decision.entropy?.direction);
   const { mintScale, threshold } = policy;
   return mintAmount(mintScale, decision.integrity, threshold, weightOf(policy, decision), factor);
 }

@@ -1,5 +1,5 @@
 import type { IntegrityRules } from '../integrity/integrity.ts';
-import type { NegentropyMicros, Ppm, Shards } from '../units.ts';
+import { type NegentropyMicros, ONE, type Ppm, type Shards } from '../units.ts';
 import type { CycleRules } from './cycle.ts';
 
 /** The five families of qualifying actions (DESIGN.md section 4). */
@@ -65,6 +65,12 @@ export interface ActionRule {
 /** The rule for an action, or undefined when the policy does not know it. */
 export function actionRule(policy: Policy, family: string, type: string): ActionRule | undefined {
   return policy.actions.find((rule) => rule.family === family && rule.type === type);
+}
+
+/** e: 1 where entropy fell, the flat weight where it is flat, 0 otherwise; 1 without the gate. */
+export function entropyFactor(policy: Policy, direction: string | undefined): Ppm {
+  if (!policy.entropyGate || direction === 'fell') return ONE;
+  return direction === 'flat' ? policy.flatWeight : 0;
 }
 
 /** The shortest and longest wait, in whole cycles, that the hold-back allows. */
