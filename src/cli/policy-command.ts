@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
 import { parsePolicy, type PolicyDocument } from '../core/policy/parse-policy.ts';
+import { policyDocument } from '../core/policy/policy-entry.ts';
 import { isPresetName, PRESETS } from '../core/policy/presets.ts';
 import { OperatorError } from '../pipeline/operator-error.ts';
-import { policyDocument, readPolicyHistory } from '../pipeline/report-policies.ts';
+import { readPolicyHistory } from '../pipeline/report-policies.ts';
 import { readArguments } from './arguments.ts';
 import { type Command, type CommandContext, FAILED, SUCCESS } from './command.ts';
 import { requireCommunity, withExistingStore } from './open-store.ts';
@@ -50,7 +51,7 @@ async function inForce(context: CommandContext, slug = 'default'): Promise<Polic
   return await withExistingStore(context, async (store) => {
     const { id } = await requireCommunity(store, slug);
     const { currentEntry } = await readPolicyHistory(store.db, id);
-    return policyDocument(currentEntry);
+    return policyDocument(currentEntry.policy);
   });
 }
 

@@ -1,8 +1,8 @@
 import type { PolicyDocument } from '../core/policy/parse-policy.ts';
+import { policyDocument } from '../core/policy/policy-entry.ts';
 import { type PresetName, PRESETS } from '../core/policy/presets.ts';
 import type { Transaction } from '../db/port.ts';
 import { readPolicyEntries } from '../db/sql/history.ts';
-import { policyDocument } from './report-policies.ts';
 
 /** One version of a community's policy, as a document that people can edit. */
 export interface PolicyVersion {
@@ -26,7 +26,7 @@ export async function readPolicyVersions(
     .map((entry) => ({
       version: entry.version,
       since: entry.cycle,
-      policy: policyDocument(entry),
+      policy: policyDocument(entry.policy),
     }));
 }
 

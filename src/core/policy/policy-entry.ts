@@ -1,4 +1,4 @@
-import { ONE, ppmFromNumber } from '../units.ts';
+import { ppmFromNumber, ppmToNumber } from '../units.ts';
 import { parsePolicy, type PolicyDocument, type PolicyResult } from './parse-policy.ts';
 import { POLICY_SHAPE, type Shape } from './policy-shape.ts';
 
@@ -18,12 +18,15 @@ export function policyRecord(document: PolicyDocument): PolicyRecord {
 
 /** Reads back what {@link policyRecord} wrote, with every rule checked again. */
 export function parsePolicyRecord(record: unknown, version: number): PolicyResult {
-  return parsePolicy(
-    scaled(POLICY_SHAPE, record, (value) => value / ONE),
-    version,
-  );
+  return parsePolicy(scaled(POLICY_SHAPE, record, ppmToNumber), version);
 }
 
+/** A record that was parsed before as the document that people write, decimals as decimals. */
+export function policyDocument(record: PolicyRecord): PolicyDocument {
+  return scaled(POLICY_SHAPE, record, ppmToNumber) as PolicyDocument;
+}
+
+/** Fields come in the order of the shape, since people read them; then those it does not know. */
 function scaled(shape: Shape, value: unknown, change: (value: number) => number): unknown {
   switch (shape.kind) {
     case 'ppm':
@@ -32,12 +35,13 @@ function scaled(shape: Shape, value: unknown, change: (value: number) => number)
       return Array.isArray(value) ? value.map((item) => scaled(shape.of, item, change)) : value;
     case 'object': {
       if (typeof value !== 'object' || value === null) return value;
-      return Object.fromEntries(
-        Object.entries(value).map(([key, item]) => {
-          const field = shape.fields[key];
-          return [key, field === undefined ? item : scaled(field, item, change)];
-        }),
-      );
+      const given = value as Readonly<Record<string, unknown>>;
+      const known = Object.entries(shape.fields).filter(([key]) => Object.hasOwn(given, key));
+      const unknown = Object.entries(given).filter(([key]) => !Object.hasOwn(shape.fields, key));
+      return Object.fromEntries([
+        ...known.map(([key, field]) => [key, scaled(field, given[key], change)]),
+        ...unknown,
+      ]);
     }
     case 'count':
     case 'amount':
