@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeCursor, encodeCursor } from './cursors.ts';
+import { decodeCursor, encodeCursor, pageOf, positionIn } from './cursors.ts';
 import { isStorableText } from './json-body.ts';
 import { Problem } from './problem.ts';
 
@@ -49,6 +49,27 @@ describe('cursors', () => {
     const texts = ['["\\u0000"]', '["\\ud800"]', '[1.5]', '[1e300]', '[null]', '[[1]]', '{}', '1'];
     for (const text of texts) {
       expect(isRefused(Buffer.from(text, 'utf8').toString('base64url'))).toBe(true);
+    }
+  });
+});
+
+describe('a page of a list', () => {
+  const order = { of: 'letters', by: { at: 'number', id: 'string' } } as const;
+  const rows = ['a', 'b', 'c'].map((id, at) => ({ at, id, note: `the ${id}` }));
+
+  test('goes on after its last row, and has no cursor where nothing follows', () => {
+    const page = pageOf(order, rows, 2, ({ note }) => note);
+    expect(page.items).toEqual(['the a', 'the b']);
+    expect(positionIn(order, page.next)).toEqual({ at: 1, id: 'b' });
+    expect(pageOf(order, rows, 3, ({ id }) => id)).toEqual({ items: ['a', 'b', 'c'] });
+    expect(pageOf(order, [], 3, ({ id }) => id)).toEqual({ items: [] });
+  });
+
+  test('begins where the list does without a cursor, and refuses one of another order', () => {
+    expect(positionIn(order, undefined)).toBeUndefined();
+    for (const other of [[], [1], ['b', 1], [1, 'b', 'c'], ['1', 'b']]) {
+      const cursor = encodeCursor(other);
+      expect(() => positionIn(order, cursor)).toThrow('not the cursor of a list of letters');
     }
   });
 });

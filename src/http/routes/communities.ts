@@ -10,7 +10,7 @@ import {
 } from '../../pipeline/read-communities.ts';
 import type { App, Service } from '../app.ts';
 import type { Caller } from '../caller.ts';
-import { decodeCursor, encodeCursor } from '../cursors.ts';
+import { pageOf, positionIn } from '../cursors.ts';
 import { idempotencyOf, postHeaders } from '../idempotency.ts';
 import { Problem } from '../problem.ts';
 import { strictObject } from '../schemas/evidence.ts';
@@ -150,6 +150,8 @@ async function createdOnce(
   }
 }
 
+const COMMUNITIES = { of: 'communities', by: { slug: 'string' } } as const;
+
 function listRoute(app: App, service: Service): void {
   app.get(
     '/v1/communities',
@@ -172,18 +174,11 @@ function listRoute(app: App, service: Service): void {
     async ({ caller, query }) => {
       const limit = Number(query.limit ?? 50);
       const communities = await readCommunities(service.installation.db, {
-        afterSlug: query.cursor === undefined ? undefined : slugOf(query.cursor),
+        afterSlug: positionIn(COMMUNITIES, query.cursor)?.slug,
         only: isInstallation(caller) ? undefined : caller.community.row.id,
         limit: limit + 1,
       });
-      const shown = communities.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        items: shown.map((community) => ({ ...community })),
-        ...(communities.length > limit && last !== undefined
-          ? { next: encodeCursor([last.slug]) }
-          : {}),
-      };
+      return pageOf(COMMUNITIES, communities, limit, (community) => ({ ...community }));
     },
   );
 }
@@ -223,10 +218,4 @@ async function detailOf({ installation }: Service, communityId: string) {
 
 function isInstallation(caller: Caller): boolean {
   return caller.keyId === INSTALLATION_KEY_ID;
-}
-
-function slugOf(cursor: string): string {
-  const [slug, ...rest] = decodeCursor(cursor);
-  if (typeof slug === 'string' && rest.length === 0) return slug;
-  throw new Problem('CURSOR_INVALID', 'this is not the cursor of a list of communities');
 }

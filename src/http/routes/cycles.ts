@@ -4,9 +4,8 @@ import { repeatable } from '../../pipeline/idempotency.ts';
 import { type CycleReport, readCycles, readOpenCycle } from '../../pipeline/read-cycles.ts';
 import type { App, Service } from '../app.ts';
 import type { Caller } from '../caller.ts';
-import { decodeCursor, encodeCursor } from '../cursors.ts';
+import { pageOf, positionIn } from '../cursors.ts';
 import { idempotencyOf, postHeaders } from '../idempotency.ts';
-import { Problem } from '../problem.ts';
 import { amountSchema, momentText, strictObject } from '../schemas/evidence.ts';
 import { pageQuery } from '../schemas/page.ts';
 import { problemResponses } from '../schemas/problem.ts';
@@ -35,6 +34,8 @@ export function cyclesRoutes(app: App, service: Service): void {
   currentRoute(app, service);
   advanceRoute(app, service);
 }
+
+const CLOSED_CYCLES = { of: 'cycles', by: { cycle: 'number' } } as const;
 
 function listRoute(app: App, service: Service): void {
   app.get(
@@ -66,17 +67,10 @@ function listRoute(app: App, service: Service): void {
     },
     async ({ caller, query }) => {
       const limit = Number(query.limit ?? 50);
-      const before = query.cursor === undefined ? undefined : cycleOf(query.cursor);
+      const before = positionIn(CLOSED_CYCLES, query.cursor)?.cycle;
       const page = { before, limit: limit + 1 };
       const cycles = await readCycles(service.installation.db, caller.community.row.id, page);
-      const shown = cycles.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        items: shown.map(cycleBody),
-        ...(cycles.length > limit && last !== undefined
-          ? { next: encodeCursor([last.cycle]) }
-          : {}),
-      };
+      return pageOf(CLOSED_CYCLES, cycles, limit, cycleBody);
     },
   );
 }
@@ -134,10 +128,4 @@ async function openCycle(service: Service, { community }: Caller) {
 
 function cycleBody({ startsAt, endsAt, ...report }: CycleReport) {
   return { ...report, startsAt: momentText(startsAt), endsAt: momentText(endsAt) };
-}
-
-function cycleOf(cursor: string): number {
-  const [cycle, ...rest] = decodeCursor(cursor);
-  if (typeof cycle === 'number' && Number.isSafeInteger(cycle) && rest.length === 0) return cycle;
-  throw new Problem('CURSOR_INVALID', 'this is not the cursor of a list of cycles');
 }

@@ -8,9 +8,8 @@ import {
   SOURCE_KINDS,
 } from '../../pipeline/ingest-sources.ts';
 import type { App, Service } from '../app.ts';
-import { decodeCursor, encodeCursor } from '../cursors.ts';
+import { pageOf, positionIn } from '../cursors.ts';
 import { idempotencyOf, postHeaders } from '../idempotency.ts';
-import { Problem } from '../problem.ts';
 import { domainSchema, momentText, strictObject } from '../schemas/evidence.ts';
 import { sourceIdSchema } from '../schemas/ingest.ts';
 import { pageQuery } from '../schemas/page.ts';
@@ -85,6 +84,8 @@ function createRoute(app: App, service: Service): void {
   );
 }
 
+const SOURCES = { of: 'sources', by: { createdAt: 'number', id: 'string' } } as const;
+
 function listRoute(app: App, service: Service): void {
   app.get(
     '/v1/ingest/sources',
@@ -106,17 +107,10 @@ function listRoute(app: App, service: Service): void {
     },
     async ({ caller, query }) => {
       const limit = Number(query.limit ?? 50);
-      const after = query.cursor === undefined ? undefined : positionOf(query.cursor);
+      const after = positionIn(SOURCES, query.cursor);
       const { db } = service.installation;
       const all = await listSources(db, caller.community.row.id, limit + 1, after);
-      const shown = all.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        items: shown.map(countedBody),
-        ...(all.length > limit && last !== undefined
-          ? { next: encodeCursor([last.createdAt, last.id]) }
-          : {}),
-      };
+      return pageOf(SOURCES, all, limit, countedBody);
     },
   );
 }
@@ -153,11 +147,3 @@ function countedBody(source: CountedSource): CountedBody {
 
 type SourceBody = Static<typeof newSourceSchema>;
 type CountedBody = Static<typeof countedSourceSchema>;
-
-function positionOf(cursor: string): { createdAt: number; id: string } {
-  const [createdAt, id, ...rest] = decodeCursor(cursor);
-  if (Number.isSafeInteger(createdAt) && typeof id === 'string' && rest.length === 0) {
-    return { createdAt: Number(createdAt), id };
-  }
-  throw new Problem('CURSOR_INVALID', 'this is not the cursor of a list of sources');
-}

@@ -10,7 +10,7 @@ import {
 import { answeredOnce } from '../../pipeline/idempotency.ts';
 import { type Attestation, listAttestations, undoKey } from '../../pipeline/undo-key.ts';
 import type { App, Service } from '../app.ts';
-import { decodeCursor, encodeCursor } from '../cursors.ts';
+import { pageOf, positionIn } from '../cursors.ts';
 import { idempotencyOf, postHeaders } from '../idempotency.ts';
 import { unixSecondsOf } from '../moment.ts';
 import { Problem } from '../problem.ts';
@@ -91,6 +91,8 @@ function makeRoute(app: App, service: Service): void {
   );
 }
 
+const KEYS = { of: 'keys', by: { createdAt: 'number', keyId: 'string' } } as const;
+
 function listRoute(app: App, service: Service): void {
   app.get(
     '/v1/keys',
@@ -112,17 +114,10 @@ function listRoute(app: App, service: Service): void {
     },
     async ({ caller, query }) => {
       const limit = Number(query.limit ?? 50);
-      const after = query.cursor === undefined ? undefined : keyPosition(query.cursor);
+      const after = positionIn(KEYS, query.cursor);
       const page = { after, limit: limit + 1 };
       const keys = await listApiKeys(service.installation.db, caller.community.row.id, page);
-      const shown = keys.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        items: shown.map(keyBody),
-        ...(keys.length > limit && last !== undefined
-          ? { next: encodeCursor([last.createdAt, last.keyId]) }
-          : {}),
-      };
+      return pageOf(KEYS, keys, limit, keyBody);
     },
   );
 }
@@ -197,6 +192,11 @@ const attestationSchema = strictObject({
   retracted: Type.Boolean(),
 });
 
+const ATTESTATIONS = {
+  of: 'attestations',
+  by: { attestedAt: 'number', id: 'string' },
+} as const;
+
 function attestationsRoute(app: App, service: Service): void {
   app.get(
     '/v1/keys/:id/attestations',
@@ -221,19 +221,12 @@ function attestationsRoute(app: App, service: Service): void {
       const limit = Number(query.limit ?? 50);
       const page = {
         since: query.since === undefined ? 0 : unixSecondsOf('since', query.since),
-        after: query.cursor === undefined ? undefined : attestationPosition(query.cursor),
+        after: positionIn(ATTESTATIONS, query.cursor),
         limit: limit + 1,
       };
       const { db } = service.installation;
       const all = await listAttestations(db, caller.community.row.id, params.id, page);
-      const shown = all.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        items: shown.map(attestationBody),
-        ...(all.length > limit && last !== undefined
-          ? { next: encodeCursor([last.attestedAt, last.id]) }
-          : {}),
-      };
+      return pageOf(ATTESTATIONS, all, limit, attestationBody);
     },
   );
 }
@@ -296,24 +289,4 @@ function refuseInstallationKey(keyId: string): void {
 
 function attestationBody({ id, hash, record, attestedAt, retracted }: Attestation) {
   return { id, hash, record: keptBody(record), attestedAt: momentText(attestedAt), retracted };
-}
-
-function keyPosition(cursor: string): { createdAt: number; keyId: string } {
-  const [createdAt, keyId, ...rest] = decodeCursor(cursor);
-  if (isMoment(createdAt) && typeof keyId === 'string' && rest.length === 0) {
-    return { createdAt, keyId };
-  }
-  throw new Problem('CURSOR_INVALID', 'this is not the cursor of a list of keys');
-}
-
-function attestationPosition(cursor: string): { attestedAt: number; id: string } {
-  const [attestedAt, id, ...rest] = decodeCursor(cursor);
-  if (isMoment(attestedAt) && typeof id === 'string' && rest.length === 0) {
-    return { attestedAt, id };
-  }
-  throw new Problem('CURSOR_INVALID', 'this is not the cursor of a list of attestations');
-}
-
-function isMoment(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value);
 }

@@ -9,7 +9,7 @@ import {
   memberCommand,
 } from '../../pipeline/members.ts';
 import type { App, Service } from '../app.ts';
-import { decodeCursor, encodeCursor } from '../cursors.ts';
+import { pageOf, positionIn } from '../cursors.ts';
 import { idempotencyOf, postHeaders } from '../idempotency.ts';
 import { Problem } from '../problem.ts';
 import { strictObject, userIdSchema } from '../schemas/evidence.ts';
@@ -80,6 +80,8 @@ function registerRoute(app: App, service: Service): void {
   );
 }
 
+const MEMBERS = { of: 'members', by: { userId: 'string' } } as const;
+
 function listRoute(app: App, service: Service): void {
   app.get(
     '/v1/members',
@@ -101,17 +103,10 @@ function listRoute(app: App, service: Service): void {
     },
     async ({ caller, query }) => {
       const limit = Number(query.limit ?? 50);
-      const afterUserId = query.cursor === undefined ? undefined : userIdOf(query.cursor);
+      const afterUserId = positionIn(MEMBERS, query.cursor)?.userId;
       const page = { afterUserId, limit: limit + 1 };
       const members = await listMembers(service.installation.db, caller.community.row.id, page);
-      const shown = members.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        items: shown.map((member) => ({ ...member })),
-        ...(members.length > limit && last !== undefined
-          ? { next: encodeCursor([last.userId]) }
-          : {}),
-      };
+      return pageOf(MEMBERS, members, limit, (member) => ({ ...member }));
     },
   );
 }
@@ -208,10 +203,4 @@ function eraseRoute(app: App, service: Service): void {
 
 function noMember(): Problem {
   return new Problem('NOT_FOUND', 'there is no such member');
-}
-
-function userIdOf(cursor: string): string {
-  const [userId, ...rest] = decodeCursor(cursor);
-  if (typeof userId === 'string' && rest.length === 0) return userId;
-  throw new Problem('CURSOR_INVALID', 'this is not the cursor of a list of members');
 }

@@ -2,9 +2,8 @@ import { Type } from 'typebox';
 import { choosePolicyCommand } from '../../pipeline/choose-policy.ts';
 import { presetDocuments, readPolicyVersions } from '../../pipeline/read-policies.ts';
 import type { App, Service } from '../app.ts';
-import { decodeCursor, encodeCursor } from '../cursors.ts';
+import { pageOf, positionIn } from '../cursors.ts';
 import { idempotencyOf, postHeaders } from '../idempotency.ts';
-import { Problem } from '../problem.ts';
 import { strictObject } from '../schemas/evidence.ts';
 import { pageQuery } from '../schemas/page.ts';
 import { policySchema, presetSchema } from '../schemas/policy.ts';
@@ -20,6 +19,8 @@ export function policiesRoutes(app: App, service: Service): void {
   presetsRoute(app);
   chooseRoute(app, service);
 }
+
+const POLICIES = { of: 'policies', by: { version: 'number' } } as const;
 
 function listRoute(app: App, service: Service): void {
   app.get(
@@ -44,18 +45,11 @@ function listRoute(app: App, service: Service): void {
     },
     async ({ caller, query }) => {
       const limit = Number(query.limit ?? 50);
-      const after = query.cursor === undefined ? undefined : versionOf(query.cursor);
+      const after = positionIn(POLICIES, query.cursor)?.version;
       const page = { after, limit: limit + 1 };
       const { db } = service.installation;
       const versions = await readPolicyVersions(db, caller.community.row.id, page);
-      const shown = versions.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        items: shown.map((version) => ({ ...version })),
-        ...(versions.length > limit && last !== undefined
-          ? { next: encodeCursor([last.version]) }
-          : {}),
-      };
+      return pageOf(POLICIES, versions, limit, (version) => ({ ...version }));
     },
   );
 }
@@ -111,12 +105,4 @@ function chooseRoute(app: App, service: Service): void {
       return { ...(await caller.community.writer.submit(command)) };
     },
   );
-}
-
-function versionOf(cursor: string): number {
-  const [version, ...rest] = decodeCursor(cursor);
-  if (typeof version === 'number' && Number.isSafeInteger(version) && rest.length === 0) {
-    return version;
-  }
-  throw new Problem('CURSOR_INVALID', 'this is not the cursor of a list of policies');
 }

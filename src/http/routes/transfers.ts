@@ -5,7 +5,7 @@ import { isSandbox } from '../../pipeline/community-clock.ts';
 import { readTransfers, type TransferReport } from '../../pipeline/read-transfers.ts';
 import { transferCommand } from '../../pipeline/transfer.ts';
 import type { App, Service } from '../app.ts';
-import { decodeCursor, encodeCursor } from '../cursors.ts';
+import { encodeCursor, positionIn } from '../cursors.ts';
 import { idempotencyOf, postHeaders } from '../idempotency.ts';
 import { Problem } from '../problem.ts';
 import { amountSchema, sandboxField, strictObject, userIdSchema } from '../schemas/evidence.ts';
@@ -68,6 +68,8 @@ function transferRoute(app: App, service: Service): void {
   );
 }
 
+const TRANSFERS = { of: 'transfers', by: { index: 'number' } } as const;
+
 function listRoute(app: App, service: Service): void {
   app.get(
     '/v1/transfers',
@@ -94,7 +96,7 @@ function listRoute(app: App, service: Service): void {
       const list = await readTransfers(db, caller.community.row.id, {
         limit: Number(limit ?? 50),
         userId,
-        before: cursor === undefined ? undefined : positionOf(cursor),
+        before: positionIn(TRANSFERS, cursor)?.index,
       });
       return {
         items: list.items.map(itemOf),
@@ -103,12 +105,6 @@ function listRoute(app: App, service: Service): void {
       };
     },
   );
-}
-
-function positionOf(cursor: string): number {
-  const [index, ...rest] = decodeCursor(cursor);
-  if (typeof index === 'number' && Number.isSafeInteger(index) && rest.length === 0) return index;
-  throw new Problem('CURSOR_INVALID', 'this is not the cursor of a list of transfers');
 }
 
 function itemOf({ index, cycle, fromUserId, toUserId, amount }: TransferReport) {

@@ -6,7 +6,7 @@ import { TargetRefusedError } from '../../pipeline/webhook-target.ts';
 import { type DeadLetter, type Webhook, Webhooks } from '../../pipeline/webhooks.ts';
 import type { App, Service } from '../app.ts';
 import type { Caller } from '../caller.ts';
-import { decodeCursor, encodeCursor } from '../cursors.ts';
+import { pageOf, positionIn } from '../cursors.ts';
 import { idempotencyOf, postHeaders } from '../idempotency.ts';
 import { Problem } from '../problem.ts';
 import { momentText, strictObject } from '../schemas/evidence.ts';
@@ -117,6 +117,8 @@ function createRoute(app: App, service: Service): void {
   );
 }
 
+const WEBHOOKS = { of: 'webhooks', by: { createdAt: 'number', id: 'string' } } as const;
+
 function listRoute(app: App, service: Service): void {
   app.get(
     '/v1/webhooks',
@@ -138,16 +140,9 @@ function listRoute(app: App, service: Service): void {
     },
     async ({ caller, query }) => {
       const limit = Number(query.limit ?? 50);
-      const after = query.cursor === undefined ? undefined : webhookPosition(query.cursor);
+      const after = positionIn(WEBHOOKS, query.cursor);
       const all = await webhooksOf(service, caller).list(limit + 1, after);
-      const shown = all.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        items: shown.map(webhookBody),
-        ...(all.length > limit && last !== undefined
-          ? { next: encodeCursor([last.createdAt, last.id]) }
-          : {}),
-      };
+      return pageOf(WEBHOOKS, all, limit, webhookBody);
     },
   );
 }
@@ -239,6 +234,8 @@ function pauseRoute(app: App, service: Service, paused: boolean): void {
   );
 }
 
+const DEAD_LETTERS = { of: 'dead letters', by: { index: 'number' } } as const;
+
 function deadLettersRoute(app: App, service: Service): void {
   app.get(
     '/v1/webhooks/:id/dead-letters',
@@ -261,14 +258,9 @@ function deadLettersRoute(app: App, service: Service): void {
     },
     async ({ caller, params, query }) => {
       const limit = Number(query.limit ?? 50);
-      const after = query.cursor === undefined ? undefined : letterPosition(query.cursor);
+      const after = positionIn(DEAD_LETTERS, query.cursor)?.index;
       const all = await webhooksOf(service, caller).deadLetters(params.id, limit + 1, after);
-      const shown = all.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        items: shown.map(deadLetterBody),
-        ...(all.length > limit && last !== undefined ? { next: encodeCursor([last.index]) } : {}),
-      };
+      return pageOf(DEAD_LETTERS, all, limit, deadLetterBody);
     },
   );
 }
@@ -353,18 +345,4 @@ function deadLetterBody({ index, attempts, lastStatus, problem, failedAt }: Dead
 
 function millisecondText(unixMilliseconds: number): string {
   return momentText(Math.floor(unixMilliseconds / 1_000));
-}
-
-function webhookPosition(cursor: string): { createdAt: number; id: string } {
-  const [createdAt, id, ...rest] = decodeCursor(cursor);
-  if (Number.isSafeInteger(createdAt) && typeof id === 'string' && rest.length === 0) {
-    return { createdAt: Number(createdAt), id };
-  }
-  throw new Problem('CURSOR_INVALID', 'this is not the cursor of a list of webhooks');
-}
-
-function letterPosition(cursor: string): number {
-  const [index, ...rest] = decodeCursor(cursor);
-  if (Number.isSafeInteger(index) && rest.length === 0) return Number(index);
-  throw new Problem('CURSOR_INVALID', 'this is not the cursor of a list of dead letters');
 }
