@@ -23,10 +23,6 @@ export class RecordingDatabase {
     return this.#database.exec(script);
   }
 
-  scan(sql, parameters, batchRows) {
-    return this.#database.scan(sql, parameters, batchRows);
-  }
-
   maintenance() {
     return this.#database.maintenance();
   }
@@ -53,7 +49,6 @@ export class RecordingDatabase {
         return this.#timed('write', () => tx.queries(statements));
       },
       exec: (script) => tx.exec(script),
-      scan: (sql, parameters, batchRows) => tx.scan(sql, parameters, batchRows),
     };
   }
 

@@ -6,7 +6,7 @@ import type { Database, Parameter, Statement, Transaction } from './port.ts';
 /** In what the two engines differ, once both speak through a `pg.Pool`. */
 export interface EngineTraits {
   readonly engine: Database['engine'];
-  /** The pool has one session for everybody: cursors outlive their transaction, see `scan`. */
+  /** The pool has one session for everybody: whoever waits for a second one waits for ever. */
   readonly isSingleSession: boolean;
   /** Sends what `send` sends as one message instead of one for each statement. */
   together?<Sent>(client: PoolClient, send: () => Sent): Sent;
@@ -30,7 +30,6 @@ export class PooledDatabase implements Database {
   #closing: Promise<void> | undefined;
   #users = 0;
   #whenIdle: (() => void) | undefined;
-  #cursors = 0;
 
   constructor(pool: Pool, traits: EngineTraits) {
     this.engine = traits.engine;
@@ -72,16 +71,6 @@ export class PooledDatabase implements Database {
     });
   }
 
-  scan<Row extends object>(
-    sql: string,
-    parameters: readonly Parameter[],
-    batchRows: number,
-  ): AsyncGenerator<Row[], void, undefined> {
-    return this.#traits.isSingleSession
-      ? this.#scanHeld(sql, parameters, batchRows)
-      : this.#scanOwnSession(sql, parameters, batchRows);
-  }
-
   async maintenance(): Promise<void> {
     await this.#traits.maintenance(this);
   }
@@ -108,41 +97,6 @@ export class PooledDatabase implements Database {
     return new Promise((resolve) => {
       this.#whenIdle = resolve;
     });
-  }
-
-  /**
-   * A cursor WITH HOLD keeps its rows outside of any transaction (beyond work_mem in a file), so
-   * the only session stays free for others between two batches.
-   */
-  async *#scanHeld<Row extends object>(
-    sql: string,
-    parameters: readonly Parameter[],
-    batchRows: number,
-  ): AsyncGenerator<Row[], void, undefined> {
-    checkBatch(batchRows);
-    this.#cursors += 1;
-    const cursor = `scan_${this.#cursors}`;
-    await this.query(`declare ${cursor} no scroll cursor with hold for ${sql}`, parameters);
-    try {
-      yield* fetchBatches<Row>((fetch) => this.query<Row>(fetch), cursor, batchRows);
-    } finally {
-      await this.exec(`close ${cursor}`);
-    }
-  }
-
-  async *#scanOwnSession<Row extends object>(
-    sql: string,
-    parameters: readonly Parameter[],
-    batchRows: number,
-  ): AsyncGenerator<Row[], void, undefined> {
-    const client = await this.#acquire();
-    try {
-      await runScript(client, 'begin isolation level read committed read only');
-      yield* scanIn<Row>(client, sql, parameters, batchRows);
-    } finally {
-      await rollBack(client);
-      this.#release(client);
-    }
   }
 
   async #withClient<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> {
@@ -214,14 +168,6 @@ class PooledTransaction implements Transaction {
 
   async exec(script: string): Promise<void> {
     await runScript(this.#open(), script);
-  }
-
-  scan<Row extends object>(
-    sql: string,
-    parameters: readonly Parameter[],
-    batchRows: number,
-  ): AsyncGenerator<Row[], void, undefined> {
-    return scanIn<Row>(this.#open(), sql, parameters, batchRows);
   }
 
   #open(): PoolClient {
@@ -299,42 +245,4 @@ function isEndOfServer({ code }: DatabaseError): boolean {
 /** The error that led here matters more than one of the rollback: the client is then dropped. */
 async function rollBack(client: PoolClient): Promise<void> {
   await client.query('rollback').catch(() => undefined);
-}
-
-async function* scanIn<Row extends object>(
-  client: PoolClient,
-  sql: string,
-  parameters: readonly Parameter[],
-  batchRows: number,
-): AsyncGenerator<Row[], void, undefined> {
-  checkBatch(batchRows);
-  scansOf.set(client, (scansOf.get(client) ?? 0) + 1);
-  const cursor = `scan_in_transaction_${scansOf.get(client) ?? 0}`;
-  await run(client, `declare ${cursor} no scroll cursor for ${sql}`, parameters);
-  try {
-    yield* fetchBatches<Row>((fetch) => run<Row>(client, fetch, []), cursor, batchRows);
-  } finally {
-    // Within a failed transaction the cursor is gone already.
-    await client.query(`close ${cursor}`).catch(() => undefined);
-  }
-}
-
-function checkBatch(batchRows: number): void {
-  if (Number.isSafeInteger(batchRows) && batchRows > 0) return;
-  throw new RangeError(`a batch of ${batchRows} rows`);
-}
-
-/** Numbers the cursors of a session, so that two scans in one transaction do not clash. */
-const scansOf = new WeakMap<PoolClient, number>();
-
-async function* fetchBatches<Row extends object>(
-  query: (sql: string) => Promise<Row[]>,
-  cursor: string,
-  batchRows: number,
-): AsyncGenerator<Row[], void, undefined> {
-  for (;;) {
-    const rows = await query(`fetch ${batchRows} from ${cursor}`);
-    if (rows.length > 0) yield rows;
-    if (rows.length < batchRows) return;
-  }
 }

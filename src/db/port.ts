@@ -37,16 +37,6 @@ export interface Session {
    * are never named, since a plan made while a table was empty would be kept (docs: DESIGN 11).
    */
   query<Row extends object>(sql: string, parameters?: readonly Parameter[]): Promise<Row[]>;
-  /**
-   * Reads the rows of one query in batches of at most `batchRows`, all of one snapshot, without
-   * holding more than a batch in memory. Leaving the loop early frees the cursor. On a database
-   * (not in a transaction) other statements may run between two batches, on both engines.
-   */
-  scan<Row extends object>(
-    sql: string,
-    parameters: readonly Parameter[],
-    batchRows: number,
-  ): AsyncIterable<Row[]>;
 }
 
 /** The statements of one transaction. Of no use after the transaction ended. */

@@ -223,62 +223,6 @@ describeEngines((engine) => {
     });
   });
 
-  describe('scans', () => {
-    const numbers = 'select n from generate_series(1, $1::int4) as n';
-    const batchesOf = async (count: number, batchRows: number): Promise<number[][]> => {
-      const batches: number[][] = [];
-      for await (const rows of database.scan<{ n: number }>(numbers, [count], batchRows)) {
-        batches.push(rows.map(({ n }) => n));
-      }
-      return batches;
-    };
-
-    test.each([
-      [0, 3, []],
-      [2, 3, [[1, 2]]],
-      [3, 3, [[1, 2, 3]]],
-      [7, 3, [[1, 2, 3], [4, 5, 6], [7]]],
-    ])('read %i rows in batches of at most %i', async (count, batchRows, batches) => {
-      expect(await batchesOf(count, batchRows)).toEqual(batches);
-    });
-
-    test('see one snapshot while others write between two batches', async () => {
-      await database.exec('create table seen as select n from generate_series(1, 4) as n');
-      const got: object[] = [];
-      for await (const rows of database.scan('select n from seen order by n', [], 2)) {
-        got.push(...rows);
-        await database.query('insert into seen select max(n) + 1 from seen');
-      }
-      expect(got).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }, { n: 4 }]);
-    });
-
-    test('left early, or refused, leave the session usable', async () => {
-      for await (const rows of database.scan(numbers, [1_000], 10)) {
-        expect(rows).toHaveLength(10);
-        break;
-      }
-      await expect(readAll(database.scan('nonsense', [], 9))).rejects.toMatchObject({
-        code: '42601',
-      });
-      await expect(readAll(database.scan(numbers, [1], 0))).rejects.toThrow(RangeError);
-      expect(await database.query('select from pg_cursors where name <> $1', [''])).toEqual([]);
-    });
-
-    test('of one transaction see its own rows and may overlap', async () => {
-      const sums = await database.transaction(async (tx) => {
-        await tx.exec('create temporary table own on commit drop as select 5 as n');
-        const pairs: string[] = [];
-        for await (const [one] of tx.scan<{ n: number }>('select n from own', [], 1)) {
-          for await (const [other] of tx.scan<{ n: number }>(numbers, [2], 1)) {
-            pairs.push(`${one!.n}+${other!.n}`);
-          }
-        }
-        return pairs;
-      });
-      expect(sums).toEqual(['5+1', '5+2']);
-    });
-  });
-
   test('maintenance refreshes the statistics that plans rest on', async () => {
     const own = await engine.openEmpty();
     await own.exec('create schema negentropy; create table negentropy.t (n int8)');
@@ -302,9 +246,3 @@ describeEngines((engine) => {
     await expect(own.query('select 1')).rejects.toMatchObject({ code: 'XX000' });
   });
 });
-
-async function readAll(batches: AsyncIterable<object[]>): Promise<object[]> {
-  const rows: object[] = [];
-  for await (const batch of batches) rows.push(...batch);
-  return rows;
-}

@@ -69,7 +69,6 @@ function holdable(database: Database): HeldStore {
   const db: Database = {
     engine: database.engine,
     query: (sql, parameters) => database.query(sql, parameters),
-    scan: (sql, parameters, rows) => database.scan(sql, parameters, rows),
     transaction: async (work) => {
       await gate;
       return await database.transaction(work);

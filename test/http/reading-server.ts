@@ -111,7 +111,6 @@ function counted(database: Database): { db: Database; entryPages: () => number }
   const db: Database = {
     engine,
     query,
-    scan: (sql, parameters, rows) => database.scan(sql, parameters, rows),
     transaction: (work) => database.transaction(work),
     exec: (script) => database.exec(script),
     maintenance: () => database.maintenance(),

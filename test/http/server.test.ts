@@ -418,7 +418,6 @@ function interrupted(database: Database): {
   const db: Database = {
     engine,
     query,
-    scan: (sql, parameters, rows) => database.scan(sql, parameters, rows),
     transaction: (work) => database.transaction(work),
     exec: (script) => database.exec(script),
     maintenance: () => database.maintenance(),

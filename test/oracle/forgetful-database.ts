@@ -12,7 +12,6 @@ export function forgetfulDatabase(db: Database): Database {
   return {
     engine: db.engine,
     query: (sql, parameters) => db.query(sql, parameters),
-    scan: (sql, parameters, batchRows) => db.scan(sql, parameters, batchRows),
     exec: (script) => db.exec(script),
     maintenance: () => db.maintenance(),
     close: () => db.close(),
@@ -30,7 +29,6 @@ function forgetful(tx: Transaction, first: Map<string, Promise<object[]>>): Tran
       return known as Promise<Row[]>;
     },
     queries: (statements) => tx.queries(statements),
-    scan: (sql, parameters, batchRows) => tx.scan(sql, parameters, batchRows),
     exec: (script) => tx.exec(script),
   };
 }

@@ -15,7 +15,6 @@ export function failingDatabase(db: Database): FailingDatabase {
   const failing: FailingDatabase = {
     engine: db.engine,
     query: (sql, parameters) => db.query(sql, parameters),
-    scan: (sql, parameters, batchRows) => db.scan(sql, parameters, batchRows),
     exec: (script) => db.exec(script),
     maintenance: () => db.maintenance(),
     close: () => db.close(),
