@@ -1,5 +1,5 @@
 import type { Transaction } from '../db/port.ts';
-import { readLastEntropyStates } from '../db/sql/gauges.ts';
+import { readLastEntropyStates } from '../db/sql/entropy.ts';
 import { readHead } from '../db/sql/log.ts';
 import { readCheckpoint } from '../db/sql/tree.ts';
 

@@ -14,8 +14,7 @@ import {
 import { formatTlogProof } from '../core/log/tlog-proof.ts';
 import type { Transaction } from '../db/port.ts';
 import { readEntries } from '../db/sql/log.ts';
-import { readTiles } from '../db/sql/tile-ranges.ts';
-import { readCheckpoint } from '../db/sql/tree.ts';
+import { readCheckpoint, readTiles } from '../db/sql/tree.ts';
 import { nodeSha256 } from './log-tree.ts';
 
 /** How many roots of full tiles are remembered: more than one tile has hashes. */

@@ -1,5 +1,5 @@
 import type { Transaction } from '../db/port.ts';
-import { type AttestationRow, readAttestations } from '../db/sql/api-keys.ts';
+import { type AttestationRow, readAttestations } from '../db/sql/evidence.ts';
 import { INSTALLATION_KEY_ID, ownKey, revokeApiKey } from './api-keys.ts';
 import type { Attestor } from './attestor.ts';
 import type { Community } from './community.ts';

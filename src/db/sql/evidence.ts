@@ -151,3 +151,69 @@ export function nameEvidence(
     parameters: [communityId, evidenceId, reference],
   };
 }
+
+/** Evidence that a key brought; the time is unix seconds. */
+export interface AttestationRow {
+  readonly evidenceId: string;
+  /** Id of the claim that it supports. */
+  readonly subject: string | undefined;
+  /** The salted hash by which the log knows it. */
+  readonly hash: string;
+  readonly record: string;
+  readonly attestedAt: number;
+  /** It was taken back, or the claim that it supports was. */
+  readonly retracted: boolean;
+}
+
+type StoredAttestation = Pick<
+  StoredEvidence,
+  'evidence_id' | 'subject' | 'record' | 'attested_at'
+> & { readonly hash: string; readonly retracted: boolean };
+
+/** What a key attested at or after a moment, oldest first. */
+export async function readAttestations(
+  reader: Reader,
+  communityId: string,
+  keyId: string,
+  since: number,
+  page: {
+    readonly after?: { readonly attestedAt: number; readonly evidenceId: string } | undefined;
+    readonly limit: number;
+    /** Only what was not taken back yet. */
+    readonly standing?: boolean;
+  },
+): Promise<AttestationRow[]> {
+  const rows = await reader.query<StoredAttestation>(
+    'select evidence_id, subject, hash, record, attested_at, retracted from (' +
+      `select e.evidence_id, e.subject, ${hashOf('e')} as hash, e.record, e.attested_at, ` +
+      'exists (select 1 from negentropy.retraction r where r.community_id = e.community_id ' +
+      `and r.evidence_hash in (${hashOf('e')}, ${hashOf('c')})) as retracted ` +
+      'from negentropy.evidence e left join negentropy.evidence c ' +
+      'on c.community_id = e.community_id and c.evidence_id = e.subject ' +
+      'where e.community_id = $1 and e.attested_by = $2 and e.attested_at >= $3::bigint and ' +
+      '($4::bigint is null or (e.attested_at, e.evidence_id) > ($4::bigint, $5::text))) a ' +
+      'where not ($6::boolean and retracted) order by attested_at, evidence_id limit $7',
+    [
+      communityId,
+      keyId,
+      since,
+      page.after?.attestedAt ?? null,
+      page.after?.evidenceId ?? null,
+      page.standing ?? false,
+      page.limit,
+    ],
+  );
+  return rows.map((row) => ({
+    evidenceId: row.evidence_id,
+    subject: row.subject ?? undefined,
+    hash: row.hash,
+    record: row.record,
+    attestedAt: Number(row.attested_at),
+    retracted: row.retracted,
+  }));
+}
+
+/** By what the log knows the evidence of a row: sha256(salt ‖ evidenceId). */
+function hashOf(table: string): string {
+  return `encode(sha256(decode(${table}.salt || ${table}.evidence_id, 'hex')), 'hex')`;
+}

@@ -43,6 +43,22 @@ export async function readTile(
   return row === undefined ? undefined : Buffer.from(row.hashes, 'hex');
 }
 
+/** The full tiles of a level from `from` to `until`, the last not included, in order. */
+export async function readTiles(
+  reader: Reader,
+  communityId: string,
+  level: number,
+  from: number,
+  until: number,
+): Promise<TileRow[]> {
+  const rows = await reader.query<{ tile_index: bigint; hashes: Uint8Array }>(
+    'select tile_index, hashes from negentropy.log_tile where community_id = $1 ' +
+      'and level = $2 and tile_index >= $3 and tile_index < $4 order by tile_index',
+    [communityId, level, from, until],
+  );
+  return rows.map(({ tile_index: index, hashes }) => ({ level, index: Number(index), hashes }));
+}
+
 /** The hashes at a level from the first tile on: what the frontier of a large tree is made of. */
 export async function countTiles(
   reader: Reader,
