@@ -2,7 +2,7 @@ import type { DecisionEntry, Entry, EntryType } from '../core/community/entry.ts
 import type { Database } from '../db/port.ts';
 import type { CommunityRow } from '../db/sql/communities.ts';
 import { readEntries, readHead } from '../db/sql/log.ts';
-import { readUserIds } from '../db/sql/user-ids.ts';
+import { findPeople } from '../db/sql/member-directory.ts';
 import { readPolicyHistory } from './report-policies.ts';
 
 /** One entry of the log as a CloudEvent (CloudEvents 1.0.2, structured JSON). */
@@ -104,7 +104,8 @@ export class EventReader {
     if (lines.length === 0) return [];
     const entries = lines.map((line) => JSON.parse(line) as Entry);
     const members = new Set(entries.flatMap(namedMembers));
-    const userIds = await readUserIds(this.#db, id, [...members]);
+    const people = await findPeople(this.#db, id, [...members]);
+    const userIds = new Map(people.map(({ member, user }) => [member, user]));
     const community = { ...this.#community, sandbox: await this.#isSandbox() };
     return entries.map((entry, offset) => eventOf(community, from + offset, entry, userIds));
   }

@@ -3,7 +3,7 @@ import type { Transaction } from '../db/port.ts';
 import { findClose } from '../db/sql/cycles.ts';
 import { type DecisionRow, findLastScanned, readDecisionPage } from '../db/sql/decision-pages.ts';
 import type { FinalOutcome } from '../db/sql/history.ts';
-import { findMemberId } from '../db/sql/standings.ts';
+import { findPerson } from '../db/sql/member-directory.ts';
 import { type PolicyHistory, readPolicyHistory } from './report-policies.ts';
 
 type Reader = Pick<Transaction, 'query'>;
@@ -90,11 +90,19 @@ export async function readDecisionList(
   query: DecisionQuery,
 ): Promise<DecisionList & SandboxMark> {
   const { userId, outcome, code, cycle, limit, scanned = SCANNED_MAX } = query;
-  const member = userId === undefined ? undefined : await findMemberId(db, communityId, userId);
+  const person = userId === undefined ? undefined : await findPerson(db, communityId, userId);
   const policies = await readPolicyHistory(db, communityId);
-  if (userId !== undefined && member === undefined) return { items: [], ...sandboxMark(policies) };
+  if (userId !== undefined && person === undefined) return { items: [], ...sandboxMark(policies) };
   const range = await rangeOf(db, communityId, query);
-  const page = { ...range, member, outcome, code, cycle, limit: limit + 1, scanned };
+  const page = {
+    ...range,
+    member: person?.member,
+    outcome,
+    code,
+    cycle,
+    limit: limit + 1,
+    scanned,
+  };
   const rows = await readDecisionPage(db, communityId, page);
   const list = listOf(decisionItems(policies, rows), limit);
   if (list.nextBefore !== undefined) return { ...list, ...sandboxMark(policies) };

@@ -9,8 +9,8 @@ import {
   type DecisionWithEnd,
   type FinalOutcome,
   readDecisions,
-  readMemberNames,
 } from '../db/sql/history.ts';
+import { findPeople } from '../db/sql/member-directory.ts';
 import { type PolicyHistory, readPolicyHistory } from './report-policies.ts';
 
 /** A decision as it is told to people: numbers as decimals, amounts as text with six decimals. */
@@ -52,9 +52,8 @@ export async function decisionReports(
   const policies = await readPolicyHistory(db, communityId);
   const decisions = await readDecisions(db, communityId, filter);
   const members = [...new Set(decisions.map(({ entry }) => entry.member))];
-  const names = new Map(
-    (await readMemberNames(db, communityId, members)).map((row) => [row.member, row]),
-  );
+  const people = await findPeople(db, communityId, members);
+  const names = new Map(people.map((person) => [person.member, person]));
   const measurements = await measurementsOf(db, communityId, decisions);
   return decisions.map((decision) => {
     const { entry } = decision;

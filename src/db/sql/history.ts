@@ -159,26 +159,6 @@ export async function findMembers(
   }));
 }
 
-/** User ids and names of those of the members who were not erased. */
-export async function readMemberNames(
-  reader: Reader,
-  communityId: string,
-  members: readonly string[],
-): Promise<MemberRow[]> {
-  if (members.length === 0) return [];
-  const rows = await reader.query<Record<string, unknown>>(
-    'select member_id, user_id, display_name from negentropy.member ' +
-      'where community_id = $1 and user_id is not null ' +
-      "and member_id = any (string_to_array($2, ',')::uuid[])",
-    [communityId, members.join(',')],
-  );
-  return rows.map((row) => ({
-    member: String(row['member_id']),
-    user: String(row['user_id']),
-    name: textOrNone(row['display_name']),
-  }));
-}
-
 /** Confirmed findings of some codes since a cycle, about one member. */
 export async function countConfirmedFindings(
   reader: Reader,

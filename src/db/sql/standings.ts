@@ -58,19 +58,6 @@ export async function findStanding(
   };
 }
 
-/** The random id by which the log knows a user, or undefined. */
-export async function findMemberId(
-  reader: Reader,
-  communityId: string,
-  userId: string,
-): Promise<string | undefined> {
-  const [row] = await reader.query<{ member_id: string }>(
-    'select member_id from negentropy.member where community_id = $1 and user_id = $2',
-    [communityId, userId],
-  );
-  return row?.member_id;
-}
-
 function talliesOf(row: Record<string, unknown>): Tallies {
   const tallies: Partial<Record<(typeof CHANNELS)[number], Tally>> = {};
   for (const channel of CHANNELS) {
