@@ -21,7 +21,7 @@ export function communityLines(report: CommunityReport, paint: Paint): string[] 
 }
 
 /** Why nothing was minted, where nothing was. */
-export function whyLines(report: CommunityReport, paint: Paint): string[] {
+function whyLines(report: CommunityReport, paint: Paint): string[] {
   const reasons = whyNothingMinted(report);
   if (reasons.length === 0) return [];
   const list = reasons.map((reason) => `  - ${wrapped(reason, 92, '    ')}`);

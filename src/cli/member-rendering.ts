@@ -28,7 +28,7 @@ export function standingLines(standing: MemberReport, paint: Paint): string[] {
 }
 
 /** `echo 0.9912  drift 0.9871  …`; a channel without a fact says so. */
-export function channelsText({ channels }: Pick<MemberStanding, 'channels'>): string {
+function channelsText({ channels }: Pick<MemberStanding, 'channels'>): string {
   return CHANNELS.map((channel) => {
     const score = channels[channel];
     return `${channel} ${score === undefined ? 'no fact' : scoreText(score)}`;

@@ -35,7 +35,7 @@ export function verificationLines(
 }
 
 /** How many entries were recomputed, by type. */
-export function recomputedText({ counts }: Verification): string {
+function recomputedText({ counts }: Verification): string {
   return RECOMPUTED.filter((type) => (counts.byType[type] ?? 0) > 0)
     .map((type) => counted(counts.byType[type] ?? 0, ...namesOf(type)))
     .join(', ');

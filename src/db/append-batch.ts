@@ -71,7 +71,7 @@ export async function appendBatch(
 }
 
 /** The rows of a batch, table by table. */
-export function batchStatements(communityId: string, batch: Batch): Statement[] {
+function batchStatements(communityId: string, batch: Batch): Statement[] {
   return [
     ...batch.erasures,
     ...insertEntries(communityId, batch.appended),

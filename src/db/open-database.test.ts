@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createServerDatabase, hasPostgres } from '../../test/database/engines.ts';
@@ -35,37 +32,6 @@ describe('without DATABASE_URL', () => {
     const database = await openDatabase({ dataDirectory, migrations });
     await database.close();
   });
-
-  test.each(['SIGINT', 'SIGTERM'] as const)(
-    '%s closes the database, then ends the process by that very signal',
-    async (signal) => {
-      const module = JSON.stringify(new URL('open-database.ts', import.meta.url));
-      const script = `
-        import { closeOnSignals, openDatabase } from ${module};
-        const database = await openDatabase({
-          dataDirectory: ${JSON.stringify(dataDirectory)},
-          migrations: new URL(${JSON.stringify(migrations)}),
-        });
-        closeOnSignals({
-          close: async () => {
-            await database.close();
-            console.log('closed');
-          },
-        });
-        setInterval(() => undefined, 1000);
-        console.log('open');`;
-      const args = ['--import', import.meta.resolve('tsx'), '--input-type=module', '-e', script];
-      const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-      const ended = once(child, 'exit');
-      const lines: string[] = [];
-      for await (const line of createInterface(child.stdout)) {
-        lines.push(line);
-        if (line === 'open') child.kill(signal);
-      }
-      expect(lines).toEqual(['open', 'closed']);
-      expect(await ended).toEqual([null, signal]);
-    },
-  );
 });
 
 test.skipIf(!hasPostgres)('DATABASE_URL names the server that is opened and migrated', async () => {

@@ -33,30 +33,6 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
   }
 }
 
-/**
- * Closes the database when the process is told to stop, then lets the signal take its course, so
- * that the exit status is the usual one. A second signal does not wait.
- *
- * @returns takes the handlers away again
- */
-export function closeOnSignals(
-  database: Pick<Database, 'close'>,
-  signals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM'],
-): () => void {
-  const stop = (): void => {
-    for (const signal of signals) process.off(signal, close);
-  };
-  const close = (signal: NodeJS.Signals): void => {
-    stop();
-    const proceed = (): void => {
-      process.kill(process.pid, signal);
-    };
-    database.close().then(proceed, proceed);
-  };
-  for (const signal of signals) process.on(signal, close);
-  return stop;
-}
-
 async function openEngine(options: OpenDatabaseOptions): Promise<Database> {
   const { databaseUrl, dataDirectory, maintenanceIntervalMs, sessionsMax } = options;
   if (databaseUrl !== undefined && databaseUrl !== '') {

@@ -177,7 +177,7 @@ class PooledTransaction implements Transaction {
 }
 
 /** Errors of a server carry an SQLSTATE; a driver's own errors mean that the connection is lost. */
-export function toDatabaseError(error: unknown): unknown {
+function toDatabaseError(error: unknown): unknown {
   if (error instanceof DatabaseError || !(error instanceof Error)) return error;
   // Errors of the operating system have a code as well, but no severity.
   const { code, severity, detail } = error as Partial<ServerError>;

@@ -29,7 +29,7 @@ export type ApiKey = Omit<ApiKeyRow, 'scopes'> & { readonly scopes: readonly Key
 export const INSTALLATION_KEY_ID = 'admin';
 
 /** How long the secret before a rotation stays good, unless said otherwise: 0 to 7 days. */
-export const ROTATION_OVERLAP_SECONDS = 86_400;
+const ROTATION_OVERLAP_SECONDS = 86_400;
 export const ROTATION_OVERLAP_SECONDS_MAX: number = 7 * 86_400;
 
 export interface KeyOrder {

@@ -2,7 +2,7 @@ import type { Random } from './random.ts';
 import type { SimulatedDomain } from './trait.ts';
 
 export const DAY_SECONDS = 86_400;
-export const WEEK_SECONDS: number = 7 * DAY_SECONDS;
+const WEEK_SECONDS: number = 7 * DAY_SECONDS;
 
 /** A moment at which somebody commits something. */
 export interface CommitSlot {
@@ -44,7 +44,7 @@ export function timetable(
 }
 
 /** Midnight UTC at which week 0 begins, in Unix seconds. */
-export function projectStart(endsAt: number, weeks: number): number {
+function projectStart(endsAt: number, weeks: number): number {
   return Math.floor(endsAt / DAY_SECONDS) * DAY_SECONDS - weeks * WEEK_SECONDS;
 }
 

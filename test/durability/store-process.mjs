@@ -4,7 +4,7 @@ import { writeSync } from 'node:fs';
 import { openCsvSource } from '../../dist/connectors/commits/csv-reader.js';
 import { formatDate, mondayBefore } from '../../dist/core/policy/cycle.js';
 import { PRESETS } from '../../dist/core/policy/presets.js';
-import { closeOnSignals, openDatabase } from '../../dist/db/open-database.js';
+import { openDatabase } from '../../dist/db/open-database.js';
 import { createCommunity, openCommunity } from '../../dist/pipeline/community.js';
 import { importHistory } from '../../dist/pipeline/import-history.js';
 import { openLogKey } from '../../dist/pipeline/log-key.js';
@@ -17,7 +17,12 @@ const options = JSON.parse(process.argv[2] ?? '{}');
 const say = (value) => writeSync(1, `${JSON.stringify(value)}\n`);
 
 const db = await openDatabase(options);
-closeOnSignals(db);
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  // Then the signal takes its course: without its listener it ends the process.
+  process.once(signal, () => {
+    void db.close().finally(() => process.kill(process.pid, signal));
+  });
+}
 const random = seededRandom('durability');
 const key = openLogKey(options.keyPath, new Uint8Array(32).fill(7));
 

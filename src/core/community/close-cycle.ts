@@ -7,7 +7,7 @@ import { measureDomain } from './measure-domain.ts';
 import { type CommunityState, policyAt } from './state.ts';
 
 /** GI looks at members with a fact in this many cycles, the closing one included. */
-export const GI_CYCLES = 56;
+const GI_CYCLES = 56;
 
 /**
  * What closes the open cycle, in the only allowed order: the entropy of every domain that ever had

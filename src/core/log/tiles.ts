@@ -7,7 +7,7 @@ import type { Sha256 } from './sha256.ts';
 // Source: https://c2sp.org/tlog-tiles
 
 /** Levels of the tree in one tile. */
-export const tileHeight = 8;
+const tileHeight = 8;
 
 /** Hashes in a full tile, entries in a full bundle. */
 export const tileWidth = 256;

@@ -8,12 +8,17 @@ import type { Policy } from '../policy/policy.ts';
 import { PRESETS } from '../policy/presets.ts';
 import { ONE } from '../units.ts';
 import { belowThreshold } from './decide.ts';
-import { type KeptFacts, keptFactsNeeded, withKeptFacts } from './kept-facts-needed.ts';
+import { type KeptFacts, keptFactsNeeded } from './kept-facts-needed.ts';
 
 const STANDARD = policyFrom(PRESETS.standard, 1);
 
 function passes(policy: Policy, tallies: Tallies, facts: KeptFacts): boolean {
-  const after = withKeptFacts(policy, tallies, facts);
+  const after: { -readonly [Name in keyof Tallies]: Tallies[Name] } = { ...tallies };
+  for (const name of CHANNELS) {
+    for (let added = 0; added < facts[name]; added += 1) {
+      after[name] = addFact(policy.integrity, after[name] ?? EMPTY_TALLY, ONE, ONE);
+    }
+  }
   return !belowThreshold(policy, after, integrity(policy.integrity, after, 0));
 }
 

@@ -38,11 +38,6 @@ export function keptFactsNeeded(
   return inOne !== undefined && total(inOne) <= total(spread) ? inOne : spread;
 }
 
-/** The tallies after so many further kept facts of weight 1 in each channel. */
-export function withKeptFacts(policy: Policy, tallies: Tallies, facts: KeptFacts): Tallies {
-  return new FurtherFacts(policy, tallies).tallies(facts);
-}
-
 /**
  * Every refusal is explained, so each further fact is added once, however often it is looked at.
  */

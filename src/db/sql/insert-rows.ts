@@ -32,7 +32,7 @@ export function insertRows(
 }
 
 /** The statement of {@link insertRows}: $1 the community, then one text per column. */
-export function insertStatement(table: string, columns: readonly Column[], tail = ''): string {
+function insertStatement(table: string, columns: readonly Column[], tail = ''): string {
   const names = columns.map(({ name }) => name);
   const arrays = columns.map(({ type }, index) => {
     const split = `string_to_array($${index + 2}, E'\\n', E'\\x01')`;

@@ -51,7 +51,7 @@ export interface MemberIntegrityRow {
   readonly cap: { readonly cycle: number; readonly mints: number } | undefined;
 }
 
-export const MEMBER_INTEGRITY_COLUMNS: readonly Column[] = [
+const MEMBER_INTEGRITY_COLUMNS: readonly Column[] = [
   { name: 'member_id', type: 'uuid' },
   ...CHANNELS.flatMap((channel): Column[] => [
     { name: `${channel}_kept`, type: 'bigint' },

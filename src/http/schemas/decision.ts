@@ -12,7 +12,7 @@ import { amountSchema, sandboxField, strictObject } from './evidence.ts';
 export const OUTCOMES = ['minted', 'held', 'released', 'cancelled', 'refused'] as const;
 
 export const scoreSchema: TNumber = Type.Number({ description: 'At most 6 decimals.' });
-export const entryIdSchema: TString = Type.String({ description: 'Index of an entry in the log.' });
+const entryIdSchema: TString = Type.String({ description: 'Index of an entry in the log.' });
 export const cycleSchema: TInteger = Type.Integer({
   description: 'Number of an accounting period.',
 });
