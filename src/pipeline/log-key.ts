@@ -63,7 +63,8 @@ export function signerOf(key: LogKey, origin: string): SignerKey {
 }
 
 /**
- * A secret that every process with the key knows and the database does not (HKDF-SHA-256, RFC 5869).
+ * A secret that every process with the key knows and the database does not: HKDF-SHA-256 of
+ * RFC 5869.
  * @param purpose other purposes have other secrets
  * @returns 32 bytes
  */

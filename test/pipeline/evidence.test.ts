@@ -51,7 +51,7 @@ describeEngines((engine) => {
     });
   });
 
-  test('the first proof counts, also where another process with the same clock took it', async () => {
+  test('the first proof counts, also where two processes with one clock took them', async () => {
     const created = await newCommunity(await engine.openMigrated());
     const other = await reopen(created, created.db);
     const [promise, proof, confirmation] = keptPromise('ada', 'one');
