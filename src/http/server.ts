@@ -24,7 +24,7 @@ import { decisionsRoutes } from './routes/decisions.ts';
 import { entropyRoutes } from './routes/entropy.ts';
 import { eventsRoutes } from './routes/events.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
-import { exportRoutes } from './routes/export.ts';
+import { type ExportOptions, exportRoutes } from './routes/export.ts';
 import { healthRoutes } from './routes/health.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { ingestSourcesRoutes } from './routes/ingest-sources.ts';
@@ -60,7 +60,6 @@ const RESOURCES: readonly ((app: App, service: Service) => void)[] = [
   pauseRoutes,
   cyclesRoutes,
   logRoutes,
-  exportRoutes,
   eventsRoutes,
   webhooksRoutes,
   ingestSourcesRoutes,
@@ -79,6 +78,8 @@ export interface ServerOptions {
   readonly publicMetrics?: boolean;
   /** Proxies whose `X-Forwarded-For` is believed, as addresses or CIDR; default: none. */
   readonly trustedProxies?: readonly string[];
+  /** Of exports; the defaults are meant for everything but tests. */
+  readonly exports?: ExportOptions;
 }
 
 export const REQUESTS_PER_TEN_SECONDS = 6_000;
@@ -138,6 +139,7 @@ export async function buildServer(options: ServerOptions): Promise<App> {
   app.after(() => {
     healthRoutes(app, service, { metrics, isPublic: publicMetrics });
     for (const resource of RESOURCES) resource(app, service);
+    exportRoutes(app, service, options.exports);
   });
   await app.ready();
   return app;

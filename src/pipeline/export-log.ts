@@ -14,11 +14,12 @@ export async function* exportLog(
   db: Database,
   community: Community,
   key: LogKey,
+  pageSize?: number,
 ): AsyncGenerator<string[]> {
   const { row, checkpointer } = community;
   const { size } = await checkpointer.run();
   yield [headerLine({ origin: row.origin, key: publicKeyText(key, row.origin) })];
-  yield* scanEntries(db, row.id, 0, size);
+  yield* scanEntries(db, row.id, 0, size, pageSize);
   const stored = await readCheckpoint(db, row.id, size);
   if (stored === undefined) throw new RangeError(`no checkpoint of ${size} entries is stored`);
   yield [checkpointLine(stored.note)];

@@ -9,8 +9,9 @@ export async function* exportEntries(
   db: Database,
   communityId: string,
   range: { readonly from: number; readonly until: number | undefined },
+  pageSize = 1_000,
 ): AsyncGenerator<string[]> {
   const size = (await readHead(db, communityId))?.treeSize ?? 0;
   const until = Math.min(size, range.until ?? size);
-  yield* scanEntries(db, communityId, range.from, until, 1_000);
+  yield* scanEntries(db, communityId, range.from, until, pageSize);
 }

@@ -3,7 +3,7 @@ import type { LightMyRequestResponse } from 'fastify';
 import { decide } from '../../src/core/mint/decide.ts';
 import type { Database } from '../../src/db/port.ts';
 import { publishCommunity } from '../../src/db/sql/communities.ts';
-import { buildServer } from '../../src/http/server.ts';
+import { buildServer, type ServerOptions } from '../../src/http/server.ts';
 import { makeApiKey } from '../../src/pipeline/api-keys.ts';
 import { publicKeyText } from '../../src/pipeline/community.ts';
 import { Installation } from '../../src/pipeline/installation.ts';
@@ -28,10 +28,15 @@ export interface ReadingServer {
   readonly entryPages: () => number;
   /** @returns the port */
   readonly listen: () => Promise<number>;
+  /** How many connections are open. */
+  readonly connections: () => Promise<number>;
   readonly close: () => Promise<void>;
 }
 
-export async function startReadingServer(database: Database): Promise<ReadingServer> {
+export async function startReadingServer(
+  database: Database,
+  options: Omit<ServerOptions, 'service'> = {},
+): Promise<ReadingServer> {
   const { db, entryPages } = counted(database);
   const key = newLogKey();
   const { community } = await earningHistory(db, { key });
@@ -50,7 +55,8 @@ export async function startReadingServer(database: Database): Promise<ReadingSer
     await served.checkpointer.run();
     tokens.set(served.row.slug, token);
   }
-  const app = await buildServer({ service: { installation, allowPrivateWebhooks: false } });
+  const service = { installation, allowPrivateWebhooks: false };
+  const app = await buildServer({ service, ...options });
   const own = await installation.community('default');
   if (own === undefined) throw new Error('there is no community default');
   const headersOf = (caller: string): Record<string, string> => {
@@ -93,6 +99,13 @@ export async function startReadingServer(database: Database): Promise<ReadingSer
       await app.listen({ host: '127.0.0.1', port: 0 });
       return (app.server.address() as AddressInfo).port;
     },
+    connections: () =>
+      new Promise((resolve, reject) => {
+        app.server.getConnections((problem, count) => {
+          if (problem === null) resolve(count);
+          else reject(problem);
+        });
+      }),
     close: async () => {
       await app.close();
       await installation.close();
