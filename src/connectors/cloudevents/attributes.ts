@@ -134,9 +134,12 @@ function isUri(text: string): boolean {
 
 /** RFC 3986 section 4.1, put together from its own names. */
 function uriReference(): RegExp {
-  const character = "[\\w.~!$&'()*+,;=@-]|%[\\da-f]{2}";
-  const host = `(?:\\[[\\da-f:.v]+\\]|(?:${character})*)`;
-  const authority = `(?:(?:${character}|:)*@)?${host}(?::\\d*)?`;
+  const unit = "[\\w.~!$&'()*+,;=-]|%[\\da-f]{2}";
+  const character = `${unit}|@`;
+  const host = `(?:\\[[\\da-f:.v]+\\]|(?:${unit})*)`;
+  // Neither part has a `@`, so that it stands in one place only: with several to try, each with a
+  // run of its own behind it, the text of a caller would cost the square of its length.
+  const authority = `(?:(?:${unit}|:)*@)?${host}(?::\\d*)?`;
   const segments = `(?:${character}|[:/])*`;
   // Without a scheme the first segment has no colon, else it would be read as one.
   const start = `(?:[a-z][a-z\\d+.-]*:|(?![^/?#]*:))`;

@@ -131,6 +131,18 @@ describe('the JSON format of CloudEvents', () => {
     );
   });
 
+  test.each([4_000, 65_536])('an authority of %i characters has one @ at most', (length) => {
+    // Hostile: if parts could meet at any of them, each would be tried with all that comes after.
+    for (const start of ['//', 'http://', '//a@', '//[::1]@']) {
+      const source = `${start}${'a@'.repeat(length / 2)}\\`;
+      expect(refusalOf({ ...minimal, source }).pointer).toBe('/source');
+      const ended = { ...minimal, source: source.slice(0, -1) };
+      expect(refusalOf(ended).pointer).toBe('/source');
+    }
+    const path = `//ann@here/${'a@'.repeat(1_000)}`;
+    expect(parseEvent({ ...minimal, source: path }).source).toBe(path);
+  });
+
   test('URLs of every shape are sources', () => {
     const url = fc.webUrl({ withQueryParameters: true, withFragments: true });
     fc.assert(
