@@ -2,7 +2,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { Writable } from 'node:stream';
 import { text as textOf } from 'node:stream/consumers';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Database, DatabaseError } from '../../src/db/port.ts';
 import type { App } from '../../src/http/app.ts';
 import { PROBLEMS } from '../../src/http/problem-codes.ts';
@@ -370,6 +370,16 @@ describeEngines((engine) => {
     expect(ready.json()).toMatchObject({ status: 'ready', queueDepth: 0 });
   });
 
+  test('callers who ask at once whether it is ready share what is looked up', async () => {
+    const app = await start();
+    const queries = vi.spyOn(db, 'query');
+    const answers = await Promise.all(Array.from({ length: 20 }, () => app.inject('/readyz')));
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual(Array(20).fill(200));
+    const states = queries.mock.calls.filter(([sql]) => sql.startsWith('select domain, state'));
+    expect(states).toHaveLength(installation.served.length); // one statement for each community
+    queries.mockRestore();
+  });
+
   test('is not ready without its database, but lives on', async () => {
     const away = interrupted(db);
     const own = await Installation.open({
@@ -382,6 +392,11 @@ describeEngines((engine) => {
     apps.push(app);
     expect((await app.inject('/readyz')).statusCode).toBe(200);
     away.interrupt();
+    // Callers share an answer for a second.
+    await vi.waitFor(async () => expect((await app.inject('/readyz')).statusCode).toBe(503), {
+      timeout: 10_000,
+      interval: 50,
+    });
     const token = `neg_someone_${'x'.repeat(43)}`;
     for (const [url, code] of [
       ['/readyz', 'NOT_READY'],

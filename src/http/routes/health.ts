@@ -11,6 +11,9 @@ import { problemResponses } from '../schemas/problem.ts';
 /** From so many unsigned entries on, receipts come too late to call the service ready. */
 const CHECKPOINT_LAG_MAX = 100_000;
 
+/** How long an answer to whether it is ready stands for others. */
+const SHARED_MS = 1_000;
+
 const tags = ['operations'];
 
 /** Whether the process lives, whether it can serve, and its figures. */
@@ -59,6 +62,7 @@ export function healthRoutes(
 }
 
 function readyRoute(app: App, { installation }: Service): void {
+  const lag = shared(() => checkpointLagOf(installation));
   app.get(
     '/readyz',
     {
@@ -80,22 +84,47 @@ function readyRoute(app: App, { installation }: Service): void {
       config: { scope: 'public' },
     },
     async () => {
-      const { db, served } = installation;
+      const { served } = installation;
       if (served.length === 0) throw new Problem('NOT_READY', 'no community is open');
-      const lags: number[] = [0];
-      try {
-        for (const { row } of served) lags.push((await readGauges(db, row.id)).checkpointLag);
-      } catch (problem) {
-        const why = isTemporary(problem) ? 'is not to be reached' : 'does not answer as it should';
-        throw new Problem('NOT_READY', `the database ${why}`, { retryAfterSeconds: 2 });
-      }
-      const checkpointLag = Math.max(...lags);
+      const checkpointLag = await lag();
       if (checkpointLag > CHECKPOINT_LAG_MAX) {
         throw new Problem('NOT_READY', `${checkpointLag} entries are not signed yet`);
       }
       const queueDepth = Math.max(0, ...served.map(({ writer }) => writer.queueDepth));
       const status = 'ready' as const;
-      return { status, database: db.engine, communities: served.length, checkpointLag, queueDepth };
+      const database = installation.db.engine;
+      return { status, database, communities: served.length, checkpointLag, queueDepth };
     },
   );
+}
+
+/** The most entries of a community that are not signed yet; costs statements for each of them. */
+async function checkpointLagOf({ db, served }: Service['installation']): Promise<number> {
+  const lags: number[] = [0];
+  try {
+    for (const { row } of served) lags.push((await readGauges(db, row.id)).checkpointLag);
+  } catch (problem) {
+    const why = isTemporary(problem) ? 'is not to be reached' : 'does not answer as it should';
+    throw new Problem('NOT_READY', `the database ${why}`, { retryAfterSeconds: 2 });
+  }
+  return Math.max(...lags);
+}
+
+/**
+ * Everybody may ask, so that asking often must cost nothing: callers share what one of them began
+ * to look up, and for a second what came of it. A failure too: a database that is down has enough
+ * to do.
+ */
+function shared<Result>(look: () => Promise<Result>): () => Promise<Result> {
+  let result: Promise<Result> | undefined;
+  let until = 0;
+  return () => {
+    if (result === undefined || performance.now() >= until) {
+      until = Infinity; // for as long as it takes
+      result = look().finally(() => {
+        until = performance.now() + SHARED_MS;
+      });
+    }
+    return result;
+  };
 }
