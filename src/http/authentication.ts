@@ -4,6 +4,7 @@ import {
   findApiKey,
   INSTALLATION_KEY_ID,
   isGoodKey,
+  type KeyScope,
   parseApiKey,
   touchApiKey,
 } from '../pipeline/api-keys.ts';
@@ -73,6 +74,18 @@ export class Authenticator {
     return { keyId, scopes, userId, community };
   }
 
+  /**
+   * Whether the key of a request that was answered before, and still is, allows what it did. Not
+   * counted as a failure: it was no guess.
+   */
+  async mayGoOn({ headers }: FastifyRequest, scope: KeyScope): Promise<boolean> {
+    const parsed = parseApiKey(bearerToken(headers.authorization) ?? '');
+    if (parsed === undefined) return false;
+    const key = await this.#lookUp(parsed.keyId).key;
+    if (key === undefined || !covers(key.scopes, scope)) return false;
+    return isGoodKey(key, parsed.secret, this.#installation.now());
+  }
+
   async #goodKey(token: string, address: string): Promise<ApiKey> {
     const parsed = parseApiKey(token);
     const now = this.#installation.now();
@@ -86,12 +99,18 @@ export class Authenticator {
     return key;
   }
 
-  /** Concurrent requests with one key share one look-up. */
   #find(keyId: string, address: string): CachedKey {
     const known = this.#cache.get(keyId);
     if (known !== undefined && known.until > performance.now()) return known;
     // Whoever guesses is not worth a question to the database.
     if (known?.isProven !== true) this.#failures.check(address);
+    return this.#lookUp(keyId);
+  }
+
+  /** Concurrent requests with one key share one look-up. */
+  #lookUp(keyId: string): CachedKey {
+    const known = this.#cache.get(keyId);
+    if (known !== undefined && known.until > performance.now()) return known;
     if (this.#cache.size >= CACHED_KEYS_MAX) this.#cache.clear();
     const found: CachedKey = {
       key: findApiKey(this.#installation.db, keyId),

@@ -22,7 +22,7 @@ import { communitiesRoutes } from './routes/communities.ts';
 import { cyclesRoutes } from './routes/cycles.ts';
 import { decisionsRoutes } from './routes/decisions.ts';
 import { entropyRoutes } from './routes/entropy.ts';
-import { eventsRoutes } from './routes/events.ts';
+import { type EventsOptions, eventsRoutes } from './routes/events.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { type ExportOptions, exportRoutes } from './routes/export.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -60,7 +60,6 @@ const RESOURCES: readonly ((app: App, service: Service) => void)[] = [
   pauseRoutes,
   cyclesRoutes,
   logRoutes,
-  eventsRoutes,
   webhooksRoutes,
   ingestSourcesRoutes,
   ingestRoutes,
@@ -80,6 +79,8 @@ export interface ServerOptions {
   readonly trustedProxies?: readonly string[];
   /** Of exports; the defaults are meant for everything but tests. */
   readonly exports?: ExportOptions;
+  /** Of event streams, likewise. */
+  readonly events?: Omit<EventsOptions, 'mayGoOn'>;
 }
 
 export const REQUESTS_PER_TEN_SECONDS = 6_000;
@@ -132,7 +133,8 @@ export async function buildServer(options: ServerOptions): Promise<App> {
   addBodies(app);
   // First of all, so that a browser may read also why it was turned away.
   await addOrigins(app, options);
-  addCallers(app, options);
+  const authenticator = newAuthenticator(app, options);
+  addCallers(app, authenticator);
   addFigures(app, metrics);
   await addLimits(app, options);
   await addOpenApi(app);
@@ -140,6 +142,10 @@ export async function buildServer(options: ServerOptions): Promise<App> {
     healthRoutes(app, service, { metrics, isPublic: publicMetrics });
     for (const resource of RESOURCES) resource(app, service);
     exportRoutes(app, service, options.exports);
+    eventsRoutes(app, service, {
+      ...options.events,
+      mayGoOn: (request) => authenticator.mayGoOn(request, 'read'),
+    });
   });
   await app.ready();
   return app;
@@ -196,15 +202,18 @@ function isRaw({ routeOptions }: FastifyRequest): boolean {
   return routeOptions.config.rawBody !== undefined;
 }
 
-/** Before anything else of a request is looked at: who sends it, and whether they may. */
-function addCallers(app: App, options: ServerOptions): void {
-  const authenticator = new Authenticator(options.service.installation, {
+function newAuthenticator(app: App, options: ServerOptions): Authenticator {
+  return new Authenticator(options.service.installation, {
     failuresPerTenSeconds: Math.min(
       FAILURES_PER_TEN_SECONDS,
       options.requestsPerTenSeconds ?? REQUESTS_PER_TEN_SECONDS,
     ),
     onProblem: (problem) => app.log.warn({ error: loggedError(problem) }, 'key not touched'),
   });
+}
+
+/** Before anything else of a request is looked at: who sends it, and whether they may. */
+function addCallers(app: App, authenticator: Authenticator): void {
   app.decorateRequest('caller', undefined as never);
   app.addHook('onRequest', async (request, reply) => {
     // Any other byte that is no text in UTF-8 is turned away by the router.

@@ -1,11 +1,12 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test, vi } from 'vitest';
 import { eventsOf, piecesOf, type ServerSentEvent } from '../../src/client/server-sent-events.ts';
 import type { Database } from '../../src/db/port.ts';
 import type { App } from '../../src/http/app.ts';
-import { buildServer } from '../../src/http/server.ts';
-import { makeApiKey } from '../../src/pipeline/api-keys.ts';
+import { buildServer, type ServerOptions } from '../../src/http/server.ts';
+import { makeApiKey, revokeApiKey } from '../../src/pipeline/api-keys.ts';
 import { WebhookDispatcher } from '../../src/pipeline/deliver-webhooks.ts';
 import { Installation, type ServedCommunity } from '../../src/pipeline/installation.ts';
 import { describeEngines } from '../database/engines.ts';
@@ -14,7 +15,9 @@ import { WebhookReceiver } from '../pipeline/webhook-receiver.ts';
 
 interface Served {
   readonly db: Database;
+  readonly installation: Installation;
   readonly community: ServedCommunity;
+  readonly keyId: string;
   readonly app: App;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -40,7 +43,10 @@ describeEngines((engine) => {
     for (const stop of running.splice(0).reverse()) await stop();
   });
 
-  async function serve(allowPrivateWebhooks = true): Promise<Served> {
+  async function serve(
+    allowPrivateWebhooks = true,
+    events: ServerOptions['events'] = {},
+  ): Promise<Served> {
     const db = await engine.openMigrated();
     const now = (): number => Math.floor(Date.now() / 1_000);
     const origin = 'test.example';
@@ -50,8 +56,8 @@ describeEngines((engine) => {
     const [community] = installation.served;
     if (community === undefined) throw new Error('there is no community');
     const order = { label: 'tests', scopes: ['admin'], now: now() } as const;
-    const { token = '' } = await makeApiKey(db, community, order);
-    const app = await buildServer({ service: { installation, allowPrivateWebhooks } });
+    const { key: made, token = '' } = await makeApiKey(db, community, order);
+    const app = await buildServer({ service: { installation, allowPrivateWebhooks }, events });
     const url = await app.listen({ port: 0, host: '127.0.0.1' });
     running.push(() => app.close());
     const headers = { authorization: `Bearer ${token}` };
@@ -70,7 +76,7 @@ describeEngines((engine) => {
       fetch(`${url}/v1/events${query}`, {
         headers: { ...headers, ...(lastId === undefined ? {} : { 'last-event-id': lastId }) },
       });
-    return { db, community, app, url, headers, ask, follow };
+    return { db, installation, community, keyId: made.keyId, app, url, headers, ask, follow };
   }
 
   test('a stream sends what was there, then what comes, and goes on after a break', async () => {
@@ -109,6 +115,50 @@ describeEngines((engine) => {
       expect((await ask('GET', `/v1/events?from=${place}`)).body).toMatchObject(problem);
       expect(await (await follow('', place)).json()).toMatchObject(problem);
     }
+  });
+
+  test('a place that the log has not come to is a conflict that says how far it goes', async () => {
+    const { ask, follow } = await serve();
+    const detail = expect.stringContaining('begin at 3 at most');
+    const conflict = { status: 409, code: 'CONFLICT', detail };
+    expect((await ask('GET', '/v1/events?from=4')).body).toMatchObject(conflict);
+    expect(await (await follow('', '3')).json()).toMatchObject(conflict);
+    for (const next of [await follow('?from=3'), await follow('', '2')]) {
+      expect(next.status).toBe(200);
+      await next.body?.cancel();
+    }
+  });
+
+  test('a stream ends when its key is revoked', async () => {
+    const { db, community, keyId, follow } = await serve(true, { keyCheckMs: 50 });
+    const pieces = piecesOf(await follow(''));
+    await pieces.next();
+    await revokeApiKey(db, community, keyId, { now: 0 });
+    const rest = [];
+    for await (const piece of pieces) rest.push(piece);
+    expect(rest.join('')).toContain('org.negentropy.key.v1'); // and then no more
+    expect((await follow('')).status).toBe(401);
+  });
+
+  test('one community cannot take every stream, and what is left is free again', async () => {
+    const streamsMax = { process: 4, community: 3 };
+    const { db, installation, url, headers, follow } = await serve(true, { streamsMax });
+    const other = await installation.create({ slug: 'other', preset: 'sandbox' });
+    const order = { label: 'tests', scopes: ['read'], now: 0 } as const;
+    const { token = '' } = await makeApiKey(db, other, order);
+    const others = (): Promise<Response> =>
+      fetch(`${url}/v1/events`, { headers: { authorization: `Bearer ${token}` } });
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    running.push(() => Promise.resolve(void socket.destroy()));
+    const auth = `authorization: ${headers['authorization']}`;
+    // Two of them wait behind the first of their connection.
+    socket.write(`GET /v1/events HTTP/1.1\r\nhost: x\r\n${auth}\r\n\r\n`.repeat(3));
+    await once(socket, 'data');
+    expect((await follow('')).status).toBe(503);
+    expect((await others()).status).toBe(200);
+    expect(await (await others()).json()).toMatchObject({ code: 'BUSY' });
+    socket.destroy();
+    await until(async () => (await follow('')).status === 200);
   });
 
   test('a server that stops ends its streams where they are', async () => {
