@@ -9,6 +9,7 @@ import {
   touchApiKey,
 } from '../pipeline/api-keys.ts';
 import { DEFAULT_COMMUNITY, type Installation } from '../pipeline/installation.ts';
+import { addressGroup } from './address-group.ts';
 import { type Caller, covers, type RouteScope } from './caller.ts';
 import { FailedAttempts } from './failed-attempts.ts';
 import { Problem } from './problem.ts';
@@ -65,7 +66,7 @@ export class Authenticator {
       if (scope === 'public') return undefined;
       throw new Problem('KEY_MISSING', 'send Authorization: Bearer neg_…');
     }
-    const key = await this.#goodKey(token, request.ip);
+    const key = await this.#goodKey(token, addressGroup(request.ip));
     const community = await this.#communityOf(key, request.headers['negentropy-community']);
     if (scope !== 'public' && !covers(key.scopes, scope)) {
       throw new Problem('SCOPE_MISSING', `this needs a key with the scope ${scope}`);

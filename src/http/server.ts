@@ -8,6 +8,7 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import { WriterBusyError } from '../pipeline/request-error.ts';
+import { addressGroup } from './address-group.ts';
 import type { App, Service } from './app.ts';
 import { Authenticator } from './authentication.ts';
 import type { RouteScope } from './caller.ts';
@@ -263,7 +264,7 @@ async function addLimits(app: App, options: ServerOptions): Promise<void> {
     timeWindow: 10_000,
     enableDraftSpec: true,
     keyGenerator: (request) =>
-      (request.caller as { readonly keyId: string } | undefined)?.keyId ?? request.ip,
+      (request.caller as { readonly keyId: string } | undefined)?.keyId ?? addressGroup(request.ip),
     errorResponseBuilder: (_, { ttl }) =>
       new Problem('RATE_LIMITED', 'wait as long as Retry-After says', {
         retryAfterSeconds: Math.ceil(ttl / 1_000),

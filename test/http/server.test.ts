@@ -275,6 +275,24 @@ describeEngines((engine) => {
     expect((await app.inject(same)).statusCode).toBe(200);
   });
 
+  test('who guesses from all addresses of one IPv6 network has the tries of one', async () => {
+    const app = await start({ requestsPerTenSeconds: 3 });
+    const statuses: number[] = [];
+    for (let guess = 0; guess < 5; guess += 1) {
+      const remoteAddress = `2001:db8::${guess + 1}`;
+      const headers = bearer(`neg_guess${guess}_${'x'.repeat(43)}`);
+      const answer = await app.inject({ url: '/v1/decisions', headers, remoteAddress });
+      statuses.push(answer.statusCode);
+    }
+    expect(statuses).toEqual([401, 401, 401, 429, 429]);
+    const left: unknown[] = [];
+    for (let at = 1; at <= 3; at += 1) {
+      const answer = await app.inject({ url: '/healthz', remoteAddress: `2001:db8:0:1::${at}` });
+      left.push(answer.headers['ratelimit-remaining']);
+    }
+    expect(left).toEqual(['2', '1', '0']);
+  });
+
   test('other sites are told nothing unless the operator named them', async () => {
     const origin = 'https://board.example';
     const ask = async (app: App, from = origin): Promise<LightMyRequestResponse> =>
