@@ -7,6 +7,7 @@ import type {
   RawServerDefault,
 } from 'fastify';
 import type { TSchema } from 'typebox';
+import type { KeyScope } from '../pipeline/api-keys.ts';
 import type { Installation } from '../pipeline/installation.ts';
 import type { Caller, RouteScope } from './caller.ts';
 
@@ -39,6 +40,8 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     readonly scope?: RouteScope;
+    /** What a key allows that may come with a public route. */
+    readonly keyScope?: KeyScope;
     /** The body stays as it came: its signature is over these very bytes. */
     readonly rawBody?: RawBody;
   }

@@ -2,7 +2,9 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { type TProperties, type TSchema, Type } from 'typebox';
 import { VERSION } from '../core/index.ts';
+import type { KeyScope } from '../pipeline/api-keys.ts';
 import type { App } from './app.ts';
+import type { RouteScope } from './caller.ts';
 import { PROBLEM_CODES, PROBLEMS } from './problem-codes.ts';
 
 const DOCS_CSP =
@@ -30,9 +32,8 @@ export async function addOpenApi(app: App): Promise<void> {
       },
     },
     transform: ({ schema, url, route }) => {
-      const { scope = 'public', rawBody } = route.config ?? {};
-      // A list of roles, as OpenAPI 3.1 has it for schemes other than OAuth: here one scope.
-      const security = scope === 'public' ? [] : [{ key: [scope] }];
+      const { scope = 'public', keyScope, rawBody } = route.config ?? {};
+      const security = securityOf(scope, keyScope);
       const headers = scope === 'public' ? schema.headers : withCommunity(schema.headers);
       // What is read as it came is not checked by a schema, but it has one to be read by people.
       const body = rawBody === undefined ? {} : { body: rawBody.schema, consumes: rawBody.types };
@@ -60,6 +61,12 @@ export async function addOpenApi(app: App): Promise<void> {
       validatorUrl: null,
     },
   });
+}
+
+/** Lists of roles, as OpenAPI 3.1 has them for schemes other than OAuth: here of one scope. */
+function securityOf(scope: RouteScope, keyScope: KeyScope | undefined): { key?: string[] }[] {
+  if (scope !== 'public') return [{ key: [scope] }];
+  return keyScope === undefined ? [] : [{}, { key: [keyScope] }];
 }
 
 /** The headers of a route, and the one that every route with a key knows. */

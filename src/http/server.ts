@@ -43,8 +43,13 @@ import { transfersRoutes } from './routes/transfers.ts';
 import { webhooksRoutes } from './routes/webhooks.ts';
 import { securityHeaders } from './security-headers.ts';
 
+interface StreamOptions {
+  readonly exports: ExportOptions | undefined;
+  readonly events: EventsOptions;
+}
+
 /** One module per resource; each adds its own operations. */
-const RESOURCES: readonly ((app: App, service: Service) => void)[] = [
+const RESOURCES: readonly ((app: App, service: Service, streams: StreamOptions) => void)[] = [
   mintRoutes,
   negentropyRoutes,
   decisionsRoutes,
@@ -61,6 +66,8 @@ const RESOURCES: readonly ((app: App, service: Service) => void)[] = [
   pauseRoutes,
   cyclesRoutes,
   logRoutes,
+  (app, service, { exports }) => exportRoutes(app, service, exports),
+  (app, service, { events }) => eventsRoutes(app, service, events),
   webhooksRoutes,
   ingestSourcesRoutes,
   ingestRoutes,
@@ -141,12 +148,12 @@ export async function buildServer(options: ServerOptions): Promise<App> {
   await addOpenApi(app);
   app.after(() => {
     healthRoutes(app, service, { metrics, isPublic: publicMetrics });
-    for (const resource of RESOURCES) resource(app, service);
-    exportRoutes(app, service, options.exports);
-    eventsRoutes(app, service, {
+    const events: EventsOptions = {
       ...options.events,
       mayGoOn: (request) => authenticator.mayGoOn(request, 'read'),
-    });
+    };
+    const streams = { exports: options.exports, events };
+    for (const resource of RESOURCES) resource(app, service, streams);
   });
   await app.ready();
   return app;

@@ -60,7 +60,7 @@ interface Described {
     readonly content: Readonly<Record<string, { readonly schema: Schema }>>;
   };
   readonly responses: Readonly<Record<string, Answer>>;
-  readonly security?: readonly unknown[];
+  readonly security?: readonly object[];
 }
 
 /**
@@ -89,6 +89,7 @@ function operationOf(path: string, method: string, described: Described): Operat
     parameters,
     body: requestBody?.content['application/json']?.schema,
     answers: responses,
-    isPublic: security?.length === 0,
+    isPublic:
+      security?.length === 0 || security?.some((one) => Object.keys(one).length === 0) === true,
   };
 }

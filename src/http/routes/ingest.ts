@@ -116,7 +116,7 @@ function cloudEventsRoute(app: App, service: Service): void {
         querystring: strictObject({ source: Type.Optional(sourceIdSchema) }),
         response: { 202: ingestAnswerSchema, ...problemResponses },
       },
-      config: { scope: 'public', rawBody: CLOUD_EVENTS_BODY },
+      config: { scope: 'public', keyScope: 'attest', rawBody: CLOUD_EVENTS_BODY },
       bodyLimit: BODY_BYTES_MAX,
     },
     async (request, reply) => {

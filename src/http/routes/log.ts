@@ -34,7 +34,7 @@ function checkpointRoute(app: App, service: Service): void {
           ...problemResponses,
         },
       },
-      config: { scope: 'public' },
+      config: { scope: 'public', keyScope: 'read' },
     },
     async ({ caller, params }, reply) => {
       const community = await readable(service, params.community, caller);
@@ -69,7 +69,7 @@ function tileRoute(app: App, service: Service): void {
           ...problemResponses,
         },
       },
-      config: { scope: 'public' },
+      config: { scope: 'public', keyScope: 'read' },
     },
     async ({ caller, params, raw }, reply) => {
       const community = await readable(service, params.community, caller);
