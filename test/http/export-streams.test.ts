@@ -35,7 +35,7 @@ describeEngines((engine) => {
   const exported = async (caller?: string): Promise<number> =>
     (await server.get('/v1/export?to=1', caller)).statusCode;
 
-  test('a community has twelve exports open at most, and a place that is left is free', async () => {
+  test('so many exports are open at once, and the place of one that is left is free', async () => {
     const before = server.entryPages();
     const socket = askAndNotRead(12); // of which eleven wait behind the first
     await vi.waitFor(() => expect(server.entryPages() - before).toBeGreaterThan(11), WAIT);

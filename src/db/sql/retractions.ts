@@ -32,7 +32,8 @@ export async function readFactsAndRetractions(
   const rows = await reader.query<{ entry: string }>(
     'select entry from negentropy.log_entry where community_id = $1 ' +
       'and (entry like \'%"type":"fact"%\' or entry like \'%"type":"retraction"}\') ' +
-      'and substring(entry from \'"member":"([^"]+)"\') = any (string_to_array($2, \',\')) ' +
+      'and substr(entry, strpos(entry, \'"member":"\') + 10, 36) ' +
+      "= any (string_to_array($2, ',')) " +
       'order by entry_index',
     [communityId, members.join(',')],
   );
@@ -48,8 +49,9 @@ export async function readOutcomesOf(
   if (hashes.length === 0) return [];
   const rows = await reader.query<{ entry: string }>(
     'select entry from negentropy.log_entry where community_id = $1 ' +
-      'and entry like \'%"type":"outcome"}\' ' +
-      'and substring(entry from \'"evidence":"([^"]+)"\') = any (string_to_array($2, \',\')) ' +
+      'and entry like \'{"category":%\' and entry like \'%"type":"outcome"}\' ' +
+      'and substr(entry, strpos(entry, \'"evidence":"\') + 12, 64) ' +
+      "= any (string_to_array($2, ',')) " +
       'order by entry_index',
     [communityId, hashes.join(',')],
   );
