@@ -1,3 +1,5 @@
+import type { Entry } from '../core/community/entry.ts';
+import { canonicalizeEntry } from '../core/log/canonical-json.ts';
 import type { FrozenAnswer } from '../db/sql/idempotency.ts';
 import type { Command } from './command.ts';
 import type { CommunityWriter } from './community-writer.ts';
@@ -10,8 +12,22 @@ export type IdempotencyKey = Pick<FrozenAnswer, 'scope' | 'key' | 'bodyHash'>;
 export interface Freezing<Result> {
   /** Without what is secret or says who somebody is. The outcome must survive JSON. */
   readonly keep: (result: Result) => unknown;
+  /** An entry of the log that the result is about: it is kept by its index. */
+  readonly entry?: (result: Result) => IndexedEntry;
   /** Absent: what was kept is the result. */
-  readonly restore?: (kept: unknown, repeats: Repeats) => Result;
+  readonly restore?: (kept: unknown, known: Known) => Result;
+}
+
+interface IndexedEntry {
+  readonly index: number;
+  readonly entry: Entry;
+}
+
+/** What a result is restored with. */
+interface Known {
+  readonly repeats: Repeats;
+  /** The entry that was kept by its index. */
+  readonly entry: IndexedEntry | undefined;
 }
 
 /** The same key came with another body: neither is what the caller meant to repeat. */
@@ -42,16 +58,40 @@ export function repeatable<Result>(
           );
         }
         const kept: unknown = JSON.parse(frozen.answer);
-        return freezing.restore === undefined ? (kept as Result) : freezing.restore(kept, repeats);
+        if (freezing.restore === undefined) return kept as Result;
+        return freezing.restore(kept, { repeats, entry: entryIn(frozen) });
       }
       const result = command.run(fold, repeats);
-      const { scope, key, bodyHash } = idempotency;
-      const answer = { scope, key, bodyHash, answer: JSON.stringify(freezing.keep(result)) };
+      const answer = frozenAs(idempotency, result, freezing);
       fold.answers.push(answer);
       repeats.addAnswer(answer);
       return result;
     },
   };
+}
+
+function frozenAs<Result>(
+  { scope, key, bodyHash }: IdempotencyKey,
+  result: Result,
+  freezing: Freezing<Result>,
+): FrozenAnswer {
+  const answer = { scope, key, bodyHash, answer: JSON.stringify(freezing.keep(result)) };
+  const about = freezing.entry?.(result);
+  if (about === undefined) return answer;
+  return {
+    ...answer,
+    entryIndex: about.index,
+    // Printed only for who repeats the request in this very batch.
+    get entry(): string {
+      return canonicalizeEntry(about.entry);
+    },
+  };
+}
+
+function entryIn({ entryIndex, entry }: FrozenAnswer): IndexedEntry | undefined {
+  if (entryIndex === undefined) return undefined;
+  if (entry === undefined) throw new RangeError(`there is no entry ${entryIndex}`);
+  return { index: entryIndex, entry: JSON.parse(entry) as Entry };
 }
 
 /**

@@ -17,7 +17,7 @@ import type { Attestor } from './attestor.ts';
 import type { Command } from './command.ts';
 import { commitment, evidenceIdOf } from './evidence.ts';
 import type { Fold } from './fold.ts';
-import { type IdempotencyKey, repeatable } from './idempotency.ts';
+import { type Freezing, type IdempotencyKey, repeatable } from './idempotency.ts';
 import {
   addressed,
   type AddressedRecord,
@@ -72,7 +72,7 @@ export function mintCommand(order: MintOrder): Command<MintAnswer> {
   const ids = order.evidence.flatMap((given) => (isRecord(given) ? [] : [given.id]));
   const { evidenceIds = [], claimants = [] } = evidenceKeys(sent);
   const own = sent.some(({ record }) => isClaim(record)) ? [] : [actionId(order)];
-  return repeatable(order.idempotency, {
+  const command: Command<MintAnswer> = {
     now: order.now,
     repeats: {
       evidenceIds: [...ids, ...evidenceIds, ...own],
@@ -81,8 +81,19 @@ export function mintCommand(order: MintOrder): Command<MintAnswer> {
       attestor: order.attestor?.keyId,
     },
     run: (fold, repeats) => answerOf(order, sent, fold, repeats),
-  });
+  };
+  return repeatable(order.idempotency, command, DECISION);
 }
+
+/** The answer is the decision, which is in the log. */
+const DECISION: Freezing<MintAnswer> = {
+  keep: () => ({}),
+  entry: ({ decision, entry }) => ({ index: decision, entry }),
+  restore: (_, { entry: about }) => {
+    if (about?.entry.type !== 'decision') throw new RangeError('a mint was frozen without it');
+    return { decision: about.index, entry: about.entry };
+  },
+};
 
 /** The decision that the same request would get now; nothing is written. */
 export function previewCommand(order: MintOrder): Command<MintAnswer> {

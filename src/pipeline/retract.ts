@@ -54,7 +54,7 @@ export function retractCommand(
   return repeatable(order.idempotency, command, {
     // As evidence is kept: content addresses are told anew by the request.
     keep: ({ retracted }) => retracted.map(({ hash, facts, holds }) => ({ hash, facts, holds })),
-    restore: (kept, repeats) => ({
+    restore: (kept, { repeats }) => ({
       retracted: (kept as Omit<Retracted, 'id'>[]).map((one, at) => ({
         id: claimId(order.ids[at] ?? '', repeats),
         ...one,
