@@ -74,7 +74,10 @@ export class Metrics {
 
   countRequest(method: string, route: string, status: number, seconds: number): void {
     this.#requests.observe({ method, route, status: String(status) }, seconds);
-    if (status === 503) this.#busy.inc();
+  }
+
+  countBusy(): void {
+    this.#busy.inc();
   }
 
   /** The text that Prometheus reads, with what is looked up only when it asks. */

@@ -136,7 +136,7 @@ export async function buildServer(options: ServerOptions): Promise<App> {
   const table = new RouteTable();
   app.addHook('onRoute', (route) => table.add(route));
   addHeaders(app);
-  addErrors(app, table);
+  addErrors(app, table, metrics);
   endConnections(app);
   addBodies(app);
   // First of all, so that a browser may read also why it was turned away.
@@ -167,7 +167,7 @@ function addHeaders(app: App): void {
   });
 }
 
-function addErrors(app: App, table: RouteTable): void {
+function addErrors(app: App, table: RouteTable, metrics: Metrics): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = knownProblem(error);
     const body = problemOf(problem);
@@ -175,6 +175,7 @@ function addErrors(app: App, table: RouteTable): void {
     // Who is told to come back later is counted; a line for each would be one more load.
     if (body.status >= 500 && !(error instanceof WriterBusyError))
       request.log.error({ error: loggedError(error), code: body.code }, 'failed');
+    if (body.code === 'BUSY') metrics.countBusy();
     if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
     if (body.status === 401) reply.header('www-authenticate', 'Bearer');
     return reply.code(body.status).type('application/problem+json').send(body);

@@ -53,6 +53,15 @@ describeEngines((engine) => {
     expect(before.endsAt - before.startsAt).toBe(7 * 86_400);
   });
 
+  test('a sandbox keeps the hold-back that it was made with', async () => {
+    const policy = { ...PRESETS.sandbox, holdBack: { cycles: 1 } };
+    const created = await newCommunity(await engine.openMigrated(), { policy });
+    const order = { preset: 'sandbox', now: NOW } as const;
+    const { version } = await created.community.writer.submit(choosePolicyCommand(order));
+    expect(version).toBe(1);
+    expect(entriesOf(await exportLines(created))).toHaveLength(2);
+  });
+
   test('a sandbox stays a sandbox and nothing else becomes one', async () => {
     const db = await engine.openMigrated();
     const sandbox = await newCommunity(db);

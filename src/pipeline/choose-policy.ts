@@ -24,7 +24,8 @@ export interface PolicyAnswer {
 /**
  * Puts a preset in force from the open cycle on, as the next version; decisions stay under the one
  * that they were made under. Cycles keep their length and numbers, since every cycle of the log is
- * counted by them. A preset that is in force already stays as it is.
+ * counted by them; a sandbox keeps the hold-back that it was made with. A preset that is in force
+ * already stays as it is.
  * @throws RequestError POLICY_INVALID with every rule that it breaks; CONFLICT when a sandbox would
  *   become a community in earnest or the other way round: its history was made without gates.
  */
@@ -35,7 +36,7 @@ export function choosePolicyCommand(order: PolicyOrder): Command<PolicyAnswer> {
       const inForce = newestPolicy(fold.state);
       refuseSandboxChange(inForce.policy, order.preset);
       const { version } = inForce.policy;
-      const document = withCycleOf(PRESETS[order.preset], inForce.policy);
+      const document = withRulesThatStay(PRESETS[order.preset], inForce.policy);
       const policy = checkedPolicy(document, inForce.policy);
       if (isDeepStrictEqual({ ...policy, version }, inForce.policy)) {
         return { version, since: inForce.since };
@@ -64,10 +65,22 @@ function refuseSandboxChange(inForce: Policy, preset: PresetName): void {
   );
 }
 
-function withCycleOf(document: PolicyDocument, { cycle }: Policy): PolicyDocument {
+function withRulesThatStay(
+  document: PolicyDocument,
+  { cycle, preset, holdBack }: Policy,
+): PolicyDocument {
   const { anchorAt, anchorCycle, seconds } = cycle;
   const anchorDate = formatDate(anchorAt);
-  return { ...document, cycle: { days: seconds / DAY_SECONDS, anchorDate, anchorCycle } };
+  const days = seconds / DAY_SECONDS;
+  return {
+    ...document,
+    cycle: { days, anchorDate, anchorCycle },
+    ...(preset === 'sandbox' ? { holdBack: holdBackDocument(holdBack) } : {}),
+  };
+}
+
+function holdBackDocument({ unit, count }: Policy['holdBack']): PolicyDocument['holdBack'] {
+  return unit === 'cycles' ? { cycles: count } : { days: count };
 }
 
 /** The rules of any policy, and that it can follow this one. */

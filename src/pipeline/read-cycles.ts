@@ -74,6 +74,17 @@ export async function readOpenCycle(
   };
 }
 
+/** A cycle of a sandbox as it was when it was the open one: its clock stands at the start. */
+export async function readSandboxCycle(
+  db: Reader,
+  communityId: string,
+  cycle: number,
+): Promise<OpenCycle> {
+  const { current } = await readPolicyHistory(db, communityId);
+  const times = timesOf(current, cycle);
+  return { ...times, clock: 'sandbox', time: times.startsAt };
+}
+
 /** Every policy of a community counts cycles alike. */
 function timesOf({ cycle: rules }: Policy, cycle: number): CycleTimes {
   return { cycle, startsAt: cycleStart(rules, cycle), endsAt: cycleStart(rules, cycle + 1) };

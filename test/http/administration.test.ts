@@ -405,8 +405,12 @@ describeEngines((engine) => {
     const again = await ask('POST', '/v1/cycles/advance', { cycles: 3 }, headers);
     expect(again).toEqual(moved);
     expect((await ask('GET', '/v1/cycles/current')).body).toEqual(moved.body);
+    const later = await ask('POST', '/v1/cycles/advance', { cycles: 1 });
+    expect(later.body).toMatchObject({ cycle: 152, time: '2025-12-02T00:00:00Z' });
+    // The answer that was frozen, not where the clock stands by now.
+    expect(await ask('POST', '/v1/cycles/advance', { cycles: 3 }, headers)).toEqual(moved);
     const { items } = (await ask('GET', '/v1/cycles?limit=2')).body;
-    expect(items.map(({ cycle }) => cycle)).toEqual([150, 149]);
+    expect(items.map(({ cycle }) => cycle)).toEqual([151, 150]);
     for (const cycles of [0, 401, '1', 1.5]) {
       const { body } = await ask('POST', '/v1/cycles/advance', { cycles });
       expect(body['code']).toBe('BODY_INVALID');

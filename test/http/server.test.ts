@@ -5,6 +5,7 @@ import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Database, DatabaseError } from '../../src/db/port.ts';
 import type { App } from '../../src/http/app.ts';
+import { Metrics } from '../../src/http/metrics.ts';
 import { PROBLEMS } from '../../src/http/problem-codes.ts';
 import { buildServer, type ServerOptions } from '../../src/http/server.ts';
 import {
@@ -419,7 +420,9 @@ describeEngines((engine) => {
       origin: 'test.example',
       now: () => START,
     });
-    const app = await buildServer({ service: { installation: own, allowPrivateWebhooks: false } });
+    const metrics = new Metrics();
+    const service = { installation: own, allowPrivateWebhooks: false };
+    const app = await buildServer({ service, metrics });
     apps.push(app);
     expect((await app.inject('/readyz')).statusCode).toBe(200);
     away.interrupt();
@@ -437,6 +440,9 @@ describeEngines((engine) => {
       expectProblem(answer, code);
       expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
     }
+    // A probe that was told "not ready" is no caller who was turned away.
+    const busy = await metrics.register.getSingleMetricAsString('negentropy_busy_total');
+    expect(busy).toMatch(/^negentropy_busy_total 1$/mu);
     expect((await app.inject('/healthz')).statusCode).toBe(200);
     away.restore();
     // What failed is not remembered.

@@ -1,9 +1,14 @@
 import { Type } from 'typebox';
 import { advanceSandboxCommand } from '../../pipeline/close-cycles.ts';
 import { repeatable } from '../../pipeline/idempotency.ts';
-import { type CycleReport, readCycles, readOpenCycle } from '../../pipeline/read-cycles.ts';
+import {
+  type CycleReport,
+  type OpenCycle,
+  readCycles,
+  readOpenCycle,
+  readSandboxCycle,
+} from '../../pipeline/read-cycles.ts';
 import type { App, Service } from '../app.ts';
-import type { Caller } from '../caller.ts';
 import { pageOf, positionIn } from '../cursors.ts';
 import { idempotencyOf, postHeaders } from '../idempotency.ts';
 import { amountSchema, momentText, strictObject } from '../schemas/evidence.ts';
@@ -87,7 +92,10 @@ function currentRoute(app: App, service: Service): void {
       },
       config: { scope: 'read' },
     },
-    async ({ caller }) => await openCycle(service, caller),
+    async ({ caller }) => {
+      const { db, now } = service.installation;
+      return openCycleBody(await readOpenCycle(db, caller.community.row.id, now()));
+    },
   );
 }
 
@@ -108,21 +116,19 @@ function advanceRoute(app: App, service: Service): void {
     async (request) => {
       const { caller, body } = request;
       const command = advanceSandboxCommand({ cycles: body.cycles });
-      await caller.community.writer.submit(repeatable(idempotencyOf(request), command));
-      return await openCycle(service, caller);
+      const { row, writer } = caller.community;
+      const cycle = await writer.submit(repeatable(idempotencyOf(request), command));
+      return openCycleBody(await readSandboxCycle(service.installation.db, row.id, cycle));
     },
   );
 }
 
-async function openCycle(service: Service, { community }: Caller) {
-  const { db, now } = service.installation;
-  const { cycle, startsAt, endsAt, time, clock } = await readOpenCycle(db, community.row.id, now());
+function openCycleBody({ startsAt, endsAt, time, ...rest }: OpenCycle) {
   return {
-    cycle,
+    ...rest,
     startsAt: momentText(startsAt),
     endsAt: momentText(endsAt),
     time: momentText(time),
-    clock,
   };
 }
 
