@@ -34,6 +34,6 @@ function figuresOf({ seconds, latencies, times, batches }, callers, orders) {
     ...both('a commit as a whole', times.transaction),
     ...both('in it taking the lock', times.lock),
     ...both('in it a look-up of repeats', times.read),
-    ...both('in it all inserts', times.write),
+    ...both('in it all inserts and the commit', times.write),
   ];
 }

@@ -32,24 +32,38 @@ export class RecordingDatabase {
   }
 
   async transaction(work) {
-    const written = [];
+    const written = { statements: [], since: undefined };
     const result = await this.#timed('transaction', () =>
       this.#database.transaction((tx) => work(this.#recording(tx, written))),
     );
-    if (written.length > 0) this.batches.push(written);
+    if (written.statements.length > 0) {
+      this.batches.push(written.statements);
+      this.times.write.push(performance.now() - written.since);
+    }
     return result;
   }
 
   #recording(tx, written) {
     return {
       query: (sql, parameters) =>
-        this.#timed(sql.endsWith('for update') ? 'lock' : 'read', () => tx.query(sql, parameters)),
+        this.#timed(sql.endsWith('for no key update') ? 'lock' : 'read', () =>
+          tx.query(sql, parameters),
+        ),
       queries: (statements) => {
-        written.push(...statements);
-        return this.#timed('write', () => tx.queries(statements));
+        this.#write(written, statements);
+        return tx.queries(statements);
+      },
+      send: (statements) => {
+        this.#write(written, statements);
+        tx.send(statements);
       },
       exec: (script) => tx.exec(script),
     };
+  }
+
+  #write(written, statements) {
+    written.since ??= performance.now();
+    written.statements.push(...statements);
   }
 
   async #timed(kind, work) {
@@ -73,7 +87,7 @@ export async function replay(database, batches, only) {
   );
   const start = performance.now();
   for (const statements of wanted) {
-    await database.transaction((tx) => tx.queries(statements));
+    await database.transaction(async (tx) => tx.send(statements));
   }
   return (performance.now() - start) / 1_000;
 }

@@ -48,23 +48,26 @@ export interface Batch {
 }
 
 /**
- * Writes a batch with one statement per table, all in one round trip; the caller holds the lock of
- * the head.
- * @throws RangeError when the head or an import is not where this process left it.
+ * Sends a batch with one statement per table; the caller holds the lock of the head, and commits
+ * next. The statements fail when the head is not where this process left it.
+ * @throws RangeError when an import is not where this process left it.
  */
 export async function appendBatch(
   tx: Transaction,
   communityId: string,
   batch: Batch,
 ): Promise<void> {
-  const guarded = [
+  const statements = [
     updateHead(communityId, batch.startSize, batch.head),
-    ...batch.imports.map(({ expected, row }) => advanceImport(communityId, expected, row)),
+    ...batchStatements(communityId, batch),
   ];
-  const results = await tx.queries([...guarded, ...batchStatements(communityId, batch)]);
-  if (results[0]?.length !== 1) throw new RangeError('the head of the log moved under its lock');
+  if (batch.imports.length === 0) return tx.send(statements);
+  const moved = await tx.queries([
+    ...batch.imports.map(({ expected, row }) => advanceImport(communityId, expected, row)),
+    ...statements,
+  ]);
   batch.imports.forEach(({ row }, index) => {
-    if (results[index + 1]?.length !== 1) {
+    if (moved[index]?.length !== 1) {
       throw new RangeError(`another process is importing ${row.source}; let it finish and repeat`);
     }
   });

@@ -61,12 +61,10 @@ export class PooledDatabase implements Database {
       try {
         result = await (this.#current?.run(tx, () => work(tx)) ?? work(tx));
       } catch (error) {
-        tx.isOpen = false;
-        await rollBack(client);
+        await tx.rollBack();
         throw error;
       }
-      tx.isOpen = false;
-      await commit(client);
+      await tx.commit();
       return result;
     });
   }
@@ -142,6 +140,7 @@ class PooledTransaction implements Transaction {
   isOpen = true;
   readonly #client: PoolClient;
   readonly #traits: EngineTraits;
+  readonly #sent: Promise<unknown>[] = [];
 
   constructor(client: PoolClient, traits: EngineTraits) {
     this.#client = client;
@@ -156,18 +155,47 @@ class PooledTransaction implements Transaction {
   }
 
   async queries(statements: readonly Statement[]): Promise<object[][]> {
-    const client = this.#open();
-    const send = (): Promise<object[]>[] =>
-      statements.map(({ sql, parameters = [] }) => run<object>(client, sql, parameters));
-    const settled = await Promise.allSettled(this.#traits.together?.(client, send) ?? send());
+    const settled = await Promise.allSettled(this.#together(statements));
     return settled.map((one) => {
       if (one.status === 'rejected') throw one.reason;
       return one.value;
     });
   }
 
+  send(statements: readonly Statement[]): void {
+    for (const rows of this.#together(statements)) {
+      rows.catch(() => undefined); // the commit looks at it
+      this.#sent.push(rows);
+    }
+  }
+
+  #together(statements: readonly Statement[]): Promise<object[]>[] {
+    const client = this.#open();
+    const send = (): Promise<object[]>[] =>
+      statements.map(({ sql, parameters = [] }) => run<object>(client, sql, parameters));
+    return this.#traits.together?.(client, send) ?? send();
+  }
+
   async exec(script: string): Promise<void> {
     await runScript(this.#open(), script);
+  }
+
+  /** @throws the error of the first statement that was sent and failed, else that of the commit */
+  async commit(): Promise<void> {
+    this.isOpen = false;
+    const settled = await Promise.allSettled([...this.#sent, commit(this.#client)]);
+    const reasons = settled.flatMap((one): unknown[] =>
+      one.status === 'rejected' ? [one.reason] : [],
+    );
+    if (reasons.length === 0) return;
+    // A connection that broke under the statements broke under the commit, which knows more of it.
+    throw reasons.find((reason) => !isLost(reason)) ?? reasons.at(-1);
+  }
+
+  /** The error that led here matters more than one of the rollback: the client is then dropped. */
+  async rollBack(): Promise<void> {
+    this.isOpen = false;
+    await this.#client.query('rollback').catch(() => undefined);
   }
 
   #open(): PoolClient {
@@ -224,8 +252,9 @@ async function commit(client: PoolClient): Promise<void> {
     command = await runScript(client, 'commit');
   } catch (error) {
     // The server may have committed before the connection broke.
-    if (error instanceof DatabaseError && (error.code === '08006' || isEndOfServer(error))) {
-      throw new DatabaseError('08007', `outcome of a commit unknown: ${error.message}`, {
+    if (isLost(error) || isEndOfServer(error)) {
+      const { message } = error;
+      throw new DatabaseError('08007', `outcome of a commit unknown: ${message}`, {
         cause: error,
       });
     }
@@ -238,11 +267,10 @@ async function commit(client: PoolClient): Promise<void> {
 }
 
 /** The server ends a session between two messages, so also between a commit and its answer. */
-function isEndOfServer({ code }: DatabaseError): boolean {
-  return code.startsWith('57P');
+function isEndOfServer(error: unknown): error is DatabaseError {
+  return error instanceof DatabaseError && error.code.startsWith('57P');
 }
 
-/** The error that led here matters more than one of the rollback: the client is then dropped. */
-async function rollBack(client: PoolClient): Promise<void> {
-  await client.query('rollback').catch(() => undefined);
+function isLost(error: unknown): error is DatabaseError {
+  return error instanceof DatabaseError && error.code === '08006';
 }

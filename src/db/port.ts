@@ -46,6 +46,12 @@ export interface Transaction extends Session {
    * cost one round trip on a connected server; the first error is thrown and none after it counts.
    */
   queries(statements: readonly Statement[]): Promise<object[][]>;
+  /**
+   * Sends statements together and does not wait for them: the commit may follow at once, where
+   * waiting would cost a round trip. If one fails, nothing is committed and the transaction rejects
+   * with its error; nobody sees their rows.
+   */
+  send(statements: readonly Statement[]): void;
   /** Runs a script of several statements without parameters, such as a migration. */
   exec(script: string): Promise<void>;
 }

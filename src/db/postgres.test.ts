@@ -50,6 +50,20 @@ describe.skipIf(!hasPostgres)('a database on a server', () => {
     await lost.close();
   });
 
+  test('commits nothing when the session is lost under what was sent', async () => {
+    const lost = openPostgres({ url: server.url, sessionsMax: 1 });
+    const work = lost.transaction(async (tx) => {
+      const session = await sessionOf(tx);
+      tx.send([{ sql: 'insert into t values (4)' }, { sql: 'select pg_sleep(0.3)' }]);
+      // The commit is on its way by then.
+      void new Promise((resolve) => setTimeout(resolve, 100)).then(() => terminate(session));
+    });
+    // Not 08007: the server said that it ended before it came to the commit.
+    await expect(work).rejects.toMatchObject({ code: '57P01' });
+    expect(await lost.query('select n from t where n = 4')).toEqual([]);
+    await lost.close();
+  });
+
   test('says that the outcome is unknown when the session is lost at the commit', async () => {
     const lost = openPostgres({ url: server.url, sessionsMax: 1 });
     const work = lost.transaction(async (tx) => {

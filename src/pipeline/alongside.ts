@@ -15,11 +15,12 @@ export function alongside<Result, Seen>(
   command: Command<Result>,
   look: (state: CommunityState, answer: Result) => Seen,
 ): Command<Sighted<Result, Seen>> {
+  const { run, ...rest } = command;
   return {
-    ...command,
     run: (fold, repeats) => {
-      const answer = command.run(fold, repeats);
+      const answer = run(fold, repeats);
       return { answer, seen: look(fold.state, answer) };
     },
+    ...rest,
   };
 }

@@ -114,7 +114,7 @@ export class CommitRecorder {
     for (const part of parts) {
       const row = { source: this.#source, ordinal, part, member: undefined };
       const text = canonicalizeEntry(partRecord(record, part));
-      this.recall({ ordinal, part }, fold.addEvidence({ ...row, record: text }));
+      this.recall({ ordinal, part }, fold.addEvidence({ record: text, ...row }));
     }
   }
 

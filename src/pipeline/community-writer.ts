@@ -181,16 +181,18 @@ export class CommunityWriter {
     let written: Stored | undefined;
     try {
       const stored = await this.#db.transaction(async (tx): Promise<Stored> => {
-        const [size, id] = await Promise.all([
+        const keys = batch.flatMap(({ command }) => command.repeats ?? []);
+        // Sent together; the server reads nothing before it has given the lock.
+        const [size, id, repeats] = await Promise.all([
           lockHead(tx, this.#communityId),
           // The embedded engine has no connection that could be lost.
           this.#db.engine === 'postgres' ? readTransactionId(tx) : undefined,
+          Repeats.read(tx, this.#communityId, keys),
         ]);
         transactionId = id;
         this.#refuseOlderStore(size);
         const memory = await this.#freshMemory(tx, size);
-        const keys = batch.flatMap(({ command }) => command.repeats ?? []);
-        const repeats = await Repeats.read(tx, this.#communityId, keys, memory.members);
+        await repeats.readFacts(tx, this.#communityId, keys, memory.members);
         const results = await this.#foldAndWrite(tx, memory, batch, repeats, decisions);
         const after = memory.state.size;
         written = { kind: 'stored', results, entries: after - size, size: after };

@@ -244,7 +244,7 @@ export class Fold {
     row: Omit<EvidenceRow, 'id' | 'salt'>,
     id: string = evidenceIdOf(row.record),
   ): EvidenceRow {
-    const kept = { ...row, id, salt: this.#random.salt(id) };
+    const kept = { id, salt: this.#random.salt(id), ...row };
     this.evidence.push(kept);
     return kept;
   }

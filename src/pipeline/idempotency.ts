@@ -46,9 +46,9 @@ export function repeatable<Result>(
   freezing: Freezing<Result> = AS_IT_IS,
 ): Command<Result> {
   if (idempotency === undefined) return command;
+  const { run, repeats: keys, ...rest } = command;
   return {
-    ...command,
-    repeats: { ...command.repeats, answer: idempotency },
+    repeats: { answer: idempotency, ...keys },
     run: (fold, repeats) => {
       const frozen = repeats.answer(idempotency);
       if (frozen !== undefined) {
@@ -61,31 +61,53 @@ export function repeatable<Result>(
         if (freezing.restore === undefined) return kept as Result;
         return freezing.restore(kept, { repeats, entry: entryIn(frozen) });
       }
-      const result = command.run(fold, repeats);
+      const result = run(fold, repeats);
       const answer = frozenAs(idempotency, result, freezing);
       fold.answers.push(answer);
       repeats.addAnswer(answer);
       return result;
     },
+    ...rest,
   };
 }
 
 function frozenAs<Result>(
-  { scope, key, bodyHash }: IdempotencyKey,
+  key: IdempotencyKey,
   result: Result,
   freezing: Freezing<Result>,
 ): FrozenAnswer {
-  const answer = { scope, key, bodyHash, answer: JSON.stringify(freezing.keep(result)) };
-  const about = freezing.entry?.(result);
-  if (about === undefined) return answer;
-  return {
-    ...answer,
-    entryIndex: about.index,
-    // Printed only for who repeats the request in this very batch.
-    get entry(): string {
-      return canonicalizeEntry(about.entry);
-    },
-  };
+  const answer = JSON.stringify(freezing.keep(result));
+  return new FreshAnswer(key, answer, freezing.entry?.(result));
+}
+
+/** One that is not stored yet. */
+class FreshAnswer implements FrozenAnswer {
+  readonly scope: string;
+  readonly key: string;
+  readonly bodyHash: string;
+  readonly answer: string;
+  readonly #about: IndexedEntry | undefined;
+
+  constructor(
+    { scope, key, bodyHash }: IdempotencyKey,
+    answer: string,
+    about: IndexedEntry | undefined,
+  ) {
+    this.scope = scope;
+    this.key = key;
+    this.bodyHash = bodyHash;
+    this.answer = answer;
+    this.#about = about;
+  }
+
+  get entryIndex(): number | undefined {
+    return this.#about?.index;
+  }
+
+  /** Printed only for who repeats the request in this very batch. */
+  get entry(): string | undefined {
+    return this.#about && canonicalizeEntry(this.#about.entry);
+  }
 }
 
 function entryIn({ entryIndex, entry }: FrozenAnswer): IndexedEntry | undefined {

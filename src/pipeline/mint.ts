@@ -145,8 +145,8 @@ function answerOf(
   const member = fold.memberOf(order.userId, undefined);
   const evidence = hashOf(order, subject, member, fold, repeats);
   const missing = taken ? shortcoming(order, subject, evidence, repeats) : undefined;
-  const request = { member, family, action, domain, evidence, actionCycle };
-  const entry = decide(fold.state, { ...request, attested: attested ?? missing });
+  const what = { member, family, action, domain, evidence };
+  const entry = decide(fold.state, { actionCycle, attested: attested ?? missing, ...what });
   const decision = fold.append(entry);
   repeats.addDecision(decision, entry);
   return { decision, entry };
@@ -254,7 +254,7 @@ function hashOf(
     const owner = claim === undefined ? member : fold.memberOf(claim.userId, undefined);
     const place = { source: 'api', ordinal: fold.nextOrdinal(now), part: id, member: owner };
     const attested = { attestedBy: attestor?.keyId, attestedAt: attestor && now };
-    kept = fold.addEvidenceRow({ ...place, ...attested, reference, record }, id);
+    kept = fold.addEvidenceRow({ reference, record, ...place, ...attested }, id);
     repeats.addEvidence(kept);
   } else if (order.reference !== undefined && kept.reference === undefined && !isTaken) {
     fold.nameEvidence(kept.id, order.reference);

@@ -99,9 +99,9 @@ export function describeDecision(described: DescribedDecision): DecisionDetail {
   const { index, user, entry, end, policy, measurement, sandbox } = described;
   const { cycle, actionCycle, family, action, domain, amount, negentropy, due } = entry;
   return {
+    memberId: entry.member,
     ...(index === undefined ? {} : { id: String(index) }),
     ...(user === undefined ? {} : { userId: user }),
-    memberId: entry.member,
     cycle,
     ...(policy === undefined ? {} : { cycleStartsAt: cycleStartText(policy, cycle) }),
     ...(actionCycle === undefined ? {} : { actionCycle }),
@@ -129,6 +129,8 @@ function numbersOf(policy: Policy | undefined, entry: DecisionEntry): DecisionNu
   const { entropy, gi, entropyFactor, findings, evidence, promise, family, action } = entry;
   const weight = policy === undefined ? undefined : actionRule(policy, family, action)?.weight;
   return {
+    channels: channelsOf(entry.channels),
+    findings,
     ...(policy === undefined
       ? {}
       : {
@@ -137,8 +139,6 @@ function numbersOf(policy: Policy | undefined, entry: DecisionEntry): DecisionNu
           threshold: ppmToNumber(policy.threshold),
         }),
     ...(weight === undefined ? {} : { weight: ppmToNumber(weight) }),
-    channels: channelsOf(entry.channels),
-    findings,
     ...(gi === undefined ? {} : { globalIntegrity: ppmToNumber(gi) }),
     ...(entropy === undefined
       ? {}

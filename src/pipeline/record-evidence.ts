@@ -121,9 +121,10 @@ export function takeEvidence(
   if (policy === undefined) throw new RequestError('CONFLICT', 'no policy is in force yet');
   for (const { record } of sent) checkRecord(record, { policy, attestor, claimOf, fold, now });
   const known = new Set(sent.filter(({ id }) => repeats.evidence(id) !== undefined).map(toId));
-  const place = { attestor, now, policy };
-  for (const one of sent.toSorted((a, b) => turnOf(a.record) - turnOf(b.record))) {
-    if (repeats.evidence(one.id) === undefined) takeRecord(fold, repeats, { ...one, ...place });
+  const inTurn = sent.toSorted((a, b) => turnOf(a.record) - turnOf(b.record));
+  for (const { record, text, id } of inTurn) {
+    if (repeats.evidence(id) !== undefined) continue;
+    takeRecord(fold, repeats, { record, text, id, attestor, now, policy });
   }
   return sent.map(({ record, id }) => ({
     id,
@@ -238,6 +239,7 @@ function keep(
       ordinal: fold.nextOrdinal(now, earlier.at(-1)?.ordinal),
       part: id,
       member: about.member,
+      reference: undefined,
       subject: about.subject,
       attestedBy: attestor?.keyId,
       attestedAt: attestor === undefined ? undefined : now,

@@ -58,14 +58,13 @@ export class Repeats {
   readonly #outcomes = new Map<string, OutcomeEntry[]>();
 
   /**
-   * Reads under the head's lock, so that nothing can be answered twice at the same time.
-   * @param members member ids by user
+   * Reads under the head's lock, so that nothing can be answered twice at the same time. Facts are
+   * read by {@link readFacts}.
    */
   static async read(
     tx: Transaction,
     communityId: string,
     keys: readonly RepeatKeys[],
-    members: ReadonlyMap<string, string>,
   ): Promise<Repeats> {
     const repeats = new Repeats();
     if (keys.length === 0) return repeats;
@@ -87,13 +86,11 @@ export class Repeats {
     rows.push(...(await findEvidence(tx, communityId, subjects, [])));
     rows.sort((one, other) => one.ordinal - other.ordinal || (one.part < other.part ? -1 : 1));
     const hashes = rows.map((row) => repeats.addEvidence(row));
-    const withFacts = keys.some((key) => key.withFacts === true);
-    if (hashes.length === 0 && !withFacts) return repeats;
+    if (hashes.length === 0) return repeats;
     for (const { index, entry } of await findDecisions(tx, communityId, hashes)) {
       repeats.addDecision(index, entry);
     }
     for (const hash of await findRetracted(tx, communityId, hashes)) repeats.#retracted.add(hash);
-    if (withFacts) await repeats.#readFacts(tx, communityId, keys, members);
     return repeats;
   }
 
@@ -216,13 +213,18 @@ export class Repeats {
     return facts;
   }
 
-  /** Of those alone whom what is taken back may be about, not of everybody in the batch. */
-  async #readFacts(
+  /**
+   * Reads the facts that requests ask for: of those alone whom what is taken back may be about, not
+   * of everybody in the batch.
+   * @param members member ids by user
+   */
+  async readFacts(
     tx: Transaction,
     communityId: string,
     keys: readonly RepeatKeys[],
     members: ReadonlyMap<string, string>,
   ): Promise<void> {
+    if (!keys.some((key) => key.withFacts === true)) return;
     const idsOf = ({ evidenceIds = [] }: RepeatKeys): readonly string[] => evidenceIds;
     const naming = (ids: ReadonlySet<string>): readonly RepeatKeys[] =>
       keys.filter((key) => idsOf(key).some((id) => ids.has(id)));

@@ -193,9 +193,44 @@ describeEngines((engine) => {
       expect(await amounts()).toEqual(before);
     });
 
+    test('commit what was sent without waiting for it', async () => {
+      const [first] = await database.query<{ amount: bigint }>('select amount from account');
+      const done = database.transaction(async (tx) => {
+        tx.send([{ sql: 'update account set amount = amount + $1', parameters: [5] }]);
+        tx.send([{ sql: 'update account set amount = amount - 5' }]);
+        tx.send([{ sql: 'update account set amount = amount + 1' }]);
+        return 'done';
+      });
+      expect(await done).toBe('done');
+      const [after] = await database.query<{ amount: bigint }>('select amount from account');
+      expect(after?.amount).toBe((first?.amount ?? 0n) + 1n);
+    });
+
+    test('commit nothing when one of what was sent fails, and throw its error', async () => {
+      const before = await amounts();
+      const work = database.transaction(async (tx) => {
+        tx.send([{ sql: 'update account set amount = 0 where id = 1' }]);
+        tx.send([{ sql: 'update account set amount = -1 where id = 2' }, { sql: 'select 1' }]);
+      });
+      await expect(work).rejects.toMatchObject({ code: '23514' });
+      expect(await amounts()).toEqual(before);
+    });
+
+    test('take back what was sent when the work throws', async () => {
+      const before = await amounts();
+      const error = new RangeError('not ours');
+      const work = database.transaction(async (tx) => {
+        tx.send([{ sql: 'update account set amount = 0' }, { sql: 'select 1 / 0' }]);
+        throw error;
+      });
+      await expect(work).rejects.toBe(error);
+      expect(await amounts()).toEqual(before);
+    });
+
     test('refuse a statement after their end', async () => {
       const leaked = await database.transaction(async (tx) => ({ tx }));
       await expect(leaked.tx.query('select 1')).rejects.toMatchObject({ code: '25P01' });
+      expect(() => leaked.tx.send([{ sql: 'select 1' }])).toThrow('already ended');
     });
 
     test('do not wait for ever for a statement of the database inside them', async () => {

@@ -15,8 +15,9 @@ import { mintBody, prepareStore, verifiedEntries } from './server-store.ts';
 /** More than the writer itself tries: the caller is told to come back. */
 const MORE_THAN_RETRIES = 6;
 
-/** Messages at the end of a transaction that are never left out. */
-const COMMIT_STEPS = 8;
+/** Messages at the end of a transaction, and beside its commit, that are never left out. */
+const LAST_STEPS = 8;
+const COMMIT_STEPS = 3;
 
 const isSoak = process.env['NEGENTROPY_SOAK'] === '1';
 
@@ -47,7 +48,7 @@ describe.skipIf(!hasPostgres || !isServerBuilt)('a connection that is cut in a c
   /**
    * Sends one request for each step of its transaction, with the connection cut there.
    * @param ask sends a request of its own for each number
-   * @param stride the last steps, the commit, are all taken
+   * @param stride the last steps and those around the commit are all taken
    * @returns how many messages the transaction has
    */
   const cutAtEveryStep = async (
@@ -56,7 +57,8 @@ describe.skipIf(!hasPostgres || !isServerBuilt)('a connection that is cut in a c
     stride = 1,
   ): Promise<number> => {
     for (let step = 1; ; step += 1) {
-      if (step % stride > 0 && step < whole - COMMIT_STEPS) continue;
+      const isCommit = Math.abs(step - proxy.commitStep) <= COMMIT_STEPS;
+      if (step % stride > 0 && step < whole - LAST_STEPS && !isCommit) continue;
       proxy.cut({ step, ...how });
       await ask(step);
       if (proxy.cuts === 0) {

@@ -125,7 +125,7 @@ async function untilWaiting(url: string): Promise<void> {
     const waiting = await queryOnce(
       url,
       "select 1 from pg_stat_activity where wait_event_type = 'Lock' " +
-        "and datname = current_database() and query like '%log_head%for update%'",
+        "and datname = current_database() and query like '%log_head%for no key update%'",
     );
     return [waiting.length > 0, 'nobody waits'];
   });

@@ -20,6 +20,8 @@ export interface CuttingProxy {
   readonly url: string;
   /** How many transactions were cut by the last {@link cut}. */
   readonly cuts: number;
+  /** At which message of the last transaction of a writer its `commit` was sent; at first 0. */
+  readonly commitStep: number;
   readonly cut: (cut: Cut) => void;
   /** Lets everything through again. */
   readonly heal: () => void;
@@ -33,6 +35,7 @@ const LATE_MS = 15;
 export async function startProxy(url: string): Promise<CuttingProxy> {
   let armed: Cut | undefined;
   let cuts = 0;
+  let commitStep = 0;
   const isCutHere = ({ step, locks, isWriter }: TransactionSteps): boolean => {
     if (armed === undefined || step !== armed.step || cuts >= (armed.transactions ?? 1)) {
       return false;
@@ -44,7 +47,11 @@ export async function startProxy(url: string): Promise<CuttingProxy> {
   };
   const links = new Set<Link>();
   const server = createServer((client) => {
-    const link = new Link(client, upstream(url), isCutHere, () => armed?.isLate === true);
+    const link = new Link(client, upstream(url), {
+      isCutHere,
+      isLate: () => armed?.isLate === true,
+      onCommit: (step) => (commitStep = step),
+    });
     links.add(link);
     client.on('close', () => links.delete(link));
   });
@@ -55,6 +62,9 @@ export async function startProxy(url: string): Promise<CuttingProxy> {
     url: urlOf(url, server),
     get cuts() {
       return cuts;
+    },
+    get commitStep() {
+      return commitStep;
     },
     cut: (cut) => {
       armed = cut;
@@ -81,25 +91,25 @@ interface TransactionSteps {
   isWriter: boolean;
 }
 
+/** What a connection asks and tells the proxy. */
+interface Switchboard {
+  readonly isCutHere: (steps: TransactionSteps) => boolean;
+  readonly isLate: () => boolean;
+  readonly onCommit: (step: number) => void;
+}
+
 /** One connection: messages of both sides pass one by one. */
 class Link {
   readonly #client: Socket;
   readonly #server: Socket;
-  readonly #isCutHere: (steps: TransactionSteps) => boolean;
-  readonly #isLate: () => boolean;
+  readonly #switchboard: Switchboard;
   #transaction: TransactionSteps | undefined;
   #isCut = false;
 
-  constructor(
-    client: Socket,
-    server: Socket,
-    isCutHere: (steps: TransactionSteps) => boolean,
-    isLate: () => boolean,
-  ) {
+  constructor(client: Socket, server: Socket, switchboard: Switchboard) {
     this.#client = client;
     this.#server = server;
-    this.#isCutHere = isCutHere;
-    this.#isLate = isLate;
+    this.#switchboard = switchboard;
     // The first message of a client has no letter in front of its length.
     const fromClient = new Messages(0);
     const fromServer = new Messages(1);
@@ -126,7 +136,7 @@ class Link {
     if (this.#isCut) return;
     const target = side === 'client' ? this.#server : this.#client;
     const steps = this.#count(message, side);
-    if (steps === undefined || !this.#isCutHere(steps)) {
+    if (steps === undefined || !this.#switchboard.isCutHere(steps)) {
       target.write(message);
       if (isIdle(message, side)) this.#transaction = undefined;
       return;
@@ -134,7 +144,7 @@ class Link {
     this.#isCut = true;
     if (side === 'server') {
       this.end();
-    } else if (this.#isLate()) {
+    } else if (this.#switchboard.isLate()) {
       this.#client.destroy();
       setTimeout(() => this.#server.end(message), LATE_MS);
     } else {
@@ -153,9 +163,10 @@ class Link {
     if (steps === undefined) return undefined;
     steps.step += 1;
     if (statement !== undefined && !statement.startsWith('begin')) steps.locks += 1;
-    if (statement?.includes('log_head') === true && statement.includes('for update')) {
+    if (statement?.includes('log_head') === true && statement.includes('for no key update')) {
       steps.isWriter = true;
     }
+    if (statement === 'commit' && steps.isWriter) this.#switchboard.onCommit(steps.step);
     return steps;
   }
 }

@@ -29,6 +29,7 @@ function forgetful(tx: Transaction, first: Map<string, Promise<object[]>>): Tran
       return known as Promise<Row[]>;
     },
     queries: (statements) => tx.queries(statements),
+    send: (statements) => tx.send(statements),
     exec: (script) => tx.exec(script),
   };
 }

@@ -5,6 +5,13 @@ import { WriterBusyError } from '../../src/pipeline/request-error.ts';
 import { mintCommand } from '../../src/pipeline/mint.ts';
 import { seededRandom } from '../../src/pipeline/random-source.ts';
 import { openPostgres } from '../../src/db/postgres.ts';
+import {
+  insertEntries,
+  lockHead,
+  readEntries,
+  readHead,
+  updateHead,
+} from '../../src/db/sql/log.ts';
 import { createServerDatabase, describeEngines, hasPostgres } from '../database/engines.ts';
 import { FAILURE, failingDatabase } from './failing-database.ts';
 import { orderOf, qualify } from './minting-members.ts';
@@ -166,6 +173,21 @@ describeEngines((engine) => {
     expect(await db.query('select * from negentropy.log_entry')).toHaveLength(before.length - 1);
   });
 
+  test('nothing is stored behind a head that is not where it was left', async () => {
+    const { db, community } = await newCommunity(await engine.openMigrated());
+    const { id } = community.row;
+    const head = await readHead(db, id);
+    if (head === undefined) throw new Error('the community has no head');
+    const moved = { ...head, treeSize: head.treeSize + 1 };
+    const late = db.transaction(async (tx) => {
+      tx.send([updateHead(id, head.treeSize - 1, moved)]);
+      tx.send(insertEntries(id, [{ index: head.treeSize, line: '{}' }]));
+    });
+    await expect(late).rejects.toMatchObject({ code: '22012' });
+    expect(await readHead(db, id)).toEqual(head);
+    expect(await readEntries(db, id, head.treeSize, head.treeSize + 1)).toEqual([]);
+  });
+
   test('a failed commit leaves nothing behind, neither in the store nor in memory', async () => {
     const db = failingDatabase(await engine.openMigrated());
     const created = await newCommunity(db);
@@ -217,6 +239,28 @@ describe.skipIf(!hasPostgres)('two processes on one PostgreSQL community', () =>
       letGo();
       await other;
       expect(await second).not.toBe(await first);
+    } finally {
+      for (const database of databases) await database.close();
+      await server.drop();
+    }
+  });
+
+  test('one signs the log while a batch of the other is open', async () => {
+    const server = await createServerDatabase('migrated');
+    const databases = [
+      openPostgres({ url: server.url }),
+      openPostgres({ url: server.url }),
+    ] as const;
+    try {
+      const { community } = await newCommunity(databases[0]);
+      const { row, writer, checkpointer } = community;
+      const people = Array.from({ length: 300 }, (_, index) => `user-${index}`);
+      await writer.submit({ run: (fold) => people.map((user) => fold.memberOf(user, undefined)) });
+      const { size } = await databases[1].transaction(async (tx) => {
+        await lockHead(tx, row.id);
+        return await checkpointer.run();
+      });
+      expect(size).toBe(302);
     } finally {
       for (const database of databases) await database.close();
       await server.drop();

@@ -37,7 +37,7 @@ export function readClaims(message: ByteString): MessageClaims {
     const as = endorsementOfTrailer[key.toLowerCase()];
     if (as === undefined)
       repairs.push(...readShaList(value.slice(0, valueLengthMax).replace(/^\s*commit\b/i, '')));
-    else endorsers.push(...readPeople(value).map((person) => ({ ...person, as })));
+    else endorsers.push(...readPeople(value).map((person) => ({ as, ...person })));
   }
   for (const match of message.matchAll(/^this reverts commits?\b:?/gim)) {
     const from = match.index + match[0].length;

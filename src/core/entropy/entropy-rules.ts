@@ -47,9 +47,9 @@ export function entropyRules(
   policy: Pick<Policy, 'entropyWeights' | 'categories' | 'ratingClasses'>,
 ): EntropyRules {
   return {
-    ...ENTROPY_LIMITS,
     categories: policy.categories.length,
     ratingClasses: policy.ratingClasses,
     weights: policy.entropyWeights,
+    ...ENTROPY_LIMITS,
   };
 }

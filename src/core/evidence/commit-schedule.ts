@@ -243,11 +243,11 @@ export class CommitSchedule {
     steps.push({ kind: 'fact', at, person: record.author, evidence: key, values });
     const base = { kind: 'action', at, domain: record.domain, promise: key } as const;
     const own = { family: 'civic', action: 'commit', selfRepair: false } as const;
-    steps.push({ ...base, ...own, person: record.author, evidence: key });
+    steps.push({ person: record.author, evidence: key, ...base, ...own });
     for (const part of parts.slice(1)) {
       const action = this.#actionOf(record, part);
       const repairs = part === 'correction' && selfRepair;
-      steps.push({ ...base, ...action, evidence: { ordinal, part }, selfRepair: repairs });
+      steps.push({ evidence: { ordinal, part }, selfRepair: repairs, ...base, ...action });
     }
   }
 

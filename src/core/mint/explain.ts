@@ -72,8 +72,8 @@ function explainQualified(policy: Policy, decision: DecisionEntry): Explanation 
     `${formatPpm(policy.threshold)}${floorClause(policy)}, its promise was not lost and no ` +
     'finding on it is confirmed; an open finding postpones the end.';
   return {
-    ...(code === undefined ? {} : { code }),
     sentence: `Held. ${why}${finding}`,
+    ...(code === undefined ? {} : { code }),
     measured,
     limit,
     nearest: waits,

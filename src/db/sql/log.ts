@@ -20,10 +20,13 @@ const ENTRY_COLUMNS: readonly Column[] = [
   { name: 'entry', type: 'text' },
 ];
 
-/** Takes the community's lock; whoever holds it is the only writer until the transaction ends. */
+/**
+ * Takes the community's lock; whoever holds it is the only writer until the transaction ends. The
+ * head keeps its key, so that rows that refer to it, such as tiles, need not wait for the writer.
+ */
 export async function lockHead(tx: Transaction, communityId: string): Promise<number> {
   const [row] = await tx.query<{ tree_size: unknown }>(
-    'select tree_size from negentropy.log_head where community_id = $1 for update',
+    'select tree_size from negentropy.log_head where community_id = $1 for no key update',
     [communityId],
   );
   if (row === undefined) throw new RangeError(`there is no community ${communityId}`);
@@ -57,13 +60,14 @@ export async function insertHead(tx: Transaction, communityId: string): Promise<
   );
 }
 
-/** Returns one row, or none when another writer moved the head: the lock was then not held. */
+/** Fails (22012) when another writer moved the head: the lock was then not held. */
 export function updateHead(communityId: string, expectedSize: number, head: LogHead): Statement {
   return {
     sql:
-      'update negentropy.log_head set tree_size = $3, cycle = $4, paused = $5, ' +
+      'update negentropy.log_head ' +
+      'set tree_size = $3::bigint / (tree_size = $2)::integer, cycle = $4, paused = $5, ' +
       'supply_shards = $6, held_shards = $7, decisions = $8, cap_shards = $9 ' +
-      'where community_id = $1 and tree_size = $2 returning 1 as moved',
+      'where community_id = $1',
     parameters: [
       communityId,
       expectedSize,
