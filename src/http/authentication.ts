@@ -66,7 +66,7 @@ export class Authenticator {
       if (scope === 'public') return undefined;
       throw new Problem('KEY_MISSING', 'send Authorization: Bearer neg_…');
     }
-    const key = await this.#goodKey(token, addressGroup(request.ip));
+    const key = await this.#goodKey(token, () => addressGroup(request.ip));
     const community = await this.#communityOf(key, request.headers['negentropy-community']);
     if (scope !== 'public' && !covers(key.scopes, scope)) {
       throw new Problem('SCOPE_MISSING', `this needs a key with the scope ${scope}`);
@@ -87,24 +87,24 @@ export class Authenticator {
     return isGoodKey(key, parsed.secret, this.#installation.now());
   }
 
-  async #goodKey(token: string, address: string): Promise<ApiKey> {
+  async #goodKey(token: string, address: () => string): Promise<ApiKey> {
     const parsed = parseApiKey(token);
     const now = this.#installation.now();
     const cached = parsed === undefined ? undefined : this.#find(parsed.keyId, address);
     const key = await cached?.key;
     if (parsed === undefined || key === undefined || !isGoodKey(key, parsed.secret, now)) {
-      this.#failures.count(address);
+      this.#failures.count(address());
       throw new Problem('KEY_INVALID', 'the key is not known, expired or revoked');
     }
     if (cached !== undefined) this.#touch(cached, key, now);
     return key;
   }
 
-  #find(keyId: string, address: string): CachedKey {
+  #find(keyId: string, address: () => string): CachedKey {
     const known = this.#cache.get(keyId);
     if (known !== undefined && known.until > performance.now()) return known;
     // Whoever guesses is not worth a question to the database.
-    if (known?.isProven !== true) this.#failures.check(address);
+    if (known?.isProven !== true) this.#failures.check(address());
     return this.#lookUp(keyId);
   }
 

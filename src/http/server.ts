@@ -107,12 +107,13 @@ const LAST_ANSWERS_MS_MAX = 3_000;
 /** The server of one installation, ready to listen or to be asked without a socket. */
 export async function buildServer(options: ServerOptions): Promise<App> {
   const { service, metrics = new Metrics(), publicMetrics = false } = options;
+  const { trustedProxies: proxies = [] } = options;
   const app: App = Fastify({
     logger: options.logger ?? false,
     // Our own lines say the route and never the URL, which may name a person.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES_MAX,
-    trustProxy: [...(options.trustedProxies ?? [])],
+    trustProxy: proxies.length === 0 ? false : [...proxies],
     requestTimeout: REQUEST_MS_MAX,
     routerOptions: { maxParamLength: 600 },
     forceCloseConnections: 'idle',

@@ -24,6 +24,7 @@ import {
 import { Lease } from './lease.ts';
 import { LogTree, nodeSha256 } from './log-tree.ts';
 import { OperatorError } from './operator-error.ts';
+import { RememberedLeaves } from './remembered-leaves.ts';
 
 export interface CheckpointerOptions {
   /** Unix milliseconds. */
@@ -48,6 +49,8 @@ export class Checkpointer {
   readonly #lease: Lease;
   readonly #leaseTtlMs: number;
   #edge: TreeEdge | undefined;
+  /** What this process's writer stored behind the edge, from this size of the log on. */
+  #remembered = new RememberedLeaves(0);
   #running: Promise<Checkpoint> | undefined;
   /** Begins when the one that is under way has ended. */
   #next: Promise<Checkpoint> | undefined;
@@ -79,6 +82,23 @@ export class Checkpointer {
     if (kept === undefined) return;
     const head = await readHead(this.#db, this.#community.id);
     await this.#refuseFork(head?.treeSize ?? 0, kept);
+  }
+
+  /**
+   * Takes what was just stored, so that it need not be read again. Only who has the edge of the
+   * tree needs it; what another process stored in between is read all the same.
+   */
+  remember(startSize: number, lines: readonly string[]): void {
+    if (this.#edge === undefined) return;
+    let index = startSize;
+    for (const line of lines) {
+      const leaf = leafOf(line);
+      if (!this.#remembered.add(index, leaf)) {
+        this.#remembered = new RememberedLeaves(index);
+        this.#remembered.add(index, leaf);
+      }
+      index += 1;
+    }
   }
 
   /** Checks once a period whether the log has grown. @param onProblem told of what went wrong */
@@ -208,11 +228,13 @@ export class Checkpointer {
 
   async #grow(edge: TreeEdge, size: number): Promise<void> {
     const { id, slug } = this.#community;
-    for await (const lines of scanEntries(this.#db, id, edge.frontier.size, size)) {
-      for (const line of lines) edge.append(line);
-      const tiles = edge.takeTiles();
-      if (tiles.length === 0) continue;
-      await this.#db.transaction(async (tx) => await insertTiles(tx, id, tiles));
+    const { size: from } = edge.frontier;
+    const known = this.#remembered.take(from, size);
+    for (const leaf of known) edge.append(leaf);
+    await this.#storeTiles(edge);
+    for await (const lines of scanEntries(this.#db, id, from + known.length, size)) {
+      for (const line of lines) edge.append(leafOf(line));
+      await this.#storeTiles(edge);
     }
     if (edge.frontier.size !== size) {
       throw new OperatorError(
@@ -220,6 +242,12 @@ export class Checkpointer {
           'stored. Nothing is signed. Restore the store from a backup.',
       );
     }
+  }
+
+  async #storeTiles(edge: TreeEdge): Promise<void> {
+    const tiles = edge.takeTiles();
+    if (tiles.length === 0) return;
+    await this.#db.transaction(async (tx) => await insertTiles(tx, this.#community.id, tiles));
   }
 
   /** The kept checkpoint must be a prefix of what is stored now. */
@@ -242,6 +270,10 @@ export class Checkpointer {
       );
     }
   }
+}
+
+function leafOf(line: string): Uint8Array {
+  return leafHash(Buffer.from(line, 'utf8'), nodeSha256);
 }
 
 /** The root over the first entries of a stored log. */
@@ -274,8 +306,7 @@ class TreeEdge {
     this.frontier = frontier;
   }
 
-  append(line: string): void {
-    const leaf = leafHash(Buffer.from(line, 'utf8'), nodeSha256);
+  append(leaf: Uint8Array): void {
     this.frontier.append(leaf, (level, index, hash) => {
       if (level % 8 === 0) this.recall(level / 8, index, hash);
     });

@@ -35,6 +35,8 @@ export interface WriterOptions {
   readonly queueLimit?: number;
   /** Told of every commit, for the figures of a service. */
   readonly onCommit?: (figures: CommitFigures) => void;
+  /** Told what was stored: the canonical entries of a commit, and the size of the log before it. */
+  readonly onStored?: (startSize: number, lines: readonly string[]) => void;
 }
 
 /** What one commit was. */
@@ -193,9 +195,8 @@ export class CommunityWriter {
         this.#refuseOlderStore(size);
         const memory = await this.#freshMemory(tx, size);
         await repeats.readFacts(tx, this.#communityId, keys, memory.members);
-        const results = await this.#foldAndWrite(tx, memory, batch, repeats, decisions);
-        const after = memory.state.size;
-        written = { kind: 'stored', results, entries: after - size, size: after };
+        const { results, lines } = await this.#foldAndWrite(tx, memory, batch, repeats, decisions);
+        written = { kind: 'stored', results, lines, size: memory.state.size };
         return written;
       });
       return this.#told(stored, start, decisions);
@@ -223,8 +224,10 @@ export class CommunityWriter {
   }
 
   #told(stored: Stored, start: number, decisions: Map<string, number>): Stored {
-    const { results, entries, size } = stored;
+    const { results, lines, size } = stored;
+    const entries = lines.length;
     this.#storedSize = size;
+    this.#options.onStored?.(size - entries, lines);
     const seconds = (performance.now() - start) / 1_000;
     this.#options.onCommit?.({ commands: results.length, entries, seconds, decisions });
     return stored;
@@ -251,7 +254,7 @@ export class CommunityWriter {
 
   /**
    * Folds a batch and writes it in pieces: the database works on one while the next is folded.
-   * @returns the results of as many commands as one commit may hold
+   * @returns the results of as many commands as one commit may hold, and what they appended
    */
   async #foldAndWrite(
     tx: Transaction,
@@ -259,12 +262,14 @@ export class CommunityWriter {
     batch: readonly Waiting[],
     repeats: Repeats,
     decisions: Map<string, number>,
-  ): Promise<unknown[]> {
+  ): Promise<Pick<Stored, 'results' | 'lines'>> {
     const results: unknown[] = [];
+    const lines: string[] = [];
     const writes: Promise<void>[] = [];
     let fold = new Fold(memory, this.#options.random);
     const write = (): void => {
       countDecisions(fold, decisions);
+      for (const { line } of fold.appended) lines.push(line);
       const written = appendBatch(tx, this.#communityId, fold.batch());
       // Awaited below; a command that is refused meanwhile must not leave it unhandled.
       written.catch(() => undefined);
@@ -285,7 +290,7 @@ export class CommunityWriter {
     // Not at once: the statements are on their way only when this turn of the loop has ended.
     setImmediate(() => this.#answers.give());
     await Promise.all(writes);
-    return results;
+    return { results, lines };
   }
 
   async #freshMemory(tx: Transaction, size: number): Promise<CommunityMemory> {
@@ -306,7 +311,8 @@ export class CommunityWriter {
 interface Stored {
   readonly kind: 'stored';
   readonly results: readonly unknown[];
-  readonly entries: number;
+  /** The canonical entries that were appended. */
+  readonly lines: readonly string[];
   /** Of the log, afterwards. */
   readonly size: number;
 }

@@ -129,15 +129,19 @@ export function publicKeyText(key: LogKey, origin: string): string {
 
 function serve(row: CommunityRow, options: OpenCommunityOptions): Community {
   const { db, key, random = systemRandom, queueLimit, onCommit } = options;
+  const checkpointer = new Checkpointer(db, row, key);
   const writing = {
     random,
+    onStored: (startSize: number, lines: readonly string[]) => {
+      checkpointer.remember(startSize, lines);
+    },
     ...(queueLimit === undefined ? {} : { queueLimit }),
     ...(onCommit === undefined ? {} : { onCommit }),
   };
   return {
     row,
     writer: new CommunityWriter(db, row.id, writing),
-    checkpointer: new Checkpointer(db, row, key),
+    checkpointer,
     requestSecret: secretFor(key, `requests ${row.origin}`),
   };
 }

@@ -11,7 +11,7 @@ import {
   tileWidth,
 } from '../../src/core/log/tiles.ts';
 import { formatTlogProof, parseTlogProof, verifyTlogProof } from '../../src/core/log/tlog-proof.ts';
-import type { Database, Transaction } from '../../src/db/port.ts';
+import type { Database, Parameter, Transaction } from '../../src/db/port.ts';
 import { countTiles, readCheckpoint, readTile } from '../../src/db/sql/tree.ts';
 import { publicKeyText } from '../../src/pipeline/community.ts';
 import { keptCheckpointPath, nodeEd25519 } from '../../src/pipeline/log-key.ts';
@@ -47,6 +47,32 @@ describeEngines((engine) => {
       if (count === 1) log = await reopen(log, db);
     }
     expect(await countTiles(db, log.community.row.id, 0)).toBe(3);
+  });
+
+  test('only what another process stored is read', async () => {
+    const log = await create();
+    let reads = 0;
+    const counting: Database = Object.assign(Object.create(db) as Database, {
+      query: async <Row extends object>(sql: string, parameters?: readonly Parameter[]) => {
+        if (sql.includes('from negentropy.log_entry')) reads += 1;
+        return await db.query<Row>(sql, parameters);
+      },
+      transaction: db.transaction.bind(db),
+    });
+    const own = await reopen(log, counting);
+    await own.community.checkpointer.run();
+    const readsFor = async (...writers: readonly TestCommunity[]): Promise<number> => {
+      reads = 0;
+      for (const writer of writers) await grow(writer, 300);
+      const { size, root } = await own.community.checkpointer.run();
+      const leaves = await leavesOf(log);
+      expect([size, hex(root)]).toEqual([leaves.length, hex(rootOf(leaves))]);
+      return reads;
+    };
+    expect(await readsFor(own)).toBe(0);
+    expect(await readsFor(own, log)).toBe(1);
+    expect(await readsFor(log, own)).toBe(1);
+    expect(await readsFor(own, own)).toBe(0);
   });
 
   test('every full tile is stored once and holds the hashes of its leaves', async () => {
