@@ -6,8 +6,8 @@ const LEAVES_MAX = 262_144;
 const LEAVES_AT_FIRST = 1_024;
 
 /**
- * Leaf hashes of entries that were stored one after the other, for who goes on where they begin. The
- * entries themselves are let go: kept for half a second, they would outlive their part of the heap.
+ * Leaf hashes of entries that were stored one after the other, for who goes on where they begin.
+ * The entries themselves are let go: kept for half a second, they would outlive the young heap.
  */
 export class RememberedLeaves {
   #startSize: number;
