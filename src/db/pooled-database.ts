@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Pool, PoolClient, QueryResult } from 'pg';
-import { DatabaseError } from './port.ts';
+import { DatabaseError, isOutcomeUnknown } from './port.ts';
 import type { Database, Parameter, Statement, Transaction } from './port.ts';
 
 /** In what the two engines differ, once both speak through a `pg.Pool`. */
@@ -62,7 +62,7 @@ export class PooledDatabase implements Database {
         result = await (this.#current?.run(tx, () => work(tx)) ?? work(tx));
       } catch (error) {
         await tx.rollBack();
-        throw error;
+        throw await tx.causeOf(error);
       }
       await tx.commit();
       return result;
@@ -183,13 +183,29 @@ class PooledTransaction implements Transaction {
   /** @throws the error of the first statement that was sent and failed, else that of the commit */
   async commit(): Promise<void> {
     this.isOpen = false;
-    const settled = await Promise.allSettled([...this.#sent, commit(this.#client)]);
-    const reasons = settled.flatMap((one): unknown[] =>
-      one.status === 'rejected' ? [one.reason] : [],
-    );
-    if (reasons.length === 0) return;
+    const ofCommit = await this.#failures([commit(this.#client)]);
+    const ofSent = await this.#failures(this.#sent);
+    if (ofSent.length === 0 && ofCommit.length === 0) return;
+    if (ofSent.length > 0 && ofCommit.length === 0) {
+      // The driver itself gave a statement up, so that the server knew of no failure.
+      const message = 'a statement was not sent, and what was sent with it is committed';
+      throw new DatabaseError('XX000', message, { cause: ofSent[0] });
+    }
     // A connection that broke under the statements broke under the commit, which knows more of it.
-    throw reasons.find((reason) => !isLost(reason)) ?? reasons.at(-1);
+    const isUnknown = isOutcomeUnknown(ofCommit[0]) && ofSent.every(isLost);
+    throw isUnknown ? ofCommit[0] : (ofSent[0] ?? ofCommit[0]);
+  }
+
+  async #failures(promises: readonly Promise<unknown>[]): Promise<unknown[]> {
+    const settled = await Promise.allSettled(promises);
+    return settled.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : []));
+  }
+
+  /** That the transaction was aborted says nothing, where a statement that was sent says why. */
+  async causeOf(error: unknown): Promise<unknown> {
+    if (!(error instanceof DatabaseError) || error.code !== '25P02') return error;
+    const [first] = await this.#failures(this.#sent);
+    return first ?? error;
   }
 
   /** The error that led here matters more than one of the rollback: the client is then dropped. */
@@ -272,5 +288,5 @@ function isEndOfServer(error: unknown): error is DatabaseError {
 }
 
 function isLost(error: unknown): error is DatabaseError {
-  return error instanceof DatabaseError && error.code === '08006';
+  return error instanceof DatabaseError && error.code.startsWith('08');
 }

@@ -64,6 +64,23 @@ describe.skipIf(!hasPostgres)('a database on a server', () => {
     await lost.close();
   });
 
+  test('does not ask to be repeated where only the driver gave a statement up', async () => {
+    const unsendable = {
+      toPostgres: () => {
+        throw new Error('no parameter');
+      },
+    } as never;
+    const own = openPostgres({ url: server.url, sessionsMax: 1 });
+    const work = own.transaction(async (tx) => {
+      tx.send([{ sql: 'insert into t values (5)' }]);
+      tx.send([{ sql: 'select $1', parameters: [unsendable] }]);
+    });
+    await expect(work).rejects.toMatchObject({ code: 'XX000' });
+    expect(await own.query('select n from t where n = 5')).toEqual([{ n: 5n }]);
+    await database.query('delete from t where n = 5');
+    await own.close();
+  });
+
   test('says that the outcome is unknown when the session is lost at the commit', async () => {
     const lost = openPostgres({ url: server.url, sessionsMax: 1 });
     const work = lost.transaction(async (tx) => {

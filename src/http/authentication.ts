@@ -66,7 +66,8 @@ export class Authenticator {
       if (scope === 'public') return undefined;
       throw new Problem('KEY_MISSING', 'send Authorization: Bearer neg_…');
     }
-    const key = await this.#goodKey(token, () => addressGroup(request.ip));
+    const { ip } = request; // now: a socket that has closed knows no address any more
+    const key = await this.#goodKey(token, () => addressGroup(ip));
     const community = await this.#communityOf(key, request.headers['negentropy-community']);
     if (scope !== 'public' && !covers(key.scopes, scope)) {
       throw new Problem('SCOPE_MISSING', `this needs a key with the scope ${scope}`);

@@ -5,7 +5,7 @@ import { type SignerKey, verifierKeyOfSigner } from '../core/log/note-key.ts';
 import { tileWidth } from '../core/log/tiles.ts';
 import type { Database } from '../db/port.ts';
 import type { CommunityRow } from '../db/sql/communities.ts';
-import { readHead, scanEntries } from '../db/sql/log.ts';
+import { readEntries, readHead, scanEntries } from '../db/sql/log.ts';
 import {
   countTiles,
   insertCheckpoint,
@@ -229,7 +229,7 @@ export class Checkpointer {
   async #grow(edge: TreeEdge, size: number): Promise<void> {
     const { id, slug } = this.#community;
     const { size: from } = edge.frontier;
-    const known = this.#remembered.take(from, size);
+    const known = await this.#knownLeaves(from, size);
     for (const leaf of known) edge.append(leaf);
     await this.#storeTiles(edge);
     for await (const lines of scanEntries(this.#db, id, from + known.length, size)) {
@@ -242,6 +242,23 @@ export class Checkpointer {
           'stored. Nothing is signed. Restore the store from a backup.',
       );
     }
+  }
+
+  /**
+   * Leaves that are remembered of what is stored. A server that failed over may have lost commits
+   * that it had acknowledged, and another process may have stored others in their place: so a few
+   * are looked at, and all of them are forgotten where one is another.
+   */
+  async #knownLeaves(from: number, size: number): Promise<readonly Uint8Array[]> {
+    const known = this.#remembered.take(from, size);
+    const places = new Set([0, known.length >> 1, known.length - 1]);
+    for (const place of known.length === 0 ? [] : places) {
+      const index = from + place;
+      const [line] = await readEntries(this.#db, this.#community.id, index, index + 1);
+      const leaf = line === undefined ? undefined : leafOf(line);
+      if (leaf === undefined || Buffer.compare(leaf, known[place] ?? leaf) !== 0) return [];
+    }
+    return known;
   }
 
   async #storeTiles(edge: TreeEdge): Promise<void> {

@@ -158,6 +158,7 @@ export class CommunityWriter {
       if (outcome.kind === 'stored') {
         const { results } = outcome;
         this.#answers.owe(rest, results);
+        this.#tell(outcome); // outside of what may be tried again: it is stored
         rest = rest.slice(results.length);
         attempt = 0;
         continue;
@@ -182,7 +183,7 @@ export class CommunityWriter {
     let transactionId: string | undefined;
     let written: Stored | undefined;
     try {
-      const stored = await this.#db.transaction(async (tx): Promise<Stored> => {
+      return await this.#db.transaction(async (tx): Promise<Stored> => {
         const keys = batch.flatMap(({ command }) => command.repeats ?? []);
         // Sent together; the server reads nothing before it has given the lock.
         const [size, id, repeats] = await Promise.all([
@@ -196,18 +197,17 @@ export class CommunityWriter {
         const memory = await this.#freshMemory(tx, size);
         await repeats.readFacts(tx, this.#communityId, keys, memory.members);
         const { results, lines } = await this.#foldAndWrite(tx, memory, batch, repeats, decisions);
-        written = { kind: 'stored', results, lines, size: memory.state.size };
+        written = { kind: 'stored', results, lines, decisions, start, size: memory.state.size };
         return written;
       });
-      return this.#told(stored, start, decisions);
     } catch (problem) {
       if (problem instanceof RefusedCommand) {
         return { kind: 'refused', waiting: problem.waiting, problem: problem.reason };
       }
       if (written !== undefined && transactionId !== undefined && isOutcomeUnknown(problem)) {
         const isStored = await this.#wasCommitted(transactionId);
-        if (isStored === true) return this.#told(written, start, decisions);
         if (isStored === undefined) return { kind: 'unknown', problem };
+        if (isStored) return written;
       }
       return { kind: 'failed', problem };
     }
@@ -223,14 +223,12 @@ export class CommunityWriter {
     );
   }
 
-  #told(stored: Stored, start: number, decisions: Map<string, number>): Stored {
-    const { results, lines, size } = stored;
+  #tell({ results, lines, decisions, start, size }: Stored): void {
     const entries = lines.length;
     this.#storedSize = size;
     this.#options.onStored?.(size - entries, lines);
     const seconds = (performance.now() - start) / 1_000;
     this.#options.onCommit?.({ commands: results.length, entries, seconds, decisions });
-    return stored;
   }
 
   /**
@@ -313,6 +311,9 @@ interface Stored {
   readonly results: readonly unknown[];
   /** The canonical entries that were appended. */
   readonly lines: readonly string[];
+  readonly decisions: ReadonlyMap<string, number>;
+  /** When it was begun, in milliseconds of the process's clock. */
+  readonly start: number;
   /** Of the log, afterwards. */
   readonly size: number;
 }

@@ -21,6 +21,15 @@ describe('leaves that are remembered', () => {
     expect(leaves.take(5, 9)).toEqual([]);
   });
 
+  test('are given also to who is further than their first', () => {
+    const leaves = new RememberedLeaves(3);
+    for (let index = 3; index < 9; index += 1) leaves.add(index, leaf(index));
+    expect(indicesOf(leaves.take(5, 7))).toEqual([5, 6]);
+    expect(indicesOf(leaves.take(7, 99))).toEqual([7, 8]);
+    expect(leaves.add(9, leaf(9))).toBe(true);
+    expect(leaves.take(8, 10)).toEqual([]);
+  });
+
   test('have no gap', () => {
     const leaves = new RememberedLeaves(0);
     expect(leaves.add(1, leaf(1))).toBe(false);

@@ -1,6 +1,6 @@
 import { hashLengthBytes } from '../core/log/sha256.ts';
 
-/** How many leaves are remembered: 8 MiB; those beyond are hashed again. */
+/** How many leaves are remembered: 8 MiB; with one more, all of them are forgotten. */
 const LEAVES_MAX = 262_144;
 
 const LEAVES_AT_FIRST = 1_024;
@@ -36,12 +36,14 @@ export class RememberedLeaves {
    * first on.
    */
   take(from: number, until: number): readonly Uint8Array[] {
-    const isNext = from === this.#startSize;
-    const count = isNext ? Math.max(0, Math.min(this.#count, until - from)) : 0;
-    const bytes = count * hashLengthBytes;
-    const taken = Buffer.from(this.#hashes.subarray(0, bytes));
-    this.#hashes.copyWithin(0, bytes, this.#count * hashLengthBytes);
-    this.#count = isNext ? this.#count - count : 0;
+    const skipped = from - this.#startSize;
+    const known = skipped < 0 ? 0 : Math.max(0, this.#count - skipped);
+    const count = Math.max(0, Math.min(known, until - from));
+    const start = skipped * hashLengthBytes;
+    const end = start + count * hashLengthBytes;
+    const taken = known === 0 ? Buffer.alloc(0) : Buffer.from(this.#hashes.subarray(start, end));
+    if (known > count) this.#hashes.copyWithin(0, end, (skipped + known) * hashLengthBytes);
+    this.#count = known - count;
     this.#startSize = from + count;
     return Array.from({ length: count }, (_, index) =>
       taken.subarray(index * hashLengthBytes, (index + 1) * hashLengthBytes),

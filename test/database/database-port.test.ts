@@ -216,6 +216,24 @@ describeEngines((engine) => {
       expect(await amounts()).toEqual(before);
     });
 
+    test('say what the server said of a statement that was sent', async () => {
+      const before = await amounts();
+      const raise = (code: string): string => `do $$ begin raise sqlstate '${code}'; end $$`;
+      for (const code of ['08006', '40001', '53100']) {
+        const work = database.transaction(async (tx) => {
+          tx.send([{ sql: 'update account set amount = 0' }, { sql: raise(code) }]);
+          tx.send([{ sql: 'select 1' }]);
+        });
+        await expect(work).rejects.toMatchObject({ code });
+      }
+      const waiting = database.transaction(async (tx) => {
+        tx.send([{ sql: raise('23505') }]);
+        await tx.queries([{ sql: 'select 1' }]);
+      });
+      await expect(waiting).rejects.toMatchObject({ code: '23505' });
+      expect(await amounts()).toEqual(before);
+    });
+
     test('take back what was sent when the work throws', async () => {
       const before = await amounts();
       const error = new RangeError('not ours');
