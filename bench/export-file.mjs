@@ -2,8 +2,8 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { openDatabase } from '../dist/db/open-database.js';
-import { exportLog } from '../dist/pipeline/export-log.js';
-import { openLogKey } from '../dist/pipeline/log-key.js';
+import { exportLog } from '../dist/pipeline/read/export-log.js';
+import { openLogKey } from '../dist/pipeline/log/log-key.js';
 import { importWhole } from './importing.mjs';
 import { openSource } from './sources.mjs';
 

@@ -7,7 +7,7 @@
  */
 import { join } from 'node:path';
 import { openDatabase } from '../dist/db/open-database.js';
-import { openLogKey } from '../dist/pipeline/log-key.js';
+import { openLogKey } from '../dist/pipeline/log/log-key.js';
 import { importWhole } from './importing.mjs';
 import { openSource } from './sources.mjs';
 

@@ -1,7 +1,7 @@
 import { formatDate, mondayBefore } from '../dist/core/policy/cycle.js';
 import { PRESETS } from '../dist/core/policy/presets.js';
-import { createCommunity } from '../dist/pipeline/community.js';
-import { importHistory } from '../dist/pipeline/import-history.js';
+import { createCommunity } from '../dist/pipeline/community/community.js';
+import { importHistory } from '../dist/pipeline/imports/import-history.js';
 
 /** Makes the community that a history is imported into, as `import` does. */
 export async function communityFor(source, db, key) {

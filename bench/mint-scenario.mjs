@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { cycleStart, formatDate } from '../dist/core/policy/cycle.js';
 import { PRESETS } from '../dist/core/policy/presets.js';
 import { openDatabase } from '../dist/db/open-database.js';
-import { createCommunity, openCommunity } from '../dist/pipeline/community.js';
-import { openLogKey } from '../dist/pipeline/log-key.js';
-import { mintCommand } from '../dist/pipeline/mint.js';
-import { recordId } from '../dist/pipeline/record-evidence.js';
+import { createCommunity, openCommunity } from '../dist/pipeline/community/community.js';
+import { openLogKey } from '../dist/pipeline/log/log-key.js';
+import { mintCommand } from '../dist/pipeline/commands/mint.js';
+import { recordId } from '../dist/pipeline/commands/record-evidence.js';
 import { seededRandom } from '../dist/simulator/random.js';
 import { RecordingDatabase } from './recording-database.mjs';
 

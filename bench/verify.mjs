@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readLines } from '../dist/pipeline/read-lines.js';
-import { verifyExport } from '../dist/pipeline/verify-export.js';
+import { readLines } from '../dist/pipeline/verify/read-lines.js';
+import { verifyExport } from '../dist/pipeline/verify/verify-export.js';
 import { inFolder } from './child.mjs';
 import { exportHistory } from './export-file.mjs';
 import { comparison, inTurn } from './rounds.mjs';

@@ -7,6 +7,7 @@ import {
   modulesNamedIn,
   reachableFrom,
   readText,
+  roomsInCircles,
   sourceOf,
 } from './house-rules/source-files.ts';
 
@@ -246,6 +247,10 @@ describe('the sources', () => {
   test('stand in folders named after the domain', () => {
     const drawers = /\/(?:lib|libs|util|utils|common|helper|helpers|shared|misc)\//;
     expect(filesBelow('src').filter((path) => drawers.test(path))).toEqual([]);
+  });
+
+  test.each(folders)('form rooms of %s that import each other in one direction', (folder) => {
+    expect(roomsInCircles(`src/${folder}`)).toEqual([]);
   });
 
   test('have lines of at most 100 characters, but for a word that cannot be broken', () => {

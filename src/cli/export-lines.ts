@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { OperatorError } from '../pipeline/operator-error.ts';
-import { readLines } from '../pipeline/read-lines.ts';
+import { readLines } from '../pipeline/verify/read-lines.ts';
 import type { Progress } from './progress.ts';
 
 /**

@@ -3,15 +3,19 @@ import { cycleStart, formatDate, mondayBefore } from '../core/policy/cycle.ts';
 import type { PolicyDocument } from '../core/policy/parse-policy.ts';
 import { actionRule } from '../core/policy/policy.ts';
 import { PRESETS } from '../core/policy/presets.ts';
-import { type Community, createCommunity, refuseSignedLog } from '../pipeline/community.ts';
+import {
+  type Community,
+  createCommunity,
+  refuseSignedLog,
+} from '../pipeline/community/community.ts';
 import {
   importHistory,
   type ImportOptions,
   type ImportReport,
-} from '../pipeline/import-history.ts';
+} from '../pipeline/imports/import-history.ts';
 import { OperatorError } from '../pipeline/operator-error.ts';
 import type { RandomSource } from '../pipeline/random-source.ts';
-import { readPolicyHistory } from '../pipeline/report-policies.ts';
+import { readPolicyHistory } from '../pipeline/read/report-policies.ts';
 import type { Interruption } from './interruption.ts';
 import type { Store } from './open-store.ts';
 import { Progress } from './progress.ts';

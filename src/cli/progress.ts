@@ -1,4 +1,4 @@
-import { durationText, grouped } from './numbers.ts';
+import { durationText, grouped } from './rendering/numbers.ts';
 import type { Terminal } from './terminal.ts';
 
 const TERMINAL_PERIOD_MS = 100;

@@ -4,18 +4,18 @@ import { LogError } from '../core/log/log-error.ts';
 import { DatabaseError, DatabaseStartError } from '../db/port.ts';
 import { OperatorError } from '../pipeline/operator-error.ts';
 import { type Command, type CommandContext, FAILED, SUCCESS, USAGE } from './command.ts';
-import { decisionsCommand } from './decisions-command.ts';
-import { demoCommand } from './demo-command.ts';
-import { entropyCommand } from './entropy-command.ts';
-import { exportCommand } from './export-command.ts';
-import { importCommand } from './import-command.ts';
+import { decisionsCommand } from './commands/decisions-command.ts';
+import { demoCommand } from './commands/demo-command.ts';
+import { entropyCommand } from './commands/entropy-command.ts';
+import { exportCommand } from './commands/export-command.ts';
+import { importCommand } from './commands/import-command.ts';
 import { InterruptedError, Interruption } from './interruption.ts';
-import { policyCommand } from './policy-command.ts';
-import { serveCommand } from './serve-command.ts';
-import { showCommand } from './show-command.ts';
+import { policyCommand } from './commands/policy-command.ts';
+import { serveCommand } from './commands/serve-command.ts';
+import { showCommand } from './commands/show-command.ts';
 import { processTerminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
-import { verifyCommand } from './verify-command.ts';
+import { verifyCommand } from './commands/verify-command.ts';
 
 const COMMANDS: readonly Command[] = [
   demoCommand,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { DecisionEntry } from '../core/community/entry.ts';
-import { emptyState } from '../core/community/state.ts';
+import type { DecisionEntry } from '../core/state/entry.ts';
+import { emptyState } from '../core/state/state.ts';
 import { canonicalizeEntry } from '../core/log/canonical-json.ts';
 import { signCheckpoint } from '../core/log/checkpoint.ts';
 import { leafHash, rootOf } from '../core/log/merkle-tree.ts';

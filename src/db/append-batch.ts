@@ -1,5 +1,5 @@
-import type { Entry } from '../core/community/entry.ts';
-import type { Finding } from '../core/community/state.ts';
+import type { Entry } from '../core/state/entry.ts';
+import type { Finding } from '../core/state/state.ts';
 import { DERIVED_TABLES } from './derived-tables.ts';
 import { MemberCycles } from './member-cycles.ts';
 import type { Statement, Transaction } from './port.ts';

@@ -1,4 +1,4 @@
-import type { CancelEntry, DecisionEntry, Entry, ReleaseEntry } from '../core/community/entry.ts';
+import type { CancelEntry, DecisionEntry, Entry, ReleaseEntry } from '../core/state/entry.ts';
 import { postingsOf } from '../core/ledger/postings.ts';
 import { parseMicros } from '../core/units.ts';
 import type { Cell, Column } from './sql/insert-rows.ts';

@@ -1,11 +1,11 @@
-import type { CommunityEntry, MeasurementEntry } from '../core/community/entry.ts';
+import type { CommunityEntry, MeasurementEntry } from '../core/state/entry.ts';
 import {
   type CommunityState,
   domainOf,
   emptyState,
   MEMORY_CYCLES,
   RATING_CYCLES,
-} from '../core/community/state.ts';
+} from '../core/state/state.ts';
 import { addRating, forgetRatings } from '../core/community/ratings.ts';
 import { parsePolicyRecord } from '../core/policy/policy-entry.ts';
 import { shards } from '../core/units.ts';

@@ -1,4 +1,4 @@
-import type { Entry } from '../core/community/entry.ts';
+import type { Entry } from '../core/state/entry.ts';
 import { parseMicros } from '../core/units.ts';
 
 /** What happened to one member in one cycle: counts, shards, and millionths of N. */

@@ -7,9 +7,9 @@ import type {
   RawServerDefault,
 } from 'fastify';
 import type { TSchema } from 'typebox';
-import type { KeyScope } from '../pipeline/api-keys.ts';
+import type { KeyScope } from '../pipeline/access/api-keys.ts';
 import type { Installation } from '../pipeline/installation.ts';
-import type { Caller, RouteScope } from './caller.ts';
+import type { Caller, RouteScope } from './callers/caller.ts';
 
 /** The server as routes see it: bodies and parameters have the types of their schemas. */
 export type App = FastifyInstance<

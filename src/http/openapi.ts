@@ -2,10 +2,10 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { type TProperties, type TSchema, Type } from 'typebox';
 import { VERSION } from '../core/index.ts';
-import type { KeyScope } from '../pipeline/api-keys.ts';
+import type { KeyScope } from '../pipeline/access/api-keys.ts';
 import type { App } from './app.ts';
-import type { RouteScope } from './caller.ts';
-import { PROBLEM_CODES, PROBLEMS } from './problem-codes.ts';
+import type { RouteScope } from './callers/caller.ts';
+import { PROBLEM_CODES, PROBLEMS } from './problems/problem-codes.ts';
 
 const DOCS_CSP =
   "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; " +

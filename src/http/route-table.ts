@@ -1,6 +1,6 @@
 import type { RouteOptions } from 'fastify';
 import type { App } from './app.ts';
-import { Problem } from './problem.ts';
+import { Problem } from './problems/problem.ts';
 
 /** Which methods a path knows: a wrong one is told apart from a wrong path. */
 export class RouteTable {

@@ -8,16 +8,16 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import { WriterBusyError } from '../pipeline/request-error.ts';
-import { addressGroup } from './address-group.ts';
+import { addressGroup } from './callers/address-group.ts';
 import type { App, Service } from './app.ts';
-import { Authenticator } from './authentication.ts';
-import type { RouteScope } from './caller.ts';
-import { answerClientError } from './client-errors.ts';
-import { BODY_LIMITS, parseJsonBody } from './json-body.ts';
-import { loggedError } from './logged-error.ts';
+import { Authenticator } from './callers/authentication.ts';
+import type { RouteScope } from './callers/caller.ts';
+import { answerClientError } from './problems/client-errors.ts';
+import { BODY_LIMITS, parseJsonBody } from './requests/json-body.ts';
+import { loggedError } from './problems/logged-error.ts';
 import { Metrics } from './metrics.ts';
 import { addOpenApi } from './openapi.ts';
-import { knownProblem, Problem, problemOf } from './problem.ts';
+import { knownProblem, Problem, problemOf } from './problems/problem.ts';
 import { addMethodsAnswer, RouteTable } from './route-table.ts';
 import { communitiesRoutes } from './routes/communities.ts';
 import { cyclesRoutes } from './routes/cycles.ts';

@@ -9,13 +9,18 @@ import {
   publishCommunity,
   readIsPublic,
 } from '../db/sql/communities.ts';
-import { isSandbox } from './community-clock.ts';
-import { closeCyclesCommand } from './close-cycles.ts';
-import { type Community, createCommunity, openCommunity, refuseSignedLog } from './community.ts';
-import type { CommitFigures } from './community-writer.ts';
-import { WebhookDispatcher } from './deliver-webhooks.ts';
-import type { LogKey } from './log-key.ts';
-import { reapplyErasures } from './members.ts';
+import { isSandbox } from './community/community-clock.ts';
+import { closeCyclesCommand } from './commands/close-cycles.ts';
+import {
+  type Community,
+  createCommunity,
+  openCommunity,
+  refuseSignedLog,
+} from './community/community.ts';
+import type { CommitFigures } from './community/community-writer.ts';
+import { WebhookDispatcher } from './outbox/deliver-webhooks.ts';
+import type { LogKey } from './log/log-key.ts';
+import { reapplyErasures } from './members/members.ts';
 import { OperatorError } from './operator-error.ts';
 
 /** A community as a server keeps it open. */

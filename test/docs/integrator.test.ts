@@ -9,7 +9,7 @@ import { openInMemory } from '../../src/db/pglite.ts';
 import type { Database } from '../../src/db/port.ts';
 import type { App } from '../../src/http/app.ts';
 import { buildServer } from '../../src/http/server.ts';
-import { ensureAdminKey } from '../../src/pipeline/api-keys.ts';
+import { ensureAdminKey } from '../../src/pipeline/access/api-keys.ts';
 import { Installation } from '../../src/pipeline/installation.ts';
 import { repositoryRoot } from '../house-rules/planted-checkout.ts';
 import { readText } from '../house-rules/source-files.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CODES, FINDING_CODES } from '../../src/core/codes.ts';
-import { ENTRY_FIELDS } from '../../src/core/community/parse-entry.ts';
+import { ENTRY_FIELDS } from '../../src/core/state/parse-entry.ts';
 import { addFact, channelScore, EMPTY_TALLY } from '../../src/core/integrity/tally.ts';
 import { mintAmount, negentropyOf } from '../../src/core/mint/amount.ts';
 import { policyFrom } from '../../src/core/policy/parse-policy.ts';

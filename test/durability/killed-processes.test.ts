@@ -5,12 +5,12 @@ import { migrate } from '../../src/db/migrator.ts';
 import { openDatabase } from '../../src/db/open-database.ts';
 import { openInMemory } from '../../src/db/pglite.ts';
 import type { Database } from '../../src/db/port.ts';
-import { openCommunity } from '../../src/pipeline/community.ts';
-import { importHistory } from '../../src/pipeline/import-history.ts';
-import { openLogKey } from '../../src/pipeline/log-key.ts';
-import { mintCommand } from '../../src/pipeline/mint.ts';
+import { openCommunity } from '../../src/pipeline/community/community.ts';
+import { importHistory } from '../../src/pipeline/imports/import-history.ts';
+import { openLogKey } from '../../src/pipeline/log/log-key.ts';
+import { mintCommand } from '../../src/pipeline/commands/mint.ts';
 import { seededRandom } from '../../src/pipeline/random-source.ts';
-import { verifyStore } from '../../src/pipeline/verify-store.ts';
+import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
 import { createServerDatabase, hasPostgres, type ServerDatabase } from '../database/engines.ts';
 import { findPostgresPrograms, startPrivateCluster } from '../database/private-cluster.ts';
 import {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 
-const built = fileURLToPath(new URL('../../dist/pipeline/log-key.js', import.meta.url));
+const built = fileURLToPath(new URL('../../dist/pipeline/log/log-key.js', import.meta.url));
 const ROUNDS = 40;
 const PROCESSES = 4;
 

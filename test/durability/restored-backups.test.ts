@@ -7,11 +7,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Database } from '../../src/db/port.ts';
 import { buildServer } from '../../src/http/server.ts';
 import { recordBody } from '../../src/http/schemas/evidence.ts';
-import { makeApiKey } from '../../src/pipeline/api-keys.ts';
+import { makeApiKey } from '../../src/pipeline/access/api-keys.ts';
 import { Installation, type ServedCommunity } from '../../src/pipeline/installation.ts';
-import { keptCheckpointPath, type LogKey, openLogKey } from '../../src/pipeline/log-key.ts';
-import { eraseMember, findMember } from '../../src/pipeline/members.ts';
-import { verifyStore } from '../../src/pipeline/verify-store.ts';
+import { keptCheckpointPath, type LogKey, openLogKey } from '../../src/pipeline/log/log-key.ts';
+import { eraseMember, findMember } from '../../src/pipeline/members/members.ts';
+import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
 import { hasPostgres } from '../database/engines.ts';
 import { addKeptFacts, keptPromise, NOW } from '../pipeline/minting-members.ts';
 import { type Backup, embeddedStore, type RestorableStore, serverStore } from './restored-store.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Entry } from '../../src/core/community/entry.ts';
+import type { Entry } from '../../src/core/state/entry.ts';
 import { createServerDatabase, hasPostgres, type ServerDatabase } from '../database/engines.ts';
 import {
   type Answer,

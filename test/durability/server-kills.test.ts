@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Entry } from '../../src/core/community/entry.ts';
+import type { Entry } from '../../src/core/state/entry.ts';
 import { createServerDatabase, hasPostgres, type ServerDatabase } from '../database/engines.ts';
 import { queryOnce } from '../database/private-cluster.ts';
 import { ServerLoad } from './server-load.ts';

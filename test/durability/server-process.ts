@@ -41,7 +41,7 @@ export interface PostOptions {
 }
 
 const PROGRAM = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
-const SERVE = fileURLToPath(new URL('../../dist/cli/serve-command.js', import.meta.url));
+const SERVE = fileURLToPath(new URL('../../dist/cli/commands/serve-command.js', import.meta.url));
 
 /** Whether there is a build to run; `npm test` makes one. */
 export const isServerBuilt: boolean = existsSync(SERVE);

@@ -3,13 +3,13 @@ import { PRESETS } from '../../src/core/policy/presets.ts';
 import { momentText, recordBody } from '../../src/http/schemas/evidence.ts';
 import { openDatabase } from '../../src/db/open-database.ts';
 import type { Database } from '../../src/db/port.ts';
-import { createCommunity, openCommunity } from '../../src/pipeline/community.ts';
-import { openLogKey } from '../../src/pipeline/log-key.ts';
-import { mintCommand } from '../../src/pipeline/mint.ts';
-import { verifyStore } from '../../src/pipeline/verify-store.ts';
+import { createCommunity, openCommunity } from '../../src/pipeline/community/community.ts';
+import { openLogKey } from '../../src/pipeline/log/log-key.ts';
+import { mintCommand } from '../../src/pipeline/commands/mint.ts';
+import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
 import { addKeptFacts, keptPromise, NOW, orderOf } from '../pipeline/minting-members.ts';
 import { entriesOf, exportLines, temporaryFolder } from '../pipeline/test-community.ts';
-import type { Entry } from '../../src/core/community/entry.ts';
+import type { Entry } from '../../src/core/state/entry.ts';
 import type { ServerStore } from './server-process.ts';
 
 /**

@@ -5,12 +5,12 @@ import { openCsvSource } from '../../dist/connectors/commits/csv-reader.js';
 import { formatDate, mondayBefore } from '../../dist/core/policy/cycle.js';
 import { PRESETS } from '../../dist/core/policy/presets.js';
 import { openDatabase } from '../../dist/db/open-database.js';
-import { createCommunity, openCommunity } from '../../dist/pipeline/community.js';
-import { importHistory } from '../../dist/pipeline/import-history.js';
-import { openLogKey } from '../../dist/pipeline/log-key.js';
-import { mintCommand } from '../../dist/pipeline/mint.js';
+import { createCommunity, openCommunity } from '../../dist/pipeline/community/community.js';
+import { importHistory } from '../../dist/pipeline/imports/import-history.js';
+import { openLogKey } from '../../dist/pipeline/log/log-key.js';
+import { mintCommand } from '../../dist/pipeline/commands/mint.js';
 import { seededRandom } from '../../dist/pipeline/random-source.js';
-import { recordId } from '../../dist/pipeline/record-evidence.js';
+import { recordId } from '../../dist/pipeline/commands/record-evidence.js';
 
 /** @type {import('./store-process-options.ts').StoreProcessOptions} */
 const options = JSON.parse(process.argv[2] ?? '{}');

@@ -26,7 +26,7 @@ export interface Ended {
 
 /** Whether there is a build to run; `npm test` makes one. */
 export const isBuilt: boolean = existsSync(
-  fileURLToPath(new URL('../../dist/pipeline/import-history.js', import.meta.url)),
+  fileURLToPath(new URL('../../dist/pipeline/imports/import-history.js', import.meta.url)),
 );
 
 /**

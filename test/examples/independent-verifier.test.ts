@@ -16,9 +16,9 @@ import {
 } from '../../src/core/log/note-key.ts';
 import { formatDate, mondayBefore } from '../../src/core/policy/cycle.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
-import { simulatedSource } from '../../src/cli/simulated-source.ts';
-import { CommitRecorder } from '../../src/pipeline/commit-recorder.ts';
-import type { Fold } from '../../src/pipeline/fold.ts';
+import { simulatedSource } from '../../src/cli/demo/simulated-source.ts';
+import { CommitRecorder } from '../../src/pipeline/imports/commit-recorder.ts';
+import type { Fold } from '../../src/pipeline/community/fold.ts';
 import { simulateProject } from '../../src/simulator/project.ts';
 import {
   appendPolicy,

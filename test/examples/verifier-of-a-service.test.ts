@@ -10,7 +10,7 @@ import type {
   RetractionEntry,
   ReviewEntry,
   TransferEntry,
-} from '../../src/core/community/entry.ts';
+} from '../../src/core/state/entry.ts';
 import { describeEngines } from '../database/engines.ts';
 import { changesOf } from '../tampering/changed-fields.ts';
 import { HEADER } from '../worlds/memory-community.ts';

@@ -43,6 +43,31 @@ export function reachableFrom(entryPoints: readonly string[]): ReadonlySet<strin
   return reached;
 }
 
+/**
+ * Rooms below `folder` that import each other, be it by way of others: `a > b > a`. Files in no
+ * room (the entrances, and what all rooms share) and tests do not count.
+ */
+export function roomsInCircles(folder: string): readonly string[] {
+  const roomOf = (path: string): string | undefined =>
+    new RegExp(`^${folder}/([^/]+)/`).exec(path)?.[1];
+  const imports = new Map<string, Set<string>>();
+  for (const path of filesBelow(folder).filter((file) => !file.endsWith('.test.ts'))) {
+    const room = roomOf(path);
+    if (room === undefined) continue;
+    const imported = imports.get(room) ?? new Set();
+    imports.set(room, imported);
+    for (const other of relativeImportsOf(path).map(roomOf)) {
+      if (other !== undefined && other !== room) imported.add(other);
+    }
+  }
+  const circlesFrom = (path: readonly string[]): readonly string[] =>
+    [...(imports.get(path.at(-1) ?? '') ?? [])].flatMap((next) => {
+      if (next === path[0]) return [[...path, next].join(' > ')];
+      return path.includes(next) ? [] : circlesFrom([...path, next]);
+    });
+  return [...imports.keys()].flatMap((room) => circlesFrom([room]));
+}
+
 function relativeImportsOf(path: string): readonly string[] {
   if (!['.ts', '.tsx', '.mjs', '.js'].includes(extname(path))) return [];
   return modulesNamedIn(readText(path))

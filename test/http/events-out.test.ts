@@ -6,8 +6,8 @@ import { eventsOf, piecesOf, type ServerSentEvent } from '../../src/client/serve
 import type { Database } from '../../src/db/port.ts';
 import type { App } from '../../src/http/app.ts';
 import { buildServer, type ServerOptions } from '../../src/http/server.ts';
-import { makeApiKey, revokeApiKey } from '../../src/pipeline/api-keys.ts';
-import { WebhookDispatcher } from '../../src/pipeline/deliver-webhooks.ts';
+import { makeApiKey, revokeApiKey } from '../../src/pipeline/access/api-keys.ts';
+import { WebhookDispatcher } from '../../src/pipeline/outbox/deliver-webhooks.ts';
 import { Installation, type ServedCommunity } from '../../src/pipeline/installation.ts';
 import { describeEngines } from '../database/engines.ts';
 import { newLogKey } from '../pipeline/test-community.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../../src/db/port.ts';
 import type { App } from '../../src/http/app.ts';
 import { buildServer } from '../../src/http/server.ts';
-import { ensureAdminKey } from '../../src/pipeline/api-keys.ts';
+import { ensureAdminKey } from '../../src/pipeline/access/api-keys.ts';
 import { DEFAULT_COMMUNITY, Installation } from '../../src/pipeline/installation.ts';
 import { describeEngines } from '../database/engines.ts';
 import { newLogKey } from '../pipeline/test-community.ts';

@@ -4,7 +4,7 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { App } from '../../src/http/app.ts';
 import { buildServer } from '../../src/http/server.ts';
-import { ensureAdminKey, makeApiKey } from '../../src/pipeline/api-keys.ts';
+import { ensureAdminKey, makeApiKey } from '../../src/pipeline/access/api-keys.ts';
 import { Installation } from '../../src/pipeline/installation.ts';
 import { githubPayloads, reasonToSkip, referenceData } from '../connectors/reference-data.ts';
 import { spoiledPayloads } from '../connectors/spoiled-payloads.ts';

@@ -1,6 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { PROBLEMS } from '../../src/http/problem-codes.ts';
+import { PROBLEMS } from '../../src/http/problems/problem-codes.ts';
 import type { HttpAnswer } from './http-exchange.ts';
 import type { Operation } from './openapi-operations.ts';
 

@@ -18,7 +18,7 @@ import {
 } from '../../src/core/log/tiles.ts';
 import { parseTlogProof, verifyTlogProof } from '../../src/core/log/tlog-proof.ts';
 import type { Database } from '../../src/db/port.ts';
-import { verifyExport } from '../../src/pipeline/verify-export.ts';
+import { verifyExport } from '../../src/pipeline/verify/verify-export.ts';
 import { describeEngines } from '../database/engines.ts';
 import { EARNERS } from '../pipeline/earning-history.ts';
 import { type ReadingServer, startReadingServer } from './reading-server.ts';

@@ -6,14 +6,14 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Database, DatabaseError } from '../../src/db/port.ts';
 import type { App } from '../../src/http/app.ts';
 import { Metrics } from '../../src/http/metrics.ts';
-import { PROBLEMS } from '../../src/http/problem-codes.ts';
+import { PROBLEMS } from '../../src/http/problems/problem-codes.ts';
 import { buildServer, type ServerOptions } from '../../src/http/server.ts';
 import {
   ensureAdminKey,
   makeApiKey,
   revokeApiKey,
   rotateApiKey,
-} from '../../src/pipeline/api-keys.ts';
+} from '../../src/pipeline/access/api-keys.ts';
 import { Installation, type ServedCommunity } from '../../src/pipeline/installation.ts';
 import { describeEngines } from '../database/engines.ts';
 import { newLogKey } from '../pipeline/test-community.ts';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { CommitRecord } from '../../src/core/evidence/commit.ts';
-import { importHistory } from '../../src/pipeline/import-history.ts';
+import { importHistory } from '../../src/pipeline/imports/import-history.ts';
 import { OperatorError } from '../../src/pipeline/operator-error.ts';
-import { verifyStore } from '../../src/pipeline/verify-store.ts';
+import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
 import { describeEngines } from '../database/engines.ts';
 import { syntheticHistory } from '../pipeline/synthetic-history.ts';
 import {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { CancelEntry, DecisionEntry, ReleaseEntry } from '../../src/core/community/entry.ts';
+import type { CancelEntry, DecisionEntry, ReleaseEntry } from '../../src/core/state/entry.ts';
 import { mondayBefore } from '../../src/core/policy/cycle.ts';
 import { parseMicros } from '../../src/core/units.ts';
 import { scanEvidence } from '../../src/db/sql/evidence.ts';
-import { commitment } from '../../src/pipeline/evidence.ts';
-import { importHistory } from '../../src/pipeline/import-history.ts';
+import { commitment } from '../../src/pipeline/community/evidence.ts';
+import { importHistory } from '../../src/pipeline/imports/import-history.ts';
 import { describeEngines, hasPostgres, type TestEngine } from '../database/engines.ts';
 import {
   entriesOf,

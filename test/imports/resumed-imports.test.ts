@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { CommitSource } from '../../src/core/evidence/commit-source.ts';
 import type { Database } from '../../src/db/port.ts';
-import { importHistory, type ImportReport } from '../../src/pipeline/import-history.ts';
-import { verifyStore } from '../../src/pipeline/verify-store.ts';
+import { importHistory, type ImportReport } from '../../src/pipeline/imports/import-history.ts';
+import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
 import { describeEngines, hasPostgres, type TestEngine } from '../database/engines.ts';
 import { sourceOf, syntheticHistory } from '../pipeline/synthetic-history.ts';
 import {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Entry } from '../../src/core/community/entry.ts';
+import type { Entry } from '../../src/core/state/entry.ts';
 import type { PolicyDocument } from '../../src/core/policy/parse-policy.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { CHANNELS } from '../../src/core/integrity/tally.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { DecisionEntry, MeasurementEntry } from '../../src/core/community/entry.ts';
-import { policyVersion } from '../../src/core/community/state.ts';
+import type { DecisionEntry, MeasurementEntry } from '../../src/core/state/entry.ts';
+import { policyVersion } from '../../src/core/state/state.ts';
 import { CHANNELS } from '../../src/core/integrity/tally.ts';
 import { ONE, parseMicros } from '../../src/core/units.ts';
-import type { Fold } from '../../src/pipeline/fold.ts';
+import type { Fold } from '../../src/pipeline/community/fold.ts';
 import { entriesOf } from '../worlds/memory-community.ts';
 import { type Happening, histories, type History, play } from '../worlds/random-history.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { DecisionEntry } from '../../src/core/community/entry.ts';
+import type { DecisionEntry } from '../../src/core/state/entry.ts';
 import { decide } from '../../src/core/mint/decide.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { ONE } from '../../src/core/units.ts';

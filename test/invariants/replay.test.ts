@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LogVerifier } from '../../src/core/verify/verify-log.ts';
-import { nodeSha256 } from '../../src/pipeline/log-tree.ts';
-import type { Verification } from '../../src/pipeline/verify-export.ts';
+import { nodeSha256 } from '../../src/pipeline/log/log-tree.ts';
+import type { Verification } from '../../src/pipeline/verify/verify-export.ts';
 import { HEADER, linesOf, newFold } from '../worlds/memory-community.ts';
 import { happen, type Happening, histories, play } from '../worlds/random-history.ts';
 import { exportBytes, sealedLines, verifyBytes, verifySealed } from '../worlds/sealed-export.ts';

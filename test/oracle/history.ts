@@ -1,4 +1,4 @@
-import type { Entry } from '../../src/core/community/entry.ts';
+import type { Entry } from '../../src/core/state/entry.ts';
 
 /** What a client asked for. Claims are numbered; each is one kept promise of one user. */
 export type Operation =

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Entry } from '../../src/core/community/entry.ts';
+import type { Entry } from '../../src/core/state/entry.ts';
 import { formatMicros, parseMicros } from '../../src/core/units.ts';
 import type { Database } from '../../src/db/port.ts';
 import { openPostgres } from '../../src/db/postgres.ts';
 import { buildServer } from '../../src/http/server.ts';
-import { ensureAdminKey } from '../../src/pipeline/api-keys.ts';
+import { ensureAdminKey } from '../../src/pipeline/access/api-keys.ts';
 import { Installation } from '../../src/pipeline/installation.ts';
 import { createServerDatabase, hasPostgres, type ServerDatabase } from '../database/engines.ts';
 import { ADMIN_KEY } from '../durability/server-process.ts';

@@ -1,9 +1,9 @@
 import { type Code, codeRank, codeRule } from '../../src/core/codes.ts';
 import { apply } from '../../src/core/community/apply.ts';
 import { closingEntries } from '../../src/core/community/close-cycle.ts';
-import type { DecisionEntry, Entry, FactEntry } from '../../src/core/community/entry.ts';
+import type { DecisionEntry, Entry, FactEntry } from '../../src/core/state/entry.ts';
 import { retractionOf } from '../../src/core/community/retraction.ts';
-import { type CommunityState, emptyState } from '../../src/core/community/state.ts';
+import { type CommunityState, emptyState } from '../../src/core/state/state.ts';
 import { canonicalizeEntry } from '../../src/core/log/canonical-json.ts';
 import { decide } from '../../src/core/mint/decide.ts';
 import { formatMicros, ppmToNumber } from '../../src/core/units.ts';

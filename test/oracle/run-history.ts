@@ -1,12 +1,12 @@
 import { momentText, recordBody } from '../../src/http/schemas/evidence.ts';
-import type { Entry } from '../../src/core/community/entry.ts';
+import type { Entry } from '../../src/core/state/entry.ts';
 import type { Database } from '../../src/db/port.ts';
 import { findCommunity } from '../../src/db/sql/communities.ts';
 import { findEvidence } from '../../src/db/sql/evidence.ts';
 import { readEntries, readHead } from '../../src/db/sql/log.ts';
 import { readMembers } from '../../src/db/sql/members.ts';
-import { commitment } from '../../src/pipeline/evidence.ts';
-import { recordId } from '../../src/pipeline/record-evidence.ts';
+import { commitment } from '../../src/pipeline/community/evidence.ts';
+import { recordId } from '../../src/pipeline/commands/record-evidence.ts';
 import type { Answer, PostOptions } from '../durability/server-process.ts';
 import { keptPromise } from '../pipeline/minting-members.ts';
 import type { AnswerBody, Invocation, Operation, Witness } from './history.ts';

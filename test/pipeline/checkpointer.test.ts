@@ -13,9 +13,9 @@ import {
 import { formatTlogProof, parseTlogProof, verifyTlogProof } from '../../src/core/log/tlog-proof.ts';
 import type { Database, Parameter, Transaction } from '../../src/db/port.ts';
 import { countTiles, readCheckpoint, readTile } from '../../src/db/sql/tree.ts';
-import { publicKeyText } from '../../src/pipeline/community.ts';
-import { keptCheckpointPath, nodeEd25519 } from '../../src/pipeline/log-key.ts';
-import { nodeSha256 } from '../../src/pipeline/log-tree.ts';
+import { publicKeyText } from '../../src/pipeline/community/community.ts';
+import { keptCheckpointPath, nodeEd25519 } from '../../src/pipeline/log/log-key.ts';
+import { nodeSha256 } from '../../src/pipeline/log/log-tree.ts';
 import { OperatorError } from '../../src/pipeline/operator-error.ts';
 import { describeEngines } from '../database/engines.ts';
 import {

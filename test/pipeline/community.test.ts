@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { loadCommunity } from '../../src/db/load-community.ts';
-import { createCommunity, openCommunity } from '../../src/pipeline/community.ts';
-import { importHistory } from '../../src/pipeline/import-history.ts';
-import { mintCommand } from '../../src/pipeline/mint.ts';
+import { createCommunity, openCommunity } from '../../src/pipeline/community/community.ts';
+import { importHistory } from '../../src/pipeline/imports/import-history.ts';
+import { mintCommand } from '../../src/pipeline/commands/mint.ts';
 import { OperatorError } from '../../src/pipeline/operator-error.ts';
 import { describeEngines } from '../database/engines.ts';
 import { orderOf, qualify } from './minting-members.ts';

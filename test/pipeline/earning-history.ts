@@ -1,11 +1,11 @@
-import type { Entry } from '../../src/core/community/entry.ts';
-import { policyAt } from '../../src/core/community/state.ts';
+import type { Entry } from '../../src/core/state/entry.ts';
+import { policyAt } from '../../src/core/state/state.ts';
 import { decide } from '../../src/core/mint/decide.ts';
 import { cycleStart } from '../../src/core/policy/cycle.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { parseMicros } from '../../src/core/units.ts';
 import type { Database } from '../../src/db/port.ts';
-import type { Fold } from '../../src/pipeline/fold.ts';
+import type { Fold } from '../../src/pipeline/community/fold.ts';
 import { addKeptFacts } from './minting-members.ts';
 import { newCommunity, type TestCommunity, type TestCommunityOptions } from './test-community.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { holdBackRange } from '../../src/core/policy/policy.ts';
-import { policyAt } from '../../src/core/community/state.ts';
+import { policyAt } from '../../src/core/state/state.ts';
 import type {
   EvidenceRecord,
   PromiseRecord,
@@ -8,16 +8,16 @@ import type {
 } from '../../src/core/evidence/record.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { shards } from '../../src/core/units.ts';
-import { advanceSandboxCommand } from '../../src/pipeline/close-cycles.ts';
-import { mintCommand, previewCommand } from '../../src/pipeline/mint.ts';
+import { advanceSandboxCommand } from '../../src/pipeline/commands/close-cycles.ts';
+import { mintCommand, previewCommand } from '../../src/pipeline/commands/mint.ts';
 import {
   evidenceCommand,
   type EvidenceAnswer,
   recordId,
-} from '../../src/pipeline/record-evidence.ts';
-import { retractCommand } from '../../src/pipeline/retract.ts';
-import { transferCommand } from '../../src/pipeline/transfer.ts';
-import { verifyStore } from '../../src/pipeline/verify-store.ts';
+} from '../../src/pipeline/commands/record-evidence.ts';
+import { retractCommand } from '../../src/pipeline/commands/retract.ts';
+import { transferCommand } from '../../src/pipeline/commands/transfer.ts';
+import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
 import { describeEngines } from '../database/engines.ts';
 import { keptPromise, NOW, orderOf, qualify } from './minting-members.ts';
 import { newCommunity, reopen, type TestCommunity } from './test-community.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { importHistory } from '../../src/pipeline/import-history.ts';
-import { verifyStore } from '../../src/pipeline/verify-store.ts';
+import { importHistory } from '../../src/pipeline/imports/import-history.ts';
+import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
 import { describeEngines } from '../database/engines.ts';
 import { FAILURE, failingDatabase } from './failing-database.ts';
 import { sourceOf, syntheticHistory } from './synthetic-history.ts';

@@ -1,17 +1,17 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInThisContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
-import { emptyState } from '../../src/core/community/state.ts';
+import { emptyState } from '../../src/core/state/state.ts';
 import type { CommitStep } from '../../src/core/evidence/commit-schedule.ts';
 import { policyRecord } from '../../src/core/policy/policy-entry.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
-import { alongside } from '../../src/pipeline/alongside.ts';
-import { Fold } from '../../src/pipeline/fold.ts';
-import { repeatable } from '../../src/pipeline/idempotency.ts';
-import { mintCommand } from '../../src/pipeline/mint.ts';
+import { alongside } from '../../src/pipeline/community/alongside.ts';
+import { Fold } from '../../src/pipeline/community/fold.ts';
+import { repeatable } from '../../src/pipeline/community/idempotency.ts';
+import { mintCommand } from '../../src/pipeline/commands/mint.ts';
 import { seededRandom } from '../../src/pipeline/random-source.ts';
-import { describeDecision } from '../../src/pipeline/read-decision.ts';
-import { Repeats } from '../../src/pipeline/repeats.ts';
+import { describeDecision } from '../../src/pipeline/read/read-decision.ts';
+import { Repeats } from '../../src/pipeline/community/repeats.ts';
 import { commit, COMMITS_START, stepsOf } from '../worlds/random-commits.ts';
 import { addKeptFacts, NOW, orderOf } from './minting-members.ts';
 

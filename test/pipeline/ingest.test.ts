@@ -2,18 +2,18 @@ import { expect, test } from 'vitest';
 import type { MappedEvent } from '../../src/connectors/records/mapped-event.ts';
 import { githubRecords } from '../../src/connectors/github/github-records.ts';
 import { evidenceIdOf } from '../../src/connectors/records/evidence-id.ts';
-import { findApiKey, isGoodKey, listApiKeys } from '../../src/pipeline/api-keys.ts';
-import { type IngestAnswer, ingestCommand } from '../../src/pipeline/ingest.ts';
+import { findApiKey, isGoodKey, listApiKeys } from '../../src/pipeline/access/api-keys.ts';
+import { type IngestAnswer, ingestCommand } from '../../src/pipeline/commands/ingest.ts';
 import {
   createSourceCommand,
   findSource,
   listSources,
   removeSource,
   type ShownSource,
-} from '../../src/pipeline/ingest-sources.ts';
-import { recordId } from '../../src/pipeline/record-evidence.ts';
-import { undoKey } from '../../src/pipeline/undo-key.ts';
-import { verifyStore } from '../../src/pipeline/verify-store.ts';
+} from '../../src/pipeline/access/ingest-sources.ts';
+import { recordId } from '../../src/pipeline/commands/record-evidence.ts';
+import { undoKey } from '../../src/pipeline/access/undo-key.ts';
+import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
 import { describeEngines } from '../database/engines.ts';
 import { newCommunity, reopen, type TestCommunity } from './test-community.ts';
 

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../../src/db/port.ts';
-import { Checkpointer } from '../../src/pipeline/checkpointer.ts';
+import { Checkpointer } from '../../src/pipeline/log/checkpointer.ts';
 import { Lease } from '../../src/pipeline/lease.ts';
-import { keptCheckpointPath } from '../../src/pipeline/log-key.ts';
+import { keptCheckpointPath } from '../../src/pipeline/log/log-key.ts';
 import { describeEngines } from '../database/engines.ts';
 import { newCommunity, newLogKey, type TestCommunity } from './test-community.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { EvidenceRecord } from '../../src/core/evidence/record.ts';
 import { openPostgres } from '../../src/db/postgres.ts';
-import { IdempotencyConflictError } from '../../src/pipeline/idempotency.ts';
-import { type MintAnswer, mintCommand, type MintOrder } from '../../src/pipeline/mint.ts';
-import { evidenceCommand } from '../../src/pipeline/record-evidence.ts';
-import { verifyStore } from '../../src/pipeline/verify-store.ts';
+import { IdempotencyConflictError } from '../../src/pipeline/community/idempotency.ts';
+import { type MintAnswer, mintCommand, type MintOrder } from '../../src/pipeline/commands/mint.ts';
+import { evidenceCommand } from '../../src/pipeline/commands/record-evidence.ts';
+import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
 import { createServerDatabase, describeEngines, hasPostgres } from '../database/engines.ts';
 import { addKeptFacts, keyed, NOW, orderOf, qualify } from './minting-members.ts';
 import { newCommunity, newLogKey, reopen, type TestCommunity } from './test-community.ts';

@@ -1,7 +1,7 @@
 import type { EvidenceRecord } from '../../src/core/evidence/record.ts';
-import type { Fold } from '../../src/pipeline/fold.ts';
-import type { MintOrder } from '../../src/pipeline/mint.ts';
-import { recordId } from '../../src/pipeline/record-evidence.ts';
+import type { Fold } from '../../src/pipeline/community/fold.ts';
+import type { MintOrder } from '../../src/pipeline/commands/mint.ts';
+import { recordId } from '../../src/pipeline/commands/record-evidence.ts';
 import type { TestCommunity } from './test-community.ts';
 
 /** A member with so many kept promises in every channel that the next action mints. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { EvidenceRecord } from '../../src/core/evidence/record.ts';
-import { previewCommand } from '../../src/pipeline/mint.ts';
-import { evidenceCommand, recordId } from '../../src/pipeline/record-evidence.ts';
+import { previewCommand } from '../../src/pipeline/commands/mint.ts';
+import { evidenceCommand, recordId } from '../../src/pipeline/commands/record-evidence.ts';
 import { describeEngines } from '../database/engines.ts';
 import { newCommunity } from './test-community.ts';
 

@@ -1,12 +1,12 @@
 import { beforeAll, expect, test } from 'vitest';
-import { policyAt } from '../../src/core/community/state.ts';
+import { policyAt } from '../../src/core/state/state.ts';
 import { cycleStart } from '../../src/core/policy/cycle.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import type { Database } from '../../src/db/port.ts';
-import type { Fold } from '../../src/pipeline/fold.ts';
-import { readCommunityIntegrity, readSupply } from '../../src/pipeline/read-books.ts';
-import { readEntropy } from '../../src/pipeline/read-entropy.ts';
-import { instrumentCommand, readingCommand } from '../../src/pipeline/record-reading.ts';
+import type { Fold } from '../../src/pipeline/community/fold.ts';
+import { readCommunityIntegrity, readSupply } from '../../src/pipeline/read/read-books.ts';
+import { readEntropy } from '../../src/pipeline/read/read-entropy.ts';
+import { instrumentCommand, readingCommand } from '../../src/pipeline/commands/record-reading.ts';
 import { describeEngines } from '../database/engines.ts';
 import { earningHistory } from './earning-history.ts';
 import { entriesOf, exportLines, newCommunity, type TestCommunity } from './test-community.ts';

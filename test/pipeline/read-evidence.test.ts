@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { EvidenceRecord } from '../../src/core/evidence/record.ts';
-import { mintCommand } from '../../src/pipeline/mint.ts';
-import { readEvidence } from '../../src/pipeline/read-evidence.ts';
-import { evidenceCommand, recordId } from '../../src/pipeline/record-evidence.ts';
-import { retractCommand } from '../../src/pipeline/retract.ts';
+import { mintCommand } from '../../src/pipeline/commands/mint.ts';
+import { readEvidence } from '../../src/pipeline/read/read-evidence.ts';
+import { evidenceCommand, recordId } from '../../src/pipeline/commands/record-evidence.ts';
+import { retractCommand } from '../../src/pipeline/commands/retract.ts';
 import { describeEngines } from '../database/engines.ts';
 import { NOW, qualify } from './minting-members.ts';
 import { newCommunity } from './test-community.ts';

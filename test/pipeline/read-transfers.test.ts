@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { parseMicros, shards } from '../../src/core/units.ts';
-import { mintCommand } from '../../src/pipeline/mint.ts';
-import { readTransfers } from '../../src/pipeline/read-transfers.ts';
-import { transferCommand } from '../../src/pipeline/transfer.ts';
+import { mintCommand } from '../../src/pipeline/commands/mint.ts';
+import { readTransfers } from '../../src/pipeline/read/read-transfers.ts';
+import { transferCommand } from '../../src/pipeline/commands/transfer.ts';
 import { describeEngines } from '../database/engines.ts';
 import { NOW, orderOf, qualify } from './minting-members.ts';
 import { newCommunity, type TestCommunity } from './test-community.ts';

@@ -2,14 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import type { Entry } from '../../src/core/community/entry.ts';
+import type { Entry } from '../../src/core/state/entry.ts';
 import { formatDate, mondayBefore } from '../../src/core/policy/cycle.ts';
 import type { PolicyDocument } from '../../src/core/policy/parse-policy.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import type { Database } from '../../src/db/port.ts';
-import { type Community, createCommunity, openCommunity } from '../../src/pipeline/community.ts';
-import { exportLog } from '../../src/pipeline/export-log.ts';
-import { type LogKey, openLogKey } from '../../src/pipeline/log-key.ts';
+import {
+  type Community,
+  createCommunity,
+  openCommunity,
+} from '../../src/pipeline/community/community.ts';
+import { exportLog } from '../../src/pipeline/read/export-log.ts';
+import { type LogKey, openLogKey } from '../../src/pipeline/log/log-key.ts';
 import { type RandomSource, seededRandom } from '../../src/pipeline/random-source.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'negentropy-test-'));

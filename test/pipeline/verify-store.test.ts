@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { DERIVED_TABLES } from '../../src/db/derived-tables.ts';
 import { type Database, DatabaseError } from '../../src/db/port.ts';
-import { importHistory } from '../../src/pipeline/import-history.ts';
-import { mintCommand } from '../../src/pipeline/mint.ts';
+import { importHistory } from '../../src/pipeline/imports/import-history.ts';
+import { mintCommand } from '../../src/pipeline/commands/mint.ts';
 import { OperatorError } from '../../src/pipeline/operator-error.ts';
-import { type StoreVerification, verifyStore } from '../../src/pipeline/verify-store.ts';
+import { type StoreVerification, verifyStore } from '../../src/pipeline/verify/verify-store.ts';
 import { describeEngines } from '../database/engines.ts';
 import { keptPromise, keyed, orderOf, qualify } from './minting-members.ts';
 import { sourceOf, syntheticHistory } from './synthetic-history.ts';

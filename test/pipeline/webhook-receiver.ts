@@ -7,7 +7,7 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { CommunityEvent } from '../../src/pipeline/events.ts';
+import type { CommunityEvent } from '../../src/pipeline/outbox/events.ts';
 
 export interface Received {
   readonly headers: IncomingHttpHeaders;

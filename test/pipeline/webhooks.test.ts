@@ -5,8 +5,8 @@ import type { Database } from '../../src/db/port.ts';
 import {
   WebhookDispatcher,
   type WebhookDispatcherOptions,
-} from '../../src/pipeline/deliver-webhooks.ts';
-import { type NewWebhook, Webhooks, WEBHOOKS_MAX } from '../../src/pipeline/webhooks.ts';
+} from '../../src/pipeline/outbox/deliver-webhooks.ts';
+import { type NewWebhook, Webhooks, WEBHOOKS_MAX } from '../../src/pipeline/outbox/webhooks.ts';
 import { describeEngines } from '../database/engines.ts';
 import { qualify } from './minting-members.ts';
 import { newCommunity, newLogKey, type TestCommunity } from './test-community.ts';

@@ -1,4 +1,4 @@
-import type { Entry } from '../../src/core/community/entry.ts';
+import type { Entry } from '../../src/core/state/entry.ts';
 import { formatMicros, parseMicros } from '../../src/core/units.ts';
 
 /** One field of an entry by its path, and the entry with another value there. */

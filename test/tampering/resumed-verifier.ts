@@ -1,9 +1,9 @@
 import { apply } from '../../src/core/community/apply.ts';
-import type { Entry } from '../../src/core/community/entry.ts';
-import { type CommunityState, emptyState } from '../../src/core/community/state.ts';
+import type { Entry } from '../../src/core/state/entry.ts';
+import { type CommunityState, emptyState } from '../../src/core/state/state.ts';
 import { canonicalizeEntry } from '../../src/core/log/canonical-json.ts';
 import { type Divergence, LogVerifier } from '../../src/core/verify/verify-log.ts';
-import { nodeSha256 } from '../../src/pipeline/log-tree.ts';
+import { nodeSha256 } from '../../src/pipeline/log/log-tree.ts';
 import { copyOf, HEADER } from '../worlds/memory-community.ts';
 import { isClosing } from './first-difference.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { DecisionEntry, Entry, RetractionEntry } from '../../src/core/community/entry.ts';
+import type { DecisionEntry, Entry, RetractionEntry } from '../../src/core/state/entry.ts';
 import { canonicalizeEntry } from '../../src/core/log/canonical-json.ts';
 import { decide } from '../../src/core/mint/decide.ts';
 import { canonicalLines, verifySealed } from '../worlds/sealed-export.ts';

@@ -1,4 +1,4 @@
-import type { DecisionEntry, Entry, FactEntry } from '../../src/core/community/entry.ts';
+import type { DecisionEntry, Entry, FactEntry } from '../../src/core/state/entry.ts';
 
 /**
  * docs/reference/log.md once more, in bigint and without anything of src: tallies, scores, I, GI,

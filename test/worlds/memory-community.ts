@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Entry } from '../../src/core/community/entry.ts';
-import { type CommunityState, emptyState, policyAt } from '../../src/core/community/state.ts';
+import type { Entry } from '../../src/core/state/entry.ts';
+import { type CommunityState, emptyState, policyAt } from '../../src/core/state/state.ts';
 import {
   formatVerifierKey,
   type SignerKey,
@@ -11,8 +11,8 @@ import { cycleStart } from '../../src/core/policy/cycle.ts';
 import type { PolicyDocument } from '../../src/core/policy/parse-policy.ts';
 import { policyRecord } from '../../src/core/policy/policy-entry.ts';
 import { EXPORT_FORMAT, type ExportHeader } from '../../src/core/verify/export-format.ts';
-import { Fold } from '../../src/pipeline/fold.ts';
-import { nodeEd25519 } from '../../src/pipeline/log-key.ts';
+import { Fold } from '../../src/pipeline/community/fold.ts';
+import { nodeEd25519 } from '../../src/pipeline/log/log-key.ts';
 import { seededRandom } from '../../src/pipeline/random-source.ts';
 
 const ORIGIN = 'localhost/v1/log/default';

@@ -1,12 +1,12 @@
-import type { Entry } from '../../src/core/community/entry.ts';
+import type { Entry } from '../../src/core/state/entry.ts';
 import { canonicalizeEntry } from '../../src/core/log/canonical-json.ts';
 import { signCheckpoint } from '../../src/core/log/checkpoint.ts';
 import { leafHash, rootOf } from '../../src/core/log/merkle-tree.ts';
 import { checkpointLine, headerLine } from '../../src/core/verify/export-format.ts';
-import { nodeEd25519 } from '../../src/pipeline/log-key.ts';
-import { nodeSha256 } from '../../src/pipeline/log-tree.ts';
-import { readLines } from '../../src/pipeline/read-lines.ts';
-import { type Verification, verifyExport } from '../../src/pipeline/verify-export.ts';
+import { nodeEd25519 } from '../../src/pipeline/log/log-key.ts';
+import { nodeSha256 } from '../../src/pipeline/log/log-tree.ts';
+import { readLines } from '../../src/pipeline/verify/read-lines.ts';
+import { type Verification, verifyExport } from '../../src/pipeline/verify/verify-export.ts';
 import { HEADER, LOG_KEY } from './memory-community.ts';
 
 /** Header, entries and a checkpoint over them, signed by the log's own key. */

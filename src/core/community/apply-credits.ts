@@ -1,8 +1,8 @@
 import { codeRank, codeRule } from '../codes.ts';
 import { claimant } from '../mint/decide.ts';
 import { negentropyMicros, parseMicros, shards } from '../units.ts';
-import type { CancelEntry, DecisionEntry, ReleaseEntry, TransferEntry } from './entry.ts';
-import { type CommunityState, memberOf, type MemberState } from './state.ts';
+import type { CancelEntry, DecisionEntry, ReleaseEntry, TransferEntry } from '../state/entry.ts';
+import { type CommunityState, memberOf, type MemberState } from '../state/state.ts';
 
 /** Books what a decision mints or holds. */
 export function applyDecision(state: CommunityState, entry: DecisionEntry): void {

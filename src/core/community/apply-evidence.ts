@@ -9,9 +9,9 @@ import type {
   RetractedOutcome,
   RetractionEntry,
   ReviewEntry,
-} from './entry.ts';
+} from '../state/entry.ts';
 import { addRating } from './ratings.ts';
-import { type CommunityState, domainOf, memberOf, openPolicy } from './state.ts';
+import { type CommunityState, domainOf, memberOf, openPolicy } from '../state/state.ts';
 
 /** Adds a fact to what is known of a member. */
 export function applyFact(state: CommunityState, entry: FactEntry): void {

@@ -8,14 +8,14 @@ import {
   newFold,
 } from '../../../test/worlds/memory-community.ts';
 import { appendFact, appendOutcomes, memberOf } from '../../../test/worlds/random-history.ts';
-import type { Fold } from '../../pipeline/fold.ts';
+import type { Fold } from '../../pipeline/community/fold.ts';
 import { CHANNELS } from '../integrity/tally.ts';
 import { PRESETS } from '../policy/presets.ts';
 import { policyRecord } from '../policy/policy-entry.ts';
 import { ONE } from '../units.ts';
 import { apply } from './apply.ts';
-import type { Entry } from './entry.ts';
-import { emptyState, MEMORY_CYCLES, policyAt, policyVersion } from './state.ts';
+import type { Entry } from '../state/entry.ts';
+import { emptyState, MEMORY_CYCLES, policyAt, policyVersion } from '../state/state.ts';
 
 const OPEN = { ...PRESETS.sandbox, cycle: DAILY };
 

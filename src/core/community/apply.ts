@@ -10,9 +10,9 @@ import {
   applyRetraction,
   applyReview,
 } from './apply-evidence.ts';
-import { type CycleEntry, type Entry, LOG_FORMAT, type PolicyEntry } from './entry.ts';
+import { type CycleEntry, type Entry, LOG_FORMAT, type PolicyEntry } from '../state/entry.ts';
 import { forgetRatings } from './ratings.ts';
-import { type CommunityState, domainOf, memberOf, MEMORY_CYCLES } from './state.ts';
+import { type CommunityState, domainOf, memberOf, MEMORY_CYCLES } from '../state/state.ts';
 
 /**
  * The next state after an entry. Takes ownership of the state and returns it changed: there is

@@ -6,7 +6,7 @@ import { decide } from '../mint/decide.ts';
 import { PRESETS } from '../policy/presets.ts';
 import { ONE } from '../units.ts';
 import { closingEntries } from './close-cycle.ts';
-import { emptyState } from './state.ts';
+import { emptyState } from '../state/state.ts';
 
 const HELD_FOR_A_DAY = { ...PRESETS.sandbox, holdBack: { days: 0 }, cycle: DAILY };
 

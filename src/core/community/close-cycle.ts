@@ -2,9 +2,9 @@ import { evidenceMass, globalIntegrity, integrity } from '../integrity/integrity
 import { countedFindings } from '../mint/decide.ts';
 import { endHold, holdsDue } from '../mint/end-hold.ts';
 import { formatMicros, type Ppm } from '../units.ts';
-import type { CycleEntry, Entry } from './entry.ts';
+import type { CycleEntry, Entry } from '../state/entry.ts';
 import { measureDomain } from './measure-domain.ts';
-import { type CommunityState, policyAt } from './state.ts';
+import { type CommunityState, policyAt } from '../state/state.ts';
 
 /** GI looks at members with a fact in this many cycles, the closing one included. */
 const GI_CYCLES = 56;

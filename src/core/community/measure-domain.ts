@@ -1,8 +1,8 @@
 import { entropyRules } from '../entropy/entropy-rules.ts';
 import { measure } from '../entropy/measure.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { MeasurementEntry } from './entry.ts';
-import type { CommunityState } from './state.ts';
+import type { MeasurementEntry } from '../state/entry.ts';
+import type { CommunityState } from '../state/state.ts';
 
 /**
  * The measurement of a domain at the close of the open cycle.

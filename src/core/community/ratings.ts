@@ -1,5 +1,5 @@
-import type { ReviewEntry } from './entry.ts';
-import { type CommunityState, domainOf, type Rating, RATING_CYCLES } from './state.ts';
+import type { ReviewEntry } from '../state/entry.ts';
+import { type CommunityState, domainOf, type Rating, RATING_CYCLES } from '../state/state.ts';
 
 /**
  * Counts a rating: it is compared with those that others gave the same item in this cycle and the

@@ -4,9 +4,9 @@ import { PRESETS } from '../policy/presets.ts';
 import { policyRecord } from '../policy/policy-entry.ts';
 import { Recheck } from '../verify/recheck.ts';
 import { apply } from './apply.ts';
-import type { Entry, FactEntry } from './entry.ts';
+import type { Entry, FactEntry } from '../state/entry.ts';
 import { retractionOf } from './retraction.ts';
-import { type CommunityState, emptyState } from './state.ts';
+import { type CommunityState, emptyState } from '../state/state.ts';
 
 const hash = (digit: number): string => String(digit).repeat(64);
 const start: readonly Entry[] = [

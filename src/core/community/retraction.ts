@@ -1,8 +1,8 @@
 import { addFact, type Channel, CHANNELS, EMPTY_TALLY } from '../integrity/tally.ts';
 import type { Tallies } from '../integrity/integrity.ts';
 import { ONE } from '../units.ts';
-import type { FactEntry, RetractedOutcome, RetractionEntry, TallyNumbers } from './entry.ts';
-import { type CommunityState, MEMORY_CYCLES, policyAt } from './state.ts';
+import type { FactEntry, RetractedOutcome, RetractionEntry, TallyNumbers } from '../state/entry.ts';
+import { type CommunityState, MEMORY_CYCLES, policyAt } from '../state/state.ts';
 
 /** What the log says so far about the evidence that is taken back. */
 export interface RetractionGrounds {

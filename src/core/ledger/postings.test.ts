@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CancelEntry, DecisionEntry, Entry, ReleaseEntry } from '../community/entry.ts';
+import type { CancelEntry, DecisionEntry, Entry, ReleaseEntry } from '../state/entry.ts';
 import { HELD, ISSUANCE, memberAccount, postingsOf } from './postings.ts';
 
 const decision: DecisionEntry = {

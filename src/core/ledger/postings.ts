@@ -1,4 +1,4 @@
-import type { Entry } from '../community/entry.ts';
+import type { Entry } from '../state/entry.ts';
 import { parseMicros, type Shards, shards } from '../units.ts';
 
 /** Accounts that belong to nobody; a member's account is named by {@link memberAccount}. */

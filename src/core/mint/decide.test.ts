@@ -7,9 +7,9 @@ import {
   newFold,
 } from '../../../test/worlds/memory-community.ts';
 import { appendFact, becomeKnown, memberOf } from '../../../test/worlds/random-history.ts';
-import type { Fold } from '../../pipeline/fold.ts';
+import type { Fold } from '../../pipeline/community/fold.ts';
 import { type Code, FINDING_CODES } from '../codes.ts';
-import type { DecisionEntry } from '../community/entry.ts';
+import type { DecisionEntry } from '../state/entry.ts';
 import { CHANNELS } from '../integrity/tally.ts';
 import type { PolicyDocument } from '../policy/parse-policy.ts';
 import { PRESETS } from '../policy/presets.ts';

@@ -1,11 +1,6 @@
 import { type Code, codeRank, CONDUCT_CODES, type FindingCode } from '../codes.ts';
-import type { ChannelNumbers, DecisionEntry, MeasurementEntry } from '../community/entry.ts';
-import {
-  type CommunityState,
-  type Finding,
-  type MemberState,
-  policyAt,
-} from '../community/state.ts';
+import type { ChannelNumbers, DecisionEntry, MeasurementEntry } from '../state/entry.ts';
+import { type CommunityState, type Finding, type MemberState, policyAt } from '../state/state.ts';
 import { spilloverIn } from '../entropy/spillover.ts';
 import { integrity, scoreOf, type Tallies } from '../integrity/integrity.ts';
 import { type Channel, CHANNELS } from '../integrity/tally.ts';

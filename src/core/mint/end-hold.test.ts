@@ -7,8 +7,8 @@ import {
   newFold,
 } from '../../../test/worlds/memory-community.ts';
 import { appendFact, memberOf } from '../../../test/worlds/random-history.ts';
-import type { Fold } from '../../pipeline/fold.ts';
-import type { CancelEntry, FindingStatus, ReleaseEntry } from '../community/entry.ts';
+import type { Fold } from '../../pipeline/community/fold.ts';
+import type { CancelEntry, FindingStatus, ReleaseEntry } from '../state/entry.ts';
 import { CHANNELS } from '../integrity/tally.ts';
 import { PRESETS } from '../policy/presets.ts';
 import { ONE } from '../units.ts';

@@ -1,6 +1,6 @@
 import type { Code } from '../codes.ts';
-import type { CancelEntry, ReleaseEntry } from '../community/entry.ts';
-import { type CommunityState, type Hold, policyVersion } from '../community/state.ts';
+import type { CancelEntry, ReleaseEntry } from '../state/entry.ts';
+import { type CommunityState, type Hold, policyVersion } from '../state/state.ts';
 import { integrity } from '../integrity/integrity.ts';
 import { formatMicros } from '../units.ts';
 import {

@@ -1,5 +1,5 @@
 import { codeRule } from '../codes.ts';
-import type { CancelEntry, DecisionEntry, ReleaseEntry } from '../community/entry.ts';
+import type { CancelEntry, DecisionEntry, ReleaseEntry } from '../state/entry.ts';
 import type { Measurement } from '../entropy/measurement.ts';
 import type { Policy } from '../policy/policy.ts';
 import { formatMicros, formatPpm } from '../units.ts';

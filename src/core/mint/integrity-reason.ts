@@ -1,4 +1,4 @@
-import type { DecisionEntry } from '../community/entry.ts';
+import type { DecisionEntry } from '../state/entry.ts';
 import { conductPenalty } from '../integrity/integrity.ts';
 import { type Channel, CHANNELS } from '../integrity/tally.ts';
 import type { Policy } from '../policy/policy.ts';

@@ -1,4 +1,4 @@
-import type { ChannelNumbers } from '../community/entry.ts';
+import type { ChannelNumbers } from '../state/entry.ts';
 import { integrity, type Tallies } from '../integrity/integrity.ts';
 import { addFact, type Channel, CHANNELS, EMPTY_TALLY, type Tally } from '../integrity/tally.ts';
 import type { Policy } from '../policy/policy.ts';

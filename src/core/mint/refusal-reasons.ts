@@ -1,5 +1,5 @@
 import type { Code } from '../codes.ts';
-import type { DecisionEntry } from '../community/entry.ts';
+import type { DecisionEntry } from '../state/entry.ts';
 import { ENTROPY_LIMITS } from '../entropy/entropy-rules.ts';
 import type { Measurement } from '../entropy/measurement.ts';
 import { CHANNELS } from '../integrity/tally.ts';

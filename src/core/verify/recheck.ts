@@ -1,12 +1,7 @@
 import { closingEntries } from '../community/close-cycle.ts';
-import type {
-  DecisionEntry,
-  Entry,
-  MeasurementEntry,
-  RetractionEntry,
-} from '../community/entry.ts';
+import type { DecisionEntry, Entry, MeasurementEntry, RetractionEntry } from '../state/entry.ts';
 import { retractionOf } from '../community/retraction.ts';
-import { type CommunityState, policyAt, type Records } from '../community/state.ts';
+import { type CommunityState, policyAt, type Records } from '../state/state.ts';
 import { entropyRules } from '../entropy/entropy-rules.ts';
 import { recheckMeasurement } from '../entropy/recheck-measurement.ts';
 import { canonicalize, type CanonicalValue } from '../log/canonical-json.ts';

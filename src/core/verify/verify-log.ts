@@ -1,8 +1,8 @@
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { apply } from '../community/apply.ts';
-import type { Entry } from '../community/entry.ts';
-import { parseEntry } from '../community/parse-entry.ts';
-import { type CommunityState, emptyState } from '../community/state.ts';
+import type { Entry } from '../state/entry.ts';
+import { parseEntry } from '../state/parse-entry.ts';
+import { type CommunityState, emptyState } from '../state/state.ts';
 import { parseCanonical } from '../log/canonical-json.ts';
 import { openCheckpoint } from '../log/checkpoint.ts';
 import { leafHash, TreeFrontier } from '../log/merkle-tree.ts';

@@ -1,4 +1,4 @@
-import type { CancelEntry, DecisionEntry, ReleaseEntry } from '../../core/community/entry.ts';
+import type { CancelEntry, DecisionEntry, ReleaseEntry } from '../../core/state/entry.ts';
 import type { Parameter, Transaction } from '../port.ts';
 import type { FinalOutcome } from './history.ts';
 

@@ -1,4 +1,4 @@
-import type { MeasurementEntry } from '../../core/community/entry.ts';
+import type { MeasurementEntry } from '../../core/state/entry.ts';
 import type { Direction, EntropyState } from '../../core/entropy/measurement.ts';
 import type { Transaction } from '../port.ts';
 

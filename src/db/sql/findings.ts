@@ -1,6 +1,6 @@
 import type { FindingCode } from '../../core/codes.ts';
-import type { FindingStatus } from '../../core/community/entry.ts';
-import type { Finding } from '../../core/community/state.ts';
+import type { FindingStatus } from '../../core/state/entry.ts';
+import type { Finding } from '../../core/state/state.ts';
 import type { Statement, Transaction } from '../port.ts';
 
 type Reader = Pick<Transaction, 'query'>;

@@ -3,7 +3,7 @@ import type {
   DecisionEntry,
   PolicyEntry,
   ReleaseEntry,
-} from '../../core/community/entry.ts';
+} from '../../core/state/entry.ts';
 import type { Transaction } from '../port.ts';
 import type { MemberRow } from './members.ts';
 

@@ -1,4 +1,4 @@
-import type { Hold } from '../../core/community/state.ts';
+import type { Hold } from '../../core/state/state.ts';
 import { negentropyMicros, shards } from '../../core/units.ts';
 import type { Statement, Transaction } from '../port.ts';
 import { type Column, insertRows } from './insert-rows.ts';

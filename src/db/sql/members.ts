@@ -1,4 +1,4 @@
-import type { MemberState } from '../../core/community/state.ts';
+import type { MemberState } from '../../core/state/state.ts';
 import { CHANNELS, type Tally } from '../../core/integrity/tally.ts';
 import { negentropyMicros, shards } from '../../core/units.ts';
 import type { Statement, Transaction } from '../port.ts';

@@ -1,4 +1,4 @@
-import type { FactEntry, OutcomeEntry, RetractionEntry } from '../../core/community/entry.ts';
+import type { FactEntry, OutcomeEntry, RetractionEntry } from '../../core/state/entry.ts';
 import type { Transaction } from '../port.ts';
 
 type Reader = Pick<Transaction, 'query'>;

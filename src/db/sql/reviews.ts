@@ -1,4 +1,4 @@
-import type { ReviewEntry } from '../../core/community/entry.ts';
+import type { ReviewEntry } from '../../core/state/entry.ts';
 import type { Transaction } from '../port.ts';
 
 type Reader = Pick<Transaction, 'query'>;

@@ -1,18 +1,18 @@
 import { type Static, Type } from 'typebox';
-import { INSTALLATION_KEY_ID, makeApiKey } from '../../pipeline/api-keys.ts';
-import { answeredOnce } from '../../pipeline/idempotency.ts';
+import { INSTALLATION_KEY_ID, makeApiKey } from '../../pipeline/access/api-keys.ts';
+import { answeredOnce } from '../../pipeline/community/idempotency.ts';
 import type { ServedCommunity } from '../../pipeline/installation.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import {
   type CommunityDetail,
   readCommunities,
   readCommunity,
-} from '../../pipeline/read-communities.ts';
+} from '../../pipeline/read/read-communities.ts';
 import type { App, Service } from '../app.ts';
-import type { Caller } from '../caller.ts';
-import { pageOf, positionIn } from '../cursors.ts';
-import { idempotencyOf, postHeaders } from '../idempotency.ts';
-import { Problem } from '../problem.ts';
+import type { Caller } from '../callers/caller.ts';
+import { pageOf, positionIn } from '../requests/cursors.ts';
+import { idempotencyOf, postHeaders } from '../requests/idempotency.ts';
+import { Problem } from '../problems/problem.ts';
 import { strictObject } from '../schemas/evidence.ts';
 import { type ShownKeyBody, shownKeyBody, shownKeySchema } from '../schemas/key.ts';
 import { pageQuery } from '../schemas/page.ts';

@@ -1,16 +1,16 @@
 import { Type } from 'typebox';
-import { advanceSandboxCommand } from '../../pipeline/close-cycles.ts';
-import { repeatable } from '../../pipeline/idempotency.ts';
+import { advanceSandboxCommand } from '../../pipeline/commands/close-cycles.ts';
+import { repeatable } from '../../pipeline/community/idempotency.ts';
 import {
   type CycleReport,
   type OpenCycle,
   readCycles,
   readOpenCycle,
   readSandboxCycle,
-} from '../../pipeline/read-cycles.ts';
+} from '../../pipeline/read/read-cycles.ts';
 import type { App, Service } from '../app.ts';
-import { pageOf, positionIn } from '../cursors.ts';
-import { idempotencyOf, postHeaders } from '../idempotency.ts';
+import { pageOf, positionIn } from '../requests/cursors.ts';
+import { idempotencyOf, postHeaders } from '../requests/idempotency.ts';
 import { amountSchema, momentText, strictObject } from '../schemas/evidence.ts';
 import { pageQuery } from '../schemas/page.ts';
 import { problemResponses } from '../schemas/problem.ts';

@@ -1,18 +1,18 @@
 import { type Static, Type } from 'typebox';
 import { ppmFromNumber } from '../../core/units.ts';
-import { alongside } from '../../pipeline/alongside.ts';
-import { isSandbox } from '../../pipeline/community-clock.ts';
-import type { Command } from '../../pipeline/command.ts';
-import { readEntropy } from '../../pipeline/read-entropy.ts';
+import { alongside } from '../../pipeline/community/alongside.ts';
+import { isSandbox } from '../../pipeline/community/community-clock.ts';
+import type { Command } from '../../pipeline/community/command.ts';
+import { readEntropy } from '../../pipeline/read/read-entropy.ts';
 import {
   instrumentCommand,
   readingCommand,
   type RecordedAt,
-} from '../../pipeline/record-reading.ts';
+} from '../../pipeline/commands/record-reading.ts';
 import type { App, Service } from '../app.ts';
-import type { Caller } from '../caller.ts';
-import { idempotencyOf, postHeaders } from '../idempotency.ts';
-import { Problem } from '../problem.ts';
+import type { Caller } from '../callers/caller.ts';
+import { idempotencyOf, postHeaders } from '../requests/idempotency.ts';
+import { Problem } from '../problems/problem.ts';
 import { cyclesField } from '../schemas/cycles-query.ts';
 import { entropySchema } from '../schemas/entropy.ts';
 import { domainSchema, sandboxField, strictObject } from '../schemas/evidence.ts';

@@ -2,12 +2,12 @@ import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { EventFeed } from '../../pipeline/event-feed.ts';
-import type { CommunityEvent } from '../../pipeline/events.ts';
+import { EventFeed } from '../../pipeline/outbox/event-feed.ts';
+import type { CommunityEvent } from '../../pipeline/outbox/events.ts';
 import type { App, Service } from '../app.ts';
-import type { Caller } from '../caller.ts';
+import type { Caller } from '../callers/caller.ts';
 import { type Exchange, OpenAnswers, type OpenAnswersMax, whenOver } from '../open-answers.ts';
-import { Problem } from '../problem.ts';
+import { Problem } from '../problems/problem.ts';
 import { strictObject } from '../schemas/evidence.ts';
 import { problemResponses } from '../schemas/problem.ts';
 

@@ -1,14 +1,14 @@
 import { parseRecord } from '../../connectors/records/parse-record.ts';
 import type { EvidenceRecord } from '../../core/evidence/record.ts';
-import { alongside } from '../../pipeline/alongside.ts';
-import { isSandbox } from '../../pipeline/community-clock.ts';
-import { type EvidenceReport, readEvidence } from '../../pipeline/read-evidence.ts';
-import { type EvidenceAnswer, evidenceCommand } from '../../pipeline/record-evidence.ts';
-import { retractCommand } from '../../pipeline/retract.ts';
+import { alongside } from '../../pipeline/community/alongside.ts';
+import { isSandbox } from '../../pipeline/community/community-clock.ts';
+import { type EvidenceReport, readEvidence } from '../../pipeline/read/read-evidence.ts';
+import { type EvidenceAnswer, evidenceCommand } from '../../pipeline/commands/record-evidence.ts';
+import { retractCommand } from '../../pipeline/commands/retract.ts';
 import type { App, Service } from '../app.ts';
-import { type Caller, covers } from '../caller.ts';
-import { idempotencyOf, postHeaders, type RequestIdempotency } from '../idempotency.ts';
-import { Problem } from '../problem.ts';
+import { type Caller, covers } from '../callers/caller.ts';
+import { idempotencyOf, postHeaders, type RequestIdempotency } from '../requests/idempotency.ts';
+import { Problem } from '../problems/problem.ts';
 import {
   evidenceAnswerSchema,
   evidenceIdSchema,

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { Type } from 'typebox';
-import { exportLog } from '../../pipeline/export-log.ts';
-import { exportEntries } from '../../pipeline/read-entries.ts';
+import { exportLog } from '../../pipeline/read/export-log.ts';
+import { exportEntries } from '../../pipeline/read/read-entries.ts';
 import type { App, Service } from '../app.ts';
-import type { Caller } from '../caller.ts';
+import type { Caller } from '../callers/caller.ts';
 import { type Exchange, OpenAnswers, whenOver } from '../open-answers.ts';
 import { strictObject } from '../schemas/evidence.ts';
 import { problemResponses } from '../schemas/problem.ts';

@@ -1,10 +1,10 @@
 import { Type } from 'typebox';
-import { INSTALLATION_KEY_ID } from '../../pipeline/api-keys.ts';
+import { INSTALLATION_KEY_ID } from '../../pipeline/access/api-keys.ts';
 import { isTemporary } from '../../pipeline/request-error.ts';
-import { readGauges } from '../../pipeline/read-gauges.ts';
+import { readGauges } from '../../pipeline/read/read-gauges.ts';
 import type { App, Service } from '../app.ts';
 import type { Metrics } from '../metrics.ts';
-import { Problem } from '../problem.ts';
+import { Problem } from '../problems/problem.ts';
 import { strictObject } from '../schemas/evidence.ts';
 import { problemResponses } from '../schemas/problem.ts';
 

@@ -6,10 +6,10 @@ import {
   listSources,
   removeSource,
   SOURCE_KINDS,
-} from '../../pipeline/ingest-sources.ts';
+} from '../../pipeline/access/ingest-sources.ts';
 import type { App, Service } from '../app.ts';
-import { pageOf, positionIn } from '../cursors.ts';
-import { idempotencyOf, postHeaders } from '../idempotency.ts';
+import { pageOf, positionIn } from '../requests/cursors.ts';
+import { idempotencyOf, postHeaders } from '../requests/idempotency.ts';
 import { domainSchema, momentText, strictObject } from '../schemas/evidence.ts';
 import { sourceIdSchema } from '../schemas/ingest.ts';
 import { pageQuery } from '../schemas/page.ts';

@@ -12,15 +12,19 @@ import { verifyGithubSignature } from '../../connectors/github/signature.ts';
 import { pointTo } from '../../connectors/records/connector-error.ts';
 import type { MappedEvent } from '../../connectors/records/mapped-event.ts';
 import { parseJson } from '../../connectors/records/parse-json.ts';
-import { alongside } from '../../pipeline/alongside.ts';
-import type { Attestor } from '../../pipeline/attestor.ts';
-import { isSandbox } from '../../pipeline/community-clock.ts';
-import { ingestCommand } from '../../pipeline/ingest.ts';
-import { findSource, type SourceKind, type SourceRow } from '../../pipeline/ingest-sources.ts';
+import { alongside } from '../../pipeline/community/alongside.ts';
+import type { Attestor } from '../../pipeline/commands/attestor.ts';
+import { isSandbox } from '../../pipeline/community/community-clock.ts';
+import { ingestCommand } from '../../pipeline/commands/ingest.ts';
+import {
+  findSource,
+  type SourceKind,
+  type SourceRow,
+} from '../../pipeline/access/ingest-sources.ts';
 import type { ServedCommunity } from '../../pipeline/installation.ts';
 import type { App, RawBody, Service } from '../app.ts';
-import { type Caller, covers } from '../caller.ts';
-import { Problem } from '../problem.ts';
+import { type Caller, covers } from '../callers/caller.ts';
+import { Problem } from '../problems/problem.ts';
 import { sandboxField, strictObject } from '../schemas/evidence.ts';
 import { sourceIdSchema } from '../schemas/ingest.ts';
 import { problemResponses } from '../schemas/problem.ts';

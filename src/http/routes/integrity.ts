@@ -1,7 +1,7 @@
-import { readCommunityIntegrity } from '../../pipeline/read-books.ts';
-import { readIntegrityOfMember } from '../../pipeline/read-member.ts';
+import { readCommunityIntegrity } from '../../pipeline/read/read-books.ts';
+import { readIntegrityOfMember } from '../../pipeline/read/read-member.ts';
 import type { App, Service } from '../app.ts';
-import { Problem } from '../problem.ts';
+import { Problem } from '../problems/problem.ts';
 import { cyclesField } from '../schemas/cycles-query.ts';
 import { strictObject, userIdSchema } from '../schemas/evidence.ts';
 import { communityIntegritySchema, memberIntegritySchema } from '../schemas/negentropy.ts';

@@ -6,14 +6,14 @@ import {
   revokeApiKey,
   rotateApiKey,
   ROTATION_OVERLAP_SECONDS_MAX,
-} from '../../pipeline/api-keys.ts';
-import { answeredOnce } from '../../pipeline/idempotency.ts';
-import { type Attestation, listAttestations, undoKey } from '../../pipeline/undo-key.ts';
+} from '../../pipeline/access/api-keys.ts';
+import { answeredOnce } from '../../pipeline/community/idempotency.ts';
+import { type Attestation, listAttestations, undoKey } from '../../pipeline/access/undo-key.ts';
 import type { App, Service } from '../app.ts';
-import { pageOf, positionIn } from '../cursors.ts';
-import { idempotencyOf, postHeaders } from '../idempotency.ts';
-import { unixSecondsOf } from '../moment.ts';
-import { Problem } from '../problem.ts';
+import { pageOf, positionIn } from '../requests/cursors.ts';
+import { idempotencyOf, postHeaders } from '../requests/idempotency.ts';
+import { unixSecondsOf } from '../requests/moment.ts';
+import { Problem } from '../problems/problem.ts';
 import {
   evidenceIdSchema,
   keptBody,

@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
 import type { ServedCommunity } from '../../pipeline/installation.ts';
 import type { App, Service } from '../app.ts';
-import type { Caller } from '../caller.ts';
+import type { Caller } from '../callers/caller.ts';
 import { logReaderOf } from '../log-readers.ts';
-import { Problem } from '../problem.ts';
+import { Problem } from '../problems/problem.ts';
 import { strictObject } from '../schemas/evidence.ts';
 import { problemResponses } from '../schemas/problem.ts';
 

@@ -1,17 +1,17 @@
 import { Readable } from 'node:stream';
 import { Type } from 'typebox';
-import { exportMember } from '../../pipeline/export-member.ts';
+import { exportMember } from '../../pipeline/read/export-member.ts';
 import {
   eraseMember,
   findMember,
   listMembers,
   type Member,
   memberCommand,
-} from '../../pipeline/members.ts';
+} from '../../pipeline/members/members.ts';
 import type { App, Service } from '../app.ts';
-import { pageOf, positionIn } from '../cursors.ts';
-import { idempotencyOf, postHeaders } from '../idempotency.ts';
-import { Problem } from '../problem.ts';
+import { pageOf, positionIn } from '../requests/cursors.ts';
+import { idempotencyOf, postHeaders } from '../requests/idempotency.ts';
+import { Problem } from '../problems/problem.ts';
 import { strictObject, userIdSchema } from '../schemas/evidence.ts';
 import { pageQuery } from '../schemas/page.ts';
 import { problemResponses } from '../schemas/problem.ts';

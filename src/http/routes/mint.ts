@@ -1,23 +1,23 @@
 import { parseRecord } from '../../connectors/records/parse-record.ts';
 import { parseTimestamp } from '../../connectors/records/timestamp.ts';
-import type { CommunityState } from '../../core/community/state.ts';
-import { policyVersion } from '../../core/community/state.ts';
+import type { CommunityState } from '../../core/state/state.ts';
+import { policyVersion } from '../../core/state/state.ts';
 import type { Measurement } from '../../core/entropy/measurement.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import { alongside, type Sighted } from '../../pipeline/alongside.ts';
-import { isSandbox } from '../../pipeline/community-clock.ts';
-import { repeatable } from '../../pipeline/idempotency.ts';
+import { alongside, type Sighted } from '../../pipeline/community/alongside.ts';
+import { isSandbox } from '../../pipeline/community/community-clock.ts';
+import { repeatable } from '../../pipeline/community/idempotency.ts';
 import {
   type MintAnswer,
   mintCommand,
   type MintOrder,
   previewCommand,
-} from '../../pipeline/mint.ts';
+} from '../../pipeline/commands/mint.ts';
 import type { App, Service } from '../app.ts';
-import type { Caller } from '../caller.ts';
-import { idempotencyOf, postHeaders, type RequestIdempotency } from '../idempotency.ts';
-import { loggedError } from '../logged-error.ts';
-import { Problem, problemOf } from '../problem.ts';
+import type { Caller } from '../callers/caller.ts';
+import { idempotencyOf, postHeaders, type RequestIdempotency } from '../requests/idempotency.ts';
+import { loggedError } from '../problems/logged-error.ts';
+import { Problem, problemOf } from '../problems/problem.ts';
 import { type DecisionBody, decisionSchema, renderDecision } from '../schemas/decision.ts';
 import {
   type MintBody,

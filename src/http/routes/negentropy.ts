@@ -1,10 +1,14 @@
 import { Type } from 'typebox';
-import { type Moment, readMemberAsOf, readMemberNegentropy } from '../../pipeline/read-member.ts';
+import {
+  type Moment,
+  readMemberAsOf,
+  readMemberNegentropy,
+} from '../../pipeline/read/read-member.ts';
 import type { App, Service } from '../app.ts';
-import { encodeCursor } from '../cursors.ts';
-import { decisionPosition } from '../decision-position.ts';
-import { unixSecondsOf } from '../moment.ts';
-import { Problem } from '../problem.ts';
+import { encodeCursor } from '../requests/cursors.ts';
+import { decisionPosition } from '../requests/decision-position.ts';
+import { unixSecondsOf } from '../requests/moment.ts';
+import { Problem } from '../problems/problem.ts';
 import { strictObject, userIdSchema } from '../schemas/evidence.ts';
 import { MEMBER_CYCLES_MAX, negentropySchema } from '../schemas/negentropy.ts';
 import { pageQuery } from '../schemas/page.ts';

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
-import { pauseCommand, pauseReport } from '../../pipeline/pause.ts';
+import { pauseCommand, pauseReport } from '../../pipeline/commands/pause.ts';
 import type { App, Service } from '../app.ts';
-import { idempotencyOf, postHeaders } from '../idempotency.ts';
+import { idempotencyOf, postHeaders } from '../requests/idempotency.ts';
 import { strictObject } from '../schemas/evidence.ts';
 import { problemResponses } from '../schemas/problem.ts';
 

@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
-import { choosePolicyCommand } from '../../pipeline/choose-policy.ts';
-import { presetDocuments, readPolicyVersions } from '../../pipeline/read-policies.ts';
+import { choosePolicyCommand } from '../../pipeline/commands/choose-policy.ts';
+import { presetDocuments, readPolicyVersions } from '../../pipeline/read/read-policies.ts';
 import type { App, Service } from '../app.ts';
-import { pageOf, positionIn } from '../cursors.ts';
-import { idempotencyOf, postHeaders } from '../idempotency.ts';
+import { pageOf, positionIn } from '../requests/cursors.ts';
+import { idempotencyOf, postHeaders } from '../requests/idempotency.ts';
 import { strictObject } from '../schemas/evidence.ts';
 import { pageQuery } from '../schemas/page.ts';
 import { policySchema, presetSchema } from '../schemas/policy.ts';

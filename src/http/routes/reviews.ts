@@ -1,6 +1,6 @@
 import { parseRecord } from '../../connectors/records/parse-record.ts';
 import type { App, Service } from '../app.ts';
-import { idempotencyOf, postHeaders } from '../idempotency.ts';
+import { idempotencyOf, postHeaders } from '../requests/idempotency.ts';
 import { evidenceAnswerSchema, reviewRequestSchema } from '../schemas/evidence.ts';
 import { problemResponses } from '../schemas/problem.ts';
 import { recorded } from './evidence.ts';

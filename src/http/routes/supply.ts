@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { readSupply } from '../../pipeline/read-books.ts';
+import { readSupply } from '../../pipeline/read/read-books.ts';
 import type { App, Service } from '../app.ts';
 import { cyclesField } from '../schemas/cycles-query.ts';
 import { strictObject } from '../schemas/evidence.ts';

@@ -1,11 +1,11 @@
 import { type TInteger, type TNumber, type TString, type TUnsafe, Type } from 'typebox';
 import { type Code, CODE_NAMES } from '../../core/codes.ts';
-import type { DecisionEntry } from '../../core/community/entry.ts';
+import type { DecisionEntry } from '../../core/state/entry.ts';
 import type { Measurement } from '../../core/entropy/measurement.ts';
 import { CHANNELS } from '../../core/integrity/tally.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import { type DecisionDetail, describeDecision } from '../../pipeline/read-decision.ts';
-import type { DecisionItem } from '../../pipeline/read-decisions.ts';
+import { type DecisionDetail, describeDecision } from '../../pipeline/read/read-decision.ts';
+import type { DecisionItem } from '../../pipeline/read/read-decisions.ts';
 import { amountSchema, sandboxField, strictObject } from './evidence.ts';
 
 /** What a decision came to; a hold that has ended counts as its end. */

@@ -1,5 +1,5 @@
 import { type TUnsafe, Type } from 'typebox';
-import type { EntropyAnswer } from '../../pipeline/read-entropy.ts';
+import type { EntropyAnswer } from '../../pipeline/read/read-entropy.ts';
 import { cycleSchema, cycleStartSchema, scoreSchema } from './decision.ts';
 import { sandboxField, strictObject } from './evidence.ts';
 

@@ -1,5 +1,10 @@
 import { type TString, type TUnsafe, Type } from 'typebox';
-import { type ApiKey, KEY_SCOPES, type KeyScope, type ShownKey } from '../../pipeline/api-keys.ts';
+import {
+  type ApiKey,
+  KEY_SCOPES,
+  type KeyScope,
+  type ShownKey,
+} from '../../pipeline/access/api-keys.ts';
 import { momentText, strictObject, userIdSchema } from './evidence.ts';
 
 export const keyIdSchema: TString = Type.String({ pattern: '^[a-z0-9]{3,64}$' });

@@ -1,8 +1,12 @@
 import { type TUnsafe, Type } from 'typebox';
 import { CHANNELS } from '../../core/integrity/tally.ts';
-import type { CommunityIntegrity, Supply } from '../../pipeline/read-books.ts';
-import type { DecisionItem } from '../../pipeline/read-decisions.ts';
-import type { MemberIntegrity, MemberNegentropy, PastTotals } from '../../pipeline/read-member.ts';
+import type { CommunityIntegrity, Supply } from '../../pipeline/read/read-books.ts';
+import type { DecisionItem } from '../../pipeline/read/read-decisions.ts';
+import type {
+  MemberIntegrity,
+  MemberNegentropy,
+  PastTotals,
+} from '../../pipeline/read/read-member.ts';
 import { cycleSchema, cycleStartSchema, decisionItemSchema, scoreSchema } from './decision.ts';
 import { amountSchema, sandboxField, strictObject } from './evidence.ts';
 

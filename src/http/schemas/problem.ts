@@ -1,6 +1,6 @@
 import { type TSchema, type TUnsafe, Type } from 'typebox';
-import { type ProblemBody } from '../problem.ts';
-import { PROBLEM_CODES } from '../problem-codes.ts';
+import { type ProblemBody } from '../problems/problem.ts';
+import { PROBLEM_CODES } from '../problems/problem-codes.ts';
 
 /** RFC 9457 with a stable code. */
 export const problemSchema: TUnsafe<ProblemBody> = Type.Unsafe(

@@ -1,0 +1,130 @@
+import { openCsvSource } from '../../connectors/commits/csv-reader.ts';
+import { openGitSource } from '../../connectors/commits/git-reader.ts';
+import type { CommitSource } from '../../core/evidence/commit-source.ts';
+import { communityReport, type CommunityReport } from '../../pipeline/read/report-community.ts';
+import { memberStandings } from '../../pipeline/read/report-members.ts';
+import { readArguments } from '../arguments.ts';
+import { type Command, type CommandContext, SUCCESS } from '../command.ts';
+import { communityLines } from '../rendering/community-rendering.ts';
+import { type ImportOutcome, importInto } from '../import-into.ts';
+import { counted, durationText, grouped } from '../rendering/numbers.ts';
+import { storeSettings, withStore } from '../open-store.ts';
+import { programName, shellWord } from '../program-name.ts';
+import type { Terminal } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
+import { readDomainRules } from './domain-rules.ts';
+
+export const importCommand: Command = {
+  name: 'import',
+  summary: 'judge the history of a git repository, or of a file of commits',
+  usage: `usage: negentropy import git [path]            default: the repository here
+       negentropy import commits <file.csv.gz>  a table of commits, plain or gzip
+
+  --community <name>   the community to import into; default: default
+  --domains <file>     git only: JSON of path globs and domains, {"docs/**": "knowledge"}
+  --final              the history is complete: also judge the commits of its last second
+  --clamp-dates        replace implausible commit dates instead of refusing them
+  --json               print the report as JSON
+
+A second import of the same history goes on where the first one ended.`,
+  run,
+};
+
+interface ImportRequest {
+  readonly kind: 'git' | 'commits';
+  readonly slug: string;
+  readonly final: boolean;
+  readonly json: boolean;
+  /** Domains that the operator's rules name. */
+  readonly domains: readonly string[];
+  readonly open: () => Promise<CommitSource>;
+}
+
+async function run(args: readonly string[], context: CommandContext): Promise<number> {
+  const request = await readRequest(args);
+  const { terminal } = context;
+  // Before the store is opened: what cannot be read leaves no trace.
+  const source = await request.open();
+  return await withStore(context, storeSettings(context.env), async (store) => {
+    const { slug, domains, kind, final } = request;
+    const outcome = await importInto(store, source, { slug, domains }, { kind, final }, context);
+    const report = await communityReport(store.db, outcome.community.row);
+    if (request.json) {
+      terminal.printJson({ source: source.id, ...importFigures(outcome), ...report });
+      return SUCCESS;
+    }
+    for (const line of headLines(request, source, outcome, report)) terminal.print(line);
+    for (const line of communityLines(report, terminal.paint)) terminal.print(line);
+    const [best] = await memberStandings(store.db, outcome.community.row.id);
+    printNext(terminal, slug, best?.userId);
+    return SUCCESS;
+  });
+}
+
+async function readRequest(args: readonly string[]): Promise<ImportRequest> {
+  const { values, flags, json, positionals } = readArguments(
+    args,
+    { values: ['community', 'domains'], flags: ['final', 'clamp-dates'] },
+    2,
+  );
+  const [kind, path] = positionals;
+  const now = Math.floor(Date.now() / 1_000);
+  const clampDates = flags['clamp-dates'] === true;
+  const common = { slug: values.community ?? 'default', final: flags.final === true, json };
+  if (kind === 'git') {
+    const rules = values.domains === undefined ? [] : await readDomainRules(values.domains);
+    const open = (): Promise<CommitSource> =>
+      openGitSource(path ?? '.', { now, clampDates, domainRules: rules });
+    return { ...common, kind, domains: rules.map(({ domain }) => domain), open };
+  }
+  if (kind !== 'commits') {
+    const given = kind === undefined ? 'name what to import' : `"${kind}" cannot be imported`;
+    throw new UsageError(`${given}: git or commits`);
+  }
+  if (path === undefined) throw new UsageError('name the file: import commits <file.csv.gz>');
+  if (values.domains !== undefined) {
+    throw new UsageError('--domains works with import git only: a file of commits has no paths');
+  }
+  return { ...common, kind, domains: [], open: () => openCsvSource(path, { now, clampDates }) };
+}
+
+function importFigures({ report, created, seconds }: ImportOutcome): object {
+  const { judged, waiting, resumedAt } = report;
+  return { created, judged, judgedBefore: resumedAt, waiting, seconds: Number(seconds.toFixed(3)) };
+}
+
+function headLines(
+  request: ImportRequest,
+  source: CommitSource,
+  { report, created, seconds }: ImportOutcome,
+  { preset }: CommunityReport,
+): string[] {
+  const { judged, resumedAt, waiting } = report;
+  const made = created ? `made with preset ${preset}` : `preset ${preset}`;
+  const news = judged - resumedAt;
+  const known = resumedAt === 0 ? '' : ` (${grouped(resumedAt)} were judged before)`;
+  return [
+    `Judged ${counted(news, 'commit')}${known} of ${source.id} in ${durationText(seconds)}; ` +
+      `community "${request.slug}", ${made}.`,
+    ...(waiting === 0
+      ? []
+      : [
+          `${counted(waiting, 'commit')} of the last second ${waiting === 1 ? 'waits' : 'wait'} ` +
+            'for a later commit; --final judges them now.',
+        ]),
+    '',
+  ];
+}
+
+function printNext(terminal: Terminal, slug: string, best: string | undefined): void {
+  const program = programName();
+  const community = slug === 'default' ? '' : ` --community ${slug}`;
+  const next = [
+    ...(best === undefined ? [] : [`${program} show ${shellWord(best)}${community}`]),
+    `${program} entropy${community}`,
+    `${program} verify${community}`,
+  ];
+  terminal.print('');
+  terminal.print(terminal.paint.strong('Try next'));
+  for (const command of next) terminal.print(`  ${command}`);
+}

@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import { text as readAll } from 'node:stream/consumers';
+import { parsePolicy, type PolicyDocument } from '../../core/policy/parse-policy.ts';
+import { policyDocument } from '../../core/policy/policy-entry.ts';
+import { isPresetName, PRESETS } from '../../core/policy/presets.ts';
+import { OperatorError } from '../../pipeline/operator-error.ts';
+import { readPolicyHistory } from '../../pipeline/read/report-policies.ts';
+import { readArguments } from '../arguments.ts';
+import { type Command, type CommandContext, FAILED, SUCCESS } from '../command.ts';
+import { requireCommunity, withExistingStore } from '../open-store.ts';
+import { counted } from '../rendering/numbers.ts';
+import { UsageError } from '../usage-error.ts';
+
+export const policyCommand: Command = {
+  name: 'policy',
+  summary: 'print the rules in force or of a preset, or check your own',
+  usage: `usage: negentropy policy show            the rules of a community, as a document to edit
+       negentropy policy check <file>    says what is wrong with a policy; - for stdin
+
+  --preset <name>      show: ${Object.keys(PRESETS).join(', ')}
+  --community <name>   show: default: default
+  --json               check: print the result as JSON (show always does)`,
+  run,
+};
+
+async function run(args: readonly string[], context: CommandContext): Promise<number> {
+  const parsed = readArguments(args, { values: ['preset', 'community'] }, 2);
+  const { values, positionals, json } = parsed;
+  const [verb, file] = positionals;
+  if (verb === 'check') {
+    if (file === undefined) throw new UsageError('name the file: policy check <file>');
+    return await check(file, json, context);
+  }
+  if (verb !== 'show') throw new UsageError('say what to do: policy show or policy check <file>');
+  if (file !== undefined) throw new UsageError(`unexpected argument "${file}"`);
+  const { preset, community } = values;
+  if (preset !== undefined && community !== undefined) {
+    throw new UsageError('give --preset or --community, not both');
+  }
+  const document = preset === undefined ? await inForce(context, community) : presetNamed(preset);
+  context.terminal.printJson(document);
+  return SUCCESS;
+}
+
+function presetNamed(name: string): PolicyDocument {
+  if (isPresetName(name)) return PRESETS[name];
+  throw new UsageError(`--preset is one of ${Object.keys(PRESETS).join(', ')}, not "${name}"`);
+}
+
+async function inForce(context: CommandContext, slug = 'default'): Promise<PolicyDocument> {
+  return await withExistingStore(context, async (store) => {
+    const { id } = await requireCommunity(store, slug);
+    const { currentEntry } = await readPolicyHistory(store.db, id);
+    return policyDocument(currentEntry.policy);
+  });
+}
+
+async function check(path: string, json: boolean, { terminal }: CommandContext): Promise<number> {
+  const problems = problemsOf(await readPolicyText(path));
+  if (json) terminal.printJson({ valid: problems.length === 0, problems });
+  else if (problems.length === 0) terminal.print(`${path} is a valid policy.`);
+  else {
+    terminal.print(`${path} has ${counted(problems.length, 'problem')}:`);
+    for (const problem of problems) terminal.print(`  - ${problem}`);
+  }
+  return problems.length === 0 ? SUCCESS : FAILED;
+}
+
+function problemsOf(text: string): readonly string[] {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch (problem) {
+    const why = problem instanceof Error ? problem.message : String(problem);
+    return [`not JSON: ${why}. Start from \`negentropy policy show --preset standard\`.`];
+  }
+  const result = parsePolicy(document, 1);
+  return result.ok ? [] : result.problems;
+}
+
+async function readPolicyText(path: string): Promise<string> {
+  try {
+    return path === '-' ? await readAll(process.stdin) : await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new OperatorError(`${path} cannot be read; name a JSON file with a policy.`, { cause });
+  }
+}

@@ -1,0 +1,32 @@
+import { formatMicros } from '../../core/units.ts';
+import { verificationJson } from '../rendering/verification-rendering.ts';
+import type { DemoReport } from './demo-report.ts';
+import type { DemoAbout } from './demo-rendering.ts';
+
+/** The demo's report as JSON. */
+export function demoJson(report: DemoReport, about: DemoAbout): object {
+  const { community, entropy, standings, traits, paidExample, refusedExamples } = report;
+  return {
+    simulated: traits !== undefined,
+    ...(traits === undefined ? { path: about.path } : { seed: about.seed }),
+    dataDirectory: about.dataDirectory,
+    seconds: Number(about.seconds.toFixed(3)),
+    judged: report.imported.report.judged,
+    ...community,
+    entropy,
+    standings,
+    ...(traits === undefined
+      ? {}
+      : {
+          traits: traits.map(({ mintedShards, example, ...trait }) => ({
+            ...trait,
+            minted: formatMicros(mintedShards),
+            ...(example === undefined ? {} : { example: example.userId }),
+          })),
+        }),
+    ...(paidExample === undefined ? {} : { paidExample }),
+    refusedExamples,
+    export: report.exportPath,
+    verification: verificationJson(report.verification),
+  };
+}

@@ -1,0 +1,66 @@
+import type { FinalOutcome } from '../../db/sql/history.ts';
+import type { DecisionReport } from '../../pipeline/read/report-decisions.ts';
+import { foreign, type Paint } from '../terminal.ts';
+import { amountText } from './numbers.ts';
+import { wrapped } from './table.ts';
+
+/** Decisions with their reasons, a paragraph each; the same reason is told once in a row. */
+export function decisionLines(decisions: readonly DecisionReport[], paint: Paint): string[] {
+  if (decisions.length === 0) return ['', 'No decision matches.'];
+  return [
+    '',
+    paint.strong('Decisions, newest first'),
+    ...decisions.flatMap((one) => decisionParagraph(one, paint)),
+  ];
+}
+
+/** One decision as a paragraph: what, the verdict, and the numbers behind it. */
+export function decisionParagraph(decision: DecisionReport, paint: Paint): string[] {
+  const { outcome, code, family, action, domain, cycleStartsOn, end } = decision;
+  const what = `${family}/${action} in ${domain}`;
+  const verdict = [
+    paintOutcome(outcome, paint),
+    ...(code === undefined ? [] : [code]),
+    ...(decision.amount === undefined ? [] : [`${amountText(decision.amount)} MIC`]),
+  ].join(' ');
+  const who = foreign(decision.name ?? decision.userId);
+  const { sentence } = (end ?? decision).explanation;
+  return [
+    `  #${decision.decision}  ${cycleStartsOn}  ${who}  ${what}`,
+    `    ${verdict}  ${paint.faint(outcome === 'released' ? '' : sentence)}`.trimEnd(),
+    ...reasonLines(decision, paint),
+  ];
+}
+
+/** An ended hold is told twice: what it was worth when it was decided, and how it ended. */
+function reasonLines(decision: DecisionReport, paint: Paint): string[] {
+  const { end, explanation, outcome } = decision;
+  if (end === undefined) {
+    return [
+      ...detail('measured', explanation.measured, paint),
+      ...detail('limit', explanation.limit, paint),
+      ...detail(outcome === 'refused' ? 'nearest' : 'next', explanation.nearest, paint),
+    ];
+  }
+  const { measured, limit, nearest } = end.explanation;
+  return [
+    ...detail('decided', explanation.measured, paint),
+    ...detail('ended', `${end.cycleEndsOn}: ${measured}`, paint),
+    ...detail('limit', limit, paint),
+    ...(outcome === 'cancelled' ? detail('nearest', nearest, paint) : []),
+  ];
+}
+
+function detail(name: string, text: string, paint: Paint): string[] {
+  const label = `      ${name.padEnd(8)}  `;
+  return `${paint.faint(label)}${wrapped(text, 84, ' '.repeat(label.length))}`.split('\n');
+}
+
+function passed(outcome: FinalOutcome): boolean {
+  return outcome === 'minted' || outcome === 'released' || outcome === 'held';
+}
+
+function paintOutcome(outcome: FinalOutcome, paint: Paint): string {
+  if (outcome === 'held') return paint.warn(outcome);
+  return passed(outcome) ? paint.good(outcome) : paint.bad(outcome);
+}

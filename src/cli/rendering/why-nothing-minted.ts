@@ -1,0 +1,69 @@
+import { ENTROPY_LIMITS } from '../../core/entropy/entropy-rules.ts';
+import { COMMIT_TERMS } from '../../core/evidence/commit-schedule.ts';
+import { DAY_SECONDS } from '../../core/policy/cycle.ts';
+import type { CommunityReport } from '../../pipeline/read/report-community.ts';
+import { counted, grouped } from './numbers.ts';
+
+/** After how many days a commit counts as an outcome. */
+const PROMISE_DAYS = COMMIT_TERMS.promise / DAY_SECONDS;
+const { warmUpCycles, minOutcomes, minActiveCycles, windowCycles } = ENTROPY_LIMITS;
+
+/**
+ * What a history lacks so that nothing, or little, can be earned: said before anybody has to search
+ * for it. The first reason is the one that nothing else can make up for.
+ */
+export function whyNothingMinted(report: CommunityReport): string[] {
+  const paid = (report.outcomes.released ?? 0) + (report.outcomes.minted ?? 0);
+  if (paid > 0) return [];
+  const reasons = [noReview(report), tooShort(report), neverKnown(report)].filter(
+    (reason) => reason !== undefined,
+  );
+  return reasons.length > 0 ? reasons : [onlyHeld(report) ?? mostFrequent(report)];
+}
+
+function noReview({ evidence }: CommunityReport): string | undefined {
+  if ((evidence['endorsement'] ?? 0) > 0) return undefined;
+  return (
+    'Nobody ever reviewed, tested, acknowledged, applied or merged somebody else’s commit, as ' +
+    'far as committers, merges and trailers (Reviewed-by, Tested-by, Acked-by) tell. Without ' +
+    'confirmation by a second person the channel echo stays at zero, and nothing is minted on ' +
+    'one’s own word.'
+  );
+}
+
+function tooShort({ closedCycles, cycleDays }: CommunityReport): string | undefined {
+  const needed = warmUpCycles + Math.ceil(PROMISE_DAYS / cycleDays);
+  if (closedCycles >= needed) return undefined;
+  const length = closedCycles === 0 ? 'less than a week' : counted(closedCycles, 'week');
+  return (
+    `The history is ${length} long. A commit counts as kept or broken only ` +
+    `after ${PROMISE_DAYS} days, and the direction of entropy is known only after ` +
+    `${warmUpCycles} weeks of such outcomes: about ${needed} weeks in all.`
+  );
+}
+
+function neverKnown({ knownCycles, evidence }: CommunityReport): string | undefined {
+  const known = Object.values(knownCycles).reduce((sum, cycles) => sum + cycles, 0);
+  if (known > 0) return undefined;
+  const commits = counted(evidence['commit'] ?? 0, 'commit');
+  return (
+    `Entropy was never known in any domain: it takes ${minOutcomes} outcomes in ${windowCycles} ` +
+    `weeks, in at least ${minActiveCycles} of them, without the record drying up (there are ` +
+    `${commits} in all).`
+  );
+}
+
+function onlyHeld({ outcomes }: CommunityReport): string | undefined {
+  const held = outcomes.held ?? 0;
+  if (held === 0) return undefined;
+  return (
+    `${counted(held, 'decision')} ${held === 1 ? 'qualifies and is' : 'qualify and are'} held: ` +
+    `each is released ${PROMISE_DAYS} days after its commit if that was not repaired or reverted.`
+  );
+}
+
+function mostFrequent({ refused, cancelled }: CommunityReport): string {
+  const [first] = [...refused, ...cancelled].sort((a, b) => b.decisions - a.decisions);
+  if (first === undefined) return 'No commit in this history is an action that can be paid.';
+  return `The most frequent reason was ${first.code}, ${grouped(first.decisions)} times.`;
+}

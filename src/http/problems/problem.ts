@@ -1,0 +1,143 @@
+import { ConnectorError } from '../../connectors/records/connector-error.ts';
+import { IdempotencyConflictError } from '../../pipeline/community/idempotency.ts';
+import {
+  isOutcomeUnknown,
+  isTemporary,
+  RequestError,
+  WriterBusyError,
+} from '../../pipeline/request-error.ts';
+import { type ProblemCode, PROBLEMS } from './problem-codes.ts';
+
+export interface ProblemField {
+  /** JSON pointer into the body, or the name of a parameter. */
+  readonly path: string;
+  readonly message: string;
+}
+
+export interface ProblemExtra {
+  readonly retryAfterSeconds?: number;
+  readonly errors?: readonly ProblemField[];
+}
+
+/** Why a request was not carried out; the detail says what to do. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly code: ProblemCode;
+  readonly extra: ProblemExtra;
+
+  constructor(code: ProblemCode, detail: string, extra: ProblemExtra = {}) {
+    super(detail);
+    this.code = code;
+    this.extra = extra;
+  }
+}
+
+/** RFC 9457, as it is sent. */
+export interface ProblemBody {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: ProblemCode;
+  readonly detail: string;
+  readonly errors?: ProblemField[];
+}
+
+/**
+ * What went wrong as a problem document. Of what nobody expected it says nothing but that: a
+ * message of our own inside may quote statements or rows.
+ */
+export function problemOf(error: unknown): ProblemBody {
+  const { code, message, extra } = knownProblem(error);
+  const { status, title } = PROBLEMS[code];
+  return {
+    type: `/docs/problems#${code}`,
+    title,
+    status,
+    code,
+    detail: message,
+    ...(extra.errors === undefined ? {} : { errors: [...extra.errors] }),
+  };
+}
+
+/** The problem that an error of any kind means to the caller. */
+export function knownProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof RequestError) return new Problem(error.code, error.message);
+  if (error instanceof ConnectorError) return connectorProblem(error);
+  if (error instanceof IdempotencyConflictError) {
+    return new Problem('IDEMPOTENCY_CONFLICT', error.message);
+  }
+  if (error instanceof WriterBusyError) {
+    return new Problem('BUSY', error.message, { retryAfterSeconds: 1 });
+  }
+  if (isOutcomeUnknown(error)) {
+    const detail =
+      'whether it was stored is not known: repeat it with its Idempotency-Key, or look first';
+    return new Problem('BUSY', detail, { retryAfterSeconds: 2 });
+  }
+  if (isTemporary(error)) {
+    return new Problem('BUSY', 'the database is not to be reached; ask again in a moment', {
+      retryAfterSeconds: 2,
+    });
+  }
+  return frameworkProblem(error) ?? new Problem('INTERNAL', 'nothing was stored; ask again later');
+}
+
+function connectorProblem(error: ConnectorError): Problem {
+  const code = error.code in PROBLEMS ? (error.code as ProblemCode) : 'EVIDENCE_INVALID';
+  const errors = [{ path: error.pointer, message: error.message }];
+  return new Problem(code, error.message, { errors });
+}
+
+/** What the framework itself turns away, by its own codes. */
+function frameworkProblem(error: unknown): Problem | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const given = error as Error & {
+    readonly code?: unknown;
+    readonly statusCode?: unknown;
+    readonly validation?: readonly Violation[];
+    readonly validationContext?: string;
+  };
+  if (given.validation !== undefined) return validationProblem(given.validation, given);
+  if (given.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    return new Problem('BODY_TOO_LARGE', 'send less at once');
+  }
+  if (given.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+    return new Problem('MEDIA_TYPE', 'send application/json');
+  }
+  if (given.code === 'FST_ERR_CTP_EMPTY_JSON_BODY') {
+    return new Problem('JSON_INVALID', 'the body is empty');
+  }
+  const { statusCode } = given;
+  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {
+    return new Problem('REQUEST_INVALID', 'the request cannot be understood');
+  }
+  return undefined;
+}
+
+interface Violation {
+  readonly instancePath: string;
+  readonly message?: string;
+  readonly params?: { readonly additionalProperty?: unknown };
+}
+
+function validationProblem(
+  validation: readonly Violation[],
+  { validationContext = 'body' }: { readonly validationContext?: string },
+): Problem {
+  const errors = validation.slice(0, 20).map((violation) => ({
+    path: violation.instancePath,
+    message: violationMessage(violation),
+  }));
+  const [first] = errors;
+  const where = first?.path === '' ? validationContext : first?.path;
+  const code = validationContext === 'body' ? 'BODY_INVALID' : 'QUERY_INVALID';
+  return new Problem(code, `${where} ${first?.message}`, { errors });
+}
+
+/** The validator says only that there is an unknown field, and not which. */
+function violationMessage({ message = 'is not valid', params }: Violation): string {
+  const unknown = params?.additionalProperty;
+  if (typeof unknown !== 'string') return message;
+  return `must not have the field ${JSON.stringify(unknown.slice(0, 100))}`;
+}

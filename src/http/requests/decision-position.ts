@@ -1,0 +1,10 @@
+import { Problem } from '../problems/problem.ts';
+import { decodeCursor } from './cursors.ts';
+
+/** Where a list of decisions goes on. @throws Problem CURSOR_INVALID */
+export function decisionPosition(cursor: string): number {
+  const [index, ...rest] = decodeCursor(cursor);
+  const isIndex = typeof index === 'number' && Number.isSafeInteger(index) && index >= 0;
+  if (isIndex && rest.length === 0) return index;
+  throw new Problem('CURSOR_INVALID', 'this is not the cursor of a list of decisions');
+}

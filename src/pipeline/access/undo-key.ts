@@ -1,0 +1,108 @@
+import type { Transaction } from '../../db/port.ts';
+import { type AttestationRow, readAttestations } from '../../db/sql/evidence.ts';
+import type { Attestor } from '../commands/attestor.ts';
+import type { Community } from '../community/community.ts';
+import { RequestError } from '../request-error.ts';
+import { retractCommand } from '../commands/retract.ts';
+import { INSTALLATION_KEY_ID, ownKey, revokeApiKey } from './api-keys.ts';
+
+type Reader = Pick<Transaction, 'query'>;
+
+/** Evidence that a key attested; the time is unix seconds. */
+export interface Attestation {
+  readonly id: string;
+  /** The salted hash by which the log knows it. */
+  readonly hash: string;
+  readonly record: unknown;
+  readonly attestedAt: number;
+  readonly retracted: boolean;
+}
+
+/** What a key attested at or after a moment, oldest first. */
+export async function listAttestations(
+  db: Reader,
+  communityId: string,
+  keyId: string,
+  page: {
+    /** Unix seconds. */
+    readonly since: number;
+    readonly after?: Pick<Attestation, 'attestedAt' | 'id'> | undefined;
+    readonly limit: number;
+  },
+): Promise<Attestation[]> {
+  if (!isInstallationKey(keyId)) await ownKey(db, communityId, keyId);
+  const { since, after, limit } = page;
+  const rows = await readAttestations(db, communityId, keyId, since, {
+    after: after === undefined ? undefined : { ...after, evidenceId: after.id },
+    limit,
+  });
+  return rows.map(toAttestation);
+}
+
+export interface UndoOrder {
+  readonly keyId: string;
+  /** Unix seconds: from when on the key was not in good hands. */
+  readonly since: number;
+  /** For people. */
+  readonly reason: string;
+  readonly attestor: Attestor;
+  readonly now: number;
+}
+
+export interface UndoAnswer {
+  /** False for the key of the installation: another one is set where the service is started. */
+  readonly revoked: boolean;
+  /** Claims that this request took back with what supports them, and records about no claim. */
+  readonly retracted: number;
+  /** Facts that count no more. */
+  readonly facts: number;
+  /** Held mints that will be cancelled. */
+  readonly holds: number;
+}
+
+/** As many records as one command takes back: a batch of the writer stays small. */
+const RECORDS_PER_COMMAND = 200;
+
+/**
+ * Undoes a leaked key: revokes it first, so that nothing is added behind, then takes back whatever
+ * it attested since, part by part. Cut off in the middle, it goes on when it is asked for again.
+ * @throws RequestError NOT_FOUND; CONFLICT when a key would undo itself, and with it this request
+ */
+export async function undoKey(
+  db: Reader,
+  community: Community,
+  undo: UndoOrder,
+): Promise<UndoAnswer> {
+  const { keyId, since, reason, attestor, now } = undo;
+  if (keyId === attestor.keyId && !isInstallationKey(keyId)) {
+    throw new RequestError('CONFLICT', 'a key cannot undo itself: use another admin key');
+  }
+  if (!isInstallationKey(keyId)) await revokeApiKey(db, community, keyId, { now });
+  const total = { retracted: 0, facts: 0, holds: 0 };
+  let after: { readonly attestedAt: number; readonly evidenceId: string } | undefined;
+  for (;;) {
+    const page = { after, limit: RECORDS_PER_COMMAND, standing: true };
+    const rows = await readAttestations(db, community.row.id, keyId, since, page);
+    if (rows.length === 0) return { revoked: !isInstallationKey(keyId), ...total };
+    // What supports a claim goes with the claim.
+    const ids = [...new Set(rows.map(({ evidenceId, subject }) => subject ?? evidenceId))];
+    // Whoever may undo a key takes back all of it, also what is about themselves: it is in the log.
+    const order = { ids, reason, attestor: { keyId: attestor.keyId }, ofOthers: true, now };
+    const answer = await community.writer.submit(retractCommand(order));
+    total.retracted += ids.length;
+    for (const { facts, holds } of answer.retracted) {
+      total.facts += facts;
+      total.holds += holds;
+    }
+    after = rows.at(-1);
+  }
+}
+
+function isInstallationKey(keyId: string): boolean {
+  return keyId === INSTALLATION_KEY_ID;
+}
+
+function toAttestation(row: AttestationRow): Attestation {
+  const { evidenceId: id, hash, record, attestedAt, retracted } = row;
+  return { id, hash, record: JSON.parse(record), attestedAt, retracted };
+}

@@ -1,0 +1,104 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { CommunityState } from '../../core/state/state.ts';
+import { DAY_SECONDS, formatDate } from '../../core/policy/cycle.ts';
+import { parsePolicy, type PolicyDocument } from '../../core/policy/parse-policy.ts';
+import { policyRecord } from '../../core/policy/policy-entry.ts';
+import type { Policy } from '../../core/policy/policy.ts';
+import { type PresetName, PRESETS } from '../../core/policy/presets.ts';
+import type { Command } from '../community/command.ts';
+import { type IdempotencyKey, repeatable } from '../community/idempotency.ts';
+import { RequestError } from '../request-error.ts';
+
+export interface PolicyOrder {
+  readonly preset: PresetName;
+  readonly now: number;
+  readonly idempotency?: IdempotencyKey | undefined;
+}
+
+export interface PolicyAnswer {
+  readonly version: number;
+  /** The first cycle that it governs: the open one. */
+  readonly since: number;
+}
+
+/**
+ * Puts a preset in force from the open cycle on, as the next version; decisions stay under the one
+ * that they were made under. Cycles keep their length and numbers, since every cycle of the log is
+ * counted by them; a sandbox keeps the hold-back that it was made with. A preset that is in force
+ * already stays as it is.
+ * @throws RequestError POLICY_INVALID with every rule that it breaks; CONFLICT when a sandbox would
+ *   become a community in earnest or the other way round: its history was made without gates.
+ */
+export function choosePolicyCommand(order: PolicyOrder): Command<PolicyAnswer> {
+  return repeatable(order.idempotency, {
+    now: order.now,
+    run: (fold) => {
+      const inForce = newestPolicy(fold.state);
+      refuseSandboxChange(inForce.policy, order.preset);
+      const { version } = inForce.policy;
+      const document = withRulesThatStay(PRESETS[order.preset], inForce.policy);
+      const policy = checkedPolicy(document, inForce.policy);
+      if (isDeepStrictEqual({ ...policy, version }, inForce.policy)) {
+        return { version, since: inForce.since };
+      }
+      const { cycle } = fold.state;
+      const next = version + 1;
+      fold.append({ type: 'policy', cycle, version: next, policy: policyRecord(document) });
+      return { version: next, since: cycle };
+    },
+  });
+}
+
+function newestPolicy(state: CommunityState): CommunityState['policies'][number] {
+  const newest = state.policies.at(-1);
+  if (newest === undefined) throw new RangeError('the community has no policy');
+  return newest;
+}
+
+function refuseSandboxChange(inForce: Policy, preset: PresetName): void {
+  if ((inForce.preset === 'sandbox') === (preset === 'sandbox')) return;
+  throw new RequestError(
+    'CONFLICT',
+    inForce.preset === 'sandbox'
+      ? 'what a sandbox minted was minted without gates; make another community to go live'
+      : 'a community that minted in earnest cannot become a sandbox; make another one for that',
+  );
+}
+
+function withRulesThatStay(
+  document: PolicyDocument,
+  { cycle, preset, holdBack }: Policy,
+): PolicyDocument {
+  const { anchorAt, anchorCycle, seconds } = cycle;
+  const anchorDate = formatDate(anchorAt);
+  const days = seconds / DAY_SECONDS;
+  return {
+    ...document,
+    cycle: { days, anchorDate, anchorCycle },
+    ...(preset === 'sandbox' ? { holdBack: holdBackDocument(holdBack) } : {}),
+  };
+}
+
+function holdBackDocument({ unit, count }: Policy['holdBack']): PolicyDocument['holdBack'] {
+  return unit === 'cycles' ? { cycles: count } : { days: count };
+}
+
+/** The rules of any policy, and that it can follow this one. */
+function checkedPolicy(document: PolicyDocument, inForce: Policy): Policy {
+  const result = parsePolicy(document, inForce.version + 1);
+  if (!result.ok) throw new RequestError('POLICY_INVALID', result.problems.join('; '));
+  const { categories, ratingClasses } = result.policy;
+  if (inForce.categories.some((category, index) => categories[index] !== category)) {
+    throw new RequestError(
+      'POLICY_INVALID',
+      `entropy.categories must begin with those in force: ${inForce.categories.join(', ')}`,
+    );
+  }
+  if (ratingClasses !== inForce.ratingClasses) {
+    throw new RequestError(
+      'POLICY_INVALID',
+      `entropy.ratingClasses must stay ${inForce.ratingClasses}: ratings were given on that scale`,
+    );
+  }
+  return result.policy;
+}

@@ -1,0 +1,107 @@
+import { policyAt } from '../../core/state/state.ts';
+import type { EvidenceRecord } from '../../core/evidence/record.ts';
+import type { Policy } from '../../core/policy/policy.ts';
+import { insertIngestDelivery } from '../../db/sql/ingest.ts';
+import type { Command } from '../community/command.ts';
+import type { Fold } from '../community/fold.ts';
+import { repeatable } from '../community/idempotency.ts';
+import type { Repeats } from '../community/repeats.ts';
+import { RequestError } from '../request-error.ts';
+import type { Attestor } from './attestor.ts';
+import {
+  addressed,
+  type AddressedRecord,
+  evidenceKeys,
+  type TakenEvidence,
+  takeEvidence,
+} from './record-evidence.ts';
+
+/** One event from outside as a connector mapped it. */
+export interface IngestOrder {
+  /** Id of the source, or of the key that sent it. */
+  readonly source: string;
+  /** The source's own id of the delivery, at most 255 characters: the same one twice is one. */
+  readonly deliveryId: string;
+  /** What it was, in the words of its source. */
+  readonly kind: string;
+  /** Whether anything of it is kept; the others are only counted. */
+  readonly taken: boolean;
+  readonly records: readonly EvidenceRecord[];
+  /** Records that tell of a domain rather than of a member. */
+  readonly outcomes: readonly IngestedOutcome[];
+  readonly attestor: Attestor;
+  /** Unix seconds. */
+  readonly now: number;
+}
+
+export interface IngestedOutcome {
+  /** Evidence id of the record, one of those that come with it. */
+  readonly evidenceId: string;
+  readonly domain: string;
+  readonly kept: boolean;
+}
+
+export interface IngestAnswer {
+  readonly taken: boolean;
+  /** Records that were new. */
+  readonly records: number;
+}
+
+/**
+ * One delivery as a command of the writer. The same delivery again gives the same answer and adds
+ * nothing; an event that was delivered under another id adds nothing but a count, because records
+ * are content-addressed and only a new one settles anything.
+ * @throws RequestError where a record cannot be taken; then nothing of the delivery is
+ */
+export function ingestCommand(communityId: string, order: IngestOrder): Command<IngestAnswer> {
+  const { source, deliveryId, kind, taken, now } = order;
+  const sent = order.records.map(addressed);
+  const delivery = { scope: `ingest ${source}`, key: deliveryId, bodyHash: '' };
+  return repeatable<IngestAnswer>(delivery, {
+    now,
+    repeats: { ...evidenceKeys(sent), attestor: order.attestor.keyId },
+    run: (fold, repeats) => {
+      const records = takeRecords(fold, repeats, order, sent);
+      const row = { source, deliveryId, kind, taken, receivedAt: now };
+      fold.also(insertIngestDelivery(communityId, row));
+      return { taken, records };
+    },
+  });
+}
+
+function takeRecords(
+  fold: Fold,
+  repeats: Repeats,
+  { outcomes, attestor, now }: IngestOrder,
+  sent: readonly AddressedRecord[],
+): number {
+  if (sent.length === 0) return 0;
+  const policy = policyAt(fold.state, fold.state.cycle);
+  const elsewhere = outcomes.find(({ domain }) => policy?.domains.includes(domain) !== true);
+  if (policy === undefined || elsewhere !== undefined) {
+    throw new RequestError('EVIDENCE_INVALID', 'the policy has no longer the domain of the source');
+  }
+  const known = takeEvidence(fold, repeats, sent, attestor, now);
+  for (const outcome of outcomes) addOutcome(fold, repeats, { outcome, known, policy });
+  return new Set(known.filter((evidence) => !evidence.known).map(({ id }) => id)).size;
+}
+
+interface Adding {
+  readonly outcome: IngestedOutcome;
+  readonly known: readonly TakenEvidence[];
+  readonly policy: Policy;
+}
+
+/** An outcome counts once, with the record that tells of it. */
+function addOutcome(fold: Fold, repeats: Repeats, { outcome, known, policy }: Adding): void {
+  const { evidenceId, domain } = outcome;
+  const evidence = known.find(({ id }) => id === evidenceId);
+  if (evidence === undefined) throw new RangeError(`outcome of ${evidenceId} without its record`);
+  if (evidence.known) return;
+  const [kept = 'kept', lost = 'broken'] = policy.categories;
+  const category = outcome.kept ? kept : lost;
+  const { cycle } = fold.state;
+  const entry = { type: 'outcome', cycle, domain, category, evidence: evidence.hash } as const;
+  fold.append(entry);
+  repeats.addEntry(entry);
+}

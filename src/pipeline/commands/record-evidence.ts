@@ -1,0 +1,341 @@
+import type { FactEntry } from '../../core/state/entry.ts';
+import { policyAt } from '../../core/state/state.ts';
+import {
+  CLAIM_FAMILIES,
+  type ClaimRecord,
+  type EvidenceRecord,
+  isClaim,
+  isSupport,
+  type ReviewRecord,
+  type SupportRecord,
+} from '../../core/evidence/record.ts';
+import { COUNT_MAX } from '../../core/entropy/window-counts.ts';
+import { factOf, type Settlement, settlementOf } from '../../core/evidence/settle.ts';
+import { canonicalize } from '../../core/log/canonical-json.ts';
+import { actionRule, type Policy } from '../../core/policy/policy.ts';
+import { ONE } from '../../core/units.ts';
+import type { EvidenceRow } from '../../db/sql/evidence.ts';
+import type { Command } from '../community/command.ts';
+import { evidenceIdOf } from '../community/evidence.ts';
+import type { Fold } from '../community/fold.ts';
+import { type Freezing, type IdempotencyKey, repeatable } from '../community/idempotency.ts';
+import type { RepeatKeys, Repeats } from '../community/repeats.ts';
+import { RequestError } from '../request-error.ts';
+import type { Attestor } from './attestor.ts';
+
+export interface EvidenceOrder {
+  readonly records: readonly EvidenceRecord[];
+  readonly attestor: Attestor;
+  /** Unix seconds. */
+  readonly now: number;
+  readonly idempotency?: IdempotencyKey | undefined;
+}
+
+/** What became of one record that was sent. */
+export interface TakenEvidence {
+  /** SHA-256 of the canonical record. */
+  readonly id: string;
+  /** By what the log knows it. */
+  readonly hash: string;
+  /** It was known before: nothing was added. */
+  readonly known: boolean;
+  /** What became of the claim that it is or says something about. */
+  readonly settled: Settlement;
+}
+
+export interface EvidenceAnswer {
+  readonly evidence: readonly TakenEvidence[];
+}
+
+/**
+ * Evidence as a command of the writer: records are kept beside the log, and what they settle
+ * becomes facts and outcomes in it.
+ */
+export function evidenceCommand(order: EvidenceOrder): Command<EvidenceAnswer> {
+  const { records, attestor, now } = order;
+  const sent = records.map(addressed);
+  const command: Command<EvidenceAnswer> = {
+    now,
+    repeats: { ...evidenceKeys(sent), attestor: attestor.keyId },
+    run: (fold, repeats) => ({ evidence: takeEvidence(fold, repeats, sent, attestor, now) }),
+  };
+  return repeatable(order.idempotency, command, withoutIds(sent.map(toId)));
+}
+
+/**
+ * A content address has no salt: beside the log's hash it would let anybody with the database try
+ * out what an erased record said. The same request tells it anew.
+ */
+function withoutIds(ids: readonly string[]): Freezing<EvidenceAnswer> {
+  return {
+    keep: ({ evidence }) => evidence.map(({ hash, known, settled }) => ({ hash, known, settled })),
+    restore: (kept) => ({
+      evidence: (kept as Omit<TakenEvidence, 'id'>[]).map((one, at) => ({
+        id: ids[at] ?? '',
+        ...one,
+      })),
+    }),
+  };
+}
+
+/** A record with its canonical text and its content address, printed and hashed once. */
+export interface AddressedRecord {
+  readonly record: EvidenceRecord;
+  readonly text: string;
+  readonly id: string;
+}
+
+export function addressed(record: EvidenceRecord): AddressedRecord {
+  const text = canonicalize({ ...record });
+  return { record, text, id: evidenceIdOf(text) };
+}
+
+/** What has to be known before records can be taken. */
+export function evidenceKeys(sent: readonly AddressedRecord[]): RepeatKeys {
+  const claimants = sent.flatMap(({ record }) => (isClaim(record) ? [record.userId] : []));
+  return { evidenceIds: sent.flatMap(idsIn), claimants };
+}
+
+/** The content address of a record. */
+export function recordId(record: EvidenceRecord): string {
+  return addressed(record).id;
+}
+
+/**
+ * Takes records: a claim with its claimant, then what others say about it, in this order also where
+ * they came in another. Nothing is changed before everything was found to be in order.
+ * @throws RequestError where a record names what is not known, or contradicts itself or the policy
+ */
+export function takeEvidence(
+  fold: Fold,
+  repeats: Repeats,
+  sent: readonly AddressedRecord[],
+  attestor: Attestor | undefined,
+  now: number,
+): TakenEvidence[] {
+  const claims = new Map<string, ClaimRecord>();
+  for (const { record, id } of sent) if (isClaim(record)) claims.set(id, record);
+  const claimOf = (id: string): ClaimRecord | undefined =>
+    claims.get(id) ?? storedClaim(repeats, id);
+  const policy = policyAt(fold.state, fold.state.cycle);
+  if (policy === undefined) throw new RequestError('CONFLICT', 'no policy is in force yet');
+  for (const { record } of sent) checkRecord(record, { policy, attestor, claimOf, fold, now });
+  const known = new Set(sent.filter(({ id }) => repeats.evidence(id) !== undefined).map(toId));
+  const inTurn = sent.toSorted((a, b) => turnOf(a.record) - turnOf(b.record));
+  for (const { record, text, id } of inTurn) {
+    if (repeats.evidence(id) !== undefined) continue;
+    takeRecord(fold, repeats, { record, text, id, attestor, now, policy });
+  }
+  return sent.map(({ record, id }) => ({
+    id,
+    hash: hashOf(repeats, id),
+    known: known.has(id),
+    settled: settledAs(repeats, isSupport(record) ? record.claim : id),
+  }));
+}
+
+/** What a claim is settled as, from everything that is known about it. */
+export function settledAs(repeats: Repeats, claimId: string): Settlement {
+  const claim = storedClaim(repeats, claimId);
+  return claim === undefined ? 'open' : settlementOf(claim, supportsOf(repeats, claimId));
+}
+
+/** A claim that was taken before, or undefined where the id is of something else. */
+export function storedClaim(repeats: Repeats, id: string): ClaimRecord | undefined {
+  const record = repeats.record(id);
+  return record !== undefined && isClaim(record) ? record : undefined;
+}
+
+interface Checks {
+  readonly policy: Policy;
+  readonly attestor: Attestor | undefined;
+  readonly claimOf: (id: string) => ClaimRecord | undefined;
+  readonly fold: Fold;
+  readonly now: number;
+}
+
+function checkRecord(record: EvidenceRecord, checks: Checks): void {
+  const latest = checks.fold.latestMoment(checks.now);
+  if (record.at > latest) {
+    throw new RequestError('TIME_INVALID', `a ${record.type} cannot lie in the future`);
+  }
+  if (isClaim(record)) checkClaim(record, checks);
+  if (isSupport(record)) checkSupport(record, checks);
+}
+
+function checkClaim(claim: ClaimRecord, { policy, attestor }: Checks): void {
+  if (!policy.domains.includes(claim.domain)) {
+    const known = policy.domains.join(', ');
+    throw new RequestError('EVIDENCE_INVALID', `the policy has no domain of that name: ${known}`);
+  }
+  if (claim.type !== 'review') return;
+  if (claim.rating >= policy.ratingClasses) {
+    throw new RequestError('EVIDENCE_INVALID', `a rating lies in 0..${policy.ratingClasses - 1}`);
+  }
+  if (claim.of === claim.userId) {
+    throw new RequestError('EVIDENCE_INVALID', 'nobody reviews their own work');
+  }
+  if (attestor?.userId !== undefined && attestor.userId !== claim.userId) {
+    throw new RequestError('EVIDENCE_INVALID', 'this key reviews only for its own member');
+  }
+}
+
+function checkSupport(support: SupportRecord, { attestor, claimOf }: Checks): void {
+  const claim = claimOf(support.claim);
+  if (claim === undefined) {
+    throw new RequestError('EVIDENCE_UNKNOWN', `there is no claim ${support.claim} to say it of`);
+  }
+  if (support.at < claim.at) {
+    throw new RequestError('TIME_INVALID', `a ${support.type} cannot come before its claim`);
+  }
+  if (support.type === 'proof') return;
+  if (support.by === claim.userId) {
+    throw new RequestError('EVIDENCE_INVALID', 'a claim is confirmed by somebody else');
+  }
+  if (attestor?.userId !== undefined && attestor.userId !== support.by) {
+    throw new RequestError('EVIDENCE_INVALID', 'this key confirms only for its own member');
+  }
+}
+
+interface SentRecord extends AddressedRecord {
+  readonly attestor: Attestor | undefined;
+  readonly now: number;
+  readonly policy: Policy;
+}
+
+function takeRecord(fold: Fold, repeats: Repeats, given: SentRecord): void {
+  const { record } = given;
+  if (isClaim(record)) {
+    const member = fold.memberOf(record.userId, undefined);
+    keep(fold, repeats, given, { member });
+    if (record.type === 'review') addReview(fold, repeats, given, record, member);
+    return;
+  }
+  if (!isSupport(record)) {
+    keep(fold, repeats, given, {});
+    return;
+  }
+  const claim = storedClaim(repeats, record.claim);
+  if (claim === undefined) throw new RangeError(`claim ${record.claim} is not kept`);
+  const before = settledAs(repeats, record.claim);
+  keep(fold, repeats, given, { subject: record.claim });
+  const hash = hashOf(repeats, record.claim);
+  if (repeats.isRetracted(hash)) return;
+  settle(fold, repeats, { claim, id: record.claim, before, hash, policy: given.policy });
+}
+
+/** Stores a record beside the log. */
+function keep(
+  fold: Fold,
+  repeats: Repeats,
+  { record, text, id, attestor, now }: Omit<SentRecord, 'policy'>,
+  about: { readonly member?: string; readonly subject?: string },
+): EvidenceRow {
+  // The first proof and the first confirmation count, so what is said of a claim keeps its order.
+  const earlier = about.subject === undefined ? [] : repeats.supports(about.subject);
+  const row = fold.addEvidenceRow(
+    {
+      source: 'api',
+      ordinal: fold.nextOrdinal(now, earlier.at(-1)?.ordinal),
+      part: id,
+      member: about.member,
+      reference: undefined,
+      subject: about.subject,
+      attestedBy: attestor?.keyId,
+      attestedAt: attestor === undefined ? undefined : now,
+      record: text,
+    },
+    id,
+  );
+  repeats.addEvidence(row, record);
+  return row;
+}
+
+/** Ratings of the same item name the same salted hash, so the item is kept like evidence. */
+function addReview(
+  fold: Fold,
+  repeats: Repeats,
+  given: SentRecord,
+  review: ReviewRecord,
+  member: string,
+): void {
+  const record = canonicalize(itemRecord(review));
+  const id = evidenceIdOf(record);
+  if (repeats.evidence(id) === undefined) {
+    const ordinal = fold.nextOrdinal(given.now);
+    const place = { source: 'api', ordinal, part: id, member: undefined };
+    repeats.addEvidence(fold.addEvidenceRow({ ...place, record }, id));
+  }
+  const { cycle, domains } = fold.state;
+  const { domain, rating } = review;
+  const item = hashOf(repeats, id);
+  const rated = domains.get(domain)?.ratedItems.get(item) ?? [];
+  // A second thought about the same work is kept as evidence and compared with nobody's.
+  if (rated.some((other) => other.member === member)) return;
+  // Nor are more than can be measured: a cycle that cannot be closed would be the end.
+  const { ratingPairs = 0 } = domains.get(domain)?.ratings.get(cycle) ?? {};
+  if (ratingPairs + rated.length > COUNT_MAX) return;
+  fold.append({ type: 'review', cycle, domain, member, item, rating });
+}
+
+function itemRecord({ domain, subject }: ReviewRecord): Record<string, string> {
+  return { type: 'item', domain, subject };
+}
+
+interface Settling {
+  readonly claim: ClaimRecord;
+  readonly id: string;
+  readonly before: Settlement;
+  readonly hash: string;
+  readonly policy: Policy;
+}
+
+/** Appends the fact and the outcome that follow when the settlement of a claim changed. */
+function settle(fold: Fold, repeats: Repeats, { claim, id, before, hash, policy }: Settling): void {
+  const values = factOf(claim, supportsOf(repeats, id), before);
+  if (values === undefined) return;
+  const { cycle } = fold.state;
+  const member = fold.memberOf(claim.userId, undefined);
+  const weight = actionRule(policy, CLAIM_FAMILIES[claim.type], claim.type)?.weight ?? ONE;
+  const fact: FactEntry = { type: 'fact', cycle, member, evidence: hash, ...values };
+  const weighed = weight === ONE ? fact : { ...fact, weight };
+  fold.append(weighed);
+  repeats.addEntry(weighed);
+  const [kept = 'kept', lost = 'broken'] = policy.categories;
+  const category = settledAs(repeats, id) === 'kept' ? kept : lost;
+  const { domain } = claim;
+  const counted = fold.state.domains.get(domain)?.outcomes.get(cycle) ?? [];
+  if (counted.some((count) => count >= COUNT_MAX)) {
+    throw new RequestError('CONFLICT', 'this cycle can take no more outcomes of the domain');
+  }
+  const outcome = { type: 'outcome', cycle, domain, category, evidence: hash } as const;
+  fold.append(outcome);
+  repeats.addEntry(outcome);
+}
+
+function supportsOf(repeats: Repeats, claimId: string): SupportRecord[] {
+  return repeats.supports(claimId).map(({ id }) => repeats.record(id) as SupportRecord);
+}
+
+function hashOf(repeats: Repeats, id: string): string {
+  const hash = repeats.hash(id);
+  if (hash === undefined) throw new RangeError(`evidence ${id} is not kept`);
+  return hash;
+}
+
+/** A record's own id, what it is about and what it rates. */
+function idsIn({ record, id: own }: AddressedRecord): string[] {
+  if (isSupport(record)) return [own, record.claim];
+  if (record.type === 'review') return [own, evidenceIdOf(canonicalize(itemRecord(record)))];
+  return [own];
+}
+
+/** Claims come before proofs, and proofs before what confirms them. */
+function turnOf(record: EvidenceRecord): number {
+  if (record.type === 'proof') return 1;
+  return record.type === 'confirmation' ? 2 : 0;
+}
+
+function toId({ id }: { readonly id: string }): string {
+  return id;
+}

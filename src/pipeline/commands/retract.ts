@@ -1,0 +1,123 @@
+import type { FactEntry } from '../../core/state/entry.ts';
+import { retractionOf } from '../../core/community/retraction.ts';
+import type { EvidenceRow } from '../../db/sql/evidence.ts';
+import type { Command } from '../community/command.ts';
+import { commitment } from '../community/evidence.ts';
+import type { Fold } from '../community/fold.ts';
+import { type IdempotencyKey, repeatable } from '../community/idempotency.ts';
+import type { FactHistory, Repeats } from '../community/repeats.ts';
+import { RequestError } from '../request-error.ts';
+import type { Attestor } from './attestor.ts';
+
+export interface RetractOrder {
+  /** Content addresses; evidence about a claim takes the claim back. */
+  readonly ids: readonly string[];
+  readonly reason: string;
+  readonly attestor: Attestor;
+  /**
+   * Whether it may take back what others attested: an admin key may. Any other takes back only what
+   * it attested itself, and one that is bound to a member nothing of that member's own: to lose a
+   * lost fact is worth as much as to mint.
+   */
+  readonly ofOthers: boolean;
+  /** Unix seconds. */
+  readonly now: number;
+  readonly idempotency?: IdempotencyKey | undefined;
+}
+
+export interface Retracted {
+  readonly id: string;
+  readonly hash: string;
+  /** Facts that no longer count; 0 where it was taken back before. */
+  readonly facts: number;
+  /** Held decisions that will be cancelled at their due cycle. */
+  readonly holds: number;
+}
+
+/**
+ * Takes evidence back, as one entry for each piece: its facts and outcomes count as if they had
+ * never come, and what is held for it is cancelled at its due cycle. What was released is final.
+ * Asking twice changes nothing.
+ */
+export function retractCommand(
+  order: RetractOrder,
+): Command<{ readonly retracted: readonly Retracted[] }> {
+  const command: Command<{ readonly retracted: readonly Retracted[] }> = {
+    now: order.now,
+    repeats: { evidenceIds: order.ids, withFacts: true, attestor: order.attestor.keyId },
+    run: (fold, repeats) => {
+      const rows = order.ids.map((id) => claimRow(id, repeats));
+      for (const row of rows) checkRight(row, order, fold);
+      return { retracted: rows.map((row) => retract(row, order.reason, fold, repeats)) };
+    },
+  };
+  return repeatable(order.idempotency, command, {
+    // As evidence is kept: content addresses are told anew by the request.
+    keep: ({ retracted }) => retracted.map(({ hash, facts, holds }) => ({ hash, facts, holds })),
+    restore: (kept, { repeats }) => ({
+      retracted: (kept as Omit<Retracted, 'id'>[]).map((one, at) => ({
+        id: claimId(order.ids[at] ?? '', repeats),
+        ...one,
+      })),
+    }),
+  });
+}
+
+/** A record is taken back with the claim that it supports; an erased one is known by itself. */
+function claimId(id: string, repeats: Repeats): string {
+  return repeats.evidence(id)?.subject ?? id;
+}
+
+function claimRow(id: string, repeats: Repeats): EvidenceRow {
+  const row = repeats.evidence(id);
+  const claim = row?.subject === undefined ? row : repeats.evidence(row.subject);
+  if (claim === undefined) throw new RequestError('EVIDENCE_UNKNOWN', `there is no evidence ${id}`);
+  return claim;
+}
+
+/** @throws RequestError SCOPE_MISSING where this key may not, CONFLICT where nobody may */
+function checkRight(row: EvidenceRow, { attestor, ofOthers }: RetractOrder, fold: Fold): void {
+  if (row.source !== 'api') {
+    const message = 'it came with an imported history: correct it there';
+    throw new RequestError('CONFLICT', message);
+  }
+  const { keyId, userId } = attestor;
+  if (!ofOthers && row.attestedBy !== keyId) {
+    const message = 'another key attested it: take it back with that one, or with an admin key';
+    throw new RequestError('SCOPE_MISSING', message);
+  }
+  const own = userId === undefined ? undefined : fold.knownMember(userId);
+  if (own === undefined || row.member !== own) return;
+  throw new RequestError('SCOPE_MISSING', 'it is of the member that the key is bound to');
+}
+
+function retract(row: EvidenceRow, reason: string, fold: Fold, repeats: Repeats): Retracted {
+  const { id, member } = row;
+  const evidence = commitment(row.salt, id);
+  if (repeats.isRetracted(evidence)) return { id, hash: evidence, facts: 0, holds: 0 };
+  const facts = member === undefined ? [] : standing(repeats.facts(member));
+  const outcomes = repeats.outcomes(evidence).map(({ cycle, domain, category }) => ({
+    cycle,
+    domain,
+    category,
+  }));
+  const holds = [...fold.state.holds.values()].filter((hold) => hold.evidence === evidence).length;
+  const note = fold.addNote(reason);
+  const grounds = { evidence, member, facts, outcomes, reason: note };
+  const entry = retractionOf(fold.state, grounds);
+  fold.append(entry);
+  repeats.addRetraction(entry);
+  const own = facts.filter((fact) => fact.evidence === evidence).length;
+  return { id, hash: evidence, facts: own, holds };
+}
+
+/** The facts about a member that were not taken back: from the end, one pass is enough. */
+function standing(history: FactHistory): FactEntry[] {
+  const taken = new Set<string>();
+  const facts: FactEntry[] = [];
+  for (const entry of history.toReversed()) {
+    if (entry.type === 'retraction') taken.add(entry.evidence);
+    else if (!taken.has(entry.evidence)) facts.push(entry);
+  }
+  return facts.reverse();
+}

@@ -1,0 +1,48 @@
+import type { TransferEntry } from '../../core/state/entry.ts';
+import { formatMicros, type Shards } from '../../core/units.ts';
+import type { Command } from '../community/command.ts';
+import { type IdempotencyKey, repeatable } from '../community/idempotency.ts';
+import { RequestError } from '../request-error.ts';
+
+export interface TransferOrder {
+  /** User ids. */
+  readonly from: string;
+  readonly to: string;
+  readonly amount: Shards;
+  /** Unix seconds. */
+  readonly now: number;
+  readonly idempotency?: IdempotencyKey | undefined;
+}
+
+export interface TransferAnswer {
+  /** Index of the entry. */
+  readonly transfer: number;
+  readonly entry: TransferEntry;
+}
+
+/**
+ * Moves released credits from one member to another, never more than there are. No score, no
+ * decision and no cap knows of it (DESIGN.md section 10, invariant 6).
+ */
+export function transferCommand(order: TransferOrder): Command<TransferAnswer> {
+  return repeatable(order.idempotency, {
+    now: order.now,
+    run: (fold) => {
+      const from = fold.knownMember(order.from);
+      const to = fold.knownMember(order.to);
+      if (from === undefined || to === undefined) {
+        throw new RequestError('NOT_FOUND', 'both sides of a transfer must be members');
+      }
+      if (from === to) throw new RequestError('CONFLICT', 'a transfer needs two members');
+      const balance = fold.state.members.get(from)?.balance ?? 0n;
+      if (order.amount <= 0n || balance < order.amount) {
+        const has = formatMicros(balance);
+        throw new RequestError('BALANCE_TOO_LOW', `the balance is ${has} MIC; nothing was moved`);
+      }
+      const { cycle } = fold.state;
+      const amount = formatMicros(order.amount);
+      const entry: TransferEntry = { type: 'transfer', cycle, from, to, amount };
+      return { transfer: fold.append(entry), entry };
+    },
+  });
+}

@@ -1,0 +1,26 @@
+import type { CommunityState } from '../../core/state/state.ts';
+import type { Command } from './command.ts';
+
+/** What a command answered, with what was looked up in the state that it left behind. */
+export interface Sighted<Result, Seen> {
+  readonly answer: Result;
+  readonly seen: Seen;
+}
+
+/**
+ * A command that also looks at the state which its answer is to be told with, in the same
+ * transaction: a second command would cost a second commit, and might see a later state.
+ */
+export function alongside<Result, Seen>(
+  command: Command<Result>,
+  look: (state: CommunityState, answer: Result) => Seen,
+): Command<Sighted<Result, Seen>> {
+  const { run, ...rest } = command;
+  return {
+    run: (fold, repeats) => {
+      const answer = run(fold, repeats);
+      return { answer, seen: look(fold.state, answer) };
+    },
+    ...rest,
+  };
+}

@@ -1,0 +1,171 @@
+import type { Entry } from '../../core/state/entry.ts';
+import { canonicalizeEntry } from '../../core/log/canonical-json.ts';
+import type { FrozenAnswer } from '../../db/sql/idempotency.ts';
+import type { Command } from './command.ts';
+import type { CommunityWriter } from './community-writer.ts';
+import type { Repeats } from './repeats.ts';
+
+/** `Idempotency-Key` with the caller that it belongs to, and a keyed hash of the body. */
+export type IdempotencyKey = Pick<FrozenAnswer, 'scope' | 'key' | 'bodyHash'>;
+
+/** What of a result is kept for its repetition; the rest is left out, or told by the request. */
+export interface Freezing<Result> {
+  /** Without what is secret or says who somebody is. The outcome must survive JSON. */
+  readonly keep: (result: Result) => unknown;
+  /** An entry of the log that the result is about: it is kept by its index. */
+  readonly entry?: (result: Result) => IndexedEntry;
+  /** Absent: what was kept is the result. */
+  readonly restore?: (kept: unknown, known: Known) => Result;
+}
+
+interface IndexedEntry {
+  readonly index: number;
+  readonly entry: Entry;
+}
+
+/** What a result is restored with. */
+interface Known {
+  readonly repeats: Repeats;
+  /** The entry that was kept by its index. */
+  readonly entry: IndexedEntry | undefined;
+}
+
+/** The same key came with another body: neither is what the caller meant to repeat. */
+export class IdempotencyConflictError extends Error {
+  override readonly name = 'IdempotencyConflictError';
+}
+
+/**
+ * A command whose result is frozen under the caller's key, in the transaction that stores it: the
+ * same key gives the same answer (DESIGN.md section 7, "Repeats"). The result must survive JSON.
+ * @param freezing where not all of the result may be stored
+ */
+export function repeatable<Result>(
+  idempotency: IdempotencyKey | undefined,
+  command: Command<Result>,
+  freezing: Freezing<Result> = AS_IT_IS,
+): Command<Result> {
+  if (idempotency === undefined) return command;
+  const { run, repeats: keys, ...rest } = command;
+  return {
+    repeats: { answer: idempotency, ...keys },
+    run: (fold, repeats) => {
+      const frozen = repeats.answer(idempotency);
+      if (frozen !== undefined) {
+        if (frozen.bodyHash !== idempotency.bodyHash) {
+          throw new IdempotencyConflictError(
+            'this Idempotency-Key was used for another request; use a new key for a new one',
+          );
+        }
+        const kept: unknown = JSON.parse(frozen.answer);
+        if (freezing.restore === undefined) return kept as Result;
+        return freezing.restore(kept, { repeats, entry: entryIn(frozen) });
+      }
+      const result = run(fold, repeats);
+      const answer = frozenAs(idempotency, result, freezing);
+      fold.answers.push(answer);
+      repeats.addAnswer(answer);
+      return result;
+    },
+    ...rest,
+  };
+}
+
+function frozenAs<Result>(
+  key: IdempotencyKey,
+  result: Result,
+  freezing: Freezing<Result>,
+): FrozenAnswer {
+  const answer = JSON.stringify(freezing.keep(result));
+  return new FreshAnswer(key, answer, freezing.entry?.(result));
+}
+
+/** One that is not stored yet. */
+class FreshAnswer implements FrozenAnswer {
+  readonly scope: string;
+  readonly key: string;
+  readonly bodyHash: string;
+  readonly answer: string;
+  readonly #about: IndexedEntry | undefined;
+
+  constructor(
+    { scope, key, bodyHash }: IdempotencyKey,
+    answer: string,
+    about: IndexedEntry | undefined,
+  ) {
+    this.scope = scope;
+    this.key = key;
+    this.bodyHash = bodyHash;
+    this.answer = answer;
+    this.#about = about;
+  }
+
+  get entryIndex(): number | undefined {
+    return this.#about?.index;
+  }
+
+  /** Printed only for who repeats the request in this very batch. */
+  get entry(): string | undefined {
+    return this.#about && canonicalizeEntry(this.#about.entry);
+  }
+}
+
+function entryIn({ entryIndex, entry }: FrozenAnswer): IndexedEntry | undefined {
+  if (entryIndex === undefined) return undefined;
+  if (entry === undefined) throw new RangeError(`there is no entry ${entryIndex}`);
+  return { index: entryIndex, entry: JSON.parse(entry) as Entry };
+}
+
+/**
+ * Does what is not done in the writer's own transaction, and freezes its answer afterwards. The
+ * work has to bear being done twice: by two requests at once, and by the one that repeats another
+ * that was cut off in between. Whoever comes later gets the answer that was frozen first.
+ * @param freezing as {@link repeatable} has it
+ * @throws IdempotencyConflictError when the key came with another body before; nothing was done
+ */
+export async function answeredOnce<Result>(
+  writer: Pick<CommunityWriter, 'submit'>,
+  idempotency: IdempotencyKey | undefined,
+  work: () => Promise<Result>,
+  freezing?: Freezing<Result>,
+): Promise<Result> {
+  if (idempotency === undefined) return await work();
+  // Kept before anything is done, so that of two bodies under one key only one is carried out.
+  const claim = { ...idempotency, scope: `${idempotency.scope} begun` };
+  await writer.submit(repeatable(claim, { run: () => ({}) }));
+  return await frozenOr(writer, idempotency, async () => {
+    const outcome = await work().then(
+      (answer) => ({ answer }),
+      (problem: unknown) => ({ problem }),
+    );
+    if (!('problem' in outcome)) {
+      return await writer.submit(repeatable(idempotency, { run: () => outcome.answer }, freezing));
+    }
+    // Another one that asked at the same time may have done it.
+    return await frozenOr(writer, idempotency, () => Promise.reject(outcome.problem));
+  });
+}
+
+/**
+ * The answer that is frozen under the key, or else what `otherwise` gives.
+ * @throws IdempotencyConflictError when the key came with another body before
+ */
+export async function frozenOr<Result>(
+  writer: Pick<CommunityWriter, 'submit'>,
+  idempotency: IdempotencyKey | undefined,
+  otherwise: () => Promise<Result>,
+): Promise<Result> {
+  if (idempotency === undefined) return await otherwise();
+  const unheardOf = new Error('nothing is frozen');
+  const run = (): Result => {
+    throw unheardOf;
+  };
+  try {
+    return await writer.submit(repeatable(idempotency, { run }));
+  } catch (problem) {
+    if (problem !== unheardOf) throw problem;
+    return await otherwise();
+  }
+}
+
+const AS_IT_IS = { keep: (result: unknown): unknown => result };

@@ -1,0 +1,200 @@
+import type { FactEntry } from '../../core/state/entry.ts';
+import type { CommitRecord } from '../../core/evidence/commit.ts';
+import type { CommitStep, EvidenceKey, EvidencePart } from '../../core/evidence/commit-schedule.ts';
+import { changeScatter } from '../../core/evidence/scatter.ts';
+import { canonicalizeEntry } from '../../core/log/canonical-json.ts';
+import { decide } from '../../core/mint/decide.ts';
+import { cycleAt, DAY_SECONDS } from '../../core/policy/cycle.ts';
+import { policyAt } from '../../core/state/state.ts';
+import type { Fold } from '../community/fold.ts';
+import { HashList } from './hash-list.ts';
+
+/** The instrument that adds the scatter of changes to the entropy of a domain (Hassan 2009). */
+export const SCATTER_INSTRUMENT = 'change-scatter';
+const SCATTER_WEIGHT = 100_000;
+
+type FactValues = Extract<CommitStep, { kind: 'fact' }>['values'];
+
+/** Turns the steps of one history's schedule into entries; one per history, in order. */
+export class CommitRecorder {
+  readonly #source: string;
+  readonly #nameOf: (person: string) => string | undefined;
+  /** Salted hashes of the commits themselves: a late repair may refer to any of them. */
+  readonly #commits = new HashList();
+  /** Those of endorsements and corrections, until the promise of their commit is settled. */
+  readonly #others = new Map<string, string>();
+  /** Modifications per file of the open cycle, by domain. */
+  readonly #changes = new Map<string, Map<string, number>>();
+
+  constructor(source: string, displayNameOf: (person: string) => string | undefined) {
+    this.#source = source;
+    this.#nameOf = displayNameOf;
+  }
+
+  /** Records steps in order, closing every cycle that ends on the way. */
+  record(steps: readonly CommitStep[], fold: Fold): void {
+    for (const step of steps) {
+      fold.closeCyclesUntil(step.at, () => this.#readScatter(fold));
+      this.#recordStep(step, fold);
+    }
+  }
+
+  /** What an earlier run recorded: hashes only, nothing is appended. */
+  recall(key: EvidenceKey, hash: string): void {
+    if (key.part === 'commit') this.#commits.set(key.ordinal, hash);
+    else this.#others.set(nameOf(key), hash);
+  }
+
+  /** Drops what an earlier run will not need any more. */
+  forgetSettled(steps: readonly CommitStep[]): void {
+    for (const step of steps) if (step.kind === 'outcome') this.#settle(step.evidence.ordinal);
+  }
+
+  /** Counts the modifications of a commit of the open cycle, as Hassan does: one per file. */
+  countChanges(record: CommitRecord): void {
+    for (const { domain, paths } of record.changes) {
+      const files = this.#changes.get(domain) ?? new Map<string, number>();
+      this.#changes.set(domain, files);
+      for (const path of paths) files.set(path, (files.get(path) ?? 0) + 1);
+    }
+  }
+
+  #recordStep(step: CommitStep, fold: Fold): void {
+    const { cycle } = fold.state;
+    switch (step.kind) {
+      case 'evidence':
+        this.#recordEvidence(step.ordinal, step.record, step.parts, fold);
+        break;
+      case 'fact': {
+        const member = fold.memberOf(step.person, this.#nameOf(step.person));
+        const evidence = this.#hashOf(step.evidence);
+        fold.append(factEntry(cycle, member, evidence, step.values));
+        break;
+      }
+      case 'outcome': {
+        const evidence = this.#hashOf(step.evidence);
+        const category = step.kept ? 'kept' : 'broken';
+        fold.append({ category, cycle, domain: step.domain, evidence, type: 'outcome' });
+        this.#settle(step.evidence.ordinal);
+        break;
+      }
+      case 'action':
+        this.#recordAction(step, fold);
+        break;
+    }
+  }
+
+  #recordAction(step: Extract<CommitStep, { kind: 'action' }>, fold: Fold): void {
+    const policy = policyAt(fold.state, fold.state.cycle);
+    const days = policy?.holdBack.unit === 'days' ? policy.holdBack.count : undefined;
+    const decision = decide(fold.state, {
+      member: fold.memberOf(step.person, this.#nameOf(step.person)),
+      family: step.family,
+      action: step.action,
+      domain: step.domain,
+      evidence: this.#hashOf(step.evidence),
+      promise: this.#hashOf(step.promise),
+      due:
+        policy === undefined || days === undefined
+          ? undefined
+          : cycleAt(policy.cycle, step.at + days * DAY_SECONDS),
+      attested: step.selfRepair ? 'DESTABILIZATION' : undefined,
+    });
+    fold.append(decision);
+  }
+
+  #recordEvidence(
+    ordinal: number,
+    record: CommitRecord,
+    parts: readonly EvidencePart[],
+    fold: Fold,
+  ): void {
+    this.countChanges(record);
+    for (const domain of this.#changes.keys()) registerScatter(domain, fold);
+    for (const part of parts) {
+      const row = { source: this.#source, ordinal, part, member: undefined };
+      const text = canonicalizeEntry(partRecord(record, part));
+      this.recall({ ordinal, part }, fold.addEvidence({ record: text, ...row }));
+    }
+  }
+
+  #readScatter(fold: Fold): void {
+    for (const [domain, files] of [...this.#changes].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      const value = changeScatter([...files.values()]);
+      const { cycle } = fold.state;
+      fold.append({ type: 'reading', cycle, domain, instrument: SCATTER_INSTRUMENT, value });
+    }
+    this.#changes.clear();
+  }
+
+  #hashOf(key: EvidenceKey): string {
+    const hash =
+      key.part === 'commit' ? this.#commits.get(key.ordinal) : this.#others.get(nameOf(key));
+    if (hash === undefined) throw new RangeError(`no evidence ${nameOf(key)} was recorded`);
+    return hash;
+  }
+
+  #settle(ordinal: number): void {
+    this.#others.delete(nameOf({ ordinal, part: 'correction' }));
+    for (let index = 0; ; index += 1) {
+      if (!this.#others.delete(nameOf({ ordinal, part: `endorsement:${index}` }))) return;
+    }
+  }
+}
+
+/** Fields in canonical order: facts are most of a log. */
+function factEntry(cycle: number, member: string, evidence: string, values: FactValues): FactEntry {
+  const entry: { -readonly [field in keyof FactEntry]?: FactEntry[field] } = {};
+  if (values.coordination !== undefined) entry.coordination = values.coordination;
+  entry.cycle = cycle;
+  if (values.drift !== undefined) entry.drift = values.drift;
+  if (values.echo !== undefined) entry.echo = values.echo;
+  entry.evidence = evidence;
+  entry.member = member;
+  if (values.stability !== undefined) entry.stability = values.stability;
+  entry.type = 'fact';
+  return entry as FactEntry;
+}
+
+function registerScatter(domain: string, fold: Fold): void {
+  if (fold.state.domains.get(domain)?.instruments.has(SCATTER_INSTRUMENT) === true) return;
+  const { cycle } = fold.state;
+  const instrument = SCATTER_INSTRUMENT;
+  fold.append({ type: 'instrument', cycle, domain, instrument, weight: SCATTER_WEIGHT });
+}
+
+/**
+ * The record of one part: evidence is content-addressed, so each part has a text of its own. Fields
+ * are in canonical order: there is at least one record for each commit.
+ */
+function partRecord(commit: CommitRecord, part: EvidencePart): object {
+  if (part === 'commit') {
+    return {
+      author: commit.author,
+      authorIsBot: commit.authorIsBot,
+      authoredAt: commit.authoredAt,
+      committedAt: commit.committedAt,
+      domain: commit.domain,
+      effectiveAt: commit.effectiveAt,
+      endorsements: commit.endorsements.map(({ as, by }) => ({ as, by })),
+      kind: 'commit',
+      merge: commit.merge,
+      repairs: commit.repairs,
+      sha: commit.sha,
+    };
+  }
+  if (part === 'correction') {
+    return { commit: commit.sha, kind: 'correction', repairs: commit.repairs };
+  }
+  const endorsement = commit.endorsements[Number(part.slice('endorsement:'.length))];
+  return {
+    as: endorsement?.as ?? '',
+    by: endorsement?.by ?? '',
+    commit: commit.sha,
+    kind: 'endorsement',
+  };
+}
+
+function nameOf(key: EvidenceKey): string {
+  return `${key.ordinal}/${key.part}`;
+}

@@ -1,0 +1,349 @@
+import { type Checkpoint, openCheckpoint, signCheckpoint } from '../../core/log/checkpoint.ts';
+import { rootFromNodes } from '../../core/log/merkle-proof.ts';
+import { leafHash, TreeFrontier } from '../../core/log/merkle-tree.ts';
+import { type SignerKey, verifierKeyOfSigner } from '../../core/log/note-key.ts';
+import { tileWidth } from '../../core/log/tiles.ts';
+import type { Database } from '../../db/port.ts';
+import type { CommunityRow } from '../../db/sql/communities.ts';
+import { readEntries, readHead, scanEntries } from '../../db/sql/log.ts';
+import {
+  countTiles,
+  insertCheckpoint,
+  insertTiles,
+  readCheckpoint,
+  type TileRow,
+} from '../../db/sql/tree.ts';
+import { Lease } from '../lease.ts';
+import { OperatorError } from '../operator-error.ts';
+import {
+  keepCheckpoint,
+  keptCheckpointPath,
+  type LogKey,
+  nodeEd25519,
+  readKeptCheckpoint,
+  signerOf,
+} from './log-key.ts';
+import { LogTree, nodeSha256 } from './log-tree.ts';
+import { RememberedLeaves } from './remembered-leaves.ts';
+
+export interface CheckpointerOptions {
+  /** Unix milliseconds. */
+  readonly nowMs?: () => number;
+  /** How long a process that crashed keeps the others from taking over. */
+  readonly leaseTtlMs?: number;
+}
+
+const LEASE_TTL_MS = 3_000;
+
+/**
+ * Builds tiles and signs tree heads behind the writer (DESIGN.md section 6). One of the processes
+ * that serve a community does it by the clock, the one that has the lease; whoever asks for a
+ * checkpoint gets it made at once. It is deterministic: two processes that do it at once store the
+ * same tiles and sign the same heads.
+ */
+export class Checkpointer {
+  readonly #db: Database;
+  readonly #community: CommunityRow;
+  readonly #key: LogKey;
+  readonly #signer: SignerKey;
+  readonly #lease: Lease;
+  readonly #leaseTtlMs: number;
+  #edge: TreeEdge | undefined;
+  /** What this process's writer stored behind the edge, from this size of the log on. */
+  #remembered = new RememberedLeaves(0);
+  #running: Promise<Checkpoint> | undefined;
+  /** Begins when the one that is under way has ended. */
+  #next: Promise<Checkpoint> | undefined;
+  #ticking: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    db: Database,
+    community: CommunityRow,
+    key: LogKey,
+    { nowMs = Date.now, leaseTtlMs = LEASE_TTL_MS }: CheckpointerOptions = {},
+  ) {
+    this.#db = db;
+    this.#community = community;
+    this.#key = key;
+    this.#signer = signerOf(key, community.origin);
+    this.#leaseTtlMs = leaseTtlMs;
+    const name = `checkpoint/${community.id}`;
+    this.#lease = new Lease({ db, name, ttlMs: leaseTtlMs, nowMs });
+  }
+
+  /**
+   * Makes sure that the stored log goes on where the last signed one ended. To be asked before
+   * anything is appended: what is appended to an older backup can never be signed.
+   * @throws OperatorError when the store is older than what was already signed, or differs from it.
+   */
+  async refuseOlderStore(): Promise<void> {
+    const kept = readKeptCheckpoint(this.#key, this.#community.slug);
+    if (kept === undefined) return;
+    const head = await readHead(this.#db, this.#community.id);
+    await this.#refuseFork(head?.treeSize ?? 0, kept);
+  }
+
+  /**
+   * Takes what was just stored, so that it need not be read again. Only who has the edge of the
+   * tree needs it; what another process stored in between is read all the same.
+   */
+  remember(startSize: number, lines: readonly string[]): void {
+    if (this.#edge === undefined) return;
+    let index = startSize;
+    for (const line of lines) {
+      const leaf = leafOf(line);
+      if (!this.#remembered.add(index, leaf)) {
+        this.#remembered = new RememberedLeaves(index);
+        this.#remembered.add(index, leaf);
+      }
+      index += 1;
+    }
+  }
+
+  /** Checks once a period whether the log has grown. @param onProblem told of what went wrong */
+  start(periodMs: number, onProblem: (problem: unknown) => void): void {
+    this.#timer = setInterval(() => {
+      this.#ticking ??= this.tick()
+        .then(() => undefined, onProblem)
+        .finally(() => {
+          this.#ticking = undefined;
+        });
+    }, periodMs);
+    this.#timer.unref();
+  }
+
+  /** Waits for what is under way, stops, and lets another process take over. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#ticking;
+    await (this.#next ?? this.#running)?.catch(() => undefined);
+    await this.#lease.release().catch(() => undefined); // else it ends by itself
+  }
+
+  /**
+   * Signs what the log has grown by, where that is this process's turn.
+   * @returns nothing when there was nothing to do or another process does it
+   */
+  async tick(): Promise<Checkpoint | undefined> {
+    // Once per process at least, so that a restored older backup is noticed without a new entry.
+    if (this.#edge !== undefined && (await this.#isSigned())) return undefined;
+    if (await this.#lease.hold(this.#leaseTtlMs / 2)) return await this.run();
+    // What another process builds on need not be read again from where this one stopped.
+    if (this.#running === undefined) this.#edge = undefined;
+    return undefined;
+  }
+
+  /**
+   * Signs the log as it is stored now.
+   * @throws OperatorError when the store is older than what was already signed, or differs from it.
+   */
+  run(): Promise<Checkpoint> {
+    if (this.#running === undefined) return this.#begin();
+    // The one under way may have begun before what the caller knows to be stored.
+    const ended = this.#running.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#next ??= ended.then(() => {
+      this.#next = undefined;
+      return this.#running ?? this.#begin();
+    });
+    return this.#next;
+  }
+
+  #begin(): Promise<Checkpoint> {
+    this.#running = this.#advance()
+      .catch((problem: unknown) => {
+        this.#edge = undefined; // tiles that were taken from it may not have been stored
+        throw problem;
+      })
+      .finally(() => {
+        this.#running = undefined;
+      });
+    return this.#running;
+  }
+
+  async #isSigned(): Promise<boolean> {
+    const head = await readHead(this.#db, this.#community.id);
+    const stored = await readCheckpoint(this.#db, this.#community.id);
+    return stored !== undefined && stored.treeSize === head?.treeSize;
+  }
+
+  async #advance(): Promise<Checkpoint> {
+    const { origin, id, slug } = this.#community;
+    // Before the size: another process may sign more between the two, never less.
+    const kept = readKeptCheckpoint(this.#key, slug);
+    const head = await readHead(this.#db, id);
+    const size = head?.treeSize ?? 0;
+    this.#edge ??= await this.#restore(size, kept);
+    await this.#grow(this.#edge, size);
+    const checkpoint = { origin, size, root: this.#edge.frontier.root() };
+    const stored = await readCheckpoint(this.#db, id);
+    const isStored = stored?.treeSize === size;
+    if (isStored && kept !== undefined) return checkpoint;
+    const note = signCheckpoint(checkpoint, [this.#signer], nodeEd25519);
+    // First beside the key, then in the database: what was published is never forgotten. Another
+    // process may have signed more meanwhile; where the file was lost, the database has it still.
+    if (isStored || (stored?.treeSize ?? 0) < size) this.#keep(note, size);
+    if (isStored) return checkpoint;
+    await this.#db.transaction(async (tx) => await insertCheckpoint(tx, id, size, note));
+    return checkpoint;
+  }
+
+  /** Never in place of a later one, which another process has kept since this one looked. */
+  #keep(note: string, size: number): void {
+    const { slug } = this.#community;
+    const kept = readKeptCheckpoint(this.#key, slug);
+    if (kept === undefined || this.#open(kept).size < size) keepCheckpoint(this.#key, slug, note);
+  }
+
+  #open(note: string): Checkpoint {
+    const keys = [verifierKeyOfSigner(this.#signer, nodeEd25519)];
+    return openCheckpoint(note, { origin: this.#community.origin, keys }, nodeEd25519).checkpoint;
+  }
+
+  /** Continues from the last full tile, after making sure that no fork would be signed. */
+  async #restore(size: number, kept: string | undefined): Promise<TreeEdge> {
+    if (kept !== undefined) await this.#refuseFork(size, kept);
+    const tree = new LogTree(this.#db, this.#community.id);
+    const full = await countTiles(this.#db, this.#community.id, 0);
+    const start = Math.min(full, Math.floor(size / tileWidth)) * tileWidth;
+    const hashes: Uint8Array[] = [];
+    for (let level = Math.floor(Math.log2(Math.max(1, start))), at = 0; at < start; level -= 1) {
+      if (start - at < 2 ** level) continue;
+      hashes.push(await tree.node(level, at / 2 ** level));
+      at += 2 ** level;
+    }
+    const edge = new TreeEdge(new TreeFrontier({ size: start, hashes }, nodeSha256));
+    for (let level = 1, nodes = start / tileWidth; nodes >= 1; level += 1) {
+      const open = nodes % tileWidth;
+      for (let index = nodes - open; index < nodes; index += 1) {
+        edge.recall(level, index, await tree.node(level * 8, index));
+      }
+      nodes = Math.floor(nodes / tileWidth);
+    }
+    return edge;
+  }
+
+  async #grow(edge: TreeEdge, size: number): Promise<void> {
+    const { id, slug } = this.#community;
+    const { size: from } = edge.frontier;
+    const known = await this.#knownLeaves(from, size);
+    for (const leaf of known) edge.append(leaf);
+    await this.#storeTiles(edge);
+    for await (const lines of scanEntries(this.#db, id, from + known.length, size)) {
+      for (const line of lines) edge.append(leafOf(line));
+      await this.#storeTiles(edge);
+    }
+    if (edge.frontier.size !== size) {
+      throw new OperatorError(
+        `The log of "${slug}" says that it has ${size} entries, but ${edge.frontier.size} are ` +
+          'stored. Nothing is signed. Restore the store from a backup.',
+      );
+    }
+  }
+
+  /**
+   * Leaves that are remembered of what is stored. A server that failed over may have lost commits
+   * that it had acknowledged, and another process may have stored others in their place: so a few
+   * are looked at, and all of them are forgotten where one is another.
+   */
+  async #knownLeaves(from: number, size: number): Promise<readonly Uint8Array[]> {
+    const known = this.#remembered.take(from, size);
+    const places = new Set([0, known.length >> 1, known.length - 1]);
+    for (const place of known.length === 0 ? [] : places) {
+      const index = from + place;
+      const [line] = await readEntries(this.#db, this.#community.id, index, index + 1);
+      const leaf = line === undefined ? undefined : leafOf(line);
+      if (leaf === undefined || Buffer.compare(leaf, known[place] ?? leaf) !== 0) return [];
+    }
+    return known;
+  }
+
+  async #storeTiles(edge: TreeEdge): Promise<void> {
+    const tiles = edge.takeTiles();
+    if (tiles.length === 0) return;
+    await this.#db.transaction(async (tx) => await insertTiles(tx, this.#community.id, tiles));
+  }
+
+  /** The kept checkpoint must be a prefix of what is stored now. */
+  async #refuseFork(size: number, note: string): Promise<void> {
+    const { slug, id } = this.#community;
+    const kept = this.#open(note);
+    const path = keptCheckpointPath(this.#key, slug);
+    if (kept.size > size) {
+      throw new OperatorError(
+        `The log of "${slug}" has ${size} entries, but ${kept.size} were already signed ` +
+          `(${path}). This looks like a restored older backup: going on would ` +
+          'fork the log. Restore a newer backup.',
+      );
+    }
+    const root = await storedRoot(new LogTree(this.#db, id), kept.size);
+    if (kept.size > 0 && Buffer.compare(root, kept.root) !== 0) {
+      throw new OperatorError(
+        `The log of "${slug}" is not the one that was signed at ${kept.size} entries (${path}): ` +
+          'its history was changed. Nothing is signed. Restore the true store.',
+      );
+    }
+  }
+}
+
+function leafOf(line: string): Uint8Array {
+  return leafHash(Buffer.from(line, 'utf8'), nodeSha256);
+}
+
+/** The root over the first entries of a stored log. */
+export async function storedRoot(tree: LogTree, size: number): Promise<Uint8Array> {
+  const nodes = new Map<string, Uint8Array>();
+  for (let level = Math.floor(Math.log2(Math.max(1, size))), at = 0; at < size; level -= 1) {
+    if (size - at < 2 ** level) continue;
+    const index = at / 2 ** level;
+    nodes.set(`${level}/${index}`, await tree.node(level, index));
+    at += 2 ** level;
+  }
+  return rootFromNodes(
+    size,
+    (level, index) => {
+      const found = nodes.get(`${level}/${index}`);
+      if (found === undefined) throw new RangeError(`no node ${level}/${index}`);
+      return found;
+    },
+    nodeSha256,
+  );
+}
+
+/** The right edge of the tree and the tiles on it that are not full yet. */
+class TreeEdge {
+  readonly frontier: TreeFrontier;
+  readonly #open = new Map<number, { index: number; hashes: Uint8Array[] }>();
+  #full: TileRow[] = [];
+
+  constructor(frontier: TreeFrontier) {
+    this.frontier = frontier;
+  }
+
+  append(leaf: Uint8Array): void {
+    this.frontier.append(leaf, (level, index, hash) => {
+      if (level % 8 === 0) this.recall(level / 8, index, hash);
+    });
+  }
+
+  recall(tileLevel: number, index: number, hash: Uint8Array): void {
+    const tile = this.#open.get(tileLevel) ?? { index: Math.floor(index / tileWidth), hashes: [] };
+    tile.hashes.push(hash);
+    if (tile.hashes.length < tileWidth) {
+      this.#open.set(tileLevel, tile);
+      return;
+    }
+    this.#open.delete(tileLevel);
+    const hashes = Buffer.concat(tile.hashes);
+    this.#full.push({ level: tileLevel, index: tile.index, hashes });
+  }
+
+  takeTiles(): TileRow[] {
+    const tiles = this.#full;
+    this.#full = [];
+    return tiles;
+  }
+}

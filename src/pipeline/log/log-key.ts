@@ -1,0 +1,161 @@
+import {
+  createPrivateKey,
+  createPublicKey,
+  hkdfSync,
+  randomBytes,
+  sign,
+  verify,
+} from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Ed25519 } from '../../core/log/ed25519.ts';
+import {
+  formatSignerKey,
+  parseSignerKey,
+  type SignerKey,
+  signerKeyOf,
+} from '../../core/log/note-key.ts';
+import { OperatorError } from '../operator-error.ts';
+
+/** The log's private key and where the last signed checkpoint of each community is kept. */
+export interface LogKey {
+  readonly path: string;
+  readonly seed: Uint8Array;
+}
+
+/**
+ * Reads the key that signs the logs of this installation, making it on the first start with mode
+ * 0600. Keep a copy: without it no log of this installation can be continued.
+ * @param newSeed 32 bytes, only where bytes must repeat (tests, simulations)
+ * @throws OperatorError when the file is there but no key.
+ */
+export function openLogKey(path: string, newSeed: Uint8Array = randomBytes(32)): LogKey {
+  if (!existsSync(path)) {
+    const key = signerKeyOf('negentropy-log', newSeed, nodeEd25519);
+    // Of two first starts at once one makes the key, and both go on with that one.
+    writeDurably(path, `${formatSignerKey(key)}\n`, { mode: 0o600, place: placeFirst });
+  }
+  try {
+    const key = parseSignerKey(readFileSync(path, 'utf8').trim(), nodeEd25519);
+    return { path, seed: key.seed };
+  } catch (cause) {
+    throw new OperatorError(
+      `${path} is not a log key. Restore it from your backup, or point NEGENTROPY_LOG_KEY at it.`,
+      { cause },
+    );
+  }
+}
+
+/** The key under the name of one log: notes are signed in the name of their origin. */
+export function signerOf(key: LogKey, origin: string): SignerKey {
+  return signerKeyOf(origin, key.seed, nodeEd25519);
+}
+
+/**
+ * A secret that every process with the key knows and the database does not: HKDF-SHA-256 of
+ * RFC 5869.
+ * @param purpose other purposes have other secrets
+ * @returns 32 bytes
+ */
+export function secretFor(key: LogKey, purpose: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', key.seed, '', `negentropy ${purpose}`, 32));
+}
+
+/** The last checkpoint that this installation signed for a log, kept outside of the database. */
+export function readKeptCheckpoint(key: LogKey, slug: string): string | undefined {
+  const path = keptCheckpointPath(key, slug);
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
+
+export function keepCheckpoint(key: LogKey, slug: string, note: string): void {
+  writeDurably(keptCheckpointPath(key, slug), note, { mode: 0o644, place: renameSync });
+}
+
+export function keptCheckpointPath(key: LogKey, slug: string): string {
+  return join(dirname(key.path), `checkpoint.${slug}`);
+}
+
+/** Ed25519 by node:crypto: many times faster than the portable one and the same bytes. */
+export const nodeEd25519: Ed25519 = {
+  publicKeyOf: (seed) => {
+    const spki = createPublicKey(privateKeyOf(seed)).export({ format: 'der', type: 'spki' });
+    return new Uint8Array(spki.subarray(-32));
+  },
+  sign: (message, seed) => new Uint8Array(sign(null, message, privateKeyOf(seed))),
+  verify: (signature, message, publicKey) =>
+    verify(
+      null,
+      message,
+      createPublicKey({
+        key: Buffer.concat([SPKI_PREFIX, publicKey]),
+        format: 'der',
+        type: 'spki',
+      }),
+      signature,
+    ),
+};
+
+/** DER headers of RFC 8410 before the 32 bytes of a key. */
+const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
+const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
+
+function privateKeyOf(seed: Uint8Array): ReturnType<typeof createPrivateKey> {
+  return createPrivateKey({
+    key: Buffer.concat([PKCS8_PREFIX, seed]),
+    format: 'der',
+    type: 'pkcs8',
+  });
+}
+
+interface Writing {
+  readonly mode: number;
+  /** Gives the whole file its name. */
+  readonly place: (temporary: string, path: string) => void;
+}
+
+/** Writes a file so that a crash leaves all of it or what was there before, never a part. */
+function writeDurably(path: string, text: string, { mode, place }: Writing): void {
+  mkdirSync(dirname(path), { recursive: true });
+  // Several processes may share the folder, each in a container in which it is process 1.
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.new`;
+  const file = openSync(temporary, 'w', mode);
+  try {
+    writeSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  place(temporary, path);
+  // The new name itself is durable only once its folder is.
+  const folder = openSync(dirname(path), 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+/** Unlike a renamed file, a link takes no other's place. */
+function placeFirst(temporary: string, path: string): void {
+  try {
+    linkSync(temporary, path);
+  } catch (problem) {
+    const { code } = problem as NodeJS.ErrnoException;
+    // There are file systems without links.
+    if (code === 'EPERM' || code === 'ENOTSUP') renameSync(temporary, path);
+    else if (code !== 'EEXIST') throw problem;
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}

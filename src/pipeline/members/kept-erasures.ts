@@ -1,0 +1,56 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { LogKey } from '../log/log-key.ts';
+
+/**
+ * Who was to be erased, by member id, kept beside the log's key and outside of the database: a
+ * backup that is restored brings the person back, and the next start erases them again. The ids
+ * are random and mean nobody once they are erased.
+ */
+export function readKeptErasures(key: LogKey, slug: string): readonly string[] {
+  const path = keptErasuresPath(key, slug);
+  if (!existsSync(path)) return [];
+  const lines = readFileSync(path, 'utf8').split('\n');
+  // A crash may have left half a line; that erasure was then never confirmed to anybody.
+  return [...new Set(lines.filter((line) => MEMBER_ID.test(line)))];
+}
+
+/** Durable when it returns, so that no erasure is confirmed that a restore could undo. */
+export function keepErasure(key: LogKey, slug: string, member: string): void {
+  const path = keptErasuresPath(key, slug);
+  mkdirSync(dirname(path), { recursive: true });
+  const isNew = !existsSync(path);
+  const file = openSync(path, 'a', 0o600);
+  try {
+    // The line break comes first, too: half a line of a crash must not swallow this one.
+    writeSync(file, `\n${member}\n`);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  if (isNew) for (const folder of [dirname(path), dirname(dirname(path))]) syncFolder(folder);
+}
+
+export function keptErasuresPath(key: LogKey, slug: string): string {
+  return join(dirname(key.path), 'erasures', slug);
+}
+
+const MEMBER_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** A new name is durable only once its folder is. */
+function syncFolder(path: string): void {
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}

@@ -1,0 +1,238 @@
+import { appendFileSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { describeEngines } from '../../../test/database/engines.ts';
+import { everythingStored } from '../../../test/database/everything-stored.ts';
+import { keptPromise, NOW, orderOf, qualify } from '../../../test/pipeline/minting-members.ts';
+import {
+  entriesOf,
+  exportLines,
+  newCommunity,
+  reopen,
+  type TestCommunity,
+} from '../../../test/pipeline/test-community.ts';
+import type { Database } from '../../db/port.ts';
+import { erasePerson } from '../../db/sql/member-directory.ts';
+import { findApiKey, makeApiKey } from '../access/api-keys.ts';
+import { exportMember } from '../read/export-member.ts';
+import { mintCommand } from '../commands/mint.ts';
+import { systemRandom } from '../random-source.ts';
+import { evidenceCommand } from '../commands/record-evidence.ts';
+import { verifyStore } from '../verify/verify-store.ts';
+import { keptErasuresPath, readKeptErasures } from './kept-erasures.ts';
+import { eraseMember, findMember, listMembers, memberCommand, reapplyErasures } from './members.ts';
+
+describeEngines((engine) => {
+  test('a member is registered once, keeps the id, and may get another name', async () => {
+    const created = await open(await engine.openMigrated());
+    const { db, community } = created;
+    const { id } = community.row;
+    const first = await community.writer.submit(memberCommand({ userId: 'ada', now: NOW }));
+    expect(first.known).toBe(false);
+    const named = { userId: 'ada', name: 'Ada L.', now: NOW };
+    const again = await community.writer.submit(memberCommand(named));
+    expect(again).toEqual({ memberId: first.memberId, known: true });
+    const { memberId } = first;
+    expect(await findMember(db, id, 'ada')).toEqual({ memberId, userId: 'ada', name: 'Ada L.' });
+    expect(await findMember(db, id, 'Ada')).toBeUndefined();
+    expect(entriesOf(await exportLines(created)).map(({ type }) => type)).toEqual([
+      'community',
+      'policy',
+      'member',
+    ]);
+  });
+
+  test('pages of members survive those who come meanwhile', async () => {
+    const { db, community } = await open(await engine.openMigrated());
+    const register = (userId: string): Promise<unknown> =>
+      community.writer.submit(memberCommand({ userId, now: NOW }));
+    for (const userId of ['b', 'é', 'd', 'B']) await register(userId);
+    const first = await listMembers(db, community.row.id, { limit: 2 });
+    await register('A');
+    await register('c');
+    const page = { afterUserId: first.at(-1)?.userId, limit: 9 };
+    const rest = await listMembers(db, community.row.id, page);
+    expect([...first, ...rest].map(({ userId }) => userId)).toEqual(['B', 'b', 'c', 'd', 'é']);
+  });
+
+  test('nothing of an erased person is left and the log stays valid', async () => {
+    const created = await open(await engine.openMigrated());
+    const { db, community, key } = created;
+    const memberId = await liveALife(created, 'ada.lovelace');
+    const before = await exportLines(created);
+    const erased = await eraseMember(db, key, community, { userId: 'ada.lovelace', now: NOW });
+    expect(erased).toEqual({ memberId });
+    expect(await everythingStored(db)).not.toContain('ada.lovelace');
+    expect(await everythingStored(db)).not.toContain('Ada L.');
+    const records = await db.query(
+      'select member_id, record from negentropy.evidence order by ordinal',
+    );
+    expect(records).toEqual([
+      { member_id: expect.any(String), record: expect.stringContaining('"userId":"bob"') },
+      { member_id: null, record: expect.any(String) },
+      { member_id: null, record: expect.stringContaining(`"by":"${memberId}"`) },
+    ]);
+    const entries = entriesOf(await exportLines(created));
+    expect(entries.at(-1)).toMatchObject({ type: 'erasure', member: memberId });
+    expect((await exportLines(created)).slice(1, before.length - 1)).toEqual(before.slice(1, -1));
+    expect((await verifyStore(db, community, key)).divergence).toBeUndefined();
+    expect(await listMembers(db, community.row.id, { limit: 9 })).toHaveLength(1);
+  });
+
+  test('records about others name the random id from then on', async () => {
+    const created = await open(await engine.openMigrated());
+    const { db, community, key } = created;
+    const now = NOW;
+    const { memberId } = await community.writer.submit(memberCommand({ userId: 'ada', now }));
+    const commit = { author: 'ada', endorsements: [{ as: 'reviewer', by: 'ada' }], sha: 'f00' };
+    const quoting = { author: 'adam', sha: '"by":"ada"', subject: 'of ada' };
+    await community.writer.submit({
+      run: (fold) => {
+        [commit, quoting].forEach((record, ordinal) => {
+          const place = { source: 'git', ordinal, part: 'commit', member: undefined };
+          fold.addEvidence({ ...place, record: JSON.stringify(record) });
+        });
+      },
+    });
+    await eraseMember(db, key, community, { userId: 'ada', now });
+    const rows = await db.query<{ record: string }>(
+      'select record from negentropy.evidence order by ordinal',
+    );
+    expect(rows.map(({ record }) => JSON.parse(record) as unknown)).toEqual([
+      { ...commit, author: memberId, endorsements: [{ as: 'reviewer', by: memberId }] },
+      quoting,
+    ]);
+  });
+
+  test('keys that were bound to an erased person are revoked', async () => {
+    const created = await open(await engine.openMigrated());
+    const { db, community, key } = created;
+    await community.writer.submit(memberCommand({ userId: 'ada', now: NOW }));
+    const order = { label: 'of ada', scopes: ['attest'], userId: 'ada', now: NOW } as const;
+    const bound = (await makeApiKey(db, community, order)).key;
+    const other = (await makeApiKey(db, community, { ...order, userId: 'bob' })).key;
+    await eraseMember(db, key, community, { userId: 'ada', now: NOW + 1 });
+    const found = await findApiKey(db, bound.keyId);
+    expect(found).toMatchObject({ revokedAt: NOW + 1, userId: undefined, label: '' });
+    expect(await findApiKey(db, other.keyId)).toEqual(other);
+    const changes = entriesOf(await exportLines(created)).filter(({ type }) => type === 'key');
+    expect(changes.at(-1)).toMatchObject({ key: bound.keyId, action: 'revoked' });
+  });
+
+  test('the same user id is a new person, in the very same commit too', async () => {
+    const created = await open(await engine.openMigrated());
+    const { db, community, key } = created;
+    const memberId = await liveALife(created, 'ada');
+    await eraseMember(db, key, community, { userId: 'ada', now: NOW });
+    const again = memberCommand({ userId: 'ada', now: NOW });
+    const anew = await community.writer.submit(again);
+    expect(anew.known).toBe(false);
+    expect(anew.memberId).not.toBe(memberId);
+    const statements = erasePerson(community.row.id, anew.memberId, 'ada');
+    // While one commit is under way, the next two commands come together into the one after it.
+    const underWay = community.writer.read(({ size }) => size);
+    const forgotten = community.writer.submit({
+      run: (fold) => fold.forgetUser('ada', statements),
+    });
+    const third = await community.writer.submit(again);
+    await Promise.all([underWay, forgotten]);
+    expect(third.known).toBe(false);
+    const { memberId: found } = (await findMember(db, community.row.id, 'ada')) ?? {};
+    expect(found).toBe(third.memberId);
+    const elsewhere = await reopen(created, db);
+    const known = await elsewhere.community.writer.submit(again);
+    expect(known).toEqual({ memberId: third.memberId, known: true });
+  });
+
+  test('another process that serves the community forgets the person too', async () => {
+    const created = await open(await engine.openMigrated());
+    const { db, key } = created;
+    const memberId = await liveALife(created, 'ada');
+    const other = await reopen(created, db);
+    const known = memberCommand({ userId: 'ada', now: NOW });
+    expect((await other.community.writer.submit(known)).memberId).toBe(memberId);
+    await eraseMember(db, key, created.community, { userId: 'ada', now: NOW });
+    const anew = await other.community.writer.submit(known);
+    expect(anew.known).toBe(false);
+    expect(anew.memberId).not.toBe(memberId);
+  });
+
+  test('nobody is erased whom the community does not know', async () => {
+    const { db, community, key } = await open(await engine.openMigrated());
+    const erasing = eraseMember(db, key, community, { userId: 'ada', now: NOW });
+    await expect(erasing).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(readKeptErasures(key, community.row.slug)).toEqual([]);
+  });
+
+  test('an erasure is kept beside the key and applied again to a restored database', async () => {
+    const created = await open(await engine.openMigrated());
+    const { db, community, key } = created;
+    const memberId = await liveALife(created, 'ada');
+    await eraseMember(db, key, community, { userId: 'ada', now: NOW });
+    expect(readKeptErasures(key, community.row.slug)).toEqual([memberId]);
+    expect(await reapplyErasures(db, key, community.row, NOW)).toBe(0);
+    const other = await open(await engine.openMigrated());
+    const restored = await liveALife(other, 'ada');
+    appendFileSync(keptErasuresPath(key, community.row.slug), `half a line\n${restored}\n`);
+    expect(readFileSync(keptErasuresPath(key, community.row.slug), 'utf8')).toContain(memberId);
+    const row = other.community.row;
+    expect(await reapplyErasures(other.db, key, row, NOW)).toBe(1);
+    expect(await everythingStored(other.db)).not.toContain('"ada"');
+    expect(await findMember(other.db, row.id, 'ada')).toBeUndefined();
+    expect(await reapplyErasures(other.db, key, row, NOW)).toBe(0);
+    const erasures = entriesOf(await exportLines(other)).filter(({ type }) => type === 'erasure');
+    expect(erasures).toMatchObject([{ member: restored }]);
+  });
+
+  test('the export of a member is one document with everything about them', async () => {
+    const created = await open(await engine.openMigrated());
+    const { db, community } = created;
+    const memberId = await liveALife(created, 'ada');
+    const document = await exported(db, community.row.id, 'ada');
+    expect(document).toMatchObject({ userId: 'ada', memberId, name: 'Ada L.' });
+    expect(document['decisions']).toHaveLength(1);
+    expect(document['evidence']).toHaveLength(3);
+    expect(document['transfers']).toEqual([]);
+    expect(document['balances']).toMatchObject({ held: '0.000000' });
+    const other = await exported(db, community.row.id, 'bob');
+    expect(other['decisions']).toEqual([]);
+    expect(other['evidence']).toHaveLength(3);
+    expect(await exportMember(db, community.row.id, 'nobody')).toBeUndefined();
+  });
+});
+
+/** Ids are truly random here: a person who comes again must not get the id of before. */
+async function open(db: Database): Promise<TestCommunity> {
+  return await newCommunity(db, { random: systemRandom });
+}
+
+/** A member who is paid for a kept promise and confirms one of bob; three records about each. */
+async function liveALife(created: TestCommunity, userId: string): Promise<string> {
+  const { writer } = created.community;
+  const named = { userId, name: 'Ada L.', now: NOW };
+  const { memberId } = await writer.submit(memberCommand(named));
+  await qualify(created, userId);
+  const attestor = { keyId: 'connector' };
+  const reference = `pull request of ${userId}`;
+  const { entry } = await writer.submit(
+    mintCommand(orderOf(userId, 'a life', { attestor, reference })),
+  );
+  expect(entry.outcome).toBe('minted');
+  const [promise, proof, confirmation] = keptPromise('bob', 'confirmed');
+  if (promise === undefined || proof === undefined || confirmation?.type !== 'confirmation') {
+    throw new Error('a kept promise has three records');
+  }
+  const records = [promise, proof, { ...confirmation, by: userId }];
+  await writer.submit(evidenceCommand({ records, attestor, now: NOW }));
+  return memberId;
+}
+
+/** Every row of every table, as text. */
+async function exported(
+  db: Database,
+  communityId: string,
+  userId: string,
+): Promise<Record<string, unknown>> {
+  const pieces: string[] = [];
+  for await (const piece of (await exportMember(db, communityId, userId)) ?? []) pieces.push(piece);
+  return JSON.parse(pieces.join('')) as Record<string, unknown>;
+}

@@ -1,0 +1,155 @@
+import type { Database, Transaction } from '../../db/port.ts';
+import { findKeysOfUser, revokeKeysOfUser } from '../../db/sql/api-keys.ts';
+import type { CommunityRow } from '../../db/sql/communities.ts';
+import {
+  erasePerson,
+  findPeople,
+  findPerson,
+  listPeople,
+  type PersonRow,
+  renamePerson,
+} from '../../db/sql/member-directory.ts';
+import type { Community } from '../community/community.ts';
+import type { Command } from '../community/command.ts';
+import { CommunityWriter } from '../community/community-writer.ts';
+import { type IdempotencyKey, repeatable } from '../community/idempotency.ts';
+import type { LogKey } from '../log/log-key.ts';
+import { systemRandom } from '../random-source.ts';
+import { RequestError } from '../request-error.ts';
+import { keepErasure, readKeptErasures } from './kept-erasures.ts';
+
+type Reader = Pick<Transaction, 'query'>;
+
+/** A person of a community; `memberId` is how the log knows them. */
+export interface Member {
+  readonly memberId: string;
+  readonly userId: string;
+  readonly name?: string;
+}
+
+export interface MemberOrder {
+  readonly userId: string;
+  /** To be shown to people; a new one takes the place of the old. */
+  readonly name?: string | undefined;
+  readonly now: number;
+  readonly idempotency?: IdempotencyKey | undefined;
+}
+
+/** Nothing in it says who the member is: it is kept with the `Idempotency-Key`. */
+export interface MemberAnswer {
+  readonly memberId: string;
+  /** Whether the community knew the user id before. */
+  readonly known: boolean;
+}
+
+/** Makes a user known to the community, who would else become so with the first evidence. */
+export function memberCommand(order: MemberOrder): Command<MemberAnswer> {
+  const { userId, name, now } = order;
+  return repeatable(order.idempotency, {
+    now,
+    run: (fold) => {
+      const known = fold.knownMember(userId);
+      if (known === undefined) return { memberId: fold.memberOf(userId, name), known: false };
+      if (name !== undefined) fold.also((community) => renamePerson(community, known, name));
+      return { memberId: known, known: true };
+    },
+  });
+}
+
+export async function findMember(
+  db: Reader,
+  communityId: string,
+  userId: string,
+): Promise<Member | undefined> {
+  const person = await findPerson(db, communityId, userId);
+  return person === undefined ? undefined : toMember(person);
+}
+
+/** Members in order of their user ids; those who were erased are not among them. */
+export async function listMembers(
+  db: Reader,
+  communityId: string,
+  page: { readonly afterUserId?: string | undefined; readonly limit: number },
+): Promise<Member[]> {
+  return (await listPeople(db, communityId, page.afterUserId, page.limit)).map(toMember);
+}
+
+/**
+ * Erases a person: user id, name, evidence about them with its salts, and keys bound to them. The
+ * log keeps the random id and stays valid; whoever comes with the user id again is a new person.
+ * Kept beside the log's key first, so that a restored backup cannot bring the person back.
+ * @returns the member id, which means nobody any more
+ * @throws RequestError NOT_FOUND when the community knows no such user
+ */
+export async function eraseMember(
+  db: Reader,
+  key: LogKey,
+  { row, writer }: Pick<Community, 'row' | 'writer'>,
+  order: Pick<MemberOrder, 'userId' | 'now'>,
+): Promise<{ readonly memberId: string }> {
+  const person = await findPerson(db, row.id, order.userId);
+  if (person === undefined) throw new RequestError('NOT_FOUND', 'there is no such member');
+  keepErasure(key, row.slug, person.member);
+  await erase(db, row.id, writer, person, order.now);
+  return { memberId: person.member };
+}
+
+/**
+ * Erases again whoever was erased before and is there again, because an older backup was restored
+ * or an earlier attempt was cut off. To be called before the community is served.
+ * @returns how many were erased
+ */
+export async function reapplyErasures(
+  db: Database,
+  key: LogKey,
+  row: CommunityRow,
+  now: number,
+): Promise<number> {
+  const kept = readKeptErasures(key, row.slug);
+  if (kept.length === 0) return 0;
+  const people = await findPeople(db, row.id, kept);
+  if (people.length === 0) return 0;
+  const writer = new CommunityWriter(db, row.id, { random: systemRandom });
+  for (const person of people) await erase(db, row.id, writer, person, now);
+  await writer.close();
+  return people.length;
+}
+
+async function erase(
+  db: Reader,
+  communityId: string,
+  writer: CommunityWriter,
+  person: PersonRow,
+  now: number,
+): Promise<void> {
+  const bound = await findKeysOfUser(db, communityId, person.user);
+  const keyIds = bound.flatMap(({ keyId, revokedAt }) => (revokedAt === undefined ? [keyId] : []));
+  await writer.submit(eraseCommand(communityId, person, keyIds, now));
+}
+
+/** Does nothing when somebody else has erased the person meanwhile. */
+function eraseCommand(
+  communityId: string,
+  person: PersonRow,
+  keyIds: readonly string[],
+  now: number,
+): Command<void> {
+  const { member, user } = person;
+  return {
+    now,
+    run: (fold) => {
+      if (fold.knownMember(user) !== member) return;
+      const { cycle } = fold.state;
+      for (const key of keyIds) fold.append({ type: 'key', cycle, key, action: 'revoked' });
+      fold.append({ type: 'erasure', cycle, member });
+      fold.forgetUser(user, [
+        ...erasePerson(communityId, member, user),
+        revokeKeysOfUser(communityId, user, now),
+      ]);
+    },
+  };
+}
+
+function toMember({ member, user, name }: PersonRow): Member {
+  return { memberId: member, userId: user, ...(name === undefined ? {} : { name }) };
+}

@@ -1,0 +1,311 @@
+import type { Entry, RetractedOutcome } from '../../core/state/entry.ts';
+import { type CommunityState, type Finding, type Hold } from '../../core/state/state.ts';
+import { DERIVED_TABLES, type DerivedTable } from '../../db/derived-tables.ts';
+import type { Database } from '../../db/port.ts';
+import { MemberCycles } from '../../db/member-cycles.ts';
+import { readAllMemberCycles } from '../../db/sql/member-cycles.ts';
+import { readFindings } from '../../db/sql/findings.ts';
+import { readOpenHolds } from '../../db/sql/holds.ts';
+import type { Cell } from '../../db/sql/insert-rows.ts';
+import { readHead } from '../../db/sql/log.ts';
+import { memberIntegrityCells, readMemberIntegrity } from '../../db/sql/members.ts';
+import { readOutcomeCounts } from '../../db/sql/outcomes.ts';
+import { countRows, readDerivedRows } from '../../db/sql/verification.ts';
+import type { Divergence } from '../../core/verify/verify-log.ts';
+import { type Community, publicKeyText } from '../community/community.ts';
+import { exportLog } from '../read/export-log.ts';
+import type { LogKey } from '../log/log-key.ts';
+import { type Verification, verifyExport } from './verify-export.ts';
+
+export interface StoreVerification extends Verification {
+  /** Every log-derived table that was compared with the replay, and how many rows it has. */
+  readonly tables: readonly { readonly name: string; readonly rows: number }[];
+}
+
+/**
+ * Verifies a store: its log as an auditor would verify the export, and every table that follows
+ * from the log against the replay (DESIGN.md invariant 2). What is written meanwhile looks like a
+ * difference, so verify a store at rest.
+ */
+export async function verifyStore(
+  db: Database,
+  community: Community,
+  key: LogKey,
+): Promise<StoreVerification> {
+  const tables = new TableComparison(db, community.row.id);
+  const pages = tables.watch(exportLog(db, community, key));
+  const verification = await verifyExport(pages, publicKeyText(key, community.row.origin));
+  const counts = await tables.counts();
+  const divergence =
+    verification.divergence ??
+    tables.divergence ??
+    (await compareFolds(db, community.row.id, verification.state)) ??
+    (await tables.compareOutcomes(verification.state)) ??
+    (await tables.compareMemberCycles());
+  return { ...verification, divergence, tables: counts };
+}
+
+interface OutcomeCounts {
+  readonly domain: string;
+  readonly cycle: number;
+  readonly counts: Map<string, number>;
+}
+
+/** Compares derived rows page by page while the lines of the export pass by. */
+class TableComparison {
+  readonly #db: Database;
+  readonly #communityId: string;
+  readonly #rows = new Map<string, number>();
+  readonly #outcomes = new Map<string, OutcomeCounts>();
+  readonly #memberCycles = new MemberCycles();
+  divergence: Divergence | undefined;
+
+  constructor(db: Database, communityId: string) {
+    this.#db = db;
+    this.#communityId = communityId;
+  }
+
+  async *watch(pages: AsyncIterable<string[]>): AsyncGenerator<string[]> {
+    let index = 0;
+    let first = true;
+    for await (const page of pages) {
+      yield page;
+      const lines = page.filter((line) => !line.startsWith('{"checkpoint":'));
+      if (!first && lines.length > 0) {
+        await this.#compare(
+          index,
+          lines.map((line) => JSON.parse(line) as Entry),
+        );
+        index += lines.length;
+      }
+      first = false;
+    }
+  }
+
+  /** How many rows each table has; more than the log accounts for is a divergence. */
+  async counts(): Promise<{ name: string; rows: number }[]> {
+    const counts: { name: string; rows: number }[] = [];
+    for (const [name, expected] of this.#rows) {
+      const rows = await countRows(this.#db, this.#communityId, name);
+      if (rows !== expected) {
+        this.divergence ??= differs(name, undefined, `${expected} rows`, `${rows} rows`);
+      }
+      counts.push({ name, rows });
+    }
+    return counts;
+  }
+
+  /** Every count of every cycle: also the first cycle of a domain is read from them. */
+  async compareOutcomes(state: CommunityState): Promise<Divergence | undefined> {
+    const categories = state.policies.at(-1)?.policy.categories ?? [];
+    const stored = await readOutcomeCounts(this.#db, this.#communityId, Number.MIN_SAFE_INTEGER);
+    const found = stored.map(({ domain, cycle, counts }) =>
+      outcomeText(domain, cycle, (index) => counts[index] ?? 0, categories.length),
+    );
+    const expected = [...this.#outcomes.values()].map(({ domain, cycle, counts }) =>
+      outcomeText(
+        domain,
+        cycle,
+        (index) => counts.get(categories[index] ?? '') ?? 0,
+        categories.length,
+      ),
+    );
+    return listDifference('outcome_count', expected.sort(byText), found.sort(byText));
+  }
+
+  /** What happened to every member in every cycle. */
+  async compareMemberCycles(): Promise<Divergence | undefined> {
+    const stored = await readAllMemberCycles(this.#db, this.#communityId);
+    const text = ({ member, cycle, sums }: (typeof stored)[number]): string =>
+      `${member} ${cycle} ${Object.values(sums).join(' ')}`;
+    const expected = this.#memberCycles.rows().map(text);
+    return listDifference('member_cycle', expected.sort(byText), stored.map(text).sort(byText));
+  }
+
+  #countOutcomes(entry: Entry): void {
+    if (entry.type === 'outcome') this.#count(entry, 1);
+    if (entry.type !== 'retraction') return;
+    for (const outcome of entry.outcomes ?? []) this.#count(outcome, -1);
+  }
+
+  #count({ domain, cycle, category }: RetractedOutcome, change: 1 | -1): void {
+    const key = `${domain} ${cycle}`;
+    const counted = this.#outcomes.get(key) ?? { domain, cycle, counts: new Map() };
+    counted.counts.set(category, (counted.counts.get(category) ?? 0) + change);
+    this.#outcomes.set(key, counted);
+  }
+
+  async #compare(from: number, entries: readonly Entry[]): Promise<void> {
+    for (const entry of entries) {
+      this.#countOutcomes(entry);
+      this.#memberCycles.add(entry);
+    }
+    for (const table of DERIVED_TABLES) {
+      if (this.divergence !== undefined) return;
+      const expected = entries.flatMap((entry, offset) => table.rows(entry, from + offset));
+      const until = from + entries.length;
+      const found = await readDerivedRows(this.#db, this.#communityId, table, from, until);
+      this.#rows.set(table.name, (this.#rows.get(table.name) ?? 0) + expected.length);
+      this.divergence = firstDifference(table, expected, found);
+    }
+  }
+}
+
+function firstDifference(
+  table: DerivedTable,
+  expected: readonly (readonly Cell[])[],
+  found: readonly (readonly (string | null)[])[],
+): Divergence | undefined {
+  for (let row = 0; row < Math.max(expected.length, found.length); row += 1) {
+    const wanted = rowText(expected[row]);
+    const given = rowText(found[row]);
+    if (wanted !== given) {
+      const index = Number(expected[row]?.[0] ?? found[row]?.[0] ?? 0);
+      return differs(table.name, index, wanted, given);
+    }
+  }
+  return undefined;
+}
+
+async function compareFolds(
+  db: Database,
+  communityId: string,
+  state: CommunityState,
+): Promise<Divergence | undefined> {
+  const head = await readHead(db, communityId);
+  const entries = await countRows(db, communityId, 'log_entry');
+  if (entries !== state.size) {
+    return differs('log_entry', undefined, `${state.size} rows`, `${entries} rows`);
+  }
+  const expectedHead = [
+    state.size,
+    state.cycle,
+    state.paused,
+    state.books.supply,
+    state.books.held,
+    state.books.decisions,
+    state.caps.total,
+  ].join(' ');
+  const foundHead = head === undefined ? 'no row' : Object.values(head).join(' ');
+  if (expectedHead !== foundHead) return differs('log_head', undefined, expectedHead, foundHead);
+  return (
+    (await compareMembers(db, communityId, state)) ??
+    (await compareHolds(db, communityId, state)) ??
+    (await compareFindings(db, communityId, state))
+  );
+}
+
+async function compareMembers(
+  db: Database,
+  communityId: string,
+  state: CommunityState,
+): Promise<Divergence | undefined> {
+  const stored = await readMemberIntegrity(db, communityId);
+  const found = stored.map((row) =>
+    rowText(memberIntegrityCells({ ...row, cap: capNow(row.cap, state.cycle) })),
+  );
+  const expected = [...state.members]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([member, folded]) => {
+      const mints = state.caps.mints.get(member);
+      const cap = mints === undefined ? undefined : { cycle: state.cycle, mints };
+      return rowText(memberIntegrityCells({ member, state: folded, cap }));
+    });
+  return listDifference('member_integrity', expected, found);
+}
+
+/** Caps of cycles that are over say nothing any more. */
+function capNow(
+  cap: { readonly cycle: number; readonly mints: number } | undefined,
+  cycle: number,
+): { readonly cycle: number; readonly mints: number } | undefined {
+  return cap?.cycle === cycle ? cap : undefined;
+}
+
+function outcomeText(
+  domain: string,
+  cycle: number,
+  countOf: (category: number) => number,
+  categories: number,
+): string {
+  const counts = Array.from({ length: categories }, (_, index) => countOf(index));
+  return `${domain} ${cycle} ${counts.join()}`;
+}
+
+function byText(left: string, right: string): number {
+  return left < right ? -1 : Number(left > right);
+}
+
+async function compareHolds(
+  db: Database,
+  communityId: string,
+  state: CommunityState,
+): Promise<Divergence | undefined> {
+  const stored = await readOpenHolds(db, communityId);
+  const rows = await countRows(db, communityId, 'hold_open');
+  if (rows !== stored.length) {
+    return differs('hold_open', undefined, `${state.holds.size} rows`, `${rows} rows`);
+  }
+  return listDifference('hold_open', holdTexts(state.holds.values()), holdTexts(stored));
+}
+
+async function compareFindings(
+  db: Database,
+  communityId: string,
+  state: CommunityState,
+): Promise<Divergence | undefined> {
+  const stored = await readFindings(db, communityId);
+  return listDifference(
+    'finding',
+    [...state.findings].map(findingText),
+    [...stored].map(findingText),
+  );
+}
+
+function findingText([index, finding]: readonly [number, Finding]): string {
+  const { member, code, evidence, status, cycle } = finding;
+  return [index, member, code, evidence, status, cycle].join(' ');
+}
+
+function holdTexts(holds: Iterable<Hold>): string[] {
+  return [...holds].map((hold) =>
+    [
+      hold.decision,
+      hold.member,
+      hold.evidence,
+      hold.promise,
+      hold.policy,
+      hold.due,
+      hold.amount,
+      hold.negentropy,
+      hold.promiseLost,
+      hold.retracted,
+    ].join(' '),
+  );
+}
+
+function listDifference(
+  table: string,
+  expected: readonly string[],
+  found: readonly string[],
+): Divergence | undefined {
+  for (let row = 0; row < Math.max(expected.length, found.length); row += 1) {
+    if (expected[row] !== found[row]) {
+      return differs(table, undefined, expected[row] ?? 'no row', found[row] ?? 'no row');
+    }
+  }
+  return undefined;
+}
+
+function rowText(row: readonly Cell[] | undefined): string {
+  return row === undefined ? 'no row' : row.map((cell) => String(cell)).join(' ');
+}
+
+function differs(
+  table: string,
+  index: number | undefined,
+  expected: string,
+  found: string,
+): Divergence {
+  return { index, where: `table ${table}`, expected, found };
+}

@@ -1,0 +1,179 @@
+import fc from 'fast-check';
+import { recordBody } from '../../../src/http/schemas/evidence.ts';
+import { keptPromise, NOW } from '../../pipeline/minting-members.ts';
+import type { Operation } from '../openapi-operations.ts';
+import { type FieldRule, hostileText, moment, picked, valueOf } from './fuzz-values.ts';
+
+/** Domains that the sandbox's policy has. */
+const DOMAINS = ['knowledge', 'governance', 'health', 'security'];
+
+/** Which kind of thing an operation's `id` names, by the beginning of its path. */
+const KINDS_BY_PATH: readonly (readonly [string, string])[] = [
+  ['/v1/decisions', 'decision'],
+  ['/v1/tokenomics/mint', 'decision'],
+  ['/v1/evidence', 'evidence'],
+  ['/v1/reviews', 'evidence'],
+  ['/v1/keys', 'key'],
+  ['/v1/webhooks', 'webhook'],
+  ['/v1/ingest', 'source'],
+];
+
+export function kindOf({ path }: Operation): string {
+  return KINDS_BY_PATH.find(([start]) => path.startsWith(start))?.[1] ?? 'any';
+}
+
+/** What a parameter of a request that is meant has; undefined: anything that its schema allows. */
+export function parameterOf(operation: Operation, name: string): fc.Arbitrary<unknown> | undefined {
+  switch (name) {
+    case 'id':
+      return picked(operation.id.includes('DeadLetter') ? 'letterbox' : kindOf(operation));
+    case 'userId':
+      return picked(operation.id === 'eraseMember' ? 'visitor' : 'user');
+    case 'cursor':
+      return picked(`cursor ${operation.id}`);
+    case 'slug':
+    case 'community':
+      return fc.constant('fuzz');
+    case 'index':
+      return fc.constant('0');
+    case '*':
+      return fc.constantFrom('0/000.p/1', '0/000.p/5', 'entries/000.p/3', 'entries/000.p/1');
+    case 'source':
+      return picked(operation.id === 'ingestGithub' ? 'github' : 'cloudevents');
+    case 'x-github-event':
+      return fc.constantFrom('push', 'issues', 'ping', 'pull_request', 'check_suite', 'star');
+    case 'x-github-delivery':
+    case 'idempotency-key':
+      return fc.nat(40).map((which) => `${operation.id}-${which}`);
+    case 'x-hub-signature-256':
+      return fc.constant(undefined);
+    case 'asOf':
+      return fc.oneof(fc.nat(200).map(String), moment(-90_000, 90_000));
+    default:
+      return undefined;
+  }
+}
+
+/** What stands in a field of a body, where its schema says too little for it to be taken. */
+export const fieldRule: FieldRule = (field) => FIELDS[field];
+
+const unheardOf = fc.nat(30).map((which) => `visitor ${which}`);
+
+const FIELDS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  id: picked('claim'),
+  userId: fc.oneof(picked('user'), unheardOf),
+  fromUserId: fc.oneof(fc.constantFrom('ada', 'bob', 'cleo'), picked('user')),
+  toUserId: fc.oneof(picked('user'), unheardOf),
+  of: picked('user'),
+  by: fc.constantFrom('the other side', 'bob', 'a third'),
+  domain: fc.constantFrom('knowledge', 'knowledge', ...DOMAINS),
+  claim: picked('claim'),
+  at: moment(-7_200, -3_600),
+  occurredAt: moment(-7_200, -3_600),
+  dueAt: moment(-3_600, 86_400),
+  since: moment(-86_400, 0),
+  expiresAt: moment(86_400, 9 * 86_400),
+  instrument: fc.constantFrom('gauge', 'gauge', 'meter-2'),
+  slug: fc.nat(5).map((which) => `fuzz-${which}`),
+  cycles: fc.constantFrom(1, 1, 2, 3),
+  amount: fc.constantFrom('0.000001', '0.000002', '0.100000'),
+  url: fc.nat(50).map((which) => `http://127.0.0.1:9/hook-${which}`),
+  fromIndex: fc.nat(50),
+  rating: fc.nat(4),
+  paused: fc.constantFrom(false, false, false, true),
+};
+
+/** The body of a request that is meant; undefined where the operation takes none. */
+export function body(operation: Operation): fc.Arbitrary<unknown> {
+  switch (operation.id) {
+    case 'mint':
+    case 'preview':
+      return mintBody(operation);
+    case 'mintBatch':
+      return fc.record({ requests: fc.array(mintBody(operation), { minLength: 1, maxLength: 3 }) });
+    case 'createCommunity':
+      return fc.record({ slug: FIELDS['slug'] ?? fc.nat(), preset: fc.constant('sandbox') });
+    case 'choosePolicy':
+      return fc.record({ preset: fc.constantFrom('sandbox', 'sandbox', 'standard', 'git') });
+    case 'ingestGithub':
+      return githubBody();
+    case 'ingestCloudEvents':
+      return cloudEventBody();
+    default:
+      return operation.body === undefined
+        ? fc.constant(undefined)
+        : valueOf(operation.body, 'body', fieldRule);
+  }
+}
+
+/** Claims that agree with the action, which a schema cannot say. */
+function mintBody(operation: Operation): fc.Arbitrary<unknown> {
+  const { properties = {} } = operation.body ?? {};
+  const request = properties['requests']?.items ?? operation.body ?? {};
+  const made = valueOf(request, 'body', fieldRule);
+  return fc.oneof(made, keptPromiseBody());
+}
+
+/** A promise with what shows that it was kept, or only some of that. */
+export function keptPromiseBody(): fc.Arbitrary<unknown> {
+  const user = fc.constantFrom('ada', 'bob', 'cleo');
+  const reference = fc.option(fc.nat(1_000_000), { nil: undefined });
+  const shown = fc.constantFrom(1, 2, 3, 3, 3);
+  return fc.tuple(user, fc.nat(1_000_000), reference, shown).map(([userId, what, ref, records]) => {
+    const evidence = keptPromise(userId, `task ${what}`).slice(0, records).map(recordBody);
+    const named = ref === undefined ? {} : { ref: `order ${ref}` };
+    const kind = { family: 'civic', type: 'promise', domain: 'knowledge' };
+    return { userId, action: { ...kind, occurredAt: textAt(NOW - 200), ...named }, evidence };
+  });
+}
+
+function textAt(seconds: number): string {
+  return new Date(seconds * 1_000).toISOString().replace('.000Z', 'Z');
+}
+
+const GITHUB_NAMES = [
+  ['action', 'issue', 'number', 'user', 'login', 'repository', 'full_name', 'pull_request'],
+  ['merged_at', 'merged', 'commits', 'author', 'email', 'id', 'timestamp', 'head_commit'],
+  ['review', 'state', 'submitted_at', 'check_suite', 'conclusion', 'assignee', 'comment'],
+  ['created_at', 'closed_at', 'state_reason', 'ref', 'default_branch', 'html_url', 'sender'],
+].flat();
+
+/** Something of the shape of what GitHub sends: objects within objects of well-known names. */
+function githubBody(): fc.Arbitrary<unknown> {
+  const name = fc.constantFrom(...GITHUB_NAMES);
+  const leaf = fc.oneof(
+    fc.constantFrom('opened', 'closed', 'completed', 'success', 'submitted', 'refs/heads/main'),
+    fc.constantFrom('main', 'ada', 'ada/repo', 'approved', 'failure', null, true),
+    fc.nat(99),
+    moment(-86_400, 0),
+    hostileText(),
+  );
+  const { tree } = fc.letrec((tie) => ({
+    tree: fc.dictionary(name, fc.oneof({ depthSize: 'small' }, leaf, tie('tree'), tie('list')), {
+      maxKeys: 9,
+    }),
+    list: fc.array(tie('tree'), { maxLength: 2 }),
+  }));
+  return tree ?? fc.constant({});
+}
+
+/** An event whose data are a record, or anything. */
+function cloudEventBody(): fc.Arbitrary<unknown> {
+  const record = fc.record({
+    type: fc.constant('observation'),
+    source: fc.constantFrom('wiki', 'forum'),
+    kind: fc.constantFrom('edited', 'read'),
+    subject: fc.nat(500).map((which) => `page ${which}`),
+    at: fc.constant(textAt(NOW - 90)),
+  });
+  return fc.record({
+    specversion: fc.constant('1.0'),
+    id: fc.nat(5_000).map((which) => `event-${which}`),
+    source: fc.constant('https://wiki.example'),
+    type: fc.constant('org.negentropy.evidence.v1'),
+    data: fc.oneof(
+      { arbitrary: record, weight: 4 },
+      { arbitrary: fc.array(record, { maxLength: 3 }).map((records) => ({ records })), weight: 1 },
+    ),
+  });
+}

@@ -1,0 +1,94 @@
+import type { Operation, Schema } from '../openapi-operations.ts';
+
+/**
+ * What a name means in a request: `plain` is a value of the caller's own, everything else names a
+ * thing that belongs to one community. A name that is new in the OpenAPI document has to be added
+ * here before the tests of tenancy pass.
+ */
+const MEANINGS: Readonly<Record<string, string>> = {
+  'body:id': 'evidence',
+  'body:claim': 'evidence',
+  'body:userId': 'user',
+  'body:fromUserId': 'user',
+  'body:toUserId': 'user',
+  'body:of': 'user',
+  'body:by': 'user',
+  'body:slug': 'slug',
+  'body:instrument': 'instrument',
+  'body:fromIndex': 'entry',
+  'body:ref': 'text',
+  'body:subject': 'text',
+  'body:name': 'text',
+  'body:label': 'text',
+  'body:reason': 'text',
+  'body:url': 'url',
+  'path:userId': 'user',
+  'path:slug': 'slug',
+  'path:community': 'slug',
+  'path:index': 'entry',
+  'path:*': 'tile',
+  'query:cursor': 'cursor',
+  'query:userId': 'user',
+  'query:source': 'source',
+  'query:from': 'entry',
+  'query:to': 'entry',
+  'header:idempotency-key': 'idempotency',
+  'header:negentropy-community': 'slug',
+  'header:last-event-id': 'entry',
+  'header:x-github-delivery': 'delivery',
+};
+
+/** Names that say what, how much or when, and never which. */
+const PLAIN: ReadonlySet<string> = new Set(
+  [
+    ['body:action', 'body:family', 'body:type', 'body:domain', 'body:occurredAt', 'body:evidence'],
+    ['body:at', 'body:dueAt', 'body:before', 'body:after', 'body:rating', 'body:verdict'],
+    ['body:delivered', 'body:accepted', 'body:source', 'body:kind', 'body:requests'],
+    ['body:value', 'body:weight', 'body:records', 'body:amount', 'body:scopes', 'body:expiresAt'],
+    ['body:overlapSeconds', 'body:since', 'body:preset', 'body:holdBackCycles', 'body:public'],
+    ['body:paused', 'body:cycles', 'body:types'],
+    ['query:limit', 'query:cycles', 'query:asOf', 'query:outcome', 'query:code', 'query:cycle'],
+    ['query:domain', 'query:check', 'query:since'],
+    ['header:x-github-event', 'header:x-hub-signature-256'],
+  ].flat(),
+);
+
+/** Which kind of thing `id` in a path names. */
+const IDS_BY_PATH: Readonly<Record<string, string>> = {
+  '/v1/decisions/{id}': 'entry',
+  '/v1/evidence/{id}': 'evidence',
+  '/v1/keys/{id}': 'key',
+  '/v1/webhooks/{id}': 'webhook',
+  '/v1/ingest/sources/{id}': 'source',
+};
+
+/** The kind of thing that a name stands for here; `plain` for none, undefined if unknown. */
+export function meaningOf(
+  { path }: Pick<Operation, 'path'>,
+  where: 'path' | 'query' | 'header' | 'body',
+  name: string,
+): string | undefined {
+  if (where === 'path' && name === 'id') {
+    const start = Object.keys(IDS_BY_PATH).find((known) => path.startsWith(known));
+    return start === undefined ? undefined : IDS_BY_PATH[start];
+  }
+  const place = `${where}:${name}`;
+  return PLAIN.has(place) ? 'plain' : MEANINGS[place];
+}
+
+/** Every name of an operation's parameters and of all that its body may have. */
+export function namesOf(operation: Operation): readonly (readonly [Where, string])[] {
+  const parameters = operation.parameters.map(({ in: where, name }): readonly [Where, string] => [
+    where,
+    name,
+  ]);
+  const fields = operation.body === undefined ? [] : fieldNames(operation.body);
+  return [...parameters, ...[...new Set(fields)].map((name): [Where, string] => ['body', name])];
+}
+
+type Where = 'path' | 'query' | 'header' | 'body';
+
+function fieldNames({ properties = {}, anyOf = [], items }: Schema): string[] {
+  const own = Object.entries(properties).flatMap(([name, field]) => [name, ...fieldNames(field)]);
+  return [...own, ...anyOf.flatMap(fieldNames), ...(items === undefined ? [] : fieldNames(items))];
+}

@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { KEY_SCOPES, type KeyScope } from '../../../src/pipeline/access/api-keys.ts';
+import { describeEngines } from '../../database/engines.ts';
+import { messageOf } from '../fuzz/fuzz-messages.ts';
+import { type Plan, validPlan } from '../fuzz/fuzz-requests.ts';
+import { type FuzzWorld, startFuzzWorld } from '../fuzz/fuzz-world.ts';
+import type { HttpAnswer } from '../http-exchange.ts';
+
+type Needed = KeyScope | 'public' | 'signature' | 'installation';
+
+/** What each operation needs, by the words of DESIGN.md section 7 and not by the code's. */
+const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
+  public: ['live', 'ready', 'getCheckpoint', 'getTile'],
+  signature: ['ingestGithub'],
+  installation: ['metrics', 'createCommunity'],
+  read: [
+    ['preview', 'getNegentropy', 'listDecisions', 'getDecision', 'getReceipt', 'getIntegrity'],
+    ['getGlobalIntegrity', 'getEntropy', 'getSupply', 'getEvidence', 'listTransfers'],
+    ['listMembers', 'getMember', 'listCommunities', 'getCommunity', 'listPolicies'],
+    ['listPresets', 'getPause', 'listCycles', 'getOpenCycle', 'exportLog', 'followEvents'],
+  ].flat(),
+  review: ['review'],
+  attest: [
+    ['mint', 'mintBatch', 'recordReading', 'recordEvidence', 'retractEvidence', 'transfer'],
+    ['registerMember', 'ingestCloudEvents'],
+  ].flat(),
+  admin: [
+    ['registerInstrument', 'exportMember', 'eraseMember', 'makeKey', 'listKeys', 'rotateKey'],
+    ['revokeKey', 'listAttestations', 'undoKey', 'choosePolicy', 'setPause', 'advanceCycles'],
+    ['createWebhook', 'listWebhooks', 'getWebhook', 'deleteWebhook', 'replayWebhook'],
+    ['pauseWebhook', 'resumeWebhook', 'listDeadLetters', 'replayDeadLetter', 'createSource'],
+    ['listSources', 'deleteSource'],
+  ].flat(),
+};
+
+/** The scopes that cover what is needed. */
+const COVERING: Readonly<Record<Needed, readonly KeyScope[]>> = {
+  public: ['read', 'review', 'attest', 'admin'],
+  signature: [],
+  installation: [],
+  read: ['read', 'review', 'attest', 'admin'],
+  review: ['review', 'attest', 'admin'],
+  attest: ['attest', 'admin'],
+  admin: ['admin'],
+};
+
+describeEngines((engine) => {
+  let world: FuzzWorld;
+  beforeAll(async () => {
+    world = await startFuzzWorld(await engine.openMigrated());
+  });
+  afterAll(() => world.close());
+
+  test('every operation says what it needs', () => {
+    const known = Object.values(NEEDED).flat().toSorted();
+    expect(world.operations.map(({ id }) => id).sort()).toEqual(known);
+  });
+
+  test.each(Object.entries(NEEDED) as [Needed, readonly string[]][])(
+    'without a key, or with one that does not allow it, nothing is done that needs %s',
+    async (needed, ids) => {
+      for (const plan of plansOf(world, ids)) {
+        const { id } = plan.operation;
+        const wrong = await codeFor(world, plan, 'wrong');
+        expect([id, wrong]).toEqual([id, '401 KEY_INVALID']);
+        const none = await codeFor(world, plan, 'none');
+        expect([id, refusalIn(none)]).toEqual([id, refusedWithoutKey(needed)]);
+        for (const scope of KEY_SCOPES) {
+          const answer = await codeFor(world, plan, scope);
+          const refusal = refusalIn(answer);
+          expect([id, scope, refusal]).toEqual([id, scope, refusedTo(needed, scope)]);
+        }
+      }
+    },
+  );
+});
+
+/** One request for each operation, without what would authenticate it beside the key. */
+function plansOf({ operations }: FuzzWorld, ids: readonly string[]): Plan[] {
+  const seed = fc.readConfigureGlobal().seed ?? 1;
+  return operations
+    .filter(({ id }) => ids.includes(id))
+    .flatMap((operation) => fc.sample(validPlan(operation), { seed, numRuns: 1 }))
+    .map((plan) => ({ ...plan, isSigned: false, ...unsigned(plan) }));
+}
+
+/** A CloudEvent with a source is authenticated by its signature; one without by its key. */
+function unsigned({ operation, parameters }: Plan): Partial<Plan> {
+  if (operation.id !== 'ingestCloudEvents') return {};
+  const { source: _, ...others } = parameters;
+  return { parameters: others };
+}
+
+function refusedWithoutKey(needed: Needed): string | undefined {
+  if (needed === 'public') return undefined;
+  return needed === 'signature' ? '401 SIGNATURE_INVALID' : '401 KEY_MISSING';
+}
+
+function refusedTo(needed: Needed, scope: KeyScope): string | undefined {
+  if (COVERING[needed].includes(scope)) return undefined;
+  return needed === 'signature' ? '401 SIGNATURE_INVALID' : '403 SCOPE_MISSING';
+}
+
+/** The answer where it turns somebody away for who they are. */
+function refusalIn(answer: string): string | undefined {
+  return answer.startsWith('401') || answer.startsWith('403') ? answer : undefined;
+}
+
+async function codeFor(world: FuzzWorld, plan: Plan, key: Plan['key']): Promise<string> {
+  const { status, text }: HttpAnswer = await world.exchange.send(
+    messageOf({ ...plan, key }, world),
+  );
+  return `${status} ${/"code":"([A-Z_]+)"/.exec(text)?.[1] ?? ''}`.trim();
+}
