@@ -26,9 +26,9 @@ export class RouteTable {
   }
 }
 
-/** Answers what no route matches. */
+/** Answers what no route matches; it counts against the address that asked, like all else. */
 export function addMethodsAnswer(app: App, table: RouteTable): void {
-  app.setNotFoundHandler((request, reply) => {
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) => {
     const [path = ''] = request.url.split('?');
     const methods = table.methodsOf(path);
     if (methods.length === 0) throw new Problem('NOT_FOUND', 'there is no such path: see /docs');

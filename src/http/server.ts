@@ -25,7 +25,7 @@ import { decisionsRoutes } from './routes/decisions.ts';
 import { entropyRoutes } from './routes/entropy.ts';
 import { type EventsOptions, eventsRoutes } from './routes/events.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
-import { type ExportOptions, exportRoutes } from './routes/export.ts';
+import { exportRoutes } from './routes/export.ts';
 import { healthRoutes } from './routes/health.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { ingestSourcesRoutes } from './routes/ingest-sources.ts';
@@ -42,14 +42,15 @@ import { supplyRoutes } from './routes/supply.ts';
 import { transfersRoutes } from './routes/transfers.ts';
 import { webhooksRoutes } from './routes/webhooks.ts';
 import { securityHeaders } from './security-headers.ts';
+import { Exports, type ExportsOptions } from './streams/exports.ts';
 
-interface StreamOptions {
-  readonly exports: ExportOptions | undefined;
+interface Streams {
+  readonly exports: Exports;
   readonly events: EventsOptions;
 }
 
 /** One module per resource; each adds its own operations. */
-const RESOURCES: readonly ((app: App, service: Service, streams: StreamOptions) => void)[] = [
+const RESOURCES: readonly ((app: App, service: Service, streams: Streams) => void)[] = [
   mintRoutes,
   negentropyRoutes,
   decisionsRoutes,
@@ -59,7 +60,7 @@ const RESOURCES: readonly ((app: App, service: Service, streams: StreamOptions) 
   evidenceRoutes,
   reviewsRoutes,
   transfersRoutes,
-  membersRoutes,
+  (app, service, { exports }) => membersRoutes(app, service, exports),
   keysRoutes,
   communitiesRoutes,
   policiesRoutes,
@@ -86,7 +87,7 @@ export interface ServerOptions {
   /** Proxies whose `X-Forwarded-For` is believed, as addresses or CIDR; default: none. */
   readonly trustedProxies?: readonly string[];
   /** Of exports; the defaults are meant for everything but tests. */
-  readonly exports?: ExportOptions;
+  readonly exports?: ExportsOptions;
   /** Of event streams, likewise. */
   readonly events?: Omit<EventsOptions, 'mayGoOn'>;
 }
@@ -137,7 +138,7 @@ export async function buildServer(options: ServerOptions): Promise<App> {
   const table = new RouteTable();
   app.addHook('onRoute', (route) => table.add(route));
   addHeaders(app);
-  addErrors(app, table, metrics);
+  addErrors(app, metrics);
   endConnections(app);
   addBodies(app);
   // First of all, so that a browser may read also why it was turned away.
@@ -146,6 +147,7 @@ export async function buildServer(options: ServerOptions): Promise<App> {
   addCallers(app, authenticator);
   addFigures(app, metrics);
   await addLimits(app, options);
+  addMethodsAnswer(app, table);
   await addOpenApi(app);
   app.after(() => {
     healthRoutes(app, service, { metrics, isPublic: publicMetrics });
@@ -153,7 +155,7 @@ export async function buildServer(options: ServerOptions): Promise<App> {
       ...options.events,
       mayGoOn: (request) => authenticator.mayGoOn(request, 'read'),
     };
-    const streams = { exports: options.exports, events };
+    const streams = { exports: new Exports(options.exports), events };
     for (const resource of RESOURCES) resource(app, service, streams);
   });
   await app.ready();
@@ -168,7 +170,7 @@ function addHeaders(app: App): void {
   });
 }
 
-function addErrors(app: App, table: RouteTable, metrics: Metrics): void {
+function addErrors(app: App, metrics: Metrics): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = knownProblem(error);
     const body = problemOf(problem);
@@ -181,7 +183,6 @@ function addErrors(app: App, table: RouteTable, metrics: Metrics): void {
     if (body.status === 401) reply.header('www-authenticate', 'Bearer');
     return reply.code(body.status).type('application/problem+json').send(body);
   });
-  addMethodsAnswer(app, table);
 }
 
 /** Connections on which nothing was asked yet would keep a server that ends waiting for them. */

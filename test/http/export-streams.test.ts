@@ -42,6 +42,7 @@ describeEngines((engine) => {
     const answer = await server.get('/v1/export?to=1');
     expect(answer.json()).toMatchObject({ code: 'BUSY', detail: 'too many exports are open' });
     expect(answer.headers['retry-after']).toBe('10');
+    expect((await server.get('/v1/members/ana/export')).json()).toEqual(answer.json());
     expect(await exported('closed')).toBe(200);
     socket.destroy();
     await vi.waitFor(async () => expect(await exported()).toBe(200), WAIT);

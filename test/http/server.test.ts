@@ -307,6 +307,19 @@ describeEngines((engine) => {
     expect(left).toEqual(['2', '1', '0']);
   });
 
+  test('paths that there are not, and wrong methods, count like all else', async () => {
+    const app = await start({ requestsPerTenSeconds: 3 });
+    const statuses: number[] = [];
+    const ask = async (method: 'GET' | 'DELETE', url: string): Promise<void> => {
+      statuses.push((await app.inject({ method, url })).statusCode);
+    };
+    for (const url of ['/healthz', '/nowhere', '/v1/nowhere']) await ask('GET', url);
+    await ask('GET', '/nowhere');
+    await ask('DELETE', '/v1/mint');
+    await ask('GET', '/healthz');
+    expect(statuses).toEqual([200, 404, 404, 429, 429, 429]);
+  });
+
   test('other sites are told nothing unless the operator named them', async () => {
     const origin = 'https://board.example';
     const ask = async (app: App, from = origin): Promise<LightMyRequestResponse> =>

@@ -6,7 +6,12 @@ import { EventFeed } from '../../pipeline/outbox/event-feed.ts';
 import type { CommunityEvent } from '../../pipeline/outbox/events.ts';
 import type { App, Service } from '../app.ts';
 import type { Caller } from '../callers/caller.ts';
-import { type Exchange, OpenAnswers, type OpenAnswersMax, whenOver } from '../open-answers.ts';
+import {
+  type Exchange,
+  OpenAnswers,
+  type OpenAnswersMax,
+  whenOver,
+} from '../streams/open-answers.ts';
 import { Problem } from '../problems/problem.ts';
 import { strictObject } from '../schemas/evidence.ts';
 import { problemResponses } from '../schemas/problem.ts';

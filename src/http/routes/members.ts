@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import { exportMember } from '../../pipeline/read/export-member.ts';
 import {
@@ -15,6 +14,7 @@ import { Problem } from '../problems/problem.ts';
 import { strictObject, userIdSchema } from '../schemas/evidence.ts';
 import { pageQuery } from '../schemas/page.ts';
 import { problemResponses } from '../schemas/problem.ts';
+import type { Exports } from '../streams/exports.ts';
 
 const tags = ['members'];
 
@@ -32,11 +32,11 @@ const memberSchema = strictObject({
 const memberPath = strictObject({ userId: userIdSchema });
 
 /** The people of a community: registered, shown, exported, and erased. */
-export function membersRoutes(app: App, service: Service): void {
+export function membersRoutes(app: App, service: Service, exports: Exports): void {
   registerRoute(app, service);
   listRoute(app, service);
   showRoute(app, service);
-  exportRoute(app, service);
+  exportRoute(app, service, exports);
   eraseRoute(app, service);
 }
 
@@ -147,7 +147,7 @@ const exportSchema = strictObject({
   transfers: Type.Array(Type.Unknown()),
 });
 
-function exportRoute(app: App, service: Service): void {
+function exportRoute(app: App, service: Service, exports: Exports): void {
   app.get(
     '/v1/members/:userId/export',
     {
@@ -161,13 +161,16 @@ function exportRoute(app: App, service: Service): void {
       },
       config: { scope: 'admin' },
     },
-    async ({ caller, params }, reply) => {
-      const { db } = service.installation;
-      const pieces = await exportMember(db, caller.community.row.id, params.userId);
+    async ({ caller, params, raw }, reply) => {
+      const { row } = caller.community;
+      const exchange = { request: raw, answer: reply.raw };
+      exports.take(row.id, exchange);
+      const pieces = await exportMember(service.installation.db, row.id, params.userId);
       if (pieces === undefined) throw noMember();
+      const document = await exports.send(pieces, exchange);
       reply.type('application/json; charset=utf-8');
       // A stream is sent as it is; its pieces are one document of the schema.
-      return Readable.from(pieces);
+      return document;
     },
   );
 }

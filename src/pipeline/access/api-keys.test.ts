@@ -125,6 +125,23 @@ describeEngines((engine) => {
     expect(await keyEntries(created)).toHaveLength(2);
   });
 
+  test('a repeated request has its answer also where a new one would be refused', async () => {
+    const { db, community } = await newCommunity(await engine.openMigrated());
+    const idempotency = { scope: 'k POST /v1/keys', key: 'once', bodyHash: 'b'.repeat(64) };
+    const order = orderFor({ expiresAt: NOW + 1, idempotency });
+    const { key } = await makeApiKey(db, community, order);
+    const later = { now: NOW + 60 };
+    expect(await makeApiKey(db, community, { ...order, ...later })).toEqual({ key });
+    const fresh = makeApiKey(db, community, { ...order, ...later, idempotency: undefined });
+    await expect(fresh).rejects.toMatchObject({ code: 'TIME_INVALID' });
+    const turn = { now: NOW, idempotency: { ...idempotency, scope: 'k POST rotate' } };
+    await rotateApiKey(db, community, key.keyId, turn);
+    const revoked = await revokeApiKey(db, community, key.keyId, { now: NOW + 2 });
+    expect(await rotateApiKey(db, community, key.keyId, turn)).toEqual({ key: revoked });
+    const again = rotateApiKey(db, community, key.keyId, { now: NOW + 3 });
+    await expect(again).rejects.toMatchObject({ code: 'CONFLICT' });
+  });
+
   test('keys of another community are not found', async () => {
     const db = await engine.openMigrated();
     const { community, key: logKey } = await newCommunity(db);

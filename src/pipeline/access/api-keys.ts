@@ -129,7 +129,10 @@ export async function ensureAdminKey(
   return isMade && given === undefined ? { printed: tokenOf(keyId, secret) } : {};
 }
 
-/** Makes a key of a community, with an entry in the same transaction. */
+/**
+ * Makes a key of a community, with an entry in the same transaction.
+ * @throws RequestError TIME_INVALID when it would be over at once
+ */
 export async function makeApiKey(
   db: Reader,
   { row: community, writer }: Community,
@@ -149,7 +152,11 @@ export async function makeApiKey(
     expiresAt: order.expiresAt,
   };
   const change = { keyId, action: 'made', scopes: scopes.join(' ') } as const;
-  const made = await writer.submit(keyCommand(change, order, insertApiKey(row)));
+  const check = (): void => {
+    if (row.expiresAt === undefined || row.expiresAt > order.now) return;
+    throw new RequestError('TIME_INVALID', 'expiresAt has to lie in the future');
+  };
+  const made = await writer.submit(keyCommand(change, order, insertApiKey(row), check));
   return await shown(db, community.id, made, { keyId, action: change.action }, secret);
 }
 
@@ -161,16 +168,17 @@ export async function rotateApiKey(
   order: Pick<KeyOrder, 'now' | 'idempotency'> & { readonly overlapSeconds?: number | undefined },
 ): Promise<ShownKey> {
   const key = await ownKey(db, community.id, keyId);
-  if (key.revokedAt !== undefined) throw new RequestError('CONFLICT', 'the key was revoked');
   const { now, overlapSeconds = ROTATION_OVERLAP_SECONDS } = order;
   const secret = newApiKeySecret();
   const hash = hashSecret(secret);
   const until = overlapSeconds === 0 ? undefined : now + overlapSeconds;
   const rotation = randomBytes(8).toString('hex');
   const change = { keyId, action: 'rotated', rotation } as const;
-  const made = await writer.submit(
-    keyCommand(change, order, rotateRow(community.id, keyId, hash, until)),
-  );
+  const check = (): void => {
+    if (key.revokedAt !== undefined) throw new RequestError('CONFLICT', 'the key was revoked');
+  };
+  const statement = rotateRow(community.id, keyId, hash, until);
+  const made = await writer.submit(keyCommand(change, order, statement, check));
   return await shown(db, community.id, made, { keyId, action: change.action, rotation }, secret);
 }
 
@@ -205,16 +213,21 @@ interface KeyChange {
   readonly rotation?: string;
 }
 
-/** Appends the entry and changes the row, once for each `Idempotency-Key`. */
+/**
+ * Appends the entry and changes the row, once for each `Idempotency-Key`.
+ * @param check throws where a new request is not taken; one that repeats another has its answer
+ */
 function keyCommand(
   change: KeyChange & { readonly scopes?: string },
   order: Pick<KeyOrder, 'now' | 'idempotency'>,
   statement: ReturnType<typeof insertApiKey>,
+  check: () => void = () => undefined,
 ): Command<KeyChange> {
   const { scopes, ...frozen } = change;
   return repeatable(order.idempotency, {
     now: order.now,
     run: (fold) => {
+      check();
       fold.append({
         type: 'key',
         cycle: fold.state.cycle,

@@ -233,6 +233,7 @@ async function exported(
   userId: string,
 ): Promise<Record<string, unknown>> {
   const pieces: string[] = [];
-  for await (const piece of (await exportMember(db, communityId, userId)) ?? []) pieces.push(piece);
+  for await (const part of (await exportMember(db, communityId, userId)) ?? [])
+    pieces.push(...part);
   return JSON.parse(pieces.join('')) as Record<string, unknown>;
 }

@@ -26,7 +26,7 @@ export async function exportMember(
   db: Source,
   communityId: string,
   userId: string,
-): Promise<AsyncGenerator<string> | undefined> {
+): Promise<AsyncGenerator<string[]> | undefined> {
   const person = await findPerson(db, communityId, userId);
   return person === undefined ? undefined : document(db, communityId, person);
 }
@@ -35,7 +35,7 @@ async function* document(
   db: Source,
   communityId: string,
   person: PersonRow,
-): AsyncGenerator<string> {
+): AsyncGenerator<string[]> {
   const { member, user, name } = person;
   const standing = await findStanding(db, communityId, user, [], 0);
   const findings = await readMemberFindings(db, communityId, member);
@@ -49,22 +49,22 @@ async function* document(
     findings,
     keys: keys.map(({ keyId, label, scopes }) => ({ id: keyId, label, scopes })),
   };
-  yield JSON.stringify(head).slice(0, -1);
+  yield [JSON.stringify(head).slice(0, -1)];
   yield* list('decisions', decisions(db, communityId, member));
   yield* list('evidence', evidence(db, communityId, member));
   yield* list('reviews', reviews(db, communityId, member));
   yield* list('transfers', transfers(db, communityId, member));
-  yield '}\n';
+  yield ['}\n'];
 }
 
 /** One more field of the document, item by item. */
-async function* list(name: string, items: AsyncGenerator<object>): AsyncGenerator<string> {
+async function* list(name: string, items: AsyncGenerator<object>): AsyncGenerator<string[]> {
   let before = `,${JSON.stringify(name)}:[`;
   for await (const item of items) {
-    yield before + JSON.stringify(item);
+    yield [before + JSON.stringify(item)];
     before = ',';
   }
-  yield before === ',' ? ']' : `${before}]`;
+  yield [before === ',' ? ']' : `${before}]`];
 }
 
 async function* decisions(db: Source, communityId: string, member: string): AsyncGenerator<object> {

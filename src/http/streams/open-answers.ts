@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { Problem } from './problems/problem.ts';
+import { Problem } from '../problems/problem.ts';
 
 /** How many long answers may be open at once. */
 export interface OpenAnswersMax {
