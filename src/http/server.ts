@@ -127,6 +127,7 @@ export async function buildServer(options: ServerOptions): Promise<App> {
         coerceTypes: false,
         useDefaults: false,
         allErrors: false,
+        verbose: true, // what was sent tells which of several records was meant
       },
     },
     frameworkErrors: (error, request, reply) => {

@@ -68,6 +68,60 @@ describeEngines((engine) => {
     expect((await served.get(`/v1/evidence/${unknownId}`)).status).toBe(404);
   });
 
+  test('what is wrong with a record is said of the kind that was meant', async () => {
+    const { post } = await server.sandbox();
+    const at = before(60);
+    const claim = { ...promise('ada', 'bridge') };
+    const records: readonly Record<string, unknown>[] = [
+      claim,
+      { ...claim, type: 'correction', before: 0.5, after: 0.1 },
+      { ...claim, type: 'review', rating: 3 },
+      { ...claim, type: 'validation', verdict: 'adopt' },
+      { type: 'proof', claim: unknownId, at, delivered: 1 },
+      { type: 'confirmation', claim: unknownId, by: 'bob', at, accepted: true },
+      { type: 'observation', source: 's', kind: 'k', subject: 'b', at },
+    ];
+    const complaints = async (record: unknown): Promise<unknown[]> => {
+      const answers = [
+        await post('/v1/evidence', record as object),
+        await post('/v1/evidence', { records: [record] }),
+        await post('/v1/tokenomics/mint', mintOf('ada', [record])),
+      ];
+      return answers.map(({ body }) => body['errors']);
+    };
+    const everywhere = (path: string, message: string): unknown[] =>
+      ['', '/records/0', '/evidence/0'].map((place) => [{ path: place + path, message }]);
+    for (const record of records) {
+      for (const field of Object.keys(record).filter((name) => name !== 'type')) {
+        const { [field]: _, ...rest } = record;
+        const message = `must have required property '${field}'`;
+        expect(await complaints(rest)).toEqual(everywhere('', message));
+      }
+      const more = { ...record, bonus: 1 };
+      expect(await complaints(more)).toEqual(everywhere('', 'must not have the field "bonus"'));
+    }
+    const verdict = { ...claim, type: 'validation', verdict: 'maybe' };
+    expect(await complaints(verdict)).toEqual(
+      everywhere('/verdict', 'must be one of adopt, reject'),
+    );
+    const types = records.map(({ type }) => type).join(', ');
+    const other = { ...claim, type: 'selfie' };
+    expect(await complaints(other)).toEqual(everywhere('', `must have one of the types ${types}`));
+    const untyped = `must be an object with a type (${types})`;
+    expect(await complaints({ subject: 'b' })).toEqual([
+      [{ path: '', message: `${untyped}, or else the field records` }],
+      [{ path: '/records/0', message: untyped }],
+      [{ path: '/evidence/0', message: `${untyped}, or else the field id` }],
+    ]);
+    expect((await post('/v1/tokenomics/mint', mintOf('ada', ['x']))).body['detail']).toBe(
+      `/evidence/0 ${untyped}, or else the field id`,
+    );
+    const wrongId = mintOf('ada', [{ id: 'x' }]);
+    expect((await post('/v1/tokenomics/mint', wrongId)).body['errors']).toEqual([
+      { path: '/evidence/0/id', message: 'must match pattern "^[0-9a-f]{64}$"' },
+    ]);
+  });
+
   test('a mint is decided once, explained, and answered alike under its key', async () => {
     const served = await server.sandbox();
     const body = mintOf('ada', await kept(served, 'ada', 'bridge'), 'order 7');

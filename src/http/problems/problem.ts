@@ -7,12 +7,7 @@ import {
   WriterBusyError,
 } from '../../pipeline/request-error.ts';
 import { type ProblemCode, PROBLEMS } from './problem-codes.ts';
-
-export interface ProblemField {
-  /** JSON pointer into the body, or the name of a parameter. */
-  readonly path: string;
-  readonly message: string;
-}
+import { type ProblemField, problemFields, type Violation } from './violations.ts';
 
 export interface ProblemExtra {
   readonly retryAfterSeconds?: number;
@@ -115,29 +110,13 @@ function frameworkProblem(error: unknown): Problem | undefined {
   return undefined;
 }
 
-interface Violation {
-  readonly instancePath: string;
-  readonly message?: string;
-  readonly params?: { readonly additionalProperty?: unknown };
-}
-
 function validationProblem(
   validation: readonly Violation[],
   { validationContext = 'body' }: { readonly validationContext?: string },
 ): Problem {
-  const errors = validation.slice(0, 20).map((violation) => ({
-    path: violation.instancePath,
-    message: violationMessage(violation),
-  }));
+  const errors = problemFields(validation);
   const [first] = errors;
   const where = first?.path === '' ? validationContext : first?.path;
   const code = validationContext === 'body' ? 'BODY_INVALID' : 'QUERY_INVALID';
   return new Problem(code, `${where} ${first?.message}`, { errors });
-}
-
-/** The validator says only that there is an unknown field, and not which. */
-function violationMessage({ message = 'is not valid', params }: Violation): string {
-  const unknown = params?.additionalProperty;
-  if (typeof unknown !== 'string') return message;
-  return `must not have the field ${JSON.stringify(unknown.slice(0, 100))}`;
 }

@@ -1,0 +1,99 @@
+/** Where a request breaks its schema. */
+export interface ProblemField {
+  /** JSON pointer into the body, or the name of a parameter. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** What the validator (Ajv, verbose) says of one place. */
+export interface Violation {
+  readonly instancePath: string;
+  readonly message?: string;
+  readonly keyword?: string;
+  /** Of the keyword that failed, within the schema of the request. */
+  readonly schemaPath?: string;
+  readonly params?: {
+    readonly additionalProperty?: unknown;
+    readonly allowedValues?: readonly unknown[];
+  };
+  /** What the keyword is given in the schema: for `anyOf` its choices. */
+  readonly schema?: unknown;
+  /** What was sent there. */
+  readonly data?: unknown;
+}
+
+/** One of several objects that may stand in a place; records tell themselves apart by `type`. */
+interface Choice {
+  readonly properties?: { readonly type?: { readonly const?: unknown } };
+  readonly required?: readonly string[];
+}
+
+const FIELDS_MAX = 20;
+
+/**
+ * What is wrong, in the words of the choice that was meant: where one of several records may stand
+ * the validator complains in the name of each.
+ */
+export function problemFields(violations: readonly Violation[]): ProblemField[] {
+  let left = violations;
+  for (const union of violations) {
+    if (union.keyword === 'anyOf') left = narrowed(left, union);
+  }
+  return left.slice(0, FIELDS_MAX).map((violation) => ({
+    path: violation.instancePath,
+    message: messageOf(violation),
+  }));
+}
+
+/** Without the complaints of choices that were not meant. */
+function narrowed(violations: readonly Violation[], union: Violation): readonly Violation[] {
+  const { schemaPath = '', schema, data, instancePath } = union;
+  const choices = schema as readonly Choice[];
+  if (!choices.some((choice) => typeOf(choice) !== undefined)) return violations;
+  const others = violations.filter(
+    (violation) => violation !== union && !isWithin(violation, schemaPath),
+  );
+  const meant = isObject(data) ? choices.findIndex((choice) => isMeant(choice, data)) : -1;
+  if (meant < 0) return [...others, { instancePath, schemaPath, message: askFor(choices, data) }];
+  const own = `${schemaPath}/${meant}`;
+  return [...violations.filter((violation) => isWithin(violation, own)), ...others];
+}
+
+function isWithin({ schemaPath }: Violation, path: string): boolean {
+  return schemaPath?.startsWith(`${path}/`) === true;
+}
+
+function isMeant(choice: Choice, data: Readonly<Record<string, unknown>>): boolean {
+  const type = typeOf(choice);
+  if ('type' in data) return type === data['type'];
+  return type === undefined && choice.required?.some((field) => field in data) === true;
+}
+
+function askFor(choices: readonly Choice[], data: unknown): string {
+  const types = choices.map(typeOf).filter((type) => type !== undefined);
+  if (isObject(data) && 'type' in data) return `must have one of the types ${types.join(', ')}`;
+  const fields = choices.flatMap((choice) =>
+    typeOf(choice) === undefined ? (choice.required ?? []) : [],
+  );
+  const instead = fields.length === 0 ? '' : `, or else the field ${fields.join(' or ')}`;
+  return `must be an object with a type (${types.join(', ')})${instead}`;
+}
+
+function typeOf({ properties }: Choice): string | undefined {
+  const type = properties?.type?.const;
+  return typeof type === 'string' ? type : undefined;
+}
+
+function isObject(data: unknown): data is Readonly<Record<string, unknown>> {
+  return typeof data === 'object' && data !== null && !Array.isArray(data);
+}
+
+/** The validator says only that there is an unknown field or value, and not which there are. */
+function messageOf({ message = 'is not valid', params }: Violation): string {
+  const unknown = params?.additionalProperty;
+  if (typeof unknown === 'string') {
+    return `must not have the field ${JSON.stringify(unknown.slice(0, 100))}`;
+  }
+  const allowed = params?.allowedValues;
+  return allowed === undefined ? message : `must be one of ${allowed.join(', ')}`;
+}
