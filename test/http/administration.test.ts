@@ -285,6 +285,21 @@ describeEngines((engine) => {
     expect(statuses[0]).toBe(statuses[2]);
   });
 
+  test('the tiles of a community are found whatever it is called', async () => {
+    for (const slug of ['tile', 'log']) {
+      await sandbox(slug, { public: true });
+      const prefix = `/v1/log/${slug}`;
+      const signed = async (): Promise<string> => {
+        const { body } = await app.inject({ url: `${prefix}/checkpoint` });
+        const [, size = ''] = body.split('\n');
+        return /^[1-9]/.test(size) ? size : '';
+      };
+      await expect.poll(signed, WITHIN_SECONDS).not.toBe(''); // in the background
+      const tile = await app.inject({ url: `${prefix}/tile/entries/000.p/${await signed()}` });
+      expect(tile.statusCode).toBe(200);
+    }
+  });
+
   test('a name that stands for one claim cannot be given to another', async () => {
     const ask = await sandbox('names');
     const times = { at: '2025-11-28T10:00:00Z', dueAt: '2025-11-28T11:00:00Z' };

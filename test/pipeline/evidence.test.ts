@@ -152,6 +152,28 @@ describeEngines((engine) => {
     expect(await created.community.writer.read(({ size }) => size)).toBe(before);
   });
 
+  test('what is said of one claim has an end, and an end for each claim alone', async () => {
+    const created = await newCommunity(await engine.openMigrated());
+    const [promise] = keptPromise('ada', 'one') as [PromiseRecord];
+    const claim = recordId(promise);
+    const saying = (about: string, from: number, count: number): EvidenceRecord[] =>
+      Array.from({ length: count }, (_, index) => ({
+        type: 'confirmation',
+        claim: about,
+        by: `witness ${from + index}`,
+        at: NOW,
+        accepted: true,
+      }));
+    await send(created, [promise, ...saying(claim, 0, 150)]);
+    const more = send(created, saying(claim, 150, 51));
+    await expect(more).rejects.toMatchObject({ code: 'CONFLICT' });
+    await send(created, [...saying(claim, 0, 150), ...saying(claim, 150, 50)]);
+    await expect(send(created, saying(claim, 200, 1))).rejects.toThrow('takes 200 proofs');
+    const [other] = keptPromise('ada', 'two') as [PromiseRecord];
+    const { evidence } = await send(created, [other, ...saying(recordId(other), 0, 1)]);
+    expect(evidence).toHaveLength(2);
+  });
+
   test('ratings of the same item are compared, and one member counts once', async () => {
     const created = await newCommunity(await engine.openMigrated());
     await send(created, [reviewBy('ada', 1), reviewBy('bob', 3), reviewBy('cleo', 3)]);

@@ -53,6 +53,16 @@ function effectOf(claim: ClaimRecord, supports: readonly SupportRecord[]): Ppm {
   return after >= before ? 0 : floorDivide((before - after) * ONE, before);
 }
 
+/**
+ * Whether what was said of a claim has a say in what became of it, or may have later: the first
+ * proof, the first confirmation, and whatever rejects.
+ * @param supports all of them, in the order in which they came in
+ */
+export function hasSay(supports: readonly SupportRecord[], support: SupportRecord): boolean {
+  if (support === proofOf(supports) || support === verdictOf(supports)) return true;
+  return isVerdict(support) && !support.accepted;
+}
+
 /** A promise is on time when its proof is; what is made at once, when it was made. */
 function isOnTime(claim: ClaimRecord, supports: readonly SupportRecord[]): boolean {
   const at = claim.type === 'promise' ? proofOf(supports)?.at : claim.at;

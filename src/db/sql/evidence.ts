@@ -152,6 +152,20 @@ export function nameEvidence(
   };
 }
 
+/** Takes the caller's name for an action back from the evidence that it stood for. */
+export function unnameEvidence(
+  communityId: string,
+  evidenceId: string,
+  reference: string,
+): Statement {
+  return {
+    sql:
+      'update negentropy.evidence set reference = null ' +
+      'where community_id = $1 and evidence_id = $2 and reference = $3',
+    parameters: [communityId, evidenceId, reference],
+  };
+}
+
 /** Evidence that a key brought; the time is unix seconds. */
 export interface AttestationRow {
   readonly evidenceId: string;

@@ -75,7 +75,7 @@ function tileRoute(app: App, service: Service): void {
       const community = await readable(service, params.community, caller);
       // As it was sent: a spelling that only decodes to the path of a tile is not that path.
       const [sent = ''] = (raw.url ?? '').split('?');
-      const path = sent.slice(sent.indexOf('/tile/') + 1);
+      const path = sent.split('/').slice(TILE_PATH_AT).join('/');
       const tile = await logReaderOf(service, community.row.id).tile(path);
       if (tile === undefined) throw new Problem('NOT_FOUND', 'the log has no such tile');
       const audience = community.settings.public ? 'public' : 'private';
@@ -86,6 +86,9 @@ function tileRoute(app: App, service: Service): void {
     },
   );
 }
+
+/** In `/v1/log/{community}/tile/…`: a community may have the name of any other part. */
+const TILE_PATH_AT = 4;
 
 /** A public community, or the caller's own; of others not even the name is told. */
 async function readable(

@@ -7,10 +7,11 @@ import {
   newCommunity,
   type TestCommunity,
 } from '../../../test/pipeline/test-community.ts';
+import type { EvidenceRecord, SupportRecord } from '../../core/evidence/record.ts';
 import { PRESETS } from '../../core/policy/presets.ts';
 import { advanceSandboxCommand } from '../commands/close-cycles.ts';
 import { mintCommand } from '../commands/mint.ts';
-import { evidenceCommand } from '../commands/record-evidence.ts';
+import { evidenceCommand, recordId } from '../commands/record-evidence.ts';
 import { verifyStore } from '../verify/verify-store.ts';
 import { findApiKey, INSTALLATION_KEY_ID, makeApiKey } from './api-keys.ts';
 import { listAttestations, undoKey, type UndoOrder } from './undo-key.ts';
@@ -103,6 +104,52 @@ describeEngines((engine) => {
     const itself = { ...orderFor(keyId), attestor: { keyId } };
     await expect(undoKey(db, other.community, itself)).rejects.toMatchObject({ code: 'CONFLICT' });
     expect(await exportLines(other)).toEqual(before);
+  });
+
+  test('what a leaked key added to honest claims takes none of them along without a say', async () => {
+    const created = await newCommunity(await engine.openMigrated(), { policy: HOLDING });
+    const { db, community, key: logKey } = created;
+    const keyId = await keyOf(created);
+    await qualify(created, 'ada');
+    const says = async (what: string, more: Partial<SupportRecord>): Promise<void> => {
+      const [, proof, confirmation] = keptPromise('ada', what);
+      const support = { ...(more.type === 'proof' ? proof : confirmation), ...more };
+      const records = [support as EvidenceRecord];
+      const order = { records, attestor: { keyId }, now: NOW + 101 };
+      await community.writer.submit(evidenceCommand(order));
+    };
+    for (const what of ['proven twice', 'confirmed twice', 'rejected']) {
+      const order = orderOf('ada', what, { attestor: { keyId: 'another' } });
+      expect((await community.writer.submit(mintCommand(order))).entry.outcome).toBe('held');
+    }
+    await says('proven twice', { type: 'proof', delivered: 1 });
+    await says('confirmed twice', { type: 'confirmation', by: 'x' });
+    await says('rejected', { type: 'confirmation', by: 'x', accepted: false });
+    const records = keptPromise('ada', 'open').slice(0, 1);
+    const another = { keyId: 'another' };
+    await community.writer.submit(evidenceCommand({ records, attestor: another, now: NOW }));
+    await says('open', { type: 'confirmation', by: 'x' }); // it would settle the claim later
+    const undone = await undoKey(db, community, orderFor(keyId));
+    expect(undone).toMatchObject({ retracted: 2, holds: 1 });
+    await community.writer.submit(advanceSandboxCommand({ cycles: 2 }));
+    const ends = entriesOf(await exportLines(created)).map(({ type }) => type);
+    expect(ends.filter((type) => type === 'release')).toHaveLength(2);
+    expect(ends.filter((type) => type === 'cancel')).toHaveLength(1);
+    expect((await verifyStore(db, community, logKey)).divergence).toBeUndefined();
+  });
+
+  test('a support whose claim is gone is taken back by itself', async () => {
+    const created = await newCommunity(await engine.openMigrated());
+    const { db, community, key: logKey } = created;
+    const keyId = await keyOf(created);
+    await attest(created, keyId, 'one', NOW + 100);
+    await attest(created, keyId, 'two', NOW + 100);
+    // As versions left it behind that let evidence in beside an erasure.
+    const gone = keptPromise('bob', 'one').slice(0, 1).map(recordId);
+    await db.query('delete from negentropy.evidence where evidence_id = $1', gone);
+    expect(await undoKey(db, community, orderFor(keyId))).toMatchObject({ retracted: 3, facts: 1 });
+    expect(await undoKey(db, community, orderFor(keyId))).toMatchObject({ retracted: 0 });
+    expect((await verifyStore(db, community, logKey)).divergence).toBeUndefined();
   });
 
   test('what the installation’s key attested is taken back in one community alone', async () => {

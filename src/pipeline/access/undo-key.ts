@@ -1,5 +1,7 @@
 import type { Transaction } from '../../db/port.ts';
-import { type AttestationRow, readAttestations } from '../../db/sql/evidence.ts';
+import type { SupportRecord } from '../../core/evidence/record.ts';
+import { hasSay } from '../../core/evidence/settle.ts';
+import { type AttestationRow, findEvidence, readAttestations } from '../../db/sql/evidence.ts';
 import type { Attestor } from '../commands/attestor.ts';
 import type { Community } from '../community/community.ts';
 import { RequestError } from '../request-error.ts';
@@ -84,8 +86,9 @@ export async function undoKey(
     const page = { after, limit: RECORDS_PER_COMMAND, standing: true };
     const rows = await readAttestations(db, community.row.id, keyId, since, page);
     if (rows.length === 0) return { revoked: !isInstallationKey(keyId), ...total };
-    // What supports a claim goes with the claim.
-    const ids = [...new Set(rows.map(({ evidenceId, subject }) => subject ?? evidenceId))];
+    const ids = await toTakeBack(db, community.row.id, rows);
+    after = rows.at(-1);
+    if (ids.length === 0) continue;
     // Whoever may undo a key takes back all of it, also what is about themselves: it is in the log.
     const order = { ids, reason, attestor: { keyId: attestor.keyId }, ofOthers: true, now };
     const answer = await community.writer.submit(retractCommand(order));
@@ -94,8 +97,42 @@ export async function undoKey(
       total.facts += facts;
       total.holds += holds;
     }
-    after = rows.at(-1);
   }
+}
+
+/**
+ * What has to go with these records: what supports a claim takes the claim along, but not where it
+ * has no say in it, or a key could undo whatever it touched. No lock is needed: what came in first
+ * stays the first, and the key brings nothing more.
+ */
+async function toTakeBack(
+  db: Reader,
+  communityId: string,
+  rows: readonly AttestationRow[],
+): Promise<string[]> {
+  const subjects = rows.flatMap(({ subject }) => subject ?? []);
+  const claims = new Set<string>();
+  const supports = new Map<string, SupportRecord[]>();
+  const records = new Map<string, SupportRecord>();
+  for (const { id, subject, record } of await findEvidence(db, communityId, subjects, [])) {
+    if (subject === undefined) {
+      claims.add(id);
+      continue;
+    }
+    const support = JSON.parse(record) as SupportRecord;
+    records.set(id, support);
+    const others = supports.get(subject);
+    if (others === undefined) supports.set(subject, [support]);
+    else others.push(support);
+  }
+  const ids = rows.flatMap(({ evidenceId, subject }) => {
+    // The claim may be gone with whoever made it.
+    if (subject === undefined || !claims.has(subject)) return [evidenceId];
+    const support = records.get(evidenceId);
+    const isIdle = support !== undefined && !hasSay(supports.get(subject) ?? [], support);
+    return isIdle ? [] : [subject];
+  });
+  return [...new Set(ids)];
 }
 
 function isInstallationKey(keyId: string): boolean {

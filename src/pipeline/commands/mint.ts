@@ -71,7 +71,11 @@ export function mintCommand(order: MintOrder): Command<MintAnswer> {
   const sent = order.evidence.filter(isRecord).map(addressed);
   const ids = order.evidence.flatMap((given) => (isRecord(given) ? [] : [given.id]));
   const { evidenceIds = [], claimants = [] } = evidenceKeys(sent);
-  const own = sent.some(({ record }) => isClaim(record)) ? [] : [actionId(order)];
+  // What a request is about where no claim came with it, one that does not fit, or one too many.
+  const isSure =
+    order.reference === undefined &&
+    sent.some(({ record }) => isClaim(record) && fits(record, order));
+  const own = isSure ? [] : [actionId(order)];
   const command: Command<MintAnswer> = {
     now: order.now,
     repeats: {
@@ -119,7 +123,9 @@ interface Subject {
   /** Content address of the claim, or of the action where no claim came with it. */
   readonly id: string;
   readonly row: EvidenceRow | undefined;
-  /** The caller's name stands for another claim already. */
+  /** What the caller's name stands for already, where that is something else. */
+  readonly named?: EvidenceRow | undefined;
+  /** That is another claim. */
   readonly isTaken: boolean;
 }
 
@@ -130,22 +136,28 @@ function answerOf(
   repeats: Repeats,
 ): MintAnswer {
   checkNames(order);
-  const actionCycle = cycleOf(order, fold);
-  const subject = subjectOf(order, sent, repeats);
-  const hash = subject.row && commitment(subject.row.salt, subject.row.id);
-  const earlier = hash === undefined ? [] : repeats.decisions(hash);
+  checkTime(order, fold);
+  const asked = subjectOf(order, sent, repeats);
+  const earlier = decisionsAbout(asked, order, repeats);
   const own = earlier.findLast(({ entry }) => sameAction(entry, order, fold));
   if (own !== undefined && !mayAskAgain(own.entry, order)) {
     return { decision: own.index, entry: own.entry };
   }
-  const attested = obstacle(order, subject, earlier, fold) ?? undefined;
+  const isClaimed = earlier.some(
+    ({ entry }) => claimsEvidence(entry) && !sameAction(entry, order, fold),
+  );
+  const attested = isClaimed || asked.isTaken ? 'DUPLICATE' : obstacle(order, asked);
   const taken = attested === undefined && knowsAction(order, fold);
-  if (taken) takeEvidence(fold, repeats, sent, order.attestor, order.now);
+  // Of a refusal only the claim is kept, which it names, and no claim is kept unchecked.
+  const looked = taken ? sent : sent.filter(({ record }) => isClaim(record) && !asked.isTaken);
+  if (looked.length > 0) takeEvidence(fold, repeats, looked, order.attestor, order.now);
+  const subject = subjectOfDecision(order, asked, { taken, isClaimed }, repeats);
   const { family, action, domain } = order;
   const member = fold.memberOf(order.userId, undefined);
   const evidence = hashOf(order, subject, member, fold, repeats);
-  const missing = taken ? shortcoming(order, subject, evidence, repeats) : undefined;
+  const missing = taken ? shortcoming(subject, evidence, repeats) : undefined;
   const what = { member, family, action, domain, evidence };
+  const actionCycle = cycleOf(order, asked.claim, fold);
   const entry = decide(fold.state, { actionCycle, attested: attested ?? missing, ...what });
   const decision = fold.append(entry);
   repeats.addDecision(decision, entry);
@@ -167,8 +179,8 @@ function checkNames({ family, action, domain, reference = '' }: MintOrder): void
 const POLICY_NAME = new RegExp(NAME_PATTERN);
 
 /** @throws RequestError when the action lies in the future or too far back */
-function cycleOf({ occurredAt, now }: MintOrder, fold: Fold): number | undefined {
-  if (occurredAt === undefined) return undefined;
+function checkTime({ occurredAt, now }: MintOrder, fold: Fold): void {
+  if (occurredAt === undefined) return;
   const latest = fold.latestMoment(now);
   if (occurredAt > latest) {
     throw new RequestError('TIME_INVALID', 'occurredAt lies in the future; ask when it happened');
@@ -176,9 +188,21 @@ function cycleOf({ occurredAt, now }: MintOrder, fold: Fold): number | undefined
   if (occurredAt < latest - LATE_DAYS * DAY_SECONDS) {
     throw new RequestError('TIME_INVALID', `occurredAt lies more than ${LATE_DAYS} days back`);
   }
+}
+
+/**
+ * The action's own cycle, with its policy and its entropy. It is none before the claim was made:
+ * whoever asks could otherwise choose the best one of a month.
+ */
+function cycleOf(
+  { occurredAt }: MintOrder,
+  claim: ClaimRecord | undefined,
+  fold: Fold,
+): number | undefined {
   const policy = policyAt(fold.state, fold.state.cycle);
-  if (policy === undefined) return undefined;
-  return Math.min(cycleAt(policy.cycle, occurredAt), fold.state.cycle);
+  if (occurredAt === undefined || policy === undefined) return undefined;
+  const at = claim === undefined ? occurredAt : Math.max(occurredAt, claim.at);
+  return Math.min(cycleAt(policy.cycle, at), fold.state.cycle);
 }
 
 /** @throws RequestError where the evidence is not known or is of two actions */
@@ -196,25 +220,70 @@ function subjectOf(order: MintOrder, sent: readonly AddressedRecord[], repeats: 
   if (claims.size > 1) {
     throw new RequestError('EVIDENCE_INVALID', 'a request is about one claim; send one for each');
   }
-  const named = order.reference === undefined ? undefined : repeats.named(order.reference);
+  const standing = order.reference === undefined ? undefined : repeats.named(order.reference);
   for (const [id, claim] of claims) {
-    const row = repeats.evidence(id);
-    return { claim, id, row: row ?? named, isTaken: named !== undefined && named.id !== id };
+    const named = standing?.id === id ? undefined : standing;
+    const isTaken = named !== undefined && storedClaim(repeats, named.id) !== undefined;
+    return { claim, id, row: repeats.evidence(id), named, isTaken };
   }
+  return withoutClaim(order, repeats);
+}
+
+/**
+ * What the decision is about. A claim that does not fit, or whose name is another's, is not looked
+ * at: it stays free for a request that asks for it as it should.
+ */
+function subjectOfDecision(
+  order: MintOrder,
+  asked: Subject,
+  { taken, isClaimed }: { readonly taken: boolean; readonly isClaimed: boolean },
+  repeats: Repeats,
+): Subject {
+  const { claim, row, isTaken } = asked;
+  if (isTaken && !isClaimed) return withoutClaim(order, repeats, false);
+  const isUnknown = isTaken && row === undefined;
+  const isUnfit = taken && claim !== undefined && !fits(claim, order);
+  return isUnknown || isUnfit ? withoutClaim(order, repeats) : asked;
+}
+
+/**
+ * What a request is about where no claim came with it that fits: the action itself.
+ * @param byName it is what the caller's name stands for, where it stands for something
+ */
+function withoutClaim(order: MintOrder, repeats: Repeats, byName = true): Subject {
   const id = actionId(order);
-  return { claim: undefined, id, row: named ?? repeats.evidence(id), isTaken: false };
+  const { reference } = order;
+  const named = byName && reference !== undefined ? repeats.named(reference) : undefined;
+  return { claim: undefined, id, row: named ?? repeats.evidence(id), isTaken: !byName };
+}
+
+function fits(claim: ClaimRecord, { action, domain }: MintOrder): boolean {
+  return claim.type === action && claim.domain === domain;
+}
+
+/**
+ * Decisions that this request may repeat, oldest first: about its claim, and about the action as it
+ * was asked for before the claim came. A claim that is not known is taken for the one that the
+ * caller's name stands for.
+ */
+function decisionsAbout(
+  { claim, row, named, isTaken }: Subject,
+  order: MintOrder,
+  repeats: Repeats,
+): readonly KnownDecision[] {
+  const rows = new Set([row]);
+  if (named !== undefined && (row === undefined || !isTaken)) rows.add(named);
+  if (isTaken || (claim !== undefined && !fits(claim, order))) {
+    rows.add(repeats.evidence(actionId(order)));
+  }
+  const decisions = [...rows].flatMap((about) =>
+    about === undefined ? [] : repeats.decisions(commitment(about.salt, about.id)),
+  );
+  return rows.size === 1 ? decisions : decisions.sort((one, other) => one.index - other.index);
 }
 
 /** Why the evidence is not even looked at. */
-function obstacle(
-  order: MintOrder,
-  { claim, isTaken }: Subject,
-  earlier: readonly KnownDecision[],
-  fold: Fold,
-): Code | undefined {
-  const owner = earlier.find(({ entry }) => claimsEvidence(entry))?.entry;
-  const other = owner !== undefined && !sameAction(owner, order, fold);
-  if (other || (isTaken && owner === undefined)) return 'DUPLICATE';
+function obstacle(order: MintOrder, { claim }: Subject): Code | undefined {
   if (claim !== undefined && claim.userId !== order.userId) return 'IDENTITY';
   if (order.attestor?.userId === order.userId) return 'IDENTITY';
   const confirmed = order.evidence.some(
@@ -224,14 +293,8 @@ function obstacle(
 }
 
 /** What the evidence lacks, once it is taken. */
-function shortcoming(
-  order: MintOrder,
-  { claim, id }: Subject,
-  hash: string,
-  repeats: Repeats,
-): Code | undefined {
-  if (claim === undefined || claim.type !== order.action) return 'EVIDENCE_MISSING';
-  if (claim.domain !== order.domain) return 'EVIDENCE_MISSING';
+function shortcoming({ claim, id }: Subject, hash: string, repeats: Repeats): Code | undefined {
+  if (claim === undefined) return 'EVIDENCE_MISSING';
   const settled = settledAs(repeats, id);
   if (settled === 'open') return 'EVIDENCE_MISSING';
   if (settled === 'lost') return 'OUTCOME_LOST';
@@ -241,23 +304,24 @@ function shortcoming(
 /** The salted hash of what the decision is about, kept now where it is new. */
 function hashOf(
   order: MintOrder,
-  { claim, id, row, isTaken }: Subject,
+  { claim, id, row, named, isTaken }: Subject,
   member: string,
   fold: Fold,
   repeats: Repeats,
 ): string {
   let kept = row ?? repeats.evidence(id);
   if (kept === undefined) {
-    const record = canonicalize(claim === undefined ? actionRecord(order) : { ...claim });
+    if (claim !== undefined) throw new RangeError(`claim ${id} is not kept`);
+    const record = canonicalize(actionRecord(order));
     const { attestor, reference, now } = order;
-    // A claim is its claimant's also where somebody else asks with it first.
-    const owner = claim === undefined ? member : fold.memberOf(claim.userId, undefined);
-    const place = { source: 'api', ordinal: fold.nextOrdinal(now), part: id, member: owner };
+    const place = { source: 'api', ordinal: fold.nextOrdinal(now), part: id, member };
     const attested = { attestedBy: attestor?.keyId, attestedAt: attestor && now };
-    kept = fold.addEvidenceRow({ reference, record, ...place, ...attested }, id);
+    const name = isTaken ? undefined : reference;
+    kept = fold.addEvidenceRow({ reference: name, record, ...place, ...attested }, id);
     repeats.addEvidence(kept);
   } else if (order.reference !== undefined && kept.reference === undefined && !isTaken) {
-    fold.nameEvidence(kept.id, order.reference);
+    if (named === undefined) fold.nameEvidence(kept.id, order.reference);
+    else fold.moveName(named.id, kept.id, order.reference);
     repeats.nameEvidence(kept, order.reference);
   }
   return commitment(kept.salt, kept.id);

@@ -120,6 +120,7 @@ export function takeEvidence(
   const policy = policyAt(fold.state, fold.state.cycle);
   if (policy === undefined) throw new RequestError('CONFLICT', 'no policy is in force yet');
   for (const { record } of sent) checkRecord(record, { policy, attestor, claimOf, fold, now });
+  checkSupportCounts(sent, repeats);
   const known = new Set(sent.filter(({ id }) => repeats.evidence(id) !== undefined).map(toId));
   const inTurn = sent.toSorted((a, b) => turnOf(a.record) - turnOf(b.record));
   for (const { record, text, id } of inTurn) {
@@ -194,6 +195,22 @@ function checkSupport(support: SupportRecord, { attestor, claimOf }: Checks): vo
   }
   if (attestor?.userId !== undefined && attestor.userId !== support.by) {
     throw new RequestError('EVIDENCE_INVALID', 'this key confirms only for its own member');
+  }
+}
+
+/** All that is said of a claim is looked at whenever more is said: it must not grow for ever. */
+const SUPPORTS_PER_CLAIM = 200;
+
+/** @throws RequestError where more would be said of a claim than it can take */
+function checkSupportCounts(sent: readonly AddressedRecord[], repeats: Repeats): void {
+  const fresh = new Map<string, Set<string>>();
+  for (const { record, id } of sent) {
+    if (!isSupport(record) || repeats.evidence(id) !== undefined) continue;
+    const ids = fresh.get(record.claim) ?? new Set();
+    fresh.set(record.claim, ids.add(id));
+    if (repeats.supports(record.claim).length + ids.size <= SUPPORTS_PER_CLAIM) continue;
+    const most = `a claim takes ${SUPPORTS_PER_CLAIM} proofs and confirmations`;
+    throw new RequestError('CONFLICT', `${most}; retract it and make a new one`);
   }
 }
 

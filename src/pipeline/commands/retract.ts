@@ -70,9 +70,9 @@ function claimId(id: string, repeats: Repeats): string {
 
 function claimRow(id: string, repeats: Repeats): EvidenceRow {
   const row = repeats.evidence(id);
-  const claim = row?.subject === undefined ? row : repeats.evidence(row.subject);
-  if (claim === undefined) throw new RequestError('EVIDENCE_UNKNOWN', `there is no evidence ${id}`);
-  return claim;
+  if (row === undefined) throw new RequestError('EVIDENCE_UNKNOWN', `there is no evidence ${id}`);
+  // Where the claim is gone with its claimant, what was said of it is taken back by itself.
+  return (row.subject === undefined ? undefined : repeats.evidence(row.subject)) ?? row;
 }
 
 /** @throws RequestError SCOPE_MISSING where this key may not, CONFLICT where nobody may */

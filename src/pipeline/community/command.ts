@@ -12,6 +12,11 @@ export interface Command<Result> {
    * the batch is thrown away and the others are folded again.
    */
   readonly run: (fold: Fold, repeats: Repeats) => Result;
+  /**
+   * Nothing else is in its transaction: what was looked up for the others would no longer be true
+   * behind it.
+   */
+  readonly alone?: boolean;
   /** The command keeps a state of its own, so that a second run would not be the same. */
   readonly once?: boolean;
 }

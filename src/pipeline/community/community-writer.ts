@@ -130,7 +130,7 @@ export class CommunityWriter {
   async #drain(): Promise<void> {
     try {
       for (let before = 0; this.#queue.length > 0;) {
-        const batch = this.#queue.splice(0, this.#batchSize(before));
+        const batch = this.#queue.splice(0, togetherAtMost(this.#queue, this.#batchSize(before)));
         await this.#commit(batch);
         before = batch.length;
       }
@@ -323,6 +323,12 @@ type Outcome =
   | { readonly kind: 'refused'; readonly waiting: Waiting; readonly problem: unknown }
   /** Nothing was stored, or (`unknown`) nobody can tell: then it is not tried again here. */
   | { readonly kind: 'failed' | 'unknown'; readonly problem: unknown };
+
+/** How many of the first so many may share a transaction. */
+function togetherAtMost(queue: readonly Waiting[], count: number): number {
+  const first = queue.slice(0, count).findIndex(({ command }) => command.alone === true);
+  return first < 0 ? count : Math.max(1, first);
+}
 
 function countDecisions({ appended }: Fold, decisions: Map<string, number>): void {
   for (const { entry } of appended) {

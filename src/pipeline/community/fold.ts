@@ -7,7 +7,7 @@ import { maxEntryLengthBytes } from '../../core/log/entry-bundle.ts';
 import { cycleStart } from '../../core/policy/cycle.ts';
 import type { AppendedEntry, Batch } from '../../db/append-batch.ts';
 import type { Statement } from '../../db/port.ts';
-import { type EvidenceRow, nameEvidence } from '../../db/sql/evidence.ts';
+import { type EvidenceRow, nameEvidence, unnameEvidence } from '../../db/sql/evidence.ts';
 import { insertOperatorNote } from '../../db/sql/operator-notes.ts';
 import type { FrozenAnswer } from '../../db/sql/idempotency.ts';
 import type { ImportRow } from '../../db/sql/imports.ts';
@@ -247,6 +247,16 @@ export class Fold {
     const kept = { id, salt: this.#random.salt(id), ...row };
     this.evidence.push(kept);
     return kept;
+  }
+
+  /** Gives evidence the caller's name for an action, which stood for other evidence before. */
+  moveName(from: string, to: string, reference: string): void {
+    const row = this.evidence.findLastIndex(({ id }) => id === from);
+    const fresh = this.evidence[row];
+    if (fresh === undefined) this.also((id) => unnameEvidence(id, from, reference));
+    else this.evidence[row] = { ...fresh, reference: undefined };
+    // Behind the other, also where this row is new: no two may have the name at a time.
+    this.also((id) => nameEvidence(id, to, reference));
   }
 
   /** Gives known evidence the caller's name for the action. */

@@ -164,12 +164,16 @@ export class Repeats {
     this.#evidence.set(row.id, row);
     if (row.reference !== undefined) this.#references.set(row.reference, row);
     if (row.subject !== undefined) {
-      this.#supports.set(row.subject, [...this.supports(row.subject), row]);
+      const supports = this.#supports.get(row.subject);
+      if (supports === undefined) this.#supports.set(row.subject, [row]);
+      else supports.push(row);
     }
     return hash;
   }
 
   nameEvidence(row: EvidenceRow, reference: string): void {
+    const before = this.#references.get(reference);
+    if (before !== undefined) this.#evidence.set(before.id, { ...before, reference: undefined });
     const named = { ...row, reference };
     this.#evidence.set(row.id, named);
     this.#references.set(reference, named);

@@ -14,12 +14,15 @@ import type { Database } from '../../db/port.ts';
 import { erasePerson } from '../../db/sql/member-directory.ts';
 import { findApiKey, makeApiKey } from '../access/api-keys.ts';
 import { exportMember } from '../read/export-member.ts';
+import type { Command } from '../community/command.ts';
 import { mintCommand } from '../commands/mint.ts';
 import { systemRandom } from '../random-source.ts';
-import { evidenceCommand } from '../commands/record-evidence.ts';
+import { evidenceCommand, recordId } from '../commands/record-evidence.ts';
 import { verifyStore } from '../verify/verify-store.ts';
 import { keptErasuresPath, readKeptErasures } from './kept-erasures.ts';
 import { eraseMember, findMember, listMembers, memberCommand, reapplyErasures } from './members.ts';
+
+const ATTESTOR = { keyId: 'key' };
 
 describeEngines((engine) => {
   test('a member is registered once, keeps the id, and may get another name', async () => {
@@ -143,6 +146,38 @@ describeEngines((engine) => {
     expect(known).toEqual({ memberId: third.memberId, known: true });
   });
 
+  test('what comes in with an erasure does not bring the person back', async () => {
+    const claim = promiseId('late');
+    const confirmation = { type: 'confirmation', claim, by: 'zoe', at: NOW } as const;
+    const records = [{ ...confirmation, accepted: true }];
+    const late: readonly Command<unknown>[] = [
+      evidenceCommand({ records, attestor: ATTESTOR, now: NOW }),
+      mintCommand(orderOf('ada', 'late', { evidence: [{ id: claim }] })),
+    ];
+    for (const command of late) {
+      const created = await open(await engine.openMigrated());
+      const { answer } = await eraseWith(created, command);
+      expect(answer).toMatchObject({ code: 'EVIDENCE_UNKNOWN' });
+      expect(await everythingStored(created.db)).not.toContain('"ada"');
+      expect((await exportLines(created)).at(-2)).toContain('"type":"erasure"');
+    }
+  });
+
+  test('what comes in again with an erasure is kept, and about a new person', async () => {
+    const created = await open(await engine.openMigrated());
+    const { db, community, key } = created;
+    const records = keptPromise('ada', 'late').slice(0, 1);
+    const again = evidenceCommand({ records, attestor: ATTESTOR, now: NOW });
+    const { answer, memberId } = await eraseWith(created, again);
+    expect(answer).toMatchObject({ evidence: [{ known: false }] });
+    const stored = await community.writer.submit(again);
+    expect(stored).toMatchObject({ evidence: [{ known: true }] });
+    const [anew, ...others] = await listMembers(db, community.row.id, { limit: 9 });
+    expect([anew?.userId, others]).toEqual(['ada', []]);
+    expect(anew?.memberId).not.toBe(memberId);
+    expect((await verifyStore(db, community, key)).divergence).toBeUndefined();
+  });
+
   test('another process that serves the community forgets the person too', async () => {
     const created = await open(await engine.openMigrated());
     const { db, key } = created;
@@ -224,6 +259,32 @@ async function liveALife(created: TestCommunity, userId: string): Promise<string
   const records = [promise, proof, { ...confirmation, by: userId }];
   await writer.submit(evidenceCommand({ records, attestor, now: NOW }));
   return memberId;
+}
+
+function promiseId(what: string): string {
+  return keptPromise('ada', what).slice(0, 1).map(recordId).join('');
+}
+
+/** Erases `ada`, who made a promise; the command comes in behind, while a commit is under way. */
+async function eraseWith(
+  { db, community, key }: TestCommunity,
+  command: Command<unknown>,
+): Promise<{ readonly memberId: string; readonly answer: unknown }> {
+  const { row, writer } = community;
+  const records = keptPromise('ada', 'late').slice(0, 2);
+  await writer.submit(evidenceCommand({ records, attestor: ATTESTOR, now: NOW }));
+  let answer: Promise<unknown> | undefined;
+  const submit: typeof writer.submit = (erasure) => {
+    void writer.read(({ size }) => size);
+    const erased = writer.submit(erasure);
+    answer = writer.submit(command).catch((problem: unknown) => problem);
+    return erased;
+  };
+  // The erasure looks the person up first, so that only here both come together.
+  const between = Object.assign(Object.create(writer) as typeof writer, { submit });
+  const order = { userId: 'ada', now: NOW };
+  const { memberId } = await eraseMember(db, key, { row, writer: between }, order);
+  return { memberId, answer: await answer };
 }
 
 /** Every row of every table, as text. */

@@ -137,6 +137,8 @@ function eraseCommand(
   const { member, user } = person;
   return {
     now,
+    // Whoever comes behind it must not find what was known of the person before.
+    alone: true,
     run: (fold) => {
       if (fold.knownMember(user) !== member) return;
       const { cycle } = fold.state;
