@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { EvidenceRecord, ReviewRecord } from '../../src/core/evidence/record.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
@@ -44,6 +45,18 @@ describeEngines((engine) => {
       orderOf('ada', 'one', { evidence: [{ id: claimId('one') }] }),
     ];
     for (const order of again) expect(await mint(created, order)).toEqual(paid);
+    await expectSound(created);
+  });
+
+  test('a claim that was paid stays paid when a name was used without it since', async () => {
+    const created = await open();
+    const paid = await mint(created, keyed(orderOf('ada', 'one'), 'k1'));
+    const missing = await mint(created, keyed(orderOf('ada', 'one', NO_EVIDENCE), 'k2'));
+    expect(missing.entry.code).toBe('EVIDENCE_MISSING');
+    expect(await mint(created, keyed(named('one'), 'k3'))).toEqual(paid);
+    expect(await mint(created, named('one'))).toEqual(paid);
+    const unfit = keyed(orderOf('ada', 'one', { domain: 'health' }), 'k4');
+    expect(await mint(created, unfit)).toEqual(paid);
     await expectSound(created);
   });
 
@@ -97,6 +110,40 @@ describeEngines((engine) => {
     expect((await mint(created, orderOf('ada', 'two'))).entry.outcome).toBe('minted');
     expect((await mint(created, keyed(open1, 'k9'))).entry.outcome).toBe('minted');
     await expectSound(created);
+  });
+
+  test('whatever was asked before, in the end each claim is paid once', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(attempt, { minLength: 20, maxLength: 60 }), async (attempts) => {
+        const created = await open();
+        const { writer } = created.community;
+        for (const [index, { what, claim, evidence, ...more }] of attempts.entries()) {
+          if (what === 'evidence') {
+            await send(created, keptPromise('ada', claim));
+            continue;
+          }
+          const given = evidence === 'id' ? [{ id: claimId(claim) }] : keptPromise('ada', claim);
+          const parts = { evidence: given.slice(0, COUNTS[evidence]), ...more };
+          const order = orderOf('ada', claim, parts);
+          const key = `k${index}`;
+          const asked = writer.submit(mintCommand(what === 'keyed' ? keyed(order, key) : order));
+          await asked.catch((problem: unknown) => {
+            expect(problem).toMatchObject({ code: 'EVIDENCE_UNKNOWN' });
+          });
+        }
+        for (const claim of CLAIMS) {
+          const order = orderOf('ada', claim);
+          const { entry } = await mint(created, keyed(order, `last ${claim}`));
+          expect([claim, entry.outcome]).toEqual([claim, 'minted']);
+        }
+        const minted = entriesOf(await exportLines(created)).filter(
+          (entry) => entry.type === 'decision' && entry['outcome'] === 'minted',
+        );
+        expect(minted).toHaveLength(CLAIMS.length);
+        await expectSound(created);
+      }),
+      { numRuns: 4 },
+    );
   });
 
   test('a claim that was sent meanwhile is no duplicate of the name that waited for it', async () => {
@@ -214,6 +261,21 @@ describeEngines((engine) => {
     expect((await mint(created, orderOf('ada', 'old', old))).entry.actionCycle).toBe(cycle);
   });
 });
+
+const CLAIMS = ['one', 'two', 'three'] as const;
+const COUNTS = { none: 0, claim: 1, proven: 2, all: 3, id: 1 } as const;
+
+const attempt = fc.record(
+  {
+    what: fc.constantFrom('keyed', 'keyed', 'plain', 'evidence'),
+    claim: fc.constantFrom(...CLAIMS),
+    evidence: fc.constantFrom('none', 'claim', 'proven', 'all', 'id'),
+    reference: fc.constantFrom('R', 'S'),
+    domain: fc.constantFrom('knowledge', 'health'),
+    occurredAt: fc.constantFrom(NOW - 300, NOW),
+  },
+  { requiredKeys: ['what', 'claim', 'evidence'] },
+);
 
 function claimId(what: string, userId = 'ada'): string {
   return keptPromise(userId, what).slice(0, 1).map(recordId).join('');

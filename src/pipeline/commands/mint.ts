@@ -139,10 +139,11 @@ function answerOf(
   checkTime(order, fold);
   const asked = subjectOf(order, sent, repeats);
   const earlier = decisionsAbout(asked, order, repeats);
-  const own = earlier.findLast(({ entry }) => sameAction(entry, order, fold));
-  if (own !== undefined && !mayAskAgain(own.entry, order)) {
-    return { decision: own.index, entry: own.entry };
-  }
+  const own = earlier.filter(({ entry }) => sameAction(entry, order, fold));
+  // Only under a new key: a repetition without one is a repetition.
+  const latest = order.idempotency === undefined ? own.at(-1) : undefined;
+  const answered = own.findLast(({ entry }) => !mayBeAskedAgain(entry)) ?? latest;
+  if (answered !== undefined) return { decision: answered.index, entry: answered.entry };
   const isClaimed = earlier.some(
     ({ entry }) => claimsEvidence(entry) && !sameAction(entry, order, fold),
   );
@@ -271,15 +272,14 @@ function decisionsAbout(
   order: MintOrder,
   repeats: Repeats,
 ): readonly KnownDecision[] {
+  const about = (one: EvidenceRow | undefined): readonly KnownDecision[] =>
+    one === undefined ? [] : repeats.decisions(commitment(one.salt, one.id));
+  const isUnfit = claim !== undefined && !fits(claim, order);
+  if (named === undefined && !isUnfit) return about(row); // almost always
   const rows = new Set([row]);
-  if (named !== undefined && (row === undefined || !isTaken)) rows.add(named);
-  if (isTaken || (claim !== undefined && !fits(claim, order))) {
-    rows.add(repeats.evidence(actionId(order)));
-  }
-  const decisions = [...rows].flatMap((about) =>
-    about === undefined ? [] : repeats.decisions(commitment(about.salt, about.id)),
-  );
-  return rows.size === 1 ? decisions : decisions.sort((one, other) => one.index - other.index);
+  if (row === undefined || !isTaken) rows.add(named);
+  if (isTaken || isUnfit) rows.add(repeats.evidence(actionId(order)));
+  return [...rows].flatMap(about).sort((one, other) => one.index - other.index);
 }
 
 /** Why the evidence is not even looked at. */
@@ -346,14 +346,8 @@ function claimsEvidence(entry: DecisionEntry): boolean {
   return entry.code === undefined || codeRank(entry.code) > codeRank('IDENTITY');
 }
 
-/** Only under a new key: a repetition without one is a repetition. */
-function mayAskAgain(entry: DecisionEntry, order: MintOrder): boolean {
-  return (
-    order.idempotency !== undefined &&
-    entry.outcome === 'refused' &&
-    entry.code !== undefined &&
-    codeRule(entry.code).askAgain
-  );
+function mayBeAskedAgain({ outcome, code }: DecisionEntry): boolean {
+  return outcome === 'refused' && code !== undefined && codeRule(code).askAgain;
 }
 
 /** What an action is known by where no claim came with it. */
