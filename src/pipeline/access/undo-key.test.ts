@@ -106,7 +106,7 @@ describeEngines((engine) => {
     expect(await exportLines(other)).toEqual(before);
   });
 
-  test('what a leaked key added to honest claims takes none of them along without a say', async () => {
+  test('a leaked key takes no honest claim along in which it has no say', async () => {
     const created = await newCommunity(await engine.openMigrated(), { policy: HOLDING });
     const { db, community, key: logKey } = created;
     const keyId = await keyOf(created);
