@@ -49,6 +49,23 @@ describeEngines((engine) => {
     await expectSound(created);
   });
 
+  test('a name that another used first takes no claim along', async () => {
+    const created = await open();
+    const theirs = await mint(created, orderOf('bob', 'x', NO_EVIDENCE));
+    await send(created, keptPromise('ada', 'known'));
+    for (const what of ['known', 'unknown']) {
+      const { entry } = await mint(created, keyed(named(what), `${what} 1`));
+      expect([entry.code, entry.evidence]).toEqual(['DUPLICATE', theirs.entry.evidence]);
+      const paid = await mint(created, keyed(orderOf('ada', what), `${what} 2`));
+      expect(paid.entry.outcome).toBe('minted');
+    }
+    const members = await created.db.query(
+      'select 1 from negentropy.evidence where member_id is not null',
+    );
+    expect(members).toHaveLength(3);
+    await expectSound(created);
+  });
+
   test('a claim that was paid stays paid when a name was used without it since', async () => {
     const created = await open();
     const paid = await mint(created, keyed(orderOf('ada', 'one'), 'k1'));

@@ -144,15 +144,17 @@ function answerOf(
   const latest = order.idempotency === undefined ? own.at(-1) : undefined;
   const answered = own.findLast(({ entry }) => !mayBeAskedAgain(entry)) ?? latest;
   if (answered !== undefined) return { decision: answered.index, entry: answered.entry };
-  const isClaimed = earlier.some(
-    ({ entry }) => claimsEvidence(entry) && !sameAction(entry, order, fold),
-  );
+  const isOfAnother = ({ entry }: KnownDecision): boolean =>
+    claimsEvidence(entry) && !sameAction(entry, order, fold);
+  const isClaimed = earlier.some(isOfAnother);
   const attested = isClaimed || asked.isTaken ? 'DUPLICATE' : obstacle(order, asked);
   const taken = attested === undefined && knowsAction(order, fold);
-  // Of a refusal only the claim is kept, which it names, and no claim is kept unchecked.
-  const looked = taken ? sent : sent.filter(({ record }) => isClaim(record) && !asked.isTaken);
+  const isByName = isClaimed && !decisionsOf(asked.row, repeats).some(isOfAnother);
+  const subject = subjectOfDecision(order, asked, { taken, isClaimed, isByName }, repeats);
+  // Of a refusal only the claim is kept, where it is about it, and no claim is kept unchecked.
+  const ofClaim = sent.filter(({ id }) => id === subject.id);
+  const looked = taken ? sent : ofClaim;
   if (looked.length > 0) takeEvidence(fold, repeats, looked, order.attestor, order.now);
-  const subject = subjectOfDecision(order, asked, { taken, isClaimed }, repeats);
   const { family, action, domain } = order;
   const member = fold.memberOf(order.userId, undefined);
   const evidence = hashOf(order, subject, member, fold, repeats);
@@ -230,6 +232,13 @@ function subjectOf(order: MintOrder, sent: readonly AddressedRecord[], repeats: 
   return withoutClaim(order, repeats);
 }
 
+interface Findings {
+  readonly taken: boolean;
+  /** Another action claimed the evidence first: the claim, or what the caller's name stands for. */
+  readonly isClaimed: boolean;
+  readonly isByName: boolean;
+}
+
 /**
  * What the decision is about. A claim that does not fit, or whose name is another's, is not looked
  * at: it stays free for a request that asks for it as it should.
@@ -237,14 +246,13 @@ function subjectOf(order: MintOrder, sent: readonly AddressedRecord[], repeats: 
 function subjectOfDecision(
   order: MintOrder,
   asked: Subject,
-  { taken, isClaimed }: { readonly taken: boolean; readonly isClaimed: boolean },
+  { taken, isClaimed, isByName }: Findings,
   repeats: Repeats,
 ): Subject {
-  const { claim, row, isTaken } = asked;
+  const { claim, isTaken } = asked;
   if (isTaken && !isClaimed) return withoutClaim(order, repeats, false);
-  const isUnknown = isTaken && row === undefined;
   const isUnfit = taken && claim !== undefined && !fits(claim, order);
-  return isUnknown || isUnfit ? withoutClaim(order, repeats) : asked;
+  return isByName || isUnfit ? withoutClaim(order, repeats) : asked;
 }
 
 /**
@@ -272,14 +280,17 @@ function decisionsAbout(
   order: MintOrder,
   repeats: Repeats,
 ): readonly KnownDecision[] {
-  const about = (one: EvidenceRow | undefined): readonly KnownDecision[] =>
-    one === undefined ? [] : repeats.decisions(commitment(one.salt, one.id));
   const isUnfit = claim !== undefined && !fits(claim, order);
-  if (named === undefined && !isUnfit) return about(row); // almost always
+  if (named === undefined && !isUnfit) return decisionsOf(row, repeats); // almost always
   const rows = new Set([row]);
   if (row === undefined || !isTaken) rows.add(named);
   if (isTaken || isUnfit) rows.add(repeats.evidence(actionId(order)));
-  return [...rows].flatMap(about).sort((one, other) => one.index - other.index);
+  const decisions = [...rows].flatMap((one) => decisionsOf(one, repeats));
+  return decisions.sort((one, other) => one.index - other.index);
+}
+
+function decisionsOf(row: EvidenceRow | undefined, repeats: Repeats): readonly KnownDecision[] {
+  return row === undefined ? [] : repeats.decisions(commitment(row.salt, row.id));
 }
 
 /** Why the evidence is not even looked at. */
