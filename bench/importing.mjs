@@ -1,6 +1,6 @@
 import { formatDate, mondayBefore } from '../dist/core/policy/cycle.js';
 import { PRESETS } from '../dist/core/policy/presets.js';
-import { createCommunity } from '../dist/pipeline/community/community.js';
+import { createCommunity } from '../dist/pipeline/writer/community.js';
 import { importHistory } from '../dist/pipeline/imports/import-history.js';
 
 /** Makes the community that a history is imported into, as `import` does. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { cycleStart, formatDate } from '../dist/core/policy/cycle.js';
 import { PRESETS } from '../dist/core/policy/presets.js';
 import { openDatabase } from '../dist/db/open-database.js';
-import { createCommunity, openCommunity } from '../dist/pipeline/community/community.js';
+import { createCommunity, openCommunity } from '../dist/pipeline/writer/community.js';
 import { openLogKey } from '../dist/pipeline/log/log-key.js';
 import { mintCommand } from '../dist/pipeline/commands/mint.js';
 import { recordId } from '../dist/pipeline/commands/record-evidence.js';

@@ -1,13 +1,9 @@
-import type { CommitSource } from '../core/evidence/commit-source.ts';
+import type { CommitSource } from '../core/families/commits/commit-source.ts';
 import { cycleStart, formatDate, mondayBefore } from '../core/policy/cycle.ts';
 import type { PolicyDocument } from '../core/policy/parse-policy.ts';
 import { actionRule } from '../core/policy/policy.ts';
 import { PRESETS } from '../core/policy/presets.ts';
-import {
-  type Community,
-  createCommunity,
-  refuseSignedLog,
-} from '../pipeline/community/community.ts';
+import { type Community, createCommunity, refuseSignedLog } from '../pipeline/writer/community.ts';
 import {
   importHistory,
   type ImportOptions,
@@ -15,7 +11,7 @@ import {
 } from '../pipeline/imports/import-history.ts';
 import { OperatorError } from '../pipeline/operator-error.ts';
 import type { RandomSource } from '../pipeline/random-source.ts';
-import { readPolicyHistory } from '../pipeline/read/report-policies.ts';
+import { readPolicyHistory } from '../pipeline/answers/report-policies.ts';
 import type { Interruption } from './interruption.ts';
 import type { Store } from './open-store.ts';
 import { Progress } from './progress.ts';

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { openDatabase } from '../db/open-database.ts';
-import type { Database } from '../db/port.ts';
+import type { Database } from '../db/engine/port.ts';
 import { type CommunityRow, findCommunity, listCommunities } from '../db/sql/communities.ts';
-import { type Community, openCommunity } from '../pipeline/community/community.ts';
+import { type Community, openCommunity } from '../pipeline/writer/community.ts';
 import { type LogKey, openLogKey } from '../pipeline/log/log-key.ts';
 import { OperatorError } from '../pipeline/operator-error.ts';
 import type { CommandContext } from './command.ts';

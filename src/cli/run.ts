@@ -1,7 +1,7 @@
 import { SourceError } from '../connectors/commits/source-error.ts';
 import { VERSION } from '../core/index.ts';
 import { LogError } from '../core/log/log-error.ts';
-import { DatabaseError, DatabaseStartError } from '../db/port.ts';
+import { DatabaseError, DatabaseStartError } from '../db/engine/port.ts';
 import { OperatorError } from '../pipeline/operator-error.ts';
 import { type Command, type CommandContext, FAILED, SUCCESS, USAGE } from './command.ts';
 import { decisionsCommand } from './commands/decisions-command.ts';

@@ -1,14 +1,14 @@
 /** The pure core: numbers, decisions and the log, without clock, randomness or I/O. */
 export const VERSION = '0.1.0';
-export { CODES, type Code, type CodeRule, codeRule, isCode } from './codes.ts';
-export { apply } from './community/apply.ts';
-export { closingEntries } from './community/close-cycle.ts';
+export { CODES, type Code, type CodeRule, codeRule, isCode } from './codes/codes.ts';
+export { apply } from './entries/apply.ts';
+export { closingEntries } from './entries/close-cycle.ts';
 export type * from './state/entry.ts';
 export { parseEntry } from './state/parse-entry.ts';
 export { type CommunityState, emptyState, policyAt } from './state/state.ts';
 export { integrity, globalIntegrity } from './integrity/integrity.ts';
 export { addFact, type Channel, CHANNELS, channelScore } from './integrity/tally.ts';
-export { postingsOf } from './ledger/postings.ts';
+export { postingsOf } from './entries/postings.ts';
 export * from './log/index.ts';
 export { decide, type MintRequest } from './mint/decide.ts';
 export { endHold } from './mint/end-hold.ts';

@@ -2,7 +2,7 @@ import type { Entry } from '../core/state/entry.ts';
 import type { Finding } from '../core/state/state.ts';
 import { DERIVED_TABLES } from './derived-tables.ts';
 import { MemberCycles } from './member-cycles.ts';
-import type { Statement, Transaction } from './port.ts';
+import type { Statement, Transaction } from './engine/port.ts';
 import { addMemberCycles } from './sql/member-cycles.ts';
 import { type EvidenceRow, insertEvidence } from './sql/evidence.ts';
 import { upsertFindings } from './sql/findings.ts';

@@ -6,10 +6,10 @@ import {
   MEMORY_CYCLES,
   RATING_CYCLES,
 } from '../core/state/state.ts';
-import { addRating, forgetRatings } from '../core/community/ratings.ts';
+import { addRating, forgetRatings } from '../core/entries/ratings.ts';
 import { parsePolicyRecord } from '../core/policy/policy-entry.ts';
 import { shards } from '../core/units.ts';
-import type { Transaction } from './port.ts';
+import type { Transaction } from './engine/port.ts';
 import { readFindings } from './sql/findings.ts';
 import { readOpenHolds } from './sql/holds.ts';
 import { readReviews } from './sql/reviews.ts';

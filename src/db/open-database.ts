@@ -1,7 +1,7 @@
-import { migrate, migrationsDirectory } from './migrator.ts';
-import { openEmbedded } from './pglite.ts';
-import type { Database } from './port.ts';
-import { openPostgres } from './postgres.ts';
+import { migrate, migrationsDirectory } from './schema/migrator.ts';
+import { openEmbedded } from './engine/pglite.ts';
+import type { Database } from './engine/port.ts';
+import { openPostgres } from './engine/postgres.ts';
 
 export interface OpenDatabaseOptions {
   /** A PostgreSQL server (`DATABASE_URL`); without it the embedded engine is used. */

@@ -1,4 +1,4 @@
-import { LogReader } from '../pipeline/read/read-log.ts';
+import { LogReader } from '../pipeline/answers/read-log.ts';
 import type { Service } from './app.ts';
 
 const readers = new WeakMap<Service, Map<string, LogReader>>();

@@ -1,6 +1,6 @@
 import { type PolicyDocument } from '../core/policy/parse-policy.ts';
 import { PRESETS } from '../core/policy/presets.ts';
-import type { Database } from '../db/port.ts';
+import type { Database } from '../db/engine/port.ts';
 import {
   type CommunityRow,
   findCommunity,
@@ -9,15 +9,15 @@ import {
   publishCommunity,
   readIsPublic,
 } from '../db/sql/communities.ts';
-import { isSandbox } from './community/community-clock.ts';
+import { isSandbox } from './writer/community-clock.ts';
 import { closeCyclesCommand } from './commands/close-cycles.ts';
 import {
   type Community,
   createCommunity,
   openCommunity,
   refuseSignedLog,
-} from './community/community.ts';
-import type { CommitFigures } from './community/community-writer.ts';
+} from './writer/community.ts';
+import type { CommitFigures } from './writer/community-writer.ts';
 import { WebhookDispatcher } from './outbox/deliver-webhooks.ts';
 import type { LogKey } from './log/log-key.ts';
 import { reapplyErasures } from './members/members.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Database } from '../db/port.ts';
+import type { Database } from '../db/engine/port.ts';
 import { dropLease, takeLease } from '../db/sql/leases.ts';
 
 export interface LeaseOptions {

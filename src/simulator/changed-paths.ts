@@ -1,4 +1,4 @@
-import type { DomainChanges } from '../core/evidence/commit.ts';
+import type { DomainChanges } from '../core/families/commits/commit.ts';
 import type { Random } from './random.ts';
 import type { SimulatedDomain } from './trait.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { CommitRecord } from '../core/evidence/commit.ts';
+import type { CommitRecord } from '../core/families/commits/commit.ts';
 import { simulateProject, type SimulatedProject } from './project.ts';
 import { BAD_QUARTER } from './story.ts';
 import { TRAITS, TRAIT_NAMES, type TraitName } from './trait.ts';

@@ -1,4 +1,4 @@
-import type { CommitRecord, EndorsementKind } from '../core/evidence/commit.ts';
+import type { CommitRecord, EndorsementKind } from '../core/families/commits/commit.ts';
 import { changedPaths } from './changed-paths.ts';
 import { simulatePeople, type SimulatedPerson } from './people.ts';
 import { seededRandom, type Random } from './random.ts';

@@ -8,9 +8,9 @@ import {
   type TransportOptions,
   verifyReceipt,
 } from '../../src/client/index.ts';
-import { openInMemory } from '../../src/db/pglite.ts';
-import type { Database } from '../../src/db/port.ts';
-import { migrate } from '../../src/db/migrator.ts';
+import { openInMemory } from '../../src/db/engine/pglite.ts';
+import type { Database } from '../../src/db/engine/port.ts';
+import { migrate } from '../../src/db/schema/migrator.ts';
 import {
   type SandboxServer,
   type ServedSandbox,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { DatabaseError } from '../../src/db/port.ts';
-import type { Database } from '../../src/db/port.ts';
+import { DatabaseError } from '../../src/db/engine/port.ts';
+import type { Database } from '../../src/db/engine/port.ts';
 import { describeEngines } from './engines.ts';
 
 describeEngines((engine) => {

@@ -4,9 +4,9 @@ import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { escapeIdentifier } from 'pg';
 import { afterAll, describe, expect, inject, test } from 'vitest';
-import { openInMemory } from '../../src/db/pglite.ts';
-import type { Database } from '../../src/db/port.ts';
-import { openPostgres } from '../../src/db/postgres.ts';
+import { openInMemory } from '../../src/db/engine/pglite.ts';
+import type { Database } from '../../src/db/engine/port.ts';
+import { openPostgres } from '../../src/db/engine/postgres.ts';
 import { databaseUrl, findPostgresPrograms, queryOnce } from './private-cluster.ts';
 
 /** One of the engines a suite runs on. What it opens is closed and dropped after the suite. */

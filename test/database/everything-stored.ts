@@ -1,4 +1,4 @@
-import type { Database } from '../../src/db/port.ts';
+import type { Database } from '../../src/db/engine/port.ts';
 
 /** Every row of every table as text: what somebody with the database could search. */
 export async function everythingStored(db: Database): Promise<string> {

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { escapeIdentifier } from 'pg';
 import type { TestProject } from 'vitest/node';
-import { migrate } from '../../src/db/migrator.ts';
-import { openInMemory } from '../../src/db/pglite.ts';
-import { openPostgres } from '../../src/db/postgres.ts';
+import { migrate } from '../../src/db/schema/migrator.ts';
+import { openInMemory } from '../../src/db/engine/pglite.ts';
+import { openPostgres } from '../../src/db/engine/postgres.ts';
 import { databaseUrl, queryOnce, startPrivateCluster } from './private-cluster.ts';
 import type { PrivateCluster } from './private-cluster.ts';
 

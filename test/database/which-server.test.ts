@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { EMBEDDED_POSTGRES_VERSION } from '../../src/db/pglite.ts';
-import type { Database } from '../../src/db/port.ts';
+import { EMBEDDED_POSTGRES_VERSION } from '../../src/db/engine/pglite.ts';
+import type { Database } from '../../src/db/engine/port.ts';
 import { createServerDatabase, describeEngines } from './engines.ts';
 import { findPostgresPrograms, queryOnce, startPrivateCluster } from './private-cluster.ts';
 

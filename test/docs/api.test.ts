@@ -2,8 +2,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { serviceDocument } from '../../scripts/client-types.ts';
 import { BODY_LIMITS } from '../../src/http/requests/json-body.ts';
 import { PROBLEM_CODES, PROBLEMS } from '../../src/http/problems/problem-codes.ts';
-import { EVIDENCE_PER_ACTION, RECORDS_PER_REQUEST } from '../../src/http/schemas/evidence.ts';
-import { REQUESTS_PER_BATCH } from '../../src/http/schemas/mint.ts';
+import {
+  EVIDENCE_PER_ACTION,
+  RECORDS_PER_REQUEST,
+} from '../../src/http/resources/evidence/schemas.ts';
+import { REQUESTS_PER_BATCH } from '../../src/http/resources/mint/schemas.ts';
 import { REQUESTS_PER_TEN_SECONDS } from '../../src/http/server.ts';
 import { WEBHOOKS_MAX } from '../../src/pipeline/outbox/webhooks.ts';
 import { markedPart, sectionOf, tableRows } from './tables.ts';

@@ -6,8 +6,8 @@ import {
   CLAIM_FAMILIES,
   type ClaimRecord,
   type SupportRecord,
-} from '../../src/core/evidence/record.ts';
-import { factOf, type Settlement, settlementOf } from '../../src/core/evidence/settle.ts';
+} from '../../src/core/families/record.ts';
+import { factOf, type Settlement, settlementOf } from '../../src/core/families/settle.ts';
 import { CHANNELS } from '../../src/core/integrity/tally.ts';
 import { ppmFromNumber } from '../../src/core/units.ts';
 import { headingsOf, markedPart, type Row, sectionOf, tableRows } from './tables.ts';

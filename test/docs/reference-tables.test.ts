@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CODES, FINDING_CODES } from '../../src/core/codes.ts';
+import { CODES, FINDING_CODES } from '../../src/core/codes/codes.ts';
 import { ENTRY_FIELDS } from '../../src/core/state/parse-entry.ts';
 import { addFact, channelScore, EMPTY_TALLY } from '../../src/core/integrity/tally.ts';
 import { mintAmount, negentropyOf } from '../../src/core/mint/amount.ts';

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { migrate } from '../../src/db/migrator.ts';
+import { migrate } from '../../src/db/schema/migrator.ts';
 import { openDatabase } from '../../src/db/open-database.ts';
-import { openInMemory } from '../../src/db/pglite.ts';
-import type { Database } from '../../src/db/port.ts';
-import { openCommunity } from '../../src/pipeline/community/community.ts';
+import { openInMemory } from '../../src/db/engine/pglite.ts';
+import type { Database } from '../../src/db/engine/port.ts';
+import { openCommunity } from '../../src/pipeline/writer/community.ts';
 import { importHistory } from '../../src/pipeline/imports/import-history.ts';
 import { openLogKey } from '../../src/pipeline/log/log-key.ts';
 import { mintCommand } from '../../src/pipeline/commands/mint.ts';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { PRESETS } from '../../src/core/policy/presets.ts';
-import { momentText, recordBody } from '../../src/http/schemas/evidence.ts';
+import { momentText, recordBody } from '../../src/http/resources/evidence/schemas.ts';
 import { openDatabase } from '../../src/db/open-database.ts';
-import type { Database } from '../../src/db/port.ts';
-import { createCommunity, openCommunity } from '../../src/pipeline/community/community.ts';
+import type { Database } from '../../src/db/engine/port.ts';
+import { createCommunity, openCommunity } from '../../src/pipeline/writer/community.ts';
 import { openLogKey } from '../../src/pipeline/log/log-key.ts';
 import { mintCommand } from '../../src/pipeline/commands/mint.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';

@@ -5,7 +5,7 @@ import { openCsvSource } from '../../dist/connectors/commits/csv-reader.js';
 import { formatDate, mondayBefore } from '../../dist/core/policy/cycle.js';
 import { PRESETS } from '../../dist/core/policy/presets.js';
 import { openDatabase } from '../../dist/db/open-database.js';
-import { createCommunity, openCommunity } from '../../dist/pipeline/community/community.js';
+import { createCommunity, openCommunity } from '../../dist/pipeline/writer/community.js';
 import { importHistory } from '../../dist/pipeline/imports/import-history.js';
 import { openLogKey } from '../../dist/pipeline/log/log-key.js';
 import { mintCommand } from '../../dist/pipeline/commands/mint.js';

@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openCsvSource } from '../../src/connectors/commits/csv-reader.ts';
-import { CommitSchedule } from '../../src/core/evidence/commit-schedule.ts';
-import type { CommitRecord } from '../../src/core/evidence/commit.ts';
-import type { CommitSource } from '../../src/core/evidence/commit-source.ts';
+import { CommitSchedule } from '../../src/core/families/commits/commit-schedule.ts';
+import type { CommitRecord } from '../../src/core/families/commits/commit.ts';
+import type { CommitSource } from '../../src/core/families/commits/commit-source.ts';
 import {
   formatVerifierKey,
   signerKeyOf,
@@ -18,7 +18,7 @@ import { formatDate, mondayBefore } from '../../src/core/policy/cycle.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { simulatedSource } from '../../src/cli/demo/simulated-source.ts';
 import { CommitRecorder } from '../../src/pipeline/imports/commit-recorder.ts';
-import type { Fold } from '../../src/pipeline/community/fold.ts';
+import type { Fold } from '../../src/pipeline/writer/fold.ts';
 import { simulateProject } from '../../src/simulator/project.ts';
 import {
   appendPolicy,

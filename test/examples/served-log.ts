@@ -1,10 +1,10 @@
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { shards } from '../../src/core/units.ts';
-import type { EvidenceRecord, ReviewRecord } from '../../src/core/evidence/record.ts';
-import type { Database } from '../../src/db/port.ts';
+import type { EvidenceRecord, ReviewRecord } from '../../src/core/families/record.ts';
+import type { Database } from '../../src/db/engine/port.ts';
 import { makeApiKey, revokeApiKey } from '../../src/pipeline/access/api-keys.ts';
 import { advanceSandboxCommand } from '../../src/pipeline/commands/close-cycles.ts';
-import { type Community, createCommunity } from '../../src/pipeline/community/community.ts';
+import { type Community, createCommunity } from '../../src/pipeline/writer/community.ts';
 import type { LogKey } from '../../src/pipeline/log/log-key.ts';
 import { eraseMember } from '../../src/pipeline/members/members.ts';
 import { mintCommand } from '../../src/pipeline/commands/mint.ts';

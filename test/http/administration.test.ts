@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { canonicalize } from '../../src/core/log/canonical-json.ts';
-import type { Database } from '../../src/db/port.ts';
+import type { Database } from '../../src/db/engine/port.ts';
 import type { App } from '../../src/http/app.ts';
 import { buildServer } from '../../src/http/server.ts';
 import { ensureAdminKey } from '../../src/pipeline/access/api-keys.ts';

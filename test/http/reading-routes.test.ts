@@ -17,7 +17,7 @@ import {
   tilesOfTree,
 } from '../../src/core/log/tiles.ts';
 import { parseTlogProof, verifyTlogProof } from '../../src/core/log/tlog-proof.ts';
-import type { Database } from '../../src/db/port.ts';
+import type { Database } from '../../src/db/engine/port.ts';
 import { verifyExport } from '../../src/pipeline/verify/verify-export.ts';
 import { describeEngines } from '../database/engines.ts';
 import { EARNERS } from '../pipeline/earning-history.ts';

@@ -1,11 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import type { LightMyRequestResponse } from 'fastify';
 import { decide } from '../../src/core/mint/decide.ts';
-import type { Database } from '../../src/db/port.ts';
+import type { Database } from '../../src/db/engine/port.ts';
 import { publishCommunity } from '../../src/db/sql/communities.ts';
 import { buildServer, type ServerOptions } from '../../src/http/server.ts';
 import { makeApiKey } from '../../src/pipeline/access/api-keys.ts';
-import { publicKeyText } from '../../src/pipeline/community/community.ts';
+import { publicKeyText } from '../../src/pipeline/writer/community.ts';
 import { Installation } from '../../src/pipeline/installation.ts';
 import { earningHistory } from '../pipeline/earning-history.ts';
 import { NOW } from '../pipeline/minting-members.ts';

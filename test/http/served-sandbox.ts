@@ -1,8 +1,8 @@
 import type { AddressInfo } from 'node:net';
-import type { Database } from '../../src/db/port.ts';
+import type { Database } from '../../src/db/engine/port.ts';
 import { buildServer } from '../../src/http/server.ts';
 import { type KeyScope, makeApiKey } from '../../src/pipeline/access/api-keys.ts';
-import { publicKeyText } from '../../src/pipeline/community/community.ts';
+import { publicKeyText } from '../../src/pipeline/writer/community.ts';
 import { Installation, type ServedCommunity } from '../../src/pipeline/installation.ts';
 import { addKeptFacts, NOW } from '../pipeline/minting-members.ts';
 import { newLogKey } from '../pipeline/test-community.ts';

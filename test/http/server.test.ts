@@ -3,7 +3,7 @@ import { Writable } from 'node:stream';
 import { text as textOf } from 'node:stream/consumers';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { type Database, DatabaseError } from '../../src/db/port.ts';
+import { type Database, DatabaseError } from '../../src/db/engine/port.ts';
 import type { App } from '../../src/http/app.ts';
 import { Metrics } from '../../src/http/metrics.ts';
 import { PROBLEMS } from '../../src/http/problems/problem-codes.ts';

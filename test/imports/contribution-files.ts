@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { contributionColumns } from '../../src/connectors/commits/contribution-row.ts';
 import { openCsvSource } from '../../src/connectors/commits/csv-reader.ts';
-import type { CommitRecord } from '../../src/core/evidence/commit.ts';
-import type { CommitSource } from '../../src/core/evidence/commit-source.ts';
+import type { CommitRecord } from '../../src/core/families/commits/commit.ts';
+import type { CommitSource } from '../../src/core/families/commits/commit-source.ts';
 
 /** Reading these files needs a moment that no commit lies after. */
 const LATEST = 1_795_000_000;

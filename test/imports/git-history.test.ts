@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { CommitRecord } from '../../src/core/evidence/commit.ts';
+import type { CommitRecord } from '../../src/core/families/commits/commit.ts';
 import { importHistory } from '../../src/pipeline/imports/import-history.ts';
 import { OperatorError } from '../../src/pipeline/operator-error.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';

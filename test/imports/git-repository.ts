@@ -5,8 +5,8 @@ import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { openGitSource } from '../../src/connectors/commits/git-reader.ts';
-import type { CommitRecord, Endorsement } from '../../src/core/evidence/commit.ts';
-import type { CommitSource } from '../../src/core/evidence/commit-source.ts';
+import type { CommitRecord, Endorsement } from '../../src/core/families/commits/commit.ts';
+import type { CommitSource } from '../../src/core/families/commits/commit-source.ts';
 import { temporaryFolder } from '../pipeline/test-community.ts';
 
 /** A repository on disk that is written commit by commit, as `git` itself stores them. */

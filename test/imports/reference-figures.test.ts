@@ -3,7 +3,7 @@ import type { CancelEntry, DecisionEntry, ReleaseEntry } from '../../src/core/st
 import { mondayBefore } from '../../src/core/policy/cycle.ts';
 import { parseMicros } from '../../src/core/units.ts';
 import { scanEvidence } from '../../src/db/sql/evidence.ts';
-import { commitment } from '../../src/pipeline/community/evidence.ts';
+import { commitment } from '../../src/pipeline/writer/evidence.ts';
 import { importHistory } from '../../src/pipeline/imports/import-history.ts';
 import { describeEngines, hasPostgres, type TestEngine } from '../database/engines.ts';
 import {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { CommitSource } from '../../src/core/evidence/commit-source.ts';
-import type { Database } from '../../src/db/port.ts';
+import type { CommitSource } from '../../src/core/families/commits/commit-source.ts';
+import type { Database } from '../../src/db/engine/port.ts';
 import { importHistory, type ImportReport } from '../../src/pipeline/imports/import-history.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
 import { describeEngines, hasPostgres, type TestEngine } from '../database/engines.ts';

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DecisionEntry } from '../../src/core/state/entry.ts';
-import type { CommitRecord } from '../../src/core/evidence/commit.ts';
-import { CommitSchedule } from '../../src/core/evidence/commit-schedule.ts';
+import type { CommitRecord } from '../../src/core/families/commits/commit.ts';
+import { CommitSchedule } from '../../src/core/families/commits/commit-schedule.ts';
 import { CHANNELS } from '../../src/core/integrity/tally.ts';
 import { DAY_SECONDS, formatDate } from '../../src/core/policy/cycle.ts';
 import type { PolicyDocument } from '../../src/core/policy/parse-policy.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { CommitRecorder } from '../../src/pipeline/imports/commit-recorder.ts';
-import type { Fold } from '../../src/pipeline/community/fold.ts';
+import type { Fold } from '../../src/pipeline/writer/fold.ts';
 import { entriesOf, newFold } from '../worlds/memory-community.ts';
 import { commit, COMMITS_START, shaOf } from '../worlds/random-commits.ts';
 import { type Happening, histories, memberOf, play } from '../worlds/random-history.ts';

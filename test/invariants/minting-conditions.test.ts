@@ -4,7 +4,7 @@ import type { DecisionEntry, MeasurementEntry } from '../../src/core/state/entry
 import { policyVersion } from '../../src/core/state/state.ts';
 import { CHANNELS } from '../../src/core/integrity/tally.ts';
 import { ONE, parseMicros } from '../../src/core/units.ts';
-import type { Fold } from '../../src/pipeline/community/fold.ts';
+import type { Fold } from '../../src/pipeline/writer/fold.ts';
 import { entriesOf } from '../worlds/memory-community.ts';
 import { type Happening, histories, type History, play } from '../worlds/random-history.ts';
 

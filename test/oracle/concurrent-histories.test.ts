@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Database } from '../../src/db/port.ts';
-import { openPostgres } from '../../src/db/postgres.ts';
+import type { Database } from '../../src/db/engine/port.ts';
+import { openPostgres } from '../../src/db/engine/postgres.ts';
 import { createServerDatabase, hasPostgres, type ServerDatabase } from '../database/engines.ts';
 import { isServerBuilt, type ServerProcess, startServer } from '../durability/server-process.ts';
 import { temporaryFolder } from '../pipeline/test-community.ts';

@@ -1,4 +1,4 @@
-import type { Database, Parameter, Transaction } from '../../src/db/port.ts';
+import type { Database, Parameter, Transaction } from '../../src/db/engine/port.ts';
 
 /**
  * A database through which a process never learns what others did to its members: each reading of

@@ -1,11 +1,11 @@
-import { momentText, recordBody } from '../../src/http/schemas/evidence.ts';
+import { momentText, recordBody } from '../../src/http/resources/evidence/schemas.ts';
 import type { Entry } from '../../src/core/state/entry.ts';
-import type { Database } from '../../src/db/port.ts';
+import type { Database } from '../../src/db/engine/port.ts';
 import { findCommunity } from '../../src/db/sql/communities.ts';
 import { findEvidence } from '../../src/db/sql/evidence.ts';
 import { readEntries, readHead } from '../../src/db/sql/log.ts';
 import { readMembers } from '../../src/db/sql/members.ts';
-import { commitment } from '../../src/pipeline/community/evidence.ts';
+import { commitment } from '../../src/pipeline/writer/evidence.ts';
 import { recordId } from '../../src/pipeline/commands/record-evidence.ts';
 import type { Answer, PostOptions } from '../durability/server-process.ts';
 import { keptPromise } from '../pipeline/minting-members.ts';

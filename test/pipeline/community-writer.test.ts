@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
-import { CommunityWriter } from '../../src/pipeline/community/community-writer.ts';
+import { CommunityWriter } from '../../src/pipeline/writer/community-writer.ts';
 import { WriterBusyError } from '../../src/pipeline/request-error.ts';
 import { mintCommand } from '../../src/pipeline/commands/mint.ts';
 import { seededRandom } from '../../src/pipeline/random-source.ts';
-import { openPostgres } from '../../src/db/postgres.ts';
+import { openPostgres } from '../../src/db/engine/postgres.ts';
 import {
   insertEntries,
   lockHead,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { loadCommunity } from '../../src/db/load-community.ts';
-import { createCommunity, openCommunity } from '../../src/pipeline/community/community.ts';
+import { createCommunity, openCommunity } from '../../src/pipeline/writer/community.ts';
 import { importHistory } from '../../src/pipeline/imports/import-history.ts';
 import { mintCommand } from '../../src/pipeline/commands/mint.ts';
 import { OperatorError } from '../../src/pipeline/operator-error.ts';

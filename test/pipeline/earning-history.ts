@@ -4,8 +4,8 @@ import { decide } from '../../src/core/mint/decide.ts';
 import { cycleStart } from '../../src/core/policy/cycle.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { parseMicros } from '../../src/core/units.ts';
-import type { Database } from '../../src/db/port.ts';
-import type { Fold } from '../../src/pipeline/community/fold.ts';
+import type { Database } from '../../src/db/engine/port.ts';
+import type { Fold } from '../../src/pipeline/writer/fold.ts';
 import { addKeptFacts } from './minting-members.ts';
 import { newCommunity, type TestCommunity, type TestCommunityOptions } from './test-community.ts';
 

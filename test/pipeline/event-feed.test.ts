@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import type { Database } from '../../src/db/port.ts';
+import type { Database } from '../../src/db/engine/port.ts';
 import { EventFeed } from '../../src/pipeline/outbox/event-feed.ts';
 import { describeEngines } from '../database/engines.ts';
 import { newCommunity, newLogKey, type TestCommunity } from './test-community.ts';

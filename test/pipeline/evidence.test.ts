@@ -5,7 +5,7 @@ import type {
   EvidenceRecord,
   PromiseRecord,
   ReviewRecord,
-} from '../../src/core/evidence/record.ts';
+} from '../../src/core/families/record.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { shards } from '../../src/core/units.ts';
 import { advanceSandboxCommand } from '../../src/pipeline/commands/close-cycles.ts';

@@ -1,4 +1,4 @@
-import type { Database, Transaction } from '../../src/db/port.ts';
+import type { Database, Transaction } from '../../src/db/engine/port.ts';
 
 /** A database whose transactions can be made to fail after their work, before their commit. */
 export interface FailingDatabase extends Database {

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { formatDate } from '../../src/core/policy/cycle.ts';
-import type { Database } from '../../src/db/port.ts';
+import type { Database } from '../../src/db/engine/port.ts';
 import { readHead } from '../../src/db/sql/log.ts';
 import { readCheckpoint } from '../../src/db/sql/tree.ts';
 import { Installation } from '../../src/pipeline/installation.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Database } from '../../src/db/port.ts';
+import type { Database } from '../../src/db/engine/port.ts';
 import { Checkpointer } from '../../src/pipeline/log/checkpointer.ts';
 import { Lease } from '../../src/pipeline/lease.ts';
 import { keptCheckpointPath } from '../../src/pipeline/log/log-key.ts';

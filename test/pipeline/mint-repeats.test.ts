@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { EvidenceRecord } from '../../src/core/evidence/record.ts';
-import { openPostgres } from '../../src/db/postgres.ts';
-import { IdempotencyConflictError } from '../../src/pipeline/community/idempotency.ts';
+import type { EvidenceRecord } from '../../src/core/families/record.ts';
+import { openPostgres } from '../../src/db/engine/postgres.ts';
+import { IdempotencyConflictError } from '../../src/pipeline/writer/idempotency.ts';
 import { type MintAnswer, mintCommand, type MintOrder } from '../../src/pipeline/commands/mint.ts';
 import { evidenceCommand } from '../../src/pipeline/commands/record-evidence.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { EvidenceRecord, ReviewRecord } from '../../src/core/evidence/record.ts';
+import type { EvidenceRecord, ReviewRecord } from '../../src/core/families/record.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { DAY_SECONDS } from '../../src/core/policy/cycle.ts';
 import { advanceSandboxCommand } from '../../src/pipeline/commands/close-cycles.ts';

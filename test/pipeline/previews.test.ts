@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { EvidenceRecord } from '../../src/core/evidence/record.ts';
+import type { EvidenceRecord } from '../../src/core/families/record.ts';
 import { previewCommand } from '../../src/pipeline/commands/mint.ts';
 import { evidenceCommand, recordId } from '../../src/pipeline/commands/record-evidence.ts';
 import { describeEngines } from '../database/engines.ts';

@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { DecisionEntry, Entry } from '../../src/core/state/entry.ts';
-import type { Database } from '../../src/db/port.ts';
-import { describeDecision, readDecision } from '../../src/pipeline/read/read-decision.ts';
-import { type DecisionQuery, readDecisionList } from '../../src/pipeline/read/read-decisions.ts';
-import { readPolicyHistory } from '../../src/pipeline/read/report-policies.ts';
+import type { Database } from '../../src/db/engine/port.ts';
+import { describeDecision, readDecision } from '../../src/pipeline/answers/read-decision.ts';
+import { type DecisionQuery, readDecisionList } from '../../src/pipeline/answers/read-decisions.ts';
+import { readPolicyHistory } from '../../src/pipeline/answers/report-policies.ts';
 import { describeEngines } from '../database/engines.ts';
 import { earningHistory } from './earning-history.ts';
 import { qualify } from './minting-members.ts';

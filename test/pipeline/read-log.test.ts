@@ -5,11 +5,11 @@ import { leafHash, rootOf } from '../../src/core/log/merkle-tree.ts';
 import { parseVerifierKey } from '../../src/core/log/note-key.ts';
 import { decodeTile, entryBundlePath, tilePath, tilesOfTree } from '../../src/core/log/tiles.ts';
 import { parseTlogProof, verifyTlogProof } from '../../src/core/log/tlog-proof.ts';
-import type { Database } from '../../src/db/port.ts';
-import { publicKeyText } from '../../src/pipeline/community/community.ts';
+import type { Database } from '../../src/db/engine/port.ts';
+import { publicKeyText } from '../../src/pipeline/writer/community.ts';
 import { nodeEd25519 } from '../../src/pipeline/log/log-key.ts';
 import { nodeSha256 } from '../../src/pipeline/log/log-tree.ts';
-import { LogReader } from '../../src/pipeline/read/read-log.ts';
+import { LogReader } from '../../src/pipeline/answers/read-log.ts';
 import { describeEngines } from '../database/engines.ts';
 import { newCommunity, type TestCommunity } from './test-community.ts';
 

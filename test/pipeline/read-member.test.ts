@@ -1,12 +1,12 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Entry } from '../../src/core/state/entry.ts';
 import { formatMicros } from '../../src/core/units.ts';
-import type { Database } from '../../src/db/port.ts';
+import type { Database } from '../../src/db/engine/port.ts';
 import {
   readIntegrityOfMember,
   readMemberAsOf,
   readMemberNegentropy,
-} from '../../src/pipeline/read/read-member.ts';
+} from '../../src/pipeline/answers/read-member.ts';
 import { describeEngines } from '../database/engines.ts';
 import { EARNERS, earningHistory, type PlainTotals, plainTotals } from './earning-history.ts';
 import { addKeptFacts } from './minting-members.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { CommitRecord, Endorsement } from '../../src/core/evidence/commit.ts';
-import type { CommitSource } from '../../src/core/evidence/commit-source.ts';
+import type { CommitRecord, Endorsement } from '../../src/core/families/commits/commit.ts';
+import type { CommitSource } from '../../src/core/families/commits/commit-source.ts';
 import { DAY_SECONDS } from '../../src/core/policy/cycle.ts';
 
 export interface SyntheticOptions {

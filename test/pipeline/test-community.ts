@@ -6,13 +6,13 @@ import type { Entry } from '../../src/core/state/entry.ts';
 import { formatDate, mondayBefore } from '../../src/core/policy/cycle.ts';
 import type { PolicyDocument } from '../../src/core/policy/parse-policy.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
-import type { Database } from '../../src/db/port.ts';
+import type { Database } from '../../src/db/engine/port.ts';
 import {
   type Community,
   createCommunity,
   openCommunity,
-} from '../../src/pipeline/community/community.ts';
-import { exportLog } from '../../src/pipeline/read/export-log.ts';
+} from '../../src/pipeline/writer/community.ts';
+import { exportLog } from '../../src/pipeline/answers/export-log.ts';
 import { type LogKey, openLogKey } from '../../src/pipeline/log/log-key.ts';
 import { type RandomSource, seededRandom } from '../../src/pipeline/random-source.ts';
 

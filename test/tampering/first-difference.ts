@@ -1,9 +1,9 @@
 import type { DecisionEntry, Entry, RetractionEntry } from '../../src/core/state/entry.ts';
-import { retractionOf } from '../../src/core/community/retraction.ts';
+import { retractionOf } from '../../src/core/entries/retraction.ts';
 import { canonicalizeEntry } from '../../src/core/log/canonical-json.ts';
 import { decide } from '../../src/core/mint/decide.ts';
 import { closeCycles } from '../worlds/memory-community.ts';
-import { Fold } from '../../src/pipeline/community/fold.ts';
+import { Fold } from '../../src/pipeline/writer/fold.ts';
 import { type CommunityState, emptyState } from '../../src/core/state/state.ts';
 import { seededRandom } from '../../src/pipeline/random-source.ts';
 

@@ -1,4 +1,4 @@
-import { apply } from '../../src/core/community/apply.ts';
+import { apply } from '../../src/core/entries/apply.ts';
 import type { Entry } from '../../src/core/state/entry.ts';
 import { type CommunityState, emptyState } from '../../src/core/state/state.ts';
 import { canonicalizeEntry } from '../../src/core/log/canonical-json.ts';

@@ -1,11 +1,11 @@
-import type { FindingCode } from '../../src/core/codes.ts';
+import type { FindingCode } from '../../src/core/codes/codes.ts';
 import type { FindingStatus } from '../../src/core/state/entry.ts';
 import { CHANNELS } from '../../src/core/integrity/tally.ts';
 import { decide, type MintRequest } from '../../src/core/mint/decide.ts';
 import type { PolicyDocument } from '../../src/core/policy/parse-policy.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { formatMicros, ONE } from '../../src/core/units.ts';
-import type { Fold } from '../../src/pipeline/community/fold.ts';
+import type { Fold } from '../../src/pipeline/writer/fold.ts';
 import {
   appendPolicy,
   closeCycles,

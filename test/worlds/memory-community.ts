@@ -11,7 +11,7 @@ import { cycleStart } from '../../src/core/policy/cycle.ts';
 import type { PolicyDocument } from '../../src/core/policy/parse-policy.ts';
 import { policyRecord } from '../../src/core/policy/policy-entry.ts';
 import { EXPORT_FORMAT, type ExportHeader } from '../../src/core/verify/export-format.ts';
-import { Fold } from '../../src/pipeline/community/fold.ts';
+import { Fold } from '../../src/pipeline/writer/fold.ts';
 import { nodeEd25519 } from '../../src/pipeline/log/log-key.ts';
 import { seededRandom } from '../../src/pipeline/random-source.ts';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import type { CommitRecord, EndorsementKind } from '../../src/core/evidence/commit.ts';
+import type { CommitRecord, EndorsementKind } from '../../src/core/families/commits/commit.ts';
 import {
   CommitSchedule,
   type CommitStep,
   type ScheduleOptions,
-} from '../../src/core/evidence/commit-schedule.ts';
+} from '../../src/core/families/commits/commit-schedule.ts';
 import { DAY_SECONDS } from '../../src/core/policy/cycle.ts';
 
 /** A Monday. */

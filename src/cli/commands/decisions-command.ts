@@ -1,7 +1,7 @@
-import { CODE_NAMES, isCode } from '../../core/codes.ts';
+import { CODE_NAMES, isCode } from '../../core/codes/codes.ts';
 import type { FinalOutcome } from '../../db/sql/history.ts';
-import { decisionReports } from '../../pipeline/read/report-decisions.ts';
-import { membersMeant } from '../../pipeline/read/report-members.ts';
+import { decisionReports } from '../../pipeline/answers/report-decisions.ts';
+import { membersMeant } from '../../pipeline/answers/report-members.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import { readArguments, wholeNumber } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';

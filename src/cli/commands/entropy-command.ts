@@ -1,5 +1,5 @@
 import { OperatorError } from '../../pipeline/operator-error.ts';
-import { entropyReports } from '../../pipeline/read/report-entropy.ts';
+import { entropyReports } from '../../pipeline/answers/report-entropy.ts';
 import { readArguments } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
 import { entropyLegend, entropyLines } from '../rendering/entropy-rendering.ts';

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { exportLog } from '../../pipeline/read/export-log.ts';
+import { exportLog } from '../../pipeline/answers/export-log.ts';
 import { readArguments } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
 import { requireOpenCommunity, withExistingStore } from '../open-store.ts';

@@ -1,8 +1,8 @@
 import { openCsvSource } from '../../connectors/commits/csv-reader.ts';
 import { openGitSource } from '../../connectors/commits/git-reader.ts';
-import type { CommitSource } from '../../core/evidence/commit-source.ts';
-import { communityReport, type CommunityReport } from '../../pipeline/read/report-community.ts';
-import { memberStandings } from '../../pipeline/read/report-members.ts';
+import type { CommitSource } from '../../core/families/commits/commit-source.ts';
+import { communityReport, type CommunityReport } from '../../pipeline/answers/report-community.ts';
+import { memberStandings } from '../../pipeline/answers/report-members.ts';
 import { readArguments } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
 import { communityLines } from '../rendering/community-rendering.ts';

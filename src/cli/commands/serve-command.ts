@@ -1,5 +1,5 @@
 import { openDatabase } from '../../db/open-database.ts';
-import type { Database } from '../../db/port.ts';
+import type { Database } from '../../db/engine/port.ts';
 import type { App } from '../../http/app.ts';
 import { loggedError } from '../../http/problems/logged-error.ts';
 import { Metrics } from '../../http/metrics.ts';

@@ -1,5 +1,5 @@
-import { decisionReports } from '../../pipeline/read/report-decisions.ts';
-import { memberReport, membersMeant } from '../../pipeline/read/report-members.ts';
+import { decisionReports } from '../../pipeline/answers/report-decisions.ts';
+import { memberReport, membersMeant } from '../../pipeline/answers/report-members.ts';
 import { readArguments } from '../arguments.ts';
 import { type Command, type CommandContext, FAILED, SUCCESS } from '../command.ts';
 import { decisionLines } from '../rendering/decision-rendering.ts';

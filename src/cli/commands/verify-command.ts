@@ -1,6 +1,6 @@
 import { parseVerifierKey } from '../../core/log/note-key.ts';
 import { type StoreVerification, verifyStore } from '../../pipeline/verify/verify-store.ts';
-import { publicKeyText } from '../../pipeline/community/community.ts';
+import { publicKeyText } from '../../pipeline/writer/community.ts';
 import { type Verification, verifyExport } from '../../pipeline/verify/verify-export.ts';
 import { readArguments } from '../arguments.ts';
 import { type Command, type CommandContext, FAILED, SUCCESS } from '../command.ts';

@@ -1,5 +1,5 @@
 import { CHANNELS } from '../../core/integrity/tally.ts';
-import type { MemberStanding } from '../../pipeline/read/report-members.ts';
+import type { MemberStanding } from '../../pipeline/answers/report-members.ts';
 import { communityLines } from '../rendering/community-rendering.ts';
 import { decisionParagraph } from '../rendering/decision-rendering.ts';
 import { entropyLegend, entropyLines } from '../rendering/entropy-rendering.ts';

@@ -1,5 +1,5 @@
 import { openGitSource } from '../../connectors/commits/git-reader.ts';
-import type { CommitSource } from '../../core/evidence/commit-source.ts';
+import type { CommitSource } from '../../core/families/commits/commit-source.ts';
 import { type RandomSource, seededRandom } from '../../pipeline/random-source.ts';
 import type { SimulatedPerson } from '../../simulator/people.ts';
 import { simulateProject } from '../../simulator/project.ts';

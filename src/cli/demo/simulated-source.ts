@@ -1,4 +1,4 @@
-import type { CommitSource } from '../../core/evidence/commit-source.ts';
+import type { CommitSource } from '../../core/families/commits/commit-source.ts';
 import type { SimulatedProject } from '../../simulator/project.ts';
 
 const BATCH_SIZE = 512;

@@ -1,5 +1,5 @@
-import type { CodeCount } from '../../pipeline/read/report-community.ts';
-import type { MemberStanding } from '../../pipeline/read/report-members.ts';
+import type { CodeCount } from '../../pipeline/answers/report-community.ts';
+import type { MemberStanding } from '../../pipeline/answers/report-members.ts';
 import type { SimulatedPerson } from '../../simulator/people.ts';
 import { TRAIT_NAMES, TRAITS, type TraitName } from '../../simulator/trait.ts';
 

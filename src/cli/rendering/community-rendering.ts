@@ -1,5 +1,5 @@
-import { type Code, codeRule, isCode } from '../../core/codes.ts';
-import type { CodeCount, CommunityReport } from '../../pipeline/read/report-community.ts';
+import { type Code, codeRule, isCode } from '../../core/codes/codes.ts';
+import type { CodeCount, CommunityReport } from '../../pipeline/answers/report-community.ts';
 import type { Paint } from '../terminal.ts';
 import { amountText, counted, grouped, scoreText } from './numbers.ts';
 import { fieldLines, wrapped } from './table.ts';

@@ -1,5 +1,5 @@
 import type { FinalOutcome } from '../../db/sql/history.ts';
-import type { DecisionReport } from '../../pipeline/read/report-decisions.ts';
+import type { DecisionReport } from '../../pipeline/answers/report-decisions.ts';
 import { foreign, type Paint } from '../terminal.ts';
 import { amountText } from './numbers.ts';
 import { wrapped } from './table.ts';

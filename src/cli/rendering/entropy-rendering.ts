@@ -1,4 +1,4 @@
-import type { DomainEntropyReport, EntropyCycle } from '../../pipeline/read/report-entropy.ts';
+import type { DomainEntropyReport, EntropyCycle } from '../../pipeline/answers/report-entropy.ts';
 import type { Paint } from '../terminal.ts';
 import { counted, scoreText } from './numbers.ts';
 import { sparkline } from './sparkline.ts';

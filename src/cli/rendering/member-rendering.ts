@@ -1,5 +1,5 @@
 import { CHANNELS } from '../../core/integrity/tally.ts';
-import type { MemberReport, MemberStanding } from '../../pipeline/read/report-members.ts';
+import type { MemberReport, MemberStanding } from '../../pipeline/answers/report-members.ts';
 import { foreign, type Paint } from '../terminal.ts';
 import { outcomesText, sentenceOf } from './community-rendering.ts';
 import { amountText, grouped, scoreText } from './numbers.ts';

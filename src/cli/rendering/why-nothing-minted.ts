@@ -1,7 +1,7 @@
 import { ENTROPY_LIMITS } from '../../core/entropy/entropy-rules.ts';
-import { COMMIT_TERMS } from '../../core/evidence/commit-schedule.ts';
+import { COMMIT_TERMS } from '../../core/families/commits/commit-schedule.ts';
 import { DAY_SECONDS } from '../../core/policy/cycle.ts';
-import type { CommunityReport } from '../../pipeline/read/report-community.ts';
+import type { CommunityReport } from '../../pipeline/answers/report-community.ts';
 import { counted, grouped } from './numbers.ts';
 
 /** After how many days a commit counts as an outcome. */

@@ -1,6 +1,6 @@
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { sha256 } from '../../core/log/sha256.ts';
-import type { EvidenceRecord } from '../../core/evidence/record.ts';
+import type { EvidenceRecord } from '../../core/families/record.ts';
 import { ConnectorError, pointTo } from '../records/connector-error.ts';
 import { isObject } from '../records/fields.ts';
 import type { MappedEvent } from '../records/mapped-event.ts';

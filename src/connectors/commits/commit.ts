@@ -1,7 +1,11 @@
-import type { Endorsement, EndorsementKind } from '../../core/evidence/commit.ts';
-import type { CommitSource as Source } from '../../core/evidence/commit-source.ts';
+import type { Endorsement, EndorsementKind } from '../../core/families/commits/commit.ts';
+import type { CommitSource as Source } from '../../core/families/commits/commit-source.ts';
 
-export type { CommitRecord, Endorsement, EndorsementKind } from '../../core/evidence/commit.ts';
+export type {
+  CommitRecord,
+  Endorsement,
+  EndorsementKind,
+} from '../../core/families/commits/commit.ts';
 
 /** What another person did for a commit, the strongest evidence first. */
 const endorsementKinds: readonly EndorsementKind[] = ['review', 'test', 'ack', 'commit', 'merge'];

@@ -1,4 +1,4 @@
-import type { EvidenceRecord } from '../../core/evidence/record.ts';
+import type { EvidenceRecord } from '../../core/families/record.ts';
 import { ConnectorError } from '../records/connector-error.ts';
 import { evidenceIdOf } from '../records/evidence-id.ts';
 import { Fields } from '../records/fields.ts';

@@ -1,4 +1,4 @@
-import type { ObservationRecord, PromiseRecord } from '../../core/evidence/record.ts';
+import type { ObservationRecord, PromiseRecord } from '../../core/families/record.ts';
 import { DAY_SECONDS } from '../../core/policy/cycle.ts';
 import type { Fields } from '../records/fields.ts';
 

@@ -1,4 +1,4 @@
-import type { EvidenceRecord } from '../../core/evidence/record.ts';
+import type { EvidenceRecord } from '../../core/families/record.ts';
 import { ONE } from '../../core/units.ts';
 import { evidenceIdOf } from '../records/evidence-id.ts';
 import type { Fields } from '../records/fields.ts';

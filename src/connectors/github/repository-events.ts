@@ -1,4 +1,4 @@
-import type { EvidenceRecord, ObservationRecord } from '../../core/evidence/record.ts';
+import type { EvidenceRecord, ObservationRecord } from '../../core/families/record.ts';
 import { pointTo } from '../records/connector-error.ts';
 import { Fields } from '../records/fields.ts';
 import { parseTimestamp } from '../records/timestamp.ts';

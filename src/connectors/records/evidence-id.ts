@@ -1,5 +1,5 @@
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { EvidenceRecord } from '../../core/evidence/record.ts';
+import type { EvidenceRecord } from '../../core/families/record.ts';
 import { canonicalize } from '../../core/log/canonical-json.ts';
 import { sha256 } from '../../core/log/sha256.ts';
 

@@ -1,4 +1,4 @@
-import type { EvidenceRecord } from '../../core/evidence/record.ts';
+import type { EvidenceRecord } from '../../core/families/record.ts';
 
 /** What an event from outside says, in records; an event that says nothing is acknowledged. */
 export interface MappedEvent {

@@ -1,4 +1,4 @@
-import type { EvidenceRecord, PromiseRecord } from '../../core/evidence/record.ts';
+import type { EvidenceRecord, PromiseRecord } from '../../core/families/record.ts';
 import { Fields } from './fields.ts';
 
 /** Longest texts of a record, in UTF-16 code units. */

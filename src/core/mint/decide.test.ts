@@ -7,8 +7,8 @@ import {
   newFold,
 } from '../../../test/worlds/memory-community.ts';
 import { appendFact, becomeKnown, memberOf } from '../../../test/worlds/random-history.ts';
-import type { Fold } from '../../pipeline/community/fold.ts';
-import { type Code, FINDING_CODES } from '../codes.ts';
+import type { Fold } from '../../pipeline/writer/fold.ts';
+import { type Code, FINDING_CODES } from '../codes/codes.ts';
 import type { DecisionEntry } from '../state/entry.ts';
 import { CHANNELS } from '../integrity/tally.ts';
 import type { PolicyDocument } from '../policy/parse-policy.ts';

@@ -1,4 +1,4 @@
-import { type Code, codeRank, CONDUCT_CODES, type FindingCode } from '../codes.ts';
+import { type Code, codeRank, CONDUCT_CODES, type FindingCode } from '../codes/codes.ts';
 import type { ChannelNumbers, DecisionEntry, MeasurementEntry } from '../state/entry.ts';
 import { type CommunityState, type Finding, type MemberState, policyAt } from '../state/state.ts';
 import { spilloverIn } from '../entropy/spillover.ts';

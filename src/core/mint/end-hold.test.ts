@@ -7,7 +7,7 @@ import {
   newFold,
 } from '../../../test/worlds/memory-community.ts';
 import { appendFact, memberOf } from '../../../test/worlds/random-history.ts';
-import type { Fold } from '../../pipeline/community/fold.ts';
+import type { Fold } from '../../pipeline/writer/fold.ts';
 import type { CancelEntry, FindingStatus, ReleaseEntry } from '../state/entry.ts';
 import { CHANNELS } from '../integrity/tally.ts';
 import { PRESETS } from '../policy/presets.ts';

@@ -1,4 +1,4 @@
-import type { Code } from '../codes.ts';
+import type { Code } from '../codes/codes.ts';
 import type { CancelEntry, ReleaseEntry } from '../state/entry.ts';
 import { type CommunityState, type Hold, policyVersion } from '../state/state.ts';
 import { integrity } from '../integrity/integrity.ts';

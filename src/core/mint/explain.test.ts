@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CODE_NAMES, FINDING_CODES } from '../codes.ts';
+import { CODE_NAMES, FINDING_CODES } from '../codes/codes.ts';
 import type { CancelEntry, DecisionEntry, ReleaseEntry } from '../state/entry.ts';
 import { direction } from '../entropy/direction.ts';
 import type { Measurement } from '../entropy/measurement.ts';

@@ -1,4 +1,4 @@
-import { codeRule } from '../codes.ts';
+import { codeRule } from '../codes/codes.ts';
 import type { CancelEntry, DecisionEntry, ReleaseEntry } from '../state/entry.ts';
 import type { Measurement } from '../entropy/measurement.ts';
 import type { Policy } from '../policy/policy.ts';

@@ -1,4 +1,4 @@
-import type { Code } from '../codes.ts';
+import type { Code } from '../codes/codes.ts';
 
 /** Why a decision or a hold's end came out as it did, in words and numbers (DESIGN section 7). */
 export interface Explanation {

@@ -1,4 +1,4 @@
-import type { Code } from '../codes.ts';
+import type { Code } from '../codes/codes.ts';
 import type { DecisionEntry } from '../state/entry.ts';
 import { ENTROPY_LIMITS } from '../entropy/entropy-rules.ts';
 import type { Measurement } from '../entropy/measurement.ts';

@@ -1,4 +1,4 @@
-import { isCode } from '../codes.ts';
+import { isCode } from '../codes/codes.ts';
 import type { EntryObject, EntryValue } from '../log/canonical-json.ts';
 import type { Entry, EntryType } from './entry.ts';
 

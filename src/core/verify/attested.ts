@@ -1,4 +1,4 @@
-import type { Code } from '../codes.ts';
+import type { Code } from '../codes/codes.ts';
 
 /**
  * Codes that a decision may carry as attested: their reason lies in what the service knows and the

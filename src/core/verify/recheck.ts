@@ -1,6 +1,6 @@
-import { closingEntries } from '../community/close-cycle.ts';
+import { closingEntries } from '../entries/close-cycle.ts';
 import type { DecisionEntry, Entry, MeasurementEntry, RetractionEntry } from '../state/entry.ts';
-import { retractionOf } from '../community/retraction.ts';
+import { retractionOf } from '../entries/retraction.ts';
 import { type CommunityState, policyAt, type Records } from '../state/state.ts';
 import { entropyRules } from '../entropy/entropy-rules.ts';
 import { recheckMeasurement } from '../entropy/recheck-measurement.ts';

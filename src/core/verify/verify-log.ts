@@ -1,5 +1,5 @@
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { apply } from '../community/apply.ts';
+import { apply } from '../entries/apply.ts';
 import type { Entry } from '../state/entry.ts';
 import { parseEntry } from '../state/parse-entry.ts';
 import { type CommunityState, emptyState } from '../state/state.ts';

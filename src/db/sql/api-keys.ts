@@ -1,4 +1,4 @@
-import type { Statement, Transaction } from '../port.ts';
+import type { Statement, Transaction } from '../engine/port.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 

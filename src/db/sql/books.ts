@@ -1,4 +1,4 @@
-import type { Transaction } from '../port.ts';
+import type { Transaction } from '../engine/port.ts';
 
 /** The head's own figures beside the sums that they must equal. */
 export interface BooksRow {

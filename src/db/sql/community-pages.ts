@@ -1,4 +1,4 @@
-import type { Transaction } from '../port.ts';
+import type { Transaction } from '../engine/port.ts';
 
 /** A community as a list shows it. */
 export interface CommunityListRow {

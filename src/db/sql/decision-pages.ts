@@ -1,5 +1,5 @@
 import type { CancelEntry, DecisionEntry, ReleaseEntry } from '../../core/state/entry.ts';
-import type { Parameter, Transaction } from '../port.ts';
+import type { Parameter, Transaction } from '../engine/port.ts';
 import type { FinalOutcome } from './history.ts';
 
 type Reader = Pick<Transaction, 'query'>;

@@ -1,6 +1,6 @@
 import type { MeasurementEntry } from '../../core/state/entry.ts';
 import type { Direction, EntropyState } from '../../core/entropy/measurement.ts';
-import type { Transaction } from '../port.ts';
+import type { Transaction } from '../engine/port.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 

@@ -1,7 +1,7 @@
-import type { FindingCode } from '../../core/codes.ts';
+import type { FindingCode } from '../../core/codes/codes.ts';
 import type { FindingStatus } from '../../core/state/entry.ts';
 import type { Finding } from '../../core/state/state.ts';
-import type { Statement, Transaction } from '../port.ts';
+import type { Statement, Transaction } from '../engine/port.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 

@@ -4,7 +4,7 @@ import type {
   PolicyEntry,
   ReleaseEntry,
 } from '../../core/state/entry.ts';
-import type { Transaction } from '../port.ts';
+import type { Transaction } from '../engine/port.ts';
 import type { MemberRow } from './members.ts';
 
 type Reader = Pick<Transaction, 'query'>;

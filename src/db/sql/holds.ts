@@ -1,6 +1,6 @@
 import type { Hold } from '../../core/state/state.ts';
 import { negentropyMicros, shards } from '../../core/units.ts';
-import type { Statement, Transaction } from '../port.ts';
+import type { Statement, Transaction } from '../engine/port.ts';
 import { type Column, insertRows } from './insert-rows.ts';
 
 type Reader = Pick<Transaction, 'query'>;

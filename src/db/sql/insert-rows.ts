@@ -1,4 +1,4 @@
-import type { Statement } from '../port.ts';
+import type { Statement } from '../engine/port.ts';
 
 /** What a column can hold on its way into the database. */
 export type Cell = string | number | bigint | boolean | null;

@@ -1,4 +1,4 @@
-import type { Database } from '../port.ts';
+import type { Database } from '../engine/port.ts';
 
 type Writer = Pick<Database, 'query'>;
 

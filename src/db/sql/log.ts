@@ -1,4 +1,4 @@
-import type { Database, Statement, Transaction } from '../port.ts';
+import type { Database, Statement, Transaction } from '../engine/port.ts';
 import { type Column, insertRows } from './insert-rows.ts';
 
 type Reader = Pick<Transaction, 'query'>;

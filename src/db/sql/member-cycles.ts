@@ -1,5 +1,5 @@
 import type { MemberCycles, MemberCycleSums } from '../member-cycles.ts';
-import type { Statement, Transaction } from '../port.ts';
+import type { Statement, Transaction } from '../engine/port.ts';
 import { type Column, insertRows } from './insert-rows.ts';
 
 type Reader = Pick<Transaction, 'query'>;

@@ -1,7 +1,7 @@
 import type { MemberState } from '../../core/state/state.ts';
 import { CHANNELS, type Tally } from '../../core/integrity/tally.ts';
 import { negentropyMicros, shards } from '../../core/units.ts';
-import type { Statement, Transaction } from '../port.ts';
+import type { Statement, Transaction } from '../engine/port.ts';
 import { type Cell, type Column, insertRows } from './insert-rows.ts';
 
 type Reader = Pick<Transaction, 'query'>;

@@ -1,4 +1,4 @@
-import type { Transaction } from '../port.ts';
+import type { Transaction } from '../engine/port.ts';
 
 /**
  * The newest entry that stopped or resumed minting. Looked for from the end of the log, so ask only

@@ -1,5 +1,5 @@
 import type { ReviewEntry } from '../../core/state/entry.ts';
-import type { Transaction } from '../port.ts';
+import type { Transaction } from '../engine/port.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 

@@ -1,6 +1,6 @@
 import type { Tallies } from '../../core/integrity/integrity.ts';
 import { CHANNELS, type Tally } from '../../core/integrity/tally.ts';
-import type { Transaction } from '../port.ts';
+import type { Transaction } from '../engine/port.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 

@@ -1,4 +1,4 @@
-import type { Transaction } from '../port.ts';
+import type { Transaction } from '../engine/port.ts';
 
 /** The number by which the server will still know this transaction once it has ended. */
 export async function readTransactionId(tx: Transaction): Promise<string> {

@@ -1,4 +1,4 @@
-import type { Transaction } from '../port.ts';
+import type { Transaction } from '../engine/port.ts';
 
 /** One transfer in a list; user ids are undefined once the person was erased. */
 export interface TransferRow {

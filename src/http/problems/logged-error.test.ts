@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { DatabaseError } from '../../db/port.ts';
+import { DatabaseError } from '../../db/engine/port.ts';
 import { loggedError } from './logged-error.ts';
 
 test('a database’s error is logged without what it may quote', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { ConnectorError } from '../../connectors/records/connector-error.ts';
-import { DatabaseError } from '../../db/port.ts';
+import { DatabaseError } from '../../db/engine/port.ts';
 import { WriterBusyError } from '../../pipeline/request-error.ts';
-import { IdempotencyConflictError } from '../../pipeline/community/idempotency.ts';
+import { IdempotencyConflictError } from '../../pipeline/writer/idempotency.ts';
 import { RequestError } from '../../pipeline/request-error.ts';
 import { knownProblem, Problem, problemOf } from './problem.ts';
 import { PROBLEM_CODES, PROBLEMS } from './problem-codes.ts';

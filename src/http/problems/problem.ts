@@ -1,5 +1,5 @@
 import { ConnectorError } from '../../connectors/records/connector-error.ts';
-import { IdempotencyConflictError } from '../../pipeline/community/idempotency.ts';
+import { IdempotencyConflictError } from '../../pipeline/writer/idempotency.ts';
 import {
   isOutcomeUnknown,
   isTemporary,

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { type TSchema, Type } from 'typebox';
 import { canonicalize, type CanonicalValue } from '../../core/log/canonical-json.ts';
-import type { Community } from '../../pipeline/community/community.ts';
+import type { Community } from '../../pipeline/writer/community.ts';
 
 /**
  * `Idempotency-Key` as the commands of the pipeline take it: the same key gives the frozen answer,

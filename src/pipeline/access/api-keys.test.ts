@@ -6,7 +6,7 @@ import {
   newCommunity,
   type TestCommunity,
 } from '../../../test/pipeline/test-community.ts';
-import { IdempotencyConflictError } from '../community/idempotency.ts';
+import { IdempotencyConflictError } from '../writer/idempotency.ts';
 import { OperatorError } from '../operator-error.ts';
 import {
   type ApiKey,

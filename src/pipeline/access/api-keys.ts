@@ -1,6 +1,6 @@
 import { hash as digest, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { KeyEntry } from '../../core/state/entry.ts';
-import type { Transaction } from '../../db/port.ts';
+import type { Transaction } from '../../db/engine/port.ts';
 import {
   type ApiKeyRow,
   findApiKey as findRow,
@@ -12,9 +12,9 @@ import {
   rotateApiKey as rotateRow,
   touchApiKey as touchRow,
 } from '../../db/sql/api-keys.ts';
-import type { Community } from '../community/community.ts';
-import type { Command } from '../community/command.ts';
-import { type IdempotencyKey, repeatable } from '../community/idempotency.ts';
+import type { Community } from '../writer/community.ts';
+import type { Command } from '../writer/command.ts';
+import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
 import { OperatorError } from '../operator-error.ts';
 import { RequestError } from '../request-error.ts';
 

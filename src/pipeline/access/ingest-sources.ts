@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { policyAt } from '../../core/state/state.ts';
-import type { Transaction } from '../../db/port.ts';
+import type { Transaction } from '../../db/engine/port.ts';
 import { insertApiKey, revokeApiKey } from '../../db/sql/api-keys.ts';
 import {
   countIngestDeliveries,
@@ -10,9 +10,9 @@ import {
   insertIngestSource,
   listIngestSources,
 } from '../../db/sql/ingest.ts';
-import type { Community } from '../community/community.ts';
-import type { Command } from '../community/command.ts';
-import { type IdempotencyKey, repeatable } from '../community/idempotency.ts';
+import type { Community } from '../writer/community.ts';
+import type { Command } from '../writer/command.ts';
+import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
 import { RequestError } from '../request-error.ts';
 import { newWebhookSecret } from '../outbox/webhook-signature.ts';
 import { hashSecret, newApiKeySecret } from './api-keys.ts';

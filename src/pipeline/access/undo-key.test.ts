@@ -7,7 +7,7 @@ import {
   newCommunity,
   type TestCommunity,
 } from '../../../test/pipeline/test-community.ts';
-import type { EvidenceRecord, SupportRecord } from '../../core/evidence/record.ts';
+import type { EvidenceRecord, SupportRecord } from '../../core/families/record.ts';
 import { PRESETS } from '../../core/policy/presets.ts';
 import { advanceSandboxCommand } from '../commands/close-cycles.ts';
 import { mintCommand } from '../commands/mint.ts';

@@ -1,9 +1,9 @@
-import type { Transaction } from '../../db/port.ts';
-import type { SupportRecord } from '../../core/evidence/record.ts';
-import { hasSay } from '../../core/evidence/settle.ts';
+import type { Transaction } from '../../db/engine/port.ts';
+import type { SupportRecord } from '../../core/families/record.ts';
+import { hasSay } from '../../core/families/settle.ts';
 import { type AttestationRow, findEvidence, readAttestations } from '../../db/sql/evidence.ts';
 import type { Attestor } from '../commands/attestor.ts';
-import type { Community } from '../community/community.ts';
+import type { Community } from '../writer/community.ts';
 import { RequestError } from '../request-error.ts';
 import { retractCommand } from '../commands/retract.ts';
 import { INSTALLATION_KEY_ID, ownKey, revokeApiKey } from './api-keys.ts';

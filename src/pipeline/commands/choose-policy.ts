@@ -5,8 +5,8 @@ import { parsePolicy, type PolicyDocument } from '../../core/policy/parse-policy
 import { policyRecord } from '../../core/policy/policy-entry.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { type PresetName, PRESETS } from '../../core/policy/presets.ts';
-import type { Command } from '../community/command.ts';
-import { type IdempotencyKey, repeatable } from '../community/idempotency.ts';
+import type { Command } from '../writer/command.ts';
+import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
 import { RequestError } from '../request-error.ts';
 
 export interface PolicyOrder {

@@ -1,8 +1,8 @@
-import { closingEntries } from '../../core/community/close-cycle.ts';
+import { closingEntries } from '../../core/entries/close-cycle.ts';
 import { policyAt } from '../../core/state/state.ts';
 import { cycleStart } from '../../core/policy/cycle.ts';
-import { isSandbox } from '../community/community-clock.ts';
-import type { Command } from '../community/command.ts';
+import { isSandbox } from '../writer/community-clock.ts';
+import type { Command } from '../writer/command.ts';
 import { RequestError } from '../request-error.ts';
 
 /** Where a community stands after its cycles were closed. */

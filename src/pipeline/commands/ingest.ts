@@ -1,11 +1,11 @@
 import { policyAt } from '../../core/state/state.ts';
-import type { EvidenceRecord } from '../../core/evidence/record.ts';
+import type { EvidenceRecord } from '../../core/families/record.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { insertIngestDelivery } from '../../db/sql/ingest.ts';
-import type { Command } from '../community/command.ts';
-import type { Fold } from '../community/fold.ts';
-import { repeatable } from '../community/idempotency.ts';
-import type { Repeats } from '../community/repeats.ts';
+import type { Command } from '../writer/command.ts';
+import type { Fold } from '../writer/fold.ts';
+import { repeatable } from '../writer/idempotency.ts';
+import type { Repeats } from '../writer/repeats.ts';
 import { RequestError } from '../request-error.ts';
 import type { Attestor } from './attestor.ts';
 import {

@@ -1,4 +1,4 @@
-import { type Code, codeRank, codeRule } from '../../core/codes.ts';
+import { type Code, codeRank, codeRule } from '../../core/codes/codes.ts';
 import type { DecisionEntry } from '../../core/state/entry.ts';
 import { policyAt } from '../../core/state/state.ts';
 import {
@@ -6,18 +6,18 @@ import {
   type EvidenceRecord,
   isClaim,
   isSupport,
-} from '../../core/evidence/record.ts';
+} from '../../core/families/record.ts';
 import { canonicalize } from '../../core/log/canonical-json.ts';
 import { decide } from '../../core/mint/decide.ts';
 import { cycleAt, DAY_SECONDS } from '../../core/policy/cycle.ts';
 import { actionRule } from '../../core/policy/policy.ts';
 import { NAME_PATTERN } from '../../core/policy/policy-shape.ts';
 import type { EvidenceRow } from '../../db/sql/evidence.ts';
-import type { Command } from '../community/command.ts';
-import { commitment, evidenceIdOf } from '../community/evidence.ts';
-import type { Fold } from '../community/fold.ts';
-import { type Freezing, type IdempotencyKey, repeatable } from '../community/idempotency.ts';
-import type { KnownDecision, Repeats } from '../community/repeats.ts';
+import type { Command } from '../writer/command.ts';
+import { commitment, evidenceIdOf } from '../writer/evidence.ts';
+import type { Fold } from '../writer/fold.ts';
+import { type Freezing, type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
+import type { KnownDecision, Repeats } from '../writer/repeats.ts';
 import { RequestError } from '../request-error.ts';
 import type { Attestor } from './attestor.ts';
 import {

@@ -1,10 +1,10 @@
 import type { PauseEntry } from '../../core/state/entry.ts';
-import type { Transaction } from '../../db/port.ts';
+import type { Transaction } from '../../db/engine/port.ts';
 import { readHead } from '../../db/sql/log.ts';
 import { findLastPause } from '../../db/sql/pauses.ts';
 import { findOperatorNote } from '../../db/sql/operator-notes.ts';
-import type { Command } from '../community/command.ts';
-import { type IdempotencyKey, repeatable } from '../community/idempotency.ts';
+import type { Command } from '../writer/command.ts';
+import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
 
 export interface PauseOrder {
   readonly paused: boolean;

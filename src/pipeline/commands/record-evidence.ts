@@ -8,18 +8,18 @@ import {
   isSupport,
   type ReviewRecord,
   type SupportRecord,
-} from '../../core/evidence/record.ts';
+} from '../../core/families/record.ts';
 import { COUNT_MAX } from '../../core/entropy/window-counts.ts';
-import { factOf, type Settlement, settlementOf } from '../../core/evidence/settle.ts';
+import { factOf, type Settlement, settlementOf } from '../../core/families/settle.ts';
 import { canonicalize } from '../../core/log/canonical-json.ts';
 import { actionRule, type Policy } from '../../core/policy/policy.ts';
 import { ONE } from '../../core/units.ts';
 import type { EvidenceRow } from '../../db/sql/evidence.ts';
-import type { Command } from '../community/command.ts';
-import { evidenceIdOf } from '../community/evidence.ts';
-import type { Fold } from '../community/fold.ts';
-import { type Freezing, type IdempotencyKey, repeatable } from '../community/idempotency.ts';
-import type { RepeatKeys, Repeats } from '../community/repeats.ts';
+import type { Command } from '../writer/command.ts';
+import { evidenceIdOf } from '../writer/evidence.ts';
+import type { Fold } from '../writer/fold.ts';
+import { type Freezing, type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
+import type { RepeatKeys, Repeats } from '../writer/repeats.ts';
 import { RequestError } from '../request-error.ts';
 import type { Attestor } from './attestor.ts';
 

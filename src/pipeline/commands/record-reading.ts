@@ -2,8 +2,8 @@ import type { CommunityState } from '../../core/state/state.ts';
 import { policyAt } from '../../core/state/state.ts';
 import type { Ppm } from '../../core/units.ts';
 import { SCATTER_INSTRUMENT } from '../imports/commit-recorder.ts';
-import type { Command } from '../community/command.ts';
-import { type IdempotencyKey, repeatable } from '../community/idempotency.ts';
+import type { Command } from '../writer/command.ts';
+import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
 import { RequestError } from '../request-error.ts';
 
 /** An instrument that shall add a factor to the entropy of a domain. */

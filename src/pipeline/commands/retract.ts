@@ -1,11 +1,11 @@
 import type { FactEntry } from '../../core/state/entry.ts';
-import { retractionOf } from '../../core/community/retraction.ts';
+import { retractionOf } from '../../core/entries/retraction.ts';
 import type { EvidenceRow } from '../../db/sql/evidence.ts';
-import type { Command } from '../community/command.ts';
-import { commitment } from '../community/evidence.ts';
-import type { Fold } from '../community/fold.ts';
-import { type IdempotencyKey, repeatable } from '../community/idempotency.ts';
-import type { FactHistory, Repeats } from '../community/repeats.ts';
+import type { Command } from '../writer/command.ts';
+import { commitment } from '../writer/evidence.ts';
+import type { Fold } from '../writer/fold.ts';
+import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
+import type { FactHistory, Repeats } from '../writer/repeats.ts';
 import { RequestError } from '../request-error.ts';
 import type { Attestor } from './attestor.ts';
 

@@ -1,7 +1,7 @@
 import type { TransferEntry } from '../../core/state/entry.ts';
 import { formatMicros, type Shards } from '../../core/units.ts';
-import type { Command } from '../community/command.ts';
-import { type IdempotencyKey, repeatable } from '../community/idempotency.ts';
+import type { Command } from '../writer/command.ts';
+import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
 import { RequestError } from '../request-error.ts';
 
 export interface TransferOrder {

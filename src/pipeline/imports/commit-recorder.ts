@@ -1,12 +1,16 @@
 import type { FactEntry } from '../../core/state/entry.ts';
-import type { CommitRecord } from '../../core/evidence/commit.ts';
-import type { CommitStep, EvidenceKey, EvidencePart } from '../../core/evidence/commit-schedule.ts';
-import { changeScatter } from '../../core/evidence/scatter.ts';
+import type { CommitRecord } from '../../core/families/commits/commit.ts';
+import type {
+  CommitStep,
+  EvidenceKey,
+  EvidencePart,
+} from '../../core/families/commits/commit-schedule.ts';
+import { changeScatter } from '../../core/families/commits/scatter.ts';
 import { canonicalizeEntry } from '../../core/log/canonical-json.ts';
 import { decide } from '../../core/mint/decide.ts';
 import { cycleAt, DAY_SECONDS } from '../../core/policy/cycle.ts';
 import { policyAt } from '../../core/state/state.ts';
-import type { Fold } from '../community/fold.ts';
+import type { Fold } from '../writer/fold.ts';
 import { HashList } from './hash-list.ts';
 
 /** The instrument that adds the scatter of changes to the entropy of a domain (Hassan 2009). */

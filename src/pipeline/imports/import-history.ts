@@ -1,18 +1,18 @@
-import type { CommitRecord } from '../../core/evidence/commit.ts';
+import type { CommitRecord } from '../../core/families/commits/commit.ts';
 import {
   CommitSchedule,
   type CommitStep,
   type EvidencePart,
-} from '../../core/evidence/commit-schedule.ts';
-import type { CommitSource } from '../../core/evidence/commit-source.ts';
+} from '../../core/families/commits/commit-schedule.ts';
+import type { CommitSource } from '../../core/families/commits/commit-source.ts';
 import type { CommunityState } from '../../core/state/state.ts';
 import { policyAt } from '../../core/state/state.ts';
 import { cycleStart } from '../../core/policy/cycle.ts';
-import { DatabaseError, type Transaction } from '../../db/port.ts';
+import { DatabaseError, type Transaction } from '../../db/engine/port.ts';
 import { scanEvidence } from '../../db/sql/evidence.ts';
 import { type ImportRow, readImports } from '../../db/sql/imports.ts';
-import type { Community } from '../community/community.ts';
-import { commitment } from '../community/evidence.ts';
+import type { Community } from '../writer/community.ts';
+import { commitment } from '../writer/evidence.ts';
 import { OperatorError } from '../operator-error.ts';
 import { CommitRecorder } from './commit-recorder.ts';
 

@@ -3,7 +3,7 @@ import { rootFromNodes } from '../../core/log/merkle-proof.ts';
 import { leafHash, TreeFrontier } from '../../core/log/merkle-tree.ts';
 import { type SignerKey, verifierKeyOfSigner } from '../../core/log/note-key.ts';
 import { tileWidth } from '../../core/log/tiles.ts';
-import type { Database } from '../../db/port.ts';
+import type { Database } from '../../db/engine/port.ts';
 import type { CommunityRow } from '../../db/sql/communities.ts';
 import { readEntries, readHead, scanEntries } from '../../db/sql/log.ts';
 import {

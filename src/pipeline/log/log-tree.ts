@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { leafHash, nodeHash } from '../../core/log/merkle-tree.ts';
 import type { Sha256 } from '../../core/log/sha256.ts';
 import { tileWidth } from '../../core/log/tiles.ts';
-import type { Transaction } from '../../db/port.ts';
+import type { Transaction } from '../../db/engine/port.ts';
 import { readEntries } from '../../db/sql/log.ts';
 import { readTile } from '../../db/sql/tree.ts';
 

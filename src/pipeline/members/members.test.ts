@@ -10,11 +10,11 @@ import {
   reopen,
   type TestCommunity,
 } from '../../../test/pipeline/test-community.ts';
-import type { Database } from '../../db/port.ts';
+import type { Database } from '../../db/engine/port.ts';
 import { erasePerson } from '../../db/sql/member-directory.ts';
 import { findApiKey, makeApiKey } from '../access/api-keys.ts';
-import { exportMember } from '../read/export-member.ts';
-import type { Command } from '../community/command.ts';
+import { exportMember } from '../answers/export-member.ts';
+import type { Command } from '../writer/command.ts';
 import { mintCommand } from '../commands/mint.ts';
 import { systemRandom } from '../random-source.ts';
 import { evidenceCommand, recordId } from '../commands/record-evidence.ts';

@@ -1,4 +1,4 @@
-import type { Database, Transaction } from '../../db/port.ts';
+import type { Database, Transaction } from '../../db/engine/port.ts';
 import { findKeysOfUser, revokeKeysOfUser } from '../../db/sql/api-keys.ts';
 import type { CommunityRow } from '../../db/sql/communities.ts';
 import {
@@ -9,10 +9,10 @@ import {
   type PersonRow,
   renamePerson,
 } from '../../db/sql/member-directory.ts';
-import type { Community } from '../community/community.ts';
-import type { Command } from '../community/command.ts';
-import { CommunityWriter } from '../community/community-writer.ts';
-import { type IdempotencyKey, repeatable } from '../community/idempotency.ts';
+import type { Community } from '../writer/community.ts';
+import type { Command } from '../writer/command.ts';
+import { CommunityWriter } from '../writer/community-writer.ts';
+import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
 import type { LogKey } from '../log/log-key.ts';
 import { systemRandom } from '../random-source.ts';
 import { RequestError } from '../request-error.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Database } from '../../db/port.ts';
+import type { Database } from '../../db/engine/port.ts';
 import type { CommunityRow } from '../../db/sql/communities.ts';
 import { type CommunityEvent, EventReader } from './events.ts';
 

@@ -1,9 +1,9 @@
 import type { DecisionEntry, Entry, EntryType } from '../../core/state/entry.ts';
-import type { Database } from '../../db/port.ts';
+import type { Database } from '../../db/engine/port.ts';
 import type { CommunityRow } from '../../db/sql/communities.ts';
 import { readEntries, readHead } from '../../db/sql/log.ts';
 import { findPeople } from '../../db/sql/member-directory.ts';
-import { readPolicyHistory } from '../read/report-policies.ts';
+import { readPolicyHistory } from '../answers/report-policies.ts';
 
 /** One entry of the log as a CloudEvent (CloudEvents 1.0.2, structured JSON). */
 export interface CommunityEvent {

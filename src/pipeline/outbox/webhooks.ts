@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Database } from '../../db/port.ts';
+import type { Database } from '../../db/engine/port.ts';
 import {
   countWebhooks,
   type DeadLetterRow,
@@ -15,14 +15,9 @@ import {
   upsertDeadLetter,
   type WebhookRow,
 } from '../../db/sql/webhooks.ts';
-import type { Community } from '../community/community.ts';
-import type { Fold } from '../community/fold.ts';
-import {
-  type Freezing,
-  frozenOr,
-  type IdempotencyKey,
-  repeatable,
-} from '../community/idempotency.ts';
+import type { Community } from '../writer/community.ts';
+import type { Fold } from '../writer/fold.ts';
+import { type Freezing, frozenOr, type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
 import { RequestError } from '../request-error.ts';
 import { EventReader } from './events.ts';
 import { type Delivery, deliverEvent } from './webhook-delivery.ts';

@@ -1,7 +1,7 @@
 import type { Entry, RetractedOutcome } from '../../core/state/entry.ts';
 import { type CommunityState, type Finding, type Hold } from '../../core/state/state.ts';
 import { DERIVED_TABLES, type DerivedTable } from '../../db/derived-tables.ts';
-import type { Database } from '../../db/port.ts';
+import type { Database } from '../../db/engine/port.ts';
 import { MemberCycles } from '../../db/member-cycles.ts';
 import { readAllMemberCycles } from '../../db/sql/member-cycles.ts';
 import { readFindings } from '../../db/sql/findings.ts';
@@ -12,8 +12,8 @@ import { memberIntegrityCells, readMemberIntegrity } from '../../db/sql/members.
 import { readOutcomeCounts } from '../../db/sql/outcomes.ts';
 import { countRows, readDerivedRows } from '../../db/sql/verification.ts';
 import type { Divergence } from '../../core/verify/verify-log.ts';
-import { type Community, publicKeyText } from '../community/community.ts';
-import { exportLog } from '../read/export-log.ts';
+import { type Community, publicKeyText } from '../writer/community.ts';
+import { exportLog } from '../answers/export-log.ts';
 import type { LogKey } from '../log/log-key.ts';
 import { type Verification, verifyExport } from './verify-export.ts';
 

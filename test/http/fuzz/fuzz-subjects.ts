@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { recordBody } from '../../../src/http/schemas/evidence.ts';
+import { recordBody } from '../../../src/http/resources/evidence/schemas.ts';
 import { keptPromise, NOW } from '../../pipeline/minting-members.ts';
 import type { Operation } from '../openapi-operations.ts';
 import { type FieldRule, hostileText, moment, picked, valueOf } from './fuzz-values.ts';

@@ -1,8 +1,8 @@
 import type { AddressInfo } from 'node:net';
-import type { Database } from '../../../src/db/port.ts';
+import type { Database } from '../../../src/db/engine/port.ts';
 import { upsertDeadLetter } from '../../../src/db/sql/webhooks.ts';
 import type { App } from '../../../src/http/app.ts';
-import { recordBody } from '../../../src/http/schemas/evidence.ts';
+import { recordBody } from '../../../src/http/resources/evidence/schemas.ts';
 import { buildServer } from '../../../src/http/server.ts';
 import {
   ensureAdminKey,

@@ -1,4 +1,4 @@
-import type { Database } from '../../../src/db/port.ts';
+import type { Database } from '../../../src/db/engine/port.ts';
 
 /** Every row that belongs to a community, as one text for each table. */
 export type CommunityRows = ReadonlyMap<string, string>;

@@ -1,4 +1,4 @@
-import type { Database } from '../../../src/db/port.ts';
+import type { Database } from '../../../src/db/engine/port.ts';
 import { NOW } from '../../pipeline/minting-members.ts';
 import { MadeThings } from '../fuzz/fuzz-made-things.ts';
 import {

@@ -1,0 +1,151 @@
+import { describe, expect, test } from 'vitest';
+import {
+  appendPolicy,
+  closeCycles,
+  copyOf,
+  DAILY,
+  evidenceHash,
+  newFold,
+} from '../../../test/worlds/memory-community.ts';
+import { appendFact, appendOutcomes, memberOf } from '../../../test/worlds/random-history.ts';
+import type { Fold } from '../../pipeline/writer/fold.ts';
+import { CHANNELS } from '../integrity/tally.ts';
+import { PRESETS } from '../policy/presets.ts';
+import { policyRecord } from '../policy/policy-entry.ts';
+import { ONE } from '../units.ts';
+import { apply } from './apply.ts';
+import type { Entry } from '../state/entry.ts';
+import { emptyState, MEMORY_CYCLES, policyAt, policyVersion } from '../state/state.ts';
+
+const OPEN = { ...PRESETS.sandbox, cycle: DAILY };
+
+function world(): { fold: Fold; member: string } {
+  const fold = newFold(OPEN);
+  return { fold, member: memberOf(fold, 0) };
+}
+
+describe('an entry that cannot follow', () => {
+  const { fold, member } = world();
+  const evidence = evidenceHash('evidence');
+  const cases: readonly [string, Entry][] = [
+    ['a member twice', { type: 'member', cycle: 1, member }],
+    ['a fact of nobody', { type: 'fact', cycle: 1, member: 'nobody', evidence, echo: ONE }],
+    ['a value above one', { type: 'fact', cycle: 1, member, evidence, echo: ONE + 1 }],
+    ['a value below zero', { type: 'fact', cycle: 1, member, evidence, drift: -1 }],
+    ['a weight above one', { type: 'fact', cycle: 1, member, evidence, echo: 1, weight: ONE + 1 }],
+    [
+      'an unknown category',
+      { type: 'outcome', cycle: 1, domain: 'knowledge', category: 'late', evidence },
+    ],
+    ['a policy out of order', { type: 'policy', cycle: 1, version: 3, policy: policyRecord(OPEN) }],
+    ['a policy that breaks a rule', { type: 'policy', cycle: 1, version: 2, policy: {} }],
+    [
+      'a finding that nobody opened',
+      {
+        type: 'finding',
+        cycle: 1,
+        member,
+        code: 'NOISE',
+        status: 'cleared',
+        measured: 1,
+        limit: 1,
+        finding: 1,
+      },
+    ],
+    [
+      'an end of what is not held',
+      {
+        type: 'cancel',
+        cycle: 1,
+        decision: 1,
+        member,
+        channels: {},
+        findings: 0,
+        integrity: 0,
+        amount: '1.000000',
+        code: 'OUTCOME_LOST',
+      },
+    ],
+  ];
+
+  test.each(cases)('%s is refused and leaves the state as it was', (_what, entry) => {
+    const before = copyOf(fold.state);
+    expect(() => apply(fold.state, entry)).toThrow(RangeError);
+    expect(fold.state).toEqual(before);
+  });
+
+  test('is one about an instrument that nobody registered', () => {
+    const reading = { type: 'reading', cycle: 1, domain: 'knowledge', instrument: 'x', value: 1 };
+    expect(() => apply(fold.state, reading as Entry)).toThrow('not registered');
+  });
+
+  test('is a policy that takes a category away', () => {
+    const categories = ['kept', 'broken', 'late'];
+    const more = newFold({ ...OPEN, entropy: { ...OPEN.entropy, categories } });
+    expect(() => appendPolicy(more, OPEN)).toThrow('entropy.categories must begin with');
+    appendPolicy(fold, { ...OPEN, entropy: { ...OPEN.entropy, categories } });
+    expect(fold.state.policies).toHaveLength(2);
+  });
+
+  test('is a fact before any policy', () => {
+    const state = emptyState(false);
+    apply(state, { type: 'member', cycle: 1, member: 'm' });
+    const fact: Entry = { type: 'fact', cycle: 1, member: 'm', evidence, echo: ONE };
+    expect(() => apply(state, fact)).toThrow('no policy is in force');
+  });
+});
+
+describe('the state', () => {
+  test('counts every entry', () => {
+    const { fold } = world();
+    closeCycles(fold, 2);
+    expect(fold.state.size).toBe(fold.appended.length);
+  });
+
+  test('keeps channels apart and remembers when a member was last heard of', () => {
+    const { fold, member } = world();
+    closeCycles(fold);
+    appendFact(fold, member, ['echo'], 250_000);
+    const found = fold.state.members.get(member);
+    expect(found?.tallies).toEqual({ echo: { kept: 250_000, lost: 750_000 } });
+    expect(found?.lastFactCycle).toBe(2);
+  });
+
+  test('forgets what no measurement looks at, and never when a domain began', () => {
+    const { fold } = world();
+    appendOutcomes(fold, 'knowledge', 2, 1);
+    closeCycles(fold, MEMORY_CYCLES);
+    const domain = fold.state.domains.get('knowledge');
+    expect(domain?.outcomes.get(1)).toEqual([2, 1]);
+    closeCycles(fold);
+    expect(domain?.outcomes.has(1)).toBe(false);
+    expect(domain?.measurements.has(1)).toBe(false);
+    expect(domain?.measurements.size).toBe(MEMORY_CYCLES);
+    expect(domain?.firstCycle).toBe(1);
+  });
+
+  test('finds the policy that governs a cycle and the one of a version', () => {
+    const { fold } = world();
+    closeCycles(fold, 4);
+    appendPolicy(fold, { ...OPEN, preset: 'second' });
+    appendPolicy(fold, { ...OPEN, preset: 'third' });
+    expect([0, 1, 4, 5, 99].map((cycle) => policyAt(fold.state, cycle)?.preset)).toEqual([
+      undefined,
+      'sandbox',
+      'sandbox',
+      'third',
+      'third',
+    ]);
+    expect(policyVersion(fold.state, 2)?.preset).toBe('second');
+    expect(policyVersion(fold.state, 4)).toBeUndefined();
+  });
+
+  test('has nobody in GI who was silent for 56 cycles', () => {
+    const { fold, member } = world();
+    appendFact(fold, member, CHANNELS, ONE);
+    closeCycles(fold, 57);
+    const cycles = fold.appended.flatMap(({ entry }) => (entry.type === 'cycle' ? [entry] : []));
+    expect(cycles.map(({ members }) => members)).toEqual([...Array<number>(56).fill(1), 0]);
+    expect(cycles.at(-1)).not.toHaveProperty('gi');
+  });
+});

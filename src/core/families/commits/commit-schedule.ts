@@ -1,0 +1,336 @@
+import type { Channel } from '../../integrity/tally.ts';
+import { DAY_SECONDS } from '../../policy/cycle.ts';
+import { ONE } from '../../units.ts';
+import type { CommitRecord, EndorsementKind } from './commit.ts';
+
+/** The terms by which commits become facts (docs/reference/commits.md), in seconds. */
+export const COMMIT_TERMS: {
+  /** From author to commit date: the change arrived in time. */
+  readonly onTime: number;
+  /** Without a fix or revert: the change was stable. */
+  readonly stability: number;
+  /** Without a fix or revert: the promise was kept, and a hold may end. */
+  readonly promise: number;
+} = { onTime: 60 * DAY_SECONDS, stability: 14 * DAY_SECONDS, promise: 180 * DAY_SECONDS };
+
+/** Which part of a commit a piece of evidence is. */
+export type EvidencePart = 'commit' | 'correction' | `endorsement:${number}`;
+
+/** Evidence of one commit; its part tells the author's from an endorser's or corrector's. */
+export interface EvidenceKey {
+  /** Position of the commit in its history, from 0. */
+  readonly ordinal: number;
+  readonly part: EvidencePart;
+}
+
+/** What the schedule asks to be recorded, in order. `at` is effective time, Unix seconds. */
+export type CommitStep =
+  | {
+      readonly kind: 'evidence';
+      readonly at: number;
+      readonly ordinal: number;
+      readonly record: CommitRecord;
+      readonly parts: readonly EvidencePart[];
+    }
+  | {
+      readonly kind: 'fact';
+      readonly at: number;
+      readonly person: string;
+      readonly evidence: EvidenceKey;
+      readonly values: Readonly<Partial<Record<Channel, number>>>;
+    }
+  | {
+      readonly kind: 'outcome';
+      readonly at: number;
+      readonly domain: string;
+      readonly kept: boolean;
+      readonly evidence: EvidenceKey;
+    }
+  | {
+      readonly kind: 'action';
+      readonly at: number;
+      readonly person: string;
+      readonly family: 'civic' | 'echo' | 'governance';
+      readonly action: string;
+      readonly domain: string;
+      readonly evidence: EvidenceKey;
+      /** The commit's own evidence: its outcome decides over the release. */
+      readonly promise: EvidenceKey;
+      readonly selfRepair: boolean;
+    };
+
+export interface ScheduleOptions {
+  /** Endorsers' and correctors' actions too (default); off only to compare with authors alone. */
+  readonly others?: boolean;
+}
+
+/** What a commit still has coming, until its promise is settled. */
+interface Pending {
+  readonly record: CommitRecord;
+  readonly onTime: boolean;
+  readonly corrects: boolean;
+}
+
+const ACTIONS: Readonly<
+  Record<EndorsementKind, { family: 'echo' | 'governance'; action: string }>
+> = {
+  review: { family: 'echo', action: 'review' },
+  test: { family: 'echo', action: 'test' },
+  ack: { family: 'governance', action: 'ack' },
+  commit: { family: 'governance', action: 'commit' },
+  merge: { family: 'governance', action: 'merge' },
+};
+
+/**
+ * Turns commits in order into facts, outcomes and actions, each when it falls due. Commits of one
+ * effective second are one group: what falls due at that second (also because a commit of the
+ * group fixes an older one) comes first, in file order of the commits that it is about, then the
+ * commits themselves. Nothing looks ahead: a group is complete as soon as a later one begins.
+ */
+export class CommitSchedule {
+  readonly #others: boolean;
+  readonly #ordinals = new Map<string, number>();
+  /** Effective time by ordinal; NaN for what makes no promise: merges and bots' commits. */
+  readonly #madeAt: number[] = [];
+  /** When the first fix or revert came, by ordinal. */
+  readonly #repairedAt = new Map<number, number>();
+  readonly #authors: string[] = [];
+  /** Commits of the group that repair nothing but their author's own. */
+  readonly #selfRepairs = new Set<number>();
+  readonly #pending = new Map<number, Pending>();
+  #group: CommitRecord[] = [];
+  #nextStability = 0;
+  #nextPromise = 0;
+
+  constructor(options: ScheduleOptions = {}) {
+    this.#others = options.others ?? true;
+  }
+
+  /** How many commits were judged; those of the unfinished group are not. */
+  get judged(): number {
+    return this.#madeAt.length;
+  }
+
+  /** Effective time of the group that is still open, if any. */
+  get openSince(): number | undefined {
+    return this.#group[0]?.effectiveAt;
+  }
+
+  /** Adds the next commit; returns the steps of the group that it shows to be complete. */
+  push(record: CommitRecord): CommitStep[] {
+    const open = this.openSince;
+    if (open !== undefined && record.effectiveAt < open) {
+      throw new RangeError(`commit ${record.sha} lies before the effective time of the one before`);
+    }
+    const steps = open !== undefined && record.effectiveAt > open ? this.finish() : [];
+    this.#group.push(record);
+    return steps;
+  }
+
+  /** Judges the open group as complete. */
+  finish(): CommitStep[] {
+    const at = this.openSince;
+    if (at === undefined) return [];
+    const group = this.#group;
+    this.#group = [];
+    const steps: CommitStep[] = [];
+    this.#settleBefore(at, steps);
+    const first = this.#madeAt.length;
+    const repaired = this.#enter(group, at);
+    this.#settleAt(
+      at,
+      repaired.filter((ordinal) => ordinal < first),
+      steps,
+    );
+    const sameSecond = new Set(repaired.filter((ordinal) => ordinal >= first));
+    for (let ordinal = first; ordinal < this.#madeAt.length; ordinal += 1) {
+      const record = group[ordinal - first];
+      if (record !== undefined) this.#commit(ordinal, record, steps);
+      if (sameSecond.has(ordinal)) this.#lose(ordinal, at, steps);
+    }
+    return steps;
+  }
+
+  /** Registers a group's commits and returns the ordinals whose first repair lies in it. */
+  #enter(group: readonly CommitRecord[], at: number): number[] {
+    const repaired: number[] = [];
+    for (const record of group) {
+      const ordinal = this.#madeAt.length;
+      const makesPromise = !record.merge && !record.authorIsBot;
+      this.#ordinals.set(record.sha, ordinal);
+      this.#authors.push(record.author);
+      this.#madeAt.push(makesPromise ? at : Number.NaN);
+      if (record.merge) continue;
+      const onTime = record.committedAt - record.authoredAt <= COMMIT_TERMS.onTime;
+      const firsts = this.#firstRepairs(record, ordinal, at);
+      repaired.push(...firsts);
+      if (!makesPromise) continue;
+      const corrects = firsts.some((target) => this.#authors[target] !== record.author);
+      const kept = { ...record, changes: [] }; // paths are the bulk of a record
+      this.#pending.set(ordinal, { record: kept, onTime, corrects: corrects && this.#others });
+      if (firsts.length > 0 && !corrects) this.#selfRepairs.add(ordinal);
+    }
+    return repaired.sort((a, b) => a - b);
+  }
+
+  /** Only the first fix or revert of a promise counts, and only one that points backwards. */
+  #firstRepairs(record: CommitRecord, ordinal: number, at: number): number[] {
+    const firsts: number[] = [];
+    for (const sha of record.repairs) {
+      const target = this.#ordinals.get(sha);
+      if (target === undefined || target >= ordinal) continue;
+      if (Number.isNaN(this.#madeAt[target]) || this.#repairedAt.has(target)) continue;
+      this.#repairedAt.set(target, at);
+      firsts.push(target);
+    }
+    return firsts;
+  }
+
+  /** Everything due strictly before a moment, in order of time and then of commits. */
+  #settleBefore(until: number, steps: CommitStep[]): void {
+    for (;;) {
+      const due = Math.min(
+        this.#dueOf('stability', this.#nextStability),
+        this.#dueOf('promise', this.#nextPromise),
+      );
+      if (!(due < until)) return;
+      this.#settleAt(due, [], steps);
+    }
+  }
+
+  /** Everything due at a moment, in order of the commits it is about. */
+  #settleAt(at: number, repaired: readonly number[], steps: CommitStep[]): void {
+    const stable: number[] = [];
+    const promised: number[] = [];
+    while (this.#dueOf('stability', this.#nextStability) <= at) stable.push(this.#nextStability++);
+    while (this.#dueOf('promise', this.#nextPromise) <= at) promised.push(this.#nextPromise++);
+    // A commit's stability and promise never fall due together, nor twice at one moment.
+    const due = [
+      ...stable.map((ordinal) => ({ ordinal, rank: 0 })),
+      ...repaired.map((ordinal) => ({ ordinal, rank: 1 })),
+      ...promised.map((ordinal) => ({ ordinal, rank: 2 })),
+    ].sort((a, b) => a.ordinal - b.ordinal || a.rank - b.rank);
+    for (const { ordinal, rank } of due) {
+      if (rank === 0) this.#keepStability(ordinal, at, steps);
+      else if (rank === 1) this.#lose(ordinal, at, steps);
+      else this.#settlePromise(ordinal, at, steps);
+    }
+  }
+
+  /** When the term of a commit ends; −∞ for one without a promise, so that it is passed over. */
+  #dueOf(term: 'stability' | 'promise', ordinal: number): number {
+    const madeAt = this.#madeAt[ordinal];
+    if (madeAt === undefined) return Number.POSITIVE_INFINITY;
+    return Number.isNaN(madeAt) ? Number.NEGATIVE_INFINITY : madeAt + COMMIT_TERMS[term];
+  }
+
+  #commit(ordinal: number, record: CommitRecord, steps: CommitStep[]): void {
+    const at = record.effectiveAt;
+    const pending = this.#pending.get(ordinal);
+    const selfRepair = this.#selfRepairs.delete(ordinal) && this.#others;
+    const parts: EvidencePart[] = ['commit'];
+    if (pending !== undefined && this.#others) {
+      parts.push(...record.endorsements.map((_, index): EvidencePart => `endorsement:${index}`));
+    }
+    if (pending?.corrects === true || selfRepair) parts.push('correction');
+    steps.push({ kind: 'evidence', at, ordinal, record, parts });
+    if (pending === undefined) return;
+    const key: EvidenceKey = { ordinal, part: 'commit' };
+    const values = {
+      echo: record.endorsements.length > 0 ? ONE : 0,
+      coordination: pending.onTime ? ONE : 0,
+    };
+    steps.push({ kind: 'fact', at, person: record.author, evidence: key, values });
+    const base = { kind: 'action', at, domain: record.domain, promise: key } as const;
+    const own = { family: 'civic', action: 'commit', selfRepair: false } as const;
+    steps.push({ person: record.author, evidence: key, ...base, ...own });
+    for (const part of parts.slice(1)) {
+      const action = this.#actionOf(record, part);
+      const repairs = part === 'correction' && selfRepair;
+      steps.push({ evidence: { ordinal, part }, selfRepair: repairs, ...base, ...action });
+    }
+  }
+
+  #actionOf(
+    record: CommitRecord,
+    part: EvidencePart,
+  ): { person: string; family: 'echo' | 'governance'; action: string } {
+    if (part === 'correction') {
+      return { person: record.author, family: 'echo', action: 'correction' };
+    }
+    const endorsement = record.endorsements[Number(part.slice('endorsement:'.length))];
+    if (endorsement === undefined) throw new RangeError(`commit ${record.sha} has no ${part}`);
+    return { person: endorsement.by, ...ACTIONS[endorsement.as] };
+  }
+
+  #keepStability(ordinal: number, at: number, steps: CommitStep[]): void {
+    const madeAt = this.#madeAt[ordinal] ?? Number.NaN;
+    const repairedAt = this.#repairedAt.get(ordinal);
+    const lost = repairedAt !== undefined && repairedAt - madeAt <= COMMIT_TERMS.stability;
+    if (lost || Number.isNaN(madeAt)) return; // lost facts fell due at the repair
+    steps.push(this.#authorFact(ordinal, at, { stability: ONE }));
+  }
+
+  /**
+   * The first repair: what was still promised is lost now; a later one still costs a drift fact.
+   */
+  #lose(ordinal: number, at: number, steps: CommitStep[]): void {
+    const age = at - (this.#madeAt[ordinal] ?? Number.NaN);
+    const pending = this.#pending.get(ordinal);
+    if (age > COMMIT_TERMS.promise || pending === undefined) {
+      steps.push(this.#authorFact(ordinal, at, { drift: 0 }));
+      return;
+    }
+    const stability = age <= COMMIT_TERMS.stability ? { stability: 0 } : {};
+    steps.push(this.#authorFact(ordinal, at, { drift: 0, ...stability }));
+    this.#factsOfOthers(ordinal, at, pending, 0, steps);
+  }
+
+  /** 180 days on: the promise is kept unless a repair came; both count as an outcome only now. */
+  #settlePromise(ordinal: number, at: number, steps: CommitStep[]): void {
+    const pending = this.#pending.get(ordinal);
+    if (pending === undefined) return;
+    this.#pending.delete(ordinal);
+    const kept = !this.#repairedAt.has(ordinal);
+    if (kept) {
+      steps.push(this.#authorFact(ordinal, at, { drift: ONE }));
+      this.#factsOfOthers(ordinal, at, pending, ONE, steps);
+    }
+    const { domain } = pending.record;
+    steps.push({ kind: 'outcome', at, domain, kept, evidence: { ordinal, part: 'commit' } });
+  }
+
+  #authorFact(
+    ordinal: number,
+    at: number,
+    values: Readonly<Partial<Record<Channel, number>>>,
+  ): CommitStep {
+    const person = this.#authors[ordinal] ?? '';
+    return { kind: 'fact', at, person, evidence: { ordinal, part: 'commit' }, values };
+  }
+
+  #factsOfOthers(
+    ordinal: number,
+    at: number,
+    pending: Pending,
+    value: number,
+    steps: CommitStep[],
+  ): void {
+    if (!this.#others) return;
+    const { record, onTime, corrects } = pending;
+    const values = {
+      echo: value,
+      drift: value,
+      coordination: onTime ? ONE : 0,
+      stability: value,
+    };
+    record.endorsements.forEach(({ by }, index) => {
+      const evidence: EvidenceKey = { ordinal, part: `endorsement:${index}` };
+      steps.push({ kind: 'fact', at, person: by, evidence, values });
+    });
+    if (corrects) {
+      const evidence: EvidenceKey = { ordinal, part: 'correction' };
+      steps.push({ kind: 'fact', at, person: record.author, evidence, values });
+    }
+  }
+}

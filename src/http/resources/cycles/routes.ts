@@ -1,0 +1,137 @@
+import { Type } from 'typebox';
+import { advanceSandboxCommand } from '../../../pipeline/commands/close-cycles.ts';
+import { repeatable } from '../../../pipeline/writer/idempotency.ts';
+import {
+  type CycleReport,
+  type OpenCycle,
+  readCycles,
+  readOpenCycle,
+  readSandboxCycle,
+} from '../../../pipeline/answers/read-cycles.ts';
+import type { App, Service } from '../../app.ts';
+import { pageOf, positionIn } from '../../requests/cursors.ts';
+import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { amountSchema, momentText, strictObject } from '../evidence/schemas.ts';
+import { pageQuery } from '../../schemas/page.ts';
+import { problemResponses } from '../../schemas/problem.ts';
+
+const tags = ['cycles'];
+
+const CYCLE_TIMES = {
+  cycle: Type.Integer(),
+  startsAt: Type.String({ format: 'date-time' }),
+  endsAt: Type.String({ format: 'date-time', description: 'The next one starts then.' }),
+};
+
+const openCycleSchema = strictObject({
+  ...CYCLE_TIMES,
+  time: Type.String({ format: 'date-time', description: 'What time it is in the community.' }),
+  clock: Type.Enum(['system', 'sandbox', 'import'], {
+    description:
+      '`sandbox`: it stands until it is advanced; `import`: it stands where the imported history ' +
+      'has come to.',
+  }),
+});
+
+/** The accounting periods: those that were closed, the open one, and a sandbox's clock. */
+export function cyclesRoutes(app: App, service: Service): void {
+  listRoute(app, service);
+  currentRoute(app, service);
+  advanceRoute(app, service);
+}
+
+const CLOSED_CYCLES = { of: 'cycles', by: { cycle: 'number' } } as const;
+
+function listRoute(app: App, service: Service): void {
+  app.get(
+    '/v1/cycles',
+    {
+      schema: {
+        operationId: 'listCycles',
+        summary: 'Closed cycles with the books at their close, newest first',
+        tags,
+        querystring: strictObject(pageQuery),
+        response: {
+          200: strictObject({
+            items: Type.Array(
+              strictObject({
+                ...CYCLE_TIMES,
+                entry: Type.Integer({ description: 'Index of the entry that closed it.' }),
+                globalIntegrity: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+                members: Type.Integer({ description: 'How many were active.' }),
+                supply: amountSchema,
+                held: amountSchema,
+              }),
+            ),
+            next: Type.Optional(Type.String()),
+          }),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'read' },
+    },
+    async ({ caller, query }) => {
+      const limit = Number(query.limit ?? 50);
+      const before = positionIn(CLOSED_CYCLES, query.cursor)?.cycle;
+      const page = { before, limit: limit + 1 };
+      const cycles = await readCycles(service.installation.db, caller.community.row.id, page);
+      return pageOf(CLOSED_CYCLES, cycles, limit, cycleBody);
+    },
+  );
+}
+
+function currentRoute(app: App, service: Service): void {
+  app.get(
+    '/v1/cycles/current',
+    {
+      schema: {
+        operationId: 'getOpenCycle',
+        summary: 'The open cycle, and what time it is in the community',
+        tags,
+        response: { 200: openCycleSchema, ...problemResponses },
+      },
+      config: { scope: 'read' },
+    },
+    async ({ caller }) => {
+      const { db, now } = service.installation;
+      return openCycleBody(await readOpenCycle(db, caller.community.row.id, now()));
+    },
+  );
+}
+
+function advanceRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/cycles/advance',
+    {
+      schema: {
+        operationId: 'advanceCycles',
+        summary: 'Close cycles of a sandbox, as if so much time had passed',
+        tags,
+        headers: postHeaders,
+        body: strictObject({ cycles: Type.Integer({ minimum: 1, maximum: 400 }) }),
+        response: { 200: openCycleSchema, ...problemResponses },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request) => {
+      const { caller, body } = request;
+      const command = advanceSandboxCommand({ cycles: body.cycles });
+      const { row, writer } = caller.community;
+      const cycle = await writer.submit(repeatable(idempotencyOf(request), command));
+      return openCycleBody(await readSandboxCycle(service.installation.db, row.id, cycle));
+    },
+  );
+}
+
+function openCycleBody({ startsAt, endsAt, time, ...rest }: OpenCycle) {
+  return {
+    ...rest,
+    startsAt: momentText(startsAt),
+    endsAt: momentText(endsAt),
+    time: momentText(time),
+  };
+}
+
+function cycleBody({ startsAt, endsAt, ...report }: CycleReport) {
+  return { ...report, startsAt: momentText(startsAt), endsAt: momentText(endsAt) };
+}

@@ -1,0 +1,150 @@
+import { Type } from 'typebox';
+import { isCode } from '../../../core/codes/codes.ts';
+import { publicKeyText } from '../../../pipeline/writer/community.ts';
+import { readDecision } from '../../../pipeline/answers/read-decision.ts';
+import { readDecisionList } from '../../../pipeline/answers/read-decisions.ts';
+import type { App, Service } from '../../app.ts';
+import { encodeCursor } from '../../requests/cursors.ts';
+import { decisionPosition } from '../../requests/decision-position.ts';
+import { logReaderOf } from '../../log-readers.ts';
+import { Problem } from '../../problems/problem.ts';
+import { codeSchema, decisionItemSchema, decisionSchema, OUTCOMES } from './schemas.ts';
+import { sandboxField, strictObject, userIdSchema } from '../evidence/schemas.ts';
+import { pageQuery } from '../../schemas/page.ts';
+import { problemResponses } from '../../schemas/problem.ts';
+
+const tags = ['decisions'];
+
+const decisionPath = strictObject({
+  id: Type.String({
+    pattern: '^(0|[1-9][0-9]{0,14})$',
+    description: 'Index of the decision’s entry in the log.',
+  }),
+});
+
+/** What was decided: lists, explanations, proofs. */
+export function decisionsRoutes(app: App, service: Service): void {
+  listRoute(app, service);
+  explainRoute(app, service);
+  receiptRoute(app, service);
+}
+
+function listRoute(app: App, service: Service): void {
+  app.get(
+    '/v1/decisions',
+    {
+      schema: {
+        operationId: 'listDecisions',
+        summary: 'Decisions, newest first',
+        description:
+          'A filtered page may be short, even empty, and still have `next`: one request looks ' +
+          'through a bounded part of the history.',
+        tags,
+        querystring: strictObject({
+          ...pageQuery,
+          outcome: Type.Optional(
+            Type.Enum([...OUTCOMES], { description: 'What it has come to by now.' }),
+          ),
+          code: Type.Optional(codeSchema),
+          userId: Type.Optional(userIdSchema),
+          cycle: Type.Optional(
+            Type.String({
+              pattern: '^(0|[1-9][0-9]{0,8})$',
+              description: 'The cycle in which it was asked for.',
+            }),
+          ),
+        }),
+        response: {
+          200: strictObject({
+            items: Type.Array(decisionItemSchema),
+            next: Type.Optional(Type.String()),
+            sandbox: sandboxField,
+          }),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'read' },
+    },
+    async ({ caller, query }) => {
+      const { outcome, code, userId, cycle, cursor, limit } = query;
+      const { nextBefore, items, ...mark } = await readDecisionList(
+        service.installation.db,
+        caller.community.row.id,
+        {
+          outcome,
+          code: code !== undefined && isCode(code) ? code : undefined,
+          userId,
+          cycle: cycle === undefined ? undefined : Number(cycle),
+          before: cursor === undefined ? undefined : decisionPosition(cursor),
+          limit: Number(limit ?? 50),
+        },
+      );
+      const next = nextBefore === undefined ? {} : { next: encodeCursor([nextBefore]) };
+      return { items: [...items], ...next, ...mark };
+    },
+  );
+}
+
+function explainRoute(app: App, service: Service): void {
+  app.get(
+    '/v1/decisions/:id',
+    {
+      schema: {
+        operationId: 'getDecision',
+        summary: 'One decision with its reasons, every number, and how a hold ended',
+        tags,
+        params: decisionPath,
+        response: { 200: decisionSchema, ...problemResponses },
+      },
+      config: { scope: 'read' },
+    },
+    async ({ caller, params }) => {
+      const { db } = service.installation;
+      const decision = await readDecision(db, caller.community.row.id, Number(params.id));
+      if (decision === undefined) throw noDecision(params.id);
+      return decision;
+    },
+  );
+}
+
+function receiptRoute(app: App, service: Service): void {
+  app.get(
+    '/v1/decisions/:id/receipt',
+    {
+      schema: {
+        operationId: 'getReceipt',
+        summary: 'Proof that the log holds a decision, to be verified without this server',
+        tags,
+        params: decisionPath,
+        response: {
+          200: strictObject({
+            id: Type.String(),
+            origin: Type.String({ description: 'Name of the log.' }),
+            key: Type.String({ description: 'Public key of the log, as entry 0 has it.' }),
+            entry: Type.String({ description: 'The entry as it is hashed: RFC 8785 JSON.' }),
+            proof: Type.String({ description: 'c2sp.org/tlog-proof@v1' }),
+          }),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'read' },
+    },
+    async ({ caller, params: { id } }) => {
+      const { db, key } = service.installation;
+      const { row } = caller.community;
+      const index = Number(id);
+      if ((await readDecision(db, row.id, index)) === undefined) throw noDecision(id);
+      const receipt = await logReaderOf(service, row.id).receipt(index);
+      if (receipt === undefined) {
+        throw new Problem('NOT_READY', 'no checkpoint covers this decision yet', {
+          retryAfterSeconds: 1,
+        });
+      }
+      return { id, origin: row.origin, key: publicKeyText(key, row.origin), ...receipt };
+    },
+  );
+}
+
+function noDecision(id: string): Problem {
+  return new Problem('NOT_FOUND', `there is no decision ${id}`);
+}

@@ -1,0 +1,149 @@
+import { type TInteger, type TNumber, type TString, type TUnsafe, Type } from 'typebox';
+import { type Code, CODE_NAMES } from '../../../core/codes/codes.ts';
+import type { DecisionEntry } from '../../../core/state/entry.ts';
+import type { Measurement } from '../../../core/entropy/measurement.ts';
+import { CHANNELS } from '../../../core/integrity/tally.ts';
+import type { Policy } from '../../../core/policy/policy.ts';
+import { type DecisionDetail, describeDecision } from '../../../pipeline/answers/read-decision.ts';
+import type { DecisionItem } from '../../../pipeline/answers/read-decisions.ts';
+import { amountSchema, sandboxField, strictObject } from '../evidence/schemas.ts';
+
+/** What a decision came to; a hold that has ended counts as its end. */
+export const OUTCOMES = ['minted', 'held', 'released', 'cancelled', 'refused'] as const;
+
+export const scoreSchema: TNumber = Type.Number({ description: 'At most 6 decimals.' });
+const entryIdSchema: TString = Type.String({ description: 'Index of an entry in the log.' });
+export const cycleSchema: TInteger = Type.Integer({
+  description: 'Number of an accounting period.',
+});
+export const cycleStartSchema: TString = Type.String({
+  format: 'date-time',
+  description: 'When the cycle starts.',
+});
+export const codeSchema: TUnsafe<Code> = Type.Unsafe(
+  Type.Enum([...CODE_NAMES], {
+    description: 'Why it was refused or cancelled, or which finding it waits for.',
+  }),
+);
+
+const endFields = {
+  entry: entryIdSchema,
+  cycle: cycleSchema,
+  outcome: Type.Enum(['released', 'cancelled']),
+  code: Type.Optional(codeSchema),
+};
+
+const decisionFields = {
+  userId: Type.Optional(Type.String({ description: 'Absent once the person was erased.' })),
+  memberId: Type.String({ description: 'By what the log knows the member.' }),
+  cycle: cycleSchema,
+  actionCycle: Type.Optional(
+    Type.Integer({ description: 'The cycle of the action, where it is an earlier one.' }),
+  ),
+  family: Type.String(),
+  action: Type.String(),
+  domain: Type.String(),
+  outcome: Type.Enum([...OUTCOMES], {
+    description: 'What it has come to; `held` only while the hold has not ended.',
+  }),
+  code: Type.Optional(codeSchema),
+  integrity: scoreSchema,
+  amount: amountSchema,
+  negentropy: amountSchema,
+  due: Type.Optional(Type.Integer({ description: 'A hold ends at the close of this cycle.' })),
+};
+
+/** One decision of a list. */
+export const decisionItemSchema: TUnsafe<DecisionItem> = Type.Unsafe(
+  strictObject({
+    id: entryIdSchema,
+    ...decisionFields,
+    cycleStartsAt: cycleStartSchema,
+    end: Type.Optional(strictObject(endFields, 'How the hold ended.')),
+  }),
+);
+
+const explanationSchema = strictObject({
+  code: Type.Optional(codeSchema),
+  sentence: Type.String(),
+  measured: Type.String(),
+  limit: Type.String({ description: 'What it was measured against.' }),
+  nearest: Type.String({
+    description: 'The nearest change that would have passed; else how it goes on.',
+  }),
+});
+
+const channelNumbersSchema = strictObject({
+  kept: scoreSchema,
+  lost: scoreSchema,
+  score: scoreSchema,
+});
+
+const numbersSchema = strictObject(
+  {
+    policy: Type.Optional(Type.Integer({ description: 'Version of the policy.' })),
+    preset: Type.Optional(Type.String()),
+    threshold: Type.Optional(scoreSchema),
+    weight: Type.Optional(scoreSchema),
+    channels: Type.Partial(
+      strictObject(Object.fromEntries(CHANNELS.map((name) => [name, channelNumbersSchema]))),
+    ),
+    findings: Type.Integer({ description: 'Confirmed findings that still count.' }),
+    globalIntegrity: Type.Optional(scoreSchema),
+    entropy: Type.Optional(
+      strictObject({
+        cycle: cycleSchema,
+        state: Type.Enum(['KNOWN', 'STALE', 'UNKNOWN']),
+        direction: Type.Enum(['rose', 'fell', 'flat', 'unknown']),
+        entropy: scoreSchema,
+        error: scoreSchema,
+      }),
+    ),
+    entropyFactor: Type.Optional(scoreSchema),
+    evidence: Type.String({ description: 'By what the log knows the evidence.' }),
+    promise: Type.Optional(
+      Type.String({ description: 'The evidence whose outcome decides over the release.' }),
+    ),
+  },
+  'Everything that the decision was computed from, as its entry records it.',
+);
+
+/** A decision with its reasons. */
+export const decisionSchema: TUnsafe<DecisionBody> = Type.Unsafe(
+  strictObject({
+    id: Type.Optional(
+      Type.String({ description: 'Index of its entry in the log; absent in a preview.' }),
+    ),
+    ...decisionFields,
+    cycleStartsAt: Type.Optional(cycleStartSchema),
+    explanation: explanationSchema,
+    numbers: numbersSchema,
+    end: Type.Optional(
+      strictObject(
+        { ...endFields, explanation: explanationSchema, integrity: scoreSchema },
+        'How the hold ended.',
+      ),
+    ),
+    sandbox: sandboxField,
+  }),
+);
+
+/** A decision as it travels over HTTP. */
+export type DecisionBody = DecisionDetail;
+
+/** A decision that was just made, and what it is explained with. */
+export interface MadeDecision {
+  /** Of its entry; negative for a preview. */
+  readonly index: number;
+  readonly entry: DecisionEntry;
+  readonly userId: string;
+  readonly policy: Policy | undefined;
+  readonly measurement: Measurement | undefined;
+  readonly sandbox: boolean;
+}
+
+/** The answer to a mint or preview, the same as a later look at the decision gives. */
+export function renderDecision({ index, userId, ...rest }: MadeDecision): DecisionBody {
+  const id = index < 0 ? undefined : index;
+  return describeDecision({ index: id, user: userId, ...rest });
+}

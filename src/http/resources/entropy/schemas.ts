@@ -1,0 +1,59 @@
+import { type TUnsafe, Type } from 'typebox';
+import type { EntropyAnswer } from '../../../pipeline/answers/read-entropy.ts';
+import { cycleSchema, cycleStartSchema, scoreSchema } from '../decisions/schemas.ts';
+import { sandboxField, strictObject } from '../evidence/schemas.ts';
+
+const stateSchema = Type.Enum(['KNOWN', 'STALE', 'UNKNOWN']);
+const directionSchema = Type.Enum(['rose', 'fell', 'flat', 'unknown']);
+const disorderSchema = Type.Number({ minimum: 0, description: 'Above 1 only by instruments.' });
+
+const atClose = {
+  cycle: cycleSchema,
+  startsAt: cycleStartSchema,
+  entropy: disorderSchema,
+  error: Type.Number({ minimum: 0, description: 'Standard error.' }),
+  state: stateSchema,
+  direction: directionSchema,
+};
+
+const lastSchema = strictObject(
+  {
+    ...atClose,
+    outcomes: Type.Record(Type.String(), Type.Integer(), {
+      description: 'In the window, by category.',
+    }),
+    activeCycles: Type.Integer(),
+    coverage: scoreSchema,
+    factors: Type.Array(
+      strictObject({
+        factor: Type.String({ description: 'One of the five, or an instrument.' }),
+        weight: scoreSchema,
+        value: scoreSchema,
+        error: Type.Optional(scoreSchema),
+      }),
+    ),
+    reference: Type.Optional(
+      strictObject(
+        { cycle: cycleSchema, entropy: disorderSchema, error: Type.Number({ minimum: 0 }) },
+        'The low-water mark that the direction was told against.',
+      ),
+    ),
+  },
+  'The last measurement and what it was made of.',
+);
+
+export const entropySchema: TUnsafe<EntropyAnswer> = Type.Unsafe(
+  strictObject({
+    cycle: Type.Integer({ description: 'The open cycle.' }),
+    domains: Type.Array(
+      strictObject({
+        domain: Type.String(),
+        state: stateSchema,
+        direction: directionSchema,
+        series: Type.Array(strictObject(atClose), { description: 'In order of cycle.' }),
+        last: Type.Optional(lastSchema),
+      }),
+    ),
+    sandbox: sandboxField,
+  }),
+);

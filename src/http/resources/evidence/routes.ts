@@ -1,0 +1,150 @@
+import { parseRecord } from '../../../connectors/records/parse-record.ts';
+import type { EvidenceRecord } from '../../../core/families/record.ts';
+import { alongside } from '../../../pipeline/writer/alongside.ts';
+import { isSandbox } from '../../../pipeline/writer/community-clock.ts';
+import { type EvidenceReport, readEvidence } from '../../../pipeline/answers/read-evidence.ts';
+import {
+  type EvidenceAnswer,
+  evidenceCommand,
+} from '../../../pipeline/commands/record-evidence.ts';
+import { retractCommand } from '../../../pipeline/commands/retract.ts';
+import type { App, Service } from '../../app.ts';
+import { type Caller, covers } from '../../callers/caller.ts';
+import { idempotencyOf, postHeaders, type RequestIdempotency } from '../../requests/idempotency.ts';
+import { Problem } from '../../problems/problem.ts';
+import {
+  evidenceAnswerSchema,
+  evidenceIdSchema,
+  evidenceRequestSchema,
+  evidenceViewSchema,
+  keptBody,
+  momentText,
+  retractAnswerSchema,
+  retractRequestSchema,
+  strictObject,
+} from './schemas.ts';
+import { problemResponses } from '../../schemas/problem.ts';
+
+const evidencePath = strictObject({ id: evidenceIdSchema });
+
+/** Evidence in, shown, and out again. */
+export function evidenceRoutes(app: App, service: Service): void {
+  recordRoute(app, service);
+  viewRoute(app, service);
+  retractRoute(app, service);
+}
+
+function recordRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/evidence',
+    {
+      schema: {
+        operationId: 'recordEvidence',
+        summary: 'Attest to what happened: one record, or up to 100 together or not at all',
+        tags: ['evidence'],
+        headers: postHeaders,
+        body: evidenceRequestSchema,
+        response: { 200: evidenceAnswerSchema, ...problemResponses },
+      },
+      config: { scope: 'attest' },
+    },
+    async (request) => {
+      const { body, caller } = request;
+      const records =
+        'records' in body
+          ? body.records.map((record, at) => parseRecord(record, `/records/${at}`))
+          : [parseRecord(body)];
+      return await recorded(service, caller, records, idempotencyOf(request));
+    },
+  );
+}
+
+/** Takes records in the caller's name. */
+export async function recorded(
+  service: Service,
+  caller: Caller,
+  records: readonly EvidenceRecord[],
+  idempotency: RequestIdempotency | undefined,
+): Promise<EvidenceAnswer & { readonly sandbox?: true }> {
+  const command = evidenceCommand({
+    records,
+    attestor: { keyId: caller.keyId, userId: caller.userId },
+    now: service.installation.now(),
+    ...(idempotency === undefined ? {} : { idempotency }),
+  });
+  const { answer, seen } = await caller.community.writer.submit(alongside(command, isSandbox));
+  return { evidence: answer.evidence, ...(seen ? { sandbox: true } : {}) };
+}
+
+function viewRoute(app: App, service: Service): void {
+  app.get(
+    '/v1/evidence/:id',
+    {
+      schema: {
+        operationId: 'getEvidence',
+        summary: 'One record, who attested it, and what was decided about it',
+        tags: ['evidence'],
+        params: evidencePath,
+        response: { 200: evidenceViewSchema, ...problemResponses },
+      },
+      config: { scope: 'read' },
+    },
+    async ({ caller, params }) => {
+      const { db } = service.installation;
+      const report = await readEvidence(db, caller.community.row.id, params.id);
+      if (report === undefined) throw new Problem('NOT_FOUND', `there is no evidence ${params.id}`);
+      return viewOf(report);
+    },
+  );
+}
+
+function retractRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/evidence/:id/retract',
+    {
+      schema: {
+        operationId: 'retractEvidence',
+        summary: 'Take evidence back: its facts count no more, what it holds will be cancelled',
+        description:
+          'A key takes back what it attested itself, an admin key anything. A key that is bound ' +
+          'to a member takes back nothing of that member.',
+        tags: ['evidence'],
+        headers: postHeaders,
+        params: evidencePath,
+        body: retractRequestSchema,
+        response: { 200: retractAnswerSchema, ...problemResponses },
+      },
+      config: { scope: 'attest' },
+    },
+    async (request) => {
+      const { body, caller, params } = request;
+      const idempotency = idempotencyOf(request);
+      const command = retractCommand({
+        ids: [params.id],
+        reason: body.reason,
+        attestor: { keyId: caller.keyId, userId: caller.userId },
+        ofOthers: covers(caller.scopes, 'admin'),
+        now: service.installation.now(),
+        ...(idempotency === undefined ? {} : { idempotency }),
+      });
+      const { answer, seen } = await caller.community.writer.submit(alongside(command, isSandbox));
+      return { retracted: answer.retracted, ...(seen ? { sandbox: true as const } : {}) };
+    },
+  );
+}
+
+function viewOf(report: EvidenceReport): Readonly<Record<string, unknown>> {
+  const { id, hash, record, reference, attestedBy, attestedAt, retracted, supports } = report;
+  return {
+    id,
+    hash,
+    record: keptBody(record),
+    ...(reference === undefined ? {} : { ref: reference }),
+    ...(attestedBy === undefined ? {} : { attestedBy }),
+    ...(attestedAt === undefined ? {} : { attestedAt: momentText(attestedAt) }),
+    retracted,
+    supports,
+    decisions: report.decisions.map(String),
+    ...(report.sandbox ? { sandbox: true as const } : {}),
+  };
+}

@@ -1,0 +1,67 @@
+import { Type } from 'typebox';
+import { exportLog } from '../../../pipeline/answers/export-log.ts';
+import { exportEntries } from '../../../pipeline/answers/read-entries.ts';
+import type { App, Service } from '../../app.ts';
+import type { Caller } from '../../callers/caller.ts';
+import { strictObject } from '../evidence/schemas.ts';
+import { problemResponses } from '../../schemas/problem.ts';
+import type { Exports } from '../../streams/exports.ts';
+
+const NDJSON = 'application/x-ndjson';
+
+const indexField = (description: string) =>
+  Type.Optional(Type.String({ pattern: '^(0|[1-9][0-9]{0,14})$', description }));
+
+/** Entries of a page: what an export holds in memory while its client reads. */
+const ENTRIES_PER_PAGE = 500;
+
+/** The whole log in a form that is verified offline, or a range of its entries. */
+export function exportRoutes(app: App, service: Service, exports: Exports): void {
+  app.get(
+    '/v1/export',
+    {
+      exposeHeadRoute: false, // it would read the whole log to say nothing
+      schema: {
+        operationId: 'exportLog',
+        summary: 'The log as NDJSON: header, entries, signed checkpoint',
+        description:
+          'With `from` or `to` the entries of that range alone, without header and checkpoint: ' +
+          'line n is entry `from` + n.',
+        tags: ['log'],
+        querystring: strictObject({
+          from: indexField('Index of the first entry.'),
+          to: indexField('Index after the last entry; absent: until the end.'),
+        }),
+        response: {
+          200: { content: { [NDJSON]: { schema: Type.String() } } },
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'read' },
+    },
+    async ({ caller, query, raw }, reply) => {
+      const exchange = { request: raw, answer: reply.raw };
+      exports.take(caller.community.row.id, exchange);
+      const lines = withBreaks(pagesOf(service, caller, query));
+      return reply.type(NDJSON).send(await exports.send(lines, exchange));
+    },
+  );
+}
+
+function pagesOf(
+  { installation }: Service,
+  { community }: Caller,
+  { from, to }: { readonly from?: string; readonly to?: string },
+): AsyncGenerator<string[]> {
+  const { db, key } = installation;
+  if (from === undefined && to === undefined) {
+    return exportLog(db, community, key, ENTRIES_PER_PAGE);
+  }
+  const until = to === undefined ? undefined : Number(to);
+  const range = { from: Number(from ?? 0), until };
+  return exportEntries(db, community.row.id, range, ENTRIES_PER_PAGE);
+}
+
+async function* withBreaks(pages: AsyncGenerator<string[]>): AsyncGenerator<string[]> {
+  for await (const lines of pages) yield lines.map((line) => `${line}\n`);
+}

@@ -1,0 +1,130 @@
+import { Type } from 'typebox';
+import { INSTALLATION_KEY_ID } from '../../../pipeline/access/api-keys.ts';
+import { isTemporary } from '../../../pipeline/request-error.ts';
+import { readGauges } from '../../../pipeline/answers/read-gauges.ts';
+import type { App, Service } from '../../app.ts';
+import type { Metrics } from '../../metrics.ts';
+import { Problem } from '../../problems/problem.ts';
+import { strictObject } from '../evidence/schemas.ts';
+import { problemResponses } from '../../schemas/problem.ts';
+
+/** From so many unsigned entries on, receipts come too late to call the service ready. */
+const CHECKPOINT_LAG_MAX = 100_000;
+
+/** How long an answer to whether it is ready stands for others. */
+const SHARED_MS = 1_000;
+
+const tags = ['operations'];
+
+/** Whether the process lives, whether it can serve, and its figures. */
+export function healthRoutes(
+  app: App,
+  service: Service,
+  { metrics, isPublic }: { readonly metrics: Metrics; readonly isPublic: boolean },
+): void {
+  app.get(
+    '/healthz',
+    {
+      schema: {
+        operationId: 'live',
+        summary: 'The process lives',
+        tags,
+        response: { 200: strictObject({ status: Type.Literal('live') }), ...problemResponses },
+      },
+      config: { scope: 'public' },
+    },
+    () => ({ status: 'live' as const }),
+  );
+  readyRoute(app, service);
+  app.get(
+    '/metrics',
+    {
+      schema: {
+        operationId: 'metrics',
+        summary: 'Figures for Prometheus',
+        tags,
+        response: {
+          200: { content: { 'text/plain': { schema: Type.String() } } },
+          ...problemResponses,
+        },
+      },
+      config: { scope: isPublic ? 'public' : 'admin' },
+    },
+    async ({ caller }, reply) => {
+      // They are about every community: the key of one may not see them.
+      if (!isPublic && caller.keyId !== INSTALLATION_KEY_ID) {
+        throw new Problem('SCOPE_MISSING', 'figures are for the key of the installation');
+      }
+      reply.type(metrics.register.contentType);
+      return await metrics.text(service.installation);
+    },
+  );
+}
+
+function readyRoute(app: App, { installation }: Service): void {
+  const lag = shared(() => checkpointLagOf(installation));
+  app.get(
+    '/readyz',
+    {
+      schema: {
+        operationId: 'ready',
+        summary: 'The service can answer: database, migrations, checkpoints and queues',
+        tags,
+        response: {
+          200: strictObject({
+            status: Type.Literal('ready'),
+            database: Type.String({ description: 'Engine, at the schema of this program.' }),
+            communities: Type.Integer(),
+            checkpointLag: Type.Integer({ description: 'Most entries that are not signed yet.' }),
+            queueDepth: Type.Integer({ description: 'Most commands that wait.' }),
+          }),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'public' },
+    },
+    async () => {
+      const { served } = installation;
+      if (served.length === 0) throw new Problem('NOT_READY', 'no community is open');
+      const checkpointLag = await lag();
+      if (checkpointLag > CHECKPOINT_LAG_MAX) {
+        throw new Problem('NOT_READY', `${checkpointLag} entries are not signed yet`);
+      }
+      const queueDepth = Math.max(0, ...served.map(({ writer }) => writer.queueDepth));
+      const status = 'ready' as const;
+      const database = installation.db.engine;
+      return { status, database, communities: served.length, checkpointLag, queueDepth };
+    },
+  );
+}
+
+/** The most entries of a community that are not signed yet; costs statements for each of them. */
+async function checkpointLagOf({ db, served }: Service['installation']): Promise<number> {
+  const lags: number[] = [0];
+  try {
+    for (const { row } of served) lags.push((await readGauges(db, row.id)).checkpointLag);
+  } catch (problem) {
+    const why = isTemporary(problem) ? 'is not to be reached' : 'does not answer as it should';
+    throw new Problem('NOT_READY', `the database ${why}`, { retryAfterSeconds: 2 });
+  }
+  return Math.max(...lags);
+}
+
+/**
+ * Everybody may ask, so that asking often must cost nothing: callers share what one of them began
+ * to look up, and for a second what came of it. A failure too: a database that is down has enough
+ * to do.
+ */
+function shared<Result>(look: () => Promise<Result>): () => Promise<Result> {
+  let result: Promise<Result> | undefined;
+  let until = 0;
+  return () => {
+    if (result === undefined || performance.now() >= until) {
+      until = Infinity; // for as long as it takes
+      result = look().finally(() => {
+        until = performance.now() + SHARED_MS;
+      });
+    }
+    return result;
+  };
+}

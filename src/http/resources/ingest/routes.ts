@@ -1,0 +1,228 @@
+import type { FastifyRequest } from 'fastify';
+import { type Static, Type } from 'typebox';
+import { eventKey, eventRecords } from '../../../connectors/cloudevents/event-records.ts';
+import {
+  contentModeOf,
+  type HttpMessage,
+  parseMessage,
+} from '../../../connectors/cloudevents/parse-message.ts';
+import { verifyWebhookSignature } from '../../../connectors/cloudevents/webhook-signature.ts';
+import { githubRecords } from '../../../connectors/github/github-records.ts';
+import { verifyGithubSignature } from '../../../connectors/github/signature.ts';
+import { pointTo } from '../../../connectors/records/connector-error.ts';
+import type { MappedEvent } from '../../../connectors/records/mapped-event.ts';
+import { parseJson } from '../../../connectors/records/parse-json.ts';
+import { alongside } from '../../../pipeline/writer/alongside.ts';
+import type { Attestor } from '../../../pipeline/commands/attestor.ts';
+import { isSandbox } from '../../../pipeline/writer/community-clock.ts';
+import { ingestCommand } from '../../../pipeline/commands/ingest.ts';
+import {
+  findSource,
+  type SourceKind,
+  type SourceRow,
+} from '../../../pipeline/access/ingest-sources.ts';
+import type { ServedCommunity } from '../../../pipeline/installation.ts';
+import type { App, RawBody, Service } from '../../app.ts';
+import { type Caller, covers } from '../../callers/caller.ts';
+import { Problem } from '../../problems/problem.ts';
+import { sandboxField, strictObject } from '../evidence/schemas.ts';
+import { sourceIdSchema } from './schemas.ts';
+import { problemResponses } from '../../schemas/problem.ts';
+
+const tags = ['events in'];
+
+/** GitHub sends at most 25 MB, of which hardly any is read here. */
+const BODY_BYTES_MAX = 1_048_576;
+
+const header = (description: string, maxLength = 255) =>
+  Type.String({ minLength: 1, maxLength, pattern: '^[\\x21-\\x7e]+$', description });
+
+const ingestAnswerSchema = strictObject({
+  taken: Type.Boolean({ description: 'Whether anything of it is kept, or it is only counted.' }),
+  records: Type.Integer({ description: 'Evidence records that were new.' }),
+  sandbox: sandboxField,
+});
+
+const GITHUB_BODY: RawBody = {
+  schema: Type.Object({}, { description: 'The payload as GitHub sends it.' }),
+  types: ['application/json'],
+};
+
+const CLOUD_EVENTS_BODY: RawBody = {
+  schema: Type.Unknown({
+    description: 'One event, a list of them, or in binary mode the data of one.',
+  }),
+  types: ['application/cloudevents+json', 'application/cloudevents-batch+json', 'application/json'],
+};
+
+type IngestBody = Static<typeof ingestAnswerSchema>;
+
+/** Events of other systems, as evidence. The same delivery twice adds nothing. */
+export function ingestRoutes(app: App, service: Service): void {
+  githubRoute(app, service);
+  cloudEventsRoute(app, service);
+}
+
+function githubRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/ingest/github',
+    {
+      schema: {
+        operationId: 'ingestGithub',
+        summary: 'A GitHub webhook, authenticated by its signature alone',
+        description: 'Set the content type of the webhook to `application/json`.',
+        tags,
+        querystring: strictObject({ source: sourceIdSchema }),
+        headers: Type.Object({
+          'x-github-event': header('The kind of event.', 49),
+          'x-github-delivery': header('Id of the delivery.'),
+          'x-hub-signature-256': Type.Optional(header('`sha256=` and HMAC-SHA256 of the body.')),
+        }),
+        response: { 202: ingestAnswerSchema, ...problemResponses },
+      },
+      config: { scope: 'public', rawBody: GITHUB_BODY },
+      bodyLimit: BODY_BYTES_MAX,
+    },
+    async (request, reply) => {
+      const { headers, query } = request;
+      const body = bytesOf(request);
+      const { source, community } = await signedSource(service, query.source, 'github', (secret) =>
+        verifyGithubSignature(secret, body, headers['x-hub-signature-256']),
+      );
+      if (!/^application\/json *(;|$)/i.test(headers['content-type'] ?? '')) {
+        throw new Problem('MEDIA_TYPE', 'set the content type of the webhook to application/json');
+      }
+      const now = service.installation.now();
+      const options = { domain: source.domain, now };
+      const payload = parseJson(body, 'JSON_INVALID', '');
+      const event = githubRecords(headers['x-github-event'], payload, options);
+      const deliveryId = headers['x-github-delivery'];
+      const delivered = [{ deliveryId, event }];
+      const sender = { community, attestor: { keyId: source.id }, now };
+      return await reply.code(202).send(await ingest(sender, delivered));
+    },
+  );
+}
+
+function cloudEventsRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/ingest/cloudevents',
+    {
+      schema: {
+        operationId: 'ingestCloudEvents',
+        summary: 'CloudEvents 1.0: structured, batched or binary',
+        description:
+          'Events of the type `org.negentropy.evidence.v1` carry one evidence record as their ' +
+          'data, or `{"records": [...]}`; others are counted. Authenticated by a key with the ' +
+          'scope `attest`, or with `source` by a signature after Standard Webhooks, which binary ' +
+          'messages cannot have: it leaves their attributes out.',
+        tags,
+        querystring: strictObject({ source: Type.Optional(sourceIdSchema) }),
+        response: { 202: ingestAnswerSchema, ...problemResponses },
+      },
+      config: { scope: 'public', keyScope: 'attest', rawBody: CLOUD_EVENTS_BODY },
+      bodyLimit: BODY_BYTES_MAX,
+    },
+    async (request, reply) => {
+      const message = { headers: request.headers, body: bytesOf(request) };
+      const now = service.installation.now();
+      const { source } = request.query;
+      const sender =
+        source === undefined
+          ? keySender(request.caller)
+          : await signedSender(service, source, message, now);
+      const mode = contentModeOf(message);
+      const delivered = parseMessage(message).map((event, index) => {
+        const pointer = mode === 'batched' ? pointTo('', index) : '';
+        return { deliveryId: eventKey(event), event: eventRecords(event, pointer) };
+      });
+      return await reply.code(202).send(await ingest({ ...sender, now }, delivered));
+    },
+  );
+}
+
+interface Sender {
+  readonly community: ServedCommunity;
+  /** In whose name it is attested; deliveries of different ones never meet. */
+  readonly attestor: Attestor;
+}
+
+interface Delivered {
+  readonly deliveryId: string;
+  readonly event: MappedEvent;
+}
+
+/** Submitted in one go, so that they share a commit; what was taken before a bad one stays. */
+async function ingest(
+  { community, attestor, now }: Sender & { readonly now: number },
+  delivered: readonly Delivered[],
+): Promise<IngestBody> {
+  const source = attestor.keyId;
+  const answers = await Promise.all(
+    delivered.map(({ deliveryId, event }) => {
+      const order = { source, deliveryId, attestor, now, ...event };
+      return community.writer.submit(alongside(ingestCommand(community.row.id, order), isSandbox));
+    }),
+  );
+  return {
+    taken: answers.some(({ answer }) => answer.taken),
+    records: answers.reduce((sum, { answer }) => sum + answer.records, 0),
+    ...(answers.some(({ seen }) => seen) ? { sandbox: true } : {}),
+  };
+}
+
+/** A public route has a caller only where a key came along. */
+function keySender(caller: Caller | undefined): Sender {
+  if (caller === undefined) throw new Problem('KEY_MISSING', 'send a key, or sign as a source');
+  const { keyId, userId, community, scopes } = caller;
+  if (covers(scopes, 'attest')) return { community, attestor: { keyId, userId } };
+  throw new Problem('SCOPE_MISSING', 'evidence is sent with a key of the scope attest');
+}
+
+async function signedSender(
+  service: Service,
+  id: string,
+  message: HttpMessage,
+  now: number,
+): Promise<Sender> {
+  const signed = await signedSource(service, id, 'cloudevents', (secret) => {
+    const [messageId, timestamp, signature] = SIGNED_HEADERS.map((name) => {
+      const value = message.headers[name];
+      return typeof value === 'string' ? value : undefined;
+    });
+    return verifyWebhookSignature(
+      secret,
+      { id: messageId, timestamp, signature },
+      message.body,
+      now,
+    );
+  });
+  if (contentModeOf(message) === 'binary') {
+    throw new Problem('MEDIA_TYPE', 'send a structured or batched message: only they are signed');
+  }
+  return { community: signed.community, attestor: { keyId: signed.source.id } };
+}
+
+const SIGNED_HEADERS = ['webhook-id', 'webhook-timestamp', 'webhook-signature'] as const;
+
+/** A source that is not known is answered, and takes as long, as a signature that is wrong. */
+async function signedSource(
+  { installation }: Service,
+  id: string,
+  kind: SourceKind,
+  isSigned: (secret: string) => boolean,
+): Promise<{ readonly source: SourceRow; readonly community: ServedCommunity }> {
+  const source = await findSource(installation.db, id);
+  const isGenuine = isSigned(source?.secret ?? UNKNOWN_SECRET);
+  const community =
+    source === undefined ? undefined : await installation.communityById(source.communityId);
+  if (isGenuine && source?.kind === kind && community !== undefined) return { source, community };
+  throw new Problem('SIGNATURE_INVALID', 'there is no such source, or its secret is another');
+}
+
+/** Nobody knows it, and nothing that it signs is taken. */
+const UNKNOWN_SECRET = `whsec_${'A'.repeat(43)}=`;
+
+function bytesOf({ body }: FastifyRequest | { readonly body: unknown }): Uint8Array {
+  return body instanceof Uint8Array ? body : new Uint8Array();
+}

@@ -1,0 +1,149 @@
+import { type Static, Type } from 'typebox';
+import {
+  type CountedSource,
+  createSourceCommand,
+  type IngestSource,
+  listSources,
+  removeSource,
+  SOURCE_KINDS,
+} from '../../../pipeline/access/ingest-sources.ts';
+import type { App, Service } from '../../app.ts';
+import { pageOf, positionIn } from '../../requests/cursors.ts';
+import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { domainSchema, momentText, strictObject } from '../evidence/schemas.ts';
+import { sourceIdSchema } from './schemas.ts';
+import { pageQuery } from '../../schemas/page.ts';
+import { problemResponses } from '../../schemas/problem.ts';
+
+const tags = ['events in'];
+const kindSchema = Type.Enum([...SOURCE_KINDS]);
+
+const SOURCE_FIELDS = {
+  id: sourceIdSchema,
+  kind: kindSchema,
+  domain: domainSchema,
+  url: Type.String({ description: 'Where its events are posted to, below the service’s own URL.' }),
+  createdAt: Type.String({ format: 'date-time' }),
+};
+
+const newSourceSchema = strictObject({
+  ...SOURCE_FIELDS,
+  secret: Type.Optional(
+    Type.String({ description: 'With it events are signed; shown here only, and once.' }),
+  ),
+});
+
+const countedSourceSchema = strictObject({
+  ...SOURCE_FIELDS,
+  deliveries: Type.Array(
+    strictObject({
+      kind: Type.String({ description: 'What they were, in the words of the source.' }),
+      taken: Type.Boolean({ description: 'Whether anything of them is kept.' }),
+      count: Type.Integer(),
+    }),
+  ),
+});
+
+/** Where signed events come from. */
+export function ingestSourcesRoutes(app: App, service: Service): void {
+  createRoute(app, service);
+  listRoute(app, service);
+  deleteRoute(app, service);
+}
+
+function createRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/ingest/sources',
+    {
+      schema: {
+        operationId: 'createSource',
+        summary: 'Make a source of signed events; its secret is shown once',
+        description:
+          'It attests in the name of a key of its own, which is listed, revoked and undone as ' +
+          'any other. The secret of a GitHub source is that of the webhook; with the secret of a ' +
+          'CloudEvents source deliveries are signed after Standard Webhooks.',
+        tags,
+        headers: postHeaders,
+        body: strictObject({ kind: kindSchema, domain: domainSchema }),
+        response: { 201: newSourceSchema, ...problemResponses },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request, reply) => {
+      const { caller, body } = request;
+      const { row, writer } = caller.community;
+      const command = createSourceCommand(row.id, {
+        ...body,
+        now: service.installation.now(),
+        idempotency: idempotencyOf(request),
+      });
+      const { source, secret } = await writer.submit(command);
+      const shown = secret === undefined ? {} : { secret };
+      return await reply.code(201).send({ ...sourceBody(source), ...shown });
+    },
+  );
+}
+
+const SOURCES = { of: 'sources', by: { createdAt: 'number', id: 'string' } } as const;
+
+function listRoute(app: App, service: Service): void {
+  app.get(
+    '/v1/ingest/sources',
+    {
+      schema: {
+        operationId: 'listSources',
+        summary: 'Sources in the order in which they were made, with how much came from them',
+        tags,
+        querystring: strictObject(pageQuery),
+        response: {
+          200: strictObject({
+            items: Type.Array(countedSourceSchema),
+            next: Type.Optional(Type.String()),
+          }),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'admin' },
+    },
+    async ({ caller, query }) => {
+      const limit = Number(query.limit ?? 50);
+      const after = positionIn(SOURCES, query.cursor);
+      const { db } = service.installation;
+      const all = await listSources(db, caller.community.row.id, limit + 1, after);
+      return pageOf(SOURCES, all, limit, countedBody);
+    },
+  );
+}
+
+function deleteRoute(app: App, service: Service): void {
+  app.delete(
+    '/v1/ingest/sources/:id',
+    {
+      schema: {
+        operationId: 'deleteSource',
+        summary: 'Take nothing more from a source, and revoke its key; what it brought stays',
+        tags,
+        params: strictObject({ id: sourceIdSchema }),
+        response: { 204: Type.Null(), ...problemResponses },
+      },
+      config: { scope: 'admin' },
+    },
+    async ({ caller, params }, reply) => {
+      const { db, now } = service.installation;
+      await removeSource(db, caller.community, params.id, now());
+      return await reply.code(204).send(null);
+    },
+  );
+}
+
+function sourceBody({ id, kind, domain, createdAt }: IngestSource): SourceBody {
+  const url = `/v1/ingest/${kind}?source=${id}`;
+  return { id, kind, domain, url, createdAt: momentText(createdAt) };
+}
+
+function countedBody(source: CountedSource): CountedBody {
+  return { ...sourceBody(source), deliveries: source.deliveries.map((count) => ({ ...count })) };
+}
+
+type SourceBody = Static<typeof newSourceSchema>;
+type CountedBody = Static<typeof countedSourceSchema>;

@@ -1,0 +1,58 @@
+import { readCommunityIntegrity } from '../../../pipeline/answers/read-books.ts';
+import { readIntegrityOfMember } from '../../../pipeline/answers/read-member.ts';
+import type { App, Service } from '../../app.ts';
+import { Problem } from '../../problems/problem.ts';
+import { cyclesField } from '../../schemas/cycles-query.ts';
+import { strictObject, userIdSchema } from '../evidence/schemas.ts';
+import { communityIntegritySchema, memberIntegritySchema } from '../negentropy/schemas.ts';
+import { problemResponses } from '../../schemas/problem.ts';
+
+const tags = ['integrity'];
+
+/** Verified integrity: of the community by cycle, and of one member by channel. */
+export function integrityRoutes(app: App, service: Service): void {
+  communityRoute(app, service);
+  memberRoute(app, service);
+}
+
+function communityRoute(app: App, service: Service): void {
+  app.get(
+    '/v1/tokenomics/integrity',
+    {
+      schema: {
+        operationId: 'getGlobalIntegrity',
+        summary: 'Global integrity now and by cycle',
+        tags,
+        querystring: strictObject({ cycles: cyclesField }),
+        response: { 200: communityIntegritySchema, ...problemResponses },
+      },
+      config: { scope: 'read' },
+    },
+    async ({ caller, query }) => {
+      const { db } = service.installation;
+      return await readCommunityIntegrity(db, caller.community.row.id, Number(query.cycles ?? 56));
+    },
+  );
+}
+
+function memberRoute(app: App, service: Service): void {
+  app.get(
+    '/v1/tokenomics/integrity/:userId',
+    {
+      schema: {
+        operationId: 'getIntegrity',
+        summary: 'Channels, prior and threshold of a member, and what is missing for a mint',
+        tags,
+        params: strictObject({ userId: userIdSchema }),
+        response: { 200: memberIntegritySchema, ...problemResponses },
+      },
+      config: { scope: 'read' },
+    },
+    async ({ caller, params }) => {
+      const { db } = service.installation;
+      const member = await readIntegrityOfMember(db, caller.community.row.id, params.userId);
+      if (member === undefined) throw new Problem('NOT_FOUND', 'there is no such member');
+      return member;
+    },
+  );
+}

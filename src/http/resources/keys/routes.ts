@@ -1,0 +1,288 @@
+import { Type } from 'typebox';
+import {
+  INSTALLATION_KEY_ID,
+  listApiKeys,
+  makeApiKey,
+  revokeApiKey,
+  rotateApiKey,
+  ROTATION_OVERLAP_SECONDS_MAX,
+} from '../../../pipeline/access/api-keys.ts';
+import { answeredOnce } from '../../../pipeline/writer/idempotency.ts';
+import { type Attestation, listAttestations, undoKey } from '../../../pipeline/access/undo-key.ts';
+import type { App, Service } from '../../app.ts';
+import { pageOf, positionIn } from '../../requests/cursors.ts';
+import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { unixSecondsOf } from '../../requests/moment.ts';
+import { Problem } from '../../problems/problem.ts';
+import {
+  evidenceIdSchema,
+  keptBody,
+  LINE_PATTERN,
+  momentSchema,
+  momentText,
+  strictObject,
+} from '../evidence/schemas.ts';
+import {
+  keyBody,
+  keyIdSchema,
+  keyLabelSchema,
+  keySchema,
+  keyScopesSchema,
+  shownKeyBody,
+  shownKeySchema,
+} from './schemas.ts';
+import { pageQuery } from '../../schemas/page.ts';
+import { problemResponses } from '../../schemas/problem.ts';
+
+const keyPath = strictObject({ id: keyIdSchema });
+const tags = ['keys'];
+
+/** Keys of the caller's community: made, shown, rotated, revoked, and undone when one leaked. */
+export function keysRoutes(app: App, service: Service): void {
+  makeRoute(app, service);
+  listRoute(app, service);
+  rotateRoute(app, service);
+  revokeRoute(app, service);
+  attestationsRoute(app, service);
+  undoRoute(app, service);
+}
+
+function makeRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/keys',
+    {
+      schema: {
+        operationId: 'makeKey',
+        summary: 'Make a key; it is shown once',
+        tags,
+        headers: postHeaders,
+        body: strictObject({
+          label: keyLabelSchema,
+          scopes: keyScopesSchema,
+          expiresAt: Type.Optional(momentSchema),
+          userId: Type.Optional(
+            Type.String({
+              minLength: 1,
+              maxLength: 200,
+              pattern: LINE_PATTERN,
+              description: 'The member it is bound to: it cannot mint to that one.',
+            }),
+          ),
+        }),
+        response: { 201: shownKeySchema, ...problemResponses },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request, reply) => {
+      const { caller, body } = request;
+      const { db, now: clock } = service.installation;
+      const { label, scopes, userId } = body;
+      const expiresAt =
+        body.expiresAt === undefined ? undefined : unixSecondsOf('expiresAt', body.expiresAt);
+      const idempotency = idempotencyOf(request);
+      const order = { label, scopes, userId, expiresAt, now: clock(), idempotency };
+      const shown = await makeApiKey(db, caller.community, order);
+      return await reply.code(201).send(shownKeyBody(shown));
+    },
+  );
+}
+
+const KEYS = { of: 'keys', by: { createdAt: 'number', keyId: 'string' } } as const;
+
+function listRoute(app: App, service: Service): void {
+  app.get(
+    '/v1/keys',
+    {
+      schema: {
+        operationId: 'listKeys',
+        summary: 'Keys in the order in which they were made, without their secrets',
+        tags,
+        querystring: strictObject(pageQuery),
+        response: {
+          200: strictObject({
+            items: Type.Array(keySchema),
+            next: Type.Optional(Type.String()),
+          }),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'admin' },
+    },
+    async ({ caller, query }) => {
+      const limit = Number(query.limit ?? 50);
+      const after = positionIn(KEYS, query.cursor);
+      const page = { after, limit: limit + 1 };
+      const keys = await listApiKeys(service.installation.db, caller.community.row.id, page);
+      return pageOf(KEYS, keys, limit, keyBody);
+    },
+  );
+}
+
+function rotateRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/keys/:id/rotate',
+    {
+      schema: {
+        operationId: 'rotateKey',
+        summary: 'Give a key another secret; the old one stays good for a day, or as long as said',
+        tags,
+        headers: postHeaders,
+        params: keyPath,
+        body: strictObject({
+          overlapSeconds: Type.Optional(
+            Type.Integer({
+              minimum: 0,
+              maximum: ROTATION_OVERLAP_SECONDS_MAX,
+              description: 'How long the old secret stays good: 0 to 7 days, else one day.',
+            }),
+          ),
+        }),
+        response: { 200: shownKeySchema, ...problemResponses },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request) => {
+      const { caller, params, body } = request;
+      const { db, now } = service.installation;
+      refuseInstallationKey(params.id);
+      const shown = await rotateApiKey(db, caller.community, params.id, {
+        now: now(),
+        overlapSeconds: body.overlapSeconds,
+        idempotency: idempotencyOf(request),
+      });
+      return shownKeyBody(shown);
+    },
+  );
+}
+
+function revokeRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/keys/:id/revoke',
+    {
+      schema: {
+        operationId: 'revokeKey',
+        summary: 'End a key for good, within two seconds everywhere',
+        tags,
+        headers: postHeaders,
+        params: keyPath,
+        body: strictObject({}),
+        response: { 200: keySchema, ...problemResponses },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request) => {
+      const { caller, params } = request;
+      const { db, now } = service.installation;
+      refuseInstallationKey(params.id);
+      const order = { now: now(), idempotency: idempotencyOf(request) };
+      return keyBody(await revokeApiKey(db, caller.community, params.id, order));
+    },
+  );
+}
+
+const attestationSchema = strictObject({
+  id: evidenceIdSchema,
+  hash: Type.String({ description: 'By what the log knows it.' }),
+  record: Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true }),
+  attestedAt: Type.String({ format: 'date-time' }),
+  retracted: Type.Boolean(),
+});
+
+const ATTESTATIONS = {
+  of: 'attestations',
+  by: { attestedAt: 'number', id: 'string' },
+} as const;
+
+function attestationsRoute(app: App, service: Service): void {
+  app.get(
+    '/v1/keys/:id/attestations',
+    {
+      schema: {
+        operationId: 'listAttestations',
+        summary: 'What a key attested since a moment, oldest first',
+        tags,
+        params: keyPath,
+        querystring: strictObject({ ...pageQuery, since: Type.Optional(momentSchema) }),
+        response: {
+          200: strictObject({
+            items: Type.Array(attestationSchema),
+            next: Type.Optional(Type.String()),
+          }),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'admin' },
+    },
+    async ({ caller, params, query }) => {
+      const limit = Number(query.limit ?? 50);
+      const page = {
+        since: query.since === undefined ? 0 : unixSecondsOf('since', query.since),
+        after: positionIn(ATTESTATIONS, query.cursor),
+        limit: limit + 1,
+      };
+      const { db } = service.installation;
+      const all = await listAttestations(db, caller.community.row.id, params.id, page);
+      return pageOf(ATTESTATIONS, all, limit, attestationBody);
+    },
+  );
+}
+
+function undoRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/keys/:id/undo',
+    {
+      schema: {
+        operationId: 'undoKey',
+        summary: 'A key leaked: revoke it and take back everything that it attested since',
+        description:
+          'Facts and unreleased mints are reversed by entries. Asked for again, it goes on where ' +
+          'it was cut off, or finds nothing left to do.',
+        tags,
+        headers: postHeaders,
+        params: keyPath,
+        body: strictObject({
+          since: momentSchema,
+          reason: Type.String({ minLength: 1, maxLength: 1_000 }),
+        }),
+        response: {
+          200: strictObject({
+            key: keyIdSchema,
+            revoked: Type.Boolean(),
+            retracted: Type.Integer({ description: 'Claims taken back by this request.' }),
+            facts: Type.Integer({ description: 'Facts that count no more.' }),
+            holds: Type.Integer({ description: 'Held decisions that will be cancelled.' }),
+          }),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request) => {
+      const { caller, params, body } = request;
+      const { db, now } = service.installation;
+      const since = unixSecondsOf('since', body.since);
+      return await answeredOnce(caller.community.writer, idempotencyOf(request), async () => {
+        const answer = await undoKey(db, caller.community, {
+          keyId: params.id,
+          since,
+          reason: body.reason,
+          attestor: { keyId: caller.keyId, userId: caller.userId },
+          now: now(),
+        });
+        return { key: params.id, ...answer };
+      });
+    },
+  );
+}
+
+function refuseInstallationKey(keyId: string): void {
+  if (keyId !== INSTALLATION_KEY_ID) return;
+  throw new Problem(
+    'CONFLICT',
+    'the key of the installation is changed where the service is started: NEGENTROPY_ADMIN_KEY',
+  );
+}
+
+function attestationBody({ id, hash, record, attestedAt, retracted }: Attestation) {
+  return { id, hash, record: keptBody(record), attestedAt: momentText(attestedAt), retracted };
+}

@@ -1,0 +1,209 @@
+import { Type } from 'typebox';
+import { exportMember } from '../../../pipeline/answers/export-member.ts';
+import {
+  eraseMember,
+  findMember,
+  listMembers,
+  type Member,
+  memberCommand,
+} from '../../../pipeline/members/members.ts';
+import type { App, Service } from '../../app.ts';
+import { pageOf, positionIn } from '../../requests/cursors.ts';
+import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { Problem } from '../../problems/problem.ts';
+import { strictObject, userIdSchema } from '../evidence/schemas.ts';
+import { pageQuery } from '../../schemas/page.ts';
+import { problemResponses } from '../../schemas/problem.ts';
+import type { Exports } from '../../streams/exports.ts';
+
+const tags = ['members'];
+
+const memberIdSchema = Type.String({
+  pattern: '^[0-9a-f-]{36}$',
+  description: 'The random id by which the log knows the member.',
+});
+
+const memberSchema = strictObject({
+  userId: userIdSchema,
+  memberId: memberIdSchema,
+  name: Type.Optional(Type.String()),
+});
+
+const memberPath = strictObject({ userId: userIdSchema });
+
+/** The people of a community: registered, shown, exported, and erased. */
+export function membersRoutes(app: App, service: Service, exports: Exports): void {
+  registerRoute(app, service);
+  listRoute(app, service);
+  showRoute(app, service);
+  exportRoute(app, service, exports);
+  eraseRoute(app, service);
+}
+
+function registerRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/members',
+    {
+      schema: {
+        operationId: 'registerMember',
+        summary: 'Make a user known, or give one another name to show',
+        description: 'Evidence about a new user does the same.',
+        tags,
+        headers: postHeaders,
+        body: strictObject({
+          userId: userIdSchema,
+          name: Type.Optional(
+            Type.String({ minLength: 1, maxLength: 200, description: 'To be shown to people.' }),
+          ),
+        }),
+        response: {
+          200: strictObject({
+            userId: userIdSchema,
+            memberId: memberIdSchema,
+            known: Type.Boolean({ description: 'The user was known before.' }),
+          }),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'attest' },
+    },
+    async (request) => {
+      const { userId, name } = request.body;
+      const command = memberCommand({
+        userId,
+        name,
+        now: service.installation.now(),
+        idempotency: idempotencyOf(request),
+      });
+      return { userId, ...(await request.caller.community.writer.submit(command)) };
+    },
+  );
+}
+
+const MEMBERS = { of: 'members', by: { userId: 'string' } } as const;
+
+function listRoute(app: App, service: Service): void {
+  app.get(
+    '/v1/members',
+    {
+      schema: {
+        operationId: 'listMembers',
+        summary: 'Members in order of their user ids; those who were erased are not among them',
+        tags,
+        querystring: strictObject(pageQuery),
+        response: {
+          200: strictObject({
+            items: Type.Array(memberSchema),
+            next: Type.Optional(Type.String()),
+          }),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'read' },
+    },
+    async ({ caller, query }) => {
+      const limit = Number(query.limit ?? 50);
+      const afterUserId = positionIn(MEMBERS, query.cursor)?.userId;
+      const page = { afterUserId, limit: limit + 1 };
+      const members = await listMembers(service.installation.db, caller.community.row.id, page);
+      return pageOf(MEMBERS, members, limit, (member) => ({ ...member }));
+    },
+  );
+}
+
+function showRoute(app: App, service: Service): void {
+  app.get(
+    '/v1/members/:userId',
+    {
+      schema: {
+        operationId: 'getMember',
+        summary: 'One member: the id in the log and the name to show',
+        tags,
+        params: memberPath,
+        response: { 200: memberSchema, ...problemResponses },
+      },
+      config: { scope: 'read' },
+    },
+    async ({ caller, params }) => {
+      const { db } = service.installation;
+      const member = await findMember(db, caller.community.row.id, params.userId);
+      if (member === undefined) throw noMember();
+      return { ...member } satisfies Member;
+    },
+  );
+}
+
+const exportSchema = strictObject({
+  userId: userIdSchema,
+  memberId: memberIdSchema,
+  name: Type.Optional(Type.String()),
+  balances: Type.Record(Type.String(), Type.String()),
+  channels: Type.Record(Type.String(), Type.Object({ kept: Type.Number(), lost: Type.Number() })),
+  findings: Type.Array(Type.Unknown()),
+  keys: Type.Array(Type.Unknown()),
+  decisions: Type.Array(Type.Unknown()),
+  evidence: Type.Array(Type.Unknown()),
+  reviews: Type.Array(Type.Unknown()),
+  transfers: Type.Array(Type.Unknown()),
+});
+
+function exportRoute(app: App, service: Service, exports: Exports): void {
+  app.get(
+    '/v1/members/:userId/export',
+    {
+      exposeHeadRoute: false, // it would read everything to say nothing
+      schema: {
+        operationId: 'exportMember',
+        summary: 'Everything that is kept about one member, as one document',
+        tags,
+        params: memberPath,
+        response: { 200: exportSchema, ...problemResponses },
+      },
+      config: { scope: 'admin' },
+    },
+    async ({ caller, params, raw }, reply) => {
+      const { row } = caller.community;
+      const exchange = { request: raw, answer: reply.raw };
+      exports.take(row.id, exchange);
+      const pieces = await exportMember(service.installation.db, row.id, params.userId);
+      if (pieces === undefined) throw noMember();
+      const document = await exports.send(pieces, exchange);
+      reply.type('application/json; charset=utf-8');
+      // A stream is sent as it is; its pieces are one document of the schema.
+      return document;
+    },
+  );
+}
+
+function eraseRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/members/:userId/erase',
+    {
+      schema: {
+        operationId: 'eraseMember',
+        summary: 'Erase a person: user id, name, evidence and its salts; the log stays valid',
+        description:
+          'Whoever comes with the user id again is a new person. A second request finds nobody: ' +
+          'its answer is kept under no Idempotency-Key, since that would keep the user id.',
+        tags,
+        headers: postHeaders,
+        params: memberPath,
+        body: strictObject({}),
+        response: {
+          200: strictObject({ memberId: memberIdSchema }),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'admin' },
+    },
+    async ({ caller, params }) => {
+      const { db, key, now } = service.installation;
+      const order = { userId: params.userId, now: now() };
+      return { ...(await eraseMember(db, key, caller.community, order)) };
+    },
+  );
+}
+
+function noMember(): Problem {
+  return new Problem('NOT_FOUND', 'there is no such member');
+}

@@ -1,0 +1,204 @@
+import { parseRecord } from '../../../connectors/records/parse-record.ts';
+import { parseTimestamp } from '../../../connectors/records/timestamp.ts';
+import type { CommunityState } from '../../../core/state/state.ts';
+import { policyVersion } from '../../../core/state/state.ts';
+import type { Measurement } from '../../../core/entropy/measurement.ts';
+import type { Policy } from '../../../core/policy/policy.ts';
+import { alongside, type Sighted } from '../../../pipeline/writer/alongside.ts';
+import { isSandbox } from '../../../pipeline/writer/community-clock.ts';
+import { repeatable } from '../../../pipeline/writer/idempotency.ts';
+import {
+  type MintAnswer,
+  mintCommand,
+  type MintOrder,
+  previewCommand,
+} from '../../../pipeline/commands/mint.ts';
+import type { App, Service } from '../../app.ts';
+import type { Caller } from '../../callers/caller.ts';
+import { idempotencyOf, postHeaders, type RequestIdempotency } from '../../requests/idempotency.ts';
+import { loggedError } from '../../problems/logged-error.ts';
+import { Problem, problemOf } from '../../problems/problem.ts';
+import { type DecisionBody, decisionSchema, renderDecision } from '../decisions/schemas.ts';
+import {
+  type MintBody,
+  mintBatchAnswerSchema,
+  mintBatchRequestSchema,
+  mintRequestSchema,
+} from './schemas.ts';
+import { problemResponses } from '../../schemas/problem.ts';
+
+/** A full batch with all the evidence that its requests usually have. */
+const BATCH_BODY_BYTES_MAX = 8 * 1_024 * 1_024;
+
+/** Requests to be paid: one, many, or just to see what the answer would be. */
+export function mintRoutes(app: App, service: Service): void {
+  mintRoute(app, service);
+  batchRoute(app, service);
+  previewRoute(app, service);
+}
+
+function mintRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/tokenomics/mint',
+    {
+      schema: {
+        operationId: 'mint',
+        summary: 'Ask for a mint; the answer is minted, held or refused, with every number',
+        tags: ['minting'],
+        headers: postHeaders,
+        body: mintRequestSchema,
+        response: { 200: decisionSchema, ...problemResponses },
+      },
+      config: { scope: 'attest' },
+    },
+    async (request) => {
+      const { caller, body } = request;
+      return await decided(service, caller, body, idempotencyOf(request));
+    },
+  );
+}
+
+function batchRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/tokenomics/mint/batch',
+    {
+      bodyLimit: BATCH_BODY_BYTES_MAX,
+      schema: {
+        operationId: 'mintBatch',
+        summary: 'Ask for up to 1,000 mints; each has its own decision or problem',
+        tags: ['minting'],
+        headers: postHeaders,
+        body: mintBatchRequestSchema,
+        response: { 200: mintBatchAnswerSchema, ...problemResponses },
+      },
+      config: { scope: 'attest' },
+    },
+    async (request) => {
+      const { caller, body } = request;
+      const idempotency = idempotencyOf(request);
+      await claimBatch(caller, idempotency);
+      // Submitted in one go, so that they share commits.
+      const answers = body.requests.map((one, slot) =>
+        decided(service, caller, one, slotIdempotency(idempotency, slot)).then(
+          (decision) => ({ decision }),
+          (error: unknown) => {
+            const problem = problemOf(error);
+            if (problem.status >= 500) {
+              request.log.error({ error: loggedError(error), code: problem.code }, 'failed');
+            }
+            return { problem };
+          },
+        ),
+      );
+      const results: readonly Slot[] = await Promise.all(answers);
+      const sandbox = results.some(({ decision }) => decision?.sandbox === true);
+      return { results, ...(sandbox ? { sandbox: true as const } : {}) };
+    },
+  );
+}
+
+function previewRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/tokenomics/preview',
+    {
+      schema: {
+        operationId: 'preview',
+        summary: 'The decision that a mint would be answered with; nothing is written',
+        tags: ['minting'],
+        headers: postHeaders,
+        body: mintRequestSchema,
+        response: { 200: decisionSchema, ...problemResponses },
+      },
+      config: { scope: 'read' },
+    },
+    async ({ caller, body }) => {
+      const command = previewCommand(orderOf(service, caller, body, undefined));
+      const sighted = await caller.community.writer.submit(alongside(command, sightOf));
+      return rendered(sighted, body.userId);
+    },
+  );
+}
+
+/** The decision of one request of a batch, or why there is none. */
+interface Slot {
+  readonly decision?: DecisionBody;
+  readonly problem?: ReturnType<typeof problemOf>;
+}
+
+async function decided(
+  service: Service,
+  caller: Caller,
+  body: MintBody,
+  idempotency: RequestIdempotency | undefined,
+): Promise<DecisionBody> {
+  const command = mintCommand(orderOf(service, caller, body, idempotency));
+  const sighted = await caller.community.writer.submit(alongside(command, sightOf));
+  return rendered(sighted, body.userId);
+}
+
+function orderOf(
+  service: Service,
+  caller: Caller,
+  { userId, action, evidence }: MintBody,
+  idempotency: RequestIdempotency | undefined,
+): MintOrder {
+  const { family, type, domain, ref } = action;
+  const occurredAt = parseTimestamp(action.occurredAt);
+  if (occurredAt === undefined) {
+    throw new Problem('TIME_INVALID', '/action/occurredAt must be a time of RFC 3339');
+  }
+  return {
+    userId,
+    family,
+    action: type,
+    domain,
+    occurredAt,
+    ...(ref === undefined ? {} : { reference: ref }),
+    evidence: evidence.map((given, at) =>
+      'id' in given ? { id: given.id } : parseRecord(given, `/evidence/${at}`),
+    ),
+    attestor: { keyId: caller.keyId, userId: caller.userId },
+    ...(idempotency === undefined ? {} : { idempotency }),
+    now: service.installation.now(),
+  };
+}
+
+/** What an answer is explained with. */
+interface Sight {
+  readonly policy: Policy | undefined;
+  readonly measurement: Measurement | undefined;
+  readonly sandbox: boolean;
+}
+
+function sightOf(state: CommunityState, { entry }: MintAnswer): Sight {
+  const { policy, domain, entropy } = entry;
+  const measurements = state.domains.get(domain)?.measurements;
+  return {
+    policy: policy === undefined ? undefined : policyVersion(state, policy),
+    measurement: entropy === undefined ? undefined : measurements?.get(entropy.cycle),
+    sandbox: isSandbox(state),
+  };
+}
+
+function rendered({ answer, seen }: Sighted<MintAnswer, Sight>, userId: string): DecisionBody {
+  return renderDecision({ index: answer.decision, entry: answer.entry, userId, ...seen });
+}
+
+/**
+ * Keeps the body of a whole batch under its key before any slot is decided: with another body the
+ * key is refused as a whole, and not only where the slots of both happen to meet.
+ */
+async function claimBatch(
+  caller: Caller,
+  idempotency: RequestIdempotency | undefined,
+): Promise<void> {
+  if (idempotency === undefined) return;
+  await caller.community.writer.submit(repeatable(idempotency, { run: () => ({}) }));
+}
+
+function slotIdempotency(
+  batch: RequestIdempotency | undefined,
+  slot: number,
+): RequestIdempotency | undefined {
+  return batch === undefined ? undefined : { ...batch, scope: `${batch.scope} ${slot}` };
+}

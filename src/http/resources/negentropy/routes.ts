@@ -1,0 +1,78 @@
+import { Type } from 'typebox';
+import {
+  type Moment,
+  readMemberAsOf,
+  readMemberNegentropy,
+} from '../../../pipeline/answers/read-member.ts';
+import type { App, Service } from '../../app.ts';
+import { encodeCursor } from '../../requests/cursors.ts';
+import { decisionPosition } from '../../requests/decision-position.ts';
+import { unixSecondsOf } from '../../requests/moment.ts';
+import { Problem } from '../../problems/problem.ts';
+import { strictObject, userIdSchema } from '../evidence/schemas.ts';
+import { MEMBER_CYCLES_MAX, negentropySchema } from './schemas.ts';
+import { pageQuery } from '../../schemas/page.ts';
+import { problemResponses } from '../../schemas/problem.ts';
+
+const querySchema = strictObject({
+  ...pageQuery,
+  cycles: Type.Optional(
+    Type.String({
+      pattern: '^([0-9]|[1-4][0-9]|5[0-6])$',
+      description: `How many cycles of the series, at most ${MEMBER_CYCLES_MAX}.`,
+    }),
+  ),
+  asOf: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 40,
+      description: 'Totals at the close of a cycle: its number, or a moment after it.',
+    }),
+  ),
+});
+
+/** What a member has earned: totals, history, series. */
+export function negentropyRoutes(app: App, service: Service): void {
+  app.get(
+    '/v1/tokenomics/negentropy/:userId',
+    {
+      schema: {
+        operationId: 'getNegentropy',
+        summary: 'Totals of a member, the history by pages, and what happened in each cycle',
+        tags: ['minting'],
+        params: strictObject({ userId: userIdSchema }),
+        querystring: querySchema,
+        response: { 200: negentropySchema, ...problemResponses },
+      },
+      config: { scope: 'read' },
+    },
+    async ({ caller, params, query }) => {
+      const { db } = service.installation;
+      const { id } = caller.community.row;
+      const { userId } = params;
+      if (query.asOf !== undefined) {
+        const then = await readMemberAsOf(db, id, userId, momentOf(query.asOf));
+        if (then === undefined) throw noMember();
+        return then;
+      }
+      const page = await readMemberNegentropy(db, id, userId, {
+        limit: Number(query.limit ?? 50),
+        cycles: Number(query.cycles ?? MEMBER_CYCLES_MAX),
+        before: query.cursor === undefined ? undefined : decisionPosition(query.cursor),
+      });
+      if (page === undefined) throw noMember();
+      const { items, nextBefore } = page.history;
+      const next = nextBefore === undefined ? {} : { next: encodeCursor([nextBefore]) };
+      return { ...page, history: { items, ...next } };
+    },
+  );
+}
+
+function momentOf(asOf: string): Moment {
+  if (/^\d{1,9}$/.test(asOf)) return { cycle: Number(asOf) };
+  return { unixSeconds: unixSecondsOf('asOf', asOf) };
+}
+
+function noMember(): Problem {
+  return new Problem('NOT_FOUND', 'there is no such member');
+}

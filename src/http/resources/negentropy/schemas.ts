@@ -1,0 +1,153 @@
+import { type TUnsafe, Type } from 'typebox';
+import { CHANNELS } from '../../../core/integrity/tally.ts';
+import type { CommunityIntegrity, Supply } from '../../../pipeline/answers/read-books.ts';
+import type { DecisionItem } from '../../../pipeline/answers/read-decisions.ts';
+import type {
+  MemberIntegrity,
+  MemberNegentropy,
+  PastTotals,
+} from '../../../pipeline/answers/read-member.ts';
+import {
+  cycleSchema,
+  cycleStartSchema,
+  decisionItemSchema,
+  scoreSchema,
+} from '../decisions/schemas.ts';
+import { amountSchema, sandboxField, strictObject } from '../evidence/schemas.ts';
+
+/** How many cycles the series of a member has at most: those that GI looks at. */
+export const MEMBER_CYCLES_MAX = 56;
+
+/** Totals, history and series of a member; those of a past close have no history or series. */
+export type NegentropyBody =
+  | (Omit<MemberNegentropy, 'history'> & {
+      readonly history: { readonly items: readonly DecisionItem[]; readonly next?: string };
+    })
+  | PastTotals;
+
+const channelStanding = {
+  kept: Type.Number({ description: 'Kept facts, faded by the newer ones.' }),
+  lost: Type.Number(),
+  score: scoreSchema,
+  present: Type.Boolean({
+    description: 'Without a fact of its own a channel stands at the prior, and nothing is minted.',
+  }),
+};
+
+function channels<Value extends Parameters<typeof strictObject>[0][string]>(value: Value) {
+  return strictObject(Object.fromEntries(CHANNELS.map((name) => [name, value])));
+}
+
+const sumSchema = strictObject({ decisions: Type.Integer(), amount: amountSchema });
+
+const memberCycleSchema = strictObject(
+  {
+    cycle: cycleSchema,
+    startsAt: cycleStartSchema,
+    minted: sumSchema,
+    released: sumSchema,
+    held: sumSchema,
+    cancelled: sumSchema,
+    refused: strictObject({ decisions: Type.Integer() }),
+    negentropy: amountSchema,
+    received: amountSchema,
+    given: amountSchema,
+  },
+  'What happened in one cycle; a hold begins in one and ends in another.',
+);
+
+export const negentropySchema: TUnsafe<NegentropyBody> = Type.Unsafe(
+  strictObject({
+    userId: Type.String(),
+    memberId: Type.String({ description: 'By what the log knows the member.' }),
+    integrity: Type.Optional(scoreSchema),
+    integrityOf: Type.Optional(
+      Type.String({ description: 'With `asOf`: the decision whose record the integrity is.' }),
+    ),
+    negentropy: amountSchema,
+    minted: amountSchema,
+    held: amountSchema,
+    balance: Type.String({ description: 'What is left after transfers.' }),
+    debtCredits: amountSchema,
+    cycle: Type.Optional(
+      Type.Integer({ description: 'The open cycle; with `asOf`, the last that was closed then.' }),
+    ),
+    threshold: Type.Optional(scoreSchema),
+    channels: Type.Optional(channels(strictObject(channelStanding))),
+    history: Type.Optional(
+      strictObject({
+        items: Type.Array(decisionItemSchema),
+        next: Type.Optional(Type.String()),
+      }),
+    ),
+    cycles: Type.Optional(Type.Array(memberCycleSchema)),
+    sandbox: sandboxField,
+  }),
+);
+
+export const memberIntegritySchema: TUnsafe<MemberIntegrity> = Type.Unsafe(
+  strictObject({
+    userId: Type.String(),
+    memberId: Type.String(),
+    integrity: scoreSchema,
+    threshold: scoreSchema,
+    aboveThreshold: Type.Boolean(),
+    channels: channels(strictObject({ ...channelStanding, weight: scoreSchema })),
+    prior: strictObject(
+      { facts: Type.Number(), kept: scoreSchema },
+      'What a channel is taken for before its first fact, and how many facts that weighs.',
+    ),
+    findings: strictObject({ confirmed: Type.Integer(), penalty: scoreSchema }),
+    missing: strictObject(
+      {
+        channelsWithoutFact: Type.Array(Type.Enum([...CHANNELS])),
+        channelsBelowPrior: Type.Array(Type.Enum([...CHANNELS])),
+        integrity: Type.Number({ description: 'How far it is from being above the threshold.' }),
+        keptFacts: Type.Optional(channels(Type.Integer())),
+      },
+      'What stands between the member and a mint; `keptFacts` is absent when it is out of reach.',
+    ),
+    sandbox: sandboxField,
+  }),
+);
+
+export const communityIntegritySchema: TUnsafe<CommunityIntegrity> = Type.Unsafe(
+  strictObject({
+    cycle: Type.Integer({ description: 'The open one; it uses the GI of the cycle before.' }),
+    globalIntegrity: Type.Optional(scoreSchema),
+    floor: Type.Number({ description: 'Below it nothing is minted.' }),
+    threshold: scoreSchema,
+    cycles: Type.Array(
+      strictObject({
+        cycle: cycleSchema,
+        startsAt: cycleStartSchema,
+        globalIntegrity: Type.Optional(scoreSchema),
+        members: Type.Integer({ description: 'Members that were active.' }),
+      }),
+    ),
+    sandbox: sandboxField,
+  }),
+);
+
+const books = {
+  supply: Type.String({ description: 'What members have.' }),
+  held: amountSchema,
+  issued: Type.String({ description: 'Supply and held together.' }),
+  decisions: Type.Integer(),
+};
+
+export const supplySchema: TUnsafe<Supply> = Type.Unsafe(
+  strictObject({
+    cycle: cycleSchema,
+    entries: Type.Integer({ description: 'Entries of the log that these books follow from.' }),
+    ...books,
+    check: Type.Optional(
+      strictObject(
+        { balances: Type.String(), openHolds: Type.String(), balanced: Type.Boolean() },
+        'Sums over all members and open holds, which supply and held must equal.',
+      ),
+    ),
+    cycles: Type.Array(strictObject({ cycle: cycleSchema, startsAt: cycleStartSchema, ...books })),
+    sandbox: sandboxField,
+  }),
+);

@@ -1,0 +1,80 @@
+import { Type } from 'typebox';
+import { pauseCommand, pauseReport } from '../../../pipeline/commands/pause.ts';
+import type { App, Service } from '../../app.ts';
+import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { strictObject } from '../evidence/schemas.ts';
+import { problemResponses } from '../../schemas/problem.ts';
+
+const tags = ['operation'];
+
+/** An operator stops minting, and resumes it; requests are answered `PAUSED` meanwhile. */
+export function pauseRoutes(app: App, service: Service): void {
+  setRoute(app, service);
+  showRoute(app, service);
+}
+
+function setRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/pause',
+    {
+      schema: {
+        operationId: 'setPause',
+        summary: 'Stop or resume minting, with a reason, by an entry of the log',
+        tags,
+        headers: postHeaders,
+        body: strictObject({
+          paused: Type.Boolean(),
+          reason: Type.String({
+            minLength: 1,
+            maxLength: 1_000,
+            description: 'For people; the log has a salted commitment of it only.',
+          }),
+        }),
+        response: {
+          200: strictObject({
+            paused: Type.Boolean(),
+            entry: Type.Integer({ description: 'Its index in the log.' }),
+            cycle: Type.Integer(),
+          }),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request) => {
+      const { caller, body } = request;
+      const command = pauseCommand({
+        ...body,
+        now: service.installation.now(),
+        idempotency: idempotencyOf(request),
+      });
+      return await caller.community.writer.submit(command);
+    },
+  );
+}
+
+function showRoute(app: App, service: Service): void {
+  app.get(
+    '/v1/pause',
+    {
+      schema: {
+        operationId: 'getPause',
+        summary: 'Whether minting is stopped, since when, and why',
+        tags,
+        response: {
+          200: strictObject({
+            paused: Type.Boolean(),
+            entry: Type.Optional(Type.Integer({ description: 'Its index in the log.' })),
+            cycle: Type.Optional(Type.Integer()),
+            reason: Type.Optional(Type.String()),
+          }),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'read' },
+    },
+    async ({ caller }) => ({
+      ...(await pauseReport(service.installation.db, caller.community.row.id)),
+    }),
+  );
+}

@@ -1,0 +1,108 @@
+import { Type } from 'typebox';
+import { choosePolicyCommand } from '../../../pipeline/commands/choose-policy.ts';
+import { presetDocuments, readPolicyVersions } from '../../../pipeline/answers/read-policies.ts';
+import type { App, Service } from '../../app.ts';
+import { pageOf, positionIn } from '../../requests/cursors.ts';
+import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { strictObject } from '../evidence/schemas.ts';
+import { pageQuery } from '../../schemas/page.ts';
+import { policySchema, presetSchema } from './schemas.ts';
+import { problemResponses } from '../../schemas/problem.ts';
+
+const tags = ['policies'];
+const versionSchema = Type.Integer({ minimum: 1 });
+const sinceSchema = Type.Integer({ description: 'The first cycle that it governs.' });
+
+/** The rules of a community: every version, the presets, and which of them to follow. */
+export function policiesRoutes(app: App, service: Service): void {
+  listRoute(app, service);
+  presetsRoute(app);
+  chooseRoute(app, service);
+}
+
+const POLICIES = { of: 'policies', by: { version: 'number' } } as const;
+
+function listRoute(app: App, service: Service): void {
+  app.get(
+    '/v1/policies',
+    {
+      schema: {
+        operationId: 'listPolicies',
+        summary: 'Every version of the policy, oldest first; the last one is in force',
+        tags,
+        querystring: strictObject(pageQuery),
+        response: {
+          200: strictObject({
+            items: Type.Array(
+              strictObject({ version: versionSchema, since: sinceSchema, policy: policySchema }),
+            ),
+            next: Type.Optional(Type.String()),
+          }),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'read' },
+    },
+    async ({ caller, query }) => {
+      const limit = Number(query.limit ?? 50);
+      const after = positionIn(POLICIES, query.cursor)?.version;
+      const page = { after, limit: limit + 1 };
+      const { db } = service.installation;
+      const versions = await readPolicyVersions(db, caller.community.row.id, page);
+      return pageOf(POLICIES, versions, limit, (version) => ({ ...version }));
+    },
+  );
+}
+
+function presetsRoute(app: App): void {
+  app.get(
+    '/v1/policies/presets',
+    {
+      schema: {
+        operationId: 'listPresets',
+        summary: 'The policies that come with the program',
+        tags,
+        response: {
+          200: strictObject({
+            items: Type.Array(strictObject({ preset: presetSchema, policy: policySchema })),
+          }),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'read' },
+    },
+    async () => ({ items: presetDocuments().map((preset) => ({ ...preset })) }),
+  );
+}
+
+function chooseRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/policies',
+    {
+      schema: {
+        operationId: 'choosePolicy',
+        summary: 'Put a preset in force from the open cycle on',
+        description:
+          'Cycles keep their length and numbers; decisions stay under the policy that they were ' +
+          'made under. A sandbox stays one, and nothing else becomes one.',
+        tags,
+        headers: postHeaders,
+        body: strictObject({ preset: presetSchema }),
+        response: {
+          200: strictObject({ version: versionSchema, since: sinceSchema }),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request) => {
+      const { caller, body } = request;
+      const command = choosePolicyCommand({
+        preset: body.preset,
+        now: service.installation.now(),
+        idempotency: idempotencyOf(request),
+      });
+      return { ...(await caller.community.writer.submit(command)) };
+    },
+  );
+}

@@ -1,0 +1,40 @@
+import { type TSchema, type TUnsafe, Type } from 'typebox';
+import { NAME_PATTERN, POLICY_SHAPE, type Shape } from '../../../core/policy/policy-shape.ts';
+import type { PolicyDocument } from '../../../core/policy/parse-policy.ts';
+import { PRESETS, type PresetName } from '../../../core/policy/presets.ts';
+
+export const presetSchema: TUnsafe<PresetName> = Type.Unsafe(
+  Type.Enum(Object.keys(PRESETS), { description: 'A policy that comes with the program.' }),
+);
+
+/** A policy as people write it, from the one description of its shape. */
+export const policySchema: TUnsafe<PolicyDocument> = Type.Unsafe<PolicyDocument>(
+  schemaOf(POLICY_SHAPE),
+);
+
+function schemaOf(shape: Shape): TSchema {
+  switch (shape.kind) {
+    case 'ppm':
+      return Type.Number({ minimum: 0, maximum: shape.most });
+    case 'count':
+      return shape.negative ? Type.Integer() : Type.Integer({ minimum: 0 });
+    case 'amount':
+      return Type.String({ pattern: '^(0|[1-9][0-9]{0,15})\\.[0-9]{6}$' });
+    case 'boolean':
+      return Type.Boolean();
+    case 'name':
+      return Type.String({ pattern: NAME_PATTERN });
+    case 'date':
+      return Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' });
+    case 'list':
+      return Type.Array(schemaOf(shape.of));
+    case 'either':
+      return Type.Union(shape.options.map(schemaOf));
+    case 'object': {
+      const fields = Object.entries(shape.fields).map(([name, field]) => [name, schemaOf(field)]);
+      return Type.Object(Object.fromEntries(fields) as Record<string, TSchema>, {
+        additionalProperties: false,
+      });
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import { Type } from 'typebox';
+import { readSupply } from '../../../pipeline/answers/read-books.ts';
+import type { App, Service } from '../../app.ts';
+import { cyclesField } from '../../schemas/cycles-query.ts';
+import { strictObject } from '../evidence/schemas.ts';
+import { supplySchema } from '../negentropy/schemas.ts';
+import { problemResponses } from '../../schemas/problem.ts';
+
+/** How much there is, and whether it adds up. */
+export function supplyRoutes(app: App, service: Service): void {
+  app.get(
+    '/v1/tokenomics/supply',
+    {
+      schema: {
+        operationId: 'getSupply',
+        summary: 'Supply, what is held, and both at each close',
+        tags: ['minting'],
+        querystring: strictObject({
+          cycles: cyclesField,
+          check: Type.Optional(
+            Type.Enum(['true', 'false'], {
+              description: 'Also sums up all members and open holds.',
+            }),
+          ),
+        }),
+        response: { 200: supplySchema, ...problemResponses },
+      },
+      config: { scope: 'read' },
+    },
+    async ({ caller, query }) =>
+      await readSupply(service.installation.db, caller.community.row.id, {
+        cycles: Number(query.cycles ?? 56),
+        check: query.check === 'true',
+      }),
+  );
+}

@@ -1,0 +1,136 @@
+import { formatMicros, ppmToNumber } from '../../core/units.ts';
+import { CHANNELS } from '../../core/integrity/tally.ts';
+import type { Database } from '../../db/engine/port.ts';
+import { findKeysOfUser } from '../../db/sql/api-keys.ts';
+import { readDecisionPage } from '../../db/sql/decision-pages.ts';
+import { findPerson, type PersonRow } from '../../db/sql/member-directory.ts';
+import {
+  readMemberFindings,
+  scanMemberEvidence,
+  scanMemberReviews,
+} from '../../db/sql/member-export.ts';
+import { findStanding, type StandingRow } from '../../db/sql/standings.ts';
+import { readTransferPage } from '../../db/sql/transfer-pages.ts';
+import { decisionItems } from './read-decisions.ts';
+import { readPolicyHistory } from './report-policies.ts';
+
+type Source = Pick<Database, 'query'>;
+
+/**
+ * Everything that is kept about one member, as the pieces of one JSON document: who it is,
+ * balances, tallies, decisions, evidence, ratings, transfers, findings and bound keys. Read a part
+ * at a time, so that a long life costs no more memory than a short one.
+ * @returns undefined when the community knows no such user
+ */
+export async function exportMember(
+  db: Source,
+  communityId: string,
+  userId: string,
+): Promise<AsyncGenerator<string[]> | undefined> {
+  const person = await findPerson(db, communityId, userId);
+  return person === undefined ? undefined : document(db, communityId, person);
+}
+
+async function* document(
+  db: Source,
+  communityId: string,
+  person: PersonRow,
+): AsyncGenerator<string[]> {
+  const { member, user, name } = person;
+  const standing = await findStanding(db, communityId, user, [], 0);
+  const findings = await readMemberFindings(db, communityId, member);
+  const keys = await findKeysOfUser(db, communityId, user);
+  const head = {
+    userId: user,
+    memberId: member,
+    ...(name === undefined ? {} : { name }),
+    balances: balancesOf(standing),
+    channels: channelsOf(standing),
+    findings,
+    keys: keys.map(({ keyId, label, scopes }) => ({ id: keyId, label, scopes })),
+  };
+  yield [JSON.stringify(head).slice(0, -1)];
+  yield* list('decisions', decisions(db, communityId, member));
+  yield* list('evidence', evidence(db, communityId, member));
+  yield* list('reviews', reviews(db, communityId, member));
+  yield* list('transfers', transfers(db, communityId, member));
+  yield ['}\n'];
+}
+
+/** One more field of the document, item by item. */
+async function* list(name: string, items: AsyncGenerator<object>): AsyncGenerator<string[]> {
+  let before = `,${JSON.stringify(name)}:[`;
+  for await (const item of items) {
+    yield [before + JSON.stringify(item)];
+    before = ',';
+  }
+  yield [before === ',' ? ']' : `${before}]`];
+}
+
+async function* decisions(db: Source, communityId: string, member: string): AsyncGenerator<object> {
+  const policies = await readPolicyHistory(db, communityId);
+  let before = Number.MAX_SAFE_INTEGER;
+  for (;;) {
+    const rows = await readDecisionPage(db, communityId, { before, member, limit: ROWS_PER_PAGE });
+    yield* decisionItems(policies, rows);
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    before = last.index;
+  }
+}
+
+async function* evidence(db: Source, communityId: string, member: string): AsyncGenerator<object> {
+  for await (const row of scanMemberEvidence(db, communityId, member)) {
+    yield {
+      id: row.id,
+      hash: row.hash,
+      record: JSON.parse(row.record) as unknown,
+      ...(row.reference === undefined ? {} : { ref: row.reference }),
+      ...(row.attestedBy === undefined ? {} : { attestedBy: row.attestedBy }),
+      ...(row.attestedAt === undefined ? {} : { attestedAt: row.attestedAt }),
+    };
+  }
+}
+
+async function* reviews(db: Source, communityId: string, member: string): AsyncGenerator<object> {
+  for await (const { index, line } of scanMemberReviews(db, communityId, member)) {
+    yield { index, entry: JSON.parse(line) as unknown };
+  }
+}
+
+/** Whom it was exchanged with stays that one's own business: only the random ids are told. */
+async function* transfers(db: Source, communityId: string, member: string): AsyncGenerator<object> {
+  let before = Number.MAX_SAFE_INTEGER;
+  for (;;) {
+    const rows = await readTransferPage(db, communityId, { before, member, limit: ROWS_PER_PAGE });
+    for (const { index, cycle, fromMember, toMember, amount } of rows) {
+      yield { index, cycle, from: fromMember, to: toMember, amount: formatMicros(amount) };
+    }
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    before = last.index;
+  }
+}
+
+const ROWS_PER_PAGE = 500;
+
+function balancesOf(standing: StandingRow | undefined): object {
+  const { balance = 0n, minted = 0n, held = 0n, negentropy = 0n } = standing ?? {};
+  return {
+    balance: formatMicros(balance),
+    minted: formatMicros(minted),
+    held: formatMicros(held),
+    negentropy: formatMicros(negentropy),
+  };
+}
+
+function channelsOf(standing: StandingRow | undefined): object {
+  const tallies = standing?.tallies ?? {};
+  return Object.fromEntries(
+    CHANNELS.flatMap((channel) => {
+      const tally = tallies[channel];
+      if (tally === undefined) return [];
+      return [[channel, { kept: ppmToNumber(tally.kept), lost: ppmToNumber(tally.lost) }]];
+    }),
+  );
+}

@@ -1,0 +1,125 @@
+import { formatMicros, parseMicros, ppmToNumber } from '../../core/units.ts';
+import type { Transaction } from '../../db/engine/port.ts';
+import { type BooksRow, readBooks } from '../../db/sql/books.ts';
+import { readCycleEntries } from '../../db/sql/cycles.ts';
+import { readHead } from '../../db/sql/log.ts';
+import { sandboxMark, type SandboxMark, startOf } from './read-decisions.ts';
+import { readPolicyHistory } from './report-policies.ts';
+
+type Reader = Pick<Transaction, 'query'>;
+
+/** GI at one close, in 0..1; absent where nobody was active. */
+export interface IntegrityAtClose {
+  readonly cycle: number;
+  /** RFC 3339. */
+  readonly startsAt: string;
+  readonly globalIntegrity?: number;
+  /** Members with a fact in the cycles that GI looks at. */
+  readonly members: number;
+}
+
+export interface CommunityIntegrity extends SandboxMark {
+  /** The open cycle; its decisions use the GI of the cycle before. */
+  readonly cycle: number;
+  /** At the last close; absent before the first, and where nobody was active. */
+  readonly globalIntegrity?: number;
+  /** Below it nothing is minted. */
+  readonly floor: number;
+  readonly threshold: number;
+  readonly cycles: readonly IntegrityAtClose[];
+}
+
+/** GI now and over the last closed cycles. */
+export async function readCommunityIntegrity(
+  db: Reader,
+  communityId: string,
+  cycles: number,
+): Promise<CommunityIntegrity> {
+  const policies = await readPolicyHistory(db, communityId);
+  const cycle = (await readHead(db, communityId))?.cycle ?? 0;
+  const closes = await readCycleEntries(db, communityId, cycle - Math.max(1, cycles));
+  const { current } = policies;
+  return {
+    cycle,
+    ...globalIntegrity(closes.at(-1)?.gi),
+    floor: ppmToNumber(current.giFloor),
+    threshold: ppmToNumber(current.threshold),
+    cycles: closes.map((close) => ({
+      cycle: close.cycle,
+      startsAt: startOf(policies, close.cycle),
+      ...globalIntegrity(close.gi),
+      members: close.members,
+    })),
+    ...sandboxMark(policies),
+  };
+}
+
+/** The books at one moment, amounts as text with six decimals. */
+export interface Books {
+  readonly supply: string;
+  readonly held: string;
+  /** Everything that stands against the issuance account: supply and held. */
+  readonly issued: string;
+  readonly decisions: number;
+}
+
+/** Whether the sums over members and open holds are what the books say. */
+export interface BooksCheck {
+  readonly balances: string;
+  readonly openHolds: string;
+  readonly balanced: boolean;
+}
+
+export interface Supply extends Books, SandboxMark {
+  readonly cycle: number;
+  /** Entries of the log that these books are the fold of. */
+  readonly entries: number;
+  readonly check?: BooksCheck;
+  readonly cycles: readonly (Books & { readonly cycle: number; readonly startsAt: string })[];
+}
+
+/** The books now and at the last closes. @param check also sums up members and open holds */
+export async function readSupply(
+  db: Reader,
+  communityId: string,
+  { cycles, check }: { readonly cycles: number; readonly check: boolean },
+): Promise<Supply> {
+  const policies = await readPolicyHistory(db, communityId);
+  const now = await readBooks(db, communityId, check);
+  if (now === undefined) throw new RangeError(`there is no community ${communityId}`);
+  const { openCycle, supply, held, decisions, treeSize } = now;
+  const closes = cycles === 0 ? [] : await readCycleEntries(db, communityId, openCycle - cycles);
+  return {
+    cycle: openCycle,
+    entries: treeSize,
+    supply: formatMicros(supply),
+    held: formatMicros(held),
+    issued: formatMicros(supply + held),
+    decisions,
+    ...checkOf(now),
+    cycles: closes.map((close) => ({
+      cycle: close.cycle,
+      startsAt: startOf(policies, close.cycle),
+      supply: close.supply,
+      held: close.held,
+      issued: formatMicros(parseMicros(close.supply) + parseMicros(close.held)),
+      decisions: close.decisions,
+    })),
+    ...sandboxMark(policies),
+  };
+}
+
+function checkOf({ balances, openHolds, supply, held }: BooksRow): Pick<Supply, 'check'> {
+  if (balances === undefined || openHolds === undefined) return {};
+  return {
+    check: {
+      balances: formatMicros(balances),
+      openHolds: formatMicros(openHolds),
+      balanced: balances === supply && openHolds === held,
+    },
+  };
+}
+
+function globalIntegrity(gi: number | undefined): { readonly globalIntegrity?: number } {
+  return gi === undefined ? {} : { globalIntegrity: ppmToNumber(gi) };
+}

@@ -1,0 +1,91 @@
+import { cycleStart } from '../../core/policy/cycle.ts';
+import type { Policy } from '../../core/policy/policy.ts';
+import { formatMicros, ppmToNumber } from '../../core/units.ts';
+import type { Transaction } from '../../db/engine/port.ts';
+import { readCyclePage } from '../../db/sql/cycles.ts';
+import { readImports } from '../../db/sql/imports.ts';
+import { readHead } from '../../db/sql/log.ts';
+import { readPolicyHistory } from './report-policies.ts';
+
+type Reader = Pick<Transaction, 'query'>;
+
+/** When a cycle starts and ends, in unix seconds; the next one starts where it ends. */
+export interface CycleTimes {
+  readonly cycle: number;
+  readonly startsAt: number;
+  readonly endsAt: number;
+}
+
+/** A closed cycle; GI in 0..1, amounts text with six decimals. */
+export interface CycleReport extends CycleTimes {
+  /** Index of the entry that closed it. */
+  readonly entry: number;
+  /** Absent where nobody was active. */
+  readonly globalIntegrity?: number;
+  readonly members: number;
+  readonly supply: string;
+  readonly held: string;
+}
+
+/** Closed cycles before one, newest first. */
+export async function readCycles(
+  db: Reader,
+  communityId: string,
+  page: { readonly before?: number | undefined; readonly limit: number },
+): Promise<CycleReport[]> {
+  const { current } = await readPolicyHistory(db, communityId);
+  const rows = await readCyclePage(db, communityId, page);
+  return rows.map(({ cycle, index, giPpm, members, supply, held }) => ({
+    ...timesOf(current, cycle),
+    entry: index,
+    ...(giPpm === undefined ? {} : { globalIntegrity: ppmToNumber(giPpm) }),
+    members,
+    supply: formatMicros(supply),
+    held: formatMicros(held),
+  }));
+}
+
+/** The open cycle, and what time it is in the community, in unix seconds. */
+export interface OpenCycle extends CycleTimes {
+  readonly time: number;
+  /** `sandbox`: set by hand; `import`: where the history has come to; `system`: now. */
+  readonly clock: 'system' | 'sandbox' | 'import';
+}
+
+/**
+ * The open cycle. One that is over stays open until the next request closes it, since a cycle is
+ * closed by an entry.
+ */
+export async function readOpenCycle(
+  db: Reader,
+  communityId: string,
+  now: number,
+): Promise<OpenCycle> {
+  const head = await readHead(db, communityId);
+  if (head === undefined) throw new RangeError(`there is no community ${communityId}`);
+  const { current } = await readPolicyHistory(db, communityId);
+  const times = timesOf(current, head.cycle);
+  const isImported = (await readImports(db, communityId)).length > 0;
+  const clock = current.preset === 'sandbox' ? 'sandbox' : isImported ? 'import' : 'system';
+  return {
+    ...times,
+    clock,
+    time: clock === 'system' ? Math.max(now, times.startsAt) : times.startsAt,
+  };
+}
+
+/** A cycle of a sandbox as it was when it was the open one: its clock stands at the start. */
+export async function readSandboxCycle(
+  db: Reader,
+  communityId: string,
+  cycle: number,
+): Promise<OpenCycle> {
+  const { current } = await readPolicyHistory(db, communityId);
+  const times = timesOf(current, cycle);
+  return { ...times, clock: 'sandbox', time: times.startsAt };
+}
+
+/** Every policy of a community counts cycles alike. */
+function timesOf({ cycle: rules }: Policy, cycle: number): CycleTimes {
+  return { cycle, startsAt: cycleStart(rules, cycle), endsAt: cycleStart(rules, cycle + 1) };
+}

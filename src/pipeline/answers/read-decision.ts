@@ -1,0 +1,190 @@
+import type { DecisionEntry } from '../../core/state/entry.ts';
+import type { Measurement } from '../../core/entropy/measurement.ts';
+import { explain, explainEnd } from '../../core/mint/explain.ts';
+import type { Explanation } from '../../core/mint/explanation.ts';
+import { cycleStart, formatDate } from '../../core/policy/cycle.ts';
+import { actionRule, type Policy } from '../../core/policy/policy.ts';
+import { formatMicros, ppmToNumber } from '../../core/units.ts';
+import type { Transaction } from '../../db/engine/port.ts';
+import { type DecisionWithUser, findDecision } from '../../db/sql/decision-pages.ts';
+import { readMeasurements } from '../../db/sql/entropy.ts';
+import {
+  codeOf,
+  type DecisionEnd,
+  type DecisionItem,
+  endItem,
+  type SandboxMark,
+} from './read-decisions.ts';
+import { readPolicyHistory } from './report-policies.ts';
+
+/** Everything that led to one decision, and how its hold ended. */
+export interface DecisionDetail
+  extends Omit<DecisionItem, 'id' | 'cycleStartsAt' | 'end'>, SandboxMark {
+  /** Absent in a preview, which is in no log. */
+  readonly id?: string;
+  /** RFC 3339; absent where no policy was in force. */
+  readonly cycleStartsAt?: string;
+  readonly explanation: Explanation;
+  readonly numbers: DecisionNumbers;
+  readonly end?: DecisionEnd & { readonly explanation: Explanation; readonly integrity: number };
+}
+
+/** The numbers that the decision was computed from, as its entry has them. */
+export interface DecisionNumbers {
+  readonly policy?: number;
+  readonly preset?: string;
+  readonly threshold?: number;
+  /** Weight of the action. */
+  readonly weight?: number;
+  readonly channels: Readonly<
+    Record<string, { readonly kept: number; readonly lost: number; readonly score: number }>
+  >;
+  readonly findings: number;
+  readonly globalIntegrity?: number;
+  readonly entropy?: {
+    readonly cycle: number;
+    readonly state: string;
+    readonly direction: string;
+    readonly entropy: number;
+    readonly error: number;
+  };
+  readonly entropyFactor?: number;
+  /** Salted hash by which the log knows the evidence. */
+  readonly evidence: string;
+  /** The evidence whose outcome decides over the release, where it is another. */
+  readonly promise?: string;
+}
+
+/**
+ * One decision with its reasons, recomputed from its own entry and policy alone.
+ * @returns undefined when no decision of this community stands at the index
+ */
+export async function readDecision(
+  db: Pick<Transaction, 'query'>,
+  communityId: string,
+  index: number,
+): Promise<DecisionDetail | undefined> {
+  const found = await findDecision(db, communityId, index);
+  if (found === undefined) return undefined;
+  const { entry } = found;
+  const policies = await readPolicyHistory(db, communityId);
+  const wanted =
+    entry.entropy === undefined ? [] : [{ domain: entry.domain, cycle: entry.entropy.cycle }];
+  const [measurement] = await readMeasurements(db, communityId, wanted);
+  return describeDecision({
+    ...found,
+    policy: entry.policy === undefined ? undefined : policies.version(entry.policy),
+    measurement,
+    sandbox: policies.current.preset === 'sandbox',
+  });
+}
+
+/** A decision with what it is explained with. */
+export interface DescribedDecision {
+  /** Of its entry; undefined for a preview. */
+  readonly index: number | undefined;
+  /** Undefined once the person was erased. */
+  readonly user: string | undefined;
+  readonly entry: DecisionEntry;
+  readonly end?: DecisionWithUser['end'];
+  /** The version that the decision names. */
+  readonly policy: Policy | undefined;
+  /** What the decision names of its domain's entropy. */
+  readonly measurement: Measurement | undefined;
+  readonly sandbox: boolean;
+}
+
+/** Tells a decision to people, from what is given alone. */
+export function describeDecision(described: DescribedDecision): DecisionDetail {
+  const { index, user, entry, end, policy, measurement, sandbox } = described;
+  const { cycle, actionCycle, family, action, domain, amount, negentropy, due } = entry;
+  return {
+    memberId: entry.member,
+    ...(index === undefined ? {} : { id: String(index) }),
+    ...(user === undefined ? {} : { userId: user }),
+    cycle,
+    ...(policy === undefined ? {} : { cycleStartsAt: cycleStartText(policy, cycle) }),
+    ...(actionCycle === undefined ? {} : { actionCycle }),
+    family,
+    action,
+    domain,
+    outcome: end === undefined ? entry.outcome : outcomeOf(end.entry.type),
+    ...codeOf(end?.entry.type === 'cancel' ? end.entry.code : entry.code),
+    integrity: ppmToNumber(entry.integrity),
+    amount: amount ?? formatMicros(0n),
+    negentropy: negentropy ?? formatMicros(0n),
+    ...(due === undefined ? {} : { due }),
+    explanation: explain(policy, entry, measurement),
+    numbers: numbersOf(policy, entry),
+    ...endDetail(policy, end),
+    ...(sandbox ? { sandbox: true } : {}),
+  };
+}
+
+function cycleStartText({ cycle: rules }: Policy, cycle: number): string {
+  return `${formatDate(cycleStart(rules, cycle))}T00:00:00Z`;
+}
+
+function numbersOf(policy: Policy | undefined, entry: DecisionEntry): DecisionNumbers {
+  const { entropy, gi, entropyFactor, findings, evidence, promise, family, action } = entry;
+  const weight = policy === undefined ? undefined : actionRule(policy, family, action)?.weight;
+  return {
+    channels: channelsOf(entry.channels),
+    findings,
+    ...(policy === undefined
+      ? {}
+      : {
+          policy: policy.version,
+          preset: policy.preset,
+          threshold: ppmToNumber(policy.threshold),
+        }),
+    ...(weight === undefined ? {} : { weight: ppmToNumber(weight) }),
+    ...(gi === undefined ? {} : { globalIntegrity: ppmToNumber(gi) }),
+    ...(entropy === undefined
+      ? {}
+      : {
+          entropy: {
+            ...entropy,
+            entropy: ppmToNumber(entropy.entropy),
+            error: ppmToNumber(entropy.error),
+          },
+        }),
+    ...(entropyFactor === undefined ? {} : { entropyFactor: ppmToNumber(entropyFactor) }),
+    evidence,
+    ...(promise === undefined ? {} : { promise }),
+  };
+}
+
+function channelsOf(channels: DecisionEntry['channels']): DecisionNumbers['channels'] {
+  return Object.fromEntries(
+    Object.entries(channels).map(([name, [kept, lost, score]]) => [
+      name,
+      { kept: ppmToNumber(kept), lost: ppmToNumber(lost), score: ppmToNumber(score) },
+    ]),
+  );
+}
+
+function endDetail(
+  policy: Policy | undefined,
+  end: DecisionWithUser['end'],
+): Pick<DecisionDetail, 'end'> {
+  if (end === undefined || policy === undefined) return {};
+  const { entry, index } = end;
+  const item = {
+    index,
+    cycle: entry.cycle,
+    outcome: outcomeOf(entry.type),
+    code: entry.type === 'cancel' ? entry.code : undefined,
+  };
+  return {
+    end: {
+      ...endItem(item),
+      explanation: explainEnd(policy, entry),
+      integrity: ppmToNumber(entry.integrity),
+    },
+  };
+}
+
+function outcomeOf(type: 'release' | 'cancel'): 'released' | 'cancelled' {
+  return type === 'release' ? 'released' : 'cancelled';
+}

@@ -1,0 +1,159 @@
+import type { MeasurementEntry } from '../../core/state/entry.ts';
+import type { Direction, EntropyState } from '../../core/entropy/measurement.ts';
+import type { Policy } from '../../core/policy/policy.ts';
+import { ppmToNumber } from '../../core/units.ts';
+import type { Transaction } from '../../db/engine/port.ts';
+import { type EntropyPoint, readEntropySeries, readMeasurements } from '../../db/sql/entropy.ts';
+import { readHead } from '../../db/sql/log.ts';
+import { sandboxMark, type SandboxMark, startOf } from './read-decisions.ts';
+import { type PolicyHistory, readPolicyHistory } from './report-policies.ts';
+
+/** S and SE of one domain at the close of a cycle, in 0..1 (above 1 only by instruments). */
+export interface EntropyAtClose {
+  readonly cycle: number;
+  /** RFC 3339. */
+  readonly startsAt: string;
+  readonly entropy: number;
+  readonly error: number;
+  readonly state: EntropyState;
+  readonly direction: Direction;
+}
+
+/** What one factor or instrument contributed. */
+export interface EntropyFactorShare {
+  readonly factor: string;
+  readonly weight: number;
+  readonly value: number;
+  /** Standard error, of instruments alone: those of the factors are in the domain's own. */
+  readonly error?: number;
+}
+
+/** What the last measurement was made of. */
+export interface MeasurementParts {
+  /** Outcomes in the window, by category. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly activeCycles: number;
+  readonly coverage: number;
+  readonly factors: readonly EntropyFactorShare[];
+  /** The low-water mark that the direction was told against. */
+  readonly reference?: {
+    readonly cycle: number;
+    readonly entropy: number;
+    readonly error: number;
+  };
+}
+
+/** One domain; of one that was never measured only the name and that nothing is known. */
+export interface DomainEntropy {
+  readonly domain: string;
+  readonly state: EntropyState;
+  readonly direction: Direction;
+  readonly series: readonly EntropyAtClose[];
+  readonly last?: EntropyAtClose & MeasurementParts;
+}
+
+export interface EntropyAnswer extends SandboxMark {
+  /** The open cycle. */
+  readonly cycle: number;
+  readonly domains: readonly DomainEntropy[];
+}
+
+/**
+ * The entropy of the policy's domains, or of one of them, over the last closed cycles.
+ * @returns undefined when the policy has no such domain
+ */
+export async function readEntropy(
+  db: Pick<Transaction, 'query'>,
+  communityId: string,
+  query: { readonly domain?: string | undefined; readonly cycles: number },
+): Promise<EntropyAnswer | undefined> {
+  const policies = await readPolicyHistory(db, communityId);
+  const known = policies.current.domains;
+  if (query.domain !== undefined && !known.includes(query.domain)) return undefined;
+  const domains = query.domain === undefined ? known : [query.domain];
+  const cycle = (await readHead(db, communityId))?.cycle ?? 0;
+  const recent = { domains, sinceCycle: cycle - query.cycles };
+  const points = await readEntropySeries(db, communityId, recent);
+  const lasts = domains.flatMap(
+    (domain) => points.findLast((point) => point.domain === domain) ?? [],
+  );
+  const measurements = await readMeasurements(db, communityId, lasts);
+  return {
+    cycle,
+    domains: domains.map((domain) => {
+      const series = points.filter((point) => point.domain === domain);
+      const measurement = measurements.find((entry) => entry.domain === domain);
+      return domainEntropy(policies, domain, series, measurement);
+    }),
+    ...sandboxMark(policies),
+  };
+}
+
+function domainEntropy(
+  policies: PolicyHistory,
+  domain: string,
+  points: readonly EntropyPoint[],
+  measurement: MeasurementEntry | undefined,
+): DomainEntropy {
+  const series = points.map((point) => atClose(policies, point));
+  const last = series.at(-1);
+  if (last === undefined || measurement === undefined) {
+    return { domain, state: 'UNKNOWN', direction: 'unknown', series };
+  }
+  const { state, direction } = last;
+  const parts = partsOf(policies.current, measurement);
+  return { domain, state, direction, series, last: { ...last, ...parts } };
+}
+
+function atClose(policies: PolicyHistory, point: EntropyPoint): EntropyAtClose {
+  const { cycle, entropyPpm, errorPpm, state, direction } = point;
+  return {
+    cycle,
+    startsAt: startOf(policies, cycle),
+    entropy: ppmToNumber(entropyPpm),
+    error: ppmToNumber(errorPpm),
+    state,
+    direction,
+  };
+}
+
+function partsOf(policy: Policy, measurement: MeasurementEntry): MeasurementParts {
+  const { outcomes, activeCycles, coverage, reference } = measurement;
+  return {
+    outcomes: Object.fromEntries(
+      policy.categories.map((category, at) => [category, outcomes[at] ?? 0]),
+    ),
+    activeCycles,
+    coverage: ppmToNumber(coverage),
+    factors: factorsOf(policy, measurement),
+    ...(reference === undefined
+      ? {}
+      : {
+          reference: {
+            cycle: reference.cycle,
+            entropy: ppmToNumber(reference.entropy),
+            error: ppmToNumber(reference.error),
+          },
+        }),
+  };
+}
+
+function factorsOf(
+  { entropyWeights }: Policy,
+  { factors, instruments = [] }: MeasurementEntry,
+): EntropyFactorShare[] {
+  const names = Object.keys(factors) as (keyof typeof factors)[];
+  return [
+    ...names.map((factor) => ({
+      factor,
+      weight: ppmToNumber(entropyWeights[factor]),
+      value: ppmToNumber(factors[factor]),
+    })),
+    ...instruments.map(({ instrument, weight, value, error }) => ({
+      factor: instrument,
+      weight: ppmToNumber(weight),
+      value: ppmToNumber(value),
+      error: ppmToNumber(error),
+    })),
+  ];
+}

@@ -1,0 +1,153 @@
+import { encodeEntryBundle } from '../../core/log/entry-bundle.ts';
+import { inclusionProof, inclusionProofNodes } from '../../core/log/merkle-proof.ts';
+import { leafHash, rootOf } from '../../core/log/merkle-tree.ts';
+import {
+  decodeTile,
+  parseTilePath,
+  type Tile,
+  tileNodeReader,
+  tilePath,
+  tilePositionOf,
+  type TileResource,
+  tileWidth,
+} from '../../core/log/tiles.ts';
+import { formatTlogProof } from '../../core/log/tlog-proof.ts';
+import type { Transaction } from '../../db/engine/port.ts';
+import { readEntries } from '../../db/sql/log.ts';
+import { readCheckpoint, readTiles } from '../../db/sql/tree.ts';
+import { nodeSha256 } from '../log/log-tree.ts';
+
+/** How many roots of full tiles are remembered: more than one tile has hashes. */
+const ROOTS_MAX = 1_024;
+
+/** A tile or bundle as it is served. */
+export interface TileAnswer {
+  readonly bytes: Uint8Array;
+  /** Nothing is ever added to it. */
+  readonly full: boolean;
+}
+
+/** Proof that the log holds an entry, with the entry itself: enough to verify it offline. */
+export interface Receipt {
+  readonly entry: string;
+  /** c2sp.org/tlog-proof@v1. */
+  readonly proof: string;
+}
+
+/**
+ * Reads one community's log as the public sees it (C2SP tlog-tiles): never more of it than the
+ * last signed checkpoint covers. Partial tiles are made from the full ones below; a full tile
+ * never changes, so its root is remembered.
+ */
+export class LogReader {
+  readonly #db: Pick<Transaction, 'query'>;
+  readonly #communityId: string;
+  readonly #roots = new Map<string, Uint8Array>();
+
+  constructor(db: Pick<Transaction, 'query'>, communityId: string) {
+    this.#db = db;
+    this.#communityId = communityId;
+  }
+
+  /** The last signed tree head; undefined before the first. */
+  async checkpoint(): Promise<string | undefined> {
+    return (await readCheckpoint(this.#db, this.#communityId))?.note;
+  }
+
+  /** What a path below the log's prefix names, undefined where there is nothing. */
+  async tile(path: string): Promise<TileAnswer | undefined> {
+    const resource = parseTilePath(path);
+    if (resource === undefined) return undefined;
+    const signed = await readCheckpoint(this.#db, this.#communityId);
+    if (signed === undefined || !isWithin(resource, signed.treeSize)) return undefined;
+    const full = resource.width === tileWidth;
+    if (resource.kind === 'hashes') return { bytes: await this.#hashes(resource), full };
+    const lines = await this.#lines(resource);
+    return { bytes: encodeEntryBundle(lines.map((line) => Buffer.from(line, 'utf8'))), full };
+  }
+
+  /** The receipt of an entry, undefined while no checkpoint covers it. */
+  async receipt(index: number): Promise<Receipt | undefined> {
+    const signed = await readCheckpoint(this.#db, this.#communityId);
+    if (signed === undefined || index >= signed.treeSize) return undefined;
+    const { treeSize, note } = signed;
+    const tiles = new Map<string, Uint8Array>();
+    for (const node of inclusionProofNodes(index, treeSize)) {
+      const { tile } = tilePositionOf(node, treeSize);
+      const name = tilePath(tile);
+      if (!tiles.has(name)) tiles.set(name, await this.#hashes(tile));
+    }
+    const readTile = (tile: Tile): Uint8Array => {
+      const bytes = tiles.get(tilePath(tile));
+      if (bytes === undefined) throw new RangeError(`${tilePath(tile)} was not read`);
+      return bytes;
+    };
+    const hashes = inclusionProof(
+      index,
+      treeSize,
+      tileNodeReader(treeSize, readTile, nodeSha256),
+      nodeSha256,
+    );
+    const [entry] = await readEntries(this.#db, this.#communityId, index, index + 1);
+    if (entry === undefined) throw new RangeError(`the log has no entry ${index}`);
+    return { entry, proof: formatTlogProof({ index, hashes, checkpoint: note }) };
+  }
+
+  async #hashes(tile: Tile): Promise<Uint8Array> {
+    const { level, index, width } = tile;
+    if (width === tileWidth) return await this.#fullTile(level, index);
+    if (level > 0) return Buffer.concat(await this.#tileRoots(level - 1, index * tileWidth, width));
+    const lines = await this.#lines(tile);
+    return Buffer.concat(lines.map((line) => leafHash(Buffer.from(line, 'utf8'), nodeSha256)));
+  }
+
+  async #fullTile(level: number, index: number): Promise<Uint8Array> {
+    const [tile] = await readTiles(this.#db, this.#communityId, level, index, index + 1);
+    if (tile === undefined) throw new RangeError(`tile ${level}/${index} is not stored`);
+    return tile.hashes;
+  }
+
+  /** The roots over full tiles, of which only those that are not remembered are read. */
+  async #tileRoots(level: number, from: number, count: number): Promise<Uint8Array[]> {
+    const indexes = Array.from({ length: count }, (_, offset) => from + offset);
+    const missing = indexes.find((index) => !this.#roots.has(`${level}/${index}`));
+    const roots = new Map<number, Uint8Array>();
+    for (const index of indexes) {
+      const root = this.#roots.get(`${level}/${index}`);
+      if (root !== undefined) roots.set(index, root);
+    }
+    if (missing !== undefined) {
+      const until = from + count;
+      for (const tile of await readTiles(this.#db, this.#communityId, level, missing, until)) {
+        const root = rootOf(decodeTile(tile.hashes, tileWidth), nodeSha256);
+        roots.set(tile.index, root);
+        this.#remember(`${level}/${tile.index}`, root);
+      }
+    }
+    return indexes.map((index) => {
+      const root = roots.get(index);
+      if (root === undefined) throw new RangeError(`tile ${level}/${index} is not stored`);
+      return root;
+    });
+  }
+
+  #remember(name: string, root: Uint8Array): void {
+    const [oldest] = this.#roots.keys();
+    if (this.#roots.size >= ROOTS_MAX && oldest !== undefined) this.#roots.delete(oldest);
+    this.#roots.set(name, root);
+  }
+
+  async #lines({ index, width }: Pick<Tile, 'index' | 'width'>): Promise<string[]> {
+    const first = index * tileWidth;
+    const lines = await readEntries(this.#db, this.#communityId, first, first + width);
+    if (lines.length !== width) throw new RangeError(`entries from ${first} on are missing`);
+    return lines;
+  }
+}
+
+/** Whether a tree of this size has so much of a tile; a narrower one is its beginning. */
+function isWithin(resource: TileResource, treeSize: number): boolean {
+  const level = resource.kind === 'hashes' ? resource.level : 0;
+  const hashes = Math.floor(treeSize / tileWidth ** level);
+  return resource.index * tileWidth + resource.width <= hashes;
+}

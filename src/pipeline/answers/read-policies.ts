@@ -1,0 +1,42 @@
+import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
+import { policyDocument } from '../../core/policy/policy-entry.ts';
+import { type PresetName, PRESETS } from '../../core/policy/presets.ts';
+import type { Transaction } from '../../db/engine/port.ts';
+import { readPolicyEntries } from '../../db/sql/history.ts';
+
+/** One version of a community's policy, as a document that people can edit. */
+export interface PolicyVersion {
+  readonly version: number;
+  /** The first cycle that it governs. */
+  readonly since: number;
+  readonly policy: PolicyDocument;
+}
+
+/** Every version after one, oldest first. */
+export async function readPolicyVersions(
+  db: Pick<Transaction, 'query'>,
+  communityId: string,
+  page: { readonly after?: number | undefined; readonly limit: number },
+): Promise<PolicyVersion[]> {
+  const { after = 0, limit } = page;
+  const entries = await readPolicyEntries(db, communityId);
+  return entries
+    .filter(({ version }) => version > after)
+    .slice(0, limit)
+    .map((entry) => ({
+      version: entry.version,
+      since: entry.cycle,
+      policy: policyDocument(entry.policy),
+    }));
+}
+
+/** The presets that come with the program. */
+export function presetDocuments(): readonly {
+  readonly preset: PresetName;
+  readonly policy: PolicyDocument;
+}[] {
+  return (Object.keys(PRESETS) as PresetName[]).map((preset) => ({
+    preset,
+    policy: PRESETS[preset],
+  }));
+}

@@ -1,0 +1,63 @@
+import { formatMicros } from '../../core/units.ts';
+import type { Transaction } from '../../db/engine/port.ts';
+import { findPerson } from '../../db/sql/member-directory.ts';
+import { readTransferPage, type TransferRow } from '../../db/sql/transfer-pages.ts';
+import { readPolicyHistory } from './report-policies.ts';
+
+/** One transfer as it is told to people. */
+export interface TransferReport {
+  /** Index of its entry in the log. */
+  readonly index: number;
+  readonly cycle: number;
+  /** Absent once the person was erased. */
+  readonly fromUserId?: string;
+  readonly toUserId?: string;
+  /** MIC with six decimals. */
+  readonly amount: string;
+}
+
+/** A page of transfers, newest first; `next` is where the page after it begins. */
+export interface TransferList {
+  readonly items: readonly TransferReport[];
+  readonly next?: number;
+  readonly sandbox: boolean;
+}
+
+export interface TransferQuery {
+  /** Transfers before this entry; absent: from the newest on. */
+  readonly before?: number | undefined;
+  /** Only what this member gave or received. */
+  readonly userId?: string | undefined;
+  readonly limit: number;
+}
+
+/** Transfers of a community; none for a member whom it does not know. */
+export async function readTransfers(
+  db: Pick<Transaction, 'query'>,
+  communityId: string,
+  { before = Number.MAX_SAFE_INTEGER, userId, limit }: TransferQuery,
+): Promise<TransferList> {
+  const { current } = await readPolicyHistory(db, communityId);
+  const sandbox = current.preset === 'sandbox';
+  const person = userId === undefined ? undefined : await findPerson(db, communityId, userId);
+  if (userId !== undefined && person === undefined) return { items: [], sandbox };
+  const page = { before, member: person?.member, limit: limit + 1 };
+  const rows = await readTransferPage(db, communityId, page);
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    items: shown.map(reportOf),
+    ...(rows.length > limit && last !== undefined ? { next: last.index } : {}),
+    sandbox,
+  };
+}
+
+function reportOf(row: TransferRow): TransferReport {
+  return {
+    index: row.index,
+    cycle: row.cycle,
+    ...(row.fromUser === undefined ? {} : { fromUserId: row.fromUser }),
+    ...(row.toUser === undefined ? {} : { toUserId: row.toUser }),
+    amount: formatMicros(row.amount),
+  };
+}

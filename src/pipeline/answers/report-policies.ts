@@ -1,0 +1,41 @@
+import type { PolicyEntry } from '../../core/state/entry.ts';
+import { cycleStart, formatDate } from '../../core/policy/cycle.ts';
+import { parsePolicyRecord } from '../../core/policy/policy-entry.ts';
+import type { Policy } from '../../core/policy/policy.ts';
+import type { Transaction } from '../../db/engine/port.ts';
+import { readPolicyEntries } from '../../db/sql/history.ts';
+
+/** The policies of a community, for reports that look back over several of them. */
+export interface PolicyHistory {
+  /** The newest one. */
+  readonly current: Policy;
+  readonly currentEntry: PolicyEntry;
+  readonly version: (version: number) => Policy | undefined;
+  /** UTC date on which a cycle starts, `YYYY-MM-DD`. */
+  readonly dateOf: (cycle: number) => string;
+}
+
+/** Reads every policy of a community. */
+export async function readPolicyHistory(
+  db: Pick<Transaction, 'query'>,
+  communityId: string,
+): Promise<PolicyHistory> {
+  const entries = await readPolicyEntries(db, communityId);
+  const policies = entries.map(policyOf);
+  const [current, currentEntry] = [policies.at(-1), entries.at(-1)];
+  if (current === undefined || currentEntry === undefined) {
+    throw new RangeError('the community has no policy');
+  }
+  return {
+    current,
+    currentEntry,
+    version: (version) => policies.find((policy) => policy.version === version),
+    dateOf: (cycle) => formatDate(cycleStart(current.cycle, cycle)),
+  };
+}
+
+function policyOf(entry: PolicyEntry): Policy {
+  const result = parsePolicyRecord(entry.policy, entry.version);
+  if (!result.ok) throw new RangeError(`policy ${entry.version}: ${result.problems.join('; ')}`);
+  return result.policy;
+}

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { LOG_FORMAT } from '../../core/state/entry.ts';
+import { emptyState } from '../../core/state/state.ts';
+import { formatVerifierKey, verifierKeyOfSigner } from '../../core/log/note-key.ts';
+import { cycleAt, formatDate } from '../../core/policy/cycle.ts';
+import { type PolicyDocument, policyFrom } from '../../core/policy/parse-policy.ts';
+import { policyRecord } from '../../core/policy/policy-entry.ts';
+import { appendBatch } from '../../db/append-batch.ts';
+import type { Database } from '../../db/engine/port.ts';
+import { type CommunityRow, findCommunity, insertCommunity } from '../../db/sql/communities.ts';
+import { insertHead } from '../../db/sql/log.ts';
+import { Checkpointer } from '../log/checkpointer.ts';
+import {
+  keptCheckpointPath,
+  type LogKey,
+  nodeEd25519,
+  readKeptCheckpoint,
+  secretFor,
+  signerOf,
+} from '../log/log-key.ts';
+import { OperatorError } from '../operator-error.ts';
+import { type RandomSource, systemRandom } from '../random-source.ts';
+import { type CommitFigures, CommunityWriter } from './community-writer.ts';
+import { Fold } from './fold.ts';
+
+/** One community as this process serves it. */
+export interface Community {
+  readonly row: CommunityRow;
+  readonly writer: CommunityWriter;
+  readonly checkpointer: Checkpointer;
+  /** What is kept of requests for their repetition is kept under it; not in the database. */
+  readonly requestSecret: Uint8Array;
+}
+
+export interface OpenCommunityOptions {
+  readonly db: Database;
+  readonly key: LogKey;
+  readonly random?: RandomSource;
+  /** Commands that may wait for their commit. */
+  readonly queueLimit?: number;
+  readonly onCommit?: (figures: CommitFigures) => void;
+}
+
+export interface NewCommunity {
+  readonly slug: string;
+  /** The installation's name; the log's origin is `<origin>/v1/log/<slug>`. */
+  readonly origin: string;
+  readonly policy: PolicyDocument;
+  /** Unix seconds: the cycle in which it lies is the first open one. */
+  readonly startsAt: number;
+}
+
+/**
+ * Opens a community that exists.
+ * @returns undefined when there is none of that name.
+ * @throws OperatorError when its log was signed by another key.
+ */
+export async function openCommunity(
+  slug: string,
+  options: OpenCommunityOptions,
+): Promise<Community | undefined> {
+  const row = await findCommunity(options.db, slug);
+  if (row === undefined) return undefined;
+  const community = serve(row, options);
+  const named = await community.writer.read((state) => state.community?.key);
+  if (named !== publicKeyText(options.key, row.origin)) {
+    throw new OperatorError(
+      `The log of "${slug}" names another public key than ${options.key.path} has. ` +
+        'Put the right log.key there, or point NEGENTROPY_LOG_KEY at it.',
+    );
+  }
+  return community;
+}
+
+/** Makes a community: its row, its log with the key in entry 0, its first policy. */
+export async function createCommunity(
+  community: NewCommunity,
+  options: OpenCommunityOptions,
+): Promise<Community> {
+  const { slug, startsAt } = community;
+  if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(slug)) {
+    throw new OperatorError(
+      `"${slug}" cannot name a community: use up to 63 lower-case letters, digits and hyphens.`,
+    );
+  }
+  const origin = `${community.origin}/v1/log/${slug}`;
+  const id = options.random?.uuid(`community/${slug}`) ?? randomUUID();
+  const row: CommunityRow = { id, slug, origin };
+  const policy = policyFrom(community.policy, 1);
+  const key = publicKeyText(options.key, origin);
+  const cycle = cycleAt(policy.cycle, startsAt);
+  const memory = {
+    state: emptyState(false),
+    members: new Map(),
+    imports: new Map(),
+    lastOrdinal: 0,
+  };
+  const fold = new Fold(memory, options.random ?? systemRandom);
+  const first = { type: 'community', format: LOG_FORMAT, slug, origin, key, cycle } as const;
+  fold.append({ ...first, startsAt: formatDate(startsAt) });
+  fold.append({ type: 'policy', cycle, version: 1, policy: policyRecord(community.policy) });
+  await options.db.transaction(async (tx) => {
+    await insertCommunity(tx, row);
+    await insertHead(tx, id);
+    await appendBatch(tx, id, fold.batch());
+  });
+  return serve(row, options);
+}
+
+/**
+ * To be asked before a community is made in a store that others may rely on: a log that was signed
+ * under this name lies in another store, or was lost with it, and must not begin anew.
+ * @throws OperatorError naming the checkpoint that was kept
+ */
+export function refuseSignedLog(key: LogKey, slug: string): void {
+  if (readKeptCheckpoint(key, slug) === undefined) return;
+  throw new OperatorError(
+    `There is no community "${slug}" in this store, but its log was already signed ` +
+      `(${keptCheckpointPath(key, slug)}). Point DATABASE_URL or NEGENTROPY_DATA at the store ` +
+      'that it lies in, or restore a backup: to begin anew would fork the log.',
+  );
+}
+
+/** The log's public key as everybody may know it. */
+export function publicKeyText(key: LogKey, origin: string): string {
+  const verifier = verifierKeyOfSigner(signerOf(key, origin), nodeEd25519);
+  return formatVerifierKey(verifier);
+}
+
+function serve(row: CommunityRow, options: OpenCommunityOptions): Community {
+  const { db, key, random = systemRandom, queueLimit, onCommit } = options;
+  const checkpointer = new Checkpointer(db, row, key);
+  const writing = {
+    random,
+    onStored: (startSize: number, lines: readonly string[]) => {
+      checkpointer.remember(startSize, lines);
+    },
+    ...(queueLimit === undefined ? {} : { queueLimit }),
+    ...(onCommit === undefined ? {} : { onCommit }),
+  };
+  return {
+    row,
+    writer: new CommunityWriter(db, row.id, writing),
+    checkpointer,
+    requestSecret: secretFor(key, `requests ${row.origin}`),
+  };
+}

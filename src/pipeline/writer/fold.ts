@@ -1,0 +1,327 @@
+import { apply } from '../../core/entries/apply.ts';
+import { closingEntries } from '../../core/entries/close-cycle.ts';
+import type { Entry, OutcomeEntry } from '../../core/state/entry.ts';
+import { type CommunityState, policyAt } from '../../core/state/state.ts';
+import { canonicalizeEntry } from '../../core/log/canonical-json.ts';
+import { maxEntryLengthBytes } from '../../core/log/entry-bundle.ts';
+import { cycleStart } from '../../core/policy/cycle.ts';
+import type { AppendedEntry, Batch } from '../../db/append-batch.ts';
+import type { Statement } from '../../db/engine/port.ts';
+import { type EvidenceRow, nameEvidence, unnameEvidence } from '../../db/sql/evidence.ts';
+import { insertOperatorNote } from '../../db/sql/operator-notes.ts';
+import type { FrozenAnswer } from '../../db/sql/idempotency.ts';
+import type { ImportRow } from '../../db/sql/imports.ts';
+import type { MemberRow } from '../../db/sql/members.ts';
+import type { OutcomeCountRow } from '../../db/sql/outcomes.ts';
+import { sketchOf } from '../../core/state/sketch.ts';
+import type { RandomSource } from '../random-source.ts';
+import { commitment, evidenceIdOf } from './evidence.ts';
+import { communityTime, isSandbox } from './community-clock.ts';
+
+/** What a community's writer keeps in memory between batches. */
+export interface CommunityMemory {
+  readonly state: CommunityState;
+  /** Member ids by the caller's user ids. */
+  readonly members: Map<string, string>;
+  /** How far each history was imported. */
+  readonly imports: Map<string, ImportRow>;
+  /** Of the evidence that came in last over the interface. */
+  lastOrdinal: number;
+}
+
+const ORDINALS_PER_SECOND = 1_000_000;
+
+const CLOCK_SKEW_SECONDS = 60;
+
+/**
+ * One batch in the making: entries folded into the state one by one, and the rows that belong to
+ * them. Nothing here touches a database, so the same code decides on a server, in a simulation and
+ * in a test; the writer stores the outcome in one transaction or throws all of it away.
+ */
+export class Fold {
+  readonly appended: AppendedEntry[] = [];
+  readonly evidence: EvidenceRow[] = [];
+  readonly newMembers: MemberRow[] = [];
+  readonly answers: FrozenAnswer[] = [];
+  readonly #erasures: Statement[] = [];
+  readonly #others: ((communityId: string) => Statement)[] = [];
+  readonly #imports = new Map<string, { readonly expected: number; readonly row: ImportRow }>();
+  readonly #members = new Set<string>();
+  readonly #outcomes = new Map<string, OutcomeCountRow>();
+  readonly #holds = new Set<number>();
+  readonly #findings = new Set<number>();
+  readonly #startSize: number;
+  readonly #memory: CommunityMemory;
+  readonly #random: RandomSource;
+
+  constructor(memory: CommunityMemory, random: RandomSource) {
+    this.#memory = memory;
+    this.#random = random;
+    this.#startSize = memory.state.size;
+  }
+
+  get state(): CommunityState {
+    return this.#memory.state;
+  }
+
+  /** Appends an entry and returns its index. @throws RangeError when it cannot follow. */
+  append(entry: Entry): number {
+    const index = this.state.size;
+    const line = canonicalizeEntry(entry);
+    // Almost every entry is far shorter than the limit in characters; only then count bytes.
+    if (line.length * 3 > maxEntryLengthBytes && byteLength(line) > maxEntryLengthBytes) {
+      throw new RangeError(`an entry may have ${maxEntryLengthBytes} bytes; split the request`);
+    }
+    this.#touch(entry, index);
+    apply(this.state, entry);
+    if (entry.type === 'outcome') this.#keepCounts(entry);
+    if (entry.type === 'retraction') {
+      for (const outcome of entry.outcomes ?? []) this.#keepCounts(outcome);
+    }
+    this.appended.push({ index, entry, line });
+    return index;
+  }
+
+  /** Closes every cycle that ended at or before a moment of effective time. */
+  closeCyclesUntil(at: number, beforeClose?: () => void): void {
+    for (;;) {
+      const policy = policyAt(this.state, this.state.cycle);
+      if (policy === undefined || cycleStart(policy.cycle, this.state.cycle + 1) > at) return;
+      beforeClose?.();
+      for (const entry of closingEntries(this.state)) this.append(entry);
+    }
+  }
+
+  /** Adds a row beside the log to what the transaction stores. */
+  also(statement: Statement | ((communityId: string) => Statement)): void {
+    this.#others.push(typeof statement === 'function' ? statement : () => statement);
+  }
+
+  /** Keeps what an operator wrote beside the log and returns the salted hash for the log. */
+  addNote(note: string): string {
+    const id = evidenceIdOf(note);
+    const salt = this.#random.salt(id);
+    const hash = commitment(salt, id);
+    this.also((community) => insertOperatorNote(community, { commitment: hash, salt, note }));
+    return hash;
+  }
+
+  /** How much this batch would store: the same before and after where nothing was changed. */
+  get weight(): number {
+    return this.appended.length + this.evidence.length + this.#others.length;
+  }
+
+  /** Closes the cycles that are over: time moves a live community on. @param now unix seconds */
+  advanceTo(now: number): void {
+    this.closeCyclesUntil(communityTime(this.state, this.#memory.imports, now));
+  }
+
+  /** The member id of a user who is known, or undefined. */
+  knownMember(user: string): string | undefined {
+    return this.#memory.members.get(user);
+  }
+
+  /** The member id of a user, with an entry for a new one. */
+  memberOf(user: string, name: string | undefined): string {
+    const known = this.#memory.members.get(user);
+    if (known !== undefined) return known;
+    const member = this.#random.uuid(user);
+    this.#memory.members.set(user, member);
+    this.newMembers.push({ member, user, name });
+    this.append({ type: 'member', cycle: this.state.cycle, member });
+    return member;
+  }
+
+  /**
+   * Forgets whom a user id means: the next one who comes with it is a new person. What this batch
+   * would have kept about the old one is dropped, `erase` does the same to what is stored.
+   */
+  forgetUser(user: string, erase: readonly Statement[]): void {
+    const member = this.#memory.members.get(user);
+    if (member === undefined) return;
+    this.#memory.members.delete(user);
+    const own = new Set(this.evidence.filter((row) => row.member === member).map(({ id }) => id));
+    const kept = this.evidence.filter(({ id, subject = '' }) => !own.has(id) && !own.has(subject));
+    this.evidence.splice(0, Infinity, ...kept);
+    const others = this.newMembers.filter((row) => row.member !== member);
+    this.newMembers.splice(0, Infinity, ...others);
+    this.#erasures.push(...erase);
+  }
+
+  /**
+   * Moves a history on from where it has to be; the store refuses when it is elsewhere, because
+   * another process has moved it or an earlier part was not stored.
+   */
+  advanceImport(row: ImportRow, from: number): void {
+    const expected = this.#imports.get(row.source)?.expected ?? from;
+    this.#imports.set(row.source, { expected, row });
+    this.#memory.imports.set(row.source, row);
+  }
+
+  /** Everything to store, once all commands of the batch have run. */
+  batch(): Batch {
+    const { state } = this;
+    const open: Batch['openHolds'][number][] = [];
+    const ended: number[] = [];
+    for (const decision of this.#holds) {
+      const hold = state.holds.get(decision);
+      if (hold !== undefined) {
+        const { promiseLost, retracted } = hold;
+        open.push({ decision, promiseLost, retracted });
+      } else if (decision < this.#startSize) ended.push(decision);
+    }
+    return {
+      startSize: this.#startSize,
+      appended: this.appended,
+      evidence: this.evidence,
+      newMembers: this.newMembers,
+      members: [...this.#members].map((member) => this.#memberRow(member)),
+      outcomes: [...this.#outcomes.values()],
+      openHolds: open,
+      endedHolds: ended,
+      findings: new Map([...state.findings].filter(([index]) => this.#findings.has(index))),
+      imports: [...this.#imports.values()],
+      answers: this.answers,
+      erasures: this.#erasures,
+      others: this.#others,
+      head: {
+        treeSize: state.size,
+        cycle: state.cycle,
+        paused: state.paused,
+        supply: state.books.supply,
+        held: state.books.held,
+        decisions: state.books.decisions,
+        capTotal: state.caps.total,
+      },
+    };
+  }
+
+  /** Remembers which rows an entry changes. */
+  #touch(entry: Entry, index: number): void {
+    for (const member of touchedMembers(entry)) this.#members.add(member);
+    if (entry.type === 'outcome') {
+      const sharing = this.state.promises.get(entry.evidence) ?? [];
+      for (const decision of sharing) this.#holds.add(decision);
+    }
+    if (entry.type === 'retraction') {
+      for (const hold of this.state.holds.values()) {
+        if (hold.evidence === entry.evidence || hold.promise === entry.evidence) {
+          this.#holds.add(hold.decision);
+        }
+      }
+    }
+    if (entry.type === 'decision' && entry.outcome === 'held') this.#holds.add(index);
+    if (entry.type === 'release' || entry.type === 'cancel') this.#holds.add(entry.decision);
+    if (entry.type === 'finding') this.#findings.add(entry.finding ?? index);
+  }
+
+  /** The state's own array: the state forgets a cycle that a long batch leaves far behind. */
+  #keepCounts({ cycle, domain }: Pick<OutcomeEntry, 'cycle' | 'domain'>): void {
+    const counts = this.state.domains.get(domain)?.outcomes.get(cycle) ?? [];
+    this.#outcomes.set(`${cycle}/${domain}`, { domain, cycle, counts });
+  }
+
+  #memberRow(member: string): Batch['members'][number] {
+    const { state } = this;
+    const folded = state.members.get(member);
+    if (folded === undefined) throw new RangeError(`member ${member} is not in the log`);
+    const mints = state.caps.mints.get(member);
+    return {
+      member,
+      state: folded,
+      cap: mints === undefined ? undefined : { cycle: state.cycle, mints },
+    };
+  }
+
+  /** Keeps a record as evidence and returns the salted hash by which the log knows it. */
+  addEvidence(row: Omit<EvidenceRow, 'id' | 'salt'>): string {
+    const { salt, id } = this.addEvidenceRow(row);
+    return commitment(salt, id);
+  }
+
+  /** @param id of the record, where it was computed before */
+  addEvidenceRow(
+    row: Omit<EvidenceRow, 'id' | 'salt'>,
+    id: string = evidenceIdOf(row.record),
+  ): EvidenceRow {
+    const kept = { id, salt: this.#random.salt(id), ...row };
+    this.evidence.push(kept);
+    return kept;
+  }
+
+  /** Gives evidence the caller's name for an action, which stood for other evidence before. */
+  moveName(from: string, to: string, reference: string): void {
+    const row = this.evidence.findLastIndex(({ id }) => id === from);
+    const fresh = this.evidence[row];
+    if (fresh === undefined) this.also((id) => unnameEvidence(id, from, reference));
+    else this.evidence[row] = { ...fresh, reference: undefined };
+    // Behind the other, also where this row is new: no two may have the name at a time.
+    this.also((id) => nameEvidence(id, to, reference));
+  }
+
+  /** Gives known evidence the caller's name for the action. */
+  nameEvidence(evidenceId: string, reference: string): void {
+    const row = this.evidence.findLastIndex(({ id }) => id === evidenceId);
+    const fresh = this.evidence[row];
+    if (fresh === undefined) this.also((id) => nameEvidence(id, evidenceId, reference));
+    else this.evidence[row] = { ...fresh, reference };
+  }
+
+  /**
+   * A number for evidence of the interface that grows with its order of arrival.
+   * @param after what it has to be above, whichever process gave that
+   */
+  nextOrdinal(now: number, after = 0): number {
+    const least = Math.floor(now) * ORDINALS_PER_SECOND;
+    const next = Math.max(this.#memory.lastOrdinal + 1, after + 1, least);
+    this.#memory.lastOrdinal = next;
+    return next;
+  }
+
+  /**
+   * The latest moment at which something can have happened: callers' clocks may be a little ahead,
+   * and where time does not move by itself everything in the open cycle is allowed.
+   */
+  latestMoment(now: number): number {
+    const { state } = this;
+    const policy = policyAt(state, state.cycle);
+    if (this.isLive || policy === undefined) return now + CLOCK_SKEW_SECONDS;
+    return cycleStart(policy.cycle, state.cycle + 1) - 1;
+  }
+
+  /** Whether the community lives in the time of the system. */
+  get isLive(): boolean {
+    return !isSandbox(this.state) && this.#memory.imports.size === 0;
+  }
+
+  /** A fold that decides about these users and domains as this one would; it is never stored. */
+  sketch(users: readonly string[]): Fold {
+    const { imports, lastOrdinal } = this.#memory;
+    const members = new Map<string, string>();
+    for (const user of users) {
+      const member = this.knownMember(user);
+      if (member !== undefined) members.set(user, member);
+    }
+    const state = sketchOf(this.state, [...members.values()]);
+    return new Fold({ state, members, imports, lastOrdinal }, this.#random);
+  }
+}
+
+/** Whose rows an entry changes. */
+function touchedMembers(entry: Entry): readonly string[] {
+  if (entry.type === 'transfer') return [entry.from, entry.to];
+  if (entry.type === 'retraction') return entry.member === undefined ? [] : [entry.member];
+  if (entry.type === 'decision') return entry.outcome === 'refused' ? [] : [entry.member];
+  return CHANGES_ITS_MEMBER.has(entry.type) && 'member' in entry ? [entry.member ?? ''] : [];
+}
+
+const CHANGES_ITS_MEMBER: ReadonlySet<Entry['type']> = new Set([
+  'member',
+  'fact',
+  'release',
+  'cancel',
+]);
+
+function byteLength(line: string): number {
+  return Buffer.byteLength(line, 'utf8');
+}

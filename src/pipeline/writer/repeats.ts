@@ -1,0 +1,255 @@
+import type {
+  DecisionEntry,
+  FactEntry,
+  OutcomeEntry,
+  RetractionEntry,
+} from '../../core/state/entry.ts';
+import type { EvidenceRecord } from '../../core/families/record.ts';
+import type { Transaction } from '../../db/engine/port.ts';
+import { findRevokedKeys } from '../../db/sql/api-keys.ts';
+import { findDecisions } from '../../db/sql/decisions.ts';
+import { type EvidenceRow, findEvidence } from '../../db/sql/evidence.ts';
+import { findAnswers, type FrozenAnswer } from '../../db/sql/idempotency.ts';
+import {
+  findRetracted,
+  readFactsAndRetractions,
+  readOutcomesOf,
+} from '../../db/sql/retractions.ts';
+import { commitment } from './evidence.ts';
+
+/** By what a request may turn out to be a repetition of an earlier one, and what it refers to. */
+export interface RepeatKeys {
+  readonly answer?: Pick<FrozenAnswer, 'scope' | 'key'> | undefined;
+  readonly evidenceIds?: readonly string[];
+  readonly references?: readonly string[];
+  /**
+   * Id of the key in whose name it is done: revoked meanwhile, it does nothing any more. Whoever
+   * asks was looked up before, and the lock may have been waited for.
+   */
+  readonly attestor?: string | undefined;
+  /** The facts and outcomes of this evidence are needed too, one by one. */
+  readonly withFacts?: boolean;
+  /**
+   * Users about whom the request may say something: another request of the same batch may need all
+   * facts about them, though the evidence that leads to them is not stored yet.
+   */
+  readonly claimants?: readonly string[];
+}
+
+export interface KnownDecision {
+  readonly index: number;
+  readonly entry: DecisionEntry;
+}
+
+/** A member's facts, or what took some of them back, in log order. */
+export type FactHistory = readonly (FactEntry | RetractionEntry)[];
+
+/**
+ * What was answered and recorded before, for all requests of a batch at once: a few statements
+ * however many requests there are. Requests of the same batch add to it as they are answered.
+ */
+export class Repeats {
+  readonly #answers = new Map<string, FrozenAnswer>();
+  readonly #evidence = new Map<string, EvidenceRow>();
+  readonly #hashes = new Map<string, string>();
+  readonly #records = new Map<string, EvidenceRecord>();
+  readonly #references = new Map<string, EvidenceRow>();
+  readonly #supports = new Map<string, EvidenceRow[]>();
+  readonly #decisions = new Map<string, KnownDecision[]>();
+  readonly #retracted = new Set<string>();
+  readonly #revoked = new Set<string>();
+  readonly #facts = new Map<string, (FactEntry | RetractionEntry)[]>();
+  readonly #outcomes = new Map<string, OutcomeEntry[]>();
+
+  /**
+   * Reads under the head's lock, so that nothing can be answered twice at the same time. Facts are
+   * read by {@link readFacts}.
+   */
+  static async read(
+    tx: Transaction,
+    communityId: string,
+    keys: readonly RepeatKeys[],
+  ): Promise<Repeats> {
+    const repeats = new Repeats();
+    if (keys.length === 0) return repeats;
+    const answers = keys.flatMap(({ answer }) => (answer === undefined ? [] : [answer]));
+    const ids = keys.flatMap(({ evidenceIds = [] }) => evidenceIds);
+    const references = keys.flatMap((key) => key.references ?? []);
+    // Sent together, so that they cost one round trip.
+    const [frozen, rows, revoked] = await Promise.all([
+      findAnswers(tx, communityId, answers),
+      findEvidence(tx, communityId, ids, references),
+      findRevokedKeys(tx, [...new Set(keys.flatMap(({ attestor }) => attestor ?? []))]),
+    ]);
+    for (const key of revoked) repeats.#revoked.add(key);
+    for (const answer of frozen) repeats.addAnswer(answer);
+    const known = new Set(rows.map(({ id }) => id));
+    const subjects = rows.flatMap(({ subject }) =>
+      subject === undefined || known.has(subject) ? [] : [subject],
+    );
+    rows.push(...(await findEvidence(tx, communityId, subjects, [])));
+    rows.sort((one, other) => one.ordinal - other.ordinal || (one.part < other.part ? -1 : 1));
+    const hashes = rows.map((row) => repeats.addEvidence(row));
+    if (hashes.length === 0) return repeats;
+    for (const { index, entry } of await findDecisions(tx, communityId, hashes)) {
+      repeats.addDecision(index, entry);
+    }
+    for (const hash of await findRetracted(tx, communityId, hashes)) repeats.#retracted.add(hash);
+    return repeats;
+  }
+
+  /** What is known here, to be added to without changing this. */
+  sketch(): Repeats {
+    const sketch = new Repeats();
+    for (const [id, hash] of this.#hashes) sketch.#hashes.set(id, hash);
+    for (const row of this.#evidence.values()) sketch.addEvidence(row);
+    for (const [reference, row] of this.#references) sketch.#references.set(reference, row);
+    for (const [hash, known] of this.#decisions) sketch.#decisions.set(hash, [...known]);
+    for (const hash of this.#retracted) sketch.#retracted.add(hash);
+    return sketch;
+  }
+
+  /** Whether the key in whose name something is asked was revoked before the lock was taken. */
+  isRevoked(attestor: string | undefined): boolean {
+    return attestor !== undefined && this.#revoked.has(attestor);
+  }
+
+  answer({ scope, key }: Pick<FrozenAnswer, 'scope' | 'key'>): FrozenAnswer | undefined {
+    return this.#answers.get(`${scope}\n${key}`);
+  }
+
+  addAnswer(answer: FrozenAnswer): void {
+    this.#answers.set(`${answer.scope}\n${answer.key}`, answer);
+  }
+
+  /** A record that is known, by its content address. */
+  evidence(id: string): EvidenceRow | undefined {
+    return this.#evidence.get(id);
+  }
+
+  /** The same as it was sent: a request looks at it several times, so it is parsed once. */
+  record(id: string): EvidenceRecord | undefined {
+    const known = this.#records.get(id);
+    const row = known === undefined ? this.#evidence.get(id) : undefined;
+    if (row === undefined) return known;
+    const record = JSON.parse(row.record) as EvidenceRecord;
+    this.#records.set(id, record);
+    return record;
+  }
+
+  /** The salted hash under which the log knows a record. */
+  hash(id: string): string | undefined {
+    return this.#hashes.get(id);
+  }
+
+  /** The record that the caller's name stands for. */
+  named(reference: string): EvidenceRow | undefined {
+    return this.#references.get(reference);
+  }
+
+  /** Records that say something about this one, in the order in which they came in. */
+  supports(id: string): readonly EvidenceRow[] {
+    return this.#supports.get(id) ?? [];
+  }
+
+  /**
+   * @param record the same as it was sent, where it need not be parsed again
+   * @returns the salted hash under which the log knows the record
+   */
+  addEvidence(row: EvidenceRow, record?: EvidenceRecord): string {
+    if (record !== undefined) this.#records.set(row.id, record);
+    const hash = this.#hashes.get(row.id) ?? commitment(row.salt, row.id);
+    this.#hashes.set(row.id, hash);
+    if (this.#evidence.has(row.id)) return hash;
+    this.#evidence.set(row.id, row);
+    if (row.reference !== undefined) this.#references.set(row.reference, row);
+    if (row.subject !== undefined) {
+      const supports = this.#supports.get(row.subject);
+      if (supports === undefined) this.#supports.set(row.subject, [row]);
+      else supports.push(row);
+    }
+    return hash;
+  }
+
+  nameEvidence(row: EvidenceRow, reference: string): void {
+    const before = this.#references.get(reference);
+    if (before !== undefined) this.#evidence.set(before.id, { ...before, reference: undefined });
+    const named = { ...row, reference };
+    this.#evidence.set(row.id, named);
+    this.#references.set(reference, named);
+  }
+
+  /** Decisions about a piece of evidence, oldest first. */
+  decisions(evidenceHash: string): readonly KnownDecision[] {
+    return this.#decisions.get(evidenceHash) ?? [];
+  }
+
+  addDecision(index: number, entry: DecisionEntry): void {
+    const known = this.#decisions.get(entry.evidence);
+    if (known === undefined) this.#decisions.set(entry.evidence, [{ index, entry }]);
+    else known.push({ index, entry });
+  }
+
+  isRetracted(evidenceHash: string): boolean {
+    return this.#retracted.has(evidenceHash);
+  }
+
+  addRetraction(entry: RetractionEntry): void {
+    this.#retracted.add(entry.evidence);
+    this.#outcomes.delete(entry.evidence);
+    if (entry.member !== undefined) this.#factsOf(entry.member).push(entry);
+  }
+
+  /** Facts about a member and what took them back; only where a request asked for them. */
+  facts(member: string): FactHistory {
+    return this.#facts.get(member) ?? [];
+  }
+
+  outcomes(evidenceHash: string): readonly OutcomeEntry[] {
+    return this.#outcomes.get(evidenceHash) ?? [];
+  }
+
+  /** Remembers an entry of this batch as if it had been read. */
+  addEntry(entry: FactEntry | OutcomeEntry): void {
+    if (entry.type === 'fact') this.#factsOf(entry.member).push(entry);
+    else this.#outcomes.set(entry.evidence, [...this.outcomes(entry.evidence), entry]);
+  }
+
+  #factsOf(member: string): (FactEntry | RetractionEntry)[] {
+    const facts = this.#facts.get(member) ?? [];
+    this.#facts.set(member, facts);
+    return facts;
+  }
+
+  /**
+   * Reads the facts that requests ask for: of those alone whom what is taken back may be about, not
+   * of everybody in the batch.
+   * @param members member ids by user
+   */
+  async readFacts(
+    tx: Transaction,
+    communityId: string,
+    keys: readonly RepeatKeys[],
+    members: ReadonlyMap<string, string>,
+  ): Promise<void> {
+    if (!keys.some((key) => key.withFacts === true)) return;
+    const idsOf = ({ evidenceIds = [] }: RepeatKeys): readonly string[] => evidenceIds;
+    const naming = (ids: ReadonlySet<string>): readonly RepeatKeys[] =>
+      keys.filter((key) => idsOf(key).some((id) => ids.has(id)));
+    const taken = new Set(keys.filter((key) => key.withFacts === true).flatMap(idsOf));
+    // It may be sent in this very batch, a support by one and its claim by another.
+    const ids = new Set(naming(taken).flatMap(idsOf));
+    const supported = [...ids].flatMap((id) => this.#evidence.get(id)?.subject ?? []);
+    const rows = [...ids, ...supported].flatMap((id) => this.#evidence.get(id) ?? []);
+    const claimants = naming(ids).flatMap((key) => key.claimants ?? []);
+    const owners = new Set([
+      ...rows.flatMap(({ member }) => member ?? []),
+      ...claimants.flatMap((user) => members.get(user) ?? []),
+    ]);
+    for (const entry of await readFactsAndRetractions(tx, communityId, [...owners])) {
+      this.#factsOf(entry.member ?? '').push(entry);
+    }
+    const hashes = rows.flatMap(({ id }) => this.#hashes.get(id) ?? []);
+    for (const entry of await readOutcomesOf(tx, communityId, hashes)) this.addEntry(entry);
+  }
+}
