@@ -2,11 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { serviceDocument } from '../../scripts/client-types.ts';
 import { githubRecords } from '../../src/connectors/github/github-records.ts';
 import type { MappedEvent } from '../../src/connectors/records/mapped-event.ts';
-import {
-  CLAIM_FAMILIES,
-  type ClaimRecord,
-  type SupportRecord,
-} from '../../src/core/families/record.ts';
+import type { Field } from '../../src/core/families/declaration.ts';
+import { type ClaimRecord, RECORDS, type SupportRecord } from '../../src/core/families/record.ts';
 import { factOf, type Settlement, settlementOf } from '../../src/core/families/settle.ts';
 import { CHANNELS } from '../../src/core/integrity/tally.ts';
 import { ppmFromNumber } from '../../src/core/units.ts';
@@ -37,9 +34,32 @@ describe('docs/reference/evidence.md', () => {
     }
   });
 
-  test('maps claims to families as the core does', () => {
-    const rows = tableRows(markedPart(page, 'families'));
-    expect(rows.map(([claim, family]) => [claim, family])).toEqual(Object.entries(CLAIM_FAMILIES));
+  test('tells every field of every record as it is declared', () => {
+    for (const { type, fields } of Object.values(RECORDS)) {
+      const declared = Object.entries(fields).map(([name, field]) => [
+        name,
+        kindText(field),
+        plain(field.words),
+      ]);
+      expect([type, tableRows(sectionOf(page, `### \`${type}\``))]).toEqual([type, declared]);
+    }
+  });
+
+  test('maps claims to families, and says when each is kept, as the core does', () => {
+    const claims = Object.values(RECORDS).filter((one) => one.role === 'claim');
+    expect(tableRows(markedPart(page, 'families'))).toEqual(
+      claims.map(({ type, family, words }) => [type, family, plain(words)]),
+    );
+    expect(tableRows(markedPart(page, 'settlement rows'))).toEqual(
+      claims.map(({ type, settlement: row }) => [
+        type,
+        row.needsProof ? 'yes' : 'no',
+        `${row.confirmations} by ${row.by}`,
+        String(row.horizonCycles),
+        row.inTimeBy,
+        plain(row.effectWords),
+      ]),
+    );
   });
 
   test('gives examples of settlements that come out so', () => {
@@ -110,6 +130,39 @@ function withoutKinds(fields: string | readonly string[] | undefined): readonly 
       return `${name}${kind.includes('?') ? '?' : ''}${length === undefined ? '' : ` ${length}`}`;
     })
     .toSorted();
+}
+
+function kindText(field: Field): string {
+  const mark = field.optional === true ? '?' : '';
+  switch (field.kind) {
+    case 'userId':
+      return `text${mark} 200`;
+    case 'line':
+      return `text${mark} ${field.lengthMax}`;
+    case 'choice':
+      return `${field.choices.join(' or ')}${mark}`;
+    case 'domain':
+    case 'moment':
+    case 'evidenceId':
+    case 'share':
+    case 'class':
+    case 'flag':
+      return `${KINDS[field.kind]}${mark}`;
+  }
+}
+
+const KINDS = {
+  domain: 'name',
+  moment: 'time',
+  evidenceId: 'id',
+  share: 'share',
+  class: 'class',
+  flag: 'flag',
+} as const;
+
+/** As a cell of a table says it. */
+function plain(words: string): string {
+  return words.replaceAll('`', '').replaceAll('’', "'");
 }
 
 /** The row that the core makes of the claim and the supports of a row. */
