@@ -20,6 +20,7 @@ import {
 } from '../../../core/families/record.ts';
 import { NAME_PATTERN } from '../../../core/policy/policy-shape.ts';
 import { ppmToNumber } from '../../../core/units.ts';
+import { namedObject } from '../../schemas/named.ts';
 
 /** What a POST may carry at most, and an action may be claimed with. */
 export const RECORDS_PER_REQUEST = 100;
@@ -75,13 +76,10 @@ function recordSchema(declaration: Declaration): TSchema {
     const schema = fieldSchema(field);
     return [name, field.optional === true ? Type.Optional(schema) : schema] as const;
   });
-  return Type.Object(
+  return namedObject(
+    `${type.charAt(0).toUpperCase()}${type.slice(1)}Record`,
     { type: Type.Literal(type), ...Object.fromEntries(fields) },
-    {
-      additionalProperties: false,
-      title: `${type.charAt(0).toUpperCase()}${type.slice(1)}Record`,
-      description: role === 'claim' ? `\`${declaration.family}\`: ${words}.` : sentence(words),
-    },
+    role === 'claim' ? `\`${declaration.family}\`: ${words}.` : sentence(words),
   );
 }
 
@@ -129,7 +127,8 @@ export type EvidenceBody = RecordBody | { readonly records: readonly RecordBody[
 
 export const evidenceRequestSchema: TUnsafe<EvidenceBody> = Type.Unsafe<EvidenceBody>(
   Type.Union([
-    strictObject(
+    namedObject(
+      'EvidenceBatch',
       {
         records: Type.Array(Type.Union([...RECORD_SCHEMAS]), {
           minItems: 1,
@@ -147,12 +146,12 @@ export type EvidenceInputBody = RecordBody | { readonly id: string };
 
 export const evidenceInputSchema: TUnsafe<EvidenceInputBody> = Type.Unsafe<EvidenceInputBody>(
   Type.Union([
-    strictObject({ id: evidenceIdSchema }, 'A record that was sent before.'),
+    namedObject('EvidenceReference', { id: evidenceIdSchema }, 'A record that was sent before.'),
     ...RECORD_SCHEMAS,
   ]),
 );
 
-const takenEvidenceSchema = strictObject({
+const takenEvidenceSchema = namedObject('TakenEvidence', {
   id: evidenceIdSchema,
   hash: Type.String({ description: 'By what the log knows it: SHA-256 of a salt and the id.' }),
   known: Type.Boolean({ description: 'It was there before.' }),
@@ -161,7 +160,7 @@ const takenEvidenceSchema = strictObject({
   }),
 });
 
-export const evidenceAnswerSchema: TSchema = strictObject({
+export const evidenceAnswerSchema: TSchema = namedObject('EvidenceAnswer', {
   evidence: Type.Array(takenEvidenceSchema),
   sandbox: sandboxField,
 });
