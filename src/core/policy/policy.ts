@@ -21,12 +21,29 @@ export interface HoldBack {
   readonly count: number;
 }
 
+/** Whose word counts (docs/reference/policy.md, "Trust"). */
+export interface TrustRules {
+  /** Trailers of a commit count if somebody with standing brought it in, or as they stand. */
+  readonly trailers: 'integrated' | 'stated';
+  /** How many own actions, made possible by others, give standing; 0: everybody has it. */
+  readonly standingActions: number;
+  /** Over how many days at least. */
+  readonly standingDays: number;
+  /** c: works of the same two people in 56 days that count in full; 0: all of them. */
+  readonly worksPerPair: number;
+  /** All who vouch for a work share the pay of one action. */
+  readonly sharedPay: boolean;
+  /** A repair counts against somebody else only if a witness brought it in. */
+  readonly answeredRepairs: boolean;
+}
+
 /** The versioned document of all parameters, as integers. */
 export interface Policy {
   readonly version: number;
   readonly preset: string;
   readonly cycle: CycleRules;
   readonly integrity: IntegrityRules;
+  readonly trust: TrustRules;
   /** k_m, shards per unit of I above τ. */
   readonly mintScale: Shards;
   /** k_n, millionths of N per unit of I. */
