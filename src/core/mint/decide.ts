@@ -4,8 +4,14 @@ import { type CommunityState, type Finding, type MemberState, policyAt } from '.
 import { spilloverIn } from '../entropy/spillover.ts';
 import { integrity, scoreOf, type Tallies } from '../integrity/integrity.ts';
 import { type Channel, CHANNELS } from '../integrity/tally.ts';
-import { actionRule, entropyFactor, holdBackRange, type Policy } from '../policy/policy.ts';
-import { floorDivide, formatMicros, ONE, type Ppm } from '../units.ts';
+import {
+  actionRule,
+  askedWeight,
+  entropyFactor,
+  holdBackRange,
+  type Policy,
+} from '../policy/policy.ts';
+import { formatMicros, ONE, type Ppm } from '../units.ts';
 import { mintAmount, negentropyOf } from './amount.ts';
 
 /** What somebody asks to be paid for; evidence by its salted hash. */
@@ -53,7 +59,7 @@ export function decide(state: CommunityState, request: MintRequest): DecisionEnt
   const member = state.members.get(request.member);
   const numbers = measured(state, policy, request, member, actionCycle);
   const factor = entropyFactor(policy, numbers.entropy?.direction);
-  const weight = weightOf(policy, request);
+  const weight = askedWeight(policy, request);
   const amount = mintAmount(policy.mintScale, numbers.integrity, policy.threshold, weight, factor);
   const code = refusal({ state, policy, request, member, actionCycle, amount }, numbers);
   if (code !== undefined) {
@@ -72,14 +78,6 @@ export function decide(state: CommunityState, request: MintRequest): DecisionEnt
     ),
     due: held ? dueCycle(state.cycle, wait, request.due) : undefined,
   });
-}
-
-/** a: the weight of the action, or this request's share of it, rounded down to ppm. */
-function weightOf(policy: Policy, { family, action, share = ONE }: MintRequest): Ppm {
-  if (!Number.isSafeInteger(share) || share < 0 || share > ONE) {
-    throw new RangeError('a share of an action must lie in 0..1000000 ppm');
-  }
-  return floorDivide((actionRule(policy, family, action)?.weight ?? 0) * share, ONE);
 }
 
 /** What the checks decided about a request. */
