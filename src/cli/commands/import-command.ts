@@ -48,14 +48,14 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   return await withStore(context, storeSettings(context.env), async (store) => {
     const { slug, domains, kind, final } = request;
     const outcome = await importInto(store, source, { slug, domains }, { kind, final }, context);
-    const report = await communityReport(store.db, outcome.community.row);
+    const report = await communityReport(outcome.community.reader, slug);
     if (request.json) {
       terminal.printJson({ source: source.id, ...importFigures(outcome), ...report });
       return SUCCESS;
     }
     for (const line of headLines(request, source, outcome, report)) terminal.print(line);
     for (const line of communityLines(report, terminal.paint)) terminal.print(line);
-    const [best] = await memberStandings(store.db, outcome.community.row.id);
+    const [best] = await memberStandings(outcome.community.reader);
     printNext(terminal, slug, best?.userId);
     return SUCCESS;
   });
