@@ -31,6 +31,7 @@ export const CREDIT_RULES: Rules<'decision' | 'release' | 'cancel' | 'transfer'>
       evidence: 'hash',
       promise: 'hash?',
       policy: 'integer?',
+      share: 'integer?',
       attested: 'code?',
       outcome: 'text',
       code: 'code?',

@@ -1,5 +1,5 @@
 import type { IntegrityRules } from '../integrity/integrity.ts';
-import { type NegentropyMicros, ONE, type Ppm, type Shards } from '../units.ts';
+import { floorDivide, type NegentropyMicros, ONE, type Ppm, type Shards } from '../units.ts';
 import type { CycleRules } from './cycle.ts';
 
 /** The five families of qualifying actions (docs/internals/design.md#families-and-settlement). */
@@ -15,10 +15,26 @@ export interface EntropyWeights {
   readonly disagreement: Ppm;
 }
 
-/** How long a qualifying decision is held: in cycles, or in days where cycles are longer. */
+/** How long a qualifying decision is held: in cycles, or in days when cycles are longer. */
 export interface HoldBack {
   readonly unit: 'cycles' | 'days';
   readonly count: number;
+}
+
+/** Whose word counts (docs/reference/policy.md, "Trust"). */
+export interface TrustRules {
+  /** Trailers of a commit count if somebody with standing brought it in, or as they stand. */
+  readonly trailers: 'integrated' | 'stated';
+  /** How many own actions, made possible by others, give standing; 0: everybody has it. */
+  readonly standingActions: number;
+  /** Over how many days at least. */
+  readonly standingDays: number;
+  /** c: works of the same two people in 56 days that count in full; 0: all of them. */
+  readonly worksPerPair: number;
+  /** All who vouch for a work share the pay of one action. */
+  readonly sharedPay: boolean;
+  /** A repair counts against somebody else only if a witness brought it in. */
+  readonly answeredRepairs: boolean;
 }
 
 /** The versioned document of all parameters, as integers. */
@@ -27,13 +43,14 @@ export interface Policy {
   readonly preset: string;
   readonly cycle: CycleRules;
   readonly integrity: IntegrityRules;
+  readonly trust: TrustRules;
   /** k_m, shards per unit of I above τ. */
   readonly mintScale: Shards;
   /** k_n, millionths of N per unit of I. */
   readonly negentropyScale: NegentropyMicros;
   /** τ: I must be above it. */
   readonly threshold: Ppm;
-  /** e where entropy is flat. */
+  /** e when entropy is flat. */
   readonly flatWeight: Ppm;
   /** Switched off only in sandboxes and comparisons; e is then 1. */
   readonly entropyGate: boolean;
@@ -47,7 +64,7 @@ export interface Policy {
   readonly entropyWeights: EntropyWeights;
   /** What an outcome can be, `kept` first. */
   readonly categories: readonly string[];
-  /** How many classes a rating has; only read where disagreement is weighted. */
+  /** How many classes a rating has; only read when disagreement is weighted. */
   readonly ratingClasses: number;
   readonly domains: readonly string[];
   /** Domains whose rise refuses mints elsewhere too. */
@@ -67,7 +84,27 @@ export function actionRule(policy: Policy, family: string, type: string): Action
   return policy.actions.find((rule) => rule.family === family && rule.type === type);
 }
 
-/** e: 1 where entropy fell, the flat weight where it is flat, 0 otherwise; 1 without the gate. */
+/** An action that was asked for, and which part of its pay. */
+export interface AskedAction {
+  readonly family: string;
+  readonly action: string;
+  /** Of the action's weight, ppm, if several share its pay; default: all of it. */
+  readonly share?: Ppm | undefined;
+}
+
+/**
+ * a: the weight of an action, or a share of it, rounded down to ppm; 0 when the policy does not
+ * know the action.
+ * @throws RangeError when the share does not lie in 0..1
+ */
+export function askedWeight(policy: Policy, { family, action, share = ONE }: AskedAction): Ppm {
+  if (!Number.isSafeInteger(share) || share < 0 || share > ONE) {
+    throw new RangeError('a share of an action must lie in 0..1000000 ppm');
+  }
+  return floorDivide((actionRule(policy, family, action)?.weight ?? 0) * share, ONE);
+}
+
+/** e: 1 when entropy fell, the flat weight when it is flat, 0 otherwise; 1 without the gate. */
 export function entropyFactor(policy: Policy, direction: string | undefined): Ppm {
   if (!policy.entropyGate || direction === 'fell') return ONE;
   return direction === 'flat' ? policy.flatWeight : 0;
