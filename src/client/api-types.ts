@@ -43,7 +43,10 @@ export type Key = {
   readonly label: string;
   /** `admin` allows everything; `attest` and `review` also allow to read. */
   readonly scopes: readonly ('admin' | 'attest' | 'review' | 'read')[];
-  /** The caller’s own opaque name for a member. */
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
   readonly userId?: string;
   readonly createdAt: string;
   /** From when on it is refused. */
@@ -207,7 +210,10 @@ export type Channel2 = {
 };
 
 export type Member = {
-  /** The caller’s own opaque name for a member. */
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
   readonly userId: string;
   /** The random id by which the log knows the member. */
   readonly memberId: string;
@@ -272,7 +278,10 @@ export type Key2 = {
   readonly label: string;
   /** `admin` allows everything; `attest` and `review` also allow to read. */
   readonly scopes: readonly ('admin' | 'attest' | 'review' | 'read')[];
-  /** The caller’s own opaque name for a member. */
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
   readonly userId?: string;
   readonly createdAt: string;
   /** From when on it is refused. */
@@ -362,7 +371,10 @@ export type Transfer = {
 };
 
 export type MintBody = {
-  /** The caller’s own opaque name for a member. */
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
   readonly userId: string;
   readonly action: {
     /** One of the policy’s families, such as `civic`. */
@@ -395,7 +407,10 @@ export type MintBody = {
 /** `civic`: a task that somebody promised. */
 export type PromiseRecord = {
   readonly type: 'promise';
-  /** The caller’s own opaque name for a member. */
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
   readonly userId: string;
   /** Where entropy is tracked: one of the policy’s domains. */
   readonly domain: string;
@@ -410,7 +425,10 @@ export type PromiseRecord = {
 /** `echo`: a deviation that somebody found and removed. */
 export type CorrectionRecord = {
   readonly type: 'correction';
-  /** The caller’s own opaque name for a member. */
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
   readonly userId: string;
   /** Where entropy is tracked: one of the policy’s domains. */
   readonly domain: string;
@@ -429,7 +447,10 @@ export type CorrectionRecord = {
 /** `echo`: a rating of somebody else’s work. */
 export type ReviewRecord = {
   readonly type: 'review';
-  /** The caller’s own opaque name for a member. */
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
   readonly userId: string;
   /** Where entropy is tracked: one of the policy’s domains. */
   readonly domain: string;
@@ -439,7 +460,10 @@ export type ReviewRecord = {
   readonly at: string;
   /** Until when it was promised, or would be in time. */
   readonly dueAt: string;
-  /** The caller’s own opaque name for a member. */
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
   readonly of?: string;
   /** From 0 to the policy’s rating classes less one. */
   readonly rating: number;
@@ -448,7 +472,10 @@ export type ReviewRecord = {
 /** `governance`: a verdict on a proposal or a result. */
 export type ValidationRecord = {
   readonly type: 'validation';
-  /** The caller’s own opaque name for a member. */
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
   readonly userId: string;
   /** Where entropy is tracked: one of the policy’s domains. */
   readonly domain: string;
@@ -477,7 +504,10 @@ export type ConfirmationRecord = {
   readonly type: 'confirmation';
   /** Id of the record that it supports. */
   readonly claim: string;
-  /** The caller’s own opaque name for a member. */
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
   readonly by: string;
   /** RFC 3339, to the second. */
   readonly at: string;
@@ -503,6 +533,18 @@ export type RecordReadingAnswer = {
   readonly cycle: number;
   /** There in a sandbox: its credits are worth nothing. */
   readonly sandbox?: true;
+};
+
+export type RegisterMemberAnswer = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  /** The random id by which the log knows the member. */
+  readonly memberId: string;
+  /** The user was known before. */
+  readonly known: boolean;
 };
 
 /** What each operation takes and answers. */
@@ -681,7 +723,10 @@ export interface Operations {
   readonly exportMember: {
     readonly input: { readonly path: { readonly userId: string } };
     readonly answer: {
-      /** The caller’s own opaque name for a member. */
+      /**
+       * The caller’s own opaque name for a member: in Unicode normalization form C,
+       * without invisible characters and without spaces but single ones inside.
+       */
       readonly userId: string;
       /** The random id by which the log knows the member. */
       readonly memberId: string;
@@ -1598,20 +1643,16 @@ export interface Operations {
   readonly registerMember: {
     readonly input: {
       readonly body: {
-        /** The caller’s own opaque name for a member. */
+        /**
+         * The caller’s own opaque name for a member: in Unicode normalization form C,
+         * without invisible characters and without spaces but single ones inside.
+         */
         readonly userId: string;
         /** To be shown to people. */
         readonly name?: string;
       };
     };
-    readonly answer: {
-      /** The caller’s own opaque name for a member. */
-      readonly userId: string;
-      /** The random id by which the log knows the member. */
-      readonly memberId: string;
-      /** The user was known before. */
-      readonly known: boolean;
-    };
+    readonly answer: RegisterMemberAnswer;
   };
   /** Try one of them again, now; it stays a dead letter unless it is taken. */
   readonly replayDeadLetter: {
@@ -1724,13 +1765,30 @@ export interface Operations {
       readonly cycle: number;
     };
   };
+  /**
+   * Make a user known whose id looks like another member’s and who is somebody
+   * else.
+   */
+  readonly tellMemberApart: {
+    readonly input: {
+      readonly path: { readonly userId: string };
+      readonly body: Readonly<Record<string, unknown>>;
+    };
+    readonly answer: RegisterMemberAnswer;
+  };
   /** Give released credits from one member to another; never more than there are. */
   readonly transfer: {
     readonly input: {
       readonly body: {
-        /** The caller’s own opaque name for a member. */
+        /**
+         * The caller’s own opaque name for a member: in Unicode normalization form C,
+         * without invisible characters and without spaces but single ones inside.
+         */
         readonly fromUserId: string;
-        /** The caller’s own opaque name for a member. */
+        /**
+         * The caller’s own opaque name for a member: in Unicode normalization form C,
+         * without invisible characters and without spaces but single ones inside.
+         */
         readonly toUserId: string;
         /** MIC with exactly six decimals. */
         readonly amount: string;
@@ -1822,6 +1880,7 @@ export const OPERATIONS: {
   revokeKey: { method: 'POST', path: '/v1/keys/{id}/revoke' },
   rotateKey: { method: 'POST', path: '/v1/keys/{id}/rotate' },
   setPause: { method: 'POST', path: '/v1/pause' },
+  tellMemberApart: { method: 'POST', path: '/v1/members/{userId}/distinct' },
   transfer: { method: 'POST', path: '/v1/transfers' },
   undoKey: { method: 'POST', path: '/v1/keys/{id}/undo' },
 };

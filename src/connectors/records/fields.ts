@@ -1,6 +1,9 @@
+import { userIdProblem } from '../../core/identity/user-id.ts';
 import { ppmFromNumber, type Ppm } from '../../core/units.ts';
 import { ConnectorError, type ConnectorErrorCode, pointTo } from './connector-error.ts';
 import { parseTimestamp } from './timestamp.ts';
+
+const USER_ID_LENGTH_MAX = 200;
 
 /**
  * Reads the members of one JSON object from outside, each named once; {@link Fields.end} refuses
@@ -53,8 +56,12 @@ export class Fields {
     return value;
   }
 
-  optionalText(name: string, lengthMax: number): string | undefined {
-    return this.has(name) ? this.text(name, lengthMax) : undefined;
+  /** A canonical user id of at most 200 UTF-16 code units. */
+  userId(name: string): string {
+    const text = this.text(name, USER_ID_LENGTH_MAX);
+    const problem = userIdProblem(text);
+    if (problem !== undefined) throw this.refuse(name, problem);
+    return text;
   }
 
   /** A time of RFC 3339 from 1970 on, in Unix seconds. */

@@ -2,7 +2,7 @@ import type { EvidenceRecord, PromiseRecord } from '../../core/families/record.t
 import { Fields } from './fields.ts';
 
 /** Longest texts of a record, in UTF-16 code units. */
-export const TEXT_LENGTH_MAX = { userId: 200, domain: 100, subject: 500, kind: 100 } as const;
+export const TEXT_LENGTH_MAX = { domain: 100, subject: 500, kind: 100 } as const;
 
 /** A community's policy has far fewer rating classes. */
 const RATING_MAX = 1_000;
@@ -37,7 +37,7 @@ const readers: Readers = {
   },
   review: (fields) => {
     const rating = fields.integer('rating', RATING_MAX);
-    const of = fields.optionalText('of', TEXT_LENGTH_MAX.userId);
+    const of = fields.has('of') ? fields.userId('of') : undefined;
     const claim = { type: 'review', ...claimOf(fields), rating } as const;
     if (of === claim.userId) throw fields.refuse('of', 'must be somebody else than userId');
     return of === undefined ? claim : { ...claim, of };
@@ -55,7 +55,7 @@ const readers: Readers = {
   confirmation: (fields) => ({
     type: 'confirmation',
     claim: evidenceIdOf(fields),
-    by: fields.text('by', TEXT_LENGTH_MAX.userId),
+    by: fields.userId('by'),
     at: fields.time('at'),
     accepted: fields.flag('accepted'),
   }),
@@ -82,7 +82,7 @@ type ClaimFields = Pick<PromiseRecord, 'userId' | 'domain' | 'subject' | 'at' | 
 
 function claimOf(fields: Fields): ClaimFields {
   return {
-    userId: fields.text('userId', TEXT_LENGTH_MAX.userId),
+    userId: fields.userId('userId'),
     domain: fields.text('domain', TEXT_LENGTH_MAX.domain),
     subject: fields.text('subject', TEXT_LENGTH_MAX.subject),
     at: fields.time('at'),

@@ -160,11 +160,19 @@ function checkRecord(record: EvidenceRecord, checks: Checks): void {
   if (record.at > latest) {
     throw new RequestError('TIME_INVALID', `a ${record.type} cannot lie in the future`);
   }
+  checkNames(record, checks.fold);
   if (isClaim(record)) checkClaim(record, checks);
   if (isSupport(record)) checkSupport(record, checks);
 }
 
-function checkClaim(claim: ClaimRecord, { policy, attestor }: Checks): void {
+/** @throws RequestError CONFLICT where a name looks like the one of a member */
+function checkNames(record: EvidenceRecord, fold: Fold): void {
+  if (isClaim(record)) fold.refuseLookAlike(record.userId);
+  if (record.type === 'review' && record.of !== undefined) fold.refuseLookAlike(record.of);
+  if (record.type === 'confirmation') fold.refuseLookAlike(record.by);
+}
+
+function checkClaim(claim: ClaimRecord, { policy, attestor, fold }: Checks): void {
   if (!policy.domains.includes(claim.domain)) {
     const known = policy.domains.join(', ');
     throw new RequestError('EVIDENCE_INVALID', `the policy has no domain of that name: ${known}`);
@@ -173,7 +181,7 @@ function checkClaim(claim: ClaimRecord, { policy, attestor }: Checks): void {
   if (claim.rating >= policy.ratingClasses) {
     throw new RequestError('EVIDENCE_INVALID', `a rating lies in 0..${policy.ratingClasses - 1}`);
   }
-  if (claim.of === claim.userId) {
+  if (claim.of !== undefined && fold.isSamePerson(claim.of, claim.userId)) {
     throw new RequestError('EVIDENCE_INVALID', 'nobody reviews their own work');
   }
   if (attestor?.userId !== undefined && attestor.userId !== claim.userId) {
@@ -181,7 +189,7 @@ function checkClaim(claim: ClaimRecord, { policy, attestor }: Checks): void {
   }
 }
 
-function checkSupport(support: SupportRecord, { attestor, claimOf }: Checks): void {
+function checkSupport(support: SupportRecord, { attestor, claimOf, fold }: Checks): void {
   const claim = claimOf(support.claim);
   if (claim === undefined) {
     throw new RequestError('EVIDENCE_UNKNOWN', `there is no claim ${support.claim} to say it of`);
@@ -190,7 +198,7 @@ function checkSupport(support: SupportRecord, { attestor, claimOf }: Checks): vo
     throw new RequestError('TIME_INVALID', `a ${support.type} cannot come before its claim`);
   }
   if (support.type === 'proof') return;
-  if (support.by === claim.userId) {
+  if (fold.isSamePerson(support.by, claim.userId)) {
     throw new RequestError('EVIDENCE_INVALID', 'a claim is confirmed by somebody else');
   }
   if (attestor?.userId !== undefined && attestor.userId !== support.by) {

@@ -9,6 +9,7 @@ import {
 import type { EvidenceRecord } from '../../../core/families/record.ts';
 import { NAME_PATTERN } from '../../../core/policy/policy-shape.ts';
 import { ppmToNumber } from '../../../core/units.ts';
+import { USER_ID_FORMAT } from '../../schemas/formats.ts';
 
 /** What a POST may carry at most, and an action may be claimed with. */
 export const RECORDS_PER_REQUEST = 100;
@@ -31,7 +32,16 @@ export const LINE_PATTERN = '^[^\\u0000-\\u001f\\u007f]+$';
 const text = (maxLength: number, description: string): TString =>
   Type.String({ minLength: 1, maxLength, pattern: LINE_PATTERN, description });
 
-export const userIdSchema: TString = text(200, 'The caller’s own opaque name for a member.');
+/** What every place takes that names a person; `userIdProblem` has the rule. */
+export const userIdSchema: TString = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  pattern: LINE_PATTERN,
+  format: USER_ID_FORMAT,
+  description:
+    'The caller’s own opaque name for a member: in Unicode normalization form C, without ' +
+    'invisible characters and without spaces but single ones inside.',
+});
 /** A name of the policy: what stands in the public log must not be anybody's free text. */
 export const policyNameSchema = (description: string): TString =>
   Type.String({ pattern: NAME_PATTERN, description });
