@@ -11,7 +11,10 @@ import {
   sourceOf,
 } from './house-rules/source-files.ts';
 
-/** DESIGN, "Layout and direction": what each folder of src may import besides itself. */
+/**
+ * docs/internals/design.md#layout-and-directions: what each folder of src may import besides
+ * itself.
+ */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   core: [],
   db: ['core'],

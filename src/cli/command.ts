@@ -8,7 +8,7 @@ export interface CommandContext {
   readonly interruption: Interruption;
 }
 
-/** Exit codes of all commands (DESIGN.md section 7). */
+/** Exit codes of all commands (docs/internals/design.md#the-command-line). */
 export const SUCCESS = 0;
 export const FAILED = 1;
 export const USAGE = 2;

@@ -9,7 +9,7 @@ import { OperatorError } from '../pipeline/operator-error.ts';
 import type { CommandContext } from './command.ts';
 import { programName } from './program-name.ts';
 
-/** Where an installation keeps its things (DESIGN.md section 7, "Environment"). */
+/** Where an installation keeps its things (docs/operator.md#settings). */
 export interface StoreSettings {
   /** A PostgreSQL server; undefined: the embedded database in the data directory. */
   readonly databaseUrl: string | undefined;

@@ -1,153 +1,57 @@
 // Written by scripts/client-types.ts from the OpenAPI document: change the schemas instead.
 
-export type AdvanceCyclesAnswer = {
-  readonly cycle: number;
-  readonly startsAt: string;
-  /** The next one starts then. */
-  readonly endsAt: string;
-  /** What time it is in the community. */
-  readonly time: string;
-  /**
-   * `sandbox`: it stands until it is advanced; `import`: it stands where the
-   * imported history has come to.
-   */
-  readonly clock: 'system' | 'sandbox' | 'import';
+export type AdvanceCyclesRequest = {
+  readonly cycles: number;
 };
 
-/** A policy that comes with the program. */
-export type Preset = 'standard' | 'strict' | 'sandbox' | 'git';
-
-export type Community = {
-  /** Up to 63 lower-case letters, digits and hyphens. */
-  readonly slug: string;
-  /** The name of its log. */
-  readonly origin: string;
-  /** Its log may be read without a key. */
-  readonly public: boolean;
-  /** The log’s public key as a C2SP verifier key. */
-  readonly verifierKey: string;
-  readonly preset: string;
-  /** Version of the policy in force. */
-  readonly policy: number;
-  /** The open one. */
-  readonly cycle: number;
-  /** Size of the log. */
-  readonly entries: number;
-  readonly paused: boolean;
-  /** For trying things out: its credits are worth nothing. */
-  readonly sandbox: boolean;
-};
-
-export type Key = {
+export type Attestation = {
+  /** SHA-256 of the record: the same words are the same evidence. */
   readonly id: string;
-  readonly label: string;
-  /** `admin` allows everything; `attest` and `review` also allow to read. */
-  readonly scopes: readonly ('admin' | 'attest' | 'review' | 'read')[];
-  /**
-   * The caller’s own opaque name for a member: in Unicode normalization form C,
-   * without invisible characters and without spaces but single ones inside.
-   */
-  readonly userId?: string;
-  readonly createdAt: string;
-  /** From when on it is refused. */
-  readonly expiresAt?: string;
-  /** Since when it is refused for good. */
-  readonly revokedAt?: string;
-  /** Until when the secret before the last rotation is good. */
-  readonly previousExpiresAt?: string;
-  /** To the minute. */
-  readonly lastUsedAt?: string;
-  /**
-   * The whole key, shown this once: a repetition of the request is answered
-   * without it.
-   */
-  readonly key?: string;
+  /** By what the log knows it. */
+  readonly hash: string;
+  readonly record: Readonly<Record<string, unknown>>;
+  readonly attestedAt: string;
+  readonly retracted: boolean;
 };
 
-export type Decision = {
-  /** Index of its entry in the log; absent in a preview. */
-  readonly id?: string;
-  /** Absent once the person was erased. */
-  readonly userId?: string;
-  /** By what the log knows the member. */
-  readonly memberId: string;
-  /** Number of an accounting period. */
-  readonly cycle: number;
-  /** The cycle of the action, where it is an earlier one. */
-  readonly actionCycle?: number;
-  readonly family: string;
-  readonly action: string;
-  readonly domain: string;
-  /** What it has come to; `held` only while the hold has not ended. */
-  readonly outcome: Outcome;
-  /** Why it was refused or cancelled, or which finding it waits for. */
-  readonly code?: Code;
+export type AttestationPage = {
+  readonly items: readonly Attestation[];
+  readonly next?: string;
+};
+
+export type Channel = 'echo' | 'drift' | 'coordination' | 'stability';
+
+export type ChannelNumbers = {
   /** At most 6 decimals. */
-  readonly integrity: number;
-  /** MIC with exactly six decimals. */
-  readonly amount: string;
-  /** MIC with exactly six decimals. */
-  readonly negentropy: string;
-  /** A hold ends at the close of this cycle. */
-  readonly due?: number;
-  /** When the cycle starts. */
-  readonly cycleStartsAt?: string;
-  readonly explanation: Explanation;
-  /** Everything that the decision was computed from, as its entry records it. */
-  readonly numbers: {
-    /** Version of the policy. */
-    readonly policy?: number;
-    readonly preset?: string;
-    /** At most 6 decimals. */
-    readonly threshold?: number;
-    /** At most 6 decimals. */
-    readonly weight?: number;
-    readonly channels: {
-      readonly echo?: Channel;
-      readonly drift?: Channel;
-      readonly coordination?: Channel;
-      readonly stability?: Channel;
-    };
-    /** Confirmed findings that still count. */
-    readonly findings: number;
-    /** At most 6 decimals. */
-    readonly globalIntegrity?: number;
-    readonly entropy?: {
-      /** Number of an accounting period. */
-      readonly cycle: number;
-      readonly state: 'KNOWN' | 'STALE' | 'UNKNOWN';
-      readonly direction: Direction;
-      /** At most 6 decimals. */
-      readonly entropy: number;
-      /** At most 6 decimals. */
-      readonly error: number;
-    };
-    /** At most 6 decimals. */
-    readonly entropyFactor?: number;
-    /** By what the log knows the evidence. */
-    readonly evidence: string;
-    /** The evidence whose outcome decides over the release. */
-    readonly promise?: string;
-  };
-  /** How the hold ended. */
-  readonly end?: {
-    /** Index of an entry in the log. */
-    readonly entry: string;
-    /** Number of an accounting period. */
-    readonly cycle: number;
-    readonly outcome: 'released' | 'cancelled';
-    /** Why it was refused or cancelled, or which finding it waits for. */
-    readonly code?: Code;
-    readonly explanation: Explanation;
-    /** At most 6 decimals. */
-    readonly integrity: number;
-  };
-  /** There in a sandbox: its credits are worth nothing. */
-  readonly sandbox?: true;
+  readonly kept: number;
+  /** At most 6 decimals. */
+  readonly lost: number;
+  /** At most 6 decimals. */
+  readonly score: number;
 };
 
-/** What it has come to; `held` only while the hold has not ended. */
-export type Outcome = 'minted' | 'held' | 'released' | 'cancelled' | 'refused';
+export type ChannelStanding = {
+  /** Kept facts, faded by the newer ones. */
+  readonly kept: number;
+  readonly lost: number;
+  /** At most 6 decimals. */
+  readonly score: number;
+  /**
+   * Without a fact of its own a channel stands at the prior, and nothing is
+   * minted.
+   */
+  readonly present: boolean;
+};
+
+export type ChoosePolicyAnswer = {
+  readonly version: number;
+  /** The first cycle that it governs. */
+  readonly since: number;
+};
+
+export type ChoosePolicyRequest = {
+  readonly preset: PresetName;
+};
 
 /** Why it was refused or cancelled, or which finding it waits for. */
 export type Code =
@@ -172,254 +76,79 @@ export type Code =
   | 'RETRACTED'
   | 'CAP_REACHED';
 
-export type Explanation = {
-  /** Why it was refused or cancelled, or which finding it waits for. */
-  readonly code?: Code;
-  readonly sentence: string;
-  readonly measured: string;
-  /** What it was measured against. */
-  readonly limit: string;
-  /** The nearest change that would have passed; else how it goes on. */
-  readonly nearest: string;
-};
-
-export type Channel = {
-  /** At most 6 decimals. */
-  readonly kept: number;
-  /** At most 6 decimals. */
-  readonly lost: number;
-  /** At most 6 decimals. */
-  readonly score: number;
-};
-
-export type Direction = 'rose' | 'fell' | 'flat' | 'unknown';
-
-export type Channel2 = {
-  /** Kept facts, faded by the newer ones. */
-  readonly kept: number;
-  readonly lost: number;
-  /** At most 6 decimals. */
-  readonly score: number;
-  /**
-   * Without a fact of its own a channel stands at the prior, and nothing is
-   * minted.
-   */
-  readonly present: boolean;
-  /** At most 6 decimals. */
-  readonly weight: number;
-};
-
-export type Member = {
-  /**
-   * The caller’s own opaque name for a member: in Unicode normalization form C,
-   * without invisible characters and without spaces but single ones inside.
-   */
-  readonly userId: string;
-  /** The random id by which the log knows the member. */
-  readonly memberId: string;
-  readonly name?: string;
-};
-
-export type Channel3 = {
-  /** Kept facts, faded by the newer ones. */
-  readonly kept: number;
-  readonly lost: number;
-  /** At most 6 decimals. */
-  readonly score: number;
-  /**
-   * Without a fact of its own a channel stands at the prior, and nothing is
-   * minted.
-   */
-  readonly present: boolean;
-};
-
-export type Webhook = {
-  readonly id: string;
-  readonly url: string;
-  /** The event types that it wants; none: all. */
-  readonly types: readonly (
-    | 'org.negentropy.community.v1'
-    | 'org.negentropy.policy.v1'
-    | 'org.negentropy.member.v1'
-    | 'org.negentropy.fact.v1'
-    | 'org.negentropy.outcome.v1'
-    | 'org.negentropy.instrument.v1'
-    | 'org.negentropy.reading.v1'
-    | 'org.negentropy.measurement.v1'
-    | 'org.negentropy.finding.v1'
-    | 'org.negentropy.decision.minted.v1'
-    | 'org.negentropy.decision.held.v1'
-    | 'org.negentropy.decision.refused.v1'
-    | 'org.negentropy.release.v1'
-    | 'org.negentropy.cancel.v1'
-    | 'org.negentropy.cycle.v1'
-    | 'org.negentropy.pause.v1'
-    | 'org.negentropy.review.v1'
-    | 'org.negentropy.retraction.v1'
-    | 'org.negentropy.transfer.v1'
-    | 'org.negentropy.key.v1'
-    | 'org.negentropy.erasure.v1'
-  )[];
-  /** The first entry that was not delivered yet. */
-  readonly nextIndex: number;
-  readonly paused: boolean;
-  /** Failed attempts at that entry. */
-  readonly attempts: number;
-  /** When it is tried again, after a failure. */
-  readonly nextAttemptAt?: string;
-  /** What the receiver answered last. */
-  readonly lastStatus?: number;
-  readonly lastDeliveredAt?: string;
-  readonly createdAt: string;
-};
-
-export type Key2 = {
-  readonly id: string;
-  readonly label: string;
-  /** `admin` allows everything; `attest` and `review` also allow to read. */
-  readonly scopes: readonly ('admin' | 'attest' | 'review' | 'read')[];
-  /**
-   * The caller’s own opaque name for a member: in Unicode normalization form C,
-   * without invisible characters and without spaces but single ones inside.
-   */
-  readonly userId?: string;
-  readonly createdAt: string;
-  /** From when on it is refused. */
-  readonly expiresAt?: string;
-  /** Since when it is refused for good. */
-  readonly revokedAt?: string;
-  /** Until when the secret before the last rotation is good. */
-  readonly previousExpiresAt?: string;
-  /** To the minute. */
-  readonly lastUsedAt?: string;
-};
-
-export type Policy = {
+export type Community = {
+  /** Up to 63 lower-case letters, digits and hyphens. */
+  readonly slug: string;
+  /** The name of its log. */
+  readonly origin: string;
+  /** Its log may be read without a key. */
+  readonly public: boolean;
+  /** The log’s public key as a C2SP verifier key. */
+  readonly verifierKey: string;
   readonly preset: string;
-  readonly mint: {
-    readonly scale: string;
-    readonly negentropyScale: string;
-    readonly threshold: number;
-    readonly flatWeight: number;
-  };
-  readonly holdBack:
-    | {
-        readonly cycles: number;
-      }
-    | {
-        readonly days: number;
-      };
-  readonly giFloor: number;
-  readonly gates: {
-    readonly entropy: boolean;
-    readonly channelFloor: boolean;
-  };
-  readonly caps: {
-    readonly mintsPerMemberAndCycle: number;
-    readonly mintPerCycle: string;
-  };
-  readonly integrity: {
-    readonly weights: {
-      readonly echo: number;
-      readonly drift: number;
-      readonly coordination: number;
-      readonly stability: number;
-    };
-    readonly priorFacts: number;
-    readonly priorKept: number;
-    readonly decayPerFact: number;
-    readonly conductWeight: number;
-    readonly conductFindings: number;
-  };
-  readonly entropy: {
-    readonly weights: {
-      readonly failure: number;
-      readonly uncertainty: number;
-      readonly volatility: number;
-      readonly drift: number;
-      readonly disagreement: number;
-    };
-    readonly categories: readonly string[];
-    readonly ratingClasses: number;
-  };
-  readonly cycle: {
-    readonly days: number;
-    readonly anchorDate: string;
-    readonly anchorCycle: number;
-  };
-  readonly domains: readonly string[];
-  readonly guardedDomains: readonly string[];
-  readonly actions: readonly {
-    readonly family: string;
-    readonly type: string;
-    readonly weight: number;
-  }[];
+  /** Version of the policy in force. */
+  readonly policy: number;
+  /** The open one. */
+  readonly cycle: number;
+  /** Size of the log. */
+  readonly entries: number;
+  readonly paused: boolean;
+  /** For trying things out: its credits are worth nothing. */
+  readonly sandbox: boolean;
 };
 
-export type Transfer = {
-  /** Index of its entry in the log. */
-  readonly id: string;
+export type CommunityIntegrity = {
+  /** The open one; it uses the GI of the cycle before. */
   readonly cycle: number;
-  /** Absent once the person was erased. */
-  readonly fromUserId?: string;
-  /** Absent once the person was erased. */
-  readonly toUserId?: string;
-  /** MIC with exactly six decimals. */
-  readonly amount: string;
+  /** At most 6 decimals. */
+  readonly globalIntegrity?: number;
+  /** Below it nothing is minted. */
+  readonly floor: number;
+  /** At most 6 decimals. */
+  readonly threshold: number;
+  readonly cycles: readonly CommunityIntegrityCycle[];
   /** There in a sandbox: its credits are worth nothing. */
   readonly sandbox?: true;
 };
 
-export type MintBody = {
-  /**
-   * The caller’s own opaque name for a member: in Unicode normalization form C,
-   * without invisible characters and without spaces but single ones inside.
-   */
-  readonly userId: string;
-  readonly action: {
-    /** One of the policy’s families, such as `civic`. */
-    readonly family: string;
-    /** The kind of action, which is the type of its own record. */
-    readonly type: string;
-    /** Where entropy is tracked: one of the policy’s domains. */
-    readonly domain: string;
-    /** RFC 3339, to the second. */
-    readonly occurredAt: string;
-    /** The caller’s own name for the action; the same name is the same action. */
-    readonly ref?: string;
-  };
-  /** The claim and what others say about it. */
-  readonly evidence: readonly (
-    | {
-        /** SHA-256 of the record: the same words are the same evidence. */
-        readonly id: string;
-      }
-    | PromiseRecord
-    | CorrectionRecord
-    | ReviewRecord
-    | ValidationRecord
-    | ProofRecord
-    | ConfirmationRecord
-    | ObservationRecord
-  )[];
+export type CommunityIntegrityCycle = {
+  /** Number of an accounting period. */
+  readonly cycle: number;
+  /** When the cycle starts. */
+  readonly startsAt: string;
+  /** At most 6 decimals. */
+  readonly globalIntegrity?: number;
+  /** Members that were active. */
+  readonly members: number;
 };
 
-/** `civic`: a task that somebody promised. */
-export type PromiseRecord = {
-  readonly type: 'promise';
+export type CommunityPage = {
+  readonly items: readonly CommunitySummary[];
+  readonly next?: string;
+};
+
+export type CommunitySummary = {
+  /** Up to 63 lower-case letters, digits and hyphens. */
+  readonly slug: string;
+  /** The name of its log. */
+  readonly origin: string;
+  /** Its log may be read without a key. */
+  readonly public: boolean;
+};
+
+/** A second party says whether the claim holds. */
+export type ConfirmationRecord = {
+  readonly type: 'confirmation';
+  /** Id of the record that it supports. */
+  readonly claim: string;
   /**
    * The caller’s own opaque name for a member: in Unicode normalization form C,
    * without invisible characters and without spaces but single ones inside.
    */
-  readonly userId: string;
-  /** Where entropy is tracked: one of the policy’s domains. */
-  readonly domain: string;
-  /** The caller’s name for what it is about: a task, a pull request, a motion. */
-  readonly subject: string;
+  readonly by: string;
   /** RFC 3339, to the second. */
   readonly at: string;
-  /** Until when it was promised, or would be in time. */
-  readonly dueAt: string;
+  readonly accepted: boolean;
 };
 
 /** `echo`: a deviation that somebody found and removed. */
@@ -442,6 +171,988 @@ export type CorrectionRecord = {
   readonly before: number;
   /** Deviation after it. */
   readonly after: number;
+};
+
+export type CreateCommunityAnswer = {
+  readonly community: Community;
+  readonly key: ShownKey;
+};
+
+export type CreateCommunityRequest = {
+  /** Up to 63 lower-case letters, digits and hyphens. */
+  readonly slug: string;
+  readonly preset: PresetName;
+  /** How long mints are held; only a sandbox may choose it. */
+  readonly holdBackCycles?: number;
+  /** Its log may be read without a key. */
+  readonly public?: boolean;
+};
+
+export type CreateSourceRequest = {
+  readonly kind: 'github' | 'cloudevents';
+  /** Where entropy is tracked: one of the policy’s domains. */
+  readonly domain: string;
+};
+
+export type CreateWebhookRequest = {
+  /** https, and on the public internet unless the operator allows more. */
+  readonly url: string;
+  /** The event types that it wants; none: all. */
+  readonly types?: readonly EventType[];
+  /** Index of an entry in the log. */
+  readonly fromIndex?: number;
+};
+
+export type Cycle = {
+  readonly cycle: number;
+  readonly startsAt: string;
+  /** The next one starts then. */
+  readonly endsAt: string;
+  /** Index of the entry that closed it. */
+  readonly entry: number;
+  readonly globalIntegrity?: number;
+  /** How many were active. */
+  readonly members: number;
+  /** MIC with exactly six decimals. */
+  readonly supply: string;
+  /** MIC with exactly six decimals. */
+  readonly held: string;
+};
+
+export type CyclePage = {
+  readonly items: readonly Cycle[];
+  readonly next?: string;
+};
+
+export type DeadLetter = {
+  /** Index of an entry in the log. */
+  readonly index: number;
+  readonly attempts: number;
+  readonly lastStatus?: number;
+  readonly problem: string;
+  readonly failedAt: string;
+};
+
+export type DeadLetterPage = {
+  readonly items: readonly DeadLetter[];
+  readonly next?: string;
+};
+
+export type Decision = {
+  /** Index of its entry in the log; absent in a preview. */
+  readonly id?: string;
+  /** Absent once the person was erased. */
+  readonly userId?: string;
+  /** By what the log knows the member. */
+  readonly memberId: string;
+  /** Number of an accounting period. */
+  readonly cycle: number;
+  /** The cycle of the action, where it is an earlier one. */
+  readonly actionCycle?: number;
+  readonly family: string;
+  readonly action: string;
+  readonly domain: string;
+  readonly outcome: Outcome;
+  readonly code?: Code;
+  /** At most 6 decimals. */
+  readonly integrity: number;
+  /** MIC with exactly six decimals. */
+  readonly amount: string;
+  /** MIC with exactly six decimals. */
+  readonly negentropy: string;
+  /** A hold ends at the close of this cycle. */
+  readonly due?: number;
+  /** When the cycle starts. */
+  readonly cycleStartsAt?: string;
+  readonly explanation: Explanation;
+  readonly numbers: DecisionNumbers;
+  readonly end?: DecisionEnd;
+  /** There in a sandbox: its credits are worth nothing. */
+  readonly sandbox?: true;
+};
+
+/** How the hold ended. */
+export type DecisionEnd = {
+  /** Index of an entry in the log. */
+  readonly entry: string;
+  /** Number of an accounting period. */
+  readonly cycle: number;
+  readonly outcome: 'released' | 'cancelled';
+  readonly code?: Code;
+  readonly explanation: Explanation;
+  /** At most 6 decimals. */
+  readonly integrity: number;
+};
+
+export type DecisionItem = {
+  /** Index of an entry in the log. */
+  readonly id: string;
+  /** Absent once the person was erased. */
+  readonly userId?: string;
+  /** By what the log knows the member. */
+  readonly memberId: string;
+  /** Number of an accounting period. */
+  readonly cycle: number;
+  /** The cycle of the action, where it is an earlier one. */
+  readonly actionCycle?: number;
+  readonly family: string;
+  readonly action: string;
+  readonly domain: string;
+  readonly outcome: Outcome;
+  readonly code?: Code;
+  /** At most 6 decimals. */
+  readonly integrity: number;
+  /** MIC with exactly six decimals. */
+  readonly amount: string;
+  /** MIC with exactly six decimals. */
+  readonly negentropy: string;
+  /** A hold ends at the close of this cycle. */
+  readonly due?: number;
+  /** When the cycle starts. */
+  readonly cycleStartsAt: string;
+  readonly end?: DecisionItemEnd;
+};
+
+/** How the hold ended. */
+export type DecisionItemEnd = {
+  /** Index of an entry in the log. */
+  readonly entry: string;
+  /** Number of an accounting period. */
+  readonly cycle: number;
+  readonly outcome: 'released' | 'cancelled';
+  readonly code?: Code;
+};
+
+/** Everything that the decision was computed from, as its entry records it. */
+export type DecisionNumbers = {
+  /** Version of the policy. */
+  readonly policy?: number;
+  readonly preset?: string;
+  /** At most 6 decimals. */
+  readonly threshold?: number;
+  /** At most 6 decimals. */
+  readonly weight?: number;
+  readonly channels: DecisionNumbersChannels;
+  /** Confirmed findings that still count. */
+  readonly findings: number;
+  /** At most 6 decimals. */
+  readonly globalIntegrity?: number;
+  readonly entropy?: DecisionNumbersEntropy;
+  /** At most 6 decimals. */
+  readonly entropyFactor?: number;
+  /** By what the log knows the evidence. */
+  readonly evidence: string;
+  /** The evidence whose outcome decides over the release. */
+  readonly promise?: string;
+};
+
+export type DecisionNumbersChannels = {
+  readonly echo?: ChannelNumbers;
+  readonly drift?: ChannelNumbers;
+  readonly coordination?: ChannelNumbers;
+  readonly stability?: ChannelNumbers;
+};
+
+export type DecisionNumbersEntropy = {
+  /** Number of an accounting period. */
+  readonly cycle: number;
+  readonly state: EntropyState;
+  readonly direction: EntropyDirection;
+  /** At most 6 decimals. */
+  readonly entropy: number;
+  /** At most 6 decimals. */
+  readonly error: number;
+};
+
+export type DecisionPage = {
+  readonly items: readonly DecisionItem[];
+  readonly next?: string;
+  /** There in a sandbox: its credits are worth nothing. */
+  readonly sandbox?: true;
+};
+
+export type DecisionSum = {
+  readonly decisions: number;
+  /** MIC with exactly six decimals. */
+  readonly amount: string;
+};
+
+export type Entropy = {
+  /** The open cycle. */
+  readonly cycle: number;
+  readonly domains: readonly EntropyDomain[];
+  /** There in a sandbox: its credits are worth nothing. */
+  readonly sandbox?: true;
+};
+
+export type EntropyAtClose = {
+  /** Number of an accounting period. */
+  readonly cycle: number;
+  /** When the cycle starts. */
+  readonly startsAt: string;
+  /** Above 1 only by instruments. */
+  readonly entropy: number;
+  /** Standard error. */
+  readonly error: number;
+  readonly state: EntropyState;
+  readonly direction: EntropyDirection;
+};
+
+export type EntropyDirection = 'rose' | 'fell' | 'flat' | 'unknown';
+
+export type EntropyDomain = {
+  readonly domain: string;
+  readonly state: EntropyState;
+  readonly direction: EntropyDirection;
+  /** In order of cycle. */
+  readonly series: readonly EntropyAtClose[];
+  readonly last?: EntropyMeasurement;
+};
+
+/** The last measurement and what it was made of. */
+export type EntropyMeasurement = {
+  /** Number of an accounting period. */
+  readonly cycle: number;
+  /** When the cycle starts. */
+  readonly startsAt: string;
+  /** Above 1 only by instruments. */
+  readonly entropy: number;
+  /** Standard error. */
+  readonly error: number;
+  readonly state: EntropyState;
+  readonly direction: EntropyDirection;
+  /** In the window, by category. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly activeCycles: number;
+  /** At most 6 decimals. */
+  readonly coverage: number;
+  readonly factors: readonly EntropyMeasurementFactor[];
+  readonly reference?: EntropyMeasurementReference;
+};
+
+export type EntropyMeasurementFactor = {
+  /** One of the five, or an instrument. */
+  readonly factor: string;
+  /** At most 6 decimals. */
+  readonly weight: number;
+  /** At most 6 decimals. */
+  readonly value: number;
+  /** At most 6 decimals. */
+  readonly error?: number;
+};
+
+/** The low-water mark that the direction was told against. */
+export type EntropyMeasurementReference = {
+  /** Number of an accounting period. */
+  readonly cycle: number;
+  /** Above 1 only by instruments. */
+  readonly entropy: number;
+  readonly error: number;
+};
+
+export type EntropyState = 'KNOWN' | 'STALE' | 'UNKNOWN';
+
+export type EraseMemberAnswer = {
+  /** The random id by which the log knows the member. */
+  readonly memberId: string;
+};
+
+export type EventType =
+  | 'org.negentropy.community.v1'
+  | 'org.negentropy.policy.v1'
+  | 'org.negentropy.member.v1'
+  | 'org.negentropy.fact.v1'
+  | 'org.negentropy.outcome.v1'
+  | 'org.negentropy.instrument.v1'
+  | 'org.negentropy.reading.v1'
+  | 'org.negentropy.measurement.v1'
+  | 'org.negentropy.finding.v1'
+  | 'org.negentropy.decision.minted.v1'
+  | 'org.negentropy.decision.held.v1'
+  | 'org.negentropy.decision.refused.v1'
+  | 'org.negentropy.release.v1'
+  | 'org.negentropy.cancel.v1'
+  | 'org.negentropy.cycle.v1'
+  | 'org.negentropy.pause.v1'
+  | 'org.negentropy.review.v1'
+  | 'org.negentropy.retraction.v1'
+  | 'org.negentropy.transfer.v1'
+  | 'org.negentropy.key.v1'
+  | 'org.negentropy.erasure.v1';
+
+export type Evidence = {
+  /** SHA-256 of the record: the same words are the same evidence. */
+  readonly id: string;
+  /** By what the log knows it. */
+  readonly hash: string;
+  /** The record; what an import brought has the fields of its source. */
+  readonly record: Readonly<Record<string, unknown>>;
+  /** The caller’s name for the action. */
+  readonly ref?: string;
+  /** Id of the key that attested it. */
+  readonly attestedBy?: string;
+  readonly attestedAt?: string;
+  readonly retracted: boolean;
+  /** Records that say something about it. */
+  readonly supports: readonly string[];
+  /** Ids of the decisions about it. */
+  readonly decisions: readonly string[];
+  /** There in a sandbox: its credits are worth nothing. */
+  readonly sandbox?: true;
+};
+
+export type EvidenceAnswer = {
+  readonly evidence: readonly TakenEvidence[];
+  /** There in a sandbox: its credits are worth nothing. */
+  readonly sandbox?: true;
+};
+
+/** Several records, taken together or not at all. */
+export type EvidenceBatch = {
+  readonly records: readonly (
+    | PromiseRecord
+    | CorrectionRecord
+    | ReviewRecord
+    | ValidationRecord
+    | ProofRecord
+    | ConfirmationRecord
+    | ObservationRecord
+  )[];
+};
+
+/** A record that was sent before. */
+export type EvidenceReference = {
+  /** SHA-256 of the record: the same words are the same evidence. */
+  readonly id: string;
+};
+
+export type Explanation = {
+  readonly code?: Code;
+  readonly sentence: string;
+  readonly measured: string;
+  /** What it was measured against. */
+  readonly limit: string;
+  /** The nearest change that would have passed; else how it goes on. */
+  readonly nearest: string;
+};
+
+export type ExportMemberAnswer = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  /** The random id by which the log knows the member. */
+  readonly memberId: string;
+  readonly name?: string;
+  readonly balances: Readonly<Record<string, string>>;
+  readonly channels: Readonly<Record<string, ExportMemberAnswerChannel>>;
+  readonly findings: readonly unknown[];
+  readonly keys: readonly unknown[];
+  readonly decisions: readonly unknown[];
+  readonly evidence: readonly unknown[];
+  readonly reviews: readonly unknown[];
+  readonly transfers: readonly unknown[];
+};
+
+export type ExportMemberAnswerChannel = {
+  readonly kept: number;
+  readonly lost: number;
+};
+
+export type IngestAnswer = {
+  /** Whether anything of it is kept, or it is only counted. */
+  readonly taken: boolean;
+  /** Evidence records that were new. */
+  readonly records: number;
+  /** There in a sandbox: its credits are worth nothing. */
+  readonly sandbox?: true;
+};
+
+export type Key = {
+  readonly id: string;
+  readonly label: string;
+  /** `admin` allows everything; `attest` and `review` also allow to read. */
+  readonly scopes: readonly KeyScope[];
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId?: string;
+  readonly createdAt: string;
+  /** From when on it is refused. */
+  readonly expiresAt?: string;
+  /** Since when it is refused for good. */
+  readonly revokedAt?: string;
+  /** Until when the secret before the last rotation is good. */
+  readonly previousExpiresAt?: string;
+  /** To the minute. */
+  readonly lastUsedAt?: string;
+};
+
+export type KeyPage = {
+  readonly items: readonly Key[];
+  readonly next?: string;
+};
+
+export type KeyScope = 'admin' | 'attest' | 'review' | 'read';
+
+export type LiveAnswer = {
+  readonly status: 'live';
+};
+
+export type MakeKeyRequest = {
+  /** For people: what the key is for. */
+  readonly label: string;
+  /** `admin` allows everything; `attest` and `review` also allow to read. */
+  readonly scopes: readonly KeyScope[];
+  /** RFC 3339, to the second. */
+  readonly expiresAt?: string;
+  /** The member it is bound to: it cannot mint to that one. */
+  readonly userId?: string;
+};
+
+export type Member = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  /** The random id by which the log knows the member. */
+  readonly memberId: string;
+  readonly name?: string;
+};
+
+/** What happened in one cycle; a hold begins in one and ends in another. */
+export type MemberCycle = {
+  /** Number of an accounting period. */
+  readonly cycle: number;
+  /** When the cycle starts. */
+  readonly startsAt: string;
+  readonly minted: DecisionSum;
+  readonly released: DecisionSum;
+  readonly held: DecisionSum;
+  readonly cancelled: DecisionSum;
+  readonly refused: MemberCycleRefused;
+  /** MIC with exactly six decimals. */
+  readonly negentropy: string;
+  /** MIC with exactly six decimals. */
+  readonly received: string;
+  /** MIC with exactly six decimals. */
+  readonly given: string;
+};
+
+export type MemberCycleRefused = {
+  readonly decisions: number;
+};
+
+export type MemberIntegrity = {
+  readonly userId: string;
+  readonly memberId: string;
+  /** At most 6 decimals. */
+  readonly integrity: number;
+  /** At most 6 decimals. */
+  readonly threshold: number;
+  readonly aboveThreshold: boolean;
+  readonly channels: MemberIntegrityChannels;
+  readonly prior: MemberIntegrityPrior;
+  readonly findings: MemberIntegrityFindings;
+  readonly missing: MemberIntegrityMissing;
+  /** There in a sandbox: its credits are worth nothing. */
+  readonly sandbox?: true;
+};
+
+export type MemberIntegrityChannels = {
+  readonly echo: WeighedChannel;
+  readonly drift: WeighedChannel;
+  readonly coordination: WeighedChannel;
+  readonly stability: WeighedChannel;
+};
+
+export type MemberIntegrityFindings = {
+  readonly confirmed: number;
+  /** At most 6 decimals. */
+  readonly penalty: number;
+};
+
+/**
+ * What stands between the member and a mint; `keptFacts` is absent when it is
+ * out of reach.
+ */
+export type MemberIntegrityMissing = {
+  readonly channelsWithoutFact: readonly Channel[];
+  readonly channelsBelowPrior: readonly Channel[];
+  /** How far it is from being above the threshold. */
+  readonly integrity: number;
+  readonly keptFacts?: MemberIntegrityMissingKeptFacts;
+};
+
+export type MemberIntegrityMissingKeptFacts = {
+  readonly echo: number;
+  readonly drift: number;
+  readonly coordination: number;
+  readonly stability: number;
+};
+
+/**
+ * What a channel is taken for before its first fact, and how many facts that
+ * weighs.
+ */
+export type MemberIntegrityPrior = {
+  readonly facts: number;
+  /** At most 6 decimals. */
+  readonly kept: number;
+};
+
+export type MemberNegentropy = {
+  readonly userId: string;
+  /** By what the log knows the member. */
+  readonly memberId: string;
+  /** At most 6 decimals. */
+  readonly integrity?: number;
+  /** With `asOf`: the decision whose record the integrity is. */
+  readonly integrityOf?: string;
+  /** MIC with exactly six decimals. */
+  readonly negentropy: string;
+  /** MIC with exactly six decimals. */
+  readonly minted: string;
+  /** MIC with exactly six decimals. */
+  readonly held: string;
+  /** What is left after transfers. */
+  readonly balance: string;
+  /** MIC with exactly six decimals. */
+  readonly debtCredits: string;
+  /** The open cycle; with `asOf`, the last that was closed then. */
+  readonly cycle?: number;
+  /** At most 6 decimals. */
+  readonly threshold?: number;
+  readonly channels?: MemberNegentropyChannels;
+  readonly history?: MemberNegentropyHistory;
+  readonly cycles?: readonly MemberCycle[];
+  /** There in a sandbox: its credits are worth nothing. */
+  readonly sandbox?: true;
+};
+
+export type MemberNegentropyChannels = {
+  readonly echo: ChannelStanding;
+  readonly drift: ChannelStanding;
+  readonly coordination: ChannelStanding;
+  readonly stability: ChannelStanding;
+};
+
+export type MemberNegentropyHistory = {
+  readonly items: readonly DecisionItem[];
+  readonly next?: string;
+};
+
+export type MemberPage = {
+  readonly items: readonly Member[];
+  readonly next?: string;
+};
+
+export type MintAction = {
+  /** One of the policy’s families, such as `civic`. */
+  readonly family: string;
+  /** The kind of action, which is the type of its own record. */
+  readonly type: string;
+  /** Where entropy is tracked: one of the policy’s domains. */
+  readonly domain: string;
+  /** RFC 3339, to the second. */
+  readonly occurredAt: string;
+  /** The caller’s own name for the action; the same name is the same action. */
+  readonly ref?: string;
+};
+
+export type MintBatchAnswer = {
+  /** One for each request, in the same order. */
+  readonly results: readonly MintResult[];
+  /** There in a sandbox: its credits are worth nothing. */
+  readonly sandbox?: true;
+};
+
+export type MintBatchRequest = {
+  readonly requests: readonly MintRequest[];
+};
+
+export type MintRequest = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  readonly action: MintAction;
+  /** The claim and what others say about it. */
+  readonly evidence: readonly (
+    | EvidenceReference
+    | PromiseRecord
+    | CorrectionRecord
+    | ReviewRecord
+    | ValidationRecord
+    | ProofRecord
+    | ConfirmationRecord
+    | ObservationRecord
+  )[];
+};
+
+/** The decision, or why there is none; never both. */
+export type MintResult = {
+  readonly decision?: Decision;
+  readonly problem?: Problem;
+};
+
+export type NewSource = {
+  /** Id of the source, which is also that of the key in whose name it attests. */
+  readonly id: string;
+  readonly kind: 'github' | 'cloudevents';
+  /** Where entropy is tracked: one of the policy’s domains. */
+  readonly domain: string;
+  /** Where its events are posted to, below the service’s own URL. */
+  readonly url: string;
+  readonly createdAt: string;
+  /** With it events are signed; shown here only, and once. */
+  readonly secret?: string;
+};
+
+export type NewWebhook = {
+  readonly id: string;
+  readonly url: string;
+  /** The event types that it wants; none: all. */
+  readonly types: readonly EventType[];
+  /** The first entry that was not delivered yet. */
+  readonly nextIndex: number;
+  readonly paused: boolean;
+  /** Failed attempts at that entry. */
+  readonly attempts: number;
+  /** When it is tried again, after a failure. */
+  readonly nextAttemptAt?: string;
+  /** What the receiver answered last. */
+  readonly lastStatus?: number;
+  readonly lastDeliveredAt?: string;
+  readonly createdAt: string;
+  /** With it deliveries are signed; shown once, not to a repeated request. */
+  readonly secret?: string;
+};
+
+/** Something that happened: it is kept and pays nobody. */
+export type ObservationRecord = {
+  readonly type: 'observation';
+  /** Where it was seen. */
+  readonly source: string;
+  /** What happened, in the words of its source. */
+  readonly kind: string;
+  /** What it happened to. */
+  readonly subject: string;
+  /** RFC 3339, to the second. */
+  readonly at: string;
+};
+
+export type OpenCycle = {
+  readonly cycle: number;
+  readonly startsAt: string;
+  /** The next one starts then. */
+  readonly endsAt: string;
+  /** What time it is in the community. */
+  readonly time: string;
+  /**
+   * `sandbox`: it stands until it is advanced; `import`: it stands where the
+   * imported history has come to.
+   */
+  readonly clock: 'system' | 'sandbox' | 'import';
+};
+
+/** What it has come to; `held` only while the hold has not ended. */
+export type Outcome = 'minted' | 'held' | 'released' | 'cancelled' | 'refused';
+
+export type Pause = {
+  readonly paused: boolean;
+  /** Its index in the log. */
+  readonly entry?: number;
+  readonly cycle?: number;
+  readonly reason?: string;
+};
+
+export type Policy = {
+  readonly preset: string;
+  readonly mint: PolicyMint;
+  readonly holdBack: PolicyHoldBackCycles | PolicyHoldBackDays;
+  readonly giFloor: number;
+  readonly gates: PolicyGates;
+  readonly caps: PolicyCaps;
+  readonly integrity: PolicyIntegrity;
+  readonly entropy: PolicyEntropy;
+  readonly cycle: PolicyCycle;
+  readonly domains: readonly string[];
+  readonly guardedDomains: readonly string[];
+  readonly actions: readonly PolicyAction[];
+};
+
+export type PolicyAction = {
+  readonly family: string;
+  readonly type: string;
+  readonly weight: number;
+};
+
+export type PolicyCaps = {
+  readonly mintsPerMemberAndCycle: number;
+  readonly mintPerCycle: string;
+};
+
+export type PolicyCycle = {
+  readonly days: number;
+  readonly anchorDate: string;
+  readonly anchorCycle: number;
+};
+
+export type PolicyEntropy = {
+  readonly weights: PolicyEntropyWeights;
+  readonly categories: readonly string[];
+  readonly ratingClasses: number;
+};
+
+export type PolicyEntropyWeights = {
+  readonly failure: number;
+  readonly uncertainty: number;
+  readonly volatility: number;
+  readonly drift: number;
+  readonly disagreement: number;
+};
+
+export type PolicyGates = {
+  readonly entropy: boolean;
+  readonly channelFloor: boolean;
+};
+
+export type PolicyHoldBackCycles = {
+  readonly cycles: number;
+};
+
+export type PolicyHoldBackDays = {
+  readonly days: number;
+};
+
+export type PolicyIntegrity = {
+  readonly weights: PolicyIntegrityWeights;
+  readonly priorFacts: number;
+  readonly priorKept: number;
+  readonly decayPerFact: number;
+  readonly conductWeight: number;
+  readonly conductFindings: number;
+};
+
+export type PolicyIntegrityWeights = {
+  readonly echo: number;
+  readonly drift: number;
+  readonly coordination: number;
+  readonly stability: number;
+};
+
+export type PolicyMint = {
+  readonly scale: string;
+  readonly negentropyScale: string;
+  readonly threshold: number;
+  readonly flatWeight: number;
+};
+
+export type PolicyPage = {
+  readonly items: readonly PolicyVersion[];
+  readonly next?: string;
+};
+
+export type PolicyVersion = {
+  readonly version: number;
+  /** The first cycle that it governs. */
+  readonly since: number;
+  readonly policy: Policy;
+};
+
+export type Preset = {
+  readonly preset: PresetName;
+  readonly policy: Policy;
+};
+
+/** A policy that comes with the program. */
+export type PresetName = 'standard' | 'strict' | 'sandbox' | 'git';
+
+export type PresetPage = {
+  readonly items: readonly Preset[];
+};
+
+export type Problem = {
+  /** Where the code is explained. */
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: ProblemCode;
+  /** What to do. */
+  readonly detail: string;
+  readonly errors?: readonly ProblemError[];
+};
+
+export type ProblemCode =
+  | 'BODY_INVALID'
+  | 'QUERY_INVALID'
+  | 'TEXT_INVALID'
+  | 'JSON_INVALID'
+  | 'SCORE_NOT_ACCEPTED'
+  | 'CURSOR_INVALID'
+  | 'REQUEST_INVALID'
+  | 'KEY_MISSING'
+  | 'KEY_INVALID'
+  | 'SIGNATURE_INVALID'
+  | 'SCOPE_MISSING'
+  | 'NOT_FOUND'
+  | 'METHOD_NOT_ALLOWED'
+  | 'IDEMPOTENCY_CONFLICT'
+  | 'CONFLICT'
+  | 'BODY_TOO_LARGE'
+  | 'MEDIA_TYPE'
+  | 'EVIDENCE_UNKNOWN'
+  | 'EVIDENCE_INVALID'
+  | 'TIME_INVALID'
+  | 'BALANCE_TOO_LOW'
+  | 'TARGET_REFUSED'
+  | 'POLICY_INVALID'
+  | 'RATE_LIMITED'
+  | 'INTERNAL'
+  | 'BUSY'
+  | 'NOT_READY';
+
+export type ProblemError = {
+  readonly path: string;
+  readonly message: string;
+};
+
+/** `civic`: a task that somebody promised. */
+export type PromiseRecord = {
+  readonly type: 'promise';
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  /** Where entropy is tracked: one of the policy’s domains. */
+  readonly domain: string;
+  /** The caller’s name for what it is about: a task, a pull request, a motion. */
+  readonly subject: string;
+  /** RFC 3339, to the second. */
+  readonly at: string;
+  /** Until when it was promised, or would be in time. */
+  readonly dueAt: string;
+};
+
+/** The member shows what was delivered. */
+export type ProofRecord = {
+  readonly type: 'proof';
+  /** Id of the record that it supports. */
+  readonly claim: string;
+  /** RFC 3339, to the second. */
+  readonly at: string;
+  /** Share of what was promised. */
+  readonly delivered: number;
+};
+
+export type ReadyAnswer = {
+  readonly status: 'ready';
+  /** Engine, at the schema of this program. */
+  readonly database: string;
+  readonly communities: number;
+  /** Most entries that are not signed yet. */
+  readonly checkpointLag: number;
+  /** Most commands that wait. */
+  readonly queueDepth: number;
+};
+
+export type Receipt = {
+  readonly id: string;
+  /** Name of the log. */
+  readonly origin: string;
+  /** Public key of the log, as entry 0 has it. */
+  readonly key: string;
+  /** The entry as it is hashed: RFC 8785 JSON. */
+  readonly entry: string;
+  /** c2sp.org/tlog-proof@v1 */
+  readonly proof: string;
+};
+
+export type RecordReadingRequest = {
+  /** Where entropy is tracked: one of the policy’s domains. */
+  readonly domain: string;
+  /** Small letters, digits and `.`, `_`, `-`. */
+  readonly instrument: string;
+  /** 0 is order; ≤ 6 decimals. */
+  readonly value: number;
+};
+
+export type RecordedEntry = {
+  /** Index of its entry in the log. */
+  readonly id: string;
+  readonly cycle: number;
+  /** There in a sandbox: its credits are worth nothing. */
+  readonly sandbox?: true;
+};
+
+export type RegisterInstrumentRequest = {
+  /** Where entropy is tracked: one of the policy’s domains. */
+  readonly domain: string;
+  /** Small letters, digits and `.`, `_`, `-`. */
+  readonly instrument: string;
+  /** On top of the policy’s own weights; at most 6 decimals. */
+  readonly weight: number;
+};
+
+export type RegisterMemberAnswer = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  /** The random id by which the log knows the member. */
+  readonly memberId: string;
+  /** The user was known before. */
+  readonly known: boolean;
+};
+
+export type RegisterMemberRequest = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  /** To be shown to people. */
+  readonly name?: string;
+};
+
+export type ReplayDeadLetterAnswer = {
+  readonly delivered: boolean;
+  /** What the receiver answered. */
+  readonly status?: number;
+  readonly problem?: string;
+};
+
+export type ReplayWebhookRequest = {
+  /** Index of an entry in the log. */
+  readonly fromIndex: number;
+};
+
+export type RetractEvidenceAnswer = {
+  readonly retracted: readonly RetractEvidenceAnswerRetracted[];
+  /** There in a sandbox: its credits are worth nothing. */
+  readonly sandbox?: true;
+};
+
+export type RetractEvidenceAnswerRetracted = {
+  /** SHA-256 of the record: the same words are the same evidence. */
+  readonly id: string;
+  readonly hash: string;
+  /** Facts that count no more. */
+  readonly facts: number;
+  /** Held decisions that will be cancelled. */
+  readonly holds: number;
+};
+
+export type RetractEvidenceRequest = {
+  /** For people; the log has a salted commitment of it only. */
+  readonly reason: string;
 };
 
 /** `echo`: a rating of somebody else’s work. */
@@ -469,6 +1180,190 @@ export type ReviewRecord = {
   readonly rating: number;
 };
 
+export type RotateKeyRequest = {
+  /** How long the old secret stays good: 0 to 7 days, else one day. */
+  readonly overlapSeconds?: number;
+};
+
+export type SetPauseAnswer = {
+  readonly paused: boolean;
+  /** Its index in the log. */
+  readonly entry: number;
+  readonly cycle: number;
+};
+
+export type SetPauseRequest = {
+  readonly paused: boolean;
+  /** For people; the log has a salted commitment of it only. */
+  readonly reason: string;
+};
+
+export type ShownKey = {
+  readonly id: string;
+  readonly label: string;
+  /** `admin` allows everything; `attest` and `review` also allow to read. */
+  readonly scopes: readonly KeyScope[];
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId?: string;
+  readonly createdAt: string;
+  /** From when on it is refused. */
+  readonly expiresAt?: string;
+  /** Since when it is refused for good. */
+  readonly revokedAt?: string;
+  /** Until when the secret before the last rotation is good. */
+  readonly previousExpiresAt?: string;
+  /** To the minute. */
+  readonly lastUsedAt?: string;
+  /**
+   * The whole key, shown this once: a repetition of the request is answered
+   * without it.
+   */
+  readonly key?: string;
+};
+
+export type Source = {
+  /** Id of the source, which is also that of the key in whose name it attests. */
+  readonly id: string;
+  readonly kind: 'github' | 'cloudevents';
+  /** Where entropy is tracked: one of the policy’s domains. */
+  readonly domain: string;
+  /** Where its events are posted to, below the service’s own URL. */
+  readonly url: string;
+  readonly createdAt: string;
+  readonly deliveries: readonly SourceDelivery[];
+};
+
+export type SourceDelivery = {
+  /** What they were, in the words of the source. */
+  readonly kind: string;
+  /** Whether anything of them is kept. */
+  readonly taken: boolean;
+  readonly count: number;
+};
+
+export type SourcePage = {
+  readonly items: readonly Source[];
+  readonly next?: string;
+};
+
+export type Supply = {
+  /** Number of an accounting period. */
+  readonly cycle: number;
+  /** Entries of the log that these books follow from. */
+  readonly entries: number;
+  /** What members have. */
+  readonly supply: string;
+  /** MIC with exactly six decimals. */
+  readonly held: string;
+  /** Supply and held together. */
+  readonly issued: string;
+  readonly decisions: number;
+  readonly check?: SupplyCheck;
+  readonly cycles: readonly SupplyCycle[];
+  /** There in a sandbox: its credits are worth nothing. */
+  readonly sandbox?: true;
+};
+
+/** Sums over all members and open holds, which supply and held must equal. */
+export type SupplyCheck = {
+  readonly balances: string;
+  readonly openHolds: string;
+  readonly balanced: boolean;
+};
+
+export type SupplyCycle = {
+  /** Number of an accounting period. */
+  readonly cycle: number;
+  /** When the cycle starts. */
+  readonly startsAt: string;
+  /** What members have. */
+  readonly supply: string;
+  /** MIC with exactly six decimals. */
+  readonly held: string;
+  /** Supply and held together. */
+  readonly issued: string;
+  readonly decisions: number;
+};
+
+export type TakenEvidence = {
+  /** SHA-256 of the record: the same words are the same evidence. */
+  readonly id: string;
+  /** By what the log knows it: SHA-256 of a salt and the id. */
+  readonly hash: string;
+  /** It was there before. */
+  readonly known: boolean;
+  /** What became of the claim that it is or supports. */
+  readonly settled: 'open' | 'kept' | 'lost';
+};
+
+export type TellMemberApartAnswer = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  /** The random id by which the log knows the member. */
+  readonly memberId: string;
+  /** The user was known before. */
+  readonly known: boolean;
+};
+
+export type Transfer = {
+  /** Index of its entry in the log. */
+  readonly id: string;
+  readonly cycle: number;
+  /** Absent once the person was erased. */
+  readonly fromUserId?: string;
+  /** Absent once the person was erased. */
+  readonly toUserId?: string;
+  /** MIC with exactly six decimals. */
+  readonly amount: string;
+  /** There in a sandbox: its credits are worth nothing. */
+  readonly sandbox?: true;
+};
+
+export type TransferPage = {
+  readonly items: readonly Transfer[];
+  readonly next?: string;
+  /** There in a sandbox: its credits are worth nothing. */
+  readonly sandbox?: true;
+};
+
+export type TransferRequest = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly fromUserId: string;
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly toUserId: string;
+  /** MIC with exactly six decimals. */
+  readonly amount: string;
+};
+
+export type UndoKeyAnswer = {
+  readonly key: string;
+  readonly revoked: boolean;
+  /** Claims taken back by this request. */
+  readonly retracted: number;
+  /** Facts that count no more. */
+  readonly facts: number;
+  /** Held decisions that will be cancelled. */
+  readonly holds: number;
+};
+
+export type UndoKeyRequest = {
+  /** RFC 3339, to the second. */
+  readonly since: string;
+  readonly reason: string;
+};
+
 /** `governance`: a verdict on a proposal or a result. */
 export type ValidationRecord = {
   readonly type: 'validation';
@@ -488,206 +1383,70 @@ export type ValidationRecord = {
   readonly verdict: 'adopt' | 'reject';
 };
 
-/** The member shows what was delivered. */
-export type ProofRecord = {
-  readonly type: 'proof';
-  /** Id of the record that it supports. */
-  readonly claim: string;
-  /** RFC 3339, to the second. */
-  readonly at: string;
-  /** Share of what was promised. */
-  readonly delivered: number;
-};
-
-/** A second party says whether the claim holds. */
-export type ConfirmationRecord = {
-  readonly type: 'confirmation';
-  /** Id of the record that it supports. */
-  readonly claim: string;
-  /**
-   * The caller’s own opaque name for a member: in Unicode normalization form C,
-   * without invisible characters and without spaces but single ones inside.
-   */
-  readonly by: string;
-  /** RFC 3339, to the second. */
-  readonly at: string;
-  readonly accepted: boolean;
-};
-
-/** Something that happened: it is kept and pays nobody. */
-export type ObservationRecord = {
-  readonly type: 'observation';
-  /** Where it was seen. */
-  readonly source: string;
-  /** What happened, in the words of its source. */
-  readonly kind: string;
-  /** What it happened to. */
-  readonly subject: string;
-  /** RFC 3339, to the second. */
-  readonly at: string;
-};
-
-export type RecordReadingAnswer = {
-  /** Index of its entry in the log. */
+export type Webhook = {
   readonly id: string;
-  readonly cycle: number;
-  /** There in a sandbox: its credits are worth nothing. */
-  readonly sandbox?: true;
+  readonly url: string;
+  /** The event types that it wants; none: all. */
+  readonly types: readonly EventType[];
+  /** The first entry that was not delivered yet. */
+  readonly nextIndex: number;
+  readonly paused: boolean;
+  /** Failed attempts at that entry. */
+  readonly attempts: number;
+  /** When it is tried again, after a failure. */
+  readonly nextAttemptAt?: string;
+  /** What the receiver answered last. */
+  readonly lastStatus?: number;
+  readonly lastDeliveredAt?: string;
+  readonly createdAt: string;
 };
 
-export type RegisterMemberAnswer = {
+export type WebhookPage = {
+  readonly items: readonly Webhook[];
+  readonly next?: string;
+};
+
+export type WeighedChannel = {
+  /** Kept facts, faded by the newer ones. */
+  readonly kept: number;
+  readonly lost: number;
+  /** At most 6 decimals. */
+  readonly score: number;
   /**
-   * The caller’s own opaque name for a member: in Unicode normalization form C,
-   * without invisible characters and without spaces but single ones inside.
+   * Without a fact of its own a channel stands at the prior, and nothing is
+   * minted.
    */
-  readonly userId: string;
-  /** The random id by which the log knows the member. */
-  readonly memberId: string;
-  /** The user was known before. */
-  readonly known: boolean;
+  readonly present: boolean;
+  /** At most 6 decimals. */
+  readonly weight: number;
 };
 
 /** What each operation takes and answers. */
 export interface Operations {
   /** Close cycles of a sandbox, as if so much time had passed. */
   readonly advanceCycles: {
-    readonly input: {
-      readonly body: {
-        readonly cycles: number;
-      };
-    };
-    readonly answer: AdvanceCyclesAnswer;
+    readonly input: { readonly body: AdvanceCyclesRequest };
+    readonly answer: OpenCycle;
   };
   /** Put a preset in force from the open cycle on. */
   readonly choosePolicy: {
-    readonly input: {
-      readonly body: {
-        /** A policy that comes with the program. */
-        readonly preset: Preset;
-      };
-    };
-    readonly answer: {
-      readonly version: number;
-      /** The first cycle that it governs. */
-      readonly since: number;
-    };
+    readonly input: { readonly body: ChoosePolicyRequest };
+    readonly answer: ChoosePolicyAnswer;
   };
   /** Make a community, with a first admin key of its own, which is shown once. */
   readonly createCommunity: {
-    readonly input: {
-      readonly body: {
-        /** Up to 63 lower-case letters, digits and hyphens. */
-        readonly slug: string;
-        /** A policy that comes with the program. */
-        readonly preset: Preset;
-        /** How long mints are held; only a sandbox may choose it. */
-        readonly holdBackCycles?: number;
-        /** Its log may be read without a key. */
-        readonly public?: boolean;
-      };
-    };
-    readonly answer: {
-      readonly community: Community;
-      readonly key: Key;
-    };
+    readonly input: { readonly body: CreateCommunityRequest };
+    readonly answer: CreateCommunityAnswer;
   };
   /** Make a source of signed events; its secret is shown once. */
   readonly createSource: {
-    readonly input: {
-      readonly body: {
-        readonly kind: 'github' | 'cloudevents';
-        /** Where entropy is tracked: one of the policy’s domains. */
-        readonly domain: string;
-      };
-    };
-    readonly answer: {
-      /** Id of the source, which is also that of the key in whose name it attests. */
-      readonly id: string;
-      readonly kind: 'github' | 'cloudevents';
-      /** Where entropy is tracked: one of the policy’s domains. */
-      readonly domain: string;
-      /** Where its events are posted to, below the service’s own URL. */
-      readonly url: string;
-      readonly createdAt: string;
-      /** With it events are signed; shown here only, and once. */
-      readonly secret?: string;
-    };
+    readonly input: { readonly body: CreateSourceRequest };
+    readonly answer: NewSource;
   };
   /** Have events sent to a URL; its secret is shown once. */
   readonly createWebhook: {
-    readonly input: {
-      readonly body: {
-        /** https, and on the public internet unless the operator allows more. */
-        readonly url: string;
-        /** The event types that it wants; none: all. */
-        readonly types?: readonly (
-          | 'org.negentropy.community.v1'
-          | 'org.negentropy.policy.v1'
-          | 'org.negentropy.member.v1'
-          | 'org.negentropy.fact.v1'
-          | 'org.negentropy.outcome.v1'
-          | 'org.negentropy.instrument.v1'
-          | 'org.negentropy.reading.v1'
-          | 'org.negentropy.measurement.v1'
-          | 'org.negentropy.finding.v1'
-          | 'org.negentropy.decision.minted.v1'
-          | 'org.negentropy.decision.held.v1'
-          | 'org.negentropy.decision.refused.v1'
-          | 'org.negentropy.release.v1'
-          | 'org.negentropy.cancel.v1'
-          | 'org.negentropy.cycle.v1'
-          | 'org.negentropy.pause.v1'
-          | 'org.negentropy.review.v1'
-          | 'org.negentropy.retraction.v1'
-          | 'org.negentropy.transfer.v1'
-          | 'org.negentropy.key.v1'
-          | 'org.negentropy.erasure.v1'
-        )[];
-        /** Index of an entry in the log. */
-        readonly fromIndex?: number;
-      };
-    };
-    readonly answer: {
-      readonly id: string;
-      readonly url: string;
-      /** The event types that it wants; none: all. */
-      readonly types: readonly (
-        | 'org.negentropy.community.v1'
-        | 'org.negentropy.policy.v1'
-        | 'org.negentropy.member.v1'
-        | 'org.negentropy.fact.v1'
-        | 'org.negentropy.outcome.v1'
-        | 'org.negentropy.instrument.v1'
-        | 'org.negentropy.reading.v1'
-        | 'org.negentropy.measurement.v1'
-        | 'org.negentropy.finding.v1'
-        | 'org.negentropy.decision.minted.v1'
-        | 'org.negentropy.decision.held.v1'
-        | 'org.negentropy.decision.refused.v1'
-        | 'org.negentropy.release.v1'
-        | 'org.negentropy.cancel.v1'
-        | 'org.negentropy.cycle.v1'
-        | 'org.negentropy.pause.v1'
-        | 'org.negentropy.review.v1'
-        | 'org.negentropy.retraction.v1'
-        | 'org.negentropy.transfer.v1'
-        | 'org.negentropy.key.v1'
-        | 'org.negentropy.erasure.v1'
-      )[];
-      /** The first entry that was not delivered yet. */
-      readonly nextIndex: number;
-      readonly paused: boolean;
-      /** Failed attempts at that entry. */
-      readonly attempts: number;
-      /** When it is tried again, after a failure. */
-      readonly nextAttemptAt?: string;
-      /** What the receiver answered last. */
-      readonly lastStatus?: number;
-      readonly lastDeliveredAt?: string;
-      readonly createdAt: string;
-      /** With it deliveries are signed; shown once, not to a repeated request. */
-      readonly secret?: string;
-    };
+    readonly input: { readonly body: CreateWebhookRequest };
+    readonly answer: NewWebhook;
   };
   /** Take nothing more from a source, and revoke its key; what it brought stays. */
   readonly deleteSource: {
@@ -705,10 +1464,7 @@ export interface Operations {
       readonly path: { readonly userId: string };
       readonly body: Readonly<Record<string, unknown>>;
     };
-    readonly answer: {
-      /** The random id by which the log knows the member. */
-      readonly memberId: string;
-    };
+    readonly answer: EraseMemberAnswer;
   };
   /** The log as NDJSON: header, entries, signed checkpoint. */
   readonly exportLog: {
@@ -722,32 +1478,7 @@ export interface Operations {
   /** Everything that is kept about one member, as one document. */
   readonly exportMember: {
     readonly input: { readonly path: { readonly userId: string } };
-    readonly answer: {
-      /**
-       * The caller’s own opaque name for a member: in Unicode normalization form C,
-       * without invisible characters and without spaces but single ones inside.
-       */
-      readonly userId: string;
-      /** The random id by which the log knows the member. */
-      readonly memberId: string;
-      readonly name?: string;
-      readonly balances: Readonly<Record<string, string>>;
-      readonly channels: Readonly<
-        Record<
-          string,
-          {
-            readonly kept: number;
-            readonly lost: number;
-          }
-        >
-      >;
-      readonly findings: readonly unknown[];
-      readonly keys: readonly unknown[];
-      readonly decisions: readonly unknown[];
-      readonly evidence: readonly unknown[];
-      readonly reviews: readonly unknown[];
-      readonly transfers: readonly unknown[];
-    };
+    readonly answer: ExportMemberAnswer;
   };
   /** The log as server-sent events, from an entry on and then live. */
   readonly followEvents: {
@@ -781,169 +1512,24 @@ export interface Operations {
           }
         | undefined;
     };
-    readonly answer: {
-      /** The open cycle. */
-      readonly cycle: number;
-      readonly domains: readonly {
-        readonly domain: string;
-        readonly state: 'KNOWN' | 'STALE' | 'UNKNOWN';
-        readonly direction: Direction;
-        /** In order of cycle. */
-        readonly series: readonly {
-          /** Number of an accounting period. */
-          readonly cycle: number;
-          /** When the cycle starts. */
-          readonly startsAt: string;
-          /** Above 1 only by instruments. */
-          readonly entropy: number;
-          /** Standard error. */
-          readonly error: number;
-          readonly state: 'KNOWN' | 'STALE' | 'UNKNOWN';
-          readonly direction: Direction;
-        }[];
-        /** The last measurement and what it was made of. */
-        readonly last?: {
-          /** Number of an accounting period. */
-          readonly cycle: number;
-          /** When the cycle starts. */
-          readonly startsAt: string;
-          /** Above 1 only by instruments. */
-          readonly entropy: number;
-          /** Standard error. */
-          readonly error: number;
-          readonly state: 'KNOWN' | 'STALE' | 'UNKNOWN';
-          readonly direction: Direction;
-          /** In the window, by category. */
-          readonly outcomes: Readonly<Record<string, number>>;
-          readonly activeCycles: number;
-          /** At most 6 decimals. */
-          readonly coverage: number;
-          readonly factors: readonly {
-            /** One of the five, or an instrument. */
-            readonly factor: string;
-            /** At most 6 decimals. */
-            readonly weight: number;
-            /** At most 6 decimals. */
-            readonly value: number;
-            /** At most 6 decimals. */
-            readonly error?: number;
-          }[];
-          /** The low-water mark that the direction was told against. */
-          readonly reference?: {
-            /** Number of an accounting period. */
-            readonly cycle: number;
-            /** Above 1 only by instruments. */
-            readonly entropy: number;
-            readonly error: number;
-          };
-        };
-      }[];
-      /** There in a sandbox: its credits are worth nothing. */
-      readonly sandbox?: true;
-    };
+    readonly answer: Entropy;
   };
   /** One record, who attested it, and what was decided about it. */
   readonly getEvidence: {
     readonly input: { readonly path: { readonly id: string } };
-    readonly answer: {
-      /** SHA-256 of the record: the same words are the same evidence. */
-      readonly id: string;
-      /** By what the log knows it. */
-      readonly hash: string;
-      /** The record; what an import brought has the fields of its source. */
-      readonly record: Readonly<Record<string, unknown>>;
-      /** The caller’s name for the action. */
-      readonly ref?: string;
-      /** Id of the key that attested it. */
-      readonly attestedBy?: string;
-      readonly attestedAt?: string;
-      readonly retracted: boolean;
-      /** Records that say something about it. */
-      readonly supports: readonly string[];
-      /** Ids of the decisions about it. */
-      readonly decisions: readonly string[];
-      /** There in a sandbox: its credits are worth nothing. */
-      readonly sandbox?: true;
-    };
+    readonly answer: Evidence;
   };
   /** Global integrity now and by cycle. */
   readonly getGlobalIntegrity: {
     readonly input: {
       readonly query?: { readonly cycles?: string | number | undefined } | undefined;
     };
-    readonly answer: {
-      /** The open one; it uses the GI of the cycle before. */
-      readonly cycle: number;
-      /** At most 6 decimals. */
-      readonly globalIntegrity?: number;
-      /** Below it nothing is minted. */
-      readonly floor: number;
-      /** At most 6 decimals. */
-      readonly threshold: number;
-      readonly cycles: readonly {
-        /** Number of an accounting period. */
-        readonly cycle: number;
-        /** When the cycle starts. */
-        readonly startsAt: string;
-        /** At most 6 decimals. */
-        readonly globalIntegrity?: number;
-        /** Members that were active. */
-        readonly members: number;
-      }[];
-      /** There in a sandbox: its credits are worth nothing. */
-      readonly sandbox?: true;
-    };
+    readonly answer: CommunityIntegrity;
   };
   /** Channels, prior and threshold of a member, and what is missing for a mint. */
   readonly getIntegrity: {
     readonly input: { readonly path: { readonly userId: string } };
-    readonly answer: {
-      readonly userId: string;
-      readonly memberId: string;
-      /** At most 6 decimals. */
-      readonly integrity: number;
-      /** At most 6 decimals. */
-      readonly threshold: number;
-      readonly aboveThreshold: boolean;
-      readonly channels: {
-        readonly echo: Channel2;
-        readonly drift: Channel2;
-        readonly coordination: Channel2;
-        readonly stability: Channel2;
-      };
-      /**
-       * What a channel is taken for before its first fact, and how many facts that
-       * weighs.
-       */
-      readonly prior: {
-        readonly facts: number;
-        /** At most 6 decimals. */
-        readonly kept: number;
-      };
-      readonly findings: {
-        readonly confirmed: number;
-        /** At most 6 decimals. */
-        readonly penalty: number;
-      };
-      /**
-       * What stands between the member and a mint; `keptFacts` is absent when it is
-       * out of reach.
-       */
-      readonly missing: {
-        readonly channelsWithoutFact: readonly ('echo' | 'drift' | 'coordination' | 'stability')[];
-        readonly channelsBelowPrior: readonly ('echo' | 'drift' | 'coordination' | 'stability')[];
-        /** How far it is from being above the threshold. */
-        readonly integrity: number;
-        readonly keptFacts?: {
-          readonly echo: number;
-          readonly drift: number;
-          readonly coordination: number;
-          readonly stability: number;
-        };
-      };
-      /** There in a sandbox: its credits are worth nothing. */
-      readonly sandbox?: true;
-    };
+    readonly answer: MemberIntegrity;
   };
   /** One member: the id in the log and the name to show. */
   readonly getMember: {
@@ -963,145 +1549,22 @@ export interface Operations {
           }
         | undefined;
     };
-    readonly answer: {
-      readonly userId: string;
-      /** By what the log knows the member. */
-      readonly memberId: string;
-      /** At most 6 decimals. */
-      readonly integrity?: number;
-      /** With `asOf`: the decision whose record the integrity is. */
-      readonly integrityOf?: string;
-      /** MIC with exactly six decimals. */
-      readonly negentropy: string;
-      /** MIC with exactly six decimals. */
-      readonly minted: string;
-      /** MIC with exactly six decimals. */
-      readonly held: string;
-      /** What is left after transfers. */
-      readonly balance: string;
-      /** MIC with exactly six decimals. */
-      readonly debtCredits: string;
-      /** The open cycle; with `asOf`, the last that was closed then. */
-      readonly cycle?: number;
-      /** At most 6 decimals. */
-      readonly threshold?: number;
-      readonly channels?: {
-        readonly echo: Channel3;
-        readonly drift: Channel3;
-        readonly coordination: Channel3;
-        readonly stability: Channel3;
-      };
-      readonly history?: {
-        readonly items: readonly {
-          /** Index of an entry in the log. */
-          readonly id: string;
-          /** Absent once the person was erased. */
-          readonly userId?: string;
-          /** By what the log knows the member. */
-          readonly memberId: string;
-          /** Number of an accounting period. */
-          readonly cycle: number;
-          /** The cycle of the action, where it is an earlier one. */
-          readonly actionCycle?: number;
-          readonly family: string;
-          readonly action: string;
-          readonly domain: string;
-          /** What it has come to; `held` only while the hold has not ended. */
-          readonly outcome: Outcome;
-          /** Why it was refused or cancelled, or which finding it waits for. */
-          readonly code?: Code;
-          /** At most 6 decimals. */
-          readonly integrity: number;
-          /** MIC with exactly six decimals. */
-          readonly amount: string;
-          /** MIC with exactly six decimals. */
-          readonly negentropy: string;
-          /** A hold ends at the close of this cycle. */
-          readonly due?: number;
-          /** When the cycle starts. */
-          readonly cycleStartsAt: string;
-          /** How the hold ended. */
-          readonly end?: {
-            /** Index of an entry in the log. */
-            readonly entry: string;
-            /** Number of an accounting period. */
-            readonly cycle: number;
-            readonly outcome: 'released' | 'cancelled';
-            /** Why it was refused or cancelled, or which finding it waits for. */
-            readonly code?: Code;
-          };
-        }[];
-        readonly next?: string;
-      };
-      readonly cycles?: readonly {
-        /** Number of an accounting period. */
-        readonly cycle: number;
-        /** When the cycle starts. */
-        readonly startsAt: string;
-        readonly minted: {
-          readonly decisions: number;
-          /** MIC with exactly six decimals. */
-          readonly amount: string;
-        };
-        readonly released: {
-          readonly decisions: number;
-          /** MIC with exactly six decimals. */
-          readonly amount: string;
-        };
-        readonly held: {
-          readonly decisions: number;
-          /** MIC with exactly six decimals. */
-          readonly amount: string;
-        };
-        readonly cancelled: {
-          readonly decisions: number;
-          /** MIC with exactly six decimals. */
-          readonly amount: string;
-        };
-        readonly refused: {
-          readonly decisions: number;
-        };
-        /** MIC with exactly six decimals. */
-        readonly negentropy: string;
-        /** MIC with exactly six decimals. */
-        readonly received: string;
-        /** MIC with exactly six decimals. */
-        readonly given: string;
-      }[];
-      /** There in a sandbox: its credits are worth nothing. */
-      readonly sandbox?: true;
-    };
+    readonly answer: MemberNegentropy;
   };
   /** The open cycle, and what time it is in the community. */
   readonly getOpenCycle: {
     readonly input: Readonly<Record<string, never>>;
-    readonly answer: AdvanceCyclesAnswer;
+    readonly answer: OpenCycle;
   };
   /** Whether minting is stopped, since when, and why. */
   readonly getPause: {
     readonly input: Readonly<Record<string, never>>;
-    readonly answer: {
-      readonly paused: boolean;
-      /** Its index in the log. */
-      readonly entry?: number;
-      readonly cycle?: number;
-      readonly reason?: string;
-    };
+    readonly answer: Pause;
   };
   /** Proof that the log holds a decision, to be verified without this server. */
   readonly getReceipt: {
     readonly input: { readonly path: { readonly id: string } };
-    readonly answer: {
-      readonly id: string;
-      /** Name of the log. */
-      readonly origin: string;
-      /** Public key of the log, as entry 0 has it. */
-      readonly key: string;
-      /** The entry as it is hashed: RFC 8785 JSON. */
-      readonly entry: string;
-      /** c2sp.org/tlog-proof@v1 */
-      readonly proof: string;
-    };
+    readonly answer: Receipt;
   };
   /** Supply, what is held, and both at each close. */
   readonly getSupply: {
@@ -1113,40 +1576,7 @@ export interface Operations {
           }
         | undefined;
     };
-    readonly answer: {
-      /** Number of an accounting period. */
-      readonly cycle: number;
-      /** Entries of the log that these books follow from. */
-      readonly entries: number;
-      /** What members have. */
-      readonly supply: string;
-      /** MIC with exactly six decimals. */
-      readonly held: string;
-      /** Supply and held together. */
-      readonly issued: string;
-      readonly decisions: number;
-      /** Sums over all members and open holds, which supply and held must equal. */
-      readonly check?: {
-        readonly balances: string;
-        readonly openHolds: string;
-        readonly balanced: boolean;
-      };
-      readonly cycles: readonly {
-        /** Number of an accounting period. */
-        readonly cycle: number;
-        /** When the cycle starts. */
-        readonly startsAt: string;
-        /** What members have. */
-        readonly supply: string;
-        /** MIC with exactly six decimals. */
-        readonly held: string;
-        /** Supply and held together. */
-        readonly issued: string;
-        readonly decisions: number;
-      }[];
-      /** There in a sandbox: its credits are worth nothing. */
-      readonly sandbox?: true;
-    };
+    readonly answer: Supply;
   };
   /** One webhook and how far it has come. */
   readonly getWebhook: {
@@ -1165,18 +1595,7 @@ export interface Operations {
           }
         | undefined;
     };
-    readonly answer: {
-      readonly items: readonly {
-        /** SHA-256 of the record: the same words are the same evidence. */
-        readonly id: string;
-        /** By what the log knows it. */
-        readonly hash: string;
-        readonly record: Readonly<Record<string, unknown>>;
-        readonly attestedAt: string;
-        readonly retracted: boolean;
-      }[];
-      readonly next?: string;
-    };
+    readonly answer: AttestationPage;
   };
   /** Communities in order of their names; for the key of one, that one. */
   readonly listCommunities: {
@@ -1188,17 +1607,7 @@ export interface Operations {
           }
         | undefined;
     };
-    readonly answer: {
-      readonly items: readonly {
-        /** Up to 63 lower-case letters, digits and hyphens. */
-        readonly slug: string;
-        /** The name of its log. */
-        readonly origin: string;
-        /** Its log may be read without a key. */
-        readonly public: boolean;
-      }[];
-      readonly next?: string;
-    };
+    readonly answer: CommunityPage;
   };
   /** Closed cycles with the books at their close, newest first. */
   readonly listCycles: {
@@ -1210,24 +1619,7 @@ export interface Operations {
           }
         | undefined;
     };
-    readonly answer: {
-      readonly items: readonly {
-        readonly cycle: number;
-        readonly startsAt: string;
-        /** The next one starts then. */
-        readonly endsAt: string;
-        /** Index of the entry that closed it. */
-        readonly entry: number;
-        readonly globalIntegrity?: number;
-        /** How many were active. */
-        readonly members: number;
-        /** MIC with exactly six decimals. */
-        readonly supply: string;
-        /** MIC with exactly six decimals. */
-        readonly held: string;
-      }[];
-      readonly next?: string;
-    };
+    readonly answer: CyclePage;
   };
   /** Events that its receiver did not take after all attempts, in order. */
   readonly listDeadLetters: {
@@ -1240,17 +1632,7 @@ export interface Operations {
           }
         | undefined;
     };
-    readonly answer: {
-      readonly items: readonly {
-        /** Index of an entry in the log. */
-        readonly index: number;
-        readonly attempts: number;
-        readonly lastStatus?: number;
-        readonly problem: string;
-        readonly failedAt: string;
-      }[];
-      readonly next?: string;
-    };
+    readonly answer: DeadLetterPage;
   };
   /** Decisions, newest first. */
   readonly listDecisions: {
@@ -1259,78 +1641,14 @@ export interface Operations {
         | {
             readonly limit?: string | number | undefined;
             readonly cursor?: string | number | undefined;
-            readonly outcome?: 'minted' | 'held' | 'released' | 'cancelled' | 'refused' | undefined;
-            readonly code?:
-              | 'POLICY_INACTIVE'
-              | 'PAUSED'
-              | 'ACTION_UNKNOWN'
-              | 'DUPLICATE'
-              | 'IDENTITY'
-              | 'EVIDENCE_MISSING'
-              | 'UNDER_REVIEW'
-              | 'SPECULATION'
-              | 'EXTRACTION'
-              | 'NOISE'
-              | 'DESTABILIZATION'
-              | 'HIGH_VARIANCE'
-              | 'ENTROPY_UNKNOWN'
-              | 'ENTROPY_ROSE'
-              | 'DOMAIN_SPILLOVER'
-              | 'GI_BELOW_FLOOR'
-              | 'BELOW_THRESHOLD'
-              | 'OUTCOME_LOST'
-              | 'RETRACTED'
-              | 'CAP_REACHED'
-              | undefined;
+            readonly outcome?: Outcome | undefined;
+            readonly code?: Code | undefined;
             readonly userId?: string | number | undefined;
             readonly cycle?: string | number | undefined;
           }
         | undefined;
     };
-    readonly answer: {
-      readonly items: readonly {
-        /** Index of an entry in the log. */
-        readonly id: string;
-        /** Absent once the person was erased. */
-        readonly userId?: string;
-        /** By what the log knows the member. */
-        readonly memberId: string;
-        /** Number of an accounting period. */
-        readonly cycle: number;
-        /** The cycle of the action, where it is an earlier one. */
-        readonly actionCycle?: number;
-        readonly family: string;
-        readonly action: string;
-        readonly domain: string;
-        /** What it has come to; `held` only while the hold has not ended. */
-        readonly outcome: Outcome;
-        /** Why it was refused or cancelled, or which finding it waits for. */
-        readonly code?: Code;
-        /** At most 6 decimals. */
-        readonly integrity: number;
-        /** MIC with exactly six decimals. */
-        readonly amount: string;
-        /** MIC with exactly six decimals. */
-        readonly negentropy: string;
-        /** A hold ends at the close of this cycle. */
-        readonly due?: number;
-        /** When the cycle starts. */
-        readonly cycleStartsAt: string;
-        /** How the hold ended. */
-        readonly end?: {
-          /** Index of an entry in the log. */
-          readonly entry: string;
-          /** Number of an accounting period. */
-          readonly cycle: number;
-          readonly outcome: 'released' | 'cancelled';
-          /** Why it was refused or cancelled, or which finding it waits for. */
-          readonly code?: Code;
-        };
-      }[];
-      readonly next?: string;
-      /** There in a sandbox: its credits are worth nothing. */
-      readonly sandbox?: true;
-    };
+    readonly answer: DecisionPage;
   };
   /** Keys in the order in which they were made, without their secrets. */
   readonly listKeys: {
@@ -1342,10 +1660,7 @@ export interface Operations {
           }
         | undefined;
     };
-    readonly answer: {
-      readonly items: readonly Key2[];
-      readonly next?: string;
-    };
+    readonly answer: KeyPage;
   };
   /** Members in order of their user ids; those who were erased are not among them. */
   readonly listMembers: {
@@ -1357,10 +1672,7 @@ export interface Operations {
           }
         | undefined;
     };
-    readonly answer: {
-      readonly items: readonly Member[];
-      readonly next?: string;
-    };
+    readonly answer: MemberPage;
   };
   /** Every version of the policy, oldest first; the last one is in force. */
   readonly listPolicies: {
@@ -1372,26 +1684,12 @@ export interface Operations {
           }
         | undefined;
     };
-    readonly answer: {
-      readonly items: readonly {
-        readonly version: number;
-        /** The first cycle that it governs. */
-        readonly since: number;
-        readonly policy: Policy;
-      }[];
-      readonly next?: string;
-    };
+    readonly answer: PolicyPage;
   };
   /** The policies that come with the program. */
   readonly listPresets: {
     readonly input: Readonly<Record<string, never>>;
-    readonly answer: {
-      readonly items: readonly {
-        /** A policy that comes with the program. */
-        readonly preset: Preset;
-        readonly policy: Policy;
-      }[];
-    };
+    readonly answer: PresetPage;
   };
   /** Sources in the order in which they were made, with how much came from them. */
   readonly listSources: {
@@ -1403,26 +1701,7 @@ export interface Operations {
           }
         | undefined;
     };
-    readonly answer: {
-      readonly items: readonly {
-        /** Id of the source, which is also that of the key in whose name it attests. */
-        readonly id: string;
-        readonly kind: 'github' | 'cloudevents';
-        /** Where entropy is tracked: one of the policy’s domains. */
-        readonly domain: string;
-        /** Where its events are posted to, below the service’s own URL. */
-        readonly url: string;
-        readonly createdAt: string;
-        readonly deliveries: readonly {
-          /** What they were, in the words of the source. */
-          readonly kind: string;
-          /** Whether anything of them is kept. */
-          readonly taken: boolean;
-          readonly count: number;
-        }[];
-      }[];
-      readonly next?: string;
-    };
+    readonly answer: SourcePage;
   };
   /** Transfers, newest first. */
   readonly listTransfers: {
@@ -1435,12 +1714,7 @@ export interface Operations {
           }
         | undefined;
     };
-    readonly answer: {
-      readonly items: readonly Transfer[];
-      readonly next?: string;
-      /** There in a sandbox: its credits are worth nothing. */
-      readonly sandbox?: true;
-    };
+    readonly answer: TransferPage;
   };
   /** Webhooks in the order in which they were made. */
   readonly listWebhooks: {
@@ -1452,33 +1726,17 @@ export interface Operations {
           }
         | undefined;
     };
-    readonly answer: {
-      readonly items: readonly Webhook[];
-      readonly next?: string;
-    };
+    readonly answer: WebhookPage;
   };
   /** The process lives. */
   readonly live: {
     readonly input: Readonly<Record<string, never>>;
-    readonly answer: {
-      readonly status: 'live';
-    };
+    readonly answer: LiveAnswer;
   };
   /** Make a key; it is shown once. */
   readonly makeKey: {
-    readonly input: {
-      readonly body: {
-        /** For people: what the key is for. */
-        readonly label: string;
-        /** `admin` allows everything; `attest` and `review` also allow to read. */
-        readonly scopes: readonly ('admin' | 'attest' | 'review' | 'read')[];
-        /** RFC 3339, to the second. */
-        readonly expiresAt?: string;
-        /** The member it is bound to: it cannot mint to that one. */
-        readonly userId?: string;
-      };
-    };
-    readonly answer: Key;
+    readonly input: { readonly body: MakeKeyRequest };
+    readonly answer: ShownKey;
   };
   /** Figures for Prometheus. */
   readonly metrics: {
@@ -1487,64 +1745,13 @@ export interface Operations {
   };
   /** Ask for a mint; the answer is minted, held or refused, with every number. */
   readonly mint: {
-    readonly input: { readonly body: MintBody };
+    readonly input: { readonly body: MintRequest };
     readonly answer: Decision;
   };
   /** Ask for up to 1,000 mints; each has its own decision or problem. */
   readonly mintBatch: {
-    readonly input: {
-      readonly body: {
-        readonly requests: readonly MintBody[];
-      };
-    };
-    readonly answer: {
-      /** One for each request, in the same order. */
-      readonly results: readonly {
-        readonly decision?: Decision;
-        readonly problem?: {
-          /** Where the code is explained. */
-          readonly type: string;
-          readonly title: string;
-          readonly status: number;
-          readonly code:
-            | 'BODY_INVALID'
-            | 'QUERY_INVALID'
-            | 'TEXT_INVALID'
-            | 'JSON_INVALID'
-            | 'SCORE_NOT_ACCEPTED'
-            | 'CURSOR_INVALID'
-            | 'REQUEST_INVALID'
-            | 'KEY_MISSING'
-            | 'KEY_INVALID'
-            | 'SIGNATURE_INVALID'
-            | 'SCOPE_MISSING'
-            | 'NOT_FOUND'
-            | 'METHOD_NOT_ALLOWED'
-            | 'IDEMPOTENCY_CONFLICT'
-            | 'CONFLICT'
-            | 'BODY_TOO_LARGE'
-            | 'MEDIA_TYPE'
-            | 'EVIDENCE_UNKNOWN'
-            | 'EVIDENCE_INVALID'
-            | 'TIME_INVALID'
-            | 'BALANCE_TOO_LOW'
-            | 'TARGET_REFUSED'
-            | 'POLICY_INVALID'
-            | 'RATE_LIMITED'
-            | 'INTERNAL'
-            | 'BUSY'
-            | 'NOT_READY';
-          /** What to do. */
-          readonly detail: string;
-          readonly errors?: readonly {
-            readonly path: string;
-            readonly message: string;
-          }[];
-        };
-      }[];
-      /** There in a sandbox: its credits are worth nothing. */
-      readonly sandbox?: true;
-    };
+    readonly input: { readonly body: MintBatchRequest };
+    readonly answer: MintBatchAnswer;
   };
   /** Hold deliveries back; nothing is lost. */
   readonly pauseWebhook: {
@@ -1556,38 +1763,19 @@ export interface Operations {
   };
   /** The decision that a mint would be answered with; nothing is written. */
   readonly preview: {
-    readonly input: { readonly body: MintBody };
+    readonly input: { readonly body: MintRequest };
     readonly answer: Decision;
   };
   /** The service can answer: database, migrations, checkpoints and queues. */
   readonly ready: {
     readonly input: Readonly<Record<string, never>>;
-    readonly answer: {
-      readonly status: 'ready';
-      /** Engine, at the schema of this program. */
-      readonly database: string;
-      readonly communities: number;
-      /** Most entries that are not signed yet. */
-      readonly checkpointLag: number;
-      /** Most commands that wait. */
-      readonly queueDepth: number;
-    };
+    readonly answer: ReadyAnswer;
   };
   /** Attest to what happened: one record, or up to 100 together or not at all. */
   readonly recordEvidence: {
     readonly input: {
       readonly body:
-        | {
-            readonly records: readonly (
-              | PromiseRecord
-              | CorrectionRecord
-              | ReviewRecord
-              | ValidationRecord
-              | ProofRecord
-              | ConfirmationRecord
-              | ObservationRecord
-            )[];
-          }
+        | EvidenceBatch
         | PromiseRecord
         | CorrectionRecord
         | ReviewRecord
@@ -1596,62 +1784,21 @@ export interface Operations {
         | ConfirmationRecord
         | ObservationRecord;
     };
-    readonly answer: {
-      readonly evidence: readonly {
-        /** SHA-256 of the record: the same words are the same evidence. */
-        readonly id: string;
-        /** By what the log knows it: SHA-256 of a salt and the id. */
-        readonly hash: string;
-        /** It was there before. */
-        readonly known: boolean;
-        /** What became of the claim that it is or supports. */
-        readonly settled: 'open' | 'kept' | 'lost';
-      }[];
-      /** There in a sandbox: its credits are worth nothing. */
-      readonly sandbox?: true;
-    };
+    readonly answer: EvidenceAnswer;
   };
   /** What an instrument reads in the open cycle; one reading for each cycle. */
   readonly recordReading: {
-    readonly input: {
-      readonly body: {
-        /** Where entropy is tracked: one of the policy’s domains. */
-        readonly domain: string;
-        /** Small letters, digits and `.`, `_`, `-`. */
-        readonly instrument: string;
-        /** 0 is order; ≤ 6 decimals. */
-        readonly value: number;
-      };
-    };
-    readonly answer: RecordReadingAnswer;
+    readonly input: { readonly body: RecordReadingRequest };
+    readonly answer: RecordedEntry;
   };
   /** Let an instrument add a factor to the entropy of a domain, from now on. */
   readonly registerInstrument: {
-    readonly input: {
-      readonly body: {
-        /** Where entropy is tracked: one of the policy’s domains. */
-        readonly domain: string;
-        /** Small letters, digits and `.`, `_`, `-`. */
-        readonly instrument: string;
-        /** On top of the policy’s own weights; at most 6 decimals. */
-        readonly weight: number;
-      };
-    };
-    readonly answer: RecordReadingAnswer;
+    readonly input: { readonly body: RegisterInstrumentRequest };
+    readonly answer: RecordedEntry;
   };
   /** Make a user known, or give one another name to show. */
   readonly registerMember: {
-    readonly input: {
-      readonly body: {
-        /**
-         * The caller’s own opaque name for a member: in Unicode normalization form C,
-         * without invisible characters and without spaces but single ones inside.
-         */
-        readonly userId: string;
-        /** To be shown to people. */
-        readonly name?: string;
-      };
-    };
+    readonly input: { readonly body: RegisterMemberRequest };
     readonly answer: RegisterMemberAnswer;
   };
   /** Try one of them again, now; it stays a dead letter unless it is taken. */
@@ -1660,22 +1807,11 @@ export interface Operations {
       readonly path: { readonly id: string; readonly index: string };
       readonly body: Readonly<Record<string, unknown>>;
     };
-    readonly answer: {
-      readonly delivered: boolean;
-      /** What the receiver answered. */
-      readonly status?: number;
-      readonly problem?: string;
-    };
+    readonly answer: ReplayDeadLetterAnswer;
   };
   /** Deliver everything from an entry on, once more or after a gap. */
   readonly replayWebhook: {
-    readonly input: {
-      readonly path: { readonly id: string };
-      readonly body: {
-        /** Index of an entry in the log. */
-        readonly fromIndex: number;
-      };
-    };
+    readonly input: { readonly path: { readonly id: string }; readonly body: ReplayWebhookRequest };
     readonly answer: Webhook;
   };
   /** Deliver what has come meanwhile, and go on. */
@@ -1690,42 +1826,14 @@ export interface Operations {
   readonly retractEvidence: {
     readonly input: {
       readonly path: { readonly id: string };
-      readonly body: {
-        /** For people; the log has a salted commitment of it only. */
-        readonly reason: string;
-      };
+      readonly body: RetractEvidenceRequest;
     };
-    readonly answer: {
-      readonly retracted: readonly {
-        /** SHA-256 of the record: the same words are the same evidence. */
-        readonly id: string;
-        readonly hash: string;
-        /** Facts that count no more. */
-        readonly facts: number;
-        /** Held decisions that will be cancelled. */
-        readonly holds: number;
-      }[];
-      /** There in a sandbox: its credits are worth nothing. */
-      readonly sandbox?: true;
-    };
+    readonly answer: RetractEvidenceAnswer;
   };
   /** Attest to a rating of somebody’s work. */
   readonly review: {
     readonly input: { readonly body: ReviewRecord };
-    readonly answer: {
-      readonly evidence: readonly {
-        /** SHA-256 of the record: the same words are the same evidence. */
-        readonly id: string;
-        /** By what the log knows it: SHA-256 of a salt and the id. */
-        readonly hash: string;
-        /** It was there before. */
-        readonly known: boolean;
-        /** What became of the claim that it is or supports. */
-        readonly settled: 'open' | 'kept' | 'lost';
-      }[];
-      /** There in a sandbox: its credits are worth nothing. */
-      readonly sandbox?: true;
-    };
+    readonly answer: EvidenceAnswer;
   };
   /** End a key for good, within two seconds everywhere. */
   readonly revokeKey: {
@@ -1733,37 +1841,20 @@ export interface Operations {
       readonly path: { readonly id: string };
       readonly body: Readonly<Record<string, unknown>>;
     };
-    readonly answer: Key2;
+    readonly answer: Key;
   };
   /**
    * Give a key another secret; the old one stays good for a day, or as long as
    * said.
    */
   readonly rotateKey: {
-    readonly input: {
-      readonly path: { readonly id: string };
-      readonly body: {
-        /** How long the old secret stays good: 0 to 7 days, else one day. */
-        readonly overlapSeconds?: number;
-      };
-    };
-    readonly answer: Key;
+    readonly input: { readonly path: { readonly id: string }; readonly body: RotateKeyRequest };
+    readonly answer: ShownKey;
   };
   /** Stop or resume minting, with a reason, by an entry of the log. */
   readonly setPause: {
-    readonly input: {
-      readonly body: {
-        readonly paused: boolean;
-        /** For people; the log has a salted commitment of it only. */
-        readonly reason: string;
-      };
-    };
-    readonly answer: {
-      readonly paused: boolean;
-      /** Its index in the log. */
-      readonly entry: number;
-      readonly cycle: number;
-    };
+    readonly input: { readonly body: SetPauseRequest };
+    readonly answer: SetPauseAnswer;
   };
   /**
    * Make a user known whose id looks like another member’s and who is somebody
@@ -1774,48 +1865,17 @@ export interface Operations {
       readonly path: { readonly userId: string };
       readonly body: Readonly<Record<string, unknown>>;
     };
-    readonly answer: RegisterMemberAnswer;
+    readonly answer: TellMemberApartAnswer;
   };
   /** Give released credits from one member to another; never more than there are. */
   readonly transfer: {
-    readonly input: {
-      readonly body: {
-        /**
-         * The caller’s own opaque name for a member: in Unicode normalization form C,
-         * without invisible characters and without spaces but single ones inside.
-         */
-        readonly fromUserId: string;
-        /**
-         * The caller’s own opaque name for a member: in Unicode normalization form C,
-         * without invisible characters and without spaces but single ones inside.
-         */
-        readonly toUserId: string;
-        /** MIC with exactly six decimals. */
-        readonly amount: string;
-      };
-    };
+    readonly input: { readonly body: TransferRequest };
     readonly answer: Transfer;
   };
   /** A key leaked: revoke it and take back everything that it attested since. */
   readonly undoKey: {
-    readonly input: {
-      readonly path: { readonly id: string };
-      readonly body: {
-        /** RFC 3339, to the second. */
-        readonly since: string;
-        readonly reason: string;
-      };
-    };
-    readonly answer: {
-      readonly key: string;
-      readonly revoked: boolean;
-      /** Claims taken back by this request. */
-      readonly retracted: number;
-      /** Facts that count no more. */
-      readonly facts: number;
-      /** Held decisions that will be cancelled. */
-      readonly holds: number;
-    };
+    readonly input: { readonly path: { readonly id: string }; readonly body: UndoKeyRequest };
+    readonly answer: UndoKeyAnswer;
   };
 }
 

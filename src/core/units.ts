@@ -1,7 +1,7 @@
 /**
- * Numbers that money and law depend on (DESIGN.md section 3). Scores, weights, thresholds and
- * entropies are integers in parts per million; amounts are integers in millionths of a credit.
- * No float ever holds either: 0.1 + 0.2 must not decide whether somebody is paid.
+ * Numbers that money and law depend on (docs/internals/design.md#numbers). Scores, weights,
+ * thresholds and entropies are integers in parts per million; amounts are integers in millionths of
+ * a credit. No float ever holds either: 0.1 + 0.2 must not decide whether somebody is paid.
  */
 
 /** An integer in parts per million: 1 is 1 000 000. JSON shows it as a number of ≤ 6 decimals. */

@@ -14,7 +14,8 @@ export interface DerivedTable {
 
 /**
  * Every append-only table that the log determines: written with the entries, and compared with the
- * replay by `verify` (DESIGN.md invariant 2). The others and why: docs/reference/database.md.
+ * replay by `verify` (docs/internals/design.md#invariants, 2). The others and why:
+ * docs/reference/database.md.
  */
 export const DERIVED_TABLES: readonly DerivedTable[] = [
   {

@@ -5,6 +5,7 @@ import { VERSION } from '../core/index.ts';
 import type { KeyScope } from '../pipeline/access/api-keys.ts';
 import type { App } from './app.ts';
 import type { RouteScope } from './callers/caller.ts';
+import { withComponents } from './openapi-components.ts';
 import { PROBLEM_CODES, PROBLEMS } from './problems/problem-codes.ts';
 
 const DOCS_CSP =
@@ -39,6 +40,8 @@ export async function addOpenApi(app: App): Promise<void> {
       const body = rawBody === undefined ? {} : { body: rawBody.schema, consumes: rawBody.types };
       return { schema: { ...schema, ...body, headers, security }, url };
     },
+    transformObject: (made) =>
+      'openapiObject' in made ? withComponents(made.openapiObject) : made.swaggerObject,
   });
   app.get('/openapi.json', { schema: { hide: true }, config: { scope: 'public' } }, (_, reply) =>
     reply.send(app.swagger()),

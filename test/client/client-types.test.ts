@@ -49,26 +49,34 @@ const decision = {
     amounts: { type: 'array', items: { anyOf: [{ type: 'string' }, { type: 'number' }] } },
   },
 };
+const page = {
+  type: 'object',
+  required: ['items'],
+  properties: {
+    items: { type: 'array', items: { $ref: '#/components/schemas/Decision' } },
+    next: { type: 'string' },
+  },
+};
 const answerOf = (schema: object) => ({ 200: { content: { 'application/json': { schema } } } });
 const small: Document = {
+  components: {
+    schemas: { Decision: decision, DecisionPage: page },
+    parameters: { Cursor: { name: 'cursor', in: 'query', schema: { type: 'string' } } },
+  },
   paths: {
     '/v1/decisions/{id}': {
       get: {
         operationId: 'getDecision',
         summary: 'One decision',
         parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
-        responses: answerOf(decision),
+        responses: answerOf({ $ref: '#/components/schemas/Decision' }),
       },
     },
     '/v1/decisions': {
       get: {
         operationId: 'listDecisions',
-        parameters: [{ name: 'cursor', in: 'query', schema: { type: 'string' } }],
-        responses: answerOf({
-          type: 'object',
-          required: ['items'],
-          properties: { items: { type: 'array', items: decision }, next: { type: 'string' } },
-        }),
+        parameters: [{ $ref: '#/components/parameters/Cursor', name: '', in: '' }],
+        responses: answerOf({ $ref: '#/components/schemas/DecisionPage' }),
       },
     },
     '/v1/export': {
@@ -82,12 +90,13 @@ const small: Document = {
 };
 
 describe('a document', () => {
-  test('gives one type to what stands in several places', async () => {
+  test('gives each of its schemas one type, by its name', async () => {
     const { types } = await clientModules(small);
     expect(types.match(/readonly outcome: 'minted' \| 'held';/g)).toHaveLength(1);
     expect(types).toContain('readonly amounts?: readonly (string | number)[];');
     expect(types).toContain('readonly answer: Decision;');
     expect(types).toContain('readonly items: readonly Decision[];');
+    expect(types).toContain('readonly answer: DecisionPage;');
   });
 
   test('gives each named operation a method, by the kind of its answer', async () => {

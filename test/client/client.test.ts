@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
-  type MintBody,
+  type MintRequest,
   NegentropyClient,
   NegentropyProblem,
   type PromiseRecord,
@@ -46,7 +46,11 @@ function promise(userId: string, subject: string): PromiseRecord {
 }
 
 /** What a program sends: the promise first, then a request that names it with what settles it. */
-async function kept(client: NegentropyClient, userId: string, subject: string): Promise<MintBody> {
+async function kept(
+  client: NegentropyClient,
+  userId: string,
+  subject: string,
+): Promise<MintRequest> {
   const { evidence } = await client.recordEvidence(promise(userId, subject));
   const claim = evidence[0]?.id ?? '';
   return {

@@ -68,7 +68,7 @@ interface Described {
  * @throws Error for an operation without an id or with the id of another one
  */
 export function operationsOf(document: object): Operation[] {
-  const { paths } = document as {
+  const { paths } = withoutReferences(document) as {
     readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>;
   };
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
@@ -93,3 +93,26 @@ function operationOf(path: string, method: string, described: Described): Operat
       security?.length === 0 || security?.some((one) => Object.keys(one).length === 0) === true,
   };
 }
+
+/** The same document with everything where it is pointed to; one thing is one object. */
+function withoutReferences(document: object): unknown {
+  const known = new Map<string, unknown>();
+  const found = (reference: string): unknown => {
+    const [, ...keys] = reference.split('/');
+    const target = keys.reduce((value: unknown, key) => (value as Fields)[key], document);
+    if (target === undefined) throw new Error(`${reference} points to nothing`);
+    const thing = known.get(reference) ?? told(target);
+    known.set(reference, thing);
+    return thing;
+  };
+  const told = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(told);
+    if (typeof value !== 'object' || value === null) return value;
+    const { $ref } = value as { readonly $ref?: string };
+    if ($ref !== undefined) return found($ref);
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, told(one)]));
+  };
+  return told(document);
+}
+
+type Fields = Readonly<Record<string, unknown>>;

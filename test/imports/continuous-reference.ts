@@ -9,7 +9,7 @@ export interface ReferenceOptions {
   readonly channelFloor: boolean;
   /** When a hold from a commit that was made at a moment is looked at; default 180 days on. */
   readonly endOf?: (madeAt: number) => number;
-  /** ppm integers, rounded as DESIGN.md section 3 has it, in place of floats. */
+  /** ppm integers, rounded as docs/internals/design.md#numbers has it, in place of floats. */
   readonly rounded?: boolean;
 }
 

@@ -53,7 +53,7 @@ describe('evidence split in proportion over 1 to 100 accounts', () => {
     expect(earning).toBeGreaterThan(0);
   });
 
-  test('earns at the rate of 0.99 in 1, 2, 3, 4 and 8 parts what DESIGN calls shrinkage', () => {
+  test('shrinks by a known share at the rate of 0.99 in 1, 2, 3, 4 and 8 parts', () => {
     const policy = standard();
     const tally = steadyTally(policy, 0.99);
     const whole = Object.fromEntries(CHANNELS.map((channel) => [channel, tally]));
@@ -106,14 +106,15 @@ describe('one channel alone', () => {
 describe('evidence split blindly over fresh accounts', () => {
   const KEPT_RATES = [0.9, 0.94, 0.95, 0.97] as const;
   const ACCOUNTS = [2, 3, 5, 10, 20] as const;
-  /** DESIGN section 3: one account, best blind split, in percent of a 0.99 member's rate. */
+  /** In percent of a 0.99 member's rate: one account, best blind split, as simulated before. */
   const EXPECTED = {
     independently: { 0.9: [0, 0], 0.94: [0.1, 0.3], 0.95: [1.9, 1.8], 0.97: [] },
     together: { 0.9: [0.1, 0.6], 0.94: [2.7, 4.1], 0.95: [8.2, 8.6], 0.97: [] },
   } as const;
   /**
-   * Most that a split may gain, in points (docs/decisions/0008). Accounts used in turn have fewer
-   * facts of their own while an action is held, so a hold of 28 cycles looks at less.
+   * Most that a split may gain, in points (docs/decisions/0008-accounts-used-in-parallel.md).
+   * Accounts used in turn have fewer facts of their own while an action is held, so a hold of 28
+   * cycles looks at less.
    */
   const MOST_GAIN = {
     'one after another': { independently: 1, together: 2 },

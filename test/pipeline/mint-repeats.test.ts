@@ -183,7 +183,7 @@ function mint({ community }: TestCommunity, order: MintOrder): Promise<MintAnswe
 }
 
 /**
- * A hundred requests at once: one mint, one answer (DESIGN.md invariant 3).
+ * A hundred requests at once: one mint, one answer (docs/internals/design.md#invariants, 3).
  * @returns how many answers were alike
  */
 async function race(processes: readonly TestCommunity[], order: MintOrder): Promise<number> {

@@ -1,4 +1,7 @@
-/** Every code that a decision can carry, in order of precedence (DESIGN.md section 7). */
+/**
+ * Every code that a decision can carry, in order of precedence
+ * (docs/internals/design.md#the-order-of-the-codes).
+ */
 export const CODE_NAMES = [
   'POLICY_INACTIVE',
   'PAUSED',
@@ -35,7 +38,10 @@ export const FINDING_CODES = [
 
 export type FindingCode = (typeof FINDING_CODES)[number];
 
-/** The findings of conduct: only these lower integrity when confirmed (DESIGN.md section 5). */
+/**
+ * The findings of conduct: only these lower integrity when confirmed
+ * (docs/internals/design.md#conduct).
+ */
 export const CONDUCT_CODES: readonly FindingCode[] = ['HIGH_VARIANCE', 'NOISE', 'DESTABILIZATION'];
 
 export interface CodeRule {

@@ -17,8 +17,8 @@ export function memberAccount(member: string): string {
 }
 
 /**
- * The double-entry postings of an entry, summing to zero (DESIGN.md invariant 1). Issuance runs
- * negative by what was ever promised; held amounts are neither supply nor spendable.
+ * The double-entry postings of an entry, summing to zero (docs/internals/design.md#invariants, 1).
+ * Issuance runs negative by what was ever promised; held amounts are neither supply nor spendable.
  */
 export function postingsOf(entry: Entry): readonly Posting[] {
   if (entry.type === 'decision' && entry.amount !== undefined) {

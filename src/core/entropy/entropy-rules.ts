@@ -27,7 +27,10 @@ export interface EntropyRules {
   readonly weights: EntropyWeights;
 }
 
-/** The spans and floors of DESIGN.md section 3, "State" and "Direction"; no policy changes them. */
+/**
+ * The spans and floors of docs/reference/entropy.md#state and docs/reference/entropy.md#direction;
+ * no policy changes them.
+ */
 export const ENTROPY_LIMITS: Omit<EntropyRules, 'categories' | 'ratingClasses' | 'weights'> = {
   windowCycles: 14,
   minOutcomes: 30,

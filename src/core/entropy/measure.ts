@@ -16,9 +16,9 @@ import { weightedEntropy } from './weighted-entropy.ts';
 import { windowCounts, windowRatings } from './window-counts.ts';
 
 /**
- * Measures the entropy of one domain at the close of a cycle (DESIGN.md section 3, "Entropy of a
- * domain"). Reads outcomes of the last 56 cycles (28 for the factors, 56 for the coverage) and
- * recorded measurements of the 69 cycles before; whatever lies outside these spans changes nothing.
+ * Measures the entropy of one domain at the close of a cycle (docs/internals/design.md#entropy).
+ * Reads outcomes of the last 56 cycles (28 for the factors, 56 for the coverage) and recorded
+ * measurements of the 69 cycles before; whatever lies outside these spans changes nothing.
  * @throws RangeError when the series holds counts or readings that cannot be.
  */
 export function measure(

@@ -17,7 +17,7 @@ export interface SampledWindow {
 }
 
 /**
- * SE of S, rounded up, by propagation of errors (DESIGN.md section 3):
+ * SE of S, rounded up, by propagation of errors (docs/reference/entropy.md#what-is-measured):
  * SE² = φ[Σp̃g² − (Σp̃g)²]/(n+2) + 4w_a²d̃(1−d̃)/(u+2) + [volatility > 0](2w_v·s)²/(2df)
  *     + Σ(w_i·SE_i)².
  */

@@ -1,7 +1,8 @@
 /**
- * What an attestor can say (DESIGN.md section 4). A *claim* is what a member asks to be paid for,
- * one type per action that mints; a *support* is what others say about a claim. Times are unix
- * seconds, shares ppm. Records are content-addressed: the same words are the same evidence.
+ * What an attestor can say (docs/internals/design.md#families-and-settlement). A *claim* is what a
+ * member asks to be paid for, one type per action that mints; a *support* is what others say about
+ * a claim. Times are unix seconds, shares ppm. Records are content-addressed: the same words are
+ * the same evidence.
  */
 export type EvidenceRecord = ClaimRecord | SupportRecord | ObservationRecord;
 

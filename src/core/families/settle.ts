@@ -23,9 +23,9 @@ export function settlementOf(claim: ClaimRecord, supports: readonly SupportRecor
 }
 
 /**
- * The fact that follows from a claim's settlement (DESIGN.md section 4): *echo*, a second party
- * agrees; *drift*, delivered against promised, or the deviation that was removed; *coordination*,
- * on time; *stability*, not reopened.
+ * The fact that follows from a claim's settlement (docs/reference/evidence.md#settlement): *echo*,
+ * a second party agrees; *drift*, delivered against promised, or the deviation that was removed;
+ * *coordination*, on time; *stability*, not reopened.
  * @param before what the claim was settled as before the last support came in
  * @returns undefined where nothing new is known about the claimant
  */

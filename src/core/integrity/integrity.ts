@@ -14,8 +14,8 @@ export interface IntegrityRules extends TallyRules {
 }
 
 /**
- * I = Σ w_c·x_c − λ_Φ·Φ, clamped to 0..1, ppm (DESIGN.md section 3). The sum rounds down and the
- * penalty up, once each. An absent channel stands at its prior.
+ * I = Σ w_c·x_c − λ_Φ·Φ, clamped to 0..1, ppm (docs/internals/design.md#integrity). The sum rounds
+ * down and the penalty up, once each. An absent channel stands at its prior.
  * @param findings confirmed findings of variance, noise and destabilization that still count
  */
 export function integrity(rules: IntegrityRules, tallies: Tallies, findings: number): Ppm {

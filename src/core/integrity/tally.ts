@@ -24,8 +24,8 @@ export const EMPTY_TALLY: Tally = { kept: 0, lost: 0 };
 
 /**
  * Adds one fact: first everything before it fades by `1 − μ·(1 − decayPerFact)`, then `v·μ` is
- * kept and `(1 − v)·μ` lost; kept rounds down and lost up, once each (DESIGN.md section 3).
- * Idle time changes nothing: only facts fade facts.
+ * kept and `(1 − v)·μ` lost; kept rounds down and lost up, once each
+ * (docs/internals/design.md#tallies). Idle time changes nothing: only facts fade facts.
  * @param value v in 0..1, ppm
  * @param weight μ in 0..1, ppm
  */

@@ -10,9 +10,9 @@ export type CanonicalValue =
   | { readonly [key: string]: CanonicalValue };
 
 /**
- * What an entry may hold (DESIGN section 8): no null, and of the numbers only safe integers, so
- * that every language reads and writes the same bytes without knowing how ECMAScript prints a
- * double.
+ * What an entry may hold (docs/internals/design.md#the-log): no null, and of the numbers only safe
+ * integers, so that every language reads and writes the same bytes without knowing how ECMAScript
+ * prints a double.
  */
 export type EntryValue = string | boolean | number | readonly EntryValue[] | EntryObject;
 

@@ -30,8 +30,9 @@ export const FINDING_CYCLES = 56;
 
 /**
  * Answers one mint request: minted, held or refused, with every number that led to it
- * (DESIGN.md section 3). Pure: the same state and request always give the same entry, so anyone
- * can recompute it. Of several reasons to refuse, the one that comes first in the table counts.
+ * (docs/internals/design.md#the-mint-law). Pure: the same state and request always give the same
+ * entry, so anyone can recompute it. Of several reasons to refuse, the one that comes first in the
+ * table counts.
  * @throws RangeError when the action's cycle has not begun, or a wait is not the policy's.
  */
 export function decide(state: CommunityState, request: MintRequest): DecisionEntry {

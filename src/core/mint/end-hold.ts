@@ -12,8 +12,8 @@ import {
 } from './decide.ts';
 
 /**
- * Ends a held decision at its due cycle (DESIGN.md section 3, "Hold"): released while I is above τ,
- * no channel is below p0, its own promise was not lost, its evidence was not taken back and no
+ * Ends a held decision at its due cycle (docs/internals/design.md#holds): released while I is above
+ * τ, no channel is below p0, its own promise was not lost, its evidence was not taken back and no
  * finding on it is confirmed; else cancelled with the first code that applies. The policy is the
  * one of the decision: a later one never changes what was promised.
  * @returns undefined while an open finding postpones the end.

@@ -1,6 +1,9 @@
 import type { Code } from '../codes/codes.ts';
 
-/** Why a decision or a hold's end came out as it did, in words and numbers (DESIGN section 7). */
+/**
+ * Why a decision or a hold's end came out as it did, in words and numbers
+ * (docs/reference/codes.md#the-explanation).
+ */
 export interface Explanation {
   readonly code?: Code;
   readonly sentence: string;

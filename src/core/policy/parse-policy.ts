@@ -180,7 +180,7 @@ const RULES: readonly ((policy: PolicyDocument) => string[])[] = [
       : ['cycle.days must lie between 1 and 366'],
 ];
 
-/** One channel alone, the others at p0, must never reach τ (DESIGN.md section 3). */
+/** One channel alone, the others at p0, must never reach τ (docs/reference/policy.md#rules). */
 function oneChannelLifts(policy: PolicyDocument): string[] {
   const prior = ppm(policy.integrity.priorKept);
   return CHANNELS.filter((channel) => {

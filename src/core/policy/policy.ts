@@ -2,7 +2,7 @@ import type { IntegrityRules } from '../integrity/integrity.ts';
 import { type NegentropyMicros, ONE, type Ppm, type Shards } from '../units.ts';
 import type { CycleRules } from './cycle.ts';
 
-/** The five families of qualifying actions (DESIGN.md section 4). */
+/** The five families of qualifying actions (docs/internals/design.md#families-and-settlement). */
 export const FAMILIES = ['reflection', 'governance', 'echo', 'civic', 'stability'] as const;
 export type Family = (typeof FAMILIES)[number];
 

@@ -1,8 +1,8 @@
 import type { PolicyDocument } from './parse-policy.ts';
 
 /**
- * Presets as the documents that people write. Each figure's reason stands in DESIGN.md section 3;
- * these are the only places where the defaults are written down.
+ * Presets as the documents that people write. Defaults are written down
+ * here and nowhere else. Their reasons: docs/reference/policy.md#why-these-values.
  */
 const STANDARD: PolicyDocument = {
   preset: 'standard',

@@ -34,7 +34,8 @@ export interface Statement {
 export interface Session {
   /**
    * Runs one statement and returns its rows. It is planned for these very parameters: statements
-   * are never named, since a plan made while a table was empty would be kept (docs: DESIGN 11).
+   * are never named, since a plan made while a table was empty would be kept
+   * (docs/internals/design.md#engines).
    */
   query<Row extends object>(sql: string, parameters?: readonly Parameter[]): Promise<Row[]>;
 }

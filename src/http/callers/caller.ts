@@ -1,7 +1,9 @@
 import type { KeyScope } from '../../pipeline/access/api-keys.ts';
 import type { ServedCommunity } from '../../pipeline/installation.ts';
 
-/** Who asks, and in which community: the key decides (DESIGN.md section 7). */
+/**
+ * Who asks, and in which community: the key decides (docs/internals/design.md#the-http-contract).
+ */
 export interface Caller {
   readonly keyId: string;
   readonly scopes: readonly KeyScope[];

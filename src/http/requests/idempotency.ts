@@ -6,9 +6,9 @@ import type { Community } from '../../pipeline/writer/community.ts';
 
 /**
  * `Idempotency-Key` as the commands of the pipeline take it: the same key gives the frozen answer,
- * another body under it is a conflict (DESIGN.md section 7). A plain hash of a body, or a key that
- * names somebody, would still say who asked after they were erased: both are kept under a secret
- * that is not in the database.
+ * another body under it is a conflict (docs/internals/design.md#repeats). A plain hash of a body,
+ * or a key that names somebody, would still say who asked after they were erased: both are kept
+ * under a secret that is not in the database.
  */
 export interface RequestIdempotency {
   /** Id of the API key: keys of different callers never meet. */

@@ -1,6 +1,7 @@
 import { type TSchema, type TUnsafe, Type } from 'typebox';
 import { type ProblemBody } from '../problems/problem.ts';
 import { PROBLEM_CODES } from '../problems/problem-codes.ts';
+import { named } from './named.ts';
 
 /** RFC 9457 with a stable code. */
 export const problemSchema: TUnsafe<ProblemBody> = Type.Unsafe(
@@ -9,7 +10,7 @@ export const problemSchema: TUnsafe<ProblemBody> = Type.Unsafe(
       type: Type.String({ description: 'Where the code is explained.' }),
       title: Type.String(),
       status: Type.Integer(),
-      code: Type.Enum([...PROBLEM_CODES]),
+      code: named('ProblemCode', Type.Enum([...PROBLEM_CODES])),
       detail: Type.String({ description: 'What to do.' }),
       errors: Type.Optional(
         Type.Array(

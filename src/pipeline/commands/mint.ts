@@ -57,15 +57,16 @@ export interface MintAnswer {
 }
 
 /**
- * An action may be asked for at the latest so many days after it happened (DESIGN.md section 3).
+ * An action may be asked for at the latest so many days after it happened
+ * (docs/reference/evidence.md#times).
  */
 const LATE_DAYS = 30;
 
 /**
- * A mint request as a command of the writer, with repeats as DESIGN.md section 7 has them: the same
- * key gives the frozen answer; without one the action's reference, else the content of its claim,
- * gives the earlier decision; the same claim under another action is a `DUPLICATE`. All of it is
- * read and written in the transaction that stores the decision.
+ * A mint request as a command of the writer, with repeats as docs/internals/design.md#repeats has
+ * them: the same key gives the frozen answer; without one the action's reference, else the content
+ * of its claim, gives the earlier decision; the same claim under another action is a `DUPLICATE`.
+ * All of it is read and written in the transaction that stores the decision.
  */
 export function mintCommand(order: MintOrder): Command<MintAnswer> {
   const sent = order.evidence.filter(isRecord).map(addressed);

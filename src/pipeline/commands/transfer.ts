@@ -22,7 +22,7 @@ export interface TransferAnswer {
 
 /**
  * Moves released credits from one member to another, never more than there are. No score, no
- * decision and no cap knows of it (DESIGN.md section 10, invariant 6).
+ * decision and no cap knows of it (docs/internals/design.md#invariants, 6).
  */
 export function transferCommand(order: TransferOrder): Command<TransferAnswer> {
   return repeatable(order.idempotency, {

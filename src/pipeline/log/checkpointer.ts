@@ -36,10 +36,11 @@ export interface CheckpointerOptions {
 const LEASE_TTL_MS = 3_000;
 
 /**
- * Builds tiles and signs tree heads behind the writer (DESIGN.md section 6). One of the processes
- * that serve a community does it by the clock, the one that has the lease; whoever asks for a
- * checkpoint gets it made at once. It is deterministic: two processes that do it at once store the
- * same tiles and sign the same heads.
+ * Builds tiles and signs tree heads behind the writer
+ * (docs/internals/design.md#one-writer-per-community). One of the processes that serve a community
+ * does it by the clock, the one that has the lease; whoever asks for a checkpoint gets it made at
+ * once. It is deterministic: two processes that do it at once store the same tiles and sign the
+ * same heads.
  */
 export class Checkpointer {
   readonly #db: Database;

@@ -24,8 +24,8 @@ export interface StoreVerification extends Verification {
 
 /**
  * Verifies a store: its log as an auditor would verify the export, and every table that follows
- * from the log against the replay (DESIGN.md invariant 2). What is written meanwhile looks like a
- * difference, so verify a store at rest.
+ * from the log against the replay (docs/internals/design.md#invariants, 2). What is written
+ * meanwhile looks like a difference, so verify a store at rest.
  */
 export async function verifyStore(
   db: Database,

@@ -63,10 +63,11 @@ const ENTRIES_PER_COMMIT = 4_000;
 const FOLDING_MS_MAX = 3;
 
 /**
- * The single writer of one community in this process (DESIGN.md section 6). What arrives while a
- * batch is committing becomes the next batch. Each takes the lock of the head row first and reads
- * afterwards; the state kept in memory counts only while the head is where this process left it,
- * so several processes may serve one community.
+ * The single writer of one community in this process
+ * (docs/internals/design.md#one-writer-per-community). What arrives while a batch is committing
+ * becomes the next batch. Each takes the lock of the head row first and reads afterwards; the state
+ * kept in memory counts only while the head is where this process left it, so several processes may
+ * serve one community.
  */
 export class CommunityWriter {
   readonly #db: Database;

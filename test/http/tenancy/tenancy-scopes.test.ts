@@ -9,7 +9,10 @@ import type { HttpAnswer } from '../http-exchange.ts';
 
 type Needed = KeyScope | 'public' | 'signature' | 'installation';
 
-/** What each operation needs, by the words of DESIGN.md section 7 and not by the code's. */
+/**
+ * What each operation needs, by the words of docs/reference/api.md#operations and not by the
+ * code's.
+ */
 const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
   public: ['live', 'ready', 'getCheckpoint', 'getTile'],
   signature: ['ingestGithub'],

@@ -18,6 +18,7 @@ import { type ShownKeyBody, shownKeyBody, shownKeySchema } from '../keys/schemas
 import { pageQuery } from '../../schemas/page.ts';
 import { presetSchema } from '../policies/schemas.ts';
 import { problemResponses } from '../../schemas/problem.ts';
+import { namedObject } from '../../schemas/named.ts';
 
 const tags = ['communities'];
 
@@ -32,7 +33,7 @@ const ITEM = {
   public: Type.Boolean({ description: 'Its log may be read without a key.' }),
 };
 
-const detailSchema = strictObject({
+const detailSchema = namedObject('Community', {
   ...ITEM,
   verifierKey: Type.String({ description: 'The log’s public key as a C2SP verifier key.' }),
   preset: Type.String(),
@@ -163,7 +164,7 @@ function listRoute(app: App, service: Service): void {
         querystring: strictObject(pageQuery),
         response: {
           200: strictObject({
-            items: Type.Array(strictObject(ITEM)),
+            items: Type.Array(namedObject('CommunitySummary', ITEM)),
             next: Type.Optional(Type.String()),
           }),
           ...problemResponses,

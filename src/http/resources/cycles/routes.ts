@@ -14,6 +14,7 @@ import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
 import { amountSchema, momentText, strictObject } from '../evidence/schemas.ts';
 import { pageQuery } from '../../schemas/page.ts';
 import { problemResponses } from '../../schemas/problem.ts';
+import { namedObject } from '../../schemas/named.ts';
 
 const tags = ['cycles'];
 
@@ -23,7 +24,7 @@ const CYCLE_TIMES = {
   endsAt: Type.String({ format: 'date-time', description: 'The next one starts then.' }),
 };
 
-const openCycleSchema = strictObject({
+const openCycleSchema = namedObject('OpenCycle', {
   ...CYCLE_TIMES,
   time: Type.String({ format: 'date-time', description: 'What time it is in the community.' }),
   clock: Type.Enum(['system', 'sandbox', 'import'], {

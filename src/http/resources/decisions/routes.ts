@@ -12,6 +12,7 @@ import { codeSchema, decisionItemSchema, decisionSchema, OUTCOMES } from './sche
 import { sandboxField, strictObject, userIdSchema } from '../evidence/schemas.ts';
 import { pageQuery } from '../../schemas/page.ts';
 import { problemResponses } from '../../schemas/problem.ts';
+import { named } from '../../schemas/named.ts';
 
 const tags = ['decisions'];
 
@@ -43,7 +44,10 @@ function listRoute(app: App, service: Service): void {
         querystring: strictObject({
           ...pageQuery,
           outcome: Type.Optional(
-            Type.Enum([...OUTCOMES], { description: 'What it has come to by now.' }),
+            named(
+              'Outcome',
+              Type.Enum([...OUTCOMES], { description: 'What it has come to by now.' }),
+            ),
           ),
           code: Type.Optional(codeSchema),
           userId: Type.Optional(userIdSchema),

@@ -7,6 +7,7 @@ import type { Policy } from '../../../core/policy/policy.ts';
 import { type DecisionDetail, describeDecision } from '../../../pipeline/answers/read-decision.ts';
 import type { DecisionItem } from '../../../pipeline/answers/read-decisions.ts';
 import { amountSchema, sandboxField, strictObject } from '../evidence/schemas.ts';
+import { named, namedObject } from '../../schemas/named.ts';
 
 /** What a decision came to; a hold that has ended counts as its end. */
 export const OUTCOMES = ['minted', 'held', 'released', 'cancelled', 'refused'] as const;
@@ -20,10 +21,13 @@ export const cycleStartSchema: TString = Type.String({
   format: 'date-time',
   description: 'When the cycle starts.',
 });
-export const codeSchema: TUnsafe<Code> = Type.Unsafe(
-  Type.Enum([...CODE_NAMES], {
-    description: 'Why it was refused or cancelled, or which finding it waits for.',
-  }),
+export const codeSchema: TUnsafe<Code> = named(
+  'Code',
+  Type.Unsafe(
+    Type.Enum([...CODE_NAMES], {
+      description: 'Why it was refused or cancelled, or which finding it waits for.',
+    }),
+  ),
 );
 
 const endFields = {
@@ -43,9 +47,12 @@ const decisionFields = {
   family: Type.String(),
   action: Type.String(),
   domain: Type.String(),
-  outcome: Type.Enum([...OUTCOMES], {
-    description: 'What it has come to; `held` only while the hold has not ended.',
-  }),
+  outcome: named(
+    'Outcome',
+    Type.Enum([...OUTCOMES], {
+      description: 'What it has come to; `held` only while the hold has not ended.',
+    }),
+  ),
   code: Type.Optional(codeSchema),
   integrity: scoreSchema,
   amount: amountSchema,
@@ -55,7 +62,7 @@ const decisionFields = {
 
 /** One decision of a list. */
 export const decisionItemSchema: TUnsafe<DecisionItem> = Type.Unsafe(
-  strictObject({
+  namedObject('DecisionItem', {
     id: entryIdSchema,
     ...decisionFields,
     cycleStartsAt: cycleStartSchema,
@@ -63,7 +70,7 @@ export const decisionItemSchema: TUnsafe<DecisionItem> = Type.Unsafe(
   }),
 );
 
-const explanationSchema = strictObject({
+const explanationSchema = namedObject('Explanation', {
   code: Type.Optional(codeSchema),
   sentence: Type.String(),
   measured: Type.String(),
@@ -73,7 +80,7 @@ const explanationSchema = strictObject({
   }),
 });
 
-const channelNumbersSchema = strictObject({
+const channelNumbersSchema = namedObject('ChannelNumbers', {
   kept: scoreSchema,
   lost: scoreSchema,
   score: scoreSchema,
@@ -93,8 +100,8 @@ const numbersSchema = strictObject(
     entropy: Type.Optional(
       strictObject({
         cycle: cycleSchema,
-        state: Type.Enum(['KNOWN', 'STALE', 'UNKNOWN']),
-        direction: Type.Enum(['rose', 'fell', 'flat', 'unknown']),
+        state: named('EntropyState', Type.Enum(['KNOWN', 'STALE', 'UNKNOWN'])),
+        direction: named('EntropyDirection', Type.Enum(['rose', 'fell', 'flat', 'unknown'])),
         entropy: scoreSchema,
         error: scoreSchema,
       }),
@@ -110,7 +117,7 @@ const numbersSchema = strictObject(
 
 /** A decision with its reasons. */
 export const decisionSchema: TUnsafe<DecisionBody> = Type.Unsafe(
-  strictObject({
+  namedObject('Decision', {
     id: Type.Optional(
       Type.String({ description: 'Index of its entry in the log; absent in a preview.' }),
     ),

@@ -17,6 +17,7 @@ import { cyclesField } from '../../schemas/cycles-query.ts';
 import { entropySchema } from './schemas.ts';
 import { domainSchema, sandboxField, strictObject } from '../evidence/schemas.ts';
 import { problemResponses } from '../../schemas/problem.ts';
+import { namedObject } from '../../schemas/named.ts';
 
 const tags = ['entropy'];
 
@@ -25,7 +26,7 @@ const instrumentName = Type.String({
   description: 'Small letters, digits and `.`, `_`, `-`.',
 });
 
-const recordedSchema = strictObject({
+const recordedSchema = namedObject('RecordedEntry', {
   id: Type.String({ description: 'Index of its entry in the log.' }),
   cycle: Type.Integer(),
   sandbox: sandboxField,

@@ -2,9 +2,10 @@ import { type TUnsafe, Type } from 'typebox';
 import type { EntropyAnswer } from '../../../pipeline/answers/read-entropy.ts';
 import { cycleSchema, cycleStartSchema, scoreSchema } from '../decisions/schemas.ts';
 import { sandboxField, strictObject } from '../evidence/schemas.ts';
+import { named, namedObject } from '../../schemas/named.ts';
 
-const stateSchema = Type.Enum(['KNOWN', 'STALE', 'UNKNOWN']);
-const directionSchema = Type.Enum(['rose', 'fell', 'flat', 'unknown']);
+const stateSchema = named('EntropyState', Type.Enum(['KNOWN', 'STALE', 'UNKNOWN']));
+const directionSchema = named('EntropyDirection', Type.Enum(['rose', 'fell', 'flat', 'unknown']));
 const disorderSchema = Type.Number({ minimum: 0, description: 'Above 1 only by instruments.' });
 
 const atClose = {
@@ -16,7 +17,8 @@ const atClose = {
   direction: directionSchema,
 };
 
-const lastSchema = strictObject(
+const lastSchema = namedObject(
+  'EntropyMeasurement',
   {
     ...atClose,
     outcomes: Type.Record(Type.String(), Type.Integer(), {
@@ -50,7 +52,9 @@ export const entropySchema: TUnsafe<EntropyAnswer> = Type.Unsafe(
         domain: Type.String(),
         state: stateSchema,
         direction: directionSchema,
-        series: Type.Array(strictObject(atClose), { description: 'In order of cycle.' }),
+        series: Type.Array(namedObject('EntropyAtClose', atClose), {
+          description: 'In order of cycle.',
+        }),
         last: Type.Optional(lastSchema),
       }),
     ),

@@ -10,6 +10,7 @@ import type { EvidenceRecord } from '../../../core/families/record.ts';
 import { NAME_PATTERN } from '../../../core/policy/policy-shape.ts';
 import { ppmToNumber } from '../../../core/units.ts';
 import { USER_ID_FORMAT } from '../../schemas/formats.ts';
+import { namedObject } from '../../schemas/named.ts';
 
 /** What a POST may carry at most, and an action may be claimed with. */
 export const RECORDS_PER_REQUEST = 100;
@@ -185,7 +186,8 @@ export type EvidenceBody = RecordBody | { readonly records: readonly RecordBody[
 
 export const evidenceRequestSchema: TUnsafe<EvidenceBody> = Type.Unsafe<EvidenceBody>(
   Type.Union([
-    strictObject(
+    namedObject(
+      'EvidenceBatch',
       {
         records: Type.Array(Type.Union([...RECORDS]), {
           minItems: 1,
@@ -203,12 +205,12 @@ export type EvidenceInputBody = RecordBody | { readonly id: string };
 
 export const evidenceInputSchema: TUnsafe<EvidenceInputBody> = Type.Unsafe<EvidenceInputBody>(
   Type.Union([
-    strictObject({ id: evidenceIdSchema }, 'A record that was sent before.'),
+    namedObject('EvidenceReference', { id: evidenceIdSchema }, 'A record that was sent before.'),
     ...RECORDS,
   ]),
 );
 
-const takenEvidenceSchema = strictObject({
+const takenEvidenceSchema = namedObject('TakenEvidence', {
   id: evidenceIdSchema,
   hash: Type.String({ description: 'By what the log knows it: SHA-256 of a salt and the id.' }),
   known: Type.Boolean({ description: 'It was there before.' }),
@@ -217,7 +219,7 @@ const takenEvidenceSchema = strictObject({
   }),
 });
 
-export const evidenceAnswerSchema: TSchema = strictObject({
+export const evidenceAnswerSchema: TSchema = namedObject('EvidenceAnswer', {
   evidence: Type.Array(takenEvidenceSchema),
   sandbox: sandboxField,
 });

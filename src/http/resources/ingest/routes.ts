@@ -28,6 +28,7 @@ import { Problem } from '../../problems/problem.ts';
 import { sandboxField, strictObject } from '../evidence/schemas.ts';
 import { sourceIdSchema } from './schemas.ts';
 import { problemResponses } from '../../schemas/problem.ts';
+import { namedObject } from '../../schemas/named.ts';
 
 const tags = ['events in'];
 
@@ -37,7 +38,7 @@ const BODY_BYTES_MAX = 1_048_576;
 const header = (description: string, maxLength = 255) =>
   Type.String({ minLength: 1, maxLength, pattern: '^[\\x21-\\x7e]+$', description });
 
-const ingestAnswerSchema = strictObject({
+const ingestAnswerSchema = namedObject('IngestAnswer', {
   taken: Type.Boolean({ description: 'Whether anything of it is kept, or it is only counted.' }),
   records: Type.Integer({ description: 'Evidence records that were new.' }),
   sandbox: sandboxField,

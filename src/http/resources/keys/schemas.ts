@@ -5,11 +5,12 @@ import {
   type KeyScope,
   type ShownKey,
 } from '../../../pipeline/access/api-keys.ts';
-import { momentText, strictObject, userIdSchema } from '../evidence/schemas.ts';
+import { momentText, userIdSchema } from '../evidence/schemas.ts';
+import { named, namedObject } from '../../schemas/named.ts';
 
 export const keyIdSchema: TString = Type.String({ pattern: '^[a-z0-9]{3,64}$' });
 export const keyScopesSchema: TUnsafe<KeyScope[]> = Type.Unsafe(
-  Type.Array(Type.Enum([...KEY_SCOPES]), {
+  Type.Array(named('KeyScope', Type.Enum([...KEY_SCOPES])), {
     minItems: 1,
     maxItems: KEY_SCOPES.length,
     description: '`admin` allows everything; `attest` and `review` also allow to read.',
@@ -55,11 +56,11 @@ export interface ShownKeyBody extends KeyBody {
 }
 
 /** A key without its secret, which is nowhere stored. */
-export const keySchema: TUnsafe<KeyBody> = Type.Unsafe(strictObject(KEY_FIELDS));
+export const keySchema: TUnsafe<KeyBody> = Type.Unsafe(namedObject('Key', KEY_FIELDS));
 
 /** A key as the request that made or rotated it is answered. */
 export const shownKeySchema: TUnsafe<ShownKeyBody> = Type.Unsafe(
-  strictObject({
+  namedObject('ShownKey', {
     ...KEY_FIELDS,
     key: Type.Optional(
       Type.String({

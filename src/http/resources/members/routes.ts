@@ -15,6 +15,7 @@ import { strictObject, userIdSchema } from '../evidence/schemas.ts';
 import { pageQuery } from '../../schemas/page.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 import type { Exports } from '../../streams/exports.ts';
+import { namedObject } from '../../schemas/named.ts';
 
 const tags = ['members'];
 
@@ -23,7 +24,7 @@ const memberIdSchema = Type.String({
   description: 'The random id by which the log knows the member.',
 });
 
-const memberSchema = strictObject({
+const memberSchema = namedObject('Member', {
   userId: userIdSchema,
   memberId: memberIdSchema,
   name: Type.Optional(Type.String()),

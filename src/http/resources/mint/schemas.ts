@@ -13,6 +13,7 @@ import {
   userIdSchema,
 } from '../evidence/schemas.ts';
 import { problemSchema } from '../../schemas/problem.ts';
+import { namedObject } from '../../schemas/named.ts';
 
 /** How many requests one batch may have. */
 export const REQUESTS_PER_BATCH = 1_000;
@@ -31,9 +32,9 @@ export interface MintBody {
 }
 
 export const mintRequestSchema: TUnsafe<MintBody> = Type.Unsafe<MintBody>(
-  strictObject({
+  namedObject('MintRequest', {
     userId: userIdSchema,
-    action: strictObject({
+    action: namedObject('MintAction', {
       family: policyNameSchema('One of the policy’s families, such as `civic`.'),
       type: policyNameSchema('The kind of action, which is the type of its own record.'),
       domain: domainSchema,
@@ -64,7 +65,8 @@ export const mintBatchRequestSchema: TUnsafe<MintBatchBody> = Type.Unsafe<MintBa
   }),
 );
 
-const slotSchema = strictObject(
+const slotSchema = namedObject(
+  'MintResult',
   { decision: Type.Optional(decisionSchema), problem: Type.Optional(problemSchema) },
   'The decision, or why there is none; never both.',
 );

@@ -14,6 +14,7 @@ import {
   scoreSchema,
 } from '../decisions/schemas.ts';
 import { amountSchema, sandboxField, strictObject } from '../evidence/schemas.ts';
+import { named, namedObject } from '../../schemas/named.ts';
 
 /** How many cycles the series of a member has at most: those that GI looks at. */
 export const MEMBER_CYCLES_MAX = 56;
@@ -38,9 +39,10 @@ function channels<Value extends Parameters<typeof strictObject>[0][string]>(valu
   return strictObject(Object.fromEntries(CHANNELS.map((name) => [name, value])));
 }
 
-const sumSchema = strictObject({ decisions: Type.Integer(), amount: amountSchema });
+const sumSchema = namedObject('DecisionSum', { decisions: Type.Integer(), amount: amountSchema });
 
-const memberCycleSchema = strictObject(
+const memberCycleSchema = namedObject(
+  'MemberCycle',
   {
     cycle: cycleSchema,
     startsAt: cycleStartSchema,
@@ -57,7 +59,7 @@ const memberCycleSchema = strictObject(
 );
 
 export const negentropySchema: TUnsafe<NegentropyBody> = Type.Unsafe(
-  strictObject({
+  namedObject('MemberNegentropy', {
     userId: Type.String(),
     memberId: Type.String({ description: 'By what the log knows the member.' }),
     integrity: Type.Optional(scoreSchema),
@@ -73,7 +75,7 @@ export const negentropySchema: TUnsafe<NegentropyBody> = Type.Unsafe(
       Type.Integer({ description: 'The open cycle; with `asOf`, the last that was closed then.' }),
     ),
     threshold: Type.Optional(scoreSchema),
-    channels: Type.Optional(channels(strictObject(channelStanding))),
+    channels: Type.Optional(channels(namedObject('ChannelStanding', channelStanding))),
     history: Type.Optional(
       strictObject({
         items: Type.Array(decisionItemSchema),
@@ -86,13 +88,13 @@ export const negentropySchema: TUnsafe<NegentropyBody> = Type.Unsafe(
 );
 
 export const memberIntegritySchema: TUnsafe<MemberIntegrity> = Type.Unsafe(
-  strictObject({
+  namedObject('MemberIntegrity', {
     userId: Type.String(),
     memberId: Type.String(),
     integrity: scoreSchema,
     threshold: scoreSchema,
     aboveThreshold: Type.Boolean(),
-    channels: channels(strictObject({ ...channelStanding, weight: scoreSchema })),
+    channels: channels(namedObject('WeighedChannel', { ...channelStanding, weight: scoreSchema })),
     prior: strictObject(
       { facts: Type.Number(), kept: scoreSchema },
       'What a channel is taken for before its first fact, and how many facts that weighs.',
@@ -100,8 +102,8 @@ export const memberIntegritySchema: TUnsafe<MemberIntegrity> = Type.Unsafe(
     findings: strictObject({ confirmed: Type.Integer(), penalty: scoreSchema }),
     missing: strictObject(
       {
-        channelsWithoutFact: Type.Array(Type.Enum([...CHANNELS])),
-        channelsBelowPrior: Type.Array(Type.Enum([...CHANNELS])),
+        channelsWithoutFact: Type.Array(named('Channel', Type.Enum([...CHANNELS]))),
+        channelsBelowPrior: Type.Array(named('Channel', Type.Enum([...CHANNELS]))),
         integrity: Type.Number({ description: 'How far it is from being above the threshold.' }),
         keptFacts: Type.Optional(channels(Type.Integer())),
       },
@@ -112,7 +114,7 @@ export const memberIntegritySchema: TUnsafe<MemberIntegrity> = Type.Unsafe(
 );
 
 export const communityIntegritySchema: TUnsafe<CommunityIntegrity> = Type.Unsafe(
-  strictObject({
+  namedObject('CommunityIntegrity', {
     cycle: Type.Integer({ description: 'The open one; it uses the GI of the cycle before.' }),
     globalIntegrity: Type.Optional(scoreSchema),
     floor: Type.Number({ description: 'Below it nothing is minted.' }),
@@ -137,7 +139,7 @@ const books = {
 };
 
 export const supplySchema: TUnsafe<Supply> = Type.Unsafe(
-  strictObject({
+  namedObject('Supply', {
     cycle: cycleSchema,
     entries: Type.Integer({ description: 'Entries of the log that these books follow from.' }),
     ...books,

@@ -8,6 +8,7 @@ import { strictObject } from '../evidence/schemas.ts';
 import { pageQuery } from '../../schemas/page.ts';
 import { policySchema, presetSchema } from './schemas.ts';
 import { problemResponses } from '../../schemas/problem.ts';
+import { namedObject } from '../../schemas/named.ts';
 
 const tags = ['policies'];
 const versionSchema = Type.Integer({ minimum: 1 });
@@ -34,7 +35,11 @@ function listRoute(app: App, service: Service): void {
         response: {
           200: strictObject({
             items: Type.Array(
-              strictObject({ version: versionSchema, since: sinceSchema, policy: policySchema }),
+              namedObject('PolicyVersion', {
+                version: versionSchema,
+                since: sinceSchema,
+                policy: policySchema,
+              }),
             ),
             next: Type.Optional(Type.String()),
           }),

@@ -2,14 +2,18 @@ import { type TSchema, type TUnsafe, Type } from 'typebox';
 import { NAME_PATTERN, POLICY_SHAPE, type Shape } from '../../../core/policy/policy-shape.ts';
 import type { PolicyDocument } from '../../../core/policy/parse-policy.ts';
 import { PRESETS, type PresetName } from '../../../core/policy/presets.ts';
+import { named } from '../../schemas/named.ts';
 
 export const presetSchema: TUnsafe<PresetName> = Type.Unsafe(
-  Type.Enum(Object.keys(PRESETS), { description: 'A policy that comes with the program.' }),
+  named(
+    'PresetName',
+    Type.Enum(Object.keys(PRESETS), { description: 'A policy that comes with the program.' }),
+  ),
 );
 
 /** A policy as people write it, from the one description of its shape. */
 export const policySchema: TUnsafe<PolicyDocument> = Type.Unsafe<PolicyDocument>(
-  schemaOf(POLICY_SHAPE),
+  named('Policy', schemaOf(POLICY_SHAPE)),
 );
 
 function schemaOf(shape: Shape): TSchema {

@@ -11,8 +11,9 @@ import { Problem } from '../../problems/problem.ts';
 import { amountSchema, sandboxField, strictObject, userIdSchema } from '../evidence/schemas.ts';
 import { pageQuery } from '../../schemas/page.ts';
 import { problemResponses } from '../../schemas/problem.ts';
+import { namedObject } from '../../schemas/named.ts';
 
-const transferSchema = strictObject({
+const transferSchema = namedObject('Transfer', {
   id: Type.String({ description: 'Index of its entry in the log.' }),
   cycle: Type.Integer(),
   fromUserId: Type.Optional(Type.String({ description: 'Absent once the person was erased.' })),

@@ -12,6 +12,7 @@ import { Problem } from '../../problems/problem.ts';
 import { momentText, strictObject } from '../evidence/schemas.ts';
 import { pageQuery } from '../../schemas/page.ts';
 import { problemResponses } from '../../schemas/problem.ts';
+import { named, namedObject } from '../../schemas/named.ts';
 
 const tags = ['webhooks'];
 
@@ -23,7 +24,7 @@ const indexSchema = Type.Integer({
   description: 'Index of an entry in the log.',
 });
 
-const typesSchema = Type.Array(Type.Enum([...EVENT_TYPES]), {
+const typesSchema = Type.Array(named('EventType', Type.Enum([...EVENT_TYPES])), {
   maxItems: EVENT_TYPES.length,
   description: 'The event types that it wants; none: all.',
 });
@@ -43,8 +44,8 @@ const WEBHOOK_FIELDS = {
   createdAt: Type.String({ format: 'date-time' }),
 };
 
-const webhookSchema = strictObject(WEBHOOK_FIELDS);
-const newWebhookSchema = strictObject({
+const webhookSchema = namedObject('Webhook', WEBHOOK_FIELDS);
+const newWebhookSchema = namedObject('NewWebhook', {
   ...WEBHOOK_FIELDS,
   secret: Type.Optional(
     Type.String({
