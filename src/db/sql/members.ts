@@ -43,10 +43,7 @@ export function insertMembers(communityId: string, members: readonly NewMemberRo
 }
 
 /** All who were not erased. */
-export async function readMembers(
-  reader: Reader,
-  communityId: string,
-): Promise<MemberRow[]> {
+export async function readMembers(reader: Reader, communityId: string): Promise<MemberRow[]> {
   const rows = await reader.query<{
     member_id: string;
     user_id: string;
