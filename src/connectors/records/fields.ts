@@ -1,9 +1,8 @@
+import { NAME_LENGTH_MAX } from '../../core/families/declaration.ts';
 import { userIdProblem } from '../../core/identity/user-id.ts';
 import { ppmFromNumber, type Ppm } from '../../core/units.ts';
 import { ConnectorError, type ConnectorErrorCode, pointTo } from './connector-error.ts';
 import { parseTimestamp } from './timestamp.ts';
-
-const USER_ID_LENGTH_MAX = 200;
 
 /**
  * Reads the members of one JSON object from outside, each named once; {@link Fields.end} refuses
@@ -58,7 +57,7 @@ export class Fields {
 
   /** A canonical user id of at most 200 UTF-16 code units. */
   userId(name: string): string {
-    const text = this.text(name, USER_ID_LENGTH_MAX);
+    const text = this.text(name, NAME_LENGTH_MAX.userId);
     const problem = userIdProblem(text);
     if (problem !== undefined) throw this.refuse(name, problem);
     return text;

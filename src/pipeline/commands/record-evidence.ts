@@ -1,16 +1,18 @@
 import type { FactEntry } from '../../core/state/entry.ts';
 import { policyAt } from '../../core/state/state.ts';
 import {
-  CLAIM_FAMILIES,
   type ClaimRecord,
+  contradictionIn,
+  declarationOf,
   type EvidenceRecord,
   isClaim,
+  isRating,
   isSupport,
-  type ReviewRecord,
+  type RatingRecord,
   type SupportRecord,
 } from '../../core/families/record.ts';
 import { COUNT_MAX } from '../../core/entropy/window-counts.ts';
-import { factOf, type Settlement, settlementOf } from '../../core/families/settle.ts';
+import { factOf, mayConfirm, type Settlement, settlementOf } from '../../core/families/settle.ts';
 import { canonicalize } from '../../core/log/canonical-json.ts';
 import { actionRule, type Policy } from '../../core/policy/policy.ts';
 import { ONE } from '../../core/units.ts';
@@ -160,36 +162,46 @@ function checkRecord(record: EvidenceRecord, checks: Checks): void {
   if (record.at > latest) {
     throw new RequestError('TIME_INVALID', `a ${record.type} cannot lie in the future`);
   }
-  checkNames(record, checks.fold);
-  if (isClaim(record)) checkClaim(record, checks);
+  if (isClaim(record)) checkDomain(record, checks);
   if (isSupport(record)) checkSupport(record, checks);
+  checkFields(record, checks);
 }
 
-/** @throws RequestError CONFLICT where a name looks like the one of a member */
-function checkNames(record: EvidenceRecord, fold: Fold): void {
-  if (isClaim(record)) fold.refuseLookAlike(record.userId);
-  if (record.type === 'review' && record.of !== undefined) fold.refuseLookAlike(record.of);
-  if (record.type === 'confirmation') fold.refuseLookAlike(record.by);
+function checkDomain({ domain }: ClaimRecord, { policy }: Checks): void {
+  if (policy.domains.includes(domain)) return;
+  const known = policy.domains.join(', ');
+  throw new RequestError('EVIDENCE_INVALID', `the policy has no domain of that name: ${known}`);
 }
 
-function checkClaim(claim: ClaimRecord, { policy, attestor, fold }: Checks): void {
-  if (!policy.domains.includes(claim.domain)) {
-    const known = policy.domains.join(', ');
-    throw new RequestError('EVIDENCE_INVALID', `the policy has no domain of that name: ${known}`);
+/** What a record's fields may hold with this policy, these members and this key. */
+function checkFields(record: EvidenceRecord, { policy, attestor, fold }: Checks): void {
+  const values: Readonly<Record<string, unknown>> = { ...record };
+  for (const [name, value] of Object.entries(record)) {
+    const rule = declarationOf(record).fields[name];
+    if (rule?.kind === 'class' && Number(value) >= policy.ratingClasses) {
+      const most = policy.ratingClasses - 1;
+      throw new RequestError('EVIDENCE_INVALID', `a ${name} lies in 0..${most}`);
+    }
+    if (rule?.kind !== 'userId') continue;
+    fold.refuseLookAlike(String(value));
+    const other = rule.isNot === undefined ? undefined : values[rule.isNot];
+    if (typeof other === 'string' && fold.isSamePerson(String(value), other)) {
+      const most = `in a ${record.type}, ${name} must be somebody else than ${rule.isNot}`;
+      throw new RequestError('EVIDENCE_INVALID', most);
+    }
+    if (rule.ownOnly !== true) continue;
+    if (attestor?.userId !== undefined && attestor.userId !== value) {
+      const only = `this key says a ${record.type} only for its own member`;
+      throw new RequestError('EVIDENCE_INVALID', only);
+    }
   }
-  if (claim.type !== 'review') return;
-  if (claim.rating >= policy.ratingClasses) {
-    throw new RequestError('EVIDENCE_INVALID', `a rating lies in 0..${policy.ratingClasses - 1}`);
-  }
-  if (claim.of !== undefined && fold.isSamePerson(claim.of, claim.userId)) {
-    throw new RequestError('EVIDENCE_INVALID', 'nobody reviews their own work');
-  }
-  if (attestor?.userId !== undefined && attestor.userId !== claim.userId) {
-    throw new RequestError('EVIDENCE_INVALID', 'this key reviews only for its own member');
-  }
+  const contradiction = contradictionIn(record);
+  if (contradiction === undefined) return;
+  const { field, reason } = contradiction;
+  throw new RequestError('EVIDENCE_INVALID', `in a ${record.type}, ${field} ${reason}`);
 }
 
-function checkSupport(support: SupportRecord, { attestor, claimOf, fold }: Checks): void {
+function checkSupport(support: SupportRecord, { claimOf, fold }: Checks): void {
   const claim = claimOf(support.claim);
   if (claim === undefined) {
     throw new RequestError('EVIDENCE_UNKNOWN', `there is no claim ${support.claim} to say it of`);
@@ -197,12 +209,9 @@ function checkSupport(support: SupportRecord, { attestor, claimOf, fold }: Check
   if (support.at < claim.at) {
     throw new RequestError('TIME_INVALID', `a ${support.type} cannot come before its claim`);
   }
-  if (support.type === 'proof') return;
-  if (fold.isSamePerson(support.by, claim.userId)) {
+  if (support.type !== 'confirmation') return;
+  if (!mayConfirm(claim, support.by) || fold.isSamePerson(support.by, claim.userId)) {
     throw new RequestError('EVIDENCE_INVALID', 'a claim is confirmed by somebody else');
-  }
-  if (attestor?.userId !== undefined && attestor.userId !== support.by) {
-    throw new RequestError('EVIDENCE_INVALID', 'this key confirms only for its own member');
   }
 }
 
@@ -233,7 +242,7 @@ function takeRecord(fold: Fold, repeats: Repeats, given: SentRecord): void {
   if (isClaim(record)) {
     const member = fold.memberOf(record.userId, undefined);
     keep(fold, repeats, given, { member });
-    if (record.type === 'review') addReview(fold, repeats, given, record, member);
+    if (isRating(record)) addReview(fold, repeats, given, record, member);
     return;
   }
   if (!isSupport(record)) {
@@ -281,7 +290,7 @@ function addReview(
   fold: Fold,
   repeats: Repeats,
   given: SentRecord,
-  review: ReviewRecord,
+  review: RatingRecord,
   member: string,
 ): void {
   const record = canonicalize(itemRecord(review));
@@ -303,7 +312,7 @@ function addReview(
   fold.append({ type: 'review', cycle, domain, member, item, rating });
 }
 
-function itemRecord({ domain, subject }: ReviewRecord): Record<string, string> {
+function itemRecord({ domain, subject }: RatingRecord): Record<string, string> {
   return { type: 'item', domain, subject };
 }
 
@@ -321,7 +330,7 @@ function settle(fold: Fold, repeats: Repeats, { claim, id, before, hash, policy 
   if (values === undefined) return;
   const { cycle } = fold.state;
   const member = fold.memberOf(claim.userId, undefined);
-  const weight = actionRule(policy, CLAIM_FAMILIES[claim.type], claim.type)?.weight ?? ONE;
+  const weight = actionRule(policy, declarationOf(claim).family, claim.type)?.weight ?? ONE;
   const fact: FactEntry = { type: 'fact', cycle, member, evidence: hash, ...values };
   const weighed = weight === ONE ? fact : { ...fact, weight };
   fold.append(weighed);
@@ -351,14 +360,14 @@ function hashOf(repeats: Repeats, id: string): string {
 /** A record's own id, what it is about and what it rates. */
 function idsIn({ record, id: own }: AddressedRecord): string[] {
   if (isSupport(record)) return [own, record.claim];
-  if (record.type === 'review') return [own, evidenceIdOf(canonicalize(itemRecord(record)))];
+  if (isRating(record)) return [own, evidenceIdOf(canonicalize(itemRecord(record)))];
   return [own];
 }
 
 /** Claims come before proofs, and proofs before what confirms them. */
 function turnOf(record: EvidenceRecord): number {
-  if (record.type === 'proof') return 1;
-  return record.type === 'confirmation' ? 2 : 0;
+  const declaration = declarationOf(record);
+  return declaration.role === 'support' ? declaration.turn : 0;
 }
 
 function toId({ id }: { readonly id: string }): string {
