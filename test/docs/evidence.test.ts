@@ -72,9 +72,9 @@ function kindText(field: Field): string {
   const mark = field.optional === true ? '?' : '';
   switch (field.kind) {
     case 'userId':
-      return `text${mark} 200`;
+      return `person${mark} 200`;
     case 'line':
-      return `person${mark} ${field.lengthMax}`;
+      return `text${mark} ${field.lengthMax}`;
     case 'choice':
       return `${field.choices.join(' or ')}${mark}`;
     case 'domain':
