@@ -5,7 +5,7 @@ import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
 import { strictObject } from '../evidence/schemas.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 
-const tags = ['operation'];
+const tags = ['operations'];
 
 /** An operator stops minting, and resumes it; requests are answered `PAUSED` meanwhile. */
 export function pauseRoutes(app: App, service: Service): void {
