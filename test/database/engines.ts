@@ -3,16 +3,20 @@ import { openAsBlob } from 'node:fs';
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { escapeIdentifier } from 'pg';
-import { afterAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { openInMemory } from '../../src/db/engine/pglite.ts';
 import type { Database } from '../../src/db/engine/port.ts';
 import { openPostgres } from '../../src/db/engine/postgres.ts';
 import { databaseUrl, findPostgresPrograms, queryOnce } from './private-cluster.ts';
+import { LentDatabase, SpareDatabases, type Store } from './spare-databases.ts';
 
-/** One of the engines a suite runs on. What it opens is closed and dropped after the suite. */
+/**
+ * One of the engines a suite runs on. What a test or a `beforeEach` opens is closed after the test,
+ * the rest after the suite.
+ */
 export interface TestEngine {
   readonly name: Database['engine'];
-  /** A new database with the project's schema, copied from a migrated one. */
+  /** A database with the project's schema and no rows. */
   openMigrated(): Promise<Database>;
   /** A new database without any schema of ours. */
   openEmpty(): Promise<Database>;
@@ -73,36 +77,64 @@ interface Lent {
   giveBack(): Promise<void>;
 }
 
-function lend(name: Database['engine'], open: (schema: Schema) => Promise<Lent>): TestEngine {
-  const lent: Lent[] = [];
-  afterAll(async () => {
-    for (const one of lent.splice(0)) await one.giveBack();
+function lend(name: Database['engine'], open: (schema: Schema) => Promise<Store>): TestEngine {
+  const ofSuite: Lent[] = [];
+  const ofTest: Lent[] = [];
+  let lent = ofSuite;
+  // Hooks of the suite run inside these: its `beforeEach` later, its `afterEach` and `afterAll` first.
+  beforeEach(() => {
+    lent = ofTest;
   });
-  const lendOne = async (schema: Schema): Promise<Database> => {
-    const one = await open(schema);
-    lent.push(one);
+  afterEach(async () => {
+    lent = ofSuite;
+    for (const one of ofTest.splice(0)) await one.giveBack();
+  });
+  afterAll(async () => {
+    for (const one of ofSuite.splice(0)) await one.giveBack();
+  });
+  const lendOne = async (opening: Promise<Lent>): Promise<Database> => {
+    const to = lent;
+    const one = await opening;
+    to.push(one);
     return one.database;
   };
   return {
     name,
-    openMigrated: () => lendOne('migrated'),
-    openEmpty: () => lendOne('empty'),
+    openMigrated: () => lendOne(lendSpare(spareOf[name])),
+    openEmpty: () =>
+      lendOne(open('empty').then(({ database, drop }) => ({ database, giveBack: drop }))),
   };
 }
 
-async function openPglite(schema: Schema): Promise<Lent> {
-  const database = await openInMemory(await openAsBlob(await ask(`/pglite/${schema}`)));
-  return { database, giveBack: () => database.close() };
+async function lendSpare(spares: SpareDatabases): Promise<Lent> {
+  const store = await spares.take();
+  const database = new LentDatabase(store.database);
+  const giveBack = async (): Promise<void> => {
+    await database.close();
+    await spares.giveBack(store);
+  };
+  return { database, giveBack };
 }
 
-async function openServer(schema: Schema): Promise<Lent> {
+/** As many as were in use at once in one test file of this process. */
+const spareOf: Readonly<Record<Database['engine'], SpareDatabases>> = {
+  pglite: new SpareDatabases(() => openPglite('migrated')),
+  postgres: new SpareDatabases(() => openServer('migrated')),
+};
+
+async function openPglite(schema: Schema): Promise<Store> {
+  const database = await openInMemory(await openAsBlob(await ask(`/pglite/${schema}`)));
+  return { database, drop: () => database.close() };
+}
+
+async function openServer(schema: Schema): Promise<Store> {
   const { url, drop } = await createServerDatabase(schema);
   const database = openPostgres({ url });
-  const giveBack = async (): Promise<void> => {
+  const closeAndDrop = async (): Promise<void> => {
     await database.close();
     await drop();
   };
-  return { database, giveBack };
+  return { database, drop: closeAndDrop };
 }
 
 /** Asks the process of global-setup.ts, which makes each thing once per run. */
