@@ -8,7 +8,7 @@ import { openInMemory } from '../../src/db/engine/pglite.ts';
 import type { Database } from '../../src/db/engine/port.ts';
 import { openPostgres } from '../../src/db/engine/postgres.ts';
 import { databaseUrl, findPostgresPrograms, queryOnce } from './private-cluster.ts';
-import { LentDatabase, SpareDatabases, type Store } from './spare-databases.ts';
+import { SpareDatabases, type Store } from './spare-databases.ts';
 
 /**
  * One of the engines a suite runs on. What a test or a `beforeEach` opens is closed after the test,
@@ -70,16 +70,16 @@ export async function createServerDatabase(
   };
 }
 
-type Schema = 'empty' | 'migrated';
-
-interface Lent {
-  readonly database: Database;
-  giveBack(): Promise<void>;
+/** An embedded database with the project's schema and no rows; closing it gives it back. */
+export async function openMigratedPglite(): Promise<Database> {
+  return await spareOf.pglite.lend();
 }
 
+type Schema = 'empty' | 'migrated';
+
 function lend(name: Database['engine'], open: (schema: Schema) => Promise<Store>): TestEngine {
-  const ofSuite: Lent[] = [];
-  const ofTest: Lent[] = [];
+  const ofSuite: (() => Promise<void>)[] = [];
+  const ofTest: (() => Promise<void>)[] = [];
   let lent = ofSuite;
   // Hooks of the suite run inside these: its `beforeEach` later, its `afterEach` and `afterAll` first.
   beforeEach(() => {
@@ -87,33 +87,26 @@ function lend(name: Database['engine'], open: (schema: Schema) => Promise<Store>
   });
   afterEach(async () => {
     lent = ofSuite;
-    for (const one of ofTest.splice(0)) await one.giveBack();
+    for (const end of ofTest.splice(0)) await end();
   });
   afterAll(async () => {
-    for (const one of ofSuite.splice(0)) await one.giveBack();
+    for (const end of ofSuite.splice(0)) await end();
   });
-  const lendOne = async (opening: Promise<Lent>): Promise<Database> => {
-    const to = lent;
-    const one = await opening;
-    to.push(one);
-    return one.database;
-  };
   return {
     name,
-    openMigrated: () => lendOne(lendSpare(spareOf[name])),
-    openEmpty: () =>
-      lendOne(open('empty').then(({ database, drop }) => ({ database, giveBack: drop }))),
+    openMigrated: async () => {
+      const to = lent;
+      const database = await spareOf[name].lend();
+      to.push(() => database.close());
+      return database;
+    },
+    openEmpty: async () => {
+      const to = lent;
+      const store = await open('empty');
+      to.push(() => store.drop());
+      return store.database;
+    },
   };
-}
-
-async function lendSpare(spares: SpareDatabases): Promise<Lent> {
-  const store = await spares.take();
-  const database = new LentDatabase(store.database);
-  const giveBack = async (): Promise<void> => {
-    await database.close();
-    await spares.giveBack(store);
-  };
-  return { database, giveBack };
 }
 
 /** As many as were in use at once in one test file of this process. */

@@ -20,16 +20,20 @@ export class SpareDatabases {
     this.#make = make;
   }
 
-  async take(): Promise<Store> {
-    const spare = this.#spare.pop();
-    if (spare !== undefined) return spare;
+  /** One without rows; closing it gives it back. */
+  async lend(): Promise<Database> {
+    const store = this.#spare.pop() ?? (await this.#makeOne());
+    return new LentDatabase(store.database, () => this.#takeBack(store));
+  }
+
+  async #makeOne(): Promise<Store> {
     const made = await this.#make();
     this.#pristine ??= await schemaOf(made.database);
     return made;
   }
 
-  /** Keeps the database, empty. One that a test broke, closed or changed the schema of is dropped. */
-  async giveBack(store: Store): Promise<void> {
+  /** One that a test broke or changed the schema of is not lent again. */
+  async #takeBack(store: Store): Promise<void> {
     if (await this.#empty(store.database)) this.#spare.push(store);
     else await store.drop();
   }
@@ -47,16 +51,18 @@ export class SpareDatabases {
   }
 }
 
-/** A {@link Database} until it is closed, which leaves the one below to be lent again. */
-export class LentDatabase implements Database {
+/** A {@link Database} until it is closed: the one below is then free for others. */
+class LentDatabase implements Database {
   readonly engine: Database['engine'];
   readonly #database: Database;
+  readonly #afterClose: () => Promise<void>;
   readonly #running = new Set<Promise<unknown>>();
-  #isClosed = false;
+  #closing: Promise<void> | undefined;
 
-  constructor(database: Database) {
+  constructor(database: Database, afterClose: () => Promise<void>) {
     this.engine = database.engine;
     this.#database = database;
+    this.#afterClose = afterClose;
   }
 
   async query<Row extends object>(sql: string, parameters?: readonly Parameter[]): Promise<Row[]> {
@@ -75,13 +81,13 @@ export class LentDatabase implements Database {
     await this.#run(() => this.#database.maintenance());
   }
 
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    await Promise.allSettled(this.#running);
+  close(): Promise<void> {
+    this.#closing ??= Promise.allSettled(this.#running).then(() => this.#afterClose());
+    return this.#closing;
   }
 
   async #run<Result>(use: () => Promise<Result>): Promise<Result> {
-    if (this.#isClosed) throw new DatabaseError('XX000', 'the database is closed');
+    if (this.#closing !== undefined) throw new DatabaseError('XX000', 'the database is closed');
     const running = use();
     this.#running.add(running);
     try {

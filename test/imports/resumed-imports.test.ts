@@ -23,8 +23,7 @@ import {
   rowOf,
   writeRows,
 } from './contribution-files.ts';
-
-const isSoak = process.env['NEGENTROPY_SOAK'] === '1';
+import { isSoak } from '../size.ts';
 
 interface History {
   readonly name: string;
@@ -41,7 +40,7 @@ const histories: readonly History[] = [
     rows: () => syntheticHistory({ commits: 1_500, days: 700 }).map(rowOf),
     isSkipped: false,
   },
-  { name: 'libuv', rows: () => readRows(libuv ?? ''), isSkipped: isMissing('libuv') },
+  { name: 'libuv', rows: () => readRows(libuv ?? ''), isSkipped: !isSoak || isMissing('libuv') },
   {
     name: 'dpdk',
     rows: () => readRows(dpdk ?? ''),
