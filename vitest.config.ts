@@ -21,8 +21,6 @@ export default defineConfig({
     setupFiles: ['test/property-seed.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    // A worker keeps modules and databases from file to file, which saves half of the time.
-    isolate: false,
     sequence: { sequencer: LongFilesFirst },
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -8,7 +8,7 @@ export interface Store {
 }
 
 /**
- * Migrated databases that nobody uses now. They outlive the test file: emptying one takes a tenth
+ * Migrated databases that nobody uses now. They outlive the test: emptying one takes a tenth
  * of the time that making one does, and most suites need one for every test.
  */
 export class SpareDatabases {

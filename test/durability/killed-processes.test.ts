@@ -44,8 +44,8 @@ import { isSoak, runs } from '../size.ts';
 /** How often each import is killed before it may end, and how many imports. */
 const KILLS = runs(1, 5);
 const IMPORTS = runs(1, 5);
-/** Of a synthetic history in every run; of libuv, which is three times as long, in soak. */
-const BATCH_STEPS = runs(50, 150);
+/** Of a synthetic history in every run; of libuv, which is longer, in soak. */
+const BATCH_STEPS = runs(20, 150);
 
 if (!isBuilt) process.stderr.write('there is no dist: killed processes are not tested\n');
 
@@ -235,7 +235,7 @@ function historyFile(): string {
   const path = join(temporaryFolder(), 'history.csv');
   writeRows(
     path,
-    syntheticHistory({ commits: runs(1_700, 5_000), days: runs(1_400, 4_000) }).map(rowOf),
+    syntheticHistory({ commits: runs(2_000, 5_000), days: runs(1_600, 4_000) }).map(rowOf),
   );
   return path;
 }
