@@ -195,7 +195,7 @@ function partRecord(commit: CommitRecord, part: EvidencePart): object {
       domain: commit.domain,
       effectiveAt: commit.effectiveAt,
       endorsements: commit.endorsements.map(({ as, by }) => ({ as, by })),
-      ...(commit.handsUnknown === true ? { handsUnknown: true } : {}),
+      ...(commit.hands === undefined ? {} : { hands: { ...commit.hands } }),
       kind: 'commit',
       merge: commit.merge,
       repairs: commit.repairs,

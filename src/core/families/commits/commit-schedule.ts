@@ -204,11 +204,12 @@ export class CommitSchedule {
     const repaired: number[] = [];
     for (const record of group) {
       const ordinal = this.#madeAt.length;
-      const makesPromise = !record.merge && !record.authorIsBot;
+      const vouching = this.#witnesses.vouch(record);
+      const isOwn = !record.authorIsBot && !this.#witnesses.isForeign(record);
+      const makesPromise = !record.merge && isOwn;
       this.#ordinals.set(record.sha, ordinal);
       this.#authors.push(record.author);
       this.#madeAt.push(makesPromise ? at : Number.NaN);
-      const vouching = this.#witnesses.vouch(record);
       this.#weights.push(vouching.weight);
       if (record.merge) continue;
       const onTime = record.committedAt - record.authoredAt <= COMMIT_TERMS.onTime;
