@@ -110,7 +110,7 @@ export class Installation {
     return installation;
   }
 
-  /** The community of that name, opened once; undefined where there is none. */
+  /** The community of that name, opened once; undefined if there is none. */
   community(slug: string): Promise<ServedCommunity | undefined> {
     const known = this.#bySlug.get(slug);
     if (known !== undefined) return known;
@@ -213,7 +213,7 @@ export class Installation {
     };
   }
 
-  /** Closes the cycles that are over, also where nobody asks for anything. */
+  /** Closes the cycles that are over, also when nobody asks for anything. */
   async #tick(): Promise<void> {
     this.#ticks += 1;
     if (this.#ticks % TICKS_PER_DISCOVERY === 0) await this.#discover();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CODES, FINDING_CODES } from '../../src/core/codes/codes.ts';
-import { ENTRY_FIELDS } from '../../src/core/state/parse-entry.ts';
+import { ENTRY_RULES } from '../../src/core/entries/entry-rules.ts';
 import { addFact, channelScore, EMPTY_TALLY } from '../../src/core/integrity/tally.ts';
 import { mintAmount, negentropyOf } from '../../src/core/mint/amount.ts';
 import { policyFrom } from '../../src/core/policy/parse-policy.ts';
@@ -8,7 +8,7 @@ import { policyRecord } from '../../src/core/policy/policy-entry.ts';
 import { POLICY_SHAPE, type Shape } from '../../src/core/policy/policy-shape.ts';
 import { PRESETS, type PresetName } from '../../src/core/policy/presets.ts';
 import { formatMicros, ONE } from '../../src/core/units.ts';
-import { ATTESTABLE } from '../../src/core/verify/attested.ts';
+import { ATTESTABLE } from '../../src/core/entries/attested.ts';
 import { DERIVED_TABLES } from '../../src/db/derived-tables.ts';
 import { filesBelow, readText } from '../house-rules/source-files.ts';
 import { headingsOf, markedPart, sectionOf, tableRows } from './tables.ts';
@@ -19,12 +19,12 @@ const standard = policyFrom(PRESETS.standard, 1);
 describe('docs/reference/log.md', () => {
   test('has a section for every type of entry and for no other', () => {
     const sections = headingsOf(log, 3).map((heading) => heading.replaceAll('`', ''));
-    expect(sorted(sections)).toEqual(sorted(Object.keys(ENTRY_FIELDS)));
+    expect(sorted(sections)).toEqual(sorted(Object.keys(ENTRY_RULES)));
   });
 
-  test.each(Object.entries(ENTRY_FIELDS))(
+  test.each(Object.entries(ENTRY_RULES))(
     'lists the fields of %s with their kinds',
-    (type, fields) => {
+    (type, { fields }) => {
       const rows = tableRows(sectionOf(log, `### \`${type}\``));
       const listed = rows.map(([field, kind]) => [field, kind]);
       expect(listed).toEqual(Object.entries(fields));
@@ -33,8 +33,8 @@ describe('docs/reference/log.md', () => {
   );
 
   test('explains every kind of field', () => {
-    const kinds = Object.values(ENTRY_FIELDS).flatMap((fields) =>
-      Object.values(fields).map((kind) => kind.replace('?', '')),
+    const kinds = Object.values(ENTRY_RULES).flatMap(({ fields }) =>
+      Object.values<string>(fields).map((kind) => kind.replace('?', '')),
     );
     const explained = tableRows(sectionOf(log, '## Entries')).map(([kind]) => kind);
     expect(sorted(explained)).toEqual(sorted(new Set(kinds)));

@@ -7,7 +7,7 @@ import { decide } from '../../src/core/mint/decide.ts';
 import type { PolicyDocument } from '../../src/core/policy/parse-policy.ts';
 import { holdBackRange } from '../../src/core/policy/policy.ts';
 import { ONE } from '../../src/core/units.ts';
-import { ATTESTABLE } from '../../src/core/verify/attested.ts';
+import { ATTESTABLE } from '../../src/core/entries/attested.ts';
 import type { Fold } from '../../src/pipeline/writer/fold.ts';
 import { appendPolicy, closeCycles, evidenceHash, newFold } from './memory-community.ts';
 import { ACTIONS, DOMAINS, policies, type PolicyWishes } from './random-policy.ts';

@@ -43,7 +43,7 @@ export interface KeyOrder {
   readonly idempotency?: IdempotencyKey | undefined;
 }
 
-/** A key, and its whole text where this very request made it: it is shown once. */
+/** A key, and its whole text when this very request made it: it is shown once. */
 export interface ShownKey {
   readonly key: ApiKey;
   readonly token?: string;
@@ -215,7 +215,7 @@ interface KeyChange {
 
 /**
  * Appends the entry and changes the row, once for each `Idempotency-Key`.
- * @param check throws where a new request is not taken; one that repeats another has its answer
+ * @param check throws when a new request is not taken; one that repeats another has its answer
  */
 function keyCommand(
   change: KeyChange & { readonly scopes?: string },

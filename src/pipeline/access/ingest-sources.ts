@@ -45,7 +45,7 @@ export interface SourceOrder {
   readonly idempotency?: IdempotencyKey | undefined;
 }
 
-/** A source, and its secret where this very request made it: it is shown once. */
+/** A source, and its secret when this very request made it: it is shown once. */
 export interface ShownSource {
   readonly source: IngestSource;
   readonly secret?: string;

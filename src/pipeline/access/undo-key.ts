@@ -101,7 +101,7 @@ export async function undoKey(
 }
 
 /**
- * What has to go with these records: what supports a claim takes the claim along, but not where it
+ * What has to go with these records: what supports a claim takes the claim along, but not when it
  * has no say in it, or a key could undo whatever it touched. No lock is needed: what came in first
  * stays the first, and the key brings nothing more.
  */
