@@ -6,6 +6,7 @@ import { PRESETS } from '../../core/policy/presets.ts';
 import { seededRandom } from '../random.ts';
 import { type HistoryPay, payOfHistory } from './history-pay.ts';
 import {
+  BROKEN_SHARE,
   commitOf,
   type CommitOptions,
   type HonestProject,
@@ -29,6 +30,8 @@ export interface HistoryAttack {
   readonly accounts: readonly string[];
   /** Whose pay must not suffer. */
   readonly victims?: readonly string[];
+  /** The attacker’s work is as good as an honest member’s: as much of it breaks. */
+  readonly breaks?: true;
   readonly commits: (project: HonestProject) => readonly CommitRecord[];
 }
 
@@ -41,6 +44,7 @@ export interface AttackResult {
 }
 
 const EVE = 'eve';
+const RING = ['ring 1', 'ring 2', 'ring 3'];
 
 export const HISTORY_ATTACKS: readonly HistoryAttack[] = [
   {
@@ -50,6 +54,7 @@ export const HISTORY_ATTACKS: readonly HistoryAttack[] = [
     measure: 'attacker',
     limit: 1.1,
     accounts: [EVE, ...aliases(20)],
+    breaks: true,
     commits: (project) =>
       weekly(project, 2, (at, sha) => ({
         sha,
@@ -61,20 +66,22 @@ export const HISTORY_ATTACKS: readonly HistoryAttack[] = [
   {
     name: 'an alias as committer',
     words: 'a second address of one’s own brings in what the first made',
-    defence: ['standingActions'],
+    defence: ['standingActions', 'worksPerPair'],
     measure: 'attacker',
     limit: 1.1,
     accounts: [EVE, 'alias 1'],
+    breaks: true,
     commits: (project) =>
       weekly(project, 2, (at, sha) => ({ sha, at, author: EVE, endorsements: hands('alias 1') })),
   },
   {
     name: 'an alias that first earns standing',
-    words: 'the same, after a maintainer brought in three works of each address over a month',
-    defence: ['standingActions'],
+    words: 'the same, after a maintainer brought in works of each address for twelve weeks',
+    defence: ['worksPerPair'],
     measure: 'attacker',
     limit: 1.5,
     accounts: [EVE, 'alias 1'],
+    breaks: true,
     commits: (project) =>
       weekly(project, 2, (at, sha, week) => {
         const [author, other] = week % 2 === 0 ? [EVE, 'alias 1'] : ['alias 1', EVE];
@@ -102,7 +109,7 @@ export const HISTORY_ATTACKS: readonly HistoryAttack[] = [
   {
     name: 'commits in somebody’s name',
     words: 'commits under the name of a member, each fixed by the attacker',
-    defence: ['answeredRepairs'],
+    defence: ['trailers', 'standingActions', 'answeredRepairs'],
     measure: 'victims',
     limit: 0.95,
     accounts: [EVE],
@@ -130,7 +137,7 @@ export const HISTORY_ATTACKS: readonly HistoryAttack[] = [
     defence: ['worksPerPair', 'sharedPay'],
     measure: 'attacker',
     limit: 0.1,
-    accounts: RING(),
+    accounts: RING,
     commits: padding,
   },
 ];
@@ -138,7 +145,9 @@ export const HISTORY_ATTACKS: readonly HistoryAttack[] = [
 /** Runs one attack with the rules of the preset `git`, and with those against it switched off. */
 export function runAttack(attack: HistoryAttack, seed: number): AttackResult {
   const project = honestProject(seed);
-  const commits = inOrder([...project.commits, ...attack.commits(project)]);
+  const works = attack.commits(project);
+  const own = attack.breaks === true ? repaired(project, works, BROKEN_SHARE) : works;
+  const commits = inOrder([...project.commits, ...own]);
   const { trust } = PRESETS.git;
   const off = Object.fromEntries(attack.defence.map((rule) => [rule, EVERY_WORD[rule]]));
   const measure = (rules: TrustRules): number => {
@@ -206,28 +215,42 @@ function before({ commits }: HonestProject, at: number, count: number): readonly
     .map(({ sha }) => sha);
 }
 
-function RING(): readonly string[] {
-  return ['ring 1', 'ring 2', 'ring 3'];
-}
-
-/** Works that never fail beside true ones of which one in ten does. */
+/** True work of which one in ten breaks, and works that never fail: six times as many. */
 function padding(project: HonestProject): readonly CommitRecord[] {
   const random = seededRandom(11);
-  const [maintainer = ''] = project.maintainers;
-  return weekly(project, 36, (at, sha, week) => {
-    const ring = RING();
+  const [maintainer = '', second = ''] = project.maintainers;
+  const trueWork = weekly(project, 6, (at, sha, week) => {
+    const author = RING[week % 3] ?? '';
+    return {
+      sha: `${sha}-true`,
+      at,
+      author,
+      endorsements: hands(random.chance(0.5) ? maintainer : second),
+    };
+  });
+  const trivial = weekly(project, 36, (at, sha, week) => {
     const turn = random.below(3);
-    const author = ring[turn] ?? '';
-    const friend = ring[(turn + 1 + random.below(2)) % 3] ?? '';
-    return { sha, at, author, endorsements: hands(week < 8 ? maintainer : friend) };
-  }).flatMap((work, nth) => {
-    // Two of twelve are true work; one in ten of those is broken and fixed by somebody else.
-    if (nth % 6 !== 0 || !random.chance(0.1)) return [work];
+    const friend = RING[(turn + 1 + random.below(2)) % 3] ?? '';
+    const endorsements = hands(week < 8 ? maintainer : friend);
+    return { sha, at, author: RING[turn] ?? '', endorsements };
+  });
+  return [...repaired(project, trueWork, 0.1), ...trivial];
+}
+
+/** Some works break and are repaired by a member, through a maintainer, within three months. */
+function repaired(
+  { members, maintainers }: HonestProject,
+  works: readonly CommitRecord[],
+  share: number,
+): CommitRecord[] {
+  const random = seededRandom(12);
+  return works.flatMap((work) => {
+    if (!random.chance(share)) return [work];
     const fix = commitOf({
       sha: `${work.sha}-fix`,
-      at: work.effectiveAt + 20 * DAY_SECONDS,
-      author: project.members[5] ?? '',
-      endorsements: hands(maintainer),
+      at: work.effectiveAt + random.between(3, 90) * DAY_SECONDS,
+      author: members[5] ?? '',
+      endorsements: hands(maintainers[0] ?? ''),
       repairs: [work.sha],
     });
     return [work, fix];

@@ -19,7 +19,7 @@ const MAINTAINERS = 4;
 const WEEKS = 130;
 const COMMITS_PER_WEEK = 2;
 /** Commits that somebody has to repair within half a year. */
-const BROKEN_SHARE = 0.02;
+export const BROKEN_SHARE = 0.02;
 
 /** A Monday. */
 const STARTS_AT = 1_609_718_400;

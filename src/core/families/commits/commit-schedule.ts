@@ -390,7 +390,7 @@ export class CommitSchedule {
     };
     for (const witness of vouching.witnesses) {
       const evidence: EvidenceKey = { ordinal, part: partOf(witness) };
-      const { by: person, weight } = witness;
+      const { by: person, factWeight: weight } = witness;
       steps.push({ kind: 'fact', at, person, evidence, values, weight });
     }
     if (corrects) {

@@ -14,8 +14,10 @@ export interface Witness {
   /** Position among the endorsements of the record. */
   readonly index: number;
   readonly by: string;
-  /** Of what the witness earns and answers for, ppm. */
+  /** Of what the witness earns, ppm. */
   readonly weight: Ppm;
+  /** Of the fact by which the witness answers for it, ppm. */
+  readonly factWeight: Ppm;
 }
 
 /** What a commit's endorsements come to. */
@@ -45,6 +47,14 @@ export const FOUNDING_COMMITS = 3;
 
 /** Works of the same two people are counted over this long. */
 const PAIR_SECONDS = 56 * DAY_SECONDS;
+
+/**
+ * To look is less than to make: one fact about a witness weighs a quarter of one about the author.
+ * A circle of friends would otherwise gain as much of a record by nodding as by working.
+ */
+const VOUCHING_DIVISOR = 4;
+
+type Unshared = Omit<Witness, 'factWeight'>;
 
 interface OwnRecord {
   /** Own commits that others made possible and that nobody had to repair. */
@@ -197,16 +207,15 @@ export class Witnesses {
   }
 
   /** One action's pay for all who vouch. */
-  #share(counted: readonly Witness[]): readonly Witness[] {
-    if (!this.#rules.sharedPay || counted.length === 1) return counted;
-    return counted.map(({ by, index, weight }) => ({
-      by,
-      index,
-      weight: floorDivide(weight, counted.length),
-    }));
+  #share(counted: readonly Unshared[]): readonly Witness[] {
+    if (!this.#rules.sharedPay) return counted.map((one) => ({ ...one, factWeight: one.weight }));
+    return counted.map(({ by, index, weight: whole }) => {
+      const weight = floorDivide(whole, counted.length);
+      return { by, index, weight, factWeight: floorDivide(weight, VOUCHING_DIVISOR) };
+    });
   }
 }
 
-function weightOf({ weight }: Witness): Ppm {
+function weightOf({ weight }: Unshared): Ppm {
   return weight;
 }
