@@ -18,6 +18,8 @@ import {
   refuseSignedLog,
 } from './writer/community.ts';
 import type { CommitFigures } from './writer/community-writer.ts';
+import { EventFeed } from './outbox/event-feed.ts';
+import { Webhooks } from './outbox/webhooks.ts';
 import { WebhookDispatcher } from './outbox/deliver-webhooks.ts';
 import type { LogKey } from './log/log-key.ts';
 import { reapplyErasures } from './members/members.ts';
@@ -131,6 +133,21 @@ export class Installation {
 
   async list(): Promise<readonly CommunityRow[]> {
     return await listCommunities(this.db);
+  }
+
+  /** The log of a community for those who follow it live. */
+  feedOf({ row }: ServedCommunity): EventFeed {
+    return new EventFeed({ db: this.db, community: row });
+  }
+
+  /** The webhooks of a community, to be managed. */
+  webhooksOf(community: ServedCommunity, allowPrivate: boolean): Webhooks {
+    return new Webhooks({ db: this.db, community, allowPrivate });
+  }
+
+  /** Which database it is. */
+  get engine(): Database['engine'] {
+    return this.db.engine;
   }
 
   /** The communities that are open in this process. */

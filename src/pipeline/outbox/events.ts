@@ -5,7 +5,7 @@ import type { Database } from '../../db/engine/port.ts';
 import type { CommunityRow } from '../../db/sql/communities.ts';
 import { readEntries, readHead } from '../../db/sql/log.ts';
 import { findPeople } from '../../db/sql/member-directory.ts';
-import { readPolicyHistory } from '../answers/report-policies.ts';
+import { readPolicyHistory } from '../answers/policy-history.ts';
 
 /** One entry of the log as a CloudEvent (CloudEvents 1.0.2, structured JSON). */
 export interface CommunityEvent {
@@ -94,7 +94,10 @@ export class EventReader {
   /** Asked once: no policy makes a sandbox a community of the real world, or the other way. */
   async #isSandbox(): Promise<boolean> {
     if (this.#sandbox === undefined) {
-      const { current } = await readPolicyHistory(this.#db, this.#community.id);
+      const { current } = await readPolicyHistory({
+        db: this.#db,
+        communityId: this.#community.id,
+      });
       this.#sandbox = current.preset === 'sandbox';
     }
     return this.#sandbox;
