@@ -48,6 +48,8 @@ export type CommitStep =
       readonly values: Readonly<Partial<Record<Channel, number>>>;
       /** μ of the fact, ppm. */
       readonly weight: Ppm;
+      /** Who vouched for the work, on the fact that says so. */
+      readonly by?: readonly string[];
     }
   | {
       readonly kind: 'outcome';
@@ -303,7 +305,8 @@ export class CommitSchedule {
     const { echo, weight, witnesses } = pending.vouching;
     const coordination = pending.onTime ? ONE : 0;
     const values = echo === undefined ? { coordination } : { echo, coordination };
-    steps.push(this.#authorFact(ordinal, at, values));
+    const vouched = { ...this.#authorFact(ordinal, at, values), by: witnesses.map(personOf) };
+    steps.push(witnesses.length === 0 ? this.#authorFact(ordinal, at, values) : vouched);
     const base = { kind: 'action', at, domain: record.domain, promise: key } as const;
     const author = { person: record.author, weight } as const;
     const unseen = echo === undefined ? ({ refusal: 'EVIDENCE_MISSING' } as const) : {};
@@ -367,7 +370,7 @@ export class CommitSchedule {
     ordinal: number,
     at: number,
     values: Readonly<Partial<Record<Channel, number>>>,
-  ): CommitStep {
+  ): Extract<CommitStep, { kind: 'fact' }> {
     const person = this.#authors[ordinal] ?? '';
     const weight = this.#weights[ordinal] ?? ONE;
     return { kind: 'fact', at, person, evidence: { ordinal, part: 'commit' }, values, weight };
@@ -399,6 +402,10 @@ export class CommitSchedule {
       steps.push({ kind: 'fact', at, person: record.author, evidence, values, weight });
     }
   }
+}
+
+function personOf({ by }: Witness): string {
+  return by;
 }
 
 function partOf({ index }: Witness): EvidencePart {
