@@ -1,5 +1,5 @@
-import { codeRank, codeRule } from '../codes/codes.ts';
-import { claimant } from '../mint/decide.ts';
+import { claimsEvidence, codeRule } from '../codes/codes.ts';
+import { claimant } from '../mint/checks.ts';
 import { negentropyMicros, parseMicros, shards } from '../units.ts';
 import type { CancelEntry, DecisionEntry, ReleaseEntry, TransferEntry } from '../state/entry.ts';
 import { type CommunityState, memberOf, type MemberState } from '../state/state.ts';
@@ -41,10 +41,10 @@ export function applyDecision(state: CommunityState, entry: DecisionEntry): void
 
 /**
  * Evidence belongs to the action that claimed it first, until that is answered for good; then to
- * nobody. A refusal that never looked at the evidence, or met somebody else's, claims nothing.
+ * nobody.
  */
 function claim(claims: Map<string, string>, entry: DecisionEntry): void {
-  if (entry.code !== undefined && codeRank(entry.code) <= codeRank('IDENTITY')) return;
+  if (!claimsEvidence(entry.code)) return;
   const claimed = claims.get(entry.evidence);
   if (claimed !== undefined && claimed !== claimant(entry)) return;
   const final = entry.code === undefined || !codeRule(entry.code).askAgain;

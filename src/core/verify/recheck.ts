@@ -1,3 +1,4 @@
+import { ATTESTABLE } from '../codes/codes.ts';
 import { closingEntries } from '../entries/close-cycle.ts';
 import type { DecisionEntry, Entry, MeasurementEntry, RetractionEntry } from '../state/entry.ts';
 import { retractionOf } from '../entries/retraction.ts';
@@ -6,7 +7,6 @@ import { entropyRules } from '../entropy/entropy-rules.ts';
 import { recheckMeasurement } from '../entropy/recheck-measurement.ts';
 import { canonicalize, type CanonicalValue } from '../log/canonical-json.ts';
 import { decide } from '../mint/decide.ts';
-import { ATTESTABLE } from './attested.ts';
 
 /** What an entry should have been, where it is not that. */
 export interface Mismatch {
