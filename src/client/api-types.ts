@@ -136,34 +136,35 @@ export type CommunitySummary = {
   readonly public: boolean;
 };
 
-/** A second party says whether the claim holds. */
+/** A second party’s word on whether the claim holds. */
 export type ConfirmationRecord = {
   readonly type: 'confirmation';
-  /** Id of the record that it supports. */
+  /** What is confirmed or rejected. */
   readonly claim: string;
-  /** The caller’s own opaque name for a member. */
+  /** Who says so; never the claimant. */
   readonly by: string;
-  /** RFC 3339, to the second. */
+  /** When; not before the claim. */
   readonly at: string;
+  /** Whether the claim holds. */
   readonly accepted: boolean;
 };
 
 /** `echo`: a deviation that somebody found and removed. */
 export type CorrectionRecord = {
   readonly type: 'correction';
-  /** The caller’s own opaque name for a member. */
+  /** Who removed the deviation. */
   readonly userId: string;
-  /** Where entropy is tracked: one of the policy’s domains. */
+  /** One of the policy’s domains. */
   readonly domain: string;
-  /** The caller’s name for what it is about: a task, a pull request, a motion. */
+  /** The caller’s name for what was corrected. */
   readonly subject: string;
-  /** RFC 3339, to the second. */
+  /** When it was made. */
   readonly at: string;
-  /** Until when it was promised, or would be in time. */
+  /** Until when it would be in time. */
   readonly dueAt: string;
-  /** Deviation before the correction. */
+  /** Deviation before, 0 none. */
   readonly before: number;
-  /** Deviation after it. */
+  /** Deviation after. */
   readonly after: number;
 };
 
@@ -820,11 +821,11 @@ export type ObservationRecord = {
   readonly type: 'observation';
   /** Where it was seen. */
   readonly source: string;
-  /** What happened, in the words of its source. */
+  /** What it was, in the words of its source. */
   readonly kind: string;
-  /** What it happened to. */
+  /** What it was about. */
   readonly subject: string;
-  /** RFC 3339, to the second. */
+  /** When. */
   readonly at: string;
 };
 
@@ -1007,26 +1008,26 @@ export type ProblemError = {
 /** `civic`: a task that somebody promised. */
 export type PromiseRecord = {
   readonly type: 'promise';
-  /** The caller’s own opaque name for a member. */
+  /** Who promised. */
   readonly userId: string;
-  /** Where entropy is tracked: one of the policy’s domains. */
+  /** One of the policy’s domains. */
   readonly domain: string;
-  /** The caller’s name for what it is about: a task, a pull request, a motion. */
+  /** The caller’s name for the task. */
   readonly subject: string;
-  /** RFC 3339, to the second. */
+  /** When it was promised. */
   readonly at: string;
-  /** Until when it was promised, or would be in time. */
+  /** Until when it is to be delivered; not before `at`. */
   readonly dueAt: string;
 };
 
-/** The member shows what was delivered. */
+/** What the member shows to have been delivered. */
 export type ProofRecord = {
   readonly type: 'proof';
-  /** Id of the record that it supports. */
+  /** What was delivered. */
   readonly claim: string;
-  /** RFC 3339, to the second. */
+  /** When; not before the claim. */
   readonly at: string;
-  /** Share of what was promised. */
+  /** How much of what was promised. */
   readonly delivered: number;
 };
 
@@ -1131,19 +1132,19 @@ export type RetractEvidenceRequest = {
 /** `echo`: a rating of somebody else’s work. */
 export type ReviewRecord = {
   readonly type: 'review';
-  /** The caller’s own opaque name for a member. */
+  /** Who rates. */
   readonly userId: string;
-  /** Where entropy is tracked: one of the policy’s domains. */
+  /** One of the policy’s domains. */
   readonly domain: string;
-  /** The caller’s name for what it is about: a task, a pull request, a motion. */
+  /** The item that is rated; the same text in the same domain is the same item. */
   readonly subject: string;
-  /** RFC 3339, to the second. */
+  /** When it was made. */
   readonly at: string;
-  /** Until when it was promised, or would be in time. */
+  /** Until when it would be in time. */
   readonly dueAt: string;
-  /** The caller’s own opaque name for a member. */
+  /** Whose work it is, if that is a member; never `userId`. */
   readonly of?: string;
-  /** From 0 to the policy’s rating classes less one. */
+  /** Higher is better. */
   readonly rating: number;
 };
 
@@ -1313,16 +1314,17 @@ export type UndoKeyRequest = {
 /** `governance`: a verdict on a proposal or a result. */
 export type ValidationRecord = {
   readonly type: 'validation';
-  /** The caller’s own opaque name for a member. */
+  /** Who gives the verdict. */
   readonly userId: string;
-  /** Where entropy is tracked: one of the policy’s domains. */
+  /** One of the policy’s domains. */
   readonly domain: string;
-  /** The caller’s name for what it is about: a task, a pull request, a motion. */
+  /** The caller’s name for the proposal or result. */
   readonly subject: string;
-  /** RFC 3339, to the second. */
+  /** When it was cast. */
   readonly at: string;
-  /** Until when it was promised, or would be in time. */
+  /** Until when it would be in time. */
   readonly dueAt: string;
+  /** What it says. */
   readonly verdict: 'adopt' | 'reject';
 };
 

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { serviceDocument } from '../../scripts/client-types.ts';
 import { githubRecords } from '../../src/connectors/github/github-records.ts';
 import type { MappedEvent } from '../../src/connectors/records/mapped-event.ts';
+import type { Field } from '../../src/core/families/declaration.ts';
 import {
-  CLAIM_FAMILIES,
   type ClaimRecord,
+  RECORD_TYPES,
+  RECORDS,
   type SupportRecord,
 } from '../../src/core/families/record.ts';
 import { factOf, type Settlement, settlementOf } from '../../src/core/families/settle.ts';
@@ -15,31 +16,35 @@ import { githubCases } from './github-cases.ts';
 
 const page = 'docs/reference/evidence.md';
 
-interface RecordSchema {
-  readonly properties?: Readonly<
-    Record<string, { readonly enum?: readonly string[]; readonly maxLength?: number }>
-  >;
-  readonly required?: readonly string[];
-}
-
 describe('docs/reference/evidence.md', () => {
-  test('has every field of every record that the service takes', async () => {
-    const schemas = await recordSchemas();
-    const listed = headingsOf(page, 3)
-      .filter((heading) => heading.startsWith('`'))
-      .map((heading) => [
-        heading.replaceAll('`', ''),
-        tableRows(sectionOf(page, `### ${heading}`)).map(([name, kind]) => `${name}: ${kind}`),
+  test('tells every field of every record as it is declared', () => {
+    const headings = headingsOf(page, 3).filter((heading) => heading.startsWith('`'));
+    expect(headings.map(plain)).toEqual(RECORD_TYPES);
+    for (const { type, fields } of Object.values(RECORDS)) {
+      const rows = Object.entries(fields).map(([name, field]) => [
+        name,
+        kindText(field),
+        plain(field.words),
       ]);
-    expect(listed.map(([type]) => type)).toEqual([...schemas.keys()]);
-    for (const [type = '', fields] of listed) {
-      expect(withoutKinds(fields)).toEqual(schemas.get(String(type)));
+      expect([type, tableRows(sectionOf(page, `### \`${type}\``))]).toEqual([type, rows]);
     }
   });
 
-  test('maps claims to families as the core does', () => {
-    const rows = tableRows(markedPart(page, 'families'));
-    expect(rows.map(([claim, family]) => [claim, family])).toEqual(Object.entries(CLAIM_FAMILIES));
+  test('maps claims to families, and says when each is kept, as the core does', () => {
+    const claims = Object.values(RECORDS).filter((one) => one.role === 'claim');
+    expect(tableRows(markedPart(page, 'families'))).toEqual(
+      claims.map(({ type, family, words }) => [type, family, plain(words)]),
+    );
+    expect(tableRows(markedPart(page, 'settlement rows'))).toEqual(
+      claims.map(({ type, settlement: row }) => [
+        type,
+        row.needsProof ? 'yes' : 'no',
+        `${row.confirmations} by ${row.by}`,
+        String(row.horizonCycles),
+        row.inTimeBy,
+        plain(row.effectWords),
+      ]),
+    );
   });
 
   test('gives examples of settlements that come out so', () => {
@@ -63,53 +68,37 @@ describe('docs/reference/evidence.md', () => {
   });
 });
 
-interface Document {
-  readonly paths: {
-    readonly '/v1/evidence': {
-      readonly post: {
-        readonly requestBody: {
-          readonly content: {
-            readonly 'application/json': {
-              readonly schema: { readonly anyOf: readonly RecordSchema[] };
-            };
-          };
-        };
-      };
-    };
-  };
+function kindText(field: Field): string {
+  const mark = field.optional === true ? '?' : '';
+  switch (field.kind) {
+    case 'userId':
+      return `text${mark} 200`;
+    case 'line':
+      return `text${mark} ${field.lengthMax}`;
+    case 'choice':
+      return `${field.choices.join(' or ')}${mark}`;
+    case 'domain':
+    case 'moment':
+    case 'evidenceId':
+    case 'share':
+    case 'class':
+    case 'flag':
+      return `${KINDS[field.kind]}${mark}`;
+  }
 }
 
-/** By type: the names of the fields, `?` behind one that may be left out, and longest texts. */
-async function recordSchemas(): Promise<ReadonlyMap<string, readonly string[]>> {
-  const { paths } = (await serviceDocument()) as unknown as Document;
-  const { anyOf } = paths['/v1/evidence'].post.requestBody.content['application/json'].schema;
-  return new Map(
-    anyOf.flatMap(({ properties: { type, ...fields } = {}, required = [] }) => {
-      const [named] = type?.enum ?? [];
-      if (named === undefined) return [];
-      const names = Object.entries(fields).map(
-        ([name, { maxLength }]) =>
-          `${name}${required.includes(name) ? '' : '?'}${lengthText(maxLength)}`,
-      );
-      return [[named, names.toSorted()] as const];
-    }),
-  );
-}
+const KINDS = {
+  domain: 'name',
+  moment: 'time',
+  evidenceId: 'id',
+  share: 'share',
+  class: 'class',
+  flag: 'flag',
+} as const;
 
-/** Times are texts too, and are never as long as names. */
-function lengthText(maxLength: number | undefined): string {
-  return maxLength === undefined || maxLength < 100 ? '' : ` ${maxLength}`;
-}
-
-function withoutKinds(fields: string | readonly string[] | undefined): readonly string[] {
-  return [fields ?? []]
-    .flat()
-    .map((field) => {
-      const [name = '', kind = ''] = field.split(': ');
-      const length = /\d+$/.exec(kind)?.[0];
-      return `${name}${kind.includes('?') ? '?' : ''}${length === undefined ? '' : ` ${length}`}`;
-    })
-    .toSorted();
+/** As a cell of a table says it. */
+function plain(words: string): string {
+  return words.replaceAll('`', '').replaceAll('’', "'");
 }
 
 /** The row that the core makes of the claim and the supports of a row. */

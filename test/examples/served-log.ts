@@ -1,6 +1,7 @@
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { shards } from '../../src/core/units.ts';
-import type { EvidenceRecord, ReviewRecord } from '../../src/core/families/record.ts';
+import type { ReviewRecord } from '../../src/core/families/echo/review.ts';
+import type { EvidenceRecord } from '../../src/core/families/record.ts';
 import type { Database } from '../../src/db/engine/port.ts';
 import { makeApiKey, revokeApiKey } from '../../src/pipeline/access/api-keys.ts';
 import { advanceSandboxCommand } from '../../src/pipeline/commands/close-cycles.ts';

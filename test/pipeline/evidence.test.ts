@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest';
 import { holdBackRange } from '../../src/core/policy/policy.ts';
 import { policyAt } from '../../src/core/state/state.ts';
-import type {
-  EvidenceRecord,
-  PromiseRecord,
-  ReviewRecord,
-} from '../../src/core/families/record.ts';
+import type { PromiseRecord } from '../../src/core/families/civic/promise.ts';
+import type { ReviewRecord } from '../../src/core/families/echo/review.ts';
+import type { EvidenceRecord } from '../../src/core/families/record.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { shards } from '../../src/core/units.ts';
 import { advanceSandboxCommand } from '../../src/pipeline/commands/close-cycles.ts';
@@ -138,7 +136,7 @@ describeEngines((engine) => {
       [{ ...promise, domain: 'nowhere' }, 'no domain of that name'],
       [proof, 'there is no claim'],
       [reviewBy('ada', 9), 'a rating lies in 0..4'],
-      [{ ...reviewBy('ada', 1), of: 'ada' }, 'nobody reviews their own work'],
+      [{ ...reviewBy('ada', 1), of: 'ada' }, 'in a review, of must be somebody else than userId'],
     ];
     for (const [record, message] of wrong) {
       await expect(send(created, [record])).rejects.toThrow(message);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { EvidenceRecord, ReviewRecord } from '../../src/core/families/record.ts';
+import type { ReviewRecord } from '../../src/core/families/echo/review.ts';
+import type { EvidenceRecord } from '../../src/core/families/record.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { DAY_SECONDS } from '../../src/core/policy/cycle.ts';
 import { advanceSandboxCommand } from '../../src/pipeline/commands/close-cycles.ts';

@@ -1,4 +1,5 @@
-import type { ObservationRecord, PromiseRecord } from '../../core/families/record.ts';
+import type { PromiseRecord } from '../../core/families/civic/promise.ts';
+import type { ObservationRecord } from '../../core/families/observations/observation.ts';
 import { DAY_SECONDS } from '../../core/policy/cycle.ts';
 import type { Fields } from '../records/fields.ts';
 

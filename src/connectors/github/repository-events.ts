@@ -1,4 +1,5 @@
-import type { EvidenceRecord, ObservationRecord } from '../../core/families/record.ts';
+import type { ObservationRecord } from '../../core/families/observations/observation.ts';
+import type { EvidenceRecord } from '../../core/families/record.ts';
 import { pointTo } from '../records/connector-error.ts';
 import { Fields } from '../records/fields.ts';
 import { parseTimestamp } from '../records/timestamp.ts';

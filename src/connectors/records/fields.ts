@@ -53,10 +53,6 @@ export class Fields {
     return value;
   }
 
-  optionalText(name: string, lengthMax: number): string | undefined {
-    return this.has(name) ? this.text(name, lengthMax) : undefined;
-  }
-
   /** A time of RFC 3339 from 1970 on, in Unix seconds. */
   time(name: string): number {
     const value = this.value(name);

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { RECORD_TYPES } from '../../core/families/record.ts';
 import { ConnectorError } from './connector-error.ts';
+import { evidenceIdOf } from './evidence-id.ts';
 import { parseRecord } from './parse-record.ts';
 
 const claim = {
@@ -44,6 +46,19 @@ describe('evidence records in their HTTP form', () => {
       { type: 'confirmation', claim: id, by: 'grace', at, accepted: true },
       { type: 'observation', source: 'wiki', kind: 'edited', subject: 'page 7', at },
     ]);
+  });
+
+  test('the same words have the same id in every version', () => {
+    expect(bodies.map((body) => evidenceIdOf(parseRecord(body)))).toEqual([
+      'e77b4ce3cdc1b91f9cf25b0028a03f60d2ccc3cd2788a3701bde8ada06f62743',
+      '11cbb4b8e805935eeefac42160d2f0a7e24e0bd88721a096e116ecd50f1d4230',
+      '8ae636e10e9f379727aed9d27d6876fe4a776778cfa8beca3c0712151e502848',
+      '93204eaf4811c7a4b91eab947072ab899843f1dd5814411b8f1fd98124652f3b',
+      '6a1594d4ef2d47a7045e25249bf1a9c4a4a59262f586c2dea4bfc51003800fc2',
+      'f69da22a1947dfe15b2d1066ec088b3b3dc44afe3b98c1d905dac671e4acc21e',
+      '8b7b30a18f8c9618944bb29e72e8f7f88ae6f91aeb1531b3c8659d83822da85f',
+    ]);
+    expect(bodies.map(({ type }) => type)).toEqual(RECORD_TYPES);
   });
 
   test('a review may be of the work of nobody who is a member', () => {

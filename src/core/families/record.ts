@@ -1,101 +1,93 @@
+import { PROMISE, type PromiseRecord } from './civic/promise.ts';
+import type {
+  ClaimDeclaration,
+  Declaration,
+  ObservationDeclaration,
+  SupportDeclaration,
+} from './declaration.ts';
+import { CORRECTION, type CorrectionRecord } from './echo/correction.ts';
+import { REVIEW, type ReviewRecord } from './echo/review.ts';
+import { VALIDATION, type ValidationRecord } from './governance/validation.ts';
+import { OBSERVATION, type ObservationRecord } from './observations/observation.ts';
+import { CONFIRMATION, type ConfirmationRecord } from './supports/confirmation.ts';
+import { PROOF, type ProofRecord } from './supports/proof.ts';
+
 /**
  * What an attestor can say (docs/internals/design.md#families-and-settlement). A *claim* is what a
  * member asks to be paid for, one type per action that mints; a *support* is what others say about
- * a claim. Times are unix seconds, shares ppm. Records are content-addressed: the same words are
- * the same evidence.
+ * a claim. Records are content-addressed: the same words are the same evidence.
  */
 export type EvidenceRecord = ClaimRecord | SupportRecord | ObservationRecord;
 
 export type ClaimRecord = PromiseRecord | CorrectionRecord | ReviewRecord | ValidationRecord;
 
+/** The first confirmations settle a claim; a later one that rejects reopens it. */
 export type SupportRecord = ProofRecord | ConfirmationRecord;
 
-interface Claim {
-  readonly userId: string;
-  readonly domain: string;
-  /** The caller's name for what it is about: a task, a pull request, a motion. */
-  readonly subject: string;
-  /** When it was promised, made or cast. */
-  readonly at: number;
-}
+/** A claim that is a rating too. */
+export type RatingRecord = Extract<ClaimRecord, { readonly rating: number }>;
 
-/** `civic`: a task that somebody promised. */
-export interface PromiseRecord extends Claim {
-  readonly type: 'promise';
-  readonly dueAt: number;
-}
+type Role<One extends EvidenceRecord> = One extends ClaimRecord
+  ? ClaimDeclaration<One['type']>
+  : One extends SupportRecord
+    ? SupportDeclaration<One['type']>
+    : ObservationDeclaration<One['type']>;
 
-/** `echo`: a deviation that somebody found and removed. */
-export interface CorrectionRecord extends Claim {
-  readonly type: 'correction';
-  readonly dueAt: number;
-  /** Deviation before and after, ppm. */
-  readonly before: number;
-  readonly after: number;
-}
-
-/** `echo`: a rating of somebody else's work, from 0 to the policy's classes less one. */
-export interface ReviewRecord extends Claim {
-  readonly type: 'review';
-  readonly dueAt: number;
-  /** Whose work is rated, where that is a member. */
-  readonly of?: string;
-  readonly rating: number;
-}
-
-/** `governance`: a verdict on a proposal or a result. */
-export interface ValidationRecord extends Claim {
-  readonly type: 'validation';
-  readonly dueAt: number;
-  readonly verdict: 'adopt' | 'reject';
-}
-
-/** The member shows what was delivered. */
-export interface ProofRecord {
-  readonly type: 'proof';
-  /** Evidence id of the claim. */
-  readonly claim: string;
-  readonly at: number;
-  /** Share of what was promised, ppm. */
-  readonly delivered: number;
-}
-
-/**
- * A second party says whether the claim holds: the other side of a task, a sample of an audit, the
- * outcome of a vote. The first one settles the claim; a later one that rejects reopens it.
- */
-export interface ConfirmationRecord {
-  readonly type: 'confirmation';
-  /** Evidence id of the claim. */
-  readonly claim: string;
-  /** User id of whoever confirms: never the claimant. */
-  readonly by: string;
-  readonly at: number;
-  readonly accepted: boolean;
-}
-
-/**
- * Something that happened and says nothing about anybody's integrity: it is kept, it pays nobody.
- */
-export interface ObservationRecord {
-  readonly type: 'observation';
-  readonly source: string;
-  readonly kind: string;
-  readonly subject: string;
-  readonly at: number;
-}
-
-export const CLAIM_FAMILIES: Readonly<Record<ClaimRecord['type'], string>> = {
-  promise: 'civic',
-  correction: 'echo',
-  review: 'echo',
-  validation: 'governance',
+type Catalogue = {
+  readonly [Type in EvidenceRecord['type']]: Role<Extract<EvidenceRecord, { type: Type }>>;
 };
 
+/** Every type of record, declared once: all that reads, checks or shows records reads this. */
+export const RECORDS: Catalogue = {
+  promise: PROMISE,
+  correction: CORRECTION,
+  review: REVIEW,
+  validation: VALIDATION,
+  proof: PROOF,
+  confirmation: CONFIRMATION,
+  observation: OBSERVATION,
+};
+
+export const RECORD_TYPES: readonly EvidenceRecord['type'][] = Object.keys(
+  RECORDS,
+) as EvidenceRecord['type'][];
+
+/** The declaration of a record's type. */
+export function declarationOf({ type }: ClaimRecord): ClaimDeclaration;
+export function declarationOf({ type }: EvidenceRecord): Declaration;
+export function declarationOf({ type }: EvidenceRecord): Declaration {
+  return RECORDS[type];
+}
+
 export function isClaim(record: EvidenceRecord): record is ClaimRecord {
-  return Object.hasOwn(CLAIM_FAMILIES, record.type);
+  return declarationOf(record).role === 'claim';
 }
 
 export function isSupport(record: EvidenceRecord): record is SupportRecord {
-  return record.type === 'proof' || record.type === 'confirmation';
+  return declarationOf(record).role === 'support';
+}
+
+export function isRating(record: EvidenceRecord): record is RatingRecord {
+  const declaration = declarationOf(record);
+  return declaration.role === 'claim' && declaration.isRating === true;
+}
+
+/** How two fields of one record contradict each other; undefined if they do not. */
+export function contradictionIn(
+  record: EvidenceRecord,
+): { readonly field: string; readonly reason: string } | undefined {
+  const values: Readonly<Record<string, unknown>> = { ...record };
+  for (const [field, rule] of Object.entries(declarationOf(record).fields)) {
+    const value = values[field];
+    if (rule.kind === 'moment' && rule.notBefore !== undefined) {
+      const earliest = values[rule.notBefore];
+      if (Number(value) < Number(earliest)) {
+        return { field, reason: `must not be before ${rule.notBefore}` };
+      }
+    }
+    if (rule.kind === 'userId' && rule.isNot !== undefined && value === values[rule.isNot]) {
+      return { field, reason: `must be somebody else than ${rule.isNot}` };
+    }
+  }
+  return undefined;
 }

@@ -1,6 +1,9 @@
 import type { Channel } from '../integrity/tally.ts';
-import { floorDivide, ONE, type Ppm } from '../units.ts';
-import type { ClaimRecord, ConfirmationRecord, ProofRecord, SupportRecord } from './record.ts';
+import { ONE, type Ppm } from '../units.ts';
+import type { SettlementRow } from './declaration.ts';
+import { type ClaimRecord, RECORDS, type SupportRecord } from './record.ts';
+import type { ConfirmationRecord } from './supports/confirmation.ts';
+import type { ProofRecord } from './supports/proof.ts';
 
 /** What became of a claim so far. A claim that was kept can still be lost; never the reverse. */
 export type Settlement = 'open' | 'kept' | 'lost';
@@ -9,25 +12,24 @@ export type Settlement = 'open' | 'kept' | 'lost';
 export type ClaimFact = Readonly<Partial<Record<Channel, Ppm>>>;
 
 /**
- * What became of a claim, from what others said about it in the order in which it came in. The
- * first confirmation settles it, for a promise together with the proof; a later one that rejects
- * what was accepted reopens it, and then it stays lost.
+ * What became of a claim, from what others said about it in the order in which it came in. As many
+ * confirmations as its row needs settle it, together with the proof if the row needs one; a later
+ * one that rejects what was accepted reopens it, and then it stays lost.
  */
 export function settlementOf(claim: ClaimRecord, supports: readonly SupportRecord[]): Settlement {
-  const first = verdictOf(supports);
-  if (first === undefined) return 'open';
-  if (!first.accepted) return 'lost';
-  if (claim.type === 'promise' && proofOf(supports) === undefined) return 'open';
-  const reopened = supports.some((support) => isVerdict(support) && !support.accepted);
-  return reopened ? 'lost' : 'kept';
+  const { needsProof, confirmations } = rowOf(claim);
+  const verdicts = supports.filter(isVerdict);
+  if (verdicts.slice(0, confirmations).some(isRejection)) return 'lost';
+  if (verdicts.length < confirmations) return 'open';
+  if (needsProof && proofOf(supports) === undefined) return 'open';
+  return verdicts.some(isRejection) ? 'lost' : 'kept';
 }
 
 /**
- * The fact that follows from a claim's settlement (docs/reference/evidence.md#settlement): *echo*,
- * a second party agrees; *drift*, delivered against promised, or the deviation that was removed;
- * *coordination*, on time; *stability*, not reopened.
+ * The fact that follows from a claim's settlement: *echo*, a second party agrees; *drift*, the
+ * effect that the claim's row measures; *coordination*, on time; *stability*, not reopened.
  * @param before what the claim was settled as before the last support came in
- * @returns undefined where nothing new is known about the claimant
+ * @returns undefined if nothing new is known about the claimant
  */
 export function factOf(
   claim: ClaimRecord,
@@ -37,36 +39,40 @@ export function factOf(
   const now = settlementOf(claim, supports);
   if (now === before) return undefined;
   if (before === 'kept') return { drift: 0, stability: 0 };
+  const { effect, inTimeBy } = rowOf(claim);
+  const proof = proofOf(supports);
   const kept = now === 'kept';
+  const at = { proof: proof?.at, claim: claim.at }[inTimeBy];
   return {
     echo: kept ? ONE : 0,
-    drift: kept ? effectOf(claim, supports) : 0,
-    coordination: isOnTime(claim, supports) ? ONE : 0,
+    drift: kept ? effect(claim, proof?.delivered ?? 0) : 0,
+    coordination: at !== undefined && at <= claim.dueAt ? ONE : 0,
     stability: kept ? ONE : 0,
   };
 }
 
-function effectOf(claim: ClaimRecord, supports: readonly SupportRecord[]): Ppm {
-  if (claim.type === 'promise') return proofOf(supports)?.delivered ?? 0;
-  if (claim.type !== 'correction') return ONE;
-  const { before, after } = claim;
-  return after >= before ? 0 : floorDivide((before - after) * ONE, before);
+/** Whether a member is one of those who may confirm a claim. */
+export function mayConfirm(claim: ClaimRecord, by: string): boolean {
+  return { another: by !== claim.userId }[rowOf(claim).by];
 }
 
 /**
  * Whether what was said of a claim has a say in what became of it, or may have later: the first
- * proof, the first confirmation, and whatever rejects.
+ * proof, the first confirmations, and whatever rejects.
  * @param supports all of them, in the order in which they came in
  */
 export function hasSay(supports: readonly SupportRecord[], support: SupportRecord): boolean {
-  if (support === proofOf(supports) || support === verdictOf(supports)) return true;
-  return isVerdict(support) && !support.accepted;
+  if (support === proofOf(supports) || support === supports.find(isVerdict)) return true;
+  return isVerdict(support) && isRejection(support);
 }
 
-/** A promise is on time when its proof is; what is made at once, when it was made. */
-function isOnTime(claim: ClaimRecord, supports: readonly SupportRecord[]): boolean {
-  const at = claim.type === 'promise' ? proofOf(supports)?.at : claim.at;
-  return at !== undefined && at <= claim.dueAt;
+interface Row extends Omit<SettlementRow, 'effect'> {
+  readonly effect: (claim: ClaimRecord, delivered: Ppm) => Ppm;
+}
+
+/** The row of the claim's own type, so that its effect finds the fields that it reads. */
+function rowOf(claim: ClaimRecord): Row {
+  return RECORDS[claim.type].settlement as Row;
 }
 
 /** The proof that counts is the first: a later one cannot repair what was confirmed or rejected. */
@@ -74,10 +80,10 @@ function proofOf(supports: readonly SupportRecord[]): ProofRecord | undefined {
   return supports.find((support) => support.type === 'proof');
 }
 
-function verdictOf(supports: readonly SupportRecord[]): ConfirmationRecord | undefined {
-  return supports.find(isVerdict);
-}
-
 function isVerdict(support: SupportRecord): support is ConfirmationRecord {
   return support.type === 'confirmation';
+}
+
+function isRejection({ accepted }: ConfirmationRecord): boolean {
+  return !accepted;
 }

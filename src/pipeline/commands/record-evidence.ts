@@ -1,16 +1,18 @@
 import type { FactEntry } from '../../core/state/entry.ts';
 import { policyAt } from '../../core/state/state.ts';
 import {
-  CLAIM_FAMILIES,
   type ClaimRecord,
+  contradictionIn,
+  declarationOf,
   type EvidenceRecord,
   isClaim,
+  isRating,
   isSupport,
-  type ReviewRecord,
+  type RatingRecord,
   type SupportRecord,
 } from '../../core/families/record.ts';
 import { COUNT_MAX } from '../../core/entropy/window-counts.ts';
-import { factOf, type Settlement, settlementOf } from '../../core/families/settle.ts';
+import { factOf, mayConfirm, type Settlement, settlementOf } from '../../core/families/settle.ts';
 import { canonicalize } from '../../core/log/canonical-json.ts';
 import { actionRule, type Policy } from '../../core/policy/policy.ts';
 import { ONE } from '../../core/units.ts';
@@ -160,28 +162,38 @@ function checkRecord(record: EvidenceRecord, checks: Checks): void {
   if (record.at > latest) {
     throw new RequestError('TIME_INVALID', `a ${record.type} cannot lie in the future`);
   }
-  if (isClaim(record)) checkClaim(record, checks);
+  if (isClaim(record)) checkDomain(record, checks);
   if (isSupport(record)) checkSupport(record, checks);
+  checkFields(record, checks);
 }
 
-function checkClaim(claim: ClaimRecord, { policy, attestor }: Checks): void {
-  if (!policy.domains.includes(claim.domain)) {
-    const known = policy.domains.join(', ');
-    throw new RequestError('EVIDENCE_INVALID', `the policy has no domain of that name: ${known}`);
-  }
-  if (claim.type !== 'review') return;
-  if (claim.rating >= policy.ratingClasses) {
-    throw new RequestError('EVIDENCE_INVALID', `a rating lies in 0..${policy.ratingClasses - 1}`);
-  }
-  if (claim.of === claim.userId) {
-    throw new RequestError('EVIDENCE_INVALID', 'nobody reviews their own work');
-  }
-  if (attestor?.userId !== undefined && attestor.userId !== claim.userId) {
-    throw new RequestError('EVIDENCE_INVALID', 'this key reviews only for its own member');
-  }
+function checkDomain({ domain }: ClaimRecord, { policy }: Checks): void {
+  if (policy.domains.includes(domain)) return;
+  const known = policy.domains.join(', ');
+  throw new RequestError('EVIDENCE_INVALID', `the policy has no domain of that name: ${known}`);
 }
 
-function checkSupport(support: SupportRecord, { attestor, claimOf }: Checks): void {
+/** What a record's fields may hold with this policy, and with this key. */
+function checkFields(record: EvidenceRecord, { policy, attestor }: Checks): void {
+  for (const [name, value] of Object.entries(record)) {
+    const rule = declarationOf(record).fields[name];
+    if (rule?.kind === 'class' && Number(value) >= policy.ratingClasses) {
+      const most = policy.ratingClasses - 1;
+      throw new RequestError('EVIDENCE_INVALID', `a ${name} lies in 0..${most}`);
+    }
+    if (rule?.kind !== 'userId' || rule.ownOnly !== true) continue;
+    if (attestor?.userId !== undefined && attestor.userId !== value) {
+      const only = `this key says a ${record.type} only for its own member`;
+      throw new RequestError('EVIDENCE_INVALID', only);
+    }
+  }
+  const contradiction = contradictionIn(record);
+  if (contradiction === undefined) return;
+  const { field, reason } = contradiction;
+  throw new RequestError('EVIDENCE_INVALID', `in a ${record.type}, ${field} ${reason}`);
+}
+
+function checkSupport(support: SupportRecord, { claimOf }: Checks): void {
   const claim = claimOf(support.claim);
   if (claim === undefined) {
     throw new RequestError('EVIDENCE_UNKNOWN', `there is no claim ${support.claim} to say it of`);
@@ -189,12 +201,8 @@ function checkSupport(support: SupportRecord, { attestor, claimOf }: Checks): vo
   if (support.at < claim.at) {
     throw new RequestError('TIME_INVALID', `a ${support.type} cannot come before its claim`);
   }
-  if (support.type === 'proof') return;
-  if (support.by === claim.userId) {
+  if (support.type === 'confirmation' && !mayConfirm(claim, support.by)) {
     throw new RequestError('EVIDENCE_INVALID', 'a claim is confirmed by somebody else');
-  }
-  if (attestor?.userId !== undefined && attestor.userId !== support.by) {
-    throw new RequestError('EVIDENCE_INVALID', 'this key confirms only for its own member');
   }
 }
 
@@ -225,7 +233,7 @@ function takeRecord(fold: Fold, repeats: Repeats, given: SentRecord): void {
   if (isClaim(record)) {
     const member = fold.memberOf(record.userId, undefined);
     keep(fold, repeats, given, { member });
-    if (record.type === 'review') addReview(fold, repeats, given, record, member);
+    if (isRating(record)) addReview(fold, repeats, given, record, member);
     return;
   }
   if (!isSupport(record)) {
@@ -273,7 +281,7 @@ function addReview(
   fold: Fold,
   repeats: Repeats,
   given: SentRecord,
-  review: ReviewRecord,
+  review: RatingRecord,
   member: string,
 ): void {
   const record = canonicalize(itemRecord(review));
@@ -295,7 +303,7 @@ function addReview(
   fold.append({ type: 'review', cycle, domain, member, item, rating });
 }
 
-function itemRecord({ domain, subject }: ReviewRecord): Record<string, string> {
+function itemRecord({ domain, subject }: RatingRecord): Record<string, string> {
   return { type: 'item', domain, subject };
 }
 
@@ -313,7 +321,7 @@ function settle(fold: Fold, repeats: Repeats, { claim, id, before, hash, policy 
   if (values === undefined) return;
   const { cycle } = fold.state;
   const member = fold.memberOf(claim.userId, undefined);
-  const weight = actionRule(policy, CLAIM_FAMILIES[claim.type], claim.type)?.weight ?? ONE;
+  const weight = actionRule(policy, declarationOf(claim).family, claim.type)?.weight ?? ONE;
   const fact: FactEntry = { type: 'fact', cycle, member, evidence: hash, ...values };
   const weighed = weight === ONE ? fact : { ...fact, weight };
   fold.append(weighed);
@@ -343,14 +351,14 @@ function hashOf(repeats: Repeats, id: string): string {
 /** A record's own id, what it is about and what it rates. */
 function idsIn({ record, id: own }: AddressedRecord): string[] {
   if (isSupport(record)) return [own, record.claim];
-  if (record.type === 'review') return [own, evidenceIdOf(canonicalize(itemRecord(record)))];
+  if (isRating(record)) return [own, evidenceIdOf(canonicalize(itemRecord(record)))];
   return [own];
 }
 
 /** Claims come before proofs, and proofs before what confirms them. */
 function turnOf(record: EvidenceRecord): number {
-  if (record.type === 'proof') return 1;
-  return record.type === 'confirmation' ? 2 : 0;
+  const declaration = declarationOf(record);
+  return declaration.role === 'support' ? declaration.turn : 0;
 }
 
 function toId({ id }: { readonly id: string }): string {

@@ -6,7 +6,18 @@ import {
   type TUnsafe,
   Type,
 } from 'typebox';
-import type { EvidenceRecord } from '../../../core/families/record.ts';
+import {
+  CLASS_MAX,
+  type Declaration,
+  type Field,
+  NAME_LENGTH_MAX,
+} from '../../../core/families/declaration.ts';
+import {
+  declarationOf,
+  type EvidenceRecord,
+  RECORD_TYPES,
+  RECORDS,
+} from '../../../core/families/record.ts';
 import { NAME_PATTERN } from '../../../core/policy/policy-shape.ts';
 import { ppmToNumber } from '../../../core/units.ts';
 import { namedObject } from '../../schemas/named.ts';
@@ -45,8 +56,9 @@ export const momentSchema: TString = Type.String({
   maxLength: 40,
   description: 'RFC 3339, to the second.',
 });
+const EVIDENCE_ID_PATTERN = '^[0-9a-f]{64}$';
 export const evidenceIdSchema: TString = Type.String({
-  pattern: '^[0-9a-f]{64}$',
+  pattern: EVIDENCE_ID_PATTERN,
   description: 'SHA-256 of the record: the same words are the same evidence.',
 });
 export const amountSchema: TString = Type.String({
@@ -57,119 +69,58 @@ export const sandboxField: TOptional = Type.Optional(
   Type.Literal(true, { description: 'There in a sandbox: its credits are worth nothing.' }),
 );
 
-const share = (description: string) => Type.Number({ minimum: 0, maximum: 1, description });
+/** A record's schema is called after it: `PromiseRecord`. */
+function recordSchema(declaration: Declaration): TSchema {
+  const { type, role, words } = declaration;
+  const fields = Object.entries(declaration.fields).map(([name, field]) => {
+    const schema = fieldSchema(field);
+    return [name, field.optional === true ? Type.Optional(schema) : schema] as const;
+  });
+  return namedObject(
+    `${type.charAt(0).toUpperCase()}${type.slice(1)}Record`,
+    { type: Type.Literal(type), ...Object.fromEntries(fields) },
+    role === 'claim' ? `\`${declaration.family}\`: ${words}.` : sentence(words),
+  );
+}
 
-const CLAIM = {
-  userId: userIdSchema,
-  domain: domainSchema,
-  subject: text(500, 'The caller’s name for what it is about: a task, a pull request, a motion.'),
-  at: momentSchema,
-};
+function fieldSchema(field: Field): TSchema {
+  const description = sentence(field.words);
+  switch (field.kind) {
+    case 'userId':
+      return text(NAME_LENGTH_MAX.userId, description);
+    case 'line':
+      return text(field.lengthMax, description);
+    case 'domain':
+      return policyNameSchema(description);
+    case 'moment':
+      return Type.String({ format: 'date-time', maxLength: 40, description });
+    case 'share':
+      return Type.Number({ minimum: 0, maximum: 1, description });
+    case 'class':
+      return Type.Integer({ minimum: 0, maximum: CLASS_MAX, description });
+    case 'flag':
+      return Type.Boolean({ description });
+    case 'choice':
+      return Type.Enum([...field.choices], { description });
+    case 'evidenceId':
+      return Type.String({ pattern: EVIDENCE_ID_PATTERN, description });
+  }
+}
 
-const dueAt = Type.String({
-  format: 'date-time',
-  maxLength: 40,
-  description: 'Until when it was promised, or would be in time.',
-});
+function sentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
 
-const claimId = Type.String({
-  pattern: '^[0-9a-f]{64}$',
-  description: 'Id of the record that it supports.',
-});
-
-const promiseSchema = strictObject(
-  { type: Type.Literal('promise'), ...CLAIM, dueAt },
-  '`civic`: a task that somebody promised.',
-);
-
-const correctionSchema = strictObject(
-  {
-    type: Type.Literal('correction'),
-    ...CLAIM,
-    dueAt,
-    before: share('Deviation before the correction.'),
-    after: share('Deviation after it.'),
-  },
-  '`echo`: a deviation that somebody found and removed.',
-);
-
-const reviewSchema = strictObject(
-  {
-    type: Type.Literal('review'),
-    ...CLAIM,
-    dueAt,
-    of: Type.Optional(userIdSchema),
-    rating: Type.Integer({
-      minimum: 0,
-      maximum: 1_000,
-      description: 'From 0 to the policy’s rating classes less one.',
-    }),
-  },
-  '`echo`: a rating of somebody else’s work.',
-);
-
-const validationSchema = strictObject(
-  {
-    type: Type.Literal('validation'),
-    ...CLAIM,
-    dueAt,
-    verdict: Type.Enum(['adopt', 'reject']),
-  },
-  '`governance`: a verdict on a proposal or a result.',
-);
-
-const proofSchema = strictObject(
-  {
-    type: Type.Literal('proof'),
-    claim: claimId,
-    at: momentSchema,
-    delivered: share('Share of what was promised.'),
-  },
-  'The member shows what was delivered.',
-);
-
-const confirmationSchema = strictObject(
-  {
-    type: Type.Literal('confirmation'),
-    claim: claimId,
-    by: userIdSchema,
-    at: momentSchema,
-    accepted: Type.Boolean(),
-  },
-  'A second party says whether the claim holds.',
-);
-
-const observationSchema = strictObject(
-  {
-    type: Type.Literal('observation'),
-    source: text(500, 'Where it was seen.'),
-    kind: text(100, 'What happened, in the words of its source.'),
-    subject: text(500, 'What it happened to.'),
-    at: momentSchema,
-  },
-  'Something that happened: it is kept and pays nobody.',
-);
-
-const RECORDS = [
-  promiseSchema,
-  correctionSchema,
-  reviewSchema,
-  validationSchema,
-  proofSchema,
-  confirmationSchema,
-  observationSchema,
-] as const;
-
-const RECORD_TYPES: readonly EvidenceRecord['type'][] = RECORDS.map(
-  ({ properties }) => properties.type.const,
-);
+const RECORD_SCHEMAS: readonly TSchema[] = Object.values(RECORDS).map(recordSchema);
 
 /** A record as it travels over HTTP, times as RFC 3339 and shares as 0..1; parsed before use. */
 export interface RecordBody {
   readonly type: EvidenceRecord['type'];
 }
 
-export const reviewRequestSchema: TUnsafe<RecordBody> = Type.Unsafe<RecordBody>(reviewSchema);
+export const reviewRequestSchema: TUnsafe<RecordBody> = Type.Unsafe<RecordBody>(
+  recordSchema(RECORDS.review),
+);
 
 /** Several records, or one by itself. */
 export type EvidenceBody = RecordBody | { readonly records: readonly RecordBody[] };
@@ -179,14 +130,14 @@ export const evidenceRequestSchema: TUnsafe<EvidenceBody> = Type.Unsafe<Evidence
     namedObject(
       'EvidenceBatch',
       {
-        records: Type.Array(Type.Union([...RECORDS]), {
+        records: Type.Array(Type.Union([...RECORD_SCHEMAS]), {
           minItems: 1,
           maxItems: RECORDS_PER_REQUEST,
         }),
       },
       'Several records, taken together or not at all.',
     ),
-    ...RECORDS,
+    ...RECORD_SCHEMAS,
   ]),
 );
 
@@ -196,7 +147,7 @@ export type EvidenceInputBody = RecordBody | { readonly id: string };
 export const evidenceInputSchema: TUnsafe<EvidenceInputBody> = Type.Unsafe<EvidenceInputBody>(
   Type.Union([
     namedObject('EvidenceReference', { id: evidenceIdSchema }, 'A record that was sent before.'),
-    ...RECORDS,
+    ...RECORD_SCHEMAS,
   ]),
 );
 
@@ -263,23 +214,15 @@ export function keptBody(kept: unknown): Readonly<Record<string, unknown>> {
 
 /** A record as HTTP shows it: the inverse of parsing one. */
 export function recordBody(record: EvidenceRecord): Readonly<Record<string, unknown>> {
-  const at = momentText(record.at);
-  switch (record.type) {
-    case 'correction': {
-      const { before, after, dueAt: due } = record;
-      const shares = { before: ppmToNumber(before), after: ppmToNumber(after) };
-      return { ...record, at, dueAt: momentText(due), ...shares };
-    }
-    case 'promise':
-    case 'review':
-    case 'validation':
-      return { ...record, at, dueAt: momentText(record.dueAt) };
-    case 'proof':
-      return { ...record, at, delivered: ppmToNumber(record.delivered) };
-    case 'confirmation':
-    case 'observation':
-      return { ...record, at };
-  }
+  const { fields } = declarationOf(record);
+  return Object.fromEntries(
+    Object.entries(record).map(([name, value]) => [name, shownAs(fields[name]?.kind, value)]),
+  );
+}
+
+function shownAs(kind: Field['kind'] | undefined, value: unknown): unknown {
+  if (kind === 'moment') return momentText(Number(value));
+  return kind === 'share' ? ppmToNumber(Number(value)) : value;
 }
 
 /** Unix seconds as RFC 3339. */

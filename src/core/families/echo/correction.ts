@@ -1,0 +1,35 @@
+import { floorDivide, ONE, type Ppm } from '../../units.ts';
+import type { RecordOf } from '../declaration.ts';
+
+interface Deviation {
+  readonly before: Ppm;
+  readonly after: Ppm;
+}
+
+export const CORRECTION = {
+  type: 'correction',
+  role: 'claim',
+  family: 'echo',
+  words: 'a deviation that somebody found and removed',
+  fields: {
+    userId: { kind: 'userId', words: 'who removed the deviation' },
+    domain: { kind: 'domain', words: 'one of the policy’s domains' },
+    subject: { kind: 'line', lengthMax: 500, words: 'the caller’s name for what was corrected' },
+    at: { kind: 'moment', words: 'when it was made' },
+    dueAt: { kind: 'moment', words: 'until when it would be in time' },
+    before: { kind: 'share', words: 'deviation before, 0 none' },
+    after: { kind: 'share', words: 'deviation after' },
+  },
+  settlement: {
+    needsProof: false,
+    confirmations: 1,
+    by: 'another',
+    horizonCycles: 0,
+    inTimeBy: 'claim',
+    effect: ({ before, after }: Deviation): Ppm =>
+      after >= before ? 0 : floorDivide((before - after) * ONE, before),
+    effectWords: '(`before` − `after`) / `before`, at least 0',
+  },
+} as const;
+
+export type CorrectionRecord = RecordOf<typeof CORRECTION>;

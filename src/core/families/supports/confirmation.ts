@@ -1,0 +1,17 @@
+import type { RecordOf } from '../declaration.ts';
+
+/** The other side of a task, a sample of an audit, the outcome of a vote. */
+export const CONFIRMATION = {
+  type: 'confirmation',
+  role: 'support',
+  turn: 2,
+  words: 'a second party’s word on whether the claim holds',
+  fields: {
+    claim: { kind: 'evidenceId', words: 'what is confirmed or rejected' },
+    by: { kind: 'userId', ownOnly: true, words: 'who says so; never the claimant' },
+    at: { kind: 'moment', words: 'when; not before the claim' },
+    accepted: { kind: 'flag', words: 'whether the claim holds' },
+  },
+} as const;
+
+export type ConfirmationRecord = RecordOf<typeof CONFIRMATION>;
