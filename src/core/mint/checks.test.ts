@@ -20,7 +20,7 @@ test('the gates stand in the order of precedence', () => {
   expect(ranks).toEqual(GATES.map(({ code }) => codeRank(code)));
 });
 
-test('what only the service knows can be attested, and nothing that a detector only suspects', () => {
+test('what only the service knows can be attested, and no mere suspicion', () => {
   const ofService = CODES.filter(({ kind }) => kind === 'service');
   expect(ofService.filter(({ attestable }) => !attestable)).toEqual([]);
   const attested = FINDING_CODES.filter((code) => codeRule(code).attestable);
