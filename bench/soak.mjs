@@ -13,7 +13,7 @@ process.stdout.write(
 );
 
 const limits = ['--testTimeout=3600000', '--hookTimeout=600000'];
-const suites = ['test/durability', 'test/imports', 'test/http', 'test/oracle'];
+const suites = ['test/durability', 'test/imports', 'test/http', 'test/oracle', 'test/tampering'];
 const tests = spawn(
   process.execPath,
   ['node_modules/vitest/vitest.mjs', 'run', '--reporter=verbose', ...limits, ...suites],

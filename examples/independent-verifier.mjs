@@ -430,6 +430,7 @@ const FIELDS = {
     evidence: 'hash',
     promise: 'hash?',
     policy: 'integer?',
+    share: 'share?',
     attested: 'attested?',
     outcome: 'outcome',
     code: 'code?',
@@ -533,6 +534,12 @@ const POLICY_FIELDS = {
   'integrity.decayPerFact': isShare,
   'integrity.conductWeight': isShare,
   'integrity.conductFindings': isCount,
+  'trust.trailers': (value) => ['integrated', 'stated'].includes(value),
+  'trust.standingActions': isCount,
+  'trust.standingDays': isCount,
+  'trust.worksPerPair': isCount,
+  'trust.sharedPay': KINDS.flag,
+  'trust.answeredRepairs': KINDS.flag,
   'entropy.weights.failure': isShare,
   'entropy.weights.uncertainty': isShare,
   'entropy.weights.volatility': isShare,
@@ -579,7 +586,8 @@ function* leavesOf(value, path) {
 const isUnique = (values) => new Set(values).size === values.length;
 const within = (value, low, high) => value >= low && value <= high;
 
-function policyRules({ actions, domains, guardedDomains, mint, integrity, entropy, cycle }) {
+function policyRules({ actions, domains, guardedDomains, mint, trust, ...rest }) {
+  const { integrity, entropy, cycle } = rest;
   const { threshold } = mint;
   const p0 = integrity.priorKept;
   return [
@@ -602,6 +610,7 @@ function policyRules({ actions, domains, guardedDomains, mint, integrity, entrop
     ['6 (guarded)', guardedDomains.every((name) => domains.includes(name))],
     ['7', actions.every(({ family }) => FAMILIES.includes(family))],
     ['8', within(cycle.days, 1, 366)],
+    ['9', trust.standingDays <= 3650 && trust.worksPerPair <= 1000],
   ];
 }
 
@@ -1081,10 +1090,12 @@ function checkBooks({ members, supply, held, issuance }) {
 // ---------------------------------------------------------------------------------------------
 
 function decide(state, entry) {
-  const { member, family, action, domain, evidence, promise, actionCycle, attested } = entry;
+  const { member, family, action, domain, evidence, promise, actionCycle, share } = entry;
+  const { attested } = entry;
   const type = 'decision';
   const { cycle } = state;
-  const asked = { member, family, action, domain, evidence, promise, actionCycle, attested };
+  const what = { family, action, domain, share };
+  const asked = { member, ...what, evidence, promise, actionCycle, attested };
   const request = { type, cycle, ...asked };
   const refused = { outcome: 'refused', code: 'POLICY_INACTIVE' };
   const before = (actionCycle ?? cycle) - 1;
@@ -1122,9 +1133,9 @@ function summaryOf({ cycle, state, direction, entropy, error }) {
   return { cycle, state, direction, entropy, error };
 }
 
-function offerOf({ document, terms }, { family, action }, integrity, measurement) {
+function offerOf({ document, terms }, { family, action, share: part = M }, integrity, measurement) {
   const known = document.actions.find((each) => each.family === family && each.type === action);
-  const weight = BigInt(known?.weight ?? 0);
+  const weight = floorDivide(BigInt(known?.weight ?? 0) * BigInt(part), MILLION);
   const entropyFactor = BigInt(entropyFactorOf(document, measurement));
   const above = integrity > terms.threshold ? integrity - terms.threshold : 0n;
   const share = weight * entropyFactor;

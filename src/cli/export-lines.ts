@@ -7,10 +7,14 @@ import type { Progress } from './progress.ts';
 /**
  * The lines of an export, without their breaks, a chunk at a time.
  * @param path a file, or `-` for stdin
+ * @param stdin what is piped in
  * @throws OperatorError when the file cannot be read, is no text or is cut off.
  */
-export async function* exportFileLines(path: string): AsyncGenerator<string[]> {
-  const input: Readable = path === '-' ? process.stdin : createReadStream(path);
+export async function* exportFileLines(
+  path: string,
+  stdin: Readable = process.stdin,
+): AsyncGenerator<string[]> {
+  const input: Readable = path === '-' ? stdin : createReadStream(path);
   try {
     yield* readLines(input);
   } catch (problem) {

@@ -1,7 +1,7 @@
 import type { CommitSource } from '../core/families/commits/commit-source.ts';
 import { cycleStart, formatDate, mondayBefore } from '../core/policy/cycle.ts';
 import type { PolicyDocument } from '../core/policy/parse-policy.ts';
-import { actionRule } from '../core/policy/policy.ts';
+import { actionRule, type TrustRules } from '../core/policy/policy.ts';
 import { PRESETS } from '../core/policy/presets.ts';
 import { type Community, createCommunity, refuseSignedLog } from '../pipeline/writer/community.ts';
 import {
@@ -21,6 +21,8 @@ export interface ImportTarget {
   readonly slug: string;
   /** Domains that the operator's rules name beside those of the preset. */
   readonly domains: readonly string[];
+  /** Of a community that is made: a table cannot show who brought a commit in. */
+  readonly trailers: TrustRules['trailers'];
   /** Only where ids must repeat. */
   readonly random?: RandomSource;
 }
@@ -87,17 +89,18 @@ async function createFor(
   const { slug, random } = target;
   const { db, key, settings } = store;
   refuseSignedLog(key, slug);
-  const policy = gitPolicy(startsAt, target.domains);
+  const policy = gitPolicy(startsAt, target);
   const options = { db, key, ...(random === undefined ? {} : { random }) };
   return store.serve(
     await createCommunity({ slug, origin: settings.origin, policy, startsAt }, options),
   );
 }
 
-function gitPolicy(startsAt: number, domains: readonly string[]): PolicyDocument {
+function gitPolicy(startsAt: number, { domains, trailers }: ImportTarget): PolicyDocument {
   const { git } = PRESETS;
   return {
     ...git,
+    trust: { ...git.trust, trailers },
     cycle: { ...git.cycle, anchorDate: formatDate(startsAt), anchorCycle: 1 },
     domains: [...new Set([...git.domains, ...domains])],
   };

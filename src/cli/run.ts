@@ -13,7 +13,7 @@ import { InterruptedError, Interruption } from './interruption.ts';
 import { policyCommand } from './commands/policy-command.ts';
 import { serveCommand } from './commands/serve-command.ts';
 import { showCommand } from './commands/show-command.ts';
-import { processTerminal } from './terminal.ts';
+import { type Streams, terminalOn } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 import { verifyCommand } from './commands/verify-command.ts';
 
@@ -30,8 +30,12 @@ const COMMANDS: readonly Command[] = [
 ];
 
 /** Runs one command line. @returns the exit code: 0 success, 1 refused or failed, 2 usage */
-export async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const terminal = processTerminal(env);
+export async function run(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  streams: Streams,
+): Promise<number> {
+  const terminal = terminalOn(streams, env);
   const interruption = new Interruption(terminal.note);
   const context: CommandContext = { terminal, env, interruption };
   const [name, ...rest] = args;
@@ -47,7 +51,7 @@ export async function run(args: readonly string[], env: NodeJS.ProcessEnv): Prom
     return USAGE;
   }
   if (rest.includes('--help') || rest.includes('-h')) return help(command.name, context);
-  endQuietlyWithReader();
+  endQuietlyWithReader(streams);
   try {
     return await command.run(rest, context);
   } catch (problem) {
@@ -112,8 +116,8 @@ function sentence(text: string): string {
 }
 
 /** `negentropy export | head` is no failure: whoever reads may stop reading. */
-function endQuietlyWithReader(): void {
-  process.stdout.on('error', (problem: NodeJS.ErrnoException) => {
+function endQuietlyWithReader({ stdout }: Streams): void {
+  stdout.on('error', (problem: NodeJS.ErrnoException) => {
     if (problem.code !== 'EPIPE') throw problem;
   });
 }

@@ -1,4 +1,12 @@
+import type { Readable, Writable } from 'node:stream';
 import { printable } from '../connectors/commits/source-error.ts';
+
+/** What a command line reads and writes: those of the process, or a test's own. */
+export interface Streams {
+  readonly stdin: Readable;
+  readonly stdout: Writable & { readonly isTTY?: boolean };
+  readonly stderr: Writable & { readonly isTTY?: boolean };
+}
 
 /** Where a command writes: results on stdout, everything about the run itself on stderr. */
 export interface Terminal {
@@ -11,6 +19,8 @@ export interface Terminal {
   readonly paint: Paint;
   /** Overwrites the current line of stderr; undefined where stderr is no terminal. */
   readonly overwrite: ((text: string) => void) | undefined;
+  /** For what is too long to hold: read and written a chunk at a time. */
+  readonly streams: Streams;
 }
 
 type Painter = (text: string) => string;
@@ -24,16 +34,19 @@ export interface Paint {
   readonly warn: Painter;
 }
 
-/** The terminal of this process. @see https://no-color.org */
-export function processTerminal(env: NodeJS.ProcessEnv): Terminal {
-  const { stdout, stderr } = process;
-  const coloured = stdout.isTTY && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+/** A terminal on streams. @see https://no-color.org */
+export function terminalOn(streams: Streams, env: NodeJS.ProcessEnv): Terminal {
+  const { stdout, stderr } = streams;
+  const coloured =
+    stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
   return {
     print: (text) => void stdout.write(`${text}\n`),
     printJson: (value) => void stdout.write(`${JSON.stringify(value, undefined, 2)}\n`),
     note: (text) => void stderr.write(`${text}\n`),
     paint: coloured ? COLOURED : PLAIN,
-    overwrite: stderr.isTTY ? (text) => void stderr.write(`\r\u001b[2K${text}`) : undefined,
+    overwrite:
+      stderr.isTTY === true ? (text) => void stderr.write(`\r\u001b[2K${text}`) : undefined,
+    streams,
   };
 }
 

@@ -1,13 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { Readable, Writable } from 'node:stream';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
+import { run } from '../../src/cli/run.ts';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
-/** How a run of the built program ended. */
+/** How a run ended. */
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
@@ -17,29 +19,63 @@ export interface Ended {
 export interface RunOptions {
   /** Where the store is; default: a folder that does not exist. */
   readonly data?: string;
+  readonly input?: string;
+}
+
+export interface ProcessOptions extends RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
-  readonly input?: string;
   /** Sees the process while it runs. */
   readonly during?: (child: ChildProcess) => Promise<void>;
 }
 
-/** Runs the built command line as a user would, in a process of its own. */
+/**
+ * Runs a command line in this process: the same function that the program calls, on streams of its
+ * own. Starting a process for each would cost many times what the commands do.
+ */
 export async function negentropy(
   args: readonly string[],
-  options: RunOptions = {},
+  { data, input = '' }: RunOptions = {},
 ): Promise<Ended> {
-  const { data = join(tmpdir(), 'negentropy-no-such-store'), cwd, input = '' } = options;
-  // Nothing of the machine's own settings may reach the store of a test.
+  const [stdout, stderr] = [new Collected(), new Collected()];
+  const streams = { stdin: Readable.from(Buffer.from(input, 'utf8')), stdout, stderr };
+  const code = await run(args, environment(data), streams);
+  return { code, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+class Collected extends Writable {
+  readonly #chunks: Buffer[] = [];
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.#chunks.push(chunk);
+    done();
+  }
+
+  text(): string {
+    return Buffer.concat(this.#chunks).toString('utf8');
+  }
+}
+
+/** Nothing of the machine's own settings may reach the store of a test. */
+function environment(data = join(tmpdir(), 'negentropy-no-such-store')): NodeJS.ProcessEnv {
   const {
     DATABASE_URL: _url,
     NEGENTROPY_LOG_KEY: _key,
     FORCE_COLOR: _colour,
     ...env
   } = process.env;
+  return { ...env, NEGENTROPY_DATA: data, NEGENTROPY_ORIGIN: '' };
+}
+
+/** Runs the built program as a user would, in a process of its own. */
+export async function negentropyProcess(
+  args: readonly string[],
+  options: ProcessOptions = {},
+): Promise<Ended> {
+  const { data, cwd, input = '' } = options;
   const child = spawn(process.execPath, [main, ...args], {
     cwd,
-    env: { ...env, NEGENTROPY_DATA: data, NEGENTROPY_ORIGIN: '', ...options.env },
+    env: { ...environment(data), ...options.env },
   });
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));

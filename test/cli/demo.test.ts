@@ -6,7 +6,13 @@ import {
   signerKeyOf,
   verifierKeyOfSigner,
 } from '../../src/core/log/note-key.ts';
-import { type Ended, json, negentropy, temporaryFolder } from './command-line.ts';
+import {
+  type Ended,
+  json,
+  negentropy,
+  negentropyProcess,
+  temporaryFolder,
+} from './command-line.ts';
 import { makeRepository } from './git-history.ts';
 
 const folder = temporaryFolder();
@@ -18,7 +24,7 @@ const small = join(folder, 'small');
 let smallDemo: Ended;
 
 beforeAll(async () => {
-  demo = await negentropy(['demo', '--data', data]);
+  demo = await negentropyProcess(['demo', '--data', data]);
   const commits = [0, 1, 2].map((day) => {
     return { at: 1_600_000_000 + day * 86_400, by: 'ada', path: 'a.c' };
   });
@@ -195,7 +201,7 @@ describe('export', () => {
   });
 
   test('ends quietly when its reader stops reading', async () => {
-    const { code, stderr } = await negentropy(['export'], {
+    const { code, stderr } = await negentropyProcess(['export'], {
       data,
       during: async (child) => {
         await new Promise((resolve) => child.stdout?.once('data', resolve));

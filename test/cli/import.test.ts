@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { json, negentropy, temporaryFolder } from './command-line.ts';
+import { json, negentropy, negentropyProcess, temporaryFolder } from './command-line.ts';
 import { emailOf, makeRepository, type PlannedCommit, reviewedBy } from './git-history.ts';
 
 const folder = temporaryFolder();
@@ -48,7 +48,7 @@ describe('import git', () => {
     expect(Number(first.supply)).toBeGreaterThan(0);
 
     const again = json(
-      await negentropy(['import', 'git', '--json'], { data, cwd: repository }),
+      await negentropyProcess(['import', 'git', '--json'], { data, cwd: repository }),
     ) as ImportReport;
     expect(again).toMatchObject({
       created: false,
@@ -187,7 +187,7 @@ describe('an import that is interrupted', () => {
   test('leaves a store in which it goes on, and ends with 143 after SIGTERM', async () => {
     const data = join(folder, 'interrupted');
     const repository = makeRepository(join(folder, 'long'), history(3_000, 6, true));
-    const stopped = await negentropy(['import', 'git', repository], {
+    const stopped = await negentropyProcess(['import', 'git', repository], {
       data,
       during: async (child) => {
         // The key is made once the store is open and signals are watched.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { negentropy } from './command-line.ts';
+import { negentropy, negentropyProcess } from './command-line.ts';
 
 describe('a wrong command line', () => {
   test.each([
@@ -59,6 +59,6 @@ describe('help', () => {
   });
 
   test('--version is that of the package', async () => {
-    expect((await negentropy(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect((await negentropyProcess(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import type { Entry } from '../../src/core/state/entry.ts';
+import { EVERY_WORD } from '../../src/core/families/commits/witnesses.ts';
 import { formatDate, mondayBefore } from '../../src/core/policy/cycle.ts';
 import type { PolicyDocument } from '../../src/core/policy/parse-policy.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
@@ -72,11 +73,13 @@ export async function reopen(
 /** The preset `git`, with its weeks counted from the first Monday of a history. */
 export function gitPolicy(firstAt: number): { policy: PolicyDocument; startsAt: number } {
   const startsAt = mondayBefore(firstAt);
-  const cycle = { ...PRESETS.git.cycle, anchorDate: formatDate(startsAt) };
-  return { policy: { ...PRESETS.git, cycle }, startsAt };
+  const { git } = PRESETS;
+  const cycle = { ...git.cycle, anchorDate: formatDate(startsAt) };
+  const trust = { ...git.trust, trailers: 'stated' } as const;
+  return { policy: { ...git, cycle, trust }, startsAt };
 }
 
-/** The preset `git` with every gate open and no caps: integrity alone decides. */
+/** The preset `git` with every gate open, no caps and each word counting: integrity decides. */
 export function ungatedPolicy(
   firstAt: number,
   channelFloor = true,
@@ -84,7 +87,7 @@ export function ungatedPolicy(
   const { policy, startsAt } = gitPolicy(firstAt);
   const gates = { entropy: false, channelFloor };
   const caps = { mintsPerMemberAndCycle: 0, mintPerCycle: '0.000000' };
-  return { policy: { ...policy, gates, caps }, startsAt };
+  return { policy: { ...policy, gates, caps, trust: EVERY_WORD }, startsAt };
 }
 
 /** Every line of the export: header, entries, checkpoint. */

@@ -9,6 +9,7 @@ import { firstDifference, honestRetraction, isDerived } from './first-difference
 import { ResumedVerifier } from './resumed-verifier.ts';
 import { showcaseLog } from './showcase-log.ts';
 
+const isSoak = process.env['NEGENTROPY_SOAK'] === '1';
 const LINES = showcaseLog(8);
 const ENTRIES = LINES.map((line) => JSON.parse(line) as Entry);
 const DERIVED = [...ENTRIES.entries()].filter(([, entry]) => isDerived(entry));
@@ -86,16 +87,14 @@ describe('one field of one derived entry changed, everything signed again', () =
     const entries = lines.map((line) => JSON.parse(line) as Entry);
     const derived = [...entries.entries()].filter(([, entry]) => isDerived(entry));
     expect((await verifySealed(lines)).divergence).toBeUndefined();
-    await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...derived), fc.nat(), async ([index, entry], which) => {
-        const changes = changesOf(entry).filter(({ path }) => !isOfRequest(entry, path));
-        const change = changes[which % changes.length];
-        const changed = lines.with(index, canonicalizeEntry(change?.entry));
-        const { divergence } = await verifySealed(changed);
-        expect(divergence?.index, `entry ${index}: ${change?.path}`).toBe(index);
-      }),
-      { numRuns: 1_000 },
-    );
+    const drawn = fc.sample(fc.tuple(fc.constantFrom(...derived), fc.nat()), 1_000);
+    const verifier = new ResumedVerifier(lines);
+    for (const [[index, entry], which] of drawn.toSorted(([[a]], [[b]]) => a - b)) {
+      const changes = changesOf(entry).filter(({ path }) => !isOfRequest(entry, path));
+      const change = changes[which % changes.length];
+      const divergence = verifier.push(index, canonicalizeEntry(change?.entry));
+      expect(divergence?.index, `entry ${index}: ${change?.path}`).toBe(index);
+    }
   });
 });
 
@@ -177,7 +176,7 @@ describe('an attested entry changed', () => {
         expect(found, `entry ${index}: ${change.path}`).toBe(refused ? index : expected);
         figures[refused ? 'itself' : found === undefined ? 'never' : 'later'] += 1;
       }),
-      { numRuns: 1_000 },
+      { numRuns: isSoak ? 1_000 : 200 },
     );
     console.log(`attested entries: ${JSON.stringify(figures)}`);
     expect(figures.later).toBeGreaterThan(0);

@@ -58,7 +58,9 @@ async function perform(
 ): Promise<DemoReport> {
   return await withStore(context, embeddedStore(dataDirectory), async (store) => {
     const { source, random } = demo;
-    const target = { slug: 'default', domains: [], ...(random === undefined ? {} : { random }) };
+    const trailers = demo.people === undefined ? 'integrated' : 'stated';
+    const ids = random === undefined ? {} : { random };
+    const target = { slug: 'default', domains: [], trailers, ...ids } as const;
     const options = { kind: 'commits', final: true } as const;
     const imported = await importInto(store, source, target, options, context);
     return await demoReport(store, demo, imported);

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { Writable } from 'node:stream';
 import { exportLog } from '../../pipeline/answers/export-log.ts';
 import { readArguments } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
@@ -25,12 +26,12 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
 }
 
 async function writePages(pages: AsyncIterable<string[]>, context: CommandContext): Promise<void> {
-  const { stdout } = process;
+  const { stdout } = context.terminal.streams;
   const progress = new Progress(context.terminal, 'lines written');
   let lines = 0;
   for await (const page of pages) {
     if (stdout.destroyed || stdout.errored !== null) return; // nobody reads any more
-    if (!stdout.write(`${page.join('\n')}\n`)) await drained();
+    if (!stdout.write(`${page.join('\n')}\n`)) await drained(stdout);
     lines += page.length;
     progress.show(lines, undefined);
   }
@@ -38,8 +39,6 @@ async function writePages(pages: AsyncIterable<string[]>, context: CommandContex
 }
 
 /** Waits until a slow reader has caught up; one who left is noticed by the caller. */
-async function drained(): Promise<void> {
-  await Promise.race([once(process.stdout, 'drain'), once(process.stdout, 'close')]).catch(
-    () => undefined,
-  );
+async function drained(stdout: Writable): Promise<void> {
+  await Promise.race([once(stdout, 'drain'), once(stdout, 'close')]).catch(() => undefined);
 }

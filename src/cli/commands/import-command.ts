@@ -47,7 +47,9 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   const source = await request.open();
   return await withStore(context, storeSettings(context.env), async (store) => {
     const { slug, domains, kind, final } = request;
-    const outcome = await importInto(store, source, { slug, domains }, { kind, final }, context);
+    const trailers = kind === 'git' ? 'integrated' : 'stated';
+    const target = { slug, domains, trailers } as const;
+    const outcome = await importInto(store, source, target, { kind, final }, context);
     const report = await communityReport(store.db, outcome.community.row);
     if (request.json) {
       terminal.printJson({ source: source.id, ...importFigures(outcome), ...report });
@@ -89,8 +91,10 @@ async function readRequest(args: readonly string[]): Promise<ImportRequest> {
 }
 
 function importFigures({ report, created, seconds }: ImportOutcome): object {
-  const { judged, waiting, resumedAt } = report;
-  return { created, judged, judgedBefore: resumedAt, waiting, seconds: Number(seconds.toFixed(3)) };
+  const { judged, waiting, resumedAt, endorsements, repairs, founders } = report;
+  const taken = Number(seconds.toFixed(3));
+  const counts = { endorsements, repairs, firstWitnesses: founders };
+  return { created, judged, judgedBefore: resumedAt, waiting, seconds: taken, ...counts };
 }
 
 function headLines(

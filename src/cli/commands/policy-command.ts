@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { text as readAll } from 'node:stream/consumers';
 import { parsePolicy, type PolicyDocument } from '../../core/policy/parse-policy.ts';
 import { policyDocument } from '../../core/policy/policy-entry.ts';
@@ -56,7 +57,7 @@ async function inForce(context: CommandContext, slug = 'default'): Promise<Polic
 }
 
 async function check(path: string, json: boolean, { terminal }: CommandContext): Promise<number> {
-  const problems = problemsOf(await readPolicyText(path));
+  const problems = problemsOf(await readPolicyText(path, terminal.streams.stdin));
   if (json) terminal.printJson({ valid: problems.length === 0, problems });
   else if (problems.length === 0) terminal.print(`${path} is a valid policy.`);
   else {
@@ -78,9 +79,9 @@ function problemsOf(text: string): readonly string[] {
   return result.ok ? [] : result.problems;
 }
 
-async function readPolicyText(path: string): Promise<string> {
+async function readPolicyText(path: string, stdin: Readable): Promise<string> {
   try {
-    return path === '-' ? await readAll(process.stdin) : await readFile(path, 'utf8');
+    return path === '-' ? await readAll(stdin) : await readFile(path, 'utf8');
   } catch (cause) {
     throw new OperatorError(`${path} cannot be read; name a JSON file with a policy.`, { cause });
   }

@@ -35,7 +35,10 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   const verification =
     file === undefined
       ? await verifyInStore(context, values.community ?? 'default', trusted)
-      : await verifyExport(watchedLines(exportFileLines(file), progress), trusted);
+      : await verifyExport(
+          watchedLines(exportFileLines(file, terminal.streams.stdin), progress),
+          trusted,
+        );
   progress.end();
   if (json) terminal.printJson(verificationJson(verification));
   else for (const line of verificationLines(verification, terminal.paint)) terminal.print(line);

@@ -3,8 +3,14 @@ import type { ChannelNumbers, DecisionEntry } from '../state/entry.ts';
 import { type CommunityState, type Finding, type MemberState, policyAt } from '../state/state.ts';
 import { integrity, scoreOf, type Tallies } from '../integrity/integrity.ts';
 import { type Channel, CHANNELS } from '../integrity/tally.ts';
-import { actionRule, entropyFactor, holdBackRange, type Policy } from '../policy/policy.ts';
-import { formatMicros, type Ppm } from '../units.ts';
+import {
+  actionRule,
+  askedWeight,
+  entropyFactor,
+  holdBackRange,
+  type Policy,
+} from '../policy/policy.ts';
+import { formatMicros, ONE, type Ppm } from '../units.ts';
 import { mintAmount, negentropyOf } from './amount.ts';
 import { type CheckContext, GATES, measurementBefore, type Numbers } from './checks.ts';
 
@@ -19,6 +25,8 @@ export interface MintRequest {
   readonly promise?: string | undefined;
   /** The action's own cycle, where it is not the open one. */
   readonly actionCycle?: number | undefined;
+  /** Of the action's weight, ppm, where several share its pay; default: all of it. */
+  readonly share?: Ppm | undefined;
   /** At whose close a held decision ends; default: the least the policy allows. */
   readonly due?: number | undefined;
   /** What only the service can know: a duplicate, a wrong identity, a repair of one's own. */
@@ -51,7 +59,7 @@ export function decide(state: CommunityState, request: MintRequest): DecisionEnt
   const member = state.members.get(request.member);
   const numbers = measured(state, policy, request, member, actionCycle);
   const factor = entropyFactor(policy, numbers.entropy?.direction);
-  const weight = actionRule(policy, request.family, request.action)?.weight ?? 0;
+  const weight = askedWeight(policy, request);
   const amount = mintAmount(policy.mintScale, numbers.integrity, policy.threshold, weight, factor);
   const code = refusal(
     { state, policy, request, member, actionCycle, amount },
@@ -96,7 +104,7 @@ function entryOf(
   numbers: Numbers,
   answer: Answer,
 ): DecisionEntry {
-  const { actionCycle, attested, promise } = request;
+  const { actionCycle, attested, promise, share } = request;
   const entry: Draft = { action: request.action };
   if (actionCycle !== undefined && actionCycle !== state.cycle) entry.actionCycle = actionCycle;
   if (answer.amount !== undefined) entry.amount = answer.amount;
@@ -118,6 +126,7 @@ function entryOf(
   entry.outcome = answer.outcome;
   if (policy !== undefined) entry.policy = policy.version;
   if (promise !== undefined && promise !== request.evidence) entry.promise = promise;
+  if (share !== undefined && share !== ONE) entry.share = share;
   entry.type = 'decision';
   return entry as DecisionEntry;
 }

@@ -1,11 +1,11 @@
 import { codeRule } from '../codes/codes.ts';
 import type { CancelEntry, DecisionEntry, ReleaseEntry } from '../state/entry.ts';
 import type { Measurement } from '../entropy/measurement.ts';
-import type { Policy } from '../policy/policy.ts';
+import { askedWeight, type Policy } from '../policy/policy.ts';
 import { formatMicros, formatPpm } from '../units.ts';
 import type { Explanation, Reason } from './explanation.ts';
 import { floorClause, integrityLimit, integrityText, lowIntegrity } from './integrity-reason.ts';
-import { inactivePolicy, lostOutcome, REFUSAL_REASONS, weightOf } from './refusal-reasons.ts';
+import { inactivePolicy, lostOutcome, REFUSAL_REASONS } from './refusal-reasons.ts';
 
 /**
  * Explains a decision from its own recorded numbers, its policy and, where given, the measurement
@@ -98,7 +98,7 @@ function cancelReason(policy: Policy, end: CancelEntry): Reason {
 }
 
 function amountText(policy: Policy, decision: DecisionEntry): string {
-  const weight = weightOf(policy, decision);
+  const weight = askedWeight(policy, decision);
   const factors = [
     formatMicros(policy.mintScale),
     `(${formatPpm(decision.integrity)} − ${formatPpm(policy.threshold)})`,

@@ -3,7 +3,7 @@ import type { DecisionEntry } from '../state/entry.ts';
 import { ENTROPY_LIMITS } from '../entropy/entropy-rules.ts';
 import type { Measurement } from '../entropy/measurement.ts';
 import { CHANNELS } from '../integrity/tally.ts';
-import { actionRule, entropyFactor, type Policy } from '../policy/policy.ts';
+import { actionRule, askedWeight, entropyFactor, type Policy } from '../policy/policy.ts';
 import { formatMicros, formatPpm, type Ppm } from '../units.ts';
 import { mintAmount } from './amount.ts';
 import type { Reason } from './explanation.ts';
@@ -214,12 +214,13 @@ function reachedCap({ policy, decision }: Refusal): Reason {
 function amountOf(policy: Policy, decision: DecisionEntry): bigint {
   const factor = entropyFactor(policy, decision.entropy?.direction);
   const { mintScale, threshold } = policy;
-  return mintAmount(mintScale, decision.integrity, threshold, weightOf(policy, decision), factor);
-}
-
-/** Weight of a decision’s action in its policy; 0 where it knows none such. */
-export function weightOf(policy: Policy, { family, action }: DecisionEntry): Ppm {
-  return actionRule(policy, family, action)?.weight ?? 0;
+  return mintAmount(
+    mintScale,
+    decision.integrity,
+    threshold,
+    askedWeight(policy, decision),
+    factor,
+  );
 }
 
 function actionCycle(decision: DecisionEntry): number {

@@ -8,7 +8,7 @@ import {
   shards,
 } from '../units.ts';
 import { DAY_SECONDS, parseDate } from './cycle.ts';
-import { FAMILIES, type Policy } from './policy.ts';
+import { FAMILIES, type Policy, type TrustRules } from './policy.ts';
 import { NAME_PATTERN, POLICY_SHAPE, type Shape } from './policy-shape.ts';
 
 /** A policy as people write it: decimals, dates and amounts as text. */
@@ -32,6 +32,7 @@ export interface PolicyDocument {
     readonly conductWeight: number;
     readonly conductFindings: number;
   };
+  readonly trust: TrustRules;
   readonly entropy: {
     readonly weights: Readonly<
       Record<'failure' | 'uncertainty' | 'volatility' | 'drift' | 'disagreement', number>
@@ -99,6 +100,7 @@ function toPolicy(read: PolicyDocument, version: number): Policy {
       decayPerFact: ppm(read.integrity.decayPerFact),
       conductWeight: ppm(read.integrity.conductWeight),
     },
+    trust: read.trust,
     mintScale: shards(parseMicros(read.mint.scale)),
     negentropyScale: negentropyMicros(parseMicros(read.mint.negentropyScale)),
     threshold: ppm(read.mint.threshold),
@@ -141,6 +143,15 @@ const RULES: readonly ((policy: PolicyDocument) => string[])[] = [
       : ['integrity.priorFacts must lie between 1 and 1000'],
   (policy) =>
     policy.integrity.conductFindings >= 1 ? [] : ['integrity.conductFindings must be at least 1'],
+  ({ trust }) =>
+    trust.trailers === 'integrated' || trust.trailers === 'stated'
+      ? []
+      : ['trust.trailers must be integrated or stated'],
+  ({ trust }) => (trust.standingDays <= 3650 ? [] : ['trust.standingDays must be at most 3650']),
+  ({ trust }) =>
+    trust.worksPerPair <= 1_000
+      ? []
+      : ['trust.worksPerPair must be at most 1000; 0 means no limit'],
   (policy) =>
     policy.entropy.categories[0] === 'kept' && policy.entropy.categories.length >= 2
       ? []

@@ -37,6 +37,14 @@ export const POLICY_SHAPE: Shape = object({
     conductWeight: share,
     conductFindings: count,
   }),
+  trust: object({
+    trailers: text,
+    standingActions: count,
+    standingDays: count,
+    worksPerPair: count,
+    sharedPay: flag,
+    answeredRepairs: flag,
+  }),
   entropy: object({
     weights: object({
       failure: share,

@@ -1,5 +1,5 @@
 import type { IntegrityRules } from '../integrity/integrity.ts';
-import { type NegentropyMicros, ONE, type Ppm, type Shards } from '../units.ts';
+import { floorDivide, type NegentropyMicros, ONE, type Ppm, type Shards } from '../units.ts';
 import type { CycleRules } from './cycle.ts';
 
 /** The five families of qualifying actions (docs/internals/design.md#families-and-settlement). */
@@ -21,12 +21,29 @@ export interface HoldBack {
   readonly count: number;
 }
 
+/** Whose word counts (docs/reference/policy.md, "Trust"). */
+export interface TrustRules {
+  /** Trailers of a commit count if somebody with standing brought it in, or as they stand. */
+  readonly trailers: 'integrated' | 'stated';
+  /** How many own actions, made possible by others, give standing; 0: everybody has it. */
+  readonly standingActions: number;
+  /** Over how many days at least. */
+  readonly standingDays: number;
+  /** c: works of the same two people in 56 days that count in full; 0: all of them. */
+  readonly worksPerPair: number;
+  /** All who vouch for a work share the pay of one action. */
+  readonly sharedPay: boolean;
+  /** A repair counts against somebody else only if a witness brought it in. */
+  readonly answeredRepairs: boolean;
+}
+
 /** The versioned document of all parameters, as integers. */
 export interface Policy {
   readonly version: number;
   readonly preset: string;
   readonly cycle: CycleRules;
   readonly integrity: IntegrityRules;
+  readonly trust: TrustRules;
   /** k_m, shards per unit of I above τ. */
   readonly mintScale: Shards;
   /** k_n, millionths of N per unit of I. */
@@ -65,6 +82,26 @@ export interface ActionRule {
 /** The rule for an action, or undefined when the policy does not know it. */
 export function actionRule(policy: Policy, family: string, type: string): ActionRule | undefined {
   return policy.actions.find((rule) => rule.family === family && rule.type === type);
+}
+
+/** An action that was asked for, and which part of its pay. */
+export interface AskedAction {
+  readonly family: string;
+  readonly action: string;
+  /** Of the action's weight, ppm, if several share its pay; default: all of it. */
+  readonly share?: Ppm | undefined;
+}
+
+/**
+ * a: the weight of an action, or a share of it, rounded down to ppm; 0 when the policy does not
+ * know the action.
+ * @throws RangeError when the share does not lie in 0..1
+ */
+export function askedWeight(policy: Policy, { family, action, share = ONE }: AskedAction): Ppm {
+  if (!Number.isSafeInteger(share) || share < 0 || share > ONE) {
+    throw new RangeError('a share of an action must lie in 0..1000000 ppm');
+  }
+  return floorDivide((actionRule(policy, family, action)?.weight ?? 0) * share, ONE);
 }
 
 /** e: 1 where entropy fell, the flat weight where it is flat, 0 otherwise; 1 without the gate. */

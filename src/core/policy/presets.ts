@@ -19,6 +19,14 @@ const STANDARD: PolicyDocument = {
     conductWeight: 0.05,
     conductFindings: 4,
   },
+  trust: {
+    trailers: 'integrated',
+    standingActions: 3,
+    standingDays: 28,
+    worksPerPair: 8,
+    sharedPay: true,
+    answeredRepairs: true,
+  },
   entropy: {
     weights: {
       failure: 0.45,
@@ -66,6 +74,7 @@ const SANDBOX: PolicyDocument = {
   giFloor: 0,
   gates: { entropy: false, channelFloor: true },
   integrity: { ...STANDARD.integrity, priorFacts: 2 },
+  trust: { ...STANDARD.trust, standingActions: 0, standingDays: 0 },
 };
 
 /**

@@ -111,6 +111,8 @@ export interface DecisionEntry {
   /** The evidence whose outcome decides over the release; absent: the action's own. */
   readonly promise?: string;
   readonly policy?: number;
+  /** Of the action's weight, ppm, where several share its pay; absent: all of it. */
+  readonly share?: number;
   /** A code that the log alone cannot recompute, from what the service knew. */
   readonly attested?: Code;
   readonly outcome: 'minted' | 'held' | 'refused';

@@ -64,6 +64,7 @@ export const ENTRY_FIELDS: Readonly<Record<EntryType, Fields>> = {
     evidence: 'hash',
     promise: 'hash?',
     policy: 'integer?',
+    share: 'integer?',
     attested: 'code?',
     outcome: 'text',
     code: 'code?',

@@ -29,10 +29,17 @@ test('an address that failed too often waits for the rest of its ten seconds', (
   expect(secondsToWait(() => attempts.check('a'))).toBe(10);
 });
 
-test('many addresses do not fill the memory', () => {
-  const attempts = new FailedAttempts(1, () => 0);
+test('many addresses do not fill the memory: the oldest is forgotten, the others wait on', () => {
+  let nowMs = 0;
+  const attempts = new FailedAttempts(1, () => nowMs);
   for (let address = 0; address < 10_000; address += 1) attempts.count(String(address));
-  expect(secondsToWait(() => attempts.check('7'))).toBe(10);
   attempts.count('one more');
-  expect(secondsToWait(() => attempts.check('7'))).toBeUndefined();
+  expect(secondsToWait(() => attempts.check('0'))).toBeUndefined();
+  expect(secondsToWait(() => attempts.check('1'))).toBe(10);
+  expect(secondsToWait(() => attempts.check('9999'))).toBe(10);
+  nowMs = 10_000;
+  attempts.count('1');
+  attempts.count('another');
+  attempts.count('a third');
+  expect(secondsToWait(() => attempts.check('1'))).toBe(10);
 });

@@ -41,7 +41,12 @@ export class FailedAttempts {
       known.failed += 1;
       return;
     }
-    if (this.#byAddress.size >= ADDRESSES_MAX) this.#byAddress.clear();
+    // Put in anew, so that the first is always the one whose window is the oldest.
+    this.#byAddress.delete(address);
+    const [oldest] = this.#byAddress.keys();
+    if (this.#byAddress.size >= ADDRESSES_MAX && oldest !== undefined) {
+      this.#byAddress.delete(oldest);
+    }
     this.#byAddress.set(address, { failed: 1, until: this.#nowMs() + WINDOW_MS });
   }
 }

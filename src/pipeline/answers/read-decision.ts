@@ -3,7 +3,7 @@ import type { Measurement } from '../../core/entropy/measurement.ts';
 import { explain, explainEnd } from '../../core/mint/explain.ts';
 import type { Explanation } from '../../core/mint/explanation.ts';
 import { cycleStart, formatDate } from '../../core/policy/cycle.ts';
-import { actionRule, type Policy } from '../../core/policy/policy.ts';
+import { actionRule, askedWeight, type Policy } from '../../core/policy/policy.ts';
 import { formatMicros, ppmToNumber } from '../../core/units.ts';
 import type { Transaction } from '../../db/engine/port.ts';
 import { type DecisionWithUser, findDecision } from '../../db/sql/decision-pages.ts';
@@ -126,8 +126,10 @@ function cycleStartText({ cycle: rules }: Policy, cycle: number): string {
 }
 
 function numbersOf(policy: Policy | undefined, entry: DecisionEntry): DecisionNumbers {
-  const { entropy, gi, entropyFactor, findings, evidence, promise, family, action } = entry;
-  const weight = policy === undefined ? undefined : actionRule(policy, family, action)?.weight;
+  const { entropy, gi, entropyFactor, findings, evidence, promise } = entry;
+  const { family, action } = entry;
+  const isKnown = policy !== undefined && actionRule(policy, family, action) !== undefined;
+  const weight = isKnown ? askedWeight(policy, entry) : undefined;
   return {
     channels: channelsOf(entry.channels),
     findings,

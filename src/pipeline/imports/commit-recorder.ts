@@ -10,6 +10,7 @@ import { canonicalizeEntry } from '../../core/log/canonical-json.ts';
 import { decide } from '../../core/mint/decide.ts';
 import { cycleAt, DAY_SECONDS } from '../../core/policy/cycle.ts';
 import { policyAt } from '../../core/state/state.ts';
+import { ONE } from '../../core/units.ts';
 import type { Fold } from '../writer/fold.ts';
 import { HashList } from './hash-list.ts';
 
@@ -17,7 +18,13 @@ import { HashList } from './hash-list.ts';
 export const SCATTER_INSTRUMENT = 'change-scatter';
 const SCATTER_WEIGHT = 100_000;
 
-type FactValues = Extract<CommitStep, { kind: 'fact' }>['values'];
+type FactStep = Extract<CommitStep, { kind: 'fact' }>;
+
+interface WeighedFact extends Pick<FactStep, 'values' | 'weight'> {
+  readonly cycle: number;
+  readonly member: string;
+  readonly evidence: string;
+}
 
 /** Turns the steps of one history's schedule into entries; one per history, in order. */
 export class CommitRecorder {
@@ -27,6 +34,7 @@ export class CommitRecorder {
   readonly #commits = new HashList();
   /** Those of endorsements and corrections, until the promise of their commit is settled. */
   readonly #others = new Map<string, string>();
+  readonly #partsOf = new Map<number, readonly EvidencePart[]>();
   /** Modifications per file of the open cycle, by domain. */
   readonly #changes = new Map<string, Map<string, number>>();
 
@@ -46,7 +54,11 @@ export class CommitRecorder {
   /** What an earlier run recorded: hashes only, nothing is appended. */
   recall(key: EvidenceKey, hash: string): void {
     if (key.part === 'commit') this.#commits.set(key.ordinal, hash);
-    else this.#others.set(nameOf(key), hash);
+    else {
+      this.#others.set(nameOf(key), hash);
+      const parts = this.#partsOf.get(key.ordinal) ?? [];
+      this.#partsOf.set(key.ordinal, [...parts, key.part]);
+    }
   }
 
   /** Drops what an earlier run will not need any more. */
@@ -72,7 +84,8 @@ export class CommitRecorder {
       case 'fact': {
         const member = fold.memberOf(step.person, this.#nameOf(step.person));
         const evidence = this.#hashOf(step.evidence);
-        fold.append(factEntry(cycle, member, evidence, step.values));
+        const { values, weight } = step;
+        fold.append(factEntry({ cycle, member, evidence, values, weight }));
         break;
       }
       case 'outcome': {
@@ -102,7 +115,8 @@ export class CommitRecorder {
         policy === undefined || days === undefined
           ? undefined
           : cycleAt(policy.cycle, step.at + days * DAY_SECONDS),
-      attested: step.selfRepair ? 'DESTABILIZATION' : undefined,
+      share: step.weight,
+      attested: step.refusal,
     });
     fold.append(decision);
   }
@@ -139,15 +153,14 @@ export class CommitRecorder {
   }
 
   #settle(ordinal: number): void {
-    this.#others.delete(nameOf({ ordinal, part: 'correction' }));
-    for (let index = 0; ; index += 1) {
-      if (!this.#others.delete(nameOf({ ordinal, part: `endorsement:${index}` }))) return;
-    }
+    for (const part of this.#partsOf.get(ordinal) ?? [])
+      this.#others.delete(nameOf({ ordinal, part }));
+    this.#partsOf.delete(ordinal);
   }
 }
 
 /** Fields in canonical order: facts are most of a log. */
-function factEntry(cycle: number, member: string, evidence: string, values: FactValues): FactEntry {
+function factEntry({ cycle, member, evidence, values, weight }: WeighedFact): FactEntry {
   const entry: { -readonly [field in keyof FactEntry]?: FactEntry[field] } = {};
   if (values.coordination !== undefined) entry.coordination = values.coordination;
   entry.cycle = cycle;
@@ -157,6 +170,7 @@ function factEntry(cycle: number, member: string, evidence: string, values: Fact
   entry.member = member;
   if (values.stability !== undefined) entry.stability = values.stability;
   entry.type = 'fact';
+  if (weight !== ONE) entry.weight = weight;
   return entry as FactEntry;
 }
 
@@ -181,6 +195,7 @@ function partRecord(commit: CommitRecord, part: EvidencePart): object {
       domain: commit.domain,
       effectiveAt: commit.effectiveAt,
       endorsements: commit.endorsements.map(({ as, by }) => ({ as, by })),
+      ...(commit.handsUnknown === true ? { handsUnknown: true } : {}),
       kind: 'commit',
       merge: commit.merge,
       repairs: commit.repairs,

@@ -3,11 +3,14 @@ import {
   CommitSchedule,
   type CommitStep,
   type EvidencePart,
+  type RepairCounts,
 } from '../../core/families/commits/commit-schedule.ts';
 import type { CommitSource } from '../../core/families/commits/commit-source.ts';
+import type { EndorsementCounts } from '../../core/families/commits/witnesses.ts';
 import type { CommunityState } from '../../core/state/state.ts';
 import { policyAt } from '../../core/state/state.ts';
 import { cycleStart } from '../../core/policy/cycle.ts';
+import type { TrustRules } from '../../core/policy/policy.ts';
 import { DatabaseError, type Transaction } from '../../db/engine/port.ts';
 import { scanEvidence } from '../../db/sql/evidence.ts';
 import { type ImportRow, readImports } from '../../db/sql/imports.ts';
@@ -37,6 +40,11 @@ export interface ImportProgress {
 export interface ImportReport extends ImportProgress {
   /** Commits that wait until a later effective time shows their second to be complete. */
   readonly waiting: number;
+  /** How many endorsements counted, and why the others did not. */
+  readonly endorsements: EndorsementCounts;
+  readonly repairs: RepairCounts;
+  /** User ids of the history's first witnesses. */
+  readonly founders: readonly string[];
 }
 
 /** Batches that may be read ahead of the store: enough for one commit and the next. */
@@ -65,9 +73,21 @@ export async function importHistory(
   const place = imported.find((row) => row.source === source.id);
   if (place === undefined) refuseSecondHistory(imported, source);
   const state = await community.writer.read((current) => current);
-  const run = new ImportRun(community, source, options, place?.judged ?? 0);
+  const resumedAt = place?.judged ?? 0;
+  const trust = state.policies[0]?.policy.trust;
+  const run = new ImportRun({ community, source, options, resumedAt, trust });
   await run.recall(db, place, state);
   return await run.run();
+}
+
+interface RunOptions {
+  readonly community: Community;
+  readonly source: CommitSource;
+  readonly options: ImportOptions;
+  /** How many commits were judged before. */
+  readonly resumedAt: number;
+  /** Those of the community's first policy: what was judged by them stays judged. */
+  readonly trust: TrustRules | undefined;
 }
 
 class ImportRun {
@@ -84,19 +104,17 @@ class ImportRun {
   /** Commits from here on are read again: their changes belong to the open cycle. */
   #readFrom: number;
 
-  constructor(
-    community: Community,
-    source: CommitSource,
-    options: ImportOptions,
-    resumedAt: number,
-  ) {
+  constructor({ community, source, options, resumedAt, trust }: RunOptions) {
     this.#community = community;
     this.#source = source;
     this.#options = options;
     this.#resumedAt = resumedAt;
     this.#submitted = resumedAt;
     this.#readFrom = resumedAt;
-    this.#schedule = new CommitSchedule({ others: options.others ?? true });
+    this.#schedule = new CommitSchedule({
+      others: options.others ?? true,
+      ...(trust === undefined ? {} : { trust }),
+    });
     this.#recorder = new CommitRecorder(source.id, (person) => source.nameOf(person));
   }
 
@@ -151,7 +169,9 @@ class ImportRun {
     }
     if (groupStart > this.#resumedAt) await this.#store(batch);
     while (this.#underWay.length > 0) await this.#awaitOldest();
-    return { ...this.#progress(groupStart), waiting: ordinal - groupStart };
+    const { endorsements, repairs, founders } = this.#schedule;
+    const waiting = ordinal - groupStart;
+    return { ...this.#progress(groupStart), waiting, endorsements, repairs, founders };
   }
 
   /** Reading goes on while the writer works, a few batches ahead of it. */

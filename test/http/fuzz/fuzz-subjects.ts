@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import type { Field } from '../../../src/core/families/declaration.ts';
+import { RECORDS } from '../../../src/core/families/record.ts';
 import { recordBody } from '../../../src/http/resources/evidence/schemas.ts';
 import { keptPromise, NOW } from '../../pipeline/minting-members.ts';
 import type { Operation } from '../openapi-operations.ts';
@@ -59,16 +61,28 @@ export const fieldRule: FieldRule = (field) => FIELDS[field];
 
 const unheardOf = fc.nat(30).map((which) => `visitor ${which}`);
 
-const FIELDS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
-  id: picked('claim'),
+/** By the kind of a record's field; of other kinds whatever the schema allows is taken. */
+const KINDS: Readonly<Partial<Record<Field['kind'], fc.Arbitrary<unknown>>>> = {
   userId: fc.oneof(picked('user'), unheardOf),
+  domain: fc.constantFrom('knowledge', 'knowledge', ...DOMAINS),
+  evidenceId: picked('claim'),
+  moment: moment(-7_200, -3_600),
+  class: fc.nat(4),
+};
+
+const RECORD_FIELDS = Object.values(RECORDS).flatMap(({ fields }) =>
+  Object.entries(fields).flatMap(([name, { kind }]) => {
+    const values = KINDS[kind];
+    return values === undefined ? [] : [[name, values] as const];
+  }),
+);
+
+const FIELDS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  ...Object.fromEntries(RECORD_FIELDS),
+  id: picked('claim'),
   fromUserId: fc.oneof(fc.constantFrom('ada', 'bob', 'cleo'), picked('user')),
   toUserId: fc.oneof(picked('user'), unheardOf),
-  of: picked('user'),
   by: fc.constantFrom('the other side', 'bob', 'a third'),
-  domain: fc.constantFrom('knowledge', 'knowledge', ...DOMAINS),
-  claim: picked('claim'),
-  at: moment(-7_200, -3_600),
   occurredAt: moment(-7_200, -3_600),
   dueAt: moment(-3_600, 86_400),
   since: moment(-86_400, 0),
@@ -79,7 +93,6 @@ const FIELDS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   amount: fc.constantFrom('0.000001', '0.000002', '0.100000'),
   url: fc.nat(50).map((which) => `http://127.0.0.1:9/hook-${which}`),
   fromIndex: fc.nat(50),
-  rating: fc.nat(4),
   paused: fc.constantFrom(false, false, false, true),
 };
 

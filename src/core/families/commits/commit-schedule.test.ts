@@ -29,7 +29,7 @@ function told(steps: readonly CommitStep[]): string[] {
       case 'outcome':
         return `${at} ${nameOf(step.evidence)} ${step.kept ? 'kept' : 'broken'}`;
       case 'action': {
-        const duty = step.selfRepair ? ' (own repair)' : '';
+        const duty = step.refusal === 'DESTABILIZATION' ? ' (own repair)' : '';
         const evidence = nameOf(step.evidence);
         return `${at} ${step.person} asks ${step.family}/${step.action} ${evidence}${duty}`;
       }

@@ -1,7 +1,15 @@
 import type { Channel } from '../../integrity/tally.ts';
 import { DAY_SECONDS } from '../../policy/cycle.ts';
-import { ONE } from '../../units.ts';
+import type { TrustRules } from '../../policy/policy.ts';
+import { ONE, type Ppm } from '../../units.ts';
 import type { CommitRecord, EndorsementKind } from './commit.ts';
+import {
+  type EndorsementCounts,
+  EVERY_WORD,
+  type Vouching,
+  type Witness,
+  Witnesses,
+} from './witnesses.ts';
 
 /** The terms by which commits become facts (docs/reference/commits.md), in seconds. */
 export const COMMIT_TERMS: {
@@ -38,6 +46,8 @@ export type CommitStep =
       readonly person: string;
       readonly evidence: EvidenceKey;
       readonly values: Readonly<Partial<Record<Channel, number>>>;
+      /** μ of the fact, ppm. */
+      readonly weight: Ppm;
     }
   | {
       readonly kind: 'outcome';
@@ -56,17 +66,32 @@ export type CommitStep =
       readonly evidence: EvidenceKey;
       /** The commit's own evidence: its outcome decides over the release. */
       readonly promise: EvidenceKey;
-      readonly selfRepair: boolean;
+      /** Of the action's pay, ppm. */
+      readonly weight: Ppm;
+      /** Why it is refused whatever the numbers say. */
+      readonly refusal?: 'DESTABILIZATION' | 'EVIDENCE_MISSING';
     };
 
 export interface ScheduleOptions {
   /** Endorsers' and correctors' actions too (default); off only to compare with authors alone. */
   readonly others?: boolean;
+  /** Whose word counts; default: everybody's, as for comparisons. */
+  readonly trust?: TrustRules;
 }
+
+/** First repairs that counted, and those of others' commits that no witness answered for. */
+export interface RepairCounts {
+  readonly counted: number;
+  readonly unanswered: number;
+}
+
+/** A message that names more commits than this accuses nobody of the rest. */
+export const REPAIRS_NAMED_MAX = 4;
 
 /** What a commit still has coming, until its promise is settled. */
 interface Pending {
   readonly record: CommitRecord;
+  readonly vouching: Vouching;
   readonly onTime: boolean;
   readonly corrects: boolean;
 }
@@ -89,21 +114,44 @@ const ACTIONS: Readonly<
  */
 export class CommitSchedule {
   readonly #others: boolean;
+  readonly #witnesses: Witnesses;
+  readonly #namedMax: number;
   readonly #ordinals = new Map<string, number>();
   /** Effective time by ordinal; NaN for what makes no promise: merges and bots' commits. */
   readonly #madeAt: number[] = [];
   /** When the first fix or revert came, by ordinal. */
   readonly #repairedAt = new Map<number, number>();
   readonly #authors: string[] = [];
+  /** Weight of the author's facts, by ordinal. */
+  readonly #weights: Ppm[] = [];
   /** Commits of the group that repair nothing but their author's own. */
   readonly #selfRepairs = new Set<number>();
   readonly #pending = new Map<number, Pending>();
   #group: CommitRecord[] = [];
+  #unanswered = 0;
   #nextStability = 0;
   #nextPromise = 0;
 
   constructor(options: ScheduleOptions = {}) {
-    this.#others = options.others ?? true;
+    const { others = true, trust = EVERY_WORD } = options;
+    this.#others = others;
+    this.#witnesses = new Witnesses(trust);
+    this.#namedMax = trust.answeredRepairs ? REPAIRS_NAMED_MAX : Number.POSITIVE_INFINITY;
+  }
+
+  /** How many endorsements counted so far, and why the others did not. */
+  get endorsements(): EndorsementCounts {
+    return this.#witnesses.counts;
+  }
+
+  /** Repairs that counted, and those of somebody else's commit that nobody answered for. */
+  get repairs(): RepairCounts {
+    return { counted: this.#repairedAt.size, unanswered: this.#unanswered };
+  }
+
+  /** The first witnesses that the history itself names, in order of name. */
+  get founders(): readonly string[] {
+    return this.#witnesses.founders;
   }
 
   /** How many commits were judged; those of the unfinished group are not. */
@@ -160,27 +208,42 @@ export class CommitSchedule {
       this.#ordinals.set(record.sha, ordinal);
       this.#authors.push(record.author);
       this.#madeAt.push(makesPromise ? at : Number.NaN);
+      const vouching = this.#witnesses.vouch(record);
+      this.#weights.push(vouching.weight);
       if (record.merge) continue;
       const onTime = record.committedAt - record.authoredAt <= COMMIT_TERMS.onTime;
-      const firsts = this.#firstRepairs(record, ordinal, at);
+      const firsts = this.#firstRepairs(record, ordinal, vouching);
       repaired.push(...firsts);
       if (!makesPromise) continue;
+      if (vouching.witnesses.length > 0) this.#witnesses.addOwn(record.author, at);
       const corrects = firsts.some((target) => this.#authors[target] !== record.author);
       const kept = { ...record, changes: [] }; // paths are the bulk of a record
-      this.#pending.set(ordinal, { record: kept, onTime, corrects: corrects && this.#others });
+      const others = corrects && this.#others;
+      this.#pending.set(ordinal, { record: kept, vouching, onTime, corrects: others });
       if (firsts.length > 0 && !corrects) this.#selfRepairs.add(ordinal);
     }
     return repaired.sort((a, b) => a - b);
   }
 
-  /** Only the first fix or revert of a promise counts, and only one that points backwards. */
-  #firstRepairs(record: CommitRecord, ordinal: number, at: number): number[] {
+  /**
+   * Only the first fix or revert of a promise counts, and only one that points backwards. Against
+   * somebody else it counts if a witness answers for it, and for a few commits of one message.
+   */
+  #firstRepairs(record: CommitRecord, ordinal: number, vouching: Vouching): number[] {
     const firsts: number[] = [];
+    let accused = 0;
     for (const sha of record.repairs) {
       const target = this.#ordinals.get(sha);
       if (target === undefined || target >= ordinal) continue;
       if (Number.isNaN(this.#madeAt[target]) || this.#repairedAt.has(target)) continue;
-      this.#repairedAt.set(target, at);
+      if (this.#authors[target] !== record.author) {
+        accused += 1;
+        if (accused > this.#namedMax || !this.#witnesses.isAnswered(vouching)) {
+          this.#unanswered += 1;
+          continue;
+        }
+      }
+      this.#repairedAt.set(target, record.effectiveAt);
       firsts.push(target);
     }
     return firsts;
@@ -230,37 +293,33 @@ export class CommitSchedule {
     const selfRepair = this.#selfRepairs.delete(ordinal) && this.#others;
     const parts: EvidencePart[] = ['commit'];
     if (pending !== undefined && this.#others) {
-      parts.push(...record.endorsements.map((_, index): EvidencePart => `endorsement:${index}`));
+      parts.push(...pending.vouching.witnesses.map(partOf));
     }
     if (pending?.corrects === true || selfRepair) parts.push('correction');
     steps.push({ kind: 'evidence', at, ordinal, record, parts });
     if (pending === undefined) return;
     const key: EvidenceKey = { ordinal, part: 'commit' };
-    const values = {
-      echo: record.endorsements.length > 0 ? ONE : 0,
-      coordination: pending.onTime ? ONE : 0,
-    };
-    steps.push({ kind: 'fact', at, person: record.author, evidence: key, values });
+    const { echo, weight, witnesses } = pending.vouching;
+    const coordination = pending.onTime ? ONE : 0;
+    const values = echo === undefined ? { coordination } : { echo, coordination };
+    steps.push(this.#authorFact(ordinal, at, values));
     const base = { kind: 'action', at, domain: record.domain, promise: key } as const;
-    const own = { family: 'civic', action: 'commit', selfRepair: false } as const;
-    steps.push({ person: record.author, evidence: key, ...base, ...own });
-    for (const part of parts.slice(1)) {
-      const action = this.#actionOf(record, part);
-      const repairs = part === 'correction' && selfRepair;
-      steps.push({ evidence: { ordinal, part }, selfRepair: repairs, ...base, ...action });
+    const author = { person: record.author, weight } as const;
+    const unseen = echo === undefined ? ({ refusal: 'EVIDENCE_MISSING' } as const) : {};
+    steps.push({ evidence: key, family: 'civic', action: 'commit', ...base, ...author, ...unseen });
+    if (this.#others) {
+      for (const witness of witnesses) {
+        const evidence: EvidenceKey = { ordinal, part: partOf(witness) };
+        const { by: person, weight: share } = witness;
+        const { as = 'merge' } = record.endorsements[witness.index] ?? {};
+        steps.push({ evidence, person, weight: share, ...base, ...ACTIONS[as] });
+      }
     }
-  }
-
-  #actionOf(
-    record: CommitRecord,
-    part: EvidencePart,
-  ): { person: string; family: 'echo' | 'governance'; action: string } {
-    if (part === 'correction') {
-      return { person: record.author, family: 'echo', action: 'correction' };
+    if (pending.corrects || selfRepair) {
+      const evidence: EvidenceKey = { ordinal, part: 'correction' };
+      const duty = selfRepair ? ({ refusal: 'DESTABILIZATION' } as const) : unseen;
+      steps.push({ evidence, family: 'echo', action: 'correction', ...base, ...author, ...duty });
     }
-    const endorsement = record.endorsements[Number(part.slice('endorsement:'.length))];
-    if (endorsement === undefined) throw new RangeError(`commit ${record.sha} has no ${part}`);
-    return { person: endorsement.by, ...ACTIONS[endorsement.as] };
   }
 
   #keepStability(ordinal: number, at: number, steps: CommitStep[]): void {
@@ -277,6 +336,9 @@ export class CommitSchedule {
   #lose(ordinal: number, at: number, steps: CommitStep[]): void {
     const age = at - (this.#madeAt[ordinal] ?? Number.NaN);
     const pending = this.#pending.get(ordinal);
+    if (pending !== undefined && pending.vouching.witnesses.length > 0) {
+      this.#witnesses.loseOwn(pending.record.author);
+    }
     if (age > COMMIT_TERMS.promise || pending === undefined) {
       steps.push(this.#authorFact(ordinal, at, { drift: 0 }));
       return;
@@ -306,7 +368,8 @@ export class CommitSchedule {
     values: Readonly<Partial<Record<Channel, number>>>,
   ): CommitStep {
     const person = this.#authors[ordinal] ?? '';
-    return { kind: 'fact', at, person, evidence: { ordinal, part: 'commit' }, values };
+    const weight = this.#weights[ordinal] ?? ONE;
+    return { kind: 'fact', at, person, evidence: { ordinal, part: 'commit' }, values, weight };
   }
 
   #factsOfOthers(
@@ -317,20 +380,26 @@ export class CommitSchedule {
     steps: CommitStep[],
   ): void {
     if (!this.#others) return;
-    const { record, onTime, corrects } = pending;
+    const { record, vouching, onTime, corrects } = pending;
     const values = {
       echo: value,
       drift: value,
       coordination: onTime ? ONE : 0,
       stability: value,
     };
-    record.endorsements.forEach(({ by }, index) => {
-      const evidence: EvidenceKey = { ordinal, part: `endorsement:${index}` };
-      steps.push({ kind: 'fact', at, person: by, evidence, values });
-    });
+    for (const witness of vouching.witnesses) {
+      const evidence: EvidenceKey = { ordinal, part: partOf(witness) };
+      const { by: person, weight } = witness;
+      steps.push({ kind: 'fact', at, person, evidence, values, weight });
+    }
     if (corrects) {
       const evidence: EvidenceKey = { ordinal, part: 'correction' };
-      steps.push({ kind: 'fact', at, person: record.author, evidence, values });
+      const { weight } = vouching;
+      steps.push({ kind: 'fact', at, person: record.author, evidence, values, weight });
     }
   }
+}
+
+function partOf({ index }: Witness): EvidencePart {
+  return `endorsement:${index}`;
 }

@@ -23,6 +23,11 @@ export interface CommitRecord {
   readonly author: string;
   readonly authorIsBot: boolean;
   readonly endorsements: readonly Endorsement[];
+  /**
+   * Who brought it in cannot be seen: a forge wrote itself down as committer. Then it is not known
+   * either whether somebody looked at it.
+   */
+  readonly handsUnknown?: boolean;
   /** Ids of earlier commits that this one fixes or reverts, without repetition. */
   readonly repairs: readonly string[];
   /** The domain of most changed paths; the source's default where no path changed. */

@@ -1,0 +1,239 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  commit,
+  commitHistories,
+  COMMITS_START,
+  shaOf,
+  stepsOf,
+} from '../../../../test/worlds/random-commits.ts';
+import { DAY_SECONDS } from '../../policy/cycle.ts';
+import type { TrustRules } from '../../policy/policy.ts';
+import { PRESETS } from '../../policy/presets.ts';
+import { ONE } from '../../units.ts';
+import type { CommitRecord, Endorsement } from './commit.ts';
+import type { CommitStep } from './commit-schedule.ts';
+import { CommitSchedule } from './commit-schedule.ts';
+import { EVERY_WORD, Witnesses } from './witnesses.ts';
+
+const { trust } = PRESETS.git;
+const STATED: TrustRules = { ...trust, trailers: 'stated' };
+const T = COMMITS_START;
+const day = (days: number): number => T + days * DAY_SECONDS;
+
+/** Three commits each by ann and bob, which make them the first witnesses of what follows. */
+const FOUNDING: readonly CommitRecord[] = ['ann', 'bob']
+  .flatMap((author, person) => [0, 1, 2].map((n) => commit(person * 3 + n, day(n), { author })))
+  .sort((a, b) => a.effectiveAt - b.effectiveAt);
+
+const by = (person: string, as: Endorsement['as'] = 'review'): Endorsement => ({ by: person, as });
+
+/** A commit by cora in the days after the founding time. */
+const later = (n: number, rest: Partial<CommitRecord> = {}): CommitRecord =>
+  commit(100 + n, day(60 + n), { author: 'cora', ...rest });
+
+function vouchings(records: readonly CommitRecord[], rules: TrustRules) {
+  const witnesses = new Witnesses(rules);
+  return records.map((record) => {
+    const vouching = witnesses.vouch(record);
+    if (vouching.witnesses.length > 0) witnesses.addOwn(record.author, record.effectiveAt);
+    return vouching;
+  });
+}
+
+/** What the last of some commits comes to. */
+function lastOf(records: readonly CommitRecord[], rules: TrustRules) {
+  return vouchings([...FOUNDING, ...records], rules).at(-1);
+}
+
+describe('the first witnesses', () => {
+  test('are whoever made, brought in or vouched for three commits in the first 56 days', () => {
+    const schedule = new CommitSchedule({ trust });
+    const others = [0, 1, 2].map((n) =>
+      commit(10 + n, day(10 + n), { author: `once${n}`, endorsements: [by('dan', 'commit')] }),
+    );
+    for (const record of [...FOUNDING, ...others, later(0)]) schedule.push(record);
+    schedule.finish();
+    expect(schedule.founders).toEqual(['ann', 'bob', 'dan']);
+  });
+
+  test('are looked for until there is one', () => {
+    const schedule = new CommitSchedule({ trust });
+    const slow = [0, 40, 80, 120].map((at, n) => commit(n, day(at), { author: 'ann' }));
+    for (const record of slow) schedule.push(record);
+    schedule.finish();
+    expect(schedule.founders).toEqual(['ann']);
+  });
+
+  test('are nobody before they are known, and that costs no one an echo', () => {
+    const founding = vouchings(FOUNDING, trust);
+    expect(new Set(founding.map(({ echo }) => echo))).toEqual(new Set([undefined]));
+  });
+});
+
+describe('a word', () => {
+  test.each([
+    ['of a first witness who brought the commit in', [by('ann', 'commit')], ONE, ['ann']],
+    ['of a trailer beside those hands', [by('bob'), by('ann', 'merge')], ONE, ['bob', 'ann']],
+    ['of a trailer that nobody with standing brought in', [by('bob')], 0, []],
+    ['of a trailer whose hands have no standing', [by('bob'), by('eve', 'commit')], 0, []],
+    [
+      'of invented reviewers beside true hands',
+      [by('x1'), by('x2'), by('ann', 'merge')],
+      ONE,
+      ['ann'],
+    ],
+    ['of nobody', [], 0, []],
+  ])('%s', (_, endorsements, echo, counted) => {
+    const vouching = lastOf([later(0, { endorsements })], trust);
+    expect(vouching?.echo).toBe(echo);
+    expect(vouching?.witnesses.map((witness) => witness.by)).toEqual(counted);
+  });
+
+  test('counts as it is stated, for who has standing, if the policy says so', () => {
+    expect(lastOf([later(0, { endorsements: [by('bob')] })], STATED)?.echo).toBe(ONE);
+    expect(lastOf([later(0, { endorsements: [by('eve')] })], STATED)?.echo).toBe(0);
+  });
+
+  test('that a forge hides is absent, and neither 1 nor 0', () => {
+    const hidden = later(0, { handsUnknown: true, endorsements: [by('bob')] });
+    expect(lastOf([hidden], trust)).toEqual({ echo: undefined, weight: ONE, witnesses: [] });
+    const actions = stepsOf([...FOUNDING, hidden, later(1)], { trust }).filter(
+      (step) => step.kind === 'action' && step.person === 'cora',
+    );
+    expect(actions[0]).toMatchObject({ refusal: 'EVIDENCE_MISSING' });
+  });
+});
+
+describe('standing', () => {
+  /** cora's works at these days, brought in by ann; then a work of dan's that cora brings in. */
+  const broughtInByCora = (days: readonly number[], hands = 'ann'): number | undefined => {
+    const own = days.map((at, n) =>
+      commit(100 + n, day(60 + at), { author: 'cora', endorsements: [by(hands, 'commit')] }),
+    );
+    const asked = commit(200, day(100), { author: 'dan', endorsements: [by('cora', 'commit')] });
+    return lastOf([...own, asked], trust)?.echo;
+  };
+
+  test.each([
+    { days: [0, 14, 28], echo: ONE },
+    { days: [0, 28], echo: 0 },
+    { days: [0, 1, 27], echo: 0 },
+    { days: [0, 0, 0, 0, 0], echo: 0 },
+  ])('of works on the days $days: echo $echo', ({ days, echo }) => {
+    expect(broughtInByCora(days)).toBe(echo);
+  });
+
+  test('is not earned by works that somebody without it brought in', () => {
+    expect(broughtInByCora([0, 14, 28], 'eve')).toBe(0);
+  });
+
+  test('counts no work that was repaired', () => {
+    const witnesses = new Witnesses(trust);
+    for (const record of [...FOUNDING, later(0)]) witnesses.vouch(record);
+    for (const at of [60, 70, 90]) witnesses.addOwn('cora', day(at));
+    expect(witnesses.hasStanding('cora', day(90))).toBe(true);
+    witnesses.loseOwn('cora');
+    expect(witnesses.hasStanding('cora', day(90))).toBe(false);
+  });
+});
+
+describe('weights', () => {
+  test('of all who vouch for a work add up to at most one action', () => {
+    const endorsements = [by('bob'), by('ann', 'commit')];
+    const shared = lastOf([later(0, { endorsements })], trust);
+    expect(shared?.witnesses.map(({ weight }) => weight)).toEqual([ONE / 2, ONE / 2]);
+    const each = lastOf([later(0, { endorsements })], { ...trust, sharedPay: false });
+    expect(each?.witnesses.map(({ weight }) => weight)).toEqual([ONE, ONE]);
+  });
+
+  test('of a pair fall as c/m once more than c works meet within 56 days', () => {
+    const works = Array.from({ length: 16 }, (_, n) =>
+      later(n, { endorsements: [by('ann', 'commit')] }),
+    );
+    const weights = vouchings([...FOUNDING, ...works], trust).slice(FOUNDING.length);
+    expect(weights.slice(0, 8).map(({ weight }) => weight)).toEqual(Array(8).fill(ONE));
+    expect(weights[15]?.weight).toBe(ONE / 2);
+    const free = vouchings([...FOUNDING, ...works], { ...trust, worksPerPair: 0 });
+    expect(free.at(-1)?.weight).toBe(ONE);
+  });
+
+  test('of the author follow the least used witness', () => {
+    const works = Array.from({ length: 16 }, (_, n) =>
+      later(n, { endorsements: [by('ann', 'commit'), ...(n === 15 ? [by('bob')] : [])] }),
+    );
+    expect(lastOf(works, trust)?.weight).toBe(ONE);
+  });
+});
+
+describe('a repair of somebody else’s commit', () => {
+  const broken = commit(50, day(57), { author: 'dan', endorsements: [by('ann', 'commit')] });
+  const losses = (rest: Partial<CommitRecord>, rules = trust): readonly CommitStep[] =>
+    stepsOf([...FOUNDING, broken, later(0, { repairs: [shaOf(50)], ...rest })], {
+      trust: rules,
+    }).filter((step) => step.kind === 'fact' && step.person === 'dan' && step.values.drift === 0);
+
+  test('counts against them if a witness brought it in', () => {
+    expect(losses({ endorsements: [by('bob', 'merge')] })).toHaveLength(1);
+  });
+
+  test('counts against nobody on the word of its author', () => {
+    expect(losses({})).toEqual([]);
+    expect(losses({ endorsements: [by('eve', 'merge')] })).toEqual([]);
+    expect(losses({}, { ...trust, answeredRepairs: false })).toHaveLength(1);
+  });
+
+  test('names at most four', () => {
+    const many = Array.from({ length: 8 }, (_, n) => commit(n + 20, day(56), { author: `d${n}` }));
+    const repair = later(0, {
+      repairs: many.map(({ sha }) => sha),
+      endorsements: [by('bob', 'merge')],
+    });
+    const schedule = new CommitSchedule({ trust });
+    for (const record of [...FOUNDING, ...many, repair]) schedule.push(record);
+    schedule.finish();
+    expect(schedule.repairs).toEqual({ counted: 4, unanswered: 4 });
+  });
+});
+
+describe('any history', () => {
+  test('never gives the endorsers of a work more than one action', () => {
+    fc.assert(
+      fc.property(commitHistories, (records) => {
+        const shares = new Map<string, number>();
+        for (const step of stepsOf(records, { trust: STATED })) {
+          if (step.kind !== 'action' || !step.evidence.part.startsWith('endorsement')) continue;
+          const work = String(step.evidence.ordinal);
+          shares.set(work, (shares.get(work) ?? 0) + step.weight);
+        }
+        for (const share of shares.values()) expect(share).toBeLessThanOrEqual(ONE);
+      }),
+    );
+  });
+
+  test('is judged as before if each word counts', () => {
+    fc.assert(
+      fc.property(commitHistories, (records) => {
+        const { counted, ...others } = countsOf(records, EVERY_WORD);
+        expect(others).toEqual({ founding: 0, unseen: 0, 'not-integrated': 0, 'no-standing': 0 });
+        expect(counted).toBe(records.reduce((sum, { endorsements: e }) => sum + e.length, 0));
+      }),
+    );
+  });
+
+  test('counts each endorsement once, or says why not', () => {
+    fc.assert(
+      fc.property(commitHistories, (records) => {
+        const all = Object.values(countsOf(records, trust)).reduce((sum, count) => sum + count, 0);
+        expect(all).toBe(records.reduce((sum, { endorsements: e }) => sum + e.length, 0));
+      }),
+    );
+  });
+});
+
+function countsOf(records: readonly CommitRecord[], rules: TrustRules) {
+  const schedule = new CommitSchedule({ trust: rules });
+  for (const record of records) schedule.push(record);
+  schedule.finish();
+  return schedule.endorsements;
+}

@@ -1,0 +1,201 @@
+import { DAY_SECONDS } from '../../policy/cycle.ts';
+import type { TrustRules } from '../../policy/policy.ts';
+import { floorDivide, ONE, type Ppm } from '../../units.ts';
+import type { CommitRecord, EndorsementKind } from './commit.ts';
+
+/** Why an endorsement has no weight. */
+export type DiscountReason = 'founding' | 'unseen' | 'not-integrated' | 'no-standing';
+
+/** How many endorsements counted, and why the others did not. */
+export type EndorsementCounts = Readonly<Record<DiscountReason | 'counted', number>>;
+
+/** Somebody whose word counts for a commit. */
+export interface Witness {
+  /** Position among the endorsements of the record. */
+  readonly index: number;
+  readonly by: string;
+  /** Of what the witness earns and answers for, ppm. */
+  readonly weight: Ppm;
+}
+
+/** What a commit's endorsements come to. */
+export interface Vouching {
+  /** Whether somebody else vouched; undefined where the record cannot show it. */
+  readonly echo: Ppm | undefined;
+  /** Weight of the author's facts and pay, ppm. */
+  readonly weight: Ppm;
+  readonly witnesses: readonly Witness[];
+}
+
+/** Each word counts as it stands: for comparisons, never for a community. */
+export const EVERY_WORD: TrustRules = {
+  trailers: 'stated',
+  standingActions: 0,
+  standingDays: 0,
+  worksPerPair: 0,
+  sharedPay: false,
+  answeredRepairs: false,
+};
+
+/** A history finds its first witnesses in its first so many days. */
+export const FOUNDING_SECONDS: number = 56 * DAY_SECONDS;
+
+/** Whoever made, brought in or vouched for so many commits in that time is one of them. */
+export const FOUNDING_COMMITS = 3;
+
+/** Works of the same two people are counted over this long. */
+const PAIR_SECONDS = 56 * DAY_SECONDS;
+
+/** Kinds of endorsement that are hands: what somebody did, not what a message says. */
+const HANDS: ReadonlySet<EndorsementKind> = new Set<EndorsementKind>(['commit', 'merge']);
+
+interface OwnRecord {
+  /** Own commits that others made possible and that nobody had to repair. */
+  commits: number;
+  readonly firstAt: number;
+  lastAt: number;
+}
+
+/**
+ * Whose word counts in a history (docs/reference/commits.md, "Whose word counts"). Somebody has
+ * standing once they have a record of their own that others made possible, or were among the first
+ * witnesses; without it a word makes no echo and earns nothing, then or later. Asked in the order
+ * of the history; what it says of a commit depends on nothing that comes after it.
+ */
+export class Witnesses {
+  readonly #rules: TrustRules;
+  readonly #records = new Map<string, OwnRecord>();
+  readonly #pairs = new Map<string, number[]>();
+  readonly #counts = {
+    founding: 0,
+    unseen: 0,
+    'not-integrated': 0,
+    'no-standing': 0,
+    counted: 0,
+  };
+  readonly #founders = new Set<string>();
+  /** Commits by person in the founding time; undefined once it is over. */
+  #founding: Map<string, number> | undefined;
+  #startedAt: number | undefined;
+
+  constructor(rules: TrustRules) {
+    this.#rules = rules;
+    this.#founding = rules.standingActions > 0 ? new Map() : undefined;
+  }
+
+  get counts(): EndorsementCounts {
+    return this.#counts;
+  }
+
+  /** The first witnesses, in order of name; empty while they are not known yet. */
+  get founders(): readonly string[] {
+    return [...this.#founders].sort();
+  }
+
+  /** What the endorsements of a commit come to at its effective time. */
+  vouch(record: CommitRecord): Vouching {
+    this.#found(record);
+    const { endorsements, effectiveAt: at } = record;
+    if (this.#founding !== undefined) {
+      this.#counts.founding += endorsements.length;
+      return { echo: undefined, weight: ONE, witnesses: [] };
+    }
+    const standing = endorsements.map(({ by }) => this.hasStanding(by, at));
+    const isIntegrated = endorsements.some(({ as }, index) => HANDS.has(as) && standing[index]);
+    if (this.#rules.trailers === 'integrated' && !isIntegrated) {
+      const isUnseen = record.handsUnknown === true;
+      this.#counts[isUnseen ? 'unseen' : 'not-integrated'] += endorsements.length;
+      return { echo: isUnseen ? undefined : 0, weight: ONE, witnesses: [] };
+    }
+    const counted = endorsements.flatMap(({ by }, index) =>
+      standing[index] === true ? [{ by, index, weight: this.#pairWeight(record, by) }] : [],
+    );
+    this.#counts.counted += counted.length;
+    this.#counts['no-standing'] += endorsements.length - counted.length;
+    if (counted.length === 0) {
+      const isUnseen = record.handsUnknown === true && endorsements.length === 0;
+      return { echo: isUnseen ? undefined : 0, weight: ONE, witnesses: [] };
+    }
+    return {
+      echo: ONE,
+      weight: Math.max(...counted.map(weightOf)),
+      witnesses: this.#share(counted),
+    };
+  }
+
+  /** Whether somebody's word counts at a moment. */
+  hasStanding(person: string, at: number): boolean {
+    const { standingActions, standingDays } = this.#rules;
+    if (standingActions === 0 || this.#founders.has(person)) return true;
+    const own = this.#records.get(person);
+    if (own === undefined || own.commits < standingActions) return false;
+    const until = Math.min(own.lastAt, at);
+    return until - own.firstAt >= standingDays * DAY_SECONDS;
+  }
+
+  /** Counts a commit that somebody with standing vouched for as one of its author's record. */
+  addOwn(author: string, at: number): void {
+    const own = this.#records.get(author);
+    if (own === undefined) this.#records.set(author, { commits: 1, firstAt: at, lastAt: at });
+    else {
+      own.commits += 1;
+      own.lastAt = at;
+    }
+  }
+
+  /** Takes a commit of the record back: somebody had to repair it. */
+  loseOwn(author: string): void {
+    const own = this.#records.get(author);
+    if (own !== undefined && own.commits > 0) own.commits -= 1;
+  }
+
+  /** Whether a repair counts against somebody else's commit. */
+  isAnswered(vouching: Vouching): boolean {
+    return !this.#rules.answeredRepairs || vouching.witnesses.length > 0;
+  }
+
+  /** Looks for the first witnesses, for as long as there are none. */
+  #found({ author, authorIsBot, effectiveAt, endorsements, merge }: CommitRecord): void {
+    const founding = this.#founding;
+    if (founding === undefined) return;
+    this.#startedAt ??= effectiveAt;
+    if (effectiveAt >= this.#startedAt + FOUNDING_SECONDS && this.#founders.size > 0) {
+      this.#founding = undefined;
+      return;
+    }
+    if (merge) return;
+    const people = endorsements.map(({ by }) => by);
+    if (!authorIsBot) people.push(author);
+    for (const person of people) {
+      const commits = (founding.get(person) ?? 0) + 1;
+      founding.set(person, commits);
+      if (commits >= FOUNDING_COMMITS) this.#founders.add(person);
+    }
+  }
+
+  /** min(1, c/m), m being the works of these two people within 56 days, this one included. */
+  #pairWeight({ author, effectiveAt }: CommitRecord, by: string): Ppm {
+    const { worksPerPair } = this.#rules;
+    if (worksPerPair === 0) return ONE;
+    const pair = `${by}\n${author}`;
+    const earlier = this.#pairs.get(pair) ?? [];
+    const works = earlier.filter((at) => at > effectiveAt - PAIR_SECONDS);
+    works.push(effectiveAt);
+    this.#pairs.set(pair, works);
+    return Math.min(ONE, floorDivide(worksPerPair * ONE, works.length));
+  }
+
+  /** One action's pay for all who vouch. */
+  #share(counted: readonly Witness[]): readonly Witness[] {
+    if (!this.#rules.sharedPay || counted.length === 1) return counted;
+    return counted.map(({ by, index, weight }) => ({
+      by,
+      index,
+      weight: floorDivide(weight, counted.length),
+    }));
+  }
+}
+
+function weightOf({ weight }: Witness): Ppm {
+  return weight;
+}
