@@ -3,13 +3,7 @@ import type { ChannelNumbers, DecisionEntry } from '../state/entry.ts';
 import { type CommunityState, type Finding, type MemberState, policyAt } from '../state/state.ts';
 import { integrity, scoreOf, type Tallies } from '../integrity/integrity.ts';
 import { type Channel, CHANNELS } from '../integrity/tally.ts';
-import {
-  actionRule,
-  askedWeight,
-  entropyFactor,
-  holdBackRange,
-  type Policy,
-} from '../policy/policy.ts';
+import { askedWeight, entropyFactor, holdBackRange, type Policy } from '../policy/policy.ts';
 import { formatMicros, ONE, type Ppm } from '../units.ts';
 import { mintAmount, negentropyOf } from './amount.ts';
 import { type CheckContext, GATES, measurementBefore, type Numbers } from './checks.ts';
