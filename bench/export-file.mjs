@@ -16,7 +16,7 @@ export async function exportHistory(cluster, folder) {
   const { community, entries } = await importWhole(source, 'commits', db, key);
   const path = join(folder, 'export.jsonl');
   const file = createWriteStream(path);
-  for await (const lines of exportLog(db, community, key)) {
+  for await (const lines of exportLog(community, key)) {
     if (!file.write(`${lines.join('\n')}\n`)) await new Promise((r) => file.once('drain', r));
   }
   file.end();

@@ -205,7 +205,9 @@ function operationsOf(document: Document): NamedOperation[] {
 
 /** A tile is fetched by its path, and what comes in signed is sent by others. */
 export function isCalled(path: string): boolean {
-  return !path.includes('*') && !['/v1/ingest/github', '/v1/ingest/cloudevents'].includes(path);
+  return (
+    !path.endsWith('/{tile}') && !['/v1/ingest/github', '/v1/ingest/cloudevents'].includes(path)
+  );
 }
 
 function partsOf(

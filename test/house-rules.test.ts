@@ -256,6 +256,12 @@ describe('the sources', () => {
     expect(roomsInCircles(`src/${folder}`)).toEqual([]);
   });
 
+  test('let no database through the HTTP layer, which asks readers and writers', () => {
+    const handle = /\bdb\b|\b(?:Database|Transaction)\b/;
+    const code = filesBelow('src/http').flatMap((path) => linesOf(path));
+    expect(code.filter(({ text }) => handle.test(text)).map(({ place }) => place)).toEqual([]);
+  });
+
   test('have lines of at most 100 characters, but for a word that cannot be broken', () => {
     const breakable = (line: string): boolean => !/\S{80}/.test(line);
     const tooLong = sourceFiles.flatMap((path) =>

@@ -11,7 +11,7 @@ import {
 } from '../pipeline/imports/import-history.ts';
 import { OperatorError } from '../pipeline/operator-error.ts';
 import type { RandomSource } from '../pipeline/random-source.ts';
-import { readPolicyHistory } from '../pipeline/answers/report-policies.ts';
+import { readPolicyHistory } from '../pipeline/answers/policy-history.ts';
 import type { Interruption } from './interruption.ts';
 import type { Store } from './open-store.ts';
 import { Progress } from './progress.ts';
@@ -51,7 +51,7 @@ export async function importInto(
 ): Promise<ImportOutcome> {
   const existing = await store.open(target.slug);
   if (existing !== undefined) {
-    await requireFit(store, existing, source, target);
+    await requireFit(existing, source, target);
     // A store that was restored from an older backup is refused before anything is added to it.
     await existing.checkpointer.run();
   }
@@ -107,14 +107,13 @@ function gitPolicy(startsAt: number, { domains, trailers }: ImportTarget): Polic
 }
 
 async function requireFit(
-  store: Store,
   community: Community,
   source: CommitSource,
   target: ImportTarget,
 ): Promise<void> {
   const { slug } = target;
   const elsewhere = 'Import the history into a community of its own: --community <name>.';
-  const { current } = await readPolicyHistory(store.db, community.row.id);
+  const { current } = await readPolicyHistory(community.reader);
   if (actionRule(current, 'civic', 'commit') === undefined) {
     throw new OperatorError(
       `The policy of community "${slug}" (preset ${current.preset}) does not know commits. ` +

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { openDatabase } from '../db/open-database.ts';
 import type { Database } from '../db/engine/port.ts';
-import { type CommunityRow, findCommunity, listCommunities } from '../db/sql/communities.ts';
+import { findCommunity, listCommunities } from '../db/sql/communities.ts';
+import type { CommunityReader } from '../pipeline/community-reader.ts';
 import { type Community, openCommunity } from '../pipeline/writer/community.ts';
 import { type LogKey, openLogKey } from '../pipeline/log/log-key.ts';
 import { OperatorError } from '../pipeline/operator-error.ts';
@@ -94,9 +95,9 @@ export async function withExistingStore<Result>(
 }
 
 /** The community that a command names. @throws OperatorError listing those that there are. */
-export async function requireCommunity(store: Store, slug: string): Promise<CommunityRow> {
+export async function requireCommunity(store: Store, slug: string): Promise<CommunityReader> {
   const row = await findCommunity(store.db, slug);
-  if (row !== undefined) return row;
+  if (row !== undefined) return { db: store.db, communityId: row.id };
   const slugs = (await listCommunities(store.db)).map((one) => `"${one.slug}"`);
   const known =
     slugs.length === 0

@@ -862,6 +862,7 @@ export type Policy = {
   readonly gates: PolicyGates;
   readonly caps: PolicyCaps;
   readonly integrity: PolicyIntegrity;
+  readonly trust: PolicyTrust;
   readonly entropy: PolicyEntropy;
   readonly cycle: PolicyCycle;
   readonly domains: readonly string[];
@@ -939,6 +940,15 @@ export type PolicyMint = {
 export type PolicyPage = {
   readonly items: readonly PolicyVersion[];
   readonly next?: string;
+};
+
+export type PolicyTrust = {
+  readonly trailers: string;
+  readonly standingActions: number;
+  readonly standingDays: number;
+  readonly worksPerPair: number;
+  readonly sharedPay: boolean;
+  readonly answeredRepairs: boolean;
 };
 
 export type PolicyVersion = {

@@ -18,7 +18,7 @@ export class NegentropyProblem extends Error {
   readonly code: string;
   readonly status: number;
   readonly problem: ProblemBody;
-  /** After how many seconds the service expects to be able to answer, where it says so. */
+  /** After how many seconds the service expects to be able to answer, when it says so. */
   readonly retryAfterSeconds: number | undefined;
 
   constructor(problem: ProblemBody, retryAfterSeconds?: number) {
@@ -45,7 +45,7 @@ export function problemFrom(
   return new NegentropyProblem({ status, code, title, detail, errors }, seconds);
 }
 
-/** `Retry-After` in seconds; its other form, a date, is of no use where clocks differ. */
+/** `Retry-After` in seconds; its other form, a date, is of no use when clocks differ. */
 function secondsIn(text: string | null): number | undefined {
   return text !== null && /^\d{1,6}$/.test(text) ? Number(text) : undefined;
 }

@@ -47,7 +47,7 @@ export async function* piecesOf(response: Response): AsyncGenerator<string> {
       yield value;
     }
   } finally {
-    // Also where the caller leaves the loop early: the connection is freed.
+    // Also when the caller leaves the loop early: the connection is freed.
     await reader.cancel();
   }
 }

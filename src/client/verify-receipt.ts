@@ -1,5 +1,5 @@
 import type { DecisionEntry } from '../core/state/entry.ts';
-import { parseEntry } from '../core/state/parse-entry.ts';
+import { parseEntry } from '../core/entries/parse-entry.ts';
 import { parseCanonical } from '../core/log/canonical-json.ts';
 import { leafHash } from '../core/log/merkle-tree.ts';
 import { parseVerifierKey } from '../core/log/note-key.ts';

@@ -4,11 +4,11 @@ export { CODES, type Code, type CodeRule, codeRule, isCode } from './codes/codes
 export { apply } from './entries/apply.ts';
 export { closingEntries } from './entries/close-cycle.ts';
 export type * from './state/entry.ts';
-export { parseEntry } from './state/parse-entry.ts';
+export { parseEntry } from './entries/parse-entry.ts';
 export { type CommunityState, emptyState, policyAt } from './state/state.ts';
 export { integrity, globalIntegrity } from './integrity/integrity.ts';
 export { addFact, type Channel, CHANNELS, channelScore } from './integrity/tally.ts';
-export { postingsOf } from './entries/postings.ts';
+export { postingsOf } from './entries/entry-rules.ts';
 export * from './log/index.ts';
 export { decide, type MintRequest } from './mint/decide.ts';
 export { endHold } from './mint/end-hold.ts';

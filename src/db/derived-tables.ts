@@ -1,5 +1,5 @@
 import type { CancelEntry, DecisionEntry, Entry, ReleaseEntry } from '../core/state/entry.ts';
-import { postingsOf } from '../core/entries/postings.ts';
+import { postingsOf } from '../core/entries/entry-rules.ts';
 import { parseMicros } from '../core/units.ts';
 import type { Cell, Column } from './sql/insert-rows.ts';
 

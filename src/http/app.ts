@@ -23,7 +23,7 @@ export type App = FastifyInstance<
 /** What routes work with. */
 export interface Service {
   readonly installation: Installation;
-  /** Whether events may go to private addresses: only where the operator said so. */
+  /** Whether events may go to private addresses: only when the operator said so. */
   readonly allowPrivateWebhooks: boolean;
 }
 

@@ -82,9 +82,9 @@ export class Metrics {
 
   /** The text that Prometheus reads, with what is looked up only when it asks. */
   async text(installation: Installation): Promise<string> {
-    for (const { row, writer, dispatcher } of installation.served) {
+    for (const { row, writer, reader, dispatcher } of installation.served) {
       const community = row.slug;
-      const { checkpointLag, entropy } = await readGauges(installation.db, row.id);
+      const { checkpointLag, entropy } = await readGauges(reader);
       this.#queue.set({ community }, writer.queueDepth);
       this.#checkpoint.set({ community }, checkpointLag);
       this.#outbox.set({ community }, dispatcher.lag());

@@ -57,28 +57,56 @@ const SHARED_PARAMETERS: Readonly<Record<string, string>> = {
   cursor: 'Cursor',
 };
 
+/** How the rest of a path is called: a `*` is no name. */
+const REST = 'tile';
+
+/** Of parameters that cannot be left out and mean the same everywhere. */
+const PARAMETER_EXAMPLES: Readonly<Record<string, string>> = {
+  userId: 'ada',
+  community: 'default',
+  slug: 'default',
+  [REST]: '0/000.p/1',
+};
+
 /** Answers that every operation has. */
 const SHARED_RESPONSES: Readonly<Record<string, string>> = {
   '4XX': 'RequestProblem',
   '5XX': 'ServiceProblem',
 };
 
+/** What is sent in the body of an operation, by its id. */
+export type BodyExamples = Readonly<Record<string, object>>;
+
 /**
  * The same document with its schemas, shared parameters and problems in `components`.
  * @throws Error when one name would stand for two things
  */
-export function withComponents<Given extends object>(document: Given): Given {
+export function withComponents<Given extends object>(
+  document: Given,
+  examples: BodyExamples = {},
+): Given {
   const { components, paths = {} } = document as Document;
   const shared: Shared = {
     schemas: new Components('schemas'),
     parameters: new Components('parameters'),
     responses: new Components('responses'),
   };
-  const pointing = mapped(paths, (methods) =>
-    mapped(methods, (operation) => operationOf(operation, shared)),
+  const named = Object.entries(paths).map(
+    ([path, methods]) => [path.replace('{*}', `{${REST}}`), methods] as const,
+  );
+  const pointing = mapped(Object.fromEntries(named), (methods) =>
+    mapped(methods, (operation) => operationOf(withExample(operation, examples), shared)),
   );
   const told = mapped(shared, (things) => things.sorted());
   return { ...document, components: { ...components, ...told }, paths: pointing };
+}
+
+function withExample(operation: Operation, examples: BodyExamples): Operation {
+  const { operationId = '', requestBody: body } = operation;
+  const example = examples[operationId];
+  if (example === undefined || body === undefined) return operation;
+  const content = mapped(body.content ?? {}, (one) => ({ ...one, example }));
+  return { ...operation, requestBody: { ...body, content } };
 }
 
 function operationOf(operation: Operation, shared: Shared): object {
@@ -143,9 +171,16 @@ interface Known {
 }
 
 function parameterOf(parameter: Parameter, { schemas, parameters }: Shared): object {
-  const { name, schema } = parameter;
+  const { schema } = parameter;
+  const name = parameter.name === '*' ? REST : parameter.name;
   const isNamed = schema?.title !== undefined;
-  const pointing = isNamed ? { ...parameter, schema: schemaOf(schema, '', schemas) } : parameter;
+  const example = PARAMETER_EXAMPLES[name];
+  const pointing = {
+    ...parameter,
+    name,
+    ...(isNamed ? { schema: schemaOf(schema, '', schemas) } : {}),
+    ...(example === undefined ? {} : { example }),
+  };
   const sharedName = SHARED_PARAMETERS[name];
   return sharedName === undefined ? pointing : parameters.add(sharedName, pointing);
 }

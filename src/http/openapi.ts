@@ -6,11 +6,35 @@ import type { KeyScope } from '../pipeline/access/api-keys.ts';
 import type { App } from './app.ts';
 import type { RouteScope } from './callers/caller.ts';
 import { withComponents } from './openapi-components.ts';
+import { examplesAt } from './openapi-examples.ts';
 import { PROBLEM_CODES, PROBLEMS } from './problems/problem-codes.ts';
 
 const DOCS_CSP =
   "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; " +
   "img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self'";
+
+/** Whatever host the document was read from. */
+const SERVERS = [{ url: '/', description: 'The service that gave this document.' }];
+
+/** In the order in which a reader needs them. */
+const TAGS = [
+  { name: 'minting', description: 'Ask to be paid, see what was earned, and whether it adds up.' },
+  { name: 'evidence', description: 'What happened, and who attests to it.' },
+  { name: 'decisions', description: 'What was decided, why, and the proof that the log holds it.' },
+  { name: 'integrity', description: 'How far members and the community keep their word.' },
+  { name: 'entropy', description: 'Disorder by domain, and the instruments that measure it.' },
+  { name: 'transfers', description: 'Credits that members give each other.' },
+  { name: 'members', description: 'The people of a community.' },
+  { name: 'cycles', description: 'Accounting periods, and the clock of a sandbox.' },
+  { name: 'policies', description: 'The rules that decisions follow.' },
+  { name: 'communities', description: 'Each with a log, a policy and keys of its own.' },
+  { name: 'keys', description: 'Who may ask for what.' },
+  { name: 'log', description: 'The public, signed log, to be verified without this service.' },
+  { name: 'events', description: 'The log as it grows.' },
+  { name: 'webhooks', description: 'Events that are sent to a URL.' },
+  { name: 'events in', description: 'Events of other systems, taken as evidence.' },
+  { name: 'operations', description: 'For operators: to stop minting, and to watch the service.' },
+];
 
 /** The OpenAPI 3.1 document, made from the very schemas that check requests, and its reader. */
 export async function addOpenApi(app: App): Promise<void> {
@@ -26,6 +50,7 @@ export async function addOpenApi(app: App): Promise<void> {
           `RFC 9457 problems with a stable code:\n\n${problemTable()}`,
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
+      tags: TAGS,
       components: {
         securitySchemes: {
           key: { type: 'http', scheme: 'bearer', description: 'neg_<id>_<secret>' },
@@ -40,8 +65,11 @@ export async function addOpenApi(app: App): Promise<void> {
       const body = rawBody === undefined ? {} : { body: rawBody.schema, consumes: rawBody.types };
       return { schema: { ...schema, ...body, headers, security }, url };
     },
-    transformObject: (made) =>
-      'openapiObject' in made ? withComponents(made.openapiObject) : made.swaggerObject,
+    transformObject: (made) => {
+      if (!('openapiObject' in made)) return made.swaggerObject;
+      const examples = examplesAt(Date.now() / 1_000);
+      return withComponents({ ...made.openapiObject, servers: SERVERS }, examples);
+    },
   });
   app.get('/openapi.json', { schema: { hide: true }, config: { scope: 'public' } }, (_, reply) =>
     reply.send(app.swagger()),

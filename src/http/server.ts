@@ -151,13 +151,13 @@ export async function buildServer(options: ServerOptions): Promise<App> {
   addMethodsAnswer(app, table);
   await addOpenApi(app);
   app.after(() => {
-    healthRoutes(app, service, { metrics, isPublic: publicMetrics });
     const events: EventsOptions = {
       ...options.events,
       mayGoOn: (request) => authenticator.mayGoOn(request, 'read'),
     };
     const streams = { exports: new Exports(options.exports), events };
     for (const resource of RESOURCES) resource(app, service, streams);
+    healthRoutes(app, service, { metrics, isPublic: publicMetrics });
   });
   await app.ready();
   return app;

@@ -18,6 +18,8 @@ import {
   refuseSignedLog,
 } from './writer/community.ts';
 import type { CommitFigures } from './writer/community-writer.ts';
+import { EventFeed } from './outbox/event-feed.ts';
+import { Webhooks } from './outbox/webhooks.ts';
 import { WebhookDispatcher } from './outbox/deliver-webhooks.ts';
 import type { LogKey } from './log/log-key.ts';
 import { reapplyErasures } from './members/members.ts';
@@ -110,7 +112,7 @@ export class Installation {
     return installation;
   }
 
-  /** The community of that name, opened once; undefined where there is none. */
+  /** The community of that name, opened once; undefined if there is none. */
   community(slug: string): Promise<ServedCommunity | undefined> {
     const known = this.#bySlug.get(slug);
     if (known !== undefined) return known;
@@ -131,6 +133,21 @@ export class Installation {
 
   async list(): Promise<readonly CommunityRow[]> {
     return await listCommunities(this.db);
+  }
+
+  /** The log of a community for those who follow it live. */
+  feedOf({ row }: ServedCommunity): EventFeed {
+    return new EventFeed({ db: this.db, community: row });
+  }
+
+  /** The webhooks of a community, to be managed. */
+  webhooksOf(community: ServedCommunity, allowPrivate: boolean): Webhooks {
+    return new Webhooks({ db: this.db, community, allowPrivate });
+  }
+
+  /** Which database it is. */
+  get engine(): Database['engine'] {
+    return this.db.engine;
   }
 
   /** The communities that are open in this process. */
@@ -213,7 +230,7 @@ export class Installation {
     };
   }
 
-  /** Closes the cycles that are over, also where nobody asks for anything. */
+  /** Closes the cycles that are over, also when nobody asks for anything. */
   async #tick(): Promise<void> {
     this.#ticks += 1;
     if (this.#ticks % TICKS_PER_DISCOVERY === 0) await this.#discover();

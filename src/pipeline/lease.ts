@@ -33,7 +33,7 @@ export class Lease {
   }
 
   /**
-   * Takes the lease, or renews it where less is left of it than asked for.
+   * Takes the lease, or renews it when less is left of it than asked for.
    * @param forMs at most the ttl
    * @returns whether the work is this process's alone for that long
    */

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 
-/** Where ids and salts come from: the system's generator, or a seed where bytes must repeat. */
+/** Where ids and salts come from: the system's generator, or a seed when bytes must repeat. */
 export interface RandomSource {
   /** A UUID (version 4) for a user id, which a truly random one ignores. */
   uuid(subject: string): string;

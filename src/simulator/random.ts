@@ -11,7 +11,7 @@ export interface Random {
   between(least: number, most: number): number;
   /** True with the given probability, 0..1. */
   chance(probability: number): boolean;
-  /** One of the items, by weight; undefined where no item has a weight above zero. */
+  /** One of the items, by weight; undefined if no item has a weight above zero. */
   weighted<T>(items: readonly T[], weightOf: (item: T) => number): T | undefined;
 }
 

@@ -20,7 +20,7 @@ export function reviewSpread(week: number, weeks: number): number {
   return 1.9 - 1.4 * progress;
 }
 
-/** The probability that a commit breaks, 0..1, raised where it falls in the bad quarter. */
+/** The probability that a commit breaks, 0..1, raised when it falls in the bad quarter. */
 export function rushed(slot: CommitSlot, weeks: number, usual: number): number {
   const weekBeforeEnd = weeks - slot.week;
   const inBadQuarter =

@@ -39,7 +39,7 @@ export interface Trait {
   readonly late: number;
   /** A broken commit is repaired by its own author. */
   readonly repairsOwn: number;
-  /** True where spreading review lowers `unendorsed` and `broken` as the project ages. */
+  /** True when spreading review lowers `unendorsed` and `broken` as the project ages. */
   readonly learns: boolean;
 }
 

@@ -50,7 +50,7 @@ describe('in a browser', () => {
       const { community } = created;
       const { decision } = await community.writer.submit(mintCommand(orderOf('ada', 'one')));
       await community.checkpointer.run();
-      const receipt = await new LogReader(db, community.row.id).receipt(decision);
+      const receipt = await new LogReader(community.reader).receipt(decision);
       const vkey = await community.writer.read((state) => state.community?.key);
       page = pageOf({ receipt, vkey });
       expect(await shown()).toBe(`minted at ${decision}; changed: refused`);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ATTESTABLE, CODES, FINDING_CODES } from '../../src/core/codes/codes.ts';
-import { ENTRY_FIELDS } from '../../src/core/state/parse-entry.ts';
+import { ENTRY_RULES } from '../../src/core/entries/entry-rules.ts';
 import { addFact, channelScore, EMPTY_TALLY } from '../../src/core/integrity/tally.ts';
 import { mintAmount, negentropyOf } from '../../src/core/mint/amount.ts';
 import { policyFrom } from '../../src/core/policy/parse-policy.ts';
@@ -18,12 +18,12 @@ const standard = policyFrom(PRESETS.standard, 1);
 describe('docs/reference/log.md', () => {
   test('has a section for every type of entry and for no other', () => {
     const sections = headingsOf(log, 3).map((heading) => heading.replaceAll('`', ''));
-    expect(sorted(sections)).toEqual(sorted(Object.keys(ENTRY_FIELDS)));
+    expect(sorted(sections)).toEqual(sorted(Object.keys(ENTRY_RULES)));
   });
 
-  test.each(Object.entries(ENTRY_FIELDS))(
+  test.each(Object.entries(ENTRY_RULES))(
     'lists the fields of %s with their kinds',
-    (type, fields) => {
+    (type, { fields }) => {
       const rows = tableRows(sectionOf(log, `### \`${type}\``));
       const listed = rows.map(([field, kind]) => [field, kind]);
       expect(listed).toEqual(Object.entries(fields));
@@ -32,8 +32,8 @@ describe('docs/reference/log.md', () => {
   );
 
   test('explains every kind of field', () => {
-    const kinds = Object.values(ENTRY_FIELDS).flatMap((fields) =>
-      Object.values(fields).map((kind) => kind.replace('?', '')),
+    const kinds = Object.values(ENTRY_RULES).flatMap(({ fields }) =>
+      Object.values<string>(fields).map((kind) => kind.replace('?', '')),
     );
     const explained = tableRows(sectionOf(log, '## Entries')).map(([kind]) => kind);
     expect(sorted(explained)).toEqual(sorted(new Set(kinds)));

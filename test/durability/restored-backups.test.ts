@@ -116,9 +116,9 @@ function restoredBackups(makeStore: () => Promise<RestorableStore>): void {
       copyFileSync(keptCheckpointPath(key, SLUG), checkpoint);
     });
     const older = await store.backUp();
-    const erased = await serving(store, async ({ db, key, garden }) => {
-      expect(await findMember(db, garden.row.id, 'ada')).toBeDefined();
-      const { memberId } = await eraseMember(db, key, garden, { userId: 'ada', now: NOW });
+    const erased = await serving(store, async ({ key, garden }) => {
+      expect(await findMember(garden.reader, 'ada')).toBeDefined();
+      const { memberId } = await eraseMember(garden, key, { userId: 'ada', now: NOW });
       await garden.checkpointer.run();
       return memberId;
     });
@@ -126,7 +126,7 @@ function restoredBackups(makeStore: () => Promise<RestorableStore>): void {
     // Whoever has lost the rest for good goes on from the checkpoint that was saved with it.
     copyFileSync(checkpoint, keptCheckpointPath(logKeyOf(store), SLUG));
     await serving(store, async ({ db, key, garden }) => {
-      expect(await findMember(db, garden.row.id, 'ada')).toBeUndefined();
+      expect(await findMember(garden.reader, 'ada')).toBeUndefined();
       const erasures = await db.query<{ entry: string }>(
         `select entry from negentropy.log_entry where entry like '%"type":"erasure"%'`,
       );
@@ -167,7 +167,7 @@ async function serving<Result>(
       const garden = await installation.community(SLUG);
       if (garden === undefined) return await work({ db, key, installation } as Served);
       const order = { label: 'a test', scopes: ['attest'], now: NOW } as const;
-      const { token = '' } = await makeApiKey(db, garden, order);
+      const { token = '' } = await makeApiKey(garden, order);
       const ask: Served['ask'] = async (method, url, body) => {
         const headers = { authorization: `Bearer ${token}` };
         const payload = body === undefined ? {} : { payload: body };

@@ -45,10 +45,10 @@ interface Stage {
 }
 
 async function live(stage: Stage): Promise<void> {
-  const { db, key, community } = stage;
+  const { key, community } = stage;
   const { writer } = community;
   const order = { label: 'a board', scopes: ['attest', 'review'], now: NOW } as const;
-  const { key: made } = await makeApiKey(db, community, order);
+  const { key: made } = await makeApiKey(community, order);
   await writer.submit({ run: (fold) => ['ada', 'bob'].map((who) => addKeptFacts(fold, who, 30)) });
   for (const what of ['one', 'two']) await writer.submit(mintCommand(orderOf('ada', what)));
   const open = { ...orderOf('bob', 'open'), evidence: keptPromise('bob', 'open').slice(0, 2) };
@@ -68,8 +68,8 @@ async function live(stage: Stage): Promise<void> {
   const pause = { reason: 'an audit', now: NOW };
   await writer.submit(pauseCommand({ ...pause, paused: true }));
   await writer.submit(pauseCommand({ ...pause, paused: false }));
-  await eraseMember(db, key, community, { userId: 'dora', now: NOW });
-  await revokeApiKey(db, community, made.keyId, { now: NOW });
+  await eraseMember(community, key, { userId: 'dora', now: NOW });
+  await revokeApiKey(community, made.keyId, { now: NOW });
   await advance(stage, 3);
 }
 

@@ -56,7 +56,7 @@ describeEngines((engine) => {
     const [community] = installation.served;
     if (community === undefined) throw new Error('there is no community');
     const order = { label: 'tests', scopes: ['admin'], now: now() } as const;
-    const { key: made, token = '' } = await makeApiKey(db, community, order);
+    const { key: made, token = '' } = await makeApiKey(community, order);
     const app = await buildServer({ service: { installation, allowPrivateWebhooks }, events });
     const url = await app.listen({ port: 0, host: '127.0.0.1' });
     running.push(() => app.close());
@@ -130,10 +130,10 @@ describeEngines((engine) => {
   });
 
   test('a stream ends when its key is revoked', async () => {
-    const { db, community, keyId, follow } = await serve(true, { keyCheckMs: 50 });
+    const { community, keyId, follow } = await serve(true, { keyCheckMs: 50 });
     const pieces = piecesOf(await follow(''));
     await pieces.next();
-    await revokeApiKey(db, community, keyId, { now: 0 });
+    await revokeApiKey(community, keyId, { now: 0 });
     const rest = [];
     for await (const piece of pieces) rest.push(piece);
     expect(rest.join('')).toContain('org.negentropy.key.v1'); // and then no more
@@ -142,10 +142,10 @@ describeEngines((engine) => {
 
   test('one community cannot take every stream, and what is left is free again', async () => {
     const streamsMax = { process: 4, community: 3 };
-    const { db, installation, url, headers, follow } = await serve(true, { streamsMax });
+    const { installation, url, headers, follow } = await serve(true, { streamsMax });
     const other = await installation.create({ slug: 'other', preset: 'sandbox' });
     const order = { label: 'tests', scopes: ['read'], now: 0 } as const;
-    const { token = '' } = await makeApiKey(db, other, order);
+    const { token = '' } = await makeApiKey(other, order);
     const others = (): Promise<Response> =>
       fetch(`${url}/v1/events`, { headers: { authorization: `Bearer ${token}` } });
     const socket = connect(Number(new URL(url).port), '127.0.0.1');

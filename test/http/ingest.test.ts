@@ -76,7 +76,7 @@ class Served {
     const community = await this.installation.community('default');
     if (community === undefined) throw new Error('there is no default community');
     const order = { label: scope, scopes: [scope], now: NOW };
-    const { token = '' } = await makeApiKey(this.installation.db, community, order);
+    const { token = '' } = await makeApiKey(community, order);
     return token;
   }
 

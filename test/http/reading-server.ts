@@ -47,7 +47,7 @@ export async function startReadingServer(
   const tokens = new Map<string, string>();
   for (const served of installation.served) {
     await served.checkpointer.stop(); // signs when the test says so
-    const { token = '' } = await makeApiKey(db, served, {
+    const { token = '' } = await makeApiKey(served, {
       label: 'a',
       scopes: ['admin'],
       now: NOW,

@@ -65,7 +65,7 @@ export async function startSandboxServer(db: Database): Promise<SandboxServer> {
     given: { readonly scopes: readonly KeyScope[]; readonly userId?: string },
   ): Promise<ServedSandbox> => {
     const order = { label: 'a test', now: NOW, ...given };
-    const { token = '' } = await makeApiKey(db, community, order);
+    const { token = '' } = await makeApiKey(community, order);
     const ask = asker(baseUrl, token);
     return {
       community,

@@ -200,7 +200,7 @@ describeEngines((engine) => {
     const app = await start();
     const community = await communityOf('default');
     const make = async (scopes: readonly ('admin' | 'attest' | 'read')[], expiresAt?: number) =>
-      await makeApiKey(db, community, { label: 'a', scopes, now, expiresAt });
+      await makeApiKey(community, { label: 'a', scopes, now, expiresAt });
     const get = async (headers: Record<string, string>, url = '/v1/decisions') =>
       await app.inject({ url, headers });
     const { key, token = '' } = await make(['read'], START + 100);
@@ -221,8 +221,8 @@ describeEngines((engine) => {
   test('a rotated key has two secrets for a while, a revoked one has none', async () => {
     const community = await communityOf('default');
     const order = { label: 'a', scopes: ['read'], now } as const;
-    const { key, token: first = '' } = await makeApiKey(db, community, order);
-    const second = await rotateApiKey(db, community, key.keyId, { now, overlapSeconds: 60 });
+    const { key, token: first = '' } = await makeApiKey(community, order);
+    const second = await rotateApiKey(community, key.keyId, { now, overlapSeconds: 60 });
     const statusOf = async (token: string): Promise<number> => {
       // Each server has a memory of its own, so this one looks.
       const app = await start();
@@ -231,7 +231,7 @@ describeEngines((engine) => {
     expect([await statusOf(first), await statusOf(second.token ?? '')]).toEqual([200, 200]);
     now = START + 60;
     expect([await statusOf(first), await statusOf(second.token ?? '')]).toEqual([401, 200]);
-    await revokeApiKey(db, community, key.keyId, { now });
+    await revokeApiKey(community, key.keyId, { now });
     expect([await statusOf(first), await statusOf(second.token ?? '')]).toEqual([401, 401]);
     now = START;
   });
@@ -240,7 +240,7 @@ describeEngines((engine) => {
     const app = await start();
     const trial = await communityOf('trial');
     const order = { label: 'a', scopes: ['admin'], now } as const;
-    const { token = '' } = await makeApiKey(db, trial, order);
+    const { token = '' } = await makeApiKey(trial, order);
     const pause = async (key: string, slug?: string): Promise<LightMyRequestResponse> => {
       const headers = slug === undefined ? {} : { 'negentropy-community': slug };
       return await app.inject({ url: '/v1/pause', headers: bearer(key, headers) });
@@ -258,8 +258,8 @@ describeEngines((engine) => {
     const community = await communityOf('default');
     const order = { label: 'a', scopes: ['read'], now } as const;
     const tokens = [
-      (await makeApiKey(db, community, order)).token ?? '',
-      (await makeApiKey(db, community, order)).token ?? '',
+      (await makeApiKey(community, order)).token ?? '',
+      (await makeApiKey(community, order)).token ?? '',
     ];
     for (const token of tokens) {
       const get = async (): Promise<LightMyRequestResponse> =>
@@ -282,7 +282,7 @@ describeEngines((engine) => {
     expect(guesses.slice(0, 3)).toEqual([401, 401, 401]);
     expect(guesses.slice(3)).toEqual([429, 429, 429]);
     // Whoever has a good key is none of them, wherever the guesses come from.
-    const fresh = (await makeApiKey(db, community, order)).token ?? '';
+    const fresh = (await makeApiKey(community, order)).token ?? '';
     const other = { url: '/v1/decisions', headers: bearer(fresh), remoteAddress: '192.0.2.7' };
     expect((await app.inject(other)).statusCode).toBe(200);
     const { remoteAddress: _, ...same } = other;
@@ -379,7 +379,7 @@ describeEngines((engine) => {
 
   test('figures are for the operator, and name every community', async () => {
     const app = await start();
-    const { token = '' } = await makeApiKey(db, await communityOf('trial'), {
+    const { token = '' } = await makeApiKey(await communityOf('trial'), {
       label: 'a',
       scopes: ['admin'],
       now,

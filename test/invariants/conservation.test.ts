@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../src/core/state/entry.ts';
-import { postingsOf } from '../../src/core/entries/postings.ts';
+import { postingsOf } from '../../src/core/entries/entry-rules.ts';
 import { IndependentBooks } from '../worlds/independent-books.ts';
 import { entriesOf } from '../worlds/memory-community.ts';
 import { histories, play } from '../worlds/random-history.ts';

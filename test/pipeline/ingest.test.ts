@@ -91,7 +91,7 @@ describeEngines((engine) => {
       expect(await deliver(created, id, event, source.id)).toEqual(answer);
     }
     expect(await sizeOf(created)).toBe(size);
-    const [listed] = await listSources(created.db, created.community.row.id, 10);
+    const [listed] = await listSources(created.community.reader, 10);
     expect(listed?.deliveries).toEqual([
       { kind: 'deployment_status.created', taken: true, count: 2 },
       { kind: 'pull_request.closed', taken: true, count: 2 },
@@ -134,7 +134,7 @@ describeEngines((engine) => {
     await deliver(created, 'd1', star, source.id);
     await deliver(created, 'd2', star, source.id);
     expect(await sizeOf(created)).toBe(size);
-    const [listed] = await listSources(created.db, created.community.row.id, 10);
+    const [listed] = await listSources(created.community.reader, 10);
     expect(listed?.deliveries).toEqual([{ kind: 'star.created', taken: false, count: 2 }]);
   });
 
@@ -142,11 +142,11 @@ describeEngines((engine) => {
     const created = await newCommunity(await engine.openMigrated());
     const { db, community } = created;
     const { source, secret = '' } = await addSource(created);
-    expect(await findSource(db, source.id)).toMatchObject({ ...source, secret });
-    expect(await listApiKeys(db, community.row.id, { limit: 10 })).toMatchObject([
+    expect(await findSource({ db }, source.id)).toMatchObject({ ...source, secret });
+    expect(await listApiKeys(community.reader, { limit: 10 })).toMatchObject([
       { keyId: source.id, scopes: ['attest'] },
     ]);
-    const key = await findApiKey(db, source.id);
+    const key = await findApiKey({ db }, source.id);
     expect(key !== undefined && isGoodKey(key, secret, NOW)).toBe(false);
   });
 
@@ -156,10 +156,10 @@ describeEngines((engine) => {
     const { source } = await addSource(created);
     await deliver(created, 'd1', pullEvent('closed'), source.id);
     const undo = { keyId: source.id, since: NOW, reason: 'leaked', now: NOW };
-    const undone = await undoKey(db, community, { ...undo, attestor: { keyId: 'operator' } });
+    const undone = await undoKey(community, { ...undo, attestor: { keyId: 'operator' } });
     expect(undone).toMatchObject({ revoked: true, facts: 1 });
-    expect(await findSource(db, source.id)).toBeUndefined();
-    expect(await listSources(db, community.row.id, 10)).toEqual([]);
+    expect(await findSource({ db }, source.id)).toBeUndefined();
+    expect(await listSources(community.reader, 10)).toEqual([]);
   });
 
   test('a source is removed by its own community alone', async () => {
@@ -167,12 +167,12 @@ describeEngines((engine) => {
     const created = await newCommunity(db);
     const other = await newCommunity(db, { slug: 'other', key: created.key });
     const { source } = await addSource(created);
-    await expect(removeSource(db, other.community, source.id, NOW)).rejects.toMatchObject({
+    await expect(removeSource(other.community, source.id, NOW)).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
-    await removeSource(db, created.community, source.id, NOW);
-    expect(await findSource(db, source.id)).toBeUndefined();
-    await expect(removeSource(db, created.community, source.id, NOW)).rejects.toMatchObject({
+    await removeSource(created.community, source.id, NOW);
+    expect(await findSource({ db }, source.id)).toBeUndefined();
+    await expect(removeSource(created.community, source.id, NOW)).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
     const { divergence } = await verifyStore(db, created.community, created.key);
@@ -189,7 +189,7 @@ describeEngines((engine) => {
   });
 
   test('a repeated request to make a source makes one, and shows its secret once', async () => {
-    const { db, community } = await newCommunity(await engine.openMigrated());
+    const { community } = await newCommunity(await engine.openMigrated());
     const idempotency = { scope: 'k /v1/ingest/sources', key: 'once', bodyHash: 'b' };
     const order = { kind: 'cloudevents', domain: 'infrastructure', now: NOW, idempotency } as const;
     const submit = (): Promise<ShownSource> =>
@@ -197,7 +197,7 @@ describeEngines((engine) => {
     const first = await submit();
     expect(first.secret).toMatch(/^whsec_/);
     expect(await submit()).toEqual({ source: first.source });
-    expect(await listSources(db, community.row.id, 10)).toHaveLength(1);
+    expect(await listSources(community.reader, 10)).toHaveLength(1);
   });
 });
 

@@ -3,7 +3,7 @@ import type { DecisionEntry, Entry } from '../../src/core/state/entry.ts';
 import type { Database } from '../../src/db/engine/port.ts';
 import { describeDecision, readDecision } from '../../src/pipeline/answers/read-decision.ts';
 import { type DecisionQuery, readDecisionList } from '../../src/pipeline/answers/read-decisions.ts';
-import { readPolicyHistory } from '../../src/pipeline/answers/report-policies.ts';
+import { readPolicyHistory } from '../../src/pipeline/answers/policy-history.ts';
 import { describeEngines } from '../database/engines.ts';
 import { earningHistory } from './earning-history.ts';
 import { qualify } from './minting-members.ts';
@@ -23,7 +23,7 @@ describeEngines((engine) => {
     const ids: string[] = [];
     let before: number | undefined;
     do {
-      const page = await readDecisionList(db, id(), { ...query, before, limit });
+      const page = await readDecisionList({ db, communityId: id() }, { ...query, before, limit });
       ids.push(...page.items.map((item) => item.id));
       before = page.nextBefore;
     } while (before !== undefined);
@@ -63,7 +63,7 @@ describeEngines((engine) => {
     const found: string[] = [];
     let [pages, before]: [number, number | undefined] = [0, undefined];
     do {
-      const page = await readDecisionList(db, id(), { ...query, before });
+      const page = await readDecisionList({ db, communityId: id() }, { ...query, before });
       found.push(...page.items.map((item) => item.id));
       before = page.nextBefore;
       pages += 1;
@@ -74,12 +74,12 @@ describeEngines((engine) => {
 
   test('a list that is being read is not disturbed by new decisions', async () => {
     const busy = await earningHistory(db, { slug: 'busy' });
-    const busyId = busy.community.row.id;
-    const first = await readDecisionList(db, busyId, { limit: 5 });
+    const { reader } = busy.community;
+    const first = await readDecisionList(reader, { limit: 5 });
     await qualify(busy, 'dora');
-    const whole = await readDecisionList(db, busyId, { limit: 200 });
+    const whole = await readDecisionList(reader, { limit: 200 });
     const before = first.nextBefore;
-    const rest = await readDecisionList(db, busyId, { before, limit: 200 });
+    const rest = await readDecisionList(reader, { before, limit: 200 });
     const together = [...first.items, ...rest.items].map((item) => item.id);
     expect(new Set(together).size).toBe(together.length);
     expect(whole.items.map((item) => item.id)).toEqual(expect.arrayContaining(together));
@@ -87,7 +87,7 @@ describeEngines((engine) => {
 
   test('an explanation has every number of the entry and how the hold ended', async () => {
     const [cancelled = ''] = await all({ code: 'OUTCOME_LOST' });
-    const told = await readDecision(db, id(), Number(cancelled));
+    const told = await readDecision({ db, communityId: id() }, Number(cancelled));
     const entry = entries[Number(cancelled)] as DecisionEntry;
     expect(told).toMatchObject({
       id: cancelled,
@@ -112,7 +112,7 @@ describeEngines((engine) => {
   test('the answer to a mint and the later look at it are the same', async () => {
     const [newest = ''] = await all({ userId: 'ana' });
     const entry = entries[Number(newest)] as DecisionEntry;
-    const { version } = await readPolicyHistory(db, id());
+    const { version } = await readPolicyHistory({ db, communityId: id() });
     const answered = describeDecision({
       index: Number(newest),
       user: 'ana',
@@ -121,16 +121,16 @@ describeEngines((engine) => {
       measurement: undefined,
       sandbox: true,
     });
-    expect(await readDecision(db, id(), Number(newest))).toEqual(answered);
+    expect(await readDecision({ db, communityId: id() }, Number(newest))).toEqual(answered);
   });
 
   test('what is no decision of the community is not found', async () => {
     const other = await newCommunity(db, { slug: 'other' });
     const [some = ''] = await all({});
-    expect(await readDecision(db, other.community.row.id, Number(some))).toBeUndefined();
-    expect(await readDecision(db, id(), 0)).toBeUndefined();
-    expect(await readDecision(db, id(), Number.MAX_SAFE_INTEGER)).toBeUndefined();
-    expect(await readDecisionList(db, other.community.row.id, { limit: 9 })).toMatchObject({
+    expect(await readDecision(other.community.reader, Number(some))).toBeUndefined();
+    expect(await readDecision({ db, communityId: id() }, 0)).toBeUndefined();
+    expect(await readDecision({ db, communityId: id() }, Number.MAX_SAFE_INTEGER)).toBeUndefined();
+    expect(await readDecisionList(other.community.reader, { limit: 9 })).toMatchObject({
       items: [],
     });
   });

@@ -33,7 +33,7 @@ describeEngines((engine) => {
     const measured = entriesOf(await exportLines(log)).flatMap((entry) =>
       entry.type === 'measurement' && entry.domain === 'knowledge' ? [entry] : [],
     );
-    const answer = await readEntropy(db, log.community.row.id, { domain: 'knowledge', cycles: 99 });
+    const answer = await readEntropy(log.community.reader, { domain: 'knowledge', cycles: 99 });
     const [knowledge] = answer?.domains ?? [];
     expect(measured).toHaveLength(30);
     expect(knowledge?.series).toMatchObject(
@@ -55,12 +55,12 @@ describeEngines((engine) => {
   });
 
   test('a reading is part of the measurements whose window it lies in', async () => {
-    const answer = await readEntropy(db, log.community.row.id, { domain: 'knowledge', cycles: 99 });
+    const answer = await readEntropy(log.community.reader, { domain: 'knowledge', cycles: 99 });
     expect(answer?.domains[0]?.last?.factors.map(({ factor }) => factor)).toContain('gauge');
   });
 
   test('only the cycles and domains that are asked for are told', async () => {
-    const answer = await readEntropy(db, log.community.row.id, { cycles: 3 });
+    const answer = await readEntropy(log.community.reader, { cycles: 3 });
     expect(answer?.domains.map(({ domain }) => domain)).toEqual(PRESETS.sandbox.domains);
     const knowledge = answer?.domains.find(({ domain }) => domain === 'knowledge');
     expect(knowledge?.series.map(({ cycle }) => cycle)).toEqual([175, 176, 177]);
@@ -72,7 +72,7 @@ describeEngines((engine) => {
       series: [],
     });
     const unknown = { domain: 'astrology', cycles: 3 };
-    expect(await readEntropy(db, log.community.row.id, unknown)).toBeUndefined();
+    expect(await readEntropy(log.community.reader, unknown)).toBeUndefined();
   });
 
   test('an instrument is registered once and read once in a cycle', async () => {
@@ -104,14 +104,14 @@ describeEngines((engine) => {
   test('GI and the books are those of the closed cycles, and the sums hold', async () => {
     const earning = await earningHistory(db, { slug: 'earning' });
     const closes = entriesOf(await exportLines(earning)).filter((entry) => entry.type === 'cycle');
-    const communityId = earning.community.row.id;
-    const gi = await readCommunityIntegrity(db, communityId, 99);
+    const { reader } = earning.community;
+    const gi = await readCommunityIntegrity(reader, 99);
     expect(gi).toMatchObject({ cycle: 155, floor: 0, threshold: 0.95, sandbox: true });
     expect(gi.cycles.map(({ globalIntegrity }) => globalIntegrity)).toEqual(
       closes.map((close) => (close.gi ?? 0) / 1e6),
     );
     expect(gi.globalIntegrity).toBe((closes.at(-1)?.gi ?? 0) / 1e6);
-    const supply = await readSupply(db, communityId, { cycles: 99, check: true });
+    const supply = await readSupply(reader, { cycles: 99, check: true });
     expect(supply.cycles).toMatchObject(
       closes.map(({ cycle, supply: mic, held, decisions }) => ({
         cycle,
@@ -126,9 +126,7 @@ describeEngines((engine) => {
       balanced: true,
     });
     expect(Number(supply.supply)).toBeGreaterThan(0);
-    expect(await readSupply(db, communityId, { cycles: 0, check: false })).not.toHaveProperty(
-      'check',
-    );
+    expect(await readSupply(reader, { cycles: 0, check: false })).not.toHaveProperty('check');
   });
 
   test('a sum that does not hold is told', async () => {
@@ -139,7 +137,7 @@ describeEngines((engine) => {
         'where community_id = $1',
       [id],
     );
-    const { check } = await readSupply(db, id, { cycles: 0, check: true });
+    const { check } = await readSupply({ db, communityId: id }, { cycles: 0, check: true });
     expect(check).toMatchObject({ balanced: false });
   });
 });

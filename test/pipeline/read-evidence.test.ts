@@ -30,11 +30,11 @@ const confirmation: EvidenceRecord = {
 describeEngines((engine) => {
   test('evidence is shown with who attested it, what supports it and what came of it', async () => {
     const created = await newCommunity(await engine.openMigrated());
-    const { db, community } = created;
+    const { community } = created;
     await qualify(created, 'ada');
-    expect(await readEvidence(db, community.row.id, id)).toBeUndefined();
+    expect(await readEvidence(community.reader, id)).toBeUndefined();
     await community.writer.submit(evidenceCommand({ records: [claim], attestor, now: NOW }));
-    expect(await readEvidence(db, community.row.id, id)).toMatchObject({
+    expect(await readEvidence(community.reader, id)).toMatchObject({
       id,
       record: claim,
       attestedBy: 'key1',
@@ -55,7 +55,7 @@ describeEngines((engine) => {
       now: NOW,
     };
     const { decision, entry } = await community.writer.submit(mintCommand(order));
-    const decided = await readEvidence(db, community.row.id, id);
+    const decided = await readEvidence(community.reader, id);
     expect(decided).toMatchObject({
       hash: entry.evidence,
       reference: 'order 7',
@@ -64,7 +64,7 @@ describeEngines((engine) => {
     });
     const retract = { ids: [id], reason: 'a mistake', attestor, ofOthers: true, now: NOW };
     await community.writer.submit(retractCommand(retract));
-    expect(await readEvidence(db, community.row.id, id)).toMatchObject({ retracted: true });
+    expect(await readEvidence(community.reader, id)).toMatchObject({ retracted: true });
   });
 
   test('the evidence of another community is not there', async () => {
@@ -73,6 +73,6 @@ describeEngines((engine) => {
     const other = await newCommunity(db, { slug: 'other', key: created.key });
     const order = { records: [claim], attestor, now: NOW };
     await created.community.writer.submit(evidenceCommand(order));
-    expect(await readEvidence(db, other.community.row.id, id)).toBeUndefined();
+    expect(await readEvidence(other.community.reader, id)).toBeUndefined();
   });
 });

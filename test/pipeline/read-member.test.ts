@@ -25,15 +25,15 @@ describeEngines((engine) => {
   });
   const id = (): string => log.community.row.id;
   const memberId = async (user: string): Promise<string> =>
-    (await readMemberNegentropy(db, id(), user, WHOLE))?.memberId ?? '';
+    (await readMemberNegentropy({ db, communityId: id() }, user, WHOLE))?.memberId ?? '';
 
   test('totals of a member are what the entries add up to', async () => {
     for (const user of EARNERS) {
-      const page = await readMemberNegentropy(db, id(), user, WHOLE);
+      const page = await readMemberNegentropy({ db, communityId: id() }, user, WHOLE);
       expect(page).toMatchObject(told(plainTotals(entries, page?.memberId ?? '').get('open')));
       expect(page).toMatchObject({ userId: user, debtCredits: '0.000000', sandbox: true });
     }
-    const ana = await readMemberNegentropy(db, id(), 'ana', WHOLE);
+    const ana = await readMemberNegentropy({ db, communityId: id() }, 'ana', WHOLE);
     expect(Number(ana?.minted)).toBeGreaterThan(0);
     expect(Number(ana?.held)).toBeGreaterThan(0);
     expect(ana?.balance).toBe(formatMicros(BigInt(ana?.minted.replace('.', '') ?? 0) - 250_000n));
@@ -45,30 +45,38 @@ describeEngines((engine) => {
     for (const user of EARNERS) {
       const totals = plainTotals(entries, await memberId(user));
       for (let cycle = 148; cycle < 155; cycle += 1) {
-        const then = await readMemberAsOf(db, id(), user, { cycle });
+        const then = await readMemberAsOf({ db, communityId: id() }, user, { cycle });
         expect(then).toMatchObject({ cycle, ...told(totals.get(cycle)) });
         const noonAfter = start + (cycle - 148 + 1.5) * day;
-        const moment = await readMemberAsOf(db, id(), user, { unixSeconds: noonAfter });
+        const moment = await readMemberAsOf({ db, communityId: id() }, user, {
+          unixSeconds: noonAfter,
+        });
         expect(moment).toEqual(then);
       }
     }
   });
 
   test('before the first close nothing was there; a later cycle is the last close', async () => {
-    const before = await readMemberAsOf(db, id(), 'ana', { cycle: 147 });
+    const before = await readMemberAsOf({ db, communityId: id() }, 'ana', { cycle: 147 });
     expect(before).toMatchObject({ minted: '0.000000', held: '0.000000', balance: '0.000000' });
     expect(before).not.toHaveProperty('cycle');
     expect(before).not.toHaveProperty('integrity');
-    expect(await readMemberAsOf(db, id(), 'ana', { cycle: 999 })).toMatchObject({ cycle: 154 });
+    expect(await readMemberAsOf({ db, communityId: id() }, 'ana', { cycle: 999 })).toMatchObject({
+      cycle: 154,
+    });
   });
 
   test('pages of the history make up the whole of it, newest first', async () => {
     for (const user of EARNERS) {
-      const whole = await readMemberNegentropy(db, id(), user, WHOLE);
+      const whole = await readMemberNegentropy({ db, communityId: id() }, user, WHOLE);
       const pages: string[] = [];
       let before: number | undefined;
       do {
-        const page = await readMemberNegentropy(db, id(), user, { before, limit: 3, cycles: 0 });
+        const page = await readMemberNegentropy({ db, communityId: id() }, user, {
+          before,
+          limit: 3,
+          cycles: 0,
+        });
         pages.push(...(page?.history.items.map((item) => item.id) ?? []));
         before = page?.history.nextBefore;
       } while (before !== undefined);
@@ -83,18 +91,20 @@ describeEngines((engine) => {
   });
 
   test('a history tells what became of each hold', async () => {
-    const items = (await readMemberNegentropy(db, id(), 'ben', WHOLE))?.history.items ?? [];
+    const items =
+      (await readMemberNegentropy({ db, communityId: id() }, 'ben', WHOLE))?.history.items ?? [];
     const outcomes = new Set(items.map(({ outcome }) => outcome));
     expect(outcomes).toEqual(new Set(['held', 'released', 'cancelled']));
     const cancelled = items.find(({ outcome }) => outcome === 'cancelled');
     expect(cancelled).toMatchObject({ code: 'OUTCOME_LOST', end: { outcome: 'cancelled' } });
-    const refused = (await readMemberNegentropy(db, id(), 'cleo', WHOLE))?.history.items ?? [];
+    const refused =
+      (await readMemberNegentropy({ db, communityId: id() }, 'cleo', WHOLE))?.history.items ?? [];
     expect(new Set(refused.map(({ code }) => code))).toEqual(new Set(['EVIDENCE_MISSING']));
   });
 
   test('the series counts what happened in each cycle', async () => {
     for (const user of EARNERS) {
-      const page = await readMemberNegentropy(db, id(), user, WHOLE);
+      const page = await readMemberNegentropy({ db, communityId: id() }, user, WHOLE);
       for (const cycle of page?.cycles ?? []) {
         const own = entries.filter(
           (entry) =>
@@ -113,41 +123,44 @@ describeEngines((engine) => {
       }
       expect(page?.cycles.at(-1)).toMatchObject({ cycle: 155, startsAt: '2025-12-05T00:00:00Z' });
     }
-    const short = await readMemberNegentropy(db, id(), 'ana', { limit: 1, cycles: 3 });
+    const short = await readMemberNegentropy({ db, communityId: id() }, 'ana', {
+      limit: 1,
+      cycles: 3,
+    });
     expect(short?.cycles.map(({ cycle }) => cycle)).toEqual([153, 154, 155]);
   });
 
   test('a user of another community is nobody here', async () => {
     const other = await newCommunity(db, { slug: 'other' });
-    const otherId = other.community.row.id;
-    expect(await readMemberNegentropy(db, otherId, 'ana', WHOLE)).toBeUndefined();
-    expect(await readMemberAsOf(db, otherId, 'ana', { cycle: 150 })).toBeUndefined();
-    expect(await readIntegrityOfMember(db, otherId, 'ana')).toBeUndefined();
+    const { reader } = other.community;
+    expect(await readMemberNegentropy(reader, 'ana', WHOLE)).toBeUndefined();
+    expect(await readMemberAsOf(reader, 'ana', { cycle: 150 })).toBeUndefined();
+    expect(await readIntegrityOfMember(reader, 'ana')).toBeUndefined();
   });
 
   test('what is missing for a mint is enough, and not too much', async () => {
     const fresh = await newCommunity(db, { slug: 'fresh' });
-    const freshId = fresh.community.row.id;
+    const { reader } = fresh.community;
     const submit = (count: number): Promise<string> =>
       fresh.community.writer.submit({ run: (fold) => addKeptFacts(fold, 'dora', count) });
     await submit(1);
-    const first = await readIntegrityOfMember(db, freshId, 'dora');
+    const first = await readIntegrityOfMember(reader, 'dora');
     const needed = first?.missing.keptFacts;
     expect(first).toMatchObject({ aboveThreshold: false, prior: { facts: 2, kept: 0.85 } });
     const most = Math.max(...Object.values(needed ?? {}));
     expect(most).toBeGreaterThan(1);
     await submit(most - 2);
-    expect(await readIntegrityOfMember(db, freshId, 'dora')).toMatchObject({
+    expect(await readIntegrityOfMember(reader, 'dora')).toMatchObject({
       aboveThreshold: false,
     });
     await submit(2);
-    const after = await readIntegrityOfMember(db, freshId, 'dora');
+    const after = await readIntegrityOfMember(reader, 'dora');
     expect(after).toMatchObject({ aboveThreshold: true, missing: { integrity: 0 } });
     expect(after?.missing.keptFacts).toEqual({ echo: 0, drift: 0, coordination: 0, stability: 0 });
   });
 
   test('a member without facts stands at the prior and lacks one in each channel', async () => {
-    const cleo = await readIntegrityOfMember(db, id(), 'cleo');
+    const cleo = await readIntegrityOfMember({ db, communityId: id() }, 'cleo');
     expect(cleo).toMatchObject({ integrity: 0.85, threshold: 0.95, findings: { confirmed: 0 } });
     const channels = ['echo', 'drift', 'coordination', 'stability'];
     expect(cleo?.missing.channelsWithoutFact).toEqual(channels);

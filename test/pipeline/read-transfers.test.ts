@@ -20,14 +20,14 @@ async function give(
 describeEngines((engine) => {
   test('transfers are listed newest first, whoever gave or received them', async () => {
     const created = await newCommunity(await engine.openMigrated());
-    const { db, community } = created;
+    const { community } = created;
     for (const name of ['ada', 'bob', 'eve']) await qualify(created, name);
     await community.writer.submit(mintCommand(orderOf('ada', 'one')));
     const first = await give(created, 'ada', 'bob', '0.500000');
     const second = await give(created, 'bob', 'eve', '0.250000');
     const third = await give(created, 'ada', 'eve', '0.000001');
     const list = async (query: { userId?: string; before?: number }, limit = 10) =>
-      await readTransfers(db, community.row.id, { ...query, limit });
+      await readTransfers(community.reader, { ...query, limit });
 
     const all = await list({});
     expect(all.items.map(({ index }) => index)).toEqual([third, second, first]);
@@ -60,7 +60,7 @@ describeEngines((engine) => {
     await qualify(created, 'bob');
     await created.community.writer.submit(mintCommand(orderOf('ada', 'one')));
     await give(created, 'ada', 'bob', '0.500000');
-    const { items } = await readTransfers(db, other.community.row.id, { limit: 10 });
+    const { items } = await readTransfers(other.community.reader, { limit: 10 });
     expect(items).toEqual([]);
   });
 });

@@ -91,9 +91,9 @@ export function ungatedPolicy(
 }
 
 /** Every line of the export: header, entries, checkpoint. */
-export async function exportLines({ db, community, key }: TestCommunity): Promise<string[]> {
+export async function exportLines({ community, key }: TestCommunity): Promise<string[]> {
   const lines: string[] = [];
-  for await (const page of exportLog(db, community, key)) lines.push(...page);
+  for await (const page of exportLog(community, key)) lines.push(...page);
   return lines;
 }
 

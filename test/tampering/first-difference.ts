@@ -1,4 +1,5 @@
 import type { DecisionEntry, Entry, RetractionEntry } from '../../src/core/state/entry.ts';
+import { ENTRY_RULES } from '../../src/core/entries/entry-rules.ts';
 import { retractionOf } from '../../src/core/entries/retraction.ts';
 import { canonicalizeEntry } from '../../src/core/log/canonical-json.ts';
 import { decide } from '../../src/core/mint/decide.ts';
@@ -7,16 +8,14 @@ import { Fold } from '../../src/pipeline/writer/fold.ts';
 import { type CommunityState, emptyState } from '../../src/core/state/state.ts';
 import { seededRandom } from '../../src/pipeline/random-source.ts';
 
-const CLOSING: ReadonlySet<string> = new Set(['measurement', 'release', 'cancel', 'cycle']);
-
 /** Whether an entry is part of a closing sequence. */
 export function isClosing(entry: Entry): boolean {
-  return CLOSING.has(entry.type);
+  return ENTRY_RULES[entry.type].recheck === 'close';
 }
 
 /** Whether an entry follows from the ones before it. */
 export function isDerived(entry: Entry): boolean {
-  return entry.type === 'decision' || entry.type === 'retraction' || isClosing(entry);
+  return typeof ENTRY_RULES[entry.type].recheck !== 'object';
 }
 
 /**

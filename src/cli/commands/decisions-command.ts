@@ -1,12 +1,13 @@
 import { CODE_NAMES, isCode } from '../../core/codes/codes.ts';
 import type { FinalOutcome } from '../../db/sql/history.ts';
+import type { CommunityReader } from '../../pipeline/community-reader.ts';
 import { decisionReports } from '../../pipeline/answers/report-decisions.ts';
 import { membersMeant } from '../../pipeline/answers/report-members.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import { readArguments, wholeNumber } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
 import { decisionLines } from '../rendering/decision-rendering.ts';
-import { requireCommunity, type Store, withExistingStore } from '../open-store.ts';
+import { requireCommunity, withExistingStore } from '../open-store.ts';
 import { foreign } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -37,9 +38,9 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   const limit = wholeNumber('limit', values.limit ?? '20', 1, 10_000);
   const { terminal } = context;
   return await withExistingStore(context, async (store) => {
-    const { id } = await requireCommunity(store, values.community ?? 'default');
-    const member = values.member === undefined ? undefined : await theOne(store, id, values.member);
-    const decisions = await decisionReports(store.db, id, { member, outcome, code, limit });
+    const reader = await requireCommunity(store, values.community ?? 'default');
+    const member = values.member === undefined ? undefined : await theOne(reader, values.member);
+    const decisions = await decisionReports(reader, { member, outcome, code, limit });
     if (json) terminal.printJson(decisions);
     else for (const line of decisionLines(decisions, terminal.paint)) terminal.print(line);
     return SUCCESS;
@@ -58,8 +59,8 @@ function codeNamed(text: string | undefined): string | undefined {
   throw new UsageError(`--code is one of ${CODE_NAMES.join(', ')}, not "${text}"`);
 }
 
-async function theOne(store: Store, communityId: string, who: string): Promise<string> {
-  const meant = await membersMeant(store.db, communityId, who);
+async function theOne(reader: CommunityReader, who: string): Promise<string> {
+  const meant = await membersMeant(reader, who);
   const [member] = meant;
   if (member !== undefined && meant.length === 1) return member.member;
   const ids = meant.map(({ user }) => foreign(user, 80)).join(', ');

@@ -21,10 +21,10 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   const { domain } = values;
   const { terminal } = context;
   return await withExistingStore(context, async (store) => {
-    const { id } = await requireCommunity(store, values.community ?? 'default');
-    const reports = await entropyReports(store.db, id, domain);
+    const reader = await requireCommunity(store, values.community ?? 'default');
+    const reports = await entropyReports(reader, domain);
     if (domain !== undefined && reports.length === 0) {
-      const known = (await entropyReports(store.db, id)).map((report) => report.domain);
+      const known = (await entropyReports(reader)).map((report) => report.domain);
       throw new OperatorError(
         `Domain "${domain}" was never measured here; measured: ${known.join(', ') || 'none yet'}.`,
       );

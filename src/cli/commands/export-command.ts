@@ -20,7 +20,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   const { values } = readArguments(args, { values: ['community'] }, 0);
   return await withExistingStore(context, async (store) => {
     const community = await requireOpenCommunity(store, values.community ?? 'default');
-    await writePages(exportLog(store.db, community, store.key), context);
+    await writePages(exportLog(community, store.key), context);
     return SUCCESS;
   });
 }

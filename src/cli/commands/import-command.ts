@@ -50,14 +50,14 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     const trailers = kind === 'git' ? 'integrated' : 'stated';
     const target = { slug, domains, trailers } as const;
     const outcome = await importInto(store, source, target, { kind, final }, context);
-    const report = await communityReport(store.db, outcome.community.row);
+    const report = await communityReport(outcome.community.reader, slug);
     if (request.json) {
       terminal.printJson({ source: source.id, ...importFigures(outcome), ...report });
       return SUCCESS;
     }
     for (const line of headLines(request, source, outcome, report)) terminal.print(line);
     for (const line of communityLines(report, terminal.paint)) terminal.print(line);
-    const [best] = await memberStandings(store.db, outcome.community.row.id);
+    const [best] = await memberStandings(outcome.community.reader);
     printNext(terminal, slug, best?.userId);
     return SUCCESS;
   });

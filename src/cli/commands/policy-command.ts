@@ -5,7 +5,7 @@ import { parsePolicy, type PolicyDocument } from '../../core/policy/parse-policy
 import { policyDocument } from '../../core/policy/policy-entry.ts';
 import { isPresetName, PRESETS } from '../../core/policy/presets.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
-import { readPolicyHistory } from '../../pipeline/answers/report-policies.ts';
+import { readPolicyHistory } from '../../pipeline/answers/policy-history.ts';
 import { readArguments } from '../arguments.ts';
 import { type Command, type CommandContext, FAILED, SUCCESS } from '../command.ts';
 import { requireCommunity, withExistingStore } from '../open-store.ts';
@@ -50,8 +50,8 @@ function presetNamed(name: string): PolicyDocument {
 
 async function inForce(context: CommandContext, slug = 'default'): Promise<PolicyDocument> {
   return await withExistingStore(context, async (store) => {
-    const { id } = await requireCommunity(store, slug);
-    const { currentEntry } = await readPolicyHistory(store.db, id);
+    const reader = await requireCommunity(store, slug);
+    const { currentEntry } = await readPolicyHistory(reader);
     return policyDocument(currentEntry.policy);
   });
 }

@@ -26,16 +26,15 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   if (who === undefined || who === '') throw new UsageError('name a member');
   const { terminal } = context;
   return await withExistingStore(context, async (store) => {
-    const { db } = store;
-    const { id } = await requireCommunity(store, values.community ?? 'default');
-    const [member, ...others] = await membersMeant(db, id, who);
+    const reader = await requireCommunity(store, values.community ?? 'default');
+    const [member, ...others] = await membersMeant(reader, who);
     if (member === undefined || others.length > 0) {
       noteCandidates(terminal, who, member === undefined ? [] : [member, ...others]);
       return FAILED;
     }
-    const standing = await memberReport(db, id, member);
+    const standing = await memberReport(reader, member);
     const filter = { member: member.member, limit: RECENT };
-    const decisions = await decisionReports(db, id, filter);
+    const decisions = await decisionReports(reader, filter);
     if (json) {
       terminal.printJson({ ...standing, recent: decisions });
       return SUCCESS;

@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { Readable } from 'node:stream';
+import type { CommunityReader } from '../../pipeline/community-reader.ts';
 import { exportLog } from '../../pipeline/answers/export-log.ts';
 import { communityReport, type CommunityReport } from '../../pipeline/answers/report-community.ts';
 import { type DecisionReport, decisionReports } from '../../pipeline/answers/report-decisions.ts';
@@ -41,20 +42,20 @@ export async function demoReport(
   { people }: DemoSource,
   imported: ImportOutcome,
 ): Promise<DemoReport> {
-  const { row } = imported.community;
-  const standings = await memberStandings(store.db, row.id);
+  const { row, reader } = imported.community;
+  const standings = await memberStandings(reader);
   const traits = people === undefined ? undefined : traitReports(people, standings);
   const exportPath = join(store.settings.dataDirectory, 'export.jsonl');
   await writeExport(store, imported, exportPath);
   const publicKey = publicKeyText(store.key, row.origin);
   return {
     imported,
-    community: await communityReport(store.db, row),
-    entropy: await entropyReports(store.db, row.id),
+    community: await communityReport(reader, row.slug),
+    entropy: await entropyReports(reader),
     standings,
     traits,
-    paidExample: await paidExample(store, row.id, standings[0]),
-    refusedExamples: await refusedExamples(store, row.id, toExplain(standings, traits)),
+    paidExample: await paidExample(reader, standings[0]),
+    refusedExamples: await refusedExamples(reader, toExplain(standings, traits)),
     exportPath,
     publicKey,
     verification: await verifyExport(exportFileLines(exportPath), publicKey),
@@ -75,20 +76,18 @@ function toExplain(
 }
 
 async function paidExample(
-  store: Store,
-  communityId: string,
+  reader: CommunityReader,
   best: MemberStanding | undefined,
 ): Promise<DecisionReport | undefined> {
   if (best === undefined) return undefined;
   const member = best.memberId;
   const filter = { member, outcome: 'released', limit: 1 } as const;
-  const [decision] = await decisionReports(store.db, communityId, filter);
+  const [decision] = await decisionReports(reader, filter);
   return decision;
 }
 
 async function refusedExamples(
-  store: Store,
-  communityId: string,
+  reader: CommunityReader,
   members: readonly MemberStanding[],
 ): Promise<DecisionReport[]> {
   const examples: DecisionReport[] = [];
@@ -96,13 +95,13 @@ async function refusedExamples(
     const filter = { member: memberId, outcome: 'refused', limit: 1 } as const;
     const [reason] = reasons;
     const code = reason === undefined ? {} : { code: reason.code };
-    examples.push(...(await decisionReports(store.db, communityId, { ...filter, ...code })));
+    examples.push(...(await decisionReports(reader, { ...filter, ...code })));
   }
   return examples;
 }
 
 async function writeExport(store: Store, imported: ImportOutcome, path: string): Promise<void> {
-  const pages = exportLog(store.db, imported.community, store.key);
+  const pages = exportLog(imported.community, store.key);
   const text = Readable.from(pages, { objectMode: true }).map(
     (page: readonly string[]) => `${page.join('\n')}\n`,
   );

@@ -20,7 +20,7 @@ export function communityLines(report: CommunityReport, paint: Paint): string[] 
   return [...fieldLines(fields), ...whyLines(report, paint)];
 }
 
-/** Why nothing was minted, where nothing was. */
+/** Why nothing was minted, when nothing was. */
 function whyLines(report: CommunityReport, paint: Paint): string[] {
   const reasons = whyNothingMinted(report);
   if (reasons.length === 0) return [];

@@ -8,7 +8,7 @@ const MARKS: Readonly<Record<Direction, string>> = {
   unknown: ' ',
 };
 
-/** One point of a series; undefined where nothing is known. */
+/** One point of a series; undefined if nothing is known. */
 export interface SparkPoint {
   readonly value: number | undefined;
   readonly direction?: Direction;
@@ -21,7 +21,7 @@ export interface Sparkline {
 }
 
 /**
- * Draws a series in at most `columns` characters. Neighbours share a column where there are more
+ * Draws a series in at most `columns` characters. Neighbours share a column when there are more
  * points: the bar is their mean, the mark the one that matters most (rose, then fell, then flat).
  */
 export function sparkline(points: readonly SparkPoint[], columns: number): Sparkline {

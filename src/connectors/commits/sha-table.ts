@@ -2,7 +2,7 @@
 export const shaDigitsMin = 7;
 
 /**
- * Commit ids as raw bytes with a number each, in order of first sight: about 30 bytes per id where
+ * Commit ids as raw bytes with a number each, in order of first sight: about 30 bytes per id when
  * a map of strings takes 150.
  *
  * Open addressing whose hash uses the first 28 bits only, so that every id with the same seven

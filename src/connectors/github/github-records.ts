@@ -14,7 +14,7 @@ import {
 } from './repository-events.ts';
 
 /**
- * Maps one GitHub event to evidence. The payload is attacker-controlled in part even where its
+ * Maps one GitHub event to evidence. The payload is attacker-controlled in part even when its
  * signature is right (names, dates, branches), so nothing in it is trusted to have its shape; text
  * that people wrote is never kept. Events and actions without a meaning here are acknowledged.
  *

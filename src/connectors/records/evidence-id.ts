@@ -5,7 +5,7 @@ import { sha256 } from '../../core/log/sha256.ts';
 
 /**
  * The content address of a record: SHA-256 of its canonical JSON, in hexadecimal. A connector needs
- * it where one event says something about what an earlier event claimed.
+ * it when one event says something about what an earlier event claimed.
  */
 export function evidenceIdOf(record: EvidenceRecord): string {
   return bytesToHex(sha256(utf8ToBytes(canonicalize({ ...record }))));

@@ -1,13 +1,55 @@
 import { evidenceMass, globalIntegrity, integrity } from '../integrity/integrity.ts';
 import { countedFindings } from '../mint/decide.ts';
 import { endHold, holdsDue } from '../mint/end-hold.ts';
-import { formatMicros, type Ppm } from '../units.ts';
-import type { CycleEntry, Entry } from '../state/entry.ts';
+import { formatMicros, NO_SHARDS, type Ppm } from '../units.ts';
+import type { CycleEntry, Entry, MeasurementEntry } from '../state/entry.ts';
 import { measureDomain } from './measure-domain.ts';
-import { type CommunityState, policyAt } from '../state/state.ts';
+import { type CommunityState, domainOf, MEMORY_CYCLES, policyAt } from '../state/state.ts';
+import { noChanges, noPostings, type Rules } from './entry-rule.ts';
+import { forgetRatings } from './ratings.ts';
 
 /** GI looks at members with a fact in this many cycles, the closing one included. */
 const GI_CYCLES = 56;
+
+/** The entries that close a cycle, but for the ends of its holds. */
+export const CLOSE_RULES: Rules<'measurement' | 'cycle'> = {
+  measurement: {
+    fields: {
+      domain: 'text',
+      outcomes: 'integers',
+      activeCycles: 'integer',
+      coverage: 'integer',
+      factors: 'object',
+      instruments: 'objects?',
+      entropy: 'integer',
+      error: 'integer',
+      state: 'text',
+      reference: 'object?',
+      direction: 'text',
+    },
+    apply: applyMeasurement,
+    postings: noPostings,
+    changes: noChanges,
+    names: {},
+    recheck: 'close',
+    event: 'measurement',
+  },
+  cycle: {
+    fields: {
+      gi: 'integer?',
+      members: 'integer',
+      supply: 'text',
+      held: 'text',
+      decisions: 'integer',
+    },
+    apply: applyCycle,
+    postings: noPostings,
+    changes: noChanges,
+    names: {},
+    recheck: 'close',
+    event: 'cycle',
+  },
+};
 
 /**
  * What closes the open cycle, in the only allowed order: the entropy of every domain that ever had
@@ -57,5 +99,29 @@ function* activeMembers(state: CommunityState): Generator<{ integrity: Ppm; mass
       integrity: integrity(policy.integrity, member.tallies, countedFindings(state, id)),
       mass: evidenceMass(member.tallies),
     };
+  }
+}
+
+function applyMeasurement(state: CommunityState, entry: MeasurementEntry): void {
+  domainOf(state, entry.domain).measurements.set(entry.cycle, entry);
+}
+
+function applyCycle(state: CommunityState, entry: CycleEntry): void {
+  if (entry.gi !== undefined) state.gi.set(entry.cycle, entry.gi);
+  state.caps.total = NO_SHARDS;
+  state.caps.mints.clear();
+  state.cycle = entry.cycle + 1;
+  forget(state, entry.cycle - MEMORY_CYCLES);
+}
+
+/** Drops what no measurement or decision can look at any more, so that memory stays bounded. */
+function forget(state: CommunityState, cycle: number): void {
+  state.gi.delete(cycle);
+  for (const domain of state.domains.values()) {
+    domain.outcomes.delete(cycle);
+    domain.measurements.delete(cycle);
+    domain.ratings.delete(cycle);
+    forgetRatings(domain.ratedItems, state.cycle);
+    for (const instrument of domain.instruments.values()) instrument.readings.delete(cycle);
   }
 }

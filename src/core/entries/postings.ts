@@ -1,4 +1,3 @@
-import type { Entry } from '../state/entry.ts';
 import { parseMicros, type Shards, shards } from '../units.ts';
 
 /** Accounts that belong to nobody; a member's account is named by {@link memberAccount}. */
@@ -16,24 +15,8 @@ export function memberAccount(member: string): string {
   return `member:${member}`;
 }
 
-/**
- * The double-entry postings of an entry, summing to zero (docs/internals/design.md#invariants, 1).
- * Issuance runs negative by what was ever promised; held amounts are neither supply nor spendable.
- */
-export function postingsOf(entry: Entry): readonly Posting[] {
-  if (entry.type === 'decision' && entry.amount !== undefined) {
-    const to = entry.outcome === 'minted' ? memberAccount(entry.member) : HELD;
-    return transfer(ISSUANCE, to, entry.amount);
-  }
-  if (entry.type === 'release') return transfer(HELD, memberAccount(entry.member), entry.amount);
-  if (entry.type === 'cancel') return transfer(HELD, ISSUANCE, entry.amount);
-  if (entry.type === 'transfer') {
-    return transfer(memberAccount(entry.from), memberAccount(entry.to), entry.amount);
-  }
-  return [];
-}
-
-function transfer(from: string, to: string, amount: string): readonly Posting[] {
+/** The two legs of an amount that goes from one account to another. */
+export function move(from: string, to: string, amount: string): readonly Posting[] {
   const moved = parseMicros(amount);
   return [
     { account: from, asset: 'MIC', amount: shards(-moved) },

@@ -12,7 +12,7 @@ export interface EntropyEstimate {
 /**
  * L: the lowest entropy among the KNOWN measurements of 56 cycles, the last of which lies 14 cycles
  * back, so that it never shares a cycle with the window and nobody resets it by making disorder
- * first. Of equal ones the latest. Undefined where there is none, and before the 28th cycle of the
+ * first. Of equal ones the latest. Undefined if there is none, and before the 28th cycle of the
  * domain's record, its first outcome's being the 1st: only then two full windows lie side by side.
  *
  * The 56 cycles are counted behind the gap, from 69 to 14 cycles before the measured one: with 56
@@ -38,7 +38,7 @@ export function lowWaterMark(
 }
 
 /**
- * Told from recorded integers alone: `rose` above L + 3.1σ, `fell` below L − 0.5σ, where
+ * Told from recorded integers alone: `rose` above L + 3.1σ, `fell` below L − 0.5σ, with
  * σ² = SE² + SE_L².
  */
 export function direction(now: EntropyEstimate, mark: EntropyEstimate | undefined): Direction {
@@ -50,7 +50,7 @@ export function direction(now: EntropyEstimate, mark: EntropyEstimate | undefine
 
 /**
  * Whether S > L + (numerator/denominator)·σ, by comparing squares. In bigint: their products leave
- * the safe integers where a record claims an absurd error, and a verifier reads such records too.
+ * the safe integers when a record claims an absurd error, and a verifier reads such records too.
  */
 export function liesAbove(
   now: EntropyEstimate,

@@ -3,7 +3,7 @@ import type { WindowCounts } from './window-counts.ts';
 
 /** How much the failure share differs between the cycles of a window. */
 export interface Dispersion {
-  /** df: cycles with outcomes − 1; 0 where there are none. */
+  /** df: cycles with outcomes − 1; 0 when there are none. */
   readonly degrees: number;
   /** φ = max(1, X²/df): by how much the outcomes of a cycle vary beyond chance. */
   readonly inflation: number;
@@ -15,7 +15,7 @@ export interface Dispersion {
 
 /**
  * Pearson's X² of cycle × (kept, failed) over the cycles with outcomes, and what follows from it:
- * s² = f(1−f)/n̄ · X²/df, and s₉₅ the same with χ²₉₅(df) for X². X² is 0 where f is 0 or 1.
+ * s² = f(1−f)/n̄ · X²/df, and s₉₅ the same with χ²₉₅(df) for X². X² is 0 when f is 0 or 1.
  */
 export function dispersion({ active, failed, total }: WindowCounts): Dispersion {
   const degrees = Math.max(0, active.length - 1);

@@ -6,7 +6,7 @@ import type { Measurement } from './measurement.ts';
  * back or ahead than a measurement needs; it reads what lies in its own spans.
  */
 export interface DomainSeries {
-  /** The cycle of the domain's first outcome ever, also where `outcomes` no longer holds it. */
+  /** The cycle of the domain's first outcome ever, also when `outcomes` no longer holds it. */
   readonly firstCycle: number | undefined;
   /** Outcomes by category, `kept` first, the others in the policy's order. */
   readonly outcomes: ReadonlyMap<number, readonly number[]>;

@@ -7,7 +7,7 @@ import type { WindowCounts } from './window-counts.ts';
  * Distance of the window from the one before: the root of the Jensen–Shannon divergence (a metric,
  * in bits, both windows weighing the same) after taking off what chance exceeds once in twenty,
  * φ·χ²₉₅(c−1)/(8 ln 2)·(1/n + 1/n₀). It is 0 unless the failure share rose, since becoming better
- * is no disorder, and 0 where either window is empty.
+ * is no disorder, and 0 when either window is empty.
  * @param inflation φ of the window
  */
 export function drift(now: WindowCounts, before: WindowCounts, inflation: number): Ppm {

@@ -7,7 +7,7 @@ export interface EntropyRules {
   readonly windowCycles: number;
   readonly minOutcomes: number;
   readonly minActiveCycles: number;
-  /** Asked for only where disagreement has a weight. */
+  /** Asked for only when disagreement has a weight. */
   readonly minRatedItems: number;
   readonly coverageMin: Ppm;
   readonly coverageCycles: number;

@@ -40,14 +40,14 @@ export interface Measurement {
   /** Outcomes of the last cycles against what is usual, at most 1, rounded down. */
   readonly coverage: Ppm;
   readonly factors: EntropyFactors;
-  /** In order of name; absent where the domain has none. */
+  /** In order of name; absent if the domain has none. */
   readonly instruments?: readonly InstrumentFactor[];
   /** S. */
   readonly entropy: Ppm;
   /** SE of S, from sampling alone. */
   readonly error: Ppm;
   readonly state: EntropyState;
-  /** L; absent where the direction is unknown. */
+  /** L; absent if the direction is unknown. */
   readonly reference?: LowWaterMark;
   readonly direction: Direction;
 }

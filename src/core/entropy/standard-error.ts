@@ -10,7 +10,7 @@ import type { WindowCounts } from './window-counts.ts';
 export interface SampledWindow {
   readonly counts: WindowCounts;
   readonly dispersion: Dispersion;
-  /** The volatility as recorded: its own error counts only where it is above 0. */
+  /** The volatility as recorded: its own error counts only when it is above 0. */
   readonly volatility: Ppm;
   readonly ratings: CycleRatings;
   readonly instruments: readonly InstrumentFactor[];
@@ -51,7 +51,7 @@ function categoryVariance(rules: EntropyRules, { counts, dispersion }: SampledWi
 
 /**
  * p̃: shares after adding one kept and one failed outcome, the latter spread over the failed
- * categories by their counts, equally if there are none; so no SE is 0 where nothing failed yet.
+ * categories by their counts, equally if there are none; so no SE is 0 when nothing failed yet.
  */
 function smoothedShares({ outcomes, failed, total }: WindowCounts): readonly number[] {
   return outcomes.map((count, category) => {

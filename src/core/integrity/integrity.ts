@@ -32,7 +32,7 @@ export function conductPenalty(rules: IntegrityRules, findings: number): Ppm {
   return ceilDivide(rules.conductWeight * counted, rules.conductFindings);
 }
 
-/** x_c of a tally, or p0 where there is none. */
+/** x_c of a tally, or p0 when there is none. */
 export function scoreOf(rules: TallyRules, tally: Tally | undefined): Ppm {
   return tally === undefined ? rules.priorKept : channelScore(rules, tally);
 }

@@ -66,7 +66,7 @@ export function parseCanonical(line: string): EntryObject {
 }
 
 /**
- * The canonical text of an entry. Where its fields were put in in their canonical order, which the
+ * The canonical text of an entry. When its fields were put in in their canonical order, which the
  * hot paths do, the engine's own printing is many times faster than sorting.
  *
  * @throws LogError `ENTRY_INVALID` if it holds anything that an entry must not

@@ -210,7 +210,7 @@ function consistencyRanges(oldSize: number, newSize: number): LeafRange[] {
       start = middle;
     }
   }
-  // Where nothing was split off on the left, the common subtree is the old tree, whose root is
+  // When nothing was split off on the left, the common subtree is the old tree, whose root is
   // known.
   if (start > 0) ranges.push({ start, end });
   return ranges.toReversed();

@@ -15,7 +15,7 @@ export interface EntropyWeights {
   readonly disagreement: Ppm;
 }
 
-/** How long a qualifying decision is held: in cycles, or in days where cycles are longer. */
+/** How long a qualifying decision is held: in cycles, or in days when cycles are longer. */
 export interface HoldBack {
   readonly unit: 'cycles' | 'days';
   readonly count: number;
@@ -50,7 +50,7 @@ export interface Policy {
   readonly negentropyScale: NegentropyMicros;
   /** τ: I must be above it. */
   readonly threshold: Ppm;
-  /** e where entropy is flat. */
+  /** e when entropy is flat. */
   readonly flatWeight: Ppm;
   /** Switched off only in sandboxes and comparisons; e is then 1. */
   readonly entropyGate: boolean;
@@ -64,7 +64,7 @@ export interface Policy {
   readonly entropyWeights: EntropyWeights;
   /** What an outcome can be, `kept` first. */
   readonly categories: readonly string[];
-  /** How many classes a rating has; only read where disagreement is weighted. */
+  /** How many classes a rating has; only read when disagreement is weighted. */
   readonly ratingClasses: number;
   readonly domains: readonly string[];
   /** Domains whose rise refuses mints elsewhere too. */
@@ -104,7 +104,7 @@ export function askedWeight(policy: Policy, { family, action, share = ONE }: Ask
   return floorDivide((actionRule(policy, family, action)?.weight ?? 0) * share, ONE);
 }
 
-/** e: 1 where entropy fell, the flat weight where it is flat, 0 otherwise; 1 without the gate. */
+/** e: 1 when entropy fell, the flat weight when it is flat, 0 otherwise; 1 without the gate. */
 export function entropyFactor(policy: Policy, direction: string | undefined): Ppm {
   if (!policy.entropyGate || direction === 'fell') return ONE;
   return direction === 'flat' ? policy.flatWeight : 0;

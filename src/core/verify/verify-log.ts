@@ -1,7 +1,7 @@
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { apply } from '../entries/apply.ts';
 import type { Entry } from '../state/entry.ts';
-import { parseEntry } from '../state/parse-entry.ts';
+import { parseEntry } from '../entries/parse-entry.ts';
 import { type CommunityState, emptyState } from '../state/state.ts';
 import { parseCanonical } from '../log/canonical-json.ts';
 import { openCheckpoint } from '../log/checkpoint.ts';
@@ -9,7 +9,8 @@ import { leafHash, TreeFrontier } from '../log/merkle-tree.ts';
 import { formatVerifierKey, parseVerifierKey } from '../log/note-key.ts';
 import { type Sha256, sha256 } from '../log/sha256.ts';
 import type { ExportHeader } from './export-format.ts';
-import { type Mismatch, Recheck } from './recheck.ts';
+import type { Mismatch } from '../entries/difference.ts';
+import { Recheck } from './recheck.ts';
 
 /** The first place where a log is not what it says, with what was expected instead. */
 export interface Divergence extends Mismatch {

@@ -23,7 +23,7 @@ export class PooledDatabase implements Database {
   readonly #pool: Pool;
   readonly #traits: EngineTraits;
   /**
-   * The open transaction that the running code belongs to, known where waiting for a second session
+   * The open transaction that the running code belongs to, known when waiting for a second session
    * would never end. Knowing it makes every promise of the process dearer, which a server notices.
    */
   readonly #current: AsyncLocalStorage<PooledTransaction> | undefined;
@@ -201,7 +201,7 @@ class PooledTransaction implements Transaction {
     return settled.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : []));
   }
 
-  /** That the transaction was aborted says nothing, where a statement that was sent says why. */
+  /** That the transaction was aborted says nothing, when a statement that was sent says why. */
   async causeOf(error: unknown): Promise<unknown> {
     if (!(error instanceof DatabaseError) || error.code !== '25P02') return error;
     const [first] = await this.#failures(this.#sent);

@@ -7,7 +7,7 @@
  * |---|---|
  * | int2, int4, float8 | number |
  * | int8 (also `count(*)`) | bigint, always |
- * | numeric (also `sum` of int8) | string: cast to int8 in SQL where an integer is meant |
+ * | numeric (also `sum` of int8) | string: cast to int8 in SQL when an integer is meant |
  * | bool | boolean |
  * | text, uuid | string |
  * | bytea | Uint8Array |
@@ -48,7 +48,7 @@ export interface Transaction extends Session {
    */
   queries(statements: readonly Statement[]): Promise<object[][]>;
   /**
-   * Sends statements together and does not wait for them: the commit may follow at once, where
+   * Sends statements together and does not wait for them: the commit may follow at once, when
    * waiting would cost a round trip. If one fails, nothing is committed and the transaction rejects
    * with its error; nobody sees their rows.
    */
@@ -84,7 +84,7 @@ export interface Database extends Session {
 /** A statement, a transaction or a connection that failed. Branch on `code` alone. */
 export class DatabaseError extends Error {
   /**
-   * SQLSTATE, five characters. Losing the connection is 08006, also where the driver knows none; a
+   * SQLSTATE, five characters. Losing the connection is 08006, also when the driver knows none; a
    * misuse of this port is XX000.
    */
   readonly code: string;

@@ -44,7 +44,7 @@ function corked<Sent>({ connection }: PoolClient, send: () => Sent): Sent {
   }
 }
 
-/** Fresh statistics at once, where autovacuum would take a minute to notice an import. */
+/** Fresh statistics at once, when autovacuum would take a minute to notice an import. */
 async function analyzeTables(database: Database): Promise<void> {
   const tables = await database.query<{ name: string }>(
     "select format('%I.%I', schemaname, tablename) as name from pg_tables " +

@@ -11,7 +11,7 @@ export interface EvidenceRow {
   readonly ordinal: number;
   readonly part: string;
   readonly member: string | undefined;
-  /** The caller's own name for the action, where one was given. */
+  /** The caller's own name for the action, when one was given. */
   readonly reference?: string | undefined;
   /** 16 bytes in hexadecimal. */
   readonly salt: string;

@@ -16,7 +16,7 @@ const NULL = '\u0001';
  * server. An array parameter would quote and escape every entry's every quotation mark; a canonical
  * entry has no line break, so lines need no escaping at all.
  * @param tail for example an `on conflict` clause
- * @returns no statement where there is no row
+ * @returns no statement if there is no row
  * @throws RangeError when a text cell has a line break: such text belongs into a JSON record.
  */
 export function insertRows(

@@ -43,7 +43,7 @@ export function addMemberCycles(communityId: string, cycles: MemberCycles): Stat
   );
 }
 
-/** Where nothing is added there is no list of changes, and an empty one would be no SQL. */
+/** When nothing is added there is no list of changes, and an empty one would be no SQL. */
 function updateOf(changes: readonly string[]): string {
   return changes.length === 0 ? 'nothing' : `update set ${changes.join(', ')}`;
 }

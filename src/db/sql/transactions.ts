@@ -7,7 +7,7 @@ export async function readTransactionId(tx: Transaction): Promise<string> {
   return row.id;
 }
 
-/** Whether a transaction that has ended was committed; undefined where it has not ended. */
+/** Whether a transaction that has ended was committed; undefined if it has not ended. */
 export async function readWasCommitted(tx: Transaction, id: string): Promise<boolean | undefined> {
   const [row] = await tx.query<{ status: string | null }>(
     'select pg_xact_status($1::text::xid8) as status',

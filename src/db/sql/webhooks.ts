@@ -128,9 +128,9 @@ export async function deleteWebhook(
 export interface WebhookMove {
   readonly from: number;
   readonly to: number;
-  /** What the receiver answered; absent where it did not, or nothing had to be sent. */
+  /** What the receiver answered; absent if it did not, or nothing had to be sent. */
   readonly status?: number | undefined;
-  /** Unix milliseconds; absent where nothing was delivered. */
+  /** Unix milliseconds; absent if nothing was delivered. */
   readonly deliveredMs?: number;
 }
 
@@ -185,7 +185,7 @@ export async function delayWebhook(
   );
 }
 
-/** Sends the cursor anywhere. @returns the webhook, where there is one */
+/** Sends the cursor anywhere. @returns the webhook, if there is one */
 export async function replayWebhook(
   db: Reader,
   communityId: string,

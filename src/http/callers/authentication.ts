@@ -115,7 +115,7 @@ export class Authenticator {
     if (known !== undefined && known.until > performance.now()) return known;
     if (this.#cache.size >= CACHED_KEYS_MAX) this.#cache.clear();
     const found: CachedKey = {
-      key: findApiKey(this.#installation.db, keyId),
+      key: findApiKey(this.#installation, keyId),
       until: performance.now() + CACHE_MS,
       isTouched: false,
       isProven: known?.isProven === true,
@@ -132,7 +132,7 @@ export class Authenticator {
     cached.isProven = true;
     if (cached.isTouched) return;
     cached.isTouched = true;
-    touchApiKey(this.#installation.db, key, now).catch(this.#onProblem);
+    touchApiKey(this.#installation, key, now).catch(this.#onProblem);
   }
 
   async #communityOf(

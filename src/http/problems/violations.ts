@@ -31,7 +31,7 @@ interface Choice {
 const FIELDS_MAX = 20;
 
 /**
- * What is wrong, in the words of the choice that was meant: where one of several records may stand
+ * What is wrong, in the words of the choice that was meant: when one of several records may stand
  * the validator complains in the name of each.
  */
 export function problemFields(violations: readonly Violation[]): ProblemField[] {

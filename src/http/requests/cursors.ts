@@ -38,7 +38,7 @@ export function positionIn<Fields extends OrderFields>(
 }
 
 /**
- * A page as it is answered, with a cursor where another one follows.
+ * A page as it is answered, with a cursor when another one follows.
  * @param rows up to one more than `limit`: whether there is one says whether to go on
  */
 export function pageOf<Fields extends OrderFields, Row extends Position<Fields>, Item>(
@@ -60,7 +60,7 @@ export function encodeCursor(position: CursorPosition): string {
   return Buffer.from(JSON.stringify(position), 'utf8').toString('base64url');
 }
 
-/** @throws Problem CURSOR_INVALID where the text is no cursor of ours */
+/** @throws Problem CURSOR_INVALID if the text is no cursor of ours */
 export function decodeCursor(text: string): CursorPosition {
   try {
     const position: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));

@@ -45,7 +45,7 @@ export const postHeaders: TSchema = Type.Object({
   ),
 });
 
-/** The request's idempotency key with what it belongs to; undefined where it has none. */
+/** The request's idempotency key with what it belongs to; undefined if it has none. */
 export function idempotencyOf(request: RepeatableRequest): RequestIdempotency | undefined {
   const key = request.headers['idempotency-key'];
   if (typeof key !== 'string') return undefined;

@@ -38,7 +38,7 @@ export function isStorableText(text: string): boolean {
   return !text.includes('\u0000') && !/\p{Surrogate}/u.test(text);
 }
 
-/** The names and indices that lead to a value; a pointer is made of them where one is needed. */
+/** The names and indices that lead to a value; a pointer is made of them when one is needed. */
 type Path = (string | number)[];
 
 /** Walks a value; the limit of depth comes before the walk, so that it cannot exhaust the stack. */

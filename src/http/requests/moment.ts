@@ -2,7 +2,7 @@ import { parseTimestamp } from '../../connectors/records/timestamp.ts';
 import { Problem } from '../problems/problem.ts';
 
 /**
- * Unix seconds of a moment in a request. @throws Problem TIME_INVALID where there is no such one
+ * Unix seconds of a moment in a request. @throws Problem TIME_INVALID if there is no such one
  */
 export function unixSecondsOf(field: string, text: string): number {
   const seconds = parseTimestamp(text);

@@ -24,7 +24,7 @@ export class Exports {
 
   /**
    * Takes a place until the exchange is over; to be called before anything is read for it.
-   * @throws Problem BUSY where none is left
+   * @throws Problem BUSY if none is left
    */
   take(communityId: string, exchange: Exchange): void {
     this.#open.take(communityId, exchange);

@@ -30,7 +30,7 @@ export class OpenAnswers {
 
   /**
    * Takes a place until the exchange is over.
-   * @throws Problem BUSY where none is left, REQUEST_INVALID where the client is gone already
+   * @throws Problem BUSY if none is left, REQUEST_INVALID when the client is gone already
    */
   take(communityId: string, exchange: Exchange): void {
     // Whoever left while the key was looked up has closed already: nothing would give it back.

@@ -46,10 +46,10 @@ describeEngines((engine) => {
   test('a new key opens the door until it expires, and no other secret does', async () => {
     const { db, community } = await newCommunity(await engine.openMigrated());
     const order = orderFor({ scopes: ['read', 'attest'], expiresAt: NOW + 100, userId: 'ada' });
-    const { key, token } = await makeApiKey(db, community, order);
+    const { key, token } = await makeApiKey(community, order);
     const { keyId, secret } = partsOf(token);
     expect(keyId).toBe(key.keyId);
-    expect(await findApiKey(db, keyId)).toEqual(key);
+    expect(await findApiKey({ db }, keyId)).toEqual(key);
     expect(key).toMatchObject({ scopes: ['attest', 'read'], userId: 'ada', label: 'a key' });
     expect(isGoodKey(key, secret, NOW + 99)).toBe(true);
     expect(isGoodKey(key, secret, NOW + 100)).toBe(false);
@@ -59,10 +59,10 @@ describeEngines((engine) => {
   test('the secret is nowhere in the database and every change of a key is an entry', async () => {
     const created = await newCommunity(await engine.openMigrated());
     const { db, community } = created;
-    const first = await makeApiKey(db, community, orderFor({ scopes: ['attest', 'read'] }));
+    const first = await makeApiKey(community, orderFor({ scopes: ['attest', 'read'] }));
     const { keyId } = first.key;
-    const second = await rotateApiKey(db, community, keyId, { now: NOW });
-    await revokeApiKey(db, community, keyId, { now: NOW });
+    const second = await rotateApiKey(community, keyId, { now: NOW });
+    await revokeApiKey(community, keyId, { now: NOW });
     const stored = JSON.stringify(
       await db.query('select k::text as k from negentropy.api_key k'),
     ).concat(...(await exportLines(created)));
@@ -75,16 +75,16 @@ describeEngines((engine) => {
   });
 
   test('a rotated key takes the old secret until the overlap is over', async () => {
-    const { db, community } = await newCommunity(await engine.openMigrated());
-    const first = await makeApiKey(db, community, orderFor());
+    const { community } = await newCommunity(await engine.openMigrated());
+    const first = await makeApiKey(community, orderFor());
     const old = partsOf(first.token).secret;
-    const rotated = await rotateApiKey(db, community, first.key.keyId, { now: NOW });
+    const rotated = await rotateApiKey(community, first.key.keyId, { now: NOW });
     const fresh = partsOf(rotated.token).secret;
     expect(isGoodKey(rotated.key, old, NOW + 86_399)).toBe(true);
     expect(isGoodKey(rotated.key, old, NOW + 86_400)).toBe(false);
     expect(isGoodKey(rotated.key, fresh, NOW + 86_400)).toBe(true);
     const order = { now: NOW, overlapSeconds: 0 };
-    const atOnce = await rotateApiKey(db, community, first.key.keyId, order);
+    const atOnce = await rotateApiKey(community, first.key.keyId, order);
     expect(isGoodKey(atOnce.key, fresh, NOW)).toBe(false);
     expect(isGoodKey(atOnce.key, old, NOW)).toBe(false);
     expect(isGoodKey(atOnce.key, partsOf(atOnce.token).secret, NOW)).toBe(true);
@@ -92,53 +92,51 @@ describeEngines((engine) => {
 
   test('a revoked key is good for nothing and cannot be rotated', async () => {
     const created = await newCommunity(await engine.openMigrated());
-    const { db, community } = created;
-    const { key, token } = await makeApiKey(db, community, orderFor());
-    const revoked = await revokeApiKey(db, community, key.keyId, { now: NOW + 5 });
+    const { community } = created;
+    const { key, token } = await makeApiKey(community, orderFor());
+    const revoked = await revokeApiKey(community, key.keyId, { now: NOW + 5 });
     expect(isGoodKey(revoked, partsOf(token).secret, NOW + 5)).toBe(false);
-    expect((await revokeApiKey(db, community, key.keyId, { now: NOW + 9 })).revokedAt).toBe(
-      NOW + 5,
-    );
-    const rotation = rotateApiKey(db, community, key.keyId, { now: NOW + 9 });
+    expect((await revokeApiKey(community, key.keyId, { now: NOW + 9 })).revokedAt).toBe(NOW + 5);
+    const rotation = rotateApiKey(community, key.keyId, { now: NOW + 9 });
     await expect(rotation).rejects.toMatchObject({ code: 'CONFLICT' });
     expect(await keyEntries(created)).toHaveLength(2);
   });
 
   test('a repeated request makes one key and does not tell the secret again', async () => {
     const created = await newCommunity(await engine.openMigrated());
-    const { db, community } = created;
+    const { community } = created;
     const idempotency = { scope: 'k POST /v1/keys', key: 'once', bodyHash: 'b'.repeat(64) };
-    const first = await makeApiKey(db, community, orderFor({ idempotency }));
-    const again = await makeApiKey(db, community, orderFor({ idempotency }));
+    const first = await makeApiKey(community, orderFor({ idempotency }));
+    const again = await makeApiKey(community, orderFor({ idempotency }));
     expect(first.token).toBeDefined();
     expect(again).toEqual({ key: first.key });
     const { keyId } = first.key;
     const turn = { ...idempotency, scope: 'k POST rotate' };
-    const rotated = await rotateApiKey(db, community, keyId, { now: NOW, idempotency: turn });
-    const repeated = await rotateApiKey(db, community, keyId, { now: NOW, idempotency: turn });
+    const rotated = await rotateApiKey(community, keyId, { now: NOW, idempotency: turn });
+    const repeated = await rotateApiKey(community, keyId, { now: NOW, idempotency: turn });
     expect(rotated.token).toBeDefined();
     expect(repeated).toEqual({ key: rotated.key });
     const other = { ...idempotency, bodyHash: 'c'.repeat(64) };
-    await expect(makeApiKey(db, community, orderFor({ idempotency: other }))).rejects.toThrow(
+    await expect(makeApiKey(community, orderFor({ idempotency: other }))).rejects.toThrow(
       IdempotencyConflictError,
     );
     expect(await keyEntries(created)).toHaveLength(2);
   });
 
   test('a repeated request has its answer also where a new one would be refused', async () => {
-    const { db, community } = await newCommunity(await engine.openMigrated());
+    const { community } = await newCommunity(await engine.openMigrated());
     const idempotency = { scope: 'k POST /v1/keys', key: 'once', bodyHash: 'b'.repeat(64) };
     const order = orderFor({ expiresAt: NOW + 1, idempotency });
-    const { key } = await makeApiKey(db, community, order);
+    const { key } = await makeApiKey(community, order);
     const later = { now: NOW + 60 };
-    expect(await makeApiKey(db, community, { ...order, ...later })).toEqual({ key });
-    const fresh = makeApiKey(db, community, { ...order, ...later, idempotency: undefined });
+    expect(await makeApiKey(community, { ...order, ...later })).toEqual({ key });
+    const fresh = makeApiKey(community, { ...order, ...later, idempotency: undefined });
     await expect(fresh).rejects.toMatchObject({ code: 'TIME_INVALID' });
     const turn = { now: NOW, idempotency: { ...idempotency, scope: 'k POST rotate' } };
-    await rotateApiKey(db, community, key.keyId, turn);
-    const revoked = await revokeApiKey(db, community, key.keyId, { now: NOW + 2 });
-    expect(await rotateApiKey(db, community, key.keyId, turn)).toEqual({ key: revoked });
-    const again = rotateApiKey(db, community, key.keyId, { now: NOW + 3 });
+    await rotateApiKey(community, key.keyId, turn);
+    const revoked = await revokeApiKey(community, key.keyId, { now: NOW + 2 });
+    expect(await rotateApiKey(community, key.keyId, turn)).toEqual({ key: revoked });
+    const again = rotateApiKey(community, key.keyId, { now: NOW + 3 });
     await expect(again).rejects.toMatchObject({ code: 'CONFLICT' });
   });
 
@@ -146,25 +144,25 @@ describeEngines((engine) => {
     const db = await engine.openMigrated();
     const { community, key: logKey } = await newCommunity(db);
     const other = await newCommunity(db, { slug: 'other', key: logKey });
-    const { key } = await makeApiKey(db, other.community, orderFor());
+    const { key } = await makeApiKey(other.community, orderFor());
     const notFound = { code: 'NOT_FOUND' };
     const { keyId } = key;
-    await expect(rotateApiKey(db, community, keyId, { now: NOW })).rejects.toMatchObject(notFound);
-    await expect(revokeApiKey(db, community, keyId, { now: NOW })).rejects.toMatchObject(notFound);
-    expect(await listApiKeys(db, community.row.id, { limit: 10 })).toEqual([]);
-    expect(await findApiKey(db, keyId)).toEqual(key);
+    await expect(rotateApiKey(community, keyId, { now: NOW })).rejects.toMatchObject(notFound);
+    await expect(revokeApiKey(community, keyId, { now: NOW })).rejects.toMatchObject(notFound);
+    expect(await listApiKeys(community.reader, { limit: 10 })).toEqual([]);
+    expect(await findApiKey({ db }, keyId)).toEqual(key);
   });
 
   test('pages of a list go through all keys once, also those of one second', async () => {
-    const { db, community } = await newCommunity(await engine.openMigrated());
+    const { community } = await newCommunity(await engine.openMigrated());
     const made: string[] = [];
     for (let index = 0; index < 5; index += 1) {
-      made.push((await makeApiKey(db, community, orderFor())).key.keyId);
+      made.push((await makeApiKey(community, orderFor())).key.keyId);
     }
     const seen: ApiKey[] = [];
     for (;;) {
       const page = { after: seen.at(-1), limit: 2 };
-      const keys = await listApiKeys(db, community.row.id, page);
+      const keys = await listApiKeys(community.reader, page);
       if (keys.length === 0) break;
       seen.push(...keys);
     }
@@ -173,10 +171,10 @@ describeEngines((engine) => {
 
   test('the use of a key is written down once a minute at most', async () => {
     const { db, community } = await newCommunity(await engine.openMigrated());
-    const { key } = await makeApiKey(db, community, orderFor());
+    const { key } = await makeApiKey(community, orderFor());
     const used = async (at: number): Promise<number | undefined> => {
-      await touchApiKey(db, key, at); // as a process does that has read the key long ago
-      return (await findApiKey(db, key.keyId))?.lastUsedAt;
+      await touchApiKey({ db }, key, at); // as a process does that has read the key long ago
+      return (await findApiKey({ db }, key.keyId))?.lastUsedAt;
     };
     expect(await used(NOW)).toBe(NOW);
     expect(await used(NOW + 59)).toBe(NOW);
@@ -189,7 +187,7 @@ describeEngines((engine) => {
     const { keyId, secret } = partsOf(printed);
     expect(keyId).toBe('admin');
     expect(await ensureAdminKey(db, undefined, NOW + 1)).toEqual({});
-    const key = await findApiKey(db, 'admin');
+    const key = await findApiKey({ db }, 'admin');
     expect(key).toMatchObject({ scopes: ['admin'], communityId: undefined, createdAt: NOW });
     expect(key !== undefined && isGoodKey(key, secret, NOW)).toBe(true);
   });
@@ -199,7 +197,7 @@ describeEngines((engine) => {
     const { printed } = await ensureAdminKey(db, undefined, NOW);
     const given = `neg_admin_${'g'.repeat(43)}`;
     expect(await ensureAdminKey(db, given, NOW)).toEqual({});
-    const key = await findApiKey(db, 'admin');
+    const key = await findApiKey({ db }, 'admin');
     expect(key !== undefined && isGoodKey(key, 'g'.repeat(43), NOW)).toBe(true);
     expect(key !== undefined && isGoodKey(key, partsOf(printed).secret, NOW)).toBe(false);
     for (const weak of ['', 'secret', 'neg_admin_secret', `neg_other_${'g'.repeat(43)}`]) {

@@ -12,6 +12,7 @@ import {
   rotateApiKey as rotateRow,
   touchApiKey as touchRow,
 } from '../../db/sql/api-keys.ts';
+import type { CommunityReader, StoreReader } from '../community-reader.ts';
 import type { Community } from '../writer/community.ts';
 import type { Command } from '../writer/command.ts';
 import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
@@ -43,7 +44,7 @@ export interface KeyOrder {
   readonly idempotency?: IdempotencyKey | undefined;
 }
 
-/** A key, and its whole text where this very request made it: it is shown once. */
+/** A key, and its whole text when this very request made it: it is shown once. */
 export interface ShownKey {
   readonly key: ApiKey;
   readonly token?: string;
@@ -68,7 +69,7 @@ export function hashSecret(secret: string): string {
   return digest('sha256', secret, 'hex');
 }
 
-export async function findApiKey(db: Reader, keyId: string): Promise<ApiKey | undefined> {
+export async function findApiKey({ db }: StoreReader, keyId: string): Promise<ApiKey | undefined> {
   const row = await findRow(db, keyId);
   return row === undefined ? undefined : toApiKey(row);
 }
@@ -84,7 +85,7 @@ export function isGoodKey(key: ApiKey, secret: string, now: number): boolean {
 }
 
 /** Remembers the use of a key, at most once a minute. */
-export async function touchApiKey(db: Reader, key: ApiKey, now: number): Promise<void> {
+export async function touchApiKey({ db }: StoreReader, key: ApiKey, now: number): Promise<void> {
   if (now - (key.lastUsedAt ?? -Infinity) < TOUCH_SECONDS) return;
   await touchRow(db, key.keyId, now, TOUCH_SECONDS);
 }
@@ -93,8 +94,7 @@ const TOUCH_SECONDS = 60;
 
 /** The keys of a community in the order in which they were made. */
 export async function listApiKeys(
-  db: Reader,
-  communityId: string,
+  { db, communityId }: CommunityReader,
   page: {
     readonly after?: Pick<ApiKey, 'createdAt' | 'keyId'> | undefined;
     readonly limit: number;
@@ -134,8 +134,7 @@ export async function ensureAdminKey(
  * @throws RequestError TIME_INVALID when it would be over at once
  */
 export async function makeApiKey(
-  db: Reader,
-  { row: community, writer }: Community,
+  { row: community, writer, reader }: Community,
   order: KeyOrder,
 ): Promise<ShownKey> {
   const keyId = randomBytes(8).toString('hex');
@@ -157,17 +156,16 @@ export async function makeApiKey(
     throw new RequestError('TIME_INVALID', 'expiresAt has to lie in the future');
   };
   const made = await writer.submit(keyCommand(change, order, insertApiKey(row), check));
-  return await shown(db, community.id, made, { keyId, action: change.action }, secret);
+  return await shown(reader, made, { keyId, secret });
 }
 
 /** Gives a key another secret; the one before stays good for the overlap. */
 export async function rotateApiKey(
-  db: Reader,
-  { row: community, writer }: Community,
+  { row: community, writer, reader }: Community,
   keyId: string,
   order: Pick<KeyOrder, 'now' | 'idempotency'> & { readonly overlapSeconds?: number | undefined },
 ): Promise<ShownKey> {
-  const key = await ownKey(db, community.id, keyId);
+  const key = await ownKey(reader, keyId);
   const { now, overlapSeconds = ROTATION_OVERLAP_SECONDS } = order;
   const secret = newApiKeySecret();
   const hash = hashSecret(secret);
@@ -179,26 +177,25 @@ export async function rotateApiKey(
   };
   const statement = rotateRow(community.id, keyId, hash, until);
   const made = await writer.submit(keyCommand(change, order, statement, check));
-  return await shown(db, community.id, made, { keyId, action: change.action, rotation }, secret);
+  return await shown(reader, made, { keyId, rotation, secret });
 }
 
 /** Ends a key for good; a key that was revoked stays as it is. */
 export async function revokeApiKey(
-  db: Reader,
-  { row: community, writer }: Community,
+  { row: community, writer, reader }: Community,
   keyId: string,
   order: Pick<KeyOrder, 'now' | 'idempotency'>,
 ): Promise<ApiKey> {
-  const key = await ownKey(db, community.id, keyId);
+  const key = await ownKey(reader, keyId);
   if (key.revokedAt !== undefined) return key;
   const change = { keyId, action: 'revoked' } as const;
   await writer.submit(keyCommand(change, order, revokeRow(community.id, keyId, order.now)));
-  return await ownKey(db, community.id, keyId);
+  return await ownKey(reader, keyId);
 }
 
 /** A key of this very community. @throws RequestError NOT_FOUND */
-export async function ownKey(db: Reader, communityId: string, keyId: string): Promise<ApiKey> {
-  const key = await findApiKey(db, keyId);
+export async function ownKey({ db, communityId }: CommunityReader, keyId: string): Promise<ApiKey> {
+  const key = await findApiKey({ db }, keyId);
   if (key === undefined || key.communityId !== communityId) {
     throw new RequestError('NOT_FOUND', 'there is no such key');
   }
@@ -215,7 +212,7 @@ interface KeyChange {
 
 /**
  * Appends the entry and changes the row, once for each `Idempotency-Key`.
- * @param check throws where a new request is not taken; one that repeats another has its answer
+ * @param check throws when a new request is not taken; one that repeats another has its answer
  */
 function keyCommand(
   change: KeyChange & { readonly scopes?: string },
@@ -243,13 +240,11 @@ function keyCommand(
 
 /** The stored key, with its text when this very request changed it and not an earlier one. */
 async function shown(
-  db: Reader,
-  communityId: string,
+  reader: CommunityReader,
   made: KeyChange,
-  asked: KeyChange,
-  secret: string,
+  { secret, ...asked }: Pick<KeyChange, 'keyId' | 'rotation'> & { readonly secret: string },
 ): Promise<ShownKey> {
-  const key = await ownKey(db, communityId, made.keyId);
+  const key = await ownKey(reader, made.keyId);
   if (made.keyId !== asked.keyId || made.rotation !== asked.rotation) return { key };
   const hash = hashSecret(secret);
   if (key.secretHash !== hash && key.previousSecretHash !== hash) {

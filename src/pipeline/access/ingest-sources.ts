@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { policyAt } from '../../core/state/state.ts';
-import type { Transaction } from '../../db/engine/port.ts';
 import { insertApiKey, revokeApiKey } from '../../db/sql/api-keys.ts';
 import {
   countIngestDeliveries,
@@ -10,6 +9,7 @@ import {
   insertIngestSource,
   listIngestSources,
 } from '../../db/sql/ingest.ts';
+import type { CommunityReader, StoreReader } from '../community-reader.ts';
 import type { Community } from '../writer/community.ts';
 import type { Command } from '../writer/command.ts';
 import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
@@ -45,13 +45,11 @@ export interface SourceOrder {
   readonly idempotency?: IdempotencyKey | undefined;
 }
 
-/** A source, and its secret where this very request made it: it is shown once. */
+/** A source, and its secret when this very request made it: it is shown once. */
 export interface ShownSource {
   readonly source: IngestSource;
   readonly secret?: string;
 }
-
-type Reader = Pick<Transaction, 'query'>;
 
 /**
  * Makes a source of signed events, and the key in whose name they are attested: it is listed,
@@ -83,8 +81,7 @@ export function createSourceCommand(
 
 /** Removes a source and revokes its key; what it brought stays. @throws RequestError NOT_FOUND */
 export async function removeSource(
-  db: Reader,
-  { row, writer }: Community,
+  { row, writer, reader: { db } }: Community,
   id: string,
   now: number,
 ): Promise<void> {
@@ -102,15 +99,14 @@ export async function removeSource(
 }
 
 /** A source whose key stands, by its id alone: an event does not say whose it is. */
-export async function findSource(db: Reader, id: string): Promise<SourceRow | undefined> {
+export async function findSource({ db }: StoreReader, id: string): Promise<SourceRow | undefined> {
   const row = await findIngestSource(db, id);
   return row === undefined ? undefined : { ...row, kind: kindOf(row) };
 }
 
 /** A community's sources with their counts, in the order in which they were made. */
 export async function listSources(
-  db: Reader,
-  communityId: string,
+  { db, communityId }: CommunityReader,
   limit: number,
   after?: Pick<IngestSource, 'createdAt' | 'id'>,
 ): Promise<CountedSource[]> {

@@ -28,10 +28,10 @@ describeEngines((engine) => {
     await community.writer.submit(
       mintCommand(orderOf('ada', 'for a mint', { attestor: { keyId }, now: NOW + 101 })),
     );
-    const undone = await undoKey(db, community, orderFor(keyId));
+    const undone = await undoKey(community, orderFor(keyId));
     expect(undone).toEqual({ revoked: true, retracted: 2, facts: 2, holds: 1 });
-    expect((await findApiKey(db, keyId))?.revokedAt).toBe(NOW + 200);
-    const left = await listAttestations(db, community.row.id, keyId, { since: 0, limit: 50 });
+    expect((await findApiKey({ db }, keyId))?.revokedAt).toBe(NOW + 200);
+    const left = await listAttestations(community.reader, keyId, { since: 0, limit: 50 });
     expect(left.filter(({ retracted }) => !retracted)).toHaveLength(3);
     expect(left.every(({ retracted, attestedAt }) => retracted === attestedAt > NOW)).toBe(true);
     await community.writer.submit(advanceSandboxCommand({ cycles: 2 }));
@@ -44,25 +44,25 @@ describeEngines((engine) => {
 
   test('asked for again there is nothing left to do', async () => {
     const created = await newCommunity(await engine.openMigrated());
-    const { db, community } = created;
+    const { community } = created;
     const keyId = await keyOf(created);
     for (let index = 0; index < 5; index += 1) await attest(created, keyId, `${index}`, NOW);
     const order = { ...orderFor(keyId), since: 0 };
-    expect(await undoKey(db, community, order)).toMatchObject({ retracted: 5, facts: 5 });
+    expect(await undoKey(community, order)).toMatchObject({ retracted: 5, facts: 5 });
     const before = await exportLines(created);
-    const again = await undoKey(db, community, order);
+    const again = await undoKey(community, order);
     expect(again).toEqual({ revoked: true, retracted: 0, facts: 0, holds: 0 });
     expect(await exportLines(created)).toEqual(before);
   });
 
   test('more than one command takes back is taken back in parts', async () => {
     const created = await newCommunity(await engine.openMigrated());
-    const { db, community } = created;
+    const { community } = created;
     const keyId = await keyOf(created);
     const records = Array.from({ length: 150 }, (_, index) => keptPromise(`u${index}`, 'one'));
     const attestor = { keyId };
     await community.writer.submit(evidenceCommand({ records: records.flat(), attestor, now: NOW }));
-    const undone = await undoKey(db, community, { ...orderFor(keyId), since: 0 });
+    const undone = await undoKey(community, { ...orderFor(keyId), since: 0 });
     expect(undone).toEqual({ revoked: true, retracted: 150, facts: 150, holds: 0 });
     const types = entriesOf(await exportLines(created)).map(({ type }) => type);
     expect(types.filter((type) => type === 'retraction')).toHaveLength(150);
@@ -70,21 +70,21 @@ describeEngines((engine) => {
 
   test('attestations are listed a page at a time, oldest first', async () => {
     const created = await newCommunity(await engine.openMigrated());
-    const { db, community } = created;
+    const { community } = created;
     const keyId = await keyOf(created);
     await attest(created, keyId, 'late', NOW + 20);
     await attest(created, keyId, 'early', NOW + 10);
     const seen: { attestedAt: number; id: string }[] = [];
     for (;;) {
       const page = { since: NOW + 10, after: seen.at(-1), limit: 4 };
-      const rows = await listAttestations(db, community.row.id, keyId, page);
+      const rows = await listAttestations(community.reader, keyId, page);
       if (rows.length === 0) break;
       seen.push(...rows);
     }
     expect(seen.map(({ attestedAt }) => attestedAt - NOW)).toEqual([10, 10, 10, 20, 20, 20]);
     expect(new Set(seen.map(({ id }) => id)).size).toBe(6);
     const since = { since: NOW + 11, limit: 9 };
-    expect(await listAttestations(db, community.row.id, keyId, since)).toHaveLength(3);
+    expect(await listAttestations(community.reader, keyId, since)).toHaveLength(3);
   });
 
   test('a key of another community cannot be undone, nor a key by itself', async () => {
@@ -94,15 +94,15 @@ describeEngines((engine) => {
     const keyId = await keyOf(other);
     await attest(other, keyId, 'one', NOW + 100);
     const before = await exportLines(other);
-    await expect(undoKey(db, community, orderFor(keyId))).rejects.toMatchObject({
+    await expect(undoKey(community, orderFor(keyId))).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
     const page = { since: 0, limit: 9 };
-    await expect(listAttestations(db, community.row.id, keyId, page)).rejects.toMatchObject({
+    await expect(listAttestations(community.reader, keyId, page)).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
     const itself = { ...orderFor(keyId), attestor: { keyId } };
-    await expect(undoKey(db, other.community, itself)).rejects.toMatchObject({ code: 'CONFLICT' });
+    await expect(undoKey(other.community, itself)).rejects.toMatchObject({ code: 'CONFLICT' });
     expect(await exportLines(other)).toEqual(before);
   });
 
@@ -129,7 +129,7 @@ describeEngines((engine) => {
     const another = { keyId: 'another' };
     await community.writer.submit(evidenceCommand({ records, attestor: another, now: NOW }));
     await says('open', { type: 'confirmation', by: 'x' }); // it would settle the claim later
-    const undone = await undoKey(db, community, orderFor(keyId));
+    const undone = await undoKey(community, orderFor(keyId));
     expect(undone).toMatchObject({ retracted: 2, holds: 1 });
     await community.writer.submit(advanceSandboxCommand({ cycles: 2 }));
     const ends = entriesOf(await exportLines(created)).map(({ type }) => type);
@@ -147,8 +147,8 @@ describeEngines((engine) => {
     // As versions left it behind that let evidence in beside an erasure.
     const gone = keptPromise('bob', 'one').slice(0, 1).map(recordId);
     await db.query('delete from negentropy.evidence where evidence_id = $1', gone);
-    expect(await undoKey(db, community, orderFor(keyId))).toMatchObject({ retracted: 3, facts: 1 });
-    expect(await undoKey(db, community, orderFor(keyId))).toMatchObject({ retracted: 0 });
+    expect(await undoKey(community, orderFor(keyId))).toMatchObject({ retracted: 3, facts: 1 });
+    expect(await undoKey(community, orderFor(keyId))).toMatchObject({ retracted: 0 });
     expect((await verifyStore(db, community, logKey)).divergence).toBeUndefined();
   });
 
@@ -157,9 +157,9 @@ describeEngines((engine) => {
     const created = await newCommunity(db);
     const other = await newCommunity(db, { slug: 'other', key: created.key });
     for (const one of [created, other]) await attest(one, INSTALLATION_KEY_ID, 'one', NOW + 100);
-    const undone = await undoKey(db, created.community, orderFor(INSTALLATION_KEY_ID));
+    const undone = await undoKey(created.community, orderFor(INSTALLATION_KEY_ID));
     expect(undone).toEqual({ revoked: false, retracted: 1, facts: 1, holds: 0 });
-    const left = await listAttestations(db, other.community.row.id, INSTALLATION_KEY_ID, {
+    const left = await listAttestations(other.community.reader, INSTALLATION_KEY_ID, {
       since: 0,
       limit: 9,
     });
@@ -170,9 +170,9 @@ describeEngines((engine) => {
 /** A sandbox that holds what it mints for a cycle. */
 const HOLDING = { ...PRESETS.sandbox, holdBack: { cycles: 1 } };
 
-async function keyOf({ db, community }: TestCommunity): Promise<string> {
+async function keyOf({ community }: TestCommunity): Promise<string> {
   const order = { label: 'connector', scopes: ['attest'], now: NOW } as const;
-  return (await makeApiKey(db, community, order)).key.keyId;
+  return (await makeApiKey(community, order)).key.keyId;
 }
 
 /** A kept promise of somebody: three records and one fact. */

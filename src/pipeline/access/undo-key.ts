@@ -1,14 +1,12 @@
-import type { Transaction } from '../../db/engine/port.ts';
 import type { SupportRecord } from '../../core/families/record.ts';
 import { hasSay } from '../../core/families/settle.ts';
 import { type AttestationRow, findEvidence, readAttestations } from '../../db/sql/evidence.ts';
+import type { CommunityReader } from '../community-reader.ts';
 import type { Attestor } from '../commands/attestor.ts';
 import type { Community } from '../writer/community.ts';
 import { RequestError } from '../request-error.ts';
 import { retractCommand } from '../commands/retract.ts';
 import { INSTALLATION_KEY_ID, ownKey, revokeApiKey } from './api-keys.ts';
-
-type Reader = Pick<Transaction, 'query'>;
 
 /** Evidence that a key attested; the time is unix seconds. */
 export interface Attestation {
@@ -22,8 +20,7 @@ export interface Attestation {
 
 /** What a key attested at or after a moment, oldest first. */
 export async function listAttestations(
-  db: Reader,
-  communityId: string,
+  reader: CommunityReader,
   keyId: string,
   page: {
     /** Unix seconds. */
@@ -32,8 +29,9 @@ export async function listAttestations(
     readonly limit: number;
   },
 ): Promise<Attestation[]> {
-  if (!isInstallationKey(keyId)) await ownKey(db, communityId, keyId);
+  if (!isInstallationKey(keyId)) await ownKey(reader, keyId);
   const { since, after, limit } = page;
+  const { db, communityId } = reader;
   const rows = await readAttestations(db, communityId, keyId, since, {
     after: after === undefined ? undefined : { ...after, evidenceId: after.id },
     limit,
@@ -70,23 +68,20 @@ const RECORDS_PER_COMMAND = 200;
  * it attested since, part by part. Cut off in the middle, it goes on when it is asked for again.
  * @throws RequestError NOT_FOUND; CONFLICT when a key would undo itself, and with it this request
  */
-export async function undoKey(
-  db: Reader,
-  community: Community,
-  undo: UndoOrder,
-): Promise<UndoAnswer> {
+export async function undoKey(community: Community, undo: UndoOrder): Promise<UndoAnswer> {
   const { keyId, since, reason, attestor, now } = undo;
+  const { db, communityId } = community.reader;
   if (keyId === attestor.keyId && !isInstallationKey(keyId)) {
     throw new RequestError('CONFLICT', 'a key cannot undo itself: use another admin key');
   }
-  if (!isInstallationKey(keyId)) await revokeApiKey(db, community, keyId, { now });
+  if (!isInstallationKey(keyId)) await revokeApiKey(community, keyId, { now });
   const total = { retracted: 0, facts: 0, holds: 0 };
   let after: { readonly attestedAt: number; readonly evidenceId: string } | undefined;
   for (;;) {
     const page = { after, limit: RECORDS_PER_COMMAND, standing: true };
-    const rows = await readAttestations(db, community.row.id, keyId, since, page);
+    const rows = await readAttestations(db, communityId, keyId, since, page);
     if (rows.length === 0) return { revoked: !isInstallationKey(keyId), ...total };
-    const ids = await toTakeBack(db, community.row.id, rows);
+    const ids = await toTakeBack(community.reader, rows);
     after = rows.at(-1);
     if (ids.length === 0) continue;
     // Whoever may undo a key takes back all of it, also what is about themselves: it is in the log.
@@ -101,13 +96,12 @@ export async function undoKey(
 }
 
 /**
- * What has to go with these records: what supports a claim takes the claim along, but not where it
+ * What has to go with these records: what supports a claim takes the claim along, but not when it
  * has no say in it, or a key could undo whatever it touched. No lock is needed: what came in first
  * stays the first, and the key brings nothing more.
  */
 async function toTakeBack(
-  db: Reader,
-  communityId: string,
+  { db, communityId }: CommunityReader,
   rows: readonly AttestationRow[],
 ): Promise<string[]> {
   const subjects = rows.flatMap(({ subject }) => subject ?? []);

@@ -1,5 +1,4 @@
 import { checkpointLine, headerLine } from '../../core/verify/export-format.ts';
-import type { Database } from '../../db/engine/port.ts';
 import { scanEntries } from '../../db/sql/log.ts';
 import { readCheckpoint } from '../../db/sql/tree.ts';
 import type { Community } from '../writer/community.ts';
@@ -11,16 +10,15 @@ import { publicKeyText } from '../writer/community.ts';
  * at a time; what is appended meanwhile is not part of it.
  */
 export async function* exportLog(
-  db: Database,
   community: Community,
   key: LogKey,
   pageSize?: number,
 ): AsyncGenerator<string[]> {
-  const { row, checkpointer } = community;
+  const { row, checkpointer, reader } = community;
   const { size } = await checkpointer.run();
   yield [headerLine({ origin: row.origin, key: publicKeyText(key, row.origin) })];
-  yield* scanEntries(db, row.id, 0, size, pageSize);
-  const stored = await readCheckpoint(db, row.id, size);
+  yield* scanEntries(reader.db, row.id, 0, size, pageSize);
+  const stored = await readCheckpoint(reader.db, row.id, size);
   if (stored === undefined) throw new RangeError(`no checkpoint of ${size} entries is stored`);
   yield [checkpointLine(stored.note)];
 }

@@ -1,6 +1,5 @@
 import { formatMicros, ppmToNumber } from '../../core/units.ts';
 import { CHANNELS } from '../../core/integrity/tally.ts';
-import type { Database } from '../../db/engine/port.ts';
 import { findKeysOfUser } from '../../db/sql/api-keys.ts';
 import { readDecisionPage } from '../../db/sql/decision-pages.ts';
 import { findPerson, type PersonRow } from '../../db/sql/member-directory.ts';
@@ -11,10 +10,9 @@ import {
 } from '../../db/sql/member-export.ts';
 import { findStanding, type StandingRow } from '../../db/sql/standings.ts';
 import { readTransferPage } from '../../db/sql/transfer-pages.ts';
+import type { CommunityReader } from '../community-reader.ts';
 import { decisionItems } from './read-decisions.ts';
-import { readPolicyHistory } from './report-policies.ts';
-
-type Source = Pick<Database, 'query'>;
+import { readPolicyHistory } from './policy-history.ts';
 
 /**
  * Everything that is kept about one member, as the pieces of one JSON document: who it is,
@@ -23,19 +21,16 @@ type Source = Pick<Database, 'query'>;
  * @returns undefined when the community knows no such user
  */
 export async function exportMember(
-  db: Source,
-  communityId: string,
+  reader: CommunityReader,
   userId: string,
 ): Promise<AsyncGenerator<string[]> | undefined> {
+  const { db, communityId } = reader;
   const person = await findPerson(db, communityId, userId);
-  return person === undefined ? undefined : document(db, communityId, person);
+  return person === undefined ? undefined : document(reader, person);
 }
 
-async function* document(
-  db: Source,
-  communityId: string,
-  person: PersonRow,
-): AsyncGenerator<string[]> {
+async function* document(reader: CommunityReader, person: PersonRow): AsyncGenerator<string[]> {
+  const { db, communityId } = reader;
   const { member, user, name } = person;
   const standing = await findStanding(db, communityId, user, [], 0);
   const findings = await readMemberFindings(db, communityId, member);
@@ -50,10 +45,10 @@ async function* document(
     keys: keys.map(({ keyId, label, scopes }) => ({ id: keyId, label, scopes })),
   };
   yield [JSON.stringify(head).slice(0, -1)];
-  yield* list('decisions', decisions(db, communityId, member));
-  yield* list('evidence', evidence(db, communityId, member));
-  yield* list('reviews', reviews(db, communityId, member));
-  yield* list('transfers', transfers(db, communityId, member));
+  yield* list('decisions', decisions(reader, member));
+  yield* list('evidence', evidence(reader, member));
+  yield* list('reviews', reviews(reader, member));
+  yield* list('transfers', transfers(reader, member));
   yield ['}\n'];
 }
 
@@ -67,8 +62,9 @@ async function* list(name: string, items: AsyncGenerator<object>): AsyncGenerato
   yield [before === ',' ? ']' : `${before}]`];
 }
 
-async function* decisions(db: Source, communityId: string, member: string): AsyncGenerator<object> {
-  const policies = await readPolicyHistory(db, communityId);
+async function* decisions(reader: CommunityReader, member: string): AsyncGenerator<object> {
+  const { db, communityId } = reader;
+  const policies = await readPolicyHistory(reader);
   let before = Number.MAX_SAFE_INTEGER;
   for (;;) {
     const rows = await readDecisionPage(db, communityId, { before, member, limit: ROWS_PER_PAGE });
@@ -79,7 +75,8 @@ async function* decisions(db: Source, communityId: string, member: string): Asyn
   }
 }
 
-async function* evidence(db: Source, communityId: string, member: string): AsyncGenerator<object> {
+async function* evidence(reader: CommunityReader, member: string): AsyncGenerator<object> {
+  const { db, communityId } = reader;
   for await (const row of scanMemberEvidence(db, communityId, member)) {
     yield {
       id: row.id,
@@ -92,14 +89,16 @@ async function* evidence(db: Source, communityId: string, member: string): Async
   }
 }
 
-async function* reviews(db: Source, communityId: string, member: string): AsyncGenerator<object> {
+async function* reviews(reader: CommunityReader, member: string): AsyncGenerator<object> {
+  const { db, communityId } = reader;
   for await (const { index, line } of scanMemberReviews(db, communityId, member)) {
     yield { index, entry: JSON.parse(line) as unknown };
   }
 }
 
 /** Whom it was exchanged with stays that one's own business: only the random ids are told. */
-async function* transfers(db: Source, communityId: string, member: string): AsyncGenerator<object> {
+async function* transfers(reader: CommunityReader, member: string): AsyncGenerator<object> {
+  const { db, communityId } = reader;
   let before = Number.MAX_SAFE_INTEGER;
   for (;;) {
     const rows = await readTransferPage(db, communityId, { before, member, limit: ROWS_PER_PAGE });

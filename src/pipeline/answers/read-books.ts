@@ -1,12 +1,10 @@
 import { formatMicros, parseMicros, ppmToNumber } from '../../core/units.ts';
-import type { Transaction } from '../../db/engine/port.ts';
 import { type BooksRow, readBooks } from '../../db/sql/books.ts';
 import { readCycleEntries } from '../../db/sql/cycles.ts';
 import { readHead } from '../../db/sql/log.ts';
+import type { CommunityReader } from '../community-reader.ts';
 import { sandboxMark, type SandboxMark, startOf } from './read-decisions.ts';
-import { readPolicyHistory } from './report-policies.ts';
-
-type Reader = Pick<Transaction, 'query'>;
+import { readPolicyHistory } from './policy-history.ts';
 
 /** GI at one close, in 0..1; absent where nobody was active. */
 export interface IntegrityAtClose {
@@ -31,11 +29,11 @@ export interface CommunityIntegrity extends SandboxMark {
 
 /** GI now and over the last closed cycles. */
 export async function readCommunityIntegrity(
-  db: Reader,
-  communityId: string,
+  reader: CommunityReader,
   cycles: number,
 ): Promise<CommunityIntegrity> {
-  const policies = await readPolicyHistory(db, communityId);
+  const { db, communityId } = reader;
+  const policies = await readPolicyHistory(reader);
   const cycle = (await readHead(db, communityId))?.cycle ?? 0;
   const closes = await readCycleEntries(db, communityId, cycle - Math.max(1, cycles));
   const { current } = policies;
@@ -80,11 +78,11 @@ export interface Supply extends Books, SandboxMark {
 
 /** The books now and at the last closes. @param check also sums up members and open holds */
 export async function readSupply(
-  db: Reader,
-  communityId: string,
+  reader: CommunityReader,
   { cycles, check }: { readonly cycles: number; readonly check: boolean },
 ): Promise<Supply> {
-  const policies = await readPolicyHistory(db, communityId);
+  const { db, communityId } = reader;
+  const policies = await readPolicyHistory(reader);
   const now = await readBooks(db, communityId, check);
   if (now === undefined) throw new RangeError(`there is no community ${communityId}`);
   const { openCycle, supply, held, decisions, treeSize } = now;

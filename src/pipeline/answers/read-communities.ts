@@ -1,11 +1,9 @@
-import type { Transaction } from '../../db/engine/port.ts';
 import { readCommunityPage } from '../../db/sql/community-pages.ts';
 import { readHead } from '../../db/sql/log.ts';
+import type { CommunityReader, StoreReader } from '../community-reader.ts';
 import { publicKeyText } from '../writer/community.ts';
 import type { LogKey } from '../log/log-key.ts';
-import { readPolicyHistory } from './report-policies.ts';
-
-type Reader = Pick<Transaction, 'query'>;
+import { readPolicyHistory } from './policy-history.ts';
 
 /** A community as a list shows it. */
 export interface CommunityItem {
@@ -30,7 +28,7 @@ export interface CommunityDetail extends CommunityItem {
 
 /** Communities in order of their names. @param only the id of the one that may be seen */
 export async function readCommunities(
-  db: Reader,
+  { db }: StoreReader,
   page: {
     readonly afterSlug?: string | undefined;
     readonly only?: string | undefined;
@@ -44,13 +42,13 @@ export async function readCommunities(
 
 /** @throws RangeError where the community has no log */
 export async function readCommunity(
-  db: Reader,
+  reader: CommunityReader,
   key: LogKey,
-  communityId: string,
 ): Promise<CommunityDetail> {
+  const { db, communityId } = reader;
   const [row] = await readCommunityPage(db, { id: communityId, limit: 1 });
   const head = await readHead(db, communityId);
-  const { current } = await readPolicyHistory(db, communityId);
+  const { current } = await readPolicyHistory(reader);
   if (row === undefined || head === undefined) {
     throw new RangeError(`there is no community ${communityId}`);
   }

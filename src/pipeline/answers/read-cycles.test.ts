@@ -15,10 +15,10 @@ describeEngines((engine) => {
     const { id } = community.row;
     const first = { cycle: 148, startsAt: MIDNIGHT, endsAt: MIDNIGHT + DAY };
     const later = NOW + 100 * DAY;
-    const open = await readOpenCycle(db, id, later);
+    const open = await readOpenCycle({ db, communityId: id }, later);
     expect(open).toEqual({ ...first, clock: 'sandbox', time: MIDNIGHT });
     expect(await community.writer.submit(advanceSandboxCommand({ cycles: 3 }))).toBe(151);
-    const moved = await readOpenCycle(db, id, later);
+    const moved = await readOpenCycle({ db, communityId: id }, later);
     expect(moved).toMatchObject({ cycle: 151, time: MIDNIGHT + 3 * DAY });
   });
 
@@ -29,7 +29,7 @@ describeEngines((engine) => {
     const advance = community.writer.submit(advanceSandboxCommand({ cycles: 1 }));
     await expect(advance).rejects.toMatchObject({ code: 'CONFLICT' });
     await community.writer.submit(closeCyclesCommand({ now: NOW + DAY }));
-    const open = await readOpenCycle(db, id, NOW + DAY);
+    const open = await readOpenCycle({ db, communityId: id }, NOW + DAY);
     expect(open).toMatchObject({ cycle: 149, clock: 'system', time: NOW + DAY });
   });
 
@@ -37,9 +37,12 @@ describeEngines((engine) => {
     const { db, community } = await newCommunity(await engine.openMigrated());
     await community.writer.submit(advanceSandboxCommand({ cycles: 5 }));
     const { id } = community.row;
-    const first = await readCycles(db, id, { limit: 2 });
+    const first = await readCycles({ db, communityId: id }, { limit: 2 });
     await community.writer.submit(advanceSandboxCommand({ cycles: 1 }));
-    const rest = await readCycles(db, id, { before: first.at(-1)?.cycle, limit: 9 });
+    const rest = await readCycles(
+      { db, communityId: id },
+      { before: first.at(-1)?.cycle, limit: 9 },
+    );
     expect([...first, ...rest].map(({ cycle }) => cycle)).toEqual([152, 151, 150, 149, 148]);
     expect(rest.at(-1)).toEqual({
       cycle: 148,

@@ -1,13 +1,11 @@
 import { cycleStart } from '../../core/policy/cycle.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { formatMicros, ppmToNumber } from '../../core/units.ts';
-import type { Transaction } from '../../db/engine/port.ts';
 import { readCyclePage } from '../../db/sql/cycles.ts';
 import { readImports } from '../../db/sql/imports.ts';
 import { readHead } from '../../db/sql/log.ts';
-import { readPolicyHistory } from './report-policies.ts';
-
-type Reader = Pick<Transaction, 'query'>;
+import type { CommunityReader } from '../community-reader.ts';
+import { readPolicyHistory } from './policy-history.ts';
 
 /** When a cycle starts and ends, in unix seconds; the next one starts where it ends. */
 export interface CycleTimes {
@@ -29,11 +27,11 @@ export interface CycleReport extends CycleTimes {
 
 /** Closed cycles before one, newest first. */
 export async function readCycles(
-  db: Reader,
-  communityId: string,
+  reader: CommunityReader,
   page: { readonly before?: number | undefined; readonly limit: number },
 ): Promise<CycleReport[]> {
-  const { current } = await readPolicyHistory(db, communityId);
+  const { db, communityId } = reader;
+  const { current } = await readPolicyHistory(reader);
   const rows = await readCyclePage(db, communityId, page);
   return rows.map(({ cycle, index, giPpm, members, supply, held }) => ({
     ...timesOf(current, cycle),
@@ -56,14 +54,11 @@ export interface OpenCycle extends CycleTimes {
  * The open cycle. One that is over stays open until the next request closes it, since a cycle is
  * closed by an entry.
  */
-export async function readOpenCycle(
-  db: Reader,
-  communityId: string,
-  now: number,
-): Promise<OpenCycle> {
+export async function readOpenCycle(reader: CommunityReader, now: number): Promise<OpenCycle> {
+  const { db, communityId } = reader;
   const head = await readHead(db, communityId);
   if (head === undefined) throw new RangeError(`there is no community ${communityId}`);
-  const { current } = await readPolicyHistory(db, communityId);
+  const { current } = await readPolicyHistory(reader);
   const times = timesOf(current, head.cycle);
   const isImported = (await readImports(db, communityId)).length > 0;
   const clock = current.preset === 'sandbox' ? 'sandbox' : isImported ? 'import' : 'system';
@@ -75,12 +70,8 @@ export async function readOpenCycle(
 }
 
 /** A cycle of a sandbox as it was when it was the open one: its clock stands at the start. */
-export async function readSandboxCycle(
-  db: Reader,
-  communityId: string,
-  cycle: number,
-): Promise<OpenCycle> {
-  const { current } = await readPolicyHistory(db, communityId);
+export async function readSandboxCycle(reader: CommunityReader, cycle: number): Promise<OpenCycle> {
+  const { current } = await readPolicyHistory(reader);
   const times = timesOf(current, cycle);
   return { ...times, clock: 'sandbox', time: times.startsAt };
 }

@@ -5,9 +5,9 @@ import type { Explanation } from '../../core/mint/explanation.ts';
 import { cycleStart, formatDate } from '../../core/policy/cycle.ts';
 import { actionRule, askedWeight, type Policy } from '../../core/policy/policy.ts';
 import { formatMicros, ppmToNumber } from '../../core/units.ts';
-import type { Transaction } from '../../db/engine/port.ts';
 import { type DecisionWithUser, findDecision } from '../../db/sql/decision-pages.ts';
 import { readMeasurements } from '../../db/sql/entropy.ts';
+import type { CommunityReader } from '../community-reader.ts';
 import {
   codeOf,
   type DecisionEnd,
@@ -15,7 +15,7 @@ import {
   endItem,
   type SandboxMark,
 } from './read-decisions.ts';
-import { readPolicyHistory } from './report-policies.ts';
+import { readPolicyHistory } from './policy-history.ts';
 
 /** Everything that led to one decision, and how its hold ended. */
 export interface DecisionDetail
@@ -60,14 +60,14 @@ export interface DecisionNumbers {
  * @returns undefined when no decision of this community stands at the index
  */
 export async function readDecision(
-  db: Pick<Transaction, 'query'>,
-  communityId: string,
+  reader: CommunityReader,
   index: number,
 ): Promise<DecisionDetail | undefined> {
+  const { db, communityId } = reader;
   const found = await findDecision(db, communityId, index);
   if (found === undefined) return undefined;
   const { entry } = found;
-  const policies = await readPolicyHistory(db, communityId);
+  const policies = await readPolicyHistory(reader);
   const wanted =
     entry.entropy === undefined ? [] : [{ domain: entry.domain, cycle: entry.entropy.cycle }];
   const [measurement] = await readMeasurements(db, communityId, wanted);

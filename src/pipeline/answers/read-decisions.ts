@@ -1,5 +1,4 @@
 import { formatMicros, ppmToNumber } from '../../core/units.ts';
-import type { Transaction } from '../../db/engine/port.ts';
 import { findClose } from '../../db/sql/cycles.ts';
 import {
   type DecisionRow,
@@ -8,9 +7,8 @@ import {
 } from '../../db/sql/decision-pages.ts';
 import type { FinalOutcome } from '../../db/sql/history.ts';
 import { findPerson } from '../../db/sql/member-directory.ts';
-import { type PolicyHistory, readPolicyHistory } from './report-policies.ts';
-
-type Reader = Pick<Transaction, 'query'>;
+import type { CommunityReader } from '../community-reader.ts';
+import { type PolicyHistory, readPolicyHistory } from './policy-history.ts';
 
 /** One decision of a list; scores are in 0..1, amounts text with six decimals. */
 export interface DecisionItem {
@@ -89,15 +87,15 @@ const SCANNED_MAX = 5_000;
  * a bounded part of the history only.
  */
 export async function readDecisionList(
-  db: Reader,
-  communityId: string,
+  reader: CommunityReader,
   query: DecisionQuery,
 ): Promise<DecisionList & SandboxMark> {
+  const { db, communityId } = reader;
   const { userId, outcome, code, cycle, limit, scanned = SCANNED_MAX } = query;
   const person = userId === undefined ? undefined : await findPerson(db, communityId, userId);
-  const policies = await readPolicyHistory(db, communityId);
+  const policies = await readPolicyHistory(reader);
   if (userId !== undefined && person === undefined) return { items: [], ...sandboxMark(policies) };
-  const range = await rangeOf(db, communityId, query);
+  const range = await rangeOf(reader, query);
   const page = {
     ...range,
     member: person?.member,
@@ -117,10 +115,10 @@ export async function readDecisionList(
 
 /** Between which entries the decisions of a query lie; those of a cycle before its close. */
 async function rangeOf(
-  db: Reader,
-  communityId: string,
+  reader: CommunityReader,
   { before = Number.MAX_SAFE_INTEGER, cycle }: DecisionQuery,
 ): Promise<{ readonly before: number; readonly from?: number }> {
+  const { db, communityId } = reader;
   if (cycle === undefined) return { before };
   const close = await findClose(db, communityId, cycle);
   if (close?.cycle !== cycle) return { before, from: (close?.index ?? -1) + 1 };

@@ -2,11 +2,11 @@ import type { MeasurementEntry } from '../../core/state/entry.ts';
 import type { Direction, EntropyState } from '../../core/entropy/measurement.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { ppmToNumber } from '../../core/units.ts';
-import type { Transaction } from '../../db/engine/port.ts';
 import { type EntropyPoint, readEntropySeries, readMeasurements } from '../../db/sql/entropy.ts';
 import { readHead } from '../../db/sql/log.ts';
+import type { CommunityReader } from '../community-reader.ts';
 import { sandboxMark, type SandboxMark, startOf } from './read-decisions.ts';
-import { type PolicyHistory, readPolicyHistory } from './report-policies.ts';
+import { type PolicyHistory, readPolicyHistory } from './policy-history.ts';
 
 /** S and SE of one domain at the close of a cycle, in 0..1 (above 1 only by instruments). */
 export interface EntropyAtClose {
@@ -63,11 +63,11 @@ export interface EntropyAnswer extends SandboxMark {
  * @returns undefined when the policy has no such domain
  */
 export async function readEntropy(
-  db: Pick<Transaction, 'query'>,
-  communityId: string,
+  reader: CommunityReader,
   query: { readonly domain?: string | undefined; readonly cycles: number },
 ): Promise<EntropyAnswer | undefined> {
-  const policies = await readPolicyHistory(db, communityId);
+  const { db, communityId } = reader;
+  const policies = await readPolicyHistory(reader);
   const known = policies.current.domains;
   if (query.domain !== undefined && !known.includes(query.domain)) return undefined;
   const domains = query.domain === undefined ? known : [query.domain];

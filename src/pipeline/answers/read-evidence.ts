@@ -1,9 +1,9 @@
-import type { Transaction } from '../../db/engine/port.ts';
 import { findDecisions } from '../../db/sql/decisions.ts';
 import { findEvidence } from '../../db/sql/evidence.ts';
 import { findRetracted } from '../../db/sql/retractions.ts';
+import type { CommunityReader } from '../community-reader.ts';
 import { commitment } from '../writer/evidence.ts';
-import { readPolicyHistory } from './report-policies.ts';
+import { readPolicyHistory } from './policy-history.ts';
 
 /** One piece of evidence as it is kept beside the log, and what became of it. */
 export interface EvidenceReport {
@@ -26,17 +26,17 @@ export interface EvidenceReport {
 
 /** Evidence of a community by its id, or undefined. */
 export async function readEvidence(
-  db: Pick<Transaction, 'query'>,
-  communityId: string,
+  reader: CommunityReader,
   id: string,
 ): Promise<EvidenceReport | undefined> {
+  const { db, communityId } = reader;
   const rows = await findEvidence(db, communityId, [id], []);
   const row = rows.find((found) => found.id === id);
   if (row === undefined) return undefined;
   const hash = commitment(row.salt, id);
   const retracted = await findRetracted(db, communityId, [hash]);
   const decisions = await findDecisions(db, communityId, [hash]);
-  const { current } = await readPolicyHistory(db, communityId);
+  const { current } = await readPolicyHistory(reader);
   const { reference, attestedBy, attestedAt } = row;
   return {
     id,

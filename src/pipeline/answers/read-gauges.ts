@@ -1,9 +1,7 @@
-import type { Transaction } from '../../db/engine/port.ts';
 import { readLastEntropyStates } from '../../db/sql/entropy.ts';
 import { readHead } from '../../db/sql/log.ts';
 import { readCheckpoint } from '../../db/sql/tree.ts';
-
-type Reader = Pick<Transaction, 'query'>;
+import type { CommunityReader } from '../community-reader.ts';
 
 /** What a monitor looks at. */
 export interface Gauges {
@@ -12,7 +10,8 @@ export interface Gauges {
   readonly entropy: readonly { readonly domain: string; readonly state: string }[];
 }
 
-export async function readGauges(db: Reader, communityId: string): Promise<Gauges> {
+export async function readGauges(reader: CommunityReader): Promise<Gauges> {
+  const { db, communityId } = reader;
   const head = await readHead(db, communityId);
   const checkpoint = await readCheckpoint(db, communityId);
   return {

@@ -12,9 +12,9 @@ import {
   tileWidth,
 } from '../../core/log/tiles.ts';
 import { formatTlogProof } from '../../core/log/tlog-proof.ts';
-import type { Transaction } from '../../db/engine/port.ts';
 import { readEntries } from '../../db/sql/log.ts';
 import { readCheckpoint, readTiles } from '../../db/sql/tree.ts';
+import type { CommunityReader } from '../community-reader.ts';
 import { nodeSha256 } from '../log/log-tree.ts';
 
 /** How many roots of full tiles are remembered: more than one tile has hashes. */
@@ -40,11 +40,11 @@ export interface Receipt {
  * never changes, so its root is remembered.
  */
 export class LogReader {
-  readonly #db: Pick<Transaction, 'query'>;
+  readonly #db: CommunityReader['db'];
   readonly #communityId: string;
   readonly #roots = new Map<string, Uint8Array>();
 
-  constructor(db: Pick<Transaction, 'query'>, communityId: string) {
+  constructor({ db, communityId }: CommunityReader) {
     this.#db = db;
     this.#communityId = communityId;
   }

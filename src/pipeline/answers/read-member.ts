@@ -12,7 +12,6 @@ import { type KeptFacts, keptFactsNeeded } from '../../core/mint/kept-facts-need
 import { cycleAt } from '../../core/policy/cycle.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { formatMicros, ppmToNumber } from '../../core/units.ts';
-import type { Transaction } from '../../db/engine/port.ts';
 import { findClose } from '../../db/sql/cycles.ts';
 import { readDecisionPage } from '../../db/sql/decision-pages.ts';
 import {
@@ -21,6 +20,7 @@ import {
   sumMemberCycles,
 } from '../../db/sql/member-cycles.ts';
 import { findStanding, type StandingRow } from '../../db/sql/standings.ts';
+import type { CommunityReader } from '../community-reader.ts';
 import {
   decisionItems,
   type DecisionList,
@@ -29,9 +29,7 @@ import {
   type SandboxMark,
   startOf,
 } from './read-decisions.ts';
-import { type PolicyHistory, readPolicyHistory } from './report-policies.ts';
-
-type Reader = Pick<Transaction, 'query'>;
+import { type PolicyHistory, readPolicyHistory } from './policy-history.ts';
 
 /** Before any cycle. */
 const NEVER = Number.MIN_SAFE_INTEGER;
@@ -97,14 +95,14 @@ export interface MemberPage {
  * @returns undefined when the community knows no such user
  */
 export async function readMemberNegentropy(
-  db: Reader,
-  communityId: string,
+  reader: CommunityReader,
   userId: string,
   { before = Number.MAX_SAFE_INTEGER, limit, cycles }: MemberPage,
 ): Promise<MemberNegentropy | undefined> {
-  const standing = await standingOf(db, communityId, userId);
+  const { db, communityId } = reader;
+  const standing = await standingOf(reader, userId);
   if (standing === undefined) return undefined;
-  const policies = await readPolicyHistory(db, communityId);
+  const policies = await readPolicyHistory(reader);
   const { member, openCycle } = standing;
   const page = { before, member, limit: limit + 1 };
   const rows = await readDecisionPage(db, communityId, page);
@@ -142,15 +140,15 @@ export type Moment = { readonly cycle: number } | { readonly unixSeconds: number
  * @returns undefined when the community knows no such user
  */
 export async function readMemberAsOf(
-  db: Reader,
-  communityId: string,
+  reader: CommunityReader,
   userId: string,
   moment: Moment,
 ): Promise<PastTotals | undefined> {
-  const standing = await standingOf(db, communityId, userId);
+  const { db, communityId } = reader;
+  const standing = await standingOf(reader, userId);
   if (standing === undefined) return undefined;
   const { member } = standing;
-  const policies = await readPolicyHistory(db, communityId);
+  const policies = await readPolicyHistory(reader);
   const until =
     'cycle' in moment ? moment.cycle : cycleAt(policies.current.cycle, moment.unixSeconds) - 1;
   const close = await findClose(db, communityId, until);
@@ -211,13 +209,12 @@ export interface MemberIntegrity extends SandboxMark {
 
 /** Channels, prior and threshold of one member, and what is missing for a mint. */
 export async function readIntegrityOfMember(
-  db: Reader,
-  communityId: string,
+  reader: CommunityReader,
   userId: string,
 ): Promise<MemberIntegrity | undefined> {
-  const standing = await standingOf(db, communityId, userId);
+  const standing = await standingOf(reader, userId);
   if (standing === undefined) return undefined;
-  const policies = await readPolicyHistory(db, communityId);
+  const policies = await readPolicyHistory(reader);
   const policy = policies.current;
   const { tallies, findings, member } = standing;
   const rules = policy.integrity;
@@ -242,10 +239,10 @@ export async function readIntegrityOfMember(
 }
 
 async function standingOf(
-  db: Reader,
-  communityId: string,
+  reader: CommunityReader,
   userId: string,
 ): Promise<StandingRow | undefined> {
+  const { db, communityId } = reader;
   return await findStanding(db, communityId, userId, CONDUCT_CODES, FINDING_CYCLES);
 }
 

@@ -1,8 +1,8 @@
 import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
 import { policyDocument } from '../../core/policy/policy-entry.ts';
 import { type PresetName, PRESETS } from '../../core/policy/presets.ts';
-import type { Transaction } from '../../db/engine/port.ts';
 import { readPolicyEntries } from '../../db/sql/history.ts';
+import type { CommunityReader } from '../community-reader.ts';
 
 /** One version of a community's policy, as a document that people can edit. */
 export interface PolicyVersion {
@@ -14,10 +14,10 @@ export interface PolicyVersion {
 
 /** Every version after one, oldest first. */
 export async function readPolicyVersions(
-  db: Pick<Transaction, 'query'>,
-  communityId: string,
+  reader: CommunityReader,
   page: { readonly after?: number | undefined; readonly limit: number },
 ): Promise<PolicyVersion[]> {
+  const { db, communityId } = reader;
   const { after = 0, limit } = page;
   const entries = await readPolicyEntries(db, communityId);
   return entries

@@ -1,8 +1,8 @@
 import { formatMicros } from '../../core/units.ts';
-import type { Transaction } from '../../db/engine/port.ts';
 import { findPerson } from '../../db/sql/member-directory.ts';
 import { readTransferPage, type TransferRow } from '../../db/sql/transfer-pages.ts';
-import { readPolicyHistory } from './report-policies.ts';
+import type { CommunityReader } from '../community-reader.ts';
+import { readPolicyHistory } from './policy-history.ts';
 
 /** One transfer as it is told to people. */
 export interface TransferReport {
@@ -33,11 +33,11 @@ export interface TransferQuery {
 
 /** Transfers of a community; none for a member whom it does not know. */
 export async function readTransfers(
-  db: Pick<Transaction, 'query'>,
-  communityId: string,
+  reader: CommunityReader,
   { before = Number.MAX_SAFE_INTEGER, userId, limit }: TransferQuery,
 ): Promise<TransferList> {
-  const { current } = await readPolicyHistory(db, communityId);
+  const { db, communityId } = reader;
+  const { current } = await readPolicyHistory(reader);
   const sandbox = current.preset === 'sandbox';
   const person = userId === undefined ? undefined : await findPerson(db, communityId, userId);
   if (userId !== undefined && person === undefined) return { items: [], sandbox };

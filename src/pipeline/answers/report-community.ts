@@ -1,6 +1,4 @@
 import { formatMicros, ppmToNumber } from '../../core/units.ts';
-import type { Transaction } from '../../db/engine/port.ts';
-import type { CommunityRow } from '../../db/sql/communities.ts';
 import { readClosedCycles } from '../../db/sql/cycles.ts';
 import { readEntropySeries } from '../../db/sql/entropy.ts';
 import {
@@ -10,8 +8,9 @@ import {
   type FinalOutcome,
 } from '../../db/sql/history.ts';
 import { readHead } from '../../db/sql/log.ts';
+import type { CommunityReader } from '../community-reader.ts';
 import { outcomesOf, reasonsOf } from './report-members.ts';
-import { readPolicyHistory } from './report-policies.ts';
+import { readPolicyHistory } from './policy-history.ts';
 
 /** How many decisions carry a code. */
 export interface CodeCount {
@@ -46,11 +45,11 @@ export interface CommunityReport {
 
 /** Reads everything that a first look at a community needs. */
 export async function communityReport(
-  db: Pick<Transaction, 'query'>,
-  community: CommunityRow,
+  reader: CommunityReader,
+  slug: string,
 ): Promise<CommunityReport> {
-  const { id, slug } = community;
-  const policies = await readPolicyHistory(db, id);
+  const { db, communityId: id } = reader;
+  const policies = await readPolicyHistory(reader);
   const head = await readHead(db, id);
   const counts = await countDecisions(db, id);
   const cycles = await readClosedCycles(db, id);
@@ -77,15 +76,15 @@ export async function communityReport(
     globalIntegrity: cycles.map(({ giPpm }) =>
       giPpm === undefined ? undefined : ppmToNumber(giPpm),
     ),
-    knownCycles: await knownCycles(db, id, current.domains),
+    knownCycles: await knownCycles(reader, current.domains),
   };
 }
 
 async function knownCycles(
-  db: Pick<Transaction, 'query'>,
-  communityId: string,
+  reader: CommunityReader,
   domains: readonly string[],
 ): Promise<Record<string, number>> {
+  const { db, communityId } = reader;
   const known = Object.fromEntries(domains.map((domain) => [domain, 0]));
   for (const { domain, state, direction } of await readEntropySeries(db, communityId)) {
     if (state === 'KNOWN' && direction !== 'unknown') known[domain] = (known[domain] ?? 0) + 1;

@@ -2,7 +2,6 @@ import type { DecisionEntry, MeasurementEntry } from '../../core/state/entry.ts'
 import { explain, explainEnd } from '../../core/mint/explain.ts';
 import type { Explanation } from '../../core/mint/explanation.ts';
 import { ppmToNumber } from '../../core/units.ts';
-import type { Transaction } from '../../db/engine/port.ts';
 import { readMeasurements } from '../../db/sql/entropy.ts';
 import {
   type DecisionFilter,
@@ -11,7 +10,8 @@ import {
   readDecisions,
 } from '../../db/sql/history.ts';
 import { findPeople } from '../../db/sql/member-directory.ts';
-import { type PolicyHistory, readPolicyHistory } from './report-policies.ts';
+import type { CommunityReader } from '../community-reader.ts';
+import { type PolicyHistory, readPolicyHistory } from './policy-history.ts';
 
 /** A decision as it is told to people: numbers as decimals, amounts as text with six decimals. */
 export interface DecisionReport {
@@ -45,16 +45,16 @@ export interface DecisionReport {
 
 /** The newest decisions that match, newest first, each with its reasons. */
 export async function decisionReports(
-  db: Pick<Transaction, 'query'>,
-  communityId: string,
+  reader: CommunityReader,
   filter: DecisionFilter,
 ): Promise<DecisionReport[]> {
-  const policies = await readPolicyHistory(db, communityId);
+  const { db, communityId } = reader;
+  const policies = await readPolicyHistory(reader);
   const decisions = await readDecisions(db, communityId, filter);
   const members = [...new Set(decisions.map(({ entry }) => entry.member))];
   const people = await findPeople(db, communityId, members);
   const names = new Map(people.map((person) => [person.member, person]));
-  const measurements = await measurementsOf(db, communityId, decisions);
+  const measurements = await measurementsOf(reader, decisions);
   return decisions.map((decision) => {
     const { entry } = decision;
     const member = names.get(entry.member);
@@ -106,10 +106,10 @@ function finalOutcome(entry: DecisionEntry, end: DecisionWithEnd['end']): FinalO
 }
 
 async function measurementsOf(
-  db: Pick<Transaction, 'query'>,
-  communityId: string,
+  reader: CommunityReader,
   decisions: readonly DecisionWithEnd[],
 ): Promise<ReadonlyMap<string, MeasurementEntry>> {
+  const { db, communityId } = reader;
   const wanted = new Map(
     decisions.flatMap(({ entry }) =>
       entry.entropy === undefined

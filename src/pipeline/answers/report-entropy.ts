@@ -1,9 +1,9 @@
 import type { MeasurementEntry } from '../../core/state/entry.ts';
 import type { Direction, EntropyState } from '../../core/entropy/measurement.ts';
 import { ppmToNumber } from '../../core/units.ts';
-import type { Transaction } from '../../db/engine/port.ts';
 import { type EntropyPoint, readEntropySeries, readMeasurements } from '../../db/sql/entropy.ts';
-import { readPolicyHistory } from './report-policies.ts';
+import type { CommunityReader } from '../community-reader.ts';
+import { readPolicyHistory } from './policy-history.ts';
 
 /** One cycle of one domain; S and SE are in 0..1 (S above 1 only where instruments add to it). */
 export interface EntropyCycle {
@@ -46,11 +46,11 @@ export interface DomainEntropyReport {
 
 /** The entropy of every domain that was ever measured, in order of name. */
 export async function entropyReports(
-  db: Pick<Transaction, 'query'>,
-  communityId: string,
+  reader: CommunityReader,
   domain?: string,
 ): Promise<DomainEntropyReport[]> {
-  const policies = await readPolicyHistory(db, communityId);
+  const { db, communityId } = reader;
+  const policies = await readPolicyHistory(reader);
   const points = await readEntropySeries(db, communityId, {
     domains: domain === undefined ? undefined : [domain],
   });

@@ -4,7 +4,6 @@ import { integrity, scoreOf, type Tallies } from '../../core/integrity/integrity
 import { type Channel, CHANNELS } from '../../core/integrity/tally.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { formatMicros, ppmToNumber } from '../../core/units.ts';
-import type { Transaction } from '../../db/engine/port.ts';
 import { readClosedCycles } from '../../db/sql/cycles.ts';
 import {
   countConfirmedFindings,
@@ -16,9 +15,8 @@ import {
 } from '../../db/sql/history.ts';
 import { readHead } from '../../db/sql/log.ts';
 import { type MemberIntegrityRow, readMemberIntegrity, readMembers } from '../../db/sql/members.ts';
-import { readPolicyHistory } from './report-policies.ts';
-
-type Reader = Pick<Transaction, 'query'>;
+import type { CommunityReader } from '../community-reader.ts';
+import { readPolicyHistory } from './policy-history.ts';
 
 /** Where a member stands now; scores are in 0..1, amounts text with six decimals. */
 export interface MemberStanding {
@@ -40,10 +38,10 @@ export interface MemberStanding {
 
 /** Everybody whom a text may mean: one when it is clear, several when it is not, or none. */
 export async function membersMeant(
-  db: Reader,
-  communityId: string,
+  reader: CommunityReader,
   who: string,
 ): Promise<readonly MemberMatch[]> {
+  const { db, communityId } = reader;
   const matches = await findMembers(db, communityId, who, 20);
   const surest = matches.filter(({ rank }) => rank === matches[0]?.rank);
   return surest;
@@ -59,15 +57,15 @@ export interface MemberReport extends MemberStanding {
 
 /** Where one member stands. */
 export async function memberReport(
-  db: Reader,
-  communityId: string,
+  reader: CommunityReader,
   member: MemberMatch,
 ): Promise<MemberReport> {
-  const { current } = await readPolicyHistory(db, communityId);
+  const { db, communityId } = reader;
+  const { current } = await readPolicyHistory(reader);
   const rows = await readMemberIntegrity(db, communityId);
   const row = rows.find((one) => one.member === member.member);
   const counts = await countDecisions(db, communityId, member.member);
-  const findings = await conductFindings(db, communityId, member.member);
+  const findings = await conductFindings(reader, member.member);
   const gi = (await readClosedCycles(db, communityId)).at(-1)?.giPpm;
   return {
     ...standingOf({ policy: current, member, row, counts, findings }),
@@ -80,8 +78,9 @@ export async function memberReport(
  * Where every member stands, those who earned most first; equals in order of their user id. The
  * penalty of confirmed findings is left out: it is shown where one member is looked at.
  */
-export async function memberStandings(db: Reader, communityId: string): Promise<MemberStanding[]> {
-  const { current } = await readPolicyHistory(db, communityId);
+export async function memberStandings(reader: CommunityReader): Promise<MemberStanding[]> {
+  const { db, communityId } = reader;
+  const { current } = await readPolicyHistory(reader);
   const members = await readMembers(db, communityId);
   const rows = new Map(
     (await readMemberIntegrity(db, communityId)).map((row) => [row.member, row]),
@@ -177,7 +176,8 @@ function channelScores(policy: Policy, tallies: Tallies): MemberStanding['channe
   return scores;
 }
 
-async function conductFindings(db: Reader, communityId: string, member: string): Promise<number> {
+async function conductFindings(reader: CommunityReader, member: string): Promise<number> {
+  const { db, communityId } = reader;
   const head = await readHead(db, communityId);
   const since = (head?.cycle ?? 0) - FINDING_CYCLES + 1;
   return await countConfirmedFindings(db, communityId, member, CONDUCT_CODES, since);

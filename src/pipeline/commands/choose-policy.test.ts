@@ -23,7 +23,7 @@ describeEngines((engine) => {
     const answer = await community.writer.submit(choosePolicyCommand(order));
     expect(answer).toEqual({ version: 2, since: 149 });
     expect(await community.writer.submit(choosePolicyCommand(order))).toEqual(answer);
-    const versions = await readPolicyVersions(db, community.row.id, { limit: 9 });
+    const versions = await readPolicyVersions(community.reader, { limit: 9 });
     expect(versions).toEqual([
       { version: 1, since: 148, policy: PRESETS.standard },
       { version: 2, since: 149, policy: PRESETS.strict },
@@ -44,11 +44,11 @@ describeEngines((engine) => {
     const { policy, startsAt } = gitPolicy(NOW);
     const weekly = { ...policy, domains: PRESETS.standard.domains };
     const created = await newCommunity(await engine.openMigrated(), { policy: weekly, startsAt });
-    const { db, community } = created;
-    const before = await readOpenCycle(db, community.row.id, NOW);
+    const { community } = created;
+    const before = await readOpenCycle(community.reader, NOW);
     await community.writer.submit(choosePolicyCommand({ preset: 'standard', now: NOW }));
-    expect(await readOpenCycle(db, community.row.id, NOW)).toEqual(before);
-    const [, second] = await readPolicyVersions(db, community.row.id, { limit: 9 });
+    expect(await readOpenCycle(community.reader, NOW)).toEqual(before);
+    const [, second] = await readPolicyVersions(community.reader, { limit: 9 });
     expect(second?.policy).toEqual({ ...PRESETS.standard, cycle: weekly.cycle });
     expect(before.endsAt - before.startsAt).toBe(7 * 86_400);
   });
@@ -91,12 +91,12 @@ describeEngines((engine) => {
 
   test('pages of versions go on after the one before', async () => {
     const created = await newCommunity(await engine.openMigrated(), { policy: PRESETS.standard });
-    const { db, community } = created;
+    const { community } = created;
     for (const preset of ['strict', 'standard', 'strict'] as const) {
       await community.writer.submit(choosePolicyCommand({ preset, now: NOW }));
     }
     const page = async (after: number): Promise<number[]> =>
-      (await readPolicyVersions(db, community.row.id, { after, limit: 2 })).map(
+      (await readPolicyVersions(community.reader, { after, limit: 2 })).map(
         ({ version }) => version,
       );
     expect([await page(0), await page(2), await page(4)]).toEqual([[1, 2], [3, 4], []]);

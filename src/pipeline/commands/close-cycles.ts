@@ -8,7 +8,7 @@ import { RequestError } from '../request-error.ts';
 /** Where a community stands after its cycles were closed. */
 export interface OpenCycleEnd {
   readonly cycle: number;
-  /** Unix seconds; without end where time does not move by itself. */
+  /** Unix seconds; without end when time does not move by itself. */
   readonly endsAt: number;
 }
 

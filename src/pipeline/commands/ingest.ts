@@ -51,7 +51,7 @@ export interface IngestAnswer {
  * One delivery as a command of the writer. The same delivery again gives the same answer and adds
  * nothing; an event that was delivered under another id adds nothing but a count, because records
  * are content-addressed and only a new one settles anything.
- * @throws RequestError where a record cannot be taken; then nothing of the delivery is
+ * @throws RequestError if a record cannot be taken; then nothing of the delivery is
  */
 export function ingestCommand(communityId: string, order: IngestOrder): Command<IngestAnswer> {
   const { source, deliveryId, kind, taken, now } = order;

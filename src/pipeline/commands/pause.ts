@@ -1,8 +1,8 @@
 import type { PauseEntry } from '../../core/state/entry.ts';
-import type { Transaction } from '../../db/engine/port.ts';
 import { readHead } from '../../db/sql/log.ts';
 import { findLastPause } from '../../db/sql/pauses.ts';
 import { findOperatorNote } from '../../db/sql/operator-notes.ts';
+import type { CommunityReader } from '../community-reader.ts';
 import type { Command } from '../writer/command.ts';
 import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
 
@@ -43,10 +43,7 @@ export interface PauseReport {
   readonly reason?: string;
 }
 
-export async function pauseReport(
-  db: Pick<Transaction, 'query'>,
-  communityId: string,
-): Promise<PauseReport> {
+export async function pauseReport({ db, communityId }: CommunityReader): Promise<PauseReport> {
   const head = await readHead(db, communityId);
   if (head?.paused !== true) return { paused: false };
   const last = await findLastPause(db, communityId);

@@ -28,7 +28,7 @@ export interface RetractOrder {
 export interface Retracted {
   readonly id: string;
   readonly hash: string;
-  /** Facts that no longer count; 0 where it was taken back before. */
+  /** Facts that no longer count; 0 when it was taken back before. */
   readonly facts: number;
   /** Held decisions that will be cancelled at their due cycle. */
   readonly holds: number;
@@ -71,11 +71,11 @@ function claimId(id: string, repeats: Repeats): string {
 function claimRow(id: string, repeats: Repeats): EvidenceRow {
   const row = repeats.evidence(id);
   if (row === undefined) throw new RequestError('EVIDENCE_UNKNOWN', `there is no evidence ${id}`);
-  // Where the claim is gone with its claimant, what was said of it is taken back by itself.
+  // When the claim is gone with its claimant, what was said of it is taken back by itself.
   return (row.subject === undefined ? undefined : repeats.evidence(row.subject)) ?? row;
 }
 
-/** @throws RequestError SCOPE_MISSING where this key may not, CONFLICT where nobody may */
+/** @throws RequestError SCOPE_MISSING if this key may not, CONFLICT when nobody may */
 function checkRight(row: EvidenceRow, { attestor, ofOthers }: RetractOrder, fold: Fold): void {
   if (row.source !== 'api') {
     const message = 'it came with an imported history: correct it there';

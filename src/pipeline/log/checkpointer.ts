@@ -123,7 +123,7 @@ export class Checkpointer {
   }
 
   /**
-   * Signs what the log has grown by, where that is this process's turn.
+   * Signs what the log has grown by, when that is this process's turn.
    * @returns nothing when there was nothing to do or another process does it
    */
   async tick(): Promise<Checkpoint | undefined> {
@@ -185,7 +185,7 @@ export class Checkpointer {
     if (isStored && kept !== undefined) return checkpoint;
     const note = signCheckpoint(checkpoint, [this.#signer], nodeEd25519);
     // First beside the key, then in the database: what was published is never forgotten. Another
-    // process may have signed more meanwhile; where the file was lost, the database has it still.
+    // process may have signed more meanwhile; when the file was lost, the database has it still.
     if (isStored || (stored?.treeSize ?? 0) < size) this.#keep(note, size);
     if (isStored) return checkpoint;
     await this.#db.transaction(async (tx) => await insertCheckpoint(tx, id, size, note));
@@ -248,7 +248,7 @@ export class Checkpointer {
   /**
    * Leaves that are remembered of what is stored. A server that failed over may have lost commits
    * that it had acknowledged, and another process may have stored others in their place: so a few
-   * are looked at, and all of them are forgotten where one is another.
+   * are looked at, and all of them are forgotten when one is another.
    */
   async #knownLeaves(from: number, size: number): Promise<readonly Uint8Array[]> {
     const known = this.#remembered.take(from, size);

@@ -37,7 +37,7 @@ export interface LogKey {
 /**
  * Reads the key that signs the logs of this installation, making it on the first start with mode
  * 0600. Keep a copy: without it no log of this installation can be continued.
- * @param newSeed 32 bytes, only where bytes must repeat (tests, simulations)
+ * @param newSeed 32 bytes, only when bytes must repeat (tests, simulations)
  * @throws OperatorError when the file is there but no key.
  */
 export function openLogKey(path: string, newSeed: Uint8Array = randomBytes(32)): LogKey {

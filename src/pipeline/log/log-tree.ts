@@ -13,7 +13,7 @@ const HASH_BYTES = 32;
 export const nodeSha256: Sha256 = (data) => hash('sha256', data, 'buffer');
 
 /**
- * The hashes of a stored log's tree: from full tiles where there are some, else from the tiles
+ * The hashes of a stored log's tree: from full tiles when there are some, else from the tiles
  * below or the entries themselves. Remembers tiles, so use one for a piece of work and drop it.
  */
 export class LogTree {

@@ -19,7 +19,7 @@ export class RememberedLeaves {
     this.#startSize = startSize;
   }
 
-  /** @returns false where it does not follow, or is one too many: then it is not remembered */
+  /** @returns false if it does not follow, or is one too many: then it is not remembered */
   add(index: number, leaf: Uint8Array): boolean {
     if (index !== this.#startSize + this.#count || this.#count === LEAVES_MAX) return false;
     const at = this.#count * hashLengthBytes;

@@ -12,6 +12,7 @@ import {
 } from '../../../test/pipeline/test-community.ts';
 import type { Database } from '../../db/engine/port.ts';
 import { erasePerson } from '../../db/sql/member-directory.ts';
+import type { CommunityReader } from '../community-reader.ts';
 import { findApiKey, makeApiKey } from '../access/api-keys.ts';
 import { exportMember } from '../answers/export-member.ts';
 import type { Command } from '../writer/command.ts';
@@ -35,8 +36,12 @@ describeEngines((engine) => {
     const again = await community.writer.submit(memberCommand(named));
     expect(again).toEqual({ memberId: first.memberId, known: true });
     const { memberId } = first;
-    expect(await findMember(db, id, 'ada')).toEqual({ memberId, userId: 'ada', name: 'Ada L.' });
-    expect(await findMember(db, id, 'Ada')).toBeUndefined();
+    expect(await findMember({ db, communityId: id }, 'ada')).toEqual({
+      memberId,
+      userId: 'ada',
+      name: 'Ada L.',
+    });
+    expect(await findMember({ db, communityId: id }, 'Ada')).toBeUndefined();
     expect(entriesOf(await exportLines(created)).map(({ type }) => type)).toEqual([
       'community',
       'policy',
@@ -45,15 +50,15 @@ describeEngines((engine) => {
   });
 
   test('pages of members survive those who come meanwhile', async () => {
-    const { db, community } = await open(await engine.openMigrated());
+    const { community } = await open(await engine.openMigrated());
     const register = (userId: string): Promise<unknown> =>
       community.writer.submit(memberCommand({ userId, now: NOW }));
     for (const userId of ['b', 'é', 'd', 'B']) await register(userId);
-    const first = await listMembers(db, community.row.id, { limit: 2 });
+    const first = await listMembers(community.reader, { limit: 2 });
     await register('A');
     await register('c');
     const page = { afterUserId: first.at(-1)?.userId, limit: 9 };
-    const rest = await listMembers(db, community.row.id, page);
+    const rest = await listMembers(community.reader, page);
     expect([...first, ...rest].map(({ userId }) => userId)).toEqual(['B', 'b', 'c', 'd', 'é']);
   });
 
@@ -62,7 +67,7 @@ describeEngines((engine) => {
     const { db, community, key } = created;
     const memberId = await liveALife(created, 'ada.lovelace');
     const before = await exportLines(created);
-    const erased = await eraseMember(db, key, community, { userId: 'ada.lovelace', now: NOW });
+    const erased = await eraseMember(community, key, { userId: 'ada.lovelace', now: NOW });
     expect(erased).toEqual({ memberId });
     expect(await everythingStored(db)).not.toContain('ada.lovelace');
     expect(await everythingStored(db)).not.toContain('Ada L.');
@@ -78,7 +83,7 @@ describeEngines((engine) => {
     expect(entries.at(-1)).toMatchObject({ type: 'erasure', member: memberId });
     expect((await exportLines(created)).slice(1, before.length - 1)).toEqual(before.slice(1, -1));
     expect((await verifyStore(db, community, key)).divergence).toBeUndefined();
-    expect(await listMembers(db, community.row.id, { limit: 9 })).toHaveLength(1);
+    expect(await listMembers(community.reader, { limit: 9 })).toHaveLength(1);
   });
 
   test('records about others name the random id from then on', async () => {
@@ -96,7 +101,7 @@ describeEngines((engine) => {
         });
       },
     });
-    await eraseMember(db, key, community, { userId: 'ada', now });
+    await eraseMember(community, key, { userId: 'ada', now });
     const rows = await db.query<{ record: string }>(
       'select record from negentropy.evidence order by ordinal',
     );
@@ -111,12 +116,12 @@ describeEngines((engine) => {
     const { db, community, key } = created;
     await community.writer.submit(memberCommand({ userId: 'ada', now: NOW }));
     const order = { label: 'of ada', scopes: ['attest'], userId: 'ada', now: NOW } as const;
-    const bound = (await makeApiKey(db, community, order)).key;
-    const other = (await makeApiKey(db, community, { ...order, userId: 'bob' })).key;
-    await eraseMember(db, key, community, { userId: 'ada', now: NOW + 1 });
-    const found = await findApiKey(db, bound.keyId);
+    const bound = (await makeApiKey(community, order)).key;
+    const other = (await makeApiKey(community, { ...order, userId: 'bob' })).key;
+    await eraseMember(community, key, { userId: 'ada', now: NOW + 1 });
+    const found = await findApiKey({ db }, bound.keyId);
     expect(found).toMatchObject({ revokedAt: NOW + 1, userId: undefined, label: '' });
-    expect(await findApiKey(db, other.keyId)).toEqual(other);
+    expect(await findApiKey({ db }, other.keyId)).toEqual(other);
     const changes = entriesOf(await exportLines(created)).filter(({ type }) => type === 'key');
     expect(changes.at(-1)).toMatchObject({ key: bound.keyId, action: 'revoked' });
   });
@@ -125,7 +130,7 @@ describeEngines((engine) => {
     const created = await open(await engine.openMigrated());
     const { db, community, key } = created;
     const memberId = await liveALife(created, 'ada');
-    await eraseMember(db, key, community, { userId: 'ada', now: NOW });
+    await eraseMember(community, key, { userId: 'ada', now: NOW });
     const again = memberCommand({ userId: 'ada', now: NOW });
     const anew = await community.writer.submit(again);
     expect(anew.known).toBe(false);
@@ -139,7 +144,7 @@ describeEngines((engine) => {
     const third = await community.writer.submit(again);
     await Promise.all([underWay, forgotten]);
     expect(third.known).toBe(false);
-    const { memberId: found } = (await findMember(db, community.row.id, 'ada')) ?? {};
+    const { memberId: found } = (await findMember(community.reader, 'ada')) ?? {};
     expect(found).toBe(third.memberId);
     const elsewhere = await reopen(created, db);
     const known = await elsewhere.community.writer.submit(again);
@@ -172,7 +177,7 @@ describeEngines((engine) => {
     expect(answer).toMatchObject({ evidence: [{ known: false }] });
     const stored = await community.writer.submit(again);
     expect(stored).toMatchObject({ evidence: [{ known: true }] });
-    const [anew, ...others] = await listMembers(db, community.row.id, { limit: 9 });
+    const [anew, ...others] = await listMembers(community.reader, { limit: 9 });
     expect([anew?.userId, others]).toEqual(['ada', []]);
     expect(anew?.memberId).not.toBe(memberId);
     expect((await verifyStore(db, community, key)).divergence).toBeUndefined();
@@ -185,15 +190,15 @@ describeEngines((engine) => {
     const other = await reopen(created, db);
     const known = memberCommand({ userId: 'ada', now: NOW });
     expect((await other.community.writer.submit(known)).memberId).toBe(memberId);
-    await eraseMember(db, key, created.community, { userId: 'ada', now: NOW });
+    await eraseMember(created.community, key, { userId: 'ada', now: NOW });
     const anew = await other.community.writer.submit(known);
     expect(anew.known).toBe(false);
     expect(anew.memberId).not.toBe(memberId);
   });
 
   test('nobody is erased whom the community does not know', async () => {
-    const { db, community, key } = await open(await engine.openMigrated());
-    const erasing = eraseMember(db, key, community, { userId: 'ada', now: NOW });
+    const { community, key } = await open(await engine.openMigrated());
+    const erasing = eraseMember(community, key, { userId: 'ada', now: NOW });
     await expect(erasing).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(readKeptErasures(key, community.row.slug)).toEqual([]);
   });
@@ -202,7 +207,7 @@ describeEngines((engine) => {
     const created = await open(await engine.openMigrated());
     const { db, community, key } = created;
     const memberId = await liveALife(created, 'ada');
-    await eraseMember(db, key, community, { userId: 'ada', now: NOW });
+    await eraseMember(community, key, { userId: 'ada', now: NOW });
     expect(readKeptErasures(key, community.row.slug)).toEqual([memberId]);
     expect(await reapplyErasures(db, key, community.row, NOW)).toBe(0);
     const other = await open(await engine.openMigrated());
@@ -212,7 +217,7 @@ describeEngines((engine) => {
     const row = other.community.row;
     expect(await reapplyErasures(other.db, key, row, NOW)).toBe(1);
     expect(await everythingStored(other.db)).not.toContain('"ada"');
-    expect(await findMember(other.db, row.id, 'ada')).toBeUndefined();
+    expect(await findMember(other.community.reader, 'ada')).toBeUndefined();
     expect(await reapplyErasures(other.db, key, row, NOW)).toBe(0);
     const erasures = entriesOf(await exportLines(other)).filter(({ type }) => type === 'erasure');
     expect(erasures).toMatchObject([{ member: restored }]);
@@ -220,18 +225,18 @@ describeEngines((engine) => {
 
   test('the export of a member is one document with everything about them', async () => {
     const created = await open(await engine.openMigrated());
-    const { db, community } = created;
+    const { community } = created;
     const memberId = await liveALife(created, 'ada');
-    const document = await exported(db, community.row.id, 'ada');
+    const document = await exported(community.reader, 'ada');
     expect(document).toMatchObject({ userId: 'ada', memberId, name: 'Ada L.' });
     expect(document['decisions']).toHaveLength(1);
     expect(document['evidence']).toHaveLength(3);
     expect(document['transfers']).toEqual([]);
     expect(document['balances']).toMatchObject({ held: '0.000000' });
-    const other = await exported(db, community.row.id, 'bob');
+    const other = await exported(community.reader, 'bob');
     expect(other['decisions']).toEqual([]);
     expect(other['evidence']).toHaveLength(3);
-    expect(await exportMember(db, community.row.id, 'nobody')).toBeUndefined();
+    expect(await exportMember(community.reader, 'nobody')).toBeUndefined();
   });
 });
 
@@ -267,10 +272,10 @@ function promiseId(what: string): string {
 
 /** Erases `ada`, who made a promise; the command comes in behind, while a commit is under way. */
 async function eraseWith(
-  { db, community, key }: TestCommunity,
+  { community, key }: TestCommunity,
   command: Command<unknown>,
 ): Promise<{ readonly memberId: string; readonly answer: unknown }> {
-  const { row, writer } = community;
+  const { row, writer, reader } = community;
   const records = keptPromise('ada', 'late').slice(0, 2);
   await writer.submit(evidenceCommand({ records, attestor: ATTESTOR, now: NOW }));
   let answer: Promise<unknown> | undefined;
@@ -283,18 +288,13 @@ async function eraseWith(
   // The erasure looks the person up first, so that only here both come together.
   const between = Object.assign(Object.create(writer) as typeof writer, { submit });
   const order = { userId: 'ada', now: NOW };
-  const { memberId } = await eraseMember(db, key, { row, writer: between }, order);
+  const { memberId } = await eraseMember({ row, writer: between, reader }, key, order);
   return { memberId, answer: await answer };
 }
 
 /** Every row of every table, as text. */
-async function exported(
-  db: Database,
-  communityId: string,
-  userId: string,
-): Promise<Record<string, unknown>> {
+async function exported(reader: CommunityReader, userId: string): Promise<Record<string, unknown>> {
   const pieces: string[] = [];
-  for await (const part of (await exportMember(db, communityId, userId)) ?? [])
-    pieces.push(...part);
+  for await (const part of (await exportMember(reader, userId)) ?? []) pieces.push(...part);
   return JSON.parse(pieces.join('')) as Record<string, unknown>;
 }

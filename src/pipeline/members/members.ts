@@ -1,4 +1,4 @@
-import type { Database, Transaction } from '../../db/engine/port.ts';
+import type { Database } from '../../db/engine/port.ts';
 import { findKeysOfUser, revokeKeysOfUser } from '../../db/sql/api-keys.ts';
 import type { CommunityRow } from '../../db/sql/communities.ts';
 import {
@@ -9,6 +9,7 @@ import {
   type PersonRow,
   renamePerson,
 } from '../../db/sql/member-directory.ts';
+import type { CommunityReader } from '../community-reader.ts';
 import type { Community } from '../writer/community.ts';
 import type { Command } from '../writer/command.ts';
 import { CommunityWriter } from '../writer/community-writer.ts';
@@ -17,8 +18,6 @@ import type { LogKey } from '../log/log-key.ts';
 import { systemRandom } from '../random-source.ts';
 import { RequestError } from '../request-error.ts';
 import { keepErasure, readKeptErasures } from './kept-erasures.ts';
-
-type Reader = Pick<Transaction, 'query'>;
 
 /** A person of a community; `memberId` is how the log knows them. */
 export interface Member {
@@ -57,20 +56,20 @@ export function memberCommand(order: MemberOrder): Command<MemberAnswer> {
 }
 
 export async function findMember(
-  db: Reader,
-  communityId: string,
+  reader: CommunityReader,
   userId: string,
 ): Promise<Member | undefined> {
+  const { db, communityId } = reader;
   const person = await findPerson(db, communityId, userId);
   return person === undefined ? undefined : toMember(person);
 }
 
 /** Members in order of their user ids; those who were erased are not among them. */
 export async function listMembers(
-  db: Reader,
-  communityId: string,
+  reader: CommunityReader,
   page: { readonly afterUserId?: string | undefined; readonly limit: number },
 ): Promise<Member[]> {
+  const { db, communityId } = reader;
   return (await listPeople(db, communityId, page.afterUserId, page.limit)).map(toMember);
 }
 
@@ -82,15 +81,14 @@ export async function listMembers(
  * @throws RequestError NOT_FOUND when the community knows no such user
  */
 export async function eraseMember(
-  db: Reader,
+  { row, writer, reader }: Pick<Community, 'row' | 'writer' | 'reader'>,
   key: LogKey,
-  { row, writer }: Pick<Community, 'row' | 'writer'>,
   order: Pick<MemberOrder, 'userId' | 'now'>,
 ): Promise<{ readonly memberId: string }> {
-  const person = await findPerson(db, row.id, order.userId);
+  const person = await findPerson(reader.db, row.id, order.userId);
   if (person === undefined) throw new RequestError('NOT_FOUND', 'there is no such member');
   keepErasure(key, row.slug, person.member);
-  await erase(db, row.id, writer, person, order.now);
+  await erase(reader, writer, person, order.now);
   return { memberId: person.member };
 }
 
@@ -110,18 +108,18 @@ export async function reapplyErasures(
   const people = await findPeople(db, row.id, kept);
   if (people.length === 0) return 0;
   const writer = new CommunityWriter(db, row.id, { random: systemRandom });
-  for (const person of people) await erase(db, row.id, writer, person, now);
+  for (const person of people) await erase({ db, communityId: row.id }, writer, person, now);
   await writer.close();
   return people.length;
 }
 
 async function erase(
-  db: Reader,
-  communityId: string,
+  reader: CommunityReader,
   writer: CommunityWriter,
   person: PersonRow,
   now: number,
 ): Promise<void> {
+  const { db, communityId } = reader;
   const bound = await findKeysOfUser(db, communityId, person.user);
   const keyIds = bound.flatMap(({ keyId, revokedAt }) => (revokedAt === undefined ? [keyId] : []));
   await writer.submit(eraseCommand(communityId, person, keyIds, now));

@@ -45,7 +45,7 @@ export class EventFeed {
   }
 
   /**
-   * Pages of events from an index on, for ever; an empty page where nothing happened for a while.
+   * Pages of events from an index on, for ever; an empty page when nothing happened for a while.
    * @param signal ends it, without an error
    * @throws DatabaseError when the log cannot be read
    */

@@ -1,9 +1,11 @@
-import type { DecisionEntry, Entry, EntryType } from '../../core/state/entry.ts';
+import type { NamedUser } from '../../core/entries/entry-rule.ts';
+import { ENTRY_RULES, ruleOf } from '../../core/entries/entry-rules.ts';
+import type { Entry } from '../../core/state/entry.ts';
 import type { Database } from '../../db/engine/port.ts';
 import type { CommunityRow } from '../../db/sql/communities.ts';
 import { readEntries, readHead } from '../../db/sql/log.ts';
 import { findPeople } from '../../db/sql/member-directory.ts';
-import { readPolicyHistory } from '../answers/report-policies.ts';
+import { readPolicyHistory } from '../answers/policy-history.ts';
 
 /** One entry of the log as a CloudEvent (CloudEvents 1.0.2, structured JSON). */
 export interface CommunityEvent {
@@ -29,35 +31,14 @@ export interface EventData {
   readonly toUserId?: string;
 }
 
-const OUTCOMES = ['minted', 'held', 'refused'] as const satisfies DecisionEntry['outcome'][];
-
-const NAMES: Readonly<Record<EntryType, readonly string[]>> = {
-  community: ['community'],
-  policy: ['policy'],
-  member: ['member'],
-  fact: ['fact'],
-  outcome: ['outcome'],
-  instrument: ['instrument'],
-  reading: ['reading'],
-  measurement: ['measurement'],
-  finding: ['finding'],
-  decision: OUTCOMES.map((outcome) => `decision.${outcome}`),
-  release: ['release'],
-  cancel: ['cancel'],
-  cycle: ['cycle'],
-  pause: ['pause'],
-  review: ['review'],
-  retraction: ['retraction'],
-  transfer: ['transfer'],
-  key: ['key'],
-  erasure: ['erasure'],
-};
-
 /** Every type that an event can have, for instance `org.negentropy.decision.minted.v1`. */
-export const EVENT_TYPES: readonly string[] = Object.values(NAMES).flat().map(typeNamed);
+export const EVENT_TYPES: readonly string[] = Object.values(ENTRY_RULES)
+  .flatMap(({ event }) => (typeof event === 'string' ? [event] : event.names))
+  .map(typeNamed);
 
 export function eventTypeOf(entry: Entry): string {
-  return typeNamed(entry.type === 'decision' ? `decision.${entry.outcome}` : entry.type);
+  const { event } = ruleOf(entry);
+  return typeNamed(typeof event === 'string' ? event : event.of(entry));
 }
 
 /** @param userIds the caller's ids by member id */
@@ -113,7 +94,10 @@ export class EventReader {
   /** Asked once: no policy makes a sandbox a community of the real world, or the other way. */
   async #isSandbox(): Promise<boolean> {
     if (this.#sandbox === undefined) {
-      const { current } = await readPolicyHistory(this.#db, this.#community.id);
+      const { current } = await readPolicyHistory({
+        db: this.#db,
+        communityId: this.#community.id,
+      });
       this.#sandbox = current.preset === 'sandbox';
     }
     return this.#sandbox;
@@ -127,19 +111,25 @@ function typeNamed(name: string): string {
 function namedUsers(
   entry: Entry,
   userIds: ReadonlyMap<string, string>,
-): Pick<EventData, 'userId' | 'fromUserId' | 'toUserId'> {
-  if (entry.type === 'transfer') {
-    const [from, to] = [userIds.get(entry.from), userIds.get(entry.to)];
-    return {
-      ...(from === undefined ? {} : { fromUserId: from }),
-      ...(to === undefined ? {} : { toUserId: to }),
-    };
+): Pick<EventData, NamedUser> {
+  const users: { -readonly [Name in NamedUser]?: string } = {};
+  for (const [name, member] of named(entry)) {
+    const user = userIds.get(member);
+    if (user !== undefined) users[name] = user;
   }
-  const userId = 'member' in entry ? userIds.get(entry.member ?? '') : undefined;
-  return userId === undefined ? {} : { userId };
+  return users;
 }
 
 function namedMembers(entry: Entry): string[] {
-  if (entry.type === 'transfer') return [entry.from, entry.to];
-  return 'member' in entry && entry.member !== undefined ? [entry.member] : [];
+  return named(entry).map(([, member]) => member);
+}
+
+/** The members that an entry names, with how an event calls each. */
+function named(entry: Entry): (readonly [NamedUser, string])[] {
+  const values = entry as unknown as Readonly<Record<string, string | undefined>>;
+  const names = Object.entries(ruleOf(entry).names) as [NamedUser, string][];
+  return names.flatMap(([name, field]) => {
+    const member = values[field];
+    return member === undefined ? [] : [[name, member] as const];
+  });
 }

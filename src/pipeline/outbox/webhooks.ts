@@ -24,7 +24,7 @@ import { type Delivery, deliverEvent } from './webhook-delivery.ts';
 import { newWebhookSecret } from './webhook-signature.ts';
 import { checkTarget, type TargetRules } from './webhook-target.ts';
 
-/** A webhook without its secret; times are unix seconds, or milliseconds where named so. */
+/** A webhook without its secret; times are unix seconds, or milliseconds when named so. */
 export type Webhook = Omit<WebhookRow, 'secret'>;
 
 export type DeadLetter = DeadLetterRow;
@@ -42,7 +42,7 @@ export interface WebhookOrder {
 
 export interface NewWebhook {
   readonly webhook: Webhook;
-  /** Absent where the request repeats an earlier one: it is shown once. */
+  /** Absent if the request repeats an earlier one: it is shown once. */
   readonly secret?: string;
 }
 
@@ -78,7 +78,7 @@ export class Webhooks {
    */
   async create(order: WebhookOrder): Promise<NewWebhook> {
     const { writer } = this.#options.community;
-    // A repetition has its answer even where a new one would no longer be taken.
+    // A repetition has its answer even when a new one would no longer be taken.
     return await frozenOr(writer, order.idempotency, () => this.#createNew(order));
   }
 

@@ -33,7 +33,7 @@ export async function verifyStore(
   key: LogKey,
 ): Promise<StoreVerification> {
   const tables = new TableComparison(db, community.row.id);
-  const pages = tables.watch(exportLog(db, community, key));
+  const pages = tables.watch(exportLog(community, key));
   const verification = await verifyExport(pages, publicKeyText(key, community.row.origin));
   const counts = await tables.counts();
   const divergence =

@@ -8,7 +8,7 @@ export interface Command<Result> {
   /** By what the request may repeat an earlier one: looked up after the lock was taken. */
   readonly repeats?: RepeatKeys;
   /**
-   * Appends entries. Throwing refuses this command alone; where it had already changed something,
+   * Appends entries. Throwing refuses this command alone; when it had already changed something,
    * the batch is thrown away and the others are folded again.
    */
   readonly run: (fold: Fold, repeats: Repeats) => Result;

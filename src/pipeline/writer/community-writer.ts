@@ -118,7 +118,7 @@ export class CommunityWriter {
     });
   }
 
-  /** The state as of the last commit of this process, freshly loaded where there is none. */
+  /** The state as of the last commit of this process, freshly loaded when there is none. */
   async read<Result>(look: (state: CommunityState) => Result): Promise<Result> {
     return await this.submit({ run: (fold) => look(fold.state) });
   }

@@ -9,6 +9,7 @@ import { appendBatch } from '../../db/append-batch.ts';
 import type { Database } from '../../db/engine/port.ts';
 import { type CommunityRow, findCommunity, insertCommunity } from '../../db/sql/communities.ts';
 import { insertHead } from '../../db/sql/log.ts';
+import type { CommunityReader } from '../community-reader.ts';
 import { Checkpointer } from '../log/checkpointer.ts';
 import {
   keptCheckpointPath,
@@ -28,6 +29,7 @@ export interface Community {
   readonly row: CommunityRow;
   readonly writer: CommunityWriter;
   readonly checkpointer: Checkpointer;
+  readonly reader: CommunityReader;
   /** What is kept of requests for their repetition is kept under it; not in the database. */
   readonly requestSecret: Uint8Array;
 }
@@ -142,6 +144,7 @@ function serve(row: CommunityRow, options: OpenCommunityOptions): Community {
     row,
     writer: new CommunityWriter(db, row.id, writing),
     checkpointer,
+    reader: { db, communityId: row.id },
     requestSecret: secretFor(key, `requests ${row.origin}`),
   };
 }

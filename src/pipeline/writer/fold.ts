@@ -1,6 +1,8 @@
 import { apply } from '../../core/entries/apply.ts';
 import { closingEntries } from '../../core/entries/close-cycle.ts';
-import type { Entry, OutcomeEntry } from '../../core/state/entry.ts';
+import type { ChangedRows } from '../../core/entries/entry-rule.ts';
+import { ruleOf } from '../../core/entries/entry-rules.ts';
+import type { Entry } from '../../core/state/entry.ts';
 import { type CommunityState, policyAt } from '../../core/state/state.ts';
 import { canonicalizeEntry } from '../../core/log/canonical-json.ts';
 import { maxEntryLengthBytes } from '../../core/log/entry-bundle.ts';
@@ -46,10 +48,7 @@ export class Fold {
   readonly #erasures: Statement[] = [];
   readonly #others: ((communityId: string) => Statement)[] = [];
   readonly #imports = new Map<string, { readonly expected: number; readonly row: ImportRow }>();
-  readonly #members = new Set<string>();
-  readonly #outcomes = new Map<string, OutcomeCountRow>();
-  readonly #holds = new Set<number>();
-  readonly #findings = new Set<number>();
+  readonly #changed: BatchRows;
   readonly #startSize: number;
   readonly #memory: CommunityMemory;
   readonly #random: RandomSource;
@@ -58,6 +57,7 @@ export class Fold {
     this.#memory = memory;
     this.#random = random;
     this.#startSize = memory.state.size;
+    this.#changed = new BatchRows(memory.state);
   }
 
   get state(): CommunityState {
@@ -72,12 +72,8 @@ export class Fold {
     if (line.length * 3 > maxEntryLengthBytes && byteLength(line) > maxEntryLengthBytes) {
       throw new RangeError(`an entry may have ${maxEntryLengthBytes} bytes; split the request`);
     }
-    this.#touch(entry, index);
     apply(this.state, entry);
-    if (entry.type === 'outcome') this.#keepCounts(entry);
-    if (entry.type === 'retraction') {
-      for (const outcome of entry.outcomes ?? []) this.#keepCounts(outcome);
-    }
+    ruleOf(entry).changes(this.#changed, entry, this.state);
     this.appended.push({ index, entry, line });
     return index;
   }
@@ -163,7 +159,7 @@ export class Fold {
     const { state } = this;
     const open: Batch['openHolds'][number][] = [];
     const ended: number[] = [];
-    for (const decision of this.#holds) {
+    for (const decision of this.#changed.holds) {
       const hold = state.holds.get(decision);
       if (hold !== undefined) {
         const { promiseLost, retracted } = hold;
@@ -175,11 +171,11 @@ export class Fold {
       appended: this.appended,
       evidence: this.evidence,
       newMembers: this.newMembers,
-      members: [...this.#members].map((member) => this.#memberRow(member)),
-      outcomes: [...this.#outcomes.values()],
+      members: [...this.#changed.members].map((member) => this.#memberRow(member)),
+      outcomes: [...this.#changed.counts.values()],
       openHolds: open,
       endedHolds: ended,
-      findings: new Map([...state.findings].filter(([index]) => this.#findings.has(index))),
+      findings: new Map([...state.findings].filter(([index]) => this.#changed.findings.has(index))),
       imports: [...this.#imports.values()],
       answers: this.answers,
       erasures: this.#erasures,
@@ -194,31 +190,6 @@ export class Fold {
         capTotal: state.caps.total,
       },
     };
-  }
-
-  /** Remembers which rows an entry changes. */
-  #touch(entry: Entry, index: number): void {
-    for (const member of touchedMembers(entry)) this.#members.add(member);
-    if (entry.type === 'outcome') {
-      const sharing = this.state.promises.get(entry.evidence) ?? [];
-      for (const decision of sharing) this.#holds.add(decision);
-    }
-    if (entry.type === 'retraction') {
-      for (const hold of this.state.holds.values()) {
-        if (hold.evidence === entry.evidence || hold.promise === entry.evidence) {
-          this.#holds.add(hold.decision);
-        }
-      }
-    }
-    if (entry.type === 'decision' && entry.outcome === 'held') this.#holds.add(index);
-    if (entry.type === 'release' || entry.type === 'cancel') this.#holds.add(entry.decision);
-    if (entry.type === 'finding') this.#findings.add(entry.finding ?? index);
-  }
-
-  /** The state's own array: the state forgets a cycle that a long batch leaves far behind. */
-  #keepCounts({ cycle, domain }: Pick<OutcomeEntry, 'cycle' | 'domain'>): void {
-    const counts = this.state.domains.get(domain)?.outcomes.get(cycle) ?? [];
-    this.#outcomes.set(`${cycle}/${domain}`, { domain, cycle, counts });
   }
 
   #memberRow(member: string): Batch['members'][number] {
@@ -307,20 +278,36 @@ export class Fold {
   }
 }
 
-/** Whose rows an entry changes. */
-function touchedMembers(entry: Entry): readonly string[] {
-  if (entry.type === 'transfer') return [entry.from, entry.to];
-  if (entry.type === 'retraction') return entry.member === undefined ? [] : [entry.member];
-  if (entry.type === 'decision') return entry.outcome === 'refused' ? [] : [entry.member];
-  return CHANGES_ITS_MEMBER.has(entry.type) && 'member' in entry ? [entry.member ?? ''] : [];
-}
+/** The rows that the entries of a batch changed. */
+class BatchRows implements ChangedRows {
+  readonly members = new Set<string>();
+  readonly counts = new Map<string, OutcomeCountRow>();
+  readonly holds = new Set<number>();
+  readonly findings = new Set<number>();
+  readonly #state: CommunityState;
 
-const CHANGES_ITS_MEMBER: ReadonlySet<Entry['type']> = new Set([
-  'member',
-  'fact',
-  'release',
-  'cancel',
-]);
+  constructor(state: CommunityState) {
+    this.#state = state;
+  }
+
+  member(member: string): void {
+    this.members.add(member);
+  }
+
+  hold(decision: number): void {
+    this.holds.add(decision);
+  }
+
+  finding(index: number): void {
+    this.findings.add(index);
+  }
+
+  /** The state's own array: the state forgets a cycle that a long batch leaves far behind. */
+  outcomes(cycle: number, domain: string): void {
+    const counts = this.#state.domains.get(domain)?.outcomes.get(cycle) ?? [];
+    this.counts.set(`${cycle}/${domain}`, { domain, cycle, counts });
+  }
+}
 
 function byteLength(line: string): number {
   return Buffer.byteLength(line, 'utf8');

@@ -38,7 +38,7 @@ export class IdempotencyConflictError extends Error {
 /**
  * A command whose result is frozen under the caller's key, in the transaction that stores it: the
  * same key gives the same answer (docs/internals/design.md#repeats). The result must survive JSON.
- * @param freezing where not all of the result may be stored
+ * @param freezing when not all of the result may be stored
  */
 export function repeatable<Result>(
   idempotency: IdempotencyKey | undefined,

@@ -90,7 +90,7 @@ function pathOf({ operation, query }: Plan, parameters: Readonly<Record<string, 
   const path = operation.path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => {
     const text = escaped(parameters[name] ?? '');
     // A tile is named by several parts of the path.
-    return name === '*' ? text.replaceAll('%2F', '/') : text;
+    return name === 'tile' ? text.replaceAll('%2F', '/') : text;
   });
   const inPath = new Set(operation.path.match(/[^{}]+(?=\})/g));
   const inHeaders = new Set(

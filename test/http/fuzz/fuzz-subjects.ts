@@ -38,7 +38,7 @@ export function parameterOf(operation: Operation, name: string): fc.Arbitrary<un
       return fc.constant('fuzz');
     case 'index':
       return fc.constant('0');
-    case '*':
+    case 'tile':
       return fc.constantFrom('0/000.p/1', '0/000.p/5', 'entries/000.p/3', 'entries/000.p/1');
     case 'source':
       return picked(operation.id === 'ingestGithub' ? 'github' : 'cloudevents');

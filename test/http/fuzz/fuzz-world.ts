@@ -50,7 +50,7 @@ export async function startFuzzWorld(db: Database): Promise<FuzzWorld> {
   const community = await installation.create({ slug: 'fuzz', preset: 'sandbox' });
   const made = new MadeThings();
   const { printed = '' } = await ensureAdminKey(db, undefined, NOW);
-  const tokens = { installation: printed, ...(await keysOf(db, community, made)) };
+  const tokens = { installation: printed, ...(await keysOf(community, made)) };
   const exchange = new HttpExchange(port);
   const operations = await describedBy(exchange);
   const world = { operations, exchange, installation, community, made, tokens };
@@ -64,14 +64,13 @@ export async function startFuzzWorld(db: Database): Promise<FuzzWorld> {
 
 /** A key of every scope, which the run itself lives on. */
 export async function keysOf(
-  db: Database,
   community: ServedCommunity,
   made: MadeThings,
 ): Promise<Record<KeyScope, string>> {
   const tokens = { admin: '', attest: '', review: '', read: '' };
   for (const scope of KEY_SCOPES) {
     const order = { label: `${community.row.slug} ${scope}`, scopes: [scope], now: NOW };
-    const { key, token = '' } = await makeApiKey(db, community, order);
+    const { key, token = '' } = await makeApiKey(community, order);
     made.keep(key.keyId);
     tokens[scope] = token;
   }

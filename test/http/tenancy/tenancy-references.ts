@@ -26,7 +26,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'path:slug': 'slug',
   'path:community': 'slug',
   'path:index': 'entry',
-  'path:*': 'tile',
+  'path:tile': 'tile',
   'query:cursor': 'cursor',
   'query:userId': 'user',
   'query:source': 'source',

@@ -35,7 +35,7 @@ export async function startTenancyWorld(db: Database): Promise<TenancyWorld> {
   const { installation, exchange } = own;
   const community = await installation.create({ slug: SLUG, preset: 'sandbox', holdBackCycles: 1 });
   const made = new MadeThings();
-  const tokens = await keysOf(db, community, made);
+  const tokens = await keysOf(community, made);
   const other = { exchange, community, made, tokens, people: PEOPLE };
   await furnish(db, other);
   const askOther = (path: string): Promise<HttpAnswer> =>

@@ -117,13 +117,13 @@ async function createdWithKey(
   body: Static<typeof newCommunitySchema>,
 ): Promise<NewCommunityBody> {
   const created = await createdOnce(service, body);
-  const { db, now } = service.installation;
-  const key = await makeApiKey(db, created, {
+  const { now } = service.installation;
+  const key = await makeApiKey(created, {
     label: `first key of ${body.slug}`,
     scopes: ['admin'],
     now: now(),
   });
-  return { community: await detailOf(service, created.row.id), key: shownKeyBody(key) };
+  return { community: await detailOf(service, created), key: shownKeyBody(key) };
 }
 
 /** Two requests for one name: the second finds the community of the first. */
@@ -174,7 +174,7 @@ function listRoute(app: App, service: Service): void {
     },
     async ({ caller, query }) => {
       const limit = Number(query.limit ?? 50);
-      const communities = await readCommunities(service.installation.db, {
+      const communities = await readCommunities(service.installation, {
         afterSlug: positionIn(COMMUNITIES, query.cursor)?.slug,
         only: isInstallation(caller) ? undefined : caller.community.row.id,
         limit: limit + 1,
@@ -198,22 +198,21 @@ function showRoute(app: App, service: Service): void {
       config: { scope: 'read' },
     },
     async ({ caller, params }) => {
-      const own = caller.community.row;
+      const own = caller.community;
       // What is somebody else's is answered as what does not exist.
       const asked = isInstallation(caller)
-        ? (await service.installation.community(params.slug))?.row
+        ? await service.installation.community(params.slug)
         : own;
-      if (asked?.slug !== params.slug) {
+      if (asked?.row.slug !== params.slug) {
         throw new Problem('NOT_FOUND', 'there is no such community');
       }
-      return await detailOf(service, asked.id);
+      return await detailOf(service, asked);
     },
   );
 }
 
-async function detailOf({ installation }: Service, communityId: string) {
-  const { db, key } = installation;
-  const detail: CommunityDetail = await readCommunity(db, key, communityId);
+async function detailOf({ installation }: Service, { reader }: ServedCommunity) {
+  const detail: CommunityDetail = await readCommunity(reader, installation.key);
   return { ...detail, sandbox: detail.preset === 'sandbox' };
 }
 

@@ -36,14 +36,14 @@ const openCycleSchema = namedObject('OpenCycle', {
 
 /** The accounting periods: those that were closed, the open one, and a sandbox's clock. */
 export function cyclesRoutes(app: App, service: Service): void {
-  listRoute(app, service);
+  listRoute(app);
   currentRoute(app, service);
-  advanceRoute(app, service);
+  advanceRoute(app);
 }
 
 const CLOSED_CYCLES = { of: 'cycles', by: { cycle: 'number' } } as const;
 
-function listRoute(app: App, service: Service): void {
+function listRoute(app: App): void {
   app.get(
     '/v1/cycles',
     {
@@ -75,7 +75,7 @@ function listRoute(app: App, service: Service): void {
       const limit = Number(query.limit ?? 50);
       const before = positionIn(CLOSED_CYCLES, query.cursor)?.cycle;
       const page = { before, limit: limit + 1 };
-      const cycles = await readCycles(service.installation.db, caller.community.row.id, page);
+      const cycles = await readCycles(caller.community.reader, page);
       return pageOf(CLOSED_CYCLES, cycles, limit, cycleBody);
     },
   );
@@ -94,13 +94,13 @@ function currentRoute(app: App, service: Service): void {
       config: { scope: 'read' },
     },
     async ({ caller }) => {
-      const { db, now } = service.installation;
-      return openCycleBody(await readOpenCycle(db, caller.community.row.id, now()));
+      const { now } = service.installation;
+      return openCycleBody(await readOpenCycle(caller.community.reader, now()));
     },
   );
 }
 
-function advanceRoute(app: App, service: Service): void {
+function advanceRoute(app: App): void {
   app.post(
     '/v1/cycles/advance',
     {
@@ -117,9 +117,9 @@ function advanceRoute(app: App, service: Service): void {
     async (request) => {
       const { caller, body } = request;
       const command = advanceSandboxCommand({ cycles: body.cycles });
-      const { row, writer } = caller.community;
+      const { reader, writer } = caller.community;
       const cycle = await writer.submit(repeatable(idempotencyOf(request), command));
-      return openCycleBody(await readSandboxCycle(service.installation.db, row.id, cycle));
+      return openCycleBody(await readSandboxCycle(reader, cycle));
     },
   );
 }

@@ -25,12 +25,12 @@ const decisionPath = strictObject({
 
 /** What was decided: lists, explanations, proofs. */
 export function decisionsRoutes(app: App, service: Service): void {
-  listRoute(app, service);
-  explainRoute(app, service);
+  listRoute(app);
+  explainRoute(app);
   receiptRoute(app, service);
 }
 
-function listRoute(app: App, service: Service): void {
+function listRoute(app: App): void {
   app.get(
     '/v1/decisions',
     {
@@ -71,25 +71,21 @@ function listRoute(app: App, service: Service): void {
     },
     async ({ caller, query }) => {
       const { outcome, code, userId, cycle, cursor, limit } = query;
-      const { nextBefore, items, ...mark } = await readDecisionList(
-        service.installation.db,
-        caller.community.row.id,
-        {
-          outcome,
-          code: code !== undefined && isCode(code) ? code : undefined,
-          userId,
-          cycle: cycle === undefined ? undefined : Number(cycle),
-          before: cursor === undefined ? undefined : decisionPosition(cursor),
-          limit: Number(limit ?? 50),
-        },
-      );
+      const { nextBefore, items, ...mark } = await readDecisionList(caller.community.reader, {
+        outcome,
+        code: code !== undefined && isCode(code) ? code : undefined,
+        userId,
+        cycle: cycle === undefined ? undefined : Number(cycle),
+        before: cursor === undefined ? undefined : decisionPosition(cursor),
+        limit: Number(limit ?? 50),
+      });
       const next = nextBefore === undefined ? {} : { next: encodeCursor([nextBefore]) };
       return { items: [...items], ...next, ...mark };
     },
   );
 }
 
-function explainRoute(app: App, service: Service): void {
+function explainRoute(app: App): void {
   app.get(
     '/v1/decisions/:id',
     {
@@ -103,8 +99,7 @@ function explainRoute(app: App, service: Service): void {
       config: { scope: 'read' },
     },
     async ({ caller, params }) => {
-      const { db } = service.installation;
-      const decision = await readDecision(db, caller.community.row.id, Number(params.id));
+      const decision = await readDecision(caller.community.reader, Number(params.id));
       if (decision === undefined) throw noDecision(params.id);
       return decision;
     },
@@ -134,11 +129,11 @@ function receiptRoute(app: App, service: Service): void {
       config: { scope: 'read' },
     },
     async ({ caller, params: { id } }) => {
-      const { db, key } = service.installation;
+      const { key } = service.installation;
       const { row } = caller.community;
       const index = Number(id);
-      if ((await readDecision(db, row.id, index)) === undefined) throw noDecision(id);
-      const receipt = await logReaderOf(service, row.id).receipt(index);
+      if ((await readDecision(caller.community.reader, index)) === undefined) throw noDecision(id);
+      const receipt = await logReaderOf(service, caller.community).receipt(index);
       if (receipt === undefined) {
         throw new Problem('NOT_READY', 'no checkpoint covers this decision yet', {
           retryAfterSeconds: 1,

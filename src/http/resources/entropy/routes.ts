@@ -34,12 +34,12 @@ const recordedSchema = namedObject('RecordedEntry', {
 
 /** Disorder by domain, and the instruments that measure it. */
 export function entropyRoutes(app: App, service: Service): void {
-  seriesRoute(app, service);
+  seriesRoute(app);
   readingRoute(app, service);
   instrumentRoute(app, service);
 }
 
-function seriesRoute(app: App, service: Service): void {
+function seriesRoute(app: App): void {
   app.get(
     '/v1/tokenomics/entropy',
     {
@@ -53,8 +53,7 @@ function seriesRoute(app: App, service: Service): void {
       config: { scope: 'read' },
     },
     async ({ caller, query }) => {
-      const { db } = service.installation;
-      const answer = await readEntropy(db, caller.community.row.id, {
+      const answer = await readEntropy(caller.community.reader, {
         domain: query.domain,
         cycles: Number(query.cycles ?? 56),
       });

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { EventFeed } from '../../../pipeline/outbox/event-feed.ts';
+import type { EventFeed } from '../../../pipeline/outbox/event-feed.ts';
 import type { CommunityEvent } from '../../../pipeline/outbox/events.ts';
 import type { App, Service } from '../../app.ts';
 import type { Caller } from '../../callers/caller.ts';
@@ -170,7 +170,7 @@ class EventStreams {
   #feedOf(community: Caller['community']): EventFeed {
     const known = this.#feeds.get(community.row.id);
     if (known !== undefined) return known;
-    const feed = new EventFeed({ db: this.#service.installation.db, community: community.row });
+    const feed = this.#service.installation.feedOf(community);
     this.#feeds.set(community.row.id, feed);
     return feed;
   }

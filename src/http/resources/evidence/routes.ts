@@ -30,7 +30,7 @@ const evidencePath = strictObject({ id: evidenceIdSchema });
 /** Evidence in, shown, and out again. */
 export function evidenceRoutes(app: App, service: Service): void {
   recordRoute(app, service);
-  viewRoute(app, service);
+  viewRoute(app);
   retractRoute(app, service);
 }
 
@@ -76,7 +76,7 @@ export async function recorded(
   return { evidence: answer.evidence, ...(seen ? { sandbox: true } : {}) };
 }
 
-function viewRoute(app: App, service: Service): void {
+function viewRoute(app: App): void {
   app.get(
     '/v1/evidence/:id',
     {
@@ -90,8 +90,7 @@ function viewRoute(app: App, service: Service): void {
       config: { scope: 'read' },
     },
     async ({ caller, params }) => {
-      const { db } = service.installation;
-      const report = await readEvidence(db, caller.community.row.id, params.id);
+      const report = await readEvidence(caller.community.reader, params.id);
       if (report === undefined) throw new Problem('NOT_FOUND', `there is no evidence ${params.id}`);
       return viewOf(report);
     },

@@ -53,13 +53,12 @@ function pagesOf(
   { community }: Caller,
   { from, to }: { readonly from?: string; readonly to?: string },
 ): AsyncGenerator<string[]> {
-  const { db, key } = installation;
   if (from === undefined && to === undefined) {
-    return exportLog(db, community, key, ENTRIES_PER_PAGE);
+    return exportLog(community, installation.key, ENTRIES_PER_PAGE);
   }
   const until = to === undefined ? undefined : Number(to);
   const range = { from: Number(from ?? 0), until };
-  return exportEntries(db, community.row.id, range, ENTRIES_PER_PAGE);
+  return exportEntries(community.reader, range, ENTRIES_PER_PAGE);
 }
 
 async function* withBreaks(pages: AsyncGenerator<string[]>): AsyncGenerator<string[]> {

@@ -92,17 +92,17 @@ function readyRoute(app: App, { installation }: Service): void {
       }
       const queueDepth = Math.max(0, ...served.map(({ writer }) => writer.queueDepth));
       const status = 'ready' as const;
-      const database = installation.db.engine;
+      const database = installation.engine;
       return { status, database, communities: served.length, checkpointLag, queueDepth };
     },
   );
 }
 
 /** The most entries of a community that are not signed yet; costs statements for each of them. */
-async function checkpointLagOf({ db, served }: Service['installation']): Promise<number> {
+async function checkpointLagOf({ served }: Service['installation']): Promise<number> {
   const lags: number[] = [0];
   try {
-    for (const { row } of served) lags.push((await readGauges(db, row.id)).checkpointLag);
+    for (const { reader } of served) lags.push((await readGauges(reader)).checkpointLag);
   } catch (problem) {
     const why = isTemporary(problem) ? 'is not to be reached' : 'does not answer as it should';
     throw new Problem('NOT_READY', `the database ${why}`, { retryAfterSeconds: 2 });

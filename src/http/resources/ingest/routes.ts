@@ -213,7 +213,7 @@ async function signedSource(
   kind: SourceKind,
   isSigned: (secret: string) => boolean,
 ): Promise<{ readonly source: SourceRow; readonly community: ServedCommunity }> {
-  const source = await findSource(installation.db, id);
+  const source = await findSource(installation, id);
   const isGenuine = isSigned(source?.secret ?? UNKNOWN_SECRET);
   const community =
     source === undefined ? undefined : await installation.communityById(source.communityId);

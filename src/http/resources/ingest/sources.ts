@@ -48,7 +48,7 @@ const countedSourceSchema = strictObject({
 /** Where signed events come from. */
 export function ingestSourcesRoutes(app: App, service: Service): void {
   createRoute(app, service);
-  listRoute(app, service);
+  listRoute(app);
   deleteRoute(app, service);
 }
 
@@ -87,7 +87,7 @@ function createRoute(app: App, service: Service): void {
 
 const SOURCES = { of: 'sources', by: { createdAt: 'number', id: 'string' } } as const;
 
-function listRoute(app: App, service: Service): void {
+function listRoute(app: App): void {
   app.get(
     '/v1/ingest/sources',
     {
@@ -109,8 +109,7 @@ function listRoute(app: App, service: Service): void {
     async ({ caller, query }) => {
       const limit = Number(query.limit ?? 50);
       const after = positionIn(SOURCES, query.cursor);
-      const { db } = service.installation;
-      const all = await listSources(db, caller.community.row.id, limit + 1, after);
+      const all = await listSources(caller.community.reader, limit + 1, after);
       return pageOf(SOURCES, all, limit, countedBody);
     },
   );
@@ -130,8 +129,8 @@ function deleteRoute(app: App, service: Service): void {
       config: { scope: 'admin' },
     },
     async ({ caller, params }, reply) => {
-      const { db, now } = service.installation;
-      await removeSource(db, caller.community, params.id, now());
+      const { now } = service.installation;
+      await removeSource(caller.community, params.id, now());
       return await reply.code(204).send(null);
     },
   );

@@ -1,6 +1,6 @@
 import { readCommunityIntegrity } from '../../../pipeline/answers/read-books.ts';
 import { readIntegrityOfMember } from '../../../pipeline/answers/read-member.ts';
-import type { App, Service } from '../../app.ts';
+import type { App } from '../../app.ts';
 import { Problem } from '../../problems/problem.ts';
 import { cyclesField } from '../../schemas/cycles-query.ts';
 import { strictObject, userIdSchema } from '../evidence/schemas.ts';
@@ -10,12 +10,12 @@ import { problemResponses } from '../../schemas/problem.ts';
 const tags = ['integrity'];
 
 /** Verified integrity: of the community by cycle, and of one member by channel. */
-export function integrityRoutes(app: App, service: Service): void {
-  communityRoute(app, service);
-  memberRoute(app, service);
+export function integrityRoutes(app: App): void {
+  communityRoute(app);
+  memberRoute(app);
 }
 
-function communityRoute(app: App, service: Service): void {
+function communityRoute(app: App): void {
   app.get(
     '/v1/tokenomics/integrity',
     {
@@ -29,13 +29,12 @@ function communityRoute(app: App, service: Service): void {
       config: { scope: 'read' },
     },
     async ({ caller, query }) => {
-      const { db } = service.installation;
-      return await readCommunityIntegrity(db, caller.community.row.id, Number(query.cycles ?? 56));
+      return await readCommunityIntegrity(caller.community.reader, Number(query.cycles ?? 56));
     },
   );
 }
 
-function memberRoute(app: App, service: Service): void {
+function memberRoute(app: App): void {
   app.get(
     '/v1/tokenomics/integrity/:userId',
     {
@@ -49,8 +48,7 @@ function memberRoute(app: App, service: Service): void {
       config: { scope: 'read' },
     },
     async ({ caller, params }) => {
-      const { db } = service.installation;
-      const member = await readIntegrityOfMember(db, caller.community.row.id, params.userId);
+      const member = await readIntegrityOfMember(caller.community.reader, params.userId);
       if (member === undefined) throw new Problem('NOT_FOUND', 'there is no such member');
       return member;
     },

@@ -40,10 +40,10 @@ const tags = ['keys'];
 /** Keys of the caller's community: made, shown, rotated, revoked, and undone when one leaked. */
 export function keysRoutes(app: App, service: Service): void {
   makeRoute(app, service);
-  listRoute(app, service);
+  listRoute(app);
   rotateRoute(app, service);
   revokeRoute(app, service);
-  attestationsRoute(app, service);
+  attestationsRoute(app);
   undoRoute(app, service);
 }
 
@@ -75,13 +75,13 @@ function makeRoute(app: App, service: Service): void {
     },
     async (request, reply) => {
       const { caller, body } = request;
-      const { db, now: clock } = service.installation;
+      const { now: clock } = service.installation;
       const { label, scopes, userId } = body;
       const expiresAt =
         body.expiresAt === undefined ? undefined : unixSecondsOf('expiresAt', body.expiresAt);
       const idempotency = idempotencyOf(request);
       const order = { label, scopes, userId, expiresAt, now: clock(), idempotency };
-      const shown = await makeApiKey(db, caller.community, order);
+      const shown = await makeApiKey(caller.community, order);
       return await reply.code(201).send(shownKeyBody(shown));
     },
   );
@@ -89,7 +89,7 @@ function makeRoute(app: App, service: Service): void {
 
 const KEYS = { of: 'keys', by: { createdAt: 'number', keyId: 'string' } } as const;
 
-function listRoute(app: App, service: Service): void {
+function listRoute(app: App): void {
   app.get(
     '/v1/keys',
     {
@@ -112,7 +112,7 @@ function listRoute(app: App, service: Service): void {
       const limit = Number(query.limit ?? 50);
       const after = positionIn(KEYS, query.cursor);
       const page = { after, limit: limit + 1 };
-      const keys = await listApiKeys(service.installation.db, caller.community.row.id, page);
+      const keys = await listApiKeys(caller.community.reader, page);
       return pageOf(KEYS, keys, limit, keyBody);
     },
   );
@@ -143,9 +143,9 @@ function rotateRoute(app: App, service: Service): void {
     },
     async (request) => {
       const { caller, params, body } = request;
-      const { db, now } = service.installation;
+      const { now } = service.installation;
       refuseInstallationKey(params.id);
-      const shown = await rotateApiKey(db, caller.community, params.id, {
+      const shown = await rotateApiKey(caller.community, params.id, {
         now: now(),
         overlapSeconds: body.overlapSeconds,
         idempotency: idempotencyOf(request),
@@ -172,10 +172,10 @@ function revokeRoute(app: App, service: Service): void {
     },
     async (request) => {
       const { caller, params } = request;
-      const { db, now } = service.installation;
+      const { now } = service.installation;
       refuseInstallationKey(params.id);
       const order = { now: now(), idempotency: idempotencyOf(request) };
-      return keyBody(await revokeApiKey(db, caller.community, params.id, order));
+      return keyBody(await revokeApiKey(caller.community, params.id, order));
     },
   );
 }
@@ -193,7 +193,7 @@ const ATTESTATIONS = {
   by: { attestedAt: 'number', id: 'string' },
 } as const;
 
-function attestationsRoute(app: App, service: Service): void {
+function attestationsRoute(app: App): void {
   app.get(
     '/v1/keys/:id/attestations',
     {
@@ -220,8 +220,7 @@ function attestationsRoute(app: App, service: Service): void {
         after: positionIn(ATTESTATIONS, query.cursor),
         limit: limit + 1,
       };
-      const { db } = service.installation;
-      const all = await listAttestations(db, caller.community.row.id, params.id, page);
+      const all = await listAttestations(caller.community.reader, params.id, page);
       return pageOf(ATTESTATIONS, all, limit, attestationBody);
     },
   );
@@ -259,10 +258,10 @@ function undoRoute(app: App, service: Service): void {
     },
     async (request) => {
       const { caller, params, body } = request;
-      const { db, now } = service.installation;
+      const { now } = service.installation;
       const since = unixSecondsOf('since', body.since);
       return await answeredOnce(caller.community.writer, idempotencyOf(request), async () => {
-        const answer = await undoKey(db, caller.community, {
+        const answer = await undoKey(caller.community, {
           keyId: params.id,
           since,
           reason: body.reason,

@@ -50,7 +50,7 @@ export interface KeyBody {
   readonly lastUsedAt?: string;
 }
 
-/** The same with its whole text, where this very request made it. */
+/** The same with its whole text, when this very request made it. */
 export interface ShownKeyBody extends KeyBody {
   readonly key?: string;
 }

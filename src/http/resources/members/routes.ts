@@ -35,9 +35,9 @@ const memberPath = strictObject({ userId: userIdSchema });
 /** The people of a community: registered, shown, exported, and erased. */
 export function membersRoutes(app: App, service: Service, exports: Exports): void {
   registerRoute(app, service);
-  listRoute(app, service);
-  showRoute(app, service);
-  exportRoute(app, service, exports);
+  listRoute(app);
+  showRoute(app);
+  exportRoute(app, exports);
   eraseRoute(app, service);
 }
 
@@ -83,7 +83,7 @@ function registerRoute(app: App, service: Service): void {
 
 const MEMBERS = { of: 'members', by: { userId: 'string' } } as const;
 
-function listRoute(app: App, service: Service): void {
+function listRoute(app: App): void {
   app.get(
     '/v1/members',
     {
@@ -106,13 +106,13 @@ function listRoute(app: App, service: Service): void {
       const limit = Number(query.limit ?? 50);
       const afterUserId = positionIn(MEMBERS, query.cursor)?.userId;
       const page = { afterUserId, limit: limit + 1 };
-      const members = await listMembers(service.installation.db, caller.community.row.id, page);
+      const members = await listMembers(caller.community.reader, page);
       return pageOf(MEMBERS, members, limit, (member) => ({ ...member }));
     },
   );
 }
 
-function showRoute(app: App, service: Service): void {
+function showRoute(app: App): void {
   app.get(
     '/v1/members/:userId',
     {
@@ -126,8 +126,7 @@ function showRoute(app: App, service: Service): void {
       config: { scope: 'read' },
     },
     async ({ caller, params }) => {
-      const { db } = service.installation;
-      const member = await findMember(db, caller.community.row.id, params.userId);
+      const member = await findMember(caller.community.reader, params.userId);
       if (member === undefined) throw noMember();
       return { ...member } satisfies Member;
     },
@@ -148,7 +147,7 @@ const exportSchema = strictObject({
   transfers: Type.Array(Type.Unknown()),
 });
 
-function exportRoute(app: App, service: Service, exports: Exports): void {
+function exportRoute(app: App, exports: Exports): void {
   app.get(
     '/v1/members/:userId/export',
     {
@@ -163,10 +162,10 @@ function exportRoute(app: App, service: Service, exports: Exports): void {
       config: { scope: 'admin' },
     },
     async ({ caller, params, raw }, reply) => {
-      const { row } = caller.community;
+      const { row, reader } = caller.community;
       const exchange = { request: raw, answer: reply.raw };
       exports.take(row.id, exchange);
-      const pieces = await exportMember(service.installation.db, row.id, params.userId);
+      const pieces = await exportMember(reader, params.userId);
       if (pieces === undefined) throw noMember();
       const document = await exports.send(pieces, exchange);
       reply.type('application/json; charset=utf-8');
@@ -198,9 +197,9 @@ function eraseRoute(app: App, service: Service): void {
       config: { scope: 'admin' },
     },
     async ({ caller, params }) => {
-      const { db, key, now } = service.installation;
+      const { key, now } = service.installation;
       const order = { userId: params.userId, now: now() };
-      return { ...(await eraseMember(db, key, caller.community, order)) };
+      return { ...(await eraseMember(caller.community, key, order)) };
     },
   );
 }

@@ -186,7 +186,7 @@ function rendered({ answer, seen }: Sighted<MintAnswer, Sight>, userId: string):
 
 /**
  * Keeps the body of a whole batch under its key before any slot is decided: with another body the
- * key is refused as a whole, and not only where the slots of both happen to meet.
+ * key is refused as a whole, and not only when the slots of both happen to meet.
  */
 async function claimBatch(
   caller: Caller,

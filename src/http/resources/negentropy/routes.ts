@@ -4,7 +4,7 @@ import {
   readMemberAsOf,
   readMemberNegentropy,
 } from '../../../pipeline/answers/read-member.ts';
-import type { App, Service } from '../../app.ts';
+import type { App } from '../../app.ts';
 import { encodeCursor } from '../../requests/cursors.ts';
 import { decisionPosition } from '../../requests/decision-position.ts';
 import { unixSecondsOf } from '../../requests/moment.ts';
@@ -32,7 +32,7 @@ const querySchema = strictObject({
 });
 
 /** What a member has earned: totals, history, series. */
-export function negentropyRoutes(app: App, service: Service): void {
+export function negentropyRoutes(app: App): void {
   app.get(
     '/v1/tokenomics/negentropy/:userId',
     {
@@ -47,15 +47,14 @@ export function negentropyRoutes(app: App, service: Service): void {
       config: { scope: 'read' },
     },
     async ({ caller, params, query }) => {
-      const { db } = service.installation;
-      const { id } = caller.community.row;
+      const { reader } = caller.community;
       const { userId } = params;
       if (query.asOf !== undefined) {
-        const then = await readMemberAsOf(db, id, userId, momentOf(query.asOf));
+        const then = await readMemberAsOf(reader, userId, momentOf(query.asOf));
         if (then === undefined) throw noMember();
         return then;
       }
-      const page = await readMemberNegentropy(db, id, userId, {
+      const page = await readMemberNegentropy(reader, userId, {
         limit: Number(query.limit ?? 50),
         cycles: Number(query.cycles ?? MEMBER_CYCLES_MAX),
         before: query.cursor === undefined ? undefined : decisionPosition(query.cursor),

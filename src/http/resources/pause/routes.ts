@@ -5,12 +5,12 @@ import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
 import { strictObject } from '../evidence/schemas.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 
-const tags = ['operation'];
+const tags = ['operations'];
 
 /** An operator stops minting, and resumes it; requests are answered `PAUSED` meanwhile. */
 export function pauseRoutes(app: App, service: Service): void {
   setRoute(app, service);
-  showRoute(app, service);
+  showRoute(app);
 }
 
 function setRoute(app: App, service: Service): void {
@@ -53,7 +53,7 @@ function setRoute(app: App, service: Service): void {
   );
 }
 
-function showRoute(app: App, service: Service): void {
+function showRoute(app: App): void {
   app.get(
     '/v1/pause',
     {
@@ -74,7 +74,7 @@ function showRoute(app: App, service: Service): void {
       config: { scope: 'read' },
     },
     async ({ caller }) => ({
-      ...(await pauseReport(service.installation.db, caller.community.row.id)),
+      ...(await pauseReport(caller.community.reader)),
     }),
   );
 }

@@ -16,14 +16,14 @@ const sinceSchema = Type.Integer({ description: 'The first cycle that it governs
 
 /** The rules of a community: every version, the presets, and which of them to follow. */
 export function policiesRoutes(app: App, service: Service): void {
-  listRoute(app, service);
+  listRoute(app);
   presetsRoute(app);
   chooseRoute(app, service);
 }
 
 const POLICIES = { of: 'policies', by: { version: 'number' } } as const;
 
-function listRoute(app: App, service: Service): void {
+function listRoute(app: App): void {
   app.get(
     '/v1/policies',
     {
@@ -52,8 +52,7 @@ function listRoute(app: App, service: Service): void {
       const limit = Number(query.limit ?? 50);
       const after = positionIn(POLICIES, query.cursor)?.version;
       const page = { after, limit: limit + 1 };
-      const { db } = service.installation;
-      const versions = await readPolicyVersions(db, caller.community.row.id, page);
+      const versions = await readPolicyVersions(caller.community.reader, page);
       return pageOf(POLICIES, versions, limit, (version) => ({ ...version }));
     },
   );

@@ -1,13 +1,13 @@
 import { Type } from 'typebox';
 import { readSupply } from '../../../pipeline/answers/read-books.ts';
-import type { App, Service } from '../../app.ts';
+import type { App } from '../../app.ts';
 import { cyclesField } from '../../schemas/cycles-query.ts';
 import { strictObject } from '../evidence/schemas.ts';
 import { supplySchema } from '../negentropy/schemas.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 
 /** How much there is, and whether it adds up. */
-export function supplyRoutes(app: App, service: Service): void {
+export function supplyRoutes(app: App): void {
   app.get(
     '/v1/tokenomics/supply',
     {
@@ -28,7 +28,7 @@ export function supplyRoutes(app: App, service: Service): void {
       config: { scope: 'read' },
     },
     async ({ caller, query }) =>
-      await readSupply(service.installation.db, caller.community.row.id, {
+      await readSupply(caller.community.reader, {
         cycles: Number(query.cycles ?? 56),
         check: query.check === 'true',
       }),

@@ -25,7 +25,7 @@ const transferSchema = namedObject('Transfer', {
 /** Released credits from member to member; no score knows of it. */
 export function transfersRoutes(app: App, service: Service): void {
   transferRoute(app, service);
-  listRoute(app, service);
+  listRoute(app);
 }
 
 function transferRoute(app: App, service: Service): void {
@@ -71,7 +71,7 @@ function transferRoute(app: App, service: Service): void {
 
 const TRANSFERS = { of: 'transfers', by: { index: 'number' } } as const;
 
-function listRoute(app: App, service: Service): void {
+function listRoute(app: App): void {
   app.get(
     '/v1/transfers',
     {
@@ -93,8 +93,7 @@ function listRoute(app: App, service: Service): void {
     },
     async ({ caller, query }) => {
       const { limit, cursor, userId } = query;
-      const { db } = service.installation;
-      const list = await readTransfers(db, caller.community.row.id, {
+      const list = await readTransfers(caller.community.reader, {
         limit: Number(limit ?? 50),
         userId,
         before: positionIn(TRANSFERS, cursor)?.index,

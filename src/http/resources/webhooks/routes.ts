@@ -3,7 +3,7 @@ import { EVENT_TYPES } from '../../../pipeline/outbox/events.ts';
 import { answeredOnce } from '../../../pipeline/writer/idempotency.ts';
 import type { Delivery } from '../../../pipeline/outbox/webhook-delivery.ts';
 import { TargetRefusedError } from '../../../pipeline/outbox/webhook-target.ts';
-import { type DeadLetter, type Webhook, Webhooks } from '../../../pipeline/outbox/webhooks.ts';
+import type { DeadLetter, Webhook, Webhooks } from '../../../pipeline/outbox/webhooks.ts';
 import type { App, Service } from '../../app.ts';
 import type { Caller } from '../../callers/caller.ts';
 import { pageOf, positionIn } from '../../requests/cursors.ts';
@@ -311,11 +311,7 @@ function deliveryBody(delivery: Delivery) {
 
 function webhooksOf(service: Service, { community }: Caller): Webhooks {
   const { installation, allowPrivateWebhooks } = service;
-  return new Webhooks({
-    db: installation.db,
-    community,
-    allowPrivate: allowPrivateWebhooks,
-  });
+  return installation.webhooksOf(community, allowPrivateWebhooks);
 }
 
 function webhookBody(webhook: Webhook) {

@@ -5,16 +5,125 @@ import { ONE } from '../units.ts';
 import type {
   FactEntry,
   FindingEntry,
+  InstrumentEntry,
   OutcomeEntry,
+  ReadingEntry,
   RetractedOutcome,
   RetractionEntry,
   ReviewEntry,
 } from '../state/entry.ts';
 import { addRating } from './ratings.ts';
-import { type CommunityState, domainOf, memberOf, openPolicy } from '../state/state.ts';
+import {
+  type CommunityState,
+  domainOf,
+  memberOf,
+  openPolicy,
+  type Records,
+} from '../state/state.ts';
+import { difference, type Mismatch } from './difference.ts';
+import {
+  type ChangedRows,
+  changesMember,
+  noChanges,
+  noPostings,
+  type Rules,
+} from './entry-rule.ts';
+import { retractionOf } from './retraction.ts';
+
+type EvidenceType =
+  'fact' | 'outcome' | 'review' | 'retraction' | 'instrument' | 'reading' | 'finding';
+
+/** The entries by which the world comes in; none of them moves credits. */
+export const EVIDENCE_RULES: Rules<EvidenceType> = {
+  fact: {
+    fields: {
+      member: 'text',
+      evidence: 'hash',
+      echo: 'integer?',
+      drift: 'integer?',
+      coordination: 'integer?',
+      stability: 'integer?',
+      weight: 'integer?',
+    },
+    apply: applyFact,
+    postings: noPostings,
+    changes: changesMember,
+    names: { userId: 'member' },
+    recheck: { attested: 'that the evidence exists and says so' },
+    event: 'fact',
+  },
+  outcome: {
+    fields: { domain: 'text', category: 'text', evidence: 'hash' },
+    apply: applyOutcome,
+    postings: noPostings,
+    changes: changesByOutcome,
+    names: {},
+    recheck: { attested: 'that the evidence exists and says so' },
+    event: 'outcome',
+  },
+  review: {
+    fields: { domain: 'text', member: 'text', item: 'hash', rating: 'integer' },
+    apply: applyReview,
+    postings: noPostings,
+    changes: noChanges,
+    names: { userId: 'member' },
+    recheck: { attested: 'that the member rated the item so' },
+    event: 'review',
+  },
+  retraction: {
+    fields: {
+      evidence: 'hash',
+      member: 'text?',
+      tallies: 'object?',
+      outcomes: 'objects?',
+      reason: 'hash?',
+    },
+    apply: applyRetraction,
+    postings: noPostings,
+    changes: changesByRetraction,
+    names: { userId: 'member' },
+    recheck: recheckRetraction,
+    event: 'retraction',
+  },
+  instrument: {
+    fields: { domain: 'text', instrument: 'text', weight: 'integer' },
+    apply: applyInstrument,
+    postings: noPostings,
+    changes: noChanges,
+    names: {},
+    recheck: { attested: 'weights and readings' },
+    event: 'instrument',
+  },
+  reading: {
+    fields: { domain: 'text', instrument: 'text', value: 'integer' },
+    apply: applyReading,
+    postings: noPostings,
+    changes: noChanges,
+    names: {},
+    recheck: { attested: 'weights and readings' },
+    event: 'reading',
+  },
+  finding: {
+    fields: {
+      member: 'text',
+      code: 'code',
+      status: 'text',
+      measured: 'integer',
+      limit: 'integer',
+      evidence: 'hash?',
+      finding: 'integer?',
+    },
+    apply: applyFinding,
+    postings: noPostings,
+    changes: (rows, { finding }, state) => rows.finding(finding ?? state.size - 1),
+    names: { userId: 'member' },
+    recheck: { attested: 'what the detector measured, and what became of it' },
+    event: 'finding',
+  },
+};
 
 /** Adds a fact to what is known of a member. */
-export function applyFact(state: CommunityState, entry: FactEntry): void {
+function applyFact(state: CommunityState, entry: FactEntry): void {
   const member = memberOf(state, entry.member);
   const rules = openPolicy(state).integrity;
   const tallies = { ...member.tallies };
@@ -35,7 +144,7 @@ export function applyFact(state: CommunityState, entry: FactEntry): void {
 }
 
 /** Counts an outcome; one that is not kept loses the promises that wait for it. */
-export function applyOutcome(state: CommunityState, entry: OutcomeEntry): void {
+function applyOutcome(state: CommunityState, entry: OutcomeEntry): void {
   const { categories } = openPolicy(state);
   const category = categories.indexOf(entry.category);
   if (category < 0) throw new RangeError(`the policy has no outcome "${entry.category}"`);
@@ -59,6 +168,15 @@ export function applyOutcome(state: CommunityState, entry: OutcomeEntry): void {
   }
 }
 
+function changesByOutcome(
+  rows: ChangedRows,
+  { cycle, domain, evidence }: OutcomeEntry,
+  state: CommunityState,
+): void {
+  for (const decision of state.promises.get(evidence) ?? []) rows.hold(decision);
+  rows.outcomes(cycle, domain);
+}
+
 function listOf<Item>(lists: Map<string, Item[]>, name: string): Item[] {
   let list = lists.get(name);
   if (list === undefined) {
@@ -69,7 +187,7 @@ function listOf<Item>(lists: Map<string, Item[]>, name: string): Item[] {
 }
 
 /** Adds a rating to those that are compared. */
-export function applyReview(state: CommunityState, entry: ReviewEntry): void {
+function applyReview(state: CommunityState, entry: ReviewEntry): void {
   const { member, rating } = entry;
   memberOf(state, member);
   const { ratingClasses } = openPolicy(state);
@@ -84,7 +202,7 @@ export function applyReview(state: CommunityState, entry: ReviewEntry): void {
 }
 
 /** Takes evidence back: what came of it counts no more. */
-export function applyRetraction(state: CommunityState, entry: RetractionEntry): void {
+function applyRetraction(state: CommunityState, entry: RetractionEntry): void {
   const { evidence, member, tallies, outcomes = [] } = entry;
   const owner = member === undefined ? undefined : memberOf(state, member);
   if ((member === undefined) !== (tallies === undefined)) {
@@ -102,6 +220,38 @@ export function applyRetraction(state: CommunityState, entry: RetractionEntry): 
   if (member === undefined || facts === undefined) return;
   const left = facts.filter((fact) => fact.evidence !== evidence);
   state.records.facts.set(member, left);
+}
+
+function changesByRetraction(
+  rows: ChangedRows,
+  { evidence, member, outcomes = [] }: RetractionEntry,
+  state: CommunityState,
+): void {
+  if (member !== undefined) rows.member(member);
+  for (const { cycle, domain } of outcomes) rows.outcomes(cycle, domain);
+  for (const hold of state.holds.values()) {
+    if (hold.evidence === evidence || hold.promise === evidence) rows.hold(hold.decision);
+  }
+}
+
+function recheckRetraction(state: CommunityState, entry: RetractionEntry): Mismatch | undefined {
+  const { records } = state;
+  if (records === undefined) return undefined;
+  const { evidence, reason } = entry;
+  // Whoever names nobody must not keep facts standing that go with the evidence.
+  const owner = entry.member ?? ownerOf(records, evidence);
+  const facts = (owner === undefined ? undefined : records.facts.get(owner)) ?? [];
+  const outcomes = records.outcomes.get(evidence) ?? [];
+  const grounds = { evidence, member: owner, facts, outcomes, reason };
+  return difference(retractionOf(state, grounds), entry);
+}
+
+/** About whom evidence stands as a fact. */
+function ownerOf({ facts }: Records, evidence: string): string | undefined {
+  for (const [owner, standing] of facts) {
+    if (standing.some((fact) => fact.evidence === evidence)) return owner;
+  }
+  return undefined;
 }
 
 /** Where an outcome is counted that is taken back. */
@@ -134,11 +284,9 @@ function isCount(value: unknown): boolean {
 }
 
 /** Registers an instrument, or gives it another weight. */
-export function applyInstrument(
+function applyInstrument(
   state: CommunityState,
-  domain: string,
-  instrument: string,
-  weight: number,
+  { domain, instrument, weight }: InstrumentEntry,
 ): void {
   if (!inUnit(weight))
     throw new RangeError('the weight of an instrument must lie in 0..1000000 ppm');
@@ -147,12 +295,9 @@ export function applyInstrument(
 }
 
 /** Keeps what an instrument read. */
-export function applyReading(
+function applyReading(
   state: CommunityState,
-  domain: string,
-  instrument: string,
-  cycle: number,
-  value: number,
+  { domain, instrument, cycle, value }: ReadingEntry,
 ): void {
   const found = state.domains.get(domain)?.instruments.get(instrument);
   if (found === undefined) {
@@ -163,7 +308,7 @@ export function applyReading(
 }
 
 /** Opens a finding, or says what became of one. */
-export function applyFinding(state: CommunityState, entry: FindingEntry): void {
+function applyFinding(state: CommunityState, entry: FindingEntry): void {
   if (!FINDING_CODES.includes(entry.code)) throw new RangeError(`${entry.code} is no finding`);
   if (!['open', 'confirmed', 'cleared'].includes(entry.status)) {
     throw new RangeError(`a finding is open, confirmed or cleared, not ${entry.status}`);

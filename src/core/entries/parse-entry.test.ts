@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { EntryObject } from '../log/canonical-json.ts';
-import { ENTRY_FIELDS, parseEntry } from './parse-entry.ts';
+import { ENTRY_RULES } from './entry-rules.ts';
+import { parseEntry } from './parse-entry.ts';
 
 const HASH = 'ab'.repeat(32);
 const SAMPLES: Readonly<Record<string, EntryObject[string]>> = {
@@ -13,7 +14,7 @@ const SAMPLES: Readonly<Record<string, EntryObject[string]>> = {
   object: { a: 1 },
   objects: [{ a: 1 }],
 };
-const types = Object.entries(ENTRY_FIELDS);
+const types = Object.entries(ENTRY_RULES);
 
 /** An entry of a type with every field of its table, optional ones too. */
 function full(type: string, fields: Readonly<Record<string, string>>): EntryObject {
@@ -24,7 +25,8 @@ function full(type: string, fields: Readonly<Record<string, string>>): EntryObje
   return { ...(Object.fromEntries(values) as EntryObject), type, cycle: 3 };
 }
 
-describe.each(types)('an entry of type %s', (type, fields) => {
+describe.each(types)('an entry of type %s', (type, rule) => {
+  const fields: Readonly<Record<string, string>> = rule.fields;
   const entry = full(type, fields);
 
   test('is read with all its fields, and with none that may be absent', () => {
@@ -57,7 +59,7 @@ describe('no entry', () => {
   });
 
   test('names a code that is not in the table', () => {
-    const { cancel } = ENTRY_FIELDS;
-    expect(() => parseEntry({ ...full('cancel', cancel), code: 'WHIM' })).toThrow('code');
+    const { cancel } = ENTRY_RULES;
+    expect(() => parseEntry({ ...full('cancel', cancel.fields), code: 'WHIM' })).toThrow('code');
   });
 });

@@ -2,8 +2,8 @@ import type { PolicyEntry } from '../../core/state/entry.ts';
 import { cycleStart, formatDate } from '../../core/policy/cycle.ts';
 import { parsePolicyRecord } from '../../core/policy/policy-entry.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import type { Transaction } from '../../db/engine/port.ts';
 import { readPolicyEntries } from '../../db/sql/history.ts';
+import type { CommunityReader } from '../community-reader.ts';
 
 /** The policies of a community, for reports that look back over several of them. */
 export interface PolicyHistory {
@@ -16,10 +16,8 @@ export interface PolicyHistory {
 }
 
 /** Reads every policy of a community. */
-export async function readPolicyHistory(
-  db: Pick<Transaction, 'query'>,
-  communityId: string,
-): Promise<PolicyHistory> {
+export async function readPolicyHistory(reader: CommunityReader): Promise<PolicyHistory> {
+  const { db, communityId } = reader;
   const entries = await readPolicyEntries(db, communityId);
   const policies = entries.map(policyOf);
   const [current, currentEntry] = [policies.at(-1), entries.at(-1)];

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CancelEntry, DecisionEntry, Entry, ReleaseEntry } from '../state/entry.ts';
-import { HELD, ISSUANCE, memberAccount, postingsOf } from './postings.ts';
+import { postingsOf } from './entry-rules.ts';
+import { HELD, ISSUANCE, memberAccount } from './postings.ts';
 
 const decision: DecisionEntry = {
   type: 'decision',

@@ -1,0 +1,116 @@
+import { parsePolicyRecord } from '../policy/policy-entry.ts';
+import {
+  type CommunityEntry,
+  type KeyEntry,
+  LOG_FORMAT,
+  type MemberEntry,
+  type PolicyEntry,
+} from '../state/entry.ts';
+import { type CommunityState, memberOf } from '../state/state.ts';
+import { NO_SHARDS, negentropyMicros } from '../units.ts';
+import { changesMember, noChanges, noPostings, type Rules } from './entry-rule.ts';
+
+type CommunityType = 'community' | 'policy' | 'member' | 'pause' | 'key' | 'erasure';
+
+const BY_OPERATOR = { attested: 'that the operator was entitled to it' };
+
+/** The entries about who is there and by which rules. */
+export const COMMUNITY_RULES: Rules<CommunityType> = {
+  community: {
+    fields: { format: 'text', slug: 'text', origin: 'text', key: 'text', startsAt: 'text' },
+    apply: applyCommunity,
+    postings: noPostings,
+    changes: noChanges,
+    names: {},
+    recheck: { attested: 'who opened the log, and when' },
+    event: 'community',
+  },
+  policy: {
+    fields: { version: 'integer', policy: 'object' },
+    apply: applyPolicy,
+    postings: noPostings,
+    changes: noChanges,
+    names: {},
+    recheck: BY_OPERATOR,
+    event: 'policy',
+  },
+  member: {
+    fields: { member: 'text' },
+    apply: applyMember,
+    postings: noPostings,
+    changes: changesMember,
+    names: { userId: 'member' },
+    recheck: { attested: 'that two ids are two people' },
+    event: 'member',
+  },
+  pause: {
+    fields: { paused: 'flag', reason: 'hash' },
+    apply: (state, { paused }) => {
+      state.paused = paused;
+    },
+    postings: noPostings,
+    changes: noChanges,
+    names: {},
+    recheck: BY_OPERATOR,
+    event: 'pause',
+  },
+  key: {
+    fields: { key: 'text', action: 'text', scopes: 'text?' },
+    apply: applyKey,
+    postings: noPostings,
+    changes: noChanges,
+    names: {},
+    recheck: BY_OPERATOR,
+    event: 'key',
+  },
+  erasure: {
+    fields: { member: 'text' },
+    apply: (state, { member }) => void memberOf(state, member),
+    postings: noPostings,
+    changes: noChanges,
+    names: { userId: 'member' },
+    recheck: BY_OPERATOR,
+    event: 'erasure',
+  },
+};
+
+function applyCommunity(state: CommunityState, entry: CommunityEntry): void {
+  if (entry.format !== LOG_FORMAT) {
+    throw new RangeError(`the log has format ${entry.format}; this program reads ${LOG_FORMAT}`);
+  }
+  state.community = entry;
+  state.cycle = entry.cycle;
+}
+
+function applyPolicy(state: CommunityState, entry: PolicyEntry): void {
+  const last = state.policies.at(-1)?.policy.version ?? 0;
+  if (entry.version !== last + 1) {
+    throw new RangeError(`policy version ${entry.version} cannot follow version ${last}`);
+  }
+  const result = parsePolicyRecord(entry.policy, entry.version);
+  if (!result.ok) throw new RangeError(`invalid policy: ${result.problems.join('; ')}`);
+  const before = state.policies.at(-1)?.policy.categories ?? [];
+  if (before.some((category, index) => result.policy.categories[index] !== category)) {
+    // Counts are kept by position: a category that disappears would leave them without meaning.
+    throw new RangeError(`entropy.categories must begin with those in force: ${before.join(', ')}`);
+  }
+  state.policies.push({ policy: result.policy, since: entry.cycle });
+}
+
+function applyMember(state: CommunityState, { member }: MemberEntry): void {
+  if (state.members.has(member)) throw new RangeError(`member ${member} is already in the log`);
+  state.members.set(member, {
+    tallies: {},
+    lastFactCycle: undefined,
+    balance: NO_SHARDS,
+    minted: NO_SHARDS,
+    held: NO_SHARDS,
+    negentropy: negentropyMicros(0n),
+  });
+}
+
+function applyKey(_: CommunityState, { action }: KeyEntry): void {
+  if (!['made', 'rotated', 'revoked'].includes(action)) {
+    throw new RangeError(`a key is made, rotated or revoked, not ${action}`);
+  }
+}

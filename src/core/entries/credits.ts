@@ -1,0 +1,207 @@
+import { ATTESTABLE, claimsEvidence, codeRule } from '../codes/codes.ts';
+import { claimant } from '../mint/checks.ts';
+import { decide } from '../mint/decide.ts';
+import { negentropyMicros, parseMicros, shards } from '../units.ts';
+import type { CancelEntry, DecisionEntry, ReleaseEntry, TransferEntry } from '../state/entry.ts';
+import { type CommunityState, memberOf, type MemberState } from '../state/state.ts';
+import { difference, type Mismatch, text } from './difference.ts';
+import { type ChangedRows, type Rules } from './entry-rule.ts';
+import { HELD, ISSUANCE, memberAccount, move, type Posting } from './postings.ts';
+
+const OUTCOMES = ['minted', 'held', 'refused'] as const satisfies DecisionEntry['outcome'][];
+
+const HOLD_END_FIELDS = {
+  decision: 'integer',
+  member: 'text',
+  channels: 'object',
+  findings: 'integer',
+  integrity: 'integer',
+  amount: 'text',
+} as const;
+
+/** The entries that move credits: decisions, the ends of their holds, and transfers. */
+export const CREDIT_RULES: Rules<'decision' | 'release' | 'cancel' | 'transfer'> = {
+  decision: {
+    fields: {
+      actionCycle: 'integer?',
+      member: 'text',
+      family: 'text',
+      action: 'text',
+      domain: 'text',
+      evidence: 'hash',
+      promise: 'hash?',
+      policy: 'integer?',
+      share: 'integer?',
+      attested: 'code?',
+      outcome: 'text',
+      code: 'code?',
+      channels: 'object',
+      findings: 'integer',
+      integrity: 'integer',
+      gi: 'integer?',
+      entropy: 'object?',
+      entropyFactor: 'integer?',
+      amount: 'text?',
+      negentropy: 'text?',
+      due: 'integer?',
+    },
+    apply: applyDecision,
+    postings: decisionPostings,
+    changes: changesByDecision,
+    names: { userId: 'member' },
+    recheck: recheckDecision,
+    event: {
+      names: OUTCOMES.map((outcome) => `decision.${outcome}`),
+      of: ({ outcome }) => `decision.${outcome}`,
+    },
+  },
+  release: {
+    fields: { ...HOLD_END_FIELDS, negentropy: 'text' },
+    apply: applyHoldEnd,
+    postings: ({ member, amount }) => move(HELD, memberAccount(member), amount),
+    changes: changesByHoldEnd,
+    names: { userId: 'member' },
+    recheck: 'close',
+    event: 'release',
+  },
+  cancel: {
+    fields: { ...HOLD_END_FIELDS, code: 'code' },
+    apply: applyHoldEnd,
+    postings: ({ amount }) => move(HELD, ISSUANCE, amount),
+    changes: changesByHoldEnd,
+    names: { userId: 'member' },
+    recheck: 'close',
+    event: 'cancel',
+  },
+  transfer: {
+    fields: { from: 'text', to: 'text', amount: 'text' },
+    apply: applyTransfer,
+    postings: ({ from, to, amount }) => move(memberAccount(from), memberAccount(to), amount),
+    changes: (rows, { from, to }) => {
+      rows.member(from);
+      rows.member(to);
+    },
+    names: { fromUserId: 'from', toUserId: 'to' },
+    recheck: { attested: 'that the sender wanted it' },
+    event: 'transfer',
+  },
+};
+
+/** Books what a decision mints or holds. */
+function applyDecision(state: CommunityState, entry: DecisionEntry): void {
+  const member = entry.outcome === 'refused' ? undefined : memberOf(state, entry.member);
+  state.books.decisions += 1;
+  if (state.claims !== undefined) claim(state.claims, entry);
+  if (member === undefined || entry.amount === undefined) return;
+  const amount = shards(parseMicros(entry.amount));
+  const negentropy = negentropyMicros(parseMicros(entry.negentropy ?? '0.000000'));
+  state.caps.total = shards(state.caps.total + amount);
+  state.caps.mints.set(entry.member, (state.caps.mints.get(entry.member) ?? 0) + 1);
+  if (entry.outcome === 'minted') {
+    credit(state, member, amount, negentropy);
+    return;
+  }
+  member.held = shards(member.held + amount);
+  const promise = entry.promise ?? entry.evidence;
+  const decision = state.size;
+  state.books.held = shards(state.books.held + amount);
+  state.holds.set(decision, {
+    decision,
+    member: entry.member,
+    evidence: entry.evidence,
+    promise,
+    policy: entry.policy ?? 0,
+    due: entry.due ?? entry.cycle,
+    amount,
+    negentropy,
+    promiseLost: false,
+    retracted: false,
+  });
+  const sharing = state.promises.get(promise);
+  if (sharing === undefined) state.promises.set(promise, [decision]);
+  else sharing.push(decision);
+}
+
+function decisionPostings({ amount, outcome, member }: DecisionEntry): readonly Posting[] {
+  if (amount === undefined) return [];
+  return move(ISSUANCE, outcome === 'minted' ? memberAccount(member) : HELD, amount);
+}
+
+function changesByDecision(
+  rows: ChangedRows,
+  { outcome, member }: DecisionEntry,
+  state: CommunityState,
+): void {
+  if (outcome !== 'refused') rows.member(member);
+  if (outcome === 'held') rows.hold(state.size - 1);
+}
+
+function recheckDecision(state: CommunityState, entry: DecisionEntry): Mismatch | undefined {
+  if (entry.attested !== undefined && !ATTESTABLE.has(entry.attested)) {
+    return { expected: 'a code that can be attested', found: entry.attested };
+  }
+  try {
+    return difference(decide(state, entry), entry);
+  } catch (problem) {
+    return { expected: problem instanceof Error ? problem.message : '', found: text(entry) };
+  }
+}
+
+/**
+ * Evidence belongs to the action that claimed it first, until that is answered for good; then to
+ * nobody.
+ */
+function claim(claims: Map<string, string>, entry: DecisionEntry): void {
+  if (!claimsEvidence(entry.code)) return;
+  const claimed = claims.get(entry.evidence);
+  if (claimed !== undefined && claimed !== claimant(entry)) return;
+  const final = entry.code === undefined || !codeRule(entry.code).askAgain;
+  claims.set(entry.evidence, final ? '' : claimant(entry));
+}
+
+/** Books how a hold ended. */
+function applyHoldEnd(state: CommunityState, entry: ReleaseEntry | CancelEntry): void {
+  const hold = state.holds.get(entry.decision);
+  if (hold === undefined) throw new RangeError(`entry ${entry.decision} is not held`);
+  const member = memberOf(state, hold.member);
+  state.holds.delete(entry.decision);
+  const sharing = (state.promises.get(hold.promise) ?? []).filter(
+    (index) => index !== hold.decision,
+  );
+  if (sharing.length === 0) state.promises.delete(hold.promise);
+  else state.promises.set(hold.promise, sharing);
+  state.books.held = shards(state.books.held - hold.amount);
+  member.held = shards(member.held - hold.amount);
+  if (entry.type === 'release') {
+    credit(state, member, hold.amount, hold.negentropy);
+  }
+}
+
+function changesByHoldEnd(rows: ChangedRows, entry: ReleaseEntry | CancelEntry): void {
+  rows.member(entry.member);
+  rows.hold(entry.decision);
+}
+
+/** Moves credits from member to member. */
+function applyTransfer(state: CommunityState, entry: TransferEntry): void {
+  const from = memberOf(state, entry.from);
+  const to = memberOf(state, entry.to);
+  const amount = shards(parseMicros(entry.amount));
+  if (entry.from === entry.to) throw new RangeError('a transfer needs two members');
+  if (amount <= 0n) throw new RangeError('a transfer moves more than nothing');
+  if (from.balance < amount) throw new RangeError('a transfer cannot overdraw');
+  from.balance = shards(from.balance - amount);
+  to.balance = shards(to.balance + amount);
+}
+
+function credit(
+  state: CommunityState,
+  member: MemberState,
+  amount: bigint,
+  negentropy: bigint,
+): void {
+  member.balance = shards(member.balance + amount);
+  member.minted = shards(member.minted + amount);
+  member.negentropy = negentropyMicros(member.negentropy + negentropy);
+  state.books.supply = shards(state.books.supply + amount);
+}

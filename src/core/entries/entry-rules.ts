@@ -1,0 +1,28 @@
+import type { Entry, EntryType } from '../state/entry.ts';
+import { CLOSE_RULES } from './close-cycle.ts';
+import { COMMUNITY_RULES } from './community.ts';
+import { CREDIT_RULES } from './credits.ts';
+import { type EntryRule, type Rules } from './entry-rule.ts';
+import { EVIDENCE_RULES } from './evidence.ts';
+import type { Posting } from './postings.ts';
+
+/** The catalogue: one rule for every type of entry. A type without one does not compile. */
+export const ENTRY_RULES: Rules<EntryType> = {
+  ...COMMUNITY_RULES,
+  ...EVIDENCE_RULES,
+  ...CREDIT_RULES,
+  ...CLOSE_RULES,
+};
+
+/** The rule of an entry's own type. */
+export function ruleOf(entry: Entry): EntryRule<Entry> {
+  return ENTRY_RULES[entry.type] as unknown as EntryRule<Entry>;
+}
+
+/**
+ * The double-entry postings of an entry, summing to zero (docs/internals/design.md#invariants, 1).
+ * Issuance runs negative by what was ever promised; held amounts are neither supply nor spendable.
+ */
+export function postingsOf(entry: Entry): readonly Posting[] {
+  return ruleOf(entry).postings(entry);
+}

@@ -1,0 +1,55 @@
+import type { BodyExamples } from './openapi-components.ts';
+
+const DAY_SECONDS = 86_400;
+
+/**
+ * What the documentation puts into the body of an operation, so that it can be sent as it stands:
+ * of the day before, since an action is paid for a while only.
+ * @param now in Unix seconds
+ */
+export function examplesAt(now: number): BodyExamples {
+  const day = Math.floor(now / DAY_SECONDS) - 1;
+  const at = new Date(day * DAY_SECONDS * 1_000).toISOString().replace('.000Z', 'Z');
+  return { ...workExamples(at), ...communityExamples(at) };
+}
+
+/** What members do, and what is attested. */
+function workExamples(at: string): BodyExamples {
+  const claim = { userId: 'ada', domain: 'knowledge', subject: 'task 1', at, dueAt: at };
+  const promise = { type: 'promise', ...claim };
+  const action = { family: 'civic', type: 'promise', domain: 'knowledge', occurredAt: at };
+  const mint = { userId: 'ada', action, evidence: [promise] };
+  return {
+    mint,
+    mintBatch: { requests: [mint] },
+    preview: mint,
+    recordEvidence: { records: [promise] },
+    retractEvidence: { reason: 'It was about another task.' },
+    review: { ...claim, type: 'review', userId: 'bob', of: 'ada', rating: 4 },
+    recordReading: { domain: 'knowledge', instrument: 'open-tasks', value: 0.25 },
+    registerInstrument: { domain: 'knowledge', instrument: 'open-tasks', weight: 0.2 },
+    transfer: { fromUserId: 'ada', toUserId: 'bob', amount: '0.000001' },
+    registerMember: { userId: 'ada', name: 'Ada' },
+    eraseMember: {},
+  };
+}
+
+/** What those who run a community do. */
+function communityExamples(at: string): BodyExamples {
+  return {
+    makeKey: { label: 'task board', scopes: ['attest'] },
+    rotateKey: { overlapSeconds: 3_600 },
+    revokeKey: {},
+    undoKey: { since: at, reason: 'It was found in a public place.' },
+    createCommunity: { slug: 'garden', preset: 'sandbox', holdBackCycles: 1, public: true },
+    choosePolicy: { preset: 'strict' },
+    setPause: { paused: true, reason: 'The database is being moved.' },
+    advanceCycles: { cycles: 1 },
+    createWebhook: { url: 'https://example.org/events', types: ['org.negentropy.release.v1'] },
+    replayWebhook: { fromIndex: 0 },
+    pauseWebhook: {},
+    resumeWebhook: {},
+    replayDeadLetter: {},
+    createSource: { kind: 'cloudevents', domain: 'knowledge' },
+  };
+}

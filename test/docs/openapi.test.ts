@@ -1,0 +1,125 @@
+import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { serviceDocument } from '../../scripts/client-types.ts';
+import { examplesAt } from '../../src/http/openapi-examples.ts';
+import { describeEngines } from '../database/engines.ts';
+import { type SandboxServer, startSandboxServer } from '../http/served-sandbox.ts';
+import { NOW } from '../pipeline/minting-members.ts';
+
+interface Described {
+  readonly tags: readonly { readonly name: string }[];
+  readonly components: { readonly schemas: Readonly<Record<string, object>> };
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+}
+
+interface Operation {
+  readonly operationId: string;
+  readonly tags: readonly string[];
+  readonly requestBody?: {
+    readonly content: Readonly<Record<string, { readonly example?: object }>>;
+  };
+}
+
+const BYTES_MAX = 150_000;
+
+describe('the OpenAPI document', () => {
+  let document: Described;
+  let text: string;
+  beforeAll(async () => {
+    text = JSON.stringify(await serviceDocument());
+    document = JSON.parse(text) as Described;
+  });
+  const operations = (): Operation[] => Object.values(document.paths).flatMap(Object.values);
+
+  test('is faultless to a linter, its examples too', async () => {
+    const config = await createConfig({ extends: ['recommended'] });
+    const problems = await lintFromString({ source: text, config, absoluteRef: 'openapi.json' });
+    const found = problems.map(
+      ({ ruleId, message, location }) => `${ruleId}: ${message} ${location[0]?.pointer}`,
+    );
+    expect(found).toEqual([]);
+  });
+
+  test('is what the schema of OpenAPI 3.1 allows, to another', async () => {
+    const validator = new Validator();
+    expect(await validator.validate({ ...document })).toEqual({ valid: true });
+    expect(validator.version).toBe('3.1');
+  });
+
+  test(`has at most ${BYTES_MAX} bytes`, () => {
+    expect(Buffer.byteLength(text)).toBeLessThan(BYTES_MAX);
+  });
+
+  test('holds every object under a name, and nothing under two', () => {
+    const { components, paths } = document;
+    const parts = Object.entries(components.schemas);
+    const nested = parts.flatMap(([name, schema]) => objectsIn(Object.values(schema), name));
+    expect([...nested, ...objectsIn(paths, 'paths')]).toEqual([]);
+    const texts = parts.map(([, schema]) => JSON.stringify(schema));
+    const twice = parts.filter((_, at) => texts.indexOf(texts[at] ?? '') !== at);
+    expect(twice.map(([name]) => name)).toEqual([]);
+    // A number after a name would tell apart what has no name of its own.
+    expect(parts.map(([name]) => name).filter((name) => /\d/.test(name))).toEqual([]);
+  });
+
+  test('begins with minting, and says of each kind of operation what it is for', () => {
+    expect(document.tags[0]?.name).toBe('minting');
+    expect(Object.keys(document.paths)[0]).toBe('/v1/tokenomics/mint');
+    const used = new Set(operations().flatMap(({ tags }) => tags));
+    expect(document.tags.map(({ name }) => name).toSorted()).toEqual([...used].toSorted());
+  });
+
+  test('has an example for every body in JSON', () => {
+    const without = operations().filter(({ operationId, requestBody }) => {
+      const body = requestBody?.content['application/json'];
+      return body !== undefined && body.example === undefined && !operationId.startsWith('ingest');
+    });
+    expect(without.map(({ operationId }) => operationId)).toEqual([]);
+  });
+});
+
+/** Where an object is described that has fields but no name. */
+function objectsIn(value: unknown, place: string): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const { type, properties = {} } = value as { readonly type?: string; properties?: object };
+  const found = type === 'object' && Object.keys(properties).length > 0 ? [place] : [];
+  const parts = Object.entries(value).filter(([name]) => name !== 'example');
+  return [...found, ...parts.flatMap(([name, part]) => objectsIn(part, `${place}/${name}`))];
+}
+
+describeEngines((engine) => {
+  let server: SandboxServer;
+  beforeAll(async () => {
+    server = await startSandboxServer(await engine.openMigrated());
+  });
+  afterAll(() => server.close());
+
+  test('the examples of the document can be sent as they stand', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const examples = examplesAt(NOW);
+    const refused: unknown[] = [];
+    for (const [operationId, path] of SENT) {
+      const { status, body } = await admin.post(path, examples[operationId] ?? {});
+      if (status >= 300) refused.push({ operationId, body });
+    }
+    expect(refused).toEqual([]);
+  });
+});
+
+/** What names nothing that was made before, or only what an example before it makes. */
+const SENT: readonly (readonly [string, string])[] = [
+  ['registerMember', '/v1/members'],
+  ['preview', '/v1/tokenomics/preview'],
+  ['mint', '/v1/tokenomics/mint'],
+  ['mintBatch', '/v1/tokenomics/mint/batch'],
+  ['recordEvidence', '/v1/evidence'],
+  ['review', '/v1/reviews'],
+  ['registerInstrument', '/v1/tokenomics/instruments'],
+  ['recordReading', '/v1/tokenomics/entropy'],
+  ['advanceCycles', '/v1/cycles/advance'],
+  ['makeKey', '/v1/keys'],
+  ['createSource', '/v1/ingest/sources'],
+  ['setPause', '/v1/pause'],
+  ['eraseMember', '/v1/members/ada/erase'],
+];
