@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { skeleton } from '../../core/identity/skeleton.ts';
 import type { MemberState } from '../../core/state/state.ts';
 import { CHANNELS, type Tally } from '../../core/integrity/tally.ts';
 import { negentropyMicros, shards } from '../../core/units.ts';
@@ -12,21 +14,35 @@ export interface MemberRow {
   readonly name: string | undefined;
 }
 
+export interface NewMemberRow extends MemberRow {
+  /** It looks like another member's user id, and is somebody else all the same. */
+  readonly toldApart: boolean;
+}
+
 /** User ids and names are anybody's text, so they travel as JSON and not as lines. */
-export function insertMembers(communityId: string, members: readonly MemberRow[]): Statement[] {
+export function insertMembers(communityId: string, members: readonly NewMemberRow[]): Statement[] {
   if (members.length === 0) return [];
-  const rows = members.map(({ member, user, name }) => ({ member, user, name: name ?? null }));
+  const rows = members.map(({ member, user, name, toldApart }) => ({
+    member,
+    user,
+    name: name ?? null,
+    skeleton: createHash('sha256').update(skeleton(user)).digest('hex'),
+    apart: toldApart,
+  }));
   return [
     {
       sql:
-        'insert into negentropy.member (community_id, member_id, user_id, display_name) ' +
-        'select $1::uuid, m.member, m."user", m.name ' +
-        'from json_to_recordset($2::json) as m (member uuid, "user" text, name text)',
+        'insert into negentropy.member (community_id, member_id, user_id, display_name, ' +
+        'skeleton_sha256, told_apart) ' +
+        'select $1::uuid, m.member, m."user", m.name, m.skeleton, m.apart ' +
+        'from json_to_recordset($2::json) as m ' +
+        '(member uuid, "user" text, name text, skeleton text, apart boolean)',
       parameters: [communityId, JSON.stringify(rows)],
     },
   ];
 }
 
+/** All who were not erased. */
 export async function readMembers(reader: Reader, communityId: string): Promise<MemberRow[]> {
   const rows = await reader.query<{
     member_id: string;

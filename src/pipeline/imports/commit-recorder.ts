@@ -82,7 +82,7 @@ export class CommitRecorder {
         this.#recordEvidence(step.ordinal, step.record, step.parts, fold);
         break;
       case 'fact': {
-        const member = fold.memberOf(step.person, this.#nameOf(step.person));
+        const member = this.#memberOf(step.person, fold);
         const evidence = this.#hashOf(step.evidence);
         const { values, weight } = step;
         fold.append(factEntry({ cycle, member, evidence, values, weight }));
@@ -105,7 +105,7 @@ export class CommitRecorder {
     const policy = policyAt(fold.state, fold.state.cycle);
     const days = policy?.holdBack.unit === 'days' ? policy.holdBack.count : undefined;
     const decision = decide(fold.state, {
-      member: fold.memberOf(step.person, this.#nameOf(step.person)),
+      member: this.#memberOf(step.person, fold),
       family: step.family,
       action: step.action,
       domain: step.domain,
@@ -119,6 +119,11 @@ export class CommitRecorder {
       attested: step.refusal,
     });
     fold.append(decision);
+  }
+
+  /** The history's reader has said who is one person; who looks like another is somebody else. */
+  #memberOf(person: string, fold: Fold): string {
+    return fold.memberOf(person, this.#nameOf(person), 'apart');
   }
 
   #recordEvidence(
