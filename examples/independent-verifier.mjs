@@ -369,6 +369,7 @@ const KINDS = {
   hash: (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value),
   code: (value) => CODES.has(value),
   integers: isList(Number.isInteger),
+  texts: isList((value) => typeof value === 'string'),
   object: isObject,
   objects: isList(isObject),
   // Narrower than the table's kind, by the last column of the tables.
@@ -395,6 +396,7 @@ const FIELDS = {
     coordination: 'share?',
     stability: 'share?',
     weight: 'share?',
+    by: 'texts?',
   },
   outcome: { domain: 'text', category: 'text', evidence: 'hash' },
   instrument: { domain: 'text', instrument: 'text', weight: 'count' },
@@ -459,6 +461,7 @@ const FIELDS = {
     evidence: 'hash',
     member: 'text?',
     tallies: 'object?',
+    standing: 'integers?',
     outcomes: 'objects?',
     reason: 'hash?',
   },
@@ -891,6 +894,10 @@ const CAN_FOLLOW = {
       'a fact in a channel',
       entry,
     );
+    for (const witness of entry.by ?? []) {
+      const isOther = state.members.has(witness) && witness !== entry.member;
+      demand(isOther, 'a witness who is another member', witness);
+    }
     policyNow(state);
   },
   outcome(state, { category }) {
@@ -1256,7 +1263,11 @@ function retract(state, { evidence, member: named, reason }) {
     type: 'retraction',
     cycle,
     evidence,
-    ...(left.length < facts.length && { member, tallies: talliesOf(state, left) }),
+    ...(left.length < facts.length && {
+      member,
+      tallies: talliesOf(state, left),
+      standing: standingOf(left),
+    }),
     outcomes: outcomes.length === 0 ? undefined : outcomes,
     reason,
   };
@@ -1278,6 +1289,17 @@ function talliesOf(state, facts) {
   return Object.fromEntries(
     entries.map(([at, { kept, lost }]) => [CHANNELS[at], [Number(kept), Number(lost)]]),
   );
+}
+
+/** Works that others vouched for, less those that were lost, and the first and last cycle. */
+function standingOf(facts) {
+  let standing;
+  for (const { cycle, echo, drift, by = [] } of facts) {
+    const [works = 0, first = cycle, last] = standing ?? [];
+    if (by.length > 0 && echo === M) standing = [works + 1, first, cycle];
+    else if (drift === 0 && works > 0) standing = [works - 1, first, last];
+  }
+  return standing;
 }
 
 /** What {@link talliesOf} wrote. */

@@ -442,6 +442,18 @@ export class ApiMethods extends Caller {
     return this.call('setPause', { body }, options);
   }
 
+  /**
+   * Make a user known whose id looks like another member’s and who is somebody
+   * else.
+   */
+  tellMemberApart(
+    userId: Input<'tellMemberApart'>['path']['userId'],
+    body: Input<'tellMemberApart'>['body'] = {},
+    options?: CallOptions,
+  ): Promise<Answer<'tellMemberApart'>> {
+    return this.call('tellMemberApart', { path: { userId }, body }, options);
+  }
+
   /** Give released credits from one member to another; never more than there are. */
   transfer(body: Input<'transfer'>['body'], options?: CallOptions): Promise<Answer<'transfer'>> {
     return this.call('transfer', { body }, options);

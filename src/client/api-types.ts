@@ -456,24 +456,24 @@ export type EventType =
   | 'org.negentropy.community.v1'
   | 'org.negentropy.policy.v1'
   | 'org.negentropy.member.v1'
+  | 'org.negentropy.pause.v1'
+  | 'org.negentropy.key.v1'
+  | 'org.negentropy.erasure.v1'
   | 'org.negentropy.fact.v1'
   | 'org.negentropy.outcome.v1'
+  | 'org.negentropy.review.v1'
+  | 'org.negentropy.retraction.v1'
   | 'org.negentropy.instrument.v1'
   | 'org.negentropy.reading.v1'
-  | 'org.negentropy.measurement.v1'
   | 'org.negentropy.finding.v1'
   | 'org.negentropy.decision.minted.v1'
   | 'org.negentropy.decision.held.v1'
   | 'org.negentropy.decision.refused.v1'
   | 'org.negentropy.release.v1'
   | 'org.negentropy.cancel.v1'
-  | 'org.negentropy.cycle.v1'
-  | 'org.negentropy.pause.v1'
-  | 'org.negentropy.review.v1'
-  | 'org.negentropy.retraction.v1'
   | 'org.negentropy.transfer.v1'
-  | 'org.negentropy.key.v1'
-  | 'org.negentropy.erasure.v1';
+  | 'org.negentropy.measurement.v1'
+  | 'org.negentropy.cycle.v1';
 
 export type Evidence = {
   /** SHA-256 of the record: the same words are the same evidence. */
@@ -532,7 +532,10 @@ export type Explanation = {
 };
 
 export type ExportMemberAnswer = {
-  /** The caller’s own opaque name for a member. */
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
   readonly userId: string;
   /** The random id by which the log knows the member. */
   readonly memberId: string;
@@ -566,7 +569,10 @@ export type Key = {
   readonly label: string;
   /** `admin` allows everything; `attest` and `review` also allow to read. */
   readonly scopes: readonly KeyScope[];
-  /** The caller’s own opaque name for a member. */
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
   readonly userId?: string;
   readonly createdAt: string;
   /** From when on it is refused. */
@@ -602,7 +608,10 @@ export type MakeKeyRequest = {
 };
 
 export type Member = {
-  /** The caller’s own opaque name for a member. */
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
   readonly userId: string;
   /** The random id by which the log knows the member. */
   readonly memberId: string;
@@ -761,7 +770,10 @@ export type MintBatchRequest = {
 };
 
 export type MintRequest = {
-  /** The caller’s own opaque name for a member. */
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
   readonly userId: string;
   readonly action: MintAction;
   /** The claim and what others say about it. */
@@ -862,6 +874,7 @@ export type Policy = {
   readonly gates: PolicyGates;
   readonly caps: PolicyCaps;
   readonly integrity: PolicyIntegrity;
+  readonly trust: PolicyTrust;
   readonly entropy: PolicyEntropy;
   readonly cycle: PolicyCycle;
   readonly domains: readonly string[];
@@ -939,6 +952,15 @@ export type PolicyMint = {
 export type PolicyPage = {
   readonly items: readonly PolicyVersion[];
   readonly next?: string;
+};
+
+export type PolicyTrust = {
+  readonly trailers: string;
+  readonly standingActions: number;
+  readonly standingDays: number;
+  readonly worksPerPair: number;
+  readonly sharedPay: boolean;
+  readonly answeredRepairs: boolean;
 };
 
 export type PolicyVersion = {
@@ -1081,7 +1103,10 @@ export type RegisterInstrumentRequest = {
 };
 
 export type RegisterMemberAnswer = {
-  /** The caller’s own opaque name for a member. */
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
   readonly userId: string;
   /** The random id by which the log knows the member. */
   readonly memberId: string;
@@ -1090,7 +1115,10 @@ export type RegisterMemberAnswer = {
 };
 
 export type RegisterMemberRequest = {
-  /** The caller’s own opaque name for a member. */
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
   readonly userId: string;
   /** To be shown to people. */
   readonly name?: string;
@@ -1171,7 +1199,10 @@ export type ShownKey = {
   readonly label: string;
   /** `admin` allows everything; `attest` and `review` also allow to read. */
   readonly scopes: readonly KeyScope[];
-  /** The caller’s own opaque name for a member. */
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
   readonly userId?: string;
   readonly createdAt: string;
   /** From when on it is refused. */
@@ -1264,6 +1295,18 @@ export type TakenEvidence = {
   readonly settled: 'open' | 'kept' | 'lost';
 };
 
+export type TellMemberApartAnswer = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  /** The random id by which the log knows the member. */
+  readonly memberId: string;
+  /** The user was known before. */
+  readonly known: boolean;
+};
+
 export type Transfer = {
   /** Index of its entry in the log. */
   readonly id: string;
@@ -1286,9 +1329,15 @@ export type TransferPage = {
 };
 
 export type TransferRequest = {
-  /** The caller’s own opaque name for a member. */
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
   readonly fromUserId: string;
-  /** The caller’s own opaque name for a member. */
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
   readonly toUserId: string;
   /** MIC with exactly six decimals. */
   readonly amount: string;
@@ -1801,6 +1850,17 @@ export interface Operations {
     readonly input: { readonly body: SetPauseRequest };
     readonly answer: SetPauseAnswer;
   };
+  /**
+   * Make a user known whose id looks like another member’s and who is somebody
+   * else.
+   */
+  readonly tellMemberApart: {
+    readonly input: {
+      readonly path: { readonly userId: string };
+      readonly body: Readonly<Record<string, unknown>>;
+    };
+    readonly answer: TellMemberApartAnswer;
+  };
   /** Give released credits from one member to another; never more than there are. */
   readonly transfer: {
     readonly input: { readonly body: TransferRequest };
@@ -1874,6 +1934,7 @@ export const OPERATIONS: {
   revokeKey: { method: 'POST', path: '/v1/keys/{id}/revoke' },
   rotateKey: { method: 'POST', path: '/v1/keys/{id}/rotate' },
   setPause: { method: 'POST', path: '/v1/pause' },
+  tellMemberApart: { method: 'POST', path: '/v1/members/{userId}/distinct' },
   transfer: { method: 'POST', path: '/v1/transfers' },
   undoKey: { method: 'POST', path: '/v1/keys/{id}/undo' },
 };

@@ -14,7 +14,7 @@ import { insertEntries, type LogHead, updateHead } from './sql/log.ts';
 import {
   insertMembers,
   type MemberIntegrityRow,
-  type MemberRow,
+  type NewMemberRow,
   upsertMemberIntegrity,
 } from './sql/members.ts';
 import { type OutcomeCountRow, upsertOutcomeCounts } from './sql/outcomes.ts';
@@ -32,7 +32,7 @@ export interface Batch {
   readonly startSize: number;
   readonly appended: readonly AppendedEntry[];
   readonly evidence: readonly EvidenceRow[];
-  readonly newMembers: readonly MemberRow[];
+  readonly newMembers: readonly NewMemberRow[];
   readonly members: readonly MemberIntegrityRow[];
   readonly outcomes: readonly OutcomeCountRow[];
   readonly openHolds: readonly OpenHoldRow[];

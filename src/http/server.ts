@@ -42,6 +42,7 @@ import { supplyRoutes } from './resources/supply/routes.ts';
 import { transfersRoutes } from './resources/transfers/routes.ts';
 import { webhooksRoutes } from './resources/webhooks/routes.ts';
 import { securityHeaders } from './security-headers.ts';
+import { FORMATS } from './schemas/formats.ts';
 import { Exports, type ExportsOptions } from './streams/exports.ts';
 
 interface Streams {
@@ -127,6 +128,7 @@ export async function buildServer(options: ServerOptions): Promise<App> {
         coerceTypes: false,
         useDefaults: false,
         allErrors: false,
+        formats: FORMATS,
         verbose: true, // what was sent tells which of several records was meant
       },
     },

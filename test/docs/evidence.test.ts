@@ -72,7 +72,7 @@ function kindText(field: Field): string {
   const mark = field.optional === true ? '?' : '';
   switch (field.kind) {
     case 'userId':
-      return `text${mark} 200`;
+      return `person${mark} 200`;
     case 'line':
       return `text${mark} ${field.lengthMax}`;
     case 'choice':

@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import { type Code, FINDING_CODES, type FindingCode } from '../../src/core/codes/codes.ts';
+import {
+  ATTESTABLE,
+  type Code,
+  FINDING_CODES,
+  type FindingCode,
+} from '../../src/core/codes/codes.ts';
 import type { DecisionEntry, FindingStatus } from '../../src/core/state/entry.ts';
 import { policyAt } from '../../src/core/state/state.ts';
 import { type Channel, CHANNELS } from '../../src/core/integrity/tally.ts';
@@ -7,7 +12,6 @@ import { decide } from '../../src/core/mint/decide.ts';
 import type { PolicyDocument } from '../../src/core/policy/parse-policy.ts';
 import { holdBackRange } from '../../src/core/policy/policy.ts';
 import { ONE } from '../../src/core/units.ts';
-import { ATTESTABLE } from '../../src/core/entries/attested.ts';
 import type { Fold } from '../../src/pipeline/writer/fold.ts';
 import { appendPolicy, closeCycles, evidenceHash, newFold } from './memory-community.ts';
 import { ACTIONS, DOMAINS, policies, type PolicyWishes } from './random-policy.ts';

@@ -1,3 +1,5 @@
+import { NAME_LENGTH_MAX } from '../../core/families/declaration.ts';
+import { userIdProblem } from '../../core/identity/user-id.ts';
 import { ppmFromNumber, type Ppm } from '../../core/units.ts';
 import { ConnectorError, type ConnectorErrorCode, pointTo } from './connector-error.ts';
 import { parseTimestamp } from './timestamp.ts';
@@ -51,6 +53,14 @@ export class Fields {
       throw this.refuse(name, 'must have no control characters and no lone surrogates');
     }
     return value;
+  }
+
+  /** A canonical user id of at most 200 UTF-16 code units. */
+  userId(name: string): string {
+    const text = this.text(name, NAME_LENGTH_MAX.userId);
+    const problem = userIdProblem(text);
+    if (problem !== undefined) throw this.refuse(name, problem);
+    return text;
   }
 
   /** A time of RFC 3339 from 1970 on, in Unix seconds. */

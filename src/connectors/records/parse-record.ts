@@ -36,8 +36,9 @@ export function parseRecord(value: unknown, pointer = ''): EvidenceRecord {
 function valueOf(fields: Fields, name: string, field: Field): FieldValue {
   switch (field.kind) {
     case 'userId':
+      return fields.userId(name);
     case 'domain':
-      return fields.text(name, NAME_LENGTH_MAX[field.kind]);
+      return fields.text(name, NAME_LENGTH_MAX.domain);
     case 'line':
       return fields.text(name, field.lengthMax);
     case 'moment':

@@ -59,12 +59,17 @@ export function declarationOf({ type }: EvidenceRecord): Declaration {
   return RECORDS[type];
 }
 
+/** What an import kept, or a mint without a claim, has a type of its own and is no claim. */
 export function isClaim(record: EvidenceRecord): record is ClaimRecord {
-  return declarationOf(record).role === 'claim';
+  return roleOf(record) === 'claim';
 }
 
 export function isSupport(record: EvidenceRecord): record is SupportRecord {
-  return declarationOf(record).role === 'support';
+  return roleOf(record) === 'support';
+}
+
+function roleOf({ type }: EvidenceRecord): Declaration['role'] | undefined {
+  return Object.hasOwn(RECORDS, type) ? RECORDS[type].role : undefined;
 }
 
 export function isRating(record: EvidenceRecord): record is RatingRecord {

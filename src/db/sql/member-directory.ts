@@ -72,7 +72,8 @@ export function erasePerson(communityId: string, member: string, userId: string)
   return [
     {
       sql:
-        'update negentropy.member set user_id = null, display_name = null ' +
+        'update negentropy.member ' +
+        'set user_id = null, display_name = null, skeleton_sha256 = null ' +
         'where community_id = $1 and member_id = $2',
       parameters: [communityId, member],
     },

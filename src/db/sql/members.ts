@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { skeleton } from '../../core/identity/skeleton.ts';
 import type { MemberState } from '../../core/state/state.ts';
 import { CHANNELS, type Tally } from '../../core/integrity/tally.ts';
 import { negentropyMicros, shards } from '../../core/units.ts';
@@ -12,21 +14,35 @@ export interface MemberRow {
   readonly name: string | undefined;
 }
 
+export interface NewMemberRow extends MemberRow {
+  /** It looks like another member's user id, and is somebody else all the same. */
+  readonly toldApart: boolean;
+}
+
 /** User ids and names are anybody's text, so they travel as JSON and not as lines. */
-export function insertMembers(communityId: string, members: readonly MemberRow[]): Statement[] {
+export function insertMembers(communityId: string, members: readonly NewMemberRow[]): Statement[] {
   if (members.length === 0) return [];
-  const rows = members.map(({ member, user, name }) => ({ member, user, name: name ?? null }));
+  const rows = members.map(({ member, user, name, toldApart }) => ({
+    member,
+    user,
+    name: name ?? null,
+    skeleton: createHash('sha256').update(skeleton(user)).digest('hex'),
+    apart: toldApart,
+  }));
   return [
     {
       sql:
-        'insert into negentropy.member (community_id, member_id, user_id, display_name) ' +
-        'select $1::uuid, m.member, m."user", m.name ' +
-        'from json_to_recordset($2::json) as m (member uuid, "user" text, name text)',
+        'insert into negentropy.member (community_id, member_id, user_id, display_name, ' +
+        'skeleton_sha256, told_apart) ' +
+        'select $1::uuid, m.member, m."user", m.name, m.skeleton, m.apart ' +
+        'from json_to_recordset($2::json) as m ' +
+        '(member uuid, "user" text, name text, skeleton text, apart boolean)',
       parameters: [communityId, JSON.stringify(rows)],
     },
   ];
 }
 
+/** All who were not erased. */
 export async function readMembers(reader: Reader, communityId: string): Promise<MemberRow[]> {
   const rows = await reader.query<{
     member_id: string;
@@ -58,6 +74,9 @@ const MEMBER_INTEGRITY_COLUMNS: readonly Column[] = [
     { name: `${channel}_lost`, type: 'bigint' },
   ]),
   { name: 'last_fact_cycle', type: 'bigint' },
+  { name: 'works', type: 'bigint' },
+  { name: 'first_work_cycle', type: 'bigint' },
+  { name: 'last_work_cycle', type: 'bigint' },
   { name: 'balance_shards', type: 'bigint' },
   { name: 'minted_shards', type: 'bigint' },
   { name: 'held_shards', type: 'bigint' },
@@ -80,7 +99,7 @@ export function upsertMemberIntegrity(
 
 /** One member's row in the order of {@link MEMBER_INTEGRITY_COLUMNS}. */
 export function memberIntegrityCells({ member, state, cap }: MemberIntegrityRow): Cell[] {
-  const { tallies, lastFactCycle, balance, minted, held, negentropy } = state;
+  const { tallies, lastFactCycle, standing, balance, minted, held, negentropy } = state;
   return [
     member,
     ...CHANNELS.flatMap((channel) => [
@@ -88,6 +107,9 @@ export function memberIntegrityCells({ member, state, cap }: MemberIntegrityRow)
       tallies[channel]?.lost ?? null,
     ]),
     lastFactCycle ?? null,
+    standing?.works ?? null,
+    standing?.firstCycle ?? null,
+    standing?.lastCycle ?? null,
     balance,
     minted,
     held,
@@ -122,6 +144,7 @@ function toMemberIntegrity(row: Record<string, unknown>): MemberIntegrityRow {
     state: {
       tallies,
       lastFactCycle: lastFact === null ? undefined : Number(lastFact),
+      standing: standingOf(row),
       balance: shards(BigInt(String(row['balance_shards']))),
       minted: shards(BigInt(String(row['minted_shards']))),
       held: shards(BigInt(String(row['held_shards']))),
@@ -130,4 +153,10 @@ function toMemberIntegrity(row: Record<string, unknown>): MemberIntegrityRow {
     cap:
       capCycle === null ? undefined : { cycle: Number(capCycle), mints: Number(row['cap_mints']) },
   };
+}
+
+function standingOf(row: Record<string, unknown>): MemberState['standing'] {
+  const { works, first_work_cycle: first, last_work_cycle: last } = row;
+  if (works === null) return undefined;
+  return { works: Number(works), firstCycle: Number(first), lastCycle: Number(last) };
 }

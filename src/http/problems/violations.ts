@@ -1,3 +1,5 @@
+import { formatProblem } from '../schemas/formats.ts';
+
 /** Where a request breaks its schema. */
 export interface ProblemField {
   /** JSON pointer into the body, or the name of a parameter. */
@@ -88,8 +90,11 @@ function isObject(data: unknown): data is Readonly<Record<string, unknown>> {
   return typeof data === 'object' && data !== null && !Array.isArray(data);
 }
 
-/** The validator says only that there is an unknown field or value, and not which there are. */
-function messageOf({ message = 'is not valid', params }: Violation): string {
+/** The validator says only that a format is not met, or that there is an unknown field or value, and not which there are. */
+function messageOf(violation: Violation): string {
+  const { message = 'is not valid', params, keyword, schema, data } = violation;
+  const ofFormat = keyword === 'format' ? formatProblem(schema, data) : undefined;
+  if (ofFormat !== undefined) return ofFormat;
   const unknown = params?.additionalProperty;
   if (typeof unknown === 'string') {
     return `must not have the field ${JSON.stringify(unknown.slice(0, 100))}`;

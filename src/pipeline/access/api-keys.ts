@@ -15,6 +15,7 @@ import {
 import type { CommunityReader, StoreReader } from '../community-reader.ts';
 import type { Community } from '../writer/community.ts';
 import type { Command } from '../writer/command.ts';
+import type { Fold } from '../writer/fold.ts';
 import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
 import { OperatorError } from '../operator-error.ts';
 import { RequestError } from '../request-error.ts';
@@ -151,7 +152,8 @@ export async function makeApiKey(
     expiresAt: order.expiresAt,
   };
   const change = { keyId, action: 'made', scopes: scopes.join(' ') } as const;
-  const check = (): void => {
+  const check = (fold: Fold): void => {
+    if (order.userId !== undefined) fold.refuseLookAlike(order.userId);
     if (row.expiresAt === undefined || row.expiresAt > order.now) return;
     throw new RequestError('TIME_INVALID', 'expiresAt has to lie in the future');
   };
@@ -218,13 +220,13 @@ function keyCommand(
   change: KeyChange & { readonly scopes?: string },
   order: Pick<KeyOrder, 'now' | 'idempotency'>,
   statement: ReturnType<typeof insertApiKey>,
-  check: () => void = () => undefined,
+  check: (fold: Fold) => void = () => undefined,
 ): Command<KeyChange> {
   const { scopes, ...frozen } = change;
   return repeatable(order.idempotency, {
     now: order.now,
     run: (fold) => {
-      check();
+      check(fold);
       fold.append({
         type: 'key',
         cycle: fold.state.cycle,

@@ -137,6 +137,7 @@ function answerOf(
   repeats: Repeats,
 ): MintAnswer {
   checkNames(order);
+  fold.refuseLookAlike(order.userId);
   checkTime(order, fold);
   const asked = subjectOf(order, sent, repeats);
   const earlier = decisionsAbout(asked, order, repeats);

@@ -173,15 +173,23 @@ function checkDomain({ domain }: ClaimRecord, { policy }: Checks): void {
   throw new RequestError('EVIDENCE_INVALID', `the policy has no domain of that name: ${known}`);
 }
 
-/** What a record's fields may hold with this policy, and with this key. */
-function checkFields(record: EvidenceRecord, { policy, attestor }: Checks): void {
+/** What a record's fields may hold with this policy, these members and this key. */
+function checkFields(record: EvidenceRecord, { policy, attestor, fold }: Checks): void {
+  const values: Readonly<Record<string, unknown>> = { ...record };
   for (const [name, value] of Object.entries(record)) {
     const rule = declarationOf(record).fields[name];
     if (rule?.kind === 'class' && Number(value) >= policy.ratingClasses) {
       const most = policy.ratingClasses - 1;
       throw new RequestError('EVIDENCE_INVALID', `a ${name} lies in 0..${most}`);
     }
-    if (rule?.kind !== 'userId' || rule.ownOnly !== true) continue;
+    if (rule?.kind !== 'userId') continue;
+    fold.refuseLookAlike(String(value));
+    const other = rule.isNot === undefined ? undefined : values[rule.isNot];
+    if (typeof other === 'string' && fold.isSamePerson(String(value), other)) {
+      const most = `in a ${record.type}, ${name} must be somebody else than ${rule.isNot}`;
+      throw new RequestError('EVIDENCE_INVALID', most);
+    }
+    if (rule.ownOnly !== true) continue;
     if (attestor?.userId !== undefined && attestor.userId !== value) {
       const only = `this key says a ${record.type} only for its own member`;
       throw new RequestError('EVIDENCE_INVALID', only);
@@ -193,7 +201,7 @@ function checkFields(record: EvidenceRecord, { policy, attestor }: Checks): void
   throw new RequestError('EVIDENCE_INVALID', `in a ${record.type}, ${field} ${reason}`);
 }
 
-function checkSupport(support: SupportRecord, { claimOf }: Checks): void {
+function checkSupport(support: SupportRecord, { claimOf, fold }: Checks): void {
   const claim = claimOf(support.claim);
   if (claim === undefined) {
     throw new RequestError('EVIDENCE_UNKNOWN', `there is no claim ${support.claim} to say it of`);
@@ -201,7 +209,8 @@ function checkSupport(support: SupportRecord, { claimOf }: Checks): void {
   if (support.at < claim.at) {
     throw new RequestError('TIME_INVALID', `a ${support.type} cannot come before its claim`);
   }
-  if (support.type === 'confirmation' && !mayConfirm(claim, support.by)) {
+  if (support.type !== 'confirmation') return;
+  if (!mayConfirm(claim, support.by) || fold.isSamePerson(support.by, claim.userId)) {
     throw new RequestError('EVIDENCE_INVALID', 'a claim is confirmed by somebody else');
   }
 }

@@ -24,6 +24,7 @@ interface WeighedFact extends Pick<FactStep, 'values' | 'weight'> {
   readonly cycle: number;
   readonly member: string;
   readonly evidence: string;
+  readonly by: readonly string[] | undefined;
 }
 
 /** Turns the steps of one history's schedule into entries; one per history, in order. */
@@ -82,10 +83,11 @@ export class CommitRecorder {
         this.#recordEvidence(step.ordinal, step.record, step.parts, fold);
         break;
       case 'fact': {
-        const member = fold.memberOf(step.person, this.#nameOf(step.person));
+        const member = this.#memberOf(step.person, fold);
         const evidence = this.#hashOf(step.evidence);
         const { values, weight } = step;
-        fold.append(factEntry({ cycle, member, evidence, values, weight }));
+        const by = step.by?.map((person) => fold.memberOf(person, this.#nameOf(person)));
+        fold.append(factEntry({ cycle, member, evidence, values, weight, by }));
         break;
       }
       case 'outcome': {
@@ -105,7 +107,7 @@ export class CommitRecorder {
     const policy = policyAt(fold.state, fold.state.cycle);
     const days = policy?.holdBack.unit === 'days' ? policy.holdBack.count : undefined;
     const decision = decide(fold.state, {
-      member: fold.memberOf(step.person, this.#nameOf(step.person)),
+      member: this.#memberOf(step.person, fold),
       family: step.family,
       action: step.action,
       domain: step.domain,
@@ -119,6 +121,11 @@ export class CommitRecorder {
       attested: step.refusal,
     });
     fold.append(decision);
+  }
+
+  /** The history's reader has said who is one person; who looks like another is somebody else. */
+  #memberOf(person: string, fold: Fold): string {
+    return fold.memberOf(person, this.#nameOf(person), 'apart');
   }
 
   #recordEvidence(
@@ -160,8 +167,9 @@ export class CommitRecorder {
 }
 
 /** Fields in canonical order: facts are most of a log. */
-function factEntry({ cycle, member, evidence, values, weight }: WeighedFact): FactEntry {
+function factEntry({ cycle, member, evidence, values, weight, by }: WeighedFact): FactEntry {
   const entry: { -readonly [field in keyof FactEntry]?: FactEntry[field] } = {};
+  if (by !== undefined) entry.by = by;
   if (values.coordination !== undefined) entry.coordination = values.coordination;
   entry.cycle = cycle;
   if (values.drift !== undefined) entry.drift = values.drift;
@@ -195,7 +203,7 @@ function partRecord(commit: CommitRecord, part: EvidencePart): object {
       domain: commit.domain,
       effectiveAt: commit.effectiveAt,
       endorsements: commit.endorsements.map(({ as, by }) => ({ as, by })),
-      ...(commit.handsUnknown === true ? { handsUnknown: true } : {}),
+      ...(commit.hands === undefined ? {} : { hands: { ...commit.hands } }),
       kind: 'commit',
       merge: commit.merge,
       repairs: commit.repairs,

@@ -30,6 +30,8 @@ export interface MemberOrder {
   readonly userId: string;
   /** To be shown to people; a new one takes the place of the old. */
   readonly name?: string | undefined;
+  /** Somebody of their own although the user id looks like another's: an admin says so. */
+  readonly isApart?: boolean;
   readonly now: number;
   readonly idempotency?: IdempotencyKey | undefined;
 }
@@ -41,14 +43,21 @@ export interface MemberAnswer {
   readonly known: boolean;
 }
 
-/** Makes a user known to the community, who would else become so with the first evidence. */
+/**
+ * Makes a user known to the community, who would else become so with the first evidence.
+ * @throws RequestError CONFLICT where the user id looks like another's and nobody says that both
+ *   are two people
+ */
 export function memberCommand(order: MemberOrder): Command<MemberAnswer> {
-  const { userId, name, now } = order;
+  const { userId, name, isApart = false, now } = order;
   return repeatable(order.idempotency, {
     now,
     run: (fold) => {
       const known = fold.knownMember(userId);
-      if (known === undefined) return { memberId: fold.memberOf(userId, name), known: false };
+      if (known === undefined) {
+        const memberId = fold.memberOf(userId, name, isApart ? 'apart' : 'refused');
+        return { memberId, known: false };
+      }
       if (name !== undefined) fold.also((community) => renamePerson(community, known, name));
       return { memberId: known, known: true };
     },

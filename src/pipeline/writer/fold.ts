@@ -13,18 +13,23 @@ import { type EvidenceRow, nameEvidence, unnameEvidence } from '../../db/sql/evi
 import { insertOperatorNote } from '../../db/sql/operator-notes.ts';
 import type { FrozenAnswer } from '../../db/sql/idempotency.ts';
 import type { ImportRow } from '../../db/sql/imports.ts';
-import type { MemberRow } from '../../db/sql/members.ts';
+import type { NewMemberRow } from '../../db/sql/members.ts';
 import type { OutcomeCountRow } from '../../db/sql/outcomes.ts';
+import { lookAlike } from '../../core/identity/skeleton.ts';
 import { sketchOf } from '../../core/state/sketch.ts';
 import type { RandomSource } from '../random-source.ts';
+import { RequestError } from '../request-error.ts';
 import { commitment, evidenceIdOf } from './evidence.ts';
 import { communityTime, isSandbox } from './community-clock.ts';
+import { KnownNames } from './known-names.ts';
 
 /** What a community's writer keeps in memory between batches. */
 export interface CommunityMemory {
   readonly state: CommunityState;
   /** Member ids by the caller's user ids. */
   readonly members: Map<string, string>;
+  /** What those user ids look like; made when it is first asked. */
+  names?: KnownNames;
   /** How far each history was imported. */
   readonly imports: Map<string, ImportRow>;
   /** Of the evidence that came in last over the interface. */
@@ -43,7 +48,7 @@ const CLOCK_SKEW_SECONDS = 60;
 export class Fold {
   readonly appended: AppendedEntry[] = [];
   readonly evidence: EvidenceRow[] = [];
-  readonly newMembers: MemberRow[] = [];
+  readonly newMembers: NewMemberRow[] = [];
   readonly answers: FrozenAnswer[] = [];
   readonly #erasures: Statement[] = [];
   readonly #others: ((communityId: string) => Statement)[] = [];
@@ -62,6 +67,11 @@ export class Fold {
 
   get state(): CommunityState {
     return this.#memory.state;
+  }
+
+  get #names(): KnownNames {
+    const { members } = this.#memory;
+    return (this.#memory.names ??= new KnownNames(() => members.keys()));
   }
 
   /** Appends an entry and returns its index. @throws RangeError when it cannot follow. */
@@ -117,13 +127,46 @@ export class Fold {
     return this.#memory.members.get(user);
   }
 
-  /** The member id of a user, with an entry for a new one. */
-  memberOf(user: string, name: string | undefined): string {
-    const known = this.#memory.members.get(user);
+  /**
+   * Refuses a name that nobody has and that may be read as somebody's: both are one person until an
+   * admin says that they are two. Whose name it resembles is not said.
+   * @throws RequestError CONFLICT
+   */
+  refuseLookAlike(user: string): void {
+    if (this.#memory.members.has(user) || !this.#names.isTaken(user)) return;
+    throw new RequestError(
+      'CONFLICT',
+      'this user id looks like one that is in use, and would be taken for it: use that one, or ' +
+        'have an admin tell the two apart (POST /v1/members/{userId}/distinct)',
+    );
+  }
+
+  /** Whether two names mean one person: the same, or alike where they are not two members. */
+  isSamePerson(left: string, right: string): boolean {
+    if (left === right) return true;
+    const { members } = this.#memory;
+    return !(members.has(left) && members.has(right)) && lookAlike(left, right);
+  }
+
+  /**
+   * The member id of a user, with an entry for a new one.
+   * @param lookAlikes whether one who looks like another is `refused` or `apart` from them
+   * @throws RequestError CONFLICT where the name is refused
+   */
+  memberOf(
+    user: string,
+    name: string | undefined,
+    lookAlikes: 'refused' | 'apart' = 'refused',
+  ): string {
+    const { members } = this.#memory;
+    const known = members.get(user);
     if (known !== undefined) return known;
+    if (lookAlikes === 'refused') this.refuseLookAlike(user);
+    const isApart = lookAlikes === 'apart' && this.#names.isTaken(user);
     const member = this.#random.uuid(user);
-    this.#memory.members.set(user, member);
-    this.newMembers.push({ member, user, name });
+    members.set(user, member);
+    this.#names.add(user);
+    this.newMembers.push({ member, user, name, toldApart: isApart });
     this.append({ type: 'member', cycle: this.state.cycle, member });
     return member;
   }
@@ -136,6 +179,7 @@ export class Fold {
     const member = this.#memory.members.get(user);
     if (member === undefined) return;
     this.#memory.members.delete(user);
+    this.#names.remove(user);
     const own = new Set(this.evidence.filter((row) => row.member === member).map(({ id }) => id));
     const kept = this.evidence.filter(({ id, subject = '' }) => !own.has(id) && !own.has(subject));
     this.evidence.splice(0, Infinity, ...kept);
@@ -274,7 +318,8 @@ export class Fold {
       if (member !== undefined) members.set(user, member);
     }
     const state = sketchOf(this.state, [...members.values()]);
-    return new Fold({ state, members, imports, lastOrdinal }, this.#random);
+    const names = new KnownNames(() => [], this.#names);
+    return new Fold({ state, members, names, imports, lastOrdinal }, this.#random);
   }
 }
 

@@ -20,6 +20,7 @@ import {
 } from '../../../core/families/record.ts';
 import { NAME_PATTERN } from '../../../core/policy/policy-shape.ts';
 import { ppmToNumber } from '../../../core/units.ts';
+import { USER_ID_FORMAT } from '../../schemas/formats.ts';
 import { namedObject } from '../../schemas/named.ts';
 
 /** What a POST may carry at most, and an action may be claimed with. */
@@ -43,7 +44,20 @@ export const LINE_PATTERN = '^[^\\u0000-\\u001f\\u007f]+$';
 const text = (maxLength: number, description: string): TString =>
   Type.String({ minLength: 1, maxLength, pattern: LINE_PATTERN, description });
 
-export const userIdSchema: TString = text(200, 'The caller’s own opaque name for a member.');
+/** What every place takes that names a person; `userIdProblem` has the rule. */
+const person = (description: string): TString =>
+  Type.String({
+    minLength: 1,
+    maxLength: NAME_LENGTH_MAX.userId,
+    pattern: LINE_PATTERN,
+    format: USER_ID_FORMAT,
+    description,
+  });
+
+export const userIdSchema: TString = person(
+  'The caller’s own opaque name for a member: in Unicode normalization form C, without ' +
+    'invisible characters and without spaces but single ones inside.',
+);
 /** A name of the policy: what stands in the public log must not be anybody's free text. */
 export const policyNameSchema = (description: string): TString =>
   Type.String({ pattern: NAME_PATTERN, description });
@@ -87,7 +101,7 @@ function fieldSchema(field: Field): TSchema {
   const description = sentence(field.words);
   switch (field.kind) {
     case 'userId':
-      return text(NAME_LENGTH_MAX.userId, description);
+      return person(description);
     case 'line':
       return text(field.lengthMax, description);
     case 'domain':

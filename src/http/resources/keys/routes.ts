@@ -32,6 +32,7 @@ import {
   shownKeySchema,
 } from './schemas.ts';
 import { pageQuery } from '../../schemas/page.ts';
+import { USER_ID_FORMAT } from '../../schemas/formats.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 
 const keyPath = strictObject({ id: keyIdSchema });
@@ -65,6 +66,7 @@ function makeRoute(app: App, service: Service): void {
               minLength: 1,
               maxLength: 200,
               pattern: LINE_PATTERN,
+              format: USER_ID_FORMAT,
               description: 'The member it is bound to: it cannot mint to that one.',
             }),
           ),

@@ -30,11 +30,18 @@ const memberSchema = namedObject('Member', {
   name: Type.Optional(Type.String()),
 });
 
+const registeredSchema = strictObject({
+  userId: userIdSchema,
+  memberId: memberIdSchema,
+  known: Type.Boolean({ description: 'The user was known before.' }),
+});
+
 const memberPath = strictObject({ userId: userIdSchema });
 
 /** The people of a community: registered, shown, exported, and erased. */
 export function membersRoutes(app: App, service: Service, exports: Exports): void {
   registerRoute(app, service);
+  distinctRoute(app, service);
   listRoute(app);
   showRoute(app);
   exportRoute(app, exports);
@@ -48,7 +55,9 @@ function registerRoute(app: App, service: Service): void {
       schema: {
         operationId: 'registerMember',
         summary: 'Make a user known, or give one another name to show',
-        description: 'Evidence about a new user does the same.',
+        description:
+          'Evidence about a new user does the same. A user id that looks like another member’s ' +
+          'is `CONFLICT`.',
         tags,
         headers: postHeaders,
         body: strictObject({
@@ -57,14 +66,7 @@ function registerRoute(app: App, service: Service): void {
             Type.String({ minLength: 1, maxLength: 200, description: 'To be shown to people.' }),
           ),
         }),
-        response: {
-          200: strictObject({
-            userId: userIdSchema,
-            memberId: memberIdSchema,
-            known: Type.Boolean({ description: 'The user was known before.' }),
-          }),
-          ...problemResponses,
-        },
+        response: { 200: registeredSchema, ...problemResponses },
       },
       config: { scope: 'attest' },
     },
@@ -73,6 +75,37 @@ function registerRoute(app: App, service: Service): void {
       const command = memberCommand({
         userId,
         name,
+        now: service.installation.now(),
+        idempotency: idempotencyOf(request),
+      });
+      return { userId, ...(await request.caller.community.writer.submit(command)) };
+    },
+  );
+}
+
+function distinctRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/members/:userId/distinct',
+    {
+      schema: {
+        operationId: 'tellMemberApart',
+        summary: 'Make a user known whose id looks like another member’s and who is somebody else',
+        description:
+          'Two user ids that look alike are one person until an admin says that they are two. ' +
+          'Nothing changes for a user who is known already.',
+        tags,
+        headers: postHeaders,
+        params: memberPath,
+        body: strictObject({}),
+        response: { 200: registeredSchema, ...problemResponses },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request) => {
+      const { userId } = request.params;
+      const command = memberCommand({
+        userId,
+        isApart: true,
         now: service.installation.now(),
         idempotency: idempotencyOf(request),
       });

@@ -1,0 +1,258 @@
+import type { CommitRecord, Endorsement } from '../../core/families/commits/commit.ts';
+import { EVERY_WORD } from '../../core/families/commits/witnesses.ts';
+import { DAY_SECONDS } from '../../core/policy/cycle.ts';
+import type { TrustRules } from '../../core/policy/policy.ts';
+import { PRESETS } from '../../core/policy/presets.ts';
+import { seededRandom } from '../random.ts';
+import { type HistoryPay, payOfHistory } from './history-pay.ts';
+import {
+  BROKEN_SHARE,
+  commitOf,
+  type CommitOptions,
+  type HonestProject,
+  honestProject,
+  inOrder,
+  WEEK_SECONDS,
+} from './honest-project.ts';
+
+/** One way to be paid for one's own word in a version-control history. */
+export interface HistoryAttack {
+  readonly name: string;
+  /** What is done, in a sentence. */
+  readonly words: string;
+  /** Rules that stand against it. */
+  readonly defence: readonly (keyof TrustRules)[];
+  /** What is looked at: what the attacker earns, or what the victims keep. */
+  readonly measure: 'attacker' | 'victims';
+  /** With the defence on: the most an attacker may earn, or the least that victims keep. */
+  readonly limit: number;
+  /** Accounts of the attacker. */
+  readonly accounts: readonly string[];
+  /** Whose pay must not suffer. */
+  readonly victims?: readonly string[];
+  /** The attacker’s work is as good as an honest member’s: as much of it breaks. */
+  readonly breaks?: true;
+  readonly commits: (project: HonestProject) => readonly CommitRecord[];
+}
+
+/** What an attack came to, with its defence and without. */
+export interface AttackResult {
+  readonly attack: HistoryAttack;
+  /** The attacker's pay per record as a multiple of an honest member's, or what victims keep. */
+  readonly on: number;
+  readonly off: number;
+}
+
+const EVE = 'eve';
+const RING = ['ring 1', 'ring 2', 'ring 3'];
+
+export const HISTORY_ATTACKS: readonly HistoryAttack[] = [
+  {
+    name: 'invented reviewers',
+    words: 'twenty invented addresses review each of one’s own commits',
+    defence: ['trailers', 'standingActions', 'sharedPay'],
+    measure: 'attacker',
+    limit: 1.1,
+    accounts: [EVE, ...aliases(20)],
+    breaks: true,
+    commits: (project) =>
+      weekly(project, 2, (at, sha) => ({
+        sha,
+        at,
+        author: EVE,
+        endorsements: reviews(aliases(20)),
+      })),
+  },
+  {
+    name: 'an alias as committer',
+    words: 'a second address of one’s own brings in what the first made',
+    defence: ['standingActions', 'worksPerPair'],
+    measure: 'attacker',
+    limit: 1.1,
+    accounts: [EVE, 'alias 1'],
+    breaks: true,
+    commits: (project) =>
+      weekly(project, 2, (at, sha) => ({ sha, at, author: EVE, endorsements: hands('alias 1') })),
+  },
+  {
+    name: 'an alias that first earns standing',
+    words: 'the same, after a maintainer brought in works of each address for twelve weeks',
+    defence: ['worksPerPair'],
+    measure: 'attacker',
+    limit: 1.5,
+    accounts: [EVE, 'alias 1'],
+    breaks: true,
+    commits: (project) =>
+      weekly(project, 2, (at, sha, week) => {
+        const [author, other] = week % 2 === 0 ? [EVE, 'alias 1'] : ['alias 1', EVE];
+        const early = week < 12;
+        const [maintainer = ''] = project.maintainers;
+        return { sha, at, author, endorsements: hands(early ? maintainer : other) };
+      }),
+  },
+  {
+    name: 'accusing',
+    words: 'once a week a commit that says it fixes eight commits of others',
+    defence: ['answeredRepairs'],
+    measure: 'victims',
+    limit: 0.95,
+    accounts: [EVE],
+    commits: (project) =>
+      weekly(project, 1, (at, sha) => ({
+        sha,
+        at,
+        author: EVE,
+        endorsements: [],
+        repairs: before(project, at, 8),
+      })),
+  },
+  {
+    name: 'commits in somebody’s name',
+    words: 'commits under the name of a member, each fixed by the attacker',
+    defence: ['trailers', 'standingActions', 'answeredRepairs'],
+    measure: 'victims',
+    limit: 0.95,
+    accounts: [EVE],
+    victims: ['member 12'],
+    commits: (project) =>
+      weekly(project, 2, (at, sha) => ({
+        sha,
+        at,
+        author: 'member 12',
+        endorsements: hands(EVE),
+      })).flatMap((forged) => [
+        forged,
+        commitOf({
+          sha: `${forged.sha}-fix`,
+          at: forged.effectiveAt + DAY_SECONDS,
+          author: EVE,
+          endorsements: [],
+          repairs: [forged.sha],
+        }),
+      ]),
+  },
+  {
+    name: 'padding',
+    words: 'three friends bring in ten trivial commits a week of each other',
+    defence: ['worksPerPair', 'sharedPay'],
+    measure: 'attacker',
+    limit: 0.1,
+    accounts: RING,
+    commits: padding,
+  },
+];
+
+/** Runs one attack with the rules of the preset `git`, and with those against it switched off. */
+export function runAttack(attack: HistoryAttack, seed: number): AttackResult {
+  const project = honestProject(seed);
+  const works = attack.commits(project);
+  const own = attack.breaks === true ? repaired(project, works, BROKEN_SHARE) : works;
+  const commits = inOrder([...project.commits, ...own]);
+  const { trust } = PRESETS.git;
+  const off = Object.fromEntries(attack.defence.map((rule) => [rule, EVERY_WORD[rule]]));
+  const measure = (rules: TrustRules): number => {
+    const pay = payOfHistory(commits, rules);
+    if (attack.measure === 'attacker') return gainOf(attack, project, pay);
+    return keptOf(attack, project, pay, payOfHistory(project.commits, rules));
+  };
+  return { attack, on: measure(trust), off: measure({ ...trust, ...off }) };
+}
+
+function gainOf({ accounts }: HistoryAttack, { members }: HonestProject, pay: HistoryPay): number {
+  return perRecord(accounts, pay) / perRecord(members, pay);
+}
+
+function perRecord(people: readonly string[], { released, records }: HistoryPay): number {
+  const paid = people.reduce((sum, person) => sum + (released.get(person) ?? 0n), 0n);
+  return Number(paid) / people.reduce((sum, person) => sum + (records.get(person) ?? 0), 0);
+}
+
+function keptOf(
+  { victims }: HistoryAttack,
+  { members }: HonestProject,
+  attacked: HistoryPay,
+  peaceful: HistoryPay,
+): number {
+  const sum = ({ released }: HistoryPay): number =>
+    (victims ?? members).reduce((total, one) => total + Number(released.get(one) ?? 0n), 0);
+  return sum(attacked) / sum(peaceful);
+}
+
+function aliases(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `alias ${index + 1}`);
+}
+
+function reviews(people: readonly string[]): readonly Endorsement[] {
+  return people.map((by) => ({ by, as: 'review' }));
+}
+
+function hands(by: string): readonly Endorsement[] {
+  return [{ by, as: 'commit' }];
+}
+
+/** Commits at even distances in each week, after the first quarter of a year. */
+function weekly(
+  { startsAt, weeks }: HonestProject,
+  perWeek: number,
+  make: (at: number, sha: string, week: number) => CommitOptions,
+): readonly CommitRecord[] {
+  const made: CommitRecord[] = [];
+  for (let week = 13; week < weeks; week += 1) {
+    for (let nth = 0; nth < perWeek; nth += 1) {
+      const at =
+        startsAt + week * WEEK_SECONDS + Math.floor(((nth + 0.5) / perWeek) * WEEK_SECONDS);
+      made.push(commitOf(make(at, `attack-${week}-${nth}`, week - 13)));
+    }
+  }
+  return made;
+}
+
+/** The last commits of others before a moment. */
+function before({ commits }: HonestProject, at: number, count: number): readonly string[] {
+  return commits
+    .filter(({ effectiveAt }) => effectiveAt < at)
+    .slice(-count)
+    .map(({ sha }) => sha);
+}
+
+/** True work of which one in ten breaks, and works that never fail: six times as many. */
+function padding(project: HonestProject): readonly CommitRecord[] {
+  const random = seededRandom(11);
+  const [maintainer = '', second = ''] = project.maintainers;
+  const trueWork = weekly(project, 6, (at, sha, week) => {
+    const author = RING[week % 3] ?? '';
+    return {
+      sha: `${sha}-true`,
+      at,
+      author,
+      endorsements: hands(random.chance(0.5) ? maintainer : second),
+    };
+  });
+  const trivial = weekly(project, 36, (at, sha, week) => {
+    const turn = random.below(3);
+    const friend = RING[(turn + 1 + random.below(2)) % 3] ?? '';
+    const endorsements = hands(week < 8 ? maintainer : friend);
+    return { sha, at, author: RING[turn] ?? '', endorsements };
+  });
+  return [...repaired(project, trueWork, 0.1), ...trivial];
+}
+
+/** Some works break and are repaired by a member, through a maintainer, within three months. */
+function repaired(
+  { members, maintainers }: HonestProject,
+  works: readonly CommitRecord[],
+  share: number,
+): CommitRecord[] {
+  const random = seededRandom(12);
+  return works.flatMap((work) => {
+    if (!random.chance(share)) return [work];
+    const fix = commitOf({
+      sha: `${work.sha}-fix`,
+      at: work.effectiveAt + random.between(3, 90) * DAY_SECONDS,
+      author: members[5] ?? '',
+      endorsements: hands(maintainers[0] ?? ''),
+      repairs: [work.sha],
+    });
+    return [work, fix];
+  });
+}
