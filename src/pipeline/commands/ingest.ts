@@ -30,6 +30,11 @@ export interface IngestOrder {
   /** Records that tell of a domain rather than of a member. */
   readonly outcomes: readonly IngestedOutcome[];
   readonly attestor: Attestor;
+  /**
+   * What tells whether the same id comes with other evidence, which is refused; empty if the source
+   * does not promise that it never does.
+   */
+  readonly bodyHash: string;
   /** Unix seconds. */
   readonly now: number;
 }
@@ -54,9 +59,9 @@ export interface IngestAnswer {
  * @throws RequestError if a record cannot be taken; then nothing of the delivery is
  */
 export function ingestCommand(communityId: string, order: IngestOrder): Command<IngestAnswer> {
-  const { source, deliveryId, kind, taken, now } = order;
+  const { source, deliveryId, kind, taken, bodyHash, now } = order;
   const sent = order.records.map(addressed);
-  const delivery = { scope: `ingest ${source}`, key: deliveryId, bodyHash: '' };
+  const delivery = { scope: `ingest ${source}`, key: deliveryId, bodyHash };
   return repeatable<IngestAnswer>(delivery, {
     now,
     repeats: { ...evidenceKeys(sent), attestor: order.attestor.keyId },
