@@ -1,6 +1,6 @@
 import type { EvidenceRecord } from '../../src/core/families/record.ts';
 import type { Fold } from '../../src/pipeline/writer/fold.ts';
-import type { MintOrder } from '../../src/pipeline/commands/mint.ts';
+import type { MintOrder } from '../../src/pipeline/commands/mint-order.ts';
 import { recordId } from '../../src/pipeline/commands/record-evidence.ts';
 import type { TestCommunity } from './test-community.ts';
 

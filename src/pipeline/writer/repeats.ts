@@ -5,6 +5,7 @@ import type {
   RetractionEntry,
 } from '../../core/state/entry.ts';
 import type { EvidenceRecord } from '../../core/families/record.ts';
+import type { KnownDecision } from '../../core/mint/subject.ts';
 import type { Transaction } from '../../db/engine/port.ts';
 import { findRevokedKeys } from '../../db/sql/api-keys.ts';
 import { findDecisions } from '../../db/sql/decisions.ts';
@@ -34,11 +35,6 @@ export interface RepeatKeys {
    * facts about them, though the evidence that leads to them is not stored yet.
    */
   readonly claimants?: readonly string[];
-}
-
-export interface KnownDecision {
-  readonly index: number;
-  readonly entry: DecisionEntry;
 }
 
 /** A member's facts, or what took some of them back, in log order. */
