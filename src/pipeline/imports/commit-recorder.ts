@@ -24,6 +24,7 @@ interface WeighedFact extends Pick<FactStep, 'values' | 'weight'> {
   readonly cycle: number;
   readonly member: string;
   readonly evidence: string;
+  readonly by: readonly string[] | undefined;
 }
 
 /** Turns the steps of one history's schedule into entries; one per history, in order. */
@@ -85,7 +86,8 @@ export class CommitRecorder {
         const member = this.#memberOf(step.person, fold);
         const evidence = this.#hashOf(step.evidence);
         const { values, weight } = step;
-        fold.append(factEntry({ cycle, member, evidence, values, weight }));
+        const by = step.by?.map((person) => fold.memberOf(person, this.#nameOf(person)));
+        fold.append(factEntry({ cycle, member, evidence, values, weight, by }));
         break;
       }
       case 'outcome': {
@@ -165,8 +167,9 @@ export class CommitRecorder {
 }
 
 /** Fields in canonical order: facts are most of a log. */
-function factEntry({ cycle, member, evidence, values, weight }: WeighedFact): FactEntry {
+function factEntry({ cycle, member, evidence, values, weight, by }: WeighedFact): FactEntry {
   const entry: { -readonly [field in keyof FactEntry]?: FactEntry[field] } = {};
+  if (by !== undefined) entry.by = by;
   if (values.coordination !== undefined) entry.coordination = values.coordination;
   entry.cycle = cycle;
   if (values.drift !== undefined) entry.drift = values.drift;
@@ -200,7 +203,7 @@ function partRecord(commit: CommitRecord, part: EvidencePart): object {
       domain: commit.domain,
       effectiveAt: commit.effectiveAt,
       endorsements: commit.endorsements.map(({ as, by }) => ({ as, by })),
-      ...(commit.handsUnknown === true ? { handsUnknown: true } : {}),
+      ...(commit.hands === undefined ? {} : { hands: { ...commit.hands } }),
       kind: 'commit',
       merge: commit.merge,
       repairs: commit.repairs,
