@@ -73,7 +73,7 @@ describeEngines((engine) => {
     const order = orderOf('ada', 'one', { evidence: evidence.slice(0, 2) });
     const refused = await mint(created, keyed(order, 'k1'));
     expect(refused.entry).toMatchObject({ outcome: 'refused', code: 'EVIDENCE_MISSING' });
-    await created.community.writer.submit({ run: (fold) => addKeptFacts(fold, 'ada', 30) });
+    await created.community.writer.submit({ run: (draft) => addKeptFacts(draft, 'ada', 30) });
     const records = evidence.slice(2) as EvidenceRecord[];
     const attestor = { keyId: 'k' };
     await created.community.writer.submit(evidenceCommand({ records, attestor, now: NOW }));

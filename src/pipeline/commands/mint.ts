@@ -18,9 +18,9 @@ import { actionRule } from '../../core/policy/policy.ts';
 import type { EvidenceRow } from '../../db/sql/evidence.ts';
 import type { Command } from '../writer/command.ts';
 import { commitment, evidenceIdOf } from '../writer/evidence.ts';
-import type { Fold } from '../writer/fold.ts';
+import type { BatchDraft } from '../writer/draft.ts';
 import { type Freezing, repeatable } from '../writer/idempotency.ts';
-import type { Repeats } from '../writer/repeats.ts';
+import type { Known } from '../writer/known.ts';
 import { RequestError } from '../request-error.ts';
 import {
   actionText,
@@ -64,13 +64,13 @@ export function mintCommand(order: MintOrder): Command<MintAnswer> {
   const actionId = isSure ? undefined : evidenceIdOf(actionText(order));
   const command: Command<MintAnswer> = {
     now: order.now,
-    repeats: {
+    lookup: {
       evidenceIds: [...ids, ...evidenceIds, ...(actionId === undefined ? [] : [actionId])],
       claimants,
       references: order.reference === undefined ? [] : [order.reference],
       attestor: order.attestor?.keyId,
     },
-    run: (fold, repeats) => answerOf({ order, sent, actionId, fold, repeats }),
+    run: (draft, known) => answerOf({ order, sent, actionId, draft, known }),
   };
   return repeatable(order.idempotency, command, DECISION);
 }
@@ -90,11 +90,11 @@ export function previewCommand(order: MintOrder): Command<MintAnswer> {
   const { run, ...command } = mintCommand({ ...order, idempotency: undefined });
   return {
     ...command,
-    run: (fold, repeats) => {
-      const claims = claimsIn(order.evidence, (id) => storedClaim(repeats, id));
+    run: (draft, known) => {
+      const claims = claimsIn(order.evidence, (id) => storedClaim(known, id));
       const users = [order.userId, ...claims.map(({ userId }) => userId)];
-      const { decision, entry } = run(fold.sketch(users), repeats.sketch());
-      return { decision: decision < fold.state.size ? decision : -1, entry };
+      const { decision, entry } = run(draft.sketch(users), known.sketch());
+      return { decision: decision < draft.state.size ? decision : -1, entry };
     },
   };
 }
@@ -105,30 +105,30 @@ interface Asking {
   readonly sent: readonly AddressedRecord[];
   /** Content address of the action itself, if the request can be about it. */
   readonly actionId: string | undefined;
-  readonly fold: Fold;
-  readonly repeats: Repeats;
+  readonly draft: BatchDraft;
+  readonly known: Known;
 }
 
 /** Gathers what is known, decides what the request is about, takes the evidence and answers. */
 function answerOf(asking: Asking): MintAnswer {
-  const { order, fold, repeats } = asking;
+  const { order, draft, known } = asking;
   checkNames(order);
-  fold.refuseLookAlike(order.userId);
-  checkTime(order, fold.latestMoment(order.now));
+  draft.refuseLookAlike(order.userId);
+  checkTime(order, draft.latestMoment(order.now));
   const found = foundFor(asking);
   const subject = subjectOf(factsOf(asking, found));
   if (subject.kind === 'repeat') return answerWith(subject.answer);
   takeWhatIsLookedAt(asking, found, subject);
   const { family, action, domain } = order;
-  const member = fold.memberOf(order.userId, undefined);
+  const member = draft.memberOf(order.userId, undefined);
   const { id, salt } = keptRow(asking, found, subject.about);
   const evidence = commitment(salt, id);
-  const attested = attestedOf(subject, repeats, { id, evidence });
-  const actionCycle = cycleOf(order, found.claim, fold);
+  const attested = attestedOf(subject, known, { id, evidence });
+  const actionCycle = cycleOf(order, found.claim, draft);
   const request = { actionCycle, attested, member, family, action, domain, evidence };
-  const entry = decide(fold.state, request);
-  const index = fold.append(entry);
-  repeats.addDecision(index, entry);
+  const entry = decide(draft.state, request);
+  const index = draft.append(entry);
+  known.addDecision(index, entry);
   return answerWith({ index, entry });
 }
 
@@ -145,15 +145,15 @@ interface Found {
 }
 
 /** @throws RequestError when the evidence is not known or is of two actions */
-function foundFor({ order, sent, actionId, repeats }: Asking): Found {
+function foundFor({ order, sent, actionId, known }: Asking): Found {
   const claims = new Map<string, ClaimRecord>();
   for (const { record, id } of sent) if (isClaim(record)) claims.set(id, record);
   for (const given of order.evidence) {
     if (isRecord(given)) continue;
-    if (repeats.evidence(given.id) === undefined) {
+    if (known.evidence(given.id) === undefined) {
       throw new RequestError('EVIDENCE_UNKNOWN', `there is no evidence ${given.id}`);
     }
-    const claim = storedClaim(repeats, given.id);
+    const claim = storedClaim(known, given.id);
     if (claim !== undefined) claims.set(given.id, claim);
   }
   if (claims.size > 1) {
@@ -161,55 +161,55 @@ function foundFor({ order, sent, actionId, repeats }: Asking): Found {
   }
   const [[claimId, claim] = []] = claims;
   const rows = {
-    claim: claimId === undefined ? undefined : repeats.evidence(claimId),
-    name: order.reference === undefined ? undefined : repeats.named(order.reference),
-    action: actionId === undefined ? undefined : repeats.evidence(actionId),
+    claim: claimId === undefined ? undefined : known.evidence(claimId),
+    name: order.reference === undefined ? undefined : known.named(order.reference),
+    action: actionId === undefined ? undefined : known.evidence(actionId),
   };
-  return { claim, claimId, rows, name: nameOf(rows.name, claimId, repeats) };
+  return { claim, claimId, rows, name: nameOf(rows.name, claimId, known) };
 }
 
 function nameOf(
   row: EvidenceRow | undefined,
   claimId: string | undefined,
-  repeats: Repeats,
+  known: Known,
 ): AskedFacts['name'] {
   if (row === undefined) return 'nothing';
   if (row.id === claimId) return 'this claim';
-  return storedClaim(repeats, row.id) === undefined ? 'an action' : 'another claim';
+  return storedClaim(known, row.id) === undefined ? 'an action' : 'another claim';
 }
 
-function factsOf({ order, fold, repeats }: Asking, { claim, rows, name }: Found): MintFacts {
+function factsOf({ order, draft, known }: Asking, { claim, rows, name }: Found): MintFacts {
   const asked: AskedFacts = {
     claim: claim === undefined ? 'none' : fits(claim, order) ? 'fits' : 'misfits',
     isClaimKnown: rows.claim !== undefined,
     name,
   };
-  const earlier = mayBeAbout(asked).flatMap((about) => decisionsOf(about, rows[about], repeats));
-  const member = fold.knownMember(order.userId);
+  const earlier = mayBeAbout(asked).flatMap((about) => decisionsOf(about, rows[about], known));
+  const member = draft.knownMember(order.userId);
   const isOwn = ({ entry }: KnownDecision): boolean =>
     entry.member === member && entry.family === order.family && entry.action === order.action;
   const own = earlier.filter(isOwn).sort((one, other) => one.index - other.index);
   return {
     ...asked,
     answer: repeatedAnswer(own, order.idempotency !== undefined),
-    claimed: earlier.find((known) => claimsEvidence(known.entry.code) && !isOwn(known))?.about,
+    claimed: earlier.find((one) => claimsEvidence(one.entry.code) && !isOwn(one))?.about,
     mayAsk: mayAsk(order, claim),
-    isListed: isListed(order, fold),
+    isListed: isListed(order, draft),
   };
 }
 
 function decisionsOf(
   about: About,
   row: EvidenceRow | undefined,
-  repeats: Repeats,
+  known: Known,
 ): readonly (KnownDecision & { readonly about: About })[] {
   if (row === undefined) return [];
-  const known = repeats.decisions(commitment(row.salt, row.id));
-  return known.map(({ index, entry }) => ({ index, entry, about }));
+  const decisions = known.decisions(commitment(row.salt, row.id));
+  return decisions.map(({ index, entry }) => ({ index, entry, about }));
 }
 
-function isListed({ family, action, domain }: MintOrder, fold: Fold): boolean {
-  const policy = policyAt(fold.state, fold.state.cycle);
+function isListed({ family, action, domain }: MintOrder, draft: BatchDraft): boolean {
+  const policy = policyAt(draft.state, draft.state.cycle);
   if (policy === undefined || !policy.domains.includes(domain)) return false;
   return actionRule(policy, family, action) !== undefined;
 }
@@ -219,45 +219,45 @@ type NewSubject = Exclude<Subject, { readonly kind: 'repeat' }>;
 
 /** If evidence is not looked at, only the claim is kept, if the decision is about it. */
 function takeWhatIsLookedAt(
-  { order, sent, fold, repeats }: Asking,
+  { order, sent, draft, known }: Asking,
   { claimId }: Found,
   { kind, about }: NewSubject,
 ): void {
   const isLookedAt = kind === 'claim' || kind === 'action';
   const taken = isLookedAt ? sent : sent.filter(({ id }) => about === 'claim' && id === claimId);
-  if (taken.length > 0) takeEvidence(fold, repeats, taken, order.attestor, order.now);
+  if (taken.length > 0) takeEvidence(draft, known, taken, order.attestor, order.now);
 }
 
 /** The row of what the decision is about: kept now if it is new, and named if the name is free. */
 function keptRow(asking: Asking, { claimId, rows, name }: Found, about: About): EvidenceRow {
-  const { order, fold, repeats } = asking;
+  const { order, draft, known } = asking;
   const reference = name === 'another claim' ? undefined : order.reference;
   const isNewClaim = about === 'claim' && claimId !== undefined;
-  const known = rows[about] ?? (isNewClaim ? repeats.evidence(claimId) : undefined);
-  const kept = known ?? keepAction(asking, reference);
+  const found = rows[about] ?? (isNewClaim ? known.evidence(claimId) : undefined);
+  const kept = found ?? keepAction(asking, reference);
   if (reference === undefined || kept.reference !== undefined) return kept;
-  if (rows.name === undefined) fold.nameEvidence(kept.id, reference);
-  else fold.moveName(rows.name.id, kept.id, reference);
-  repeats.nameEvidence(kept, reference);
+  if (rows.name === undefined) draft.nameEvidence(kept.id, reference);
+  else draft.moveName(rows.name.id, kept.id, reference);
+  known.nameEvidence(kept, reference);
   return kept;
 }
 
-function keepAction({ order, fold, repeats }: Asking, reference: string | undefined): EvidenceRow {
+function keepAction({ order, draft, known }: Asking, reference: string | undefined): EvidenceRow {
   const { attestor, userId, now } = order;
   const record = actionText(order);
   const part = evidenceIdOf(record);
-  const member = fold.memberOf(userId, undefined);
-  const place = { source: 'api', ordinal: fold.nextOrdinal(now), part, member };
+  const member = draft.memberOf(userId, undefined);
+  const place = { source: 'api', ordinal: draft.nextOrdinal(now), part, member };
   const attested = { attestedBy: attestor?.keyId, attestedAt: attestor && now };
-  const row = fold.addEvidenceRow({ reference, record, ...place, ...attested }, part);
-  repeats.addEvidence(row);
+  const row = draft.addEvidenceRow({ reference, record, ...place, ...attested }, part);
+  known.addEvidence(row);
   return row;
 }
 
 /** What only the service knows, once the evidence is taken; undefined: nothing against it. */
 function attestedOf(
   subject: NewSubject,
-  repeats: Repeats,
+  known: Known,
   { id, evidence }: { readonly id: string; readonly evidence: string },
 ): Code | undefined {
   switch (subject.kind) {
@@ -268,10 +268,10 @@ function attestedOf(
     case 'action':
       return 'EVIDENCE_MISSING';
     case 'claim': {
-      const settled = settledAs(repeats, id);
+      const settled = settledAs(known, id);
       if (settled === 'open') return 'EVIDENCE_MISSING';
       if (settled === 'lost') return 'OUTCOME_LOST';
-      return repeats.isRetracted(evidence) ? 'RETRACTED' : undefined;
+      return known.isRetracted(evidence) ? 'RETRACTED' : undefined;
     }
   }
 }
@@ -283,10 +283,10 @@ function attestedOf(
 function cycleOf(
   { occurredAt }: MintOrder,
   claim: ClaimRecord | undefined,
-  fold: Fold,
+  draft: BatchDraft,
 ): number | undefined {
-  const policy = policyAt(fold.state, fold.state.cycle);
+  const policy = policyAt(draft.state, draft.state.cycle);
   if (occurredAt === undefined || policy === undefined) return undefined;
   const at = claim === undefined ? occurredAt : Math.max(occurredAt, claim.at);
-  return Math.min(cycleAt(policy.cycle, at), fold.state.cycle);
+  return Math.min(cycleAt(policy.cycle, at), draft.state.cycle);
 }
