@@ -337,11 +337,13 @@ const CODES = new Map([
   ['HIGH_VARIANCE', false],
   ['ENTROPY_UNKNOWN', true],
   ['ENTROPY_ROSE', false],
+  ['ENTROPY_FLAT', false],
   ['DOMAIN_SPILLOVER', false],
   ['GI_BELOW_FLOOR', false],
   ['BELOW_THRESHOLD', false],
   ['OUTCOME_LOST', false],
   ['RETRACTED', false],
+  ['EXPIRED', false],
   ['CAP_REACHED', true],
 ]);
 const PRECEDENCE = [...CODES.keys()];
@@ -355,6 +357,7 @@ const ATTESTED = [
   'DESTABILIZATION',
   'OUTCOME_LOST',
   'RETRACTED',
+  'EXPIRED',
 ];
 
 const isShare = (value) => Number.isInteger(value) && value >= 0 && value <= M;
@@ -369,6 +372,7 @@ const KINDS = {
   hash: (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value),
   code: (value) => CODES.has(value),
   integers: isList(Number.isInteger),
+  texts: isList((value) => typeof value === 'string'),
   object: isObject,
   objects: isList(isObject),
   // Narrower than the table's kind, by the last column of the tables.
@@ -395,6 +399,7 @@ const FIELDS = {
     coordination: 'share?',
     stability: 'share?',
     weight: 'share?',
+    by: 'texts?',
   },
   outcome: { domain: 'text', category: 'text', evidence: 'hash' },
   instrument: { domain: 'text', instrument: 'text', weight: 'count' },
@@ -459,6 +464,7 @@ const FIELDS = {
     evidence: 'hash',
     member: 'text?',
     tallies: 'object?',
+    standing: 'integers?',
     outcomes: 'objects?',
     reason: 'hash?',
   },
@@ -891,6 +897,10 @@ const CAN_FOLLOW = {
       'a fact in a channel',
       entry,
     );
+    for (const witness of entry.by ?? []) {
+      const isOther = state.members.has(witness) && witness !== entry.member;
+      demand(isOther, 'a witness who is another member', witness);
+    }
     policyNow(state);
   },
   outcome(state, { category }) {
@@ -1186,6 +1196,11 @@ const CHECKS = [
     ({ policy, measurement }) => policy.document.gates.entropy && measurement?.direction === 'rose',
   ],
   [
+    'ENTROPY_FLAT',
+    ({ policy: { document }, measurement }) =>
+      document.gates.entropy && document.mint.flatWeight === 0 && measurement?.direction === 'flat',
+  ],
+  [
     'DOMAIN_SPILLOVER',
     ({ state, policy, entry, before }) =>
       policy.document.gates.entropy &&
@@ -1256,7 +1271,11 @@ function retract(state, { evidence, member: named, reason }) {
     type: 'retraction',
     cycle,
     evidence,
-    ...(left.length < facts.length && { member, tallies: talliesOf(state, left) }),
+    ...(left.length < facts.length && {
+      member,
+      tallies: talliesOf(state, left),
+      standing: worksOf(left),
+    }),
     outcomes: outcomes.length === 0 ? undefined : outcomes,
     reason,
   };
@@ -1278,6 +1297,17 @@ function talliesOf(state, facts) {
   return Object.fromEntries(
     entries.map(([at, { kept, lost }]) => [CHANNELS[at], [Number(kept), Number(lost)]]),
   );
+}
+
+/** Works that others vouched for, less those that were lost, and the first and last cycle. */
+function worksOf(facts) {
+  let standing;
+  for (const { cycle, echo, drift, by = [] } of facts) {
+    const [works = 0, first = cycle, last] = standing ?? [];
+    if (by.length > 0 && echo === M) standing = [works + 1, first, cycle];
+    else if (drift === 0 && works > 0) standing = [works - 1, first, last];
+  }
+  return standing;
 }
 
 /** What {@link talliesOf} wrote. */

@@ -69,11 +69,13 @@ export type Code =
   | 'HIGH_VARIANCE'
   | 'ENTROPY_UNKNOWN'
   | 'ENTROPY_ROSE'
+  | 'ENTROPY_FLAT'
   | 'DOMAIN_SPILLOVER'
   | 'GI_BELOW_FLOOR'
   | 'BELOW_THRESHOLD'
   | 'OUTCOME_LOST'
   | 'RETRACTED'
+  | 'EXPIRED'
   | 'CAP_REACHED';
 
 export type Community = {
@@ -456,24 +458,24 @@ export type EventType =
   | 'org.negentropy.community.v1'
   | 'org.negentropy.policy.v1'
   | 'org.negentropy.member.v1'
+  | 'org.negentropy.pause.v1'
+  | 'org.negentropy.key.v1'
+  | 'org.negentropy.erasure.v1'
   | 'org.negentropy.fact.v1'
   | 'org.negentropy.outcome.v1'
+  | 'org.negentropy.review.v1'
+  | 'org.negentropy.retraction.v1'
   | 'org.negentropy.instrument.v1'
   | 'org.negentropy.reading.v1'
-  | 'org.negentropy.measurement.v1'
   | 'org.negentropy.finding.v1'
   | 'org.negentropy.decision.minted.v1'
   | 'org.negentropy.decision.held.v1'
   | 'org.negentropy.decision.refused.v1'
   | 'org.negentropy.release.v1'
   | 'org.negentropy.cancel.v1'
-  | 'org.negentropy.cycle.v1'
-  | 'org.negentropy.pause.v1'
-  | 'org.negentropy.review.v1'
-  | 'org.negentropy.retraction.v1'
   | 'org.negentropy.transfer.v1'
-  | 'org.negentropy.key.v1'
-  | 'org.negentropy.erasure.v1';
+  | 'org.negentropy.measurement.v1'
+  | 'org.negentropy.cycle.v1';
 
 export type Evidence = {
   /** SHA-256 of the record: the same words are the same evidence. */

@@ -51,7 +51,7 @@ interface Document {
 
 /** Parameters that many operations have. */
 const SHARED_PARAMETERS: Readonly<Record<string, string>> = {
-  'negentropy-community': 'Community',
+  'negentropy-community': 'CommunityHeader',
   'idempotency-key': 'IdempotencyKey',
   limit: 'Limit',
   cursor: 'Cursor',

@@ -57,7 +57,7 @@ export async function createServerDatabase(
 ): Promise<ServerDatabase> {
   const server = await ask('/postgres/server');
   const template = schema === 'empty' ? 'template0' : await ask('/postgres/template');
-  const name = `negentropy_test_${randomBytes(6).toString('hex')}`;
+  const name = `${await ask('/postgres/prefix')}_${randomBytes(6).toString('hex')}`;
   await queryOnce(
     server,
     `create database ${escapeIdentifier(name)} template ${escapeIdentifier(template)}`,

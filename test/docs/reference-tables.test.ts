@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CODES, FINDING_CODES } from '../../src/core/codes/codes.ts';
+import { ATTESTABLE, CODES, FINDING_CODES } from '../../src/core/codes/codes.ts';
 import { ENTRY_RULES } from '../../src/core/entries/entry-rules.ts';
 import { addFact, channelScore, EMPTY_TALLY } from '../../src/core/integrity/tally.ts';
 import { mintAmount, negentropyOf } from '../../src/core/mint/amount.ts';
@@ -8,7 +8,6 @@ import { policyRecord } from '../../src/core/policy/policy-entry.ts';
 import { POLICY_SHAPE, type Shape } from '../../src/core/policy/policy-shape.ts';
 import { PRESETS, type PresetName } from '../../src/core/policy/presets.ts';
 import { formatMicros, ONE } from '../../src/core/units.ts';
-import { ATTESTABLE } from '../../src/core/entries/attested.ts';
 import { DERIVED_TABLES } from '../../src/db/derived-tables.ts';
 import { filesBelow, readText } from '../house-rules/source-files.ts';
 import { headingsOf, markedPart, sectionOf, tableRows } from './tables.ts';
@@ -102,6 +101,9 @@ describe('docs/reference/codes.md', () => {
       rows.filter((row) => row[1]?.split(', ').includes(who)).map(([code]) => code);
     expect(sorted(givenBy('service'))).toEqual(sorted(ATTESTABLE));
     expect(sorted(givenBy('finding'))).toEqual(sorted(FINDING_CODES));
+    const gates = CODES.filter(({ kind }) => kind === 'gate').map(({ code }) => code);
+    // These two also come from the log, when a hold ends.
+    expect(sorted(givenBy('log'))).toEqual(sorted([...gates, 'OUTCOME_LOST', 'RETRACTED']));
   });
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { integrity, type Tallies } from '../../src/core/integrity/integrity.ts';
 import { addFact, CHANNELS, EMPTY_TALLY, type Tally } from '../../src/core/integrity/tally.ts';
 import { mintAmount } from '../../src/core/mint/amount.ts';
-import { belowThreshold } from '../../src/core/mint/decide.ts';
+import { belowThreshold } from '../../src/core/mint/checks.ts';
 import { parsePolicy, policyFrom } from '../../src/core/policy/parse-policy.ts';
 import type { Policy } from '../../src/core/policy/policy.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';

@@ -1,7 +1,7 @@
 import { integrity, type Tallies } from '../../src/core/integrity/integrity.ts';
 import { addFact, type Channel, CHANNELS, EMPTY_TALLY } from '../../src/core/integrity/tally.ts';
 import { mintAmount } from '../../src/core/mint/amount.ts';
-import { belowThreshold } from '../../src/core/mint/decide.ts';
+import { belowThreshold } from '../../src/core/mint/checks.ts';
 import type { Policy } from '../../src/core/policy/policy.ts';
 import { ONE } from '../../src/core/units.ts';
 

@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { openCsvSource } from '../../connectors/commits/csv-reader.ts';
+import type { CommitSource } from '../../connectors/commits/commit.ts';
 import { openGitSource } from '../../connectors/commits/git-reader.ts';
-import type { CommitSource } from '../../core/families/commits/commit-source.ts';
+import { type PeopleFile, readPeopleFile } from '../../connectors/commits/people-file.ts';
+import { SourceError } from '../../connectors/commits/source-error.ts';
 import { communityReport, type CommunityReport } from '../../pipeline/answers/report-community.ts';
 import { memberStandings } from '../../pipeline/answers/report-members.ts';
 import { readArguments } from '../arguments.ts';
@@ -22,6 +25,7 @@ export const importCommand: Command = {
 
   --community <name>   the community to import into; default: default
   --domains <file>     git only: JSON of path globs and domains, {"docs/**": "knowledge"}
+  --people <file>      git only: CSV address,person,kind: who is who, as you say
   --final              the history is complete: also judge the commits of its last second
   --clamp-dates        replace implausible commit dates instead of refusing them
   --json               print the report as JSON
@@ -52,11 +56,13 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     const outcome = await importInto(store, source, target, { kind, final }, context);
     const report = await communityReport(outcome.community.reader, slug);
     if (request.json) {
-      terminal.printJson({ source: source.id, ...importFigures(outcome), ...report });
+      const found = source.findings?.() ?? {};
+      terminal.printJson({ source: source.id, ...importFigures(outcome), ...report, ...found });
       return SUCCESS;
     }
     for (const line of headLines(request, source, outcome, report)) terminal.print(line);
     for (const line of communityLines(report, terminal.paint)) terminal.print(line);
+    for (const line of findingLines(source)) terminal.print(line);
     const [best] = await memberStandings(outcome.community.reader);
     printNext(terminal, slug, best?.userId);
     return SUCCESS;
@@ -66,7 +72,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
 async function readRequest(args: readonly string[]): Promise<ImportRequest> {
   const { values, flags, json, positionals } = readArguments(
     args,
-    { values: ['community', 'domains'], flags: ['final', 'clamp-dates'] },
+    { values: ['community', 'domains', 'people'], flags: ['final', 'clamp-dates'] },
     2,
   );
   const [kind, path] = positionals;
@@ -75,8 +81,10 @@ async function readRequest(args: readonly string[]): Promise<ImportRequest> {
   const common = { slug: values.community ?? 'default', final: flags.final === true, json };
   if (kind === 'git') {
     const rules = values.domains === undefined ? [] : await readDomainRules(values.domains);
+    const people = values.people === undefined ? undefined : await readPeople(values.people);
+    const told = people === undefined ? {} : { people };
     const open = (): Promise<CommitSource> =>
-      openGitSource(path ?? '.', { now, clampDates, domainRules: rules });
+      openGitSource(path ?? '.', { now, clampDates, domainRules: rules, ...told });
     return { ...common, kind, domains: rules.map(({ domain }) => domain), open };
   }
   if (kind !== 'commits') {
@@ -87,7 +95,40 @@ async function readRequest(args: readonly string[]): Promise<ImportRequest> {
   if (values.domains !== undefined) {
     throw new UsageError('--domains works with import git only: a file of commits has no paths');
   }
+  if (values.people !== undefined) {
+    throw new UsageError('--people works with import git only: a file of commits has no addresses');
+  }
   return { ...common, kind, domains: [], open: () => openCsvSource(path, { now, clampDates }) };
+}
+
+async function readPeople(path: string): Promise<PeopleFile> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new SourceError('PEOPLE_FILE', `the people file ${path} cannot be read`, { cause });
+  });
+  return readPeopleFile(text);
+}
+
+/** What an operator may want to look at: all of it is in the report of --json. */
+function findingLines(source: CommitSource): string[] {
+  const found = source.findings?.();
+  if (found === undefined) return [];
+  const { people, unresolvedRepairs, replacedCommits } = found;
+  const ownWords = Object.values(people.ownWords).reduce((sum, count) => sum + count, 0);
+  const facts: readonly (readonly [number, string])[] = [
+    [people.onePerson.length, 'people came under several addresses and are one each'],
+    [people.programs.length, 'authors and endorsers are programs'],
+    [people.sameName.length, 'full names belong to several people: name them in --people'],
+    [people.mailmap.length, 'addresses are joined by .mailmap, which decides nothing'],
+    [ownWords, 'endorsements were the author’s own word and count nothing'],
+    [unresolvedRepairs, 'messages repair something that names no one earlier commit'],
+    [replacedCommits, 'commits are replaced or grafted: the history was read as it was made'],
+  ];
+  const lines = facts.flatMap(([count, words]) =>
+    count === 0 ? [] : [`${grouped(count)} ${words}`],
+  );
+  return lines.length === 0
+    ? []
+    : ['', 'Who and what was found (--json lists them)', ...lines.map((line) => `  ${line}`)];
 }
 
 function importFigures({ report, created, seconds }: ImportOutcome): object {

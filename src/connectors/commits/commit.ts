@@ -1,6 +1,9 @@
 import type { Endorsement, EndorsementKind } from '../../core/families/commits/commit.ts';
 import type { CommitSource as Source } from '../../core/families/commits/commit-source.ts';
 
+import type { PeopleFile } from './people-file.ts';
+import type { PeopleReport } from './people-report.ts';
+
 export type {
   CommitRecord,
   Endorsement,
@@ -14,6 +17,17 @@ const endorsementKinds: readonly EndorsementKind[] = ['review', 'test', 'ack', '
 export interface CommitSource extends Source {
   /** Commits whose own commit time lies behind the running maximum. */
   readonly behindRunningMaximum: number;
+  /** Whom it took for whom, and what it could not resolve, so far as it was read; git only. */
+  findings?(): HistoryFindings;
+}
+
+/** What was found while a history was read. */
+export interface HistoryFindings {
+  readonly people: PeopleReport;
+  /** Messages that say to fix or revert something which names no earlier commit, or several. */
+  readonly unresolvedRepairs: number;
+  /** Commits that the repository replaces or grafts: what is read is the history as it was made. */
+  readonly replacedCommits: number;
 }
 
 /** What both readers need to be told. */
@@ -24,6 +38,8 @@ export interface SourceOptions {
   readonly clampDates?: boolean;
   /** Replaces `defaultBotPatterns`; each is tested against `name <e-mail>`. */
   readonly botPatterns?: readonly RegExp[];
+  /** Who is who, as an operator says; git only. */
+  readonly people?: PeopleFile;
   /** Records per batch, default 512. */
   readonly batchSize?: number;
 }

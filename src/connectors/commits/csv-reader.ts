@@ -145,8 +145,15 @@ async function* readRows(
 ): AsyncGenerator<{ readonly line: number; readonly text: string }, void, undefined> {
   const header = contributionColumns.join(',');
   let line = 0;
+  let empty = 0;
   for await (const bytes of readLines(path)) {
     line++;
+    // Empty lines at the end are how some programs end a file; between rows they are bad rows.
+    if (bytes.length === 0 && line > 1) {
+      empty++;
+      continue;
+    }
+    for (; empty > 0; empty--) yield { line: line - empty, text: '' };
     const text = isUtf8(bytes) ? bytes.toString('utf8') : bytes.toString('latin1') + '\0';
     if (line > 1) yield { line, text };
     else if (text.replace(/^\ufeff/, '') !== header) throw wrongHeader(path, text, header);

@@ -19,6 +19,8 @@ export interface GitOrder {
    * The one commit before `before` whose id starts with `prefix`; undefined for none or several.
    */
   resolveEarlier(prefix: string, before: number): string | undefined;
+  /** The ordinal of a commit by its full id, or -1. */
+  ordinalOf(sha: string): number;
 }
 
 /**
@@ -65,6 +67,10 @@ export async function readGitOrder(
     isMerge: (ordinal) => graph.parentCount(order[ordinal] ?? -1) > 1,
     bringerOf: (ordinal) => bringers[ordinal] ?? ordinal,
     resolveEarlier,
+    ordinalOf: (sha) => {
+      const [index = -1] = graph.shas.startingWith(sha);
+      return ordinals[index] ?? -1;
+    },
   };
 }
 

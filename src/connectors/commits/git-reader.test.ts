@@ -150,7 +150,7 @@ describe('reading a git repository', () => {
     const records = await readRepository([
       { message: trailers, committer: 'Eve <eve@x>' },
       { parents: [0], author: 'Side <side@x>', committer: 'GitHub <noreply@github.com>' },
-      { parents: [1], author: 'Bob <bob@x>', message: 'y\n\nAcked-by: [bot] <ci[bot]@x>' },
+      { parents: [1], author: 'Bob <bob@x>', message: 'y\n\nAcked-by: x[bot] <ci[bot]@x>' },
       { parents: [0, 2], author: 'Bob <bob@x>', committer: 'GitHub <noreply@github.com>' },
       { parents: [3], author: 'Side <side@x>' },
       { parents: [3, 4], author: 'auto[bot] <auto@x>' },
@@ -192,10 +192,10 @@ describe('reading a git repository', () => {
     addCommits(folder, [...base, { message }, { parents: [2, 0], message }]);
     const records = await readAll(await openGitSource(folder, options));
     expect(records.slice(0, 2).map((record) => record.sha)).toEqual(shas);
-    expect(records.map((record) => record.repairs)).toEqual([[], [], [zero, one], []]);
+    expect(records.map((record) => record.repairs)).toEqual([[], [], [one, zero], []]);
   });
 
-  test('honours the mailmap of the newest commit for authors and trailers', async () => {
+  test('takes names to show from the mailmap of the newest commit, and nothing else', async () => {
     const { folder } = repositoryOf([
       { author: 'Old <old@x>', message: 'x\n\nReviewed-by: B <b2@x>\nTested-by: N <new@x>' },
       { author: 'B <b1@x>', paths: ['.mailmap'] },
@@ -208,10 +208,59 @@ describe('reading a git repository', () => {
     const source = await openGitSource(folder, { now: Date.now() / 1000 });
     const [first] = await readAll(source);
     expect(first).toMatchObject({
-      author: 'new@x',
-      endorsements: [{ by: 'b1@x', as: 'review' }],
+      author: 'old@x',
+      endorsements: [
+        { by: 'b2@x', as: 'review' },
+        { by: 'new@x', as: 'test' },
+      ],
     });
-    expect(source.nameOf('new@x')).toBe('New');
+    expect(source.nameOf('old@x')).toBe('New');
+    expect(source.findings?.().people.mailmap).toContainEqual({ address: 'b2@x', person: 'b1@x' });
+  });
+
+  test('resolves reverts by subject, pull request and merge to exactly one commit', async () => {
+    const base: Commit[] = [
+      { message: 'once' },
+      { message: 'twice' },
+      { message: 'twice' },
+      { message: 'squashed (#12)' },
+      { parents: [3], message: 'brought' },
+      { parents: [3, 4], message: 'Merge pull request #13 from a/b' },
+    ];
+    const cases: readonly (readonly [string, readonly number[]])[] = [
+      ['Revert "once"', [0]],
+      ['revert: once', [0]],
+      ['Revert "twice"', []],
+      ['Revert "squashed" (#14)', [3]],
+      ['Revert "squashed (#12)" (#14)', [3]],
+      ['x\n\nReverts owner/name#12', [3]],
+      ['x\n\nReverts #13', [5, 4]],
+      ['x\n\nReverts #99', []],
+      ['Revert "nothing"', []],
+    ];
+    const more = cases.map(([message]): Commit => ({ message }));
+    const { folder } = repositoryOf([...base, ...more]);
+    const source = await openGitSource(folder, options);
+    const records = await readAll(source);
+    const shas = records.map(({ sha }) => sha);
+    // What a merge brings stands right before it, as it does in the list above.
+    const repaired = records.slice(base.length).map(({ repairs }) => repairs);
+    expect(repaired).toEqual(cases.map(([, at]) => at.map((ordinal) => shas[ordinal])));
+    expect(source.findings?.().unresolvedRepairs).toBe(3);
+  });
+
+  test('counts nobody’s word about their own work, however they spell themselves', async () => {
+    const own = [
+      'Reviewed-by: A <`ADA@x.org`>',
+      'Tested-by: mailto:ada+x@x.org',
+      'Acked-by: &lt;ada@x.org&gt;',
+    ];
+    const others = ['Reviewed-by: Ben <ben@x.org>', 'Tested-by: B <ben+1@x.org>'];
+    const message = ['x', '', ...own, ...others].join('\n');
+    const { folder } = repositoryOf([{ message, committer: 'Ada <ada+2@x.org>' }]);
+    const source = await openGitSource(folder, options);
+    expect((await readAll(source))[0]?.endorsements).toEqual([{ by: 'ben@x.org', as: 'review' }]);
+    expect(source.findings?.().people.ownWords).toEqual({ address: 3, account: 0, name: 0 });
   });
 
   test('reads the same from any ordinal on, from a bare clone and a subfolder', async () => {
@@ -288,6 +337,8 @@ describe('reading a git repository', () => {
       git(folder, ['config', key, value]);
     }
     git(folder, ['replace', ...shas.slice(0, 2).reverse()]);
+    const replaced = await openGitSource(folder, options);
+    expect(replaced.findings?.().replacedCommits).toBe(1);
     writeFileSync(join(folder, '.git', 'info', 'grafts'), `${shas[2]}\n`);
     process.env['GIT_DIR'] = root;
     process.env['GIT_TRACE'] = '1';

@@ -8,6 +8,7 @@ import { readGitOrder } from './git-order.ts';
 import type { GitOrder } from './git-order.ts';
 import { streamGit } from './git-process.ts';
 import {
+  countReplaced,
   explainGitFailure,
   findRepository,
   readMailmap,
@@ -15,7 +16,9 @@ import {
 } from './git-repository.ts';
 import type { GitRepository } from './git-repository.ts';
 import { parseMailmap } from './mailmap.ts';
-import { People } from './people.ts';
+import type { Identity } from './mailmap.ts';
+import { isSamePerson, type KnownPerson, People } from './people.ts';
+import { RepairResolver } from './repair-resolver.ts';
 import { SourceError } from './source-error.ts';
 import { readClaims } from './trailers.ts';
 
@@ -47,8 +50,11 @@ export async function openGitSource(
   try {
     const order = await orderOf(repository, options);
     const mailmap = parseMailmap(await readMailmap(repository));
-    const people = new People(mailmap, options.botPatterns);
-    const context = { repository, order, people, domainsOf, options };
+    const { botPatterns, people: file } = options;
+    const people = new People(mailmap, { botPatterns, people: file });
+    const repairs = new RepairResolver(repository, order);
+    const replacedCommits = await countReplaced(repository);
+    const context = { repository, order, people, repairs, domainsOf, options };
     return {
       id: `commits:${order.shaAt(0).slice(0, 12)}`,
       total: order.total,
@@ -57,6 +63,11 @@ export async function openGitSource(
       effectiveAt: (ordinal) => order.effectiveAt(ordinal),
       nameOf: (personId) => people.nameOf(personId),
       records: (fromOrdinal) => readRecords(context, fromOrdinal),
+      findings: () => ({
+        people: people.report(),
+        unresolvedRepairs: repairs.unresolved,
+        replacedCommits,
+      }),
     };
   } catch (error) {
     throw explainGitFailure(error);
@@ -67,6 +78,7 @@ interface ReadingContext {
   readonly repository: GitRepository;
   readonly order: GitOrder;
   readonly people: People;
+  readonly repairs: RepairResolver;
   readonly domainsOf: DomainsOf;
   readonly options: GitSourceOptions;
 }
@@ -113,9 +125,9 @@ async function* readRun(
   const parser = new CommitLogParser();
   const run = new Run(context, plan, to);
   for await (const chunk of streamGit(context.repository.location, commitLogArguments, input)) {
-    yield run.take(parser.push(chunk));
+    yield await run.take(parser.push(chunk));
   }
-  yield run.take(parser.finish());
+  yield await run.take(parser.finish());
   run.requireEnd();
 }
 
@@ -133,7 +145,8 @@ class Run {
     this.#to = to;
   }
 
-  take(entries: readonly LogEntry[]): CommitRecord[] {
+  async take(entries: readonly LogEntry[]): Promise<CommitRecord[]> {
+    for (const { message } of entries) await this.#context.repairs.prepare(message);
     const records: CommitRecord[] = [];
     for (const entry of entries) this.#takeOne(entry, records);
     return records;
@@ -188,15 +201,10 @@ function toRecord(
   const merge = order.isMerge(ordinal);
   const author = people.resolve(entry.author);
   const claims = readClaims(entry.message);
-  const endorsements: Endorsement[] = [];
-  const add = (by: LogEntry['author'], as: Endorsement['as']): void => {
-    const person = people.resolve(by);
-    if (!person.bot) endorsements.push({ by: person.id, as });
-  };
-  for (const endorser of claims.endorsers) add(endorser, endorser.as);
-  add(entry.committer, 'commit');
-  if (bringer !== undefined && !merge) add(bringer.author, 'merge');
-  const repairs = merge ? [] : claims.repairs.map((sha) => order.resolveEarlier(sha, ordinal));
+  const endorsements = new Endorsements(people, author);
+  for (const endorser of claims.endorsers) endorsements.add(endorser, endorser.as);
+  endorsements.add(entry.committer, 'commit');
+  if (bringer !== undefined && !merge) endorsements.add(bringer.author, 'merge');
   const committedAt = order.committedAt(ordinal);
   return {
     sha: entry.sha,
@@ -206,10 +214,36 @@ function toRecord(
     effectiveAt: order.effectiveAt(ordinal),
     author: author.id,
     authorIsBot: author.bot,
-    endorsements: strongestEndorsements(author.id, endorsements),
-    repairs: [...new Set(repairs.filter((sha) => sha !== undefined))],
+    endorsements: strongestEndorsements(author.id, endorsements.claims),
+    repairs: merge ? [] : context.repairs.resolve(claims, ordinal),
     ...context.domainsOf(entry.paths),
   };
+}
+
+/** Who stood up for one commit: persons other than its author, each under one name. */
+class Endorsements {
+  readonly claims: Endorsement[] = [];
+  readonly #people: People;
+  readonly #author: KnownPerson;
+  readonly #others: KnownPerson[] = [];
+
+  constructor(people: People, author: KnownPerson) {
+    this.#people = people;
+    this.#author = author;
+  }
+
+  add(identity: Identity, as: Endorsement['as']): void {
+    const person = this.#people.resolve(identity);
+    if (person.bot) return;
+    if (isSamePerson(person, this.#author)) {
+      // Nearly every commit is committed by its author: that is no word at all.
+      if (as !== 'commit' && as !== 'merge') this.#people.countOwnWord(this.#author, person);
+      return;
+    }
+    const known = this.#others.find((other) => isSamePerson(other, person));
+    if (known === undefined) this.#others.push(person);
+    this.claims.push({ by: (known ?? person).id, as });
+  }
 }
 
 /** Undefined for a broken author line: the commit time then stands in for the author's. */

@@ -1,4 +1,5 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { GitExit, runGit, streamGit } from './git-process.ts';
 import type { GitLocation } from './git-process.ts';
 import { SourceError, printable } from './source-error.ts';
@@ -63,6 +64,14 @@ export async function readMailmap(repository: GitRepository): Promise<string> {
   if (blob === undefined) return '';
   const bytes = await runGit(repository.location, ['cat-file', 'blob', blob], mailmapBytesMax);
   return bytes.toString('latin1');
+}
+
+/** How many commits the repository replaces or grafts; both are left out of account. */
+export async function countReplaced({ location }: GitRepository): Promise<number> {
+  const refs = await runGit(location, ['for-each-ref', '--format=%(refname)', 'refs/replace/']);
+  const grafts = await readFile(join(location.cwd, 'info', 'grafts'), 'latin1').catch(() => '');
+  const lines = `${refs.toString('latin1')}\n${grafts}`.split('\n');
+  return lines.filter((line) => line.trim() !== '' && !line.startsWith('#')).length;
 }
 
 /** Git's failure on an object that is absent or damaged, as what it means for the reader. */

@@ -14,6 +14,7 @@ export type SourceErrorCode =
   | 'OBJECTS_MISSING'
   | 'DATE_IMPLAUSIBLE'
   | 'GLOB_INVALID'
+  | 'PEOPLE_FILE'
   | 'CSV_EMPTY'
   | 'CSV_HEADER'
   | 'CSV_ROWS'

@@ -102,6 +102,7 @@ function applyMember(state: CommunityState, { member }: MemberEntry): void {
   state.members.set(member, {
     tallies: {},
     lastFactCycle: undefined,
+    standing: undefined,
     balance: NO_SHARDS,
     minted: NO_SHARDS,
     held: NO_SHARDS,

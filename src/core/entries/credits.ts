@@ -1,9 +1,9 @@
-import { codeRank, codeRule } from '../codes/codes.ts';
-import { claimant, decide } from '../mint/decide.ts';
+import { ATTESTABLE, claimsEvidence, codeRule } from '../codes/codes.ts';
+import { claimant } from '../mint/checks.ts';
+import { decide } from '../mint/decide.ts';
 import { negentropyMicros, parseMicros, shards } from '../units.ts';
 import type { CancelEntry, DecisionEntry, ReleaseEntry, TransferEntry } from '../state/entry.ts';
 import { type CommunityState, memberOf, type MemberState } from '../state/state.ts';
-import { ATTESTABLE } from './attested.ts';
 import { difference, type Mismatch, text } from './difference.ts';
 import { type ChangedRows, type Rules } from './entry-rule.ts';
 import { HELD, ISSUANCE, memberAccount, move, type Posting } from './postings.ts';
@@ -149,10 +149,10 @@ function recheckDecision(state: CommunityState, entry: DecisionEntry): Mismatch 
 
 /**
  * Evidence belongs to the action that claimed it first, until that is answered for good; then to
- * nobody. A refusal that never looked at the evidence, or met somebody else's, claims nothing.
+ * nobody.
  */
 function claim(claims: Map<string, string>, entry: DecisionEntry): void {
-  if (entry.code !== undefined && codeRank(entry.code) <= codeRank('IDENTITY')) return;
+  if (!claimsEvidence(entry.code)) return;
   const claimed = claims.get(entry.evidence);
   if (claimed !== undefined && claimed !== claimant(entry)) return;
   const final = entry.code === undefined || !codeRule(entry.code).askAgain;

@@ -6,7 +6,7 @@ import type { Posting } from './postings.ts';
 export type EntryOf<Type extends EntryType> = Extract<Entry, { readonly type: Type }>;
 
 export type Kind =
-  'text' | 'integer' | 'flag' | 'hash' | 'code' | 'integers' | 'object' | 'objects';
+  'text' | 'integer' | 'flag' | 'hash' | 'code' | 'integers' | 'texts' | 'object' | 'objects';
 
 type KindOf<Value> = Value extends number
   ? 'integer'
@@ -16,9 +16,11 @@ type KindOf<Value> = Value extends number
       ? 'text' | 'hash' | 'code'
       : Value extends readonly number[]
         ? 'integers'
-        : Value extends readonly unknown[]
-          ? 'objects'
-          : 'object';
+        : Value extends readonly string[]
+          ? 'texts'
+          : Value extends readonly unknown[]
+            ? 'objects'
+            : 'object';
 
 /**
  * Every field but `type` and `cycle`, with its kind; `?` follows when an entry may leave it out.

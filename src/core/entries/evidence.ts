@@ -1,6 +1,7 @@
 import { FINDING_CODES } from '../codes/codes.ts';
 import type { Tallies } from '../integrity/integrity.ts';
 import { addFact, type Channel, CHANNELS, EMPTY_TALLY, type Tally } from '../integrity/tally.ts';
+import { addToStanding, type Standing } from '../state/standing.ts';
 import { ONE } from '../units.ts';
 import type {
   FactEntry,
@@ -44,6 +45,7 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
       coordination: 'integer?',
       stability: 'integer?',
       weight: 'integer?',
+      by: 'texts?',
     },
     apply: applyFact,
     postings: noPostings,
@@ -75,6 +77,7 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
       evidence: 'hash',
       member: 'text?',
       tallies: 'object?',
+      standing: 'integers?',
       outcomes: 'objects?',
       reason: 'hash?',
     },
@@ -125,6 +128,7 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
 /** Adds a fact to what is known of a member. */
 function applyFact(state: CommunityState, entry: FactEntry): void {
   const member = memberOf(state, entry.member);
+  for (const witness of entry.by ?? []) checkWitness(state, entry, witness);
   const rules = openPolicy(state).integrity;
   const tallies = { ...member.tallies };
   if (CHANNELS.every((channel) => entry[channel] === undefined)) {
@@ -140,7 +144,13 @@ function applyFact(state: CommunityState, entry: FactEntry): void {
   }
   member.tallies = tallies;
   member.lastFactCycle = entry.cycle;
+  member.standing = addToStanding(member.standing, entry);
   if (state.records !== undefined) listOf(state.records.facts, entry.member).push(entry);
+}
+
+function checkWitness(state: CommunityState, { member }: FactEntry, witness: string): void {
+  memberOf(state, witness);
+  if (witness === member) throw new RangeError('nobody vouches for their own work');
 }
 
 /** Counts an outcome; one that is not kept loses the promises that wait for it. */
@@ -203,13 +213,16 @@ function applyReview(state: CommunityState, entry: ReviewEntry): void {
 
 /** Takes evidence back: what came of it counts no more. */
 function applyRetraction(state: CommunityState, entry: RetractionEntry): void {
-  const { evidence, member, tallies, outcomes = [] } = entry;
+  const { evidence, member, tallies, standing, outcomes = [] } = entry;
   const owner = member === undefined ? undefined : memberOf(state, member);
   if ((member === undefined) !== (tallies === undefined)) {
     throw new RangeError('a retraction names a member together with the tallies that remain');
   }
   const counted = outcomes.map((outcome) => countOf(state, outcome));
-  if (owner !== undefined && tallies !== undefined) owner.tallies = parseTallies(tallies);
+  if (owner !== undefined && tallies !== undefined) {
+    owner.tallies = parseTallies(tallies);
+    owner.standing = parseStanding(standing);
+  }
   for (const { counts, category } of counted) counts[category] = (counts[category] ?? 0) - 1;
   for (const hold of state.holds.values()) {
     if (hold.evidence === evidence || hold.promise === evidence) hold.retracted = true;
@@ -277,6 +290,13 @@ function parseTallies(numbers: NonNullable<RetractionEntry['tallies']>): Tallies
     tallies[channel] = { kept, lost };
   }
   return tallies;
+}
+
+function parseStanding(numbers: RetractionEntry['standing']): Standing | undefined {
+  if (numbers === undefined) return undefined;
+  const [works, firstCycle, lastCycle] = numbers;
+  if (!isCount(works) || !(firstCycle <= lastCycle)) throw new RangeError('no standing');
+  return { works, firstCycle, lastCycle };
 }
 
 function isCount(value: unknown): boolean {

@@ -11,6 +11,7 @@ const SAMPLES: Readonly<Record<string, EntryObject[string]>> = {
   hash: HASH,
   code: 'CAP_REACHED',
   integers: [1, 2],
+  texts: ['a'],
   object: { a: 1 },
   objects: [{ a: 1 }],
 };

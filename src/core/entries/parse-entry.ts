@@ -58,6 +58,8 @@ function isKind(kind: Kind, value: EntryValue | undefined): boolean {
       return typeof value === 'string' && isCode(value);
     case 'integers':
       return Array.isArray(value) && value.every((item) => typeof item === 'number');
+    case 'texts':
+      return Array.isArray(value) && value.every((item) => typeof item === 'string');
     case 'object':
       return typeof value === 'object' && !Array.isArray(value);
     case 'objects':

@@ -1,5 +1,6 @@
 import { addFact, type Channel, CHANNELS, EMPTY_TALLY } from '../integrity/tally.ts';
 import type { Tallies } from '../integrity/integrity.ts';
+import { addToStanding, type Standing } from '../state/standing.ts';
 import { ONE } from '../units.ts';
 import type { FactEntry, RetractedOutcome, RetractionEntry, TallyNumbers } from '../state/entry.ts';
 import { type CommunityState, MEMORY_CYCLES, policyAt } from '../state/state.ts';
@@ -32,7 +33,11 @@ export function retractionOf(state: CommunityState, grounds: RetractionGrounds):
     evidence,
     ...(member === undefined || left.length === facts.length
       ? {}
-      : { member, tallies: tallyNumbers(talliesOf(state, left)) }),
+      : {
+          member,
+          tallies: tallyNumbers(talliesOf(state, left)),
+          ...standingNumbers(left),
+        }),
     ...(outcomes.length === 0 ? {} : { outcomes }),
     ...(grounds.reason === undefined ? {} : { reason: grounds.reason }),
   };
@@ -52,6 +57,14 @@ function talliesOf(state: CommunityState, facts: readonly FactEntry[]): Tallies 
     }
   }
   return tallies;
+}
+
+function standingNumbers(facts: readonly FactEntry[]): Pick<RetractionEntry, 'standing'> {
+  let standing: Standing | undefined;
+  for (const fact of facts) standing = addToStanding(standing, fact);
+  if (standing === undefined) return {};
+  const { works, firstCycle, lastCycle } = standing;
+  return { standing: [works, firstCycle, lastCycle] };
 }
 
 function tallyNumbers(tallies: Tallies): NonNullable<RetractionEntry['tallies']> {

@@ -1,18 +1,12 @@
 import { type Code, codeRank, CONDUCT_CODES, type FindingCode } from '../codes/codes.ts';
-import type { ChannelNumbers, DecisionEntry, MeasurementEntry } from '../state/entry.ts';
+import type { ChannelNumbers, DecisionEntry } from '../state/entry.ts';
 import { type CommunityState, type Finding, type MemberState, policyAt } from '../state/state.ts';
-import { spilloverIn } from '../entropy/spillover.ts';
 import { integrity, scoreOf, type Tallies } from '../integrity/integrity.ts';
 import { type Channel, CHANNELS } from '../integrity/tally.ts';
-import {
-  actionRule,
-  askedWeight,
-  entropyFactor,
-  holdBackRange,
-  type Policy,
-} from '../policy/policy.ts';
+import { askedWeight, entropyFactor, holdBackRange, type Policy } from '../policy/policy.ts';
 import { formatMicros, ONE, type Ppm } from '../units.ts';
 import { mintAmount, negentropyOf } from './amount.ts';
+import { type CheckContext, GATES, measurementBefore, type Numbers } from './checks.ts';
 
 /** What somebody asks to be paid for; evidence by its salted hash. */
 export interface MintRequest {
@@ -61,7 +55,11 @@ export function decide(state: CommunityState, request: MintRequest): DecisionEnt
   const factor = entropyFactor(policy, numbers.entropy?.direction);
   const weight = askedWeight(policy, request);
   const amount = mintAmount(policy.mintScale, numbers.integrity, policy.threshold, weight, factor);
-  const code = refusal({ state, policy, request, member, actionCycle, amount }, numbers);
+  const code = refusal(
+    { state, policy, request, member, actionCycle, amount },
+    numbers,
+    request.attested,
+  );
   if (code !== undefined) {
     return entryOf(state, request, policy, numbers, { outcome: 'refused', code });
   }
@@ -143,58 +141,17 @@ function dueCycle(
   return due;
 }
 
-interface Context {
-  readonly state: CommunityState;
-  readonly policy: Policy;
-  readonly request: MintRequest;
-  readonly member: MemberState | undefined;
-  readonly actionCycle: number;
-  readonly amount: bigint;
-}
-
-type Numbers = Pick<DecisionEntry, 'channels' | 'findings' | 'integrity' | 'gi' | 'entropy'>;
-
-/** The checks in the order of their codes; the first that applies is the answer. */
-const CHECKS: readonly (readonly [Code, (context: Context, numbers: Numbers) => boolean])[] = [
-  ['PAUSED', ({ state }) => state.paused],
-  ['ACTION_UNKNOWN', ({ policy, request }) => !knowsAction(policy, request)],
-  ['DUPLICATE', ({ state, request }) => claimedByAnother(state, request)],
-  ['IDENTITY', ({ member }) => member === undefined],
-  ['EVIDENCE_MISSING', (_, { channels }) => CHANNELS.some((name) => channels[name] === undefined)],
-  ['ENTROPY_UNKNOWN', ({ policy }, { entropy }) => policy.entropyGate && !isKnown(entropy)],
-  [
-    'ENTROPY_ROSE',
-    ({ policy }, { entropy }) => policy.entropyGate && entropy?.direction === 'rose',
-  ],
-  ['DOMAIN_SPILLOVER', (context) => spillsOver(context)],
-  ['GI_BELOW_FLOOR', ({ policy }, { gi }) => policy.giFloor > 0 && (gi ?? -1) < policy.giFloor],
-  [
-    'BELOW_THRESHOLD',
-    ({ policy, member }, { integrity: value }) =>
-      belowThreshold(policy, member?.tallies ?? {}, value),
-  ],
-  ['CAP_REACHED', (context) => capReached(context)],
-];
-
-function refusal(context: Context, numbers: Numbers): Code | undefined {
-  const attested = context.request.attested;
+function refusal(
+  context: CheckContext,
+  numbers: Numbers,
+  attested: Code | undefined,
+): Code | undefined {
   const limit = attested === undefined ? Number.POSITIVE_INFINITY : codeRank(attested);
-  for (const [code, check] of CHECKS) {
-    if (codeRank(code) >= limit) break;
-    if (check(context, numbers)) return code;
+  for (const { code, rank, applies } of GATES) {
+    if (rank >= limit) break;
+    if (applies(context, numbers)) return code;
   }
-  if (attested !== undefined) return attested;
-  return undefined;
-}
-
-/** Nothing mints at or below τ, nor while any channel is below its prior. */
-export function belowThreshold(policy: Policy, tallies: Tallies, value: Ppm): boolean {
-  const { priorKept } = policy.integrity;
-  return (
-    value <= policy.threshold ||
-    (policy.channelFloor &&
-      CHANNELS.some((name) => scoreOf(policy.integrity, tallies[name]) < priorKept))
-  );
+  return attested;
 }
 
 /** Kept, lost and score of the channels that have a fact, in the order of their canonical text. */
@@ -300,54 +257,4 @@ function measured(
           },
         }),
   };
-}
-
-function measurementBefore(
-  state: CommunityState,
-  domain: string,
-  cycle: number,
-): MeasurementEntry | undefined {
-  return state.domains.get(domain)?.measurements.get(cycle - 1);
-}
-
-function isKnown(entropy: DecisionEntry['entropy']): boolean {
-  return entropy?.state === 'KNOWN' && entropy.direction !== 'unknown';
-}
-
-function spillsOver({ state, policy, request, actionCycle }: Context): boolean {
-  if (!policy.entropyGate) return false;
-  return policy.guardedDomains.some((domain) => {
-    const measurement = measurementBefore(state, domain, actionCycle);
-    return domain !== request.domain && measurement !== undefined && spilloverIn(measurement);
-  });
-}
-
-function capReached({ state, policy, request, amount }: Context): boolean {
-  const { mintsPerMemberAndCycle, mintPerCycle } = policy;
-  const mints = state.caps.mints.get(request.member) ?? 0;
-  return (
-    (mintsPerMemberAndCycle > 0 && mints >= mintsPerMemberAndCycle) ||
-    (mintPerCycle > 0n && state.caps.total + amount > mintPerCycle)
-  );
-}
-
-function knowsAction(policy: Policy, request: MintRequest): boolean {
-  return (
-    actionRule(policy, request.family, request.action) !== undefined &&
-    policy.domains.includes(request.domain)
-  );
-}
-
-/** Who claims a piece of evidence: one member's one kind of action. */
-export function claimant(request: { member: string; family: string; action: string }): string {
-  return `${request.member}/${request.family}/${request.action}`;
-}
-
-/**
- * Evidence pays once. A claim that was answered for good is nobody's to repeat (an empty claimant);
- * one that may be asked again stays with the action that asked first.
- */
-function claimedByAnother(state: CommunityState, request: MintRequest): boolean {
-  const claimed = state.claims?.get(request.evidence);
-  return claimed !== undefined && claimed !== claimant(request);
 }

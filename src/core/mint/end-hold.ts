@@ -3,13 +3,8 @@ import type { CancelEntry, ReleaseEntry } from '../state/entry.ts';
 import { type CommunityState, type Hold, policyVersion } from '../state/state.ts';
 import { integrity } from '../integrity/integrity.ts';
 import { formatMicros } from '../units.ts';
-import {
-  belowThreshold,
-  channelNumbers,
-  confirmedFinding,
-  countedFindings,
-  openFinding,
-} from './decide.ts';
+import { belowThreshold } from './checks.ts';
+import { channelNumbers, confirmedFinding, countedFindings, openFinding } from './decide.ts';
 
 /**
  * Ends a held decision at its due cycle (docs/internals/design.md#holds): released while I is above

@@ -11,7 +11,8 @@ import type { Policy } from '../policy/policy.ts';
 import { PRESETS, type PresetName } from '../policy/presets.ts';
 import { formatMicros, ONE } from '../units.ts';
 import { mintAmount } from './amount.ts';
-import { belowThreshold, channelNumbers } from './decide.ts';
+import { belowThreshold } from './checks.ts';
+import { channelNumbers } from './decide.ts';
 import { explain, explainEnd } from './explain.ts';
 import type { Explanation } from './explanation.ts';
 

@@ -7,7 +7,7 @@ import { policyFrom } from '../policy/parse-policy.ts';
 import type { Policy } from '../policy/policy.ts';
 import { PRESETS } from '../policy/presets.ts';
 import { ONE } from '../units.ts';
-import { belowThreshold } from './decide.ts';
+import { belowThreshold } from './checks.ts';
 import { type KeptFacts, keptFactsNeeded } from './kept-facts-needed.ts';
 
 const STANDARD = policyFrom(PRESETS.standard, 1);

@@ -3,7 +3,7 @@ import { integrity, type Tallies } from '../integrity/integrity.ts';
 import { addFact, type Channel, CHANNELS, EMPTY_TALLY, type Tally } from '../integrity/tally.ts';
 import type { Policy } from '../policy/policy.ts';
 import { ONE } from '../units.ts';
-import { belowThreshold } from './decide.ts';
+import { belowThreshold } from './checks.ts';
 
 /** Further kept facts of weight 1 by channel. */
 export type KeptFacts = Readonly<Record<Channel, number>>;

@@ -43,6 +43,8 @@ export interface FactEntry extends Readonly<Partial<Record<Channel, number>>> {
   readonly member: string;
   readonly evidence: string;
   readonly weight?: number;
+  /** Members whose word made it so, if it is a work of the member's own that others vouched for. */
+  readonly by?: readonly string[];
 }
 
 /** What became of one promise in a domain. */
@@ -193,6 +195,9 @@ export interface ReviewEntry {
 /** Kept and lost of one channel, in ppm of a fact. */
 export type TallyNumbers = readonly [kept: number, lost: number];
 
+/** Works, and the cycles of the first and the last. */
+export type StandingNumbers = readonly [works: number, firstCycle: number, lastCycle: number];
+
 /** Takes evidence back: its facts and outcomes count as if they had never come. */
 export interface RetractionEntry {
   readonly type: 'retraction';
@@ -201,6 +206,8 @@ export interface RetractionEntry {
   /** Whose facts go, and that member's tallies without them; absent where it had none. */
   readonly member?: string;
   readonly tallies?: Readonly<Partial<Record<Channel, TallyNumbers>>>;
+  /** That member's standing without them: works, first and last cycle; absent without a work. */
+  readonly standing?: StandingNumbers;
   /** Why, as a salted commitment. */
   readonly reason?: string;
   /** Outcomes that later measurements no longer count. */

@@ -1,5 +1,6 @@
 import type { FindingCode } from '../codes/codes.ts';
 import type { Tallies } from '../integrity/integrity.ts';
+import type { Standing } from './standing.ts';
 import type { Policy } from '../policy/policy.ts';
 import { NO_SHARDS, type NegentropyMicros, type Ppm, type Shards } from '../units.ts';
 import type { CycleRatings } from '../entropy/domain-series.ts';
@@ -63,6 +64,8 @@ export interface MemberState {
   tallies: Tallies;
   /** The cycle of the member's last fact, or undefined before the first. */
   lastFactCycle: number | undefined;
+  /** undefined before the first work that others vouched for. */
+  standing: Standing | undefined;
   balance: Shards;
   /** Everything ever released to the member: transfers change the balance alone. */
   minted: Shards;

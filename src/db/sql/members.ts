@@ -74,6 +74,9 @@ const MEMBER_INTEGRITY_COLUMNS: readonly Column[] = [
     { name: `${channel}_lost`, type: 'bigint' },
   ]),
   { name: 'last_fact_cycle', type: 'bigint' },
+  { name: 'works', type: 'bigint' },
+  { name: 'first_work_cycle', type: 'bigint' },
+  { name: 'last_work_cycle', type: 'bigint' },
   { name: 'balance_shards', type: 'bigint' },
   { name: 'minted_shards', type: 'bigint' },
   { name: 'held_shards', type: 'bigint' },
@@ -96,7 +99,7 @@ export function upsertMemberIntegrity(
 
 /** One member's row in the order of {@link MEMBER_INTEGRITY_COLUMNS}. */
 export function memberIntegrityCells({ member, state, cap }: MemberIntegrityRow): Cell[] {
-  const { tallies, lastFactCycle, balance, minted, held, negentropy } = state;
+  const { tallies, lastFactCycle, standing, balance, minted, held, negentropy } = state;
   return [
     member,
     ...CHANNELS.flatMap((channel) => [
@@ -104,6 +107,9 @@ export function memberIntegrityCells({ member, state, cap }: MemberIntegrityRow)
       tallies[channel]?.lost ?? null,
     ]),
     lastFactCycle ?? null,
+    standing?.works ?? null,
+    standing?.firstCycle ?? null,
+    standing?.lastCycle ?? null,
     balance,
     minted,
     held,
@@ -138,6 +144,7 @@ function toMemberIntegrity(row: Record<string, unknown>): MemberIntegrityRow {
     state: {
       tallies,
       lastFactCycle: lastFact === null ? undefined : Number(lastFact),
+      standing: standingOf(row),
       balance: shards(BigInt(String(row['balance_shards']))),
       minted: shards(BigInt(String(row['minted_shards']))),
       held: shards(BigInt(String(row['held_shards']))),
@@ -146,4 +153,10 @@ function toMemberIntegrity(row: Record<string, unknown>): MemberIntegrityRow {
     cap:
       capCycle === null ? undefined : { cycle: Number(capCycle), mints: Number(row['cap_mints']) },
   };
+}
+
+function standingOf(row: Record<string, unknown>): MemberState['standing'] {
+  const { works, first_work_cycle: first, last_work_cycle: last } = row;
+  if (works === null) return undefined;
+  return { works: Number(works), firstCycle: Number(first), lastCycle: Number(last) };
 }

@@ -6,7 +6,8 @@ import {
   type Tallies,
 } from '../../core/integrity/integrity.ts';
 import { type Channel, CHANNELS } from '../../core/integrity/tally.ts';
-import { belowThreshold, FINDING_CYCLES } from '../../core/mint/decide.ts';
+import { belowThreshold } from '../../core/mint/checks.ts';
+import { FINDING_CYCLES } from '../../core/mint/decide.ts';
 import { type KeptFacts, keptFactsNeeded } from '../../core/mint/kept-facts-needed.ts';
 import { cycleAt } from '../../core/policy/cycle.ts';
 import type { Policy } from '../../core/policy/policy.ts';

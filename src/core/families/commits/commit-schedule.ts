@@ -48,6 +48,8 @@ export type CommitStep =
       readonly values: Readonly<Partial<Record<Channel, number>>>;
       /** μ of the fact, ppm. */
       readonly weight: Ppm;
+      /** Who vouched for the work, on the fact that says so. */
+      readonly by?: readonly string[];
     }
   | {
       readonly kind: 'outcome';
@@ -204,11 +206,12 @@ export class CommitSchedule {
     const repaired: number[] = [];
     for (const record of group) {
       const ordinal = this.#madeAt.length;
-      const makesPromise = !record.merge && !record.authorIsBot;
+      const vouching = this.#witnesses.vouch(record);
+      const isOwn = !record.authorIsBot && !this.#witnesses.isForeign(record);
+      const makesPromise = !record.merge && isOwn;
       this.#ordinals.set(record.sha, ordinal);
       this.#authors.push(record.author);
       this.#madeAt.push(makesPromise ? at : Number.NaN);
-      const vouching = this.#witnesses.vouch(record);
       this.#weights.push(vouching.weight);
       if (record.merge) continue;
       const onTime = record.committedAt - record.authoredAt <= COMMIT_TERMS.onTime;
@@ -302,7 +305,8 @@ export class CommitSchedule {
     const { echo, weight, witnesses } = pending.vouching;
     const coordination = pending.onTime ? ONE : 0;
     const values = echo === undefined ? { coordination } : { echo, coordination };
-    steps.push(this.#authorFact(ordinal, at, values));
+    const vouched = { ...this.#authorFact(ordinal, at, values), by: witnesses.map(personOf) };
+    steps.push(witnesses.length === 0 ? this.#authorFact(ordinal, at, values) : vouched);
     const base = { kind: 'action', at, domain: record.domain, promise: key } as const;
     const author = { person: record.author, weight } as const;
     const unseen = echo === undefined ? ({ refusal: 'EVIDENCE_MISSING' } as const) : {};
@@ -366,7 +370,7 @@ export class CommitSchedule {
     ordinal: number,
     at: number,
     values: Readonly<Partial<Record<Channel, number>>>,
-  ): CommitStep {
+  ): Extract<CommitStep, { kind: 'fact' }> {
     const person = this.#authors[ordinal] ?? '';
     const weight = this.#weights[ordinal] ?? ONE;
     return { kind: 'fact', at, person, evidence: { ordinal, part: 'commit' }, values, weight };
@@ -389,7 +393,7 @@ export class CommitSchedule {
     };
     for (const witness of vouching.witnesses) {
       const evidence: EvidenceKey = { ordinal, part: partOf(witness) };
-      const { by: person, weight } = witness;
+      const { by: person, factWeight: weight } = witness;
       steps.push({ kind: 'fact', at, person, evidence, values, weight });
     }
     if (corrects) {
@@ -398,6 +402,10 @@ export class CommitSchedule {
       steps.push({ kind: 'fact', at, person: record.author, evidence, values, weight });
     }
   }
+}
+
+function personOf({ by }: Witness): string {
+  return by;
 }
 
 function partOf({ index }: Witness): EvidencePart {

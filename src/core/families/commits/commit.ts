@@ -10,6 +10,16 @@ export interface Endorsement {
   readonly as: EndorsementKind;
 }
 
+/** Who brought a commit in, beside its author. */
+export interface Hands {
+  /** Somebody else than the author committed it. */
+  readonly committer?: string;
+  /** Somebody else than the author merged it. */
+  readonly merger?: string;
+  /** A forge wrote itself down as committer, so nobody knows whether somebody looked at it. */
+  readonly unknown?: true;
+}
+
 /** A commit with everything the rules of {@link CommitSchedule} need, and nothing else. */
 export interface CommitRecord {
   readonly sha: string;
@@ -23,11 +33,8 @@ export interface CommitRecord {
   readonly author: string;
   readonly authorIsBot: boolean;
   readonly endorsements: readonly Endorsement[];
-  /**
-   * Who brought it in cannot be seen: a forge wrote itself down as committer. Then it is not known
-   * either whether somebody looked at it.
-   */
-  readonly handsUnknown?: boolean;
+  /** Who brought it in; absent if the source does not show it. */
+  readonly hands?: Hands;
   /** Ids of earlier commits that this one fixes or reverts, without repetition. */
   readonly repairs: readonly string[];
   /** The domain of most changed paths; the source's default where no path changed. */

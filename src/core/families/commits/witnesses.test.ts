@@ -11,7 +11,7 @@ import { DAY_SECONDS } from '../../policy/cycle.ts';
 import type { TrustRules } from '../../policy/policy.ts';
 import { PRESETS } from '../../policy/presets.ts';
 import { ONE } from '../../units.ts';
-import type { CommitRecord, Endorsement } from './commit.ts';
+import type { CommitRecord, Endorsement, Hands } from './commit.ts';
 import type { CommitStep } from './commit-schedule.ts';
 import { CommitSchedule } from './commit-schedule.ts';
 import { EVERY_WORD, Witnesses } from './witnesses.ts';
@@ -28,9 +28,24 @@ const FOUNDING: readonly CommitRecord[] = ['ann', 'bob']
 
 const by = (person: string, as: Endorsement['as'] = 'review'): Endorsement => ({ by: person, as });
 
+/** Who brings a commit in is among its endorsements too. */
+function handsIn(endorsements: readonly Endorsement[]): Hands {
+  const who = (as: Endorsement['as']): string | undefined =>
+    endorsements.find((one) => one.as === as)?.by;
+  const [committer, merger] = [who('commit'), who('merge')];
+  return {
+    ...(committer === undefined ? {} : { committer }),
+    ...(merger === undefined ? {} : { merger }),
+  };
+}
+
 /** A commit by cora in the days after the founding time. */
 const later = (n: number, rest: Partial<CommitRecord> = {}): CommitRecord =>
-  commit(100 + n, day(60 + n), { author: 'cora', ...rest });
+  seen(100 + n, day(60 + n), { author: 'cora', ...rest });
+
+function seen(ordinal: number, at: number, rest: Partial<CommitRecord>): CommitRecord {
+  return commit(ordinal, at, { hands: handsIn(rest.endorsements ?? []), ...rest });
+}
 
 function vouchings(records: readonly CommitRecord[], rules: TrustRules) {
   const witnesses = new Witnesses(rules);
@@ -76,7 +91,7 @@ describe('a word', () => {
     ['of a first witness who brought the commit in', [by('ann', 'commit')], ONE, ['ann']],
     ['of a trailer beside those hands', [by('bob'), by('ann', 'merge')], ONE, ['bob', 'ann']],
     ['of a trailer that nobody with standing brought in', [by('bob')], 0, []],
-    ['of a trailer whose hands have no standing', [by('bob'), by('eve', 'commit')], 0, []],
+    ['of a trailer whose hands have no standing', [by('bob'), by('eve', 'merge')], 0, []],
     [
       'of invented reviewers beside true hands',
       [by('x1'), by('x2'), by('ann', 'merge')],
@@ -96,7 +111,7 @@ describe('a word', () => {
   });
 
   test('that a forge hides is absent, and neither 1 nor 0', () => {
-    const hidden = later(0, { handsUnknown: true, endorsements: [by('bob')] });
+    const hidden = later(0, { hands: { unknown: true }, endorsements: [by('bob')] });
     expect(lastOf([hidden], trust)).toEqual({ echo: undefined, weight: ONE, witnesses: [] });
     const actions = stepsOf([...FOUNDING, hidden, later(1)], { trust }).filter(
       (step) => step.kind === 'action' && step.person === 'cora',
@@ -105,13 +120,29 @@ describe('a word', () => {
   });
 });
 
+describe('a commit under somebody’s name', () => {
+  const factsOf = (endorsements: readonly Endorsement[]): number =>
+    stepsOf([...FOUNDING, later(0, { endorsements }), later(300)], { trust }).filter(
+      (step) => step.kind === 'fact' && step.evidence.ordinal === FOUNDING.length,
+    ).length;
+
+  test('says nothing of them if somebody without standing committed it', () => {
+    expect(factsOf([by('eve', 'commit')])).toBe(0);
+  });
+
+  test('is theirs if they committed it, or somebody with standing did', () => {
+    expect(factsOf([])).toBeGreaterThan(0);
+    expect(factsOf([by('ann', 'commit')])).toBeGreaterThan(0);
+  });
+});
+
 describe('standing', () => {
   /** cora's works at these days, brought in by ann; then a work of dan's that cora brings in. */
   const broughtInByCora = (days: readonly number[], hands = 'ann'): number | undefined => {
     const own = days.map((at, n) =>
-      commit(100 + n, day(60 + at), { author: 'cora', endorsements: [by(hands, 'commit')] }),
+      seen(100 + n, day(60 + at), { author: 'cora', endorsements: [by(hands, 'commit')] }),
     );
-    const asked = commit(200, day(100), { author: 'dan', endorsements: [by('cora', 'commit')] });
+    const asked = seen(200, day(100), { author: 'dan', endorsements: [by('cora', 'commit')] });
     return lastOf([...own, asked], trust)?.echo;
   };
 
@@ -167,7 +198,7 @@ describe('weights', () => {
 });
 
 describe('a repair of somebody else’s commit', () => {
-  const broken = commit(50, day(57), { author: 'dan', endorsements: [by('ann', 'commit')] });
+  const broken = seen(50, day(57), { author: 'dan', endorsements: [by('ann', 'commit')] });
   const losses = (rest: Partial<CommitRecord>, rules = trust): readonly CommitStep[] =>
     stepsOf([...FOUNDING, broken, later(0, { repairs: [shaOf(50)], ...rest })], {
       trust: rules,

@@ -1,7 +1,7 @@
 import { DAY_SECONDS } from '../../policy/cycle.ts';
 import type { TrustRules } from '../../policy/policy.ts';
 import { floorDivide, ONE, type Ppm } from '../../units.ts';
-import type { CommitRecord, EndorsementKind } from './commit.ts';
+import type { CommitRecord } from './commit.ts';
 
 /** Why an endorsement has no weight. */
 export type DiscountReason = 'founding' | 'unseen' | 'not-integrated' | 'no-standing';
@@ -14,8 +14,10 @@ export interface Witness {
   /** Position among the endorsements of the record. */
   readonly index: number;
   readonly by: string;
-  /** Of what the witness earns and answers for, ppm. */
+  /** Of what the witness earns, ppm. */
   readonly weight: Ppm;
+  /** Of the fact by which the witness answers for it, ppm. */
+  readonly factWeight: Ppm;
 }
 
 /** What a commit's endorsements come to. */
@@ -46,8 +48,13 @@ export const FOUNDING_COMMITS = 3;
 /** Works of the same two people are counted over this long. */
 const PAIR_SECONDS = 56 * DAY_SECONDS;
 
-/** Kinds of endorsement that are hands: what somebody did, not what a message says. */
-const HANDS: ReadonlySet<EndorsementKind> = new Set<EndorsementKind>(['commit', 'merge']);
+/**
+ * To look is less than to make: one fact about a witness weighs a quarter of one about the author.
+ * A circle of friends would otherwise gain as much of a record by nodding as by working.
+ */
+const VOUCHING_DIVISOR = 4;
+
+type Unshared = Omit<Witness, 'factWeight'>;
 
 interface OwnRecord {
   /** Own commits that others made possible and that nobody had to repair. */
@@ -95,15 +102,14 @@ export class Witnesses {
   /** What the endorsements of a commit come to at its effective time. */
   vouch(record: CommitRecord): Vouching {
     this.#found(record);
-    const { endorsements, effectiveAt: at } = record;
+    const { endorsements, effectiveAt: at, hands } = record;
     if (this.#founding !== undefined) {
       this.#counts.founding += endorsements.length;
       return { echo: undefined, weight: ONE, witnesses: [] };
     }
     const standing = endorsements.map(({ by }) => this.hasStanding(by, at));
-    const isIntegrated = endorsements.some(({ as }, index) => HANDS.has(as) && standing[index]);
-    if (this.#rules.trailers === 'integrated' && !isIntegrated) {
-      const isUnseen = record.handsUnknown === true;
+    if (this.#rules.trailers === 'integrated' && !this.#isIntegrated(record)) {
+      const isUnseen = hands?.unknown === true;
       this.#counts[isUnseen ? 'unseen' : 'not-integrated'] += endorsements.length;
       return { echo: isUnseen ? undefined : 0, weight: ONE, witnesses: [] };
     }
@@ -113,7 +119,7 @@ export class Witnesses {
     this.#counts.counted += counted.length;
     this.#counts['no-standing'] += endorsements.length - counted.length;
     if (counted.length === 0) {
-      const isUnseen = record.handsUnknown === true && endorsements.length === 0;
+      const isUnseen = hands?.unknown === true && endorsements.length === 0;
       return { echo: isUnseen ? undefined : 0, weight: ONE, witnesses: [] };
     }
     return {
@@ -121,6 +127,16 @@ export class Witnesses {
       weight: Math.max(...counted.map(weightOf)),
       witnesses: this.#share(counted),
     };
+  }
+
+  /**
+   * Whether somebody without standing committed it under the author's name: then it says nothing
+   * of the author, who may not even know of it.
+   */
+  isForeign({ hands, effectiveAt: at }: CommitRecord): boolean {
+    const { trailers } = this.#rules;
+    if (trailers === 'stated' || this.#founding !== undefined) return false;
+    return hands?.committer !== undefined && !this.hasStanding(hands.committer, at);
   }
 
   /** Whether somebody's word counts at a moment. */
@@ -173,6 +189,11 @@ export class Witnesses {
     }
   }
 
+  #isIntegrated({ hands, effectiveAt: at }: CommitRecord): boolean {
+    const people = [hands?.committer, hands?.merger];
+    return people.some((person) => person !== undefined && this.hasStanding(person, at));
+  }
+
   /** min(1, c/m), m being the works of these two people within 56 days, this one included. */
   #pairWeight({ author, effectiveAt }: CommitRecord, by: string): Ppm {
     const { worksPerPair } = this.#rules;
@@ -186,16 +207,15 @@ export class Witnesses {
   }
 
   /** One action's pay for all who vouch. */
-  #share(counted: readonly Witness[]): readonly Witness[] {
-    if (!this.#rules.sharedPay || counted.length === 1) return counted;
-    return counted.map(({ by, index, weight }) => ({
-      by,
-      index,
-      weight: floorDivide(weight, counted.length),
-    }));
+  #share(counted: readonly Unshared[]): readonly Witness[] {
+    if (!this.#rules.sharedPay) return counted.map((one) => ({ ...one, factWeight: one.weight }));
+    return counted.map(({ by, index, weight: whole }) => {
+      const weight = floorDivide(whole, counted.length);
+      return { by, index, weight, factWeight: floorDivide(weight, VOUCHING_DIVISOR) };
+    });
   }
 }
 
-function weightOf({ weight }: Witness): Ppm {
+function weightOf({ weight }: Unshared): Ppm {
   return weight;
 }

@@ -1,0 +1,129 @@
+import { type Code, CODES } from '../codes/codes.ts';
+import { spilloverIn } from '../entropy/spillover.ts';
+import { scoreOf, type Tallies } from '../integrity/integrity.ts';
+import { CHANNELS } from '../integrity/tally.ts';
+import { actionRule, type Policy } from '../policy/policy.ts';
+import type { DecisionEntry, MeasurementEntry } from '../state/entry.ts';
+import type { CommunityState, MemberState } from '../state/state.ts';
+import type { Ppm } from '../units.ts';
+
+/** What the gates look at besides the numbers that the decision records. */
+export interface CheckContext {
+  readonly state: CommunityState;
+  readonly policy: Policy;
+  readonly request: Pick<DecisionEntry, 'member' | 'family' | 'action' | 'domain' | 'evidence'>;
+  readonly member: MemberState | undefined;
+  readonly actionCycle: number;
+  readonly amount: bigint;
+}
+
+/** The numbers that a decision records. */
+export type Numbers = Pick<DecisionEntry, 'channels' | 'findings' | 'integrity' | 'gi' | 'entropy'>;
+
+type Gate = (context: CheckContext, numbers: Numbers) => boolean;
+
+/**
+ * How a code gets into a decision: by a gate, which says whether it refuses; or decided elsewhere:
+ * before any gate, where no policy is in force; by what the service attests; by an open finding.
+ */
+export type Check = Gate | 'no policy' | 'attested' | 'finding';
+
+/** One check for each code, in the order of the table of codes. */
+export const CHECKS: Readonly<Record<Code, Check>> = {
+  POLICY_INACTIVE: 'no policy',
+  PAUSED: ({ state }) => state.paused,
+  ACTION_UNKNOWN: ({ policy, request }) => !knowsAction(policy, request),
+  DUPLICATE: ({ state, request }) => claimedByAnother(state, request),
+  IDENTITY: ({ member }) => member === undefined,
+  EVIDENCE_MISSING: (_, { channels }) => CHANNELS.some((name) => channels[name] === undefined),
+  UNDER_REVIEW: 'attested',
+  SPECULATION: 'finding',
+  EXTRACTION: 'finding',
+  NOISE: 'finding',
+  DESTABILIZATION: 'finding',
+  HIGH_VARIANCE: 'finding',
+  ENTROPY_UNKNOWN: ({ policy }, { entropy }) => policy.entropyGate && !isKnown(entropy),
+  ENTROPY_ROSE: ({ policy }, { entropy }) => policy.entropyGate && entropy?.direction === 'rose',
+  ENTROPY_FLAT: ({ policy }, { entropy }) =>
+    policy.entropyGate && policy.flatWeight === 0 && entropy?.direction === 'flat',
+  DOMAIN_SPILLOVER: (context) => spillsOver(context),
+  GI_BELOW_FLOOR: ({ policy }, { gi }) => policy.giFloor > 0 && (gi ?? -1) < policy.giFloor,
+  BELOW_THRESHOLD: ({ policy, member }, { integrity }) =>
+    belowThreshold(policy, member?.tallies ?? {}, integrity),
+  OUTCOME_LOST: 'attested',
+  RETRACTED: 'attested',
+  EXPIRED: 'attested',
+  CAP_REACHED: (context) => capReached(context),
+};
+
+/** The gates in order of precedence: the first that applies is the answer. */
+export const GATES: readonly {
+  readonly code: Code;
+  readonly rank: number;
+  readonly applies: Gate;
+}[] = CODES.flatMap(({ code, rank }) => {
+  const applies = CHECKS[code];
+  return typeof applies === 'function' ? [{ code, rank, applies }] : [];
+});
+
+/** Nothing mints at or below τ, nor while any channel is below its prior. */
+export function belowThreshold(policy: Policy, tallies: Tallies, value: Ppm): boolean {
+  const { priorKept } = policy.integrity;
+  return (
+    value <= policy.threshold ||
+    (policy.channelFloor &&
+      CHANNELS.some((name) => scoreOf(policy.integrity, tallies[name]) < priorKept))
+  );
+}
+
+/** What was measured in a domain at the close of the cycle before this one. */
+export function measurementBefore(
+  state: CommunityState,
+  domain: string,
+  cycle: number,
+): MeasurementEntry | undefined {
+  return state.domains.get(domain)?.measurements.get(cycle - 1);
+}
+
+/** Who claims a piece of evidence: one member's one kind of action. */
+export function claimant({
+  member,
+  family,
+  action,
+}: Pick<DecisionEntry, 'member' | 'family' | 'action'>): string {
+  return `${member}/${family}/${action}`;
+}
+
+function isKnown(entropy: DecisionEntry['entropy']): boolean {
+  return entropy?.state === 'KNOWN' && entropy.direction !== 'unknown';
+}
+
+function spillsOver({ state, policy, request, actionCycle }: CheckContext): boolean {
+  if (!policy.entropyGate) return false;
+  return policy.guardedDomains.some((domain) => {
+    const measurement = measurementBefore(state, domain, actionCycle);
+    return domain !== request.domain && measurement !== undefined && spilloverIn(measurement);
+  });
+}
+
+function capReached({ state, policy, request, amount }: CheckContext): boolean {
+  const { mintsPerMemberAndCycle, mintPerCycle } = policy;
+  const mints = state.caps.mints.get(request.member) ?? 0;
+  return (
+    (mintsPerMemberAndCycle > 0 && mints >= mintsPerMemberAndCycle) ||
+    (mintPerCycle > 0n && state.caps.total + amount > mintPerCycle)
+  );
+}
+
+function knowsAction(policy: Policy, { family, action, domain }: CheckContext['request']): boolean {
+  return actionRule(policy, family, action) !== undefined && policy.domains.includes(domain);
+}
+
+/**
+ * Evidence pays once. A claim that was answered for good is nobody's to repeat (an empty claimant);
+ * one that may be asked again stays with the action that asked first.
+ */
+function claimedByAnother(state: CommunityState, request: CheckContext['request']): boolean {
+  const claimed = state.claims?.get(request.evidence);
+  return claimed !== undefined && claimed !== claimant(request);
+}

@@ -1,0 +1,275 @@
+import type { CommitRecord, Endorsement } from '../../core/families/commits/commit.ts';
+import { EVERY_WORD } from '../../core/families/commits/witnesses.ts';
+import { DAY_SECONDS } from '../../core/policy/cycle.ts';
+import type { TrustRules } from '../../core/policy/policy.ts';
+import { PRESETS } from '../../core/policy/presets.ts';
+import { seededRandom } from '../random.ts';
+import { type HistoryPay, payOfHistory } from './history-pay.ts';
+import {
+  BROKEN_SHARE,
+  commitOf,
+  type CommitOptions,
+  type HonestProject,
+  honestProject,
+  inOrder,
+  WEEK_SECONDS,
+} from './honest-project.ts';
+
+/** One way to be paid for one's own word in a version-control history. */
+export interface HistoryAttack {
+  readonly name: string;
+  /** What is done, in a sentence. */
+  readonly words: string;
+  /** Rules that stand against it; none for what is only bounded. */
+  readonly defence: readonly (keyof TrustRules)[];
+  /**
+   * What is looked at: the attacker's pay per commit, or in all per account, as a multiple of an
+   * honest member's; or the share of their pay that the victims keep.
+   */
+  readonly measure: 'per commit' | 'in all' | 'victims keep';
+  /** With the defence on: the most an attacker may earn, or the least that victims keep. */
+  readonly limit: number;
+  /** Accounts of the attacker. */
+  readonly accounts: readonly string[];
+  /** Whose pay must not suffer. */
+  readonly victims?: readonly string[];
+  /** The attacker’s work is as good as an honest member’s: as much of it breaks. */
+  readonly breaks?: true;
+  readonly commits: (project: HonestProject) => readonly CommitRecord[];
+}
+
+/** What an attack came to, with its defence and without. */
+export interface AttackResult {
+  readonly attack: HistoryAttack;
+  /** Of the attack's measure. */
+  readonly on: number;
+  readonly off: number;
+}
+
+const EVE = 'eve';
+const RING = ['ring 1', 'ring 2', 'ring 3'];
+
+export const HISTORY_ATTACKS: readonly HistoryAttack[] = [
+  {
+    name: 'invented reviewers',
+    words: 'twenty invented addresses review each of one’s own commits',
+    defence: ['trailers', 'standingActions', 'sharedPay'],
+    measure: 'per commit',
+    limit: 1.1,
+    accounts: [EVE, ...aliases(20)],
+    breaks: true,
+    commits: (project) =>
+      weekly(project, 2, (at, sha) => ({
+        sha,
+        at,
+        author: EVE,
+        endorsements: reviews(aliases(20)),
+      })),
+  },
+  {
+    name: 'an alias as committer',
+    words: 'a second address of one’s own brings in what the first made',
+    defence: ['standingActions', 'worksPerPair'],
+    measure: 'per commit',
+    limit: 1.1,
+    accounts: [EVE, 'alias 1'],
+    breaks: true,
+    commits: (project) =>
+      weekly(project, 2, (at, sha) => ({ sha, at, author: EVE, endorsements: hands('alias 1') })),
+  },
+  {
+    name: 'an alias that first earns standing',
+    words: 'the same, after a maintainer brought in works of each address for twelve weeks',
+    defence: [],
+    measure: 'per commit',
+    limit: 1.5,
+    accounts: [EVE, 'alias 1'],
+    breaks: true,
+    commits: (project) =>
+      weekly(project, 2, (at, sha, week) => {
+        const [author, other] = week % 2 === 0 ? [EVE, 'alias 1'] : ['alias 1', EVE];
+        const early = week < 12;
+        const [maintainer = ''] = project.maintainers;
+        return { sha, at, author, endorsements: hands(early ? maintainer : other) };
+      }),
+  },
+  {
+    name: 'accusing',
+    words: 'once a week a commit that says it fixes eight commits of others',
+    defence: ['answeredRepairs'],
+    measure: 'victims keep',
+    limit: 0.95,
+    accounts: [EVE],
+    commits: (project) =>
+      weekly(project, 1, (at, sha) => ({
+        sha,
+        at,
+        author: EVE,
+        endorsements: [],
+        repairs: before(project, at, 8),
+      })),
+  },
+  {
+    name: 'commits in somebody’s name',
+    words: 'commits under the name of a member, each fixed by the attacker',
+    defence: ['trailers', 'standingActions', 'answeredRepairs'],
+    measure: 'victims keep',
+    limit: 0.95,
+    accounts: [EVE],
+    victims: ['member 12'],
+    commits: (project) =>
+      weekly(project, 2, (at, sha) => ({
+        sha,
+        at,
+        author: 'member 12',
+        endorsements: hands(EVE),
+      })).flatMap((forged) => [
+        forged,
+        commitOf({
+          sha: `${forged.sha}-fix`,
+          at: forged.effectiveAt + DAY_SECONDS,
+          author: EVE,
+          endorsements: [],
+          repairs: [forged.sha],
+        }),
+      ]),
+  },
+  {
+    name: 'padding',
+    words: 'three friends bring in twenty trivial commits a week of each other',
+    defence: ['worksPerPair'],
+    measure: 'in all',
+    limit: 1.5,
+    accounts: RING,
+    commits: (project) => padding(project, 60),
+  },
+];
+
+/** Runs one attack with the rules of the preset `git`, and with those against it switched off. */
+export function runAttack(attack: HistoryAttack, seed: number): AttackResult {
+  const project = honestProject(seed);
+  const works = attack.commits(project);
+  const own = attack.breaks === true ? repaired(project, works, BROKEN_SHARE) : works;
+  const commits = inOrder([...project.commits, ...own]);
+  const { trust } = PRESETS.git;
+  const off = Object.fromEntries(attack.defence.map((rule) => [rule, EVERY_WORD[rule]]));
+  const measured = (rules: TrustRules): number => {
+    const pay = payOfHistory(commits, rules);
+    switch (attack.measure) {
+      case 'per commit':
+        return perCommit(attack.accounts, pay) / perCommit(project.members, pay);
+      case 'in all':
+        return inAll(attack.accounts, pay) / inAll(project.members, pay);
+      case 'victims keep':
+        return keptOf(attack, project, pay, payOfHistory(project.commits, rules));
+    }
+  };
+  return { attack, on: measured(trust), off: measured({ ...trust, ...off }) };
+}
+
+/** Whether an attack came to no more than its limit allows. */
+export function isWithinLimit({ measure, limit }: HistoryAttack, value: number): boolean {
+  return measure === 'victims keep' ? value >= limit : value <= limit;
+}
+
+function paidTo(people: readonly string[], { released }: HistoryPay): number {
+  return Number(people.reduce((sum, person) => sum + (released.get(person) ?? 0n), 0n));
+}
+
+function perCommit(people: readonly string[], pay: HistoryPay): number {
+  const commits = people.reduce((sum, person) => sum + (pay.commits.get(person) ?? 0), 0);
+  return paidTo(people, pay) / commits;
+}
+
+function inAll(people: readonly string[], pay: HistoryPay): number {
+  return paidTo(people, pay) / people.length;
+}
+
+function keptOf(
+  { victims }: HistoryAttack,
+  { members }: HonestProject,
+  attacked: HistoryPay,
+  peaceful: HistoryPay,
+): number {
+  const whom = victims ?? members;
+  return paidTo(whom, attacked) / paidTo(whom, peaceful);
+}
+
+function aliases(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `alias ${index + 1}`);
+}
+
+function reviews(people: readonly string[]): readonly Endorsement[] {
+  return people.map((by) => ({ by, as: 'review' }));
+}
+
+function hands(by: string): readonly Endorsement[] {
+  return [{ by, as: 'commit' }];
+}
+
+/** Commits at even distances in each week, after the first quarter of a year. */
+function weekly(
+  { startsAt, weeks }: HonestProject,
+  perWeek: number,
+  make: (at: number, sha: string, week: number) => CommitOptions,
+): readonly CommitRecord[] {
+  const made: CommitRecord[] = [];
+  for (let week = 13; week < weeks; week += 1) {
+    for (let nth = 0; nth < perWeek; nth += 1) {
+      const at =
+        startsAt + week * WEEK_SECONDS + Math.floor(((nth + 0.5) / perWeek) * WEEK_SECONDS);
+      made.push(commitOf(make(at, `attack-${week}-${nth}`, week - 13)));
+    }
+  }
+  return made;
+}
+
+/** The last commits of others before a moment. */
+function before({ commits }: HonestProject, at: number, count: number): readonly string[] {
+  return commits
+    .filter(({ effectiveAt }) => effectiveAt < at)
+    .slice(-count)
+    .map(({ sha }) => sha);
+}
+
+/** True work of which one in ten breaks, and works that never fail: six times as many. */
+function padding(project: HonestProject, trivialPerWeek: number): readonly CommitRecord[] {
+  const random = seededRandom(11);
+  const [maintainer = '', second = ''] = project.maintainers;
+  const trueWork = weekly(project, 6, (at, sha, week) => {
+    const author = RING[week % 3] ?? '';
+    return {
+      sha: `${sha}-true`,
+      at,
+      author,
+      endorsements: hands(random.chance(0.5) ? maintainer : second),
+    };
+  });
+  const trivial = weekly(project, trivialPerWeek, (at, sha, week) => {
+    const turn = random.below(3);
+    const friend = RING[(turn + 1 + random.below(2)) % 3] ?? '';
+    const endorsements = hands(week < 8 ? maintainer : friend);
+    return { sha, at, author: RING[turn] ?? '', endorsements };
+  });
+  return [...repaired(project, trueWork, 0.1), ...trivial];
+}
+
+/** Some works break and are repaired by a member, through a maintainer, within three months. */
+function repaired(
+  { members, maintainers }: HonestProject,
+  works: readonly CommitRecord[],
+  share: number,
+): CommitRecord[] {
+  const random = seededRandom(12);
+  return works.flatMap((work) => {
+    if (!random.chance(share)) return [work];
+    const fix = commitOf({
+      sha: `${work.sha}-fix`,
+      at: work.effectiveAt + random.between(3, 90) * DAY_SECONDS,
+      author: members[5] ?? '',
+      endorsements: hands(maintainers[0] ?? ''),
+      repairs: [work.sha],
+    });
+    return [work, fix];
+  });
+}
