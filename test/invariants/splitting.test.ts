@@ -132,7 +132,7 @@ describe('evidence split blindly over fresh accounts', () => {
     const random = seededRandom(148);
     const draw = (keptRate: number): Stream[] =>
       streams(() => random.uint32() / 2 ** 32, {
-        count: runs(50, 100),
+        count: 100,
         actions: 1_000,
         keptRate,
         failing,
