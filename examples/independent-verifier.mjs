@@ -468,6 +468,7 @@ const FIELDS = {
   transfer: { from: 'text', to: 'text', amount: 'payment' },
   key: { key: 'text', action: 'keyAction', scopes: 'text?' },
   erasure: { member: 'text' },
+  witness: { member: 'text', named: 'flag' },
 };
 
 const FIELDS_BY_TYPE = new Map(
@@ -543,6 +544,7 @@ const POLICY_FIELDS = {
   'trust.worksPerPair': isCount,
   'trust.sharedPay': KINDS.flag,
   'trust.answeredRepairs': KINDS.flag,
+  'trust.namedRejections': KINDS.flag,
   'entropy.weights.failure': isShare,
   'entropy.weights.uncertainty': isShare,
   'entropy.weights.volatility': isShare,
@@ -941,6 +943,10 @@ const CAN_FOLLOW = {
   erasure({ members }, { member }) {
     demand(members.has(member), 'a known member', member);
   },
+  witness({ members }, { member, named }) {
+    demand(members.has(member), 'a known member', member);
+    demand(members.get(member).isWitness !== named, 'a change of who is a witness', member);
+  },
 };
 
 /** How each type of entry changes the state. */
@@ -955,7 +961,8 @@ const CHANGE = {
   member({ members }, { member }) {
     const tallies = [];
     const facts = [];
-    members.set(member, { tallies, lastFact: undefined, balance: 0n, negentropy: 0n, facts });
+    const nothing = { lastFact: undefined, balance: 0n, negentropy: 0n, isWitness: false };
+    members.set(member, { tallies, facts, ...nothing });
   },
   fact(state, entry) {
     const member = state.members.get(entry.member);
@@ -1058,6 +1065,9 @@ const CHANGE = {
   },
   key() {},
   erasure() {},
+  witness({ members }, { member, named }) {
+    members.get(member).isWitness = named;
+  },
 };
 
 function addFact(tallies, fact, { terms }) {
@@ -1266,7 +1276,7 @@ function retract(state, { evidence, member: named, reason }) {
     ...(left.length < facts.length && {
       member,
       tallies: talliesOf(state, left),
-      standing: standingOf(left),
+      standing: worksOf(left),
     }),
     outcomes: outcomes.length === 0 ? undefined : outcomes,
     reason,
@@ -1292,7 +1302,7 @@ function talliesOf(state, facts) {
 }
 
 /** Works that others vouched for, less those that were lost, and the first and last cycle. */
-function standingOf(facts) {
+function worksOf(facts) {
   let standing;
   for (const { cycle, echo, drift, by = [] } of facts) {
     const [works = 0, first = cycle, last] = standing ?? [];

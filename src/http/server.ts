@@ -40,6 +40,7 @@ import { policiesRoutes } from './resources/policies/routes.ts';
 import { reviewsRoutes } from './resources/reviews/routes.ts';
 import { supplyRoutes } from './resources/supply/routes.ts';
 import { transfersRoutes } from './resources/transfers/routes.ts';
+import { witnessesRoutes } from './resources/witnesses/routes.ts';
 import { webhooksRoutes } from './resources/webhooks/routes.ts';
 import { securityHeaders } from './security-headers.ts';
 import { FORMATS } from './schemas/formats.ts';
@@ -62,6 +63,7 @@ const RESOURCES: readonly ((app: App, service: Service, streams: Streams) => voi
   reviewsRoutes,
   transfersRoutes,
   (app, service, { exports }) => membersRoutes(app, service, exports),
+  witnessesRoutes,
   keysRoutes,
   communitiesRoutes,
   policiesRoutes,

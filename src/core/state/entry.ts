@@ -246,6 +246,14 @@ export interface ErasureEntry {
   readonly member: string;
 }
 
+/** An operator names one of a community's first witnesses, or takes that back. */
+export interface WitnessEntry {
+  readonly type: 'witness';
+  readonly cycle: number;
+  readonly member: string;
+  readonly named: boolean;
+}
+
 export type Entry =
   | CommunityEntry
   | PolicyEntry
@@ -265,6 +273,7 @@ export type Entry =
   | RetractionEntry
   | TransferEntry
   | KeyEntry
-  | ErasureEntry;
+  | ErasureEntry
+  | WitnessEntry;
 
 export type EntryType = Entry['type'];

@@ -8,6 +8,7 @@ import { repeatable } from '../writer/idempotency.ts';
 import type { Repeats } from '../writer/repeats.ts';
 import { RequestError } from '../request-error.ts';
 import type { Attestor } from './attestor.ts';
+import { isSaidAgain } from './check-evidence.ts';
 import {
   addressed,
   type AddressedRecord,
@@ -81,7 +82,9 @@ function takeRecords(
   if (policy === undefined || elsewhere !== undefined) {
     throw new RequestError('EVIDENCE_INVALID', 'the policy has no longer the domain of the source');
   }
-  const known = takeEvidence(fold, repeats, sent, attestor, now);
+  // A source tells of each change anew: who has said it before says nothing more.
+  const fresh = sent.filter(({ record, id }) => !isSaidAgain(record, id, { repeats, fold }));
+  const known = takeEvidence(fold, repeats, fresh, attestor, now);
   for (const outcome of outcomes) addOutcome(fold, repeats, { outcome, known, policy });
   return new Set(known.filter((evidence) => !evidence.known).map(({ id }) => id)).size;
 }

@@ -111,7 +111,10 @@ export function previewCommand(order: MintOrder): Command<MintAnswer> {
           ? [given]
           : (storedClaim(repeats, claimIdOf(given)) ?? []),
       );
-      const users = [order.userId, ...claims.map(({ userId }) => userId)];
+      const speakers = order.evidence.flatMap((given) =>
+        isRecord(given) && given.type === 'confirmation' ? [given.by] : [],
+      );
+      const users = [order.userId, ...claims.map(({ userId }) => userId), ...speakers];
       const { decision, entry } = run(fold.sketch(users), repeats.sketch());
       return { decision: decision < fold.state.size ? decision : -1, entry };
     },

@@ -2,7 +2,6 @@ import type { FactEntry } from '../../core/state/entry.ts';
 import { policyAt } from '../../core/state/state.ts';
 import {
   type ClaimRecord,
-  contradictionIn,
   declarationOf,
   type EvidenceRecord,
   isClaim,
@@ -12,7 +11,8 @@ import {
   type SupportRecord,
 } from '../../core/families/record.ts';
 import { COUNT_MAX } from '../../core/entropy/window-counts.ts';
-import { factOf, mayConfirm, type Settlement, settlementOf } from '../../core/families/settle.ts';
+import { factOf, type Settlement, settlementOf } from '../../core/families/settle.ts';
+import { isParty } from '../../core/families/voice.ts';
 import { canonicalize } from '../../core/log/canonical-json.ts';
 import { actionRule, type Policy } from '../../core/policy/policy.ts';
 import { ONE } from '../../core/units.ts';
@@ -24,6 +24,7 @@ import { type Freezing, type IdempotencyKey, repeatable } from '../writer/idempo
 import type { RepeatKeys, Repeats } from '../writer/repeats.ts';
 import { RequestError } from '../request-error.ts';
 import type { Attestor } from './attestor.ts';
+import { checkEvidence, voiceOf } from './check-evidence.ts';
 
 export interface EvidenceOrder {
   readonly records: readonly EvidenceRecord[];
@@ -43,6 +44,8 @@ export interface TakenEvidence {
   readonly known: boolean;
   /** What became of the claim that it is or says something about. */
   readonly settled: Settlement;
+  /** There where the word is kept and has no say, now or later. */
+  readonly counts?: false;
 }
 
 export interface EvidenceAnswer {
@@ -70,7 +73,7 @@ export function evidenceCommand(order: EvidenceOrder): Command<EvidenceAnswer> {
  */
 function withoutIds(ids: readonly string[]): Freezing<EvidenceAnswer> {
   return {
-    keep: ({ evidence }) => evidence.map(({ hash, known, settled }) => ({ hash, known, settled })),
+    keep: ({ evidence }) => evidence.map(({ id: _, ...kept }) => kept),
     restore: (kept) => ({
       evidence: (kept as Omit<TakenEvidence, 'id'>[]).map((one, at) => ({
         id: ids[at] ?? '',
@@ -121,8 +124,7 @@ export function takeEvidence(
     claims.get(id) ?? storedClaim(repeats, id);
   const policy = policyAt(fold.state, fold.state.cycle);
   if (policy === undefined) throw new RequestError('CONFLICT', 'no policy is in force yet');
-  for (const { record } of sent) checkRecord(record, { policy, attestor, claimOf, fold, now });
-  checkSupportCounts(sent, repeats);
+  checkEvidence(sent, { policy, attestor, claimOf, repeats, fold, now });
   const known = new Set(sent.filter(({ id }) => repeats.evidence(id) !== undefined).map(toId));
   const inTurn = sent.toSorted((a, b) => turnOf(a.record) - turnOf(b.record));
   for (const { record, text, id } of inTurn) {
@@ -134,6 +136,7 @@ export function takeEvidence(
     hash: hashOf(repeats, id),
     known: known.has(id),
     settled: settledAs(repeats, isSupport(record) ? record.claim : id),
+    ...(repeats.evidence(id)?.hasVoice === false ? { counts: false as const } : {}),
   }));
 }
 
@@ -147,88 +150,6 @@ export function settledAs(repeats: Repeats, claimId: string): Settlement {
 export function storedClaim(repeats: Repeats, id: string): ClaimRecord | undefined {
   const record = repeats.record(id);
   return record !== undefined && isClaim(record) ? record : undefined;
-}
-
-interface Checks {
-  readonly policy: Policy;
-  readonly attestor: Attestor | undefined;
-  readonly claimOf: (id: string) => ClaimRecord | undefined;
-  readonly fold: Fold;
-  readonly now: number;
-}
-
-function checkRecord(record: EvidenceRecord, checks: Checks): void {
-  const latest = checks.fold.latestMoment(checks.now);
-  if (record.at > latest) {
-    throw new RequestError('TIME_INVALID', `a ${record.type} cannot lie in the future`);
-  }
-  if (isClaim(record)) checkDomain(record, checks);
-  if (isSupport(record)) checkSupport(record, checks);
-  checkFields(record, checks);
-}
-
-function checkDomain({ domain }: ClaimRecord, { policy }: Checks): void {
-  if (policy.domains.includes(domain)) return;
-  const known = policy.domains.join(', ');
-  throw new RequestError('EVIDENCE_INVALID', `the policy has no domain of that name: ${known}`);
-}
-
-/** What a record's fields may hold with this policy, these members and this key. */
-function checkFields(record: EvidenceRecord, { policy, attestor, fold }: Checks): void {
-  const values: Readonly<Record<string, unknown>> = { ...record };
-  for (const [name, value] of Object.entries(record)) {
-    const rule = declarationOf(record).fields[name];
-    if (rule?.kind === 'class' && Number(value) >= policy.ratingClasses) {
-      const most = policy.ratingClasses - 1;
-      throw new RequestError('EVIDENCE_INVALID', `a ${name} lies in 0..${most}`);
-    }
-    if (rule?.kind !== 'userId') continue;
-    fold.refuseLookAlike(String(value));
-    const other = rule.isNot === undefined ? undefined : values[rule.isNot];
-    if (typeof other === 'string' && fold.isSamePerson(String(value), other)) {
-      const most = `in a ${record.type}, ${name} must be somebody else than ${rule.isNot}`;
-      throw new RequestError('EVIDENCE_INVALID', most);
-    }
-    if (rule.ownOnly !== true) continue;
-    if (attestor?.userId !== undefined && attestor.userId !== value) {
-      const only = `this key says a ${record.type} only for its own member`;
-      throw new RequestError('EVIDENCE_INVALID', only);
-    }
-  }
-  const contradiction = contradictionIn(record);
-  if (contradiction === undefined) return;
-  const { field, reason } = contradiction;
-  throw new RequestError('EVIDENCE_INVALID', `in a ${record.type}, ${field} ${reason}`);
-}
-
-function checkSupport(support: SupportRecord, { claimOf, fold }: Checks): void {
-  const claim = claimOf(support.claim);
-  if (claim === undefined) {
-    throw new RequestError('EVIDENCE_UNKNOWN', `there is no claim ${support.claim} to say it of`);
-  }
-  if (support.at < claim.at) {
-    throw new RequestError('TIME_INVALID', `a ${support.type} cannot come before its claim`);
-  }
-  if (support.type !== 'confirmation') return;
-  if (!mayConfirm(claim, support.by) || fold.isSamePerson(support.by, claim.userId)) {
-    throw new RequestError('EVIDENCE_INVALID', 'a claim is confirmed by somebody else');
-  }
-}
-
-/** All that is said of a claim is looked at whenever more is said: it must not grow for ever. */
-const SUPPORTS_PER_CLAIM = 200;
-
-/** @throws RequestError where more would be said of a claim than it can take */
-function checkSupportCounts(sent: readonly AddressedRecord[], repeats: Repeats): void {
-  const fresh = new Map<string, Set<string>>();
-  for (const { record, id } of sent) {
-    if (!isSupport(record) || repeats.evidence(id) !== undefined) continue;
-    const ids = fresh.get(record.claim) ?? new Set();
-    fresh.set(record.claim, ids.add(id));
-    if (repeats.supports(record.claim).length + ids.size <= SUPPORTS_PER_CLAIM) continue;
-    const most = `a claim takes ${SUPPORTS_PER_CLAIM} proofs and confirmations`;
-    throw new RequestError('CONFLICT', `${most}; retract it and make a new one`);
-  }
 }
 
 interface SentRecord extends AddressedRecord {
@@ -252,7 +173,12 @@ function takeRecord(fold: Fold, repeats: Repeats, given: SentRecord): void {
   const claim = storedClaim(repeats, record.claim);
   if (claim === undefined) throw new RangeError(`claim ${record.claim} is not kept`);
   const before = settledAs(repeats, record.claim);
-  keep(fold, repeats, given, { subject: record.claim });
+  const counts = record.type !== 'confirmation' || voiceOf(record, claim, fold);
+  // A party is somebody from then on: who vouched is in the log.
+  if (record.type === 'confirmation' && isParty(claim, record)) {
+    fold.memberOf(record.by, undefined);
+  }
+  keep(fold, repeats, given, { subject: record.claim, hasVoice: counts });
   const hash = hashOf(repeats, record.claim);
   if (repeats.isRetracted(hash)) return;
   settle(fold, repeats, { claim, id: record.claim, before, hash, policy: given.policy });
@@ -263,7 +189,7 @@ function keep(
   fold: Fold,
   repeats: Repeats,
   { record, text, id, attestor, now }: Omit<SentRecord, 'policy'>,
-  about: { readonly member?: string; readonly subject?: string },
+  about: { readonly member?: string; readonly subject?: string; readonly hasVoice?: boolean },
 ): EvidenceRow {
   // The first proof and the first confirmation count, so what is said of a claim keeps its order.
   const earlier = about.subject === undefined ? [] : repeats.supports(about.subject);
@@ -278,6 +204,7 @@ function keep(
       attestedBy: attestor?.keyId,
       attestedAt: attestor === undefined ? undefined : now,
       record: text,
+      hasVoice: about.hasVoice,
     },
     id,
   );
@@ -304,6 +231,8 @@ function addReview(
   const { domain, rating } = review;
   const item = hashOf(repeats, id);
   const rated = domains.get(domain)?.ratedItems.get(item) ?? [];
+  // Somebody whose word counts for nothing rates nothing, also not later.
+  if (!fold.hasStanding(review.userId)) return;
   // A second thought about the same work is kept as evidence and compared with nobody's.
   if (rated.some((other) => other.member === member)) return;
   // Nor are more than can be measured: a cycle that cannot be closed would be the end.
@@ -331,10 +260,18 @@ function settle(fold: Fold, repeats: Repeats, { claim, id, before, hash, policy 
   const { cycle } = fold.state;
   const member = fold.memberOf(claim.userId, undefined);
   const weight = actionRule(policy, declarationOf(claim).family, claim.type)?.weight ?? ONE;
-  const fact: FactEntry = { type: 'fact', cycle, member, evidence: hash, ...values };
-  const weighed = weight === ONE ? fact : { ...fact, weight };
-  fold.append(weighed);
-  repeats.addEntry(weighed);
+  const by = values.echo === ONE ? vouchers(fold, supportsOf(repeats, id)) : [];
+  const fact: FactEntry = {
+    type: 'fact',
+    cycle,
+    member,
+    evidence: hash,
+    ...values,
+    ...(weight === ONE ? {} : { weight }),
+    ...(by.length === 0 ? {} : { by }),
+  };
+  fold.append(fact);
+  repeats.addEntry(fact);
   const [kept = 'kept', lost = 'broken'] = policy.categories;
   const category = settledAs(repeats, id) === 'kept' ? kept : lost;
   const { domain } = claim;
@@ -347,8 +284,21 @@ function settle(fold: Fold, repeats: Repeats, { claim, id, before, hash, policy 
   repeats.addEntry(outcome);
 }
 
+/** Members who said that a claim holds, in the order in which they said it. */
+function vouchers(fold: Fold, supports: readonly SupportRecord[]): string[] {
+  const members = supports.flatMap((support) =>
+    support.type === 'confirmation' && support.accepted ? (fold.knownMember(support.by) ?? []) : [],
+  );
+  return [...new Set(members)];
+}
+
+/** What was said of a claim and has a say in it. */
 function supportsOf(repeats: Repeats, claimId: string): SupportRecord[] {
-  return repeats.supports(claimId).map(({ id }) => repeats.record(id) as SupportRecord);
+  return repeats
+    .supports(claimId)
+    .flatMap(({ id, hasVoice }) =>
+      hasVoice === false ? [] : [repeats.record(id) as SupportRecord],
+    );
 }
 
 function hashOf(repeats: Repeats, id: string): string {

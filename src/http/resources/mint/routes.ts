@@ -14,7 +14,7 @@ import {
   previewCommand,
 } from '../../../pipeline/commands/mint.ts';
 import type { App, Service } from '../../app.ts';
-import type { Caller } from '../../callers/caller.ts';
+import { attestorOf, type Caller } from '../../callers/caller.ts';
 import { idempotencyOf, postHeaders, type RequestIdempotency } from '../../requests/idempotency.ts';
 import { loggedError } from '../../problems/logged-error.ts';
 import { Problem, problemOf } from '../../problems/problem.ts';
@@ -157,7 +157,7 @@ function orderOf(
     evidence: evidence.map((given, at) =>
       'id' in given ? { id: given.id } : parseRecord(given, `/evidence/${at}`),
     ),
-    attestor: { keyId: caller.keyId, userId: caller.userId },
+    attestor: attestorOf(caller),
     ...(idempotency === undefined ? {} : { idempotency }),
     now: service.installation.now(),
   };
