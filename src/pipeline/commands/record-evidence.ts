@@ -73,7 +73,13 @@ export function evidenceCommand(order: EvidenceOrder): Command<EvidenceAnswer> {
  */
 function withoutIds(ids: readonly string[]): Freezing<EvidenceAnswer> {
   return {
-    keep: ({ evidence }) => evidence.map(({ id: _, ...kept }) => kept),
+    keep: ({ evidence }) =>
+      evidence.map(({ hash, known, settled, counts }) => ({
+        hash,
+        known,
+        settled,
+        ...(counts === undefined ? {} : { counts }),
+      })),
     restore: (kept) => ({
       evidence: (kept as Omit<TakenEvidence, 'id'>[]).map((one, at) => ({
         id: ids[at] ?? '',
