@@ -337,11 +337,13 @@ const CODES = new Map([
   ['HIGH_VARIANCE', false],
   ['ENTROPY_UNKNOWN', true],
   ['ENTROPY_ROSE', false],
+  ['ENTROPY_FLAT', false],
   ['DOMAIN_SPILLOVER', false],
   ['GI_BELOW_FLOOR', false],
   ['BELOW_THRESHOLD', false],
   ['OUTCOME_LOST', false],
   ['RETRACTED', false],
+  ['EXPIRED', false],
   ['CAP_REACHED', true],
 ]);
 const PRECEDENCE = [...CODES.keys()];
@@ -355,6 +357,7 @@ const ATTESTED = [
   'DESTABILIZATION',
   'OUTCOME_LOST',
   'RETRACTED',
+  'EXPIRED',
 ];
 
 const isShare = (value) => Number.isInteger(value) && value >= 0 && value <= M;
@@ -1201,6 +1204,11 @@ const CHECKS = [
   [
     'ENTROPY_ROSE',
     ({ policy, measurement }) => policy.document.gates.entropy && measurement?.direction === 'rose',
+  ],
+  [
+    'ENTROPY_FLAT',
+    ({ policy: { document }, measurement }) =>
+      document.gates.entropy && document.mint.flatWeight === 0 && measurement?.direction === 'flat',
   ],
   [
     'DOMAIN_SPILLOVER',

@@ -78,7 +78,7 @@ describeEngines((engine) => {
     await expectVerified(there);
   });
 
-  test('standing grows from works that witnesses vouched for, and is taken by no name', async () => {
+  test('standing grows with works that witnesses vouched for', async () => {
     const there = await community({ ...RULED, trust: { ...RULED.trust, standingDays: 0 } });
     await name(there, 'wit');
     for (const what of ['one', 'two', 'three']) {
@@ -224,7 +224,7 @@ async function name({ community }: TestCommunity, userId: string, named = true):
 }
 
 async function memberId({ community }: TestCommunity, userId: string): Promise<string | undefined> {
-  return await community.writer.submit({ run: (fold) => fold.knownMember(userId) });
+  return await community.writer.submit({ run: (draft) => draft.knownMember(userId) });
 }
 
 async function factsOf(there: TestCommunity): Promise<FactEntry[]> {

@@ -12,8 +12,8 @@ import { mayConfirm } from '../../core/families/settle.ts';
 import type { ConfirmationRecord } from '../../core/families/supports/confirmation.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { openPolicy } from '../../core/state/state.ts';
-import type { Fold } from '../writer/fold.ts';
-import type { Repeats } from '../writer/repeats.ts';
+import type { BatchDraft } from '../writer/draft.ts';
+import type { Known } from '../writer/known.ts';
 import { RequestError } from '../request-error.ts';
 import type { Attestor } from './attestor.ts';
 
@@ -28,8 +28,8 @@ export interface Checks {
   readonly policy: Policy;
   readonly attestor: Attestor | undefined;
   readonly claimOf: (id: string) => ClaimRecord | undefined;
-  readonly repeats: Repeats;
-  readonly fold: Fold;
+  readonly known: Known;
+  readonly draft: BatchDraft;
   /** Unix seconds. */
   readonly now: number;
 }
@@ -40,22 +40,22 @@ export interface Checks {
  *   is not for this key to say
  */
 export function checkEvidence(sent: readonly Sent[], checks: Checks): void {
-  const fresh = sent.filter(({ id }) => checks.repeats.evidence(id) === undefined);
+  const fresh = sent.filter(({ id }) => checks.known.evidence(id) === undefined);
   for (const { record } of sent) checkRecord(record, checks);
   checkOneWordEach(fresh, checks);
   checkRoom(fresh, checks);
 }
 
 /** Whether a word about a claim has a say in it, as its speaker stands now. */
-export function voiceOf(word: ConfirmationRecord, claim: ClaimRecord, fold: Fold): boolean {
+export function voiceOf(word: ConfirmationRecord, claim: ClaimRecord, draft: BatchDraft): boolean {
   const capacity = capacityOf(claim, word);
-  const standing = capacity === 'member' && fold.hasStanding(word.by);
+  const standing = capacity === 'member' && draft.hasStanding(word.by);
   const { accepted } = word;
-  return hasVoice(openPolicy(fold.state).trust, { capacity, accepted, standing });
+  return hasVoice(openPolicy(draft.state).trust, { capacity, accepted, standing });
 }
 
 function checkRecord(record: EvidenceRecord, checks: Checks): void {
-  const latest = checks.fold.latestMoment(checks.now);
+  const latest = checks.draft.latestMoment(checks.now);
   if (record.at > latest) {
     throw new RequestError('TIME_INVALID', `a ${record.type} cannot lie in the future`);
   }
@@ -71,7 +71,7 @@ function checkDomain({ domain }: ClaimRecord, { policy }: Checks): void {
 }
 
 /** What a record's fields may hold with this policy, these members and this key. */
-function checkFields(record: EvidenceRecord, { policy, attestor, fold }: Checks): void {
+function checkFields(record: EvidenceRecord, { policy, attestor, draft }: Checks): void {
   const values: Readonly<Record<string, unknown>> = { ...record };
   for (const [name, value] of Object.entries(record)) {
     const rule = declarationOf(record).fields[name];
@@ -80,9 +80,9 @@ function checkFields(record: EvidenceRecord, { policy, attestor, fold }: Checks)
       throw new RequestError('EVIDENCE_INVALID', `a ${name} lies in 0..${most}`);
     }
     if (rule?.kind !== 'userId') continue;
-    fold.refuseLookAlike(String(value));
+    draft.refuseLookAlike(String(value));
     const other = rule.isNot === undefined ? undefined : values[rule.isNot];
-    if (typeof other === 'string' && fold.isSamePerson(String(value), other)) {
+    if (typeof other === 'string' && draft.isSamePerson(String(value), other)) {
       const most = `in a ${record.type}, ${name} must be somebody else than ${rule.isNot}`;
       throw new RequestError('EVIDENCE_INVALID', most);
     }
@@ -99,7 +99,7 @@ function checkFields(record: EvidenceRecord, { policy, attestor, fold }: Checks)
 }
 
 function checkSupport(support: SupportRecord, checks: Checks): void {
-  const { claimOf, fold, attestor, repeats } = checks;
+  const { claimOf, draft, attestor, known } = checks;
   const claim = claimOf(support.claim);
   if (claim === undefined) {
     throw new RequestError('EVIDENCE_UNKNOWN', `there is no claim ${support.claim} to say it of`);
@@ -108,10 +108,10 @@ function checkSupport(support: SupportRecord, checks: Checks): void {
     throw new RequestError('TIME_INVALID', `a ${support.type} cannot come before its claim`);
   }
   if (support.type !== 'confirmation') return;
-  if (!mayConfirm(claim, support.by) || fold.isSamePerson(support.by, claim.userId)) {
+  if (!mayConfirm(claim, support.by) || draft.isSamePerson(support.by, claim.userId)) {
     throw new RequestError('EVIDENCE_INVALID', 'a claim is confirmed by somebody else');
   }
-  const bringer = repeats.evidence(support.claim)?.attestedBy ?? attestor?.keyId;
+  const bringer = known.evidence(support.claim)?.attestedBy ?? attestor?.keyId;
   if (attestor?.userId !== undefined && bringer === attestor.keyId) {
     const message = 'a key that is bound to a member does not confirm what it brought';
     throw new RequestError('EVIDENCE_INVALID', message);
@@ -142,14 +142,14 @@ function checkCapacity(
  * One word for each person and claim; who accepted may still reject. An audit is another office.
  * @throws RequestError CONFLICT
  */
-function checkOneWordEach(fresh: readonly Sent[], { repeats, fold }: Checks): void {
+function checkOneWordEach(fresh: readonly Sent[], { known, draft }: Checks): void {
   const words = new Map<string, Map<string, ConfirmationRecord>>();
   for (const { record, id } of fresh) {
     if (record.type !== 'confirmation') continue;
-    const said = words.get(record.claim) ?? wordsAbout(repeats, record.claim);
+    const said = words.get(record.claim) ?? wordsAbout(known, record.claim);
     words.set(record.claim, said);
     if (said.has(id)) continue;
-    if ([...said.values()].some((earlier) => isRepeated(record, earlier, fold))) {
+    if ([...said.values()].some((earlier) => isRepeated(record, earlier, draft))) {
       const message = 'this person has said already whether the claim holds';
       throw new RequestError('CONFLICT', message);
     }
@@ -161,23 +161,27 @@ function checkOneWordEach(fresh: readonly Sent[], { repeats, fold }: Checks): vo
 export function isSaidAgain(
   record: EvidenceRecord,
   id: string,
-  { repeats, fold }: Pick<Checks, 'repeats' | 'fold'>,
+  { known, draft }: Pick<Checks, 'known' | 'draft'>,
 ): boolean {
-  if (record.type !== 'confirmation' || repeats.evidence(id) !== undefined) return false;
-  const said = wordsAbout(repeats, record.claim);
-  return [...said.values()].some((earlier) => isRepeated(record, earlier, fold));
+  if (record.type !== 'confirmation' || known.evidence(id) !== undefined) return false;
+  const said = wordsAbout(known, record.claim);
+  return [...said.values()].some((earlier) => isRepeated(record, earlier, draft));
 }
 
-function isRepeated(word: ConfirmationRecord, earlier: ConfirmationRecord, fold: Fold): boolean {
+function isRepeated(
+  word: ConfirmationRecord,
+  earlier: ConfirmationRecord,
+  draft: BatchDraft,
+): boolean {
   if ((word.as === 'audit') !== (earlier.as === 'audit')) return false;
   if (earlier.accepted && !word.accepted) return false;
-  return fold.isSamePerson(word.by, earlier.by);
+  return draft.isSamePerson(word.by, earlier.by);
 }
 
-function wordsAbout(repeats: Repeats, claim: string): Map<string, ConfirmationRecord> {
+function wordsAbout(known: Known, claim: string): Map<string, ConfirmationRecord> {
   const words = new Map<string, ConfirmationRecord>();
-  for (const { id } of repeats.supports(claim)) {
-    const record = repeats.record(id);
+  for (const { id } of known.supports(claim)) {
+    const record = known.record(id);
     if (record?.type === 'confirmation') words.set(id, record);
   }
   return words;
@@ -190,18 +194,18 @@ const SUPPORTS_PER_CLAIM = 200;
  * A rejection that counts is never refused for room: proofs and friendly words could shut it out.
  * @throws RequestError CONFLICT when more would be said of a claim than it can take
  */
-function checkRoom(fresh: readonly Sent[], { repeats, fold, claimOf }: Checks): void {
+function checkRoom(fresh: readonly Sent[], { known, draft, claimOf }: Checks): void {
   const taken = new Map<string, Set<string>>();
   for (const { record, id } of fresh) {
     if (!isSupport(record)) continue;
     const claim = claimOf(record.claim);
     if (claim === undefined) continue;
-    if (isRejection(record) && voiceOf(record, claim, fold)) continue;
+    if (isRejection(record) && voiceOf(record, claim, draft)) continue;
     const ids = taken.get(record.claim) ?? new Set();
     taken.set(record.claim, ids.add(id));
-    const before = repeats.supports(record.claim).filter((row) => {
-      const known = repeats.record(row.id);
-      return row.hasVoice === false || known === undefined || !isRejection(known);
+    const before = known.supports(record.claim).filter((row) => {
+      const said = known.record(row.id);
+      return row.hasVoice === false || said === undefined || !isRejection(said);
     });
     if (before.length + ids.size <= SUPPORTS_PER_CLAIM) continue;
     const most = `a claim takes ${SUPPORTS_PER_CLAIM} proofs and confirmations`;

@@ -26,14 +26,14 @@ export function nameWitnessCommand(order: WitnessOrder): Command<WitnessAnswer> 
   const { userId, named, now } = order;
   return repeatable(order.idempotency, {
     now,
-    run: (fold) => {
-      if (!named && fold.knownMember(userId) === undefined) {
+    run: (draft) => {
+      if (!named && draft.knownMember(userId) === undefined) {
         throw new RequestError('NOT_FOUND', 'there is no such member');
       }
-      const member = fold.memberOf(userId, undefined);
-      const { cycle, members } = fold.state;
+      const member = draft.memberOf(userId, undefined);
+      const { cycle, members } = draft.state;
       if (members.get(member)?.isWitness !== named) {
-        fold.append({ type: 'witness', cycle, member, named });
+        draft.append({ type: 'witness', cycle, member, named });
       }
       return { memberId: member, named };
     },

@@ -14,8 +14,8 @@ export const keyScopesSchema: TUnsafe<KeyScope[]> = Type.Unsafe(
     minItems: 1,
     maxItems: KEY_SCOPES.length,
     description:
-      '`admin` allows everything; the others also allow to read. `audit` is given beside `attest`: ' +
-      'confirmations may then come as an audit.',
+      '`admin` allows everything; the others also allow to read. `audit` is given ' +
+      'beside `attest`: confirmations may then come as an audit.',
   }),
 );
 export const keyLabelSchema: TString = Type.String({
