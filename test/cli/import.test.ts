@@ -31,6 +31,7 @@ function history(count: number, hours: number, reviewed: boolean): PlannedCommit
       by,
       path: at % 5 === 0 ? `docs/page-${at % 7}.md` : `src/file-${at % 11}.c`,
       trailers: reviewed ? [reviewedBy(other)] : [],
+      through: reviewed ? other : by,
     };
   });
 }

@@ -112,7 +112,7 @@ async function readPeople(path: string): Promise<PeopleFile> {
 function findingLines(source: CommitSource): string[] {
   const found = source.findings?.();
   if (found === undefined) return [];
-  const { people, unresolvedRepairs, replacedCommits } = found;
+  const { people, unresolvedRepairs, pathlessRepairs, replacedCommits } = found;
   const ownWords = Object.values(people.ownWords).reduce((sum, count) => sum + count, 0);
   const facts: readonly (readonly [number, string])[] = [
     [people.onePerson.length, 'people came under several addresses and are one each'],
@@ -121,6 +121,7 @@ function findingLines(source: CommitSource): string[] {
     [people.mailmap.length, 'addresses are joined by .mailmap, which decides nothing'],
     [ownWords, 'endorsements were the author’s own word and count nothing'],
     [unresolvedRepairs, 'messages repair something that names no one earlier commit'],
+    [pathlessRepairs, 'repairs change no path of what they name and count nothing'],
     [replacedCommits, 'commits are replaced or grafted: the history was read as it was made'],
   ];
   const lines = facts.flatMap(([count, words]) =>

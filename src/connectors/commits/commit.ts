@@ -8,6 +8,7 @@ export type {
   CommitRecord,
   Endorsement,
   EndorsementKind,
+  Hands,
 } from '../../core/families/commits/commit.ts';
 
 /** What another person did for a commit, the strongest evidence first. */
@@ -26,6 +27,8 @@ export interface HistoryFindings {
   readonly people: PeopleReport;
   /** Messages that say to fix or revert something which names no earlier commit, or several. */
   readonly unresolvedRepairs: number;
+  /** Repairs that change no path of the commit that they name, and so count against nobody. */
+  readonly pathlessRepairs: number;
   /** Commits that the repository replaces or grafts: what is read is the history as it was made. */
   readonly replacedCommits: number;
 }

@@ -1,7 +1,8 @@
 import { strongestEndorsements } from './commit.ts';
-import type { CommitRecord, CommitSource, Endorsement, SourceOptions } from './commit.ts';
+import type { CommitRecord, CommitSource, Endorsement, Hands, SourceOptions } from './commit.ts';
 import { CommitLogParser, commitLogArguments } from './commit-log.ts';
 import type { LogEntry } from './commit-log.ts';
+import { CommonPaths } from './common-paths.ts';
 import { compileDomainRules } from './domains.ts';
 import type { DomainRule, DomainsOf } from './domains.ts';
 import { readGitOrder } from './git-order.ts';
@@ -54,7 +55,8 @@ export async function openGitSource(
     const people = new People(mailmap, { botPatterns, people: file });
     const repairs = new RepairResolver(repository, order);
     const replacedCommits = await countReplaced(repository);
-    const context = { repository, order, people, repairs, domainsOf, options };
+    const paths = new CommonPaths(repository);
+    const context = { repository, order, people, repairs, paths, domainsOf, options };
     return {
       id: `commits:${order.shaAt(0).slice(0, 12)}`,
       total: order.total,
@@ -66,6 +68,7 @@ export async function openGitSource(
       findings: () => ({
         people: people.report(),
         unresolvedRepairs: repairs.unresolved,
+        pathlessRepairs: paths.dropped,
         replacedCommits,
       }),
     };
@@ -79,6 +82,7 @@ interface ReadingContext {
   readonly order: GitOrder;
   readonly people: People;
   readonly repairs: RepairResolver;
+  readonly paths: CommonPaths;
   readonly domainsOf: DomainsOf;
   readonly options: GitSourceOptions;
 }
@@ -149,7 +153,7 @@ class Run {
     for (const { message } of entries) await this.#context.repairs.prepare(message);
     const records: CommitRecord[] = [];
     for (const entry of entries) this.#takeOne(entry, records);
-    return records;
+    return await this.#context.paths.filter(records);
   }
 
   /** @throws SourceError GIT_FAILED when git stopped before the end of the plan */
@@ -203,8 +207,7 @@ function toRecord(
   const claims = readClaims(entry.message);
   const endorsements = new Endorsements(people, author);
   for (const endorser of claims.endorsers) endorsements.add(endorser, endorser.as);
-  endorsements.add(entry.committer, 'commit');
-  if (bringer !== undefined && !merge) endorsements.add(bringer.author, 'merge');
+  const hands = handsOf(context, endorsements, entry, merge ? undefined : bringer);
   const committedAt = order.committedAt(ordinal);
   return {
     sha: entry.sha,
@@ -215,9 +218,32 @@ function toRecord(
     author: author.id,
     authorIsBot: author.bot,
     endorsements: strongestEndorsements(author.id, endorsements.claims),
+    ...(hands === undefined ? {} : { hands }),
     repairs: merge ? [] : context.repairs.resolve(claims, ordinal),
     ...context.domainsOf(entry.paths),
   };
+}
+
+/**
+ * Whose hands a commit went through, beside the author's. A forge that wrote itself down as the
+ * committer hides whose they were, unless a person merged it.
+ */
+function handsOf(
+  { people }: ReadingContext,
+  endorsements: Endorsements,
+  entry: LogEntry,
+  bringer: LogEntry | undefined,
+): Hands | undefined {
+  const committer = endorsements.add(entry.committer, 'commit');
+  const merger = bringer === undefined ? undefined : endorsements.add(bringer.author, 'merge');
+  const isMerged = bringer !== undefined && !people.resolve(bringer.author).bot;
+  const isUnknown = !isMerged && people.resolve(entry.committer).bot;
+  if (committer === undefined && merger === undefined && !isUnknown) return undefined;
+  const hands: { -readonly [hand in keyof Hands]: Hands[hand] } = {};
+  if (committer !== undefined) hands.committer = committer;
+  if (merger !== undefined) hands.merger = merger;
+  if (isUnknown) hands.unknown = true;
+  return hands;
 }
 
 /** Who stood up for one commit: persons other than its author, each under one name. */
@@ -232,17 +258,20 @@ class Endorsements {
     this.#author = author;
   }
 
-  add(identity: Identity, as: Endorsement['as']): void {
+  /** The user id under which somebody else than the author is taken; undefined for nobody else. */
+  add(identity: Identity, as: Endorsement['as']): string | undefined {
     const person = this.#people.resolve(identity);
-    if (person.bot) return;
+    if (person.bot) return undefined;
     if (isSamePerson(person, this.#author)) {
       // Nearly every commit is committed by its author: that is no word at all.
       if (as !== 'commit' && as !== 'merge') this.#people.countOwnWord(this.#author, person);
-      return;
+      return undefined;
     }
     const known = this.#others.find((other) => isSamePerson(other, person));
     if (known === undefined) this.#others.push(person);
-    this.claims.push({ by: (known ?? person).id, as });
+    const by = (known ?? person).id;
+    this.claims.push({ by, as });
+    return by;
   }
 }
 
