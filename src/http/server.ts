@@ -42,7 +42,7 @@ import { supplyRoutes } from './resources/supply/routes.ts';
 import { transfersRoutes } from './resources/transfers/routes.ts';
 import { webhooksRoutes } from './resources/webhooks/routes.ts';
 import { securityHeaders } from './security-headers.ts';
-import { FORMATS } from './schemas/formats.ts';
+import { FORMATS } from './formats.ts';
 import { Exports, type ExportsOptions } from './streams/exports.ts';
 
 interface Streams {

@@ -6,6 +6,7 @@ import {
   NAME_LENGTH_MAX,
 } from '../../src/core/families/declaration.ts';
 import { type EvidenceRecord, RECORDS } from '../../src/core/families/record.ts';
+import { userIdProblem } from '../../src/core/identity/user-id.ts';
 
 /** Any record of a type that its declaration allows, its limits among them. */
 export function recordOf(type: EvidenceRecord['type']): fc.Arbitrary<EvidenceRecord> {
@@ -21,7 +22,7 @@ export function recordOf(type: EvidenceRecord['type']): fc.Arbitrary<EvidenceRec
 function valueOf(field: Field): fc.Arbitrary<FieldValue> {
   switch (field.kind) {
     case 'userId':
-      return line(NAME_LENGTH_MAX.userId);
+      return line(NAME_LENGTH_MAX.userId).filter((name) => userIdProblem(name) === undefined);
     case 'line':
       return line(field.lengthMax);
     case 'domain':

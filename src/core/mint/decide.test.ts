@@ -119,6 +119,23 @@ describe('a refusal', () => {
     expect(ask(unknown).entropy).toMatchObject({ state: 'KNOWN', direction: 'rose', cycle: 29 });
   });
 
+  test('while entropy is flat and flat pays nothing, instead of a mint of nothing', () => {
+    const strict = good({ ...GATED, mint: { ...GATED.mint, flatWeight: 0 } });
+    becomeKnown(strict, [0, 0]);
+    expect(ask(strict)).toMatchObject({ code: 'ENTROPY_FLAT', entropy: { direction: 'flat' } });
+    expect(ask(strict)).not.toHaveProperty('amount');
+    const paid = good(GATED);
+    becomeKnown(paid, [0, 0]);
+    expect(ask(paid)).toMatchObject({ outcome: 'minted', entropyFactor: 250_000 });
+  });
+
+  test('that came too late is said before the cap', () => {
+    const fold = good({ ...OPEN, caps: { mintsPerMemberAndCycle: 1, mintPerCycle: '0.000000' } });
+    fold.append(ask(fold, { evidence: evidenceHash('one') }));
+    expect(codeOf(fold, { attested: 'EXPIRED' })).toBe('EXPIRED');
+    expect(codeOf(fold)).toBe('CAP_REACHED');
+  });
+
   test('while a guarded domain rose, elsewhere and not in itself', () => {
     const fold = good({ ...GATED, guardedDomains: ['knowledge'] });
     for (let cycle = 0; cycle < 29; cycle += 1) {

@@ -1,4 +1,4 @@
-import { formatProblem } from '../schemas/formats.ts';
+import { formatProblem } from '../formats.ts';
 
 /** Where a request breaks its schema. */
 export interface ProblemField {
@@ -90,7 +90,10 @@ function isObject(data: unknown): data is Readonly<Record<string, unknown>> {
   return typeof data === 'object' && data !== null && !Array.isArray(data);
 }
 
-/** The validator says only that a format is not met, or that there is an unknown field or value, and not which there are. */
+/**
+ * The validator says only that a format is not met, or that there is an unknown field or value, and
+ * not which there are.
+ */
 function messageOf(violation: Violation): string {
   const { message = 'is not valid', params, keyword, schema, data } = violation;
   const ofFormat = keyword === 'format' ? formatProblem(schema, data) : undefined;
