@@ -31,6 +31,18 @@ export interface HistoryFindings {
   readonly pathlessRepairs: number;
   /** Commits that the repository replaces or grafts: what is read is the history as it was made. */
   readonly replacedCommits: number;
+  /** What was taken from a forge's record, if there was one. */
+  readonly forge?: ForgeFindings;
+}
+
+/** How much of a forge's record is about a history. */
+export interface ForgeFindings {
+  /** Merged pull requests whose commit is in the history. */
+  readonly pulls: number;
+  /** Merged pull requests whose commit is not. */
+  readonly elsewhere: number;
+  /** Pages and hours of the record that could not be had. */
+  readonly gaps: number;
 }
 
 /** What both readers need to be told. */

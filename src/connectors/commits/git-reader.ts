@@ -1,10 +1,13 @@
-import { strongestEndorsements } from './commit.ts';
-import type { CommitRecord, CommitSource, Endorsement, Hands, SourceOptions } from './commit.ts';
+import type { CommitRecord, CommitSource, ForgeFindings, SourceOptions } from './commit.ts';
 import { CommitLogParser, commitLogArguments } from './commit-log.ts';
 import type { LogEntry } from './commit-log.ts';
 import { CommonPaths } from './common-paths.ts';
+import { readEndorsers } from './endorsers.ts';
 import { compileDomainRules } from './domains.ts';
 import type { DomainRule, DomainsOf } from './domains.ts';
+import type { ForgeRecord } from './forge.ts';
+import { readForgeAccounts } from './forge-accounts.ts';
+import { ForgePulls } from './forge-pulls.ts';
 import { readGitOrder } from './git-order.ts';
 import type { GitOrder } from './git-order.ts';
 import { streamGit } from './git-process.ts';
@@ -17,8 +20,7 @@ import {
 } from './git-repository.ts';
 import type { GitRepository } from './git-repository.ts';
 import { parseMailmap } from './mailmap.ts';
-import type { Identity } from './mailmap.ts';
-import { isSamePerson, type KnownPerson, People } from './people.ts';
+import { People } from './people.ts';
 import { RepairResolver } from './repair-resolver.ts';
 import { SourceError } from './source-error.ts';
 import { readClaims } from './trailers.ts';
@@ -30,6 +32,8 @@ export interface GitSourceOptions extends SourceOptions {
   readonly domainRules?: readonly DomainRule[];
   /** Where paths count that match no rule. */
   readonly fallbackDomain?: string;
+  /** What the forge says that the repository comes from: reviews, merges, accounts. */
+  readonly forge?: ForgeRecord;
   /** Check that each object of the history is there, default true. */
   readonly checkObjects?: boolean;
   /** Commits per run of git, default 16,384: git keeps the commits of one run in memory. */
@@ -51,12 +55,14 @@ export async function openGitSource(
   try {
     const order = await orderOf(repository, options);
     const mailmap = parseMailmap(await readMailmap(repository));
-    const { botPatterns, people: file } = options;
-    const people = new People(mailmap, { botPatterns, people: file });
+    const { botPatterns, people: file, forge: record } = options;
+    const accounts = record && (await readForgeAccounts({ repository, order, record }));
+    const people = new People(mailmap, { botPatterns, people: file, accounts });
+    const forge = record && new ForgePulls(order, record);
     const repairs = new RepairResolver(repository, order);
     const replacedCommits = await countReplaced(repository);
     const paths = new CommonPaths(repository);
-    const context = { repository, order, people, repairs, paths, domainsOf, options };
+    const context = { repository, order, people, repairs, paths, forge, domainsOf, options };
     return {
       id: `commits:${order.shaAt(0).slice(0, 12)}`,
       total: order.total,
@@ -70,6 +76,7 @@ export async function openGitSource(
         unresolvedRepairs: repairs.unresolved,
         pathlessRepairs: paths.dropped,
         replacedCommits,
+        ...(record && { forge: forgeFindings(record, forge) }),
       }),
     };
   } catch (error) {
@@ -83,6 +90,7 @@ interface ReadingContext {
   readonly people: People;
   readonly repairs: RepairResolver;
   readonly paths: CommonPaths;
+  readonly forge: ForgePulls | undefined;
   readonly domainsOf: DomainsOf;
   readonly options: GitSourceOptions;
 }
@@ -205,9 +213,9 @@ function toRecord(
   const merge = order.isMerge(ordinal);
   const author = people.resolve(entry.author);
   const claims = readClaims(entry.message);
-  const endorsements = new Endorsements(people, author);
-  for (const endorser of claims.endorsers) endorsements.add(endorser, endorser.as);
-  const hands = handsOf(context, endorsements, entry, merge ? undefined : bringer);
+  const brought = { entry, bringer: merge ? undefined : bringer, author, claims };
+  const pulls = merge ? [] : (context.forge?.of(ordinal) ?? []);
+  const { endorsements, hands } = readEndorsers(context, { ...brought, pulls });
   const committedAt = order.committedAt(ordinal);
   return {
     sha: entry.sha,
@@ -217,62 +225,17 @@ function toRecord(
     effectiveAt: order.effectiveAt(ordinal),
     author: author.id,
     authorIsBot: author.bot,
-    endorsements: strongestEndorsements(author.id, endorsements.claims),
+    endorsements,
     ...(hands === undefined ? {} : { hands }),
     repairs: merge ? [] : context.repairs.resolve(claims, ordinal),
     ...context.domainsOf(entry.paths),
   };
 }
 
-/**
- * Whose hands a commit went through, beside the author's. A forge that wrote itself down as the
- * committer hides whose they were, unless a person merged it.
- */
-function handsOf(
-  { people }: ReadingContext,
-  endorsements: Endorsements,
-  entry: LogEntry,
-  bringer: LogEntry | undefined,
-): Hands | undefined {
-  const committer = endorsements.add(entry.committer, 'commit');
-  const merger = bringer === undefined ? undefined : endorsements.add(bringer.author, 'merge');
-  const isMerged = bringer !== undefined && !people.resolve(bringer.author).bot;
-  const isUnknown = !isMerged && people.resolve(entry.committer).bot;
-  if (committer === undefined && merger === undefined && !isUnknown) return undefined;
-  const hands: { -readonly [hand in keyof Hands]: Hands[hand] } = {};
-  if (committer !== undefined) hands.committer = committer;
-  if (merger !== undefined) hands.merger = merger;
-  if (isUnknown) hands.unknown = true;
-  return hands;
-}
-
-/** Who stood up for one commit: persons other than its author, each under one name. */
-class Endorsements {
-  readonly claims: Endorsement[] = [];
-  readonly #people: People;
-  readonly #author: KnownPerson;
-  readonly #others: KnownPerson[] = [];
-
-  constructor(people: People, author: KnownPerson) {
-    this.#people = people;
-    this.#author = author;
-  }
-
-  /** The user id under which somebody else than the author is taken; undefined for nobody else. */
-  add(identity: Identity, as: Endorsement['as']): string | undefined {
-    const person = this.#people.resolve(identity);
-    if (person.bot) return undefined;
-    if (isSamePerson(person, this.#author)) {
-      // Nearly every commit is committed by its author: that is no word at all.
-      if (as !== 'commit' && as !== 'merge') this.#people.countOwnWord(this.#author, person);
-      return undefined;
-    }
-    const known = this.#others.find((other) => isSamePerson(other, person));
-    if (known === undefined) this.#others.push(person);
-    const by = (known ?? person).id;
-    this.claims.push({ by, as });
-    return by;
-  }
+function forgeFindings(record: ForgeRecord, forge: ForgePulls | undefined): ForgeFindings {
+  const { gaps, pulls } = record;
+  const matched = forge?.matched ?? 0;
+  return { pulls: matched, elsewhere: pulls.length - matched, gaps };
 }
 
 /** Undefined for a broken author line: the commit time then stands in for the author's. */
