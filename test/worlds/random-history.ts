@@ -12,8 +12,8 @@ import { decide } from '../../src/core/mint/decide.ts';
 import type { PolicyDocument } from '../../src/core/policy/parse-policy.ts';
 import { holdBackRange } from '../../src/core/policy/policy.ts';
 import { ONE } from '../../src/core/units.ts';
-import type { Fold } from '../../src/pipeline/writer/fold.ts';
-import { appendPolicy, closeCycles, evidenceHash, newFold } from './memory-community.ts';
+import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
+import { appendPolicy, closeCycles, evidenceHash, newDraft } from './memory-community.ts';
 import { ACTIONS, DOMAINS, policies, type PolicyWishes } from './random-policy.ts';
 
 /** One thing that happens in a community; people, actions and domains by their numbers. */
@@ -191,41 +191,41 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
 );
 
 /** The member id of a person of a history. */
-export function memberOf(fold: Fold, who: number): string {
-  return fold.memberOf(`person ${who}`, undefined);
+export function memberOf(draft: BatchDraft, who: number): string {
+  return draft.memberOf(`person ${who}`, undefined);
 }
 
 /** Plays a history from its first entry on. */
-export function play(history: History): Fold {
-  const fold = newFold(history.policy);
+export function play(history: History): BatchDraft {
+  const draft = newDraft(history.policy);
   for (let who = 0; who < PEOPLE; who += 1) {
     for (let fact = 0; fact < history.seasoned; fact += 1) {
-      appendFact(fold, memberOf(fold, who), CHANNELS, ONE);
+      appendFact(draft, memberOf(draft, who), CHANNELS, ONE);
     }
   }
-  if (history.trend !== undefined) becomeKnown(fold, history.trend);
-  for (const one of history.happenings) happen(fold, one);
-  return fold;
+  if (history.trend !== undefined) becomeKnown(draft, history.trend);
+  for (const one of history.happenings) happen(draft, one);
+  return draft;
 }
 
 /** Outcomes in both domains until entropy is known and has a direction. */
-export function becomeKnown(fold: Fold, [from, to]: readonly [number, number]): void {
+export function becomeKnown(draft: BatchDraft, [from, to]: readonly [number, number]): void {
   for (let cycle = 0; cycle < KNOWN_CYCLES; cycle += 1) {
     const lost = cycle < KNOWN_CYCLES / 2 ? from : to;
-    for (const name of DOMAINS) appendOutcomes(fold, name, OUTCOMES_PER_CYCLE - lost, lost);
-    closeCycles(fold);
+    for (const name of DOMAINS) appendOutcomes(draft, name, OUTCOMES_PER_CYCLE - lost, lost);
+    closeCycles(draft);
   }
 }
 
 export function appendFact(
-  fold: Fold,
+  draft: BatchDraft,
   member: string,
   about: readonly Channel[],
   ppm: number,
   weight?: number,
 ): void {
-  const { cycle, size } = fold.state;
-  fold.append({
+  const { cycle, size } = draft.state;
+  draft.append({
     type: 'fact',
     cycle,
     member,
@@ -235,42 +235,42 @@ export function appendFact(
   });
 }
 
-export function appendOutcomes(fold: Fold, name: string, kept: number, lost: number): void {
-  const { state } = fold;
+export function appendOutcomes(draft: BatchDraft, name: string, kept: number, lost: number): void {
+  const { state } = draft;
   for (let index = 0; index < kept + lost; index += 1) {
     const category = index < kept ? 'kept' : 'broken';
     const hash = evidenceHash(`outcome ${state.size}`);
-    fold.append({ type: 'outcome', cycle: state.cycle, domain: name, category, evidence: hash });
+    draft.append({ type: 'outcome', cycle: state.cycle, domain: name, category, evidence: hash });
   }
 }
 
 /** Lets one thing happen; what cannot (a finding that nobody opened) does not. */
-export function happen(fold: Fold, one: Happening): void {
-  const { state } = fold;
+export function happen(draft: BatchDraft, one: Happening): void {
+  const { state } = draft;
   const { cycle } = state;
   switch (one.kind) {
     case 'facts':
       for (let fact = 0; fact < one.count; fact += 1) {
-        appendFact(fold, memberOf(fold, one.person), one.channels, one.value, one.weight);
+        appendFact(draft, memberOf(draft, one.person), one.channels, one.value, one.weight);
       }
       break;
     case 'outcomes':
-      appendOutcomes(fold, DOMAINS[one.domain] ?? '', one.kept, one.lost);
+      appendOutcomes(draft, DOMAINS[one.domain] ?? '', one.kept, one.lost);
       break;
     case 'ask':
-      ask(fold, one);
+      ask(draft, one);
       break;
     case 'breaks': {
       const hash = evidenceHash(one.evidence);
       const [name] = DOMAINS;
-      fold.append({ type: 'outcome', cycle, domain: name, category: 'broken', evidence: hash });
+      draft.append({ type: 'outcome', cycle, domain: name, category: 'broken', evidence: hash });
       break;
     }
     case 'finding': {
       const about = one.evidence === undefined ? {} : { evidence: evidenceHash(one.evidence) };
       const { code, status } = one;
-      const member = memberOf(fold, one.person);
-      fold.append({
+      const member = memberOf(draft, one.person);
+      draft.append({
         type: 'finding',
         cycle,
         member,
@@ -283,32 +283,32 @@ export function happen(fold: Fold, one: Happening): void {
       break;
     }
     case 'resolves':
-      resolveFinding(fold, one.which, one.status);
+      resolveFinding(draft, one.which, one.status);
       break;
     case 'pauses':
-      fold.append({ type: 'pause', cycle, paused: one.paused, reason: evidenceHash('reason') });
+      draft.append({ type: 'pause', cycle, paused: one.paused, reason: evidenceHash('reason') });
       break;
     case 'reading':
-      read(fold, DOMAINS[one.domain] ?? '', one.value);
+      read(draft, DOMAINS[one.domain] ?? '', one.value);
       break;
     case 'closes':
-      closeCycles(fold, one.cycles);
+      closeCycles(draft, one.cycles);
       break;
     case 'policy':
-      appendPolicy(fold, one.document);
+      appendPolicy(draft, one.document);
       break;
   }
 }
 
-function ask(fold: Fold, one: Extract<Happening, { kind: 'ask' }>): DecisionEntry {
-  const { state } = fold;
+function ask(draft: BatchDraft, one: Extract<Happening, { kind: 'ask' }>): DecisionEntry {
+  const { state } = draft;
   const rule = ACTIONS[one.action] ?? { family: 'civic', type: 'unknown' };
   const actionCycle = state.cycle - one.cyclesAgo;
   const policy = policyAt(state, actionCycle);
   const due =
     policy === undefined || !one.latest ? undefined : state.cycle + holdBackRange(policy).most;
   const decision = decide(state, {
-    member: memberOf(fold, one.person),
+    member: memberOf(draft, one.person),
     family: rule.family,
     action: rule.type,
     domain: DOMAINS[one.domain] ?? '',
@@ -318,23 +318,23 @@ function ask(fold: Fold, one: Extract<Happening, { kind: 'ask' }>): DecisionEntr
     actionCycle: one.cyclesAgo === 0 ? undefined : actionCycle,
     due,
   });
-  fold.append(decision);
+  draft.append(decision);
   return decision;
 }
 
-function resolveFinding(fold: Fold, which: number, status: FindingStatus): void {
-  const [finding, opened] = [...fold.state.findings][which] ?? [];
+function resolveFinding(draft: BatchDraft, which: number, status: FindingStatus): void {
+  const [finding, opened] = [...draft.state.findings][which] ?? [];
   if (finding === undefined || opened === undefined) return;
   const { member, code } = opened;
-  const { cycle } = fold.state;
-  fold.append({ type: 'finding', cycle, member, code, status, measured: 3, limit: 2, finding });
+  const { cycle } = draft.state;
+  draft.append({ type: 'finding', cycle, member, code, status, measured: 3, limit: 2, finding });
 }
 
-function read(fold: Fold, name: string, ppm: number): void {
-  const { cycle } = fold.state;
+function read(draft: BatchDraft, name: string, ppm: number): void {
+  const { cycle } = draft.state;
   const instrument = 'gauge';
-  if (fold.state.domains.get(name)?.instruments.has(instrument) !== true) {
-    fold.append({ type: 'instrument', cycle, domain: name, instrument, weight: 0 });
+  if (draft.state.domains.get(name)?.instruments.has(instrument) !== true) {
+    draft.append({ type: 'instrument', cycle, domain: name, instrument, weight: 0 });
   }
-  fold.append({ type: 'reading', cycle, domain: name, instrument, value: ppm });
+  draft.append({ type: 'reading', cycle, domain: name, instrument, value: ppm });
 }
