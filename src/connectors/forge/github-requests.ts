@@ -134,7 +134,7 @@ function resetOf({ headers }: Response): number | undefined {
   return /^\d{1,11}$/.test(reset) ? (Number(reset) + 1) * 1_000 : undefined;
 }
 
-/** `rel="next"` of the `Link` header (RFC 8288); never another server, which would get the token. */
+/** `rel="next"` of `Link` (RFC 8288); never on another server, which would get the token. */
 function nextOf({ headers }: Response, asked: string): string | undefined {
   for (const part of (headers.get('link') ?? '').split(',')) {
     const [, target] = /^\s*<([^<>]+)>[^,]*;\s*rel="?next"?/.exec(part) ?? [];
