@@ -60,7 +60,7 @@ function inEveryType(step: (entry: Entry, state: CommunityState) => void): void 
 function accountsOf({ members, books }: CommunityState): Map<string, bigint> {
   const accounts = new Map<string, bigint>([
     [HELD, books.held],
-    [ISSUANCE, -books.supply - books.held],
+    [ISSUANCE, 0n - books.supply - books.held],
   ]);
   let [supply, held] = [0n, 0n];
   for (const [id, member] of members) {

@@ -5,7 +5,7 @@ import { decide } from '../../src/core/mint/decide.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { ONE } from '../../src/core/units.ts';
 import { CHANNELS } from '../../src/core/integrity/tally.ts';
-import { DAILY, entriesOf, evidenceHash, newFold } from '../worlds/memory-community.ts';
+import { DAILY, entriesOf, evidenceHash, newDraft } from '../worlds/memory-community.ts';
 import {
   appendFact,
   asks,
@@ -52,23 +52,23 @@ describe('one piece of evidence', () => {
   });
 
   const world = (): { ask: (who: number, action?: string) => DecisionEntry; pause: () => void } => {
-    const fold = newFold({ ...PRESETS.sandbox, cycle: DAILY });
+    const draft = newDraft({ ...PRESETS.sandbox, cycle: DAILY });
     for (const who of [0, 1]) {
-      const member = memberOf(fold, who);
-      for (let fact = 0; fact < 9; fact += 1) appendFact(fold, member, CHANNELS, ONE);
+      const member = memberOf(draft, who);
+      for (let fact = 0; fact < 9; fact += 1) appendFact(draft, member, CHANNELS, ONE);
     }
     let paused = false;
     return {
       ask: (who, action = 'review') => {
         const request = { family: 'echo', action, domain: 'knowledge', evidence: evidenceHash(1) };
-        const decision = decide(fold.state, { member: memberOf(fold, who), ...request });
-        fold.append(decision);
+        const decision = decide(draft.state, { member: memberOf(draft, who), ...request });
+        draft.append(decision);
         return decision;
       },
       pause: () => {
         paused = !paused;
-        const { cycle } = fold.state;
-        fold.append({ type: 'pause', cycle, paused, reason: evidenceHash('reason') });
+        const { cycle } = draft.state;
+        draft.append({ type: 'pause', cycle, paused, reason: evidenceHash('reason') });
       },
     };
   };

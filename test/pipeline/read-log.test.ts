@@ -105,10 +105,10 @@ function opened(log: TestCommunity, note: string) {
 async function grow({ community }: TestCommunity, count: number): Promise<void> {
   for (let done = 0; done < count; done += 5_000) {
     await community.writer.submit({
-      run: (fold) => {
-        const { cycle } = fold.state;
+      run: (draft) => {
+        const { cycle } = draft.state;
         for (let index = done; index < Math.min(count, done + 5_000); index += 1) {
-          fold.append({ type: 'pause', cycle, paused: index % 2 === 0, reason: `f${index}` });
+          draft.append({ type: 'pause', cycle, paused: index % 2 === 0, reason: `f${index}` });
         }
       },
     });

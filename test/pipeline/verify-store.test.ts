@@ -158,8 +158,8 @@ async function storeWithEverything(db: Database): Promise<TestCommunity> {
   const evidence = keptPromise('ada', 'one', startsAt + 300);
   await writer.submit(mintCommand(keyed(orderOf('ada', 'one', { evidence }), 'k')));
   await writer.submit({
-    run: (fold) => {
-      const { cycle } = fold.state;
+    run: (draft) => {
+      const { cycle } = draft.state;
       const finding = {
         type: 'finding',
         cycle,
@@ -168,15 +168,15 @@ async function storeWithEverything(db: Database): Promise<TestCommunity> {
         measured: 9,
         limit: 5,
       } as const;
-      fold.append({ ...finding, status: 'open' });
-      fold.append({ ...finding, status: 'open', evidence: 'e'.repeat(64) });
+      draft.append({ ...finding, status: 'open' });
+      draft.append({ ...finding, status: 'open', evidence: 'e'.repeat(64) });
       const rated = { domain: 'knowledge', member, item: 'a'.repeat(64), rating: 1 };
-      fold.append({ type: 'review', cycle, ...rated });
-      fold.append({ type: 'retraction', cycle, evidence: 'b'.repeat(64) });
-      const rich = [...fold.state.members].find(([, { balance }]) => balance > 0n);
+      draft.append({ type: 'review', cycle, ...rated });
+      draft.append({ type: 'retraction', cycle, evidence: 'b'.repeat(64) });
+      const rich = [...draft.state.members].find(([, { balance }]) => balance > 0n);
       if (rich === undefined) throw new RangeError('nobody has anything to give');
       const [from] = rich;
-      fold.append({ type: 'transfer', cycle, from, to: member, amount: '0.000001' });
+      draft.append({ type: 'transfer', cycle, from, to: member, amount: '0.000001' });
     },
   });
   return created;

@@ -255,7 +255,8 @@ describe('reading a git repository', () => {
       'Tested-by: mailto:ada+x@x.org',
       'Acked-by: &lt;ada@x.org&gt;',
     ];
-    const message = `x\n\n${own.join('\n')}\nReviewed-by: Ben <ben@x.org>\nTested-by: B <ben+1@x.org>`;
+    const others = ['Reviewed-by: Ben <ben@x.org>', 'Tested-by: B <ben+1@x.org>'];
+    const message = ['x', '', ...own, ...others].join('\n');
     const { folder } = repositoryOf([{ message, committer: 'Ada <ada+2@x.org>' }]);
     const source = await openGitSource(folder, options);
     expect((await readAll(source))[0]?.endorsements).toEqual([{ by: 'ben@x.org', as: 'review' }]);
