@@ -342,7 +342,7 @@ function settle(fold: Fold, repeats: Repeats, { claim, id, before, hash, policy 
   if (counted.some((count) => count >= COUNT_MAX)) {
     throw new RequestError('CONFLICT', 'this cycle can take no more outcomes of the domain');
   }
-  const outcome = { type: 'outcome', cycle, domain, category, evidence: hash } as const;
+  const outcome = { type: 'outcome', cycle, domain, category, evidence: hash, member } as const;
   fold.append(outcome);
   repeats.addEntry(outcome);
 }

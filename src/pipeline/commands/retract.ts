@@ -1,5 +1,5 @@
 import type { FactEntry } from '../../core/state/entry.ts';
-import { retractionOf } from '../../core/entries/retraction.ts';
+import { retractedOutcome, retractionOf } from '../../core/entries/retraction.ts';
 import type { EvidenceRow } from '../../db/sql/evidence.ts';
 import type { Command } from '../writer/command.ts';
 import { commitment } from '../writer/evidence.ts';
@@ -96,11 +96,7 @@ function retract(row: EvidenceRow, reason: string, fold: Fold, repeats: Repeats)
   const evidence = commitment(row.salt, id);
   if (repeats.isRetracted(evidence)) return { id, hash: evidence, facts: 0, holds: 0 };
   const facts = member === undefined ? [] : standing(repeats.facts(member));
-  const outcomes = repeats.outcomes(evidence).map(({ cycle, domain, category }) => ({
-    cycle,
-    domain,
-    category,
-  }));
+  const outcomes = repeats.outcomes(evidence).map(retractedOutcome);
   const holds = [...fold.state.holds.values()].filter((hold) => hold.evidence === evidence).length;
   const note = fold.addNote(reason);
   const grounds = { evidence, member, facts, outcomes, reason: note };
