@@ -1302,7 +1302,7 @@ function retract(state, { evidence, member: named, reason }) {
     ...(left.length < facts.length && {
       member,
       tallies: talliesOf(state, left),
-      standing: vouchedOf(left),
+      standing: worksOf(left),
     }),
     outcomes: outcomes.length === 0 ? undefined : outcomes,
     reason,
@@ -1328,7 +1328,7 @@ function talliesOf(state, facts) {
 }
 
 /** Works that others vouched for, less those that were lost, and the first and last cycle. */
-function vouchedOf(facts) {
+function worksOf(facts) {
   let standing;
   for (const { cycle, echo, drift, by = [] } of facts) {
     const [works = 0, first = cycle, last] = standing ?? [];
