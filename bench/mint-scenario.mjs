@@ -51,21 +51,21 @@ export async function seedCommunity(cluster, folder, startsAt = STARTS_AT) {
   );
   const random = seededRandom(1);
   for (let cycle = 1; cycle <= CYCLES; cycle += 1) {
-    await writer.submit({ run: (fold) => seedCycle(fold, cycle, random) });
+    await writer.submit({ run: (draft) => seedCycle(draft, cycle, random) });
   }
   await db.maintenance();
   await db.close();
   return databaseUrl;
 }
 
-function seedCycle(fold, cycle, random) {
+function seedCycle(draft, cycle, random) {
   const evidence = () => Array.from({ length: 8 }, () => hex(random)).join('');
   for (let number = 0; number < MEMBERS; number += 1) {
     if (!random.chance(FACTS_PER_MEMBER / CYCLES)) continue;
-    const member = fold.memberOf(`user-${number}`, undefined);
+    const member = draft.memberOf(`user-${number}`, undefined);
     // Every fourth member loses one promise in ten: too many to mint.
     const kept = () => (number % 4 === 0 && random.chance(0.1) ? 0 : 1_000_000);
-    fold.append({
+    draft.append({
       coordination: kept(),
       cycle,
       drift: kept(),
@@ -79,10 +79,10 @@ function seedCycle(fold, cycle, random) {
   for (const domain of DOMAINS) {
     for (let outcome = 0; outcome < OUTCOMES_PER_DOMAIN_AND_CYCLE; outcome += 1) {
       const category = random.chance(0.05) ? 'broken' : 'kept';
-      fold.append({ category, cycle, domain, evidence: evidence(), type: 'outcome' });
+      draft.append({ category, cycle, domain, evidence: evidence(), type: 'outcome' });
     }
   }
-  fold.closeCyclesUntil(cycleStart(fold.state.policies[0].policy.cycle, cycle + 1));
+  draft.closeCyclesUntil(cycleStart(draft.state.policies[0].policy.cycle, cycle + 1));
 }
 
 /**

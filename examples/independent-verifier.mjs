@@ -337,11 +337,13 @@ const CODES = new Map([
   ['HIGH_VARIANCE', false],
   ['ENTROPY_UNKNOWN', true],
   ['ENTROPY_ROSE', false],
+  ['ENTROPY_FLAT', false],
   ['DOMAIN_SPILLOVER', false],
   ['GI_BELOW_FLOOR', false],
   ['BELOW_THRESHOLD', false],
   ['OUTCOME_LOST', false],
   ['RETRACTED', false],
+  ['EXPIRED', false],
   ['CAP_REACHED', true],
 ]);
 const PRECEDENCE = [...CODES.keys()];
@@ -355,6 +357,7 @@ const ATTESTED = [
   'DESTABILIZATION',
   'OUTCOME_LOST',
   'RETRACTED',
+  'EXPIRED',
 ];
 
 const isShare = (value) => Number.isInteger(value) && value >= 0 && value <= M;
@@ -1193,6 +1196,11 @@ const CHECKS = [
     ({ policy, measurement }) => policy.document.gates.entropy && measurement?.direction === 'rose',
   ],
   [
+    'ENTROPY_FLAT',
+    ({ policy: { document }, measurement }) =>
+      document.gates.entropy && document.mint.flatWeight === 0 && measurement?.direction === 'flat',
+  ],
+  [
     'DOMAIN_SPILLOVER',
     ({ state, policy, entry, before }) =>
       policy.document.gates.entropy &&
@@ -1266,7 +1274,7 @@ function retract(state, { evidence, member: named, reason }) {
     ...(left.length < facts.length && {
       member,
       tallies: talliesOf(state, left),
-      standing: standingOf(left),
+      standing: worksOf(left),
     }),
     outcomes: outcomes.length === 0 ? undefined : outcomes,
     reason,
@@ -1292,7 +1300,7 @@ function talliesOf(state, facts) {
 }
 
 /** Works that others vouched for, less those that were lost, and the first and last cycle. */
-function standingOf(facts) {
+function worksOf(facts) {
   let standing;
   for (const { cycle, echo, drift, by = [] } of facts) {
     const [works = 0, first = cycle, last] = standing ?? [];

@@ -69,11 +69,13 @@ export type Code =
   | 'HIGH_VARIANCE'
   | 'ENTROPY_UNKNOWN'
   | 'ENTROPY_ROSE'
+  | 'ENTROPY_FLAT'
   | 'DOMAIN_SPILLOVER'
   | 'GI_BELOW_FLOOR'
   | 'BELOW_THRESHOLD'
   | 'OUTCOME_LOST'
   | 'RETRACTED'
+  | 'EXPIRED'
   | 'CAP_REACHED';
 
 export type Community = {

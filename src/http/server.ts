@@ -14,6 +14,7 @@ import { Authenticator } from './callers/authentication.ts';
 import type { RouteScope } from './callers/caller.ts';
 import { answerClientError } from './problems/client-errors.ts';
 import { BODY_LIMITS, parseJsonBody } from './requests/json-body.ts';
+import { drained } from './problems/drained.ts';
 import { loggedError } from './problems/logged-error.ts';
 import { Metrics } from './metrics.ts';
 import { addOpenApi } from './openapi.ts';
@@ -42,7 +43,7 @@ import { supplyRoutes } from './resources/supply/routes.ts';
 import { transfersRoutes } from './resources/transfers/routes.ts';
 import { webhooksRoutes } from './resources/webhooks/routes.ts';
 import { securityHeaders } from './security-headers.ts';
-import { FORMATS } from './schemas/formats.ts';
+import { FORMATS } from './formats.ts';
 import { Exports, type ExportsOptions } from './streams/exports.ts';
 
 interface Streams {
@@ -174,7 +175,7 @@ function addHeaders(app: App): void {
 }
 
 function addErrors(app: App, metrics: Metrics): void {
-  app.setErrorHandler((error: FastifyError, request, reply) => {
+  app.setErrorHandler(async (error: FastifyError, request, reply) => {
     const problem = knownProblem(error);
     const body = problemOf(problem);
     const { retryAfterSeconds } = problem.extra;
@@ -184,6 +185,7 @@ function addErrors(app: App, metrics: Metrics): void {
     if (body.code === 'BUSY') metrics.countBusy();
     if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
     if (body.status === 401) reply.header('www-authenticate', 'Bearer');
+    if (body.code === 'BODY_TOO_LARGE') await drained(request.raw);
     return reply.code(body.status).type('application/problem+json').send(body);
   });
 }

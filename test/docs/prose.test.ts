@@ -43,8 +43,11 @@ function conditionsOfPlace(text: string): readonly string[] {
   return found.map((words) => words.replaceAll('\n', ' '));
 }
 
-const CONDITION_OF_PLACE =
-  /\b(?:absent|only|even|also|except|when|if|[01]) where\b|(?<=^|[.:;] )Where (?!to\b)[^.:;,\n]*,/gim;
+const CONDITION_OF_PLACE = new RegExp(
+  String.raw`\b(?:absent|only|even|also|except|when|if|[01]) where\b` +
+    String.raw`|(?<=^|[.:;] )Where (?!to\b)[^.:;,\n]*,`,
+  'gim',
+);
 
 /** The lines of a page with their numbers, but for tables and samples of code. */
 function proseLines(text: string): readonly { line: string; number: number }[] {

@@ -33,7 +33,7 @@ function restoredBackups(makeStore: () => Promise<RestorableStore>): void {
     store = await makeStore();
     await serving(store, async ({ installation }) => {
       const garden = await installation.create({ slug: SLUG, preset: 'sandbox' });
-      await garden.writer.submit({ run: (fold) => addKeptFacts(fold, 'ada', 30) });
+      await garden.writer.submit({ run: (draft) => addKeptFacts(draft, 'ada', 30) });
     });
     first = await store.backUp();
   });

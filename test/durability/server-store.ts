@@ -32,7 +32,7 @@ export async function prepareStore(
       { slug: 'default', origin: 'test.example', policy, startsAt: NOW },
       { db, key: openLogKey(keyPath) },
     );
-    await writer.submit({ run: (fold) => users.map((user) => addKeptFacts(fold, user, 30)) });
+    await writer.submit({ run: (draft) => users.map((user) => addKeptFacts(draft, user, 30)) });
     for (let mint = 0; mint < (rich?.mints ?? 0); mint += 1) {
       await writer.submit(mintCommand(orderOf(rich?.user ?? '', `to give ${mint}`)));
     }

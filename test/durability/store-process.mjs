@@ -53,11 +53,11 @@ async function runMints({ count }) {
   const one = 1_000_000;
   const facts = { coordination: one, drift: one, echo: one, stability: one };
   await community.writer.submit({
-    run: (fold) => {
-      const member = fold.memberOf('ada', undefined);
-      const { cycle } = fold.state;
+    run: (draft) => {
+      const member = draft.memberOf('ada', undefined);
+      const { cycle } = draft.state;
       for (let index = 0; index < 30; index += 1) {
-        fold.append({ type: 'fact', cycle, member, evidence: 'e'.repeat(64), ...facts });
+        draft.append({ type: 'fact', cycle, member, evidence: 'e'.repeat(64), ...facts });
       }
     },
   });

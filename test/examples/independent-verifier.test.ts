@@ -18,7 +18,7 @@ import { formatDate, mondayBefore } from '../../src/core/policy/cycle.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { simulatedSource } from '../../src/cli/demo/simulated-source.ts';
 import { CommitRecorder } from '../../src/pipeline/imports/commit-recorder.ts';
-import type { Fold } from '../../src/pipeline/writer/fold.ts';
+import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
 import { simulateProject } from '../../src/simulator/project.ts';
 import {
   appendPolicy,
@@ -27,7 +27,7 @@ import {
   HEADER,
   linesOf,
   LOG_KEY,
-  newFold,
+  newDraft,
 } from '../worlds/memory-community.ts';
 import { histories, play } from '../worlds/random-history.ts';
 import { exportBytes } from '../worlds/sealed-export.ts';
@@ -126,8 +126,8 @@ describe('the independent verifier', () => {
 describe.skipIf(!existsSync(libuv))('the log of a real history (needs ../shared/data)', () => {
   test('holds for the independent verifier too', async () => {
     const source = await openCsvSource(libuv, { now: 1_795_000_000 });
-    const fold = await imported(source, { domain: 'infrastructure', changes: [] });
-    const { status, stdout } = verify(exportBytes(linesOf(fold)), '--vkey', HEADER.key);
+    const draft = await imported(source, { domain: 'infrastructure', changes: [] });
+    const { status, stdout } = verify(exportBytes(linesOf(draft)), '--vkey', HEADER.key);
     expect(stdout).toContain('Everything holds.');
     expect(stdout).toMatch(/ [1-9]\d{3} × decision/);
     expect(status).toBe(0);
@@ -135,48 +135,51 @@ describe.skipIf(!existsSync(libuv))('the log of a real history (needs ../shared/
 });
 
 /** Two years of forty people's commits, and everything else that a log can hold. */
-async function eventfulProject(): Promise<Fold> {
+async function eventfulProject(): Promise<BatchDraft> {
   const project = simulateProject({ seed: 3, commits: 1500, years: 2, endsAt: ENDS_AT });
-  const fold = await imported(simulatedSource(project), {});
-  const { state } = fold;
-  for (const [member, evidence] of heldPairs(fold)) {
+  const draft = await imported(simulatedSource(project), {});
+  const { state } = draft;
+  for (const [member, evidence] of heldPairs(draft)) {
     const { cycle } = state;
     const about = { type: 'finding', cycle, member, evidence, code: 'NOISE' } as const;
-    const finding = fold.append({ ...about, status: 'open', measured: 5, limit: 3 });
+    const finding = draft.append({ ...about, status: 'open', measured: 5, limit: 3 });
     const confirmed = { ...about, status: 'confirmed', measured: 6, limit: 3, finding } as const;
-    fold.append(confirmed);
+    draft.append(confirmed);
   }
   for (const paused of [true, false]) {
-    fold.append({ type: 'pause', cycle: state.cycle, paused, reason: evidenceHash('a reason') });
+    draft.append({ type: 'pause', cycle: state.cycle, paused, reason: evidenceHash('a reason') });
   }
-  appendPolicy(fold, PRESETS.git);
-  closeCycles(fold, 28);
-  return fold;
+  appendPolicy(draft, PRESETS.git);
+  closeCycles(draft, 28);
+  return draft;
 }
 
 // Far enough behind the fixed first date of the worlds' communities.
 const ENDS_AT = Date.UTC(2027, 10, 29) / 1000;
 
 /** Imports a history as the product does, with the same domain and changes for all where given. */
-async function imported(source: CommitSource, override: Partial<CommitRecord>): Promise<Fold> {
+async function imported(
+  source: CommitSource,
+  override: Partial<CommitRecord>,
+): Promise<BatchDraft> {
   const anchorDate = formatDate(mondayBefore(source.effectiveAt(0)));
-  const fold = newFold({ ...PRESETS.git, cycle: { days: 7, anchorDate, anchorCycle: 1 } });
+  const draft = newDraft({ ...PRESETS.git, cycle: { days: 7, anchorDate, anchorCycle: 1 } });
   const schedule = new CommitSchedule();
   const recorder = new CommitRecorder(source.id, (person) => source.nameOf(person));
   for await (const records of source.records(0)) {
     for (const record of records) {
-      recorder.record(schedule.push({ ...record, ...override }), fold);
+      recorder.record(schedule.push({ ...record, ...override }), draft);
     }
   }
-  recorder.record(schedule.finish(), fold);
-  return fold;
+  recorder.record(schedule.finish(), draft);
+  return draft;
 }
 
 /** Member and evidence of some decisions that are still held. */
-function heldPairs(fold: Fold): readonly (readonly [member: string, evidence: string])[] {
-  return fold.appended
+function heldPairs(draft: BatchDraft): readonly (readonly [member: string, evidence: string])[] {
+  return draft.appended
     .flatMap(({ index, entry }) =>
-      entry.type === 'decision' && fold.state.holds.has(index)
+      entry.type === 'decision' && draft.state.holds.has(index)
         ? [[entry.member, entry.evidence] as const]
         : [],
     )

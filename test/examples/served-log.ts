@@ -49,7 +49,9 @@ async function live(stage: Stage): Promise<void> {
   const { writer } = community;
   const order = { label: 'a board', scopes: ['attest', 'review'], now: NOW } as const;
   const { key: made } = await makeApiKey(community, order);
-  await writer.submit({ run: (fold) => ['ada', 'bob'].map((who) => addKeptFacts(fold, who, 30)) });
+  await writer.submit({
+    run: (draft) => ['ada', 'bob'].map((who) => addKeptFacts(draft, who, 30)),
+  });
   for (const what of ['one', 'two']) await writer.submit(mintCommand(orderOf('ada', what)));
   const open = { ...orderOf('bob', 'open'), evidence: keptPromise('bob', 'open').slice(0, 2) };
   await writer.submit(mintCommand(open)); // attested EVIDENCE_MISSING

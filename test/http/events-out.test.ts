@@ -309,10 +309,10 @@ async function take(response: Response, count: number): Promise<ServerSentEvent[
 
 async function grow({ writer }: ServedCommunity, count: number, reason = 'f'): Promise<void> {
   await writer.submit({
-    run: (fold) => {
-      const { cycle } = fold.state;
+    run: (draft) => {
+      const { cycle } = draft.state;
       for (let index = 0; index < count; index += 1) {
-        fold.append({ type: 'pause', cycle, paused: index % 2 === 0, reason });
+        draft.append({ type: 'pause', cycle, paused: index % 2 === 0, reason });
       }
     },
   });

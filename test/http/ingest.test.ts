@@ -302,8 +302,11 @@ describeEngines((engine) => {
       'ce-source': '%2Fwiki',
       'ce-type': 'org.negentropy.evidence.v1',
     };
+    const same = JSON.stringify({ ...observation, subject: 'modes' });
+    expect(await served.send(url, binary, same)).toEqual(first);
     const changed = JSON.stringify({ ...observation, subject: 'another' });
-    expect(await served.send(url, binary, changed)).toEqual(first);
+    const conflict = await served.send(url, binary, changed);
+    expect(conflict).toMatchObject({ status: 409, body: { code: 'IDEMPOTENCY_CONFLICT' } });
     expect(await served.send(url, { ...BATCHED, authorization }, `[${body},${body}]`)).toEqual({
       status: 202,
       body: { taken: true, records: 2 },
@@ -311,6 +314,15 @@ describeEngines((engine) => {
     expect(await served.logSize()).toBe(size);
     const other = { ...binary, 'ce-id': 'modes-2' };
     expect((await served.send(url, other, changed)).body).toEqual({ taken: true, records: 1 });
+  });
+
+  test('an event under another media type is told the right one', async () => {
+    const authorization = `Bearer ${await served.key('attest')}`;
+    const headers = { authorization, 'content-type': 'application/json' };
+    const body = JSON.stringify(evidenceEvent('untyped', observation));
+    const answer = await served.send('/v1/ingest/cloudevents', headers, body);
+    expect(answer.body).toMatchObject({ code: 'MEDIA_TYPE' });
+    expect(JSON.stringify(answer.body)).toContain('application/cloudevents+json');
   });
 
   test('a key is needed that may attest', async () => {
@@ -345,6 +357,10 @@ describeEngines((engine) => {
     };
     const answer = await served.send(url, signed, body);
     expect(answer).toEqual({ status: 202, body: { taken: true, records: 1 } });
+    const svix = Object.fromEntries(
+      Object.entries(signed).map(([name, value]) => [name.replace('webhook-', 'svix-'), value]),
+    );
+    expect(await served.send(url, svix, body)).toEqual(answer);
     const tampered = body.replace('signed', 'forged');
     expect((await served.send(url, signed, tampered)).body['code']).toBe('SIGNATURE_INVALID');
     const { 'webhook-signature': _, ...unsigned } = signed;

@@ -72,11 +72,13 @@ export async function startReadingServer(
     post: (url, body) =>
       app.inject({ method: 'POST', url, headers: headersOf('default'), payload: body }),
     decideUnsigned: async () => {
-      const run = (fold: Parameters<Parameters<typeof own.writer.submit>[0]['run']>[0]): number => {
+      const run = (
+        draft: Parameters<Parameters<typeof own.writer.submit>[0]['run']>[0],
+      ): number => {
         const request = { family: 'civic', action: 'promise', domain: 'knowledge' };
-        const evidence = fold.state.size.toString(16).padStart(64, 'e');
-        const member = fold.memberOf('ana', undefined);
-        return fold.append(decide(fold.state, { ...request, member, evidence }));
+        const evidence = draft.state.size.toString(16).padStart(64, 'e');
+        const member = draft.memberOf('ana', undefined);
+        return draft.append(decide(draft.state, { ...request, member, evidence }));
       };
       return String(await own.writer.submit({ run }));
     },
@@ -85,10 +87,10 @@ export async function startReadingServer(
       const reason = 'f'.repeat(characters);
       for (let done = 0; done < entries; done += 2_000) {
         await own.writer.submit({
-          run: (fold) => {
-            const { cycle } = fold.state;
+          run: (draft) => {
+            const { cycle } = draft.state;
             for (let at = 0; at < Math.min(2_000, entries - done); at += 1) {
-              fold.append({ type: 'pause', cycle, paused: at % 2 === 0, reason });
+              draft.append({ type: 'pause', cycle, paused: at % 2 === 0, reason });
             }
           },
         });

@@ -83,7 +83,7 @@ export async function startSandboxServer(db: Database): Promise<SandboxServer> {
       const wish = { slug: `sandbox-${made}`, preset: 'sandbox', holdBackCycles } as const;
       const community = await installation.create(wish);
       await community.writer.submit({
-        run: (fold) => ['ada', 'bob'].map((userId) => addKeptFacts(fold, userId, 30)),
+        run: (draft) => ['ada', 'bob'].map((userId) => addKeptFacts(draft, userId, 30)),
       });
       return await reached(community, { scopes });
     },

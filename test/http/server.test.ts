@@ -177,6 +177,29 @@ describeEngines((engine) => {
     });
   });
 
+  test('who sends too much hears it, however much they still have to send', async () => {
+    const app = await start();
+    const url = await app.listen({ port: 0, host: '127.0.0.1' });
+    const headers = bearer(admin, { 'content-type': 'application/json' });
+    for (const megabytes of [5, 40]) {
+      const body = new Blob([new Uint8Array(megabytes * 1_024 * 1_024).fill(32)]);
+      const answer = await fetch(`${url}/v1/tokenomics/mint`, { method: 'POST', headers, body });
+      expect(answer.status).toBe(413);
+      expect(await answer.json()).toMatchObject({ code: 'BODY_TOO_LARGE' });
+    }
+  });
+
+  test('a field that is spelled otherwise is told by its name', async () => {
+    const app = await start();
+    for (const name of ['userID', 'user_id', 'actor_id', 'nodeId']) {
+      const payload = { [name]: 'ada' };
+      const headers = bearer(admin);
+      const answer = await app.inject({ method: 'POST', url: '/v1/members', headers, payload });
+      expect(answer.statusCode).toBe(400);
+      expect(answer.body).toContain('did you mean userId?');
+    }
+  });
+
   test('paths and queries are as strict as bodies', async () => {
     const app = await start();
     const get = async (url: string): Promise<LightMyRequestResponse> =>

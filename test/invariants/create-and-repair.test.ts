@@ -8,10 +8,11 @@ import { DAY_SECONDS, formatDate } from '../../src/core/policy/cycle.ts';
 import type { PolicyDocument } from '../../src/core/policy/parse-policy.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { CommitRecorder } from '../../src/pipeline/imports/commit-recorder.ts';
-import type { Fold } from '../../src/pipeline/writer/fold.ts';
-import { entriesOf, newFold } from '../worlds/memory-community.ts';
+import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
+import { entriesOf, newDraft } from '../worlds/memory-community.ts';
 import { commit, COMMITS_START, shaOf } from '../worlds/random-commits.ts';
 import { type Happening, histories, memberOf, play } from '../worlds/random-history.ts';
+import { runs } from '../size.ts';
 
 const WEEK = 7 * DAY_SECONDS;
 const ENDORSED = { endorsements: [{ by: 'honest', as: 'review' as const }] };
@@ -30,18 +31,18 @@ describe('an actor who only breaks and repairs own work, in the commits connecto
     { what: 'after three weeks', pause: 3 * WEEK },
     { what: 'after 25 weeks', pause: 25 * WEEK },
   ])('mints 0 over 100 cycles when it repairs $what', ({ pause }) => {
-    const fold = importAll(breaksAndRepairs(100, pause));
-    const own = decisionsOf(fold, 'actor');
+    const draft = importAll(breaksAndRepairs(100, pause));
+    const own = decisionsOf(draft, 'actor');
     expect(own.length).toBeGreaterThanOrEqual(250);
     expect(own.filter(({ outcome }) => outcome !== 'refused')).toEqual([]);
     expect(own.filter(({ code }) => code === 'DESTABILIZATION').length).toBeGreaterThan(50);
-    expect(fold.state.members.get(fold.memberOf('actor', undefined))?.balance).toBe(0n);
+    expect(draft.state.members.get(draft.memberOf('actor', undefined))?.balance).toBe(0n);
   });
 
   test('is never paid for the correction, however good a member it is', () => {
     const good = steadyWork('actor', 60);
-    const fold = importAll([...good, ...pairAfter(good)]);
-    const corrections = decisionsOf(fold, 'actor').filter(({ action }) => action === 'correction');
+    const draft = importAll([...good, ...pairAfter(good)]);
+    const corrections = decisionsOf(draft, 'actor').filter(({ action }) => action === 'correction');
     expect(corrections.map(({ code }) => code)).toEqual(['DESTABILIZATION']);
   });
 });
@@ -93,7 +94,7 @@ describe('what a member broke and then repaired, added to any history', () => {
           if (other < one) figures.costs += 1;
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: runs(200, 1_000) },
     );
     expect(figures.costs).toBeGreaterThan(0);
     console.log(`lost facts added: ${JSON.stringify(figures)}`);
@@ -138,24 +139,26 @@ function pairAfter(records: readonly CommitRecord[]): CommitRecord[] {
   ];
 }
 
-function importAll(records: readonly CommitRecord[]): Fold {
-  const fold = newFold(UNGATED);
+function importAll(records: readonly CommitRecord[]): BatchDraft {
+  const draft = newDraft(UNGATED);
   const recorder = new CommitRecorder('commits:test', () => undefined);
   const schedule = new CommitSchedule();
-  for (const record of records) recorder.record(schedule.push(record), fold);
-  recorder.record(schedule.finish(), fold);
-  return fold;
+  for (const record of records) recorder.record(schedule.push(record), draft);
+  recorder.record(schedule.finish(), draft);
+  return draft;
 }
 
-function decisionsOf(fold: Fold, who: string | number): DecisionEntry[] {
-  const member = typeof who === 'number' ? memberOf(fold, who) : fold.memberOf(who, undefined);
-  return entriesOf(fold).filter(
+function decisionsOf(draft: BatchDraft, who: string | number): DecisionEntry[] {
+  const member = typeof who === 'number' ? memberOf(draft, who) : draft.memberOf(who, undefined);
+  return entriesOf(draft).filter(
     (entry): entry is DecisionEntry => entry.type === 'decision' && entry.member === member,
   );
 }
 
-function totalOf(fold: Fold): bigint {
-  const { balance } = fold.state.members.get(memberOf(fold, 0)) ?? { balance: 0n };
-  const held = [...fold.state.holds.values()].filter(({ member }) => member === memberOf(fold, 0));
+function totalOf(draft: BatchDraft): bigint {
+  const { balance } = draft.state.members.get(memberOf(draft, 0)) ?? { balance: 0n };
+  const held = [...draft.state.holds.values()].filter(
+    ({ member }) => member === memberOf(draft, 0),
+  );
   return held.reduce((sum, { amount }) => sum + amount, balance);
 }

@@ -4,25 +4,26 @@ import type { DecisionEntry, MeasurementEntry } from '../../src/core/state/entry
 import { policyVersion } from '../../src/core/state/state.ts';
 import { CHANNELS } from '../../src/core/integrity/tally.ts';
 import { ONE, parseMicros } from '../../src/core/units.ts';
-import type { Fold } from '../../src/pipeline/writer/fold.ts';
+import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
 import { entriesOf } from '../worlds/memory-community.ts';
 import { type Happening, histories, type History, play } from '../worlds/random-history.ts';
+import { runs } from '../size.ts';
 
-const RUNS = 1_000;
+const RUNS = runs(200, 1_000);
 
 describe('what qualifies', () => {
   test('stands above the threshold, in a domain whose entropy is known and did not rise', () => {
     const factors: Record<string, number> = {};
     fc.assert(
       fc.property(histories({ entropyGate: true, length: 16 }), (history) => {
-        const fold = play(history);
+        const draft = play(history);
         const measurements = new Map<string, MeasurementEntry>();
-        for (const entry of entriesOf(fold)) {
+        for (const entry of entriesOf(draft)) {
           if (entry.type === 'measurement') {
             measurements.set(`${entry.domain}/${entry.cycle}`, entry);
           }
           if (entry.type !== 'decision' || entry.outcome === 'refused') continue;
-          const policy = policyVersion(fold.state, entry.policy ?? 0);
+          const policy = policyVersion(draft.state, entry.policy ?? 0);
           const before = (entry.actionCycle ?? entry.cycle) - 1;
           const measurement = measurements.get(`${entry.domain}/${before}`);
           expect(entry.integrity).toBeGreaterThan(policy?.threshold ?? ONE);
@@ -43,8 +44,8 @@ describe('what qualifies', () => {
   test('has facts in all channels, none below its prior where the policy says so', () => {
     fc.assert(
       fc.property(histories({ channelFloor: true, entropyGate: false, length: 16 }), (history) => {
-        const fold = play(history);
-        for (const { policy, entry } of qualified(fold)) {
+        const draft = play(history);
+        for (const { policy, entry } of qualified(draft)) {
           for (const channel of CHANNELS) {
             expect(entry.channels[channel]?.[2]).toBeGreaterThanOrEqual(policy.integrity.priorKept);
           }
@@ -107,10 +108,10 @@ const fixed: fc.Arbitrary<History> = histories({ caps: false, length: 16 }).map(
   ),
 }));
 
-function qualified(fold: Fold): { entry: DecisionEntry; policy: NonNullable<PolicyOf> }[] {
-  return entriesOf(fold).flatMap((entry) => {
+function qualified(draft: BatchDraft): { entry: DecisionEntry; policy: NonNullable<PolicyOf> }[] {
+  return entriesOf(draft).flatMap((entry) => {
     if (entry.type !== 'decision' || entry.outcome === 'refused') return [];
-    const policy = policyVersion(fold.state, entry.policy ?? 0);
+    const policy = policyVersion(draft.state, entry.policy ?? 0);
     return policy === undefined ? [] : [{ entry, policy }];
   });
 }
@@ -129,7 +130,7 @@ function raise(history: History, at: number, by: number): History | undefined {
 }
 
 /** Compares decision by decision: none may have less. Returns how many got more. */
-function countMore(before: Fold, after: Fold): number {
+function countMore(before: BatchDraft, after: BatchDraft): number {
   const [one, other] = [decisions(before), decisions(after)];
   expect(other).toHaveLength(one.length);
   let more = 0;
@@ -143,8 +144,8 @@ function countMore(before: Fold, after: Fold): number {
   return more;
 }
 
-function decisions(fold: Fold): DecisionEntry[] {
-  return entriesOf(fold).filter((entry) => entry.type === 'decision');
+function decisions(draft: BatchDraft): DecisionEntry[] {
+  return entriesOf(draft).filter((entry) => entry.type === 'decision');
 }
 
 function amountOf(entry: DecisionEntry | undefined): bigint {

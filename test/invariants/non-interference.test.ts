@@ -15,9 +15,10 @@ import {
   play,
   type Happening,
 } from '../worlds/random-history.ts';
-import { newFold } from '../worlds/memory-community.ts';
+import { newDraft } from '../worlds/memory-community.ts';
+import { runs } from '../size.ts';
 
-const RUNS = 1_000;
+const RUNS = runs(200, 1_000);
 
 describe('what somebody owns', () => {
   test('changes no decision, no end of a hold and no GI', () => {
@@ -87,20 +88,20 @@ function answers(state: CommunityState): unknown[] {
 }
 
 function integrityAfter(
-  policy: Parameters<typeof newFold>[0],
+  policy: Parameters<typeof newDraft>[0],
   told: readonly Happening[],
   gaps: readonly number[],
 ): unknown[] {
-  const fold = newFold(policy);
+  const draft = newDraft(policy);
   for (const [index, one] of told.entries()) {
-    happen(fold, one);
+    happen(draft, one);
     const cycles = gaps[index] ?? 0;
-    if (cycles > 0) happen(fold, { kind: 'closes', cycles });
+    if (cycles > 0) happen(draft, { kind: 'closes', cycles });
   }
   return [0, 1, 2].map((who) => {
-    const request = { member: memberOf(fold, who), family: 'civic', action: 'promise' };
+    const request = { member: memberOf(draft, who), family: 'civic', action: 'promise' };
     const evidence = evidenceHash('new');
-    const answer = decide(fold.state, { ...request, domain: DOMAINS[0], evidence });
+    const answer = decide(draft.state, { ...request, domain: DOMAINS[0], evidence });
     return { integrity: answer.integrity, channels: answer.channels };
   });
 }

@@ -5,7 +5,7 @@ import { decide } from '../../src/core/mint/decide.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { ONE } from '../../src/core/units.ts';
 import { CHANNELS } from '../../src/core/integrity/tally.ts';
-import { DAILY, entriesOf, evidenceHash, newFold } from '../worlds/memory-community.ts';
+import { DAILY, entriesOf, evidenceHash, newDraft } from '../worlds/memory-community.ts';
 import {
   appendFact,
   asks,
@@ -15,6 +15,7 @@ import {
   memberOf,
   play,
 } from '../worlds/random-history.ts';
+import { runs } from '../size.ts';
 
 /** Few pieces of evidence, asked about again and again by everybody, with pauses between. */
 const contested: fc.Arbitrary<Happening> = fc.oneof(
@@ -45,30 +46,30 @@ describe('one piece of evidence', () => {
         }
         for (const times of paid.values()) expect(times).toBe(1);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(400, 2_000) },
     );
     for (const occurrences of Object.values(seen)) expect(occurrences).toBeGreaterThan(0);
     console.log(`claims over 2000 histories: ${JSON.stringify(seen)}`);
   });
 
   const world = (): { ask: (who: number, action?: string) => DecisionEntry; pause: () => void } => {
-    const fold = newFold({ ...PRESETS.sandbox, cycle: DAILY });
+    const draft = newDraft({ ...PRESETS.sandbox, cycle: DAILY });
     for (const who of [0, 1]) {
-      const member = memberOf(fold, who);
-      for (let fact = 0; fact < 9; fact += 1) appendFact(fold, member, CHANNELS, ONE);
+      const member = memberOf(draft, who);
+      for (let fact = 0; fact < 9; fact += 1) appendFact(draft, member, CHANNELS, ONE);
     }
     let paused = false;
     return {
       ask: (who, action = 'review') => {
         const request = { family: 'echo', action, domain: 'knowledge', evidence: evidenceHash(1) };
-        const decision = decide(fold.state, { member: memberOf(fold, who), ...request });
-        fold.append(decision);
+        const decision = decide(draft.state, { member: memberOf(draft, who), ...request });
+        draft.append(decision);
         return decision;
       },
       pause: () => {
         paused = !paused;
-        const { cycle } = fold.state;
-        fold.append({ type: 'pause', cycle, paused, reason: evidenceHash('reason') });
+        const { cycle } = draft.state;
+        draft.append({ type: 'pause', cycle, paused, reason: evidenceHash('reason') });
       },
     };
   };

@@ -10,9 +10,10 @@ import { ONE } from '../../src/core/units.ts';
 import { CommitRecorder } from '../../src/pipeline/imports/commit-recorder.ts';
 import { commitment } from '../../src/pipeline/writer/evidence.ts';
 import type { EvidencePart } from '../../src/core/families/commits/commit-schedule.ts';
-import { closeCycles, DAILY, evidenceHash, linesOf, newFold } from '../worlds/memory-community.ts';
+import { closeCycles, DAILY, evidenceHash, linesOf, newDraft } from '../worlds/memory-community.ts';
 import { commitHistories, COMMITS_START } from '../worlds/random-commits.ts';
 import { appendFact, appendOutcomes, memberOf } from '../worlds/random-history.ts';
+import { runs } from '../size.ts';
 
 describe('a source of outcomes that goes silent', () => {
   test('refuses everything within 7 cycles, whatever it reported before', () => {
@@ -21,17 +22,17 @@ describe('a source of outcomes that goes silent', () => {
     const slowest = { cycles: 0 };
     fc.assert(
       fc.property(perCycle, fc.integer({ min: 0, max: 2 }), (counts, lost) => {
-        const fold = newFold(POLICY);
-        const member = memberOf(fold, 0);
-        for (let fact = 0; fact < 25; fact += 1) appendFact(fold, member, CHANNELS, ONE);
+        const draft = newDraft(POLICY);
+        const member = memberOf(draft, 0);
+        for (let fact = 0; fact < 25; fact += 1) appendFact(draft, member, CHANNELS, ONE);
         for (const count of counts) {
-          appendOutcomes(fold, 'knowledge', count - lost, lost);
-          closeCycles(fold);
+          appendOutcomes(draft, 'knowledge', count - lost, lost);
+          closeCycles(draft);
         }
         const ask = (): string => {
-          const evidence = evidenceHash(`silence ${fold.state.size}`);
+          const evidence = evidenceHash(`silence ${draft.state.size}`);
           const request = { member, family: 'civic', action: 'promise', domain: 'knowledge' };
-          const { outcome, code } = decide(fold.state, { ...request, evidence });
+          const { outcome, code } = decide(draft.state, { ...request, evidence });
           return code ?? outcome;
         };
         expect(['held', 'ENTROPY_ROSE']).toContain(ask());
@@ -39,13 +40,13 @@ describe('a source of outcomes that goes silent', () => {
         while (ask() !== 'ENTROPY_UNKNOWN') {
           silent += 1;
           expect(silent).toBeLessThanOrEqual(7);
-          closeCycles(fold);
+          closeCycles(draft);
         }
         slowest.cycles = Math.max(slowest.cycles, silent);
-        closeCycles(fold, 5);
+        closeCycles(draft, 5);
         expect(ask()).toBe('ENTROPY_UNKNOWN');
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(200, 1_000) },
     );
     console.log(`silence refuses after at most ${slowest.cycles} cycles`);
   });
@@ -55,14 +56,14 @@ describe('catching up', () => {
   test('gives the bytes of never having stopped, wherever the import was cut', () => {
     fc.assert(
       fc.property(commitHistories, fc.nat(), (records, drawn) => {
-        const whole = newFold(GIT);
+        const whole = newDraft(GIT);
         importFrom(whole, records, records.length);
-        const resumed = newFold(GIT);
+        const resumed = newDraft(GIT);
         importFrom(resumed, records, drawn % (records.length + 1));
         expect(linesOf(resumed).join('\n')).toBe(linesOf(whole).join('\n'));
         expect(resumed.state).toEqual(whole.state);
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(200, 1_000) },
     );
   });
 });
@@ -87,27 +88,27 @@ const GIT = {
  * salts), and goes on to the end.
  */
 function importFrom(
-  fold: ReturnType<typeof newFold>,
+  draft: ReturnType<typeof newDraft>,
   records: readonly CommitRecord[],
   cut: number,
 ): void {
   const first = { schedule: new CommitSchedule(), recorder: newRecorder() };
   for (const record of records.slice(0, cut)) {
-    first.recorder.record(first.schedule.push(record), fold);
+    first.recorder.record(first.schedule.push(record), draft);
   }
   const { judged } = first.schedule;
   const [schedule, recorder] = [new CommitSchedule(), newRecorder()];
-  for (const { ordinal, part, salt, id } of fold.evidence) {
+  for (const { ordinal, part, salt, id } of draft.evidence) {
     recorder.recall({ ordinal, part: part as EvidencePart }, commitment(salt, id));
   }
-  const openSince = COMMITS_START + (fold.state.cycle - 1) * 7 * 86_400;
+  const openSince = COMMITS_START + (draft.state.cycle - 1) * 7 * 86_400;
   for (const record of records.slice(0, judged)) {
     recorder.forgetSettled(schedule.push({ ...record, changes: [] }));
     if (record.effectiveAt >= openSince) recorder.countChanges(record);
   }
   recorder.forgetSettled(schedule.finish());
-  for (const record of records.slice(judged)) recorder.record(schedule.push(record), fold);
-  recorder.record(schedule.finish(), fold);
+  for (const record of records.slice(judged)) recorder.record(schedule.push(record), draft);
+  recorder.record(schedule.finish(), draft);
 }
 
 function newRecorder(): CommitRecorder {

@@ -269,10 +269,10 @@ async function grow(
 ): Promise<void> {
   for (let done = 0; done < count; done += perCommit) {
     await community.writer.submit({
-      run: (fold) => {
-        const { cycle } = fold.state;
+      run: (draft) => {
+        const { cycle } = draft.state;
         for (let index = done; index < Math.min(count, done + perCommit); index += 1) {
-          fold.append({ type: 'pause', cycle, paused: index % 2 === 0, reason });
+          draft.append({ type: 'pause', cycle, paused: index % 2 === 0, reason });
         }
       },
     });

@@ -27,9 +27,9 @@ describeEngines((engine) => {
     const sizes = await Promise.all(
       Array.from({ length: 500 }, (_, index) =>
         created.community.writer.submit({
-          run: (fold) => {
-            fold.memberOf(`user-${index}`, undefined);
-            return fold.state.size;
+          run: (draft) => {
+            draft.memberOf(`user-${index}`, undefined);
+            return draft.state.size;
           },
         }),
       ),
@@ -45,8 +45,8 @@ describeEngines((engine) => {
     const results = await Promise.allSettled(
       Array.from({ length: 60 }, (_, index) =>
         writer.submit({
-          run: (fold) => {
-            fold.memberOf(`user-${index}`, undefined);
+          run: (draft) => {
+            draft.memberOf(`user-${index}`, undefined);
             if (index % 20 === 7) throw new RangeError(`no ${index}`);
             return index;
           },
@@ -73,10 +73,10 @@ describeEngines((engine) => {
     const results = await Promise.allSettled(
       Array.from({ length: 900 }, (_, index) =>
         writer.submit({
-          run: (fold) => {
-            const first = fold.memberOf(`a${index}`, undefined);
+          run: (draft) => {
+            const first = draft.memberOf(`a${index}`, undefined);
             if (index === 850) throw new RangeError('refused');
-            return [first, fold.memberOf(`b${index}`, undefined)];
+            return [first, draft.memberOf(`b${index}`, undefined)];
           },
         }),
       ),
@@ -92,15 +92,15 @@ describeEngines((engine) => {
     const { writer } = community;
     let runs = 0;
     const [, refused, once, other] = await Promise.allSettled([
-      writer.submit({ run: (fold) => fold.memberOf('zero', undefined) }),
+      writer.submit({ run: (draft) => draft.memberOf('zero', undefined) }),
       writer.submit({
-        run: (fold) => {
-          fold.memberOf('refused', undefined);
+        run: (draft) => {
+          draft.memberOf('refused', undefined);
           throw new RangeError('refused');
         },
       }),
       writer.submit({ once: true, run: () => (runs += 1) }),
-      writer.submit({ run: (fold) => fold.memberOf('other', undefined) }),
+      writer.submit({ run: (draft) => draft.memberOf('other', undefined) }),
     ]);
     expect([refused.status, once.status, other.status]).toEqual([
       'rejected',
@@ -116,7 +116,7 @@ describeEngines((engine) => {
     const { writer } = community;
     let runs = 0;
     const [first, refused, once] = await Promise.allSettled([
-      writer.submit({ run: (fold) => fold.memberOf('zero', undefined) }),
+      writer.submit({ run: (draft) => draft.memberOf('zero', undefined) }),
       writer.submit({
         run: () => {
           throw new RangeError('refused');
@@ -142,7 +142,7 @@ describeEngines((engine) => {
     });
     const results = await Promise.allSettled(
       Array.from({ length: 30 }, (_, index) =>
-        writer.submit({ run: (fold) => fold.memberOf(`user-${index}`, undefined) }),
+        writer.submit({ run: (draft) => draft.memberOf(`user-${index}`, undefined) }),
       ),
     );
     const [taken, turnedAway] = ['fulfilled', 'rejected'].map((status) =>
@@ -155,20 +155,20 @@ describeEngines((engine) => {
     expect(await db.query('select 1 from negentropy.member')).toHaveLength(taken?.length ?? 0);
     await writer.close();
     expect(writer.queueDepth).toBe(0);
-    await expect(writer.submit({ run: (fold) => fold.state.size })).resolves.toBeGreaterThan(0);
+    await expect(writer.submit({ run: (draft) => draft.state.size })).resolves.toBeGreaterThan(0);
   });
 
   test('a store that lost what was acknowledged takes nothing more', async () => {
     const { db, community } = await newCommunity(await engine.openMigrated());
     const { writer } = community;
-    await writer.submit({ run: (fold) => fold.memberOf('ada', undefined) });
+    await writer.submit({ run: (draft) => draft.memberOf('ada', undefined) });
     const before = await db.query('select * from negentropy.log_entry');
     await db.exec(
       'update negentropy.log_head set tree_size = tree_size - 1; ' +
         'delete from negentropy.log_entry where entry_index = ' +
         '(select tree_size from negentropy.log_head)',
     );
-    const next = writer.submit({ run: (fold) => fold.memberOf('bob', undefined) });
+    const next = writer.submit({ run: (draft) => draft.memberOf('bob', undefined) });
     await expect(next).rejects.toThrow('older backup');
     expect(await db.query('select * from negentropy.log_entry')).toHaveLength(before.length - 1);
   });
@@ -192,13 +192,13 @@ describeEngines((engine) => {
     const db = failingDatabase(await engine.openMigrated());
     const created = await newCommunity(db);
     const { writer } = created.community;
-    await writer.submit({ run: (fold) => fold.memberOf('ada', undefined) });
+    await writer.submit({ run: (draft) => draft.memberOf('ada', undefined) });
     db.succeedBeforeFailure = 0;
-    await expect(writer.submit({ run: (fold) => fold.memberOf('bob', undefined) })).rejects.toThrow(
-      FAILURE,
-    );
+    await expect(
+      writer.submit({ run: (draft) => draft.memberOf('bob', undefined) }),
+    ).rejects.toThrow(FAILURE);
     expect(await writer.read((state) => state.members.size)).toBe(1);
-    await writer.submit({ run: (fold) => fold.memberOf('bob', undefined) });
+    await writer.submit({ run: (draft) => draft.memberOf('bob', undefined) });
     const { divergence, counts } = await verifyStore(db, created.community, created.key);
     expect([divergence, counts.byType['member']]).toEqual([undefined, 2]);
   });
@@ -225,16 +225,16 @@ describe.skipIf(!hasPostgres)('two processes on one PostgreSQL community', () =>
       });
       let other: Promise<void> | undefined;
       const first = writer.submit({
-        run: (fold) => {
+        run: (draft) => {
           // Waits for the lock that this batch has, and is first in the queue for it.
           other = databases[1].transaction(async (tx) => {
             await tx.query('select from negentropy.log_head for update');
             await held;
           });
-          return fold.memberOf('first', undefined);
+          return draft.memberOf('first', undefined);
         },
       });
-      const second = writer.submit({ run: (fold) => fold.memberOf('second', undefined) });
+      const second = writer.submit({ run: (draft) => draft.memberOf('second', undefined) });
       expect(await Promise.race([first, second.then(() => 'stored too soon')])).toMatch(UUID);
       letGo();
       await other;
@@ -255,7 +255,9 @@ describe.skipIf(!hasPostgres)('two processes on one PostgreSQL community', () =>
       const { community } = await newCommunity(databases[0]);
       const { row, writer, checkpointer } = community;
       const people = Array.from({ length: 300 }, (_, index) => `user-${index}`);
-      await writer.submit({ run: (fold) => people.map((user) => fold.memberOf(user, undefined)) });
+      await writer.submit({
+        run: (draft) => people.map((user) => draft.memberOf(user, undefined)),
+      });
       const { size } = await databases[1].transaction(async (tx) => {
         await lockHead(tx, row.id);
         return await checkpointer.run();

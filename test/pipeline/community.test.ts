@@ -78,14 +78,14 @@ describeEngines((engine) => {
     const member = await qualify(created, 'ada');
     await community.writer.submit(mintCommand(orderOf('ada', 'one')));
     await community.writer.submit({
-      run: (fold) => {
-        const { cycle } = fold.state;
+      run: (draft) => {
+        const { cycle } = draft.state;
         const finding = { type: 'finding', cycle, member, code: 'NOISE' } as const;
-        const opened = fold.append({ ...finding, status: 'open', measured: 9, limit: 5 });
-        fold.append({ ...finding, status: 'open', measured: 8, limit: 5 });
+        const opened = draft.append({ ...finding, status: 'open', measured: 9, limit: 5 });
+        draft.append({ ...finding, status: 'open', measured: 8, limit: 5 });
         const settled = { ...finding, status: 'confirmed', finding: opened } as const;
-        fold.append({ ...settled, measured: 9, limit: 5 });
-        fold.append({ type: 'pause', cycle, paused: true, reason: 'f'.repeat(64) });
+        draft.append({ ...settled, measured: 9, limit: 5 });
+        draft.append({ type: 'pause', cycle, paused: true, reason: 'f'.repeat(64) });
       },
     });
     const left = await community.writer.read((state) => structuredClone(state));

@@ -5,7 +5,7 @@ import { cycleStart } from '../../src/core/policy/cycle.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { parseMicros } from '../../src/core/units.ts';
 import type { Database } from '../../src/db/engine/port.ts';
-import type { Fold } from '../../src/pipeline/writer/fold.ts';
+import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
 import { addKeptFacts } from './minting-members.ts';
 import { newCommunity, type TestCommunity, type TestCommunityOptions } from './test-community.ts';
 
@@ -26,40 +26,40 @@ export async function earningHistory(
   return log;
 }
 
-function fill(fold: Fold): void {
-  for (const user of ['ana', 'ben']) addKeptFacts(fold, user, 30);
+function fill(draft: BatchDraft): void {
+  for (const user of ['ana', 'ben']) addKeptFacts(draft, user, 30);
   for (let cycle = 0; cycle < 7; cycle += 1) {
     EARNERS.forEach((user, at) => {
-      for (let asked = 0; asked <= at; asked += 1) ask(fold, user, `${user} ${cycle} ${asked}`);
+      for (let asked = 0; asked <= at; asked += 1) ask(draft, user, `${user} ${cycle} ${asked}`);
     });
-    if (cycle === 2) lose(fold, 'ben 1 0');
-    if (cycle === 4) give(fold, 'ana', 'ben', '0.250000');
-    closeCycle(fold);
+    if (cycle === 2) lose(draft, 'ben 1 0');
+    if (cycle === 4) give(draft, 'ana', 'ben', '0.250000');
+    closeCycle(draft);
   }
-  for (const user of EARNERS) ask(fold, user, `${user} after`);
+  for (const user of EARNERS) ask(draft, user, `${user} after`);
 }
 
-function ask(fold: Fold, user: string, what: string): void {
+function ask(draft: BatchDraft, user: string, what: string): void {
   const request = { family: 'civic', action: 'promise', domain: 'knowledge' };
-  const member = fold.memberOf(user, undefined);
-  fold.append(decide(fold.state, { ...request, member, evidence: hashOf(what) }));
+  const member = draft.memberOf(user, undefined);
+  draft.append(decide(draft.state, { ...request, member, evidence: hashOf(what) }));
 }
 
-function lose(fold: Fold, what: string): void {
-  const { cycle } = fold.state;
+function lose(draft: BatchDraft, what: string): void {
+  const { cycle } = draft.state;
   const evidence = hashOf(what);
-  fold.append({ type: 'outcome', cycle, domain: 'knowledge', category: 'broken', evidence });
+  draft.append({ type: 'outcome', cycle, domain: 'knowledge', category: 'broken', evidence });
 }
 
-function give(fold: Fold, from: string, to: string, amount: string): void {
-  const [giver, taker] = [from, to].map((user) => fold.memberOf(user, undefined));
-  const { cycle } = fold.state;
-  fold.append({ type: 'transfer', cycle, from: giver ?? '', to: taker ?? '', amount });
+function give(draft: BatchDraft, from: string, to: string, amount: string): void {
+  const [giver, taker] = [from, to].map((user) => draft.memberOf(user, undefined));
+  const { cycle } = draft.state;
+  draft.append({ type: 'transfer', cycle, from: giver ?? '', to: taker ?? '', amount });
 }
 
-function closeCycle(fold: Fold): void {
-  const policy = policyAt(fold.state, fold.state.cycle);
-  if (policy !== undefined) fold.closeCyclesUntil(cycleStart(policy.cycle, fold.state.cycle + 1));
+function closeCycle(draft: BatchDraft): void {
+  const policy = policyAt(draft.state, draft.state.cycle);
+  if (policy !== undefined) draft.closeCyclesUntil(cycleStart(policy.cycle, draft.state.cycle + 1));
 }
 
 function hashOf(what: string): string {

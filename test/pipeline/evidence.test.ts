@@ -299,7 +299,7 @@ async function previewOf({ community }: TestCommunity, userId: string): Promise<
 
 async function tallyOf({ community }: TestCommunity, userId: string): Promise<unknown> {
   return await community.writer.submit({
-    run: (fold) => fold.state.members.get(fold.knownMember(userId) ?? '')?.tallies,
+    run: (draft) => draft.state.members.get(draft.knownMember(userId) ?? '')?.tallies,
   });
 }
 

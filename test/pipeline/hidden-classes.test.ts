@@ -6,12 +6,12 @@ import type { CommitStep } from '../../src/core/families/commits/commit-schedule
 import { policyRecord } from '../../src/core/policy/policy-entry.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { alongside } from '../../src/pipeline/writer/alongside.ts';
-import { Fold } from '../../src/pipeline/writer/fold.ts';
+import { BatchDraft } from '../../src/pipeline/writer/draft.ts';
 import { repeatable } from '../../src/pipeline/writer/idempotency.ts';
 import { mintCommand } from '../../src/pipeline/commands/mint.ts';
 import { seededRandom } from '../../src/pipeline/random-source.ts';
 import { describeDecision } from '../../src/pipeline/answers/read-decision.ts';
-import { Repeats } from '../../src/pipeline/writer/repeats.ts';
+import { Known } from '../../src/pipeline/writer/known.ts';
 import { commit, COMMITS_START, stepsOf } from '../worlds/random-commits.ts';
 import { addKeptFacts, NOW, orderOf } from './minting-members.ts';
 
@@ -32,15 +32,15 @@ describe('objects of the same kind share a hidden class', () => {
     expect(haveSameClass({ one: 1, two: 2 }, { two: 2, one: 1 })).toBe(false);
   });
 
-  const fold = newFold();
-  const repeats = new Repeats();
-  addKeptFacts(fold, 'ada', 30);
-  const policy = fold.state.policies[0]?.policy;
+  const draft = newDraft();
+  const known = new Known();
+  addKeptFacts(draft, 'ada', 30);
+  const policy = draft.state.policies[0]?.policy;
   const minted = Array.from({ length: TIMES }, (_, index) => {
     const order = orderOf('ada', `work ${index}`, { reference: `task-${index}`, now: NOW });
     const idempotency = { scope: 'key', key: `${index}`, bodyHash: '' };
     const command = alongside(mintCommand({ ...order, idempotency }), () => ({ policy }));
-    const { answer, seen } = command.run(fold, repeats);
+    const { answer, seen } = command.run(draft, known);
     const { decision: at, entry } = answer;
     const detail = { index: at, entry, user: 'ada', measurement: undefined, sandbox: false };
     return { command, entry, described: describeDecision({ ...detail, ...seen }) };
@@ -52,9 +52,9 @@ describe('objects of the same kind share a hidden class', () => {
     ['answers', minted.map(({ described }) => described)],
     ['numbers', minted.map(({ described }) => described.numbers)],
     ['explanations', minted.map(({ described }) => described.explanation)],
-    ['rows of claims', fold.evidence.filter(({ subject }) => subject === undefined)],
-    ['rows of what is said of them', fold.evidence.filter(({ subject }) => subject !== undefined)],
-    ['frozen answers', fold.answers],
+    ['rows of claims', draft.evidence.filter(({ subject }) => subject === undefined)],
+    ['rows of what is said of them', draft.evidence.filter(({ subject }) => subject !== undefined)],
+    ['frozen answers', draft.answers],
   ] as const)('%s of a mint', ([, objects]) => {
     expect(objects.length).toBeGreaterThanOrEqual(TIMES);
     expect(sharingOneClass(objects)).toBe(true);
@@ -84,17 +84,17 @@ function sharingOneClass(objects: readonly object[]): boolean {
   return last.every((object) => haveSameClass(object, last[0] ?? {}));
 }
 
-function newFold(): Fold {
+function newDraft(): BatchDraft {
   const memory = {
     state: emptyState(false),
     members: new Map(),
     imports: new Map(),
     lastOrdinal: 0,
   };
-  const fold = new Fold(memory, seededRandom('hidden classes'));
-  const names = { format: 'negentropy/1', slug: 'fold', origin: 'localhost', key: 'none' };
-  fold.append({ type: 'community', ...names, cycle: 148, startsAt: '2025-11-28' });
+  const draft = new BatchDraft(memory, seededRandom('hidden classes'));
+  const names = { format: 'negentropy/1', slug: 'draft', origin: 'localhost', key: 'none' };
+  draft.append({ type: 'community', ...names, cycle: 148, startsAt: '2025-11-28' });
   const record = policyRecord(PRESETS.sandbox);
-  fold.append({ type: 'policy', cycle: 148, version: 1, policy: record });
-  return fold;
+  draft.append({ type: 'policy', cycle: 148, version: 1, policy: record });
+  return draft;
 }

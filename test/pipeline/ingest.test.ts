@@ -46,7 +46,7 @@ async function deliver(
   source = 'source',
 ): Promise<IngestAnswer> {
   const attestor = { keyId: source };
-  const order = { source, deliveryId, attestor, now: NOW, ...event };
+  const order = { source, deliveryId, bodyHash: '', attestor, now: NOW, ...event };
   return await community.writer.submit(ingestCommand(community.row.id, order));
 }
 

@@ -134,9 +134,9 @@ describeEngines((engine) => {
     const reason = 'f'.repeat(64);
     const indices = Array.from({ length: 50 }, (_, at) =>
       community.writer.submit({
-        run: (fold) => {
-          const { cycle } = fold.state;
-          return fold.append({ type: 'pause', cycle, paused: at % 2 === 0, reason });
+        run: (draft) => {
+          const { cycle } = draft.state;
+          return draft.append({ type: 'pause', cycle, paused: at % 2 === 0, reason });
         },
       }),
     );

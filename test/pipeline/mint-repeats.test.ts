@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { EvidenceRecord } from '../../src/core/families/record.ts';
 import { openPostgres } from '../../src/db/engine/postgres.ts';
 import { IdempotencyConflictError } from '../../src/pipeline/writer/idempotency.ts';
-import { type MintAnswer, mintCommand, type MintOrder } from '../../src/pipeline/commands/mint.ts';
+import { type MintAnswer, mintCommand } from '../../src/pipeline/commands/mint.ts';
+import type { MintOrder } from '../../src/pipeline/commands/mint-order.ts';
 import { evidenceCommand } from '../../src/pipeline/commands/record-evidence.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
 import { createServerDatabase, describeEngines, hasPostgres } from '../database/engines.ts';
@@ -72,7 +73,7 @@ describeEngines((engine) => {
     const order = orderOf('ada', 'one', { evidence: evidence.slice(0, 2) });
     const refused = await mint(created, keyed(order, 'k1'));
     expect(refused.entry).toMatchObject({ outcome: 'refused', code: 'EVIDENCE_MISSING' });
-    await created.community.writer.submit({ run: (fold) => addKeptFacts(fold, 'ada', 30) });
+    await created.community.writer.submit({ run: (draft) => addKeptFacts(draft, 'ada', 30) });
     const records = evidence.slice(2) as EvidenceRecord[];
     const attestor = { keyId: 'k' };
     await created.community.writer.submit(evidenceCommand({ records, attestor, now: NOW }));

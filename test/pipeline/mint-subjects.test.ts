@@ -5,12 +5,8 @@ import type { EvidenceRecord } from '../../src/core/families/record.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { DAY_SECONDS } from '../../src/core/policy/cycle.ts';
 import { advanceSandboxCommand } from '../../src/pipeline/commands/close-cycles.ts';
-import {
-  type MintAnswer,
-  mintCommand,
-  type MintOrder,
-  previewCommand,
-} from '../../src/pipeline/commands/mint.ts';
+import { type MintAnswer, mintCommand, previewCommand } from '../../src/pipeline/commands/mint.ts';
+import type { MintOrder } from '../../src/pipeline/commands/mint-order.ts';
 import { evidenceCommand, recordId } from '../../src/pipeline/commands/record-evidence.ts';
 import { retractCommand } from '../../src/pipeline/commands/retract.ts';
 import type { RequestError } from '../../src/pipeline/request-error.ts';

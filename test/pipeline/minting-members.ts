@@ -1,22 +1,22 @@
 import type { EvidenceRecord } from '../../src/core/families/record.ts';
-import type { Fold } from '../../src/pipeline/writer/fold.ts';
-import type { MintOrder } from '../../src/pipeline/commands/mint.ts';
+import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
+import type { MintOrder } from '../../src/pipeline/commands/mint-order.ts';
 import { recordId } from '../../src/pipeline/commands/record-evidence.ts';
 import type { TestCommunity } from './test-community.ts';
 
 /** A member with so many kept promises in every channel that the next action mints. */
 export async function qualify({ community }: TestCommunity, userId: string): Promise<string> {
-  return await community.writer.submit({ run: (fold) => addKeptFacts(fold, userId, 30) });
+  return await community.writer.submit({ run: (draft) => addKeptFacts(draft, userId, 30) });
 }
 
-export function addKeptFacts(fold: Fold, userId: string, count: number): string {
-  const member = fold.memberOf(userId, undefined);
+export function addKeptFacts(draft: BatchDraft, userId: string, count: number): string {
+  const member = draft.memberOf(userId, undefined);
   const one = 1_000_000;
   for (let index = 0; index < count; index += 1) {
     const evidence = index.toString(16).padStart(64, '0');
-    const { cycle } = fold.state;
+    const { cycle } = draft.state;
     const values = { coordination: one, drift: one, echo: one, stability: one };
-    fold.append({ type: 'fact', cycle, member, evidence, ...values });
+    draft.append({ type: 'fact', cycle, member, evidence, ...values });
   }
   return member;
 }

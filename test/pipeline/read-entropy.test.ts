@@ -3,7 +3,7 @@ import { policyAt } from '../../src/core/state/state.ts';
 import { cycleStart } from '../../src/core/policy/cycle.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import type { Database } from '../../src/db/engine/port.ts';
-import type { Fold } from '../../src/pipeline/writer/fold.ts';
+import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
 import { readCommunityIntegrity, readSupply } from '../../src/pipeline/answers/read-books.ts';
 import { readEntropy } from '../../src/pipeline/answers/read-entropy.ts';
 import { instrumentCommand, readingCommand } from '../../src/pipeline/commands/record-reading.ts';
@@ -26,7 +26,7 @@ describeEngines((engine) => {
     const { writer } = log.community;
     await writer.submit(instrumentCommand({ ...gauge, weight: 100_000 }));
     await writer.submit(readingCommand({ ...gauge, value: 400_000 }));
-    await writer.submit({ run: (fold) => live(fold, 30) });
+    await writer.submit({ run: (draft) => live(draft, 30) });
   });
 
   test('the series is what the measurements of the log say', async () => {
@@ -143,19 +143,19 @@ describeEngines((engine) => {
 });
 
 /** So many cycles with outcomes in one domain, of which every tenth is a failure. */
-function live(fold: Fold, cycles: number): void {
+function live(draft: BatchDraft, cycles: number): void {
   for (let done = 0; done < cycles; done += 1) {
-    const { cycle } = fold.state;
+    const { cycle } = draft.state;
     for (let outcome = 0; outcome < 5; outcome += 1) {
       const category = (done * 5 + outcome) % 10 === 0 ? 'broken' : 'kept';
       const evidence = `${cycle}${outcome}`.padStart(64, '0');
-      fold.append({ type: 'outcome', cycle, domain: 'knowledge', category, evidence });
+      draft.append({ type: 'outcome', cycle, domain: 'knowledge', category, evidence });
     }
     if (done > 0) {
       const reading = { domain: 'knowledge', instrument: 'gauge', value: 300_000 + done };
-      fold.append({ type: 'reading', cycle, ...reading });
+      draft.append({ type: 'reading', cycle, ...reading });
     }
-    const rules = policyAt(fold.state, cycle)?.cycle;
-    if (rules !== undefined) fold.closeCyclesUntil(cycleStart(rules, cycle + 1));
+    const rules = policyAt(draft.state, cycle)?.cycle;
+    if (rules !== undefined) draft.closeCyclesUntil(cycleStart(rules, cycle + 1));
   }
 }

@@ -142,7 +142,7 @@ describeEngines((engine) => {
     const fresh = await newCommunity(db, { slug: 'fresh' });
     const { reader } = fresh.community;
     const submit = (count: number): Promise<string> =>
-      fresh.community.writer.submit({ run: (fold) => addKeptFacts(fold, 'dora', count) });
+      fresh.community.writer.submit({ run: (draft) => addKeptFacts(draft, 'dora', count) });
     await submit(1);
     const first = await readIntegrityOfMember(reader, 'dora');
     const needed = first?.missing.keptFacts;

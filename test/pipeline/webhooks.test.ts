@@ -432,10 +432,10 @@ function range(from: number, end: number): number[] {
 /** Entries that change nothing but the size. */
 async function grow({ community }: TestCommunity, count: number): Promise<void> {
   await community.writer.submit({
-    run: (fold) => {
-      const { cycle } = fold.state;
+    run: (draft) => {
+      const { cycle } = draft.state;
       for (let index = 0; index < count; index += 1) {
-        fold.append({ type: 'pause', cycle, paused: index % 2 === 0, reason: 'f' });
+        draft.append({ type: 'pause', cycle, paused: index % 2 === 0, reason: 'f' });
       }
     },
   });

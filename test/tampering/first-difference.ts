@@ -4,7 +4,7 @@ import { retractionOf } from '../../src/core/entries/retraction.ts';
 import { canonicalizeEntry } from '../../src/core/log/canonical-json.ts';
 import { decide } from '../../src/core/mint/decide.ts';
 import { closeCycles } from '../worlds/memory-community.ts';
-import { Fold } from '../../src/pipeline/writer/fold.ts';
+import { BatchDraft } from '../../src/pipeline/writer/draft.ts';
 import { type CommunityState, emptyState } from '../../src/core/state/state.ts';
 import { seededRandom } from '../../src/pipeline/random-source.ts';
 
@@ -31,15 +31,15 @@ export function firstDifference(entries: readonly Entry[]): number | undefined {
     imports: new Map(),
     lastOrdinal: 0,
   };
-  const fold = new Fold(memory, seededRandom('again'));
+  const draft = new BatchDraft(memory, seededRandom('again'));
   for (const [index, entry] of entries.entries()) {
-    if (index < fold.appended.length) continue; // written when its cycle was closed
+    if (index < draft.appended.length) continue; // written when its cycle was closed
     try {
-      write(fold, entry);
+      write(draft, entry);
     } catch {
       return index;
     }
-    const differing = fold.appended.findIndex(
+    const differing = draft.appended.findIndex(
       ({ line, index: at }) =>
         at >= index && at < entries.length && line !== canonicalizeEntry(entries[at]),
     );
@@ -48,11 +48,11 @@ export function firstDifference(entries: readonly Entry[]): number | undefined {
   return undefined;
 }
 
-function write(fold: Fold, entry: Entry): void {
-  if (entry.type === 'decision') fold.append(decide(fold.state, requestOf(entry)));
-  else if (entry.type === 'retraction') fold.append(honestRetraction(fold.state, entry));
-  else if (isClosing(entry)) closeCycles(fold);
-  else fold.append(entry);
+function write(draft: BatchDraft, entry: Entry): void {
+  if (entry.type === 'decision') draft.append(decide(draft.state, requestOf(entry)));
+  else if (entry.type === 'retraction') draft.append(honestRetraction(draft.state, entry));
+  else if (isClosing(entry)) closeCycles(draft);
+  else draft.append(entry);
 }
 
 interface RetractionRequest {

@@ -5,14 +5,14 @@ import { decide, type MintRequest } from '../../src/core/mint/decide.ts';
 import type { PolicyDocument } from '../../src/core/policy/parse-policy.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { formatMicros, ONE } from '../../src/core/units.ts';
-import type { Fold } from '../../src/pipeline/writer/fold.ts';
+import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
 import {
   appendPolicy,
   closeCycles,
   DAILY,
   evidenceHash,
   linesOf,
-  newFold,
+  newDraft,
 } from '../worlds/memory-community.ts';
 import { appendFact, appendOutcomes, memberOf } from '../worlds/random-history.ts';
 import { DOMAINS } from '../worlds/random-policy.ts';
@@ -39,50 +39,50 @@ const POLICY: PolicyDocument = {
  * @param cycles closed after the 29 in which entropy becomes known
  */
 export function showcaseLog(cycles: number): string[] {
-  const fold = newFold(POLICY);
-  const members = [0, 1, 2].map((who) => memberOf(fold, who));
+  const draft = newDraft(POLICY);
+  const members = [0, 1, 2].map((who) => memberOf(draft, who));
   for (const domain of DOMAINS) {
-    const { cycle } = fold.state;
-    fold.append({ type: 'instrument', cycle, domain, instrument: 'gauge', weight: 100_000 });
+    const { cycle } = draft.state;
+    draft.append({ type: 'instrument', cycle, domain, instrument: 'gauge', weight: 100_000 });
   }
   for (const [who, member] of members.entries()) {
-    for (let fact = 0; fact < 9; fact += 1) appendFact(fold, member, CHANNELS, ONE);
-    if (who === 2) appendFact(fold, member, ['drift', 'echo'], 400_000, 500_000);
+    for (let fact = 0; fact < 9; fact += 1) appendFact(draft, member, CHANNELS, ONE);
+    if (who === 2) appendFact(draft, member, ['drift', 'echo'], 400_000, 500_000);
   }
   for (let cycle = 0; cycle < 29 + cycles; cycle += 1) {
-    liveThrough(fold, cycle);
-    if (cycle >= 29) act(fold, members, cycle);
+    liveThrough(draft, cycle);
+    if (cycle >= 29) act(draft, members, cycle);
     if (cycle === 29 + Math.floor(cycles / 2)) {
-      appendPolicy(fold, { ...POLICY, holdBack: { cycles: 0 }, giFloor: 0 });
+      appendPolicy(draft, { ...POLICY, holdBack: { cycles: 0 }, giFloor: 0 });
     }
-    closeCycles(fold);
+    closeCycles(draft);
   }
-  return linesOf(fold);
+  return linesOf(draft);
 }
 
 /** Fewer failures from week to week in one domain, and the same number in the other. */
-function liveThrough(fold: Fold, cycle: number): void {
+function liveThrough(draft: BatchDraft, cycle: number): void {
   const failing = cycle < 14 ? 2 : cycle % 5 === 0 ? 1 : 0;
-  appendOutcomes(fold, DOMAINS[0], 4 - failing, failing);
-  appendOutcomes(fold, DOMAINS[1], 3, cycle % 4 === 0 ? 1 : 0);
+  appendOutcomes(draft, DOMAINS[0], 4 - failing, failing);
+  appendOutcomes(draft, DOMAINS[1], 3, cycle % 4 === 0 ? 1 : 0);
   for (const [index, domain] of DOMAINS.entries()) {
     const value = 200_000 + ((cycle * 37 + index * 11) % 10) * 10_000;
-    const reading = { type: 'reading', cycle: fold.state.cycle, domain } as const;
-    fold.append({ ...reading, instrument: 'gauge', value });
+    const reading = { type: 'reading', cycle: draft.state.cycle, domain } as const;
+    draft.append({ ...reading, instrument: 'gauge', value });
   }
 }
 
-function act(fold: Fold, members: readonly string[], cycle: number): void {
+function act(draft: BatchDraft, members: readonly string[], cycle: number): void {
   const [first = '', second = '', third = ''] = members;
   const ask = (member: string, rest: Partial<MintRequest> = {}): number => {
     const action = { family: 'civic', action: 'promise', domain: DOMAINS[cycle % 2] ?? '' };
-    const evidence = evidenceHash(`showcase ${fold.state.size}`);
-    return fold.append(decide(fold.state, { member, ...action, evidence, ...rest }));
+    const evidence = evidenceHash(`showcase ${draft.state.size}`);
+    return draft.append(decide(draft.state, { member, ...action, evidence, ...rest }));
   };
   for (const [who, member] of members.entries()) {
-    appendFact(fold, member, CHANNELS, (cycle + who) % 40 === 0 ? 0 : ONE);
+    appendFact(draft, member, CHANNELS, (cycle + who) % 40 === 0 ? 0 : ONE);
   }
-  appendFact(fold, second, [CHANNELS[cycle % 4] ?? 'echo'], (cycle * 211_111) % ONE, 300_000);
+  appendFact(draft, second, [CHANNELS[cycle % 4] ?? 'echo'], (cycle * 211_111) % ONE, 300_000);
   ask(first);
   ask(second, { family: 'echo', action: 'review' });
   ask(third, { action: cycle % 3 === 0 ? 'unknown' : 'promise' });
@@ -90,71 +90,71 @@ function act(fold: Fold, members: readonly string[], cycle: number): void {
   ask(first, { evidence: broken });
   ask(second, { evidence: broken }); // a duplicate
   if (cycle % 2 === 0) ask(third, { attested: 'DESTABILIZATION' });
-  if (cycle % 3 === 1) ask(second, { actionCycle: fold.state.cycle - 1, promise: broken });
-  const { state } = fold;
+  if (cycle % 3 === 1) ask(second, { actionCycle: draft.state.cycle - 1, promise: broken });
+  const { state } = draft;
   const outcome = { type: 'outcome', cycle: state.cycle, domain: DOMAINS[0] } as const;
-  if (cycle % 2 === 1) fold.append({ ...outcome, category: 'late', evidence: broken });
-  find(fold, cycle, second);
-  rate(fold, members, cycle);
+  if (cycle % 2 === 1) draft.append({ ...outcome, category: 'late', evidence: broken });
+  find(draft, cycle, second);
+  rate(draft, members, cycle);
   const taken = { domain: DOMAINS[1], evidence: evidenceHash(`taken ${cycle - (cycle % 2)}`) };
   if (cycle % 4 === 0) {
-    appendTaken(fold, third, taken);
+    appendTaken(draft, third, taken);
     ask(third, taken);
   }
-  if (cycle % 4 === 1) takeBack(fold, third, taken.evidence);
-  if (cycle % 8 === 6) takeBack(fold, undefined, broken); // an outcome or nothing
-  passOn(fold, first, third);
+  if (cycle % 4 === 1) takeBack(draft, third, taken.evidence);
+  if (cycle % 8 === 6) takeBack(draft, undefined, broken); // an outcome or nothing
+  passOn(draft, first, third);
   const reason = evidenceHash('reason');
   if (cycle % 4 === 3) {
-    fold.append({ type: 'pause', cycle: state.cycle, paused: true, reason });
+    draft.append({ type: 'pause', cycle: state.cycle, paused: true, reason });
     ask(first);
-    fold.append({ type: 'pause', cycle: state.cycle, paused: false, reason });
+    draft.append({ type: 'pause', cycle: state.cycle, paused: false, reason });
   }
 }
 
 /** Everybody rates something, each time with another amount of dissent. */
-function rate(fold: Fold, members: readonly string[], cycle: number): void {
+function rate(draft: BatchDraft, members: readonly string[], cycle: number): void {
   const item = evidenceHash(`item ${cycle}`);
   for (const [who, member] of members.entries()) {
     const rating = (cycle * who) % 5;
-    const { state } = fold;
-    fold.append({ type: 'review', cycle: state.cycle, domain: DOMAINS[0], member, item, rating });
+    const { state } = draft;
+    draft.append({ type: 'review', cycle: state.cycle, domain: DOMAINS[0], member, item, rating });
   }
 }
 
 /** Two facts and an outcome of the same evidence. */
 function appendTaken(
-  fold: Fold,
+  draft: BatchDraft,
   member: string,
   { domain, evidence }: { readonly domain: string; readonly evidence: string },
 ): void {
-  const { cycle } = fold.state;
-  fold.append({ type: 'fact', cycle, member, evidence, echo: ONE, drift: 700_000 });
-  fold.append({ type: 'fact', cycle, member, evidence, stability: ONE, weight: 500_000 });
-  fold.append({ type: 'outcome', cycle, domain, category: 'kept', evidence });
+  const { cycle } = draft.state;
+  draft.append({ type: 'fact', cycle, member, evidence, echo: ONE, drift: 700_000 });
+  draft.append({ type: 'fact', cycle, member, evidence, stability: ONE, weight: 500_000 });
+  draft.append({ type: 'outcome', cycle, domain, category: 'kept', evidence });
 }
 
-function takeBack(fold: Fold, member: string | undefined, evidence: string): void {
+function takeBack(draft: BatchDraft, member: string | undefined, evidence: string): void {
   const reason = evidenceHash('a leak');
-  fold.append(honestRetraction(fold.state, { evidence, member, reason }));
+  draft.append(honestRetraction(draft.state, { evidence, member, reason }));
 }
 
 /** Half of what somebody has goes to another. */
-function passOn(fold: Fold, from: string, to: string): void {
-  const { cycle, members } = fold.state;
+function passOn(draft: BatchDraft, from: string, to: string): void {
+  const { cycle, members } = draft.state;
   const half = (members.get(from)?.balance ?? 0n) / 2n;
-  if (half > 0n) fold.append({ type: 'transfer', cycle, from, to, amount: formatMicros(half) });
+  if (half > 0n) draft.append({ type: 'transfer', cycle, from, to, amount: formatMicros(half) });
 }
 
 /** Every fifth cycle something is found out about a member, and settled two cycles later. */
-function find(fold: Fold, cycle: number, member: string): void {
+function find(draft: BatchDraft, cycle: number, member: string): void {
   const code: FindingCode = cycle % 2 === 0 ? 'NOISE' : 'SPECULATION';
-  const about = { type: 'finding', cycle: fold.state.cycle, member, code } as const;
+  const about = { type: 'finding', cycle: draft.state.cycle, member, code } as const;
   const values = { measured: 7, limit: 3 };
-  const open = [...fold.state.findings].find(([, { status }]) => status === 'open');
+  const open = [...draft.state.findings].find(([, { status }]) => status === 'open');
   const settled: FindingStatus = cycle % 2 === 0 ? 'confirmed' : 'cleared';
-  if (cycle % 5 === 1 && open === undefined) fold.append({ ...about, ...values, status: 'open' });
+  if (cycle % 5 === 1 && open === undefined) draft.append({ ...about, ...values, status: 'open' });
   if (cycle % 5 === 3 && open !== undefined) {
-    fold.append({ ...about, ...values, status: settled, finding: open[0] });
+    draft.append({ ...about, ...values, status: settled, finding: open[0] });
   }
 }

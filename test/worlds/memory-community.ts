@@ -11,7 +11,7 @@ import { cycleStart } from '../../src/core/policy/cycle.ts';
 import type { PolicyDocument } from '../../src/core/policy/parse-policy.ts';
 import { policyRecord } from '../../src/core/policy/policy-entry.ts';
 import { EXPORT_FORMAT, type ExportHeader } from '../../src/core/verify/export-format.ts';
-import { Fold } from '../../src/pipeline/writer/fold.ts';
+import { BatchDraft } from '../../src/pipeline/writer/draft.ts';
 import { nodeEd25519 } from '../../src/pipeline/log/log-key.ts';
 import { seededRandom } from '../../src/pipeline/random-source.ts';
 
@@ -48,42 +48,42 @@ export const DAILY: PolicyDocument['cycle'] = {
  * A community that decides in memory, with a policy in force and nothing else in its log. It keeps
  * claims as a verifier does, so `decide` alone answers for repeats.
  */
-export function newFold(document: PolicyDocument): Fold {
+export function newDraft(document: PolicyDocument): BatchDraft {
   const memory = {
     state: emptyState(true),
     members: new Map(),
     imports: new Map(),
     lastOrdinal: 0,
   };
-  const fold = new Fold(memory, seededRandom('worlds'));
-  fold.append(COMMUNITY);
-  appendPolicy(fold, document);
-  return fold;
+  const draft = new BatchDraft(memory, seededRandom('worlds'));
+  draft.append(COMMUNITY);
+  appendPolicy(draft, document);
+  return draft;
 }
 
 /** Puts the next version of the policy in force, from the open cycle on. */
-export function appendPolicy(fold: Fold, document: PolicyDocument): void {
-  const version = (fold.state.policies.at(-1)?.policy.version ?? 0) + 1;
+export function appendPolicy(draft: BatchDraft, document: PolicyDocument): void {
+  const version = (draft.state.policies.at(-1)?.policy.version ?? 0) + 1;
   const policy = policyRecord(document);
-  fold.append({ type: 'policy', cycle: fold.state.cycle, version, policy });
+  draft.append({ type: 'policy', cycle: draft.state.cycle, version, policy });
 }
 
 /** Closes the open cycle and as many as asked for after it. */
-export function closeCycles(fold: Fold, count = 1): void {
+export function closeCycles(draft: BatchDraft, count = 1): void {
   for (let closed = 0; closed < count; closed += 1) {
-    const { state } = fold;
+    const { state } = draft;
     const policy = policyAt(state, state.cycle);
     if (policy === undefined) throw new RangeError('no policy is in force');
-    fold.closeCyclesUntil(cycleStart(policy.cycle, state.cycle + 1));
+    draft.closeCyclesUntil(cycleStart(policy.cycle, state.cycle + 1));
   }
 }
 
-export function entriesOf(fold: Fold): Entry[] {
-  return fold.appended.map(({ entry }) => entry);
+export function entriesOf(draft: BatchDraft): Entry[] {
+  return draft.appended.map(({ entry }) => entry);
 }
 
-export function linesOf(fold: Fold): string[] {
-  return fold.appended.map(({ line }) => line);
+export function linesOf(draft: BatchDraft): string[] {
+  return draft.appended.map(({ line }) => line);
 }
 
 /** The salted hash of the evidence with a number or a name. */

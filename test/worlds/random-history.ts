@@ -5,15 +5,21 @@ import {
   FINDING_CODES,
   type FindingCode,
 } from '../../src/core/codes/codes.ts';
-import type { DecisionEntry, FindingStatus } from '../../src/core/state/entry.ts';
+import type {
+  DecisionEntry,
+  EntryType,
+  FindingStatus,
+  KeyEntry,
+} from '../../src/core/state/entry.ts';
 import { policyAt } from '../../src/core/state/state.ts';
 import { type Channel, CHANNELS } from '../../src/core/integrity/tally.ts';
 import { decide } from '../../src/core/mint/decide.ts';
 import type { PolicyDocument } from '../../src/core/policy/parse-policy.ts';
 import { holdBackRange } from '../../src/core/policy/policy.ts';
-import { ONE } from '../../src/core/units.ts';
-import type { Fold } from '../../src/pipeline/writer/fold.ts';
-import { appendPolicy, closeCycles, evidenceHash, newFold } from './memory-community.ts';
+import { formatMicros, ONE } from '../../src/core/units.ts';
+import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
+import { honestRetraction } from '../tampering/first-difference.ts';
+import { appendPolicy, closeCycles, evidenceHash, newDraft } from './memory-community.ts';
 import { ACTIONS, DOMAINS, policies, type PolicyWishes } from './random-policy.ts';
 
 /** One thing that happens in a community; people, actions and domains by their numbers. */
@@ -55,6 +61,19 @@ export type Happening =
   | { readonly kind: 'resolves'; readonly which: number; readonly status: FindingStatus }
   | { readonly kind: 'pauses'; readonly paused: boolean }
   | { readonly kind: 'reading'; readonly domain: number; readonly value: number }
+  | {
+      readonly kind: 'rates';
+      readonly person: number;
+      readonly domain: number;
+      readonly item: number;
+      readonly rating: number;
+    }
+  /** Takes back one of the first facts about somebody, or evidence where there is none. */
+  | { readonly kind: 'retracts'; readonly person: number; readonly evidence: number }
+  /** Gives a share of what somebody has to the next person. */
+  | { readonly kind: 'transfers'; readonly person: number; readonly ppm: number }
+  | { readonly kind: 'key'; readonly action: KeyEntry['action'] }
+  | { readonly kind: 'erases'; readonly person: number }
   | { readonly kind: 'closes'; readonly cycles: number }
   | { readonly kind: 'policy'; readonly document: PolicyDocument };
 
@@ -70,6 +89,7 @@ export interface History {
 const PEOPLE = 3;
 const KNOWN_CYCLES = 29;
 const OUTCOMES_PER_CYCLE = 4;
+const RATING_CLASSES = 5;
 
 /** Any history under any valid policy; where entropy is gated it is mostly known by then. */
 export function histories(
@@ -146,86 +166,139 @@ const outcomes: fc.Arbitrary<Happening> = fc.record({
   lost: fc.integer({ min: 0, max: 2 }),
 });
 
-const happening: fc.Arbitrary<Happening> = fc.oneof(
-  { weight: 4, arbitrary: facts },
-  { weight: 7, arbitrary: asks },
-  { weight: 4, arbitrary: closes },
-  { weight: 2, arbitrary: outcomes },
-  {
-    weight: 1,
-    arbitrary: fc.record({ kind: fc.constant('breaks' as const), evidence }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant('finding' as const),
-      person,
-      code: fc.constantFrom(...FINDING_CODES),
-      status: fc.constantFrom<FindingStatus>('open', 'confirmed', 'cleared'),
-      evidence: seldom(1, evidence),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant('resolves' as const),
-      which: fc.integer({ min: 0, max: 3 }),
-      status: fc.constantFrom<FindingStatus>('open', 'confirmed', 'cleared'),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant('pauses' as const),
-      paused: fc.constantFrom(true, false, false, false),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant('reading' as const),
-      domain,
-      value: fc.integer({ min: 0, max: ONE }),
-    }),
-  },
-);
+const findingStatus = fc.constantFrom<FindingStatus>('open', 'confirmed', 'cleared');
+
+type Weighted = { readonly weight: number; readonly arbitrary: fc.Arbitrary<Happening> };
+
+/**
+ * What brings an entry of each type about. Without anything are those that every history begins
+ * with, or that come with others; test/invariants/every-entry.test.ts sees that all of them occur.
+ */
+const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
+  community: [],
+  policy: [],
+  member: [],
+  fact: [{ weight: 4, arbitrary: facts }],
+  outcome: [
+    { weight: 2, arbitrary: outcomes },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('breaks'), evidence }) },
+  ],
+  instrument: [],
+  reading: [
+    {
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constant('reading'), domain, value: fc.nat(ONE) }),
+    },
+  ],
+  measurement: [],
+  finding: [
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('finding'),
+        person,
+        code: fc.constantFrom(...FINDING_CODES),
+        status: findingStatus,
+        evidence: seldom(1, evidence),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('resolves'),
+        which: fc.nat(3),
+        status: findingStatus,
+      }),
+    },
+  ],
+  decision: [{ weight: 7, arbitrary: asks }],
+  release: [],
+  cancel: [],
+  cycle: [{ weight: 4, arbitrary: closes }],
+  pause: [
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('pauses'),
+        paused: fc.constantFrom(true, false, false, false),
+      }),
+    },
+  ],
+  review: [
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('rates'),
+        person,
+        domain,
+        item: fc.nat(1),
+        rating: fc.nat(RATING_CLASSES - 1),
+      }),
+    },
+  ],
+  retraction: [
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('retracts'), person, evidence }) },
+  ],
+  transfer: [
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('transfers'),
+        person,
+        ppm: fc.integer({ min: 1, max: ONE }),
+      }),
+    },
+  ],
+  key: [
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('key'),
+        action: fc.constantFrom('made', 'rotated', 'revoked'),
+      }),
+    },
+  ],
+  erasure: [{ weight: 1, arbitrary: fc.record({ kind: fc.constant('erases'), person }) }],
+};
+
+const happening: fc.Arbitrary<Happening> = fc.oneof(...Object.values(HAPPENINGS).flat());
 
 /** The member id of a person of a history. */
-export function memberOf(fold: Fold, who: number): string {
-  return fold.memberOf(`person ${who}`, undefined);
+export function memberOf(draft: BatchDraft, who: number): string {
+  return draft.memberOf(`person ${who}`, undefined);
 }
 
 /** Plays a history from its first entry on. */
-export function play(history: History): Fold {
-  const fold = newFold(history.policy);
+export function play(history: History): BatchDraft {
+  const draft = newDraft(history.policy);
   for (let who = 0; who < PEOPLE; who += 1) {
     for (let fact = 0; fact < history.seasoned; fact += 1) {
-      appendFact(fold, memberOf(fold, who), CHANNELS, ONE);
+      appendFact(draft, memberOf(draft, who), CHANNELS, ONE);
     }
   }
-  if (history.trend !== undefined) becomeKnown(fold, history.trend);
-  for (const one of history.happenings) happen(fold, one);
-  return fold;
+  if (history.trend !== undefined) becomeKnown(draft, history.trend);
+  for (const one of history.happenings) happen(draft, one);
+  return draft;
 }
 
 /** Outcomes in both domains until entropy is known and has a direction. */
-export function becomeKnown(fold: Fold, [from, to]: readonly [number, number]): void {
+export function becomeKnown(draft: BatchDraft, [from, to]: readonly [number, number]): void {
   for (let cycle = 0; cycle < KNOWN_CYCLES; cycle += 1) {
     const lost = cycle < KNOWN_CYCLES / 2 ? from : to;
-    for (const name of DOMAINS) appendOutcomes(fold, name, OUTCOMES_PER_CYCLE - lost, lost);
-    closeCycles(fold);
+    for (const name of DOMAINS) appendOutcomes(draft, name, OUTCOMES_PER_CYCLE - lost, lost);
+    closeCycles(draft);
   }
 }
 
 export function appendFact(
-  fold: Fold,
+  draft: BatchDraft,
   member: string,
   about: readonly Channel[],
   ppm: number,
   weight?: number,
 ): void {
-  const { cycle, size } = fold.state;
-  fold.append({
+  const { cycle, size } = draft.state;
+  draft.append({
     type: 'fact',
     cycle,
     member,
@@ -235,42 +308,42 @@ export function appendFact(
   });
 }
 
-export function appendOutcomes(fold: Fold, name: string, kept: number, lost: number): void {
-  const { state } = fold;
+export function appendOutcomes(draft: BatchDraft, name: string, kept: number, lost: number): void {
+  const { state } = draft;
   for (let index = 0; index < kept + lost; index += 1) {
     const category = index < kept ? 'kept' : 'broken';
     const hash = evidenceHash(`outcome ${state.size}`);
-    fold.append({ type: 'outcome', cycle: state.cycle, domain: name, category, evidence: hash });
+    draft.append({ type: 'outcome', cycle: state.cycle, domain: name, category, evidence: hash });
   }
 }
 
 /** Lets one thing happen; what cannot (a finding that nobody opened) does not. */
-export function happen(fold: Fold, one: Happening): void {
-  const { state } = fold;
+export function happen(draft: BatchDraft, one: Happening): void {
+  const { state } = draft;
   const { cycle } = state;
   switch (one.kind) {
     case 'facts':
       for (let fact = 0; fact < one.count; fact += 1) {
-        appendFact(fold, memberOf(fold, one.person), one.channels, one.value, one.weight);
+        appendFact(draft, memberOf(draft, one.person), one.channels, one.value, one.weight);
       }
       break;
     case 'outcomes':
-      appendOutcomes(fold, DOMAINS[one.domain] ?? '', one.kept, one.lost);
+      appendOutcomes(draft, DOMAINS[one.domain] ?? '', one.kept, one.lost);
       break;
     case 'ask':
-      ask(fold, one);
+      ask(draft, one);
       break;
     case 'breaks': {
       const hash = evidenceHash(one.evidence);
       const [name] = DOMAINS;
-      fold.append({ type: 'outcome', cycle, domain: name, category: 'broken', evidence: hash });
+      draft.append({ type: 'outcome', cycle, domain: name, category: 'broken', evidence: hash });
       break;
     }
     case 'finding': {
       const about = one.evidence === undefined ? {} : { evidence: evidenceHash(one.evidence) };
       const { code, status } = one;
-      const member = memberOf(fold, one.person);
-      fold.append({
+      const member = memberOf(draft, one.person);
+      draft.append({
         type: 'finding',
         cycle,
         member,
@@ -283,32 +356,51 @@ export function happen(fold: Fold, one: Happening): void {
       break;
     }
     case 'resolves':
-      resolveFinding(fold, one.which, one.status);
+      resolveFinding(draft, one.which, one.status);
       break;
     case 'pauses':
-      fold.append({ type: 'pause', cycle, paused: one.paused, reason: evidenceHash('reason') });
+      draft.append({ type: 'pause', cycle, paused: one.paused, reason: evidenceHash('reason') });
       break;
     case 'reading':
-      read(fold, DOMAINS[one.domain] ?? '', one.value);
+      read(draft, DOMAINS[one.domain] ?? '', one.value);
+      break;
+    case 'rates':
+      rate(draft, one);
+      break;
+    case 'retracts': {
+      const member = memberOf(draft, one.person);
+      const fact = state.records?.facts.get(member)?.[one.evidence];
+      const hash = fact?.evidence ?? evidenceHash(one.evidence);
+      draft.append(honestRetraction(state, { evidence: hash, reason: evidenceHash('reason') }));
+      break;
+    }
+    case 'transfers':
+      transfer(draft, one);
+      break;
+    case 'key':
+      draft.append({ type: 'key', cycle, key: 'board', action: one.action });
+      break;
+    case 'erases':
+      draft.append({ type: 'erasure', cycle, member: memberOf(draft, one.person) });
       break;
     case 'closes':
-      closeCycles(fold, one.cycles);
+      closeCycles(draft, one.cycles);
       break;
     case 'policy':
-      appendPolicy(fold, one.document);
+      appendPolicy(draft, one.document);
       break;
   }
 }
 
-function ask(fold: Fold, one: Extract<Happening, { kind: 'ask' }>): DecisionEntry {
-  const { state } = fold;
+function ask(draft: BatchDraft, one: Extract<Happening, { kind: 'ask' }>): DecisionEntry {
+  const { state } = draft;
   const rule = ACTIONS[one.action] ?? { family: 'civic', type: 'unknown' };
   const actionCycle = state.cycle - one.cyclesAgo;
   const policy = policyAt(state, actionCycle);
   const due =
     policy === undefined || !one.latest ? undefined : state.cycle + holdBackRange(policy).most;
   const decision = decide(state, {
-    member: memberOf(fold, one.person),
+    member: memberOf(draft, one.person),
     family: rule.family,
     action: rule.type,
     domain: DOMAINS[one.domain] ?? '',
@@ -318,23 +410,44 @@ function ask(fold: Fold, one: Extract<Happening, { kind: 'ask' }>): DecisionEntr
     actionCycle: one.cyclesAgo === 0 ? undefined : actionCycle,
     due,
   });
-  fold.append(decision);
+  draft.append(decision);
   return decision;
 }
 
-function resolveFinding(fold: Fold, which: number, status: FindingStatus): void {
-  const [finding, opened] = [...fold.state.findings][which] ?? [];
+function resolveFinding(draft: BatchDraft, which: number, status: FindingStatus): void {
+  const [finding, opened] = [...draft.state.findings][which] ?? [];
   if (finding === undefined || opened === undefined) return;
   const { member, code } = opened;
-  const { cycle } = fold.state;
-  fold.append({ type: 'finding', cycle, member, code, status, measured: 3, limit: 2, finding });
+  const { cycle } = draft.state;
+  draft.append({ type: 'finding', cycle, member, code, status, measured: 3, limit: 2, finding });
 }
 
-function read(fold: Fold, name: string, ppm: number): void {
-  const { cycle } = fold.state;
+function read(draft: BatchDraft, name: string, ppm: number): void {
+  const { cycle } = draft.state;
   const instrument = 'gauge';
-  if (fold.state.domains.get(name)?.instruments.has(instrument) !== true) {
-    fold.append({ type: 'instrument', cycle, domain: name, instrument, weight: 0 });
+  if (draft.state.domains.get(name)?.instruments.has(instrument) !== true) {
+    draft.append({ type: 'instrument', cycle, domain: name, instrument, weight: 0 });
   }
-  fold.append({ type: 'reading', cycle, domain: name, instrument, value: ppm });
+  draft.append({ type: 'reading', cycle, domain: name, instrument, value: ppm });
+}
+
+/** Nobody rates an item twice while both ratings count. */
+function rate(draft: BatchDraft, one: Extract<Happening, { kind: 'rates' }>): void {
+  const { state } = draft;
+  const member = memberOf(draft, one.person);
+  const name = DOMAINS[one.domain] ?? '';
+  const item = evidenceHash(`item ${one.item}`);
+  const earlier = state.domains.get(name)?.ratedItems.get(item) ?? [];
+  if (earlier.some((other) => other.member === member)) return;
+  const { rating } = one;
+  draft.append({ type: 'review', cycle: state.cycle, domain: name, member, item, rating });
+}
+
+function transfer(draft: BatchDraft, one: Extract<Happening, { kind: 'transfers' }>): void {
+  const { cycle, members } = draft.state;
+  const from = memberOf(draft, one.person);
+  const amount = ((members.get(from)?.balance ?? 0n) * BigInt(one.ppm)) / BigInt(ONE);
+  if (amount === 0n) return;
+  const to = memberOf(draft, (one.person + 1) % PEOPLE);
+  draft.append({ type: 'transfer', cycle, from, to, amount: formatMicros(amount) });
 }

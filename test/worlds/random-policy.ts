@@ -130,7 +130,7 @@ const integrityAndThreshold = fc
     };
   });
 
-/** No log carries ratings yet, so a domain whose disagreement has a weight is never known. */
+/** Ratings are few here, so a domain whose disagreement has a weight would never be known. */
 const entropyWeights = fc.constantFrom(
   { failure: 0.55, uncertainty: 0.25, volatility: 0.1, drift: 0.1, disagreement: 0 },
   { failure: 0.7, uncertainty: 0.3, volatility: 0, drift: 0, disagreement: 0 },

@@ -2,6 +2,7 @@ import { ConnectorError, pointTo } from '../records/connector-error.ts';
 import { parseAttributes } from './attributes.ts';
 import type { CloudEvent } from './cloud-event.ts';
 import { parseBatch, parseEvent } from './parse-event.ts';
+import { isObject } from '../records/fields.ts';
 import { parseJson } from '../records/parse-json.ts';
 
 /** An HTTP message as Node gives it: header names in lower case. */
@@ -46,7 +47,10 @@ function binaryEvent(message: HttpMessage): CloudEvent {
     if (text !== undefined) attributes.set(header.slice(3), decodeHeader(text, header));
   }
   if (attributes.size === 0) {
-    throw new ConnectorError('MEDIA_TYPE', '', 'is no event: neither in its type nor its headers');
+    const reason = isStructured(message.body)
+      ? 'is a structured event: send it as application/cloudevents+json'
+      : 'is no event: neither in its type nor its headers';
+    throw new ConnectorError('MEDIA_TYPE', '', reason);
   }
   if (attributes.has('datacontenttype')) {
     const place = pointTo('', 'ce-datacontenttype');
@@ -56,6 +60,17 @@ function binaryEvent(message: HttpMessage): CloudEvent {
   const context = parseAttributes(attributes, '');
   const { body } = message;
   return body.length === 0 ? context : { ...context, data: { kind: 'bytes', bytes: body } };
+}
+
+/** Whether a body looks like an event, or a list of them, that came under another media type. */
+function isStructured(body: Uint8Array): boolean {
+  try {
+    const value = parseJson(body, 'JSON_INVALID', '');
+    const [first] = Array.isArray(value) ? (value as readonly unknown[]) : [value];
+    return isObject(first) && 'specversion' in first;
+  } catch {
+    return false;
+  }
 }
 
 /** @throws ConnectorError when a header that must come once came twice. */

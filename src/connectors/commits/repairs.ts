@@ -93,8 +93,8 @@ function readPull(text: ByteString): number | undefined {
 }
 
 /**
- * `Revert "subject"` and `revert: subject` as the first line. A reapply undoes the revert, so what it
- * names is the commit with the subject `Revert "subject"`.
+ * `Revert "subject"` and `revert: subject` as the first line. A reapply undoes the revert, so what
+ * it names is the commit with the subject `Revert "subject"`.
  */
 function revertedSubject(message: ByteString): ByteString | undefined {
   const [line = ''] = message.trimStart().split('\n', 1);

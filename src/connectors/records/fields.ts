@@ -2,6 +2,7 @@ import { NAME_LENGTH_MAX } from '../../core/families/declaration.ts';
 import { userIdProblem } from '../../core/identity/user-id.ts';
 import { ppmFromNumber, type Ppm } from '../../core/units.ts';
 import { ConnectorError, type ConnectorErrorCode, pointTo } from './connector-error.ts';
+import { meantName } from './meant-name.ts';
 import { parseTimestamp } from './timestamp.ts';
 
 /**
@@ -108,7 +109,10 @@ export class Fields {
   /** @throws ConnectorError when the object has a member that was not read. */
   end(): void {
     for (const name of Object.keys(this.#values)) {
-      if (!this.#read.has(name)) throw this.refuse(name.slice(0, 100), 'is no known field');
+      if (this.#read.has(name)) continue;
+      const meant = meantName(name, [...this.#read]);
+      const hint = meant === undefined ? '' : `: did you mean ${meant}?`;
+      throw this.refuse(name.slice(0, 100), `is no known field${hint}`);
     }
   }
 

@@ -107,6 +107,12 @@ const ROWS = {
     attestable: false,
     sentence: 'Disorder in the domain rose.',
   },
+  ENTROPY_FLAT: {
+    kind: 'gate',
+    askAgain: false,
+    attestable: false,
+    sentence: 'Disorder in the domain did not fall, and this policy pays for nothing else.',
+  },
   DOMAIN_SPILLOVER: {
     kind: 'gate',
     askAgain: false,
@@ -136,6 +142,12 @@ const ROWS = {
     askAgain: false,
     attestable: true,
     sentence: 'The evidence was retracted.',
+  },
+  EXPIRED: {
+    kind: 'service',
+    askAgain: false,
+    attestable: true,
+    sentence: 'The action was asked for too late after it settled.',
   },
   CAP_REACHED: {
     kind: 'gate',

@@ -5,10 +5,10 @@ import {
   copyOf,
   DAILY,
   evidenceHash,
-  newFold,
+  newDraft,
 } from '../../../test/worlds/memory-community.ts';
 import { appendFact, appendOutcomes, memberOf } from '../../../test/worlds/random-history.ts';
-import type { Fold } from '../../pipeline/writer/fold.ts';
+import type { BatchDraft } from '../../pipeline/writer/draft.ts';
 import { CHANNELS } from '../integrity/tally.ts';
 import { PRESETS } from '../policy/presets.ts';
 import { policyRecord } from '../policy/policy-entry.ts';
@@ -19,13 +19,13 @@ import { emptyState, MEMORY_CYCLES, policyAt, policyVersion } from '../state/sta
 
 const OPEN = { ...PRESETS.sandbox, cycle: DAILY };
 
-function world(): { fold: Fold; member: string } {
-  const fold = newFold(OPEN);
-  return { fold, member: memberOf(fold, 0) };
+function world(): { draft: BatchDraft; member: string } {
+  const draft = newDraft(OPEN);
+  return { draft, member: memberOf(draft, 0) };
 }
 
 describe('an entry that cannot follow', () => {
-  const { fold, member } = world();
+  const { draft, member } = world();
   const evidence = evidenceHash('evidence');
   const cases: readonly [string, Entry][] = [
     ['a member twice', { type: 'member', cycle: 1, member }],
@@ -69,22 +69,22 @@ describe('an entry that cannot follow', () => {
   ];
 
   test.each(cases)('%s is refused and leaves the state as it was', (_what, entry) => {
-    const before = copyOf(fold.state);
-    expect(() => apply(fold.state, entry)).toThrow(RangeError);
-    expect(fold.state).toEqual(before);
+    const before = copyOf(draft.state);
+    expect(() => apply(draft.state, entry)).toThrow(RangeError);
+    expect(draft.state).toEqual(before);
   });
 
   test('is one about an instrument that nobody registered', () => {
     const reading = { type: 'reading', cycle: 1, domain: 'knowledge', instrument: 'x', value: 1 };
-    expect(() => apply(fold.state, reading as Entry)).toThrow('not registered');
+    expect(() => apply(draft.state, reading as Entry)).toThrow('not registered');
   });
 
   test('is a policy that takes a category away', () => {
     const categories = ['kept', 'broken', 'late'];
-    const more = newFold({ ...OPEN, entropy: { ...OPEN.entropy, categories } });
+    const more = newDraft({ ...OPEN, entropy: { ...OPEN.entropy, categories } });
     expect(() => appendPolicy(more, OPEN)).toThrow('entropy.categories must begin with');
-    appendPolicy(fold, { ...OPEN, entropy: { ...OPEN.entropy, categories } });
-    expect(fold.state.policies).toHaveLength(2);
+    appendPolicy(draft, { ...OPEN, entropy: { ...OPEN.entropy, categories } });
+    expect(draft.state.policies).toHaveLength(2);
   });
 
   test('is a fact before any policy', () => {
@@ -97,27 +97,27 @@ describe('an entry that cannot follow', () => {
 
 describe('the state', () => {
   test('counts every entry', () => {
-    const { fold } = world();
-    closeCycles(fold, 2);
-    expect(fold.state.size).toBe(fold.appended.length);
+    const { draft } = world();
+    closeCycles(draft, 2);
+    expect(draft.state.size).toBe(draft.appended.length);
   });
 
   test('keeps channels apart and remembers when a member was last heard of', () => {
-    const { fold, member } = world();
-    closeCycles(fold);
-    appendFact(fold, member, ['echo'], 250_000);
-    const found = fold.state.members.get(member);
+    const { draft, member } = world();
+    closeCycles(draft);
+    appendFact(draft, member, ['echo'], 250_000);
+    const found = draft.state.members.get(member);
     expect(found?.tallies).toEqual({ echo: { kept: 250_000, lost: 750_000 } });
     expect(found?.lastFactCycle).toBe(2);
   });
 
   test('forgets what no measurement looks at, and never when a domain began', () => {
-    const { fold } = world();
-    appendOutcomes(fold, 'knowledge', 2, 1);
-    closeCycles(fold, MEMORY_CYCLES);
-    const domain = fold.state.domains.get('knowledge');
+    const { draft } = world();
+    appendOutcomes(draft, 'knowledge', 2, 1);
+    closeCycles(draft, MEMORY_CYCLES);
+    const domain = draft.state.domains.get('knowledge');
     expect(domain?.outcomes.get(1)).toEqual([2, 1]);
-    closeCycles(fold);
+    closeCycles(draft);
     expect(domain?.outcomes.has(1)).toBe(false);
     expect(domain?.measurements.has(1)).toBe(false);
     expect(domain?.measurements.size).toBe(MEMORY_CYCLES);
@@ -125,26 +125,26 @@ describe('the state', () => {
   });
 
   test('finds the policy that governs a cycle and the one of a version', () => {
-    const { fold } = world();
-    closeCycles(fold, 4);
-    appendPolicy(fold, { ...OPEN, preset: 'second' });
-    appendPolicy(fold, { ...OPEN, preset: 'third' });
-    expect([0, 1, 4, 5, 99].map((cycle) => policyAt(fold.state, cycle)?.preset)).toEqual([
+    const { draft } = world();
+    closeCycles(draft, 4);
+    appendPolicy(draft, { ...OPEN, preset: 'second' });
+    appendPolicy(draft, { ...OPEN, preset: 'third' });
+    expect([0, 1, 4, 5, 99].map((cycle) => policyAt(draft.state, cycle)?.preset)).toEqual([
       undefined,
       'sandbox',
       'sandbox',
       'third',
       'third',
     ]);
-    expect(policyVersion(fold.state, 2)?.preset).toBe('second');
-    expect(policyVersion(fold.state, 4)).toBeUndefined();
+    expect(policyVersion(draft.state, 2)?.preset).toBe('second');
+    expect(policyVersion(draft.state, 4)).toBeUndefined();
   });
 
   test('has nobody in GI who was silent for 56 cycles', () => {
-    const { fold, member } = world();
-    appendFact(fold, member, CHANNELS, ONE);
-    closeCycles(fold, 57);
-    const cycles = fold.appended.flatMap(({ entry }) => (entry.type === 'cycle' ? [entry] : []));
+    const { draft, member } = world();
+    appendFact(draft, member, CHANNELS, ONE);
+    closeCycles(draft, 57);
+    const cycles = draft.appended.flatMap(({ entry }) => (entry.type === 'cycle' ? [entry] : []));
     expect(cycles.map(({ members }) => members)).toEqual([...Array<number>(56).fill(1), 0]);
     expect(cycles.at(-1)).not.toHaveProperty('gi');
   });

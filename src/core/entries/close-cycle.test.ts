@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DAILY, evidenceHash, newFold } from '../../../test/worlds/memory-community.ts';
+import { DAILY, evidenceHash, newDraft } from '../../../test/worlds/memory-community.ts';
 import { appendFact, appendOutcomes, memberOf } from '../../../test/worlds/random-history.ts';
 import { CHANNELS } from '../integrity/tally.ts';
 import { decide } from '../mint/decide.ts';
@@ -12,9 +12,9 @@ const HELD_FOR_A_DAY = { ...PRESETS.sandbox, holdBack: { days: 0 }, cycle: DAILY
 
 describe('the close of a cycle', () => {
   test('is measurements by name, ends of holds by entry, then the books', () => {
-    const fold = newFold(HELD_FOR_A_DAY);
-    const member = memberOf(fold, 0);
-    for (let fact = 0; fact < 12; fact += 1) appendFact(fold, member, CHANNELS, ONE);
+    const draft = newDraft(HELD_FOR_A_DAY);
+    const member = memberOf(draft, 0);
+    for (let fact = 0; fact < 12; fact += 1) appendFact(draft, member, CHANNELS, ONE);
     const finding = {
       type: 'finding',
       cycle: 1,
@@ -23,16 +23,16 @@ describe('the close of a cycle', () => {
       measured: 1,
       limit: 1,
     } as const;
-    const opened = fold.append({ ...finding, status: 'open' });
+    const opened = draft.append({ ...finding, status: 'open' });
     const held = ['one', 'two'].map((name) => {
       const action = { family: 'civic', action: 'promise', domain: 'knowledge' };
-      return fold.append(decide(fold.state, { member, evidence: evidenceHash(name), ...action }));
+      return draft.append(decide(draft.state, { member, evidence: evidenceHash(name), ...action }));
     });
-    fold.append({ ...finding, status: 'cleared', finding: opened });
-    appendOutcomes(fold, 'knowledge', 1, 0);
-    appendOutcomes(fold, 'climate', 1, 0);
-    const { held: amount } = fold.state.books;
-    const entries = closingEntries(fold.state);
+    draft.append({ ...finding, status: 'cleared', finding: opened });
+    appendOutcomes(draft, 'knowledge', 1, 0);
+    appendOutcomes(draft, 'climate', 1, 0);
+    const { held: amount } = draft.state.books;
+    const entries = closingEntries(draft.state);
     expect(entries.map(({ type }) => type)).toEqual([
       'measurement',
       'measurement',
@@ -47,11 +47,11 @@ describe('the close of a cycle', () => {
   });
 
   test('follows from the state and leaves it as it was', () => {
-    const fold = newFold(HELD_FOR_A_DAY);
-    appendOutcomes(fold, 'knowledge', 3, 1);
-    const size = fold.state.size;
-    expect(closingEntries(fold.state)).toEqual(closingEntries(fold.state));
-    expect(fold.state.size).toBe(size);
+    const draft = newDraft(HELD_FOR_A_DAY);
+    appendOutcomes(draft, 'knowledge', 3, 1);
+    const size = draft.state.size;
+    expect(closingEntries(draft.state)).toEqual(closingEntries(draft.state));
+    expect(draft.state.size).toBe(size);
   });
 
   test('cannot be without a policy', () => {

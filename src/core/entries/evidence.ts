@@ -1,7 +1,7 @@
 import { FINDING_CODES } from '../codes/codes.ts';
 import type { Tallies } from '../integrity/integrity.ts';
 import { addFact, type Channel, CHANNELS, EMPTY_TALLY, type Tally } from '../integrity/tally.ts';
-import { addToStanding, type Standing } from '../integrity/standing.ts';
+import { addToStanding, type Standing } from '../state/standing.ts';
 import { ONE } from '../units.ts';
 import type {
   FactEntry,

@@ -1,6 +1,6 @@
 import { addFact, type Channel, CHANNELS, EMPTY_TALLY } from '../integrity/tally.ts';
 import type { Tallies } from '../integrity/integrity.ts';
-import { addToStanding, type Standing } from '../integrity/standing.ts';
+import { addToStanding, type Standing } from '../state/standing.ts';
 import { ONE } from '../units.ts';
 import type { FactEntry, RetractedOutcome, RetractionEntry, TallyNumbers } from '../state/entry.ts';
 import { type CommunityState, MEMORY_CYCLES, policyAt } from '../state/state.ts';

@@ -44,12 +44,15 @@ export const CHECKS: Readonly<Record<Code, Check>> = {
   HIGH_VARIANCE: 'finding',
   ENTROPY_UNKNOWN: ({ policy }, { entropy }) => policy.entropyGate && !isKnown(entropy),
   ENTROPY_ROSE: ({ policy }, { entropy }) => policy.entropyGate && entropy?.direction === 'rose',
+  ENTROPY_FLAT: ({ policy }, { entropy }) =>
+    policy.entropyGate && policy.flatWeight === 0 && entropy?.direction === 'flat',
   DOMAIN_SPILLOVER: (context) => spillsOver(context),
   GI_BELOW_FLOOR: ({ policy }, { gi }) => policy.giFloor > 0 && (gi ?? -1) < policy.giFloor,
   BELOW_THRESHOLD: ({ policy, member }, { integrity }) =>
     belowThreshold(policy, member?.tallies ?? {}, integrity),
   OUTCOME_LOST: 'attested',
   RETRACTED: 'attested',
+  EXPIRED: 'attested',
   CAP_REACHED: (context) => capReached(context),
 };
 

@@ -4,10 +4,10 @@ import {
   closeCycles,
   DAILY,
   evidenceHash,
-  newFold,
+  newDraft,
 } from '../../../test/worlds/memory-community.ts';
 import { appendFact, becomeKnown, memberOf } from '../../../test/worlds/random-history.ts';
-import type { Fold } from '../../pipeline/writer/fold.ts';
+import type { BatchDraft } from '../../pipeline/writer/draft.ts';
 import { type Code, FINDING_CODES } from '../codes/codes.ts';
 import type { DecisionEntry } from '../state/entry.ts';
 import { CHANNELS } from '../integrity/tally.ts';
@@ -26,15 +26,15 @@ const GATED: PolicyDocument = {
   },
 };
 
-function good(policy: PolicyDocument, facts = 12): Fold {
-  const fold = newFold(policy);
-  for (let fact = 0; fact < facts; fact += 1) appendFact(fold, memberOf(fold, 0), CHANNELS, ONE);
-  return fold;
+function good(policy: PolicyDocument, facts = 12): BatchDraft {
+  const draft = newDraft(policy);
+  for (let fact = 0; fact < facts; fact += 1) appendFact(draft, memberOf(draft, 0), CHANNELS, ONE);
+  return draft;
 }
 
-function ask(fold: Fold, rest: Partial<MintRequest> = {}): DecisionEntry {
-  return decide(fold.state, {
-    member: memberOf(fold, 0),
+function ask(draft: BatchDraft, rest: Partial<MintRequest> = {}): DecisionEntry {
+  return decide(draft.state, {
+    member: memberOf(draft, 0),
     family: 'civic',
     action: 'promise',
     domain: 'knowledge',
@@ -43,8 +43,8 @@ function ask(fold: Fold, rest: Partial<MintRequest> = {}): DecisionEntry {
   });
 }
 
-function codeOf(fold: Fold, rest: Partial<MintRequest> = {}): Code | undefined {
-  return ask(fold, rest).code;
+function codeOf(draft: BatchDraft, rest: Partial<MintRequest> = {}): Code | undefined {
+  return ask(draft, rest).code;
 }
 
 describe('a decision', () => {
@@ -59,24 +59,24 @@ describe('a decision', () => {
   });
 
   test('that qualifies is held for as long as the policy holds back', () => {
-    const fold = good({ ...OPEN, holdBack: { cycles: 28 } });
-    expect(ask(fold)).toMatchObject({ outcome: 'held', due: fold.state.cycle + 28 });
-    expect(() => ask(fold, { due: fold.state.cycle + 27 })).toThrow(RangeError);
-    expect(() => ask(fold, { due: fold.state.cycle + 29 })).toThrow(RangeError);
+    const draft = good({ ...OPEN, holdBack: { cycles: 28 } });
+    expect(ask(draft)).toMatchObject({ outcome: 'held', due: draft.state.cycle + 28 });
+    expect(() => ask(draft, { due: draft.state.cycle + 27 })).toThrow(RangeError);
+    expect(() => ask(draft, { due: draft.state.cycle + 29 })).toThrow(RangeError);
   });
 
   test('may end in either cycle where days do not fill whole ones', () => {
     const cycle = { ...DAILY, days: 7 };
-    const fold = good({ ...OPEN, cycle, holdBack: { days: 180 } });
-    const { cycle: now } = fold.state;
-    expect(ask(fold).due).toBe(now + 25);
-    expect(ask(fold, { due: now + 26 }).due).toBe(now + 26);
-    expect(() => ask(fold, { due: now + 27 })).toThrow(RangeError);
+    const draft = good({ ...OPEN, cycle, holdBack: { days: 180 } });
+    const { cycle: now } = draft.state;
+    expect(ask(draft).due).toBe(now + 25);
+    expect(ask(draft, { due: now + 26 }).due).toBe(now + 26);
+    expect(() => ask(draft, { due: now + 27 })).toThrow(RangeError);
   });
 
   test('is the same however often it is asked for', () => {
-    const fold = good(OPEN);
-    expect(ask(fold)).toEqual(ask(fold));
+    const draft = good(OPEN);
+    expect(ask(draft)).toEqual(ask(draft));
   });
 });
 
@@ -88,10 +88,10 @@ describe('a refusal', () => {
   });
 
   test('while minting is paused', () => {
-    const fold = good(OPEN);
-    fold.append({ type: 'pause', cycle: 1, paused: true, reason: evidenceHash('reason') });
-    expect(codeOf(fold)).toBe('PAUSED');
-    expect(codeOf(fold, { attested: 'DUPLICATE', action: 'unknown' })).toBe('PAUSED');
+    const draft = good(OPEN);
+    draft.append({ type: 'pause', cycle: 1, paused: true, reason: evidenceHash('reason') });
+    expect(codeOf(draft)).toBe('PAUSED');
+    expect(codeOf(draft, { attested: 'DUPLICATE', action: 'unknown' })).toBe('PAUSED');
   });
 
   test.each([{ family: 'echo' }, { action: 'unknown' }, { domain: 'moon' }])(
@@ -106,9 +106,9 @@ describe('a refusal', () => {
   });
 
   test('while a channel has no fact', () => {
-    const fold = newFold(OPEN);
-    for (const name of CHANNELS.slice(1)) appendFact(fold, memberOf(fold, 0), [name], ONE);
-    expect(codeOf(fold)).toBe('EVIDENCE_MISSING');
+    const draft = newDraft(OPEN);
+    for (const name of CHANNELS.slice(1)) appendFact(draft, memberOf(draft, 0), [name], ONE);
+    expect(codeOf(draft)).toBe('EVIDENCE_MISSING');
   });
 
   test('while the entropy of the domain is not known, or rose', () => {
@@ -119,37 +119,54 @@ describe('a refusal', () => {
     expect(ask(unknown).entropy).toMatchObject({ state: 'KNOWN', direction: 'rose', cycle: 29 });
   });
 
+  test('while entropy is flat and flat pays nothing, instead of a mint of nothing', () => {
+    const strict = good({ ...GATED, mint: { ...GATED.mint, flatWeight: 0 } });
+    becomeKnown(strict, [0, 0]);
+    expect(ask(strict)).toMatchObject({ code: 'ENTROPY_FLAT', entropy: { direction: 'flat' } });
+    expect(ask(strict)).not.toHaveProperty('amount');
+    const paid = good(GATED);
+    becomeKnown(paid, [0, 0]);
+    expect(ask(paid)).toMatchObject({ outcome: 'minted', entropyFactor: 250_000 });
+  });
+
+  test('that came too late is said before the cap', () => {
+    const draft = good({ ...OPEN, caps: { mintsPerMemberAndCycle: 1, mintPerCycle: '0.000000' } });
+    draft.append(ask(draft, { evidence: evidenceHash('one') }));
+    expect(codeOf(draft, { attested: 'EXPIRED' })).toBe('EXPIRED');
+    expect(codeOf(draft)).toBe('CAP_REACHED');
+  });
+
   test('while a guarded domain rose, elsewhere and not in itself', () => {
-    const fold = good({ ...GATED, guardedDomains: ['knowledge'] });
+    const draft = good({ ...GATED, guardedDomains: ['knowledge'] });
     for (let cycle = 0; cycle < 29; cycle += 1) {
       for (let index = 0; index < 8; index += 1) {
         const lost = cycle > 14 && index < 7;
         for (const domain of ['knowledge', 'infrastructure']) {
           const category = domain === 'knowledge' && lost ? 'broken' : 'kept';
-          const evidence = evidenceHash(`${domain} ${fold.state.size}`);
-          fold.append({ type: 'outcome', cycle: fold.state.cycle, domain, category, evidence });
+          const evidence = evidenceHash(`${domain} ${draft.state.size}`);
+          draft.append({ type: 'outcome', cycle: draft.state.cycle, domain, category, evidence });
         }
       }
-      closeCycles(fold);
+      closeCycles(draft);
     }
-    expect(codeOf(fold, { domain: 'infrastructure' })).toBe('DOMAIN_SPILLOVER');
-    expect(codeOf(fold, { domain: 'knowledge' })).toBe('ENTROPY_ROSE');
+    expect(codeOf(draft, { domain: 'infrastructure' })).toBe('DOMAIN_SPILLOVER');
+    expect(codeOf(draft, { domain: 'knowledge' })).toBe('ENTROPY_ROSE');
   });
 
   test('while GI is not known or below its floor', () => {
-    const fold = good({ ...OPEN, giFloor: 0.95 });
-    expect(codeOf(fold)).toBe('GI_BELOW_FLOOR');
-    closeCycles(fold);
-    expect(ask(fold)).toMatchObject({ outcome: 'minted', gi: 977_788 });
-    appendPolicy(fold, { ...OPEN, giFloor: 0.99 });
-    expect(codeOf(fold)).toBe('GI_BELOW_FLOOR');
+    const draft = good({ ...OPEN, giFloor: 0.95 });
+    expect(codeOf(draft)).toBe('GI_BELOW_FLOOR');
+    closeCycles(draft);
+    expect(ask(draft)).toMatchObject({ outcome: 'minted', gi: 977_788 });
+    appendPolicy(draft, { ...OPEN, giFloor: 0.99 });
+    expect(codeOf(draft)).toBe('GI_BELOW_FLOOR');
   });
 
   test('at the threshold itself, and below the prior of one channel', () => {
-    const fold = good(OPEN);
-    const { integrity } = ask(fold);
-    appendPolicy(fold, { ...OPEN, mint: { ...OPEN.mint, threshold: integrity / ONE } });
-    expect(codeOf(fold)).toBe('BELOW_THRESHOLD');
+    const draft = good(OPEN);
+    const { integrity } = ask(draft);
+    appendPolicy(draft, { ...OPEN, mint: { ...OPEN.mint, threshold: integrity / ONE } });
+    expect(codeOf(draft)).toBe('BELOW_THRESHOLD');
     const weak = good({ ...OPEN, mint: { ...OPEN.mint, threshold: 0.91 } }, 30);
     for (let fact = 0; fact < 6; fact += 1) appendFact(weak, memberOf(weak, 0), ['stability'], 0);
     expect(ask(weak).integrity).toBeGreaterThan(910_000);
@@ -158,33 +175,39 @@ describe('a refusal', () => {
 
   test('at a cap, by number and by amount, until the cycle closes', () => {
     const caps = { mintsPerMemberAndCycle: 2, mintPerCycle: '0.000000' };
-    const fold = good({ ...OPEN, caps });
-    for (const name of ['one', 'two']) fold.append(ask(fold, { evidence: evidenceHash(name) }));
-    expect(codeOf(fold)).toBe('CAP_REACHED');
-    closeCycles(fold);
-    expect(ask(fold).outcome).toBe('minted');
-    const { amount = '' } = ask(fold);
+    const draft = good({ ...OPEN, caps });
+    for (const name of ['one', 'two']) draft.append(ask(draft, { evidence: evidenceHash(name) }));
+    expect(codeOf(draft)).toBe('CAP_REACHED');
+    closeCycles(draft);
+    expect(ask(draft).outcome).toBe('minted');
+    const { amount = '' } = ask(draft);
     const exact = good({ ...OPEN, caps: { ...caps, mintPerCycle: amount } });
     exact.append(ask(exact));
     expect(codeOf(exact, { evidence: evidenceHash('more') })).toBe('CAP_REACHED');
   });
 
   test('that is attested comes after what the log itself says, and before the rest', () => {
-    const fold = good(OPEN);
-    expect(codeOf(fold, { attested: 'DESTABILIZATION' })).toBe('DESTABILIZATION');
-    expect(codeOf(fold, { attested: 'DESTABILIZATION', action: 'unknown' })).toBe('ACTION_UNKNOWN');
-    appendFact(fold, memberOf(fold, 0), CHANNELS, 0);
-    expect(codeOf(fold, { attested: 'DESTABILIZATION' })).toBe('DESTABILIZATION');
-    expect(codeOf(fold, { attested: 'RETRACTED' })).toBe('BELOW_THRESHOLD');
+    const draft = good(OPEN);
+    expect(codeOf(draft, { attested: 'DESTABILIZATION' })).toBe('DESTABILIZATION');
+    expect(codeOf(draft, { attested: 'DESTABILIZATION', action: 'unknown' })).toBe(
+      'ACTION_UNKNOWN',
+    );
+    appendFact(draft, memberOf(draft, 0), CHANNELS, 0);
+    expect(codeOf(draft, { attested: 'DESTABILIZATION' })).toBe('DESTABILIZATION');
+    expect(codeOf(draft, { attested: 'RETRACTED' })).toBe('BELOW_THRESHOLD');
   });
 });
 
 describe('a finding', () => {
-  const find = (fold: Fold, code: (typeof FINDING_CODES)[number], evidence?: string): number =>
-    fold.append({
+  const find = (
+    draft: BatchDraft,
+    code: (typeof FINDING_CODES)[number],
+    evidence?: string,
+  ): number =>
+    draft.append({
       type: 'finding',
-      cycle: fold.state.cycle,
-      member: memberOf(fold, 0),
+      cycle: draft.state.cycle,
+      member: memberOf(draft, 0),
       code,
       status: 'open',
       measured: 2,
@@ -193,24 +216,28 @@ describe('a finding', () => {
     });
 
   test('that is open holds what would be minted, with the code that comes first', () => {
-    const fold = good(OPEN);
-    find(fold, 'HIGH_VARIANCE');
-    find(fold, 'EXTRACTION', evidenceHash('asked'));
-    find(fold, 'SPECULATION', evidenceHash('another'));
-    expect(ask(fold)).toMatchObject({ outcome: 'held', code: 'EXTRACTION', due: fold.state.cycle });
+    const draft = good(OPEN);
+    find(draft, 'HIGH_VARIANCE');
+    find(draft, 'EXTRACTION', evidenceHash('asked'));
+    find(draft, 'SPECULATION', evidenceHash('another'));
+    expect(ask(draft)).toMatchObject({
+      outcome: 'held',
+      code: 'EXTRACTION',
+      due: draft.state.cycle,
+    });
   });
 
   test.each(FINDING_CODES)('%s that is confirmed lowers I for 56 cycles, if conduct', (code) => {
-    const fold = good(OPEN);
-    const before = ask(fold).integrity;
-    const finding = find(fold, code);
-    const about = { code, measured: 2, limit: 1, finding, member: memberOf(fold, 0) };
-    fold.append({ type: 'finding', cycle: fold.state.cycle, status: 'confirmed', ...about });
+    const draft = good(OPEN);
+    const before = ask(draft).integrity;
+    const finding = find(draft, code);
+    const about = { code, measured: 2, limit: 1, finding, member: memberOf(draft, 0) };
+    draft.append({ type: 'finding', cycle: draft.state.cycle, status: 'confirmed', ...about });
     const penalty = ['SPECULATION', 'EXTRACTION'].includes(code) ? 0 : 12_500;
-    expect(ask(fold).integrity).toBe(before - penalty);
-    closeCycles(fold, 55);
-    expect(ask(fold).integrity).toBe(before - penalty);
-    closeCycles(fold);
-    expect(ask(fold).integrity).toBe(before);
+    expect(ask(draft).integrity).toBe(before - penalty);
+    closeCycles(draft, 55);
+    expect(ask(draft).integrity).toBe(before - penalty);
+    closeCycles(draft);
+    expect(ask(draft).integrity).toBe(before);
   });
 });

@@ -51,6 +51,7 @@ export const REFUSAL_REASONS: Readonly<Record<Code, (refusal: Refusal) => Reason
   HIGH_VARIANCE: attestedFinding,
   ENTROPY_UNKNOWN: unknownEntropy,
   ENTROPY_ROSE: risenEntropy,
+  ENTROPY_FLAT: flatEntropy,
   DOMAIN_SPILLOVER: spillover,
   GI_BELOW_FLOOR: lowGlobalIntegrity,
   BELOW_THRESHOLD: ({ policy, decision }) => lowIntegrity(policy, decision),
@@ -59,6 +60,11 @@ export const REFUSAL_REASONS: Readonly<Record<Code, (refusal: Refusal) => Reason
     measured: 'the evidence was retracted',
     limit: 'evidence that stands',
     nearest: 'Other evidence that stands.',
+  }),
+  EXPIRED: () => ({
+    measured: 'the action settled more than 7 cycles before it was asked for',
+    limit: 'asked for within 7 cycles after it settled',
+    nearest: 'An action that settled in one of the last 7 cycles.',
   }),
   CAP_REACHED: reachedCap,
 };
@@ -158,6 +164,24 @@ function risenEntropy({ decision, measurement }: Refusal): Reason {
     nearest:
       `S in ${domain} falls by ${formatPpm(measurement.entropy - most)} to ${formatPpm(most)}, ` +
       'with the same SE.',
+  };
+}
+
+/** Where a policy pays nothing for a flat domain. */
+function flatEntropy({ decision, measurement }: Refusal): Reason {
+  const { domain, entropy } = decision;
+  const mark = measurement?.reference;
+  const limit =
+    mark === undefined
+      ? 'S below L − 0.5σ, L being the domain’s own low-water mark'
+      : `S below L − 0.5σ, L ${formatPpm(mark.entropy)} (SE ${formatPpm(mark.error)}) of cycle ` +
+        `${mark.cycle}`;
+  return {
+    measured:
+      `S ${formatPpm(entropy?.entropy ?? 0)} (SE ${formatPpm(entropy?.error ?? 0)}) in ${domain} ` +
+      `at the close of cycle ${entropy?.cycle}: flat, which pays 0 under this policy`,
+    limit,
+    nearest: `S in ${domain} falls below L − 0.5σ, or a policy in which \`mint.flatWeight\` pays.`,
   };
 }
 

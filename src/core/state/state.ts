@@ -1,6 +1,6 @@
 import type { FindingCode } from '../codes/codes.ts';
 import type { Tallies } from '../integrity/integrity.ts';
-import type { Standing } from '../integrity/standing.ts';
+import type { Standing } from './standing.ts';
 import type { Policy } from '../policy/policy.ts';
 import { NO_SHARDS, type NegentropyMicros, type Ppm, type Shards } from '../units.ts';
 import type { CycleRatings } from '../entropy/domain-series.ts';

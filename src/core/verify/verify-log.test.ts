@@ -4,7 +4,7 @@ import {
   DAILY,
   HEADER,
   linesOf,
-  newFold,
+  newDraft,
 } from '../../../test/worlds/memory-community.ts';
 import { appendFact, appendOutcomes, memberOf } from '../../../test/worlds/random-history.ts';
 import { sealedLines } from '../../../test/worlds/sealed-export.ts';
@@ -22,14 +22,14 @@ const NOTE = noteOf(LINES);
 
 /** A member with a minted decision, an outcome, two closed cycles. */
 function log(): string[] {
-  const fold = newFold({ ...PRESETS.sandbox, cycle: DAILY });
-  const member = memberOf(fold, 0);
-  for (let fact = 0; fact < 9; fact += 1) appendFact(fold, member, CHANNELS, ONE);
+  const draft = newDraft({ ...PRESETS.sandbox, cycle: DAILY });
+  const member = memberOf(draft, 0);
+  for (let fact = 0; fact < 9; fact += 1) appendFact(draft, member, CHANNELS, ONE);
   const action = { family: 'civic', action: 'promise', domain: 'knowledge' };
-  fold.append(decide(fold.state, { member, evidence: evidenceHash(1), ...action }));
-  appendOutcomes(fold, 'knowledge', 1, 0);
-  closeCycles(fold, 2);
-  return linesOf(fold);
+  draft.append(decide(draft.state, { member, evidence: evidenceHash(1), ...action }));
+  appendOutcomes(draft, 'knowledge', 1, 0);
+  closeCycles(draft, 2);
+  return linesOf(draft);
 }
 
 function noteOf(lines: readonly string[]): string {

@@ -1,4 +1,5 @@
-import { formatProblem } from '../schemas/formats.ts';
+import { meantName } from '../../connectors/records/meant-name.ts';
+import { formatProblem } from '../formats.ts';
 
 /** Where a request breaks its schema. */
 export interface ProblemField {
@@ -16,10 +17,13 @@ export interface Violation {
   readonly schemaPath?: string;
   readonly params?: {
     readonly additionalProperty?: unknown;
+    readonly missingProperty?: unknown;
     readonly allowedValues?: readonly unknown[];
   };
   /** What the keyword is given in the schema: for `anyOf` its choices. */
   readonly schema?: unknown;
+  /** The schema around the keyword. */
+  readonly parentSchema?: { readonly properties?: Readonly<Record<string, unknown>> };
   /** What was sent there. */
   readonly data?: unknown;
 }
@@ -90,15 +94,30 @@ function isObject(data: unknown): data is Readonly<Record<string, unknown>> {
   return typeof data === 'object' && data !== null && !Array.isArray(data);
 }
 
-/** The validator says only that a format is not met, or that there is an unknown field or value, and not which there are. */
+/**
+ * The validator says only that a format is not met, or that there is an unknown field or value, and
+ * not which there are.
+ */
 function messageOf(violation: Violation): string {
   const { message = 'is not valid', params, keyword, schema, data } = violation;
   const ofFormat = keyword === 'format' ? formatProblem(schema, data) : undefined;
   if (ofFormat !== undefined) return ofFormat;
-  const unknown = params?.additionalProperty;
+  const unknown = params?.additionalProperty ?? misspelled(violation);
   if (typeof unknown === 'string') {
-    return `must not have the field ${JSON.stringify(unknown.slice(0, 100))}`;
+    const meant = meantName(unknown, Object.keys(violation.parentSchema?.properties ?? {}));
+    const hint = meant === undefined ? '' : `: did you mean ${meant}?`;
+    return `must not have the field ${JSON.stringify(unknown.slice(0, 100))}${hint}`;
   }
   const allowed = params?.allowedValues;
   return allowed === undefined ? message : `must be one of ${allowed.join(', ')}`;
+}
+
+/** The field that was sent for one that is missing, if one of them looks like it. */
+function misspelled({ params, parentSchema, data }: Violation): string | undefined {
+  const missing = params?.missingProperty;
+  if (typeof missing !== 'string' || !isObject(data)) return undefined;
+  const known = parentSchema?.properties ?? {};
+  return Object.keys(data).find(
+    (name) => !Object.hasOwn(known, name) && meantName(name, [missing]) === missing,
+  );
 }

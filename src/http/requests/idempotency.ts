@@ -52,7 +52,11 @@ export function idempotencyOf(request: RepeatableRequest): RequestIdempotency | 
   const [path = ''] = request.url.split('?');
   const body = canonicalize((request.body ?? null) as CanonicalValue);
   const { keyId, community } = request.caller;
-  const sealed = (text: string): string =>
-    createHmac('sha256', community.requestSecret).update(text).digest('hex');
-  return { scope: keyId, key: sealed(`${path}\n${key}`), bodyHash: sealed(body) };
+  const name = sealed(community, `${path}\n${key}`);
+  return { scope: keyId, key: name, bodyHash: sealed(community, body) };
+}
+
+/** A hash by which the community knows a text again, and with which nobody else can try one out. */
+export function sealed({ requestSecret }: Pick<Community, 'requestSecret'>, text: string): string {
+  return createHmac('sha256', requestSecret).update(text).digest('hex');
 }

@@ -15,7 +15,7 @@ import {
 import type { CommunityReader, StoreReader } from '../community-reader.ts';
 import type { Community } from '../writer/community.ts';
 import type { Command } from '../writer/command.ts';
-import type { Fold } from '../writer/fold.ts';
+import type { BatchDraft } from '../writer/draft.ts';
 import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
 import { OperatorError } from '../operator-error.ts';
 import { RequestError } from '../request-error.ts';
@@ -152,8 +152,8 @@ export async function makeApiKey(
     expiresAt: order.expiresAt,
   };
   const change = { keyId, action: 'made', scopes: scopes.join(' ') } as const;
-  const check = (fold: Fold): void => {
-    if (order.userId !== undefined) fold.refuseLookAlike(order.userId);
+  const check = (draft: BatchDraft): void => {
+    if (order.userId !== undefined) draft.refuseLookAlike(order.userId);
     if (row.expiresAt === undefined || row.expiresAt > order.now) return;
     throw new RequestError('TIME_INVALID', 'expiresAt has to lie in the future');
   };
@@ -220,21 +220,21 @@ function keyCommand(
   change: KeyChange & { readonly scopes?: string },
   order: Pick<KeyOrder, 'now' | 'idempotency'>,
   statement: ReturnType<typeof insertApiKey>,
-  check: (fold: Fold) => void = () => undefined,
+  check: (draft: BatchDraft) => void = () => undefined,
 ): Command<KeyChange> {
   const { scopes, ...frozen } = change;
   return repeatable(order.idempotency, {
     now: order.now,
-    run: (fold) => {
-      check(fold);
-      fold.append({
+    run: (draft) => {
+      check(draft);
+      draft.append({
         type: 'key',
-        cycle: fold.state.cycle,
+        cycle: draft.state.cycle,
         key: change.keyId,
         action: change.action,
         ...(scopes === undefined ? {} : { scopes }),
       });
-      fold.also(statement);
+      draft.also(statement);
       return frozen;
     },
   });

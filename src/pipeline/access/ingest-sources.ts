@@ -65,14 +65,14 @@ export function createSourceCommand(
   const source = { id, kind, domain, createdAt: now };
   const command: Command<ShownSource> = {
     now,
-    run: (fold) => {
-      const { cycle } = fold.state;
-      if (policyAt(fold.state, cycle)?.domains.includes(domain) !== true) {
+    run: (draft) => {
+      const { cycle } = draft.state;
+      if (policyAt(draft.state, cycle)?.domains.includes(domain) !== true) {
         throw new RequestError('EVIDENCE_INVALID', 'the policy has no domain of that name');
       }
-      fold.append({ type: 'key', cycle, key: id, action: 'made', scopes: 'attest' });
-      fold.also(insertApiKey(sourceKey(communityId, source)));
-      fold.also(insertIngestSource({ ...source, communityId, secret }));
+      draft.append({ type: 'key', cycle, key: id, action: 'made', scopes: 'attest' });
+      draft.also(insertApiKey(sourceKey(communityId, source)));
+      draft.also(insertIngestSource({ ...source, communityId, secret }));
       return { source, secret };
     },
   };
@@ -90,10 +90,10 @@ export async function removeSource(
     throw new RequestError('NOT_FOUND', 'there is no such source');
   await writer.submit({
     now,
-    run: (fold) => {
-      fold.append({ type: 'key', cycle: fold.state.cycle, key: id, action: 'revoked' });
-      fold.also(revokeApiKey(row.id, id, now));
-      fold.also(deleteIngestSource(row.id, id));
+    run: (draft) => {
+      draft.append({ type: 'key', cycle: draft.state.cycle, key: id, action: 'revoked' });
+      draft.also(revokeApiKey(row.id, id, now));
+      draft.also(deleteIngestSource(row.id, id));
     },
   });
 }

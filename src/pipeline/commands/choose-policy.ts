@@ -32,8 +32,8 @@ export interface PolicyAnswer {
 export function choosePolicyCommand(order: PolicyOrder): Command<PolicyAnswer> {
   return repeatable(order.idempotency, {
     now: order.now,
-    run: (fold) => {
-      const inForce = newestPolicy(fold.state);
+    run: (draft) => {
+      const inForce = newestPolicy(draft.state);
       refuseSandboxChange(inForce.policy, order.preset);
       const { version } = inForce.policy;
       const document = withRulesThatStay(PRESETS[order.preset], inForce.policy);
@@ -41,9 +41,9 @@ export function choosePolicyCommand(order: PolicyOrder): Command<PolicyAnswer> {
       if (isDeepStrictEqual({ ...policy, version }, inForce.policy)) {
         return { version, since: inForce.since };
       }
-      const { cycle } = fold.state;
+      const { cycle } = draft.state;
       const next = version + 1;
-      fold.append({ type: 'policy', cycle, version: next, policy: policyRecord(document) });
+      draft.append({ type: 'policy', cycle, version: next, policy: policyRecord(document) });
       return { version: next, since: cycle };
     },
   });

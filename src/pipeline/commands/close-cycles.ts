@@ -16,8 +16,8 @@ export interface OpenCycleEnd {
 export function closeCyclesCommand({ now }: { readonly now: number }): Command<OpenCycleEnd> {
   return {
     now,
-    run: (fold) => {
-      const { state, isLive } = fold;
+    run: (draft) => {
+      const { state, isLive } = draft;
       const policy = policyAt(state, state.cycle);
       if (policy === undefined || !isLive) return { cycle: state.cycle, endsAt: Infinity };
       return { cycle: state.cycle, endsAt: cycleStart(policy.cycle, state.cycle + 1) };
@@ -31,14 +31,14 @@ export function closeCyclesCommand({ now }: { readonly now: number }): Command<O
  */
 export function advanceSandboxCommand(given: { readonly cycles: number }): Command<number> {
   return {
-    run: (fold) => {
-      if (!isSandbox(fold.state)) {
+    run: (draft) => {
+      if (!isSandbox(draft.state)) {
         throw new RequestError('CONFLICT', 'only a sandbox has a clock that can be set');
       }
       for (let closed = 0; closed < given.cycles; closed += 1) {
-        for (const entry of closingEntries(fold.state)) fold.append(entry);
+        for (const entry of closingEntries(draft.state)) draft.append(entry);
       }
-      return fold.state.cycle;
+      return draft.state.cycle;
     },
   };
 }

@@ -3,9 +3,9 @@ import type { EvidenceRecord } from '../../core/families/record.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { insertIngestDelivery } from '../../db/sql/ingest.ts';
 import type { Command } from '../writer/command.ts';
-import type { Fold } from '../writer/fold.ts';
+import type { BatchDraft } from '../writer/draft.ts';
 import { repeatable } from '../writer/idempotency.ts';
-import type { Repeats } from '../writer/repeats.ts';
+import type { Known } from '../writer/known.ts';
 import { RequestError } from '../request-error.ts';
 import type { Attestor } from './attestor.ts';
 import {
@@ -30,6 +30,11 @@ export interface IngestOrder {
   /** Records that tell of a domain rather than of a member. */
   readonly outcomes: readonly IngestedOutcome[];
   readonly attestor: Attestor;
+  /**
+   * What tells whether the same id comes with other evidence, which is refused; empty if the source
+   * does not promise that it never does.
+   */
+  readonly bodyHash: string;
   /** Unix seconds. */
   readonly now: number;
 }
@@ -54,54 +59,54 @@ export interface IngestAnswer {
  * @throws RequestError if a record cannot be taken; then nothing of the delivery is
  */
 export function ingestCommand(communityId: string, order: IngestOrder): Command<IngestAnswer> {
-  const { source, deliveryId, kind, taken, now } = order;
+  const { source, deliveryId, kind, taken, bodyHash, now } = order;
   const sent = order.records.map(addressed);
-  const delivery = { scope: `ingest ${source}`, key: deliveryId, bodyHash: '' };
+  const delivery = { scope: `ingest ${source}`, key: deliveryId, bodyHash };
   return repeatable<IngestAnswer>(delivery, {
     now,
-    repeats: { ...evidenceKeys(sent), attestor: order.attestor.keyId },
-    run: (fold, repeats) => {
-      const records = takeRecords(fold, repeats, order, sent);
+    lookup: { ...evidenceKeys(sent), attestor: order.attestor.keyId },
+    run: (draft, known) => {
+      const records = takeRecords(draft, known, order, sent);
       const row = { source, deliveryId, kind, taken, receivedAt: now };
-      fold.also(insertIngestDelivery(communityId, row));
+      draft.also(insertIngestDelivery(communityId, row));
       return { taken, records };
     },
   });
 }
 
 function takeRecords(
-  fold: Fold,
-  repeats: Repeats,
+  draft: BatchDraft,
+  known: Known,
   { outcomes, attestor, now }: IngestOrder,
   sent: readonly AddressedRecord[],
 ): number {
   if (sent.length === 0) return 0;
-  const policy = policyAt(fold.state, fold.state.cycle);
+  const policy = policyAt(draft.state, draft.state.cycle);
   const elsewhere = outcomes.find(({ domain }) => policy?.domains.includes(domain) !== true);
   if (policy === undefined || elsewhere !== undefined) {
     throw new RequestError('EVIDENCE_INVALID', 'the policy has no longer the domain of the source');
   }
-  const known = takeEvidence(fold, repeats, sent, attestor, now);
-  for (const outcome of outcomes) addOutcome(fold, repeats, { outcome, known, policy });
-  return new Set(known.filter((evidence) => !evidence.known).map(({ id }) => id)).size;
+  const taken = takeEvidence(draft, known, sent, attestor, now);
+  for (const outcome of outcomes) addOutcome(draft, known, { outcome, taken, policy });
+  return new Set(taken.filter((evidence) => !evidence.known).map(({ id }) => id)).size;
 }
 
 interface Adding {
   readonly outcome: IngestedOutcome;
-  readonly known: readonly TakenEvidence[];
+  readonly taken: readonly TakenEvidence[];
   readonly policy: Policy;
 }
 
 /** An outcome counts once, with the record that tells of it. */
-function addOutcome(fold: Fold, repeats: Repeats, { outcome, known, policy }: Adding): void {
+function addOutcome(draft: BatchDraft, known: Known, { outcome, taken, policy }: Adding): void {
   const { evidenceId, domain } = outcome;
-  const evidence = known.find(({ id }) => id === evidenceId);
+  const evidence = taken.find(({ id }) => id === evidenceId);
   if (evidence === undefined) throw new RangeError(`outcome of ${evidenceId} without its record`);
   if (evidence.known) return;
   const [kept = 'kept', lost = 'broken'] = policy.categories;
   const category = outcome.kept ? kept : lost;
-  const { cycle } = fold.state;
+  const { cycle } = draft.state;
   const entry = { type: 'outcome', cycle, domain, category, evidence: evidence.hash } as const;
-  fold.append(entry);
-  repeats.addEntry(entry);
+  draft.append(entry);
+  known.addEntry(entry);
 }

@@ -26,10 +26,10 @@ export function pauseCommand(order: PauseOrder): Command<PauseAnswer> {
   const { paused, now } = order;
   return repeatable(order.idempotency, {
     now,
-    run: (fold) => {
-      const { cycle } = fold.state;
-      const reason = fold.addNote(order.reason);
-      const entry = fold.append({ type: 'pause', cycle, paused, reason });
+    run: (draft) => {
+      const { cycle } = draft.state;
+      const reason = draft.addNote(order.reason);
+      const entry = draft.append({ type: 'pause', cycle, paused, reason });
       return { entry, paused, cycle };
     },
   });

@@ -19,9 +19,9 @@ import { ONE } from '../../core/units.ts';
 import type { EvidenceRow } from '../../db/sql/evidence.ts';
 import type { Command } from '../writer/command.ts';
 import { evidenceIdOf } from '../writer/evidence.ts';
-import type { Fold } from '../writer/fold.ts';
+import type { BatchDraft } from '../writer/draft.ts';
 import { type Freezing, type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
-import type { RepeatKeys, Repeats } from '../writer/repeats.ts';
+import type { LookupKeys, Known } from '../writer/known.ts';
 import { RequestError } from '../request-error.ts';
 import type { Attestor } from './attestor.ts';
 
@@ -58,8 +58,8 @@ export function evidenceCommand(order: EvidenceOrder): Command<EvidenceAnswer> {
   const sent = records.map(addressed);
   const command: Command<EvidenceAnswer> = {
     now,
-    repeats: { ...evidenceKeys(sent), attestor: attestor.keyId },
-    run: (fold, repeats) => ({ evidence: takeEvidence(fold, repeats, sent, attestor, now) }),
+    lookup: { ...evidenceKeys(sent), attestor: attestor.keyId },
+    run: (draft, known) => ({ evidence: takeEvidence(draft, known, sent, attestor, now) }),
   };
   return repeatable(order.idempotency, command, withoutIds(sent.map(toId)));
 }
@@ -93,7 +93,7 @@ export function addressed(record: EvidenceRecord): AddressedRecord {
 }
 
 /** What has to be known before records can be taken. */
-export function evidenceKeys(sent: readonly AddressedRecord[]): RepeatKeys {
+export function evidenceKeys(sent: readonly AddressedRecord[]): LookupKeys {
   const claimants = sent.flatMap(({ record }) => (isClaim(record) ? [record.userId] : []));
   return { evidenceIds: sent.flatMap(idsIn), claimants };
 }
@@ -109,43 +109,42 @@ export function recordId(record: EvidenceRecord): string {
  * @throws RequestError where a record names what is not known, or contradicts itself or the policy
  */
 export function takeEvidence(
-  fold: Fold,
-  repeats: Repeats,
+  draft: BatchDraft,
+  known: Known,
   sent: readonly AddressedRecord[],
   attestor: Attestor | undefined,
   now: number,
 ): TakenEvidence[] {
   const claims = new Map<string, ClaimRecord>();
   for (const { record, id } of sent) if (isClaim(record)) claims.set(id, record);
-  const claimOf = (id: string): ClaimRecord | undefined =>
-    claims.get(id) ?? storedClaim(repeats, id);
-  const policy = policyAt(fold.state, fold.state.cycle);
+  const claimOf = (id: string): ClaimRecord | undefined => claims.get(id) ?? storedClaim(known, id);
+  const policy = policyAt(draft.state, draft.state.cycle);
   if (policy === undefined) throw new RequestError('CONFLICT', 'no policy is in force yet');
-  for (const { record } of sent) checkRecord(record, { policy, attestor, claimOf, fold, now });
-  checkSupportCounts(sent, repeats);
-  const known = new Set(sent.filter(({ id }) => repeats.evidence(id) !== undefined).map(toId));
+  for (const { record } of sent) checkRecord(record, { policy, attestor, claimOf, draft, now });
+  checkSupportCounts(sent, known);
+  const before = new Set(sent.filter(({ id }) => known.evidence(id) !== undefined).map(toId));
   const inTurn = sent.toSorted((a, b) => turnOf(a.record) - turnOf(b.record));
   for (const { record, text, id } of inTurn) {
-    if (repeats.evidence(id) !== undefined) continue;
-    takeRecord(fold, repeats, { record, text, id, attestor, now, policy });
+    if (known.evidence(id) !== undefined) continue;
+    takeRecord(draft, known, { record, text, id, attestor, now, policy });
   }
   return sent.map(({ record, id }) => ({
     id,
-    hash: hashOf(repeats, id),
-    known: known.has(id),
-    settled: settledAs(repeats, isSupport(record) ? record.claim : id),
+    hash: hashOf(known, id),
+    known: before.has(id),
+    settled: settledAs(known, isSupport(record) ? record.claim : id),
   }));
 }
 
 /** What a claim is settled as, from everything that is known about it. */
-export function settledAs(repeats: Repeats, claimId: string): Settlement {
-  const claim = storedClaim(repeats, claimId);
-  return claim === undefined ? 'open' : settlementOf(claim, supportsOf(repeats, claimId));
+export function settledAs(known: Known, claimId: string): Settlement {
+  const claim = storedClaim(known, claimId);
+  return claim === undefined ? 'open' : settlementOf(claim, supportsOf(known, claimId));
 }
 
 /** A claim that was taken before, or undefined where the id is of something else. */
-export function storedClaim(repeats: Repeats, id: string): ClaimRecord | undefined {
-  const record = repeats.record(id);
+export function storedClaim(known: Known, id: string): ClaimRecord | undefined {
+  const record = known.record(id);
   return record !== undefined && isClaim(record) ? record : undefined;
 }
 
@@ -153,12 +152,12 @@ interface Checks {
   readonly policy: Policy;
   readonly attestor: Attestor | undefined;
   readonly claimOf: (id: string) => ClaimRecord | undefined;
-  readonly fold: Fold;
+  readonly draft: BatchDraft;
   readonly now: number;
 }
 
 function checkRecord(record: EvidenceRecord, checks: Checks): void {
-  const latest = checks.fold.latestMoment(checks.now);
+  const latest = checks.draft.latestMoment(checks.now);
   if (record.at > latest) {
     throw new RequestError('TIME_INVALID', `a ${record.type} cannot lie in the future`);
   }
@@ -169,12 +168,12 @@ function checkRecord(record: EvidenceRecord, checks: Checks): void {
 
 function checkDomain({ domain }: ClaimRecord, { policy }: Checks): void {
   if (policy.domains.includes(domain)) return;
-  const known = policy.domains.join(', ');
-  throw new RequestError('EVIDENCE_INVALID', `the policy has no domain of that name: ${known}`);
+  const names = policy.domains.join(', ');
+  throw new RequestError('EVIDENCE_INVALID', `the policy has no domain of that name: ${names}`);
 }
 
 /** What a record's fields may hold with this policy, these members and this key. */
-function checkFields(record: EvidenceRecord, { policy, attestor, fold }: Checks): void {
+function checkFields(record: EvidenceRecord, { policy, attestor, draft }: Checks): void {
   const values: Readonly<Record<string, unknown>> = { ...record };
   for (const [name, value] of Object.entries(record)) {
     const rule = declarationOf(record).fields[name];
@@ -183,9 +182,9 @@ function checkFields(record: EvidenceRecord, { policy, attestor, fold }: Checks)
       throw new RequestError('EVIDENCE_INVALID', `a ${name} lies in 0..${most}`);
     }
     if (rule?.kind !== 'userId') continue;
-    fold.refuseLookAlike(String(value));
+    draft.refuseLookAlike(String(value));
     const other = rule.isNot === undefined ? undefined : values[rule.isNot];
-    if (typeof other === 'string' && fold.isSamePerson(String(value), other)) {
+    if (typeof other === 'string' && draft.isSamePerson(String(value), other)) {
       const most = `in a ${record.type}, ${name} must be somebody else than ${rule.isNot}`;
       throw new RequestError('EVIDENCE_INVALID', most);
     }
@@ -201,7 +200,7 @@ function checkFields(record: EvidenceRecord, { policy, attestor, fold }: Checks)
   throw new RequestError('EVIDENCE_INVALID', `in a ${record.type}, ${field} ${reason}`);
 }
 
-function checkSupport(support: SupportRecord, { claimOf, fold }: Checks): void {
+function checkSupport(support: SupportRecord, { claimOf, draft }: Checks): void {
   const claim = claimOf(support.claim);
   if (claim === undefined) {
     throw new RequestError('EVIDENCE_UNKNOWN', `there is no claim ${support.claim} to say it of`);
@@ -210,7 +209,7 @@ function checkSupport(support: SupportRecord, { claimOf, fold }: Checks): void {
     throw new RequestError('TIME_INVALID', `a ${support.type} cannot come before its claim`);
   }
   if (support.type !== 'confirmation') return;
-  if (!mayConfirm(claim, support.by) || fold.isSamePerson(support.by, claim.userId)) {
+  if (!mayConfirm(claim, support.by) || draft.isSamePerson(support.by, claim.userId)) {
     throw new RequestError('EVIDENCE_INVALID', 'a claim is confirmed by somebody else');
   }
 }
@@ -219,13 +218,13 @@ function checkSupport(support: SupportRecord, { claimOf, fold }: Checks): void {
 const SUPPORTS_PER_CLAIM = 200;
 
 /** @throws RequestError where more would be said of a claim than it can take */
-function checkSupportCounts(sent: readonly AddressedRecord[], repeats: Repeats): void {
+function checkSupportCounts(sent: readonly AddressedRecord[], known: Known): void {
   const fresh = new Map<string, Set<string>>();
   for (const { record, id } of sent) {
-    if (!isSupport(record) || repeats.evidence(id) !== undefined) continue;
+    if (!isSupport(record) || known.evidence(id) !== undefined) continue;
     const ids = fresh.get(record.claim) ?? new Set();
     fresh.set(record.claim, ids.add(id));
-    if (repeats.supports(record.claim).length + ids.size <= SUPPORTS_PER_CLAIM) continue;
+    if (known.supports(record.claim).length + ids.size <= SUPPORTS_PER_CLAIM) continue;
     const most = `a claim takes ${SUPPORTS_PER_CLAIM} proofs and confirmations`;
     throw new RequestError('CONFLICT', `${most}; retract it and make a new one`);
   }
@@ -237,40 +236,40 @@ interface SentRecord extends AddressedRecord {
   readonly policy: Policy;
 }
 
-function takeRecord(fold: Fold, repeats: Repeats, given: SentRecord): void {
+function takeRecord(draft: BatchDraft, known: Known, given: SentRecord): void {
   const { record } = given;
   if (isClaim(record)) {
-    const member = fold.memberOf(record.userId, undefined);
-    keep(fold, repeats, given, { member });
-    if (isRating(record)) addReview(fold, repeats, given, record, member);
+    const member = draft.memberOf(record.userId, undefined);
+    keep(draft, known, given, { member });
+    if (isRating(record)) addReview(draft, known, given, record, member);
     return;
   }
   if (!isSupport(record)) {
-    keep(fold, repeats, given, {});
+    keep(draft, known, given, {});
     return;
   }
-  const claim = storedClaim(repeats, record.claim);
+  const claim = storedClaim(known, record.claim);
   if (claim === undefined) throw new RangeError(`claim ${record.claim} is not kept`);
-  const before = settledAs(repeats, record.claim);
-  keep(fold, repeats, given, { subject: record.claim });
-  const hash = hashOf(repeats, record.claim);
-  if (repeats.isRetracted(hash)) return;
-  settle(fold, repeats, { claim, id: record.claim, before, hash, policy: given.policy });
+  const before = settledAs(known, record.claim);
+  keep(draft, known, given, { subject: record.claim });
+  const hash = hashOf(known, record.claim);
+  if (known.isRetracted(hash)) return;
+  settle(draft, known, { claim, id: record.claim, before, hash, policy: given.policy });
 }
 
 /** Stores a record beside the log. */
 function keep(
-  fold: Fold,
-  repeats: Repeats,
+  draft: BatchDraft,
+  known: Known,
   { record, text, id, attestor, now }: Omit<SentRecord, 'policy'>,
   about: { readonly member?: string; readonly subject?: string },
 ): EvidenceRow {
   // The first proof and the first confirmation count, so what is said of a claim keeps its order.
-  const earlier = about.subject === undefined ? [] : repeats.supports(about.subject);
-  const row = fold.addEvidenceRow(
+  const earlier = about.subject === undefined ? [] : known.supports(about.subject);
+  const row = draft.addEvidenceRow(
     {
       source: 'api',
-      ordinal: fold.nextOrdinal(now, earlier.at(-1)?.ordinal),
+      ordinal: draft.nextOrdinal(now, earlier.at(-1)?.ordinal),
       part: id,
       member: about.member,
       reference: undefined,
@@ -281,35 +280,35 @@ function keep(
     },
     id,
   );
-  repeats.addEvidence(row, record);
+  known.addEvidence(row, record);
   return row;
 }
 
 /** Ratings of the same item name the same salted hash, so the item is kept like evidence. */
 function addReview(
-  fold: Fold,
-  repeats: Repeats,
+  draft: BatchDraft,
+  known: Known,
   given: SentRecord,
   review: RatingRecord,
   member: string,
 ): void {
   const record = canonicalize(itemRecord(review));
   const id = evidenceIdOf(record);
-  if (repeats.evidence(id) === undefined) {
-    const ordinal = fold.nextOrdinal(given.now);
+  if (known.evidence(id) === undefined) {
+    const ordinal = draft.nextOrdinal(given.now);
     const place = { source: 'api', ordinal, part: id, member: undefined };
-    repeats.addEvidence(fold.addEvidenceRow({ ...place, record }, id));
+    known.addEvidence(draft.addEvidenceRow({ ...place, record }, id));
   }
-  const { cycle, domains } = fold.state;
+  const { cycle, domains } = draft.state;
   const { domain, rating } = review;
-  const item = hashOf(repeats, id);
+  const item = hashOf(known, id);
   const rated = domains.get(domain)?.ratedItems.get(item) ?? [];
   // A second thought about the same work is kept as evidence and compared with nobody's.
   if (rated.some((other) => other.member === member)) return;
   // Nor are more than can be measured: a cycle that cannot be closed would be the end.
   const { ratingPairs = 0 } = domains.get(domain)?.ratings.get(cycle) ?? {};
   if (ratingPairs + rated.length > COUNT_MAX) return;
-  fold.append({ type: 'review', cycle, domain, member, item, rating });
+  draft.append({ type: 'review', cycle, domain, member, item, rating });
 }
 
 function itemRecord({ domain, subject }: RatingRecord): Record<string, string> {
@@ -325,34 +324,38 @@ interface Settling {
 }
 
 /** Appends the fact and the outcome that follow when the settlement of a claim changed. */
-function settle(fold: Fold, repeats: Repeats, { claim, id, before, hash, policy }: Settling): void {
-  const values = factOf(claim, supportsOf(repeats, id), before);
+function settle(
+  draft: BatchDraft,
+  known: Known,
+  { claim, id, before, hash, policy }: Settling,
+): void {
+  const values = factOf(claim, supportsOf(known, id), before);
   if (values === undefined) return;
-  const { cycle } = fold.state;
-  const member = fold.memberOf(claim.userId, undefined);
+  const { cycle } = draft.state;
+  const member = draft.memberOf(claim.userId, undefined);
   const weight = actionRule(policy, declarationOf(claim).family, claim.type)?.weight ?? ONE;
   const fact: FactEntry = { type: 'fact', cycle, member, evidence: hash, ...values };
   const weighed = weight === ONE ? fact : { ...fact, weight };
-  fold.append(weighed);
-  repeats.addEntry(weighed);
+  draft.append(weighed);
+  known.addEntry(weighed);
   const [kept = 'kept', lost = 'broken'] = policy.categories;
-  const category = settledAs(repeats, id) === 'kept' ? kept : lost;
+  const category = settledAs(known, id) === 'kept' ? kept : lost;
   const { domain } = claim;
-  const counted = fold.state.domains.get(domain)?.outcomes.get(cycle) ?? [];
+  const counted = draft.state.domains.get(domain)?.outcomes.get(cycle) ?? [];
   if (counted.some((count) => count >= COUNT_MAX)) {
     throw new RequestError('CONFLICT', 'this cycle can take no more outcomes of the domain');
   }
   const outcome = { type: 'outcome', cycle, domain, category, evidence: hash } as const;
-  fold.append(outcome);
-  repeats.addEntry(outcome);
+  draft.append(outcome);
+  known.addEntry(outcome);
 }
 
-function supportsOf(repeats: Repeats, claimId: string): SupportRecord[] {
-  return repeats.supports(claimId).map(({ id }) => repeats.record(id) as SupportRecord);
+function supportsOf(known: Known, claimId: string): SupportRecord[] {
+  return known.supports(claimId).map(({ id }) => known.record(id) as SupportRecord);
 }
 
-function hashOf(repeats: Repeats, id: string): string {
-  const hash = repeats.hash(id);
+function hashOf(known: Known, id: string): string {
+  const hash = known.hash(id);
   if (hash === undefined) throw new RangeError(`evidence ${id} is not kept`);
   return hash;
 }

@@ -46,17 +46,17 @@ export function instrumentCommand(order: InstrumentOrder): Command<RecordedAt> {
   const { domain, instrument, weight, now, idempotency } = order;
   return repeatable(idempotency, {
     now,
-    run: (fold) => {
-      const { cycle } = fold.state;
-      assertDomain(fold.state, domain);
+    run: (draft) => {
+      const { cycle } = draft.state;
+      assertDomain(draft.state, domain);
       assertNotImported(instrument);
-      if (registered(fold.state, order) !== undefined) {
+      if (registered(draft.state, order) !== undefined) {
         throw new RequestError('CONFLICT', `${domain} has an instrument ${instrument} already`);
       }
-      if ((fold.state.domains.get(domain)?.instruments.size ?? 0) >= INSTRUMENTS_MAX) {
+      if ((draft.state.domains.get(domain)?.instruments.size ?? 0) >= INSTRUMENTS_MAX) {
         throw new RequestError('CONFLICT', `a domain has at most ${INSTRUMENTS_MAX} instruments`);
       }
-      const entry = fold.append({ type: 'instrument', cycle, domain, instrument, weight });
+      const entry = draft.append({ type: 'instrument', cycle, domain, instrument, weight });
       return { entry, cycle };
     },
   });
@@ -72,18 +72,18 @@ export function readingCommand(order: ReadingOrder): Command<RecordedAt> {
   const { domain, instrument, value, now, idempotency } = order;
   return repeatable(idempotency, {
     now,
-    run: (fold) => {
-      const { cycle } = fold.state;
-      assertDomain(fold.state, domain);
+    run: (draft) => {
+      const { cycle } = draft.state;
+      assertDomain(draft.state, domain);
       assertNotImported(instrument);
-      const found = registered(fold.state, order);
+      const found = registered(draft.state, order);
       if (found === undefined) {
         throw new RequestError('NOT_FOUND', `${domain} has no instrument ${instrument}`);
       }
       if (found.readings.has(cycle)) {
         throw new RequestError('CONFLICT', `${instrument} was already read in cycle ${cycle}`);
       }
-      const entry = fold.append({ type: 'reading', cycle, domain, instrument, value });
+      const entry = draft.append({ type: 'reading', cycle, domain, instrument, value });
       return { entry, cycle };
     },
   });

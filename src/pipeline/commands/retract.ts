@@ -3,9 +3,9 @@ import { retractionOf } from '../../core/entries/retraction.ts';
 import type { EvidenceRow } from '../../db/sql/evidence.ts';
 import type { Command } from '../writer/command.ts';
 import { commitment } from '../writer/evidence.ts';
-import type { Fold } from '../writer/fold.ts';
+import type { BatchDraft } from '../writer/draft.ts';
 import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
-import type { FactHistory, Repeats } from '../writer/repeats.ts';
+import type { FactHistory, Known } from '../writer/known.ts';
 import { RequestError } from '../request-error.ts';
 import type { Attestor } from './attestor.ts';
 
@@ -44,19 +44,19 @@ export function retractCommand(
 ): Command<{ readonly retracted: readonly Retracted[] }> {
   const command: Command<{ readonly retracted: readonly Retracted[] }> = {
     now: order.now,
-    repeats: { evidenceIds: order.ids, withFacts: true, attestor: order.attestor.keyId },
-    run: (fold, repeats) => {
-      const rows = order.ids.map((id) => claimRow(id, repeats));
-      for (const row of rows) checkRight(row, order, fold);
-      return { retracted: rows.map((row) => retract(row, order.reason, fold, repeats)) };
+    lookup: { evidenceIds: order.ids, withFacts: true, attestor: order.attestor.keyId },
+    run: (draft, known) => {
+      const rows = order.ids.map((id) => claimRow(id, known));
+      for (const row of rows) checkRight(row, order, draft);
+      return { retracted: rows.map((row) => retract(row, order.reason, draft, known)) };
     },
   };
   return repeatable(order.idempotency, command, {
     // As evidence is kept: content addresses are told anew by the request.
     keep: ({ retracted }) => retracted.map(({ hash, facts, holds }) => ({ hash, facts, holds })),
-    restore: (kept, { repeats }) => ({
+    restore: (kept, { known }) => ({
       retracted: (kept as Omit<Retracted, 'id'>[]).map((one, at) => ({
-        id: claimId(order.ids[at] ?? '', repeats),
+        id: claimId(order.ids[at] ?? '', known),
         ...one,
       })),
     }),
@@ -64,19 +64,23 @@ export function retractCommand(
 }
 
 /** A record is taken back with the claim that it supports; an erased one is known by itself. */
-function claimId(id: string, repeats: Repeats): string {
-  return repeats.evidence(id)?.subject ?? id;
+function claimId(id: string, known: Known): string {
+  return known.evidence(id)?.subject ?? id;
 }
 
-function claimRow(id: string, repeats: Repeats): EvidenceRow {
-  const row = repeats.evidence(id);
+function claimRow(id: string, known: Known): EvidenceRow {
+  const row = known.evidence(id);
   if (row === undefined) throw new RequestError('EVIDENCE_UNKNOWN', `there is no evidence ${id}`);
   // When the claim is gone with its claimant, what was said of it is taken back by itself.
-  return (row.subject === undefined ? undefined : repeats.evidence(row.subject)) ?? row;
+  return (row.subject === undefined ? undefined : known.evidence(row.subject)) ?? row;
 }
 
 /** @throws RequestError SCOPE_MISSING if this key may not, CONFLICT when nobody may */
-function checkRight(row: EvidenceRow, { attestor, ofOthers }: RetractOrder, fold: Fold): void {
+function checkRight(
+  row: EvidenceRow,
+  { attestor, ofOthers }: RetractOrder,
+  draft: BatchDraft,
+): void {
   if (row.source !== 'api') {
     const message = 'it came with an imported history: correct it there';
     throw new RequestError('CONFLICT', message);
@@ -86,27 +90,27 @@ function checkRight(row: EvidenceRow, { attestor, ofOthers }: RetractOrder, fold
     const message = 'another key attested it: take it back with that one, or with an admin key';
     throw new RequestError('SCOPE_MISSING', message);
   }
-  const own = userId === undefined ? undefined : fold.knownMember(userId);
+  const own = userId === undefined ? undefined : draft.knownMember(userId);
   if (own === undefined || row.member !== own) return;
   throw new RequestError('SCOPE_MISSING', 'it is of the member that the key is bound to');
 }
 
-function retract(row: EvidenceRow, reason: string, fold: Fold, repeats: Repeats): Retracted {
+function retract(row: EvidenceRow, reason: string, draft: BatchDraft, known: Known): Retracted {
   const { id, member } = row;
   const evidence = commitment(row.salt, id);
-  if (repeats.isRetracted(evidence)) return { id, hash: evidence, facts: 0, holds: 0 };
-  const facts = member === undefined ? [] : standing(repeats.facts(member));
-  const outcomes = repeats.outcomes(evidence).map(({ cycle, domain, category }) => ({
+  if (known.isRetracted(evidence)) return { id, hash: evidence, facts: 0, holds: 0 };
+  const facts = member === undefined ? [] : standing(known.facts(member));
+  const outcomes = known.outcomes(evidence).map(({ cycle, domain, category }) => ({
     cycle,
     domain,
     category,
   }));
-  const holds = [...fold.state.holds.values()].filter((hold) => hold.evidence === evidence).length;
-  const note = fold.addNote(reason);
+  const holds = [...draft.state.holds.values()].filter((hold) => hold.evidence === evidence).length;
+  const note = draft.addNote(reason);
   const grounds = { evidence, member, facts, outcomes, reason: note };
-  const entry = retractionOf(fold.state, grounds);
-  fold.append(entry);
-  repeats.addRetraction(entry);
+  const entry = retractionOf(draft.state, grounds);
+  draft.append(entry);
+  known.addRetraction(entry);
   const own = facts.filter((fact) => fact.evidence === evidence).length;
   return { id, hash: evidence, facts: own, holds };
 }

@@ -27,22 +27,22 @@ export interface TransferAnswer {
 export function transferCommand(order: TransferOrder): Command<TransferAnswer> {
   return repeatable(order.idempotency, {
     now: order.now,
-    run: (fold) => {
-      const from = fold.knownMember(order.from);
-      const to = fold.knownMember(order.to);
+    run: (draft) => {
+      const from = draft.knownMember(order.from);
+      const to = draft.knownMember(order.to);
       if (from === undefined || to === undefined) {
         throw new RequestError('NOT_FOUND', 'both sides of a transfer must be members');
       }
       if (from === to) throw new RequestError('CONFLICT', 'a transfer needs two members');
-      const balance = fold.state.members.get(from)?.balance ?? 0n;
+      const balance = draft.state.members.get(from)?.balance ?? 0n;
       if (order.amount <= 0n || balance < order.amount) {
         const has = formatMicros(balance);
         throw new RequestError('BALANCE_TOO_LOW', `the balance is ${has} MIC; nothing was moved`);
       }
-      const { cycle } = fold.state;
+      const { cycle } = draft.state;
       const amount = formatMicros(order.amount);
       const entry: TransferEntry = { type: 'transfer', cycle, from, to, amount };
-      return { transfer: fold.append(entry), entry };
+      return { transfer: draft.append(entry), entry };
     },
   });
 }

@@ -11,7 +11,7 @@ import { decide } from '../../core/mint/decide.ts';
 import { cycleAt, DAY_SECONDS } from '../../core/policy/cycle.ts';
 import { policyAt } from '../../core/state/state.ts';
 import { ONE } from '../../core/units.ts';
-import type { Fold } from '../writer/fold.ts';
+import type { BatchDraft } from '../writer/draft.ts';
 import { HashList } from './hash-list.ts';
 
 /** The instrument that adds the scatter of changes to the entropy of a domain (Hassan 2009). */
@@ -45,10 +45,10 @@ export class CommitRecorder {
   }
 
   /** Records steps in order, closing every cycle that ends on the way. */
-  record(steps: readonly CommitStep[], fold: Fold): void {
+  record(steps: readonly CommitStep[], draft: BatchDraft): void {
     for (const step of steps) {
-      fold.closeCyclesUntil(step.at, () => this.#readScatter(fold));
-      this.#recordStep(step, fold);
+      draft.closeCyclesUntil(step.at, () => this.#readScatter(draft));
+      this.#recordStep(step, draft);
     }
   }
 
@@ -76,38 +76,38 @@ export class CommitRecorder {
     }
   }
 
-  #recordStep(step: CommitStep, fold: Fold): void {
-    const { cycle } = fold.state;
+  #recordStep(step: CommitStep, draft: BatchDraft): void {
+    const { cycle } = draft.state;
     switch (step.kind) {
       case 'evidence':
-        this.#recordEvidence(step.ordinal, step.record, step.parts, fold);
+        this.#recordEvidence(step.ordinal, step.record, step.parts, draft);
         break;
       case 'fact': {
-        const member = this.#memberOf(step.person, fold);
+        const member = this.#memberOf(step.person, draft);
         const evidence = this.#hashOf(step.evidence);
         const { values, weight } = step;
-        const by = step.by?.map((person) => fold.memberOf(person, this.#nameOf(person)));
-        fold.append(factEntry({ cycle, member, evidence, values, weight, by }));
+        const by = step.by?.map((person) => draft.memberOf(person, this.#nameOf(person)));
+        draft.append(factEntry({ cycle, member, evidence, values, weight, by }));
         break;
       }
       case 'outcome': {
         const evidence = this.#hashOf(step.evidence);
         const category = step.kept ? 'kept' : 'broken';
-        fold.append({ category, cycle, domain: step.domain, evidence, type: 'outcome' });
+        draft.append({ category, cycle, domain: step.domain, evidence, type: 'outcome' });
         this.#settle(step.evidence.ordinal);
         break;
       }
       case 'action':
-        this.#recordAction(step, fold);
+        this.#recordAction(step, draft);
         break;
     }
   }
 
-  #recordAction(step: Extract<CommitStep, { kind: 'action' }>, fold: Fold): void {
-    const policy = policyAt(fold.state, fold.state.cycle);
+  #recordAction(step: Extract<CommitStep, { kind: 'action' }>, draft: BatchDraft): void {
+    const policy = policyAt(draft.state, draft.state.cycle);
     const days = policy?.holdBack.unit === 'days' ? policy.holdBack.count : undefined;
-    const decision = decide(fold.state, {
-      member: this.#memberOf(step.person, fold),
+    const decision = decide(draft.state, {
+      member: this.#memberOf(step.person, draft),
       family: step.family,
       action: step.action,
       domain: step.domain,
@@ -120,34 +120,34 @@ export class CommitRecorder {
       share: step.weight,
       attested: step.refusal,
     });
-    fold.append(decision);
+    draft.append(decision);
   }
 
   /** The history's reader has said who is one person; who looks like another is somebody else. */
-  #memberOf(person: string, fold: Fold): string {
-    return fold.memberOf(person, this.#nameOf(person), 'apart');
+  #memberOf(person: string, draft: BatchDraft): string {
+    return draft.memberOf(person, this.#nameOf(person), 'apart');
   }
 
   #recordEvidence(
     ordinal: number,
     record: CommitRecord,
     parts: readonly EvidencePart[],
-    fold: Fold,
+    draft: BatchDraft,
   ): void {
     this.countChanges(record);
-    for (const domain of this.#changes.keys()) registerScatter(domain, fold);
+    for (const domain of this.#changes.keys()) registerScatter(domain, draft);
     for (const part of parts) {
       const row = { source: this.#source, ordinal, part, member: undefined };
       const text = canonicalizeEntry(partRecord(record, part));
-      this.recall({ ordinal, part }, fold.addEvidence({ record: text, ...row }));
+      this.recall({ ordinal, part }, draft.addEvidence({ record: text, ...row }));
     }
   }
 
-  #readScatter(fold: Fold): void {
+  #readScatter(draft: BatchDraft): void {
     for (const [domain, files] of [...this.#changes].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const value = changeScatter([...files.values()]);
-      const { cycle } = fold.state;
-      fold.append({ type: 'reading', cycle, domain, instrument: SCATTER_INSTRUMENT, value });
+      const { cycle } = draft.state;
+      draft.append({ type: 'reading', cycle, domain, instrument: SCATTER_INSTRUMENT, value });
     }
     this.#changes.clear();
   }
@@ -182,11 +182,11 @@ function factEntry({ cycle, member, evidence, values, weight, by }: WeighedFact)
   return entry as FactEntry;
 }
 
-function registerScatter(domain: string, fold: Fold): void {
-  if (fold.state.domains.get(domain)?.instruments.has(SCATTER_INSTRUMENT) === true) return;
-  const { cycle } = fold.state;
+function registerScatter(domain: string, draft: BatchDraft): void {
+  if (draft.state.domains.get(domain)?.instruments.has(SCATTER_INSTRUMENT) === true) return;
+  const { cycle } = draft.state;
   const instrument = SCATTER_INSTRUMENT;
-  fold.append({ type: 'instrument', cycle, domain, instrument, weight: SCATTER_WEIGHT });
+  draft.append({ type: 'instrument', cycle, domain, instrument, weight: SCATTER_WEIGHT });
 }
 
 /**

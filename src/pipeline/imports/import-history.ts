@@ -180,9 +180,9 @@ class ImportRun {
     const from = this.#submitted;
     const stored = this.#community.writer.submit({
       once: true,
-      run: (fold) => {
-        this.#recorder.record(steps, fold);
-        fold.advanceImport(row, from);
+      run: (draft) => {
+        this.#recorder.record(steps, draft);
+        draft.advanceImport(row, from);
       },
     });
     // Awaited in order; an earlier failure or the reader's own must not leave it unhandled.

@@ -94,10 +94,10 @@ describeEngines((engine) => {
     const commit = { author: 'ada', endorsements: [{ as: 'reviewer', by: 'ada' }], sha: 'f00' };
     const quoting = { author: 'adam', sha: '"by":"ada"', subject: 'of ada' };
     await community.writer.submit({
-      run: (fold) => {
+      run: (draft) => {
         [commit, quoting].forEach((record, ordinal) => {
           const place = { source: 'git', ordinal, part: 'commit', member: undefined };
-          fold.addEvidence({ ...place, record: JSON.stringify(record) });
+          draft.addEvidence({ ...place, record: JSON.stringify(record) });
         });
       },
     });
@@ -139,7 +139,7 @@ describeEngines((engine) => {
     // While one commit is under way, the next two commands come together into the one after it.
     const underWay = community.writer.read(({ size }) => size);
     const forgotten = community.writer.submit({
-      run: (fold) => fold.forgetUser('ada', statements),
+      run: (draft) => draft.forgetUser('ada', statements),
     });
     const third = await community.writer.submit(again);
     await Promise.all([underWay, forgotten]);

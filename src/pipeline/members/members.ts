@@ -52,13 +52,13 @@ export function memberCommand(order: MemberOrder): Command<MemberAnswer> {
   const { userId, name, isApart = false, now } = order;
   return repeatable(order.idempotency, {
     now,
-    run: (fold) => {
-      const known = fold.knownMember(userId);
+    run: (draft) => {
+      const known = draft.knownMember(userId);
       if (known === undefined) {
-        const memberId = fold.memberOf(userId, name, isApart ? 'apart' : 'refused');
+        const memberId = draft.memberOf(userId, name, isApart ? 'apart' : 'refused');
         return { memberId, known: false };
       }
-      if (name !== undefined) fold.also((community) => renamePerson(community, known, name));
+      if (name !== undefined) draft.also((community) => renamePerson(community, known, name));
       return { memberId: known, known: true };
     },
   });
@@ -146,12 +146,12 @@ function eraseCommand(
     now,
     // Whoever comes behind it must not find what was known of the person before.
     alone: true,
-    run: (fold) => {
-      if (fold.knownMember(user) !== member) return;
-      const { cycle } = fold.state;
-      for (const key of keyIds) fold.append({ type: 'key', cycle, key, action: 'revoked' });
-      fold.append({ type: 'erasure', cycle, member });
-      fold.forgetUser(user, [
+    run: (draft) => {
+      if (draft.knownMember(user) !== member) return;
+      const { cycle } = draft.state;
+      for (const key of keyIds) draft.append({ type: 'key', cycle, key, action: 'revoked' });
+      draft.append({ type: 'erasure', cycle, member });
+      draft.forgetUser(user, [
         ...erasePerson(communityId, member, user),
         revokeKeysOfUser(communityId, user, now),
       ]);

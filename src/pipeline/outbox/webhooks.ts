@@ -16,7 +16,7 @@ import {
   type WebhookRow,
 } from '../../db/sql/webhooks.ts';
 import type { Community } from '../writer/community.ts';
-import type { Fold } from '../writer/fold.ts';
+import type { BatchDraft } from '../writer/draft.ts';
 import { type Freezing, frozenOr, type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
 import { RequestError } from '../request-error.ts';
 import { EventReader } from './events.ts';
@@ -90,10 +90,10 @@ export class Webhooks {
     const id = `wh_${randomBytes(12).toString('hex')}`;
     const secret = newWebhookSecret();
     const { url, types, now: createdAt } = order;
-    const run = (fold: Fold): NewWebhook => {
-      const nextIndex = Math.min(order.fromIndex ?? fold.state.size, fold.state.size);
+    const run = (draft: BatchDraft): NewWebhook => {
+      const nextIndex = Math.min(order.fromIndex ?? draft.state.size, draft.state.size);
       const row = { id, url, types, nextIndex, createdAt };
-      fold.also(insertWebhook(this.#communityId, { ...row, secret }));
+      draft.also(insertWebhook(this.#communityId, { ...row, secret }));
       return { webhook: { ...UNTRIED, ...row }, secret };
     };
     const command = repeatable(order.idempotency, { run }, KEPT);

@@ -17,9 +17,9 @@ export function alongside<Result, Seen>(
 ): Command<Sighted<Result, Seen>> {
   const { run, ...rest } = command;
   return {
-    run: (fold, repeats) => {
-      const answer = run(fold, repeats);
-      return { answer, seen: look(fold.state, answer) };
+    run: (draft, known) => {
+      const answer = run(draft, known);
+      return { answer, seen: look(draft.state, answer) };
     },
     ...rest,
   };

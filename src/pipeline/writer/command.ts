@@ -1,17 +1,17 @@
-import type { Fold } from './fold.ts';
-import type { RepeatKeys, Repeats } from './repeats.ts';
+import type { BatchDraft } from './draft.ts';
+import type { LookupKeys, Known } from './known.ts';
 
 /** What the writer is asked to do, in the transaction that stores the result. */
 export interface Command<Result> {
   /** When the request came, in unix seconds: cycles that are over by then are closed first. */
   readonly now?: number;
-  /** By what the request may repeat an earlier one: looked up after the lock was taken. */
-  readonly repeats?: RepeatKeys;
+  /** What is looked up for it, once the lock is taken. */
+  readonly lookup?: LookupKeys;
   /**
    * Appends entries. Throwing refuses this command alone; when it had already changed something,
-   * the batch is thrown away and the others are folded again.
+   * the batch is thrown away and the others run again.
    */
-  readonly run: (fold: Fold, repeats: Repeats) => Result;
+  readonly run: (draft: BatchDraft, known: Known) => Result;
   /**
    * Nothing else is in its transaction: what was looked up for the others would no longer be true
    * behind it.

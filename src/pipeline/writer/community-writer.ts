@@ -17,8 +17,8 @@ import { OperatorError } from '../operator-error.ts';
 import type { RandomSource } from '../random-source.ts';
 import { WriterBusyError } from '../request-error.ts';
 import type { Command } from './command.ts';
-import { type CommunityMemory, Fold } from './fold.ts';
-import { Repeats } from './repeats.ts';
+import { type CommunityMemory, BatchDraft } from './draft.ts';
+import { Known } from './known.ts';
 import {
   OwedAnswers,
   RefusedCommand,
@@ -53,13 +53,13 @@ const ATTEMPTS = 5;
 /** So few commands are not worth two commits. */
 const BATCH_UNDIVIDED_MAX = 16;
 
-/** After so many entries a batch begins to be written while the rest of it is folded. */
+/** After so many entries a batch begins to be written while the rest of it runs. */
 const ENTRIES_PER_WRITE = 500;
 
 /** A batch is committed at the latest after so many entries; its other commands come next. */
 const ENTRIES_PER_COMMIT = 4_000;
 
-/** How long folding may keep the socket from taking what it had no room for. */
+/** How long commands may keep the socket from taking what it had no room for. */
 const FOLDING_MS_MAX = 3;
 
 /**
@@ -120,7 +120,7 @@ export class CommunityWriter {
 
   /** The state as of the last commit of this process, freshly loaded when there is none. */
   async read<Result>(look: (state: CommunityState) => Result): Promise<Result> {
-    return await this.submit({ run: (fold) => look(fold.state) });
+    return await this.submit({ run: (draft) => look(draft.state) });
   }
 
   /** Resolves when everything submitted so far is stored or refused. */
@@ -151,7 +151,7 @@ export class CommunityWriter {
     return Math.min(this.#options.batchCommands ?? 1_000, Math.max(BATCH_UNDIVIDED_MAX, half));
   }
 
-  /** Commits a batch; a command that cannot be folded is refused and the rest tried again. */
+  /** Commits a batch; a command that cannot run is refused and the rest tried again. */
   async #commit(batch: Waiting[]): Promise<void> {
     let rest = batch;
     for (let attempt = 1; rest.length > 0; attempt += 1) {
@@ -185,19 +185,19 @@ export class CommunityWriter {
     let written: Stored | undefined;
     try {
       return await this.#db.transaction(async (tx): Promise<Stored> => {
-        const keys = batch.flatMap(({ command }) => command.repeats ?? []);
+        const keys = batch.flatMap(({ command }) => command.lookup ?? []);
         // Sent together; the server reads nothing before it has given the lock.
-        const [size, id, repeats] = await Promise.all([
+        const [size, id, known] = await Promise.all([
           lockHead(tx, this.#communityId),
           // The embedded engine has no connection that could be lost.
           this.#db.engine === 'postgres' ? readTransactionId(tx) : undefined,
-          Repeats.read(tx, this.#communityId, keys),
+          Known.read(tx, this.#communityId, keys),
         ]);
         transactionId = id;
         this.#refuseOlderStore(size);
         const memory = await this.#freshMemory(tx, size);
-        await repeats.readFacts(tx, this.#communityId, keys, memory.members);
-        const { results, lines } = await this.#foldAndWrite(tx, memory, batch, repeats, decisions);
+        await known.readFacts(tx, this.#communityId, keys, memory.members);
+        const { results, lines } = await this.#runAndWrite(tx, memory, batch, known, decisions);
         written = { kind: 'stored', results, lines, decisions, start, size: memory.state.size };
         return written;
       });
@@ -252,38 +252,38 @@ export class CommunityWriter {
   }
 
   /**
-   * Folds a batch and writes it in pieces: the database works on one while the next is folded.
+   * Runs a batch and writes it in pieces: the database works on one while the next is made.
    * @returns the results of as many commands as one commit may hold, and what they appended
    */
-  async #foldAndWrite(
+  async #runAndWrite(
     tx: Transaction,
     memory: CommunityMemory,
     batch: readonly Waiting[],
-    repeats: Repeats,
+    known: Known,
     decisions: Map<string, number>,
   ): Promise<Pick<Stored, 'results' | 'lines'>> {
     const results: unknown[] = [];
     const lines: string[] = [];
     const writes: Promise<void>[] = [];
-    let fold = new Fold(memory, this.#options.random);
+    let draft = new BatchDraft(memory, this.#options.random);
     const write = (): void => {
-      countDecisions(fold, decisions);
-      for (const { line } of fold.appended) lines.push(line);
-      const written = appendBatch(tx, this.#communityId, fold.batch());
+      countDecisions(draft, decisions);
+      for (const { line } of draft.appended) lines.push(line);
+      const written = appendBatch(tx, this.#communityId, draft.batch());
       // Awaited below; a command that is refused meanwhile must not leave it unhandled.
       written.catch(() => undefined);
       writes.push(written);
-      fold = new Fold(memory, this.#options.random);
+      draft = new BatchDraft(memory, this.#options.random);
     };
     const startSize = memory.state.size;
-    let foldingSince = performance.now();
+    let runningSince = performance.now();
     for (const waiting of batch) {
-      results.push(runCommand(waiting, fold, repeats));
+      results.push(runCommand(waiting, draft, known));
       if (memory.state.size - startSize >= ENTRIES_PER_COMMIT) break;
-      if (fold.appended.length >= ENTRIES_PER_WRITE) write();
-      if (performance.now() - foldingSince < FOLDING_MS_MAX) continue;
+      if (draft.appended.length >= ENTRIES_PER_WRITE) write();
+      if (performance.now() - runningSince < FOLDING_MS_MAX) continue;
       await nextLoopIteration();
-      foldingSince = performance.now();
+      runningSince = performance.now();
     }
     write();
     // Not at once: the statements are on their way only when this turn of the loop has ended.
@@ -331,7 +331,7 @@ function togetherAtMost(queue: readonly Waiting[], count: number): number {
   return first < 0 ? count : Math.max(1, first);
 }
 
-function countDecisions({ appended }: Fold, decisions: Map<string, number>): void {
+function countDecisions({ appended }: BatchDraft, decisions: Map<string, number>): void {
   for (const { entry } of appended) {
     if (entry.type !== 'decision') continue;
     const what = `${entry.outcome} ${entry.code ?? ''}`;

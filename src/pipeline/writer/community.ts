@@ -22,7 +22,7 @@ import {
 import { OperatorError } from '../operator-error.ts';
 import { type RandomSource, systemRandom } from '../random-source.ts';
 import { type CommitFigures, CommunityWriter } from './community-writer.ts';
-import { Fold } from './fold.ts';
+import { BatchDraft } from './draft.ts';
 
 /** One community as this process serves it. */
 export interface Community {
@@ -97,14 +97,14 @@ export async function createCommunity(
     imports: new Map(),
     lastOrdinal: 0,
   };
-  const fold = new Fold(memory, options.random ?? systemRandom);
+  const draft = new BatchDraft(memory, options.random ?? systemRandom);
   const first = { type: 'community', format: LOG_FORMAT, slug, origin, key, cycle } as const;
-  fold.append({ ...first, startsAt: formatDate(startsAt) });
-  fold.append({ type: 'policy', cycle, version: 1, policy: policyRecord(community.policy) });
+  draft.append({ ...first, startsAt: formatDate(startsAt) });
+  draft.append({ type: 'policy', cycle, version: 1, policy: policyRecord(community.policy) });
   await options.db.transaction(async (tx) => {
     await insertCommunity(tx, row);
     await insertHead(tx, id);
-    await appendBatch(tx, id, fold.batch());
+    await appendBatch(tx, id, draft.batch());
   });
   return serve(row, options);
 }

@@ -3,7 +3,7 @@ import { canonicalizeEntry } from '../../core/log/canonical-json.ts';
 import type { FrozenAnswer } from '../../db/sql/idempotency.ts';
 import type { Command } from './command.ts';
 import type { CommunityWriter } from './community-writer.ts';
-import type { Repeats } from './repeats.ts';
+import type { Known } from './known.ts';
 
 /** `Idempotency-Key` with the caller that it belongs to, and a keyed hash of the body. */
 export type IdempotencyKey = Pick<FrozenAnswer, 'scope' | 'key' | 'bodyHash'>;
@@ -15,7 +15,7 @@ export interface Freezing<Result> {
   /** An entry of the log that the result is about: it is kept by its index. */
   readonly entry?: (result: Result) => IndexedEntry;
   /** Absent: what was kept is the result. */
-  readonly restore?: (kept: unknown, known: Known) => Result;
+  readonly restore?: (kept: unknown, known: KnownOfAnswer) => Result;
 }
 
 interface IndexedEntry {
@@ -24,8 +24,8 @@ interface IndexedEntry {
 }
 
 /** What a result is restored with. */
-interface Known {
-  readonly repeats: Repeats;
+interface KnownOfAnswer {
+  readonly known: Known;
   /** The entry that was kept by its index. */
   readonly entry: IndexedEntry | undefined;
 }
@@ -46,11 +46,11 @@ export function repeatable<Result>(
   freezing: Freezing<Result> = AS_IT_IS,
 ): Command<Result> {
   if (idempotency === undefined) return command;
-  const { run, repeats: keys, ...rest } = command;
+  const { run, lookup: keys, ...rest } = command;
   return {
-    repeats: { answer: idempotency, ...keys },
-    run: (fold, repeats) => {
-      const frozen = repeats.answer(idempotency);
+    lookup: { answer: idempotency, ...keys },
+    run: (draft, known) => {
+      const frozen = known.answer(idempotency);
       if (frozen !== undefined) {
         if (frozen.bodyHash !== idempotency.bodyHash) {
           throw new IdempotencyConflictError(
@@ -59,12 +59,12 @@ export function repeatable<Result>(
         }
         const kept: unknown = JSON.parse(frozen.answer);
         if (freezing.restore === undefined) return kept as Result;
-        return freezing.restore(kept, { repeats, entry: entryIn(frozen) });
+        return freezing.restore(kept, { known, entry: entryIn(frozen) });
       }
-      const result = run(fold, repeats);
+      const result = run(draft, known);
       const answer = frozenAs(idempotency, result, freezing);
-      fold.answers.push(answer);
-      repeats.addAnswer(answer);
+      draft.answers.push(answer);
+      known.addAnswer(answer);
       return result;
     },
     ...rest,

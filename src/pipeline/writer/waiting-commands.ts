@@ -1,7 +1,7 @@
 import { RequestError } from '../request-error.ts';
 import type { Command } from './command.ts';
-import type { Fold } from './fold.ts';
-import type { Repeats } from './repeats.ts';
+import type { BatchDraft } from './draft.ts';
+import type { Known } from './known.ts';
 
 /** A command whose caller waits for its commit. */
 export interface Waiting {
@@ -13,7 +13,7 @@ export interface Waiting {
 /** How long an answer may wait for the next batch to be sent to the database. */
 const ANSWER_MS_MAX = 10;
 
-/** A command that had changed something before it was refused: its batch has to be folded again. */
+/** A command that had changed something before it was refused: its batch has to run again. */
 export class RefusedCommand extends Error {
   readonly waiting: Waiting;
   readonly reason: unknown;
@@ -39,18 +39,18 @@ class Refusal {
  * @returns its result, or a {@link Refusal} that harms no other
  * @throws RefusedCommand when the command had changed something before it was refused
  */
-export function runCommand(waiting: Waiting, fold: Fold, repeats: Repeats): unknown {
+export function runCommand(waiting: Waiting, draft: BatchDraft, known: Known): unknown {
   const { command } = waiting;
-  if (repeats.isRevoked(command.repeats?.attestor)) {
+  if (known.isRevoked(command.lookup?.attestor)) {
     return new Refusal(new RequestError('KEY_INVALID', 'the key was revoked'));
   }
-  let weight = fold.weight;
+  let weight = draft.weight;
   try {
-    if (command.now !== undefined) fold.advanceTo(command.now);
-    weight = fold.weight;
-    return command.run(fold, repeats);
+    if (command.now !== undefined) draft.advanceTo(command.now);
+    weight = draft.weight;
+    return command.run(draft, known);
   } catch (problem) {
-    if (fold.weight === weight && command.once !== true) return new Refusal(problem);
+    if (draft.weight === weight && command.once !== true) return new Refusal(problem);
     throw new RefusedCommand(waiting, problem);
   }
 }
@@ -87,7 +87,7 @@ function answer({ resolve, reject }: Waiting, result: unknown): void {
   else resolve(result);
 }
 
-/** Commands that must not run twice are given up with the batch they were folded in. */
+/** Commands that must not run twice are given up with the batch they ran in. */
 export function rejectOnce(rest: readonly Waiting[], problem: unknown): Waiting[] {
   for (const { command, reject } of rest) if (command.once === true) reject(problem);
   return rest.filter(({ command }) => command.once !== true);

@@ -20,10 +20,13 @@ export interface HistoryAttack {
   readonly name: string;
   /** What is done, in a sentence. */
   readonly words: string;
-  /** Rules that stand against it. */
+  /** Rules that stand against it; none for what is only bounded. */
   readonly defence: readonly (keyof TrustRules)[];
-  /** What is looked at: what the attacker earns, or what the victims keep. */
-  readonly measure: 'attacker' | 'victims';
+  /**
+   * What is looked at: the attacker's pay per commit, or in all per account, as a multiple of an
+   * honest member's; or the share of their pay that the victims keep.
+   */
+  readonly measure: 'per commit' | 'in all' | 'victims keep';
   /** With the defence on: the most an attacker may earn, or the least that victims keep. */
   readonly limit: number;
   /** Accounts of the attacker. */
@@ -38,7 +41,7 @@ export interface HistoryAttack {
 /** What an attack came to, with its defence and without. */
 export interface AttackResult {
   readonly attack: HistoryAttack;
-  /** The attacker's pay per record as a multiple of an honest member's, or what victims keep. */
+  /** Of the attack's measure. */
   readonly on: number;
   readonly off: number;
 }
@@ -51,7 +54,7 @@ export const HISTORY_ATTACKS: readonly HistoryAttack[] = [
     name: 'invented reviewers',
     words: 'twenty invented addresses review each of one’s own commits',
     defence: ['trailers', 'standingActions', 'sharedPay'],
-    measure: 'attacker',
+    measure: 'per commit',
     limit: 1.1,
     accounts: [EVE, ...aliases(20)],
     breaks: true,
@@ -67,7 +70,7 @@ export const HISTORY_ATTACKS: readonly HistoryAttack[] = [
     name: 'an alias as committer',
     words: 'a second address of one’s own brings in what the first made',
     defence: ['standingActions', 'worksPerPair'],
-    measure: 'attacker',
+    measure: 'per commit',
     limit: 1.1,
     accounts: [EVE, 'alias 1'],
     breaks: true,
@@ -77,8 +80,8 @@ export const HISTORY_ATTACKS: readonly HistoryAttack[] = [
   {
     name: 'an alias that first earns standing',
     words: 'the same, after a maintainer brought in works of each address for twelve weeks',
-    defence: ['worksPerPair'],
-    measure: 'attacker',
+    defence: [],
+    measure: 'per commit',
     limit: 1.5,
     accounts: [EVE, 'alias 1'],
     breaks: true,
@@ -94,7 +97,7 @@ export const HISTORY_ATTACKS: readonly HistoryAttack[] = [
     name: 'accusing',
     words: 'once a week a commit that says it fixes eight commits of others',
     defence: ['answeredRepairs'],
-    measure: 'victims',
+    measure: 'victims keep',
     limit: 0.95,
     accounts: [EVE],
     commits: (project) =>
@@ -110,7 +113,7 @@ export const HISTORY_ATTACKS: readonly HistoryAttack[] = [
     name: 'commits in somebody’s name',
     words: 'commits under the name of a member, each fixed by the attacker',
     defence: ['trailers', 'standingActions', 'answeredRepairs'],
-    measure: 'victims',
+    measure: 'victims keep',
     limit: 0.95,
     accounts: [EVE],
     victims: ['member 12'],
@@ -133,12 +136,12 @@ export const HISTORY_ATTACKS: readonly HistoryAttack[] = [
   },
   {
     name: 'padding',
-    words: 'three friends bring in ten trivial commits a week of each other',
-    defence: ['worksPerPair', 'sharedPay'],
-    measure: 'attacker',
-    limit: 0.1,
+    words: 'three friends bring in twenty trivial commits a week of each other',
+    defence: ['worksPerPair'],
+    measure: 'in all',
+    limit: 1.5,
     accounts: RING,
-    commits: padding,
+    commits: (project) => padding(project, 60),
   },
 ];
 
@@ -150,21 +153,36 @@ export function runAttack(attack: HistoryAttack, seed: number): AttackResult {
   const commits = inOrder([...project.commits, ...own]);
   const { trust } = PRESETS.git;
   const off = Object.fromEntries(attack.defence.map((rule) => [rule, EVERY_WORD[rule]]));
-  const measure = (rules: TrustRules): number => {
+  const measured = (rules: TrustRules): number => {
     const pay = payOfHistory(commits, rules);
-    if (attack.measure === 'attacker') return gainOf(attack, project, pay);
-    return keptOf(attack, project, pay, payOfHistory(project.commits, rules));
+    switch (attack.measure) {
+      case 'per commit':
+        return perCommit(attack.accounts, pay) / perCommit(project.members, pay);
+      case 'in all':
+        return inAll(attack.accounts, pay) / inAll(project.members, pay);
+      case 'victims keep':
+        return keptOf(attack, project, pay, payOfHistory(project.commits, rules));
+    }
   };
-  return { attack, on: measure(trust), off: measure({ ...trust, ...off }) };
+  return { attack, on: measured(trust), off: measured({ ...trust, ...off }) };
 }
 
-function gainOf({ accounts }: HistoryAttack, { members }: HonestProject, pay: HistoryPay): number {
-  return perRecord(accounts, pay) / perRecord(members, pay);
+/** Whether an attack came to no more than its limit allows. */
+export function isWithinLimit({ measure, limit }: HistoryAttack, value: number): boolean {
+  return measure === 'victims keep' ? value >= limit : value <= limit;
 }
 
-function perRecord(people: readonly string[], { released, records }: HistoryPay): number {
-  const paid = people.reduce((sum, person) => sum + (released.get(person) ?? 0n), 0n);
-  return Number(paid) / people.reduce((sum, person) => sum + (records.get(person) ?? 0), 0);
+function paidTo(people: readonly string[], { released }: HistoryPay): number {
+  return Number(people.reduce((sum, person) => sum + (released.get(person) ?? 0n), 0n));
+}
+
+function perCommit(people: readonly string[], pay: HistoryPay): number {
+  const commits = people.reduce((sum, person) => sum + (pay.commits.get(person) ?? 0), 0);
+  return paidTo(people, pay) / commits;
+}
+
+function inAll(people: readonly string[], pay: HistoryPay): number {
+  return paidTo(people, pay) / people.length;
 }
 
 function keptOf(
@@ -173,9 +191,8 @@ function keptOf(
   attacked: HistoryPay,
   peaceful: HistoryPay,
 ): number {
-  const sum = ({ released }: HistoryPay): number =>
-    (victims ?? members).reduce((total, one) => total + Number(released.get(one) ?? 0n), 0);
-  return sum(attacked) / sum(peaceful);
+  const whom = victims ?? members;
+  return paidTo(whom, attacked) / paidTo(whom, peaceful);
 }
 
 function aliases(count: number): readonly string[] {
@@ -216,7 +233,7 @@ function before({ commits }: HonestProject, at: number, count: number): readonly
 }
 
 /** True work of which one in ten breaks, and works that never fail: six times as many. */
-function padding(project: HonestProject): readonly CommitRecord[] {
+function padding(project: HonestProject, trivialPerWeek: number): readonly CommitRecord[] {
   const random = seededRandom(11);
   const [maintainer = '', second = ''] = project.maintainers;
   const trueWork = weekly(project, 6, (at, sha, week) => {
@@ -228,7 +245,7 @@ function padding(project: HonestProject): readonly CommitRecord[] {
       endorsements: hands(random.chance(0.5) ? maintainer : second),
     };
   });
-  const trivial = weekly(project, 36, (at, sha, week) => {
+  const trivial = weekly(project, trivialPerWeek, (at, sha, week) => {
     const turn = random.below(3);
     const friend = RING[(turn + 1 + random.below(2)) % 3] ?? '';
     const endorsements = hands(week < 8 ? maintainer : friend);

@@ -26,7 +26,7 @@ export interface HistoryPay {
   /** Millionths of MIC that were released. */
   readonly released: ReadonlyMap<string, bigint>;
   /** Commits made: what a person sent. A line in a message costs nothing more. */
-  readonly records: ReadonlyMap<string, number>;
+  readonly commits: ReadonlyMap<string, number>;
 }
 
 /** After the last commit everything that is held comes to its end. */
@@ -52,7 +52,7 @@ export function payOfHistory(records: readonly CommitRecord[], trust: TrustRules
   take(schedule.finish());
   const lastAt = records.at(-1)?.effectiveAt ?? 0;
   closeUntil(state, lastAt + LAST_WAIT_DAYS * DAY_SECONDS, released);
-  return { released, records: recordsBy(records) };
+  return { released, commits: commitsBy(records) };
 }
 
 function policyOf(startsAt: number, trust: TrustRules): PolicyDocument {
@@ -137,7 +137,7 @@ function nameOf({ ordinal, part }: EvidenceKey): string {
   return `${ordinal}/${part}`;
 }
 
-function recordsBy(records: readonly CommitRecord[]): Map<string, number> {
+function commitsBy(records: readonly CommitRecord[]): Map<string, number> {
   const sent = new Map<string, number>();
   for (const { author } of records) sent.set(author, (sent.get(author) ?? 0) + 1);
   return sent;

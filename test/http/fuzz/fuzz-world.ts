@@ -96,7 +96,7 @@ export async function furnish(db: Database, furnished: Furnished): Promise<void>
   const { community, made, people } = furnished;
   const [first = ''] = people;
   await community.writer.submit({
-    run: (fold) => people.map((userId) => addKeptFacts(fold, userId, 30)),
+    run: (draft) => people.map((userId) => addKeptFacts(draft, userId, 30)),
   });
   for (const userId of people) made.add('user', userId);
   const { evidence } = await post(furnished, '/v1/evidence', promiseBody(first, 'bridge'));

@@ -20,7 +20,7 @@ import {
 } from '../../../core/families/record.ts';
 import { NAME_PATTERN } from '../../../core/policy/policy-shape.ts';
 import { ppmToNumber } from '../../../core/units.ts';
-import { USER_ID_FORMAT } from '../../schemas/formats.ts';
+import { USER_ID_FORMAT } from '../../formats.ts';
 import { namedObject } from '../../schemas/named.ts';
 
 /** What a POST may carry at most, and an action may be claimed with. */

@@ -25,6 +25,7 @@ import type { ServedCommunity } from '../../../pipeline/installation.ts';
 import type { App, RawBody, Service } from '../../app.ts';
 import { type Caller, covers } from '../../callers/caller.ts';
 import { Problem } from '../../problems/problem.ts';
+import { sealed } from '../../requests/idempotency.ts';
 import { sandboxField, strictObject } from '../evidence/schemas.ts';
 import { sourceIdSchema } from './schemas.ts';
 import { problemResponses } from '../../schemas/problem.ts';
@@ -135,7 +136,7 @@ function cloudEventsRoute(app: App, service: Service): void {
       const mode = contentModeOf(message);
       const delivered = parseMessage(message).map((event, index) => {
         const pointer = mode === 'batched' ? pointTo('', index) : '';
-        return { deliveryId: eventKey(event), event: eventRecords(event, pointer) };
+        return { deliveryId: eventKey(event), event: eventRecords(event, pointer), isFinal: true };
       });
       return await reply.code(202).send(await ingest({ ...sender, now }, delivered));
     },
@@ -151,6 +152,8 @@ interface Sender {
 interface Delivered {
   readonly deliveryId: string;
   readonly event: MappedEvent;
+  /** The same id never comes with other evidence. */
+  readonly isFinal?: boolean;
 }
 
 /** Submitted in one go, so that they share a commit; what was taken before a bad one stays. */
@@ -160,8 +163,11 @@ async function ingest(
 ): Promise<IngestBody> {
   const source = attestor.keyId;
   const answers = await Promise.all(
-    delivered.map(({ deliveryId, event }) => {
-      const order = { source, deliveryId, attestor, now, ...event };
+    delivered.map(({ deliveryId, event, isFinal = false }) => {
+      const bodyHash = isFinal
+        ? sealed(community, JSON.stringify([event.kind, event.records]))
+        : '';
+      const order = { source, deliveryId, bodyHash, attestor, now, ...event };
       return community.writer.submit(alongside(ingestCommand(community.row.id, order), isSandbox));
     }),
   );
@@ -188,7 +194,7 @@ async function signedSender(
 ): Promise<Sender> {
   const signed = await signedSource(service, id, 'cloudevents', (secret) => {
     const [messageId, timestamp, signature] = SIGNED_HEADERS.map((name) => {
-      const value = message.headers[name];
+      const value = message.headers[`webhook-${name}`] ?? message.headers[`svix-${name}`];
       return typeof value === 'string' ? value : undefined;
     });
     return verifyWebhookSignature(
@@ -204,7 +210,8 @@ async function signedSender(
   return { community: signed.community, attestor: { keyId: signed.source.id } };
 }
 
-const SIGNED_HEADERS = ['webhook-id', 'webhook-timestamp', 'webhook-signature'] as const;
+/** Behind `webhook-`, or behind the name of the service that the standard came from. */
+const SIGNED_HEADERS = ['id', 'timestamp', 'signature'] as const;
 
 /** A source that is not known is answered, and takes as long, as a signature that is wrong. */
 async function signedSource(

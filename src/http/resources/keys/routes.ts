@@ -32,7 +32,7 @@ import {
   shownKeySchema,
 } from './schemas.ts';
 import { pageQuery } from '../../schemas/page.ts';
-import { USER_ID_FORMAT } from '../../schemas/formats.ts';
+import { USER_ID_FORMAT } from '../../formats.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 
 const keyPath = strictObject({ id: keyIdSchema });

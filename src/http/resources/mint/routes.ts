@@ -7,12 +7,8 @@ import type { Policy } from '../../../core/policy/policy.ts';
 import { alongside, type Sighted } from '../../../pipeline/writer/alongside.ts';
 import { isSandbox } from '../../../pipeline/writer/community-clock.ts';
 import { repeatable } from '../../../pipeline/writer/idempotency.ts';
-import {
-  type MintAnswer,
-  mintCommand,
-  type MintOrder,
-  previewCommand,
-} from '../../../pipeline/commands/mint.ts';
+import { type MintAnswer, mintCommand, previewCommand } from '../../../pipeline/commands/mint.ts';
+import type { MintOrder } from '../../../pipeline/commands/mint-order.ts';
 import type { App, Service } from '../../app.ts';
 import type { Caller } from '../../callers/caller.ts';
 import { idempotencyOf, postHeaders, type RequestIdempotency } from '../../requests/idempotency.ts';

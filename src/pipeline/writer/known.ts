@@ -5,6 +5,7 @@ import type {
   RetractionEntry,
 } from '../../core/state/entry.ts';
 import type { EvidenceRecord } from '../../core/families/record.ts';
+import type { KnownDecision } from '../../core/mint/subject.ts';
 import type { Transaction } from '../../db/engine/port.ts';
 import { findRevokedKeys } from '../../db/sql/api-keys.ts';
 import { findDecisions } from '../../db/sql/decisions.ts';
@@ -17,8 +18,8 @@ import {
 } from '../../db/sql/retractions.ts';
 import { commitment } from './evidence.ts';
 
-/** By what a request may turn out to be a repetition of an earlier one, and what it refers to. */
-export interface RepeatKeys {
+/** What a command asks to be looked up: what it may repeat, and what it refers to. */
+export interface LookupKeys {
   readonly answer?: Pick<FrozenAnswer, 'scope' | 'key'> | undefined;
   readonly evidenceIds?: readonly string[];
   readonly references?: readonly string[];
@@ -36,11 +37,6 @@ export interface RepeatKeys {
   readonly claimants?: readonly string[];
 }
 
-export interface KnownDecision {
-  readonly index: number;
-  readonly entry: DecisionEntry;
-}
-
 /** A member's facts, or what took some of them back, in log order. */
 export type FactHistory = readonly (FactEntry | RetractionEntry)[];
 
@@ -48,7 +44,7 @@ export type FactHistory = readonly (FactEntry | RetractionEntry)[];
  * What was answered and recorded before, for all requests of a batch at once: a few statements
  * however many requests there are. Requests of the same batch add to it as they are answered.
  */
-export class Repeats {
+export class Known {
   readonly #answers = new Map<string, FrozenAnswer>();
   readonly #evidence = new Map<string, EvidenceRow>();
   readonly #hashes = new Map<string, string>();
@@ -68,10 +64,10 @@ export class Repeats {
   static async read(
     tx: Transaction,
     communityId: string,
-    keys: readonly RepeatKeys[],
-  ): Promise<Repeats> {
-    const repeats = new Repeats();
-    if (keys.length === 0) return repeats;
+    keys: readonly LookupKeys[],
+  ): Promise<Known> {
+    const known = new Known();
+    if (keys.length === 0) return known;
     const answers = keys.flatMap(({ answer }) => (answer === undefined ? [] : [answer]));
     const ids = keys.flatMap(({ evidenceIds = [] }) => evidenceIds);
     const references = keys.flatMap((key) => key.references ?? []);
@@ -81,30 +77,30 @@ export class Repeats {
       findEvidence(tx, communityId, ids, references),
       findRevokedKeys(tx, [...new Set(keys.flatMap(({ attestor }) => attestor ?? []))]),
     ]);
-    for (const key of revoked) repeats.#revoked.add(key);
-    for (const answer of frozen) repeats.addAnswer(answer);
-    const known = new Set(rows.map(({ id }) => id));
+    for (const key of revoked) known.#revoked.add(key);
+    for (const answer of frozen) known.addAnswer(answer);
+    const found = new Set(rows.map(({ id }) => id));
     const subjects = rows.flatMap(({ subject }) =>
-      subject === undefined || known.has(subject) ? [] : [subject],
+      subject === undefined || found.has(subject) ? [] : [subject],
     );
     rows.push(...(await findEvidence(tx, communityId, subjects, [])));
     rows.sort((one, other) => one.ordinal - other.ordinal || (one.part < other.part ? -1 : 1));
-    const hashes = rows.map((row) => repeats.addEvidence(row));
-    if (hashes.length === 0) return repeats;
+    const hashes = rows.map((row) => known.addEvidence(row));
+    if (hashes.length === 0) return known;
     for (const { index, entry } of await findDecisions(tx, communityId, hashes)) {
-      repeats.addDecision(index, entry);
+      known.addDecision(index, entry);
     }
-    for (const hash of await findRetracted(tx, communityId, hashes)) repeats.#retracted.add(hash);
-    return repeats;
+    for (const hash of await findRetracted(tx, communityId, hashes)) known.#retracted.add(hash);
+    return known;
   }
 
   /** What is known here, to be added to without changing this. */
-  sketch(): Repeats {
-    const sketch = new Repeats();
+  sketch(): Known {
+    const sketch = new Known();
     for (const [id, hash] of this.#hashes) sketch.#hashes.set(id, hash);
     for (const row of this.#evidence.values()) sketch.addEvidence(row);
     for (const [reference, row] of this.#references) sketch.#references.set(reference, row);
-    for (const [hash, known] of this.#decisions) sketch.#decisions.set(hash, [...known]);
+    for (const [hash, all] of this.#decisions) sketch.#decisions.set(hash, [...all]);
     for (const hash of this.#retracted) sketch.#retracted.add(hash);
     return sketch;
   }
@@ -129,9 +125,9 @@ export class Repeats {
 
   /** The same as it was sent: a request looks at it several times, so it is parsed once. */
   record(id: string): EvidenceRecord | undefined {
-    const known = this.#records.get(id);
-    const row = known === undefined ? this.#evidence.get(id) : undefined;
-    if (row === undefined) return known;
+    const parsed = this.#records.get(id);
+    const row = parsed === undefined ? this.#evidence.get(id) : undefined;
+    if (row === undefined) return parsed;
     const record = JSON.parse(row.record) as EvidenceRecord;
     this.#records.set(id, record);
     return record;
@@ -185,9 +181,9 @@ export class Repeats {
   }
 
   addDecision(index: number, entry: DecisionEntry): void {
-    const known = this.#decisions.get(entry.evidence);
-    if (known === undefined) this.#decisions.set(entry.evidence, [{ index, entry }]);
-    else known.push({ index, entry });
+    const earlier = this.#decisions.get(entry.evidence);
+    if (earlier === undefined) this.#decisions.set(entry.evidence, [{ index, entry }]);
+    else earlier.push({ index, entry });
   }
 
   isRetracted(evidenceHash: string): boolean {
@@ -229,12 +225,12 @@ export class Repeats {
   async readFacts(
     tx: Transaction,
     communityId: string,
-    keys: readonly RepeatKeys[],
+    keys: readonly LookupKeys[],
     members: ReadonlyMap<string, string>,
   ): Promise<void> {
     if (!keys.some((key) => key.withFacts === true)) return;
-    const idsOf = ({ evidenceIds = [] }: RepeatKeys): readonly string[] => evidenceIds;
-    const naming = (ids: ReadonlySet<string>): readonly RepeatKeys[] =>
+    const idsOf = ({ evidenceIds = [] }: LookupKeys): readonly string[] => evidenceIds;
+    const naming = (ids: ReadonlySet<string>): readonly LookupKeys[] =>
       keys.filter((key) => idsOf(key).some((id) => ids.has(id)));
     const taken = new Set(keys.filter((key) => key.withFacts === true).flatMap(idsOf));
     // It may be sent in this very batch, a support by one and its claim by another.

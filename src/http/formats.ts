@@ -1,4 +1,4 @@
-import { userIdProblem } from '../../core/identity/user-id.ts';
+import { userIdProblem } from '../core/identity/user-id.ts';
 
 /** Formats of our own in schemas; OpenAPI readers that do not know them leave them alone. */
 export const USER_ID_FORMAT = 'user-id';

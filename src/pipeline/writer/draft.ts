@@ -41,11 +41,11 @@ const ORDINALS_PER_SECOND = 1_000_000;
 const CLOCK_SKEW_SECONDS = 60;
 
 /**
- * One batch in the making: entries folded into the state one by one, and the rows that belong to
+ * One batch in the making: entries applied to the state one by one, and the rows that belong to
  * them. Nothing here touches a database, so the same code decides on a server, in a simulation and
  * in a test; the writer stores the outcome in one transaction or throws all of it away.
  */
-export class Fold {
+export class BatchDraft {
   readonly appended: AppendedEntry[] = [];
   readonly evidence: EvidenceRow[] = [];
   readonly newMembers: NewMemberRow[] = [];
@@ -309,8 +309,8 @@ export class Fold {
     return !isSandbox(this.state) && this.#memory.imports.size === 0;
   }
 
-  /** A fold that decides about these users and domains as this one would; it is never stored. */
-  sketch(users: readonly string[]): Fold {
+  /** A draft that decides about these users and domains as this one would; it is never stored. */
+  sketch(users: readonly string[]): BatchDraft {
     const { imports, lastOrdinal } = this.#memory;
     const members = new Map<string, string>();
     for (const user of users) {
@@ -319,7 +319,7 @@ export class Fold {
     }
     const state = sketchOf(this.state, [...members.values()]);
     const names = new KnownNames(() => [], this.#names);
-    return new Fold({ state, members, names, imports, lastOrdinal }, this.#random);
+    return new BatchDraft({ state, members, names, imports, lastOrdinal }, this.#random);
   }
 }
 

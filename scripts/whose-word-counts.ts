@@ -1,0 +1,74 @@
+/**
+ * Writes docs/reference/whose-word-counts.md: what each attack on the word of others pays, with the
+ * rules against it and without:
+ *
+ *     npx tsx scripts/whose-word-counts.ts
+ *
+ * A test compares the page with what this would write.
+ */
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { format } from 'prettier';
+import {
+  type AttackResult,
+  HISTORY_ATTACKS,
+  isWithinLimit,
+  runAttack,
+} from '../src/simulator/attacks/history-attacks.ts';
+
+export const PAGE: URL = new URL('../docs/reference/whose-word-counts.md', import.meta.url);
+
+const SEED = 1;
+
+/** Every attack on a history, run with the seed of the page. */
+export function historyResults(): readonly AttackResult[] {
+  return HISTORY_ATTACKS.map((attack) => runAttack(attack, SEED));
+}
+
+/** The text of the page. */
+export async function whoseWordCounts(results: readonly AttackResult[]): Promise<string> {
+  const rows = results.map(rowOf).join('\n');
+  const text = `# Whose word counts: what each attack pays
+
+Written by \`scripts/whose-word-counts.ts\`; a test compares it. Everybody here is simulated.
+
+## In a history
+
+A project of twelve people: each makes two commits a week for two and a half years, one of four
+maintainers brings them in, another person reviews them, and one commit in fifty breaks and is
+repaired. The attacker comes after a quarter of a year. The rules are those of the preset \`git\`
+([commits](commits.md#whose-word-counts)); the entropy gate and the caps are off, so that only
+these rules make a difference. Seed ${SEED}; with another seed the figures differ by some hundredths.
+
+- **per commit**: the pay of all accounts of the attacker per commit that they made, as a multiple
+  of an honest member's.
+- **in all**: their pay per account, as a multiple of an honest member's.
+- **victims keep**: what the victims earn, as a share of what they earn without the attack.
+
+| attack | what is done | measure | with the rules | without | at most or least | rules switched off |
+| --- | --- | --- | --- | --- | --- | --- |
+${rows}
+
+An alias that others' hands made a member of the project counts as one, and then two accounts of
+one person can vouch for each other. It takes months of true work under both names, and what it
+pays stays below what the same work pays when others look at it.
+
+**Padding is bounded, not stopped.** Three friends who bring in ever more trivial commits of each
+other take home little more than an honest member, whatever they add. A few trivial commits beside
+true work that breaks still lift the share that is kept: nobody can tell them from small honest
+work by whose word counts.
+`;
+  return await format(text, { parser: 'markdown', printWidth: 100, proseWrap: 'always' });
+}
+
+function rowOf({ attack, on, off }: AttackResult): string {
+  const { name, words, measure, limit, defence } = attack;
+  const verdict = isWithinLimit(attack, on) ? '' : ' **missed**';
+  const rules = defence.map((rule) => `\`${rule}\``).join(', ') || 'none';
+  const cells = [name, words, measure, `${on.toFixed(2)}${verdict}`, off.toFixed(2)];
+  return `| ${[...cells, limit.toFixed(2), rules].join(' | ')} |`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  writeFileSync(PAGE, await whoseWordCounts(historyResults()));
+}
