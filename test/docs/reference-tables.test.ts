@@ -8,7 +8,7 @@ import { policyRecord } from '../../src/core/policy/policy-entry.ts';
 import { POLICY_SHAPE, type Shape } from '../../src/core/policy/policy-shape.ts';
 import { PRESETS, type PresetName } from '../../src/core/policy/presets.ts';
 import { formatMicros, ONE } from '../../src/core/units.ts';
-import { DERIVED_TABLES } from '../../src/db/derived-tables.ts';
+import { DERIVED_TABLES } from '../../src/db/entry-rows.ts';
 import { filesBelow, readText } from '../house-rules/source-files.ts';
 import { headingsOf, markedPart, sectionOf, tableRows } from './tables.ts';
 
