@@ -15,7 +15,7 @@ import { readOpenHolds } from './sql/holds.ts';
 import { readReviews } from './sql/reviews.ts';
 import { readEntries, readHead } from './sql/log.ts';
 import { readMemberIntegrity } from './sql/members.ts';
-import { readFirstCycles, readOutcomeCounts } from './sql/outcomes.ts';
+import { readFirstCycles, readOutcomeCounts, readOutcomeMembers } from './sql/outcomes.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 
@@ -104,6 +104,12 @@ async function loadDomains(
   }
   for (const { domain, cycle, counts } of await readOutcomeCounts(reader, communityId, since)) {
     domainOf(state, domain).outcomes.set(cycle, [...counts]);
+  }
+  for (const row of await readOutcomeMembers(reader, communityId, since)) {
+    if (row.outcomes === 0) continue;
+    const { outcomeMembers } = domainOf(state, row.domain);
+    const members = outcomeMembers.get(row.cycle) ?? new Map<string, number>();
+    outcomeMembers.set(row.cycle, members.set(row.member, row.outcomes));
   }
   for (const review of await readReviews(reader, communityId, since - RATING_CYCLES)) {
     addRating(state, review);

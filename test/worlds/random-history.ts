@@ -310,10 +310,15 @@ export function appendFact(
 
 export function appendOutcomes(draft: BatchDraft, name: string, kept: number, lost: number): void {
   const { state } = draft;
+  // One after another those who are there, and then nobody in particular.
+  const people = [...state.members.keys()];
   for (let index = 0; index < kept + lost; index += 1) {
     const category = index < kept ? 'kept' : 'broken';
     const hash = evidenceHash(`outcome ${state.size}`);
-    draft.append({ type: 'outcome', cycle: state.cycle, domain: name, category, evidence: hash });
+    const outcome = { type: 'outcome', cycle: state.cycle, domain: name, category } as const;
+    const member = people[index % (people.length + 1)];
+    const about = { ...outcome, evidence: hash };
+    draft.append(member === undefined ? about : { ...about, member });
   }
 }
 

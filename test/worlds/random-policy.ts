@@ -38,6 +38,11 @@ export function policies(wishes: PolicyWishes = {}): fc.Arbitrary<PolicyDocument
       mintsPerMemberAndCycle: fc.integer({ min: 1, max: 4 }),
       mintPerCycle: fc.integer({ min: 1, max: 200_000_000_000 }).map(amount),
       entropyWeights,
+      known: fc.constantFrom(
+        { outcomes: 30, activeCycles: 7, members: 0 },
+        { outcomes: 20, activeCycles: 7, members: 2 },
+      ),
+      fellMembers: fc.integer({ min: 0, max: 2 }),
       categories: fc.constantFrom(['kept', 'broken'], ['kept', 'broken', 'late']),
       guarded: fc.constantFrom<string[]>([], ['knowledge'], ['knowledge', 'infrastructure']),
     })
@@ -65,6 +70,8 @@ export function policies(wishes: PolicyWishes = {}): fc.Arbitrary<PolicyDocument
         entropy: {
           weights: drawn.entropyWeights,
           categories: drawn.categories,
+          known: drawn.known,
+          fellMembers: drawn.fellMembers,
           ratingClasses: 5,
         },
         cycle: DAILY,

@@ -1,12 +1,14 @@
 import { ENTROPY_LIMITS } from '../../core/entropy/entropy-rules.ts';
 import { COMMIT_TERMS } from '../../core/families/commits/commit-schedule.ts';
 import { DAY_SECONDS } from '../../core/policy/cycle.ts';
+import { PRESETS } from '../../core/policy/presets.ts';
 import type { CommunityReport } from '../../pipeline/answers/report-community.ts';
 import { counted, grouped } from './numbers.ts';
 
 /** After how many days a commit counts as an outcome. */
 const PROMISE_DAYS = COMMIT_TERMS.promise / DAY_SECONDS;
-const { warmUpCycles, minOutcomes, minActiveCycles, windowCycles } = ENTROPY_LIMITS;
+const { warmUpCycles, windowCycles } = ENTROPY_LIMITS;
+const { outcomes: minOutcomes, activeCycles: minActiveCycles } = PRESETS.git.entropy.known;
 
 /**
  * What a history lacks so that nothing, or little, can be earned: said before anybody has to search

@@ -1,4 +1,4 @@
-import type { DecisionEntry } from '../../core/state/entry.ts';
+import type { DecidingEntropy, DecisionEntry } from '../../core/state/entry.ts';
 import type { Measurement } from '../../core/entropy/measurement.ts';
 import { explain, explainEnd } from '../../core/mint/explain.ts';
 import type { Explanation } from '../../core/mint/explanation.ts';
@@ -41,13 +41,9 @@ export interface DecisionNumbers {
   >;
   readonly findings: number;
   readonly globalIntegrity?: number;
-  readonly entropy?: {
-    readonly cycle: number;
-    readonly state: string;
-    readonly direction: string;
-    readonly entropy: number;
-    readonly error: number;
-  };
+  readonly entropy?: DecidingEntropy;
+  /** The same at the ask, if the action's own cycle is another: the lesser e counts. */
+  readonly entropyAsked?: DecidingEntropy;
   readonly entropyFactor?: number;
   /** Salted hash by which the log knows the evidence. */
   readonly evidence: string;
@@ -126,7 +122,7 @@ function cycleStartText({ cycle: rules }: Policy, cycle: number): string {
 }
 
 function numbersOf(policy: Policy | undefined, entry: DecisionEntry): DecisionNumbers {
-  const { entropy, gi, entropyFactor, findings, evidence, promise } = entry;
+  const { entropy, entropyAsked, gi, entropyFactor, findings, evidence, promise } = entry;
   const { family, action } = entry;
   const isKnown = policy !== undefined && actionRule(policy, family, action) !== undefined;
   const weight = isKnown ? askedWeight(policy, entry) : undefined;
@@ -142,18 +138,19 @@ function numbersOf(policy: Policy | undefined, entry: DecisionEntry): DecisionNu
         }),
     ...(weight === undefined ? {} : { weight: ppmToNumber(weight) }),
     ...(gi === undefined ? {} : { globalIntegrity: ppmToNumber(gi) }),
-    ...(entropy === undefined
-      ? {}
-      : {
-          entropy: {
-            ...entropy,
-            entropy: ppmToNumber(entropy.entropy),
-            error: ppmToNumber(entropy.error),
-          },
-        }),
+    ...(entropy === undefined ? {} : { entropy: shownEntropy(entropy) }),
+    ...(entropyAsked === undefined ? {} : { entropyAsked: shownEntropy(entropyAsked) }),
     ...(entropyFactor === undefined ? {} : { entropyFactor: ppmToNumber(entropyFactor) }),
     evidence,
     ...(promise === undefined ? {} : { promise }),
+  };
+}
+
+function shownEntropy(entropy: DecidingEntropy): DecidingEntropy {
+  return {
+    ...entropy,
+    entropy: ppmToNumber(entropy.entropy),
+    error: ppmToNumber(entropy.error),
   };
 }
 

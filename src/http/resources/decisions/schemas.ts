@@ -86,6 +86,17 @@ const channelNumbersSchema = namedObject('ChannelNumbers', {
   score: scoreSchema,
 });
 
+const decidingEntropySchema = strictObject({
+  cycle: cycleSchema,
+  state: named('EntropyState', Type.Enum(['KNOWN', 'STALE', 'UNKNOWN'])),
+  direction: named('EntropyDirection', Type.Enum(['rose', 'fell', 'flat', 'unknown'])),
+  entropy: scoreSchema,
+  error: scoreSchema,
+  broad: Type.Optional(
+    Type.Boolean({ description: 'If it fell, it fell by the record of many: e is 1.' }),
+  ),
+});
+
 const numbersSchema = strictObject(
   {
     policy: Type.Optional(Type.Integer({ description: 'Version of the policy.' })),
@@ -97,15 +108,8 @@ const numbersSchema = strictObject(
     ),
     findings: Type.Integer({ description: 'Confirmed findings that still count.' }),
     globalIntegrity: Type.Optional(scoreSchema),
-    entropy: Type.Optional(
-      strictObject({
-        cycle: cycleSchema,
-        state: named('EntropyState', Type.Enum(['KNOWN', 'STALE', 'UNKNOWN'])),
-        direction: named('EntropyDirection', Type.Enum(['rose', 'fell', 'flat', 'unknown'])),
-        entropy: scoreSchema,
-        error: scoreSchema,
-      }),
-    ),
+    entropy: Type.Optional(decidingEntropySchema),
+    entropyAsked: Type.Optional(decidingEntropySchema),
     entropyFactor: Type.Optional(scoreSchema),
     evidence: Type.String({ description: 'By what the log knows the evidence.' }),
     promise: Type.Optional(
