@@ -44,12 +44,12 @@ ask() {
     ${body:+--header 'Content-Type: application/json' --data "$body"} || fail "$method $path"
 }
 
-# await <what> <command…>: asks again until it holds, for at most 90 seconds.
+# await <what> <command…>: asks again until it holds, for at most five minutes: machines can be busy.
 await() {
   local what=$1 since=$SECONDS
   shift
   until "$@"; do
-    ((SECONDS - since < 90)) || fail "no $what in 90 seconds"
+    ((SECONDS - since < 300)) || fail "no $what in five minutes"
     sleep 0.2
   done
 }

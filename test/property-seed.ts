@@ -1,4 +1,5 @@
 import { configureGlobal } from 'fast-check';
+import { isSoak } from './size.ts';
 
 /**
  * Properties draw the same values in every ordinary run, so that a change is what makes one fail;
@@ -6,7 +7,6 @@ import { configureGlobal } from 'fast-check';
  * `NEGENTROPY_TEST_SEED=<seed>` draws the same again.
  */
 const given = process.env['NEGENTROPY_TEST_SEED'];
-const isLong = process.env['NEGENTROPY_SOAK'] === '1';
 
 if (given !== undefined) configureGlobal({ seed: Number(given) });
-else if (!isLong) configureGlobal({ seed: 20_251_128 });
+else if (!isSoak) configureGlobal({ seed: 20_251_128 });

@@ -335,6 +335,7 @@ export type DecisionNumbers = {
   /** At most 6 decimals. */
   readonly globalIntegrity?: number;
   readonly entropy?: DecisionNumbersEntropy;
+  readonly entropyAsked?: DecisionNumbersEntropyAsked;
   /** At most 6 decimals. */
   readonly entropyFactor?: number;
   /** By what the log knows the evidence. */
@@ -359,6 +360,21 @@ export type DecisionNumbersEntropy = {
   readonly entropy: number;
   /** At most 6 decimals. */
   readonly error: number;
+  /** If it fell, it fell by the record of many: e is 1. */
+  readonly broad?: boolean;
+};
+
+export type DecisionNumbersEntropyAsked = {
+  /** Number of an accounting period. */
+  readonly cycle: number;
+  readonly state: EntropyState;
+  readonly direction: EntropyDirection;
+  /** At most 6 decimals. */
+  readonly entropy: number;
+  /** At most 6 decimals. */
+  readonly error: number;
+  /** If it fell, it fell by the record of many: e is 1. */
+  readonly broad?: boolean;
 };
 
 export type DecisionPage = {
@@ -903,8 +919,16 @@ export type PolicyCycle = {
 
 export type PolicyEntropy = {
   readonly weights: PolicyEntropyWeights;
+  readonly known: PolicyEntropyKnown;
+  readonly fellMembers: number;
   readonly categories: readonly string[];
   readonly ratingClasses: number;
+};
+
+export type PolicyEntropyKnown = {
+  readonly outcomes: number;
+  readonly activeCycles: number;
+  readonly members: number;
 };
 
 export type PolicyEntropyWeights = {
@@ -978,7 +1002,7 @@ export type Preset = {
 };
 
 /** A policy that comes with the program. */
-export type PresetName = 'standard' | 'strict' | 'sandbox' | 'git';
+export type PresetName = 'civic' | 'standard' | 'strict' | 'sandbox' | 'git';
 
 export type PresetPage = {
   readonly items: readonly Preset[];

@@ -17,7 +17,12 @@ import {
   type NewMemberRow,
   upsertMemberIntegrity,
 } from './sql/members.ts';
-import { type OutcomeCountRow, upsertOutcomeCounts } from './sql/outcomes.ts';
+import {
+  type OutcomeCountRow,
+  type OutcomeMemberRow,
+  upsertOutcomeCounts,
+  upsertOutcomeMembers,
+} from './sql/outcomes.ts';
 
 /** An appended entry with its place in the log and its canonical text. */
 export interface AppendedEntry {
@@ -35,6 +40,7 @@ export interface Batch {
   readonly newMembers: readonly NewMemberRow[];
   readonly members: readonly MemberIntegrityRow[];
   readonly outcomes: readonly OutcomeCountRow[];
+  readonly outcomeMembers: readonly OutcomeMemberRow[];
   readonly openHolds: readonly OpenHoldRow[];
   readonly endedHolds: readonly number[];
   readonly findings: ReadonlyMap<number, Finding>;
@@ -88,6 +94,7 @@ function batchStatements(communityId: string, batch: Batch): Statement[] {
     ...upsertMemberIntegrity(communityId, batch.members),
     ...addMemberCycles(communityId, memberCyclesOf(batch.appended)),
     ...upsertOutcomeCounts(communityId, batch.outcomes),
+    ...upsertOutcomeMembers(communityId, batch.outcomeMembers),
     ...upsertOpenHolds(communityId, batch.openHolds),
     ...deleteOpenHolds(communityId, batch.endedHolds),
     ...upsertFindings(communityId, batch.findings),

@@ -3,12 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { App } from '../../src/http/app.ts';
 import { buildServer } from '../../src/http/server.ts';
 import { Installation } from '../../src/pipeline/installation.ts';
-import { openInMemory } from '../../src/db/engine/pglite.ts';
-import { migrate } from '../../src/db/schema/migrator.ts';
 import type { Database } from '../../src/db/engine/port.ts';
 import { NOW } from '../pipeline/minting-members.ts';
 import { newLogKey } from '../pipeline/test-community.ts';
 import { browser, renderedPage } from './chromium.ts';
+import { openMigratedPglite } from '../database/engines.ts';
 
 interface Described {
   readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly summary: string }>>>>;
@@ -21,8 +20,7 @@ describe.skipIf(browser === undefined)('the page /docs in a browser', () => {
   let baseUrl = '';
 
   beforeAll(async () => {
-    db = await openInMemory();
-    await migrate(db);
+    db = await openMigratedPglite();
     const now = (): number => NOW;
     installation = await Installation.open({ db, key: newLogKey(), origin: 'test.example', now });
     app = await buildServer({ service: { installation, allowPrivateWebhooks: false } });

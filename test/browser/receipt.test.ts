@@ -2,14 +2,13 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openInMemory } from '../../src/db/engine/pglite.ts';
-import { migrate } from '../../src/db/schema/migrator.ts';
 import type { Database } from '../../src/db/engine/port.ts';
 import { mintCommand } from '../../src/pipeline/commands/mint.ts';
 import { LogReader } from '../../src/pipeline/answers/read-log.ts';
 import { orderOf, qualify } from '../pipeline/minting-members.ts';
 import { newCommunity, type TestCommunity } from '../pipeline/test-community.ts';
 import { browser, renderedPage } from './chromium.ts';
+import { openMigratedPglite } from '../database/engines.ts';
 
 /** Only what a browser loads: the built client, and the two packages that core is made with. */
 const SERVED = /^\/(dist\/(client|core)\/|node_modules\/@noble\/(curves|hashes)\/)[\w./-]+\.js$/;
@@ -26,8 +25,7 @@ describe('in a browser', () => {
   let page = '';
 
   beforeAll(async () => {
-    db = await openInMemory();
-    await migrate(db);
+    db = await openMigratedPglite();
     created = await newCommunity(db);
     server = createServer(({ url = '/' }, response) => {
       const script = SERVED.test(url) && !url.includes('..');

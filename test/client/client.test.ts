@@ -8,14 +8,13 @@ import {
   type TransportOptions,
   verifyReceipt,
 } from '../../src/client/index.ts';
-import { openInMemory } from '../../src/db/engine/pglite.ts';
 import type { Database } from '../../src/db/engine/port.ts';
-import { migrate } from '../../src/db/schema/migrator.ts';
 import {
   type SandboxServer,
   type ServedSandbox,
   startSandboxServer,
 } from '../http/served-sandbox.ts';
+import { openMigratedPglite } from '../database/engines.ts';
 
 /** Noon of the day on which the sandbox's clock stands. */
 const NOON = Date.UTC(2025, 10, 28, 12);
@@ -24,8 +23,7 @@ const before = (minutes: number): string => new Date(NOON - minutes * 60_000).to
 let db: Database;
 let server: SandboxServer;
 beforeAll(async () => {
-  db = await openInMemory();
-  await migrate(db);
+  db = await openMigratedPglite();
   server = await startSandboxServer(db);
 });
 afterAll(async () => {

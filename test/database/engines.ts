@@ -3,16 +3,20 @@ import { openAsBlob } from 'node:fs';
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { escapeIdentifier } from 'pg';
-import { afterAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { openInMemory } from '../../src/db/engine/pglite.ts';
 import type { Database } from '../../src/db/engine/port.ts';
 import { openPostgres } from '../../src/db/engine/postgres.ts';
 import { databaseUrl, findPostgresPrograms, queryOnce } from './private-cluster.ts';
+import { SpareDatabases, type Store } from './spare-databases.ts';
 
-/** One of the engines a suite runs on. What it opens is closed and dropped after the suite. */
+/**
+ * One of the engines a suite runs on. What a test or a `beforeEach` opens is closed after the test,
+ * the rest after the suite.
+ */
 export interface TestEngine {
   readonly name: Database['engine'];
-  /** A new database with the project's schema, copied from a migrated one. */
+  /** A database with the project's schema and no rows. */
   openMigrated(): Promise<Database>;
   /** A new database without any schema of ours. */
   openEmpty(): Promise<Database>;
@@ -53,7 +57,7 @@ export async function createServerDatabase(
 ): Promise<ServerDatabase> {
   const server = await ask('/postgres/server');
   const template = schema === 'empty' ? 'template0' : await ask('/postgres/template');
-  const name = `negentropy_test_${randomBytes(6).toString('hex')}`;
+  const name = `${await ask('/postgres/prefix')}_${randomBytes(6).toString('hex')}`;
   await queryOnce(
     server,
     `create database ${escapeIdentifier(name)} template ${escapeIdentifier(template)}`,
@@ -66,43 +70,64 @@ export async function createServerDatabase(
   };
 }
 
+/** An embedded database with the project's schema and no rows; closing it gives it back. */
+export async function openMigratedPglite(): Promise<Database> {
+  return await spareOf.pglite.lend();
+}
+
 type Schema = 'empty' | 'migrated';
 
-interface Lent {
-  readonly database: Database;
-  giveBack(): Promise<void>;
-}
-
-function lend(name: Database['engine'], open: (schema: Schema) => Promise<Lent>): TestEngine {
-  const lent: Lent[] = [];
-  afterAll(async () => {
-    for (const one of lent.splice(0)) await one.giveBack();
+function lend(name: Database['engine'], open: (schema: Schema) => Promise<Store>): TestEngine {
+  const ofSuite: (() => Promise<void>)[] = [];
+  const ofTest: (() => Promise<void>)[] = [];
+  let lent = ofSuite;
+  // Hooks of the suite run inside these: its `beforeEach` later, its `afterEach` and `afterAll` first.
+  beforeEach(() => {
+    lent = ofTest;
   });
-  const lendOne = async (schema: Schema): Promise<Database> => {
-    const one = await open(schema);
-    lent.push(one);
-    return one.database;
-  };
+  afterEach(async () => {
+    lent = ofSuite;
+    for (const end of ofTest.splice(0)) await end();
+  });
+  afterAll(async () => {
+    for (const end of ofSuite.splice(0)) await end();
+  });
   return {
     name,
-    openMigrated: () => lendOne('migrated'),
-    openEmpty: () => lendOne('empty'),
+    openMigrated: async () => {
+      const to = lent;
+      const database = await spareOf[name].lend();
+      to.push(() => database.close());
+      return database;
+    },
+    openEmpty: async () => {
+      const to = lent;
+      const store = await open('empty');
+      to.push(() => store.drop());
+      return store.database;
+    },
   };
 }
 
-async function openPglite(schema: Schema): Promise<Lent> {
+/** As many as were in use at once in one test file of this process. */
+const spareOf: Readonly<Record<Database['engine'], SpareDatabases>> = {
+  pglite: new SpareDatabases(() => openPglite('migrated')),
+  postgres: new SpareDatabases(() => openServer('migrated')),
+};
+
+async function openPglite(schema: Schema): Promise<Store> {
   const database = await openInMemory(await openAsBlob(await ask(`/pglite/${schema}`)));
-  return { database, giveBack: () => database.close() };
+  return { database, drop: () => database.close() };
 }
 
-async function openServer(schema: Schema): Promise<Lent> {
+async function openServer(schema: Schema): Promise<Store> {
   const { url, drop } = await createServerDatabase(schema);
   const database = openPostgres({ url });
-  const giveBack = async (): Promise<void> => {
+  const closeAndDrop = async (): Promise<void> => {
     await database.close();
     await drop();
   };
-  return { database, giveBack };
+  return { database, drop: closeAndDrop };
 }
 
 /** Asks the process of global-setup.ts, which makes each thing once per run. */

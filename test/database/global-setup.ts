@@ -52,7 +52,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
 class SharedResources {
   readonly #directory: string;
   readonly #made = new Map<string, Promise<string>>();
-  readonly #template = `negentropy_template_${randomBytes(4).toString('hex')}`;
+  readonly #prefix = `negentropy_test_${randomBytes(4).toString('hex')}`;
+  readonly #template = `${this.#prefix}_template`;
   #cluster: PrivateCluster | undefined;
 
   constructor(directory: string) {
@@ -68,9 +69,18 @@ class SharedResources {
   async close(): Promise<void> {
     await Promise.allSettled(this.#made.values());
     if (this.#cluster !== undefined) await this.#cluster.stop();
-    else if (this.#made.has('/postgres/template')) {
-      const server = await this.get('/postgres/server');
-      await queryOnce(server, `drop database if exists ${escapeIdentifier(this.#template)}`);
+    else if (this.#made.has('/postgres/server')) await this.#dropDatabases();
+  }
+
+  /** The template, and those that test files kept to lend them again. */
+  async #dropDatabases(): Promise<void> {
+    const server = await this.get('/postgres/server');
+    const left = await queryOnce<{ datname: string }>(
+      server,
+      `select datname from pg_database where starts_with(datname, '${this.#prefix}')`,
+    );
+    for (const { datname } of left) {
+      await queryOnce(server, `drop database ${escapeIdentifier(datname)} with (force)`);
     }
   }
 
@@ -78,6 +88,8 @@ class SharedResources {
     switch (name) {
       case '/postgres/server':
         return this.#startServer();
+      case '/postgres/prefix':
+        return this.#prefix;
       case '/postgres/template':
         return this.#makeTemplate();
       case '/pglite/empty':

@@ -4,8 +4,6 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { migrate } from '../../src/db/schema/migrator.ts';
-import { openInMemory } from '../../src/db/engine/pglite.ts';
 import type { Database } from '../../src/db/engine/port.ts';
 import type { App } from '../../src/http/app.ts';
 import { buildServer } from '../../src/http/server.ts';
@@ -15,6 +13,7 @@ import { repositoryRoot } from '../house-rules/planted-checkout.ts';
 import { readText } from '../house-rules/source-files.ts';
 import { newLogKey } from '../pipeline/test-community.ts';
 import { markedPart } from './tables.ts';
+import { openMigratedPglite } from '../database/engines.ts';
 
 const page = 'docs/integrator.md';
 const run = promisify(execFile);
@@ -28,8 +27,7 @@ let app: App;
 let environment: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
-  db = await openInMemory();
-  await migrate(db);
+  db = await openMigratedPglite();
   const now = (): number => Math.floor(Date.now() / 1_000);
   installation = await Installation.open({ db, key: newLogKey(), origin: 'localhost', now });
   app = await buildServer({ service: { installation, allowPrivateWebhooks: false } });

@@ -109,7 +109,7 @@ describe('docs/reference/codes.md', () => {
 
 describe('docs/reference/policy.md', () => {
   const rows = tableRows(markedPart('docs/reference/policy.md', 'fields'));
-  const columns: readonly PresetName[] = ['standard', 'strict', 'sandbox', 'git'];
+  const columns: readonly PresetName[] = ['standard', 'civic', 'strict', 'sandbox', 'git'];
 
   test('lists every field of the document with its kind', () => {
     const listed = rows.map(([field, kind]) => [field, kind]);

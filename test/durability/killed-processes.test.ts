@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { migrate } from '../../src/db/schema/migrator.ts';
 import { openDatabase } from '../../src/db/open-database.ts';
-import { openInMemory } from '../../src/db/engine/pglite.ts';
 import type { Database } from '../../src/db/engine/port.ts';
 import { openCommunity } from '../../src/pipeline/writer/community.ts';
 import { importHistory } from '../../src/pipeline/imports/import-history.ts';
@@ -11,7 +9,12 @@ import { openLogKey } from '../../src/pipeline/log/log-key.ts';
 import { mintCommand } from '../../src/pipeline/commands/mint.ts';
 import { seededRandom } from '../../src/pipeline/random-source.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
-import { createServerDatabase, hasPostgres, type ServerDatabase } from '../database/engines.ts';
+import {
+  createServerDatabase,
+  hasPostgres,
+  openMigratedPglite,
+  type ServerDatabase,
+} from '../database/engines.ts';
 import { findPostgresPrograms, startPrivateCluster } from '../database/private-cluster.ts';
 import {
   contributionFile,
@@ -36,11 +39,13 @@ import {
   runStoreProcess,
 } from './store-process.ts';
 import type { StoreProcessOptions } from './store-process-options.ts';
+import { isSoak, runs } from '../size.ts';
 
-const isSoak = process.env['NEGENTROPY_SOAK'] === '1';
 /** How often each import is killed before it may end, and how many imports. */
-const KILLS = 5;
-const IMPORTS = isSoak ? 5 : 1;
+const KILLS = runs(1, 5);
+const IMPORTS = runs(1, 5);
+/** Of a synthetic history in every run; of libuv, which is longer, in soak. */
+const BATCH_STEPS = runs(20, 150);
 
 if (!isBuilt) process.stderr.write('there is no dist: killed processes are not tested\n');
 
@@ -69,11 +74,11 @@ describe.skipIf(!isBuilt)('a killed process', () => {
     test.for(Array.from({ length: IMPORTS }, (_, index) => index + 1))(
       `import %i, killed ${KILLS} times, ends as if nothing had happened`,
       async () => {
-        const store = { ...(await newStore()), history, batchSteps: 150 };
+        const store = { ...(await newStore()), history, batchSteps: BATCH_STEPS };
         const moments: string[] = [];
         for (let kill = 0; kill < KILLS; kill += 1) {
           const { said, signal, stderr } = await runStoreProcess(store, 'SIGKILL', (soFar) =>
-            kill === 0 ? milliseconds(Math.random() * 1_500) : amidWork(soFar),
+            isSoak && kill === 0 ? milliseconds(Math.random() * 1_500) : amidWork(soFar),
           );
           expect([stderr, signal]).toEqual(['', 'SIGKILL']);
           const judged = said.findLast((line) => line.judged !== undefined)?.judged ?? 0;
@@ -91,7 +96,7 @@ describe.skipIf(!isBuilt)('a killed process', () => {
     test('keeps every acknowledged mint, exactly once', async () => {
       const store = { ...(await newStore()), count: 100_000 };
       const acknowledged = new Map<string, Acknowledged>();
-      for (let kill = 0; kill < (isSoak ? 10 : 2); kill += 1) {
+      for (let kill = 0; kill < runs(1, 10); kill += 1) {
         const { said } = await runStoreProcess(store, 'SIGKILL', amidWork);
         for (const line of said) {
           if (line.key === undefined) continue;
@@ -109,7 +114,7 @@ describe.skipIf(!isBuilt)('a killed process', () => {
     });
 
     test.for(['SIGTERM', 'SIGINT'] as const)('closes cleanly on %s', async (signal) => {
-      const store = { ...(await newStore()), history, batchSteps: 150 };
+      const store = { ...(await newStore()), history, batchSteps: BATCH_STEPS };
       const ended = await runStoreProcess(store, signal, amidWork);
       expect([ended.signal, ended.stderr]).toEqual([signal, '']);
       const judged = ended.said.findLast((line) => line.judged !== undefined)?.judged ?? 0;
@@ -126,8 +131,8 @@ describe.skipIf(!isBuilt)('a killed process', () => {
         const dataDirectory = temporaryFolder();
         const databaseUrl = await cluster.createDatabase('crashes');
         const keyPath = join(dataDirectory, 'log.key');
-        const store = { dataDirectory, keyPath, databaseUrl, history, batchSteps: 150 };
-        for (let crash = 0; crash < (isSoak ? 6 : 2); crash += 1) {
+        const store = { dataDirectory, keyPath, databaseUrl, history, batchSteps: BATCH_STEPS };
+        for (let crash = 0; crash < runs(1, 6); crash += 1) {
           // The client is told and ends by itself; the signal only makes sure.
           const client = runStoreProcess(store, 'SIGKILL', async (said) => {
             await amidWork(said);
@@ -223,19 +228,21 @@ async function expectOnce(
   expect(await writer.read(({ size }) => size)).toBe(entries.length);
 }
 
-/** libuv where it lies beside the checkout, else a history of the same size that never was. */
+/** In soak libuv, if it lies beside the checkout; else a history that never was. */
 function historyFile(): string {
-  const real = contributionFile('libuv');
+  const real = isSoak ? contributionFile('libuv') : undefined;
   if (real !== undefined) return real;
   const path = join(temporaryFolder(), 'history.csv');
-  writeRows(path, syntheticHistory({ commits: 5_000, days: 4_000 }).map(rowOf));
+  writeRows(
+    path,
+    syntheticHistory({ commits: runs(2_000, 5_000), days: runs(1_600, 4_000) }).map(rowOf),
+  );
   return path;
 }
 
 async function exportAtOnce(history: string): Promise<string[]> {
-  const db = await openInMemory();
+  const db = await openMigratedPglite();
   try {
-    await migrate(db);
     const source = await openContributions(history);
     const policy = gitPolicy(source.effectiveAt(0));
     const store = await newCommunity(db, { ...policy, random: seededRandom('durability') });

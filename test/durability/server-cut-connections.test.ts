@@ -11,6 +11,7 @@ import {
 } from './server-process.ts';
 import { type Cut, type CuttingProxy, startProxy } from './server-proxy.ts';
 import { mintBody, prepareStore, verifiedEntries } from './server-store.ts';
+import { runs } from '../size.ts';
 
 /** More than the writer itself tries: the caller is told to come back. */
 const MORE_THAN_RETRIES = 6;
@@ -18,8 +19,6 @@ const MORE_THAN_RETRIES = 6;
 /** Messages at the end of a transaction, and beside its commit, that are never left out. */
 const LAST_STEPS = 8;
 const COMMIT_STEPS = 3;
-
-const isSoak = process.env['NEGENTROPY_SOAK'] === '1';
 
 describe.skipIf(!hasPostgres || !isServerBuilt)('a connection that is cut in a commit', () => {
   let database: ServerDatabase;
@@ -70,12 +69,12 @@ describe.skipIf(!hasPostgres || !isServerBuilt)('a connection that is cut in a c
   };
 
   test.for([
-    { how: 'once', cut: {}, stride: 1 },
-    { how: 'with the message on its way', cut: { isLate: true }, stride: isSoak ? 1 : 5 },
+    { how: 'once', cut: {}, stride: runs(3, 1) },
+    { how: 'with the message on its way', cut: { isLate: true }, stride: runs(9, 1) },
     {
       how: 'until the server gives up',
       cut: { transactions: MORE_THAN_RETRIES },
-      stride: isSoak ? 1 : 7,
+      stride: runs(11, 1),
     },
   ])('$how loses no mint and doubles none', async ({ how, cut, stride }) => {
     const acknowledged = new Map<string, Answer>();

@@ -15,6 +15,7 @@ import {
 } from '../pipeline/test-community.ts';
 import { contributionFile, isMissing, openContributions } from './contribution-files.ts';
 import { DAY, type ReferenceDecision, referenceDecisions, TERM } from './continuous-reference.ts';
+import { isSoak } from '../size.ts';
 
 /**
  * Figures that were computed before this code existed, from the same files. They rest on floats
@@ -41,9 +42,9 @@ describeEngines((engine) => {
   for (const reference of REFERENCES) {
     const { project, channelFloor } = reference;
     // Both engines write the same bytes (resumed-imports.test.ts): the large one once is enough.
-    const isRepetition = project === 'dpdk' && engine.name === 'pglite' && hasPostgres;
+    const isLeftOut = project === 'dpdk' && (!isSoak || (engine.name === 'pglite' && hasPostgres));
     const floor = channelFloor ? 'with' : 'without';
-    describe.skipIf(isMissing(project) || isRepetition)(
+    describe.skipIf(isMissing(project) || isLeftOut)(
       `${project} ${floor} the channel floor`,
       () => {
         test('agrees with the reference, decision by decision', async () => {

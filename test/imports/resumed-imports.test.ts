@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CommitSource } from '../../src/core/families/commits/commit-source.ts';
 import type { Database } from '../../src/db/engine/port.ts';
 import { importHistory, type ImportReport } from '../../src/pipeline/imports/import-history.ts';
@@ -23,8 +23,7 @@ import {
   rowOf,
   writeRows,
 } from './contribution-files.ts';
-
-const isSoak = process.env['NEGENTROPY_SOAK'] === '1';
+import { isSoak } from '../size.ts';
 
 interface History {
   readonly name: string;
@@ -41,7 +40,7 @@ const histories: readonly History[] = [
     rows: () => syntheticHistory({ commits: 1_500, days: 700 }).map(rowOf),
     isSkipped: false,
   },
-  { name: 'libuv', rows: () => readRows(libuv ?? ''), isSkipped: isMissing('libuv') },
+  { name: 'libuv', rows: () => readRows(libuv ?? ''), isSkipped: !isSoak || isMissing('libuv') },
   {
     name: 'dpdk',
     rows: () => readRows(dpdk ?? ''),
@@ -58,9 +57,11 @@ describeEngines((engine) => {
     const rows = history.rows();
     let atOnce: string[] = [];
     let store: TestCommunity;
+    beforeAll(async () => {
+      store = await importedStore(engine, await sourceOfRows(rows));
+    });
 
     test('gives a store that verifies', async () => {
-      store = await importedStore(engine, await sourceOfRows(rows));
       const verification = await verifyStore(store.db, store.community, store.key);
       expect(verification.divergence).toBeUndefined();
       atOnce = await exportLines(store);

@@ -12,6 +12,7 @@ import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
 import { entriesOf, newDraft } from '../worlds/memory-community.ts';
 import { commit, COMMITS_START, shaOf } from '../worlds/random-commits.ts';
 import { type Happening, histories, memberOf, play } from '../worlds/random-history.ts';
+import { runs } from '../size.ts';
 
 const WEEK = 7 * DAY_SECONDS;
 const ENDORSED = { endorsements: [{ by: 'honest', as: 'review' as const }] };
@@ -93,7 +94,7 @@ describe('what a member broke and then repaired, added to any history', () => {
           if (other < one) figures.costs += 1;
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: runs(200, 1_000) },
     );
     expect(figures.costs).toBeGreaterThan(0);
     console.log(`lost facts added: ${JSON.stringify(figures)}`);

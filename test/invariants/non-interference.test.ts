@@ -16,8 +16,9 @@ import {
   type Happening,
 } from '../worlds/random-history.ts';
 import { newDraft } from '../worlds/memory-community.ts';
+import { runs } from '../size.ts';
 
-const RUNS = 1_000;
+const RUNS = runs(200, 1_000);
 
 describe('what somebody owns', () => {
   test('changes no decision, no end of a hold and no GI', () => {

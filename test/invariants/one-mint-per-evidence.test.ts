@@ -15,6 +15,7 @@ import {
   memberOf,
   play,
 } from '../worlds/random-history.ts';
+import { runs } from '../size.ts';
 
 /** Few pieces of evidence, asked about again and again by everybody, with pauses between. */
 const contested: fc.Arbitrary<Happening> = fc.oneof(
@@ -45,7 +46,7 @@ describe('one piece of evidence', () => {
         }
         for (const times of paid.values()) expect(times).toBe(1);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(400, 2_000) },
     );
     for (const occurrences of Object.values(seen)) expect(occurrences).toBeGreaterThan(0);
     console.log(`claims over 2000 histories: ${JSON.stringify(seen)}`);

@@ -13,6 +13,7 @@ import type { EvidencePart } from '../../src/core/families/commits/commit-schedu
 import { closeCycles, DAILY, evidenceHash, linesOf, newDraft } from '../worlds/memory-community.ts';
 import { commitHistories, COMMITS_START } from '../worlds/random-commits.ts';
 import { appendFact, appendOutcomes, memberOf } from '../worlds/random-history.ts';
+import { runs } from '../size.ts';
 
 describe('a source of outcomes that goes silent', () => {
   test('refuses everything within 7 cycles, whatever it reported before', () => {
@@ -45,7 +46,7 @@ describe('a source of outcomes that goes silent', () => {
         closeCycles(draft, 5);
         expect(ask()).toBe('ENTROPY_UNKNOWN');
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(200, 1_000) },
     );
     console.log(`silence refuses after at most ${slowest.cycles} cycles`);
   });
@@ -62,7 +63,7 @@ describe('catching up', () => {
         expect(linesOf(resumed).join('\n')).toBe(linesOf(whole).join('\n'));
         expect(resumed.state).toEqual(whole.state);
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(200, 1_000) },
     );
   });
 });

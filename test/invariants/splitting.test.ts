@@ -11,8 +11,9 @@ import { ONE } from '../../src/core/units.ts';
 import { seededRandom } from '../../src/simulator/random.ts';
 import { policies } from '../worlds/random-policy.ts';
 import { earnedPerAction, type Stream, streams } from '../worlds/split-simulation.ts';
+import { runs } from '../size.ts';
 
-const RUNS = 1_000;
+const RUNS = runs(200, 1_000);
 
 describe('evidence split in proportion over 1 to 100 accounts', () => {
   // A share of a member is the same kept and lost facts in every channel, a part of each.
@@ -130,7 +131,12 @@ describe('evidence split blindly over fresh accounts', () => {
   ] as const)('used $used, channels failing $failing', ({ used, failing }) => {
     const random = seededRandom(148);
     const draw = (keptRate: number): Stream[] =>
-      streams(() => random.uint32() / 2 ** 32, { count: 100, actions: 1_000, keptRate, failing });
+      streams(() => random.uint32() / 2 ** 32, {
+        count: 100,
+        actions: 1_000,
+        keptRate,
+        failing,
+      });
     const reference = mean(draw(0.99).map((stream) => earnedPerAction(policy, stream, 1)));
     const rows = KEPT_RATES.map((keptRate) => {
       const drawn = draw(keptRate);

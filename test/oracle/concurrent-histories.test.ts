@@ -8,9 +8,9 @@ import { temporaryFolder } from '../pipeline/test-community.ts';
 import { whatIsUnexplained } from './explain-history.ts';
 import { randomScript } from './random-script.ts';
 import { runHistory } from './run-history.ts';
+import { runs } from '../size.ts';
 
-const isSoak = process.env['NEGENTROPY_SOAK'] === '1';
-const RUNS = isSoak ? 100 : 8;
+const RUNS = runs(3, 100);
 
 describe.skipIf(!hasPostgres || !isServerBuilt)('two server processes on one database', () => {
   let server: ServerDatabase;

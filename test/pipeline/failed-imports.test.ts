@@ -1,22 +1,26 @@
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { importHistory } from '../../src/pipeline/imports/import-history.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
 import { describeEngines } from '../database/engines.ts';
 import { FAILURE, failingDatabase } from './failing-database.ts';
+import { runs } from '../size.ts';
 import { sourceOf, syntheticHistory } from './synthetic-history.ts';
 import { exportLines, gitPolicy, newCommunity, reopen } from './test-community.ts';
 
-const records = syntheticHistory({ commits: 900, days: 400 });
+const records = syntheticHistory({ commits: runs(450, 900), days: runs(200, 400) });
 const source = sourceOf(records);
 const policy = gitPolicy(records[0]?.effectiveAt ?? 0);
-const options = { kind: 'commits', batchSteps: 30 } as const;
+const options = { kind: 'commits', batchSteps: runs(15, 30) } as const;
 
 describeEngines((engine) => {
-  test('an import that fails at any commit loses nothing and goes on in the next run', async () => {
+  let expected: string[] = [];
+  beforeAll(async () => {
     const whole = await newCommunity(await engine.openMigrated(), policy);
     await importHistory(whole.db, whole.community, source, options);
-    const expected = await exportLines(whole);
+    expected = await exportLines(whole);
+  });
 
+  test('an import that fails at any commit loses nothing and goes on in the next run', async () => {
     const db = failingDatabase(await engine.openMigrated());
     let store = await newCommunity(db, policy);
     let judged = 0;
@@ -44,19 +48,15 @@ describeEngines((engine) => {
   });
 
   test('an import in the same process goes on too', async () => {
-    const whole = await newCommunity(await engine.openMigrated(), policy);
-    await importHistory(whole.db, whole.community, source, options);
     const db = failingDatabase(await engine.openMigrated());
     const store = await newCommunity(db, policy);
     db.succeedBeforeFailure = 4;
     await expect(importHistory(db, store.community, source, options)).rejects.toThrow(FAILURE);
     await importHistory(db, store.community, source, options);
-    expect(await exportLines(store)).toEqual(await exportLines(whole));
+    expect(await exportLines(store)).toEqual(expected);
   });
 
   test('two runs of the same history at once judge every commit once', async () => {
-    const whole = await newCommunity(await engine.openMigrated(), policy);
-    await importHistory(whole.db, whole.community, source, options);
     const one = await newCommunity(await engine.openMigrated(), policy);
     const other = await reopen(one, one.db);
     const runs = await Promise.allSettled(
@@ -66,6 +66,6 @@ describeEngines((engine) => {
     expect(runs.map(({ status }) => status)).toContain('rejected');
     const last = await reopen(one, one.db);
     await importHistory(last.db, last.community, source, options);
-    expect(await exportLines(last)).toEqual(await exportLines(whole));
+    expect(await exportLines(last)).toEqual(expected);
   });
 });

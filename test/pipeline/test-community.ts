@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { mkdtempSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { inject } from 'vitest';
 import type { Entry } from '../../src/core/state/entry.ts';
 import { EVERY_WORD } from '../../src/core/families/commits/witnesses.ts';
 import { formatDate, mondayBefore } from '../../src/core/policy/cycle.ts';
@@ -17,12 +16,9 @@ import { exportLog } from '../../src/pipeline/answers/export-log.ts';
 import { type LogKey, openLogKey } from '../../src/pipeline/log/log-key.ts';
 import { type RandomSource, seededRandom } from '../../src/pipeline/random-source.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'negentropy-test-'));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
-
-/** An empty folder that goes with the test file. */
+/** An empty folder that goes with the test run. */
 export function temporaryFolder(): string {
-  return mkdtempSync(join(root, 'f'));
+  return mkdtempSync(join(dirname(inject('databaseSocket')), 'f'));
 }
 
 /** The same key bytes each time, in a folder of its own: what is signed repeats byte for byte. */

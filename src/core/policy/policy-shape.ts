@@ -53,6 +53,8 @@ export const POLICY_SHAPE: Shape = object({
       drift: share,
       disagreement: share,
     }),
+    known: object({ outcomes: count, activeCycles: count, members: count }),
+    fellMembers: count,
     categories: list(text),
     ratingClasses: count,
   }),

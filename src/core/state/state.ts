@@ -13,7 +13,7 @@ import type {
 } from './entry.ts';
 
 /** How many closed cycles of outcomes, readings, measurements and GI a state remembers. */
-export const MEMORY_CYCLES = 72;
+export const MEMORY_CYCLES = 84;
 
 /**
  * Ratings of an item are compared with earlier ones of this many cycles, the rating's own included.
@@ -79,6 +79,8 @@ export interface DomainState {
   firstCycle: number | undefined;
   /** Outcomes by cycle and category, in the policy's order of categories. */
   readonly outcomes: Map<number, number[]>;
+  /** Outcomes by cycle and by whose they were. */
+  readonly outcomeMembers: Map<number, Map<string, number>>;
   readonly measurements: Map<number, MeasurementEntry>;
   /** What the ratings of a cycle add to disagreement. */
   readonly ratings: Map<number, CycleRatings>;
@@ -162,6 +164,7 @@ export function domainOf(state: CommunityState, domain: string): DomainState {
     found = {
       firstCycle: undefined,
       outcomes: new Map(),
+      outcomeMembers: new Map(),
       measurements: new Map(),
       ratings: new Map(),
       ratedItems: new Map(),

@@ -51,6 +51,29 @@ export async function findPeople(
   return rows.map(toPerson);
 }
 
+/**
+ * People whose user id, member id or name is, or contains, a text: `rank` 0 by id, 1 by name, 2 by
+ * a part of either. The surest come first.
+ */
+export async function findPeopleLike(
+  reader: Reader,
+  communityId: string,
+  who: string,
+): Promise<(PersonRow & { readonly rank: number })[]> {
+  const rows = await reader.query<PersonColumns & { readonly rank: unknown }>(
+    `select ${COLUMNS}, ` +
+      'case when user_id = $2 or member_id::text = lower($2) then 0 ' +
+      'when lower(display_name) = lower($2) then 1 else 2 end as rank ' +
+      'from negentropy.member where community_id = $1 and user_id is not null ' +
+      'and (member_id::text = lower($2) ' +
+      'or position(lower($2) in lower(user_id)) > 0 ' +
+      "or position(lower($2) in lower(coalesce(display_name, ''))) > 0) " +
+      'order by rank, user_id limit 20',
+    [communityId, who],
+  );
+  return rows.map((row) => ({ ...toPerson(row), rank: Number(row.rank) }));
+}
+
 export function renamePerson(communityId: string, member: string, name: string): Statement {
   return {
     sql:

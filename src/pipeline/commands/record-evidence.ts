@@ -345,7 +345,7 @@ function settle(
   if (counted.some((count) => count >= COUNT_MAX)) {
     throw new RequestError('CONFLICT', 'this cycle can take no more outcomes of the domain');
   }
-  const outcome = { type: 'outcome', cycle, domain, category, evidence: hash } as const;
+  const outcome = { type: 'outcome', cycle, domain, category, evidence: hash, member } as const;
   draft.append(outcome);
   known.addEntry(outcome);
 }

@@ -1,5 +1,5 @@
 import type { FactEntry } from '../../core/state/entry.ts';
-import { retractionOf } from '../../core/entries/retraction.ts';
+import { retractedOutcome, retractionOf } from '../../core/entries/retraction.ts';
 import type { EvidenceRow } from '../../db/sql/evidence.ts';
 import type { Command } from '../writer/command.ts';
 import { commitment } from '../writer/evidence.ts';
@@ -100,11 +100,7 @@ function retract(row: EvidenceRow, reason: string, draft: BatchDraft, known: Kno
   const evidence = commitment(row.salt, id);
   if (known.isRetracted(evidence)) return { id, hash: evidence, facts: 0, holds: 0 };
   const facts = member === undefined ? [] : standing(known.facts(member));
-  const outcomes = known.outcomes(evidence).map(({ cycle, domain, category }) => ({
-    cycle,
-    domain,
-    category,
-  }));
+  const outcomes = known.outcomes(evidence).map(retractedOutcome);
   const holds = [...draft.state.holds.values()].filter((hold) => hold.evidence === evidence).length;
   const note = draft.addNote(reason);
   const grounds = { evidence, member, facts, outcomes, reason: note };

@@ -9,7 +9,7 @@ import { readOpenHolds } from '../../db/sql/holds.ts';
 import type { Cell } from '../../db/sql/insert-rows.ts';
 import { readHead } from '../../db/sql/log.ts';
 import { memberIntegrityCells, readMemberIntegrity } from '../../db/sql/members.ts';
-import { readOutcomeCounts } from '../../db/sql/outcomes.ts';
+import { readOutcomeCounts, readOutcomeMembers } from '../../db/sql/outcomes.ts';
 import { countRows, readDerivedRows } from '../../db/sql/verification.ts';
 import type { Divergence } from '../../core/verify/verify-log.ts';
 import { type Community, publicKeyText } from '../writer/community.ts';
@@ -41,6 +41,7 @@ export async function verifyStore(
     tables.divergence ??
     (await compareFolds(db, community.row.id, verification.state)) ??
     (await tables.compareOutcomes(verification.state)) ??
+    (await tables.compareOutcomeMembers()) ??
     (await tables.compareMemberCycles());
   return { ...verification, divergence, tables: counts };
 }
@@ -57,6 +58,7 @@ class TableComparison {
   readonly #communityId: string;
   readonly #rows = new Map<string, number>();
   readonly #outcomes = new Map<string, OutcomeCounts>();
+  readonly #outcomeMembers = new Map<string, number>();
   readonly #memberCycles = new MemberCycles();
   divergence: Divergence | undefined;
 
@@ -113,6 +115,17 @@ class TableComparison {
     return listDifference('outcome_count', expected.sort(byText), found.sort(byText));
   }
 
+  /** Whose outcomes every cycle had. */
+  async compareOutcomeMembers(): Promise<Divergence | undefined> {
+    const since = Number.MIN_SAFE_INTEGER;
+    const stored = await readOutcomeMembers(this.#db, this.#communityId, since);
+    const found = stored.map(
+      ({ domain, cycle, member, outcomes }) => `${domain} ${cycle} ${member} ${outcomes}`,
+    );
+    const expected = [...this.#outcomeMembers].map(([key, outcomes]) => `${key} ${outcomes}`);
+    return listDifference('outcome_member', expected.sort(byText), found.sort(byText));
+  }
+
   /** What happened to every member in every cycle. */
   async compareMemberCycles(): Promise<Divergence | undefined> {
     const stored = await readAllMemberCycles(this.#db, this.#communityId);
@@ -128,7 +141,11 @@ class TableComparison {
     for (const outcome of entry.outcomes ?? []) this.#count(outcome, -1);
   }
 
-  #count({ domain, cycle, category }: RetractedOutcome, change: 1 | -1): void {
+  #count({ domain, cycle, category, member }: RetractedOutcome, change: 1 | -1): void {
+    if (member !== undefined) {
+      const whose = `${domain} ${cycle} ${member}`;
+      this.#outcomeMembers.set(whose, (this.#outcomeMembers.get(whose) ?? 0) + change);
+    }
     const key = `${domain} ${cycle}`;
     const counted = this.#outcomes.get(key) ?? { domain, cycle, counts: new Map() };
     counted.counts.set(category, (counted.counts.get(category) ?? 0) + change);

@@ -14,7 +14,7 @@ import { insertOperatorNote } from '../../db/sql/operator-notes.ts';
 import type { FrozenAnswer } from '../../db/sql/idempotency.ts';
 import type { ImportRow } from '../../db/sql/imports.ts';
 import type { NewMemberRow } from '../../db/sql/members.ts';
-import type { OutcomeCountRow } from '../../db/sql/outcomes.ts';
+import type { OutcomeCountRow, OutcomeMemberRow } from '../../db/sql/outcomes.ts';
 import { lookAlike } from '../../core/identity/skeleton.ts';
 import { sketchOf } from '../../core/state/sketch.ts';
 import type { RandomSource } from '../random-source.ts';
@@ -217,6 +217,7 @@ export class BatchDraft {
       newMembers: this.newMembers,
       members: [...this.#changed.members].map((member) => this.#memberRow(member)),
       outcomes: [...this.#changed.counts.values()],
+      outcomeMembers: this.#changed.outcomeMembers(),
       openHolds: open,
       endedHolds: ended,
       findings: new Map([...state.findings].filter(([index]) => this.#changed.findings.has(index))),
@@ -323,10 +324,16 @@ export class BatchDraft {
   }
 }
 
+interface OutcomesOfMember extends Omit<OutcomeMemberRow, 'outcomes'> {
+  /** The state's own map of the cycle. */
+  readonly members: ReadonlyMap<string, number>;
+}
+
 /** The rows that the entries of a batch changed. */
 class BatchRows implements ChangedRows {
   readonly members = new Set<string>();
   readonly counts = new Map<string, OutcomeCountRow>();
+  readonly #outcomeMembers = new Map<string, OutcomesOfMember>();
   readonly holds = new Set<number>();
   readonly findings = new Set<number>();
   readonly #state: CommunityState;
@@ -348,9 +355,22 @@ class BatchRows implements ChangedRows {
   }
 
   /** The state's own array: the state forgets a cycle that a long batch leaves far behind. */
-  outcomes(cycle: number, domain: string): void {
+  outcomes(cycle: number, domain: string, member: string | undefined): void {
     const counts = this.#state.domains.get(domain)?.outcomes.get(cycle) ?? [];
     this.counts.set(`${cycle}/${domain}`, { domain, cycle, counts });
+    if (member === undefined) return;
+    const members = this.#state.domains.get(domain)?.outcomeMembers.get(cycle) ?? new Map();
+    const key = `${cycle}/${domain}/${member}`;
+    this.#outcomeMembers.set(key, { domain, cycle, member, members });
+  }
+
+  outcomeMembers(): OutcomeMemberRow[] {
+    return [...this.#outcomeMembers.values()].map(({ domain, cycle, member, members }) => ({
+      domain,
+      cycle,
+      member,
+      outcomes: members.get(member) ?? 0,
+    }));
   }
 }
 

@@ -9,10 +9,10 @@ import { type Plan, validPlan } from './fuzz-requests.ts';
 import { keptPromiseBody } from './fuzz-subjects.ts';
 import { jsonText, RawJson } from './fuzz-values.ts';
 import { type FuzzWorld, startFuzzWorld } from './fuzz-world.ts';
+import { runs } from '../../size.ts';
 
-const isLong = process.env['NEGENTROPY_SOAK'] === '1';
-const RUNS_PER_OPERATION = isLong ? 300 : 5;
-const DECISIONS = isLong ? 2_000 : 25;
+const RUNS_PER_OPERATION = runs(3, 300);
+const DECISIONS = runs(25, 2_000);
 
 /** A score as a caller might bring it, under any spelling of its name that JSON has. */
 interface Score {

@@ -7,9 +7,10 @@ import { type Operation, withMethod } from '../openapi-operations.ts';
 import { messageOf } from './fuzz-messages.ts';
 import { hostilePlan, type Plan, validPlan } from './fuzz-requests.ts';
 import { type FuzzWorld, startFuzzWorld } from './fuzz-world.ts';
+import { runs } from '../../size.ts';
 
-/** Requests for each operation, on each engine: 2,000 and more together; 100,000 in long runs. */
-const ROUNDS = process.env['NEGENTROPY_SOAK'] === '1' ? 840 : 17;
+/** Requests for each operation, on each engine: 1,000 and more together; 100,000 in soak. */
+const ROUNDS = runs(9, 840);
 
 /** Every third round, and the first ones, are of requests that are meant. */
 const MEANT_ROUNDS = 4;

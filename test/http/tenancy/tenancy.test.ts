@@ -9,11 +9,11 @@ import type { HttpAnswer, HttpRequest } from '../http-exchange.ts';
 import type { Operation } from '../openapi-operations.ts';
 import { meaningOf, namesOf } from './tenancy-references.ts';
 import { startTenancyWorld, type TenancyWorld } from './tenancy-world.ts';
+import { isSoak } from '../../size.ts';
 
 /** How many requests of an operation are looked through for places where things are named. */
 const DRAWN = 24;
 
-const isLong = process.env['NEGENTROPY_SOAK'] === '1';
 
 /** What a thing of a community is named by: a parameter, a field of the body, or a header. */
 interface Reference {
@@ -87,7 +87,7 @@ async function tryOperation(
   for (const [reference, plan] of plansByReference(operation, seed)) {
     for (const [at, value] of (world.foreign.get(reference.kind) ?? []).entries()) {
       // Lesser keys are tried with one thing of each kind: they can do nothing that admin cannot.
-      for (const key of at === 0 || isLong ? KEY_SCOPES : KEY_SCOPES.slice(0, 1)) {
+      for (const key of at === 0 || isSoak ? KEY_SCOPES : KEY_SCOPES.slice(0, 1)) {
         const request = messageWith(world, { ...plan, key }, reference, value);
         const answer = await world.own.exchange.send(request);
         const sent = textOf(request);

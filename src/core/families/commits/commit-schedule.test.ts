@@ -11,8 +11,9 @@ import { DAY_SECONDS } from '../../policy/cycle.ts';
 import { ONE } from '../../units.ts';
 import type { CommitRecord } from './commit.ts';
 import { CommitSchedule, type CommitStep } from './commit-schedule.ts';
+import { runs } from '../../../../test/size.ts';
 
-const RUNS = 1_000;
+const RUNS = runs(200, 1_000);
 const T = COMMITS_START;
 
 /** Steps as short text: who, what, when in seconds after the start. */
