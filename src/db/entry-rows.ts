@@ -122,6 +122,7 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
   pause: NOTHING,
   key: NOTHING,
   erasure: NOTHING,
+  witness: NOTHING,
   policy: {
     row: { of: 'policy', cells: ({ version, cycle }, index) => [index, version, cycle] },
     cycleSums: 'none',
