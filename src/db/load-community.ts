@@ -16,6 +16,7 @@ import { readReviews } from './sql/reviews.ts';
 import { readEntries, readHead } from './sql/log.ts';
 import { readMemberIntegrity } from './sql/members.ts';
 import { readFirstCycles, readOutcomeCounts, readOutcomeMembers } from './sql/outcomes.ts';
+import { readPolicyEntries } from './sql/policies.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 
@@ -64,18 +65,7 @@ async function loadPolicies(
   communityId: string,
   state: CommunityState,
 ): Promise<void> {
-  const rows = await reader.query<{ entry: string }>(
-    'select l.entry from negentropy.policy p join negentropy.log_entry l ' +
-      'on l.community_id = p.community_id and l.entry_index = p.entry_index ' +
-      'where p.community_id = $1 and l.community_id = $1 order by p.version',
-    [communityId],
-  );
-  for (const { entry } of rows) {
-    const { policy, version, cycle } = JSON.parse(entry) as {
-      policy: unknown;
-      version: number;
-      cycle: number;
-    };
+  for (const { policy, version, cycle } of await readPolicyEntries(reader, communityId)) {
     const result = parsePolicyRecord(policy, version);
     if (!result.ok) throw new RangeError(`policy ${version}: ${result.problems.join('; ')}`);
     state.policies.push({ policy: result.policy, since: cycle });

@@ -6,7 +6,7 @@ import { readGithubFolder } from '../../src/connectors/forge/github-folder.ts';
 import type { CommitRecord } from '../../src/core/families/commits/commit.ts';
 import { DAY_SECONDS } from '../../src/core/policy/cycle.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
-import { memberStandings } from '../../src/pipeline/answers/report-members.ts';
+import { readStandings } from '../../src/pipeline/answers/read-standings.ts';
 import { importHistory } from '../../src/pipeline/imports/import-history.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
 import { describeEngines } from '../database/engines.ts';
@@ -90,7 +90,7 @@ describeEngines((engine) => {
     await importHistory(store.db, store.community, source, { kind: 'git', final: true });
     const { divergence } = await verifyStore(store.db, store.community, store.key);
     expect(divergence).toBeUndefined();
-    const members = await memberStandings(store.community.reader);
+    const members = await readStandings(store.community.reader);
     return Object.fromEntries(
       members
         .map(({ userId, minted }) => [userId.split('@')[0] ?? '', Number(minted) > 0] as const)

@@ -4,10 +4,9 @@ import type { CommitSource } from '../../connectors/commits/commit.ts';
 import { openGitSource } from '../../connectors/commits/git-reader.ts';
 import { type PeopleFile, readPeopleFile } from '../../connectors/commits/people-file.ts';
 import { SourceError } from '../../connectors/commits/source-error.ts';
-import { communityReport, type CommunityReport } from '../../pipeline/answers/report-community.ts';
-import { memberStandings } from '../../pipeline/answers/report-members.ts';
 import { readArguments } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
+import { communityReport, type CommunityReport } from '../community-report.ts';
 import { communityLines } from '../rendering/community-rendering.ts';
 import { type ImportOutcome, importInto } from '../import-into.ts';
 import { counted, durationText, grouped } from '../rendering/numbers.ts';
@@ -62,17 +61,18 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     const trailers = kind === 'git' ? 'integrated' : 'stated';
     const target = { slug, domains, trailers } as const;
     const outcome = await importInto(store, source, target, { kind, final }, context);
-    const report = await communityReport(outcome.community.reader, slug);
+    const report = await communityReport(outcome.community.reader);
     if (request.json) {
+      const { standings, ...answers } = report;
       const found = source.findings?.() ?? {};
-      terminal.printJson({ source: source.id, ...importFigures(outcome), ...report, ...found });
+      const figures = { source: source.id, ...importFigures(outcome), community: slug };
+      terminal.printJson({ ...figures, members: standings.length, ...answers, ...found });
       return SUCCESS;
     }
     for (const line of headLines(request, source, outcome, report)) terminal.print(line);
-    for (const line of communityLines(report, terminal.paint)) terminal.print(line);
+    for (const line of communityLines(report, outcome.report, terminal.paint)) terminal.print(line);
     for (const line of findingLines(source)) terminal.print(line);
-    const [best] = await memberStandings(outcome.community.reader);
-    printNext(terminal, slug, best?.userId);
+    printNext(terminal, slug, report.standings[0]?.userId);
     return SUCCESS;
   });
 }

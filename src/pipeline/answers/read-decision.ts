@@ -5,7 +5,7 @@ import type { Explanation } from '../../core/mint/explanation.ts';
 import { cycleStart, formatDate } from '../../core/policy/cycle.ts';
 import { actionRule, askedWeight, type Policy } from '../../core/policy/policy.ts';
 import { formatMicros, ppmToNumber } from '../../core/units.ts';
-import { type DecisionWithUser, findDecision } from '../../db/sql/decision-pages.ts';
+import { type DecisionWithUser, findDecisionsAt } from '../../db/sql/decision-pages.ts';
 import { readMeasurements } from '../../db/sql/entropy.ts';
 import type { CommunityReader } from '../community-reader.ts';
 import {
@@ -52,27 +52,41 @@ export interface DecisionNumbers {
 }
 
 /**
- * One decision with its reasons, recomputed from its own entry and policy alone.
- * @returns undefined when no decision of this community stands at the index
+ * Decisions with their reasons, each recomputed from its own entry and policy alone; in the order
+ * of the log. What stands at an index and is no decision of this community is left out.
  */
-export async function readDecision(
+export async function readDecisions(
   reader: CommunityReader,
-  index: number,
-): Promise<DecisionDetail | undefined> {
+  indexes: readonly number[],
+): Promise<DecisionDetail[]> {
   const { db, communityId } = reader;
-  const found = await findDecision(db, communityId, index);
-  if (found === undefined) return undefined;
-  const { entry } = found;
+  const decisions = await findDecisionsAt(db, communityId, indexes);
+  if (decisions.length === 0) return [];
   const policies = await readPolicyHistory(reader);
-  const wanted =
-    entry.entropy === undefined ? [] : [{ domain: entry.domain, cycle: entry.entropy.cycle }];
-  const [measurement] = await readMeasurements(db, communityId, wanted);
-  return describeDecision({
-    ...found,
-    policy: entry.policy === undefined ? undefined : policies.version(entry.policy),
-    measurement,
-    sandbox: policies.current.preset === 'sandbox',
+  const wanted = decisions.flatMap(({ entry }) => measuredAt(entry) ?? []);
+  const measurements = await readMeasurements(db, communityId, wanted);
+  return decisions.map((decision) => {
+    const { entry } = decision;
+    const at = measuredAt(entry);
+    return describeDecision({
+      ...decision,
+      policy: entry.policy === undefined ? undefined : policies.version(entry.policy),
+      measurement: measurements.find(
+        ({ domain, cycle }) => domain === at?.domain && cycle === at.cycle,
+      ),
+      sandbox: policies.current.preset === 'sandbox',
+    });
   });
+}
+
+/** By which measurement the entropy of a decision's domain was known. */
+function measuredAt({ domain, entropy }: DecisionEntry): MeasuredAt | undefined {
+  return entropy === undefined ? undefined : { domain, cycle: entropy.cycle };
+}
+
+interface MeasuredAt {
+  readonly domain: string;
+  readonly cycle: number;
 }
 
 /** A decision with what it is explained with. */
