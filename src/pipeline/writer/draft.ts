@@ -20,7 +20,7 @@ import { lookAlike } from '../../core/identity/skeleton.ts';
 import { sketchOf } from '../../core/state/sketch.ts';
 import type { RandomSource } from '../random-source.ts';
 import { RequestError } from '../request-error.ts';
-import { commitment, evidenceIdOf } from './evidence.ts';
+import { commitment, evidenceIdOf, ORDINALS_PER_SECOND } from './evidence.ts';
 import { communityTime, isSandbox } from './community-clock.ts';
 import { KnownNames } from './known-names.ts';
 import { loseMissedClaims } from './missed-claims.ts';
@@ -40,8 +40,6 @@ export interface CommunityMemory {
   /** Of the evidence that came in last over the interface. */
   lastOrdinal: number;
 }
-
-const ORDINALS_PER_SECOND = 1_000_000;
 
 const CLOCK_SKEW_SECONDS = 60;
 
