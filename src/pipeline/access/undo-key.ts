@@ -108,7 +108,7 @@ async function toTakeBack(
   const claims = new Set<string>();
   const supports = new Map<string, SupportRecord[]>();
   const records = new Map<string, SupportRecord>();
-  for (const { id, subject, record } of await findEvidence(db, communityId, subjects, [])) {
+  for (const { id, subject, record } of await findEvidence({ db, communityId }, subjects, [])) {
     if (subject === undefined) {
       claims.add(id);
       continue;

@@ -79,7 +79,7 @@ export async function listMembers(
   page: { readonly afterUserId?: string | undefined; readonly limit: number },
 ): Promise<Member[]> {
   const { db, communityId } = reader;
-  return (await listPeople(db, communityId, page.afterUserId, page.limit)).map(toMember);
+  return (await listPeople({ db, communityId }, page.afterUserId, page.limit)).map(toMember);
 }
 
 /**
