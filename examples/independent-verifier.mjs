@@ -474,6 +474,7 @@ const FIELDS = {
   transfer: { from: 'text', to: 'text', amount: 'payment' },
   key: { key: 'text', action: 'keyAction', scopes: 'text?' },
   erasure: { member: 'text' },
+  witness: { member: 'text', named: 'flag' },
 };
 
 const FIELDS_BY_TYPE = new Map(
@@ -549,6 +550,7 @@ const POLICY_FIELDS = {
   'trust.worksPerPair': isCount,
   'trust.sharedPay': KINDS.flag,
   'trust.answeredRepairs': KINDS.flag,
+  'trust.namedRejections': KINDS.flag,
   'entropy.weights.failure': isShare,
   'entropy.weights.uncertainty': isShare,
   'entropy.weights.volatility': isShare,
@@ -960,6 +962,10 @@ const CAN_FOLLOW = {
   erasure({ members }, { member }) {
     demand(members.has(member), 'a known member', member);
   },
+  witness({ members }, { member, named }) {
+    demand(members.has(member), 'a known member', member);
+    demand(members.get(member).isWitness !== named, 'a change of who is a witness', member);
+  },
 };
 
 /** How each type of entry changes the state. */
@@ -974,7 +980,8 @@ const CHANGE = {
   member({ members }, { member }) {
     const tallies = [];
     const facts = [];
-    members.set(member, { tallies, lastFact: undefined, balance: 0n, negentropy: 0n, facts });
+    const nothing = { lastFact: undefined, balance: 0n, negentropy: 0n, isWitness: false };
+    members.set(member, { tallies, facts, ...nothing });
   },
   fact(state, entry) {
     const member = state.members.get(entry.member);
@@ -1079,6 +1086,9 @@ const CHANGE = {
   },
   key() {},
   erasure() {},
+  witness({ members }, { member, named }) {
+    members.get(member).isWitness = named;
+  },
 };
 
 /** Whose outcomes a cycle of a domain had. */

@@ -1,6 +1,6 @@
 import type { Entry } from '../core/state/entry.ts';
 import type { Finding } from '../core/state/state.ts';
-import { DERIVED_TABLES } from './derived-tables.ts';
+import { addToMemberCycles, DERIVED_TABLES, derivedRows } from './entry-rows.ts';
 import { MemberCycles } from './member-cycles.ts';
 import type { Statement, Transaction } from './engine/port.ts';
 import { addMemberCycles } from './sql/member-cycles.ts';
@@ -9,7 +9,7 @@ import { upsertFindings } from './sql/findings.ts';
 import { deleteOpenHolds, type OpenHoldRow, upsertOpenHolds } from './sql/holds.ts';
 import { type FrozenAnswer, insertAnswers } from './sql/idempotency.ts';
 import { advanceImport, type ImportRow } from './sql/imports.ts';
-import { type Cell, insertRows } from './sql/insert-rows.ts';
+import { insertRows } from './sql/insert-rows.ts';
 import { insertEntries, type LogHead, updateHead } from './sql/log.ts';
 import {
   insertMembers,
@@ -81,16 +81,15 @@ export async function appendBatch(
 
 /** The rows of a batch, table by table. */
 function batchStatements(communityId: string, batch: Batch): Statement[] {
+  const derived = derivedRows(batch.appended);
   return [
     ...batch.erasures,
     ...insertEntries(communityId, batch.appended),
     ...insertMembers(communityId, batch.newMembers),
     ...insertEvidence(communityId, batch.evidence),
-    ...DERIVED_TABLES.flatMap((table) => {
-      const rows: (readonly Cell[])[] = [];
-      for (const { entry, index } of batch.appended) rows.push(...table.rows(entry, index));
-      return insertRows(table.name, table.columns, communityId, rows);
-    }),
+    ...DERIVED_TABLES.flatMap(({ name, columns }) =>
+      insertRows(name, columns, communityId, derived[name]),
+    ),
     ...upsertMemberIntegrity(communityId, batch.members),
     ...addMemberCycles(communityId, memberCyclesOf(batch.appended)),
     ...upsertOutcomeCounts(communityId, batch.outcomes),
@@ -105,6 +104,6 @@ function batchStatements(communityId: string, batch: Batch): Statement[] {
 
 function memberCyclesOf(appended: readonly AppendedEntry[]): MemberCycles {
   const cycles = new MemberCycles();
-  for (const { entry } of appended) cycles.add(entry);
+  for (const { entry } of appended) addToMemberCycles(cycles, entry);
   return cycles;
 }

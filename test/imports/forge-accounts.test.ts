@@ -30,7 +30,8 @@ function repositoryOf(commits: readonly Made[]): { folder: string; shas: string[
     const branch = at === commits.length - 1 ? 'main' : `c${at}`;
     const links = parents.map((one, n) => `${n === 0 ? 'from' : 'merge'} :${one + 1}\n`).join('');
     const head = `reset refs/heads/${branch}\n\ncommit refs/heads/${branch}\nmark :${at + 1}\n`;
-    const people = `author ${author} ${START + at} +0000\ncommitter ${committer} ${START + at} +0000\n`;
+    const time = `${START + at} +0000`;
+    const people = `author ${author} ${time}\ncommitter ${committer} ${time}\n`;
     return `${head}${people}data ${message.length}\n${message}\n${links}\n`;
   });
   git(['fast-import', '--quiet', '--force', '--export-marks=marks'], texts.join(''));

@@ -74,6 +74,7 @@ export type Happening =
   | { readonly kind: 'transfers'; readonly person: number; readonly ppm: number }
   | { readonly kind: 'key'; readonly action: KeyEntry['action'] }
   | { readonly kind: 'erases'; readonly person: number }
+  | { readonly kind: 'names'; readonly person: number }
   | { readonly kind: 'closes'; readonly cycles: number }
   | { readonly kind: 'policy'; readonly document: PolicyDocument };
 
@@ -259,6 +260,7 @@ const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
     },
   ],
   erasure: [{ weight: 1, arbitrary: fc.record({ kind: fc.constant('erases'), person }) }],
+  witness: [{ weight: 1, arbitrary: fc.record({ kind: fc.constant('names'), person }) }],
 };
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(...Object.values(HAPPENINGS).flat());
@@ -388,6 +390,9 @@ export function happen(draft: BatchDraft, one: Happening): void {
     case 'erases':
       draft.append({ type: 'erasure', cycle, member: memberOf(draft, one.person) });
       break;
+    case 'names':
+      name(draft, memberOf(draft, one.person));
+      break;
     case 'closes':
       closeCycles(draft, one.cycles);
       break;
@@ -425,6 +430,13 @@ function resolveFinding(draft: BatchDraft, which: number, status: FindingStatus)
   const { member, code } = opened;
   const { cycle } = draft.state;
   draft.append({ type: 'finding', cycle, member, code, status, measured: 3, limit: 2, finding });
+}
+
+/** Names a first witness, or takes the name back. */
+function name(draft: BatchDraft, member: string): void {
+  const { cycle, members } = draft.state;
+  const named = members.get(member)?.isWitness !== true;
+  draft.append({ type: 'witness', cycle, member, named });
 }
 
 function read(draft: BatchDraft, name: string, ppm: number): void {

@@ -13,6 +13,9 @@ interface Draft {
   readonly reviews: Item[];
 }
 
+/** A list of pull requests that has so many reviews of one may lack the rest. */
+const LISTED_REVIEWS_MAX = 100;
+
 /** When events were recorded without a gap: whether all of a time was. */
 export type Coverage = (from: number, to: number) => boolean;
 
@@ -63,7 +66,7 @@ export class PullDrafts {
     const { reviews } = item;
     if (!Array.isArray(reviews)) return;
     for (const review of reviews) draft.reviews.push(itemOf(review) ?? {});
-    draft.areReviewsKnown = true;
+    draft.areReviewsKnown = reviews.length < LISTED_REVIEWS_MAX;
   }
 
   #takeMerge(event: Item): void {

@@ -44,6 +44,7 @@ export const POLICY_SHAPE: Shape = object({
     worksPerPair: count,
     sharedPay: flag,
     answeredRepairs: flag,
+    namedRejections: flag,
   }),
   entropy: object({
     weights: object({

@@ -51,6 +51,8 @@ export interface TrustRules {
   readonly sharedPay: boolean;
   /** A repair counts against somebody else only if a witness brought it in. */
   readonly answeredRepairs: boolean;
+  /** Only a party that the claim names, a panel or an audit rejects a claim. */
+  readonly namedRejections: boolean;
 }
 
 /** The versioned document of all parameters, as integers. */

@@ -26,6 +26,7 @@ const STANDARD: PolicyDocument = {
     worksPerPair: 8,
     sharedPay: true,
     answeredRepairs: true,
+    namedRejections: true,
   },
   entropy: {
     weights: {
@@ -94,7 +95,7 @@ const SANDBOX: PolicyDocument = {
   gates: { entropy: false, channelFloor: true },
   integrity: { ...STANDARD.integrity, priorFacts: 2 },
   entropy: { ...STANDARD.entropy, fellMembers: 0 },
-  trust: { ...STANDARD.trust, standingActions: 0, standingDays: 0 },
+  trust: { ...STANDARD.trust, standingActions: 0, standingDays: 0, namedRejections: false },
 };
 
 /**

@@ -255,6 +255,14 @@ export interface ErasureEntry {
   readonly member: string;
 }
 
+/** An operator names one of a community's first witnesses, or takes that back. */
+export interface WitnessEntry {
+  readonly type: 'witness';
+  readonly cycle: number;
+  readonly member: string;
+  readonly named: boolean;
+}
+
 export type Entry =
   | CommunityEntry
   | PolicyEntry
@@ -274,6 +282,7 @@ export type Entry =
   | RetractionEntry
   | TransferEntry
   | KeyEntry
-  | ErasureEntry;
+  | ErasureEntry
+  | WitnessEntry;
 
 export type EntryType = Entry['type'];

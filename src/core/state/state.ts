@@ -1,6 +1,6 @@
 import type { FindingCode } from '../codes/codes.ts';
 import type { Tallies } from '../integrity/integrity.ts';
-import type { Standing } from './standing.ts';
+import { hasStanding, type Standing } from './standing.ts';
 import type { Policy } from '../policy/policy.ts';
 import { NO_SHARDS, type NegentropyMicros, type Ppm, type Shards } from '../units.ts';
 import type { CycleRatings } from '../entropy/domain-series.ts';
@@ -66,6 +66,8 @@ export interface MemberState {
   lastFactCycle: number | undefined;
   /** undefined before the first work that others vouched for. */
   standing: Standing | undefined;
+  /** One of those whom an operator named: the word counts without a record. */
+  isWitness: boolean;
   balance: Shards;
   /** Everything ever released to the member: transfers change the balance alone. */
   minted: Shards;
@@ -187,4 +189,10 @@ export function openPolicy(state: CommunityState): Policy {
   const policy = policyAt(state, state.cycle);
   if (policy === undefined) throw new RangeError(`no policy is in force in cycle ${state.cycle}`);
   return policy;
+}
+
+/** Whether a member's word counts in the open cycle; undefined: somebody who is no member. */
+export function isWitness(state: CommunityState, member: string | undefined): boolean {
+  const found = member === undefined ? undefined : state.members.get(member);
+  return found?.isWitness === true || hasStanding(openPolicy(state), found?.standing);
 }

@@ -23,6 +23,8 @@ export interface EvidenceRow {
   /** The key that attested it, and when, in unix seconds. */
   readonly attestedBy?: string | undefined;
   readonly attestedAt?: number | undefined;
+  /** Whether it has a say in what becomes of its subject; absent: it has. */
+  readonly hasVoice?: boolean | undefined;
 }
 
 interface StoredEvidence {
@@ -37,6 +39,7 @@ interface StoredEvidence {
   readonly subject: string | null;
   readonly attested_by: string | null;
   readonly attested_at: bigint | null;
+  readonly has_voice: boolean;
 }
 
 const COLUMNS: readonly Column[] = [
@@ -51,6 +54,7 @@ const COLUMNS: readonly Column[] = [
   { name: 'subject', type: 'text' },
   { name: 'attested_by', type: 'text' },
   { name: 'attested_at', type: 'bigint' },
+  { name: 'has_voice', type: 'boolean' },
 ];
 
 const NAMES = COLUMNS.map(({ name }) => name).join(', ');
@@ -68,6 +72,7 @@ export function insertEvidence(communityId: string, evidence: readonly EvidenceR
     row.subject ?? null,
     row.attestedBy ?? null,
     row.attestedAt ?? null,
+    row.hasVoice ?? true,
   ]);
   return insertRows('evidence', COLUMNS, communityId, rows);
 }
@@ -134,6 +139,7 @@ function toEvidence(row: StoredEvidence): EvidenceRow {
     subject: row.subject ?? undefined,
     attestedBy: row.attested_by ?? undefined,
     attestedAt: row.attested_at === null ? undefined : Number(row.attested_at),
+    hasVoice: row.has_voice,
   };
 }
 

@@ -92,7 +92,10 @@ export function previewCommand(order: MintOrder): Command<MintAnswer> {
     ...command,
     run: (draft, known) => {
       const claims = claimsIn(order.evidence, (id) => storedClaim(known, id));
-      const users = [order.userId, ...claims.map(({ userId }) => userId)];
+      const speakers = order.evidence.flatMap((given) =>
+        isRecord(given) && given.type === 'confirmation' ? [given.by] : [],
+      );
+      const users = [order.userId, ...claims.map(({ userId }) => userId), ...speakers];
       const { decision, entry } = run(draft.sketch(users), known.sketch());
       return { decision: decision < draft.state.size ? decision : -1, entry };
     },

@@ -8,6 +8,7 @@ import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
 import type { FactHistory, Known } from '../writer/known.ts';
 import { RequestError } from '../request-error.ts';
 import type { Attestor } from './attestor.ts';
+import { settledAs } from './record-evidence.ts';
 
 export interface RetractOrder {
   /** Content addresses; evidence about a claim takes the claim back. */
@@ -16,8 +17,8 @@ export interface RetractOrder {
   readonly attestor: Attestor;
   /**
    * Whether it may take back what others attested: an admin key may. Any other takes back only what
-   * it attested itself, and one that is bound to a member nothing of that member's own: to lose a
-   * lost fact is worth as much as to mint.
+   * it attested itself and is not lost, and one that is bound to a member nothing of that member's
+   * own: to lose a lost fact is worth as much as to mint.
    */
   readonly ofOthers: boolean;
   /** Unix seconds. */
@@ -47,7 +48,7 @@ export function retractCommand(
     lookup: { evidenceIds: order.ids, withFacts: true, attestor: order.attestor.keyId },
     run: (draft, known) => {
       const rows = order.ids.map((id) => claimRow(id, known));
-      for (const row of rows) checkRight(row, order, draft);
+      for (const row of rows) checkRight(row, order, { draft, known });
       return { retracted: rows.map((row) => retract(row, order.reason, draft, known)) };
     },
   };
@@ -79,7 +80,7 @@ function claimRow(id: string, known: Known): EvidenceRow {
 function checkRight(
   row: EvidenceRow,
   { attestor, ofOthers }: RetractOrder,
-  draft: BatchDraft,
+  { draft, known }: { readonly draft: BatchDraft; readonly known: Known },
 ): void {
   if (row.source !== 'api') {
     const message = 'it came with an imported history: correct it there';
@@ -89,6 +90,9 @@ function checkRight(
   if (!ofOthers && row.attestedBy !== keyId) {
     const message = 'another key attested it: take it back with that one, or with an admin key';
     throw new RequestError('SCOPE_MISSING', message);
+  }
+  if (!ofOthers && settledAs(known, row.id) === 'lost') {
+    throw new RequestError('SCOPE_MISSING', 'a lost claim is taken back with an admin key alone');
   }
   const own = userId === undefined ? undefined : draft.knownMember(userId);
   if (own === undefined || row.member !== own) return;

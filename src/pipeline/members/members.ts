@@ -5,6 +5,7 @@ import {
   erasePerson,
   findPeople,
   findPerson,
+  listNamedWitnesses,
   listPeople,
   type PersonRow,
   renamePerson,
@@ -80,6 +81,11 @@ export async function listMembers(
 ): Promise<Member[]> {
   const { db, communityId } = reader;
   return (await listPeople({ db, communityId }, page.afterUserId, page.limit)).map(toMember);
+}
+
+/** The first witnesses who are named now, in order of their user ids. */
+export async function listWitnesses({ db, communityId }: CommunityReader): Promise<Member[]> {
+  return (await listNamedWitnesses(db, communityId)).map(toMember);
 }
 
 /**

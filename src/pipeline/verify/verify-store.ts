@@ -1,7 +1,13 @@
 import type { Entry, RetractedOutcome } from '../../core/state/entry.ts';
 import { type CommunityState, type Finding, type Hold } from '../../core/state/state.ts';
-import { DERIVED_TABLES, type DerivedTable } from '../../db/derived-tables.ts';
 import type { Database } from '../../db/engine/port.ts';
+import {
+  addToMemberCycles,
+  countedOutcomes,
+  DERIVED_TABLES,
+  type DerivedTable,
+  derivedRows,
+} from '../../db/entry-rows.ts';
 import { MemberCycles } from '../../db/member-cycles.ts';
 import { readAllMemberCycles } from '../../db/sql/member-cycles.ts';
 import { readFindings } from '../../db/sql/findings.ts';
@@ -135,12 +141,6 @@ class TableComparison {
     return listDifference('member_cycle', expected.sort(byText), stored.map(text).sort(byText));
   }
 
-  #countOutcomes(entry: Entry): void {
-    if (entry.type === 'outcome') this.#count(entry, 1);
-    if (entry.type !== 'retraction') return;
-    for (const outcome of entry.outcomes ?? []) this.#count(outcome, -1);
-  }
-
   #count({ domain, cycle, category, member }: RetractedOutcome, change: 1 | -1): void {
     if (member !== undefined) {
       const whose = `${domain} ${cycle} ${member}`;
@@ -154,12 +154,13 @@ class TableComparison {
 
   async #compare(from: number, entries: readonly Entry[]): Promise<void> {
     for (const entry of entries) {
-      this.#countOutcomes(entry);
-      this.#memberCycles.add(entry);
+      for (const [outcome, change] of countedOutcomes(entry)) this.#count(outcome, change);
+      addToMemberCycles(this.#memberCycles, entry);
     }
+    const rows = derivedRows(entries.map((entry, offset) => ({ entry, index: from + offset })));
     for (const table of DERIVED_TABLES) {
       if (this.divergence !== undefined) return;
-      const expected = entries.flatMap((entry, offset) => table.rows(entry, from + offset));
+      const expected = rows[table.name];
       const until = from + entries.length;
       const found = await readDerivedRows(this.#db, this.#communityId, table, from, until);
       this.#rows.set(table.name, (this.#rows.get(table.name) ?? 0) + expected.length);

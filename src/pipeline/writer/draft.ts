@@ -3,7 +3,7 @@ import { closingEntries } from '../../core/entries/close-cycle.ts';
 import type { ChangedRows } from '../../core/entries/entry-rule.ts';
 import { ruleOf } from '../../core/entries/entry-rules.ts';
 import type { Entry } from '../../core/state/entry.ts';
-import { type CommunityState, policyAt } from '../../core/state/state.ts';
+import { type CommunityState, isWitness, policyAt } from '../../core/state/state.ts';
 import { canonicalizeEntry } from '../../core/log/canonical-json.ts';
 import { maxEntryLengthBytes } from '../../core/log/entry-bundle.ts';
 import { cycleStart } from '../../core/policy/cycle.ts';
@@ -146,6 +146,11 @@ export class BatchDraft {
     if (left === right) return true;
     const { members } = this.#memory;
     return !(members.has(left) && members.has(right)) && lookAlike(left, right);
+  }
+
+  /** Whether a user's word counts by a record of their own, or because an operator named them. */
+  hasStanding(user: string): boolean {
+    return isWitness(this.state, this.knownMember(user));
   }
 
   /**

@@ -67,7 +67,7 @@ export async function keysOf(
   community: ServedCommunity,
   made: MadeThings,
 ): Promise<Record<KeyScope, string>> {
-  const tokens = { admin: '', attest: '', review: '', read: '' };
+  const tokens = { admin: '', attest: '', audit: '', review: '', read: '' };
   for (const scope of KEY_SCOPES) {
     const order = { label: `${community.row.slug} ${scope}`, scopes: [scope], now: NOW };
     const { key, token = '' } = await makeApiKey(community, order);

@@ -37,6 +37,7 @@ export const EVERY_WORD: TrustRules = {
   worksPerPair: 0,
   sharedPay: false,
   answeredRepairs: false,
+  namedRejections: false,
 };
 
 /** A history finds its first witnesses in its first so many days. */
