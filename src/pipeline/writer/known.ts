@@ -17,6 +17,7 @@ import {
   readOutcomesOf,
 } from '../../db/sql/retractions.ts';
 import { commitment } from './evidence.ts';
+import type { MissedClaim } from './open-claims.ts';
 
 /** What a command asks to be looked up: what it may repeat, and what it refers to. */
 export interface LookupKeys {
@@ -203,6 +204,15 @@ export class Known {
 
   outcomes(evidenceHash: string): readonly OutcomeEntry[] {
     return this.#outcomes.get(evidenceHash) ?? [];
+  }
+
+  /** Remembers claims that were lost in this batch, by the clock alone. */
+  addMissed(missed: readonly MissedClaim[]): void {
+    for (const { id, entries } of missed) {
+      const row = this.#evidence.get(id);
+      if (row !== undefined) this.#evidence.set(id, { ...row, isMissed: true });
+      for (const entry of entries) this.addEntry(entry);
+    }
   }
 
   /** Remembers an entry of this batch as if it had been read. */
