@@ -1,5 +1,6 @@
 import type { Statement, Transaction } from '../engine/port.ts';
 import { type Column, insertRows } from './insert-rows.ts';
+import type { CommunityRows } from './community-rows.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 
@@ -83,8 +84,7 @@ export function insertEvidence(communityId: string, evidence: readonly EvidenceR
 
 /** One source's evidence in order, a page at a time. */
 export async function* scanEvidence(
-  reader: Reader,
-  communityId: string,
+  { db: reader, communityId }: CommunityRows,
   source: string,
   pageSize = 5_000,
 ): AsyncGenerator<EvidenceRow[]> {
@@ -106,8 +106,7 @@ export async function* scanEvidence(
  * reads the whole table wherever it knows too little about it.
  */
 export async function findEvidence(
-  reader: Reader,
-  communityId: string,
+  { db: reader, communityId }: CommunityRows,
   ids: readonly string[],
   references: readonly string[],
 ): Promise<EvidenceRow[]> {

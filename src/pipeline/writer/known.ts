@@ -75,7 +75,7 @@ export class Known {
     // Sent together, so that they cost one round trip.
     const [frozen, rows, revoked] = await Promise.all([
       findAnswers(tx, communityId, answers),
-      findEvidence(tx, communityId, ids, references),
+      findEvidence({ db: tx, communityId }, ids, references),
       findRevokedKeys(tx, [...new Set(keys.flatMap(({ attestor }) => attestor ?? []))]),
     ]);
     for (const key of revoked) known.#revoked.add(key);
@@ -84,7 +84,7 @@ export class Known {
     const subjects = rows.flatMap(({ subject }) =>
       subject === undefined || found.has(subject) ? [] : [subject],
     );
-    rows.push(...(await findEvidence(tx, communityId, subjects, [])));
+    rows.push(...(await findEvidence({ db: tx, communityId }, subjects, [])));
     rows.sort((one, other) => one.ordinal - other.ordinal || (one.part < other.part ? -1 : 1));
     const hashes = rows.map((row) => known.addEvidence(row));
     if (hashes.length === 0) return known;
