@@ -6,7 +6,7 @@
 //
 // Exit status: 0 everything holds, 1 something does not (the first difference is printed),
 // 2 wrong usage. The file is read once, line by line; what stays in memory is the state of
-// log.md "State" (members, facts, claims, holds, at most 73 cycles of each domain), never the file.
+// log.md "State" (members, facts, claims, holds, at most 85 cycles of each domain), never the file.
 
 import { isUtf8 } from 'node:buffer';
 import { createPublicKey, hash, verify } from 'node:crypto';
@@ -401,13 +401,14 @@ const FIELDS = {
     weight: 'share?',
     by: 'texts?',
   },
-  outcome: { domain: 'text', category: 'text', evidence: 'hash' },
+  outcome: { domain: 'text', category: 'text', evidence: 'hash', member: 'text?' },
   instrument: { domain: 'text', instrument: 'text', weight: 'count' },
   reading: { domain: 'text', instrument: 'text', value: 'share' },
   measurement: {
     domain: 'text',
     outcomes: 'integers',
     activeCycles: 'integer',
+    members: 'integer',
     coverage: 'integer',
     factors: 'object',
     instruments: 'objects?',
@@ -415,6 +416,7 @@ const FIELDS = {
     error: 'integer',
     state: 'text',
     reference: 'object?',
+    broad: 'flag?',
     direction: 'text',
   },
   finding: {
@@ -444,6 +446,7 @@ const FIELDS = {
     integrity: 'integer',
     gi: 'integer?',
     entropy: 'object?',
+    entropyAsked: 'object?',
     entropyFactor: 'integer?',
     amount: 'text?',
     negentropy: 'text?',
@@ -471,6 +474,7 @@ const FIELDS = {
   transfer: { from: 'text', to: 'text', amount: 'payment' },
   key: { key: 'text', action: 'keyAction', scopes: 'text?' },
   erasure: { member: 'text' },
+  witness: { member: 'text', named: 'flag' },
 };
 
 const FIELDS_BY_TYPE = new Map(
@@ -546,11 +550,18 @@ const POLICY_FIELDS = {
   'trust.worksPerPair': isCount,
   'trust.sharedPay': KINDS.flag,
   'trust.answeredRepairs': KINDS.flag,
+  'trust.namedRejections': KINDS.flag,
+  'trust.oneClaimPerSubject': KINDS.flag,
+  'trust.graceCycles': isCount,
   'entropy.weights.failure': isShare,
   'entropy.weights.uncertainty': isShare,
   'entropy.weights.volatility': isShare,
   'entropy.weights.drift': isShare,
   'entropy.weights.disagreement': isShare,
+  'entropy.known.outcomes': isCount,
+  'entropy.known.activeCycles': isCount,
+  'entropy.known.members': isCount,
+  'entropy.fellMembers': isCount,
   'entropy.categories': isList(isName),
   'entropy.ratingClasses': isCount,
   'cycle.days': isCount,
@@ -616,7 +627,9 @@ function policyRules({ actions, domains, guardedDomains, mint, trust, ...rest })
     ['6 (guarded)', guardedDomains.every((name) => domains.includes(name))],
     ['7', actions.every(({ family }) => FAMILIES.includes(family))],
     ['8', within(cycle.days, 1, 366)],
-    ['9', trust.standingDays <= 3650 && trust.worksPerPair <= 1000],
+    ['5 (known)', entropy.known.outcomes >= 1 && within(entropy.known.activeCycles, 1, 14)],
+    ['5 (members)', entropy.known.members <= entropy.known.outcomes && entropy.fellMembers <= 1000],
+    ['9', Math.max(trust.standingDays, trust.graceCycles) <= 3650 && trust.worksPerPair <= 1000],
   ];
 }
 
@@ -748,7 +761,7 @@ function globalIntegrity(state, policy, cycle) {
 // State (log.md "State")
 // ---------------------------------------------------------------------------------------------
 
-const MEMORY_CYCLES = 72;
+const MEMORY_CYCLES = 84;
 const WINDOW = 14;
 const FOR_GOOD = Symbol('claimed for good');
 
@@ -793,6 +806,7 @@ function domainOf(state, name) {
   return entryOf(state.domains, name, () => ({
     firstOutcome: undefined,
     outcomes: new Map(), // cycle → counts by category
+    outcomesOf: new Map(), // cycle → member → how many
     instruments: new Map(), // name → { weight, readings by cycle }
     measurements: new Map(), // by cycle
     ratings: new Map(), // cycle → { items, pairs, disagreeing }
@@ -818,8 +832,10 @@ function comparableRatings(state, { domain, item }) {
 /** Every domain's instruments and measurements forget alike. */
 function forget(state, cycle) {
   state.gi.delete(cycle);
-  for (const { outcomes, instruments, measurements, ratings } of state.domains.values()) {
+  for (const domain of state.domains.values()) {
+    const { outcomes, outcomesOf, instruments, measurements, ratings } = domain;
     outcomes.delete(cycle);
+    outcomesOf.delete(cycle);
     measurements.delete(cycle);
     ratings.delete(cycle);
     for (const { readings } of instruments.values()) readings.delete(cycle);
@@ -903,7 +919,8 @@ const CAN_FOLLOW = {
     }
     policyNow(state);
   },
-  outcome(state, { category }) {
+  outcome(state, { category, member }) {
+    demand(member === undefined || state.members.has(member), 'a known member', member);
     const { categories } = policyNow(state).document.entropy;
     demand(categories.includes(category), 'a category of the policy', category);
   },
@@ -933,6 +950,9 @@ const CAN_FOLLOW = {
     for (const outcome of outcomes) {
       const { counts, at } = countOf(state, outcome);
       demand(counts?.[at] > 0, 'an outcome that was counted', outcome);
+      const { cycle, domain, member } = outcome;
+      const theirs = state.domains.get(domain)?.outcomesOf.get(cycle)?.get(member);
+      demand(member === undefined || theirs > 0, 'an outcome of the member', outcome);
     }
   },
   transfer({ members }, { from, to, amount }) {
@@ -943,6 +963,10 @@ const CAN_FOLLOW = {
   },
   erasure({ members }, { member }) {
     demand(members.has(member), 'a known member', member);
+  },
+  witness({ members }, { member, named }) {
+    demand(members.has(member), 'a known member', member);
+    demand(members.get(member).isWitness !== named, 'a change of who is a witness', member);
   },
 };
 
@@ -958,7 +982,8 @@ const CHANGE = {
   member({ members }, { member }) {
     const tallies = [];
     const facts = [];
-    members.set(member, { tallies, lastFact: undefined, balance: 0n, negentropy: 0n, facts });
+    const nothing = { lastFact: undefined, balance: 0n, negentropy: 0n, isWitness: false };
+    members.set(member, { tallies, facts, ...nothing });
   },
   fact(state, entry) {
     const member = state.members.get(entry.member);
@@ -966,14 +991,15 @@ const CHANGE = {
     member.facts.push(entry);
     member.lastFact = state.cycle;
   },
-  outcome(state, { domain: name, category, evidence, cycle }) {
+  outcome(state, { domain: name, category, evidence, cycle, member }) {
     const { categories } = policyNow(state).document.entropy;
     const domain = domainOf(state, name);
     domain.firstOutcome ??= cycle;
     const counts = entryOf(domain.outcomes, cycle, () => []);
     while (counts.length < categories.length) counts.push(0);
     counts[categories.indexOf(category)] += 1;
-    entryOf(state.outcomes, evidence, () => []).push({ cycle, domain: name, category });
+    countAsTheirs(domain, cycle, member, 1);
+    entryOf(state.outcomes, evidence, () => []).push({ cycle, domain: name, category, member });
     if (category === 'kept') return;
     for (const hold of state.holdsByPromise.get(evidence) ?? []) hold.isLost = true;
   },
@@ -1049,6 +1075,7 @@ const CHANGE = {
     for (const outcome of outcomes) {
       const { counts, at } = countOf(state, outcome);
       counts[at] -= 1;
+      countAsTheirs(state.domains.get(outcome.domain), outcome.cycle, outcome.member, -1);
     }
     state.outcomes.delete(evidence);
     for (const hold of state.holds.values()) {
@@ -1061,7 +1088,17 @@ const CHANGE = {
   },
   key() {},
   erasure() {},
+  witness({ members }, { member, named }) {
+    members.get(member).isWitness = named;
+  },
 };
+
+/** Whose outcomes a cycle of a domain had. */
+function countAsTheirs({ outcomesOf }, cycle, member, change) {
+  if (member === undefined) return;
+  const counts = entryOf(outcomesOf, cycle, () => new Map());
+  counts.set(member, (counts.get(member) ?? 0) + change);
+}
 
 function addFact(tallies, fact, { terms }) {
   const weight = BigInt(fact.weight ?? M);
@@ -1115,15 +1152,19 @@ function decide(state, entry) {
   }
   const standing = standingOf(state, member, policy, cycle);
   const measurement = state.domains.get(domain)?.measurements.get(before);
+  const isLater = before + 1 !== cycle;
+  const atAsk = state.domains.get(domain)?.measurements.get(cycle - 1);
   const recorded = {
     ...request,
     ...standing.recorded,
     policy: policy.version,
     gi: state.gi.get(before),
     entropy: measurement === undefined ? undefined : summaryOf(measurement),
+    entropyAsked: isLater && atAsk !== undefined ? summaryOf(atAsk) : undefined,
   };
-  const offer = offerOf(policy, entry, standing.integrity, measurement);
-  const circumstances = { state, policy, entry, standing, measurement, offer, before };
+  const measured = isLater ? [measurement, atAsk] : [measurement];
+  const offer = offerOf(policy, entry, standing.integrity, measured);
+  const circumstances = { state, policy, entry, standing, measured, offer, before };
   const code = attestedOr(attested, circumstances);
   if (code !== undefined) return { ...recorded, outcome: 'refused', code };
   const finding = openFindingOn(state, member, evidence);
@@ -1139,14 +1180,15 @@ function decide(state, entry) {
   };
 }
 
-function summaryOf({ cycle, state, direction, entropy, error }) {
-  return { cycle, state, direction, entropy, error };
+function summaryOf({ cycle, state, direction, entropy, error, broad }) {
+  return { cycle, state, direction, entropy, error, broad };
 }
 
-function offerOf({ document, terms }, { family, action, share: part = M }, integrity, measurement) {
+function offerOf({ document, terms }, { family, action, share: part = M }, integrity, measured) {
   const known = document.actions.find((each) => each.family === family && each.type === action);
   const weight = floorDivide(BigInt(known?.weight ?? 0) * BigInt(part), MILLION);
-  const entropyFactor = BigInt(entropyFactorOf(document, measurement));
+  const factors = measured.map((measurement) => entropyFactorOf(document, measurement));
+  const entropyFactor = BigInt(Math.min(...factors));
   const above = integrity > terms.threshold ? integrity - terms.threshold : 0n;
   const share = weight * entropyFactor;
   const trillions = MILLION ** 3n;
@@ -1159,7 +1201,8 @@ function offerOf({ document, terms }, { family, action, share: part = M }, integ
 }
 
 function entropyFactorOf({ gates, mint }, measurement) {
-  if (!gates.entropy || measurement?.direction === 'fell') return M;
+  if (!gates.entropy) return M;
+  if (measurement?.direction === 'fell') return measurement.broad ? M : mint.flatWeight;
   return measurement?.direction === 'flat' ? mint.flatWeight : 0;
 }
 
@@ -1187,19 +1230,16 @@ const CHECKS = [
   ],
   [
     'ENTROPY_UNKNOWN',
-    ({ policy, measurement }) =>
+    ({ policy, measured }) =>
       policy.document.gates.entropy &&
-      (measurement?.state !== 'KNOWN' || measurement.direction === 'unknown'),
+      measured.some((each) => each?.state !== 'KNOWN' || each.direction === 'unknown'),
   ],
   [
     'ENTROPY_ROSE',
-    ({ policy, measurement }) => policy.document.gates.entropy && measurement?.direction === 'rose',
+    ({ policy, measured }) =>
+      policy.document.gates.entropy && measured.some((each) => each?.direction === 'rose'),
   ],
-  [
-    'ENTROPY_FLAT',
-    ({ policy: { document }, measurement }) =>
-      document.gates.entropy && document.mint.flatWeight === 0 && measurement?.direction === 'flat',
-  ],
+  ['ENTROPY_FLAT', ({ policy, offer }) => policy.document.gates.entropy && !offer.entropyFactor],
   [
     'DOMAIN_SPILLOVER',
     ({ state, policy, entry, before }) =>
@@ -1384,8 +1424,9 @@ const TOLERANCE = 2;
 function measurementOf(state, name, { document }, found) {
   const domain = state.domains.get(name);
   const { cycle } = state;
-  const { weights, categories, ratingClasses } = document.entropy;
+  const { weights, categories, ratingClasses, known, fellMembers } = document.entropy;
   const counted = countsOf(domain, cycle, categories.length);
+  const members = membersOf(domain, cycle);
   const rated = ratingsOf(domain, cycle);
   const ours = factorsOf(counted, rated, weights, ratingClasses);
   const factors = mapValues(ours.factors, (factor, key) => near(factor, found.factors?.[key]));
@@ -1398,10 +1439,11 @@ function measurementOf(state, name, { document }, found) {
   const error = near(toPpm(Math.sqrt(sumOf(squares) + ours.variance)), found.error);
   const entropy = entropyOf(factors, weights, instruments);
   const isKnown =
-    counted.total >= 30 &&
-    counted.active.length >= 7 &&
+    counted.total >= known.outcomes &&
+    counted.active.length >= known.activeCycles &&
+    members.size >= known.members &&
     (weights.disagreement === 0 || rated.items >= 10) &&
-    instruments.every((each) => each.weight === 0 || each.readings >= 7) &&
+    instruments.every((each) => each.weight === 0 || each.readings >= known.activeCycles) &&
     counted.coverage >= 650_000;
   const stateOfIt = isKnown ? 'KNOWN' : wasKnown(domain, cycle) ? 'STALE' : 'UNKNOWN';
   const reference = isKnown ? referenceOf(domain, cycle) : undefined;
@@ -1411,6 +1453,7 @@ function measurementOf(state, name, { document }, found) {
     domain: name,
     outcomes: counted.outcomes,
     activeCycles: counted.active.length,
+    members: members.size,
     coverage: counted.coverage,
     factors,
     instruments: instruments.length === 0 ? undefined : instruments,
@@ -1418,8 +1461,30 @@ function measurementOf(state, name, { document }, found) {
     error,
     state: stateOfIt,
     reference,
+    broad: reference && isBroad(members, membersOf(domain, reference.cycle), fellMembers),
     direction: directionOf({ entropy, error }, reference),
   };
+}
+
+/** Members with outcomes in the window that ends with a cycle, and how many. */
+function membersOf({ outcomesOf }, cycle) {
+  const members = new Map();
+  for (let each = cycle - WINDOW + 1; each <= cycle; each += 1) {
+    for (const [member, count] of outcomesOf.get(each) ?? []) {
+      if (count > 0) members.set(member, (members.get(member) ?? 0) + count);
+    }
+  }
+  return members;
+}
+
+/** Whether one member has more than a third. */
+const isLed = (members) => 3 * Math.max(...members.values()) > sumOf([...members.values()]);
+
+/** entropy.md "Whose record". */
+function isBroad(now, before, least) {
+  if (least === 0) return true;
+  const both = [...now.keys()].filter((member) => before.has(member)).length;
+  return both >= least && !isLed(now) && !isLed(before);
 }
 
 /** Numbers that pass through floating point: the recorded one counts where it is close enough. */

@@ -10,22 +10,23 @@ import { text } from 'node:stream/consumers';
 interface Demo {
   readonly seed: number;
   readonly judged: number;
-  readonly supply: string;
-  readonly entropy: readonly {
-    readonly domain: string;
-    readonly cycles: readonly {
-      readonly cycle: number;
-      readonly entropy: number;
-      readonly state: string;
-      readonly direction: string;
-    }[];
-  }[];
+  readonly supply: { readonly supply: string };
+  readonly entropy: { readonly domains: readonly DomainEntropy[] };
   readonly traits: readonly {
     readonly trait: string;
     readonly gaming: boolean;
     readonly people: number;
     readonly asked: number;
     readonly minted: string;
+  }[];
+}
+
+interface DomainEntropy {
+  readonly domain: string;
+  readonly series: readonly {
+    readonly entropy: number;
+    readonly state: string;
+    readonly direction: string;
   }[];
 }
 
@@ -37,13 +38,14 @@ const ROSE = '#c0392b';
 const FELL = '#1e8449';
 
 function picture(demo: Demo): string {
-  const charts = demo.entropy.map((series, index) => chart(series, index));
-  const bottom = CHART.top + demo.entropy.length * (CHART.height + CHART.gap) + 20;
+  const { domains } = demo.entropy;
+  const charts = domains.map((domain, index) => chart(domain, index));
+  const bottom = CHART.top + domains.length * (CHART.height + CHART.gap) + 20;
   const bars = earnings(demo, bottom);
   const height = bottom + 40 + demo.traits.length * 20;
   const title =
     `A simulated project (seed ${demo.seed}): ${demo.judged.toLocaleString('en')} commits, ` +
-    `${Math.round(Number(demo.supply)).toLocaleString('en')} MIC`;
+    `${Math.round(Number(demo.supply.supply)).toLocaleString('en')} MIC`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" ` +
       `font-family="system-ui, sans-serif" font-size="13" fill="${INK}">`,
@@ -61,15 +63,15 @@ function picture(demo: Demo): string {
   ].join('\n');
 }
 
-function chart(series: Demo['entropy'][number], index: number): string {
+function chart({ domain, series }: DomainEntropy, index: number): string {
   const { left, width, height } = CHART;
   const top = CHART.top + index * (height + CHART.gap);
-  const values = series.cycles.map(({ entropy }) => entropy);
+  const values = series.map(({ entropy }) => entropy);
   const most = Math.max(...values) * 1.05;
   const x = (at: number): number => left + (width * at) / Math.max(1, values.length - 1);
   const y = (value: number): number => top + height * (1 - value / most);
-  const points = series.cycles.map(({ entropy }, at) => `${round(x(at))},${round(y(entropy))}`);
-  const marks = series.cycles.map((cycle, at) => {
+  const points = series.map(({ entropy }, at) => `${round(x(at))},${round(y(entropy))}`);
+  const marks = series.map((cycle, at) => {
     const colour = colourOf(cycle);
     const wide = width / values.length + 0.5;
     return colour === undefined
@@ -82,7 +84,7 @@ function chart(series: Demo['entropy'][number], index: number): string {
     `<polyline points="${points.join(' ')}" fill="none" stroke="${INK}" stroke-width="1.8"/>`,
     `<line x1="${left}" y1="${top + height}" x2="${left + width}" y2="${top + height}" ` +
       `stroke="${FAINT}"/>`,
-    label(20, top + height / 2, series.domain),
+    label(20, top + height / 2, domain),
     label(
       20,
       top + height / 2 + 18,
@@ -92,7 +94,7 @@ function chart(series: Demo['entropy'][number], index: number): string {
   ].join('\n');
 }
 
-function colourOf(cycle: Demo['entropy'][number]['cycles'][number]): string | undefined {
+function colourOf(cycle: DomainEntropy['series'][number]): string | undefined {
   if (cycle.state !== 'KNOWN' || cycle.direction === 'unknown') return FAINT;
   if (cycle.direction === 'rose') return ROSE;
   return cycle.direction === 'fell' ? FELL : undefined;

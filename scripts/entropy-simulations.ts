@@ -29,6 +29,10 @@ export interface World {
 /** The rules of the preset `standard`. */
 export const STANDARD_RULES: EntropyRules = {
   ...ENTROPY_LIMITS,
+  minOutcomes: 30,
+  minActiveCycles: 7,
+  minMembers: 0,
+  fellMembers: 5,
   categories: 2,
   ratingClasses: 5,
   weights: {

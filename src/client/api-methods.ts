@@ -298,6 +298,11 @@ export class ApiMethods extends Caller {
     return this.list('listWebhooks', { query }, options);
   }
 
+  /** The first witnesses who are named now. */
+  listWitnesses(options?: CallOptions): Promise<Answer<'listWitnesses'>> {
+    return this.call('listWitnesses', {}, options);
+  }
+
   /** The process lives. */
   live(options?: CallOptions): Promise<Answer<'live'>> {
     return this.call('live', {}, options);
@@ -321,6 +326,14 @@ export class ApiMethods extends Caller {
   /** Ask for up to 1,000 mints; each has its own decision or problem. */
   mintBatch(body: Input<'mintBatch'>['body'], options?: CallOptions): Promise<Answer<'mintBatch'>> {
     return this.call('mintBatch', { body }, options);
+  }
+
+  /** Name one of the first witnesses, or take that back, by an entry of the log. */
+  nameWitness(
+    body: Input<'nameWitness'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'nameWitness'>> {
+    return this.call('nameWitness', { body }, options);
   }
 
   /** Hold deliveries back; nothing is lost. */

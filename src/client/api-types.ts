@@ -149,6 +149,11 @@ export type ConfirmationRecord = {
   readonly at: string;
   /** Whether the claim holds. */
   readonly accepted: boolean;
+  /**
+   * In which capacity; left out, `party` if the claim names `by`, else a member’s
+   * word.
+   */
+  readonly as?: 'party' | 'panel' | 'audit';
 };
 
 /** `echo`: a deviation that somebody found and removed. */
@@ -168,6 +173,8 @@ export type CorrectionRecord = {
   readonly before: number;
   /** Deviation after. */
   readonly after: number;
+  /** The party it was made to, who may confirm or reject it; never `userId`. */
+  readonly with?: string;
 };
 
 export type CreateCommunityAnswer = {
@@ -335,6 +342,7 @@ export type DecisionNumbers = {
   /** At most 6 decimals. */
   readonly globalIntegrity?: number;
   readonly entropy?: DecisionNumbersEntropy;
+  readonly entropyAsked?: DecisionNumbersEntropyAsked;
   /** At most 6 decimals. */
   readonly entropyFactor?: number;
   /** By what the log knows the evidence. */
@@ -359,6 +367,21 @@ export type DecisionNumbersEntropy = {
   readonly entropy: number;
   /** At most 6 decimals. */
   readonly error: number;
+  /** If it fell, it fell by the record of many: e is 1. */
+  readonly broad?: boolean;
+};
+
+export type DecisionNumbersEntropyAsked = {
+  /** Number of an accounting period. */
+  readonly cycle: number;
+  readonly state: EntropyState;
+  readonly direction: EntropyDirection;
+  /** At most 6 decimals. */
+  readonly entropy: number;
+  /** At most 6 decimals. */
+  readonly error: number;
+  /** If it fell, it fell by the record of many: e is 1. */
+  readonly broad?: boolean;
 };
 
 export type DecisionPage = {
@@ -461,6 +484,7 @@ export type EventType =
   | 'org.negentropy.pause.v1'
   | 'org.negentropy.key.v1'
   | 'org.negentropy.erasure.v1'
+  | 'org.negentropy.witness.v1'
   | 'org.negentropy.fact.v1'
   | 'org.negentropy.outcome.v1'
   | 'org.negentropy.review.v1'
@@ -569,7 +593,10 @@ export type IngestAnswer = {
 export type Key = {
   readonly id: string;
   readonly label: string;
-  /** `admin` allows everything; `attest` and `review` also allow to read. */
+  /**
+   * `admin` allows everything; the others also allow to read. `audit` is given
+   * beside `attest`: confirmations may then come as an audit.
+   */
   readonly scopes: readonly KeyScope[];
   /**
    * The caller’s own opaque name for a member: in Unicode normalization form C,
@@ -592,7 +619,7 @@ export type KeyPage = {
   readonly next?: string;
 };
 
-export type KeyScope = 'admin' | 'attest' | 'review' | 'read';
+export type KeyScope = 'admin' | 'attest' | 'audit' | 'review' | 'read';
 
 export type LiveAnswer = {
   readonly status: 'live';
@@ -601,7 +628,10 @@ export type LiveAnswer = {
 export type MakeKeyRequest = {
   /** For people: what the key is for. */
   readonly label: string;
-  /** `admin` allows everything; `attest` and `review` also allow to read. */
+  /**
+   * `admin` allows everything; the others also allow to read. `audit` is given
+   * beside `attest`: confirmations may then come as an audit.
+   */
   readonly scopes: readonly KeyScope[];
   /** RFC 3339, to the second. */
   readonly expiresAt?: string;
@@ -797,6 +827,27 @@ export type MintResult = {
   readonly problem?: Problem;
 };
 
+export type NameWitnessAnswer = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  /** The random id by which the log knows the member. */
+  readonly memberId: string;
+  readonly named: boolean;
+};
+
+export type NameWitnessRequest = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  /** False takes it back. */
+  readonly named?: boolean;
+};
+
 export type NewSource = {
   /** Id of the source, which is also that of the key in whose name it attests. */
   readonly id: string;
@@ -903,8 +954,16 @@ export type PolicyCycle = {
 
 export type PolicyEntropy = {
   readonly weights: PolicyEntropyWeights;
+  readonly known: PolicyEntropyKnown;
+  readonly fellMembers: number;
   readonly categories: readonly string[];
   readonly ratingClasses: number;
+};
+
+export type PolicyEntropyKnown = {
+  readonly outcomes: number;
+  readonly activeCycles: number;
+  readonly members: number;
 };
 
 export type PolicyEntropyWeights = {
@@ -963,6 +1022,7 @@ export type PolicyTrust = {
   readonly worksPerPair: number;
   readonly sharedPay: boolean;
   readonly answeredRepairs: boolean;
+  readonly namedRejections: boolean;
 };
 
 export type PolicyVersion = {
@@ -978,7 +1038,7 @@ export type Preset = {
 };
 
 /** A policy that comes with the program. */
-export type PresetName = 'standard' | 'strict' | 'sandbox' | 'git';
+export type PresetName = 'civic' | 'standard' | 'strict' | 'sandbox' | 'git';
 
 export type PresetPage = {
   readonly items: readonly Preset[];
@@ -1042,6 +1102,8 @@ export type PromiseRecord = {
   readonly at: string;
   /** Until when it is to be delivered; not before `at`. */
   readonly dueAt: string;
+  /** The party it was made to, who may confirm or reject it; never `userId`. */
+  readonly with?: string;
 };
 
 /** What the member shows to have been delivered. */
@@ -1176,6 +1238,8 @@ export type ReviewRecord = {
   readonly of?: string;
   /** Higher is better. */
   readonly rating: number;
+  /** The party it was made to, who may confirm or reject it; never `userId`. */
+  readonly with?: string;
 };
 
 export type RotateKeyRequest = {
@@ -1199,7 +1263,10 @@ export type SetPauseRequest = {
 export type ShownKey = {
   readonly id: string;
   readonly label: string;
-  /** `admin` allows everything; `attest` and `review` also allow to read. */
+  /**
+   * `admin` allows everything; the others also allow to read. `audit` is given
+   * beside `attest`: confirmations may then come as an audit.
+   */
   readonly scopes: readonly KeyScope[];
   /**
    * The caller’s own opaque name for a member: in Unicode normalization form C,
@@ -1295,6 +1362,11 @@ export type TakenEvidence = {
   readonly known: boolean;
   /** What became of the claim that it is or supports. */
   readonly settled: 'open' | 'kept' | 'lost';
+  /**
+   * There when the word is kept and settles nothing, now or later: whose it is
+   * has no standing, or may not reject.
+   */
+  readonly counts?: false;
 };
 
 export type TellMemberApartAnswer = {
@@ -1377,6 +1449,8 @@ export type ValidationRecord = {
   readonly dueAt: string;
   /** What it says. */
   readonly verdict: 'adopt' | 'reject';
+  /** The party it was made to, who may confirm or reject it; never `userId`. */
+  readonly with?: string;
 };
 
 export type Webhook = {
@@ -1415,6 +1489,10 @@ export type WeighedChannel = {
   readonly present: boolean;
   /** At most 6 decimals. */
   readonly weight: number;
+};
+
+export type WitnessePage = {
+  readonly items: readonly Member[];
 };
 
 /** What each operation takes and answers. */
@@ -1724,6 +1802,11 @@ export interface Operations {
     };
     readonly answer: WebhookPage;
   };
+  /** The first witnesses who are named now. */
+  readonly listWitnesses: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: WitnessePage;
+  };
   /** The process lives. */
   readonly live: {
     readonly input: Readonly<Record<string, never>>;
@@ -1748,6 +1831,11 @@ export interface Operations {
   readonly mintBatch: {
     readonly input: { readonly body: MintBatchRequest };
     readonly answer: MintBatchAnswer;
+  };
+  /** Name one of the first witnesses, or take that back, by an entry of the log. */
+  readonly nameWitness: {
+    readonly input: { readonly body: NameWitnessRequest };
+    readonly answer: NameWitnessAnswer;
   };
   /** Hold deliveries back; nothing is lost. */
   readonly pauseWebhook: {
@@ -1916,11 +2004,13 @@ export const OPERATIONS: {
   listSources: { method: 'GET', path: '/v1/ingest/sources' },
   listTransfers: { method: 'GET', path: '/v1/transfers' },
   listWebhooks: { method: 'GET', path: '/v1/webhooks' },
+  listWitnesses: { method: 'GET', path: '/v1/witnesses' },
   live: { method: 'GET', path: '/healthz' },
   makeKey: { method: 'POST', path: '/v1/keys' },
   metrics: { method: 'GET', path: '/metrics' },
   mint: { method: 'POST', path: '/v1/tokenomics/mint' },
   mintBatch: { method: 'POST', path: '/v1/tokenomics/mint/batch' },
+  nameWitness: { method: 'POST', path: '/v1/witnesses' },
   pauseWebhook: { method: 'POST', path: '/v1/webhooks/{id}/pause' },
   preview: { method: 'POST', path: '/v1/tokenomics/preview' },
   ready: { method: 'GET', path: '/readyz' },

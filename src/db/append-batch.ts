@@ -1,6 +1,6 @@
 import type { Entry } from '../core/state/entry.ts';
 import type { Finding } from '../core/state/state.ts';
-import { DERIVED_TABLES } from './derived-tables.ts';
+import { addToMemberCycles, DERIVED_TABLES, derivedRows } from './entry-rows.ts';
 import { MemberCycles } from './member-cycles.ts';
 import type { Statement, Transaction } from './engine/port.ts';
 import { addMemberCycles } from './sql/member-cycles.ts';
@@ -9,7 +9,8 @@ import { upsertFindings } from './sql/findings.ts';
 import { deleteOpenHolds, type OpenHoldRow, upsertOpenHolds } from './sql/holds.ts';
 import { type FrozenAnswer, insertAnswers } from './sql/idempotency.ts';
 import { advanceImport, type ImportRow } from './sql/imports.ts';
-import { type Cell, insertRows } from './sql/insert-rows.ts';
+import { insertRows } from './sql/insert-rows.ts';
+import { deleteOpenClaims, insertOpenClaims, type OpenClaimRow } from './sql/open-claims.ts';
 import { insertEntries, type LogHead, updateHead } from './sql/log.ts';
 import {
   insertMembers,
@@ -17,7 +18,12 @@ import {
   type NewMemberRow,
   upsertMemberIntegrity,
 } from './sql/members.ts';
-import { type OutcomeCountRow, upsertOutcomeCounts } from './sql/outcomes.ts';
+import {
+  type OutcomeCountRow,
+  type OutcomeMemberRow,
+  upsertOutcomeCounts,
+  upsertOutcomeMembers,
+} from './sql/outcomes.ts';
 
 /** An appended entry with its place in the log and its canonical text. */
 export interface AppendedEntry {
@@ -35,9 +41,12 @@ export interface Batch {
   readonly newMembers: readonly NewMemberRow[];
   readonly members: readonly MemberIntegrityRow[];
   readonly outcomes: readonly OutcomeCountRow[];
+  readonly outcomeMembers: readonly OutcomeMemberRow[];
   readonly openHolds: readonly OpenHoldRow[];
   readonly endedHolds: readonly number[];
   readonly findings: ReadonlyMap<number, Finding>;
+  readonly openedClaims: readonly OpenClaimRow[];
+  readonly endedClaims: readonly string[];
   readonly imports: readonly { readonly expected: number; readonly row: ImportRow }[];
   readonly answers: readonly FrozenAnswer[];
   /** Come before all rows: somebody new may have the user id of whom they erase. */
@@ -75,22 +84,24 @@ export async function appendBatch(
 
 /** The rows of a batch, table by table. */
 function batchStatements(communityId: string, batch: Batch): Statement[] {
+  const derived = derivedRows(batch.appended);
   return [
     ...batch.erasures,
     ...insertEntries(communityId, batch.appended),
     ...insertMembers(communityId, batch.newMembers),
     ...insertEvidence(communityId, batch.evidence),
-    ...DERIVED_TABLES.flatMap((table) => {
-      const rows: (readonly Cell[])[] = [];
-      for (const { entry, index } of batch.appended) rows.push(...table.rows(entry, index));
-      return insertRows(table.name, table.columns, communityId, rows);
-    }),
+    ...DERIVED_TABLES.flatMap(({ name, columns }) =>
+      insertRows(name, columns, communityId, derived[name]),
+    ),
     ...upsertMemberIntegrity(communityId, batch.members),
     ...addMemberCycles(communityId, memberCyclesOf(batch.appended)),
     ...upsertOutcomeCounts(communityId, batch.outcomes),
+    ...upsertOutcomeMembers(communityId, batch.outcomeMembers),
     ...upsertOpenHolds(communityId, batch.openHolds),
     ...deleteOpenHolds(communityId, batch.endedHolds),
     ...upsertFindings(communityId, batch.findings),
+    ...insertOpenClaims(communityId, batch.openedClaims),
+    ...deleteOpenClaims(communityId, batch.endedClaims),
     ...insertAnswers(communityId, batch.answers),
     ...batch.others.map((statement) => statement(communityId)),
   ];
@@ -98,6 +109,6 @@ function batchStatements(communityId: string, batch: Batch): Statement[] {
 
 function memberCyclesOf(appended: readonly AppendedEntry[]): MemberCycles {
   const cycles = new MemberCycles();
-  for (const { entry } of appended) cycles.add(entry);
+  for (const { entry } of appended) addToMemberCycles(cycles, entry);
   return cycles;
 }

@@ -15,7 +15,8 @@ import { readOpenHolds } from './sql/holds.ts';
 import { readReviews } from './sql/reviews.ts';
 import { readEntries, readHead } from './sql/log.ts';
 import { readMemberIntegrity } from './sql/members.ts';
-import { readFirstCycles, readOutcomeCounts } from './sql/outcomes.ts';
+import { readFirstCycles, readOutcomeCounts, readOutcomeMembers } from './sql/outcomes.ts';
+import { readPolicyEntries } from './sql/policies.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 
@@ -54,7 +55,7 @@ async function loadCommunityEntry(
   communityId: string,
   state: CommunityState,
 ): Promise<void> {
-  const [line] = await readEntries(reader, communityId, 0, 1);
+  const [line] = await readEntries({ db: reader, communityId }, 0, 1);
   if (line === undefined) throw new RangeError(`the log of ${communityId} has lost entry 0`);
   state.community = JSON.parse(line) as CommunityEntry;
 }
@@ -64,18 +65,7 @@ async function loadPolicies(
   communityId: string,
   state: CommunityState,
 ): Promise<void> {
-  const rows = await reader.query<{ entry: string }>(
-    'select l.entry from negentropy.policy p join negentropy.log_entry l ' +
-      'on l.community_id = p.community_id and l.entry_index = p.entry_index ' +
-      'where p.community_id = $1 and l.community_id = $1 order by p.version',
-    [communityId],
-  );
-  for (const { entry } of rows) {
-    const { policy, version, cycle } = JSON.parse(entry) as {
-      policy: unknown;
-      version: number;
-      cycle: number;
-    };
+  for (const { policy, version, cycle } of await readPolicyEntries(reader, communityId)) {
     const result = parsePolicyRecord(policy, version);
     if (!result.ok) throw new RangeError(`policy ${version}: ${result.problems.join('; ')}`);
     state.policies.push({ policy: result.policy, since: cycle });
@@ -104,6 +94,12 @@ async function loadDomains(
   }
   for (const { domain, cycle, counts } of await readOutcomeCounts(reader, communityId, since)) {
     domainOf(state, domain).outcomes.set(cycle, [...counts]);
+  }
+  for (const row of await readOutcomeMembers(reader, communityId, since)) {
+    if (row.outcomes === 0) continue;
+    const { outcomeMembers } = domainOf(state, row.domain);
+    const members = outcomeMembers.get(row.cycle) ?? new Map<string, number>();
+    outcomeMembers.set(row.cycle, members.set(row.member, row.outcomes));
   }
   for (const review of await readReviews(reader, communityId, since - RATING_CYCLES)) {
     addRating(state, review);

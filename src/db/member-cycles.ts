@@ -1,6 +1,3 @@
-import type { Entry } from '../core/state/entry.ts';
-import { parseMicros } from '../core/units.ts';
-
 /** What happened to one member in one cycle: counts, shards, and millionths of N. */
 export interface MemberCycleSums {
   minted: number;
@@ -22,32 +19,6 @@ export interface MemberCycleSums {
 export class MemberCycles {
   readonly #sums = new Map<string, MemberCycleSums>();
 
-  /** Counts an entry to the cycle in which it was appended. */
-  add(entry: Entry): void {
-    if (entry.type === 'decision') {
-      const sums = this.#of(entry.member, entry.cycle);
-      const amount = parseMicros(entry.amount ?? '0.000000');
-      sums[entry.outcome] += 1;
-      if (entry.outcome === 'held') sums.heldShards += amount;
-      if (entry.outcome !== 'minted') return;
-      sums.mintedShards += amount;
-      sums.negentropyMicros += parseMicros(entry.negentropy ?? '0.000000');
-    } else if (entry.type === 'release') {
-      const sums = this.#of(entry.member, entry.cycle);
-      sums.released += 1;
-      sums.releasedShards += parseMicros(entry.amount);
-      sums.negentropyMicros += parseMicros(entry.negentropy);
-    } else if (entry.type === 'cancel') {
-      const sums = this.#of(entry.member, entry.cycle);
-      sums.cancelled += 1;
-      sums.cancelledShards += parseMicros(entry.amount);
-    } else if (entry.type === 'transfer') {
-      const amount = parseMicros(entry.amount);
-      this.#of(entry.from, entry.cycle).givenShards += amount;
-      this.#of(entry.to, entry.cycle).receivedShards += amount;
-    }
-  }
-
   /** Members and cycles in which something happened. */
   rows(): { member: string; cycle: number; sums: MemberCycleSums }[] {
     return [...this.#sums].map(([name, sums]) => {
@@ -56,7 +27,8 @@ export class MemberCycles {
     });
   }
 
-  #of(member: string, cycle: number): MemberCycleSums {
+  /** The sums of a member in a cycle, for adding to them. */
+  of(member: string, cycle: number): MemberCycleSums {
     const name = `${member}/${cycle}`;
     const known = this.#sums.get(name);
     if (known !== undefined) return known;

@@ -31,6 +31,7 @@ function workExamples(at: string): BodyExamples {
     transfer: { fromUserId: 'ada', toUserId: 'bob', amount: '0.000001' },
     registerMember: { userId: 'ada', name: 'Ada' },
     eraseMember: {},
+    nameWitness: { userId: 'bob' },
   };
 }
 

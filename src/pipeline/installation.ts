@@ -1,5 +1,5 @@
 import { type PolicyDocument } from '../core/policy/parse-policy.ts';
-import { PRESETS } from '../core/policy/presets.ts';
+import { type PresetName, PRESETS } from '../core/policy/presets.ts';
 import type { Database } from '../db/engine/port.ts';
 import {
   type CommunityRow,
@@ -51,7 +51,7 @@ export interface InstallationOptions {
 /** What a new community can be made with. */
 export interface CommunityWish {
   readonly slug: string;
-  readonly preset: 'standard' | 'strict' | 'sandbox' | 'git';
+  readonly preset: PresetName;
   /** Only for a sandbox. */
   readonly holdBackCycles?: 0 | 1;
   readonly public?: boolean;
@@ -184,7 +184,7 @@ export class Installation {
 
   async #makeDefault(): Promise<void> {
     try {
-      await this.create({ slug: DEFAULT_COMMUNITY, preset: 'standard' });
+      await this.create({ slug: DEFAULT_COMMUNITY, preset: 'civic' });
     } catch (problem) {
       // Another process may have been first.
       if ((await this.community(DEFAULT_COMMUNITY)) === undefined) throw problem;

@@ -78,44 +78,51 @@ describe('the demo of a simulated project', () => {
 });
 
 describe('the commands on its store', () => {
-  test('show --json has totals, channels and recent decisions with explanations', async () => {
+  test('show --json has what the API answers about a member', async () => {
     const who = 'sim-steady-01@example.invalid';
     const shown = json(await negentropy(['show', who, '--json'], { data }));
     expect(shown).toMatchObject({
-      userId: who,
       name: 'Simulated steady contributor 01',
-      threshold: 0.93,
-      channels: { echo: expect.any(Number), stability: expect.any(Number) },
-      minted: expect.stringMatching(/^\d+\.\d{6}$/),
+      negentropy: {
+        userId: who,
+        minted: expect.stringMatching(/^\d+\.\d{6}$/),
+        balance: expect.stringMatching(/^\d+\.\d{6}$/),
+        debtCredits: '0.000000',
+        history: { items: expect.any(Array), next: expect.any(String) },
+      },
+      integrity: {
+        threshold: 0.93,
+        channels: { echo: { score: expect.any(Number) }, stability: { present: true } },
+        findings: { confirmed: 0, penalty: 0 },
+      },
+      counts: { outcomes: { released: expect.any(Number) } },
       globalIntegrity: expect.any(Number),
-    });
-    const [recent] = (shown as { recent: unknown[] }).recent;
-    expect(recent).toMatchObject({
-      explanation: { sentence: expect.any(String), nearest: expect.any(String) },
     });
   });
 
   test('show finds a member by id, member id and name alike', async () => {
     const byName = json(await negentropy(['show', 'simulated FLOODER 02', '--json'], { data })) as {
-      memberId: string;
+      negentropy: { memberId: string };
     };
-    const byId = await negentropy(['show', byName.memberId, '--json'], { data });
+    const byId = await negentropy(['show', byName.negentropy.memberId, '--json'], { data });
     expect(json(byId)).toEqual(byName);
   });
 
   test('decisions can be filtered by member, outcome, code and number', async () => {
     const args = ['decisions', '--outcome', 'cancelled', '--code', 'OUTCOME_LOST', '--limit', '3'];
     const listed = json(await negentropy([...args, '--json'], { data })) as {
-      decision: number;
-      end: unknown;
-    }[];
-    expect(listed).toHaveLength(3);
-    expect(listed.map(({ decision }) => decision)).toEqual(
-      listed.map(({ decision }) => decision).toSorted((a, b) => b - a),
-    );
-    for (const one of listed) {
+      items: { id: string }[];
+    };
+    expect(listed).toMatchObject({ next: expect.any(String) });
+    expect(listed.items).toHaveLength(3);
+    const ids = listed.items.map(({ id }) => Number(id));
+    expect(ids).toEqual(ids.toSorted((a, b) => b - a));
+    for (const one of listed.items) {
       expect(one).toMatchObject({ outcome: 'cancelled', code: 'OUTCOME_LOST', end: {} });
     }
+    const told = await negentropy(args, { data });
+    for (const id of ids) expect(told.stdout).toContain(`#${id} `);
+    expect(told.stdout.match(/ended +at the close of cycle \d+: /g)).toHaveLength(3);
     const none = await negentropy(
       ['decisions', '--member', 'sim-flooder-01@example.invalid', '--outcome', 'released'],
       { data },
@@ -125,12 +132,15 @@ describe('the commands on its store', () => {
 
   test('entropy --json has a series for each domain', async () => {
     const args = ['entropy', '--domain', 'knowledge', '--json'];
-    const [report] = json(await negentropy(args, { data })) as { cycles: unknown[] }[];
-    expect(report).toMatchObject({
-      domain: 'knowledge',
-      last: { state: 'KNOWN', outcomes: { kept: expect.any(Number) } },
-    });
-    expect(report?.cycles.length).toBeGreaterThan(100);
+    const { domains } = json(await negentropy(args, { data })) as {
+      domains: { series: unknown[] }[];
+    };
+    expect(domains).toMatchObject([
+      { domain: 'knowledge', last: { state: 'KNOWN', outcomes: { kept: expect.any(Number) } } },
+    ]);
+    expect(domains[0]?.series.length).toBeGreaterThan(100);
+    const unknown = await negentropy(['entropy', '--domain', 'nowhere'], { data });
+    expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('it has ') });
   });
 });
 
@@ -220,8 +230,8 @@ describe('the demo of a repository', () => {
       simulated: false,
       judged: 3,
       preset: 'git',
-      supply: '0.000000',
-      outcomes: { refused: 3 },
+      supply: { supply: '0.000000' },
+      counts: { outcomes: { refused: 3 } },
       verification: { verified: true, keyTrusted: true },
       standings: [{ userId: 'ada@example.org', decisions: 3 }],
     });

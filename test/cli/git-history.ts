@@ -7,6 +7,8 @@ export interface PlannedCommit {
   readonly by: string;
   readonly path: string;
   readonly trailers?: readonly string[];
+  /** Who committed it, default its author. */
+  readonly through?: string;
 }
 
 /** Makes a repository with these commits in a line, oldest first. */
@@ -33,12 +35,17 @@ function nameOf(person: string): string {
   return `Somebody called ${person}`;
 }
 
-function importText({ at, by, path, trailers = [] }: PlannedCommit, index: number): string {
+function importText(
+  { at, by, path, trailers = [], through = by }: PlannedCommit,
+  index: number,
+): string {
   const message = [`Change number ${index}`, '', ...trailers, ''].join('\n');
   const content = `version ${index}\n`;
-  const who = `${nameOf(by)} <${emailOf(by)}> ${at} +0000`;
+  const [author, committer] = [by, through].map(
+    (person) => `${nameOf(person)} <${emailOf(person)}> ${at} +0000`,
+  );
   return (
-    `commit refs/heads/main\nauthor ${who}\ncommitter ${who}\n` +
+    `commit refs/heads/main\nauthor ${author}\ncommitter ${committer}\n` +
     `data ${Buffer.byteLength(message)}\n${message}` +
     `M 100644 inline ${path}\ndata ${content.length}\n${content}\n`
   );

@@ -20,7 +20,7 @@ describe('a wrong command line', () => {
     [['verify', '--vkey', 'nonsense'], '--vkey takes a verifier key'],
     [['verify', 'a.jsonl', '--community', 'b'], '--community is about the store'],
     [['policy'], 'policy show or policy check'],
-    [['policy', 'show', '--preset', 'loose'], '--preset is one of standard, strict'],
+    [['policy', 'show', '--preset', 'loose'], '--preset is one of civic, standard, strict'],
     [['policy', 'check'], 'name the file'],
     [['demo', '--seed', '-1'], 'ambiguous'],
     [['demo', '.', '--seed', '1'], '--seed is for the simulated project'],

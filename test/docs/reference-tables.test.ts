@@ -8,7 +8,7 @@ import { policyRecord } from '../../src/core/policy/policy-entry.ts';
 import { POLICY_SHAPE, type Shape } from '../../src/core/policy/policy-shape.ts';
 import { PRESETS, type PresetName } from '../../src/core/policy/presets.ts';
 import { formatMicros, ONE } from '../../src/core/units.ts';
-import { DERIVED_TABLES } from '../../src/db/derived-tables.ts';
+import { DERIVED_TABLES } from '../../src/db/entry-rows.ts';
 import { filesBelow, readText } from '../house-rules/source-files.ts';
 import { headingsOf, markedPart, sectionOf, tableRows } from './tables.ts';
 
@@ -76,6 +76,27 @@ describe('docs/reference/log.md', () => {
     expect(rows).toHaveLength(3);
   });
 
+  test('says of every type what a verifier does with it', () => {
+    const [recomputed = '', attested = ''] = sectionOf(log, '## Recomputed and attested').split(
+      '**Attested**',
+    );
+    const rules = Object.entries(ENTRY_RULES).map(([type, { recheck }]) => ({ type, recheck }));
+    const typesOf = (cell = ''): string[] => cell.split(', ').filter((it) => it in ENTRY_RULES);
+    const compared = rules.filter(({ recheck }) => typeof recheck !== 'object');
+    const told = tableRows(recomputed).flatMap(([types]) => typesOf(types));
+    expect(sorted(told)).toEqual(sorted(compared.map(({ type }) => type)));
+    const words = tableRows(attested).flatMap(([types, what]) =>
+      typesOf(types).map((type) => `${type}: ${what}`),
+    );
+    const expected = rules.flatMap(({ type, recheck }) =>
+      typeof recheck === 'object' ? [`${type}: ${recheck.attested}`] : [],
+    );
+    // A retraction is recomputed, but for the right to it.
+    expect(sorted(words)).toEqual(
+      sorted([...expected, 'retraction: that the operator was entitled to it']),
+    );
+  });
+
   test('names the codes that can be attested', () => {
     const section = sectionOf(log, '## Recomputed and attested');
     const [, sentence = ''] = section.split('It MUST be');
@@ -109,7 +130,7 @@ describe('docs/reference/codes.md', () => {
 
 describe('docs/reference/policy.md', () => {
   const rows = tableRows(markedPart('docs/reference/policy.md', 'fields'));
-  const columns: readonly PresetName[] = ['standard', 'strict', 'sandbox', 'git'];
+  const columns: readonly PresetName[] = ['standard', 'civic', 'strict', 'sandbox', 'git'];
 
   test('lists every field of the document with its kind', () => {
     const listed = rows.map(([field, kind]) => [field, kind]);

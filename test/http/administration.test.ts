@@ -339,7 +339,13 @@ describeEngines((engine) => {
   test('a policy is chosen among the presets and a sandbox stays one', async () => {
     const ask = await sandbox('rules');
     const presets = (await ask('GET', '/v1/policies/presets')).body.items;
-    expect(presets.map(({ preset }) => preset)).toEqual(['standard', 'strict', 'sandbox', 'git']);
+    expect(presets.map(({ preset }) => preset)).toEqual([
+      'civic',
+      'standard',
+      'strict',
+      'sandbox',
+      'git',
+    ]);
     const live = await ask('POST', '/v1/policies', { preset: 'standard' });
     expect([live.status, live.body['code']]).toEqual([409, 'CONFLICT']);
     const none = await ask('POST', '/v1/policies', { preset: 'mine' });

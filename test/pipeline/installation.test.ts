@@ -37,7 +37,7 @@ describeEngines((engine) => {
       preset: policies[0]?.policy.preset,
       startsAt: community?.startsAt,
     }));
-    expect(state).toEqual({ preset: 'standard', startsAt: formatDate(NOON) });
+    expect(state).toEqual({ preset: 'civic', startsAt: formatDate(NOON) });
     expect(made?.settings).toEqual({ public: false, sandbox: false });
     const second = await start(db);
     expect((await second.community('default'))?.row).toEqual(made?.row);

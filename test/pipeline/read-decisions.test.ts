@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { DecisionEntry, Entry } from '../../src/core/state/entry.ts';
 import type { Database } from '../../src/db/engine/port.ts';
-import { describeDecision, readDecision } from '../../src/pipeline/answers/read-decision.ts';
+import { describeDecision, readDecisions } from '../../src/pipeline/answers/read-decision.ts';
 import { type DecisionQuery, readDecisionList } from '../../src/pipeline/answers/read-decisions.ts';
 import { readPolicyHistory } from '../../src/pipeline/answers/policy-history.ts';
 import { describeEngines } from '../database/engines.ts';
@@ -87,7 +87,7 @@ describeEngines((engine) => {
 
   test('an explanation has every number of the entry and how the hold ended', async () => {
     const [cancelled = ''] = await all({ code: 'OUTCOME_LOST' });
-    const told = await readDecision({ db, communityId: id() }, Number(cancelled));
+    const [told] = await readDecisions({ db, communityId: id() }, [Number(cancelled)]);
     const entry = entries[Number(cancelled)] as DecisionEntry;
     expect(told).toMatchObject({
       id: cancelled,
@@ -121,15 +121,19 @@ describeEngines((engine) => {
       measurement: undefined,
       sandbox: true,
     });
-    expect(await readDecision({ db, communityId: id() }, Number(newest))).toEqual(answered);
+    expect(await readDecisions({ db, communityId: id() }, [Number(newest)])).toEqual([answered]);
   });
 
   test('what is no decision of the community is not found', async () => {
     const other = await newCommunity(db, { slug: 'other' });
     const [some = ''] = await all({});
-    expect(await readDecision(other.community.reader, Number(some))).toBeUndefined();
-    expect(await readDecision({ db, communityId: id() }, 0)).toBeUndefined();
-    expect(await readDecision({ db, communityId: id() }, Number.MAX_SAFE_INTEGER)).toBeUndefined();
+    expect(await readDecisions(other.community.reader, [Number(some)])).toEqual([]);
+    const found = await readDecisions({ db, communityId: id() }, [
+      Number(some),
+      0,
+      Number.MAX_SAFE_INTEGER,
+    ]);
+    expect(found).toMatchObject([{ id: some }]);
     expect(await readDecisionList(other.community.reader, { limit: 9 })).toMatchObject({
       items: [],
     });

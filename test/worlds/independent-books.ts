@@ -14,6 +14,8 @@ export class IndependentBooks {
   released = 0n;
   #policies: { readonly since: number; readonly document: PolicyNumbers }[] = [];
   readonly #tallies = new Map<string, Map<string, Tally>>();
+  /** Facts that stand, by member. */
+  readonly #facts = new Map<string, FactEntry[]>();
   readonly #lastFact = new Map<string, number>();
   readonly #findings = new Map<
     number,
@@ -34,6 +36,8 @@ export class IndependentBooks {
         break;
       case 'fact':
         this.#fact(entry);
+        this.#facts.set(entry.member, [...(this.#facts.get(entry.member) ?? []), entry]);
+        this.#lastFact.set(entry.member, entry.cycle);
         break;
       case 'finding': {
         const opened = this.#findings.get(entry.finding ?? -1);
@@ -64,8 +68,11 @@ export class IndependentBooks {
       case 'erasure':
         break;
       case 'transfer':
+        this.#post(`member:${entry.from}`, `member:${entry.to}`, micros(entry.amount));
+        break;
       case 'retraction':
-        throw new RangeError(`these books know no ${entry.type}`);
+        if (entry.member !== undefined) this.#retract(entry.member, entry.evidence);
+        break;
     }
   }
 
@@ -94,7 +101,14 @@ export class IndependentBooks {
         ceil(lost * fade + (M - value) * weight * M, M * M),
       ]);
     }
-    this.#lastFact.set(entry.member, entry.cycle);
+  }
+
+  /** Facts fade one another: those that remain are added up anew. */
+  #retract(member: string, evidence: string): void {
+    const left = (this.#facts.get(member) ?? []).filter((fact) => fact.evidence !== evidence);
+    this.#facts.set(member, left);
+    this.#tallies.set(member, new Map());
+    for (const fact of left) this.#fact(fact);
   }
 
   #decision(entry: DecisionEntry): void {

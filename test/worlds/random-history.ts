@@ -5,14 +5,20 @@ import {
   FINDING_CODES,
   type FindingCode,
 } from '../../src/core/codes/codes.ts';
-import type { DecisionEntry, FindingStatus } from '../../src/core/state/entry.ts';
+import type {
+  DecisionEntry,
+  EntryType,
+  FindingStatus,
+  KeyEntry,
+} from '../../src/core/state/entry.ts';
 import { policyAt } from '../../src/core/state/state.ts';
 import { type Channel, CHANNELS } from '../../src/core/integrity/tally.ts';
 import { decide } from '../../src/core/mint/decide.ts';
 import type { PolicyDocument } from '../../src/core/policy/parse-policy.ts';
 import { holdBackRange } from '../../src/core/policy/policy.ts';
-import { ONE } from '../../src/core/units.ts';
+import { formatMicros, ONE } from '../../src/core/units.ts';
 import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
+import { honestRetraction } from '../tampering/first-difference.ts';
 import { appendPolicy, closeCycles, evidenceHash, newDraft } from './memory-community.ts';
 import { ACTIONS, DOMAINS, policies, type PolicyWishes } from './random-policy.ts';
 
@@ -55,6 +61,20 @@ export type Happening =
   | { readonly kind: 'resolves'; readonly which: number; readonly status: FindingStatus }
   | { readonly kind: 'pauses'; readonly paused: boolean }
   | { readonly kind: 'reading'; readonly domain: number; readonly value: number }
+  | {
+      readonly kind: 'rates';
+      readonly person: number;
+      readonly domain: number;
+      readonly item: number;
+      readonly rating: number;
+    }
+  /** Takes back one of the first facts about somebody, or evidence where there is none. */
+  | { readonly kind: 'retracts'; readonly person: number; readonly evidence: number }
+  /** Gives a share of what somebody has to the next person. */
+  | { readonly kind: 'transfers'; readonly person: number; readonly ppm: number }
+  | { readonly kind: 'key'; readonly action: KeyEntry['action'] }
+  | { readonly kind: 'erases'; readonly person: number }
+  | { readonly kind: 'names'; readonly person: number }
   | { readonly kind: 'closes'; readonly cycles: number }
   | { readonly kind: 'policy'; readonly document: PolicyDocument };
 
@@ -70,6 +90,7 @@ export interface History {
 const PEOPLE = 3;
 const KNOWN_CYCLES = 29;
 const OUTCOMES_PER_CYCLE = 4;
+const RATING_CLASSES = 5;
 
 /** Any history under any valid policy; where entropy is gated it is mostly known by then. */
 export function histories(
@@ -146,49 +167,103 @@ const outcomes: fc.Arbitrary<Happening> = fc.record({
   lost: fc.integer({ min: 0, max: 2 }),
 });
 
-const happening: fc.Arbitrary<Happening> = fc.oneof(
-  { weight: 4, arbitrary: facts },
-  { weight: 7, arbitrary: asks },
-  { weight: 4, arbitrary: closes },
-  { weight: 2, arbitrary: outcomes },
-  {
-    weight: 1,
-    arbitrary: fc.record({ kind: fc.constant('breaks' as const), evidence }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant('finding' as const),
-      person,
-      code: fc.constantFrom(...FINDING_CODES),
-      status: fc.constantFrom<FindingStatus>('open', 'confirmed', 'cleared'),
-      evidence: seldom(1, evidence),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant('resolves' as const),
-      which: fc.integer({ min: 0, max: 3 }),
-      status: fc.constantFrom<FindingStatus>('open', 'confirmed', 'cleared'),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant('pauses' as const),
-      paused: fc.constantFrom(true, false, false, false),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant('reading' as const),
-      domain,
-      value: fc.integer({ min: 0, max: ONE }),
-    }),
-  },
-);
+const findingStatus = fc.constantFrom<FindingStatus>('open', 'confirmed', 'cleared');
+
+type Weighted = { readonly weight: number; readonly arbitrary: fc.Arbitrary<Happening> };
+
+/**
+ * What brings an entry of each type about. Without anything are those that every history begins
+ * with, or that come with others; test/invariants/every-entry.test.ts sees that all of them occur.
+ */
+const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
+  community: [],
+  policy: [],
+  member: [],
+  fact: [{ weight: 4, arbitrary: facts }],
+  outcome: [
+    { weight: 2, arbitrary: outcomes },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('breaks'), evidence }) },
+  ],
+  instrument: [],
+  reading: [
+    {
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constant('reading'), domain, value: fc.nat(ONE) }),
+    },
+  ],
+  measurement: [],
+  finding: [
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('finding'),
+        person,
+        code: fc.constantFrom(...FINDING_CODES),
+        status: findingStatus,
+        evidence: seldom(1, evidence),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('resolves'),
+        which: fc.nat(3),
+        status: findingStatus,
+      }),
+    },
+  ],
+  decision: [{ weight: 7, arbitrary: asks }],
+  release: [],
+  cancel: [],
+  cycle: [{ weight: 4, arbitrary: closes }],
+  pause: [
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('pauses'),
+        paused: fc.constantFrom(true, false, false, false),
+      }),
+    },
+  ],
+  review: [
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('rates'),
+        person,
+        domain,
+        item: fc.nat(1),
+        rating: fc.nat(RATING_CLASSES - 1),
+      }),
+    },
+  ],
+  retraction: [
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('retracts'), person, evidence }) },
+  ],
+  transfer: [
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('transfers'),
+        person,
+        ppm: fc.integer({ min: 1, max: ONE }),
+      }),
+    },
+  ],
+  key: [
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('key'),
+        action: fc.constantFrom('made', 'rotated', 'revoked'),
+      }),
+    },
+  ],
+  erasure: [{ weight: 1, arbitrary: fc.record({ kind: fc.constant('erases'), person }) }],
+  witness: [{ weight: 1, arbitrary: fc.record({ kind: fc.constant('names'), person }) }],
+};
+
+const happening: fc.Arbitrary<Happening> = fc.oneof(...Object.values(HAPPENINGS).flat());
 
 /** The member id of a person of a history. */
 export function memberOf(draft: BatchDraft, who: number): string {
@@ -237,10 +312,15 @@ export function appendFact(
 
 export function appendOutcomes(draft: BatchDraft, name: string, kept: number, lost: number): void {
   const { state } = draft;
+  // One after another those who are there, and then nobody in particular.
+  const people = [...state.members.keys()];
   for (let index = 0; index < kept + lost; index += 1) {
     const category = index < kept ? 'kept' : 'broken';
     const hash = evidenceHash(`outcome ${state.size}`);
-    draft.append({ type: 'outcome', cycle: state.cycle, domain: name, category, evidence: hash });
+    const outcome = { type: 'outcome', cycle: state.cycle, domain: name, category } as const;
+    const member = people[index % (people.length + 1)];
+    const about = { ...outcome, evidence: hash };
+    draft.append(member === undefined ? about : { ...about, member });
   }
 }
 
@@ -291,6 +371,28 @@ export function happen(draft: BatchDraft, one: Happening): void {
     case 'reading':
       read(draft, DOMAINS[one.domain] ?? '', one.value);
       break;
+    case 'rates':
+      rate(draft, one);
+      break;
+    case 'retracts': {
+      const member = memberOf(draft, one.person);
+      const fact = state.records?.facts.get(member)?.[one.evidence];
+      const hash = fact?.evidence ?? evidenceHash(one.evidence);
+      draft.append(honestRetraction(state, { evidence: hash, reason: evidenceHash('reason') }));
+      break;
+    }
+    case 'transfers':
+      transfer(draft, one);
+      break;
+    case 'key':
+      draft.append({ type: 'key', cycle, key: 'board', action: one.action });
+      break;
+    case 'erases':
+      draft.append({ type: 'erasure', cycle, member: memberOf(draft, one.person) });
+      break;
+    case 'names':
+      name(draft, memberOf(draft, one.person));
+      break;
     case 'closes':
       closeCycles(draft, one.cycles);
       break;
@@ -330,6 +432,13 @@ function resolveFinding(draft: BatchDraft, which: number, status: FindingStatus)
   draft.append({ type: 'finding', cycle, member, code, status, measured: 3, limit: 2, finding });
 }
 
+/** Names a first witness, or takes the name back. */
+function name(draft: BatchDraft, member: string): void {
+  const { cycle, members } = draft.state;
+  const named = members.get(member)?.isWitness !== true;
+  draft.append({ type: 'witness', cycle, member, named });
+}
+
 function read(draft: BatchDraft, name: string, ppm: number): void {
   const { cycle } = draft.state;
   const instrument = 'gauge';
@@ -337,4 +446,25 @@ function read(draft: BatchDraft, name: string, ppm: number): void {
     draft.append({ type: 'instrument', cycle, domain: name, instrument, weight: 0 });
   }
   draft.append({ type: 'reading', cycle, domain: name, instrument, value: ppm });
+}
+
+/** Nobody rates an item twice while both ratings count. */
+function rate(draft: BatchDraft, one: Extract<Happening, { kind: 'rates' }>): void {
+  const { state } = draft;
+  const member = memberOf(draft, one.person);
+  const name = DOMAINS[one.domain] ?? '';
+  const item = evidenceHash(`item ${one.item}`);
+  const earlier = state.domains.get(name)?.ratedItems.get(item) ?? [];
+  if (earlier.some((other) => other.member === member)) return;
+  const { rating } = one;
+  draft.append({ type: 'review', cycle: state.cycle, domain: name, member, item, rating });
+}
+
+function transfer(draft: BatchDraft, one: Extract<Happening, { kind: 'transfers' }>): void {
+  const { cycle, members } = draft.state;
+  const from = memberOf(draft, one.person);
+  const amount = ((members.get(from)?.balance ?? 0n) * BigInt(one.ppm)) / BigInt(ONE);
+  if (amount === 0n) return;
+  const to = memberOf(draft, (one.person + 1) % PEOPLE);
+  draft.append({ type: 'transfer', cycle, from, to, amount: formatMicros(amount) });
 }

@@ -38,6 +38,11 @@ export function policies(wishes: PolicyWishes = {}): fc.Arbitrary<PolicyDocument
       mintsPerMemberAndCycle: fc.integer({ min: 1, max: 4 }),
       mintPerCycle: fc.integer({ min: 1, max: 200_000_000_000 }).map(amount),
       entropyWeights,
+      known: fc.constantFrom(
+        { outcomes: 30, activeCycles: 7, members: 0 },
+        { outcomes: 20, activeCycles: 7, members: 2 },
+      ),
+      fellMembers: fc.integer({ min: 0, max: 2 }),
       categories: fc.constantFrom(['kept', 'broken'], ['kept', 'broken', 'late']),
       guarded: fc.constantFrom<string[]>([], ['knowledge'], ['knowledge', 'infrastructure']),
     })
@@ -65,6 +70,8 @@ export function policies(wishes: PolicyWishes = {}): fc.Arbitrary<PolicyDocument
         entropy: {
           weights: drawn.entropyWeights,
           categories: drawn.categories,
+          known: drawn.known,
+          fellMembers: drawn.fellMembers,
           ratingClasses: 5,
         },
         cycle: DAILY,
@@ -130,7 +137,7 @@ const integrityAndThreshold = fc
     };
   });
 
-/** No log carries ratings yet, so a domain whose disagreement has a weight is never known. */
+/** Ratings are few here, so a domain whose disagreement has a weight would never be known. */
 const entropyWeights = fc.constantFrom(
   { failure: 0.55, uncertainty: 0.25, volatility: 0.1, drift: 0.1, disagreement: 0 },
   { failure: 0.7, uncertainty: 0.3, volatility: 0, drift: 0, disagreement: 0 },

@@ -1,9 +1,13 @@
 import { OperatorError } from '../../pipeline/operator-error.ts';
-import { entropyReports } from '../../pipeline/answers/report-entropy.ts';
+import { readPolicyHistory } from '../../pipeline/answers/policy-history.ts';
+import { type EntropyAnswer, readEntropy } from '../../pipeline/answers/read-entropy.ts';
 import { readArguments } from '../arguments.ts';
+import type { CommunityReader } from '../../pipeline/community-reader.ts';
+import { ALL_CYCLES } from '../community-report.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
 import { entropyLegend, entropyLines } from '../rendering/entropy-rendering.ts';
 import { requireCommunity, withExistingStore } from '../open-store.ts';
+import type { Paint } from '../terminal.ts';
 
 export const entropyCommand: Command = {
   name: 'entropy',
@@ -22,25 +26,23 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   const { terminal } = context;
   return await withExistingStore(context, async (store) => {
     const reader = await requireCommunity(store, values.community ?? 'default');
-    const reports = await entropyReports(reader, domain);
-    if (domain !== undefined && reports.length === 0) {
-      const known = (await entropyReports(reader)).map((report) => report.domain);
-      throw new OperatorError(
-        `Domain "${domain}" was never measured here; measured: ${known.join(', ') || 'none yet'}.`,
-      );
-    }
-    if (json) {
-      terminal.printJson(reports);
-      return SUCCESS;
-    }
-    if (reports.length === 0) {
-      terminal.print(
-        'No domain was measured yet: the first outcomes come 180 days after a commit.',
-      );
-    } else {
-      const lines = reports.flatMap((report) => [...entropyLines(report, terminal.paint), '']);
-      for (const line of [...lines, ...entropyLegend(terminal.paint)]) terminal.print(line);
-    }
+    const answer = await readEntropy(reader, { domain, cycles: ALL_CYCLES });
+    if (answer === undefined) throw await noDomain(reader, domain);
+    if (json) terminal.printJson(answer);
+    else for (const line of answerLines(answer, terminal.paint)) terminal.print(line);
     return SUCCESS;
   });
+}
+
+function answerLines({ domains }: EntropyAnswer, paint: Paint): string[] {
+  return [
+    ...domains.flatMap((domain) => [...entropyLines(domain, paint), '']),
+    ...entropyLegend(paint),
+  ];
+}
+
+async function noDomain(reader: CommunityReader, domain = ''): Promise<OperatorError> {
+  const { current } = await readPolicyHistory(reader);
+  const known = current.domains.join(', ');
+  return new OperatorError(`The policy has no domain "${domain}"; it has ${known}.`);
 }

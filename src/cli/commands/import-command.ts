@@ -4,10 +4,9 @@ import type { CommitSource } from '../../connectors/commits/commit.ts';
 import { openGitSource } from '../../connectors/commits/git-reader.ts';
 import { type PeopleFile, readPeopleFile } from '../../connectors/commits/people-file.ts';
 import { SourceError } from '../../connectors/commits/source-error.ts';
-import { communityReport, type CommunityReport } from '../../pipeline/answers/report-community.ts';
-import { memberStandings } from '../../pipeline/answers/report-members.ts';
 import { readArguments } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
+import { communityReport } from '../community-report.ts';
 import { communityLines } from '../rendering/community-rendering.ts';
 import { type ImportOutcome, importInto } from '../import-into.ts';
 import { counted, durationText, grouped } from '../rendering/numbers.ts';
@@ -16,16 +15,24 @@ import { programName, shellWord } from '../program-name.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { readDomainRules } from './domain-rules.ts';
+import { FORGE_VALUES, readForge, readForgeRequest } from './forge-pages.ts';
 
 export const importCommand: Command = {
   name: 'import',
   summary: 'judge the history of a git repository, or of a file of commits',
   usage: `usage: negentropy import git [path]            default: the repository here
+       negentropy import github [path] --from <folder>  the same, with what GitHub says
        negentropy import commits <file.csv.gz>  a table of commits, plain or gzip
 
   --community <name>   the community to import into; default: default
   --domains <file>     git only: JSON of path globs and domains, {"docs/**": "knowledge"}
+  --github <folder>    git only: what GitHub says about the repository, as with import github
   --people <file>      git only: CSV address,person,kind: who is who, as you say
+  --from <folder>      github: JSON pages and hour files (docs/reference/github.md)
+  --repository <o/n>   github: owner/name, for --token and for hour files
+  --token <variable>   github: fetch pages into the folder first, with the token that is in
+                       this environment variable
+  --api <url>          github: default https://api.github.com
   --final              the history is complete: also judge the commits of its last second
   --clamp-dates        replace implausible commit dates instead of refusing them
   --json               print the report as JSON
@@ -41,30 +48,32 @@ interface ImportRequest {
   readonly json: boolean;
   /** Domains that the operator's rules name. */
   readonly domains: readonly string[];
-  readonly open: () => Promise<CommitSource>;
+  readonly open: (context: CommandContext) => Promise<CommitSource>;
 }
 
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
   const request = await readRequest(args);
   const { terminal } = context;
   // Before the store is opened: what cannot be read leaves no trace.
-  const source = await request.open();
+  const source = await request.open(context);
   return await withStore(context, storeSettings(context.env), async (store) => {
     const { slug, domains, kind, final } = request;
     const trailers = kind === 'git' ? 'integrated' : 'stated';
     const target = { slug, domains, trailers } as const;
     const outcome = await importInto(store, source, target, { kind, final }, context);
-    const report = await communityReport(outcome.community.reader, slug);
+    const report = await communityReport(outcome.community.reader);
     if (request.json) {
+      const { standings, ...answers } = report;
       const found = source.findings?.() ?? {};
-      terminal.printJson({ source: source.id, ...importFigures(outcome), ...report, ...found });
+      const figures = { source: source.id, ...importFigures(outcome), community: slug };
+      terminal.printJson({ ...figures, members: standings.length, ...answers, ...found });
       return SUCCESS;
     }
-    for (const line of headLines(request, source, outcome, report)) terminal.print(line);
-    for (const line of communityLines(report, terminal.paint)) terminal.print(line);
+    for (const line of headLines(outcome, { slug, source: source.id, preset: report.preset }))
+      terminal.print(line);
+    for (const line of communityLines(report, outcome.report, terminal.paint)) terminal.print(line);
     for (const line of findingLines(source)) terminal.print(line);
-    const [best] = await memberStandings(outcome.community.reader);
-    printNext(terminal, slug, best?.userId);
+    printNext(terminal, slug, report.standings[0]?.userId);
     return SUCCESS;
   });
 }
@@ -72,29 +81,37 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
 async function readRequest(args: readonly string[]): Promise<ImportRequest> {
   const { values, flags, json, positionals } = readArguments(
     args,
-    { values: ['community', 'domains', 'people'], flags: ['final', 'clamp-dates'] },
+    {
+      values: ['community', 'domains', 'people', ...FORGE_VALUES],
+      flags: ['final', 'clamp-dates'],
+    },
     2,
   );
   const [kind, path] = positionals;
   const now = Math.floor(Date.now() / 1_000);
   const clampDates = flags['clamp-dates'] === true;
   const common = { slug: values.community ?? 'default', final: flags.final === true, json };
-  if (kind === 'git') {
+  if (kind === 'git' || kind === 'github') {
+    const forge = readForgeRequest(kind, values);
     const rules = values.domains === undefined ? [] : await readDomainRules(values.domains);
     const people = values.people === undefined ? undefined : await readPeople(values.people);
     const told = people === undefined ? {} : { people };
-    const open = (): Promise<CommitSource> =>
-      openGitSource(path ?? '.', { now, clampDates, domainRules: rules, ...told });
-    return { ...common, kind, domains: rules.map(({ domain }) => domain), open };
+    const options = { now, clampDates, domainRules: rules, ...told };
+    const open = async (context: CommandContext): Promise<CommitSource> => {
+      const said = forge === undefined ? {} : { forge: await readForge(forge, context) };
+      return await openGitSource(path ?? '.', { ...options, ...said });
+    };
+    return { ...common, kind: 'git', domains: rules.map(({ domain }) => domain), open };
   }
   if (kind !== 'commits') {
     const given = kind === undefined ? 'name what to import' : `"${kind}" cannot be imported`;
-    throw new UsageError(`${given}: git or commits`);
+    throw new UsageError(`${given}: git, github or commits`);
   }
   if (path === undefined) throw new UsageError('name the file: import commits <file.csv.gz>');
   if (values.domains !== undefined) {
     throw new UsageError('--domains works with import git only: a file of commits has no paths');
   }
+  readForgeRequest(kind, values);
   if (values.people !== undefined) {
     throw new UsageError('--people works with import git only: a file of commits has no addresses');
   }
@@ -112,7 +129,7 @@ async function readPeople(path: string): Promise<PeopleFile> {
 function findingLines(source: CommitSource): string[] {
   const found = source.findings?.();
   if (found === undefined) return [];
-  const { people, unresolvedRepairs, replacedCommits } = found;
+  const { people, unresolvedRepairs, pathlessRepairs, replacedCommits, forge } = found;
   const ownWords = Object.values(people.ownWords).reduce((sum, count) => sum + count, 0);
   const facts: readonly (readonly [number, string])[] = [
     [people.onePerson.length, 'people came under several addresses and are one each'],
@@ -121,6 +138,10 @@ function findingLines(source: CommitSource): string[] {
     [people.mailmap.length, 'addresses are joined by .mailmap, which decides nothing'],
     [ownWords, 'endorsements were the author’s own word and count nothing'],
     [unresolvedRepairs, 'messages repair something that names no one earlier commit'],
+    [pathlessRepairs, 'repairs change no path of what they name and count nothing'],
+    [forge?.pulls ?? 0, 'merged pull requests of the forge’s record are in the history'],
+    [forge?.elsewhere ?? 0, 'merged pull requests are not in it: of other branches, or rewritten'],
+    [forge?.gaps ?? 0, 'pages of the forge are missing: what they would say counts as unknown'],
     [replacedCommits, 'commits are replaced or grafted: the history was read as it was made'],
   ];
   const lines = facts.flatMap(([count, words]) =>
@@ -139,18 +160,20 @@ function importFigures({ report, created, seconds }: ImportOutcome): object {
 }
 
 function headLines(
-  request: ImportRequest,
-  source: CommitSource,
   { report, created, seconds }: ImportOutcome,
-  { preset }: CommunityReport,
+  {
+    slug,
+    source,
+    preset,
+  }: { readonly slug: string; readonly source: string; readonly preset: string },
 ): string[] {
   const { judged, resumedAt, waiting } = report;
   const made = created ? `made with preset ${preset}` : `preset ${preset}`;
   const news = judged - resumedAt;
   const known = resumedAt === 0 ? '' : ` (${grouped(resumedAt)} were judged before)`;
   return [
-    `Judged ${counted(news, 'commit')}${known} of ${source.id} in ${durationText(seconds)}; ` +
-      `community "${request.slug}", ${made}.`,
+    `Judged ${counted(news, 'commit')}${known} of ${source} in ${durationText(seconds)}; ` +
+      `community "${slug}", ${made}.`,
     ...(waiting === 0
       ? []
       : [

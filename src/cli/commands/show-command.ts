@@ -1,14 +1,21 @@
-import { decisionReports } from '../../pipeline/answers/report-decisions.ts';
-import { memberReport, membersMeant } from '../../pipeline/answers/report-members.ts';
+import type { PersonRow } from '../../db/sql/member-directory.ts';
+import { withCursor } from '../../http/requests/decision-position.ts';
+import { readCommunityIntegrity } from '../../pipeline/answers/read-books.ts';
+import { readDecisionCounts } from '../../pipeline/answers/read-counts.ts';
+import { readIntegrityOfMember, readMemberNegentropy } from '../../pipeline/answers/read-member.ts';
+import { readPeopleMeant } from '../../pipeline/answers/read-standings.ts';
+import type { CommunityReader } from '../../pipeline/community-reader.ts';
 import { readArguments } from '../arguments.ts';
 import { type Command, type CommandContext, FAILED, SUCCESS } from '../command.ts';
+import { explainedDecisions } from '../explained-decisions.ts';
 import { decisionLines } from '../rendering/decision-rendering.ts';
-import { standingLines } from '../rendering/member-rendering.ts';
+import { memberLines, type MemberReport } from '../rendering/member-rendering.ts';
 import { requireCommunity, withExistingStore } from '../open-store.ts';
 import { foreign, type Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 
-const RECENT = 8;
+/** Decisions that are shown, and cycles of the series in the JSON. */
+const [RECENT, CYCLES] = [8, 56];
 
 export const showCommand: Command = {
   name: 'show',
@@ -27,20 +34,21 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   const { terminal } = context;
   return await withExistingStore(context, async (store) => {
     const reader = await requireCommunity(store, values.community ?? 'default');
-    const [member, ...others] = await membersMeant(reader, who);
-    if (member === undefined || others.length > 0) {
-      noteCandidates(terminal, who, member === undefined ? [] : [member, ...others]);
+    const [person, ...others] = await readPeopleMeant(reader, who);
+    if (person === undefined || others.length > 0) {
+      noteCandidates(terminal, who, person === undefined ? [] : [person, ...others]);
       return FAILED;
     }
-    const standing = await memberReport(reader, member);
-    const filter = { member: member.member, limit: RECENT };
-    const decisions = await decisionReports(reader, filter);
+    const report = await memberReport(reader, person);
     if (json) {
-      terminal.printJson({ ...standing, recent: decisions });
+      const { negentropy } = report;
+      const history = withCursor(negentropy.history);
+      terminal.printJson({ ...report, negentropy: { ...negentropy, history } });
       return SUCCESS;
     }
+    const decisions = await explainedDecisions(reader, report.negentropy.history.items);
     const lines = [
-      ...standingLines(standing, terminal.paint),
+      ...memberLines(report, terminal.paint),
       ...decisionLines(decisions, terminal.paint),
     ];
     for (const line of lines) terminal.print(line);
@@ -48,11 +56,26 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   });
 }
 
-function noteCandidates(
-  terminal: Terminal,
-  who: string,
-  candidates: readonly { readonly user: string; readonly name: string | undefined }[],
-): void {
+async function memberReport(
+  reader: CommunityReader,
+  { user, name, member }: PersonRow,
+): Promise<MemberReport> {
+  const negentropy = await readMemberNegentropy(reader, user, { limit: RECENT, cycles: CYCLES });
+  const integrity = await readIntegrityOfMember(reader, user);
+  if (negentropy === undefined || integrity === undefined) {
+    throw new RangeError(`member ${member} has no standing`);
+  }
+  const { globalIntegrity } = await readCommunityIntegrity(reader, 1);
+  return {
+    ...(name === undefined ? {} : { name }),
+    negentropy,
+    integrity,
+    counts: await readDecisionCounts(reader, member),
+    ...(globalIntegrity === undefined ? {} : { globalIntegrity }),
+  };
+}
+
+function noteCandidates(terminal: Terminal, who: string, candidates: readonly PersonRow[]): void {
   const shown = foreign(who);
   if (candidates.length === 0) {
     terminal.note(`negentropy show: Nobody here is called "${shown}", nor contains it.`);

@@ -5,7 +5,7 @@ import type { DemoAbout } from './demo-rendering.ts';
 
 /** The demo's report as JSON. */
 export function demoJson(report: DemoReport, about: DemoAbout): object {
-  const { community, entropy, standings, traits, paidExample, refusedExamples } = report;
+  const { community, traits, paidExample, refusedExamples } = report;
   return {
     simulated: traits !== undefined,
     ...(traits === undefined ? { path: about.path } : { seed: about.seed }),
@@ -13,8 +13,6 @@ export function demoJson(report: DemoReport, about: DemoAbout): object {
     seconds: Number(about.seconds.toFixed(3)),
     judged: report.imported.report.judged,
     ...community,
-    entropy,
-    standings,
     ...(traits === undefined
       ? {}
       : {

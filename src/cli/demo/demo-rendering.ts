@@ -1,6 +1,6 @@
 import { CHANNELS } from '../../core/integrity/tally.ts';
-import type { MemberStanding } from '../../pipeline/answers/report-members.ts';
-import { communityLines } from '../rendering/community-rendering.ts';
+import type { Standing } from '../../pipeline/answers/read-standings.ts';
+import { communityLines, spanText } from '../rendering/community-rendering.ts';
 import { decisionParagraph } from '../rendering/decision-rendering.ts';
 import { entropyLegend, entropyLines } from '../rendering/entropy-rendering.ts';
 import { counted, durationText, grouped, scoreText, shortAmount } from '../rendering/numbers.ts';
@@ -43,15 +43,17 @@ export function demoLines(report: DemoReport, about: DemoAbout, paint: Paint): s
 }
 
 function introduction(report: DemoReport, about: DemoAbout, paint: Paint): string[] {
-  const { community, imported, standings, traits } = report;
+  const { community, imported, traits } = report;
+  const [first] = community.integrity.cycles;
+  const span = first === undefined ? '' : ` ${spanText(first.startsAt, community.cycle)},`;
   const judged = counted(
     imported.report.judged,
     traits === undefined ? 'commit' : 'simulated commit',
   );
   const people = traits === undefined ? 'people' : 'simulated people';
   const text =
-    `${judged} by ${grouped(standings.length)} ${people}, ${community.from ?? ''} to ` +
-    `${community.until ?? ''}, judged in ${durationText(imported.seconds)} (all of this took ` +
+    `${judged} by ${grouped(community.standings.length)} ${people},${span} judged in ` +
+    `${durationText(imported.seconds)} (all of this took ` +
     `${durationText(about.seconds)}). Every commit is a promise; it counts as kept when nobody ` +
     'had to fix or revert it for 180 days. Credits (MIC) are minted only where disorder did not ' +
     'rise, to people whose verified integrity is above the threshold.';
@@ -62,10 +64,10 @@ function introduction(report: DemoReport, about: DemoAbout, paint: Paint): strin
   return ['', paint.strong(title), `  ${wrapped(text, 94, '  ')}`];
 }
 
-function entropySection({ entropy }: DemoReport, paint: Paint): string[] {
-  if (entropy.length === 0) return ['  No domain was ever measured: the history is too short.'];
+function entropySection({ community }: DemoReport, paint: Paint): string[] {
+  const { domains } = community.entropy;
   return [
-    ...entropy.flatMap((domain) => entropyLines(domain, paint).map((line) => `  ${line}`)),
+    ...domains.flatMap((domain) => entropyLines(domain, paint).map((line) => `  ${line}`)),
     ...entropyLegend(paint).map((line) => `  ${line}`),
   ];
 }
@@ -79,8 +81,8 @@ const EARNER_COLUMNS: readonly Column[] = [
   ...CHANNELS.map((channel): Column => ({ title: channel, align: 'right' })),
 ];
 
-function earnersSection({ standings, paidExample }: DemoReport, paint: Paint): string[] {
-  const earners = standings.filter((standing) => paidDecisions(standing) > 0);
+function earnersSection({ community, paidExample }: DemoReport, paint: Paint): string[] {
+  const earners = community.standings.filter((standing) => paidDecisions(standing) > 0);
   if (earners.length === 0) return ['  Nobody; the reasons stand below.'];
   const rows = earners.slice(0, EARNERS_SHOWN).map(earnerRow);
   const more = earners.length - rows.length;
@@ -97,14 +99,17 @@ function earnersSection({ standings, paidExample }: DemoReport, paint: Paint): s
   ];
 }
 
-function earnerRow(standing: MemberStanding): string[] {
+function earnerRow(standing: Standing): string[] {
   return [
     foreign(standing.name ?? standing.userId, 34),
     shortAmount(standing.minted),
     grouped(paidDecisions(standing)),
     grouped(standing.decisions),
     scoreText(standing.integrity),
-    ...CHANNELS.map((channel) => scoreText(standing.channels[channel])),
+    ...CHANNELS.map((name) => {
+      const { present, score } = standing.channels[name];
+      return scoreText(present ? score : undefined);
+    }),
   ];
 }
 
@@ -120,20 +125,17 @@ function refusedSection({ traits, refusedExamples }: DemoReport, paint: Paint): 
   ];
 }
 
-function totalsSection({ community }: DemoReport, paint: Paint): string[] {
-  const { globalIntegrity } = community;
-  const known = globalIntegrity.filter((value) => value !== undefined);
-  if (known.length === 0) return communityLines(community, paint);
+function totalsSection({ community, imported }: DemoReport, paint: Paint): string[] {
+  const totals = communityLines(community, imported.report, paint);
+  const values = community.integrity.cycles.map(({ globalIntegrity }) => globalIntegrity);
+  const known = values.filter((value) => value !== undefined);
+  if (known.length === 0) return totals;
   const { bars } = sparkline(
-    globalIntegrity.map((value) => ({ value })),
+    values.map((value) => ({ value })),
     78,
   );
   const span = `${scoreText(Math.min(...known))} to ${scoreText(Math.max(...known))}`;
-  return [
-    ...communityLines(community, paint),
-    `  ${paint.faint('GI, week by week')}`,
-    `  ${bars}  ${paint.faint(span)}`,
-  ];
+  return [...totals, `  ${paint.faint('GI, week by week')}`, `  ${bars}  ${paint.faint(span)}`];
 }
 
 function verifiedSection(report: DemoReport, paint: Paint): string[] {
@@ -147,9 +149,10 @@ function nextCommands(report: DemoReport, { dataDirectory }: DemoAbout): string[
   const unset = (process.env['DATABASE_URL'] ?? '') === '' ? '' : 'env -u DATABASE_URL ';
   const there = `${unset}NEGENTROPY_DATA=${shellWord(dataDirectory)}`;
   const program = programName();
-  const [best] = report.standings;
+  const { standings, counts } = report.community;
+  const [best] = standings;
   const [refused] = report.refusedExamples;
-  const [code] = report.community.refused;
+  const code = counts.codes.find(({ outcome }) => outcome === 'refused');
   const worthALook = new Set([best, refused].flatMap((one) => one?.userId ?? []));
   return [
     ...[...worthALook].map((userId) => `${there} ${program} show ${shellWord(userId)}`),

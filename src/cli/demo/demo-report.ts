@@ -4,12 +4,12 @@ import { finished } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import type { CommunityReader } from '../../pipeline/community-reader.ts';
 import { exportLog } from '../../pipeline/answers/export-log.ts';
-import { communityReport, type CommunityReport } from '../../pipeline/answers/report-community.ts';
-import { type DecisionReport, decisionReports } from '../../pipeline/answers/report-decisions.ts';
-import { type DomainEntropyReport, entropyReports } from '../../pipeline/answers/report-entropy.ts';
-import { memberStandings, type MemberStanding } from '../../pipeline/answers/report-members.ts';
+import { type DecisionQuery, readDecisionList } from '../../pipeline/answers/read-decisions.ts';
+import type { Standing } from '../../pipeline/answers/read-standings.ts';
 import { publicKeyText } from '../../pipeline/writer/community.ts';
 import { type Verification, verifyExport } from '../../pipeline/verify/verify-export.ts';
+import { communityReport, type CommunityReport } from '../community-report.ts';
+import { type ExplainedDecision, explainedDecisions } from '../explained-decisions.ts';
 import { exportFileLines } from '../export-lines.ts';
 import type { ImportOutcome } from '../import-into.ts';
 import type { Store } from '../open-store.ts';
@@ -20,14 +20,12 @@ import { type TraitReport, traitReports } from './trait-report.ts';
 export interface DemoReport {
   readonly imported: ImportOutcome;
   readonly community: CommunityReport;
-  readonly entropy: readonly DomainEntropyReport[];
-  readonly standings: readonly MemberStanding[];
   /** Of a simulation only: the rules never see habits. */
   readonly traits: readonly TraitReport[] | undefined;
   /** One paid decision of whoever earned most. */
-  readonly paidExample: DecisionReport | undefined;
+  readonly paidExample: ExplainedDecision | undefined;
   /** One refusal each of those who were refused, for the reason that they met most. */
-  readonly refusedExamples: readonly DecisionReport[];
+  readonly refusedExamples: readonly ExplainedDecision[];
   readonly exportPath: string;
   readonly publicKey: string;
   readonly verification: Verification;
@@ -43,16 +41,15 @@ export async function demoReport(
   imported: ImportOutcome,
 ): Promise<DemoReport> {
   const { row, reader } = imported.community;
-  const standings = await memberStandings(reader);
+  const community = await communityReport(reader);
+  const { standings } = community;
   const traits = people === undefined ? undefined : traitReports(people, standings);
   const exportPath = join(store.settings.dataDirectory, 'export.jsonl');
   await writeExport(store, imported, exportPath);
   const publicKey = publicKeyText(store.key, row.origin);
   return {
     imported,
-    community: await communityReport(reader, row.slug),
-    entropy: await entropyReports(reader),
-    standings,
+    community,
     traits,
     paidExample: await paidExample(reader, standings[0]),
     refusedExamples: await refusedExamples(reader, toExplain(standings, traits)),
@@ -63,13 +60,13 @@ export async function demoReport(
 }
 
 function toExplain(
-  standings: readonly MemberStanding[],
+  standings: readonly Standing[],
   traits: readonly TraitReport[] | undefined,
-): readonly MemberStanding[] {
+): readonly Standing[] {
   if (traits !== undefined) {
     return traits.flatMap(({ gaming, example }) => (gaming && example ? [example] : []));
   }
-  const refused = standings.filter(({ reasons }) => reasons.length > 0);
+  const refused = standings.filter(({ codes }) => codes.length > 0);
   return refused
     .toSorted((a, b) => (b.outcomes.refused ?? 0) - (a.outcomes.refused ?? 0))
     .slice(0, REFUSED_SHOWN);
@@ -77,27 +74,33 @@ function toExplain(
 
 async function paidExample(
   reader: CommunityReader,
-  best: MemberStanding | undefined,
-): Promise<DecisionReport | undefined> {
+  best: Standing | undefined,
+): Promise<ExplainedDecision | undefined> {
   if (best === undefined) return undefined;
-  const member = best.memberId;
-  const filter = { member, outcome: 'released', limit: 1 } as const;
-  const [decision] = await decisionReports(reader, filter);
+  const [decision] = await newest(reader, { userId: best.userId, outcome: 'released' });
   return decision;
 }
 
 async function refusedExamples(
   reader: CommunityReader,
-  members: readonly MemberStanding[],
-): Promise<DecisionReport[]> {
-  const examples: DecisionReport[] = [];
-  for (const { memberId, reasons } of members) {
-    const filter = { member: memberId, outcome: 'refused', limit: 1 } as const;
-    const [reason] = reasons;
-    const code = reason === undefined ? {} : { code: reason.code };
-    examples.push(...(await decisionReports(reader, { ...filter, ...code })));
+  members: readonly Standing[],
+): Promise<ExplainedDecision[]> {
+  const examples: ExplainedDecision[] = [];
+  for (const { userId, codes } of members) {
+    const code = codes.find(({ outcome }) => outcome === 'refused')?.code;
+    examples.push(...(await newest(reader, { userId, outcome: 'refused', code })));
   }
   return examples;
+}
+
+/** The newest decision that matches, wherever in the history it stands. */
+async function newest(
+  reader: CommunityReader,
+  query: Omit<DecisionQuery, 'limit'>,
+): Promise<ExplainedDecision[]> {
+  const scanned = Number.MAX_SAFE_INTEGER;
+  const { items } = await readDecisionList(reader, { ...query, limit: 1, scanned });
+  return await explainedDecisions(reader, items);
 }
 
 async function writeExport(store: Store, imported: ImportOutcome, path: string): Promise<void> {

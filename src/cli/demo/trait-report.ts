@@ -1,5 +1,5 @@
-import type { CodeCount } from '../../pipeline/answers/report-community.ts';
-import type { MemberStanding } from '../../pipeline/answers/report-members.ts';
+import type { CodeCount } from '../../pipeline/answers/read-counts.ts';
+import type { Standing } from '../../pipeline/answers/read-standings.ts';
 import type { SimulatedPerson } from '../../simulator/people.ts';
 import { TRAIT_NAMES, TRAITS, type TraitName } from '../../simulator/trait.ts';
 
@@ -13,15 +13,15 @@ export interface TraitReport {
   readonly paid: number;
   readonly mintedShards: bigint;
   /** Why the rest was not paid, the most frequent reason first. */
-  readonly reasons: readonly CodeCount[];
+  readonly reasons: readonly Omit<CodeCount, 'outcome'>[];
   /** The member of the trait who asked most. */
-  readonly example: MemberStanding | undefined;
+  readonly example: Standing | undefined;
 }
 
 /** Sums the standings of a simulation up by habit, in the order of the simulator's own list. */
 export function traitReports(
   people: readonly SimulatedPerson[],
-  standings: readonly MemberStanding[],
+  standings: readonly Standing[],
 ): TraitReport[] {
   const byUser = new Map(standings.map((standing) => [standing.userId, standing]));
   return TRAIT_NAMES.map((trait) => {
@@ -37,7 +37,7 @@ export function traitReports(
 function traitReport(
   trait: TraitName,
   people: number,
-  standings: readonly MemberStanding[],
+  standings: readonly Standing[],
 ): TraitReport {
   const { description, gaming } = TRAITS[trait];
   const [example] = standings.toSorted((a, b) => b.decisions - a.decisions);
@@ -55,13 +55,13 @@ function traitReport(
 }
 
 /** Decisions that ended in credits of the member's own. */
-export function paidDecisions({ outcomes }: MemberStanding): number {
+export function paidDecisions({ outcomes }: Standing): number {
   return (outcomes.minted ?? 0) + (outcomes.released ?? 0);
 }
 
-function mergedReasons(standings: readonly MemberStanding[]): CodeCount[] {
+function mergedReasons(standings: readonly Standing[]): TraitReport['reasons'] {
   const byCode = new Map<string, number>();
-  for (const { code, decisions } of standings.flatMap(({ reasons }) => reasons)) {
+  for (const { code, decisions } of standings.flatMap(({ codes }) => codes)) {
     byCode.set(code, (byCode.get(code) ?? 0) + decisions);
   }
   return [...byCode]

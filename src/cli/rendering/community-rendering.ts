@@ -1,35 +1,48 @@
 import { type Code, codeRule, isCode } from '../../core/codes/codes.ts';
-import type { CodeCount, CommunityReport } from '../../pipeline/answers/report-community.ts';
+import { formatDate } from '../../core/policy/cycle.ts';
+import type { CommunityIntegrity } from '../../pipeline/answers/read-books.ts';
+import type { DecisionCounts } from '../../pipeline/answers/read-counts.ts';
+import type { OpenCycle } from '../../pipeline/answers/read-cycles.ts';
+import type { ImportReport } from '../../pipeline/imports/import-history.ts';
+import type { CommunityReport } from '../community-report.ts';
 import type { Paint } from '../terminal.ts';
 import { amountText, counted, grouped, scoreText } from './numbers.ts';
 import { fieldLines, wrapped } from './table.ts';
 import { whyNothingMinted } from './why-nothing-minted.ts';
 
 /** What an import came to, as lines. */
-export function communityLines(report: CommunityReport, paint: Paint): string[] {
-  const { outcomes } = report;
+export function communityLines(
+  report: CommunityReport,
+  imported: ImportReport,
+  paint: Paint,
+): string[] {
+  const { counts, supply, integrity, standings } = report;
   const fields: [string, string][] = [
     ['log', logText(report)],
-    ['members', grouped(report.members)],
-    ['decisions', `${grouped(report.decisions)}: ${outcomesText(outcomes)}`],
-    ...codeField('refused', report.refused, paint),
-    ...codeField('cancelled', report.cancelled, paint),
-    ['supply', `${amountText(report.supply)} MIC, and ${amountText(report.held)} MIC held`],
-    ['GI', scoreText(report.globalIntegrity.findLast((gi) => gi !== undefined))],
+    ['members', grouped(standings.length)],
+    ['decisions', `${grouped(counts.decisions)}: ${outcomesText(counts.outcomes)}`],
+    ...codeField('refused', counts, paint),
+    ...codeField('cancelled', counts, paint),
+    ['supply', `${amountText(supply.supply)} MIC, and ${amountText(supply.held)} MIC held`],
+    ['GI', scoreText(lastKnown(integrity))],
   ];
-  return [...fieldLines(fields), ...whyLines(report, paint)];
+  return [...fieldLines(fields), ...whyLines(whyNothingMinted(report, imported), paint)];
+}
+
+/** GI at the last close at which anybody was active. */
+function lastKnown({ cycles }: CommunityIntegrity): number | undefined {
+  return cycles.findLast(({ globalIntegrity }) => globalIntegrity !== undefined)?.globalIntegrity;
 }
 
 /** Why nothing was minted, when nothing was. */
-function whyLines(report: CommunityReport, paint: Paint): string[] {
-  const reasons = whyNothingMinted(report);
+function whyLines(reasons: readonly string[], paint: Paint): string[] {
   if (reasons.length === 0) return [];
   const list = reasons.map((reason) => `  - ${wrapped(reason, 92, '    ')}`);
   return ['', paint.strong('Why nothing was minted'), ...list];
 }
 
 /** `12 released, 3 held, …` in the order of a decision's life. */
-export function outcomesText(outcomes: CommunityReport['outcomes']): string {
+export function outcomesText(outcomes: DecisionCounts['outcomes']): string {
   const names = ['minted', 'released', 'held', 'cancelled', 'refused'] as const;
   const parts = names
     .filter((name) => (outcomes[name] ?? 0) > 0)
@@ -43,10 +56,11 @@ export function sentenceOf(code: string): string {
 }
 
 function codeField(
-  name: string,
-  counts: readonly CodeCount[],
+  name: 'refused' | 'cancelled',
+  { codes: all }: DecisionCounts,
   paint: Paint,
 ): readonly [string, string][] {
+  const counts = all.filter(({ outcome }) => outcome === name);
   if (counts.length === 0) return [];
   const width = Math.max(...counts.map(({ decisions }) => grouped(decisions).length));
   const codes = Math.max(...counts.map(({ code }) => code.length));
@@ -58,12 +72,16 @@ function codeField(
   return [[name, lines.join('\n')]];
 }
 
-function logText({ entries, entriesByType, closedCycles, from, until }: CommunityReport): string {
-  const facts = grouped(entriesByType['fact'] ?? 0);
-  const outcomes = grouped(entriesByType['outcome'] ?? 0);
+function logText({ supply, cycle, integrity }: CommunityReport): string {
+  const [first] = integrity.cycles;
   const span =
-    from === undefined || until === undefined
+    first === undefined
       ? 'no cycle closed yet'
-      : `${counted(closedCycles, 'closed cycle')}, ${from} to ${until}`;
-  return `${grouped(entries)} entries: ${facts} facts, ${outcomes} outcomes; ${span}`;
+      : `${counted(integrity.cycles.length, 'closed cycle')}, ${spanText(first.startsAt, cycle)}`;
+  return `${grouped(supply.entries)} entries; ${span}`;
+}
+
+/** From the day of a moment in RFC 3339 to the day on which the open cycle starts. */
+export function spanText(from: string, { startsAt }: Pick<OpenCycle, 'startsAt'>): string {
+  return `${from.slice(0, 10)} to ${formatDate(startsAt)}`;
 }

@@ -1,11 +1,11 @@
-import type { FinalOutcome } from '../../db/sql/history.ts';
-import type { DecisionReport } from '../../pipeline/answers/report-decisions.ts';
+import type { FinalOutcome } from '../../pipeline/answers/read-decisions.ts';
+import type { ExplainedDecision } from '../explained-decisions.ts';
 import { foreign, type Paint } from '../terminal.ts';
 import { amountText } from './numbers.ts';
 import { wrapped } from './table.ts';
 
 /** Decisions with their reasons, a paragraph each; the same reason is told once in a row. */
-export function decisionLines(decisions: readonly DecisionReport[], paint: Paint): string[] {
+export function decisionLines(decisions: readonly ExplainedDecision[], paint: Paint): string[] {
   if (decisions.length === 0) return ['', 'No decision matches.'];
   return [
     '',
@@ -15,25 +15,26 @@ export function decisionLines(decisions: readonly DecisionReport[], paint: Paint
 }
 
 /** One decision as a paragraph: what, the verdict, and the numbers behind it. */
-export function decisionParagraph(decision: DecisionReport, paint: Paint): string[] {
-  const { outcome, code, family, action, domain, cycleStartsOn, end } = decision;
+export function decisionParagraph(decision: ExplainedDecision, paint: Paint): string[] {
+  const { outcome, code, family, action, domain, amount, end } = decision;
   const what = `${family}/${action} in ${domain}`;
   const verdict = [
     paintOutcome(outcome, paint),
     ...(code === undefined ? [] : [code]),
-    ...(decision.amount === undefined ? [] : [`${amountText(decision.amount)} MIC`]),
+    ...(Number(amount) > 0 ? [`${amountText(amount)} MIC`] : []),
   ].join(' ');
-  const who = foreign(decision.name ?? decision.userId);
+  const who = foreign(decision.name ?? decision.userId ?? decision.memberId);
+  const day = decision.cycleStartsAt?.slice(0, 10) ?? '';
   const { sentence } = (end ?? decision).explanation;
   return [
-    `  #${decision.decision}  ${cycleStartsOn}  ${who}  ${what}`,
+    `  #${decision.id}  ${day}  ${who}  ${what}`,
     `    ${verdict}  ${paint.faint(outcome === 'released' ? '' : sentence)}`.trimEnd(),
     ...reasonLines(decision, paint),
   ];
 }
 
 /** An ended hold is told twice: what it was worth when it was decided, and how it ended. */
-function reasonLines(decision: DecisionReport, paint: Paint): string[] {
+function reasonLines(decision: ExplainedDecision, paint: Paint): string[] {
   const { end, explanation, outcome } = decision;
   if (end === undefined) {
     return [
@@ -45,7 +46,7 @@ function reasonLines(decision: DecisionReport, paint: Paint): string[] {
   const { measured, limit, nearest } = end.explanation;
   return [
     ...detail('decided', explanation.measured, paint),
-    ...detail('ended', `${end.cycleEndsOn}: ${measured}`, paint),
+    ...detail('ended', `at the close of cycle ${end.cycle}: ${measured}`, paint),
     ...detail('limit', limit, paint),
     ...(outcome === 'cancelled' ? detail('nearest', nearest, paint) : []),
   ];

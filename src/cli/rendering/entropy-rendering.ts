@@ -1,4 +1,8 @@
-import type { DomainEntropyReport, EntropyCycle } from '../../pipeline/answers/report-entropy.ts';
+import type {
+  DomainEntropy,
+  EntropyAtClose,
+  MeasurementParts,
+} from '../../pipeline/answers/read-entropy.ts';
 import type { Paint } from '../terminal.ts';
 import { counted, scoreText } from './numbers.ts';
 import { sparkline } from './sparkline.ts';
@@ -7,21 +11,21 @@ import { fieldLines, wrapped } from './table.ts';
 const COLUMNS = 78;
 
 /** One domain: its series as bars and marks, where it stands, and what that is made of. */
-export function entropyLines(report: DomainEntropyReport, paint: Paint): string[] {
-  const { domain, last } = report;
+export function entropyLines({ domain, series, last }: DomainEntropy, paint: Paint): string[] {
+  if (last === undefined) return [`${paint.strong(domain)}  ${paint.faint('not measured yet')}`];
   const counts = Object.entries(last.outcomes).map(([category, count]) => `${count} ${category}`);
   const fields: [string, string][] = [
-    ['factors', factorsText(report)],
+    ['factors', factorsText(last)],
     [
       'window',
       `${counts.join(', ')} in ${counted(last.activeCycles, 'active cycle')}, ` +
-        `coverage ${scoreText(last.coverage)}, at the close of ${last.endsOn}`,
+        `coverage ${scoreText(last.coverage)}, at the close of cycle ${last.cycle}`,
     ],
-    ...referenceField(report),
+    ...referenceField(last),
   ];
   return [
     `${paint.strong(domain)}  ${verdictText(last, paint)}`,
-    ...seriesLines(report, paint),
+    ...seriesLines(series, paint),
     ...fieldLines(fields.map(([name, value]) => [paint.faint(name), value])),
   ];
 }
@@ -34,7 +38,7 @@ export function entropyLegend(paint: Paint): string[] {
   return wrapped(text, 96).split('\n').map(paint.faint);
 }
 
-function seriesLines({ cycles, startsOn, last }: DomainEntropyReport, paint: Paint): string[] {
+function seriesLines(cycles: readonly EntropyAtClose[], paint: Paint): string[] {
   const values = cycles.flatMap(({ entropy, state }) => (state === 'KNOWN' ? entropy : []));
   if (values.length === 0) return [`  ${paint.faint('never known')}`];
   const points = cycles.map(({ entropy, state, direction }) => ({
@@ -43,22 +47,28 @@ function seriesLines({ cycles, startsOn, last }: DomainEntropyReport, paint: Pai
   }));
   const { bars, marks } = sparkline(points, COLUMNS);
   const span = `${scoreText(Math.min(...values))} to ${scoreText(Math.max(...values))}`;
-  const gap = ' '.repeat(Math.max(2, bars.length - startsOn.length - last.endsOn.length));
+  const [first, last] = [dayOf(cycles[0]), dayOf(cycles.at(-1))];
+  const gap = ' '.repeat(Math.max(2, bars.length - first.length - last.length));
   return [
     `  ${bars}  ${paint.faint(span)}`,
     ...(marks === '' ? [] : [`  ${paintMarks(marks, paint)}`]),
-    `  ${paint.faint(`${startsOn}${gap}${last.endsOn}`)}`,
+    `  ${paint.faint(`${first}${gap}${last}`)}`,
   ];
 }
 
+/** On which day a cycle starts. */
+function dayOf(cycle: EntropyAtClose | undefined): string {
+  return cycle?.startsAt.slice(0, 10) ?? '';
+}
+
 /** An S that is not known is no measurement that anything could rest on. */
-function verdictText({ entropy, error, state, direction }: EntropyCycle, paint: Paint): string {
+function verdictText({ entropy, error, state, direction }: EntropyAtClose, paint: Paint): string {
   const measured = `S ${scoreText(entropy)} ± ${scoreText(error)}`;
   if (state !== 'KNOWN') return `${paint.warn(state)} (${measured} rests on too little)`;
   return `${measured}, ${state}, ${directionText(direction, paint)}`;
 }
 
-function directionText(direction: EntropyCycle['direction'], paint: Paint): string {
+function directionText(direction: EntropyAtClose['direction'], paint: Paint): string {
   if (direction === 'rose') return paint.bad('rose ▲');
   if (direction === 'fell') return paint.good('fell ▼');
   return direction === 'flat' ? 'flat' : 'direction unknown';
@@ -69,17 +79,17 @@ function paintMarks(marks: string, paint: Paint): string {
 }
 
 /** S as the sum that it is, the largest weight first; factors at zero add nothing to read. */
-function factorsText({ last }: DomainEntropyReport): string {
-  const terms = last.factors
+function factorsText({ factors }: MeasurementParts): string {
+  const terms = factors
     .toSorted((a, b) => b.weight - a.weight)
-    .filter(({ value }) => value > 0)
+    .filter(({ weight, value }) => weight > 0 && value > 0)
     .map(({ factor, weight, value }) => `${factor} ${scoreText(value)} × ${weight}`);
   return terms.length === 0 ? 'all at zero' : terms.join(' + ');
 }
 
-function referenceField({ last }: DomainEntropyReport): [string, string][] {
-  if (last.reference === undefined) return [];
-  const { cycle, entropy, error } = last.reference;
+function referenceField({ reference }: MeasurementParts): [string, string][] {
+  if (reference === undefined) return [];
+  const { cycle, entropy, error } = reference;
   return [
     [
       'against',

@@ -1,44 +1,67 @@
 import { CHANNELS } from '../../core/integrity/tally.ts';
-import type { MemberReport, MemberStanding } from '../../pipeline/answers/report-members.ts';
+import type { DecisionCounts } from '../../pipeline/answers/read-counts.ts';
+import type { MemberIntegrity, MemberNegentropy } from '../../pipeline/answers/read-member.ts';
 import { foreign, type Paint } from '../terminal.ts';
 import { outcomesText, sentenceOf } from './community-rendering.ts';
-import { amountText, grouped, scoreText } from './numbers.ts';
+import { amountText, counted, grouped, scoreText } from './numbers.ts';
 import { fieldLines } from './table.ts';
 
+/** What the API answers about one member, with what the numbers are to be compared with. */
+export interface MemberReport {
+  readonly name?: string;
+  readonly negentropy: MemberNegentropy;
+  readonly integrity: MemberIntegrity;
+  readonly counts: DecisionCounts;
+  /** GI at the last close. */
+  readonly globalIntegrity?: number;
+}
+
 /** A member's totals as lines. */
-export function standingLines(standing: MemberReport, paint: Paint): string[] {
-  const { userId, name, memberId } = standing;
-  const title = foreign(name ?? userId, 80);
-  const above = standing.integrity > standing.threshold;
-  const against = `${above ? 'above' : 'not above'} the threshold ${scoreText(standing.threshold)}`;
+export function memberLines(report: MemberReport, paint: Paint): string[] {
+  const { name, integrity, counts, globalIntegrity } = report;
+  const { userId, memberId, minted, held, balance, debtCredits, negentropy } = report.negentropy;
   return [
-    paint.strong(title),
+    paint.strong(foreign(name ?? userId, 80)),
     ...fieldLines([
       ['user id', foreign(userId, 80)],
       ['member id', memberId],
-      ['integrity', `${scoreText(standing.integrity)} ${paint.faint(`(${against})`)}`],
-      ['channels', channelsText(standing)],
-      ['GI', scoreText(standing.globalIntegrity)],
-      ['earned', `${amountText(standing.minted)} MIC, and ${amountText(standing.held)} MIC held`],
-      ['negentropy', amountText(standing.negentropy)],
-      ['decisions', `${grouped(standing.decisions)}: ${outcomesText(standing.outcomes)}`],
-      ...reasonFields(standing, paint),
+      ['integrity', integrityText(integrity, paint)],
+      ['channels', channelsText(integrity)],
+      ['findings', findingsText(integrity)],
+      ['GI', scoreText(globalIntegrity)],
+      ['earned', `${amountText(minted)} MIC, and ${amountText(held)} MIC held`],
+      ['balance', `${amountText(balance)} MIC, and ${amountText(debtCredits)} debt credits`],
+      ['negentropy', amountText(negentropy)],
+      ['decisions', `${grouped(counts.decisions)}: ${outcomesText(counts.outcomes)}`],
+      ...reasonFields(counts, paint),
     ]),
   ];
 }
 
-/** `echo 0.9912  drift 0.9871  …`; a channel without a fact says so. */
-function channelsText({ channels }: Pick<MemberStanding, 'channels'>): string {
-  return CHANNELS.map((channel) => {
-    const score = channels[channel];
-    return `${channel} ${score === undefined ? 'no fact' : scoreText(score)}`;
+function integrityText(report: MemberIntegrity, paint: Paint): string {
+  const { integrity, threshold, aboveThreshold } = report;
+  const against = `${aboveThreshold ? 'above' : 'not above'} the threshold ${scoreText(threshold)}`;
+  return `${scoreText(integrity)} ${paint.faint(`(${against})`)}`;
+}
+
+/** `echo 0.9912, drift 0.9871, …`; a channel without a fact says so. */
+function channelsText({ channels }: MemberIntegrity): string {
+  return CHANNELS.map((name) => {
+    const { present, score } = channels[name];
+    return `${name} ${present ? scoreText(score) : 'no fact'}`;
   }).join(', ');
 }
 
-function reasonFields({ reasons }: MemberStanding, paint: Paint): [string, string][] {
-  if (reasons.length === 0) return [];
-  const lines = reasons.map(
-    ({ code, decisions }) => `${grouped(decisions)} ${code}  ${paint.faint(sentenceOf(code))}`,
+function findingsText({ findings: { confirmed, penalty } }: MemberIntegrity): string {
+  if (confirmed === 0) return 'none confirmed';
+  return `${counted(confirmed, 'finding')} confirmed, which take ${scoreText(penalty)}`;
+}
+
+function reasonFields({ codes }: DecisionCounts, paint: Paint): [string, string][] {
+  if (codes.length === 0) return [];
+  const lines = codes.map(
+    ({ outcome, code, decisions }) =>
+      `${grouped(decisions)} ${outcome}: ${code}  ${paint.faint(sentenceOf(code))}`,
   );
   return [['not paid', lines.join('\n')]];
 }

@@ -1,28 +1,31 @@
 import { ENTROPY_LIMITS } from '../../core/entropy/entropy-rules.ts';
 import { COMMIT_TERMS } from '../../core/families/commits/commit-schedule.ts';
 import { DAY_SECONDS } from '../../core/policy/cycle.ts';
-import type { CommunityReport } from '../../pipeline/answers/report-community.ts';
+import { PRESETS } from '../../core/policy/presets.ts';
+import type { ImportReport } from '../../pipeline/imports/import-history.ts';
+import type { CommunityReport } from '../community-report.ts';
 import { counted, grouped } from './numbers.ts';
 
 /** After how many days a commit counts as an outcome. */
 const PROMISE_DAYS = COMMIT_TERMS.promise / DAY_SECONDS;
-const { warmUpCycles, minOutcomes, minActiveCycles, windowCycles } = ENTROPY_LIMITS;
+const { warmUpCycles, windowCycles } = ENTROPY_LIMITS;
+const { outcomes: minOutcomes, activeCycles: minActiveCycles } = PRESETS.git.entropy.known;
 
 /**
  * What a history lacks so that nothing, or little, can be earned: said before anybody has to search
  * for it. The first reason is the one that nothing else can make up for.
  */
-export function whyNothingMinted(report: CommunityReport): string[] {
-  const paid = (report.outcomes.released ?? 0) + (report.outcomes.minted ?? 0);
-  if (paid > 0) return [];
-  const reasons = [noReview(report), tooShort(report), neverKnown(report)].filter(
+export function whyNothingMinted(report: CommunityReport, imported: ImportReport): string[] {
+  const { outcomes } = report.counts;
+  if ((outcomes.released ?? 0) + (outcomes.minted ?? 0) > 0) return [];
+  const reasons = [noReview(imported), tooShort(report), neverKnown(report, imported)].filter(
     (reason) => reason !== undefined,
   );
   return reasons.length > 0 ? reasons : [onlyHeld(report) ?? mostFrequent(report)];
 }
 
-function noReview({ evidence }: CommunityReport): string | undefined {
-  if ((evidence['endorsement'] ?? 0) > 0) return undefined;
+function noReview({ endorsements }: ImportReport): string | undefined {
+  if (endorsements.counted > 0) return undefined;
   return (
     'Nobody ever reviewed, tested, acknowledged, applied or merged somebody else’s commit, as ' +
     'far as committers, merges and trailers (Reviewed-by, Tested-by, Acked-by) tell. Without ' +
@@ -31,7 +34,9 @@ function noReview({ evidence }: CommunityReport): string | undefined {
   );
 }
 
-function tooShort({ closedCycles, cycleDays }: CommunityReport): string | undefined {
+function tooShort({ cycle, integrity }: CommunityReport): string | undefined {
+  const cycleDays = (cycle.endsAt - cycle.startsAt) / DAY_SECONDS;
+  const closedCycles = integrity.cycles.length;
   const needed = warmUpCycles + Math.ceil(PROMISE_DAYS / cycleDays);
   if (closedCycles >= needed) return undefined;
   const length = closedCycles === 0 ? 'less than a week' : counted(closedCycles, 'week');
@@ -42,10 +47,11 @@ function tooShort({ closedCycles, cycleDays }: CommunityReport): string | undefi
   );
 }
 
-function neverKnown({ knownCycles, evidence }: CommunityReport): string | undefined {
-  const known = Object.values(knownCycles).reduce((sum, cycles) => sum + cycles, 0);
-  if (known > 0) return undefined;
-  const commits = counted(evidence['commit'] ?? 0, 'commit');
+function neverKnown({ entropy }: CommunityReport, { judged }: ImportReport): string | undefined {
+  const series = entropy.domains.flatMap((domain) => domain.series);
+  const known = series.some(({ state, direction }) => state === 'KNOWN' && direction !== 'unknown');
+  if (known) return undefined;
+  const commits = counted(judged, 'commit');
   return (
     `Entropy was never known in any domain: it takes ${minOutcomes} outcomes in ${windowCycles} ` +
     `weeks, in at least ${minActiveCycles} of them, without the record drying up (there are ` +
@@ -53,7 +59,7 @@ function neverKnown({ knownCycles, evidence }: CommunityReport): string | undefi
   );
 }
 
-function onlyHeld({ outcomes }: CommunityReport): string | undefined {
+function onlyHeld({ counts: { outcomes } }: CommunityReport): string | undefined {
   const held = outcomes.held ?? 0;
   if (held === 0) return undefined;
   return (
@@ -62,8 +68,8 @@ function onlyHeld({ outcomes }: CommunityReport): string | undefined {
   );
 }
 
-function mostFrequent({ refused, cancelled }: CommunityReport): string {
-  const [first] = [...refused, ...cancelled].sort((a, b) => b.decisions - a.decisions);
+function mostFrequent({ counts: { codes } }: CommunityReport): string {
+  const [first] = codes;
   if (first === undefined) return 'No commit in this history is an action that can be paid.';
   return `The most frequent reason was ${first.code}, ${grouped(first.decisions)} times.`;
 }

@@ -8,6 +8,7 @@ export type {
   CommitRecord,
   Endorsement,
   EndorsementKind,
+  Hands,
 } from '../../core/families/commits/commit.ts';
 
 /** What another person did for a commit, the strongest evidence first. */
@@ -26,8 +27,22 @@ export interface HistoryFindings {
   readonly people: PeopleReport;
   /** Messages that say to fix or revert something which names no earlier commit, or several. */
   readonly unresolvedRepairs: number;
+  /** Repairs that change no path of the commit that they name, and so count against nobody. */
+  readonly pathlessRepairs: number;
   /** Commits that the repository replaces or grafts: what is read is the history as it was made. */
   readonly replacedCommits: number;
+  /** What was taken from a forge's record, if there was one. */
+  readonly forge?: ForgeFindings;
+}
+
+/** How much of a forge's record is about a history. */
+export interface ForgeFindings {
+  /** Merged pull requests whose commit is in the history. */
+  readonly pulls: number;
+  /** Merged pull requests whose commit is not. */
+  readonly elsewhere: number;
+  /** Pages and hours of the record that could not be had. */
+  readonly gaps: number;
 }
 
 /** What both readers need to be told. */

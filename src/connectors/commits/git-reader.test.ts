@@ -170,6 +170,52 @@ describe('reading a git repository', () => {
     expect(records[5]?.authorIsBot).toBe(true);
   });
 
+  test('says whose hands a commit went through, and when a forge hides them', async () => {
+    const github = 'GitHub <noreply@github.com>';
+    const records = await readRepository([
+      {},
+      { committer: 'Eve <eve@x>' },
+      { committer: github },
+      { committer: 'Ada <ada+work@x.org>' },
+      { parents: [3], author: 'Side <side@x>', committer: github },
+      { parents: [3, 4], author: 'Eve <eve@x>', committer: github },
+      { parents: [5], author: 'Side <side@x>' },
+      { parents: [5, 6], author: 'Side <side@x>', committer: github },
+      { parents: [7], author: 'Side <side@x>', committer: github },
+      { parents: [7, 8], author: 'merge[bot] <merge[bot]@x>', committer: github },
+    ]);
+    expect(records.map(({ hands }) => hands)).toEqual([
+      undefined,
+      { committer: 'eve@x' },
+      { unknown: true },
+      undefined,
+      { merger: 'eve@x' },
+      { unknown: true },
+      undefined,
+      { unknown: true },
+      { unknown: true },
+      { unknown: true },
+    ]);
+  });
+
+  test('counts a repair only against commits that have a path in common with it', async () => {
+    const base: Commit[] = [{ paths: ['a'] }, { paths: ['b', 'c'] }, {}, { paths: ['d'] }];
+    const { folder, shas } = repositoryOf(base);
+    const message = `mend\n\n${shas.map((sha) => `Fixes: ${sha}`).join('\n')}`;
+    const more: Commit[] = [{ message, paths: ['c', 'd'] }, { message, paths: ['e'] }, { message }];
+    addCommits(folder, [...base, ...more]);
+    const source = await openGitSource(folder, options);
+    const records = await readAll(source);
+    const [a = '', bc = '', none = '', d = ''] = shas;
+    expect(records.slice(4).map(({ repairs }) => repairs)).toEqual([
+      [bc, none, d],
+      [none],
+      [a, bc, none, d],
+    ]);
+    expect(source.findings?.().pathlessRepairs).toBe(4);
+    expect(await readAll(source, 5)).toEqual(records.slice(5));
+  });
+
   test('dates what a merge brings by the merge', async () => {
     const records = await readRepository([
       { time: start + 50 },

@@ -1,9 +1,13 @@
-import { strongestEndorsements } from './commit.ts';
-import type { CommitRecord, CommitSource, Endorsement, SourceOptions } from './commit.ts';
+import type { CommitRecord, CommitSource, ForgeFindings, SourceOptions } from './commit.ts';
 import { CommitLogParser, commitLogArguments } from './commit-log.ts';
 import type { LogEntry } from './commit-log.ts';
+import { CommonPaths } from './common-paths.ts';
+import { readEndorsers } from './endorsers.ts';
 import { compileDomainRules } from './domains.ts';
 import type { DomainRule, DomainsOf } from './domains.ts';
+import type { ForgeRecord } from './forge.ts';
+import { readForgeAccounts } from './forge-accounts.ts';
+import { ForgePulls } from './forge-pulls.ts';
 import { readGitOrder } from './git-order.ts';
 import type { GitOrder } from './git-order.ts';
 import { streamGit } from './git-process.ts';
@@ -16,8 +20,7 @@ import {
 } from './git-repository.ts';
 import type { GitRepository } from './git-repository.ts';
 import { parseMailmap } from './mailmap.ts';
-import type { Identity } from './mailmap.ts';
-import { isSamePerson, type KnownPerson, People } from './people.ts';
+import { People } from './people.ts';
 import { RepairResolver } from './repair-resolver.ts';
 import { SourceError } from './source-error.ts';
 import { readClaims } from './trailers.ts';
@@ -29,6 +32,8 @@ export interface GitSourceOptions extends SourceOptions {
   readonly domainRules?: readonly DomainRule[];
   /** Where paths count that match no rule. */
   readonly fallbackDomain?: string;
+  /** What the forge says that the repository comes from: reviews, merges, accounts. */
+  readonly forge?: ForgeRecord;
   /** Check that each object of the history is there, default true. */
   readonly checkObjects?: boolean;
   /** Commits per run of git, default 16,384: git keeps the commits of one run in memory. */
@@ -50,11 +55,14 @@ export async function openGitSource(
   try {
     const order = await orderOf(repository, options);
     const mailmap = parseMailmap(await readMailmap(repository));
-    const { botPatterns, people: file } = options;
-    const people = new People(mailmap, { botPatterns, people: file });
+    const { botPatterns, people: file, forge: record } = options;
+    const accounts = record && (await readForgeAccounts({ repository, order, record }));
+    const people = new People(mailmap, { botPatterns, people: file, accounts });
+    const forge = record && new ForgePulls(order, record);
     const repairs = new RepairResolver(repository, order);
     const replacedCommits = await countReplaced(repository);
-    const context = { repository, order, people, repairs, domainsOf, options };
+    const paths = new CommonPaths(repository);
+    const context = { repository, order, people, repairs, paths, forge, domainsOf, options };
     return {
       id: `commits:${order.shaAt(0).slice(0, 12)}`,
       total: order.total,
@@ -66,7 +74,9 @@ export async function openGitSource(
       findings: () => ({
         people: people.report(),
         unresolvedRepairs: repairs.unresolved,
+        pathlessRepairs: paths.dropped,
         replacedCommits,
+        ...(record && { forge: forgeFindings(record, forge) }),
       }),
     };
   } catch (error) {
@@ -79,6 +89,8 @@ interface ReadingContext {
   readonly order: GitOrder;
   readonly people: People;
   readonly repairs: RepairResolver;
+  readonly paths: CommonPaths;
+  readonly forge: ForgePulls | undefined;
   readonly domainsOf: DomainsOf;
   readonly options: GitSourceOptions;
 }
@@ -149,7 +161,7 @@ class Run {
     for (const { message } of entries) await this.#context.repairs.prepare(message);
     const records: CommitRecord[] = [];
     for (const entry of entries) this.#takeOne(entry, records);
-    return records;
+    return await this.#context.paths.filter(records);
   }
 
   /** @throws SourceError GIT_FAILED when git stopped before the end of the plan */
@@ -201,10 +213,9 @@ function toRecord(
   const merge = order.isMerge(ordinal);
   const author = people.resolve(entry.author);
   const claims = readClaims(entry.message);
-  const endorsements = new Endorsements(people, author);
-  for (const endorser of claims.endorsers) endorsements.add(endorser, endorser.as);
-  endorsements.add(entry.committer, 'commit');
-  if (bringer !== undefined && !merge) endorsements.add(bringer.author, 'merge');
+  const brought = { entry, bringer: merge ? undefined : bringer, author, claims };
+  const pulls = merge ? [] : (context.forge?.of(ordinal) ?? []);
+  const { endorsements, hands } = readEndorsers(context, { ...brought, pulls });
   const committedAt = order.committedAt(ordinal);
   return {
     sha: entry.sha,
@@ -214,36 +225,17 @@ function toRecord(
     effectiveAt: order.effectiveAt(ordinal),
     author: author.id,
     authorIsBot: author.bot,
-    endorsements: strongestEndorsements(author.id, endorsements.claims),
+    endorsements,
+    ...(hands === undefined ? {} : { hands }),
     repairs: merge ? [] : context.repairs.resolve(claims, ordinal),
     ...context.domainsOf(entry.paths),
   };
 }
 
-/** Who stood up for one commit: persons other than its author, each under one name. */
-class Endorsements {
-  readonly claims: Endorsement[] = [];
-  readonly #people: People;
-  readonly #author: KnownPerson;
-  readonly #others: KnownPerson[] = [];
-
-  constructor(people: People, author: KnownPerson) {
-    this.#people = people;
-    this.#author = author;
-  }
-
-  add(identity: Identity, as: Endorsement['as']): void {
-    const person = this.#people.resolve(identity);
-    if (person.bot) return;
-    if (isSamePerson(person, this.#author)) {
-      // Nearly every commit is committed by its author: that is no word at all.
-      if (as !== 'commit' && as !== 'merge') this.#people.countOwnWord(this.#author, person);
-      return;
-    }
-    const known = this.#others.find((other) => isSamePerson(other, person));
-    if (known === undefined) this.#others.push(person);
-    this.claims.push({ by: (known ?? person).id, as });
-  }
+function forgeFindings(record: ForgeRecord, forge: ForgePulls | undefined): ForgeFindings {
+  const { gaps, pulls } = record;
+  const matched = forge?.matched ?? 0;
+  return { pulls: matched, elsewhere: pulls.length - matched, gaps };
 }
 
 /** Undefined for a broken author line: the commit time then stands in for the author's. */

@@ -45,6 +45,8 @@ export interface PeopleOptions {
   readonly botPatterns?: readonly RegExp[] | undefined;
   /** Who is who, as an operator says: the last word. */
   readonly people?: PeopleFile | undefined;
+  /** Which addresses a forge knows as one account's, and the one that stands for them. */
+  readonly accounts?: ReadonlyMap<string, string> | undefined;
 }
 
 /**
@@ -56,6 +58,7 @@ export class People {
   readonly #mailmap: Mailmap;
   readonly #botPatterns: readonly RegExp[];
   readonly #file: PeopleFile | undefined;
+  readonly #accounts: ReadonlyMap<string, string> | undefined;
   readonly #known = new Map<string, KnownPerson>();
   readonly #names = new Map<string, string>();
   readonly #findings = new PeopleFindings();
@@ -64,6 +67,7 @@ export class People {
     this.#mailmap = mailmap;
     this.#botPatterns = options.botPatterns ?? defaultBotPatterns;
     this.#file = options.people;
+    this.#accounts = options.accounts;
   }
 
   resolve(identity: Identity): KnownPerson {
@@ -91,8 +95,10 @@ export class People {
 
   #identify(identity: Identity): KnownPerson {
     const email = addressOf(identity) ?? personId(identity);
-    const said = this.#file?.get(canonicalAddress(email));
-    const id = said?.person ?? personId(identity);
+    const address = canonicalAddress(email);
+    const account = this.#accounts?.get(address);
+    const said = this.#file?.get(address) ?? this.#file?.get(account ?? address);
+    const id = said?.person ?? account ?? personId(identity);
     const bot = said === undefined ? isBot(identity, this.#botPatterns) : said.kind === 'program';
     const person = { id, bot, marks: marksOf(identity, email, id) };
     const mapped = this.#mailmap(identity);

@@ -15,6 +15,8 @@ export type SourceErrorCode =
   | 'DATE_IMPLAUSIBLE'
   | 'GLOB_INVALID'
   | 'PEOPLE_FILE'
+  | 'FORGE_PAGES'
+  | 'FORGE_REFUSED'
   | 'CSV_EMPTY'
   | 'CSV_HEADER'
   | 'CSV_ROWS'

@@ -18,6 +18,7 @@ export const CLOSE_RULES: Rules<'measurement' | 'cycle'> = {
       domain: 'text',
       outcomes: 'integers',
       activeCycles: 'integer',
+      members: 'integer',
       coverage: 'integer',
       factors: 'object',
       instruments: 'objects?',
@@ -25,6 +26,7 @@ export const CLOSE_RULES: Rules<'measurement' | 'cycle'> = {
       error: 'integer',
       state: 'text',
       reference: 'object?',
+      broad: 'flag?',
       direction: 'text',
     },
     apply: applyMeasurement,
@@ -119,6 +121,7 @@ function forget(state: CommunityState, cycle: number): void {
   state.gi.delete(cycle);
   for (const domain of state.domains.values()) {
     domain.outcomes.delete(cycle);
+    domain.outcomeMembers.delete(cycle);
     domain.measurements.delete(cycle);
     domain.ratings.delete(cycle);
     forgetRatings(domain.ratedItems, state.cycle);

@@ -5,12 +5,13 @@ import {
   LOG_FORMAT,
   type MemberEntry,
   type PolicyEntry,
+  type WitnessEntry,
 } from '../state/entry.ts';
 import { type CommunityState, memberOf } from '../state/state.ts';
 import { NO_SHARDS, negentropyMicros } from '../units.ts';
 import { changesMember, noChanges, noPostings, type Rules } from './entry-rule.ts';
 
-type CommunityType = 'community' | 'policy' | 'member' | 'pause' | 'key' | 'erasure';
+type CommunityType = 'community' | 'policy' | 'member' | 'pause' | 'key' | 'erasure' | 'witness';
 
 const BY_OPERATOR = { attested: 'that the operator was entitled to it' };
 
@@ -72,6 +73,15 @@ export const COMMUNITY_RULES: Rules<CommunityType> = {
     recheck: BY_OPERATOR,
     event: 'erasure',
   },
+  witness: {
+    fields: { member: 'text', named: 'flag' },
+    apply: applyWitness,
+    postings: noPostings,
+    changes: changesMember,
+    names: { userId: 'member' },
+    recheck: BY_OPERATOR,
+    event: 'witness',
+  },
 };
 
 function applyCommunity(state: CommunityState, entry: CommunityEntry): void {
@@ -103,6 +113,7 @@ function applyMember(state: CommunityState, { member }: MemberEntry): void {
     tallies: {},
     lastFactCycle: undefined,
     standing: undefined,
+    isWitness: false,
     balance: NO_SHARDS,
     minted: NO_SHARDS,
     held: NO_SHARDS,
@@ -114,4 +125,12 @@ function applyKey(_: CommunityState, { action }: KeyEntry): void {
   if (!['made', 'rotated', 'revoked'].includes(action)) {
     throw new RangeError(`a key is made, rotated or revoked, not ${action}`);
   }
+}
+
+function applyWitness(state: CommunityState, { member, named }: WitnessEntry): void {
+  const found = memberOf(state, member);
+  if (found.isWitness === named) {
+    throw new RangeError(`member ${member} is ${named ? 'already' : 'not'} a first witness`);
+  }
+  found.isWitness = named;
 }

@@ -40,6 +40,7 @@ export const CREDIT_RULES: Rules<'decision' | 'release' | 'cancel' | 'transfer'>
       integrity: 'integer',
       gi: 'integer?',
       entropy: 'object?',
+      entropyAsked: 'object?',
       entropyFactor: 'integer?',
       amount: 'text?',
       negentropy: 'text?',

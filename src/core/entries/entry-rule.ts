@@ -37,7 +37,7 @@ export interface ChangedRows {
   member(member: string): void;
   hold(decision: number): void;
   finding(index: number): void;
-  outcomes(cycle: number, domain: string): void;
+  outcomes(cycle: number, domain: string, member: string | undefined): void;
 }
 
 /** As what the event about an entry names a member. */

@@ -17,6 +17,7 @@ import { addRating } from './ratings.ts';
 import {
   type CommunityState,
   domainOf,
+  type DomainState,
   memberOf,
   openPolicy,
   type Records,
@@ -29,7 +30,7 @@ import {
   noPostings,
   type Rules,
 } from './entry-rule.ts';
-import { retractionOf } from './retraction.ts';
+import { retractedOutcome, retractionOf } from './retraction.ts';
 
 type EvidenceType =
   'fact' | 'outcome' | 'review' | 'retraction' | 'instrument' | 'reading' | 'finding';
@@ -55,11 +56,11 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
     event: 'fact',
   },
   outcome: {
-    fields: { domain: 'text', category: 'text', evidence: 'hash' },
+    fields: { domain: 'text', category: 'text', evidence: 'hash', member: 'text?' },
     apply: applyOutcome,
     postings: noPostings,
     changes: changesByOutcome,
-    names: {},
+    names: { userId: 'member' },
     recheck: { attested: 'that the evidence exists and says so' },
     event: 'outcome',
   },
@@ -158,6 +159,7 @@ function applyOutcome(state: CommunityState, entry: OutcomeEntry): void {
   const { categories } = openPolicy(state);
   const category = categories.indexOf(entry.category);
   if (category < 0) throw new RangeError(`the policy has no outcome "${entry.category}"`);
+  if (entry.member !== undefined) memberOf(state, entry.member);
   const domain = domainOf(state, entry.domain);
   let counts = domain.outcomes.get(entry.cycle);
   if (counts === undefined) {
@@ -165,6 +167,7 @@ function applyOutcome(state: CommunityState, entry: OutcomeEntry): void {
     domain.outcomes.set(entry.cycle, counts);
   }
   counts[category] = (counts[category] ?? 0) + 1;
+  if (entry.member !== undefined) countMember(domain, entry.cycle, entry.member, 1);
   domain.firstCycle ??= entry.cycle;
   if (category > 0) {
     for (const decision of state.promises.get(entry.evidence) ?? []) {
@@ -173,18 +176,34 @@ function applyOutcome(state: CommunityState, entry: OutcomeEntry): void {
     }
   }
   if (state.records !== undefined) {
-    const { cycle, domain: name, category: what } = entry;
-    listOf(state.records.outcomes, entry.evidence).push({ cycle, domain: name, category: what });
+    listOf(state.records.outcomes, entry.evidence).push(retractedOutcome(entry));
   }
+}
+
+/** Counts an outcome as a member's, or no longer. */
+function countMember(
+  { outcomeMembers }: DomainState,
+  cycle: number,
+  member: string,
+  change: 1 | -1,
+): void {
+  let counts = outcomeMembers.get(cycle);
+  if (counts === undefined) {
+    counts = new Map();
+    outcomeMembers.set(cycle, counts);
+  }
+  const count = (counts.get(member) ?? 0) + change;
+  if (count === 0) counts.delete(member);
+  else counts.set(member, count);
 }
 
 function changesByOutcome(
   rows: ChangedRows,
-  { cycle, domain, evidence }: OutcomeEntry,
+  { cycle, domain, evidence, member }: OutcomeEntry,
   state: CommunityState,
 ): void {
   for (const decision of state.promises.get(evidence) ?? []) rows.hold(decision);
-  rows.outcomes(cycle, domain);
+  rows.outcomes(cycle, domain, member);
 }
 
 function listOf<Item>(lists: Map<string, Item[]>, name: string): Item[] {
@@ -224,6 +243,9 @@ function applyRetraction(state: CommunityState, entry: RetractionEntry): void {
     owner.standing = parseStanding(standing);
   }
   for (const { counts, category } of counted) counts[category] = (counts[category] ?? 0) - 1;
+  for (const { cycle, domain, member: whose } of outcomes) {
+    if (whose !== undefined) countMember(domainOf(state, domain), cycle, whose, -1);
+  }
   for (const hold of state.holds.values()) {
     if (hold.evidence === evidence || hold.promise === evidence) hold.retracted = true;
   }
@@ -241,7 +263,7 @@ function changesByRetraction(
   state: CommunityState,
 ): void {
   if (member !== undefined) rows.member(member);
-  for (const { cycle, domain } of outcomes) rows.outcomes(cycle, domain);
+  for (const { cycle, domain, member: whose } of outcomes) rows.outcomes(cycle, domain, whose);
   for (const hold of state.holds.values()) {
     if (hold.evidence === evidence || hold.promise === evidence) rows.hold(hold.decision);
   }
@@ -270,12 +292,16 @@ function ownerOf({ facts }: Records, evidence: string): string | undefined {
 /** Where an outcome is counted that is taken back. */
 function countOf(
   state: CommunityState,
-  { cycle, domain, category: name }: RetractedOutcome,
+  { cycle, domain, category: name, member }: RetractedOutcome,
 ): { readonly counts: number[]; readonly category: number } {
   const category = openPolicy(state).categories.indexOf(name);
   const counts = state.domains.get(domain)?.outcomes.get(cycle);
   if (counts === undefined || (counts[category] ?? 0) === 0) {
     throw new RangeError(`no outcome "${name}" of ${domain} is counted in cycle ${cycle}`);
+  }
+  const members = state.domains.get(domain)?.outcomeMembers.get(cycle);
+  if (member !== undefined && members?.has(member) !== true) {
+    throw new RangeError(`no outcome of ${member} is counted in cycle ${cycle} of ${domain}`);
   }
   return { counts, category };
 }

@@ -43,6 +43,16 @@ export function retractionOf(state: CommunityState, grounds: RetractionGrounds):
   };
 }
 
+/** What a retraction says of an outcome that it takes back. */
+export function retractedOutcome({
+  cycle,
+  domain,
+  category,
+  member,
+}: RetractedOutcome): RetractedOutcome {
+  return member === undefined ? { cycle, domain, category } : { cycle, domain, category, member };
+}
+
 /** The tallies of one member from all facts about them, in log order. */
 function talliesOf(state: CommunityState, facts: readonly FactEntry[]): Tallies {
   const tallies: { -readonly [name in Channel]?: Tallies[name] } = {};

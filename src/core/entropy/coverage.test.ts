@@ -6,6 +6,10 @@ import { ENTROPY_LIMITS } from './entropy-rules.ts';
 
 const rules = {
   ...ENTROPY_LIMITS,
+  minOutcomes: 30,
+  minActiveCycles: 7,
+  minMembers: 0,
+  fellMembers: 5,
   categories: 2,
   ratingClasses: 5,
   weights: { failure: 0, uncertainty: 0, volatility: 0, drift: 0, disagreement: 0 },

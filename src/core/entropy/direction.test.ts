@@ -7,6 +7,10 @@ import { spilloverIn } from './spillover.ts';
 
 const rules = {
   ...ENTROPY_LIMITS,
+  minOutcomes: 30,
+  minActiveCycles: 7,
+  minMembers: 0,
+  fellMembers: 5,
   categories: 2,
   ratingClasses: 5,
   weights: { failure: 0, uncertainty: 0, volatility: 0, drift: 0, disagreement: 0 },

@@ -10,6 +10,8 @@ export interface DomainSeries {
   readonly firstCycle: number | undefined;
   /** Outcomes by category, `kept` first, the others in the policy's order. */
   readonly outcomes: ReadonlyMap<number, readonly number[]>;
+  /** Outcomes by cycle and member; those that no member settled stand in `outcomes` alone. */
+  readonly outcomeMembers?: ReadonlyMap<number, ReadonlyMap<string, number>>;
   readonly ratings?: ReadonlyMap<number, CycleRatings>;
   /** Registered instruments by their name. */
   readonly instruments?: ReadonlyMap<string, InstrumentSeries>;

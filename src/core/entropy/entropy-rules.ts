@@ -7,6 +7,10 @@ export interface EntropyRules {
   readonly windowCycles: number;
   readonly minOutcomes: number;
   readonly minActiveCycles: number;
+  /** Members with an outcome in the window. */
+  readonly minMembers: number;
+  /** Members with outcomes in both windows that make a fall broad; 0: each is. */
+  readonly fellMembers: number;
   /** Asked for only when disagreement has a weight. */
   readonly minRatedItems: number;
   readonly coverageMin: Ppm;
@@ -31,10 +35,8 @@ export interface EntropyRules {
  * The spans and floors of docs/reference/entropy.md#state and docs/reference/entropy.md#direction;
  * no policy changes them.
  */
-export const ENTROPY_LIMITS: Omit<EntropyRules, 'categories' | 'ratingClasses' | 'weights'> = {
+export const ENTROPY_LIMITS: Omit<EntropyRules, PolicysOwn> = {
   windowCycles: 14,
-  minOutcomes: 30,
-  minActiveCycles: 7,
   minRatedItems: 10,
   coverageMin: 650_000,
   coverageCycles: 7,
@@ -45,14 +47,27 @@ export const ENTROPY_LIMITS: Omit<EntropyRules, 'categories' | 'ratingClasses' |
   warmUpCycles: 28,
 };
 
+type PolicysOwn =
+  | 'categories'
+  | 'ratingClasses'
+  | 'weights'
+  | 'minOutcomes'
+  | 'minActiveCycles'
+  | 'minMembers'
+  | 'fellMembers';
+
 /** The rules by which the domains of a community are measured under a policy. */
 export function entropyRules(
-  policy: Pick<Policy, 'entropyWeights' | 'categories' | 'ratingClasses'>,
+  policy: Pick<Policy, 'entropyWeights' | 'categories' | 'ratingClasses' | 'known' | 'fellMembers'>,
 ): EntropyRules {
   return {
     categories: policy.categories.length,
     ratingClasses: policy.ratingClasses,
     weights: policy.entropyWeights,
+    minOutcomes: policy.known.outcomes,
+    minActiveCycles: policy.known.activeCycles,
+    minMembers: policy.known.members,
+    fellMembers: policy.fellMembers,
     ...ENTROPY_LIMITS,
   };
 }

@@ -7,6 +7,8 @@ import type { WindowCounts } from './window-counts.ts';
 /** What a window holds to be judged by. */
 export interface WindowContents {
   readonly counts: WindowCounts;
+  /** Members with an outcome. */
+  readonly members: number;
   readonly ratings: CycleRatings;
   readonly instruments: readonly InstrumentFactor[];
   readonly coverage: Ppm;
@@ -30,10 +32,11 @@ export function entropyState(
 }
 
 function isKnown(rules: EntropyRules, contents: WindowContents): boolean {
-  const { counts, ratings, instruments, coverage } = contents;
+  const { counts, members, ratings, instruments, coverage } = contents;
   return (
     counts.total >= rules.minOutcomes &&
     counts.active.length >= rules.minActiveCycles &&
+    members >= rules.minMembers &&
     coverage >= rules.coverageMin &&
     (rules.weights.disagreement === 0 || ratings.ratedItems >= rules.minRatedItems) &&
     instruments.every(({ weight, readings }) => weight === 0 || readings >= rules.minActiveCycles)

@@ -9,6 +9,10 @@ import { recheckMeasurement } from './recheck-measurement.ts';
 
 const rules: EntropyRules = {
   ...ENTROPY_LIMITS,
+  minOutcomes: 30,
+  minActiveCycles: 7,
+  minMembers: 0,
+  fellMembers: 5,
   categories: 3,
   ratingClasses: 5,
   weights: {
@@ -95,6 +99,7 @@ describe('a measurement', () => {
       cycle: 28,
       outcomes: [202, 45, 21],
       activeCycles: 13,
+      members: 0,
       coverage: 843_537,
       factors: {
         failure: 246_269,
@@ -110,6 +115,7 @@ describe('a measurement', () => {
       error: 41_244,
       state: 'KNOWN',
       reference: { cycle: 14, entropy: 150_000, error: 20_000 },
+      broad: false,
       direction: 'rose',
     });
   });
@@ -323,6 +329,8 @@ test('the rules of a policy take its weights and the number of its categories', 
     entropyWeights: rules.weights,
     categories: ['kept', 'late', 'broken'],
     ratingClasses: 5,
+    known: { outcomes: 30, activeCycles: 7, members: 0 },
+    fellMembers: 5,
   };
   expect(entropyRules(policy)).toEqual(rules);
 });

@@ -14,11 +14,13 @@ import { uncertainty } from './uncertainty.ts';
 import { volatility } from './volatility.ts';
 import { weightedEntropy } from './weighted-entropy.ts';
 import { windowCounts, windowRatings } from './window-counts.ts';
+import { isBroad, windowMembers } from './window-members.ts';
 
 /**
  * Measures the entropy of one domain at the close of a cycle (docs/internals/design.md#entropy).
- * Reads outcomes of the last 56 cycles (28 for the factors, 56 for the coverage) and recorded
- * measurements of the 69 cycles before; whatever lies outside these spans changes nothing.
+ * Reads outcomes of the last 56 cycles (28 for the factors, 56 for the coverage), recorded
+ * measurements of the 69 cycles before, and who settled outcomes in the 14 cycles of one of these;
+ * whatever lies outside these spans changes nothing.
  * @throws RangeError when the series holds counts or readings that cannot be.
  */
 export function measure(
@@ -29,6 +31,7 @@ export function measure(
 ): Measurement {
   const first = cycle - rules.windowCycles + 1;
   const counts = windowCounts(series, rules.categories, first, cycle);
+  const members = membersOf(rules, series, cycle);
   const ratings = windowRatings(series, first, cycle);
   const instruments = instrumentFactors(series, first, cycle);
   const before = windowCounts(series, rules.categories, first - rules.windowCycles, first - 1);
@@ -54,6 +57,7 @@ export function measure(
   const covered = coverage(rules, series, cycle);
   const state = entropyState(rules, series, cycle, {
     counts,
+    members: members.size,
     ratings,
     instruments,
     coverage: covered,
@@ -64,12 +68,24 @@ export function measure(
     cycle,
     outcomes: counts.outcomes,
     activeCycles: counts.active.length,
+    members: members.size,
     coverage: covered,
     factors,
     ...(instruments.length === 0 ? {} : { instruments }),
     ...estimate,
     state,
-    ...(reference === undefined ? {} : { reference }),
+    ...(reference === undefined
+      ? {}
+      : { reference, broad: isBroad(rules, members, membersOf(rules, series, reference.cycle)) }),
     direction: direction(estimate, reference),
   };
+}
+
+/** Who has outcomes in the window that ends with a cycle. */
+function membersOf(
+  { windowCycles }: EntropyRules,
+  series: DomainSeries,
+  cycle: number,
+): ReadonlyMap<string, number> {
+  return windowMembers(series, cycle - windowCycles + 1, cycle);
 }

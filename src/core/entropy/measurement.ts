@@ -37,6 +37,8 @@ export interface Measurement {
   readonly outcomes: readonly number[];
   /** Cycles of the window that have outcomes. */
   readonly activeCycles: number;
+  /** Members with an outcome in the window. */
+  readonly members: number;
   /** Outcomes of the last cycles against what is usual, at most 1, rounded down. */
   readonly coverage: Ppm;
   readonly factors: EntropyFactors;
@@ -49,5 +51,10 @@ export interface Measurement {
   readonly state: EntropyState;
   /** L; absent if the direction is unknown. */
   readonly reference?: LowWaterMark;
+  /**
+   * Whether enough members have outcomes in this window and in that of L, and none more than a
+   * third of either: only then a fall pays in full. Absent if the direction is unknown.
+   */
+  readonly broad?: boolean;
   readonly direction: Direction;
 }

@@ -11,7 +11,7 @@ export interface MeasurementMismatch {
   readonly expected: Value;
 }
 
-type Value = string | number | undefined;
+type Value = string | number | boolean | undefined;
 type Row = readonly [field: string, found: Value, expected: Value];
 
 /** How far floats of two machines may lie apart once rounded up to ppm. */
@@ -44,6 +44,7 @@ function contentRows(recorded: Measurement, recomputed: Measurement): readonly R
     ['cycle', recorded.cycle, recomputed.cycle],
     ['outcomes', recorded.outcomes.join(), recomputed.outcomes.join()],
     ['activeCycles', recorded.activeCycles, recomputed.activeCycles],
+    ['members', recorded.members, recomputed.members],
     ['coverage', recorded.coverage, recomputed.coverage],
     ['instruments', names(recorded), names(recomputed)],
     ...instrumentRows(recorded, recomputed, ['weight', 'value', 'readings']),
@@ -51,6 +52,7 @@ function contentRows(recorded: Measurement, recomputed: Measurement): readonly R
     ['reference.cycle', recorded.reference?.cycle, recomputed.reference?.cycle],
     ['reference.entropy', recorded.reference?.entropy, recomputed.reference?.entropy],
     ['reference.error', recorded.reference?.error, recomputed.reference?.error],
+    ['broad', recorded.broad, recomputed.broad],
   ];
 }
 

@@ -15,10 +15,15 @@ export interface CheckContext {
   readonly member: MemberState | undefined;
   readonly actionCycle: number;
   readonly amount: bigint;
+  /** e. */
+  readonly factor: Ppm;
 }
 
 /** The numbers that a decision records. */
-export type Numbers = Pick<DecisionEntry, 'channels' | 'findings' | 'integrity' | 'gi' | 'entropy'>;
+export type Numbers = Pick<
+  DecisionEntry,
+  'channels' | 'findings' | 'integrity' | 'gi' | 'entropy' | 'entropyAsked'
+>;
 
 type Gate = (context: CheckContext, numbers: Numbers) => boolean;
 
@@ -42,10 +47,10 @@ export const CHECKS: Readonly<Record<Code, Check>> = {
   NOISE: 'finding',
   DESTABILIZATION: 'finding',
   HIGH_VARIANCE: 'finding',
-  ENTROPY_UNKNOWN: ({ policy }, { entropy }) => policy.entropyGate && !isKnown(entropy),
-  ENTROPY_ROSE: ({ policy }, { entropy }) => policy.entropyGate && entropy?.direction === 'rose',
-  ENTROPY_FLAT: ({ policy }, { entropy }) =>
-    policy.entropyGate && policy.flatWeight === 0 && entropy?.direction === 'flat',
+  ENTROPY_UNKNOWN: (context, numbers) => someEntropy(context, numbers, isUnknown),
+  ENTROPY_ROSE: (context, numbers) => someEntropy(context, numbers, hasRisen),
+  // Where it is known and did not rise, only a flat weight of 0 makes e 0.
+  ENTROPY_FLAT: ({ policy, factor }) => policy.entropyGate && factor === 0,
   DOMAIN_SPILLOVER: (context) => spillsOver(context),
   GI_BELOW_FLOOR: ({ policy }, { gi }) => policy.giFloor > 0 && (gi ?? -1) < policy.giFloor,
   BELOW_THRESHOLD: ({ policy, member }, { integrity }) =>
@@ -94,8 +99,24 @@ export function claimant({
   return `${member}/${family}/${action}`;
 }
 
-function isKnown(entropy: DecisionEntry['entropy']): boolean {
-  return entropy?.state === 'KNOWN' && entropy.direction !== 'unknown';
+/** Whether it is so in the action's own cycle or, if that is another, at the ask. */
+function someEntropy(
+  { policy, state, actionCycle }: CheckContext,
+  { entropy, entropyAsked }: Numbers,
+  isSo: (entropy: DecisionEntry['entropy']) => boolean,
+): boolean {
+  if (!policy.entropyGate) return false;
+  return isSo(entropy) || (actionCycle !== state.cycle && isSo(entropyAsked));
+}
+
+/** Neither KNOWN nor with a direction: nobody can say that disorder did not rise. */
+export function isUnknown(entropy: DecisionEntry['entropy']): boolean {
+  return entropy?.state !== 'KNOWN' || entropy.direction === 'unknown';
+}
+
+/** Whether disorder rose. */
+export function hasRisen(entropy: DecisionEntry['entropy']): boolean {
+  return entropy?.direction === 'rose';
 }
 
 function spillsOver({ state, policy, request, actionCycle }: CheckContext): boolean {

@@ -129,6 +129,29 @@ describe('a refusal', () => {
     expect(ask(paid)).toMatchObject({ outcome: 'minted', entropyFactor: 250_000 });
   });
 
+  test('of an earlier action pays the lesser e of its own cycle and of the ask', () => {
+    const fold = good(GATED);
+    becomeKnown(fold, [3, 0]);
+    const fell = ask(fold);
+    expect(fell).toMatchObject({ entropy: { direction: 'fell', broad: true }, entropyFactor: ONE });
+    const actionCycle = fold.state.cycle;
+    closeCycles(fold, 12);
+    expect(codeOf(fold, { actionCycle })).toBe('ENTROPY_UNKNOWN');
+    expect(ask(fold, { actionCycle })).toMatchObject({
+      entropy: { direction: 'fell' },
+      entropyAsked: { state: 'STALE' },
+    });
+  });
+
+  test('of a fall that is the record of few pays as if it were flat', () => {
+    const fold = good({ ...GATED, entropy: { ...GATED.entropy, fellMembers: 5 } });
+    becomeKnown(fold, [3, 0]);
+    expect(ask(fold)).toMatchObject({
+      entropy: { direction: 'fell', broad: false },
+      entropyFactor: 250_000,
+    });
+  });
+
   test('that came too late is said before the cap', () => {
     const draft = good({ ...OPEN, caps: { mintsPerMemberAndCycle: 1, mintPerCycle: '0.000000' } });
     draft.append(ask(draft, { evidence: evidenceHash('one') }));

@@ -52,11 +52,11 @@ export function decide(state: CommunityState, request: MintRequest): DecisionEnt
   }
   const member = state.members.get(request.member);
   const numbers = measured(state, policy, request, member, actionCycle);
-  const factor = entropyFactor(policy, numbers.entropy?.direction);
+  const factor = factorOf(policy, actionCycle !== state.cycle, numbers);
   const weight = askedWeight(policy, request);
   const amount = mintAmount(policy.mintScale, numbers.integrity, policy.threshold, weight, factor);
   const code = refusal(
-    { state, policy, request, member, actionCycle, amount },
+    { state, policy, request, member, actionCycle, amount, factor },
     numbers,
     request.attested,
   );
@@ -76,6 +76,18 @@ export function decide(state: CommunityState, request: MintRequest): DecisionEnt
     ),
     due: held ? dueCycle(state.cycle, wait, request.due) : undefined,
   });
+}
+
+/**
+ * e of a decision: that of the action's own cycle, and no more than that of the ask, so that nobody
+ * waits for a better one.
+ */
+export function factorOf(
+  policy: Policy,
+  isLater: boolean,
+  { entropy, entropyAsked }: Pick<DecisionEntry, 'entropy' | 'entropyAsked'>,
+): Ppm {
+  return isLater ? entropyFactor(policy, entropy, entropyAsked) : entropyFactor(policy, entropy);
 }
 
 /** What the checks decided about a request. */
@@ -109,6 +121,7 @@ function entryOf(
   entry.domain = request.domain;
   if (answer.due !== undefined) entry.due = answer.due;
   if (numbers.entropy !== undefined) entry.entropy = numbers.entropy;
+  if (numbers.entropyAsked !== undefined) entry.entropyAsked = numbers.entropyAsked;
   if (answer.entropyFactor !== undefined) entry.entropyFactor = answer.entropyFactor;
   entry.evidence = request.evidence;
   entry.family = request.family;
@@ -239,22 +252,34 @@ function measured(
   const tallies = member?.tallies ?? {};
   const findings = countedFindings(state, request.member);
   const gi = state.gi.get(actionCycle - 1);
-  const measurement = measurementBefore(state, request.domain, actionCycle);
+  const entropy = entropyBefore(state, request.domain, actionCycle);
+  const asked =
+    actionCycle === state.cycle ? undefined : entropyBefore(state, request.domain, state.cycle);
   return {
     channels: channelNumbers(policy, tallies),
     findings,
     integrity: integrity(policy.integrity, tallies, findings),
     ...(gi === undefined ? {} : { gi }),
-    ...(measurement === undefined
-      ? {}
-      : {
-          entropy: {
-            cycle: measurement.cycle,
-            direction: measurement.direction,
-            entropy: measurement.entropy,
-            error: measurement.error,
-            state: measurement.state,
-          },
-        }),
+    ...(entropy === undefined ? {} : { entropy }),
+    ...(asked === undefined ? {} : { entropyAsked: asked }),
+  };
+}
+
+/** What a decision uses of the measurement at the close of the cycle before. */
+function entropyBefore(
+  state: CommunityState,
+  domain: string,
+  actionCycle: number,
+): DecisionEntry['entropy'] {
+  const measurement = measurementBefore(state, domain, actionCycle);
+  if (measurement === undefined) return undefined;
+  const { cycle, direction, entropy, error, broad } = measurement;
+  return {
+    ...(broad === undefined ? {} : { broad }),
+    cycle,
+    direction,
+    entropy,
+    error,
+    state: measurement.state,
   };
 }

@@ -307,6 +307,7 @@ const known: Measurement = {
   cycle: 199,
   outcomes: [50, 5],
   activeCycles: 14,
+  members: 9,
   coverage: ONE,
   factors: { failure: 1, uncertainty: 1, volatility: 0, drift: 0, disagreement: 0 },
   entropy: 100_000,

@@ -2,7 +2,7 @@ import { codeRule } from '../codes/codes.ts';
 import type { CancelEntry, DecisionEntry, ReleaseEntry } from '../state/entry.ts';
 import type { Measurement } from '../entropy/measurement.ts';
 import { askedWeight, type Policy } from '../policy/policy.ts';
-import { formatMicros, formatPpm } from '../units.ts';
+import { formatMicros, formatPpm, ONE } from '../units.ts';
 import type { Explanation, Reason } from './explanation.ts';
 import { floorClause, integrityLimit, integrityText, lowIntegrity } from './integrity-reason.ts';
 import { inactivePolicy, lostOutcome, REFUSAL_REASONS } from './refusal-reasons.ts';
@@ -108,7 +108,10 @@ function amountText(policy: Policy, decision: DecisionEntry): string {
   return `amount k·(I − τ)·a·e = ${factors.join('·')} = ${decision.amount} MIC`;
 }
 
-function entropyClause(policy: Policy, { domain, entropy }: DecisionEntry): string {
+function entropyClause(policy: Policy, { domain, entropy, entropyFactor }: DecisionEntry): string {
   if (!policy.entropyGate) return '; the entropy gate is off';
-  return ` and entropy in ${domain} ${entropy?.direction === 'fell' ? 'fell' : 'is flat'}`;
+  if (entropy?.direction !== 'fell') return ` and entropy in ${domain} is flat`;
+  if (entropyFactor === ONE) return ` and entropy in ${domain} fell`;
+  const why = entropy.broad === true ? 'no longer at the ask' : 'by the record of too few members';
+  return ` and entropy in ${domain} fell, but ${why}: it pays as if it were flat`;
 }

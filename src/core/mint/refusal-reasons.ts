@@ -3,9 +3,11 @@ import type { DecisionEntry } from '../state/entry.ts';
 import { ENTROPY_LIMITS } from '../entropy/entropy-rules.ts';
 import type { Measurement } from '../entropy/measurement.ts';
 import { CHANNELS } from '../integrity/tally.ts';
-import { actionRule, askedWeight, entropyFactor, type Policy } from '../policy/policy.ts';
+import { actionRule, askedWeight, type Policy } from '../policy/policy.ts';
 import { formatMicros, formatPpm, type Ppm } from '../units.ts';
 import { mintAmount } from './amount.ts';
+import { hasRisen, isUnknown } from './checks.ts';
+import { factorOf } from './decide.ts';
 import type { Reason } from './explanation.ts';
 import { lowIntegrity } from './integrity-reason.ts';
 
@@ -117,41 +119,64 @@ function attestedFinding(): Reason {
   };
 }
 
-function unknownEntropy({ decision, measurement }: Refusal): Reason {
-  const { domain, entropy } = decision;
-  const close = `at the close of cycle ${actionCycle(decision) - 1}`;
-  const { minOutcomes, minActiveCycles, windowCycles, coverageMin, warmUpCycles } = ENTROPY_LIMITS;
-  if (entropy?.state === 'KNOWN') {
-    return {
-      measured: `${domain} was KNOWN ${close}, but had no direction`,
-      limit: 'a direction: fell or flat',
-      nearest:
-        `A record of at least ${warmUpCycles} cycles, with a KNOWN measurement at least ` +
-        `${ENTROPY_LIMITS.directionGapCycles} cycles older to compare with.`,
-    };
-  }
+function unknownEntropy({ policy, decision, measurement }: Refusal): Reason {
+  const { domain } = decision;
+  const { entropy, close, isAsked } = decidingEntropy(decision, isUnknown);
+  const { windowCycles, coverageMin } = ENTROPY_LIMITS;
+  if (entropy?.state === 'KNOWN') return withoutDirection(domain, close);
   const counted =
-    measurement === undefined
+    measurement === undefined || isAsked
       ? ''
-      : `, with ${sum(measurement.outcomes)} outcomes in ${measurement.activeCycles} cycles and ` +
-        `coverage ${formatPpm(measurement.coverage)}`;
+      : `, with ${sum(measurement.outcomes)} outcomes of ${measurement.members} members in ` +
+        `${measurement.activeCycles} cycles and coverage ${formatPpm(measurement.coverage)}`;
+  const { outcomes, activeCycles, members } = policy.known;
+  const by = members === 0 ? '' : ` of at least ${members} members`;
   return {
     measured: `${domain} was ${entropy?.state ?? 'not measured'} ${close}${counted}`,
     limit: 'state KNOWN',
     nearest:
-      `At least ${minOutcomes} outcomes in at least ${minActiveCycles} of ${windowCycles} ` +
+      `At least ${outcomes} outcomes${by} in at least ${activeCycles} of ${windowCycles} ` +
       `cycles, coverage of at least ${formatPpm(coverageMin)}, and where they are weighted ` +
       'enough ratings and instrument readings.',
   };
 }
 
+function withoutDirection(domain: string, close: string): Reason {
+  const { warmUpCycles, directionGapCycles } = ENTROPY_LIMITS;
+  return {
+    measured: `${domain} was KNOWN ${close}, but had no direction`,
+    limit: 'a direction: fell or flat',
+    nearest:
+      `A record of at least ${warmUpCycles} cycles, with a KNOWN measurement at least ` +
+      `${directionGapCycles} cycles older to compare with.`,
+  };
+}
+
+/** Which of the two measurements of a decision a refusal is about, and when it was made. */
+function decidingEntropy(
+  decision: DecisionEntry,
+  isSo: (entropy: DecisionEntry['entropy']) => boolean,
+): Deciding {
+  const isAsked = !isSo(decision.entropy);
+  const cycle = isAsked ? decision.cycle : actionCycle(decision);
+  const entropy = isAsked ? decision.entropyAsked : decision.entropy;
+  return { entropy, isAsked, close: `at the close of cycle ${cycle - 1}` };
+}
+
+interface Deciding {
+  readonly entropy: DecisionEntry['entropy'];
+  readonly isAsked: boolean;
+  readonly close: string;
+}
+
 function risenEntropy({ decision, measurement }: Refusal): Reason {
-  const { domain, entropy } = decision;
+  const { domain } = decision;
+  const { entropy, close, isAsked } = decidingEntropy(decision, hasRisen);
   const measured =
     `S ${formatPpm(entropy?.entropy ?? 0)} (SE ${formatPpm(entropy?.error ?? 0)}) in ${domain} ` +
-    `at the close of cycle ${entropy?.cycle}`;
+    close;
   const mark = measurement?.reference;
-  if (measurement === undefined || mark === undefined) {
+  if (measurement === undefined || mark === undefined || isAsked) {
     const limit = 'S at most L + 3.1σ, L being the domain’s own low-water mark';
     return { measured, limit, nearest: `S in ${domain} falls to at most L + 3.1σ.` };
   }
@@ -179,7 +204,7 @@ function flatEntropy({ decision, measurement }: Refusal): Reason {
   return {
     measured:
       `S ${formatPpm(entropy?.entropy ?? 0)} (SE ${formatPpm(entropy?.error ?? 0)}) in ${domain} ` +
-      `at the close of cycle ${entropy?.cycle}: flat, which pays 0 under this policy`,
+      `at the close of cycle ${entropy?.cycle}: not fallen for many, and flat pays 0`,
     limit,
     nearest: `S in ${domain} falls below L − 0.5σ, or a policy in which \`mint.flatWeight\` pays.`,
   };
@@ -236,7 +261,7 @@ function reachedCap({ policy, decision }: Refusal): Reason {
 }
 
 function amountOf(policy: Policy, decision: DecisionEntry): bigint {
-  const factor = entropyFactor(policy, decision.entropy?.direction);
+  const factor = factorOf(policy, actionCycle(decision) !== decision.cycle, decision);
   const { mintScale, threshold } = policy;
   return mintAmount(
     mintScale,

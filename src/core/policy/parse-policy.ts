@@ -8,7 +8,7 @@ import {
   shards,
 } from '../units.ts';
 import { DAY_SECONDS, parseDate } from './cycle.ts';
-import { FAMILIES, type Policy, type TrustRules } from './policy.ts';
+import { FAMILIES, type KnownRules, type Policy, type TrustRules } from './policy.ts';
 import { NAME_PATTERN, POLICY_SHAPE, type Shape } from './policy-shape.ts';
 
 /** A policy as people write it: decimals, dates and amounts as text. */
@@ -37,6 +37,8 @@ export interface PolicyDocument {
     readonly weights: Readonly<
       Record<'failure' | 'uncertainty' | 'volatility' | 'drift' | 'disagreement', number>
     >;
+    readonly known: KnownRules;
+    readonly fellMembers: number;
     readonly categories: readonly string[];
     readonly ratingClasses: number;
   };
@@ -112,6 +114,8 @@ function toPolicy(read: PolicyDocument, version: number): Policy {
     mintsPerMemberAndCycle: read.caps.mintsPerMemberAndCycle,
     mintPerCycle: shards(parseMicros(read.caps.mintPerCycle)),
     entropyWeights: ppmRecord(read.entropy.weights),
+    known: read.entropy.known,
+    fellMembers: read.entropy.fellMembers,
     categories: read.entropy.categories,
     ratingClasses: read.entropy.ratingClasses,
     domains: read.domains,
@@ -147,6 +151,7 @@ const RULES: readonly ((policy: PolicyDocument) => string[])[] = [
     trust.trailers === 'integrated' || trust.trailers === 'stated'
       ? []
       : ['trust.trailers must be integrated or stated'],
+  ({ trust }) => (trust.graceCycles <= 3650 ? [] : ['trust.graceCycles must be at most 3650']),
   ({ trust }) => (trust.standingDays <= 3650 ? [] : ['trust.standingDays must be at most 3650']),
   ({ trust }) =>
     trust.worksPerPair <= 1_000
@@ -165,6 +170,14 @@ const RULES: readonly ((policy: PolicyDocument) => string[])[] = [
       : ['entropy.weights.failure must not be below entropy.weights.uncertainty'],
   (policy) =>
     policy.entropy.ratingClasses >= 2 ? [] : ['entropy.ratingClasses must be at least 2'],
+  ({ entropy: { known } }) =>
+    known.outcomes >= 1 && known.activeCycles >= 1 && known.activeCycles <= 14
+      ? []
+      : ['entropy.known asks for at least 1 outcome in 1 to 14 cycles'],
+  ({ entropy: { known, fellMembers } }) =>
+    known.members <= known.outcomes && fellMembers <= 1_000
+      ? []
+      : ['entropy.known.members must be at most known.outcomes, entropy.fellMembers 1000'],
   (policy) => repeated('entropy.categories', policy.entropy.categories),
   (policy) => repeated('domains', policy.domains),
   (policy) => (policy.domains.length > 0 ? [] : ['domains must name at least one domain']),

@@ -44,6 +44,9 @@ export const POLICY_SHAPE: Shape = object({
     worksPerPair: count,
     sharedPay: flag,
     answeredRepairs: flag,
+    namedRejections: flag,
+    oneClaimPerSubject: flag,
+    graceCycles: count,
   }),
   entropy: object({
     weights: object({
@@ -53,6 +56,8 @@ export const POLICY_SHAPE: Shape = object({
       drift: share,
       disagreement: share,
     }),
+    known: object({ outcomes: count, activeCycles: count, members: count }),
+    fellMembers: count,
     categories: list(text),
     ratingClasses: count,
   }),

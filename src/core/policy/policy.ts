@@ -21,6 +21,22 @@ export interface HoldBack {
   readonly count: number;
 }
 
+/** What a window has to hold before its entropy is KNOWN. */
+export interface KnownRules {
+  readonly outcomes: number;
+  /** Cycles of the window with an outcome. */
+  readonly activeCycles: number;
+  /** Members with an outcome in the window; 0: nobody asks. */
+  readonly members: number;
+}
+
+/** What a measurement says of which the pay depends. */
+export interface MeasuredDirection {
+  readonly direction: string;
+  /** So many members had outcomes in both windows, and nobody too many of them. */
+  readonly broad?: boolean | undefined;
+}
+
 /** Whose word counts (docs/reference/policy.md, "Trust"). */
 export interface TrustRules {
   /** Trailers of a commit count if somebody with standing brought it in, or as they stand. */
@@ -35,6 +51,12 @@ export interface TrustRules {
   readonly sharedPay: boolean;
   /** A repair counts against somebody else only if a witness brought it in. */
   readonly answeredRepairs: boolean;
+  /** Only a party that the claim names, a panel or an audit rejects a claim. */
+  readonly namedRejections: boolean;
+  /** One open claim of a member about the same subject. */
+  readonly oneClaimPerSubject: boolean;
+  /** So many cycles after it was due an unsettled promise is lost; 0: never. */
+  readonly graceCycles: number;
 }
 
 /** The versioned document of all parameters, as integers. */
@@ -62,6 +84,9 @@ export interface Policy {
   /** 0 means no cap. */
   readonly mintPerCycle: Shards;
   readonly entropyWeights: EntropyWeights;
+  readonly known: KnownRules;
+  /** `fell` pays in full if so many members have outcomes in both windows; 0: nobody asks. */
+  readonly fellMembers: number;
   /** What an outcome can be, `kept` first. */
   readonly categories: readonly string[];
   /** How many classes a rating has; only read when disagreement is weighted. */
@@ -104,10 +129,21 @@ export function askedWeight(policy: Policy, { family, action, share = ONE }: Ask
   return floorDivide((actionRule(policy, family, action)?.weight ?? 0) * share, ONE);
 }
 
-/** e: 1 when entropy fell, the flat weight when it is flat, 0 otherwise; 1 without the gate. */
-export function entropyFactor(policy: Policy, direction: string | undefined): Ppm {
-  if (!policy.entropyGate || direction === 'fell') return ONE;
-  return direction === 'flat' ? policy.flatWeight : 0;
+/**
+ * e: 1 when entropy fell by the record of many, the flat weight when it is flat or fell by that of
+ * few, 0 otherwise; 1 without the gate. Of several measurements the least counts.
+ */
+export function entropyFactor(
+  policy: Policy,
+  ...measured: readonly (MeasuredDirection | undefined)[]
+): Ppm {
+  if (!policy.entropyGate) return ONE;
+  return Math.min(...measured.map((one) => factorOf(policy, one)));
+}
+
+function factorOf({ flatWeight }: Policy, measured: MeasuredDirection | undefined): Ppm {
+  if (measured?.direction === 'fell') return measured.broad === true ? ONE : flatWeight;
+  return measured?.direction === 'flat' ? flatWeight : 0;
 }
 
 /** The shortest and longest wait, in whole cycles, that the hold-back allows. */

@@ -26,6 +26,9 @@ const STANDARD: PolicyDocument = {
     worksPerPair: 8,
     sharedPay: true,
     answeredRepairs: true,
+    namedRejections: true,
+    oneClaimPerSubject: true,
+    graceCycles: 7,
   },
   entropy: {
     weights: {
@@ -35,6 +38,8 @@ const STANDARD: PolicyDocument = {
       drift: 0.1,
       disagreement: 0.15,
     },
+    known: { outcomes: 30, activeCycles: 7, members: 0 },
+    fellMembers: 5,
     categories: ['kept', 'broken'],
     ratingClasses: 5,
   },
@@ -58,6 +63,23 @@ const STANDARD: PolicyDocument = {
   ],
 };
 
+/**
+ * The service's own: a program of ten people can earn within its first two months. Rating is
+ * switched off until an operator wants it, and one domain stays measurable longer than eight.
+ */
+const CIVIC: PolicyDocument = {
+  ...STANDARD,
+  preset: 'civic',
+  mint: { ...STANDARD.mint, threshold: 0.93 },
+  giFloor: 0.85,
+  entropy: {
+    ...STANDARD.entropy,
+    weights: { failure: 0.55, uncertainty: 0.25, volatility: 0.1, drift: 0.1, disagreement: 0 },
+    known: { outcomes: 20, activeCycles: 7, members: 5 },
+  },
+  domains: ['community'],
+};
+
 /** The seed to the letter: flat pays nothing and nothing is held back. */
 const STRICT: PolicyDocument = {
   ...STANDARD,
@@ -74,7 +96,15 @@ const SANDBOX: PolicyDocument = {
   giFloor: 0,
   gates: { entropy: false, channelFloor: true },
   integrity: { ...STANDARD.integrity, priorFacts: 2 },
-  trust: { ...STANDARD.trust, standingActions: 0, standingDays: 0 },
+  entropy: { ...STANDARD.entropy, fellMembers: 0 },
+  trust: {
+    ...STANDARD.trust,
+    standingActions: 0,
+    standingDays: 0,
+    namedRejections: false,
+    oneClaimPerSubject: false,
+    graceCycles: 0,
+  },
 };
 
 /**
@@ -91,7 +121,7 @@ const GIT: PolicyDocument = {
   giFloor: 0,
   entropy: {
     ...STANDARD.entropy,
-    weights: { failure: 0.55, uncertainty: 0.25, volatility: 0.1, drift: 0.1, disagreement: 0 },
+    weights: CIVIC.entropy.weights,
   },
   cycle: { days: 7, anchorDate: '1970-01-05', anchorCycle: 1 },
   domains: ['infrastructure', 'knowledge', 'governance'],
@@ -106,10 +136,15 @@ const GIT: PolicyDocument = {
   ],
 };
 
-export const PRESETS: Readonly<Record<'standard' | 'strict' | 'sandbox' | 'git', PolicyDocument>> =
-  { standard: STANDARD, strict: STRICT, sandbox: SANDBOX, git: GIT };
+export type PresetName = 'civic' | 'standard' | 'strict' | 'sandbox' | 'git';
 
-export type PresetName = keyof typeof PRESETS;
+export const PRESETS: Readonly<Record<PresetName, PolicyDocument>> = {
+  civic: CIVIC,
+  standard: STANDARD,
+  strict: STRICT,
+  sandbox: SANDBOX,
+  git: GIT,
+};
 
 export function isPresetName(text: string): text is PresetName {
   return Object.hasOwn(PRESETS, text);

@@ -54,6 +54,8 @@ export interface OutcomeEntry {
   readonly domain: string;
   readonly category: string;
   readonly evidence: string;
+  /** Whose promise it was; absent if it was nobody's in particular. */
+  readonly member?: string;
 }
 
 /** From now on this instrument adds a factor of this weight to the entropy of the domain. */
@@ -98,6 +100,16 @@ export interface FindingEntry {
 /** Kept, lost (ppm of a fact) and score (ppm) of one channel. */
 export type ChannelNumbers = readonly [kept: number, lost: number, score: number];
 
+/** What a decision uses of a measurement. */
+export interface DecidingEntropy {
+  readonly cycle: number;
+  readonly state: EntropyState;
+  readonly direction: Direction;
+  readonly entropy: number;
+  readonly error: number;
+  readonly broad?: boolean;
+}
+
 /** The answer to one mint request, with every number that led to it. */
 export interface DecisionEntry {
   readonly type: 'decision';
@@ -124,13 +136,9 @@ export interface DecisionEntry {
   readonly integrity: number;
   readonly gi?: number;
   /** The cycle of the measurement used, and what it said. */
-  readonly entropy?: {
-    readonly cycle: number;
-    readonly state: EntropyState;
-    readonly direction: Direction;
-    readonly entropy: number;
-    readonly error: number;
-  };
+  readonly entropy?: DecidingEntropy;
+  /** The same at the ask, if the action's own cycle is another: the lesser e counts. */
+  readonly entropyAsked?: DecidingEntropy;
   /** e, ppm. */
   readonly entropyFactor?: number;
   readonly amount?: string;
@@ -218,6 +226,7 @@ export interface RetractedOutcome {
   readonly cycle: number;
   readonly domain: string;
   readonly category: string;
+  readonly member?: string;
 }
 
 /** One member gives another some of what was released; no score knows of it. */
@@ -246,6 +255,14 @@ export interface ErasureEntry {
   readonly member: string;
 }
 
+/** An operator names one of a community's first witnesses, or takes that back. */
+export interface WitnessEntry {
+  readonly type: 'witness';
+  readonly cycle: number;
+  readonly member: string;
+  readonly named: boolean;
+}
+
 export type Entry =
   | CommunityEntry
   | PolicyEntry
@@ -265,6 +282,7 @@ export type Entry =
   | RetractionEntry
   | TransferEntry
   | KeyEntry
-  | ErasureEntry;
+  | ErasureEntry
+  | WitnessEntry;
 
 export type EntryType = Entry['type'];

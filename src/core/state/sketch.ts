@@ -27,6 +27,9 @@ function copyOf(domain: DomainState): DomainState {
   return {
     ...domain,
     outcomes: new Map([...domain.outcomes].map(([cycle, counts]) => [cycle, [...counts]])),
+    outcomeMembers: new Map(
+      [...domain.outcomeMembers].map(([cycle, members]) => [cycle, new Map(members)]),
+    ),
     ratings: new Map(domain.ratings),
     ratedItems: new Map(domain.ratedItems),
     measurements: new Map(domain.measurements),

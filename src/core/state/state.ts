@@ -1,6 +1,6 @@
 import type { FindingCode } from '../codes/codes.ts';
 import type { Tallies } from '../integrity/integrity.ts';
-import type { Standing } from './standing.ts';
+import { hasStanding, type Standing } from './standing.ts';
 import type { Policy } from '../policy/policy.ts';
 import { NO_SHARDS, type NegentropyMicros, type Ppm, type Shards } from '../units.ts';
 import type { CycleRatings } from '../entropy/domain-series.ts';
@@ -13,7 +13,7 @@ import type {
 } from './entry.ts';
 
 /** How many closed cycles of outcomes, readings, measurements and GI a state remembers. */
-export const MEMORY_CYCLES = 72;
+export const MEMORY_CYCLES = 84;
 
 /**
  * Ratings of an item are compared with earlier ones of this many cycles, the rating's own included.
@@ -66,6 +66,8 @@ export interface MemberState {
   lastFactCycle: number | undefined;
   /** undefined before the first work that others vouched for. */
   standing: Standing | undefined;
+  /** One of those whom an operator named: the word counts without a record. */
+  isWitness: boolean;
   balance: Shards;
   /** Everything ever released to the member: transfers change the balance alone. */
   minted: Shards;
@@ -79,6 +81,8 @@ export interface DomainState {
   firstCycle: number | undefined;
   /** Outcomes by cycle and category, in the policy's order of categories. */
   readonly outcomes: Map<number, number[]>;
+  /** Outcomes by cycle and by whose they were. */
+  readonly outcomeMembers: Map<number, Map<string, number>>;
   readonly measurements: Map<number, MeasurementEntry>;
   /** What the ratings of a cycle add to disagreement. */
   readonly ratings: Map<number, CycleRatings>;
@@ -162,6 +166,7 @@ export function domainOf(state: CommunityState, domain: string): DomainState {
     found = {
       firstCycle: undefined,
       outcomes: new Map(),
+      outcomeMembers: new Map(),
       measurements: new Map(),
       ratings: new Map(),
       ratedItems: new Map(),
@@ -184,4 +189,10 @@ export function openPolicy(state: CommunityState): Policy {
   const policy = policyAt(state, state.cycle);
   if (policy === undefined) throw new RangeError(`no policy is in force in cycle ${state.cycle}`);
   return policy;
+}
+
+/** Whether a member's word counts in the open cycle; undefined: somebody who is no member. */
+export function isWitness(state: CommunityState, member: string | undefined): boolean {
+  const found = member === undefined ? undefined : state.members.get(member);
+  return found?.isWitness === true || hasStanding(openPolicy(state), found?.standing);
 }

@@ -36,22 +36,6 @@ export async function readCyclePage(
   }));
 }
 
-/** All closed cycles in order, without the books. */
-export async function readClosedCycles(
-  reader: Reader,
-  communityId: string,
-): Promise<Pick<CycleRow, 'cycle' | 'giPpm' | 'members'>[]> {
-  const rows = await reader.query<Record<string, unknown>>(
-    'select cycle, gi_ppm, members from negentropy.cycle where community_id = $1 order by cycle',
-    [communityId],
-  );
-  return rows.map((row) => ({
-    cycle: Number(row['cycle']),
-    giPpm: row['gi_ppm'] === null ? undefined : Number(row['gi_ppm']),
-    members: Number(row['members']),
-  }));
-}
-
 /** The entries that closed the cycles from one on, in order. */
 export async function readCycleEntries(
   reader: Reader,

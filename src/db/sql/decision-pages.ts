@@ -1,8 +1,11 @@
 import type { CancelEntry, DecisionEntry, ReleaseEntry } from '../../core/state/entry.ts';
 import type { Parameter, Transaction } from '../engine/port.ts';
-import type { FinalOutcome } from './history.ts';
 
 type Reader = Pick<Transaction, 'query'>;
+
+/** What a decision came to: a hold that has ended counts as its end. */
+export const FINAL_OUTCOMES = ['minted', 'held', 'released', 'cancelled', 'refused'] as const;
+export type FinalOutcome = (typeof FINAL_OUTCOMES)[number];
 
 /** One decision in a list, with what became of it. */
 export interface DecisionRow {
@@ -94,24 +97,24 @@ export async function findLastScanned(
   return row === undefined ? undefined : Number(row.entry_index);
 }
 
+type DecisionEnd = ReleaseEntry | CancelEntry;
+
 /** A decision as the log has it, with the entry that ended its hold. */
 export interface DecisionWithUser {
   readonly index: number;
   readonly user: string | undefined;
-  /** Canonical text. */
-  readonly line: string;
   readonly entry: DecisionEntry;
-  readonly end: { readonly index: number; readonly entry: ReleaseEntry | CancelEntry } | undefined;
+  readonly end: { readonly index: number; readonly entry: DecisionEnd } | undefined;
 }
 
-/** The decision of a community that stands at an index of its log, or undefined. */
-export async function findDecision(
+/** The decisions among entries of a community's log, in the order of the log. */
+export async function findDecisionsAt(
   reader: Reader,
   communityId: string,
-  index: number,
-): Promise<DecisionWithUser | undefined> {
-  const [row] = await reader.query<Record<string, unknown>>(
-    'select l.entry, m.user_id, x.entry_index as end_index, x.entry as end_entry ' +
+  indexes: readonly number[],
+): Promise<DecisionWithUser[]> {
+  const rows = await reader.query<Record<string, unknown>>(
+    'select l.entry_index, l.entry, m.user_id, x.entry_index as end_index, x.entry as end_entry ' +
       'from negentropy.negentropy_events e join negentropy.log_entry l ' +
       'on l.community_id = e.community_id and l.entry_index = e.entry_index ' +
       'left join negentropy.hold_end h ' +
@@ -120,21 +123,21 @@ export async function findDecision(
       'on x.community_id = h.community_id and x.entry_index = h.entry_index ' +
       'left join negentropy.member m ' +
       'on m.community_id = e.community_id and m.member_id = e.member_id ' +
-      'where e.community_id = $1 and e.entry_index = $2',
-    [communityId, index],
+      'where e.community_id = $1 and e.entry_index = any ($2::bigint[]) order by e.entry_index',
+    [communityId, [...indexes]],
   );
-  if (row === undefined) return undefined;
-  const [line, end] = [String(row['entry']), row['end_entry']];
-  return {
-    index,
-    user: textOrNone(row['user_id']),
-    line,
-    entry: JSON.parse(line) as DecisionEntry,
-    end:
-      typeof end === 'string'
-        ? { index: Number(row['end_index']), entry: JSON.parse(end) as ReleaseEntry | CancelEntry }
-        : undefined,
-  };
+  return rows.map((row) => {
+    const end = row['end_entry'];
+    return {
+      index: Number(row['entry_index']),
+      user: textOrNone(row['user_id']),
+      entry: JSON.parse(String(row['entry'])) as DecisionEntry,
+      end:
+        typeof end === 'string'
+          ? { index: Number(row['end_index']), entry: JSON.parse(end) as DecisionEnd }
+          : undefined,
+    };
+  });
 }
 
 /** What bounds a page, by its index, and what of it is kept. */

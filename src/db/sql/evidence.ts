@@ -1,5 +1,6 @@
 import type { Statement, Transaction } from '../engine/port.ts';
 import { type Column, insertRows } from './insert-rows.ts';
+import type { CommunityRows } from './community-rows.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 
@@ -22,6 +23,10 @@ export interface EvidenceRow {
   /** The key that attested it, and when, in unix seconds. */
   readonly attestedBy?: string | undefined;
   readonly attestedAt?: number | undefined;
+  /** Whether it has a say in what becomes of its subject; absent: it has. */
+  readonly hasVoice?: boolean | undefined;
+  /** It was lost because nothing was shown in time. */
+  readonly isMissed?: boolean | undefined;
 }
 
 interface StoredEvidence {
@@ -36,6 +41,8 @@ interface StoredEvidence {
   readonly subject: string | null;
   readonly attested_by: string | null;
   readonly attested_at: bigint | null;
+  readonly has_voice: boolean;
+  readonly is_missed: boolean;
 }
 
 const COLUMNS: readonly Column[] = [
@@ -50,6 +57,8 @@ const COLUMNS: readonly Column[] = [
   { name: 'subject', type: 'text' },
   { name: 'attested_by', type: 'text' },
   { name: 'attested_at', type: 'bigint' },
+  { name: 'has_voice', type: 'boolean' },
+  { name: 'is_missed', type: 'boolean' },
 ];
 
 const NAMES = COLUMNS.map(({ name }) => name).join(', ');
@@ -67,14 +76,15 @@ export function insertEvidence(communityId: string, evidence: readonly EvidenceR
     row.subject ?? null,
     row.attestedBy ?? null,
     row.attestedAt ?? null,
+    row.hasVoice ?? true,
+    row.isMissed ?? false,
   ]);
   return insertRows('evidence', COLUMNS, communityId, rows);
 }
 
 /** One source's evidence in order, a page at a time. */
 export async function* scanEvidence(
-  reader: Reader,
-  communityId: string,
+  { db: reader, communityId }: CommunityRows,
   source: string,
   pageSize = 5_000,
 ): AsyncGenerator<EvidenceRow[]> {
@@ -96,8 +106,7 @@ export async function* scanEvidence(
  * reads the whole table wherever it knows too little about it.
  */
 export async function findEvidence(
-  reader: Reader,
-  communityId: string,
+  { db: reader, communityId }: CommunityRows,
   ids: readonly string[],
   references: readonly string[],
 ): Promise<EvidenceRow[]> {
@@ -135,6 +144,8 @@ function toEvidence(row: StoredEvidence): EvidenceRow {
     subject: row.subject ?? undefined,
     attestedBy: row.attested_by ?? undefined,
     attestedAt: row.attested_at === null ? undefined : Number(row.attested_at),
+    hasVoice: row.has_voice,
+    isMissed: row.is_missed,
   };
 }
 

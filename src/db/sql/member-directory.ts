@@ -1,4 +1,5 @@
 import type { Statement, Transaction } from '../engine/port.ts';
+import type { CommunityRows } from './community-rows.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 
@@ -23,8 +24,7 @@ export async function findPerson(
 
 /** People in order of their user ids; those who were erased are not among them. */
 export async function listPeople(
-  reader: Reader,
-  communityId: string,
+  { db: reader, communityId }: CommunityRows,
   afterUserId: string | undefined,
   limit: number,
 ): Promise<PersonRow[]> {
@@ -51,6 +51,43 @@ export async function findPeople(
   return rows.map(toPerson);
 }
 
+/** The first witnesses who are named now, in order of their user ids. */
+export async function listNamedWitnesses(
+  reader: Reader,
+  communityId: string,
+): Promise<PersonRow[]> {
+  const rows = await reader.query<PersonColumns>(
+    `select ${COLUMNS} from negentropy.member m where community_id = $1 ` +
+      'and user_id is not null and exists (select 1 from negentropy.member_integrity i ' +
+      'where i.community_id = $1 and i.member_id = m.member_id and i.is_witness) order by user_id',
+    [communityId],
+  );
+  return rows.map(toPerson);
+}
+
+/**
+ * People whose user id, member id or name is, or contains, a text: `rank` 0 by id, 1 by name, 2 by
+ * a part of either. The surest come first.
+ */
+export async function findPeopleLike(
+  reader: Reader,
+  communityId: string,
+  who: string,
+): Promise<(PersonRow & { readonly rank: number })[]> {
+  const rows = await reader.query<PersonColumns & { readonly rank: unknown }>(
+    `select ${COLUMNS}, ` +
+      'case when user_id = $2 or member_id::text = lower($2) then 0 ' +
+      'when lower(display_name) = lower($2) then 1 else 2 end as rank ' +
+      'from negentropy.member where community_id = $1 and user_id is not null ' +
+      'and (member_id::text = lower($2) ' +
+      'or position(lower($2) in lower(user_id)) > 0 ' +
+      "or position(lower($2) in lower(coalesce(display_name, ''))) > 0) " +
+      'order by rank, user_id limit 20',
+    [communityId, who],
+  );
+  return rows.map((row) => ({ ...toPerson(row), rank: Number(row.rank) }));
+}
+
 export function renamePerson(communityId: string, member: string, name: string): Statement {
   return {
     sql:
@@ -66,9 +103,9 @@ export function renamePerson(communityId: string, member: string, name: string):
  * the user id: a history can then still be resumed, and a confirmation still counts once.
  */
 export function erasePerson(communityId: string, member: string, userId: string): Statement[] {
-  const named = ['author', 'by', 'of'].map((field) => `"${field}":`);
-  const [author = '', by = '', of = ''] = named.map((field) => field + JSON.stringify(userId));
-  const [toAuthor = '', toBy = '', toOf = ''] = named.map((field) => `${field}"${member}"`);
+  const named = ['author', 'by', 'of', 'with'].map((field) => `"${field}":`);
+  const before = named.map((field) => field + JSON.stringify(userId));
+  const after = named.map((field) => `${field}"${member}"`);
   return [
     {
       sql:
@@ -87,10 +124,10 @@ export function erasePerson(communityId: string, member: string, userId: string)
     {
       sql:
         'update negentropy.evidence set record = ' +
-        'replace(replace(replace(record, $2, $5), $3, $6), $4, $7) where community_id = $1 ' +
-        'and (position($2 in record) > 0 or position($3 in record) > 0 ' +
-        'or position($4 in record) > 0)',
-      parameters: [communityId, author, by, of, toAuthor, toBy, toOf],
+        'replace(replace(replace(replace(record, $2, $6), $3, $7), $4, $8), $5, $9) ' +
+        'where community_id = $1 and (position($2 in record) > 0 or position($3 in record) > 0 ' +
+        'or position($4 in record) > 0 or position($5 in record) > 0)',
+      parameters: [communityId, ...before, ...after],
     },
   ];
 }

@@ -77,6 +77,7 @@ const MEMBER_INTEGRITY_COLUMNS: readonly Column[] = [
   { name: 'works', type: 'bigint' },
   { name: 'first_work_cycle', type: 'bigint' },
   { name: 'last_work_cycle', type: 'bigint' },
+  { name: 'is_witness', type: 'boolean' },
   { name: 'balance_shards', type: 'bigint' },
   { name: 'minted_shards', type: 'bigint' },
   { name: 'held_shards', type: 'bigint' },
@@ -99,7 +100,7 @@ export function upsertMemberIntegrity(
 
 /** One member's row in the order of {@link MEMBER_INTEGRITY_COLUMNS}. */
 export function memberIntegrityCells({ member, state, cap }: MemberIntegrityRow): Cell[] {
-  const { tallies, lastFactCycle, standing, balance, minted, held, negentropy } = state;
+  const { tallies, lastFactCycle, standing, isWitness, balance, minted, held, negentropy } = state;
   return [
     member,
     ...CHANNELS.flatMap((channel) => [
@@ -110,6 +111,7 @@ export function memberIntegrityCells({ member, state, cap }: MemberIntegrityRow)
     standing?.works ?? null,
     standing?.firstCycle ?? null,
     standing?.lastCycle ?? null,
+    isWitness,
     balance,
     minted,
     held,
@@ -145,6 +147,7 @@ function toMemberIntegrity(row: Record<string, unknown>): MemberIntegrityRow {
       tallies,
       lastFactCycle: lastFact === null ? undefined : Number(lastFact),
       standing: standingOf(row),
+      isWitness: row['is_witness'] === true,
       balance: shards(BigInt(String(row['balance_shards']))),
       minted: shards(BigInt(String(row['minted_shards']))),
       held: shards(BigInt(String(row['held_shards']))),

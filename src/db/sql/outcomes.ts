@@ -26,6 +26,52 @@ export function upsertOutcomeCounts(
   ];
 }
 
+/** Outcomes of one member in one domain and cycle. */
+export interface OutcomeMemberRow {
+  readonly domain: string;
+  readonly cycle: number;
+  readonly member: string;
+  readonly outcomes: number;
+}
+
+export function upsertOutcomeMembers(
+  communityId: string,
+  rows: readonly OutcomeMemberRow[],
+): Statement[] {
+  if (rows.length === 0) return [];
+  return [
+    {
+      sql:
+        'insert into negentropy.outcome_member ' +
+        '(community_id, domain, cycle, member_id, outcomes) ' +
+        'select $1::uuid, o.domain, o.cycle, o.member, o.outcomes ' +
+        'from json_to_recordset($2::json) as o (domain text, cycle bigint, ' +
+        'member uuid, outcomes bigint) on conflict (community_id, domain, cycle, member_id) ' +
+        'do update set outcomes = excluded.outcomes',
+      parameters: [communityId, JSON.stringify(rows)],
+    },
+  ];
+}
+
+/** Outcomes by member since a cycle; a row of 0 is what was taken back. */
+export async function readOutcomeMembers(
+  reader: Reader,
+  communityId: string,
+  sinceCycle: number,
+): Promise<OutcomeMemberRow[]> {
+  const rows = await reader.query<Record<string, unknown>>(
+    'select domain, cycle, member_id, outcomes from negentropy.outcome_member ' +
+      'where community_id = $1 and cycle >= $2 order by domain, cycle, member_id',
+    [communityId, sinceCycle],
+  );
+  return rows.map((row) => ({
+    domain: String(row['domain']),
+    cycle: Number(row['cycle']),
+    member: String(row['member_id']),
+    outcomes: Number(row['outcomes']),
+  }));
+}
+
 /** Counts since a cycle, in order of domain and cycle. */
 export async function readOutcomeCounts(
   reader: Reader,

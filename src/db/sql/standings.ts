@@ -1,12 +1,12 @@
 import type { Tallies } from '../../core/integrity/integrity.ts';
 import { CHANNELS, type Tally } from '../../core/integrity/tally.ts';
-import type { Transaction } from '../engine/port.ts';
-
-type Reader = Pick<Transaction, 'query'>;
+import type { CommunityRows } from './community-rows.ts';
 
 /** Where a member stands, without a look at the history. */
 export interface StandingRow {
   readonly member: string;
+  readonly user: string;
+  readonly name: string | undefined;
   readonly openCycle: number;
   readonly tallies: Tallies;
   readonly balance: bigint;
@@ -21,33 +21,53 @@ export interface StandingRow {
 
 const TALLY_COLUMNS = CHANNELS.map((channel) => `i.${channel}_kept, i.${channel}_lost`).join(', ');
 
-/**
- * One member by the caller's user id, in one row whatever the length of the history.
- * @param findingCodes findings of these codes, not older than so many cycles, are counted
- */
+/** Which confirmed findings count: those of some codes, not older than so many cycles. */
+export interface FindingsCounted {
+  readonly codes: readonly string[];
+  readonly cycles: number;
+}
+
+/** One member by the caller's user id, in one row whatever the length of the history. */
 export async function findStanding(
-  reader: Reader,
-  communityId: string,
+  { db, communityId }: CommunityRows,
   userId: string,
-  findingCodes: readonly string[],
-  findingCycles: number,
+  { codes, cycles }: FindingsCounted,
 ): Promise<StandingRow | undefined> {
-  const [row] = await reader.query<Record<string, unknown>>(
-    `select m.member_id, h.cycle as open_cycle, ${TALLY_COLUMNS}, ` +
-      'i.balance_shards, i.minted_shards, i.held_shards, i.negentropy_micros, ' +
-      '(select count(*) from negentropy.finding f where f.community_id = $1 ' +
-      "and f.member_id = m.member_id and f.status = 'confirmed' " +
-      'and f.code = any ($3::text[]) and f.cycle > h.cycle - $4::bigint) as findings ' +
-      'from negentropy.member m ' +
-      'join negentropy.log_head h on h.community_id = m.community_id ' +
-      'left join negentropy.member_integrity i ' +
-      'on i.community_id = m.community_id and i.member_id = m.member_id ' +
-      'where m.community_id = $1 and m.user_id = $2',
-    [communityId, userId, findingCodes, findingCycles],
+  const sql = `${STANDINGS} and m.user_id = $4`;
+  const [row] = await db.query<Record<string, unknown>>(sql, [communityId, codes, cycles, userId]);
+  return row === undefined ? undefined : standingOf(row);
+}
+
+/** Everybody who was not erased, those who earned most first; equals in order of their user id. */
+export async function readStandings(
+  { db, communityId }: CommunityRows,
+  { codes, cycles }: FindingsCounted,
+): Promise<StandingRow[]> {
+  const order = 'order by coalesce(i.minted_shards, 0) desc, m.user_id';
+  const sql = `${STANDINGS} and m.user_id is not null ${order}`;
+  return (await db.query<Record<string, unknown>>(sql, [communityId, codes, cycles])).map(
+    standingOf,
   );
-  if (row === undefined) return undefined;
+}
+
+const STANDINGS =
+  `select m.member_id, m.user_id, m.display_name, h.cycle as open_cycle, ${TALLY_COLUMNS}, ` +
+  'i.balance_shards, i.minted_shards, i.held_shards, i.negentropy_micros, ' +
+  '(select count(*) from negentropy.finding f where f.community_id = $1 ' +
+  "and f.member_id = m.member_id and f.status = 'confirmed' " +
+  'and f.code = any ($2::text[]) and f.cycle > h.cycle - $3::bigint) as findings ' +
+  'from negentropy.member m ' +
+  'join negentropy.log_head h on h.community_id = m.community_id ' +
+  'left join negentropy.member_integrity i ' +
+  'on i.community_id = m.community_id and i.member_id = m.member_id ' +
+  'where m.community_id = $1';
+
+function standingOf(row: Record<string, unknown>): StandingRow {
+  const name = row['display_name'];
   return {
     member: String(row['member_id']),
+    user: String(row['user_id']),
+    name: typeof name === 'string' ? name : undefined,
     openCycle: Number(row['open_cycle']),
     tallies: talliesOf(row),
     balance: amountOf(row['balance_shards']),

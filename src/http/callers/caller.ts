@@ -1,4 +1,5 @@
 import type { KeyScope } from '../../pipeline/access/api-keys.ts';
+import type { Attestor } from '../../pipeline/commands/attestor.ts';
 import type { ServedCommunity } from '../../pipeline/installation.ts';
 
 /**
@@ -20,4 +21,9 @@ export function covers(scopes: readonly KeyScope[], asked: KeyScope): boolean {
   if (scopes.includes('admin') || scopes.includes(asked)) return true;
   // Whoever may attest may say what a review says, and everybody may read.
   return asked === 'read' || (asked === 'review' && scopes.includes('attest'));
+}
+
+/** The caller as the one in whose name evidence is taken. */
+export function attestorOf({ keyId, userId, scopes }: Caller): Attestor {
+  return { keyId, userId, mayAudit: covers(scopes, 'audit') };
 }

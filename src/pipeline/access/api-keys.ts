@@ -20,8 +20,11 @@ import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
 import { OperatorError } from '../operator-error.ts';
 import { RequestError } from '../request-error.ts';
 
-/** What a key allows, the widest first: admin allows everything, attest and review also read. */
-export const KEY_SCOPES = ['admin', 'attest', 'review', 'read'] as const;
+/**
+ * What a key allows, the widest first: admin allows everything, the others also read. `audit` adds
+ * to `attest` that confirmations may come as an audit.
+ */
+export const KEY_SCOPES = ['admin', 'attest', 'audit', 'review', 'read'] as const;
 export type KeyScope = (typeof KEY_SCOPES)[number];
 
 /** A key as the interface looks at it; times are unix seconds. */
@@ -95,13 +98,13 @@ const TOUCH_SECONDS = 60;
 
 /** The keys of a community in the order in which they were made. */
 export async function listApiKeys(
-  { db, communityId }: CommunityReader,
+  reader: CommunityReader,
   page: {
     readonly after?: Pick<ApiKey, 'createdAt' | 'keyId'> | undefined;
     readonly limit: number;
   },
 ): Promise<ApiKey[]> {
-  return (await listRows(db, communityId, page.after, page.limit)).map(toApiKey);
+  return (await listRows(reader, page.after, page.limit)).map(toApiKey);
 }
 
 /**

@@ -108,11 +108,13 @@ async function toTakeBack(
   const claims = new Set<string>();
   const supports = new Map<string, SupportRecord[]>();
   const records = new Map<string, SupportRecord>();
-  for (const { id, subject, record } of await findEvidence(db, communityId, subjects, [])) {
+  const about = await findEvidence({ db, communityId }, subjects, []);
+  for (const { id, subject, record, hasVoice } of about) {
     if (subject === undefined) {
       claims.add(id);
       continue;
     }
+    if (hasVoice === false) continue;
     const support = JSON.parse(record) as SupportRecord;
     records.set(id, support);
     const others = supports.get(subject);
@@ -123,7 +125,7 @@ async function toTakeBack(
     // The claim may be gone with whoever made it.
     if (subject === undefined || !claims.has(subject)) return [evidenceId];
     const support = records.get(evidenceId);
-    const isIdle = support !== undefined && !hasSay(supports.get(subject) ?? [], support);
+    const isIdle = support === undefined || !hasSay(supports.get(subject) ?? [], support);
     return isIdle ? [] : [subject];
   });
   return [...new Set(ids)];

@@ -32,7 +32,7 @@ export async function exportMember(
 async function* document(reader: CommunityReader, person: PersonRow): AsyncGenerator<string[]> {
   const { db, communityId } = reader;
   const { member, user, name } = person;
-  const standing = await findStanding(db, communityId, user, [], 0);
+  const standing = await findStanding(reader, user, { codes: [], cycles: 0 });
   const findings = await readMemberFindings(db, communityId, member);
   const keys = await findKeysOfUser(db, communityId, user);
   const head = {

@@ -2,7 +2,7 @@ import type { PolicyEntry } from '../../core/state/entry.ts';
 import { cycleStart, formatDate } from '../../core/policy/cycle.ts';
 import { parsePolicyRecord } from '../../core/policy/policy-entry.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import { readPolicyEntries } from '../../db/sql/history.ts';
+import { readPolicyEntries } from '../../db/sql/policies.ts';
 import type { CommunityReader } from '../community-reader.ts';
 
 /** The policies of a community, for reports that look back over several of them. */

@@ -1,11 +1,11 @@
-import type { DecisionEntry } from '../../core/state/entry.ts';
+import type { DecidingEntropy, DecisionEntry } from '../../core/state/entry.ts';
 import type { Measurement } from '../../core/entropy/measurement.ts';
 import { explain, explainEnd } from '../../core/mint/explain.ts';
 import type { Explanation } from '../../core/mint/explanation.ts';
 import { cycleStart, formatDate } from '../../core/policy/cycle.ts';
 import { actionRule, askedWeight, type Policy } from '../../core/policy/policy.ts';
 import { formatMicros, ppmToNumber } from '../../core/units.ts';
-import { type DecisionWithUser, findDecision } from '../../db/sql/decision-pages.ts';
+import { type DecisionWithUser, findDecisionsAt } from '../../db/sql/decision-pages.ts';
 import { readMeasurements } from '../../db/sql/entropy.ts';
 import type { CommunityReader } from '../community-reader.ts';
 import {
@@ -41,13 +41,9 @@ export interface DecisionNumbers {
   >;
   readonly findings: number;
   readonly globalIntegrity?: number;
-  readonly entropy?: {
-    readonly cycle: number;
-    readonly state: string;
-    readonly direction: string;
-    readonly entropy: number;
-    readonly error: number;
-  };
+  readonly entropy?: DecidingEntropy;
+  /** The same at the ask, if the action's own cycle is another: the lesser e counts. */
+  readonly entropyAsked?: DecidingEntropy;
   readonly entropyFactor?: number;
   /** Salted hash by which the log knows the evidence. */
   readonly evidence: string;
@@ -56,27 +52,41 @@ export interface DecisionNumbers {
 }
 
 /**
- * One decision with its reasons, recomputed from its own entry and policy alone.
- * @returns undefined when no decision of this community stands at the index
+ * Decisions with their reasons, each recomputed from its own entry and policy alone; in the order
+ * of the log. What stands at an index and is no decision of this community is left out.
  */
-export async function readDecision(
+export async function readDecisions(
   reader: CommunityReader,
-  index: number,
-): Promise<DecisionDetail | undefined> {
+  indexes: readonly number[],
+): Promise<DecisionDetail[]> {
   const { db, communityId } = reader;
-  const found = await findDecision(db, communityId, index);
-  if (found === undefined) return undefined;
-  const { entry } = found;
+  const decisions = await findDecisionsAt(db, communityId, indexes);
+  if (decisions.length === 0) return [];
   const policies = await readPolicyHistory(reader);
-  const wanted =
-    entry.entropy === undefined ? [] : [{ domain: entry.domain, cycle: entry.entropy.cycle }];
-  const [measurement] = await readMeasurements(db, communityId, wanted);
-  return describeDecision({
-    ...found,
-    policy: entry.policy === undefined ? undefined : policies.version(entry.policy),
-    measurement,
-    sandbox: policies.current.preset === 'sandbox',
+  const wanted = decisions.flatMap(({ entry }) => measuredAt(entry) ?? []);
+  const measurements = await readMeasurements(db, communityId, wanted);
+  return decisions.map((decision) => {
+    const { entry } = decision;
+    const at = measuredAt(entry);
+    return describeDecision({
+      ...decision,
+      policy: entry.policy === undefined ? undefined : policies.version(entry.policy),
+      measurement: measurements.find(
+        ({ domain, cycle }) => domain === at?.domain && cycle === at.cycle,
+      ),
+      sandbox: policies.current.preset === 'sandbox',
+    });
   });
+}
+
+/** By which measurement the entropy of a decision's domain was known. */
+function measuredAt({ domain, entropy }: DecisionEntry): MeasuredAt | undefined {
+  return entropy === undefined ? undefined : { domain, cycle: entropy.cycle };
+}
+
+interface MeasuredAt {
+  readonly domain: string;
+  readonly cycle: number;
 }
 
 /** A decision with what it is explained with. */
@@ -126,7 +136,7 @@ function cycleStartText({ cycle: rules }: Policy, cycle: number): string {
 }
 
 function numbersOf(policy: Policy | undefined, entry: DecisionEntry): DecisionNumbers {
-  const { entropy, gi, entropyFactor, findings, evidence, promise } = entry;
+  const { entropy, entropyAsked, gi, entropyFactor, findings, evidence, promise } = entry;
   const { family, action } = entry;
   const isKnown = policy !== undefined && actionRule(policy, family, action) !== undefined;
   const weight = isKnown ? askedWeight(policy, entry) : undefined;
@@ -142,18 +152,19 @@ function numbersOf(policy: Policy | undefined, entry: DecisionEntry): DecisionNu
         }),
     ...(weight === undefined ? {} : { weight: ppmToNumber(weight) }),
     ...(gi === undefined ? {} : { globalIntegrity: ppmToNumber(gi) }),
-    ...(entropy === undefined
-      ? {}
-      : {
-          entropy: {
-            ...entropy,
-            entropy: ppmToNumber(entropy.entropy),
-            error: ppmToNumber(entropy.error),
-          },
-        }),
+    ...(entropy === undefined ? {} : { entropy: shownEntropy(entropy) }),
+    ...(entropyAsked === undefined ? {} : { entropyAsked: shownEntropy(entropyAsked) }),
     ...(entropyFactor === undefined ? {} : { entropyFactor: ppmToNumber(entropyFactor) }),
     evidence,
     ...(promise === undefined ? {} : { promise }),
+  };
+}
+
+function shownEntropy(entropy: DecidingEntropy): DecidingEntropy {
+  return {
+    ...entropy,
+    entropy: ppmToNumber(entropy.entropy),
+    error: ppmToNumber(entropy.error),
   };
 }
 

@@ -2,13 +2,15 @@ import { formatMicros, ppmToNumber } from '../../core/units.ts';
 import { findClose } from '../../db/sql/cycles.ts';
 import {
   type DecisionRow,
+  type FinalOutcome,
   findLastScanned,
   readDecisionPage,
 } from '../../db/sql/decision-pages.ts';
-import type { FinalOutcome } from '../../db/sql/history.ts';
 import { findPerson } from '../../db/sql/member-directory.ts';
 import type { CommunityReader } from '../community-reader.ts';
 import { type PolicyHistory, readPolicyHistory } from './policy-history.ts';
+
+export { FINAL_OUTCOMES, type FinalOutcome } from '../../db/sql/decision-pages.ts';
 
 /** One decision of a list; scores are in 0..1, amounts text with six decimals. */
 export interface DecisionItem {

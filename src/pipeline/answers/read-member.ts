@@ -19,7 +19,7 @@ import {
   readMemberCycles,
   sumMemberCycles,
 } from '../../db/sql/member-cycles.ts';
-import { findStanding, type StandingRow } from '../../db/sql/standings.ts';
+import { findStanding, type FindingsCounted, type StandingRow } from '../../db/sql/standings.ts';
 import type { CommunityReader } from '../community-reader.ts';
 import {
   decisionItems,
@@ -30,6 +30,9 @@ import {
   startOf,
 } from './read-decisions.ts';
 import { type PolicyHistory, readPolicyHistory } from './policy-history.ts';
+
+/** Which findings lower integrity, as a decision counts them. */
+export const COUNTED_FINDINGS: FindingsCounted = { codes: CONDUCT_CODES, cycles: FINDING_CYCLES };
 
 /** Before any cycle. */
 const NEVER = Number.MIN_SAFE_INTEGER;
@@ -100,13 +103,13 @@ export async function readMemberNegentropy(
   { before = Number.MAX_SAFE_INTEGER, limit, cycles }: MemberPage,
 ): Promise<MemberNegentropy | undefined> {
   const { db, communityId } = reader;
-  const standing = await standingOf(reader, userId);
+  const standing = await findStanding(reader, userId, COUNTED_FINDINGS);
   if (standing === undefined) return undefined;
   const policies = await readPolicyHistory(reader);
   const { member, openCycle } = standing;
   const page = { before, member, limit: limit + 1 };
   const rows = await readDecisionPage(db, communityId, page);
-  const series = await readMemberCycles(db, communityId, member, openCycle - cycles + 1);
+  const series = await readMemberCycles({ db, communityId }, member, openCycle - cycles + 1);
   const { current } = policies;
   return {
     userId,
@@ -145,14 +148,14 @@ export async function readMemberAsOf(
   moment: Moment,
 ): Promise<PastTotals | undefined> {
   const { db, communityId } = reader;
-  const standing = await standingOf(reader, userId);
+  const standing = await findStanding(reader, userId, COUNTED_FINDINGS);
   if (standing === undefined) return undefined;
   const { member } = standing;
   const policies = await readPolicyHistory(reader);
   const until =
     'cycle' in moment ? moment.cycle : cycleAt(policies.current.cycle, moment.unixSeconds) - 1;
   const close = await findClose(db, communityId, until);
-  const sums = await sumMemberCycles(db, communityId, member, close?.cycle ?? NEVER);
+  const sums = await sumMemberCycles({ db, communityId }, member, close?.cycle ?? NEVER);
   const before = (close?.index ?? -1) + 1;
   const [decision] = await readDecisionPage(db, communityId, { before, member, limit: 1 });
   const minted = sums.mintedShards + sums.releasedShards;
@@ -212,7 +215,7 @@ export async function readIntegrityOfMember(
   reader: CommunityReader,
   userId: string,
 ): Promise<MemberIntegrity | undefined> {
-  const standing = await standingOf(reader, userId);
+  const standing = await findStanding(reader, userId, COUNTED_FINDINGS);
   if (standing === undefined) return undefined;
   const policies = await readPolicyHistory(reader);
   const policy = policies.current;
@@ -238,15 +241,8 @@ export async function readIntegrityOfMember(
   };
 }
 
-async function standingOf(
-  reader: CommunityReader,
-  userId: string,
-): Promise<StandingRow | undefined> {
-  const { db, communityId } = reader;
-  return await findStanding(db, communityId, userId, CONDUCT_CODES, FINDING_CYCLES);
-}
-
-function totalsNow(policy: Policy, standing: StandingRow): MemberTotals {
+/** Totals by the policy in force. */
+export function totalsNow(policy: Policy, standing: StandingRow): MemberTotals {
   const { tallies, findings, negentropy, minted, held, balance } = standing;
   return {
     integrity: ppmToNumber(integrity(policy.integrity, tallies, findings)),
@@ -258,7 +254,8 @@ function totalsNow(policy: Policy, standing: StandingRow): MemberTotals {
   };
 }
 
-function channelStandings(
+/** All channels by the policy in force. */
+export function channelStandings(
   policy: Policy,
   tallies: Tallies,
 ): Readonly<Record<Channel, ChannelStanding>> {

@@ -1,7 +1,7 @@
 import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
 import { policyDocument } from '../../core/policy/policy-entry.ts';
 import { type PresetName, PRESETS } from '../../core/policy/presets.ts';
-import { readPolicyEntries } from '../../db/sql/history.ts';
+import { readPolicyEntries } from '../../db/sql/policies.ts';
 import type { CommunityReader } from '../community-reader.ts';
 
 /** One version of a community's policy, as a document that people can edit. */

@@ -3,4 +3,6 @@ export interface Attestor {
   readonly keyId: string;
   /** The member that the key is bound to: it attests nothing that mints to that member. */
   readonly userId?: string | undefined;
+  /** Whether it may speak as an audit. */
+  readonly mayAudit?: boolean | undefined;
 }

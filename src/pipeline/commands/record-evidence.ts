@@ -2,7 +2,6 @@ import type { FactEntry } from '../../core/state/entry.ts';
 import { policyAt } from '../../core/state/state.ts';
 import {
   type ClaimRecord,
-  contradictionIn,
   declarationOf,
   type EvidenceRecord,
   isClaim,
@@ -12,7 +11,9 @@ import {
   type SupportRecord,
 } from '../../core/families/record.ts';
 import { COUNT_MAX } from '../../core/entropy/window-counts.ts';
-import { factOf, mayConfirm, type Settlement, settlementOf } from '../../core/families/settle.ts';
+import { factOf, type Settlement, settlementOf } from '../../core/families/settle.ts';
+import { isParty } from '../../core/families/voice.ts';
+import { cycleAt } from '../../core/policy/cycle.ts';
 import { canonicalize } from '../../core/log/canonical-json.ts';
 import { actionRule, type Policy } from '../../core/policy/policy.ts';
 import { ONE } from '../../core/units.ts';
@@ -20,10 +21,12 @@ import type { EvidenceRow } from '../../db/sql/evidence.ts';
 import type { Command } from '../writer/command.ts';
 import { evidenceIdOf } from '../writer/evidence.ts';
 import type { BatchDraft } from '../writer/draft.ts';
+import { subjectOf } from '../writer/open-claims.ts';
 import { type Freezing, type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
 import type { LookupKeys, Known } from '../writer/known.ts';
 import { RequestError } from '../request-error.ts';
 import type { Attestor } from './attestor.ts';
+import { checkEvidence, voiceOf } from './check-evidence.ts';
 
 export interface EvidenceOrder {
   readonly records: readonly EvidenceRecord[];
@@ -43,6 +46,8 @@ export interface TakenEvidence {
   readonly known: boolean;
   /** What became of the claim that it is or says something about. */
   readonly settled: Settlement;
+  /** There where the word is kept and has no say, now or later. */
+  readonly counts?: false;
 }
 
 export interface EvidenceAnswer {
@@ -70,7 +75,13 @@ export function evidenceCommand(order: EvidenceOrder): Command<EvidenceAnswer> {
  */
 function withoutIds(ids: readonly string[]): Freezing<EvidenceAnswer> {
   return {
-    keep: ({ evidence }) => evidence.map(({ hash, known, settled }) => ({ hash, known, settled })),
+    keep: ({ evidence }) =>
+      evidence.map(({ hash, known, settled, counts }) => ({
+        hash,
+        known,
+        settled,
+        ...(counts === undefined ? {} : { counts }),
+      })),
     restore: (kept) => ({
       evidence: (kept as Omit<TakenEvidence, 'id'>[]).map((one, at) => ({
         id: ids[at] ?? '',
@@ -120,8 +131,7 @@ export function takeEvidence(
   const claimOf = (id: string): ClaimRecord | undefined => claims.get(id) ?? storedClaim(known, id);
   const policy = policyAt(draft.state, draft.state.cycle);
   if (policy === undefined) throw new RequestError('CONFLICT', 'no policy is in force yet');
-  for (const { record } of sent) checkRecord(record, { policy, attestor, claimOf, draft, now });
-  checkSupportCounts(sent, known);
+  checkEvidence(sent, { policy, attestor, claimOf, known, draft, now });
   const before = new Set(sent.filter(({ id }) => known.evidence(id) !== undefined).map(toId));
   const inTurn = sent.toSorted((a, b) => turnOf(a.record) - turnOf(b.record));
   for (const { record, text, id } of inTurn) {
@@ -133,12 +143,14 @@ export function takeEvidence(
     hash: hashOf(known, id),
     known: before.has(id),
     settled: settledAs(known, isSupport(record) ? record.claim : id),
+    ...(known.evidence(id)?.hasVoice === false ? { counts: false as const } : {}),
   }));
 }
 
 /** What a claim is settled as, from everything that is known about it. */
 export function settledAs(known: Known, claimId: string): Settlement {
   const claim = storedClaim(known, claimId);
+  if (known.evidence(claimId)?.isMissed === true) return 'lost';
   return claim === undefined ? 'open' : settlementOf(claim, supportsOf(known, claimId));
 }
 
@@ -146,88 +158,6 @@ export function settledAs(known: Known, claimId: string): Settlement {
 export function storedClaim(known: Known, id: string): ClaimRecord | undefined {
   const record = known.record(id);
   return record !== undefined && isClaim(record) ? record : undefined;
-}
-
-interface Checks {
-  readonly policy: Policy;
-  readonly attestor: Attestor | undefined;
-  readonly claimOf: (id: string) => ClaimRecord | undefined;
-  readonly draft: BatchDraft;
-  readonly now: number;
-}
-
-function checkRecord(record: EvidenceRecord, checks: Checks): void {
-  const latest = checks.draft.latestMoment(checks.now);
-  if (record.at > latest) {
-    throw new RequestError('TIME_INVALID', `a ${record.type} cannot lie in the future`);
-  }
-  if (isClaim(record)) checkDomain(record, checks);
-  if (isSupport(record)) checkSupport(record, checks);
-  checkFields(record, checks);
-}
-
-function checkDomain({ domain }: ClaimRecord, { policy }: Checks): void {
-  if (policy.domains.includes(domain)) return;
-  const names = policy.domains.join(', ');
-  throw new RequestError('EVIDENCE_INVALID', `the policy has no domain of that name: ${names}`);
-}
-
-/** What a record's fields may hold with this policy, these members and this key. */
-function checkFields(record: EvidenceRecord, { policy, attestor, draft }: Checks): void {
-  const values: Readonly<Record<string, unknown>> = { ...record };
-  for (const [name, value] of Object.entries(record)) {
-    const rule = declarationOf(record).fields[name];
-    if (rule?.kind === 'class' && Number(value) >= policy.ratingClasses) {
-      const most = policy.ratingClasses - 1;
-      throw new RequestError('EVIDENCE_INVALID', `a ${name} lies in 0..${most}`);
-    }
-    if (rule?.kind !== 'userId') continue;
-    draft.refuseLookAlike(String(value));
-    const other = rule.isNot === undefined ? undefined : values[rule.isNot];
-    if (typeof other === 'string' && draft.isSamePerson(String(value), other)) {
-      const most = `in a ${record.type}, ${name} must be somebody else than ${rule.isNot}`;
-      throw new RequestError('EVIDENCE_INVALID', most);
-    }
-    if (rule.ownOnly !== true) continue;
-    if (attestor?.userId !== undefined && attestor.userId !== value) {
-      const only = `this key says a ${record.type} only for its own member`;
-      throw new RequestError('EVIDENCE_INVALID', only);
-    }
-  }
-  const contradiction = contradictionIn(record);
-  if (contradiction === undefined) return;
-  const { field, reason } = contradiction;
-  throw new RequestError('EVIDENCE_INVALID', `in a ${record.type}, ${field} ${reason}`);
-}
-
-function checkSupport(support: SupportRecord, { claimOf, draft }: Checks): void {
-  const claim = claimOf(support.claim);
-  if (claim === undefined) {
-    throw new RequestError('EVIDENCE_UNKNOWN', `there is no claim ${support.claim} to say it of`);
-  }
-  if (support.at < claim.at) {
-    throw new RequestError('TIME_INVALID', `a ${support.type} cannot come before its claim`);
-  }
-  if (support.type !== 'confirmation') return;
-  if (!mayConfirm(claim, support.by) || draft.isSamePerson(support.by, claim.userId)) {
-    throw new RequestError('EVIDENCE_INVALID', 'a claim is confirmed by somebody else');
-  }
-}
-
-/** All that is said of a claim is looked at whenever more is said: it must not grow for ever. */
-const SUPPORTS_PER_CLAIM = 200;
-
-/** @throws RequestError where more would be said of a claim than it can take */
-function checkSupportCounts(sent: readonly AddressedRecord[], known: Known): void {
-  const fresh = new Map<string, Set<string>>();
-  for (const { record, id } of sent) {
-    if (!isSupport(record) || known.evidence(id) !== undefined) continue;
-    const ids = fresh.get(record.claim) ?? new Set();
-    fresh.set(record.claim, ids.add(id));
-    if (known.supports(record.claim).length + ids.size <= SUPPORTS_PER_CLAIM) continue;
-    const most = `a claim takes ${SUPPORTS_PER_CLAIM} proofs and confirmations`;
-    throw new RequestError('CONFLICT', `${most}; retract it and make a new one`);
-  }
 }
 
 interface SentRecord extends AddressedRecord {
@@ -241,6 +171,7 @@ function takeRecord(draft: BatchDraft, known: Known, given: SentRecord): void {
   if (isClaim(record)) {
     const member = draft.memberOf(record.userId, undefined);
     keep(draft, known, given, { member });
+    openClaim(draft, known, given, { claim: record, member });
     if (isRating(record)) addReview(draft, known, given, record, member);
     return;
   }
@@ -251,10 +182,39 @@ function takeRecord(draft: BatchDraft, known: Known, given: SentRecord): void {
   const claim = storedClaim(known, record.claim);
   if (claim === undefined) throw new RangeError(`claim ${record.claim} is not kept`);
   const before = settledAs(known, record.claim);
-  keep(draft, known, given, { subject: record.claim });
+  const counts = record.type !== 'confirmation' || voiceOf(record, claim, draft);
+  // A party is somebody from then on: who vouched is in the log.
+  if (record.type === 'confirmation' && isParty(claim, record)) {
+    draft.memberOf(record.by, undefined);
+  }
+  keep(draft, known, given, { subject: record.claim, hasVoice: counts });
   const hash = hashOf(known, record.claim);
-  if (known.isRetracted(hash)) return;
+  // What is lost stays lost, and what was taken back says nothing more.
+  if (before === 'lost' || known.isRetracted(hash)) return;
   settle(draft, known, { claim, id: record.claim, before, hash, policy: given.policy });
+}
+
+/** Keeps in mind what a claim is about, and from when on a promise counts as missed. */
+function openClaim(
+  draft: BatchDraft,
+  known: Known,
+  { id, policy }: SentRecord,
+  { claim, member }: { readonly claim: ClaimRecord; readonly member: string },
+): void {
+  const { graceCycles } = policy.trust;
+  const { type, domain, dueAt } = claim;
+  const isMissable = graceCycles > 0 && declarationOf(claim).settlement.needsProof;
+  // What was due before it came in has its grace from then on.
+  const due = Math.max(cycleAt(policy.cycle, dueAt), draft.state.cycle);
+  draft.openClaim({
+    id,
+    hash: hashOf(known, id),
+    member,
+    subject: subjectOf(claim),
+    type,
+    domain,
+    missedCycle: isMissable ? due + graceCycles : undefined,
+  });
 }
 
 /** Stores a record beside the log. */
@@ -262,7 +222,7 @@ function keep(
   draft: BatchDraft,
   known: Known,
   { record, text, id, attestor, now }: Omit<SentRecord, 'policy'>,
-  about: { readonly member?: string; readonly subject?: string },
+  about: { readonly member?: string; readonly subject?: string; readonly hasVoice?: boolean },
 ): EvidenceRow {
   // The first proof and the first confirmation count, so what is said of a claim keeps its order.
   const earlier = about.subject === undefined ? [] : known.supports(about.subject);
@@ -277,6 +237,7 @@ function keep(
       attestedBy: attestor?.keyId,
       attestedAt: attestor === undefined ? undefined : now,
       record: text,
+      hasVoice: about.hasVoice,
     },
     id,
   );
@@ -303,6 +264,8 @@ function addReview(
   const { domain, rating } = review;
   const item = hashOf(known, id);
   const rated = domains.get(domain)?.ratedItems.get(item) ?? [];
+  // Somebody whose word counts for nothing rates nothing, also not later.
+  if (!draft.hasStanding(review.userId)) return;
   // A second thought about the same work is kept as evidence and compared with nobody's.
   if (rated.some((other) => other.member === member)) return;
   // Nor are more than can be measured: a cycle that cannot be closed would be the end.
@@ -331,13 +294,22 @@ function settle(
 ): void {
   const values = factOf(claim, supportsOf(known, id), before);
   if (values === undefined) return;
+  draft.endClaim(id);
   const { cycle } = draft.state;
   const member = draft.memberOf(claim.userId, undefined);
   const weight = actionRule(policy, declarationOf(claim).family, claim.type)?.weight ?? ONE;
-  const fact: FactEntry = { type: 'fact', cycle, member, evidence: hash, ...values };
-  const weighed = weight === ONE ? fact : { ...fact, weight };
-  draft.append(weighed);
-  known.addEntry(weighed);
+  const by = values.echo === ONE ? vouchers(draft, supportsOf(known, id)) : [];
+  const fact: FactEntry = {
+    type: 'fact',
+    cycle,
+    member,
+    evidence: hash,
+    ...values,
+    ...(weight === ONE ? {} : { weight }),
+    ...(by.length === 0 ? {} : { by }),
+  };
+  draft.append(fact);
+  known.addEntry(fact);
   const [kept = 'kept', lost = 'broken'] = policy.categories;
   const category = settledAs(known, id) === 'kept' ? kept : lost;
   const { domain } = claim;
@@ -345,13 +317,26 @@ function settle(
   if (counted.some((count) => count >= COUNT_MAX)) {
     throw new RequestError('CONFLICT', 'this cycle can take no more outcomes of the domain');
   }
-  const outcome = { type: 'outcome', cycle, domain, category, evidence: hash } as const;
+  const outcome = { type: 'outcome', cycle, domain, category, evidence: hash, member } as const;
   draft.append(outcome);
   known.addEntry(outcome);
 }
 
+/** Members who said that a claim holds, in the order in which they said it. */
+function vouchers(draft: BatchDraft, supports: readonly SupportRecord[]): string[] {
+  const members = supports.flatMap((support) =>
+    support.type === 'confirmation' && support.accepted
+      ? (draft.knownMember(support.by) ?? [])
+      : [],
+  );
+  return [...new Set(members)];
+}
+
+/** What was said of a claim and has a say in it. */
 function supportsOf(known: Known, claimId: string): SupportRecord[] {
-  return known.supports(claimId).map(({ id }) => known.record(id) as SupportRecord);
+  return known
+    .supports(claimId)
+    .flatMap(({ id, hasVoice }) => (hasVoice === false ? [] : [known.record(id) as SupportRecord]));
 }
 
 function hashOf(known: Known, id: string): string {

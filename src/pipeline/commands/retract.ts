@@ -1,5 +1,6 @@
 import type { FactEntry } from '../../core/state/entry.ts';
-import { retractionOf } from '../../core/entries/retraction.ts';
+import { retractedOutcome, retractionOf } from '../../core/entries/retraction.ts';
+import { openPolicy } from '../../core/state/state.ts';
 import type { EvidenceRow } from '../../db/sql/evidence.ts';
 import type { Command } from '../writer/command.ts';
 import { commitment } from '../writer/evidence.ts';
@@ -8,6 +9,7 @@ import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
 import type { FactHistory, Known } from '../writer/known.ts';
 import { RequestError } from '../request-error.ts';
 import type { Attestor } from './attestor.ts';
+import { settledAs, storedClaim } from './record-evidence.ts';
 
 export interface RetractOrder {
   /** Content addresses; evidence about a claim takes the claim back. */
@@ -16,8 +18,8 @@ export interface RetractOrder {
   readonly attestor: Attestor;
   /**
    * Whether it may take back what others attested: an admin key may. Any other takes back only what
-   * it attested itself, and one that is bound to a member nothing of that member's own: to lose a
-   * lost fact is worth as much as to mint.
+   * it attested itself and is not lost, and one that is bound to a member nothing of that member's
+   * own: to lose a lost fact is worth as much as to mint.
    */
   readonly ofOthers: boolean;
   /** Unix seconds. */
@@ -47,7 +49,7 @@ export function retractCommand(
     lookup: { evidenceIds: order.ids, withFacts: true, attestor: order.attestor.keyId },
     run: (draft, known) => {
       const rows = order.ids.map((id) => claimRow(id, known));
-      for (const row of rows) checkRight(row, order, draft);
+      for (const row of rows) checkRight(row, order, { draft, known });
       return { retracted: rows.map((row) => retract(row, order.reason, draft, known)) };
     },
   };
@@ -78,8 +80,8 @@ function claimRow(id: string, known: Known): EvidenceRow {
 /** @throws RequestError SCOPE_MISSING if this key may not, CONFLICT when nobody may */
 function checkRight(
   row: EvidenceRow,
-  { attestor, ofOthers }: RetractOrder,
-  draft: BatchDraft,
+  { attestor, ofOthers, now }: RetractOrder,
+  { draft, known }: { readonly draft: BatchDraft; readonly known: Known },
 ): void {
   if (row.source !== 'api') {
     const message = 'it came with an imported history: correct it there';
@@ -89,6 +91,14 @@ function checkRight(
   if (!ofOthers && row.attestedBy !== keyId) {
     const message = 'another key attested it: take it back with that one, or with an admin key';
     throw new RequestError('SCOPE_MISSING', message);
+  }
+  const isDue = draft.isLive && (storedClaim(known, row.id)?.dueAt ?? Infinity) < now;
+  const { graceCycles } = openPolicy(draft.state).trust;
+  if (!ofOthers && graceCycles > 0 && isDue && settledAs(known, row.id) === 'open') {
+    throw new RequestError('SCOPE_MISSING', 'what is due is taken back with an admin key alone');
+  }
+  if (!ofOthers && settledAs(known, row.id) === 'lost') {
+    throw new RequestError('SCOPE_MISSING', 'a lost claim is taken back with an admin key alone');
   }
   const own = userId === undefined ? undefined : draft.knownMember(userId);
   if (own === undefined || row.member !== own) return;
@@ -100,16 +110,13 @@ function retract(row: EvidenceRow, reason: string, draft: BatchDraft, known: Kno
   const evidence = commitment(row.salt, id);
   if (known.isRetracted(evidence)) return { id, hash: evidence, facts: 0, holds: 0 };
   const facts = member === undefined ? [] : standing(known.facts(member));
-  const outcomes = known.outcomes(evidence).map(({ cycle, domain, category }) => ({
-    cycle,
-    domain,
-    category,
-  }));
+  const outcomes = known.outcomes(evidence).map(retractedOutcome);
   const holds = [...draft.state.holds.values()].filter((hold) => hold.evidence === evidence).length;
   const note = draft.addNote(reason);
   const grounds = { evidence, member, facts, outcomes, reason: note };
   const entry = retractionOf(draft.state, grounds);
   draft.append(entry);
+  draft.endClaim(id);
   known.addRetraction(entry);
   const own = facts.filter((fact) => fact.evidence === evidence).length;
   return { id, hash: evidence, facts: own, holds };

@@ -93,7 +93,9 @@ export class CommitRecorder {
       case 'outcome': {
         const evidence = this.#hashOf(step.evidence);
         const category = step.kept ? 'kept' : 'broken';
-        draft.append({ category, cycle, domain: step.domain, evidence, type: 'outcome' });
+        const member = this.#memberOf(step.person, draft);
+        const { domain } = step;
+        draft.append({ category, cycle, domain, evidence, member, type: 'outcome' });
         this.#settle(step.evidence.ordinal);
         break;
       }

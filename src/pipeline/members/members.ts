@@ -5,6 +5,7 @@ import {
   erasePerson,
   findPeople,
   findPerson,
+  listNamedWitnesses,
   listPeople,
   type PersonRow,
   renamePerson,
@@ -79,7 +80,12 @@ export async function listMembers(
   page: { readonly afterUserId?: string | undefined; readonly limit: number },
 ): Promise<Member[]> {
   const { db, communityId } = reader;
-  return (await listPeople(db, communityId, page.afterUserId, page.limit)).map(toMember);
+  return (await listPeople({ db, communityId }, page.afterUserId, page.limit)).map(toMember);
+}
+
+/** The first witnesses who are named now, in order of their user ids. */
+export async function listWitnesses({ db, communityId }: CommunityReader): Promise<Member[]> {
+  return (await listNamedWitnesses(db, communityId)).map(toMember);
 }
 
 /**

@@ -1,7 +1,13 @@
 import type { Entry, RetractedOutcome } from '../../core/state/entry.ts';
 import { type CommunityState, type Finding, type Hold } from '../../core/state/state.ts';
-import { DERIVED_TABLES, type DerivedTable } from '../../db/derived-tables.ts';
 import type { Database } from '../../db/engine/port.ts';
+import {
+  addToMemberCycles,
+  countedOutcomes,
+  DERIVED_TABLES,
+  type DerivedTable,
+  derivedRows,
+} from '../../db/entry-rows.ts';
 import { MemberCycles } from '../../db/member-cycles.ts';
 import { readAllMemberCycles } from '../../db/sql/member-cycles.ts';
 import { readFindings } from '../../db/sql/findings.ts';
@@ -9,7 +15,7 @@ import { readOpenHolds } from '../../db/sql/holds.ts';
 import type { Cell } from '../../db/sql/insert-rows.ts';
 import { readHead } from '../../db/sql/log.ts';
 import { memberIntegrityCells, readMemberIntegrity } from '../../db/sql/members.ts';
-import { readOutcomeCounts } from '../../db/sql/outcomes.ts';
+import { readOutcomeCounts, readOutcomeMembers } from '../../db/sql/outcomes.ts';
 import { countRows, readDerivedRows } from '../../db/sql/verification.ts';
 import type { Divergence } from '../../core/verify/verify-log.ts';
 import { type Community, publicKeyText } from '../writer/community.ts';
@@ -41,6 +47,7 @@ export async function verifyStore(
     tables.divergence ??
     (await compareFolds(db, community.row.id, verification.state)) ??
     (await tables.compareOutcomes(verification.state)) ??
+    (await tables.compareOutcomeMembers()) ??
     (await tables.compareMemberCycles());
   return { ...verification, divergence, tables: counts };
 }
@@ -57,6 +64,7 @@ class TableComparison {
   readonly #communityId: string;
   readonly #rows = new Map<string, number>();
   readonly #outcomes = new Map<string, OutcomeCounts>();
+  readonly #outcomeMembers = new Map<string, number>();
   readonly #memberCycles = new MemberCycles();
   divergence: Divergence | undefined;
 
@@ -113,6 +121,17 @@ class TableComparison {
     return listDifference('outcome_count', expected.sort(byText), found.sort(byText));
   }
 
+  /** Whose outcomes every cycle had. */
+  async compareOutcomeMembers(): Promise<Divergence | undefined> {
+    const since = Number.MIN_SAFE_INTEGER;
+    const stored = await readOutcomeMembers(this.#db, this.#communityId, since);
+    const found = stored.map(
+      ({ domain, cycle, member, outcomes }) => `${domain} ${cycle} ${member} ${outcomes}`,
+    );
+    const expected = [...this.#outcomeMembers].map(([key, outcomes]) => `${key} ${outcomes}`);
+    return listDifference('outcome_member', expected.sort(byText), found.sort(byText));
+  }
+
   /** What happened to every member in every cycle. */
   async compareMemberCycles(): Promise<Divergence | undefined> {
     const stored = await readAllMemberCycles(this.#db, this.#communityId);
@@ -122,13 +141,11 @@ class TableComparison {
     return listDifference('member_cycle', expected.sort(byText), stored.map(text).sort(byText));
   }
 
-  #countOutcomes(entry: Entry): void {
-    if (entry.type === 'outcome') this.#count(entry, 1);
-    if (entry.type !== 'retraction') return;
-    for (const outcome of entry.outcomes ?? []) this.#count(outcome, -1);
-  }
-
-  #count({ domain, cycle, category }: RetractedOutcome, change: 1 | -1): void {
+  #count({ domain, cycle, category, member }: RetractedOutcome, change: 1 | -1): void {
+    if (member !== undefined) {
+      const whose = `${domain} ${cycle} ${member}`;
+      this.#outcomeMembers.set(whose, (this.#outcomeMembers.get(whose) ?? 0) + change);
+    }
     const key = `${domain} ${cycle}`;
     const counted = this.#outcomes.get(key) ?? { domain, cycle, counts: new Map() };
     counted.counts.set(category, (counted.counts.get(category) ?? 0) + change);
@@ -137,12 +154,13 @@ class TableComparison {
 
   async #compare(from: number, entries: readonly Entry[]): Promise<void> {
     for (const entry of entries) {
-      this.#countOutcomes(entry);
-      this.#memberCycles.add(entry);
+      for (const [outcome, change] of countedOutcomes(entry)) this.#count(outcome, change);
+      addToMemberCycles(this.#memberCycles, entry);
     }
+    const rows = derivedRows(entries.map((entry, offset) => ({ entry, index: from + offset })));
     for (const table of DERIVED_TABLES) {
       if (this.divergence !== undefined) return;
-      const expected = entries.flatMap((entry, offset) => table.rows(entry, from + offset));
+      const expected = rows[table.name];
       const until = from + entries.length;
       const found = await readDerivedRows(this.#db, this.#communityId, table, from, until);
       this.#rows.set(table.name, (this.#rows.get(table.name) ?? 0) + expected.length);

@@ -106,7 +106,8 @@ function takeStep(state: CommunityState, step: CommitStep): void {
     case 'outcome': {
       const category = step.kept ? 'kept' : 'broken';
       const evidence = nameOf(step.evidence);
-      apply(state, { type: 'outcome', cycle, domain: step.domain, category, evidence });
+      const member = known(state, step.person);
+      apply(state, { type: 'outcome', cycle, domain: step.domain, category, evidence, member });
       break;
     }
     case 'action': {

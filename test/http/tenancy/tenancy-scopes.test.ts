@@ -22,8 +22,10 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['getGlobalIntegrity', 'getEntropy', 'getSupply', 'getEvidence', 'listTransfers'],
     ['listMembers', 'getMember', 'listCommunities', 'getCommunity', 'listPolicies'],
     ['listPresets', 'getPause', 'listCycles', 'getOpenCycle', 'exportLog', 'followEvents'],
+    ['listWitnesses'],
   ].flat(),
   review: ['review'],
+  audit: [],
   attest: [
     ['mint', 'mintBatch', 'recordReading', 'recordEvidence', 'retractEvidence', 'transfer'],
     ['registerMember', 'ingestCloudEvents'],
@@ -33,18 +35,19 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['revokeKey', 'listAttestations', 'undoKey', 'choosePolicy', 'setPause', 'advanceCycles'],
     ['createWebhook', 'listWebhooks', 'getWebhook', 'deleteWebhook', 'replayWebhook'],
     ['pauseWebhook', 'resumeWebhook', 'listDeadLetters', 'replayDeadLetter', 'createSource'],
-    ['listSources', 'deleteSource'],
+    ['listSources', 'deleteSource', 'nameWitness', 'tellMemberApart'],
   ].flat(),
 };
 
 /** The scopes that cover what is needed. */
 const COVERING: Readonly<Record<Needed, readonly KeyScope[]>> = {
-  public: ['read', 'review', 'attest', 'admin'],
+  public: ['read', 'review', 'audit', 'attest', 'admin'],
   signature: [],
   installation: [],
-  read: ['read', 'review', 'attest', 'admin'],
+  read: ['read', 'review', 'audit', 'attest', 'admin'],
   review: ['review', 'attest', 'admin'],
   attest: ['attest', 'admin'],
+  audit: ['audit', 'admin'],
   admin: ['admin'],
 };
 

@@ -7,7 +7,7 @@ export const PROMISE = {
   family: 'civic',
   words: 'a task that somebody promised',
   fields: {
-    userId: { kind: 'userId', words: 'who promised' },
+    userId: { kind: 'userId', ownOnly: true, words: 'who promised' },
     domain: { kind: 'domain', words: 'one of the policy’s domains' },
     subject: { kind: 'line', lengthMax: 500, words: 'the caller’s name for the task' },
     at: { kind: 'moment', words: 'when it was promised' },
@@ -16,6 +16,12 @@ export const PROMISE = {
       // What is made at once may be late; what is promised may not be late already.
       notBefore: 'at',
       words: 'until when it is to be delivered; not before `at`',
+    },
+    with: {
+      kind: 'userId',
+      optional: true,
+      isNot: 'userId',
+      words: 'the party it was made to, who may confirm or reject it; never `userId`',
     },
   },
   settlement: {

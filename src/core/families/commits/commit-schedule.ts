@@ -54,6 +54,8 @@ export type CommitStep =
   | {
       readonly kind: 'outcome';
       readonly at: number;
+      /** The author. */
+      readonly person: string;
       readonly domain: string;
       readonly kept: boolean;
       readonly evidence: EvidenceKey;
@@ -362,8 +364,9 @@ export class CommitSchedule {
       steps.push(this.#authorFact(ordinal, at, { drift: ONE }));
       this.#factsOfOthers(ordinal, at, pending, ONE, steps);
     }
-    const { domain } = pending.record;
-    steps.push({ kind: 'outcome', at, domain, kept, evidence: { ordinal, part: 'commit' } });
+    const { domain, author } = pending.record;
+    const evidence = { ordinal, part: 'commit' } as const;
+    steps.push({ kind: 'outcome', at, person: author, domain, kept, evidence });
   }
 
   #authorFact(

@@ -16,6 +16,8 @@ export interface Hands {
   readonly committer?: string;
   /** Somebody else than the author merged it. */
   readonly merger?: string;
+  /** Whom a forge's own record names as reviewers: their word is no text of the author's. */
+  readonly reviewers?: readonly string[];
   /** A forge wrote itself down as committer, so nobody knows whether somebody looked at it. */
   readonly unknown?: true;
 }

@@ -110,6 +110,16 @@ describe('a word', () => {
     expect(lastOf([later(0, { endorsements: [by('eve')] })], STATED)?.echo).toBe(0);
   });
 
+  test('of reviewers whom a forge names needs nobody’s hands; text beside it still does', () => {
+    const endorsements = [by('ann'), by('bob', 'ack')];
+    const shown = later(0, { hands: { reviewers: ['ann'] }, endorsements });
+    const vouching = lastOf([shown], trust);
+    expect(vouching?.echo).toBe(ONE);
+    expect(vouching?.witnesses.map((witness) => witness.by)).toEqual(['ann']);
+    const stranger = later(0, { hands: { reviewers: ['eve'] }, endorsements: [by('eve')] });
+    expect(lastOf([stranger], trust)).toMatchObject({ echo: 0, witnesses: [] });
+  });
+
   test('that a forge hides is absent, and neither 1 nor 0', () => {
     const hidden = later(0, { hands: { unknown: true }, endorsements: [by('bob')] });
     expect(lastOf([hidden], trust)).toEqual({ echo: undefined, weight: ONE, witnesses: [] });

@@ -37,6 +37,9 @@ export const EVERY_WORD: TrustRules = {
   worksPerPair: 0,
   sharedPay: false,
   answeredRepairs: false,
+  namedRejections: false,
+  oneClaimPerSubject: false,
+  graceCycles: 0,
 };
 
 /** A history finds its first witnesses in its first so many days. */
@@ -107,19 +110,23 @@ export class Witnesses {
       this.#counts.founding += endorsements.length;
       return { echo: undefined, weight: ONE, witnesses: [] };
     }
-    const standing = endorsements.map(({ by }) => this.hasStanding(by, at));
-    if (this.#rules.trailers === 'integrated' && !this.#isIntegrated(record)) {
+    const isShown = this.#shownBy(record);
+    const shown = endorsements.filter(({ by }) => isShown(by)).length;
+    if (shown === 0 && endorsements.length > 0) {
       const isUnseen = hands?.unknown === true;
       this.#counts[isUnseen ? 'unseen' : 'not-integrated'] += endorsements.length;
       return { echo: isUnseen ? undefined : 0, weight: ONE, witnesses: [] };
     }
     const counted = endorsements.flatMap(({ by }, index) =>
-      standing[index] === true ? [{ by, index, weight: this.#pairWeight(record, by) }] : [],
+      isShown(by) && this.hasStanding(by, at)
+        ? [{ by, index, weight: this.#pairWeight(record, by) }]
+        : [],
     );
     this.#counts.counted += counted.length;
-    this.#counts['no-standing'] += endorsements.length - counted.length;
+    this.#counts['not-integrated'] += endorsements.length - shown;
+    this.#counts['no-standing'] += shown - counted.length;
     if (counted.length === 0) {
-      const isUnseen = hands?.unknown === true && endorsements.length === 0;
+      const isUnseen = hands?.unknown === true && shown === 0;
       return { echo: isUnseen ? undefined : 0, weight: ONE, witnesses: [] };
     }
     return {
@@ -187,6 +194,16 @@ export class Witnesses {
       founding.set(person, commits);
       if (commits >= FOUNDING_COMMITS) this.#founders.add(person);
     }
+  }
+
+  /**
+   * Whose word is more than text: everybody's if somebody with standing brought the commit in, else
+   * that of the reviewers whom a forge's own record names.
+   */
+  #shownBy(record: CommitRecord): (by: string) => boolean {
+    if (this.#rules.trailers === 'stated' || this.#isIntegrated(record)) return () => true;
+    const reviewers = record.hands?.reviewers ?? [];
+    return (by) => reviewers.includes(by);
   }
 
   #isIntegrated({ hands, effectiveAt: at }: CommitRecord): boolean {

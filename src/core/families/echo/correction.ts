@@ -12,13 +12,19 @@ export const CORRECTION = {
   family: 'echo',
   words: 'a deviation that somebody found and removed',
   fields: {
-    userId: { kind: 'userId', words: 'who removed the deviation' },
+    userId: { kind: 'userId', ownOnly: true, words: 'who removed the deviation' },
     domain: { kind: 'domain', words: 'one of the policy’s domains' },
     subject: { kind: 'line', lengthMax: 500, words: 'the caller’s name for what was corrected' },
     at: { kind: 'moment', words: 'when it was made' },
     dueAt: { kind: 'moment', words: 'until when it would be in time' },
     before: { kind: 'share', words: 'deviation before, 0 none' },
     after: { kind: 'share', words: 'deviation after' },
+    with: {
+      kind: 'userId',
+      optional: true,
+      isNot: 'userId',
+      words: 'the party it was made to, who may confirm or reject it; never `userId`',
+    },
   },
   settlement: {
     needsProof: false,

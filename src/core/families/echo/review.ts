@@ -24,6 +24,12 @@ export const REVIEW = {
       words: 'whose work it is, if that is a member; never `userId`',
     },
     rating: { kind: 'class', words: 'higher is better' },
+    with: {
+      kind: 'userId',
+      optional: true,
+      isNot: 'userId',
+      words: 'the party it was made to, who may confirm or reject it; never `userId`',
+    },
   },
   settlement: {
     needsProof: false,

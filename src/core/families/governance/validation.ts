@@ -7,7 +7,7 @@ export const VALIDATION = {
   family: 'governance',
   words: 'a verdict on a proposal or a result',
   fields: {
-    userId: { kind: 'userId', words: 'who gives the verdict' },
+    userId: { kind: 'userId', ownOnly: true, words: 'who gives the verdict' },
     domain: { kind: 'domain', words: 'one of the policy’s domains' },
     subject: {
       kind: 'line',
@@ -17,6 +17,12 @@ export const VALIDATION = {
     at: { kind: 'moment', words: 'when it was cast' },
     dueAt: { kind: 'moment', words: 'until when it would be in time' },
     verdict: { kind: 'choice', choices: ['adopt', 'reject'], words: 'what it says' },
+    with: {
+      kind: 'userId',
+      optional: true,
+      isNot: 'userId',
+      words: 'the party it was made to, who may confirm or reject it; never `userId`',
+    },
   },
   settlement: {
     needsProof: false,

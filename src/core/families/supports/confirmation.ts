@@ -11,6 +11,12 @@ export const CONFIRMATION = {
     by: { kind: 'userId', ownOnly: true, words: 'who says so; never the claimant' },
     at: { kind: 'moment', words: 'when; not before the claim' },
     accepted: { kind: 'flag', words: 'whether the claim holds' },
+    as: {
+      kind: 'choice',
+      optional: true,
+      choices: ['party', 'panel', 'audit'],
+      words: 'in which capacity; left out, `party` if the claim names `by`, else a member’s word',
+    },
   },
 } as const;
 

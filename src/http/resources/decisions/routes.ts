@@ -1,14 +1,13 @@
 import { Type } from 'typebox';
 import { isCode } from '../../../core/codes/codes.ts';
 import { publicKeyText } from '../../../pipeline/writer/community.ts';
-import { readDecision } from '../../../pipeline/answers/read-decision.ts';
-import { readDecisionList } from '../../../pipeline/answers/read-decisions.ts';
+import { readDecisions } from '../../../pipeline/answers/read-decision.ts';
+import { FINAL_OUTCOMES, readDecisionList } from '../../../pipeline/answers/read-decisions.ts';
 import type { App, Service } from '../../app.ts';
-import { encodeCursor } from '../../requests/cursors.ts';
-import { decisionPosition } from '../../requests/decision-position.ts';
+import { decisionPosition, withCursor } from '../../requests/decision-position.ts';
 import { logReaderOf } from '../../log-readers.ts';
 import { Problem } from '../../problems/problem.ts';
-import { codeSchema, decisionItemSchema, decisionSchema, OUTCOMES } from './schemas.ts';
+import { codeSchema, decisionItemSchema, decisionSchema } from './schemas.ts';
 import { sandboxField, strictObject, userIdSchema } from '../evidence/schemas.ts';
 import { pageQuery } from '../../schemas/page.ts';
 import { problemResponses } from '../../schemas/problem.ts';
@@ -46,7 +45,7 @@ function listRoute(app: App): void {
           outcome: Type.Optional(
             named(
               'Outcome',
-              Type.Enum([...OUTCOMES], { description: 'What it has come to by now.' }),
+              Type.Enum([...FINAL_OUTCOMES], { description: 'What it has come to by now.' }),
             ),
           ),
           code: Type.Optional(codeSchema),
@@ -71,7 +70,7 @@ function listRoute(app: App): void {
     },
     async ({ caller, query }) => {
       const { outcome, code, userId, cycle, cursor, limit } = query;
-      const { nextBefore, items, ...mark } = await readDecisionList(caller.community.reader, {
+      const list = await readDecisionList(caller.community.reader, {
         outcome,
         code: code !== undefined && isCode(code) ? code : undefined,
         userId,
@@ -79,8 +78,7 @@ function listRoute(app: App): void {
         before: cursor === undefined ? undefined : decisionPosition(cursor),
         limit: Number(limit ?? 50),
       });
-      const next = nextBefore === undefined ? {} : { next: encodeCursor([nextBefore]) };
-      return { items: [...items], ...next, ...mark };
+      return withCursor(list);
     },
   );
 }
@@ -99,7 +97,7 @@ function explainRoute(app: App): void {
       config: { scope: 'read' },
     },
     async ({ caller, params }) => {
-      const decision = await readDecision(caller.community.reader, Number(params.id));
+      const [decision] = await readDecisions(caller.community.reader, [Number(params.id)]);
       if (decision === undefined) throw noDecision(params.id);
       return decision;
     },
@@ -132,7 +130,8 @@ function receiptRoute(app: App, service: Service): void {
       const { key } = service.installation;
       const { row } = caller.community;
       const index = Number(id);
-      if ((await readDecision(caller.community.reader, index)) === undefined) throw noDecision(id);
+      const [decision] = await readDecisions(caller.community.reader, [index]);
+      if (decision === undefined) throw noDecision(id);
       const receipt = await logReaderOf(service, caller.community).receipt(index);
       if (receipt === undefined) {
         throw new Problem('NOT_READY', 'no checkpoint covers this decision yet', {

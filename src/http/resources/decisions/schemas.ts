@@ -5,12 +5,9 @@ import type { Measurement } from '../../../core/entropy/measurement.ts';
 import { CHANNELS } from '../../../core/integrity/tally.ts';
 import type { Policy } from '../../../core/policy/policy.ts';
 import { type DecisionDetail, describeDecision } from '../../../pipeline/answers/read-decision.ts';
-import type { DecisionItem } from '../../../pipeline/answers/read-decisions.ts';
+import { type DecisionItem, FINAL_OUTCOMES } from '../../../pipeline/answers/read-decisions.ts';
 import { amountSchema, sandboxField, strictObject } from '../evidence/schemas.ts';
 import { named, namedObject } from '../../schemas/named.ts';
-
-/** What a decision came to; a hold that has ended counts as its end. */
-export const OUTCOMES = ['minted', 'held', 'released', 'cancelled', 'refused'] as const;
 
 export const scoreSchema: TNumber = Type.Number({ description: 'At most 6 decimals.' });
 const entryIdSchema: TString = Type.String({ description: 'Index of an entry in the log.' });
@@ -49,7 +46,7 @@ const decisionFields = {
   domain: Type.String(),
   outcome: named(
     'Outcome',
-    Type.Enum([...OUTCOMES], {
+    Type.Enum([...FINAL_OUTCOMES], {
       description: 'What it has come to; `held` only while the hold has not ended.',
     }),
   ),
@@ -86,6 +83,17 @@ const channelNumbersSchema = namedObject('ChannelNumbers', {
   score: scoreSchema,
 });
 
+const decidingEntropySchema = strictObject({
+  cycle: cycleSchema,
+  state: named('EntropyState', Type.Enum(['KNOWN', 'STALE', 'UNKNOWN'])),
+  direction: named('EntropyDirection', Type.Enum(['rose', 'fell', 'flat', 'unknown'])),
+  entropy: scoreSchema,
+  error: scoreSchema,
+  broad: Type.Optional(
+    Type.Boolean({ description: 'If it fell, it fell by the record of many: e is 1.' }),
+  ),
+});
+
 const numbersSchema = strictObject(
   {
     policy: Type.Optional(Type.Integer({ description: 'Version of the policy.' })),
@@ -97,15 +105,8 @@ const numbersSchema = strictObject(
     ),
     findings: Type.Integer({ description: 'Confirmed findings that still count.' }),
     globalIntegrity: Type.Optional(scoreSchema),
-    entropy: Type.Optional(
-      strictObject({
-        cycle: cycleSchema,
-        state: named('EntropyState', Type.Enum(['KNOWN', 'STALE', 'UNKNOWN'])),
-        direction: named('EntropyDirection', Type.Enum(['rose', 'fell', 'flat', 'unknown'])),
-        entropy: scoreSchema,
-        error: scoreSchema,
-      }),
-    ),
+    entropy: Type.Optional(decidingEntropySchema),
+    entropyAsked: Type.Optional(decidingEntropySchema),
     entropyFactor: Type.Optional(scoreSchema),
     evidence: Type.String({ description: 'By what the log knows the evidence.' }),
     promise: Type.Optional(

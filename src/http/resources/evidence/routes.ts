@@ -9,7 +9,7 @@ import {
 } from '../../../pipeline/commands/record-evidence.ts';
 import { retractCommand } from '../../../pipeline/commands/retract.ts';
 import type { App, Service } from '../../app.ts';
-import { type Caller, covers } from '../../callers/caller.ts';
+import { attestorOf, type Caller, covers } from '../../callers/caller.ts';
 import { idempotencyOf, postHeaders, type RequestIdempotency } from '../../requests/idempotency.ts';
 import { Problem } from '../../problems/problem.ts';
 import {
@@ -68,7 +68,7 @@ export async function recorded(
 ): Promise<EvidenceAnswer & { readonly sandbox?: true }> {
   const command = evidenceCommand({
     records,
-    attestor: { keyId: caller.keyId, userId: caller.userId },
+    attestor: attestorOf(caller),
     now: service.installation.now(),
     ...(idempotency === undefined ? {} : { idempotency }),
   });
@@ -105,8 +105,8 @@ function retractRoute(app: App, service: Service): void {
         operationId: 'retractEvidence',
         summary: 'Take evidence back: its facts count no more, what it holds will be cancelled',
         description:
-          'A key takes back what it attested itself, an admin key anything. A key that is bound ' +
-          'to a member takes back nothing of that member.',
+          'A key takes back what it attested itself unless it was lost, an admin key anything. A ' +
+          'key that is bound to a member takes back nothing of that member.',
         tags: ['evidence'],
         headers: postHeaders,
         params: evidencePath,
@@ -121,7 +121,7 @@ function retractRoute(app: App, service: Service): void {
       const command = retractCommand({
         ids: [params.id],
         reason: body.reason,
-        attestor: { keyId: caller.keyId, userId: caller.userId },
+        attestor: attestorOf(caller),
         ofOthers: covers(caller.scopes, 'admin'),
         now: service.installation.now(),
         ...(idempotency === undefined ? {} : { idempotency }),

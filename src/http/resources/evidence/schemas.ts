@@ -172,6 +172,13 @@ const takenEvidenceSchema = namedObject('TakenEvidence', {
   settled: Type.Enum(['open', 'kept', 'lost'], {
     description: 'What became of the claim that it is or supports.',
   }),
+  counts: Type.Optional(
+    Type.Literal(false, {
+      description:
+        'There when the word is kept and settles nothing, now or later: whose it is has no ' +
+        'standing, or may not reject.',
+    }),
+  ),
 });
 
 export const evidenceAnswerSchema: TSchema = namedObject('EvidenceAnswer', {

@@ -23,7 +23,7 @@ import {
 } from '../../../pipeline/access/ingest-sources.ts';
 import type { ServedCommunity } from '../../../pipeline/installation.ts';
 import type { App, RawBody, Service } from '../../app.ts';
-import { type Caller, covers } from '../../callers/caller.ts';
+import { attestorOf, type Caller, covers } from '../../callers/caller.ts';
 import { Problem } from '../../problems/problem.ts';
 import { sealed } from '../../requests/idempotency.ts';
 import { sandboxField, strictObject } from '../evidence/schemas.ts';
@@ -181,8 +181,8 @@ async function ingest(
 /** A public route has a caller only where a key came along. */
 function keySender(caller: Caller | undefined): Sender {
   if (caller === undefined) throw new Problem('KEY_MISSING', 'send a key, or sign as a source');
-  const { keyId, userId, community, scopes } = caller;
-  if (covers(scopes, 'attest')) return { community, attestor: { keyId, userId } };
+  const { community, scopes } = caller;
+  if (covers(scopes, 'attest')) return { community, attestor: attestorOf(caller) };
   throw new Problem('SCOPE_MISSING', 'evidence is sent with a key of the scope attest');
 }
 

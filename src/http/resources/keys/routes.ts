@@ -10,6 +10,7 @@ import {
 import { answeredOnce } from '../../../pipeline/writer/idempotency.ts';
 import { type Attestation, listAttestations, undoKey } from '../../../pipeline/access/undo-key.ts';
 import type { App, Service } from '../../app.ts';
+import { attestorOf } from '../../callers/caller.ts';
 import { pageOf, positionIn } from '../../requests/cursors.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
 import { unixSecondsOf } from '../../requests/moment.ts';
@@ -267,7 +268,7 @@ function undoRoute(app: App, service: Service): void {
           keyId: params.id,
           since,
           reason: body.reason,
-          attestor: { keyId: caller.keyId, userId: caller.userId },
+          attestor: attestorOf(caller),
           now: now(),
         });
         return { key: params.id, ...answer };

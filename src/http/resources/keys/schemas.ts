@@ -13,7 +13,9 @@ export const keyScopesSchema: TUnsafe<KeyScope[]> = Type.Unsafe(
   Type.Array(named('KeyScope', Type.Enum([...KEY_SCOPES])), {
     minItems: 1,
     maxItems: KEY_SCOPES.length,
-    description: '`admin` allows everything; `attest` and `review` also allow to read.',
+    description:
+      '`admin` allows everything; the others also allow to read. `audit` is given ' +
+      'beside `attest`: confirmations may then come as an audit.',
   }),
 );
 export const keyLabelSchema: TString = Type.String({

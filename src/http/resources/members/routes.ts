@@ -12,23 +12,12 @@ import { pageOf, positionIn } from '../../requests/cursors.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
 import { Problem } from '../../problems/problem.ts';
 import { strictObject, userIdSchema } from '../evidence/schemas.ts';
+import { memberIdSchema, memberSchema } from './schemas.ts';
 import { pageQuery } from '../../schemas/page.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 import type { Exports } from '../../streams/exports.ts';
-import { namedObject } from '../../schemas/named.ts';
 
 const tags = ['members'];
-
-const memberIdSchema = Type.String({
-  pattern: '^[0-9a-f-]{36}$',
-  description: 'The random id by which the log knows the member.',
-});
-
-const memberSchema = namedObject('Member', {
-  userId: userIdSchema,
-  memberId: memberIdSchema,
-  name: Type.Optional(Type.String()),
-});
 
 const registeredSchema = strictObject({
   userId: userIdSchema,

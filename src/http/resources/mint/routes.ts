@@ -10,7 +10,7 @@ import { repeatable } from '../../../pipeline/writer/idempotency.ts';
 import { type MintAnswer, mintCommand, previewCommand } from '../../../pipeline/commands/mint.ts';
 import type { MintOrder } from '../../../pipeline/commands/mint-order.ts';
 import type { App, Service } from '../../app.ts';
-import type { Caller } from '../../callers/caller.ts';
+import { attestorOf, type Caller } from '../../callers/caller.ts';
 import { idempotencyOf, postHeaders, type RequestIdempotency } from '../../requests/idempotency.ts';
 import { loggedError } from '../../problems/logged-error.ts';
 import { Problem, problemOf } from '../../problems/problem.ts';
@@ -153,7 +153,7 @@ function orderOf(
     evidence: evidence.map((given, at) =>
       'id' in given ? { id: given.id } : parseRecord(given, `/evidence/${at}`),
     ),
-    attestor: { keyId: caller.keyId, userId: caller.userId },
+    attestor: attestorOf(caller),
     ...(idempotency === undefined ? {} : { idempotency }),
     now: service.installation.now(),
   };

@@ -5,8 +5,7 @@ import {
   readMemberNegentropy,
 } from '../../../pipeline/answers/read-member.ts';
 import type { App } from '../../app.ts';
-import { encodeCursor } from '../../requests/cursors.ts';
-import { decisionPosition } from '../../requests/decision-position.ts';
+import { decisionPosition, withCursor } from '../../requests/decision-position.ts';
 import { unixSecondsOf } from '../../requests/moment.ts';
 import { Problem } from '../../problems/problem.ts';
 import { strictObject, userIdSchema } from '../evidence/schemas.ts';
@@ -60,9 +59,7 @@ export function negentropyRoutes(app: App): void {
         before: query.cursor === undefined ? undefined : decisionPosition(query.cursor),
       });
       if (page === undefined) throw noMember();
-      const { items, nextBefore } = page.history;
-      const next = nextBefore === undefined ? {} : { next: encodeCursor([nextBefore]) };
-      return { ...page, history: { items, ...next } };
+      return { ...page, history: withCursor(page.history) };
     },
   );
 }

@@ -1,0 +1,30 @@
+import type { TrustRules } from '../policy/policy.ts';
+import type { ClaimRecord } from './record.ts';
+import type { ConfirmationRecord } from './supports/confirmation.ts';
+
+/** In which capacity somebody says whether a claim holds. */
+export type Capacity = 'member' | 'party' | 'panel' | 'audit';
+
+/** The capacity that a confirmation states, else the one that its claim gives. */
+export function capacityOf(claim: ClaimRecord, { as, by }: ConfirmationRecord): Capacity {
+  return as ?? (claim.with === by ? 'party' : 'member');
+}
+
+/** Whether the claim names the one who says to be its party. */
+export function isParty(claim: ClaimRecord, { by }: ConfirmationRecord): boolean {
+  return claim.with === by;
+}
+
+/**
+ * Whether a word has a say in what becomes of a claim (docs/reference/evidence.md, "Whose word
+ * counts"). A party, a panel and an audit always have; a member has with standing, and rejects only
+ * if the policy does not leave that to the others.
+ */
+export function hasVoice(
+  trust: TrustRules,
+  word: { readonly capacity: Capacity; readonly accepted: boolean; readonly standing: boolean },
+): boolean {
+  const { capacity, accepted, standing } = word;
+  if (capacity !== 'member') return true;
+  return standing && (accepted || !trust.namedRejections);
+}

@@ -1,0 +1,333 @@
+import type { EntryOf } from '../core/entries/entry-rule.ts';
+import { postingsOf } from '../core/entries/entry-rules.ts';
+import type {
+  CancelEntry,
+  DecisionEntry,
+  Entry,
+  EntryType,
+  ReleaseEntry,
+  RetractedOutcome,
+} from '../core/state/entry.ts';
+import { parseMicros } from '../core/units.ts';
+import type { MemberCycles } from './member-cycles.ts';
+import type { Cell, Column } from './sql/insert-rows.ts';
+
+type TableName =
+  | 'policy'
+  | 'negentropy_events'
+  | 'hold_end'
+  | 'posting'
+  | 'review'
+  | 'retraction'
+  | 'transfer'
+  | 'instrument'
+  | 'instrument_reading'
+  | 'system_entropy'
+  | 'cycle';
+
+/**
+ * Every append-only table that the log determines, with its columns, `entry_index` first: written
+ * with the entries, and compared with the replay by `verify` (docs/internals/design.md#invariants,
+ * 2). The others and why: docs/reference/database.md.
+ */
+const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
+  policy: columns('entry_index', 'version', 'since_cycle'),
+  negentropy_events: columns(
+    'entry_index',
+    'member_id uuid',
+    'cycle',
+    'action_cycle',
+    'family text',
+    'action text',
+    'domain text',
+    'evidence_hash text',
+    'promise_hash text',
+    'policy_version',
+    'outcome text',
+    'code text',
+    'integrity_ppm',
+    'entropy_factor_ppm',
+    'amount_shards',
+    'negentropy_micros',
+    'due_cycle',
+  ),
+  hold_end: columns('entry_index', 'decision_index', 'cycle', 'outcome text', 'code text'),
+  posting: columns('entry_index', 'leg smallint', 'account text', 'asset text', 'amount'),
+  review: columns(
+    'entry_index',
+    'domain text',
+    'cycle',
+    'item_hash text',
+    'member_id uuid',
+    'rating integer',
+  ),
+  retraction: columns('entry_index', 'evidence_hash text', 'cycle'),
+  transfer: columns(
+    'entry_index',
+    'cycle',
+    'from_member_id uuid',
+    'to_member_id uuid',
+    'amount_shards',
+  ),
+  instrument: columns('entry_index', 'domain text', 'instrument text', 'weight_ppm'),
+  instrument_reading: columns(
+    'entry_index',
+    'domain text',
+    'instrument text',
+    'cycle',
+    'value_ppm',
+  ),
+  system_entropy: columns(
+    'entry_index',
+    'domain text',
+    'cycle',
+    'entropy_ppm',
+    'error_ppm',
+    'state text',
+    'direction text',
+  ),
+  cycle: columns('entry_index', 'cycle', 'gi_ppm', 'members', 'supply_shards', 'held_shards'),
+};
+
+/** A table whose rows follow from single entries of the log and are never changed. */
+export interface DerivedTable {
+  readonly name: TableName;
+  readonly columns: readonly Column[];
+}
+
+/** What the database keeps of one type of entry, beside the entry itself and its postings. */
+interface EntryRows<AnEntry> {
+  /** The table in which it has a row, whose cells have the order of the columns. */
+  readonly row:
+    | 'none'
+    | {
+        readonly of: Exclude<TableName, 'posting'>;
+        readonly cells: (entry: AnEntry, index: number) => readonly Cell[];
+      };
+  /** What it adds to what happened to members in its cycle. */
+  readonly cycleSums: 'none' | ((cycles: MemberCycles, entry: AnEntry) => void);
+  /** By how much it changes the counts of outcomes. */
+  readonly outcomes:
+    'none' | ((entry: AnEntry) => readonly (readonly [RetractedOutcome, 1 | -1])[]);
+}
+
+const NOTHING = { row: 'none', cycleSums: 'none', outcomes: 'none' } as const;
+
+/** One row for every type of entry. A type without one does not compile. */
+const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
+  community: NOTHING,
+  member: NOTHING,
+  fact: NOTHING,
+  finding: NOTHING,
+  pause: NOTHING,
+  key: NOTHING,
+  erasure: NOTHING,
+  witness: NOTHING,
+  policy: {
+    row: { of: 'policy', cells: ({ version, cycle }, index) => [index, version, cycle] },
+    cycleSums: 'none',
+    outcomes: 'none',
+  },
+  outcome: { row: 'none', cycleSums: 'none', outcomes: (entry) => [[entry, 1]] },
+  retraction: {
+    row: { of: 'retraction', cells: ({ evidence, cycle }, index) => [index, evidence, cycle] },
+    cycleSums: 'none',
+    outcomes: ({ outcomes = [] }) => outcomes.map((outcome) => [outcome, -1]),
+  },
+  review: {
+    row: {
+      of: 'review',
+      cells: ({ domain, cycle, item, member, rating }, index) => [
+        index,
+        domain,
+        cycle,
+        item,
+        member,
+        rating,
+      ],
+    },
+    cycleSums: 'none',
+    outcomes: 'none',
+  },
+  instrument: {
+    row: {
+      of: 'instrument',
+      cells: ({ domain, instrument, weight }, index) => [index, domain, instrument, weight],
+    },
+    cycleSums: 'none',
+    outcomes: 'none',
+  },
+  reading: {
+    row: {
+      of: 'instrument_reading',
+      cells: ({ domain, instrument, cycle, value }, index) => [
+        index,
+        domain,
+        instrument,
+        cycle,
+        value,
+      ],
+    },
+    cycleSums: 'none',
+    outcomes: 'none',
+  },
+  measurement: {
+    row: {
+      of: 'system_entropy',
+      cells: ({ domain, cycle, entropy, error, state, direction }, index) => [
+        index,
+        domain,
+        cycle,
+        entropy,
+        error,
+        state,
+        direction,
+      ],
+    },
+    cycleSums: 'none',
+    outcomes: 'none',
+  },
+  cycle: {
+    row: {
+      of: 'cycle',
+      cells: ({ cycle, gi, members, supply, held }, index) => [
+        index,
+        cycle,
+        gi ?? null,
+        members,
+        parseMicros(supply),
+        parseMicros(held),
+      ],
+    },
+    cycleSums: 'none',
+    outcomes: 'none',
+  },
+  decision: {
+    row: { of: 'negentropy_events', cells: decisionCells },
+    cycleSums: addDecision,
+    outcomes: 'none',
+  },
+  release: {
+    row: { of: 'hold_end', cells: holdEndCells },
+    cycleSums: (cycles, { member, cycle, amount, negentropy }) => {
+      const sums = cycles.of(member, cycle);
+      sums.released += 1;
+      sums.releasedShards += parseMicros(amount);
+      sums.negentropyMicros += parseMicros(negentropy);
+    },
+    outcomes: 'none',
+  },
+  cancel: {
+    row: { of: 'hold_end', cells: holdEndCells },
+    cycleSums: (cycles, { member, cycle, amount }) => {
+      const sums = cycles.of(member, cycle);
+      sums.cancelled += 1;
+      sums.cancelledShards += parseMicros(amount);
+    },
+    outcomes: 'none',
+  },
+  transfer: {
+    row: {
+      of: 'transfer',
+      cells: ({ cycle, from, to, amount }, index) => [index, cycle, from, to, parseMicros(amount)],
+    },
+    cycleSums: (cycles, { from, to, cycle, amount }) => {
+      cycles.of(from, cycle).givenShards += parseMicros(amount);
+      cycles.of(to, cycle).receivedShards += parseMicros(amount);
+    },
+    outcomes: 'none',
+  },
+};
+
+/** Every one of them, in the order in which they are written. */
+export const DERIVED_TABLES: readonly DerivedTable[] = Object.entries(COLUMNS).map(
+  ([name, its]) => ({ name: name as TableName, columns: its }),
+);
+
+/** Rows by table. */
+export type RowsByTable = { readonly [Name in TableName]: (readonly Cell[])[] };
+
+/** The rows of entries in every derived table, in order of the entries. */
+export function derivedRows(
+  entries: Iterable<{ readonly entry: Entry; readonly index: number }>,
+): RowsByTable {
+  const rows = Object.fromEntries(DERIVED_TABLES.map(({ name }) => [name, []]));
+  const byTable = rows as unknown as RowsByTable;
+  for (const { entry, index } of entries) {
+    const { row } = rowsOf(entry);
+    if (row !== 'none') byTable[row.of].push(row.cells(entry, index));
+    let leg = 0;
+    for (const { account, asset, amount } of postingsOf(entry)) {
+      byTable.posting.push([index, leg, account, asset, amount]);
+      leg += 1;
+    }
+  }
+  return byTable;
+}
+
+/** Counts an entry to what happened to members in the cycle in which it was appended. */
+export function addToMemberCycles(cycles: MemberCycles, entry: Entry): void {
+  const { cycleSums } = rowsOf(entry);
+  if (cycleSums !== 'none') cycleSums(cycles, entry);
+}
+
+/** The outcomes that an entry adds to the counts, or takes out of them. */
+export function countedOutcomes(entry: Entry): readonly (readonly [RetractedOutcome, 1 | -1])[] {
+  const { outcomes } = rowsOf(entry);
+  return outcomes === 'none' ? [] : outcomes(entry);
+}
+
+function rowsOf(entry: Entry): EntryRows<Entry> {
+  return ENTRY_ROWS[entry.type] as unknown as EntryRows<Entry>;
+}
+
+function decisionCells(entry: DecisionEntry, index: number): readonly Cell[] {
+  return [
+    index,
+    entry.member,
+    entry.cycle,
+    entry.actionCycle ?? entry.cycle,
+    entry.family,
+    entry.action,
+    entry.domain,
+    entry.evidence,
+    entry.promise ?? entry.evidence,
+    entry.policy ?? 0,
+    entry.outcome,
+    entry.code ?? null,
+    entry.integrity,
+    entry.entropyFactor ?? null,
+    entry.amount === undefined ? 0 : parseMicros(entry.amount),
+    entry.negentropy === undefined ? 0 : parseMicros(entry.negentropy),
+    entry.due ?? null,
+  ];
+}
+
+function addDecision(cycles: MemberCycles, entry: DecisionEntry): void {
+  const sums = cycles.of(entry.member, entry.cycle);
+  const amount = parseMicros(entry.amount ?? '0.000000');
+  sums[entry.outcome] += 1;
+  if (entry.outcome === 'held') sums.heldShards += amount;
+  if (entry.outcome !== 'minted') return;
+  sums.mintedShards += amount;
+  sums.negentropyMicros += parseMicros(entry.negentropy ?? '0.000000');
+}
+
+function holdEndCells(entry: ReleaseEntry | CancelEntry, index: number): readonly Cell[] {
+  const cancelled = entry.type === 'cancel';
+  return [
+    index,
+    entry.decision,
+    entry.cycle,
+    cancelled ? 'cancelled' : 'released',
+    cancelled ? entry.code : null,
+  ];
+}
+
+/** `name type`, or just the name of a bigint. */
+function columns(...names: readonly string[]): readonly Column[] {
+  return names.map((text) => {
+    const [name = '', type = 'bigint'] = text.split(' ');
+    return { name, type: type as Column['type'] };
+  });
+}

@@ -1,0 +1,246 @@
+import { type Capacity, capacityOf, hasVoice, isParty } from '../../core/families/voice.ts';
+import {
+  type ClaimRecord,
+  contradictionIn,
+  declarationOf,
+  type EvidenceRecord,
+  isClaim,
+  isSupport,
+  type SupportRecord,
+} from '../../core/families/record.ts';
+import { mayConfirm } from '../../core/families/settle.ts';
+import type { ConfirmationRecord } from '../../core/families/supports/confirmation.ts';
+import type { Policy } from '../../core/policy/policy.ts';
+import { openPolicy } from '../../core/state/state.ts';
+import type { BatchDraft } from '../writer/draft.ts';
+import { subjectOf } from '../writer/open-claims.ts';
+import type { Known } from '../writer/known.ts';
+import { RequestError } from '../request-error.ts';
+import type { Attestor } from './attestor.ts';
+
+/** A record that was sent, with its content address. */
+interface Sent {
+  readonly record: EvidenceRecord;
+  readonly id: string;
+}
+
+/** What records are checked against. */
+export interface Checks {
+  readonly policy: Policy;
+  readonly attestor: Attestor | undefined;
+  readonly claimOf: (id: string) => ClaimRecord | undefined;
+  readonly known: Known;
+  readonly draft: BatchDraft;
+  /** Unix seconds. */
+  readonly now: number;
+}
+
+/**
+ * Refuses records together when one of them cannot be taken: nothing was changed then.
+ * @throws RequestError when a record names what is not known, contradicts itself or the policy, or
+ *   is not for this key to say
+ */
+export function checkEvidence(sent: readonly Sent[], checks: Checks): void {
+  const fresh = sent.filter(({ id }) => checks.known.evidence(id) === undefined);
+  for (const { record } of sent) checkRecord(record, checks);
+  checkSubjects(fresh, checks);
+  checkOneWordEach(fresh, checks);
+  checkRoom(fresh, checks);
+}
+
+/** Whether a word about a claim has a say in it, as its speaker stands now. */
+export function voiceOf(word: ConfirmationRecord, claim: ClaimRecord, draft: BatchDraft): boolean {
+  const capacity = capacityOf(claim, word);
+  const standing = capacity === 'member' && draft.hasStanding(word.by);
+  const { accepted } = word;
+  return hasVoice(openPolicy(draft.state).trust, { capacity, accepted, standing });
+}
+
+function checkRecord(record: EvidenceRecord, checks: Checks): void {
+  const latest = checks.draft.latestMoment(checks.now);
+  if (record.at > latest) {
+    throw new RequestError('TIME_INVALID', `a ${record.type} cannot lie in the future`);
+  }
+  if (isClaim(record)) checkDomain(record, checks);
+  if (isSupport(record)) checkSupport(record, checks);
+  checkFields(record, checks);
+}
+
+function checkDomain({ domain }: ClaimRecord, { policy }: Checks): void {
+  if (policy.domains.includes(domain)) return;
+  const known = policy.domains.join(', ');
+  throw new RequestError('EVIDENCE_INVALID', `the policy has no domain of that name: ${known}`);
+}
+
+/** What a record's fields may hold with this policy, these members and this key. */
+function checkFields(record: EvidenceRecord, { policy, attestor, draft }: Checks): void {
+  const values: Readonly<Record<string, unknown>> = { ...record };
+  for (const [name, value] of Object.entries(record)) {
+    const rule = declarationOf(record).fields[name];
+    if (rule?.kind === 'class' && Number(value) >= policy.ratingClasses) {
+      const most = policy.ratingClasses - 1;
+      throw new RequestError('EVIDENCE_INVALID', `a ${name} lies in 0..${most}`);
+    }
+    if (rule?.kind !== 'userId') continue;
+    draft.refuseLookAlike(String(value));
+    const other = rule.isNot === undefined ? undefined : values[rule.isNot];
+    if (typeof other === 'string' && draft.isSamePerson(String(value), other)) {
+      const most = `in a ${record.type}, ${name} must be somebody else than ${rule.isNot}`;
+      throw new RequestError('EVIDENCE_INVALID', most);
+    }
+    if (rule.ownOnly !== true) continue;
+    if (attestor?.userId !== undefined && attestor.userId !== value) {
+      const only = `this key says a ${record.type} only for its own member`;
+      throw new RequestError('EVIDENCE_INVALID', only);
+    }
+  }
+  const contradiction = contradictionIn(record);
+  if (contradiction === undefined) return;
+  const { field, reason } = contradiction;
+  throw new RequestError('EVIDENCE_INVALID', `in a ${record.type}, ${field} ${reason}`);
+}
+
+function checkSupport(support: SupportRecord, checks: Checks): void {
+  const { claimOf, draft, attestor, known } = checks;
+  const claim = claimOf(support.claim);
+  if (claim === undefined) {
+    throw new RequestError('EVIDENCE_UNKNOWN', `there is no claim ${support.claim} to say it of`);
+  }
+  if (support.at < claim.at) {
+    throw new RequestError('TIME_INVALID', `a ${support.type} cannot come before its claim`);
+  }
+  if (support.type !== 'confirmation') return;
+  if (!mayConfirm(claim, support.by) || draft.isSamePerson(support.by, claim.userId)) {
+    throw new RequestError('EVIDENCE_INVALID', 'a claim is confirmed by somebody else');
+  }
+  const bringer = known.evidence(support.claim)?.attestedBy ?? attestor?.keyId;
+  if (attestor?.userId !== undefined && bringer === attestor.keyId) {
+    const message = 'a key that is bound to a member does not confirm what it brought';
+    throw new RequestError('EVIDENCE_INVALID', message);
+  }
+  checkCapacity(support, claim, attestor);
+}
+
+/** @throws RequestError when the key or the claim does not give the capacity that is stated */
+function checkCapacity(
+  word: ConfirmationRecord,
+  claim: ClaimRecord,
+  attestor: Attestor | undefined,
+): void {
+  const stated: Capacity = word.as ?? 'member';
+  if (stated === 'party' && !isParty(claim, word)) {
+    throw new RequestError('EVIDENCE_INVALID', 'the claim names another party, or none');
+  }
+  if (stated === 'panel' && attestor?.userId !== undefined && attestor.mayAudit !== true) {
+    const message = 'a key that is bound to a member does not speak for a panel';
+    throw new RequestError('EVIDENCE_INVALID', message);
+  }
+  if (stated === 'audit' && attestor?.mayAudit !== true) {
+    throw new RequestError('SCOPE_MISSING', 'an audit needs a key with the scope audit');
+  }
+}
+
+/**
+ * One deed is one claim: a second one about the same subject waits until the first is settled.
+ * @throws RequestError CONFLICT, naming the open one
+ */
+function checkSubjects(fresh: readonly Sent[], { draft, policy }: Checks): void {
+  if (!policy.trust.oneClaimPerSubject) return;
+  const sent = new Map<string, string>();
+  for (const { record, id } of fresh) {
+    if (!isClaim(record)) continue;
+    const subject = subjectOf(record);
+    const other = draft.claims.about(subject)?.id ?? sent.get(subject) ?? id;
+    if (other !== id) {
+      const message = `claim ${other} is about the same and is open: it is settled first`;
+      throw new RequestError('CONFLICT', message);
+    }
+    sent.set(subject, id);
+  }
+}
+
+/** Whether a claim, or what is said of it, would stand beside an open one about the same. */
+export function isAboutOpenClaim(record: EvidenceRecord, id: string, draft: BatchDraft): boolean {
+  if (!isClaim(record)) return false;
+  const open = draft.claims.about(subjectOf(record));
+  return open !== undefined && open.id !== id;
+}
+
+/**
+ * One word for each person and claim; who accepted may still reject. An audit is another office.
+ * @throws RequestError CONFLICT
+ */
+function checkOneWordEach(fresh: readonly Sent[], { known, draft }: Checks): void {
+  const words = new Map<string, Map<string, ConfirmationRecord>>();
+  for (const { record, id } of fresh) {
+    if (record.type !== 'confirmation') continue;
+    const said = words.get(record.claim) ?? wordsAbout(known, record.claim);
+    words.set(record.claim, said);
+    if (said.has(id)) continue;
+    if ([...said.values()].some((earlier) => isRepeated(record, earlier, draft))) {
+      const message = 'this person has said already whether the claim holds';
+      throw new RequestError('CONFLICT', message);
+    }
+    said.set(id, record);
+  }
+}
+
+/** Whether somebody says in other words what they may say once. */
+export function isSaidAgain(
+  record: EvidenceRecord,
+  id: string,
+  { known, draft }: Pick<Checks, 'known' | 'draft'>,
+): boolean {
+  if (record.type !== 'confirmation' || known.evidence(id) !== undefined) return false;
+  const said = wordsAbout(known, record.claim);
+  return [...said.values()].some((earlier) => isRepeated(record, earlier, draft));
+}
+
+function isRepeated(
+  word: ConfirmationRecord,
+  earlier: ConfirmationRecord,
+  draft: BatchDraft,
+): boolean {
+  if ((word.as === 'audit') !== (earlier.as === 'audit')) return false;
+  if (earlier.accepted && !word.accepted) return false;
+  return draft.isSamePerson(word.by, earlier.by);
+}
+
+function wordsAbout(known: Known, claim: string): Map<string, ConfirmationRecord> {
+  const words = new Map<string, ConfirmationRecord>();
+  for (const { id } of known.supports(claim)) {
+    const record = known.record(id);
+    if (record?.type === 'confirmation') words.set(id, record);
+  }
+  return words;
+}
+
+/** All that is said of a claim is looked at whenever more is said: it must not grow for ever. */
+const SUPPORTS_PER_CLAIM = 200;
+
+/**
+ * A rejection that counts is never refused for room: proofs and friendly words could shut it out.
+ * @throws RequestError CONFLICT when more would be said of a claim than it can take
+ */
+function checkRoom(fresh: readonly Sent[], { known, draft, claimOf }: Checks): void {
+  const taken = new Map<string, Set<string>>();
+  for (const { record, id } of fresh) {
+    if (!isSupport(record)) continue;
+    const claim = claimOf(record.claim);
+    if (claim === undefined) continue;
+    if (isRejection(record) && voiceOf(record, claim, draft)) continue;
+    const ids = taken.get(record.claim) ?? new Set();
+    taken.set(record.claim, ids.add(id));
+    const before = known.supports(record.claim).filter((row) => {
+      const said = known.record(row.id);
+      return row.hasVoice === false || said === undefined || !isRejection(said);
+    });
+    if (before.length + ids.size <= SUPPORTS_PER_CLAIM) continue;
+    const most = `a claim takes ${SUPPORTS_PER_CLAIM} proofs and confirmations`;
+    throw new RequestError('CONFLICT', `${most}; retract it and make a new one`);
+  }
+}
+
+function isRejection(record: EvidenceRecord): record is ConfirmationRecord {
+  return record.type === 'confirmation' && !record.accepted;
+}
