@@ -4,11 +4,14 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Where the files are that take longest. */
 const LONG = /\/test\/(?:cli|durability|examples|imports|tampering|pipeline\/verify-store)/;
 
+function isLong({ moduleId }: TestSpecification): boolean {
+  return LONG.test(moduleId);
+}
+
 /** Begins with the long files, so that both workers end at about the same time. */
 class LongFilesFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const isLong = ({ moduleId }: TestSpecification): boolean => LONG.test(moduleId);
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
   }
 }

@@ -9,6 +9,8 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
+import { programUnderCivic, type ProgramOutcome } from '../src/simulator/attacks/program.ts';
+import { formatMicros } from '../src/core/units.ts';
 import {
   type AttackResult,
   HISTORY_ATTACKS,
@@ -57,8 +59,50 @@ pays stays below what the same work pays when others look at it.
 other take home little more than an honest member, whatever they add. A few trivial commits beside
 true work that breaks still lift the share that is kept: nobody can tell them from small honest
 work by whose word counts.
+
+## A program under \`civic\`
+
+Everybody makes three promises a week and is late with three in a hundred; a broken promise fails in
+all four channels. 120 days, seed ${SEED}, 95 % kept:
+
+| members | earn within 60 days | within 120 | first day that anybody earns | median MIC | asks | refused |
+| --- | --- | --- | --- | --- | --- | --- |
+${[30, 10, 5].map(programRow).join('\n')}
+
+Members who keep .90, .95, .97 and .99 side by side, eight of each: what they were paid on average,
+held or released, in MIC: ${keepersText()}.
+
+Two aims are missed: two thirds of 30 do not earn within 60 days, and of 10 members with another
+seed fewer than half may earn ([why](../decisions/0018-a-program-under-civic.md)).
 `;
   return await format(text, { parser: 'markdown', printWidth: 100, proseWrap: 'always' });
+}
+
+function programRow(members: number): string {
+  const outcome = programUnderCivic(members, SEED);
+  const firsts = outcome.members.map(({ firstEarned = Infinity }) => firstEarned);
+  const within = (days: number): number => firsts.filter((day) => day < days).length;
+  const refused = [...outcome.refused].sort(([, a], [, b]) => b - a);
+  const codes = refused.map(([code, count]) => `\`${code}\` ${count}`).join(', ');
+  const cells = [members, within(60), within(120), Math.min(...firsts), medianOf(outcome)];
+  return `| ${[...cells, outcome.asks, codes].join(' | ')} |`;
+}
+
+function medianOf({ members }: ProgramOutcome): string {
+  const paid = members.map(({ earned }) => earned).sort((a, b) => (a < b ? -1 : 1));
+  return formatMicros(paid[Math.floor(paid.length / 2)] ?? 0n);
+}
+
+function keepersText(): string {
+  const keptRates = [0.9, 0.95, 0.97, 0.99];
+  const { members } = programUnderCivic(32, SEED, { keptRates });
+  return keptRates
+    .map((rate) => {
+      const paid = members.filter(({ keptRate }) => keptRate === rate);
+      const mean = paid.reduce((sum, { earned }) => sum + earned, 0n) / BigInt(paid.length);
+      return `${rate}: ${formatMicros(mean)}`;
+    })
+    .join(', ');
 }
 
 function rowOf({ attack, on, off }: AttackResult): string {

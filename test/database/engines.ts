@@ -81,7 +81,8 @@ function lend(name: Database['engine'], open: (schema: Schema) => Promise<Store>
   const ofSuite: (() => Promise<void>)[] = [];
   const ofTest: (() => Promise<void>)[] = [];
   let lent = ofSuite;
-  // Hooks of the suite run inside these: its `beforeEach` later, its `afterEach` and `afterAll` first.
+  // Hooks of the suite run inside these: its `beforeEach` later, its `afterEach` and `afterAll`
+  // first.
   beforeEach(() => {
     lent = ofTest;
   });

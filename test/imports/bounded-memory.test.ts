@@ -31,7 +31,8 @@ test.skipIf(isMissing(HISTORY) || !hasPostgres || !isBuilt)(
       const megabytes = (last?.memoryKb ?? Number.NaN) / 1024;
       const seconds = (performance.now() - started) / 1000;
       process.stdout.write(
-        `${HISTORY} on postgres: at most ${megabytes.toFixed(0)} MB in memory, ${seconds.toFixed(1)} s\n`,
+        `${HISTORY} on postgres: at most ${megabytes.toFixed(0)} MB in memory, ` +
+          `${seconds.toFixed(1)} s\n`,
       );
       expect(megabytes).toBeLessThanOrEqual(LIMIT_MB);
     } finally {

@@ -49,7 +49,8 @@ describe('a changed byte of an export', () => {
     expect((await verifyBytes(bytes)).divergence).toBeUndefined();
   });
 
-  test(`is detected and never blamed on an earlier entry, for ${WHICH} byte of a file`, async () => {
+  const which = `for ${WHICH} byte of a file`;
+  test(`is detected and never blamed on an earlier entry, ${which}`, async () => {
     const firstByteOf = lineStarts(bytes);
     const figures = { changes: 0, entry: 0, checkpoint: 0, file: 0 };
     for (let position = 0; position < bytes.length; position += STRIDE) {

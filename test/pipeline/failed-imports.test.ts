@@ -59,11 +59,11 @@ describeEngines((engine) => {
   test('two runs of the same history at once judge every commit once', async () => {
     const one = await newCommunity(await engine.openMigrated(), policy);
     const other = await reopen(one, one.db);
-    const runs = await Promise.allSettled(
+    const attempts = await Promise.allSettled(
       [one, other].map(({ db, community }) => importHistory(db, community, source, options)),
     );
     // Whoever is not the first to store a group is turned away, by one guard or another.
-    expect(runs.map(({ status }) => status)).toContain('rejected');
+    expect(attempts.map(({ status }) => status)).toContain('rejected');
     const last = await reopen(one, one.db);
     await importHistory(last.db, last.community, source, options);
     expect(await exportLines(last)).toEqual(expected);

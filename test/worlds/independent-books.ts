@@ -66,6 +66,7 @@ export class IndependentBooks {
       case 'review':
       case 'key':
       case 'erasure':
+      case 'witness':
         break;
       case 'transfer':
         this.#post(`member:${entry.from}`, `member:${entry.to}`, micros(entry.amount));

@@ -391,7 +391,7 @@ export function happen(draft: BatchDraft, one: Happening): void {
       draft.append({ type: 'erasure', cycle, member: memberOf(draft, one.person) });
       break;
     case 'names':
-      name(draft, memberOf(draft, one.person));
+      nameWitness(draft, memberOf(draft, one.person));
       break;
     case 'closes':
       closeCycles(draft, one.cycles);
@@ -433,7 +433,7 @@ function resolveFinding(draft: BatchDraft, which: number, status: FindingStatus)
 }
 
 /** Names a first witness, or takes the name back. */
-function name(draft: BatchDraft, member: string): void {
+function nameWitness(draft: BatchDraft, member: string): void {
   const { cycle, members } = draft.state;
   const named = members.get(member)?.isWitness !== true;
   draft.append({ type: 'witness', cycle, member, named });

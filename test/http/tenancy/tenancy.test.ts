@@ -14,7 +14,6 @@ import { isSoak } from '../../size.ts';
 /** How many requests of an operation are looked through for places where things are named. */
 const DRAWN = 24;
 
-
 /** What a thing of a community is named by: a parameter, a field of the body, or a header. */
 interface Reference {
   readonly where: 'path' | 'query' | 'header' | 'body';
