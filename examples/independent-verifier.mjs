@@ -551,6 +551,8 @@ const POLICY_FIELDS = {
   'trust.sharedPay': KINDS.flag,
   'trust.answeredRepairs': KINDS.flag,
   'trust.namedRejections': KINDS.flag,
+  'trust.oneClaimPerSubject': KINDS.flag,
+  'trust.graceCycles': isCount,
   'entropy.weights.failure': isShare,
   'entropy.weights.uncertainty': isShare,
   'entropy.weights.volatility': isShare,
@@ -627,7 +629,7 @@ function policyRules({ actions, domains, guardedDomains, mint, trust, ...rest })
     ['8', within(cycle.days, 1, 366)],
     ['5 (known)', entropy.known.outcomes >= 1 && within(entropy.known.activeCycles, 1, 14)],
     ['5 (members)', entropy.known.members <= entropy.known.outcomes && entropy.fellMembers <= 1000],
-    ['9', trust.standingDays <= 3650 && trust.worksPerPair <= 1000],
+    ['9', Math.max(trust.standingDays, trust.graceCycles) <= 3650 && trust.worksPerPair <= 1000],
   ];
 }
 

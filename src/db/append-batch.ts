@@ -10,6 +10,7 @@ import { deleteOpenHolds, type OpenHoldRow, upsertOpenHolds } from './sql/holds.
 import { type FrozenAnswer, insertAnswers } from './sql/idempotency.ts';
 import { advanceImport, type ImportRow } from './sql/imports.ts';
 import { insertRows } from './sql/insert-rows.ts';
+import { deleteOpenClaims, insertOpenClaims, type OpenClaimRow } from './sql/open-claims.ts';
 import { insertEntries, type LogHead, updateHead } from './sql/log.ts';
 import {
   insertMembers,
@@ -44,6 +45,8 @@ export interface Batch {
   readonly openHolds: readonly OpenHoldRow[];
   readonly endedHolds: readonly number[];
   readonly findings: ReadonlyMap<number, Finding>;
+  readonly openedClaims: readonly OpenClaimRow[];
+  readonly endedClaims: readonly string[];
   readonly imports: readonly { readonly expected: number; readonly row: ImportRow }[];
   readonly answers: readonly FrozenAnswer[];
   /** Come before all rows: somebody new may have the user id of whom they erase. */
@@ -97,6 +100,8 @@ function batchStatements(communityId: string, batch: Batch): Statement[] {
     ...upsertOpenHolds(communityId, batch.openHolds),
     ...deleteOpenHolds(communityId, batch.endedHolds),
     ...upsertFindings(communityId, batch.findings),
+    ...insertOpenClaims(communityId, batch.openedClaims),
+    ...deleteOpenClaims(communityId, batch.endedClaims),
     ...insertAnswers(communityId, batch.answers),
     ...batch.others.map((statement) => statement(communityId)),
   ];

@@ -55,7 +55,7 @@ async function loadCommunityEntry(
   communityId: string,
   state: CommunityState,
 ): Promise<void> {
-  const [line] = await readEntries(reader, communityId, 0, 1);
+  const [line] = await readEntries({ db: reader, communityId }, 0, 1);
   if (line === undefined) throw new RangeError(`the log of ${communityId} has lost entry 0`);
   state.community = JSON.parse(line) as CommunityEntry;
 }

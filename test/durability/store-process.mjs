@@ -37,7 +37,8 @@ async function runImport({ history, batchSteps }) {
   const source = await openCsvSource(history, { now: 1_795_000_000 });
   const startsAt = mondayBefore(source.effectiveAt(0));
   const cycle = { ...PRESETS.git.cycle, anchorDate: formatDate(startsAt) };
-  const community = await communityOf({ ...PRESETS.git, cycle }, startsAt);
+  const trust = { ...PRESETS.git.trust, trailers: 'stated' }; // as gitPolicy of the tests
+  const community = await communityOf({ ...PRESETS.git, cycle, trust }, startsAt);
   community.checkpointer.start(50, (problem) => say({ problem: String(problem) }));
   await importHistory(db, community, source, {
     kind: 'commits',

@@ -122,7 +122,7 @@ async function ordinalsByHash(
   source: string,
 ): Promise<Map<string, number>> {
   const ordinals = new Map<string, number>();
-  for await (const rows of scanEvidence(db, community.row.id, source)) {
+  for await (const rows of scanEvidence({ db, communityId: community.row.id }, source)) {
     for (const { salt, id, ordinal } of rows) ordinals.set(commitment(salt, id), ordinal);
   }
   return ordinals;

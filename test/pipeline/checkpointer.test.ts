@@ -102,7 +102,7 @@ describeEngines((engine) => {
     const full = tilesOfTree(size).filter(({ width }) => width === tileWidth);
     expect(full).toHaveLength(6);
     for (const { level, index } of full) {
-      const tile = await readTile(db, reopened.community.row.id, level, index);
+      const tile = await readTile({ db, communityId: reopened.community.row.id }, level, index);
       const expected = leaves.slice(index * tileWidth, (index + 1) * tileWidth);
       expect(hex(tile)).toBe(hex(Buffer.concat(expected)));
     }
@@ -309,7 +309,11 @@ async function proofFromTiles(
   for (const node of inclusionProofNodes(index, size)) {
     const { tile } = tilePositionOf(node, size);
     const start = tile.index * tileWidth;
-    const stored = await readTile(log.db, log.community.row.id, tile.level, tile.index);
+    const stored = await readTile(
+      { db: log.db, communityId: log.community.row.id },
+      tile.level,
+      tile.index,
+    );
     const open =
       tile.level === 0
         ? leaves.slice(start, start + tile.width)

@@ -185,7 +185,9 @@ describeEngines((engine) => {
     });
     await expect(late).rejects.toMatchObject({ code: '22012' });
     expect(await readHead(db, id)).toEqual(head);
-    expect(await readEntries(db, id, head.treeSize, head.treeSize + 1)).toEqual([]);
+    expect(await readEntries({ db, communityId: id }, head.treeSize, head.treeSize + 1)).toEqual(
+      [],
+    );
   });
 
   test('a failed commit leaves nothing behind, neither in the store nor in memory', async () => {

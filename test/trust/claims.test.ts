@@ -3,6 +3,7 @@ import type { PromiseRecord } from '../../src/core/families/civic/promise.ts';
 import type { EvidenceRecord } from '../../src/core/families/record.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import type { FactEntry } from '../../src/core/state/entry.ts';
+import { advanceSandboxCommand } from '../../src/pipeline/commands/close-cycles.ts';
 import type { Attestor } from '../../src/pipeline/commands/attestor.ts';
 import { nameWitnessCommand } from '../../src/pipeline/commands/name-witness.ts';
 import {
@@ -194,6 +195,41 @@ describeEngines((engine) => {
     await name(named, 'stranger');
     expect(await ratings(named)).toBe(1);
     expect(await ratings(await community(without({ standingActions: 0 })))).toBe(1);
+  });
+
+  test('one deed is one claim, however its times are shifted', async () => {
+    const there = await community();
+    const claim = promiseOf('ada', 'one');
+    await say(there, [claim]);
+    const shifted = { ...claim, dueAt: claim.dueAt + 1 };
+    await expect(say(there, [shifted])).rejects.toThrow(
+      `claim ${recordId(claim)} is about the same`,
+    );
+    const pair = [promiseOf('ada', 'two'), { ...promiseOf('ada', 'two'), dueAt: NOW + 1 }];
+    await expect(say(there, pair)).rejects.toThrow('is about the same');
+    await say(there, [promiseOf('bob', 'one')]);
+    const open = await community(without({ oneClaimPerSubject: false }));
+    await say(open, [claim, shifted]);
+  });
+
+  test('a promise that is due and not shown is lost, and stays lost', async () => {
+    const there = await community(without({ graceCycles: 2 }));
+    const missed = { ...promiseOf('ada', 'one'), with: 'customer' };
+    const review = { type: 'review', userId: 'ada', domain: 'knowledge', subject: 'x' } as const;
+    await say(there, [missed, { ...review, at: NOW, dueAt: NOW, rating: 1 }]);
+    await there.community.writer.submit(advanceSandboxCommand({ cycles: 2 }));
+    expect(await factsOf(there)).toEqual([]);
+    await there.community.writer.submit(advanceSandboxCommand({ cycles: 1 }));
+    const zero = { echo: 0, drift: 0, coordination: 0, stability: 0 };
+    expect(await factsOf(there)).toMatchObject([zero]);
+    const late = await say(there, [proof(missed), confirmation(missed, 'customer')]);
+    expect(late.map(({ settled }) => settled)).toEqual(['lost', 'lost']);
+    expect(await factsOf(there)).toHaveLength(1);
+    await expectVerified(there);
+    const never = await community(without({ graceCycles: 0 }));
+    await say(never, [missed]);
+    await never.community.writer.submit(advanceSandboxCommand({ cycles: 30 }));
+    expect(await factsOf(never)).toEqual([]);
   });
 });
 

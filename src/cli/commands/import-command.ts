@@ -6,7 +6,7 @@ import { type PeopleFile, readPeopleFile } from '../../connectors/commits/people
 import { SourceError } from '../../connectors/commits/source-error.ts';
 import { readArguments } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
-import { communityReport, type CommunityReport } from '../community-report.ts';
+import { communityReport } from '../community-report.ts';
 import { communityLines } from '../rendering/community-rendering.ts';
 import { type ImportOutcome, importInto } from '../import-into.ts';
 import { counted, durationText, grouped } from '../rendering/numbers.ts';
@@ -69,7 +69,8 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
       terminal.printJson({ ...figures, members: standings.length, ...answers, ...found });
       return SUCCESS;
     }
-    for (const line of headLines(request, source, outcome, report)) terminal.print(line);
+    for (const line of headLines(outcome, { slug, source: source.id, preset: report.preset }))
+      terminal.print(line);
     for (const line of communityLines(report, outcome.report, terminal.paint)) terminal.print(line);
     for (const line of findingLines(source)) terminal.print(line);
     printNext(terminal, slug, report.standings[0]?.userId);
@@ -159,18 +160,20 @@ function importFigures({ report, created, seconds }: ImportOutcome): object {
 }
 
 function headLines(
-  request: ImportRequest,
-  source: CommitSource,
   { report, created, seconds }: ImportOutcome,
-  { preset }: CommunityReport,
+  {
+    slug,
+    source,
+    preset,
+  }: { readonly slug: string; readonly source: string; readonly preset: string },
 ): string[] {
   const { judged, resumedAt, waiting } = report;
   const made = created ? `made with preset ${preset}` : `preset ${preset}`;
   const news = judged - resumedAt;
   const known = resumedAt === 0 ? '' : ` (${grouped(resumedAt)} were judged before)`;
   return [
-    `Judged ${counted(news, 'commit')}${known} of ${source.id} in ${durationText(seconds)}; ` +
-      `community "${request.slug}", ${made}.`,
+    `Judged ${counted(news, 'commit')}${known} of ${source} in ${durationText(seconds)}; ` +
+      `community "${slug}", ${made}.`,
     ...(waiting === 0
       ? []
       : [

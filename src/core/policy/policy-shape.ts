@@ -45,6 +45,8 @@ export const POLICY_SHAPE: Shape = object({
     sharedPay: flag,
     answeredRepairs: flag,
     namedRejections: flag,
+    oneClaimPerSubject: flag,
+    graceCycles: count,
   }),
   entropy: object({
     weights: object({

@@ -53,6 +53,10 @@ export interface TrustRules {
   readonly answeredRepairs: boolean;
   /** Only a party that the claim names, a panel or an audit rejects a claim. */
   readonly namedRejections: boolean;
+  /** One open claim of a member about the same subject. */
+  readonly oneClaimPerSubject: boolean;
+  /** So many cycles after it was due an unsettled promise is lost; 0: never. */
+  readonly graceCycles: number;
 }
 
 /** The versioned document of all parameters, as integers. */

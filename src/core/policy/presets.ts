@@ -27,6 +27,8 @@ const STANDARD: PolicyDocument = {
     sharedPay: true,
     answeredRepairs: true,
     namedRejections: true,
+    oneClaimPerSubject: true,
+    graceCycles: 7,
   },
   entropy: {
     weights: {
@@ -95,7 +97,14 @@ const SANDBOX: PolicyDocument = {
   gates: { entropy: false, channelFloor: true },
   integrity: { ...STANDARD.integrity, priorFacts: 2 },
   entropy: { ...STANDARD.entropy, fellMembers: 0 },
-  trust: { ...STANDARD.trust, standingActions: 0, standingDays: 0, namedRejections: false },
+  trust: {
+    ...STANDARD.trust,
+    standingActions: 0,
+    standingDays: 0,
+    namedRejections: false,
+    oneClaimPerSubject: false,
+    graceCycles: 0,
+  },
 };
 
 /**

@@ -1,4 +1,5 @@
 import type { Statement, Transaction } from '../engine/port.ts';
+import type { CommunityRows } from './community-rows.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 
@@ -56,8 +57,7 @@ export async function findRevokedKeys(
 
 /** The keys of one community in the order in which they were made. */
 export async function listApiKeys(
-  reader: Reader,
-  communityId: string,
+  { db: reader, communityId }: CommunityRows,
   after: { readonly createdAt: number; readonly keyId: string } | undefined,
   limit: number,
 ): Promise<ApiKeyRow[]> {

@@ -1,5 +1,6 @@
 import type { Statement, Transaction } from '../engine/port.ts';
 import { type Column, insertRows } from './insert-rows.ts';
+import type { CommunityRows } from './community-rows.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 
@@ -24,6 +25,8 @@ export interface EvidenceRow {
   readonly attestedAt?: number | undefined;
   /** Whether it has a say in what becomes of its subject; absent: it has. */
   readonly hasVoice?: boolean | undefined;
+  /** It was lost because nothing was shown in time. */
+  readonly isMissed?: boolean | undefined;
 }
 
 interface StoredEvidence {
@@ -39,6 +42,7 @@ interface StoredEvidence {
   readonly attested_by: string | null;
   readonly attested_at: bigint | null;
   readonly has_voice: boolean;
+  readonly is_missed: boolean;
 }
 
 const COLUMNS: readonly Column[] = [
@@ -54,6 +58,7 @@ const COLUMNS: readonly Column[] = [
   { name: 'attested_by', type: 'text' },
   { name: 'attested_at', type: 'bigint' },
   { name: 'has_voice', type: 'boolean' },
+  { name: 'is_missed', type: 'boolean' },
 ];
 
 const NAMES = COLUMNS.map(({ name }) => name).join(', ');
@@ -72,14 +77,14 @@ export function insertEvidence(communityId: string, evidence: readonly EvidenceR
     row.attestedBy ?? null,
     row.attestedAt ?? null,
     row.hasVoice ?? true,
+    row.isMissed ?? false,
   ]);
   return insertRows('evidence', COLUMNS, communityId, rows);
 }
 
 /** One source's evidence in order, a page at a time. */
 export async function* scanEvidence(
-  reader: Reader,
-  communityId: string,
+  { db: reader, communityId }: CommunityRows,
   source: string,
   pageSize = 5_000,
 ): AsyncGenerator<EvidenceRow[]> {
@@ -101,8 +106,7 @@ export async function* scanEvidence(
  * reads the whole table wherever it knows too little about it.
  */
 export async function findEvidence(
-  reader: Reader,
-  communityId: string,
+  { db: reader, communityId }: CommunityRows,
   ids: readonly string[],
   references: readonly string[],
 ): Promise<EvidenceRow[]> {
@@ -141,6 +145,7 @@ function toEvidence(row: StoredEvidence): EvidenceRow {
     attestedBy: row.attested_by ?? undefined,
     attestedAt: row.attested_at === null ? undefined : Number(row.attested_at),
     hasVoice: row.has_voice,
+    isMissed: row.is_missed,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Statement, Transaction } from '../engine/port.ts';
+import type { CommunityRows } from './community-rows.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 type Row = Readonly<Record<string, unknown>>;
@@ -65,8 +66,7 @@ export async function findIngestSource(
 
 /** A community's sources in the order in which they were made. */
 export async function listIngestSources(
-  reader: Reader,
-  communityId: string,
+  { db: reader, communityId }: CommunityRows,
   limit: number,
   after: Pick<IngestSourceRow, 'createdAt' | 'id'> = { createdAt: -1, id: '' },
 ): Promise<IngestSourceRow[]> {

@@ -1,5 +1,6 @@
 import type { Database, Statement, Transaction } from '../engine/port.ts';
 import { type Column, insertRows } from './insert-rows.ts';
+import type { CommunityRows } from './community-rows.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 
@@ -92,8 +93,7 @@ export function insertEntries(
 
 /** The canonical texts of the entries `from` to `until`, the last not included, in order. */
 export async function readEntries(
-  reader: Reader,
-  communityId: string,
+  { db: reader, communityId }: CommunityRows,
   from: number,
   until: number,
 ): Promise<string[]> {
@@ -114,6 +114,6 @@ export async function* scanEntries(
   pageSize = 5_000,
 ): AsyncGenerator<string[]> {
   for (let at = from; at < until; at += pageSize) {
-    yield await readEntries(db, communityId, at, Math.min(until, at + pageSize));
+    yield await readEntries({ db, communityId }, at, Math.min(until, at + pageSize));
   }
 }

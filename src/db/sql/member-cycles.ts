@@ -1,6 +1,7 @@
 import type { MemberCycles, MemberCycleSums } from '../member-cycles.ts';
 import type { Statement, Transaction } from '../engine/port.ts';
 import { type Column, insertRows } from './insert-rows.ts';
+import type { CommunityRows } from './community-rows.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 
@@ -56,8 +57,7 @@ export interface MemberCycleRow {
 
 /** The cycles of a member since one, in which something happened, in order. */
 export async function readMemberCycles(
-  reader: Reader,
-  communityId: string,
+  { db: reader, communityId }: CommunityRows,
   member: string,
   sinceCycle: number,
 ): Promise<MemberCycleRow[]> {
@@ -88,8 +88,7 @@ export async function readAllMemberCycles(
 
 /** Everything that had happened to a member until the close of a cycle. */
 export async function sumMemberCycles(
-  reader: Reader,
-  communityId: string,
+  { db: reader, communityId }: CommunityRows,
   member: string,
   untilCycle: number,
 ): Promise<MemberCycleSums> {

@@ -1,4 +1,5 @@
 import type { Statement, Transaction } from '../engine/port.ts';
+import type { CommunityRows } from './community-rows.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 
@@ -23,8 +24,7 @@ export async function findPerson(
 
 /** People in order of their user ids; those who were erased are not among them. */
 export async function listPeople(
-  reader: Reader,
-  communityId: string,
+  { db: reader, communityId }: CommunityRows,
   afterUserId: string | undefined,
   limit: number,
 ): Promise<PersonRow[]> {

@@ -1,6 +1,6 @@
 import type { Tallies } from '../../core/integrity/integrity.ts';
 import { CHANNELS, type Tally } from '../../core/integrity/tally.ts';
-import type { Transaction } from '../engine/port.ts';
+import type { CommunityRows } from './community-rows.ts';
 
 /** Where a member stands, without a look at the history. */
 export interface StandingRow {
@@ -48,11 +48,6 @@ export async function readStandings(
   return (await db.query<Record<string, unknown>>(sql, [communityId, codes, cycles])).map(
     standingOf,
   );
-}
-
-interface CommunityRows {
-  readonly db: Pick<Transaction, 'query'>;
-  readonly communityId: string;
 }
 
 const STANDINGS =

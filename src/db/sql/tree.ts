@@ -1,4 +1,5 @@
 import type { Transaction } from '../engine/port.ts';
+import type { CommunityRows } from './community-rows.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 
@@ -30,8 +31,7 @@ export async function insertTiles(
 }
 
 export async function readTile(
-  reader: Reader,
-  communityId: string,
+  { db: reader, communityId }: CommunityRows,
   level: number,
   index: number,
 ): Promise<Uint8Array | undefined> {
@@ -73,8 +73,7 @@ export async function countTiles(
 }
 
 export async function insertCheckpoint(
-  tx: Transaction,
-  communityId: string,
+  { db: tx, communityId }: CommunityRows,
   treeSize: number,
   note: string,
 ): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Database, Statement, Transaction } from '../engine/port.ts';
+import type { CommunityRows } from './community-rows.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 type Row = Readonly<Record<string, unknown>>;
@@ -65,8 +66,7 @@ export async function findWebhook(
 
 /** The oldest first, those after a position only. */
 export async function listWebhooks(
-  reader: Reader,
-  communityId: string,
+  { db: reader, communityId }: CommunityRows,
   limit: number,
   after: Pick<WebhookRow, 'createdAt' | 'id'> = { createdAt: -1, id: '' },
 ): Promise<WebhookRow[]> {
@@ -139,8 +139,7 @@ export interface WebhookMove {
  * @returns nothing when it is elsewhere or the webhook is gone
  */
 export async function moveWebhook(
-  db: Reader,
-  communityId: string,
+  { db, communityId }: CommunityRows,
   id: string,
   move: WebhookMove,
 ): Promise<{ readonly paused: boolean } | undefined> {
@@ -165,8 +164,7 @@ export interface WebhookFailure {
 
 /** Notes a failed attempt at the entry that the cursor stands before. */
 export async function delayWebhook(
-  db: Reader,
-  communityId: string,
+  { db, communityId }: CommunityRows,
   id: string,
   failure: WebhookFailure,
 ): Promise<void> {
@@ -187,8 +185,7 @@ export async function delayWebhook(
 
 /** Sends the cursor anywhere. @returns the webhook, if there is one */
 export async function replayWebhook(
-  db: Reader,
-  communityId: string,
+  { db, communityId }: CommunityRows,
   id: string,
   fromIndex: number,
 ): Promise<WebhookRow | undefined> {
@@ -202,8 +199,7 @@ export async function replayWebhook(
 
 /** Stops or resumes deliveries; a resumed one is tried at once. */
 export async function pauseWebhook(
-  db: Reader,
-  communityId: string,
+  { db, communityId }: CommunityRows,
   id: string,
   paused: boolean,
 ): Promise<WebhookRow | undefined> {
@@ -217,8 +213,7 @@ export async function pauseWebhook(
 
 /** Keeps an event that was given up; a second time replaces the first. */
 export async function upsertDeadLetter(
-  tx: Reader,
-  communityId: string,
+  { db: tx, communityId }: CommunityRows,
   webhookId: string,
   letter: DeadLetterRow,
 ): Promise<void> {
@@ -259,8 +254,7 @@ export async function listDeadLetters(
 }
 
 export async function findDeadLetter(
-  reader: Reader,
-  communityId: string,
+  { db: reader, communityId }: CommunityRows,
   webhookId: string,
   index: number,
 ): Promise<DeadLetterRow | undefined> {
@@ -269,8 +263,7 @@ export async function findDeadLetter(
 }
 
 export async function deleteDeadLetter(
-  db: Reader,
-  communityId: string,
+  { db, communityId }: CommunityRows,
   webhookId: string,
   index: number,
 ): Promise<void> {

@@ -98,13 +98,13 @@ const TOUCH_SECONDS = 60;
 
 /** The keys of a community in the order in which they were made. */
 export async function listApiKeys(
-  { db, communityId }: CommunityReader,
+  reader: CommunityReader,
   page: {
     readonly after?: Pick<ApiKey, 'createdAt' | 'keyId'> | undefined;
     readonly limit: number;
   },
 ): Promise<ApiKey[]> {
-  return (await listRows(db, communityId, page.after, page.limit)).map(toApiKey);
+  return (await listRows(reader, page.after, page.limit)).map(toApiKey);
 }
 
 /**

@@ -110,7 +110,7 @@ export async function listSources(
   limit: number,
   after?: Pick<IngestSource, 'createdAt' | 'id'>,
 ): Promise<CountedSource[]> {
-  const rows = await listIngestSources(db, communityId, limit, after);
+  const rows = await listIngestSources({ db, communityId }, limit, after);
   const counts = await countIngestDeliveries(
     db,
     communityId,

@@ -108,12 +108,8 @@ async function toTakeBack(
   const claims = new Set<string>();
   const supports = new Map<string, SupportRecord[]>();
   const records = new Map<string, SupportRecord>();
-  for (const { id, subject, record, hasVoice } of await findEvidence(
-    db,
-    communityId,
-    subjects,
-    [],
-  )) {
+  const about = await findEvidence({ db, communityId }, subjects, []);
+  for (const { id, subject, record, hasVoice } of about) {
     if (subject === undefined) {
       claims.add(id);
       continue;

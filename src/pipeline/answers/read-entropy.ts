@@ -83,26 +83,25 @@ export async function readEntropy(
     domains: domains.map((domain) => {
       const series = points.filter((point) => point.domain === domain);
       const measurement = measurements.find((entry) => entry.domain === domain);
-      return domainEntropy(policies, domain, series, measurement);
+      return { domain, ...standingOf(policies, series, measurement) };
     }),
     ...sandboxMark(policies),
   };
 }
 
-function domainEntropy(
+function standingOf(
   policies: PolicyHistory,
-  domain: string,
   points: readonly EntropyPoint[],
   measurement: MeasurementEntry | undefined,
-): DomainEntropy {
+): Omit<DomainEntropy, 'domain'> {
   const series = points.map((point) => atClose(policies, point));
   const last = series.at(-1);
   if (last === undefined || measurement === undefined) {
-    return { domain, state: 'UNKNOWN', direction: 'unknown', series };
+    return { state: 'UNKNOWN', direction: 'unknown', series };
   }
   const { state, direction } = last;
   const parts = partsOf(policies.current, measurement);
-  return { domain, state, direction, series, last: { ...last, ...parts } };
+  return { state, direction, series, last: { ...last, ...parts } };
 }
 
 function atClose(policies: PolicyHistory, point: EntropyPoint): EntropyAtClose {

@@ -88,7 +88,11 @@ export class LogReader {
       tileNodeReader(treeSize, readTile, nodeSha256),
       nodeSha256,
     );
-    const [entry] = await readEntries(this.#db, this.#communityId, index, index + 1);
+    const [entry] = await readEntries(
+      { db: this.#db, communityId: this.#communityId },
+      index,
+      index + 1,
+    );
     if (entry === undefined) throw new RangeError(`the log has no entry ${index}`);
     return { entry, proof: formatTlogProof({ index, hashes, checkpoint: note }) };
   }
@@ -139,7 +143,11 @@ export class LogReader {
 
   async #lines({ index, width }: Pick<Tile, 'index' | 'width'>): Promise<string[]> {
     const first = index * tileWidth;
-    const lines = await readEntries(this.#db, this.#communityId, first, first + width);
+    const lines = await readEntries(
+      { db: this.#db, communityId: this.#communityId },
+      first,
+      first + width,
+    );
     if (lines.length !== width) throw new RangeError(`entries from ${first} on are missing`);
     return lines;
   }

@@ -109,7 +109,7 @@ export async function readMemberNegentropy(
   const { member, openCycle } = standing;
   const page = { before, member, limit: limit + 1 };
   const rows = await readDecisionPage(db, communityId, page);
-  const series = await readMemberCycles(db, communityId, member, openCycle - cycles + 1);
+  const series = await readMemberCycles({ db, communityId }, member, openCycle - cycles + 1);
   const { current } = policies;
   return {
     userId,
@@ -155,7 +155,7 @@ export async function readMemberAsOf(
   const until =
     'cycle' in moment ? moment.cycle : cycleAt(policies.current.cycle, moment.unixSeconds) - 1;
   const close = await findClose(db, communityId, until);
-  const sums = await sumMemberCycles(db, communityId, member, close?.cycle ?? NEVER);
+  const sums = await sumMemberCycles({ db, communityId }, member, close?.cycle ?? NEVER);
   const before = (close?.index ?? -1) + 1;
   const [decision] = await readDecisionPage(db, communityId, { before, member, limit: 1 });
   const minted = sums.mintedShards + sums.releasedShards;

@@ -13,6 +13,7 @@ import type { ConfirmationRecord } from '../../core/families/supports/confirmati
 import type { Policy } from '../../core/policy/policy.ts';
 import { openPolicy } from '../../core/state/state.ts';
 import type { BatchDraft } from '../writer/draft.ts';
+import { subjectOf } from '../writer/open-claims.ts';
 import type { Known } from '../writer/known.ts';
 import { RequestError } from '../request-error.ts';
 import type { Attestor } from './attestor.ts';
@@ -42,6 +43,7 @@ export interface Checks {
 export function checkEvidence(sent: readonly Sent[], checks: Checks): void {
   const fresh = sent.filter(({ id }) => checks.known.evidence(id) === undefined);
   for (const { record } of sent) checkRecord(record, checks);
+  checkSubjects(fresh, checks);
   checkOneWordEach(fresh, checks);
   checkRoom(fresh, checks);
 }
@@ -136,6 +138,32 @@ function checkCapacity(
   if (stated === 'audit' && attestor?.mayAudit !== true) {
     throw new RequestError('SCOPE_MISSING', 'an audit needs a key with the scope audit');
   }
+}
+
+/**
+ * One deed is one claim: a second one about the same subject waits until the first is settled.
+ * @throws RequestError CONFLICT, naming the open one
+ */
+function checkSubjects(fresh: readonly Sent[], { draft, policy }: Checks): void {
+  if (!policy.trust.oneClaimPerSubject) return;
+  const sent = new Map<string, string>();
+  for (const { record, id } of fresh) {
+    if (!isClaim(record)) continue;
+    const subject = subjectOf(record);
+    const other = draft.claims.about(subject)?.id ?? sent.get(subject) ?? id;
+    if (other !== id) {
+      const message = `claim ${other} is about the same and is open: it is settled first`;
+      throw new RequestError('CONFLICT', message);
+    }
+    sent.set(subject, id);
+  }
+}
+
+/** Whether a claim, or what is said of it, would stand beside an open one about the same. */
+export function isAboutOpenClaim(record: EvidenceRecord, id: string, draft: BatchDraft): boolean {
+  if (!isClaim(record)) return false;
+  const open = draft.claims.about(subjectOf(record));
+  return open !== undefined && open.id !== id;
 }
 
 /**

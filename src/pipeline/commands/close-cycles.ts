@@ -1,4 +1,3 @@
-import { closingEntries } from '../../core/entries/close-cycle.ts';
 import { policyAt } from '../../core/state/state.ts';
 import { cycleStart } from '../../core/policy/cycle.ts';
 import { isSandbox } from '../writer/community-clock.ts';
@@ -36,7 +35,7 @@ export function advanceSandboxCommand(given: { readonly cycles: number }): Comma
         throw new RequestError('CONFLICT', 'only a sandbox has a clock that can be set');
       }
       for (let closed = 0; closed < given.cycles; closed += 1) {
-        for (const entry of closingEntries(draft.state)) draft.append(entry);
+        draft.closeCycle();
       }
       return draft.state.cycle;
     },

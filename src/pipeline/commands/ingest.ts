@@ -1,5 +1,5 @@
 import { policyAt } from '../../core/state/state.ts';
-import type { EvidenceRecord } from '../../core/families/record.ts';
+import { type EvidenceRecord, isSupport } from '../../core/families/record.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { insertIngestDelivery } from '../../db/sql/ingest.ts';
 import type { Command } from '../writer/command.ts';
@@ -8,7 +8,7 @@ import { repeatable } from '../writer/idempotency.ts';
 import type { Known } from '../writer/known.ts';
 import { RequestError } from '../request-error.ts';
 import type { Attestor } from './attestor.ts';
-import { isSaidAgain } from './check-evidence.ts';
+import { isAboutOpenClaim, isSaidAgain } from './check-evidence.ts';
 import {
   addressed,
   type AddressedRecord,
@@ -88,7 +88,13 @@ function takeRecords(
     throw new RequestError('EVIDENCE_INVALID', 'the policy has no longer the domain of the source');
   }
   // A source tells of each change anew: who has said it before says nothing more.
-  const fresh = sent.filter(({ record, id }) => !isSaidAgain(record, id, { known, draft }));
+  const again = sent.filter(({ record, id }) => isAboutOpenClaim(record, id, draft));
+  const left = new Set(again.map(({ id }) => id));
+  const fresh = sent.filter(
+    ({ record, id }) =>
+      !left.has(isSupport(record) ? record.claim : id) &&
+      !isSaidAgain(record, id, { known, draft }),
+  );
   const taken = takeEvidence(draft, known, fresh, attestor, now);
   for (const outcome of outcomes) addOutcome(draft, known, { outcome, taken, policy });
   return new Set(taken.filter((evidence) => !evidence.known).map(({ id }) => id)).size;

@@ -3,6 +3,7 @@ import type { DecisionEntry } from '../../core/state/entry.ts';
 import { policyAt } from '../../core/state/state.ts';
 import { type ClaimRecord, isClaim } from '../../core/families/record.ts';
 import { decide } from '../../core/mint/decide.ts';
+import { actionCycleOf, isExpired } from '../../core/mint/time-to-ask.ts';
 import {
   type About,
   type AskedFacts,
@@ -13,11 +14,10 @@ import {
   type Subject,
   subjectOf,
 } from '../../core/mint/subject.ts';
-import { cycleAt } from '../../core/policy/cycle.ts';
 import { actionRule } from '../../core/policy/policy.ts';
 import type { EvidenceRow } from '../../db/sql/evidence.ts';
 import type { Command } from '../writer/command.ts';
-import { commitment, evidenceIdOf } from '../writer/evidence.ts';
+import { arrivalOf, commitment, evidenceIdOf } from '../writer/evidence.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import { type Freezing, repeatable } from '../writer/idempotency.ts';
 import type { Known } from '../writer/known.ts';
@@ -126,8 +126,8 @@ function answerOf(asking: Asking): MintAnswer {
   const member = draft.memberOf(order.userId, undefined);
   const { id, salt } = keptRow(asking, found, subject.about);
   const evidence = commitment(salt, id);
-  const attested = attestedOf(subject, known, { id, evidence });
-  const actionCycle = cycleOf(order, found.claim, draft);
+  const attested = attestedOf(subject, asking, { id, evidence });
+  const actionCycle = cycleOf(asking, found);
   const request = { actionCycle, attested, member, family, action, domain, evidence };
   const entry = decide(draft.state, request);
   const index = draft.append(entry);
@@ -260,7 +260,7 @@ function keepAction({ order, draft, known }: Asking, reference: string | undefin
 /** What only the service knows, once the evidence is taken; undefined: nothing against it. */
 function attestedOf(
   subject: NewSubject,
-  known: Known,
+  asking: Asking,
   { id, evidence }: { readonly id: string; readonly evidence: string },
 ): Code | undefined {
   switch (subject.kind) {
@@ -271,25 +271,31 @@ function attestedOf(
     case 'action':
       return 'EVIDENCE_MISSING';
     case 'claim': {
+      const { known } = asking;
       const settled = settledAs(known, id);
       if (settled === 'open') return 'EVIDENCE_MISSING';
       if (settled === 'lost') return 'OUTCOME_LOST';
-      return known.isRetracted(evidence) ? 'RETRACTED' : undefined;
+      if (known.isRetracted(evidence)) return 'RETRACTED';
+      return isTooLate(asking, id) ? 'EXPIRED' : undefined;
     }
   }
 }
 
 /**
- * The action's own cycle, with its policy and its entropy. It is none before the claim was made:
- * whoever asks could otherwise choose the best one of a month.
+ * The action's own cycle, with its policy, its entropy and its GI: the one in which its claim came
+ * in. In a sandbox and behind an import time does not move by itself: there it is the caller's.
  */
-function cycleOf(
-  { occurredAt }: MintOrder,
-  claim: ClaimRecord | undefined,
-  draft: BatchDraft,
-): number | undefined {
-  const policy = policyAt(draft.state, draft.state.cycle);
-  if (occurredAt === undefined || policy === undefined) return undefined;
-  const at = claim === undefined ? occurredAt : Math.max(occurredAt, claim.at);
-  return Math.min(cycleAt(policy.cycle, at), draft.state.cycle);
+function cycleOf({ order, draft, known }: Asking, found: Found): number | undefined {
+  const row = found.claimId === undefined ? undefined : known.evidence(found.claimId);
+  if (draft.isLive) return actionCycleOf(draft.state, row && arrivalOf(row));
+  const { occurredAt } = order;
+  if (occurredAt === undefined) return undefined;
+  return actionCycleOf(draft.state, Math.max(occurredAt, found.claim?.at ?? 0));
+}
+
+/** Whether what settled the claim came in too long ago. */
+function isTooLate({ draft, known }: Asking, claimId: string): boolean {
+  const last = known.supports(claimId).at(-1);
+  if (!draft.isLive || last === undefined) return false;
+  return isExpired(draft.state.cycle, actionCycleOf(draft.state, arrivalOf(last)));
 }

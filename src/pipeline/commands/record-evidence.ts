@@ -13,6 +13,7 @@ import {
 import { COUNT_MAX } from '../../core/entropy/window-counts.ts';
 import { factOf, type Settlement, settlementOf } from '../../core/families/settle.ts';
 import { isParty } from '../../core/families/voice.ts';
+import { cycleAt } from '../../core/policy/cycle.ts';
 import { canonicalize } from '../../core/log/canonical-json.ts';
 import { actionRule, type Policy } from '../../core/policy/policy.ts';
 import { ONE } from '../../core/units.ts';
@@ -20,6 +21,7 @@ import type { EvidenceRow } from '../../db/sql/evidence.ts';
 import type { Command } from '../writer/command.ts';
 import { evidenceIdOf } from '../writer/evidence.ts';
 import type { BatchDraft } from '../writer/draft.ts';
+import { subjectOf } from '../writer/open-claims.ts';
 import { type Freezing, type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
 import type { LookupKeys, Known } from '../writer/known.ts';
 import { RequestError } from '../request-error.ts';
@@ -148,6 +150,7 @@ export function takeEvidence(
 /** What a claim is settled as, from everything that is known about it. */
 export function settledAs(known: Known, claimId: string): Settlement {
   const claim = storedClaim(known, claimId);
+  if (known.evidence(claimId)?.isMissed === true) return 'lost';
   return claim === undefined ? 'open' : settlementOf(claim, supportsOf(known, claimId));
 }
 
@@ -168,6 +171,7 @@ function takeRecord(draft: BatchDraft, known: Known, given: SentRecord): void {
   if (isClaim(record)) {
     const member = draft.memberOf(record.userId, undefined);
     keep(draft, known, given, { member });
+    openClaim(draft, known, given, { claim: record, member });
     if (isRating(record)) addReview(draft, known, given, record, member);
     return;
   }
@@ -185,8 +189,32 @@ function takeRecord(draft: BatchDraft, known: Known, given: SentRecord): void {
   }
   keep(draft, known, given, { subject: record.claim, hasVoice: counts });
   const hash = hashOf(known, record.claim);
-  if (known.isRetracted(hash)) return;
+  // What is lost stays lost, and what was taken back says nothing more.
+  if (before === 'lost' || known.isRetracted(hash)) return;
   settle(draft, known, { claim, id: record.claim, before, hash, policy: given.policy });
+}
+
+/** Keeps in mind what a claim is about, and from when on a promise counts as missed. */
+function openClaim(
+  draft: BatchDraft,
+  known: Known,
+  { id, policy }: SentRecord,
+  { claim, member }: { readonly claim: ClaimRecord; readonly member: string },
+): void {
+  const { graceCycles } = policy.trust;
+  const { type, domain, dueAt } = claim;
+  const isMissable = graceCycles > 0 && declarationOf(claim).settlement.needsProof;
+  // What was due before it came in has its grace from then on.
+  const due = Math.max(cycleAt(policy.cycle, dueAt), draft.state.cycle);
+  draft.openClaim({
+    id,
+    hash: hashOf(known, id),
+    member,
+    subject: subjectOf(claim),
+    type,
+    domain,
+    missedCycle: isMissable ? due + graceCycles : undefined,
+  });
 }
 
 /** Stores a record beside the log. */
@@ -266,6 +294,7 @@ function settle(
 ): void {
   const values = factOf(claim, supportsOf(known, id), before);
   if (values === undefined) return;
+  draft.endClaim(id);
   const { cycle } = draft.state;
   const member = draft.memberOf(claim.userId, undefined);
   const weight = actionRule(policy, declarationOf(claim).family, claim.type)?.weight ?? ONE;

@@ -1,5 +1,6 @@
 import type { FactEntry } from '../../core/state/entry.ts';
 import { retractedOutcome, retractionOf } from '../../core/entries/retraction.ts';
+import { openPolicy } from '../../core/state/state.ts';
 import type { EvidenceRow } from '../../db/sql/evidence.ts';
 import type { Command } from '../writer/command.ts';
 import { commitment } from '../writer/evidence.ts';
@@ -8,7 +9,7 @@ import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
 import type { FactHistory, Known } from '../writer/known.ts';
 import { RequestError } from '../request-error.ts';
 import type { Attestor } from './attestor.ts';
-import { settledAs } from './record-evidence.ts';
+import { settledAs, storedClaim } from './record-evidence.ts';
 
 export interface RetractOrder {
   /** Content addresses; evidence about a claim takes the claim back. */
@@ -79,7 +80,7 @@ function claimRow(id: string, known: Known): EvidenceRow {
 /** @throws RequestError SCOPE_MISSING if this key may not, CONFLICT when nobody may */
 function checkRight(
   row: EvidenceRow,
-  { attestor, ofOthers }: RetractOrder,
+  { attestor, ofOthers, now }: RetractOrder,
   { draft, known }: { readonly draft: BatchDraft; readonly known: Known },
 ): void {
   if (row.source !== 'api') {
@@ -90,6 +91,11 @@ function checkRight(
   if (!ofOthers && row.attestedBy !== keyId) {
     const message = 'another key attested it: take it back with that one, or with an admin key';
     throw new RequestError('SCOPE_MISSING', message);
+  }
+  const isDue = draft.isLive && (storedClaim(known, row.id)?.dueAt ?? Infinity) < now;
+  const { graceCycles } = openPolicy(draft.state).trust;
+  if (!ofOthers && graceCycles > 0 && isDue && settledAs(known, row.id) === 'open') {
+    throw new RequestError('SCOPE_MISSING', 'what is due is taken back with an admin key alone');
   }
   if (!ofOthers && settledAs(known, row.id) === 'lost') {
     throw new RequestError('SCOPE_MISSING', 'a lost claim is taken back with an admin key alone');
@@ -110,6 +116,7 @@ function retract(row: EvidenceRow, reason: string, draft: BatchDraft, known: Kno
   const grounds = { evidence, member, facts, outcomes, reason: note };
   const entry = retractionOf(draft.state, grounds);
   draft.append(entry);
+  draft.endClaim(id);
   known.addRetraction(entry);
   const own = facts.filter((fact) => fact.evidence === evidence).length;
   return { id, hash: evidence, facts: own, holds };

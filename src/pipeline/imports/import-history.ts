@@ -126,7 +126,10 @@ class ImportRun {
   ): Promise<void> {
     if (place === undefined) return;
     const openSince = startOfOpenCycle(state);
-    for await (const rows of scanEvidence(db, this.#community.row.id, place.source)) {
+    for await (const rows of scanEvidence(
+      { db, communityId: this.#community.row.id },
+      place.source,
+    )) {
       for (const row of rows) {
         const part = row.part as EvidencePart;
         this.#recorder.recall({ ordinal: row.ordinal, part }, commitment(row.salt, row.id));

@@ -188,7 +188,9 @@ export class Checkpointer {
     // process may have signed more meanwhile; when the file was lost, the database has it still.
     if (isStored || (stored?.treeSize ?? 0) < size) this.#keep(note, size);
     if (isStored) return checkpoint;
-    await this.#db.transaction(async (tx) => await insertCheckpoint(tx, id, size, note));
+    await this.#db.transaction(
+      async (tx) => await insertCheckpoint({ db: tx, communityId: id }, size, note),
+    );
     return checkpoint;
   }
 
@@ -255,7 +257,11 @@ export class Checkpointer {
     const places = new Set([0, known.length >> 1, known.length - 1]);
     for (const place of known.length === 0 ? [] : places) {
       const index = from + place;
-      const [line] = await readEntries(this.#db, this.#community.id, index, index + 1);
+      const [line] = await readEntries(
+        { db: this.#db, communityId: this.#community.id },
+        index,
+        index + 1,
+      );
       const leaf = line === undefined ? undefined : leafOf(line);
       if (leaf === undefined || Buffer.compare(leaf, known[place] ?? leaf) !== 0) return [];
     }

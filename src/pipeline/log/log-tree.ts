@@ -47,7 +47,10 @@ export class LogTree {
   async #tile(level: number, index: number): Promise<Uint8Array | undefined> {
     const name = `${level}/${index}`;
     if (!this.#tiles.has(name)) {
-      this.#tiles.set(name, await readTile(this.#db, this.#communityId, level, index));
+      this.#tiles.set(
+        name,
+        await readTile({ db: this.#db, communityId: this.#communityId }, level, index),
+      );
     }
     return this.#tiles.get(name);
   }
@@ -56,7 +59,11 @@ export class LogTree {
   async #leaf(index: number): Promise<Uint8Array> {
     if (!this.#leaves.has(index)) {
       const first = index - (index % tileWidth);
-      const lines = await readEntries(this.#db, this.#communityId, first, first + tileWidth);
+      const lines = await readEntries(
+        { db: this.#db, communityId: this.#communityId },
+        first,
+        first + tileWidth,
+      );
       lines.forEach((line, offset) => {
         this.#leaves.set(first + offset, leafHash(Buffer.from(line, 'utf8'), nodeSha256));
       });

@@ -80,7 +80,7 @@ export async function listMembers(
   page: { readonly afterUserId?: string | undefined; readonly limit: number },
 ): Promise<Member[]> {
   const { db, communityId } = reader;
-  return (await listPeople(db, communityId, page.afterUserId, page.limit)).map(toMember);
+  return (await listPeople({ db, communityId }, page.afterUserId, page.limit)).map(toMember);
 }
 
 /** The first witnesses who are named now, in order of their user ids. */

@@ -156,7 +156,7 @@ export class WebhookDispatcher {
     const to = webhook.nextIndex + events.length;
     if (current.nextIndex === to) return true;
     const move = { from: current.nextIndex, to };
-    return goesOn(await moveWebhook(db, community.id, webhook.id, move));
+    return goesOn(await moveWebhook({ db, communityId: community.id }, webhook.id, move));
   }
 
   /** @returns whether to go on with the next event */
@@ -165,7 +165,7 @@ export class WebhookDispatcher {
     if (delivery.kind === 'delivered') {
       const { status } = delivery;
       const move = { from: webhook.nextIndex, to: index + 1, status, deliveredMs: this.#nowMs() };
-      return goesOn(await moveWebhook(db, community.id, webhook.id, move));
+      return goesOn(await moveWebhook({ db, communityId: community.id }, webhook.id, move));
     }
     if (this.#givingUp.signal.aborted) return false; // our doing: this was no attempt
     const { status, problem } = delivery;
@@ -174,7 +174,7 @@ export class WebhookDispatcher {
     if (attempts < (this.#options.attempts ?? ATTEMPTS) || pause) {
       const nextAttemptMs = this.#nowMs() + this.#retryDelayMs(attempts);
       const failure = { index: webhook.nextIndex, attempts, nextAttemptMs, status, pause };
-      await delayWebhook(db, community.id, webhook.id, failure);
+      await delayWebhook({ db, communityId: community.id }, webhook.id, failure);
       return false;
     }
     const failedAt = Math.floor(this.#nowMs() / 1000);
@@ -187,8 +187,9 @@ export class WebhookDispatcher {
     const { db, community } = this.#options;
     return await db.transaction(async (tx) => {
       const move = { from: webhook.nextIndex, to: letter.index + 1, status: letter.lastStatus };
-      const moved = await moveWebhook(tx, community.id, webhook.id, move);
-      if (moved !== undefined) await upsertDeadLetter(tx, community.id, webhook.id, letter);
+      const moved = await moveWebhook({ db: tx, communityId: community.id }, webhook.id, move);
+      if (moved !== undefined)
+        await upsertDeadLetter({ db: tx, communityId: community.id }, webhook.id, letter);
       return goesOn(moved);
     });
   }

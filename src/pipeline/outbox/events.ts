@@ -81,7 +81,7 @@ export class EventReader {
   /** The events from an index on, fewer at the end of the log. */
   async read(from: number, limit: number): Promise<CommunityEvent[]> {
     const { id } = this.#community;
-    const lines = await readEntries(this.#db, id, from, from + limit);
+    const lines = await readEntries({ db: this.#db, communityId: id }, from, from + limit);
     if (lines.length === 0) return [];
     const entries = lines.map((line) => JSON.parse(line) as Entry);
     const members = new Set(entries.flatMap(namedMembers));

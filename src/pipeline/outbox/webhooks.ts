@@ -102,7 +102,9 @@ export class Webhooks {
 
   /** The oldest first, those after a position only. */
   async list(limit: number, after?: Pick<Webhook, 'createdAt' | 'id'>): Promise<Webhook[]> {
-    return (await listWebhooks(this.#db, this.#communityId, limit, after)).map(withoutSecret);
+    return (await listWebhooks({ db: this.#db, communityId: this.#communityId }, limit, after)).map(
+      withoutSecret,
+    );
   }
 
   async find(id: string): Promise<Webhook> {
@@ -114,7 +116,7 @@ export class Webhooks {
   }
 
   async pause(id: string, paused: boolean): Promise<Webhook> {
-    const row = await pauseWebhook(this.#db, this.#communityId, id, paused);
+    const row = await pauseWebhook({ db: this.#db, communityId: this.#communityId }, id, paused);
     if (row === undefined) throw notFound(id);
     return withoutSecret(row);
   }
@@ -128,7 +130,11 @@ export class Webhooks {
     if (fromIndex > size) {
       throw new RequestError('CONFLICT', `The log has ${size} entries, from 0 to ${size - 1}.`);
     }
-    const row = await replayWebhook(this.#db, this.#communityId, id, fromIndex);
+    const row = await replayWebhook(
+      { db: this.#db, communityId: this.#communityId },
+      id,
+      fromIndex,
+    );
     if (row === undefined) throw notFound(id);
     return withoutSecret(row);
   }
@@ -141,7 +147,11 @@ export class Webhooks {
   /** Tries a dead letter now, out of its order; it stays one unless the receiver takes it. */
   async replayDeadLetter(id: string, index: number): Promise<Delivery> {
     const row = await this.#row(id);
-    const letter = await findDeadLetter(this.#db, this.#communityId, id, index);
+    const letter = await findDeadLetter(
+      { db: this.#db, communityId: this.#communityId },
+      id,
+      index,
+    );
     const [event] = await this.#reader.read(index, 1);
     if (letter === undefined || event === undefined) {
       throw new RequestError('NOT_FOUND', `Event ${index} is no dead letter of this webhook.`);
@@ -149,9 +159,9 @@ export class Webhooks {
     const { nowMs = Date.now, timeoutMs = TIMEOUT_MS } = this.#options;
     const delivery = await deliverEvent(row, event, { rules: this.#options, timeoutMs, nowMs });
     if (delivery.kind === 'delivered') {
-      await deleteDeadLetter(this.#db, this.#communityId, id, index);
+      await deleteDeadLetter({ db: this.#db, communityId: this.#communityId }, id, index);
     } else {
-      await upsertDeadLetter(this.#db, this.#communityId, id, {
+      await upsertDeadLetter({ db: this.#db, communityId: this.#communityId }, id, {
         index,
         attempts: letter.attempts + 1,
         lastStatus: delivery.status,

@@ -12,6 +12,7 @@ import {
 import { readImports } from '../../db/sql/imports.ts';
 import { lockHead } from '../../db/sql/log.ts';
 import { readMembers } from '../../db/sql/members.ts';
+import { readOpenClaims } from '../../db/sql/open-claims.ts';
 import { readTransactionId, readWasCommitted } from '../../db/sql/transactions.ts';
 import { OperatorError } from '../operator-error.ts';
 import type { RandomSource } from '../random-source.ts';
@@ -19,6 +20,7 @@ import { WriterBusyError } from '../request-error.ts';
 import type { Command } from './command.ts';
 import { type CommunityMemory, BatchDraft } from './draft.ts';
 import { Known } from './known.ts';
+import { OpenClaims } from './open-claims.ts';
 import {
   OwedAnswers,
   RefusedCommand,
@@ -293,13 +295,18 @@ export class CommunityWriter {
   }
 
   async #freshMemory(tx: Transaction, size: number): Promise<CommunityMemory> {
-    if (this.#memory?.state.size === size) return this.#memory;
+    if (this.#memory?.state.size === size) {
+      this.#memory.claims?.takeMissed(); // stored, and so looked up
+      return this.#memory;
+    }
     const state = await loadCommunity(tx, this.#communityId);
     const members = await readMembers(tx, this.#communityId);
     const imports = await readImports(tx, this.#communityId);
+    const claims = await readOpenClaims(tx, this.#communityId);
     this.#memory = {
       state,
       members: new Map(members.map(({ user, member }) => [user, member])),
+      claims: new OpenClaims(claims),
       imports: new Map(imports.map((row) => [row.source, row])),
       lastOrdinal: 0,
     };

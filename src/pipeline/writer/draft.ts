@@ -10,6 +10,7 @@ import { cycleStart } from '../../core/policy/cycle.ts';
 import type { AppendedEntry, Batch } from '../../db/append-batch.ts';
 import type { Statement } from '../../db/engine/port.ts';
 import { type EvidenceRow, nameEvidence, unnameEvidence } from '../../db/sql/evidence.ts';
+import type { OpenClaimRow } from '../../db/sql/open-claims.ts';
 import { insertOperatorNote } from '../../db/sql/operator-notes.ts';
 import type { FrozenAnswer } from '../../db/sql/idempotency.ts';
 import type { ImportRow } from '../../db/sql/imports.ts';
@@ -19,9 +20,11 @@ import { lookAlike } from '../../core/identity/skeleton.ts';
 import { sketchOf } from '../../core/state/sketch.ts';
 import type { RandomSource } from '../random-source.ts';
 import { RequestError } from '../request-error.ts';
-import { commitment, evidenceIdOf } from './evidence.ts';
+import { commitment, evidenceIdOf, ORDINALS_PER_SECOND } from './evidence.ts';
 import { communityTime, isSandbox } from './community-clock.ts';
 import { KnownNames } from './known-names.ts';
+import { loseMissedClaims } from './missed-claims.ts';
+import { OpenClaims } from './open-claims.ts';
 
 /** What a community's writer keeps in memory between batches. */
 export interface CommunityMemory {
@@ -30,13 +33,13 @@ export interface CommunityMemory {
   readonly members: Map<string, string>;
   /** What those user ids look like; made when it is first asked. */
   names?: KnownNames;
+  /** Claims that are not settled yet; absent: none. */
+  claims?: OpenClaims;
   /** How far each history was imported. */
   readonly imports: Map<string, ImportRow>;
   /** Of the evidence that came in last over the interface. */
   lastOrdinal: number;
 }
-
-const ORDINALS_PER_SECOND = 1_000_000;
 
 const CLOCK_SKEW_SECONDS = 60;
 
@@ -50,6 +53,8 @@ export class BatchDraft {
   readonly evidence: EvidenceRow[] = [];
   readonly newMembers: NewMemberRow[] = [];
   readonly answers: FrozenAnswer[] = [];
+  readonly #openedClaims = new Map<string, OpenClaimRow>();
+  readonly #endedClaims: string[] = [];
   readonly #erasures: Statement[] = [];
   readonly #others: ((communityId: string) => Statement)[] = [];
   readonly #imports = new Map<string, { readonly expected: number; readonly row: ImportRow }>();
@@ -94,8 +99,30 @@ export class BatchDraft {
       const policy = policyAt(this.state, this.state.cycle);
       if (policy === undefined || cycleStart(policy.cycle, this.state.cycle + 1) > at) return;
       beforeClose?.();
-      for (const entry of closingEntries(this.state)) this.append(entry);
+      this.closeCycle();
     }
+  }
+
+  /** Closes the open cycle, once the claims are lost that were due and not shown. */
+  closeCycle(): void {
+    loseMissedClaims(this);
+    for (const entry of closingEntries(this.state)) this.append(entry);
+  }
+
+  /** Claims that are not settled yet. */
+  get claims(): OpenClaims {
+    return (this.#memory.claims ??= new OpenClaims([]));
+  }
+
+  openClaim(row: OpenClaimRow): void {
+    this.claims.add(row);
+    this.#openedClaims.set(row.id, row);
+  }
+
+  /** A claim is settled or was taken back; nothing happens when it was not open. */
+  endClaim(id: string): void {
+    if (!this.claims.remove(id)) return;
+    if (!this.#openedClaims.delete(id)) this.#endedClaims.push(id);
   }
 
   /** Adds a row beside the log to what the transaction stores. */
@@ -188,6 +215,7 @@ export class BatchDraft {
     const own = new Set(this.evidence.filter((row) => row.member === member).map(({ id }) => id));
     const kept = this.evidence.filter(({ id, subject = '' }) => !own.has(id) && !own.has(subject));
     this.evidence.splice(0, Infinity, ...kept);
+    for (const { id } of this.claims.of(member)) this.endClaim(id);
     const others = this.newMembers.filter((row) => row.member !== member);
     this.newMembers.splice(0, Infinity, ...others);
     this.#erasures.push(...erase);
@@ -226,6 +254,8 @@ export class BatchDraft {
       openHolds: open,
       endedHolds: ended,
       findings: new Map([...state.findings].filter(([index]) => this.#changed.findings.has(index))),
+      openedClaims: [...this.#openedClaims.values()],
+      endedClaims: this.#endedClaims,
       imports: [...this.#imports.values()],
       answers: this.answers,
       erasures: this.#erasures,
@@ -325,7 +355,8 @@ export class BatchDraft {
     }
     const state = sketchOf(this.state, [...members.values()]);
     const names = new KnownNames(() => [], this.#names);
-    return new BatchDraft({ state, members, names, imports, lastOrdinal }, this.#random);
+    const claims = new OpenClaims([], this.claims);
+    return new BatchDraft({ state, members, names, claims, imports, lastOrdinal }, this.#random);
   }
 }
 

@@ -14,3 +14,11 @@ export function evidenceIdOf(record: string): string {
 export function commitment(salt: string, evidenceId: string): string {
   return hash('sha256', Buffer.from(salt + evidenceId, 'hex'), 'hex');
 }
+
+/** Evidence of the interface is numbered in order of arrival, so many numbers a second. */
+export const ORDINALS_PER_SECOND = 1_000_000;
+
+/** When evidence of the interface came in, in unix seconds. */
+export function arrivalOf({ ordinal }: { readonly ordinal: number }): number {
+  return Math.floor(ordinal / ORDINALS_PER_SECOND);
+}

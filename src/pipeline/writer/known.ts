@@ -17,6 +17,7 @@ import {
   readOutcomesOf,
 } from '../../db/sql/retractions.ts';
 import { commitment } from './evidence.ts';
+import type { MissedClaim } from './open-claims.ts';
 
 /** What a command asks to be looked up: what it may repeat, and what it refers to. */
 export interface LookupKeys {
@@ -74,7 +75,7 @@ export class Known {
     // Sent together, so that they cost one round trip.
     const [frozen, rows, revoked] = await Promise.all([
       findAnswers(tx, communityId, answers),
-      findEvidence(tx, communityId, ids, references),
+      findEvidence({ db: tx, communityId }, ids, references),
       findRevokedKeys(tx, [...new Set(keys.flatMap(({ attestor }) => attestor ?? []))]),
     ]);
     for (const key of revoked) known.#revoked.add(key);
@@ -83,7 +84,7 @@ export class Known {
     const subjects = rows.flatMap(({ subject }) =>
       subject === undefined || found.has(subject) ? [] : [subject],
     );
-    rows.push(...(await findEvidence(tx, communityId, subjects, [])));
+    rows.push(...(await findEvidence({ db: tx, communityId }, subjects, [])));
     rows.sort((one, other) => one.ordinal - other.ordinal || (one.part < other.part ? -1 : 1));
     const hashes = rows.map((row) => known.addEvidence(row));
     if (hashes.length === 0) return known;
@@ -203,6 +204,15 @@ export class Known {
 
   outcomes(evidenceHash: string): readonly OutcomeEntry[] {
     return this.#outcomes.get(evidenceHash) ?? [];
+  }
+
+  /** Remembers claims that were lost in this batch, by the clock alone. */
+  addMissed(missed: readonly MissedClaim[]): void {
+    for (const { id, entries } of missed) {
+      const row = this.#evidence.get(id);
+      if (row !== undefined) this.#evidence.set(id, { ...row, isMissed: true });
+      for (const entry of entries) this.addEntry(entry);
+    }
   }
 
   /** Remembers an entry of this batch as if it had been read. */

@@ -48,6 +48,7 @@ export function runCommand(waiting: Waiting, draft: BatchDraft, known: Known): u
   try {
     if (command.now !== undefined) draft.advanceTo(command.now);
     weight = draft.weight;
+    known.addMissed(draft.claims.takeMissed());
     return command.run(draft, known);
   } catch (problem) {
     if (draft.weight === weight && command.once !== true) return new Refusal(problem);

@@ -124,7 +124,7 @@ async function furnishEvents(db: Database, furnished: Furnished): Promise<void> 
   made.add('letterbox', id);
   await post(furnished, `/v1/webhooks/${id}/pause`, {});
   const letter = { index: 0, attempts: 9, lastStatus: 500, problem: 'none', failedAt: NOW };
-  await upsertDeadLetter(db, community.row.id, id, letter);
+  await upsertDeadLetter({ db, communityId: community.row.id }, id, letter);
   for (const kind of ['github', 'cloudevents']) {
     const source = await post(furnished, '/v1/ingest/sources', { kind, domain: 'knowledge' });
     made.add(kind, String(source['id']));

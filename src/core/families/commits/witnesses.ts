@@ -38,6 +38,8 @@ export const EVERY_WORD: TrustRules = {
   sharedPay: false,
   answeredRepairs: false,
   namedRejections: false,
+  oneClaimPerSubject: false,
+  graceCycles: 0,
 };
 
 /** A history finds its first witnesses in its first so many days. */

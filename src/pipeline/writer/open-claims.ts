@@ -1,0 +1,75 @@
+import { canonicalize } from '../../core/log/canonical-json.ts';
+import type { ClaimRecord } from '../../core/families/record.ts';
+import type { FactEntry, OutcomeEntry } from '../../core/state/entry.ts';
+import type { OpenClaimRow } from '../../db/sql/open-claims.ts';
+import { evidenceIdOf } from './evidence.ts';
+
+/** A claim that was lost because nothing was shown in time, with what the log says of it. */
+export interface MissedClaim {
+  readonly id: string;
+  readonly entries: readonly (FactEntry | OutcomeEntry)[];
+}
+
+/**
+ * The claims of a community that are not settled yet, by their evidence id and by what they are
+ * about: one deed must not be many claims, and what is due must not be forgotten.
+ */
+export class OpenClaims {
+  readonly #byId = new Map<string, OpenClaimRow>();
+  readonly #bySubject = new Map<string, OpenClaimRow>();
+  readonly #earlier: OpenClaims | undefined;
+  #missed: MissedClaim[] = [];
+
+  /** @param earlier claims that are looked at and never changed, for a sketch */
+  constructor(rows: Iterable<OpenClaimRow>, earlier?: OpenClaims) {
+    this.#earlier = earlier;
+    for (const row of rows) this.add(row);
+  }
+
+  /** The open claim about a subject, as {@link subjectOf} names it. */
+  about(subject: string): OpenClaimRow | undefined {
+    return this.#bySubject.get(subject) ?? this.#earlier?.about(subject);
+  }
+
+  add(row: OpenClaimRow): void {
+    this.#byId.set(row.id, row);
+    this.#bySubject.set(row.subject, row);
+  }
+
+  /** @returns whether it was there */
+  remove(id: string): boolean {
+    const row = this.#byId.get(id);
+    if (row === undefined) return false;
+    this.#byId.delete(id);
+    if (this.#bySubject.get(row.subject) === row) this.#bySubject.delete(row.subject);
+    return true;
+  }
+
+  /** The claims of one member. */
+  of(member: string): OpenClaimRow[] {
+    return [...this.#byId.values()].filter((row) => row.member === member);
+  }
+
+  /** The claims that are lost with the close of a cycle, in the order of their ids. */
+  missedWith(cycle: number): OpenClaimRow[] {
+    return [...this.#byId.values()]
+      .filter(({ missedCycle }) => missedCycle !== undefined && missedCycle <= cycle)
+      .sort((one, other) => (one.id < other.id ? -1 : 1));
+  }
+
+  addMissed(missed: MissedClaim): void {
+    this.#missed.push(missed);
+  }
+
+  /** What was missed since this was asked for the last time. */
+  takeMissed(): readonly MissedClaim[] {
+    const missed = this.#missed;
+    if (missed.length > 0) this.#missed = [];
+    return missed;
+  }
+}
+
+/** What a claim is about, whenever it is due: whose it is, what kind, where, and its subject. */
+export function subjectOf({ userId, type, domain, subject }: ClaimRecord): string {
+  return evidenceIdOf(canonicalize({ userId, type, domain, subject }));
+}
