@@ -71,7 +71,7 @@ function readOptions(words) {
 }
 
 const RECOMPUTED = ['decision', 'measurement', 'release', 'cancel', 'cycle', 'retraction'];
-const ATTESTED_TYPES = ['fact', 'outcome', 'reading', 'review', 'transfer', 'finding', 'member'];
+const ATTESTED_TYPES = ['fact', 'outcome', 'reading', 'rating', 'transfer', 'finding', 'member'];
 
 function describe({ header, state, size, root }, vkey) {
   const { counts } = state;
@@ -462,7 +462,7 @@ const FIELDS = {
     decisions: 'integer',
   },
   pause: { paused: 'flag', reason: 'hash' },
-  review: { domain: 'text', member: 'text', item: 'hash', rating: 'count' },
+  rating: { domain: 'text', member: 'text', item: 'hash', rating: 'count' },
   retraction: {
     evidence: 'hash',
     member: 'text?',
@@ -939,7 +939,7 @@ const CAN_FOLLOW = {
     const { least, most } = state.policies[policy - 1].wait;
     demand(due >= cycle + least && due <= cycle + most, 'due within the hold-back', due);
   },
-  review(state, entry) {
+  rating(state, entry) {
     demand(state.members.has(entry.member), 'a known member', entry.member);
     const { ratingClasses } = policyNow(state).document.entropy;
     demand(entry.rating < ratingClasses, 'a rating of the policy', entry.rating);
@@ -1056,7 +1056,7 @@ const CHANGE = {
   pause(state, { paused }) {
     state.isPaused = paused;
   },
-  review(state, entry) {
+  rating(state, entry) {
     const { cycle, member, rating } = entry;
     const earlier = comparableRatings(state, entry);
     const { ratings, ratingsByItem } = domainOf(state, entry.domain);

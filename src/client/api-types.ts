@@ -487,7 +487,7 @@ export type EventType =
   | 'org.negentropy.witness.v1'
   | 'org.negentropy.fact.v1'
   | 'org.negentropy.outcome.v1'
-  | 'org.negentropy.review.v1'
+  | 'org.negentropy.rating.v1'
   | 'org.negentropy.retraction.v1'
   | 'org.negentropy.instrument.v1'
   | 'org.negentropy.reading.v1'

@@ -134,7 +134,7 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
     cycleSums: 'none',
     outcomes: ({ outcomes = [] }) => outcomes.map((outcome) => [outcome, -1]),
   },
-  review: {
+  rating: {
     row: {
       of: 'review',
       cells: ({ domain, cycle, item, member, rating }, index) => [

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type {
   Entry,
   RetractionEntry,
-  ReviewEntry,
+  RatingEntry,
   TransferEntry,
 } from '../../src/core/state/entry.ts';
 import { describeEngines } from '../database/engines.ts';
@@ -42,7 +42,7 @@ describeEngines((engine) => {
 
   test('a log of the service is accepted by both verifiers', async () => {
     const types = new Set(entries.map(({ type }) => type));
-    for (const type of ['review', 'retraction', 'transfer', 'key', 'erasure', 'pause'] as const) {
+    for (const type of ['rating', 'retraction', 'transfer', 'key', 'erasure', 'pause'] as const) {
       expect(types).toContain(type);
     }
     const codes = entries.map((entry) => (entry.type === 'decision' ? entry.attested : undefined));
@@ -78,7 +78,7 @@ describeEngines((engine) => {
       expect(independent).toBe(ours);
     });
 
-    test.each<[what: string, change: Partial<ReviewEntry>, where: 'there' | 'later']>([
+    test.each<[what: string, change: Partial<RatingEntry>, where: 'there' | 'later']>([
       ['by nobody who is known', { member: 'nobody' }, 'there'],
       ['out of the classes', { rating: 5 }, 'there'],
       ['of a class below the first', { rating: -1 }, 'there'],
@@ -86,14 +86,14 @@ describeEngines((engine) => {
       ['of another item', { item: 'e'.repeat(64) }, 'later'],
       ['in another domain', { domain: 'health' }, 'later'],
     ])('a review %s is refused', async (_what, change, where) => {
-      const [index, review] = placeOf('review', ({ rating }) => rating === 1);
+      const [index, review] = placeOf('rating', ({ rating }) => rating === 1);
       const answer = await refusedAt(entries.with(index, { ...review, ...change }));
       const place = where === 'there' ? index : firstMeasurementAfter(index);
       expect(answer).toEqual({ independent: place, ours: place });
     });
 
     test('a second rating of the same item by the same member is refused', async () => {
-      const [index, review] = placeOf('review', ({ rating }) => rating === 1);
+      const [index, review] = placeOf('rating', ({ rating }) => rating === 1);
       const answer = await refusedAt(entries.toSpliced(index + 1, 0, review));
       expect(answer).toEqual({ independent: index + 1, ours: index + 1 });
     });

@@ -259,7 +259,7 @@ describeEngines((engine) => {
     const { evidence } = await send(created, [review]);
     expect(evidence).toMatchObject([{ hash: kept.entry.evidence, known: true }]);
     const types = entriesOf(await exportLines(created)).map(({ type }) => type);
-    expect(types.filter((type) => type === 'review')).toHaveLength(1);
+    expect(types.filter((type) => type === 'rating')).toHaveLength(1);
   });
 
   test('an action does not count in a cycle before the claim that stands for it', async () => {

@@ -172,7 +172,7 @@ async function storeWithEverything(db: Database): Promise<TestCommunity> {
       draft.append({ ...finding, status: 'open' });
       draft.append({ ...finding, status: 'open', evidence: 'e'.repeat(64) });
       const rated = { domain: 'knowledge', member, item: 'a'.repeat(64), rating: 1 };
-      draft.append({ type: 'review', cycle, ...rated });
+      draft.append({ type: 'rating', cycle, ...rated });
       draft.append({ type: 'retraction', cycle, evidence: 'b'.repeat(64) });
       const rich = [...draft.state.members].find(([, { balance }]) => balance > 0n);
       if (rich === undefined) throw new RangeError('nobody has anything to give');

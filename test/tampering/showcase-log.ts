@@ -118,7 +118,7 @@ function rate(draft: BatchDraft, members: readonly string[], cycle: number): voi
   for (const [who, member] of members.entries()) {
     const rating = (cycle * who) % 5;
     const { state } = draft;
-    draft.append({ type: 'review', cycle: state.cycle, domain: DOMAINS[0], member, item, rating });
+    draft.append({ type: 'rating', cycle: state.cycle, domain: DOMAINS[0], member, item, rating });
   }
 }
 

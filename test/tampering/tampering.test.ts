@@ -34,7 +34,7 @@ test('the log verifies, and has every way in which a decision can end', async ()
     ENTRIES.map((entry) => (entry.type === 'decision' ? entry.outcome : entry.type)),
   );
   const ends = ['minted', 'held', 'refused', 'release', 'cancel', 'measurement', 'cycle'];
-  const others = ['review', 'retraction', 'transfer'];
+  const others = ['rating', 'retraction', 'transfer'];
   expect([...kinds]).toEqual(expect.arrayContaining([...ends, ...others]));
 });
 
@@ -168,7 +168,7 @@ describe('an attested entry changed', () => {
 
   test('is found where recorded numbers first depend on it: a random fact or outcome', async () => {
     const figures = { later: 0, itself: 0, never: 0 };
-    const types = ['fact', 'outcome', 'finding', 'member', 'pause', 'review', 'transfer'] as const;
+    const types = ['fact', 'outcome', 'finding', 'member', 'pause', 'rating', 'transfer'] as const;
     const changes = changed(types);
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...changes), async ([index, change]) => {

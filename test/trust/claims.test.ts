@@ -188,7 +188,7 @@ describeEngines((engine) => {
     const ratings = async (there: TestCommunity): Promise<number> => {
       const item = { domain: 'knowledge', subject: 'chapter 7', at: NOW - 5, dueAt: NOW };
       await say(there, [{ type: 'review', userId: 'stranger', ...item, rating: 0 }]);
-      return entriesOf(await exportLines(there)).filter(({ type }) => type === 'review').length;
+      return entriesOf(await exportLines(there)).filter(({ type }) => type === 'rating').length;
     };
     expect(await ratings(await community())).toBe(0);
     const named = await community();

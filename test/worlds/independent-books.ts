@@ -63,7 +63,7 @@ export class IndependentBooks {
       case 'reading':
       case 'measurement':
       case 'pause':
-      case 'review':
+      case 'rating':
       case 'key':
       case 'erasure':
       case 'witness':

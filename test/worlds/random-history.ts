@@ -225,7 +225,7 @@ const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
       }),
     },
   ],
-  review: [
+  rating: [
     {
       weight: 1,
       arbitrary: fc.record({
@@ -457,7 +457,7 @@ function rate(draft: BatchDraft, one: Extract<Happening, { kind: 'rates' }>): vo
   const earlier = state.domains.get(name)?.ratedItems.get(item) ?? [];
   if (earlier.some((other) => other.member === member)) return;
   const { rating } = one;
-  draft.append({ type: 'review', cycle: state.cycle, domain: name, member, item, rating });
+  draft.append({ type: 'rating', cycle: state.cycle, domain: name, member, item, rating });
 }
 
 function transfer(draft: BatchDraft, one: Extract<Happening, { kind: 'transfers' }>): void {

@@ -11,7 +11,7 @@ import type {
   ReadingEntry,
   RetractedOutcome,
   RetractionEntry,
-  ReviewEntry,
+  RatingEntry,
 } from '../state/entry.ts';
 import { addRating } from './ratings.ts';
 import {
@@ -33,7 +33,7 @@ import {
 import { retractedOutcome, retractionOf } from './retraction.ts';
 
 type EvidenceType =
-  'fact' | 'outcome' | 'review' | 'retraction' | 'instrument' | 'reading' | 'finding';
+  'fact' | 'outcome' | 'rating' | 'retraction' | 'instrument' | 'reading' | 'finding';
 
 /** The entries by which the world comes in; none of them moves credits. */
 export const EVIDENCE_RULES: Rules<EvidenceType> = {
@@ -64,14 +64,14 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
     recheck: { attested: 'that the evidence exists and says so' },
     event: 'outcome',
   },
-  review: {
+  rating: {
     fields: { domain: 'text', member: 'text', item: 'hash', rating: 'integer' },
-    apply: applyReview,
+    apply: applyRating,
     postings: noPostings,
     changes: noChanges,
     names: { userId: 'member' },
     recheck: { attested: 'that the member rated the item so' },
-    event: 'review',
+    event: 'rating',
   },
   retraction: {
     fields: {
@@ -216,7 +216,7 @@ function listOf<Item>(lists: Map<string, Item[]>, name: string): Item[] {
 }
 
 /** Adds a rating to those that are compared. */
-function applyReview(state: CommunityState, entry: ReviewEntry): void {
+function applyRating(state: CommunityState, entry: RatingEntry): void {
   const { member, rating } = entry;
   memberOf(state, member);
   const { ratingClasses } = openPolicy(state);

@@ -1,4 +1,4 @@
-import type { ReviewEntry } from '../state/entry.ts';
+import type { RatingEntry } from '../state/entry.ts';
 import { type CommunityState, domainOf, type Rating, RATING_CYCLES } from '../state/state.ts';
 
 /**
@@ -8,7 +8,7 @@ import { type CommunityState, domainOf, type Rating, RATING_CYCLES } from '../st
  */
 export function addRating(
   state: CommunityState,
-  { domain, item, cycle, member, rating }: Omit<ReviewEntry, 'type'>,
+  { domain, item, cycle, member, rating }: Omit<RatingEntry, 'type'>,
 ): void {
   const { ratings, ratedItems } = domainOf(state, domain);
   const earlier = (ratedItems.get(item) ?? []).filter((other) => isComparable(other, cycle));

@@ -128,7 +128,7 @@ describe('a review', () => {
     [{ member: 'nobody', rating: 1 }, 'is not in the log'],
     [{ member: 'bob', rating: 1 }, 'has already rated this item'],
   ])('that cannot be is refused: %o', (review, message) => {
-    const rated = { type: 'review', cycle: 148, domain: 'knowledge', item: hash(1) } as const;
+    const rated = { type: 'rating', cycle: 148, domain: 'knowledge', item: hash(1) } as const;
     const state = stateAfter([{ ...rated, member: 'bob', rating: 1 }]);
     expect(() => apply(state, { ...rated, ...review })).toThrow(message);
   });

@@ -190,8 +190,8 @@ export interface PauseEntry {
 /**
  * A member's rating of an item, one of the policy's classes from 0: disagreement is measured here.
  */
-export interface ReviewEntry {
-  readonly type: 'review';
+export interface RatingEntry {
+  readonly type: 'rating';
   readonly cycle: number;
   readonly domain: string;
   readonly member: string;
@@ -278,7 +278,7 @@ export type Entry =
   | CancelEntry
   | CycleEntry
   | PauseEntry
-  | ReviewEntry
+  | RatingEntry
   | RetractionEntry
   | TransferEntry
   | KeyEntry

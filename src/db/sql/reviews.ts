@@ -1,4 +1,4 @@
-import type { ReviewEntry } from '../../core/state/entry.ts';
+import type { RatingEntry } from '../../core/state/entry.ts';
 import type { Transaction } from '../engine/port.ts';
 
 type Reader = Pick<Transaction, 'query'>;
@@ -8,7 +8,7 @@ export async function readReviews(
   reader: Reader,
   communityId: string,
   sinceCycle: number,
-): Promise<Omit<ReviewEntry, 'type'>[]> {
+): Promise<Omit<RatingEntry, 'type'>[]> {
   const rows = await reader.query<Record<string, unknown>>(
     'select domain, cycle, item_hash, member_id, rating from negentropy.review ' +
       'where community_id = $1 and cycle >= $2 order by entry_index',

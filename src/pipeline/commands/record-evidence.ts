@@ -271,7 +271,7 @@ function addReview(
   // Nor are more than can be measured: a cycle that cannot be closed would be the end.
   const { ratingPairs = 0 } = domains.get(domain)?.ratings.get(cycle) ?? {};
   if (ratingPairs + rated.length > COUNT_MAX) return;
-  draft.append({ type: 'review', cycle, domain, member, item, rating });
+  draft.append({ type: 'rating', cycle, domain, member, item, rating });
 }
 
 function itemRecord({ domain, subject }: RatingRecord): Record<string, string> {
