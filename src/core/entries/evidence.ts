@@ -167,7 +167,7 @@ function applyOutcome(state: CommunityState, entry: OutcomeEntry): void {
     domain.outcomes.set(entry.cycle, counts);
   }
   counts[category] = (counts[category] ?? 0) + 1;
-  if (entry.member !== undefined) countMember(domain, entry.cycle, entry.member, 1);
+  countMember(domain, entry, 1);
   domain.firstCycle ??= entry.cycle;
   if (category > 0) {
     for (const decision of state.promises.get(entry.evidence) ?? []) {
@@ -183,10 +183,10 @@ function applyOutcome(state: CommunityState, entry: OutcomeEntry): void {
 /** Counts an outcome as a member's, or no longer. */
 function countMember(
   { outcomeMembers }: DomainState,
-  cycle: number,
-  member: string,
+  { cycle, member }: Pick<RetractedOutcome, 'cycle' | 'member'>,
   change: 1 | -1,
 ): void {
+  if (member === undefined) return;
   let counts = outcomeMembers.get(cycle);
   if (counts === undefined) {
     counts = new Map();
@@ -243,9 +243,7 @@ function applyRetraction(state: CommunityState, entry: RetractionEntry): void {
     owner.standing = parseStanding(standing);
   }
   for (const { counts, category } of counted) counts[category] = (counts[category] ?? 0) - 1;
-  for (const { cycle, domain, member: whose } of outcomes) {
-    if (whose !== undefined) countMember(domainOf(state, domain), cycle, whose, -1);
-  }
+  for (const outcome of outcomes) countMember(domainOf(state, outcome.domain), outcome, -1);
   for (const hold of state.holds.values()) {
     if (hold.evidence === evidence || hold.promise === evidence) hold.retracted = true;
   }

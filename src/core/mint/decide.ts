@@ -51,7 +51,7 @@ export function decide(state: CommunityState, request: MintRequest): DecisionEnt
     });
   }
   const member = state.members.get(request.member);
-  const numbers = measured(state, policy, request, member, actionCycle);
+  const numbers = measured({ state, policy, request, member, actionCycle });
   const factor = factorOf(policy, actionCycle !== state.cycle, numbers);
   const weight = askedWeight(policy, request);
   const amount = mintAmount(policy.mintScale, numbers.integrity, policy.threshold, weight, factor);
@@ -88,6 +88,15 @@ export function factorOf(
   { entropy, entropyAsked }: Pick<DecisionEntry, 'entropy' | 'entropyAsked'>,
 ): Ppm {
   return isLater ? entropyFactor(policy, entropy, entropyAsked) : entropyFactor(policy, entropy);
+}
+
+/** A request with what it is judged by. */
+interface Asked {
+  readonly state: CommunityState;
+  readonly policy: Policy;
+  readonly request: MintRequest;
+  readonly member: MemberState | undefined;
+  readonly actionCycle: number;
 }
 
 /** What the checks decided about a request. */
@@ -242,13 +251,7 @@ function firstFinding(
   return first;
 }
 
-function measured(
-  state: CommunityState,
-  policy: Policy,
-  request: MintRequest,
-  member: MemberState | undefined,
-  actionCycle: number,
-): Numbers {
+function measured({ state, policy, request, member, actionCycle }: Asked): Numbers {
   const tallies = member?.tallies ?? {};
   const findings = countedFindings(state, request.member);
   const gi = state.gi.get(actionCycle - 1);
@@ -273,13 +276,8 @@ function entropyBefore(
 ): DecisionEntry['entropy'] {
   const measurement = measurementBefore(state, domain, actionCycle);
   if (measurement === undefined) return undefined;
-  const { cycle, direction, entropy, error, broad } = measurement;
-  return {
-    ...(broad === undefined ? {} : { broad }),
-    cycle,
-    direction,
-    entropy,
-    error,
-    state: measurement.state,
-  };
+  const { cycle, direction, entropy, error, state: known, broad } = measurement;
+  return broad === undefined
+    ? { cycle, direction, entropy, error, state: known }
+    : { broad, cycle, direction, entropy, error, state: known };
 }

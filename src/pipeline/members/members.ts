@@ -137,16 +137,19 @@ async function erase(
   const { db, communityId } = reader;
   const bound = await findKeysOfUser(db, communityId, person.user);
   const keyIds = bound.flatMap(({ keyId, revokedAt }) => (revokedAt === undefined ? [keyId] : []));
-  await writer.submit(eraseCommand(communityId, person, keyIds, now));
+  await writer.submit(eraseCommand({ communityId, person, keyIds, now }));
+}
+
+interface Erasing {
+  readonly communityId: string;
+  readonly person: PersonRow;
+  /** Keys that are bound to the person. */
+  readonly keyIds: readonly string[];
+  readonly now: number;
 }
 
 /** Does nothing when somebody else has erased the person meanwhile. */
-function eraseCommand(
-  communityId: string,
-  person: PersonRow,
-  keyIds: readonly string[],
-  now: number,
-): Command<void> {
+function eraseCommand({ communityId, person, keyIds, now }: Erasing): Command<void> {
   const { member, user } = person;
   return {
     now,

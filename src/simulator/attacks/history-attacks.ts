@@ -152,6 +152,7 @@ export function runAttack(attack: HistoryAttack, seed: number): AttackResult {
   const own = attack.breaks === true ? repaired(project, works, BROKEN_SHARE) : works;
   const commits = inOrder([...project.commits, ...own]);
   const { trust } = PRESETS.git;
+  const { victims: whom = project.members } = attack;
   const off = Object.fromEntries(attack.defence.map((rule) => [rule, EVERY_WORD[rule]]));
   const measured = (rules: TrustRules): number => {
     const pay = payOfHistory(commits, rules);
@@ -161,7 +162,7 @@ export function runAttack(attack: HistoryAttack, seed: number): AttackResult {
       case 'in all':
         return inAll(attack.accounts, pay) / inAll(project.members, pay);
       case 'victims keep':
-        return keptOf(attack, project, pay, payOfHistory(project.commits, rules));
+        return paidTo(whom, pay) / paidTo(whom, payOfHistory(project.commits, rules));
     }
   };
   return { attack, on: measured(trust), off: measured({ ...trust, ...off }) };
@@ -183,16 +184,6 @@ function perCommit(people: readonly string[], pay: HistoryPay): number {
 
 function inAll(people: readonly string[], pay: HistoryPay): number {
   return paidTo(people, pay) / people.length;
-}
-
-function keptOf(
-  { victims }: HistoryAttack,
-  { members }: HonestProject,
-  attacked: HistoryPay,
-  peaceful: HistoryPay,
-): number {
-  const whom = victims ?? members;
-  return paidTo(whom, attacked) / paidTo(whom, peaceful);
 }
 
 function aliases(count: number): readonly string[] {

@@ -40,12 +40,17 @@ export function honestProject(seed: number): HonestProject {
         const at = STARTS_AT + week * WEEK_SECONDS + random.below(WEEK_SECONDS);
         const sha = `${week}-${author}-${nth}`;
         commits.push(
-          commitOf({ sha, at, author, endorsements: seenBy(random, author, members, maintainers) }),
+          commitOf({
+            sha,
+            at,
+            author,
+            endorsements: seenBy(random, author, { members, maintainers }),
+          }),
         );
         if (!random.chance(BROKEN_SHARE)) continue;
         const fixer = otherThan(random, members, author);
         const fixedAt = at + random.between(3, 150) * DAY_SECONDS;
-        const endorsements = seenBy(random, fixer, members, maintainers);
+        const endorsements = seenBy(random, fixer, { members, maintainers });
         commits.push(
           commitOf({ sha: `${sha}-fix`, at: fixedAt, author: fixer, endorsements, repairs: [sha] }),
         );
@@ -97,8 +102,7 @@ export function inOrder(commits: readonly CommitRecord[]): readonly CommitRecord
 function seenBy(
   random: Random,
   author: string,
-  members: readonly string[],
-  maintainers: readonly string[],
+  { members, maintainers }: Pick<HonestProject, 'members' | 'maintainers'>,
 ): readonly Endorsement[] {
   const hands = otherThan(random, maintainers, author);
   const reviewer = otherThan(random, members, author);

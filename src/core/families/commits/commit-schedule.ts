@@ -100,6 +100,14 @@ interface Pending {
   readonly corrects: boolean;
 }
 
+/** What the others hear of a promise: that it was kept (1) or lost (0). */
+interface SettledPromise {
+  readonly ordinal: number;
+  readonly at: number;
+  readonly pending: Pending;
+  readonly value: Ppm;
+}
+
 const ACTIONS: Readonly<
   Record<EndorsementKind, { family: 'echo' | 'governance'; action: string }>
 > = {
@@ -351,7 +359,7 @@ export class CommitSchedule {
     }
     const stability = age <= COMMIT_TERMS.stability ? { stability: 0 } : {};
     steps.push(this.#authorFact(ordinal, at, { drift: 0, ...stability }));
-    this.#factsOfOthers(ordinal, at, pending, 0, steps);
+    this.#factsOfOthers({ ordinal, at, pending, value: 0 }, steps);
   }
 
   /** 180 days on: the promise is kept unless a repair came; both count as an outcome only now. */
@@ -362,7 +370,7 @@ export class CommitSchedule {
     const kept = !this.#repairedAt.has(ordinal);
     if (kept) {
       steps.push(this.#authorFact(ordinal, at, { drift: ONE }));
-      this.#factsOfOthers(ordinal, at, pending, ONE, steps);
+      this.#factsOfOthers({ ordinal, at, pending, value: ONE }, steps);
     }
     const { domain, author } = pending.record;
     const evidence = { ordinal, part: 'commit' } as const;
@@ -379,13 +387,7 @@ export class CommitSchedule {
     return { kind: 'fact', at, person, evidence: { ordinal, part: 'commit' }, values, weight };
   }
 
-  #factsOfOthers(
-    ordinal: number,
-    at: number,
-    pending: Pending,
-    value: number,
-    steps: CommitStep[],
-  ): void {
+  #factsOfOthers({ ordinal, at, pending, value }: SettledPromise, steps: CommitStep[]): void {
     if (!this.#others) return;
     const { record, vouching, onTime, corrects } = pending;
     const values = {
