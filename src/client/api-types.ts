@@ -288,6 +288,19 @@ export type DecisionEnd = {
   readonly integrity: number;
 };
 
+export type DecisionEntropy = {
+  /** Number of an accounting period. */
+  readonly cycle: number;
+  readonly state: EntropyState;
+  readonly direction: EntropyDirection;
+  /** At most 6 decimals. */
+  readonly entropy: number;
+  /** At most 6 decimals. */
+  readonly error: number;
+  /** If it fell, it fell by the record of many: e is 1. */
+  readonly broad?: boolean;
+};
+
 export type DecisionItem = {
   /** Index of an entry in the log. */
   readonly id: string;
@@ -341,8 +354,8 @@ export type DecisionNumbers = {
   readonly findings: number;
   /** At most 6 decimals. */
   readonly globalIntegrity?: number;
-  readonly entropy?: DecisionNumbersEntropy;
-  readonly entropyAsked?: DecisionNumbersEntropyAsked;
+  readonly entropy?: DecisionEntropy;
+  readonly entropyAsked?: DecisionEntropy;
   /** At most 6 decimals. */
   readonly entropyFactor?: number;
   /** By what the log knows the evidence. */
@@ -356,32 +369,6 @@ export type DecisionNumbersChannels = {
   readonly drift?: ChannelNumbers;
   readonly coordination?: ChannelNumbers;
   readonly stability?: ChannelNumbers;
-};
-
-export type DecisionNumbersEntropy = {
-  /** Number of an accounting period. */
-  readonly cycle: number;
-  readonly state: EntropyState;
-  readonly direction: EntropyDirection;
-  /** At most 6 decimals. */
-  readonly entropy: number;
-  /** At most 6 decimals. */
-  readonly error: number;
-  /** If it fell, it fell by the record of many: e is 1. */
-  readonly broad?: boolean;
-};
-
-export type DecisionNumbersEntropyAsked = {
-  /** Number of an accounting period. */
-  readonly cycle: number;
-  readonly state: EntropyState;
-  readonly direction: EntropyDirection;
-  /** At most 6 decimals. */
-  readonly entropy: number;
-  /** At most 6 decimals. */
-  readonly error: number;
-  /** If it fell, it fell by the record of many: e is 1. */
-  readonly broad?: boolean;
 };
 
 export type DecisionPage = {
@@ -1023,6 +1010,8 @@ export type PolicyTrust = {
   readonly sharedPay: boolean;
   readonly answeredRepairs: boolean;
   readonly namedRejections: boolean;
+  readonly oneClaimPerSubject: boolean;
+  readonly graceCycles: number;
 };
 
 export type PolicyVersion = {
@@ -1166,7 +1155,17 @@ export type RegisterInstrumentRequest = {
   readonly weight: number;
 };
 
-export type RegisterMemberAnswer = {
+export type RegisterMemberRequest = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  /** To be shown to people. */
+  readonly name?: string;
+};
+
+export type RegisteredMember = {
   /**
    * The caller’s own opaque name for a member: in Unicode normalization form C,
    * without invisible characters and without spaces but single ones inside.
@@ -1176,16 +1175,6 @@ export type RegisterMemberAnswer = {
   readonly memberId: string;
   /** The user was known before. */
   readonly known: boolean;
-};
-
-export type RegisterMemberRequest = {
-  /**
-   * The caller’s own opaque name for a member: in Unicode normalization form C,
-   * without invisible characters and without spaces but single ones inside.
-   */
-  readonly userId: string;
-  /** To be shown to people. */
-  readonly name?: string;
 };
 
 export type ReplayDeadLetterAnswer = {
@@ -1367,18 +1356,6 @@ export type TakenEvidence = {
    * has no standing, or may not reject.
    */
   readonly counts?: false;
-};
-
-export type TellMemberApartAnswer = {
-  /**
-   * The caller’s own opaque name for a member: in Unicode normalization form C,
-   * without invisible characters and without spaces but single ones inside.
-   */
-  readonly userId: string;
-  /** The random id by which the log knows the member. */
-  readonly memberId: string;
-  /** The user was known before. */
-  readonly known: boolean;
 };
 
 export type Transfer = {
@@ -1883,7 +1860,7 @@ export interface Operations {
   /** Make a user known, or give one another name to show. */
   readonly registerMember: {
     readonly input: { readonly body: RegisterMemberRequest };
-    readonly answer: RegisterMemberAnswer;
+    readonly answer: RegisteredMember;
   };
   /** Try one of them again, now; it stays a dead letter unless it is taken. */
   readonly replayDeadLetter: {
@@ -1949,7 +1926,7 @@ export interface Operations {
       readonly path: { readonly userId: string };
       readonly body: Readonly<Record<string, unknown>>;
     };
-    readonly answer: TellMemberApartAnswer;
+    readonly answer: RegisteredMember;
   };
   /** Give released credits from one member to another; never more than there are. */
   readonly transfer: {

@@ -30,6 +30,7 @@ function workExamples(at: string): BodyExamples {
     registerInstrument: { domain: 'knowledge', instrument: 'open-tasks', weight: 0.2 },
     transfer: { fromUserId: 'ada', toUserId: 'bob', amount: '0.000001' },
     registerMember: { userId: 'ada', name: 'Ada' },
+    tellMemberApart: {},
     eraseMember: {},
     nameWitness: { userId: 'bob' },
   };

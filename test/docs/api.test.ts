@@ -18,7 +18,16 @@ interface Described {
   readonly operationId: string;
   readonly summary: string;
   readonly security: readonly { readonly key?: readonly string[] }[];
-  readonly parameters?: readonly { readonly name: string }[];
+  /** Shared ones stand among the components, by their names there. */
+  readonly parameters?: readonly { readonly name?: string; readonly $ref?: string }[];
+}
+
+function isIdempotencyKey({ name, $ref }: { name?: string; $ref?: string }): boolean {
+  return name === 'idempotency-key' || $ref?.endsWith('/IdempotencyKey') === true;
+}
+
+function byName([one = '']: readonly string[], [other = '']: readonly string[]): number {
+  return one < other ? -1 : 1;
 }
 
 interface Operation extends Described {
@@ -46,14 +55,16 @@ describe('docs/reference/api.md', () => {
       operationId,
       summary.replaceAll('`', ''),
     ]);
-    expect(tableRows(markedPart(page, 'operations'))).toEqual(expected);
+    // The page goes from what everybody needs to what few do; the document begins with minting.
+    const listed = tableRows(markedPart(page, 'operations'));
+    expect(listed.toSorted(byName)).toEqual(expected.toSorted(byName));
     expect(expected.length).toBeGreaterThan(50);
   });
 
   test('names every POST that takes no idempotency key', () => {
     const without = operations
       .filter(({ name }) => name.startsWith('POST '))
-      .filter(({ parameters = [] }) => !parameters.some(({ name }) => name === 'idempotency-key'))
+      .filter(({ parameters = [] }) => !parameters.some(isIdempotencyKey))
       .map(({ operationId }) => operationId);
     expect(without).toEqual(['ingestGithub', 'ingestCloudEvents']);
   });

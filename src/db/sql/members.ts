@@ -160,6 +160,6 @@ function toMemberIntegrity(row: Record<string, unknown>): MemberIntegrityRow {
 
 function standingOf(row: Record<string, unknown>): MemberState['standing'] {
   const { works, first_work_cycle: first, last_work_cycle: last } = row;
-  if (works === null) return undefined;
+  if (works === null && first === null && last === null) return undefined;
   return { works: Number(works), firstCycle: Number(first), lastCycle: Number(last) };
 }

@@ -83,7 +83,7 @@ const channelNumbersSchema = namedObject('ChannelNumbers', {
   score: scoreSchema,
 });
 
-const decidingEntropySchema = strictObject({
+const decidingEntropySchema = namedObject('DecisionEntropy', {
   cycle: cycleSchema,
   state: named('EntropyState', Type.Enum(['KNOWN', 'STALE', 'UNKNOWN'])),
   direction: named('EntropyDirection', Type.Enum(['rose', 'fell', 'flat', 'unknown'])),

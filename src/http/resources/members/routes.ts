@@ -14,12 +14,13 @@ import { Problem } from '../../problems/problem.ts';
 import { strictObject, userIdSchema } from '../evidence/schemas.ts';
 import { memberIdSchema, memberSchema } from './schemas.ts';
 import { pageQuery } from '../../schemas/page.ts';
+import { namedObject } from '../../schemas/named.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 import type { Exports } from '../../streams/exports.ts';
 
 const tags = ['members'];
 
-const registeredSchema = strictObject({
+const registeredSchema = namedObject('RegisteredMember', {
   userId: userIdSchema,
   memberId: memberIdSchema,
   known: Type.Boolean({ description: 'The user was known before.' }),
