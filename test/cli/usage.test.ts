@@ -8,7 +8,7 @@ describe('a wrong command line', () => {
     [['show'], 'name a member'],
     [['show', 'a', 'b'], 'unexpected argument "b"'],
     [['show', 'a', '--colour'], "unknown option '--colour'"],
-    [['import'], 'name what to import: git or commits'],
+    [['import'], 'name what to import: git, github or commits'],
     [['import', 'svn'], '"svn" cannot be imported'],
     [['import', 'commits'], 'name the file'],
     [['import', 'commits', 'a.csv', '--domains', 'd.json'], 'works with import git only'],

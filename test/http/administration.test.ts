@@ -354,7 +354,7 @@ describeEngines((engine) => {
     const strict = await root('POST', '/v1/policies', { preset: 'strict' }, named);
     expect(strict.body).toEqual({ version: 2, since: 148 });
     const { items } = (await root('GET', '/v1/policies?limit=1', undefined, named)).body;
-    expect(items).toMatchObject([{ version: 1, policy: { preset: 'standard' } }]);
+    expect(items).toMatchObject([{ version: 1, policy: { preset: 'civic' } }]);
   });
 
   test('minting is stopped with a reason that only callers can read', async () => {

@@ -82,7 +82,7 @@ export const CREDIT_RULES: Rules<'decision' | 'release' | 'cancel' | 'transfer'>
       rows.member(from);
       rows.member(to);
     },
-    names: { fromUserId: 'from', toUserId: 'to' },
+    names: { toUserId: 'to', fromUserId: 'from' },
     recheck: { attested: 'that the sender wanted it' },
     event: 'transfer',
   },
