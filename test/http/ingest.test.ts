@@ -67,7 +67,7 @@ class Served {
   }
 
   async source(kind: 'github' | 'cloudevents'): Promise<Source> {
-    const made = await this.ask('POST', '/v1/ingest/sources', { kind, domain: 'infrastructure' });
+    const made = await this.ask('POST', '/v1/ingest/sources', { kind, domain: 'community' });
     if (made.status !== 201) throw new Error(`no source was made: ${JSON.stringify(made.body)}`);
     return made.body as unknown as Source;
   }
