@@ -190,7 +190,7 @@ describe('the nearest change of the gates', () => {
       entropy: { cycle: 199, state: 'STALE', direction: 'unknown', entropy: 1, error: 1 },
     });
     const { measured, nearest } = explain(standard, decision, measurement);
-    expect(measured).toContain('12 outcomes in 5 cycles');
+    expect(measured).toContain('12 outcomes of 9 members in 5 cycles');
     expect(nearest).toContain('At least 30 outcomes in at least 7 of 14 cycles');
   });
 
