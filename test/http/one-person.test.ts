@@ -85,12 +85,12 @@ describeEngines((engine) => {
     const claim = sent.body.evidence[0]?.id ?? '';
     const accepted = { type: 'confirmation', claim, at: before(1), accepted: true };
     const known = await served.post('/v1/evidence', { ...accepted, by: 'EVE' });
-    expect(known.body['code']).toBe('CONFLICT');
+    expect([known.status, known.body['code']]).toEqual([422, 'EVIDENCE_INVALID']);
     const newcomer = { ...promise('zed') };
     const { body } = await served.post('/v1/evidence', promise('zed'));
     const own = { ...accepted, claim: body.evidence[0]?.id ?? '', by: 'ＺED' };
     const together = await served.post('/v1/evidence', { records: [newcomer, own] });
-    expect(together.status).toBe(409);
+    expect([together.status, together.body['code']]).toEqual([422, 'EVIDENCE_INVALID']);
   });
 
   test('an admin says that two who look alike are two', async () => {

@@ -216,7 +216,7 @@ class Replay implements Replayed {
     const values = { coordination: one, drift: one, echo: one, stability: one };
     return [
       { type: 'fact', cycle, member, evidence: hash, ...values },
-      { type: 'outcome', cycle, domain: 'knowledge', category: 'kept', evidence: hash },
+      { type: 'outcome', cycle, domain: 'knowledge', category: 'kept', evidence: hash, member },
     ];
   }
 
