@@ -82,12 +82,14 @@ export class Metrics {
 
   /** The text that Prometheus reads, with what is looked up only when it asks. */
   async text(installation: Installation): Promise<string> {
-    for (const { row, writer, reader, dispatcher } of installation.served) {
-      const community = row.slug;
-      const { checkpointLag, entropy } = await readGauges(reader);
-      this.#queue.set({ community }, writer.queueDepth);
+    this.#queue.reset(); // who was forgotten has no queue
+    for (const { row, writer } of installation.served) {
+      this.#queue.set({ community: row.slug }, writer.queueDepth);
+    }
+    const gauges = await readGauges(installation);
+    for (const { slug: community, checkpointLag, outboxLag, entropy } of gauges) {
       this.#checkpoint.set({ community }, checkpointLag);
-      this.#outbox.set({ community }, dispatcher.lag());
+      this.#outbox.set({ community }, outboxLag);
       for (const { domain, state } of entropy) {
         for (const one of STATES) {
           this.#entropy.set({ community, domain, state: one }, one === state ? 1 : 0);

@@ -48,14 +48,14 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   try {
     if (adminKey !== undefined) await ensureAdminKey(db, adminKey, now());
     const stop = stopSignal();
-    await serve(db, openLogKey(keyPath), { env, origin }, async (app) => {
+    await serve(db, openLogKey(keyPath), { env, origin }, async (app, installation) => {
       const url = await listen(app, port, host);
       // Made when it can be shown: a start that fails before leaves none that nobody has seen.
       const made = adminKey === undefined ? await ensureAdminKey(db, undefined, now()) : {};
       const store = databaseUrl === undefined ? shownPath(dataDirectory) : 'PostgreSQL';
       if (json) terminal.print(JSON.stringify({ url, store, adminKey: made.printed }));
       else terminal.print(greeting(url, store, made.printed));
-      await stop;
+      await Promise.race([stop, installation.checkLogs().then(() => stop)]);
     });
   } finally {
     await db.close();
@@ -68,7 +68,7 @@ async function serve(
   db: Database,
   key: LogKey,
   { env, origin }: { readonly env: NodeJS.ProcessEnv; readonly origin: string },
-  work: (app: App) => Promise<void>,
+  work: (app: App, installation: Installation) => Promise<void>,
 ): Promise<void> {
   const metrics = new Metrics();
   let app: App | undefined;
@@ -86,7 +86,7 @@ async function serve(
   try {
     app = await buildServer({ ...serverOptions(env, installation), metrics });
     try {
-      await work(app);
+      await work(app, installation);
     } finally {
       await app.close();
     }

@@ -57,6 +57,7 @@ export class Checkpointer {
   #next: Promise<Checkpoint> | undefined;
   #ticking: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #isStopped = false;
 
   constructor(
     db: Database,
@@ -104,18 +105,24 @@ export class Checkpointer {
 
   /** Checks once a period whether the log has grown. @param onProblem told of what went wrong */
   start(periodMs: number, onProblem: (problem: unknown) => void): void {
-    this.#timer = setInterval(() => {
-      this.#ticking ??= this.tick()
-        .then(() => undefined, onProblem)
-        .finally(() => {
-          this.#ticking = undefined;
-        });
-    }, periodMs);
+    this.#timer = setInterval(() => void this.look(onProblem), periodMs);
     this.#timer.unref();
+  }
+
+  /** Checks once, unless it was stopped; who calls while another checks waits for that one. */
+  look(onProblem: (problem: unknown) => void): Promise<void> {
+    if (this.#isStopped) return Promise.resolve();
+    this.#ticking ??= this.tick()
+      .then(() => undefined, onProblem)
+      .finally(() => {
+        this.#ticking = undefined;
+      });
+    return this.#ticking;
   }
 
   /** Waits for what is under way, stops, and lets another process take over. */
   async stop(): Promise<void> {
+    this.#isStopped = true;
     clearInterval(this.#timer);
     await this.#ticking;
     await (this.#next ?? this.#running)?.catch(() => undefined);
