@@ -20,6 +20,7 @@ import {
 } from './writer/community.ts';
 import type { CommitFigures } from './writer/community-writer.ts';
 import { EventFeed } from './outbox/event-feed.ts';
+import { LogGrowth } from './outbox/log-growth.ts';
 import { Webhooks } from './outbox/webhooks.ts';
 import { WebhookDispatcher } from './outbox/deliver-webhooks.ts';
 import type { LogKey } from './log/log-key.ts';
@@ -92,6 +93,7 @@ export class Installation {
   readonly #open = new Map<string, { community: ServedCommunity; usedAtMs: number }>();
   readonly #refusals = new Map<string, Refusal>();
   readonly #caretaker: Caretaker;
+  readonly #growth: LogGrowth;
   #isClosed = false;
 
   private constructor(options: InstallationOptions) {
@@ -99,6 +101,7 @@ export class Installation {
     this.key = options.key;
     this.now = options.now;
     this.#options = options;
+    this.#growth = new LogGrowth({ db: options.db });
     this.#caretaker = new Caretaker({
       db: options.db,
       now: options.now,
@@ -191,7 +194,7 @@ export class Installation {
 
   /** The log of a community for those who follow it live. */
   feedOf({ row }: ServedCommunity): EventFeed {
-    return new EventFeed({ db: this.db, community: row });
+    return new EventFeed({ db: this.db, community: row, growth: this.#growth });
   }
 
   /** The webhooks of a community, to be managed. */

@@ -117,3 +117,15 @@ export async function readLastEntropyStates(
       'and s.cycle = h.cycle - 1 order by c.slug, s.domain',
   );
 }
+
+/** How many entries some logs have, by community. */
+export async function readSizes(
+  reader: Reader,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await reader.query<{ community_id: string; tree_size: bigint }>(
+    'select community_id, tree_size from negentropy.log_head where community_id = any ($1::uuid[])',
+    [ids],
+  );
+  return new Map(rows.map(({ community_id: id, tree_size: size }) => [id, Number(size)]));
+}
