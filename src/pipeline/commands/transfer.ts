@@ -34,6 +34,9 @@ export function transferCommand(order: TransferOrder): Command<TransferAnswer> {
         throw new RequestError('NOT_FOUND', 'both sides of a transfer must be members');
       }
       if (from === to) throw new RequestError('CONFLICT', 'a transfer needs two members');
+      if (draft.state.pause?.scope === 'all') {
+        throw new RequestError('CONFLICT', 'an operator has stopped transfers; ask again later');
+      }
       const balance = draft.state.members.get(from)?.balance ?? 0n;
       if (order.amount <= 0n || balance < order.amount) {
         const has = formatMicros(balance);

@@ -198,7 +198,7 @@ async function compareFolds(
   const expectedHead = [
     state.size,
     state.cycle,
-    state.paused,
+    state.pause !== undefined,
     state.books.supply,
     state.books.held,
     state.books.decisions,
