@@ -5,7 +5,8 @@ const readers = new WeakMap<ServedCommunity, LogReader>();
 
 /** The one reader of an open community's log: it remembers what never changes. */
 export function logReaderOf(community: ServedCommunity): LogReader {
-  const reader = readers.get(community) ?? new LogReader(community.reader);
+  const repair = (): Promise<number> => community.checkpointer.repairTiles();
+  const reader = readers.get(community) ?? new LogReader(community.reader, repair);
   readers.set(community, reader);
   return reader;
 }

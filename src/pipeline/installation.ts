@@ -48,6 +48,8 @@ export interface InstallationOptions {
   readonly onCommit?: (slug: string, figures: CommitFigures) => void;
   /** Told of what went wrong in the background. */
   readonly onProblem?: (problem: unknown, where: string) => void;
+  /** Told of what was mended, and of what an operator should look at. */
+  readonly onWarning?: (message: string) => void;
   /** A community that nobody used for so long is forgotten; default: five minutes. */
   readonly forgetAfterMs?: number;
   /** So many are never forgotten, those that were used last; default: 16. */
@@ -304,10 +306,11 @@ export class Installation {
   }
 
   #openOptions(slug: string): Parameters<typeof openCommunity>[1] {
-    const { onCommit, queueLimit } = this.#options;
+    const { onCommit, queueLimit, onWarning } = this.#options;
     return {
       db: this.db,
       key: this.key,
+      onWarning,
       ...(queueLimit === undefined ? {} : { queueLimit }),
       onCommit: (figures: CommitFigures) => {
         this.#caretaker.noticeCommit();

@@ -1,12 +1,12 @@
 import { openDatabase } from '../../db/open-database.ts';
-import type { Database } from '../../db/engine/port.ts';
+import { type Database, DatabaseStoppedError } from '../../db/engine/port.ts';
 import type { App } from '../../http/app.ts';
 import { loggedError } from '../../http/problems/logged-error.ts';
 import { Metrics } from '../../http/metrics.ts';
 import { buildServer, REQUESTS_PER_TEN_SECONDS } from '../../http/server.ts';
 import { ensureAdminKey } from '../../pipeline/access/api-keys.ts';
 import { Installation } from '../../pipeline/installation.ts';
-import { type LogKey, openLogKey } from '../../pipeline/log/log-key.ts';
+import { type LogKey, openKeyOfStore } from '../../pipeline/log/log-key.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import { readArguments, wholeNumber } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
@@ -48,14 +48,16 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   try {
     if (adminKey !== undefined) await ensureAdminKey(db, adminKey, now());
     const stop = stopSignal();
-    await serve(db, openLogKey(keyPath), { env, origin }, async (app, installation) => {
+    const key = await openKeyOfStore(db, keyPath);
+    const { note } = terminal;
+    await serve({ db, key, env, origin, note }, async (app, { installation, stopped }) => {
       const url = await listen(app, port, host);
       // Made when it can be shown: a start that fails before leaves none that nobody has seen.
       const made = adminKey === undefined ? await ensureAdminKey(db, undefined, now()) : {};
       const store = databaseUrl === undefined ? shownPath(dataDirectory) : 'PostgreSQL';
       if (json) terminal.print(JSON.stringify({ url, store, adminKey: made.printed }));
       else terminal.print(greeting(url, store, made.printed));
-      await Promise.race([stop, installation.checkLogs().then(() => stop)]);
+      await Promise.race([stop, installation.checkLogs().then(() => stop), stopped]);
     });
   } finally {
     await db.close();
@@ -63,15 +65,33 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   return SUCCESS;
 }
 
+interface Serving {
+  readonly db: Database;
+  readonly key: LogKey;
+  readonly env: NodeJS.ProcessEnv;
+  readonly origin: string;
+  /** For what is to be told before there is a log. */
+  readonly note: (text: string) => void;
+}
+
+interface Served {
+  readonly installation: Installation;
+  /** Rejects when the embedded database has stopped: with it gone nothing can be served. */
+  readonly stopped: Promise<never>;
+}
+
 /** Keeps a server open while `work` runs; then finishes what was begun, outermost first. */
 async function serve(
-  db: Database,
-  key: LogKey,
-  { env, origin }: { readonly env: NodeJS.ProcessEnv; readonly origin: string },
-  work: (app: App, installation: Installation) => Promise<void>,
+  { db, key, env, origin, note }: Serving,
+  work: (app: App, served: Served) => Promise<void>,
 ): Promise<void> {
   const metrics = new Metrics();
   let app: App | undefined;
+  let end: (problem: Error) => void = () => undefined;
+  const stopped = new Promise<never>((_, reject) => {
+    end = reject;
+  });
+  stopped.catch(() => undefined); // it may come before anybody waits for it
   const installation = await Installation.open({
     db,
     key,
@@ -80,13 +100,16 @@ async function serve(
     allowPrivateWebhooks: isOn(env, 'NEGENTROPY_WEBHOOK_ALLOW_PRIVATE'),
     queueLimit: settingNumber(env, 'NEGENTROPY_QUEUE_LIMIT', QUEUE_LIMIT, [1, 1_000_000]),
     onCommit: (slug, figures) => metrics.countCommit(slug, figures),
-    onProblem: (problem, where) =>
-      app?.log.error({ error: loggedError(problem), community: where }, 'failed'),
+    onProblem: (problem, where) => {
+      app?.log.error({ error: loggedError(problem), community: where }, 'failed');
+      if (problem instanceof DatabaseStoppedError) end(problem);
+    },
+    onWarning: (message) => (app === undefined ? note(message) : app.log.warn(message)),
   });
   try {
     app = await buildServer({ ...serverOptions(env, installation), metrics });
     try {
-      await work(app, installation);
+      await work(app, { installation, stopped });
     } finally {
       await app.close();
     }

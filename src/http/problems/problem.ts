@@ -3,6 +3,7 @@ import { IdempotencyConflictError } from '../../pipeline/writer/idempotency.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import {
   isOutcomeUnknown,
+  isOutOfResources,
   isTemporary,
   RequestError,
   WriterBusyError,
@@ -75,6 +76,11 @@ export function knownProblem(error: unknown): Problem {
     return new Problem('BUSY', 'the database is not to be reached; ask again in a moment', {
       retryAfterSeconds: 2,
     });
+  }
+  if (isOutOfResources(error)) {
+    const detail =
+      'the database has no room or its disk fails; nothing was stored, ask again later';
+    return new Problem('BUSY', detail, { retryAfterSeconds: 10 });
   }
   if (error instanceof OperatorError) {
     const detail = 'this log cannot be continued as it is; the log of the service says why';

@@ -1,13 +1,14 @@
 import {
+  appendFileSync,
   closeSync,
   existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
   readFileSync,
-  writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { syncFolder, unwritable } from '../log/durable-files.ts';
 import type { LogKey } from '../log/log-key.ts';
 
 /**
@@ -23,15 +24,26 @@ export function readKeptErasures(key: LogKey, slug: string): readonly string[] {
   return [...new Set(lines.filter((line) => MEMBER_ID.test(line)))];
 }
 
-/** Durable when it returns, so that no erasure is confirmed that a restore could undo. */
+/**
+ * Durable when it returns, so that no erasure is confirmed that a restore could undo.
+ * @throws OperatorError when it cannot be written, for instance because the disk is full
+ */
 export function keepErasure(key: LogKey, slug: string, member: string): void {
   const path = keptErasuresPath(key, slug);
+  try {
+    appendDurably(path, member);
+  } catch (cause) {
+    throw unwritable(path, cause);
+  }
+}
+
+function appendDurably(path: string, member: string): void {
   mkdirSync(dirname(path), { recursive: true });
   const isNew = !existsSync(path);
   const file = openSync(path, 'a', 0o600);
   try {
     // The line break comes first, too: half a line of a crash must not swallow this one.
-    writeSync(file, `\n${member}\n`);
+    appendFileSync(file, `\n${member}\n`);
     fsyncSync(file);
   } finally {
     closeSync(file);
@@ -44,13 +56,3 @@ export function keptErasuresPath(key: LogKey, slug: string): string {
 }
 
 const MEMBER_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-/** A new name is durable only once its folder is. */
-function syncFolder(path: string): void {
-  const folder = openSync(path, 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
-}

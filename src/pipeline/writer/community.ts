@@ -41,6 +41,8 @@ export interface OpenCommunityOptions {
   /** Commands that may wait for their commit. */
   readonly queueLimit?: number;
   readonly onCommit?: (figures: CommitFigures) => void;
+  /** Told of what was mended, and of what an operator should look at. */
+  readonly onWarning?: ((message: string) => void) | undefined;
 }
 
 export interface NewCommunity {
@@ -73,10 +75,10 @@ export async function openCommunity(
  */
 export async function refuseUnsignable(
   row: CommunityRow,
-  { db, key }: Pick<OpenCommunityOptions, 'db' | 'key'>,
+  { db, key, onWarning }: Pick<OpenCommunityOptions, 'db' | 'key' | 'onWarning'>,
 ): Promise<void> {
   await refuseOtherKey(row, { db, key });
-  await new Checkpointer(db, row, key).refuseOlderStore();
+  await new Checkpointer(db, row, key, { onWarning }).refuseOlderStore();
 }
 
 async function refuseOtherKey(
@@ -148,8 +150,8 @@ export function publicKeyText(key: LogKey, origin: string): string {
 }
 
 function serve(row: CommunityRow, options: OpenCommunityOptions): Community {
-  const { db, key, random = systemRandom, queueLimit, onCommit } = options;
-  const checkpointer = new Checkpointer(db, row, key);
+  const { db, key, random = systemRandom, queueLimit, onCommit, onWarning } = options;
+  const checkpointer = new Checkpointer(db, row, key, { onWarning });
   const writing = {
     random,
     onStored: (startSize: number, lines: readonly string[]) => {
