@@ -49,8 +49,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     if (adminKey !== undefined) await ensureAdminKey(db, adminKey, now());
     const stop = stopSignal();
     const key = await openKeyOfStore(db, keyPath);
-    const { note } = terminal;
-    await serve({ db, key, env, origin, note }, async (app, { installation, stopped }) => {
+    await serve({ db, key, origin, context }, async (app, { installation, stopped }) => {
       const url = await listen(app, port, host);
       // Made when it can be shown: a start that fails before leaves none that nobody has seen.
       const made = adminKey === undefined ? await ensureAdminKey(db, undefined, now()) : {};
@@ -68,10 +67,8 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
 interface Serving {
   readonly db: Database;
   readonly key: LogKey;
-  readonly env: NodeJS.ProcessEnv;
   readonly origin: string;
-  /** For what is to be told before there is a log. */
-  readonly note: (text: string) => void;
+  readonly context: CommandContext;
 }
 
 interface Served {
@@ -82,9 +79,10 @@ interface Served {
 
 /** Keeps a server open while `work` runs; then finishes what was begun, outermost first. */
 async function serve(
-  { db, key, env, origin, note }: Serving,
+  { db, key, origin, context }: Serving,
   work: (app: App, served: Served) => Promise<void>,
 ): Promise<void> {
+  const { env, terminal } = context;
   const metrics = new Metrics();
   let app: App | undefined;
   let end: (problem: Error) => void = () => undefined;
@@ -104,10 +102,10 @@ async function serve(
       app?.log.error({ error: loggedError(problem), community: where }, 'failed');
       if (problem instanceof DatabaseStoppedError) end(problem);
     },
-    onWarning: (message) => (app === undefined ? note(message) : app.log.warn(message)),
+    onWarning: (message) => (app === undefined ? terminal.note(message) : app.log.warn(message)),
   });
   try {
-    app = await buildServer({ ...serverOptions(env, installation), metrics });
+    app = await buildServer({ ...serverOptions(context, installation), metrics });
     try {
       await work(app, { installation, stopped });
     } finally {
@@ -119,7 +117,7 @@ async function serve(
 }
 
 function serverOptions(
-  env: NodeJS.ProcessEnv,
+  { env, terminal: { streams } }: CommandContext,
   installation: Installation,
 ): Parameters<typeof buildServer>[0] {
   return {
@@ -127,7 +125,7 @@ function serverOptions(
       installation,
       allowPrivateWebhooks: isOn(env, 'NEGENTROPY_WEBHOOK_ALLOW_PRIVATE'),
     },
-    logger: { level: logLevel(env) },
+    logger: { level: logLevel(env), stream: streams.stdout },
     requestsPerTenSeconds: settingNumber(
       env,
       'NEGENTROPY_RATE_LIMIT',
