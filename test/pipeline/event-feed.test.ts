@@ -97,10 +97,12 @@ describeEngines((engine) => {
 
   test('one statement looks for growth, of however many communities', async () => {
     const logs = await Promise.all([create(), create(), create()]);
-    const looks: unknown[] = [];
+    const looks: number[] = [];
     const counting: Database = Object.assign(Object.create(db) as Database, {
       query: <Row extends object>(...given: Parameters<Database['query']>): Promise<Row[]> => {
-        if (given[0].includes('log_head where community_id = any')) looks.push(given[1]?.[0]);
+        if (given[0].includes('log_head where community_id = any')) {
+          looks.push((given[1]?.[0] as string[]).length);
+        }
         return db.query<Row>(...given);
       },
     });
@@ -111,7 +113,7 @@ describeEngines((engine) => {
     await until(() => looks.length > 2);
     for (const log of logs) await grow(log, 1);
     for (const page of await Promise.all(next)) expect(page.value).toHaveLength(1);
-    expect(looks).toContainEqual(logs.map(({ community: { row } }) => row.id));
+    expect(Math.max(...looks)).toBe(3);
   });
 
   test('a log that cannot be read ends its followers with the error', async () => {
