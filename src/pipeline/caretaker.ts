@@ -120,13 +120,16 @@ export class Caretaker {
     this.#lookAtMs = atMs;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      this.#looking = this.#look().then((isBusy) => {
-        this.#looking = undefined;
-        const isActive = isBusy || performance.now() < this.#busyUntilMs;
-        this.#lookIn(isActive ? BUSY_MS : IDLE_MS[this.#options.db.engine]);
-      });
+      this.#looking = this.#lookAndGoOn();
     }, delayMs);
     this.#timer.unref();
+  }
+
+  async #lookAndGoOn(): Promise<void> {
+    const isBusy = await this.#look();
+    this.#looking = undefined;
+    const isActive = isBusy || performance.now() < this.#busyUntilMs;
+    this.#lookIn(isActive ? BUSY_MS : IDLE_MS[this.#options.db.engine]);
   }
 
   /** @returns whether there was anything to do */

@@ -109,7 +109,8 @@ describeEngines((engine) => {
     const again = await later.community('trial');
     expect(again).not.toBe(trial);
     // Who held it may go on with it: it is as if another process did.
-    const sizes = [trial, again, trial].map((one) => one?.writer.submit({ run: pause }));
+    if (trial === undefined || again === undefined) throw new Error('there is no trial');
+    const sizes = [trial, again, trial].map(({ writer }) => writer.submit({ run: pause }));
     expect(new Set(await Promise.all(sizes)).size).toBe(3);
   });
 

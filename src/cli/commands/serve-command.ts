@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { openDatabase } from '../../db/open-database.ts';
 import { type Database, DatabaseStoppedError } from '../../db/engine/port.ts';
 import type { App } from '../../http/app.ts';
@@ -56,7 +57,8 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
       const store = databaseUrl === undefined ? shownPath(dataDirectory) : 'PostgreSQL';
       if (json) terminal.print(JSON.stringify({ url, store, adminKey: made.printed }));
       else terminal.print(greeting(url, store, made.printed));
-      await Promise.race([stop, installation.checkLogs().then(() => stop), stopped]);
+      const checked = installation.checkLogs().then(() => stop);
+      await Promise.race([stop, checked, rejectedBy(stopped)]);
     });
   } finally {
     await db.close();
@@ -73,8 +75,8 @@ interface Serving {
 
 interface Served {
   readonly installation: Installation;
-  /** Rejects when the embedded database has stopped: with it gone nothing can be served. */
-  readonly stopped: Promise<never>;
+  /** Aborted when the embedded database has stopped: with it gone nothing can be served. */
+  readonly stopped: AbortSignal;
 }
 
 /** Keeps a server open while `work` runs; then finishes what was begun, outermost first. */
@@ -85,11 +87,7 @@ async function serve(
   const { env, terminal } = context;
   const metrics = new Metrics();
   let app: App | undefined;
-  let end: (problem: Error) => void = () => undefined;
-  const stopped = new Promise<never>((_, reject) => {
-    end = reject;
-  });
-  stopped.catch(() => undefined); // it may come before anybody waits for it
+  const ending = new AbortController();
   const installation = await Installation.open({
     db,
     key,
@@ -100,14 +98,14 @@ async function serve(
     onCommit: (slug, figures) => metrics.countCommit(slug, figures),
     onProblem: (problem, where) => {
       app?.log.error({ error: loggedError(problem), community: where }, 'failed');
-      if (problem instanceof DatabaseStoppedError) end(problem);
+      if (problem instanceof DatabaseStoppedError) ending.abort(problem);
     },
     onWarning: (message) => (app === undefined ? terminal.note(message) : app.log.warn(message)),
   });
   try {
     app = await buildServer({ ...serverOptions(context, installation), metrics });
     try {
-      await work(app, { installation, stopped });
+      await work(app, { installation, stopped: ending.signal });
     } finally {
       await app.close();
     }
@@ -136,6 +134,11 @@ function serverOptions(
     trustedProxies: listOf(env, 'NEGENTROPY_TRUSTED_PROXIES'),
     publicMetrics: isOn(env, 'NEGENTROPY_METRICS_PUBLIC'),
   };
+}
+
+async function rejectedBy(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
+  throw signal.reason as Error;
 }
 
 async function listen(app: App, port: number, host: string): Promise<string> {

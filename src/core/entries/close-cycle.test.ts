@@ -50,7 +50,7 @@ describe('the close of a cycle', () => {
   });
 
   // Fails when `holdsDue` looks at no pause.
-  test('ends no hold while all is stopped, and every one that is due at the first afterwards', () => {
+  test('ends no hold while all is stopped, and each that is due at the first afterwards', () => {
     const arbitrary = fc.record({
       perCycle: fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 1, maxLength: 4 }),
       scope: fc.constantFrom('all' as const, undefined),

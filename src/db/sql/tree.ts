@@ -42,10 +42,10 @@ const INSERT_TILES =
   'from json_to_recordset($2::json) as n (level smallint, index bigint, hashes text)';
 
 function tileRows(tiles: readonly TileRow[]): string {
-  const hex = (hashes: Uint8Array): string => Buffer.from(hashes).toString('hex');
-  return JSON.stringify(
-    tiles.map(({ level, index, hashes }) => ({ level, index, hashes: hex(hashes) })),
-  );
+  const rows = tiles.map(({ level, index, hashes }) => {
+    return { level, index, hashes: Buffer.from(hashes).toString('hex') };
+  });
+  return JSON.stringify(rows);
 }
 
 export async function readTile(

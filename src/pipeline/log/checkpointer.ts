@@ -1,6 +1,6 @@
 import { type Checkpoint, openCheckpoint, signCheckpoint } from '../../core/log/checkpoint.ts';
 import { rootFromNodes } from '../../core/log/merkle-proof.ts';
-import { leafHash, TreeFrontier } from '../../core/log/merkle-tree.ts';
+import { TreeFrontier } from '../../core/log/merkle-tree.ts';
 import { type SignerKey, verifierKeyOfSigner } from '../../core/log/note-key.ts';
 import { tileWidth } from '../../core/log/tiles.ts';
 import type { Database } from '../../db/engine/port.ts';
@@ -12,7 +12,6 @@ import {
   insertTiles,
   readCheckpoint,
   replaceTiles,
-  type TileRow,
 } from '../../db/sql/tree.ts';
 import { Lease } from '../lease.ts';
 import { OperatorError } from '../operator-error.ts';
@@ -26,6 +25,7 @@ import {
 } from './log-key.ts';
 import { LogTree, nodeSha256 } from './log-tree.ts';
 import { RememberedLeaves } from './remembered-leaves.ts';
+import { leafOf, TreeEdge } from './tree-edge.ts';
 
 export interface CheckpointerOptions {
   /** Unix milliseconds. */
@@ -96,7 +96,7 @@ export class Checkpointer {
     await this.#refuseFork(head?.treeSize ?? 0, kept);
   }
 
-  /** Writes the file anew from the store, and says so: nobody can tell then how old the store is. */
+  /** Writes the file anew from the store, and says so: nobody knows then how old the store is. */
   async #restoreKept(): Promise<void> {
     const { id, slug } = this.#community;
     const stored = await readCheckpoint(this.#db, id);
@@ -106,8 +106,8 @@ export class Checkpointer {
     this.#keep(stored.note, stored.treeSize);
     this.#warn(
       `${keptCheckpointPath(this.#key, slug)} was missing: it was written anew from the store, ` +
-        `which was signed at ${stored.treeSize} entries. If the store is a restored older backup, ` +
-        'this forks the log: stop, and restore the file too.',
+        `which was signed at ${stored.treeSize} entries. If the store is an older backup, this ` +
+        'forks the log: stop, and restore the file too.',
     );
   }
 
@@ -279,8 +279,8 @@ export class Checkpointer {
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new OperatorError(
         `${path} is damaged (${reason}). It holds the last checkpoint that was signed of ` +
-          `"${slug}", which keeps a restored older backup from forking the log. Restore it from a ` +
-          'copy. If there is none, and this store is the newest for sure, move it away: it is ' +
+          `"${slug}", which keeps a restored older backup from forking the log. Restore it from ` +
+          'a copy. If there is none, and this store is the newest for sure, move it away: it is ' +
           'then written anew from the store.',
         { cause },
       );
@@ -382,10 +382,6 @@ export class Checkpointer {
   }
 }
 
-function leafOf(line: string): Uint8Array {
-  return leafHash(Buffer.from(line, 'utf8'), nodeSha256);
-}
-
 /** The root over the first entries of a stored log. */
 export async function storedRoot(tree: LogTree, size: number): Promise<Uint8Array> {
   const nodes = new Map<string, Uint8Array>();
@@ -404,39 +400,4 @@ export async function storedRoot(tree: LogTree, size: number): Promise<Uint8Arra
     },
     nodeSha256,
   );
-}
-
-/** The right edge of the tree and the tiles on it that are not full yet. */
-class TreeEdge {
-  readonly frontier: TreeFrontier;
-  readonly #open = new Map<number, { index: number; hashes: Uint8Array[] }>();
-  #full: TileRow[] = [];
-
-  constructor(frontier: TreeFrontier) {
-    this.frontier = frontier;
-  }
-
-  append(leaf: Uint8Array): void {
-    this.frontier.append(leaf, (level, index, hash) => {
-      if (level % 8 === 0) this.recall(level / 8, index, hash);
-    });
-  }
-
-  recall(tileLevel: number, index: number, hash: Uint8Array): void {
-    const tile = this.#open.get(tileLevel) ?? { index: Math.floor(index / tileWidth), hashes: [] };
-    tile.hashes.push(hash);
-    if (tile.hashes.length < tileWidth) {
-      this.#open.set(tileLevel, tile);
-      return;
-    }
-    this.#open.delete(tileLevel);
-    const hashes = Buffer.concat(tile.hashes);
-    this.#full.push({ level: tileLevel, index: tile.index, hashes });
-  }
-
-  takeTiles(): TileRow[] {
-    const tiles = this.#full;
-    this.#full = [];
-    return tiles;
-  }
 }

@@ -38,8 +38,8 @@ export async function openKeyOfStore(db: Pick<Database, 'query'>, path: string):
   const whose = communities === 1 ? 'a community' : `${communities} communities`;
   throw new OperatorError(
     `There is no log key at ${path}, but the store has ${whose} with logs that one has signed. ` +
-      'No other is made: with it no log could be continued. Restore it from your backup, or point ' +
-      'NEGENTROPY_LOG_KEY at it.',
+      'No other is made: with it no log could be continued. Restore it from your backup, or ' +
+      'point NEGENTROPY_LOG_KEY at it.',
   );
 }
 
