@@ -75,7 +75,7 @@ describeEngines((engine) => {
       fc.asyncProperty(damages, async (damage) => {
         await harm(damage);
         const { divergence } = await verifyStore(db, log.community, log.key);
-        expect(divergence?.where).toBe('log_tile');
+        expect(divergence?.where).toBe('table log_tile');
         expect(await storedTiles()).not.toEqual(tiles);
         await newCheckpointer().repairTiles();
         expect((await verifyStore(db, log.community, log.key)).divergence).toBeUndefined();
