@@ -18,7 +18,8 @@ import { type Streams, terminalOn } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 import { verifyCommand } from './commands/verify-command.ts';
 
-const COMMANDS: readonly Command[] = [
+/** All of them, in the order in which they are listed. */
+export const COMMANDS: readonly Command[] = [
   demoCommand,
   importCommand,
   showCommand,

@@ -14,7 +14,7 @@ import { verificationJson, verificationLines } from '../rendering/verification-r
 export const verifyCommand: Command = {
   name: 'verify',
   summary: 'recompute a log from its first entry on, offline or in the store',
-  usage: `usage: negentropy verify [file]   an export, - for stdin; default: the store itself
+  usage: `usage: negentropy verify [file]   an export, - for stdin; default: the store
 
   --vkey <key>         the log's public key as you know it from elsewhere, or a
                        file that holds it
