@@ -54,12 +54,16 @@ export function walksPage(walks: readonly Walk[]): string {
   return `${HEAD}\n${parts.join('\n')}`;
 }
 
-const HEAD = `# A newcomer's first hour
-
-What somebody sees who tries the program on a repository, on a terminal of 80 columns. Written
-by \`scripts/newcomer-walk.ts\`; a test compares it. The three projects are made up. Durations and
-sizes are of one machine each time, and left out (\`…\`); all of it together takes a minute or two.
-`;
+const HEAD = [
+  "# A newcomer's first hour",
+  '',
+  'What somebody sees who tries the program on a repository, on a terminal of 80 columns.',
+  '`scripts/newcomer-walk.ts` writes this page, and a test compares it.',
+  '',
+  'The three projects are made up. Durations and sizes are of one machine each time, and left out',
+  '(`…`); all of it together takes a minute or two.',
+  '',
+].join('\n');
 
 function stepText({ args, data, ended }: Step): string {
   const there = data === undefined ? '' : `NEGENTROPY_DATA=${data} `;

@@ -37,7 +37,7 @@ describe('a wrong command line', () => {
 
   test.each([
     [['demo', 'https://example.org/a.git'], 'PATH_NOT_FOUND'],
-    [['import', 'commits', 'none.csv'], 'CSV_ROWS'],
+    [['import', 'commits', 'none.csv'], 'PATH_NOT_FOUND'],
     [['show', 'somebody'], 'REFUSED'],
   ])('%j --json answers what is wrong as JSON, with %s', async (args, code) => {
     const ended = await negentropy([...args, '--json']);
