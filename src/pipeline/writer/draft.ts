@@ -10,6 +10,7 @@ import { cycleStart } from '../../core/policy/cycle.ts';
 import type { AppendedEntry, Batch } from '../../db/append-batch.ts';
 import type { Statement } from '../../db/engine/port.ts';
 import { type EvidenceRow, nameEvidence, unnameEvidence } from '../../db/sql/evidence.ts';
+import type { TombstoneRow } from '../../db/sql/tombstones.ts';
 import type { OpenClaimRow } from '../../db/sql/open-claims.ts';
 import { insertOperatorNote } from '../../db/sql/operator-notes.ts';
 import type { FrozenAnswer } from '../../db/sql/idempotency.ts';
@@ -25,12 +26,17 @@ import { communityTime, isSandbox } from './community-clock.ts';
 import { KnownNames } from './known-names.ts';
 import { loseMissedClaims } from './missed-claims.ts';
 import { OpenClaims } from './open-claims.ts';
+import type { Erasable, Tombstones } from './tombstones.ts';
 
 /** What a community's writer keeps in memory between batches. */
 export interface CommunityMemory {
   readonly state: CommunityState;
   /** Member ids by the caller's user ids. */
   readonly members: Map<string, string>;
+  /** What is left of people who were erased; absent in a simulation, which erases nobody. */
+  readonly tombstones?: Tombstones;
+  /** When somebody was erased whose user id a member has now, in unix seconds, by member id. */
+  readonly returned?: Map<string, number>;
   /** What those user ids look like; made when it is first asked. */
   names?: KnownNames;
   /** Claims that are not settled yet; absent: none. */
@@ -198,9 +204,28 @@ export class BatchDraft {
     const member = this.#random.uuid(user);
     members.set(user, member);
     this.#names.add(user);
-    this.newMembers.push({ member, user, name, toldApart: isApart });
+    // An admin who tells a new name apart says that it is nobody of before.
+    const isNobodyOfBefore = lookAlikes === 'apart';
+    const erasedBefore = isNobodyOfBefore ? undefined : this.#memory.tombstones?.erasedAt(user);
+    if (erasedBefore !== undefined) this.#memory.returned?.set(member, erasedBefore);
+    this.newMembers.push({ member, user, name, toldApart: isApart, erasedBefore });
     this.append({ type: 'member', cycle: this.state.cycle, member });
     return member;
+  }
+
+  /**
+   * When somebody was erased who had this user id before whoever has it now, or comes with it, in
+   * unix seconds: what was done until then was counted then.
+   */
+  erasedBefore(user: string): number | undefined {
+    const member = this.knownMember(user);
+    const { tombstones, returned } = this.#memory;
+    return member === undefined ? tombstones?.erasedAt(user) : returned?.get(member);
+  }
+
+  /** Leaves HMACs of what is erased. @param at unix seconds @returns the rows to be stored */
+  leaveTombstones(erased: Erasable, at: number): TombstoneRow[] {
+    return this.#memory.tombstones?.leave(erased, at) ?? [];
   }
 
   /**
@@ -211,6 +236,7 @@ export class BatchDraft {
     const member = this.#memory.members.get(user);
     if (member === undefined) return;
     this.#memory.members.delete(user);
+    this.#memory.returned?.delete(member);
     this.#names.remove(user);
     const own = new Set(this.evidence.filter((row) => row.member === member).map(({ id }) => id));
     const kept = this.evidence.filter(({ id, subject = '' }) => !own.has(id) && !own.has(subject));
@@ -347,7 +373,7 @@ export class BatchDraft {
 
   /** A draft that decides about these users and domains as this one would; it is never stored. */
   sketch(users: readonly string[]): BatchDraft {
-    const { imports, lastOrdinal } = this.#memory;
+    const { imports, lastOrdinal, tombstones } = this.#memory;
     const members = new Map<string, string>();
     for (const user of users) {
       const member = this.knownMember(user);
@@ -356,7 +382,9 @@ export class BatchDraft {
     const state = sketchOf(this.state, [...members.values()]);
     const names = new KnownNames(() => [], this.#names);
     const claims = new OpenClaims([], this.claims);
-    return new BatchDraft({ state, members, names, claims, imports, lastOrdinal }, this.#random);
+    const returned = new Map(this.#memory.returned);
+    const people = { members, names, returned, ...(tombstones && { tombstones }) };
+    return new BatchDraft({ state, ...people, claims, imports, lastOrdinal }, this.#random);
   }
 }
 
