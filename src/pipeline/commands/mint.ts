@@ -224,7 +224,7 @@ function factsOf(
     ...asked,
     answer: repeatedAnswer(own, order.idempotency !== undefined),
     claimed: earlier.find((one) => claimsEvidence(one.entry.code) && !isOwn(one))?.about,
-    mayAsk: mayAsk(order, claim),
+    mayAsk: mayAsk(order, claim, (user) => draft.isSamePerson(user, order.userId)),
     isListed: isListed(order, draft),
   };
 }

@@ -12,12 +12,14 @@ import type { Statement } from '../../db/engine/port.ts';
 import { type EvidenceRow, nameEvidence, unnameEvidence } from '../../db/sql/evidence.ts';
 import type { TombstoneRow } from '../../db/sql/tombstones.ts';
 import type { OpenClaimRow } from '../../db/sql/open-claims.ts';
+import { linkedMemberRow } from '../../db/sql/linked-members.ts';
 import { insertOperatorNote } from '../../db/sql/operator-notes.ts';
 import type { FrozenAnswer } from '../../db/sql/idempotency.ts';
 import type { ImportRow } from '../../db/sql/imports.ts';
 import type { NewMemberRow } from '../../db/sql/members.ts';
 import type { OutcomeCountRow, OutcomeMemberRow } from '../../db/sql/outcomes.ts';
 import { lookAlike } from '../../core/identity/skeleton.ts';
+import { isSameMember } from '../../core/state/person.ts';
 import { sketchOf } from '../../core/state/sketch.ts';
 import type { RandomSource } from '../random-source.ts';
 import { RequestError } from '../request-error.ts';
@@ -174,11 +176,21 @@ export class BatchDraft {
     );
   }
 
-  /** Whether two names mean one person: the same, or alike where they are not two members. */
+  /** Whether two names mean one person: the same, linked, or alike if they are not two members. */
   isSamePerson(left: string, right: string): boolean {
     if (left === right) return true;
     const { members } = this.#memory;
+    const [one, other] = [members.get(left), members.get(right)];
+    if (one !== undefined && other !== undefined && isSameMember(this.state, one, other))
+      return true;
     return !(members.has(left) && members.has(right)) && lookAlike(left, right);
+  }
+
+  /** The user ids of members who were not erased. */
+  usersOf(members: readonly string[]): ReadonlyMap<string, string> {
+    const wanted = new Set(members);
+    const found = [...this.#memory.members].filter(([, member]) => wanted.has(member));
+    return new Map(found.map(([user, member]) => [member, user]));
   }
 
   /** Whether a user's word counts by a record of their own, or because an operator named them. */
@@ -277,6 +289,7 @@ export class BatchDraft {
       members: [...this.#changed.members].map((member) => this.#memberRow(member)),
       outcomes: [...this.#changed.counts.values()],
       outcomeMembers: this.#changed.outcomeMembers(),
+      ...this.#linkedRows(),
       openHolds: open,
       endedHolds: ended,
       findings: new Map([...state.findings].filter(([index]) => this.#changed.findings.has(index))),
@@ -295,6 +308,15 @@ export class BatchDraft {
         decisions: state.books.decisions,
         capTotal: state.caps.total,
       },
+    };
+  }
+
+  #linkedRows(): Pick<Batch, 'linked' | 'unlinked'> {
+    const { people } = this.state;
+    const changed = [...this.#changed.linkedMembers];
+    return {
+      linked: changed.flatMap((member) => linkedMemberRow(people, member) ?? []),
+      unlinked: changed.filter((member) => !people.has(member)),
     };
   }
 
@@ -400,6 +422,7 @@ class BatchRows implements ChangedRows {
   readonly #outcomeMembers = new Map<string, OutcomesOfMember>();
   readonly holds = new Set<number>();
   readonly findings = new Set<number>();
+  readonly linkedMembers = new Set<string>();
   readonly #state: CommunityState;
 
   constructor(state: CommunityState) {
@@ -416,6 +439,10 @@ class BatchRows implements ChangedRows {
 
   finding(index: number): void {
     this.findings.add(index);
+  }
+
+  linked(member: string): void {
+    this.linkedMembers.add(member);
   }
 
   /** The state's own array: the state forgets a cycle that a long batch leaves far behind. */

@@ -81,6 +81,8 @@ export interface ScheduleOptions {
   readonly others?: boolean;
   /** Whose word counts; default: everybody's, as for comparisons. */
   readonly trust?: TrustRules;
+  /** One name for all names of a person; default: each name is a person of its own. */
+  readonly personOf?: (name: string) => string;
 }
 
 /** First repairs that counted, and those of others' commits that no witness answered for. */
@@ -128,6 +130,7 @@ export class CommitSchedule {
   readonly #others: boolean;
   readonly #witnesses: Witnesses;
   readonly #namedMax: number;
+  readonly #personOf: (name: string) => string;
   readonly #ordinals = new Map<string, number>();
   /** Effective time by ordinal; NaN for what makes no promise: merges and bots' commits. */
   readonly #madeAt: number[] = [];
@@ -145,7 +148,8 @@ export class CommitSchedule {
   #nextPromise = 0;
 
   constructor(options: ScheduleOptions = {}) {
-    const { others = true, trust = EVERY_WORD } = options;
+    const { others = true, trust = EVERY_WORD, personOf = (name: string) => name } = options;
+    this.#personOf = personOf;
     this.#others = others;
     this.#witnesses = new Witnesses(trust);
     this.#namedMax = trust.answeredRepairs ? REPAIRS_NAMED_MAX : Number.POSITIVE_INFINITY;
@@ -229,7 +233,7 @@ export class CommitSchedule {
       repaired.push(...firsts);
       if (!makesPromise) continue;
       if (vouching.witnesses.length > 0) this.#witnesses.addOwn(record.author, at);
-      const corrects = firsts.some((target) => this.#authors[target] !== record.author);
+      const corrects = firsts.some((target) => !this.#isOwn(target, record));
       const kept = { ...record, changes: [] }; // paths are the bulk of a record
       const others = corrects && this.#others;
       this.#pending.set(ordinal, { record: kept, vouching, onTime, corrects: others });
@@ -249,7 +253,7 @@ export class CommitSchedule {
       const target = this.#ordinals.get(sha);
       if (target === undefined || target >= ordinal) continue;
       if (Number.isNaN(this.#madeAt[target]) || this.#repairedAt.has(target)) continue;
-      if (this.#authors[target] !== record.author) {
+      if (!this.#isOwn(target, record)) {
         accused += 1;
         if (accused > this.#namedMax || !this.#witnesses.isAnswered(vouching)) {
           this.#unanswered += 1;
@@ -260,6 +264,12 @@ export class CommitSchedule {
       firsts.push(target);
     }
     return firsts;
+  }
+
+  /** Whether an earlier commit is of the same person. */
+  #isOwn(target: number, { author }: CommitRecord): boolean {
+    const other = this.#authors[target] ?? '';
+    return other === author || this.#personOf(other) === this.#personOf(author);
   }
 
   /** Everything due strictly before a moment, in order of time and then of commits. */
