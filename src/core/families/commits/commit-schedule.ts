@@ -136,6 +136,10 @@ export class CommitSchedule {
   readonly #madeAt: number[] = [];
   /** When the first fix or revert came, by ordinal. */
   readonly #repairedAt = new Map<number, number>();
+  /** What reverts took that may be given back, by ordinal of the revert. */
+  readonly #taken = new Map<number, readonly number[]>();
+  /** What was given back, by ordinal of the commit that did. */
+  readonly #givenBack = new Map<number, readonly number[]>();
   readonly #authors: string[] = [];
   /** Weight of the author's facts, by ordinal. */
   readonly #weights: Ppm[] = [];
@@ -248,10 +252,13 @@ export class CommitSchedule {
    */
   #firstRepairs(record: CommitRecord, ordinal: number, vouching: Vouching): number[] {
     const firsts: number[] = [];
+    const reverted: number[] = [];
     let accused = 0;
     for (const sha of record.repairs) {
       const target = this.#ordinals.get(sha);
       if (target === undefined || target >= ordinal) continue;
+      const reverts = record.reverts?.includes(sha) === true;
+      if (reverts && this.#giveBack(target, ordinal, vouching)) continue;
       if (Number.isNaN(this.#madeAt[target]) || this.#repairedAt.has(target)) continue;
       if (!this.#isOwn(target, record)) {
         accused += 1;
@@ -262,8 +269,40 @@ export class CommitSchedule {
       }
       this.#repairedAt.set(target, record.effectiveAt);
       firsts.push(target);
+      if (reverts) reverted.push(target, ...this.#takeAgain(target, record));
     }
-    return firsts;
+    if (reverted.length > 0) this.#taken.set(ordinal, reverted);
+    return [...new Set([...firsts, ...reverted])];
+  }
+
+  /**
+   * Who reverts a revert brings back what it took: those promises are open again, if their time is
+   * not over, and the revert has broken nothing.
+   * @returns whether the target is a revert, so that this is no repair of it
+   */
+  #giveBack(target: number, ordinal: number, vouching: Vouching): boolean {
+    const taken = this.#taken.get(target);
+    if (taken === undefined || this.#repairedAt.has(target)) return false;
+    if (!this.#witnesses.isAnswered(vouching)) {
+      this.#unanswered += 1;
+      return true;
+    }
+    this.#taken.delete(target);
+    const open = taken.filter((one) => this.#pending.has(one) && this.#repairedAt.delete(one));
+    for (const one of open) {
+      const pending = this.#pending.get(one);
+      if (pending === undefined || pending.vouching.witnesses.length === 0) continue;
+      this.#witnesses.regainOwn(pending.record.author);
+    }
+    this.#givenBack.set(ordinal, [...(this.#givenBack.get(ordinal) ?? []), ...open]);
+    return true;
+  }
+
+  /** What a commit had given back is taken again with it. */
+  #takeAgain(target: number, { effectiveAt }: CommitRecord): readonly number[] {
+    const again = (this.#givenBack.get(target) ?? []).filter((one) => !this.#repairedAt.has(one));
+    for (const one of again) this.#repairedAt.set(one, effectiveAt);
+    return again;
   }
 
   /** Whether an earlier commit is of the same person. */

@@ -39,6 +39,8 @@ export interface CommitRecord {
   readonly hands?: Hands;
   /** Ids of earlier commits that this one fixes or reverts, without repetition. */
   readonly repairs: readonly string[];
+  /** Those of them that it reverts; absent: none. To revert a revert gives back what that took. */
+  readonly reverts?: readonly string[];
   /** The domain of most changed paths; the source's default where no path changed. */
   readonly domain: string;
   /** Changed paths by domain, for the scatter instrument; empty where the source has no paths. */
