@@ -65,6 +65,7 @@ function previewRoute(app: App, service: Service): void {
           'The people concerned as they are judged before and after it: tallies, works, what ' +
           'counts to the cap. Balances stay with each member.',
         tags,
+        headers: postHeaders,
         body: strictObject(wishFields),
         response: { 200: changeSchema, ...problemResponses },
       },
