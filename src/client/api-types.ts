@@ -949,6 +949,7 @@ export type Pause = {
 export type PersonNumbers = {
   /** Who stands for the person comes first. */
   readonly members: readonly PersonNumbersMember[];
+  /** At most 6 decimals. */
   readonly integrity: number;
   readonly channels: PersonNumbersChannels;
   /** Works that others vouched for. */
@@ -959,34 +960,10 @@ export type PersonNumbers = {
 };
 
 export type PersonNumbersChannels = {
-  readonly echo?: PersonNumbersChannelsEcho;
-  readonly drift?: PersonNumbersChannelsDrift;
-  readonly coordination?: PersonNumbersChannelsCoordination;
-  readonly stability?: PersonNumbersChannelsStability;
-};
-
-export type PersonNumbersChannelsCoordination = {
-  readonly kept: number;
-  readonly lost: number;
-  readonly score: number;
-};
-
-export type PersonNumbersChannelsDrift = {
-  readonly kept: number;
-  readonly lost: number;
-  readonly score: number;
-};
-
-export type PersonNumbersChannelsEcho = {
-  readonly kept: number;
-  readonly lost: number;
-  readonly score: number;
-};
-
-export type PersonNumbersChannelsStability = {
-  readonly kept: number;
-  readonly lost: number;
-  readonly score: number;
+  readonly echo?: ChannelNumbers;
+  readonly drift?: ChannelNumbers;
+  readonly coordination?: ChannelNumbers;
+  readonly stability?: ChannelNumbers;
 };
 
 export type PersonNumbersMember = {

@@ -78,7 +78,7 @@ test('what a request is about is as the table has it, for every combination of f
   expect(asTold(SUBJECTS, found)).toEqual({ found, unusedRows: [] });
 });
 
-test('what was erased is a duplicate, whatever else is known, and its action alone may repeat', () => {
+test('what was erased is a duplicate, and its action alone may repeat', () => {
   const erased = FACTS.map((facts): MintFacts => ({ ...facts, isErased: true }));
   for (const facts of erased.filter(({ answer }) => answer === undefined)) {
     expect(subjectTold(facts)).toBe('DUPLICATE action');

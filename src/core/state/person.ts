@@ -7,8 +7,8 @@ import type { Standing } from './standing.ts';
 
 /**
  * Members whom an admin linked: one person. Each keeps what is their own, as if there were no link,
- * so that a link that is undone leaves no trace; beside it stand the tallies of them all, from which
- * the person is judged.
+ * so that a link that is undone leaves no trace; beside it stand the tallies of them all, from
+ * which the person is judged.
  */
 export interface Person {
   /** The one that the others were linked to comes first, then those in the order of their links. */

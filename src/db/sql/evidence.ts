@@ -186,7 +186,8 @@ export function silenceWords(
   return {
     sql:
       'update negentropy.evidence set has_voice = false where community_id = $1 ' +
-      "and subject = any (string_to_array($2, ',')) and position('\"accepted\":true' in record) > 0 " +
+      "and subject = any (string_to_array($2, ',')) " +
+      'and position(\'"accepted":true\' in record) > 0 ' +
       'and exists (select 1 from json_array_elements_text($3::json) said ' +
       'where position(said in record) > 0)',
     parameters: [

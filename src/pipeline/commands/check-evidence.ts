@@ -60,8 +60,8 @@ function refuseErased({ record, id }: Sent, checks: Checks): void {
 }
 
 /**
- * Whether a record was erased, or is of the time before an erasure: a person may come back, as a new
- * member with nothing, and what they did before is not told anew in other words.
+ * Whether a record was erased, or is of the time before an erasure: a person may come back, as a
+ * new member with nothing, and what they did before is not told anew in other words.
  */
 export function isErased(
   record: EvidenceRecord,

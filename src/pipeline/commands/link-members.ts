@@ -73,8 +73,8 @@ interface ChannelNumbers {
 /**
  * Makes two members one person, or two again, by an entry. From then on they are one in every rule
  * that asks for somebody else, in their tallies and in the cap of a member; what each had and earns
- * stays with each. No credit moves, and neither may spend what the other has: whoever gets a link to
- * somebody's account has nothing of it. Said again, it changes nothing.
+ * stays with each. No credit moves, and neither may spend what the other has: whoever gets a link
+ * to somebody's account has nothing of it. Said again, it changes nothing.
  * @throws RequestError NOT_FOUND when one of them is no member, CONFLICT when the link cannot be
  */
 export function linkCommand(order: LinkOrder): Command<LinkAnswer> {

@@ -108,7 +108,8 @@ describeEngines((engine) => {
     await writer.submit(memberCommand({ userId: 'ADA', isApart: true, now: NOW }));
     await say(there, keptPromise('ADA', 'deed', EARLIER));
     const reopened = await reopen(there, there.db);
-    await say(reopened, keptPromise('ADA', 'another', EARLIER));
+    const later = await say(reopened, keptPromise('ADA', 'another', EARLIER));
+    expect(later).toMatchObject({ evidence: [{ settled: 'kept' }, {}, {}] });
   });
 
   test('what is left says nothing to those who have the database alone', async () => {

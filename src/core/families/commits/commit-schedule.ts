@@ -364,7 +364,7 @@ export class CommitSchedule {
     const { echo, weight, witnesses } = pending.vouching;
     const coordination = pending.onTime ? ONE : 0;
     const values = echo === undefined ? { coordination } : { echo, coordination };
-    const vouched = { ...this.#authorFact(ordinal, at, values), by: witnesses.map(personOf) };
+    const vouched = { ...this.#authorFact(ordinal, at, values), by: witnesses.map(speakerOf) };
     steps.push(witnesses.length === 0 ? this.#authorFact(ordinal, at, values) : vouched);
     const base = { kind: 'action', at, domain: record.domain, promise: key } as const;
     const author = { person: record.author, weight } as const;
@@ -458,7 +458,7 @@ export class CommitSchedule {
   }
 }
 
-function personOf({ by }: Witness): string {
+function speakerOf({ by }: Witness): string {
   return by;
 }
 

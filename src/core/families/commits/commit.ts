@@ -48,8 +48,8 @@ export interface CommitRecord {
 }
 
 /**
- * A commit without the words and hands of its own author under another name. Of several names of one
- * person the first one counts.
+ * A commit without the words and hands of its own author under another name. Of several names of
+ * one person the first one counts.
  * @param personOf one name for all names of a person
  */
 export function withoutOwnWords(

@@ -6,6 +6,7 @@ import type { App, Service } from '../../app.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
 import { namedObject } from '../../schemas/named.ts';
 import { problemResponses } from '../../schemas/problem.ts';
+import { channelNumbersSchema, scoreSchema } from '../decisions/schemas.ts';
 import { strictObject, userIdSchema } from '../evidence/schemas.ts';
 import { memberIdSchema, memberSchema } from '../members/schemas.ts';
 
@@ -24,12 +25,6 @@ export function linksRoutes(app: App, service: Service): void {
   listRoute(app);
 }
 
-const channelNumbers = strictObject({
-  kept: Type.Number(),
-  lost: Type.Number(),
-  score: Type.Number(),
-});
-
 const personSchema = namedObject('PersonNumbers', {
   members: Type.Array(
     strictObject({
@@ -40,9 +35,9 @@ const personSchema = namedObject('PersonNumbers', {
     }),
     { description: 'Who stands for the person comes first.' },
   ),
-  integrity: Type.Number(),
+  integrity: scoreSchema,
   channels: strictObject(
-    Object.fromEntries(CHANNELS.map((name) => [name, Type.Optional(channelNumbers)])),
+    Object.fromEntries(CHANNELS.map((name) => [name, Type.Optional(channelNumbersSchema)])),
   ),
   works: Type.Integer({ description: 'Works that others vouched for.' }),
   wordCounts: Type.Boolean(),
