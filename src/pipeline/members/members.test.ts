@@ -168,7 +168,7 @@ describeEngines((engine) => {
     }
   });
 
-  test('what comes in again with an erasure is refused; other evidence is of a new person', async () => {
+  test('what comes in again with an erasure is refused, and else somebody is new', async () => {
     const created = await open(await engine.openMigrated());
     const { db, community, key } = created;
     const records = keptPromise('ada', 'late').slice(0, 1);

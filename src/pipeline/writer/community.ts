@@ -68,8 +68,8 @@ export async function openCommunity(
   if (named !== publicKeyText(options.key, row.origin)) {
     throw new OperatorError(
       `The log of "${slug}" names another public key than ${options.key.path} has. ` +
-        'Put the right log.key there, or point NEGENTROPY_LOG_KEY at it. Without it the log cannot ' +
-        'go on, and who was erased would not be recognised.',
+        'Put the right log.key there, or point NEGENTROPY_LOG_KEY at it. Without it the log ' +
+        'cannot go on, and who was erased would not be recognised.',
     );
   }
   return community;

@@ -1,4 +1,11 @@
-import { type TInteger, type TNumber, type TObject, type TString, type TUnsafe, Type } from 'typebox';
+import {
+  type TInteger,
+  type TNumber,
+  type TObject,
+  type TString,
+  type TUnsafe,
+  Type,
+} from 'typebox';
 import { type Code, CODE_NAMES } from '../../../core/codes/codes.ts';
 import type { DecisionEntry } from '../../../core/state/entry.ts';
 import type { Measurement } from '../../../core/entropy/measurement.ts';
