@@ -115,7 +115,8 @@ function talliesIn(row: Record<string, unknown>): Tallies {
   const tallies: Partial<Record<(typeof CHANNELS)[number], Tally>> = {};
   for (const channel of CHANNELS) {
     const [kept, lost] = [row[`${channel}_kept`], row[`${channel}_lost`]];
-    if (kept !== null) tallies[channel] = { kept: Number(kept), lost: Number(lost) };
+    if (kept === null && lost === null) continue;
+    tallies[channel] = { kept: Number(kept), lost: Number(lost) };
   }
   return tallies;
 }
