@@ -1,5 +1,6 @@
 import type { FindingCode } from '../codes/codes.ts';
 import type { Tallies } from '../integrity/integrity.ts';
+import { membersOf, type People, standingOf } from './person.ts';
 import { hasStanding, type Standing } from './standing.ts';
 import type { Policy } from '../policy/policy.ts';
 import { NO_SHARDS, type NegentropyMicros, type Ppm, type Shards } from '../units.ts';
@@ -33,6 +34,8 @@ export interface CommunityState {
   /** What an operator has stopped; it ends by itself. */
   pause: Pause | undefined;
   readonly members: Map<string, MemberState>;
+  /** Members who are linked, by each of them. */
+  readonly people: People;
   readonly domains: Map<string, DomainState>;
   readonly gi: Map<number, Ppm>;
   /** Held decisions by the index of their entry, in order of index. */
@@ -141,6 +144,7 @@ export function emptyState(standsAlone: boolean): CommunityState {
     cycle: 0,
     pause: undefined,
     members: new Map(),
+    people: new Map(),
     domains: new Map(),
     gi: new Map(),
     holds: new Map(),
@@ -201,6 +205,9 @@ export function openPolicy(state: CommunityState): Policy {
 
 /** Whether a member's word counts in the open cycle; undefined: somebody who is no member. */
 export function isWitness(state: CommunityState, member: string | undefined): boolean {
-  const found = member === undefined ? undefined : state.members.get(member);
-  return found?.isWitness === true || hasStanding(openPolicy(state), found?.standing);
+  if (member === undefined) return hasStanding(openPolicy(state), undefined);
+  const isNamed = membersOf(state, member).some(
+    (one) => state.members.get(one)?.isWitness === true,
+  );
+  return isNamed || hasStanding(openPolicy(state), standingOf(state, member));
 }

@@ -1,4 +1,5 @@
 import type { FactEntry } from '../../core/state/entry.ts';
+import { isSameMember } from '../../core/state/person.ts';
 import { policyAt } from '../../core/state/state.ts';
 import {
   type ClaimRecord,
@@ -267,7 +268,7 @@ function addReview(
   // Somebody whose word counts for nothing rates nothing, also not later.
   if (!draft.hasStanding(review.userId)) return;
   // A second thought about the same work is kept as evidence and compared with nobody's.
-  if (rated.some((other) => other.member === member)) return;
+  if (rated.some((other) => isSameMember(draft.state, other.member, member))) return;
   // Nor are more than can be measured: a cycle that cannot be closed would be the end.
   const { ratingPairs = 0 } = domains.get(domain)?.ratings.get(cycle) ?? {};
   if (ratingPairs + rated.length > COUNT_MAX) return;
@@ -298,7 +299,7 @@ function settle(
   const { cycle } = draft.state;
   const member = draft.memberOf(claim.userId, undefined);
   const weight = actionRule(policy, declarationOf(claim).family, claim.type)?.weight ?? ONE;
-  const by = values.echo === ONE ? vouchers(draft, supportsOf(known, id)) : [];
+  const by = values.echo === ONE ? vouchers(draft, supportsOf(known, id), member) : [];
   const fact: FactEntry = {
     type: 'fact',
     cycle,
@@ -322,14 +323,18 @@ function settle(
   known.addEntry(outcome);
 }
 
-/** Members who said that a claim holds, in the order in which they said it. */
-function vouchers(draft: BatchDraft, supports: readonly SupportRecord[]): string[] {
+/** Members who said that somebody's claim holds, in the order in which they said it. */
+function vouchers(
+  draft: BatchDraft,
+  supports: readonly SupportRecord[],
+  claimant: string,
+): string[] {
   const members = supports.flatMap((support) =>
     support.type === 'confirmation' && support.accepted
       ? (draft.knownMember(support.by) ?? [])
       : [],
   );
-  return [...new Set(members)];
+  return [...new Set(members)].filter((one) => !isSameMember(draft.state, one, claimant));
 }
 
 /** What was said of a claim and has a say in it. */

@@ -1,3 +1,4 @@
+import { isSameMember } from '../../core/state/person.ts';
 import type { FactEntry } from '../../core/state/entry.ts';
 import { retractedOutcome, retractionOf } from '../../core/entries/retraction.ts';
 import { openPolicy } from '../../core/state/state.ts';
@@ -101,7 +102,7 @@ function checkRight(
     throw new RequestError('SCOPE_MISSING', 'a lost claim is taken back with an admin key alone');
   }
   const own = userId === undefined ? undefined : draft.knownMember(userId);
-  if (own === undefined || row.member !== own) return;
+  if (own === undefined || !isSameMember(draft.state, row.member ?? '', own)) return;
   throw new RequestError('SCOPE_MISSING', 'it is of the member that the key is bound to');
 }
 
