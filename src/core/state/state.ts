@@ -2,6 +2,7 @@ import type { FindingCode } from '../codes/codes.ts';
 import type { Tallies } from '../integrity/integrity.ts';
 import { hasStanding, type Standing } from './standing.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { Vouchings } from './vouchings.ts';
 import { NO_SHARDS, type NegentropyMicros, type Ppm, type Shards } from '../units.ts';
 import type { CycleRatings } from '../entropy/domain-series.ts';
 import type {
@@ -33,6 +34,8 @@ export interface CommunityState {
   readonly members: Map<string, MemberState>;
   readonly domains: Map<string, DomainState>;
   readonly gi: Map<number, Ppm>;
+  /** Who vouched for whose works in the cycles in which pairs are counted. */
+  readonly vouchings: Vouchings;
   /** Held decisions by the index of their entry, in order of index. */
   readonly holds: Map<number, Hold>;
   /** Held decisions by the evidence whose outcome decides over them. */
@@ -135,6 +138,7 @@ export function emptyState(standsAlone: boolean): CommunityState {
     members: new Map(),
     domains: new Map(),
     gi: new Map(),
+    vouchings: new Map(),
     holds: new Map(),
     promises: new Map(),
     findings: new Map(),
