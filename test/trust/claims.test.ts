@@ -249,7 +249,7 @@ describeEngines((engine) => {
     await expectVerified(there);
   });
 
-  test('who vouches for what an audit overturns loses a quarter, and a work of standing', async () => {
+  test('who vouches for what is overturned loses a quarter, and a work of standing', async () => {
     const claim = { ...promiseOf('ada', 'one'), with: 'customer' };
     const audit = { ...confirmation(claim, 'auditor', false), as: 'audit' } as const;
     const overturned = async (policy: typeof RULED): Promise<TestCommunity> => {
@@ -279,7 +279,7 @@ describeEngines((engine) => {
     expect((await factsOf(off)).filter(({ weight }) => weight === 250_000)).toEqual([]);
   });
 
-  test('the more works one person vouches for, the less each counts, also after a start', async () => {
+  test('the more works one vouches for, the less each counts, also after a start', async () => {
     const weights = async (
       worksPerPair: number,
       words: readonly ((claim: EvidenceRecord) => EvidenceRecord)[],
@@ -305,7 +305,7 @@ describeEngines((engine) => {
     expect(await weights(1, [nod, nod, asPanel, nod])).toEqual([whole, 500_000, whole, 250_000]);
   });
 
-  test('a claim is paid the share at which it counts, and a pair is counted for 56 days', async () => {
+  test('a claim is paid the share at which it counts, for pairs of 56 days', async () => {
     const there = await community(without({ worksPerPair: 1 }));
     await name(there, 'friend');
     const shareOf = async (what: string): Promise<number | undefined> => {
@@ -431,7 +431,7 @@ function claimOf(type: ClaimRecord['type'], subject: string): ClaimRecord {
     if (rule.optional === true) return [];
     return [[field, rule.kind === 'choice' ? rule.choices[0] : values[rule.kind]]];
   });
-  return { type, ...Object.fromEntries(fields), dueAt: NOW } as unknown as ClaimRecord;
+  return { type, ...Object.fromEntries(fields), dueAt: NOW };
 }
 
 async function takeBack({ community }: TestCommunity, claim: EvidenceRecord): Promise<void> {

@@ -27,8 +27,8 @@ export function settlementOf(claim: ClaimRecord, supports: readonly SupportRecor
 
 /**
  * The fact that follows from a claim's settlement: *echo*, a second party agrees; *drift*, the
- * effect that the claim's row measures; *coordination*, on time; *stability*, not overturned. A claim
- * that is overturned says what a rejected one does: the caller takes out what it said before.
+ * effect that the claim's row measures; *coordination*, on time; *stability*, not overturned. A
+ * claim that is overturned says what a rejected one does: the caller takes out what it said before.
  * @param before what the claim was settled as before the last support came in
  * @returns undefined if nothing new is known about the claimant
  */

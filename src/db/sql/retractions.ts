@@ -12,7 +12,8 @@ export async function findRetracted(
   if (hashes.length === 0) return [];
   const rows = await reader.query<{ evidence_hash: string }>(
     'select evidence_hash from negentropy.retraction ' +
-      "where community_id = $1 and not overturned and evidence_hash = any (string_to_array($2, ','))",
+      'where community_id = $1 and not overturned ' +
+      "and evidence_hash = any (string_to_array($2, ','))",
     [communityId, hashes.join(',')],
   );
   return rows.map((row) => row.evidence_hash);
