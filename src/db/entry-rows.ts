@@ -123,6 +123,7 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
   key: NOTHING,
   erasure: NOTHING,
   witness: NOTHING,
+  link: NOTHING,
   policy: {
     row: { of: 'policy', cells: ({ version, cycle }, index) => [index, version, cycle] },
     cycleSums: 'none',

@@ -16,6 +16,7 @@ import { readFindings } from './sql/findings.ts';
 import { readOpenHolds } from './sql/holds.ts';
 import { readVouchedFacts } from './sql/retractions.ts';
 import { readReviews } from './sql/reviews.ts';
+import { peopleOf, readLinkedMembers } from './sql/linked-members.ts';
 import { readEntries, readHead } from './sql/log.ts';
 import { readMemberIntegrity } from './sql/members.ts';
 import { readFirstCycles, readOutcomeCounts, readOutcomeMembers } from './sql/outcomes.ts';
@@ -84,6 +85,9 @@ async function loadMembers(
   communityId: string,
   state: CommunityState,
 ): Promise<void> {
+  for (const linked of peopleOf(await readLinkedMembers(reader, communityId))) {
+    state.people.set(...linked);
+  }
   for (const { member, state: folded, cap } of await readMemberIntegrity(reader, communityId)) {
     state.members.set(member, folded);
     if (cap?.cycle === state.cycle && cap.mints > 0) state.caps.mints.set(member, cap.mints);

@@ -14,6 +14,7 @@ import type {
   RetractionEntry,
   RatingEntry,
 } from '../state/entry.ts';
+import { addToPerson, headOf, isSameMember, joinPerson } from '../state/person.ts';
 import { addRating } from './ratings.ts';
 import {
   type CommunityState,
@@ -24,13 +25,7 @@ import {
   type Records,
 } from '../state/state.ts';
 import { difference, type Mismatch } from './difference.ts';
-import {
-  type ChangedRows,
-  changesMember,
-  noChanges,
-  noPostings,
-  type Rules,
-} from './entry-rule.ts';
+import { type ChangedRows, noChanges, noPostings, type Rules } from './entry-rule.ts';
 import { retractedOutcome, retractionOf } from './retraction.ts';
 
 type EvidenceType =
@@ -51,7 +46,7 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
     },
     apply: applyFact,
     postings: noPostings,
-    changes: changesMember,
+    changes: changesByFact,
     names: { userId: 'member' },
     recheck: { attested: 'that the evidence exists and says so' },
     event: 'fact',
@@ -149,12 +144,24 @@ function applyFact(state: CommunityState, entry: FactEntry): void {
   member.lastFactCycle = entry.cycle;
   member.standing = addToStanding(member.standing, entry);
   addVouching(state.vouchings, entry);
+  addToPerson(state, rules, entry);
   if (state.records !== undefined) listOf(state.records.facts, entry.member).push(entry);
+}
+
+function changesByFact(
+  rows: ChangedRows,
+  { member }: { readonly member: string },
+  state: CommunityState,
+): void {
+  rows.member(member);
+  if (state.people.has(member)) rows.linked(headOf(state, member));
 }
 
 function checkWitness(state: CommunityState, { member }: FactEntry, witness: string): void {
   memberOf(state, witness);
-  if (witness === member) throw new RangeError('nobody vouches for their own work');
+  if (isSameMember(state, witness, member)) {
+    throw new RangeError('nobody vouches for their own work');
+  }
 }
 
 /** Counts an outcome; one that is not kept loses the promises that wait for it. */
@@ -227,7 +234,7 @@ function applyRating(state: CommunityState, entry: RatingEntry): void {
     throw new RangeError(`a rating must be one of 0..${ratingClasses - 1}`);
   }
   const earlier = domainOf(state, entry.domain).ratedItems.get(entry.item) ?? [];
-  if (earlier.some((other) => other.member === member)) {
+  if (earlier.some((other) => isSameMember(state, other.member, member))) {
     throw new RangeError(`member ${member} has already rated this item`);
   }
   addRating(state, entry);
@@ -244,6 +251,8 @@ function applyRetraction(state: CommunityState, entry: RetractionEntry): void {
   if (owner !== undefined && tallies !== undefined) {
     owner.tallies = parseTallies(tallies);
     owner.standing = parseStanding(standing);
+    const person = state.people.get(member ?? '');
+    if (person !== undefined) joinPerson(state, openPolicy(state).integrity, person.members);
   }
   for (const { counts, category } of counted) counts[category] = (counts[category] ?? 0) - 1;
   for (const outcome of outcomes) countMember(domainOf(state, outcome.domain), outcome, -1);
@@ -265,7 +274,7 @@ function changesByRetraction(
   { evidence, member, outcomes = [] }: RetractionEntry,
   state: CommunityState,
 ): void {
-  if (member !== undefined) rows.member(member);
+  if (member !== undefined) changesByFact(rows, { member }, state);
   for (const { cycle, domain, member: whose } of outcomes) rows.outcomes(cycle, domain, whose);
   for (const hold of state.holds.values()) {
     if (hold.evidence === evidence || hold.promise === evidence) rows.hold(hold.decision);

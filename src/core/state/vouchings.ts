@@ -2,6 +2,7 @@ import { PAIR_DAYS, pairWeightOf } from '../families/pair-weight.ts';
 import { type CycleRules, DAY_SECONDS } from '../policy/cycle.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Ppm } from '../units.ts';
+import { membersOf, type People } from './person.ts';
 
 /** By cycle: how many works of one member another vouched for, by {@link pairOf}. */
 export type Vouchings = Map<number, Map<string, number>>;
@@ -29,16 +30,21 @@ export function addVouching(vouchings: Vouchings, { cycle, member, by = [] }: Vo
   }
 }
 
-/** Weight of the next work of a member that the same person vouches for, in the open cycle. */
+/** Weight of the next work of a person that the same other vouches for, in the open cycle. */
 export function pairWeight(
   { trust, cycle: rules }: Pick<Policy, 'trust' | 'cycle'>,
-  { vouchings, cycle }: { readonly vouchings: Vouchings; readonly cycle: number },
+  state: { readonly vouchings: Vouchings; readonly cycle: number; readonly people: People },
   pair: { readonly witness: string; readonly member: string },
 ): Ppm {
-  const name = pairOf(pair.witness, pair.member);
-  const first = cycle - pairCycles(rules) + 1;
+  const names = membersOf(state, pair.witness).flatMap((witness) =>
+    membersOf(state, pair.member).map((member) => pairOf(witness, member)),
+  );
+  const first = state.cycle - pairCycles(rules) + 1;
   let works = 1;
-  for (const [at, pairs] of vouchings) if (at >= first) works += pairs.get(name) ?? 0;
+  for (const [at, pairs] of state.vouchings) {
+    if (at < first) continue;
+    for (const name of names) works += pairs.get(name) ?? 0;
+  }
   return pairWeightOf(trust.worksPerPair, works);
 }
 

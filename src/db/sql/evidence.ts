@@ -214,6 +214,27 @@ export function unnameEvidence(
   };
 }
 
+/** Takes the say from what these users said for these claims; what they rejected stays. */
+export function silenceWords(
+  communityId: string,
+  claims: readonly string[],
+  users: readonly string[],
+): Statement {
+  return {
+    sql:
+      'update negentropy.evidence set has_voice = false where community_id = $1 ' +
+      "and subject = any (string_to_array($2, ',')) " +
+      'and position(\'"accepted":true\' in record) > 0 ' +
+      'and exists (select 1 from json_array_elements_text($3::json) said ' +
+      'where position(said in record) > 0)',
+    parameters: [
+      communityId,
+      claims.join(','),
+      JSON.stringify(users.map((user) => `"by":${JSON.stringify(user)}`)),
+    ],
+  };
+}
+
 /** Evidence that a key brought; the time is unix seconds. */
 export interface AttestationRow {
   readonly evidenceId: string;

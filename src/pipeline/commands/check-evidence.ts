@@ -42,10 +42,36 @@ export interface Checks {
  */
 export function checkEvidence(sent: readonly Sent[], checks: Checks): void {
   const fresh = sent.filter(({ id }) => checks.known.evidence(id) === undefined);
+  for (const one of fresh) refuseErased(one, checks);
   for (const { record } of sent) checkRecord(record, checks);
   checkSubjects(fresh, checks);
   checkOneWordEach(fresh, checks);
   checkRoom(fresh, checks);
+}
+
+/** @throws RequestError CONFLICT */
+function refuseErased({ record, id }: Sent, checks: Checks): void {
+  if (!isErased(record, id, checks)) return;
+  throw new RequestError(
+    'CONFLICT',
+    `evidence ${id} was erased with whom it is about, or is from before somebody of this user id ` +
+      'was erased: it was counted then, and does not come again',
+  );
+}
+
+/**
+ * Whether a record was erased, or is of the time before an erasure: a person may come back, as a
+ * new member with nothing, and what they did before is not told anew in other words.
+ */
+export function isErased(
+  record: EvidenceRecord,
+  id: string,
+  { known, draft }: Pick<Checks, 'known' | 'draft'>,
+): boolean {
+  if (known.isErased(id)) return true;
+  if (!isClaim(record)) return false;
+  const erasedAt = draft.erasedBefore(record.userId);
+  return erasedAt !== undefined && record.at < erasedAt;
 }
 
 /** Whether a word about a claim has a say in it, as its speaker and the claim stand now. */

@@ -1,3 +1,4 @@
+import { isSameMember } from '../../core/state/person.ts';
 import { policyAt } from '../../core/state/state.ts';
 import {
   type ClaimRecord,
@@ -256,7 +257,7 @@ function addReview(
   // Somebody whose word counts for nothing rates nothing, also not later.
   if (!draft.hasStanding(review.userId)) return;
   // A second thought about the same work is kept as evidence and compared with nobody's.
-  if (rated.some((other) => other.member === member)) return;
+  if (rated.some((other) => isSameMember(draft.state, other.member, member))) return;
   // Nor are more than can be measured: a cycle that cannot be closed would be the end.
   const { ratingPairs = 0 } = domains.get(domain)?.ratings.get(cycle) ?? {};
   if (ratingPairs + rated.length > COUNT_MAX) return;

@@ -1,3 +1,4 @@
+import { isSameMember } from '../../core/state/person.ts';
 import { openPolicy } from '../../core/state/state.ts';
 import type { EvidenceRow } from '../../db/sql/evidence.ts';
 import type { Command } from '../writer/command.ts';
@@ -100,7 +101,7 @@ function checkRight(
     throw new RequestError('SCOPE_MISSING', 'a lost claim is taken back with an admin key alone');
   }
   const own = userId === undefined ? undefined : draft.knownMember(userId);
-  if (own === undefined || row.member !== own) return;
+  if (own === undefined || !isSameMember(draft.state, row.member ?? '', own)) return;
   throw new RequestError('SCOPE_MISSING', 'it is of the member that the key is bound to');
 }
 

@@ -16,6 +16,7 @@ import { capacityOf } from '../../core/families/voice.ts';
 import type { ConfirmationRecord } from '../../core/families/supports/confirmation.ts';
 import { actionRule, type Policy } from '../../core/policy/policy.ts';
 import type { FactEntry } from '../../core/state/entry.ts';
+import { isSameMember } from '../../core/state/person.ts';
 import { pairWeight } from '../../core/state/vouchings.ts';
 import { floorDivide, ONE, type Ppm } from '../../core/units.ts';
 import type { BatchDraft } from '../writer/draft.ts';
@@ -146,7 +147,7 @@ function vouchersOf(draft: BatchDraft, known: Known, { claim, id, policy }: Sett
   for (const word of supportsOf(known, id)) {
     if (word.type !== 'confirmation' || !word.accepted) continue;
     const witness = draft.knownMember(word.by);
-    if (witness === undefined) continue;
+    if (witness === undefined || isSameMember(draft.state, witness, member)) continue;
     const isOffice = ['panel', 'audit'].includes(capacityOf(claim, word));
     const weight = isOffice ? ONE : pairWeight(policy, draft.state, { witness, member });
     weights.set(witness, Math.max(weight, weights.get(witness) ?? 0));

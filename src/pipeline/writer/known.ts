@@ -16,8 +16,10 @@ import {
   readFactsAndRetractions,
   readOutcomesOf,
 } from '../../db/sql/retractions.ts';
+import { findTombstones, readErasable } from '../../db/sql/tombstones.ts';
 import { commitment } from './evidence.ts';
 import type { MissedClaim } from './open-claims.ts';
+import type { Erasable, Tombstones } from './tombstones.ts';
 
 /** What a command asks to be looked up: what it may repeat, and what it refers to. */
 export interface LookupKeys {
@@ -38,6 +40,10 @@ export interface LookupKeys {
    * facts about them, though the evidence that leads to them is not stored yet.
    */
   readonly claimants?: readonly string[];
+  /** The evidence that would go with this member. */
+  readonly erasableOf?: string;
+  /** Evidence that is needed if something else that is named here was erased. */
+  readonly ifErased?: () => readonly string[];
 }
 
 /** A member's facts, or what took some of them back, in log order. */
@@ -61,6 +67,8 @@ export class Known {
   readonly #revoked = new Set<string>();
   readonly #facts = new Map<string, (FactEntry | RetractionEntry)[]>();
   readonly #outcomes = new Map<string, OutcomeEntry[]>();
+  readonly #erased = new Set<string>();
+  readonly #erasable = new Map<string, Erasable['evidence']>();
 
   /**
    * Reads under the head's lock, so that nothing can be answered twice at the same time. Facts are
@@ -93,11 +101,19 @@ export class Known {
     rows.sort((one, other) => one.ordinal - other.ordinal || (one.part < other.part ? -1 : 1));
     const hashes = rows.map((row) => known.addEvidence(row));
     if (hashes.length === 0) return known;
-    for (const { index, entry } of await findDecisions(tx, communityId, hashes)) {
-      known.addDecision(index, entry);
-    }
-    for (const hash of await findRetracted(tx, communityId, hashes)) known.#retracted.add(hash);
+    await known.#readDecisions(tx, communityId, hashes);
     return known;
+  }
+
+  async #readDecisions(
+    tx: Transaction,
+    communityId: string,
+    hashes: readonly string[],
+  ): Promise<void> {
+    for (const { index, entry } of await findDecisions(tx, communityId, hashes)) {
+      this.addDecision(index, entry);
+    }
+    for (const hash of await findRetracted(tx, communityId, hashes)) this.#retracted.add(hash);
   }
 
   /** What is known here, to be added to without changing this. */
@@ -110,6 +126,7 @@ export class Known {
     for (const hash of this.#retracted) sketch.#retracted.add(hash);
     for (const [member, facts] of this.#facts) sketch.#facts.set(member, [...facts]);
     for (const [hash, outcomes] of this.#outcomes) sketch.#outcomes.set(hash, outcomes);
+    for (const text of this.#erased) sketch.#erased.add(text);
     return sketch;
   }
 
@@ -210,6 +227,21 @@ export class Known {
     else earlier.push({ index, entry });
   }
 
+  /** Whether a record, by its content address, was erased with a person. */
+  isErased(id: string): boolean {
+    return this.#erased.has(`evidence ${id}`);
+  }
+
+  /** Whether the caller's name for an action was. */
+  isErasedName(reference: string): boolean {
+    return this.#erased.has(`reference ${reference}`);
+  }
+
+  /** The evidence that goes with a member; only if the request asked for it. */
+  erasable(member: string): Erasable['evidence'] {
+    return this.#erasable.get(member) ?? [];
+  }
+
   isRetracted(evidenceHash: string): boolean {
     return this.#retracted.has(evidenceHash);
   }
@@ -289,5 +321,44 @@ export class Known {
     }
     const hashes = rows.flatMap(({ id }) => this.#hashes.get(id) ?? []);
     for (const entry of await readOutcomesOf(tx, communityId, hashes)) this.addEntry(entry);
+  }
+
+  /** Reads what was erased of that which requests name, and what is to be erased. */
+  async readErased(
+    tx: Transaction,
+    communityId: string,
+    keys: readonly LookupKeys[],
+    tombstones: Tombstones | undefined,
+  ): Promise<void> {
+    for (const { erasableOf: member } of keys) {
+      if (member === undefined) continue;
+      this.#erasable.set(member, await readErasable(tx, communityId, member));
+    }
+    if (tombstones === undefined || tombstones.isEmpty) return;
+    const named = new Map<string, string>();
+    for (const { evidenceIds = [], references = [] } of keys) {
+      for (const id of evidenceIds) named.set(tombstones.ofEvidence(id), `evidence ${id}`);
+      for (const name of references) named.set(tombstones.ofReference(name), `reference ${name}`);
+    }
+    for (const hmac of await findTombstones(tx, communityId, [...named.keys()])) {
+      this.#erased.add(named.get(hmac) ?? '');
+    }
+    const concerned = keys.filter((key) => this.#isOfErased(key, tombstones));
+    const needed = concerned.flatMap(({ ifErased }) => ifErased?.() ?? []);
+    const ids = needed.filter((id) => !this.#evidence.has(id));
+    const rows = await findEvidence({ db: tx, communityId }, { ids });
+    const hashes = rows.map((row) => this.addEvidence(row));
+    if (hashes.length > 0) await this.#readDecisions(tx, communityId, hashes);
+  }
+
+  #isOfErased(
+    { evidenceIds = [], references = [], claimants = [] }: LookupKeys,
+    tombstones: Tombstones,
+  ): boolean {
+    return (
+      evidenceIds.some((id) => this.isErased(id)) ||
+      references.some((name) => this.isErasedName(name)) ||
+      claimants.some((user) => tombstones.erasedAt(user) !== undefined)
+    );
   }
 }

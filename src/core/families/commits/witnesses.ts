@@ -175,6 +175,12 @@ export class Witnesses {
     if (own !== undefined && own.commits > 0) own.commits -= 1;
   }
 
+  /** Gives a commit back that was taken from the record. */
+  regainOwn(author: string): void {
+    const own = this.#records.get(author);
+    if (own !== undefined) own.commits += 1;
+  }
+
   /** Whether a repair counts against somebody else's commit. */
   isAnswered(vouching: Vouching): boolean {
     return !this.#rules.answeredRepairs || vouching.witnesses.length > 0;
