@@ -9,6 +9,7 @@ import { demoCommand } from './commands/demo-command.ts';
 import { entropyCommand } from './commands/entropy-command.ts';
 import { exportCommand } from './commands/export-command.ts';
 import { importCommand } from './commands/import-command.ts';
+import { problemJson } from './problem-json.ts';
 import { InterruptedError, Interruption } from './interruption.ts';
 import { policyCommand } from './commands/policy-command.ts';
 import { serveCommand } from './commands/serve-command.ts';
@@ -46,6 +47,10 @@ export async function run(
   if (name === '--help' || name === '-h' || name === 'help') return help(rest[0], context);
   const command = COMMANDS.find((one) => one.name === name);
   if (command === undefined) {
+    if (args.includes('--json')) {
+      terminal.printJson(problemJson(new UsageError(`there is no command "${name ?? ''}"`)));
+      return USAGE;
+    }
     if (name !== undefined) terminal.note(`negentropy: there is no command "${name}"\n`);
     terminal.note(overview());
     return USAGE;
@@ -55,7 +60,7 @@ export async function run(
   try {
     return await command.run(rest, context);
   } catch (problem) {
-    return report(problem, command, context);
+    return report(problem, { command, context, json: rest.includes('--json') });
   }
 }
 
@@ -77,18 +82,32 @@ Every command takes --json and --help. Start with: negentropy demo
 The store lies in ./data (NEGENTROPY_DATA) or in PostgreSQL (DATABASE_URL).`;
 }
 
+function stackOf(problem: unknown): string {
+  return problem instanceof Error ? (problem.stack ?? problem.message) : String(problem);
+}
+
+interface Reported {
+  readonly command: Command;
+  readonly context: CommandContext;
+  readonly json: boolean;
+}
+
 /** Expected problems are told in a sentence; anything else is a defect and keeps its stack. */
-function report(problem: unknown, command: Command, context: CommandContext): number {
+function report(problem: unknown, { command, context, json }: Reported): number {
   const { terminal, interruption } = context;
   if (interruption.exitCode !== undefined) return interruption.exitCode;
   if (problem instanceof InterruptedError) return FAILED;
+  if (json) {
+    terminal.printJson(problemJson(problem));
+    if (!isExpected(problem)) terminal.note(stackOf(problem));
+    return problem instanceof UsageError ? USAGE : FAILED;
+  }
   if (problem instanceof UsageError) {
     terminal.note(`negentropy ${command.name}: ${problem.message}\n\n${command.usage}`);
     return USAGE;
   }
   if (!isExpected(problem)) {
-    const detail = problem instanceof Error ? (problem.stack ?? problem.message) : String(problem);
-    terminal.note(`negentropy ${command.name}: unexpected problem\n${detail}`);
+    terminal.note(`negentropy ${command.name}: unexpected problem\n${stackOf(problem)}`);
     return FAILED;
   }
   terminal.note(`negentropy ${command.name}: ${sentence(problem.message)}`);
@@ -110,9 +129,9 @@ function isExpected(problem: unknown): problem is Error {
   );
 }
 
+/** With a full stop, unless an address ends it; its first letter may be that of a path. */
 function sentence(text: string): string {
-  const capital = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-  return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
+  return /[.!?…]$|\n|:\/\/\S+$/.test(text) ? text : `${text}.`;
 }
 
 /** `negentropy export | head` is no failure: whoever reads may stop reading. */

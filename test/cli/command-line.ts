@@ -86,6 +86,11 @@ export async function negentropyProcess(
   return { code: await ended, stdout, stderr };
 }
 
+/** What was printed, without the breaks that the width of a terminal asks for. */
+export function oneLine(text: string): string {
+  return text.replaceAll(/ \\\n +|\s+/g, ' ');
+}
+
 /** What a run printed with `--json`. */
 export function json({ stdout }: Ended): unknown {
   return JSON.parse(stdout);

@@ -6,13 +6,16 @@ import { type PeopleFile, readPeopleFile } from '../../connectors/commits/people
 import { SourceError } from '../../connectors/commits/source-error.ts';
 import { readArguments } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
-import { communityReport } from '../community-report.ts';
+import { communityReport, type CommunityReport } from '../community-report.ts';
+import { type RepositoryFindings, repositoryFindings } from '../findings/repository-findings.ts';
 import { communityLines } from '../rendering/community-rendering.ts';
+import { findingLines } from '../rendering/finding-rendering.ts';
+import { commandLines, folded } from '../rendering/text-width.ts';
 import { type ImportOutcome, importInto } from '../import-into.ts';
 import { counted, durationText, grouped } from '../rendering/numbers.ts';
 import { storeSettings, withStore } from '../open-store.ts';
 import { programName, shellWord } from '../program-name.ts';
-import type { Terminal } from '../terminal.ts';
+import type { Paint, Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { readDomainRules } from './domain-rules.ts';
 import { FORGE_VALUES, readForge, readForgeRequest } from './forge-pages.ts';
@@ -62,20 +65,36 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     const target = { slug, domains, trailers } as const;
     const outcome = await importInto(store, source, target, { kind, final }, context);
     const report = await communityReport(outcome.community.reader);
+    const found = source.findings?.();
+    const { endorsements } = outcome.report;
+    const findings = repositoryFindings(report, { endorsements, people: found?.people });
     if (request.json) {
       const { standings, ...answers } = report;
-      const found = source.findings?.() ?? {};
-      const figures = { source: source.id, ...importFigures(outcome), community: slug };
+      const figures = { source: source.id, ...importFigures(outcome), community: slug, findings };
       terminal.printJson({ ...figures, members: standings.length, ...answers, ...found });
       return SUCCESS;
     }
     for (const line of headLines(outcome, { slug, source: source.id, preset: report.preset }))
-      terminal.print(line);
-    for (const line of communityLines(report, outcome.report, terminal.paint)) terminal.print(line);
-    for (const line of findingLines(source)) terminal.print(line);
+      terminal.print(folded(line, terminal.paint.columns));
+    for (const line of reportLines(report, findings, terminal.paint)) terminal.print(line);
+    for (const line of readingLines(source)) terminal.print(line);
     printNext(terminal, slug, report.standings[0]?.userId);
     return SUCCESS;
   });
+}
+
+function reportLines(
+  report: CommunityReport,
+  findings: RepositoryFindings,
+  paint: Paint,
+): string[] {
+  return [
+    paint.strong('In short'),
+    ...findingLines(findings, report.standings, paint),
+    '',
+    paint.strong('All in all'),
+    ...communityLines(report, paint),
+  ];
 }
 
 async function readRequest(args: readonly string[]): Promise<ImportRequest> {
@@ -126,7 +145,7 @@ async function readPeople(path: string): Promise<PeopleFile> {
 }
 
 /** What an operator may want to look at: all of it is in the report of --json. */
-function findingLines(source: CommitSource): string[] {
+function readingLines(source: CommitSource): string[] {
   const found = source.findings?.();
   if (found === undefined) return [];
   const { people, unresolvedRepairs, pathlessRepairs, replacedCommits, forge } = found;
@@ -194,5 +213,6 @@ function printNext(terminal: Terminal, slug: string, best: string | undefined): 
   ];
   terminal.print('');
   terminal.print(terminal.paint.strong('Try next'));
-  for (const command of next) terminal.print(`  ${command}`);
+  const lines = next.flatMap((command) => commandLines(command, terminal.paint.columns));
+  for (const line of lines) terminal.print(line);
 }
