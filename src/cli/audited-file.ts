@@ -7,7 +7,14 @@ import { readLines } from '../pipeline/verify/read-lines.ts';
 /** What an auditor was given: an export or a range by its lines, a receipt as a whole. */
 export type AuditedFile =
   | { readonly kind: 'export' | 'range'; readonly lines: AsyncGenerator<string[]> }
-  | { readonly kind: 'receipt'; readonly entry: string; readonly proof: string };
+  | ({ readonly kind: 'receipt' } & Receipt);
+
+/** The texts of a receipt, and the key that it names. */
+interface Receipt {
+  readonly entry: string;
+  readonly proof: string;
+  readonly key: string | undefined;
+}
 
 /** A receipt is one entry with at most 64 hashes; what is longer is something else. */
 const RECEIPT_BYTES_MAX = 262_144;
@@ -98,11 +105,13 @@ function refuseChangedBreaks(begin: Buffer, name: string): void {
   );
 }
 
-function receiptIn(begin: Buffer): { entry: string; proof: string } | undefined {
+function receiptIn(begin: Buffer): Receipt | undefined {
   if (begin.length >= RECEIPT_BYTES_MAX) return undefined;
   try {
-    const { entry, proof } = JSON.parse(begin.toString('utf8')) as Record<string, unknown>;
-    return typeof entry === 'string' && typeof proof === 'string' ? { entry, proof } : undefined;
+    const value = JSON.parse(begin.toString('utf8')) as Record<string, unknown>;
+    const { entry, proof, key } = value;
+    if (typeof entry !== 'string' || typeof proof !== 'string') return undefined;
+    return { entry, proof, key: typeof key === 'string' ? key : undefined };
   } catch {
     return undefined;
   }
@@ -116,7 +125,7 @@ const BEGINNINGS: readonly (readonly [begins: RegExp, advice: string])[] = [
     'it begins with a byte order mark. An editor put it there: fetch the file again as it is.',
   ],
   [/^(?:\xff\xfe|\xfe\xff)/, 'it is UTF-16. A program converted it: fetch it again as it is.'],
-  [/^\x1f\x8b/, 'it is compressed: unpack it first (gunzip).'],
+  [/^.\x8b/s, 'it is compressed: unpack it first (gunzip).'],
   [/^PK/, 'it is an archive: unpack it first (unzip).'],
   [/^\x28\xb5\x2f\xfd/, 'it is compressed: unpack it first (unzstd).'],
   [/^\s*</, 'it is a web page, not the answer of GET /v1/export.'],

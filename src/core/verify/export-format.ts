@@ -73,9 +73,12 @@ export function parseRangeHeader(line: string): RangeHeader {
     Array.isArray(frontier) &&
     frontier.every((hash) => typeof hash === 'string');
   if (!isHeader) {
-    throw new LogError('ENTRY_INVALID', `the first line is not the header of a ${RANGE_FORMAT} file`);
+    throw new LogError(
+      'ENTRY_INVALID',
+      `the first line is not the header of a ${RANGE_FORMAT} file`,
+    );
   }
-  const header = { from, frontier: frontier as string[], key, origin };
+  const header = { from, frontier, key, origin };
   if (rangeHeaderLine(header) !== line) {
     throw new LogError('ENTRY_NOT_CANONICAL', 'the header line is not written canonically');
   }
