@@ -19,7 +19,7 @@ describe('the remaining time', () => {
     ).toBeUndefined();
   });
 
-  test('is right as soon as the work runs at its speed, however slow its first seconds were', () => {
+  test('is right as soon as the work runs at its speed, however slowly it began', () => {
     const slowStart = Array.from({ length: 7 }, (_, at): readonly [number, number] => {
       return [at, at < 3 ? at : 100 * (at - 3)];
     });

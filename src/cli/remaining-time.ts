@@ -1,7 +1,7 @@
 /** The first seconds tell how fast a program warms up, not how fast it works. */
 const WARM_UP_SECONDS = 3;
 
-/** Speed is that of the last so many seconds: history grows dearer, and other work comes between. */
+/** Speed is that of the last so many seconds: it changes with the history and other work. */
 const WINDOW_SECONDS = 12;
 
 interface Sample {

@@ -14,11 +14,12 @@ import { InterruptedError, Interruption } from './interruption.ts';
 import { policyCommand } from './commands/policy-command.ts';
 import { serveCommand } from './commands/serve-command.ts';
 import { showCommand } from './commands/show-command.ts';
-import { type Streams, terminalOn } from './terminal.ts';
+import { type Streams, type Terminal, terminalOn } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 import { verifyCommand } from './commands/verify-command.ts';
 
-const COMMANDS: readonly Command[] = [
+/** All of them, in the order in which they are listed. */
+export const COMMANDS: readonly Command[] = [
   demoCommand,
   importCommand,
   showCommand,
@@ -82,8 +83,10 @@ Every command takes --json and --help. Start with: negentropy demo
 The store lies in ./data (NEGENTROPY_DATA) or in PostgreSQL (DATABASE_URL).`;
 }
 
-function stackOf(problem: unknown): string {
-  return problem instanceof Error ? (problem.stack ?? problem.message) : String(problem);
+/** As it is: the lines of a stack are no prose to be folded. */
+function noteStack(problem: unknown, { streams }: Terminal): void {
+  const text = problem instanceof Error ? (problem.stack ?? problem.message) : String(problem);
+  streams.stderr.write(`${text}\n`);
 }
 
 interface Reported {
@@ -99,7 +102,7 @@ function report(problem: unknown, { command, context, json }: Reported): number 
   if (problem instanceof InterruptedError) return FAILED;
   if (json) {
     terminal.printJson(problemJson(problem));
-    if (!isExpected(problem)) terminal.note(stackOf(problem));
+    if (!isExpected(problem)) noteStack(problem, terminal);
     return problem instanceof UsageError ? USAGE : FAILED;
   }
   if (problem instanceof UsageError) {
@@ -107,7 +110,8 @@ function report(problem: unknown, { command, context, json }: Reported): number 
     return USAGE;
   }
   if (!isExpected(problem)) {
-    terminal.note(`negentropy ${command.name}: unexpected problem\n${stackOf(problem)}`);
+    terminal.note(`negentropy ${command.name}: unexpected problem`);
+    noteStack(problem, terminal);
     return FAILED;
   }
   terminal.note(`negentropy ${command.name}: ${sentence(problem.message)}`);
@@ -121,6 +125,7 @@ function report(problem: unknown, { command, context, json }: Reported): number 
 
 function isExpected(problem: unknown): problem is Error {
   return (
+    problem instanceof UsageError ||
     problem instanceof OperatorError ||
     problem instanceof SourceError ||
     problem instanceof LogError ||

@@ -197,7 +197,7 @@ export function auditorPage(cases: readonly AuditedCase[]): string {
 
 const HEAD = `# What an auditor is told
 
-Three files that are in order, and ${DAMAGED.length} that are not. Written by \`scripts/auditor-walk.ts\`; a test
+Three files are in order, the others are not. Written by \`scripts/auditor-walk.ts\`; a test
 compares it. The log is made up and has every kind of entry.
 `;
 

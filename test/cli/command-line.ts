@@ -64,7 +64,7 @@ function environment(data = join(tmpdir(), 'negentropy-no-such-store')): NodeJS.
     FORCE_COLOR: _colour,
     ...env
   } = process.env;
-  return { ...env, NEGENTROPY_DATA: data, NEGENTROPY_ORIGIN: '' };
+  return { ...env, COLUMNS: '', NEGENTROPY_DATA: data, NEGENTROPY_ORIGIN: '' };
 }
 
 /** Runs the built program as a user would, in a process of its own. */

@@ -1,5 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   formatVerifierKey,
@@ -132,6 +133,23 @@ describe('the commands on its store', () => {
     expect(none.stdout).toContain('No decision matches');
   });
 
+  test('decisions go on with --cursor after what --json names as next', async () => {
+    const args = ['decisions', '--outcome', 'cancelled', '--json'];
+    interface List {
+      readonly items: readonly { readonly id: string }[];
+      readonly next?: string;
+    }
+    const listed = async (...more: string[]): Promise<List> =>
+      json(await negentropy([...args, ...more], { data })) as List;
+    const whole = await listed('--limit', '6');
+    const first = await listed('--limit', '3');
+    const second = await listed('--limit', '3', '--cursor', first.next ?? '');
+    expect([...first.items, ...second.items]).toEqual(whole.items);
+    const wrong = await negentropy([...args.slice(0, 3), '--cursor', 'nowhere'], { data });
+    expect(wrong.stderr).toContain('--cursor takes what an earlier list named as next');
+    expect(wrong.code).toBe(2);
+  });
+
   test('entropy --json has a series for each domain', async () => {
     const args = ['entropy', '--domain', 'knowledge', '--json'];
     const { domains } = json(await negentropy(args, { data })) as {
@@ -222,6 +240,21 @@ describe('export', () => {
     });
     expect(stderr).not.toContain('EPIPE');
     expect(code).toBe(0);
+  });
+});
+
+describe('a demo that is interrupted', () => {
+  test('removes its store, and ends with 130 after SIGINT', async () => {
+    const directory = join(folder, 'interrupted');
+    const { code, stderr } = await negentropyProcess(['demo', '--data', directory], {
+      during: async (child) => {
+        while (!existsSync(join(directory, 'log.key'))) await sleep(20);
+        child.kill('SIGINT');
+      },
+    });
+    expect(stderr).toContain('Removed the demo');
+    expect(code).toBe(130);
+    expect(existsSync(directory)).toBe(false);
   });
 });
 

@@ -23,7 +23,7 @@ export const decisionsCommand: Command = {
 
   --member <who>       user id, member id or name
   --outcome <outcome>  ${FINAL_OUTCOMES.join(', ')}
-  --code <code>        why it was refused or cancelled, for example BELOW_THRESHOLD
+  --code <code>        why it was refused or cancelled: BELOW_THRESHOLD, …
   --limit <n>          how many; default 20
   --cursor <next>      go on after a list: what its --json names as next
   --community <name>   default: default

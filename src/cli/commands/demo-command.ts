@@ -17,10 +17,10 @@ const SEED_MAX = 2 ** 32 - 1;
 export const demoCommand: Command = {
   name: 'demo',
   summary: 'see it work in a minute: a simulated project, or a repository of yours',
-  usage: `usage: negentropy demo          a simulated project of forty people over three years
-       negentropy demo <path>   the git repository there, judged as if it ended today
+  usage: `usage: negentropy demo          a simulated project: forty people, three years
+       negentropy demo <path>   the git repository there
 
-  --data <directory>   where to keep the demo's store; default: a new temporary one
+  --data <directory>   where to keep the store; default: a new temporary one
   --seed <n>           another simulated project; default: 1
   --json               print the report as JSON
 

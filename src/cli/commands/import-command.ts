@@ -24,19 +24,21 @@ export const importCommand: Command = {
   name: 'import',
   summary: 'judge the history of a git repository, or of a file of commits',
   usage: `usage: negentropy import git [path]            default: the repository here
-       negentropy import github [path] --from <folder>  the same, with what GitHub says
-       negentropy import commits <file.csv.gz>  a table of commits, plain or gzip
+       negentropy import github [path] --from <folder>   with what GitHub says
+       negentropy import commits <file.csv.gz>           a table, plain or gzip
 
   --community <name>   the community to import into; default: default
-  --domains <file>     git only: JSON of path globs and domains, {"docs/**": "knowledge"}
-  --github <folder>    git only: what GitHub says about the repository, as with import github
+  --domains <file>     git only: JSON of path globs and domains, for example
+                       {"docs/**": "knowledge"}
+  --github <folder>    git only: what GitHub says, as with import github
   --people <file>      git only: CSV address,person,kind: who is who, as you say
-  --from <folder>      github: JSON pages and hour files (docs/reference/github.md)
+  --from <folder>      github: pages and hour files (docs/reference/github.md)
   --repository <o/n>   github: owner/name, for --token and for hour files
-  --token <variable>   github: fetch pages into the folder first, with the token that is in
-                       this environment variable
+  --token <variable>   github: fetch pages into the folder first, with the token
+                       that is in this environment variable
   --api <url>          github: default https://api.github.com
-  --final              the history is complete: also judge the commits of its last second
+  --final              the history is complete: also judge the commits of its
+                       last second
   --clamp-dates        replace implausible commit dates instead of refusing them
   --json               print the report as JSON
 
@@ -191,8 +193,8 @@ function headLines(
   const news = judged - resumedAt;
   const known = resumedAt === 0 ? '' : ` (${grouped(resumedAt)} were judged before)`;
   return [
-    `Judged ${counted(news, 'commit')}${known} of ${source} in ${durationText(seconds)}; ` +
-      `community "${slug}", ${made}.`,
+    `Judged ${counted(news, 'commit')}${known} of ${source}; community "${slug}", ${made}.`,
+    `This took ${durationText(seconds)}.`,
     ...(waiting === 0
       ? []
       : [

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { LogError } from '../../core/log/log-error.ts';
 import { parseVerifierKey } from '../../core/log/note-key.ts';
 import { ReceiptMismatchError, verifyReceipt } from '../../core/verify/verify-receipt.ts';
@@ -20,11 +20,12 @@ import type { Terminal } from '../terminal.ts';
 export const verifyCommand: Command = {
   name: 'verify',
   summary: 'recompute a log from its first entry on, offline or in the store',
-  usage: `usage: negentropy verify [file]   an export, a range of one, or a receipt of a decision;
-                                 - for stdin; default: the store itself
+  usage: `usage: negentropy verify [file]   an export, a range of one or a receipt,
+                                 - for stdin; default: the store
 
-  --vkey <key>         the log's public key as you know it from elsewhere
-  --since <file>       for a range: the checkpoint that you kept of the entries before it
+  --vkey <key>         the log's public key as you know it from elsewhere, or a
+                       file that holds it
+  --since <file>       for a range: the checkpoint you kept of what came before
   --community <name>   of the store; default: default
   --json               print the result as JSON
 
@@ -136,12 +137,16 @@ async function verifyInStore(
   });
 }
 
-function keyNamed(text: string): string {
+/** A key is long to type: it may be given as the name of a file that holds it. */
+function keyNamed(given: string): string {
+  const text = (existsSync(given) ? readFileSync(given, 'utf8') : given).trim();
   try {
     parseVerifierKey(text);
     return text;
   } catch {
-    throw new UsageError('--vkey takes a verifier key: <origin>+<8 hex digits>+<base64>');
+    throw new UsageError(
+      '--vkey takes a verifier key, <origin>+<8 hex digits>+<base64>, or a file that holds one',
+    );
   }
 }
 

@@ -75,24 +75,25 @@ function storeLines(
 function introduction(report: DemoReport, about: DemoAbout, paint: Paint): string[] {
   const { community, imported, traits } = report;
   const [first] = community.integrity.cycles;
-  const span = first === undefined ? '' : ` ${spanText(first.startsAt, community.cycle)},`;
-  const judged = counted(
-    imported.report.judged,
-    traits === undefined ? 'commit' : 'simulated commit',
-  );
-  const [person, people] =
-    traits === undefined ? ['person', 'people'] : ['simulated person', 'simulated people'];
+  const span = first === undefined ? '' : `, ${spanText(first.startsAt, community.cycle)}`;
+  const isReal = traits === undefined;
+  const judged = counted(imported.report.judged, isReal ? 'commit' : 'simulated commit');
+  const [person, people] = isReal ? ['person', 'people'] : ['simulated person', 'simulated people'];
   const text =
-    `${judged} by ${counted(community.standings.length, person, people)},${span} judged in ` +
-    `${durationText(imported.seconds)} (all of this took ` +
-    `${durationText(about.seconds)}). Every commit is a promise; it counts as kept when nobody ` +
-    'had to fix or revert it for 180 days. Credits (MIC) are minted only where disorder did not ' +
-    'rise, to people whose verified integrity is above the threshold.';
-  const title =
-    traits === undefined
-      ? `Negentropy on ${foreign(about.path ?? '', 80)}`
-      : `Negentropy on a simulated project (seed ${about.seed}): nobody below exists`;
-  return ['', paint.strong(title), ...proseLines(text, paint)];
+    `${judged} by ${counted(community.standings.length, person, people)}${span}. Every commit ` +
+    'is a promise; it counts as kept when nobody had to fix or revert it for 180 days. Credits ' +
+    '(MIC) are minted only while disorder does not rise, to people whose verified integrity is ' +
+    'above the threshold.';
+  const title = isReal
+    ? `Negentropy on ${foreign(about.path ?? '', 80)}`
+    : `Negentropy on a simulated project (seed ${about.seed}): nobody below exists`;
+  const [judging, all] = [durationText(imported.seconds), durationText(about.seconds)];
+  return [
+    '',
+    paint.strong(title),
+    ...proseLines(text, paint),
+    `  Judged in ${judging}, all of this took ${all}.`,
+  ];
 }
 
 function entropySection({ community }: DemoReport, paint: Paint): string[] {

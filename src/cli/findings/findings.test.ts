@@ -73,7 +73,7 @@ describe('where a second person is', () => {
 });
 
 function seriesOf(domain: string, states: string): DomainEntropy {
-  const series = [...states].map((mark, at): EntropyAtClose => ({
+  const series = Array.from(states, (mark, at): EntropyAtClose => ({
     cycle: at + 1,
     startsAt: '2020-01-06T00:00:00Z',
     entropy: 0.1,

@@ -22,9 +22,11 @@ export function measurableOf(domains: readonly DomainEntropy[], cycles: number):
 
 /** Domains in the order in which a reader wants them: those that were never known come last. */
 export function knownFirst(domains: readonly DomainEntropy[]): DomainEntropy[] {
-  const wasKnown = ({ series }: DomainEntropy): boolean =>
-    series.some(({ state }) => state === 'KNOWN');
   return domains.toSorted((a, b) => Number(wasKnown(b)) - Number(wasKnown(a)));
+}
+
+function wasKnown({ series }: DomainEntropy): boolean {
+  return series.some(({ state }) => state === 'KNOWN');
 }
 
 /** Known, and with a direction: only then anything can be paid. */

@@ -1,6 +1,6 @@
 import type { PeopleReport } from '../../connectors/commits/people-report.ts';
 
-/** Whom an operator may want to name in a people file; guesses from names, which anybody may take. */
+/** Whom an operator may want to name in a people file: guesses from names, free to take. */
 export interface PeopleLines {
   /** People who may be one: same full name, or joined by `.mailmap`. */
   readonly doubles: readonly ProbableDouble[];

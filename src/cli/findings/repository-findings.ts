@@ -58,11 +58,14 @@ export function repositoryFindings(
 
 /** The busiest of those whose approvals are settled, by the share of these that lasted. */
 export function byLasting(reviewers: readonly ReviewerFigures[]): ReviewerFigures[] {
-  const share = ({ lasted, settled }: ReviewerFigures): number => lasted / settled;
   return reviewers
     .filter(({ settled }) => settled > 0)
     .slice(0, REVIEWERS_SHOWN)
-    .sort((a, b) => share(b) - share(a) || b.settled - a.settled);
+    .sort((a, b) => shareLasted(b) - shareLasted(a) || b.settled - a.settled);
+}
+
+function shareLasted({ lasted, settled }: ReviewerFigures): number {
+  return lasted / settled;
 }
 
 /** Most projects have fewer who review often. */

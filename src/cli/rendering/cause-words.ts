@@ -21,22 +21,23 @@ const WORDS: WordsOf = {
     'No commit in this history is an action that can be paid: there are only merges and commits ' +
     'of programs.',
   'one-author': () =>
-    'One person made every commit, so nobody else could review, test, acknowledge, apply or merge ' +
-    `it. ${OWN_WORD}`,
+    'One person made every commit, so nobody else could review, test, acknowledge, apply or ' +
+    `merge it. ${OWN_WORD}`,
   'reviews-elsewhere': ({ hidden, promises }) =>
     `A forge such as GitHub committed ${grouped(hidden)} of ${grouped(promises)} commits ` +
     `(${percent(hidden, promises)}) and names nobody else: whether they were reviewed, it alone ` +
     'knows. Bring its word in: `import github`.',
   'no-review': () =>
-    'Nobody ever reviewed, tested, acknowledged, applied or merged somebody else’s commit, as far ' +
-    'as committers, merges and trailers (Reviewed-by, Tested-by, Acked-by) tell. ' +
+    'Nobody ever reviewed, tested, acknowledged, applied or merged somebody else’s commit, as ' +
+    'far as committers, merges and trailers (Reviewed-by, Tested-by, Acked-by) tell. ' +
     OWN_WORD,
   'words-without-standing': ({ endorsements }) =>
     `The history states ${counted(endorsements, 'endorsement')}, and none counts: those who ` +
-    'committed or merged had no record of their own yet, and a trailer alone is the author’s text.',
+    'committed or merged had no record of their own yet, and a trailer alone is the author’s ' +
+    'text.',
   'too-short': ({ cycles, needed }) =>
-    `The history is ${cycles === 0 ? 'less than a week' : counted(cycles, 'week')} long. A commit ` +
-    `counts as kept or broken only after ${PROMISE_DAYS} days, and the direction of entropy is ` +
+    `The history is ${cycles === 0 ? 'less than a week' : counted(cycles, 'week')} long. A ` +
+    `commit counts as kept or broken only after ${PROMISE_DAYS} days, and the direction of entropy is ` +
     `known only after ${warmUpCycles} weeks of such outcomes: about ${needed} weeks in all.`,
   'never-measurable': () =>
     `Entropy was never known in any domain: it takes ${minOutcomes} outcomes in ${windowCycles} ` +

@@ -55,9 +55,8 @@ function reasonLines(decision: ExplainedDecision, paint: Paint): string[] {
 
 function detail(name: string, text: string, paint: Paint): string[] {
   const label = `      ${name.padEnd(8)}  `;
-  return `${paint.faint(label)}${wrapped(text, paint.columns - label.length, ' '.repeat(label.length))}`.split(
-    '\n',
-  );
+  const margin = ' '.repeat(label.length);
+  return `${paint.faint(label)}${wrapped(text, paint.columns - label.length, margin)}`.split('\n');
 }
 
 function passed(outcome: FinalOutcome): boolean {

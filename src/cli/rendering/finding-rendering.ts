@@ -135,7 +135,8 @@ function reviewerLines(
 
 function measurableText({ cycles, measurable, domains }: Measurable): string {
   const parts = domains.map((one) => `${one.domain} ${grouped(one.measurable)}`).join(', ');
-  return `Disorder was measurable in ${grouped(measurable)} of ${counted(cycles, 'week')}: ${parts}.`;
+  const [some, all] = [grouped(measurable), counted(cycles, 'week')];
+  return `Disorder was measurable in ${some} of ${all}: ${parts}.`;
 }
 
 const LINES_SHOWN = 5;
@@ -147,7 +148,8 @@ function peopleLines({ doubles, programs }: PeopleLines, paint: Paint): string[]
   const text =
     `${grouped(doubles.length)} of the addresses may belong to somebody who is here already, and ` +
     `${counted(programs.length, 'person', 'people')} may be a program. Anybody can take a name: ` +
-    'paste the lines that you know to be true into people.csv, and import with --people people.csv.';
+    'paste the lines that you know to be true into people.csv, and import with ' +
+    '`--people people.csv`.';
   const more = lines.length - LINES_SHOWN;
   return [
     ...proseLines(text, paint),

@@ -30,6 +30,11 @@ test('a text is wrapped by the columns that it takes', () => {
   expect(wrapped('one two three', 7, '  ')).toBe('one two\n  three');
 });
 
+test('a number and its unit, and a short command, stay together', () => {
+  expect(wrapped('about 7 % of it', 8)).toBe('about\n7 % of\nit');
+  expect(wrapped('then `show <who>` says', 12)).toBe('then\n`show <who>`\nsays');
+});
+
 test('only lines that are too wide are folded, and a long word stays whole', () => {
   expect(folded('  one two three\nfour', 11)).toBe('  one two\n    three\nfour');
   expect(folded('see https://example.org/very/long', 12)).toBe(

@@ -33,7 +33,7 @@ export function cutToWidth(text: string, columns: number): string {
 export function wrapped(text: string, columns: number, margin = ''): string {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  for (const word of bound(text).split(' ')) {
     if (line !== '' && shownWidth(line) + 1 + shownWidth(word) > columns) {
       lines.push(line);
       line = word;
@@ -41,7 +41,17 @@ export function wrapped(text: string, columns: number, margin = ''): string {
       line = line === '' ? word : `${line} ${word}`;
     }
   }
-  return [...lines, line].map((one) => one.trimEnd()).join(`\n${margin}`);
+  return [...lines, line].map((one) => one.replaceAll(BOUND, ' ').trimEnd()).join(`\n${margin}`);
+}
+
+/** A space at which no line is broken; it stands for a plain one until the line is made. */
+const BOUND = '\u00a0';
+
+/** Keeps together what is read as one: a number and its unit, and a short command. */
+function bound(text: string): string {
+  return text
+    .replaceAll(/ (?=(?:%|s|min|h|MB|kB|MIC)(?:[\s,.;:)]|$))/g, BOUND)
+    .replaceAll(/`[^`]{1,40}`/g, (command) => command.replaceAll(' ', BOUND));
 }
 
 /**

@@ -30,6 +30,7 @@ export interface Contribution {
   readonly testedBy: readonly string[];
   /** What `fixes` and `reverts` name, in that order. */
   readonly repairs: readonly string[];
+  readonly reverts: readonly string[];
 }
 
 type Column = (typeof contributionColumns)[number];
@@ -76,6 +77,7 @@ export function parseContribution(line: string): Contribution | string {
     ackedBy: wordsOf(valueOf('acked_by')),
     testedBy: wordsOf(valueOf('tested_by')),
     repairs: [...wordsOf(valueOf('fixes')), ...wordsOf(valueOf('reverts'))],
+    reverts: wordsOf(valueOf('reverts')),
   };
 }
 

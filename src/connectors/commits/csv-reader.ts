@@ -124,6 +124,8 @@ function toRecord(
   ];
   const isEarlier = (sha: string): boolean =>
     file.shas.startingWith(sha).some((index) => index < ordinal);
+  const repairs = row.merge ? [] : [...new Set(row.repairs.filter(isEarlier))];
+  const reverts = row.reverts.filter((sha) => repairs.includes(sha));
   return {
     sha: row.sha,
     merge: row.merge,
@@ -133,7 +135,8 @@ function toRecord(
     author: row.author,
     authorIsBot: isBot(row.author),
     endorsements: strongestEndorsements(row.author, claims),
-    repairs: row.merge ? [] : [...new Set(row.repairs.filter(isEarlier))],
+    repairs,
+    ...(reverts.length === 0 ? {} : { reverts }),
     domain: options.domain ?? defaultDomain,
     changes: [],
   };

@@ -227,7 +227,7 @@ function toRecord(
     authorIsBot: author.bot,
     endorsements,
     ...(hands === undefined ? {} : { hands }),
-    repairs: merge ? [] : context.repairs.resolve(claims, ordinal),
+    ...(merge ? { repairs: [] } : context.repairs.resolve(claims, ordinal)),
     ...context.domainsOf(entry.paths),
   };
 }

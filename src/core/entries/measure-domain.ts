@@ -2,7 +2,8 @@ import { entropyRules } from '../entropy/entropy-rules.ts';
 import { measure } from '../entropy/measure.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { MeasurementEntry } from '../state/entry.ts';
-import type { CommunityState } from '../state/state.ts';
+import { headOf } from '../state/person.ts';
+import type { CommunityState, DomainState } from '../state/state.ts';
 
 /**
  * The measurement of a domain at the close of the open cycle.
@@ -17,6 +18,21 @@ export function measureDomain(
   if (series?.firstCycle === undefined) return undefined;
   return {
     type: 'measurement',
-    ...measure(entropyRules(policy), domain, series, state.cycle),
+    ...measure(entropyRules(policy), domain, byPerson(state, series), state.cycle),
   };
+}
+
+/** Linked members count as one whose record a domain is. */
+function byPerson(state: CommunityState, series: DomainState): DomainState {
+  if (state.people.size === 0) return series;
+  const outcomeMembers = new Map<number, Map<string, number>>();
+  for (const [cycle, counts] of series.outcomeMembers) {
+    const people = new Map<string, number>();
+    for (const [member, count] of counts) {
+      const head = headOf(state, member);
+      people.set(head, (people.get(head) ?? 0) + count);
+    }
+    outcomeMembers.set(cycle, people);
+  }
+  return { ...series, outcomeMembers };
 }
