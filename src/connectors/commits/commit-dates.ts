@@ -106,7 +106,7 @@ function replacedTimes(
   return result;
 }
 
-/** Distances to the one before: 0 for the first, back in time, or when one is early and one late. */
+/** Distances to the one before; 0 for the first, backwards, and between early and late. */
 function stepsIn(times: readonly number[], span: Span): number[] {
   return times.map((time, at) => {
     const before = times[at - 1];

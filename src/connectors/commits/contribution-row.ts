@@ -90,8 +90,8 @@ export function parseContribution(line: string): Contribution | string {
 }
 
 /**
- * The values of a line, bare or in quotation marks (RFC 4180). No column can hold a line break, so a
- * line is a row.
+ * The values of a line, bare or in quotation marks (RFC 4180). No column can hold a line break, so
+ * a line is a row.
  * @returns undefined when quotation marks do not fit
  */
 export function fieldsOf(line: string): string[] | undefined {

@@ -121,7 +121,7 @@ describe('contribution history', () => {
     });
   });
 
-  test('reads what other programs write: quotation marks, a mark of UTF-8, empty lines', async () => {
+  test('reads what others write: quotation marks, a byte order mark, empty lines', async () => {
     const rows = [first, second, third, fourth, fifth];
     const quoted = (line: string): string =>
       line
