@@ -1085,6 +1085,9 @@ export type PolicyTrust = {
   readonly namedRejections: boolean;
   readonly oneClaimPerSubject: boolean;
   readonly graceCycles: number;
+  readonly wholeOverturns: boolean;
+  readonly horizonCycles: number;
+  readonly answeredConfirmations: boolean;
 };
 
 export type PolicyVersion = {

@@ -6,13 +6,16 @@ import { type PeopleFile, readPeopleFile } from '../../connectors/commits/people
 import { SourceError } from '../../connectors/commits/source-error.ts';
 import { readArguments } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
-import { communityReport } from '../community-report.ts';
+import { communityReport, type CommunityReport } from '../community-report.ts';
+import { type RepositoryFindings, repositoryFindings } from '../findings/repository-findings.ts';
 import { communityLines } from '../rendering/community-rendering.ts';
+import { findingLines } from '../rendering/finding-rendering.ts';
+import { commandLines, folded } from '../rendering/text-width.ts';
 import { type ImportOutcome, importInto } from '../import-into.ts';
 import { counted, durationText, grouped } from '../rendering/numbers.ts';
 import { storeSettings, withStore } from '../open-store.ts';
 import { programName, shellWord } from '../program-name.ts';
-import type { Terminal } from '../terminal.ts';
+import type { Paint, Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { readDomainRules } from './domain-rules.ts';
 import { FORGE_VALUES, readForge, readForgeRequest } from './forge-pages.ts';
@@ -21,22 +24,24 @@ export const importCommand: Command = {
   name: 'import',
   summary: 'judge the history of a git repository, or of a file of commits',
   usage: `usage: negentropy import git [path]            default: the repository here
-       negentropy import github [path] --from <folder>  the same, with what GitHub says
-       negentropy import commits <file.csv.gz>  a table of commits, plain or gzip
+       negentropy import github [path] --from <folder>   with what GitHub says
+       negentropy import commits <file.csv.gz>           a table, plain or gzip
 
   --community <name>   the community to import into; default: default
-  --domains <file>     git only: JSON of path globs and domains, {"docs/**": "knowledge"}
-  --github <folder>    git only: what GitHub says about the repository, as with import github
+  --domains <file>     git only: JSON of path globs and domains, for example
+                       {"docs/**": "knowledge"}
+  --github <folder>    git only: what GitHub says, as with import github
   --people <file>      git only: CSV address,person,kind: who is who, as you say
-  --from <folder>      github: JSON pages and hour files (docs/reference/github.md)
+  --from <folder>      github: pages and hour files (docs/reference/github.md)
   --repository <o/n>   github: owner/name, for --token and for hour files
-  --token <variable>   github: fetch pages into the folder first, with the token that is in
-                       this environment variable
+  --token <variable>   github: fetch pages into the folder first, with the token
+                       that is in this environment variable
   --api <url>          github: default https://api.github.com
-  --final              the history is complete: also judge the commits of its last second
+  --final              the history is complete: also judge the commits of its
+                       last second
   --dates-from <date>  the earliest date that is right; default: 1990-01-01
-  --clamp-dates        replace implausible commit dates instead of refusing them: their order
-                       and distance stay
+  --clamp-dates        replace implausible commit dates instead of refusing them:
+                       their order and distance stay
   --json               print the report as JSON
 
 A second import of the same history goes on where the first one ended.`,
@@ -64,20 +69,36 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     const target = { slug, domains, trailers } as const;
     const outcome = await importInto(store, source, target, { kind, final }, context);
     const report = await communityReport(outcome.community.reader);
+    const found = source.findings?.();
+    const { endorsements } = outcome.report;
+    const findings = repositoryFindings(report, { endorsements, people: found?.people });
     if (request.json) {
       const { standings, ...answers } = report;
-      const found = source.findings?.() ?? {};
-      const figures = { source: source.id, ...importFigures(outcome), community: slug };
+      const figures = { source: source.id, ...importFigures(outcome), community: slug, findings };
       terminal.printJson({ ...figures, members: standings.length, ...answers, ...found });
       return SUCCESS;
     }
     for (const line of headLines(outcome, { slug, source: source.id, preset: report.preset }))
-      terminal.print(line);
-    for (const line of communityLines(report, outcome.report, terminal.paint)) terminal.print(line);
-    for (const line of findingLines(source)) terminal.print(line);
+      terminal.print(folded(line, terminal.paint.columns));
+    for (const line of reportLines(report, findings, terminal.paint)) terminal.print(line);
+    for (const line of readingLines(source)) terminal.print(line);
     printNext(terminal, slug, report.standings[0]?.userId);
     return SUCCESS;
   });
+}
+
+function reportLines(
+  report: CommunityReport,
+  findings: RepositoryFindings,
+  paint: Paint,
+): string[] {
+  return [
+    paint.strong('In short'),
+    ...findingLines(findings, report.standings, paint),
+    '',
+    paint.strong('All in all'),
+    ...communityLines(report, paint),
+  ];
 }
 
 async function readRequest(args: readonly string[]): Promise<ImportRequest> {
@@ -139,7 +160,7 @@ async function readPeople(path: string): Promise<PeopleFile> {
 }
 
 /** What an operator may want to look at: all of it is in the report of --json. */
-function findingLines(source: CommitSource): string[] {
+function readingLines(source: CommitSource): string[] {
   const found = source.findings?.();
   if (found === undefined) return [];
   const { people, unresolvedRepairs, pathlessRepairs, replacedCommits, forge } = found;
@@ -185,8 +206,8 @@ function headLines(
   const news = judged - resumedAt;
   const known = resumedAt === 0 ? '' : ` (${grouped(resumedAt)} were judged before)`;
   return [
-    `Judged ${counted(news, 'commit')}${known} of ${source} in ${durationText(seconds)}; ` +
-      `community "${slug}", ${made}.`,
+    `Judged ${counted(news, 'commit')}${known} of ${source}; community "${slug}", ${made}.`,
+    `This took ${durationText(seconds)}.`,
     ...(waiting === 0
       ? []
       : [
@@ -207,5 +228,6 @@ function printNext(terminal: Terminal, slug: string, best: string | undefined): 
   ];
   terminal.print('');
   terminal.print(terminal.paint.strong('Try next'));
-  for (const command of next) terminal.print(`  ${command}`);
+  const lines = next.flatMap((command) => commandLines(command, terminal.paint.columns));
+  for (const line of lines) terminal.print(line);
 }
