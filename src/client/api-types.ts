@@ -1630,7 +1630,11 @@ export interface Operations {
   readonly exportLog: {
     readonly input: {
       readonly query?:
-        | { readonly from?: string | number | undefined; readonly to?: string | number | undefined }
+        | {
+            readonly from?: string | number | undefined;
+            readonly to?: string | number | undefined;
+            readonly form?: 'entries' | 'verifiable' | undefined;
+          }
         | undefined;
     };
     readonly answer: string;
