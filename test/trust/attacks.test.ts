@@ -38,7 +38,7 @@ describe('an attack on the word of others in a history', () => {
 
 describe('an attack on the word of others over the interface', () => {
   test.each(CLAIM_ATTACKS.map(({ name }, row) => [name, row] as const))(
-    '%s: within its limit with the rules, and better off without them',
+    '%s over the interface: within its limit with the rules, and better off without',
     (_, row) => {
       const result = claims[row];
       if (result === undefined) throw new RangeError(`no result of row ${row}`);
