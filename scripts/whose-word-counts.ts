@@ -10,6 +10,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
 import { programUnderCivic, type ProgramOutcome } from '../src/simulator/attacks/program.ts';
+import { CLOCK_LEAPS, type ClockLeap, runClockLeap } from '../src/simulator/attacks/clock-leap.ts';
 import { formatMicros } from '../src/core/units.ts';
 import {
   type AttackResult,
@@ -60,6 +61,16 @@ other take home little more than an honest member, whatever they add. A few triv
 true work that breaks still lift the share that is kept: nobody can tell them from small honest
 work by whose word counts.
 
+## The clock
+
+What one request under a wrong clock does to a community with one credit held for 28 daily cycles.
+No cycle is closed ahead of the database's clock, and no more than 60 at once without the word of an
+admin ([time](../operator.md#time)).
+
+| attack | what is done | cycles closed with the rules | without | holds released with the rules | without | answer |
+| --- | --- | --- | --- | --- | --- | --- |
+${CLOCK_LEAPS.map(clockRow).join('\n')}
+
 ## A program under \`civic\`
 
 Everybody makes three promises a week and is late with three in a hundred; a broken promise fails in
@@ -86,6 +97,14 @@ function programRow(members: number): string {
   const codes = refused.map(([code, count]) => `\`${code}\` ${count}`).join(', ');
   const cells = [members, within(60), within(120), Math.min(...firsts), medianOf(outcome)];
   return `| ${[...cells, outcome.asks, codes].join(' | ')} |`;
+}
+
+function clockRow(leap: ClockLeap): string {
+  const [on, off] = [runClockLeap(leap, true), runClockLeap(leap, false)];
+  const closed = [on.cyclesClosed, off.cyclesClosed];
+  const released = [on.holdsReleased, off.holdsReleased];
+  const answer = on.refused ? '`CLOCK_LEAP`' : 'as at the right time';
+  return `| ${[leap.name, leap.words, ...closed, ...released, answer].join(' | ')} |`;
 }
 
 function medianOf({ members }: ProgramOutcome): string {

@@ -1070,6 +1070,7 @@ export type ProblemCode =
   | 'POLICY_INVALID'
   | 'RATE_LIMITED'
   | 'INTERNAL'
+  | 'CLOCK_LEAP'
   | 'BUSY'
   | 'NOT_READY';
 
@@ -1474,7 +1475,7 @@ export type WitnessePage = {
 
 /** What each operation takes and answers. */
 export interface Operations {
-  /** Close cycles of a sandbox, as if so much time had passed. */
+  /** Close cycles: of a sandbox as if time had passed, else those that are over. */
   readonly advanceCycles: {
     readonly input: { readonly body: AdvanceCyclesRequest };
     readonly answer: OpenCycle;

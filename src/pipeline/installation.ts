@@ -9,6 +9,7 @@ import {
   publishCommunity,
   readIsPublic,
 } from '../db/sql/communities.ts';
+import { readDatabaseTime } from '../db/sql/log.ts';
 import { isSandbox } from './writer/community-clock.ts';
 import { closeCyclesCommand } from './commands/close-cycles.ts';
 import {
@@ -24,6 +25,7 @@ import { WebhookDispatcher } from './outbox/deliver-webhooks.ts';
 import type { LogKey } from './log/log-key.ts';
 import { reapplyErasures } from './members/members.ts';
 import { OperatorError } from './operator-error.ts';
+import { RequestError } from './request-error.ts';
 
 /** A community as a server keeps it open. */
 export interface ServedCommunity extends Community {
@@ -63,6 +65,9 @@ const CHECKPOINT_PERIOD_MS = 500;
 const CLOCK_PERIOD_MS = 1_000;
 
 const TICKS_PER_DISCOVERY = 5;
+
+/** How long a community waits for an admin before it says so again. */
+const LEAP_SECONDS = 60;
 
 export const DEFAULT_COMMUNITY = 'default';
 
@@ -164,7 +169,8 @@ export class Installation {
     const { origin } = this.#options;
     const { slug } = wish;
     const policy = policyOf(wish);
-    const start = { slug, origin, policy, startsAt: this.now() };
+    const startsAt = Math.min(this.now(), await readDatabaseTime(this.db));
+    const start = { slug, origin, policy, startsAt };
     const { row } = await createCommunity(start, this.#openOptions(slug));
     if (wish.public === true) await publishCommunity(this.db, row.id);
     // Whoever asked for it before it was there may still be told so: then it is looked for again.
@@ -241,6 +247,9 @@ export class Installation {
         const { endsAt } = await writer.submit(closeCyclesCommand({ now }));
         this.#clocks.set(row.id, { cycleEndsAt: endsAt });
       } catch (problem) {
+        // A leap is ended by an admin alone: to say so once a minute will do.
+        const wait = problem instanceof RequestError ? LEAP_SECONDS : 0;
+        this.#clocks.set(row.id, { cycleEndsAt: now + wait });
         this.#report(problem, row.slug);
       }
     }
