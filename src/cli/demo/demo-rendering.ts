@@ -31,7 +31,7 @@ export function demoLines(report: DemoReport, about: DemoAbout, paint: Paint): s
     lines.length === 0 ? [] : ['', paint.strong(`${title}${label}`), ...lines];
   return [
     ...introduction(report, about, paint),
-    ...section('How disordered each domain was, week by week', entropySection(report, paint)),
+    ...section('How disordered each domain was, cycle by cycle', entropySection(report, paint)),
     ...section('Who earned MIC, and exactly why', earnersSection(report, paint)),
     ...section('Who was refused, and exactly why', refusedSection(report, paint)),
     ...section('All in all', totalsSection(report, paint)),
@@ -135,7 +135,7 @@ function totalsSection({ community, imported }: DemoReport, paint: Paint): strin
     78,
   );
   const span = `${scoreText(Math.min(...known))} to ${scoreText(Math.max(...known))}`;
-  return [...totals, `  ${paint.faint('GI, week by week')}`, `  ${bars}  ${paint.faint(span)}`];
+  return [...totals, `  ${paint.faint('GI, cycle by cycle')}`, `  ${bars}  ${paint.faint(span)}`];
 }
 
 function verifiedSection(report: DemoReport, paint: Paint): string[] {

@@ -4,7 +4,7 @@ import { DAY_SECONDS } from '../../core/policy/cycle.ts';
 import { PRESETS } from '../../core/policy/presets.ts';
 import type { ImportReport } from '../../pipeline/imports/import-history.ts';
 import type { CommunityReport } from '../community-report.ts';
-import { counted, grouped } from './numbers.ts';
+import { counted, cyclesText, grouped } from './numbers.ts';
 
 /** After how many days a commit counts as an outcome. */
 const PROMISE_DAYS = COMMIT_TERMS.promise / DAY_SECONDS;
@@ -35,27 +35,38 @@ function noReview({ endorsements }: ImportReport): string | undefined {
 }
 
 function tooShort({ cycle, integrity }: CommunityReport): string | undefined {
-  const cycleDays = (cycle.endsAt - cycle.startsAt) / DAY_SECONDS;
+  const cycleDays = daysOf(cycle);
   const closedCycles = integrity.cycles.length;
   const needed = warmUpCycles + Math.ceil(PROMISE_DAYS / cycleDays);
   if (closedCycles >= needed) return undefined;
-  const length = closedCycles === 0 ? 'less than a week' : counted(closedCycles, 'week');
+  const length =
+    closedCycles === 0
+      ? `less than ${cyclesText(1, cycleDays)}`
+      : cyclesText(closedCycles, cycleDays);
   return (
     `The history is ${length} long. A commit counts as kept or broken only ` +
     `after ${PROMISE_DAYS} days, and the direction of entropy is known only after ` +
-    `${warmUpCycles} weeks of such outcomes: about ${needed} weeks in all.`
+    `${cyclesText(warmUpCycles, cycleDays)} of such outcomes: about ` +
+    `${cyclesText(needed, cycleDays)} in all.`
   );
 }
 
-function neverKnown({ entropy }: CommunityReport, { judged }: ImportReport): string | undefined {
+function daysOf({ startsAt, endsAt }: CommunityReport['cycle']): number {
+  return (endsAt - startsAt) / DAY_SECONDS;
+}
+
+function neverKnown(
+  { entropy, cycle }: CommunityReport,
+  { judged }: ImportReport,
+): string | undefined {
   const series = entropy.domains.flatMap((domain) => domain.series);
   const known = series.some(({ state, direction }) => state === 'KNOWN' && direction !== 'unknown');
   if (known) return undefined;
   const commits = counted(judged, 'commit');
   return (
-    `Entropy was never known in any domain: it takes ${minOutcomes} outcomes in ${windowCycles} ` +
-    `weeks, in at least ${minActiveCycles} of them, without the record drying up (there are ` +
-    `${commits} in all).`
+    `Entropy was never known in any domain: it takes ${minOutcomes} outcomes in ` +
+    `${cyclesText(windowCycles, daysOf(cycle))}, in at least ${minActiveCycles} of them, without ` +
+    `the record drying up (there are ${commits} in all).`
   );
 }
 
