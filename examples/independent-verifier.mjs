@@ -418,6 +418,7 @@ const FIELDS = {
     reference: 'object?',
     broad: 'flag?',
     direction: 'text',
+    pooled: 'texts?',
   },
   finding: {
     member: 'text',
@@ -562,6 +563,7 @@ const POLICY_FIELDS = {
   'entropy.known.activeCycles': isCount,
   'entropy.known.members': isCount,
   'entropy.fellMembers': isCount,
+  'entropy.pool': KINDS.flag,
   'entropy.categories': isList(isName),
   'entropy.ratingClasses': isCount,
   'cycle.days': isCount,
@@ -623,6 +625,7 @@ function policyRules({ actions, domains, guardedDomains, mint, trust, ...rest })
     ['5 (ratings)', entropy.ratingClasses >= 2],
     ['5 (weights)', entropy.weights.failure >= entropy.weights.uncertainty],
     ['6', domains.length > 0 && isUnique(domains) && isUnique(entropy.categories)],
+    ['6 (pool)', !domains.includes(COMMONS)],
     ['6 (actions)', isUnique(actions.map(({ family, type }) => `${family}/${type}`))],
     ['6 (guarded)', guardedDomains.every((name) => domains.includes(name))],
     ['7', actions.every(({ family }) => FAMILIES.includes(family))],
@@ -760,6 +763,9 @@ function globalIntegrity(state, policy, cycle) {
 // ---------------------------------------------------------------------------------------------
 // State (log.md "State")
 // ---------------------------------------------------------------------------------------------
+
+/** entropy.md "Thin domains": under this name they are measured together. */
+const COMMONS = 'commons';
 
 const MEMORY_CYCLES = 84;
 const WINDOW = 14;
@@ -919,10 +925,14 @@ const CAN_FOLLOW = {
     }
     policyNow(state);
   },
-  outcome(state, { category, member }) {
+  outcome(state, { domain, category, member }) {
+    demand(domain !== COMMONS, 'a domain, and not the pool', domain);
     demand(member === undefined || state.members.has(member), 'a known member', member);
     const { categories } = policyNow(state).document.entropy;
     demand(categories.includes(category), 'a category of the policy', category);
+  },
+  instrument(_, { domain }) {
+    demand(domain !== COMMONS, 'a domain, and not the pool', domain);
   },
   reading({ domains }, { domain, instrument }) {
     const isKnown = domains.get(domain)?.instruments.has(instrument) === true;
@@ -940,6 +950,7 @@ const CAN_FOLLOW = {
     demand(due >= cycle + least && due <= cycle + most, 'due within the hold-back', due);
   },
   rating(state, entry) {
+    demand(entry.domain !== COMMONS, 'a domain, and not the pool', entry.domain);
     demand(state.members.has(entry.member), 'a known member', entry.member);
     const { ratingClasses } = policyNow(state).document.entropy;
     demand(entry.rating < ratingClasses, 'a rating of the policy', entry.rating);
@@ -1151,16 +1162,16 @@ function decide(state, entry) {
     return { ...request, ...refused, channels: {}, findings: 0, integrity: 0 };
   }
   const standing = standingOf(state, member, policy, cycle);
-  const measurement = state.domains.get(domain)?.measurements.get(before);
+  const measurement = decidingMeasurement(state, domain, before);
   const isLater = before + 1 !== cycle;
-  const atAsk = state.domains.get(domain)?.measurements.get(cycle - 1);
+  const atAsk = decidingMeasurement(state, domain, cycle - 1);
   const recorded = {
     ...request,
     ...standing.recorded,
     policy: policy.version,
     gi: state.gi.get(before),
-    entropy: measurement === undefined ? undefined : summaryOf(measurement),
-    entropyAsked: isLater && atAsk !== undefined ? summaryOf(atAsk) : undefined,
+    entropy: measurement === undefined ? undefined : summaryOf(measurement, domain),
+    entropyAsked: isLater && atAsk !== undefined ? summaryOf(atAsk, domain) : undefined,
   };
   const measured = isLater ? [measurement, atAsk] : [measurement];
   const offer = offerOf(policy, entry, standing.integrity, measured);
@@ -1180,8 +1191,24 @@ function decide(state, entry) {
   };
 }
 
-function summaryOf({ cycle, state, direction, entropy, error, broad }) {
-  return { cycle, state, direction, entropy, error, broad };
+/** log.md "A decision": the domain's own measurement, or that of the pool. */
+function decidingMeasurement({ domains }, name, cycle) {
+  const measuredIn = (domain, at) => domains.get(domain)?.measurements.get(at);
+  const own = measuredIn(name, cycle);
+  if (own === undefined || own.direction !== 'unknown') return own;
+  const pool = measuredIn(COMMONS, cycle);
+  if (pool === undefined || pool.direction === 'unknown' || !pool.pooled.includes(name)) return own;
+  for (let back = 1; back <= 13; back += 1) {
+    const { direction } = measuredIn(name, cycle - back) ?? {};
+    if (direction === 'rose') return own;
+    if (direction === 'fell' || direction === 'flat') return pool;
+  }
+  return pool;
+}
+
+function summaryOf({ domain, cycle, state, direction, entropy, error, broad }, asked) {
+  const elsewhere = domain === asked ? undefined : domain;
+  return { domain: elsewhere, cycle, state, direction, entropy, error, broad };
 }
 
 function offerOf({ document, terms }, { family, action, share: part = M }, integrity, measured) {
@@ -1380,12 +1407,15 @@ function beginClosing(state) {
     .filter(([, { firstOutcome }]) => firstOutcome !== undefined)
     .map(([name]) => name)
     .sort(byCodeUnits);
+  const at = { cycle, document: policy.document };
+  const thin = domains.filter((name) => isThin(state.domains.get(name), at));
   const ends = [...state.holds.values()]
     .filter(({ decision }) => decision.due <= cycle)
     .map((hold) => endOf(state, hold, cycle))
     .filter((end) => end !== undefined);
   state.closing = [
-    ...domains.map((name) => (found) => measurementOf(state, name, policy, found)),
+    ...domains.map((name) => (found) => measurementOf(state.domains.get(name), name, at, found)),
+    ...(thin.length < 2 ? [] : [(found) => poolMeasurement(state, thin, at, found)]),
     ...ends.map((end) => () => end),
     () => cycleEntryOf(state, policy),
   ];
@@ -1421,9 +1451,7 @@ function cycleEntryOf(state, policy) {
 const TOLERANCE = 2;
 
 /** The expected entry, with the recorded factors and errors where they lie within ± 2 ppm. */
-function measurementOf(state, name, { document }, found) {
-  const domain = state.domains.get(name);
-  const { cycle } = state;
+function measurementOf(domain, name, { cycle, document }, found) {
   const { weights, categories, ratingClasses, known, fellMembers } = document.entropy;
   const counted = countsOf(domain, cycle, categories.length);
   const members = membersOf(domain, cycle);
@@ -1464,6 +1492,83 @@ function measurementOf(state, name, { document }, found) {
     broad: reference && isBroad(members, membersOf(domain, reference.cycle), fellMembers),
     direction: directionOf({ entropy, error }, reference),
   };
+}
+
+/** entropy.md "Thin domains": whether more than half of its last 56 measurements lacked something. */
+function isThin(domain, { cycle, document }) {
+  const { pool, known, categories } = document.entropy;
+  if (!pool) return false;
+  const isSparse = ({ outcomes, activeCycles, members }) =>
+    sumOf(outcomes) < known.outcomes ||
+    activeCycles < known.activeCycles ||
+    members < known.members;
+  const counted = countsOf(domain, cycle, categories.length);
+  const activeCycles = counted.active.length;
+  const measured = [{ ...counted, activeCycles, members: membersOf(domain, cycle).size }];
+  for (let at = cycle - 55; at < cycle; at += 1) {
+    if (domain.measurements.has(at)) measured.push(domain.measurements.get(at));
+  }
+  return 2 * measured.filter(isSparse).length > measured.length;
+}
+
+/** The measurement of the thin domains together. */
+function poolMeasurement(state, thin, at, found) {
+  const domains = thin.map((name) => state.domains.get(name));
+  const measurements = state.domains.get(COMMONS)?.measurements ?? new Map();
+  const measurement = measurementOf(together(domains, measurements), COMMONS, at, found);
+  const { reference, broad } = measurement;
+  const before = reference === undefined ? [] : (measurements.get(reference.cycle).pooled ?? []);
+  const isWhole = before.every((name) => thin.includes(name));
+  return { ...measurement, broad: reference && broad && isWhole, pooled: thin };
+}
+
+const COUNT_MAX = 10_000_000;
+
+/** Several domains as one: what happened in a cycle is added up, to at most COUNT_MAX each. */
+function together(domains, measurements) {
+  const outcomes = new Map();
+  const outcomesOf = new Map();
+  const ratings = new Map();
+  const add = (sums, key, count) => {
+    sums[key] = Math.min(COUNT_MAX, (sums[key] ?? 0) + count);
+  };
+  for (const domain of domains) {
+    for (const [cycle, counts] of domain.outcomes) {
+      const sums = entryOf(outcomes, cycle, () => []);
+      for (const [at, count] of counts.entries()) add(sums, at, count);
+    }
+    for (const [cycle, members] of domain.outcomesOf) {
+      const sums = entryOf(outcomesOf, cycle, () => new Map());
+      for (const [member, count] of members) sums.set(member, (sums.get(member) ?? 0) + count);
+    }
+    for (const [cycle, counts] of domain.ratings) {
+      const sums = entryOf(ratings, cycle, () => ({ items: 0, pairs: 0, disagreeing: 0 }));
+      for (const [name, count] of Object.entries(counts)) add(sums, name, count);
+    }
+  }
+  const firstOutcome = Math.min(...domains.map((domain) => domain.firstOutcome));
+  const instruments = instrumentsTogether(domains);
+  return { firstOutcome, outcomes, outcomesOf, ratings, measurements, instruments };
+}
+
+/** Instruments of one name: the greatest weight, and the mean of a cycle's readings, rounded up. */
+function instrumentsTogether(domains) {
+  const instruments = new Map();
+  for (const domain of domains) {
+    for (const [name, { weight, readings }] of domain.instruments) {
+      const one = entryOf(instruments, name, () => ({ weight: 0, lists: new Map() }));
+      one.weight = Math.max(one.weight, weight);
+      for (const [cycle, value] of readings) entryOf(one.lists, cycle, () => []).push(value);
+    }
+  }
+  for (const one of instruments.values()) {
+    const means = [...one.lists].map(([cycle, values]) => [
+      cycle,
+      Number(ceilDivide(BigInt(sumOf(values)), BigInt(values.length))),
+    ]);
+    one.readings = new Map(means);
+  }
+  return instruments;
 }
 
 /** Members with outcomes in the window that ends with a cycle, and how many. */

@@ -57,4 +57,6 @@ export interface Measurement {
    */
   readonly broad?: boolean;
   readonly direction: Direction;
+  /** Of the pool alone: the domains that are measured together, in order of name. */
+  readonly pooled?: readonly string[];
 }

@@ -40,6 +40,7 @@ const STANDARD: PolicyDocument = {
     },
     known: { outcomes: 30, activeCycles: 7, members: 0 },
     fellMembers: 5,
+    pool: true,
     categories: ['kept', 'broken'],
     ratingClasses: 5,
   },

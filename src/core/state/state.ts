@@ -1,7 +1,7 @@
 import type { FindingCode } from '../codes/codes.ts';
 import type { Tallies } from '../integrity/integrity.ts';
 import { hasStanding, type Standing } from './standing.ts';
-import type { Policy } from '../policy/policy.ts';
+import { COMMONS, type Policy } from '../policy/policy.ts';
 import { NO_SHARDS, type NegentropyMicros, type Ppm, type Shards } from '../units.ts';
 import type { CycleRatings } from '../entropy/domain-series.ts';
 import type {
@@ -175,6 +175,15 @@ export function domainOf(state: CommunityState, domain: string): DomainState {
     state.domains.set(domain, found);
   }
   return found;
+}
+
+/**
+ * The state of a domain in which something happened.
+ * @throws RangeError for the name under which thin domains are measured: nothing happens there
+ */
+export function namedDomain(state: CommunityState, domain: string): DomainState {
+  if (domain === COMMONS) throw new RangeError(`"${COMMONS}" is no domain: it is only measured`);
+  return domainOf(state, domain);
 }
 
 /** @throws RangeError where there is no such member */
