@@ -418,6 +418,7 @@ const FIELDS = {
     reference: 'object?',
     broad: 'flag?',
     direction: 'text',
+    thin: 'flag?',
     pooled: 'texts?',
   },
   finding: {
@@ -1408,7 +1409,7 @@ function beginClosing(state) {
     .map(([name]) => name)
     .sort(byCodeUnits);
   const at = { cycle, document: policy.document };
-  const thin = domains.filter((name) => isThin(state.domains.get(name), at));
+  const thin = domains.filter((name) => isThinNow(state.domains.get(name), at));
   const ends = [...state.holds.values()]
     .filter(({ decision }) => decision.due <= cycle)
     .map((hold) => endOf(state, hold, cycle))
@@ -1451,7 +1452,12 @@ function cycleEntryOf(state, policy) {
 const TOLERANCE = 2;
 
 /** The expected entry, with the recorded factors and errors where they lie within ± 2 ppm. */
-function measurementOf(domain, name, { cycle, document }, found) {
+function measurementOf(domain, name, at, found) {
+  return sized(domain, measuredOf(domain, name, at, found), at.document.entropy);
+}
+
+/** The same without what the size of the domain says. */
+function measuredOf(domain, name, { cycle, document }, found) {
   const { weights, categories, ratingClasses, known, fellMembers } = document.entropy;
   const counted = countsOf(domain, cycle, categories.length);
   const members = membersOf(domain, cycle);
@@ -1495,20 +1501,36 @@ function measurementOf(domain, name, { cycle, document }, found) {
 }
 
 /** entropy.md "Thin domains": whether more than half of its last 56 measurements lacked something. */
-function isThin(domain, { cycle, document }) {
-  const { pool, known, categories } = document.entropy;
-  if (!pool) return false;
+function isThin({ measurements }, latest, { known }) {
   const isSparse = ({ outcomes, activeCycles, members }) =>
     sumOf(outcomes) < known.outcomes ||
     activeCycles < known.activeCycles ||
     members < known.members;
-  const counted = countsOf(domain, cycle, categories.length);
-  const activeCycles = counted.active.length;
-  const measured = [{ ...counted, activeCycles, members: membersOf(domain, cycle).size }];
-  for (let at = cycle - 55; at < cycle; at += 1) {
-    if (domain.measurements.has(at)) measured.push(domain.measurements.get(at));
+  const measured = [latest];
+  for (let at = latest.cycle - 55; at < latest.cycle; at += 1) {
+    if (measurements.has(at)) measured.push(measurements.get(at));
   }
   return 2 * measured.filter(isSparse).length > measured.length;
+}
+
+/** The same at a close whose measurements are still to come. */
+function isThinNow(domain, { cycle, document }) {
+  const { pool, known, categories } = document.entropy;
+  const { outcomes, active } = countsOf(domain, cycle, categories.length);
+  const members = membersOf(domain, cycle).size;
+  return (
+    pool && isThin(domain, { cycle, outcomes, activeCycles: active.length, members }, { known })
+  );
+}
+
+/** The same: the flag `thin`, and no broad fall against a mark of a thin time. */
+function sized(domain, measurement, { pool, known }) {
+  if (!pool) return measurement;
+  const { reference, broad } = measurement;
+  const begin = reference && domain.measurements.get(reference.cycle - WINDOW + 1);
+  const wasThin = begin === undefined || begin.thin === true;
+  const thin = isThin(domain, measurement, { known }) || undefined;
+  return { ...measurement, broad: reference && broad && !wasThin, thin };
 }
 
 /** The measurement of the thin domains together. */

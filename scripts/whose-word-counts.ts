@@ -11,6 +11,11 @@ import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
 import { programUnderCivic, type ProgramOutcome } from '../src/simulator/attacks/program.ts';
 import { CLOCK_LEAPS, type ClockLeap, runClockLeap } from '../src/simulator/attacks/clock-leap.ts';
+import {
+  runThinDomainAttack,
+  THIN_DOMAIN_ATTACKS,
+  type ThinDomainAttack,
+} from '../src/simulator/attacks/thin-domains.ts';
 import { formatMicros } from '../src/core/units.ts';
 import {
   type AttackResult,
@@ -22,6 +27,9 @@ import {
 export const PAGE: URL = new URL('../docs/reference/whose-word-counts.md', import.meta.url);
 
 const SEED = 1;
+
+/** Of the attacks in thin domains, by which few accounts are measured. */
+export const THIN_SEEDS: readonly number[] = [1, 2];
 
 /** Every attack on a history, run with the seed of the page. */
 export function historyResults(): readonly AttackResult[] {
@@ -61,6 +69,18 @@ other take home little more than an honest member, whatever they add. A few triv
 true work that breaks still lift the share that is kept: nobody can tell them from small honest
 work by whose word counts.
 
+## Thin domains
+
+Twenty honest members of one domain and the accounts of an attacker in domains that nobody else
+uses, under the rules of \`civic\`; everybody makes three promises a week, honest members and the
+attacker's paid accounts keep 99 %. ${THIN_SEEDS.length} seeds, 400 days. The figure is the pay of a paid account as a
+multiple of an honest member's. Without the rules each domain is measured by itself, and every fall
+as that of many ([thin domains](entropy.md#thin-domains)).
+
+| attack | what is done | with the rules | without | at most |
+| --- | --- | --- | --- | --- |
+${THIN_DOMAIN_ATTACKS.map(thinRow).join('\n')}
+
 ## The clock
 
 What one request under a wrong clock does to a community with one credit held for 28 daily cycles.
@@ -97,6 +117,12 @@ function programRow(members: number): string {
   const codes = refused.map(([code, count]) => `\`${code}\` ${count}`).join(', ');
   const cells = [members, within(60), within(120), Math.min(...firsts), medianOf(outcome)];
   return `| ${[...cells, outcome.asks, codes].join(' | ')} |`;
+}
+
+function thinRow(attack: ThinDomainAttack): string {
+  const { on, off } = runThinDomainAttack(attack, THIN_SEEDS);
+  const { name, words, limit } = attack;
+  return `| ${[name, words, ...[on, off, limit].map((each) => each.toFixed(2))].join(' | ')} |`;
 }
 
 function clockRow(leap: ClockLeap): string {

@@ -69,7 +69,7 @@ describe('import git', () => {
     });
   });
 
-  test('chooses the length of a cycle by the rate of the history, or as the operator says', async () => {
+  test('chooses the length of a cycle by the rate, or as the operator says', async () => {
     const slow = makeRepository(join(folder, 'slow'), history(120, 100, true));
     const imported = async (...options: readonly string[]): Promise<unknown> =>
       json(await negentropy(['import', 'git', slow, '--json', ...options], { data }));

@@ -49,7 +49,7 @@ describeEngines((engine) => {
     expect(paid).toMatchObject({ outcome: 'minted' });
   });
 
-  test('the cycle of an action is the one of arrival, whatever its claim and the asker say', async () => {
+  test('the cycle of an action is the one of arrival, whatever anybody says', async () => {
     const there = await community(LIVE);
     const arrival = NOW + 3 * DAY_SECONDS;
     await send(there, 'dated back', arrival, NOW);

@@ -21,7 +21,7 @@ export async function readDomainRules(path: string): Promise<DomainRule[]> {
   return Object.entries(value).map(([glob, domain]) => {
     if (domain === COMMONS) {
       throw new OperatorError(
-        `${path}: no domain can be named "${COMMONS}": thin domains are measured together under it.`,
+        `${path}: no domain can be named "${COMMONS}": it stands for all thin domains.`,
       );
     }
     if (typeof domain === 'string' && DOMAIN_NAME.test(domain)) return { glob, domain };

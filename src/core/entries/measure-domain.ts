@@ -1,7 +1,7 @@
 import { entropyRules } from '../entropy/entropy-rules.ts';
 import type { DomainSeries } from '../entropy/domain-series.ts';
 import { measure } from '../entropy/measure.ts';
-import { isThin, measurePool } from '../entropy/pool.ts';
+import { measurePool, sized } from '../entropy/pool.ts';
 import { COMMONS, type Policy } from '../policy/policy.ts';
 import type { MeasurementEntry } from '../state/entry.ts';
 import type { CommunityState } from '../state/state.ts';
@@ -17,9 +17,11 @@ export function measureDomain(
 ): MeasurementEntry | undefined {
   const series = state.domains.get(domain);
   if (series?.firstCycle === undefined) return undefined;
+  const rules = entropyRules(policy);
+  const measured = measure(rules, domain, series, state.cycle);
   return {
     type: 'measurement',
-    ...measure(entropyRules(policy), domain, series, state.cycle),
+    ...(policy.pool ? sized(rules, measured, series.measurements) : measured),
   };
 }
 
@@ -39,8 +41,7 @@ export function measureCommons(
   const thin = new Map<string, DomainSeries>();
   for (const measurement of own) {
     const domain = state.domains.get(measurement.domain);
-    if (domain !== undefined && isThin(rules, domain.measurements, measurement))
-      thin.set(measurement.domain, domain);
+    if (domain !== undefined && measurement.thin === true) thin.set(measurement.domain, domain);
   }
   if (thin.size < 2) return undefined;
   const earlier = state.domains.get(COMMONS)?.measurements ?? new Map<number, MeasurementEntry>();

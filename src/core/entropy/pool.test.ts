@@ -43,7 +43,7 @@ describe('a domain is thin', () => {
     expect(isThin(rules, new Map(), { cycle: 1, ...ENOUGH })).toBe(false);
   });
 
-  test('by what is usual: silence makes none within weeks, nor does one good fortnight end it', () => {
+  test('by what is usual: not after weeks of silence, and still after a good fortnight', () => {
     const silent = { cycle: 56, outcomes: [0, 0], activeCycles: 0, members: 0 };
     expect(isThin(rules, history(27, 28), silent)).toBe(false);
     expect(isThin(rules, history(28, 27), silent)).toBe(true);
@@ -102,7 +102,7 @@ describe('the pool', () => {
         ]);
         const { pooled, ...pool } = measurePool(rules, thin, NONE, drawn.length);
         const { members, state, ...one } = measure(rules, 'commons', seriesOf(sums), drawn.length);
-        // Who stands behind them is drawn apart, so the members may differ, and with them the state.
+        // Who stands behind them is made up apart: members may differ, and with them the state.
         expect(pool).toMatchObject({ ...one, domain: 'commons' });
         expect([members, state, pooled]).toEqual([
           expect.any(Number),

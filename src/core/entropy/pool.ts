@@ -50,6 +50,25 @@ function isSparse(
 }
 
 /**
+ * A measurement with what its domain's size says about it: whether the domain is thin, and that no
+ * fall is broad against a mark whose window reaches back to when it was, or had no record. Else somebody could make disorder in a
+ * domain that nobody uses, and be paid in full for the order that follows.
+ * @param earlier measurements of the same domain, by cycle
+ */
+export function sized(
+  rules: EntropyRules,
+  measurement: Measurement,
+  earlier: ByCycle<Measurement>,
+): Measurement {
+  const thin = isThin(rules, earlier, measurement) ? { thin: true } : undefined;
+  const { reference, broad } = measurement;
+  if (reference === undefined) return { ...thin, ...measurement };
+  const begin = earlier.get(reference.cycle - rules.windowCycles + 1);
+  const wasThin = begin === undefined || begin.thin === true;
+  return { ...thin, ...measurement, broad: broad === true && !wasThin };
+}
+
+/**
  * Measures thin domains together, as if they were one, by the rules of any domain
  * (docs/reference/entropy.md#thin-domains). A fall is broad only if each domain that stood in the
  * measurement of L is still in the pool: else a bad domain that leaves would be paid for as order.
@@ -63,7 +82,7 @@ export function measurePool(
   cycle: number,
 ): PoolMeasurement {
   const series = together([...thin.values()], earlier);
-  const measurement = measure(rules, COMMONS, series, cycle);
+  const measurement = sized(rules, measure(rules, COMMONS, series, cycle), earlier);
   const pooled = [...thin.keys()].sort();
   const { reference, broad } = measurement;
   if (reference === undefined) return { pooled, ...measurement };

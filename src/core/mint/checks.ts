@@ -93,8 +93,8 @@ export function measurementBefore(
 
 /**
  * The measurement that decides over a domain's claims: its own where that has a direction; else the
- * pool's, if the domain is in it and the pool has one. A domain whose own disorder rose lately stays
- * with its own: nobody gets away from a rise by reporting less.
+ * pool's, if the domain is in it and the pool has one. A domain whose own disorder rose lately
+ * stays with its own: nobody gets away from a rise by reporting less.
  */
 export function decidingMeasurement(
   state: CommunityState,

@@ -97,7 +97,7 @@ const SANDBOX: PolicyDocument = {
   giFloor: 0,
   gates: { entropy: false, channelFloor: true },
   integrity: { ...STANDARD.integrity, priorFacts: 2 },
-  entropy: { ...STANDARD.entropy, fellMembers: 0 },
+  entropy: { ...STANDARD.entropy, fellMembers: 0, pool: false },
   trust: {
     ...STANDARD.trust,
     standingActions: 0,

@@ -12,6 +12,8 @@ export interface ThinDomainAttack {
   readonly plan: (account: number, day: number, thin: readonly string[]) => PlannedDay;
   /** What a paid account may come to at most, as a multiple of an honest member. */
   readonly limit: number;
+  /** Without the rules it pays more than that. */
+  readonly isPaidWithout: boolean;
 }
 
 /** Pay of an account as a multiple of that of an honest member at equal effort. */
@@ -39,6 +41,7 @@ export const THIN_DOMAIN_ATTACKS: readonly ThinDomainAttack[] = [
     paid: 2,
     thrownAway: 6,
     limit: 1.1,
+    isPaidWithout: true,
     plan: (account, day, thin) => {
       const { domain, since } = seasonOf(day, thin);
       if (account < 2) return { domain, keptRate: 0.99 };
@@ -53,6 +56,7 @@ export const THIN_DOMAIN_ATTACKS: readonly ThinDomainAttack[] = [
     paid: 2,
     thrownAway: 6,
     limit: 1.1,
+    isPaidWithout: false,
     plan: (account, day, thin) => {
       const [first = '', second = ''] = thin;
       if (account < 2) return { domain: second, keptRate: 0.99 };
