@@ -299,6 +299,8 @@ export type DecisionEntropy = {
   readonly error: number;
   /** If it fell, it fell by the record of many: e is 1. */
   readonly broad?: boolean;
+  /** `commons`, if the domain is measured with other thin ones. */
+  readonly domain?: string;
 };
 
 export type DecisionItem = {
@@ -433,6 +435,8 @@ export type EntropyMeasurement = {
   readonly activeCycles: number;
   /** At most 6 decimals. */
   readonly coverage: number;
+  /** Of the pool `commons`: the domains that are measured together. */
+  readonly pooled?: readonly string[];
   readonly factors: readonly EntropyMeasurementFactor[];
   readonly reference?: EntropyMeasurementReference;
 };
@@ -943,6 +947,7 @@ export type PolicyEntropy = {
   readonly weights: PolicyEntropyWeights;
   readonly known: PolicyEntropyKnown;
   readonly fellMembers: number;
+  readonly pool: boolean;
   readonly categories: readonly string[];
   readonly ratingClasses: number;
 };
