@@ -1500,7 +1500,7 @@ function measuredOf(domain, name, { cycle, document }, found) {
   };
 }
 
-/** entropy.md "Thin domains": whether more than half of its last 56 measurements lacked something. */
+/** entropy.md "Thin domains": whether most of its last 56 measurements lacked something. */
 function isThin({ measurements }, latest, { known }) {
   const isSparse = ({ outcomes, activeCycles, members }) =>
     sumOf(outcomes) < known.outcomes ||
@@ -1551,9 +1551,6 @@ function together(domains, measurements) {
   const outcomes = new Map();
   const outcomesOf = new Map();
   const ratings = new Map();
-  const add = (sums, key, count) => {
-    sums[key] = Math.min(COUNT_MAX, (sums[key] ?? 0) + count);
-  };
   for (const domain of domains) {
     for (const [cycle, counts] of domain.outcomes) {
       const sums = entryOf(outcomes, cycle, () => []);
@@ -1571,6 +1568,10 @@ function together(domains, measurements) {
   const firstOutcome = Math.min(...domains.map((domain) => domain.firstOutcome));
   const instruments = instrumentsTogether(domains);
   return { firstOutcome, outcomes, outcomesOf, ratings, measurements, instruments };
+}
+
+function add(sums, key, count) {
+  sums[key] = Math.min(COUNT_MAX, (sums[key] ?? 0) + count);
 }
 
 /** Instruments of one name: the greatest weight, and the mean of a cycle's readings, rounded up. */

@@ -49,7 +49,8 @@ A project of twelve people: each makes two commits a week for two and a half yea
 maintainers brings them in, another person reviews them, and one commit in fifty breaks and is
 repaired. The attacker comes after a quarter of a year. The rules are those of the preset \`git\`
 ([commits](commits.md#whose-word-counts)); the entropy gate and the caps are off, so that only
-these rules make a difference. Seed ${SEED}; with another seed the figures differ by some hundredths.
+these rules make a difference. Seed ${SEED}; with another seed the figures differ by some
+hundredths.
 
 - **per commit**: the pay of all accounts of the attacker per commit that they made, as a multiple
   of an honest member's.
@@ -73,8 +74,8 @@ work by whose word counts.
 
 Twenty honest members of one domain and the accounts of an attacker in domains that nobody else
 uses, under the rules of \`civic\`; everybody makes three promises a week, honest members and the
-attacker's paid accounts keep 99 %. ${THIN_SEEDS.length} seeds, 400 days. The figure is the pay of a paid account as a
-multiple of an honest member's. Without the rules each domain is measured by itself, and every fall
+attacker's paid accounts keep 99 %. ${THIN_SEEDS.length} seeds, 400 days. The figure is the pay of
+a paid account as a multiple of an honest member's. Without the rules each domain is measured by itself, and every fall
 as that of many ([thin domains](entropy.md#thin-domains)).
 
 | attack | what is done | with the rules | without | at most |

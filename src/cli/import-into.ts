@@ -52,8 +52,8 @@ const CHECKPOINT_PERIOD_MS = 1_000;
 
 /**
  * Imports a history into a community of the store, making the community where there is none: preset
- * `git`, its first cycle begins on the Monday before the history, and a cycle is as long as the rate
- * of the history asks for.
+ * `git`, its first cycle begins on the Monday before the history, and a cycle is as long as the
+ * rate of the history asks for.
  * @throws OperatorError when the community that there is cannot take this history.
  */
 export async function importInto(

@@ -53,8 +53,8 @@ export interface Measurement {
   readonly reference?: LowWaterMark;
   /**
    * Whether enough members have outcomes in this window and in that of L, and none more than a
-   * third of either, and the domain was not thin when the window of L began: only then a fall pays in
-   * full. Absent if the direction is unknown.
+   * third of either, and the domain was not thin when the window of L began: only then a fall pays
+   * in full. Absent if the direction is unknown.
    */
   readonly broad?: boolean;
   readonly direction: Direction;

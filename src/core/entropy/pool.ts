@@ -51,8 +51,9 @@ function isSparse(
 
 /**
  * A measurement with what its domain's size says about it: whether the domain is thin, and that no
- * fall is broad against a mark whose window reaches back to when it was, or had no record. Else somebody could make disorder in a
- * domain that nobody uses, and be paid in full for the order that follows.
+ * fall is broad against a mark whose window reaches back to when it was, or had no record. Else
+ * somebody could make disorder in a domain that nobody uses, and be paid in full for the order that
+ * follows.
  * @param earlier measurements of the same domain, by cycle
  */
 export function sized(
