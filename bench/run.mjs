@@ -21,6 +21,7 @@ const NAMES = [
   'http-curve',
   'http-overload',
   'history-pages',
+  'against',
 ];
 
 const { values, positionals } = parseArgs({

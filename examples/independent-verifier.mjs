@@ -471,12 +471,14 @@ const FIELDS = {
     tallies: 'object?',
     standing: 'integers?',
     outcomes: 'objects?',
+    overturned: 'flag?',
     reason: 'hash?',
   },
   transfer: { from: 'text', to: 'text', amount: 'payment' },
   key: { key: 'text', action: 'keyAction', scopes: 'text?' },
   erasure: { member: 'text' },
   witness: { member: 'text', named: 'flag' },
+  link: { member: 'text', to: 'text', linked: 'flag', reason: 'hash' },
 };
 
 const FIELDS_BY_TYPE = new Map(
@@ -555,6 +557,9 @@ const POLICY_FIELDS = {
   'trust.namedRejections': KINDS.flag,
   'trust.oneClaimPerSubject': KINDS.flag,
   'trust.graceCycles': isCount,
+  'trust.wholeOverturns': KINDS.flag,
+  'trust.horizonCycles': isCount,
+  'trust.answeredConfirmations': KINDS.flag,
   'entropy.weights.failure': isShare,
   'entropy.weights.uncertainty': isShare,
   'entropy.weights.volatility': isShare,
@@ -633,7 +638,8 @@ function policyRules({ actions, domains, guardedDomains, mint, trust, ...rest })
     ['8', within(cycle.days, 1, 366)],
     ['5 (known)', entropy.known.outcomes >= 1 && within(entropy.known.activeCycles, 1, 14)],
     ['5 (members)', entropy.known.members <= entropy.known.outcomes && entropy.fellMembers <= 1000],
-    ['9', Math.max(trust.standingDays, trust.graceCycles) <= 3650 && trust.worksPerPair <= 1000],
+    ['9', Math.max(trust.standingDays, trust.graceCycles, trust.horizonCycles) <= 3650],
+    ['9', trust.worksPerPair <= 1000],
   ];
 }
 
@@ -692,7 +698,7 @@ function scoreOf({ kept, lost }, { m0, priorKept }) {
 /** What a decision, a release and a cancel record about a member, and what follows from it. */
 function standingOf(state, memberId, policy, cycle) {
   const { terms, document } = policy;
-  const tallies = state.members.get(memberId)?.tallies;
+  const tallies = (state.people.get(memberId) ?? state.members.get(memberId))?.tallies;
   const channels = {};
   let weighed = 0n;
   let isBelowFloor = false;
@@ -725,7 +731,7 @@ function integrityOf(weighed, findings, { conductWeight, conductFindings }) {
 const CYCLES_THAT_COUNT = 56;
 
 function countedFindings(state, memberId, cycle) {
-  const findings = state.findingsByMember.get(memberId) ?? [];
+  const findings = findingsOf(state, memberId);
   return findings.filter(
     ({ status, code, changed }) =>
       status === 'confirmed' &&
@@ -734,9 +740,14 @@ function countedFindings(state, memberId, cycle) {
   ).length;
 }
 
+/** Those about anybody who is the same person. */
+function findingsOf({ people, findingsByMember }, memberId) {
+  return personOf(people, memberId).flatMap((one) => findingsByMember.get(one) ?? []);
+}
+
 /** The code of the findings of this status on this evidence of the member, first by precedence. */
 function findingOn(state, memberId, status, isAbout) {
-  const codes = (state.findingsByMember.get(memberId) ?? [])
+  const codes = findingsOf(state, memberId)
     .filter((finding) => finding.status === status && isAbout(finding.evidence))
     .map(({ code }) => code);
   return PRECEDENCE.find((code) => codes.includes(code));
@@ -751,9 +762,12 @@ function globalIntegrity(state, policy, cycle) {
   let members = 0;
   let weighed = 0n;
   let total = 0n;
-  for (const [memberId, { tallies, lastFact }] of state.members) {
-    if (!(lastFact > cycle - CYCLES_THAT_COUNT)) continue;
+  for (const [memberId, own] of state.members) {
+    const all = personOf(state.people, memberId);
+    const isActive = all.some((one) => state.members.get(one).lastFact > cycle - CYCLES_THAT_COUNT);
+    if (all[0] !== memberId || !isActive) continue;
     members += 1;
+    const { tallies } = state.people.get(memberId) ?? own;
     const mass = tallies.reduce((sum, { kept, lost }) => sum + kept + lost, 0n);
     weighed += standingOf(state, memberId, policy, cycle).integrity * mass;
     total += mass;
@@ -780,6 +794,7 @@ function newState(header) {
     policies: [], // { version, from, document, terms, wait }
     isPaused: false,
     members: new Map(), // id → { tallies, lastFact, balance, negentropy, facts that stand }
+    people: new Map(), // id of a linked member → { members, tallies } of the person
     domains: new Map(), // name → what domainOf makes
     outcomes: new Map(), // evidence → outcomes that stand, in log order
     gi: new Map(), // by cycle
@@ -921,8 +936,8 @@ const CAN_FOLLOW = {
       entry,
     );
     for (const witness of entry.by ?? []) {
-      const isOther = state.members.has(witness) && witness !== entry.member;
-      demand(isOther, 'a witness who is another member', witness);
+      const isOther = !personOf(state.people, entry.member).includes(witness);
+      demand(state.members.has(witness) && isOther, 'a witness who is another member', witness);
     }
     policyNow(state);
   },
@@ -955,7 +970,8 @@ const CAN_FOLLOW = {
     demand(state.members.has(entry.member), 'a known member', entry.member);
     const { ratingClasses } = policyNow(state).document.entropy;
     demand(entry.rating < ratingClasses, 'a rating of the policy', entry.rating);
-    const isRepeated = comparableRatings(state, entry).some((one) => one.member === entry.member);
+    const own = personOf(state.people, entry.member);
+    const isRepeated = comparableRatings(state, entry).some((one) => own.includes(one.member));
     demand(!isRepeated, 'one rating per member and item', entry.item);
   },
   retraction(state, { outcomes = [] }) {
@@ -967,9 +983,9 @@ const CAN_FOLLOW = {
       demand(member === undefined || theirs > 0, 'an outcome of the member', outcome);
     }
   },
-  transfer({ members }, { from, to, amount }) {
+  transfer({ members, people }, { from, to, amount }) {
     demand(members.has(to), 'a known member', to);
-    demand(from !== to, 'two members', to);
+    demand(!personOf(people, from).includes(to), 'two persons', to);
     const { balance } = members.get(from) ?? {};
     demand(balance >= amountOf(amount), 'a known member with such a balance', from);
   },
@@ -979,6 +995,12 @@ const CAN_FOLLOW = {
   witness({ members }, { member, named }) {
     demand(members.has(member), 'a known member', member);
     demand(members.get(member).isWitness !== named, 'a change of who is a witness', member);
+  },
+  link({ members, people }, { member, to, linked }) {
+    demand(members.has(member) && members.has(to) && member !== to, 'two known members', member);
+    demand(personOf(people, to)[0] === to, 'a member who is linked to nobody', to);
+    const holds = linked ? !people.has(member) : personOf(people, to).includes(member);
+    demand(holds, linked ? 'a member who is not linked' : 'a link of the two', member);
   },
 };
 
@@ -1002,6 +1024,8 @@ const CHANGE = {
     addFact(member.tallies, entry, policyNow(state));
     member.facts.push(entry);
     member.lastFact = state.cycle;
+    const person = state.people.get(entry.member);
+    if (person !== undefined) addFact(person.tallies, entry, policyNow(state));
   },
   outcome(state, { domain: name, category, evidence, cycle, member }) {
     const { categories } = policyNow(state).document.entropy;
@@ -1078,11 +1102,12 @@ const CHANGE = {
     counts.disagreeing += earlier.filter((other) => other.rating !== rating).length;
     ratingsByItem.set(entry.item, [...earlier, { cycle, member, rating }]);
   },
-  retraction(state, { evidence, member: memberId, tallies, outcomes = [] }) {
+  retraction(state, { evidence, member: memberId, tallies, outcomes = [], overturned }) {
     const member = state.members.get(memberId);
     if (member !== undefined) {
       member.facts = member.facts.filter((fact) => fact.evidence !== evidence);
       member.tallies = readTallies(tallies);
+      if (state.people.has(memberId)) joinPerson(state, personOf(state.people, memberId));
     }
     for (const outcome of outcomes) {
       const { counts, at } = countOf(state, outcome);
@@ -1091,7 +1116,9 @@ const CHANGE = {
     }
     state.outcomes.delete(evidence);
     for (const hold of state.holds.values()) {
-      if ([hold.promise, hold.decision.evidence].includes(evidence)) hold.isRetracted = true;
+      if (![hold.promise, hold.decision.evidence].includes(evidence)) continue;
+      if (overturned) hold.isLost = true;
+      else hold.isRetracted = true;
     }
   },
   transfer({ members }, { from, to, amount }) {
@@ -1103,7 +1130,41 @@ const CHANGE = {
   witness({ members }, { member, named }) {
     members.get(member).isWitness = named;
   },
+  link(state, { member, to, linked }) {
+    const before = personOf(state.people, to);
+    state.people.delete(member);
+    joinPerson(state, linked ? [...before, member] : before.filter((one) => one !== member));
+  },
 };
+
+/** log.md "link": all who are the same person, who stands for them first. */
+function personOf(people, memberId) {
+  return people.get(memberId)?.members ?? [memberId];
+}
+
+/** Makes these members one person; one alone is none. */
+function joinPerson(state, members) {
+  if (members.length === 1) {
+    state.people.delete(members[0]);
+    return;
+  }
+  const { terms } = policyNow(state);
+  const most = floorDivide(MILLION * MILLION, terms.lossPerFact);
+  const tallies = [];
+  for (const at of CHANNELS.keys()) {
+    const own = members.flatMap((one) => state.members.get(one).tallies[at] ?? []);
+    if (own.length === 0) continue;
+    const kept = own.reduce((sum, tally) => sum + tally.kept, 0n);
+    const lost = own.reduce((sum, tally) => sum + tally.lost, 0n);
+    const mass = kept + lost;
+    tallies[at] =
+      mass <= most
+        ? { kept, lost }
+        : { kept: floorDivide(kept * most, mass), lost: ceilDivide(lost * most, mass) };
+  }
+  const person = { members, tallies };
+  for (const one of members) state.people.set(one, person);
+}
 
 /** Whose outcomes a cycle of a domain had. */
 function countAsTheirs({ outcomesOf }, cycle, member, change) {
@@ -1298,10 +1359,11 @@ function isAbove(high, low, left, right) {
   return difference > 0n && left * difference ** 2n > right * variance;
 }
 
-function isCapReached({ caps }, { document }, { member }, { amount }) {
+function isCapReached({ caps, people }, { document }, { member }, { amount }) {
   const { mintsPerMemberAndCycle } = document.caps;
   const perCycle = amountOf(document.caps.mintPerCycle);
-  const mints = caps.byMember.get(member) ?? 0;
+  const own = personOf(people, member);
+  const mints = sumOf(own.map((one) => caps.byMember.get(one) ?? 0));
   return (
     (mintsPerMemberAndCycle > 0 && mints >= mintsPerMemberAndCycle) ||
     (perCycle > 0n && caps.amount + amount > perCycle)
@@ -1327,7 +1389,7 @@ function claim(claims, entry) {
 // A retraction (log.md "A retraction")
 // ---------------------------------------------------------------------------------------------
 
-function retract(state, { evidence, member: named, reason }) {
+function retract(state, { evidence, member: named, overturned, reason }) {
   const { cycle } = state;
   const member = named ?? ownerOf(state, evidence);
   const facts = state.members.get(member)?.facts ?? [];
@@ -1345,6 +1407,7 @@ function retract(state, { evidence, member: named, reason }) {
       standing: worksOf(left),
     }),
     outcomes: outcomes.length === 0 ? undefined : outcomes,
+    overturned: overturned === undefined ? undefined : true,
     reason,
   };
 }
@@ -1408,7 +1471,7 @@ function beginClosing(state) {
     .filter(([, { firstOutcome }]) => firstOutcome !== undefined)
     .map(([name]) => name)
     .sort(byCodeUnits);
-  const at = { cycle, document: policy.document };
+  const at = { state, cycle, document: policy.document };
   const thin = domains.filter((name) => isThinNow(state.domains.get(name), at));
   const ends = [...state.holds.values()]
     .filter(({ decision }) => decision.due <= cycle)
@@ -1457,10 +1520,10 @@ function measurementOf(domain, name, at, found) {
 }
 
 /** The same without what the size of the domain says. */
-function measuredOf(domain, name, { cycle, document }, found) {
+function measuredOf(domain, name, { state, cycle, document }, found) {
   const { weights, categories, ratingClasses, known, fellMembers } = document.entropy;
   const counted = countsOf(domain, cycle, categories.length);
-  const members = membersOf(domain, cycle);
+  const members = membersOf(state, domain, cycle);
   const rated = ratingsOf(domain, cycle);
   const ours = factorsOf(counted, rated, weights, ratingClasses);
   const factors = mapValues(ours.factors, (factor, key) => near(factor, found.factors?.[key]));
@@ -1495,7 +1558,7 @@ function measuredOf(domain, name, { cycle, document }, found) {
     error,
     state: stateOfIt,
     reference,
-    broad: reference && isBroad(members, membersOf(domain, reference.cycle), fellMembers),
+    broad: reference && isBroad(members, membersOf(state, domain, reference.cycle), fellMembers),
     direction: directionOf({ entropy, error }, reference),
   };
 }
@@ -1514,10 +1577,10 @@ function isThin({ measurements }, latest, { known }) {
 }
 
 /** The same at a close whose measurements are still to come. */
-function isThinNow(domain, { cycle, document }) {
+function isThinNow(domain, { state, cycle, document }) {
   const { pool, known, categories } = document.entropy;
   const { outcomes, active } = countsOf(domain, cycle, categories.length);
-  const members = membersOf(domain, cycle).size;
+  const members = membersOf(state, domain, cycle).size;
   return (
     pool && isThin(domain, { cycle, outcomes, activeCycles: active.length, members }, { known })
   );
@@ -1594,12 +1657,13 @@ function instrumentsTogether(domains) {
   return instruments;
 }
 
-/** Members with outcomes in the window that ends with a cycle, and how many. */
-function membersOf({ outcomesOf }, cycle) {
+/** Persons with outcomes in the window that ends with a cycle, and how many. */
+function membersOf({ people }, { outcomesOf }, cycle) {
   const members = new Map();
   for (let each = cycle - WINDOW + 1; each <= cycle; each += 1) {
     for (const [member, count] of outcomesOf.get(each) ?? []) {
-      if (count > 0) members.set(member, (members.get(member) ?? 0) + count);
+      const [head] = personOf(people, member);
+      if (count > 0) members.set(head, (members.get(head) ?? 0) + count);
     }
   }
   return members;

@@ -9,6 +9,8 @@ import { type DecisionCounts, readDecisionCounts } from '../pipeline/answers/rea
 import { type OpenCycle, readOpenCycle } from '../pipeline/answers/read-cycles.ts';
 import { type EntropyAnswer, readEntropy } from '../pipeline/answers/read-entropy.ts';
 import { readStandings, type Standing } from '../pipeline/answers/read-standings.ts';
+import type { HistoryFigures } from '../pipeline/answers/history-figures.ts';
+import { readHistory } from '../pipeline/answers/read-history.ts';
 import type { CommunityReader } from '../pipeline/community-reader.ts';
 
 /** Of a series, as far back as it goes. */
@@ -23,6 +25,8 @@ export interface CommunityReport {
   readonly integrity: CommunityIntegrity;
   readonly entropy: EntropyAnswer;
   readonly standings: readonly Standing[];
+  /** What an imported history says of itself. */
+  readonly history?: HistoryFigures;
 }
 
 /** Asks everything that a first look at a community needs. */
@@ -30,6 +34,7 @@ export async function communityReport(reader: CommunityReader): Promise<Communit
   const { current } = await readPolicyHistory(reader);
   const entropy = await readEntropy(reader, { cycles: ALL_CYCLES });
   if (entropy === undefined) throw new RangeError('every policy has domains');
+  const history = await readHistory(reader);
   return {
     preset: current.preset,
     cycle: await readOpenCycle(reader, 0),
@@ -38,5 +43,6 @@ export async function communityReport(reader: CommunityReader): Promise<Communit
     integrity: await readCommunityIntegrity(reader, ALL_CYCLES),
     entropy,
     standings: await readStandings(reader),
+    ...(history === undefined ? {} : { history }),
   };
 }

@@ -1,4 +1,5 @@
 import { durationText, grouped } from './rendering/numbers.ts';
+import { RemainingTime } from './remaining-time.ts';
 import type { Terminal } from './terminal.ts';
 
 const TERMINAL_PERIOD_MS = 100;
@@ -9,6 +10,7 @@ export class Progress {
   readonly #terminal: Terminal;
   readonly #what: string;
   readonly #startedAt = performance.now();
+  readonly #remaining = new RemainingTime();
   #shownAt: number;
 
   /** @param what for example `commits judged` */
@@ -29,6 +31,7 @@ export class Progress {
     const period = overwrite === undefined ? LINE_PERIOD_MS : TERMINAL_PERIOD_MS;
     if (now - this.#shownAt < period) return;
     this.#shownAt = now;
+    this.#remaining.add(this.seconds, done);
     (overwrite ?? note)(this.#text(done, total, doneBefore));
   }
 
@@ -38,10 +41,12 @@ export class Progress {
   }
 
   #text(done: number, total: number | undefined, doneBefore: number): string {
-    const perSecond = (done - doneBefore) / Math.max(this.seconds, 0.001);
+    const mean = (done - doneBefore) / Math.max(this.seconds, 0.001);
+    const perSecond = this.#remaining.perSecond ?? mean;
     const rate = `${grouped(Math.round(perSecond))}/s`;
     if (total === undefined) return `${grouped(done)} ${this.#what}, ${rate}`;
-    const left = perSecond > 0 ? `, about ${durationText((total - done) / perSecond)} left` : '';
-    return `${grouped(done)} of ${grouped(total)} ${this.#what}, ${rate}${left}`;
+    const left = this.#remaining.left(total);
+    const time = left === undefined ? '' : `, about ${durationText(left)} left`;
+    return `${grouped(done)} of ${grouped(total)} ${this.#what}, ${rate}${time}`;
   }
 }

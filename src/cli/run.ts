@@ -9,15 +9,17 @@ import { demoCommand } from './commands/demo-command.ts';
 import { entropyCommand } from './commands/entropy-command.ts';
 import { exportCommand } from './commands/export-command.ts';
 import { importCommand } from './commands/import-command.ts';
+import { problemJson } from './problem-json.ts';
 import { InterruptedError, Interruption } from './interruption.ts';
 import { policyCommand } from './commands/policy-command.ts';
 import { serveCommand } from './commands/serve-command.ts';
 import { showCommand } from './commands/show-command.ts';
-import { type Streams, terminalOn } from './terminal.ts';
+import { type Streams, type Terminal, terminalOn } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 import { verifyCommand } from './commands/verify-command.ts';
 
-const COMMANDS: readonly Command[] = [
+/** All of them, in the order in which they are listed. */
+export const COMMANDS: readonly Command[] = [
   demoCommand,
   importCommand,
   showCommand,
@@ -46,6 +48,10 @@ export async function run(
   if (name === '--help' || name === '-h' || name === 'help') return help(rest[0], context);
   const command = COMMANDS.find((one) => one.name === name);
   if (command === undefined) {
+    if (args.includes('--json')) {
+      terminal.printJson(problemJson(new UsageError(`there is no command "${name ?? ''}"`)));
+      return USAGE;
+    }
     if (name !== undefined) terminal.note(`negentropy: there is no command "${name}"\n`);
     terminal.note(overview());
     return USAGE;
@@ -55,7 +61,7 @@ export async function run(
   try {
     return await command.run(rest, context);
   } catch (problem) {
-    return report(problem, command, context);
+    return report(problem, { command, context, json: rest.includes('--json') });
   }
 }
 
@@ -77,18 +83,35 @@ Every command takes --json and --help. Start with: negentropy demo
 The store lies in ./data (NEGENTROPY_DATA) or in PostgreSQL (DATABASE_URL).`;
 }
 
+/** As it is: the lines of a stack are no prose to be folded. */
+function noteStack(problem: unknown, { streams }: Terminal): void {
+  const text = problem instanceof Error ? (problem.stack ?? problem.message) : String(problem);
+  streams.stderr.write(`${text}\n`);
+}
+
+interface Reported {
+  readonly command: Command;
+  readonly context: CommandContext;
+  readonly json: boolean;
+}
+
 /** Expected problems are told in a sentence; anything else is a defect and keeps its stack. */
-function report(problem: unknown, command: Command, context: CommandContext): number {
+function report(problem: unknown, { command, context, json }: Reported): number {
   const { terminal, interruption } = context;
   if (interruption.exitCode !== undefined) return interruption.exitCode;
   if (problem instanceof InterruptedError) return FAILED;
+  if (json) {
+    terminal.printJson(problemJson(problem));
+    if (!isExpected(problem)) noteStack(problem, terminal);
+    return problem instanceof UsageError ? USAGE : FAILED;
+  }
   if (problem instanceof UsageError) {
     terminal.note(`negentropy ${command.name}: ${problem.message}\n\n${command.usage}`);
     return USAGE;
   }
   if (!isExpected(problem)) {
-    const detail = problem instanceof Error ? (problem.stack ?? problem.message) : String(problem);
-    terminal.note(`negentropy ${command.name}: unexpected problem\n${detail}`);
+    terminal.note(`negentropy ${command.name}: unexpected problem`);
+    noteStack(problem, terminal);
     return FAILED;
   }
   terminal.note(`negentropy ${command.name}: ${sentence(problem.message)}`);
@@ -102,6 +125,7 @@ function report(problem: unknown, command: Command, context: CommandContext): nu
 
 function isExpected(problem: unknown): problem is Error {
   return (
+    problem instanceof UsageError ||
     problem instanceof OperatorError ||
     problem instanceof SourceError ||
     problem instanceof LogError ||
@@ -110,9 +134,9 @@ function isExpected(problem: unknown): problem is Error {
   );
 }
 
+/** With a full stop, unless an address ends it; its first letter may be that of a path. */
 function sentence(text: string): string {
-  const capital = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-  return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
+  return /[.!?…]$|\n|:\/\/\S+$/.test(text) ? text : `${text}.`;
 }
 
 /** `negentropy export | head` is no failure: whoever reads may stop reading. */

@@ -203,6 +203,14 @@ export class ApiMethods extends Caller {
     return this.call('getWebhook', { path: { id } }, options);
   }
 
+  /** Make two members one person, or take that back, by an entry of the log. */
+  linkMembers(
+    body: Input<'linkMembers'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'linkMembers'>> {
+    return this.call('linkMembers', { body }, options);
+  }
+
   /** What a key attested since a moment, oldest first. */
   listAttestations(
     id: Input<'listAttestations'>['path']['id'],
@@ -251,6 +259,11 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): AsyncGenerator<Answer<'listKeys'>['items'][number]> {
     return this.list('listKeys', { query }, options);
+  }
+
+  /** Members who are one person now. */
+  listLinks(options?: CallOptions): Promise<Answer<'listLinks'>> {
+    return this.call('listLinks', {}, options);
   }
 
   /** Members in order of their user ids; those who were erased are not among them. */
@@ -348,6 +361,14 @@ export class ApiMethods extends Caller {
   /** The decision that a mint would be answered with; nothing is written. */
   preview(body: Input<'preview'>['body'], options?: CallOptions): Promise<Answer<'preview'>> {
     return this.call('preview', { body }, options);
+  }
+
+  /** What a link would change, or its end: nothing is written. */
+  previewLink(
+    body: Input<'previewLink'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'previewLink'>> {
+    return this.call('previewLink', { body }, options);
   }
 
   /** The service can answer: database, migrations, checkpoints and queues. */

@@ -476,6 +476,7 @@ export type EventType =
   | 'org.negentropy.key.v1'
   | 'org.negentropy.erasure.v1'
   | 'org.negentropy.witness.v1'
+  | 'org.negentropy.link.v1'
   | 'org.negentropy.fact.v1'
   | 'org.negentropy.outcome.v1'
   | 'org.negentropy.rating.v1'
@@ -611,6 +612,45 @@ export type KeyPage = {
 };
 
 export type KeyScope = 'admin' | 'attest' | 'audit' | 'review' | 'read';
+
+export type Link = {
+  /** Who stands for the person comes first, if not erased. */
+  readonly members: readonly Member[];
+};
+
+export type LinkChange = {
+  readonly before: readonly PersonNumbers[];
+  readonly after: readonly PersonNumbers[];
+};
+
+export type LinkMembersRequest = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly toUserId: string;
+  /** False takes it back. */
+  readonly linked?: boolean;
+  /** Kept beside the log, which has its salted hash. */
+  readonly reason: string;
+};
+
+export type LinkPage = {
+  readonly items: readonly Link[];
+};
+
+export type LinkedMembers = {
+  /** The random id by which the log knows the member. */
+  readonly memberId: string;
+  /** The random id by which the log knows the member. */
+  readonly toMemberId: string;
+  readonly linked: boolean;
+};
 
 export type LiveAnswer = {
   readonly status: 'live';
@@ -910,6 +950,39 @@ export type Pause = {
   readonly reason?: string;
 };
 
+export type PersonNumbers = {
+  /** Who stands for the person comes first. */
+  readonly members: readonly PersonNumbersMember[];
+  /** At most 6 decimals. */
+  readonly integrity: number;
+  readonly channels: PersonNumbersChannels;
+  /** Works that others vouched for. */
+  readonly works: number;
+  readonly wordCounts: boolean;
+  /** What counts to the cap of one member. */
+  readonly mintsInCycle: number;
+};
+
+export type PersonNumbersChannels = {
+  readonly echo?: ChannelNumbers;
+  readonly drift?: ChannelNumbers;
+  readonly coordination?: ChannelNumbers;
+  readonly stability?: ChannelNumbers;
+};
+
+export type PersonNumbersMember = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId?: string;
+  /** The random id by which the log knows the member. */
+  readonly memberId: string;
+  /** Stays with the member, linked or not. */
+  readonly balance: string;
+  readonly held: string;
+};
+
 export type Policy = {
   readonly preset: string;
   readonly mint: PolicyMint;
@@ -1017,6 +1090,9 @@ export type PolicyTrust = {
   readonly namedRejections: boolean;
   readonly oneClaimPerSubject: boolean;
   readonly graceCycles: number;
+  readonly wholeOverturns: boolean;
+  readonly horizonCycles: number;
+  readonly answeredConfirmations: boolean;
 };
 
 export type PolicyVersion = {
@@ -1036,6 +1112,21 @@ export type PresetName = 'civic' | 'standard' | 'strict' | 'sandbox' | 'git';
 
 export type PresetPage = {
   readonly items: readonly Preset[];
+};
+
+export type PreviewLinkRequest = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly toUserId: string;
+  /** False takes it back. */
+  readonly linked?: boolean;
 };
 
 export type Problem = {
@@ -1640,6 +1731,11 @@ export interface Operations {
     readonly input: { readonly path: { readonly id: string } };
     readonly answer: Webhook;
   };
+  /** Make two members one person, or take that back, by an entry of the log. */
+  readonly linkMembers: {
+    readonly input: { readonly body: LinkMembersRequest };
+    readonly answer: LinkedMembers;
+  };
   /** What a key attested since a moment, oldest first. */
   readonly listAttestations: {
     readonly input: {
@@ -1718,6 +1814,11 @@ export interface Operations {
         | undefined;
     };
     readonly answer: KeyPage;
+  };
+  /** Members who are one person now. */
+  readonly listLinks: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: LinkPage;
   };
   /** Members in order of their user ids; those who were erased are not among them. */
   readonly listMembers: {
@@ -1832,6 +1933,11 @@ export interface Operations {
   readonly preview: {
     readonly input: { readonly body: MintRequest };
     readonly answer: Decision;
+  };
+  /** What a link would change, or its end: nothing is written. */
+  readonly previewLink: {
+    readonly input: { readonly body: PreviewLinkRequest };
+    readonly answer: LinkChange;
   };
   /** The service can answer: database, migrations, checkpoints and queues. */
   readonly ready: {
@@ -1975,12 +2081,14 @@ export const OPERATIONS: {
   getReceipt: { method: 'GET', path: '/v1/decisions/{id}/receipt' },
   getSupply: { method: 'GET', path: '/v1/tokenomics/supply' },
   getWebhook: { method: 'GET', path: '/v1/webhooks/{id}' },
+  linkMembers: { method: 'POST', path: '/v1/links' },
   listAttestations: { method: 'GET', path: '/v1/keys/{id}/attestations' },
   listCommunities: { method: 'GET', path: '/v1/communities' },
   listCycles: { method: 'GET', path: '/v1/cycles' },
   listDeadLetters: { method: 'GET', path: '/v1/webhooks/{id}/dead-letters' },
   listDecisions: { method: 'GET', path: '/v1/decisions' },
   listKeys: { method: 'GET', path: '/v1/keys' },
+  listLinks: { method: 'GET', path: '/v1/links' },
   listMembers: { method: 'GET', path: '/v1/members' },
   listPolicies: { method: 'GET', path: '/v1/policies' },
   listPresets: { method: 'GET', path: '/v1/policies/presets' },
@@ -1996,6 +2104,7 @@ export const OPERATIONS: {
   nameWitness: { method: 'POST', path: '/v1/witnesses' },
   pauseWebhook: { method: 'POST', path: '/v1/webhooks/{id}/pause' },
   preview: { method: 'POST', path: '/v1/tokenomics/preview' },
+  previewLink: { method: 'POST', path: '/v1/links/preview' },
   ready: { method: 'GET', path: '/readyz' },
   recordEvidence: { method: 'POST', path: '/v1/evidence' },
   recordReading: { method: 'POST', path: '/v1/tokenomics/entropy' },

@@ -10,6 +10,11 @@ import { deleteOpenHolds, type OpenHoldRow, upsertOpenHolds } from './sql/holds.
 import { type FrozenAnswer, insertAnswers } from './sql/idempotency.ts';
 import { advanceImport, type ImportRow } from './sql/imports.ts';
 import { insertRows } from './sql/insert-rows.ts';
+import {
+  deleteLinkedMembers,
+  type LinkedMemberRow,
+  upsertLinkedMembers,
+} from './sql/linked-members.ts';
 import { deleteOpenClaims, insertOpenClaims, type OpenClaimRow } from './sql/open-claims.ts';
 import { insertEntries, type LogHead, updateHead } from './sql/log.ts';
 import {
@@ -42,6 +47,8 @@ export interface Batch {
   readonly members: readonly MemberIntegrityRow[];
   readonly outcomes: readonly OutcomeCountRow[];
   readonly outcomeMembers: readonly OutcomeMemberRow[];
+  readonly linked: readonly LinkedMemberRow[];
+  readonly unlinked: readonly string[];
   readonly openHolds: readonly OpenHoldRow[];
   readonly endedHolds: readonly number[];
   readonly findings: ReadonlyMap<number, Finding>;
@@ -97,6 +104,8 @@ function batchStatements(communityId: string, batch: Batch): Statement[] {
     ...addMemberCycles(communityId, memberCyclesOf(batch.appended)),
     ...upsertOutcomeCounts(communityId, batch.outcomes),
     ...upsertOutcomeMembers(communityId, batch.outcomeMembers),
+    ...upsertLinkedMembers(communityId, batch.linked),
+    ...deleteLinkedMembers(communityId, batch.unlinked),
     ...upsertOpenHolds(communityId, batch.openHolds),
     ...deleteOpenHolds(communityId, batch.endedHolds),
     ...upsertFindings(communityId, batch.findings),

@@ -41,6 +41,7 @@ import { policiesRoutes } from './resources/policies/routes.ts';
 import { reviewsRoutes } from './resources/reviews/routes.ts';
 import { supplyRoutes } from './resources/supply/routes.ts';
 import { transfersRoutes } from './resources/transfers/routes.ts';
+import { linksRoutes } from './resources/links/routes.ts';
 import { witnessesRoutes } from './resources/witnesses/routes.ts';
 import { webhooksRoutes } from './resources/webhooks/routes.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -65,6 +66,7 @@ const RESOURCES: readonly ((app: App, service: Service, streams: Streams) => voi
   transfersRoutes,
   (app, service, { exports }) => membersRoutes(app, service, exports),
   witnessesRoutes,
+  linksRoutes,
   keysRoutes,
   communitiesRoutes,
   policiesRoutes,

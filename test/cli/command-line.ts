@@ -64,7 +64,7 @@ function environment(data = join(tmpdir(), 'negentropy-no-such-store')): NodeJS.
     FORCE_COLOR: _colour,
     ...env
   } = process.env;
-  return { ...env, NEGENTROPY_DATA: data, NEGENTROPY_ORIGIN: '' };
+  return { ...env, COLUMNS: '', NEGENTROPY_DATA: data, NEGENTROPY_ORIGIN: '' };
 }
 
 /** Runs the built program as a user would, in a process of its own. */
@@ -84,6 +84,11 @@ export async function negentropyProcess(
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
   await options.during?.(child);
   return { code: await ended, stdout, stderr };
+}
+
+/** What was printed, without the breaks that the width of a terminal asks for. */
+export function oneLine(text: string): string {
+  return text.replaceAll(/ \\\n +|\s+/g, ' ');
 }
 
 /** What a run printed with `--json`. */

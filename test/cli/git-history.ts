@@ -6,6 +6,8 @@ export interface PlannedCommit {
   readonly at: number;
   readonly by: string;
   readonly path: string;
+  /** Default: one that tells its place in the history. */
+  readonly subject?: string;
   readonly trailers?: readonly string[];
   /** Who committed it, default its author. */
   readonly through?: string;
@@ -36,10 +38,10 @@ function nameOf(person: string): string {
 }
 
 function importText(
-  { at, by, path, trailers = [], through = by }: PlannedCommit,
+  { at, by, path, subject, trailers = [], through = by }: PlannedCommit,
   index: number,
 ): string {
-  const message = [`Change number ${index}`, '', ...trailers, ''].join('\n');
+  const message = [subject ?? `Change number ${index}`, '', ...trailers, ''].join('\n');
   const content = `version ${index}\n`;
   const [author, committer] = [by, through].map(
     (person) => `${nameOf(person)} <${emailOf(person)}> ${at} +0000`,

@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { json, negentropy, negentropyProcess, temporaryFolder } from './command-line.ts';
+import { json, negentropy, negentropyProcess, oneLine, temporaryFolder } from './command-line.ts';
 import { emailOf, makeRepository, type PlannedCommit, reviewedBy } from './git-history.ts';
 
 const folder = temporaryFolder();
@@ -113,16 +113,16 @@ describe('import git', () => {
   test('refuses another history in the community, and takes it in one of its own', async () => {
     const other = makeRepository(join(folder, 'other'), history(5, 30, true).slice(1));
     const refused = await negentropy(['import', 'git', other], { data });
-    expect(refused.stderr).toContain('already has the history');
+    expect(oneLine(refused.stderr)).toContain('already has the history');
     expect(refused.code).toBe(1);
     const accepted = await negentropy(['import', 'git', other, '--community', 'other'], { data });
-    expect(accepted.stdout).toContain('community "other", made with preset git');
+    expect(oneLine(accepted.stdout)).toContain('community "other", made with preset git');
     expect(accepted.code).toBe(0);
   });
 
   test('names the communities that there are', async () => {
     const { code, stderr } = await negentropy(['entropy', '--community', 'nowhere'], { data });
-    expect(stderr).toContain('The store has "default"');
+    expect(oneLine(stderr)).toContain('The store has "default"');
     expect(code).toBe(1);
   });
 });
@@ -133,9 +133,9 @@ describe('a history that cannot earn anything', () => {
     const repository = makeRepository(join(folder, 'alone'), history(600, 24, false));
     const { code, stdout } = await negentropy(['import', 'git', repository, '--final'], { data });
     expect(stdout).toContain('Why nothing was minted');
-    expect(stdout).toContain('Nobody ever reviewed');
+    expect(oneLine(stdout)).toContain('Nobody ever reviewed');
     expect(stdout).toMatch(/supply +0\.00 MIC/);
-    expect(stdout).not.toContain('weeks in all');
+    expect(oneLine(stdout)).not.toContain('weeks in all');
     expect(code).toBe(0);
   });
 
@@ -143,9 +143,9 @@ describe('a history that cannot earn anything', () => {
     const data = join(folder, 'short');
     const repository = makeRepository(join(folder, 'young'), history(60, 24, true));
     const { stdout } = await negentropy(['import', 'git', repository, '--final'], { data });
-    expect(stdout).toContain('The history is 8 weeks long');
-    expect(stdout).toContain('about 54 weeks in all');
-    expect(stdout).not.toContain('Nobody ever reviewed');
+    expect(oneLine(stdout)).toContain('The history is 8 weeks long');
+    expect(oneLine(stdout)).toContain('about 54 weeks in all');
+    expect(oneLine(stdout)).not.toContain('Nobody ever reviewed');
   });
 });
 
@@ -159,7 +159,7 @@ describe('a source that cannot be read', () => {
   ])('%s is named, without a stack trace or a store', async (_what, args, message) => {
     const data = join(folder, 'untouched');
     const { code, stderr } = await negentropy(args, { data });
-    expect(stderr).toContain(message);
+    expect(oneLine(stderr)).toContain(message);
     expect(stderr).not.toContain('    at ');
     expect(code).toBe(1);
     expect(existsSync(data)).toBe(false);
@@ -202,7 +202,7 @@ describe('rules about domains', () => {
   ])('%s are refused with what is wrong', async (text, message) => {
     writeFileSync(rules, text);
     const { code, stderr } = await negentropy(['import', 'git', repository, '--domains', rules]);
-    expect(stderr).toContain(message);
+    expect(oneLine(stderr)).toContain(message);
     expect(code).toBe(1);
   });
 });

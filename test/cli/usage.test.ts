@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { negentropy, negentropyProcess } from './command-line.ts';
+import { json, negentropy, negentropyProcess, oneLine } from './command-line.ts';
 
 describe('a wrong command line', () => {
   test.each([
@@ -29,6 +29,29 @@ describe('a wrong command line', () => {
     expect(stderr).toContain(message);
     expect(stderr).toContain('usage: negentropy');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    if (args.length === 0) return;
+    const asJson = await negentropy([...args, '--json']);
+    expect(asJson).toMatchObject({ code: 2, stderr: '' });
+    expect(json(asJson)).toMatchObject({ code: 'USAGE', detail: expect.any(String) });
+  });
+
+  test.each([
+    [['demo', 'https://example.org/a.git'], 'PATH_NOT_FOUND'],
+    [['import', 'commits', 'none.csv'], 'PATH_NOT_FOUND'],
+    [['show', 'somebody'], 'REFUSED'],
+  ])('%j --json answers what is wrong as JSON, with %s', async (args, code) => {
+    const ended = await negentropy([...args, '--json']);
+    expect(json(ended)).toMatchObject({ code, title: expect.any(String) });
+    expect(ended.code).toBe(1);
+  });
+
+  test('a path and an address stay as they were typed', async () => {
+    const address = await negentropy(['demo', 'https://example.org/a.git']);
+    expect(oneLine(address.stderr)).toMatch(
+      /clone it first: git clone https:\/\/example.org\/a.git $/,
+    );
+    const folder = await negentropy(['demo', 'no-such-folder']);
+    expect(folder.stderr).toContain('negentropy demo: no-such-folder is not there');
   });
 
   test.each(['show', 'decisions', 'entropy', 'verify', 'export', 'policy'])(
@@ -36,7 +59,7 @@ describe('a wrong command line', () => {
     async (command) => {
       const rest = { show: ['somebody'], policy: ['show'] }[command] ?? [];
       const { code, stderr } = await negentropy([command, ...rest]);
-      expect(stderr).toMatch(/There is no store in .*import git/);
+      expect(stderr).toMatch(/There is no store in [^]*import git/);
       expect(stderr).not.toContain('    at ');
       expect(code).toBe(1);
     },

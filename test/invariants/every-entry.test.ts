@@ -80,9 +80,20 @@ function add(accounts: Map<string, bigint>, account: string, amount: bigint): vo
 }
 
 /** Everything that has a row of its own which later entries change, as text by name of the row. */
-function rowsOf({ members, caps, holds, findings, domains }: CommunityState): Map<string, string> {
+function rowsOf({
+  members,
+  people,
+  caps,
+  holds,
+  findings,
+  domains,
+}: CommunityState): Map<string, string> {
   const rows = new Map<string, string>();
   for (const [id, member] of members) rows.set(`member ${id}`, textOf(member));
+  for (const [id, { members: all, tallies }] of people) {
+    const row = { position: all.indexOf(id), head: all[0], tallies: all[0] === id && tallies };
+    rows.set(`linked ${id}`, textOf(row));
+  }
   for (const [id, mints] of caps.mints) rows.set(`cap ${id}`, textOf(mints));
   for (const [index, hold] of holds) rows.set(`hold ${index}`, textOf(hold));
   for (const [index, finding] of findings) rows.set(`finding ${index}`, textOf(finding));
@@ -108,6 +119,7 @@ function rowsNamedBy(entry: Entry, state: CommunityState): Set<string> {
   const named = new Set<string>();
   const rows = {
     member: (id: string) => named.add(`member ${id}`).add(`cap ${id}`),
+    linked: (id: string) => named.add(`linked ${id}`),
     hold: (index: number) => named.add(`hold ${index}`),
     finding: (index: number) => named.add(`finding ${index}`),
     outcomes: (cycle: number, domain: string) => named.add(`counts ${cycle}/${domain}`),

@@ -137,6 +137,7 @@ describeEngines((engine) => {
     const random = seededRandom('busy');
     const writer = new CommunityWriter(db, community.row.id, {
       random,
+      tombstoneSecret: new Uint8Array(32),
       queueLimit: 10,
       batchCommands: 4,
     });
@@ -218,6 +219,7 @@ describe.skipIf(!hasPostgres)('two processes on one PostgreSQL community', () =>
       const random = seededRandom('waiting');
       const writer = new CommunityWriter(databases[0], community.row.id, {
         random,
+        tombstoneSecret: new Uint8Array(32),
         batchCommands: 1,
       });
       await databases[1].query('select 1'); // connected before it is to get in line

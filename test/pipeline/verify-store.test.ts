@@ -17,6 +17,7 @@ const FOLDED = [
   { name: 'member_integrity', key: 'cap_cycle nulls first, member_id' },
   { name: 'outcome_count', key: 'domain, cycle' },
   { name: 'member_cycle', key: 'member_id, cycle' },
+  { name: 'linked_member', key: 'position, member_id' },
   { name: 'hold_open', key: 'decision_index' },
   { name: 'finding', key: 'entry_index' },
 ];
@@ -169,6 +170,9 @@ async function storeWithEverything(db: Database): Promise<TestCommunity> {
         measured: 9,
         limit: 5,
       } as const;
+      const other = draft.memberOf('ada-2', undefined);
+      const reason = 'c'.repeat(64);
+      draft.append({ type: 'link', cycle, member: other, to: member, linked: true, reason });
       draft.append({ ...finding, status: 'open' });
       draft.append({ ...finding, status: 'open', evidence: 'e'.repeat(64) });
       const rated = { domain: 'knowledge', member, item: 'a'.repeat(64), rating: 1 };

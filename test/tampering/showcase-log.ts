@@ -79,6 +79,7 @@ function act(draft: BatchDraft, members: readonly string[], cycle: number): void
     const evidence = evidenceHash(`showcase ${draft.state.size}`);
     return draft.append(decide(draft.state, { member, ...action, evidence, ...rest }));
   };
+  if (cycle % 6 === 0) link(draft, second, third, false);
   for (const [who, member] of members.entries()) {
     appendFact(draft, member, CHANNELS, (cycle + who) % 40 === 0 ? 0 : ONE);
   }
@@ -110,6 +111,19 @@ function act(draft: BatchDraft, members: readonly string[], cycle: number): void
     ask(first);
     draft.append({ type: 'pause', cycle: state.cycle, paused: false, reason });
   }
+  if (cycle % 6 === 5) {
+    link(draft, second, third, true);
+    for (const member of [second, third]) appendFact(draft, member, CHANNELS, ONE, 800_000);
+    ask(second);
+    ask(third);
+  }
+}
+
+/** Two are one person over the close of a cycle. */
+function link(draft: BatchDraft, member: string, to: string, linked: boolean): void {
+  const { cycle, people } = draft.state;
+  if (people.has(member) === linked) return;
+  draft.append({ type: 'link', cycle, member, to, linked, reason: evidenceHash('reason') });
 }
 
 /** Everybody rates something, each time with another amount of dissent. */

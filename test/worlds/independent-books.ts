@@ -1,4 +1,4 @@
-import type { DecisionEntry, Entry, FactEntry } from '../../src/core/state/entry.ts';
+import type { DecisionEntry, Entry, FactEntry, LinkEntry } from '../../src/core/state/entry.ts';
 
 /**
  * docs/reference/log.md once more, in bigint and without anything of src: tallies, scores, I, GI,
@@ -14,6 +14,9 @@ export class IndependentBooks {
   released = 0n;
   #policies: { readonly since: number; readonly document: PolicyNumbers }[] = [];
   readonly #tallies = new Map<string, Map<string, Tally>>();
+  /** Members who are one person, by each of them, and the tallies of the person by who is first. */
+  readonly #people = new Map<string, readonly string[]>();
+  readonly #joint = new Map<string, Map<string, Tally>>();
   /** Facts that stand, by member. */
   readonly #facts = new Map<string, FactEntry[]>();
   readonly #lastFact = new Map<string, number>();
@@ -35,7 +38,8 @@ export class IndependentBooks {
         this.#tallies.set(entry.member, new Map());
         break;
       case 'fact':
-        this.#fact(entry);
+        this.#fact(entry, this.#tallies.get(entry.member) ?? new Map<string, Tally>());
+        this.#fact(entry, this.#joint.get(this.#whole(entry.member)[0] ?? '') ?? new Map());
         this.#facts.set(entry.member, [...(this.#facts.get(entry.member) ?? []), entry]);
         this.#lastFact.set(entry.member, entry.cycle);
         break;
@@ -68,6 +72,9 @@ export class IndependentBooks {
       case 'erasure':
       case 'witness':
         break;
+      case 'link':
+        this.#link(entry);
+        break;
       case 'transfer':
         this.#post(`member:${entry.from}`, `member:${entry.to}`, micros(entry.amount));
         break;
@@ -87,11 +94,50 @@ export class IndependentBooks {
     return -issued - held;
   }
 
-  #fact(entry: FactEntry): void {
+  /** All who are the same person. */
+  #whole(member: string): readonly string[] {
+    return this.#people.get(member) ?? [member];
+  }
+
+  #link({ member, to, linked }: LinkEntry): void {
+    const before = this.#whole(to);
+    this.#people.delete(member);
+    this.#joint.delete(to);
+    this.#join(linked ? [...before, member] : before.filter((one) => one !== member));
+  }
+
+  /** The sums of what each has, in as much as one person can have. */
+  #join(members: readonly string[]): void {
+    const [head = ''] = members;
+    if (members.length < 2) {
+      this.#people.delete(head);
+      return;
+    }
+    for (const member of members) this.#people.set(member, members);
+    const decay = this.#policies.at(-1)?.document.integrity.decayPerFact ?? 0;
+    const most = (M * M) / (M - BigInt(decay));
+    const joint = new Map<string, Tally>();
+    for (const channel of CHANNEL_NAMES) {
+      const own = members.flatMap((one) => [this.#tallies.get(one)?.get(channel) ?? []].flat());
+      if (own.length === 0) continue;
+      const sum = (part: number): bigint =>
+        own.reduce((all, value, at) => (at % 2 === part ? all + value : all), 0n);
+      const [kept, lost] = [sum(0), sum(1)];
+      const mass = kept + lost;
+      const scaled: Tally = [(kept * most) / mass, ceil(lost * most, mass)];
+      joint.set(channel, mass <= most ? [kept, lost] : scaled);
+    }
+    this.#joint.set(head, joint);
+  }
+
+  #judged(member: string): Map<string, Tally> | undefined {
+    return this.#joint.get(this.#whole(member)[0] ?? '') ?? this.#tallies.get(member);
+  }
+
+  #fact(entry: FactEntry, tallies: Map<string, Tally>): void {
     const d = BigInt(this.#policy(entry.cycle).integrity.decayPerFact);
     const weight = BigInt(entry.weight ?? 1_000_000);
     const fade = M * M - weight * (M - d);
-    const tallies = this.#tallies.get(entry.member) ?? new Map<string, Tally>();
     for (const channel of CHANNEL_NAMES) {
       const given = entry[channel];
       if (given === undefined) continue;
@@ -108,8 +154,10 @@ export class IndependentBooks {
   #retract(member: string, evidence: string): void {
     const left = (this.#facts.get(member) ?? []).filter((fact) => fact.evidence !== evidence);
     this.#facts.set(member, left);
-    this.#tallies.set(member, new Map());
-    for (const fact of left) this.#fact(fact);
+    const tallies = new Map<string, Tally>();
+    this.#tallies.set(member, tallies);
+    for (const fact of left) this.#fact(fact, tallies);
+    if (this.#people.has(member)) this.#join(this.#whole(member));
   }
 
   #decision(entry: DecisionEntry): void {
@@ -157,11 +205,12 @@ export class IndependentBooks {
 
   #close(entry: Extract<Entry, { type: 'cycle' }>): void {
     const document = this.#policy(entry.cycle);
-    const active = [...this.#lastFact].filter(([, cycle]) => cycle > entry.cycle - 56);
+    const lately = [...this.#lastFact].filter(([, cycle]) => cycle > entry.cycle - 56);
+    const active = new Set(lately.map(([member]) => this.#whole(member)[0] ?? member));
     let weighted = 0n;
     let mass = 0n;
-    for (const [member] of active) {
-      const own = [...(this.#tallies.get(member)?.values() ?? [])].reduce(
+    for (const member of active) {
+      const own = [...(this.#judged(member)?.values() ?? [])].reduce(
         (sum, [kept, lost]) => sum + kept + lost,
         0n,
       );
@@ -169,7 +218,7 @@ export class IndependentBooks {
       mass += own;
     }
     this.#expect('gi', mass === 0n ? undefined : weighted / mass, entry.gi);
-    this.#expect('members', BigInt(active.length), entry.members);
+    this.#expect('members', BigInt(active.size), entry.members);
     this.#expect('supply', this.supply, micros(entry.supply));
     this.#expect('held', this.accounts.get('held') ?? 0n, micros(entry.held));
     this.#expect('decisions', BigInt(this.#decisions), entry.decisions);
@@ -179,7 +228,7 @@ export class IndependentBooks {
     const [facts, prior] = [BigInt(rules.priorFacts), BigInt(rules.priorKept)];
     let sum = 0n;
     for (const channel of CHANNEL_NAMES) {
-      const tally = this.#tallies.get(member)?.get(channel);
+      const tally = this.#judged(member)?.get(channel);
       const score =
         tally === undefined
           ? prior
@@ -188,7 +237,7 @@ export class IndependentBooks {
     }
     const counted = [...this.#findings.values()].filter(
       (finding) =>
-        finding.member === member &&
+        this.#whole(member).includes(finding.member) &&
         finding.status === 'confirmed' &&
         ['HIGH_VARIANCE', 'NOISE', 'DESTABILIZATION'].includes(finding.code) &&
         finding.at > cycle - 56,

@@ -11,6 +11,7 @@ import type {
   FindingStatus,
   KeyEntry,
 } from '../../src/core/state/entry.ts';
+import { headOf, isSameMember } from '../../src/core/state/person.ts';
 import { policyAt } from '../../src/core/state/state.ts';
 import { type Channel, CHANNELS } from '../../src/core/integrity/tally.ts';
 import { decide } from '../../src/core/mint/decide.ts';
@@ -69,12 +70,19 @@ export type Happening =
       readonly rating: number;
     }
   /** Takes back one of the first facts about somebody, or evidence where there is none. */
-  | { readonly kind: 'retracts'; readonly person: number; readonly evidence: number }
+  | {
+      readonly kind: 'retracts';
+      readonly person: number;
+      readonly evidence: number;
+      readonly overturned: boolean;
+    }
   /** Gives a share of what somebody has to the next person. */
   | { readonly kind: 'transfers'; readonly person: number; readonly ppm: number }
   | { readonly kind: 'key'; readonly action: KeyEntry['action'] }
   | { readonly kind: 'erases'; readonly person: number }
   | { readonly kind: 'names'; readonly person: number }
+  /** Links somebody to the next person, or takes that back. */
+  | { readonly kind: 'links'; readonly person: number }
   | { readonly kind: 'closes'; readonly cycles: number }
   | { readonly kind: 'policy'; readonly document: PolicyDocument };
 
@@ -238,7 +246,15 @@ const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
     },
   ],
   retraction: [
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('retracts'), person, evidence }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('retracts'),
+        person,
+        evidence,
+        overturned: fc.boolean(),
+      }),
+    },
   ],
   transfer: [
     {
@@ -261,6 +277,7 @@ const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
   ],
   erasure: [{ weight: 1, arbitrary: fc.record({ kind: fc.constant('erases'), person }) }],
   witness: [{ weight: 1, arbitrary: fc.record({ kind: fc.constant('names'), person }) }],
+  link: [{ weight: 1, arbitrary: fc.record({ kind: fc.constant('links'), person }) }],
 };
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(...Object.values(HAPPENINGS).flat());
@@ -378,7 +395,9 @@ export function happen(draft: BatchDraft, one: Happening): void {
       const member = memberOf(draft, one.person);
       const fact = state.records?.facts.get(member)?.[one.evidence];
       const hash = fact?.evidence ?? evidenceHash(one.evidence);
-      draft.append(honestRetraction(state, { evidence: hash, reason: evidenceHash('reason') }));
+      const { overturned } = one;
+      const reason = overturned ? undefined : evidenceHash('reason');
+      draft.append(honestRetraction(state, { evidence: hash, overturned, reason }));
       break;
     }
     case 'transfers':
@@ -392,6 +411,9 @@ export function happen(draft: BatchDraft, one: Happening): void {
       break;
     case 'names':
       nameWitness(draft, memberOf(draft, one.person));
+      break;
+    case 'links':
+      link(draft, one.person);
       break;
     case 'closes':
       closeCycles(draft, one.cycles);
@@ -439,6 +461,18 @@ function nameWitness(draft: BatchDraft, member: string): void {
   draft.append({ type: 'witness', cycle, member, named });
 }
 
+/** Links a person to the next, or parts them; who is linked to a third stays so. */
+export function link(draft: BatchDraft, who: number): void {
+  const { state } = draft;
+  const { cycle } = state;
+  const member = memberOf(draft, who);
+  const to = headOf(state, memberOf(draft, (who + 1) % PEOPLE));
+  if (to === member) return;
+  const linked = !isSameMember(state, member, to);
+  if (linked && state.people.has(member)) return;
+  draft.append({ type: 'link', cycle, member, to, linked, reason: evidenceHash('reason') });
+}
+
 function read(draft: BatchDraft, name: string, ppm: number): void {
   const { cycle } = draft.state;
   const instrument = 'gauge';
@@ -455,7 +489,7 @@ function rate(draft: BatchDraft, one: Extract<Happening, { kind: 'rates' }>): vo
   const name = DOMAINS[one.domain] ?? '';
   const item = evidenceHash(`item ${one.item}`);
   const earlier = state.domains.get(name)?.ratedItems.get(item) ?? [];
-  if (earlier.some((other) => other.member === member)) return;
+  if (earlier.some((other) => isSameMember(state, other.member, member))) return;
   const { rating } = one;
   draft.append({ type: 'rating', cycle: state.cycle, domain: name, member, item, rating });
 }
@@ -463,6 +497,8 @@ function rate(draft: BatchDraft, one: Extract<Happening, { kind: 'rates' }>): vo
 function transfer(draft: BatchDraft, one: Extract<Happening, { kind: 'transfers' }>): void {
   const { cycle, members } = draft.state;
   const from = memberOf(draft, one.person);
+  const next = memberOf(draft, (one.person + 1) % PEOPLE);
+  if (isSameMember(draft.state, from, next)) return;
   const amount = ((members.get(from)?.balance ?? 0n) * BigInt(one.ppm)) / BigInt(ONE);
   if (amount === 0n) return;
   const to = memberOf(draft, (one.person + 1) % PEOPLE);

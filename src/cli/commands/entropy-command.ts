@@ -5,6 +5,7 @@ import { readArguments } from '../arguments.ts';
 import type { CommunityReader } from '../../pipeline/community-reader.ts';
 import { ALL_CYCLES } from '../community-report.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
+import { knownFirst } from '../findings/measurable.ts';
 import { entropyLegend, entropyLines } from '../rendering/entropy-rendering.ts';
 import { requireCommunity, withExistingStore } from '../open-store.ts';
 import type { Paint } from '../terminal.ts';
@@ -36,7 +37,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
 
 function answerLines({ domains }: EntropyAnswer, paint: Paint): string[] {
   return [
-    ...domains.flatMap((domain) => [...entropyLines(domain, paint), '']),
+    ...knownFirst(domains).flatMap((domain) => [...entropyLines(domain, paint), '']),
     ...entropyLegend(paint),
   ];
 }

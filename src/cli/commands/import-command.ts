@@ -7,13 +7,16 @@ import { SourceError } from '../../connectors/commits/source-error.ts';
 import { COMMITS_PER_WINDOW } from '../../core/families/commits/cycle-length.ts';
 import { readArguments, wholeNumber } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
-import { communityReport } from '../community-report.ts';
+import { communityReport, type CommunityReport } from '../community-report.ts';
+import { type RepositoryFindings, repositoryFindings } from '../findings/repository-findings.ts';
 import { communityLines } from '../rendering/community-rendering.ts';
+import { findingLines } from '../rendering/finding-rendering.ts';
+import { commandLines, folded } from '../rendering/text-width.ts';
 import { type CycleLength, type ImportOutcome, importInto } from '../import-into.ts';
 import { counted, durationText, grouped } from '../rendering/numbers.ts';
 import { storeSettings, withStore } from '../open-store.ts';
 import { programName, shellWord } from '../program-name.ts';
-import type { Terminal } from '../terminal.ts';
+import type { Paint, Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { readDomainRules } from './domain-rules.ts';
 import { FORGE_VALUES, readForge, readForgeRequest } from './forge-pages.ts';
@@ -22,22 +25,26 @@ export const importCommand: Command = {
   name: 'import',
   summary: 'judge the history of a git repository, or of a file of commits',
   usage: `usage: negentropy import git [path]            default: the repository here
-       negentropy import github [path] --from <folder>  the same, with what GitHub says
-       negentropy import commits <file.csv.gz>  a table of commits, plain or gzip
+       negentropy import github [path] --from <folder>   with what GitHub says
+       negentropy import commits <file.csv.gz>           a table, plain or gzip
 
   --community <name>   the community to import into; default: default
-  --domains <file>     git only: JSON of path globs and domains, {"docs/**": "knowledge"}
-  --github <folder>    git only: what GitHub says about the repository, as with import github
+  --domains <file>     git only: JSON of path globs and domains, for example
+                       {"docs/**": "knowledge"}
+  --github <folder>    git only: what GitHub says, as with import github
   --people <file>      git only: CSV address,person,kind: who is who, as you say
-  --from <folder>      github: JSON pages and hour files (docs/reference/github.md)
+  --from <folder>      github: pages and hour files (docs/reference/github.md)
   --repository <o/n>   github: owner/name, for --token and for hour files
-  --token <variable>   github: fetch pages into the folder first, with the token that is in
-                       this environment variable
+  --token <variable>   github: fetch pages into the folder first, with the token
+                       that is in this environment variable
   --api <url>          github: default https://api.github.com
-  --cycle-days <n>     a new community: length of its cycles; default: 7, 14 or 28 by the rate
-                       of the history
-  --final              the history is complete: also judge the commits of its last second
-  --clamp-dates        replace implausible commit dates instead of refusing them
+  --cycle-days <n>     a new community: length of its cycles; default: 7, 14
+                       or 28, by the rate of the history
+  --final              the history is complete: also judge the commits of its
+                       last second
+  --dates-from <date>  the earliest date that is right; default: 1990-01-01
+  --clamp-dates        replace implausible commit dates instead of refusing them:
+                       their order and distance stay
   --json               print the report as JSON
 
 A second import of the same history goes on where the first one ended.`,
@@ -68,27 +75,43 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     const target = { slug, domains, trailers, ...length } as const;
     const outcome = await importInto(store, source, target, { kind, final }, context);
     const report = await communityReport(outcome.community.reader);
+    const found = source.findings?.();
+    const { endorsements } = outcome.report;
+    const findings = repositoryFindings(report, { endorsements, people: found?.people });
     if (request.json) {
       const { standings, ...answers } = report;
-      const found = source.findings?.() ?? {};
-      const figures = { source: source.id, ...importFigures(outcome), community: slug };
+      const figures = { source: source.id, ...importFigures(outcome), community: slug, findings };
       terminal.printJson({ ...figures, members: standings.length, ...answers, ...found });
       return SUCCESS;
     }
     for (const line of headLines(outcome, { slug, source: source.id, preset: report.preset }))
-      terminal.print(line);
-    for (const line of communityLines(report, outcome.report, terminal.paint)) terminal.print(line);
-    for (const line of findingLines(source)) terminal.print(line);
+      terminal.print(folded(line, terminal.paint.columns));
+    for (const line of reportLines(report, findings, terminal.paint)) terminal.print(line);
+    for (const line of readingLines(source)) terminal.print(line);
     printNext(terminal, slug, report.standings[0]?.userId);
     return SUCCESS;
   });
+}
+
+function reportLines(
+  report: CommunityReport,
+  findings: RepositoryFindings,
+  paint: Paint,
+): string[] {
+  return [
+    paint.strong('In short'),
+    ...findingLines(findings, report.standings, paint),
+    '',
+    paint.strong('All in all'),
+    ...communityLines(report, paint),
+  ];
 }
 
 async function readRequest(args: readonly string[]): Promise<ImportRequest> {
   const { values, flags, json, positionals } = readArguments(
     args,
     {
-      values: ['community', 'cycle-days', 'domains', 'people', ...FORGE_VALUES],
+      values: ['community', 'cycle-days', 'domains', 'people', 'dates-from', ...FORGE_VALUES],
       flags: ['final', 'clamp-dates'],
     },
     2,
@@ -99,13 +122,14 @@ async function readRequest(args: readonly string[]): Promise<ImportRequest> {
   const given = values['cycle-days'];
   const cycleDays = given === undefined ? undefined : wholeNumber('cycle-days', given, 1, 366);
   const slug = values.community ?? 'default';
+  const dates = { now, clampDates, ...datesFrom(values['dates-from']) };
   const common = { slug, final: flags.final === true, json, cycleDays };
   if (kind === 'git' || kind === 'github') {
     const forge = readForgeRequest(kind, values);
     const rules = values.domains === undefined ? [] : await readDomainRules(values.domains);
     const people = values.people === undefined ? undefined : await readPeople(values.people);
     const told = people === undefined ? {} : { people };
-    const options = { now, clampDates, domainRules: rules, ...told };
+    const options = { ...dates, domainRules: rules, ...told };
     const open = async (context: CommandContext): Promise<CommitSource> => {
       const said = forge === undefined ? {} : { forge: await readForge(forge, context) };
       return await openGitSource(path ?? '.', { ...options, ...said });
@@ -124,7 +148,17 @@ async function readRequest(args: readonly string[]): Promise<ImportRequest> {
   if (values.people !== undefined) {
     throw new UsageError('--people works with import git only: a file of commits has no addresses');
   }
-  return { ...common, kind, domains: [], open: () => openCsvSource(path, { now, clampDates }) };
+  return { ...common, kind, domains: [], open: () => openCsvSource(path, dates) };
+}
+
+/** @throws UsageError when it is no day from 1970 on */
+function datesFrom(text: string | undefined): { readonly datesFrom?: number } {
+  if (text === undefined) return {};
+  const seconds = Date.parse(`${text}T00:00:00Z`) / 1_000;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || !(seconds >= 0)) {
+    throw new UsageError(`--dates-from "${text}" is no day from 1970-01-01 on, as 1987-12-18`);
+  }
+  return { datesFrom: seconds };
 }
 
 async function readPeople(path: string): Promise<PeopleFile> {
@@ -135,7 +169,7 @@ async function readPeople(path: string): Promise<PeopleFile> {
 }
 
 /** What an operator may want to look at: all of it is in the report of --json. */
-function findingLines(source: CommitSource): string[] {
+function readingLines(source: CommitSource): string[] {
   const found = source.findings?.();
   if (found === undefined) return [];
   const { people, unresolvedRepairs, pathlessRepairs, replacedCommits, forge } = found;
@@ -181,8 +215,8 @@ function headLines(
   const news = judged - resumedAt;
   const known = resumedAt === 0 ? '' : ` (${grouped(resumedAt)} were judged before)`;
   return [
-    `Judged ${counted(news, 'commit')}${known} of ${source} in ${durationText(seconds)}; ` +
-      `community "${slug}", ${made}.`,
+    `Judged ${counted(news, 'commit')}${known} of ${source}; community "${slug}", ${made}.`,
+    `This took ${durationText(seconds)}.`,
     ...(created ? [cycleLine(cycle)] : []),
     ...(waiting === 0
       ? []
@@ -213,5 +247,6 @@ function printNext(terminal: Terminal, slug: string, best: string | undefined): 
   ];
   terminal.print('');
   terminal.print(terminal.paint.strong('Try next'));
-  for (const command of next) terminal.print(`  ${command}`);
+  const lines = next.flatMap((command) => commandLines(command, terminal.paint.columns));
+  for (const line of lines) terminal.print(line);
 }

@@ -15,8 +15,8 @@ import { UsageError } from '../usage-error.ts';
 export const policyCommand: Command = {
   name: 'policy',
   summary: 'print the rules in force or of a preset, or check your own',
-  usage: `usage: negentropy policy show            the rules of a community, as a document to edit
-       negentropy policy check <file>    says what is wrong with a policy; - for stdin
+  usage: `usage: negentropy policy show           the rules of a community, to edit
+       negentropy policy check <file>   what is wrong with a policy; - for stdin
 
   --preset <name>      show: ${Object.keys(PRESETS).join(', ')}
   --community <name>   show: default: default

@@ -28,9 +28,9 @@ export const serveCommand: Command = {
   --host <name>    default: HOST, else ${DEFAULT_HOST}
   --json           prints where it listens, and a new admin key, as JSON
 
-The store is ./data (NEGENTROPY_DATA) or PostgreSQL (DATABASE_URL), which several
-processes may serve. The admin key is NEGENTROPY_ADMIN_KEY, or one that the first
-start makes and prints once. More: docs/operator.md`,
+The store is ./data (NEGENTROPY_DATA) or PostgreSQL (DATABASE_URL), which
+several processes may serve. The admin key is NEGENTROPY_ADMIN_KEY, or one that
+the first start makes and prints once. More: docs/operator.md`,
   run,
 };
 

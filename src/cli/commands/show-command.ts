@@ -3,15 +3,14 @@ import { withCursor } from '../../http/requests/decision-position.ts';
 import { readCommunityIntegrity } from '../../pipeline/answers/read-books.ts';
 import { readDecisionCounts } from '../../pipeline/answers/read-counts.ts';
 import { readIntegrityOfMember, readMemberNegentropy } from '../../pipeline/answers/read-member.ts';
-import { readPeopleMeant } from '../../pipeline/answers/read-standings.ts';
 import type { CommunityReader } from '../../pipeline/community-reader.ts';
 import { readArguments } from '../arguments.ts';
-import { type Command, type CommandContext, FAILED, SUCCESS } from '../command.ts';
+import { type Command, type CommandContext, SUCCESS } from '../command.ts';
 import { explainedDecisions } from '../explained-decisions.ts';
 import { decisionLines } from '../rendering/decision-rendering.ts';
 import { memberLines, type MemberReport } from '../rendering/member-rendering.ts';
 import { requireCommunity, withExistingStore } from '../open-store.ts';
-import { foreign, type Terminal } from '../terminal.ts';
+import { personMeant } from '../person-meant.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Decisions that are shown, and cycles of the series in the JSON. */
@@ -34,12 +33,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   const { terminal } = context;
   return await withExistingStore(context, async (store) => {
     const reader = await requireCommunity(store, values.community ?? 'default');
-    const [person, ...others] = await readPeopleMeant(reader, who);
-    if (person === undefined || others.length > 0) {
-      noteCandidates(terminal, who, person === undefined ? [] : [person, ...others]);
-      return FAILED;
-    }
-    const report = await memberReport(reader, person);
+    const report = await memberReport(reader, await personMeant(reader, who));
     if (json) {
       const { negentropy } = report;
       const history = withCursor(negentropy.history);
@@ -65,24 +59,13 @@ async function memberReport(
   if (negentropy === undefined || integrity === undefined) {
     throw new RangeError(`member ${member} has no standing`);
   }
-  const { globalIntegrity } = await readCommunityIntegrity(reader, 1);
+  const { globalIntegrity, floor } = await readCommunityIntegrity(reader, 1);
   return {
     ...(name === undefined ? {} : { name }),
     negentropy,
     integrity,
     counts: await readDecisionCounts(reader, member),
+    globalIntegrityFloor: floor,
     ...(globalIntegrity === undefined ? {} : { globalIntegrity }),
   };
-}
-
-function noteCandidates(terminal: Terminal, who: string, candidates: readonly PersonRow[]): void {
-  const shown = foreign(who);
-  if (candidates.length === 0) {
-    terminal.note(`negentropy show: Nobody here is called "${shown}", nor contains it.`);
-    return;
-  }
-  terminal.note(`negentropy show: "${shown}" may be any of these; name one by its id:`);
-  for (const { user, name } of candidates) {
-    terminal.note(`  ${foreign(user, 80)}${name === undefined ? '' : `  (${foreign(name)})`}`);
-  }
 }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { parseVerifierKey } from '../../core/log/note-key.ts';
 import { type StoreVerification, verifyStore } from '../../pipeline/verify/verify-store.ts';
 import { publicKeyText } from '../../pipeline/writer/community.ts';
@@ -13,9 +14,10 @@ import { verificationJson, verificationLines } from '../rendering/verification-r
 export const verifyCommand: Command = {
   name: 'verify',
   summary: 'recompute a log from its first entry on, offline or in the store',
-  usage: `usage: negentropy verify [file]   an export, - for stdin; default: the store itself
+  usage: `usage: negentropy verify [file]   an export, - for stdin; default: the store
 
-  --vkey <key>         the log's public key as you know it from elsewhere
+  --vkey <key>         the log's public key as you know it from elsewhere, or a
+                       file that holds it
   --community <name>   of the store; default: default
   --json               print the result as JSON
 
@@ -26,7 +28,7 @@ Without --vkey a log can only be shown to be consistent with itself.`,
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
   const { values, json, positionals } = readArguments(args, { values: ['vkey', 'community'] }, 1);
   const [file] = positionals;
-  const trusted = values.vkey === undefined ? undefined : keyNamed(values.vkey);
+  const trusted = values.vkey === undefined ? undefined : await keyNamed(values.vkey);
   if (file !== undefined && values.community !== undefined) {
     throw new UsageError('--community is about the store; a file is one log');
   }
@@ -62,11 +64,16 @@ async function verifyInStore(
   });
 }
 
-function keyNamed(text: string): string {
+/** A key is long to type: it may be given as the name of a file that holds it. */
+async function keyNamed(given: string): Promise<string> {
+  const said = await readFile(given, 'utf8').catch(() => given);
+  const text = said.trim();
   try {
     parseVerifierKey(text);
     return text;
   } catch {
-    throw new UsageError('--vkey takes a verifier key: <origin>+<8 hex digits>+<base64>');
+    throw new UsageError(
+      '--vkey takes a verifier key, <origin>+<8 hex digits>+<base64>, or a file that holds one',
+    );
   }
 }

@@ -10,8 +10,10 @@ export function demoJson(report: DemoReport, about: DemoAbout): object {
     simulated: traits !== undefined,
     ...(traits === undefined ? { path: about.path } : { seed: about.seed }),
     dataDirectory: about.dataDirectory,
+    storeBytes: about.storeBytes,
     seconds: Number(about.seconds.toFixed(3)),
     judged: report.imported.report.judged,
+    findings: report.findings,
     ...community,
     ...(traits === undefined
       ? {}
@@ -25,6 +27,7 @@ export function demoJson(report: DemoReport, about: DemoAbout): object {
     ...(paidExample === undefined ? {} : { paidExample }),
     refusedExamples,
     export: report.exportPath,
+    verifierKey: report.keyPath,
     verification: verificationJson(report.verification),
   };
 }

@@ -1,17 +1,27 @@
 import { CHANNELS } from '../../core/integrity/tally.ts';
 import type { Standing } from '../../pipeline/answers/read-standings.ts';
+import { knownFirst } from '../findings/measurable.ts';
+import { paidOf } from '../findings/earned.ts';
 import { communityLines, spanText } from '../rendering/community-rendering.ts';
+import { findingLines } from '../rendering/finding-rendering.ts';
 import { decisionParagraph } from '../rendering/decision-rendering.ts';
 import { entropyLegend, entropyLines } from '../rendering/entropy-rendering.ts';
-import { counted, durationText, grouped, scoreText, shortAmount } from '../rendering/numbers.ts';
+import {
+  counted,
+  durationText,
+  grouped,
+  scoreText,
+  shortAmount,
+  sizeText,
+} from '../rendering/numbers.ts';
 import { programName, shellWord } from '../program-name.ts';
 import { sparkline } from '../rendering/sparkline.ts';
-import { type Column, tableLines, wrapped } from '../rendering/table.ts';
-import { foreign, type Paint } from '../terminal.ts';
+import { type Column, fieldLines, proseLines, tableLines } from '../rendering/table.ts';
+import { commandLines } from '../rendering/text-width.ts';
+import { foreign, narrower, type Paint } from '../terminal.ts';
 import { verificationLines } from '../rendering/verification-rendering.ts';
 import type { DemoReport } from './demo-report.ts';
 import { traitLines } from './trait-rendering.ts';
-import { paidDecisions } from './trait-report.ts';
 
 /** How the demo was called and how long it took. */
 export interface DemoAbout {
@@ -20,6 +30,8 @@ export interface DemoAbout {
   readonly seed: number;
   readonly dataDirectory: string;
   readonly seconds: number;
+  /** Of everything in the store's directory, bytes. */
+  readonly storeBytes: number;
 }
 
 const EARNERS_SHOWN = 8;
@@ -31,64 +43,89 @@ export function demoLines(report: DemoReport, about: DemoAbout, paint: Paint): s
     lines.length === 0 ? [] : ['', paint.strong(`${title}${label}`), ...lines];
   return [
     ...introduction(report, about, paint),
+    ...section('In short', findingLines(report.findings, report.community.standings, paint)),
     ...section('How disordered each domain was, cycle by cycle', entropySection(report, paint)),
     ...section('Who earned MIC, and exactly why', earnersSection(report, paint)),
     ...section('Who was refused, and exactly why', refusedSection(report, paint)),
     ...section('All in all', totalsSection(report, paint)),
     ...section('Verified offline, from the exported file alone', verifiedSection(report, paint)),
+    ...section('Where this lies', storeLines(report, about, paint)),
     '',
     paint.strong('Try next'),
-    ...nextCommands(report, about).map((command) => `  ${command}`),
+    ...nextCommands(report, about).flatMap((command) => commandLines(command, paint.columns)),
   ];
+}
+
+function storeLines(
+  { exportPath, keyPath }: DemoReport,
+  { dataDirectory, storeBytes }: DemoAbout,
+  paint: Paint,
+): string[] {
+  return fieldLines(
+    [
+      ['store', `${dataDirectory} (${sizeText(storeBytes)})`],
+      ['log', exportPath],
+      ['its key', keyPath],
+      ['delete', `rm -r ${shellWord(dataDirectory)}`],
+    ],
+    paint,
+  );
 }
 
 function introduction(report: DemoReport, about: DemoAbout, paint: Paint): string[] {
   const { community, imported, traits } = report;
   const [first] = community.integrity.cycles;
-  const span = first === undefined ? '' : ` ${spanText(first.startsAt, community.cycle)},`;
-  const judged = counted(
-    imported.report.judged,
-    traits === undefined ? 'commit' : 'simulated commit',
-  );
-  const people = traits === undefined ? 'people' : 'simulated people';
+  const span = first === undefined ? '' : `, ${spanText(first.startsAt, community.cycle)}`;
+  const isReal = traits === undefined;
+  const judged = counted(imported.report.judged, isReal ? 'commit' : 'simulated commit');
+  const [person, people] = isReal ? ['person', 'people'] : ['simulated person', 'simulated people'];
   const text =
-    `${judged} by ${grouped(community.standings.length)} ${people},${span} judged in ` +
-    `${durationText(imported.seconds)} (all of this took ` +
-    `${durationText(about.seconds)}). Every commit is a promise; it counts as kept when nobody ` +
-    'had to fix or revert it for 180 days. Credits (MIC) are minted only where disorder did not ' +
-    'rise, to people whose verified integrity is above the threshold.';
-  const title =
-    traits === undefined
-      ? `Negentropy on ${foreign(about.path ?? '', 80)}`
-      : `Negentropy on a simulated project (seed ${about.seed}): nobody below exists`;
-  return ['', paint.strong(title), `  ${wrapped(text, 94, '  ')}`];
-}
-
-function entropySection({ community }: DemoReport, paint: Paint): string[] {
-  const { domains } = community.entropy;
+    `${judged} by ${counted(community.standings.length, person, people)}${span}. Every commit ` +
+    'is a promise; it counts as kept when nobody had to fix or revert it for 180 days. Credits ' +
+    '(MIC) are minted only while disorder does not rise, to people whose verified integrity is ' +
+    'above the threshold.';
+  const title = isReal
+    ? `Negentropy on ${foreign(about.path ?? '', 80)}`
+    : `Negentropy on a simulated project (seed ${about.seed}): nobody below exists`;
+  const [judging, all] = [durationText(imported.seconds), durationText(about.seconds)];
   return [
-    ...domains.flatMap((domain) => entropyLines(domain, paint).map((line) => `  ${line}`)),
-    ...entropyLegend(paint).map((line) => `  ${line}`),
+    '',
+    paint.strong(title),
+    ...proseLines(text, paint),
+    `  Judged in ${judging}, all of this took ${all}.`,
   ];
 }
 
+function entropySection({ community }: DemoReport, paint: Paint): string[] {
+  const domains = knownFirst(community.entropy.domains);
+  const within = narrower(paint, 2);
+  const lines = domains.flatMap((domain) => entropyLines(domain, within));
+  return [...lines, ...entropyLegend(within)].map((line) => `  ${line}`);
+}
+
 const EARNER_COLUMNS: readonly Column[] = [
-  { title: 'member' },
+  { title: 'member', canShrink: true },
   { title: 'MIC', align: 'right' },
   { title: 'paid', align: 'right' },
   { title: 'asked', align: 'right' },
+];
+
+const RECORD_COLUMNS: readonly Column[] = [
+  { title: 'their record today', canShrink: true },
   { title: 'integrity', align: 'right' },
   ...CHANNELS.map((channel): Column => ({ title: channel, align: 'right' })),
 ];
 
 function earnersSection({ community, paidExample }: DemoReport, paint: Paint): string[] {
-  const earners = community.standings.filter((standing) => paidDecisions(standing) > 0);
-  if (earners.length === 0) return ['  Nobody; the reasons stand below.'];
-  const rows = earners.slice(0, EARNERS_SHOWN).map(earnerRow);
-  const more = earners.length - rows.length;
+  const earners = community.standings.filter(({ outcomes }) => paidOf(outcomes) > 0);
+  if (earners.length === 0) return ['  Nobody; why, stands above.'];
+  const shown = earners.slice(0, EARNERS_SHOWN);
+  const more = earners.length - shown.length;
   return [
-    ...tableLines(EARNER_COLUMNS, rows, paint.faint),
+    ...tableLines(EARNER_COLUMNS, shown.map(earnerRow), paint),
     ...(more > 0 ? [paint.faint(`  … and ${grouped(more)} more`)] : []),
+    '',
+    ...tableLines(RECORD_COLUMNS, shown.map(recordRow), paint),
     ...(paidExample === undefined
       ? []
       : [
@@ -99,12 +136,20 @@ function earnersSection({ community, paidExample }: DemoReport, paint: Paint): s
   ];
 }
 
+/** What somebody was paid over the whole history. */
 function earnerRow(standing: Standing): string[] {
   return [
     foreign(standing.name ?? standing.userId, 34),
     shortAmount(standing.minted),
-    grouped(paidDecisions(standing)),
+    grouped(paidOf(standing.outcomes)),
     grouped(standing.decisions),
+  ];
+}
+
+/** How somebody's record stands at the end of it: no payment above was computed from that. */
+function recordRow(standing: Standing): string[] {
+  return [
+    foreign(standing.name ?? standing.userId, 34),
     scoreText(standing.integrity),
     ...CHANNELS.map((name) => {
       const { present, score } = standing.channels[name];
@@ -117,32 +162,30 @@ function refusedSection({ traits, refusedExamples }: DemoReport, paint: Paint): 
   if (refusedExamples.length === 0 && traits === undefined) return [];
   return [
     ...(traits === undefined ? [] : traitLines(traits, paint)),
-    '',
-    traits === undefined
-      ? '  One refusal each of those who were refused most, for the reason that they met most:'
-      : '  One refusal each of those who game, for the reason that they met most:',
+    ...(traits === undefined ? [] : ['']),
+    ...proseLines(
+      traits === undefined
+        ? 'One refusal each of those who were refused most, for the reason that they met most:'
+        : 'One refusal each of those who game, for the reason that they met most:',
+      paint,
+    ),
     ...refusedExamples.flatMap((decision) => decisionParagraph(decision, paint)),
   ];
 }
 
-function totalsSection({ community, imported }: DemoReport, paint: Paint): string[] {
-  const totals = communityLines(community, imported.report, paint);
+function totalsSection({ community }: DemoReport, paint: Paint): string[] {
+  const totals = communityLines(community, paint);
   const values = community.integrity.cycles.map(({ globalIntegrity }) => globalIntegrity);
   const known = values.filter((value) => value !== undefined);
   if (known.length === 0) return totals;
-  const { bars } = sparkline(
-    values.map((value) => ({ value })),
-    78,
-  );
   const span = `${scoreText(Math.min(...known))} to ${scoreText(Math.max(...known))}`;
+  const points = values.map((value) => ({ value }));
+  const { bars } = sparkline(points, paint.columns - span.length - 4);
   return [...totals, `  ${paint.faint('GI, cycle by cycle')}`, `  ${bars}  ${paint.faint(span)}`];
 }
 
 function verifiedSection(report: DemoReport, paint: Paint): string[] {
-  return [
-    ...verificationLines(report.verification, paint).map((line) => `  ${line}`),
-    `  ${paint.faint(`file: ${report.exportPath}`)}`,
-  ];
+  return verificationLines(report.verification, narrower(paint, 2)).map((line) => `  ${line}`);
 }
 
 function nextCommands(report: DemoReport, { dataDirectory }: DemoAbout): string[] {
@@ -158,7 +201,7 @@ function nextCommands(report: DemoReport, { dataDirectory }: DemoAbout): string[
     ...[...worthALook].map((userId) => `${there} ${program} show ${shellWord(userId)}`),
     ...(code === undefined ? [] : [`${there} ${program} decisions --code ${code.code} --limit 5`]),
     `${there} ${program} entropy`,
-    `${program} verify ${shellWord(report.exportPath)} --vkey ${shellWord(report.publicKey)}`,
+    `${program} verify ${shellWord(report.exportPath)} --vkey ${shellWord(report.keyPath)}`,
     ...(report.traits === undefined ? [] : [`${program} demo <path to a git repository of yours>`]),
   ];
 }

@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { Readable } from 'node:stream';
@@ -10,9 +10,12 @@ import { publicKeyText } from '../../pipeline/writer/community.ts';
 import { type Verification, verifyExport } from '../../pipeline/verify/verify-export.ts';
 import { communityReport, type CommunityReport } from '../community-report.ts';
 import { type ExplainedDecision, explainedDecisions } from '../explained-decisions.ts';
-import { exportFileLines } from '../export-lines.ts';
+import { exportFileLines, watchedLines } from '../export-lines.ts';
+import { type RepositoryFindings, repositoryFindings } from '../findings/repository-findings.ts';
 import type { ImportOutcome } from '../import-into.ts';
 import type { Store } from '../open-store.ts';
+import { Progress } from '../progress.ts';
+import type { Terminal } from '../terminal.ts';
 import type { DemoSource } from './demo-source.ts';
 import { type TraitReport, traitReports } from './trait-report.ts';
 
@@ -27,7 +30,9 @@ export interface DemoReport {
   /** One refusal each of those who were refused, for the reason that they met most. */
   readonly refusedExamples: readonly ExplainedDecision[];
   readonly exportPath: string;
-  readonly publicKey: string;
+  /** A file with the log's public key, beside the export. */
+  readonly keyPath: string;
+  readonly findings: RepositoryFindings;
   readonly verification: Verification;
 }
 
@@ -37,16 +42,19 @@ const REFUSED_SHOWN = 4;
 /** Reads the report, writes the export beside the store and verifies that file alone. */
 export async function demoReport(
   store: Store,
-  { people }: DemoSource,
-  imported: ImportOutcome,
+  { people, source }: DemoSource,
+  { imported, terminal }: { readonly imported: ImportOutcome; readonly terminal: Terminal },
 ): Promise<DemoReport> {
   const { row, reader } = imported.community;
   const community = await communityReport(reader);
   const { standings } = community;
   const traits = people === undefined ? undefined : traitReports(people, standings);
   const exportPath = join(store.settings.dataDirectory, 'export.jsonl');
+  const keyPath = join(store.settings.dataDirectory, 'export.vkey');
   await writeExport(store, imported, exportPath);
   const publicKey = publicKeyText(store.key, row.origin);
+  writeFileSync(keyPath, `${publicKey}\n`);
+  const { endorsements } = imported.report;
   return {
     imported,
     community,
@@ -54,9 +62,22 @@ export async function demoReport(
     paidExample: await paidExample(reader, standings[0]),
     refusedExamples: await refusedExamples(reader, toExplain(standings, traits)),
     exportPath,
-    publicKey,
-    verification: await verifyExport(exportFileLines(exportPath), publicKey),
+    keyPath,
+    findings: repositoryFindings(community, { endorsements, people: source.findings?.().people }),
+    verification: await verified(exportPath, publicKey, terminal),
   };
+}
+
+async function verified(
+  exportPath: string,
+  publicKey: string,
+  terminal: Terminal,
+): Promise<Verification> {
+  const progress = new Progress(terminal, 'entries verified');
+  const lines = watchedLines(exportFileLines(exportPath), progress);
+  const verification = await verifyExport(lines, publicKey);
+  progress.end();
+  return verification;
 }
 
 function toExplain(

@@ -1,5 +1,6 @@
 import { openGitSource } from '../../connectors/commits/git-reader.ts';
-import type { CommitSource } from '../../core/families/commits/commit-source.ts';
+import type { CommitSource } from '../../connectors/commits/commit.ts';
+import type { CommitSource as History } from '../../core/families/commits/commit-source.ts';
 import { type RandomSource, seededRandom } from '../../pipeline/random-source.ts';
 import type { SimulatedPerson } from '../../simulator/people.ts';
 import { simulateProject } from '../../simulator/project.ts';
@@ -7,7 +8,7 @@ import { simulatedSource } from './simulated-source.ts';
 
 /** What a demo is about: a project that never was, or a repository that is there. */
 export interface DemoSource {
-  readonly source: CommitSource;
+  readonly source: History & Pick<CommitSource, 'findings'>;
   /** Whom the simulation made up; undefined for a real repository. */
   readonly people: readonly SimulatedPerson[] | undefined;
   /** Nobody's privacy is at stake in a simulation, so its ids may repeat from run to run. */

@@ -1,6 +1,6 @@
 import { formatMicros } from '../../core/units.ts';
 import { amountText, grouped, percent, shortAmount } from '../rendering/numbers.ts';
-import { type Column, tableLines, wrapped } from '../rendering/table.ts';
+import { type Column, proseLines, tableLines } from '../rendering/table.ts';
 import type { Paint } from '../terminal.ts';
 import type { TraitReport } from './trait-report.ts';
 
@@ -11,7 +11,7 @@ const TRAIT_COLUMNS: readonly Column[] = [
   { title: 'paid', align: 'right' },
   { title: 'MIC', align: 'right' },
   { title: 'MIC each', align: 'right' },
-  { title: 'mostly not paid because' },
+  { title: 'mostly refused for' },
 ];
 
 /** A table of habits, and what those who game earned together. */
@@ -30,10 +30,10 @@ export function traitLines(traits: readonly TraitReport[], paint: Paint): string
     ...tableLines(
       TRAIT_COLUMNS,
       traits.map((trait) => traitRow(trait, paint)),
-      paint.faint,
+      paint,
     ),
     '',
-    `  ${wrapped(text, 94, '  ')}`,
+    ...proseLines(text, paint),
   ];
 }
 
@@ -47,7 +47,7 @@ function traitRow(report: TraitReport, paint: Paint): string[] {
     grouped(paid),
     shortAmount(formatMicros(mintedShards)),
     shortAmount(formatMicros(mintedShards / BigInt(people))),
-    reason === undefined ? '' : `${reason.code} (${percent(reason.decisions, asked)})`,
+    reason === undefined ? '' : `${reason.code} ${percent(reason.decisions, asked)}`,
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { CodeCount } from '../../pipeline/answers/read-counts.ts';
 import type { Standing } from '../../pipeline/answers/read-standings.ts';
+import { paidOf } from '../findings/earned.ts';
 import type { SimulatedPerson } from '../../simulator/people.ts';
 import { TRAIT_NAMES, TRAITS, type TraitName } from '../../simulator/trait.ts';
 
@@ -47,16 +48,11 @@ function traitReport(
     gaming,
     people,
     asked: standings.reduce((sum, { decisions }) => sum + decisions, 0),
-    paid: standings.reduce((sum, standing) => sum + paidDecisions(standing), 0),
+    paid: standings.reduce((sum, standing) => sum + paidOf(standing.outcomes), 0),
     mintedShards: standings.reduce((sum, { minted }) => sum + BigInt(minted.replace('.', '')), 0n),
     reasons: mergedReasons(standings),
     example,
   };
-}
-
-/** Decisions that ended in credits of the member's own. */
-export function paidDecisions({ outcomes }: Standing): number {
-  return (outcomes.minted ?? 0) + (outcomes.released ?? 0);
 }
 
 function mergedReasons(standings: readonly Standing[]): TraitReport['reasons'] {

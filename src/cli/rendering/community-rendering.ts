@@ -1,44 +1,40 @@
-import { type Code, codeRule, isCode } from '../../core/codes/codes.ts';
 import { formatDate } from '../../core/policy/cycle.ts';
 import type { CommunityIntegrity } from '../../pipeline/answers/read-books.ts';
 import type { DecisionCounts } from '../../pipeline/answers/read-counts.ts';
 import type { OpenCycle } from '../../pipeline/answers/read-cycles.ts';
-import type { ImportReport } from '../../pipeline/imports/import-history.ts';
 import type { CommunityReport } from '../community-report.ts';
 import type { Paint } from '../terminal.ts';
 import { amountText, counted, grouped, scoreText } from './numbers.ts';
-import { fieldLines, wrapped } from './table.ts';
-import { whyNothingMinted } from './why-nothing-minted.ts';
+import { fieldLines } from './table.ts';
 
 /** What an import came to, as lines. */
-export function communityLines(
-  report: CommunityReport,
-  imported: ImportReport,
-  paint: Paint,
-): string[] {
+export function communityLines(report: CommunityReport, paint: Paint): string[] {
   const { counts, supply, integrity, standings } = report;
   const fields: [string, string][] = [
     ['log', logText(report)],
     ['members', grouped(standings.length)],
     ['decisions', `${grouped(counts.decisions)}: ${outcomesText(counts.outcomes)}`],
-    ...codeField('refused', counts, paint),
-    ...codeField('cancelled', counts, paint),
+    ...codeField('refused', counts),
+    ...codeField('cancelled', counts),
     ['supply', `${amountText(supply.supply)} MIC, and ${amountText(supply.held)} MIC held`],
-    ['GI', scoreText(lastKnown(integrity))],
+    ['GI', globalIntegrityText(lastKnown(integrity), integrity.floor)],
   ];
-  return [...fieldLines(fields), ...whyLines(whyNothingMinted(report, imported), paint)];
+  return fieldLines(fields, paint);
+}
+
+/** GI, and whether it stops anything. */
+export function globalIntegrityText(value: number | undefined, floor: number): string {
+  const shown = value === undefined ? 'not known' : scoreText(value);
+  if (floor === 0) return `${shown}; it stops nothing: this policy has no floor for it`;
+  const stops = value === undefined || value < floor;
+  return stops
+    ? `${shown}: below the floor of ${scoreText(floor)} nothing is minted`
+    : `${shown}; it stops nothing: the floor is ${scoreText(floor)}`;
 }
 
 /** GI at the last close at which anybody was active. */
 function lastKnown({ cycles }: CommunityIntegrity): number | undefined {
   return cycles.findLast(({ globalIntegrity }) => globalIntegrity !== undefined)?.globalIntegrity;
-}
-
-/** Why nothing was minted, when nothing was. */
-function whyLines(reasons: readonly string[], paint: Paint): string[] {
-  if (reasons.length === 0) return [];
-  const list = reasons.map((reason) => `  - ${wrapped(reason, 92, '    ')}`);
-  return ['', paint.strong('Why nothing was minted'), ...list];
 }
 
 /** `12 released, 3 held, …` in the order of a decision's life. */
@@ -50,26 +46,14 @@ export function outcomesText(outcomes: DecisionCounts['outcomes']): string {
   return parts.length === 0 ? 'none' : parts.join(', ');
 }
 
-/** The sentence of a code. */
-export function sentenceOf(code: string): string {
-  return isCode(code) ? codeRule(code satisfies Code).sentence : '';
-}
-
 function codeField(
   name: 'refused' | 'cancelled',
-  { codes: all }: DecisionCounts,
-  paint: Paint,
+  { codes }: DecisionCounts,
 ): readonly [string, string][] {
-  const counts = all.filter(({ outcome }) => outcome === name);
-  if (counts.length === 0) return [];
-  const width = Math.max(...counts.map(({ decisions }) => grouped(decisions).length));
-  const codes = Math.max(...counts.map(({ code }) => code.length));
-  const lines = counts.map(
-    ({ code, decisions }) =>
-      `${grouped(decisions).padStart(width)}  ${code.padEnd(codes)}  ` +
-      paint.faint(sentenceOf(code)),
-  );
-  return [[name, lines.join('\n')]];
+  const parts = codes
+    .filter(({ outcome }) => outcome === name)
+    .map(({ code, decisions }) => `${grouped(decisions)} ${code}`);
+  return parts.length === 0 ? [] : [[name, parts.join(', ')]];
 }
 
 function logText({ supply, cycle, integrity }: CommunityReport): string {

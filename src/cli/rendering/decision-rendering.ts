@@ -2,7 +2,7 @@ import type { FinalOutcome } from '../../pipeline/answers/read-decisions.ts';
 import type { ExplainedDecision } from '../explained-decisions.ts';
 import { foreign, type Paint } from '../terminal.ts';
 import { amountText } from './numbers.ts';
-import { wrapped } from './table.ts';
+import { wrapped } from './text-width.ts';
 
 /** Decisions with their reasons, a paragraph each; the same reason is told once in a row. */
 export function decisionLines(decisions: readonly ExplainedDecision[], paint: Paint): string[] {
@@ -24,11 +24,12 @@ export function decisionParagraph(decision: ExplainedDecision, paint: Paint): st
     ...(Number(amount) > 0 ? [`${amountText(amount)} MIC`] : []),
   ].join(' ');
   const who = foreign(decision.name ?? decision.userId ?? decision.memberId);
-  const day = decision.cycleStartsAt?.slice(0, 10) ?? '';
+  const head = `#${decision.id}  ${decision.cycleStartsAt?.slice(0, 10) ?? ''}  ${who}  ${what}`;
   const { sentence } = (end ?? decision).explanation;
+  const told = `${verdict}  ${paint.faint(outcome === 'released' ? '' : sentence)}`.trimEnd();
   return [
-    `  #${decision.id}  ${day}  ${who}  ${what}`,
-    `    ${verdict}  ${paint.faint(outcome === 'released' ? '' : sentence)}`.trimEnd(),
+    ...`  ${wrapped(head, paint.columns - 4, '    ')}`.split('\n'),
+    ...`    ${wrapped(told, paint.columns - 6, '      ')}`.split('\n'),
     ...reasonLines(decision, paint),
   ];
 }
@@ -54,7 +55,8 @@ function reasonLines(decision: ExplainedDecision, paint: Paint): string[] {
 
 function detail(name: string, text: string, paint: Paint): string[] {
   const label = `      ${name.padEnd(8)}  `;
-  return `${paint.faint(label)}${wrapped(text, 84, ' '.repeat(label.length))}`.split('\n');
+  const margin = ' '.repeat(label.length);
+  return `${paint.faint(label)}${wrapped(text, paint.columns - label.length, margin)}`.split('\n');
 }
 
 function passed(outcome: FinalOutcome): boolean {

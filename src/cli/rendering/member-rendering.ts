@@ -2,7 +2,8 @@ import { CHANNELS } from '../../core/integrity/tally.ts';
 import type { DecisionCounts } from '../../pipeline/answers/read-counts.ts';
 import type { MemberIntegrity, MemberNegentropy } from '../../pipeline/answers/read-member.ts';
 import { foreign, type Paint } from '../terminal.ts';
-import { outcomesText, sentenceOf } from './community-rendering.ts';
+import { sentenceOf } from './codes.ts';
+import { globalIntegrityText, outcomesText } from './community-rendering.ts';
 import { amountText, counted, grouped, scoreText } from './numbers.ts';
 import { fieldLines } from './table.ts';
 
@@ -14,6 +15,8 @@ export interface MemberReport {
   readonly counts: DecisionCounts;
   /** GI at the last close. */
   readonly globalIntegrity?: number;
+  /** Below it nothing is minted. */
+  readonly globalIntegrityFloor: number;
 }
 
 /** A member's totals as lines. */
@@ -22,19 +25,22 @@ export function memberLines(report: MemberReport, paint: Paint): string[] {
   const { userId, memberId, minted, held, balance, debtCredits, negentropy } = report.negentropy;
   return [
     paint.strong(foreign(name ?? userId, 80)),
-    ...fieldLines([
-      ['user id', foreign(userId, 80)],
-      ['member id', memberId],
-      ['integrity', integrityText(integrity, paint)],
-      ['channels', channelsText(integrity)],
-      ['findings', findingsText(integrity)],
-      ['GI', scoreText(globalIntegrity)],
-      ['earned', `${amountText(minted)} MIC, and ${amountText(held)} MIC held`],
-      ['balance', `${amountText(balance)} MIC, and ${amountText(debtCredits)} debt credits`],
-      ['negentropy', amountText(negentropy)],
-      ['decisions', `${grouped(counts.decisions)}: ${outcomesText(counts.outcomes)}`],
-      ...reasonFields(counts, paint),
-    ]),
+    ...fieldLines(
+      [
+        ['user id', foreign(userId, 80)],
+        ['member id', memberId],
+        ['integrity', integrityText(integrity, paint)],
+        ['channels', channelsText(integrity)],
+        ['findings', findingsText(integrity)],
+        ['GI', globalIntegrityText(globalIntegrity, report.globalIntegrityFloor)],
+        ['earned', `${amountText(minted)} MIC, and ${amountText(held)} MIC held`],
+        ['balance', `${amountText(balance)} MIC, and ${amountText(debtCredits)} debt credits`],
+        ['negentropy', amountText(negentropy)],
+        ['decisions', `${grouped(counts.decisions)}: ${outcomesText(counts.outcomes)}`],
+        ...reasonFields(counts, paint),
+      ],
+      paint,
+    ),
   ];
 }
 

@@ -39,6 +39,12 @@ export function durationText(seconds: number): string {
   return `${(seconds / 3_600).toFixed(1)} h`;
 }
 
+/** Bytes as people say them. */
+export function sizeText(bytes: number): string {
+  if (bytes < 10_000_000) return `${Math.ceil(bytes / 1_000)} kB`;
+  return `${grouped(Math.round(bytes / 1_000_000))} MB`;
+}
+
 /** `1 commit`, `2 commits`. */
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
   return `${grouped(count)} ${count === 1 ? noun : plural}`;

@@ -1,59 +1,88 @@
-import { stripVTControlCharacters } from 'node:util';
+import type { Paint } from '../terminal.ts';
+import { cutToWidth, shownWidth, wrapped } from './text-width.ts';
 
 export interface Column {
   readonly title: string;
   /** Numbers are easier to compare from the right. */
   readonly align?: 'left' | 'right';
+  /** Cells without colours that are cut when the table is wider than the terminal. */
+  readonly canShrink?: boolean;
 }
 
-/** Lines of a table with a head, two spaces between columns and before the first. */
+/** Below this a cut cell says nothing any more. */
+const SHRUNK_MIN = 10;
+
+/** Lines of a table with a head, as wide as the terminal at most. */
 export function tableLines(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
-  paintHead: (text: string) => string,
+  paint: Paint,
 ): string[] {
   const titles = columns.map(({ title }) => title);
-  const widths = columns.map((_, at) =>
+  const natural = columns.map((_, at) =>
     Math.max(...[titles, ...rows].map((row) => shownWidth(row[at] ?? ''))),
   );
+  const { widths, gap } = fitted(columns, natural, paint.columns);
   const line = (cells: readonly string[]): string =>
     columns
-      .map(({ align }, at) => padded(cells[at] ?? '', widths[at] ?? 0, align ?? 'left'))
-      .join('  ')
+      .map(({ align = 'left', canShrink }, at) => {
+        const [cell, width] = [cells[at] ?? '', widths[at] ?? 0];
+        return padded(canShrink === true ? cutToWidth(cell, width) : cell, width, align);
+      })
+      .join(gap)
       .trimEnd();
-  return [paintHead(`  ${line(titles)}`), ...rows.map((row) => `  ${line(row)}`)];
+  return [paint.faint(`  ${line(titles)}`), ...rows.map((row) => `  ${line(row)}`)];
 }
 
-/** Lines of names and values; a value of several lines continues below itself. */
-export function fieldLines(fields: readonly (readonly [name: string, value: string])[]): string[] {
+/** Widths of columns and the gap between them: what does not fit comes closer, then shrinks. */
+function fitted(
+  columns: readonly Column[],
+  natural: readonly number[],
+  most: number,
+): { readonly widths: readonly number[]; readonly gap: string } {
+  const sum = natural.reduce((total, width) => total + width, 2);
+  const gaps = columns.length - 1;
+  const gap = sum + 2 * gaps <= most ? '  ' : ' ';
+  const excess = Math.max(0, sum + gap.length * gaps - most);
+  const shrinking = columns.findIndex(({ canShrink }) => canShrink === true);
+  const widths = natural.map((width, at) =>
+    at === shrinking ? Math.max(Math.min(width, SHRUNK_MIN), width - excess) : width,
+  );
+  return { widths, gap };
+}
+
+/** Lines of names and values; a value of several lines, or a long one, continues below itself. */
+export function fieldLines(
+  fields: readonly (readonly [name: string, value: string])[],
+  paint: Paint,
+): string[] {
   const width = Math.max(...fields.map(([name]) => shownWidth(name)));
+  const most = paint.columns - width - 4;
   return fields.flatMap(([name, value]) =>
     value
       .split('\n')
+      .flatMap((line) => wrapped(line, most).split('\n'))
       .map((line, at) => `  ${padded(at === 0 ? name : '', width, 'left')}  ${line}`.trimEnd()),
   );
 }
 
-/** Breaks a text at spaces; the lines after the first are indented by the same margin. */
-export function wrapped(text: string, widthMax: number, margin = ''): string {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && shownWidth(line) + 1 + shownWidth(word) > widthMax) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, line].join(`\n${margin}`);
+/** A paragraph with a margin on the left. */
+export function proseLines(text: string, paint: Paint, margin = '  '): string[] {
+  return wrapped(text, paint.columns - margin.length)
+    .split('\n')
+    .map((line) => `${margin}${line}`);
+}
+
+/** Points of a list. */
+export function pointLines(points: readonly string[], paint: Paint): string[] {
+  return points.flatMap((point) =>
+    wrapped(point, paint.columns - 4)
+      .split('\n')
+      .map((line, at) => `${at === 0 ? '  - ' : '    '}${line}`),
+  );
 }
 
 function padded(text: string, width: number, align: 'left' | 'right'): string {
   const fill = ' '.repeat(Math.max(0, width - shownWidth(text)));
   return align === 'right' ? `${fill}${text}` : `${text}${fill}`;
-}
-
-function shownWidth(text: string): number {
-  return Array.from(stripVTControlCharacters(text)).length;
 }

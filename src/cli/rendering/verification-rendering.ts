@@ -3,7 +3,7 @@ import type { Verification } from '../../pipeline/verify/verify-export.ts';
 import type { StoreVerification } from '../../pipeline/verify/verify-store.ts';
 import { foreign, type Paint } from '../terminal.ts';
 import { amountText, counted, grouped } from './numbers.ts';
-import { fieldLines, wrapped } from './table.ts';
+import { fieldLines } from './table.ts';
 
 /** Types whose every entry is recomputed from the entries before it. */
 const RECOMPUTED = ['decision', 'release', 'cancel', 'measurement', 'cycle', 'retraction'] as const;
@@ -21,16 +21,19 @@ export function verificationLines(
   const { supply, held } = state.books;
   return [
     paint.good(`Verified: ${grouped(counts.entries)} entries, no divergence.`),
-    ...fieldLines([
-      ['recomputed', recomputedText(verification)],
-      ['folded', others.join(', ')],
+    ...fieldLines(
       [
-        'supply',
-        `${amountText(formatMicros(supply))} MIC, and ${amountText(formatMicros(held))} MIC held`,
+        ['recomputed', recomputedText(verification)],
+        ['folded', others.join(', ')],
+        [
+          'supply',
+          `${amountText(formatMicros(supply))} MIC, and ${amountText(formatMicros(held))} MIC held`,
+        ],
+        ...tableFields(verification),
+        ['key', keyText(verification)],
       ],
-      ...tableFields(verification),
-      ['key', keyText(verification)],
-    ]),
+      paint,
+    ),
   ];
 }
 
@@ -68,11 +71,14 @@ function divergenceLines({ divergence, counts }: Verification, paint: Paint): st
   const { index, where, expected, found } = divergence ?? {};
   return [
     paint.bad(`Divergence: ${where ?? ''}.`),
-    ...fieldLines([
-      ['index', index === undefined ? 'none: not about one entry' : String(index)],
-      ['expected', foreign(expected ?? '', 400)],
-      ['found', foreign(found ?? '', 400)],
-    ]),
+    ...fieldLines(
+      [
+        ['index', index === undefined ? 'none: not about one entry' : String(index)],
+        ['expected', foreign(expected ?? '', 400)],
+        ['found', foreign(found ?? '', 400)],
+      ],
+      paint,
+    ),
     `As expected until then: ${counted(counts.entries, 'entry', 'entries')}.`,
   ];
 }
@@ -85,9 +91,16 @@ function tableFields(verification: Verification | StoreVerification): [string, s
 }
 
 function keyText({ key, keyTrusted }: Verification): string {
-  if (keyTrusted) return `${key}\nsigned by the key that was asked for`;
-  const why =
-    'self-consistent only: whoever holds this key could have signed another log. Compare the key ' +
-    'with one from elsewhere, or give it as --vkey.';
-  return `${key}\n${wrapped(why, 84)}`;
+  const name = shortKey(key);
+  if (keyTrusted) return `${name}\nsigned by the key that was asked for`;
+  return (
+    `${name} (the whole key: --json)\n` +
+    'self-consistent only: whoever holds this key could have signed another log. Give the key ' +
+    'that you know from elsewhere as --vkey.'
+  );
+}
+
+/** Name and number of a verifier key: too short to trust it by, long enough to tell it by. */
+function shortKey(key: string): string {
+  return key.split('+').slice(0, 2).join('+');
 }

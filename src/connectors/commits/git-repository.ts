@@ -88,9 +88,19 @@ export function explainGitFailure(error: unknown): unknown {
   return new SourceError('GIT_FAILED', `git failed: ${error.said}`, { cause: error });
 }
 
+/** `https://host/path`, `git@host:path` and the like. */
+const ADDRESS_OF_A_REPOSITORY = /^(?:[a-z][a-z+]*:\/\/|[\w.-]+@[\w.-]+:)\S/i;
+
 async function requireDirectory(path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined);
   if (found?.isDirectory() === true) return;
+  if (found === undefined && ADDRESS_OF_A_REPOSITORY.test(path)) {
+    const address = printable(path);
+    throw new SourceError(
+      'PATH_NOT_FOUND',
+      `this is an address: clone it first: git clone ${address}`,
+    );
+  }
   throw new SourceError(
     'PATH_NOT_FOUND',
     `${printable(path)} is ${found === undefined ? 'not there' : 'not a folder'}: ` +

@@ -104,7 +104,8 @@ export class People {
     const mapped = this.#mailmap(identity);
     this.#rememberName(id, mapped.name);
     const name = printable(decodeUtf8(identity.name), 100);
-    this.#findings.add({ person, address: email, name, mapped: personId(mapped) });
+    const isMapped = personId(mapped) !== personId(identity);
+    this.#findings.add({ person, address: email, name, mapped: isMapped ? personId(mapped) : id });
     return person;
   }
 

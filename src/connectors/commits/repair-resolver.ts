@@ -1,9 +1,13 @@
 import type { ByteString } from './byte-string.ts';
+import type { CommitRecord } from './commit.ts';
 import type { GitOrder } from './git-order.ts';
 import { streamGit } from './git-process.ts';
 import type { GitRepository } from './git-repository.ts';
 import { readRepairs, type Repairs } from './repairs.ts';
 import { SubjectIndex } from './subject-index.ts';
+
+/** What a commit repairs, and which of that it reverts; absent: nothing. */
+export type Resolved = Pick<CommitRecord, 'repairs' | 'reverts'>;
 
 /**
  * Finds the commits that messages say to repair. Each way of naming one resolves only where it
@@ -33,20 +37,25 @@ export class RepairResolver {
   }
 
   /** Full ids of commits before `ordinal`, and of what a merge among them brought. */
-  resolve({ repairs, pulls, subject, claimed }: Repairs, ordinal: number): string[] {
+  resolve({ repairs, reverts, pulls, subject, claimed }: Repairs, ordinal: number): Resolved {
     const order = this.#order;
     const subjects = this.#subjects;
-    const named = repairs.map((sha) => order.resolveEarlier(sha, ordinal));
+    const named = (shas: readonly string[]): readonly (string | undefined)[] =>
+      shas.map((sha) => order.resolveEarlier(sha, ordinal));
     const ordinals = [
       ...pulls.map((pull) => subjects?.ofPull(pull, ordinal)),
       subject === undefined ? undefined : subjects?.withSubject(subject, ordinal),
     ];
-    const found = [
-      ...named,
-      ...ordinals.map((one) => (one === undefined ? undefined : order.shaAt(one))),
-    ].filter((sha) => sha !== undefined);
-    if (found.length === 0 && claimed) this.#unresolved++;
-    return [...new Set(found.flatMap((sha) => this.#withBrought(sha)))];
+    const others = ordinals.map((one) => (one === undefined ? undefined : order.shaAt(one)));
+    const all = this.#whole([...named(repairs), ...others]);
+    if (all.length === 0 && claimed) this.#unresolved++;
+    const reverted = this.#whole([...named(reverts), ...others]);
+    return { repairs: all, ...(reverted.length === 0 ? {} : { reverts: reverted }) };
+  }
+
+  #whole(found: readonly (string | undefined)[]): string[] {
+    const shas = found.filter((sha) => sha !== undefined);
+    return [...new Set(shas.flatMap((sha) => this.#withBrought(sha)))];
   }
 
   /** A merge that is reverted takes with it what it brought; the merge itself promised nothing. */

@@ -4,6 +4,8 @@ import type { ByteString } from './byte-string.ts';
 export interface Repairs {
   /** Lower-case commit ids of 7 to 64 digits, as written, in order of appearance. */
   readonly repairs: readonly string[];
+  /** Those of them that it says to revert, not to fix. */
+  readonly reverts: readonly string[];
   /** Numbers of pull requests, of which a forge says that they are reverted. */
   readonly pulls: readonly number[];
   /** Subject of a commit that is reverted, where the message names it by nothing else. */
@@ -42,6 +44,7 @@ const lead = new RegExp(
  */
 export function readRepairs(message: ByteString): Repairs {
   const shas: string[] = [];
+  const reverts: string[] = [];
   const pulls: number[] = [];
   let claimed = false;
   for (const match of message.matchAll(lead)) {
@@ -50,14 +53,17 @@ export function readRepairs(message: ByteString): Repairs {
     const value = message.slice(from, from + valueLengthMax);
     const found = readShaList(value);
     const pull = readPull(value);
+    const isRevert = /revert/i.test(match[0]);
     shas.push(...found);
-    if (/revert/i.test(match[0]) && pull !== undefined) pulls.push(pull);
+    if (isRevert) reverts.push(...found);
+    if (isRevert && pull !== undefined) pulls.push(pull);
     if (/this|fixes:/i.test(match[0]) || found.length > 0 || pull !== undefined) claimed = true;
   }
   const isNamed = shas.length + pulls.length > 0;
   const subject = isNamed ? undefined : revertedSubject(message);
   return {
     repairs: shas.slice(0, claimsMax),
+    reverts: reverts.slice(0, claimsMax),
     pulls: pulls.slice(0, claimsMax),
     subject,
     claimed: claimed || subject !== undefined,

@@ -3,8 +3,16 @@ import { countedFindings } from '../mint/decide.ts';
 import { endHold, holdsDue } from '../mint/end-hold.ts';
 import { formatMicros, NO_SHARDS, type Ppm } from '../units.ts';
 import type { CycleEntry, Entry, MeasurementEntry } from '../state/entry.ts';
+import { headOf, membersOf, talliesOf } from '../state/person.ts';
 import { measureCommons, measureDomain } from './measure-domain.ts';
-import { type CommunityState, domainOf, MEMORY_CYCLES, policyAt } from '../state/state.ts';
+import {
+  type CommunityState,
+  domainOf,
+  MEMORY_CYCLES,
+  openPolicy,
+  policyAt,
+} from '../state/state.ts';
+import { pairCycles } from '../state/vouchings.ts';
 import { noChanges, noPostings, type Rules } from './entry-rule.ts';
 import { forgetRatings } from './ratings.ts';
 
@@ -100,13 +108,21 @@ function cycleEntry(state: CommunityState, supply: string, held: string): CycleE
 function* activeMembers(state: CommunityState): Generator<{ integrity: Ppm; mass: number }> {
   const policy = policyAt(state, state.cycle);
   if (policy === undefined) return;
-  for (const [id, member] of state.members) {
-    if ((member.lastFactCycle ?? Number.NEGATIVE_INFINITY) <= state.cycle - GI_CYCLES) continue;
+  for (const id of state.members.keys()) {
+    if (headOf(state, id) !== id || !isActive(state, id)) continue;
+    const tallies = talliesOf(state, id);
     yield {
-      integrity: integrity(policy.integrity, member.tallies, countedFindings(state, id)),
-      mass: evidenceMass(member.tallies),
+      integrity: integrity(policy.integrity, tallies, countedFindings(state, id)),
+      mass: evidenceMass(tallies),
     };
   }
+}
+
+/** Whether a person has a fact in the cycles that GI looks at. */
+function isActive(state: CommunityState, id: string): boolean {
+  const since = state.cycle - GI_CYCLES;
+  const last = (member: string): number | undefined => state.members.get(member)?.lastFactCycle;
+  return membersOf(state, id).some((one) => (last(one) ?? Number.NEGATIVE_INFINITY) > since);
 }
 
 function applyMeasurement(state: CommunityState, entry: MeasurementEntry): void {
@@ -118,6 +134,7 @@ function applyCycle(state: CommunityState, entry: CycleEntry): void {
   state.caps.total = NO_SHARDS;
   state.caps.mints.clear();
   state.cycle = entry.cycle + 1;
+  state.vouchings.delete(state.cycle - pairCycles(openPolicy(state).cycle));
   forget(state, entry.cycle - MEMORY_CYCLES);
 }
 

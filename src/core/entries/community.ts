@@ -2,16 +2,19 @@ import { parsePolicyRecord } from '../policy/policy-entry.ts';
 import {
   type CommunityEntry,
   type KeyEntry,
+  type LinkEntry,
   LOG_FORMAT,
   type MemberEntry,
   type PolicyEntry,
   type WitnessEntry,
 } from '../state/entry.ts';
-import { type CommunityState, memberOf } from '../state/state.ts';
+import { joinPerson, membersOf } from '../state/person.ts';
+import { type CommunityState, memberOf, openPolicy } from '../state/state.ts';
 import { NO_SHARDS, negentropyMicros } from '../units.ts';
 import { changesMember, noChanges, noPostings, type Rules } from './entry-rule.ts';
 
-type CommunityType = 'community' | 'policy' | 'member' | 'pause' | 'key' | 'erasure' | 'witness';
+type CommunityType =
+  'community' | 'policy' | 'member' | 'pause' | 'key' | 'erasure' | 'witness' | 'link';
 
 const BY_OPERATOR = { attested: 'that the operator was entitled to it' };
 
@@ -82,6 +85,17 @@ export const COMMUNITY_RULES: Rules<CommunityType> = {
     recheck: BY_OPERATOR,
     event: 'witness',
   },
+  link: {
+    fields: { member: 'text', to: 'text', linked: 'flag', reason: 'hash' },
+    apply: applyLink,
+    postings: noPostings,
+    changes: (rows, { member, to }, state) => {
+      for (const one of new Set([member, ...membersOf(state, to)])) rows.linked(one);
+    },
+    names: { userId: 'member', toUserId: 'to' },
+    recheck: BY_OPERATOR,
+    event: 'link',
+  },
 };
 
 function applyCommunity(state: CommunityState, entry: CommunityEntry): void {
@@ -133,4 +147,27 @@ function applyWitness(state: CommunityState, { member, named }: WitnessEntry): v
     throw new RangeError(`member ${member} is ${named ? 'already' : 'not'} a first witness`);
   }
   found.isWitness = named;
+}
+
+/** Who stands for others is linked to nobody, so that each link is one step and can be undone. */
+function applyLink(state: CommunityState, { member, to, linked }: LinkEntry): void {
+  memberOf(state, member);
+  memberOf(state, to);
+  const before = membersOf(state, to);
+  const rules = openPolicy(state).integrity;
+  if (before[0] !== to || member === to) {
+    throw new RangeError(`a link to member ${to}, who stands for a person, from somebody else`);
+  }
+  if (linked) {
+    if (state.people.has(member)) throw new RangeError(`member ${member} is linked already`);
+    joinPerson(state, rules, [...before, member]);
+    return;
+  }
+  if (!before.includes(member)) throw new RangeError(`member ${member} is not linked to ${to}`);
+  state.people.delete(member);
+  joinPerson(
+    state,
+    rules,
+    before.filter((one) => one !== member),
+  );
 }

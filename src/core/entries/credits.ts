@@ -3,6 +3,7 @@ import { claimant } from '../mint/checks.ts';
 import { decide } from '../mint/decide.ts';
 import { negentropyMicros, parseMicros, shards } from '../units.ts';
 import type { CancelEntry, DecisionEntry, ReleaseEntry, TransferEntry } from '../state/entry.ts';
+import { isSameMember } from '../state/person.ts';
 import { type CommunityState, memberOf, type MemberState } from '../state/state.ts';
 import { difference, type Mismatch, text } from './difference.ts';
 import { type ChangedRows, type Rules } from './entry-rule.ts';
@@ -188,7 +189,9 @@ function applyTransfer(state: CommunityState, entry: TransferEntry): void {
   const from = memberOf(state, entry.from);
   const to = memberOf(state, entry.to);
   const amount = shards(parseMicros(entry.amount));
-  if (entry.from === entry.to) throw new RangeError('a transfer needs two members');
+  if (isSameMember(state, entry.from, entry.to)) {
+    throw new RangeError('a transfer needs two members');
+  }
   if (amount <= 0n) throw new RangeError('a transfer moves more than nothing');
   if (from.balance < amount) throw new RangeError('a transfer cannot overdraw');
   from.balance = shards(from.balance - amount);

@@ -37,6 +37,8 @@ export interface ChangedRows {
   member(member: string): void;
   hold(decision: number): void;
   finding(index: number): void;
+  /** Whether a member is linked, and to whom. */
+  linked(member: string): void;
   outcomes(cycle: number, domain: string, member: string | undefined): void;
 }
 

@@ -2,6 +2,7 @@ import { FINDING_CODES } from '../codes/codes.ts';
 import type { Tallies } from '../integrity/integrity.ts';
 import { addFact, type Channel, CHANNELS, EMPTY_TALLY, type Tally } from '../integrity/tally.ts';
 import { addToStanding, type Standing } from '../state/standing.ts';
+import { addVouching } from '../state/vouchings.ts';
 import { ONE } from '../units.ts';
 import type {
   FactEntry,
@@ -13,6 +14,7 @@ import type {
   RetractionEntry,
   RatingEntry,
 } from '../state/entry.ts';
+import { addToPerson, headOf, isSameMember, joinPerson } from '../state/person.ts';
 import { addRating } from './ratings.ts';
 import {
   type CommunityState,
@@ -23,13 +25,7 @@ import {
   type Records,
 } from '../state/state.ts';
 import { difference, type Mismatch } from './difference.ts';
-import {
-  type ChangedRows,
-  changesMember,
-  noChanges,
-  noPostings,
-  type Rules,
-} from './entry-rule.ts';
+import { type ChangedRows, noChanges, noPostings, type Rules } from './entry-rule.ts';
 import { retractedOutcome, retractionOf } from './retraction.ts';
 
 type EvidenceType =
@@ -50,7 +46,7 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
     },
     apply: applyFact,
     postings: noPostings,
-    changes: changesMember,
+    changes: changesByFact,
     names: { userId: 'member' },
     recheck: { attested: 'that the evidence exists and says so' },
     event: 'fact',
@@ -80,6 +76,7 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
       tallies: 'object?',
       standing: 'integers?',
       outcomes: 'objects?',
+      overturned: 'flag?',
       reason: 'hash?',
     },
     apply: applyRetraction,
@@ -146,12 +143,25 @@ function applyFact(state: CommunityState, entry: FactEntry): void {
   member.tallies = tallies;
   member.lastFactCycle = entry.cycle;
   member.standing = addToStanding(member.standing, entry);
+  addVouching(state.vouchings, entry);
+  addToPerson(state, rules, entry);
   if (state.records !== undefined) listOf(state.records.facts, entry.member).push(entry);
+}
+
+function changesByFact(
+  rows: ChangedRows,
+  { member }: { readonly member: string },
+  state: CommunityState,
+): void {
+  rows.member(member);
+  if (state.people.has(member)) rows.linked(headOf(state, member));
 }
 
 function checkWitness(state: CommunityState, { member }: FactEntry, witness: string): void {
   memberOf(state, witness);
-  if (witness === member) throw new RangeError('nobody vouches for their own work');
+  if (isSameMember(state, witness, member)) {
+    throw new RangeError('nobody vouches for their own work');
+  }
 }
 
 /** Counts an outcome; one that is not kept loses the promises that wait for it. */
@@ -224,7 +234,7 @@ function applyRating(state: CommunityState, entry: RatingEntry): void {
     throw new RangeError(`a rating must be one of 0..${ratingClasses - 1}`);
   }
   const earlier = namedDomain(state, entry.domain).ratedItems.get(entry.item) ?? [];
-  if (earlier.some((other) => other.member === member)) {
+  if (earlier.some((other) => isSameMember(state, other.member, member))) {
     throw new RangeError(`member ${member} has already rated this item`);
   }
   addRating(state, entry);
@@ -241,11 +251,15 @@ function applyRetraction(state: CommunityState, entry: RetractionEntry): void {
   if (owner !== undefined && tallies !== undefined) {
     owner.tallies = parseTallies(tallies);
     owner.standing = parseStanding(standing);
+    const person = state.people.get(member ?? '');
+    if (person !== undefined) joinPerson(state, openPolicy(state).integrity, person.members);
   }
   for (const { counts, category } of counted) counts[category] = (counts[category] ?? 0) - 1;
   for (const outcome of outcomes) countMember(namedDomain(state, outcome.domain), outcome, -1);
   for (const hold of state.holds.values()) {
-    if (hold.evidence === evidence || hold.promise === evidence) hold.retracted = true;
+    if (hold.evidence !== evidence && hold.promise !== evidence) continue;
+    if (entry.overturned === true) hold.promiseLost = true;
+    else hold.retracted = true;
   }
   if (state.records === undefined) return;
   state.records.outcomes.delete(evidence);
@@ -260,7 +274,7 @@ function changesByRetraction(
   { evidence, member, outcomes = [] }: RetractionEntry,
   state: CommunityState,
 ): void {
-  if (member !== undefined) rows.member(member);
+  if (member !== undefined) changesByFact(rows, { member }, state);
   for (const { cycle, domain, member: whose } of outcomes) rows.outcomes(cycle, domain, whose);
   for (const hold of state.holds.values()) {
     if (hold.evidence === evidence || hold.promise === evidence) rows.hold(hold.decision);
@@ -270,12 +284,12 @@ function changesByRetraction(
 function recheckRetraction(state: CommunityState, entry: RetractionEntry): Mismatch | undefined {
   const { records } = state;
   if (records === undefined) return undefined;
-  const { evidence, reason } = entry;
+  const { evidence, reason, overturned } = entry;
   // Whoever names nobody must not keep facts standing that go with the evidence.
   const owner = entry.member ?? ownerOf(records, evidence);
   const facts = (owner === undefined ? undefined : records.facts.get(owner)) ?? [];
   const outcomes = records.outcomes.get(evidence) ?? [];
-  const grounds = { evidence, member: owner, facts, outcomes, reason };
+  const grounds = { evidence, member: owner, facts, outcomes, reason, overturned };
   return difference(retractionOf(state, grounds), entry);
 }
 

@@ -4,7 +4,8 @@ import { measure } from '../entropy/measure.ts';
 import { measurePool, sized } from '../entropy/pool.ts';
 import { COMMONS, type Policy } from '../policy/policy.ts';
 import type { MeasurementEntry } from '../state/entry.ts';
-import type { CommunityState } from '../state/state.ts';
+import { headOf } from '../state/person.ts';
+import type { CommunityState, DomainState } from '../state/state.ts';
 
 /**
  * The measurement of a domain at the close of the open cycle.
@@ -18,7 +19,7 @@ export function measureDomain(
   const series = state.domains.get(domain);
   if (series?.firstCycle === undefined) return undefined;
   const rules = entropyRules(policy);
-  const measured = measure(rules, domain, series, state.cycle);
+  const measured = measure(rules, domain, byPerson(state, series), state.cycle);
   return {
     type: 'measurement',
     ...(policy.pool ? sized(rules, measured, series.measurements) : measured),
@@ -41,9 +42,25 @@ export function measureCommons(
   const thin = new Map<string, DomainSeries>();
   for (const measurement of own) {
     const domain = state.domains.get(measurement.domain);
-    if (domain !== undefined && measurement.thin === true) thin.set(measurement.domain, domain);
+    if (domain === undefined || measurement.thin !== true) continue;
+    thin.set(measurement.domain, byPerson(state, domain));
   }
   if (thin.size < 2) return undefined;
   const earlier = state.domains.get(COMMONS)?.measurements ?? new Map<number, MeasurementEntry>();
   return { type: 'measurement', ...measurePool(rules, thin, earlier, state.cycle) };
+}
+
+/** Linked members count as one whose record a domain is. */
+function byPerson(state: CommunityState, series: DomainState): DomainState {
+  if (state.people.size === 0) return series;
+  const outcomeMembers = new Map<number, Map<string, number>>();
+  for (const [cycle, counts] of series.outcomeMembers) {
+    const people = new Map<string, number>();
+    for (const [member, count] of counts) {
+      const head = headOf(state, member);
+      people.set(head, (people.get(head) ?? 0) + count);
+    }
+    outcomeMembers.set(cycle, people);
+  }
+  return { ...series, outcomeMembers };
 }

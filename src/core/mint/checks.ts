@@ -5,6 +5,7 @@ import { scoreOf, type Tallies } from '../integrity/integrity.ts';
 import { CHANNELS } from '../integrity/tally.ts';
 import { actionRule, COMMONS, type Policy } from '../policy/policy.ts';
 import type { DecisionEntry, MeasurementEntry } from '../state/entry.ts';
+import { membersOf, talliesOf } from '../state/person.ts';
 import type { CommunityState, MemberState } from '../state/state.ts';
 import type { Ppm } from '../units.ts';
 
@@ -54,8 +55,8 @@ export const CHECKS: Readonly<Record<Code, Check>> = {
   ENTROPY_FLAT: ({ policy, factor }) => policy.entropyGate && factor === 0,
   DOMAIN_SPILLOVER: (context) => spillsOver(context),
   GI_BELOW_FLOOR: ({ policy }, { gi }) => policy.giFloor > 0 && (gi ?? -1) < policy.giFloor,
-  BELOW_THRESHOLD: ({ policy, member }, { integrity }) =>
-    belowThreshold(policy, member?.tallies ?? {}, integrity),
+  BELOW_THRESHOLD: ({ policy, state, request }, { integrity }) =>
+    belowThreshold(policy, talliesOf(state, request.member), integrity),
   OUTCOME_LOST: 'attested',
   RETRACTED: 'attested',
   EXPIRED: 'attested',
@@ -156,7 +157,9 @@ function spillsOver({ state, policy, request, actionCycle }: CheckContext): bool
 
 function capReached({ state, policy, request, amount }: CheckContext): boolean {
   const { mintsPerMemberAndCycle, mintPerCycle } = policy;
-  const mints = state.caps.mints.get(request.member) ?? 0;
+  const mintsOf = (member: string): number => state.caps.mints.get(member) ?? 0;
+  const own = membersOf(state, request.member);
+  const mints = own.reduce((sum, member) => sum + mintsOf(member), 0);
   return (
     (mintsPerMemberAndCycle > 0 && mints >= mintsPerMemberAndCycle) ||
     (mintPerCycle > 0n && state.caps.total + amount > mintPerCycle)

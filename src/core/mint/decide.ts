@@ -1,6 +1,7 @@
 import { type Code, codeRank, CONDUCT_CODES, type FindingCode } from '../codes/codes.ts';
 import type { ChannelNumbers, DecidingEntropy, DecisionEntry } from '../state/entry.ts';
 import { type CommunityState, type Finding, type MemberState, policyAt } from '../state/state.ts';
+import { isSameMember, talliesOf } from '../state/person.ts';
 import { integrity, scoreOf, type Tallies } from '../integrity/integrity.ts';
 import { type Channel, CHANNELS } from '../integrity/tally.ts';
 import { askedWeight, entropyFactor, holdBackRange, type Policy } from '../policy/policy.ts';
@@ -196,7 +197,7 @@ export function countedFindings(state: CommunityState, member: string): number {
   let count = 0;
   for (const finding of state.findings.values()) {
     if (
-      finding.member === member &&
+      isSameMember(state, finding.member, member) &&
       finding.status === 'confirmed' &&
       CONDUCT_CODES.includes(finding.code) &&
       finding.cycle > state.cycle - FINDING_CYCLES
@@ -215,7 +216,10 @@ export function openFinding(
 ): FindingCode | undefined {
   return firstFinding(
     state,
-    (finding) => finding.status === 'open' && concerns(finding, member, evidence),
+    (finding) =>
+      finding.status === 'open' &&
+      isSameMember(state, finding.member, member) &&
+      (finding.evidence === undefined || finding.evidence === evidence),
   );
 }
 
@@ -228,13 +232,9 @@ export function confirmedFinding(
   return firstFinding(
     state,
     (finding) =>
-      finding.status === 'confirmed' && finding.member === member && finding.evidence === evidence,
-  );
-}
-
-function concerns(finding: Finding, member: string, evidence: string): boolean {
-  return (
-    finding.member === member && (finding.evidence === undefined || finding.evidence === evidence)
+      finding.status === 'confirmed' &&
+      isSameMember(state, finding.member, member) &&
+      finding.evidence === evidence,
   );
 }
 
@@ -251,8 +251,8 @@ function firstFinding(
   return first;
 }
 
-function measured({ state, policy, request, member, actionCycle }: Asked): Numbers {
-  const tallies = member?.tallies ?? {};
+function measured({ state, policy, request, actionCycle }: Asked): Numbers {
+  const tallies = talliesOf(state, request.member);
   const findings = countedFindings(state, request.member);
   const gi = state.gi.get(actionCycle - 1);
   const entropy = entropyBefore(state, request.domain, actionCycle);

@@ -1,6 +1,7 @@
 import type { Code } from '../codes/codes.ts';
 import type { CancelEntry, ReleaseEntry } from '../state/entry.ts';
 import { type CommunityState, type Hold, policyVersion } from '../state/state.ts';
+import { talliesOf } from '../state/person.ts';
 import { integrity } from '../integrity/integrity.ts';
 import { formatMicros } from '../units.ts';
 import { belowThreshold } from './checks.ts';
@@ -17,7 +18,7 @@ export function endHold(state: CommunityState, hold: Hold): ReleaseEntry | Cance
   if (openFinding(state, hold.member, hold.evidence) !== undefined) return undefined;
   const policy = policyVersion(state, hold.policy);
   if (policy === undefined) throw new RangeError(`policy ${hold.policy} is not in the log`);
-  const tallies = state.members.get(hold.member)?.tallies ?? {};
+  const tallies = talliesOf(state, hold.member);
   const findings = countedFindings(state, hold.member);
   const value = integrity(policy.integrity, tallies, findings);
   const end = {

@@ -94,7 +94,14 @@ function unknownAction({ policy, decision }: Refusal): Reason {
   };
 }
 
-function missingEvidence({ decision }: Refusal): Reason {
+function missingEvidence({ policy, decision }: Refusal): Reason {
+  if (decision.attested === 'EVIDENCE_MISSING' && policy.preset === 'git') {
+    return {
+      measured: 'a history that does not show whether somebody else looked at this commit',
+      limit: 'a second person whom the history names, and not in its first 8 weeks',
+      nearest: 'The same commit with the word of the forge: import github.',
+    };
+  }
   if (decision.attested === 'EVIDENCE_MISSING') {
     return {
       measured: 'no claim of this kind and domain that somebody else has confirmed',

@@ -78,6 +78,14 @@ test('what a request is about is as the table has it, for every combination of f
   expect(asTold(SUBJECTS, found)).toEqual({ found, unusedRows: [] });
 });
 
+test('what was erased is a duplicate, and its action alone may repeat', () => {
+  const erased = FACTS.map((facts): MintFacts => ({ ...facts, isErased: true }));
+  for (const facts of erased.filter(({ answer }) => answer === undefined)) {
+    expect(subjectTold(facts)).toBe('DUPLICATE action');
+    expect(mayBeAbout(facts)).toEqual(['action']);
+  }
+});
+
 test('what a request may repeat is as the table has it, for every combination of facts', () => {
   const found = ASKED.map((asked) => {
     const { claim, isClaimKnown, name } = asked;
@@ -151,7 +159,7 @@ function yes(fact: boolean): string {
 function askedFor(claim: AskedFacts['claim'], isClaimKnown: boolean): readonly AskedFacts[] {
   const names = ['nothing', 'another claim', 'an action'] as const;
   const all = isClaimKnown ? ([...names, 'this claim'] as const) : names;
-  return all.map((name) => ({ claim, isClaimKnown, name }));
+  return all.map((name) => ({ claim, isClaimKnown, name, isErased: false }));
 }
 
 function decision(

@@ -18,6 +18,8 @@ export interface AskedFacts {
   readonly isClaimKnown: boolean;
   /** What the caller's name for the action stands for; nothing also if the caller gives none. */
   readonly name: 'nothing' | 'this claim' | 'another claim' | 'an action';
+  /** Something of it was erased with a person, who may come back and is not paid again. */
+  readonly isErased: boolean;
 }
 
 /** What is known when somebody asks to be paid. */
@@ -35,7 +37,8 @@ export interface MintFacts extends AskedFacts {
 /**
  * What a request is about.
  * - `repeat`: it was asked before, and this is the answer.
- * - `refused`: another action claimed it, or the asker may not ask; no evidence is looked at.
+ * - `refused`: another action claimed it, it was erased, or the asker may not ask; no evidence is
+ *   looked at.
  * - `unlisted`: the policy has no such action; no evidence is looked at.
  * - `claim`: the claim that came with it, which fits.
  * - `action`: no claim came that fits, so it is what the name stands for, or the action itself.
@@ -54,6 +57,7 @@ export type Subject =
 export function subjectOf(facts: MintFacts): Subject {
   const { answer, claim, name, claimed } = facts;
   if (answer !== undefined) return { kind: 'repeat', answer };
+  if (facts.isErased) return { kind: 'refused', code: 'DUPLICATE', about: 'action' };
   const withoutClaim = name === 'nothing' ? 'action' : 'name';
   const asked = claim === 'none' ? withoutClaim : 'claim';
   if (claimed !== undefined) {
@@ -72,9 +76,11 @@ export function subjectOf(facts: MintFacts): Subject {
 /**
  * What decisions that this request may repeat are about, the likeliest first: its claim, and the
  * action as it was asked for before the claim came. A claim that is not known is taken for the one
- * that the caller's name stands for.
+ * that the caller's name stands for; of what was erased only the action is left.
  */
-export function mayBeAbout({ claim, isClaimKnown, name }: AskedFacts): readonly About[] {
+export function mayBeAbout(asked: AskedFacts): readonly About[] {
+  const { claim, isClaimKnown, name, isErased } = asked;
+  if (isErased) return ['action'];
   if (claim === 'none') return [name === 'nothing' ? 'action' : 'name'];
   const isTaken = name === 'another claim';
   const about: About[] = ['claim'];

@@ -222,6 +222,8 @@ export interface RetractionEntry {
   readonly reason?: string;
   /** Outcomes that later measurements no longer count. */
   readonly outcomes?: readonly RetractedOutcome[];
+  /** It did not hold: a lost fact and outcome of the same evidence follow; absent: taken back. */
+  readonly overturned?: boolean;
 }
 
 export interface RetractedOutcome {
@@ -265,6 +267,20 @@ export interface WitnessEntry {
   readonly named: boolean;
 }
 
+/**
+ * An admin says that two members are one person, or that they are two after all. The reason stays
+ * outside, as a salted commitment.
+ */
+export interface LinkEntry {
+  readonly type: 'link';
+  readonly cycle: number;
+  readonly member: string;
+  /** Who stands for the person. */
+  readonly to: string;
+  readonly linked: boolean;
+  readonly reason: string;
+}
+
 export type Entry =
   | CommunityEntry
   | PolicyEntry
@@ -285,6 +301,7 @@ export type Entry =
   | TransferEntry
   | KeyEntry
   | ErasureEntry
-  | WitnessEntry;
+  | WitnessEntry
+  | LinkEntry;
 
 export type EntryType = Entry['type'];

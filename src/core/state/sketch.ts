@@ -1,3 +1,4 @@
+import { membersOf } from './person.ts';
 import type { CommunityState, DomainState } from './state.ts';
 
 /**
@@ -9,16 +10,22 @@ export function sketchOf(state: CommunityState, members: readonly string[]): Com
   const sketch: CommunityState = {
     ...state,
     members: new Map(),
+    people: new Map(),
     domains: new Map([...state.domains].map(([name, domain]) => [name, copyOf(domain)])),
+    vouchings: new Map(state.vouchings).set(state.cycle, new Map(state.vouchings.get(state.cycle))),
     holds: new Map(),
     promises: new Map(),
     records: undefined,
     caps: { total: state.caps.total, mints: new Map(state.caps.mints) },
     books: { ...state.books },
   };
-  for (const id of members) {
+  for (const id of members.flatMap((member) => membersOf(state, member))) {
     const member = state.members.get(id);
     if (member !== undefined) sketch.members.set(id, { ...member });
+  }
+  for (const person of new Set(members.flatMap((member) => state.people.get(member) ?? []))) {
+    const copy = { ...person };
+    for (const member of person.members) sketch.people.set(member, copy);
   }
   return sketch;
 }

@@ -1,7 +1,9 @@
 import type { FindingCode } from '../codes/codes.ts';
 import type { Tallies } from '../integrity/integrity.ts';
+import { membersOf, type People, standingOf } from './person.ts';
 import { hasStanding, type Standing } from './standing.ts';
 import { COMMONS, type Policy } from '../policy/policy.ts';
+import type { Vouchings } from './vouchings.ts';
 import { NO_SHARDS, type NegentropyMicros, type Ppm, type Shards } from '../units.ts';
 import type { CycleRatings } from '../entropy/domain-series.ts';
 import type {
@@ -31,8 +33,12 @@ export interface CommunityState {
   cycle: number;
   paused: boolean;
   readonly members: Map<string, MemberState>;
+  /** Members who are linked, by each of them. */
+  readonly people: People;
   readonly domains: Map<string, DomainState>;
   readonly gi: Map<number, Ppm>;
+  /** Who vouched for whose works in the cycles in which pairs are counted. */
+  readonly vouchings: Vouchings;
   /** Held decisions by the index of their entry, in order of index. */
   readonly holds: Map<number, Hold>;
   /** Held decisions by the evidence whose outcome decides over them. */
@@ -133,8 +139,10 @@ export function emptyState(standsAlone: boolean): CommunityState {
     cycle: 0,
     paused: false,
     members: new Map(),
+    people: new Map(),
     domains: new Map(),
     gi: new Map(),
+    vouchings: new Map(),
     holds: new Map(),
     promises: new Map(),
     findings: new Map(),
@@ -202,6 +210,9 @@ export function openPolicy(state: CommunityState): Policy {
 
 /** Whether a member's word counts in the open cycle; undefined: somebody who is no member. */
 export function isWitness(state: CommunityState, member: string | undefined): boolean {
-  const found = member === undefined ? undefined : state.members.get(member);
-  return found?.isWitness === true || hasStanding(openPolicy(state), found?.standing);
+  if (member === undefined) return hasStanding(openPolicy(state), undefined);
+  const isNamed = membersOf(state, member).some(
+    (one) => state.members.get(one)?.isWitness === true,
+  );
+  return isNamed || hasStanding(openPolicy(state), standingOf(state, member));
 }

@@ -110,7 +110,7 @@ export function erasePerson(communityId: string, member: string, userId: string)
     {
       sql:
         'update negentropy.member ' +
-        'set user_id = null, display_name = null, skeleton_sha256 = null ' +
+        'set user_id = null, display_name = null, skeleton_sha256 = null, erased_before = null ' +
         'where community_id = $1 and member_id = $2',
       parameters: [communityId, member],
     },

@@ -17,39 +17,46 @@ export interface MemberRow {
 export interface NewMemberRow extends MemberRow {
   /** It looks like another member's user id, and is somebody else all the same. */
   readonly toldApart: boolean;
+  /** When somebody of such a user id was erased, in unix seconds. */
+  readonly erasedBefore?: number | undefined;
 }
 
 /** User ids and names are anybody's text, so they travel as JSON and not as lines. */
 export function insertMembers(communityId: string, members: readonly NewMemberRow[]): Statement[] {
   if (members.length === 0) return [];
-  const rows = members.map(({ member, user, name, toldApart }) => ({
+  const rows = members.map(({ member, user, name, toldApart, erasedBefore }) => ({
     member,
     user,
     name: name ?? null,
     skeleton: createHash('sha256').update(skeleton(user)).digest('hex'),
     apart: toldApart,
+    erased: erasedBefore ?? null,
   }));
   return [
     {
       sql:
         'insert into negentropy.member (community_id, member_id, user_id, display_name, ' +
-        'skeleton_sha256, told_apart) ' +
-        'select $1::uuid, m.member, m."user", m.name, m.skeleton, m.apart ' +
+        'skeleton_sha256, told_apart, erased_before) ' +
+        'select $1::uuid, m.member, m."user", m.name, m.skeleton, m.apart, m.erased ' +
         'from json_to_recordset($2::json) as m ' +
-        '(member uuid, "user" text, name text, skeleton text, apart boolean)',
+        '(member uuid, "user" text, name text, skeleton text, apart boolean, erased bigint)',
       parameters: [communityId, JSON.stringify(rows)],
     },
   ];
 }
 
-/** All who were not erased. */
-export async function readMembers(reader: Reader, communityId: string): Promise<MemberRow[]> {
+/** All who were not erased, with when somebody of such a user id was erased before. */
+export async function readMembers(
+  reader: Reader,
+  communityId: string,
+): Promise<(MemberRow & Pick<NewMemberRow, 'erasedBefore'>)[]> {
   const rows = await reader.query<{
     member_id: string;
     user_id: string;
     display_name: string | null;
+    erased_before: unknown;
   }>(
-    'select member_id, user_id, display_name from negentropy.member ' +
+    'select member_id, user_id, display_name, erased_before from negentropy.member ' +
       'where community_id = $1 and user_id is not null',
     [communityId],
   );
@@ -57,6 +64,7 @@ export async function readMembers(reader: Reader, communityId: string): Promise<
     member: row.member_id,
     user: row.user_id,
     name: row.display_name ?? undefined,
+    erasedBefore: row.erased_before === null ? undefined : Number(row.erased_before),
   }));
 }
 

@@ -19,7 +19,10 @@ export interface StandingRow {
   readonly findings: number;
 }
 
-const TALLY_COLUMNS = CHANNELS.map((channel) => `i.${channel}_kept, i.${channel}_lost`).join(', ');
+/** Of a linked member, the tallies are those of the person. */
+const TALLY_COLUMNS = CHANNELS.flatMap((channel) => [`${channel}_kept`, `${channel}_lost`])
+  .map((name) => `case when l.member_id is null then i.${name} else p.${name} end as ${name}`)
+  .join(', ');
 
 /** Which confirmed findings count: those of some codes, not older than so many cycles. */
 export interface FindingsCounted {
@@ -54,12 +57,18 @@ const STANDINGS =
   `select m.member_id, m.user_id, m.display_name, h.cycle as open_cycle, ${TALLY_COLUMNS}, ` +
   'i.balance_shards, i.minted_shards, i.held_shards, i.negentropy_micros, ' +
   '(select count(*) from negentropy.finding f where f.community_id = $1 ' +
-  "and f.member_id = m.member_id and f.status = 'confirmed' " +
+  'and (f.member_id = m.member_id or f.member_id in (select o.member_id ' +
+  'from negentropy.linked_member o where o.community_id = $1 ' +
+  "and o.head_member_id = l.head_member_id)) and f.status = 'confirmed' " +
   'and f.code = any ($2::text[]) and f.cycle > h.cycle - $3::bigint) as findings ' +
   'from negentropy.member m ' +
   'join negentropy.log_head h on h.community_id = m.community_id ' +
   'left join negentropy.member_integrity i ' +
   'on i.community_id = m.community_id and i.member_id = m.member_id ' +
+  'left join negentropy.linked_member l ' +
+  'on l.community_id = m.community_id and l.member_id = m.member_id ' +
+  'left join negentropy.linked_member p ' +
+  'on p.community_id = l.community_id and p.member_id = l.head_member_id ' +
   'where m.community_id = $1';
 
 function standingOf(row: Record<string, unknown>): StandingRow {

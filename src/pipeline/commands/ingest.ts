@@ -8,7 +8,7 @@ import { repeatable } from '../writer/idempotency.ts';
 import type { Known } from '../writer/known.ts';
 import { RequestError } from '../request-error.ts';
 import type { Attestor } from './attestor.ts';
-import { isAboutOpenClaim, isSaidAgain } from './check-evidence.ts';
+import { isClaimedAlready, isErased, isSaidAgain } from './check-evidence.ts';
 import {
   addressed,
   type AddressedRecord,
@@ -88,7 +88,10 @@ function takeRecords(
     throw new RequestError('EVIDENCE_INVALID', 'the policy has no longer the domain of the source');
   }
   // A source tells of each change anew: who has said it before says nothing more.
-  const again = sent.filter(({ record, id }) => isAboutOpenClaim(record, id, draft));
+  const again = sent.filter(
+    ({ record, id }) =>
+      isClaimedAlready(record, id, { draft, known }) || isErased(record, id, { known, draft }),
+  );
   const left = new Set(again.map(({ id }) => id));
   const fresh = sent.filter(
     ({ record, id }) =>

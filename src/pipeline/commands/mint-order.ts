@@ -71,15 +71,19 @@ export function fits(claim: ClaimRecord, { action, domain }: MintOrder): boolean
   return claim.type === action && claim.domain === domain;
 }
 
-/** Whether this member may ask: the claim is the member's own, and somebody else vouches for it. */
+/**
+ * Whether this member may ask: the claim is the member's own, and somebody else vouches for it.
+ * @param isAsker whether a user is the same person as who asks
+ */
 export function mayAsk(
   { attestor, evidence, userId }: MintOrder,
   claim: ClaimRecord | undefined,
+  isAsker: (user: string) => boolean,
 ): boolean {
   if (claim !== undefined && claim.userId !== userId) return false;
-  if (attestor?.userId === userId) return false;
+  if (attestor?.userId !== undefined && isAsker(attestor.userId)) return false;
   return !evidence.some(
-    (given) => isRecord(given) && given.type === 'confirmation' && given.by === userId,
+    (given) => isRecord(given) && given.type === 'confirmation' && isAsker(given.by),
   );
 }
 

@@ -1,7 +1,7 @@
 import { claimsEvidence, type Code } from '../../core/codes/codes.ts';
 import type { DecisionEntry } from '../../core/state/entry.ts';
 import { policyAt } from '../../core/state/state.ts';
-import { type ClaimRecord, isClaim } from '../../core/families/record.ts';
+import { type ClaimRecord, isClaim, isSupport } from '../../core/families/record.ts';
 import { decide } from '../../core/mint/decide.ts';
 import { actionCycleOf, isExpired } from '../../core/mint/time-to-ask.ts';
 import {
@@ -22,6 +22,7 @@ import type { BatchDraft } from '../writer/draft.ts';
 import { type Freezing, repeatable } from '../writer/idempotency.ts';
 import type { Known } from '../writer/known.ts';
 import { RequestError } from '../request-error.ts';
+import { isErased as isErasedRecord } from './check-evidence.ts';
 import {
   actionText,
   checkNames,
@@ -32,14 +33,8 @@ import {
   mayAsk,
   type MintOrder,
 } from './mint-order.ts';
-import {
-  addressed,
-  type AddressedRecord,
-  evidenceKeys,
-  settledAs,
-  storedClaim,
-  takeEvidence,
-} from './record-evidence.ts';
+import { addressed, type AddressedRecord, evidenceKeys, takeEvidence } from './record-evidence.ts';
+import { settledAs, storedClaim } from './settle-claim.ts';
 
 export interface MintAnswer {
   /** Index of the decision's entry; −1 for a preview. */
@@ -56,7 +51,7 @@ export interface MintAnswer {
 export function mintCommand(order: MintOrder): Command<MintAnswer> {
   const sent = order.evidence.filter(isRecord).map(addressed);
   const ids = order.evidence.flatMap((given) => (isRecord(given) ? [] : [given.id]));
-  const { evidenceIds = [], claimants = [] } = evidenceKeys(sent);
+  const { evidenceIds = [], ...keys } = evidenceKeys(sent);
   // A claim that fits and has no name is all that such a request can be about.
   const isSure =
     order.reference === undefined &&
@@ -66,8 +61,9 @@ export function mintCommand(order: MintOrder): Command<MintAnswer> {
     now: order.now,
     lookup: {
       evidenceIds: [...ids, ...evidenceIds, ...(actionId === undefined ? [] : [actionId])],
-      claimants,
+      ...keys,
       references: order.reference === undefined ? [] : [order.reference],
+      ifErased: () => [evidenceIdOf(actionText(order))],
       attestor: order.attestor?.keyId,
     },
     run: (draft, known) => answerOf({ order, sent, actionId, draft, known }),
@@ -93,7 +89,9 @@ export function previewCommand(order: MintOrder): Command<MintAnswer> {
     run: (draft, known) => {
       const claims = claimsIn(order.evidence, (id) => storedClaim(known, id));
       const speakers = order.evidence.flatMap((given) =>
-        isRecord(given) && given.type === 'confirmation' ? [given.by] : [],
+        isRecord(given) && isSupport(given)
+          ? [...(given.type === 'confirmation' ? [given.by] : []), ...known.speakers(given.claim)]
+          : [],
       );
       const users = [order.userId, ...claims.map(({ userId }) => userId), ...speakers];
       const { decision, entry } = run(draft.sketch(users), known.sketch());
@@ -128,7 +126,8 @@ function answerOf(asking: Asking): MintAnswer {
   const evidence = commitment(salt, id);
   const attested = attestedOf(subject, asking, { id, evidence });
   const actionCycle = cycleOf(asking, found);
-  const request = { actionCycle, attested, member, family, action, domain, evidence };
+  const share = subject.kind === 'claim' ? known.evidence(id)?.kept : undefined;
+  const request = { actionCycle, attested, member, family, action, domain, evidence, share };
   const entry = decide(draft.state, request);
   const index = draft.append(entry);
   known.addDecision(index, entry);
@@ -145,10 +144,12 @@ interface Found {
   readonly claimId: string | undefined;
   readonly rows: Readonly<Record<About, EvidenceRow | undefined>>;
   readonly name: AskedFacts['name'];
+  readonly isErased: boolean;
 }
 
 /** @throws RequestError when the evidence is not known or is of two actions */
-function foundFor({ order, sent, actionId, known }: Asking): Found {
+function foundFor(asking: Asking): Found {
+  const { order, sent, known } = asking;
   const claims = new Map<string, ClaimRecord>();
   for (const { record, id } of sent) if (isClaim(record)) claims.set(id, record);
   for (const given of order.evidence) {
@@ -163,12 +164,32 @@ function foundFor({ order, sent, actionId, known }: Asking): Found {
     throw new RequestError('EVIDENCE_INVALID', 'a request is about one claim; send one for each');
   }
   const [[claimId, claim] = []] = claims;
+  const isErased = namesErased(asking);
+  // What was erased was not looked up as an action, as a claim needs none; now it does.
+  const actionId = isErased ? evidenceIdOf(actionText(order)) : asking.actionId;
   const rows = {
     claim: claimId === undefined ? undefined : known.evidence(claimId),
     name: order.reference === undefined ? undefined : known.named(order.reference),
     action: actionId === undefined ? undefined : known.evidence(actionId),
   };
-  return { claim, claimId, rows, name: nameOf(rows.name, claimId, known) };
+  return { claim, claimId, rows, name: nameOf(rows.name, claimId, known), isErased };
+}
+
+/** Whether something that a request names was erased with a person. */
+function namesErased({ order, sent, actionId, draft, known }: Asking): boolean {
+  const { reference } = order;
+  return (
+    (reference !== undefined &&
+      known.named(reference) === undefined &&
+      known.isErasedName(reference)) ||
+    (actionId !== undefined &&
+      known.evidence(actionId) === undefined &&
+      known.isErased(actionId)) ||
+    sent.some(
+      ({ record, id }) =>
+        known.evidence(id) === undefined && isErasedRecord(record, id, { known, draft }),
+    )
+  );
 }
 
 function nameOf(
@@ -181,11 +202,15 @@ function nameOf(
   return storedClaim(known, row.id) === undefined ? 'an action' : 'another claim';
 }
 
-function factsOf({ order, draft, known }: Asking, { claim, rows, name }: Found): MintFacts {
+function factsOf(
+  { order, draft, known }: Asking,
+  { claim, rows, name, isErased }: Found,
+): MintFacts {
   const asked: AskedFacts = {
     claim: claim === undefined ? 'none' : fits(claim, order) ? 'fits' : 'misfits',
     isClaimKnown: rows.claim !== undefined,
     name,
+    isErased,
   };
   const earlier = mayBeAbout(asked).flatMap((about) => decisionsOf(about, rows[about], known));
   const member = draft.knownMember(order.userId);
@@ -196,7 +221,7 @@ function factsOf({ order, draft, known }: Asking, { claim, rows, name }: Found):
     ...asked,
     answer: repeatedAnswer(own, order.idempotency !== undefined),
     claimed: earlier.find((one) => claimsEvidence(one.entry.code) && !isOwn(one))?.about,
-    mayAsk: mayAsk(order, claim),
+    mayAsk: mayAsk(order, claim, (user) => draft.isSamePerson(user, order.userId)),
     isListed: isListed(order, draft),
   };
 }

@@ -1,4 +1,5 @@
 import type { TransferEntry } from '../../core/state/entry.ts';
+import { isSameMember } from '../../core/state/person.ts';
 import { formatMicros, type Shards } from '../../core/units.ts';
 import type { Command } from '../writer/command.ts';
 import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
@@ -33,7 +34,9 @@ export function transferCommand(order: TransferOrder): Command<TransferAnswer> {
       if (from === undefined || to === undefined) {
         throw new RequestError('NOT_FOUND', 'both sides of a transfer must be members');
       }
-      if (from === to) throw new RequestError('CONFLICT', 'a transfer needs two members');
+      if (isSameMember(draft.state, from, to)) {
+        throw new RequestError('CONFLICT', 'a transfer needs two members, who are two people');
+      }
       const balance = draft.state.members.get(from)?.balance ?? 0n;
       if (order.amount <= 0n || balance < order.amount) {
         const has = formatMicros(balance);

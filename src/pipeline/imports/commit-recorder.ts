@@ -209,6 +209,7 @@ function partRecord(commit: CommitRecord, part: EvidencePart): object {
       kind: 'commit',
       merge: commit.merge,
       repairs: commit.repairs,
+      ...(commit.reverts === undefined ? {} : { reverts: commit.reverts }),
       sha: commit.sha,
     };
   }

@@ -1,4 +1,4 @@
-import type { CommitRecord } from '../../core/families/commits/commit.ts';
+import { type CommitRecord, withoutOwnWords } from '../../core/families/commits/commit.ts';
 import {
   CommitSchedule,
   type CommitStep,
@@ -13,6 +13,7 @@ import { cycleStart } from '../../core/policy/cycle.ts';
 import type { TrustRules } from '../../core/policy/policy.ts';
 import { DatabaseError, type Transaction } from '../../db/engine/port.ts';
 import { scanEvidence } from '../../db/sql/evidence.ts';
+import { readLinkedNames } from '../../db/sql/linked-members.ts';
 import { type ImportRow, readImports } from '../../db/sql/imports.ts';
 import type { Community } from '../writer/community.ts';
 import { commitment } from '../writer/evidence.ts';
@@ -75,9 +76,19 @@ export async function importHistory(
   const state = await community.writer.read((current) => current);
   const resumedAt = place?.judged ?? 0;
   const trust = state.policies[0]?.policy.trust;
-  const run = new ImportRun({ community, source, options, resumedAt, trust });
+  const personOf = await namesOfPeople(db, community);
+  const run = new ImportRun({ community, source, options, resumedAt, trust, personOf });
   await run.recall(db, place, state);
   return await run.run();
+}
+
+/** Names of linked members, as that of who stands for them; undefined if nobody is linked. */
+async function namesOfPeople(
+  db: Pick<Transaction, 'query'>,
+  community: Community,
+): Promise<RunOptions['personOf']> {
+  const names = await readLinkedNames(db, community.row.id);
+  return names.size === 0 ? undefined : (name) => names.get(name) ?? name;
 }
 
 interface RunOptions {
@@ -88,6 +99,7 @@ interface RunOptions {
   readonly resumedAt: number;
   /** Those of the community's first policy: what was judged by them stays judged. */
   readonly trust: TrustRules | undefined;
+  readonly personOf: ((name: string) => string) | undefined;
 }
 
 class ImportRun {
@@ -97,6 +109,7 @@ class ImportRun {
   readonly #schedule: CommitSchedule;
   readonly #recorder: CommitRecorder;
   readonly #resumedAt: number;
+  readonly #personOf: RunOptions['personOf'];
   /** Submitted to the writer and not yet stored, oldest first. */
   readonly #underWay: { readonly row: ImportRow; readonly stored: Promise<void> }[] = [];
   /** How far the history will be once all of that is stored. */
@@ -104,7 +117,8 @@ class ImportRun {
   /** Commits from here on are read again: their changes belong to the open cycle. */
   #readFrom: number;
 
-  constructor({ community, source, options, resumedAt, trust }: RunOptions) {
+  constructor({ community, source, options, resumedAt, trust, personOf }: RunOptions) {
+    this.#personOf = personOf;
     this.#community = community;
     this.#source = source;
     this.#options = options;
@@ -113,6 +127,7 @@ class ImportRun {
     this.#readFrom = resumedAt;
     this.#schedule = new CommitSchedule({
       others: options.others ?? true,
+      ...(personOf === undefined ? {} : { personOf }),
       ...(trust === undefined ? {} : { trust }),
     });
     this.#recorder = new CommitRecorder(source.id, (person) => source.nameOf(person));
@@ -154,7 +169,7 @@ class ImportRun {
         if (ordinal < this.#resumedAt) this.#recorder.countChanges(record);
         else {
           const before = this.#schedule.openSince;
-          batch.steps.push(...this.#schedule.push(record));
+          batch.steps.push(...this.#schedule.push(this.#judgedRecord(record)));
           if (before !== undefined && record.effectiveAt > before) {
             groupStart = ordinal;
             batch.row = this.#placeAt(groupStart, before);
@@ -175,6 +190,11 @@ class ImportRun {
     const { endorsements, repairs, founders } = this.#schedule;
     const waiting = ordinal - groupStart;
     return { ...this.#progress(groupStart), waiting, endorsements, repairs, founders };
+  }
+
+  /** The record as it was read: only if somebody is linked, words of their own go. */
+  #judgedRecord(record: CommitRecord): CommitRecord {
+    return this.#personOf === undefined ? record : withoutOwnWords(record, this.#personOf);
   }
 
   /** Reading goes on while the writer works, a few batches ahead of it. */

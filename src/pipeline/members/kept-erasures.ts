@@ -11,27 +11,36 @@ import { dirname, join } from 'node:path';
 import type { LogKey } from '../log/log-key.ts';
 
 /**
- * Who was to be erased, by member id, kept beside the log's key and outside of the database: a
- * backup that is restored brings the person back, and the next start erases them again. The ids
- * are random and mean nobody once they are erased.
+ * Who was to be erased, by member id, and when, in unix seconds: kept beside the log's key and
+ * outside of the database. A backup that is restored brings the person back, and the next start
+ * erases them again. The ids are random and mean nobody once they are erased.
  */
-export function readKeptErasures(key: LogKey, slug: string): readonly string[] {
+export function readKeptErasures(key: LogKey, slug: string): ReadonlyMap<string, number> {
   const path = keptErasuresPath(key, slug);
-  if (!existsSync(path)) return [];
+  if (!existsSync(path)) return new Map();
   const lines = readFileSync(path, 'utf8').split('\n');
   // A crash may have left half a line; that erasure was then never confirmed to anybody.
-  return [...new Set(lines.filter((line) => MEMBER_ID.test(line)))];
+  return new Map(
+    lines.flatMap((line) => {
+      const [, member, at] = KEPT_ERASURE.exec(line) ?? [];
+      return member === undefined ? [] : [[member, Number(at)] as const];
+    }),
+  );
 }
 
 /** Durable when it returns, so that no erasure is confirmed that a restore could undo. */
-export function keepErasure(key: LogKey, slug: string, member: string): void {
+export function keepErasure(
+  key: LogKey,
+  slug: string,
+  { member, at }: { readonly member: string; readonly at: number },
+): void {
   const path = keptErasuresPath(key, slug);
   mkdirSync(dirname(path), { recursive: true });
   const isNew = !existsSync(path);
   const file = openSync(path, 'a', 0o600);
   try {
     // The line break comes first, too: half a line of a crash must not swallow this one.
-    writeSync(file, `\n${member}\n`);
+    writeSync(file, `\n${member} ${at}.\n`);
     fsyncSync(file);
   } finally {
     closeSync(file);
@@ -43,7 +52,8 @@ export function keptErasuresPath(key: LogKey, slug: string): string {
   return join(dirname(key.path), 'erasures', slug);
 }
 
-const MEMBER_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** The full stop tells a whole line: half of a number is a number, too. */
+const KEPT_ERASURE = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) (\d+)\.$/;
 
 /** A new name is durable only once its folder is. */
 function syncFolder(path: string): void {

@@ -168,15 +168,20 @@ describeEngines((engine) => {
     }
   });
 
-  test('what comes in again with an erasure is kept, and about a new person', async () => {
+  test('what comes in again with an erasure is refused, and else somebody is new', async () => {
     const created = await open(await engine.openMigrated());
     const { db, community, key } = created;
     const records = keptPromise('ada', 'late').slice(0, 1);
     const again = evidenceCommand({ records, attestor: ATTESTOR, now: NOW });
     const { answer, memberId } = await eraseWith(created, again);
-    expect(answer).toMatchObject({ evidence: [{ known: false }] });
-    const stored = await community.writer.submit(again);
-    expect(stored).toMatchObject({ evidence: [{ known: true }] });
+    expect(answer).toMatchObject({ code: 'CONFLICT' });
+    const another = {
+      records: keptPromise('ada', 'new').slice(0, 1),
+      attestor: ATTESTOR,
+      now: NOW,
+    };
+    const stored = await community.writer.submit(evidenceCommand(another));
+    expect(stored).toMatchObject({ evidence: [{ known: false }] });
     const [anew, ...others] = await listMembers(community.reader, { limit: 9 });
     expect([anew?.userId, others]).toEqual(['ada', []]);
     expect(anew?.memberId).not.toBe(memberId);
@@ -200,7 +205,7 @@ describeEngines((engine) => {
     const { community, key } = await open(await engine.openMigrated());
     const erasing = eraseMember(community, key, { userId: 'ada', now: NOW });
     await expect(erasing).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    expect(readKeptErasures(key, community.row.slug)).toEqual([]);
+    expect(readKeptErasures(key, community.row.slug)).toEqual(new Map());
   });
 
   test('an erasure is kept beside the key and applied again to a restored database', async () => {
@@ -208,11 +213,14 @@ describeEngines((engine) => {
     const { db, community, key } = created;
     const memberId = await liveALife(created, 'ada');
     await eraseMember(community, key, { userId: 'ada', now: NOW });
-    expect(readKeptErasures(key, community.row.slug)).toEqual([memberId]);
+    expect(readKeptErasures(key, community.row.slug)).toEqual(new Map([[memberId, NOW]]));
     expect(await reapplyErasures(db, key, community.row, NOW)).toBe(0);
     const other = await open(await engine.openMigrated());
     const restored = await liveALife(other, 'ada');
-    appendFileSync(keptErasuresPath(key, community.row.slug), `half a line\n${restored}\n`);
+    appendFileSync(
+      keptErasuresPath(key, community.row.slug),
+      `half a line\n${restored} ${NOW}\n${restored} ${NOW}.\n`,
+    );
     expect(readFileSync(keptErasuresPath(key, community.row.slug), 'utf8')).toContain(memberId);
     const row = other.community.row;
     expect(await reapplyErasures(other.db, key, row, NOW)).toBe(1);

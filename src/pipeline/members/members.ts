@@ -1,3 +1,5 @@
+import { cycleStart } from '../../core/policy/cycle.ts';
+import { openPolicy } from '../../core/state/state.ts';
 import type { Database } from '../../db/engine/port.ts';
 import { findKeysOfUser, revokeKeysOfUser } from '../../db/sql/api-keys.ts';
 import type { CommunityRow } from '../../db/sql/communities.ts';
@@ -10,8 +12,9 @@ import {
   type PersonRow,
   renamePerson,
 } from '../../db/sql/member-directory.ts';
+import { insertTombstones } from '../../db/sql/tombstones.ts';
 import type { CommunityReader } from '../community-reader.ts';
-import type { Community } from '../writer/community.ts';
+import { type Community, tombstoneSecretOf } from '../writer/community.ts';
 import type { Command } from '../writer/command.ts';
 import { CommunityWriter } from '../writer/community-writer.ts';
 import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
@@ -102,8 +105,8 @@ export async function eraseMember(
 ): Promise<{ readonly memberId: string }> {
   const person = await findPerson(reader.db, row.id, order.userId);
   if (person === undefined) throw new RequestError('NOT_FOUND', 'there is no such member');
-  keepErasure(key, row.slug, person.member);
-  await erase(reader, writer, person, order.now);
+  keepErasure(key, row.slug, { member: person.member, at: order.now });
+  await erase(reader, writer, person, { now: order.now, erasedAt: order.now });
   return { memberId: person.member };
 }
 
@@ -119,11 +122,15 @@ export async function reapplyErasures(
   now: number,
 ): Promise<number> {
   const kept = readKeptErasures(key, row.slug);
-  if (kept.length === 0) return 0;
-  const people = await findPeople(db, row.id, kept);
+  if (kept.size === 0) return 0;
+  const people = await findPeople(db, row.id, [...kept.keys()]);
   if (people.length === 0) return 0;
-  const writer = new CommunityWriter(db, row.id, { random: systemRandom });
-  for (const person of people) await erase({ db, communityId: row.id }, writer, person, now);
+  const tombstoneSecret = tombstoneSecretOf(key, row);
+  const writer = new CommunityWriter(db, row.id, { random: systemRandom, tombstoneSecret });
+  for (const person of people) {
+    const erasedAt = kept.get(person.member) ?? now;
+    await erase({ db, communityId: row.id }, writer, person, { now, erasedAt });
+  }
   await writer.close();
   return people.length;
 }
@@ -132,12 +139,12 @@ async function erase(
   reader: CommunityReader,
   writer: CommunityWriter,
   person: PersonRow,
-  now: number,
+  times: Pick<Erasing, 'now' | 'erasedAt'>,
 ): Promise<void> {
   const { db, communityId } = reader;
   const bound = await findKeysOfUser(db, communityId, person.user);
   const keyIds = bound.flatMap(({ keyId, revokedAt }) => (revokedAt === undefined ? [keyId] : []));
-  await writer.submit(eraseCommand({ communityId, person, keyIds, now }));
+  await writer.submit(eraseCommand({ communityId, person, keyIds, ...times }));
 }
 
 interface Erasing {
@@ -146,17 +153,27 @@ interface Erasing {
   /** Keys that are bound to the person. */
   readonly keyIds: readonly string[];
   readonly now: number;
+  /** When it was asked for: earlier than now when it is done again behind a restored backup. */
+  readonly erasedAt: number;
 }
 
 /** Does nothing when somebody else has erased the person meanwhile. */
-function eraseCommand({ communityId, person, keyIds, now }: Erasing): Command<void> {
+function eraseCommand(erasing: Erasing): Command<void> {
+  const { communityId, person, keyIds, now } = erasing;
   const { member, user } = person;
   return {
     now,
     // Whoever comes behind it must not find what was known of the person before.
     alone: true,
-    run: (draft) => {
+    lookup: { erasableOf: member },
+    run: (draft, known) => {
       if (draft.knownMember(user) !== member) return;
+      // In a sandbox the clock is the caller's, and what lies in the open cycle may still come.
+      const { state, isLive } = draft;
+      const erasedAt = isLive ? erasing.erasedAt : cycleStart(openPolicy(state).cycle, state.cycle);
+      const erased = { user, evidence: known.erasable(member) };
+      const rows = draft.leaveTombstones(erased, erasedAt);
+      for (const statement of insertTombstones(communityId, rows)) draft.also(statement);
       const { cycle } = draft.state;
       for (const key of keyIds) draft.append({ type: 'key', cycle, key, action: 'revoked' });
       draft.append({ type: 'erasure', cycle, member });

@@ -13,6 +13,11 @@ import { readAllMemberCycles } from '../../db/sql/member-cycles.ts';
 import { readFindings } from '../../db/sql/findings.ts';
 import { readOpenHolds } from '../../db/sql/holds.ts';
 import type { Cell } from '../../db/sql/insert-rows.ts';
+import {
+  linkedMemberCells,
+  linkedMemberRow,
+  readLinkedMembers,
+} from '../../db/sql/linked-members.ts';
 import { readHead } from '../../db/sql/log.ts';
 import { memberIntegrityCells, readMemberIntegrity } from '../../db/sql/members.ts';
 import { readOutcomeCounts, readOutcomeMembers } from '../../db/sql/outcomes.ts';
@@ -208,6 +213,7 @@ async function compareFolds(
   if (expectedHead !== foundHead) return differs('log_head', undefined, expectedHead, foundHead);
   return (
     (await compareMembers(db, communityId, state)) ??
+    (await compareLinked(db, communityId, state)) ??
     (await compareHolds(db, communityId, state)) ??
     (await compareFindings(db, communityId, state))
   );
@@ -230,6 +236,19 @@ async function compareMembers(
       return rowText(memberIntegrityCells({ member, state: folded, cap }));
     });
   return listDifference('member_integrity', expected, found);
+}
+
+/** Whom an admin linked. */
+async function compareLinked(
+  db: Database,
+  communityId: string,
+  { people }: CommunityState,
+): Promise<Divergence | undefined> {
+  const stored = await readLinkedMembers(db, communityId);
+  const rows = [...people.keys()].flatMap((member) => linkedMemberRow(people, member) ?? []);
+  const expected = rows.map((row) => rowText(linkedMemberCells(row)));
+  const found = stored.map((row) => rowText(linkedMemberCells(row)));
+  return listDifference('linked_member', expected.sort(byText), found.sort(byText));
 }
 
 /** Caps of cycles that are over say nothing any more. */

@@ -13,6 +13,7 @@ import { readImports } from '../../db/sql/imports.ts';
 import { lockHead } from '../../db/sql/log.ts';
 import { readMembers } from '../../db/sql/members.ts';
 import { readOpenClaims } from '../../db/sql/open-claims.ts';
+import { readErasedPeople } from '../../db/sql/tombstones.ts';
 import { readTransactionId, readWasCommitted } from '../../db/sql/transactions.ts';
 import { OperatorError } from '../operator-error.ts';
 import type { RandomSource } from '../random-source.ts';
@@ -22,6 +23,7 @@ import { type ClockLimits, CYCLES_AT_ONCE_MAX } from './community-clock.ts';
 import { type CommunityMemory, BatchDraft } from './draft.ts';
 import { Known } from './known.ts';
 import { OpenClaims } from './open-claims.ts';
+import { Tombstones } from './tombstones.ts';
 import {
   OwedAnswers,
   RefusedCommand,
@@ -32,6 +34,8 @@ import {
 
 export interface WriterOptions {
   readonly random: RandomSource;
+  /** What tombstones of erased people are made with; not in the database. */
+  readonly tombstoneSecret: Uint8Array;
   /** Commands of one commit at most. */
   readonly batchCommands?: number;
   /** Commands that may wait; beyond it the caller is told to come back later. */
@@ -200,6 +204,7 @@ export class CommunityWriter {
         this.#refuseOlderStore(size);
         const memory = await this.#freshMemory(tx, size);
         await known.readFacts(tx, this.#communityId, keys, memory.members);
+        await known.readErased(tx, this.#communityId, keys, memory.tombstones);
         const clock = { databaseTime, cyclesAtOnce: CYCLES_AT_ONCE_MAX };
         const running = { tx, memory, batch, known, decisions, clock };
         const { results, lines } = await this.#runAndWrite(running);
@@ -307,9 +312,15 @@ export class CommunityWriter {
     const members = await readMembers(tx, this.#communityId);
     const imports = await readImports(tx, this.#communityId);
     const claims = await readOpenClaims(tx, this.#communityId);
+    const erased = await readErasedPeople(tx, this.#communityId);
+    const returned = members.flatMap(({ member, erasedBefore: at }) =>
+      at === undefined ? [] : [[member, at] as const],
+    );
     this.#memory = {
       state,
       members: new Map(members.map(({ user, member }) => [user, member])),
+      tombstones: new Tombstones(this.#options.tombstoneSecret, erased),
+      returned: new Map(returned),
       claims: new OpenClaims(claims),
       imports: new Map(imports.map((row) => [row.source, row])),
       lastOrdinal: 0,

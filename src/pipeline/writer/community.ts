@@ -68,7 +68,8 @@ export async function openCommunity(
   if (named !== publicKeyText(options.key, row.origin)) {
     throw new OperatorError(
       `The log of "${slug}" names another public key than ${options.key.path} has. ` +
-        'Put the right log.key there, or point NEGENTROPY_LOG_KEY at it.',
+        'Put the right log.key there, or point NEGENTROPY_LOG_KEY at it. Without it the log ' +
+        'cannot go on, and who was erased would not be recognised.',
     );
   }
   return community;
@@ -129,11 +130,20 @@ export function publicKeyText(key: LogKey, origin: string): string {
   return formatVerifierKey(verifier);
 }
 
+/**
+ * What the tombstones of a community are made with. It follows from the log key, so whoever has the
+ * store and the key recognises what was erased; with another key nothing is opened at all.
+ */
+export function tombstoneSecretOf(key: LogKey, { origin }: CommunityRow): Uint8Array {
+  return secretFor(key, `tombstones ${origin}`);
+}
+
 function serve(row: CommunityRow, options: OpenCommunityOptions): Community {
   const { db, key, random = systemRandom, queueLimit, onCommit } = options;
   const checkpointer = new Checkpointer(db, row, key);
   const writing = {
     random,
+    tombstoneSecret: tombstoneSecretOf(key, row),
     onStored: (startSize: number, lines: readonly string[]) => {
       checkpointer.remember(startSize, lines);
     },

@@ -9,14 +9,17 @@ import { maxEntryLengthBytes } from '../../core/log/entry-bundle.ts';
 import { cycleStart } from '../../core/policy/cycle.ts';
 import type { AppendedEntry, Batch } from '../../db/append-batch.ts';
 import type { Statement } from '../../db/engine/port.ts';
-import { type EvidenceRow, nameEvidence, unnameEvidence } from '../../db/sql/evidence.ts';
+import { type EvidenceRow, markKept, nameEvidence, unnameEvidence } from '../../db/sql/evidence.ts';
+import type { TombstoneRow } from '../../db/sql/tombstones.ts';
 import type { OpenClaimRow } from '../../db/sql/open-claims.ts';
+import { linkedMemberRow } from '../../db/sql/linked-members.ts';
 import { insertOperatorNote } from '../../db/sql/operator-notes.ts';
 import type { FrozenAnswer } from '../../db/sql/idempotency.ts';
 import type { ImportRow } from '../../db/sql/imports.ts';
 import type { NewMemberRow } from '../../db/sql/members.ts';
 import type { OutcomeCountRow, OutcomeMemberRow } from '../../db/sql/outcomes.ts';
 import { lookAlike } from '../../core/identity/skeleton.ts';
+import { isSameMember } from '../../core/state/person.ts';
 import { sketchOf } from '../../core/state/sketch.ts';
 import type { RandomSource } from '../random-source.ts';
 import { RequestError } from '../request-error.ts';
@@ -31,12 +34,17 @@ import {
 import { KnownNames } from './known-names.ts';
 import { loseMissedClaims } from './missed-claims.ts';
 import { OpenClaims } from './open-claims.ts';
+import type { Erasable, Tombstones } from './tombstones.ts';
 
 /** What a community's writer keeps in memory between batches. */
 export interface CommunityMemory {
   readonly state: CommunityState;
   /** Member ids by the caller's user ids. */
   readonly members: Map<string, string>;
+  /** What is left of people who were erased; absent in a simulation, which erases nobody. */
+  readonly tombstones?: Tombstones;
+  /** When somebody was erased whose user id a member has now, in unix seconds, by member id. */
+  readonly returned?: Map<string, number>;
   /** What those user ids look like; made when it is first asked. */
   names?: KnownNames;
   /** Claims that are not settled yet; absent: none. */
@@ -206,11 +214,21 @@ export class BatchDraft {
     );
   }
 
-  /** Whether two names mean one person: the same, or alike where they are not two members. */
+  /** Whether two names mean one person: the same, linked, or alike if they are not two members. */
   isSamePerson(left: string, right: string): boolean {
     if (left === right) return true;
     const { members } = this.#memory;
+    const [one, other] = [members.get(left), members.get(right)];
+    if (one !== undefined && other !== undefined && isSameMember(this.state, one, other))
+      return true;
     return !(members.has(left) && members.has(right)) && lookAlike(left, right);
+  }
+
+  /** The user ids of members who were not erased. */
+  usersOf(members: readonly string[]): ReadonlyMap<string, string> {
+    const wanted = new Set(members);
+    const found = [...this.#memory.members].filter(([, member]) => wanted.has(member));
+    return new Map(found.map(([user, member]) => [member, user]));
   }
 
   /** Whether a user's word counts by a record of their own, or because an operator named them. */
@@ -236,9 +254,28 @@ export class BatchDraft {
     const member = this.#random.uuid(user);
     members.set(user, member);
     this.#names.add(user);
-    this.newMembers.push({ member, user, name, toldApart: isApart });
+    // An admin who tells a new name apart says that it is nobody of before.
+    const isNobodyOfBefore = lookAlikes === 'apart';
+    const erasedBefore = isNobodyOfBefore ? undefined : this.#memory.tombstones?.erasedAt(user);
+    if (erasedBefore !== undefined) this.#memory.returned?.set(member, erasedBefore);
+    this.newMembers.push({ member, user, name, toldApart: isApart, erasedBefore });
     this.append({ type: 'member', cycle: this.state.cycle, member });
     return member;
+  }
+
+  /**
+   * When somebody was erased who had this user id before whoever has it now, or comes with it, in
+   * unix seconds: what was done until then was counted then.
+   */
+  erasedBefore(user: string): number | undefined {
+    const member = this.knownMember(user);
+    const { tombstones, returned } = this.#memory;
+    return member === undefined ? tombstones?.erasedAt(user) : returned?.get(member);
+  }
+
+  /** Leaves HMACs of what is erased. @param at unix seconds @returns the rows to be stored */
+  leaveTombstones(erased: Erasable, at: number): TombstoneRow[] {
+    return this.#memory.tombstones?.leave(erased, at) ?? [];
   }
 
   /**
@@ -249,6 +286,7 @@ export class BatchDraft {
     const member = this.#memory.members.get(user);
     if (member === undefined) return;
     this.#memory.members.delete(user);
+    this.#memory.returned?.delete(member);
     this.#names.remove(user);
     const own = new Set(this.evidence.filter((row) => row.member === member).map(({ id }) => id));
     const kept = this.evidence.filter(({ id, subject = '' }) => !own.has(id) && !own.has(subject));
@@ -289,6 +327,7 @@ export class BatchDraft {
       members: [...this.#changed.members].map((member) => this.#memberRow(member)),
       outcomes: [...this.#changed.counts.values()],
       outcomeMembers: this.#changed.outcomeMembers(),
+      ...this.#linkedRows(),
       openHolds: open,
       endedHolds: ended,
       findings: new Map([...state.findings].filter(([index]) => this.#changed.findings.has(index))),
@@ -307,6 +346,15 @@ export class BatchDraft {
         decisions: state.books.decisions,
         capTotal: state.caps.total,
       },
+    };
+  }
+
+  #linkedRows(): Pick<Batch, 'linked' | 'unlinked'> {
+    const { people } = this.state;
+    const changed = [...this.#changed.linkedMembers];
+    return {
+      linked: changed.flatMap((member) => linkedMemberRow(people, member) ?? []),
+      unlinked: changed.filter((member) => !people.has(member)),
     };
   }
 
@@ -356,6 +404,14 @@ export class BatchDraft {
     else this.evidence[row] = { ...fresh, reference };
   }
 
+  /** Says that a claim is kept, with the part of the pay that it brings in ppm, or no longer. */
+  markKept(evidenceId: string, kept: number | undefined): void {
+    const row = this.evidence.findLastIndex(({ id }) => id === evidenceId);
+    const fresh = this.evidence[row];
+    if (fresh === undefined) this.also((id) => markKept(id, evidenceId, kept));
+    else this.evidence[row] = { ...fresh, kept };
+  }
+
   /**
    * A number for evidence of the interface that grows with its order of arrival.
    * @param after what it has to be above, whichever process gave that
@@ -387,7 +443,7 @@ export class BatchDraft {
 
   /** A draft that decides about these users and domains as this one would; it is never stored. */
   sketch(users: readonly string[]): BatchDraft {
-    const { imports, lastOrdinal } = this.#memory;
+    const { imports, lastOrdinal, tombstones } = this.#memory;
     const members = new Map<string, string>();
     for (const user of users) {
       const member = this.knownMember(user);
@@ -396,7 +452,9 @@ export class BatchDraft {
     const state = sketchOf(this.state, [...members.values()]);
     const names = new KnownNames(() => [], this.#names);
     const claims = new OpenClaims([], this.claims);
-    const memory = { state, members, names, claims, imports, lastOrdinal };
+    const returned = new Map(this.#memory.returned);
+    const people = { members, names, returned, ...(tombstones && { tombstones }) };
+    const memory = { state, ...people, claims, imports, lastOrdinal };
     return new BatchDraft(memory, this.#random, this.#clock);
   }
 }
@@ -413,6 +471,7 @@ class BatchRows implements ChangedRows {
   readonly #outcomeMembers = new Map<string, OutcomesOfMember>();
   readonly holds = new Set<number>();
   readonly findings = new Set<number>();
+  readonly linkedMembers = new Set<string>();
   readonly #state: CommunityState;
 
   constructor(state: CommunityState) {
@@ -429,6 +488,10 @@ class BatchRows implements ChangedRows {
 
   finding(index: number): void {
     this.findings.add(index);
+  }
+
+  linked(member: string): void {
+    this.linkedMembers.add(member);
   }
 
   /** The state's own array: the state forgets a cycle that a long batch leaves far behind. */

@@ -16,14 +16,18 @@ import {
   readFactsAndRetractions,
   readOutcomesOf,
 } from '../../db/sql/retractions.ts';
+import { findTombstones, readErasable } from '../../db/sql/tombstones.ts';
 import { commitment } from './evidence.ts';
 import type { MissedClaim } from './open-claims.ts';
+import type { Erasable, Tombstones } from './tombstones.ts';
 
 /** What a command asks to be looked up: what it may repeat, and what it refers to. */
 export interface LookupKeys {
   readonly answer?: Pick<FrozenAnswer, 'scope' | 'key'> | undefined;
   readonly evidenceIds?: readonly string[];
   readonly references?: readonly string[];
+  /** What claims are about, but for their times: one that was kept is not claimed again. */
+  readonly deeds?: readonly string[];
   /**
    * Id of the key in whose name it is done: revoked meanwhile, it does nothing any more. Whoever
    * asks was looked up before, and the lock may have been waited for.
@@ -36,6 +40,10 @@ export interface LookupKeys {
    * facts about them, though the evidence that leads to them is not stored yet.
    */
   readonly claimants?: readonly string[];
+  /** The evidence that would go with this member. */
+  readonly erasableOf?: string;
+  /** Evidence that is needed if something else that is named here was erased. */
+  readonly ifErased?: () => readonly string[];
 }
 
 /** A member's facts, or what took some of them back, in log order. */
@@ -52,11 +60,15 @@ export class Known {
   readonly #records = new Map<string, EvidenceRecord>();
   readonly #references = new Map<string, EvidenceRow>();
   readonly #supports = new Map<string, EvidenceRow[]>();
+  /** The claim that was kept, by what it is about. */
+  readonly #kept = new Map<string, string>();
   readonly #decisions = new Map<string, KnownDecision[]>();
   readonly #retracted = new Set<string>();
   readonly #revoked = new Set<string>();
   readonly #facts = new Map<string, (FactEntry | RetractionEntry)[]>();
   readonly #outcomes = new Map<string, OutcomeEntry[]>();
+  readonly #erased = new Set<string>();
+  readonly #erasable = new Map<string, Erasable['evidence']>();
 
   /**
    * Reads under the head's lock, so that nothing can be answered twice at the same time. Facts are
@@ -72,10 +84,11 @@ export class Known {
     const answers = keys.flatMap(({ answer }) => (answer === undefined ? [] : [answer]));
     const ids = keys.flatMap(({ evidenceIds = [] }) => evidenceIds);
     const references = keys.flatMap((key) => key.references ?? []);
+    const deeds = keys.flatMap((key) => key.deeds ?? []);
     // Sent together, so that they cost one round trip.
     const [frozen, rows, revoked] = await Promise.all([
       findAnswers(tx, communityId, answers),
-      findEvidence({ db: tx, communityId }, ids, references),
+      findEvidence({ db: tx, communityId }, { ids, references, deeds }),
       findRevokedKeys(tx, [...new Set(keys.flatMap(({ attestor }) => attestor ?? []))]),
     ]);
     for (const key of revoked) known.#revoked.add(key);
@@ -84,15 +97,23 @@ export class Known {
     const subjects = rows.flatMap(({ subject }) =>
       subject === undefined || found.has(subject) ? [] : [subject],
     );
-    rows.push(...(await findEvidence({ db: tx, communityId }, subjects, [])));
+    rows.push(...(await findEvidence({ db: tx, communityId }, { ids: subjects })));
     rows.sort((one, other) => one.ordinal - other.ordinal || (one.part < other.part ? -1 : 1));
     const hashes = rows.map((row) => known.addEvidence(row));
     if (hashes.length === 0) return known;
-    for (const { index, entry } of await findDecisions(tx, communityId, hashes)) {
-      known.addDecision(index, entry);
-    }
-    for (const hash of await findRetracted(tx, communityId, hashes)) known.#retracted.add(hash);
+    await known.#readDecisions(tx, communityId, hashes);
     return known;
+  }
+
+  async #readDecisions(
+    tx: Transaction,
+    communityId: string,
+    hashes: readonly string[],
+  ): Promise<void> {
+    for (const { index, entry } of await findDecisions(tx, communityId, hashes)) {
+      this.addDecision(index, entry);
+    }
+    for (const hash of await findRetracted(tx, communityId, hashes)) this.#retracted.add(hash);
   }
 
   /** What is known here, to be added to without changing this. */
@@ -103,6 +124,9 @@ export class Known {
     for (const [reference, row] of this.#references) sketch.#references.set(reference, row);
     for (const [hash, all] of this.#decisions) sketch.#decisions.set(hash, [...all]);
     for (const hash of this.#retracted) sketch.#retracted.add(hash);
+    for (const [member, facts] of this.#facts) sketch.#facts.set(member, [...facts]);
+    for (const [hash, outcomes] of this.#outcomes) sketch.#outcomes.set(hash, outcomes);
+    for (const text of this.#erased) sketch.#erased.add(text);
     return sketch;
   }
 
@@ -160,12 +184,28 @@ export class Known {
     if (this.#evidence.has(row.id)) return hash;
     this.#evidence.set(row.id, row);
     if (row.reference !== undefined) this.#references.set(row.reference, row);
+    if (row.deed !== undefined && row.kept !== undefined) this.#kept.set(row.deed, row.id);
     if (row.subject !== undefined) {
       const supports = this.#supports.get(row.subject);
       if (supports === undefined) this.#supports.set(row.subject, [row]);
       else supports.push(row);
     }
     return hash;
+  }
+
+  /** The kept claim about a deed, if it was asked for. */
+  keptAbout(deed: string): string | undefined {
+    return this.#kept.get(deed);
+  }
+
+  /** Remembers that a claim is kept, with the part of the pay that it brings, or no longer. */
+  setKept(id: string, kept: number | undefined): void {
+    const row = this.#evidence.get(id);
+    if (row === undefined) return;
+    this.#evidence.set(id, { ...row, kept });
+    if (row.deed === undefined) return;
+    if (kept !== undefined) this.#kept.set(row.deed, id);
+    else if (this.#kept.get(row.deed) === id) this.#kept.delete(row.deed);
   }
 
   nameEvidence(row: EvidenceRow, reference: string): void {
@@ -187,17 +227,32 @@ export class Known {
     else earlier.push({ index, entry });
   }
 
+  /** Whether a record, by its content address, was erased with a person. */
+  isErased(id: string): boolean {
+    return this.#erased.has(`evidence ${id}`);
+  }
+
+  /** Whether the caller's name for an action was. */
+  isErasedName(reference: string): boolean {
+    return this.#erased.has(`reference ${reference}`);
+  }
+
+  /** The evidence that goes with a member; only if the request asked for it. */
+  erasable(member: string): Erasable['evidence'] {
+    return this.#erasable.get(member) ?? [];
+  }
+
   isRetracted(evidenceHash: string): boolean {
     return this.#retracted.has(evidenceHash);
   }
 
   addRetraction(entry: RetractionEntry): void {
-    this.#retracted.add(entry.evidence);
+    if (entry.overturned !== true) this.#retracted.add(entry.evidence);
     this.#outcomes.delete(entry.evidence);
     if (entry.member !== undefined) this.#factsOf(entry.member).push(entry);
   }
 
-  /** Facts about a member and what took them back; only where a request asked for them. */
+  /** Facts about a member and what took them out; only if a request asked for them. */
   facts(member: string): FactHistory {
     return this.#facts.get(member) ?? [];
   }
@@ -227,6 +282,14 @@ export class Known {
     return facts;
   }
 
+  /** Users who said of a claim whether it holds: they answer for it. */
+  speakers(claimId: string): string[] {
+    return this.supports(claimId).flatMap(({ id }) => {
+      const record = this.record(id);
+      return record?.type === 'confirmation' ? [record.by] : [];
+    });
+  }
+
   /**
    * Reads the facts that requests ask for: of those alone whom what is taken back may be about, not
    * of everybody in the batch.
@@ -248,14 +311,54 @@ export class Known {
     const supported = [...ids].flatMap((id) => this.#evidence.get(id)?.subject ?? []);
     const rows = [...ids, ...supported].flatMap((id) => this.#evidence.get(id) ?? []);
     const claimants = naming(ids).flatMap((key) => key.claimants ?? []);
+    const users = [...claimants, ...rows.flatMap(({ id }) => this.speakers(id))];
     const owners = new Set([
       ...rows.flatMap(({ member }) => member ?? []),
-      ...claimants.flatMap((user) => members.get(user) ?? []),
+      ...users.flatMap((user) => members.get(user) ?? []),
     ]);
     for (const entry of await readFactsAndRetractions(tx, communityId, [...owners])) {
       this.#factsOf(entry.member ?? '').push(entry);
     }
     const hashes = rows.flatMap(({ id }) => this.#hashes.get(id) ?? []);
     for (const entry of await readOutcomesOf(tx, communityId, hashes)) this.addEntry(entry);
+  }
+
+  /** Reads what was erased of that which requests name, and what is to be erased. */
+  async readErased(
+    tx: Transaction,
+    communityId: string,
+    keys: readonly LookupKeys[],
+    tombstones: Tombstones | undefined,
+  ): Promise<void> {
+    for (const { erasableOf: member } of keys) {
+      if (member === undefined) continue;
+      this.#erasable.set(member, await readErasable(tx, communityId, member));
+    }
+    if (tombstones === undefined || tombstones.isEmpty) return;
+    const named = new Map<string, string>();
+    for (const { evidenceIds = [], references = [] } of keys) {
+      for (const id of evidenceIds) named.set(tombstones.ofEvidence(id), `evidence ${id}`);
+      for (const name of references) named.set(tombstones.ofReference(name), `reference ${name}`);
+    }
+    for (const hmac of await findTombstones(tx, communityId, [...named.keys()])) {
+      this.#erased.add(named.get(hmac) ?? '');
+    }
+    const concerned = keys.filter((key) => this.#isOfErased(key, tombstones));
+    const needed = concerned.flatMap(({ ifErased }) => ifErased?.() ?? []);
+    const ids = needed.filter((id) => !this.#evidence.has(id));
+    const rows = await findEvidence({ db: tx, communityId }, { ids });
+    const hashes = rows.map((row) => this.addEvidence(row));
+    if (hashes.length > 0) await this.#readDecisions(tx, communityId, hashes);
+  }
+
+  #isOfErased(
+    { evidenceIds = [], references = [], claimants = [] }: LookupKeys,
+    tombstones: Tombstones,
+  ): boolean {
+    return (
+      evidenceIds.some((id) => this.isErased(id)) ||
+      references.some((name) => this.isErasedName(name)) ||
+      claimants.some((user) => tombstones.erasedAt(user) !== undefined)
+    );
   }
 }

@@ -49,6 +49,7 @@ const PLAIN: ReadonlySet<string> = new Set(
       'body:accepted',
       'body:as',
       'body:named',
+      'body:linked',
       'body:source',
       'body:kind',
       'body:requests',

@@ -81,6 +81,8 @@ export interface ScheduleOptions {
   readonly others?: boolean;
   /** Whose word counts; default: everybody's, as for comparisons. */
   readonly trust?: TrustRules;
+  /** One name for all names of a person; default: each name is a person of its own. */
+  readonly personOf?: (name: string) => string;
 }
 
 /** First repairs that counted, and those of others' commits that no witness answered for. */
@@ -128,11 +130,16 @@ export class CommitSchedule {
   readonly #others: boolean;
   readonly #witnesses: Witnesses;
   readonly #namedMax: number;
+  readonly #personOf: (name: string) => string;
   readonly #ordinals = new Map<string, number>();
   /** Effective time by ordinal; NaN for what makes no promise: merges and bots' commits. */
   readonly #madeAt: number[] = [];
   /** When the first fix or revert came, by ordinal. */
   readonly #repairedAt = new Map<number, number>();
+  /** What reverts took that may be given back, by ordinal of the revert. */
+  readonly #taken = new Map<number, readonly number[]>();
+  /** What was given back, by ordinal of the commit that did. */
+  readonly #givenBack = new Map<number, readonly number[]>();
   readonly #authors: string[] = [];
   /** Weight of the author's facts, by ordinal. */
   readonly #weights: Ppm[] = [];
@@ -145,7 +152,8 @@ export class CommitSchedule {
   #nextPromise = 0;
 
   constructor(options: ScheduleOptions = {}) {
-    const { others = true, trust = EVERY_WORD } = options;
+    const { others = true, trust = EVERY_WORD, personOf = (name: string) => name } = options;
+    this.#personOf = personOf;
     this.#others = others;
     this.#witnesses = new Witnesses(trust);
     this.#namedMax = trust.answeredRepairs ? REPAIRS_NAMED_MAX : Number.POSITIVE_INFINITY;
@@ -229,7 +237,7 @@ export class CommitSchedule {
       repaired.push(...firsts);
       if (!makesPromise) continue;
       if (vouching.witnesses.length > 0) this.#witnesses.addOwn(record.author, at);
-      const corrects = firsts.some((target) => this.#authors[target] !== record.author);
+      const corrects = firsts.some((target) => !this.#isOwn(target, record));
       const kept = { ...record, changes: [] }; // paths are the bulk of a record
       const others = corrects && this.#others;
       this.#pending.set(ordinal, { record: kept, vouching, onTime, corrects: others });
@@ -244,22 +252,60 @@ export class CommitSchedule {
    */
   #firstRepairs(record: CommitRecord, ordinal: number, vouching: Vouching): number[] {
     const firsts: number[] = [];
+    const reverted: number[] = [];
     let accused = 0;
     for (const sha of record.repairs) {
       const target = this.#ordinals.get(sha);
       if (target === undefined || target >= ordinal) continue;
-      if (Number.isNaN(this.#madeAt[target]) || this.#repairedAt.has(target)) continue;
-      if (this.#authors[target] !== record.author) {
+      const isFirst = !Number.isNaN(this.#madeAt[target]) && !this.#repairedAt.has(target);
+      const reverts = record.reverts?.includes(sha) === true;
+      if (!isFirst && !(reverts && this.#taken.has(target))) continue;
+      if (!this.#isOwn(target, record)) {
         accused += 1;
         if (accused > this.#namedMax || !this.#witnesses.isAnswered(vouching)) {
           this.#unanswered += 1;
           continue;
         }
       }
-      this.#repairedAt.set(target, record.effectiveAt);
-      firsts.push(target);
+      if (isFirst) this.#repairedAt.set(target, record.effectiveAt);
+      if (isFirst) firsts.push(target);
+      if (!reverts) continue;
+      this.#giveBack(target, ordinal);
+      reverted.push(...(isFirst ? [target] : []), ...this.#takeAgain(target, record));
     }
-    return firsts;
+    if (reverted.length > 0) this.#taken.set(ordinal, reverted);
+    return [...new Set([...firsts, ...reverted])];
+  }
+
+  /**
+   * Who reverts a revert brings back what that took: those promises are open again, if their time
+   * is not over.
+   */
+  #giveBack(target: number, ordinal: number): void {
+    const taken = this.#taken.get(target) ?? [];
+    this.#taken.delete(target);
+    const open = taken.filter((one) => this.#pending.has(one) && this.#repairedAt.delete(one));
+    if (open.length === 0) return;
+    this.#givenBack.set(ordinal, [...(this.#givenBack.get(ordinal) ?? []), ...open]);
+    for (const one of open) {
+      const pending = this.#pending.get(one);
+      if (pending === undefined || pending.vouching.witnesses.length === 0) continue;
+      this.#witnesses.regainOwn(pending.record.author);
+    }
+  }
+
+  /** What a commit had given back is taken again when it is reverted itself. */
+  #takeAgain(target: number, { effectiveAt }: CommitRecord): readonly number[] {
+    const again = (this.#givenBack.get(target) ?? []).filter((one) => !this.#repairedAt.has(one));
+    this.#givenBack.delete(target);
+    for (const one of again) this.#repairedAt.set(one, effectiveAt);
+    return again;
+  }
+
+  /** Whether an earlier commit is of the same person. */
+  #isOwn(target: number, { author }: CommitRecord): boolean {
+    const other = this.#authors[target] ?? '';
+    return other === author || this.#personOf(other) === this.#personOf(author);
   }
 
   /** Everything due strictly before a moment, in order of time and then of commits. */
@@ -315,7 +361,7 @@ export class CommitSchedule {
     const { echo, weight, witnesses } = pending.vouching;
     const coordination = pending.onTime ? ONE : 0;
     const values = echo === undefined ? { coordination } : { echo, coordination };
-    const vouched = { ...this.#authorFact(ordinal, at, values), by: witnesses.map(personOf) };
+    const vouched = { ...this.#authorFact(ordinal, at, values), by: witnesses.map(speakerOf) };
     steps.push(witnesses.length === 0 ? this.#authorFact(ordinal, at, values) : vouched);
     const base = { kind: 'action', at, domain: record.domain, promise: key } as const;
     const author = { person: record.author, weight } as const;
@@ -409,7 +455,7 @@ export class CommitSchedule {
   }
 }
 
-function personOf({ by }: Witness): string {
+function speakerOf({ by }: Witness): string {
   return by;
 }
 

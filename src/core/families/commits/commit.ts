@@ -39,10 +39,43 @@ export interface CommitRecord {
   readonly hands?: Hands;
   /** Ids of earlier commits that this one fixes or reverts, without repetition. */
   readonly repairs: readonly string[];
+  /** Those of them that it reverts; absent: none. To revert a revert gives back what that took. */
+  readonly reverts?: readonly string[];
   /** The domain of most changed paths; the source's default where no path changed. */
   readonly domain: string;
   /** Changed paths by domain, for the scatter instrument; empty where the source has no paths. */
   readonly changes: readonly DomainChanges[];
+}
+
+/**
+ * A commit without the words and hands of its own author under another name. Of several names of
+ * one person the first one counts.
+ * @param personOf one name for all names of a person
+ */
+export function withoutOwnWords(
+  record: CommitRecord,
+  personOf: (name: string) => string,
+): CommitRecord {
+  const author = personOf(record.author);
+  const isOther = (name: string | undefined): name is string =>
+    name !== undefined && personOf(name) !== author;
+  const seen = new Set<string>();
+  const endorsements = record.endorsements.filter(({ by }) => {
+    const person = personOf(by);
+    if (person === author || seen.has(person)) return false;
+    seen.add(person);
+    return true;
+  });
+  const { hands } = record;
+  if (hands === undefined) return { ...record, endorsements };
+  const { committer, merger, reviewers, ...rest } = hands;
+  const others = {
+    ...rest,
+    ...(isOther(committer) ? { committer } : {}),
+    ...(isOther(merger) ? { merger } : {}),
+    ...(reviewers === undefined ? {} : { reviewers: reviewers.filter(isOther) }),
+  };
+  return { ...record, endorsements, hands: others };
 }
 
 /** How many modified files a commit has in one domain, and which. */

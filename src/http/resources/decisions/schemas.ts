@@ -1,4 +1,11 @@
-import { type TInteger, type TNumber, type TString, type TUnsafe, Type } from 'typebox';
+import {
+  type TInteger,
+  type TNumber,
+  type TObject,
+  type TString,
+  type TUnsafe,
+  Type,
+} from 'typebox';
 import { type Code, CODE_NAMES } from '../../../core/codes/codes.ts';
 import type { DecisionEntry } from '../../../core/state/entry.ts';
 import type { Measurement } from '../../../core/entropy/measurement.ts';
@@ -77,7 +84,7 @@ const explanationSchema = namedObject('Explanation', {
   }),
 });
 
-const channelNumbersSchema = namedObject('ChannelNumbers', {
+export const channelNumbersSchema: TObject = namedObject('ChannelNumbers', {
   kept: scoreSchema,
   lost: scoreSchema,
   score: scoreSchema,

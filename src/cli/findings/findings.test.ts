@@ -1,0 +1,218 @@
+import { describe, expect, test } from 'vitest';
+import type { PeopleReport } from '../../connectors/commits/people-report.ts';
+import type { EndorsementCounts } from '../../core/families/commits/witnesses.ts';
+import type { HistoryFigures } from '../../pipeline/answers/history-figures.ts';
+import type { DecisionCounts } from '../../pipeline/answers/read-counts.ts';
+import type { DomainEntropy, EntropyAtClose } from '../../pipeline/answers/read-entropy.ts';
+import { earnedOf } from './earned.ts';
+import { causesOf, type CauseState } from './main-cause.ts';
+import { knownFirst, measurableOf } from './measurable.ts';
+import { peopleLinesOf } from './people-lines.ts';
+import { refusalsOf } from './refusals.ts';
+import { byLasting } from './repository-findings.ts';
+import { secondPersonOf } from './second-person.ts';
+
+function countsOf(outcomes: DecisionCounts['outcomes']): DecisionCounts {
+  const decisions = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
+  return { decisions, outcomes, codes: [] };
+}
+
+describe('how many earned', () => {
+  test.each([
+    [{ refused: 10 }, 'nothing', 0],
+    [{ refused: 95, released: 5 }, 'little', 1],
+    [{ refused: 90, released: 9, minted: 1 }, 'enough', 1],
+    [{ held: 4 }, 'nothing', 0],
+  ] as const)('of %j is %s', (outcomes, amount, membersWhoEarned) => {
+    const counts = countsOf(outcomes);
+    expect(earnedOf(counts, [counts, countsOf({ refused: 1 })])).toMatchObject({
+      amount,
+      members: 2,
+      membersWhoEarned,
+    });
+  });
+});
+
+test('the reasons for most refusals add up what was refused and cancelled, three at most', () => {
+  const codes = [
+    { outcome: 'refused', code: 'BELOW_THRESHOLD', decisions: 50 },
+    { outcome: 'refused', code: 'ENTROPY_UNKNOWN', decisions: 30 },
+    { outcome: 'cancelled', code: 'BELOW_THRESHOLD', decisions: 10 },
+    { outcome: 'refused', code: 'CAP_REACHED', decisions: 6 },
+    { outcome: 'refused', code: 'PAUSED', decisions: 4 },
+  ] as const;
+  const reasons = refusalsOf({ ...countsOf({}), codes });
+  expect(reasons.map(({ code, decisions, share }) => [code, decisions, share])).toEqual([
+    ['BELOW_THRESHOLD', 60, 0.6],
+    ['ENTROPY_UNKNOWN', 30, 0.3],
+    ['CAP_REACHED', 6, 0.06],
+  ]);
+  for (const { change } of reasons) expect(change).not.toBe('');
+});
+
+function historyOf(years: HistoryFigures['years']): HistoryFigures {
+  const promises = years.reduce((sum, year) => sum + year.promises, 0);
+  const nothing = { repaired: 0, own: 0, within14Days: 0, within180Days: 0, domains: [] };
+  return { promises, authors: 2, years, repairs: nothing, reviewers: [] };
+}
+
+describe('where a second person is', () => {
+  test.each([
+    [0, false],
+    [29, false],
+    [30, true],
+    [100, true],
+  ])('with %d of 100 commits that a forge hides: elsewhere is %s', (hidden, elsewhere) => {
+    const year = { year: 2020, promises: 100, seconded: 0, hidden };
+    expect(secondPersonOf(historyOf([year])).areReviewsElsewhere).toBe(elsewhere);
+  });
+
+  test('an empty history hides nothing', () => {
+    expect(secondPersonOf(historyOf([])).areReviewsElsewhere).toBe(false);
+  });
+});
+
+function seriesOf(domain: string, states: string): DomainEntropy {
+  const series = Array.from(states, (mark, at): EntropyAtClose => ({
+    cycle: at + 1,
+    startsAt: '2020-01-06T00:00:00Z',
+    entropy: 0.1,
+    error: 0.01,
+    state: mark === '-' ? 'UNKNOWN' : 'KNOWN',
+    direction: mark === 'f' ? 'fell' : 'unknown',
+  }));
+  return { domain, state: 'UNKNOWN', direction: 'unknown', series };
+}
+
+describe('when disorder was measurable', () => {
+  const [never, once, often] = [
+    seriesOf('a', '----'),
+    seriesOf('b', '-k-f'),
+    seriesOf('c', '-ff-'),
+  ];
+
+  test('cycles count once, however many domains were known in them', () => {
+    expect(measurableOf([never, once, often], { cycles: 4, cycleDays: 7 })).toEqual({
+      cycleDays: 7,
+      cycles: 4,
+      measurable: 3,
+      domains: [
+        { domain: 'c', measurable: 2 },
+        { domain: 'b', measurable: 1 },
+        { domain: 'a', measurable: 0 },
+      ],
+    });
+  });
+
+  test('domains that were never known come last, the others in their order', () => {
+    const order = knownFirst([never, once, seriesOf('d', '--'), often]).map(({ domain }) => domain);
+    expect(order).toEqual(['b', 'c', 'a', 'd']);
+  });
+});
+
+const nobody: PeopleReport = {
+  onePerson: [],
+  programs: [],
+  sameName: [],
+  mailmap: [],
+  ownWords: { address: 0, account: 0, name: 0 },
+};
+
+describe('the lines of a people file', () => {
+  test('join people of one name and those of the mailmap, each address once', () => {
+    const report = {
+      ...nobody,
+      sameName: [{ name: 'Ada Example', people: ['ada@a.example', 'ada@b.example', 'opaque:12'] }],
+      mailmap: [
+        { address: 'ada@b.example', person: 'ada@a.example' },
+        { address: 'ben@b.example', person: 'ben@a.example' },
+      ],
+      programs: [{ person: 'p@a.example', name: 'patchbot' }],
+    };
+    const { doubles, knownPrograms } = peopleLinesOf(report, []);
+    expect(doubles).toEqual([
+      { name: 'Ada Example', because: 'name', line: 'ada@b.example,ada@a.example,person' },
+      { because: 'mailmap', line: 'ben@b.example,ben@a.example,person' },
+    ]);
+    expect(knownPrograms).toBe(1);
+  });
+
+  test.each([
+    ['Build Server', true],
+    ['Project CI', true],
+    ['translation bot', true],
+    ['Abbot Example', false],
+    ['Cinna Example', false],
+    ['Robot Updates', true],
+  ])('%s may be a program: %s', (name, isProgram) => {
+    const lines = peopleLinesOf(nobody, [{ userId: 'a@a.example', name }]).programs;
+    expect(lines).toEqual(isProgram ? [{ name, line: 'a@a.example,a@a.example,program' }] : []);
+  });
+});
+
+test('reviewers are listed by how much of what they approved lasted', () => {
+  const reviewers = [
+    { userId: 'a', approved: 90, settled: 80, lasted: 60 },
+    { userId: 'b', approved: 50, settled: 40, lasted: 40 },
+    { userId: 'c', approved: 30, settled: 0, lasted: 0 },
+    { userId: 'd', approved: 20, settled: 10, lasted: 10 },
+  ];
+  expect(byLasting(reviewers).map(({ userId }) => userId)).toEqual(['b', 'd', 'a']);
+});
+
+describe('the main cause', () => {
+  const noWord: EndorsementCounts = {
+    counted: 0,
+    founding: 0,
+    unseen: 0,
+    'not-integrated': 0,
+    'no-standing': 0,
+  };
+  const state: CauseState = {
+    earned: earnedOf(countsOf({ refused: 100 }), []),
+    refusals: [{ code: 'BELOW_THRESHOLD', decisions: 90, share: 0.9, change: '' }],
+    measurable: { cycles: 200, cycleDays: 7, measurable: 20, domains: [] },
+    authors: 5,
+    secondPerson: secondPersonOf(historyOf([])),
+    endorsements: { ...noWord, counted: 50 },
+  };
+  const squashed = secondPersonOf(
+    historyOf([{ year: 2020, promises: 100, seconded: 0, hidden: 90 }]),
+  );
+  const short = { cycles: 8, cycleDays: 7, measurable: 0, domains: [] };
+  const cases: readonly (readonly [string, Partial<CauseState>, readonly string[]])[] = [
+    ['enough', { earned: earnedOf(countsOf({ released: 50, refused: 50 }), []) }, []],
+    ['no decision', { earned: earnedOf(countsOf({}), []), refusals: [] }, ['no-action']],
+    ['one author', { authors: 1, endorsements: noWord }, ['one-author']],
+    ['no word', { endorsements: noWord }, ['no-review']],
+    ['words of the first weeks only', { endorsements: { ...noWord, founding: 9 } }, ['no-review']],
+    [
+      'words of people without a record',
+      { endorsements: { ...noWord, 'no-standing': 9 } },
+      ['words-without-standing'],
+    ],
+    ['a squashed history', { endorsements: noWord, secondPerson: squashed }, ['reviews-elsewhere']],
+    [
+      'a young history with words',
+      { endorsements: { ...noWord, founding: 9 }, measurable: short },
+      ['too-short', 'never-measurable'],
+    ],
+    [
+      'a young history of one',
+      { endorsements: noWord, measurable: short, authors: 1 },
+      ['one-author', 'too-short', 'never-measurable'],
+    ],
+    ['disorder never known', { measurable: { ...short, cycles: 200 } }, ['never-measurable']],
+    ['all held', { earned: earnedOf(countsOf({ held: 3, refused: 9 }), []) }, ['held']],
+    ['records too short', {}, ['refusal']],
+    [
+      'little',
+      { earned: earnedOf(countsOf({ released: 3, refused: 97 }), []), secondPerson: squashed },
+      ['reviews-elsewhere', 'refusal'],
+    ],
+  ];
+
+  test.each(cases)('of %s', (_what, change, expected) => {
+    expect(causesOf({ ...state, ...change }).map(({ cause }) => cause)).toEqual(expected);
+  });
+});

@@ -1,0 +1,92 @@
+import { ENTROPY_LIMITS } from '../../core/entropy/entropy-rules.ts';
+import { COMMIT_TERMS } from '../../core/families/commits/commit-schedule.ts';
+import { type EndorsementCounts, FOUNDING_SECONDS } from '../../core/families/commits/witnesses.ts';
+import { DAY_SECONDS } from '../../core/policy/cycle.ts';
+import type { Earned } from './earned.ts';
+import type { Measurable } from './measurable.ts';
+import type { RefusalReason } from './refusals.ts';
+import type { SecondPerson } from './second-person.ts';
+
+/**
+ * Why nothing, or little, was minted. The kinds stand in order: each is true of more histories than
+ * the one before it, and nothing else can make up for an earlier one.
+ */
+export type Cause =
+  | { readonly cause: 'no-action' }
+  | { readonly cause: 'one-author' }
+  | { readonly cause: 'reviews-elsewhere'; readonly hidden: number; readonly promises: number }
+  | { readonly cause: 'no-review' }
+  | { readonly cause: 'words-without-standing'; readonly endorsements: number }
+  | {
+      readonly cause: 'too-short';
+      readonly cycles: number;
+      readonly needed: number;
+      readonly cycleDays: number;
+    }
+  | { readonly cause: 'never-measurable'; readonly cycleDays: number }
+  | { readonly cause: 'held'; readonly held: number }
+  | { readonly cause: 'refusal'; readonly code: string; readonly decisions: number };
+
+/** What the causes are looked for in. */
+export interface CauseState {
+  readonly earned: Earned;
+  readonly refusals: readonly RefusalReason[];
+  readonly measurable: Measurable;
+  /** Of an imported history. */
+  readonly authors: number;
+  readonly secondPerson: SecondPerson | undefined;
+  readonly endorsements: EndorsementCounts | undefined;
+}
+
+/** The causes that hold, the main one first; none when enough was minted. */
+export function causesOf(state: CauseState): Cause[] {
+  const { earned, refusals } = state;
+  if (earned.amount === 'enough') return [];
+  if (earned.decisions === 0) return [{ cause: 'no-action' }];
+  const [first] = refusals;
+  if (earned.amount === 'little') {
+    const elsewhere = reviewsElsewhere(state);
+    return [...elsewhere, ...(first === undefined ? [] : [refusalCause(first)])];
+  }
+  const lacking = [...noWord(state), ...tooShort(state), ...neverMeasurable(state)];
+  if (lacking.length > 0) return lacking;
+  if (earned.held > 0) return [{ cause: 'held', held: earned.held }];
+  return first === undefined ? [] : [refusalCause(first)];
+}
+
+function refusalCause({ code, decisions }: RefusalReason): Cause {
+  return { cause: 'refusal', code, decisions };
+}
+
+/** Nobody's word counted: since there is nobody, or it is elsewhere, or it had no standing. */
+function noWord(state: CauseState): Cause[] {
+  const { endorsements, authors, measurable } = state;
+  if (endorsements === undefined || endorsements.counted > 0) return [];
+  const elsewhere = reviewsElsewhere(state);
+  if (elsewhere.length > 0) return elsewhere;
+  const { founding, unseen, 'not-integrated': foreign, 'no-standing': fresh } = endorsements;
+  const stated = unseen + foreign + fresh;
+  if (stated > 0) return [{ cause: 'words-without-standing', endorsements: stated }];
+  const days = measurable.cycles * measurable.cycleDays;
+  // Those of the first weeks count for nobody: the history is too short to say more.
+  if (founding > 0 && days <= FOUNDING_SECONDS / DAY_SECONDS) return [];
+  return [{ cause: authors === 1 ? 'one-author' : 'no-review' }];
+}
+
+function reviewsElsewhere({ secondPerson }: CauseState): Cause[] {
+  if (secondPerson?.areReviewsElsewhere !== true) return [];
+  const { hidden, promises } = secondPerson;
+  return [{ cause: 'reviews-elsewhere', hidden, promises }];
+}
+
+/** After how many cycles a history of such cycles can earn at the earliest. */
+function tooShort({ measurable: { cycles, cycleDays }, earned }: CauseState): Cause[] {
+  const promiseCycles = Math.ceil(COMMIT_TERMS.promise / DAY_SECONDS / cycleDays);
+  const needed = ENTROPY_LIMITS.warmUpCycles + promiseCycles;
+  if (cycles >= needed || earned.held > 0) return [];
+  return [{ cause: 'too-short', cycles, needed, cycleDays }];
+}
+
+function neverMeasurable({ measurable: { measurable, cycleDays } }: CauseState): Cause[] {
+  return measurable > 0 ? [] : [{ cause: 'never-measurable', cycleDays }];
+}

@@ -1,0 +1,58 @@
+import { ENTROPY_LIMITS } from '../../core/entropy/entropy-rules.ts';
+import { COMMIT_TERMS } from '../../core/families/commits/commit-schedule.ts';
+import { DAY_SECONDS } from '../../core/policy/cycle.ts';
+import { PRESETS } from '../../core/policy/presets.ts';
+import type { Cause } from '../findings/main-cause.ts';
+import { whatWouldChange } from '../findings/what-would-change.ts';
+import { counted, cyclesText, grouped, percent } from './numbers.ts';
+
+/** After how many days a commit counts as an outcome. */
+const PROMISE_DAYS = COMMIT_TERMS.promise / DAY_SECONDS;
+const { warmUpCycles, windowCycles } = ENTROPY_LIMITS;
+const { outcomes: minOutcomes, activeCycles: minActiveCycles } = PRESETS.git.entropy.known;
+
+type WordsOf = { readonly [name in Cause['cause']]: (cause: CauseOf<name>) => string };
+type CauseOf<Name extends Cause['cause']> = Extract<Cause, { readonly cause: Name }>;
+
+const OWN_WORD = 'Nothing is minted on one’s own word.';
+
+const WORDS: WordsOf = {
+  'no-action': () =>
+    'No commit in this history is an action that can be paid: there are only merges and commits ' +
+    'of programs.',
+  'one-author': () =>
+    'One person made every commit, so nobody else could review, test, acknowledge, apply or ' +
+    `merge it. ${OWN_WORD}`,
+  'reviews-elsewhere': ({ hidden, promises }) =>
+    `A forge such as GitHub committed ${grouped(hidden)} of ${grouped(promises)} commits ` +
+    `(${percent(hidden, promises)}) and names nobody else: whether they were reviewed, it alone ` +
+    'knows. Bring its word in: `import github`.',
+  'no-review': () =>
+    'Nobody ever reviewed, tested, acknowledged, applied or merged somebody else’s commit, as ' +
+    'far as committers, merges and trailers (Reviewed-by, Tested-by, Acked-by) tell. ' +
+    OWN_WORD,
+  'words-without-standing': ({ endorsements }) =>
+    `The history states ${counted(endorsements, 'endorsement')}, and none counts: those who ` +
+    'committed or merged had no record of their own yet, and a trailer alone is the author’s ' +
+    'text.',
+  'too-short': ({ cycles, needed, cycleDays }) =>
+    `The history is ${cycles === 0 ? 'less than ' : ''}${cyclesText(Math.max(1, cycles), cycleDays)} ` +
+    `long. A commit counts as kept or broken only after ${PROMISE_DAYS} days, and the direction of entropy is ` +
+    `known only after ${cyclesText(warmUpCycles, cycleDays)} of such outcomes: about ` +
+    `${cyclesText(needed, cycleDays)} in all.`,
+  'never-measurable': ({ cycleDays }) =>
+    `Entropy was never known in any domain: it takes ${minOutcomes} outcomes in ` +
+    `${cyclesText(windowCycles, cycleDays)}, in at least ${minActiveCycles} of them, without the record drying up.`,
+  held: ({ held }) =>
+    `${counted(held, 'decision')} ${held === 1 ? 'qualifies and is' : 'qualify and are'} held: ` +
+    `each is released ${PROMISE_DAYS} days after its commit if that was not repaired or reverted.`,
+  refusal: ({ code, decisions }) =>
+    `The most frequent reason is ${code} (${counted(decisions, 'decision')}). What would change ` +
+    `it: ${whatWouldChange(code)}.`,
+};
+
+/** A cause as a sentence or two. */
+export function causeText(cause: Cause): string {
+  // Each entry of the record takes the cause of its own name, which the compiler has checked there.
+  return (WORDS[cause.cause] as (cause: Cause) => string)(cause);
+}

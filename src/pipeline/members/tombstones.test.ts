@@ -1,0 +1,160 @@
+import { expect, test } from 'vitest';
+import { describeEngines } from '../../../test/database/engines.ts';
+import { everythingStored } from '../../../test/database/everything-stored.ts';
+import { keptPromise, NOW, orderOf } from '../../../test/pipeline/minting-members.ts';
+import {
+  entriesOf,
+  exportLines,
+  newCommunity,
+  newLogKey,
+  reopen,
+  type TestCommunity,
+} from '../../../test/pipeline/test-community.ts';
+import type { EvidenceRecord } from '../../core/families/record.ts';
+import { DAY_SECONDS } from '../../core/policy/cycle.ts';
+import { ingestCommand } from '../commands/ingest.ts';
+import { mintCommand, type MintAnswer } from '../commands/mint.ts';
+import type { MintOrder } from '../commands/mint-order.ts';
+import { evidenceCommand, recordId } from '../commands/record-evidence.ts';
+import { systemRandom } from '../random-source.ts';
+import { verifyStore } from '../verify/verify-store.ts';
+import { openCommunity } from '../writer/community.ts';
+import { eraseMember, memberCommand } from './members.ts';
+
+const ATTESTOR = { keyId: 'program' };
+const EARLIER = NOW - 2 * DAY_SECONDS;
+
+/** User ids that may be read as `Ada`, and so are hers. */
+const SPELLINGS = ['Ada', 'Аdа'];
+
+/** Each way to tell again what was told of somebody before the erasure. */
+const AGAIN: Readonly<Record<string, (there: TestCommunity, user: string) => Promise<unknown>>> = {
+  'the same evidence': (there) => say(there, keptPromise('Ada', 'deed')),
+  'its claim alone': (there) => say(there, keptPromise('Ada', 'deed').slice(0, 1)),
+  'the same in other words, of the time before': (there, user) =>
+    say(there, keptPromise(user, 'deed', EARLIER)),
+  'the same by a source of events': async (there, user) => {
+    const records = [...keptPromise('Ada', 'deed'), ...keptPromise(user, 'deed', EARLIER)];
+    const order = { source: 's', deliveryId: 'again', kind: 'k', taken: true, records };
+    const given = { ...order, outcomes: [], attestor: ATTESTOR, bodyHash: '', now: NOW };
+    await there.community.writer.submit(ingestCommand(there.community.row.id, given));
+    throw new Error('CONFLICT');
+  },
+};
+
+/** Each way to ask again to be paid for it. */
+const ASKED: Readonly<Record<string, (user: string) => MintOrder>> = {
+  'with the same evidence': () => orderOf('Ada', 'deed'),
+  'with the same evidence under another name': () => orderOf('Ada', 'deed', { reference: 'other' }),
+  'with other evidence under the same name': (user) =>
+    orderOf(user, 'another deed', { reference: 'name of the deed' }),
+  'with evidence of the time before': (user) =>
+    orderOf(user, 'x', { evidence: keptPromise(user, 'deed', EARLIER) }),
+  'without evidence, under the same name': (user) =>
+    orderOf(user, 'deed', { evidence: [], reference: 'name of the deed' }),
+};
+
+describeEngines((engine) => {
+  test.for(Object.keys(AGAIN))('%s counts once, whatever is erased between', async (way) => {
+    for (const user of SPELLINGS) {
+      const there = await withErased(await open());
+      const before = await entries(there);
+      await expect(AGAIN[way]?.(there, user)).rejects.toThrow(/CONFLICT|was erased/);
+      expect((await entries(there)).length).toBe(before.length);
+    }
+  });
+
+  test.for(Object.keys(ASKED))('who asks %s is a duplicate, as often as they ask', async (way) => {
+    for (const user of SPELLINGS) {
+      const there = await withErased(await open());
+      const order = ASKED[way]?.(user);
+      if (order === undefined) throw new Error(way);
+      const { decision, entry } = await ask(there, order);
+      expect(entry).toMatchObject({ outcome: 'refused', code: 'DUPLICATE' });
+      expect(await ask(there, order)).toMatchObject({ decision });
+      const again = await reopen(there, there.db);
+      expect(await ask(again, order)).toMatchObject({ decision });
+      expect((await entries(there)).filter(({ type }) => type === 'fact')).toHaveLength(1);
+      expect((await verifyStore(there.db, there.community, there.key)).divergence).toBeUndefined();
+    }
+  });
+
+  test('without the tombstones the same evidence would count again', async () => {
+    const there = await withErased(await open());
+    await there.db.query('delete from negentropy.tombstone');
+    const again = await reopen(there, there.db);
+    await say(again, keptPromise('Ada', 'deed'));
+    expect((await entries(again)).filter(({ type }) => type === 'fact')).toHaveLength(2);
+  });
+
+  test('who comes back has nothing, and earns by what is done from then on', async () => {
+    const there = await withErased(await open());
+    const evidence = await say(there, keptPromise('Ada', 'a later deed'));
+    expect(evidence).toMatchObject({ evidence: [{ settled: 'kept' }, {}, {}] });
+    const { writer } = there.community;
+    const again = await writer.submit(memberCommand({ userId: 'Ada', now: NOW }));
+    const member = await writer.read(({ members }) => members.get(again.memberId));
+    expect(member).toMatchObject({ balance: 0n, minted: 0n, held: 0n });
+    expect(Object.values(member?.tallies ?? {}).every(({ kept }) => kept <= 1_000_000)).toBe(true);
+  });
+
+  test('somebody else who looks alike loses nothing by the erasure', async () => {
+    const there = await open();
+    const { writer } = there.community;
+    await writer.submit(memberCommand({ userId: 'Ada', now: NOW }));
+    await writer.submit(memberCommand({ userId: 'ada', isApart: true, now: NOW }));
+    await erase(there, 'Ada');
+    await say(there, keptPromise('ada', 'deed', EARLIER));
+    await writer.submit(memberCommand({ userId: 'ADA', isApart: true, now: NOW }));
+    await say(there, keptPromise('ADA', 'deed', EARLIER));
+    const reopened = await reopen(there, there.db);
+    const later = await say(reopened, keptPromise('ADA', 'another', EARLIER));
+    expect(later).toMatchObject({ evidence: [{ settled: 'kept' }, {}, {}] });
+  });
+
+  test('what is left says nothing to those who have the database alone', async () => {
+    const there = await withErased(await open());
+    const stored = await everythingStored(there.db);
+    for (const record of keptPromise('Ada', 'deed')) expect(stored).not.toContain(recordId(record));
+    expect(stored).not.toContain('name of the deed');
+    const other = await withErased(await open(newLogKey(8)));
+    const hmacs = 'select hmac from negentropy.tombstone order by hmac';
+    const [ours, theirs] = [await there.db.query(hmacs), await other.db.query(hmacs)];
+    expect(ours).toHaveLength(6); // what the name looks like, four records and a name
+    expect(theirs).toHaveLength(6);
+    expect(ours).not.toEqual(theirs);
+  });
+
+  test('with another log key nothing is opened, and the message says what to do', async () => {
+    const there = await withErased(await open());
+    const opening = openCommunity('default', { db: there.db, key: newLogKey(8) });
+    await expect(opening).rejects.toThrow(/Put the right log\.key there.*who was erased/);
+  });
+
+  const open = async (key = newLogKey()): Promise<TestCommunity> =>
+    await newCommunity(await engine.openMigrated(), { random: systemRandom, key });
+});
+
+/** `Ada` did a deed, was asked for it under a name, and was erased. */
+async function withErased(there: TestCommunity): Promise<TestCommunity> {
+  await ask(there, orderOf('Ada', 'deed', { reference: 'name of the deed' }));
+  await ask(there, orderOf('Ada', 'deed', { evidence: [], occurredAt: NOW - 9 }));
+  await erase(there, 'Ada');
+  return there;
+}
+
+async function erase({ community, key }: TestCommunity, userId: string): Promise<void> {
+  await eraseMember(community, key, { userId, now: NOW });
+}
+
+async function say({ community }: TestCommunity, records: readonly EvidenceRecord[]) {
+  return await community.writer.submit(evidenceCommand({ records, attestor: ATTESTOR, now: NOW }));
+}
+
+async function ask({ community }: TestCommunity, order: MintOrder): Promise<MintAnswer> {
+  return await community.writer.submit(mintCommand({ ...order, attestor: ATTESTOR }));
+}
+
+async function entries(there: TestCommunity) {
+  return entriesOf(await exportLines(there));
+}
