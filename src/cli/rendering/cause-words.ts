@@ -36,13 +36,15 @@ const WORDS: WordsOf = {
     'committed or merged had no record of their own yet, and a trailer alone is the author’s ' +
     'text.',
   'too-short': ({ cycles, needed, cycleDays }) =>
-    `The history is ${cycles === 0 ? 'less than ' : ''}${cyclesText(Math.max(1, cycles), cycleDays)} ` +
-    `long. A commit counts as kept or broken only after ${PROMISE_DAYS} days, and the direction of entropy is ` +
-    `known only after ${cyclesText(warmUpCycles, cycleDays)} of such outcomes: about ` +
+    `The history is ${cycles === 0 ? 'less than ' : ''}` +
+    `${cyclesText(Math.max(1, cycles), cycleDays)} long. A commit counts as kept or broken only ` +
+    `after ${PROMISE_DAYS} days, and the direction of entropy is known only after ` +
+    `${cyclesText(warmUpCycles, cycleDays)} of such outcomes: about ` +
     `${cyclesText(needed, cycleDays)} in all.`,
   'never-measurable': ({ cycleDays }) =>
     `Entropy was never known in any domain: it takes ${minOutcomes} outcomes in ` +
-    `${cyclesText(windowCycles, cycleDays)}, in at least ${minActiveCycles} of them, without the record drying up.`,
+    `${cyclesText(windowCycles, cycleDays)}, in at least ${minActiveCycles} of them, without the ` +
+    'record drying up.',
   held: ({ held }) =>
     `${counted(held, 'decision')} ${held === 1 ? 'qualifies and is' : 'qualify and are'} held: ` +
     `each is released ${PROMISE_DAYS} days after its commit if that was not repaired or reverted.`,
