@@ -4,6 +4,7 @@ import type { StoreVerification } from '../../pipeline/verify/verify-store.ts';
 import { foreign, type Paint } from '../terminal.ts';
 import { amountText, counted, grouped } from './numbers.ts';
 import { fieldLines } from './table.ts';
+import { chopped } from './text-width.ts';
 
 /** Types whose every entry is recomputed from the entries before it. */
 const RECOMPUTED = ['decision', 'release', 'cancel', 'measurement', 'cycle', 'retraction'] as const;
@@ -69,13 +70,14 @@ export function verificationJson(verification: Verification | StoreVerification)
 
 function divergenceLines({ divergence, counts }: Verification, paint: Paint): string[] {
   const { index, where, expected, found } = divergence ?? {};
+  const most = paint.columns - 12; // beside the names
   return [
     paint.bad(`Divergence: ${where ?? ''}.`),
     ...fieldLines(
       [
         ['index', index === undefined ? 'none: not about one entry' : String(index)],
-        ['expected', foreign(expected ?? '', 400)],
-        ['found', foreign(found ?? '', 400)],
+        ['expected', chopped(foreign(expected ?? '', 400), most)],
+        ['found', chopped(foreign(found ?? '', 400), most)],
       ],
       paint,
     ),
