@@ -38,7 +38,7 @@ test('a number and its unit, and a short command, stay together', () => {
 test('what has no spaces is broken anywhere, but not within a letter', () => {
   expect(chopped('abcdefgh', 3)).toBe('abc\ndef\ngh');
   expect(chopped('名前名', 3)).toBe('名\n前\n名');
-  expect(chopped('', 3)).toBe('');
+  expect(chopped('ab abcd', 3)).toBe('ab abc\nd');
 });
 
 test('only lines that are too wide are folded, and a long word stays whole', () => {

@@ -56,7 +56,12 @@ function bound(text: string): string {
 
 /** A text whose words are broken too if they are longer than a line: JSON has few spaces. */
 export function chopped(text: string, columns: number): string {
-  const letters = lettersOf(text);
+  const words = text.split(' ');
+  return words.map((word) => (shownWidth(word) > columns ? chop(word, columns) : word)).join(' ');
+}
+
+function chop(word: string, columns: number): string {
+  const letters = lettersOf(word);
   const lines: string[] = [];
   let [line, width] = ['', 0];
   for (const letter of letters) {
