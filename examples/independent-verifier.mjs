@@ -469,6 +469,7 @@ const FIELDS = {
     tallies: 'object?',
     standing: 'integers?',
     outcomes: 'objects?',
+    overturned: 'flag?',
     reason: 'hash?',
   },
   transfer: { from: 'text', to: 'text', amount: 'payment' },
@@ -554,6 +555,9 @@ const POLICY_FIELDS = {
   'trust.namedRejections': KINDS.flag,
   'trust.oneClaimPerSubject': KINDS.flag,
   'trust.graceCycles': isCount,
+  'trust.wholeOverturns': KINDS.flag,
+  'trust.horizonCycles': isCount,
+  'trust.answeredConfirmations': KINDS.flag,
   'entropy.weights.failure': isShare,
   'entropy.weights.uncertainty': isShare,
   'entropy.weights.volatility': isShare,
@@ -630,7 +634,8 @@ function policyRules({ actions, domains, guardedDomains, mint, trust, ...rest })
     ['8', within(cycle.days, 1, 366)],
     ['5 (known)', entropy.known.outcomes >= 1 && within(entropy.known.activeCycles, 1, 14)],
     ['5 (members)', entropy.known.members <= entropy.known.outcomes && entropy.fellMembers <= 1000],
-    ['9', Math.max(trust.standingDays, trust.graceCycles) <= 3650 && trust.worksPerPair <= 1000],
+    ['9', Math.max(trust.standingDays, trust.graceCycles, trust.horizonCycles) <= 3650],
+    ['9', trust.worksPerPair <= 1000],
   ];
 }
 
@@ -1085,7 +1090,7 @@ const CHANGE = {
     counts.disagreeing += earlier.filter((other) => other.rating !== rating).length;
     ratingsByItem.set(entry.item, [...earlier, { cycle, member, rating }]);
   },
-  retraction(state, { evidence, member: memberId, tallies, outcomes = [] }) {
+  retraction(state, { evidence, member: memberId, tallies, outcomes = [], overturned }) {
     const member = state.members.get(memberId);
     if (member !== undefined) {
       member.facts = member.facts.filter((fact) => fact.evidence !== evidence);
@@ -1099,7 +1104,9 @@ const CHANGE = {
     }
     state.outcomes.delete(evidence);
     for (const hold of state.holds.values()) {
-      if ([hold.promise, hold.decision.evidence].includes(evidence)) hold.isRetracted = true;
+      if (![hold.promise, hold.decision.evidence].includes(evidence)) continue;
+      if (overturned) hold.isLost = true;
+      else hold.isRetracted = true;
     }
   },
   transfer({ members }, { from, to, amount }) {
@@ -1354,7 +1361,7 @@ function claim(claims, entry) {
 // A retraction (log.md "A retraction")
 // ---------------------------------------------------------------------------------------------
 
-function retract(state, { evidence, member: named, reason }) {
+function retract(state, { evidence, member: named, overturned, reason }) {
   const { cycle } = state;
   const member = named ?? ownerOf(state, evidence);
   const facts = state.members.get(member)?.facts ?? [];
@@ -1372,6 +1379,7 @@ function retract(state, { evidence, member: named, reason }) {
       standing: worksOf(left),
     }),
     outcomes: outcomes.length === 0 ? undefined : outcomes,
+    overturned: overturned === undefined ? undefined : true,
     reason,
   };
 }

@@ -1085,6 +1085,9 @@ export type PolicyTrust = {
   readonly namedRejections: boolean;
   readonly oneClaimPerSubject: boolean;
   readonly graceCycles: number;
+  readonly wholeOverturns: boolean;
+  readonly horizonCycles: number;
+  readonly answeredConfirmations: boolean;
 };
 
 export type PolicyVersion = {
@@ -1609,7 +1612,11 @@ export interface Operations {
   readonly exportLog: {
     readonly input: {
       readonly query?:
-        | { readonly from?: string | number | undefined; readonly to?: string | number | undefined }
+        | {
+            readonly from?: string | number | undefined;
+            readonly to?: string | number | undefined;
+            readonly form?: 'entries' | 'verifiable' | undefined;
+          }
         | undefined;
     };
     readonly answer: string;

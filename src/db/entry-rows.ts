@@ -61,7 +61,7 @@ const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     'member_id uuid',
     'rating integer',
   ),
-  retraction: columns('entry_index', 'evidence_hash text', 'cycle'),
+  retraction: columns('entry_index', 'evidence_hash text', 'cycle', 'overturned boolean'),
   transfer: columns(
     'entry_index',
     'cycle',
@@ -131,7 +131,15 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
   },
   outcome: { row: 'none', cycleSums: 'none', outcomes: (entry) => [[entry, 1]] },
   retraction: {
-    row: { of: 'retraction', cells: ({ evidence, cycle }, index) => [index, evidence, cycle] },
+    row: {
+      of: 'retraction',
+      cells: ({ evidence, cycle, overturned = false }, index) => [
+        index,
+        evidence,
+        cycle,
+        overturned,
+      ],
+    },
     cycleSums: 'none',
     outcomes: ({ outcomes = [] }) => outcomes.map((outcome) => [outcome, -1]),
   },

@@ -4,14 +4,17 @@ import {
   domainOf,
   emptyState,
   MEMORY_CYCLES,
+  openPolicy,
   RATING_CYCLES,
 } from '../core/state/state.ts';
+import { addVouching, pairCycles } from '../core/state/vouchings.ts';
 import { addRating, forgetRatings } from '../core/entries/ratings.ts';
 import { parsePolicyRecord } from '../core/policy/policy-entry.ts';
 import { shards } from '../core/units.ts';
 import type { Transaction } from './engine/port.ts';
 import { readFindings } from './sql/findings.ts';
 import { readOpenHolds } from './sql/holds.ts';
+import { readVouchedFacts } from './sql/retractions.ts';
 import { readReviews } from './sql/reviews.ts';
 import { peopleOf, readLinkedMembers } from './sql/linked-members.ts';
 import { readEntries, readHead } from './sql/log.ts';
@@ -44,6 +47,10 @@ export async function loadCommunity(reader: Reader, communityId: string): Promis
     await loadPolicies(reader, communityId, state);
     await loadMembers(reader, communityId, state);
     await loadDomains(reader, communityId, state);
+    const since = state.cycle - pairCycles(openPolicy(state).cycle) + 1;
+    for (const fact of await readVouchedFacts(reader, communityId, since)) {
+      addVouching(state.vouchings, fact);
+    }
     await loadHolds(reader, communityId, state);
     const findings = await readFindings(reader, communityId);
     for (const [index, finding] of findings) state.findings.set(index, finding);

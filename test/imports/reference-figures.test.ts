@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CancelEntry, DecisionEntry, ReleaseEntry } from '../../src/core/state/entry.ts';
+import type { CommitRecord } from '../../src/core/families/commits/commit.ts';
+import type { CommitSource } from '../../src/core/families/commits/commit-source.ts';
 import { mondayBefore } from '../../src/core/policy/cycle.ts';
 import { parseMicros } from '../../src/core/units.ts';
 import { scanEvidence } from '../../src/db/sql/evidence.ts';
@@ -89,7 +91,7 @@ async function importUngated(
   path: string,
   channelFloor: boolean,
 ): Promise<Imported[]> {
-  const source = await openContributions(path);
+  const source = withoutReverts(await openContributions(path));
   const options = ungatedPolicy(source.effectiveAt(0), channelFloor);
   const store = await newCommunity(await engine.openMigrated(), options);
   await importHistory(store.db, store.community, source, {
@@ -115,6 +117,20 @@ async function importUngated(
       };
     })
     .sort((a, b) => a.ordinal - b.ordinal);
+}
+
+/** The figures know of repairs only, and not that a revert which is reverted gives back. */
+function withoutReverts(source: CommitSource): CommitSource {
+  const fixing = ({ sha, ...record }: CommitRecord): CommitRecord => {
+    const { reverts: _, ...rest } = record;
+    return { sha, ...rest };
+  };
+  return {
+    ...source,
+    records: async function* (from) {
+      for await (const batch of source.records(from)) yield batch.map(fixing);
+    },
+  };
 }
 
 async function ordinalsByHash(

@@ -165,7 +165,7 @@ async function readWitness(
   const lines = await readEntries({ db, communityId }, 0, Number.MAX_SAFE_INTEGER);
   const members = await readMembers(db, communityId);
   const ids = new Map(claims.map((claim) => [claimId(claim, now), claim]));
-  const rows = await findEvidence({ db, communityId }, [...ids.keys()], []);
+  const rows = await findEvidence({ db, communityId }, { ids: [...ids.keys()] });
   return {
     entries: lines.map((line) => JSON.parse(line) as Entry),
     members: new Map(members.map(({ user, member }) => [user, member])),

@@ -58,19 +58,21 @@ function write(draft: BatchDraft, entry: Entry): void {
 interface RetractionRequest {
   readonly evidence: string;
   readonly member?: string | undefined;
+  readonly overturned?: boolean | undefined;
   readonly reason?: string | undefined;
 }
 
 /** What takes the same evidence of the same member, or of whose it is, back in this state. */
 export function honestRetraction(
   state: CommunityState,
-  { evidence, member, reason }: RetractionRequest,
+  { evidence, member, overturned, reason }: RetractionRequest,
 ): RetractionEntry {
   const about = [...(state.records?.facts ?? [])];
   const [owner] = about.find(([, facts]) => facts.some((fact) => fact.evidence === evidence)) ?? [];
   const facts = state.records?.facts.get(member ?? owner ?? '') ?? [];
   const outcomes = state.records?.outcomes.get(evidence) ?? [];
-  return retractionOf(state, { evidence, member: member ?? owner, facts, outcomes, reason });
+  const grounds = { evidence, member: member ?? owner, facts, outcomes, overturned, reason };
+  return retractionOf(state, grounds);
 }
 
 function requestOf(entry: DecisionEntry): Parameters<typeof decide>[1] {

@@ -20,7 +20,7 @@ const DERIVED = [...ENTRIES.entries()].filter(([, entry]) => isDerived(entry));
 /** What is asked for: another request may have an honest answer of its own. */
 const DECISION_REQUEST =
   /^(member|family|action|domain|evidence|promise|actionCycle|due|attested) =/;
-const RETRACTION_REQUEST = /^(evidence|member|reason) =/;
+const RETRACTION_REQUEST = /^(evidence|member|overturned|reason) =/;
 
 function isOfRequest({ type }: Entry, path: string): boolean {
   if (type === 'decision') return DECISION_REQUEST.test(path);

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import type { PromiseRecord } from '../../src/core/families/civic/promise.ts';
-import type { EvidenceRecord } from '../../src/core/families/record.ts';
+import type { Field, FieldValue } from '../../src/core/families/declaration.ts';
+import {
+  type ClaimRecord,
+  type EvidenceRecord,
+  RECORD_TYPES,
+  RECORDS,
+} from '../../src/core/families/record.ts';
+import type { Tallies } from '../../src/core/integrity/integrity.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import type { FactEntry } from '../../src/core/state/entry.ts';
 import { advanceSandboxCommand } from '../../src/pipeline/commands/close-cycles.ts';
@@ -13,12 +20,14 @@ import {
 } from '../../src/pipeline/commands/record-evidence.ts';
 import { retractCommand } from '../../src/pipeline/commands/retract.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
+import { mintCommand } from '../../src/pipeline/commands/mint.ts';
 import { describeEngines } from '../database/engines.ts';
 import { NOW } from '../pipeline/minting-members.ts';
 import {
   entriesOf,
   exportLines,
   newCommunity,
+  reopen,
   type TestCommunity,
 } from '../pipeline/test-community.ts';
 
@@ -32,6 +41,9 @@ const without = (off: Partial<typeof RULED.trust>): typeof RULED => ({
 
 const PROGRAM: Attestor = { keyId: 'program' };
 const AUDITOR: Attestor = { keyId: 'auditor', mayAudit: true };
+const CLAIM_TYPES = RECORD_TYPES.filter(
+  (type): type is ClaimRecord['type'] => RECORDS[type].role === 'claim',
+);
 const bound = (userId: string): Attestor => ({ keyId: `of ${userId}`, userId });
 
 describeEngines((engine) => {
@@ -184,6 +196,134 @@ describeEngines((engine) => {
     await expectVerified(there);
   });
 
+  test('to be accepted before an auditor rejects gains nothing, and loses no less', async () => {
+    const claim = promiseOf('ada', 'one');
+    const audit = { ...confirmation(claim, 'auditor', false), as: 'audit' } as const;
+    const endedAs = async (there: TestCommunity, first: readonly EvidenceRecord[]) => {
+      await name(there, 'friend');
+      const earlier = promiseOf('ada', 'before');
+      await say(there, [earlier, proof(earlier), confirmation(earlier, 'friend')]);
+      await say(there, [claim, proof(claim), ...first]);
+      expect(await say(there, [audit], AUDITOR)).toMatchObject([{ settled: 'lost' }]);
+      await expectVerified(there);
+      return await standingOf(there, 'ada');
+    };
+    const friendly = [confirmation(claim, 'friend')];
+    const rejected = await endedAs(await community(), []);
+    expect(rejected.outcomes).toEqual([1, 1]);
+    expect(await endedAs(await community(), friendly)).toEqual(rejected);
+    const off = without({ wholeOverturns: false });
+    const spared = await endedAs(await community(off), friendly);
+    expect(spared.outcomes).toEqual([2, 1]);
+    expect(spared.tallies?.echo?.kept).toBeGreaterThan(rejected.tallies?.echo?.kept ?? Infinity);
+  });
+
+  test('after its horizon an audit alone overturns a claim', async () => {
+    const claim = { ...promiseOf('ada', 'one'), with: 'customer' };
+    const no = confirmation(claim, 'customer', false);
+    const audit = { ...confirmation(claim, 'auditor', false), as: 'audit' } as const;
+    const after = async (horizonCycles: number, cycles: number): Promise<TestCommunity> => {
+      const there = await community(without({ horizonCycles }));
+      await say(there, [claim, proof(claim), confirmation(claim, 'customer')]);
+      await there.community.writer.submit(advanceSandboxCommand({ cycles }));
+      return there;
+    };
+    expect(await say(await after(3, 3), [no])).toMatchObject([{ settled: 'lost' }]);
+    const late = await after(3, 4);
+    expect(await say(late, [no])).toMatchObject([{ settled: 'kept', counts: false }]);
+    expect(await say(late, [audit], AUDITOR)).toMatchObject([{ settled: 'lost' }]);
+    await expectVerified(late);
+    expect(await say(await after(0, 30), [no])).toMatchObject([{ settled: 'lost' }]);
+  });
+
+  test('an overturned claim is taken back by an admin as any other', async () => {
+    const there = await community();
+    const claim = { ...promiseOf('ada', 'one'), with: 'customer' };
+    await say(there, [claim, proof(claim), confirmation(claim, 'customer')]);
+    await say(there, [confirmation(claim, 'customer', false)]);
+    const order = { ids: [recordId(claim)], reason: 'by mistake', attestor: PROGRAM, now: NOW };
+    const { writer } = there.community;
+    const { retracted } = await writer.submit(retractCommand({ ...order, ofOthers: true }));
+    expect(retracted).toMatchObject([{ facts: 1 }]);
+    expect(await standingOf(there, 'ada')).toEqual({ tallies: {}, outcomes: [0, 0] });
+    await expectVerified(there);
+  });
+
+  test('who vouches for what is overturned loses a quarter, and a work of standing', async () => {
+    const claim = { ...promiseOf('ada', 'one'), with: 'customer' };
+    const audit = { ...confirmation(claim, 'auditor', false), as: 'audit' } as const;
+    const overturned = async (policy: typeof RULED): Promise<TestCommunity> => {
+      const there = await community(policy);
+      await name(there, 'friend');
+      await name(there, 'wit');
+      const own = promiseOf('friend', 'own');
+      await say(there, [own, proof(own), confirmation(own, 'wit')]);
+      const words = ['friend', 'customer'].map((by) => confirmation(claim, by));
+      await say(there, [claim, proof(claim), ...words]);
+      // The customer was deceived, says so, and answers for nothing.
+      await say(there, [confirmation(claim, 'customer', false)]);
+      return there;
+    };
+    const there = await overturned(RULED);
+    const friend = await memberId(there, 'friend');
+    const answered = (await factsOf(there)).filter(({ weight }) => weight === 250_000);
+    expect(answered).toMatchObject([{ member: friend, echo: 0, drift: 0, stability: 0 }]);
+    expect((await recordOfMember(there, 'friend')).works).toBe(0);
+    expect(await say(there, [audit], AUDITOR)).toMatchObject([{ settled: 'lost' }]);
+    expect(await factsOf(there)).toHaveLength(4);
+    await takeBack(there, claim);
+    expect((await recordOfMember(there, 'friend')).works).toBe(1);
+    await expectVerified(there);
+    const off = await overturned(without({ answeredConfirmations: false }));
+    expect((await recordOfMember(off, 'friend')).works).toBe(1);
+    expect((await factsOf(off)).filter(({ weight }) => weight === 250_000)).toEqual([]);
+  });
+
+  test('the more works one vouches for, the less each counts, also after a start', async () => {
+    const weights = async (
+      worksPerPair: number,
+      words: readonly ((claim: EvidenceRecord) => EvidenceRecord)[],
+    ): Promise<readonly (number | undefined)[]> => {
+      const there = await community(without({ worksPerPair }));
+      await name(there, 'friend');
+      const started = await reopen(there, there.db);
+      for (const [index, word] of words.entries()) {
+        const claim = promiseOf('ada', `work ${index}`);
+        const by = index % 2 === 0 ? there : started;
+        await say(by, [claim, proof(claim)]);
+        await say(by, [word(claim)]);
+      }
+      await expectVerified(there);
+      return (await factsOf(there)).map(({ weight }) => weight);
+    };
+    const nod = (claim: EvidenceRecord): EvidenceRecord => confirmation(claim, 'friend');
+    const asPanel = (claim: EvidenceRecord) =>
+      ({ ...confirmation(claim, 'friend'), as: 'panel' }) as const;
+    const whole = undefined;
+    expect(await weights(2, [nod, nod, nod, nod])).toEqual([whole, whole, 666_666, 500_000]);
+    expect(await weights(0, [nod, nod, nod, nod])).toEqual([whole, whole, whole, whole]);
+    expect(await weights(1, [nod, nod, asPanel, nod])).toEqual([whole, 500_000, whole, 250_000]);
+  });
+
+  test('a claim is paid the share at which it counts, for pairs of 56 days', async () => {
+    const there = await community(without({ worksPerPair: 1 }));
+    await name(there, 'friend');
+    const shareOf = async (what: string): Promise<number | undefined> => {
+      const claim = promiseOf('ada', what);
+      await say(there, [claim, proof(claim), confirmation(claim, 'friend')]);
+      const about = { userId: 'ada', family: 'civic', action: 'promise', domain: 'knowledge' };
+      const order = { ...about, evidence: [{ id: recordId(claim) }], now: NOW };
+      return (await there.community.writer.submit(mintCommand(order))).entry.share;
+    };
+    expect(await shareOf('one')).toBeUndefined();
+    expect(await shareOf('two')).toBe(500_000);
+    await there.community.writer.submit(advanceSandboxCommand({ cycles: 55 }));
+    expect(await shareOf('three')).toBe(333_333);
+    await there.community.writer.submit(advanceSandboxCommand({ cycles: 1 }));
+    expect(await shareOf('four')).toBe(500_000);
+    await expectVerified(there);
+  });
+
   test('a rating of somebody without standing enters nothing', async () => {
     const ratings = async (there: TestCommunity): Promise<number> => {
       const item = { domain: 'knowledge', subject: 'chapter 7', at: NOW - 5, dueAt: NOW };
@@ -212,6 +352,47 @@ describeEngines((engine) => {
     await say(open, [claim, shifted]);
   });
 
+  test.each(CLAIM_TYPES)('a %s that was kept is not claimed again at other times', async (type) => {
+    const there = await community();
+    const claim = claimOf(type, 'one');
+    const shifted = { ...claim, at: claim.at - 1, dueAt: claim.dueAt + 1 };
+    await name(there, 'wit');
+    await say(there, [claim, proof(claim)]);
+    await say(there, [confirmation(claim, 'wit')]);
+    await expect(say(there, [shifted])).rejects.toThrow('about the same and was kept');
+    const started = await reopen(there, there.db);
+    await expect(say(started, [shifted])).rejects.toThrow('about the same and was kept');
+    expect(await say(there, [claim])).toMatchObject([{ known: true, settled: 'kept' }]);
+    // What did not hold may be promised anew, and what was taken back was never claimed.
+    const audit = { ...confirmation(claim, 'auditor', false), as: 'audit' } as const;
+    await say(there, [audit], AUDITOR);
+    await say(there, [shifted, proof(shifted), confirmation(shifted, 'wit')]);
+    const third = { ...claim, at: claim.at - 2 };
+    await expect(say(there, [third])).rejects.toThrow(`claim ${recordId(shifted)} is about`);
+    await takeBack(there, shifted);
+    await say(there, [third]);
+    await expectVerified(there);
+    const open = await community(without({ oneClaimPerSubject: false }));
+    await name(open, 'wit');
+    await say(open, [claim, proof(claim), confirmation(claim, 'wit')]);
+    await say(open, [shifted]);
+  });
+
+  test.each(CLAIM_TYPES)(
+    'a %s that nobody settles is missed only if it needs a proof',
+    async (type) => {
+      const there = await community(without({ graceCycles: 2 }));
+      const claim = claimOf(type, 'one');
+      await say(there, [claim]);
+      const started = await reopen(there, there.db);
+      await started.community.writer.submit(advanceSandboxCommand({ cycles: 4 }));
+      const isMissed = (await factsOf(there)).length === 1;
+      const { role, ...declared } = RECORDS[type];
+      expect(isMissed).toBe('settlement' in declared && declared.settlement.needsProof);
+      expect(role).toBe('claim');
+    },
+  );
+
   test('a promise that is due and not shown is lost, and stays lost', async () => {
     const there = await community(without({ graceCycles: 2 }));
     const missed = { ...promiseOf('ada', 'one'), with: 'customer' };
@@ -232,6 +413,31 @@ describeEngines((engine) => {
     expect(await factsOf(never)).toEqual([]);
   });
 });
+
+/** A claim of a type, from what its declaration asks for. */
+function claimOf(type: ClaimRecord['type'], subject: string): ClaimRecord {
+  const values: Readonly<Record<Field['kind'], FieldValue>> = {
+    userId: 'ada',
+    domain: 'knowledge',
+    line: subject,
+    moment: NOW - 200,
+    share: 500_000,
+    class: 1,
+    flag: true,
+    evidenceId: '0'.repeat(64),
+    choice: '',
+  };
+  const fields = Object.entries<Field>(RECORDS[type].fields).flatMap(([field, rule]) => {
+    if (rule.optional === true) return [];
+    return [[field, rule.kind === 'choice' ? rule.choices[0] : values[rule.kind]]];
+  });
+  return { type, ...Object.fromEntries(fields), dueAt: NOW };
+}
+
+async function takeBack({ community }: TestCommunity, claim: EvidenceRecord): Promise<void> {
+  const order = { ids: [recordId(claim)], reason: 'a mistake', attestor: PROGRAM, now: NOW };
+  await community.writer.submit(retractCommand({ ...order, ofOthers: true }));
+}
 
 function promiseOf(userId: string, subject: string): PromiseRecord {
   const at = NOW - 200;
@@ -261,6 +467,32 @@ async function name({ community }: TestCommunity, userId: string, named = true):
 
 async function memberId({ community }: TestCommunity, userId: string): Promise<string | undefined> {
   return await community.writer.submit({ run: (draft) => draft.knownMember(userId) });
+}
+
+async function recordOfMember(
+  { community }: TestCommunity,
+  userId: string,
+): Promise<{ readonly works: number | undefined }> {
+  return await community.writer.submit({
+    run: (draft) => ({
+      works: draft.state.members.get(draft.knownMember(userId) ?? '')?.standing?.works,
+    }),
+  });
+}
+
+/** What a member's record and the outcomes of the open cycle add up to. */
+async function standingOf(
+  { community }: TestCommunity,
+  userId: string,
+): Promise<{ tallies: Tallies | undefined; outcomes: readonly number[] }> {
+  return await community.writer.submit({
+    run: (draft) => {
+      const { members, domains, cycle } = draft.state;
+      const member = members.get(draft.knownMember(userId) ?? '');
+      const outcomes = [...(domains.get('knowledge')?.outcomes.get(cycle) ?? [])];
+      return { tallies: member?.tallies, outcomes };
+    },
+  });
 }
 
 async function factsOf(there: TestCommunity): Promise<FactEntry[]> {

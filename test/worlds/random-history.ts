@@ -70,7 +70,12 @@ export type Happening =
       readonly rating: number;
     }
   /** Takes back one of the first facts about somebody, or evidence where there is none. */
-  | { readonly kind: 'retracts'; readonly person: number; readonly evidence: number }
+  | {
+      readonly kind: 'retracts';
+      readonly person: number;
+      readonly evidence: number;
+      readonly overturned: boolean;
+    }
   /** Gives a share of what somebody has to the next person. */
   | { readonly kind: 'transfers'; readonly person: number; readonly ppm: number }
   | { readonly kind: 'key'; readonly action: KeyEntry['action'] }
@@ -241,7 +246,15 @@ const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
     },
   ],
   retraction: [
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('retracts'), person, evidence }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('retracts'),
+        person,
+        evidence,
+        overturned: fc.boolean(),
+      }),
+    },
   ],
   transfer: [
     {
@@ -382,7 +395,9 @@ export function happen(draft: BatchDraft, one: Happening): void {
       const member = memberOf(draft, one.person);
       const fact = state.records?.facts.get(member)?.[one.evidence];
       const hash = fact?.evidence ?? evidenceHash(one.evidence);
-      draft.append(honestRetraction(state, { evidence: hash, reason: evidenceHash('reason') }));
+      const { overturned } = one;
+      const reason = overturned ? undefined : evidenceHash('reason');
+      draft.append(honestRetraction(state, { evidence: hash, overturned, reason }));
       break;
     }
     case 'transfers':

@@ -39,7 +39,9 @@ export const importCommand: Command = {
   --api <url>          github: default https://api.github.com
   --final              the history is complete: also judge the commits of its
                        last second
-  --clamp-dates        replace implausible commit dates instead of refusing them
+  --dates-from <date>  the earliest date that is right; default: 1990-01-01
+  --clamp-dates        replace implausible commit dates instead of refusing them:
+                       their order and distance stay
   --json               print the report as JSON
 
 A second import of the same history goes on where the first one ended.`,
@@ -105,7 +107,7 @@ async function readRequest(args: readonly string[]): Promise<ImportRequest> {
   const { values, flags, json, positionals } = readArguments(
     args,
     {
-      values: ['community', 'domains', 'people', ...FORGE_VALUES],
+      values: ['community', 'domains', 'people', 'dates-from', ...FORGE_VALUES],
       flags: ['final', 'clamp-dates'],
     },
     2,
@@ -113,13 +115,14 @@ async function readRequest(args: readonly string[]): Promise<ImportRequest> {
   const [kind, path] = positionals;
   const now = Math.floor(Date.now() / 1_000);
   const clampDates = flags['clamp-dates'] === true;
+  const dates = { now, clampDates, ...datesFrom(values['dates-from']) };
   const common = { slug: values.community ?? 'default', final: flags.final === true, json };
   if (kind === 'git' || kind === 'github') {
     const forge = readForgeRequest(kind, values);
     const rules = values.domains === undefined ? [] : await readDomainRules(values.domains);
     const people = values.people === undefined ? undefined : await readPeople(values.people);
     const told = people === undefined ? {} : { people };
-    const options = { now, clampDates, domainRules: rules, ...told };
+    const options = { ...dates, domainRules: rules, ...told };
     const open = async (context: CommandContext): Promise<CommitSource> => {
       const said = forge === undefined ? {} : { forge: await readForge(forge, context) };
       return await openGitSource(path ?? '.', { ...options, ...said });
@@ -138,7 +141,17 @@ async function readRequest(args: readonly string[]): Promise<ImportRequest> {
   if (values.people !== undefined) {
     throw new UsageError('--people works with import git only: a file of commits has no addresses');
   }
-  return { ...common, kind, domains: [], open: () => openCsvSource(path, { now, clampDates }) };
+  return { ...common, kind, domains: [], open: () => openCsvSource(path, dates) };
+}
+
+/** @throws UsageError when it is no day from 1970 on */
+function datesFrom(text: string | undefined): { readonly datesFrom?: number } {
+  if (text === undefined) return {};
+  const seconds = Date.parse(`${text}T00:00:00Z`) / 1_000;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || !(seconds >= 0)) {
+    throw new UsageError(`--dates-from "${text}" is no day from 1970-01-01 on, as 1987-12-18`);
+  }
+  return { datesFrom: seconds };
 }
 
 async function readPeople(path: string): Promise<PeopleFile> {

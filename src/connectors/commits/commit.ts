@@ -49,6 +49,8 @@ export interface ForgeFindings {
 export interface SourceOptions {
   /** Unix seconds. A commit dated more than one day later is implausible. */
   readonly now: number;
+  /** Unix seconds: an earlier date is implausible; default 1990. */
+  readonly datesFrom?: number;
   /** Replace implausible commit times instead of refusing them; see `effectiveTimes`. */
   readonly clampDates?: boolean;
   /** Replaces `defaultBotPatterns`; each is tested against `name <e-mail>`. */

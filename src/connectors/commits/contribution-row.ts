@@ -53,11 +53,16 @@ const columnRules: readonly (readonly [Column, RegExp, string])[] = [
   ['reverts', /^(?:[0-9a-f]{12}(?: |$))*$/, 'commits of 12 hexadecimal digits'],
 ];
 
+/** From here on a number is no moment in seconds: the year 5138. */
+const millisecondsFrom = 100_000_000_000;
+
 /** Reads one line. Returns what is wrong with it as a phrase when it is no row. */
 export function parseContribution(line: string): Contribution | string {
   // oxlint-disable-next-line no-control-regex -- control characters are what is refused
   if (/[\x00-\x1f\x7f\ufffd]/.test(line)) return 'not UTF-8 text, or control characters in it';
-  const values = line.split(',');
+  const values = fieldsOf(line);
+  if (values === undefined)
+    return 'a quotation mark that is not closed, or in the middle of a value';
   const expected = contributionColumns.length;
   if (values.length !== expected) {
     return `${values.length} columns instead of ${expected}: it is cut off or of another kind`;
@@ -66,6 +71,9 @@ export function parseContribution(line: string): Contribution | string {
   for (const [column, pattern, wanted] of columnRules) {
     const value = valueOf(column);
     if (!pattern.test(value)) return `${column} is "${printable(value, 60)}" instead of ${wanted}`;
+    if (wanted === 'Unix seconds' && Math.abs(Number(value)) >= millisecondsFrom) {
+      return `${column} is "${value}" instead of Unix seconds: it looks like milliseconds`;
+    }
   }
   return {
     sha: valueOf('sha'),
@@ -79,6 +87,24 @@ export function parseContribution(line: string): Contribution | string {
     repairs: [...wordsOf(valueOf('fixes')), ...wordsOf(valueOf('reverts'))],
     reverts: wordsOf(valueOf('reverts')),
   };
+}
+
+/**
+ * The values of a line, bare or in quotation marks (RFC 4180). No column can hold a line break, so
+ * a line is a row.
+ * @returns undefined when quotation marks do not fit
+ */
+export function fieldsOf(line: string): string[] | undefined {
+  if (!line.includes('"')) return line.split(',');
+  const values: string[] = [];
+  const next = /(?:"((?:[^"]|"")*)"|([^",]*))(,|$)/y;
+  for (;;) {
+    const found = next.exec(line);
+    if (found === null) return undefined;
+    const [, quoted, bare = '', end] = found;
+    values.push(quoted === undefined ? bare : quoted.replaceAll('""', '"'));
+    if (end === '') return values;
+  }
 }
 
 function wordsOf(list: string): string[] {

@@ -121,6 +121,32 @@ describe('contribution history', () => {
     });
   });
 
+  test('reads what others write: quotation marks, a byte order mark, empty lines', async () => {
+    const rows = [first, second, third, fourth, fifth];
+    const quoted = (line: string): string =>
+      line
+        .split(',')
+        .map((cell) => `"${cell}"`)
+        .join();
+    const plain = await readAll(await openCsvSource(fileOf(rowsOf(...rows)), options));
+    for (const end of ['', '\n', '\r\n\r\n']) {
+      const text = [header, ...rows].map(quoted).join('\r\n');
+      const source = await openCsvSource(fileOf(`\ufeff${text}${end}`), options);
+      expect(await readAll(source)).toEqual(plain);
+    }
+  });
+
+  test.each([
+    ['UTF-16', Buffer.from(`\ufeff${rowsOf(first)}`, 'utf16le'), 'it is in UTF-16: save it'],
+    ['UTF-16, the other way', Buffer.from(`\ufeff${rowsOf(first)}`, 'utf16le').swap16(), 'UTF-16'],
+    ['semicolons', rowsOf(first).replaceAll(',', ';'), 'separated by semicolons'],
+    ['tabs', rowsOf(first).replaceAll(',', '\t'), 'separated by tabs'],
+    ['milliseconds', rowsOf(first.replace('1000000010', '1000000010000')), 'like milliseconds'],
+    ['an open quotation mark', rowsOf(first.replace('p1', '"p1')), 'quotation mark'],
+  ])('says what is wrong with a file of %s', async (_case, content, words) => {
+    await expect(openCsvSource(fileOf(content), options)).rejects.toThrow(words);
+  });
+
   const manyRows = rowsOf(
     ...Array.from({ length: 999 }, (_, n) => first.replace('00000000000a', `${n + 1e11}`)),
   );

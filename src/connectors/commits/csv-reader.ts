@@ -4,8 +4,8 @@ import { isUtf8 } from 'node:buffer';
 import { createGunzip } from 'node:zlib';
 import { strongestEndorsements } from './commit.ts';
 import type { CommitRecord, CommitSource, Endorsement, SourceOptions } from './commit.ts';
-import { countBehind, effectiveTimes } from './commit-dates.ts';
-import { contributionColumns, parseContribution } from './contribution-row.ts';
+import { countBehind, type DatedHistory, effectiveTimes } from './commit-dates.ts';
+import { contributionColumns, fieldsOf, parseContribution } from './contribution-row.ts';
 import type { Contribution } from './contribution-row.ts';
 import { defaultDomain } from './domains.ts';
 import { ShaTable } from './sha-table.ts';
@@ -38,8 +38,9 @@ export async function openCsvSource(
   const { shas, committedAt } = await checkFile(path);
   const shaAt = (ordinal: number): string => shas.hexAt(ordinal);
   const bringers = Int32Array.from(committedAt, (_time, ordinal) => ordinal);
-  const effectiveAt = effectiveTimes(committedAt, bringers, shaAt, options);
-  const table: CheckedFile = { path, shas, committedAt, effectiveAt };
+  const dated = effectiveTimes(committedAt, bringers, shaAt, options);
+  const { effectiveAt } = dated;
+  const table: CheckedFile = { path, shas, committedAt, ...dated };
   return {
     id: `commits:${shaAt(0).slice(0, 12)}`,
     total: shas.size,
@@ -51,11 +52,10 @@ export async function openCsvSource(
   };
 }
 
-interface CheckedFile {
+interface CheckedFile extends DatedHistory {
   readonly path: string;
   readonly shas: ShaTable;
   readonly committedAt: Float64Array;
-  readonly effectiveAt: Float64Array;
 }
 
 async function checkFile(path: string): Promise<Pick<CheckedFile, 'shas' | 'committedAt'>> {
@@ -96,8 +96,8 @@ async function* readRecords(
   for await (const { text } of readRows(file.path)) {
     if (ordinal++ < fromOrdinal) continue;
     const row = parseContribution(text);
-    const unchanged = ordinal <= file.shas.size && text.startsWith(file.shas.hexAt(ordinal - 1));
-    if (typeof row === 'string' || !unchanged) throw changed(file.path);
+    const isKnown = typeof row !== 'string' && ordinal <= file.shas.size;
+    if (!isKnown || row.sha !== file.shas.hexAt(ordinal - 1)) throw changed(file.path);
     batch.push(toRecord(file, row, ordinal - 1, options));
     if (batch.length < (options.batchSize ?? 512)) continue;
     yield batch;
@@ -129,7 +129,7 @@ function toRecord(
   return {
     sha: row.sha,
     merge: row.merge,
-    authoredAt: row.authoredAt,
+    authoredAt: file.authoredAt(ordinal, row.authoredAt),
     committedAt: file.committedAt[ordinal] ?? row.committedAt,
     effectiveAt: file.effectiveAt[ordinal] ?? row.committedAt,
     author: row.author,
@@ -159,7 +159,9 @@ async function* readRows(
     for (; empty > 0; empty--) yield { line: line - empty, text: '' };
     const text = isUtf8(bytes) ? bytes.toString('utf8') : bytes.toString('latin1') + '\0';
     if (line > 1) yield { line, text };
-    else if (text.replace(/^\ufeff/, '') !== header) throw wrongHeader(path, text, header);
+    else if (fieldsOf(text.replace(/^\ufeff/, ''))?.join() !== header) {
+      throw wrongHeader(path, bytes, header);
+    }
   }
   if (line === 0) throw new SourceError('CSV_EMPTY', `${printable(path)} is empty`);
 }
@@ -224,12 +226,23 @@ function badRowsError(path: string, count: number, findings: readonly string[]):
   );
 }
 
-function wrongHeader(path: string, found: string, expected: string): SourceError {
+function wrongHeader(path: string, found: Buffer, expected: string): SourceError {
+  const why = otherWriting(found);
+  const hint = why === undefined ? '' : `; ${why}`;
   return new SourceError(
     'CSV_HEADER',
     `${printable(path)} does not start with the header of a contribution history: expected ` +
-      `"${expected}", found "${printable(found)}"`,
+      `"${expected}", found "${printable(found.toString('utf8'))}"${hint}`,
   );
+}
+
+/** What other programs write, and what to ask of them. */
+function otherWriting(line: Buffer): string | undefined {
+  if (line.includes(0)) return 'it is in UTF-16: save it as CSV in UTF-8';
+  if (/^\W*sha\W*;/.test(line.toString('latin1'))) {
+    return 'its values are separated by semicolons: save it with commas';
+  }
+  return line.includes(9) ? 'its values are separated by tabs: save it with commas' : undefined;
 }
 
 function truncated(path: string, cause: unknown): SourceError {

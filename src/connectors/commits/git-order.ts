@@ -12,6 +12,8 @@ export interface GitOrder {
   committedAt(ordinal: number): number;
   /** Unix seconds: the running maximum along first-parent order. */
   effectiveAt(ordinal: number): number;
+  /** An author time, as far from a commit time that was replaced as it was. */
+  authoredAt(ordinal: number, time: number): number;
   isMerge(ordinal: number): boolean;
   /** The ordinal of the first-parent commit that brought this one; its own on the main line. */
   bringerOf(ordinal: number): number;
@@ -49,7 +51,7 @@ export async function readGitOrder(
   const ordinals = new Int32Array(graph.shas.size).fill(-1);
   order.forEach((index, ordinal) => (ordinals[index] = ordinal));
   const shaAt = (ordinal: number): string => graph.shas.hexAt(order[ordinal] ?? -1);
-  const effectiveAt = effectiveTimes(committedAt, bringers, shaAt, options);
+  const { effectiveAt, authoredAt } = effectiveTimes(committedAt, bringers, shaAt, options);
   const resolveEarlier = (prefix: string, before: number): string | undefined => {
     const earlier = graph.shas.startingWith(prefix).filter((index) => isBefore(index, before));
     return earlier.length === 1 ? graph.shas.hexAt(earlier[0] ?? -1) : undefined;
@@ -64,6 +66,7 @@ export async function readGitOrder(
     shaAt,
     committedAt: (ordinal) => committedAt[ordinal] ?? 0,
     effectiveAt: (ordinal) => effectiveAt[ordinal] ?? 0,
+    authoredAt,
     isMerge: (ordinal) => graph.parentCount(order[ordinal] ?? -1) > 1,
     bringerOf: (ordinal) => bringers[ordinal] ?? ordinal,
     resolveEarlier,

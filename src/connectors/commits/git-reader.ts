@@ -217,10 +217,11 @@ function toRecord(
   const pulls = merge ? [] : (context.forge?.of(ordinal) ?? []);
   const { endorsements, hands } = readEndorsers(context, { ...brought, pulls });
   const committedAt = order.committedAt(ordinal);
+  const authored = readTime(entry.authoredAt);
   return {
     sha: entry.sha,
     merge,
-    authoredAt: readTime(entry.authoredAt) ?? committedAt,
+    authoredAt: authored === undefined ? committedAt : order.authoredAt(ordinal, authored),
     committedAt,
     effectiveAt: order.effectiveAt(ordinal),
     author: author.id,

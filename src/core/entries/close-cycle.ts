@@ -5,7 +5,14 @@ import { formatMicros, NO_SHARDS, type Ppm } from '../units.ts';
 import type { CycleEntry, Entry, MeasurementEntry } from '../state/entry.ts';
 import { headOf, membersOf, talliesOf } from '../state/person.ts';
 import { measureDomain } from './measure-domain.ts';
-import { type CommunityState, domainOf, MEMORY_CYCLES, policyAt } from '../state/state.ts';
+import {
+  type CommunityState,
+  domainOf,
+  MEMORY_CYCLES,
+  openPolicy,
+  policyAt,
+} from '../state/state.ts';
+import { pairCycles } from '../state/vouchings.ts';
 import { noChanges, noPostings, type Rules } from './entry-rule.ts';
 import { forgetRatings } from './ratings.ts';
 
@@ -122,6 +129,7 @@ function applyCycle(state: CommunityState, entry: CycleEntry): void {
   state.caps.total = NO_SHARDS;
   state.caps.mints.clear();
   state.cycle = entry.cycle + 1;
+  state.vouchings.delete(state.cycle - pairCycles(openPolicy(state).cycle));
   forget(state, entry.cycle - MEMORY_CYCLES);
 }
 

@@ -2,6 +2,7 @@ import { FINDING_CODES } from '../codes/codes.ts';
 import type { Tallies } from '../integrity/integrity.ts';
 import { addFact, type Channel, CHANNELS, EMPTY_TALLY, type Tally } from '../integrity/tally.ts';
 import { addToStanding, type Standing } from '../state/standing.ts';
+import { addVouching } from '../state/vouchings.ts';
 import { ONE } from '../units.ts';
 import type {
   FactEntry,
@@ -24,12 +25,7 @@ import {
   type Records,
 } from '../state/state.ts';
 import { difference, type Mismatch } from './difference.ts';
-import {
-  type ChangedRows,
-  noChanges,
-  noPostings,
-  type Rules,
-} from './entry-rule.ts';
+import { type ChangedRows, noChanges, noPostings, type Rules } from './entry-rule.ts';
 import { retractedOutcome, retractionOf } from './retraction.ts';
 
 type EvidenceType =
@@ -80,6 +76,7 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
       tallies: 'object?',
       standing: 'integers?',
       outcomes: 'objects?',
+      overturned: 'flag?',
       reason: 'hash?',
     },
     apply: applyRetraction,
@@ -146,6 +143,7 @@ function applyFact(state: CommunityState, entry: FactEntry): void {
   member.tallies = tallies;
   member.lastFactCycle = entry.cycle;
   member.standing = addToStanding(member.standing, entry);
+  addVouching(state.vouchings, entry);
   addToPerson(state, rules, entry);
   if (state.records !== undefined) listOf(state.records.facts, entry.member).push(entry);
 }
@@ -259,7 +257,9 @@ function applyRetraction(state: CommunityState, entry: RetractionEntry): void {
   for (const { counts, category } of counted) counts[category] = (counts[category] ?? 0) - 1;
   for (const outcome of outcomes) countMember(domainOf(state, outcome.domain), outcome, -1);
   for (const hold of state.holds.values()) {
-    if (hold.evidence === evidence || hold.promise === evidence) hold.retracted = true;
+    if (hold.evidence !== evidence && hold.promise !== evidence) continue;
+    if (entry.overturned === true) hold.promiseLost = true;
+    else hold.retracted = true;
   }
   if (state.records === undefined) return;
   state.records.outcomes.delete(evidence);
@@ -284,12 +284,12 @@ function changesByRetraction(
 function recheckRetraction(state: CommunityState, entry: RetractionEntry): Mismatch | undefined {
   const { records } = state;
   if (records === undefined) return undefined;
-  const { evidence, reason } = entry;
+  const { evidence, reason, overturned } = entry;
   // Whoever names nobody must not keep facts standing that go with the evidence.
   const owner = entry.member ?? ownerOf(records, evidence);
   const facts = (owner === undefined ? undefined : records.facts.get(owner)) ?? [];
   const outcomes = records.outcomes.get(evidence) ?? [];
-  const grounds = { evidence, member: owner, facts, outcomes, reason };
+  const grounds = { evidence, member: owner, facts, outcomes, reason, overturned };
   return difference(retractionOf(state, grounds), entry);
 }
 

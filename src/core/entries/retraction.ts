@@ -15,13 +15,15 @@ export interface RetractionGrounds {
   readonly outcomes: readonly RetractedOutcome[];
   /** Why, as a salted commitment. */
   readonly reason?: string | undefined;
+  /** It did not hold, rather than being taken back. */
+  readonly overturned?: boolean | undefined;
 }
 
 /**
- * The entry that takes evidence back. Facts fade one another, so a fact cannot be subtracted: the
- * member's tallies are added up anew from the facts that remain, each under the policy of its own
- * cycle. Outcomes are taken out of the cycles that later measurements may still look at; a
- * measurement that was made never changes.
+ * The entry that takes evidence back, or out if it did not hold. Facts fade one another, so a fact
+ * cannot be subtracted: the member's tallies are added up anew from the facts that remain, each
+ * under the policy of its own cycle. Outcomes are taken out of the cycles that later measurements
+ * may still look at; a measurement that was made never changes.
  */
 export function retractionOf(state: CommunityState, grounds: RetractionGrounds): RetractionEntry {
   const { evidence, member, facts } = grounds;
@@ -39,6 +41,7 @@ export function retractionOf(state: CommunityState, grounds: RetractionGrounds):
           ...standingNumbers(left),
         }),
     ...(outcomes.length === 0 ? {} : { outcomes }),
+    ...(grounds.overturned === true ? { overturned: true } : {}),
     ...(grounds.reason === undefined ? {} : { reason: grounds.reason }),
   };
 }

@@ -21,7 +21,7 @@ export type EvidenceRecord = ClaimRecord | SupportRecord | ObservationRecord;
 
 export type ClaimRecord = PromiseRecord | CorrectionRecord | ReviewRecord | ValidationRecord;
 
-/** The first confirmations settle a claim; a later one that rejects reopens it. */
+/** The first confirmations settle a claim; a later one that rejects overturns it. */
 export type SupportRecord = ProofRecord | ConfirmationRecord;
 
 /** A claim that is a rating too. */

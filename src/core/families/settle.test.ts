@@ -37,7 +37,7 @@ describe('a claim', () => {
     ['is kept when the proof comes last', promise, [verdict(true), proof(150)], 'kept'],
     ['is lost when rejected', promise, [verdict(false)], 'lost'],
     ['stays lost when accepted later', promise, [verdict(false), verdict(true)], 'lost'],
-    ['is lost when reopened', correction, [verdict(true), verdict(false)], 'lost'],
+    ['is lost when overturned', correction, [verdict(true), verdict(false)], 'lost'],
     ['needs no proof where it is no promise', review, [verdict(true)], 'kept'],
   ] as const)('%s', (_, claim, supports, expected) => {
     expect(settlementOf(claim, supports)).toBe(expected);
@@ -55,10 +55,11 @@ describe('a claim', () => {
     expect(factOf(claim, supports, 'open')).toEqual({ echo, drift, coordination, stability });
   });
 
-  test('that is reopened loses drift and stability, and nothing a second time', () => {
-    const reopened = [proof(150), verdict(true), verdict(false)];
-    expect(factOf(promise, reopened, 'kept')).toEqual({ drift: 0, stability: 0 });
-    expect(factOf(promise, [...reopened, verdict(false)], 'lost')).toBeUndefined();
+  test('that is overturned says what a rejected one does, and nothing a second time', () => {
+    const overturned = [proof(150), verdict(true), verdict(false)];
+    const rejected = factOf(promise, [proof(150), verdict(false)], 'open');
+    expect(factOf(promise, overturned, 'kept')).toEqual(rejected);
+    expect(factOf(promise, [...overturned, verdict(false)], 'lost')).toBeUndefined();
   });
 
   test('that worsened the deviation removed nothing of it', () => {

@@ -14,7 +14,7 @@ export type ClaimFact = Readonly<Partial<Record<Channel, Ppm>>>;
 /**
  * What became of a claim, from what others said about it in the order in which it came in. As many
  * confirmations as its row needs settle it, together with the proof if the row needs one; a later
- * one that rejects what was accepted reopens it, and then it stays lost.
+ * one that rejects what was accepted overturns it, and then it stays lost.
  */
 export function settlementOf(claim: ClaimRecord, supports: readonly SupportRecord[]): Settlement {
   const { needsProof, confirmations } = rowOf(claim);
@@ -27,7 +27,8 @@ export function settlementOf(claim: ClaimRecord, supports: readonly SupportRecor
 
 /**
  * The fact that follows from a claim's settlement: *echo*, a second party agrees; *drift*, the
- * effect that the claim's row measures; *coordination*, on time; *stability*, not reopened.
+ * effect that the claim's row measures; *coordination*, on time; *stability*, not overturned. A
+ * claim that is overturned says what a rejected one does: the caller takes out what it said before.
  * @param before what the claim was settled as before the last support came in
  * @returns undefined if nothing new is known about the claimant
  */
@@ -38,7 +39,6 @@ export function factOf(
 ): ClaimFact | undefined {
   const now = settlementOf(claim, supports);
   if (now === before) return undefined;
-  if (before === 'kept') return { drift: 0, stability: 0 };
   const { effect, inTimeBy } = rowOf(claim);
   const proof = proofOf(supports);
   const kept = now === 'kept';
@@ -50,6 +50,9 @@ export function factOf(
     stability: kept ? ONE : 0,
   };
 }
+
+/** What an overturned claim says beside what it said before, if that is not taken out. */
+export const REOPENED: ClaimFact = { drift: 0, stability: 0 };
 
 /** Whether a member is one of those who may confirm a claim. */
 export function mayConfirm(claim: ClaimRecord, by: string): boolean {

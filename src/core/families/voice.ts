@@ -18,13 +18,33 @@ export function isParty(claim: ClaimRecord, { by }: ConfirmationRecord): boolean
 /**
  * Whether a word has a say in what becomes of a claim (docs/reference/evidence.md, "Whose word
  * counts"). A party, a panel and an audit always have; a member has with standing, and rejects only
- * if the policy does not leave that to the others.
+ * if the policy does not leave that to the others. After the
+ * horizon of a claim that was kept only an audit still rejects.
  */
 export function hasVoice(
   trust: TrustRules,
-  word: { readonly capacity: Capacity; readonly accepted: boolean; readonly standing: boolean },
+  word: {
+    readonly capacity: Capacity;
+    readonly accepted: boolean;
+    readonly standing: boolean;
+    /** The claim was kept, and its horizon is over. */
+    readonly late: boolean;
+  },
 ): boolean {
-  const { capacity, accepted, standing } = word;
+  const { capacity, accepted, standing, late } = word;
+  if (late && !accepted && capacity !== 'audit') return false;
   if (capacity !== 'member') return true;
   return standing && (accepted || !trust.namedRejections);
+}
+
+/**
+ * Whether the time is over in which others than an audit may overturn a claim.
+ * @param settled the cycle in which it was settled; undefined if it was not, or is not known
+ */
+export function isOver(
+  { horizonCycles }: TrustRules,
+  settled: number | undefined,
+  cycle: number,
+): boolean {
+  return horizonCycles > 0 && settled !== undefined && cycle > settled + horizonCycles;
 }

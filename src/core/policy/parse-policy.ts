@@ -152,6 +152,7 @@ const RULES: readonly ((policy: PolicyDocument) => string[])[] = [
       ? []
       : ['trust.trailers must be integrated or stated'],
   ({ trust }) => (trust.graceCycles <= 3650 ? [] : ['trust.graceCycles must be at most 3650']),
+  ({ trust }) => (trust.horizonCycles <= 3650 ? [] : ['trust.horizonCycles must be at most 3650']),
   ({ trust }) => (trust.standingDays <= 3650 ? [] : ['trust.standingDays must be at most 3650']),
   ({ trust }) =>
     trust.worksPerPair <= 1_000

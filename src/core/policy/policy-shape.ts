@@ -47,6 +47,9 @@ export const POLICY_SHAPE: Shape = object({
     namedRejections: flag,
     oneClaimPerSubject: flag,
     graceCycles: count,
+    wholeOverturns: flag,
+    horizonCycles: count,
+    answeredConfirmations: flag,
   }),
   entropy: object({
     weights: object({

@@ -57,6 +57,12 @@ export interface TrustRules {
   readonly oneClaimPerSubject: boolean;
   /** So many cycles after it was due an unsettled promise is lost; 0: never. */
   readonly graceCycles: number;
+  /** What an overturned claim had added is taken out, and it counts as a rejected one. */
+  readonly wholeOverturns: boolean;
+  /** h: so many cycles after a claim was kept, only an audit overturns it; 0: anybody, ever. */
+  readonly horizonCycles: number;
+  /** Whoever vouched for a claim that is overturned loses a quarter of a fact. */
+  readonly answeredConfirmations: boolean;
 }
 
 /** The versioned document of all parameters, as integers. */

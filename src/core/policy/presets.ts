@@ -29,6 +29,9 @@ const STANDARD: PolicyDocument = {
     namedRejections: true,
     oneClaimPerSubject: true,
     graceCycles: 7,
+    wholeOverturns: true,
+    horizonCycles: 28,
+    answeredConfirmations: true,
   },
   entropy: {
     weights: {
@@ -101,6 +104,7 @@ const SANDBOX: PolicyDocument = {
     ...STANDARD.trust,
     standingActions: 0,
     standingDays: 0,
+    worksPerPair: 0,
     namedRejections: false,
     oneClaimPerSubject: false,
     graceCycles: 0,

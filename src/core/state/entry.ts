@@ -220,6 +220,8 @@ export interface RetractionEntry {
   readonly reason?: string;
   /** Outcomes that later measurements no longer count. */
   readonly outcomes?: readonly RetractedOutcome[];
+  /** It did not hold: a lost fact and outcome of the same evidence follow; absent: taken back. */
+  readonly overturned?: boolean;
 }
 
 export interface RetractedOutcome {

@@ -12,6 +12,7 @@ export function sketchOf(state: CommunityState, members: readonly string[]): Com
     members: new Map(),
     people: new Map(),
     domains: new Map([...state.domains].map(([name, domain]) => [name, copyOf(domain)])),
+    vouchings: new Map(state.vouchings).set(state.cycle, new Map(state.vouchings.get(state.cycle))),
     holds: new Map(),
     promises: new Map(),
     records: undefined,

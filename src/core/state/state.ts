@@ -3,6 +3,7 @@ import type { Tallies } from '../integrity/integrity.ts';
 import { membersOf, type People, standingOf } from './person.ts';
 import { hasStanding, type Standing } from './standing.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { Vouchings } from './vouchings.ts';
 import { NO_SHARDS, type NegentropyMicros, type Ppm, type Shards } from '../units.ts';
 import type { CycleRatings } from '../entropy/domain-series.ts';
 import type {
@@ -36,6 +37,8 @@ export interface CommunityState {
   readonly people: People;
   readonly domains: Map<string, DomainState>;
   readonly gi: Map<number, Ppm>;
+  /** Who vouched for whose works in the cycles in which pairs are counted. */
+  readonly vouchings: Vouchings;
   /** Held decisions by the index of their entry, in order of index. */
   readonly holds: Map<number, Hold>;
   /** Held decisions by the evidence whose outcome decides over them. */
@@ -139,6 +142,7 @@ export function emptyState(standsAlone: boolean): CommunityState {
     people: new Map(),
     domains: new Map(),
     gi: new Map(),
+    vouchings: new Map(),
     holds: new Map(),
     promises: new Map(),
     findings: new Map(),

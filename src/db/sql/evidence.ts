@@ -27,6 +27,10 @@ export interface EvidenceRow {
   readonly hasVoice?: boolean | undefined;
   /** It was lost because nothing was shown in time. */
   readonly isMissed?: boolean | undefined;
+  /** Of a claim: SHA-256 of what it is about, but for its times. */
+  readonly deed?: string | undefined;
+  /** Of a claim that is kept: which part of its action's pay it brings, ppm. */
+  readonly kept?: number | undefined;
 }
 
 interface StoredEvidence {
@@ -43,6 +47,8 @@ interface StoredEvidence {
   readonly attested_at: bigint | null;
   readonly has_voice: boolean;
   readonly is_missed: boolean;
+  readonly deed_sha256: string | null;
+  readonly kept_ppm: bigint | null;
 }
 
 const COLUMNS: readonly Column[] = [
@@ -59,6 +65,8 @@ const COLUMNS: readonly Column[] = [
   { name: 'attested_at', type: 'bigint' },
   { name: 'has_voice', type: 'boolean' },
   { name: 'is_missed', type: 'boolean' },
+  { name: 'deed_sha256', type: 'text' },
+  { name: 'kept_ppm', type: 'bigint' },
 ];
 
 const NAMES = COLUMNS.map(({ name }) => name).join(', ');
@@ -78,6 +86,8 @@ export function insertEvidence(communityId: string, evidence: readonly EvidenceR
     row.attestedAt ?? null,
     row.hasVoice ?? true,
     row.isMissed ?? false,
+    row.deed ?? null,
+    row.kept ?? null,
   ]);
   return insertRows('evidence', COLUMNS, communityId, rows);
 }
@@ -100,30 +110,41 @@ export async function* scanEvidence(
   }
 }
 
+/** What evidence is looked up by. */
+export interface EvidenceKeys {
+  /** Content addresses. */
+  readonly ids: readonly string[];
+  /** Callers' own names for actions. */
+  readonly references?: readonly string[];
+  /** What claims that are kept are about, but for their times. */
+  readonly deeds?: readonly string[];
+}
+
 /**
- * Evidence by content address or by the caller's reference, with what others say about it. The
+ * Evidence by content address, by the caller's reference or by what it is about, the first with
+ * what others say about it. The
  * laterals look up one key after the other by its index: asked for all keys at once, the planner
  * reads the whole table wherever it knows too little about it.
  */
 export async function findEvidence(
   { db: reader, communityId }: CommunityRows,
-  ids: readonly string[],
-  references: readonly string[],
+  { ids, references = [], deeds = [] }: EvidenceKeys,
 ): Promise<EvidenceRow[]> {
-  if (ids.length === 0 && references.length === 0) return [];
+  if (ids.length + references.length + deeds.length === 0) return [];
   const rows = await reader.query<StoredEvidence>(
     `select ${NAMES} from (${[
       lookUp('$2', 'evidence_id', 'limit 1'),
       lookUp('$2', 'subject', 'offset 0'),
       lookUp('$3', 'reference', 'limit 1'),
+      lookUp('$4', 'deed_sha256', 'and e.kept_ppm is not null limit 1'),
     ].join(' union all ')}) found order by ordinal, part`,
-    [communityId, [...new Set(ids)], [...new Set(references)]],
+    [communityId, [...new Set(ids)], [...new Set(references)], [...new Set(deeds)]],
   );
   const found = new Map(rows.map((row) => [row.evidence_id, row]));
   return [...found.values()].map(toEvidence);
 }
 
-function lookUp(keys: string, column: string, bound: 'limit 1' | 'offset 0'): string {
+function lookUp(keys: string, column: string, bound: string): string {
   return (
     `select found.* from unnest(${keys}::text[]) as wanted (key) cross join lateral ` +
     '(select e.* from negentropy.evidence e where e.community_id = $1 ' +
@@ -146,6 +167,22 @@ function toEvidence(row: StoredEvidence): EvidenceRow {
     attestedAt: row.attested_at === null ? undefined : Number(row.attested_at),
     hasVoice: row.has_voice,
     isMissed: row.is_missed,
+    deed: row.deed_sha256 ?? undefined,
+    kept: row.kept_ppm === null ? undefined : Number(row.kept_ppm),
+  };
+}
+
+/** Says that a claim is kept, with the part of the pay that it brings, or no longer. */
+export function markKept(
+  communityId: string,
+  evidenceId: string,
+  kept: number | undefined,
+): Statement {
+  return {
+    sql:
+      'update negentropy.evidence set kept_ppm = $3 ' +
+      'where community_id = $1 and evidence_id = $2',
+    parameters: [communityId, evidenceId, kept ?? null],
   };
 }
 
@@ -233,7 +270,8 @@ export async function readAttestations(
     'select evidence_id, subject, hash, record, attested_at, retracted from (' +
       `select e.evidence_id, e.subject, ${hashOf('e')} as hash, e.record, e.attested_at, ` +
       'exists (select 1 from negentropy.retraction r where r.community_id = e.community_id ' +
-      `and r.evidence_hash in (${hashOf('e')}, ${hashOf('c')})) as retracted ` +
+      `and not r.overturned and r.evidence_hash in (${hashOf('e')}, ${hashOf('c')})) ` +
+      'as retracted ' +
       'from negentropy.evidence e left join negentropy.evidence c ' +
       'on c.community_id = e.community_id and c.evidence_id = e.subject ' +
       'where e.community_id = $1 and e.attested_by = $2 and e.attested_at >= $3::bigint and ' +

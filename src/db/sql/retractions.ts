@@ -12,7 +12,8 @@ export async function findRetracted(
   if (hashes.length === 0) return [];
   const rows = await reader.query<{ evidence_hash: string }>(
     'select evidence_hash from negentropy.retraction ' +
-      "where community_id = $1 and evidence_hash = any (string_to_array($2, ','))",
+      'where community_id = $1 and not overturned ' +
+      "and evidence_hash = any (string_to_array($2, ','))",
     [communityId, hashes.join(',')],
   );
   return rows.map((row) => row.evidence_hash);
@@ -40,7 +41,10 @@ export async function readFactsAndRetractions(
   return rows.map(({ entry }) => JSON.parse(entry) as FactEntry | RetractionEntry);
 }
 
-/** The outcomes of these pieces of evidence, in log order, by an index of the log. */
+/**
+ * The outcomes of these pieces of evidence that were not taken out, in log order, by an index of
+ * the log.
+ */
 export async function readOutcomesOf(
   reader: Reader,
   communityId: string,
@@ -52,8 +56,30 @@ export async function readOutcomesOf(
       'and entry like \'{"category":%\' and entry like \'%"type":"outcome"}\' ' +
       'and substr(entry, strpos(entry, \'"evidence":"\') + 12, 64) ' +
       "= any (string_to_array($2, ',')) " +
+      'and not exists (select 1 from negentropy.retraction r ' +
+      'where r.community_id = $1 and r.entry_index > log_entry.entry_index ' +
+      'and r.evidence_hash = substr(entry, strpos(entry, \'"evidence":"\') + 12, 64)) ' +
       'order by entry_index',
     [communityId, hashes.join(',')],
   );
   return rows.map(({ entry }) => JSON.parse(entry) as OutcomeEntry);
+}
+
+/**
+ * The facts since a cycle that somebody vouched for, in log order: a part of the log that grows
+ * with the cycles, not with the age of the community. Keys are sorted, so `by` comes first.
+ */
+export async function readVouchedFacts(
+  reader: Reader,
+  communityId: string,
+  sinceCycle: number,
+): Promise<FactEntry[]> {
+  const rows = await reader.query<{ entry: string }>(
+    'select entry from negentropy.log_entry where community_id = $1 and entry_index > ' +
+      'coalesce((select max(c.entry_index) from negentropy.cycle c ' +
+      'where c.community_id = $1 and c.cycle < $2), -1) ' +
+      'and entry like \'{"by":[%\' and entry like \'%"type":"fact"%\' order by entry_index',
+    [communityId, sinceCycle],
+  );
+  return rows.map(({ entry }) => JSON.parse(entry) as FactEntry);
 }

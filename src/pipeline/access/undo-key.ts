@@ -108,7 +108,7 @@ async function toTakeBack(
   const claims = new Set<string>();
   const supports = new Map<string, SupportRecord[]>();
   const records = new Map<string, SupportRecord>();
-  const about = await findEvidence({ db, communityId }, subjects, []);
+  const about = await findEvidence({ db, communityId }, { ids: subjects });
   for (const { id, subject, record, hasVoice } of about) {
     if (subject === undefined) {
       claims.add(id);

@@ -30,7 +30,7 @@ export async function readEvidence(
   id: string,
 ): Promise<EvidenceReport | undefined> {
   const { db, communityId } = reader;
-  const rows = await findEvidence({ db, communityId }, [id], []);
+  const rows = await findEvidence({ db, communityId }, { ids: [id] });
   const row = rows.find((found) => found.id === id);
   if (row === undefined) return undefined;
   const hash = commitment(row.salt, id);

@@ -1,4 +1,4 @@
-import { type Capacity, capacityOf, hasVoice, isParty } from '../../core/families/voice.ts';
+import { type Capacity, capacityOf, hasVoice, isOver, isParty } from '../../core/families/voice.ts';
 import {
   type ClaimRecord,
   contradictionIn,
@@ -74,12 +74,19 @@ export function isErased(
   return erasedAt !== undefined && record.at < erasedAt;
 }
 
-/** Whether a word about a claim has a say in it, as its speaker stands now. */
-export function voiceOf(word: ConfirmationRecord, claim: ClaimRecord, draft: BatchDraft): boolean {
+/** Whether a word about a claim has a say in it, as its speaker and the claim stand now. */
+export function voiceOf(
+  word: ConfirmationRecord,
+  claim: ClaimRecord,
+  { draft, known }: Pick<Checks, 'draft' | 'known'>,
+): boolean {
+  const { trust } = openPolicy(draft.state);
+  const { accepted } = word;
   const capacity = capacityOf(claim, word);
   const standing = capacity === 'member' && draft.hasStanding(word.by);
-  const { accepted } = word;
-  return hasVoice(openPolicy(draft.state).trust, { capacity, accepted, standing });
+  const settled = known.outcomes(known.hash(word.claim) ?? '').at(-1)?.cycle;
+  const late = isOver(trust, settled, draft.state.cycle);
+  return hasVoice(trust, { capacity, accepted, standing, late });
 }
 
 function checkRecord(record: EvidenceRecord, checks: Checks): void {
@@ -167,10 +174,11 @@ function checkCapacity(
 }
 
 /**
- * One deed is one claim: a second one about the same subject waits until the first is settled.
- * @throws RequestError CONFLICT, naming the open one
+ * One deed is one claim, whatever its times: a second one about the same subject waits until the
+ * first is settled, and is none if that was kept.
+ * @throws RequestError CONFLICT, naming the other one
  */
-function checkSubjects(fresh: readonly Sent[], { draft, policy }: Checks): void {
+function checkSubjects(fresh: readonly Sent[], { draft, known, policy }: Checks): void {
   if (!policy.trust.oneClaimPerSubject) return;
   const sent = new Map<string, string>();
   for (const { record, id } of fresh) {
@@ -181,15 +189,28 @@ function checkSubjects(fresh: readonly Sent[], { draft, policy }: Checks): void 
       const message = `claim ${other} is about the same and is open: it is settled first`;
       throw new RequestError('CONFLICT', message);
     }
+    const kept = known.keptAbout(subject);
+    if (kept !== undefined) {
+      const message = `claim ${kept} is about the same and was kept: name another deed otherwise`;
+      throw new RequestError('CONFLICT', message);
+    }
     sent.set(subject, id);
   }
 }
 
-/** Whether a claim, or what is said of it, would stand beside an open one about the same. */
-export function isAboutOpenClaim(record: EvidenceRecord, id: string, draft: BatchDraft): boolean {
+/** Whether a claim would stand beside one about the same that is open or was kept. */
+export function isClaimedAlready(
+  record: EvidenceRecord,
+  id: string,
+  { draft, known }: Pick<Checks, 'draft' | 'known'>,
+): boolean {
   if (!isClaim(record)) return false;
-  const open = draft.claims.about(subjectOf(record));
-  return open !== undefined && open.id !== id;
+  const deed = subjectOf(record);
+  const open = draft.claims.about(deed);
+  if (open !== undefined && open.id !== id) return true;
+  if (!openPolicy(draft.state).trust.oneClaimPerSubject) return false;
+  const kept = known.keptAbout(deed);
+  return kept !== undefined && kept !== id;
 }
 
 /**
@@ -254,7 +275,7 @@ function checkRoom(fresh: readonly Sent[], { known, draft, claimOf }: Checks): v
     if (!isSupport(record)) continue;
     const claim = claimOf(record.claim);
     if (claim === undefined) continue;
-    if (isRejection(record) && voiceOf(record, claim, draft)) continue;
+    if (isRejection(record) && voiceOf(record, claim, { draft, known })) continue;
     const ids = taken.get(record.claim) ?? new Set();
     taken.set(record.claim, ids.add(id));
     const before = known.supports(record.claim).filter((row) => {

@@ -8,7 +8,7 @@ import { repeatable } from '../writer/idempotency.ts';
 import type { Known } from '../writer/known.ts';
 import { RequestError } from '../request-error.ts';
 import type { Attestor } from './attestor.ts';
-import { isAboutOpenClaim, isErased, isSaidAgain } from './check-evidence.ts';
+import { isClaimedAlready, isErased, isSaidAgain } from './check-evidence.ts';
 import {
   addressed,
   type AddressedRecord,
@@ -90,7 +90,7 @@ function takeRecords(
   // A source tells of each change anew: who has said it before says nothing more.
   const again = sent.filter(
     ({ record, id }) =>
-      isAboutOpenClaim(record, id, draft) || isErased(record, id, { known, draft }),
+      isClaimedAlready(record, id, { draft, known }) || isErased(record, id, { known, draft }),
   );
   const left = new Set(again.map(({ id }) => id));
   const fresh = sent.filter(

@@ -1,7 +1,7 @@
 import { claimsEvidence, type Code } from '../../core/codes/codes.ts';
 import type { DecisionEntry } from '../../core/state/entry.ts';
 import { policyAt } from '../../core/state/state.ts';
-import { type ClaimRecord, isClaim } from '../../core/families/record.ts';
+import { type ClaimRecord, isClaim, isSupport } from '../../core/families/record.ts';
 import { decide } from '../../core/mint/decide.ts';
 import { actionCycleOf, isExpired } from '../../core/mint/time-to-ask.ts';
 import {
@@ -33,14 +33,8 @@ import {
   mayAsk,
   type MintOrder,
 } from './mint-order.ts';
-import {
-  addressed,
-  type AddressedRecord,
-  evidenceKeys,
-  settledAs,
-  storedClaim,
-  takeEvidence,
-} from './record-evidence.ts';
+import { addressed, type AddressedRecord, evidenceKeys, takeEvidence } from './record-evidence.ts';
+import { settledAs, storedClaim } from './settle-claim.ts';
 
 export interface MintAnswer {
   /** Index of the decision's entry; −1 for a preview. */
@@ -57,7 +51,7 @@ export interface MintAnswer {
 export function mintCommand(order: MintOrder): Command<MintAnswer> {
   const sent = order.evidence.filter(isRecord).map(addressed);
   const ids = order.evidence.flatMap((given) => (isRecord(given) ? [] : [given.id]));
-  const { evidenceIds = [], claimants = [] } = evidenceKeys(sent);
+  const { evidenceIds = [], ...keys } = evidenceKeys(sent);
   // A claim that fits and has no name is all that such a request can be about.
   const isSure =
     order.reference === undefined &&
@@ -67,7 +61,7 @@ export function mintCommand(order: MintOrder): Command<MintAnswer> {
     now: order.now,
     lookup: {
       evidenceIds: [...ids, ...evidenceIds, ...(actionId === undefined ? [] : [actionId])],
-      claimants,
+      ...keys,
       references: order.reference === undefined ? [] : [order.reference],
       ifErased: () => [evidenceIdOf(actionText(order))],
       attestor: order.attestor?.keyId,
@@ -95,7 +89,9 @@ export function previewCommand(order: MintOrder): Command<MintAnswer> {
     run: (draft, known) => {
       const claims = claimsIn(order.evidence, (id) => storedClaim(known, id));
       const speakers = order.evidence.flatMap((given) =>
-        isRecord(given) && given.type === 'confirmation' ? [given.by] : [],
+        isRecord(given) && isSupport(given)
+          ? [...(given.type === 'confirmation' ? [given.by] : []), ...known.speakers(given.claim)]
+          : [],
       );
       const users = [order.userId, ...claims.map(({ userId }) => userId), ...speakers];
       const { decision, entry } = run(draft.sketch(users), known.sketch());
@@ -130,7 +126,8 @@ function answerOf(asking: Asking): MintAnswer {
   const evidence = commitment(salt, id);
   const attested = attestedOf(subject, asking, { id, evidence });
   const actionCycle = cycleOf(asking, found);
-  const request = { actionCycle, attested, member, family, action, domain, evidence };
+  const share = subject.kind === 'claim' ? known.evidence(id)?.kept : undefined;
+  const request = { actionCycle, attested, member, family, action, domain, evidence, share };
   const entry = decide(draft.state, request);
   const index = draft.append(entry);
   known.addDecision(index, entry);

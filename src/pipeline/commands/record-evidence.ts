@@ -1,4 +1,3 @@
-import type { FactEntry } from '../../core/state/entry.ts';
 import { isSameMember } from '../../core/state/person.ts';
 import { policyAt } from '../../core/state/state.ts';
 import {
@@ -9,15 +8,13 @@ import {
   isRating,
   isSupport,
   type RatingRecord,
-  type SupportRecord,
 } from '../../core/families/record.ts';
 import { COUNT_MAX } from '../../core/entropy/window-counts.ts';
-import { factOf, type Settlement, settlementOf } from '../../core/families/settle.ts';
+import type { Settlement } from '../../core/families/settle.ts';
 import { isParty } from '../../core/families/voice.ts';
 import { cycleAt } from '../../core/policy/cycle.ts';
 import { canonicalize } from '../../core/log/canonical-json.ts';
-import { actionRule, type Policy } from '../../core/policy/policy.ts';
-import { ONE } from '../../core/units.ts';
+import type { Policy } from '../../core/policy/policy.ts';
 import type { EvidenceRow } from '../../db/sql/evidence.ts';
 import type { Command } from '../writer/command.ts';
 import { evidenceIdOf } from '../writer/evidence.ts';
@@ -28,6 +25,7 @@ import type { LookupKeys, Known } from '../writer/known.ts';
 import { RequestError } from '../request-error.ts';
 import type { Attestor } from './attestor.ts';
 import { checkEvidence, voiceOf } from './check-evidence.ts';
+import { settleClaim, settledAs, storedClaim } from './settle-claim.ts';
 
 export interface EvidenceOrder {
   readonly records: readonly EvidenceRecord[];
@@ -107,7 +105,10 @@ export function addressed(record: EvidenceRecord): AddressedRecord {
 /** What has to be known before records can be taken. */
 export function evidenceKeys(sent: readonly AddressedRecord[]): LookupKeys {
   const claimants = sent.flatMap(({ record }) => (isClaim(record) ? [record.userId] : []));
-  return { evidenceIds: sent.flatMap(idsIn), claimants };
+  // What a rejection overturns is taken out.
+  const withFacts = sent.some(({ record }) => record.type === 'confirmation' && !record.accepted);
+  const deeds = sent.flatMap(({ record }) => (isClaim(record) ? [subjectOf(record)] : []));
+  return { evidenceIds: sent.flatMap(idsIn), claimants, deeds, withFacts };
 }
 
 /** The content address of a record. */
@@ -148,19 +149,6 @@ export function takeEvidence(
   }));
 }
 
-/** What a claim is settled as, from everything that is known about it. */
-export function settledAs(known: Known, claimId: string): Settlement {
-  const claim = storedClaim(known, claimId);
-  if (known.evidence(claimId)?.isMissed === true) return 'lost';
-  return claim === undefined ? 'open' : settlementOf(claim, supportsOf(known, claimId));
-}
-
-/** A claim that was taken before, or undefined where the id is of something else. */
-export function storedClaim(known: Known, id: string): ClaimRecord | undefined {
-  const record = known.record(id);
-  return record !== undefined && isClaim(record) ? record : undefined;
-}
-
 interface SentRecord extends AddressedRecord {
   readonly attestor: Attestor | undefined;
   readonly now: number;
@@ -183,7 +171,7 @@ function takeRecord(draft: BatchDraft, known: Known, given: SentRecord): void {
   const claim = storedClaim(known, record.claim);
   if (claim === undefined) throw new RangeError(`claim ${record.claim} is not kept`);
   const before = settledAs(known, record.claim);
-  const counts = record.type !== 'confirmation' || voiceOf(record, claim, draft);
+  const counts = record.type !== 'confirmation' || voiceOf(record, claim, { draft, known });
   // A party is somebody from then on: who vouched is in the log.
   if (record.type === 'confirmation' && isParty(claim, record)) {
     draft.memberOf(record.by, undefined);
@@ -192,7 +180,7 @@ function takeRecord(draft: BatchDraft, known: Known, given: SentRecord): void {
   const hash = hashOf(known, record.claim);
   // What is lost stays lost, and what was taken back says nothing more.
   if (before === 'lost' || known.isRetracted(hash)) return;
-  settle(draft, known, { claim, id: record.claim, before, hash, policy: given.policy });
+  settleClaim(draft, known, { claim, id: record.claim, before, hash, policy: given.policy });
 }
 
 /** Keeps in mind what a claim is about, and from when on a promise counts as missed. */
@@ -235,6 +223,7 @@ function keep(
       member: about.member,
       reference: undefined,
       subject: about.subject,
+      deed: isClaim(record) ? subjectOf(record) : undefined,
       attestedBy: attestor?.keyId,
       attestedAt: attestor === undefined ? undefined : now,
       record: text,
@@ -277,71 +266,6 @@ function addReview(
 
 function itemRecord({ domain, subject }: RatingRecord): Record<string, string> {
   return { type: 'item', domain, subject };
-}
-
-interface Settling {
-  readonly claim: ClaimRecord;
-  readonly id: string;
-  readonly before: Settlement;
-  readonly hash: string;
-  readonly policy: Policy;
-}
-
-/** Appends the fact and the outcome that follow when the settlement of a claim changed. */
-function settle(
-  draft: BatchDraft,
-  known: Known,
-  { claim, id, before, hash, policy }: Settling,
-): void {
-  const values = factOf(claim, supportsOf(known, id), before);
-  if (values === undefined) return;
-  draft.endClaim(id);
-  const { cycle } = draft.state;
-  const member = draft.memberOf(claim.userId, undefined);
-  const weight = actionRule(policy, declarationOf(claim).family, claim.type)?.weight ?? ONE;
-  const by = values.echo === ONE ? vouchers(draft, supportsOf(known, id), member) : [];
-  const fact: FactEntry = {
-    type: 'fact',
-    cycle,
-    member,
-    evidence: hash,
-    ...values,
-    ...(weight === ONE ? {} : { weight }),
-    ...(by.length === 0 ? {} : { by }),
-  };
-  draft.append(fact);
-  known.addEntry(fact);
-  const [kept = 'kept', lost = 'broken'] = policy.categories;
-  const category = settledAs(known, id) === 'kept' ? kept : lost;
-  const { domain } = claim;
-  const counted = draft.state.domains.get(domain)?.outcomes.get(cycle) ?? [];
-  if (counted.some((count) => count >= COUNT_MAX)) {
-    throw new RequestError('CONFLICT', 'this cycle can take no more outcomes of the domain');
-  }
-  const outcome = { type: 'outcome', cycle, domain, category, evidence: hash, member } as const;
-  draft.append(outcome);
-  known.addEntry(outcome);
-}
-
-/** Members who said that somebody's claim holds, in the order in which they said it. */
-function vouchers(
-  draft: BatchDraft,
-  supports: readonly SupportRecord[],
-  claimant: string,
-): string[] {
-  const members = supports.flatMap((support) =>
-    support.type === 'confirmation' && support.accepted
-      ? (draft.knownMember(support.by) ?? [])
-      : [],
-  );
-  return [...new Set(members)].filter((one) => !isSameMember(draft.state, one, claimant));
-}
-
-/** What was said of a claim and has a say in it. */
-function supportsOf(known: Known, claimId: string): SupportRecord[] {
-  return known
-    .supports(claimId)
-    .flatMap(({ id, hasVoice }) => (hasVoice === false ? [] : [known.record(id) as SupportRecord]));
 }
 
 function hashOf(known: Known, id: string): string {

@@ -1,16 +1,15 @@
 import { isSameMember } from '../../core/state/person.ts';
-import type { FactEntry } from '../../core/state/entry.ts';
-import { retractedOutcome, retractionOf } from '../../core/entries/retraction.ts';
 import { openPolicy } from '../../core/state/state.ts';
 import type { EvidenceRow } from '../../db/sql/evidence.ts';
 import type { Command } from '../writer/command.ts';
 import { commitment } from '../writer/evidence.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
-import type { FactHistory, Known } from '../writer/known.ts';
+import type { Known } from '../writer/known.ts';
 import { RequestError } from '../request-error.ts';
 import type { Attestor } from './attestor.ts';
-import { settledAs, storedClaim } from './record-evidence.ts';
+import { releaseVouchers, setKept, settledAs, storedClaim } from './settle-claim.ts';
+import { takeOut } from './take-out.ts';
 
 export interface RetractOrder {
   /** Content addresses; evidence about a claim takes the claim back. */
@@ -110,26 +109,11 @@ function retract(row: EvidenceRow, reason: string, draft: BatchDraft, known: Kno
   const { id, member } = row;
   const evidence = commitment(row.salt, id);
   if (known.isRetracted(evidence)) return { id, hash: evidence, facts: 0, holds: 0 };
-  const facts = member === undefined ? [] : standing(known.facts(member));
-  const outcomes = known.outcomes(evidence).map(retractedOutcome);
   const holds = [...draft.state.holds.values()].filter((hold) => hold.evidence === evidence).length;
   const note = draft.addNote(reason);
-  const grounds = { evidence, member, facts, outcomes, reason: note };
-  const entry = retractionOf(draft.state, grounds);
-  draft.append(entry);
+  const facts = takeOut(draft, known, { evidence, member, reason: note });
+  releaseVouchers(draft, known, { claimId: id, reason: note });
   draft.endClaim(id);
-  known.addRetraction(entry);
-  const own = facts.filter((fact) => fact.evidence === evidence).length;
-  return { id, hash: evidence, facts: own, holds };
-}
-
-/** The facts about a member that were not taken back: from the end, one pass is enough. */
-function standing(history: FactHistory): FactEntry[] {
-  const taken = new Set<string>();
-  const facts: FactEntry[] = [];
-  for (const entry of history.toReversed()) {
-    if (entry.type === 'retraction') taken.add(entry.evidence);
-    else if (!taken.has(entry.evidence)) facts.push(entry);
-  }
-  return facts.reverse();
+  setKept(draft, known, { id, kept: undefined });
+  return { id, hash: evidence, facts, holds };
 }

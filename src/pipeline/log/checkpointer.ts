@@ -1,6 +1,5 @@
 import { type Checkpoint, openCheckpoint, signCheckpoint } from '../../core/log/checkpoint.ts';
-import { rootFromNodes } from '../../core/log/merkle-proof.ts';
-import { leafHash, TreeFrontier } from '../../core/log/merkle-tree.ts';
+import { joinSubtrees, leafHash, TreeFrontier } from '../../core/log/merkle-tree.ts';
 import { type SignerKey, verifierKeyOfSigner } from '../../core/log/note-key.ts';
 import { tileWidth } from '../../core/log/tiles.ts';
 import type { Database } from '../../db/engine/port.ts';
@@ -302,22 +301,7 @@ function leafOf(line: string): Uint8Array {
 
 /** The root over the first entries of a stored log. */
 export async function storedRoot(tree: LogTree, size: number): Promise<Uint8Array> {
-  const nodes = new Map<string, Uint8Array>();
-  for (let level = Math.floor(Math.log2(Math.max(1, size))), at = 0; at < size; level -= 1) {
-    if (size - at < 2 ** level) continue;
-    const index = at / 2 ** level;
-    nodes.set(`${level}/${index}`, await tree.node(level, index));
-    at += 2 ** level;
-  }
-  return rootFromNodes(
-    size,
-    (level, index) => {
-      const found = nodes.get(`${level}/${index}`);
-      if (found === undefined) throw new RangeError(`no node ${level}/${index}`);
-      return found;
-    },
-    nodeSha256,
-  );
+  return joinSubtrees(await tree.frontier(size), nodeSha256);
 }
 
 /** The right edge of the tree and the tiles on it that are not full yet. */

@@ -9,7 +9,7 @@ import { maxEntryLengthBytes } from '../../core/log/entry-bundle.ts';
 import { cycleStart } from '../../core/policy/cycle.ts';
 import type { AppendedEntry, Batch } from '../../db/append-batch.ts';
 import type { Statement } from '../../db/engine/port.ts';
-import { type EvidenceRow, nameEvidence, unnameEvidence } from '../../db/sql/evidence.ts';
+import { type EvidenceRow, markKept, nameEvidence, unnameEvidence } from '../../db/sql/evidence.ts';
 import type { TombstoneRow } from '../../db/sql/tombstones.ts';
 import type { OpenClaimRow } from '../../db/sql/open-claims.ts';
 import { linkedMemberRow } from '../../db/sql/linked-members.ts';
@@ -364,6 +364,14 @@ export class BatchDraft {
     const fresh = this.evidence[row];
     if (fresh === undefined) this.also((id) => nameEvidence(id, evidenceId, reference));
     else this.evidence[row] = { ...fresh, reference };
+  }
+
+  /** Says that a claim is kept, with the part of the pay that it brings in ppm, or no longer. */
+  markKept(evidenceId: string, kept: number | undefined): void {
+    const row = this.evidence.findLastIndex(({ id }) => id === evidenceId);
+    const fresh = this.evidence[row];
+    if (fresh === undefined) this.also((id) => markKept(id, evidenceId, kept));
+    else this.evidence[row] = { ...fresh, kept };
   }
 
   /**

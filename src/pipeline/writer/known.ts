@@ -26,6 +26,8 @@ export interface LookupKeys {
   readonly answer?: Pick<FrozenAnswer, 'scope' | 'key'> | undefined;
   readonly evidenceIds?: readonly string[];
   readonly references?: readonly string[];
+  /** What claims are about, but for their times: one that was kept is not claimed again. */
+  readonly deeds?: readonly string[];
   /**
    * Id of the key in whose name it is done: revoked meanwhile, it does nothing any more. Whoever
    * asks was looked up before, and the lock may have been waited for.
@@ -58,6 +60,8 @@ export class Known {
   readonly #records = new Map<string, EvidenceRecord>();
   readonly #references = new Map<string, EvidenceRow>();
   readonly #supports = new Map<string, EvidenceRow[]>();
+  /** The claim that was kept, by what it is about. */
+  readonly #kept = new Map<string, string>();
   readonly #decisions = new Map<string, KnownDecision[]>();
   readonly #retracted = new Set<string>();
   readonly #revoked = new Set<string>();
@@ -80,10 +84,11 @@ export class Known {
     const answers = keys.flatMap(({ answer }) => (answer === undefined ? [] : [answer]));
     const ids = keys.flatMap(({ evidenceIds = [] }) => evidenceIds);
     const references = keys.flatMap((key) => key.references ?? []);
+    const deeds = keys.flatMap((key) => key.deeds ?? []);
     // Sent together, so that they cost one round trip.
     const [frozen, rows, revoked] = await Promise.all([
       findAnswers(tx, communityId, answers),
-      findEvidence({ db: tx, communityId }, ids, references),
+      findEvidence({ db: tx, communityId }, { ids, references, deeds }),
       findRevokedKeys(tx, [...new Set(keys.flatMap(({ attestor }) => attestor ?? []))]),
     ]);
     for (const key of revoked) known.#revoked.add(key);
@@ -92,7 +97,7 @@ export class Known {
     const subjects = rows.flatMap(({ subject }) =>
       subject === undefined || found.has(subject) ? [] : [subject],
     );
-    rows.push(...(await findEvidence({ db: tx, communityId }, subjects, [])));
+    rows.push(...(await findEvidence({ db: tx, communityId }, { ids: subjects })));
     rows.sort((one, other) => one.ordinal - other.ordinal || (one.part < other.part ? -1 : 1));
     const hashes = rows.map((row) => known.addEvidence(row));
     if (hashes.length === 0) return known;
@@ -119,6 +124,8 @@ export class Known {
     for (const [reference, row] of this.#references) sketch.#references.set(reference, row);
     for (const [hash, all] of this.#decisions) sketch.#decisions.set(hash, [...all]);
     for (const hash of this.#retracted) sketch.#retracted.add(hash);
+    for (const [member, facts] of this.#facts) sketch.#facts.set(member, [...facts]);
+    for (const [hash, outcomes] of this.#outcomes) sketch.#outcomes.set(hash, outcomes);
     for (const text of this.#erased) sketch.#erased.add(text);
     return sketch;
   }
@@ -177,12 +184,28 @@ export class Known {
     if (this.#evidence.has(row.id)) return hash;
     this.#evidence.set(row.id, row);
     if (row.reference !== undefined) this.#references.set(row.reference, row);
+    if (row.deed !== undefined && row.kept !== undefined) this.#kept.set(row.deed, row.id);
     if (row.subject !== undefined) {
       const supports = this.#supports.get(row.subject);
       if (supports === undefined) this.#supports.set(row.subject, [row]);
       else supports.push(row);
     }
     return hash;
+  }
+
+  /** The kept claim about a deed, if it was asked for. */
+  keptAbout(deed: string): string | undefined {
+    return this.#kept.get(deed);
+  }
+
+  /** Remembers that a claim is kept, with the part of the pay that it brings, or no longer. */
+  setKept(id: string, kept: number | undefined): void {
+    const row = this.#evidence.get(id);
+    if (row === undefined) return;
+    this.#evidence.set(id, { ...row, kept });
+    if (row.deed === undefined) return;
+    if (kept !== undefined) this.#kept.set(row.deed, id);
+    else if (this.#kept.get(row.deed) === id) this.#kept.delete(row.deed);
   }
 
   nameEvidence(row: EvidenceRow, reference: string): void {
@@ -224,12 +247,12 @@ export class Known {
   }
 
   addRetraction(entry: RetractionEntry): void {
-    this.#retracted.add(entry.evidence);
+    if (entry.overturned !== true) this.#retracted.add(entry.evidence);
     this.#outcomes.delete(entry.evidence);
     if (entry.member !== undefined) this.#factsOf(entry.member).push(entry);
   }
 
-  /** Facts about a member and what took them back; only where a request asked for them. */
+  /** Facts about a member and what took them out; only if a request asked for them. */
   facts(member: string): FactHistory {
     return this.#facts.get(member) ?? [];
   }
@@ -259,6 +282,14 @@ export class Known {
     return facts;
   }
 
+  /** Users who said of a claim whether it holds: they answer for it. */
+  speakers(claimId: string): string[] {
+    return this.supports(claimId).flatMap(({ id }) => {
+      const record = this.record(id);
+      return record?.type === 'confirmation' ? [record.by] : [];
+    });
+  }
+
   /**
    * Reads the facts that requests ask for: of those alone whom what is taken back may be about, not
    * of everybody in the batch.
@@ -280,9 +311,10 @@ export class Known {
     const supported = [...ids].flatMap((id) => this.#evidence.get(id)?.subject ?? []);
     const rows = [...ids, ...supported].flatMap((id) => this.#evidence.get(id) ?? []);
     const claimants = naming(ids).flatMap((key) => key.claimants ?? []);
+    const users = [...claimants, ...rows.flatMap(({ id }) => this.speakers(id))];
     const owners = new Set([
       ...rows.flatMap(({ member }) => member ?? []),
-      ...claimants.flatMap((user) => members.get(user) ?? []),
+      ...users.flatMap((user) => members.get(user) ?? []),
     ]);
     for (const entry of await readFactsAndRetractions(tx, communityId, [...owners])) {
       this.#factsOf(entry.member ?? '').push(entry);
@@ -314,7 +346,7 @@ export class Known {
     const concerned = keys.filter((key) => this.#isOfErased(key, tombstones));
     const needed = concerned.flatMap(({ ifErased }) => ifErased?.() ?? []);
     const ids = needed.filter((id) => !this.#evidence.has(id));
-    const rows = await findEvidence({ db: tx, communityId }, ids, []);
+    const rows = await findEvidence({ db: tx, communityId }, { ids });
     const hashes = rows.map((row) => this.addEvidence(row));
     if (hashes.length > 0) await this.#readDecisions(tx, communityId, hashes);
   }

@@ -11,6 +11,7 @@ import { DAY_SECONDS } from '../../policy/cycle.ts';
 import { ONE } from '../../units.ts';
 import type { CommitRecord } from './commit.ts';
 import { CommitSchedule, type CommitStep } from './commit-schedule.ts';
+import { EVERY_WORD } from './witnesses.ts';
 import { runs } from '../../../../test/size.ts';
 
 const RUNS = runs(200, 1_000);
@@ -279,3 +280,60 @@ function inTwoPieces(records: readonly CommitRecord[], cut: number): CommitStep[
   const rest = records.slice(first.judged).flatMap((record) => second.push(record));
   return [...steps, ...rest, ...second.finish()];
 }
+
+describe('a promise that was lost to a revert', () => {
+  const day = DAY_SECONDS;
+  const revert = (number: number, at: number, target: number, how: object = {}): CommitRecord =>
+    commit(number, T + at * day, {
+      author: 'p3',
+      repairs: [shaOf(target)],
+      reverts: [shaOf(target)],
+      ...how,
+    });
+  const becameOf = (...commits: readonly CommitRecord[]): string[] =>
+    told(stepsOf([commit(0, T), ...commits, later(400 * day)])).filter((line) =>
+      /^\d+ 0\/commit /.test(line),
+    );
+
+  test('comes back when the revert is reverted, and is judged when its time is over', () => {
+    expect(becameOf(revert(1, 10, 0))).toEqual([`${180 * day} 0/commit broken`]);
+    expect(becameOf(revert(1, 10, 0), revert(2, 20, 1))).toEqual([`${180 * day} 0/commit kept`]);
+  });
+
+  test.each([
+    ['what reverts the revert is reverted', [revert(1, 9, 0), revert(2, 19, 1), revert(3, 29, 2)]],
+    ['it comes back after its time', [revert(1, 9, 0), revert(2, 190, 1)]],
+    ['the revert is fixed and not reverted', [revert(1, 9, 0), revert(2, 19, 1, { reverts: [] })]],
+    [
+      'what came instead of a fix is reverted',
+      [revert(1, 9, 0, { reverts: [] }), revert(2, 19, 1)],
+    ],
+    ['it breaks again', [revert(1, 9, 0), revert(2, 19, 1), revert(3, 29, 0, { reverts: [] })]],
+  ])('does not if %s', (_, commits) => {
+    expect(becameOf(...commits)).toEqual([`${180 * day} 0/commit broken`]);
+  });
+
+  test('comes and goes with every revert of the last one', () => {
+    const chain = Array.from({ length: 7 }, (_, at) => revert(at + 1, 10 * (at + 1), at));
+    for (let length = 1; length <= chain.length; length += 1) {
+      const became = length % 2 === 0 ? 'kept' : 'broken';
+      expect(becameOf(...chain.slice(0, length))).toEqual([`${180 * day} 0/commit ${became}`]);
+    }
+  });
+
+  test('comes back by somebody alone for whom a witness answers', () => {
+    const trust = { ...EVERY_WORD, answeredRepairs: true };
+    const answered = { endorsements: [{ by: 'p8', as: 'review' }] } as const;
+    const first = revert(1, 10, 0, answered);
+    for (const isAnswered of [false, true]) {
+      const schedule = new CommitSchedule({ trust });
+      const again = revert(2, 20, 1, { author: 'p1', ...(isAnswered ? answered : {}) });
+      const steps = [commit(0, T), first, again, later(400 * day)].flatMap((one) =>
+        schedule.push(one),
+      );
+      steps.push(...schedule.finish());
+      const became = isAnswered ? 'kept' : 'broken';
+      expect(told(steps)).toContain(`${180 * day} 0/commit ${became}`);
+    }
+  });
+});

@@ -257,9 +257,9 @@ export class CommitSchedule {
     for (const sha of record.repairs) {
       const target = this.#ordinals.get(sha);
       if (target === undefined || target >= ordinal) continue;
+      const isFirst = !Number.isNaN(this.#madeAt[target]) && !this.#repairedAt.has(target);
       const reverts = record.reverts?.includes(sha) === true;
-      if (reverts && this.#giveBack(target, ordinal, vouching)) continue;
-      if (Number.isNaN(this.#madeAt[target]) || this.#repairedAt.has(target)) continue;
+      if (!isFirst && !(reverts && this.#taken.has(target))) continue;
       if (!this.#isOwn(target, record)) {
         accused += 1;
         if (accused > this.#namedMax || !this.#witnesses.isAnswered(vouching)) {
@@ -267,40 +267,37 @@ export class CommitSchedule {
           continue;
         }
       }
-      this.#repairedAt.set(target, record.effectiveAt);
-      firsts.push(target);
-      if (reverts) reverted.push(target, ...this.#takeAgain(target, record));
+      if (isFirst) this.#repairedAt.set(target, record.effectiveAt);
+      if (isFirst) firsts.push(target);
+      if (!reverts) continue;
+      this.#giveBack(target, ordinal);
+      reverted.push(...(isFirst ? [target] : []), ...this.#takeAgain(target, record));
     }
     if (reverted.length > 0) this.#taken.set(ordinal, reverted);
     return [...new Set([...firsts, ...reverted])];
   }
 
   /**
-   * Who reverts a revert brings back what it took: those promises are open again, if their time is
-   * not over, and the revert has broken nothing.
-   * @returns whether the target is a revert, so that this is no repair of it
+   * Who reverts a revert brings back what that took: those promises are open again, if their time
+   * is not over.
    */
-  #giveBack(target: number, ordinal: number, vouching: Vouching): boolean {
-    const taken = this.#taken.get(target);
-    if (taken === undefined || this.#repairedAt.has(target)) return false;
-    if (!this.#witnesses.isAnswered(vouching)) {
-      this.#unanswered += 1;
-      return true;
-    }
+  #giveBack(target: number, ordinal: number): void {
+    const taken = this.#taken.get(target) ?? [];
     this.#taken.delete(target);
     const open = taken.filter((one) => this.#pending.has(one) && this.#repairedAt.delete(one));
+    if (open.length === 0) return;
+    this.#givenBack.set(ordinal, [...(this.#givenBack.get(ordinal) ?? []), ...open]);
     for (const one of open) {
       const pending = this.#pending.get(one);
       if (pending === undefined || pending.vouching.witnesses.length === 0) continue;
       this.#witnesses.regainOwn(pending.record.author);
     }
-    this.#givenBack.set(ordinal, [...(this.#givenBack.get(ordinal) ?? []), ...open]);
-    return true;
   }
 
-  /** What a commit had given back is taken again with it. */
+  /** What a commit had given back is taken again when it is reverted itself. */
   #takeAgain(target: number, { effectiveAt }: CommitRecord): readonly number[] {
     const again = (this.#givenBack.get(target) ?? []).filter((one) => !this.#repairedAt.has(one));
+    this.#givenBack.delete(target);
     for (const one of again) this.#repairedAt.set(one, effectiveAt);
     return again;
   }

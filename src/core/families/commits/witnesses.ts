@@ -1,6 +1,7 @@
 import { DAY_SECONDS } from '../../policy/cycle.ts';
 import type { TrustRules } from '../../policy/policy.ts';
 import { floorDivide, ONE, type Ppm } from '../../units.ts';
+import { PAIR_DAYS, pairWeightOf } from '../pair-weight.ts';
 import type { CommitRecord } from './commit.ts';
 
 /** Why an endorsement has no weight. */
@@ -40,6 +41,9 @@ export const EVERY_WORD: TrustRules = {
   namedRejections: false,
   oneClaimPerSubject: false,
   graceCycles: 0,
+  wholeOverturns: false,
+  horizonCycles: 0,
+  answeredConfirmations: false,
 };
 
 /** A history finds its first witnesses in its first so many days. */
@@ -48,8 +52,7 @@ export const FOUNDING_SECONDS: number = 56 * DAY_SECONDS;
 /** Whoever made, brought in or vouched for so many commits in that time is one of them. */
 export const FOUNDING_COMMITS = 3;
 
-/** Works of the same two people are counted over this long. */
-const PAIR_SECONDS = 56 * DAY_SECONDS;
+const PAIR_SECONDS = PAIR_DAYS * DAY_SECONDS;
 
 /**
  * To look is less than to make: one fact about a witness weighs a quarter of one about the author.
@@ -226,7 +229,7 @@ export class Witnesses {
     const works = earlier.filter((at) => at > effectiveAt - PAIR_SECONDS);
     works.push(effectiveAt);
     this.#pairs.set(pair, works);
-    return Math.min(ONE, floorDivide(worksPerPair * ONE, works.length));
+    return pairWeightOf(worksPerPair, works.length);
   }
 
   /** One action's pay for all who vouch. */

@@ -1,0 +1,221 @@
+import { COUNT_MAX } from '../../core/entropy/window-counts.ts';
+import {
+  type ClaimRecord,
+  declarationOf,
+  isClaim,
+  type SupportRecord,
+} from '../../core/families/record.ts';
+import {
+  type ClaimFact,
+  factOf,
+  REOPENED,
+  type Settlement,
+  settlementOf,
+} from '../../core/families/settle.ts';
+import { capacityOf } from '../../core/families/voice.ts';
+import type { ConfirmationRecord } from '../../core/families/supports/confirmation.ts';
+import { actionRule, type Policy } from '../../core/policy/policy.ts';
+import type { FactEntry } from '../../core/state/entry.ts';
+import { isSameMember } from '../../core/state/person.ts';
+import { pairWeight } from '../../core/state/vouchings.ts';
+import { floorDivide, ONE, type Ppm } from '../../core/units.ts';
+import type { BatchDraft } from '../writer/draft.ts';
+import type { Known } from '../writer/known.ts';
+import { RequestError } from '../request-error.ts';
+import { takeOut } from './take-out.ts';
+
+/** What a claim is settled as, from everything that is known about it. */
+export function settledAs(known: Known, claimId: string): Settlement {
+  const claim = storedClaim(known, claimId);
+  if (known.evidence(claimId)?.isMissed === true) return 'lost';
+  return claim === undefined ? 'open' : settlementOf(claim, supportsOf(known, claimId));
+}
+
+/** A claim that was taken before, or undefined if the id is of something else. */
+export function storedClaim(known: Known, id: string): ClaimRecord | undefined {
+  const record = known.record(id);
+  return record !== undefined && isClaim(record) ? record : undefined;
+}
+
+/** A claim about which something new was said. */
+export interface Settling {
+  readonly claim: ClaimRecord;
+  readonly id: string;
+  /** What it was settled as before. */
+  readonly before: Settlement;
+  /** The salted hash by which the log knows it. */
+  readonly hash: string;
+  readonly policy: Policy;
+}
+
+/**
+ * Appends the fact and the outcome that follow when the settlement of a claim changed. What an
+ * overturned one had added is taken out first, so that an accomplice who says yes before an auditor
+ * says no has gained nothing; whoever vouched for it answers for that.
+ * @throws RequestError CONFLICT if the cycle can take no more outcomes of the domain
+ */
+export function settleClaim(draft: BatchDraft, known: Known, settling: Settling): void {
+  const { claim, id, before, hash, policy } = settling;
+  const said = factOf(claim, supportsOf(known, id), before);
+  if (said === undefined) return;
+  draft.endClaim(id);
+  const member = draft.memberOf(claim.userId, undefined);
+  const isTakenOut = before === 'kept' && policy.trust.wholeOverturns;
+  if (isTakenOut) takeOut(draft, known, { evidence: hash, member, overturned: true });
+  appendFact(draft, known, {
+    settling,
+    member,
+    values: before === 'kept' && !isTakenOut ? REOPENED : said,
+  });
+  appendOutcome(draft, known, { settling, member });
+  if (before === 'kept' && policy.trust.answeredConfirmations) answerFor(draft, known, id);
+}
+
+interface Told {
+  readonly settling: Settling;
+  readonly member: string;
+}
+
+function appendFact(
+  draft: BatchDraft,
+  known: Known,
+  { settling, member, values }: Told & { readonly values: ClaimFact },
+): void {
+  const { claim, id, hash, policy } = settling;
+  const vouchers = values.echo === ONE ? vouchersOf(draft, known, settling) : [];
+  const by = vouchers.map((voucher) => voucher.member);
+  const share = by.length === 0 ? ONE : Math.max(...vouchers.map(({ weight }) => weight));
+  const action = actionRule(policy, declarationOf(claim).family, claim.type)?.weight ?? ONE;
+  const weight = floorDivide(action * share, ONE);
+  const kept = settledAs(known, id) === 'kept' ? share : undefined;
+  setKept(draft, known, { id, kept });
+  append(draft, known, {
+    type: 'fact',
+    cycle: draft.state.cycle,
+    member,
+    evidence: hash,
+    ...values,
+    ...(weight === ONE ? {} : { weight }),
+    ...(by.length === 0 ? {} : { by }),
+  });
+}
+
+/** Keeps in mind that a claim is kept, with the part of the pay that it brings, or no longer. */
+export function setKept(
+  draft: BatchDraft,
+  known: Known,
+  { id, kept }: { readonly id: string; readonly kept: Ppm | undefined },
+): void {
+  if (known.evidence(id)?.kept === kept) return;
+  draft.markKept(id, kept);
+  known.setKept(id, kept);
+}
+
+function append(draft: BatchDraft, known: Known, fact: FactEntry): void {
+  draft.append(fact);
+  known.addEntry(fact);
+}
+
+function appendOutcome(draft: BatchDraft, known: Known, { settling, member }: Told): void {
+  const { claim, id, hash, policy } = settling;
+  const { cycle, domains } = draft.state;
+  const [kept = 'kept', lost = 'broken'] = policy.categories;
+  const category = settledAs(known, id) === 'kept' ? kept : lost;
+  const { domain } = claim;
+  const counted = domains.get(domain)?.outcomes.get(cycle) ?? [];
+  if (counted.some((count) => count >= COUNT_MAX)) {
+    throw new RequestError('CONFLICT', 'this cycle can take no more outcomes of the domain');
+  }
+  const outcome = { type: 'outcome', cycle, domain, category, evidence: hash, member } as const;
+  draft.append(outcome);
+  known.addEntry(outcome);
+}
+
+interface Voucher {
+  readonly member: string;
+  /** Of the claimant's fact and pay, by the works that the two share, ppm. */
+  readonly weight: Ppm;
+}
+
+/**
+ * Members who said that a claim holds, in the order in which they said it. A panel and an audit
+ * speak for the program: who speaks for it meets the same people often, and is nobody's friend.
+ */
+function vouchersOf(draft: BatchDraft, known: Known, { claim, id, policy }: Settling): Voucher[] {
+  const member = draft.memberOf(claim.userId, undefined);
+  const weights = new Map<string, Ppm>();
+  for (const word of supportsOf(known, id)) {
+    if (word.type !== 'confirmation' || !word.accepted) continue;
+    const witness = draft.knownMember(word.by);
+    if (witness === undefined || isSameMember(draft.state, witness, member)) continue;
+    const isOffice = ['panel', 'audit'].includes(capacityOf(claim, word));
+    const weight = isOffice ? ONE : pairWeight(policy, draft.state, { witness, member });
+    weights.set(witness, Math.max(weight, weights.get(witness) ?? 0));
+  }
+  return [...weights].map(([witness, weight]) => ({ member: witness, weight }));
+}
+
+/** What somebody loses who vouched for what was overturned, of a fact. */
+const ANSWERED_WEIGHT: Ppm = 250_000;
+
+/**
+ * Whoever said that an overturned claim holds has a lost fact of a quarter: one of standing too.
+ * That it held earned them nothing, since then the nods of a circle of friends would be a record.
+ * Who rejects what they accepted has said that they were deceived, and answers for nothing.
+ */
+function answerFor(draft: BatchDraft, known: Known, claimId: string): void {
+  const words = confirmationsOf(known, claimId);
+  const rejecting = new Set(words.flatMap(({ word }) => (word.accepted ? [] : [word.by])));
+  for (const { id, word } of words) {
+    const member = draft.knownMember(word.by);
+    const evidence = known.hash(id);
+    if (!word.accepted || member === undefined || evidence === undefined) continue;
+    if (rejecting.has(word.by)) continue;
+    append(draft, known, {
+      type: 'fact',
+      cycle: draft.state.cycle,
+      member,
+      evidence,
+      echo: 0,
+      drift: 0,
+      stability: 0,
+      weight: ANSWERED_WEIGHT,
+    });
+  }
+}
+
+/**
+ * Takes back what those lost who answer for a claim, with the claim itself.
+ * @param reason why, as a salted commitment
+ */
+export function releaseVouchers(
+  draft: BatchDraft,
+  known: Known,
+  { claimId, reason }: { readonly claimId: string; readonly reason: string },
+): void {
+  for (const { id, word } of confirmationsOf(known, claimId)) {
+    const member = draft.knownMember(word.by);
+    const evidence = known.hash(id);
+    if (member === undefined || evidence === undefined || known.isRetracted(evidence)) continue;
+    const isCharged = known.facts(member).some((fact) => fact.evidence === evidence);
+    if (isCharged) takeOut(draft, known, { evidence, member, reason });
+  }
+}
+
+/** Confirmations that have a say, with their ids, in the order in which they came in. */
+function confirmationsOf(
+  known: Known,
+  claimId: string,
+): { readonly id: string; readonly word: ConfirmationRecord }[] {
+  return known.supports(claimId).flatMap(({ id, hasVoice }) => {
+    const word = known.record(id);
+    return hasVoice !== false && word?.type === 'confirmation' ? [{ id, word }] : [];
+  });
+}
+
+/** What was said of a claim and has a say in it. */
+function supportsOf(known: Known, claimId: string): SupportRecord[] {
+  return known
+    .supports(claimId)
+    .flatMap(({ id, hasVoice }) => (hasVoice === false ? [] : [known.record(id) as SupportRecord]));
+}
