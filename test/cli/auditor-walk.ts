@@ -197,8 +197,8 @@ export function auditorPage(cases: readonly AuditedCase[]): string {
 
 const HEAD = `# What an auditor is told
 
-Three files are in order, the others are not. Written by \`scripts/auditor-walk.ts\`; a test
-compares it. The log is made up and has every kind of entry.
+Three files are in order, the others are not. Written by \`scripts/auditor-walk.ts\`, which a test
+compares. The log is made up and has every kind of entry.
 `;
 
 function sentence(what: string): string {
