@@ -67,6 +67,7 @@ export async function importInto(
   if (existing !== undefined) {
     await requireFit(existing, source, target);
     // A store that was restored from an older backup is refused before anything is added to it.
+    await existing.checkpointer.refuseOlderStore();
     await existing.checkpointer.run();
   }
   const cycle = existing ? await cycleOf(existing) : cycleFor(source, target);
