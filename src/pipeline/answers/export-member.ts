@@ -17,8 +17,8 @@ import { readPolicyHistory } from './policy-history.ts';
 
 /**
  * Everything that is kept about one member, as the pieces of one JSON document: who it is,
- * balances, tallies, links, decisions, evidence, ratings, transfers, findings and bound keys. Read a part
- * at a time, so that a long life costs no more memory than a short one.
+ * balances, tallies, links, decisions, evidence, ratings, transfers, findings and bound keys. Read
+ * a part at a time, so that a long life costs no more memory than a short one.
  * @returns undefined when the community knows no such user
  */
 export async function exportMember(
