@@ -23,6 +23,7 @@ export default defineConfig({
     globalSetup: ['test/database/global-setup.ts'],
     setupFiles: ['test/property-seed.ts'],
     pool: 'forks',
+    isolate: false,
     maxWorkers: 2,
     sequence: { sequencer: LongFilesFirst },
     testTimeout: 120_000,

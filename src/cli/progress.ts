@@ -50,3 +50,16 @@ export class Progress {
     return `${grouped(done)} of ${grouped(total)} ${this.#what}, ${rate}${time}`;
   }
 }
+
+/** Passes pages of lines on and counts them. */
+export async function* watchedLines(
+  pages: AsyncIterable<string[]>,
+  progress: Progress,
+): AsyncGenerator<string[]> {
+  let lines = 0;
+  for await (const page of pages) {
+    yield page;
+    lines += page.length;
+    progress.show(lines, undefined);
+  }
+}

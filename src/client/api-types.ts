@@ -942,6 +942,9 @@ export type Outcome = 'minted' | 'held' | 'released' | 'cancelled' | 'refused';
 
 export type Pause = {
   readonly paused: boolean;
+  readonly scope?: 'mint' | 'all';
+  /** The last cycle of the pause: it ends by itself. */
+  readonly lastCycle?: number;
   /** Its index in the log. */
   readonly entry?: number;
   readonly cycle?: number;
@@ -1204,6 +1207,8 @@ export type ReadyAnswer = {
   /** Engine, at the schema of this program. */
   readonly database: string;
   readonly communities: number;
+  /** Communities whose log cannot be continued; the others are served. */
+  readonly refused: number;
   /** Most entries that are not signed yet. */
   readonly checkpointLag: number;
   /** Most commands that wait. */
@@ -1331,6 +1336,9 @@ export type RotateKeyRequest = {
 
 export type SetPauseAnswer = {
   readonly paused: boolean;
+  readonly scope?: 'mint' | 'all';
+  /** The last cycle of the pause: it ends by itself. */
+  readonly lastCycle?: number;
   /** Its index in the log. */
   readonly entry: number;
   readonly cycle: number;
@@ -1338,6 +1346,16 @@ export type SetPauseAnswer = {
 
 export type SetPauseRequest = {
   readonly paused: boolean;
+  /**
+   * What is stopped: minting, or also every release, cancel and transfer.
+   * Default: `mint`.
+   */
+  readonly scope?: 'mint' | 'all';
+  /**
+   * It ends by itself after so many cycles, the open one included. Default: 7. A
+   * pause that is in force can be ended sooner, not later.
+   */
+  readonly cycles?: number;
   /** For people; the log has a salted commitment of it only. */
   readonly reason: string;
 };
@@ -1614,7 +1632,11 @@ export interface Operations {
   readonly exportLog: {
     readonly input: {
       readonly query?:
-        | { readonly from?: string | number | undefined; readonly to?: string | number | undefined }
+        | {
+            readonly from?: string | number | undefined;
+            readonly to?: string | number | undefined;
+            readonly form?: 'entries' | 'verifiable' | undefined;
+          }
         | undefined;
     };
     readonly answer: string;
@@ -1700,7 +1722,7 @@ export interface Operations {
     readonly input: Readonly<Record<string, never>>;
     readonly answer: OpenCycle;
   };
-  /** Whether minting is stopped, since when, and why. */
+  /** What is stopped, since when, until when, and why. */
   readonly getPause: {
     readonly input: Readonly<Record<string, never>>;
     readonly answer: Pause;
@@ -2020,7 +2042,7 @@ export interface Operations {
     readonly input: { readonly path: { readonly id: string }; readonly body: RotateKeyRequest };
     readonly answer: ShownKey;
   };
-  /** Stop or resume minting, with a reason, by an entry of the log. */
+  /** Stop or resume minting or all credits, with a reason, by an entry of the log. */
   readonly setPause: {
     readonly input: { readonly body: SetPauseRequest };
     readonly answer: SetPauseAnswer;

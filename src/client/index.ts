@@ -13,4 +13,4 @@ export {
   type VerifiedReceipt,
   verifyReceipt,
   type VerifyReceiptOptions,
-} from './verify-receipt.ts';
+} from '../core/verify/verify-receipt.ts';

@@ -1,6 +1,6 @@
 // A process to be killed: imports a history, or mints, until it is done or ended from outside. Runs
 // from dist, as the program itself does. Each line on stdout is something that was acknowledged.
-import { writeSync } from 'node:fs';
+import { existsSync, readFileSync, writeSync } from 'node:fs';
 import { openCsvSource } from '../../dist/connectors/commits/csv-reader.js';
 import { formatDate, mondayBefore } from '../../dist/core/policy/cycle.js';
 import { PRESETS } from '../../dist/core/policy/presets.js';
@@ -86,10 +86,19 @@ async function runMints({ count }) {
 try {
   await (options.history === undefined ? runMints(options) : runImport(options));
   await db.close();
-  // Kilobytes at most in memory, as the operating system saw it (getrusage).
-  say({ done: true, memoryKb: process.resourceUsage().maxRSS });
+  say({ done: true, memoryKb: peakMemoryKb() });
 } catch (problem) {
   // After a signal the database closes under the work; the signal then ends this process.
   say({ problem: problem instanceof Error ? problem.message : String(problem) });
   process.exitCode = 1;
+}
+
+/**
+ * The most kilobytes that this process has held. Linux begins `maxRSS` at what the process held
+ * that started this one, which says nothing about us, so its own figure is read if there is one.
+ */
+function peakMemoryKb() {
+  const path = '/proc/self/status';
+  if (!existsSync(path)) return process.resourceUsage().maxRSS;
+  return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(path, 'utf8'))?.[1]);
 }

@@ -19,6 +19,7 @@ import {
 import { parseTlogProof, verifyTlogProof } from '../../src/core/log/tlog-proof.ts';
 import type { Database } from '../../src/db/engine/port.ts';
 import { verifyExport } from '../../src/pipeline/verify/verify-export.ts';
+import { verifyRange } from '../../src/pipeline/verify/verify-range.ts';
 import { describeEngines } from '../database/engines.ts';
 import { EARNERS } from '../pipeline/earning-history.ts';
 import { type ReadingServer, startReadingServer } from './reading-server.ts';
@@ -175,6 +176,23 @@ describeEngines((engine) => {
     expect(range).toEqual(lines.slice(4, 8));
     expect((await server.get('/v1/export?from=999999')).body).toBe('');
     expect((await server.get('/v1/export?from=-1')).statusCode).toBe(400);
+  });
+
+  test('a verifiable range follows from the checkpoint that was kept', async () => {
+    const slug = server.logKey.split('/v1/log/')[1]?.split('+')[0] ?? '';
+    const since = (await server.get(`/v1/log/${slug}/checkpoint`)).body;
+    const size = Number(since.split('\n')[1]);
+    await server.fill(300, 64);
+    const path = `/v1/export?form=verifiable&from=${size}`;
+    const lines = (await server.get(path)).body.trimEnd().split('\n');
+    const trust = { trustedKey: server.logKey, since };
+    const range = await verifyRange(pagesOf(lines), trust);
+    expect(range).toMatchObject({ divergence: undefined, keyTrusted: true, from: size });
+    expect(range.until).toBeGreaterThan(size);
+    const spoilt = lines.map((line, at) => (at === 5 ? (lines[6] ?? '') : line));
+    expect((await verifyRange(pagesOf(spoilt), trust)).divergence).toBeDefined();
+    const early = await server.get('/v1/export?form=verifiable&from=0&to=1');
+    expect([early.statusCode, early.json().code]).toEqual([409, 'CONFLICT']);
   });
 
   test('who hangs up during an export ends the scan of the log', async () => {

@@ -57,8 +57,8 @@ describeEngines((engine) => {
   });
 
   test.for(TABLES)('names $name when any cell of it was changed', async ({ name, key }) => {
-    const columns = await columnsOf(store.db, name);
-    expect(columns.length).toBeGreaterThan(1);
+    const columns = columnsHere(await columnsOf(store.db, name), engine.name);
+    expect(columns.length).toBeGreaterThan(0);
     const unseen: string[] = [];
     let seen = 0;
     for (const position of await positionsIn(store.db, name)) {
@@ -78,21 +78,18 @@ describeEngines((engine) => {
     }
     expect(unseen).toEqual([]);
     expect(seen).toBeGreaterThan(0);
-    expect((await verify()).divergence).toBeUndefined();
   });
 
   test.for(TABLES)('names $name when a row of it is missing', async ({ name, key }) => {
     const restore = await removeRow(store.db, name, key);
     if (restore === undefined) return; // the database itself does not let it go
     expect(await whereIs(restore)).toBe(`table ${name}`);
-    expect((await verify()).divergence).toBeUndefined();
   });
 
   test.for(TABLES)('names $name when a row was added to it', async ({ name, key }) => {
     const restore = await addRow(store.db, name, key);
     if (restore === undefined) return;
     expect(await whereIs(restore)).toBe(`table ${name}`);
-    expect((await verify()).divergence).toBeUndefined();
   });
 
   test('names outcome_count when its oldest row is dated back by a thousand cycles', async () => {
@@ -103,7 +100,6 @@ describeEngines((engine) => {
     };
     await move(-1000);
     expect(await whereIs(async () => await move(1000))).toBe('table outcome_count');
-    expect((await verify()).divergence).toBeUndefined();
   });
 
   describe('a changed entry', () => {
@@ -143,8 +139,11 @@ describeEngines((engine) => {
       const { index, line } = await entryOfType(store, 'fact');
       const restore = await setEntry(store, index, line.replace('{', '{ '));
       expect(await whereIs(restore)).toMatch(new RegExp(`^entry ${index} `));
-      expect((await verify()).divergence).toBeUndefined();
     });
+  });
+
+  test('passes again after everything was put back', async () => {
+    expect((await verify()).divergence).toBeUndefined();
   });
 });
 
@@ -199,6 +198,13 @@ async function columnsOf(db: Database, table: string): Promise<Column[]> {
       'order by ordinal_position',
     [table],
   );
+}
+
+/** All of them in soak; else every other one on each engine, so that each is changed once. */
+function columnsHere(columns: readonly Column[], engine: Database['engine']): readonly Column[] {
+  if (isSoak || !hasPostgres) return columns;
+  const rest = engine === 'pglite' ? 0 : 1;
+  return columns.filter((_, index) => index % 2 === rest);
 }
 
 /** The first row and the last: in soak on both engines, else the one here and the other there. */

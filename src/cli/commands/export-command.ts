@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
-import { exportLog } from '../../pipeline/answers/export-log.ts';
-import { readArguments } from '../arguments.ts';
+import { exportLog, exportRange } from '../../pipeline/answers/export-log.ts';
+import { readArguments, wholeNumber } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
 import { requireOpenCommunity, withExistingStore } from '../open-store.ts';
 import { Progress } from '../progress.ts';
@@ -12,17 +12,28 @@ export const exportCommand: Command = {
   usage: `usage: negentropy export [options] > export.jsonl
 
   --community <name>   default: default
+  --from <index>       only the entries from this one on, to be verified between two checkpoints
+  --to <index>         until before this one: the size of a checkpoint that was signed
   --json               changes nothing: an export is lines of JSON`,
   run,
 };
 
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
-  const { values } = readArguments(args, { values: ['community'] }, 0);
+  const { values } = readArguments(args, { values: ['community', 'from', 'to'] }, 0);
+  const [from, until] = [indexOf('from', values.from), indexOf('to', values.to)];
   return await withExistingStore(context, async (store) => {
     const community = await requireOpenCommunity(store, values.community ?? 'default');
-    await writePages(exportLog(community, store.key), context);
+    const isWhole = from === undefined && until === undefined;
+    const pages = isWhole
+      ? exportLog(community, store.key)
+      : exportRange(community, store.key, { from: from ?? 0, until });
+    await writePages(pages, context);
     return SUCCESS;
   });
+}
+
+function indexOf(name: string, text: string | undefined): number | undefined {
+  return text === undefined ? undefined : wholeNumber(name, text, 0, Number.MAX_SAFE_INTEGER);
 }
 
 async function writePages(pages: AsyncIterable<string[]>, context: CommandContext): Promise<void> {

@@ -63,6 +63,8 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   const { terminal } = context;
   // Before the store is opened: what cannot be read leaves no trace.
   const source = await request.open(context);
+  const note = (): void => terminal.note('Run it again: it goes on from here.');
+  const stopWatching = context.interruption.watch(note);
   return await withStore(context, storeSettings(context.env), async (store) => {
     const { slug, domains, kind, final } = request;
     const trailers = kind === 'git' ? 'integrated' : 'stated';
@@ -84,7 +86,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     for (const line of readingLines(source)) terminal.print(line);
     printNext(terminal, slug, report.standings[0]?.userId);
     return SUCCESS;
-  });
+  }).finally(stopWatching);
 }
 
 function reportLines(
@@ -161,26 +163,26 @@ async function readPeople(path: string): Promise<PeopleFile> {
 
 /** What an operator may want to look at: all of it is in the report of --json. */
 function readingLines(source: CommitSource): string[] {
-  const found = source.findings?.();
-  if (found === undefined) return [];
-  const { people, unresolvedRepairs, pathlessRepairs, replacedCommits, forge } = found;
+  const findings = source.findings?.();
+  if (findings === undefined) return [];
+  const { people, unresolvedRepairs, pathlessRepairs, replacedCommits, forge } = findings;
   const ownWords = Object.values(people.ownWords).reduce((sum, count) => sum + count, 0);
   const facts: readonly (readonly [number, string])[] = [
-    [people.onePerson.length, 'people came under several addresses and are one each'],
-    [people.programs.length, 'authors and endorsers are programs'],
-    [people.sameName.length, 'full names belong to several people: name them in --people'],
-    [people.mailmap.length, 'addresses are joined by .mailmap, which decides nothing'],
-    [ownWords, 'endorsements were the author’s own word and count nothing'],
-    [unresolvedRepairs, 'messages repair something that names no one earlier commit'],
-    [pathlessRepairs, 'repairs change no path of what they name and count nothing'],
-    [forge?.pulls ?? 0, 'merged pull requests of the forge’s record are in the history'],
-    [forge?.elsewhere ?? 0, 'merged pull requests are not in it: of other branches, or rewritten'],
-    [forge?.gaps ?? 0, 'pages of the forge are missing: what they would say counts as unknown'],
-    [replacedCommits, 'commits are replaced or grafted: the history was read as it was made'],
+    [people.onePerson.length, 'people who came under several addresses'],
+    [people.programs.length, 'authors and endorsers that are programs'],
+    [people.sameName.length, 'full names of several people: name them in --people'],
+    [people.mailmap.length, 'addresses that .mailmap joins, which decides nothing'],
+    [ownWords, 'endorsements that are the author’s own word: they count nothing'],
+    [unresolvedRepairs, 'messages that repair what is no one earlier commit'],
+    [pathlessRepairs, 'repairs that change no path of what they name: they count nothing'],
+    [forge?.pulls ?? 0, 'merged pull requests of the forge’s record, in the history'],
+    [forge?.elsewhere ?? 0, 'merged ones of other branches, or rewritten'],
+    [forge?.gaps ?? 0, 'pages of the forge that are missing: what they say is unknown'],
+    [replacedCommits, 'commits that are replaced or grafted: they were read as they were made'],
   ];
-  const lines = facts.flatMap(([count, words]) =>
-    count === 0 ? [] : [`${grouped(count)} ${words}`],
-  );
+  const found = facts.filter(([count]) => count > 0);
+  const width = Math.max(...found.map(([count]) => grouped(count).length));
+  const lines = found.map(([count, words]) => `${grouped(count).padStart(width)}  ${words}`);
   return lines.length === 0
     ? []
     : ['', 'Who and what was found (--json lists them)', ...lines.map((line) => `  ${line}`)];

@@ -1,23 +1,31 @@
-import { readFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { LogError } from '../../core/log/log-error.ts';
 import { parseVerifierKey } from '../../core/log/note-key.ts';
+import { ReceiptMismatchError, verifyReceipt } from '../../core/verify/verify-receipt.ts';
+import { OperatorError } from '../../pipeline/operator-error.ts';
 import { type StoreVerification, verifyStore } from '../../pipeline/verify/verify-store.ts';
 import { publicKeyText } from '../../pipeline/writer/community.ts';
 import { type Verification, verifyExport } from '../../pipeline/verify/verify-export.ts';
+import { verifyRange } from '../../pipeline/verify/verify-range.ts';
 import { readArguments } from '../arguments.ts';
+import { type AuditedFile, openAuditedFile } from '../audited-file.ts';
 import { type Command, type CommandContext, FAILED, SUCCESS } from '../command.ts';
-import { exportFileLines, watchedLines } from '../export-lines.ts';
 import { requireOpenCommunity, withExistingStore } from '../open-store.ts';
-import { Progress } from '../progress.ts';
+import { Progress, watchedLines } from '../progress.ts';
 import { UsageError } from '../usage-error.ts';
+import { rangeJson, rangeLines, receiptJson, receiptLines } from '../rendering/part-rendering.ts';
 import { verificationJson, verificationLines } from '../rendering/verification-rendering.ts';
+import type { Terminal } from '../terminal.ts';
 
 export const verifyCommand: Command = {
   name: 'verify',
   summary: 'recompute a log from its first entry on, offline or in the store',
-  usage: `usage: negentropy verify [file]   an export, - for stdin; default: the store
+  usage: `usage: negentropy verify [file]   an export, a range of one or a receipt,
+                                 - for stdin; default: the store
 
   --vkey <key>         the log's public key as you know it from elsewhere, or a
                        file that holds it
+  --since <file>       for a range: the checkpoint you kept of what came before
   --community <name>   of the store; default: default
   --json               print the result as JSON
 
@@ -25,26 +33,91 @@ Without --vkey a log can only be shown to be consistent with itself.`,
   run,
 };
 
+/** What was verified, in words and as JSON. */
+interface Result {
+  readonly isGood: boolean;
+  readonly json: () => object;
+  readonly lines: (paint: Terminal['paint']) => string[];
+}
+
+/** What the auditor brings from elsewhere. */
+interface Trust {
+  readonly vkey: string | undefined;
+  readonly since: string | undefined;
+}
+
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
-  const { values, json, positionals } = readArguments(args, { values: ['vkey', 'community'] }, 1);
+  const names = { values: ['vkey', 'since', 'community'] } as const;
+  const { values, json, positionals } = readArguments(args, names, 1);
   const [file] = positionals;
-  const trusted = values.vkey === undefined ? undefined : await keyNamed(values.vkey);
+  const trust = {
+    vkey: values.vkey === undefined ? undefined : keyNamed(values.vkey),
+    since: values.since === undefined ? undefined : noteIn(values.since),
+  };
   if (file !== undefined && values.community !== undefined) {
     throw new UsageError('--community is about the store; a file is one log');
   }
   const { terminal } = context;
-  const progress = new Progress(terminal, 'entries checked');
-  const verification =
+  const result =
     file === undefined
-      ? await verifyInStore(context, values.community ?? 'default', trusted)
-      : await verifyExport(
-          watchedLines(exportFileLines(file, terminal.streams.stdin), progress),
-          trusted,
-        );
+      ? resultOf(await verifyInStore(context, values.community ?? 'default', trust.vkey))
+      : await verifyFile(file, trust, terminal);
+  if (json) terminal.printJson(result.json());
+  else for (const line of result.lines(terminal.paint)) terminal.print(line);
+  return result.isGood ? SUCCESS : FAILED;
+}
+
+async function verifyFile(path: string, trust: Trust, terminal: Terminal): Promise<Result> {
+  const audited = await openAuditedFile(path, terminal.streams.stdin);
+  if (audited.kind !== 'range' && trust.since !== undefined) {
+    throw new UsageError('--since is about a range of a log: this file is none');
+  }
+  if (audited.kind === 'receipt') return receiptResult(audited, trust.vkey);
+  const progress = new Progress(terminal, 'entries checked');
+  const lines = watchedLines(audited.lines, progress);
+  if (audited.kind === 'export') {
+    const verification = await verifyExport(lines, trust.vkey);
+    progress.end();
+    return resultOf(verification);
+  }
+  const range = await verifyRange(lines, { trustedKey: trust.vkey, since: trust.since });
   progress.end();
-  if (json) terminal.printJson(verificationJson(verification));
-  else for (const line of verificationLines(verification, terminal.paint)) terminal.print(line);
-  return verification.divergence === undefined ? SUCCESS : FAILED;
+  return {
+    isGood: range.divergence === undefined,
+    json: () => rangeJson(range),
+    lines: (paint) => rangeLines(range, paint),
+  };
+}
+
+function resultOf(verification: Verification | StoreVerification): Result {
+  return {
+    isGood: verification.divergence === undefined,
+    json: () => verificationJson(verification),
+    lines: (paint) => verificationLines(verification, paint),
+  };
+}
+
+/** @throws OperatorError when the receipt proves nothing. */
+function receiptResult(
+  { entry, proof, key }: Extract<AuditedFile, { kind: 'receipt' }>,
+  trusted: string | undefined,
+): Result {
+  const vkey = trusted ?? key;
+  if (vkey === undefined) {
+    throw new OperatorError('This receipt names no key: give the key of its log as --vkey.');
+  }
+  try {
+    const verified = verifyReceipt({ entry, proof }, { vkey });
+    const receipt = { ...verified, key: vkey, keyTrusted: trusted !== undefined };
+    return {
+      isGood: true,
+      json: () => receiptJson(receipt),
+      lines: (paint) => receiptLines(receipt, paint),
+    };
+  } catch (problem) {
+    if (!(problem instanceof LogError || problem instanceof ReceiptMismatchError)) throw problem;
+    throw new OperatorError(`The receipt proves nothing: ${problem.message}.`);
+  }
 }
 
 async function verifyInStore(
@@ -65,9 +138,8 @@ async function verifyInStore(
 }
 
 /** A key is long to type: it may be given as the name of a file that holds it. */
-async function keyNamed(given: string): Promise<string> {
-  const said = await readFile(given, 'utf8').catch(() => given);
-  const text = said.trim();
+function keyNamed(given: string): string {
+  const text = (existsSync(given) ? readFileSync(given, 'utf8') : given).trim();
   try {
     parseVerifierKey(text);
     return text;
@@ -75,5 +147,14 @@ async function keyNamed(given: string): Promise<string> {
     throw new UsageError(
       '--vkey takes a verifier key, <origin>+<8 hex digits>+<base64>, or a file that holds one',
     );
+  }
+}
+
+/** The signed note in a file, as `GET /v1/log/{community}/checkpoint` answers it. */
+function noteIn(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw new UsageError(`--since takes a file with a checkpoint; ${path} cannot be read`);
   }
 }

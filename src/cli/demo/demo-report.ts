@@ -1,4 +1,4 @@
-import { createWriteStream, writeFileSync } from 'node:fs';
+import { createReadStream, createWriteStream, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { Readable } from 'node:stream';
@@ -7,14 +7,14 @@ import { exportLog } from '../../pipeline/answers/export-log.ts';
 import { type DecisionQuery, readDecisionList } from '../../pipeline/answers/read-decisions.ts';
 import type { Standing } from '../../pipeline/answers/read-standings.ts';
 import { publicKeyText } from '../../pipeline/writer/community.ts';
+import { readLines } from '../../pipeline/verify/read-lines.ts';
 import { type Verification, verifyExport } from '../../pipeline/verify/verify-export.ts';
 import { communityReport, type CommunityReport } from '../community-report.ts';
 import { type ExplainedDecision, explainedDecisions } from '../explained-decisions.ts';
-import { exportFileLines, watchedLines } from '../export-lines.ts';
 import { type RepositoryFindings, repositoryFindings } from '../findings/repository-findings.ts';
 import type { ImportOutcome } from '../import-into.ts';
 import type { Store } from '../open-store.ts';
-import { Progress } from '../progress.ts';
+import { Progress, watchedLines } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';
 import type { DemoSource } from './demo-source.ts';
 import { type TraitReport, traitReports } from './trait-report.ts';
@@ -74,7 +74,7 @@ async function verified(
   terminal: Terminal,
 ): Promise<Verification> {
   const progress = new Progress(terminal, 'entries verified');
-  const lines = watchedLines(exportFileLines(exportPath), progress);
+  const lines = watchedLines(readLines(createReadStream(exportPath)), progress);
   const verification = await verifyExport(lines, publicKey);
   progress.end();
   return verification;

@@ -37,8 +37,9 @@ const WORDS: WordsOf = {
     'text.',
   'too-short': ({ cycles, needed }) =>
     `The history is ${cycles === 0 ? 'less than a week' : counted(cycles, 'week')} long. A ` +
-    `commit counts as kept or broken only after ${PROMISE_DAYS} days, and the direction of entropy is ` +
-    `known only after ${warmUpCycles} weeks of such outcomes: about ${needed} weeks in all.`,
+    `commit counts as kept or broken only after ${PROMISE_DAYS} days, and the direction of ` +
+    `entropy is known only after ${warmUpCycles} weeks of such outcomes: about ${needed} weeks ` +
+    'in all.',
   'never-measurable': () =>
     `Entropy was never known in any domain: it takes ${minOutcomes} outcomes in ${windowCycles} ` +
     `weeks, in at least ${minActiveCycles} of them, without the record drying up.`,

@@ -1,9 +1,11 @@
 import { formatMicros } from '../../core/units.ts';
+import type { Divergence } from '../../core/verify/verify-log.ts';
 import type { Verification } from '../../pipeline/verify/verify-export.ts';
 import type { StoreVerification } from '../../pipeline/verify/verify-store.ts';
 import { foreign, type Paint } from '../terminal.ts';
 import { amountText, counted, grouped } from './numbers.ts';
 import { fieldLines } from './table.ts';
+import { chopped } from './text-width.ts';
 
 /** Types whose every entry is recomputed from the entries before it. */
 const RECOMPUTED = ['decision', 'release', 'cancel', 'measurement', 'cycle', 'retraction'] as const;
@@ -54,9 +56,7 @@ export function verificationJson(verification: Verification | StoreVerification)
   const { divergence, counts, key, keyTrusted, state } = verification;
   return {
     verified: divergence === undefined,
-    ...(divergence === undefined
-      ? {}
-      : { divergence: { ...divergence, index: divergence.index ?? null } }),
+    ...divergenceJson(divergence),
     entries: counts.entries,
     byType: counts.byType,
     supply: formatMicros(state.books.supply),
@@ -67,20 +67,68 @@ export function verificationJson(verification: Verification | StoreVerification)
   };
 }
 
-function divergenceLines({ divergence, counts }: Verification, paint: Paint): string[] {
-  const { index, where, expected, found } = divergence ?? {};
+/** A divergence as JSON; nothing when there is none. */
+export function divergenceJson(divergence: Divergence | undefined): object {
+  if (divergence === undefined) return {};
+  return { divergence: { ...divergence, index: divergence.index ?? null } };
+}
+
+/** The first divergence, and where in the file it stands. */
+function divergenceLines(
+  { divergence, counts }: Verification | StoreVerification,
+  paint: Paint,
+): string[] {
+  return [
+    ...differingLines(divergence, LINES_BEFORE_ENTRIES, paint),
+    `As expected until then: ${counted(counts.entries, 'entry', 'entries')}.`,
+  ];
+}
+
+/** The header stands before the first entry. */
+const LINES_BEFORE_ENTRIES = 1;
+
+/**
+ * A divergence as lines.
+ * @param before how many lines of the file stand before the entry of index 0 (negative in a range)
+ */
+export function differingLines(
+  divergence: Divergence | undefined,
+  before: number,
+  paint: Paint,
+): string[] {
+  const { index, where, expected = '', found = '' } = divergence ?? {};
+  const place =
+    index === undefined
+      ? 'not about one entry'
+      : `index ${index}, line ${index + before + 1} of an export file`;
+  const units = unitsIn(/ with (\w+) /.exec(expected)?.[1] ?? '');
+  const most = paint.columns - 12; // beside the names
   return [
     paint.bad(`Divergence: ${where ?? ''}.`),
     ...fieldLines(
       [
-        ['index', index === undefined ? 'none: not about one entry' : String(index)],
-        ['expected', foreign(expected ?? '', 400)],
-        ['found', foreign(found ?? '', 400)],
+        ['entry', place],
+        ['expected', chopped(foreign(expected, 400), most)],
+        ['found', chopped(foreign(found, 400), most)],
+        ...(units === '' ? [] : [['units', units] as const]),
       ],
       paint,
     ),
-    `As expected until then: ${counted(counts.entries, 'entry', 'entries')}.`,
   ];
+}
+
+/** What the numbers of an entry count, by the names of its fields. */
+const UNITS: readonly (readonly [fields: RegExp, unit: string])[] = [
+  [
+    /^(?:integrity|entropy|error|e|value|echo|drift|coordination|stability|share|gi|tallies)$/,
+    'scores are parts per million: 943000 is 0.943',
+  ],
+  [/^(?:amount|negentropy|minted|supply|held)$/, 'amounts are MIC with six decimals'],
+  [/^cycle$/, 'cycles are counted from the community’s first'],
+];
+
+function unitsIn(field: string): string {
+  return UNITS.find(([fields]) => fields.test(field))?.[1] ?? '';
 }
 
 function tableFields(verification: Verification | StoreVerification): [string, string][] {
@@ -90,7 +138,14 @@ function tableFields(verification: Verification | StoreVerification): [string, s
   return [['tables', `${tables.length} tables with ${grouped(rows)} rows equal the replay`]];
 }
 
-function keyText({ key, keyTrusted }: Verification): string {
+/** The key of a log, and what a signature by it is worth. */
+export function keyText({
+  key,
+  keyTrusted,
+}: {
+  readonly key: string;
+  readonly keyTrusted: boolean;
+}): string {
   const name = shortKey(key);
   if (keyTrusted) return `${name}\nsigned by the key that was asked for`;
   return (

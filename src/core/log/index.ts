@@ -25,6 +25,7 @@ export { LogError, type LogErrorCode } from './log-error.ts';
 export {
   consistencyProof,
   consistencyProofNodes,
+  frontierNodes,
   inclusionProof,
   inclusionProofNodes,
   rootFromInclusionProof,

@@ -66,6 +66,11 @@ export function consistencyProofNodes(oldSize: number, newSize: number): TreeNod
   return consistencyRanges(oldSize, newSize).flatMap(nodesOfRange);
 }
 
+/** The perfect subtrees that make up a tree, the larger first: what its frontier holds. */
+export function frontierNodes(treeSize: number): TreeNode[] {
+  return nodesOfRange({ start: 0, end: treeSize });
+}
+
 /** The claim that an entry is in a tree, with its proof. */
 export interface InclusionClaim {
   readonly leafHash: Uint8Array;

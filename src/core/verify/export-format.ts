@@ -11,10 +11,27 @@ export interface ExportHeader {
 /** Version of the export's lines; a reader refuses what it does not know. */
 export const EXPORT_FORMAT = 'negentropy-export/1';
 
+/** Version of the lines of a range; its first line differs from that of a whole export. */
+export const RANGE_FORMAT = 'negentropy-range/1';
+
+/** The first line of a range of a log: where it begins, and what came before, as hashes. */
+export interface RangeHeader extends ExportHeader {
+  /** Index of the first entry of the range. */
+  readonly from: number;
+  /** Base64 hashes of the perfect subtrees over the entries before it, the larger first. */
+  readonly frontier: readonly string[];
+}
+
 /** Writes the header line, without its line break. */
 export function headerLine(header: Omit<ExportHeader, 'format'>): string {
   const { origin, key } = header;
   return JSON.stringify({ format: EXPORT_FORMAT, key, origin });
+}
+
+/** Writes the header line of a range, without its line break. */
+export function rangeHeaderLine(header: Omit<RangeHeader, 'format'>): string {
+  const { from, frontier, key, origin } = header;
+  return JSON.stringify({ format: RANGE_FORMAT, from, frontier, key, origin });
 }
 
 /** Writes the last line, without its line break: the signed note as it is. */
@@ -39,6 +56,33 @@ export function parseHeader(line: string): ExportHeader {
     throw new LogError('ENTRY_NOT_CANONICAL', 'the header line is not written canonically');
   }
   return { format, origin, key };
+}
+
+/**
+ * @throws LogError `ENTRY_INVALID` when the line is no header of a range, `ENTRY_NOT_CANONICAL`
+ *   when it is spelled in another way.
+ */
+export function parseRangeHeader(line: string): RangeHeader {
+  const value = parseObject(line);
+  const { format, from, frontier, key, origin } = value;
+  const isHeader =
+    format === RANGE_FORMAT &&
+    typeof origin === 'string' &&
+    typeof key === 'string' &&
+    typeof from === 'number' &&
+    Array.isArray(frontier) &&
+    frontier.every((hash) => typeof hash === 'string');
+  if (!isHeader) {
+    throw new LogError(
+      'ENTRY_INVALID',
+      `the first line is not the header of a ${RANGE_FORMAT} file`,
+    );
+  }
+  const header = { from, frontier, key, origin };
+  if (rangeHeaderLine(header) !== line) {
+    throw new LogError('ENTRY_NOT_CANONICAL', 'the header line is not written canonically');
+  }
+  return { format, ...header };
 }
 
 /**

@@ -52,6 +52,11 @@ export class LogVerifier {
     this.#frontier = new TreeFrontier(undefined, this.#hash);
   }
 
+  /** How many entries were taken. */
+  get size(): number {
+    return this.state.size;
+  }
+
   get counts(): VerifiedCounts {
     return { entries: this.state.size, byType: this.#byType };
   }

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { frontierNodes } from '../../core/log/merkle-proof.ts';
 import { leafHash, nodeHash } from '../../core/log/merkle-tree.ts';
 import type { Sha256 } from '../../core/log/sha256.ts';
 import { tileWidth } from '../../core/log/tiles.ts';
@@ -42,6 +43,13 @@ export class LogTree {
     if (level === 0) return await this.#leaf(index);
     const left = await this.node(level - 1, index * 2);
     return nodeHash(left, await this.node(level - 1, index * 2 + 1), nodeSha256);
+  }
+
+  /** The hashes from which a log of this size goes on, the larger subtree first. */
+  async frontier(size: number): Promise<Uint8Array[]> {
+    const hashes: Uint8Array[] = [];
+    for (const { level, index } of frontierNodes(size)) hashes.push(await this.node(level, index));
+    return hashes;
   }
 
   async #tile(level: number, index: number): Promise<Uint8Array | undefined> {

@@ -1,6 +1,5 @@
 import { Type } from 'typebox';
-import { exportLog } from '../../../pipeline/answers/export-log.ts';
-import { exportEntries } from '../../../pipeline/answers/read-entries.ts';
+import { exportEntries, exportLog, exportRange } from '../../../pipeline/answers/export-log.ts';
 import type { App, Service } from '../../app.ts';
 import type { Caller } from '../../callers/caller.ts';
 import { strictObject } from '../evidence/schemas.ts';
@@ -26,11 +25,18 @@ export function exportRoutes(app: App, service: Service, exports: Exports): void
         summary: 'The log as NDJSON: header, entries, signed checkpoint',
         description:
           'With `from` or `to` the entries of that range alone, without header and checkpoint: ' +
-          'line n is entry `from` + n.',
+          'line n is entry `from` + n. With `form=verifiable` the range has a header with hashes ' +
+          'over what came before, and ends in the checkpoint of `to` entries, which must be the ' +
+          'size of a checkpoint that was signed; `negentropy verify` takes it.',
         tags: ['log'],
         querystring: strictObject({
           from: indexField('Index of the first entry.'),
           to: indexField('Index after the last entry; absent: until the end.'),
+          form: Type.Optional(
+            Type.Union([Type.Literal('entries'), Type.Literal('verifiable')], {
+              description: 'How a range is written; default: entries.',
+            }),
+          ),
         }),
         response: {
           200: { content: { [NDJSON]: { schema: Type.String() } } },
@@ -48,17 +54,25 @@ export function exportRoutes(app: App, service: Service, exports: Exports): void
   );
 }
 
+interface ExportQuery {
+  readonly from?: string;
+  readonly to?: string;
+  readonly form?: 'entries' | 'verifiable';
+}
+
 function pagesOf(
-  { installation }: Service,
+  { installation: { key } }: Service,
   { community }: Caller,
-  { from, to }: { readonly from?: string; readonly to?: string },
+  { from, to, form }: ExportQuery,
 ): AsyncGenerator<string[]> {
-  if (from === undefined && to === undefined) {
-    return exportLog(community, installation.key, ENTRIES_PER_PAGE);
+  const pageSize = ENTRIES_PER_PAGE;
+  if (from === undefined && to === undefined && form === undefined) {
+    return exportLog(community, key, pageSize);
   }
-  const until = to === undefined ? undefined : Number(to);
-  const range = { from: Number(from ?? 0), until };
-  return exportEntries(community.reader, range, ENTRIES_PER_PAGE);
+  const range = { from: Number(from ?? 0), until: to === undefined ? undefined : Number(to) };
+  return form === 'verifiable'
+    ? exportRange(community, key, { ...range, pageSize })
+    : exportEntries(community, { ...range, pageSize });
 }
 
 async function* withBreaks(pages: AsyncGenerator<string[]>): AsyncGenerator<string[]> {

@@ -1,10 +1,11 @@
-import type { DecisionEntry } from '../core/state/entry.ts';
-import { parseEntry } from '../core/entries/parse-entry.ts';
-import { parseCanonical } from '../core/log/canonical-json.ts';
-import { leafHash } from '../core/log/merkle-tree.ts';
-import { parseVerifierKey } from '../core/log/note-key.ts';
-import { parseTlogProof, verifyTlogProof } from '../core/log/tlog-proof.ts';
-import { formatMicros, ppmToNumber } from '../core/units.ts';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+import type { DecisionEntry } from '../state/entry.ts';
+import { parseEntry } from '../entries/parse-entry.ts';
+import { parseCanonical } from '../log/canonical-json.ts';
+import { leafHash } from '../log/merkle-tree.ts';
+import { parseVerifierKey } from '../log/note-key.ts';
+import { parseTlogProof, verifyTlogProof } from '../log/tlog-proof.ts';
+import { formatMicros, ppmToNumber } from '../units.ts';
 
 /** What `GET /v1/decisions/{id}/receipt` answers; only these two texts are believed. */
 export interface ReceiptTexts {
@@ -79,7 +80,7 @@ export function verifyReceipt(
   const key = parseVerifierKey(vkey.trim());
   const log = { origin: key.name, keys: [key] };
   const proof = parseTlogProof(receipt.proof);
-  const leaf = leafHash(new TextEncoder().encode(receipt.entry));
+  const leaf = leafHash(utf8ToBytes(receipt.entry));
   const { checkpoint } = verifyTlogProof(proof, leaf, log);
   const entry = parseEntry(parseCanonical(receipt.entry));
   if (entry.type !== 'decision') throw new ReceiptMismatchError('type', 'decision', entry.type);

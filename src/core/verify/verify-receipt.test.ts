@@ -1,12 +1,13 @@
+import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { describe, expect, test } from 'vitest';
-import type { DecisionEntry } from '../core/state/entry.ts';
-import { emptyState } from '../core/state/state.ts';
-import { canonicalizeEntry } from '../core/log/canonical-json.ts';
-import { signCheckpoint } from '../core/log/checkpoint.ts';
-import { leafHash, rootOf } from '../core/log/merkle-tree.ts';
-import { formatVerifierKey, signerKeyOf, verifierKeyOfSigner } from '../core/log/note-key.ts';
-import { formatTlogProof } from '../core/log/tlog-proof.ts';
-import { decide } from '../core/mint/decide.ts';
+import type { DecisionEntry } from '../state/entry.ts';
+import { emptyState } from '../state/state.ts';
+import { canonicalizeEntry } from '../log/canonical-json.ts';
+import { signCheckpoint } from '../log/checkpoint.ts';
+import { leafHash, rootOf } from '../log/merkle-tree.ts';
+import { formatVerifierKey, signerKeyOf, verifierKeyOfSigner } from '../log/note-key.ts';
+import { formatTlogProof } from '../log/tlog-proof.ts';
+import { decide } from '../mint/decide.ts';
 import { ReceiptMismatchError, type ReceiptTexts, verifyReceipt } from './verify-receipt.ts';
 
 const origin = 'test.example/v1/log/default';
@@ -26,7 +27,7 @@ const decision: DecisionEntry = decide(emptyState(false), {
 
 /** A receipt of the second of two entries. */
 function receiptOf(entry: string, key = signer): ReceiptTexts {
-  const leaves = [first, entry].map((line) => leafHash(new TextEncoder().encode(line)));
+  const leaves = [first, entry].map((line) => leafHash(utf8ToBytes(line)));
   const checkpoint = signCheckpoint({ origin, size: 2, root: rootOf(leaves) }, [key]);
   return { entry, proof: formatTlogProof({ index: 1, hashes: leaves.slice(0, 1), checkpoint }) };
 }
