@@ -299,6 +299,8 @@ export type DecisionEntropy = {
   readonly error: number;
   /** If it fell, it fell by the record of many: e is 1. */
   readonly broad?: boolean;
+  /** `commons`, if the domain is measured with other thin ones. */
+  readonly domain?: string;
 };
 
 export type DecisionItem = {
@@ -433,6 +435,8 @@ export type EntropyMeasurement = {
   readonly activeCycles: number;
   /** At most 6 decimals. */
   readonly coverage: number;
+  /** Of the pool `commons`: the domains that are measured together. */
+  readonly pooled?: readonly string[];
   readonly factors: readonly EntropyMeasurementFactor[];
   readonly reference?: EntropyMeasurementReference;
 };
@@ -556,6 +560,8 @@ export type ExportMemberAnswer = {
   readonly name?: string;
   readonly balances: Readonly<Record<string, string>>;
   readonly channels: Readonly<Record<string, ExportMemberAnswerChannel>>;
+  /** Who is the same person. */
+  readonly linkedMembers: readonly string[];
   readonly findings: readonly unknown[];
   readonly keys: readonly unknown[];
   readonly decisions: readonly unknown[];
@@ -1019,6 +1025,7 @@ export type PolicyEntropy = {
   readonly weights: PolicyEntropyWeights;
   readonly known: PolicyEntropyKnown;
   readonly fellMembers: number;
+  readonly pool: boolean;
   readonly categories: readonly string[];
   readonly ratingClasses: number;
 };
@@ -1164,6 +1171,7 @@ export type ProblemCode =
   | 'POLICY_INVALID'
   | 'RATE_LIMITED'
   | 'INTERNAL'
+  | 'CLOCK_LEAP'
   | 'BUSY'
   | 'NOT_READY';
 
@@ -1583,7 +1591,7 @@ export type WitnessePage = {
 
 /** What each operation takes and answers. */
 export interface Operations {
-  /** Close cycles of a sandbox, as if so much time had passed. */
+  /** Close cycles: of a sandbox as if time had passed, else those that are over. */
   readonly advanceCycles: {
     readonly input: { readonly body: AdvanceCyclesRequest };
     readonly answer: OpenCycle;
