@@ -40,8 +40,8 @@ export const importCommand: Command = {
   --final              the history is complete: also judge the commits of its
                        last second
   --dates-from <date>  the earliest date that is right; default: 1990-01-01
-  --clamp-dates        replace implausible commit dates instead of refusing them:
-                       their order and distance stay
+  --clamp-dates        replace implausible commit dates instead of refusing
+                       them: their order and distance stay
   --json               print the report as JSON
 
 A second import of the same history goes on where the first one ended.`,
