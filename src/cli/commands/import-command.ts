@@ -9,6 +9,7 @@ import { type Command, type CommandContext, SUCCESS } from '../command.ts';
 import { communityReport, type CommunityReport } from '../community-report.ts';
 import { type RepositoryFindings, repositoryFindings } from '../findings/repository-findings.ts';
 import { communityLines } from '../rendering/community-rendering.ts';
+import { findingsJson } from '../rendering/finding-json.ts';
 import { findingLines } from '../rendering/finding-rendering.ts';
 import { commandLines, folded } from '../rendering/text-width.ts';
 import { type ImportOutcome, importInto } from '../import-into.ts';
@@ -76,8 +77,9 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     const findings = repositoryFindings(report, { endorsements, people: found?.people });
     if (request.json) {
       const { standings, ...answers } = report;
-      const figures = { source: source.id, ...importFigures(outcome), community: slug, findings };
-      terminal.printJson({ ...figures, members: standings.length, ...answers, ...found });
+      const figures = { source: source.id, ...importFigures(outcome), community: slug };
+      const told = { members: standings.length, findings: findingsJson(findings) };
+      terminal.printJson({ ...figures, ...told, ...answers, ...found });
       return SUCCESS;
     }
     for (const line of headLines(outcome, { slug, source: source.id, preset: report.preset }))
