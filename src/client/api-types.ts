@@ -556,6 +556,8 @@ export type ExportMemberAnswer = {
   readonly name?: string;
   readonly balances: Readonly<Record<string, string>>;
   readonly channels: Readonly<Record<string, ExportMemberAnswerChannel>>;
+  /** Who is the same person. */
+  readonly linkedMembers: readonly string[];
   readonly findings: readonly unknown[];
   readonly keys: readonly unknown[];
   readonly decisions: readonly unknown[];
