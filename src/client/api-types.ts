@@ -299,6 +299,8 @@ export type DecisionEntropy = {
   readonly error: number;
   /** If it fell, it fell by the record of many: e is 1. */
   readonly broad?: boolean;
+  /** `commons`, if the domain is measured with other thin ones. */
+  readonly domain?: string;
 };
 
 export type DecisionItem = {
@@ -433,6 +435,8 @@ export type EntropyMeasurement = {
   readonly activeCycles: number;
   /** At most 6 decimals. */
   readonly coverage: number;
+  /** Of the pool `commons`: the domains that are measured together. */
+  readonly pooled?: readonly string[];
   readonly factors: readonly EntropyMeasurementFactor[];
   readonly reference?: EntropyMeasurementReference;
 };
@@ -556,6 +560,8 @@ export type ExportMemberAnswer = {
   readonly name?: string;
   readonly balances: Readonly<Record<string, string>>;
   readonly channels: Readonly<Record<string, ExportMemberAnswerChannel>>;
+  /** Who is the same person. */
+  readonly linkedMembers: readonly string[];
   readonly findings: readonly unknown[];
   readonly keys: readonly unknown[];
   readonly decisions: readonly unknown[];
@@ -942,6 +948,9 @@ export type Outcome = 'minted' | 'held' | 'released' | 'cancelled' | 'refused';
 
 export type Pause = {
   readonly paused: boolean;
+  readonly scope?: 'mint' | 'all';
+  /** The last cycle of the pause: it ends by itself. */
+  readonly lastCycle?: number;
   /** Its index in the log. */
   readonly entry?: number;
   readonly cycle?: number;
@@ -1018,6 +1027,7 @@ export type PolicyEntropy = {
   readonly weights: PolicyEntropyWeights;
   readonly known: PolicyEntropyKnown;
   readonly fellMembers: number;
+  readonly pool: boolean;
   readonly categories: readonly string[];
   readonly ratingClasses: number;
 };
@@ -1163,6 +1173,7 @@ export type ProblemCode =
   | 'POLICY_INVALID'
   | 'RATE_LIMITED'
   | 'INTERNAL'
+  | 'CLOCK_LEAP'
   | 'BUSY'
   | 'NOT_READY';
 
@@ -1204,6 +1215,8 @@ export type ReadyAnswer = {
   /** Engine, at the schema of this program. */
   readonly database: string;
   readonly communities: number;
+  /** Communities whose log cannot be continued; the others are served. */
+  readonly refused: number;
   /** Most entries that are not signed yet. */
   readonly checkpointLag: number;
   /** Most commands that wait. */
@@ -1331,6 +1344,9 @@ export type RotateKeyRequest = {
 
 export type SetPauseAnswer = {
   readonly paused: boolean;
+  readonly scope?: 'mint' | 'all';
+  /** The last cycle of the pause: it ends by itself. */
+  readonly lastCycle?: number;
   /** Its index in the log. */
   readonly entry: number;
   readonly cycle: number;
@@ -1338,6 +1354,16 @@ export type SetPauseAnswer = {
 
 export type SetPauseRequest = {
   readonly paused: boolean;
+  /**
+   * What is stopped: minting, or also every release, cancel and transfer.
+   * Default: `mint`.
+   */
+  readonly scope?: 'mint' | 'all';
+  /**
+   * It ends by itself after so many cycles, the open one included. Default: 7. A
+   * pause that is in force can be ended sooner, not later.
+   */
+  readonly cycles?: number;
   /** For people; the log has a salted commitment of it only. */
   readonly reason: string;
 };
@@ -1567,7 +1593,7 @@ export type WitnessePage = {
 
 /** What each operation takes and answers. */
 export interface Operations {
-  /** Close cycles of a sandbox, as if so much time had passed. */
+  /** Close cycles: of a sandbox as if time had passed, else those that are over. */
   readonly advanceCycles: {
     readonly input: { readonly body: AdvanceCyclesRequest };
     readonly answer: OpenCycle;
@@ -1704,7 +1730,7 @@ export interface Operations {
     readonly input: Readonly<Record<string, never>>;
     readonly answer: OpenCycle;
   };
-  /** Whether minting is stopped, since when, and why. */
+  /** What is stopped, since when, until when, and why. */
   readonly getPause: {
     readonly input: Readonly<Record<string, never>>;
     readonly answer: Pause;
@@ -2024,7 +2050,7 @@ export interface Operations {
     readonly input: { readonly path: { readonly id: string }; readonly body: RotateKeyRequest };
     readonly answer: ShownKey;
   };
-  /** Stop or resume minting, with a reason, by an entry of the log. */
+  /** Stop or resume minting or all credits, with a reason, by an entry of the log. */
   readonly setPause: {
     readonly input: { readonly body: SetPauseRequest };
     readonly answer: SetPauseAnswer;

@@ -1,6 +1,6 @@
 import { isRetryable } from '../db/engine/port.ts';
 
-export { isOutcomeUnknown } from '../db/engine/port.ts';
+export { isOutcomeUnknown, isOutOfResources } from '../db/engine/port.ts';
 
 /** Why a request cannot be carried out as it stands; a refusal to mint is a decision instead. */
 export type RequestErrorCode =
@@ -12,6 +12,7 @@ export type RequestErrorCode =
   | 'SCOPE_MISSING'
   | 'KEY_INVALID'
   | 'CONFLICT'
+  | 'CLOCK_LEAP'
   | 'POLICY_INVALID';
 
 /** A request that its caller has to change; the message says how. Nothing was stored. */

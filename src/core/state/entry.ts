@@ -108,6 +108,8 @@ export interface DecidingEntropy {
   readonly entropy: number;
   readonly error: number;
   readonly broad?: boolean;
+  /** Under which name it was measured, if not that of the decision's domain: the pool. */
+  readonly domain?: string;
 }
 
 /** The answer to one mint request, with every number that led to it. */
@@ -179,11 +181,18 @@ export interface CycleEntry {
   readonly decisions: number;
 }
 
+/** What a pause stops: minting alone, or every movement of credits. */
+export type PauseScope = 'mint' | 'all';
+
 /** An operator stops or resumes minting; the reason stays outside, as a salted commitment. */
 export interface PauseEntry {
   readonly type: 'pause';
   readonly cycle: number;
   readonly paused: boolean;
+  /** There when every movement of credits is stopped. */
+  readonly scope?: 'all';
+  /** The last cycle in which it holds, its close included; absent: the seventh. */
+  readonly lastCycle?: number;
   readonly reason: string;
 }
 

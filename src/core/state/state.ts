@@ -2,7 +2,7 @@ import type { FindingCode } from '../codes/codes.ts';
 import type { Tallies } from '../integrity/integrity.ts';
 import { membersOf, type People, standingOf } from './person.ts';
 import { hasStanding, type Standing } from './standing.ts';
-import type { Policy } from '../policy/policy.ts';
+import { COMMONS, type Policy } from '../policy/policy.ts';
 import type { Vouchings } from './vouchings.ts';
 import { NO_SHARDS, type NegentropyMicros, type Ppm, type Shards } from '../units.ts';
 import type { CycleRatings } from '../entropy/domain-series.ts';
@@ -11,6 +11,7 @@ import type {
   FactEntry,
   FindingStatus,
   MeasurementEntry,
+  PauseScope,
   RetractedOutcome,
 } from './entry.ts';
 
@@ -31,7 +32,8 @@ export interface CommunityState {
   readonly policies: PolicyInForce[];
   /** The open cycle. */
   cycle: number;
-  paused: boolean;
+  /** What an operator has stopped; it ends by itself. */
+  pause: Pause | undefined;
   readonly members: Map<string, MemberState>;
   /** Members who are linked, by each of them. */
   readonly people: People;
@@ -51,6 +53,12 @@ export interface CommunityState {
   /** What the caps of the open cycle have used up. */
   readonly caps: { total: Shards; readonly mints: Map<string, number> };
   readonly books: { supply: Shards; held: Shards; decisions: number };
+}
+
+export interface Pause {
+  readonly scope: PauseScope;
+  /** The last cycle in which it holds, its close included. */
+  readonly lastCycle: number;
 }
 
 export interface Records {
@@ -137,7 +145,7 @@ export function emptyState(standsAlone: boolean): CommunityState {
     community: undefined,
     policies: [],
     cycle: 0,
-    paused: false,
+    pause: undefined,
     members: new Map(),
     people: new Map(),
     domains: new Map(),
@@ -183,6 +191,15 @@ export function domainOf(state: CommunityState, domain: string): DomainState {
     state.domains.set(domain, found);
   }
   return found;
+}
+
+/**
+ * The state of a domain in which something happened.
+ * @throws RangeError for the name under which thin domains are measured: nothing happens there
+ */
+export function namedDomain(state: CommunityState, domain: string): DomainState {
+  if (domain === COMMONS) throw new RangeError(`"${COMMONS}" is no domain: it is only measured`);
+  return domainOf(state, domain);
 }
 
 /** @throws RangeError where there is no such member */
