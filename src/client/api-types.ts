@@ -299,6 +299,8 @@ export type DecisionEntropy = {
   readonly error: number;
   /** If it fell, it fell by the record of many: e is 1. */
   readonly broad?: boolean;
+  /** `commons`, if the domain is measured with other thin ones. */
+  readonly domain?: string;
 };
 
 export type DecisionItem = {
@@ -433,6 +435,8 @@ export type EntropyMeasurement = {
   readonly activeCycles: number;
   /** At most 6 decimals. */
   readonly coverage: number;
+  /** Of the pool `commons`: the domains that are measured together. */
+  readonly pooled?: readonly string[];
   readonly factors: readonly EntropyMeasurementFactor[];
   readonly reference?: EntropyMeasurementReference;
 };
@@ -732,7 +736,7 @@ export type MemberIntegrityFindings = {
 };
 
 /**
- * What stands between the member and a mint; `keptFacts` is absent when it is
+ * What stands between the member and a mint; the last two are absent when it is
  * out of reach.
  */
 export type MemberIntegrityMissing = {
@@ -741,6 +745,8 @@ export type MemberIntegrityMissing = {
   /** How far it is from being above the threshold. */
   readonly integrity: number;
   readonly keptFacts?: MemberIntegrityMissingKeptFacts;
+  /** Further actions of weight 1, each kept in all four channels. */
+  readonly keptActions?: number;
 };
 
 export type MemberIntegrityMissingKeptFacts = {
@@ -1021,6 +1027,7 @@ export type PolicyEntropy = {
   readonly weights: PolicyEntropyWeights;
   readonly known: PolicyEntropyKnown;
   readonly fellMembers: number;
+  readonly pool: boolean;
   readonly categories: readonly string[];
   readonly ratingClasses: number;
 };
@@ -1166,6 +1173,7 @@ export type ProblemCode =
   | 'POLICY_INVALID'
   | 'RATE_LIMITED'
   | 'INTERNAL'
+  | 'CLOCK_LEAP'
   | 'BUSY'
   | 'NOT_READY';
 
@@ -1585,7 +1593,7 @@ export type WitnessePage = {
 
 /** What each operation takes and answers. */
 export interface Operations {
-  /** Close cycles of a sandbox, as if so much time had passed. */
+  /** Close cycles: of a sandbox as if time had passed, else those that are over. */
   readonly advanceCycles: {
     readonly input: { readonly body: AdvanceCyclesRequest };
     readonly answer: OpenCycle;

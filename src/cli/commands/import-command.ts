@@ -4,7 +4,8 @@ import type { CommitSource } from '../../connectors/commits/commit.ts';
 import { openGitSource } from '../../connectors/commits/git-reader.ts';
 import { type PeopleFile, readPeopleFile } from '../../connectors/commits/people-file.ts';
 import { SourceError } from '../../connectors/commits/source-error.ts';
-import { readArguments } from '../arguments.ts';
+import { COMMITS_PER_WINDOW } from '../../core/families/commits/cycle-length.ts';
+import { readArguments, wholeNumber } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
 import { communityReport, type CommunityReport } from '../community-report.ts';
 import { type RepositoryFindings, repositoryFindings } from '../findings/repository-findings.ts';
@@ -12,7 +13,7 @@ import { communityLines } from '../rendering/community-rendering.ts';
 import { findingsJson } from '../rendering/finding-json.ts';
 import { findingLines } from '../rendering/finding-rendering.ts';
 import { commandLines, folded } from '../rendering/text-width.ts';
-import { type ImportOutcome, importInto } from '../import-into.ts';
+import { type CycleLength, type ImportOutcome, importInto } from '../import-into.ts';
 import { counted, durationText, grouped } from '../rendering/numbers.ts';
 import { storeSettings, withStore } from '../open-store.ts';
 import { programName, shellWord } from '../program-name.ts';
@@ -38,6 +39,8 @@ export const importCommand: Command = {
   --token <variable>   github: fetch pages into the folder first, with the token
                        that is in this environment variable
   --api <url>          github: default https://api.github.com
+  --cycle-days <n>     a new community: length of its cycles; default: 7, 14
+                       or 28, by the rate of the history
   --final              the history is complete: also judge the commits of its
                        last second
   --dates-from <date>  the earliest date that is right; default: 1990-01-01
@@ -54,6 +57,8 @@ interface ImportRequest {
   readonly slug: string;
   readonly final: boolean;
   readonly json: boolean;
+  /** The length of a cycle that the operator wants, in days. */
+  readonly cycleDays: number | undefined;
   /** Domains that the operator's rules name. */
   readonly domains: readonly string[];
   readonly open: (context: CommandContext) => Promise<CommitSource>;
@@ -67,9 +72,10 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   const note = (): void => terminal.note('Run it again: it goes on from here.');
   const stopWatching = context.interruption.watch(note);
   return await withStore(context, storeSettings(context.env), async (store) => {
-    const { slug, domains, kind, final } = request;
+    const { slug, domains, kind, final, cycleDays } = request;
     const trailers = kind === 'git' ? 'integrated' : 'stated';
-    const target = { slug, domains, trailers } as const;
+    const length = cycleDays === undefined ? {} : { cycleDays };
+    const target = { slug, domains, trailers, ...length } as const;
     const outcome = await importInto(store, source, target, { kind, final }, context);
     const report = await communityReport(outcome.community.reader);
     const found = source.findings?.();
@@ -109,7 +115,7 @@ async function readRequest(args: readonly string[]): Promise<ImportRequest> {
   const { values, flags, json, positionals } = readArguments(
     args,
     {
-      values: ['community', 'domains', 'people', 'dates-from', ...FORGE_VALUES],
+      values: ['community', 'cycle-days', 'domains', 'people', 'dates-from', ...FORGE_VALUES],
       flags: ['final', 'clamp-dates'],
     },
     2,
@@ -117,8 +123,11 @@ async function readRequest(args: readonly string[]): Promise<ImportRequest> {
   const [kind, path] = positionals;
   const now = Math.floor(Date.now() / 1_000);
   const clampDates = flags['clamp-dates'] === true;
+  const given = values['cycle-days'];
+  const cycleDays = given === undefined ? undefined : wholeNumber('cycle-days', given, 1, 366);
+  const slug = values.community ?? 'default';
   const dates = { now, clampDates, ...datesFrom(values['dates-from']) };
-  const common = { slug: values.community ?? 'default', final: flags.final === true, json };
+  const common = { slug, final: flags.final === true, json, cycleDays };
   if (kind === 'git' || kind === 'github') {
     const forge = readForgeRequest(kind, values);
     const rules = values.domains === undefined ? [] : await readDomainRules(values.domains);
@@ -132,8 +141,8 @@ async function readRequest(args: readonly string[]): Promise<ImportRequest> {
     return { ...common, kind: 'git', domains: rules.map(({ domain }) => domain), open };
   }
   if (kind !== 'commits') {
-    const given = kind === undefined ? 'name what to import' : `"${kind}" cannot be imported`;
-    throw new UsageError(`${given}: git, github or commits`);
+    const what = kind === undefined ? 'name what to import' : `"${kind}" cannot be imported`;
+    throw new UsageError(`${what}: git, github or commits`);
   }
   if (path === undefined) throw new UsageError('name the file: import commits <file.csv.gz>');
   if (values.domains !== undefined) {
@@ -190,15 +199,15 @@ function readingLines(source: CommitSource): string[] {
     : ['', 'Who and what was found (--json lists them)', ...lines.map((line) => `  ${line}`)];
 }
 
-function importFigures({ report, created, seconds }: ImportOutcome): object {
+function importFigures({ report, created, seconds, cycle }: ImportOutcome): object {
   const { judged, waiting, resumedAt, endorsements, repairs, founders } = report;
   const taken = Number(seconds.toFixed(3));
   const counts = { endorsements, repairs, firstWitnesses: founders };
-  return { created, judged, judgedBefore: resumedAt, waiting, seconds: taken, ...counts };
+  return { created, cycle, judged, judgedBefore: resumedAt, waiting, seconds: taken, ...counts };
 }
 
 function headLines(
-  { report, created, seconds }: ImportOutcome,
+  { report, created, seconds, cycle }: ImportOutcome,
   {
     slug,
     source,
@@ -212,6 +221,7 @@ function headLines(
   return [
     `Judged ${counted(news, 'commit')}${known} of ${source}; community "${slug}", ${made}.`,
     `This took ${durationText(seconds)}.`,
+    ...(created ? [cycleLine(cycle)] : []),
     ...(waiting === 0
       ? []
       : [
@@ -220,6 +230,15 @@ function headLines(
         ]),
     '',
   ];
+}
+
+function cycleLine({ days, chosenBy, commits = 0 }: CycleLength): string {
+  const length = `A cycle has ${counted(days, 'day')}`;
+  if (chosenBy !== 'rate') return `${length}, as was asked for.`;
+  return (
+    `${length}: 14 of them hold ${grouped(commits)} commits as a rule, and ${COMMITS_PER_WINDOW} ` +
+    'are wanted (--cycle-days overrides it).'
+  );
 }
 
 function printNext(terminal: Terminal, slug: string, best: string | undefined): void {

@@ -135,7 +135,8 @@ describe('when disorder was measurable', () => {
   ];
 
   test('cycles count once, however many domains were known in them', () => {
-    expect(measurableOf([never, once, often], 4)).toEqual({
+    expect(measurableOf([never, once, often], { cycles: 4, cycleDays: 7 })).toEqual({
+      cycleDays: 7,
       cycles: 4,
       measurable: 3,
       domains: [
@@ -213,8 +214,7 @@ describe('the main cause', () => {
   const state: CauseState = {
     earned: earnedOf(countsOf({ refused: 100 }), []),
     refusals: [{ code: 'BELOW_THRESHOLD', decisions: 90, share: 0.9, change: '' }],
-    measurable: { cycles: 200, measurable: 20, domains: [] },
-    cycleDays: 7,
+    measurable: { cycles: 200, cycleDays: 7, measurable: 20, domains: [] },
     authors: 5,
     secondPerson: secondPersonOf(historyOf([])),
     endorsements: { ...noWord, counted: 50 },
@@ -222,7 +222,7 @@ describe('the main cause', () => {
   const squashed = secondPersonOf(
     historyOf([{ year: 2020, promises: 100, seconded: 0, hidden: 90 }]),
   );
-  const short = { cycles: 8, measurable: 0, domains: [] };
+  const short = { cycles: 8, cycleDays: 7, measurable: 0, domains: [] };
   const cases: readonly (readonly [string, Partial<CauseState>, readonly string[]])[] = [
     ['enough', { earned: earnedOf(countsOf({ released: 50, refused: 50 }), []) }, []],
     ['no decision', { earned: earnedOf(countsOf({}), []), refusals: [] }, ['no-action']],
@@ -252,6 +252,11 @@ describe('the main cause', () => {
       'little',
       { earned: earnedOf(countsOf({ released: 3, refused: 97 }), []), secondPerson: squashed },
       ['reviews-elsewhere', 'refusal'],
+    ],
+    [
+      'little, and more that is held',
+      { earned: earnedOf(countsOf({ released: 3, held: 20, refused: 97 }), []) },
+      ['refusal', 'held'],
     ],
   ];
 

@@ -42,11 +42,11 @@ export function repositoryFindings(
   const { counts, standings, entropy, integrity, cycle, history, prior } = report;
   const earned = earnedOf(counts, standings);
   const refusals = refusalsOf(counts);
-  const measurable = measurableOf(entropy.domains, integrity.cycles.length);
   const secondPerson = history && secondPersonOf(history);
   const cycleDays = (cycle.endsAt - cycle.startsAt) / DAY_SECONDS;
+  const measurable = measurableOf(entropy.domains, { cycles: integrity.cycles.length, cycleDays });
   const authors = history?.authors ?? 0;
-  const state = { earned, refusals, measurable, cycleDays, authors, secondPerson, endorsements };
+  const state = { earned, refusals, measurable, authors, secondPerson, endorsements };
   return {
     earned,
     causes: causesOf(state),

@@ -11,7 +11,7 @@ import type { SecondPerson } from '../findings/second-person.ts';
 import { foreign, type Paint } from '../terminal.ts';
 import { causeText } from './cause-words.ts';
 import { sentenceOf } from './codes.ts';
-import { counted, grouped, percent } from './numbers.ts';
+import { counted, cyclesText, grouped, percent } from './numbers.ts';
 import { type Column, pointLines, proseLines, tableLines } from './table.ts';
 
 type Named = readonly Pick<Standing, 'userId' | 'name'>[];
@@ -163,9 +163,9 @@ function reviewerLines(
   return tableLines(REVIEWER_COLUMNS, rows, paint);
 }
 
-function measurableText({ cycles, measurable, domains }: Measurable): string {
+function measurableText({ cycles, cycleDays, measurable, domains }: Measurable): string {
   const parts = domains.map((one) => `${one.domain} ${grouped(one.measurable)}`).join(', ');
-  const [some, all] = [grouped(measurable), counted(cycles, 'week')];
+  const [some, all] = [grouped(measurable), cyclesText(cycles, cycleDays)];
   return `Disorder was measurable in ${some} of ${all}: ${parts}.`;
 }
 
