@@ -736,7 +736,7 @@ export type MemberIntegrityFindings = {
 };
 
 /**
- * What stands between the member and a mint; `keptFacts` is absent when it is
+ * What stands between the member and a mint; the last two are absent when it is
  * out of reach.
  */
 export type MemberIntegrityMissing = {
@@ -745,6 +745,8 @@ export type MemberIntegrityMissing = {
   /** How far it is from being above the threshold. */
   readonly integrity: number;
   readonly keptFacts?: MemberIntegrityMissingKeptFacts;
+  /** Further actions of weight 1, each kept in all four channels. */
+  readonly keptActions?: number;
 };
 
 export type MemberIntegrityMissingKeptFacts = {
