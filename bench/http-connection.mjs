@@ -63,14 +63,17 @@ export class HttpConnection {
   }
 }
 
-/** The bytes of a request. @param body any JSON value, or undefined for a GET */
-export function requestBytes(path, key, { body, idempotencyKey } = {}) {
+/**
+ * The bytes of a request.
+ * @param body any JSON value, or undefined for a GET; @param community '' for the key's own
+ */
+export function requestBytes(path, key, { body, idempotencyKey, community = 'bench' } = {}) {
   const text = body === undefined ? '' : JSON.stringify(body);
   const lines = [
     `${body === undefined ? 'GET' : 'POST'} ${path} HTTP/1.1`,
     'host: localhost',
     `authorization: Bearer ${key}`,
-    'negentropy-community: bench',
+    ...(community === '' ? [] : [`negentropy-community: ${community}`]),
     ...(body === undefined
       ? []
       : ['content-type: application/json', `content-length: ${Buffer.byteLength(text)}`]),

@@ -15,23 +15,28 @@ const ADMIN_KEY = `neg_admin_${'benchmark'.repeat(4)}`;
  * way.
  * @param folder where the key of its log lies
  * @param env more settings
+ * @param port default: a free one
  */
-export async function startServer(databaseUrl, folder, env = {}) {
+export async function startServer(databaseUrl, folder, env = {}, port = 0) {
   // What was signed is remembered beside the key, and copies of a database sign the same sizes.
   const own = mkdtempSync(join(folder, 'served-'));
   copyFileSync(join(folder, 'log.key'), join(own, 'log.key'));
   const profiling = (process.env.NEGENTROPY_BENCH_SERVER_OPTIONS ?? '').split(' ').filter(Boolean);
-  const child = spawn(process.execPath, [...profiling, SERVER, 'serve', '--port', '0', '--json'], {
-    env: {
-      ...process.env,
-      DATABASE_URL: databaseUrl,
-      NEGENTROPY_DATA: own,
-      NEGENTROPY_ADMIN_KEY: ADMIN_KEY,
-      NEGENTROPY_RATE_LIMIT: '1000000000',
-      ...env,
+  const child = spawn(
+    process.execPath,
+    [...profiling, SERVER, 'serve', '--port', String(port), '--json'],
+    {
+      env: {
+        ...process.env,
+        DATABASE_URL: databaseUrl,
+        NEGENTROPY_DATA: own,
+        NEGENTROPY_ADMIN_KEY: ADMIN_KEY,
+        NEGENTROPY_RATE_LIMIT: '1000000000',
+        ...env,
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  );
   const ended = new Promise((resolve) => child.once('close', resolve));
   const line = await firstLine(child.stdout, ended);
   return {
@@ -81,11 +86,15 @@ function residentMib(pid) {
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1_024;
 }
 
-function processorMs(pid) {
+/**
+ * Time that the processor has worked for a process, in milliseconds.
+ * @param withEnded also for its children that have ended
+ */
+export function processorMs(pid, withEnded = false) {
   const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-  const [user, system] = stat
+  const ticks = stat
     .slice(stat.lastIndexOf(')') + 2)
     .split(' ')
-    .slice(11, 13);
-  return (Number(user) + Number(system)) * MS_PER_TICK;
+    .slice(11, withEnded ? 15 : 13);
+  return ticks.reduce((sum, one) => sum + Number(one), 0) * MS_PER_TICK;
 }

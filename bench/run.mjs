@@ -21,6 +21,7 @@ const NAMES = [
   'http-curve',
   'http-overload',
   'history-pages',
+  'many-communities',
   'against',
 ];
 

@@ -461,7 +461,7 @@ const FIELDS = {
     held: 'text',
     decisions: 'integer',
   },
-  pause: { paused: 'flag', reason: 'hash' },
+  pause: { paused: 'flag', scope: 'text?', lastCycle: 'integer?', reason: 'hash' },
   rating: { domain: 'text', member: 'text', item: 'hash', rating: 'count' },
   retraction: {
     evidence: 'hash',
@@ -785,7 +785,7 @@ function newState(header) {
     entries: 0,
     cycle: undefined,
     policies: [], // { version, from, document, terms, wait }
-    isPaused: false,
+    pause: undefined, // the entry that is in force
     members: new Map(), // id → { tallies, lastFact, balance, negentropy, facts that stand }
     people: new Map(), // id of a linked member → { members, tallies } of the person
     domains: new Map(), // name → what domainOf makes
@@ -860,6 +860,9 @@ function forget(state, cycle) {
 // ---------------------------------------------------------------------------------------------
 // Checking one entry (log.md, the eight steps of the section of that name)
 // ---------------------------------------------------------------------------------------------
+
+/** A pause ends by itself after so many cycles at most. */
+const PAUSE_CYCLES = 7;
 
 const CLOSING_TYPES = ['measurement', 'release', 'cancel', 'cycle'];
 
@@ -971,7 +974,19 @@ const CAN_FOLLOW = {
       demand(member === undefined || theirs > 0, 'an outcome of the member', outcome);
     }
   },
-  transfer({ members, people }, { from, to, amount }) {
+  pause({ cycle, pause }, entry) {
+    const { paused, scope, lastCycle } = entry;
+    demand(scope === undefined || scope === 'all', 'the scope all, or none', scope);
+    if (!paused) {
+      demand(scope === undefined && lastCycle === undefined, 'no scope and no last cycle', entry);
+      return;
+    }
+    const latest = pause === undefined ? cycle + PAUSE_CYCLES - 1 : lastCycleOf(pause);
+    const last = lastCycleOf(entry);
+    demand(last >= cycle && last <= latest, `a last cycle from ${cycle} to ${latest}`, last);
+  },
+  transfer({ members, people, pause }, { from, to, amount }) {
+    demand(pause?.scope !== 'all', 'no transfer while all is stopped', from);
     demand(members.has(to), 'a known member', to);
     demand(!personOf(people, from).includes(to), 'two persons', to);
     const { balance } = members.get(from) ?? {};
@@ -991,6 +1006,10 @@ const CAN_FOLLOW = {
     demand(holds, linked ? 'a member who is not linked' : 'a link of the two', member);
   },
 };
+
+function lastCycleOf({ cycle, lastCycle = cycle + PAUSE_CYCLES - 1 }) {
+  return lastCycle;
+}
 
 /** How each type of entry changes the state. */
 const CHANGE = {
@@ -1076,9 +1095,10 @@ const CHANGE = {
     forget(state, cycle - MEMORY_CYCLES);
     state.caps = { byMember: new Map(), amount: 0n };
     state.cycle = cycle + 1;
+    if (state.pause !== undefined && lastCycleOf(state.pause) <= cycle) state.pause = undefined;
   },
-  pause(state, { paused }) {
-    state.isPaused = paused;
+  pause(state, entry) {
+    state.pause = entry.paused ? entry : undefined;
   },
   rating(state, entry) {
     const { cycle, member, rating } = entry;
@@ -1278,7 +1298,7 @@ function attestedOr(attested, circumstances) {
 }
 
 const CHECKS = [
-  ['PAUSED', ({ state }) => state.isPaused],
+  ['PAUSED', ({ state }) => state.pause !== undefined],
   [
     'ACTION_UNKNOWN',
     ({ policy, entry, offer }) => !offer.isKnown || !policy.document.domains.includes(entry.domain),
@@ -1444,7 +1464,7 @@ function beginClosing(state) {
     .map(([name]) => name)
     .sort(byCodeUnits);
   const ends = [...state.holds.values()]
-    .filter(({ decision }) => decision.due <= cycle)
+    .filter(({ decision }) => decision.due <= cycle && state.pause?.scope !== 'all')
     .map((hold) => endOf(state, hold, cycle))
     .filter((end) => end !== undefined);
   state.closing = [

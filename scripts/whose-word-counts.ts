@@ -12,6 +12,12 @@ import { format } from 'prettier';
 import { programUnderCivic, type ProgramOutcome } from '../src/simulator/attacks/program.ts';
 import { formatMicros } from '../src/core/units.ts';
 import {
+  type ClaimAttackResult,
+  isBounded,
+  runClaimAttack,
+} from '../src/simulator/attacks/claim-attack.ts';
+import { CLAIM_ATTACKS } from '../src/simulator/attacks/claim-attacks.ts';
+import {
   type AttackResult,
   HISTORY_ATTACKS,
   isWithinLimit,
@@ -27,9 +33,20 @@ export function historyResults(): readonly AttackResult[] {
   return HISTORY_ATTACKS.map((attack) => runAttack(attack, SEED));
 }
 
+/** Every attack over the interface, run with the seed of the page. */
+export function claimResults(): readonly ClaimAttackResult[] {
+  return CLAIM_ATTACKS.map((attack) => runClaimAttack(attack, SEED));
+}
+
+/** What every attack came to. */
+export interface AllResults {
+  readonly history: readonly AttackResult[];
+  readonly claims: readonly ClaimAttackResult[];
+}
+
 /** The text of the page. */
-export async function whoseWordCounts(results: readonly AttackResult[]): Promise<string> {
-  const rows = results.map(rowOf).join('\n');
+export async function whoseWordCounts({ history, claims }: AllResults): Promise<string> {
+  const rows = history.map(rowOf).join('\n');
   const text = `# Whose word counts: what each attack pays
 
 Written by \`scripts/whose-word-counts.ts\`; a test compares it. Everybody here is simulated.
@@ -59,6 +76,40 @@ pays stays below what the same work pays when others look at it.
 other take home little more than an honest member, whatever they add. A few trivial commits beside
 true work that breaks still lift the share that is kept: nobody can tell them from small honest
 work by whose word counts.
+
+## Over the interface
+
+A program of ten members under the rules of the preset \`civic\`: each promises three deeds a week for
+120 days and keeps 98 of 100; four of them are its first witnesses; somebody with standing confirms
+what is kept, and what is broken is never shown. The attacker is there from the first day. The caps
+and the floor of GI are off, and so is the entropy gate if the attack has nothing to do with it. All
+of it goes through the commands of the service, in memory. Seed ${SEED}; within 120 days an honest member
+earns little and by luck, so that with another seed the figures differ by half.
+
+- **per deed**: the pay of all accounts of the attacker per deed that was done, or said to be, as a
+  multiple of an honest member's.
+- **gained**: what the attack adds to the pay of the same accounts without it, as a share of what an
+  honest member earns in all. At most 0: the attack gains nothing.
+- **victims keep**: as above.
+
+| attack | what is done | measure | with the rules | without | at most or least | rules switched off |
+| --- | --- | --- | --- | --- | --- | --- |
+${claims.map(claimRowOf).join('\n')}
+
+**Asking late gains a little.** A newcomer's integrity grows with every kept deed, so whoever waits
+the seven cycles within which a settled deed may be asked for is paid a bit more in the first months
+than who asks at once. The aim was at most 0.05.
+
+**Padding is bounded here too, not stopped**: what three friends who nod add to work of which one in
+ten breaks is about a third of what it is without the weight of pairs.
+
+**What is overturned late counted until then.** With seed 2 somebody who keeps seven of eight comes
+above the threshold by luck, and the ten days in which bad work counted as kept bring 0.44 of an
+honest member's pay, against 2.59 without the rules.
+
+Some rules are no parameter of the policy. They are switched off as an operator could: the key is
+bound to nobody, an admin does it, or tells two names apart that look alike. If nobody could, the
+attack without its rule is what the log alone would have paid.
 
 ## A program under \`civic\`
 
@@ -106,13 +157,38 @@ function keepersText(): string {
 }
 
 function rowOf({ attack, on, off }: AttackResult): string {
-  const { name, words, measure, limit, defence } = attack;
-  const verdict = isWithinLimit(attack, on) ? '' : ' **missed**';
-  const rules = defence.map((rule) => `\`${rule}\``).join(', ') || 'none';
-  const cells = [name, words, measure, `${on.toFixed(2)}${verdict}`, off.toFixed(2)];
-  return `| ${[...cells, limit.toFixed(2), rules].join(' | ')} |`;
+  const rules = attack.defence.map((rule) => `\`${rule}\``);
+  return tableRow({ ...attack, on, off, rules, isBounded: isWithinLimit(attack, on) });
+}
+
+function claimRowOf({ attack, on, off }: ClaimAttackResult): string {
+  const { defence: rules } = attack;
+  return tableRow({ ...attack, on, off, rules, isBounded: isBounded(attack, on) });
+}
+
+interface Row {
+  readonly name: string;
+  readonly words: string;
+  readonly measure: string;
+  readonly limit: number;
+  readonly on: number;
+  readonly off: number;
+  readonly rules: readonly string[];
+  readonly isBounded: boolean;
+}
+
+function tableRow({ name, words, measure, limit, on, off, rules, isBounded: kept }: Row): string {
+  const verdict = kept ? '' : ' **missed**';
+  const cells = [name, words, measure, `${decimals(on)}${verdict}`, decimals(off)];
+  return `| ${[...cells, limit.toFixed(2), rules.join(', ') || 'none'].join(' | ')} |`;
+}
+
+/** No minus before a zero. */
+function decimals(value: number): string {
+  return (Math.round(value * 100) / 100 || 0).toFixed(2);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  writeFileSync(PAGE, await whoseWordCounts(historyResults()));
+  const text = await whoseWordCounts({ history: historyResults(), claims: claimResults() });
+  writeFileSync(PAGE, text);
 }

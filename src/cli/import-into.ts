@@ -53,6 +53,7 @@ export async function importInto(
   if (existing !== undefined) {
     await requireFit(existing, source, target);
     // A store that was restored from an older backup is refused before anything is added to it.
+    await existing.checkpointer.refuseOlderStore();
     await existing.checkpointer.run();
   }
   const community = existing ?? (await createFor(store, source, target));

@@ -5,7 +5,7 @@ import type { Database } from '../db/engine/port.ts';
 import { findCommunity, listCommunities } from '../db/sql/communities.ts';
 import type { CommunityReader } from '../pipeline/community-reader.ts';
 import { type Community, openCommunity } from '../pipeline/writer/community.ts';
-import { type LogKey, openLogKey } from '../pipeline/log/log-key.ts';
+import { type LogKey, openKeyOfStore } from '../pipeline/log/log-key.ts';
 import { OperatorError } from '../pipeline/operator-error.ts';
 import type { CommandContext } from './command.ts';
 import { programName } from './program-name.ts';
@@ -70,7 +70,9 @@ export async function withStore<Result>(
   };
   const stopWatching = context.interruption.watch(close);
   try {
-    return await work(storeOn(db, settings, communities));
+    const key = await openKeyOfStore(db, settings.keyPath);
+    const { note } = context.terminal;
+    return await work(storeOn({ db, settings, key, onWarning: note }, communities));
   } finally {
     await close();
     stopWatching();
@@ -120,8 +122,11 @@ export function shownPath(path: string): string {
   return fromHere === '' || fromHere.startsWith('..') ? path : `./${fromHere}`;
 }
 
-function storeOn(db: Database, settings: StoreSettings, communities: Community[]): Store {
-  const key = openLogKey(settings.keyPath);
+interface Opened extends Pick<Store, 'db' | 'settings' | 'key'> {
+  readonly onWarning: (message: string) => void;
+}
+
+function storeOn({ db, settings, key, onWarning }: Opened, communities: Community[]): Store {
   const serve = (community: Community): Community => {
     communities.push(community);
     return community;
@@ -132,7 +137,7 @@ function storeOn(db: Database, settings: StoreSettings, communities: Community[]
     key,
     serve,
     open: async (slug) => {
-      const community = await openCommunity(slug, { db, key });
+      const community = await openCommunity(slug, { db, key, onWarning });
       return community === undefined ? undefined : serve(community);
     },
   };

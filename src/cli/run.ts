@@ -40,6 +40,13 @@ export async function run(
   const terminal = terminalOn(streams, env);
   const interruption = new Interruption(terminal.note);
   const context: CommandContext = { terminal, env, interruption };
+  const output = watchOutput(streams, terminal.note);
+  const status = await runCommand(args, context);
+  return (await output.isWhole()) ? status : FAILED;
+}
+
+async function runCommand(args: readonly string[], context: CommandContext): Promise<number> {
+  const { terminal } = context;
   const [name, ...rest] = args;
   if (name === '--version' || name === '-V') {
     terminal.print(VERSION);
@@ -57,7 +64,6 @@ export async function run(
     return USAGE;
   }
   if (rest.includes('--help') || rest.includes('-h')) return help(command.name, context);
-  endQuietlyWithReader(streams);
   try {
     return await command.run(rest, context);
   } catch (problem) {
@@ -139,9 +145,30 @@ function sentence(text: string): string {
   return /[.!?…]$|\n|:\/\/\S+$/.test(text) ? text : `${text}.`;
 }
 
-/** `negentropy export | head` is no failure: whoever reads may stop reading. */
-function endQuietlyWithReader({ stdout }: Streams): void {
-  stdout.on('error', (problem: NodeJS.ErrnoException) => {
-    if (problem.code !== 'EPIPE') throw problem;
+/**
+ * `negentropy export | head` is no failure: whoever reads may stop reading. A disk that is full is
+ * one, and is told of instead of ending the process in the middle of its work.
+ */
+function watchOutput(
+  { stdout, stderr }: Streams,
+  note: (text: string) => void,
+): { readonly isWhole: () => Promise<boolean> } {
+  let isWhole = true;
+  stdout.on('error', ({ code = 'unknown' }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE' || !isWhole) return;
+    isWhole = false;
+    const why = code === 'ENOSPC' ? 'the disk is full: make room' : `the system says ${code}`;
+    note(`negentropy: cannot write the output: ${why}.`);
   });
+  stderr.on('error', () => undefined); // nobody is left to be told
+  return {
+    isWhole: async () => {
+      // Behind everything that was written before.
+      await new Promise<void>((resolve) => {
+        if (stdout.destroyed || stdout.writableEnded) resolve();
+        else stdout.write('', () => resolve());
+      });
+      return isWhole;
+    },
+  };
 }

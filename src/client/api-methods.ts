@@ -174,7 +174,7 @@ export class ApiMethods extends Caller {
     return this.call('getOpenCycle', {}, options);
   }
 
-  /** Whether minting is stopped, since when, and why. */
+  /** What is stopped, since when, until when, and why. */
   getPause(options?: CallOptions): Promise<Answer<'getPause'>> {
     return this.call('getPause', {}, options);
   }
@@ -471,7 +471,7 @@ export class ApiMethods extends Caller {
     return this.call('rotateKey', { path: { id }, body }, options);
   }
 
-  /** Stop or resume minting, with a reason, by an entry of the log. */
+  /** Stop or resume minting or all credits, with a reason, by an entry of the log. */
   setPause(body: Input<'setPause'>['body'], options?: CallOptions): Promise<Answer<'setPause'>> {
     return this.call('setPause', { body }, options);
   }

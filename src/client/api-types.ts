@@ -941,6 +941,9 @@ export type Outcome = 'minted' | 'held' | 'released' | 'cancelled' | 'refused';
 
 export type Pause = {
   readonly paused: boolean;
+  readonly scope?: 'mint' | 'all';
+  /** The last cycle of the pause: it ends by itself. */
+  readonly lastCycle?: number;
   /** Its index in the log. */
   readonly entry?: number;
   readonly cycle?: number;
@@ -1203,6 +1206,8 @@ export type ReadyAnswer = {
   /** Engine, at the schema of this program. */
   readonly database: string;
   readonly communities: number;
+  /** Communities whose log cannot be continued; the others are served. */
+  readonly refused: number;
   /** Most entries that are not signed yet. */
   readonly checkpointLag: number;
   /** Most commands that wait. */
@@ -1330,6 +1335,9 @@ export type RotateKeyRequest = {
 
 export type SetPauseAnswer = {
   readonly paused: boolean;
+  readonly scope?: 'mint' | 'all';
+  /** The last cycle of the pause: it ends by itself. */
+  readonly lastCycle?: number;
   /** Its index in the log. */
   readonly entry: number;
   readonly cycle: number;
@@ -1337,6 +1345,16 @@ export type SetPauseAnswer = {
 
 export type SetPauseRequest = {
   readonly paused: boolean;
+  /**
+   * What is stopped: minting, or also every release, cancel and transfer.
+   * Default: `mint`.
+   */
+  readonly scope?: 'mint' | 'all';
+  /**
+   * It ends by itself after so many cycles, the open one included. Default: 7. A
+   * pause that is in force can be ended sooner, not later.
+   */
+  readonly cycles?: number;
   /** For people; the log has a salted commitment of it only. */
   readonly reason: string;
 };
@@ -1703,7 +1721,7 @@ export interface Operations {
     readonly input: Readonly<Record<string, never>>;
     readonly answer: OpenCycle;
   };
-  /** Whether minting is stopped, since when, and why. */
+  /** What is stopped, since when, until when, and why. */
   readonly getPause: {
     readonly input: Readonly<Record<string, never>>;
     readonly answer: Pause;
@@ -2023,7 +2041,7 @@ export interface Operations {
     readonly input: { readonly path: { readonly id: string }; readonly body: RotateKeyRequest };
     readonly answer: ShownKey;
   };
-  /** Stop or resume minting, with a reason, by an entry of the log. */
+  /** Stop or resume minting or all credits, with a reason, by an entry of the log. */
   readonly setPause: {
     readonly input: { readonly body: SetPauseRequest };
     readonly answer: SetPauseAnswer;

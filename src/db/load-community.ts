@@ -1,10 +1,12 @@
-import type { CommunityEntry, MeasurementEntry } from '../core/state/entry.ts';
+import type { CommunityEntry, MeasurementEntry, PauseEntry } from '../core/state/entry.ts';
+import { pauseOf } from '../core/state/pause.ts';
 import {
   type CommunityState,
   domainOf,
   emptyState,
   MEMORY_CYCLES,
   openPolicy,
+  type Pause,
   RATING_CYCLES,
 } from '../core/state/state.ts';
 import { addVouching, pairCycles } from '../core/state/vouchings.ts';
@@ -20,6 +22,7 @@ import { peopleOf, readLinkedMembers } from './sql/linked-members.ts';
 import { readEntries, readHead } from './sql/log.ts';
 import { readMemberIntegrity } from './sql/members.ts';
 import { readFirstCycles, readOutcomeCounts, readOutcomeMembers } from './sql/outcomes.ts';
+import { findLastPause } from './sql/pauses.ts';
 import { readPolicyEntries } from './sql/policies.ts';
 
 type Reader = Pick<Transaction, 'query'>;
@@ -35,7 +38,7 @@ export async function loadCommunity(reader: Reader, communityId: string): Promis
   const state = emptyState(false);
   state.size = head.treeSize;
   state.cycle = head.cycle;
-  state.paused = head.paused;
+  if (head.paused) state.pause = await loadPause(reader, communityId);
   state.caps.total = shards(head.capTotal);
   Object.assign(state.books, {
     supply: shards(head.supply),
@@ -56,6 +59,11 @@ export async function loadCommunity(reader: Reader, communityId: string): Promis
     for (const [index, finding] of findings) state.findings.set(index, finding);
   }
   return state;
+}
+
+async function loadPause(reader: Reader, communityId: string): Promise<Pause | undefined> {
+  const last = await findLastPause(reader, communityId);
+  return last === undefined ? undefined : pauseOf(JSON.parse(last.line) as PauseEntry);
 }
 
 async function loadCommunityEntry(

@@ -10,15 +10,17 @@ import {
   readIsPublic,
 } from '../db/sql/communities.ts';
 import { isSandbox } from './writer/community-clock.ts';
-import { closeCyclesCommand } from './commands/close-cycles.ts';
+import { Caretaker } from './caretaker.ts';
 import {
   type Community,
   createCommunity,
   openCommunity,
   refuseSignedLog,
+  refuseUnsignable,
 } from './writer/community.ts';
 import type { CommitFigures } from './writer/community-writer.ts';
 import { EventFeed } from './outbox/event-feed.ts';
+import { LogGrowth } from './outbox/log-growth.ts';
 import { Webhooks } from './outbox/webhooks.ts';
 import { WebhookDispatcher } from './outbox/deliver-webhooks.ts';
 import type { LogKey } from './log/log-key.ts';
@@ -46,6 +48,12 @@ export interface InstallationOptions {
   readonly onCommit?: (slug: string, figures: CommitFigures) => void;
   /** Told of what went wrong in the background. */
   readonly onProblem?: (problem: unknown, where: string) => void;
+  /** Told of what was mended, and of what an operator should look at. */
+  readonly onWarning?: (message: string) => void;
+  /** A community that nobody used for so long is forgotten; default: five minutes. */
+  readonly forgetAfterMs?: number;
+  /** So many are never forgotten, those that were used last; default: 16. */
+  readonly keptOpen?: number;
 }
 
 /** What a new community can be made with. */
@@ -57,18 +65,25 @@ export interface CommunityWish {
   readonly public?: boolean;
 }
 
-const CHECKPOINT_PERIOD_MS = 500;
+const FORGET_AFTER_MS = 5 * 60_000;
 
-/** How often it is looked whether a cycle is over. */
-const CLOCK_PERIOD_MS = 1_000;
+const KEPT_OPEN = 16;
 
-const TICKS_PER_DISCOVERY = 5;
+/** Who asks again for a community that was refused is told the same for so long. */
+const REFUSAL_MS = 2_000;
 
 export const DEFAULT_COMMUNITY = 'default';
 
+interface Refusal {
+  readonly problem: OperatorError;
+  /** Milliseconds of the process's clock. */
+  readonly untilMs: number;
+}
+
 /**
- * Everything that one server process serves: its communities, each with its writer, its
- * checkpointer, its clock and its webhooks. Several processes may serve one database.
+ * Everything that one server process serves: its communities, each opened at its first use, with
+ * its writer, its checkpointer and its webhooks, and forgotten when nobody uses it; and the
+ * caretaker of them all. Several processes may serve one database.
  */
 export class Installation {
   readonly db: Database;
@@ -76,56 +91,100 @@ export class Installation {
   readonly now: () => number;
   readonly #options: InstallationOptions;
   readonly #bySlug = new Map<string, Promise<ServedCommunity | undefined>>();
-  readonly #open = new Map<string, ServedCommunity>();
-  readonly #clocks = new Map<string, { cycleEndsAt: number }>();
-  #timer: NodeJS.Timeout | undefined;
-  #ticking: Promise<void> | undefined;
-  #ticks = 0;
+  /** Those that were used last come last. */
+  readonly #open = new Map<string, { community: ServedCommunity; usedAtMs: number }>();
+  readonly #refusals = new Map<string, Refusal>();
+  readonly #caretaker: Caretaker;
+  readonly #growth: LogGrowth;
+  #isClosed = false;
 
   private constructor(options: InstallationOptions) {
     this.db = options.db;
     this.key = options.key;
     this.now = options.now;
     this.#options = options;
+    this.#growth = new LogGrowth({ db: options.db });
+    this.#caretaker = new Caretaker({
+      db: options.db,
+      now: options.now,
+      opened: (id) => this.#open.get(id)?.community,
+      open: (slug) => this.community(slug),
+      forget: () => this.#forget(),
+      onProblem: (problem, slug) => this.#report(problem, slug),
+    });
   }
 
   /**
-   * Opens every community there is; a first start makes the community `default`.
-   * @throws OperatorError when a log was signed by another key, or would be forked
+   * Begins to look after the communities there are, and opens none of them yet; a first start makes
+   * the community `default`.
+   * @throws OperatorError when there is one alone and its log cannot be continued
    */
   static async open(options: InstallationOptions): Promise<Installation> {
     const installation = new Installation(options);
-    try {
-      const rows = await listCommunities(options.db);
-      for (const { slug } of rows) await installation.community(slug);
-      if (rows.length === 0) await installation.#makeDefault();
-    } catch (problem) {
-      await installation.close();
-      throw problem;
-    }
-    installation.#timer = setInterval(() => {
-      installation.#ticking ??= installation.#tick().finally(() => {
-        installation.#ticking = undefined;
-      });
-    }, CLOCK_PERIOD_MS);
-    installation.#timer.unref();
+    const rows = await listCommunities(options.db);
+    if (rows.length === 0) await installation.#makeDefault();
+    // Nothing could be served; with others beside it, they are.
+    else if (rows.length === 1) await installation.checkLogs();
+    installation.#caretaker.start();
     return installation;
   }
 
-  /** The community of that name, opened once; undefined if there is none. */
+  /**
+   * Looks at every log before anybody asks for it, so that an operator learns at the start which of
+   * them cannot be continued. What is told of them, {@link refused} counts.
+   * @throws OperatorError when none of them can
+   */
+  async checkLogs(): Promise<void> {
+    const rows = await this.list();
+    for (const row of rows) {
+      if (this.#isClosed) return;
+      try {
+        await refuseUnsignable(row, this.#options);
+      } catch (problem) {
+        if (problem instanceof OperatorError) this.#refuse(row.slug, problem);
+        this.#report(problem, row.slug);
+      }
+    }
+    const [first] = this.#refusals.values();
+    if (first !== undefined && this.refused >= rows.length) throw first.problem;
+  }
+
+  /** How many communities are known to have a log that cannot be continued. */
+  get refused(): number {
+    return this.#refusals.size;
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /**
+   * The community of that name, opened once; undefined if there is none.
+   * @throws OperatorError when its log cannot be continued
+   */
   community(slug: string): Promise<ServedCommunity | undefined> {
     const known = this.#bySlug.get(slug);
-    if (known !== undefined) return known;
+    if (known !== undefined) return known.then((community) => this.#used(community));
+    const refusal = this.#refusals.get(slug);
+    if (refusal !== undefined && performance.now() < refusal.untilMs) {
+      return Promise.reject(refusal.problem);
+    }
     const opening = this.#openSlug(slug);
     this.#bySlug.set(slug, opening);
     // What does not exist or could not be opened may be there later.
     const forget = (): void => void this.#bySlug.delete(slug);
-    opening.then((community) => community ?? forget(), forget);
+    opening.then(
+      (community) => community ?? forget(),
+      (problem: unknown) => {
+        forget();
+        if (problem instanceof OperatorError) this.#refuse(slug, problem);
+      },
+    );
     return opening;
   }
 
   async communityById(id: string): Promise<ServedCommunity | undefined> {
-    const known = this.#open.get(id);
+    const known = this.#used(this.#open.get(id)?.community);
     if (known !== undefined) return known;
     const row = await findCommunityById(this.db, id);
     return row === undefined ? undefined : await this.community(row.slug);
@@ -137,7 +196,7 @@ export class Installation {
 
   /** The log of a community for those who follow it live. */
   feedOf({ row }: ServedCommunity): EventFeed {
-    return new EventFeed({ db: this.db, community: row });
+    return new EventFeed({ db: this.db, community: row, growth: this.#growth });
   }
 
   /** The webhooks of a community, to be managed. */
@@ -152,7 +211,7 @@ export class Installation {
 
   /** The communities that are open in this process. */
   get served(): readonly ServedCommunity[] {
-    return [...this.#open.values()];
+    return [...this.#open.values()].map(({ community }) => community);
   }
 
   /** @throws OperatorError when the name is taken or cannot name a community */
@@ -175,8 +234,8 @@ export class Installation {
 
   /** Finishes the batches and stops everything that runs by itself; the database stays open. */
   async close(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#ticking;
+    this.#isClosed = true;
+    await this.#caretaker.stop();
     await Promise.all(this.served.map(stopServing));
     this.#open.clear();
     this.#bySlug.clear();
@@ -198,13 +257,11 @@ export class Installation {
     if (community === undefined) return undefined;
     await community.checkpointer.refuseOlderStore();
     await reapplyErasures(this.db, this.key, row, this.now());
-    const { allowPrivateWebhooks = false } = this.#options;
-    const onProblem = (problem: unknown): void => this.#report(problem, slug);
     const dispatcher = new WebhookDispatcher({
       db: this.db,
       community: row,
-      allowPrivate: allowPrivateWebhooks,
-      onProblem,
+      allowPrivate: this.#options.allowPrivateWebhooks ?? false,
+      onProblem: (problem) => this.#report(problem, slug),
     });
     const settings = {
       public: await readIsPublic(this.db, row.id),
@@ -212,47 +269,54 @@ export class Installation {
       sandbox: await community.writer.read(isSandbox),
     };
     const served = { ...community, settings, dispatcher };
-    this.#open.set(row.id, served);
-    community.checkpointer.start(CHECKPOINT_PERIOD_MS, onProblem);
-    dispatcher.start();
+    this.#refusals.delete(slug);
+    this.#used(served);
+    this.#caretaker.noticeOpened(served);
     return served;
   }
 
+  /** Notes that somebody uses it now. */
+  #used(community: ServedCommunity | undefined): ServedCommunity | undefined {
+    if (community === undefined) return undefined;
+    const { id } = community.row;
+    this.#open.delete(id);
+    this.#open.set(id, { community, usedAtMs: performance.now() });
+    return community;
+  }
+
+  /**
+   * Forgets those that nobody used for a while. Who holds one all the same may go on with it: it is
+   * then as if another process served it.
+   */
+  async #forget(): Promise<void> {
+    const { forgetAfterMs = FORGET_AFTER_MS, keptOpen = KEPT_OPEN } = this.#options;
+    const beforeMs = performance.now() - forgetAfterMs;
+    const old = [...this.#open.values()].slice(0, Math.max(0, this.#open.size - keptOpen));
+    for (const { community, usedAtMs } of old) {
+      const { row, writer, dispatcher } = community;
+      if (usedAtMs > beforeMs || !writer.isIdle || dispatcher.isDelivering) continue;
+      this.#open.delete(row.id);
+      this.#bySlug.delete(row.slug);
+      await stopServing(community);
+    }
+  }
+
+  #refuse(slug: string, problem: OperatorError): void {
+    this.#refusals.set(slug, { problem, untilMs: performance.now() + REFUSAL_MS });
+  }
+
   #openOptions(slug: string): Parameters<typeof openCommunity>[1] {
-    const { onCommit, queueLimit } = this.#options;
+    const { onCommit, queueLimit, onWarning } = this.#options;
     return {
       db: this.db,
       key: this.key,
+      onWarning,
       ...(queueLimit === undefined ? {} : { queueLimit }),
-      ...(onCommit === undefined
-        ? {}
-        : { onCommit: (figures: CommitFigures) => onCommit(slug, figures) }),
+      onCommit: (figures: CommitFigures) => {
+        this.#caretaker.noticeCommit();
+        onCommit?.(slug, figures);
+      },
     };
-  }
-
-  /** Closes the cycles that are over, also when nobody asks for anything. */
-  async #tick(): Promise<void> {
-    this.#ticks += 1;
-    if (this.#ticks % TICKS_PER_DISCOVERY === 0) await this.#discover();
-    const now = this.now();
-    for (const { row, writer } of this.served) {
-      if (now < (this.#clocks.get(row.id)?.cycleEndsAt ?? 0)) continue;
-      try {
-        const { endsAt } = await writer.submit(closeCyclesCommand({ now }));
-        this.#clocks.set(row.id, { cycleEndsAt: endsAt });
-      } catch (problem) {
-        this.#report(problem, row.slug);
-      }
-    }
-  }
-
-  /** A community that another process made is looked after here too, should that one end. */
-  async #discover(): Promise<void> {
-    try {
-      for (const { slug } of await this.list()) await this.community(slug);
-    } catch (problem) {
-      this.#report(problem, 'all');
-    }
   }
 
   #report(problem: unknown, where: string): void {

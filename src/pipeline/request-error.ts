@@ -1,6 +1,6 @@
 import { isRetryable } from '../db/engine/port.ts';
 
-export { isOutcomeUnknown } from '../db/engine/port.ts';
+export { isOutcomeUnknown, isOutOfResources } from '../db/engine/port.ts';
 
 /** Why a request cannot be carried out as it stands; a refusal to mint is a decision instead. */
 export type RequestErrorCode =

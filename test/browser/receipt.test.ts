@@ -48,7 +48,9 @@ describe('in a browser', () => {
       const { community } = created;
       const { decision } = await community.writer.submit(mintCommand(orderOf('ada', 'one')));
       await community.checkpointer.run();
-      const receipt = await new LogReader(community.reader).receipt(decision);
+      const receipt = await new LogReader(community.reader, () =>
+        community.checkpointer.repairTiles(),
+      ).receipt(decision);
       const vkey = await community.writer.read((state) => state.community?.key);
       page = pageOf({ receipt, vkey });
       expect(await shown()).toBe(`minted at ${decision}; changed: refused`);

@@ -215,12 +215,14 @@ describeEngines((engine) => {
       community: community.row,
       allowPrivate: true,
       onProblem: (problem) => expect.unreachable(String(problem)),
-      pollMs: 5,
       attempts: 2,
       retryBaseMs: 1,
     });
-    running.push(() => dispatcher.stop());
-    dispatcher.start();
+    const timer = setInterval(() => void dispatcher.look(), 5);
+    running.push(async () => {
+      clearInterval(timer);
+      await dispatcher.stop();
+    });
     await until(async () => (await ask('GET', path)).body['nextIndex'] === 3);
     expect((await ask('GET', path)).body).toMatchObject({
       lastStatus: 204,

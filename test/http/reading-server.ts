@@ -45,7 +45,9 @@ export async function startReadingServer(
   const now = (): number => NOW;
   const installation = await Installation.open({ db, key, origin: 'test.example', now });
   const tokens = new Map<string, string>();
-  for (const served of installation.served) {
+  for (const { slug } of await installation.list()) {
+    const served = await installation.community(slug);
+    if (served === undefined) throw new Error(`there is no community ${slug}`);
     await served.checkpointer.stop(); // signs when the test says so
     const { token = '' } = await makeApiKey(served, {
       label: 'a',

@@ -216,9 +216,7 @@ describeEngines((engine) => {
       const path = keptCheckpointPath(log.key, log.community.row.slug);
       writeFileSync(path, readFileSync(path, 'utf8').replace('\n2\n', '\n1\n'));
       const run = (await reopen(log, db)).community.checkpointer.run();
-      await expect(run).rejects.toMatchObject({
-        code: expect.stringMatching(/SIGN|NOTE/) as string,
-      });
+      await expect(run).rejects.toThrow(`${path} is damaged`);
     });
   });
 

@@ -85,11 +85,13 @@ describeEngines((engine) => {
         draft.append({ ...finding, status: 'open', measured: 8, limit: 5 });
         const settled = { ...finding, status: 'confirmed', finding: opened } as const;
         draft.append({ ...settled, measured: 9, limit: 5 });
-        draft.append({ type: 'pause', cycle, paused: true, reason: 'f'.repeat(64) });
+        const paused = { type: 'pause', cycle, paused: true, reason: 'f'.repeat(64) } as const;
+        draft.append({ ...paused, scope: 'all', lastCycle: cycle + 3 });
       },
     });
     const left = await community.writer.read((state) => structuredClone(state));
-    expect([left.caps.mints.get(member), left.findings.size, left.paused]).toEqual([1, 2, true]);
+    expect([left.caps.mints.get(member), left.findings.size]).toEqual([1, 2]);
+    expect(left.pause).toEqual({ scope: 'all', lastCycle: left.cycle + 3 });
     expect(sorted(await loadCommunity(db, community.row.id))).toEqual(sorted(left));
   });
 });

@@ -1,8 +1,11 @@
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../../src/db/engine/port.ts';
 import { EventFeed } from '../../src/pipeline/outbox/event-feed.ts';
+import { LogGrowth, type LogGrowthOptions } from '../../src/pipeline/outbox/log-growth.ts';
 import { describeEngines } from '../database/engines.ts';
 import { newCommunity, newLogKey, type TestCommunity } from './test-community.ts';
+
+type Options = Partial<LogGrowthOptions> & { readonly db?: Database };
 
 describeEngines((engine) => {
   let db: Database;
@@ -21,10 +24,15 @@ describeEngines((engine) => {
     return await newCommunity(db, { slug: `c${communities}`, key: newLogKey() });
   }
 
+  function feedOf({ community }: TestCommunity, options: Options = {}): EventFeed {
+    const own = { db, pollMs: 5, ...options };
+    return new EventFeed({ ...own, community: community.row, growth: new LogGrowth(own) });
+  }
+
   test('followers get what was there and what comes, each entry once', async () => {
     const log = await create();
     await grow(log, 200);
-    const feed = new EventFeed({ db, community: log.community.row, pollMs: 5 });
+    const feed = feedOf(log, { pollMs: 5 });
     const reading = [0, 0, 150, 300].map((from) => take(feed, from, 512, ending.signal));
     for (let round = 0; round < 31; round += 1) await grow(log, 10);
     for (const [at, indexes] of (await Promise.all(reading)).entries()) {
@@ -43,7 +51,7 @@ describeEngines((engine) => {
         return db.query<Row>(...given);
       },
     });
-    const feed = new EventFeed({ db: counting, community: log.community.row });
+    const feed = feedOf(log, { db: counting });
     const pages = feed.follow(0, ending.signal);
     const { value } = await pages.next();
     expect(value).toHaveLength(50);
@@ -57,7 +65,7 @@ describeEngines((engine) => {
 
   test('a follower hears now and then that nothing happened', async () => {
     const log = await create();
-    const feed = new EventFeed({ db, community: log.community.row, pollMs: 5, quietMs: 20 });
+    const feed = feedOf(log, { pollMs: 5, quietMs: 20 });
     const pages = feed.follow(2, ending.signal);
     expect(await pages.next()).toEqual({ done: false, value: [] });
     expect(await pages.next()).toEqual({ done: false, value: [] });
@@ -76,7 +84,7 @@ describeEngines((engine) => {
         return db.query<Row>(...given);
       },
     });
-    const feed = new EventFeed({ db: counting, community: log.community.row, pollMs: 5 });
+    const feed = feedOf(log, { db: counting, pollMs: 5 });
     const next = feed.follow(2, ending.signal).next();
     await until(() => statements > 3);
     ending.abort();
@@ -87,6 +95,28 @@ describeEngines((engine) => {
     expect(statements).toBe(before);
   });
 
+  test('one statement looks for growth, of however many communities', async () => {
+    const logs = await Promise.all([create(), create(), create()]);
+    const looks: number[] = [];
+    const counting: Database = Object.assign(Object.create(db) as Database, {
+      query: <Row extends object>(...given: Parameters<Database['query']>): Promise<Row[]> => {
+        if (given[0].includes('log_head where community_id = any')) {
+          const [, [ids] = []] = given;
+          looks.push((ids as string[]).length);
+        }
+        return db.query<Row>(...given);
+      },
+    });
+    const growth = new LogGrowth({ db: counting, pollMs: 5 });
+    const next = logs.map(({ community: { row } }) => {
+      return new EventFeed({ db, community: row, growth }).follow(2, ending.signal).next();
+    });
+    await until(() => looks.length > 2);
+    for (const log of logs) await grow(log, 1);
+    for (const page of await Promise.all(next)) expect(page.value).toHaveLength(1);
+    expect(Math.max(...looks)).toBe(3);
+  });
+
   test('a log that cannot be read ends its followers with the error', async () => {
     const log = await create();
     let broken = false;
@@ -94,7 +124,7 @@ describeEngines((engine) => {
       query: <Row extends object>(...given: Parameters<Database['query']>): Promise<Row[]> =>
         broken ? Promise.reject(new Error('the disk is on fire')) : db.query<Row>(...given),
     });
-    const feed = new EventFeed({ db: failing, community: log.community.row, pollMs: 5 });
+    const feed = feedOf(log, { db: failing, pollMs: 5 });
     const next = feed.follow(2, ending.signal).next();
     broken = true;
     await expect(next).rejects.toThrow('on fire');

@@ -1,17 +1,24 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { formatDate } from '../../src/core/policy/cycle.ts';
 import type { Database } from '../../src/db/engine/port.ts';
+import { listUnsettled } from '../../src/db/sql/attention.ts';
 import { readHead } from '../../src/db/sql/log.ts';
 import { readCheckpoint } from '../../src/db/sql/tree.ts';
-import { Installation } from '../../src/pipeline/installation.ts';
+import { Installation, type InstallationOptions } from '../../src/pipeline/installation.ts';
 import { OperatorError } from '../../src/pipeline/operator-error.ts';
+import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
 import { describeEngines } from '../database/engines.ts';
-import { newLogKey } from './test-community.ts';
+import { newCommunity, newLogKey } from './test-community.ts';
 
 const NOON = Date.UTC(2025, 10, 28, 12) / 1_000;
 const DAY = 86_400;
 /** Long enough for what runs by itself, also on a machine that is busy. */
 const SOON = { timeout: 20_000, interval: 50 };
+
+function pause(draft: BatchDraft): number {
+  const { cycle } = draft.state;
+  return draft.append({ type: 'pause', cycle, paused: true, reason: 'f'.repeat(64) });
+}
 
 describeEngines((engine) => {
   const open: Installation[] = [];
@@ -19,9 +26,14 @@ describeEngines((engine) => {
     for (const one of open.splice(0)) await one.close();
   });
 
-  async function start(db: Database, now = (): number => NOON, fill = 7): Promise<Installation> {
-    const key = newLogKey(fill);
-    const installation = await Installation.open({ db, key, origin: 'test.example', now });
+  async function start(
+    db: Database,
+    now = (): number => NOON,
+    options: Partial<InstallationOptions> = {},
+  ): Promise<Installation> {
+    const key = newLogKey();
+    const origin = 'test.example';
+    const installation = await Installation.open({ db, key, origin, now, ...options });
     open.push(installation);
     return installation;
   }
@@ -65,13 +77,56 @@ describeEngines((engine) => {
     expect(await here.communityById('00000000-0000-4000-8000-000000000000')).toBeUndefined();
   });
 
-  test('what another process made is looked after here too', async () => {
+  test('what another process made is looked after here too, should that one end', async () => {
     const db = await engine.openMigrated();
-    const [here, there] = [await start(db), await start(db)];
-    await there.create({ slug: 'trial', preset: 'sandbox' });
-    await vi.waitFor(() => {
-      expect(here.served.map(({ row }) => row.slug)).toContain('trial');
+    let now = NOON;
+    const [here, there] = [await start(db, () => now), await start(db)];
+    const { row } = await there.create({ slug: 'trial', preset: 'strict' });
+    await there.close();
+    const before = await readHead(db, row.id);
+    now += DAY;
+    await vi.waitFor(async () => {
+      const head = await readHead(db, row.id);
+      expect(head?.cycle).toBe((before?.cycle ?? 0) + 1);
+      expect((await readCheckpoint(db, row.id))?.treeSize).toBe(head?.treeSize);
     }, SOON);
+    expect(here.served.map(({ row: { slug } }) => slug)).toContain('trial');
+  });
+
+  test('a community is opened at its first use, and forgotten when nobody uses it', async () => {
+    const db = await engine.openMigrated();
+    const first = await start(db);
+    await first.create({ slug: 'trial', preset: 'strict' });
+    await vi.waitFor(async () => expect(await listUnsettled(db, Date.now())).toEqual([]), SOON);
+    await first.close();
+    const later = await start(db, () => NOON, { forgetAfterMs: 0, keptOpen: 1 });
+    expect(later.served).toEqual([]);
+    const trial = await later.community('trial');
+    await later.community('default');
+    await vi.waitFor(() => {
+      expect(later.served.map(({ row }) => row.slug)).toEqual(['default']);
+    }, SOON);
+    const again = await later.community('trial');
+    expect(again).not.toBe(trial);
+    // Who held it may go on with it: it is as if another process did.
+    if (trial === undefined || again === undefined) throw new Error('there is no trial');
+    const sizes = [trial, again, trial].map(({ writer }) => writer.submit({ run: pause }));
+    expect(new Set(await Promise.all(sizes)).size).toBe(3);
+  });
+
+  test('one log that cannot be continued leaves the others served', async () => {
+    const db = await engine.openMigrated();
+    await (await start(db)).close();
+    await newCommunity(db, { slug: 'other', key: newLogKey(8) });
+    const problems: string[] = [];
+    const onProblem = (_: unknown, slug: string): void => void problems.push(slug);
+    const installation = await start(db, () => NOON, { onProblem });
+    await installation.checkLogs();
+    expect([installation.refused, problems]).toEqual([1, ['other']]);
+    await expect(installation.community('other')).rejects.toThrow('names another public key');
+    expect(await installation.community('default')).toBeDefined();
+    const wrong = await start(db, () => NOON, { key: newLogKey(9) });
+    await expect(wrong.checkLogs()).rejects.toThrow('names another public key');
   });
 
   test('only a sandbox may hold back otherwise than its preset', async () => {
@@ -148,6 +203,8 @@ describeEngines((engine) => {
   test('a store of another key is not served', async () => {
     const db = await engine.openMigrated();
     await (await start(db)).close();
-    await expect(start(db, () => NOON, 8)).rejects.toThrow('names another public key');
+    await expect(start(db, () => NOON, { key: newLogKey(8) })).rejects.toThrow(
+      'names another public key',
+    );
   });
 });

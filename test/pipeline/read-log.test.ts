@@ -27,7 +27,9 @@ describeEngines((engine) => {
       const log = await newCommunity(db, { slug: `tiles-${size}` });
       await grow(log, size - 2);
       await log.community.checkpointer.run();
-      const reader = new LogReader(log.community.reader);
+      const reader = new LogReader(log.community.reader, () =>
+        log.community.checkpointer.repairTiles(),
+      );
       const { checkpoint } = opened(log, (await reader.checkpoint()) ?? '');
       expect(checkpoint.size).toBe(size);
       const leaves: Uint8Array[] = [];
@@ -54,7 +56,9 @@ describeEngines((engine) => {
     const log = await newCommunity(db, { slug: 'receipts' });
     await grow(log, 1_000);
     await log.community.checkpointer.run();
-    const reader = new LogReader(log.community.reader);
+    const reader = new LogReader(log.community.reader, () =>
+      log.community.checkpointer.repairTiles(),
+    );
     for (const index of [0, 1, 255, 256, 767, 768, 1_001]) {
       const receipt = await reader.receipt(index);
       const proof = parseTlogProof(receipt?.proof ?? '');
@@ -66,7 +70,9 @@ describeEngines((engine) => {
 
   test('what no checkpoint covers has no receipt and no tile', async () => {
     const log = await newCommunity(db, { slug: 'unsigned' });
-    const reader = new LogReader(log.community.reader);
+    const reader = new LogReader(log.community.reader, () =>
+      log.community.checkpointer.repairTiles(),
+    );
     expect(await reader.checkpoint()).toBeUndefined();
     expect(await reader.receipt(0)).toBeUndefined();
     expect(await reader.tile('tile/0/000.p/1')).toBeUndefined();
@@ -82,7 +88,9 @@ describeEngines((engine) => {
     const log = await newCommunity(db, { slug: 'narrow' });
     await grow(log, 600);
     await log.community.checkpointer.run();
-    const reader = new LogReader(log.community.reader);
+    const reader = new LogReader(log.community.reader, () =>
+      log.community.checkpointer.repairTiles(),
+    );
     const full = await reader.tile('tile/0/001');
     const part = await reader.tile('tile/0/001.p/7');
     expect(full).toMatchObject({ full: true });

@@ -60,7 +60,7 @@ export type Happening =
       readonly evidence: number | undefined;
     }
   | { readonly kind: 'resolves'; readonly which: number; readonly status: FindingStatus }
-  | { readonly kind: 'pauses'; readonly paused: boolean }
+  | { readonly kind: 'pauses'; readonly paused: boolean; readonly all?: boolean }
   | { readonly kind: 'reading'; readonly domain: number; readonly value: number }
   | {
       readonly kind: 'rates';
@@ -230,6 +230,7 @@ const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
       arbitrary: fc.record({
         kind: fc.constant('pauses'),
         paused: fc.constantFrom(true, false, false, false),
+        all: fc.boolean(),
       }),
     },
   ],
@@ -383,7 +384,7 @@ export function happen(draft: BatchDraft, one: Happening): void {
       resolveFinding(draft, one.which, one.status);
       break;
     case 'pauses':
-      draft.append({ type: 'pause', cycle, paused: one.paused, reason: evidenceHash('reason') });
+      pause(draft, one);
       break;
     case 'reading':
       read(draft, DOMAINS[one.domain] ?? '', one.value);
@@ -494,9 +495,18 @@ function rate(draft: BatchDraft, one: Extract<Happening, { kind: 'rates' }>): vo
   draft.append({ type: 'rating', cycle: state.cycle, domain: name, member, item, rating });
 }
 
+/** During a pause it may be said again, to end as it would. */
+function pause(draft: BatchDraft, { paused, all }: Extract<Happening, { kind: 'pauses' }>): void {
+  const { cycle, pause: inForce } = draft.state;
+  const scope = paused && all === true ? ({ scope: 'all' } as const) : {};
+  const last = paused && inForce !== undefined ? { lastCycle: inForce.lastCycle } : {};
+  draft.append({ type: 'pause', cycle, paused, ...scope, ...last, reason: evidenceHash('reason') });
+}
+
 function transfer(draft: BatchDraft, one: Extract<Happening, { kind: 'transfers' }>): void {
-  const { cycle, members } = draft.state;
+  const { cycle, members, pause: inForce } = draft.state;
   const from = memberOf(draft, one.person);
+  if (inForce?.scope === 'all') return;
   const next = memberOf(draft, (one.person + 1) % PEOPLE);
   if (isSameMember(draft.state, from, next)) return;
   const amount = ((members.get(from)?.balance ?? 0n) * BigInt(one.ppm)) / BigInt(ONE);

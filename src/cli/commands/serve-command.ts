@@ -1,12 +1,13 @@
+import { once } from 'node:events';
 import { openDatabase } from '../../db/open-database.ts';
-import type { Database } from '../../db/engine/port.ts';
+import { type Database, DatabaseStoppedError } from '../../db/engine/port.ts';
 import type { App } from '../../http/app.ts';
 import { loggedError } from '../../http/problems/logged-error.ts';
 import { Metrics } from '../../http/metrics.ts';
 import { buildServer, REQUESTS_PER_TEN_SECONDS } from '../../http/server.ts';
 import { ensureAdminKey } from '../../pipeline/access/api-keys.ts';
 import { Installation } from '../../pipeline/installation.ts';
-import { type LogKey, openLogKey } from '../../pipeline/log/log-key.ts';
+import { type LogKey, openKeyOfStore } from '../../pipeline/log/log-key.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import { readArguments, wholeNumber } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
@@ -48,14 +49,16 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   try {
     if (adminKey !== undefined) await ensureAdminKey(db, adminKey, now());
     const stop = stopSignal();
-    await serve(db, openLogKey(keyPath), { env, origin }, async (app) => {
+    const key = await openKeyOfStore(db, keyPath);
+    await serve({ db, key, origin, context }, async (app, { installation, stopped }) => {
       const url = await listen(app, port, host);
       // Made when it can be shown: a start that fails before leaves none that nobody has seen.
       const made = adminKey === undefined ? await ensureAdminKey(db, undefined, now()) : {};
       const store = databaseUrl === undefined ? shownPath(dataDirectory) : 'PostgreSQL';
       if (json) terminal.print(JSON.stringify({ url, store, adminKey: made.printed }));
       else terminal.print(greeting(url, store, made.printed));
-      await stop;
+      const checked = installation.checkLogs().then(() => stop);
+      await Promise.race([stop, checked, rejectedBy(stopped)]);
     });
   } finally {
     await db.close();
@@ -63,15 +66,28 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   return SUCCESS;
 }
 
+interface Serving {
+  readonly db: Database;
+  readonly key: LogKey;
+  readonly origin: string;
+  readonly context: CommandContext;
+}
+
+interface Served {
+  readonly installation: Installation;
+  /** Aborted when the embedded database has stopped: with it gone nothing can be served. */
+  readonly stopped: AbortSignal;
+}
+
 /** Keeps a server open while `work` runs; then finishes what was begun, outermost first. */
 async function serve(
-  db: Database,
-  key: LogKey,
-  { env, origin }: { readonly env: NodeJS.ProcessEnv; readonly origin: string },
-  work: (app: App) => Promise<void>,
+  { db, key, origin, context }: Serving,
+  work: (app: App, served: Served) => Promise<void>,
 ): Promise<void> {
+  const { env, terminal } = context;
   const metrics = new Metrics();
   let app: App | undefined;
+  const ending = new AbortController();
   const installation = await Installation.open({
     db,
     key,
@@ -80,13 +96,16 @@ async function serve(
     allowPrivateWebhooks: isOn(env, 'NEGENTROPY_WEBHOOK_ALLOW_PRIVATE'),
     queueLimit: settingNumber(env, 'NEGENTROPY_QUEUE_LIMIT', QUEUE_LIMIT, [1, 1_000_000]),
     onCommit: (slug, figures) => metrics.countCommit(slug, figures),
-    onProblem: (problem, where) =>
-      app?.log.error({ error: loggedError(problem), community: where }, 'failed'),
+    onProblem: (problem, where) => {
+      app?.log.error({ error: loggedError(problem), community: where }, 'failed');
+      if (problem instanceof DatabaseStoppedError) ending.abort(problem);
+    },
+    onWarning: (message) => (app === undefined ? terminal.note(message) : app.log.warn(message)),
   });
   try {
-    app = await buildServer({ ...serverOptions(env, installation), metrics });
+    app = await buildServer({ ...serverOptions(context, installation), metrics });
     try {
-      await work(app);
+      await work(app, { installation, stopped: ending.signal });
     } finally {
       await app.close();
     }
@@ -96,7 +115,7 @@ async function serve(
 }
 
 function serverOptions(
-  env: NodeJS.ProcessEnv,
+  { env, terminal: { streams } }: CommandContext,
   installation: Installation,
 ): Parameters<typeof buildServer>[0] {
   return {
@@ -104,7 +123,7 @@ function serverOptions(
       installation,
       allowPrivateWebhooks: isOn(env, 'NEGENTROPY_WEBHOOK_ALLOW_PRIVATE'),
     },
-    logger: { level: logLevel(env) },
+    logger: { level: logLevel(env), stream: streams.stdout },
     requestsPerTenSeconds: settingNumber(
       env,
       'NEGENTROPY_RATE_LIMIT',
@@ -115,6 +134,11 @@ function serverOptions(
     trustedProxies: listOf(env, 'NEGENTROPY_TRUSTED_PROXIES'),
     publicMetrics: isOn(env, 'NEGENTROPY_METRICS_PUBLIC'),
   };
+}
+
+async function rejectedBy(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
+  throw signal.reason as Error;
 }
 
 async function listen(app: App, port: number, host: string): Promise<string> {

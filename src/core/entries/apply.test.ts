@@ -15,6 +15,7 @@ import { policyRecord } from '../policy/policy-entry.ts';
 import { ONE } from '../units.ts';
 import { apply } from './apply.ts';
 import type { Entry } from '../state/entry.ts';
+import { PAUSE_CYCLES_MAX } from '../state/pause.ts';
 import { emptyState, MEMORY_CYCLES, policyAt, policyVersion } from '../state/state.ts';
 
 const OPEN = { ...PRESETS.sandbox, cycle: DAILY };
@@ -72,6 +73,26 @@ describe('an entry that cannot follow', () => {
     const before = copyOf(draft.state);
     expect(() => apply(draft.state, entry)).toThrow(RangeError);
     expect(draft.state).toEqual(before);
+  });
+
+  test('is a pause that lasts too long, is of something else, or ends before it begins', () => {
+    const reason = evidenceHash('reason');
+    const pause = { type: 'pause', cycle: 1, paused: true, reason } as const;
+    const other = world().draft;
+    for (const [entry, problem] of [
+      [{ ...pause, lastCycle: 1 + PAUSE_CYCLES_MAX }, 'a pause ends in cycle 1 to 7'],
+      [{ ...pause, lastCycle: 0 }, 'a pause ends in cycle 1 to 7'],
+      [{ ...pause, scope: 'mint' }, 'has the scope all'],
+      [{ ...pause, paused: false, lastCycle: 1 }, 'no scope and no last cycle'],
+      [{ ...pause, paused: false, scope: 'all' }, 'no scope and no last cycle'],
+    ] as const) {
+      expect(() => apply(other.state, entry as Entry)).toThrow(problem);
+      expect(other.state.pause).toBeUndefined();
+    }
+    apply(other.state, { ...pause, scope: 'all', lastCycle: 3 });
+    expect(() => apply(other.state, pause)).toThrow('a pause ends in cycle 1 to 3');
+    const transfer = { type: 'transfer', cycle: 1, from: member, to: member, amount: '1.000000' };
+    expect(() => apply(other.state, transfer as Entry)).toThrow('transfers are stopped');
   });
 
   test('is one about an instrument that nobody registered', () => {

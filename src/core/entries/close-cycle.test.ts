@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DAILY, evidenceHash, newDraft } from '../../../test/worlds/memory-community.ts';
 import { appendFact, appendOutcomes, memberOf } from '../../../test/worlds/random-history.ts';
@@ -5,8 +6,10 @@ import { CHANNELS } from '../integrity/tally.ts';
 import { decide } from '../mint/decide.ts';
 import { PRESETS } from '../policy/presets.ts';
 import { ONE } from '../units.ts';
-import { closingEntries } from './close-cycle.ts';
+import { PAUSE_CYCLES_MAX } from '../state/pause.ts';
 import { emptyState } from '../state/state.ts';
+import type { BatchDraft } from '../../pipeline/writer/draft.ts';
+import { closingEntries } from './close-cycle.ts';
 
 const HELD_FOR_A_DAY = { ...PRESETS.sandbox, holdBack: { days: 0 }, cycle: DAILY };
 
@@ -46,6 +49,38 @@ describe('the close of a cycle', () => {
     expect(entries.at(-1)).toMatchObject({ supply: text, held: '0.000000', decisions: 2 });
   });
 
+  // Fails when `holdsDue` looks at no pause.
+  test('ends no hold while all is stopped, and each that is due at the first afterwards', () => {
+    const arbitrary = fc.record({
+      perCycle: fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 1, maxLength: 4 }),
+      scope: fc.constantFrom('all' as const, undefined),
+      cycles: fc.integer({ min: 1, max: PAUSE_CYCLES_MAX }),
+      endsAfter: fc.option(fc.integer({ min: 1, max: PAUSE_CYCLES_MAX }), { nil: undefined }),
+    });
+    fc.assert(
+      fc.property(arbitrary, ({ perCycle, scope, cycles, endsAfter = Infinity }) => {
+        const draft = holding(perCycle);
+        const { cycle: first } = draft.state;
+        const reason = evidenceHash('reason');
+        const pause = { type: 'pause', cycle: first, paused: true, reason } as const;
+        const stops = scope === undefined ? {} : { scope };
+        draft.append({ ...pause, ...stops, lastCycle: first + cycles - 1 });
+        const dues = [...draft.state.holds.values()].map(({ due }) => due);
+        const resumesIn = first + Math.min(cycles, endsAfter);
+        for (let cycle = first; cycle < first + 12; cycle += 1) {
+          if (cycle === resumesIn && draft.state.pause !== undefined) {
+            draft.append({ type: 'pause', cycle, paused: false, reason });
+          }
+          const isStopped = scope === 'all' && cycle < resumesIn;
+          draft.closeCycle();
+          const left = [...draft.state.holds.values()].map(({ due }) => due);
+          expect(left).toEqual(isStopped ? dues : dues.filter((due) => due > cycle));
+        }
+        expect(draft.state.pause).toBeUndefined();
+      }),
+    );
+  });
+
   test('follows from the state and leaves it as it was', () => {
     const draft = newDraft(HELD_FOR_A_DAY);
     appendOutcomes(draft, 'knowledge', 3, 1);
@@ -58,3 +93,20 @@ describe('the close of a cycle', () => {
     expect(() => closingEntries(emptyState(false))).toThrow('no policy is in force');
   });
 });
+
+/** So many promises held in each of the last cycles, the first of them due with the open one. */
+function holding(perCycle: readonly number[]): BatchDraft {
+  const wait = perCycle.length;
+  const draft = newDraft({ ...PRESETS.sandbox, holdBack: { cycles: wait }, cycle: DAILY });
+  const member = memberOf(draft, 0);
+  for (let fact = 0; fact < 12; fact += 1) appendFact(draft, member, CHANNELS, ONE);
+  const action = { family: 'civic', action: 'promise', domain: 'knowledge' };
+  for (const [at, count] of perCycle.entries()) {
+    for (let promise = 0; promise < count; promise += 1) {
+      const evidence = evidenceHash(`${at}/${promise}`);
+      draft.append(decide(draft.state, { member, evidence, ...action }));
+    }
+    draft.closeCycle();
+  }
+  return draft;
+}

@@ -129,6 +129,7 @@ function applyCycle(state: CommunityState, entry: CycleEntry): void {
   state.caps.total = NO_SHARDS;
   state.caps.mints.clear();
   state.cycle = entry.cycle + 1;
+  if (state.pause !== undefined && state.pause.lastCycle < state.cycle) state.pause = undefined;
   state.vouchings.delete(state.cycle - pairCycles(openPolicy(state).cycle));
   forget(state, entry.cycle - MEMORY_CYCLES);
 }

@@ -5,9 +5,11 @@ import {
   type LinkEntry,
   LOG_FORMAT,
   type MemberEntry,
+  type PauseEntry,
   type PolicyEntry,
   type WitnessEntry,
 } from '../state/entry.ts';
+import { PAUSE_CYCLES_MAX, pauseOf } from '../state/pause.ts';
 import { joinPerson, membersOf } from '../state/person.ts';
 import { type CommunityState, memberOf, openPolicy } from '../state/state.ts';
 import { NO_SHARDS, negentropyMicros } from '../units.ts';
@@ -48,10 +50,8 @@ export const COMMUNITY_RULES: Rules<CommunityType> = {
     event: 'member',
   },
   pause: {
-    fields: { paused: 'flag', reason: 'hash' },
-    apply: (state, { paused }) => {
-      state.paused = paused;
-    },
+    fields: { paused: 'flag', scope: 'text?', lastCycle: 'integer?', reason: 'hash' },
+    apply: applyPause,
     postings: noPostings,
     changes: noChanges,
     names: {},
@@ -133,6 +133,23 @@ function applyMember(state: CommunityState, { member }: MemberEntry): void {
     held: NO_SHARDS,
     negentropy: negentropyMicros(0n),
   });
+}
+
+/** Said again during a pause it may change what is stopped, but not last longer. */
+function applyPause(state: CommunityState, entry: PauseEntry): void {
+  const { paused, scope, lastCycle } = entry;
+  if (scope !== undefined && scope !== 'all') {
+    throw new RangeError(`a pause is of minting, or has the scope all, not ${String(scope)}`);
+  }
+  const pause = pauseOf(entry);
+  if (!paused && (scope !== undefined || lastCycle !== undefined)) {
+    throw new RangeError('what is resumed has no scope and no last cycle');
+  }
+  const latest = state.pause?.lastCycle ?? state.cycle + PAUSE_CYCLES_MAX - 1;
+  if (pause !== undefined && (pause.lastCycle < state.cycle || pause.lastCycle > latest)) {
+    throw new RangeError(`a pause ends in cycle ${state.cycle} to ${latest}`);
+  }
+  state.pause = pause;
 }
 
 function applyKey(_: CommunityState, { action }: KeyEntry): void {

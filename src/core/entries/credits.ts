@@ -189,6 +189,7 @@ function applyTransfer(state: CommunityState, entry: TransferEntry): void {
   const from = memberOf(state, entry.from);
   const to = memberOf(state, entry.to);
   const amount = shards(parseMicros(entry.amount));
+  if (state.pause?.scope === 'all') throw new RangeError('transfers are stopped');
   if (isSameMember(state, entry.from, entry.to)) {
     throw new RangeError('a transfer needs two members');
   }

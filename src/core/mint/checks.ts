@@ -37,7 +37,7 @@ export type Check = Gate | 'no policy' | 'attested' | 'finding';
 /** One check for each code, in the order of the table of codes. */
 export const CHECKS: Readonly<Record<Code, Check>> = {
   POLICY_INACTIVE: 'no policy',
-  PAUSED: ({ state }) => state.paused,
+  PAUSED: ({ state }) => state.pause !== undefined,
   ACTION_UNKNOWN: ({ policy, request }) => !knowsAction(policy, request),
   DUPLICATE: ({ state, request }) => claimedByAnother(state, request),
   IDENTITY: ({ member }) => member === undefined,

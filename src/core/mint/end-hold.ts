@@ -40,9 +40,13 @@ export function endHold(state: CommunityState, hold: Hold): ReleaseEntry | Cance
     : { type: 'cancel', ...end, code };
 }
 
-/** Held decisions that are due at the close of the open cycle, in order of their entries. */
+/**
+ * Held decisions that are due at the close of the open cycle, in order of their entries. None while
+ * every movement of credits is stopped: what is due meanwhile ends at the first close afterwards.
+ */
 export function holdsDue(state: CommunityState): Hold[] {
   const due: Hold[] = [];
+  if (state.pause?.scope === 'all') return due;
   for (const hold of state.holds.values()) {
     if (hold.due <= state.cycle) due.push(hold);
   }

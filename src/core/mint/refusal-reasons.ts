@@ -23,7 +23,7 @@ export const REFUSAL_REASONS: Readonly<Record<Code, (refusal: Refusal) => Reason
   PAUSED: ({ decision }) => ({
     measured: `minting was paused in cycle ${decision.cycle}`,
     limit: 'minting is not paused',
-    nearest: 'The same request once minting is resumed.',
+    nearest: 'The same request once minting is resumed, which it is by itself within 7 cycles.',
   }),
   ACTION_UNKNOWN: unknownAction,
   DUPLICATE: ({ decision }) => ({

@@ -179,11 +179,18 @@ export interface CycleEntry {
   readonly decisions: number;
 }
 
+/** What a pause stops: minting alone, or every movement of credits. */
+export type PauseScope = 'mint' | 'all';
+
 /** An operator stops or resumes minting; the reason stays outside, as a salted commitment. */
 export interface PauseEntry {
   readonly type: 'pause';
   readonly cycle: number;
   readonly paused: boolean;
+  /** There when every movement of credits is stopped. */
+  readonly scope?: 'all';
+  /** The last cycle in which it holds, its close included; absent: the seventh. */
+  readonly lastCycle?: number;
   readonly reason: string;
 }
 

@@ -11,6 +11,7 @@ import type {
   FactEntry,
   FindingStatus,
   MeasurementEntry,
+  PauseScope,
   RetractedOutcome,
 } from './entry.ts';
 
@@ -31,7 +32,8 @@ export interface CommunityState {
   readonly policies: PolicyInForce[];
   /** The open cycle. */
   cycle: number;
-  paused: boolean;
+  /** What an operator has stopped; it ends by itself. */
+  pause: Pause | undefined;
   readonly members: Map<string, MemberState>;
   /** Members who are linked, by each of them. */
   readonly people: People;
@@ -51,6 +53,12 @@ export interface CommunityState {
   /** What the caps of the open cycle have used up. */
   readonly caps: { total: Shards; readonly mints: Map<string, number> };
   readonly books: { supply: Shards; held: Shards; decisions: number };
+}
+
+export interface Pause {
+  readonly scope: PauseScope;
+  /** The last cycle in which it holds, its close included. */
+  readonly lastCycle: number;
 }
 
 export interface Records {
@@ -137,7 +145,7 @@ export function emptyState(standsAlone: boolean): CommunityState {
     community: undefined,
     policies: [],
     cycle: 0,
-    paused: false,
+    pause: undefined,
     members: new Map(),
     people: new Map(),
     domains: new Map(),

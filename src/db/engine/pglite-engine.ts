@@ -4,7 +4,7 @@ import type { PGliteOptions, postgresMod } from '@electric-sql/pglite';
 import { createPgConfig } from '@electric-sql/pglite/node-postgres';
 import { Pool } from 'pg';
 import type { PoolConfig } from 'pg';
-import { DatabaseError } from './port.ts';
+import { type DatabaseError, DatabaseStoppedError } from './port.ts';
 import { rowDecoders } from './row-decoders.ts';
 import { SyncedFiles } from './synced-files.ts';
 
@@ -100,7 +100,7 @@ class CrashReport {
     // Emscripten's own errors carry WASI's number of ENOSPC.
     const isDiskFull = /No space left on device/.test(reason) || isErrorNumber(cause, 51);
     const advice = isDiskFull ? 'make room on the disk, then start again' : 'start again';
-    return new DatabaseError(
+    return new DatabaseStoppedError(
       isDiskFull ? '53100' : '58000',
       `the embedded database stopped: ${reason}. What was committed is safe; ${advice}`,
       { cause },

@@ -103,6 +103,14 @@ export class DatabaseError extends Error {
   }
 }
 
+/** The embedded database has stopped for good: only a new start of the process helps. */
+export class DatabaseStoppedError extends DatabaseError {}
+
+/** Whether the database has no room, or its disk fails (classes 53 and 58): nothing was stored. */
+export function isOutOfResources(error: unknown): boolean {
+  return error instanceof DatabaseError && /^5[38]/.test(error.code);
+}
+
 /**
  * Whether the same transaction may succeed when repeated: lost a race (40001, 40P01), lost its
  * connection (class 08), or the server stopped or is starting (57P01, 57P02, 57P03); also XX000

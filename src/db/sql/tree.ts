@@ -16,18 +16,36 @@ export async function insertTiles(
   tiles: readonly TileRow[],
 ): Promise<void> {
   if (tiles.length === 0) return;
-  const rows = tiles.map(({ level, index, hashes }) => ({
-    level,
-    index,
-    hashes: Buffer.from(hashes).toString('hex'),
-  }));
-  await tx.query(
-    'insert into negentropy.log_tile (community_id, level, tile_index, hashes) ' +
-      "select $1::uuid, t.level, t.index, decode(t.hashes, 'hex') " +
-      'from json_to_recordset($2::json) as t (level smallint, index bigint, hashes text) ' +
-      'on conflict do nothing',
-    [communityId, JSON.stringify(rows)],
+  await tx.query(`${INSERT_TILES} on conflict do nothing`, [communityId, tileRows(tiles)]);
+}
+
+/**
+ * Puts tiles that were computed anew in the place of others.
+ * @returns how many were missing or are another now
+ */
+export async function replaceTiles(
+  { db: tx, communityId }: CommunityRows,
+  tiles: readonly TileRow[],
+): Promise<number> {
+  if (tiles.length === 0) return 0;
+  const changed = await tx.query(
+    `${INSERT_TILES} on conflict (community_id, level, tile_index) ` +
+      'do update set hashes = excluded.hashes where t.hashes <> excluded.hashes returning 1 as n',
+    [communityId, tileRows(tiles)],
   );
+  return changed.length;
+}
+
+const INSERT_TILES =
+  'insert into negentropy.log_tile as t (community_id, level, tile_index, hashes) ' +
+  "select $1::uuid, n.level, n.index, decode(n.hashes, 'hex') " +
+  'from json_to_recordset($2::json) as n (level smallint, index bigint, hashes text)';
+
+function tileRows(tiles: readonly TileRow[]): string {
+  const rows = tiles.map(({ level, index, hashes }) => {
+    return { level, index, hashes: Buffer.from(hashes).toString('hex') };
+  });
+  return JSON.stringify(rows);
 }
 
 export async function readTile(

@@ -87,13 +87,13 @@ export async function countWebhooks(reader: Reader, communityId: string): Promis
   return Number(row?.webhooks ?? 0);
 }
 
-/** Those that are not paused and have entries before them, and how many. */
+/** Those that are not paused and have entries before them. */
 export async function readWebhooksBehind(
   reader: Reader,
   communityId: string,
-): Promise<{ readonly id: string; readonly nextAttemptMs: number; readonly behind: number }[]> {
+): Promise<{ readonly id: string; readonly nextAttemptMs: number }[]> {
   const rows = await reader.query<Row>(
-    'select w.webhook_id, w.next_attempt_ms, h.tree_size - w.next_index as behind ' +
+    'select w.webhook_id, w.next_attempt_ms ' +
       'from negentropy.webhook w join negentropy.log_head h on h.community_id = w.community_id ' +
       'where w.community_id = $1 and not w.paused and w.next_index < h.tree_size',
     [communityId],
@@ -101,7 +101,6 @@ export async function readWebhooksBehind(
   return rows.map((row) => ({
     id: String(row['webhook_id']),
     nextAttemptMs: Number(row['next_attempt_ms']),
-    behind: Number(row['behind']),
   }));
 }
 

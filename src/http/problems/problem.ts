@@ -1,7 +1,9 @@
 import { ConnectorError } from '../../connectors/records/connector-error.ts';
 import { IdempotencyConflictError } from '../../pipeline/writer/idempotency.ts';
+import { OperatorError } from '../../pipeline/operator-error.ts';
 import {
   isOutcomeUnknown,
+  isOutOfResources,
   isTemporary,
   RequestError,
   WriterBusyError,
@@ -74,6 +76,15 @@ export function knownProblem(error: unknown): Problem {
     return new Problem('BUSY', 'the database is not to be reached; ask again in a moment', {
       retryAfterSeconds: 2,
     });
+  }
+  if (isOutOfResources(error)) {
+    const detail =
+      'the database has no room or its disk fails; nothing was stored, ask again later';
+    return new Problem('BUSY', detail, { retryAfterSeconds: 10 });
+  }
+  if (error instanceof OperatorError) {
+    const detail = 'this log cannot be continued as it is; the log of the service says why';
+    return new Problem('NOT_READY', detail);
   }
   return frameworkProblem(error) ?? new Problem('INTERNAL', 'nothing was stored; ask again later');
 }

@@ -1,21 +1,35 @@
-import { readLastEntropyStates } from '../../db/sql/entropy.ts';
-import { readHead } from '../../db/sql/log.ts';
-import { readCheckpoint } from '../../db/sql/tree.ts';
-import type { CommunityReader } from '../community-reader.ts';
+import { readLags, readLastEntropyStates, readReadiness } from '../../db/sql/attention.ts';
+import type { StoreReader } from '../community-reader.ts';
 
-/** What a monitor looks at. */
+/** What a monitor looks at, of one community. */
 export interface Gauges {
+  readonly slug: string;
   /** Entries that no signed checkpoint covers yet. */
   readonly checkpointLag: number;
+  /** Entries that the slowest webhook has not been told of. */
+  readonly outboxLag: number;
   readonly entropy: readonly { readonly domain: string; readonly state: string }[];
 }
 
-export async function readGauges(reader: CommunityReader): Promise<Gauges> {
-  const { db, communityId } = reader;
-  const head = await readHead(db, communityId);
-  const checkpoint = await readCheckpoint(db, communityId);
-  return {
-    checkpointLag: (head?.treeSize ?? 0) - (checkpoint?.treeSize ?? 0),
-    entropy: await readLastEntropyStates(db, communityId, (head?.cycle ?? 0) - 1),
-  };
+/** Two statements for all communities, whether they are open or not. */
+export async function readGauges({ db }: StoreReader): Promise<Gauges[]> {
+  const entropy = new Map<string, { domain: string; state: string }[]>();
+  for (const { slug, domain, state } of await readLastEntropyStates(db)) {
+    const own = entropy.get(slug) ?? [];
+    entropy.set(slug, own);
+    own.push({ domain, state });
+  }
+  const lags = await readLags(db);
+  return lags.map((lag) => ({ ...lag, entropy: entropy.get(lag.slug) ?? [] }));
+}
+
+/** Whether requests can be served, in two figures. */
+export interface Readiness {
+  readonly communities: number;
+  /** The most entries of a community that are not signed yet. */
+  readonly checkpointLag: number;
+}
+
+export async function readStoreReadiness({ db }: StoreReader): Promise<Readiness> {
+  return await readReadiness(db);
 }

@@ -1,5 +1,12 @@
 import { encodeEntryBundle } from '../../core/log/entry-bundle.ts';
-import { inclusionProof, inclusionProofNodes } from '../../core/log/merkle-proof.ts';
+import { parseCheckpoint } from '../../core/log/checkpoint.ts';
+import {
+  type InclusionClaim,
+  inclusionProof,
+  inclusionProofNodes,
+  verifyInclusion,
+} from '../../core/log/merkle-proof.ts';
+import { hashLengthBytes } from '../../core/log/sha256.ts';
 import { leafHash, rootOf } from '../../core/log/merkle-tree.ts';
 import {
   decodeTile,
@@ -42,11 +49,14 @@ export interface Receipt {
 export class LogReader {
   readonly #db: CommunityReader['db'];
   readonly #communityId: string;
+  readonly #repairTiles: () => Promise<unknown>;
   readonly #roots = new Map<string, Uint8Array>();
 
-  constructor({ db, communityId }: CommunityReader) {
+  /** @param repairTiles computes tiles anew from the entries */
+  constructor({ db, communityId }: CommunityReader, repairTiles: () => Promise<unknown>) {
     this.#db = db;
     this.#communityId = communityId;
+    this.#repairTiles = repairTiles;
   }
 
   /** The last signed tree head; undefined before the first. */
@@ -66,11 +76,45 @@ export class LogReader {
     return { bytes: encodeEntryBundle(lines.map((line) => Buffer.from(line, 'utf8'))), full };
   }
 
-  /** The receipt of an entry, undefined while no checkpoint covers it. */
+  /**
+   * The receipt of an entry, undefined while no checkpoint covers it. It is checked before it is
+   * given: when a tile is damaged, tiles are computed anew from the entries first.
+   */
   async receipt(index: number): Promise<Receipt | undefined> {
     const signed = await readCheckpoint(this.#db, this.#communityId);
     if (signed === undefined || index >= signed.treeSize) return undefined;
-    const { treeSize, note } = signed;
+    const [entry] = await readEntries(
+      { db: this.#db, communityId: this.#communityId },
+      index,
+      index + 1,
+    );
+    if (entry === undefined) throw new RangeError(`the log has no entry ${index}`);
+    const leaf = leafHash(Buffer.from(entry, 'utf8'), nodeSha256);
+    const { treeSize, note: checkpoint } = signed;
+    const hashes = await this.#whenSound(
+      async () => await this.#proof(index, treeSize),
+      (proof) => isProof({ leafHash: leaf, leafIndex: index, treeSize, proof }, checkpoint),
+    );
+    return { entry, proof: formatTlogProof({ index, hashes, checkpoint }) };
+  }
+
+  /** Reads from tiles; once more from tiles that were computed anew when it is not sound. */
+  async #whenSound<Read>(
+    read: () => Promise<Read>,
+    isSound: (found: Read) => boolean | Promise<boolean>,
+  ): Promise<Read> {
+    try {
+      const found = await read();
+      if (await isSound(found)) return found;
+    } catch (problem) {
+      if (!(problem instanceof MissingTileError)) throw problem;
+    }
+    await this.#repairTiles();
+    this.#roots.clear();
+    return await read();
+  }
+
+  async #proof(index: number, treeSize: number): Promise<Uint8Array[]> {
     const tiles = new Map<string, Uint8Array>();
     for (const node of inclusionProofNodes(index, treeSize)) {
       const { tile } = tilePositionOf(node, treeSize);
@@ -82,19 +126,8 @@ export class LogReader {
       if (bytes === undefined) throw new RangeError(`${tilePath(tile)} was not read`);
       return bytes;
     };
-    const hashes = inclusionProof(
-      index,
-      treeSize,
-      tileNodeReader(treeSize, readTile, nodeSha256),
-      nodeSha256,
-    );
-    const [entry] = await readEntries(
-      { db: this.#db, communityId: this.#communityId },
-      index,
-      index + 1,
-    );
-    if (entry === undefined) throw new RangeError(`the log has no entry ${index}`);
-    return { entry, proof: formatTlogProof({ index, hashes, checkpoint: note }) };
+    const nodes = tileNodeReader(treeSize, readTile, nodeSha256);
+    return inclusionProof(index, treeSize, nodes, nodeSha256);
   }
 
   async #hashes(tile: Tile): Promise<Uint8Array> {
@@ -106,8 +139,25 @@ export class LogReader {
   }
 
   async #fullTile(level: number, index: number): Promise<Uint8Array> {
+    return await this.#whenSound(
+      () => this.#storedTile(level, index),
+      (hashes) => this.#isBelow(hashes, level, index),
+    );
+  }
+
+  /** Whether a tile is what the one above it says; one without was looked at when it was opened. */
+  async #isBelow(hashes: Uint8Array, level: number, index: number): Promise<boolean> {
+    const above = Math.floor(index / tileWidth);
+    const [parent] = await readTiles(this.#db, this.#communityId, level + 1, above, above + 1);
+    if (parent === undefined) return true;
+    const start = (index % tileWidth) * hashLengthBytes;
+    const expected = parent.hashes.subarray(start, start + hashLengthBytes);
+    return Buffer.compare(rootOf(decodeTile(hashes, tileWidth), nodeSha256), expected) === 0;
+  }
+
+  async #storedTile(level: number, index: number): Promise<Uint8Array> {
     const [tile] = await readTiles(this.#db, this.#communityId, level, index, index + 1);
-    if (tile === undefined) throw new RangeError(`tile ${level}/${index} is not stored`);
+    if (tile === undefined) throw new MissingTileError(`tile ${level}/${index} is not stored`);
     return tile.hashes;
   }
 
@@ -130,7 +180,7 @@ export class LogReader {
     }
     return indexes.map((index) => {
       const root = roots.get(index);
-      if (root === undefined) throw new RangeError(`tile ${level}/${index} is not stored`);
+      if (root === undefined) throw new MissingTileError(`tile ${level}/${index} is not stored`);
       return root;
     });
   }
@@ -151,6 +201,14 @@ export class LogReader {
     if (lines.length !== width) throw new RangeError(`entries from ${first} on are missing`);
     return lines;
   }
+}
+
+class MissingTileError extends RangeError {}
+
+/** Whether a proof leads from the entry to the root that was signed. */
+function isProof(claim: Omit<InclusionClaim, 'root'>, note: string): boolean {
+  const { root } = parseCheckpoint(note.slice(0, note.indexOf('\n\n') + 1));
+  return verifyInclusion({ ...claim, root }, nodeSha256);
 }
 
 /** Whether a tree of this size has so much of a tile; a narrower one is its beginning. */

@@ -1,13 +1,19 @@
-import type { PauseEntry } from '../../core/state/entry.ts';
+import type { PauseEntry, PauseScope } from '../../core/state/entry.ts';
+import { PAUSE_CYCLES_MAX, pauseOf } from '../../core/state/pause.ts';
 import { readHead } from '../../db/sql/log.ts';
 import { findLastPause } from '../../db/sql/pauses.ts';
 import { findOperatorNote } from '../../db/sql/operator-notes.ts';
 import type { CommunityReader } from '../community-reader.ts';
+import { RequestError } from '../request-error.ts';
 import type { Command } from '../writer/command.ts';
 import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
 
 export interface PauseOrder {
   readonly paused: boolean;
+  /** Default: minting alone. */
+  readonly scope?: PauseScope | undefined;
+  /** After how many cycles it ends by itself, the open one included; default: as late as can be. */
+  readonly cycles?: number | undefined;
   /** For people; the log has a salted commitment of it only. */
   readonly reason: string;
   readonly now: number;
@@ -18,26 +24,64 @@ export interface PauseAnswer {
   /** Index of the entry. */
   readonly entry: number;
   readonly paused: boolean;
+  readonly scope?: PauseScope;
+  /** The last cycle of the pause. */
+  readonly lastCycle?: number;
   readonly cycle: number;
 }
 
-/** Stops or resumes minting by an entry. Said again, it is written again: the reason may differ. */
+/**
+ * Stops or resumes minting, or every movement of credits, by an entry. Said again, it is written
+ * again: the reason may differ, and what is stopped; the end stays, or comes sooner.
+ * @throws RequestError CONFLICT when it would last longer than one that is in force
+ */
 export function pauseCommand(order: PauseOrder): Command<PauseAnswer> {
-  const { paused, now } = order;
+  const { now } = order;
   return repeatable(order.idempotency, {
     now,
     run: (draft) => {
-      const { cycle } = draft.state;
+      const { cycle, pause } = draft.state;
+      const ending = order.paused
+        ? { ...scopeOf(order), lastCycle: lastOf(order, cycle, pause) }
+        : {};
       const reason = draft.addNote(order.reason);
-      const entry = draft.append({ type: 'pause', cycle, paused, reason });
-      return { entry, paused, cycle };
+      const said = { type: 'pause', cycle, paused: order.paused, ...ending, reason } as const;
+      const entry = draft.append(said);
+      return { entry, cycle, paused: order.paused, ...stopped(said) };
     },
   });
+}
+
+function scopeOf({ scope }: PauseOrder): { readonly scope?: 'all' } {
+  return scope === 'all' ? { scope } : {};
+}
+
+function lastOf(
+  { cycles = PAUSE_CYCLES_MAX }: PauseOrder,
+  cycle: number,
+  inForce: { readonly lastCycle: number } | undefined,
+): number {
+  const asked = cycle + cycles - 1;
+  if (inForce === undefined) return asked;
+  if (cycles < PAUSE_CYCLES_MAX && asked > inForce.lastCycle) {
+    throw new RequestError(
+      'CONFLICT',
+      `the pause in force ends with cycle ${inForce.lastCycle}: it can be ended sooner, not later`,
+    );
+  }
+  return Math.min(asked, inForce.lastCycle);
+}
+
+function stopped(entry: PauseEntry): { readonly scope?: PauseScope; readonly lastCycle?: number } {
+  return pauseOf(entry) ?? {};
 }
 
 /** Whether minting is stopped, and what was said when it was. */
 export interface PauseReport {
   readonly paused: boolean;
+  readonly scope?: PauseScope;
+  /** The last cycle of the pause. */
+  readonly lastCycle?: number;
   readonly entry?: number;
   readonly cycle?: number;
   readonly reason?: string;
@@ -52,6 +96,7 @@ export async function pauseReport({ db, communityId }: CommunityReader): Promise
   const note = await findOperatorNote(db, communityId, entry.reason);
   return {
     paused: true,
+    ...stopped(entry),
     entry: last.index,
     cycle: entry.cycle,
     ...(note === undefined ? {} : { reason: note.note }),

@@ -37,6 +37,9 @@ export function transferCommand(order: TransferOrder): Command<TransferAnswer> {
       if (isSameMember(draft.state, from, to)) {
         throw new RequestError('CONFLICT', 'a transfer needs two members, who are two people');
       }
+      if (draft.state.pause?.scope === 'all') {
+        throw new RequestError('CONFLICT', 'an operator has stopped transfers; ask again later');
+      }
       const balance = draft.state.members.get(from)?.balance ?? 0n;
       if (order.amount <= 0n || balance < order.amount) {
         const has = formatMicros(balance);

@@ -1,5 +1,5 @@
 import { type Checkpoint, openCheckpoint, signCheckpoint } from '../../core/log/checkpoint.ts';
-import { joinSubtrees, leafHash, TreeFrontier } from '../../core/log/merkle-tree.ts';
+import { joinSubtrees, TreeFrontier } from '../../core/log/merkle-tree.ts';
 import { type SignerKey, verifierKeyOfSigner } from '../../core/log/note-key.ts';
 import { tileWidth } from '../../core/log/tiles.ts';
 import type { Database } from '../../db/engine/port.ts';
@@ -10,7 +10,7 @@ import {
   insertCheckpoint,
   insertTiles,
   readCheckpoint,
-  type TileRow,
+  replaceTiles,
 } from '../../db/sql/tree.ts';
 import { Lease } from '../lease.ts';
 import { OperatorError } from '../operator-error.ts';
@@ -24,15 +24,21 @@ import {
 } from './log-key.ts';
 import { LogTree, nodeSha256 } from './log-tree.ts';
 import { RememberedLeaves } from './remembered-leaves.ts';
+import { leafOf, TreeEdge } from './tree-edge.ts';
 
 export interface CheckpointerOptions {
   /** Unix milliseconds. */
   readonly nowMs?: () => number;
   /** How long a process that crashed keeps the others from taking over. */
   readonly leaseTtlMs?: number;
+  /** Told of what was mended, and of what an operator should look at. */
+  readonly onWarning?: ((message: string) => void) | undefined;
 }
 
 const LEASE_TTL_MS = 3_000;
+
+/** Tiles are computed anew so often at most. */
+const REPAIR_MS = 60_000;
 
 /**
  * Builds tiles and signs tree heads behind the writer
@@ -48,6 +54,7 @@ export class Checkpointer {
   readonly #signer: SignerKey;
   readonly #lease: Lease;
   readonly #leaseTtlMs: number;
+  readonly #warn: (message: string) => void;
   #edge: TreeEdge | undefined;
   /** What this process's writer stored behind the edge, from this size of the log on. */
   #remembered = new RememberedLeaves(0);
@@ -56,18 +63,21 @@ export class Checkpointer {
   #next: Promise<Checkpoint> | undefined;
   #ticking: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #isStopped = false;
+  #repair: { readonly mended: Promise<number>; readonly untilMs: number } | undefined;
 
   constructor(
     db: Database,
     community: CommunityRow,
     key: LogKey,
-    { nowMs = Date.now, leaseTtlMs = LEASE_TTL_MS }: CheckpointerOptions = {},
+    { nowMs = Date.now, leaseTtlMs = LEASE_TTL_MS, onWarning }: CheckpointerOptions = {},
   ) {
     this.#db = db;
     this.#community = community;
     this.#key = key;
     this.#signer = signerOf(key, community.origin);
     this.#leaseTtlMs = leaseTtlMs;
+    this.#warn = onWarning ?? (() => undefined);
     const name = `checkpoint/${community.id}`;
     this.#lease = new Lease({ db, name, ttlMs: leaseTtlMs, nowMs });
   }
@@ -75,13 +85,64 @@ export class Checkpointer {
   /**
    * Makes sure that the stored log goes on where the last signed one ended. To be asked before
    * anything is appended: what is appended to an older backup can never be signed.
-   * @throws OperatorError when the store is older than what was already signed, or differs from it.
+   * @throws OperatorError when the store is older than what was already signed, or differs from it,
+   *   and when the file that says so is damaged
    */
   async refuseOlderStore(): Promise<void> {
     const kept = readKeptCheckpoint(this.#key, this.#community.slug);
-    if (kept === undefined) return;
+    if (kept === undefined) return await this.#restoreKept();
     const head = await readHead(this.#db, this.#community.id);
     await this.#refuseFork(head?.treeSize ?? 0, kept);
+  }
+
+  /** Writes the file anew from the store, and says so: nobody knows then how old the store is. */
+  async #restoreKept(): Promise<void> {
+    const { id, slug } = this.#community;
+    const stored = await readCheckpoint(this.#db, id);
+    if (stored === undefined) return; // nothing was signed yet
+    const head = await readHead(this.#db, id);
+    await this.#refuseFork(head?.treeSize ?? 0, stored.note);
+    this.#keep(stored.note, stored.treeSize);
+    this.#warn(
+      `${keptCheckpointPath(this.#key, slug)} was missing: it was written anew from the store, ` +
+        `which was signed at ${stored.treeSize} entries. If the store is an older backup, this ` +
+        'forks the log: stop, and restore the file too.',
+    );
+  }
+
+  /**
+   * Computes every full tile anew from the entries, and stores those that are missing or differ:
+   * tiles follow from the entries, so a damaged one is no loss. Who asks again soon gets the same
+   * answer: it reads the whole log.
+   * @returns how many were mended
+   */
+  repairTiles(): Promise<number> {
+    if (this.#repair !== undefined && performance.now() < this.#repair.untilMs) {
+      return this.#repair.mended;
+    }
+    const mended = this.#repairTiles();
+    this.#repair = { mended, untilMs: performance.now() + REPAIR_MS };
+    return mended;
+  }
+
+  async #repairTiles(): Promise<number> {
+    const { id, slug } = this.#community;
+    const edge = new TreeEdge(new TreeFrontier(undefined, nodeSha256));
+    const head = await readHead(this.#db, id);
+    let mended = 0;
+    for await (const lines of scanEntries(this.#db, id, 0, head?.treeSize ?? 0)) {
+      for (const line of lines) edge.append(leafOf(line));
+      const tiles = edge.takeTiles();
+      mended += await replaceTiles({ db: this.#db, communityId: id }, tiles);
+    }
+    this.#edge = undefined;
+    if (mended > 0) {
+      this.#warn(
+        `${mended} tiles of the log of "${slug}" were damaged in the database, and were computed ` +
+          'anew from its entries. No entry was lost; look after the disk of the database.',
+      );
+    }
+    return mended;
   }
 
   /**
@@ -103,18 +164,24 @@ export class Checkpointer {
 
   /** Checks once a period whether the log has grown. @param onProblem told of what went wrong */
   start(periodMs: number, onProblem: (problem: unknown) => void): void {
-    this.#timer = setInterval(() => {
-      this.#ticking ??= this.tick()
-        .then(() => undefined, onProblem)
-        .finally(() => {
-          this.#ticking = undefined;
-        });
-    }, periodMs);
+    this.#timer = setInterval(() => void this.look(onProblem), periodMs);
     this.#timer.unref();
+  }
+
+  /** Checks once, unless it was stopped; who calls while another checks waits for that one. */
+  look(onProblem: (problem: unknown) => void): Promise<void> {
+    if (this.#isStopped) return Promise.resolve();
+    this.#ticking ??= this.tick()
+      .then(() => undefined, onProblem)
+      .finally(() => {
+        this.#ticking = undefined;
+      });
+    return this.#ticking;
   }
 
   /** Waits for what is under way, stops, and lets another process take over. */
   async stop(): Promise<void> {
+    this.#isStopped = true;
     clearInterval(this.#timer);
     await this.#ticking;
     await (this.#next ?? this.#running)?.catch(() => undefined);
@@ -200,9 +267,23 @@ export class Checkpointer {
     if (kept === undefined || this.#open(kept).size < size) keepCheckpoint(this.#key, slug, note);
   }
 
+  /** @throws OperatorError when it is no checkpoint of this log that this key has signed */
   #open(note: string): Checkpoint {
+    const { origin, slug } = this.#community;
     const keys = [verifierKeyOfSigner(this.#signer, nodeEd25519)];
-    return openCheckpoint(note, { origin: this.#community.origin, keys }, nodeEd25519).checkpoint;
+    try {
+      return openCheckpoint(note, { origin, keys }, nodeEd25519).checkpoint;
+    } catch (cause) {
+      const path = keptCheckpointPath(this.#key, slug);
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new OperatorError(
+        `${path} is damaged (${reason}). It holds the last checkpoint that was signed of ` +
+          `"${slug}", which keeps a restored older backup from forking the log. Restore it from ` +
+          'a copy. If there is none, and this store is the newest for sure, move it away: it is ' +
+          'then written anew from the store.',
+        { cause },
+      );
+    }
   }
 
   /** Continues from the last full tile, after making sure that no fork would be signed. */
@@ -275,7 +356,7 @@ export class Checkpointer {
 
   /** The kept checkpoint must be a prefix of what is stored now. */
   async #refuseFork(size: number, note: string): Promise<void> {
-    const { slug, id } = this.#community;
+    const { slug } = this.#community;
     const kept = this.#open(note);
     const path = keptCheckpointPath(this.#key, slug);
     if (kept.size > size) {
@@ -285,56 +366,22 @@ export class Checkpointer {
           'fork the log. Restore a newer backup.',
       );
     }
-    const root = await storedRoot(new LogTree(this.#db, id), kept.size);
-    if (kept.size > 0 && Buffer.compare(root, kept.root) !== 0) {
-      throw new OperatorError(
-        `The log of "${slug}" is not the one that was signed at ${kept.size} entries (${path}): ` +
-          'its history was changed. Nothing is signed. Restore the true store.',
-      );
-    }
+    if (kept.size === 0 || (await this.#hasRoot(kept))) return;
+    // Tiles may be damaged. The entries are what was signed.
+    if ((await this.repairTiles()) > 0 && (await this.#hasRoot(kept))) return;
+    throw new OperatorError(
+      `The log of "${slug}" is not the one that was signed at ${kept.size} entries (${path}): ` +
+        'its history was changed. Nothing is signed. Restore the true store.',
+    );
   }
-}
 
-function leafOf(line: string): Uint8Array {
-  return leafHash(Buffer.from(line, 'utf8'), nodeSha256);
+  async #hasRoot({ size, root }: Checkpoint): Promise<boolean> {
+    const stored = await storedRoot(new LogTree(this.#db, this.#community.id), size);
+    return Buffer.compare(stored, root) === 0;
+  }
 }
 
 /** The root over the first entries of a stored log. */
 export async function storedRoot(tree: LogTree, size: number): Promise<Uint8Array> {
   return joinSubtrees(await tree.frontier(size), nodeSha256);
-}
-
-/** The right edge of the tree and the tiles on it that are not full yet. */
-class TreeEdge {
-  readonly frontier: TreeFrontier;
-  readonly #open = new Map<number, { index: number; hashes: Uint8Array[] }>();
-  #full: TileRow[] = [];
-
-  constructor(frontier: TreeFrontier) {
-    this.frontier = frontier;
-  }
-
-  append(leaf: Uint8Array): void {
-    this.frontier.append(leaf, (level, index, hash) => {
-      if (level % 8 === 0) this.recall(level / 8, index, hash);
-    });
-  }
-
-  recall(tileLevel: number, index: number, hash: Uint8Array): void {
-    const tile = this.#open.get(tileLevel) ?? { index: Math.floor(index / tileWidth), hashes: [] };
-    tile.hashes.push(hash);
-    if (tile.hashes.length < tileWidth) {
-      this.#open.set(tileLevel, tile);
-      return;
-    }
-    this.#open.delete(tileLevel);
-    const hashes = Buffer.concat(tile.hashes);
-    this.#full.push({ level: tileLevel, index: tile.index, hashes });
-  }
-
-  takeTiles(): TileRow[] {
-    const tiles = this.#full;
-    this.#full = [];
-    return tiles;
-  }
 }

@@ -6,18 +6,7 @@ import {
   sign,
   verify,
 } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Ed25519 } from '../../core/log/ed25519.ts';
 import {
@@ -26,12 +15,32 @@ import {
   type SignerKey,
   signerKeyOf,
 } from '../../core/log/note-key.ts';
+import type { Database } from '../../db/engine/port.ts';
+import { countCommunities } from '../../db/sql/attention.ts';
 import { OperatorError } from '../operator-error.ts';
+import { placeFirst, writeDurably } from './durable-files.ts';
 
 /** The log's private key and where the last signed checkpoint of each community is kept. */
 export interface LogKey {
   readonly path: string;
   readonly seed: Uint8Array;
+}
+
+/**
+ * The key of the installation that a store belongs to: made when the store is new, and never beside
+ * one that has a community, since no log of that one could be continued with another key.
+ * @throws OperatorError when there is none, or the file is no key
+ */
+export async function openKeyOfStore(db: Pick<Database, 'query'>, path: string): Promise<LogKey> {
+  if (existsSync(path)) return openLogKey(path);
+  const communities = await countCommunities(db);
+  if (communities === 0) return openLogKey(path);
+  const whose = communities === 1 ? 'a community' : `${communities} communities`;
+  throw new OperatorError(
+    `There is no log key at ${path}, but the store has ${whose} with logs that one has signed. ` +
+      'No other is made: with it no log could be continued. Restore it from your backup, or ' +
+      'point NEGENTROPY_LOG_KEY at it.',
+  );
 }
 
 /**
@@ -72,10 +81,24 @@ export function secretFor(key: LogKey, purpose: string): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', key.seed, '', `negentropy ${purpose}`, 32));
 }
 
-/** The last checkpoint that this installation signed for a log, kept outside of the database. */
+/**
+ * The last checkpoint that this installation signed for a log, kept outside of the database.
+ * @returns undefined when there is none
+ * @throws OperatorError when it is there and cannot be read
+ */
 export function readKeptCheckpoint(key: LogKey, slug: string): string | undefined {
   const path = keptCheckpointPath(key, slug);
-  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    const { code = 'unknown' } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    throw new OperatorError(
+      `${path} cannot be read (${code}). It holds the last checkpoint that was signed of ` +
+        `"${slug}". Let this user read it, or restore it from a copy.`,
+      { cause },
+    );
+  }
 }
 
 export function keepCheckpoint(key: LogKey, slug: string, note: string): void {
@@ -116,46 +139,4 @@ function privateKeyOf(seed: Uint8Array): ReturnType<typeof createPrivateKey> {
     format: 'der',
     type: 'pkcs8',
   });
-}
-
-interface Writing {
-  readonly mode: number;
-  /** Gives the whole file its name. */
-  readonly place: (temporary: string, path: string) => void;
-}
-
-/** Writes a file so that a crash leaves all of it or what was there before, never a part. */
-function writeDurably(path: string, text: string, { mode, place }: Writing): void {
-  mkdirSync(dirname(path), { recursive: true });
-  // Several processes may share the folder, each in a container in which it is process 1.
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.new`;
-  const file = openSync(temporary, 'w', mode);
-  try {
-    writeSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  place(temporary, path);
-  // The new name itself is durable only once its folder is.
-  const folder = openSync(dirname(path), 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
-}
-
-/** Unlike a renamed file, a link takes no other's place. */
-function placeFirst(temporary: string, path: string): void {
-  try {
-    linkSync(temporary, path);
-  } catch (problem) {
-    const { code } = problem as NodeJS.ErrnoException;
-    // There are file systems without links.
-    if (code === 'EPERM' || code === 'ENOTSUP') renameSync(temporary, path);
-    else if (code !== 'EEXIST') throw problem;
-  } finally {
-    rmSync(temporary, { force: true });
-  }
 }

@@ -1,13 +1,14 @@
 import {
+  appendFileSync,
   closeSync,
   existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
   readFileSync,
-  writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { syncFolder, unwritable } from '../log/durable-files.ts';
 import type { LogKey } from '../log/log-key.ts';
 
 /**
@@ -28,19 +29,30 @@ export function readKeptErasures(key: LogKey, slug: string): ReadonlyMap<string,
   );
 }
 
-/** Durable when it returns, so that no erasure is confirmed that a restore could undo. */
+/**
+ * Durable when it returns, so that no erasure is confirmed that a restore could undo.
+ * @throws OperatorError when it cannot be written, for instance because the disk is full
+ */
 export function keepErasure(
   key: LogKey,
   slug: string,
   { member, at }: { readonly member: string; readonly at: number },
 ): void {
   const path = keptErasuresPath(key, slug);
+  try {
+    // The line break comes first, too: half a line of a crash must not swallow this one.
+    appendDurably(path, `\n${member} ${at}.\n`);
+  } catch (cause) {
+    throw unwritable(path, cause);
+  }
+}
+
+function appendDurably(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
   const isNew = !existsSync(path);
   const file = openSync(path, 'a', 0o600);
   try {
-    // The line break comes first, too: half a line of a crash must not swallow this one.
-    writeSync(file, `\n${member} ${at}.\n`);
+    appendFileSync(file, text);
     fsyncSync(file);
   } finally {
     closeSync(file);
@@ -54,13 +66,3 @@ export function keptErasuresPath(key: LogKey, slug: string): string {
 
 /** The full stop tells a whole line: half of a number is a number, too. */
 const KEPT_ERASURE = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) (\d+)\.$/;
-
-/** A new name is durable only once its folder is. */
-function syncFolder(path: string): void {
-  const folder = openSync(path, 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
-}

@@ -23,14 +23,12 @@ export interface WebhookDispatcherOptions extends TargetRules {
   readonly nowMs?: () => number;
   /** Numbers from 0 to 1, so that receivers that failed together are not tried together. */
   readonly random?: () => number;
-  readonly pollMs?: number;
   readonly timeoutMs?: number;
   /** After so many failed attempts an event becomes a dead letter. */
   readonly attempts?: number;
   readonly retryBaseMs?: number;
 }
 
-const POLL_MS = 250;
 const TIMEOUT_MS = 10_000;
 const ATTEMPTS = 8;
 const RETRY_BASE_MS = 5_000;
@@ -54,9 +52,7 @@ export class WebhookDispatcher {
   readonly #runs = new Map<string, Promise<void>>();
   readonly #givingUp = new AbortController();
   #stopping = false;
-  #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
-  #lag = 0;
 
   constructor(options: WebhookDispatcherOptions) {
     this.#options = options;
@@ -71,16 +67,23 @@ export class WebhookDispatcher {
     });
   }
 
-  /** Looks for entries that were not delivered yet, again and again. */
-  start(): void {
-    this.#timer = setInterval(() => {
-      this.#looking ??= this.#look()
-        .catch(this.#options.onProblem)
-        .finally(() => {
-          this.#looking = undefined;
-        });
-    }, this.#options.pollMs ?? POLL_MS);
-    this.#timer.unref();
+  /**
+   * Begins to deliver what was not delivered yet and is due; who calls while another looks waits
+   * for that one.
+   */
+  look(): Promise<void> {
+    if (this.#stopping) return Promise.resolve();
+    this.#looking ??= this.#look()
+      .catch(this.#options.onProblem)
+      .finally(() => {
+        this.#looking = undefined;
+      });
+    return this.#looking;
+  }
+
+  /** Whether a receiver is being told of something now. */
+  get isDelivering(): boolean {
+    return this.#runs.size > 0;
   }
 
   /**
@@ -88,7 +91,6 @@ export class WebhookDispatcher {
    * lets another process begin.
    */
   async stop(): Promise<void> {
-    clearInterval(this.#timer);
     this.#stopping = true;
     const timer = setTimeout(() => this.#givingUp.abort(), STOP_MS_MAX);
     await this.#looking;
@@ -97,15 +99,9 @@ export class WebhookDispatcher {
     await this.#lease.release().catch(this.#options.onProblem);
   }
 
-  /** How many entries the last of the webhooks has before it; paused ones do not count. */
-  lag(): number {
-    return this.#lag;
-  }
-
   async #look(): Promise<void> {
     const { db, community, onProblem } = this.#options;
     const behind = await readWebhooksBehind(db, community.id);
-    this.#lag = Math.max(0, ...behind.map((webhook) => webhook.behind));
     const nowMs = this.#nowMs();
     const due = behind.filter(({ id, nextAttemptMs }) => {
       return nextAttemptMs <= nowMs && !this.#runs.has(id);

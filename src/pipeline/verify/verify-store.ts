@@ -1,4 +1,5 @@
 import type { Entry, RetractedOutcome } from '../../core/state/entry.ts';
+import { TreeFrontier } from '../../core/log/merkle-tree.ts';
 import { type CommunityState, type Finding, type Hold } from '../../core/state/state.ts';
 import type { Database } from '../../db/engine/port.ts';
 import {
@@ -21,11 +22,14 @@ import {
 import { readHead } from '../../db/sql/log.ts';
 import { memberIntegrityCells, readMemberIntegrity } from '../../db/sql/members.ts';
 import { readOutcomeCounts, readOutcomeMembers } from '../../db/sql/outcomes.ts';
+import { readTile, type TileRow } from '../../db/sql/tree.ts';
 import { countRows, readDerivedRows } from '../../db/sql/verification.ts';
 import type { Divergence } from '../../core/verify/verify-log.ts';
 import { type Community, publicKeyText } from '../writer/community.ts';
 import { exportLog } from '../answers/export-log.ts';
 import type { LogKey } from '../log/log-key.ts';
+import { nodeSha256 } from '../log/log-tree.ts';
+import { leafOf, TreeEdge } from '../log/tree-edge.ts';
 import { type Verification, verifyExport } from './verify-export.ts';
 
 export interface StoreVerification extends Verification {
@@ -71,6 +75,7 @@ class TableComparison {
   readonly #outcomes = new Map<string, OutcomeCounts>();
   readonly #outcomeMembers = new Map<string, number>();
   readonly #memberCycles = new MemberCycles();
+  readonly #edge = new TreeEdge(new TreeFrontier(undefined, nodeSha256));
   divergence: Divergence | undefined;
 
   constructor(db: Database, communityId: string) {
@@ -90,8 +95,22 @@ class TableComparison {
           lines.map((line) => JSON.parse(line) as Entry),
         );
         index += lines.length;
+        for (const line of lines) this.#edge.append(leafOf(line));
+        await this.#compareTiles(this.#edge.takeTiles());
       }
       first = false;
+    }
+  }
+
+  async #compareTiles(tiles: readonly TileRow[]): Promise<void> {
+    this.#rows.set('log_tile', (this.#rows.get('log_tile') ?? 0) + tiles.length);
+    for (const { level, index, hashes } of tiles) {
+      const rows = { db: this.#db, communityId: this.#communityId };
+      const found = await readTile(rows, level, index);
+      if (found !== undefined && Buffer.compare(found, hashes) === 0) continue;
+      const name = `tile ${level}/${index}`;
+      const what = found === undefined ? `${name} is missing` : `${name} has other hashes`;
+      this.divergence ??= differs('log_tile', undefined, `${name} of the entries`, what);
     }
   }
 
@@ -203,7 +222,7 @@ async function compareFolds(
   const expectedHead = [
     state.size,
     state.cycle,
-    state.paused,
+    state.pause !== undefined,
     state.books.supply,
     state.books.held,
     state.books.decisions,

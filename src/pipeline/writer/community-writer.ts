@@ -101,6 +101,11 @@ export class CommunityWriter {
     return this.#queue.length;
   }
 
+  /** Whether nothing waits and nothing is being stored. */
+  get isIdle(): boolean {
+    return this.#draining === undefined;
+  }
+
   /** Whether the next command would be turned away. */
   get isFull(): boolean {
     return this.#queue.length >= (this.#options.queueLimit ?? 10_000);

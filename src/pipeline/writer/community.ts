@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { LOG_FORMAT } from '../../core/state/entry.ts';
+import { type CommunityEntry, LOG_FORMAT } from '../../core/state/entry.ts';
 import { emptyState } from '../../core/state/state.ts';
 import { formatVerifierKey, verifierKeyOfSigner } from '../../core/log/note-key.ts';
 import { cycleAt, formatDate } from '../../core/policy/cycle.ts';
@@ -8,7 +8,7 @@ import { policyRecord } from '../../core/policy/policy-entry.ts';
 import { appendBatch } from '../../db/append-batch.ts';
 import type { Database } from '../../db/engine/port.ts';
 import { type CommunityRow, findCommunity, insertCommunity } from '../../db/sql/communities.ts';
-import { insertHead } from '../../db/sql/log.ts';
+import { insertHead, readEntries } from '../../db/sql/log.ts';
 import type { CommunityReader } from '../community-reader.ts';
 import { Checkpointer } from '../log/checkpointer.ts';
 import {
@@ -41,6 +41,8 @@ export interface OpenCommunityOptions {
   /** Commands that may wait for their commit. */
   readonly queueLimit?: number;
   readonly onCommit?: (figures: CommitFigures) => void;
+  /** Told of what was mended, and of what an operator should look at. */
+  readonly onWarning?: ((message: string) => void) | undefined;
 }
 
 export interface NewCommunity {
@@ -63,16 +65,34 @@ export async function openCommunity(
 ): Promise<Community | undefined> {
   const row = await findCommunity(options.db, slug);
   if (row === undefined) return undefined;
-  const community = serve(row, options);
-  const named = await community.writer.read((state) => state.community?.key);
-  if (named !== publicKeyText(options.key, row.origin)) {
+  await refuseOtherKey(row, options);
+  return serve(row, options);
+}
+
+/**
+ * Makes sure that what is appended to a log can be signed. To be asked before anything is.
+ * @throws OperatorError when the log was signed by another key, or would be forked
+ */
+export async function refuseUnsignable(
+  row: CommunityRow,
+  { db, key, onWarning }: Pick<OpenCommunityOptions, 'db' | 'key' | 'onWarning'>,
+): Promise<void> {
+  await refuseOtherKey(row, { db, key });
+  await new Checkpointer(db, row, key, { onWarning }).refuseOlderStore();
+}
+
+async function refuseOtherKey(
+  row: CommunityRow,
+  { db, key }: Pick<OpenCommunityOptions, 'db' | 'key'>,
+): Promise<void> {
+  const [line = '{}'] = await readEntries({ db, communityId: row.id }, 0, 1);
+  if ((JSON.parse(line) as Partial<CommunityEntry>).key !== publicKeyText(key, row.origin)) {
     throw new OperatorError(
-      `The log of "${slug}" names another public key than ${options.key.path} has. ` +
+      `The log of "${row.slug}" names another public key than ${key.path} has. ` +
         'Put the right log.key there, or point NEGENTROPY_LOG_KEY at it. Without it the log ' +
         'cannot go on, and who was erased would not be recognised.',
     );
   }
-  return community;
 }
 
 /** Makes a community: its row, its log with the key in entry 0, its first policy. */
@@ -139,8 +159,8 @@ export function tombstoneSecretOf(key: LogKey, { origin }: CommunityRow): Uint8A
 }
 
 function serve(row: CommunityRow, options: OpenCommunityOptions): Community {
-  const { db, key, random = systemRandom, queueLimit, onCommit } = options;
-  const checkpointer = new Checkpointer(db, row, key);
+  const { db, key, random = systemRandom, queueLimit, onCommit, onWarning } = options;
+  const checkpointer = new Checkpointer(db, row, key, { onWarning });
   const writing = {
     random,
     tombstoneSecret: tombstoneSecretOf(key, row),

@@ -302,7 +302,7 @@ export class BatchDraft {
       head: {
         treeSize: state.size,
         cycle: state.cycle,
-        paused: state.paused,
+        paused: state.pause !== undefined,
         supply: state.books.supply,
         held: state.books.held,
         decisions: state.books.decisions,

@@ -132,7 +132,7 @@ function receiptRoute(app: App, service: Service): void {
       const index = Number(id);
       const [decision] = await readDecisions(caller.community.reader, [index]);
       if (decision === undefined) throw noDecision(id);
-      const receipt = await logReaderOf(service, caller.community).receipt(index);
+      const receipt = await logReaderOf(caller.community).receipt(index);
       if (receipt === undefined) {
         throw new Problem('NOT_READY', 'no checkpoint covers this decision yet', {
           retryAfterSeconds: 1,

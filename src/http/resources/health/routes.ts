@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { INSTALLATION_KEY_ID } from '../../../pipeline/access/api-keys.ts';
 import { isTemporary } from '../../../pipeline/request-error.ts';
-import { readGauges } from '../../../pipeline/answers/read-gauges.ts';
+import { type Readiness, readStoreReadiness } from '../../../pipeline/answers/read-gauges.ts';
 import type { App, Service } from '../../app.ts';
 import type { Metrics } from '../../metrics.ts';
 import { Problem } from '../../problems/problem.ts';
@@ -62,7 +62,7 @@ export function healthRoutes(
 }
 
 function readyRoute(app: App, { installation }: Service): void {
-  const lag = shared(() => checkpointLagOf(installation));
+  const look = shared(() => readinessOf(installation));
   app.get(
     '/readyz',
     {
@@ -75,6 +75,9 @@ function readyRoute(app: App, { installation }: Service): void {
             status: Type.Literal('ready'),
             database: Type.String({ description: 'Engine, at the schema of this program.' }),
             communities: Type.Integer(),
+            refused: Type.Integer({
+              description: 'Communities whose log cannot be continued; the others are served.',
+            }),
             checkpointLag: Type.Integer({ description: 'Most entries that are not signed yet.' }),
             queueDepth: Type.Integer({ description: 'Most commands that wait.' }),
           }),
@@ -84,30 +87,32 @@ function readyRoute(app: App, { installation }: Service): void {
       config: { scope: 'public' },
     },
     async () => {
-      const { served } = installation;
-      if (served.length === 0) throw new Problem('NOT_READY', 'no community is open');
-      const checkpointLag = await lag();
+      if (installation.isClosed) throw new Problem('NOT_READY', 'the service ends');
+      const { communities, checkpointLag } = await look();
+      const { refused } = installation;
+      if (communities === 0) throw new Problem('NOT_READY', 'there is no community');
+      if (refused >= communities) {
+        throw new Problem('NOT_READY', 'no log can be continued; the log of the service says why');
+      }
       if (checkpointLag > CHECKPOINT_LAG_MAX) {
         throw new Problem('NOT_READY', `${checkpointLag} entries are not signed yet`);
       }
-      const queueDepth = Math.max(0, ...served.map(({ writer }) => writer.queueDepth));
+      const depths = installation.served.map(({ writer }) => writer.queueDepth);
+      const queueDepth = Math.max(0, ...depths);
       const status = 'ready' as const;
       const database = installation.engine;
-      return { status, database, communities: served.length, checkpointLag, queueDepth };
+      return { status, database, communities, refused, checkpointLag, queueDepth };
     },
   );
 }
 
-/** The most entries of a community that are not signed yet; costs statements for each of them. */
-async function checkpointLagOf({ served }: Service['installation']): Promise<number> {
-  const lags: number[] = [0];
+async function readinessOf(installation: Service['installation']): Promise<Readiness> {
   try {
-    for (const { reader } of served) lags.push((await readGauges(reader)).checkpointLag);
+    return await readStoreReadiness(installation);
   } catch (problem) {
     const why = isTemporary(problem) ? 'is not to be reached' : 'does not answer as it should';
     throw new Problem('NOT_READY', `the database ${why}`, { retryAfterSeconds: 2 });
   }
-  return Math.max(...lags);
 }
 
 /**

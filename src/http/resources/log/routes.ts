@@ -38,7 +38,7 @@ function checkpointRoute(app: App, service: Service): void {
     },
     async ({ caller, params }, reply) => {
       const community = await readable(service, params.community, caller);
-      const note = await logReaderOf(service, community).checkpoint();
+      const note = await logReaderOf(community).checkpoint();
       if (note === undefined) {
         throw new Problem('NOT_READY', 'the log was not signed yet', { retryAfterSeconds: 1 });
       }
@@ -76,7 +76,7 @@ function tileRoute(app: App, service: Service): void {
       // As it was sent: a spelling that only decodes to the path of a tile is not that path.
       const [sent = ''] = (raw.url ?? '').split('?');
       const path = sent.split('/').slice(TILE_PATH_AT).join('/');
-      const tile = await logReaderOf(service, community).tile(path);
+      const tile = await logReaderOf(community).tile(path);
       if (tile === undefined) throw new Problem('NOT_FOUND', 'the log has no such tile');
       const audience = community.settings.public ? 'public' : 'private';
       const age = `max-age=${tile.full ? YEAR_SECONDS : 60}`;

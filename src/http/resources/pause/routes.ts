@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { PAUSE_CYCLES_MAX } from '../../../core/state/pause.ts';
 import { pauseCommand, pauseReport } from '../../../pipeline/commands/pause.ts';
 import type { App, Service } from '../../app.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
@@ -6,6 +7,13 @@ import { strictObject } from '../evidence/schemas.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 
 const tags = ['operations'];
+
+const STOPPED = {
+  scope: Type.Optional(Type.Union([Type.Literal('mint'), Type.Literal('all')])),
+  lastCycle: Type.Optional(
+    Type.Integer({ description: 'The last cycle of the pause: it ends by itself.' }),
+  ),
+};
 
 /** An operator stops minting, and resumes it; requests are answered `PAUSED` meanwhile. */
 export function pauseRoutes(app: App, service: Service): void {
@@ -19,11 +27,27 @@ function setRoute(app: App, service: Service): void {
     {
       schema: {
         operationId: 'setPause',
-        summary: 'Stop or resume minting, with a reason, by an entry of the log',
+        summary: 'Stop or resume minting or all credits, with a reason, by an entry of the log',
         tags,
         headers: postHeaders,
         body: strictObject({
           paused: Type.Boolean(),
+          scope: Type.Optional(
+            Type.Union([Type.Literal('mint'), Type.Literal('all')], {
+              description:
+                'What is stopped: minting, or also every release, cancel and transfer. ' +
+                'Default: `mint`.',
+            }),
+          ),
+          cycles: Type.Optional(
+            Type.Integer({
+              minimum: 1,
+              maximum: PAUSE_CYCLES_MAX,
+              description:
+                'It ends by itself after so many cycles, the open one included. Default: 7. ' +
+                'A pause that is in force can be ended sooner, not later.',
+            }),
+          ),
           reason: Type.String({
             minLength: 1,
             maxLength: 1_000,
@@ -33,6 +57,7 @@ function setRoute(app: App, service: Service): void {
         response: {
           200: strictObject({
             paused: Type.Boolean(),
+            ...STOPPED,
             entry: Type.Integer({ description: 'Its index in the log.' }),
             cycle: Type.Integer(),
           }),
@@ -59,11 +84,12 @@ function showRoute(app: App): void {
     {
       schema: {
         operationId: 'getPause',
-        summary: 'Whether minting is stopped, since when, and why',
+        summary: 'What is stopped, since when, until when, and why',
         tags,
         response: {
           200: strictObject({
             paused: Type.Boolean(),
+            ...STOPPED,
             entry: Type.Optional(Type.Integer({ description: 'Its index in the log.' })),
             cycle: Type.Optional(Type.Integer()),
             reason: Type.Optional(Type.String()),

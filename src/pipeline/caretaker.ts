@@ -1,0 +1,280 @@
+import type { Database } from '../db/engine/port.ts';
+import { countCommunities, listUnsettled, readClockRows } from '../db/sql/attention.ts';
+import { closeCyclesCommand } from './commands/close-cycles.ts';
+import type { WebhookDispatcher } from './outbox/deliver-webhooks.ts';
+import type { Community } from './writer/community.ts';
+import { cycleEnd } from './writer/community-clock.ts';
+
+/** What is looked after of a community that is open. */
+export interface OpenCommunity extends Pick<Community, 'row' | 'writer' | 'checkpointer'> {
+  readonly dispatcher: WebhookDispatcher;
+}
+
+export interface CaretakerOptions {
+  readonly db: Database;
+  /** Unix seconds. */
+  readonly now: () => number;
+  /** The community of that id, when it is open in this process. */
+  readonly opened: (id: string) => OpenCommunity | undefined;
+  /** Opens a community. @throws what keeps it from being opened */
+  readonly open: (slug: string) => Promise<OpenCommunity | undefined>;
+  /** Forgets communities that nobody uses. */
+  readonly forget: () => Promise<void>;
+  /** Told of what went wrong. */
+  readonly onProblem: (problem: unknown, slug: string) => void;
+}
+
+/** How often it is looked for entries to sign and to deliver while something happens. */
+const BUSY_MS = 250;
+
+/**
+ * How often while nothing happens. On PostgreSQL other processes write too. The embedded database
+ * is this process's alone, so that only the clock or a webhook's next attempt can be due.
+ */
+const IDLE_MS = { pglite: 2_000, postgres: 500 } as const;
+
+/** So long after a commit of this process something happens. */
+const BUSY_AFTER_COMMIT_MS = 1_000;
+
+/**
+ * What is not open here is most often looked after by the process in which it is open. Only what
+ * waits for longer than its lease lasts is opened here.
+ */
+const ABANDONED_MS = { pglite: 0, postgres: 3_500 } as const;
+
+/** How often it is looked whether another process has made a community. */
+const DISCOVERY_MS = 5_000;
+
+/** How often it is looked which communities nobody uses. */
+const FORGETTING_MS = 10_000;
+
+/** After this a community is opened, or its cycle closed, again that could not be. */
+const OPEN_RETRY_MS = 30_000;
+
+/** After this a log is signed again that could not be. */
+const SIGN_RETRY_MS = 2_000;
+
+/** So many logs are signed at the same time: each needs the database, and writes a file. */
+const SIGNERS_MAX = 4;
+
+interface Clock {
+  readonly slug: string;
+  /** Unix seconds at which the open cycle ends. */
+  readonly endsAt: number;
+}
+
+/**
+ * Does what no request asks for: signs logs, delivers events, closes cycles, forgets what nobody
+ * uses. One loop with one statement looks after all communities, so that a thousand idle ones cost
+ * what one costs.
+ */
+export class Caretaker {
+  readonly #options: CaretakerOptions;
+  readonly #clocks = new Map<string, Clock>();
+  /** Milliseconds of the process's clock before which a work is not begun again, by its name. */
+  readonly #notBefore = new Map<string, number>();
+  /** Since when what is not open here waits, by id. */
+  readonly #waitingSince = new Map<string, number>();
+  readonly #toSign = new Set<OpenCommunity>();
+  /** Work that goes on beside the loop; each kind once at a time. */
+  readonly #works = new Map<string, Promise<void>>();
+  #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> | undefined;
+  #lookAtMs = 0;
+  #busyUntilMs = 0;
+  #isStopped = false;
+
+  constructor(options: CaretakerOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#lookIn(0);
+  }
+
+  /** Waits for what is under way, and begins nothing more. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    await this.#looking;
+    await Promise.all(this.#works.values());
+  }
+
+  /** To be told of every commit: there is something to sign, and soon perhaps more. */
+  noticeCommit(): void {
+    this.#busyUntilMs = performance.now() + BUSY_AFTER_COMMIT_MS;
+    this.#lookIn(BUSY_MS);
+  }
+
+  /** To be told of every community that is opened: its clock may not be known yet. */
+  noticeOpened({ row: { id, slug } }: OpenCommunity): void {
+    if (!this.#clocks.has(id)) this.#clocks.set(id, { slug, endsAt: 0 });
+  }
+
+  /** Looks then, unless it looks sooner anyway. */
+  #lookIn(delayMs: number): void {
+    const atMs = performance.now() + delayMs;
+    if (this.#isStopped || this.#looking !== undefined) return;
+    if (this.#timer !== undefined && this.#lookAtMs <= atMs) return;
+    clearTimeout(this.#timer);
+    this.#lookAtMs = atMs;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#looking = this.#lookAndGoOn();
+    }, delayMs);
+    this.#timer.unref();
+  }
+
+  async #lookAndGoOn(): Promise<void> {
+    const isBusy = await this.#look();
+    this.#looking = undefined;
+    const isActive = isBusy || performance.now() < this.#busyUntilMs;
+    this.#lookIn(isActive ? BUSY_MS : IDLE_MS[this.#options.db.engine]);
+  }
+
+  /** @returns whether there was anything to do */
+  async #look(): Promise<boolean> {
+    this.#every('discovery', DISCOVERY_MS, () => this.#discover());
+    this.#every('forgetting', FORGETTING_MS, () => this.#options.forget());
+    const now = this.#options.now();
+    const isOver = [...this.#clocks.values()].some(({ endsAt }) => endsAt <= now);
+    if (isOver) this.#alongside('closing', () => this.#closeCycles());
+    try {
+      return await this.#settle();
+    } catch (problem) {
+      this.#options.onProblem(problem, 'all');
+      return false;
+    }
+  }
+
+  /** Signs and delivers what any log has grown by, whichever process appended it. */
+  async #settle(): Promise<boolean> {
+    const rows = await listUnsettled(this.#options.db, Date.now());
+    const abandoned: string[] = [];
+    const waiting = new Set<string>();
+    let begun = 0;
+    for (const { communityId, slug, isSigned, isDelivered } of rows) {
+      const community = this.#options.opened(communityId);
+      if (community === undefined) {
+        waiting.add(communityId);
+        if (this.#isAbandoned(communityId)) abandoned.push(slug);
+        continue;
+      }
+      // Neither is waited for: what takes long in one community must not hold up the others.
+      if (!isSigned && this.#mayBegin(`signing ${slug}`)) begun += this.#sign(community);
+      if (!isDelivered) begun += this.#deliver(community);
+    }
+    for (const id of this.#waitingSince.keys()) {
+      if (!waiting.has(id)) this.#waitingSince.delete(id);
+    }
+    if (abandoned.length > 0) this.#alongside('adoption', () => this.#adopt(abandoned));
+    return begun > 0;
+  }
+
+  #isAbandoned(id: string): boolean {
+    const nowMs = performance.now();
+    const sinceMs = this.#waitingSince.get(id) ?? nowMs;
+    this.#waitingSince.set(id, sinceMs);
+    return nowMs - sinceMs >= ABANDONED_MS[this.#options.db.engine];
+  }
+
+  /** Once they are open, the next look finds them. */
+  async #adopt(slugs: readonly string[]): Promise<void> {
+    for (const slug of slugs) {
+      await this.#attempt(slug, () => this.#options.open(slug));
+    }
+  }
+
+  #deliver({ dispatcher }: OpenCommunity): number {
+    void dispatcher.look();
+    return 1;
+  }
+
+  #sign(community: OpenCommunity): number {
+    this.#toSign.add(community);
+    for (let signer = 0; signer < SIGNERS_MAX; signer += 1) {
+      this.#alongside(`signer ${signer}`, () => this.#signAll());
+    }
+    return 1;
+  }
+
+  async #signAll(): Promise<void> {
+    for (const community of this.#toSign) {
+      this.#toSign.delete(community);
+      const { checkpointer, row } = community;
+      await checkpointer.look((problem) => {
+        this.#delay(`signing ${row.slug}`, SIGN_RETRY_MS);
+        this.#options.onProblem(problem, row.slug);
+      });
+    }
+  }
+
+  /** Closes the cycles that are over, also when nobody asks for anything. */
+  async #closeCycles(): Promise<void> {
+    const now = this.#options.now();
+    const due = [...this.#clocks].filter(([, { endsAt }]) => endsAt <= now);
+    // Several processes begin at different places, so that each closes its share.
+    const from = Math.floor(Math.random() * due.length);
+    for (const [id, { slug }] of [...due.slice(from), ...due.slice(0, from)]) {
+      await this.#attempt(slug, async () => {
+        this.#clocks.set(id, { slug, endsAt: await this.#closedUntil(id, slug, now) });
+      });
+    }
+  }
+
+  /** @returns when the cycle ends that is open then */
+  async #closedUntil(id: string, slug: string, now: number): Promise<number> {
+    const [clock] = await readClockRows(this.#options.db, [id]);
+    const endsAt = clock === undefined ? Infinity : cycleEnd(clock);
+    if (endsAt > now) return endsAt; // another process was first
+    const community = await this.#options.open(slug);
+    if (community === undefined) return Infinity;
+    return (await community.writer.submit(closeCyclesCommand({ now }))).endsAt;
+  }
+
+  /** A community that another process made is looked after here too, should that one end. */
+  async #discover(): Promise<void> {
+    const { db } = this.#options;
+    if ((await countCommunities(db)) === this.#clocks.size) return;
+    for (const row of await readClockRows(db)) {
+      const { communityId, slug } = row;
+      if (!this.#clocks.has(communityId)) {
+        this.#clocks.set(communityId, { slug, endsAt: cycleEnd(row) });
+      }
+    }
+  }
+
+  /** Does something that needs a community to be open; after a failure not for a while. */
+  async #attempt(slug: string, work: () => Promise<unknown>): Promise<void> {
+    if (this.#isStopped || !this.#mayBegin(`opening ${slug}`)) return;
+    try {
+      await work();
+    } catch (problem) {
+      this.#delay(`opening ${slug}`, OPEN_RETRY_MS);
+      this.#options.onProblem(problem, slug);
+    }
+  }
+
+  #every(name: string, periodMs: number, work: () => Promise<void>): void {
+    if (!this.#mayBegin(name)) return;
+    this.#delay(name, periodMs);
+    this.#alongside(name, work);
+  }
+
+  #mayBegin(name: string): boolean {
+    return performance.now() >= (this.#notBefore.get(name) ?? 0);
+  }
+
+  #delay(name: string, ms: number): void {
+    this.#notBefore.set(name, performance.now() + ms);
+  }
+
+  /** Begins a work that the loop does not wait for, unless it is under way. */
+  #alongside(name: string, work: () => Promise<void>): void {
+    if (this.#isStopped || this.#works.has(name)) return;
+    const done = work()
+      .catch((problem: unknown) => this.#options.onProblem(problem, 'all'))
+      .finally(() => this.#works.delete(name));
+    this.#works.set(name, done);
+  }
+}

@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { OperatorError } from '../operator-error.ts';
+
+interface Writing {
+  readonly mode: number;
+  /** Gives the whole file its name. */
+  readonly place: (temporary: string, path: string) => void;
+}
+
+/**
+ * Writes a file so that a crash or a full disk leaves all of it or what was there before, never a
+ * part.
+ * @throws OperatorError when it cannot be written, for instance because the disk is full
+ */
+export function writeDurably(path: string, text: string, writing: Writing): void {
+  try {
+    writeWhole(path, text, writing);
+  } catch (cause) {
+    throw unwritable(path, cause);
+  }
+}
+
+/** Why a file beside the log key cannot be written, and what to do. */
+export function unwritable(path: string, cause: unknown): OperatorError {
+  const { code = 'unknown' } = cause as NodeJS.ErrnoException;
+  const why = FULL.has(code) ? 'its disk is full: make room' : `the system says ${code}`;
+  return new OperatorError(`Cannot write ${path}: ${why}.`, { cause });
+}
+
+/** Unlike a renamed file, a link takes no other's place. */
+export function placeFirst(temporary: string, path: string): void {
+  try {
+    linkSync(temporary, path);
+  } catch (problem) {
+    const { code } = problem as NodeJS.ErrnoException;
+    // There are file systems without links.
+    if (code === 'EPERM' || code === 'ENOTSUP') renameSync(temporary, path);
+    else if (code !== 'EEXIST') throw problem;
+  }
+}
+
+const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+function writeWhole(path: string, text: string, { mode, place }: Writing): void {
+  mkdirSync(dirname(path), { recursive: true });
+  // Several processes may share the folder, each in a container in which it is process 1.
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.new`;
+  try {
+    const file = openSync(temporary, 'w', mode);
+    try {
+      // Goes on until all of it is written; a single write may take a part and report no error.
+      writeFileSync(file, text);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    place(temporary, path);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+  syncFolder(dirname(path));
+}
+
+/** A new name is durable only once its folder is. */
+export function syncFolder(path: string): void {
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
