@@ -104,7 +104,7 @@ function chooseRoute(app: App, service: Service): void {
           ...problemResponses,
         },
       },
-      config: { scope: 'admin' },
+      config: { scope: 'admin', mayNameScores: true },
     },
     async (request) => {
       const { caller, body } = request;
