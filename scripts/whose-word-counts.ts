@@ -10,6 +10,12 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
 import { programUnderCivic, type ProgramOutcome } from '../src/simulator/attacks/program.ts';
+import { CLOCK_LEAPS, type ClockLeap, runClockLeap } from '../src/simulator/attacks/clock-leap.ts';
+import {
+  runThinDomainAttack,
+  THIN_DOMAIN_ATTACKS,
+  type ThinDomainAttack,
+} from '../src/simulator/attacks/thin-domains.ts';
 import { formatMicros } from '../src/core/units.ts';
 import {
   type ClaimAttackResult,
@@ -27,6 +33,9 @@ import {
 export const PAGE: URL = new URL('../docs/reference/whose-word-counts.md', import.meta.url);
 
 const SEED = 1;
+
+/** Of the attacks in thin domains, by which few accounts are measured. */
+export const THIN_SEEDS: readonly number[] = [1, 2];
 
 /** Every attack on a history, run with the seed of the page. */
 export function historyResults(): readonly AttackResult[] {
@@ -57,7 +66,8 @@ A project of twelve people: each makes two commits a week for two and a half yea
 maintainers brings them in, another person reviews them, and one commit in fifty breaks and is
 repaired. The attacker comes after a quarter of a year. The rules are those of the preset \`git\`
 ([commits](commits.md#whose-word-counts)); the entropy gate and the caps are off, so that only
-these rules make a difference. Seed ${SEED}; with another seed the figures differ by some hundredths.
+these rules make a difference. Seed ${SEED}; with another seed the figures differ by some
+hundredths.
 
 - **per commit**: the pay of all accounts of the attacker per commit that they made, as a multiple
   of an honest member's.
@@ -111,6 +121,28 @@ Some rules are no parameter of the policy. They are switched off as an operator 
 bound to nobody, an admin does it, or tells two names apart that look alike. If nobody could, the
 attack without its rule is what the log alone would have paid.
 
+## Thin domains
+
+Twenty honest members of one domain and the accounts of an attacker in domains that nobody else
+uses, under the rules of \`civic\`; everybody makes three promises a week, honest members and the
+attacker's paid accounts keep 99 %. ${THIN_SEEDS.length} seeds, 400 days. The figure is the pay of
+a paid account as a multiple of an honest member's. Without the rules each domain is measured by
+itself, and every fall as that of many ([thin domains](entropy.md#thin-domains)).
+
+| attack | what is done | with the rules | without | at most |
+| --- | --- | --- | --- | --- |
+${THIN_DOMAIN_ATTACKS.map(thinRow).join('\n')}
+
+## The clock
+
+What one request under a wrong clock does to a community with one credit held for 28 daily cycles.
+No cycle is closed ahead of the database's clock, and no more than 60 at once without the word of an
+admin ([time](../operator.md#time)).
+
+| attack | what is done | cycles closed with the rules | without | holds released with the rules | without | answer |
+| --- | --- | --- | --- | --- | --- | --- |
+${CLOCK_LEAPS.map(clockRow).join('\n')}
+
 ## A program under \`civic\`
 
 Everybody makes three promises a week and is late with three in a hundred; a broken promise fails in
@@ -137,6 +169,20 @@ function programRow(members: number): string {
   const codes = refused.map(([code, count]) => `\`${code}\` ${count}`).join(', ');
   const cells = [members, within(60), within(120), Math.min(...firsts), medianOf(outcome)];
   return `| ${[...cells, outcome.asks, codes].join(' | ')} |`;
+}
+
+function thinRow(attack: ThinDomainAttack): string {
+  const { on, off } = runThinDomainAttack(attack, THIN_SEEDS);
+  const { name, words, limit } = attack;
+  return `| ${[name, words, ...[on, off, limit].map((each) => each.toFixed(2))].join(' | ')} |`;
+}
+
+function clockRow(leap: ClockLeap): string {
+  const [on, off] = [runClockLeap(leap, true), runClockLeap(leap, false)];
+  const closed = [on.cyclesClosed, off.cyclesClosed];
+  const released = [on.holdsReleased, off.holdsReleased];
+  const answer = on.refused ? '`CLOCK_LEAP`' : 'as at the right time';
+  return `| ${[leap.name, leap.words, ...closed, ...released, answer].join(' | ')} |`;
 }
 
 function medianOf({ members }: ProgramOutcome): string {

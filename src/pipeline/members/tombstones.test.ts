@@ -19,7 +19,8 @@ import { evidenceCommand, recordId } from '../commands/record-evidence.ts';
 import { systemRandom } from '../random-source.ts';
 import { verifyStore } from '../verify/verify-store.ts';
 import { openCommunity } from '../writer/community.ts';
-import { eraseMember, memberCommand } from './members.ts';
+import { keepErasure } from './kept-erasures.ts';
+import { eraseMember, memberCommand, reapplyErasures } from './members.ts';
 
 const ATTESTOR = { keyId: 'program' };
 const EARLIER = NOW - 2 * DAY_SECONDS;
@@ -110,6 +111,20 @@ describeEngines((engine) => {
     const reopened = await reopen(there, there.db);
     const later = await say(reopened, keptPromise('ADA', 'another', EARLIER));
     expect(later).toMatchObject({ evidence: [{ settled: 'kept' }, {}, {}] });
+  });
+
+  test('an erasure that is done again behind a restored backup leaves the same', async () => {
+    const there = await open();
+    await ask(there, orderOf('Ada', 'deed', { reference: 'name of the deed' }));
+    const { row, writer } = there.community;
+    const known = await writer.submit(memberCommand({ userId: 'Ada', now: NOW }));
+    // As the file beside the key has it, when the database is one of before the erasure.
+    keepErasure(there.key, row.slug, { member: known.memberId, at: NOW - 5 });
+    expect(await reapplyErasures(there.db, there.key, row, NOW + 9_000)).toBe(1);
+    const restored = await reopen(there, there.db);
+    await expect(say(restored, keptPromise('Ada', 'deed'))).rejects.toThrow('was erased');
+    const { entry } = await ask(restored, orderOf('Ada', 'deed'));
+    expect(entry).toMatchObject({ outcome: 'refused', code: 'DUPLICATE' });
   });
 
   test('what is left says nothing to those who have the database alone', async () => {

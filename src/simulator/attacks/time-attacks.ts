@@ -38,7 +38,7 @@ export const TIME_ATTACKS: readonly ClaimAttack[] = [
   {
     name: 'disorder that is thrown away',
     words: 'accounts make disorder and then order in domains that nobody uses, one after another',
-    defence: ['`entropy.fellMembers`'],
+    defence: ['`entropy.fellMembers`', '`entropy.pool`'],
     off: {},
     policy: (rules) => ({ ...eightDomains(), ...fell(rules) }),
     measure: 'gained',
@@ -98,7 +98,9 @@ function eightDomains(): PolicyDocument {
 function fell(rules: Rules): Pick<PolicyDocument, 'entropy'> {
   const { entropy } = PRESETS.civic;
   const known = { ...entropy.known, members: 0 };
-  return { entropy: { ...entropy, known, ...(rules === 'on' ? {} : { fellMembers: 0 }) } };
+  return {
+    entropy: { ...entropy, known, ...(rules === 'on' ? {} : { fellMembers: 0, pool: false }) },
+  };
 }
 
 /** As an honest member does, but for when it is asked for. */
