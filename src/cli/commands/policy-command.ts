@@ -19,7 +19,7 @@ export const policyCommand: Command = {
   summary: 'print the rules in force, check your own, and put them in force',
   usage: `usage: negentropy policy show           the rules of a community, to edit
        negentropy policy check <file>   what is wrong with a policy; - for stdin
-       negentropy policy use <file>     put it, or a preset by its name, in force
+       negentropy policy use <file>     put it, or a preset by name, in force
 
   --preset <name>      show: ${Object.keys(PRESETS).join(', ')}
   --community <name>   show: default: default
