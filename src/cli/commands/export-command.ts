@@ -14,8 +14,9 @@ export const exportCommand: Command = {
   usage: `usage: negentropy export [options] > export.jsonl
 
   --community <name>   default: default
-  --from <index>       only the entries from this one on, to be verified between two checkpoints
-  --to <index>         until before this one: the size of a checkpoint that was signed
+  --from <index>       only the entries from this one on, to be verified
+                       between two checkpoints
+  --to <index>         until before this one: the size of a signed checkpoint
   --json               changes nothing: an export is lines of JSON`,
   run,
 };
