@@ -418,6 +418,8 @@ const FIELDS = {
     reference: 'object?',
     broad: 'flag?',
     direction: 'text',
+    thin: 'flag?',
+    pooled: 'texts?',
   },
   finding: {
     member: 'text',
@@ -567,6 +569,7 @@ const POLICY_FIELDS = {
   'entropy.known.activeCycles': isCount,
   'entropy.known.members': isCount,
   'entropy.fellMembers': isCount,
+  'entropy.pool': KINDS.flag,
   'entropy.categories': isList(isName),
   'entropy.ratingClasses': isCount,
   'cycle.days': isCount,
@@ -628,6 +631,7 @@ function policyRules({ actions, domains, guardedDomains, mint, trust, ...rest })
     ['5 (ratings)', entropy.ratingClasses >= 2],
     ['5 (weights)', entropy.weights.failure >= entropy.weights.uncertainty],
     ['6', domains.length > 0 && isUnique(domains) && isUnique(entropy.categories)],
+    ['6 (pool)', !domains.includes(COMMONS)],
     ['6 (actions)', isUnique(actions.map(({ family, type }) => `${family}/${type}`))],
     ['6 (guarded)', guardedDomains.every((name) => domains.includes(name))],
     ['7', actions.every(({ family }) => FAMILIES.includes(family))],
@@ -774,6 +778,9 @@ function globalIntegrity(state, policy, cycle) {
 // ---------------------------------------------------------------------------------------------
 // State (log.md "State")
 // ---------------------------------------------------------------------------------------------
+
+/** entropy.md "Thin domains": under this name they are measured together. */
+const COMMONS = 'commons';
 
 const MEMORY_CYCLES = 84;
 const WINDOW = 14;
@@ -937,10 +944,14 @@ const CAN_FOLLOW = {
     }
     policyNow(state);
   },
-  outcome(state, { category, member }) {
+  outcome(state, { domain, category, member }) {
+    demand(domain !== COMMONS, 'a domain, and not the pool', domain);
     demand(member === undefined || state.members.has(member), 'a known member', member);
     const { categories } = policyNow(state).document.entropy;
     demand(categories.includes(category), 'a category of the policy', category);
+  },
+  instrument(_, { domain }) {
+    demand(domain !== COMMONS, 'a domain, and not the pool', domain);
   },
   reading({ domains }, { domain, instrument }) {
     const isKnown = domains.get(domain)?.instruments.has(instrument) === true;
@@ -958,6 +969,7 @@ const CAN_FOLLOW = {
     demand(due >= cycle + least && due <= cycle + most, 'due within the hold-back', due);
   },
   rating(state, entry) {
+    demand(entry.domain !== COMMONS, 'a domain, and not the pool', entry.domain);
     demand(state.members.has(entry.member), 'a known member', entry.member);
     const { ratingClasses } = policyNow(state).document.entropy;
     demand(entry.rating < ratingClasses, 'a rating of the policy', entry.rating);
@@ -1232,16 +1244,16 @@ function decide(state, entry) {
     return { ...request, ...refused, channels: {}, findings: 0, integrity: 0 };
   }
   const standing = standingOf(state, member, policy, cycle);
-  const measurement = state.domains.get(domain)?.measurements.get(before);
+  const measurement = decidingMeasurement(state, domain, before);
   const isLater = before + 1 !== cycle;
-  const atAsk = state.domains.get(domain)?.measurements.get(cycle - 1);
+  const atAsk = decidingMeasurement(state, domain, cycle - 1);
   const recorded = {
     ...request,
     ...standing.recorded,
     policy: policy.version,
     gi: state.gi.get(before),
-    entropy: measurement === undefined ? undefined : summaryOf(measurement),
-    entropyAsked: isLater && atAsk !== undefined ? summaryOf(atAsk) : undefined,
+    entropy: measurement === undefined ? undefined : summaryOf(measurement, domain),
+    entropyAsked: isLater && atAsk !== undefined ? summaryOf(atAsk, domain) : undefined,
   };
   const measured = isLater ? [measurement, atAsk] : [measurement];
   const offer = offerOf(policy, entry, standing.integrity, measured);
@@ -1261,8 +1273,24 @@ function decide(state, entry) {
   };
 }
 
-function summaryOf({ cycle, state, direction, entropy, error, broad }) {
-  return { cycle, state, direction, entropy, error, broad };
+/** log.md "A decision": the domain's own measurement, or that of the pool. */
+function decidingMeasurement({ domains }, name, cycle) {
+  const measuredIn = (domain, at) => domains.get(domain)?.measurements.get(at);
+  const own = measuredIn(name, cycle);
+  if (own === undefined || own.direction !== 'unknown') return own;
+  const pool = measuredIn(COMMONS, cycle);
+  if (pool === undefined || pool.direction === 'unknown' || !pool.pooled.includes(name)) return own;
+  for (let back = 1; back <= 13; back += 1) {
+    const { direction } = measuredIn(name, cycle - back) ?? {};
+    if (direction === 'rose') return own;
+    if (direction === 'fell' || direction === 'flat') return pool;
+  }
+  return pool;
+}
+
+function summaryOf({ domain, cycle, state, direction, entropy, error, broad }, asked) {
+  const elsewhere = domain === asked ? undefined : domain;
+  return { domain: elsewhere, cycle, state, direction, entropy, error, broad };
 }
 
 function offerOf({ document, terms }, { family, action, share: part = M }, integrity, measured) {
@@ -1463,12 +1491,15 @@ function beginClosing(state) {
     .filter(([, { firstOutcome }]) => firstOutcome !== undefined)
     .map(([name]) => name)
     .sort(byCodeUnits);
+  const at = { state, cycle, document: policy.document };
+  const thin = domains.filter((name) => isThinNow(state.domains.get(name), at));
   const ends = [...state.holds.values()]
     .filter(({ decision }) => decision.due <= cycle && state.pause?.scope !== 'all')
     .map((hold) => endOf(state, hold, cycle))
     .filter((end) => end !== undefined);
   state.closing = [
-    ...domains.map((name) => (found) => measurementOf(state, name, policy, found)),
+    ...domains.map((name) => (found) => measurementOf(state.domains.get(name), name, at, found)),
+    ...(thin.length < 2 ? [] : [(found) => poolMeasurement(state, thin, at, found)]),
     ...ends.map((end) => () => end),
     () => cycleEntryOf(state, policy),
   ];
@@ -1504,9 +1535,12 @@ function cycleEntryOf(state, policy) {
 const TOLERANCE = 2;
 
 /** The expected entry, with the recorded factors and errors where they lie within ± 2 ppm. */
-function measurementOf(state, name, { document }, found) {
-  const domain = state.domains.get(name);
-  const { cycle } = state;
+function measurementOf(domain, name, at, found) {
+  return sized(domain, measuredOf(domain, name, at, found), at.document.entropy);
+}
+
+/** The same without what the size of the domain says. */
+function measuredOf(domain, name, { state, cycle, document }, found) {
   const { weights, categories, ratingClasses, known, fellMembers } = document.entropy;
   const counted = countsOf(domain, cycle, categories.length);
   const members = membersOf(state, domain, cycle);
@@ -1547,6 +1581,100 @@ function measurementOf(state, name, { document }, found) {
     broad: reference && isBroad(members, membersOf(state, domain, reference.cycle), fellMembers),
     direction: directionOf({ entropy, error }, reference),
   };
+}
+
+/** entropy.md "Thin domains": whether most of its last 56 measurements lacked something. */
+function isThin({ measurements }, latest, { known }) {
+  const isSparse = ({ outcomes, activeCycles, members }) =>
+    sumOf(outcomes) < known.outcomes ||
+    activeCycles < known.activeCycles ||
+    members < known.members;
+  const measured = [latest];
+  for (let at = latest.cycle - 55; at < latest.cycle; at += 1) {
+    if (measurements.has(at)) measured.push(measurements.get(at));
+  }
+  return 2 * measured.filter(isSparse).length > measured.length;
+}
+
+/** The same at a close whose measurements are still to come. */
+function isThinNow(domain, { state, cycle, document }) {
+  const { pool, known, categories } = document.entropy;
+  const { outcomes, active } = countsOf(domain, cycle, categories.length);
+  const members = membersOf(state, domain, cycle).size;
+  return (
+    pool && isThin(domain, { cycle, outcomes, activeCycles: active.length, members }, { known })
+  );
+}
+
+/** The same: the flag `thin`, and no broad fall against a mark of a thin time. */
+function sized(domain, measurement, { pool, known }) {
+  if (!pool) return measurement;
+  const { reference, broad } = measurement;
+  const begin = reference && domain.measurements.get(reference.cycle - WINDOW + 1);
+  const wasThin = begin === undefined || begin.thin === true;
+  const thin = isThin(domain, measurement, { known }) || undefined;
+  return { ...measurement, broad: reference && broad && !wasThin, thin };
+}
+
+/** The measurement of the thin domains together. */
+function poolMeasurement(state, thin, at, found) {
+  const domains = thin.map((name) => state.domains.get(name));
+  const measurements = state.domains.get(COMMONS)?.measurements ?? new Map();
+  const measurement = measurementOf(together(domains, measurements), COMMONS, at, found);
+  const { reference, broad } = measurement;
+  const before = reference === undefined ? [] : (measurements.get(reference.cycle).pooled ?? []);
+  const isWhole = before.every((name) => thin.includes(name));
+  return { ...measurement, broad: reference && broad && isWhole, pooled: thin };
+}
+
+const COUNT_MAX = 10_000_000;
+
+/** Several domains as one: what happened in a cycle is added up, to at most COUNT_MAX each. */
+function together(domains, measurements) {
+  const outcomes = new Map();
+  const outcomesOf = new Map();
+  const ratings = new Map();
+  for (const domain of domains) {
+    for (const [cycle, counts] of domain.outcomes) {
+      const sums = entryOf(outcomes, cycle, () => []);
+      for (const [at, count] of counts.entries()) add(sums, at, count);
+    }
+    for (const [cycle, members] of domain.outcomesOf) {
+      const sums = entryOf(outcomesOf, cycle, () => new Map());
+      for (const [member, count] of members) sums.set(member, (sums.get(member) ?? 0) + count);
+    }
+    for (const [cycle, counts] of domain.ratings) {
+      const sums = entryOf(ratings, cycle, () => ({ items: 0, pairs: 0, disagreeing: 0 }));
+      for (const [name, count] of Object.entries(counts)) add(sums, name, count);
+    }
+  }
+  const firstOutcome = Math.min(...domains.map((domain) => domain.firstOutcome));
+  const instruments = instrumentsTogether(domains);
+  return { firstOutcome, outcomes, outcomesOf, ratings, measurements, instruments };
+}
+
+function add(sums, key, count) {
+  sums[key] = Math.min(COUNT_MAX, (sums[key] ?? 0) + count);
+}
+
+/** Instruments of one name: the greatest weight, and the mean of a cycle's readings, rounded up. */
+function instrumentsTogether(domains) {
+  const instruments = new Map();
+  for (const domain of domains) {
+    for (const [name, { weight, readings }] of domain.instruments) {
+      const one = entryOf(instruments, name, () => ({ weight: 0, lists: new Map() }));
+      one.weight = Math.max(one.weight, weight);
+      for (const [cycle, value] of readings) entryOf(one.lists, cycle, () => []).push(value);
+    }
+  }
+  for (const one of instruments.values()) {
+    const means = [...one.lists].map(([cycle, values]) => [
+      cycle,
+      Number(ceilDivide(BigInt(sumOf(values)), BigInt(values.length))),
+    ]);
+    one.readings = new Map(means);
+  }
+  return instruments;
 }
 
 /** Persons with outcomes in the window that ends with a cycle, and how many. */

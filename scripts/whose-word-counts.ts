@@ -10,9 +10,23 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
 import { programUnderCivic, type ProgramOutcome } from '../src/simulator/attacks/program.ts';
+import { CLOCK_LEAPS, type ClockLeap, runClockLeap } from '../src/simulator/attacks/clock-leap.ts';
+import {
+  runThinDomainAttack,
+  THIN_DOMAIN_ATTACKS,
+  type ThinDomainAttack,
+} from '../src/simulator/attacks/thin-domains.ts';
 import { formatMicros } from '../src/core/units.ts';
 import {
+  type ClaimAttack,
+  type ClaimAttackResult,
+  isBounded,
+  runClaimAttack,
+} from '../src/simulator/attacks/claim-attack.ts';
+import { CLAIM_ATTACKS } from '../src/simulator/attacks/claim-attacks.ts';
+import {
   type AttackResult,
+  type HistoryAttack,
   HISTORY_ATTACKS,
   isWithinLimit,
   runAttack,
@@ -22,25 +36,44 @@ export const PAGE: URL = new URL('../docs/reference/whose-word-counts.md', impor
 
 const SEED = 1;
 
-/** Every attack on a history, run with the seed of the page. */
-export function historyResults(): readonly AttackResult[] {
-  return HISTORY_ATTACKS.map((attack) => runAttack(attack, SEED));
+/** Of the attacks in thin domains, by which few accounts are measured. */
+export const THIN_SEEDS: readonly number[] = [1, 2];
+
+/** An attack on a history, run with the seed of the page. */
+export function historyResult(attack: HistoryAttack): AttackResult {
+  return runAttack(attack, SEED);
+}
+
+/** An attack over the interface, run with the seed of the page. */
+export function claimResult(attack: ClaimAttack): ClaimAttackResult {
+  return runClaimAttack(attack, SEED);
+}
+
+/** What every attack came to. */
+export interface AllResults {
+  readonly history: readonly AttackResult[];
+  readonly claims: readonly ClaimAttackResult[];
 }
 
 /** The text of the page. */
-export async function whoseWordCounts(results: readonly AttackResult[]): Promise<string> {
-  const rows = results.map(rowOf).join('\n');
-  const text = `# Whose word counts: what each attack pays
+export async function whoseWordCounts({ history, claims }: AllResults): Promise<string> {
+  const head = `# Whose word counts: what each attack pays
 
-Written by \`scripts/whose-word-counts.ts\`; a test compares it. Everybody here is simulated.
+Written by \`scripts/whose-word-counts.ts\`; a test compares it. Everybody here is simulated.`;
+  const parts = [head, historyPart(history), claimsPart(claims), timePart(), programPart()];
+  const text = parts.join('\n\n');
+  return await format(text, { parser: 'markdown', printWidth: 100, proseWrap: 'always' });
+}
 
-## In a history
+function historyPart(history: readonly AttackResult[]): string {
+  return `## In a history
 
 A project of twelve people: each makes two commits a week for two and a half years, one of four
 maintainers brings them in, another person reviews them, and one commit in fifty breaks and is
 repaired. The attacker comes after a quarter of a year. The rules are those of the preset \`git\`
 ([commits](commits.md#whose-word-counts)); the entropy gate and the caps are off, so that only
-these rules make a difference. Seed ${SEED}; with another seed the figures differ by some hundredths.
+these rules make a difference. Seed ${SEED}; with another seed the figures differ by some
+hundredths.
 
 - **per commit**: the pay of all accounts of the attacker per commit that they made, as a multiple
   of an honest member's.
@@ -49,7 +82,7 @@ these rules make a difference. Seed ${SEED}; with another seed the figures diffe
 
 | attack | what is done | measure | with the rules | without | at most or least | rules switched off |
 | --- | --- | --- | --- | --- | --- | --- |
-${rows}
+${history.map(rowOf).join('\n')}
 
 An alias that others' hands made a member of the project counts as one, and then two accounts of
 one person can vouch for each other. It takes months of true work under both names, and what it
@@ -58,9 +91,71 @@ pays stays below what the same work pays when others look at it.
 **Padding is bounded, not stopped.** Three friends who bring in ever more trivial commits of each
 other take home little more than an honest member, whatever they add. A few trivial commits beside
 true work that breaks still lift the share that is kept: nobody can tell them from small honest
-work by whose word counts.
+work by whose word counts.`;
+}
 
-## A program under \`civic\`
+function claimsPart(claims: readonly ClaimAttackResult[]): string {
+  return `## Over the interface
+
+A program of ten members under the rules of the preset \`civic\`: each promises three deeds a week
+for 120 days and keeps 98 of 100; four of them are its first witnesses; somebody with standing confirms
+what is kept, and what is broken is never shown. The attacker is there from the first day. The caps
+and the floor of GI are off, and so is the entropy gate if the attack has nothing to do with it. All
+of it goes through the commands of the service, in memory. Seed ${SEED}; within 120 days an honest
+member earns little and by luck, so that with another seed the figures differ by half.
+
+- **per deed**: the pay of all accounts of the attacker per deed that was done, or said to be, as a
+  multiple of an honest member's.
+- **gained**: what the attack adds to the pay of the same accounts without it, as a share of what an
+  honest member earns in all. At most 0: the attack gains nothing.
+- **victims keep**: as above.
+
+| attack | what is done | measure | with the rules | without | at most or least | rules switched off |
+| --- | --- | --- | --- | --- | --- | --- |
+${claims.map(claimRowOf).join('\n')}
+
+**Asking late gains a little.** A newcomer's integrity grows with every kept deed, so whoever waits
+the seven cycles within which a settled deed may be asked for is paid a bit more in the first months
+than who asks at once. The aim was at most 0.05.
+
+**Padding is bounded here too, not stopped**: what three friends who nod add to work of which one in
+ten breaks is about a third of what it is without the weight of pairs.
+
+**What is overturned late counted until then.** With seed 2 somebody who keeps seven of eight comes
+above the threshold by luck, and the ten days in which bad work counted as kept bring 0.44 of an
+honest member's pay, against 2.59 without the rules.
+
+Some rules are no parameter of the policy. They are switched off as an operator could: the key is
+bound to nobody, an admin does it, or tells two names apart that look alike. If nobody could, the
+attack without its rule is what the log alone would have paid.`;
+}
+
+function timePart(): string {
+  return `## Thin domains
+
+Twenty honest members of one domain and the accounts of an attacker in domains that nobody else
+uses, under the rules of \`civic\`; everybody makes three promises a week, honest members and the
+attacker's paid accounts keep 99 %. ${THIN_SEEDS.length} seeds, 400 days. The figure is the pay of
+a paid account as a multiple of an honest member's. Without the rules each domain is measured by
+itself, and every fall as that of many ([thin domains](entropy.md#thin-domains)).
+
+| attack | what is done | with the rules | without | at most |
+| --- | --- | --- | --- | --- |
+${THIN_DOMAIN_ATTACKS.map(thinRow).join('\n')}
+
+## The clock
+
+What one request under a wrong clock does to a community with one credit held for 28 daily cycles.
+No cycle is closed ahead of the database's clock, and no more than 60 at once without the word of an
+admin ([time](../operator.md#time)).
+
+| attack | what is done | cycles closed with the rules | without | holds released with the rules | without | answer |
+| --- | --- | --- | --- | --- | --- | --- |
+${CLOCK_LEAPS.map(clockRow).join('\n')}`;
+}
+
+function programPart(): string {
+  return `## A program under \`civic\`
 
 Everybody makes three promises a week and is late with three in a hundred; a broken promise fails in
 all four channels. 120 days, seed ${SEED}, 95 % kept:
@@ -73,9 +168,7 @@ Members who keep .90, .95, .97 and .99 side by side, eight of each: what they we
 held or released, in MIC: ${keepersText()}.
 
 Two aims are missed: two thirds of 30 do not earn within 60 days, and of 10 members with another
-seed fewer than half may earn ([why](../decisions/0018-a-program-under-civic.md)).
-`;
-  return await format(text, { parser: 'markdown', printWidth: 100, proseWrap: 'always' });
+seed fewer than half may earn ([why](../decisions/0018-a-program-under-civic.md)).`;
 }
 
 function programRow(members: number): string {
@@ -86,6 +179,20 @@ function programRow(members: number): string {
   const codes = refused.map(([code, count]) => `\`${code}\` ${count}`).join(', ');
   const cells = [members, within(60), within(120), Math.min(...firsts), medianOf(outcome)];
   return `| ${[...cells, outcome.asks, codes].join(' | ')} |`;
+}
+
+function thinRow(attack: ThinDomainAttack): string {
+  const { on, off } = runThinDomainAttack(attack, THIN_SEEDS);
+  const { name, words, limit } = attack;
+  return `| ${[name, words, ...[on, off, limit].map((each) => each.toFixed(2))].join(' | ')} |`;
+}
+
+function clockRow(leap: ClockLeap): string {
+  const [on, off] = [runClockLeap(leap, true), runClockLeap(leap, false)];
+  const closed = [on.cyclesClosed, off.cyclesClosed];
+  const released = [on.holdsReleased, off.holdsReleased];
+  const answer = on.refused ? '`CLOCK_LEAP`' : 'as at the right time';
+  return `| ${[leap.name, leap.words, ...closed, ...released, answer].join(' | ')} |`;
 }
 
 function medianOf({ members }: ProgramOutcome): string {
@@ -106,13 +213,39 @@ function keepersText(): string {
 }
 
 function rowOf({ attack, on, off }: AttackResult): string {
-  const { name, words, measure, limit, defence } = attack;
-  const verdict = isWithinLimit(attack, on) ? '' : ' **missed**';
-  const rules = defence.map((rule) => `\`${rule}\``).join(', ') || 'none';
-  const cells = [name, words, measure, `${on.toFixed(2)}${verdict}`, off.toFixed(2)];
-  return `| ${[...cells, limit.toFixed(2), rules].join(' | ')} |`;
+  const rules = attack.defence.map((rule) => `\`${rule}\``);
+  return tableRow({ ...attack, on, off, rules, isBounded: isWithinLimit(attack, on) });
+}
+
+function claimRowOf({ attack, on, off }: ClaimAttackResult): string {
+  const { defence: rules } = attack;
+  return tableRow({ ...attack, on, off, rules, isBounded: isBounded(attack, on) });
+}
+
+interface Row {
+  readonly name: string;
+  readonly words: string;
+  readonly measure: string;
+  readonly limit: number;
+  readonly on: number;
+  readonly off: number;
+  readonly rules: readonly string[];
+  readonly isBounded: boolean;
+}
+
+function tableRow({ name, words, measure, limit, on, off, rules, isBounded: kept }: Row): string {
+  const verdict = kept ? '' : ' **missed**';
+  const cells = [name, words, measure, `${decimals(on)}${verdict}`, decimals(off)];
+  return `| ${[...cells, limit.toFixed(2), rules.join(', ') || 'none'].join(' | ')} |`;
+}
+
+/** No minus before a zero. */
+function decimals(value: number): string {
+  return (Math.round(value * 100) / 100 || 0).toFixed(2);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  writeFileSync(PAGE, await whoseWordCounts(historyResults()));
+  const history = HISTORY_ATTACKS.map(historyResult);
+  const text = await whoseWordCounts({ history, claims: CLAIM_ATTACKS.map(claimResult) });
+  writeFileSync(PAGE, text);
 }

@@ -8,9 +8,11 @@ import {
 import { type DecisionCounts, readDecisionCounts } from '../pipeline/answers/read-counts.ts';
 import { type OpenCycle, readOpenCycle } from '../pipeline/answers/read-cycles.ts';
 import { type EntropyAnswer, readEntropy } from '../pipeline/answers/read-entropy.ts';
+import type { MemberIntegrity } from '../pipeline/answers/read-member.ts';
 import { readStandings, type Standing } from '../pipeline/answers/read-standings.ts';
 import type { HistoryFigures } from '../pipeline/answers/history-figures.ts';
 import { readHistory } from '../pipeline/answers/read-history.ts';
+import { ppmToNumber } from '../core/units.ts';
 import type { CommunityReader } from '../pipeline/community-reader.ts';
 
 /** Of a series, as far back as it goes. */
@@ -25,6 +27,8 @@ export interface CommunityReport {
   readonly integrity: CommunityIntegrity;
   readonly entropy: EntropyAnswer;
   readonly standings: readonly Standing[];
+  /** With which record everybody begins: so many facts, and the share of kept ones. */
+  readonly prior: MemberIntegrity['prior'];
   /** What an imported history says of itself. */
   readonly history?: HistoryFigures;
 }
@@ -34,6 +38,7 @@ export async function communityReport(reader: CommunityReader): Promise<Communit
   const { current } = await readPolicyHistory(reader);
   const entropy = await readEntropy(reader, { cycles: ALL_CYCLES });
   if (entropy === undefined) throw new RangeError('every policy has domains');
+  const { priorFacts, priorKept } = current.integrity;
   const history = await readHistory(reader);
   return {
     preset: current.preset,
@@ -43,6 +48,7 @@ export async function communityReport(reader: CommunityReader): Promise<Communit
     integrity: await readCommunityIntegrity(reader, ALL_CYCLES),
     entropy,
     standings: await readStandings(reader),
+    prior: { facts: ppmToNumber(priorFacts), kept: ppmToNumber(priorKept) },
     ...(history === undefined ? {} : { history }),
   };
 }

@@ -1,8 +1,10 @@
 import type { CommitSource } from '../core/families/commits/commit-source.ts';
-import { cycleStart, formatDate, mondayBefore } from '../core/policy/cycle.ts';
+import { chooseCycle } from '../core/families/commits/cycle-length.ts';
+import { cycleStart, DAY_SECONDS, formatDate, mondayBefore } from '../core/policy/cycle.ts';
 import type { PolicyDocument } from '../core/policy/parse-policy.ts';
 import { actionRule, type TrustRules } from '../core/policy/policy.ts';
 import { PRESETS } from '../core/policy/presets.ts';
+import { formatMicros, parseMicros } from '../core/units.ts';
 import { type Community, createCommunity, refuseSignedLog } from '../pipeline/writer/community.ts';
 import {
   importHistory,
@@ -23,6 +25,8 @@ export interface ImportTarget {
   readonly domains: readonly string[];
   /** Of a community that is made: a table cannot show who brought a commit in. */
   readonly trailers: TrustRules['trailers'];
+  /** The length of a cycle as the operator wants it; default: by the rate of the history. */
+  readonly cycleDays?: number;
   /** Only where ids must repeat. */
   readonly random?: RandomSource;
 }
@@ -31,7 +35,16 @@ export interface ImportOutcome {
   readonly community: Community;
   readonly report: ImportReport;
   readonly created: boolean;
+  readonly cycle: CycleLength;
   readonly seconds: number;
+}
+
+/** How long the cycles of a community are, and why. */
+export interface CycleLength {
+  readonly days: number;
+  readonly chosenBy: 'rate' | 'operator' | 'community';
+  /** The median number of commits in 14 such cycles, by which it was chosen. */
+  readonly commits?: number;
 }
 
 /** Tree heads are signed at most this long behind the writer. */
@@ -39,7 +52,8 @@ const CHECKPOINT_PERIOD_MS = 1_000;
 
 /**
  * Imports a history into a community of the store, making the community where there is none: preset
- * `git`, its first cycle the week in which the history begins.
+ * `git`, its first cycle begins on the Monday before the history, and a cycle is as long as the
+ * rate of the history asks for.
  * @throws OperatorError when the community that there is cannot take this history.
  */
 export async function importInto(
@@ -56,7 +70,8 @@ export async function importInto(
     await existing.checkpointer.refuseOlderStore();
     await existing.checkpointer.run();
   }
-  const community = existing ?? (await createFor(store, source, target));
+  const cycle = existing ? await cycleOf(existing) : cycleFor(source, target);
+  const community = existing ?? (await createFor(store, source, { ...target, cycle }));
   const progress = new Progress(around.terminal, 'commits judged');
   let checkpointProblem: Error | undefined;
   community.checkpointer.start(CHECKPOINT_PERIOD_MS, (problem) => {
@@ -74,17 +89,34 @@ export async function importInto(
     await community.checkpointer.run();
     // A fresh store was planned for as if it were empty; the reports that follow need statistics.
     await store.db.maintenance();
-    return { community, report, created: existing === undefined, seconds: progress.seconds };
+    const { seconds } = progress;
+    return { community, report, created: existing === undefined, cycle, seconds };
   } finally {
     await community.checkpointer.stop();
     progress.end();
   }
 }
 
+/** That of the policy that is in force: a community never changes it. */
+async function cycleOf({ reader }: Community): Promise<CycleLength> {
+  const { current } = await readPolicyHistory(reader);
+  return { days: current.cycle.seconds / DAY_SECONDS, chosenBy: 'community' };
+}
+
+function cycleFor(source: CommitSource, { cycleDays }: ImportTarget): CycleLength {
+  if (cycleDays !== undefined) return { days: cycleDays, chosenBy: 'operator' };
+  return { ...chooseCycle(source), chosenBy: 'rate' };
+}
+
+/** A community that is to be made, with the cycle that was chosen for it. */
+interface NewTarget extends ImportTarget {
+  readonly cycle: CycleLength;
+}
+
 async function createFor(
   store: Store,
   source: CommitSource,
-  target: ImportTarget,
+  target: NewTarget,
 ): Promise<Community> {
   const startsAt = mondayBefore(source.effectiveAt(0));
   const { slug, random } = target;
@@ -97,13 +129,24 @@ async function createFor(
   );
 }
 
-function gitPolicy(startsAt: number, { domains, trailers }: ImportTarget): PolicyDocument {
+function gitPolicy(startsAt: number, { domains, trailers, cycle }: NewTarget): PolicyDocument {
   const { git } = PRESETS;
   return {
     ...git,
     trust: { ...git.trust, trailers },
-    cycle: { ...git.cycle, anchorDate: formatDate(startsAt), anchorCycle: 1 },
+    caps: capsFor(cycle.days),
+    cycle: { days: cycle.days, anchorDate: formatDate(startsAt), anchorCycle: 1 },
     domains: [...new Set([...git.domains, ...domains])],
+  };
+}
+
+/** The caps of the preset are those of a week: a longer cycle has as much more. */
+function capsFor(days: number): PolicyDocument['caps'] {
+  const { cycle, caps } = PRESETS.git;
+  const times = (value: bigint): bigint => (value * BigInt(days)) / BigInt(cycle.days);
+  return {
+    mintsPerMemberAndCycle: Math.max(1, Number(times(BigInt(caps.mintsPerMemberAndCycle)))),
+    mintPerCycle: formatMicros(times(parseMicros(caps.mintPerCycle))),
   };
 }
 
@@ -126,6 +169,12 @@ async function requireFit(
     throw new OperatorError(
       `The policy of community "${slug}" has no domain "${unknown}": it has ` +
         `${current.domains.join(', ')}. ${elsewhere}`,
+    );
+  }
+  const days = current.cycle.seconds / DAY_SECONDS;
+  if (target.cycleDays !== undefined && target.cycleDays !== days) {
+    throw new OperatorError(
+      `The cycles of community "${slug}" have ${days} days, and that never changes. ${elsewhere}`,
     );
   }
   const first = await community.writer.read((state) => state.community?.cycle ?? state.cycle);

@@ -10,7 +10,7 @@ type Answer<Name extends keyof Operations> = Operations[Name]['answer'];
 
 /** One method for each operation of the service, named as its OpenAPI document does. */
 export class ApiMethods extends Caller {
-  /** Close cycles of a sandbox, as if so much time had passed. */
+  /** Close cycles: of a sandbox as if time had passed, else those that are over. */
   advanceCycles(
     body: Input<'advanceCycles'>['body'],
     options?: CallOptions,
@@ -18,9 +18,9 @@ export class ApiMethods extends Caller {
     return this.call('advanceCycles', { body }, options);
   }
 
-  /** Put a preset in force from the open cycle on. */
+  /** Put a preset, or rules of your own, in force from the open cycle on. */
   choosePolicy(
-    body: Input<'choosePolicy'>['body'],
+    body: Input<'choosePolicy'>['body'] = {},
     options?: CallOptions,
   ): Promise<Answer<'choosePolicy'>> {
     return this.call('choosePolicy', { body }, options);

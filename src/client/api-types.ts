@@ -50,7 +50,8 @@ export type ChoosePolicyAnswer = {
 };
 
 export type ChoosePolicyRequest = {
-  readonly preset: PresetName;
+  readonly preset?: PresetName;
+  readonly policy?: Policy;
 };
 
 /** Why it was refused or cancelled, or which finding it waits for. */
@@ -299,6 +300,8 @@ export type DecisionEntropy = {
   readonly error: number;
   /** If it fell, it fell by the record of many: e is 1. */
   readonly broad?: boolean;
+  /** `commons`, if the domain is measured with other thin ones. */
+  readonly domain?: string;
 };
 
 export type DecisionItem = {
@@ -433,6 +436,8 @@ export type EntropyMeasurement = {
   readonly activeCycles: number;
   /** At most 6 decimals. */
   readonly coverage: number;
+  /** Of the pool `commons`: the domains that are measured together. */
+  readonly pooled?: readonly string[];
   readonly factors: readonly EntropyMeasurementFactor[];
   readonly reference?: EntropyMeasurementReference;
 };
@@ -556,6 +561,8 @@ export type ExportMemberAnswer = {
   readonly name?: string;
   readonly balances: Readonly<Record<string, string>>;
   readonly channels: Readonly<Record<string, ExportMemberAnswerChannel>>;
+  /** Who is the same person. */
+  readonly linkedMembers: readonly string[];
   readonly findings: readonly unknown[];
   readonly keys: readonly unknown[];
   readonly decisions: readonly unknown[];
@@ -730,7 +737,7 @@ export type MemberIntegrityFindings = {
 };
 
 /**
- * What stands between the member and a mint; `keptFacts` is absent when it is
+ * What stands between the member and a mint; the last two are absent when it is
  * out of reach.
  */
 export type MemberIntegrityMissing = {
@@ -739,6 +746,8 @@ export type MemberIntegrityMissing = {
   /** How far it is from being above the threshold. */
   readonly integrity: number;
   readonly keptFacts?: MemberIntegrityMissingKeptFacts;
+  /** Further actions of weight 1, each kept in all four channels. */
+  readonly keptActions?: number;
 };
 
 export type MemberIntegrityMissingKeptFacts = {
@@ -1019,6 +1028,7 @@ export type PolicyEntropy = {
   readonly weights: PolicyEntropyWeights;
   readonly known: PolicyEntropyKnown;
   readonly fellMembers: number;
+  readonly pool: boolean;
   readonly categories: readonly string[];
   readonly ratingClasses: number;
 };
@@ -1164,6 +1174,7 @@ export type ProblemCode =
   | 'POLICY_INVALID'
   | 'RATE_LIMITED'
   | 'INTERNAL'
+  | 'CLOCK_LEAP'
   | 'BUSY'
   | 'NOT_READY';
 
@@ -1583,12 +1594,12 @@ export type WitnessePage = {
 
 /** What each operation takes and answers. */
 export interface Operations {
-  /** Close cycles of a sandbox, as if so much time had passed. */
+  /** Close cycles: of a sandbox as if time had passed, else those that are over. */
   readonly advanceCycles: {
     readonly input: { readonly body: AdvanceCyclesRequest };
     readonly answer: OpenCycle;
   };
-  /** Put a preset in force from the open cycle on. */
+  /** Put a preset, or rules of your own, in force from the open cycle on. */
   readonly choosePolicy: {
     readonly input: { readonly body: ChoosePolicyRequest };
     readonly answer: ChoosePolicyAnswer;

@@ -9,6 +9,7 @@ import {
   publishCommunity,
   readIsPublic,
 } from '../db/sql/communities.ts';
+import { readDatabaseTime } from '../db/sql/log.ts';
 import { isSandbox } from './writer/community-clock.ts';
 import { Caretaker } from './caretaker.ts';
 import {
@@ -223,7 +224,8 @@ export class Installation {
     const { origin } = this.#options;
     const { slug } = wish;
     const policy = policyOf(wish);
-    const start = { slug, origin, policy, startsAt: this.now() };
+    const startsAt = Math.min(this.now(), await readDatabaseTime(this.db));
+    const start = { slug, origin, policy, startsAt };
     const { row } = await createCommunity(start, this.#openOptions(slug));
     if (wish.public === true) await publishCommunity(this.db, row.id);
     // Whoever asked for it before it was there may still be told so: then it is looked for again.

@@ -12,6 +12,7 @@ export type RequestErrorCode =
   | 'SCOPE_MISSING'
   | 'KEY_INVALID'
   | 'CONFLICT'
+  | 'CLOCK_LEAP'
   | 'POLICY_INVALID';
 
 /** A request that its caller has to change; the message says how. Nothing was stored. */

@@ -69,6 +69,30 @@ describe('import git', () => {
     });
   });
 
+  test('chooses the length of a cycle by the rate, or as the operator says', async () => {
+    const slow = makeRepository(join(folder, 'slow'), history(120, 100, true));
+    const imported = async (...options: readonly string[]): Promise<unknown> =>
+      json(await negentropy(['import', 'git', slow, '--json', ...options], { data }));
+    const chosen = await imported('--community', 'slow');
+    expect(chosen).toMatchObject({ cycle: { days: 28, chosenBy: 'rate', commits: 94 } });
+    expect(await imported('--community', 'slow')).toMatchObject({
+      cycle: { days: 28, chosenBy: 'community' },
+    });
+    const { stdout } = await negentropy(['policy', 'show', '--community', 'slow'], { data });
+    expect(JSON.parse(stdout)).toMatchObject({
+      cycle: { days: 28, anchorDate: '2019-12-30', anchorCycle: 1 },
+      caps: { mintsPerMemberAndCycle: 40, mintPerCycle: '400000.000000' },
+    });
+    expect(await imported('--community', 'daily', '--cycle-days', '1')).toMatchObject({
+      cycle: { days: 1, chosenBy: 'operator' },
+    });
+    const other = ['import', 'git', slow, '--community', 'slow', '--cycle-days', '14'];
+    const refused = await negentropy(other, { data });
+    expect(refused.stderr).toContain('have 28 days, and that never changes');
+    const odd = await negentropy([...other.slice(0, -1), '0'], { data });
+    expect(odd.stderr).toContain('--cycle-days takes a whole number from 1 to 366');
+  });
+
   test('can be asked for each member, with reasons', async () => {
     const shown = await negentropy(['show', emailOf('ada')], { data });
     expect(shown.stdout).toMatch(/integrity +0\.9\d+ \(above the threshold 0\.9300\)/);

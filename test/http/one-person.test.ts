@@ -67,6 +67,57 @@ describeEngines((engine) => {
     expect((items as { userId: string }[]).map(({ userId }) => userId)).toEqual(['ada', 'bob']);
   });
 
+  test('an admin sees what a link changes, makes it with a reason, and takes it back', async () => {
+    const served = await server.sandbox({ scopes: ['admin'] });
+    const wish = { userId: 'bob', toUserId: 'ada' };
+    await served.post('/v1/members', { userId: 'bob' });
+    const shown = await served.post('/v1/links/preview', wish);
+    expect(shown.body).toMatchObject({
+      before: [{ members: [{ userId: 'ada' }] }, { members: [{ userId: 'bob' }] }],
+      after: [{ members: [{ userId: 'ada', balance: '0.000000' }, { userId: 'bob' }] }],
+    });
+    expect((await served.get('/v1/links')).body).toEqual({ items: [] });
+    expect((await served.post('/v1/links', wish)).status).toBe(400);
+    const made = await served.post('/v1/links', { ...wish, reason: 'They told us.' });
+    expect(made.body).toMatchObject({ linked: true });
+    const linked = (await served.get('/v1/links')).body;
+    expect(linked).toMatchObject({
+      items: [{ members: [{ userId: 'ada' }, { userId: 'bob' }] }],
+    });
+    const claim = promise('ada', 'alone');
+    const taken = (await served.post('/v1/evidence', claim)).body;
+    const word = { type: 'confirmation', claim: taken.evidence[0]?.id, by: 'bob' };
+    const said = { ...word, at: before(1), accepted: true };
+    expect((await served.post('/v1/evidence', said)).body).toMatchObject({
+      code: 'EVIDENCE_INVALID',
+      detail: expect.stringContaining('somebody else') as string,
+    });
+    const parted = { ...wish, linked: false, reason: 'They are two.' };
+    expect((await served.post('/v1/links', parted)).body).toMatchObject({ linked: false });
+    expect((await served.get('/v1/links')).body).toEqual({ items: [] });
+    expect((await served.post('/v1/evidence', said)).status).toBe(200);
+  });
+
+  test.for(['attest', 'review', 'read', 'audit'] as const)(
+    'nobody links an account to another with a key of the scope %s',
+    async (scope) => {
+      const served = await server.sandbox({ scopes: [scope] });
+      const order = { userId: 'bob', toUserId: 'ada', reason: 'Mine, too.' };
+      for (const path of ['/v1/links', '/v1/links/preview']) {
+        const { status, body } = await served.post(
+          path,
+          path === '/v1/links'
+            ? order
+            : {
+                userId: 'bob',
+                toUserId: 'ada',
+              },
+        );
+        expect([path, status, body['code']]).toEqual([path, 403, 'SCOPE_MISSING']);
+      }
+    },
+  );
+
   test('a name that is not canonical is refused with the character that is wrong', async () => {
     const served = await server.sandbox({ scopes: ['admin'] });
     for (const userId of NOT_CANONICAL) {

@@ -18,7 +18,8 @@ const RUNS = runs(200, 1_000);
 describe('evidence split in proportion over 1 to 100 accounts', () => {
   // A share of a member is the same kept and lost facts in every channel, a part of each.
   const shares = fc.record({
-    document: policies({ channelFloor: true }),
+    // The service's own among those that are drawn: its threshold is the lowest of the presets.
+    document: fc.oneof(policies({ channelFloor: true }), fc.constant(PRESETS.civic)),
     facts: fc.array(
       fc.record({
         channel: fc.constantFrom(...CHANNELS),
@@ -34,13 +35,13 @@ describe('evidence split in proportion over 1 to 100 accounts', () => {
   });
 
   test('never earns more than one account, for no action and not in all', () => {
-    let earning = 0;
+    const earning = { civic: 0, drawn: 0 };
     fc.assert(
       fc.property(shares, ({ document, facts, findings }) => {
         const policy = policyFrom(document, 1);
         const whole = talliesOf(policy, facts);
         const alone = amountOf(policy, whole, findings, ONE);
-        if (alone > 0n) earning += 1;
+        if (alone > 0n) earning[document === PRESETS.civic ? 'civic' : 'drawn'] += 1;
         for (let accounts = 1; accounts <= 100; accounts += 1) {
           const part = shareOf(whole, accounts);
           expect(amountOf(policy, part, findings, ONE)).toBeLessThanOrEqual(alone);
@@ -51,19 +52,22 @@ describe('evidence split in proportion over 1 to 100 accounts', () => {
       }),
       { numRuns: RUNS },
     );
-    expect(earning).toBeGreaterThan(0);
+    expect(Math.min(earning.civic, earning.drawn)).toBeGreaterThan(0);
   });
 
-  test('shrinks by a known share at the rate of 0.99 in 1, 2, 3, 4 and 8 parts', () => {
-    const policy = standard();
+  test.each(['standard', 'civic'] as const)('shrinks under %s at the rate of 0.99', (preset) => {
+    const policy = policyFrom(PRESETS[preset], 1);
     const tally = steadyTally(policy, 0.99);
     const whole = Object.fromEntries(CHANNELS.map((channel) => [channel, tally]));
     const rates = [1, 2, 3, 4, 8].map((accounts) =>
       Number(amountOf(policy, shareOf(whole, accounts), 0, ONE)),
     );
-    console.log(`MIC per action in 1, 2, 3, 4, 8 parts: ${rates.map((r) => r / ONE).join(', ')}`);
+    console.log(
+      `${preset}: MIC per action in 1, 2, 3, 4, 8 parts: ${rates.map((r) => r / ONE).join(', ')}`,
+    );
     expect(rates).toEqual(rates.toSorted((a, b) => b - a));
-    expect(rates.at(-1)).toBe(0);
+    // The threshold of civic leaves an eighth of a good record a trace, and no more.
+    expect(rates.at(-1)).toBeLessThanOrEqual(preset === 'standard' ? 0 : 0.5 * (rates[0] ?? 0));
   });
 });
 
@@ -121,14 +125,18 @@ describe('evidence split blindly over fresh accounts', () => {
     'one after another': { independently: 1, together: 2 },
     'in turn': { independently: 1, together: 3 },
   } as const;
-  const policy = standard();
 
   test.each([
-    { used: 'one after another', failing: 'independently' },
-    { used: 'one after another', failing: 'together' },
-    { used: 'in turn', failing: 'independently' },
-    { used: 'in turn', failing: 'together' },
-  ] as const)('used $used, channels failing $failing', ({ used, failing }) => {
+    { preset: 'standard', used: 'one after another', failing: 'independently' },
+    { preset: 'standard', used: 'one after another', failing: 'together' },
+    { preset: 'standard', used: 'in turn', failing: 'independently' },
+    { preset: 'standard', used: 'in turn', failing: 'together' },
+    { preset: 'civic', used: 'one after another', failing: 'independently' },
+    { preset: 'civic', used: 'one after another', failing: 'together' },
+    { preset: 'civic', used: 'in turn', failing: 'independently' },
+    { preset: 'civic', used: 'in turn', failing: 'together' },
+  ] as const)('$preset: used $used, channels failing $failing', ({ preset, used, failing }) => {
+    const policy = policyFrom(PRESETS[preset], 1);
     const random = seededRandom(148);
     const draw = (keptRate: number): Stream[] =>
       streams(() => random.uint32() / 2 ** 32, {
@@ -148,7 +156,7 @@ describe('evidence split blindly over fresh accounts', () => {
       return { keptRate, one: percent(1), best: best.percent, over: best.accounts };
     });
     const earns = `0.99 earns ${reference.toFixed(3)} MIC per action`;
-    console.log(`accounts ${used}, channels fail ${failing}; ${earns}; percent of it:`);
+    console.log(`${preset}: accounts ${used}, channels fail ${failing}; ${earns}; percent of it:`);
     for (const { keptRate, one, best, over } of rows) {
       console.log(
         `  ${keptRate}: one ${one.toFixed(2)}, best ${best.toFixed(2)} (${over} accounts)`,
@@ -156,6 +164,7 @@ describe('evidence split blindly over fresh accounts', () => {
     }
     for (const { keptRate, one, best } of rows) {
       expect(best - one).toBeLessThanOrEqual(MOST_GAIN[used][failing]);
+      if (preset !== 'standard') continue;
       const [expectedOne = one, expectedBest = best] = EXPECTED[failing][keptRate];
       expect(Math.abs(one - expectedOne)).toBeLessThanOrEqual(1.5);
       const repeats = used === 'one after another';
@@ -192,10 +201,6 @@ describe('evidence split blindly over fresh accounts', () => {
     expect(gain(40) - gain(1)).toBeGreaterThan(3);
   });
 });
-
-function standard(): Policy {
-  return policyFrom(PRESETS.standard, 1);
-}
 
 function talliesOf(
   policy: Policy,

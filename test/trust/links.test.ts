@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { EvidenceRecord } from '../../src/core/families/record.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { shards } from '../../src/core/units.ts';
+import { exportMember } from '../../src/pipeline/answers/export-member.ts';
 import { readLinks } from '../../src/pipeline/answers/read-links.ts';
 import { readMemberNegentropy } from '../../src/pipeline/answers/read-member.ts';
 import type { Attestor } from '../../src/pipeline/commands/attestor.ts';
@@ -154,6 +155,10 @@ describeEngines((engine) => {
       const parting = await opened.community.writer.submit(previewLinkCommand(part));
       expect(parting).toEqual({ before: after, after: before });
     }
+    const pieces: string[] = [];
+    for await (const part of (await exportMember(reader, 'ada-2')) ?? []) pieces.push(...part);
+    const exported = JSON.parse(pieces.join('')) as Record<string, unknown>;
+    expect(exported['linkedMembers']).toEqual([after[0]?.members[0]?.memberId]);
     const linked = await readLinks(reader);
     expect(linked.map(({ members }) => members.map(({ userId }) => userId))).toEqual([
       ['ada', 'ada-2'],

@@ -43,6 +43,7 @@ export function policies(wishes: PolicyWishes = {}): fc.Arbitrary<PolicyDocument
         { outcomes: 20, activeCycles: 7, members: 2 },
       ),
       fellMembers: fc.integer({ min: 0, max: 2 }),
+      pool: fc.boolean(),
       categories: fc.constantFrom(['kept', 'broken'], ['kept', 'broken', 'late']),
       guarded: fc.constantFrom<string[]>([], ['knowledge'], ['knowledge', 'infrastructure']),
     })
@@ -72,6 +73,7 @@ export function policies(wishes: PolicyWishes = {}): fc.Arbitrary<PolicyDocument
           categories: drawn.categories,
           known: drawn.known,
           fellMembers: drawn.fellMembers,
+          pool: drawn.pool,
           ratingClasses: 5,
         },
         cycle: DAILY,

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { DomainRule } from '../../connectors/commits/domains.ts';
+import { COMMONS } from '../../core/policy/policy.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 
 const DOMAIN_NAME = /^[a-z][a-z0-9-]{0,62}$/;
@@ -18,6 +19,11 @@ export async function readDomainRules(path: string): Promise<DomainRule[]> {
     throw new OperatorError(`${path} must be an object such as {"docs/**": "knowledge"}.`);
   }
   return Object.entries(value).map(([glob, domain]) => {
+    if (domain === COMMONS) {
+      throw new OperatorError(
+        `${path}: no domain can be named "${COMMONS}": it stands for all thin domains.`,
+      );
+    }
     if (typeof domain === 'string' && DOMAIN_NAME.test(domain)) return { glob, domain };
     throw new OperatorError(
       `${path}: "${glob}" must name a domain in lower-case letters, digits and hyphens, ` +

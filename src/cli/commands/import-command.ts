@@ -4,14 +4,16 @@ import type { CommitSource } from '../../connectors/commits/commit.ts';
 import { openGitSource } from '../../connectors/commits/git-reader.ts';
 import { type PeopleFile, readPeopleFile } from '../../connectors/commits/people-file.ts';
 import { SourceError } from '../../connectors/commits/source-error.ts';
-import { readArguments } from '../arguments.ts';
+import { COMMITS_PER_WINDOW } from '../../core/families/commits/cycle-length.ts';
+import { readArguments, wholeNumber } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
 import { communityReport, type CommunityReport } from '../community-report.ts';
 import { type RepositoryFindings, repositoryFindings } from '../findings/repository-findings.ts';
 import { communityLines } from '../rendering/community-rendering.ts';
+import { findingsJson } from '../rendering/finding-json.ts';
 import { findingLines } from '../rendering/finding-rendering.ts';
 import { commandLines, folded } from '../rendering/text-width.ts';
-import { type ImportOutcome, importInto } from '../import-into.ts';
+import { type CycleLength, type ImportOutcome, importInto } from '../import-into.ts';
 import { counted, durationText, grouped } from '../rendering/numbers.ts';
 import { storeSettings, withStore } from '../open-store.ts';
 import { programName, shellWord } from '../program-name.ts';
@@ -37,11 +39,13 @@ export const importCommand: Command = {
   --token <variable>   github: fetch pages into the folder first, with the token
                        that is in this environment variable
   --api <url>          github: default https://api.github.com
+  --cycle-days <n>     a new community: length of its cycles; default: 7, 14
+                       or 28, by the rate of the history
   --final              the history is complete: also judge the commits of its
                        last second
   --dates-from <date>  the earliest date that is right; default: 1990-01-01
-  --clamp-dates        replace implausible commit dates instead of refusing them:
-                       their order and distance stay
+  --clamp-dates        replace implausible commit dates instead of refusing
+                       them: their order and distance stay
   --json               print the report as JSON
 
 A second import of the same history goes on where the first one ended.`,
@@ -53,6 +57,8 @@ interface ImportRequest {
   readonly slug: string;
   readonly final: boolean;
   readonly json: boolean;
+  /** The length of a cycle that the operator wants, in days. */
+  readonly cycleDays: number | undefined;
   /** Domains that the operator's rules name. */
   readonly domains: readonly string[];
   readonly open: (context: CommandContext) => Promise<CommitSource>;
@@ -63,10 +69,13 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   const { terminal } = context;
   // Before the store is opened: what cannot be read leaves no trace.
   const source = await request.open(context);
+  const note = (): void => terminal.note('Run it again: it goes on from here.');
+  const stopWatching = context.interruption.watch(note);
   return await withStore(context, storeSettings(context.env), async (store) => {
-    const { slug, domains, kind, final } = request;
+    const { slug, domains, kind, final, cycleDays } = request;
     const trailers = kind === 'git' ? 'integrated' : 'stated';
-    const target = { slug, domains, trailers } as const;
+    const length = cycleDays === undefined ? {} : { cycleDays };
+    const target = { slug, domains, trailers, ...length } as const;
     const outcome = await importInto(store, source, target, { kind, final }, context);
     const report = await communityReport(outcome.community.reader);
     const found = source.findings?.();
@@ -74,8 +83,9 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     const findings = repositoryFindings(report, { endorsements, people: found?.people });
     if (request.json) {
       const { standings, ...answers } = report;
-      const figures = { source: source.id, ...importFigures(outcome), community: slug, findings };
-      terminal.printJson({ ...figures, members: standings.length, ...answers, ...found });
+      const figures = { source: source.id, ...importFigures(outcome), community: slug };
+      const told = { members: standings.length, findings: findingsJson(findings) };
+      terminal.printJson({ ...figures, ...told, ...answers, ...found });
       return SUCCESS;
     }
     for (const line of headLines(outcome, { slug, source: source.id, preset: report.preset }))
@@ -84,7 +94,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     for (const line of readingLines(source)) terminal.print(line);
     printNext(terminal, slug, report.standings[0]?.userId);
     return SUCCESS;
-  });
+  }).finally(stopWatching);
 }
 
 function reportLines(
@@ -105,7 +115,7 @@ async function readRequest(args: readonly string[]): Promise<ImportRequest> {
   const { values, flags, json, positionals } = readArguments(
     args,
     {
-      values: ['community', 'domains', 'people', 'dates-from', ...FORGE_VALUES],
+      values: ['community', 'cycle-days', 'domains', 'people', 'dates-from', ...FORGE_VALUES],
       flags: ['final', 'clamp-dates'],
     },
     2,
@@ -113,8 +123,11 @@ async function readRequest(args: readonly string[]): Promise<ImportRequest> {
   const [kind, path] = positionals;
   const now = Math.floor(Date.now() / 1_000);
   const clampDates = flags['clamp-dates'] === true;
+  const given = values['cycle-days'];
+  const cycleDays = given === undefined ? undefined : wholeNumber('cycle-days', given, 1, 366);
+  const slug = values.community ?? 'default';
   const dates = { now, clampDates, ...datesFrom(values['dates-from']) };
-  const common = { slug: values.community ?? 'default', final: flags.final === true, json };
+  const common = { slug, final: flags.final === true, json, cycleDays };
   if (kind === 'git' || kind === 'github') {
     const forge = readForgeRequest(kind, values);
     const rules = values.domains === undefined ? [] : await readDomainRules(values.domains);
@@ -128,8 +141,8 @@ async function readRequest(args: readonly string[]): Promise<ImportRequest> {
     return { ...common, kind: 'git', domains: rules.map(({ domain }) => domain), open };
   }
   if (kind !== 'commits') {
-    const given = kind === undefined ? 'name what to import' : `"${kind}" cannot be imported`;
-    throw new UsageError(`${given}: git, github or commits`);
+    const what = kind === undefined ? 'name what to import' : `"${kind}" cannot be imported`;
+    throw new UsageError(`${what}: git, github or commits`);
   }
   if (path === undefined) throw new UsageError('name the file: import commits <file.csv.gz>');
   if (values.domains !== undefined) {
@@ -161,40 +174,40 @@ async function readPeople(path: string): Promise<PeopleFile> {
 
 /** What an operator may want to look at: all of it is in the report of --json. */
 function readingLines(source: CommitSource): string[] {
-  const found = source.findings?.();
-  if (found === undefined) return [];
-  const { people, unresolvedRepairs, pathlessRepairs, replacedCommits, forge } = found;
+  const findings = source.findings?.();
+  if (findings === undefined) return [];
+  const { people, unresolvedRepairs, pathlessRepairs, replacedCommits, forge } = findings;
   const ownWords = Object.values(people.ownWords).reduce((sum, count) => sum + count, 0);
   const facts: readonly (readonly [number, string])[] = [
-    [people.onePerson.length, 'people came under several addresses and are one each'],
-    [people.programs.length, 'authors and endorsers are programs'],
-    [people.sameName.length, 'full names belong to several people: name them in --people'],
-    [people.mailmap.length, 'addresses are joined by .mailmap, which decides nothing'],
-    [ownWords, 'endorsements were the author’s own word and count nothing'],
-    [unresolvedRepairs, 'messages repair something that names no one earlier commit'],
-    [pathlessRepairs, 'repairs change no path of what they name and count nothing'],
-    [forge?.pulls ?? 0, 'merged pull requests of the forge’s record are in the history'],
-    [forge?.elsewhere ?? 0, 'merged pull requests are not in it: of other branches, or rewritten'],
-    [forge?.gaps ?? 0, 'pages of the forge are missing: what they would say counts as unknown'],
-    [replacedCommits, 'commits are replaced or grafted: the history was read as it was made'],
+    [people.onePerson.length, 'people who came under several addresses'],
+    [people.programs.length, 'authors and endorsers that are programs'],
+    [people.sameName.length, 'full names of several people: name them in --people'],
+    [people.mailmap.length, 'addresses that .mailmap joins, which decides nothing'],
+    [ownWords, 'endorsements that are the author’s own word: they count nothing'],
+    [unresolvedRepairs, 'messages that repair what is no one earlier commit'],
+    [pathlessRepairs, 'repairs that change no path of what they name: they count nothing'],
+    [forge?.pulls ?? 0, 'merged pull requests of the forge’s record, in the history'],
+    [forge?.elsewhere ?? 0, 'merged ones of other branches, or rewritten'],
+    [forge?.gaps ?? 0, 'pages of the forge that are missing: what they say is unknown'],
+    [replacedCommits, 'commits that are replaced or grafted: they were read as they were made'],
   ];
-  const lines = facts.flatMap(([count, words]) =>
-    count === 0 ? [] : [`${grouped(count)} ${words}`],
-  );
+  const found = facts.filter(([count]) => count > 0);
+  const width = Math.max(...found.map(([count]) => grouped(count).length));
+  const lines = found.map(([count, words]) => `${grouped(count).padStart(width)}  ${words}`);
   return lines.length === 0
     ? []
     : ['', 'Who and what was found (--json lists them)', ...lines.map((line) => `  ${line}`)];
 }
 
-function importFigures({ report, created, seconds }: ImportOutcome): object {
+function importFigures({ report, created, seconds, cycle }: ImportOutcome): object {
   const { judged, waiting, resumedAt, endorsements, repairs, founders } = report;
   const taken = Number(seconds.toFixed(3));
   const counts = { endorsements, repairs, firstWitnesses: founders };
-  return { created, judged, judgedBefore: resumedAt, waiting, seconds: taken, ...counts };
+  return { created, cycle, judged, judgedBefore: resumedAt, waiting, seconds: taken, ...counts };
 }
 
 function headLines(
-  { report, created, seconds }: ImportOutcome,
+  { report, created, seconds, cycle }: ImportOutcome,
   {
     slug,
     source,
@@ -208,6 +221,7 @@ function headLines(
   return [
     `Judged ${counted(news, 'commit')}${known} of ${source}; community "${slug}", ${made}.`,
     `This took ${durationText(seconds)}.`,
+    ...(created ? [cycleLine(cycle)] : []),
     ...(waiting === 0
       ? []
       : [
@@ -216,6 +230,15 @@ function headLines(
         ]),
     '',
   ];
+}
+
+function cycleLine({ days, chosenBy, commits = 0 }: CycleLength): string {
+  const length = `A cycle has ${counted(days, 'day')}`;
+  if (chosenBy !== 'rate') return `${length}, as was asked for.`;
+  return (
+    `${length}: 14 of them hold ${grouped(commits)} commits as a rule, and ${COMMITS_PER_WINDOW} ` +
+    'are wanted (--cycle-days overrides it).'
+  );
 }
 
 function printNext(terminal: Terminal, slug: string, best: string | undefined): void {

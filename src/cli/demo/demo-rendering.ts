@@ -44,7 +44,7 @@ export function demoLines(report: DemoReport, about: DemoAbout, paint: Paint): s
   return [
     ...introduction(report, about, paint),
     ...section('In short', findingLines(report.findings, report.community.standings, paint)),
-    ...section('How disordered each domain was, week by week', entropySection(report, paint)),
+    ...section('How disordered each domain was, cycle by cycle', entropySection(report, paint)),
     ...section('Who earned MIC, and exactly why', earnersSection(report, paint)),
     ...section('Who was refused, and exactly why', refusedSection(report, paint)),
     ...section('All in all', totalsSection(report, paint)),
@@ -181,7 +181,7 @@ function totalsSection({ community }: DemoReport, paint: Paint): string[] {
   const span = `${scoreText(Math.min(...known))} to ${scoreText(Math.max(...known))}`;
   const points = values.map((value) => ({ value }));
   const { bars } = sparkline(points, paint.columns - span.length - 4);
-  return [...totals, `  ${paint.faint('GI, week by week')}`, `  ${bars}  ${paint.faint(span)}`];
+  return [...totals, `  ${paint.faint('GI, cycle by cycle')}`, `  ${bars}  ${paint.faint(span)}`];
 }
 
 function verifiedSection(report: DemoReport, paint: Paint): string[] {

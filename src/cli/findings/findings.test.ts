@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { PeopleReport } from '../../connectors/commits/people-report.ts';
 import type { EndorsementCounts } from '../../core/families/commits/witnesses.ts';
+import { type Channel, CHANNELS } from '../../core/integrity/tally.ts';
 import type { HistoryFigures } from '../../pipeline/answers/history-figures.ts';
 import type { DecisionCounts } from '../../pipeline/answers/read-counts.ts';
 import type { DomainEntropy, EntropyAtClose } from '../../pipeline/answers/read-entropy.ts';
+import type { Standing } from '../../pipeline/answers/read-standings.ts';
 import { earnedOf } from './earned.ts';
+import { lowRecordsOf } from './low-records.ts';
 import { causesOf, type CauseState } from './main-cause.ts';
 import { knownFirst, measurableOf } from './measurable.ts';
 import { peopleLinesOf } from './people-lines.ts';
@@ -16,6 +19,8 @@ function countsOf(outcomes: DecisionCounts['outcomes']): DecisionCounts {
   const decisions = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
   return { decisions, outcomes, codes: [] };
 }
+
+type Judged = Pick<Standing, 'channels' | 'codes'>;
 
 describe('how many earned', () => {
   test.each([
@@ -50,6 +55,25 @@ test('the reasons for most refusals add up what was refused and cancelled, three
   for (const { change } of reasons) expect(change).not.toBe('');
 });
 
+test('refusals for a low record are told by what the records lack', () => {
+  const person = (decisions: number, scores: Partial<Record<Channel, number>>): Judged => ({
+    codes: [{ outcome: 'refused', code: 'BELOW_THRESHOLD', decisions }],
+    channels: Object.fromEntries(
+      CHANNELS.map((name) => [
+        name,
+        { kept: 1, lost: 0, present: true, score: scores[name] ?? 0.9 },
+      ]),
+    ) as Standing['channels'],
+  });
+  const people = [
+    person(5, {}),
+    person(20, { echo: 0.1, drift: 0.8 }),
+    person(3, { echo: 0.8, stability: 0.7 }),
+    person(1, { drift: 0.85 }),
+  ];
+  expect(lowRecordsOf(people, 0.85)).toEqual({ short: 6, unconfirmed: 20, broken: 3 });
+});
+
 function historyOf(years: HistoryFigures['years']): HistoryFigures {
   const promises = years.reduce((sum, year) => sum + year.promises, 0);
   const nothing = { repaired: 0, own: 0, within14Days: 0, within180Days: 0, domains: [] };
@@ -65,6 +89,25 @@ describe('where a second person is', () => {
   ])('with %d of 100 commits that a forge hides: elsewhere is %s', (hidden, elsewhere) => {
     const year = { year: 2020, promises: 100, seconded: 0, hidden };
     expect(secondPersonOf(historyOf([year])).areReviewsElsewhere).toBe(elsewhere);
+  });
+
+  test('a project that moved to a forge lately has them there too', () => {
+    const earlier = { year: 2019, promises: 900, seconded: 800, hidden: 0 };
+    const now = { year: 2020, promises: 10, seconded: 1, hidden: 9 };
+    expect(secondPersonOf(historyOf([earlier, now])).areReviewsElsewhere).toBe(true);
+  });
+
+  test.each([
+    ['80 90 0 1', 2022],
+    ['80 0 90 0', 2023],
+    ['80 90 0 90', undefined],
+    ['0 0 0 0', undefined],
+    ['20 20 0 0', undefined],
+  ])('after years with %s of 100 nobody is named since %s', (shares, since) => {
+    const years = shares.split(' ').map((seconded, at) => {
+      return { year: 2020 + at, promises: 100, seconded: Number(seconded), hidden: 0 };
+    });
+    expect(secondPersonOf(historyOf(years)).silentSince).toBe(since);
   });
 
   test('an empty history hides nothing', () => {
@@ -92,7 +135,8 @@ describe('when disorder was measurable', () => {
   ];
 
   test('cycles count once, however many domains were known in them', () => {
-    expect(measurableOf([never, once, often], 4)).toEqual({
+    expect(measurableOf([never, once, often], { cycles: 4, cycleDays: 7 })).toEqual({
+      cycleDays: 7,
       cycles: 4,
       measurable: 3,
       domains: [
@@ -170,8 +214,7 @@ describe('the main cause', () => {
   const state: CauseState = {
     earned: earnedOf(countsOf({ refused: 100 }), []),
     refusals: [{ code: 'BELOW_THRESHOLD', decisions: 90, share: 0.9, change: '' }],
-    measurable: { cycles: 200, measurable: 20, domains: [] },
-    cycleDays: 7,
+    measurable: { cycles: 200, cycleDays: 7, measurable: 20, domains: [] },
     authors: 5,
     secondPerson: secondPersonOf(historyOf([])),
     endorsements: { ...noWord, counted: 50 },
@@ -179,7 +222,7 @@ describe('the main cause', () => {
   const squashed = secondPersonOf(
     historyOf([{ year: 2020, promises: 100, seconded: 0, hidden: 90 }]),
   );
-  const short = { cycles: 8, measurable: 0, domains: [] };
+  const short = { cycles: 8, cycleDays: 7, measurable: 0, domains: [] };
   const cases: readonly (readonly [string, Partial<CauseState>, readonly string[]])[] = [
     ['enough', { earned: earnedOf(countsOf({ released: 50, refused: 50 }), []) }, []],
     ['no decision', { earned: earnedOf(countsOf({}), []), refusals: [] }, ['no-action']],
@@ -209,6 +252,11 @@ describe('the main cause', () => {
       'little',
       { earned: earnedOf(countsOf({ released: 3, refused: 97 }), []), secondPerson: squashed },
       ['reviews-elsewhere', 'refusal'],
+    ],
+    [
+      'little, and more that is held',
+      { earned: earnedOf(countsOf({ released: 3, held: 20, refused: 97 }), []) },
+      ['refusal', 'held'],
     ],
   ];
 

@@ -17,8 +17,13 @@ export type Cause =
   | { readonly cause: 'reviews-elsewhere'; readonly hidden: number; readonly promises: number }
   | { readonly cause: 'no-review' }
   | { readonly cause: 'words-without-standing'; readonly endorsements: number }
-  | { readonly cause: 'too-short'; readonly cycles: number; readonly needed: number }
-  | { readonly cause: 'never-measurable' }
+  | {
+      readonly cause: 'too-short';
+      readonly cycles: number;
+      readonly needed: number;
+      readonly cycleDays: number;
+    }
+  | { readonly cause: 'never-measurable'; readonly cycleDays: number }
   | { readonly cause: 'held'; readonly held: number }
   | { readonly cause: 'refusal'; readonly code: string; readonly decisions: number };
 
@@ -27,8 +32,6 @@ export interface CauseState {
   readonly earned: Earned;
   readonly refusals: readonly RefusalReason[];
   readonly measurable: Measurable;
-  /** Days of a cycle. */
-  readonly cycleDays: number;
   /** Of an imported history. */
   readonly authors: number;
   readonly secondPerson: SecondPerson | undefined;
@@ -43,12 +46,17 @@ export function causesOf(state: CauseState): Cause[] {
   const [first] = refusals;
   if (earned.amount === 'little') {
     const elsewhere = reviewsElsewhere(state);
-    return [...elsewhere, ...(first === undefined ? [] : [refusalCause(first)])];
+    const reason = first === undefined ? [] : [refusalCause(first)];
+    return [...elsewhere, ...reason, ...(earned.held > earned.earned ? heldCause(earned) : [])];
   }
   const lacking = [...noWord(state), ...tooShort(state), ...neverMeasurable(state)];
   if (lacking.length > 0) return lacking;
-  if (earned.held > 0) return [{ cause: 'held', held: earned.held }];
+  if (earned.held > 0) return heldCause(earned);
   return first === undefined ? [] : [refusalCause(first)];
+}
+
+function heldCause({ held }: Earned): Cause[] {
+  return [{ cause: 'held', held }];
 }
 
 function refusalCause({ code, decisions }: RefusalReason): Cause {
@@ -57,14 +65,14 @@ function refusalCause({ code, decisions }: RefusalReason): Cause {
 
 /** Nobody's word counted: since there is nobody, or it is elsewhere, or it had no standing. */
 function noWord(state: CauseState): Cause[] {
-  const { endorsements, authors, measurable, cycleDays } = state;
+  const { endorsements, authors, measurable } = state;
   if (endorsements === undefined || endorsements.counted > 0) return [];
   const elsewhere = reviewsElsewhere(state);
   if (elsewhere.length > 0) return elsewhere;
   const { founding, unseen, 'not-integrated': foreign, 'no-standing': fresh } = endorsements;
   const stated = unseen + foreign + fresh;
   if (stated > 0) return [{ cause: 'words-without-standing', endorsements: stated }];
-  const days = measurable.cycles * cycleDays;
+  const days = measurable.cycles * measurable.cycleDays;
   // Those of the first weeks count for nobody: the history is too short to say more.
   if (founding > 0 && days <= FOUNDING_SECONDS / DAY_SECONDS) return [];
   return [{ cause: authors === 1 ? 'one-author' : 'no-review' }];
@@ -77,12 +85,13 @@ function reviewsElsewhere({ secondPerson }: CauseState): Cause[] {
 }
 
 /** After how many cycles a history of such cycles can earn at the earliest. */
-function tooShort({ measurable: { cycles }, cycleDays, earned }: CauseState): Cause[] {
+function tooShort({ measurable: { cycles, cycleDays }, earned }: CauseState): Cause[] {
   const promiseCycles = Math.ceil(COMMIT_TERMS.promise / DAY_SECONDS / cycleDays);
   const needed = ENTROPY_LIMITS.warmUpCycles + promiseCycles;
-  return cycles >= needed || earned.held > 0 ? [] : [{ cause: 'too-short', cycles, needed }];
+  if (cycles >= needed || earned.held > 0) return [];
+  return [{ cause: 'too-short', cycles, needed, cycleDays }];
 }
 
-function neverMeasurable({ measurable }: CauseState): Cause[] {
-  return measurable.measurable > 0 ? [] : [{ cause: 'never-measurable' }];
+function neverMeasurable({ measurable: { measurable, cycleDays } }: CauseState): Cause[] {
+  return measurable > 0 ? [] : [{ cause: 'never-measurable', cycleDays }];
 }

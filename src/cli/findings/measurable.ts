@@ -3,16 +3,22 @@ import type { DomainEntropy, EntropyAtClose } from '../../pipeline/answers/read-
 /** In how many closed cycles disorder was known well enough to pay. */
 export interface Measurable {
   readonly cycles: number;
+  /** Days of a cycle. */
+  readonly cycleDays: number;
   /** Cycles in which at least one domain was known and had a direction. */
   readonly measurable: number;
   readonly domains: readonly { readonly domain: string; readonly measurable: number }[];
 }
 
-/** Counts cycles. @param cycles how many were closed */
-export function measurableOf(domains: readonly DomainEntropy[], cycles: number): Measurable {
+/** Counts cycles. @param closed how many were closed, and how many days each has */
+export function measurableOf(
+  domains: readonly DomainEntropy[],
+  closed: Pick<Measurable, 'cycles' | 'cycleDays'>,
+): Measurable {
   const known = domains.map(({ series }) => series.filter(isMeasurable));
   return {
-    cycles,
+    cycles: closed.cycles,
+    cycleDays: closed.cycleDays,
     measurable: new Set(known.flat().map(({ cycle }) => cycle)).size,
     domains: domains
       .map(({ domain }, at) => ({ domain, measurable: known[at]?.length ?? 0 }))

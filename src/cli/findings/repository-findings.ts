@@ -4,6 +4,7 @@ import { DAY_SECONDS } from '../../core/policy/cycle.ts';
 import type { RepairFigures, ReviewerFigures } from '../../pipeline/answers/history-figures.ts';
 import type { CommunityReport } from '../community-report.ts';
 import { type Earned, earnedOf } from './earned.ts';
+import { type LowRecords, lowRecordsOf } from './low-records.ts';
 import { type Cause, causesOf } from './main-cause.ts';
 import { type Measurable, measurableOf } from './measurable.ts';
 import { type PeopleLines, peopleLinesOf } from './people-lines.ts';
@@ -23,6 +24,8 @@ export interface RepositoryFindings {
   /** Why nothing, or little, was minted: the main cause first. */
   readonly causes: readonly Cause[];
   readonly refusals: readonly RefusalReason[];
+  /** Of the refusals for a low record, what the records lack. */
+  readonly lowRecords: LowRecords;
   readonly measurable: Measurable;
   readonly secondPerson?: SecondPerson;
   readonly repairs?: RepairFigures & { readonly promises: number };
@@ -36,18 +39,19 @@ export function repositoryFindings(
   report: CommunityReport,
   { endorsements, people }: ImportKnowledge,
 ): RepositoryFindings {
-  const { counts, standings, entropy, integrity, cycle, history } = report;
+  const { counts, standings, entropy, integrity, cycle, history, prior } = report;
   const earned = earnedOf(counts, standings);
   const refusals = refusalsOf(counts);
-  const measurable = measurableOf(entropy.domains, integrity.cycles.length);
   const secondPerson = history && secondPersonOf(history);
   const cycleDays = (cycle.endsAt - cycle.startsAt) / DAY_SECONDS;
+  const measurable = measurableOf(entropy.domains, { cycles: integrity.cycles.length, cycleDays });
   const authors = history?.authors ?? 0;
-  const state = { earned, refusals, measurable, cycleDays, authors, secondPerson, endorsements };
+  const state = { earned, refusals, measurable, authors, secondPerson, endorsements };
   return {
     earned,
     causes: causesOf(state),
     refusals,
+    lowRecords: lowRecordsOf(standings, prior.kept),
     measurable,
     ...(secondPerson && { secondPerson }),
     ...(history && { repairs: { promises: history.promises, ...history.repairs } }),

@@ -8,21 +8,40 @@ export interface SecondPerson {
   readonly years: readonly YearFigures[];
   /** The history looks squashed by a forge: what was reviewed, only the forge can say. */
   readonly areReviewsElsewhere: boolean;
+  /** From this year on hardly any commit names anybody, though most of an earlier year did. */
+  readonly silentSince?: number;
 }
 
-/** From this share of commits on that a forge committed without naming anybody. */
+/** From this share of all commits on that a forge committed without naming anybody. */
 const HIDDEN_SHARE = 0.3;
+
+/** Most, and hardly any, commits of a year. */
+const [MOST, HARDLY_ANY] = [0.5, 0.05];
 
 /** Sums the years up. */
 export function secondPersonOf({ years, promises }: HistoryFigures): SecondPerson {
   const sum = (count: (year: YearFigures) => number): number =>
     years.reduce((total, year) => total + count(year), 0);
   const hidden = sum((year) => year.hidden);
+  const last = years.at(-1);
+  const isSquashedNow = last !== undefined && last.hidden >= MOST * last.promises;
+  const silent = silentSince(years);
   return {
     promises,
     seconded: sum((year) => year.seconded),
     hidden,
     years,
-    areReviewsElsewhere: promises > 0 && hidden >= HIDDEN_SHARE * promises,
+    areReviewsElsewhere: isSquashedNow || (promises > 0 && hidden >= HIDDEN_SHARE * promises),
+    ...(silent === undefined ? {} : { silentSince: silent }),
   };
+}
+
+function silentSince(years: readonly YearFigures[]): number | undefined {
+  const loud = years.findLastIndex((year) => !isSilent(year));
+  const wasNamed = years.some(({ seconded, promises }) => seconded >= MOST * promises);
+  return wasNamed ? years[loud + 1]?.year : undefined;
+}
+
+function isSilent({ seconded, promises }: YearFigures): boolean {
+  return seconded < HARDLY_ANY * promises;
 }

@@ -3,8 +3,7 @@ import { COMMIT_TERMS } from '../../core/families/commits/commit-schedule.ts';
 import { DAY_SECONDS } from '../../core/policy/cycle.ts';
 import { PRESETS } from '../../core/policy/presets.ts';
 import type { Cause } from '../findings/main-cause.ts';
-import { whatWouldChange } from '../findings/what-would-change.ts';
-import { counted, grouped, percent } from './numbers.ts';
+import { counted, cyclesText, grouped, percent } from './numbers.ts';
 
 /** After how many days a commit counts as an outcome. */
 const PROMISE_DAYS = COMMIT_TERMS.promise / DAY_SECONDS;
@@ -35,19 +34,22 @@ const WORDS: WordsOf = {
     `The history states ${counted(endorsements, 'endorsement')}, and none counts: those who ` +
     'committed or merged had no record of their own yet, and a trailer alone is the author’s ' +
     'text.',
-  'too-short': ({ cycles, needed }) =>
-    `The history is ${cycles === 0 ? 'less than a week' : counted(cycles, 'week')} long. A ` +
-    `commit counts as kept or broken only after ${PROMISE_DAYS} days, and the direction of entropy is ` +
-    `known only after ${warmUpCycles} weeks of such outcomes: about ${needed} weeks in all.`,
-  'never-measurable': () =>
-    `Entropy was never known in any domain: it takes ${minOutcomes} outcomes in ${windowCycles} ` +
-    `weeks, in at least ${minActiveCycles} of them, without the record drying up.`,
+  'too-short': ({ cycles, needed, cycleDays }) =>
+    `The history is ${cycles === 0 ? 'less than ' : ''}` +
+    `${cyclesText(Math.max(1, cycles), cycleDays)} long. A commit counts as kept or broken only ` +
+    `after ${PROMISE_DAYS} days, and the direction of entropy is known only after ` +
+    `${cyclesText(warmUpCycles, cycleDays)} of such outcomes: about ` +
+    `${cyclesText(needed, cycleDays)} in all.`,
+  'never-measurable': ({ cycleDays }) =>
+    `Entropy was never known in any domain: it takes ${minOutcomes} outcomes in ` +
+    `${cyclesText(windowCycles, cycleDays)}, in at least ${minActiveCycles} of them, without the ` +
+    'record drying up.',
   held: ({ held }) =>
     `${counted(held, 'decision')} ${held === 1 ? 'qualifies and is' : 'qualify and are'} held: ` +
     `each is released ${PROMISE_DAYS} days after its commit if that was not repaired or reverted.`,
   refusal: ({ code, decisions }) =>
-    `The most frequent reason is ${code} (${counted(decisions, 'decision')}). What would change ` +
-    `it: ${whatWouldChange(code)}.`,
+    `The most frequent reason is ${code} (${counted(decisions, 'decision')}): what would change ` +
+    'it, is the first of the points below.',
 };
 
 /** A cause as a sentence or two. */

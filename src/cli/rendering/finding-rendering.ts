@@ -1,6 +1,7 @@
 import type { RepairFigures, ReviewerFigures } from '../../pipeline/answers/history-figures.ts';
 import type { Standing } from '../../pipeline/answers/read-standings.ts';
 import type { Earned } from '../findings/earned.ts';
+import type { LowRecords } from '../findings/low-records.ts';
 import type { Cause } from '../findings/main-cause.ts';
 import type { Measurable } from '../findings/measurable.ts';
 import type { PeopleLines } from '../findings/people-lines.ts';
@@ -10,7 +11,7 @@ import type { SecondPerson } from '../findings/second-person.ts';
 import { foreign, type Paint } from '../terminal.ts';
 import { causeText } from './cause-words.ts';
 import { sentenceOf } from './codes.ts';
-import { counted, grouped, percent } from './numbers.ts';
+import { counted, cyclesText, grouped, percent } from './numbers.ts';
 import { type Column, pointLines, proseLines, tableLines } from './table.ts';
 
 type Named = readonly Pick<Standing, 'userId' | 'name'>[];
@@ -21,7 +22,7 @@ export function findingLines(findings: RepositoryFindings, people: Named, paint:
   return [
     ...proseLines(earnedText(earned), paint),
     ...causeLines(earned, causes, paint),
-    ...refusalLines(refusals, paint),
+    ...refusalLines(refusals, findings.lowRecords, paint),
     ...(secondPerson === undefined ? [] : secondPersonLines(secondPerson, paint)),
     ...(repairs === undefined ? [] : proseLines(repairText(repairs), paint)),
     ...(reviewers === undefined ? [] : reviewerLines(reviewers, people, paint)),
@@ -46,14 +47,35 @@ function causeLines({ amount }: Earned, causes: readonly Cause[], paint: Paint):
   return [`  ${paint.strong(title)}`, ...pointLines(causes.map(causeText), paint)];
 }
 
-function refusalLines(refusals: readonly RefusalReason[], paint: Paint): string[] {
+function refusalLines(
+  refusals: readonly RefusalReason[],
+  lowRecords: LowRecords,
+  paint: Paint,
+): string[] {
   if (refusals.length === 0) return [];
-  const points = refusals.map(
-    ({ code, decisions, share, change }) =>
+  const points = refusals.map(({ code, decisions, share, change }) => {
+    const more = code === 'BELOW_THRESHOLD' ? `${lowRecordText(lowRecords)} ` : '';
+    return (
       `${code}, ${grouped(decisions)} times (${percent(share, 1)}). ${sentenceOf(code)} ` +
-      `What would change it: ${change}.`,
-  );
+      `${more}What would change it: ${change}.`
+    );
+  });
   return [`  ${paint.strong('Most refusals')}`, ...pointLines(points, paint)];
+}
+
+/** What the refused lack, by their records as they are at the end of the history. */
+function lowRecordText({ short, unconfirmed, broken }: LowRecords): string {
+  const all = short + unconfirmed + broken;
+  const parts: readonly (readonly [number, string])[] = [
+    [short, 'people whose record is still too short'],
+    [unconfirmed, 'people whose work too seldom names a second person'],
+    [broken, 'people who broke or delayed too much'],
+  ];
+  const told = parts
+    .filter(([count]) => count > 0)
+    .sort(([a], [b]) => b - a)
+    .map(([count, words]) => `${percent(count, all)} of ${words}`);
+  return `By today’s records these are: ${told.join(', ')}.`;
 }
 
 /** As many years as a screen has room for beside the rest. */
@@ -67,14 +89,14 @@ const YEAR_COLUMNS: readonly Column[] = [
 ];
 
 function secondPersonLines(
-  { promises, seconded, years, areReviewsElsewhere }: SecondPerson,
+  { promises, seconded, years, areReviewsElsewhere, silentSince }: SecondPerson,
   paint: Paint,
 ): string[] {
   if (promises === 0) return [];
   const text =
     `${grouped(seconded)} of ${counted(promises, 'commit')} ` +
     `(${percent(seconded, promises)}) name a second person who reviewed, tested, acknowledged, ` +
-    `committed or merged.${areReviewsElsewhere ? ELSEWHERE : ''}`;
+    `committed or merged.${areReviewsElsewhere ? ELSEWHERE : silenceText(silentSince)}`;
   const isHidden = years.some(({ hidden }) => hidden > 0);
   const rows = years
     .slice(-YEARS_SHOWN)
@@ -86,6 +108,14 @@ function secondPersonLines(
     ]);
   const columns = isHidden ? YEAR_COLUMNS : YEAR_COLUMNS.slice(0, -1);
   return [...proseLines(text, paint), ...tableLines(columns, rows, paint)];
+}
+
+function silenceText(since: number | undefined): string {
+  if (since === undefined) return '';
+  return (
+    ` Since ${since} hardly any does, and before most did: reviews that moved to a forge come ` +
+    'back with `import github` (docs/reference/github.md).'
+  );
 }
 
 const ELSEWHERE =
@@ -133,9 +163,9 @@ function reviewerLines(
   return tableLines(REVIEWER_COLUMNS, rows, paint);
 }
 
-function measurableText({ cycles, measurable, domains }: Measurable): string {
+function measurableText({ cycles, cycleDays, measurable, domains }: Measurable): string {
   const parts = domains.map((one) => `${one.domain} ${grouped(one.measurable)}`).join(', ');
-  const [some, all] = [grouped(measurable), counted(cycles, 'week')];
+  const [some, all] = [grouped(measurable), cyclesText(cycles, cycleDays)];
   return `Disorder was measurable in ${some} of ${all}: ${parts}.`;
 }
 

@@ -49,3 +49,10 @@ export function sizeText(bytes: number): string {
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
   return `${grouped(count)} ${count === 1 ? noun : plural}`;
 }
+
+/** So many cycles as people say them: `3 weeks`, `1 day`, `5 cycles of 14 days`. */
+export function cyclesText(count: number, days: number): string {
+  if (days === 1) return counted(count, 'day');
+  if (days === 7) return counted(count, 'week');
+  return counted(count, `cycle of ${days} days`, `cycles of ${days} days`);
+}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { commandLines, cutToWidth, folded, shownWidth, wrapped } from './text-width.ts';
+import { chopped, commandLines, cutToWidth, folded, shownWidth, wrapped } from './text-width.ts';
 
 describe('shownWidth', () => {
   test.each([
@@ -33,6 +33,12 @@ test('a text is wrapped by the columns that it takes', () => {
 test('a number and its unit, and a short command, stay together', () => {
   expect(wrapped('about 7 % of it', 8)).toBe('about\n7 % of\nit');
   expect(wrapped('then `show <who>` says', 12)).toBe('then\n`show <who>`\nsays');
+});
+
+test('what has no spaces is broken anywhere, but not within a letter', () => {
+  expect(chopped('abcdefgh', 3)).toBe('abc\ndef\ngh');
+  expect(chopped('名前名', 3)).toBe('名\n前\n名');
+  expect(chopped('ab abcd', 3)).toBe('ab abc\nd');
 });
 
 test('only lines that are too wide are folded, and a long word stays whole', () => {

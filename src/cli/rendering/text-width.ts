@@ -54,6 +54,28 @@ function bound(text: string): string {
     .replaceAll(/`[^`]{1,40}`/g, (command) => command.replaceAll(' ', BOUND));
 }
 
+/** A text whose words are broken too if they are longer than a line: JSON has few spaces. */
+export function chopped(text: string, columns: number): string {
+  const words = text.split(' ');
+  return words.map((word) => (shownWidth(word) > columns ? chop(word, columns) : word)).join(' ');
+}
+
+function chop(word: string, columns: number): string {
+  const letters = lettersOf(word);
+  const lines: string[] = [];
+  let [line, width] = ['', 0];
+  for (const letter of letters) {
+    const more = letterWidth(letter);
+    if (width + more > columns) {
+      lines.push(line);
+      [line, width] = ['', 0];
+    }
+    line += letter;
+    width += more;
+  }
+  return [...lines, line].join('\n');
+}
+
 /**
  * Lines of prose that are wider than the terminal, broken at spaces and indented a little more than
  * their beginnings. A word that is too long for a line stays whole, so that it can be copied.

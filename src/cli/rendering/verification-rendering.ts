@@ -5,6 +5,7 @@ import type { StoreVerification } from '../../pipeline/verify/verify-store.ts';
 import { foreign, type Paint } from '../terminal.ts';
 import { amountText, counted, grouped } from './numbers.ts';
 import { fieldLines } from './table.ts';
+import { chopped } from './text-width.ts';
 
 /** Types whose every entry is recomputed from the entries before it. */
 const RECOMPUTED = ['decision', 'release', 'cancel', 'measurement', 'cycle', 'retraction'] as const;
@@ -101,13 +102,14 @@ export function differingLines(
       ? 'not about one entry'
       : `index ${index}, line ${index + before + 1} of an export file`;
   const units = unitsIn(/ with (\w+) /.exec(expected)?.[1] ?? '');
+  const most = paint.columns - 12; // beside the names
   return [
     paint.bad(`Divergence: ${where ?? ''}.`),
     ...fieldLines(
       [
         ['entry', place],
-        ['expected', foreign(expected, 400)],
-        ['found', foreign(found, 400)],
+        ['expected', chopped(foreign(expected, 400), most)],
+        ['found', chopped(foreign(found, 400), most)],
         ...(units === '' ? [] : [['units', units] as const]),
       ],
       paint,

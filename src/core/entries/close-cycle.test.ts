@@ -11,10 +11,15 @@ import { emptyState } from '../state/state.ts';
 import type { BatchDraft } from '../../pipeline/writer/draft.ts';
 import { closingEntries } from './close-cycle.ts';
 
-const HELD_FOR_A_DAY = { ...PRESETS.sandbox, holdBack: { days: 0 }, cycle: DAILY };
+const HELD_FOR_A_DAY = {
+  ...PRESETS.sandbox,
+  holdBack: { days: 0 },
+  cycle: DAILY,
+  entropy: { ...PRESETS.sandbox.entropy, pool: true },
+};
 
 describe('the close of a cycle', () => {
-  test('is measurements by name, ends of holds by entry, then the books', () => {
+  test('is measurements by name, that of the pool, ends of holds by entry, then the books', () => {
     const draft = newDraft(HELD_FOR_A_DAY);
     const member = memberOf(draft, 0);
     for (let fact = 0; fact < 12; fact += 1) appendFact(draft, member, CHANNELS, ONE);
@@ -39,12 +44,14 @@ describe('the close of a cycle', () => {
     expect(entries.map(({ type }) => type)).toEqual([
       'measurement',
       'measurement',
+      'measurement',
       'release',
       'release',
       'cycle',
     ]);
-    expect(entries.slice(0, 2)).toMatchObject([{ domain: 'climate' }, { domain: 'knowledge' }]);
-    expect(entries.slice(2, 4)).toMatchObject(held.map((decision) => ({ decision })));
+    const measured = ['climate', 'knowledge', 'commons'].map((domain) => ({ domain }));
+    expect(entries.slice(0, 3)).toMatchObject(measured);
+    expect(entries.slice(3, 5)).toMatchObject(held.map((decision) => ({ decision })));
     const text = `${amount / 1_000_000n}.${String(amount % 1_000_000n).padStart(6, '0')}`;
     expect(entries.at(-1)).toMatchObject({ supply: text, held: '0.000000', decisions: 2 });
   });

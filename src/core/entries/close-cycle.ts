@@ -4,7 +4,7 @@ import { endHold, holdsDue } from '../mint/end-hold.ts';
 import { formatMicros, NO_SHARDS, type Ppm } from '../units.ts';
 import type { CycleEntry, Entry, MeasurementEntry } from '../state/entry.ts';
 import { headOf, membersOf, talliesOf } from '../state/person.ts';
-import { measureDomain } from './measure-domain.ts';
+import { measureCommons, measureDomain } from './measure-domain.ts';
 import {
   type CommunityState,
   domainOf,
@@ -36,6 +36,8 @@ export const CLOSE_RULES: Rules<'measurement' | 'cycle'> = {
       reference: 'object?',
       broad: 'flag?',
       direction: 'text',
+      thin: 'flag?',
+      pooled: 'texts?',
     },
     apply: applyMeasurement,
     postings: noPostings,
@@ -63,17 +65,20 @@ export const CLOSE_RULES: Rules<'measurement' | 'cycle'> = {
 
 /**
  * What closes the open cycle, in the only allowed order: the entropy of every domain that ever had
- * an outcome (by name), the ends of the holds that are due (by entry), then GI and the books.
+ * an outcome (by name), that of the pool, the ends of the holds that are due (by entry), then GI
+ * and the books.
  * Facts and outcomes cannot come between, so all of it follows from the state before.
  */
 export function closingEntries(state: CommunityState): Entry[] {
   const policy = policyAt(state, state.cycle);
   if (policy === undefined) throw new RangeError(`no policy is in force in cycle ${state.cycle}`);
-  const entries: Entry[] = [];
+  const own: MeasurementEntry[] = [];
   for (const domain of [...state.domains.keys()].sort()) {
     const measurement = measureDomain(state, policy, domain);
-    if (measurement !== undefined) entries.push(measurement);
+    if (measurement !== undefined) own.push(measurement);
   }
+  const commons = measureCommons(state, policy, own);
+  const entries: Entry[] = commons === undefined ? own : [...own, commons];
   let { supply, held } = state.books;
   for (const hold of holdsDue(state)) {
     const end = endHold(state, hold);

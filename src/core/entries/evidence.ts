@@ -18,7 +18,7 @@ import { addToPerson, headOf, isSameMember, joinPerson } from '../state/person.t
 import { addRating } from './ratings.ts';
 import {
   type CommunityState,
-  domainOf,
+  namedDomain,
   type DomainState,
   memberOf,
   openPolicy,
@@ -170,7 +170,7 @@ function applyOutcome(state: CommunityState, entry: OutcomeEntry): void {
   const category = categories.indexOf(entry.category);
   if (category < 0) throw new RangeError(`the policy has no outcome "${entry.category}"`);
   if (entry.member !== undefined) memberOf(state, entry.member);
-  const domain = domainOf(state, entry.domain);
+  const domain = namedDomain(state, entry.domain);
   let counts = domain.outcomes.get(entry.cycle);
   if (counts === undefined) {
     counts = categories.map(() => 0);
@@ -233,7 +233,7 @@ function applyRating(state: CommunityState, entry: RatingEntry): void {
   if (!Number.isSafeInteger(rating) || rating < 0 || rating >= ratingClasses) {
     throw new RangeError(`a rating must be one of 0..${ratingClasses - 1}`);
   }
-  const earlier = domainOf(state, entry.domain).ratedItems.get(entry.item) ?? [];
+  const earlier = namedDomain(state, entry.domain).ratedItems.get(entry.item) ?? [];
   if (earlier.some((other) => isSameMember(state, other.member, member))) {
     throw new RangeError(`member ${member} has already rated this item`);
   }
@@ -255,7 +255,7 @@ function applyRetraction(state: CommunityState, entry: RetractionEntry): void {
     if (person !== undefined) joinPerson(state, openPolicy(state).integrity, person.members);
   }
   for (const { counts, category } of counted) counts[category] = (counts[category] ?? 0) - 1;
-  for (const outcome of outcomes) countMember(domainOf(state, outcome.domain), outcome, -1);
+  for (const outcome of outcomes) countMember(namedDomain(state, outcome.domain), outcome, -1);
   for (const hold of state.holds.values()) {
     if (hold.evidence !== evidence && hold.promise !== evidence) continue;
     if (entry.overturned === true) hold.promiseLost = true;
@@ -348,8 +348,8 @@ function applyInstrument(
 ): void {
   if (!inUnit(weight))
     throw new RangeError('the weight of an instrument must lie in 0..1000000 ppm');
-  const readings = domainOf(state, domain).instruments.get(instrument)?.readings ?? new Map();
-  domainOf(state, domain).instruments.set(instrument, { weight, readings });
+  const readings = namedDomain(state, domain).instruments.get(instrument)?.readings ?? new Map();
+  namedDomain(state, domain).instruments.set(instrument, { weight, readings });
 }
 
 /** Keeps what an instrument read. */

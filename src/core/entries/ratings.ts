@@ -1,5 +1,5 @@
 import type { RatingEntry } from '../state/entry.ts';
-import { type CommunityState, domainOf, type Rating, RATING_CYCLES } from '../state/state.ts';
+import { type CommunityState, namedDomain, type Rating, RATING_CYCLES } from '../state/state.ts';
 
 /**
  * Counts a rating: it is compared with those that others gave the same item in this cycle and the
@@ -10,7 +10,7 @@ export function addRating(
   state: CommunityState,
   { domain, item, cycle, member, rating }: Omit<RatingEntry, 'type'>,
 ): void {
-  const { ratings, ratedItems } = domainOf(state, domain);
+  const { ratings, ratedItems } = namedDomain(state, domain);
   const earlier = (ratedItems.get(item) ?? []).filter((other) => isComparable(other, cycle));
   const before = ratings.get(cycle) ?? { ratedItems: 0, ratingPairs: 0, disagreeingPairs: 0 };
   ratings.set(cycle, {

@@ -1,6 +1,9 @@
 import type { Ppm } from '../units.ts';
 import type { Measurement } from './measurement.ts';
 
+/** What is looked up by its cycle. */
+export type ByCycle<Value> = Pick<ReadonlyMap<number, Value>, 'get'>;
+
 /**
  * The record of one domain, by cycle. A cycle that is missing was silent. Records may reach further
  * back or ahead than a measurement needs; it reads what lies in its own spans.
@@ -9,14 +12,14 @@ export interface DomainSeries {
   /** The cycle of the domain's first outcome ever, also when `outcomes` no longer holds it. */
   readonly firstCycle: number | undefined;
   /** Outcomes by category, `kept` first, the others in the policy's order. */
-  readonly outcomes: ReadonlyMap<number, readonly number[]>;
+  readonly outcomes: ByCycle<readonly number[]>;
   /** Outcomes by cycle and member; those that no member settled stand in `outcomes` alone. */
-  readonly outcomeMembers?: ReadonlyMap<number, ReadonlyMap<string, number>>;
-  readonly ratings?: ReadonlyMap<number, CycleRatings>;
+  readonly outcomeMembers?: ByCycle<ReadonlyMap<string, number>>;
+  readonly ratings?: ByCycle<CycleRatings>;
   /** Registered instruments by their name. */
   readonly instruments?: ReadonlyMap<string, InstrumentSeries>;
   /** What was recorded for earlier cycles. */
-  readonly measurements: ReadonlyMap<number, RecordedMeasurement>;
+  readonly measurements: ByCycle<RecordedMeasurement>;
 }
 
 /** Ratings of one cycle, pooled over its items. */
@@ -31,7 +34,7 @@ export interface CycleRatings {
 /** One reading per cycle, each in 0..1 as ppm, 1 the greatest disorder. */
 export interface InstrumentSeries {
   readonly weight: Ppm;
-  readonly readings: ReadonlyMap<number, Ppm>;
+  readonly readings: ByCycle<Ppm>;
 }
 
 /** The part of an earlier measurement that state and direction are told from. */

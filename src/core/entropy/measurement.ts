@@ -53,8 +53,13 @@ export interface Measurement {
   readonly reference?: LowWaterMark;
   /**
    * Whether enough members have outcomes in this window and in that of L, and none more than a
-   * third of either: only then a fall pays in full. Absent if the direction is unknown.
+   * third of either, and the domain was not thin when the window of L began: only then a fall pays
+   * in full. Absent if the direction is unknown.
    */
   readonly broad?: boolean;
   readonly direction: Direction;
+  /** Usually too small to be KNOWN, where the policy has a pool; absent: it is not. */
+  readonly thin?: boolean;
+  /** Of the pool alone: the domains that are measured together, in order of name. */
+  readonly pooled?: readonly string[];
 }

@@ -53,6 +53,8 @@ function contentRows(recorded: Measurement, recomputed: Measurement): readonly R
     ['reference.entropy', recorded.reference?.entropy, recomputed.reference?.entropy],
     ['reference.error', recorded.reference?.error, recomputed.reference?.error],
     ['broad', recorded.broad, recomputed.broad],
+    ['thin', recorded.thin, recomputed.thin],
+    ['pooled', JSON.stringify(recorded.pooled), JSON.stringify(recomputed.pooled)],
   ];
 }
 

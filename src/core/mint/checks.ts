@@ -1,8 +1,9 @@
 import { type Code, CODES } from '../codes/codes.ts';
+import { ENTROPY_LIMITS } from '../entropy/entropy-rules.ts';
 import { spilloverIn } from '../entropy/spillover.ts';
 import { scoreOf, type Tallies } from '../integrity/integrity.ts';
 import { CHANNELS } from '../integrity/tally.ts';
-import { actionRule, type Policy } from '../policy/policy.ts';
+import { actionRule, COMMONS, type Policy } from '../policy/policy.ts';
 import type { DecisionEntry, MeasurementEntry } from '../state/entry.ts';
 import { membersOf, talliesOf } from '../state/person.ts';
 import type { CommunityState, MemberState } from '../state/state.ts';
@@ -89,6 +90,32 @@ export function measurementBefore(
   cycle: number,
 ): MeasurementEntry | undefined {
   return state.domains.get(domain)?.measurements.get(cycle - 1);
+}
+
+/**
+ * The measurement that decides over a domain's claims: its own where that has a direction; else the
+ * pool's, if the domain is in it and the pool has one. A domain whose own disorder rose lately
+ * stays with its own: nobody gets away from a rise by reporting less.
+ */
+export function decidingMeasurement(
+  state: CommunityState,
+  domain: string,
+  cycle: number,
+): MeasurementEntry | undefined {
+  const own = measurementBefore(state, domain, cycle);
+  if (own === undefined || own.direction !== 'unknown') return own;
+  const pool = measurementBefore(state, COMMONS, cycle);
+  if (pool?.pooled?.includes(domain) !== true || pool.direction === 'unknown') return own;
+  return roseLately(state, domain, cycle) ? own : pool;
+}
+
+/** Whether the last direction of its own that a domain had, of the cycles of STALE, was a rise. */
+function roseLately(state: CommunityState, domain: string, cycle: number): boolean {
+  for (let back = 1; back < ENTROPY_LIMITS.staleCycles; back += 1) {
+    const { direction = 'unknown' } = measurementBefore(state, domain, cycle - back) ?? {};
+    if (direction !== 'unknown') return direction === 'rose';
+  }
+  return false;
 }
 
 /** Who claims a piece of evidence: one member's one kind of action. */

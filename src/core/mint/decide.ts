@@ -1,5 +1,5 @@
 import { type Code, codeRank, CONDUCT_CODES, type FindingCode } from '../codes/codes.ts';
-import type { ChannelNumbers, DecisionEntry } from '../state/entry.ts';
+import type { ChannelNumbers, DecidingEntropy, DecisionEntry } from '../state/entry.ts';
 import { type CommunityState, type Finding, type MemberState, policyAt } from '../state/state.ts';
 import { isSameMember, talliesOf } from '../state/person.ts';
 import { integrity, scoreOf, type Tallies } from '../integrity/integrity.ts';
@@ -7,7 +7,7 @@ import { type Channel, CHANNELS } from '../integrity/tally.ts';
 import { askedWeight, entropyFactor, holdBackRange, type Policy } from '../policy/policy.ts';
 import { formatMicros, ONE, type Ppm } from '../units.ts';
 import { mintAmount, negentropyOf } from './amount.ts';
-import { type CheckContext, GATES, measurementBefore, type Numbers } from './checks.ts';
+import { type CheckContext, decidingMeasurement, GATES, type Numbers } from './checks.ts';
 
 /** What somebody asks to be paid for; evidence by its salted hash. */
 export interface MintRequest {
@@ -274,10 +274,17 @@ function entropyBefore(
   domain: string,
   actionCycle: number,
 ): DecisionEntry['entropy'] {
-  const measurement = measurementBefore(state, domain, actionCycle);
+  const measurement = decidingMeasurement(state, domain, actionCycle);
   if (measurement === undefined) return undefined;
   const { cycle, direction, entropy, error, state: known, broad } = measurement;
-  return broad === undefined
-    ? { cycle, direction, entropy, error, state: known }
-    : { broad, cycle, direction, entropy, error, state: known };
+  const used: EntropyDraft = broad === undefined ? { cycle } : { broad, cycle };
+  used.direction = direction;
+  if (measurement.domain !== domain) used.domain = measurement.domain;
+  used.entropy = entropy;
+  used.error = error;
+  used.state = known;
+  return used as DecidingEntropy;
 }
+
+/** Filled in the order of its canonical text. */
+type EntropyDraft = { -readonly [field in keyof DecidingEntropy]?: DecidingEntropy[field] };

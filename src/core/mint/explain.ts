@@ -3,7 +3,7 @@ import type { CancelEntry, DecisionEntry, ReleaseEntry } from '../state/entry.ts
 import type { Measurement } from '../entropy/measurement.ts';
 import { askedWeight, type Policy } from '../policy/policy.ts';
 import { formatMicros, formatPpm, ONE } from '../units.ts';
-import type { Explanation, Reason } from './explanation.ts';
+import { type Explanation, measuredName, type Reason } from './explanation.ts';
 import { floorClause, integrityLimit, integrityText, lowIntegrity } from './integrity-reason.ts';
 import { inactivePolicy, lostOutcome, REFUSAL_REASONS } from './refusal-reasons.ts';
 
@@ -11,7 +11,8 @@ import { inactivePolicy, lostOutcome, REFUSAL_REASONS } from './refusal-reasons.
  * Explains a decision from its own recorded numbers, its policy and, where given, the measurement
  * that it names. Nothing else is looked up, so anyone with an export gets the same text.
  * @param policy the version that the decision names; undefined only where it names none
- * @param measurement the entry of the decision's domain at the close of `decision.entropy.cycle`;
+ * @param measurement the entry of the decision's domain, or of `decision.entropy.domain`, at the
+ *   close of `decision.entropy.cycle`;
  *   with it the limits of entropy are given as numbers
  * @throws RangeError when the policy is missing or of another version
  */
@@ -110,8 +111,9 @@ function amountText(policy: Policy, decision: DecisionEntry): string {
 
 function entropyClause(policy: Policy, { domain, entropy, entropyFactor }: DecisionEntry): string {
   if (!policy.entropyGate) return '; the entropy gate is off';
-  if (entropy?.direction !== 'fell') return ` and entropy in ${domain} is flat`;
-  if (entropyFactor === ONE) return ` and entropy in ${domain} fell`;
+  const measured = measuredName(domain, entropy);
+  if (entropy?.direction !== 'fell') return ` and entropy in ${measured} is flat`;
+  if (entropyFactor === ONE) return ` and entropy in ${measured} fell`;
   const why = entropy.broad === true ? 'no longer at the ask' : 'by the record of too few members';
-  return ` and entropy in ${domain} fell, but ${why}: it pays as if it were flat`;
+  return ` and entropy in ${measured} fell, but ${why}: it pays as if it were flat`;
 }

@@ -1,3 +1,4 @@
+import type { DecidingEntropy } from '../state/entry.ts';
 import type { Code } from '../codes/codes.ts';
 
 /**
@@ -16,3 +17,8 @@ export interface Explanation {
 
 /** An explanation but for what its code alone says. */
 export type Reason = Omit<Explanation, 'code' | 'sentence'>;
+
+/** What a measurement was of, in words: the decision's domain, or the pool with it in it. */
+export function measuredName(domain: string, entropy: DecidingEntropy | undefined): string {
+  return entropy?.domain === undefined ? domain : `the pool ${entropy.domain} with ${domain}`;
+}

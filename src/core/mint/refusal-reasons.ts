@@ -8,7 +8,7 @@ import { formatMicros, formatPpm, type Ppm } from '../units.ts';
 import { mintAmount } from './amount.ts';
 import { hasRisen, isUnknown } from './checks.ts';
 import { factorOf } from './decide.ts';
-import type { Reason } from './explanation.ts';
+import { measuredName, type Reason } from './explanation.ts';
 import { lowIntegrity } from './integrity-reason.ts';
 
 export interface Refusal {
@@ -56,7 +56,7 @@ export const REFUSAL_REASONS: Readonly<Record<Code, (refusal: Refusal) => Reason
   ENTROPY_FLAT: flatEntropy,
   DOMAIN_SPILLOVER: spillover,
   GI_BELOW_FLOOR: lowGlobalIntegrity,
-  BELOW_THRESHOLD: ({ policy, decision }) => lowIntegrity(policy, decision),
+  BELOW_THRESHOLD: ({ policy, decision }) => lowIntegrity(policy, decision, decision),
   OUTCOME_LOST: lostOutcome,
   RETRACTED: () => ({
     measured: 'the evidence was retracted',
@@ -127,8 +127,8 @@ function attestedFinding(): Reason {
 }
 
 function unknownEntropy({ policy, decision, measurement }: Refusal): Reason {
-  const { domain } = decision;
   const { entropy, close, isAsked } = decidingEntropy(decision, isUnknown);
+  const domain = measuredName(decision.domain, entropy);
   const { windowCycles, coverageMin } = ENTROPY_LIMITS;
   if (entropy?.state === 'KNOWN') return withoutDirection(domain, close);
   const counted =
@@ -177,8 +177,8 @@ interface Deciding {
 }
 
 function risenEntropy({ decision, measurement }: Refusal): Reason {
-  const { domain } = decision;
   const { entropy, close, isAsked } = decidingEntropy(decision, hasRisen);
+  const domain = measuredName(decision.domain, entropy);
   const measured =
     `S ${formatPpm(entropy?.entropy ?? 0)} (SE ${formatPpm(entropy?.error ?? 0)}) in ${domain} ` +
     close;
@@ -201,7 +201,8 @@ function risenEntropy({ decision, measurement }: Refusal): Reason {
 
 /** Where a policy pays nothing for a flat domain. */
 function flatEntropy({ decision, measurement }: Refusal): Reason {
-  const { domain, entropy } = decision;
+  const { entropy } = decision;
+  const domain = measuredName(decision.domain, entropy);
   const mark = measurement?.reference;
   const limit =
     mark === undefined

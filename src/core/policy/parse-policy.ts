@@ -8,7 +8,7 @@ import {
   shards,
 } from '../units.ts';
 import { DAY_SECONDS, parseDate } from './cycle.ts';
-import { FAMILIES, type KnownRules, type Policy, type TrustRules } from './policy.ts';
+import { COMMONS, FAMILIES, type KnownRules, type Policy, type TrustRules } from './policy.ts';
 import { NAME_PATTERN, POLICY_SHAPE, type Shape } from './policy-shape.ts';
 
 /** A policy as people write it: decimals, dates and amounts as text. */
@@ -39,6 +39,7 @@ export interface PolicyDocument {
     >;
     readonly known: KnownRules;
     readonly fellMembers: number;
+    readonly pool: boolean;
     readonly categories: readonly string[];
     readonly ratingClasses: number;
   };
@@ -116,6 +117,7 @@ function toPolicy(read: PolicyDocument, version: number): Policy {
     entropyWeights: ppmRecord(read.entropy.weights),
     known: read.entropy.known,
     fellMembers: read.entropy.fellMembers,
+    pool: read.entropy.pool,
     categories: read.entropy.categories,
     ratingClasses: read.entropy.ratingClasses,
     domains: read.domains,
@@ -181,6 +183,10 @@ const RULES: readonly ((policy: PolicyDocument) => string[])[] = [
       : ['entropy.known.members must be at most known.outcomes, entropy.fellMembers 1000'],
   (policy) => repeated('entropy.categories', policy.entropy.categories),
   (policy) => repeated('domains', policy.domains),
+  ({ domains }) =>
+    domains.includes(COMMONS)
+      ? [`domains must not name "${COMMONS}": thin domains are measured together under that name`]
+      : [],
   (policy) => (policy.domains.length > 0 ? [] : ['domains must name at least one domain']),
   (policy) =>
     policy.guardedDomains

@@ -61,6 +61,7 @@ export const POLICY_SHAPE: Shape = object({
     }),
     known: object({ outcomes: count, activeCycles: count, members: count }),
     fellMembers: count,
+    pool: flag,
     categories: list(text),
     ratingClasses: count,
   }),

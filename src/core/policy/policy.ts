@@ -2,6 +2,12 @@ import type { IntegrityRules } from '../integrity/integrity.ts';
 import { floorDivide, type NegentropyMicros, ONE, type Ppm, type Shards } from '../units.ts';
 import type { CycleRules } from './cycle.ts';
 
+/**
+ * The name under which all thin domains are measured together (docs/reference/entropy.md). No
+ * domain of a policy has it.
+ */
+export const COMMONS = 'commons';
+
 /** The five families of qualifying actions (docs/internals/design.md#families-and-settlement). */
 export const FAMILIES = ['reflection', 'governance', 'echo', 'civic', 'stability'] as const;
 export type Family = (typeof FAMILIES)[number];
@@ -93,6 +99,8 @@ export interface Policy {
   readonly known: KnownRules;
   /** `fell` pays in full if so many members have outcomes in both windows; 0: nobody asks. */
   readonly fellMembers: number;
+  /** Domains that are too small to be KNOWN are measured together. */
+  readonly pool: boolean;
   /** What an outcome can be, `kept` first. */
   readonly categories: readonly string[];
   /** How many classes a rating has; only read when disagreement is weighted. */

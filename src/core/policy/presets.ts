@@ -43,6 +43,7 @@ const STANDARD: PolicyDocument = {
     },
     known: { outcomes: 30, activeCycles: 7, members: 0 },
     fellMembers: 5,
+    pool: true,
     categories: ['kept', 'broken'],
     ratingClasses: 5,
   },
@@ -99,7 +100,7 @@ const SANDBOX: PolicyDocument = {
   giFloor: 0,
   gates: { entropy: false, channelFloor: true },
   integrity: { ...STANDARD.integrity, priorFacts: 2 },
-  entropy: { ...STANDARD.entropy, fellMembers: 0 },
+  entropy: { ...STANDARD.entropy, fellMembers: 0, pool: false },
   trust: {
     ...STANDARD.trust,
     standingActions: 0,

@@ -108,6 +108,8 @@ export interface DecidingEntropy {
   readonly entropy: number;
   readonly error: number;
   readonly broad?: boolean;
+  /** Under which name it was measured, if not that of the decision's domain: the pool. */
+  readonly domain?: string;
 }
 
 /** The answer to one mint request, with every number that led to it. */

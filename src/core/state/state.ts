@@ -2,7 +2,7 @@ import type { FindingCode } from '../codes/codes.ts';
 import type { Tallies } from '../integrity/integrity.ts';
 import { membersOf, type People, standingOf } from './person.ts';
 import { hasStanding, type Standing } from './standing.ts';
-import type { Policy } from '../policy/policy.ts';
+import { COMMONS, type Policy } from '../policy/policy.ts';
 import type { Vouchings } from './vouchings.ts';
 import { NO_SHARDS, type NegentropyMicros, type Ppm, type Shards } from '../units.ts';
 import type { CycleRatings } from '../entropy/domain-series.ts';
@@ -191,6 +191,15 @@ export function domainOf(state: CommunityState, domain: string): DomainState {
     state.domains.set(domain, found);
   }
   return found;
+}
+
+/**
+ * The state of a domain in which something happened.
+ * @throws RangeError for the name under which thin domains are measured: nothing happens there
+ */
+export function namedDomain(state: CommunityState, domain: string): DomainState {
+  if (domain === COMMONS) throw new RangeError(`"${COMMONS}" is no domain: it is only measured`);
+  return domainOf(state, domain);
 }
 
 /** @throws RangeError where there is no such member */

@@ -83,6 +83,23 @@ export async function readLinkedMembers(
   }));
 }
 
+/** All members who are the same person as this one; none if nobody is linked to it. */
+export async function readPerson(
+  reader: Reader,
+  communityId: string,
+  member: string,
+): Promise<string[]> {
+  const rows = await reader.query<{ member_id: string }>(
+    'select l.member_id from negentropy.linked_member l ' +
+      'join negentropy.linked_member own on own.community_id = l.community_id ' +
+      'and own.head_member_id = l.head_member_id ' +
+      'where l.community_id = $1 and own.community_id = $1 and own.member_id = $2 ' +
+      'order by l.position',
+    [communityId, member],
+  );
+  return rows.map((row) => row.member_id);
+}
+
 /** The user ids of linked members, with one name for the person: that of who stands for it. */
 export async function readLinkedNames(
   reader: Reader,

@@ -16,6 +16,13 @@ export interface LogHead {
   readonly capTotal: bigint;
 }
 
+/** What a writer is told with the lock. */
+export interface LockedHead {
+  readonly size: number;
+  /** Unix seconds of the database's clock. */
+  readonly databaseTime: number;
+}
+
 const ENTRY_COLUMNS: readonly Column[] = [
   { name: 'entry_index', type: 'bigint' },
   { name: 'entry', type: 'text' },
@@ -25,13 +32,23 @@ const ENTRY_COLUMNS: readonly Column[] = [
  * Takes the community's lock; whoever holds it is the only writer until the transaction ends. The
  * head keeps its key, so that rows that refer to it, such as tiles, need not wait for the writer.
  */
-export async function lockHead(tx: Transaction, communityId: string): Promise<number> {
-  const [row] = await tx.query<{ tree_size: unknown }>(
-    'select tree_size from negentropy.log_head where community_id = $1 for no key update',
+export async function lockHead(tx: Transaction, communityId: string): Promise<LockedHead> {
+  const [row] = await tx.query<{ tree_size: unknown; time: number }>(
+    'select tree_size, extract(epoch from clock_timestamp())::float8 as time ' +
+      'from negentropy.log_head where community_id = $1 for no key update',
     [communityId],
   );
   if (row === undefined) throw new RangeError(`there is no community ${communityId}`);
-  return Number(row.tree_size);
+  return { size: Number(row.tree_size), databaseTime: row.time };
+}
+
+/** What time the database has, in unix seconds: the one clock that all processes share. */
+export async function readDatabaseTime(db: Reader): Promise<number> {
+  const [row] = await db.query<{ time: number }>(
+    'select extract(epoch from clock_timestamp())::float8 as time',
+  );
+  if (row === undefined) throw new RangeError('the database does not say what time it is');
+  return row.time;
 }
 
 export async function readHead(tx: Reader, communityId: string): Promise<LogHead | undefined> {

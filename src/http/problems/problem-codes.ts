@@ -24,6 +24,7 @@ export type ProblemCode =
   | 'POLICY_INVALID'
   | 'RATE_LIMITED'
   | 'INTERNAL'
+  | 'CLOCK_LEAP'
   | 'BUSY'
   | 'NOT_READY';
 
@@ -65,6 +66,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRule>> = {
   POLICY_INVALID: { status: 422, title: 'The policy breaks its own rules' },
   RATE_LIMITED: { status: 429, title: 'Too many requests' },
   INTERNAL: { status: 500, title: 'Something went wrong on our side' },
+  CLOCK_LEAP: { status: 503, title: 'More time has passed than the service goes on by itself' },
   BUSY: { status: 503, title: 'The service is busy' },
   NOT_READY: { status: 503, title: 'The answer is not ready yet' },
 };

@@ -2,6 +2,7 @@ import { formatMicros, ppmToNumber } from '../../core/units.ts';
 import { CHANNELS } from '../../core/integrity/tally.ts';
 import { findKeysOfUser } from '../../db/sql/api-keys.ts';
 import { readDecisionPage } from '../../db/sql/decision-pages.ts';
+import { readPerson } from '../../db/sql/linked-members.ts';
 import { findPerson, type PersonRow } from '../../db/sql/member-directory.ts';
 import {
   readMemberFindings,
@@ -16,8 +17,8 @@ import { readPolicyHistory } from './policy-history.ts';
 
 /**
  * Everything that is kept about one member, as the pieces of one JSON document: who it is,
- * balances, tallies, decisions, evidence, ratings, transfers, findings and bound keys. Read a part
- * at a time, so that a long life costs no more memory than a short one.
+ * balances, tallies, links, decisions, evidence, ratings, transfers, findings and bound keys. Read
+ * a part at a time, so that a long life costs no more memory than a short one.
  * @returns undefined when the community knows no such user
  */
 export async function exportMember(
@@ -35,12 +36,14 @@ async function* document(reader: CommunityReader, person: PersonRow): AsyncGener
   const standing = await findStanding(reader, user, { codes: [], cycles: 0 });
   const findings = await readMemberFindings(db, communityId, member);
   const keys = await findKeysOfUser(db, communityId, user);
+  const linked = await readPerson(db, communityId, member);
   const head = {
     userId: user,
     memberId: member,
     ...(name === undefined ? {} : { name }),
     balances: balancesOf(standing),
     channels: channelsOf(standing),
+    linkedMembers: linked.filter((other) => other !== member),
     findings,
     keys: keys.map(({ keyId, label, scopes }) => ({ id: keyId, label, scopes })),
   };

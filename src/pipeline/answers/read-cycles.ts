@@ -69,11 +69,21 @@ export async function readOpenCycle(reader: CommunityReader, now: number): Promi
   };
 }
 
-/** A cycle of a sandbox as it was when it was the open one: its clock stands at the start. */
-export async function readSandboxCycle(reader: CommunityReader, cycle: number): Promise<OpenCycle> {
+/**
+ * The cycle that an admin's word opened, as it was then: the answer of a repeated request is the
+ * same, also when further cycles were closed meanwhile.
+ */
+export async function readAdvancedCycle(
+  reader: CommunityReader,
+  cycle: number,
+  now: number,
+): Promise<OpenCycle> {
   const { current } = await readPolicyHistory(reader);
   const times = timesOf(current, cycle);
-  return { ...times, clock: 'sandbox', time: times.startsAt };
+  const { startsAt, endsAt } = times;
+  if (current.preset === 'sandbox') return { ...times, clock: 'sandbox', time: startsAt };
+  const time = Math.min(Math.max(now, startsAt), endsAt);
+  return { ...times, clock: 'system', time };
 }
 
 /** Every policy of a community counts cycles alike. */

@@ -79,12 +79,13 @@ export async function readDecisions(
   });
 }
 
-/** By which measurement the entropy of a decision's domain was known. */
-function measuredAt({ domain, entropy }: DecisionEntry): MeasuredAt | undefined {
-  return entropy === undefined ? undefined : { domain, cycle: entropy.cycle };
+/** By which measurement entropy was known: of the decision's domain, or of the pool. */
+export function measuredAt({ domain, entropy }: DecisionEntry): MeasuredAt | undefined {
+  if (entropy === undefined) return undefined;
+  return { domain: entropy.domain ?? domain, cycle: entropy.cycle };
 }
 
-interface MeasuredAt {
+export interface MeasuredAt {
   readonly domain: string;
   readonly cycle: number;
 }

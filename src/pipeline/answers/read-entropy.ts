@@ -1,6 +1,6 @@
 import type { MeasurementEntry } from '../../core/state/entry.ts';
 import type { Direction, EntropyState } from '../../core/entropy/measurement.ts';
-import type { Policy } from '../../core/policy/policy.ts';
+import { COMMONS, type Policy } from '../../core/policy/policy.ts';
 import { ppmToNumber } from '../../core/units.ts';
 import { type EntropyPoint, readEntropySeries, readMeasurements } from '../../db/sql/entropy.ts';
 import { readHead } from '../../db/sql/log.ts';
@@ -34,6 +34,8 @@ export interface MeasurementParts {
   readonly outcomes: Readonly<Record<string, number>>;
   readonly activeCycles: number;
   readonly coverage: number;
+  /** Of the pool: the domains that are measured together. */
+  readonly pooled?: readonly string[];
   readonly factors: readonly EntropyFactorShare[];
   /** The low-water mark that the direction was told against. */
   readonly reference?: {
@@ -59,7 +61,8 @@ export interface EntropyAnswer extends SandboxMark {
 }
 
 /**
- * The entropy of the policy's domains, or of one of them, over the last closed cycles.
+ * The entropy of the policy's domains and of the pool of the thin ones, or of one of them, over the
+ * last closed cycles. The pool is left out if it was not measured.
  * @returns undefined when the policy has no such domain
  */
 export async function readEntropy(
@@ -68,12 +71,16 @@ export async function readEntropy(
 ): Promise<EntropyAnswer | undefined> {
   const { db, communityId } = reader;
   const policies = await readPolicyHistory(reader);
-  const known = policies.current.domains;
+  const { domains: own, pool } = policies.current;
+  const known = pool ? [...own, COMMONS] : own;
   if (query.domain !== undefined && !known.includes(query.domain)) return undefined;
-  const domains = query.domain === undefined ? known : [query.domain];
+  const asked = query.domain === undefined ? known : [query.domain];
   const cycle = (await readHead(db, communityId))?.cycle ?? 0;
-  const recent = { domains, sinceCycle: cycle - query.cycles };
+  const recent = { domains: asked, sinceCycle: cycle - query.cycles };
   const points = await readEntropySeries(db, communityId, recent);
+  const isShown = (name: string): boolean =>
+    name !== COMMONS || points.some(({ domain }) => domain === COMMONS);
+  const domains = asked.filter(isShown);
   const lasts = domains.flatMap(
     (domain) => points.findLast((point) => point.domain === domain) ?? [],
   );
@@ -117,13 +124,14 @@ function atClose(policies: PolicyHistory, point: EntropyPoint): EntropyAtClose {
 }
 
 function partsOf(policy: Policy, measurement: MeasurementEntry): MeasurementParts {
-  const { outcomes, activeCycles, coverage, reference } = measurement;
+  const { outcomes, activeCycles, coverage, reference, pooled } = measurement;
   return {
     outcomes: Object.fromEntries(
       policy.categories.map((category, at) => [category, outcomes[at] ?? 0]),
     ),
     activeCycles,
     coverage: ppmToNumber(coverage),
+    ...(pooled === undefined ? {} : { pooled }),
     factors: factorsOf(policy, measurement),
     ...(reference === undefined
       ? {}

@@ -41,3 +41,22 @@ export function advanceSandboxCommand(given: { readonly cycles: number }): Comma
     },
   };
 }
+
+/**
+ * The word of an admin that time has passed: moves the clock of a sandbox on, and closes cycles of
+ * a live community that are over, also more than it closes by itself. @returns the open cycle
+ * @throws RequestError CONFLICT where nothing is to be closed
+ */
+export function advanceCommand(given: {
+  readonly cycles: number;
+  readonly now: number;
+}): Command<number> {
+  const sandbox = advanceSandboxCommand(given);
+  return {
+    run: (draft, known) => {
+      if (!draft.isLive) return sandbox.run(draft, known);
+      if (draft.closeOverdue(given.now, given.cycles) > 0) return draft.state.cycle;
+      throw new RequestError('CONFLICT', 'no cycle is over: a live community has no other clock');
+    },
+  };
+}

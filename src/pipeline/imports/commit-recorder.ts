@@ -9,6 +9,7 @@ import { changeScatter } from '../../core/families/commits/scatter.ts';
 import { canonicalizeEntry } from '../../core/log/canonical-json.ts';
 import { decide } from '../../core/mint/decide.ts';
 import { cycleAt, DAY_SECONDS } from '../../core/policy/cycle.ts';
+import { isSameMember } from '../../core/state/person.ts';
 import { policyAt } from '../../core/state/state.ts';
 import { ONE } from '../../core/units.ts';
 import type { BatchDraft } from '../writer/draft.ts';
@@ -86,7 +87,7 @@ export class CommitRecorder {
         const member = this.#memberOf(step.person, draft);
         const evidence = this.#hashOf(step.evidence);
         const { values, weight } = step;
-        const by = step.by?.map((person) => draft.memberOf(person, this.#nameOf(person)));
+        const by = this.#vouchers(step, member, draft);
         draft.append(factEntry({ cycle, member, evidence, values, weight, by }));
         break;
       }
@@ -103,6 +104,14 @@ export class CommitRecorder {
         this.#recordAction(step, draft);
         break;
     }
+  }
+
+  /** Those who vouched, but for whom an admin linked to the author while the import was running. */
+  #vouchers({ by }: FactStep, member: string, draft: BatchDraft): readonly string[] | undefined {
+    const members = by?.map((person) => draft.memberOf(person, this.#nameOf(person)));
+    if (members === undefined || !draft.state.people.has(member)) return members;
+    const others = members.filter((one) => !isSameMember(draft.state, one, member));
+    return others.length === 0 ? undefined : others;
   }
 
   #recordAction(step: Extract<CommitStep, { kind: 'action' }>, draft: BatchDraft): void {

@@ -11,6 +11,7 @@ import {
   type TestCommunity,
 } from '../../../test/pipeline/test-community.ts';
 import type { EvidenceRecord } from '../../core/families/record.ts';
+import { PRESETS } from '../../core/policy/presets.ts';
 import { DAY_SECONDS } from '../../core/policy/cycle.ts';
 import { ingestCommand } from '../commands/ingest.ts';
 import { mintCommand, type MintAnswer } from '../commands/mint.ts';
@@ -19,7 +20,8 @@ import { evidenceCommand, recordId } from '../commands/record-evidence.ts';
 import { systemRandom } from '../random-source.ts';
 import { verifyStore } from '../verify/verify-store.ts';
 import { openCommunity } from '../writer/community.ts';
-import { eraseMember, memberCommand } from './members.ts';
+import { keepErasure } from './kept-erasures.ts';
+import { eraseMember, memberCommand, reapplyErasures } from './members.ts';
 
 const ATTESTOR = { keyId: 'program' };
 const EARLIER = NOW - 2 * DAY_SECONDS;
@@ -87,6 +89,22 @@ describeEngines((engine) => {
     expect((await entries(again)).filter(({ type }) => type === 'fact')).toHaveLength(2);
   });
 
+  test.for([true, false])(
+    'one deed is one claim (%s) in two lives too, at any time',
+    async (one) => {
+      const { sandbox } = PRESETS;
+      const policy = { ...sandbox, trust: { ...sandbox.trust, oneClaimPerSubject: one } };
+      const db = await engine.openMigrated();
+      const there = await withErased(await newCommunity(db, { policy, random: systemRandom }));
+      const again = say(await reopen(there, db), keptPromise('Ada', 'deed', NOW + 600));
+      const answer = await again.then(() => 'taken', String);
+      expect(answer).toMatch(one ? 'erased with whom it was about' : 'taken');
+      expect((await entries(there)).filter(({ type }) => type === 'fact')).toHaveLength(
+        one ? 1 : 2,
+      );
+    },
+  );
+
   test('who comes back has nothing, and earns by what is done from then on', async () => {
     const there = await withErased(await open());
     const evidence = await say(there, keptPromise('Ada', 'a later deed'));
@@ -112,6 +130,20 @@ describeEngines((engine) => {
     expect(later).toMatchObject({ evidence: [{ settled: 'kept' }, {}, {}] });
   });
 
+  test('an erasure that is done again behind a restored backup leaves the same', async () => {
+    const there = await open();
+    await ask(there, orderOf('Ada', 'deed', { reference: 'name of the deed' }));
+    const { row, writer } = there.community;
+    const known = await writer.submit(memberCommand({ userId: 'Ada', now: NOW }));
+    // As the file beside the key has it, when the database is one of before the erasure.
+    keepErasure(there.key, row.slug, { member: known.memberId, at: NOW - 5 });
+    expect(await reapplyErasures(there.db, there.key, row, NOW + 9_000)).toBe(1);
+    const restored = await reopen(there, there.db);
+    await expect(say(restored, keptPromise('Ada', 'deed'))).rejects.toThrow('was erased');
+    const { entry } = await ask(restored, orderOf('Ada', 'deed'));
+    expect(entry).toMatchObject({ outcome: 'refused', code: 'DUPLICATE' });
+  });
+
   test('what is left says nothing to those who have the database alone', async () => {
     const there = await withErased(await open());
     const stored = await everythingStored(there.db);
@@ -120,8 +152,8 @@ describeEngines((engine) => {
     const other = await withErased(await open(newLogKey(8)));
     const hmacs = 'select hmac from negentropy.tombstone order by hmac';
     const [ours, theirs] = [await there.db.query(hmacs), await other.db.query(hmacs)];
-    expect(ours).toHaveLength(6); // what the name looks like, four records and a name
-    expect(theirs).toHaveLength(6);
+    expect(ours).toHaveLength(7); // what the name looks like, four records, a deed and a name
+    expect(theirs).toHaveLength(7);
     expect(ours).not.toEqual(theirs);
   });
 

@@ -1,7 +1,21 @@
 import { type CommunityState, policyAt } from '../../core/state/state.ts';
-import { cycleStart } from '../../core/policy/cycle.ts';
+import { cycleAt, cycleStart } from '../../core/policy/cycle.ts';
 import { parsePolicyRecord } from '../../core/policy/policy-entry.ts';
 import type { ClockRow } from '../../db/sql/attention.ts';
+
+/** What bounds the clock of the process that decides: it may be wrong by years. */
+export interface ClockLimits {
+  /** Unix seconds of the database's clock: no time is later. */
+  readonly databaseTime: number;
+  /** So many cycles may be closed at once without an admin's word. */
+  readonly cyclesAtOnce: number;
+}
+
+/** Cycles that a service closes at once by itself: two months of daily ones. */
+export const CYCLES_AT_ONCE_MAX = 60;
+
+/** For histories and simulations, whose time is no clock's. */
+export const NO_CLOCK_LIMITS: ClockLimits = { databaseTime: Infinity, cyclesAtOnce: Infinity };
 
 /**
  * What time it is in a community, in unix seconds. A sandbox stands at the start of its open cycle
@@ -34,4 +48,10 @@ export function cycleEnd({ cycle, policy, isImported }: ClockRow): number {
 /** Whether a community is for trying things out: every answer says so. */
 export function isSandbox(state: CommunityState): boolean {
   return policyAt(state, state.cycle)?.preset === 'sandbox';
+}
+
+/** How many cycles are over at a moment: the open one and those behind it that nothing opened. */
+export function cyclesOver(state: CommunityState, time: number): number {
+  const policy = policyAt(state, state.cycle);
+  return policy === undefined ? 0 : Math.max(0, cycleAt(policy.cycle, time) - state.cycle);
 }

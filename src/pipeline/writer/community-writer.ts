@@ -19,6 +19,7 @@ import { OperatorError } from '../operator-error.ts';
 import type { RandomSource } from '../random-source.ts';
 import { WriterBusyError } from '../request-error.ts';
 import type { Command } from './command.ts';
+import { type ClockLimits, CYCLES_AT_ONCE_MAX } from './community-clock.ts';
 import { type CommunityMemory, BatchDraft } from './draft.ts';
 import { Known } from './known.ts';
 import { OpenClaims } from './open-claims.ts';
@@ -198,7 +199,7 @@ export class CommunityWriter {
       return await this.#db.transaction(async (tx): Promise<Stored> => {
         const keys = batch.flatMap(({ command }) => command.lookup ?? []);
         // Sent together; the server reads nothing before it has given the lock.
-        const [size, id, known] = await Promise.all([
+        const [{ size, databaseTime }, id, known] = await Promise.all([
           lockHead(tx, this.#communityId),
           // The embedded engine has no connection that could be lost.
           this.#db.engine === 'postgres' ? readTransactionId(tx) : undefined,
@@ -209,7 +210,9 @@ export class CommunityWriter {
         const memory = await this.#freshMemory(tx, size);
         await known.readFacts(tx, this.#communityId, keys, memory.members);
         await known.readErased(tx, this.#communityId, keys, memory.tombstones);
-        const { results, lines } = await this.#runAndWrite(tx, memory, batch, known, decisions);
+        const clock = { databaseTime, cyclesAtOnce: CYCLES_AT_ONCE_MAX };
+        const running = { tx, memory, batch, known, decisions, clock };
+        const { results, lines } = await this.#runAndWrite(running);
         written = { kind: 'stored', results, lines, decisions, start, size: memory.state.size };
         return written;
       });
@@ -267,17 +270,18 @@ export class CommunityWriter {
    * Runs a batch and writes it in pieces: the database works on one while the next is made.
    * @returns the results of as many commands as one commit may hold, and what they appended
    */
-  async #runAndWrite(
-    tx: Transaction,
-    memory: CommunityMemory,
-    batch: readonly Waiting[],
-    known: Known,
-    decisions: Map<string, number>,
-  ): Promise<Pick<Stored, 'results' | 'lines'>> {
+  async #runAndWrite({
+    tx,
+    memory,
+    batch,
+    known,
+    decisions,
+    clock,
+  }: Running): Promise<Pick<Stored, 'results' | 'lines'>> {
     const results: unknown[] = [];
     const lines: string[] = [];
     const writes: Promise<void>[] = [];
-    let draft = new BatchDraft(memory, this.#options.random);
+    let draft = new BatchDraft(memory, this.#options.random, clock);
     const write = (): void => {
       countDecisions(draft, decisions);
       for (const { line } of draft.appended) lines.push(line);
@@ -285,7 +289,7 @@ export class CommunityWriter {
       // Awaited below; a command that is refused meanwhile must not leave it unhandled.
       written.catch(() => undefined);
       writes.push(written);
-      draft = new BatchDraft(memory, this.#options.random);
+      draft = new BatchDraft(memory, this.#options.random, clock);
     };
     const startSize = memory.state.size;
     let runningSince = performance.now();
@@ -328,6 +332,16 @@ export class CommunityWriter {
     };
     return this.#memory;
   }
+}
+
+/** A batch in its transaction. */
+interface Running {
+  readonly tx: Transaction;
+  readonly memory: CommunityMemory;
+  readonly batch: readonly Waiting[];
+  readonly known: Known;
+  readonly decisions: Map<string, number>;
+  readonly clock: ClockLimits;
 }
 
 interface Stored {

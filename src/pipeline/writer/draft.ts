@@ -24,7 +24,13 @@ import { sketchOf } from '../../core/state/sketch.ts';
 import type { RandomSource } from '../random-source.ts';
 import { RequestError } from '../request-error.ts';
 import { commitment, evidenceIdOf, ORDINALS_PER_SECOND } from './evidence.ts';
-import { communityTime, isSandbox } from './community-clock.ts';
+import {
+  type ClockLimits,
+  communityTime,
+  cyclesOver,
+  isSandbox,
+  NO_CLOCK_LIMITS,
+} from './community-clock.ts';
 import { KnownNames } from './known-names.ts';
 import { loseMissedClaims } from './missed-claims.ts';
 import { OpenClaims } from './open-claims.ts';
@@ -63,6 +69,8 @@ export class BatchDraft {
   readonly answers: FrozenAnswer[] = [];
   readonly #openedClaims = new Map<string, OpenClaimRow>();
   readonly #endedClaims: string[] = [];
+  /** Claims of earlier batches that are kept from now on, or no longer. */
+  readonly #kept = new Map<string, number | undefined>();
   readonly #erasures: Statement[] = [];
   readonly #others: ((communityId: string) => Statement)[] = [];
   readonly #imports = new Map<string, { readonly expected: number; readonly row: ImportRow }>();
@@ -70,10 +78,12 @@ export class BatchDraft {
   readonly #startSize: number;
   readonly #memory: CommunityMemory;
   readonly #random: RandomSource;
+  readonly #clock: ClockLimits;
 
-  constructor(memory: CommunityMemory, random: RandomSource) {
+  constructor(memory: CommunityMemory, random: RandomSource, clock: ClockLimits = NO_CLOCK_LIMITS) {
     this.#memory = memory;
     this.#random = random;
+    this.#clock = clock;
     this.#startSize = memory.state.size;
     this.#changed = new BatchRows(memory.state);
   }
@@ -152,9 +162,39 @@ export class BatchDraft {
     return this.appended.length + this.evidence.length + this.#others.length;
   }
 
-  /** Closes the cycles that are over: time moves a live community on. @param now unix seconds */
+  /**
+   * Closes the cycles that are over: time moves a live community on, and no further than the
+   * database's clock. A clock that leaps would end every hold and every promise at once, and nobody
+   * could take that back; so only an admin lets more than a few cycles pass.
+   * @param now unix seconds
+   * @throws RequestError CLOCK_LEAP
+   */
   advanceTo(now: number): void {
-    this.closeCyclesUntil(communityTime(this.state, this.#memory.imports, now));
+    const time = this.#timeAt(now);
+    const over = cyclesOver(this.state, time);
+    if (over > this.#clock.cyclesAtOnce) {
+      throw new RequestError(
+        'CLOCK_LEAP',
+        `${over} cycles are over by the clock, and no more than ${this.#clock.cyclesAtOnce} are ` +
+          'closed at once: if the clock is right, an admin closes them (POST /v1/cycles/advance)',
+      );
+    }
+    this.closeCyclesUntil(time);
+  }
+
+  /**
+   * Closes cycles that are over, at most so many: the word of an admin that the clock is right.
+   * @returns how many were closed
+   */
+  closeOverdue(now: number, most: number): number {
+    const count = Math.min(most, cyclesOver(this.state, this.#timeAt(now)));
+    for (let closed = 0; closed < count; closed += 1) this.closeCycle();
+    return count;
+  }
+
+  #timeAt(now: number): number {
+    const { databaseTime } = this.#clock;
+    return communityTime(this.state, this.#memory.imports, Math.min(now, databaseTime));
   }
 
   /** The member id of a user who is known, or undefined. */
@@ -370,8 +410,12 @@ export class BatchDraft {
   markKept(evidenceId: string, kept: number | undefined): void {
     const row = this.evidence.findLastIndex(({ id }) => id === evidenceId);
     const fresh = this.evidence[row];
-    if (fresh === undefined) this.also((id) => markKept(id, evidenceId, kept));
-    else this.evidence[row] = { ...fresh, kept };
+    if (fresh !== undefined) {
+      this.evidence[row] = { ...fresh, kept };
+      return;
+    }
+    if (this.#kept.size === 0) this.also((id) => markKept(id, this.#kept));
+    this.#kept.set(evidenceId, kept);
   }
 
   /**
@@ -392,7 +436,9 @@ export class BatchDraft {
   latestMoment(now: number): number {
     const { state } = this;
     const policy = policyAt(state, state.cycle);
-    if (this.isLive || policy === undefined) return now + CLOCK_SKEW_SECONDS;
+    if (this.isLive || policy === undefined) {
+      return Math.min(now, this.#clock.databaseTime) + CLOCK_SKEW_SECONDS;
+    }
     return cycleStart(policy.cycle, state.cycle + 1) - 1;
   }
 
@@ -414,7 +460,8 @@ export class BatchDraft {
     const claims = new OpenClaims([], this.claims);
     const returned = new Map(this.#memory.returned);
     const people = { members, names, returned, ...(tombstones && { tombstones }) };
-    return new BatchDraft({ state, ...people, claims, imports, lastOrdinal }, this.#random);
+    const memory = { state, ...people, claims, imports, lastOrdinal };
+    return new BatchDraft(memory, this.#random, this.#clock);
   }
 }
 

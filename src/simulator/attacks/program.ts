@@ -31,10 +31,20 @@ export interface ProgramOutcome {
   readonly refused: ReadonlyMap<Code, number>;
 }
 
+/** What a member does on a day; what is left out is as in any program. */
+export interface PlannedDay {
+  readonly domain?: string;
+  readonly keptRate?: number;
+  /** Makes no promise. */
+  readonly idle?: boolean;
+}
+
 /** How a program is run. */
 export interface ProgramOptions {
   /** The member i keeps the share at i modulo their number; default: .95 for all. */
   readonly keptRates?: readonly number[];
+  /** What the member with a number does on a day; default: promises in the first domain. */
+  readonly plan?: (member: number, day: number) => PlannedDay;
   /** Default: 120. */
   readonly days?: number;
   /** Default: `civic`. */
@@ -58,6 +68,8 @@ interface Running {
 interface MadePromise {
   readonly by: Running;
   readonly evidence: string;
+  readonly domain: string;
+  readonly keptRate: number;
   readonly madeIn: number;
 }
 
@@ -71,7 +83,7 @@ export function programUnderCivic(
   seed: number,
   options: ProgramOptions = {},
 ): ProgramOutcome {
-  const { keptRates = [0.95], days = 120, policy = PRESETS.civic } = options;
+  const { keptRates = [0.95], days = 120, policy = PRESETS.civic, plan } = options;
   const random = seededRandom(seed);
   const state = communityOf(policy);
   const { cycle: first } = state;
@@ -84,9 +96,12 @@ export function programUnderCivic(
   const due = new Map<number, MadePromise[]>();
   let asks = 0;
   for (let day = 0; day < days; day += 1) {
-    for (const by of people) makePromise(random, { by, day }, due);
+    for (const [at, by] of people.entries()) {
+      const { domain = domainOf(policy), keptRate = by.keptRate, idle } = plan?.(at, day) ?? {};
+      if (idle !== true) makePromise(random, { by, day, domain, keptRate }, due);
+    }
     for (const promise of due.get(day) ?? []) {
-      const code = settleAndAsk(state, random, { promise, day, first, policy });
+      const code = settleAndAsk(state, random, { promise, day, first });
       asks += code === 'broken' ? 0 : 1;
       if (code !== 'broken' && code !== undefined) refused.set(code, (refused.get(code) ?? 0) + 1);
     }
@@ -111,14 +126,21 @@ function domainOf({ domains }: PolicyDocument): string {
   return domains[0] ?? '';
 }
 
+interface PromisingDay {
+  readonly by: Running;
+  readonly day: number;
+  readonly domain: string;
+  readonly keptRate: number;
+}
+
 function makePromise(
   random: Random,
-  { by, day }: { readonly by: Running; readonly day: number },
+  { by, day, domain, keptRate }: PromisingDay,
   due: Map<number, MadePromise[]>,
 ): void {
   if (!random.chance(PROMISES_PER_WEEK / 7)) return;
   const settles = day + random.between(1, LONGEST_PROMISE_DAYS);
-  const promise = { by, evidence: `${by.member}/${day}`, madeIn: day };
+  const promise = { by, evidence: `${by.member}/${day}`, domain, keptRate, madeIn: day };
   due.set(settles, [...(due.get(settles) ?? []), promise]);
 }
 
@@ -126,20 +148,18 @@ interface Settling {
   readonly promise: MadePromise;
   readonly day: number;
   readonly first: number;
-  readonly policy: PolicyDocument;
 }
 
 /** @returns the code of the answer, `broken` if there was nothing to ask for */
 function settleAndAsk(
   state: CommunityState,
   random: Random,
-  { promise, day, first, policy }: Settling,
+  { promise, day, first }: Settling,
 ): Code | 'broken' | undefined {
-  const { by, evidence, madeIn } = promise;
+  const { by, evidence, domain, madeIn } = promise;
   const { member } = by;
   const { cycle } = state;
-  const domain = domainOf(policy);
-  const kept = random.chance(by.keptRate);
+  const kept = random.chance(promise.keptRate);
   const late = random.chance(LATE_SHARE);
   const values = Object.fromEntries(CHANNELS.map((channel) => [channel, kept ? ONE : 0]));
   const inTime = kept && late ? { coordination: 0 } : {};

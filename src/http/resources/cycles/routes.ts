@@ -1,12 +1,12 @@
 import { Type } from 'typebox';
-import { advanceSandboxCommand } from '../../../pipeline/commands/close-cycles.ts';
+import { advanceCommand } from '../../../pipeline/commands/close-cycles.ts';
 import { repeatable } from '../../../pipeline/writer/idempotency.ts';
 import {
   type CycleReport,
   type OpenCycle,
   readCycles,
   readOpenCycle,
-  readSandboxCycle,
+  readAdvancedCycle,
 } from '../../../pipeline/answers/read-cycles.ts';
 import type { App, Service } from '../../app.ts';
 import { pageOf, positionIn } from '../../requests/cursors.ts';
@@ -38,7 +38,7 @@ const openCycleSchema = namedObject('OpenCycle', {
 export function cyclesRoutes(app: App, service: Service): void {
   listRoute(app);
   currentRoute(app, service);
-  advanceRoute(app);
+  advanceRoute(app, service);
 }
 
 const CLOSED_CYCLES = { of: 'cycles', by: { cycle: 'number' } } as const;
@@ -100,13 +100,13 @@ function currentRoute(app: App, service: Service): void {
   );
 }
 
-function advanceRoute(app: App): void {
+function advanceRoute(app: App, service: Service): void {
   app.post(
     '/v1/cycles/advance',
     {
       schema: {
         operationId: 'advanceCycles',
-        summary: 'Close cycles of a sandbox, as if so much time had passed',
+        summary: 'Close cycles: of a sandbox as if time had passed, else those that are over',
         tags,
         headers: postHeaders,
         body: strictObject({ cycles: Type.Integer({ minimum: 1, maximum: 400 }) }),
@@ -116,10 +116,11 @@ function advanceRoute(app: App): void {
     },
     async (request) => {
       const { caller, body } = request;
-      const command = advanceSandboxCommand({ cycles: body.cycles });
+      const now = service.installation.now();
+      const command = advanceCommand({ cycles: body.cycles, now });
       const { reader, writer } = caller.community;
       const cycle = await writer.submit(repeatable(idempotencyOf(request), command));
-      return openCycleBody(await readSandboxCycle(reader, cycle));
+      return openCycleBody(await readAdvancedCycle(reader, cycle, now));
     },
   );
 }

@@ -99,6 +99,9 @@ const decidingEntropySchema = namedObject('DecisionEntropy', {
   broad: Type.Optional(
     Type.Boolean({ description: 'If it fell, it fell by the record of many: e is 1.' }),
   ),
+  domain: Type.Optional(
+    Type.String({ description: '`commons`, if the domain is measured with other thin ones.' }),
+  ),
 });
 
 const numbersSchema = strictObject(

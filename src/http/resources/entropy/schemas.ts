@@ -26,6 +26,11 @@ const lastSchema = namedObject(
     }),
     activeCycles: Type.Integer(),
     coverage: scoreSchema,
+    pooled: Type.Optional(
+      Type.Array(Type.String(), {
+        description: 'Of the pool `commons`: the domains that are measured together.',
+      }),
+    ),
     factors: Type.Array(
       strictObject({
         factor: Type.String({ description: 'One of the five, or an instrument.' }),

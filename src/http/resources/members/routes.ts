@@ -162,6 +162,7 @@ const exportSchema = strictObject({
   name: Type.Optional(Type.String()),
   balances: Type.Record(Type.String(), Type.String()),
   channels: Type.Record(Type.String(), Type.Object({ kept: Type.Number(), lost: Type.Number() })),
+  linkedMembers: Type.Array(memberIdSchema, { description: 'Who is the same person.' }),
   findings: Type.Array(Type.Unknown()),
   keys: Type.Array(Type.Unknown()),
   decisions: Type.Array(Type.Unknown()),

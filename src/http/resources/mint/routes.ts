@@ -7,6 +7,7 @@ import type { Policy } from '../../../core/policy/policy.ts';
 import { alongside, type Sighted } from '../../../pipeline/writer/alongside.ts';
 import { isSandbox } from '../../../pipeline/writer/community-clock.ts';
 import { repeatable } from '../../../pipeline/writer/idempotency.ts';
+import { measuredAt } from '../../../pipeline/answers/read-decision.ts';
 import { type MintAnswer, mintCommand, previewCommand } from '../../../pipeline/commands/mint.ts';
 import type { MintOrder } from '../../../pipeline/commands/mint-order.ts';
 import type { App, Service } from '../../app.ts';
@@ -167,11 +168,11 @@ interface Sight {
 }
 
 function sightOf(state: CommunityState, { entry }: MintAnswer): Sight {
-  const { policy, domain, entropy } = entry;
-  const measurements = state.domains.get(domain)?.measurements;
+  const { policy } = entry;
+  const at = measuredAt(entry);
   return {
     policy: policy === undefined ? undefined : policyVersion(state, policy),
-    measurement: entropy === undefined ? undefined : measurements?.get(entropy.cycle),
+    measurement: at && state.domains.get(at.domain)?.measurements.get(at.cycle),
     sandbox: isSandbox(state),
   };
 }

@@ -1,0 +1,89 @@
+import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
+import type { TrustRules } from '../../core/policy/policy.ts';
+import { PRESETS } from '../../core/policy/presets.ts';
+import { type ClaimProgram, HONEST, runProgram, wordsAlone } from './claim-program.ts';
+import { ClaimWorld } from './claim-world.ts';
+
+/** Whether the rules against an attack are in force. */
+export type Rules = 'on' | 'off';
+
+/** One way to be paid for one's own word over the interface. */
+export interface ClaimAttack {
+  readonly name: string;
+  /** What is done, in a sentence. */
+  readonly words: string;
+  /** What is switched off: parameters of the policy, or what an operator's key allows. */
+  readonly defence: readonly string[];
+  readonly off: Partial<TrustRules>;
+  /** The rules with which it is tried; default: those of `civic`, the word alone deciding. */
+  readonly policy?: (rules: Rules) => PolicyDocument;
+  /**
+   * What is looked at: the attacker's pay per deed that was done, as a multiple of an honest
+   * member's; what the trick adds to the attacker's pay, as a share of an honest member's; or the
+   * share of their pay that the victims keep.
+   */
+  readonly measure: 'per deed' | 'gained' | 'victims keep';
+  readonly limit: number;
+  readonly accounts: readonly string[];
+  readonly victims?: readonly string[];
+  /** It is known to come to more than its limit. */
+  readonly isMissed?: true;
+  /** The share that honest members keep on a day; default: 98 of 100. */
+  readonly keptShare?: (day: number) => number;
+  /** What is done each day. */
+  readonly play: (program: ClaimProgram, rules: Rules) => void;
+  /** The same without the trick, for what is gained by it. */
+  readonly plain?: (program: ClaimProgram) => void;
+}
+
+/** What an attack came to, with its defence and without. */
+export interface ClaimAttackResult {
+  readonly attack: ClaimAttack;
+  readonly on: number;
+  readonly off: number;
+}
+
+/** Runs one attack with the rules of the preset `civic`, and with those against it switched off. */
+export function runClaimAttack(attack: ClaimAttack, seed: number): ClaimAttackResult {
+  return { attack, on: measured(attack, 'on', seed), off: measured(attack, 'off', seed) };
+}
+
+/** Whether an attack came to no more than its limit allows. */
+export function isBounded({ measure, limit }: ClaimAttack, value: number): boolean {
+  return measure === 'victims keep' ? value >= limit : value <= limit;
+}
+
+function measured(attack: ClaimAttack, rules: Rules, seed: number): number {
+  const { accounts, victims = HONEST, plain, play, keptShare } = attack;
+  const run = (doing?: (program: ClaimProgram) => void): ClaimProgram =>
+    runProgram(worldOf(attack, rules), { seed, attack: doing, keptShare });
+  const attacked = run((program) => play(program, rules));
+  const without = (): ClaimProgram => run(plain);
+  switch (attack.measure) {
+    case 'per deed':
+      return perDeed(accounts, attacked) / perDeed(HONEST, attacked);
+    case 'gained': {
+      const gain = (paid(accounts, attacked) - paid(accounts, without())) / accounts.length;
+      return gain / (paid(HONEST, attacked) / HONEST.length);
+    }
+    case 'victims keep':
+      return paid(victims, attacked) / paid(victims, without());
+  }
+}
+
+function paid(people: readonly string[], { world }: ClaimProgram): number {
+  return world.paidTo(people);
+}
+
+function perDeed(people: readonly string[], { world, deeds }: ClaimProgram): number {
+  const done = people.reduce((sum, person) => sum + (deeds.get(person) ?? 0), 0);
+  return world.paidTo(people) / done;
+}
+
+function worldOf({ off, policy = () => BASE }: ClaimAttack, rules: Rules): ClaimWorld {
+  const document = policy(rules);
+  const trust = rules === 'on' ? document.trust : { ...document.trust, ...off };
+  return new ClaimWorld({ ...document, trust });
+}
+
+const BASE: PolicyDocument = wordsAlone(PRESETS.civic);

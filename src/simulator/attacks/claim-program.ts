@@ -1,0 +1,108 @@
+import type { PromiseRecord } from '../../core/families/civic/promise.ts';
+import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
+import { type Random, seededRandom } from '../random.ts';
+import { type ClaimWorld, proofOf, wordOn } from './claim-world.ts';
+
+/** An honest program beside which somebody attacks. */
+export interface ClaimProgram {
+  readonly world: ClaimWorld;
+  readonly members: readonly string[];
+  /** The doings of the attacker have chances of their own: the others do the same with them. */
+  readonly random: Random;
+  /** Deeds that were truly done, by who did them. */
+  readonly deeds: Map<string, number>;
+}
+
+/** What becomes of one promise. */
+export interface Doing {
+  readonly kept: boolean;
+  /** Who says so; default: a member with standing. */
+  readonly by?: string | undefined;
+  readonly domain?: string | undefined;
+  /** How it is asked for; default: at once. */
+  readonly ask?: (claim: PromiseRecord) => void;
+}
+
+/** Days in which something is promised; a hold of 28 cycles and a grace end later. */
+export const PROGRAM_DAYS = 120;
+const LAST_WAIT_DAYS = 40;
+
+const MEMBERS = 10;
+const WITNESSES = 4;
+const KEPT_SHARE = 0.98;
+/** Promises of a member per day: three a week. */
+const PER_DAY = 3 / 7;
+
+/** The ten honest members. */
+export const HONEST: readonly string[] = Array.from(
+  { length: MEMBERS },
+  (_, index) => `member ${index + 1}`,
+);
+
+/** How a program is run. */
+export interface ProgramRun {
+  readonly seed: number;
+  /** What the attacker does each day. */
+  readonly attack?: ((program: ClaimProgram) => void) | undefined;
+  /** The share that honest members keep on a day; default: 98 of 100. */
+  readonly keptShare?: ((day: number) => number) | undefined;
+}
+
+/**
+ * Runs a program of ten members who promise three deeds a week each and keep 98 of 100; somebody
+ * with standing confirms each, and what is broken is never shown. Four of them are its first
+ * witnesses.
+ */
+export function runProgram(
+  world: ClaimWorld,
+  { seed, attack, keptShare = () => KEPT_SHARE }: ProgramRun,
+): ClaimProgram {
+  const honest = seededRandom(seed);
+  const program = { world, members: HONEST, random: seededRandom(seed, 1), deeds: new Map() };
+  for (const witness of HONEST.slice(0, WITNESSES)) world.nameWitness(witness);
+  for (let day = 0; day < PROGRAM_DAYS; day += 1) {
+    for (const member of HONEST) {
+      if (!honest.chance(PER_DAY)) continue;
+      const kept = honest.chance(keptShare(day));
+      doDeed({ ...program, random: honest }, member, { kept });
+    }
+    attack?.(program);
+    world.nextDay();
+  }
+  for (let day = 0; day < LAST_WAIT_DAYS; day += 1) world.nextDay();
+  return program;
+}
+
+/** Promises a deed, shows it one to three days later if it is kept, and asks for its pay. */
+export function doDeed(program: ClaimProgram, member: string, doing: Doing): PromiseRecord {
+  const { world, random, deeds } = program;
+  const { kept, domain } = doing;
+  const claim = world.newPromise(member, domain === undefined ? {} : { domain });
+  const days = random.between(1, 3);
+  const by = doing.by ?? witnessFor(program, member);
+  world.say([claim]);
+  deeds.set(member, (deeds.get(member) ?? 0) + 1);
+  if (!kept) return claim;
+  world.later(days, () => {
+    const at = world.now;
+    world.say([proofOf(claim, at), wordOn(claim, { by, at })]);
+    (doing.ask ?? ((one) => world.ask(one)))(claim);
+  });
+  return claim;
+}
+
+/** Somebody else of the honest with standing. */
+export function witnessFor({ world, members, random }: ClaimProgram, member: string): string {
+  const others = members.filter((other) => other !== member && world.draft.hasStanding(other));
+  return others[random.below(others.length)] ?? '';
+}
+
+/** A policy with the entropy gate, the floor of GI and the caps off: the word alone decides. */
+export function wordsAlone(policy: PolicyDocument): PolicyDocument {
+  return {
+    ...policy,
+    giFloor: 0,
+    gates: { ...policy.gates, entropy: false },
+    caps: { mintsPerMemberAndCycle: 0, mintPerCycle: '0.000000' },
+  };
+}

@@ -1,0 +1,175 @@
+import type { PromiseRecord } from '../../core/families/civic/promise.ts';
+import { mintAmount } from '../../core/mint/amount.ts';
+import { entropyFactor } from '../../core/policy/policy.ts';
+import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
+import { PRESETS } from '../../core/policy/presets.ts';
+import { openPolicy } from '../../core/state/state.ts';
+import { DAY_SECONDS } from '../../core/policy/cycle.ts';
+import { ONE } from '../../core/units.ts';
+import type { ClaimAttack, Rules } from './claim-attack.ts';
+import { type ClaimProgram, doDeed, HONEST, PROGRAM_DAYS, wordsAlone } from './claim-program.ts';
+import { type ClaimWorld, proofOf, wordOn } from './claim-world.ts';
+
+const EVE = 'eve';
+const FRIEND = 'friend';
+const THROWN_AWAY = 'thrown away';
+
+/** Attacks with time and place: when something is asked for, and in which domain. */
+export const TIME_ATTACKS: readonly ClaimAttack[] = [
+  {
+    name: 'the best cycle chosen',
+    words: 'each deed is said to be of the best of the last 30 days',
+    defence: ['the cycle of arrival', 'the lesser e'],
+    off: {},
+    policy: () => measured(),
+    measure: 'gained',
+    limit: 0.05,
+    accounts: [EVE],
+    keptShare: (day) => (day % 56 < 28 ? 0.85 : 0.98),
+    play: (program, rules) =>
+      everyDeed(program, (claim) => {
+        const { world } = program;
+        const best = bestDay(world);
+        if (rules === 'on') world.ask(claim, world.now - best.daysAgo * DAY_SECONDS);
+        else world.pay(EVE, amountAt(world, claim, best.factor));
+      }),
+    plain: (program) => everyDeed(program, (claim) => program.world.ask(claim)),
+  },
+  {
+    name: 'disorder that is thrown away',
+    words: 'accounts make disorder and then order in domains that nobody uses, one after another',
+    defence: ['`entropy.fellMembers`', '`entropy.pool`'],
+    off: {},
+    policy: (rules) => ({ ...eightDomains(), ...fell(rules) }),
+    measure: 'gained',
+    limit: 0.1,
+    accounts: [EVE],
+    play: (program) => {
+      rotate(program);
+      everyDeed(program, (claim) => program.world.ask(claim), rotatedTo(program.world.day));
+    },
+    plain: (program) => {
+      rotate(program);
+      everyDeed(program, (claim) => program.world.ask(claim));
+    },
+  },
+  {
+    name: 'a stranger’s ratings',
+    words: 'somebody without standing rates 0 whatever others rate',
+    defence: ['`standingActions`'],
+    off: { standingActions: 0 },
+    policy: () => ({ ...measured(), entropy: PRESETS.standard.entropy }),
+    measure: 'victims keep',
+    limit: 0.95,
+    accounts: ['stranger'],
+    play: (program) => rateDaily(program, program.world.day >= 60),
+    plain: (program) => rateDaily(program, false),
+  },
+  {
+    name: 'asking late',
+    words: 'each deed is asked for as late as it can be, when integrity is higher',
+    defence: ['7 cycles to ask'],
+    isMissed: true,
+    off: {},
+    measure: 'gained',
+    limit: 0.05,
+    accounts: [EVE],
+    play: (program, rules) =>
+      everyDeed(program, (claim) => {
+        const { world } = program;
+        if (rules === 'on') world.later(7, () => world.ask(claim));
+        else world.later(PROGRAM_DAYS - world.day, () => world.askWhenever(claim));
+      }),
+    plain: (program) => everyDeed(program, (claim) => program.world.ask(claim)),
+  },
+];
+
+/** `civic` with its entropy, and without the caps and the floor of GI. */
+function measured(): PolicyDocument {
+  const policy = wordsAlone(PRESETS.civic);
+  return { ...policy, gates: PRESETS.civic.gates };
+}
+
+function eightDomains(): PolicyDocument {
+  const trust = { ...PRESETS.civic.trust, worksPerPair: 0 };
+  return { ...measured(), domains: PRESETS.standard.domains, trust };
+}
+
+function fell(rules: Rules): Pick<PolicyDocument, 'entropy'> {
+  const { entropy } = PRESETS.civic;
+  const known = { ...entropy.known, members: 0 };
+  return {
+    entropy: { ...entropy, known, ...(rules === 'on' ? {} : { fellMembers: 0, pool: false }) },
+  };
+}
+
+/** As an honest member does, but for when it is asked for. */
+function everyDeed(
+  program: ClaimProgram,
+  ask: (claim: PromiseRecord) => void,
+  domain?: string,
+): void {
+  if (!program.random.chance(3 / 7)) return;
+  doDeed(program, EVE, { kept: program.random.chance(0.98), ask, domain });
+}
+
+interface Best {
+  readonly daysAgo: number;
+  readonly factor: number;
+}
+
+/** The day of the last 30 with the highest e. */
+function bestDay({ draft: { state } }: ClaimWorld): Best {
+  const policy = openPolicy(state);
+  const [domain = ''] = policy.domains;
+  let best: Best = { daysAgo: 0, factor: -1 };
+  for (let daysAgo = 0; daysAgo < 30; daysAgo += 1) {
+    const measurement = state.domains.get(domain)?.measurements.get(state.cycle - daysAgo - 1);
+    const factor = entropyFactor(policy, measurement);
+    if (factor > best.factor) best = { daysAgo, factor };
+  }
+  return best;
+}
+
+/** What a deed would bring today at an e that can be chosen. */
+function amountAt(world: ClaimWorld, claim: PromiseRecord, factor: number): bigint {
+  const { mintScale, threshold } = openPolicy(world.draft.state);
+  const { integrity } = world.preview(claim);
+  return mintAmount(mintScale, integrity, threshold, ONE, factor);
+}
+
+const UNUSED = PRESETS.standard.domains.slice(1);
+const FORTNIGHT = 14;
+
+/** A domain in its third fortnight: the order of the second compares with disorder. */
+function rotatedTo(day: number): string | undefined {
+  return UNUSED[Math.floor(day / FORTNIGHT) - 2];
+}
+
+/** A fortnight of broken promises in a domain and two of kept ones; the next begins meanwhile. */
+function rotate({ world }: ClaimProgram): void {
+  if (world.day === 0) world.nameWitness(FRIEND);
+  const latest = Math.floor(world.day / FORTNIGHT);
+  for (const age of [0, 1, 2]) {
+    const domain = UNUSED[latest - age];
+    if (domain === undefined) continue;
+    for (let nth = 0; nth < 3; nth += 1) {
+      const claim = world.newPromise(THROWN_AWAY, { domain, with: FRIEND });
+      const { now: at } = world;
+      const word = wordOn(claim, { by: FRIEND, at, accepted: age > 0 });
+      world.say([claim, proofOf(claim, at), word]);
+    }
+  }
+}
+
+/** Two members rate two items a day, and agree; a stranger rates them 0. */
+function rateDaily({ world, random }: ClaimProgram, withStranger: boolean): void {
+  const raters = HONEST.filter((member) => world.draft.hasStanding(member)).slice(0, 2);
+  for (let nth = 0; nth < 2; nth += 1) {
+    const item = { domain: 'community', subject: `item ${world.day}/${nth}`, at: world.now };
+    const rating = random.between(3, 4);
+    const rated = { type: 'review', ...item, dueAt: world.now } as const;
+    for (const userId of raters) world.say([{ ...rated, userId, rating }]);
+    if (withStranger) world.say([{ ...rated, userId: 'stranger', rating: 0 }]);
+  }
+}
