@@ -50,7 +50,8 @@ export type ChoosePolicyAnswer = {
 };
 
 export type ChoosePolicyRequest = {
-  readonly preset: PresetName;
+  readonly preset?: PresetName;
+  readonly policy?: Policy;
 };
 
 /** Why it was refused or cancelled, or which finding it waits for. */
@@ -736,7 +737,7 @@ export type MemberIntegrityFindings = {
 };
 
 /**
- * What stands between the member and a mint; `keptFacts` is absent when it is
+ * What stands between the member and a mint; the last two are absent when it is
  * out of reach.
  */
 export type MemberIntegrityMissing = {
@@ -745,6 +746,8 @@ export type MemberIntegrityMissing = {
   /** How far it is from being above the threshold. */
   readonly integrity: number;
   readonly keptFacts?: MemberIntegrityMissingKeptFacts;
+  /** Further actions of weight 1, each kept in all four channels. */
+  readonly keptActions?: number;
 };
 
 export type MemberIntegrityMissingKeptFacts = {
@@ -1596,7 +1599,7 @@ export interface Operations {
     readonly input: { readonly body: AdvanceCyclesRequest };
     readonly answer: OpenCycle;
   };
-  /** Put a preset in force from the open cycle on. */
+  /** Put a preset, or rules of your own, in force from the open cycle on. */
   readonly choosePolicy: {
     readonly input: { readonly body: ChoosePolicyRequest };
     readonly answer: ChoosePolicyAnswer;

@@ -11,7 +11,6 @@ import type { Policy } from '../policy/policy.ts';
 import { PRESETS, type PresetName } from '../policy/presets.ts';
 import { formatMicros, ONE } from '../units.ts';
 import { mintAmount } from './amount.ts';
-import { belowThreshold } from './checks.ts';
 import { channelNumbers } from './decide.ts';
 import { explain, explainEnd } from './explain.ts';
 import type { Explanation } from './explanation.ts';
@@ -58,103 +57,11 @@ function talliesOf(policy: Policy, facts: Readonly<Record<Channel, readonly numb
   return tallies;
 }
 
-/** Reads "Further kept facts: 3 in echo, 12 in drift." back. */
-function suggestedFacts({ nearest }: Explanation): Map<Channel, number> {
-  const found = nearest.matchAll(/(\d+) in (echo|drift|coordination|stability)/g);
-  return new Map([...found].map(([, count, channel]) => [channel as Channel, Number(count)]));
-}
-
-function isBelow(
-  policy: Policy,
-  tallies: Tallies,
-  facts: ReadonlyMap<Channel, number>,
-  findings: number,
-): boolean {
-  const after: Partial<Record<Channel, Tally>> = { ...tallies };
-  for (const [channel, count] of facts) {
-    for (let added = 0; added < count; added += 1) {
-      after[channel] = addFact(policy.integrity, after[channel] ?? EMPTY_TALLY, ONE, ONE);
-    }
-  }
-  return belowThreshold(policy, after, integrity(policy.integrity, after, findings));
-}
-
 const newcomer = talliesOf(standard, {
   echo: [ONE],
   drift: [ONE],
   coordination: [ONE],
   stability: [ONE],
-});
-
-const factValues = fc.array(
-  fc.oneof(
-    { weight: 8, arbitrary: fc.constant(ONE) },
-    fc.constant(0),
-    fc.integer({ min: 0, max: ONE }),
-  ),
-  { minLength: 1, maxLength: 60 },
-);
-const histories = fc.record({
-  echo: factValues,
-  drift: factValues,
-  coordination: factValues,
-  stability: factValues,
-});
-
-describe('the nearest change of BELOW_THRESHOLD', () => {
-  test('passes, and fails with any one of its facts left out', () => {
-    let suggestions = 0;
-    fc.assert(
-      fc.property(
-        fc.constantFrom<PresetName>('standard', 'sandbox', 'git'),
-        histories,
-        fc.constantFrom(0, 0, 0, 1),
-        (preset, facts, findings) => {
-          const policy = policies[preset];
-          const tallies = talliesOf(policy, facts);
-          fc.pre(isBelow(policy, tallies, new Map(), findings));
-          const decision = decisionOf(policy, tallies, { code: 'BELOW_THRESHOLD', findings });
-          const suggested = suggestedFacts(explain(policy, decision));
-          fc.pre(suggested.size > 0);
-          suggestions += 1;
-          expect(isBelow(policy, tallies, suggested, findings)).toBe(false);
-          for (const [channel, count] of suggested) {
-            const fewer = new Map([...suggested, [channel, count - 1]]);
-            expect(isBelow(policy, tallies, fewer, findings)).toBe(true);
-          }
-        },
-      ),
-      { numRuns: 300 },
-    );
-    expect(suggestions).toBeGreaterThan(100);
-  });
-
-  test('a perfect newcomer with one fact in each channel is told the facts up to the 18th', () => {
-    const suggested = suggestedFacts(
-      explain(standard, decisionOf(standard, newcomer, { code: 'BELOW_THRESHOLD' })),
-    );
-    expect([...suggested.values()].reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(68);
-    expect(Math.max(...suggested.values())).toBeLessThanOrEqual(17);
-  });
-
-  test('names the one weak channel of a member who is strong elsewhere', () => {
-    const strong = Array.from({ length: 80 }, () => ONE);
-    const facts = { echo: strong, drift: strong, coordination: strong, stability: [0, 0, 0] };
-    const decision = decisionOf(standard, talliesOf(standard, facts), { code: 'BELOW_THRESHOLD' });
-    expect([...suggestedFacts(explain(standard, decision)).keys()]).toEqual(['stability']);
-  });
-
-  test('says so where no number of kept facts is enough', () => {
-    const kept = Array.from({ length: 40 }, () => ONE);
-    const facts = { echo: kept, drift: kept, coordination: kept, stability: kept };
-    const decision = decisionOf(standard, talliesOf(standard, facts), {
-      code: 'BELOW_THRESHOLD',
-      findings: 4,
-    });
-    const { nearest } = explain(standard, decision);
-    expect(nearest).toContain('Out of reach within 500');
-    expect(nearest).toContain('Confirmed findings take 0.05 off');
-  });
 });
 
 describe('the nearest change of the gates', () => {

@@ -2,14 +2,38 @@ import type { ChannelNumbers } from '../state/entry.ts';
 import { integrity, type Tallies } from '../integrity/integrity.ts';
 import { addFact, type Channel, CHANNELS, EMPTY_TALLY, type Tally } from '../integrity/tally.ts';
 import type { Policy } from '../policy/policy.ts';
-import { ONE } from '../units.ts';
+import { ONE, type Ppm } from '../units.ts';
 import { belowThreshold } from './checks.ts';
 
-/** Further kept facts of weight 1 by channel. */
+/** Further kept facts by channel. */
 export type KeptFacts = Readonly<Record<Channel, number>>;
 
-/** More facts than this in one channel are no nearest change; what lies beyond is out of reach. */
+type Passes = (facts: KeptFacts) => boolean;
+
+/** More of them than this are no nearest change; what lies beyond is out of reach. */
 export const KEPT_FACTS_MAX = 500;
+
+/** A member by what decides over the threshold. */
+export interface Measured {
+  readonly tallies: Tallies;
+  /** Confirmed ones that count. */
+  readonly findings: number;
+}
+
+/**
+ * The fewest further actions, each kept in all four channels, after which a member is above the
+ * threshold with no channel below its prior.
+ * @param weight of the facts that such an action gives, ppm
+ * @returns undefined when {@link KEPT_FACTS_MAX} of them do not suffice
+ */
+export function keptActionsNeeded(
+  policy: Policy,
+  { tallies, findings }: Measured,
+  weight: Ppm = ONE,
+): number | undefined {
+  const further = new FurtherFacts(policy, tallies, weight);
+  return firstThatPasses(everywhere, passesIn(policy, further, findings))?.echo;
+}
 
 /**
  * The fewest further kept facts after which a member is above the threshold with no channel below
@@ -23,19 +47,23 @@ export function keptFactsNeeded(
   findings: number,
   weakest: Channel,
 ): KeptFacts | undefined {
-  const further = new FurtherFacts(policy, tallies);
-  const passes = (facts: KeptFacts): boolean => {
-    const after = further.tallies(facts);
-    return !belowThreshold(policy, after, integrity(policy.integrity, after, findings));
-  };
+  const passes = passesIn(policy, new FurtherFacts(policy, tallies, ONE), findings);
   const inOne = firstThatPasses((count) => ({ ...NONE, [weakest]: count }), passes);
-  const inAll = firstThatPasses(
-    (count) => ({ echo: count, drift: count, coordination: count, stability: count }),
-    passes,
-  );
+  const inAll = firstThatPasses(everywhere, passes);
   if (inAll === undefined) return inOne;
   const spread = thinnedOut(inAll, passes);
   return inOne !== undefined && total(inOne) <= total(spread) ? inOne : spread;
+}
+
+function passesIn(policy: Policy, further: FurtherFacts, findings: number): Passes {
+  return (facts) => {
+    const after = further.tallies(facts);
+    return !belowThreshold(policy, after, integrity(policy.integrity, after, findings));
+  };
+}
+
+function everywhere(count: number): KeptFacts {
+  return { echo: count, drift: count, coordination: count, stability: count };
 }
 
 /**
@@ -44,12 +72,14 @@ export function keptFactsNeeded(
 class FurtherFacts {
   readonly #policy: Policy;
   readonly #start: Tallies;
+  readonly #weight: Ppm;
   /** The tallies of a channel after 1, 2, … further facts. */
   readonly #added = new Map<Channel, Tally[]>();
 
-  constructor(policy: Policy, start: Tallies) {
+  constructor(policy: Policy, start: Tallies, weight: Ppm) {
     this.#policy = policy;
     this.#start = start;
+    this.#weight = weight;
   }
 
   tallies(facts: KeptFacts): Tallies {
@@ -65,7 +95,7 @@ class FurtherFacts {
     this.#added.set(channel, added);
     let tally = added.at(-1) ?? this.#start[channel] ?? EMPTY_TALLY;
     while (added.length < count) {
-      tally = addFact(this.#policy.integrity, tally, ONE, ONE);
+      tally = addFact(this.#policy.integrity, tally, ONE, this.#weight);
       added.push(tally);
     }
     return added[count - 1] ?? tally;
@@ -89,7 +119,7 @@ const NONE: KeptFacts = { echo: 0, drift: 0, coordination: 0, stability: 0 };
 /** A kept fact never lowers a score, so the counts that pass are all from the first one on. */
 function firstThatPasses(
   factsOf: (count: number) => KeptFacts,
-  passes: (facts: KeptFacts) => boolean,
+  passes: Passes,
 ): KeptFacts | undefined {
   let [fails, works] = [0, 16];
   while (!passes(factsOf(works))) {
@@ -105,7 +135,7 @@ function firstThatPasses(
 }
 
 /** Leaves facts out, channel by channel, until each one is needed. */
-function thinnedOut(facts: KeptFacts, passes: (facts: KeptFacts) => boolean): KeptFacts {
+function thinnedOut(facts: KeptFacts, passes: Passes): KeptFacts {
   let thinned = facts;
   for (const channel of CHANNELS) {
     const fewer = (count: number): KeptFacts => ({ ...thinned, [channel]: count });

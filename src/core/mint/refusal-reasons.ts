@@ -56,7 +56,7 @@ export const REFUSAL_REASONS: Readonly<Record<Code, (refusal: Refusal) => Reason
   ENTROPY_FLAT: flatEntropy,
   DOMAIN_SPILLOVER: spillover,
   GI_BELOW_FLOOR: lowGlobalIntegrity,
-  BELOW_THRESHOLD: ({ policy, decision }) => lowIntegrity(policy, decision),
+  BELOW_THRESHOLD: ({ policy, decision }) => lowIntegrity(policy, decision, decision),
   OUTCOME_LOST: lostOutcome,
   RETRACTED: () => ({
     measured: 'the evidence was retracted',

@@ -8,7 +8,11 @@ import {
 import { type Channel, CHANNELS } from '../../core/integrity/tally.ts';
 import { belowThreshold } from '../../core/mint/checks.ts';
 import { FINDING_CYCLES } from '../../core/mint/decide.ts';
-import { type KeptFacts, keptFactsNeeded } from '../../core/mint/kept-facts-needed.ts';
+import {
+  keptActionsNeeded,
+  type KeptFacts,
+  keptFactsNeeded,
+} from '../../core/mint/kept-facts-needed.ts';
 import { cycleAt } from '../../core/policy/cycle.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { formatMicros, ppmToNumber } from '../../core/units.ts';
@@ -195,6 +199,8 @@ export interface MissingForMint {
   readonly integrity: number;
   /** The fewest further kept facts that pass; absent when out of reach. */
   readonly keptFacts?: KeptFacts;
+  /** The fewest further actions, each kept in all channels; absent when out of reach. */
+  readonly keptActions?: number;
 }
 
 /** What `GET /v1/tokenomics/integrity/{userId}` answers. */
@@ -279,6 +285,7 @@ function missingFor(policy: Policy, tallies: Tallies, findings: number): Missing
   const score = (name: Channel): number => scoreOf(policy.integrity, tallies[name]);
   const value = integrity(policy.integrity, tallies, findings);
   const needed = factsNeeded(policy, tallies, findings);
+  const actions = actionsNeeded(policy, tallies, findings);
   const withoutFact = CHANNELS.filter((name) => tallies[name] === undefined);
   return {
     channelsWithoutFact: withoutFact,
@@ -288,6 +295,7 @@ function missingFor(policy: Policy, tallies: Tallies, findings: number): Missing
     // Above, not at: one millionth more than the distance.
     integrity: ppmToNumber(Math.max(0, policy.threshold + 1 - value)),
     ...(needed === undefined ? {} : { keptFacts: needed }),
+    ...(actions === undefined ? {} : { keptActions: actions }),
   };
 }
 
@@ -301,6 +309,14 @@ function factsNeeded(policy: Policy, tallies: Tallies, findings: number): KeptFa
     : { echo: 0, drift: 0, coordination: 0, stability: 0 };
   if (needed === undefined) return undefined;
   return channelRecord((name) => Math.max(needed[name], tallies[name] === undefined ? 1 : 0));
+}
+
+/** Further actions of weight 1 until nothing is missing; one at least before the first. */
+function actionsNeeded(policy: Policy, tallies: Tallies, findings: number): number | undefined {
+  if (belowThreshold(policy, tallies, integrity(policy.integrity, tallies, findings))) {
+    return keptActionsNeeded(policy, { tallies, findings });
+  }
+  return CHANNELS.some((name) => tallies[name] === undefined) ? 1 : 0;
 }
 
 function cycleOf({ cycle, sums }: MemberCycleRow, policies: PolicyHistory): MemberCycle {

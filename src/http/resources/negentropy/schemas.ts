@@ -106,8 +106,13 @@ export const memberIntegritySchema: TUnsafe<MemberIntegrity> = Type.Unsafe(
         channelsBelowPrior: Type.Array(named('Channel', Type.Enum([...CHANNELS]))),
         integrity: Type.Number({ description: 'How far it is from being above the threshold.' }),
         keptFacts: Type.Optional(channels(Type.Integer())),
+        keptActions: Type.Optional(
+          Type.Integer({
+            description: 'Further actions of weight 1, each kept in all four channels.',
+          }),
+        ),
       },
-      'What stands between the member and a mint; `keptFacts` is absent when it is out of reach.',
+      'What stands between the member and a mint; the last two are absent when it is out of reach.',
     ),
     sandbox: sandboxField,
   }),
