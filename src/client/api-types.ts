@@ -588,8 +588,10 @@ export type Key = {
   readonly id: string;
   readonly label: string;
   /**
-   * `admin` allows everything; the others also allow to read. `audit` is given
-   * beside `attest`: confirmations may then come as an audit.
+   * `admin` allows everything; all but `self` also allow to read. `audit` is
+   * given beside `attest`: confirmations may then come as an audit. `self` reads,
+   * previews and exports what is of the member that the key is bound to; so does
+   * a bound key with `read`, unless `others` is given beside it.
    */
   readonly scopes: readonly KeyScope[];
   /**
@@ -613,7 +615,7 @@ export type KeyPage = {
   readonly next?: string;
 };
 
-export type KeyScope = 'admin' | 'attest' | 'audit' | 'review' | 'read';
+export type KeyScope = 'admin' | 'attest' | 'audit' | 'review' | 'read' | 'others' | 'self';
 
 export type Link = {
   /** Who stands for the person comes first, if not erased. */
@@ -662,8 +664,10 @@ export type MakeKeyRequest = {
   /** For people: what the key is for. */
   readonly label: string;
   /**
-   * `admin` allows everything; the others also allow to read. `audit` is given
-   * beside `attest`: confirmations may then come as an audit.
+   * `admin` allows everything; all but `self` also allow to read. `audit` is
+   * given beside `attest`: confirmations may then come as an audit. `self` reads,
+   * previews and exports what is of the member that the key is bound to; so does
+   * a bound key with `read`, unless `others` is given beside it.
    */
   readonly scopes: readonly KeyScope[];
   /** RFC 3339, to the second. */
@@ -1372,8 +1376,10 @@ export type ShownKey = {
   readonly id: string;
   readonly label: string;
   /**
-   * `admin` allows everything; the others also allow to read. `audit` is given
-   * beside `attest`: confirmations may then come as an audit.
+   * `admin` allows everything; all but `self` also allow to read. `audit` is
+   * given beside `attest`: confirmations may then come as an audit. `self` reads,
+   * previews and exports what is of the member that the key is bound to; so does
+   * a bound key with `read`, unless `others` is given beside it.
    */
   readonly scopes: readonly KeyScope[];
   /**

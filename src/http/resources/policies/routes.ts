@@ -46,7 +46,7 @@ function listRoute(app: App): void {
           ...problemResponses,
         },
       },
-      config: { scope: 'read' },
+      config: { scope: 'self' },
     },
     async ({ caller, query }) => {
       const limit = Number(query.limit ?? 50);
@@ -73,7 +73,7 @@ function presetsRoute(app: App): void {
           ...problemResponses,
         },
       },
-      config: { scope: 'read' },
+      config: { scope: 'self' },
     },
     async () => ({ items: presetDocuments().map((preset) => ({ ...preset })) }),
   );
