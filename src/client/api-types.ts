@@ -580,8 +580,17 @@ export type IngestAnswer = {
   readonly taken: boolean;
   /** Evidence records that were new. */
   readonly records: number;
+  /** Every record that the events brought, in their order. */
+  readonly evidence: readonly IngestedEvidence[];
   /** There in a sandbox: its credits are worth nothing. */
   readonly sandbox?: true;
+};
+
+export type IngestedEvidence = {
+  /** SHA-256 of the record: the same words are the same evidence. */
+  readonly id: string;
+  /** It was known before: nothing was added. */
+  readonly known: boolean;
 };
 
 export type Key = {

@@ -22,7 +22,7 @@ import {
 import { rowsOf, textsIn } from './tenancy-store.ts';
 import { foreignThings, live, PEOPLE } from './tenancy-world.ts';
 
-/** One community: ada has a key of her own, and there is somebody else of whom she knows nothing. */
+/** One community: ada has a key of her own, and there are others of whom she knows nothing. */
 interface SelfWorld {
   readonly own: FuzzWorld;
   /** What is of others, by kind of thing. */
