@@ -18,6 +18,7 @@ import {
 } from '../src/simulator/attacks/thin-domains.ts';
 import { formatMicros } from '../src/core/units.ts';
 import {
+  type ClaimAttack,
   type ClaimAttackResult,
   isBounded,
   runClaimAttack,
@@ -25,6 +26,7 @@ import {
 import { CLAIM_ATTACKS } from '../src/simulator/attacks/claim-attacks.ts';
 import {
   type AttackResult,
+  type HistoryAttack,
   HISTORY_ATTACKS,
   isWithinLimit,
   runAttack,
@@ -37,14 +39,14 @@ const SEED = 1;
 /** Of the attacks in thin domains, by which few accounts are measured. */
 export const THIN_SEEDS: readonly number[] = [1, 2];
 
-/** Every attack on a history, run with the seed of the page. */
-export function historyResults(): readonly AttackResult[] {
-  return HISTORY_ATTACKS.map((attack) => runAttack(attack, SEED));
+/** An attack on a history, run with the seed of the page. */
+export function historyResult(attack: HistoryAttack): AttackResult {
+  return runAttack(attack, SEED);
 }
 
-/** Every attack over the interface, run with the seed of the page. */
-export function claimResults(): readonly ClaimAttackResult[] {
-  return CLAIM_ATTACKS.map((attack) => runClaimAttack(attack, SEED));
+/** An attack over the interface, run with the seed of the page. */
+export function claimResult(attack: ClaimAttack): ClaimAttackResult {
+  return runClaimAttack(attack, SEED);
 }
 
 /** What every attack came to. */
@@ -55,12 +57,16 @@ export interface AllResults {
 
 /** The text of the page. */
 export async function whoseWordCounts({ history, claims }: AllResults): Promise<string> {
-  const rows = history.map(rowOf).join('\n');
-  const text = `# Whose word counts: what each attack pays
+  const head = `# Whose word counts: what each attack pays
 
-Written by \`scripts/whose-word-counts.ts\`; a test compares it. Everybody here is simulated.
+Written by \`scripts/whose-word-counts.ts\`; a test compares it. Everybody here is simulated.`;
+  const parts = [head, historyPart(history), claimsPart(claims), timePart(), programPart()];
+  const text = parts.join('\n\n');
+  return await format(text, { parser: 'markdown', printWidth: 100, proseWrap: 'always' });
+}
 
-## In a history
+function historyPart(history: readonly AttackResult[]): string {
+  return `## In a history
 
 A project of twelve people: each makes two commits a week for two and a half years, one of four
 maintainers brings them in, another person reviews them, and one commit in fifty breaks and is
@@ -76,7 +82,7 @@ hundredths.
 
 | attack | what is done | measure | with the rules | without | at most or least | rules switched off |
 | --- | --- | --- | --- | --- | --- | --- |
-${rows}
+${history.map(rowOf).join('\n')}
 
 An alias that others' hands made a member of the project counts as one, and then two accounts of
 one person can vouch for each other. It takes months of true work under both names, and what it
@@ -85,16 +91,18 @@ pays stays below what the same work pays when others look at it.
 **Padding is bounded, not stopped.** Three friends who bring in ever more trivial commits of each
 other take home little more than an honest member, whatever they add. A few trivial commits beside
 true work that breaks still lift the share that is kept: nobody can tell them from small honest
-work by whose word counts.
+work by whose word counts.`;
+}
 
-## Over the interface
+function claimsPart(claims: readonly ClaimAttackResult[]): string {
+  return `## Over the interface
 
-A program of ten members under the rules of the preset \`civic\`: each promises three deeds a week for
-120 days and keeps 98 of 100; four of them are its first witnesses; somebody with standing confirms
+A program of ten members under the rules of the preset \`civic\`: each promises three deeds a week
+for 120 days and keeps 98 of 100; four of them are its first witnesses; somebody with standing confirms
 what is kept, and what is broken is never shown. The attacker is there from the first day. The caps
 and the floor of GI are off, and so is the entropy gate if the attack has nothing to do with it. All
-of it goes through the commands of the service, in memory. Seed ${SEED}; within 120 days an honest member
-earns little and by luck, so that with another seed the figures differ by half.
+of it goes through the commands of the service, in memory. Seed ${SEED}; within 120 days an honest
+member earns little and by luck, so that with another seed the figures differ by half.
 
 - **per deed**: the pay of all accounts of the attacker per deed that was done, or said to be, as a
   multiple of an honest member's.
@@ -119,9 +127,11 @@ honest member's pay, against 2.59 without the rules.
 
 Some rules are no parameter of the policy. They are switched off as an operator could: the key is
 bound to nobody, an admin does it, or tells two names apart that look alike. If nobody could, the
-attack without its rule is what the log alone would have paid.
+attack without its rule is what the log alone would have paid.`;
+}
 
-## Thin domains
+function timePart(): string {
+  return `## Thin domains
 
 Twenty honest members of one domain and the accounts of an attacker in domains that nobody else
 uses, under the rules of \`civic\`; everybody makes three promises a week, honest members and the
@@ -141,9 +151,11 @@ admin ([time](../operator.md#time)).
 
 | attack | what is done | cycles closed with the rules | without | holds released with the rules | without | answer |
 | --- | --- | --- | --- | --- | --- | --- |
-${CLOCK_LEAPS.map(clockRow).join('\n')}
+${CLOCK_LEAPS.map(clockRow).join('\n')}`;
+}
 
-## A program under \`civic\`
+function programPart(): string {
+  return `## A program under \`civic\`
 
 Everybody makes three promises a week and is late with three in a hundred; a broken promise fails in
 all four channels. 120 days, seed ${SEED}, 95 % kept:
@@ -156,9 +168,7 @@ Members who keep .90, .95, .97 and .99 side by side, eight of each: what they we
 held or released, in MIC: ${keepersText()}.
 
 Two aims are missed: two thirds of 30 do not earn within 60 days, and of 10 members with another
-seed fewer than half may earn ([why](../decisions/0018-a-program-under-civic.md)).
-`;
-  return await format(text, { parser: 'markdown', printWidth: 100, proseWrap: 'always' });
+seed fewer than half may earn ([why](../decisions/0018-a-program-under-civic.md)).`;
 }
 
 function programRow(members: number): string {
@@ -235,6 +245,7 @@ function decimals(value: number): string {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const text = await whoseWordCounts({ history: historyResults(), claims: claimResults() });
+  const history = HISTORY_ATTACKS.map(historyResult);
+  const text = await whoseWordCounts({ history, claims: CLAIM_ATTACKS.map(claimResult) });
   writeFileSync(PAGE, text);
 }

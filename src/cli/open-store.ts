@@ -87,13 +87,18 @@ export async function withExistingStore<Result>(
   const settings = storeSettings(context.env);
   const { databaseUrl, dataDirectory } = settings;
   if (databaseUrl === undefined && !existsSync(join(dataDirectory, 'db'))) {
-    throw new OperatorError(
-      `There is no store in ${shownPath(dataDirectory)} yet. Make one with \`${programName()} ` +
-        `import git <path>\`, look at a simulated project with \`${programName()} demo\`, or ` +
-        'point NEGENTROPY_DATA or DATABASE_URL at the store you mean.',
-    );
+    throw noStore(dataDirectory);
   }
   return await withStore(context, settings, work);
+}
+
+/** That there is no store, and how to come by one. */
+export function noStore(dataDirectory: string): OperatorError {
+  return new OperatorError(
+    `There is no store in ${shownPath(dataDirectory)} yet. Make one with \`${programName()} ` +
+      `import git <path>\`, look at a simulated project with \`${programName()} demo\`, or ` +
+      'point NEGENTROPY_DATA or DATABASE_URL at the store you mean.',
+  );
 }
 
 /** The community that a command names. @throws OperatorError listing those that there are. */

@@ -12,6 +12,7 @@ import { importCommand } from './commands/import-command.ts';
 import { problemJson } from './problem-json.ts';
 import { InterruptedError, Interruption } from './interruption.ts';
 import { policyCommand } from './commands/policy-command.ts';
+import { operatorCommands } from './operator/operator-command.ts';
 import { serveCommand } from './commands/serve-command.ts';
 import { showCommand } from './commands/show-command.ts';
 import { type Streams, type Terminal, terminalOn } from './terminal.ts';
@@ -29,6 +30,7 @@ export const COMMANDS: readonly Command[] = [
   exportCommand,
   policyCommand,
   serveCommand,
+  ...operatorCommands,
 ];
 
 /** Runs one command line. @returns the exit code: 0 success, 1 refused or failed, 2 usage */

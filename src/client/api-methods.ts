@@ -18,9 +18,9 @@ export class ApiMethods extends Caller {
     return this.call('advanceCycles', { body }, options);
   }
 
-  /** Put a preset in force from the open cycle on. */
+  /** Put a preset, or rules of your own, in force from the open cycle on. */
   choosePolicy(
-    body: Input<'choosePolicy'>['body'],
+    body: Input<'choosePolicy'>['body'] = {},
     options?: CallOptions,
   ): Promise<Answer<'choosePolicy'>> {
     return this.call('choosePolicy', { body }, options);

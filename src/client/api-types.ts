@@ -50,7 +50,8 @@ export type ChoosePolicyAnswer = {
 };
 
 export type ChoosePolicyRequest = {
-  readonly preset: PresetName;
+  readonly preset?: PresetName;
+  readonly policy?: Policy;
 };
 
 /** Why it was refused or cancelled, or which finding it waits for. */
@@ -1613,7 +1614,7 @@ export interface Operations {
     readonly input: { readonly body: AdvanceCyclesRequest };
     readonly answer: OpenCycle;
   };
-  /** Put a preset in force from the open cycle on. */
+  /** Put a preset, or rules of your own, in force from the open cycle on. */
   readonly choosePolicy: {
     readonly input: { readonly body: ChoosePolicyRequest };
     readonly answer: ChoosePolicyAnswer;

@@ -44,5 +44,7 @@ declare module 'fastify' {
     readonly keyScope?: KeyScope;
     /** The body stays as it came: its signature is over these very bytes. */
     readonly rawBody?: RawBody;
+    /** Its body is rules, which name scores: elsewhere a score in a body is refused. */
+    readonly mayNameScores?: boolean;
   }
 }

@@ -11,9 +11,10 @@ import { WriterBusyError } from '../pipeline/request-error.ts';
 import { addressGroup } from './callers/address-group.ts';
 import type { App, Service } from './app.ts';
 import { Authenticator } from './callers/authentication.ts';
+import type { OperatorSocket } from './callers/operator-socket.ts';
 import type { RouteScope } from './callers/caller.ts';
 import { answerClientError } from './problems/client-errors.ts';
-import { BODY_LIMITS, parseJsonBody } from './requests/json-body.ts';
+import { BODY_LIMITS, type BodyLimits, parseJsonBody } from './requests/json-body.ts';
 import { drained } from './problems/drained.ts';
 import { loggedError } from './problems/logged-error.ts';
 import { Metrics } from './metrics.ts';
@@ -82,6 +83,8 @@ const RESOURCES: readonly ((app: App, service: Service, streams: Streams) => voi
 
 export interface ServerOptions {
   readonly service: Service;
+  /** By which the operator asks without a key; default: there is none. */
+  readonly operatorSocket?: OperatorSocket;
   readonly metrics?: Metrics;
   /** Structured logs; default: none. */
   readonly logger?: FastifyServerOptions['logger'];
@@ -207,7 +210,7 @@ function addBodies(app: App): void {
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     try {
       const bytes = body as Buffer;
-      done(null, isRaw(request) ? bytes : parseJsonBody(bytes, BODY_LIMITS));
+      done(null, isRaw(request) ? bytes : parseJsonBody(bytes, limitsOf(request)));
     } catch (problem) {
       done(problem as Error);
     }
@@ -216,6 +219,10 @@ function addBodies(app: App): void {
     if (isRaw(request)) done(null, body);
     else done(new Problem('MEDIA_TYPE', 'send application/json'));
   });
+}
+
+function limitsOf({ routeOptions: { config } }: FastifyRequest): BodyLimits {
+  return { ...BODY_LIMITS, mayNameScores: config.mayNameScores === true };
 }
 
 function isRaw({ routeOptions }: FastifyRequest): boolean {
@@ -228,6 +235,7 @@ function newAuthenticator(app: App, options: ServerOptions): Authenticator {
       FAILURES_PER_TEN_SECONDS,
       options.requestsPerTenSeconds ?? REQUESTS_PER_TEN_SECONDS,
     ),
+    isOperator: (request) => options.operatorSocket?.isFrom(request) === true,
     onProblem: (problem) => app.log.warn({ error: loggedError(problem) }, 'key not touched'),
   });
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
+import { shownWidth } from '../../src/cli/rendering/text-width.ts';
 import { run } from '../../src/cli/run.ts';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -89,6 +90,11 @@ export async function negentropyProcess(
 /** What was printed, without the breaks that the width of a terminal asks for. */
 export function oneLine(text: string): string {
   return text.replaceAll(/ \\\n +|\s+/g, ' ');
+}
+
+/** Lines that a terminal of 80 columns would break; one long word may be there to be copied. */
+export function brokenLines(text: string): string[] {
+  return text.split('\n').filter((line) => shownWidth(line) > 80 && /\S\s+\S/.test(line));
 }
 
 /** What a run printed with `--json`. */

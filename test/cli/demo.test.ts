@@ -8,6 +8,7 @@ import {
   verifierKeyOfSigner,
 } from '../../src/core/log/note-key.ts';
 import {
+  brokenLines,
   type Ended,
   json,
   negentropy,
@@ -40,6 +41,10 @@ describe('the demo of a simulated project', () => {
     const headings = demo.stdout.split('\n').filter((line) => /^[A-Z]/.test(line));
     expect(headings.at(-1)).toBe('Try next');
     for (const heading of headings.slice(0, -1)) expect(heading).toContain('simulated');
+  });
+
+  test('prints no line that a terminal of 80 columns would break', () => {
+    expect(brokenLines(demo.stdout)).toEqual([]);
   });
 
   test('shows who earned and that those who game earn next to nothing', () => {
@@ -268,6 +273,18 @@ describe('the demo of a repository', () => {
       preset: 'git',
       supply: { supply: '0.000000' },
       counts: { outcomes: { refused: 3 } },
+      findings: {
+        earned: { decisions: 3, earned: 0, members: 1 },
+        causes: [
+          { cause: 'one-author', text: expect.stringMatching(/One person/) },
+          { cause: 'too-short' },
+          { cause: 'never-measurable' },
+        ],
+        refusals: [{ code: 'EVIDENCE_MISSING', share: 1, change: expect.any(String) }],
+        secondPerson: { years: [{ year: 2020, promises: 3, seconded: 0 }] },
+        repairs: { promises: 3, repaired: 0 },
+        measurable: { measurable: 0 },
+      },
       verification: { verified: true, keyTrusted: true },
       standings: [{ userId: 'ada@example.org', decisions: 3 }],
     });

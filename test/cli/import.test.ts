@@ -74,9 +74,9 @@ describe('import git', () => {
     const imported = async (...options: readonly string[]): Promise<unknown> =>
       json(await negentropy(['import', 'git', slow, '--json', ...options], { data }));
     const chosen = await imported('--community', 'slow');
-    expect(chosen).toMatchObject({ cycle: { days: 28, chosenBy: 'rate', commits: 94 } });
+    expect(chosen).toMatchObject({ cycleLength: { days: 28, chosenBy: 'rate', commits: 94 } });
     expect(await imported('--community', 'slow')).toMatchObject({
-      cycle: { days: 28, chosenBy: 'community' },
+      cycleLength: { days: 28, chosenBy: 'community' },
     });
     const { stdout } = await negentropy(['policy', 'show', '--community', 'slow'], { data });
     expect(JSON.parse(stdout)).toMatchObject({
@@ -84,7 +84,7 @@ describe('import git', () => {
       caps: { mintsPerMemberAndCycle: 40, mintPerCycle: '400000.000000' },
     });
     expect(await imported('--community', 'daily', '--cycle-days', '1')).toMatchObject({
-      cycle: { days: 1, chosenBy: 'operator' },
+      cycleLength: { days: 1, chosenBy: 'operator' },
     });
     const other = ['import', 'git', slow, '--community', 'slow', '--cycle-days', '14'];
     const refused = await negentropy(other, { data });

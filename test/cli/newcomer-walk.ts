@@ -101,7 +101,7 @@ const PAIRS = [
 
 /** Two years in which ada and 名前 review each other, cy works alone, and a few fixes come. */
 function trailerCommits(): PlannedCommit[] {
-  return Array.from({ length: 700 }, (_, at): PlannedCommit => {
+  return Array.from({ length: 620 }, (_, at): PlannedCommit => {
     const [by = '', other = ''] = PAIRS[at % PAIRS.length] ?? [];
     const seen = other === '' ? {} : { trailers: [reviewedBy(other)], through: other };
     const made = { at: BEGINNING + at * DAY, by, ...seen };

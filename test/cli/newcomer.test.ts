@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../src/cli/run.ts';
-import { shownWidth } from '../../src/cli/rendering/text-width.ts';
 import { readText } from '../house-rules/source-files.ts';
-import { negentropy } from './command-line.ts';
+import { brokenLines, negentropy } from './command-line.ts';
 import { newcomerWalks, type Step, type Walk, walksPage } from './newcomer-walk.ts';
 
 let walks: readonly Walk[];
@@ -12,13 +11,6 @@ beforeAll(async () => {
 
 /** Commands whose output is no text for people. */
 const WITHOUT_TEXT = { export: 'lines of JSON', serve: 'it runs until it is stopped' };
-
-const COLUMNS = 80;
-
-/** Lines that a terminal of 80 columns would break; one long word may be there to be copied. */
-function broken(text: string): string[] {
-  return text.split('\n').filter((line) => shownWidth(line) > COLUMNS && /\S\s+\S/.test(line));
-}
 
 function stepsOf(name: string): Step[] {
   return walks.flatMap(({ steps }) => steps).filter(({ args }) => args[0] === name);
@@ -40,7 +32,7 @@ describe.each(COMMANDS.map(({ name }) => name))('on 80 columns %s', (name) => {
   test.skipIf(name in WITHOUT_TEXT)('prints no line that would be broken', () => {
     const steps = stepsOf(name).filter(({ args }) => !args.includes('--json'));
     expect(steps.length).toBeGreaterThan(0);
-    for (const { ended } of steps) expect(broken(ended.stdout + ended.stderr)).toEqual([]);
+    for (const { ended } of steps) expect(brokenLines(ended.stdout + ended.stderr)).toEqual([]);
   });
 
   test('explains itself, and a wrong command line, on lines that fit', async () => {
@@ -48,12 +40,12 @@ describe.each(COMMANDS.map(({ name }) => name))('on 80 columns %s', (name) => {
       await negentropy([name, '--help']),
       await negentropy([name, '--no-such-option']),
     ];
-    expect(broken(help.stdout + wrong.stderr)).toEqual([]);
+    expect(brokenLines(help.stdout + wrong.stderr)).toEqual([]);
     expect(wrong.code).toBe(2);
   });
 });
 
 test('a line that is too wide is seen', () => {
-  expect(broken(`${'名'.repeat(40)} a\nfits`)).toHaveLength(1);
-  expect(broken('x'.repeat(200))).toEqual([]);
+  expect(brokenLines(`${'名'.repeat(40)} a\nfits`)).toHaveLength(1);
+  expect(brokenLines('x'.repeat(200))).toEqual([]);
 });

@@ -19,7 +19,7 @@ describe('a wrong command line', () => {
     [['decisions', '--limit'], 'argument missing'],
     [['verify', '--vkey', 'nonsense'], '--vkey takes a verifier key'],
     [['verify', 'a.jsonl', '--community', 'b'], '--community is about the store'],
-    [['policy'], 'policy show or policy check'],
+    [['policy'], 'policy show, check or use'],
     [['policy', 'show', '--preset', 'loose'], '--preset is one of civic, standard, strict'],
     [['policy', 'check'], 'name the file'],
     [['demo', '--seed', '-1'], 'ambiguous'],

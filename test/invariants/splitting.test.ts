@@ -122,8 +122,15 @@ describe('evidence split blindly over fresh accounts', () => {
    * cycles looks at less.
    */
   const MOST_GAIN = {
-    'one after another': { independently: 1, together: 2 },
-    'in turn': { independently: 1, together: 3 },
+    standard: {
+      'one after another': { independently: 1, together: 2 },
+      'in turn': { independently: 1, together: 3 },
+    },
+    // A lower threshold leaves luck more room (docs/decisions/0018-a-program-under-civic.md).
+    civic: {
+      'one after another': { independently: 1, together: 2.5 },
+      'in turn': { independently: 1, together: 4 },
+    },
   } as const;
 
   test.each([
@@ -163,7 +170,7 @@ describe('evidence split blindly over fresh accounts', () => {
       );
     }
     for (const { keptRate, one, best } of rows) {
-      expect(best - one).toBeLessThanOrEqual(MOST_GAIN[used][failing]);
+      expect(best - one).toBeLessThanOrEqual(MOST_GAIN[preset][used][failing]);
       if (preset !== 'standard') continue;
       const [expectedOne = one, expectedBest = best] = EXPECTED[failing][keptRate];
       expect(Math.abs(one - expectedOne)).toBeLessThanOrEqual(1.5);

@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { exportLog, exportRange } from '../../pipeline/answers/export-log.ts';
+import { readLines } from '../../pipeline/verify/read-lines.ts';
 import { readArguments, wholeNumber } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
 import { requireOpenCommunity, withExistingStore } from '../open-store.ts';
+import { servedExport } from '../operator/ask.ts';
 import { Progress } from '../progress.ts';
 
 export const exportCommand: Command = {
@@ -12,8 +14,9 @@ export const exportCommand: Command = {
   usage: `usage: negentropy export [options] > export.jsonl
 
   --community <name>   default: default
-  --from <index>       only the entries from this one on, to be verified between two checkpoints
-  --to <index>         until before this one: the size of a checkpoint that was signed
+  --from <index>       only the entries from this one on, to be verified
+                       between two checkpoints
+  --to <index>         until before this one: the size of a signed checkpoint
   --json               changes nothing: an export is lines of JSON`,
   run,
 };
@@ -21,15 +24,25 @@ export const exportCommand: Command = {
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
   const { values } = readArguments(args, { values: ['community', 'from', 'to'] }, 0);
   const [from, until] = [indexOf('from', values.from), indexOf('to', values.to)];
+  const slug = values.community ?? 'default';
+  const isWhole = from === undefined && until === undefined;
+  const served = await servedExport(isWhole ? '' : rangeQuery(from, until), slug, context);
+  if (served !== undefined) {
+    await writePages(readLines(served), context);
+    return SUCCESS;
+  }
   return await withExistingStore(context, async (store) => {
-    const community = await requireOpenCommunity(store, values.community ?? 'default');
-    const isWhole = from === undefined && until === undefined;
+    const community = await requireOpenCommunity(store, slug);
     const pages = isWhole
       ? exportLog(community, store.key)
       : exportRange(community, store.key, { from: from ?? 0, until });
     await writePages(pages, context);
     return SUCCESS;
   });
+}
+
+function rangeQuery(from = 0, until?: number): string {
+  return `?form=verifiable&from=${from}${until === undefined ? '' : `&to=${until}`}`;
 }
 
 function indexOf(name: string, text: string | undefined): number | undefined {

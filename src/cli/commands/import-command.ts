@@ -10,6 +10,7 @@ import { type Command, type CommandContext, SUCCESS } from '../command.ts';
 import { communityReport, type CommunityReport } from '../community-report.ts';
 import { type RepositoryFindings, repositoryFindings } from '../findings/repository-findings.ts';
 import { communityLines } from '../rendering/community-rendering.ts';
+import { findingsJson } from '../rendering/finding-json.ts';
 import { findingLines } from '../rendering/finding-rendering.ts';
 import { commandLines, folded } from '../rendering/text-width.ts';
 import { type CycleLength, type ImportOutcome, importInto } from '../import-into.ts';
@@ -43,8 +44,8 @@ export const importCommand: Command = {
   --final              the history is complete: also judge the commits of its
                        last second
   --dates-from <date>  the earliest date that is right; default: 1990-01-01
-  --clamp-dates        replace implausible commit dates instead of refusing them:
-                       their order and distance stay
+  --clamp-dates        replace implausible commit dates instead of refusing
+                       them: their order and distance stay
   --json               print the report as JSON
 
 A second import of the same history goes on where the first one ended.`,
@@ -82,8 +83,9 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     const findings = repositoryFindings(report, { endorsements, people: found?.people });
     if (request.json) {
       const { standings, ...answers } = report;
-      const figures = { source: source.id, ...importFigures(outcome), community: slug, findings };
-      terminal.printJson({ ...figures, members: standings.length, ...answers, ...found });
+      const figures = { source: source.id, ...importFigures(outcome), community: slug };
+      const told = { members: standings.length, findings: findingsJson(findings) };
+      terminal.printJson({ ...figures, ...told, ...answers, ...found });
       return SUCCESS;
     }
     for (const line of headLines(outcome, { slug, source: source.id, preset: report.preset }))
@@ -201,7 +203,15 @@ function importFigures({ report, created, seconds, cycle }: ImportOutcome): obje
   const { judged, waiting, resumedAt, endorsements, repairs, founders } = report;
   const taken = Number(seconds.toFixed(3));
   const counts = { endorsements, repairs, firstWitnesses: founders };
-  return { created, cycle, judged, judgedBefore: resumedAt, waiting, seconds: taken, ...counts };
+  return {
+    created,
+    cycleLength: cycle,
+    judged,
+    judgedBefore: resumedAt,
+    waiting,
+    seconds: taken,
+    ...counts,
+  };
 }
 
 function headLines(

@@ -9,14 +9,17 @@ import { readPolicyHistory } from '../../pipeline/answers/policy-history.ts';
 import { readArguments } from '../arguments.ts';
 import { type Command, type CommandContext, FAILED, SUCCESS } from '../command.ts';
 import { requireCommunity, withExistingStore } from '../open-store.ts';
+import { askService } from '../operator/ask.ts';
+import { printAnswer } from '../operator/operator-command.ts';
 import { counted } from '../rendering/numbers.ts';
 import { UsageError } from '../usage-error.ts';
 
 export const policyCommand: Command = {
   name: 'policy',
-  summary: 'print the rules in force or of a preset, or check your own',
+  summary: 'print the rules in force, check your own, and put them in force',
   usage: `usage: negentropy policy show           the rules of a community, to edit
        negentropy policy check <file>   what is wrong with a policy; - for stdin
+       negentropy policy use <file>     put it, or a preset by name, in force
 
   --preset <name>      show: ${Object.keys(PRESETS).join(', ')}
   --community <name>   show: default: default
@@ -32,7 +35,11 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     if (file === undefined) throw new UsageError('name the file: policy check <file>');
     return await check(file, json, context);
   }
-  if (verb !== 'show') throw new UsageError('say what to do: policy show or policy check <file>');
+  if (verb === 'use') {
+    if (file === undefined) throw new UsageError('name a file or a preset: policy use <file>');
+    return await use(file, { community: values.community, json }, context);
+  }
+  if (verb !== 'show') throw new UsageError('say what to do: policy show, check or use');
   if (file !== undefined) throw new UsageError(`unexpected argument "${file}"`);
   const { preset, community } = values;
   if (preset !== undefined && community !== undefined) {
@@ -54,6 +61,26 @@ async function inForce(context: CommandContext, slug = 'default'): Promise<Polic
     const { currentEntry } = await readPolicyHistory(reader);
     return policyDocument(currentEntry.policy);
   });
+}
+
+/** From the open cycle on; decisions stay under the rules that they were made under. */
+async function use(
+  path: string,
+  { community, json }: { readonly community: string | undefined; readonly json: boolean },
+  context: CommandContext,
+): Promise<number> {
+  const body = isPresetName(path)
+    ? { preset: path }
+    : { policy: policyIn(await readPolicyText(path, context.terminal.streams.stdin)) };
+  const question = { method: 'POST', path: '/v1/policies', body, community } as const;
+  return printAnswer(await askService(question, context), json, context);
+}
+
+/** @throws OperatorError with every rule that it breaks */
+function policyIn(text: string): unknown {
+  const problems = problemsOf(text);
+  if (problems.length > 0) throw new OperatorError(`This is no policy: ${problems.join('; ')}.`);
+  return JSON.parse(text);
 }
 
 async function check(path: string, json: boolean, { terminal }: CommandContext): Promise<number> {

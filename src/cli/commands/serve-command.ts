@@ -1,24 +1,17 @@
 import { once } from 'node:events';
 import { openDatabase } from '../../db/open-database.ts';
-import { type Database, DatabaseStoppedError } from '../../db/engine/port.ts';
 import type { App } from '../../http/app.ts';
-import { loggedError } from '../../http/problems/logged-error.ts';
-import { Metrics } from '../../http/metrics.ts';
-import { buildServer, REQUESTS_PER_TEN_SECONDS } from '../../http/server.ts';
 import { ensureAdminKey } from '../../pipeline/access/api-keys.ts';
-import { Installation } from '../../pipeline/installation.ts';
-import { type LogKey, openKeyOfStore } from '../../pipeline/log/log-key.ts';
+import { openKeyOfStore } from '../../pipeline/log/log-key.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import { readArguments, wholeNumber } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
 import { shownPath, storeSettings } from '../open-store.ts';
-import { UsageError } from '../usage-error.ts';
+import { unixNow, withService } from '../operator/service.ts';
+import { given, settingNumber } from '../settings.ts';
 
 const DEFAULT_PORT = 8_787;
 const DEFAULT_HOST = '127.0.0.1';
-
-/** Requests that may wait for their commit, per community, before others get a 503. */
-const QUEUE_LIMIT = 10_000;
 
 export const serveCommand: Command = {
   name: 'serve',
@@ -43,17 +36,18 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
       ? settingNumber(env, 'PORT', DEFAULT_PORT, [0, 65_535])
       : wholeNumber('port', values.port, 0, 65_535);
   const host = values.host ?? given(env, 'HOST') ?? DEFAULT_HOST;
-  const { databaseUrl, dataDirectory, keyPath, origin } = storeSettings(env);
+  const settings = storeSettings(env);
+  const { databaseUrl, dataDirectory, keyPath } = settings;
   const adminKey = given(env, 'NEGENTROPY_ADMIN_KEY');
   const db = await openDatabase({ databaseUrl, dataDirectory });
   try {
-    if (adminKey !== undefined) await ensureAdminKey(db, adminKey, now());
+    if (adminKey !== undefined) await ensureAdminKey(db, adminKey, unixNow());
     const stop = stopSignal();
     const key = await openKeyOfStore(db, keyPath);
-    await serve({ db, key, origin, context }, async (app, { installation, stopped }) => {
+    await withService({ db, key, settings, context }, async (app, { installation, stopped }) => {
       const url = await listen(app, port, host);
       // Made when it can be shown: a start that fails before leaves none that nobody has seen.
-      const made = adminKey === undefined ? await ensureAdminKey(db, undefined, now()) : {};
+      const made = adminKey === undefined ? await ensureAdminKey(db, undefined, unixNow()) : {};
       const store = databaseUrl === undefined ? shownPath(dataDirectory) : 'PostgreSQL';
       if (json) terminal.print(JSON.stringify({ url, store, adminKey: made.printed }));
       else terminal.print(greeting(url, store, made.printed));
@@ -64,76 +58,6 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     await db.close();
   }
   return SUCCESS;
-}
-
-interface Serving {
-  readonly db: Database;
-  readonly key: LogKey;
-  readonly origin: string;
-  readonly context: CommandContext;
-}
-
-interface Served {
-  readonly installation: Installation;
-  /** Aborted when the embedded database has stopped: with it gone nothing can be served. */
-  readonly stopped: AbortSignal;
-}
-
-/** Keeps a server open while `work` runs; then finishes what was begun, outermost first. */
-async function serve(
-  { db, key, origin, context }: Serving,
-  work: (app: App, served: Served) => Promise<void>,
-): Promise<void> {
-  const { env, terminal } = context;
-  const metrics = new Metrics();
-  let app: App | undefined;
-  const ending = new AbortController();
-  const installation = await Installation.open({
-    db,
-    key,
-    origin,
-    now,
-    allowPrivateWebhooks: isOn(env, 'NEGENTROPY_WEBHOOK_ALLOW_PRIVATE'),
-    queueLimit: settingNumber(env, 'NEGENTROPY_QUEUE_LIMIT', QUEUE_LIMIT, [1, 1_000_000]),
-    onCommit: (slug, figures) => metrics.countCommit(slug, figures),
-    onProblem: (problem, where) => {
-      app?.log.error({ error: loggedError(problem), community: where }, 'failed');
-      if (problem instanceof DatabaseStoppedError) ending.abort(problem);
-    },
-    onWarning: (message) => (app === undefined ? terminal.note(message) : app.log.warn(message)),
-  });
-  try {
-    app = await buildServer({ ...serverOptions(context, installation), metrics });
-    try {
-      await work(app, { installation, stopped: ending.signal });
-    } finally {
-      await app.close();
-    }
-  } finally {
-    await installation.close();
-  }
-}
-
-function serverOptions(
-  { env, terminal: { streams } }: CommandContext,
-  installation: Installation,
-): Parameters<typeof buildServer>[0] {
-  return {
-    service: {
-      installation,
-      allowPrivateWebhooks: isOn(env, 'NEGENTROPY_WEBHOOK_ALLOW_PRIVATE'),
-    },
-    logger: { level: logLevel(env), stream: streams.stdout },
-    requestsPerTenSeconds: settingNumber(
-      env,
-      'NEGENTROPY_RATE_LIMIT',
-      REQUESTS_PER_TEN_SECONDS,
-      [1, 1_000_000_000],
-    ),
-    corsOrigins: listOf(env, 'NEGENTROPY_CORS_ORIGINS'),
-    trustedProxies: listOf(env, 'NEGENTROPY_TRUSTED_PROXIES'),
-    publicMetrics: isOn(env, 'NEGENTROPY_METRICS_PUBLIC'),
-  };
 }
 
 async function rejectedBy(signal: AbortSignal): Promise<void> {
@@ -173,45 +97,4 @@ async function stopSignal(): Promise<void> {
     process.on('SIGINT', stop);
     process.on('SIGTERM', stop);
   });
-}
-
-function now(): number {
-  return Math.floor(Date.now() / 1_000);
-}
-
-/** A whole number of the environment. @throws UsageError that names the variable */
-function settingNumber(
-  env: NodeJS.ProcessEnv,
-  name: string,
-  otherwise: number,
-  [least, most]: readonly [number, number],
-): number {
-  const text = given(env, name);
-  if (text === undefined) return otherwise;
-  const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= least && value <= most) return value;
-  throw new UsageError(`${name} takes a whole number from ${least} to ${most}, not "${text}"`);
-}
-
-function given(env: NodeJS.ProcessEnv, name: string): string | undefined {
-  return env[name] === '' ? undefined : env[name];
-}
-
-/** @throws UsageError that names the levels there are */
-function logLevel(env: NodeJS.ProcessEnv): string {
-  const level = given(env, 'NEGENTROPY_LOG_LEVEL') ?? 'warn';
-  if (LOG_LEVELS.includes(level)) return level;
-  throw new UsageError(`NEGENTROPY_LOG_LEVEL is one of ${LOG_LEVELS.join(', ')}, not "${level}"`);
-}
-
-const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
-
-/** Names separated by commas. */
-function listOf(env: NodeJS.ProcessEnv, name: string): string[] {
-  const names = (given(env, name) ?? '').split(',');
-  return names.map((one) => one.trim()).filter(Boolean);
-}
-
-function isOn(env: NodeJS.ProcessEnv, name: string): boolean {
-  return ['1', 'true', 'yes'].includes(env[name] ?? '');
 }

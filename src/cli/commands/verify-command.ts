@@ -3,6 +3,7 @@ import { LogError } from '../../core/log/log-error.ts';
 import { parseVerifierKey } from '../../core/log/note-key.ts';
 import { ReceiptMismatchError, verifyReceipt } from '../../core/verify/verify-receipt.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
+import { readLines } from '../../pipeline/verify/read-lines.ts';
 import { type StoreVerification, verifyStore } from '../../pipeline/verify/verify-store.ts';
 import { publicKeyText } from '../../pipeline/writer/community.ts';
 import { type Verification, verifyExport } from '../../pipeline/verify/verify-export.ts';
@@ -11,6 +12,7 @@ import { readArguments } from '../arguments.ts';
 import { type AuditedFile, openAuditedFile } from '../audited-file.ts';
 import { type Command, type CommandContext, FAILED, SUCCESS } from '../command.ts';
 import { requireOpenCommunity, withExistingStore } from '../open-store.ts';
+import { servedExport } from '../operator/ask.ts';
 import { Progress, watchedLines } from '../progress.ts';
 import { UsageError } from '../usage-error.ts';
 import { rangeJson, rangeLines, receiptJson, receiptLines } from '../rendering/part-rendering.ts';
@@ -125,6 +127,9 @@ async function verifyInStore(
   slug: string,
   trusted: string | undefined,
 ): Promise<Verification | StoreVerification> {
+  const served = await servedExport('', slug, context);
+  // The tables of a store that is being served are its service's: its log alone is recomputed.
+  if (served !== undefined) return await verifyExport(readLines(served), trusted);
   return await withExistingStore(context, async (store) => {
     const community = await requireOpenCommunity(store, slug);
     const verification = await verifyStore(store.db, community, store.key);

@@ -1,4 +1,5 @@
 import { formatMicros } from '../../core/units.ts';
+import { findingsJson } from '../rendering/finding-json.ts';
 import { verificationJson } from '../rendering/verification-rendering.ts';
 import type { DemoReport } from './demo-report.ts';
 import type { DemoAbout } from './demo-rendering.ts';
@@ -13,7 +14,7 @@ export function demoJson(report: DemoReport, about: DemoAbout): object {
     storeBytes: about.storeBytes,
     seconds: Number(about.seconds.toFixed(3)),
     judged: report.imported.report.judged,
-    findings: report.findings,
+    findings: findingsJson(report.findings),
     ...community,
     ...(traits === undefined
       ? {}

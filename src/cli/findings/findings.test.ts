@@ -253,6 +253,11 @@ describe('the main cause', () => {
       { earned: earnedOf(countsOf({ released: 3, refused: 97 }), []), secondPerson: squashed },
       ['reviews-elsewhere', 'refusal'],
     ],
+    [
+      'little, and more that is held',
+      { earned: earnedOf(countsOf({ released: 3, held: 20, refused: 97 }), []) },
+      ['refusal', 'held'],
+    ],
   ];
 
   test.each(cases)('of %s', (_what, change, expected) => {

@@ -1,7 +1,7 @@
 import { type Channel, CHANNELS } from '../../core/integrity/tally.ts';
 import type { Standing } from '../../pipeline/answers/read-standings.ts';
 
-/** Refusals for a low record, by what the records of those people lack at the end of the history. */
+/** Refusals for a low record, by what these records lack at the end of the history. */
 export interface LowRecords {
   /** No channel is below its prior: there are only too few facts yet. */
   readonly short: number;

@@ -46,12 +46,17 @@ export function causesOf(state: CauseState): Cause[] {
   const [first] = refusals;
   if (earned.amount === 'little') {
     const elsewhere = reviewsElsewhere(state);
-    return [...elsewhere, ...(first === undefined ? [] : [refusalCause(first)])];
+    const reason = first === undefined ? [] : [refusalCause(first)];
+    return [...elsewhere, ...reason, ...(earned.held > earned.earned ? heldCause(earned) : [])];
   }
   const lacking = [...noWord(state), ...tooShort(state), ...neverMeasurable(state)];
   if (lacking.length > 0) return lacking;
-  if (earned.held > 0) return [{ cause: 'held', held: earned.held }];
+  if (earned.held > 0) return heldCause(earned);
   return first === undefined ? [] : [refusalCause(first)];
+}
+
+function heldCause({ held }: Earned): Cause[] {
+  return [{ cause: 'held', held }];
 }
 
 function refusalCause({ code, decisions }: RefusalReason): Cause {

@@ -37,9 +37,11 @@ export function secondPersonOf({ years, promises }: HistoryFigures): SecondPerso
 }
 
 function silentSince(years: readonly YearFigures[]): number | undefined {
-  const isSilent = ({ seconded, promises }: YearFigures): boolean =>
-    seconded < HARDLY_ANY * promises;
   const loud = years.findLastIndex((year) => !isSilent(year));
   const wasNamed = years.some(({ seconded, promises }) => seconded >= MOST * promises);
   return wasNamed ? years[loud + 1]?.year : undefined;
+}
+
+function isSilent({ seconded, promises }: YearFigures): boolean {
+  return seconded < HARDLY_ANY * promises;
 }

@@ -3,7 +3,6 @@ import { COMMIT_TERMS } from '../../core/families/commits/commit-schedule.ts';
 import { DAY_SECONDS } from '../../core/policy/cycle.ts';
 import { PRESETS } from '../../core/policy/presets.ts';
 import type { Cause } from '../findings/main-cause.ts';
-import { whatWouldChange } from '../findings/what-would-change.ts';
 import { counted, cyclesText, grouped, percent } from './numbers.ts';
 
 /** After how many days a commit counts as an outcome. */
@@ -49,8 +48,8 @@ const WORDS: WordsOf = {
     `${counted(held, 'decision')} ${held === 1 ? 'qualifies and is' : 'qualify and are'} held: ` +
     `each is released ${PROMISE_DAYS} days after its commit if that was not repaired or reverted.`,
   refusal: ({ code, decisions }) =>
-    `The most frequent reason is ${code} (${counted(decisions, 'decision')}). What would change ` +
-    `it: ${whatWouldChange(code)}.`,
+    `The most frequent reason is ${code} (${counted(decisions, 'decision')}): what would change ` +
+    'it, is the first of the points below.',
 };
 
 /** A cause as a sentence or two. */

@@ -172,17 +172,21 @@ function toEvidence(row: StoredEvidence): EvidenceRow {
   };
 }
 
-/** Says that a claim is kept, with the part of the pay that it brings, or no longer. */
+/**
+ * Says which claims are kept, with the part of the pay that each brings, or no longer: one
+ * statement for a whole batch.
+ */
 export function markKept(
   communityId: string,
-  evidenceId: string,
-  kept: number | undefined,
+  claims: Iterable<readonly [evidenceId: string, kept: number | undefined]>,
 ): Statement {
+  const rows = [...claims].map(([id, kept]) => ({ id, kept: kept ?? null }));
   return {
     sql:
-      'update negentropy.evidence set kept_ppm = $3 ' +
-      'where community_id = $1 and evidence_id = $2',
-    parameters: [communityId, evidenceId, kept ?? null],
+      'update negentropy.evidence e set kept_ppm = k.kept ' +
+      'from json_to_recordset($2::json) as k (id text, kept bigint) ' +
+      'where e.community_id = $1 and e.evidence_id = k.id',
+    parameters: [communityId, JSON.stringify(rows)],
   };
 }
 

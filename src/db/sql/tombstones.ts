@@ -7,7 +7,7 @@ type Reader = Pick<Transaction, 'query'>;
 export interface TombstoneRow {
   /** In hexadecimal; the database does not know the secret. */
   readonly hmac: string;
-  /** Of what a user id looks like; else of evidence, or of a name for an action. */
+  /** Of what a user id looks like; else of evidence, a deed, or a name for an action. */
   readonly isPerson: boolean;
   /** Unix seconds. */
   readonly erasedAt: number;
@@ -55,17 +55,35 @@ export async function findTombstones(
   return rows.map(({ hmac }) => hmac);
 }
 
+/** Evidence that goes with a person. */
+export interface ErasableEvidence {
+  readonly id: string;
+  /** The caller's own name for the action, if it has one. */
+  readonly reference: string | undefined;
+  /** Of a claim that was kept: what it is about, but for its times. */
+  readonly deed?: string | undefined;
+}
+
 /** What goes with a person: the evidence about them and what was said of it, with their names. */
 export async function readErasable(
   reader: Reader,
   communityId: string,
   member: string,
-): Promise<{ readonly id: string; readonly reference: string | undefined }[]> {
-  const rows = await reader.query<{ evidence_id: string; reference: string | null }>(
-    'select evidence_id, reference from negentropy.evidence where community_id = $1 and ' +
+): Promise<ErasableEvidence[]> {
+  const rows = await reader.query<{
+    evidence_id: string;
+    reference: string | null;
+    deed: string | null;
+  }>(
+    'select evidence_id, reference, case when kept_ppm is not null then deed_sha256 end as deed ' +
+      'from negentropy.evidence where community_id = $1 and ' +
       '(member_id = $2 or subject in (select o.evidence_id from negentropy.evidence o ' +
       'where o.community_id = $1 and o.member_id = $2)) order by evidence_id',
     [communityId, member],
   );
-  return rows.map((row) => ({ id: row.evidence_id, reference: row.reference ?? undefined }));
+  return rows.map(({ evidence_id: id, reference, deed }) => ({
+    id,
+    reference: reference ?? undefined,
+    deed: deed ?? undefined,
+  }));
 }

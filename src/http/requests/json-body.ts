@@ -5,9 +5,16 @@ export interface BodyLimits {
   readonly depth: number;
   readonly items: number;
   readonly members: number;
+  /** Rules name scores; nothing else may bring one. */
+  readonly mayNameScores: boolean;
 }
 
-export const BODY_LIMITS: BodyLimits = { depth: 16, items: 1_000, members: 200 };
+export const BODY_LIMITS: BodyLimits = {
+  depth: 16,
+  items: 1_000,
+  members: 200,
+  mayNameScores: false,
+};
 
 /** Names under which callers have tried to bring their own scores. */
 const SCORES: ReadonlySet<string> = new Set(['integrity', 'mii', 'gi', 'score']);
@@ -59,18 +66,18 @@ function checkValue(value: unknown, limits: BodyLimits, path: Path): void {
   if (names.length > limits.members) throw invalid(path, `has more than ${limits.members} members`);
   for (const name of names) {
     path.push(name);
-    checkName(name, path);
+    checkName(name, path, limits);
     checkValue((value as Readonly<Record<string, unknown>>)[name], limits, path);
     path.pop();
   }
 }
 
-function checkName(name: string, path: Path): void {
+function checkName(name: string, path: Path, { mayNameScores }: BodyLimits): void {
   checkText(name, path);
   if (name === '__proto__' || name === 'constructor' || name === 'prototype') {
     throw invalid(path, 'is not a name that is taken here');
   }
-  if (SCORES.has(name.toLowerCase())) {
+  if (!mayNameScores && SCORES.has(name.toLowerCase())) {
     const message = `${pointerOf(path)} is computed from evidence here; leave it out`;
     const errors = [{ path: pointerOf(path), message }];
     throw new Problem('SCORE_NOT_ACCEPTED', message, { errors });

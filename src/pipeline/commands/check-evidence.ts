@@ -194,6 +194,10 @@ function checkSubjects(fresh: readonly Sent[], { draft, known, policy }: Checks)
       const message = `claim ${kept} is about the same and was kept: name another deed otherwise`;
       throw new RequestError('CONFLICT', message);
     }
+    if (known.isErasedDeed(subject)) {
+      const message = 'a claim about the same was kept, and erased with whom it was about';
+      throw new RequestError('CONFLICT', message);
+    }
     sent.set(subject, id);
   }
 }
@@ -210,7 +214,7 @@ export function isClaimedAlready(
   if (open !== undefined && open.id !== id) return true;
   if (!openPolicy(draft.state).trust.oneClaimPerSubject) return false;
   const kept = known.keptAbout(deed);
-  return kept !== undefined && kept !== id;
+  return (kept !== undefined && kept !== id) || known.isErasedDeed(deed);
 }
 
 /**

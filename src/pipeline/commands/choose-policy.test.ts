@@ -19,7 +19,7 @@ describeEngines((engine) => {
     const created = await newCommunity(await engine.openMigrated(), { policy: PRESETS.standard });
     const { db, community, key } = created;
     const idempotency = { scope: 'k POST /v1/policies', key: 'once', bodyHash: 'b'.repeat(64) };
-    const order = { preset: 'strict', now: NOW + 86_400, idempotency } as const;
+    const order = { rules: 'strict', now: NOW + 86_400, idempotency } as const;
     const answer = await community.writer.submit(choosePolicyCommand(order));
     expect(answer).toEqual({ version: 2, since: 149 });
     expect(await community.writer.submit(choosePolicyCommand(order))).toEqual(answer);
@@ -32,9 +32,24 @@ describeEngines((engine) => {
     expect((await verifyStore(db, community, key)).divergence).toBeUndefined();
   });
 
+  test('rules of one’s own are in force from the open cycle on, and are checked', async () => {
+    const created = await newCommunity(await engine.openMigrated(), { policy: PRESETS.standard });
+    const { db, community, key } = created;
+    const own = { ...PRESETS.standard, preset: 'ours', giFloor: 0.9 };
+    const answer = await community.writer.submit(choosePolicyCommand({ rules: own, now: NOW }));
+    expect(answer.version).toBe(2);
+    const [, second] = await readPolicyVersions(community.reader, { limit: 9 });
+    expect(second?.policy).toEqual(own);
+    const wrong = choosePolicyCommand({ rules: { ...own, giFloor: 2 }, now: NOW });
+    await expect(community.writer.submit(wrong)).rejects.toMatchObject({ code: 'POLICY_INVALID' });
+    const play = choosePolicyCommand({ rules: { ...own, preset: 'sandbox' }, now: NOW });
+    await expect(community.writer.submit(play)).rejects.toMatchObject({ code: 'CONFLICT' });
+    expect((await verifyStore(db, community, key)).divergence).toBeUndefined();
+  });
+
   test('a preset that is in force already adds no version', async () => {
     const created = await newCommunity(await engine.openMigrated(), { policy: PRESETS.standard });
-    const order = { preset: 'standard', now: NOW } as const;
+    const order = { rules: 'standard', now: NOW } as const;
     const answer = await created.community.writer.submit(choosePolicyCommand(order));
     expect(answer).toEqual({ version: 1, since: 148 });
     expect(entriesOf(await exportLines(created))).toHaveLength(2);
@@ -46,7 +61,7 @@ describeEngines((engine) => {
     const created = await newCommunity(await engine.openMigrated(), { policy: weekly, startsAt });
     const { community } = created;
     const before = await readOpenCycle(community.reader, NOW);
-    await community.writer.submit(choosePolicyCommand({ preset: 'standard', now: NOW }));
+    await community.writer.submit(choosePolicyCommand({ rules: 'standard', now: NOW }));
     expect(await readOpenCycle(community.reader, NOW)).toEqual(before);
     const [, second] = await readPolicyVersions(community.reader, { limit: 9 });
     expect(second?.policy).toEqual({ ...PRESETS.standard, cycle: weekly.cycle });
@@ -56,7 +71,7 @@ describeEngines((engine) => {
   test('a sandbox keeps the hold-back that it was made with', async () => {
     const policy = { ...PRESETS.sandbox, holdBack: { cycles: 1 } };
     const created = await newCommunity(await engine.openMigrated(), { policy });
-    const order = { preset: 'sandbox', now: NOW } as const;
+    const order = { rules: 'sandbox', now: NOW } as const;
     const { version } = await created.community.writer.submit(choosePolicyCommand(order));
     expect(version).toBe(1);
     expect(entriesOf(await exportLines(created))).toHaveLength(2);
@@ -67,11 +82,11 @@ describeEngines((engine) => {
     const sandbox = await newCommunity(db);
     const options = { policy: PRESETS.standard, slug: 'live', key: sandbox.key };
     const live = await newCommunity(db, options);
-    const goLive = choosePolicyCommand({ preset: 'standard', now: NOW });
+    const goLive = choosePolicyCommand({ rules: 'standard', now: NOW });
     await expect(sandbox.community.writer.submit(goLive)).rejects.toMatchObject({
       code: 'CONFLICT',
     });
-    const play = choosePolicyCommand({ preset: 'sandbox', now: NOW });
+    const play = choosePolicyCommand({ rules: 'sandbox', now: NOW });
     await expect(live.community.writer.submit(play)).rejects.toMatchObject({ code: 'CONFLICT' });
     expect(entriesOf(await exportLines(sandbox))).toHaveLength(2);
   });
@@ -81,7 +96,7 @@ describeEngines((engine) => {
     const entropy = { ...PRESETS.standard.entropy, categories };
     const policy = { ...PRESETS.standard, entropy };
     const created = await newCommunity(await engine.openMigrated(), { policy });
-    const choice = choosePolicyCommand({ preset: 'strict', now: NOW });
+    const choice = choosePolicyCommand({ rules: 'strict', now: NOW });
     await expect(created.community.writer.submit(choice)).rejects.toMatchObject({
       code: 'POLICY_INVALID',
       message: expect.stringContaining('kept, late, broken'),
@@ -93,7 +108,7 @@ describeEngines((engine) => {
     const created = await newCommunity(await engine.openMigrated(), { policy: PRESETS.standard });
     const { community } = created;
     for (const preset of ['strict', 'standard', 'strict'] as const) {
-      await community.writer.submit(choosePolicyCommand({ preset, now: NOW }));
+      await community.writer.submit(choosePolicyCommand({ rules: preset, now: NOW }));
     }
     const page = async (after: number): Promise<number[]> =>
       (await readPolicyVersions(community.reader, { after, limit: 2 })).map(

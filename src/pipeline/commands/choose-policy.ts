@@ -10,7 +10,8 @@ import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
 import { RequestError } from '../request-error.ts';
 
 export interface PolicyOrder {
-  readonly preset: PresetName;
+  /** One that comes with the program, or one of the community's own as people write it. */
+  readonly rules: PresetName | PolicyDocument;
   readonly now: number;
   readonly idempotency?: IdempotencyKey | undefined;
 }
@@ -22,10 +23,10 @@ export interface PolicyAnswer {
 }
 
 /**
- * Puts a preset in force from the open cycle on, as the next version; decisions stay under the one
+ * Puts rules in force from the open cycle on, as the next version; decisions stay under the one
  * that they were made under. Cycles keep their length and numbers, since every cycle of the log is
- * counted by them; a sandbox keeps the hold-back that it was made with. A preset that is in force
- * already stays as it is.
+ * counted by them; a sandbox keeps the hold-back that it was made with. Rules that are in force
+ * already stay as they are.
  * @throws RequestError POLICY_INVALID with every rule that it breaks; CONFLICT when a sandbox would
  *   become a community in earnest or the other way round: its history was made without gates.
  */
@@ -34,9 +35,10 @@ export function choosePolicyCommand(order: PolicyOrder): Command<PolicyAnswer> {
     now: order.now,
     run: (draft) => {
       const inForce = newestPolicy(draft.state);
-      refuseSandboxChange(inForce.policy, order.preset);
+      const rules = typeof order.rules === 'string' ? PRESETS[order.rules] : order.rules;
+      refuseSandboxChange(inForce.policy, rules.preset);
       const { version } = inForce.policy;
-      const document = withRulesThatStay(PRESETS[order.preset], inForce.policy);
+      const document = withRulesThatStay(rules, inForce.policy);
       const policy = checkedPolicy(document, inForce.policy);
       if (isDeepStrictEqual({ ...policy, version }, inForce.policy)) {
         return { version, since: inForce.since };
@@ -55,7 +57,7 @@ function newestPolicy(state: CommunityState): CommunityState['policies'][number]
   return newest;
 }
 
-function refuseSandboxChange(inForce: Policy, preset: PresetName): void {
+function refuseSandboxChange(inForce: Policy, preset: string | undefined): void {
   if ((inForce.preset === 'sandbox') === (preset === 'sandbox')) return;
   throw new RequestError(
     'CONFLICT',

@@ -11,6 +11,7 @@ import {
   type TestCommunity,
 } from '../../../test/pipeline/test-community.ts';
 import type { EvidenceRecord } from '../../core/families/record.ts';
+import { PRESETS } from '../../core/policy/presets.ts';
 import { DAY_SECONDS } from '../../core/policy/cycle.ts';
 import { ingestCommand } from '../commands/ingest.ts';
 import { mintCommand, type MintAnswer } from '../commands/mint.ts';
@@ -88,6 +89,22 @@ describeEngines((engine) => {
     expect((await entries(again)).filter(({ type }) => type === 'fact')).toHaveLength(2);
   });
 
+  test.for([true, false])(
+    'one deed is one claim (%s) in two lives too, at any time',
+    async (one) => {
+      const { sandbox } = PRESETS;
+      const policy = { ...sandbox, trust: { ...sandbox.trust, oneClaimPerSubject: one } };
+      const db = await engine.openMigrated();
+      const there = await withErased(await newCommunity(db, { policy, random: systemRandom }));
+      const again = say(await reopen(there, db), keptPromise('Ada', 'deed', NOW + 600));
+      const answer = await again.then(() => 'taken', String);
+      expect(answer).toMatch(one ? 'erased with whom it was about' : 'taken');
+      expect((await entries(there)).filter(({ type }) => type === 'fact')).toHaveLength(
+        one ? 1 : 2,
+      );
+    },
+  );
+
   test('who comes back has nothing, and earns by what is done from then on', async () => {
     const there = await withErased(await open());
     const evidence = await say(there, keptPromise('Ada', 'a later deed'));
@@ -135,8 +152,8 @@ describeEngines((engine) => {
     const other = await withErased(await open(newLogKey(8)));
     const hmacs = 'select hmac from negentropy.tombstone order by hmac';
     const [ours, theirs] = [await there.db.query(hmacs), await other.db.query(hmacs)];
-    expect(ours).toHaveLength(6); // what the name looks like, four records and a name
-    expect(theirs).toHaveLength(6);
+    expect(ours).toHaveLength(7); // what the name looks like, four records, a deed and a name
+    expect(theirs).toHaveLength(7);
     expect(ours).not.toEqual(theirs);
   });
 

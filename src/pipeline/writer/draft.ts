@@ -69,6 +69,8 @@ export class BatchDraft {
   readonly answers: FrozenAnswer[] = [];
   readonly #openedClaims = new Map<string, OpenClaimRow>();
   readonly #endedClaims: string[] = [];
+  /** Claims of earlier batches that are kept from now on, or no longer. */
+  readonly #kept = new Map<string, number | undefined>();
   readonly #erasures: Statement[] = [];
   readonly #others: ((communityId: string) => Statement)[] = [];
   readonly #imports = new Map<string, { readonly expected: number; readonly row: ImportRow }>();
@@ -408,8 +410,12 @@ export class BatchDraft {
   markKept(evidenceId: string, kept: number | undefined): void {
     const row = this.evidence.findLastIndex(({ id }) => id === evidenceId);
     const fresh = this.evidence[row];
-    if (fresh === undefined) this.also((id) => markKept(id, evidenceId, kept));
-    else this.evidence[row] = { ...fresh, kept };
+    if (fresh !== undefined) {
+      this.evidence[row] = { ...fresh, kept };
+      return;
+    }
+    if (this.#kept.size === 0) this.also((id) => markKept(id, this.#kept));
+    this.#kept.set(evidenceId, kept);
   }
 
   /**

@@ -227,6 +227,11 @@ export class Known {
     else earlier.push({ index, entry });
   }
 
+  /** Whether a claim about this was kept, and erased with a person. */
+  isErasedDeed(deed: string): boolean {
+    return this.#erased.has(`deed ${deed}`);
+  }
+
   /** Whether a record, by its content address, was erased with a person. */
   isErased(id: string): boolean {
     return this.#erased.has(`evidence ${id}`);
@@ -336,7 +341,8 @@ export class Known {
     }
     if (tombstones === undefined || tombstones.isEmpty) return;
     const named = new Map<string, string>();
-    for (const { evidenceIds = [], references = [] } of keys) {
+    for (const { evidenceIds = [], references = [], deeds = [] } of keys) {
+      for (const deed of deeds) named.set(tombstones.ofDeed(deed), `deed ${deed}`);
       for (const id of evidenceIds) named.set(tombstones.ofEvidence(id), `evidence ${id}`);
       for (const name of references) named.set(tombstones.ofReference(name), `reference ${name}`);
     }

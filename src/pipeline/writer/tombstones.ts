@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { skeletonsOf } from '../../core/identity/skeleton.ts';
-import type { TombstoneRow } from '../../db/sql/tombstones.ts';
+import type { ErasableEvidence, TombstoneRow } from '../../db/sql/tombstones.ts';
 
 /** What goes when a person is erased. */
 export interface Erasable {
   readonly user: string;
-  readonly evidence: readonly { readonly id: string; readonly reference: string | undefined }[];
+  readonly evidence: readonly ErasableEvidence[];
 }
 
 /**
@@ -46,14 +46,20 @@ export class Tombstones {
     return this.#hmac('reference', reference);
   }
 
+  /** Of what a claim is about, but for its times. */
+  ofDeed(deed: string): string {
+    return this.#hmac('deed', deed);
+  }
+
   /** Leaves what an erasure leaves. @returns the rows to be stored */
   leave({ user, evidence }: Erasable, erasedAt: number): TombstoneRow[] {
     const people = skeletonsOf(user).map((one) => this.#hmac('person', one));
     for (const hmac of people) {
       this.#people.set(hmac, Math.max(erasedAt, this.#people.get(hmac) ?? erasedAt));
     }
-    const records = evidence.flatMap(({ id, reference }) => [
+    const records = evidence.flatMap(({ id, reference, deed }) => [
       this.ofEvidence(id),
+      ...(deed === undefined ? [] : [this.ofDeed(deed)]),
       ...(reference === undefined ? [] : [this.ofReference(reference)]),
     ]);
     return [
@@ -63,7 +69,7 @@ export class Tombstones {
   }
 
   /** The kind comes first: no name of an action can pass for a person or for evidence. */
-  #hmac(kind: 'person' | 'evidence' | 'reference', text: string): string {
+  #hmac(kind: 'person' | 'evidence' | 'deed' | 'reference', text: string): string {
     return createHmac('sha256', this.#secret).update(`${kind}\n${text}`).digest('hex');
   }
 }

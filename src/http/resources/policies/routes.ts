@@ -1,7 +1,10 @@
 import { Type } from 'typebox';
 import { choosePolicyCommand } from '../../../pipeline/commands/choose-policy.ts';
 import { presetDocuments, readPolicyVersions } from '../../../pipeline/answers/read-policies.ts';
+import type { PolicyDocument } from '../../../core/policy/parse-policy.ts';
+import type { PresetName } from '../../../core/policy/presets.ts';
 import type { App, Service } from '../../app.ts';
+import { Problem } from '../../problems/problem.ts';
 import { pageOf, positionIn } from '../../requests/cursors.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
 import { strictObject } from '../evidence/schemas.ts';
@@ -85,28 +88,45 @@ function chooseRoute(app: App, service: Service): void {
     {
       schema: {
         operationId: 'choosePolicy',
-        summary: 'Put a preset in force from the open cycle on',
+        summary: 'Put a preset, or rules of your own, in force from the open cycle on',
         description:
           'Cycles keep their length and numbers; decisions stay under the policy that they were ' +
-          'made under. A sandbox stays one, and nothing else becomes one.',
+          'made under. A sandbox stays one, and nothing else becomes one. `negentropy policy ' +
+          'check` says what is wrong with rules of your own before you send them.',
         tags,
         headers: postHeaders,
-        body: strictObject({ preset: presetSchema }),
+        body: strictObject({
+          preset: Type.Optional(presetSchema),
+          policy: Type.Optional(policySchema),
+        }),
         response: {
           200: strictObject({ version: versionSchema, since: sinceSchema }),
           ...problemResponses,
         },
       },
-      config: { scope: 'admin' },
+      config: { scope: 'admin', mayNameScores: true },
     },
     async (request) => {
       const { caller, body } = request;
       const command = choosePolicyCommand({
-        preset: body.preset,
+        rules: rulesIn(body),
         now: service.installation.now(),
         idempotency: idempotencyOf(request),
       });
       return { ...(await caller.community.writer.submit(command)) };
     },
   );
+}
+
+/** @throws Problem POLICY_INVALID unless there is exactly one of them */
+function rulesIn({
+  preset,
+  policy,
+}: {
+  readonly preset?: PresetName;
+  readonly policy?: PolicyDocument;
+}): PresetName | PolicyDocument {
+  const rules = preset ?? policy;
+  if (rules !== undefined && (preset === undefined || policy === undefined)) return rules;
+  throw new Problem('POLICY_INVALID', 'send either preset, its name, or policy, your own rules');
 }

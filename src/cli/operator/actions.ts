@@ -1,0 +1,166 @@
+import type { ParsedArguments } from '../arguments.ts';
+import { wholeNumber } from '../arguments.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Question } from './ask.ts';
+
+/** What an operator gave on the command line: what the action is about, and its options. */
+export type Given = Pick<ParsedArguments<string, string>, 'values' | 'flags'> & {
+  /** The words after those of the action. */
+  readonly about: readonly string[];
+};
+
+/** One thing that an operator does: a line of the usage, and the request that it is. */
+export interface Action {
+  /** As it is typed after the name of the command; `''` when the name alone is enough. */
+  readonly verb: string;
+  /** What is typed after the verb. */
+  readonly takes: string;
+  readonly says: string;
+  /** How many words it is about. */
+  readonly words: number;
+  readonly ask: (given: Given) => Question;
+}
+
+/** A command of an operator: its actions, in the order of its usage. */
+export interface OperatorCommand {
+  readonly name: string;
+  readonly summary: string;
+  readonly options: { readonly values?: readonly string[]; readonly flags?: readonly string[] };
+  readonly actions: readonly Action[];
+}
+
+/** The commands of an operator; each action is one operation of the HTTP API. */
+export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
+  {
+    name: 'communities',
+    summary: 'list the communities of the store, or make one',
+    options: { values: ['preset'], flags: ['public'] },
+    actions: [
+      {
+        verb: '',
+        takes: '',
+        says: 'which there are',
+        words: 0,
+        ask: () => ({ method: 'GET', path: '/v1/communities?limit=200' }),
+      },
+      {
+        verb: 'make',
+        takes: '<name> [--preset <name>] [--public]',
+        says: 'with rules and an admin key of its own',
+        words: 1,
+        ask: ({ about: [slug], values: { preset = 'civic' }, flags }) => {
+          const isPublic = flags['public'] === true ? { public: true } : {};
+          return post('/v1/communities', { slug, preset, ...isPublic });
+        },
+      },
+    ],
+  },
+  {
+    name: 'keys',
+    summary: 'list the keys of a community, make, rotate and revoke them',
+    options: { values: ['label', 'scopes', 'user', 'expires', 'overlap'] },
+    actions: [
+      {
+        verb: '',
+        takes: '',
+        says: 'which there are',
+        words: 0,
+        ask: () => ({ method: 'GET', path: '/v1/keys?limit=200' }),
+      },
+      {
+        verb: 'make',
+        takes: '--label <text> --scopes <a,b> [--user <id>] [--expires <moment>]',
+        says: 'shown once',
+        words: 0,
+        ask: ({ values: { label, scopes, user, expires } }) => {
+          if (label === undefined || scopes === undefined) {
+            throw new UsageError('keys make takes --label and --scopes');
+          }
+          const bound = user === undefined ? {} : { userId: user };
+          const ends = expires === undefined ? {} : { expiresAt: expires };
+          return post('/v1/keys', { label, scopes: scopes.split(','), ...bound, ...ends });
+        },
+      },
+      {
+        verb: 'rotate',
+        takes: '<key> [--overlap <seconds>]',
+        says: 'another secret; the old one stays good for a day',
+        words: 1,
+        ask: ({ about: [key = ''], values: { overlap } }) => {
+          if (overlap === undefined) return post(`/v1/keys/${encodeURIComponent(key)}/rotate`, {});
+          const overlapSeconds = wholeNumber('overlap', overlap, 0, 604_800);
+          return post(`/v1/keys/${encodeURIComponent(key)}/rotate`, { overlapSeconds });
+        },
+      },
+      {
+        verb: 'revoke',
+        takes: '<key>',
+        says: 'for good',
+        words: 1,
+        ask: ({ about: [key = ''] }) => post(`/v1/keys/${encodeURIComponent(key)}/revoke`, {}),
+      },
+    ],
+  },
+  {
+    name: 'undo',
+    summary: 'revoke a key that leaked and take back what it attested',
+    options: { values: ['since', 'reason'] },
+    actions: [
+      {
+        verb: '',
+        takes: '<key> --since <moment> --reason <text>',
+        says: 'every fact since then counts no more; what it holds up is cancelled',
+        words: 1,
+        ask: ({ about: [key = ''], values: { since, reason } }) => {
+          if (since === undefined)
+            throw new UsageError('say since when: --since 2026-01-31T08:00Z');
+          const body = { since, reason: required('reason', reason) };
+          return post(`/v1/keys/${encodeURIComponent(key)}/undo`, body);
+        },
+      },
+    ],
+  },
+  {
+    name: 'pause',
+    summary: 'stop minting with a reason, and resume it',
+    options: { values: ['reason', 'scope', 'cycles'], flags: ['off'] },
+    actions: [
+      {
+        verb: '',
+        takes: '[--reason <text> [--off] [--scope mint|all] [--cycles <n>]]',
+        says: 'whether it is stopped; with a reason: stop it, or with --off resume it',
+        words: 0,
+        ask: ({ values: { reason, scope, cycles }, flags: { off = false } }) => {
+          if (reason === undefined && !off) return { method: 'GET', path: '/v1/pause' };
+          const what = scope === undefined ? {} : { scope };
+          const end = cycles === undefined ? {} : { cycles: wholeNumber('cycles', cycles, 1, 999) };
+          const body = { paused: !off, reason: required('reason', reason), ...what, ...end };
+          return post('/v1/pause', body);
+        },
+      },
+    ],
+  },
+  {
+    name: 'erase',
+    summary: 'erase a person: user id, name, evidence; the log stays valid',
+    options: {},
+    actions: [
+      {
+        verb: '',
+        takes: '<user id>',
+        says: 'cannot be taken back; whoever comes with the id again is a new person',
+        words: 1,
+        ask: ({ about: [user = ''] }) => post(`/v1/members/${encodeURIComponent(user)}/erase`, {}),
+      },
+    ],
+  },
+];
+
+function post(path: string, body: object): Question {
+  return { method: 'POST', path, body };
+}
+
+function required(name: string, value: string | undefined): string {
+  if (value !== undefined) return value;
+  throw new UsageError(`say why: --${name} <text>`);
+}

@@ -1,0 +1,74 @@
+import { readArguments } from '../arguments.ts';
+import { type Command, type CommandContext, FAILED, SUCCESS } from '../command.ts';
+import { answerLines, problemLines } from '../rendering/answer-rendering.ts';
+import { UsageError } from '../usage-error.ts';
+import { type Action, OPERATOR_COMMANDS, type OperatorCommand } from './actions.ts';
+import { type Answer, askService } from './ask.ts';
+
+/** The commands of an operator, as the command line has them. */
+export const operatorCommands: readonly Command[] = OPERATOR_COMMANDS.map((command) => ({
+  name: command.name,
+  summary: command.summary,
+  usage: usageOf(command),
+  run: async (args, context) => await run(command, args, context),
+}));
+
+function usageOf({ name, actions }: OperatorCommand): string {
+  const lines = actions.flatMap(({ verb, takes, says }) => {
+    const called = ['negentropy', name, verb, takes].filter((word) => word !== '').join(' ');
+    return [`  ${called}`, `      ${says}`];
+  });
+  return `usage:
+${lines.join('\n')}
+
+  --community <name>   default: default
+  --json               print the answer as JSON
+
+It asks the service that has the store of NEGENTROPY_DATA open, or opens the
+store for it. With NEGENTROPY_URL and NEGENTROPY_ADMIN_KEY it asks another.`;
+}
+
+async function run(
+  command: OperatorCommand,
+  args: readonly string[],
+  context: CommandContext,
+): Promise<number> {
+  const { options, actions } = command;
+  const names = {
+    values: [...(options.values ?? []), 'community'],
+    flags: options.flags ?? [],
+  };
+  const most = 1 + Math.max(...actions.map(({ words }) => words));
+  const { values, flags, positionals, json } = readArguments(args, names, most);
+  const action = actionIn(command, positionals);
+  const about = action.verb === '' ? positionals : positionals.slice(1);
+  if (about.length !== action.words) throw new UsageError(`it takes ${action.takes}`);
+  const { community } = values;
+  const question = { ...action.ask({ values, flags, about }), community };
+  return printAnswer(await askService(question, context), json, context);
+}
+
+function actionIn({ name, actions }: OperatorCommand, words: readonly string[]): Action {
+  const named = actions.find(({ verb }) => verb !== '' && verb === words[0]);
+  const plain = actions.find(({ verb }) => verb === '');
+  if (named !== undefined) return named;
+  if (plain !== undefined && words.length === plain.words) return plain;
+  const verbs = actions.map(({ verb }) => verb).filter((verb) => verb !== '');
+  throw new UsageError(
+    verbs.length > 0
+      ? `${name} takes ${verbs.join(', ')}, not "${words.join(' ')}"`
+      : `${name} takes ${plain?.takes ?? ''}`,
+  );
+}
+
+/** Prints what the service answered. @returns the exit code */
+export function printAnswer(
+  { isDone, body }: Answer,
+  json: boolean,
+  { terminal }: CommandContext,
+): number {
+  if (json) terminal.printJson(body);
+  else if (isDone) for (const line of answerLines(body, terminal.paint)) terminal.print(line);
+  else for (const line of problemLines(body, terminal.paint)) terminal.note(line);
+  return isDone ? SUCCESS : FAILED;
+}

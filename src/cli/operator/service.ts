@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import { type Database, DatabaseStoppedError } from '../../db/engine/port.ts';
+import type { App } from '../../http/app.ts';
+import { OperatorSocket } from '../../http/callers/operator-socket.ts';
+import { loggedError } from '../../http/problems/logged-error.ts';
+import { Metrics } from '../../http/metrics.ts';
+import { buildServer, REQUESTS_PER_TEN_SECONDS } from '../../http/server.ts';
+import { Installation } from '../../pipeline/installation.ts';
+import type { LogKey } from '../../pipeline/log/log-key.ts';
+import type { CommandContext } from '../command.ts';
+import type { StoreSettings } from '../open-store.ts';
+import { given, isOn, listOf, settingNumber } from '../settings.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** Requests that may wait for their commit, per community, before others get a 503. */
+const QUEUE_LIMIT = 10_000;
+
+/** What a service is made of. */
+export interface Serving {
+  readonly db: Database;
+  readonly key: LogKey;
+  readonly settings: StoreSettings;
+  readonly context: CommandContext;
+  /** What goes wrong is in the answers: nothing is written to the log of the service. */
+  readonly isSilent?: boolean;
+}
+
+/** A service while it is open. */
+export interface Served {
+  readonly installation: Installation;
+  /** Aborted when the embedded database has stopped: with it gone nothing can be served. */
+  readonly stopped: AbortSignal;
+}
+
+/** Keeps a server open while `work` runs; then finishes what was begun, outermost first. */
+export async function withService(
+  { db, key, settings, context, isSilent = false }: Serving,
+  work: (app: App, served: Served) => Promise<void>,
+): Promise<void> {
+  const { env, terminal } = context;
+  const metrics = new Metrics();
+  let app: App | undefined;
+  const ending = new AbortController();
+  const installation = await Installation.open({
+    db,
+    key,
+    origin: settings.origin,
+    now: unixNow,
+    allowPrivateWebhooks: isOn(env, 'NEGENTROPY_WEBHOOK_ALLOW_PRIVATE'),
+    queueLimit: settingNumber(env, 'NEGENTROPY_QUEUE_LIMIT', QUEUE_LIMIT, [1, 1_000_000]),
+    onCommit: (slug, figures) => metrics.countCommit(slug, figures),
+    onProblem: (problem, where) => {
+      app?.log.error({ error: loggedError(problem), community: where }, 'failed');
+      if (problem instanceof DatabaseStoppedError) ending.abort(problem);
+    },
+    onWarning: (message) => (app === undefined ? terminal.note(message) : app.log.warn(message)),
+  });
+  try {
+    const operatorSocket = new OperatorSocket(operatorSocketPath(settings.dataDirectory));
+    const options = serverOptions(context, installation);
+    const logger = isSilent ? false : (options.logger ?? false);
+    app = await buildServer({ ...options, logger, metrics, operatorSocket });
+    try {
+      const closeSocket = await operatorSocket.listen(app);
+      try {
+        await work(app, { installation, stopped: ending.signal });
+      } finally {
+        await closeSocket();
+      }
+    } finally {
+      await app.close();
+    }
+  } finally {
+    await installation.close();
+  }
+}
+
+function serverOptions(
+  { env, terminal: { streams } }: CommandContext,
+  installation: Installation,
+): Parameters<typeof buildServer>[0] {
+  return {
+    service: {
+      installation,
+      allowPrivateWebhooks: isOn(env, 'NEGENTROPY_WEBHOOK_ALLOW_PRIVATE'),
+    },
+    logger: { level: logLevel(env), stream: streams.stdout },
+    requestsPerTenSeconds: settingNumber(
+      env,
+      'NEGENTROPY_RATE_LIMIT',
+      REQUESTS_PER_TEN_SECONDS,
+      [1, 1_000_000_000],
+    ),
+    corsOrigins: listOf(env, 'NEGENTROPY_CORS_ORIGINS'),
+    trustedProxies: listOf(env, 'NEGENTROPY_TRUSTED_PROXIES'),
+    publicMetrics: isOn(env, 'NEGENTROPY_METRICS_PUBLIC'),
+  };
+}
+
+/** Now, in unix seconds. */
+export function unixNow(): number {
+  return Math.floor(Date.now() / 1_000);
+}
+
+/** @throws UsageError that names the levels there are */
+function logLevel(env: NodeJS.ProcessEnv): string {
+  const level = given(env, 'NEGENTROPY_LOG_LEVEL') ?? 'warn';
+  if (LOG_LEVELS.includes(level)) return level;
+  throw new UsageError(`NEGENTROPY_LOG_LEVEL is one of ${LOG_LEVELS.join(', ')}, not "${level}"`);
+}
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+
+/** Where the operator's socket of a store is. */
+export function operatorSocketPath(dataDirectory: string): string {
+  return join(dataDirectory, 'operator.sock');
+}

@@ -1,0 +1,37 @@
+import { foreign, type Paint } from '../terminal.ts';
+import { fieldLines, tableLines } from './table.ts';
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** An answer of the API as a table of its items, or as its fields. */
+export function answerLines(body: Body, paint: Paint): string[] {
+  const { items } = body;
+  if (!Array.isArray(items)) return fieldLines(fieldsOf(body, ''), paint);
+  if (items.length === 0) return ['There are none.'];
+  const rows = items.map((item) => new Map(fieldsOf(item as Body, '')));
+  const names = [...new Set(rows.flatMap((row) => [...row.keys()]))];
+  const columns = names.map((title) => ({ title, canShrink: true }));
+  const cells = rows.map((row) => names.map((name) => row.get(name) ?? ''));
+  return tableLines(columns, cells, paint);
+}
+
+/** Why a request was not carried out, and what to do. */
+export function problemLines({ code, detail, errors }: Body, paint: Paint): string[] {
+  const said = `${String(code)}: ${String(detail)}`;
+  // One alone is what the detail says.
+  const points = Array.isArray(errors) && errors.length > 1 ? (errors as readonly Body[]) : [];
+  return [
+    paint.bad(foreign(said, 400)),
+    ...points.map(({ path, message }) => foreign(`  ${String(path)} ${String(message)}`, 400)),
+  ];
+}
+
+/** Every value with its name; those of objects within it after the name of that object. */
+function fieldsOf(body: Body, before: string): [name: string, value: string][] {
+  return Object.entries(body).flatMap(([name, value]): [string, string][] => {
+    const path = `${before}${name}`;
+    if (Array.isArray(value)) return [[path, foreign(value.join(', '), 400)]];
+    if (typeof value === 'object' && value !== null) return fieldsOf(value as Body, `${path}.`);
+    return [[path, foreign(String(value), 400)]];
+  });
+}

@@ -1,0 +1,31 @@
+import { UsageError } from './usage-error.ts';
+
+/** A whole number of the environment. @throws UsageError that names the variable */
+export function settingNumber(
+  env: NodeJS.ProcessEnv,
+  name: string,
+  otherwise: number,
+  [least, most]: readonly [number, number],
+): number {
+  const text = given(env, name);
+  if (text === undefined) return otherwise;
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw new UsageError(`${name} takes a whole number from ${least} to ${most}, not "${text}"`);
+}
+
+/** A setting; an empty one is none. */
+export function given(env: NodeJS.ProcessEnv, name: string): string | undefined {
+  return env[name] === '' ? undefined : env[name];
+}
+
+/** Names separated by commas. */
+export function listOf(env: NodeJS.ProcessEnv, name: string): string[] {
+  const names = (given(env, name) ?? '').split(',');
+  return names.map((one) => one.trim()).filter(Boolean);
+}
+
+/** Whether a switch of the environment is on. */
+export function isOn(env: NodeJS.ProcessEnv, name: string): boolean {
+  return ['1', 'true', 'yes'].includes(env[name] ?? '');
+}

@@ -1,0 +1,87 @@
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { json, negentropy, negentropyProcess, temporaryFolder } from './command-line.ts';
+
+const folder = temporaryFolder();
+const data = join(folder, 'data');
+const socket = join(data, 'operator.sock');
+
+/** Serves the store of this file while `work` runs. */
+async function whileServed(work: (url: string) => Promise<void>): Promise<void> {
+  await negentropyProcess(['serve', '--port', '0', '--json'], {
+    data,
+    during: async (child) => {
+      const line = await new Promise<string>((resolve) => {
+        child.stdout?.once('data', (text) => resolve(String(text)));
+      });
+      try {
+        await work((JSON.parse(line) as { url: string }).url);
+      } finally {
+        child.kill('SIGTERM');
+      }
+    },
+  });
+}
+
+async function done(...args: string[]): Promise<Record<string, unknown>> {
+  const ended = await negentropy([...args, '--json'], { data });
+  expect([args, ended.code, ended.stderr]).toEqual([args, 0, '']);
+  return json(ended) as Record<string, unknown>;
+}
+
+test('without a store the commands of an operator say how to come by one', async () => {
+  const ended = await negentropy(['keys'], { data });
+  expect([ended.code, existsSync(data)]).toEqual([1, false]);
+  expect(ended.stderr).toContain('There is no store');
+});
+
+test('a service that runs is asked by a socket that only its user may open', async () => {
+  await whileServed(async (url) => {
+    expect(statSync(socket).mode & 0o777).toBe(0o600);
+    expect((await fetch(new URL('/v1/keys', url))).status).toBe(401);
+    const made = await done('keys', 'make', '--label', 'the forge', '--scopes', 'attest,read');
+    const asForge = { headers: { authorization: `Bearer ${String(made['key'])}` } };
+    expect((await fetch(new URL('/v1/decisions', url), asForge)).status).toBe(200);
+    await done('keys', 'revoke', String(made['id']));
+    expect((await done('keys'))['items']).toMatchObject([{ id: made['id'], label: 'the forge' }]);
+    const coop = await done('communities', 'make', 'coop', '--public');
+    expect(coop).toMatchObject({ community: { slug: 'coop', preset: 'civic', public: true } });
+    const paused = ['pause', '--community', 'coop'];
+    await done(...paused, '--reason', 'an audit', '--scope', 'all', '--cycles', '2');
+    expect(await done(...paused)).toMatchObject({ paused: true, scope: 'all' });
+    expect(await done('pause')).toMatchObject({ paused: false });
+    expect(await done('verify')).toMatchObject({ verified: true });
+    const whole = await negentropy(['export'], { data });
+    expect(whole.stdout.split('\n')[0]).toContain('negentropy-export/1');
+  });
+  expect(existsSync(socket)).toBe(false);
+}, 300_000);
+
+test('without a service the store itself is opened, and nothing else is different', async () => {
+  expect((await done('communities'))['items']).toHaveLength(2);
+  const rules = await done('policy', 'show', '--preset', 'civic');
+  const path = join(folder, 'rules.json');
+  writeFileSync(path, JSON.stringify({ ...rules, preset: 'ours', giFloor: 0.9 }));
+  expect(await done('policy', 'use', path)).toMatchObject({ version: 2 });
+  expect(await done('policy', 'show')).toMatchObject({ preset: 'ours', giFloor: 0.9 });
+  const wrong = join(folder, 'wrong.json');
+  writeFileSync(wrong, readFileSync(path, 'utf8').replace('"giFloor":0.9', '"giFloor":9'));
+  const refused = await negentropy(['policy', 'use', wrong], { data });
+  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('giFloor')]);
+  const erased = await negentropy(['erase', 'nobody'], { data });
+  expect([erased.code, erased.stderr]).toEqual([1, expect.stringContaining('no such member')]);
+}, 300_000);
+
+test.each([
+  [['keys', 'make'], '--label and --scopes'],
+  [['keys', 'burn'], 'keys takes make, rotate, revoke'],
+  [['keys', 'revoke'], 'it takes <key>'],
+  [['undo', 'k'], '--since'],
+  [['undo', 'k', '--since', '2026-01-01T00:00:00Z'], '--reason'],
+  [['pause', '--off'], '--reason'],
+  [['erase'], 'erase takes <user id>'],
+])('%j says what it takes', async (args, said) => {
+  const ended = await negentropy(args, { data });
+  expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining(said)]);
+});
