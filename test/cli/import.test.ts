@@ -88,7 +88,7 @@ describe('import git', () => {
     });
     const other = ['import', 'git', slow, '--community', 'slow', '--cycle-days', '14'];
     const refused = await negentropy(other, { data });
-    expect(refused.stderr).toContain('have 28 days, and that never changes');
+    expect(oneLine(refused.stderr)).toContain('have 28 days, and that never changes');
     const odd = await negentropy([...other.slice(0, -1), '0'], { data });
     expect(odd.stderr).toContain('--cycle-days takes a whole number from 1 to 366');
   });
