@@ -1,5 +1,4 @@
 import { migrate, migrationsDirectory } from './schema/migrator.ts';
-import { openEmbedded } from './engine/pglite.ts';
 import type { Database } from './engine/port.ts';
 import { openPostgres } from './engine/postgres.ts';
 
@@ -41,7 +40,9 @@ async function openEngine(options: OpenDatabaseOptions): Promise<Database> {
       ...(sessionsMax === undefined ? {} : { sessionsMax }),
     });
   }
-  return openEmbedded({
+  // Megabytes of WebAssembly, which a process on a server need not read before it can listen.
+  const { openEmbedded } = await import('./engine/pglite.ts');
+  return await openEmbedded({
     dataDirectory,
     ...(maintenanceIntervalMs === undefined ? {} : { maintenanceIntervalMs }),
   });

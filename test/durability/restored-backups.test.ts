@@ -226,6 +226,6 @@ async function commandLine(
     printed += piece;
     if (until?.test(printed) === true) child.kill('SIGTERM');
   });
-  const stderr = await text(child.stderr);
+  const stderr = (await text(child.stderr)).replaceAll('\n', ' '); // lines are broken to fit
   return { status: await ended, stdout: printed, stderr };
 }

@@ -22,6 +22,7 @@ export interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stderr: string;
+  readonly stdout: string;
 }
 
 /** `negentropy serve` as a process of its own. */
@@ -31,6 +32,8 @@ export interface ServerProcess {
   readonly post: (path: string, body: object, options?: PostOptions) => Promise<Answer>;
   /** Sends a signal and waits for the end. */
   readonly end: (signal: NodeJS.Signals) => Promise<Ended>;
+  /** The end that comes by itself. */
+  readonly ended: Promise<Ended>;
 }
 
 export interface PostOptions {
@@ -49,8 +52,11 @@ export const isServerBuilt: boolean = existsSync(SERVE);
 /** The admin key of every server of the tests. */
 export const ADMIN_KEY: string = `neg_admin_${'t'.repeat(40)}`;
 
-/** Starts a server on a free port and waits until it listens. */
-export async function startServer(store: ServerStore): Promise<ServerProcess> {
+/** Starts a server on a free port and waits until it listens. @param env more settings */
+export async function startServer(
+  store: ServerStore,
+  env: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
   const { databaseUrl = '', dataDirectory, keyPath } = store;
   const child = spawn(process.execPath, [PROGRAM, 'serve', '--port', '0', '--json'], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -63,6 +69,7 @@ export async function startServer(store: ServerStore): Promise<ServerProcess> {
       NEGENTROPY_RATE_LIMIT: '1000000000',
       NEGENTROPY_LOG_LEVEL: 'fatal',
       NEGENTROPY_ORIGIN: 'test.example',
+      ...env,
     },
   });
   const ended = endOf(child);
@@ -84,6 +91,7 @@ export async function startServer(store: ServerStore): Promise<ServerProcess> {
       agent.destroy();
       return result;
     },
+    ended,
   };
 }
 
@@ -117,11 +125,15 @@ function send(
 
 function endOf(child: ChildProcess): Promise<Ended> {
   let stderr = '';
+  let stdout = '';
+  child.stdout?.on('data', (chunk: Buffer | string) => {
+    stdout += chunk.toString();
+  });
   child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
     stderr += chunk;
   });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code, signal) => resolve({ code, signal, stderr }));
+    child.on('close', (code, signal) => resolve({ code, signal, stderr, stdout }));
   });
 }

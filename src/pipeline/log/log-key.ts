@@ -133,10 +133,21 @@ export const nodeEd25519: Ed25519 = {
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
 
+/** An installation has one key and a thousand logs: parsing it for each costs more than signing. */
+const keys = new Map<string, ReturnType<typeof createPrivateKey>>();
+
+const KEYS_MAX = 16;
+
 function privateKeyOf(seed: Uint8Array): ReturnType<typeof createPrivateKey> {
-  return createPrivateKey({
+  const name = Buffer.from(seed).toString('base64');
+  const known = keys.get(name);
+  if (known !== undefined) return known;
+  const key = createPrivateKey({
     key: Buffer.concat([PKCS8_PREFIX, seed]),
     format: 'der',
     type: 'pkcs8',
   });
+  if (keys.size >= KEYS_MAX) keys.clear();
+  keys.set(name, key);
+  return key;
 }

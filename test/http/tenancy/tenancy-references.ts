@@ -56,9 +56,9 @@ const PLAIN: ReadonlySet<string> = new Set(
     ],
     ['body:value', 'body:weight', 'body:records', 'body:amount', 'body:scopes', 'body:expiresAt'],
     ['body:overlapSeconds', 'body:since', 'body:preset', 'body:holdBackCycles', 'body:public'],
-    ['body:paused', 'body:cycles', 'body:types'],
+    ['body:paused', 'body:cycles', 'body:types', 'body:scope'],
     ['query:limit', 'query:cycles', 'query:asOf', 'query:outcome', 'query:code', 'query:cycle'],
-    ['query:domain', 'query:check', 'query:since'],
+    ['query:domain', 'query:check', 'query:since', 'query:form'],
     ['header:x-github-event', 'header:x-hub-signature-256'],
   ].flat(),
 );

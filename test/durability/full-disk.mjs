@@ -1,0 +1,20 @@
+// Loaded into a process by NODE_OPTIONS: while the file that FULL_DISK names is there, nothing can
+// be written, as on a disk that is full.
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+
+const { existsSync } = fs;
+const marker = process.env['FULL_DISK'] ?? '';
+
+for (const name of ['writeSync', 'writeFileSync', 'appendFileSync', 'mkdirSync']) {
+  const write = fs[name];
+  fs[name] = (...args) => {
+    // Where the process prints is another disk.
+    if (args[0] !== 1 && args[0] !== 2 && existsSync(marker)) {
+      const problem = new Error(`ENOSPC: no space left on device, ${name}`);
+      throw Object.assign(problem, { code: 'ENOSPC', errno: -28 });
+    }
+    return write(...args);
+  };
+}
+syncBuiltinESMExports();
