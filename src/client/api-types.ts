@@ -581,16 +581,27 @@ export type IngestAnswer = {
   readonly taken: boolean;
   /** Evidence records that were new. */
   readonly records: number;
+  /** Every record that the events brought, in their order. */
+  readonly evidence: readonly IngestedEvidence[];
   /** There in a sandbox: its credits are worth nothing. */
   readonly sandbox?: true;
+};
+
+export type IngestedEvidence = {
+  /** SHA-256 of the record: the same words are the same evidence. */
+  readonly id: string;
+  /** It was known before: nothing was added. */
+  readonly known: boolean;
 };
 
 export type Key = {
   readonly id: string;
   readonly label: string;
   /**
-   * `admin` allows everything; the others also allow to read. `audit` is given
-   * beside `attest`: confirmations may then come as an audit.
+   * `admin` allows everything; all but `self` also allow to read. `audit` is
+   * given beside `attest`: confirmations may then come as an audit. `self` reads,
+   * previews and exports what is of the member that the key is bound to; so does
+   * a bound key with `read`, unless `others` is given beside it.
    */
   readonly scopes: readonly KeyScope[];
   /**
@@ -614,7 +625,7 @@ export type KeyPage = {
   readonly next?: string;
 };
 
-export type KeyScope = 'admin' | 'attest' | 'audit' | 'review' | 'read';
+export type KeyScope = 'admin' | 'attest' | 'audit' | 'review' | 'read' | 'others' | 'self';
 
 export type Link = {
   /** Who stands for the person comes first, if not erased. */
@@ -663,8 +674,10 @@ export type MakeKeyRequest = {
   /** For people: what the key is for. */
   readonly label: string;
   /**
-   * `admin` allows everything; the others also allow to read. `audit` is given
-   * beside `attest`: confirmations may then come as an audit.
+   * `admin` allows everything; all but `self` also allow to read. `audit` is
+   * given beside `attest`: confirmations may then come as an audit. `self` reads,
+   * previews and exports what is of the member that the key is bound to; so does
+   * a bound key with `read`, unless `others` is given beside it.
    */
   readonly scopes: readonly KeyScope[];
   /** RFC 3339, to the second. */
@@ -1373,8 +1386,10 @@ export type ShownKey = {
   readonly id: string;
   readonly label: string;
   /**
-   * `admin` allows everything; the others also allow to read. `audit` is given
-   * beside `attest`: confirmations may then come as an audit.
+   * `admin` allows everything; all but `self` also allow to read. `audit` is
+   * given beside `attest`: confirmations may then come as an audit. `self` reads,
+   * previews and exports what is of the member that the key is bound to; so does
+   * a bound key with `read`, unless `others` is given beside it.
    */
   readonly scopes: readonly KeyScope[];
   /**

@@ -3,6 +3,7 @@ export { LogError, type LogErrorCode } from '../core/log/log-error.ts';
 export type * from './api-types.ts';
 export type { CallInput, OperationName } from './caller.ts';
 export { NegentropyClient } from './client.ts';
+export { evidenceId, type SentRecord } from './evidence-id.ts';
 export { NegentropyProblem, type ProblemBody } from './problem.ts';
 export type { ServerSentEvent } from './server-sent-events.ts';
 export type { CallOptions, TransportOptions } from './transport.ts';

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { evidenceId } from '../../src/client/evidence-id.ts';
 import type { App } from '../../src/http/app.ts';
 import { buildServer } from '../../src/http/server.ts';
 import { ensureAdminKey, makeApiKey } from '../../src/pipeline/access/api-keys.ts';
@@ -96,7 +97,7 @@ function payloadOf(body: object | undefined): { payload?: object } {
 }
 
 const observation = {
-  type: 'observation',
+  type: 'observation' as const,
   source: 'wiki',
   kind: 'edited',
   subject: 'page 7',
@@ -292,7 +293,9 @@ describeEngines((engine) => {
     const event = evidenceEvent('modes', { ...observation, subject: 'modes' });
     const body = JSON.stringify(event);
     const first = await served.send(url, { ...STRUCTURED, authorization }, body);
-    expect(first).toEqual({ status: 202, body: { taken: true, records: 1 } });
+    const id = evidenceId({ ...observation, subject: 'modes' });
+    const evidence = [{ id, known: false }];
+    expect(first).toEqual({ status: 202, body: { taken: true, records: 1, evidence } });
     const size = await served.logSize();
     const binary = {
       authorization,
@@ -309,11 +312,16 @@ describeEngines((engine) => {
     expect(conflict).toMatchObject({ status: 409, body: { code: 'IDEMPOTENCY_CONFLICT' } });
     expect(await served.send(url, { ...BATCHED, authorization }, `[${body},${body}]`)).toEqual({
       status: 202,
-      body: { taken: true, records: 2 },
+      body: { taken: true, records: 2, evidence: [...evidence, ...evidence] },
     });
     expect(await served.logSize()).toBe(size);
     const other = { ...binary, 'ce-id': 'modes-2' };
-    expect((await served.send(url, other, changed)).body).toEqual({ taken: true, records: 1 });
+    expect((await served.send(url, other, changed)).body).toMatchObject({ records: 1 });
+    const again = { ...binary, 'ce-id': 'modes-3' };
+    expect((await served.send(url, again, changed)).body).toMatchObject({
+      records: 0,
+      evidence: [{ known: true }],
+    });
   });
 
   test('an event under another media type is told the right one', async () => {
@@ -356,7 +364,7 @@ describeEngines((engine) => {
       'webhook-signature': signature,
     };
     const answer = await served.send(url, signed, body);
-    expect(answer).toEqual({ status: 202, body: { taken: true, records: 1 } });
+    expect(answer).toMatchObject({ status: 202, body: { taken: true, records: 1 } });
     const svix = Object.fromEntries(
       Object.entries(signed).map(([name, value]) => [name.replace('webhook-', 'svix-'), value]),
     );

@@ -63,7 +63,8 @@ describeEngines((engine) => {
   test('a delivery is taken once, however often and from how many processes it comes', async () => {
     const created = await newCommunity(await engine.openMigrated());
     const first = await deliver(created, 'd1', pullEvent('closed'));
-    expect(first).toEqual({ taken: true, records: 3 });
+    expect(first).toMatchObject({ taken: true, records: 3 });
+    expect(first.evidence.map(({ known }) => known)).toEqual([false, false, false]);
     const size = await sizeOf(created);
     const other = await reopen(created, created.db);
     const again = await Promise.all(
@@ -87,8 +88,9 @@ describeEngines((engine) => {
       ['d5', pullEvent('closed')],
       ['d6', deploymentEvent('failure', 4)],
     ] as const) {
-      const answer = { taken: true, records: 0 };
-      expect(await deliver(created, id, event, source.id)).toEqual(answer);
+      const answer = await deliver(created, id, event, source.id);
+      expect(answer).toMatchObject({ taken: true, records: 0 });
+      expect(answer.evidence.every(({ known }) => known)).toBe(true);
     }
     expect(await sizeOf(created)).toBe(size);
     const [listed] = await listSources(created.community.reader, 10);
@@ -129,7 +131,7 @@ describeEngines((engine) => {
     const { source } = await addSource(created);
     const size = await sizeOf(created);
     const star = githubRecords('star', { action: 'created' }, options);
-    const answer = { taken: false, records: 0 };
+    const answer = { taken: false, records: 0, evidence: [] };
     expect(await deliver(created, 'd1', star, source.id)).toEqual(answer);
     await deliver(created, 'd1', star, source.id);
     await deliver(created, 'd2', star, source.id);

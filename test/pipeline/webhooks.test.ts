@@ -368,7 +368,7 @@ describeEngines((engine) => {
       dispatch(log, { ...rules, attempts: 1 });
       await until(async () => (await webhooks.deadLetters(webhook.id, 10)).length === 1);
       const [letter] = await webhooks.deadLetters(webhook.id, 10);
-      expect(letter?.problem).toBe('This URL leads to an address that is not public.');
+      expect(letter?.problem).toMatch(/^This URL leads to an address that is not public\./);
       expect(receiver.received).toEqual([]);
     });
 

@@ -6,6 +6,7 @@ import {
   isGoodKey,
   type KeyScope,
   parseApiKey,
+  scopesInEffect,
   touchApiKey,
 } from '../../pipeline/access/api-keys.ts';
 import { DEFAULT_COMMUNITY, type Installation } from '../../pipeline/installation.ts';
@@ -74,10 +75,11 @@ export class Authenticator {
     const { ip } = request; // now: a socket that has closed knows no address any more
     const key = await this.#goodKey(token, () => addressGroup(ip));
     const community = await this.#communityOf(key, request.headers['negentropy-community']);
-    if (scope !== 'public' && !covers(key.scopes, scope)) {
-      throw new Problem('SCOPE_MISSING', `this needs a key with the scope ${scope}`);
+    const scopes = scopesInEffect(key);
+    if (scope !== 'public' && !covers(scopes, scope)) {
+      throw new Problem('SCOPE_MISSING', missing(scope, key));
     }
-    const { keyId, scopes, userId } = key;
+    const { keyId, userId } = key;
     return { keyId, scopes, userId, community };
   }
 
@@ -98,7 +100,7 @@ export class Authenticator {
     const parsed = parseApiKey(bearerToken(headers.authorization) ?? '');
     if (parsed === undefined) return false;
     const key = await this.#lookUp(parsed.keyId).key;
-    if (key === undefined || !covers(key.scopes, scope)) return false;
+    if (key === undefined || !covers(scopesInEffect(key), scope)) return false;
     return isGoodKey(key, parsed.secret, this.#installation.now());
   }
 
@@ -163,6 +165,13 @@ export class Authenticator {
     if (own !== undefined && (named === undefined || named === own.row.slug)) return own;
     throw new Problem('NOT_FOUND', 'this key knows no community of that name');
   }
+}
+
+function missing(scope: KeyScope, { scopes }: ApiKey): string {
+  const isRead = scope === 'read' && scopes.includes('read');
+  return isRead
+    ? 'this key reads about its own member alone: give it the scope others to read about everybody'
+    : `this needs a key with the scope ${scope}`;
 }
 
 function bound(installation: Installation): Pick<Installation, 'community' | 'communityById'> {

@@ -3,12 +3,13 @@ import { covers } from './caller.ts';
 
 describe('covers', () => {
   test.each([
-    ['admin', 'admin attest review read'],
-    ['attest', 'attest review read'],
-    ['review', 'review read'],
-    ['read', 'read'],
+    ['admin', 'admin attest review read self'],
+    ['attest', 'attest review read self'],
+    ['review', 'review read self'],
+    ['read', 'read self'],
+    ['self', 'self'],
   ] as const)('a key with the scope %s may do what asks for %s', (scope, allowed) => {
-    const asked = (['admin', 'attest', 'review', 'read'] as const).filter((one) => {
+    const asked = (['admin', 'attest', 'review', 'read', 'self'] as const).filter((one) => {
       return covers([scope], one);
     });
     expect(asked.join(' ')).toBe(allowed);

@@ -76,6 +76,9 @@ function isMeant(choice: Choice, data: Readonly<Record<string, unknown>>): boole
 }
 
 function askFor(choices: readonly Choice[], data: unknown): string {
+  const told = choices.flatMap(({ required = [] }) => required);
+  const wrong = isObject(data) ? misspelledIn(data, choices, ['type', ...told]) : undefined;
+  if (wrong !== undefined) return wrong;
   const types = choices.map(typeOf).filter((type) => type !== undefined);
   if (isObject(data) && 'type' in data) return `must have one of the types ${types.join(', ')}`;
   const fields = choices.flatMap((choice) =>
@@ -83,6 +86,26 @@ function askFor(choices: readonly Choice[], data: unknown): string {
   );
   const instead = fields.length === 0 ? '' : `, or else the field ${fields.join(' or ')}`;
   return `must be an object with a type (${types.join(', ')})${instead}`;
+}
+
+/** What tells the choices apart may be misspelled too: then none of them was meant yet. */
+function misspelledIn(
+  data: Readonly<Record<string, unknown>>,
+  choices: readonly Choice[],
+  told: readonly string[],
+): string | undefined {
+  const known = new Set(choices.flatMap(({ properties = {} }) => Object.keys(properties)));
+  for (const name of Object.keys(data)) {
+    if (known.has(name)) continue;
+    const meant = meantName(name, [...new Set(told)]);
+    if (meant !== undefined && !Object.hasOwn(data, meant)) return unknownField(name, meant);
+  }
+  return undefined;
+}
+
+function unknownField(name: string, meant: string | undefined): string {
+  const hint = meant === undefined ? '' : `: did you mean ${meant}?`;
+  return `must not have the field ${JSON.stringify(name.slice(0, 100))}${hint}`;
 }
 
 function typeOf({ properties }: Choice): string | undefined {
@@ -105,8 +128,7 @@ function messageOf(violation: Violation): string {
   const unknown = params?.additionalProperty ?? misspelled(violation);
   if (typeof unknown === 'string') {
     const meant = meantName(unknown, Object.keys(violation.parentSchema?.properties ?? {}));
-    const hint = meant === undefined ? '' : `: did you mean ${meant}?`;
-    return `must not have the field ${JSON.stringify(unknown.slice(0, 100))}${hint}`;
+    return unknownField(unknown, meant);
   }
   const allowed = params?.allowedValues;
   return allowed === undefined ? message : `must be one of ${allowed.join(', ')}`;

@@ -21,11 +21,29 @@ import { OperatorError } from '../operator-error.ts';
 import { RequestError } from '../request-error.ts';
 
 /**
- * What a key allows, the widest first: admin allows everything, the others also read. `audit` adds
- * to `attest` that confirmations may come as an audit.
+ * What a key allows, the widest first: admin allows everything, all but the last also read. `audit`
+ * adds to `attest` that confirmations may come as an audit. `others` adds to `read` that a key
+ * which is bound to a member reads about everybody; without it that key is one of `self`.
  */
-export const KEY_SCOPES = ['admin', 'attest', 'audit', 'review', 'read'] as const;
+export const KEY_SCOPES = ['admin', 'attest', 'audit', 'review', 'read', 'others', 'self'] as const;
 export type KeyScope = (typeof KEY_SCOPES)[number];
+
+/** Scopes that say something about the member a key is bound to, and nothing without one. */
+const BOUND_SCOPES: readonly KeyScope[] = ['others', 'self'];
+
+/**
+ * What a key allows in the end: one that is bound to a member, and can do no more than read, reads
+ * about that member alone unless `others` says otherwise.
+ */
+export function scopesInEffect({
+  scopes,
+  userId,
+}: Pick<ApiKey, 'scopes' | 'userId'>): readonly KeyScope[] {
+  const wider = scopes.filter((scope) => !BOUND_SCOPES.includes(scope));
+  if (wider.some((scope) => scope !== 'read')) return wider;
+  if (scopes.includes('others')) return ['read'];
+  return userId !== undefined || scopes.includes('self') ? ['self'] : wider;
+}
 
 /** A key as the interface looks at it; times are unix seconds. */
 export type ApiKey = Omit<ApiKeyRow, 'scopes'> & { readonly scopes: readonly KeyScope[] };
@@ -135,7 +153,8 @@ export async function ensureAdminKey(
 
 /**
  * Makes a key of a community, with an entry in the same transaction.
- * @throws RequestError TIME_INVALID when it would be over at once
+ * @throws RequestError TIME_INVALID when it would be over at once, CONFLICT when a scope speaks of
+ *   the key's member and it has none
  */
 export async function makeApiKey(
   { row: community, writer, reader }: Community,
@@ -157,6 +176,11 @@ export async function makeApiKey(
   const change = { keyId, action: 'made', scopes: scopes.join(' ') } as const;
   const check = (draft: BatchDraft): void => {
     if (order.userId !== undefined) draft.refuseLookAlike(order.userId);
+    const unbound = scopes.find((scope) => BOUND_SCOPES.includes(scope));
+    if (order.userId === undefined && unbound !== undefined) {
+      const message = `a key with the scope ${unbound} is bound to a member: give its userId`;
+      throw new RequestError('CONFLICT', message);
+    }
     if (row.expiresAt === undefined || row.expiresAt > order.now) return;
     throw new RequestError('TIME_INVALID', 'expiresAt has to lie in the future');
   };

@@ -4,7 +4,7 @@ import type { Policy } from '../../core/policy/policy.ts';
 import { insertIngestDelivery } from '../../db/sql/ingest.ts';
 import type { Command } from '../writer/command.ts';
 import type { BatchDraft } from '../writer/draft.ts';
-import { repeatable } from '../writer/idempotency.ts';
+import { type Freezing, repeatable } from '../writer/idempotency.ts';
 import type { Known } from '../writer/known.ts';
 import { RequestError } from '../request-error.ts';
 import type { Attestor } from './attestor.ts';
@@ -51,6 +51,13 @@ export interface IngestAnswer {
   readonly taken: boolean;
   /** Records that were new. */
   readonly records: number;
+  /** Every record that it brought, in its order, and whether it was known before. */
+  readonly evidence: readonly IngestedEvidence[];
+}
+
+export interface IngestedEvidence {
+  readonly id: string;
+  readonly known: boolean;
 }
 
 /**
@@ -63,25 +70,42 @@ export function ingestCommand(communityId: string, order: IngestOrder): Command<
   const { source, deliveryId, kind, taken, bodyHash, now } = order;
   const sent = order.records.map(addressed);
   const delivery = { scope: `ingest ${source}`, key: deliveryId, bodyHash };
-  return repeatable<IngestAnswer>(delivery, {
+  const command: Command<IngestAnswer> = {
     now,
     lookup: { ...evidenceKeys(sent), attestor: order.attestor.keyId },
     run: (draft, known) => {
-      const records = takeRecords(draft, known, order, sent);
+      const fresh = takeRecords(draft, known, order, sent);
       const row = { source, deliveryId, kind, taken, receivedAt: now };
       draft.also(insertIngestDelivery(communityId, row));
-      return { taken, records };
+      const evidence = sent.map(({ id }) => ({ id, known: !fresh.has(id) }));
+      return { taken, records: fresh.size, evidence };
     },
-  });
+  };
+  return repeatable(delivery, command, withoutIds(sent.map(({ id }) => id)));
 }
+
+/** Content addresses are not kept beside an answer: the same delivery tells them anew. */
+function withoutIds(ids: readonly string[]): Freezing<IngestAnswer> {
+  return {
+    keep: ({ taken, records, evidence }) => {
+      return { taken, records, known: evidence.map(({ known }) => known) };
+    },
+    restore: (kept) => {
+      const { known, ...rest } = kept as Kept;
+      return { ...rest, evidence: ids.map((id, at) => ({ id, known: known[at] ?? true })) };
+    },
+  };
+}
+
+type Kept = Pick<IngestAnswer, 'taken' | 'records'> & { readonly known: readonly boolean[] };
 
 function takeRecords(
   draft: BatchDraft,
   known: Known,
   { outcomes, attestor, now }: IngestOrder,
   sent: readonly AddressedRecord[],
-): number {
-  if (sent.length === 0) return 0;
+): ReadonlySet<string> {
+  if (sent.length === 0) return new Set();
   const policy = policyAt(draft.state, draft.state.cycle);
   const elsewhere = outcomes.find(({ domain }) => policy?.domains.includes(domain) !== true);
   if (policy === undefined || elsewhere !== undefined) {
@@ -100,7 +124,7 @@ function takeRecords(
   );
   const taken = takeEvidence(draft, known, fresh, attestor, now);
   for (const outcome of outcomes) addOutcome(draft, known, { outcome, taken, policy });
-  return new Set(taken.filter((evidence) => !evidence.known).map(({ id }) => id)).size;
+  return new Set(taken.filter((evidence) => !evidence.known).map(({ id }) => id));
 }
 
 interface Adding {

@@ -24,6 +24,11 @@ export interface CheckedAddress {
   readonly family: 4 | 6;
 }
 
+/** Whoever tries webhooks first tries them on this machine. */
+const UNLESS_ALLOWED =
+  ' To send to this machine or its network, the operator starts the service with ' +
+  'NEGENTROPY_WEBHOOK_ALLOW_PRIVATE=1.';
+
 const URL_LENGTH_MAX = 2_048;
 
 /**
@@ -37,7 +42,7 @@ export function parseTargetUrl(text: string, allowPrivate: boolean): URL {
   if (!URL.canParse(text)) throw new TargetRefusedError('This is not an absolute URL.');
   const url = new URL(text);
   if (url.protocol !== 'https:' && !(allowPrivate && url.protocol === 'http:')) {
-    throw new TargetRefusedError('Events are sent to https addresses only.');
+    throw new TargetRefusedError(`Events are sent to https addresses only.${UNLESS_ALLOWED}`);
   }
   if (url.username !== '' || url.password !== '') {
     throw new TargetRefusedError('A URL must not hold a user name or a password.');
@@ -62,7 +67,9 @@ export async function checkTarget(text: string, rules: TargetRules): Promise<Che
     throw new TargetRefusedError('The host name of this URL does not resolve.');
   }
   if (!rules.allowPrivate && !addresses.every(isPublicAddress)) {
-    throw new TargetRefusedError('This URL leads to an address that is not public.');
+    throw new TargetRefusedError(
+      `This URL leads to an address that is not public.${UNLESS_ALLOWED}`,
+    );
   }
   return { url, addresses: addresses.map(withFamily) };
 }

@@ -50,7 +50,7 @@ export async function startFuzzWorld(db: Database): Promise<FuzzWorld> {
   const community = await installation.create({ slug: 'fuzz', preset: 'sandbox' });
   const made = new MadeThings();
   const { printed = '' } = await ensureAdminKey(db, undefined, NOW);
-  const tokens = { installation: printed, ...(await keysOf(community, made)) };
+  const tokens = { installation: printed, ...(await keysOf(community, made, 'ada')) };
   const exchange = new HttpExchange(port);
   const operations = await describedBy(exchange);
   const world = { operations, exchange, installation, community, made, tokens };
@@ -62,14 +62,16 @@ export async function startFuzzWorld(db: Database): Promise<FuzzWorld> {
   };
 }
 
-/** A key of every scope, which the run itself lives on. */
+/** A key of every scope, which the run itself lives on; some are bound to a member. */
 export async function keysOf(
   community: ServedCommunity,
   made: MadeThings,
+  userId: string,
 ): Promise<Record<KeyScope, string>> {
-  const tokens = { admin: '', attest: '', audit: '', review: '', read: '' };
+  const tokens = { admin: '', attest: '', audit: '', review: '', read: '', others: '', self: '' };
   for (const scope of KEY_SCOPES) {
-    const order = { label: `${community.row.slug} ${scope}`, scopes: [scope], now: NOW };
+    const bound = scope === 'self' || scope === 'others' ? { userId } : {};
+    const order = { label: `${community.row.slug} ${scope}`, scopes: [scope], now: NOW, ...bound };
     const { key, token = '' } = await makeApiKey(community, order);
     made.keep(key.keyId);
     tokens[scope] = token;

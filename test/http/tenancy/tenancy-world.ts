@@ -28,14 +28,18 @@ export interface TenancyWorld {
 
 const SLUG = 'bravo';
 const HOOK = 'http://127.0.0.1:9/bravo-hook';
-const PEOPLE = ['bravo-member-one', 'bravo-member-two', 'bravo-member-three'];
+export const PEOPLE: readonly string[] = [
+  'bravo-member-one',
+  'bravo-member-two',
+  'bravo-member-three',
+];
 
 export async function startTenancyWorld(db: Database): Promise<TenancyWorld> {
   const own = await startFuzzWorld(db);
   const { installation, exchange } = own;
   const community = await installation.create({ slug: SLUG, preset: 'sandbox', holdBackCycles: 1 });
   const made = new MadeThings();
-  const tokens = await keysOf(community, made);
+  const tokens = await keysOf(community, made, PEOPLE[0] ?? '');
   const other = { exchange, community, made, tokens, people: PEOPLE };
   await furnish(db, other);
   const askOther = (path: string): Promise<HttpAnswer> =>
@@ -64,13 +68,13 @@ export async function startTenancyWorld(db: Database): Promise<TenancyWorld> {
   };
 }
 
-interface Lived {
+export interface Lived {
   readonly evidence: string;
   readonly idempotencyKey: string;
 }
 
 /** What makes more than one row of each kind, and every list longer than one page. */
-async function live(other: Furnished): Promise<Lived> {
+export async function live(other: Furnished): Promise<Lived> {
   const [giver = '', taker = ''] = PEOPLE;
   const idempotencyKey = 'bravo-order-1';
   const { id } = await post(other, '/v1/keys', { label: 'bravo-label', scopes: ['attest'] });
@@ -103,14 +107,16 @@ const LISTS = [
   ['/v1/cycles', '/v1/webhooks', '/v1/ingest/sources'],
 ].flat();
 
-async function foreignThings(
+export async function foreignThings(
   other: Furnished,
   { evidence, idempotencyKey }: Lived,
   ask: (path: string) => Promise<HttpAnswer>,
 ): Promise<Map<string, string[]>> {
   const items = async (path: string): Promise<readonly Item[]> =>
     (JSON.parse((await ask(path)).text) as { readonly items: readonly Item[] }).items;
-  const members = await items('/v1/members');
+  const members = (await items('/v1/members?limit=100')).filter(({ userId }) => {
+    return PEOPLE.includes(String(userId));
+  });
   const keys = await items('/v1/keys');
   const attested = keys.map(({ id }) => `/v1/keys/${String(id)}/attestations`);
   const cursors = [Buffer.from(JSON.stringify([SLUG])).toString('base64url')];
@@ -143,6 +149,7 @@ async function foreignThings(
 interface Item {
   readonly id?: unknown;
   readonly memberId?: unknown;
+  readonly userId?: unknown;
 }
 
 interface Page {

@@ -170,7 +170,7 @@ function listRoute(app: App, service: Service): void {
           ...problemResponses,
         },
       },
-      config: { scope: 'read' },
+      config: { scope: 'self' },
     },
     async ({ caller, query }) => {
       const limit = Number(query.limit ?? 50);
@@ -195,7 +195,7 @@ function showRoute(app: App, service: Service): void {
         params: strictObject({ slug: slugSchema }),
         response: { 200: detailSchema, ...problemResponses },
       },
-      config: { scope: 'read' },
+      config: { scope: 'self' },
     },
     async ({ caller, params }) => {
       const own = caller.community;

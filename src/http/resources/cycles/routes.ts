@@ -91,7 +91,7 @@ function currentRoute(app: App, service: Service): void {
         tags,
         response: { 200: openCycleSchema, ...problemResponses },
       },
-      config: { scope: 'read' },
+      config: { scope: 'self' },
     },
     async ({ caller }) => {
       const { now } = service.installation;

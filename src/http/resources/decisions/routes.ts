@@ -1,9 +1,10 @@
 import { Type } from 'typebox';
 import { isCode } from '../../../core/codes/codes.ts';
 import { publicKeyText } from '../../../pipeline/writer/community.ts';
-import { readDecisions } from '../../../pipeline/answers/read-decision.ts';
+import { type DecisionDetail, readDecisions } from '../../../pipeline/answers/read-decision.ts';
 import { FINAL_OUTCOMES, readDecisionList } from '../../../pipeline/answers/read-decisions.ts';
 import type { App, Service } from '../../app.ts';
+import { type Caller, checkReads, readsOnly } from '../../callers/caller.ts';
 import { decisionPosition, withCursor } from '../../requests/decision-position.ts';
 import { logReaderOf } from '../../log-readers.ts';
 import { Problem } from '../../problems/problem.ts';
@@ -66,10 +67,12 @@ function listRoute(app: App): void {
           ...problemResponses,
         },
       },
-      config: { scope: 'read' },
+      config: { scope: 'self' },
     },
     async ({ caller, query }) => {
-      const { outcome, code, userId, cycle, cursor, limit } = query;
+      const { outcome, code, cycle, cursor, limit } = query;
+      if (query.userId !== undefined) checkReads(caller, query.userId);
+      const userId = query.userId ?? readsOnly(caller);
       const list = await readDecisionList(caller.community.reader, {
         outcome,
         code: code !== undefined && isCode(code) ? code : undefined,
@@ -94,12 +97,10 @@ function explainRoute(app: App): void {
         params: decisionPath,
         response: { 200: decisionSchema, ...problemResponses },
       },
-      config: { scope: 'read' },
+      config: { scope: 'self' },
     },
     async ({ caller, params }) => {
-      const [decision] = await readDecisions(caller.community.reader, [Number(params.id)]);
-      if (decision === undefined) throw noDecision(params.id);
-      return decision;
+      return await decisionFor(caller, params.id);
     },
   );
 }
@@ -124,14 +125,13 @@ function receiptRoute(app: App, service: Service): void {
           ...problemResponses,
         },
       },
-      config: { scope: 'read' },
+      config: { scope: 'self' },
     },
     async ({ caller, params: { id } }) => {
       const { key } = service.installation;
       const { row } = caller.community;
       const index = Number(id);
-      const [decision] = await readDecisions(caller.community.reader, [index]);
-      if (decision === undefined) throw noDecision(id);
+      await decisionFor(caller, id);
       const receipt = await logReaderOf(caller.community).receipt(index);
       if (receipt === undefined) {
         throw new Problem('NOT_READY', 'no checkpoint covers this decision yet', {
@@ -143,6 +143,10 @@ function receiptRoute(app: App, service: Service): void {
   );
 }
 
-function noDecision(id: string): Problem {
-  return new Problem('NOT_FOUND', `there is no decision ${id}`);
+/** @throws Problem NOT_FOUND, also for a decision about somebody whom the caller may not see */
+async function decisionFor(caller: Caller, id: string): Promise<DecisionDetail> {
+  const [decision] = await readDecisions(caller.community.reader, [Number(id)]);
+  const only = readsOnly(caller);
+  if (decision !== undefined && (only === undefined || decision.userId === only)) return decision;
+  throw new Problem('NOT_FOUND', `there is no decision ${id}`);
 }

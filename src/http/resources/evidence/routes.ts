@@ -9,7 +9,7 @@ import {
 } from '../../../pipeline/commands/record-evidence.ts';
 import { retractCommand } from '../../../pipeline/commands/retract.ts';
 import type { App, Service } from '../../app.ts';
-import { attestorOf, type Caller, covers } from '../../callers/caller.ts';
+import { attestorOf, type Caller, covers, readsOnly } from '../../callers/caller.ts';
 import { idempotencyOf, postHeaders, type RequestIdempotency } from '../../requests/idempotency.ts';
 import { Problem } from '../../problems/problem.ts';
 import {
@@ -87,14 +87,26 @@ function viewRoute(app: App): void {
         params: evidencePath,
         response: { 200: evidenceViewSchema, ...problemResponses },
       },
-      config: { scope: 'read' },
+      config: { scope: 'self' },
     },
     async ({ caller, params }) => {
       const report = await readEvidence(caller.community.reader, params.id);
-      if (report === undefined) throw new Problem('NOT_FOUND', `there is no evidence ${params.id}`);
+      if (report === undefined || !(await maySee(caller, report))) {
+        throw new Problem('NOT_FOUND', `there is no evidence ${params.id}`);
+      }
       return viewOf(report);
     },
   );
+}
+
+/** Who may read about one member alone sees what that member says, and what is said about it. */
+async function maySee(caller: Caller, { record }: EvidenceReport): Promise<boolean> {
+  const only = readsOnly(caller);
+  if (only === undefined || record['userId'] === only || record['by'] === only) return true;
+  const { claim } = record;
+  if (typeof claim !== 'string') return false;
+  const about = await readEvidence(caller.community.reader, claim);
+  return about?.record['userId'] === only;
 }
 
 function retractRoute(app: App, service: Service): void {

@@ -26,7 +26,7 @@ import type { App, RawBody, Service } from '../../app.ts';
 import { attestorOf, type Caller, covers } from '../../callers/caller.ts';
 import { Problem } from '../../problems/problem.ts';
 import { sealed } from '../../requests/idempotency.ts';
-import { sandboxField, strictObject } from '../evidence/schemas.ts';
+import { evidenceIdSchema, sandboxField, strictObject } from '../evidence/schemas.ts';
 import { sourceIdSchema } from './schemas.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 import { namedObject } from '../../schemas/named.ts';
@@ -42,6 +42,13 @@ const header = (description: string, maxLength = 255) =>
 const ingestAnswerSchema = namedObject('IngestAnswer', {
   taken: Type.Boolean({ description: 'Whether anything of it is kept, or it is only counted.' }),
   records: Type.Integer({ description: 'Evidence records that were new.' }),
+  evidence: Type.Array(
+    namedObject('IngestedEvidence', {
+      id: evidenceIdSchema,
+      known: Type.Boolean({ description: 'It was known before: nothing was added.' }),
+    }),
+    { description: 'Every record that the events brought, in their order.' },
+  ),
   sandbox: sandboxField,
 });
 
@@ -174,6 +181,7 @@ async function ingest(
   return {
     taken: answers.some(({ answer }) => answer.taken),
     records: answers.reduce((sum, { answer }) => sum + answer.records, 0),
+    evidence: answers.flatMap(({ answer }) => [...answer.evidence]),
     ...(answers.some(({ seen }) => seen) ? { sandbox: true } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import { readCommunityIntegrity } from '../../../pipeline/answers/read-books.ts';
 import { readIntegrityOfMember } from '../../../pipeline/answers/read-member.ts';
 import type { App } from '../../app.ts';
+import { checkReads } from '../../callers/caller.ts';
 import { Problem } from '../../problems/problem.ts';
 import { cyclesField } from '../../schemas/cycles-query.ts';
 import { strictObject, userIdSchema } from '../evidence/schemas.ts';
@@ -45,9 +46,10 @@ function memberRoute(app: App): void {
         params: strictObject({ userId: userIdSchema }),
         response: { 200: memberIntegritySchema, ...problemResponses },
       },
-      config: { scope: 'read' },
+      config: { scope: 'self' },
     },
     async ({ caller, params }) => {
+      checkReads(caller, params.userId);
       const member = await readIntegrityOfMember(caller.community.reader, params.userId);
       if (member === undefined) throw new Problem('NOT_FOUND', 'there is no such member');
       return member;

@@ -14,8 +14,10 @@ export const keyScopesSchema: TUnsafe<KeyScope[]> = Type.Unsafe(
     minItems: 1,
     maxItems: KEY_SCOPES.length,
     description:
-      '`admin` allows everything; the others also allow to read. `audit` is given ' +
-      'beside `attest`: confirmations may then come as an audit.',
+      '`admin` allows everything; all but `self` also allow to read. `audit` is given beside ' +
+      '`attest`: confirmations may then come as an audit. `self` reads, previews and exports ' +
+      'what is of the member that the key is bound to; so does a bound key with `read`, unless ' +
+      '`others` is given beside it.',
   }),
 );
 export const keyLabelSchema: TString = Type.String({

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { ServedCommunity } from '../../../pipeline/installation.ts';
 import type { App, Service } from '../../app.ts';
-import type { Caller } from '../../callers/caller.ts';
+import { type Caller, covers } from '../../callers/caller.ts';
 import { logReaderOf } from '../../log-readers.ts';
 import { Problem } from '../../problems/problem.ts';
 import { strictObject } from '../evidence/schemas.ts';
@@ -97,7 +97,10 @@ async function readable(
   caller: Caller | undefined,
 ): Promise<ServedCommunity> {
   const community = await installation.community(slug);
-  const isOwn = caller !== undefined && caller.community.row.id === community?.row.id;
+  const isOwn =
+    caller !== undefined &&
+    covers(caller.scopes, 'read') &&
+    caller.community.row.id === community?.row.id;
   if (community !== undefined && (community.settings.public || isOwn)) return community;
   throw new Problem('NOT_FOUND', 'there is no such log');
 }

@@ -8,6 +8,7 @@ import {
   memberCommand,
 } from '../../../pipeline/members/members.ts';
 import type { App, Service } from '../../app.ts';
+import { checkReads, covers } from '../../callers/caller.ts';
 import { pageOf, positionIn } from '../../requests/cursors.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
 import { Problem } from '../../problems/problem.ts';
@@ -146,9 +147,10 @@ function showRoute(app: App): void {
         params: memberPath,
         response: { 200: memberSchema, ...problemResponses },
       },
-      config: { scope: 'read' },
+      config: { scope: 'self' },
     },
     async ({ caller, params }) => {
+      checkReads(caller, params.userId);
       const member = await findMember(caller.community.reader, params.userId);
       if (member === undefined) throw noMember();
       return { ...member } satisfies Member;
@@ -183,10 +185,13 @@ function exportRoute(app: App, exports: Exports): void {
         params: memberPath,
         response: { 200: exportSchema, ...problemResponses },
       },
-      config: { scope: 'admin' },
+      config: { scope: 'self' },
     },
     async ({ caller, params, raw }, reply) => {
       const { row, reader } = caller.community;
+      if (!covers(caller.scopes, 'admin') && params.userId !== caller.userId) {
+        throw new Problem('SCOPE_MISSING', 'this needs an admin key, or one of that very member');
+      }
       const exchange = { request: raw, answer: reply.raw };
       exports.take(row.id, exchange);
       const pieces = await exportMember(reader, params.userId);

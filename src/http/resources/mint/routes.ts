@@ -6,12 +6,13 @@ import type { Measurement } from '../../../core/entropy/measurement.ts';
 import type { Policy } from '../../../core/policy/policy.ts';
 import { alongside, type Sighted } from '../../../pipeline/writer/alongside.ts';
 import { isSandbox } from '../../../pipeline/writer/community-clock.ts';
+import { readEvidence } from '../../../pipeline/answers/read-evidence.ts';
 import { repeatable } from '../../../pipeline/writer/idempotency.ts';
 import { measuredAt } from '../../../pipeline/answers/read-decision.ts';
 import { type MintAnswer, mintCommand, previewCommand } from '../../../pipeline/commands/mint.ts';
-import type { MintOrder } from '../../../pipeline/commands/mint-order.ts';
+import { isRecord, type MintOrder } from '../../../pipeline/commands/mint-order.ts';
 import type { App, Service } from '../../app.ts';
-import { attestorOf, type Caller } from '../../callers/caller.ts';
+import { attestorOf, type Caller, checkReads, readsOnly } from '../../callers/caller.ts';
 import { idempotencyOf, postHeaders, type RequestIdempotency } from '../../requests/idempotency.ts';
 import { loggedError } from '../../problems/logged-error.ts';
 import { Problem, problemOf } from '../../problems/problem.ts';
@@ -106,14 +107,37 @@ function previewRoute(app: App, service: Service): void {
         body: mintRequestSchema,
         response: { 200: decisionSchema, ...problemResponses },
       },
-      config: { scope: 'read' },
+      config: { scope: 'self' },
     },
     async ({ caller, body }) => {
-      const command = previewCommand(orderOf(service, caller, body, undefined));
+      const order = orderOf(service, caller, body, undefined);
+      const only = readsOnly(caller);
+      const own = only === undefined ? order : await ownPreview(caller, order, only);
+      const command = previewCommand(own);
       const sighted = await caller.community.writer.submit(alongside(command, sightOf));
       return rendered(sighted, body.userId);
     },
   );
+}
+
+/**
+ * A member previews what somebody else’s key would ask for. New records, and the name of an action,
+ * are compared with those of others: an answer would tell whose they are.
+ * @throws Problem SCOPE_MISSING; EVIDENCE_UNKNOWN, also for a claim of somebody else
+ */
+async function ownPreview(caller: Caller, order: MintOrder, only: string): Promise<MintOrder> {
+  checkReads(caller, order.userId);
+  for (const given of order.evidence) {
+    if (isRecord(given)) {
+      throw new Problem('SCOPE_MISSING', 'this key previews claims that are known: send their ids');
+    }
+    const known = await readEvidence(caller.community.reader, given.id);
+    if (known?.record['userId'] !== only) {
+      throw new Problem('EVIDENCE_UNKNOWN', `there is no evidence ${given.id}`);
+    }
+  }
+  const { attestor: _, reference: __, ...own } = order;
+  return own;
 }
 
 /** The decision of one request of a batch, or why there is none. */

@@ -5,6 +5,7 @@ import {
   readMemberNegentropy,
 } from '../../../pipeline/answers/read-member.ts';
 import type { App } from '../../app.ts';
+import { checkReads } from '../../callers/caller.ts';
 import { decisionPosition, withCursor } from '../../requests/decision-position.ts';
 import { unixSecondsOf } from '../../requests/moment.ts';
 import { Problem } from '../../problems/problem.ts';
@@ -43,11 +44,12 @@ export function negentropyRoutes(app: App): void {
         querystring: querySchema,
         response: { 200: negentropySchema, ...problemResponses },
       },
-      config: { scope: 'read' },
+      config: { scope: 'self' },
     },
     async ({ caller, params, query }) => {
       const { reader } = caller.community;
       const { userId } = params;
+      checkReads(caller, userId);
       if (query.asOf !== undefined) {
         const then = await readMemberAsOf(reader, userId, momentOf(query.asOf));
         if (then === undefined) throw noMember();

@@ -49,7 +49,7 @@ function listRoute(app: App): void {
           ...problemResponses,
         },
       },
-      config: { scope: 'read' },
+      config: { scope: 'self' },
     },
     async ({ caller, query }) => {
       const limit = Number(query.limit ?? 50);
@@ -76,7 +76,7 @@ function presetsRoute(app: App): void {
           ...problemResponses,
         },
       },
-      config: { scope: 'read' },
+      config: { scope: 'self' },
     },
     async () => ({ items: presetDocuments().map((preset) => ({ ...preset })) }),
   );
