@@ -36,10 +36,14 @@ export async function measure({ cluster }) {
       const firstAnswer = await live;
       const startSeconds = server.processorMs() / 1_000;
       await settled(server);
-      const idle = await idleShares(server, await postmasterOf(databaseUrl));
+      const postmaster = await postmasterOf(databaseUrl);
+      const workedMs = () => server.processorMs() + treeMs(postmaster);
+      const idle = await idleShares(server, postmaster);
       const [first, ...others] = tokens;
       const opening = await latencies(port, others);
+      const before = workedMs();
       const again = await latencies(port, Array(COMMANDS).fill(first));
+      const perCommand = (workedMs() - before) / COMMANDS;
       const name = `${COMMUNITIES} communities`;
       return [
         figure(`${name}: time to the first /healthz`, firstAnswer, 's', 2),
@@ -48,6 +52,7 @@ export async function measure({ cluster }) {
         figure(`${name}, idle: PostgreSQL`, idle.postgres, '% of a core'),
         figure(`${name}, idle: both`, idle.node + idle.postgres, '% of a core', 5),
         figure(`${name}: memory of Node`, server.memoryMib(), 'MiB'),
+        figure('one command at rest: processor time of both', perCommand, 'ms'),
         figure('one command at rest: latency, p50', percentile(again, 0.5), 'ms'),
         figure('one command at rest: latency, p99', percentile(again, 0.99), 'ms', 10),
         figure('first command of a community: latency, p50', percentile(opening, 0.5), 'ms'),

@@ -96,8 +96,8 @@ export async function withExistingStore<Result>(
 export function noStore(dataDirectory: string): OperatorError {
   return new OperatorError(
     `There is no store in ${shownPath(dataDirectory)} yet. Make one with \`${programName()} ` +
-      `import git <path>\`, look at a simulated project with \`${programName()} demo\`, or ` +
-      'point NEGENTROPY_DATA or DATABASE_URL at the store you mean.',
+      `import git <path>\` or \`${programName()} serve\`, look at a simulated project with ` +
+      `\`${programName()} demo\`, or point NEGENTROPY_DATA or DATABASE_URL at the store you mean.`,
   );
 }
 

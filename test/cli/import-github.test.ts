@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type SquashedPull, squashRepository, writeForgePages } from '../imports/forge-history.ts';
-import { json, negentropy, temporaryFolder } from './command-line.ts';
+import { json, negentropy, oneLine, temporaryFolder } from './command-line.ts';
 
 const folder = temporaryFolder();
 const pulls = Array.from({ length: 30 }, (_, at): SquashedPull => {
@@ -77,11 +77,11 @@ describe('import github', () => {
   test('names a token that is not set, and one that is not accepted', async () => {
     const names = ['--from', join(folder, 'none'), '--repository', 'o/r', '--api', api, '--token'];
     const unset = await negentropy(['import', 'github', repository, ...names, 'NOT_SET_ANYWHERE']);
-    expect(unset.stderr).toContain('NOT_SET_ANYWHERE: it is not set');
+    expect(oneLine(unset.stderr)).toContain('NOT_SET_ANYWHERE: it is not set');
     process.env[TOKEN] = 'wrong';
     const wrong = await negentropy(['import', 'github', repository, ...names, TOKEN]);
     process.env[TOKEN] = 'secret';
-    expect(wrong.stderr).toContain('does not accept the token');
+    expect(oneLine(wrong.stderr)).toContain('does not accept the token');
     expect(wrong.code).toBe(1);
   });
 });

@@ -88,9 +88,9 @@ describe('import git', () => {
     });
     const other = ['import', 'git', slow, '--community', 'slow', '--cycle-days', '14'];
     const refused = await negentropy(other, { data });
-    expect(refused.stderr).toContain('have 28 days, and that never changes');
+    expect(refused.stderr).toContain('have 28 days');
     const odd = await negentropy([...other.slice(0, -1), '0'], { data });
-    expect(odd.stderr).toContain('--cycle-days takes a whole number from 1 to 366');
+    expect(odd.stderr).toContain('--cycle-days takes a whole number');
   });
 
   test('can be asked for each member, with reasons', async () => {

@@ -80,6 +80,10 @@ test.each([
   [['undo', 'k'], '--since'],
   [['undo', 'k', '--since', '2026-01-01T00:00:00Z'], '--reason'],
   [['pause', '--off'], '--reason'],
+  [['pause', '--scope', 'all'], '--reason'],
+  [['pause', '--cycles', '2'], '--reason'],
+  [['pause', '--reason', 'an audit', '--scope', 'al'], 'mint or all'],
+  [['pause', '--reason', 'an audit', '--cycles', '8'], '--cycles'],
   [['erase'], 'erase takes <user id>'],
 ])('%j says what it takes', async (args, said) => {
   const ended = await negentropy(args, { data });

@@ -222,6 +222,22 @@ describeEngines((engine) => {
     await expectSound(created);
   });
 
+  test('a claim that was asked with for a misspelled action stays free', async () => {
+    const created = await open();
+    await send(created, keptPromise('ada', 'one'));
+    const evidence = [{ id: claimId('one') }];
+    const wrongs = [{ family: 'civik' }, { action: 'promis' }, { domain: 'knowlege' }];
+    for (const wrong of wrongs) {
+      const order = orderOf('ada', 'one', { evidence, reference: 'R', ...wrong });
+      const asked = await mint(created, order);
+      expect([wrong, asked.entry.code]).toEqual([wrong, 'ACTION_UNKNOWN']);
+      expect(await mint(created, keyed(order, 'k'.concat(...Object.keys(wrong))))).toEqual(asked);
+    }
+    const paid = await mint(created, orderOf('ada', 'one', { evidence, reference: 'R' }));
+    expect(paid.entry.outcome).toBe('minted');
+    await expectSound(created);
+  });
+
   test('no claim gets in unchecked by a request that is refused', async () => {
     const created = await open();
     const review: ReviewRecord = {

@@ -203,15 +203,8 @@ function importFigures({ report, created, seconds, cycle }: ImportOutcome): obje
   const { judged, waiting, resumedAt, endorsements, repairs, founders } = report;
   const taken = Number(seconds.toFixed(3));
   const counts = { endorsements, repairs, firstWitnesses: founders };
-  return {
-    created,
-    cycleLength: cycle,
-    judged,
-    judgedBefore: resumedAt,
-    waiting,
-    seconds: taken,
-    ...counts,
-  };
+  const place = { judged, judgedBefore: resumedAt, waiting };
+  return { created, cycleLength: cycle, ...place, seconds: taken, ...counts };
 }
 
 function headLines(

@@ -110,6 +110,11 @@ async function readPolicyText(path: string, stdin: Readable): Promise<string> {
   try {
     return path === '-' ? await readAll(stdin) : await readFile(path, 'utf8');
   } catch (cause) {
-    throw new OperatorError(`${path} cannot be read; name a JSON file with a policy.`, { cause });
+    const presets = Object.keys(PRESETS).join(', ');
+    throw new OperatorError(
+      `${path} cannot be read. Name a JSON file with a policy; \`policy use\` also takes one of ` +
+        `the presets ${presets}.`,
+      { cause },
+    );
   }
 }

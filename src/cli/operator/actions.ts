@@ -1,3 +1,4 @@
+import { PAUSE_CYCLES_MAX } from '../../core/state/pause.ts';
 import type { ParsedArguments } from '../arguments.ts';
 import { wholeNumber } from '../arguments.ts';
 import { UsageError } from '../usage-error.ts';
@@ -46,7 +47,7 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
       {
         verb: 'make',
         takes: '<name> [--preset <name>] [--public]',
-        says: 'with rules and an admin key of its own',
+        says: 'with rules and an admin key of its own, which is shown once',
         words: 1,
         ask: ({ about: [slug], values: { preset = 'civic' }, flags }) => {
           const isPublic = flags['public'] === true ? { public: true } : {};
@@ -63,7 +64,7 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
       {
         verb: '',
         takes: '',
-        says: 'which there are',
+        says: 'which there are; that of the installation is not among them',
         words: 0,
         ask: () => ({ method: 'GET', path: '/v1/keys?limit=200' }),
       },
@@ -131,9 +132,16 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
         says: 'whether it is stopped; with a reason: stop it, or with --off resume it',
         words: 0,
         ask: ({ values: { reason, scope, cycles }, flags: { off = false } }) => {
-          if (reason === undefined && !off) return { method: 'GET', path: '/v1/pause' };
+          const asksOnly = reason === undefined && !off && (scope ?? cycles) === undefined;
+          if (asksOnly) return { method: 'GET', path: '/v1/pause' };
+          if (scope !== undefined && scope !== 'mint' && scope !== 'all') {
+            throw new UsageError(`--scope is mint or all, not "${scope}"`);
+          }
           const what = scope === undefined ? {} : { scope };
-          const end = cycles === undefined ? {} : { cycles: wholeNumber('cycles', cycles, 1, 999) };
+          const end =
+            cycles === undefined
+              ? {}
+              : { cycles: wholeNumber('cycles', cycles, 1, PAUSE_CYCLES_MAX) };
           const body = { paused: !off, reason: required('reason', reason), ...what, ...end };
           return post('/v1/pause', body);
         },

@@ -1,9 +1,13 @@
 import { readArguments } from '../arguments.ts';
 import { type Command, type CommandContext, FAILED, SUCCESS } from '../command.ts';
 import { answerLines, problemLines } from '../rendering/answer-rendering.ts';
+import { folded } from '../rendering/text-width.ts';
 import { UsageError } from '../usage-error.ts';
 import { type Action, OPERATOR_COMMANDS, type OperatorCommand } from './actions.ts';
 import { type Answer, askService } from './ask.ts';
+
+/** A usage is read on any terminal. */
+const USAGE_COLUMNS = 80;
 
 /** The commands of an operator, as the command line has them. */
 export const operatorCommands: readonly Command[] = OPERATOR_COMMANDS.map((command) => ({
@@ -16,7 +20,7 @@ export const operatorCommands: readonly Command[] = OPERATOR_COMMANDS.map((comma
 function usageOf({ name, actions }: OperatorCommand): string {
   const lines = actions.flatMap(({ verb, takes, says }) => {
     const called = ['negentropy', name, verb, takes].filter((word) => word !== '').join(' ');
-    return [`  ${called}`, `      ${says}`];
+    return [folded(`  ${called}`, USAGE_COLUMNS), `      ${says}`];
   });
   return `usage:
 ${lines.join('\n')}

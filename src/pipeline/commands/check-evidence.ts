@@ -102,7 +102,8 @@ function checkRecord(record: EvidenceRecord, checks: Checks): void {
 function checkDomain({ domain }: ClaimRecord, { policy }: Checks): void {
   if (policy.domains.includes(domain)) return;
   const known = policy.domains.join(', ');
-  throw new RequestError('EVIDENCE_INVALID', `the policy has no domain of that name: ${known}`);
+  const why = `the policy has no domain of that name; it has ${known}`;
+  throw new RequestError('EVIDENCE_INVALID', why);
 }
 
 /** What a record's fields may hold with this policy, these members and this key. */

@@ -214,8 +214,12 @@ function factsOf(
   };
   const earlier = mayBeAbout(asked).flatMap((about) => decisionsOf(about, rows[about], known));
   const member = draft.knownMember(order.userId);
+  // A misspelled domain was another action: nothing was looked at, and the claim is still free.
   const isOwn = ({ entry }: KnownDecision): boolean =>
-    entry.member === member && entry.family === order.family && entry.action === order.action;
+    entry.member === member &&
+    entry.family === order.family &&
+    entry.action === order.action &&
+    (entry.code !== 'ACTION_UNKNOWN' || entry.domain === order.domain);
   const own = earlier.filter(isOwn).sort((one, other) => one.index - other.index);
   return {
     ...asked,
