@@ -24,6 +24,8 @@ interface Schema {
   readonly patternProperties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
   readonly description?: string;
+  /** The client throws if it is not there, so that its type always has it. */
+  readonly 'x-shown-once'?: boolean;
 }
 
 interface Parameter {
@@ -287,7 +289,8 @@ function typeOf(schema: Schema): string {
 function objectType(schema: Schema): string {
   const { properties = {}, required = [], additionalProperties: others } = schema;
   const fields = Object.entries(properties).map(([name, field]) => {
-    const mark = required.includes(name) ? '' : '?';
+    const isThere = required.includes(name) || field['x-shown-once'] === true;
+    const mark = isThere ? '' : '?';
     return `${commentOf(field.description)}readonly ${fieldName(name)}${mark}: ${typeOf(field)};\n`;
   });
   if (fields.length > 0) return `{\n${fields.join('')}}`;

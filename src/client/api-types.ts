@@ -907,7 +907,7 @@ export type NewSource = {
   readonly url: string;
   readonly createdAt: string;
   /** With it events are signed; shown here only, and once. */
-  readonly secret?: string;
+  readonly secret: string;
 };
 
 export type NewWebhook = {
@@ -927,7 +927,7 @@ export type NewWebhook = {
   readonly lastDeliveredAt?: string;
   readonly createdAt: string;
   /** With it deliveries are signed; shown once, not to a repeated request. */
-  readonly secret?: string;
+  readonly secret: string;
 };
 
 /** Something that happened: it is kept and pays nobody. */
@@ -1410,7 +1410,7 @@ export type ShownKey = {
    * The whole key, shown this once: a repetition of the request is answered
    * without it.
    */
-  readonly key?: string;
+  readonly key: string;
 };
 
 export type Source = {

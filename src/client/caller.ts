@@ -1,5 +1,6 @@
 import { OPERATIONS, type Operations } from './api-types.ts';
 import { eventsOf, linesOf, piecesOf, type ServerSentEvent } from './server-sent-events.ts';
+import { checkShown } from './shown-once.ts';
 import {
   type CallOptions,
   type SentRequest,
@@ -31,7 +32,8 @@ export class Caller {
 
   /**
    * Calls one operation and reads its whole answer.
-   * @throws NegentropyProblem for every answer that is not a success
+   * @throws NegentropyProblem for every answer that is not a success; ShownBeforeError when a key
+   *   that the answer would show was shown to an earlier attempt
    */
   async call<Name extends OperationName>(
     name: Name,
@@ -40,6 +42,7 @@ export class Caller {
   ): Promise<Answer<Name>> {
     const { mediaType, text } = await this.#transport.send(requestOf(name, input), options);
     const answer: unknown = mediaType === 'application/json' ? JSON.parse(text) : text;
+    checkShown(name, answer);
     return (answer === '' ? undefined : answer) as Answer<Name>;
   }
 

@@ -6,6 +6,7 @@ export { NegentropyClient } from './client.ts';
 export { evidenceId, type SentRecord } from './evidence-id.ts';
 export { NegentropyProblem, type ProblemBody } from './problem.ts';
 export type { ServerSentEvent } from './server-sent-events.ts';
+export { ShownBeforeError } from './shown-once.ts';
 export type { CallOptions, TransportOptions } from './transport.ts';
 export {
   type ClaimedDecision,

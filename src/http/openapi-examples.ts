@@ -33,8 +33,8 @@ function workExamples(at: string): BodyExamples {
     tellMemberApart: {},
     eraseMember: {},
     nameWitness: { userId: 'bob' },
-    previewLink: { userId: 'ada-2', toUserId: 'ada' },
-    linkMembers: { userId: 'ada-2', toUserId: 'ada', reason: 'She told us of both accounts.' },
+    previewLink: { userId: 'bob', toUserId: 'ada' },
+    linkMembers: { userId: 'bob', toUserId: 'ada', reason: 'She told us of both accounts.' },
   };
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { OPERATIONS } from '../../src/client/api-types.ts';
 import { NegentropyClient } from '../../src/client/client.ts';
+import { SHOWN_ONCE } from '../../src/client/shown-once.ts';
 import {
   type ClientModules,
   clientModules,
@@ -37,6 +38,26 @@ describe('the modules that are written from the OpenAPI document', () => {
     expect(Object.keys(OPERATIONS).toSorted()).toEqual(named.toSorted());
     const client = new NegentropyClient({ baseUrl: 'http://127.0.0.1' });
     expect(named.filter((name) => !(name in client))).toEqual([]);
+  });
+
+  test('take each key and secret for granted that the client looks for, and no other', () => {
+    const { components } = document as { readonly components?: { readonly schemas?: object } };
+    const schemas = Object.entries(components?.schemas ?? {});
+    const showing = schemas.flatMap(([name, schema]) =>
+      JSON.stringify(schema).includes('x-shown-once') ? [name] : [],
+    );
+    const isShowing = (answer: string): boolean =>
+      showing.some((name) => answer.includes(`schemas/${name}"`));
+    const outer = schemas.flatMap(([name, schema]) =>
+      isShowing(JSON.stringify(schema)) ? [name] : [],
+    );
+    showing.push(...outer);
+    const operations = Object.values(document.paths ?? {}).flatMap((item) =>
+      Object.values(item).flatMap(({ operationId = '', responses }) =>
+        isShowing(JSON.stringify(responses)) ? [operationId] : [],
+      ),
+    );
+    expect(operations.toSorted()).toEqual(Object.keys(SHOWN_ONCE).toSorted());
   });
 });
 

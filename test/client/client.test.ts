@@ -5,6 +5,7 @@ import {
   NegentropyProblem,
   type PromiseRecord,
   ReceiptMismatchError,
+  ShownBeforeError,
   type TransportOptions,
   verifyReceipt,
 } from '../../src/client/index.ts';
@@ -172,4 +173,18 @@ test('a long answer may be left before its end', async () => {
     break;
   }
   expect(JSON.parse(lines[0] ?? '')).toBeTypeOf('object');
+});
+
+test('a key that is made is there, and a repetition says that it was shown before', async () => {
+  const client = clientOf(await server.sandbox({ scopes: ['admin'] }));
+  const order = { label: 'task board', scopes: ['attest'] } as const;
+  const once = { idempotencyKey: 'one-key' };
+  const { id, key } = await client.makeKey(order, once);
+  const other = new NegentropyClient({ baseUrl: server.baseUrl, key });
+  expect(await other.getOpenCycle()).toHaveProperty('clock', 'sandbox');
+  const repeated = await client.makeKey(order, once).catch((problem: unknown) => problem);
+  expect(repeated).toBeInstanceOf(ShownBeforeError);
+  expect(repeated).toMatchObject({ answer: { id } });
+  const { key: rotated } = await client.rotateKey(id, {});
+  expect(rotated).not.toBe(key);
 });

@@ -23,3 +23,6 @@ export function namedObject<Fields extends TProperties>(
     ...(description === undefined ? {} : { description }),
   });
 }
+
+/** Says of a field that only the first answer to a request has it; clients take it for granted. */
+export const SHOWN_ONCE: { readonly 'x-shown-once': true } = { 'x-shown-once': true };

@@ -14,7 +14,7 @@ import { domainSchema, momentText, strictObject } from '../evidence/schemas.ts';
 import { sourceIdSchema } from './schemas.ts';
 import { pageQuery } from '../../schemas/page.ts';
 import { problemResponses } from '../../schemas/problem.ts';
-import { namedObject } from '../../schemas/named.ts';
+import { namedObject, SHOWN_ONCE } from '../../schemas/named.ts';
 
 const tags = ['events in'];
 const kindSchema = Type.Enum([...SOURCE_KINDS]);
@@ -30,7 +30,10 @@ const SOURCE_FIELDS = {
 const newSourceSchema = namedObject('NewSource', {
   ...SOURCE_FIELDS,
   secret: Type.Optional(
-    Type.String({ description: 'With it events are signed; shown here only, and once.' }),
+    Type.String({
+      ...SHOWN_ONCE,
+      description: 'With it events are signed; shown here only, and once.',
+    }),
   ),
 });
 

@@ -6,7 +6,7 @@ import {
   type ShownKey,
 } from '../../../pipeline/access/api-keys.ts';
 import { momentText, userIdSchema } from '../evidence/schemas.ts';
-import { named, namedObject } from '../../schemas/named.ts';
+import { named, namedObject, SHOWN_ONCE } from '../../schemas/named.ts';
 
 export const keyIdSchema: TString = Type.String({ pattern: '^[a-z0-9]{3,64}$' });
 export const keyScopesSchema: TUnsafe<KeyScope[]> = Type.Unsafe(
@@ -68,6 +68,7 @@ export const shownKeySchema: TUnsafe<ShownKeyBody> = Type.Unsafe(
     ...KEY_FIELDS,
     key: Type.Optional(
       Type.String({
+        ...SHOWN_ONCE,
         description:
           'The whole key, shown this once: a repetition of the request is answered without it.',
       }),

@@ -12,7 +12,7 @@ import { Problem } from '../../problems/problem.ts';
 import { momentText, strictObject } from '../evidence/schemas.ts';
 import { pageQuery } from '../../schemas/page.ts';
 import { problemResponses } from '../../schemas/problem.ts';
-import { named, namedObject } from '../../schemas/named.ts';
+import { named, namedObject, SHOWN_ONCE } from '../../schemas/named.ts';
 
 const tags = ['webhooks'];
 
@@ -49,6 +49,7 @@ const newWebhookSchema = namedObject('NewWebhook', {
   ...WEBHOOK_FIELDS,
   secret: Type.Optional(
     Type.String({
+      ...SHOWN_ONCE,
       description: 'With it deliveries are signed; shown once, not to a repeated request.',
     }),
   ),
