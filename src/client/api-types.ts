@@ -1114,6 +1114,7 @@ export type PolicyTrust = {
   readonly wholeOverturns: boolean;
   readonly horizonCycles: number;
   readonly answeredConfirmations: boolean;
+  readonly standingParties: boolean;
 };
 
 export type PolicyVersion = {

@@ -148,6 +148,7 @@ describeEngines((engine) => {
   test('a party who confirmed is a member, and named in the fact', async () => {
     const there = await community();
     const claim = { ...promiseOf('ada', 'one'), with: 'customer' };
+    await name(there, 'customer');
     await say(there, [claim, proof(claim), confirmation(claim, 'customer')]);
     const [fact] = await factsOf(there);
     expect(fact?.by).toEqual([await memberId(there, 'customer')]);
@@ -172,6 +173,7 @@ describeEngines((engine) => {
     const there = await community();
     const claim = { ...promiseOf('ada', 'one'), with: 'customer' };
     const yes = confirmation(claim, 'customer');
+    await name(there, 'customer');
     await say(there, [claim, proof(claim), yes]);
     expect(await say(there, [yes])).toMatchObject([{ known: true, settled: 'kept' }]);
     const again = { ...yes, at: NOW - 1 };
@@ -224,6 +226,7 @@ describeEngines((engine) => {
     const audit = { ...confirmation(claim, 'auditor', false), as: 'audit' } as const;
     const after = async (horizonCycles: number, cycles: number): Promise<TestCommunity> => {
       const there = await community(without({ horizonCycles }));
+      await name(there, 'customer');
       await say(there, [claim, proof(claim), confirmation(claim, 'customer')]);
       await there.community.writer.submit(advanceSandboxCommand({ cycles }));
       return there;
@@ -239,6 +242,7 @@ describeEngines((engine) => {
   test('an overturned claim is taken back by an admin as any other', async () => {
     const there = await community();
     const claim = { ...promiseOf('ada', 'one'), with: 'customer' };
+    await name(there, 'customer');
     await say(there, [claim, proof(claim), confirmation(claim, 'customer')]);
     await say(there, [confirmation(claim, 'customer', false)]);
     const order = { ids: [recordId(claim)], reason: 'by mistake', attestor: PROGRAM, now: NOW };
@@ -260,8 +264,7 @@ describeEngines((engine) => {
       await say(there, [own, proof(own), confirmation(own, 'wit')]);
       const words = ['friend', 'customer'].map((by) => confirmation(claim, by));
       await say(there, [claim, proof(claim), ...words]);
-      // The customer was deceived, says so, and answers for nothing.
-      await say(there, [confirmation(claim, 'customer', false)]);
+      expect(await say(there, [audit], AUDITOR)).toMatchObject([{ settled: 'lost' }]);
       return there;
     };
     const there = await overturned(RULED);
@@ -269,8 +272,6 @@ describeEngines((engine) => {
     const answered = (await factsOf(there)).filter(({ weight }) => weight === 250_000);
     expect(answered).toMatchObject([{ member: friend, echo: 0, drift: 0, stability: 0 }]);
     expect((await recordOfMember(there, 'friend')).works).toBe(0);
-    expect(await say(there, [audit], AUDITOR)).toMatchObject([{ settled: 'lost' }]);
-    expect(await factsOf(there)).toHaveLength(4);
     await takeBack(there, claim);
     expect((await recordOfMember(there, 'friend')).works).toBe(1);
     await expectVerified(there);
@@ -278,6 +279,52 @@ describeEngines((engine) => {
     expect((await recordOfMember(off, 'friend')).works).toBe(1);
     expect((await factsOf(off)).filter(({ weight }) => weight === 250_000)).toEqual([]);
   });
+
+  test('a party that rejects what it accepted charges nobody who vouched', async () => {
+    const claim = { ...promiseOf('ada', 'one'), with: 'customer' };
+    const there = await community();
+    await name(there, 'friend');
+    await name(there, 'customer');
+    const words = ['friend', 'customer'].map((by) => confirmation(claim, by));
+    await say(there, [claim, proof(claim), ...words]);
+    const rejected = await say(there, [confirmation(claim, 'customer', false)]);
+    expect(rejected).toMatchObject([{ settled: 'lost' }]);
+    expect((await factsOf(there)).filter(({ weight }) => weight === 250_000)).toEqual([]);
+  });
+
+  test('a party accepts with standing only, and may always reject', async () => {
+    const settledBy = async (policy: typeof RULED, accepted: boolean): Promise<unknown> => {
+      const there = await community(policy);
+      const claim = { ...promiseOf('ada', 'one'), with: 'sock' };
+      await say(there, [claim, proof(claim)], bound('ada'));
+      const [answer] = await say(there, [confirmation(claim, 'sock', accepted)], bound('sock'));
+      return answer?.settled;
+    };
+    expect(await settledBy(RULED, true)).toBe('open');
+    expect(await settledBy(without({ standingParties: false }), true)).toBe('kept');
+    expect(await settledBy(RULED, false)).toBe('lost');
+  });
+
+  test('a bound key brings proofs for claims of its own member alone', async () => {
+    const there = await community();
+    const claim = promiseOf('victim', 'one');
+    await say(there, [claim], bound('victim'));
+    await expect(say(there, [proof(claim)], bound('eve'))).rejects.toThrow('of its own member');
+    await say(there, [proof(claim)], bound('victim'));
+    await say(there, [promiseOf('victim', 'two'), proof(promiseOf('victim', 'two'))], PROGRAM);
+  });
+
+  test.each(['task', 'TASK', ' task', 'task\u00a0', 'tаsk', 'ta\u200bsk'])(
+    'one deed is one claim, also when it is spelled %j',
+    async (spelling) => {
+      const there = await community();
+      await name(there, 'wit');
+      const claim = promiseOf('ada', 'task');
+      await say(there, [claim, proof(claim), confirmation(claim, 'wit')]);
+      const again = { ...promiseOf('ada', spelling), at: claim.at + 1 };
+      await expect(say(there, [again])).rejects.toThrow('is about the same and was kept');
+    },
+  );
 
   test('the more works one vouches for, the less each counts, also after a start', async () => {
     const weights = async (

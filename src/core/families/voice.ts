@@ -17,9 +17,10 @@ export function isParty(claim: ClaimRecord, { by }: ConfirmationRecord): boolean
 
 /**
  * Whether a word has a say in what becomes of a claim (docs/reference/evidence.md, "Whose word
- * counts"). A party, a panel and an audit always have; a member has with standing, and rejects only
- * if the policy does not leave that to the others. After the
- * horizon of a claim that was kept only an audit still rejects.
+ * counts"). A panel and an audit always have. A party may always reject, and accepts with standing
+ * only: the claimant chose it. A member has a say with standing, and rejects only if the policy
+ * does not leave that to the others. After the horizon of a claim that was kept only an audit
+ * rejects.
  */
 export function hasVoice(
   trust: TrustRules,
@@ -33,6 +34,7 @@ export function hasVoice(
 ): boolean {
   const { capacity, accepted, standing, late } = word;
   if (late && !accepted && capacity !== 'audit') return false;
+  if (capacity === 'party') return !accepted || standing || !trust.standingParties;
   if (capacity !== 'member') return true;
   return standing && (accepted || !trust.namedRejections);
 }

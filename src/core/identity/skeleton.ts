@@ -21,6 +21,15 @@ export function skeleton(text: string): string {
   return replaced(folded(replaced(visible(text))));
 }
 
+/** The skeleton of a text of several words, which stay apart. */
+export function textSkeleton(text: string): string {
+  const words = text.normalize('NFKC').split(/[\p{Z}\p{Cc}]+/u);
+  return words
+    .map(skeleton)
+    .filter((word) => word !== '')
+    .join(' ');
+}
+
 /** Whether two names may be read as the same. */
 export function lookAlike(left: string, right: string): boolean {
   if (left === right) return true;

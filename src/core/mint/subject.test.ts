@@ -102,22 +102,38 @@ test('a repetition gives the answer that was asked before', () => {
 });
 
 test('nothing is repeated if nothing was asked', () => {
-  for (const isUnderNewKey of EITHER) expect(repeatedAnswer([], isUnderNewKey)).toBeUndefined();
+  for (const isUnderNewKey of EITHER) {
+    expect(repeatedAnswer([], { ...ASKING, isUnderNewKey })).toBeUndefined();
+  }
 });
+
+/** By who may not ask, in the cycle of all decisions here. */
+const ASKING = { isUnderNewKey: false, mayAsk: false, cycle: ANSWER.entry.cycle };
+const NEW_KEY = { ...ASKING, isUnderNewKey: true };
 
 test.each(CODES)('a refusal with $code is repeated, if not asked again', ({ code, askAgain }) => {
   const refused = decision(3, { outcome: 'refused', code });
   const again = decision(5, { outcome: 'refused', code: 'PAUSED' });
-  expect(repeatedAnswer([refused], false)).toBe(refused);
-  expect(repeatedAnswer([refused], true)).toBe(askAgain ? undefined : refused);
-  expect(repeatedAnswer([refused, again], false)).toBe(askAgain ? again : refused);
-  expect(repeatedAnswer([refused, again], true)).toBe(askAgain ? undefined : refused);
-  expect(repeatedAnswer([refused, ANSWER], true)).toBe(ANSWER);
+  expect(repeatedAnswer([refused], ASKING)).toBe(refused);
+  expect(repeatedAnswer([refused], NEW_KEY)).toBe(askAgain ? undefined : refused);
+  expect(repeatedAnswer([refused, again], ASKING)).toBe(askAgain ? again : refused);
+  expect(repeatedAnswer([refused, again], NEW_KEY)).toBe(askAgain ? undefined : refused);
+  expect(repeatedAnswer([refused, ANSWER], NEW_KEY)).toBe(ANSWER);
+  const later = { ...ASKING, cycle: ASKING.cycle + 1 };
+  expect(repeatedAnswer([refused], later)).toBe(askAgain ? undefined : refused);
+});
+
+test('what a stranger was refused is no answer to who may ask', () => {
+  const refused = decision(3, { outcome: 'refused', code: 'IDENTITY' });
+  expect(repeatedAnswer([refused], ASKING)).toBe(refused);
+  expect(repeatedAnswer([refused], { ...ASKING, mayAsk: true })).toBeUndefined();
 });
 
 test('a mint that is held with a code is final', () => {
   const held = decision(3, { outcome: 'held', code: 'NOISE' });
-  for (const isUnderNewKey of EITHER) expect(repeatedAnswer([held], isUnderNewKey)).toBe(held);
+  for (const isUnderNewKey of EITHER) {
+    expect(repeatedAnswer([held], { ...ASKING, isUnderNewKey })).toBe(held);
+  }
 });
 
 /**

@@ -89,15 +89,29 @@ export function mayBeAbout(asked: AskedFacts): readonly About[] {
   return about;
 }
 
+/** How an action is asked for. */
+export interface Asked {
+  readonly isUnderNewKey: boolean;
+  /** Whether this member may ask with this evidence and key. */
+  readonly mayAsk: boolean;
+  /** The open cycle. */
+  readonly cycle: number;
+}
+
 /**
  * The one of an action's earlier decisions that a request for it repeats: a final one, else the
- * latest. A refusal that may be asked again is asked again under a new key, and only then.
+ * latest. A refusal that may be asked again is asked again under a new key, or in a later cycle;
+ * and what a stranger was refused, who may not ask, is no answer to somebody who may.
  */
 export function repeatedAnswer(
   own: readonly KnownDecision[],
-  isUnderNewKey: boolean,
+  { isUnderNewKey, mayAsk, cycle }: Asked,
 ): KnownDecision | undefined {
-  return own.findLast(isFinal) ?? (isUnderNewKey ? undefined : own.at(-1));
+  const answers = own.filter(({ entry }) => !(mayAsk && entry.code === 'IDENTITY'));
+  const final = answers.findLast(isFinal);
+  if (final !== undefined || isUnderNewKey) return final;
+  const last = answers.at(-1);
+  return last?.entry.cycle === cycle ? last : undefined;
 }
 
 function isFinal({ entry: { outcome, code } }: KnownDecision): boolean {

@@ -50,6 +50,7 @@ export const POLICY_SHAPE: Shape = object({
     wholeOverturns: flag,
     horizonCycles: count,
     answeredConfirmations: flag,
+    standingParties: flag,
   }),
   entropy: object({
     weights: object({

@@ -67,8 +67,10 @@ export interface TrustRules {
   readonly wholeOverturns: boolean;
   /** h: so many cycles after a claim was kept, only an audit overturns it; 0: anybody, ever. */
   readonly horizonCycles: number;
-  /** Whoever vouched for a claim that is overturned loses a quarter of a fact. */
+  /** Whoever vouched for what a panel or an audit overturns loses a quarter of a fact. */
   readonly answeredConfirmations: boolean;
+  /** A party that accepts a claim needs standing; it may always reject. */
+  readonly standingParties: boolean;
 }
 
 /** The versioned document of all parameters, as integers. */

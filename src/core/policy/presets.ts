@@ -32,6 +32,7 @@ const STANDARD: PolicyDocument = {
     wholeOverturns: true,
     horizonCycles: 28,
     answeredConfirmations: true,
+    standingParties: true,
   },
   entropy: {
     weights: {

@@ -83,7 +83,7 @@ export function voiceOf(
   const { trust } = openPolicy(draft.state);
   const { accepted } = word;
   const capacity = capacityOf(claim, word);
-  const standing = capacity === 'member' && draft.hasStanding(word.by);
+  const standing = draft.hasStanding(word.by);
   const settled = known.outcomes(known.hash(word.claim) ?? '').at(-1)?.cycle;
   const late = isOver(trust, settled, draft.state.cycle);
   return hasVoice(trust, { capacity, accepted, standing, late });
@@ -143,7 +143,10 @@ function checkSupport(support: SupportRecord, checks: Checks): void {
   if (support.at < claim.at) {
     throw new RequestError('TIME_INVALID', `a ${support.type} cannot come before its claim`);
   }
-  if (support.type !== 'confirmation') return;
+  if (support.type !== 'confirmation') {
+    checkProver(claim, checks);
+    return;
+  }
   if (!mayConfirm(claim, support.by) || draft.isSamePerson(support.by, claim.userId)) {
     throw new RequestError('EVIDENCE_INVALID', 'a claim is confirmed by somebody else');
   }
@@ -153,6 +156,16 @@ function checkSupport(support: SupportRecord, checks: Checks): void {
     throw new RequestError('EVIDENCE_INVALID', message);
   }
   checkCapacity(support, claim, attestor);
+}
+
+/**
+ * A proof settles what became of a claim: a key that is bound to a member says it of that member's
+ * own claims alone, or one stranger could fail anybody, and fill the room that a claim has.
+ */
+function checkProver({ userId }: ClaimRecord, { attestor, draft }: Checks): void {
+  if (attestor?.userId === undefined || draft.isSamePerson(attestor.userId, userId)) return;
+  const only = 'this key brings a proof only for a claim of its own member';
+  throw new RequestError('EVIDENCE_INVALID', only);
 }
 
 /** @throws RequestError when the key or the claim does not give the capacity that is stated */

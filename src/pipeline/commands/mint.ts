@@ -34,7 +34,7 @@ import {
   type MintOrder,
 } from './mint-order.ts';
 import { addressed, type AddressedRecord, evidenceKeys, takeEvidence } from './record-evidence.ts';
-import { settledAs, storedClaim } from './settle-claim.ts';
+import { settledAs, settlingWord, storedClaim } from './settle-claim.ts';
 
 export interface MintAnswer {
   /** Index of the decision's entry; −1 for a preview. */
@@ -221,11 +221,16 @@ function factsOf(
     entry.action === order.action &&
     (entry.code !== 'ACTION_UNKNOWN' || entry.domain === order.domain);
   const own = earlier.filter(isOwn).sort((one, other) => one.index - other.index);
+  const isAllowed = mayAsk(order, claim, (user) => draft.isSamePerson(user, order.userId));
   return {
     ...asked,
-    answer: repeatedAnswer(own, order.idempotency !== undefined),
+    answer: repeatedAnswer(own, {
+      isUnderNewKey: order.idempotency !== undefined,
+      mayAsk: isAllowed,
+      cycle: draft.state.cycle,
+    }),
     claimed: earlier.find((one) => claimsEvidence(one.entry.code) && !isOwn(one))?.about,
-    mayAsk: mayAsk(order, claim, (user) => draft.isSamePerson(user, order.userId)),
+    mayAsk: isAllowed,
     isListed: isListed(order, draft),
   };
 }
@@ -322,9 +327,9 @@ function cycleOf({ order, draft, known }: Asking, found: Found): number | undefi
   return actionCycleOf(draft.state, Math.max(occurredAt, found.claim?.at ?? 0));
 }
 
-/** Whether what settled the claim came in too long ago. */
+/** Whether the claim was settled too long ago; what is said of it later makes it no younger. */
 function isTooLate({ draft, known }: Asking, claimId: string): boolean {
-  const last = known.supports(claimId).at(-1);
-  if (!draft.isLive || last === undefined) return false;
-  return isExpired(draft.state.cycle, actionCycleOf(draft.state, arrivalOf(last)));
+  const word = draft.isLive ? settlingWord(known, claimId) : undefined;
+  if (word === undefined) return false;
+  return isExpired(draft.state.cycle, actionCycleOf(draft.state, arrivalOf(word)));
 }

@@ -18,6 +18,7 @@ import { actionRule, type Policy } from '../../core/policy/policy.ts';
 import type { FactEntry } from '../../core/state/entry.ts';
 import { isSameMember } from '../../core/state/person.ts';
 import { pairWeight } from '../../core/state/vouchings.ts';
+import type { EvidenceRow } from '../../db/sql/evidence.ts';
 import { floorDivide, ONE, type Ppm } from '../../core/units.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import type { Known } from '../writer/known.ts';
@@ -29,6 +30,18 @@ export function settledAs(known: Known, claimId: string): Settlement {
   const claim = storedClaim(known, claimId);
   if (known.evidence(claimId)?.isMissed === true) return 'lost';
   return claim === undefined ? 'open' : settlementOf(claim, supportsOf(known, claimId));
+}
+
+/** The first record with which a claim was settled as it is now; undefined while it is open. */
+export function settlingWord(known: Known, claimId: string): EvidenceRow | undefined {
+  const claim = storedClaim(known, claimId);
+  const settled = settledAs(known, claimId);
+  if (claim === undefined || settled === 'open') return undefined;
+  const said: SupportRecord[] = [];
+  return known.supports(claimId).find((row) => {
+    said.push(...supportsIn(known, [row]));
+    return settlementOf(claim, said) === settled;
+  });
 }
 
 /** A claim that was taken before, or undefined if the id is of something else. */
@@ -68,7 +81,16 @@ export function settleClaim(draft: BatchDraft, known: Known, settling: Settling)
     values: before === 'kept' && !isTakenOut ? REOPENED : said,
   });
   appendOutcome(draft, known, { settling, member });
-  if (before === 'kept' && policy.trust.answeredConfirmations) answerFor(draft, known, id);
+  const isJudged = supportsOf(known, id).some(isOfficialRejection);
+  if (before === 'kept' && isJudged && policy.trust.answeredConfirmations) {
+    answerFor(draft, known, id);
+  }
+}
+
+/** A party is the claimant's own choice: it may take its word back, and charges nobody for that. */
+function isOfficialRejection(word: SupportRecord): boolean {
+  if (word.type !== 'confirmation' || word.accepted) return false;
+  return word.as === 'panel' || word.as === 'audit';
 }
 
 interface Told {
@@ -215,7 +237,12 @@ function confirmationsOf(
 
 /** What was said of a claim and has a say in it. */
 function supportsOf(known: Known, claimId: string): SupportRecord[] {
-  return known
-    .supports(claimId)
-    .flatMap(({ id, hasVoice }) => (hasVoice === false ? [] : [known.record(id) as SupportRecord]));
+  return supportsIn(known, known.supports(claimId));
+}
+
+/** What has a say among rows about a claim. */
+function supportsIn(known: Known, rows: readonly EvidenceRow[]): SupportRecord[] {
+  return rows.flatMap(({ id, hasVoice }) =>
+    hasVoice === false ? [] : [known.record(id) as SupportRecord],
+  );
 }

@@ -1,5 +1,6 @@
 import { canonicalize } from '../../core/log/canonical-json.ts';
 import type { ClaimRecord } from '../../core/families/record.ts';
+import { textSkeleton } from '../../core/identity/skeleton.ts';
 import type { FactEntry, OutcomeEntry } from '../../core/state/entry.ts';
 import type { OpenClaimRow } from '../../db/sql/open-claims.ts';
 import { evidenceIdOf } from './evidence.ts';
@@ -69,7 +70,11 @@ export class OpenClaims {
   }
 }
 
-/** What a claim is about, whenever it is due: whose it is, what kind, where, and its subject. */
+/**
+ * What a claim is about, whenever it is due: whose it is, what kind, where, and its subject,
+ * however that is spelled.
+ */
 export function subjectOf({ userId, type, domain, subject }: ClaimRecord): string {
-  return evidenceIdOf(canonicalize({ userId, type, domain, subject }));
+  const likeness = textSkeleton(subject);
+  return evidenceIdOf(canonicalize({ userId, type, domain, subject: likeness }));
 }

@@ -44,6 +44,7 @@ export const EVERY_WORD: TrustRules = {
   wholeOverturns: false,
   horizonCycles: 0,
   answeredConfirmations: false,
+  standingParties: false,
 };
 
 /** A history finds its first witnesses in its first so many days. */
