@@ -56,7 +56,7 @@ const PLAIN: ReadonlySet<string> = new Set(
     ],
     ['body:value', 'body:weight', 'body:records', 'body:amount', 'body:scopes', 'body:expiresAt'],
     ['body:overlapSeconds', 'body:since', 'body:preset', 'body:holdBackCycles', 'body:public'],
-    ['body:paused', 'body:cycles', 'body:types', 'body:scope'],
+    ['body:paused', 'body:cycles', 'body:types', 'body:scope', 'body:policy'],
     ['query:limit', 'query:cycles', 'query:asOf', 'query:outcome', 'query:code', 'query:cycle'],
     ['query:domain', 'query:check', 'query:since', 'query:form'],
     ['header:x-github-event', 'header:x-hub-signature-256'],
@@ -99,6 +99,9 @@ export function namesOf(operation: Operation): readonly (readonly [Where, string
 type Where = 'path' | 'query' | 'header' | 'body';
 
 function fieldNames({ properties = {}, anyOf = [], items }: Schema): string[] {
-  const own = Object.entries(properties).flatMap(([name, field]) => [name, ...fieldNames(field)]);
+  const own = Object.entries(properties).flatMap(([name, field]) =>
+    // The rules of a policy are numbers and words of its own: they name nothing of anybody.
+    name === 'policy' ? [name] : [name, ...fieldNames(field)],
+  );
   return [...own, ...anyOf.flatMap(fieldNames), ...(items === undefined ? [] : fieldNames(items))];
 }
