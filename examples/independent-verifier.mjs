@@ -560,6 +560,7 @@ const POLICY_FIELDS = {
   'trust.wholeOverturns': KINDS.flag,
   'trust.horizonCycles': isCount,
   'trust.answeredConfirmations': KINDS.flag,
+  'trust.standingParties': KINDS.flag,
   'entropy.weights.failure': isShare,
   'entropy.weights.uncertainty': isShare,
   'entropy.weights.volatility': isShare,

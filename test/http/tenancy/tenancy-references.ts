@@ -99,8 +99,8 @@ export function namesOf(operation: Operation): readonly (readonly [Where, string
 type Where = 'path' | 'query' | 'header' | 'body';
 
 function fieldNames({ properties = {}, anyOf = [], items }: Schema): string[] {
-  // Rules name families, actions and domains, and nothing that belongs to anybody.
   const own = Object.entries(properties).flatMap(([name, field]) =>
+    // The rules of a policy are numbers and words of its own: they name nothing of anybody.
     name === 'policy' ? [name] : [name, ...fieldNames(field)],
   );
   return [...own, ...anyOf.flatMap(fieldNames), ...(items === undefined ? [] : fieldNames(items))];
