@@ -10,6 +10,7 @@ const isBuilt = existsSync(fileURLToPath(new URL('../../dist/cli/main.js', impor
 /** What differs from run to run: keys, hashes, times, the number of today's cycle, ports. */
 const VOLATILE: readonly (readonly [what: RegExp, placeholder: string])[] = [
   [/\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}/g, '+<key id>+<public key>'],
+  [/\+[0-9a-f]{8}\b(?!\+)/g, '+<key id>'],
   [/root [A-Za-z0-9+/]{43}=/g, 'root <hash>'],
   [/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z/g, '<time>'],
   [/cycle \d+/g, 'cycle <number>'],
