@@ -217,8 +217,8 @@ describe('verify', () => {
     ['is cut off', (text: string) => text.slice(0, text.lastIndexOf('{"checkpoint"')), 'truncated'],
     ['goes on after its end', (text: string) => `${text}{}\n`, 'after the checkpoint'],
     ['lacks an entry', (text: string) => text.replace(/\n[^\n]*\n/, '\n'), 'entry 0'],
-    ['is something else', () => 'hello\n', 'not a JSON object'],
-    ['is empty', () => '', 'not a JSON object'],
+    ['is something else', () => 'hello\n', 'no header of an export'],
+    ['is empty', () => '', 'it is empty'],
   ])('refuses an export that %s', async (_what, change, message) => {
     const path = join(folder, 'refused.jsonl');
     writeFileSync(path, change(readFileSync(exported, 'utf8')));

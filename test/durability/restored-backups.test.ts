@@ -223,8 +223,10 @@ async function commandLine(
   });
   let printed = '';
   child.stdout.setEncoding('utf8').on('data', (piece: string) => {
+    const wasSaid = until?.test(printed) === true;
     printed += piece;
-    if (until?.test(printed) === true) child.kill('SIGTERM');
+    // Once: a second signal ends it in the middle.
+    if (!wasSaid && until?.test(printed) === true) child.kill('SIGTERM');
   });
   const stderr = (await text(child.stderr)).replaceAll('\n', ' '); // lines are broken to fit
   return { status: await ended, stdout: printed, stderr };

@@ -84,12 +84,15 @@ describe.skipIf(!isServerBuilt)('a server process under load', () => {
     try {
       const store = await prepareLoad(database.url);
       const server = await startServer(store);
+      // A community opens at its first use; this is about one that is open.
+      const opened = mintOnce(server, 'opened');
+      await opened;
       const holder = new Client({ connectionString: database.url });
       await holder.connect();
       // Nothing can be committed while somebody else holds the head of the log.
       await holder.query('begin');
       await holder.query('select from negentropy.log_head for update');
-      const asked = [mintOnce(server, 'first')];
+      const asked = [opened, mintOnce(server, 'first')];
       await untilWaiting(database.url);
       for (let index = 0; index < 40; index += 1) asked.push(mintOnce(server, `next ${index}`));
       await untilQueued(server, 40);

@@ -29,9 +29,9 @@ describe('what qualifies', () => {
           expect(entry.integrity).toBeGreaterThan(policy?.threshold ?? ONE);
           expect(measurement?.state).toBe('KNOWN');
           expect(['fell', 'flat']).toContain(measurement?.direction);
-          expect(entry.entropyFactor).toBe(
-            measurement?.direction === 'fell' ? ONE : policy?.flatWeight,
-          );
+          // A fall pays in full by the record of many alone.
+          const isFull = measurement?.direction === 'fell' && measurement.broad === true;
+          expect(entry.entropyFactor).toBe(isFull ? ONE : policy?.flatWeight);
           factors[measurement?.direction ?? ''] = (factors[measurement?.direction ?? ''] ?? 0) + 1;
         }
       }),

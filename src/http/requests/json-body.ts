@@ -5,7 +5,7 @@ export interface BodyLimits {
   readonly depth: number;
   readonly items: number;
   readonly members: number;
-  /** Rules name scores; nothing else may bring one. */
+  /** Its rules say how a score is computed (`/policy/integrity`); none may be brought. */
   readonly mayNameScores: boolean;
 }
 
@@ -77,7 +77,8 @@ function checkName(name: string, path: Path, { mayNameScores }: BodyLimits): voi
   if (name === '__proto__' || name === 'constructor' || name === 'prototype') {
     throw invalid(path, 'is not a name that is taken here');
   }
-  if (!mayNameScores && SCORES.has(name.toLowerCase())) {
+  const isRule = mayNameScores && path.join('/') === 'policy/integrity';
+  if (!isRule && SCORES.has(name.toLowerCase())) {
     const message = `${pointerOf(path)} is computed from evidence here; leave it out`;
     const errors = [{ path: pointerOf(path), message }];
     throw new Problem('SCORE_NOT_ACCEPTED', message, { errors });

@@ -65,11 +65,25 @@ describe('the first witnesses', () => {
   test('are whoever made, brought in or vouched for three commits in the first 56 days', () => {
     const schedule = new CommitSchedule({ trust });
     const others = [0, 1, 2].map((n) =>
-      commit(10 + n, day(10 + n), { author: `once${n}`, endorsements: [by('dan', 'commit')] }),
+      seen(10 + n, day(10 + n), { author: `once${n}`, endorsements: [by('dan', 'commit')] }),
     );
     for (const record of [...FOUNDING, ...others, later(0)]) schedule.push(record);
     schedule.finish();
     expect(schedule.founders).toEqual(['ann', 'bob', 'dan']);
+  });
+
+  test('are nobody whom a text alone names, unless the policy takes texts as they stand', () => {
+    const invented = [0, 1, 2].map((n) =>
+      seen(10 + n, day(10 + n), { author: `once${n}`, endorsements: [by('x1'), by('x2')] }),
+    );
+    const foundersOf = (rules: TrustRules): readonly string[] => {
+      const schedule = new CommitSchedule({ trust: rules });
+      for (const record of [...FOUNDING, ...invented, later(0)]) schedule.push(record);
+      schedule.finish();
+      return schedule.founders;
+    };
+    expect(foundersOf(trust)).toEqual(['ann', 'bob']);
+    expect(foundersOf(STATED)).toEqual(['ann', 'bob', 'x1', 'x2']);
   });
 
   test('are looked for until there is one', () => {

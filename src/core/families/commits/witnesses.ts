@@ -188,7 +188,8 @@ export class Witnesses {
   }
 
   /** Looks for the first witnesses, for as long as there are none. */
-  #found({ author, authorIsBot, effectiveAt, endorsements, merge }: CommitRecord): void {
+  #found(record: CommitRecord): void {
+    const { author, authorIsBot, effectiveAt, merge } = record;
     const founding = this.#founding;
     if (founding === undefined) return;
     this.#startedAt ??= effectiveAt;
@@ -197,13 +198,21 @@ export class Witnesses {
       return;
     }
     if (merge) return;
-    const people = endorsements.map(({ by }) => by);
+    const people = this.#foundersIn(record);
     if (!authorIsBot) people.push(author);
     for (const person of people) {
       const commits = (founding.get(person) ?? 0) + 1;
       founding.set(person, commits);
       if (commits >= FOUNDING_COMMITS) this.#founders.add(person);
     }
+  }
+
+  /** Who endorsed a commit by hand: under the rule for text a name in a text founds nobody. */
+  #foundersIn({ endorsements, hands }: CommitRecord): string[] {
+    const people = endorsements.map(({ by }) => by);
+    if (this.#rules.trailers === 'stated') return people;
+    const byHand = [hands?.committer, hands?.merger, ...(hands?.reviewers ?? [])];
+    return people.filter((person) => byHand.includes(person));
   }
 
   /**
