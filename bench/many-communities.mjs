@@ -137,12 +137,15 @@ async function latencies(port, tokens) {
 /** A promise, and a mint for it: most of what a command can cost in a community that is new. */
 function order(index) {
   const seconds = Math.floor(Date.now() / 1_000);
-  const at = (time) => `${new Date(time * 1_000).toISOString().slice(0, 19)}Z`;
   const [userId, domain] = ['ada', 'community'];
-  const action = { family: 'civic', type: 'promise', domain, occurredAt: at(seconds) };
+  const action = { family: 'civic', type: 'promise', domain, occurredAt: rfc3339(seconds) };
   const subject = `task ${index} of ${seconds}`;
-  const promise = { type: 'promise', userId, domain, subject, at: at(seconds - 60) };
-  return { userId, action, evidence: [{ ...promise, dueAt: at(seconds) }] };
+  const promise = { type: 'promise', userId, domain, subject, at: rfc3339(seconds - 60) };
+  return { userId, action, evidence: [{ ...promise, dueAt: rfc3339(seconds) }] };
+}
+
+function rfc3339(unixSeconds) {
+  return `${new Date(unixSeconds * 1_000).toISOString().slice(0, 19)}Z`;
 }
 
 async function postmasterOf(databaseUrl) {
