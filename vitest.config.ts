@@ -18,13 +18,14 @@ const STARTING_PROGRAMS = [
 /** Where the other files are that take longest. */
 const LONG = /\/test\/(?:trust|tampering|invariants|pipeline\/verify-store)/;
 
+function rank({ moduleId, project }: TestSpecification): number {
+  if (project.name === 'starting programs') return 0;
+  return LONG.test(moduleId) ? 1 : 2;
+}
+
 /** Begins with the long files, so that both workers end at about the same time. */
 class LongFilesFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId, project }: TestSpecification): number => {
-      if (project.name === 'starting programs') return 0;
-      return LONG.test(moduleId) ? 1 : 2;
-    };
     return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
   }
 }

@@ -36,7 +36,7 @@ describe('without DATABASE_URL', () => {
     await second.close();
   });
 
-  test('a database that begins with what the build made is the one that migrations make', async () => {
+  test('what the build made to begin with is what the migrations make', async () => {
     const filled = join(folder, 'filled');
     expect(fillFromTemplate(join(folder, 'unused'))).toBe(true); // `npm test` builds first
     const ours = await openDatabase({ dataDirectory: filled });

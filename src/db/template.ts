@@ -57,7 +57,11 @@ export async function makeTemplate(): Promise<void> {
   const dataDirectory = mkdtempSync(join(tmpdir(), PREFIX));
   try {
     const database = await openEmbedded({ dataDirectory, maintenanceIntervalMs: 0 });
-    await migrate(database).finally(() => database.close());
+    try {
+      await migrate(database);
+    } finally {
+      await database.close();
+    }
     // Under another name first: two builds at once must not read each other's half.
     const unfinished = join(made, `${PREFIX}${process.pid}.unfinished`);
     writeFileSync(unfinished, gzipSync(serialize(templateOf(join(dataDirectory, 'db')))));
