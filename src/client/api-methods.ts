@@ -96,6 +96,14 @@ export class ApiMethods extends Caller {
     return this.events('followEvents', { query }, options);
   }
 
+  /** How many decisions by cycle, outcome, code and domain, and their amounts. */
+  getActivity(
+    query?: Input<'getActivity'>['query'],
+    options?: CallOptions,
+  ): Promise<Answer<'getActivity'>> {
+    return this.call('getActivity', { query }, options);
+  }
+
   /** The last signed tree head (c2sp.org/tlog-checkpoint). */
   getCheckpoint(
     community: Input<'getCheckpoint'>['path']['community'],
@@ -177,6 +185,50 @@ export class ApiMethods extends Caller {
   /** What is stopped, since when, until when, and why. */
   getPause(options?: CallOptions): Promise<Answer<'getPause'>> {
     return this.call('getPause', {}, options);
+  }
+
+  /** How many decisions of a public community by cycle, outcome, code and domain. */
+  getPublicActivity(
+    community: Input<'getPublicActivity'>['path']['community'],
+    query?: Input<'getPublicActivity'>['query'],
+    options?: CallOptions,
+  ): Promise<Answer<'getPublicActivity'>> {
+    return this.call('getPublicActivity', { path: { community }, query }, options);
+  }
+
+  /** One public community at a glance. */
+  getPublicCommunity(
+    community: Input<'getPublicCommunity'>['path']['community'],
+    options?: CallOptions,
+  ): Promise<Answer<'getPublicCommunity'>> {
+    return this.call('getPublicCommunity', { path: { community } }, options);
+  }
+
+  /** One decision of a public community with its reasons, not whose it is. */
+  getPublicDecision(
+    community: Input<'getPublicDecision'>['path']['community'],
+    id: Input<'getPublicDecision'>['path']['id'],
+    options?: CallOptions,
+  ): Promise<Answer<'getPublicDecision'>> {
+    return this.call('getPublicDecision', { path: { community, id } }, options);
+  }
+
+  /** Entropy of a public community by domain, with its standard error. */
+  getPublicEntropy(
+    community: Input<'getPublicEntropy'>['path']['community'],
+    query?: Input<'getPublicEntropy'>['query'],
+    options?: CallOptions,
+  ): Promise<Answer<'getPublicEntropy'>> {
+    return this.call('getPublicEntropy', { path: { community }, query }, options);
+  }
+
+  /** Supply of a public community, and what is held, now and at each close. */
+  getPublicSupply(
+    community: Input<'getPublicSupply'>['path']['community'],
+    query?: Input<'getPublicSupply'>['query'],
+    options?: CallOptions,
+  ): Promise<Answer<'getPublicSupply'>> {
+    return this.call('getPublicSupply', { path: { community }, query }, options);
   }
 
   /** Proof that the log holds a decision, to be verified without this server. */
@@ -287,6 +339,24 @@ export class ApiMethods extends Caller {
     return this.call('listPresets', {}, options);
   }
 
+  /** Closed cycles of a public community with the books at their close. */
+  listPublicCycles(
+    community: Input<'listPublicCycles'>['path']['community'],
+    query?: Input<'listPublicCycles'>['query'],
+    options?: CallOptions,
+  ): AsyncGenerator<Answer<'listPublicCycles'>['items'][number]> {
+    return this.list('listPublicCycles', { path: { community }, query }, options);
+  }
+
+  /** Every version of a public community’s rules, oldest first. */
+  listPublicPolicies(
+    community: Input<'listPublicPolicies'>['path']['community'],
+    query?: Input<'listPublicPolicies'>['query'],
+    options?: CallOptions,
+  ): AsyncGenerator<Answer<'listPublicPolicies'>['items'][number]> {
+    return this.list('listPublicPolicies', { path: { community }, query }, options);
+  }
+
   /** Sources in the order in which they were made, with how much came from them. */
   listSources(
     query?: Input<'listSources'>['query'],
@@ -369,6 +439,15 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'previewLink'>> {
     return this.call('previewLink', { body }, options);
+  }
+
+  /** Let everybody read the community without a key, or take that back. */
+  publishCommunity(
+    slug: Input<'publishCommunity'>['path']['slug'],
+    body: Input<'publishCommunity'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'publishCommunity'>> {
+    return this.call('publishCommunity', { path: { slug }, body }, options);
   }
 
   /** The service can answer: database, migrations, checkpoints and queues. */

@@ -1,5 +1,27 @@
 // Written by scripts/client-types.ts from the OpenAPI document: change the schemas instead.
 
+export type Activity = {
+  /** The open one: its sums still grow. */
+  readonly cycle: number;
+  readonly items: readonly ActivityItem[];
+  /** There in a sandbox: its credits are worth nothing. */
+  readonly sandbox?: true;
+};
+
+export type ActivityItem = {
+  /** Number of an accounting period. */
+  readonly cycle: number;
+  /** When the cycle starts. */
+  readonly startsAt: string;
+  readonly outcome?: Outcome;
+  readonly code?: Code;
+  readonly domain?: string;
+  /** How many. */
+  readonly decisions: number;
+  /** MIC with exactly six decimals. */
+  readonly amount: string;
+};
+
 export type AdvanceCyclesRequest = {
   readonly cycles: number;
 };
@@ -246,6 +268,13 @@ export type DeadLetterPage = {
 export type Decision = {
   /** Index of its entry in the log; absent in a preview. */
   readonly id?: string;
+  /** When the cycle starts. */
+  readonly cycleStartsAt?: string;
+  readonly explanation: Explanation;
+  readonly numbers: DecisionNumbers;
+  readonly end?: DecisionEnd;
+  /** There in a sandbox: its credits are worth nothing. */
+  readonly sandbox?: true;
   /** Absent once the person was erased. */
   readonly userId?: string;
   /** By what the log knows the member. */
@@ -267,13 +296,6 @@ export type Decision = {
   readonly negentropy: string;
   /** A hold ends at the close of this cycle. */
   readonly due?: number;
-  /** When the cycle starts. */
-  readonly cycleStartsAt?: string;
-  readonly explanation: Explanation;
-  readonly numbers: DecisionNumbers;
-  readonly end?: DecisionEnd;
-  /** There in a sandbox: its credits are worth nothing. */
-  readonly sandbox?: true;
 };
 
 /** How the hold ended. */
@@ -1225,6 +1247,40 @@ export type ProofRecord = {
   readonly delivered: number;
 };
 
+export type PublicDecision = {
+  /** Index of its entry in the log; absent in a preview. */
+  readonly id?: string;
+  /** When the cycle starts. */
+  readonly cycleStartsAt?: string;
+  readonly explanation: Explanation;
+  readonly numbers: DecisionNumbers;
+  readonly end?: DecisionEnd;
+  /** There in a sandbox: its credits are worth nothing. */
+  readonly sandbox?: true;
+  /** Number of an accounting period. */
+  readonly cycle: number;
+  /** The cycle of the action, where it is an earlier one. */
+  readonly actionCycle?: number;
+  readonly family: string;
+  readonly action: string;
+  readonly domain: string;
+  readonly outcome: Outcome;
+  readonly code?: Code;
+  /** At most 6 decimals. */
+  readonly integrity: number;
+  /** MIC with exactly six decimals. */
+  readonly amount: string;
+  /** MIC with exactly six decimals. */
+  readonly negentropy: string;
+  /** A hold ends at the close of this cycle. */
+  readonly due?: number;
+};
+
+export type PublishCommunityRequest = {
+  /** `false` takes it back. */
+  readonly public: boolean;
+};
+
 export type ReadyAnswer = {
   readonly status: 'ready';
   /** Engine, at the schema of this program. */
@@ -1678,6 +1734,18 @@ export interface Operations {
     };
     readonly answer: string;
   };
+  /** How many decisions by cycle, outcome, code and domain, and their amounts. */
+  readonly getActivity: {
+    readonly input: {
+      readonly query?:
+        | {
+            readonly cycles?: string | number | undefined;
+            readonly by?: string | number | undefined;
+          }
+        | undefined;
+    };
+    readonly answer: Activity;
+  };
   /** The last signed tree head (c2sp.org/tlog-checkpoint). */
   readonly getCheckpoint: {
     readonly input: { readonly path: { readonly community: string } };
@@ -1751,6 +1819,50 @@ export interface Operations {
   readonly getPause: {
     readonly input: Readonly<Record<string, never>>;
     readonly answer: Pause;
+  };
+  /** How many decisions of a public community by cycle, outcome, code and domain. */
+  readonly getPublicActivity: {
+    readonly input: {
+      readonly path: { readonly community: string };
+      readonly query?:
+        | {
+            readonly cycles?: string | number | undefined;
+            readonly by?: string | number | undefined;
+          }
+        | undefined;
+    };
+    readonly answer: Activity;
+  };
+  /** One public community at a glance. */
+  readonly getPublicCommunity: {
+    readonly input: { readonly path: { readonly community: string } };
+    readonly answer: Community;
+  };
+  /** One decision of a public community with its reasons, not whose it is. */
+  readonly getPublicDecision: {
+    readonly input: { readonly path: { readonly community: string; readonly id: string } };
+    readonly answer: PublicDecision;
+  };
+  /** Entropy of a public community by domain, with its standard error. */
+  readonly getPublicEntropy: {
+    readonly input: {
+      readonly path: { readonly community: string };
+      readonly query?:
+        | {
+            readonly domain?: string | number | undefined;
+            readonly cycles?: string | number | undefined;
+          }
+        | undefined;
+    };
+    readonly answer: Entropy;
+  };
+  /** Supply of a public community, and what is held, now and at each close. */
+  readonly getPublicSupply: {
+    readonly input: {
+      readonly path: { readonly community: string };
+      readonly query?: { readonly cycles?: string | number | undefined } | undefined;
+    };
+    readonly answer: Supply;
   };
   /** Proof that the log holds a decision, to be verified without this server. */
   readonly getReceipt: {
@@ -1892,6 +2004,32 @@ export interface Operations {
     readonly input: Readonly<Record<string, never>>;
     readonly answer: PresetPage;
   };
+  /** Closed cycles of a public community with the books at their close. */
+  readonly listPublicCycles: {
+    readonly input: {
+      readonly path: { readonly community: string };
+      readonly query?:
+        | {
+            readonly limit?: string | number | undefined;
+            readonly cursor?: string | number | undefined;
+          }
+        | undefined;
+    };
+    readonly answer: CyclePage;
+  };
+  /** Every version of a public community’s rules, oldest first. */
+  readonly listPublicPolicies: {
+    readonly input: {
+      readonly path: { readonly community: string };
+      readonly query?:
+        | {
+            readonly limit?: string | number | undefined;
+            readonly cursor?: string | number | undefined;
+          }
+        | undefined;
+    };
+    readonly answer: PolicyPage;
+  };
   /** Sources in the order in which they were made, with how much came from them. */
   readonly listSources: {
     readonly input: {
@@ -1981,6 +2119,14 @@ export interface Operations {
   readonly previewLink: {
     readonly input: { readonly body: PreviewLinkRequest };
     readonly answer: LinkChange;
+  };
+  /** Let everybody read the community without a key, or take that back. */
+  readonly publishCommunity: {
+    readonly input: {
+      readonly path: { readonly slug: string };
+      readonly body: PublishCommunityRequest;
+    };
+    readonly answer: Community;
   };
   /** The service can answer: database, migrations, checkpoints and queues. */
   readonly ready: {
@@ -2110,6 +2256,7 @@ export const OPERATIONS: {
   exportLog: { method: 'GET', path: '/v1/export' },
   exportMember: { method: 'GET', path: '/v1/members/{userId}/export' },
   followEvents: { method: 'GET', path: '/v1/events' },
+  getActivity: { method: 'GET', path: '/v1/tokenomics/activity' },
   getCheckpoint: { method: 'GET', path: '/v1/log/{community}/checkpoint' },
   getCommunity: { method: 'GET', path: '/v1/communities/{slug}' },
   getDecision: { method: 'GET', path: '/v1/decisions/{id}' },
@@ -2121,6 +2268,11 @@ export const OPERATIONS: {
   getNegentropy: { method: 'GET', path: '/v1/tokenomics/negentropy/{userId}' },
   getOpenCycle: { method: 'GET', path: '/v1/cycles/current' },
   getPause: { method: 'GET', path: '/v1/pause' },
+  getPublicActivity: { method: 'GET', path: '/v1/public/{community}/activity' },
+  getPublicCommunity: { method: 'GET', path: '/v1/public/{community}' },
+  getPublicDecision: { method: 'GET', path: '/v1/public/{community}/decisions/{id}' },
+  getPublicEntropy: { method: 'GET', path: '/v1/public/{community}/entropy' },
+  getPublicSupply: { method: 'GET', path: '/v1/public/{community}/supply' },
   getReceipt: { method: 'GET', path: '/v1/decisions/{id}/receipt' },
   getSupply: { method: 'GET', path: '/v1/tokenomics/supply' },
   getWebhook: { method: 'GET', path: '/v1/webhooks/{id}' },
@@ -2135,6 +2287,8 @@ export const OPERATIONS: {
   listMembers: { method: 'GET', path: '/v1/members' },
   listPolicies: { method: 'GET', path: '/v1/policies' },
   listPresets: { method: 'GET', path: '/v1/policies/presets' },
+  listPublicCycles: { method: 'GET', path: '/v1/public/{community}/cycles' },
+  listPublicPolicies: { method: 'GET', path: '/v1/public/{community}/policies' },
   listSources: { method: 'GET', path: '/v1/ingest/sources' },
   listTransfers: { method: 'GET', path: '/v1/transfers' },
   listWebhooks: { method: 'GET', path: '/v1/webhooks' },
@@ -2148,6 +2302,7 @@ export const OPERATIONS: {
   pauseWebhook: { method: 'POST', path: '/v1/webhooks/{id}/pause' },
   preview: { method: 'POST', path: '/v1/tokenomics/preview' },
   previewLink: { method: 'POST', path: '/v1/links/preview' },
+  publishCommunity: { method: 'POST', path: '/v1/communities/{slug}/publish' },
   ready: { method: 'GET', path: '/readyz' },
   recordEvidence: { method: 'POST', path: '/v1/evidence' },
   recordReading: { method: 'POST', path: '/v1/tokenomics/entropy' },

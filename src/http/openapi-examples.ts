@@ -46,6 +46,7 @@ function communityExamples(at: string): BodyExamples {
     revokeKey: {},
     undoKey: { since: at, reason: 'It was found in a public place.' },
     createCommunity: { slug: 'garden', preset: 'sandbox', holdBackCycles: 1, public: true },
+    publishCommunity: { public: true },
     choosePolicy: { preset: 'strict' },
     setPause: { paused: true, reason: 'The database is being moved.' },
     advanceCycles: { cycles: 1 },

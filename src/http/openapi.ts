@@ -30,6 +30,7 @@ const TAGS = [
   { name: 'communities', description: 'Each with a log, a policy and keys of its own.' },
   { name: 'keys', description: 'Who may ask for what.' },
   { name: 'log', description: 'The public, signed log, to be verified without this service.' },
+  { name: 'public', description: 'What everybody may read of a published community.' },
   { name: 'events', description: 'The log as it grows.' },
   { name: 'webhooks', description: 'Events that are sent to a URL.' },
   { name: 'events in', description: 'Events of other systems, taken as evidence.' },

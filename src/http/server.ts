@@ -21,6 +21,7 @@ import { Metrics } from './metrics.ts';
 import { addOpenApi } from './openapi.ts';
 import { knownProblem, Problem, problemOf } from './problems/problem.ts';
 import { addMethodsAnswer, RouteTable } from './route-table.ts';
+import { activityRoutes } from './resources/activity/routes.ts';
 import { communitiesRoutes } from './resources/communities/routes.ts';
 import { cyclesRoutes } from './resources/cycles/routes.ts';
 import { decisionsRoutes } from './resources/decisions/routes.ts';
@@ -39,6 +40,7 @@ import { mintRoutes } from './resources/mint/routes.ts';
 import { negentropyRoutes } from './resources/negentropy/routes.ts';
 import { pauseRoutes } from './resources/pause/routes.ts';
 import { policiesRoutes } from './resources/policies/routes.ts';
+import { publicRoutes } from './resources/public/routes.ts';
 import { reviewsRoutes } from './resources/reviews/routes.ts';
 import { supplyRoutes } from './resources/supply/routes.ts';
 import { transfersRoutes } from './resources/transfers/routes.ts';
@@ -63,6 +65,7 @@ const RESOURCES: readonly ((app: App, service: Service, streams: Streams) => voi
   integrityRoutes,
   entropyRoutes,
   supplyRoutes,
+  activityRoutes,
   evidenceRoutes,
   reviewsRoutes,
   transfersRoutes,
@@ -75,6 +78,7 @@ const RESOURCES: readonly ((app: App, service: Service, streams: Streams) => voi
   pauseRoutes,
   cyclesRoutes,
   logRoutes,
+  publicRoutes,
   (app, service, { exports }) => exportRoutes(app, service, exports),
   (app, service, { events }) => eventsRoutes(app, service, events),
   webhooksRoutes,

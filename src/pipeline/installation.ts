@@ -6,8 +6,8 @@ import {
   findCommunity,
   findCommunityById,
   listCommunities,
-  publishCommunity,
   readIsPublic,
+  writeIsPublic,
 } from '../db/sql/communities.ts';
 import { readDatabaseTime } from '../db/sql/log.ts';
 import { isSandbox } from './writer/community-clock.ts';
@@ -30,8 +30,7 @@ import { OperatorError } from './operator-error.ts';
 
 /** A community as a server keeps it open. */
 export interface ServedCommunity extends Community {
-  /** A public one's log may be read without a key. */
-  readonly settings: { readonly public: boolean; readonly sandbox: boolean };
+  readonly settings: { readonly sandbox: boolean };
   readonly dispatcher: WebhookDispatcher;
 }
 
@@ -195,6 +194,19 @@ export class Installation {
     return await listCommunities(this.db);
   }
 
+  /**
+   * Whether everybody may read a community. Asked of the database each time, so that taking it back
+   * counts at once in every process.
+   */
+  async isPublic({ row }: ServedCommunity): Promise<boolean> {
+    return await readIsPublic(this.db, row.id);
+  }
+
+  /** Makes a community public, or takes that back; what was read meanwhile stays read. */
+  async setPublic({ row }: ServedCommunity, isPublic: boolean): Promise<void> {
+    await writeIsPublic(this.db, row.id, isPublic);
+  }
+
   /** The log of a community for those who follow it live. */
   feedOf({ row }: ServedCommunity): EventFeed {
     return new EventFeed({ db: this.db, community: row, growth: this.#growth });
@@ -227,7 +239,7 @@ export class Installation {
     const startsAt = Math.min(this.now(), await readDatabaseTime(this.db));
     const start = { slug, origin, policy, startsAt };
     const { row } = await createCommunity(start, this.#openOptions(slug));
-    if (wish.public === true) await publishCommunity(this.db, row.id);
+    if (wish.public === true) await writeIsPublic(this.db, row.id, true);
     // Whoever asked for it before it was there may still be told so: then it is looked for again.
     const community = (await this.community(slug)) ?? (await this.community(slug));
     if (community === undefined) throw new RangeError(`community ${slug} was not kept`);
@@ -266,7 +278,6 @@ export class Installation {
       onProblem: (problem) => this.#report(problem, slug),
     });
     const settings = {
-      public: await readIsPublic(this.db, row.id),
       // A sandbox is one for good: its history was made without gates.
       sandbox: await community.writer.read(isSandbox),
     };

@@ -104,7 +104,8 @@ describeEngines((engine) => {
     );
     const left = all.filter(({ operationId }) => !(operationId in NOT_SENT));
     const sorted = left.toSorted((one, other) => turnOf(one) - turnOf(other));
-    const made: Record<string, string> = { slug: admin.community.row.slug, userId: 'ada' };
+    const { slug } = admin.community.row;
+    const made: Record<string, string> = { slug, community: slug, userId: 'ada' };
     const refused: unknown[] = [];
     for (const { path, method, operationId } of sorted) {
       const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
@@ -118,6 +119,7 @@ describeEngines((engine) => {
       const id = evidence?.id ?? body['id'];
       const kind = MADE_BY[operationId];
       if (kind !== undefined) made[`${kind} id`] = String(id);
+      if (kind === 'decisions') made['public id'] = String(id);
     }
     expect(refused).toEqual([]);
     expect(sorted.length).toBeGreaterThan(40);

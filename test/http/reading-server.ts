@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { LightMyRequestResponse } from 'fastify';
 import { decide } from '../../src/core/mint/decide.ts';
 import type { Database } from '../../src/db/engine/port.ts';
-import { publishCommunity } from '../../src/db/sql/communities.ts';
+import { writeIsPublic } from '../../src/db/sql/communities.ts';
 import { buildServer, type ServerOptions } from '../../src/http/server.ts';
 import { makeApiKey } from '../../src/pipeline/access/api-keys.ts';
 import { publicKeyText } from '../../src/pipeline/writer/community.ts';
@@ -40,7 +40,7 @@ export async function startReadingServer(
   const { db, entryPages } = counted(database);
   const key = newLogKey();
   const { community } = await earningHistory(db, { key });
-  await publishCommunity(db, community.row.id);
+  await writeIsPublic(db, community.row.id, true);
   await newCommunity(db, { slug: 'closed', key });
   const now = (): number => NOW;
   const installation = await Installation.open({ db, key, origin: 'test.example', now });

@@ -50,7 +50,7 @@ describeEngines((engine) => {
       startsAt: community?.startsAt,
     }));
     expect(state).toEqual({ preset: 'civic', startsAt: formatDate(NOON) });
-    expect(made?.settings).toEqual({ public: false, sandbox: false });
+    expect(made?.settings).toEqual({ sandbox: false });
     const second = await start(db);
     expect((await second.community('default'))?.row).toEqual(made?.row);
     expect(await slugsOf(second)).toEqual(['default']);
@@ -69,11 +69,13 @@ describeEngines((engine) => {
     const [here, there] = [await start(db), await start(db)];
     expect(await here.community('trial')).toBeUndefined();
     const made = await there.create({ slug: 'trial', preset: 'strict', public: true });
-    expect(made.settings.public).toBe(true);
+    expect(await there.isPublic(made)).toBe(true);
     const [one, two] = await Promise.all([here.community('trial'), here.community('trial')]);
     expect(one).toBe(two);
     expect(await here.communityById(made.row.id)).toBe(one);
-    expect(one?.settings.public).toBe(true);
+    expect(one !== undefined && (await here.isPublic(one))).toBe(true);
+    await there.setPublic(made, false); // counts at once, in every process
+    expect(one !== undefined && (await here.isPublic(one))).toBe(false);
     expect(await here.communityById('00000000-0000-4000-8000-000000000000')).toBeUndefined();
   });
 

@@ -60,6 +60,10 @@ export async function readIsPublic(reader: Reader, id: string): Promise<boolean>
   return row?.public === true;
 }
 
-export async function publishCommunity(reader: Reader, id: string): Promise<void> {
-  await reader.query('update negentropy.community set public = true where community_id = $1', [id]);
+/** Makes a community public, or takes that back. */
+export async function writeIsPublic(reader: Reader, id: string, isPublic: boolean): Promise<void> {
+  await reader.query('update negentropy.community set public = $2 where community_id = $1', [
+    id,
+    isPublic,
+  ]);
 }

@@ -1,5 +1,11 @@
 import { type TOptional, type TString, Type } from 'typebox';
 
+/** The parameters of every list, as they come. */
+export interface PageQuery {
+  readonly limit?: string;
+  readonly cursor?: string;
+}
+
 /** The parameters of every list. */
 export const pageQuery: { limit: TOptional<TString>; cursor: TOptional<TString> } = {
   limit: Type.Optional(

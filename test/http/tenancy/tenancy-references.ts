@@ -58,7 +58,7 @@ const PLAIN: ReadonlySet<string> = new Set(
     ['body:overlapSeconds', 'body:since', 'body:preset', 'body:holdBackCycles', 'body:public'],
     ['body:paused', 'body:cycles', 'body:types', 'body:scope', 'body:policy'],
     ['query:limit', 'query:cycles', 'query:asOf', 'query:outcome', 'query:code', 'query:cycle'],
-    ['query:domain', 'query:check', 'query:since', 'query:form'],
+    ['query:domain', 'query:check', 'query:since', 'query:form', 'query:by'],
     ['header:x-github-event', 'header:x-hub-signature-256'],
   ].flat(),
 );
@@ -66,6 +66,7 @@ const PLAIN: ReadonlySet<string> = new Set(
 /** Which kind of thing `id` in a path names. */
 const IDS_BY_PATH: Readonly<Record<string, string>> = {
   '/v1/decisions/{id}': 'entry',
+  '/v1/public/{community}/decisions/{id}': 'entry',
   '/v1/evidence/{id}': 'evidence',
   '/v1/keys/{id}': 'key',
   '/v1/webhooks/{id}': 'webhook',

@@ -14,12 +14,16 @@ type Needed = KeyScope | 'self or admin' | 'public' | 'signature' | 'installatio
  * code's.
  */
 const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
-  public: ['live', 'ready', 'getCheckpoint', 'getTile'],
+  public: [
+    ['live', 'ready', 'getCheckpoint', 'getTile', 'getPublicCommunity', 'getPublicSupply'],
+    ['getPublicEntropy', 'listPublicPolicies', 'listPublicCycles', 'getPublicActivity'],
+    ['getPublicDecision'],
+  ].flat(),
   signature: ['ingestGithub'],
   installation: ['metrics', 'createCommunity'],
   read: [
     ['getGlobalIntegrity', 'getEntropy', 'getSupply', 'listTransfers', 'listMembers', 'getPause'],
-    ['listCycles', 'exportLog', 'followEvents', 'listWitnesses'],
+    ['listCycles', 'exportLog', 'followEvents', 'listWitnesses', 'getActivity'],
   ].flat(),
   others: [],
   self: [
@@ -40,7 +44,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['createWebhook', 'listWebhooks', 'getWebhook', 'deleteWebhook', 'replayWebhook'],
     ['pauseWebhook', 'resumeWebhook', 'listDeadLetters', 'replayDeadLetter', 'createSource'],
     ['listSources', 'deleteSource', 'nameWitness', 'tellMemberApart'],
-    ['previewLink', 'linkMembers', 'listLinks'],
+    ['previewLink', 'linkMembers', 'listLinks', 'publishCommunity'],
   ].flat(),
 };
 

@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { type Static, type TUnsafe, Type } from 'typebox';
 import { INSTALLATION_KEY_ID, makeApiKey } from '../../../pipeline/access/api-keys.ts';
 import { answeredOnce } from '../../../pipeline/writer/idempotency.ts';
 import type { ServedCommunity } from '../../../pipeline/installation.ts';
@@ -33,7 +33,7 @@ const ITEM = {
   public: Type.Boolean({ description: 'Its log may be read without a key.' }),
 };
 
-const detailSchema = namedObject('Community', {
+const detailFields = {
   ...ITEM,
   verifierKey: Type.String({ description: 'The log’s public key as a C2SP verifier key.' }),
   preset: Type.String(),
@@ -42,7 +42,12 @@ const detailSchema = namedObject('Community', {
   entries: Type.Integer({ description: 'Size of the log.' }),
   paused: Type.Boolean(),
   sandbox: Type.Boolean({ description: 'For trying things out: its credits are worth nothing.' }),
-});
+};
+
+/** One community at a glance. */
+export const communitySchema: TUnsafe<CommunityBody> = Type.Unsafe(
+  namedObject('Community', detailFields),
+);
 
 const newCommunitySchema = strictObject({
   slug: slugSchema,
@@ -64,6 +69,7 @@ export function communitiesRoutes(app: App, service: Service): void {
   createRoute(app, service);
   listRoute(app, service);
   showRoute(app, service);
+  publishRoute(app, service);
 }
 
 function createRoute(app: App, service: Service): void {
@@ -78,7 +84,7 @@ function createRoute(app: App, service: Service): void {
         headers: postHeaders,
         body: newCommunitySchema,
         response: {
-          201: strictObject({ community: detailSchema, key: shownKeySchema }),
+          201: strictObject({ community: communitySchema, key: shownKeySchema }),
           ...problemResponses,
         },
       },
@@ -103,7 +109,7 @@ function createRoute(app: App, service: Service): void {
 }
 
 interface NewCommunityBody {
-  readonly community: Static<typeof detailSchema>;
+  readonly community: CommunityBody;
   readonly key: ShownKeyBody;
 }
 
@@ -193,25 +199,68 @@ function showRoute(app: App, service: Service): void {
         summary: 'One community at a glance: its log’s name and key, policy, open cycle',
         tags,
         params: strictObject({ slug: slugSchema }),
-        response: { 200: detailSchema, ...problemResponses },
+        response: { 200: communitySchema, ...problemResponses },
       },
       config: { scope: 'self' },
     },
     async ({ caller, params }) => {
-      const own = caller.community;
-      // What is somebody else's is answered as what does not exist.
-      const asked = isInstallation(caller)
-        ? await service.installation.community(params.slug)
-        : own;
-      if (asked?.row.slug !== params.slug) {
-        throw new Problem('NOT_FOUND', 'there is no such community');
-      }
-      return await detailOf(service, asked);
+      return await detailOf(service, await ownCommunity(service, caller, params.slug));
     },
   );
 }
 
-async function detailOf({ installation }: Service, { reader }: ServedCommunity) {
+function publishRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/communities/:slug/publish',
+    {
+      schema: {
+        operationId: 'publishCommunity',
+        summary: 'Let everybody read the community without a key, or take that back',
+        description:
+          'The log, supply, entropy, rules and decisions without whose they are. What was read ' +
+          'while it was public cannot be taken back.',
+        tags,
+        headers: postHeaders,
+        params: strictObject({ slug: slugSchema }),
+        body: strictObject({
+          public: Type.Boolean({ description: '`false` takes it back.' }),
+        }),
+        response: { 200: communitySchema, ...problemResponses },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request) => {
+      const { caller, params, body } = request;
+      const asked = await ownCommunity(service, caller, params.slug);
+      const publish = async (): Promise<CommunityBody> => {
+        await service.installation.setPublic(asked, body.public);
+        return await detailOf(service, asked);
+      };
+      return await answeredOnce(caller.community.writer, idempotencyOf(request), publish);
+    },
+  );
+}
+
+/** @throws Problem NOT_FOUND also for somebody else's: it is answered as what does not exist */
+async function ownCommunity(
+  { installation }: Service,
+  caller: Caller,
+  slug: string,
+): Promise<ServedCommunity> {
+  const own = caller.community;
+  const asked = isInstallation(caller) ? await installation.community(slug) : own;
+  if (asked?.row.slug === slug) return asked;
+  throw new Problem('NOT_FOUND', 'there is no such community');
+}
+
+/** A community as it is told. */
+export type CommunityBody = CommunityDetail & { readonly sandbox: boolean };
+
+/** One community at a glance, as an answer has it. */
+export async function detailOf(
+  { installation }: Service,
+  { reader }: ServedCommunity,
+): Promise<CommunityBody> {
   const detail: CommunityDetail = await readCommunity(reader, installation.key);
   return { ...detail, sandbox: detail.preset === 'sandbox' };
 }

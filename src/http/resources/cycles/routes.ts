@@ -1,4 +1,5 @@
-import { Type } from 'typebox';
+import { type TUnsafe, Type } from 'typebox';
+import type { CommunityReader } from '../../../pipeline/community-reader.ts';
 import { advanceCommand } from '../../../pipeline/commands/close-cycles.ts';
 import { repeatable } from '../../../pipeline/writer/idempotency.ts';
 import {
@@ -12,7 +13,7 @@ import type { App, Service } from '../../app.ts';
 import { pageOf, positionIn } from '../../requests/cursors.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
 import { amountSchema, momentText, strictObject } from '../evidence/schemas.ts';
-import { pageQuery } from '../../schemas/page.ts';
+import { type PageQuery, pageQuery } from '../../schemas/page.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 import { namedObject } from '../../schemas/named.ts';
 
@@ -41,6 +42,28 @@ export function cyclesRoutes(app: App, service: Service): void {
   advanceRoute(app, service);
 }
 
+export interface CyclePage {
+  readonly items: readonly CycleBody[];
+  readonly next?: string;
+}
+
+/** A page of closed cycles. */
+export const cyclePageSchema: TUnsafe<CyclePage> = Type.Unsafe(
+  namedObject('CyclePage', {
+    items: Type.Array(
+      namedObject('Cycle', {
+        ...CYCLE_TIMES,
+        entry: Type.Integer({ description: 'Index of the entry that closed it.' }),
+        globalIntegrity: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+        members: Type.Integer({ description: 'How many were active.' }),
+        supply: amountSchema,
+        held: amountSchema,
+      }),
+    ),
+    next: Type.Optional(Type.String()),
+  }),
+);
+
 const CLOSED_CYCLES = { of: 'cycles', by: { cycle: 'number' } } as const;
 
 function listRoute(app: App): void {
@@ -53,32 +76,22 @@ function listRoute(app: App): void {
         tags,
         querystring: strictObject(pageQuery),
         response: {
-          200: strictObject({
-            items: Type.Array(
-              strictObject({
-                ...CYCLE_TIMES,
-                entry: Type.Integer({ description: 'Index of the entry that closed it.' }),
-                globalIntegrity: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
-                members: Type.Integer({ description: 'How many were active.' }),
-                supply: amountSchema,
-                held: amountSchema,
-              }),
-            ),
-            next: Type.Optional(Type.String()),
-          }),
+          200: cyclePageSchema,
           ...problemResponses,
         },
       },
       config: { scope: 'read' },
     },
-    async ({ caller, query }) => {
-      const limit = Number(query.limit ?? 50);
-      const before = positionIn(CLOSED_CYCLES, query.cursor)?.cycle;
-      const page = { before, limit: limit + 1 };
-      const cycles = await readCycles(caller.community.reader, page);
-      return pageOf(CLOSED_CYCLES, cycles, limit, cycleBody);
-    },
+    async ({ caller, query }) => await cyclePage(caller.community.reader, query),
   );
+}
+
+/** A page of closed cycles, as a list answers it. @throws Problem CURSOR_INVALID */
+export async function cyclePage(reader: CommunityReader, query: PageQuery): Promise<CyclePage> {
+  const limit = Number(query.limit ?? 50);
+  const before = positionIn(CLOSED_CYCLES, query.cursor)?.cycle;
+  const cycles = await readCycles(reader, { before, limit: limit + 1 });
+  return pageOf(CLOSED_CYCLES, cycles, limit, cycleBody);
 }
 
 function currentRoute(app: App, service: Service): void {
@@ -134,6 +147,12 @@ function openCycleBody({ startsAt, endsAt, time, ...rest }: OpenCycle) {
   };
 }
 
-function cycleBody({ startsAt, endsAt, ...report }: CycleReport) {
+/** A closed cycle with its times as text. */
+type CycleBody = Omit<CycleReport, 'startsAt' | 'endsAt'> & {
+  readonly startsAt: string;
+  readonly endsAt: string;
+};
+
+function cycleBody({ startsAt, endsAt, ...report }: CycleReport): CycleBody {
   return { ...report, startsAt: momentText(startsAt), endsAt: momentText(endsAt) };
 }

@@ -8,7 +8,7 @@ import { type Caller, checkReads, readsOnly } from '../../callers/caller.ts';
 import { decisionPosition, withCursor } from '../../requests/decision-position.ts';
 import { logReaderOf } from '../../log-readers.ts';
 import { Problem } from '../../problems/problem.ts';
-import { codeSchema, decisionItemSchema, decisionSchema } from './schemas.ts';
+import { codeSchema, decisionIdSchema, decisionItemSchema, decisionSchema } from './schemas.ts';
 import { sandboxField, strictObject, userIdSchema } from '../evidence/schemas.ts';
 import { pageQuery } from '../../schemas/page.ts';
 import { problemResponses } from '../../schemas/problem.ts';
@@ -16,12 +16,7 @@ import { named } from '../../schemas/named.ts';
 
 const tags = ['decisions'];
 
-const decisionPath = strictObject({
-  id: Type.String({
-    pattern: '^(0|[1-9][0-9]{0,14})$',
-    description: 'Index of the decision’s entry in the log.',
-  }),
-});
+const decisionPath = strictObject({ id: decisionIdSchema });
 
 /** What was decided: lists, explanations, proofs. */
 export function decisionsRoutes(app: App, service: Service): void {

@@ -17,6 +17,11 @@ import { amountSchema, sandboxField, strictObject } from '../evidence/schemas.ts
 import { named, namedObject } from '../../schemas/named.ts';
 
 export const scoreSchema: TNumber = Type.Number({ description: 'At most 6 decimals.' });
+/** A decision as a path names it. */
+export const decisionIdSchema: TString = Type.String({
+  pattern: '^(0|[1-9][0-9]{0,14})$',
+  description: 'Index of the decision’s entry in the log.',
+});
 const entryIdSchema: TString = Type.String({ description: 'Index of an entry in the log.' });
 export const cycleSchema: TInteger = Type.Integer({
   description: 'Number of an accounting period.',
@@ -104,14 +109,18 @@ const decidingEntropySchema = namedObject('DecisionEntropy', {
   ),
 });
 
-const numbersSchema = strictObject(
+const numbersSchema = namedObject(
+  'DecisionNumbers',
   {
     policy: Type.Optional(Type.Integer({ description: 'Version of the policy.' })),
     preset: Type.Optional(Type.String()),
     threshold: Type.Optional(scoreSchema),
     weight: Type.Optional(scoreSchema),
-    channels: Type.Partial(
-      strictObject(Object.fromEntries(CHANNELS.map((name) => [name, channelNumbersSchema]))),
+    channels: named(
+      'DecisionNumbersChannels',
+      Type.Partial(
+        strictObject(Object.fromEntries(CHANNELS.map((name) => [name, channelNumbersSchema]))),
+      ),
     ),
     findings: Type.Integer({ description: 'Confirmed findings that still count.' }),
     globalIntegrity: Type.Optional(scoreSchema),
@@ -126,25 +135,43 @@ const numbersSchema = strictObject(
   'Everything that the decision was computed from, as its entry records it.',
 );
 
+const reasonedFields = {
+  id: Type.Optional(
+    Type.String({ description: 'Index of its entry in the log; absent in a preview.' }),
+  ),
+  cycleStartsAt: Type.Optional(cycleStartSchema),
+  explanation: explanationSchema,
+  numbers: numbersSchema,
+  end: Type.Optional(
+    namedObject(
+      'DecisionEnd',
+      { ...endFields, explanation: explanationSchema, integrity: scoreSchema },
+      'How the hold ended.',
+    ),
+  ),
+  sandbox: sandboxField,
+};
+
 /** A decision with its reasons. */
 export const decisionSchema: TUnsafe<DecisionBody> = Type.Unsafe(
-  namedObject('Decision', {
-    id: Type.Optional(
-      Type.String({ description: 'Index of its entry in the log; absent in a preview.' }),
-    ),
-    ...decisionFields,
-    cycleStartsAt: Type.Optional(cycleStartSchema),
-    explanation: explanationSchema,
-    numbers: numbersSchema,
-    end: Type.Optional(
-      strictObject(
-        { ...endFields, explanation: explanationSchema, integrity: scoreSchema },
-        'How the hold ended.',
-      ),
-    ),
-    sandbox: sandboxField,
-  }),
+  namedObject('Decision', { ...reasonedFields, ...decisionFields }),
 );
+
+/** A decision as everybody may read it: of whom it is, is not told. */
+export type PublicDecision = Omit<DecisionDetail, 'userId' | 'memberId'>;
+
+const { userId: _userId, memberId: _memberId, ...publicFields } = decisionFields;
+
+/** A decision of a public community, without the member. */
+export const publicDecisionSchema: TUnsafe<PublicDecision> = Type.Unsafe(
+  namedObject('PublicDecision', { ...reasonedFields, ...publicFields }),
+);
+
+/** The decision without whose it is. */
+export function publicDecision(decision: DecisionDetail): PublicDecision {
+  const { userId: _user, memberId: _member, ...rest } = decision;
+  return rest;
+}
 
 /** A decision as it travels over HTTP. */
 export type DecisionBody = DecisionDetail;

@@ -50,10 +50,10 @@ const lastSchema = namedObject(
 );
 
 export const entropySchema: TUnsafe<EntropyAnswer> = Type.Unsafe(
-  strictObject({
+  namedObject('Entropy', {
     cycle: Type.Integer({ description: 'The open cycle.' }),
     domains: Type.Array(
-      strictObject({
+      namedObject('EntropyDomain', {
         domain: Type.String(),
         state: stateSchema,
         direction: directionSchema,

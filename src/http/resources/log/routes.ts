@@ -78,7 +78,8 @@ function tileRoute(app: App, service: Service): void {
       const path = sent.split('/').slice(TILE_PATH_AT).join('/');
       const tile = await logReaderOf(community).tile(path);
       if (tile === undefined) throw new Problem('NOT_FOUND', 'the log has no such tile');
-      const audience = community.settings.public ? 'public' : 'private';
+      const isPublic = await service.installation.isPublic(community);
+      const audience = isPublic ? 'public' : 'private';
       const age = `max-age=${tile.full ? YEAR_SECONDS : 60}`;
       reply.header('cache-control', `${audience}, ${age}${tile.full ? ', immutable' : ''}`);
       reply.type('application/octet-stream');
@@ -101,6 +102,8 @@ async function readable(
     caller !== undefined &&
     covers(caller.scopes, 'read') &&
     caller.community.row.id === community?.row.id;
-  if (community !== undefined && (community.settings.public || isOwn)) return community;
+  if (community !== undefined && (isOwn || (await installation.isPublic(community)))) {
+    return community;
+  }
   throw new Problem('NOT_FOUND', 'there is no such log');
 }

@@ -1,6 +1,11 @@
-import { Type } from 'typebox';
+import { type TUnsafe, Type } from 'typebox';
 import { choosePolicyCommand } from '../../../pipeline/commands/choose-policy.ts';
-import { presetDocuments, readPolicyVersions } from '../../../pipeline/answers/read-policies.ts';
+import type { CommunityReader } from '../../../pipeline/community-reader.ts';
+import {
+  type PolicyVersion,
+  presetDocuments,
+  readPolicyVersions,
+} from '../../../pipeline/answers/read-policies.ts';
 import type { PolicyDocument } from '../../../core/policy/parse-policy.ts';
 import type { PresetName } from '../../../core/policy/presets.ts';
 import type { App, Service } from '../../app.ts';
@@ -8,7 +13,7 @@ import { Problem } from '../../problems/problem.ts';
 import { pageOf, positionIn } from '../../requests/cursors.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
 import { strictObject } from '../evidence/schemas.ts';
-import { pageQuery } from '../../schemas/page.ts';
+import { type PageQuery, pageQuery } from '../../schemas/page.ts';
 import { policySchema, presetSchema } from './schemas.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 import { namedObject } from '../../schemas/named.ts';
@@ -24,6 +29,20 @@ export function policiesRoutes(app: App, service: Service): void {
   chooseRoute(app, service);
 }
 
+/** A page of the versions of a policy. */
+export const policyPageSchema: TUnsafe<PolicyPage> = Type.Unsafe(
+  namedObject('PolicyPage', {
+    items: Type.Array(
+      namedObject('PolicyVersion', {
+        version: versionSchema,
+        since: sinceSchema,
+        policy: policySchema,
+      }),
+    ),
+    next: Type.Optional(Type.String()),
+  }),
+);
+
 const POLICIES = { of: 'policies', by: { version: 'number' } } as const;
 
 function listRoute(app: App): void {
@@ -36,29 +55,27 @@ function listRoute(app: App): void {
         tags,
         querystring: strictObject(pageQuery),
         response: {
-          200: strictObject({
-            items: Type.Array(
-              namedObject('PolicyVersion', {
-                version: versionSchema,
-                since: sinceSchema,
-                policy: policySchema,
-              }),
-            ),
-            next: Type.Optional(Type.String()),
-          }),
+          200: policyPageSchema,
           ...problemResponses,
         },
       },
       config: { scope: 'self' },
     },
-    async ({ caller, query }) => {
-      const limit = Number(query.limit ?? 50);
-      const after = positionIn(POLICIES, query.cursor)?.version;
-      const page = { after, limit: limit + 1 };
-      const versions = await readPolicyVersions(caller.community.reader, page);
-      return pageOf(POLICIES, versions, limit, (version) => ({ ...version }));
-    },
+    async ({ caller, query }) => await policyPage(caller.community.reader, query),
   );
+}
+
+export interface PolicyPage {
+  readonly items: readonly PolicyVersion[];
+  readonly next?: string;
+}
+
+/** A page of the versions, as a list answers it. @throws Problem CURSOR_INVALID */
+export async function policyPage(reader: CommunityReader, query: PageQuery): Promise<PolicyPage> {
+  const limit = Number(query.limit ?? 50);
+  const after = positionIn(POLICIES, query.cursor)?.version;
+  const versions = await readPolicyVersions(reader, { after, limit: limit + 1 });
+  return pageOf(POLICIES, versions, limit, (version) => ({ ...version }));
 }
 
 function presetsRoute(app: App): void {

@@ -1,0 +1,204 @@
+import { Type } from 'typebox';
+import { readSupply } from '../../../pipeline/answers/read-books.ts';
+import { readDecisions } from '../../../pipeline/answers/read-decision.ts';
+import { readEntropy } from '../../../pipeline/answers/read-entropy.ts';
+import type { ServedCommunity } from '../../../pipeline/installation.ts';
+import type { App, Service } from '../../app.ts';
+import { Problem } from '../../problems/problem.ts';
+import { cyclesField } from '../../schemas/cycles-query.ts';
+import { pageQuery } from '../../schemas/page.ts';
+import { problemResponses } from '../../schemas/problem.ts';
+import { activityOf, activityQuery, activitySchema } from '../activity/schemas.ts';
+import { communitySchema, detailOf } from '../communities/routes.ts';
+import { cyclePage, cyclePageSchema } from '../cycles/routes.ts';
+import { decisionIdSchema, publicDecision, publicDecisionSchema } from '../decisions/schemas.ts';
+import { entropySchema } from '../entropy/schemas.ts';
+import { domainSchema, strictObject } from '../evidence/schemas.ts';
+import { supplySchema } from '../negentropy/schemas.ts';
+import { policyPage, policyPageSchema } from '../policies/routes.ts';
+
+const tags = ['public'];
+const slugSchema = Type.String({ minLength: 1, maxLength: 63, description: 'The community.' });
+const path = strictObject({ community: slugSchema });
+
+/** Everybody may ask, so that browsers and caches may keep an answer for a while. */
+const CACHE = 'public, max-age=5';
+
+/**
+ * What everybody may read of a community that an admin has published, without a key. Nothing here
+ * names a person, and no answer says whose a decision is.
+ */
+export function publicRoutes(app: App, service: Service): void {
+  overviewRoute(app, service);
+  supplyRoute(app, service);
+  entropyRoute(app, service);
+  policiesRoute(app, service);
+  cyclesRoute(app, service);
+  activityRoute(app, service);
+  decisionRoute(app, service);
+}
+
+function overviewRoute(app: App, service: Service): void {
+  app.get(
+    '/v1/public/:community',
+    {
+      schema: {
+        operationId: 'getPublicCommunity',
+        summary: 'One public community at a glance',
+        tags,
+        params: path,
+        response: { 200: communitySchema, ...problemResponses },
+      },
+      config: { scope: 'public' },
+    },
+    async ({ params }, reply) => {
+      const community = await published(service, params.community);
+      reply.header('cache-control', CACHE);
+      return await detailOf(service, community);
+    },
+  );
+}
+
+function supplyRoute(app: App, service: Service): void {
+  app.get(
+    '/v1/public/:community/supply',
+    {
+      schema: {
+        operationId: 'getPublicSupply',
+        summary: 'Supply of a public community, and what is held, now and at each close',
+        tags,
+        params: path,
+        querystring: strictObject({ cycles: cyclesField }),
+        response: { 200: supplySchema, ...problemResponses },
+      },
+      config: { scope: 'public' },
+    },
+    async ({ params, query }, reply) => {
+      const { reader } = await published(service, params.community);
+      reply.header('cache-control', CACHE);
+      // The check adds up every member: it is for those who have a key.
+      return await readSupply(reader, { cycles: Number(query.cycles ?? 56), check: false });
+    },
+  );
+}
+
+function entropyRoute(app: App, service: Service): void {
+  app.get(
+    '/v1/public/:community/entropy',
+    {
+      schema: {
+        operationId: 'getPublicEntropy',
+        summary: 'Entropy of a public community by domain, with its standard error',
+        tags,
+        params: path,
+        querystring: strictObject({ domain: Type.Optional(domainSchema), cycles: cyclesField }),
+        response: { 200: entropySchema, ...problemResponses },
+      },
+      config: { scope: 'public' },
+    },
+    async ({ params, query }, reply) => {
+      const { reader } = await published(service, params.community);
+      const { domain, cycles = '56' } = query;
+      const answer = await readEntropy(reader, { domain, cycles: Number(cycles) });
+      if (answer === undefined) throw new Problem('NOT_FOUND', 'the policy has no such domain');
+      reply.header('cache-control', CACHE);
+      return answer;
+    },
+  );
+}
+
+function policiesRoute(app: App, service: Service): void {
+  app.get(
+    '/v1/public/:community/policies',
+    {
+      schema: {
+        operationId: 'listPublicPolicies',
+        summary: 'Every version of a public community’s rules, oldest first',
+        tags,
+        params: path,
+        querystring: strictObject(pageQuery),
+        response: { 200: policyPageSchema, ...problemResponses },
+      },
+      config: { scope: 'public' },
+    },
+    async ({ params, query }, reply) => {
+      const { reader } = await published(service, params.community);
+      reply.header('cache-control', CACHE);
+      return await policyPage(reader, query);
+    },
+  );
+}
+
+function cyclesRoute(app: App, service: Service): void {
+  app.get(
+    '/v1/public/:community/cycles',
+    {
+      schema: {
+        operationId: 'listPublicCycles',
+        summary: 'Closed cycles of a public community with the books at their close',
+        tags,
+        params: path,
+        querystring: strictObject(pageQuery),
+        response: { 200: cyclePageSchema, ...problemResponses },
+      },
+      config: { scope: 'public' },
+    },
+    async ({ params, query }, reply) => {
+      const { reader } = await published(service, params.community);
+      reply.header('cache-control', CACHE);
+      return await cyclePage(reader, query);
+    },
+  );
+}
+
+function activityRoute(app: App, service: Service): void {
+  app.get(
+    '/v1/public/:community/activity',
+    {
+      schema: {
+        operationId: 'getPublicActivity',
+        summary: 'How many decisions of a public community by cycle, outcome, code and domain',
+        tags,
+        params: path,
+        querystring: activityQuery,
+        response: { 200: activitySchema, ...problemResponses },
+      },
+      config: { scope: 'public' },
+    },
+    async ({ params, query }, reply) => {
+      const { reader } = await published(service, params.community);
+      reply.header('cache-control', CACHE);
+      return await activityOf(reader, query);
+    },
+  );
+}
+
+function decisionRoute(app: App, service: Service): void {
+  app.get(
+    '/v1/public/:community/decisions/:id',
+    {
+      schema: {
+        operationId: 'getPublicDecision',
+        summary: 'One decision of a public community with its reasons, not whose it is',
+        tags,
+        params: strictObject({ community: slugSchema, id: decisionIdSchema }),
+        response: { 200: publicDecisionSchema, ...problemResponses },
+      },
+      config: { scope: 'public' },
+    },
+    async ({ params }, reply) => {
+      const { reader } = await published(service, params.community);
+      const [decision] = await readDecisions(reader, [Number(params.id)]);
+      if (decision === undefined) throw new Problem('NOT_FOUND', `no decision ${params.id}`);
+      reply.header('cache-control', CACHE);
+      return publicDecision(decision);
+    },
+  );
+}
+
+/** @throws Problem NOT_FOUND also for a community that is not public: its name is not told */
+async function published({ installation }: Service, slug: string): Promise<ServedCommunity> {
+  const community = await installation.community(slug);
+  if (community !== undefined && (await installation.isPublic(community))) return community;
+  throw new Problem('NOT_FOUND', 'there is no public community of that name');
+}
