@@ -268,13 +268,6 @@ export type DeadLetterPage = {
 export type Decision = {
   /** Index of its entry in the log; absent in a preview. */
   readonly id?: string;
-  /** When the cycle starts. */
-  readonly cycleStartsAt?: string;
-  readonly explanation: Explanation;
-  readonly numbers: DecisionNumbers;
-  readonly end?: DecisionEnd;
-  /** There in a sandbox: its credits are worth nothing. */
-  readonly sandbox?: true;
   /** Absent once the person was erased. */
   readonly userId?: string;
   /** By what the log knows the member. */
@@ -296,6 +289,13 @@ export type Decision = {
   readonly negentropy: string;
   /** A hold ends at the close of this cycle. */
   readonly due?: number;
+  /** When the cycle starts. */
+  readonly cycleStartsAt?: string;
+  readonly explanation: Explanation;
+  readonly numbers: DecisionNumbers;
+  readonly end?: DecisionEnd;
+  /** There in a sandbox: its credits are worth nothing. */
+  readonly sandbox?: true;
 };
 
 /** How the hold ended. */
@@ -1250,13 +1250,6 @@ export type ProofRecord = {
 export type PublicDecision = {
   /** Index of its entry in the log; absent in a preview. */
   readonly id?: string;
-  /** When the cycle starts. */
-  readonly cycleStartsAt?: string;
-  readonly explanation: Explanation;
-  readonly numbers: DecisionNumbers;
-  readonly end?: DecisionEnd;
-  /** There in a sandbox: its credits are worth nothing. */
-  readonly sandbox?: true;
   /** Number of an accounting period. */
   readonly cycle: number;
   /** The cycle of the action, where it is an earlier one. */
@@ -1274,6 +1267,13 @@ export type PublicDecision = {
   readonly negentropy: string;
   /** A hold ends at the close of this cycle. */
   readonly due?: number;
+  /** When the cycle starts. */
+  readonly cycleStartsAt?: string;
+  readonly explanation: Explanation;
+  readonly numbers: DecisionNumbers;
+  readonly end?: DecisionEnd;
+  /** There in a sandbox: its credits are worth nothing. */
+  readonly sandbox?: true;
 };
 
 export type PublishCommunityRequest = {

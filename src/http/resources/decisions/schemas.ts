@@ -135,10 +135,13 @@ const numbersSchema = namedObject(
   'Everything that the decision was computed from, as its entry records it.',
 );
 
-const reasonedFields = {
+const idField = {
   id: Type.Optional(
     Type.String({ description: 'Index of its entry in the log; absent in a preview.' }),
   ),
+};
+
+const reasonedFields = {
   cycleStartsAt: Type.Optional(cycleStartSchema),
   explanation: explanationSchema,
   numbers: numbersSchema,
@@ -154,7 +157,7 @@ const reasonedFields = {
 
 /** A decision with its reasons. */
 export const decisionSchema: TUnsafe<DecisionBody> = Type.Unsafe(
-  namedObject('Decision', { ...reasonedFields, ...decisionFields }),
+  namedObject('Decision', { ...idField, ...decisionFields, ...reasonedFields }),
 );
 
 /** A decision as everybody may read it: of whom it is, is not told. */
@@ -164,7 +167,7 @@ const { userId: _userId, memberId: _memberId, ...publicFields } = decisionFields
 
 /** A decision of a public community, without the member. */
 export const publicDecisionSchema: TUnsafe<PublicDecision> = Type.Unsafe(
-  namedObject('PublicDecision', { ...reasonedFields, ...publicFields }),
+  namedObject('PublicDecision', { ...idField, ...publicFields, ...reasonedFields }),
 );
 
 /** The decision without whose it is. */
