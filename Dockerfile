@@ -12,7 +12,8 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json tsconfig.base.json ./
 COPY src ./src
-RUN npx tsc -b && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
+COPY infra/db/migrations ./infra/db/migrations
+RUN npm run build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 
 FROM node:20-slim
 ENV NODE_ENV=production \

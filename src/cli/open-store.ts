@@ -9,6 +9,7 @@ import { type LogKey, openKeyOfStore } from '../pipeline/log/log-key.ts';
 import { OperatorError } from '../pipeline/operator-error.ts';
 import type { CommandContext } from './command.ts';
 import { programName } from './program-name.ts';
+import { given, settingUrl } from './settings.ts';
 
 /** Where an installation keeps its things (docs/operator.md#settings). */
 export interface StoreSettings {
@@ -22,13 +23,12 @@ export interface StoreSettings {
 
 /** The settings that the environment names. */
 export function storeSettings(env: NodeJS.ProcessEnv): StoreSettings {
-  const given = (name: string): string | undefined => (env[name] === '' ? undefined : env[name]);
-  const dataDirectory = given('NEGENTROPY_DATA') ?? 'data';
+  const dataDirectory = given(env, 'NEGENTROPY_DATA') ?? 'data';
   return {
-    databaseUrl: given('DATABASE_URL'),
+    databaseUrl: settingUrl(env, 'DATABASE_URL', 'postgres://user:password@host:5432/database'),
     dataDirectory,
-    keyPath: given('NEGENTROPY_LOG_KEY') ?? join(dataDirectory, 'log.key'),
-    origin: given('NEGENTROPY_ORIGIN') ?? 'localhost',
+    keyPath: given(env, 'NEGENTROPY_LOG_KEY') ?? join(dataDirectory, 'log.key'),
+    origin: given(env, 'NEGENTROPY_ORIGIN') ?? 'localhost',
   };
 }
 

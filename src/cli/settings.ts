@@ -19,6 +19,25 @@ export function given(env: NodeJS.ProcessEnv, name: string): string | undefined 
   return env[name] === '' ? undefined : env[name];
 }
 
+/**
+ * An address, which may hold a password and is therefore never repeated.
+ * @throws UsageError that names the variable and shows what an address looks like
+ */
+export function settingUrl(
+  env: NodeJS.ProcessEnv,
+  name: string,
+  example: `${string}://${string}`,
+): string | undefined {
+  const text = given(env, name);
+  if (text === undefined) return undefined;
+  const scheme = example.slice(0, example.indexOf(':'));
+  const isMeant = URL.canParse(text) && new URL(text).protocol.startsWith(scheme);
+  if (!isMeant || !text.includes('://')) {
+    throw new UsageError(`${name} takes an address like ${example}`);
+  }
+  return text;
+}
+
 /** Names separated by commas. */
 export function listOf(env: NodeJS.ProcessEnv, name: string): string[] {
   const names = (given(env, name) ?? '').split(',');

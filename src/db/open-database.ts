@@ -42,8 +42,10 @@ async function openEngine(options: OpenDatabaseOptions): Promise<Database> {
   }
   // Megabytes of WebAssembly, which a process on a server need not read before it can listen.
   const { openEmbedded } = await import('./engine/pglite.ts');
+  const { fillFromTemplate } = await import('./template.ts');
   return await openEmbedded({
     dataDirectory,
+    ...(options.migrations === undefined ? { fill: fillFromTemplate } : {}),
     ...(maintenanceIntervalMs === undefined ? {} : { maintenanceIntervalMs }),
   });
 }

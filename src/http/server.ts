@@ -47,6 +47,7 @@ import { transfersRoutes } from './resources/transfers/routes.ts';
 import { linksRoutes } from './resources/links/routes.ts';
 import { witnessesRoutes } from './resources/witnesses/routes.ts';
 import { webhooksRoutes } from './resources/webhooks/routes.ts';
+import { lazySchemas } from './lazy-schemas.ts';
 import { securityHeaders } from './security-headers.ts';
 import { FORMATS } from './formats.ts';
 import { Exports, type ExportsOptions } from './streams/exports.ts';
@@ -134,6 +135,7 @@ export async function buildServer(options: ServerOptions): Promise<App> {
     // What still comes on an open connection is answered too; then the connection is closed.
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
+    schemaController: { compilersFactory: lazySchemas },
     ajv: {
       customOptions: {
         removeAdditional: false,

@@ -21,10 +21,10 @@ export interface RunOptions {
   /** Where the store is; default: a folder that does not exist. */
   readonly data?: string;
   readonly input?: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface ProcessOptions extends RunOptions {
-  readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   /** Sees the process while it runs. */
   readonly during?: (child: ChildProcess) => Promise<void>;
@@ -36,11 +36,11 @@ export interface ProcessOptions extends RunOptions {
  */
 export async function negentropy(
   args: readonly string[],
-  { data, input = '' }: RunOptions = {},
+  { data, input = '', env = {} }: RunOptions = {},
 ): Promise<Ended> {
   const [stdout, stderr] = [new Collected(), new Collected()];
   const streams = { stdin: Readable.from(Buffer.from(input, 'utf8')), stdout, stderr };
-  const code = await run(args, environment(data), streams);
+  const code = await run(args, { ...environment(data), ...env }, streams);
   return { code, stdout: stdout.text(), stderr: stderr.text() };
 }
 

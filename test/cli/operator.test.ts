@@ -36,6 +36,15 @@ test('without a store the commands of an operator say how to come by one', async
   expect(ended.stderr).toContain('There is no store');
 });
 
+test('an address that is none is named with one that is', async () => {
+  const env = { NEGENTROPY_URL: 'localhost:8787', NEGENTROPY_ADMIN_KEY: 'k' };
+  const ended = await negentropy(['keys'], { data, env });
+  expect([ended.code, ended.stderr]).toEqual([
+    2,
+    expect.stringContaining('NEGENTROPY_URL takes an address like http://127.0.0.1:8787'),
+  ]);
+});
+
 test('a service that runs is asked by a socket that only its user may open', async () => {
   await whileServed(async (url) => {
     expect(statSync(socket).mode & 0o777).toBe(0o600);

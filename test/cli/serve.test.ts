@@ -167,7 +167,7 @@ describe('negentropy serve', () => {
     for (const args of [['--port', '70000'], ['--strange'], ['extra']]) {
       expect((await negentropyProcess(['serve', ...args], { data })).code).toBe(2);
     }
-    for (const name of ['PORT', 'NEGENTROPY_RATE_LIMIT']) {
+    for (const name of ['PORT', 'NEGENTROPY_RATE_LIMIT', 'DATABASE_URL']) {
       const wrong = await negentropyProcess(['serve'], { data, env: { [name]: 'many' } });
       expect([wrong.code, wrong.stderr.includes(name)]).toEqual([2, true]);
     }

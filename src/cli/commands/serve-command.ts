@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { openDatabase } from '../../db/open-database.ts';
 import type { App } from '../../http/app.ts';
 import { ensureAdminKey } from '../../pipeline/access/api-keys.ts';
@@ -39,6 +41,10 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   const settings = storeSettings(env);
   const { databaseUrl, dataDirectory, keyPath } = settings;
   const adminKey = given(env, 'NEGENTROPY_ADMIN_KEY');
+  const store = databaseUrl === undefined ? shownPath(dataDirectory) : 'PostgreSQL';
+  // Some seconds of a first start, in which nothing else can be said.
+  const isNew = databaseUrl === undefined && !existsSync(join(dataDirectory, 'db'));
+  if (isNew && !json) terminal.print(`Negentropy makes its store in ${store} …`);
   const db = await openDatabase({ databaseUrl, dataDirectory });
   try {
     if (adminKey !== undefined) await ensureAdminKey(db, adminKey, unixNow());
@@ -48,7 +54,6 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
       const url = await listen(app, port, host);
       // Made when it can be shown: a start that fails before leaves none that nobody has seen.
       const made = adminKey === undefined ? await ensureAdminKey(db, undefined, unixNow()) : {};
-      const store = databaseUrl === undefined ? shownPath(dataDirectory) : 'PostgreSQL';
       if (json) terminal.print(JSON.stringify({ url, store, adminKey: made.printed }));
       else terminal.print(greeting(url, store, made.printed));
       const checked = installation.checkLogs().then(() => stop);

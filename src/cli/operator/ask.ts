@@ -9,7 +9,7 @@ import { openKeyOfStore } from '../../pipeline/log/log-key.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import type { CommandContext } from '../command.ts';
 import { noStore, storeSettings } from '../open-store.ts';
-import { given } from '../settings.ts';
+import { given, settingUrl } from '../settings.ts';
 import { operatorSocketPath, withService } from './service.ts';
 
 /** One operation of the API, as the operator asks for it. */
@@ -33,7 +33,7 @@ export interface Answer {
  * @throws OperatorError when there is no store, or the service is not to be reached
  */
 export async function askService(question: Question, context: CommandContext): Promise<Answer> {
-  const url = given(context.env, 'NEGENTROPY_URL');
+  const url = settingUrl(context.env, 'NEGENTROPY_URL', 'http://127.0.0.1:8787');
   if (url !== undefined) return await askAt(url, question, context.env);
   const settings = storeSettings(context.env);
   const { databaseUrl, dataDirectory, keyPath } = settings;

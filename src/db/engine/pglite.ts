@@ -21,6 +21,8 @@ export interface EmbeddedOptions {
   readonly dataDirectory: string;
   /** Pause between two runs of maintenance; 0 is never. Default 30,000. */
   readonly maintenanceIntervalMs?: number;
+  /** Fills the folder of a new database with what it begins with; false: nothing was filled. */
+  readonly fill?: (directory: string) => boolean;
 }
 
 /** The major version of PostgreSQL in PGlite 0.5, which the files of a database are bound to. */
@@ -38,7 +40,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Database> 
   makeDirectory(dataDirectory);
   const lock = await takeEmbeddedLock(dataDirectory);
   try {
-    const engine = await startIn(dataDirectory);
+    const engine = await startIn(dataDirectory, options.fill);
     return embeddedDatabase(engine, options.maintenanceIntervalMs ?? 30_000, () => lock.release());
   } catch (error) {
     await lock.release();
@@ -161,10 +163,13 @@ function makeDirectory(dataDirectory: string): void {
   }
 }
 
-async function startIn(dataDirectory: string): Promise<PgliteEngine> {
+async function startIn(
+  dataDirectory: string,
+  fill: EmbeddedOptions['fill'],
+): Promise<PgliteEngine> {
   const directory = join(dataDirectory, 'db');
   try {
-    if (isMissing(directory)) await create(dataDirectory, directory);
+    if (isMissing(directory)) await create(dataDirectory, directory, fill);
     return await startPglite({ directory });
   } catch (error) {
     throw toStartError(directory, error);
@@ -204,13 +209,19 @@ function refuseOtherVersion(directory: string, version: string): void {
  * Makes the database under another name and renames it once it is complete and on the disk: an
  * attempt that was cut short leaves nothing that looks like a database.
  */
-async function create(dataDirectory: string, directory: string): Promise<void> {
+async function create(
+  dataDirectory: string,
+  directory: string,
+  fill: EmbeddedOptions['fill'],
+): Promise<void> {
   const unfinished = join(dataDirectory, 'db.unfinished');
   rmSync(unfinished, { recursive: true, force: true });
-  const engine = await startPglite({ directory: unfinished });
-  await engine.pool.end();
-  await engine.stop();
-  // PGlite copies the new files in without syncing them.
+  if (fill?.(unfinished) !== true) {
+    const engine = await startPglite({ directory: unfinished });
+    await engine.pool.end();
+    await engine.stop();
+  }
+  // Neither way of making the files syncs them.
   for (const entry of readdirSync(unfinished, { recursive: true, withFileTypes: true })) {
     if (entry.isFile() || entry.isDirectory()) syncPath(join(entry.parentPath, entry.name));
   }
