@@ -175,7 +175,8 @@ function addFindings(state: CommunityState, decision: DecisionEntry): void {
   if (!Number.isSafeInteger(findings) || findings < 0 || findings > FINDINGS_MAX) {
     throw new RangeError(`0 to ${FINDINGS_MAX} findings`);
   }
-  for (let at = 1; at <= findings && conduct !== undefined; at += 1) {
+  if (conduct === undefined) throw new RangeError('a code of conduct');
+  for (let at = 1; at <= findings; at += 1) {
     const confirmed = { member, cycle, evidence: undefined, status: 'confirmed' } as const;
     state.findings.set(-at, { ...confirmed, code: conduct });
   }
