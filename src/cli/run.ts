@@ -4,6 +4,7 @@ import { LogError } from '../core/log/log-error.ts';
 import { DatabaseError, DatabaseStartError } from '../db/engine/port.ts';
 import { OperatorError } from '../pipeline/operator-error.ts';
 import { type Command, type CommandContext, FAILED, SUCCESS, USAGE } from './command.ts';
+import { benchCommand } from './commands/bench-command.ts';
 import { decisionsCommand } from './commands/decisions-command.ts';
 import { demoCommand } from './commands/demo-command.ts';
 import { entropyCommand } from './commands/entropy-command.ts';
@@ -29,6 +30,7 @@ export const COMMANDS: readonly Command[] = [
   verifyCommand,
   exportCommand,
   policyCommand,
+  benchCommand,
   serveCommand,
   ...operatorCommands,
 ];

@@ -77,10 +77,10 @@ async function use(
 }
 
 /** @throws OperatorError with every rule that it breaks */
-function policyIn(text: string): unknown {
-  const problems = problemsOf(text);
-  if (problems.length > 0) throw new OperatorError(`This is no policy: ${problems.join('; ')}.`);
-  return JSON.parse(text);
+function policyIn(text: string): PolicyDocument {
+  const read = parsePolicyText(text);
+  if (read.ok) return read.document;
+  throw new OperatorError(`This is no policy: ${read.problems.join('; ')}.`);
 }
 
 async function check(path: string, json: boolean, { terminal }: CommandContext): Promise<number> {
@@ -95,15 +95,34 @@ async function check(path: string, json: boolean, { terminal }: CommandContext):
 }
 
 function problemsOf(text: string): readonly string[] {
+  const read = parsePolicyText(text);
+  return read.ok ? [] : read.problems;
+}
+
+/** A policy that was read from a file, or every rule that it breaks. */
+type ReadPolicy =
+  | { readonly ok: true; readonly document: PolicyDocument }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/**
+ * The policy in a file, or on stdin for `-`.
+ * @throws OperatorError when it cannot be read, or with every rule that it breaks
+ */
+export async function policyDocumentIn(path: string, stdin: Readable): Promise<PolicyDocument> {
+  return policyIn(await readPolicyText(path, stdin));
+}
+
+function parsePolicyText(text: string): ReadPolicy {
   let document: unknown;
   try {
     document = JSON.parse(text);
   } catch (problem) {
     const why = problem instanceof Error ? problem.message : String(problem);
-    return [`not JSON: ${why}. Start from \`negentropy policy show --preset standard\`.`];
+    const start = 'Start from `negentropy policy show --preset standard`.';
+    return { ok: false, problems: [`not JSON: ${why}. ${start}`] };
   }
   const result = parsePolicy(document, 1);
-  return result.ok ? [] : result.problems;
+  return result.ok ? { ok: true, document: document as PolicyDocument } : result;
 }
 
 async function readPolicyText(path: string, stdin: Readable): Promise<string> {

@@ -15,8 +15,8 @@ export interface ClaimAttack {
   /** What is switched off: parameters of the policy, or what an operator's key allows. */
   readonly defence: readonly string[];
   readonly off: Partial<TrustRules>;
-  /** The rules with which it is tried; default: those of `civic`, the word alone deciding. */
-  readonly policy?: (rules: Rules) => PolicyDocument;
+  /** The rules with which it is tried, made from those given; default: the word alone decides. */
+  readonly policy?: (rules: Rules, given: PolicyDocument) => PolicyDocument;
   /**
    * What is looked at: the attacker's pay per deed that was done, as a multiple of an honest
    * member's; what the trick adds to the attacker's pay, as a share of an honest member's; or the
@@ -45,7 +45,16 @@ export interface ClaimAttackResult {
 
 /** Runs one attack with the rules of the preset `civic`, and with those against it switched off. */
 export function runClaimAttack(attack: ClaimAttack, seed: number): ClaimAttackResult {
-  return { attack, on: measured(attack, 'on', seed), off: measured(attack, 'off', seed) };
+  const under = (rules: Rules): number => claimAttackUnder(attack, { rules, seed });
+  return { attack, on: under('on'), off: under('off') };
+}
+
+/** How an attack is run once. */
+export interface ClaimAttackRun {
+  readonly rules: Rules;
+  readonly seed: number;
+  /** Default: the preset `civic`. */
+  readonly policy?: PolicyDocument;
 }
 
 /** Whether an attack came to no more than its limit allows. */
@@ -53,10 +62,14 @@ export function isBounded({ measure, limit }: ClaimAttack, value: number): boole
   return measure === 'victims keep' ? value >= limit : value <= limit;
 }
 
-function measured(attack: ClaimAttack, rules: Rules, seed: number): number {
+/** What an attack comes to, in its own measure. */
+export function claimAttackUnder(
+  attack: ClaimAttack,
+  { rules, seed, policy = PRESETS.civic }: ClaimAttackRun,
+): number {
   const { accounts, victims = HONEST, plain, play, keptShare } = attack;
   const run = (doing?: (program: ClaimProgram) => void): ClaimProgram =>
-    runProgram(worldOf(attack, rules), { seed, attack: doing, keptShare });
+    runProgram(worldOf(attack, rules, policy), { seed, attack: doing, keptShare });
   const attacked = run((program) => play(program, rules));
   const without = (): ClaimProgram => run(plain);
   switch (attack.measure) {
@@ -80,10 +93,12 @@ function perDeed(people: readonly string[], { world, deeds }: ClaimProgram): num
   return world.paidTo(people) / done;
 }
 
-function worldOf({ off, policy = () => BASE }: ClaimAttack, rules: Rules): ClaimWorld {
-  const document = policy(rules);
+function worldOf(
+  { off, policy = (_, given) => wordsAlone(given) }: ClaimAttack,
+  rules: Rules,
+  given: PolicyDocument,
+): ClaimWorld {
+  const document = policy(rules, given);
   const trust = rules === 'on' ? document.trust : { ...document.trust, ...off };
   return new ClaimWorld({ ...document, trust });
 }
-
-const BASE: PolicyDocument = wordsAlone(PRESETS.civic);

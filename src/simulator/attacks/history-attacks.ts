@@ -1,6 +1,7 @@
 import type { CommitRecord, Endorsement } from '../../core/families/commits/commit.ts';
 import { EVERY_WORD } from '../../core/families/commits/witnesses.ts';
 import { DAY_SECONDS } from '../../core/policy/cycle.ts';
+import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
 import type { TrustRules } from '../../core/policy/policy.ts';
 import { PRESETS } from '../../core/policy/presets.ts';
 import { seededRandom } from '../random.ts';
@@ -147,25 +148,41 @@ export const HISTORY_ATTACKS: readonly HistoryAttack[] = [
 
 /** Runs one attack with the rules of the preset `git`, and with those against it switched off. */
 export function runAttack(attack: HistoryAttack, seed: number): AttackResult {
+  const { trust } = PRESETS.git;
+  const off = Object.fromEntries(attack.defence.map((rule) => [rule, EVERY_WORD[rule]]));
+  return {
+    attack,
+    on: historyAttackUnder(attack, { seed, trust }),
+    off: historyAttackUnder(attack, { seed, trust: { ...trust, ...off } }),
+  };
+}
+
+/** How an attack is run once. */
+export interface HistoryAttackRun {
+  readonly seed: number;
+  readonly trust: TrustRules;
+  /** Default: the preset `git`. */
+  readonly policy?: PolicyDocument;
+}
+
+/** What an attack comes to, in its own measure. */
+export function historyAttackUnder(
+  attack: HistoryAttack,
+  { seed, trust, policy = PRESETS.git }: HistoryAttackRun,
+): number {
   const project = honestProject(seed);
   const works = attack.commits(project);
   const own = attack.breaks === true ? repaired(project, works, BROKEN_SHARE) : works;
-  const commits = inOrder([...project.commits, ...own]);
-  const { trust } = PRESETS.git;
-  const { victims: whom = project.members } = attack;
-  const off = Object.fromEntries(attack.defence.map((rule) => [rule, EVERY_WORD[rule]]));
-  const measured = (rules: TrustRules): number => {
-    const pay = payOfHistory(commits, rules);
-    switch (attack.measure) {
-      case 'per commit':
-        return perCommit(attack.accounts, pay) / perCommit(project.members, pay);
-      case 'in all':
-        return inAll(attack.accounts, pay) / inAll(project.members, pay);
-      case 'victims keep':
-        return paidTo(whom, pay) / paidTo(whom, payOfHistory(project.commits, rules));
-    }
-  };
-  return { attack, on: measured(trust), off: measured({ ...trust, ...off }) };
+  const pay = payOfHistory(inOrder([...project.commits, ...own]), trust, policy);
+  const { victims = project.members } = attack;
+  switch (attack.measure) {
+    case 'per commit':
+      return perCommit(attack.accounts, pay) / perCommit(project.members, pay);
+    case 'in all':
+      return inAll(attack.accounts, pay) / inAll(project.members, pay);
+    case 'victims keep':
+      return paidTo(victims, pay) / paidTo(victims, payOfHistory(project.commits, trust, policy));
+  }
 }
 
 /** Whether an attack came to no more than its limit allows. */

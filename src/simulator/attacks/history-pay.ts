@@ -34,12 +34,16 @@ const LAST_WAIT_DAYS = 190;
 
 /**
  * Judges a history with the rules of a community, in memory: the same schedule, decisions and
- * closes as an import. The preset is `git` with the entropy gate and the caps off, so that only the
+ * closes as an import. The policy, by default the preset `git`, is taken with the entropy gate and the caps off, so that only the
  * question whose word counts makes a difference.
  */
-export function payOfHistory(records: readonly CommitRecord[], trust: TrustRules): HistoryPay {
+export function payOfHistory(
+  records: readonly CommitRecord[],
+  trust: TrustRules,
+  policy: PolicyDocument = PRESETS.git,
+): HistoryPay {
   const startsAt = mondayBefore(records[0]?.effectiveAt ?? 0);
-  const state = communityOf(policyOf(startsAt, trust));
+  const state = communityOf(policyOf(startsAt, trust, policy));
   const released = new Map<string, bigint>();
   const schedule = new CommitSchedule({ trust });
   const take = (steps: readonly CommitStep[]): void => {
@@ -55,12 +59,12 @@ export function payOfHistory(records: readonly CommitRecord[], trust: TrustRules
   return { released, commits: commitsBy(records) };
 }
 
-function policyOf(startsAt: number, trust: TrustRules): PolicyDocument {
+function policyOf(startsAt: number, trust: TrustRules, given: PolicyDocument): PolicyDocument {
   const { git } = PRESETS;
   return {
-    ...git,
+    ...given,
     trust,
-    gates: { ...git.gates, entropy: false },
+    gates: { ...given.gates, entropy: false },
     caps: { mintsPerMemberAndCycle: 0, mintPerCycle: '0.000000' },
     cycle: { ...git.cycle, anchorDate: formatDate(startsAt), anchorCycle: 1 },
   };

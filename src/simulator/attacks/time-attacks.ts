@@ -21,7 +21,7 @@ export const TIME_ATTACKS: readonly ClaimAttack[] = [
     words: 'each deed is said to be of the best of the last 30 days',
     defence: ['the cycle of arrival', 'the lesser e'],
     off: {},
-    policy: () => measured(),
+    policy: (_, given) => measured(given),
     measure: 'gained',
     limit: 0.05,
     accounts: [EVE],
@@ -40,7 +40,7 @@ export const TIME_ATTACKS: readonly ClaimAttack[] = [
     words: 'accounts make disorder and then order in domains that nobody uses, one after another',
     defence: ['`entropy.fellMembers`', '`entropy.pool`'],
     off: {},
-    policy: (rules) => ({ ...eightDomains(), ...fell(rules) }),
+    policy: (rules, given) => ({ ...eightDomains(given), ...fell(rules, given) }),
     measure: 'gained',
     limit: 0.1,
     accounts: [EVE],
@@ -58,7 +58,7 @@ export const TIME_ATTACKS: readonly ClaimAttack[] = [
     words: 'somebody without standing rates 0 whatever others rate',
     defence: ['`standingActions`'],
     off: { standingActions: 0 },
-    policy: () => ({ ...measured(), entropy: PRESETS.standard.entropy }),
+    policy: (_, given) => ({ ...measured(given), entropy: PRESETS.standard.entropy }),
     measure: 'victims keep',
     limit: 0.95,
     accounts: ['stranger'],
@@ -84,19 +84,17 @@ export const TIME_ATTACKS: readonly ClaimAttack[] = [
   },
 ];
 
-/** `civic` with its entropy, and without the caps and the floor of GI. */
-function measured(): PolicyDocument {
-  const policy = wordsAlone(PRESETS.civic);
-  return { ...policy, gates: PRESETS.civic.gates };
+/** With its entropy, and without the caps and the floor of GI. */
+function measured(given: PolicyDocument): PolicyDocument {
+  return { ...wordsAlone(given), gates: given.gates };
 }
 
-function eightDomains(): PolicyDocument {
-  const trust = { ...PRESETS.civic.trust, worksPerPair: 0 };
-  return { ...measured(), domains: PRESETS.standard.domains, trust };
+function eightDomains(given: PolicyDocument): PolicyDocument {
+  const trust = { ...given.trust, worksPerPair: 0 };
+  return { ...measured(given), domains: PRESETS.standard.domains, trust };
 }
 
-function fell(rules: Rules): Pick<PolicyDocument, 'entropy'> {
-  const { entropy } = PRESETS.civic;
+function fell(rules: Rules, { entropy }: PolicyDocument): Pick<PolicyDocument, 'entropy'> {
   const known = { ...entropy.known, members: 0 };
   return {
     entropy: { ...entropy, known, ...(rules === 'on' ? {} : { fellMembers: 0, pool: false }) },

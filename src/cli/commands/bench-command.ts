@@ -1,0 +1,156 @@
+import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
+import { isPresetName, PRESETS } from '../../core/policy/presets.ts';
+import {
+  attacksOn,
+  benchAttack,
+  type BenchRow,
+  type BenchSetting,
+  type HonestLoss,
+  honestLoss,
+} from '../../simulator/attacks/attack-bench.ts';
+import { readArguments, wholeNumber } from '../arguments.ts';
+import { type Command, type CommandContext, FAILED, SUCCESS } from '../command.ts';
+import { Progress } from '../progress.ts';
+import { tableLines } from '../rendering/table.ts';
+import type { Paint } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
+import { policyDocumentIn } from './policy-command.ts';
+
+const SETTINGS: readonly BenchSetting[] = ['history', 'claims'];
+const DEFAULT_SEEDS = 3;
+
+export const benchCommand: Command = {
+  name: 'bench',
+  summary: 'attack a policy before it goes live: what each way to cheat would pay',
+  usage: `usage: negentropy bench attacks [options]
+
+  --policy <file>    a preset by name, a JSON file, or - for stdin; default: civic
+                     for claims, git for histories
+  --setting <name>   history or claims; default: both
+  --seeds <number>   simulated worlds per attack, 1 to 10; default: ${DEFAULT_SEEDS}
+  --json             prints every value
+
+Everybody in it is simulated; the rules are those of the service. Exit code 1: an
+attack comes to more than its limit, and the page of the presets does not say so
+already (docs/reference/whose-word-counts.md).`,
+  run,
+};
+
+async function run(args: readonly string[], context: CommandContext): Promise<number> {
+  const parsed = readArguments(args, { values: ['policy', 'setting', 'seeds'] }, 1);
+  const { values, positionals, json } = parsed;
+  if (positionals[0] !== 'attacks') throw new UsageError('say what to run: bench attacks');
+  const setting = SETTINGS.find((one) => one === values.setting);
+  if (values.setting !== undefined && setting === undefined) {
+    throw new UsageError(`--setting is one of ${SETTINGS.join(', ')}, not "${values.setting}"`);
+  }
+  const seeds =
+    values.seeds === undefined ? DEFAULT_SEEDS : wholeNumber('seeds', values.seeds, 1, 10);
+  const policy = await policyNamed(values.policy, context);
+  const result = attacked({ policy, setting, seeds }, context);
+  const { terminal } = context;
+  if (json) terminal.printJson(benchJson(result, seeds));
+  else for (const line of benchLines(result, terminal.paint)) terminal.print(line);
+  return result.rows.some(isOpened) ? FAILED : SUCCESS;
+}
+
+interface Bench {
+  readonly rows: readonly BenchRow[];
+  /** Of a policy that claims are made under. */
+  readonly honest: HonestLoss | undefined;
+}
+
+interface Asked {
+  /** Undefined: the preset that each setting has. */
+  readonly policy: PolicyDocument | undefined;
+  readonly setting: BenchSetting | undefined;
+  readonly seeds: number;
+}
+
+function attacked({ policy, setting, seeds }: Asked, { terminal }: CommandContext): Bench {
+  const attacks = attacksOn(setting);
+  const progress = new Progress(terminal, 'attacks run');
+  const rows = attacks.map((attack, index) => {
+    const preset = attack.setting === 'history' ? PRESETS.git : PRESETS.civic;
+    const row = benchAttack(attack, policy ?? preset, seeds);
+    progress.show(index + 1, attacks.length);
+    return row;
+  });
+  const honest = setting === 'history' ? undefined : honestLoss(policy ?? PRESETS.civic);
+  progress.end();
+  return { rows, honest };
+}
+
+async function policyNamed(
+  name: string | undefined,
+  { terminal }: CommandContext,
+): Promise<PolicyDocument | undefined> {
+  if (name === undefined) return undefined;
+  if (isPresetName(name)) return PRESETS[name];
+  return await policyDocumentIn(name, terminal.streams.stdin);
+}
+
+/** Comes to more than its limit, and nobody said so. */
+function isOpened({ isWithin, attack }: BenchRow): boolean {
+  return !isWithin && !attack.isKnown;
+}
+
+function benchLines({ rows, honest }: Bench, paint: Paint): string[] {
+  const opened = rows.filter(isOpened);
+  const known = rows.filter((row) => !row.isWithin && row.attack.isKnown);
+  const verdict =
+    opened.length === 0
+      ? paint.good(`None of ${rows.length} attacks pays more than it may.`)
+      : paint.bad(`${opened.length} of ${rows.length} attacks pay more than they may.`);
+  const lines = [verdict, '', ...tableLines(COLUMNS, rows.map(cellsOf), paint), ''];
+  for (const { attack } of opened) lines.push(`OPEN  ${attack.name}: ${attack.words}.`);
+  for (const { attack } of known) lines.push(`known ${attack.name}: missed by the presets too.`);
+  if (opened.length + known.length > 0) lines.push('');
+  lines.push(...MEANING);
+  if (honest !== undefined) lines.push('', ...honestLines(honest));
+  return lines;
+}
+
+const COLUMNS = [
+  { title: 'attack', canShrink: true },
+  { title: 'measure' },
+  { title: 'comes to', align: 'right' },
+  { title: '95 %', align: 'right' },
+  { title: 'limit', align: 'right' },
+  { title: '' },
+] as const;
+
+const MEANING = [
+  'Everybody is simulated. 1.00 is the pay of an honest member at equal effort;',
+  '"victims keep" is the share of their pay that the victims still get.',
+];
+
+function cellsOf(row: BenchRow): string[] {
+  const { attack, mean, margin } = row;
+  const comes = [mean.toFixed(2), margin === undefined ? '' : `± ${margin.toFixed(2)}`];
+  const atMost = `${attack.measure === 'victims keep' ? '≥' : '≤'} ${attack.limit.toFixed(2)}`;
+  const verdict = row.isWithin ? '' : attack.isKnown ? 'known' : 'OPEN';
+  return [attack.name, attack.measure, ...comes, atMost, verdict];
+}
+
+function honestLines({ members, earn, asks, refused }: HonestLoss): string[] {
+  const [most] = refused;
+  const why = most === undefined ? '' : `; most were refused for ${most[0]} (${most[1]} of ${asks})`;
+  return [
+    `Honest members: ${earn} of ${members} who keep .95 of three promises a week earn within`,
+    `120 days${why}.`,
+  ];
+}
+
+function benchJson({ rows, honest }: Bench, seeds: number): object {
+  return {
+    simulated: true,
+    seeds,
+    opened: rows.filter(isOpened).length,
+    attacks: rows.map(({ attack, values, mean, margin, isWithin }) => {
+      const { setting, name, words, measure, limit, isKnown } = attack;
+      return { setting, name, words, measure, limit, values, mean, margin, isWithin, isKnown };
+    }),
+    honest,
+  };
+}

@@ -1,0 +1,125 @@
+import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
+import { PRESETS } from '../../core/policy/presets.ts';
+import { claimAttackUnder, type ClaimAttack, isBounded } from './claim-attack.ts';
+import { CLAIM_ATTACKS } from './claim-attacks.ts';
+import {
+  historyAttackUnder,
+  HISTORY_ATTACKS,
+  type HistoryAttack,
+  isWithinLimit,
+} from './history-attacks.ts';
+import { programUnderCivic } from './program.ts';
+
+/** Which kind of community is attacked: a version-control history, or claims over the interface. */
+export type BenchSetting = 'history' | 'claims';
+
+/** One attack that can be run under any policy. */
+export interface BenchAttack {
+  readonly setting: BenchSetting;
+  readonly name: string;
+  /** What is done, in a sentence. */
+  readonly words: string;
+  readonly measure: (ClaimAttack | HistoryAttack)['measure'];
+  /** The most that an attacker may come to, or the least that victims keep. */
+  readonly limit: number;
+  /** The preset itself is known to miss the limit. */
+  readonly isKnown: boolean;
+  /** What it comes to under a policy. */
+  readonly run: (policy: PolicyDocument, seed: number) => number;
+  readonly isWithin: (value: number) => boolean;
+}
+
+/** What an attack comes to under a policy, with several seeds. */
+export interface BenchRow {
+  readonly attack: BenchAttack;
+  /** By seed, from 1. */
+  readonly values: readonly number[];
+  readonly mean: number;
+  /** Half the width of the 95 % interval of the mean over seeds (Student's t); none for one. */
+  readonly margin: number | undefined;
+  /** With every seed. */
+  readonly isWithin: boolean;
+}
+
+/** Every attack that has an earner, as the bench runs it. */
+export const BENCH_ATTACKS: readonly BenchAttack[] = [
+  ...HISTORY_ATTACKS.map(ofHistory),
+  ...CLAIM_ATTACKS.map(ofClaims),
+];
+
+/** Those of a setting that a policy is for: one whose words count in a history, or for claims. */
+export function attacksOn(setting: BenchSetting | undefined): readonly BenchAttack[] {
+  return BENCH_ATTACKS.filter((attack) => setting === undefined || attack.setting === setting);
+}
+
+/** Runs one attack under a policy with the seeds from 1. */
+export function benchAttack(attack: BenchAttack, policy: PolicyDocument, seeds: number): BenchRow {
+  const under = inSimulation(policy, attack.setting);
+  const values = Array.from({ length: seeds }, (_, index) => attack.run(under, index + 1));
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const isWithin = values.every((value) => attack.isWithin(value));
+  return { attack, values, mean, margin: marginOf(values, mean), isWithin };
+}
+
+/** What honest members lose: of thirty who keep .95, how many earn, and why others are refused. */
+export interface HonestLoss {
+  readonly members: number;
+  /** Members with a first decision that qualified within 120 days. */
+  readonly earn: number;
+  readonly asks: number;
+  /** Asks that were refused, by code, most frequent first. */
+  readonly refused: readonly (readonly [code: string, asks: number])[];
+}
+
+/** An honest program of thirty under a policy. */
+export function honestLoss(policy: PolicyDocument, seed = 1): HonestLoss {
+  const outcome = programUnderCivic(30, seed, { policy: inSimulation(policy, 'claims') });
+  const { members, asks, refused } = outcome;
+  const earn = members.filter(({ firstEarned }) => firstEarned !== undefined).length;
+  const byCode = [...refused].toSorted(([, a], [, b]) => b - a);
+  return { members: members.length, earn, asks, refused: byCode };
+}
+
+/** The simulated community counts its days from where those of the presets do. */
+function inSimulation(policy: PolicyDocument, setting: BenchSetting): PolicyDocument {
+  const { cycle } = setting === 'history' ? PRESETS.git : PRESETS.civic;
+  return { ...policy, cycle };
+}
+
+function ofHistory(attack: HistoryAttack): BenchAttack {
+  const { name, words, measure, limit } = attack;
+  return {
+    setting: 'history',
+    name,
+    words,
+    measure,
+    limit,
+    isKnown: false,
+    run: (policy, seed) => historyAttackUnder(attack, { seed, trust: policy.trust, policy }),
+    isWithin: (value) => isWithinLimit(attack, value),
+  };
+}
+
+function ofClaims(attack: ClaimAttack): BenchAttack {
+  const { name, words, measure, limit, isMissed } = attack;
+  return {
+    setting: 'claims',
+    name,
+    words,
+    measure,
+    limit,
+    isKnown: isMissed === true,
+    run: (policy, seed) => claimAttackUnder(attack, { rules: 'on', seed, policy }),
+    isWithin: (value) => isBounded(attack, value),
+  };
+}
+
+/** Student's t at 97.5 % for 1 to 9 degrees of freedom; beyond, the normal's. */
+const STUDENT = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262];
+
+function marginOf(values: readonly number[], mean: number): number | undefined {
+  const free = values.length - 1;
+  if (free < 1) return undefined;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return (STUDENT[free - 1] ?? 1.96) * Math.sqrt(squares / free / values.length);
+}
