@@ -9,6 +9,7 @@ import { demoCommand } from './commands/demo-command.ts';
 import { entropyCommand } from './commands/entropy-command.ts';
 import { exportCommand } from './commands/export-command.ts';
 import { importCommand } from './commands/import-command.ts';
+import { interestCommand } from './commands/interest-command.ts';
 import { problemJson } from './problem-json.ts';
 import { InterruptedError, Interruption } from './interruption.ts';
 import { policyCommand } from './commands/policy-command.ts';
@@ -29,6 +30,7 @@ export const COMMANDS: readonly Command[] = [
   verifyCommand,
   exportCommand,
   policyCommand,
+  interestCommand,
   serveCommand,
   ...operatorCommands,
 ];

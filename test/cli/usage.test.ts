@@ -22,6 +22,10 @@ describe('a wrong command line', () => {
     [['policy'], 'policy show, check or use'],
     [['policy', 'show', '--preset', 'loose'], '--preset is one of civic, standard, strict'],
     [['policy', 'check'], 'name the file'],
+    [['interest'], 'say what to do'],
+    [['interest', 'calibrate'], 'name the file'],
+    [['interest', 'calibrate', 'a.csv', '--debt', '1'], '--debt needs --change'],
+    [['interest', 'calibrate', 'a.csv', '--taxes', '1'], 'give --debt too'],
     [['demo', '--seed', '-1'], 'ambiguous'],
     [['demo', '.', '--seed', '1'], '--seed is for the simulated project'],
   ])('%j is answered with its usage and exit code 2', async (args, message) => {
@@ -38,6 +42,7 @@ describe('a wrong command line', () => {
   test.each([
     [['demo', 'https://example.org/a.git'], 'PATH_NOT_FOUND'],
     [['import', 'commits', 'none.csv'], 'PATH_NOT_FOUND'],
+    [['interest', 'calibrate', 'none.csv'], 'REFUSED'],
     [['show', 'somebody'], 'REFUSED'],
   ])('%j --json answers what is wrong as JSON, with %s', async (args, code) => {
     const ended = await negentropy([...args, '--json']);
