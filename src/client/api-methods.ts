@@ -187,6 +187,17 @@ export class ApiMethods extends Caller {
     return this.call('getPause', {}, options);
   }
 
+  /**
+   * A decision with all that it was computed from, each entry proven to be in the
+   * log.
+   */
+  getProof(
+    id: Input<'getProof'>['path']['id'],
+    options?: CallOptions,
+  ): Promise<Answer<'getProof'>> {
+    return this.call('getProof', { path: { id } }, options);
+  }
+
   /** How many decisions of a public community by cycle, outcome, code and domain. */
   getPublicActivity(
     community: Input<'getPublicActivity'>['path']['community'],
@@ -220,6 +231,15 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'getPublicEntropy'>> {
     return this.call('getPublicEntropy', { path: { community }, query }, options);
+  }
+
+  /** A decision of a public community with all that proves and recomputes it. */
+  getPublicProof(
+    community: Input<'getPublicProof'>['path']['community'],
+    id: Input<'getPublicProof'>['path']['id'],
+    options?: CallOptions,
+  ): Promise<Answer<'getPublicProof'>> {
+    return this.call('getPublicProof', { path: { community, id } }, options);
   }
 
   /** Supply of a public community, and what is held, now and at each close. */

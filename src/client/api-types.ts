@@ -403,6 +403,14 @@ export type DecisionPage = {
   readonly sandbox?: true;
 };
 
+export type DecisionProof = {
+  readonly id: string;
+  /** The last signed tree head. */
+  readonly checkpoint: string;
+  /** The decision; then its policy, measurements and the close of its GI. */
+  readonly entries: readonly ProvenEntry[];
+};
+
 export type DecisionSum = {
   readonly decisions: number;
   /** MIC with exactly six decimals. */
@@ -1247,6 +1255,15 @@ export type ProofRecord = {
   readonly delivered: number;
 };
 
+export type ProvenEntry = {
+  /** Its place in the log. */
+  readonly index: number;
+  /** The entry as it is hashed: RFC 8785 JSON. */
+  readonly entry: string;
+  /** Base64, the leaf’s sibling first (RFC 9162). */
+  readonly hashes: readonly string[];
+};
+
 export type PublicDecision = {
   /** Index of its entry in the log; absent in a preview. */
   readonly id?: string;
@@ -1820,6 +1837,14 @@ export interface Operations {
     readonly input: Readonly<Record<string, never>>;
     readonly answer: Pause;
   };
+  /**
+   * A decision with all that it was computed from, each entry proven to be in the
+   * log.
+   */
+  readonly getProof: {
+    readonly input: { readonly path: { readonly id: string } };
+    readonly answer: DecisionProof;
+  };
   /** How many decisions of a public community by cycle, outcome, code and domain. */
   readonly getPublicActivity: {
     readonly input: {
@@ -1855,6 +1880,11 @@ export interface Operations {
         | undefined;
     };
     readonly answer: Entropy;
+  };
+  /** A decision of a public community with all that proves and recomputes it. */
+  readonly getPublicProof: {
+    readonly input: { readonly path: { readonly community: string; readonly id: string } };
+    readonly answer: DecisionProof;
   };
   /** Supply of a public community, and what is held, now and at each close. */
   readonly getPublicSupply: {
@@ -2268,10 +2298,12 @@ export const OPERATIONS: {
   getNegentropy: { method: 'GET', path: '/v1/tokenomics/negentropy/{userId}' },
   getOpenCycle: { method: 'GET', path: '/v1/cycles/current' },
   getPause: { method: 'GET', path: '/v1/pause' },
+  getProof: { method: 'GET', path: '/v1/decisions/{id}/proof' },
   getPublicActivity: { method: 'GET', path: '/v1/public/{community}/activity' },
   getPublicCommunity: { method: 'GET', path: '/v1/public/{community}' },
   getPublicDecision: { method: 'GET', path: '/v1/public/{community}/decisions/{id}' },
   getPublicEntropy: { method: 'GET', path: '/v1/public/{community}/entropy' },
+  getPublicProof: { method: 'GET', path: '/v1/public/{community}/decisions/{id}/proof' },
   getPublicSupply: { method: 'GET', path: '/v1/public/{community}/supply' },
   getReceipt: { method: 'GET', path: '/v1/decisions/{id}/receipt' },
   getSupply: { method: 'GET', path: '/v1/tokenomics/supply' },

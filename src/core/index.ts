@@ -16,4 +16,18 @@ export { parsePolicy, type PolicyDocument, type PolicyResult } from './policy/pa
 export type { Policy } from './policy/policy.ts';
 export { PRESETS, type PresetName } from './policy/presets.ts';
 export { formatMicros, parseMicros, type Ppm, type Shards } from './units.ts';
+export {
+  type DecisionParts,
+  FOLLOWS_FROM,
+  type FurtherNeed,
+  recheckAlone,
+  type RecheckedAlone,
+} from './verify/recheck-alone.ts';
+export {
+  type BrokenStep,
+  type DecisionProof,
+  type ProvenEntry,
+  type VerifiedDecision,
+  verifyDecision,
+} from './verify/verify-decision.ts';
 export { type Divergence, LogVerifier, type VerifiedCounts } from './verify/verify-log.ts';

@@ -150,6 +150,8 @@ const NOT_SENT: Readonly<Record<string, string>> = {
   getCheckpoint: 'no JSON',
   getTile: 'no JSON',
   getReceipt: 'a checkpoint is made a moment later',
+  getProof: 'a checkpoint is made a moment later',
+  getPublicProof: 'a checkpoint is made a moment later',
   exportLog: 'no JSON',
   followEvents: 'it does not end',
   transfer: 'nothing was released yet',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type DecisionProof, verifyDecision } from '../../src/core/verify/verify-decision.ts';
 import { describeEngines } from '../database/engines.ts';
 import { EARNERS } from '../pipeline/earning-history.ts';
 import { type ReadingServer, startReadingServer } from './reading-server.ts';
@@ -58,6 +59,40 @@ describeEngines((engine) => {
     const few = (await server.get('/v1/tokenomics/activity?cycles=1')).json();
     const cycles = few.items.map(({ cycle }: { cycle: number }) => cycle);
     expect(new Set(cycles)).toEqual(new Set([few.cycle - 1, few.cycle]));
+  });
+
+  test('every decision is recomputed from its proof alone', async () => {
+    const { items } = (await server.get('/v1/decisions?limit=200')).json();
+    const bytes: number[] = [];
+    for (const { id } of items) {
+      const answer = await server.get(`/v1/public/default/decisions/${id}/proof`, 'nobody');
+      const proof = answer.json<DecisionProof>();
+      expect(proof).toEqual((await server.get(`/v1/decisions/${id}/proof`)).json());
+      const verified = verifyDecision(proof, server.logKey);
+      expect([id, verified]).toMatchObject([id, { holds: true }]);
+      bytes.push(answer.body.length);
+    }
+    expect(Math.max(...bytes)).toBeLessThan(12_000);
+  });
+
+  test('what was tampered with is named by the step that it breaks', async () => {
+    const [{ id }] = (await server.get('/v1/decisions?limit=1&outcome=refused')).json().items;
+    const proof = (await server.get(`/v1/decisions/${id}/proof`)).json<DecisionProof>();
+    const broken = (changed: DecisionProof, vkey = server.logKey): unknown => {
+      const verified = verifyDecision(changed, vkey);
+      return verified.holds ? 'holds' : verified.broken;
+    };
+    const [decision, ...parts] = proof.entries;
+    const otherKey = server.logKey.replace(/.$/, 'A');
+    const entry = decision?.entry.replace('"outcome":"refused"', '"outcome":"minted"') ?? '';
+    const changed = decision === undefined ? [] : [{ ...decision, entry }];
+    const unsigned = proof.checkpoint.replace(/\n(\d+)\n/, (_, size) => `\n${Number(size) + 1}\n`);
+    expect(broken(proof)).toBe('holds');
+    expect(broken({ ...proof, entries: [...changed, ...parts] })).toBe('inclusion');
+    expect(broken({ ...proof, checkpoint: unsigned })).toBe('signature');
+    expect(broken({ ...proof, entries: parts })).toBe('decision');
+    expect(broken({ ...proof, entries: proof.entries.slice(0, 1) })).toBe('decision');
+    expect(['key', 'signature']).toContain(broken(proof, otherKey));
   });
 
   test('an admin publishes and takes back, also the community default', async () => {

@@ -41,6 +41,16 @@ export interface Receipt {
   readonly proof: string;
 }
 
+/** Entries of one tree with what leads from each of them to its signed root. */
+export interface ProvenEntries {
+  readonly checkpoint: string;
+  readonly entries: readonly {
+    readonly index: number;
+    readonly entry: string;
+    readonly hashes: readonly Uint8Array[];
+  }[];
+}
+
 /**
  * Reads one community's log as the public sees it (C2SP tlog-tiles): never more of it than the
  * last signed checkpoint covers. Partial tiles are made from the full ones below; a full tile
@@ -81,21 +91,36 @@ export class LogReader {
    * given: when a tile is damaged, tiles are computed anew from the entries first.
    */
   async receipt(index: number): Promise<Receipt | undefined> {
+    const proven = await this.proofs([index]);
+    const [first] = proven?.entries ?? [];
+    if (proven === undefined || first === undefined) return undefined;
+    const { checkpoint } = proven;
+    const { entry, hashes } = first;
+    return { entry, proof: formatTlogProof({ index, hashes, checkpoint }) };
+  }
+
+  /** Proofs of several entries in one tree; undefined while no checkpoint covers all of them. */
+  async proofs(indexes: readonly number[]): Promise<ProvenEntries | undefined> {
     const signed = await readCheckpoint(this.#db, this.#communityId);
-    if (signed === undefined || index >= signed.treeSize) return undefined;
-    const [entry] = await readEntries(
-      { db: this.#db, communityId: this.#communityId },
-      index,
-      index + 1,
-    );
+    if (signed === undefined || indexes.some((index) => index >= signed.treeSize)) return undefined;
+    const entries: ProvenEntries['entries'][number][] = [];
+    for (const index of indexes) entries.push(await this.#proven(index, signed));
+    return { checkpoint: signed.note, entries };
+  }
+
+  async #proven(
+    index: number,
+    { treeSize, note }: { readonly treeSize: number; readonly note: string },
+  ): Promise<ProvenEntries['entries'][number]> {
+    const reader = { db: this.#db, communityId: this.#communityId };
+    const [entry] = await readEntries(reader, index, index + 1);
     if (entry === undefined) throw new RangeError(`the log has no entry ${index}`);
     const leaf = leafHash(Buffer.from(entry, 'utf8'), nodeSha256);
-    const { treeSize, note: checkpoint } = signed;
     const hashes = await this.#whenSound(
       async () => await this.#proof(index, treeSize),
-      (proof) => isProof({ leafHash: leaf, leafIndex: index, treeSize, proof }, checkpoint),
+      (proof) => isProof({ leafHash: leaf, leafIndex: index, treeSize, proof }, note),
     );
-    return { entry, proof: formatTlogProof({ index, hashes, checkpoint }) };
+    return { index, entry, hashes };
   }
 
   /** Reads from tiles; once more from tiles that were computed anew when it is not sound. */

@@ -17,7 +17,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
   public: [
     ['live', 'ready', 'getCheckpoint', 'getTile', 'getPublicCommunity', 'getPublicSupply'],
     ['getPublicEntropy', 'listPublicPolicies', 'listPublicCycles', 'getPublicActivity'],
-    ['getPublicDecision'],
+    ['getPublicDecision', 'getPublicProof'],
   ].flat(),
   signature: ['ingestGithub'],
   installation: ['metrics', 'createCommunity'],
@@ -28,6 +28,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
   others: [],
   self: [
     ['preview', 'getNegentropy', 'listDecisions', 'getDecision', 'getReceipt', 'getIntegrity'],
+    ['getProof'],
     ['getEvidence', 'getMember', 'listCommunities', 'getCommunity', 'listPolicies', 'listPresets'],
     ['getOpenCycle'],
   ].flat(),

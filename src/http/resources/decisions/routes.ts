@@ -9,6 +9,7 @@ import { decisionPosition, withCursor } from '../../requests/decision-position.t
 import { logReaderOf } from '../../log-readers.ts';
 import { Problem } from '../../problems/problem.ts';
 import { codeSchema, decisionIdSchema, decisionItemSchema, decisionSchema } from './schemas.ts';
+import { proofOf, proofSchema } from './proof.ts';
 import { sandboxField, strictObject, userIdSchema } from '../evidence/schemas.ts';
 import { pageQuery } from '../../schemas/page.ts';
 import { problemResponses } from '../../schemas/problem.ts';
@@ -23,6 +24,7 @@ export function decisionsRoutes(app: App, service: Service): void {
   listRoute(app);
   explainRoute(app);
   receiptRoute(app, service);
+  proofRoute(app);
 }
 
 function listRoute(app: App): void {
@@ -134,6 +136,27 @@ function receiptRoute(app: App, service: Service): void {
         });
       }
       return { id, origin: row.origin, key: publicKeyText(key, row.origin), ...receipt };
+    },
+  );
+}
+
+function proofRoute(app: App): void {
+  app.get(
+    '/v1/decisions/:id/proof',
+    {
+      schema: {
+        operationId: 'getProof',
+        summary:
+          'A decision with all that it was computed from, each entry proven to be in the log',
+        tags,
+        params: decisionPath,
+        response: { 200: proofSchema, ...problemResponses },
+      },
+      config: { scope: 'self' },
+    },
+    async ({ caller, params: { id } }) => {
+      await decisionFor(caller, id);
+      return await proofOf(caller.community, id);
     },
   );
 }

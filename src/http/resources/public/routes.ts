@@ -12,6 +12,7 @@ import { activityOf, activityQuery, activitySchema } from '../activity/schemas.t
 import { communitySchema, detailOf } from '../communities/routes.ts';
 import { cyclePage, cyclePageSchema } from '../cycles/routes.ts';
 import { decisionIdSchema, publicDecision, publicDecisionSchema } from '../decisions/schemas.ts';
+import { proofOf, proofSchema } from '../decisions/proof.ts';
 import { entropySchema } from '../entropy/schemas.ts';
 import { domainSchema, strictObject } from '../evidence/schemas.ts';
 import { supplySchema } from '../negentropy/schemas.ts';
@@ -36,6 +37,7 @@ export function publicRoutes(app: App, service: Service): void {
   cyclesRoute(app, service);
   activityRoute(app, service);
   decisionRoute(app, service);
+  proofRoute(app, service);
 }
 
 function overviewRoute(app: App, service: Service): void {
@@ -192,6 +194,28 @@ function decisionRoute(app: App, service: Service): void {
       if (decision === undefined) throw new Problem('NOT_FOUND', `no decision ${params.id}`);
       reply.header('cache-control', CACHE);
       return publicDecision(decision);
+    },
+  );
+}
+
+function proofRoute(app: App, service: Service): void {
+  app.get(
+    '/v1/public/:community/decisions/:id/proof',
+    {
+      schema: {
+        operationId: 'getPublicProof',
+        summary: 'A decision of a public community with all that proves and recomputes it',
+        tags,
+        params: strictObject({ community: slugSchema, id: decisionIdSchema }),
+        response: { 200: proofSchema, ...problemResponses },
+      },
+      config: { scope: 'public' },
+    },
+    async ({ params }, reply) => {
+      const community = await published(service, params.community);
+      const proof = await proofOf(community, params.id);
+      reply.header('cache-control', CACHE);
+      return proof;
     },
   );
 }
