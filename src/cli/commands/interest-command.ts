@@ -167,7 +167,7 @@ function calibrationLines(found: Calibration, paint: Paint): string[] {
 function pathLines({ rate, change, byYear }: Path, paint: Paint): string[] {
   return [
     '',
-    paint.strong(`The path of a debt: dD/dt = rD + G − T, r ${rate.toFixed(3)} % without a change`),
+    paint.strong(`Path of a debt: dD/dt = rD + G − T, r ${rate.toFixed(3)} % without a change`),
     '',
     ...tableLines(
       [
@@ -185,7 +185,8 @@ function pathLines({ rate, change, byYear }: Path, paint: Paint): string[] {
       paint,
     ),
     ...proseLines(
-      'It reads a difference between entities as if it were a change within one. It is no forecast.',
+      'It reads a difference between entities as if it were a change within one of them. ' +
+        'It is no forecast.',
       paint,
     ),
   ];

@@ -25,7 +25,8 @@ function calibrated(panel: Panel): Calibration {
 function exactPanel(): string {
   const rows = Array.from({ length: 60 }, (_, at) => {
     const [S, R, C] = [((at * 7) % 11) / 11, ((at * 5) % 13) / 13, ((at * 3) % 17) / 17];
-    return `e${at % 6},${2000 + Math.floor(at / 6)},${1 + 10 * S + 2 * R + 3 * (1 - C)},${S},${R},${C}`;
+    const rate = 1 + 10 * S + 2 * R + 3 * (1 - C);
+    return [`e${at % 6}`, 2000 + Math.floor(at / 6), rate, S, R, C].join(',');
   });
   return ['entity,year,rate,S,R,C', ...rows].join('\n');
 }
@@ -70,7 +71,8 @@ describe('calibration', () => {
     // Across: the rate rises by 10 per S. Within: it falls by 2.
     const rows = Array.from({ length: 45 }, (_, at) => {
       const [base, year] = [(at % 15) / 15, Math.floor(at / 15)];
-      return `e${at % 15},${year},${10 * base - 2 * 0.01 * year},${(base + 0.01 * year).toFixed(6)}`;
+      const rate = 10 * base - 2 * 0.01 * year;
+      return `e${at % 15},${year},${rate},${(base + 0.01 * year).toFixed(6)}`;
     });
     const { comparison, warnings } = calibrated(
       panelOf(['entity,year,rate,S', ...rows].join('\n')),
@@ -127,7 +129,7 @@ describe('the path of a debt', () => {
     expect(debtAfter({ ...course, rate: 0 }, 10)).toBeCloseTo(120, 9);
   });
 
-  test('is lower with less disorder, within the interval of α, and the same without a change', () => {
+  test('is lower with less disorder, and the same without a change of it', () => {
     const change = { change: -0.1, alpha: 14, interval: [9, 19] } as const;
     const last = debtPath(course, change, 10).at(-1);
     expect(last?.withChange).toBeCloseTo(debtAfter({ ...course, rate: 3.6 }, 10), 9);

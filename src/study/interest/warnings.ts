@@ -77,7 +77,8 @@ function acrossOrWithin({ comparison: { within } }: Numbers): string[] {
   const isSeen = Math.abs(within.alpha) > 2 * within.error;
   const told = isSeen ? 'was also seen to move with it' : 'was not seen to move with it';
   return [
-    `${across} When S of one entity moved, its rate ${told} (α within is ${alpha}, error ${error}).`,
+    `${across} When S of one entity moved, its rate ${told} ` +
+      `(α within is ${alpha}, error ${error}).`,
   ];
 }
 
