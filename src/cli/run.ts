@@ -13,6 +13,7 @@ import { interestCommand } from './commands/interest-command.ts';
 import { problemJson } from './problem-json.ts';
 import { InterruptedError, Interruption } from './interruption.ts';
 import { policyCommand } from './commands/policy-command.ts';
+import { reportCommand } from './commands/report-command.ts';
 import { operatorCommands } from './operator/operator-command.ts';
 import { serveCommand } from './commands/serve-command.ts';
 import { showCommand } from './commands/show-command.ts';
@@ -30,6 +31,7 @@ export const COMMANDS: readonly Command[] = [
   verifyCommand,
   exportCommand,
   policyCommand,
+  reportCommand,
   interestCommand,
   serveCommand,
   ...operatorCommands,

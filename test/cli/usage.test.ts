@@ -23,6 +23,8 @@ describe('a wrong command line', () => {
     [['policy', 'show', '--preset', 'loose'], '--preset is one of civic, standard, strict'],
     [['policy', 'check'], 'name the file'],
     [['interest'], 'say what to do'],
+    [['report', '--cycle', 'x'], '--cycle takes a whole number'],
+    [['report', '--for', 'press'], '--for is operator or council'],
     [['interest', 'calibrate'], 'name the file'],
     [['interest', 'calibrate', 'a.csv', '--debt', '1'], '--debt needs --change'],
     [['interest', 'calibrate', 'a.csv', '--taxes', '1'], 'give --debt too'],
