@@ -84,7 +84,8 @@ export function councilLines(report: CyclesReport, paint: Paint): string[] {
     ),
     '',
     ...proseLines(
-      'How to check this page without this server: negentropy export > log.jsonl, then ' +
+      'The log that this page is computed from is checked without this server: ' +
+        'negentropy export > log.jsonl, then ' +
         'negentropy verify log.jsonl.',
       paint,
       '',
