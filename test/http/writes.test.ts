@@ -96,6 +96,8 @@ describeEngines((engine) => {
       { ...claim, type: 'correction', before: 0.5, after: 0.1 },
       { ...claim, type: 'review', rating: 3 },
       { ...claim, type: 'validation', verdict: 'adopt' },
+      { ...claim, type: 'turn', of: 'bob' },
+      { ...claim, type: 'step', of: 'bob' },
       { type: 'proof', claim: unknownId, at, delivered: 1 },
       { type: 'confirmation', claim: unknownId, by: 'bob', at, accepted: true },
       { type: 'observation', source: 's', kind: 'k', subject: 'b', at },
