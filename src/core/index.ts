@@ -26,6 +26,7 @@ export { parsePolicy, type PolicyDocument, type PolicyResult } from './policy/pa
 export type { Policy } from './policy/policy.ts';
 export { PRESETS, type PresetName } from './policy/presets.ts';
 export { formatMicros, parseMicros, type Ppm, type Shards } from './units.ts';
+export { type RewardV2, rewardV2 } from './v2/reward.ts';
 export {
   type DecisionParts,
   FOLLOWS_FROM,
