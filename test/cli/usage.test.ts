@@ -11,6 +11,7 @@ describe('a wrong command line', () => {
     [['import'], 'name what to import: git, github or commits'],
     [['import', 'svn'], '"svn" cannot be imported'],
     [['import', 'commits'], 'name the file'],
+    [['import', 'v2'], 'name files or folders'],
     [['import', 'commits', 'a.csv', '--domains', 'd.json'], 'works with import git only'],
     [['import', 'git', '--community', 'a', '--community', 'b'], 'once only'],
     [['decisions', '--outcome', 'lost'], '--outcome is one of minted, held'],
@@ -44,6 +45,7 @@ describe('a wrong command line', () => {
   test.each([
     [['demo', 'https://example.org/a.git'], 'PATH_NOT_FOUND'],
     [['import', 'commits', 'none.csv'], 'PATH_NOT_FOUND'],
+    [['import', 'v2', 'none.jsonl'], 'REFUSED'],
     [['interest', 'calibrate', 'none.csv'], 'REFUSED'],
     [['show', 'somebody'], 'REFUSED'],
   ])('%j --json answers what is wrong as JSON, with %s', async (args, code) => {
