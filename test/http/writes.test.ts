@@ -47,7 +47,7 @@ describeEngines((engine) => {
         { type: 'confirmation', claim: id, by, at: before(10), accepted: true },
       ];
       const { status, body } = await served.post('/v1/evidence', { records });
-      return status === 200 ? body.evidence[1]?.settled : body.code;
+      return status === 200 ? body.evidence[1]?.settled : body['code'];
     };
     expect(await settledBy('turn', 'the other side')).toBe('EVIDENCE_INVALID');
     expect(await settledBy('step', 'grace')).toBe('EVIDENCE_INVALID');
