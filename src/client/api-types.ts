@@ -637,6 +637,8 @@ export type EvidenceBatch = {
     | CorrectionRecord
     | ReviewRecord
     | ValidationRecord
+    | TurnRecord
+    | StepRecord
     | ProofRecord
     | ConfirmationRecord
     | ObservationRecord
@@ -1004,6 +1006,8 @@ export type MintRequest = {
     | CorrectionRecord
     | ReviewRecord
     | ValidationRecord
+    | TurnRecord
+    | StepRecord
     | ProofRecord
     | ConfirmationRecord
     | ObservationRecord
@@ -1647,6 +1651,25 @@ export type StatedCoefficients = {
   readonly coordination: number;
 };
 
+/** `governance`: a part of an adopted proposal that somebody carries out. */
+export type StepRecord = {
+  readonly type: 'step';
+  /** Who carries it out. */
+  readonly userId: string;
+  /** One of the policy’s domains. */
+  readonly domain: string;
+  /** The caller’s name for the step. */
+  readonly subject: string;
+  /** When it was taken on. */
+  readonly at: string;
+  /** Until when it is to be delivered; not before `at`. */
+  readonly dueAt: string;
+  /** Who made the proposal, and does not confirm its steps; never `userId`. */
+  readonly of: string;
+  /** The party it was made to, who may confirm or reject it; never `userId`. */
+  readonly with?: string;
+};
+
 export type Supply = {
   /** Number of an accounting period. */
   readonly cycle: number;
@@ -1736,6 +1759,25 @@ export type TransferRequest = {
   readonly toUserId: string;
   /** MIC with exactly six decimals. */
   readonly amount: string;
+};
+
+/** `governance`: a question of a deliberation that somebody answers. */
+export type TurnRecord = {
+  readonly type: 'turn';
+  /** Who answers. */
+  readonly userId: string;
+  /** One of the policy’s domains. */
+  readonly domain: string;
+  /** The caller’s name for the question. */
+  readonly subject: string;
+  /** When the question was taken on. */
+  readonly at: string;
+  /** Until when the answer would be in time. */
+  readonly dueAt: string;
+  /** Who asked, and says that it was answered, not that they agree; never `userId`. */
+  readonly of: string;
+  /** The moderator, who may confirm or reject it as well; never `userId`. */
+  readonly with?: string;
 };
 
 export type UndoKeyAnswer = {
@@ -2335,6 +2377,8 @@ export interface Operations {
         | CorrectionRecord
         | ReviewRecord
         | ValidationRecord
+        | TurnRecord
+        | StepRecord
         | ProofRecord
         | ConfirmationRecord
         | ObservationRecord;

@@ -141,6 +141,15 @@ function shown(book: DebtBook): Record<string, string> {
 
 const LAMBDA = { units: 12n, perNegentropy: 1n };
 const TERMS = { currency: 'USD/2', memberCap: 2_000n, lambda: LAMBDA };
+const TOO_FINE = { ...TERMS, lambda: { units: 1_000_001n, perNegentropy: 1n } };
+const OFFER = {
+  reduction: 'next',
+  member: 'm',
+  debt: 'd',
+  pledge: 'p',
+  period: 'one',
+  negentropy: negentropyMicros(1_000_000n),
+};
 
 function opened(terms: object = {}): DebtBook {
   const book = new DebtBook();
@@ -241,6 +250,56 @@ describe('a reduction', () => {
     book.apply({ type: 'suspension', debt: 'd' });
     expect(unitsOf(offer(book, 'c', 1_000_000n))).toBe(12n);
   });
+});
+
+/** Each of these fails when the rule behind its code is taken out. */
+test.each<readonly [string, DebtEvent]>([
+  ['ALREADY_KNOWN', { type: 'debt', debt: 'd', currency: 'USD/2', principal: 1n }],
+  ['ALREADY_KNOWN', { type: 'pledge', pledge: 'p', creditor: 'c', pool: 1n, ...TERMS }],
+  ['AMOUNT_INVALID', { type: 'debt', debt: 'new', currency: 'USD/2', principal: -1n }],
+  ['AMOUNT_INVALID', { type: 'pledge', pledge: 'new', creditor: 'c', ...TERMS, pool: -1n }],
+  ['AMOUNT_INVALID', { type: 'pledge', pledge: 'new', creditor: 'c', pool: 1n, ...TOO_FINE }],
+  ['AMOUNT_INVALID', { type: 'release', member: 'm', negentropy: negentropyMicros(-1n) }],
+  ['AMOUNT_INVALID', { type: 'reduction', ...OFFER, negentropy: negentropyMicros(-1n) }],
+  ['CURRENCY_MISMATCH', { type: 'reduction', ...OFFER, debt: 'yen' }],
+  ['DEBT_UNKNOWN', { type: 'reduction', ...OFFER, debt: 'none' }],
+  ['PLEDGE_UNKNOWN', { type: 'reduction', ...OFFER, pledge: 'none' }],
+  ['AMOUNT_DIFFERS', { type: 'settlement', reduction: 'a', withheld: 13n }],
+  ['AMOUNT_DIFFERS', { type: 'settlement', reduction: 'a', withheld: -1n }],
+  ['ITEM_UNKNOWN', { type: 'cancellation', reduction: 'none' }],
+  ['NOT_SETTLED', { type: 'reversal', reduction: 'a', expired: false }],
+])('%s and nothing posted, for %o', (code, event) => {
+  const book = opened();
+  book.apply({ type: 'debt', debt: 'yen', currency: 'JPY/0', principal: 100n });
+  offer(book, 'a', 1_000_000n);
+  book.apply({ type: 'release', member: 'm', negentropy: OFFER.negentropy });
+  const before = book.balances();
+  expect(book.apply(event)).toEqual({ done: false, codes: [code] });
+  expect(book.balances()).toEqual(before);
+});
+
+test.each([
+  ['a household', 'home', ['GROUP_CAP']],
+  ['no group', undefined, []],
+] as const)('a second debt of %s is capped with the first, or not', (_, group, limits) => {
+  const book = new DebtBook();
+  book.apply({ type: 'pledge', pledge: 'p', creditor: 'c', pool: 5_000n, ...TERMS, groupCap: 15n });
+  for (const debt of ['d', 'e']) {
+    const owed = { debt, currency: 'USD/2', principal: 100n };
+    book.apply({ type: 'debt', ...owed, ...(group !== undefined && { group }) });
+  }
+  offer(book, 'a', 1_000_000n);
+  book.apply({ type: 'release', member: 'm', negentropy: OFFER.negentropy });
+  const outcome = book.apply({ type: 'reduction', ...OFFER, debt: 'e' });
+  expect(outcome).toMatchObject({ done: true, reduction: { limits } });
+});
+
+test('what is cancelled gives back its room under the caps', () => {
+  const book = opened({ memberCap: 12n });
+  offer(book, 'a', 1_000_000n);
+  expect(offer(book, 'b', 1_000_000n)).toEqual({ done: false, codes: ['MEMBER_CAP'] });
+  book.apply({ type: 'cancellation', reduction: 'a' });
+  expect(unitsOf(offer(book, 'c', 1_000_000n))).toBe(12n);
 });
 
 test('a payment cannot pay what is committed already', () => {
