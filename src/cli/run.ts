@@ -10,9 +10,11 @@ import { demoCommand } from './commands/demo-command.ts';
 import { entropyCommand } from './commands/entropy-command.ts';
 import { exportCommand } from './commands/export-command.ts';
 import { importCommand } from './commands/import-command.ts';
+import { interestCommand } from './commands/interest-command.ts';
 import { problemJson } from './problem-json.ts';
 import { InterruptedError, Interruption } from './interruption.ts';
 import { policyCommand } from './commands/policy-command.ts';
+import { reportCommand } from './commands/report-command.ts';
 import { operatorCommands } from './operator/operator-command.ts';
 import { serveCommand } from './commands/serve-command.ts';
 import { showCommand } from './commands/show-command.ts';
@@ -31,6 +33,8 @@ export const COMMANDS: readonly Command[] = [
   exportCommand,
   policyCommand,
   benchCommand,
+  reportCommand,
+  interestCommand,
   serveCommand,
   ...operatorCommands,
 ];

@@ -120,6 +120,15 @@ export class ApiMethods extends Caller {
     return this.call('getCommunity', { path: { slug } }, options);
   }
 
+  /** What happened in closed cycles: for the operator, and one page for a council. */
+  getCycleReport(
+    cycle: Input<'getCycleReport'>['path']['cycle'],
+    query?: Input<'getCycleReport'>['query'],
+    options?: CallOptions,
+  ): Promise<Answer<'getCycleReport'>> {
+    return this.call('getCycleReport', { path: { cycle }, query }, options);
+  }
+
   /** One decision with its reasons, every number, and how a hold ended. */
   getDecision(
     id: Input<'getDecision'>['path']['id'],
@@ -158,6 +167,14 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'getIntegrity'>> {
     return this.call('getIntegrity', { path: { userId } }, options);
+  }
+
+  /** r = αS + βR + γ(1 − C) by domain: an indicator, never a rate that is charged. */
+  getInterest(
+    query: Input<'getInterest'>['query'],
+    options?: CallOptions,
+  ): Promise<Answer<'getInterest'>> {
+    return this.call('getInterest', { query }, options);
   }
 
   /** One member: the id in the log and the name to show. */

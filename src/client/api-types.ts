@@ -41,6 +41,13 @@ export type AttestationPage = {
   readonly next?: string;
 };
 
+export type BooksAt = {
+  /** MIC with exactly six decimals. */
+  readonly supply: string;
+  /** MIC with exactly six decimals. */
+  readonly held: string;
+};
+
 export type Channel = 'echo' | 'drift' | 'coordination' | 'stability';
 
 export type ChannelNumbers = {
@@ -200,6 +207,21 @@ export type CorrectionRecord = {
   readonly with?: string;
 };
 
+export type CouncilPage = {
+  readonly promises: OutcomeShare;
+  readonly before: OutcomeShare;
+  readonly change: 'more kept' | 'fewer kept' | 'within the noise';
+  /** MIC with exactly six decimals. */
+  readonly paid: string;
+  /** Absent below 5. */
+  readonly membersActive?: number;
+  /** Absent below 5, or if the difference to those active is. */
+  readonly membersPaid?: number;
+  readonly topTenth?: string;
+  readonly takenBack: number;
+  readonly unmeasured: readonly UnmeasuredDomain[];
+};
+
 export type CreateCommunityAnswer = {
   readonly community: Community;
   readonly key: ShownKey;
@@ -246,9 +268,55 @@ export type Cycle = {
   readonly held: string;
 };
 
+export type CycleDecisions = {
+  readonly asked: number;
+  readonly minted: number;
+  readonly held: number;
+  readonly refused: number;
+  readonly codes: readonly RefusalCount[];
+  readonly released: number;
+  readonly cancelled: number;
+};
+
+export type CycleMoney = {
+  readonly opening: BooksAt;
+  /** MIC with exactly six decimals. */
+  readonly minted: string;
+  /** MIC with exactly six decimals. */
+  readonly newlyHeld: string;
+  /** MIC with exactly six decimals. */
+  readonly released: string;
+  /** MIC with exactly six decimals. */
+  readonly cancelled: string;
+  readonly closing: BooksAt;
+};
+
 export type CyclePage = {
   readonly items: readonly Cycle[];
   readonly next?: string;
+};
+
+export type CyclesReport = {
+  readonly from: number;
+  readonly to: number;
+  readonly startsAt: string;
+  readonly endsAt: string;
+  /** Index of the entry that closed the last of the cycles. */
+  readonly entry: number;
+  /** Size of the smallest signed log that has this entry. */
+  readonly signedSize?: number;
+  readonly policies: readonly number[];
+  readonly money: CycleMoney;
+  readonly decisions: CycleDecisions;
+  readonly entropy: readonly MeterAtClose[];
+  readonly globalIntegrity?: number;
+  readonly membersActive: number;
+  readonly payments: Inequality;
+  readonly balances: Inequality;
+  readonly checks: readonly ReportCheck[];
+  readonly council: CouncilPage;
+  /** There in a sandbox: its credits are worth nothing. */
+  readonly sandbox?: true;
 };
 
 export type DeadLetter = {
@@ -417,6 +485,17 @@ export type DecisionSum = {
   readonly amount: string;
 };
 
+export type DomainInterest = {
+  readonly domain: string;
+  readonly state: EntropyState;
+  readonly cycle?: number;
+  readonly entropy?: number;
+  /** Percent per year. */
+  readonly rate?: number;
+  /** α times the standard error of S. */
+  readonly error?: number;
+};
+
 export type Entropy = {
   /** The open cycle. */
   readonly cycle: number;
@@ -558,6 +637,8 @@ export type EvidenceBatch = {
     | CorrectionRecord
     | ReviewRecord
     | ValidationRecord
+    | TurnRecord
+    | StepRecord
     | ProofRecord
     | ConfirmationRecord
     | ObservationRecord
@@ -606,6 +687,16 @@ export type ExportMemberAnswerChannel = {
   readonly lost: number;
 };
 
+export type Inequality = {
+  readonly n: number;
+  readonly zeros: number;
+  readonly gini?: string;
+  readonly giniCorrected?: string;
+  readonly theil?: string;
+  readonly theilNormalised?: string;
+  readonly topTenth?: string;
+};
+
 export type IngestAnswer = {
   /** Whether anything of it is kept, or it is only counted. */
   readonly taken: boolean;
@@ -622,6 +713,18 @@ export type IngestedEvidence = {
   readonly id: string;
   /** It was known before: nothing was added. */
   readonly known: boolean;
+};
+
+export type Interest = {
+  /** The open cycle. */
+  readonly cycle: number;
+  /** No rate that anybody is charged. */
+  readonly indicator: true;
+  readonly formula: string;
+  readonly stated: StatedCoefficients;
+  readonly domains: readonly DomainInterest[];
+  /** There in a sandbox: its credits are worth nothing. */
+  readonly sandbox?: true;
 };
 
 export type Key = {
@@ -856,6 +959,15 @@ export type MemberPage = {
   readonly next?: string;
 };
 
+export type MeterAtClose = {
+  readonly domain: string;
+  readonly state: EntropyState;
+  readonly direction: EntropyDirection;
+  readonly entropy: number;
+  readonly error: number;
+  readonly closesUnknown: number;
+};
+
 export type MintAction = {
   /** One of the policy’s families, such as `civic`. */
   readonly family: string;
@@ -894,6 +1006,8 @@ export type MintRequest = {
     | CorrectionRecord
     | ReviewRecord
     | ValidationRecord
+    | TurnRecord
+    | StepRecord
     | ProofRecord
     | ConfirmationRecord
     | ObservationRecord
@@ -989,6 +1103,13 @@ export type OpenCycle = {
 
 /** What it has come to; `held` only while the hold has not ended. */
 export type Outcome = 'minted' | 'held' | 'released' | 'cancelled' | 'refused';
+
+export type OutcomeShare = {
+  readonly kept: number;
+  readonly all: number;
+  readonly share?: number;
+  readonly interval?: readonly number[];
+};
 
 export type Pause = {
   readonly paused: boolean;
@@ -1340,6 +1461,11 @@ export type RecordedEntry = {
   readonly sandbox?: true;
 };
 
+export type RefusalCount = {
+  readonly code: string;
+  readonly decisions: number;
+};
+
 export type RegisterInstrumentRequest = {
   /** Where entropy is tracked: one of the policy’s domains. */
   readonly domain: string;
@@ -1381,6 +1507,11 @@ export type ReplayDeadLetterAnswer = {
 export type ReplayWebhookRequest = {
   /** Index of an entry in the log. */
   readonly fromIndex: number;
+};
+
+export type ReportCheck = {
+  readonly name: string;
+  readonly holds: boolean;
 };
 
 export type RetractEvidenceAnswer = {
@@ -1512,6 +1643,33 @@ export type SourcePage = {
   readonly next?: string;
 };
 
+export type StatedCoefficients = {
+  readonly alpha: number;
+  readonly beta: number;
+  readonly gamma: number;
+  readonly risk: number;
+  readonly coordination: number;
+};
+
+/** `governance`: a part of an adopted proposal that somebody carries out. */
+export type StepRecord = {
+  readonly type: 'step';
+  /** Who carries it out. */
+  readonly userId: string;
+  /** One of the policy’s domains. */
+  readonly domain: string;
+  /** The caller’s name for the step. */
+  readonly subject: string;
+  /** When it was taken on. */
+  readonly at: string;
+  /** Until when it is to be delivered; not before `at`. */
+  readonly dueAt: string;
+  /** Who made the proposal, and does not confirm its steps; never `userId`. */
+  readonly of: string;
+  /** The party it was made to, who may confirm or reject it; never `userId`. */
+  readonly with?: string;
+};
+
 export type Supply = {
   /** Number of an accounting period. */
   readonly cycle: number;
@@ -1603,6 +1761,25 @@ export type TransferRequest = {
   readonly amount: string;
 };
 
+/** `governance`: a question of a deliberation that somebody answers. */
+export type TurnRecord = {
+  readonly type: 'turn';
+  /** Who answers. */
+  readonly userId: string;
+  /** One of the policy’s domains. */
+  readonly domain: string;
+  /** The caller’s name for the question. */
+  readonly subject: string;
+  /** When the question was taken on. */
+  readonly at: string;
+  /** Until when the answer would be in time. */
+  readonly dueAt: string;
+  /** Who asked, and says that it was answered, not that they agree; never `userId`. */
+  readonly of: string;
+  /** The moderator, who may confirm or reject it as well; never `userId`. */
+  readonly with?: string;
+};
+
 export type UndoKeyAnswer = {
   readonly key: string;
   readonly revoked: boolean;
@@ -1618,6 +1795,11 @@ export type UndoKeyRequest = {
   /** RFC 3339, to the second. */
   readonly since: string;
   readonly reason: string;
+};
+
+export type UnmeasuredDomain = {
+  readonly domain: string;
+  readonly closes: number;
 };
 
 /** `governance`: a verdict on a proposal or a result. */
@@ -1773,6 +1955,14 @@ export interface Operations {
     readonly input: { readonly path: { readonly slug: string } };
     readonly answer: Community;
   };
+  /** What happened in closed cycles: for the operator, and one page for a council. */
+  readonly getCycleReport: {
+    readonly input: {
+      readonly path: { readonly cycle: string };
+      readonly query?: { readonly cycles?: string | number | undefined } | undefined;
+    };
+    readonly answer: CyclesReport;
+  };
   /** One decision with its reasons, every number, and how a hold ended. */
   readonly getDecision: {
     readonly input: { readonly path: { readonly id: string } };
@@ -1806,6 +1996,21 @@ export interface Operations {
   readonly getIntegrity: {
     readonly input: { readonly path: { readonly userId: string } };
     readonly answer: MemberIntegrity;
+  };
+  /** r = αS + βR + γ(1 − C) by domain: an indicator, never a rate that is charged. */
+  readonly getInterest: {
+    readonly input: {
+      readonly query:
+        | {
+            readonly alpha: string | number;
+            readonly beta?: string | number | undefined;
+            readonly gamma?: string | number | undefined;
+            readonly risk?: string | number | undefined;
+            readonly coordination?: string | number | undefined;
+          }
+        | undefined;
+    };
+    readonly answer: Interest;
   };
   /** One member: the id in the log and the name to show. */
   readonly getMember: {
@@ -2172,6 +2377,8 @@ export interface Operations {
         | CorrectionRecord
         | ReviewRecord
         | ValidationRecord
+        | TurnRecord
+        | StepRecord
         | ProofRecord
         | ConfirmationRecord
         | ObservationRecord;
@@ -2289,11 +2496,13 @@ export const OPERATIONS: {
   getActivity: { method: 'GET', path: '/v1/tokenomics/activity' },
   getCheckpoint: { method: 'GET', path: '/v1/log/{community}/checkpoint' },
   getCommunity: { method: 'GET', path: '/v1/communities/{slug}' },
+  getCycleReport: { method: 'GET', path: '/v1/cycles/{cycle}/report' },
   getDecision: { method: 'GET', path: '/v1/decisions/{id}' },
   getEntropy: { method: 'GET', path: '/v1/tokenomics/entropy' },
   getEvidence: { method: 'GET', path: '/v1/evidence/{id}' },
   getGlobalIntegrity: { method: 'GET', path: '/v1/tokenomics/integrity' },
   getIntegrity: { method: 'GET', path: '/v1/tokenomics/integrity/{userId}' },
+  getInterest: { method: 'GET', path: '/v1/tokenomics/interest' },
   getMember: { method: 'GET', path: '/v1/members/{userId}' },
   getNegentropy: { method: 'GET', path: '/v1/tokenomics/negentropy/{userId}' },
   getOpenCycle: { method: 'GET', path: '/v1/cycles/current' },

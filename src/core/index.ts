@@ -1,6 +1,16 @@
 /** The pure core: numbers, decisions and the log, without clock, randomness or I/O. */
 export const VERSION = '0.1.0';
 export { CODES, type Code, type CodeRule, codeRule, isCode } from './codes/codes.ts';
+export {
+  DebtBook,
+  type DebtEvent,
+  type DebtOutcome,
+  type DebtRefusal,
+  type DebtTerms,
+  type PledgeTerms,
+  type Reduction,
+} from './debt/debt-book.ts';
+export { marginOf } from './debt/reduction-amount.ts';
 export { apply } from './entries/apply.ts';
 export { closingEntries } from './entries/close-cycle.ts';
 export type * from './state/entry.ts';
@@ -16,6 +26,7 @@ export { parsePolicy, type PolicyDocument, type PolicyResult } from './policy/pa
 export type { Policy } from './policy/policy.ts';
 export { PRESETS, type PresetName } from './policy/presets.ts';
 export { formatMicros, parseMicros, type Ppm, type Shards } from './units.ts';
+export { type RewardV2, rewardV2 } from './v2/reward.ts';
 export {
   type DecisionParts,
   FOLLOWS_FROM,

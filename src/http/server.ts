@@ -33,6 +33,7 @@ import { healthRoutes } from './resources/health/routes.ts';
 import { ingestRoutes } from './resources/ingest/routes.ts';
 import { ingestSourcesRoutes } from './resources/ingest/sources.ts';
 import { integrityRoutes } from './resources/integrity/routes.ts';
+import { interestRoutes } from './resources/interest/routes.ts';
 import { keysRoutes } from './resources/keys/routes.ts';
 import { logRoutes } from './resources/log/routes.ts';
 import { membersRoutes } from './resources/members/routes.ts';
@@ -65,6 +66,7 @@ const RESOURCES: readonly ((app: App, service: Service, streams: Streams) => voi
   integrityRoutes,
   entropyRoutes,
   supplyRoutes,
+  interestRoutes,
   activityRoutes,
   evidenceRoutes,
   reviewsRoutes,

@@ -57,3 +57,21 @@ describe('policy', () => {
     expect(code).toBe(1);
   });
 });
+
+describe('bench', () => {
+  test.each([
+    [[], 'say what to run: bench attacks'],
+    [['attacks', '--setting', 'both'], '--setting is one of history, claims, not "both"'],
+    [['attacks', '--seeds', '0'], '--seeds takes a whole number from 1 to 10'],
+  ])('%j is a wrong command line', async (args, message) => {
+    const ended = await negentropy(['bench', ...args]);
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toContain(message);
+  });
+
+  test('a file that is no policy is refused before anything is attacked', async () => {
+    const ended = await negentropy(['bench', 'attacks', '--policy', '-'], { input: '{}' });
+    expect([ended.code, ended.stdout]).toEqual([1, '']);
+    expect(ended.stderr).toContain('This is no policy');
+  });
+});

@@ -11,6 +11,7 @@ describe('a wrong command line', () => {
     [['import'], 'name what to import: git, github or commits'],
     [['import', 'svn'], '"svn" cannot be imported'],
     [['import', 'commits'], 'name the file'],
+    [['import', 'v2'], 'name files or folders'],
     [['import', 'commits', 'a.csv', '--domains', 'd.json'], 'works with import git only'],
     [['import', 'git', '--community', 'a', '--community', 'b'], 'once only'],
     [['decisions', '--outcome', 'lost'], '--outcome is one of minted, held'],
@@ -22,6 +23,12 @@ describe('a wrong command line', () => {
     [['policy'], 'policy show, check or use'],
     [['policy', 'show', '--preset', 'loose'], '--preset is one of civic, standard, strict'],
     [['policy', 'check'], 'name the file'],
+    [['interest'], 'say what to do'],
+    [['report', '--cycle', 'x'], '--cycle takes a whole number'],
+    [['report', '--for', 'press'], '--for is operator or council'],
+    [['interest', 'calibrate'], 'name the file'],
+    [['interest', 'calibrate', 'a.csv', '--debt', '1'], '--debt needs --change'],
+    [['interest', 'calibrate', 'a.csv', '--taxes', '1'], 'give --debt too'],
     [['demo', '--seed', '-1'], 'ambiguous'],
     [['demo', '.', '--seed', '1'], '--seed is for the simulated project'],
   ])('%j is answered with its usage and exit code 2', async (args, message) => {
@@ -38,6 +45,8 @@ describe('a wrong command line', () => {
   test.each([
     [['demo', 'https://example.org/a.git'], 'PATH_NOT_FOUND'],
     [['import', 'commits', 'none.csv'], 'PATH_NOT_FOUND'],
+    [['import', 'v2', 'none.jsonl'], 'REFUSED'],
+    [['interest', 'calibrate', 'none.csv'], 'REFUSED'],
     [['show', 'somebody'], 'REFUSED'],
   ])('%j --json answers what is wrong as JSON, with %s', async (args, code) => {
     const ended = await negentropy([...args, '--json']);

@@ -129,6 +129,7 @@ function claimOf(text: string): ClaimRecord {
   const claim = { userId: 'ada', domain: 'knowledge', subject: 'it', at: 100, dueAt };
   if (type === 'promise') return { type, ...claim };
   if (type === 'review') return { type, ...claim, rating: 1 };
+  if (type === 'turn' || type === 'step') return { type, ...claim, of: 'bob' };
   if (type === 'validation') return { type, ...claim, verdict: 'adopt' };
   const [before = 0, after = 0] = [words[1], words[3]].map((share) => ppmFromNumber(Number(share)));
   return { type: 'correction', ...claim, before, after };

@@ -36,6 +36,25 @@ describeEngines((engine) => {
   });
   afterAll(() => server.close());
 
+  test('who asked says that a turn was answered; who proposed confirms no step', async () => {
+    const served = await server.sandbox();
+    const settledBy = async (type: string, by: string): Promise<unknown> => {
+      const claim = { ...promise('ada', 'agenda'), type, of: 'grace' };
+      const sent = await served.post('/v1/evidence', claim);
+      const { id = '' } = sent.body.evidence[0] ?? {};
+      const records = [
+        { type: 'proof', claim: id, at: before(30), delivered: 1 },
+        { type: 'confirmation', claim: id, by, at: before(10), accepted: true },
+      ];
+      const { status, body } = await served.post('/v1/evidence', { records });
+      return status === 200 ? body.evidence[1]?.settled : body['code'];
+    };
+    expect(await settledBy('turn', 'the other side')).toBe('EVIDENCE_INVALID');
+    expect(await settledBy('step', 'grace')).toBe('EVIDENCE_INVALID');
+    expect(await settledBy('step', 'the other side')).toBe('kept');
+    expect(await settledBy('turn', 'grace')).not.toBe('EVIDENCE_INVALID');
+  });
+
   test('evidence is taken once, whole or not at all, and shown as it was sent', async () => {
     const served = await server.sandbox();
     const record = promise('ada', 'bridge');
@@ -77,6 +96,8 @@ describeEngines((engine) => {
       { ...claim, type: 'correction', before: 0.5, after: 0.1 },
       { ...claim, type: 'review', rating: 3 },
       { ...claim, type: 'validation', verdict: 'adopt' },
+      { ...claim, type: 'turn', of: 'bob' },
+      { ...claim, type: 'step', of: 'bob' },
       { type: 'proof', claim: unknownId, at, delivered: 1 },
       { type: 'confirmation', claim: unknownId, by: 'bob', at, accepted: true },
       { type: 'observation', source: 's', kind: 'k', subject: 'b', at },

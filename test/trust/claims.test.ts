@@ -476,6 +476,8 @@ function claimOf(type: ClaimRecord['type'], subject: string): ClaimRecord {
   };
   const fields = Object.entries<Field>(RECORDS[type].fields).flatMap(([field, rule]) => {
     if (rule.optional === true) return [];
+    // `wit` confirms in each test: so it is who asked, and not who proposed.
+    if (field === 'of') return [[field, type === 'turn' ? 'wit' : 'proposer']];
     return [[field, rule.kind === 'choice' ? rule.choices[0] : values[rule.kind]]];
   });
   return { type, ...Object.fromEntries(fields), dueAt: NOW };

@@ -135,7 +135,8 @@ function cellsOf(row: BenchRow): string[] {
 
 function honestLines({ members, earn, asks, refused }: HonestLoss): string[] {
   const [most] = refused;
-  const why = most === undefined ? '' : `; most were refused for ${most[0]} (${most[1]} of ${asks})`;
+  const why =
+    most === undefined ? '' : `; most were refused for ${most[0]} (${most[1]} of ${asks})`;
   return [
     `Honest members: ${earn} of ${members} who keep .95 of three promises a week earn within`,
     `120 days${why}.`,

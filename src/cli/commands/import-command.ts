@@ -20,6 +20,7 @@ import { programName, shellWord } from '../program-name.ts';
 import type { Paint, Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { readDomainRules } from './domain-rules.ts';
+import { judgeV2 } from './v2-files.ts';
 import { FORGE_VALUES, readForge, readForgeRequest } from './forge-pages.ts';
 
 export const importCommand: Command = {
@@ -28,6 +29,7 @@ export const importCommand: Command = {
   usage: `usage: negentropy import git [path]            default: the repository here
        negentropy import github [path] --from <folder>   with what GitHub says
        negentropy import commits <file.csv.gz>           a table, plain or gzip
+       negentropy import v2 <path...>     judges files of v2; writes nothing
 
   --community <name>   the community to import into; default: default
   --domains <file>     git only: JSON of path globs and domains, for example
@@ -65,6 +67,7 @@ interface ImportRequest {
 }
 
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
+  if (args[0] === 'v2') return await judgeV2(args.slice(1), context);
   const request = await readRequest(args);
   const { terminal } = context;
   // Before the store is opened: what cannot be read leaves no trace.

@@ -18,6 +18,8 @@ const bodies: readonly Readonly<Record<string, unknown>>[] = [
   { type: 'correction', ...claim, before: 0.5, after: 0.125 },
   { type: 'review', ...claim, of: 'grace', rating: 1 },
   { type: 'validation', ...claim, verdict: 'adopt' },
+  { type: 'turn', ...claim, of: 'grace' },
+  { type: 'step', ...claim, of: 'grace' },
   { type: 'proof', claim: id, at: claim.at, delivered: 1 },
   { type: 'confirmation', claim: id, by: 'grace', at: claim.at, accepted: true },
   { type: 'observation', source: 'wiki', kind: 'edited', subject: 'page 7', at: claim.at },
@@ -42,6 +44,8 @@ describe('evidence records in their HTTP form', () => {
       { type: 'correction', ...inside, before: 500_000, after: 125_000 },
       { type: 'review', ...inside, of: 'grace', rating: 1 },
       { type: 'validation', ...inside, verdict: 'adopt' },
+      { type: 'turn', ...inside, of: 'grace' },
+      { type: 'step', ...inside, of: 'grace' },
       { type: 'proof', claim: id, at, delivered: 1_000_000 },
       { type: 'confirmation', claim: id, by: 'grace', at, accepted: true },
       { type: 'observation', source: 'wiki', kind: 'edited', subject: 'page 7', at },
@@ -54,6 +58,8 @@ describe('evidence records in their HTTP form', () => {
       '11cbb4b8e805935eeefac42160d2f0a7e24e0bd88721a096e116ecd50f1d4230',
       '8ae636e10e9f379727aed9d27d6876fe4a776778cfa8beca3c0712151e502848',
       '93204eaf4811c7a4b91eab947072ab899843f1dd5814411b8f1fd98124652f3b',
+      'aac70c37b761d471259739c3a545ab052c5379ced36d5a940867f7a85e6e7105',
+      '77b6abc92db5d4128b11089b7fe28a8c56760fe8710e95025bb977ef9e309c12',
       '6a1594d4ef2d47a7045e25249bf1a9c4a4a59262f586c2dea4bfc51003800fc2',
       'f69da22a1947dfe15b2d1066ec088b3b3dc44afe3b98c1d905dac671e4acc21e',
       '8b7b30a18f8c9618944bb29e72e8f7f88ae6f91aeb1531b3c8659d83822da85f',
@@ -70,7 +76,7 @@ describe('evidence records in their HTTP form', () => {
     'each field of a %s is needed, and no other is taken',
     (_, body) => {
       for (const name of Object.keys(body)) {
-        if (name === 'of') continue;
+        if (name === 'of' && body['type'] === 'review') continue;
         const { [name]: removed, ...rest } = body;
         expect(removed).toBeDefined();
         expect(refusalOf(rest)).toMatchObject({ code: 'EVIDENCE_INVALID', pointer: `/${name}` });
@@ -98,14 +104,16 @@ describe('evidence records in their HTTP form', () => {
     ['a share with 7 decimals', { ...bodies[1], before: 0.123_456_7 }, '/before'],
     ['a share above 1', { ...bodies[1], after: 1.000_001 }, '/after'],
     ['a share below 0', { ...bodies[1], after: -0.5 }, '/after'],
-    ['a share as text', { ...bodies[4], delivered: '1' }, '/delivered'],
-    ['a share that is no number', { ...bodies[4], delivered: Number.NaN }, '/delivered'],
+    ['a share as text', { ...bodies[6], delivered: '1' }, '/delivered'],
+    ['a share that is no number', { ...bodies[6], delivered: Number.NaN }, '/delivered'],
     ['a review of oneself', { ...bodies[2], of: 'ada' }, '/of'],
+    ['an answer to oneself', { ...bodies[4], of: 'ada' }, '/of'],
+    ['a step due before it', { ...bodies[5], dueAt: '2026-11-22T08:59:59Z' }, '/dueAt'],
     ['a rating with decimals', { ...bodies[2], rating: 0.5 }, '/rating'],
     ['a negative rating', { ...bodies[2], rating: -1 }, '/rating'],
     ['another verdict', { ...bodies[3], verdict: 'maybe' }, '/verdict'],
-    ['an id in upper case', { ...bodies[4], claim: 'A'.repeat(64) }, '/claim'],
-    ['an answer as text', { ...bodies[5], accepted: 'true' }, '/accepted'],
+    ['an id in upper case', { ...bodies[6], claim: 'A'.repeat(64) }, '/claim'],
+    ['an answer as text', { ...bodies[7], accepted: 'true' }, '/accepted'],
   ])('%s is refused where it stands', (_, body, pointer) => {
     expect(refusalOf(body)).toMatchObject({ code: 'EVIDENCE_INVALID', pointer });
     expect(refusalOf(body, '/records/3').pointer).toBe(`/records/3${pointer}`);

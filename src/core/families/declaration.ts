@@ -58,8 +58,11 @@ export interface SettlementRow {
   readonly needsProof: boolean;
   /** How many confirmations decide. */
   readonly confirmations: number;
-  /** Who confirms: anybody but the claimant. */
-  readonly by: 'another';
+  /**
+   * Who confirms. `another`: anybody but the claimant. The two others read the claim's `of`; there
+   * a panel and an audit have their say too, unless it is the word of the proposer.
+   */
+  readonly by: 'another' | 'asker or moderator' | 'another than the proposer';
   /** How long a verdict has to stand before facts follow from it; 0: they follow at once. */
   readonly horizonCycles: 0;
   /** Whose moment is compared with `dueAt`. */

@@ -7,6 +7,8 @@ import type {
 } from './declaration.ts';
 import { CORRECTION, type CorrectionRecord } from './echo/correction.ts';
 import { REVIEW, type ReviewRecord } from './echo/review.ts';
+import { STEP, type StepRecord } from './governance/step.ts';
+import { TURN, type TurnRecord } from './governance/turn.ts';
 import { VALIDATION, type ValidationRecord } from './governance/validation.ts';
 import { OBSERVATION, type ObservationRecord } from './observations/observation.ts';
 import { CONFIRMATION, type ConfirmationRecord } from './supports/confirmation.ts';
@@ -19,7 +21,8 @@ import { PROOF, type ProofRecord } from './supports/proof.ts';
  */
 export type EvidenceRecord = ClaimRecord | SupportRecord | ObservationRecord;
 
-export type ClaimRecord = PromiseRecord | CorrectionRecord | ReviewRecord | ValidationRecord;
+export type ClaimRecord =
+  PromiseRecord | CorrectionRecord | ReviewRecord | ValidationRecord | TurnRecord | StepRecord;
 
 /** The first confirmations settle a claim; a later one that rejects overturns it. */
 export type SupportRecord = ProofRecord | ConfirmationRecord;
@@ -43,6 +46,8 @@ export const RECORDS: Catalogue = {
   correction: CORRECTION,
   review: REVIEW,
   validation: VALIDATION,
+  turn: TURN,
+  step: STEP,
   proof: PROOF,
   confirmation: CONFIRMATION,
   observation: OBSERVATION,

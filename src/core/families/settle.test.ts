@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ClaimRecord, SupportRecord } from './record.ts';
-import { factOf, settlementOf } from './settle.ts';
+import { factOf, mayConfirm, settlementOf } from './settle.ts';
 
 const ONE = 1_000_000;
 const base = { userId: 'ada', domain: 'knowledge', subject: 'task', at: 100 };
@@ -13,6 +13,8 @@ const correction: ClaimRecord = {
   before: 400_000,
   after: 100_000,
 };
+const turn: ClaimRecord = { type: 'turn', ...base, dueAt: 200, of: 'cleo' };
+const step: ClaimRecord = { type: 'step', ...base, dueAt: 200, of: 'cleo' };
 const review: ClaimRecord = { type: 'review', ...base, dueAt: 99, rating: 1 };
 
 const proof = (at: number, delivered = ONE): SupportRecord => ({
@@ -48,6 +50,8 @@ describe('a claim', () => {
     ['what was delivered late', promise, [proof(201), verdict(true)], [ONE, ONE, 0, ONE]],
     ['a part of it', promise, [proof(150, 250_000), verdict(true)], [ONE, 250_000, ONE, ONE]],
     ['the deviation removed', correction, [verdict(true)], [ONE, 750_000, ONE, ONE]],
+    ['an answer, not how much of one', turn, [proof(150, 1), verdict(true)], [ONE, ONE, ONE, ONE]],
+    ['a late step', step, [proof(201, 300_000), verdict(true)], [ONE, 300_000, 0, ONE]],
     ['a late review', review, [verdict(true)], [ONE, ONE, 0, ONE]],
     ['a rejection', promise, [proof(150), verdict(false)], [0, 0, ONE, 0]],
     ['a rejection without proof', promise, [verdict(false)], [0, 0, 0, 0]],
@@ -91,5 +95,28 @@ describe('a claim', () => {
       }),
       { numRuns: 1_000 },
     );
+  });
+});
+
+describe('who may confirm', () => {
+  const same = (one: string, other: string): boolean => one.slice(0, 3) === other.slice(0, 3);
+  const moderated: ClaimRecord = { ...turn, with: 'mod' };
+
+  // Each row of a turn or step comes out otherwise with `by: 'another'` in its settlement.
+  test.each([
+    ['a promise', promise, { by: 'bob' }, true],
+    ['a promise by the claimant under another name', promise, { by: 'ada 2' }, false],
+    ['a turn by who asked', turn, { by: 'cleo' }, true],
+    ['a turn by a friend', turn, { by: 'bob' }, false],
+    ['a turn by a friend who says to be a party', turn, { by: 'bob', as: 'party' }, false],
+    ['a turn by its moderator', moderated, { by: 'mod' }, true],
+    ['a turn by a panel', turn, { by: 'bob', as: 'panel' }, true],
+    ['a turn by the claimant as a panel', turn, { by: 'ada', as: 'panel' }, false],
+    ['a step by anybody else', step, { by: 'bob' }, true],
+    ['a step by the proposer', step, { by: 'cleo' }, false],
+    ['a step by the proposer under another name', step, { by: 'cleo 2' }, false],
+    ['a step by the proposer as an audit', step, { by: 'cleo', as: 'audit' }, false],
+  ] as const)('%s', (_, claim, word, expected) => {
+    expect(mayConfirm(claim, word, same)).toBe(expected);
   });
 });

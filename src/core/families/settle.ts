@@ -54,9 +54,24 @@ export function factOf(
 /** What an overturned claim says beside what it said before, if that is not taken out. */
 export const REOPENED: ClaimFact = { drift: 0, stability: 0 };
 
-/** Whether a member is one of those who may confirm a claim. */
-export function mayConfirm(claim: ClaimRecord, by: string): boolean {
-  return { another: by !== claim.userId }[rowOf(claim).by];
+/**
+ * Whether a word comes from one of those who may confirm a claim. Nobody but who asked, or its
+ * moderator, knows whether a question was answered; who proposed does not confirm the steps of it.
+ * @param isSame whether two user ids are one person
+ */
+export function mayConfirm(
+  claim: ClaimRecord,
+  { by, as }: Pick<ConfirmationRecord, 'by' | 'as'>,
+  isSame: (one: string, other: string) => boolean,
+): boolean {
+  if (isSame(by, claim.userId)) return false;
+  const of = 'of' in claim ? claim.of : undefined;
+  const isOffice = as === 'panel' || as === 'audit';
+  return {
+    another: true,
+    'asker or moderator': isOffice || by === of || by === claim.with,
+    'another than the proposer': of === undefined || !isSame(by, of),
+  }[rowOf(claim).by];
 }
 
 /**

@@ -10,6 +10,8 @@ export interface PolicyHistory {
   /** The newest one. */
   readonly current: Policy;
   readonly currentEntry: PolicyEntry;
+  /** All of them, in order of version. */
+  readonly entries: readonly PolicyEntry[];
   readonly version: (version: number) => Policy | undefined;
   /** UTC date on which a cycle starts, `YYYY-MM-DD`. */
   readonly dateOf: (cycle: number) => string;
@@ -27,6 +29,7 @@ export async function readPolicyHistory(reader: CommunityReader): Promise<Policy
   return {
     current,
     currentEntry,
+    entries,
     version: (version) => policies.find((policy) => policy.version === version),
     dateOf: (cycle) => formatDate(cycleStart(current.cycle, cycle)),
   };

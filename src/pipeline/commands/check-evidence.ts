@@ -147,7 +147,7 @@ function checkSupport(support: SupportRecord, checks: Checks): void {
     checkProver(claim, checks);
     return;
   }
-  if (!mayConfirm(claim, support.by) || draft.isSamePerson(support.by, claim.userId)) {
+  if (!mayConfirm(claim, support, (one, other) => draft.isSamePerson(one, other))) {
     throw new RequestError('EVIDENCE_INVALID', 'a claim is confirmed by somebody else');
   }
   const bringer = known.evidence(support.claim)?.attestedBy ?? attestor?.keyId;

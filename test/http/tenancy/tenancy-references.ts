@@ -59,6 +59,7 @@ const PLAIN: ReadonlySet<string> = new Set(
     ['body:paused', 'body:cycles', 'body:types', 'body:scope', 'body:policy'],
     ['query:limit', 'query:cycles', 'query:asOf', 'query:outcome', 'query:code', 'query:cycle'],
     ['query:domain', 'query:check', 'query:since', 'query:form', 'query:by'],
+    ['query:alpha', 'query:beta', 'query:gamma', 'query:risk', 'query:coordination', 'path:cycle'],
     ['header:x-github-event', 'header:x-hub-signature-256'],
   ].flat(),
 );

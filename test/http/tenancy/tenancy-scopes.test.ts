@@ -23,6 +23,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
   installation: ['metrics', 'createCommunity'],
   read: [
     ['getGlobalIntegrity', 'getEntropy', 'getSupply', 'listTransfers', 'listMembers', 'getPause'],
+    ['getInterest', 'getCycleReport'],
     ['listCycles', 'exportLog', 'followEvents', 'listWitnesses', 'getActivity'],
   ].flat(),
   others: [],

@@ -16,6 +16,7 @@ import { amountSchema, momentText, strictObject } from '../evidence/schemas.ts';
 import { type PageQuery, pageQuery } from '../../schemas/page.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 import { namedObject } from '../../schemas/named.ts';
+import { reportRoute } from './report-route.ts';
 
 const tags = ['cycles'];
 
@@ -40,6 +41,7 @@ export function cyclesRoutes(app: App, service: Service): void {
   listRoute(app);
   currentRoute(app, service);
   advanceRoute(app, service);
+  reportRoute(app);
 }
 
 export interface CyclePage {

@@ -1,11 +1,16 @@
 import { type TUnsafe, Type } from 'typebox';
+import type { Direction, EntropyState } from '../../../core/entropy/measurement.ts';
 import type { EntropyAnswer } from '../../../pipeline/answers/read-entropy.ts';
 import { cycleSchema, cycleStartSchema, scoreSchema } from '../decisions/schemas.ts';
 import { sandboxField, strictObject } from '../evidence/schemas.ts';
 import { named, namedObject } from '../../schemas/named.ts';
 
-const stateSchema = named('EntropyState', Type.Enum(['KNOWN', 'STALE', 'UNKNOWN']));
-const directionSchema = named('EntropyDirection', Type.Enum(['rose', 'fell', 'flat', 'unknown']));
+export const stateSchema: TUnsafe<EntropyState> = Type.Unsafe(
+  named('EntropyState', Type.Enum(['KNOWN', 'STALE', 'UNKNOWN'])),
+);
+export const directionSchema: TUnsafe<Direction> = Type.Unsafe(
+  named('EntropyDirection', Type.Enum(['rose', 'fell', 'flat', 'unknown'])),
+);
 const disorderSchema = Type.Number({ minimum: 0, description: 'Above 1 only by instruments.' });
 
 const atClose = {

@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest';
+import { describeEngines } from '../../../test/database/engines.ts';
+import { earningHistory } from '../../../test/pipeline/earning-history.ts';
+import { formatMicros, parseMicros } from '../../core/units.ts';
+import { councilPage } from './council-page.ts';
+import { readSupply } from './read-books.ts';
+import { readCycleReport } from './read-cycle-report.ts';
+import { readCycles } from './read-cycles.ts';
+import { interestAt, readInterest } from './read-interest.ts';
+
+describeEngines((engine) => {
+  test('every report adds up, by itself and with the one before it', async () => {
+    const { db, community } = await earningHistory(await engine.openMigrated());
+    const reader = { db, communityId: community.row.id };
+    const closes = (await readCycles(reader, { limit: 400 })).toReversed();
+    const [first, last] = [closes[0], closes.at(-1)];
+    if (first === undefined || last === undefined) throw new Error('nothing was closed');
+    let [supply, asked] = ['0.000000', 0];
+    for (const { cycle } of closes) {
+      const report = await readCycleReport(reader, { to: cycle, cycles: 1 });
+      expect(report?.checks.map(({ holds }) => holds)).toEqual([true, true, true, true, true]);
+      expect(report).toMatchObject({ from: cycle, to: cycle, money: { opening: { supply } } });
+      supply = report?.money.closing.supply ?? '';
+      asked += report?.decisions.asked ?? 0;
+    }
+    const whole = await readCycleReport(reader, { to: last.cycle, cycles: 400 });
+    expect(whole).toMatchObject({
+      from: first.cycle,
+      to: last.cycle,
+      policies: [1],
+      decisions: { asked },
+      money: { opening: { supply: '0.000000', held: '0.000000' }, closing: { supply } },
+    });
+    expect(whole?.decisions).toMatchObject({ cancelled: 1, minted: 0 });
+    expect(whole?.checks.every(({ holds }) => holds)).toBe(true);
+    expect(await readCycleReport(reader, { to: last.cycle + 1, cycles: 1 })).toBeUndefined();
+  });
+
+  test.each([
+    ['member_cycle set released_shards = released_shards + 1 where released > 0', 0],
+    ['member_cycle set held_shards = held_shards + 1 where held > 0', 1],
+    ['member_cycle set refused = refused + 1 where refused > 0', 2],
+    ['member_cycle set received_shards = received_shards + 1 where received_shards > 0', 4],
+  ])('a store in which somebody wrote update %s is told by check %i', async (change, at) => {
+    const { db, community } = await earningHistory(await engine.openMigrated());
+    const reader = { db, communityId: community.row.id };
+    const [last] = await readCycles(reader, { limit: 1 });
+    await db.query(`update negentropy.${change}`, []);
+    const report = await readCycleReport(reader, { to: last?.cycle ?? 0, cycles: 400 });
+    expect(report?.checks[at]?.holds).toBe(false);
+  });
+
+  test('balances at a close are those of then, and their sum is the supply of then', async () => {
+    const { db, community } = await earningHistory(await engine.openMigrated());
+    const reader = { db, communityId: community.row.id };
+    const { supply, cycles } = await readSupply(reader, { cycles: 400, check: false });
+    const moved = cycles.map((close) => close.supply);
+    expect(new Set(moved).size).toBeGreaterThan(2);
+    expect(formatMicros(parseMicros(supply))).toBe(supply);
+    const early = await readCycleReport(reader, { to: cycles[1]?.cycle ?? 0, cycles: 1 });
+    expect(early?.balances.gini).toBeUndefined(); // nothing was released yet
+  });
+
+  test('interest is told of known domains alone, and named an indicator', async () => {
+    const { db, community } = await earningHistory(await engine.openMigrated());
+    const stated = { alpha: 14, beta: 2, gamma: 1, risk: 0.5, coordination: 0.25 };
+    const answer = await readInterest({ db, communityId: community.row.id }, stated);
+    expect(answer).toMatchObject({ indicator: true, stated });
+    expect(answer.domains.length).toBeGreaterThan(0);
+    for (const { state, rate, entropy } of answer.domains) {
+      expect(rate).toBe(entropy === undefined ? undefined : interestAt(stated, entropy));
+      expect(rate === undefined).toBe(state !== 'KNOWN');
+    }
+    expect(interestAt(stated, 0.1)).toBe(1.4 + 1 + 0.75);
+    expect(interestAt({ ...stated, beta: 0, coordination: 1 }, 0)).toBe(0);
+  });
+});
+
+test('the page for a council tells of no few people, and of no change within the noise', () => {
+  const figures = {
+    outcomes: { kept: 90, all: 100 },
+    before: { kept: 85, all: 100 },
+    payments: [1n, 2n, 3n, 4n],
+    membersActive: 4,
+    paid: '0.000010',
+    takenBack: 0,
+    meters: [],
+  };
+  const page = councilPage(figures);
+  expect(page).not.toHaveProperty('membersActive');
+  expect(page).not.toHaveProperty('membersPaid');
+  expect(page).not.toHaveProperty('topTenth');
+  expect(page).toMatchObject({ change: 'within the noise', promises: { share: 0.9 } });
+  const payments = Array.from({ length: 12 }, (_, at) => BigInt(at + 1));
+  // 14 active and 12 paid would tell of 2 who were not.
+  const close = councilPage({ ...figures, payments, membersActive: 14 });
+  expect(close).toMatchObject({ membersActive: 14 });
+  expect(close).not.toHaveProperty('membersPaid');
+  const large = councilPage({
+    ...figures,
+    outcomes: { kept: 9_000, all: 10_000 },
+    before: { kept: 8_500, all: 10_000 },
+    payments,
+    membersActive: 17,
+  });
+  expect(large).toMatchObject({ change: 'more kept', membersPaid: 12, topTenth: '0.294872' });
+});
