@@ -34,8 +34,8 @@ const LAST_WAIT_DAYS = 190;
 
 /**
  * Judges a history with the rules of a community, in memory: the same schedule, decisions and
- * closes as an import. The policy, by default the preset `git`, is taken with the entropy gate and the caps off, so that only the
- * question whose word counts makes a difference.
+ * closes as an import. The policy, by default the preset `git`, is taken with the entropy gate and
+ * the caps off, so that only the question whose word counts makes a difference.
  */
 export function payOfHistory(
   records: readonly CommitRecord[],
