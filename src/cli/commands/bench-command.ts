@@ -24,15 +24,15 @@ export const benchCommand: Command = {
   summary: 'attack a policy before it goes live: what each way to cheat would pay',
   usage: `usage: negentropy bench attacks [options]
 
-  --policy <file>    a preset by name, a JSON file, or - for stdin; default: civic
-                     for claims, git for histories
+  --policy <file>    a preset by name, a JSON file, or - for stdin; default:
+                     civic for claims, git for histories
   --setting <name>   history or claims; default: both
   --seeds <number>   simulated worlds per attack, 1 to 10; default: ${DEFAULT_SEEDS}
   --json             prints every value
 
-Everybody in it is simulated; the rules are those of the service. Exit code 1: an
-attack comes to more than its limit, and the page of the presets does not say so
-already (docs/reference/whose-word-counts.md).`,
+Everybody in it is simulated; the rules are those of the service. Exit code 1:
+an attack comes to more than its limit, and the page of the presets does not say
+so already (docs/reference/whose-word-counts.md).`,
   run,
 };
 

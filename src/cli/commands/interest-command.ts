@@ -14,7 +14,8 @@ export const interestCommand: Command = {
   summary: 'what a table of rates says of disorder and interest, and what it does not say',
   usage: `usage: negentropy interest calibrate <file.csv> [options]
 
-  Columns: entity or iso3, year, rate (percent per year), S; if there are any, R, C and income.
+  Columns: entity or iso3, year, rate (percent per year), S; R, C and income if
+  there are any.
 
   --rate <column>      the column of the rate; default: rate
   --income <column>    the income of a person, to compare with; default: income

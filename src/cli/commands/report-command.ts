@@ -13,7 +13,7 @@ export const reportCommand: Command = {
   summary: 'what happened in closed cycles: a page for the operator, one for a council',
   usage: `usage: negentropy report [options]
 
-  --cycle <number>     the last cycle of the report; default: the last that was closed
+  --cycle <number>     the last cycle of the report; default: the last closed
   --cycles <count>     how many cycles, at most 400; default: 1
   --for <reader>       operator or council; default: operator
   --community <name>   default: default
