@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import type { Field } from '../../../src/core/families/declaration.ts';
+import { PRESETS } from '../../../src/core/policy/presets.ts';
 import { RECORDS } from '../../../src/core/families/record.ts';
 import { recordBody } from '../../../src/http/resources/evidence/schemas.ts';
 import { keptPromise, NOW } from '../../pipeline/minting-members.ts';
 import type { Operation } from '../openapi-operations.ts';
 import { type FieldRule, hostileText, moment, picked, valueOf } from './fuzz-values.ts';
+
+const BEGAN_IN = String(PRESETS.sandbox.cycle.anchorCycle);
 
 /** Domains that the sandbox's policy has. */
 const DOMAINS = ['knowledge', 'governance', 'health', 'security'];
@@ -12,6 +15,7 @@ const DOMAINS = ['knowledge', 'governance', 'health', 'security'];
 /** Which kind of thing an operation's `id` names, by the beginning of its path. */
 const KINDS_BY_PATH: readonly (readonly [string, string])[] = [
   ['/v1/decisions', 'decision'],
+  ['/v1/public', 'decision'],
   ['/v1/tokenomics/mint', 'decision'],
   ['/v1/evidence', 'evidence'],
   ['/v1/reviews', 'evidence'],
@@ -38,6 +42,9 @@ export function parameterOf(operation: Operation, name: string): fc.Arbitrary<un
       return fc.constant('fuzz');
     case 'index':
       return fc.constant('0');
+    case 'cycle':
+      // The one in which the community began is closed as soon as its clock was advanced.
+      return operation.id === 'getCycleReport' ? fc.constant(BEGAN_IN) : undefined;
     case 'tile':
       return fc.constantFrom('0/000.p/1', '0/000.p/5', 'entries/000.p/3', 'entries/000.p/1');
     case 'source':
