@@ -85,9 +85,12 @@ function templateOf(directory: string): Template {
 
 const PREFIX = 'new-database-';
 
-/** Bound to the version of the engine and to the bytes of every migration. */
+/**
+ * Bound to the version of the engine, to that of V8, whose format the file has and which older ones
+ * cannot read, and to the bytes of every migration. Under any other a database is made anew.
+ */
 function templateName(): string {
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(process.versions.v8);
   const engine = createRequire(import.meta.url).resolve('@electric-sql/pglite');
   hash.update(readFileSync(join(dirname(engine), '..', 'package.json')));
   for (const name of readdirSync(migrationsDirectory).sort()) {
