@@ -400,6 +400,7 @@ const FIELDS = {
     stability: 'share?',
     weight: 'share?',
     by: 'texts?',
+    more: 'flag?',
   },
   outcome: { domain: 'text', category: 'text', evidence: 'hash', member: 'text?' },
   instrument: { domain: 'text', instrument: 'text', weight: 'count' },
@@ -561,6 +562,11 @@ const POLICY_FIELDS = {
   'trust.horizonCycles': isCount,
   'trust.answeredConfirmations': KINDS.flag,
   'trust.standingParties': KINDS.flag,
+  'trust.dueDays': isCount,
+  'trust.ownWordDays': isCount,
+  'trust.laterVouchers': KINDS.flag,
+  'trust.standingMisses': KINDS.flag,
+  'trust.evenGi': KINDS.flag,
   'entropy.weights.failure': isShare,
   'entropy.weights.uncertainty': isShare,
   'entropy.weights.volatility': isShare,
@@ -760,20 +766,43 @@ function openFindingOn(state, memberId, evidence) {
 
 /** GI and the number of members that count at the close of a cycle. */
 function globalIntegrity(state, policy, cycle) {
-  let members = 0;
-  let weighed = 0n;
-  let total = 0n;
+  const active = [];
   for (const [memberId, own] of state.members) {
     const all = personOf(state.people, memberId);
     const isActive = all.some((one) => state.members.get(one).lastFact > cycle - CYCLES_THAT_COUNT);
     if (all[0] !== memberId || !isActive) continue;
-    members += 1;
     const { tallies } = state.people.get(memberId) ?? own;
     const mass = tallies.reduce((sum, { kept, lost }) => sum + kept + lost, 0n);
-    weighed += standingOf(state, memberId, policy, cycle).integrity * mass;
-    total += mass;
+    const { integrity } = standingOf(state, memberId, policy, cycle);
+    active.push({ mass, integrity, isTrusted: isTrusted(state, all, policy) });
   }
-  return { members, gi: total === 0n ? undefined : Number(floorDivide(weighed, total)) };
+  const { evenGi } = policy.document.trust;
+  const trusted = evenGi ? active.filter((one) => one.isTrusted) : active;
+  const counted = trusted.length > 0 ? trusted : active;
+  const masses = counted.map(({ mass }) => mass).sort((one, other) => (one < other ? -1 : 1));
+  const most = evenGi ? masses[Math.floor((masses.length - 1) / 2)] : masses.at(-1);
+  let weighed = 0n;
+  let total = 0n;
+  for (const { mass, integrity } of counted) {
+    const weight = mass < most ? mass : most;
+    weighed += integrity * weight;
+    total += weight;
+  }
+  const gi = total === 0n ? undefined : Number(floorDivide(weighed, total));
+  return { members: active.length, gi };
+}
+
+/** log.md "GI": whose word counts, as an operator says or by a record of their own. */
+function isTrusted({ members }, person, { document }) {
+  const { standingActions, standingDays } = document.trust;
+  const own = person.map((one) => members.get(one));
+  if (standingActions === 0 || own.some(({ isWitness }) => isWitness)) return true;
+  const records = own.flatMap(({ works }) => (works === undefined ? [] : [works]));
+  if (records.length === 0) return false;
+  const works = records.reduce((sum, [count]) => sum + count, 0);
+  const first = Math.min(...records.map((record) => record[1]));
+  const last = Math.max(...records.map((record) => record[2]));
+  return works >= standingActions && (last - first) * document.cycle.days >= standingDays;
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -1043,6 +1072,7 @@ const CHANGE = {
     const member = state.members.get(entry.member);
     addFact(member.tallies, entry, policyNow(state));
     member.facts.push(entry);
+    member.works = addWork(member.works, entry);
     member.lastFact = state.cycle;
     const person = state.people.get(entry.member);
     if (person !== undefined) addFact(person.tallies, entry, policyNow(state));
@@ -1127,6 +1157,7 @@ const CHANGE = {
     const member = state.members.get(memberId);
     if (member !== undefined) {
       member.facts = member.facts.filter((fact) => fact.evidence !== evidence);
+      member.works = worksOf(member.facts);
       member.tallies = readTallies(tallies);
       if (state.people.has(memberId)) joinPerson(state, personOf(state.people, memberId));
     }
@@ -1453,13 +1484,16 @@ function talliesOf(state, facts) {
 
 /** Works that others vouched for, less those that were lost, and the first and last cycle. */
 function worksOf(facts) {
-  let standing;
-  for (const { cycle, echo, drift, by = [] } of facts) {
-    const [works = 0, first = cycle, last] = standing ?? [];
-    if (by.length > 0 && echo === M) standing = [works + 1, first, cycle];
-    else if (drift === 0 && works > 0) standing = [works - 1, first, last];
-  }
-  return standing;
+  let works;
+  for (const fact of facts) works = addWork(works, fact);
+  return works;
+}
+
+function addWork(before, { cycle, echo, drift, by = [], more }) {
+  if (more === true) return before;
+  const [works = 0, first = cycle, last] = before ?? [];
+  if (by.length > 0 && echo === M) return [works + 1, first, cycle];
+  return drift === 0 && works > 0 ? [works - 1, first, last] : before;
 }
 
 /** What {@link talliesOf} wrote. */

@@ -1,13 +1,20 @@
-import { evidenceMass, globalIntegrity, integrity } from '../integrity/integrity.ts';
+import {
+  evidenceMass,
+  globalIntegrity,
+  integrity,
+  medianMass,
+  type Weighed,
+} from '../integrity/integrity.ts';
 import { countedFindings } from '../mint/decide.ts';
 import { endHold, holdsDue } from '../mint/end-hold.ts';
-import { formatMicros, NO_SHARDS, type Ppm } from '../units.ts';
+import { formatMicros, NO_SHARDS } from '../units.ts';
 import type { CycleEntry, Entry, MeasurementEntry } from '../state/entry.ts';
 import { headOf, membersOf, talliesOf } from '../state/person.ts';
 import { measureCommons, measureDomain } from './measure-domain.ts';
 import {
   type CommunityState,
   domainOf,
+  isWitness,
   MEMORY_CYCLES,
   openPolicy,
   policyAt,
@@ -93,7 +100,7 @@ export function closingEntries(state: CommunityState): Entry[] {
 
 function cycleEntry(state: CommunityState, supply: string, held: string): CycleEntry {
   const active = [...activeMembers(state)];
-  const gi = globalIntegrity(active);
+  const gi = openPolicy(state).trust.evenGi ? evenGi(active) : globalIntegrity(active);
   return {
     type: 'cycle',
     cycle: state.cycle,
@@ -105,7 +112,21 @@ function cycleEntry(state: CommunityState, supply: string, held: string): CycleE
   };
 }
 
-function* activeMembers(state: CommunityState): Generator<{ integrity: Ppm; mass: number }> {
+/**
+ * GI of those whose word counts, or of all if nobody's does; nobody weighs more than the median.
+ * One account that breaks a promise a day would otherwise put everybody below the floor.
+ */
+function evenGi(active: readonly ActiveMember[]): number | undefined {
+  const trusted = active.filter(({ hasStanding }) => hasStanding);
+  const counted = trusted.length > 0 ? trusted : active;
+  return globalIntegrity(counted, medianMass(counted));
+}
+
+interface ActiveMember extends Weighed {
+  readonly hasStanding: boolean;
+}
+
+function* activeMembers(state: CommunityState): Generator<ActiveMember> {
   const policy = policyAt(state, state.cycle);
   if (policy === undefined) return;
   for (const id of state.members.keys()) {
@@ -114,6 +135,7 @@ function* activeMembers(state: CommunityState): Generator<{ integrity: Ppm; mass
     yield {
       integrity: integrity(policy.integrity, tallies, countedFindings(state, id)),
       mass: evidenceMass(tallies),
+      hasStanding: isWitness(state, id),
     };
   }
 }

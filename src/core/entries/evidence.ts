@@ -43,6 +43,7 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
       stability: 'integer?',
       weight: 'integer?',
       by: 'texts?',
+      more: 'flag?',
     },
     apply: applyFact,
     postings: noPostings,

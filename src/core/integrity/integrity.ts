@@ -47,18 +47,34 @@ export function evidenceMass(tallies: Tallies): number {
   return mass;
 }
 
+/** Somebody whom GI looks at. */
+export interface Weighed {
+  readonly integrity: Ppm;
+  /** What their facts weigh, ppm of facts. */
+  readonly mass: number;
+}
+
 /**
  * GI = floor(Σ I·mass / Σ mass) over the members given, ppm.
+ * @param most what nobody weighs more than; default: no limit
  * @returns undefined when there is nobody to speak of: GI is then unknown.
  */
 export function globalIntegrity(
-  members: Iterable<{ readonly integrity: Ppm; readonly mass: number }>,
+  members: Iterable<Weighed>,
+  most: number = Number.POSITIVE_INFINITY,
 ): Ppm | undefined {
   let weighted = 0n;
   let total = 0n;
-  for (const member of members) {
-    weighted += BigInt(member.integrity) * BigInt(member.mass);
-    total += BigInt(member.mass);
+  for (const { integrity: own, mass } of members) {
+    const weight = BigInt(Math.min(mass, most));
+    weighted += BigInt(own) * weight;
+    total += weight;
   }
   return total === 0n ? undefined : Number(weighted / total);
+}
+
+/** The lower median of what members weigh; 0 if there are none. */
+export function medianMass(members: readonly Weighed[]): number {
+  const masses = members.map(({ mass }) => mass).sort((one, other) => one - other);
+  return masses[Math.floor((masses.length - 1) / 2)] ?? 0;
 }

@@ -51,6 +51,11 @@ export const POLICY_SHAPE: Shape = object({
     horizonCycles: count,
     answeredConfirmations: flag,
     standingParties: flag,
+    dueDays: count,
+    ownWordDays: count,
+    laterVouchers: flag,
+    standingMisses: flag,
+    evenGi: flag,
   }),
   entropy: object({
     weights: object({

@@ -71,6 +71,16 @@ export interface TrustRules {
   readonly answeredConfirmations: boolean;
   /** A party that accepts a claim needs standing; it may always reject. */
   readonly standingParties: boolean;
+  /** A claim is due so many days after it came in at the latest; 0: whenever it says. */
+  readonly dueDays: number;
+  /** A member's own key tells at most so many days later when something was done; 0: any time. */
+  readonly ownWordDays: number;
+  /** Who vouches for a kept claim later adds what the pair weight of the first ones took away. */
+  readonly laterVouchers: boolean;
+  /** What somebody without standing misses is no outcome of its domain. */
+  readonly standingMisses: boolean;
+  /** GI is that of members with standing, and nobody weighs more than the median. */
+  readonly evenGi: boolean;
 }
 
 /** The versioned document of all parameters, as integers. */

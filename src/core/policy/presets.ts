@@ -33,6 +33,11 @@ const STANDARD: PolicyDocument = {
     horizonCycles: 28,
     answeredConfirmations: true,
     standingParties: true,
+    dueDays: 28,
+    ownWordDays: 1,
+    laterVouchers: true,
+    standingMisses: true,
+    evenGi: true,
   },
   entropy: {
     weights: {
@@ -110,6 +115,8 @@ const SANDBOX: PolicyDocument = {
     namedRejections: false,
     oneClaimPerSubject: false,
     graceCycles: 0,
+    dueDays: 0,
+    ownWordDays: 0,
   },
 };
 
@@ -125,6 +132,7 @@ const GIT: PolicyDocument = {
   mint: { ...STANDARD.mint, threshold: 0.93 },
   holdBack: { days: 180 },
   giFloor: 0,
+  trust: { ...STANDARD.trust, evenGi: false },
   entropy: {
     ...STANDARD.entropy,
     weights: CIVIC.entropy.weights,

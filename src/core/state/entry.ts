@@ -45,6 +45,8 @@ export interface FactEntry extends Readonly<Partial<Record<Channel, number>>> {
   readonly weight?: number;
   /** Members whose word made it so, if it is a work of the member's own that others vouched for. */
   readonly by?: readonly string[];
+  /** It adds to an earlier fact about the same work, and is no further work. */
+  readonly more?: true;
 }
 
 /** What became of one promise in a domain. */

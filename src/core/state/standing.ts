@@ -17,6 +17,7 @@ export interface StandingFact {
   readonly drift?: Ppm;
   /** Members who vouched for it. */
   readonly by?: readonly string[];
+  readonly more?: boolean;
 }
 
 /**
@@ -25,8 +26,9 @@ export interface StandingFact {
  */
 export function addToStanding(
   before: Standing | undefined,
-  { cycle, echo, drift, by = [] }: StandingFact,
+  { cycle, echo, drift, by = [], more = false }: StandingFact,
 ): Standing | undefined {
+  if (more) return before;
   if (by.length > 0 && echo === ONE) {
     const { works, firstCycle } = before ?? { works: 0, firstCycle: cycle };
     return { works: works + 1, firstCycle, lastCycle: cycle };

@@ -10,6 +10,7 @@ import {
 } from '../../core/families/record.ts';
 import { mayConfirm } from '../../core/families/settle.ts';
 import type { ConfirmationRecord } from '../../core/families/supports/confirmation.ts';
+import { DAY_SECONDS } from '../../core/policy/cycle.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { openPolicy } from '../../core/state/state.ts';
 import type { BatchDraft } from '../writer/draft.ts';
@@ -95,8 +96,30 @@ function checkRecord(record: EvidenceRecord, checks: Checks): void {
     throw new RequestError('TIME_INVALID', `a ${record.type} cannot lie in the future`);
   }
   if (isClaim(record)) checkDomain(record, checks);
+  if (checks.draft.isLive) checkTimes(record, checks);
   if (isSupport(record)) checkSupport(record, checks);
   checkFields(record, checks);
+}
+
+/** What is asked of times that its sender could choose; a history and a sandbox have their own. */
+function checkTimes(record: EvidenceRecord, { policy, attestor, claimOf, now }: Checks): void {
+  const { dueDays, ownWordDays } = policy.trust;
+  if (isClaim(record) && dueDays > 0 && record.dueAt > now + dueDays * DAY_SECONDS) {
+    const most = `a ${record.type} is due within ${dueDays} days of when it comes in`;
+    throw new RequestError('TIME_INVALID', `${most}: claim what takes longer in steps`);
+  }
+  if (attestor?.userId === undefined || ownWordDays === 0) return;
+  const claim = isClaim(record) ? record : isSupport(record) && claimOf(record.claim);
+  if (!claim || !saysInTime(record, claim) || record.at >= now - ownWordDays * DAY_SECONDS) return;
+  const most = `the key of a member tells when something was done within ${ownWordDays} days`;
+  const cure = 'say when it is shown, or let the program’s own key say it';
+  throw new RequestError('TIME_INVALID', `${most} of it: ${cure}`);
+}
+
+/** Whether a record's time says whether its claim was in time. */
+function saysInTime(record: EvidenceRecord, claim: ClaimRecord): boolean {
+  const { inTimeBy } = declarationOf(claim).settlement;
+  return inTimeBy === 'claim' ? isClaim(record) : record.type === inTimeBy;
 }
 
 function checkDomain({ domain }: ClaimRecord, { policy }: Checks): void {

@@ -32,6 +32,7 @@ import {
   isRecord,
   mayAsk,
   type MintOrder,
+  nameOfAction,
 } from './mint-order.ts';
 import { addressed, type AddressedRecord, evidenceKeys, takeEvidence } from './record-evidence.ts';
 import { settledAs, settlingWord, storedClaim } from './settle-claim.ts';
@@ -57,12 +58,13 @@ export function mintCommand(order: MintOrder): Command<MintAnswer> {
     order.reference === undefined &&
     sent.some(({ record }) => isClaim(record) && fits(record, order));
   const actionId = isSure ? undefined : evidenceIdOf(actionText(order));
+  const name = nameOfAction(order);
   const command: Command<MintAnswer> = {
     now: order.now,
     lookup: {
       evidenceIds: [...ids, ...evidenceIds, ...(actionId === undefined ? [] : [actionId])],
       ...keys,
-      references: order.reference === undefined ? [] : [order.reference],
+      references: name === undefined ? [] : [name],
       ifErased: () => [evidenceIdOf(actionText(order))],
       attestor: order.attestor?.keyId,
     },
@@ -164,12 +166,13 @@ function foundFor(asking: Asking): Found {
     throw new RequestError('EVIDENCE_INVALID', 'a request is about one claim; send one for each');
   }
   const [[claimId, claim] = []] = claims;
+  const name = nameOfAction(order);
   const isErased = namesErased(asking);
   // What was erased was not looked up as an action, as a claim needs none; now it does.
   const actionId = isErased ? evidenceIdOf(actionText(order)) : asking.actionId;
   const rows = {
     claim: claimId === undefined ? undefined : known.evidence(claimId),
-    name: order.reference === undefined ? undefined : known.named(order.reference),
+    name: name === undefined ? undefined : known.named(name),
     action: actionId === undefined ? undefined : known.evidence(actionId),
   };
   return { claim, claimId, rows, name: nameOf(rows.name, claimId, known), isErased };
@@ -177,7 +180,7 @@ function foundFor(asking: Asking): Found {
 
 /** Whether something that a request names was erased with a person. */
 function namesErased({ order, sent, actionId, draft, known }: Asking): boolean {
-  const { reference } = order;
+  const reference = nameOfAction(order);
   return (
     (reference !== undefined &&
       known.named(reference) === undefined &&
@@ -268,7 +271,7 @@ function takeWhatIsLookedAt(
 /** The row of what the decision is about: kept now if it is new, and named if the name is free. */
 function keptRow(asking: Asking, { claimId, rows, name }: Found, about: About): EvidenceRow {
   const { order, draft, known } = asking;
-  const reference = name === 'another claim' ? undefined : order.reference;
+  const reference = name === 'another claim' ? undefined : nameOfAction(order);
   const isNewClaim = about === 'claim' && claimId !== undefined;
   const found = rows[about] ?? (isNewClaim ? known.evidence(claimId) : undefined);
   const kept = found ?? keepAction(asking, reference);

@@ -25,7 +25,7 @@ import type { LookupKeys, Known } from '../writer/known.ts';
 import { RequestError } from '../request-error.ts';
 import type { Attestor } from './attestor.ts';
 import { checkEvidence, voiceOf } from './check-evidence.ts';
-import { settleClaim, settledAs, storedClaim } from './settle-claim.ts';
+import { addVoucher, settleClaim, settledAs, storedClaim } from './settle-claim.ts';
 
 export interface EvidenceOrder {
   readonly records: readonly EvidenceRecord[];
@@ -180,7 +180,10 @@ function takeRecord(draft: BatchDraft, known: Known, given: SentRecord): void {
   const hash = hashOf(known, record.claim);
   // What is lost stays lost, and what was taken back says nothing more.
   if (before === 'lost' || known.isRetracted(hash)) return;
-  settleClaim(draft, known, { claim, id: record.claim, before, hash, policy: given.policy });
+  const settling = { claim, id: record.claim, before, hash, policy: given.policy };
+  settleClaim(draft, known, settling);
+  const isMore = before === 'kept' && counts && record.type === 'confirmation' && record.accepted;
+  if (isMore) addVoucher(draft, known, settling, record);
 }
 
 /** Keeps in mind what a claim is about, and from when on a promise counts as missed. */

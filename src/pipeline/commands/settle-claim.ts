@@ -122,6 +122,39 @@ function appendFact(
   });
 }
 
+/**
+ * Who vouches for a kept claim later adds what the pair weight of the others took from it: somebody
+ * who nods at everything before all others would otherwise make the work of everybody lighter.
+ */
+export function addVoucher(
+  draft: BatchDraft,
+  known: Known,
+  settling: Settling,
+  { by }: Pick<ConfirmationRecord, 'by'>,
+): void {
+  const { claim, id, hash, policy } = settling;
+  const before = known.evidence(id)?.kept;
+  const witness = draft.knownMember(by);
+  const voucher = vouchersOf(draft, known, settling).find(({ member }) => member === witness);
+  if (!policy.trust.laterVouchers || before === undefined || voucher === undefined) return;
+  const values = factOf(claim, supportsOf(known, id), 'open');
+  const action = actionRule(policy, declarationOf(claim).family, claim.type)?.weight ?? ONE;
+  const part = (share: Ppm): Ppm => floorDivide(action * share, ONE);
+  const weight = part(voucher.weight) - part(before);
+  if (values === undefined || weight <= 0) return;
+  setKept(draft, known, { id, kept: voucher.weight });
+  append(draft, known, {
+    type: 'fact',
+    cycle: draft.state.cycle,
+    member: draft.memberOf(claim.userId, undefined),
+    evidence: hash,
+    ...values,
+    weight,
+    by: [voucher.member],
+    more: true,
+  });
+}
+
 /** Keeps in mind that a claim is kept, with the part of the pay that it brings, or no longer. */
 export function setKept(
   draft: BatchDraft,

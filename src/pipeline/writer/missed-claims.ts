@@ -2,7 +2,7 @@ import { COUNT_MAX } from '../../core/entropy/window-counts.ts';
 import { RECORDS } from '../../core/families/record.ts';
 import { actionRule, type Policy } from '../../core/policy/policy.ts';
 import type { FactEntry, OutcomeEntry } from '../../core/state/entry.ts';
-import { type CommunityState, openPolicy } from '../../core/state/state.ts';
+import { type CommunityState, isWitness, openPolicy } from '../../core/state/state.ts';
 import { ONE } from '../../core/units.ts';
 import { markMissed, type OpenClaimRow } from '../../db/sql/open-claims.ts';
 import type { BatchDraft } from './draft.ts';
@@ -51,12 +51,18 @@ function missedFact(
   };
 }
 
-/** None where the cycle can take no more, or its domain could not be measured. */
+/**
+ * None where the cycle can take no more, or its domain could not be measured. Nor of somebody
+ * without standing: nobody else ever looked at that promise, and a stranger's own word must not
+ * make disorder for all.
+ */
 function missedOutcome(
   { domain, hash, member }: OpenClaimRow,
   policy: Policy,
-  { cycle, domains }: CommunityState,
+  state: CommunityState,
 ): OutcomeEntry[] {
+  const { cycle, domains } = state;
+  if (policy.trust.standingMisses && !isWitness(state, member)) return [];
   const counted = domains.get(domain)?.outcomes.get(cycle) ?? [];
   if (counted.some((count) => count >= COUNT_MAX)) return [];
   const [, category = 'broken'] = policy.categories;

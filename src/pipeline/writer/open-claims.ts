@@ -71,10 +71,10 @@ export class OpenClaims {
 }
 
 /**
- * What a claim is about, whenever it is due: whose it is, what kind, where, and its subject,
- * however that is spelled.
+ * What a claim is about, whenever it is due and of whatever type: whose it is, where, and its
+ * subject, however that is spelled.
  */
-export function subjectOf({ userId, type, domain, subject }: ClaimRecord): string {
+export function subjectOf({ userId, domain, subject }: ClaimRecord): string {
   const likeness = textSkeleton(subject);
-  return evidenceIdOf(canonicalize({ userId, type, domain, subject: likeness }));
+  return evidenceIdOf(canonicalize({ userId, domain, subject: likeness }));
 }

@@ -45,6 +45,11 @@ export const EVERY_WORD: TrustRules = {
   horizonCycles: 0,
   answeredConfirmations: false,
   standingParties: false,
+  dueDays: 0,
+  ownWordDays: 0,
+  laterVouchers: false,
+  standingMisses: false,
+  evenGi: false,
 };
 
 /** A history finds its first witnesses in its first so many days. */
