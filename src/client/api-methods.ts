@@ -394,6 +394,14 @@ export class ApiMethods extends Caller {
     return this.list('listPublicPolicies', { path: { community }, query }, options);
   }
 
+  /** Public communities in order of their names. */
+  listPublished(
+    query?: Input<'listPublished'>['query'],
+    options?: CallOptions,
+  ): AsyncGenerator<Answer<'listPublished'>['items'][number]> {
+    return this.list('listPublished', { query }, options);
+  }
+
   /** Sources in the order in which they were made, with how much came from them. */
   listSources(
     query?: Input<'listSources'>['query'],

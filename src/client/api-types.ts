@@ -1419,6 +1419,11 @@ export type PublishCommunityRequest = {
   readonly public: boolean;
 };
 
+export type PublishedPage = {
+  readonly items: readonly CommunitySummary[];
+  readonly next?: string;
+};
+
 export type ReadyAnswer = {
   readonly status: 'ready';
   /** Engine, at the schema of this program. */
@@ -2265,6 +2270,18 @@ export interface Operations {
     };
     readonly answer: PolicyPage;
   };
+  /** Public communities in order of their names. */
+  readonly listPublished: {
+    readonly input: {
+      readonly query?:
+        | {
+            readonly limit?: string | number | undefined;
+            readonly cursor?: string | number | undefined;
+          }
+        | undefined;
+    };
+    readonly answer: PublishedPage;
+  };
   /** Sources in the order in which they were made, with how much came from them. */
   readonly listSources: {
     readonly input: {
@@ -2530,6 +2547,7 @@ export const OPERATIONS: {
   listPresets: { method: 'GET', path: '/v1/policies/presets' },
   listPublicCycles: { method: 'GET', path: '/v1/public/{community}/cycles' },
   listPublicPolicies: { method: 'GET', path: '/v1/public/{community}/policies' },
+  listPublished: { method: 'GET', path: '/v1/public' },
   listSources: { method: 'GET', path: '/v1/ingest/sources' },
   listTransfers: { method: 'GET', path: '/v1/transfers' },
   listWebhooks: { method: 'GET', path: '/v1/webhooks' },

@@ -72,10 +72,6 @@ export async function addOpenApi(app: App): Promise<void> {
       return withComponents({ ...made.openapiObject, servers: SERVERS }, examples);
     },
   });
-  // Who opens the address in a browser is led to what there is.
-  app.get('/', { schema: { hide: true }, config: { scope: 'public' } }, async (_, reply) => {
-    return await reply.redirect('/docs');
-  });
   app.get('/openapi.json', { schema: { hide: true }, config: { scope: 'public' } }, (_, reply) =>
     reply.send(app.swagger()),
   );

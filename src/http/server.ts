@@ -19,6 +19,7 @@ import { drained } from './problems/drained.ts';
 import { loggedError } from './problems/logged-error.ts';
 import { Metrics } from './metrics.ts';
 import { addOpenApi } from './openapi.ts';
+import { addPages, type Pages } from './pages.ts';
 import { knownProblem, Problem, problemOf } from './problems/problem.ts';
 import { addMethodsAnswer, RouteTable } from './route-table.ts';
 import { activityRoutes } from './resources/activity/routes.ts';
@@ -93,6 +94,8 @@ export interface ServerOptions {
   /** By which the operator asks without a key; default: there is none. */
   readonly operatorSocket?: OperatorSocket;
   readonly metrics?: Metrics;
+  /** What renders the pages for people; default: there are none. */
+  readonly pages?: Pages;
   /** Structured logs; default: none. */
   readonly logger?: FastifyServerOptions['logger'];
   /** Requests that one key, or one address without a key, may send in ten seconds. */
@@ -176,6 +179,7 @@ export async function buildServer(options: ServerOptions): Promise<App> {
     const streams = { exports: new Exports(options.exports), events };
     for (const resource of RESOURCES) resource(app, service, streams);
     healthRoutes(app, service, { metrics, isPublic: publicMetrics });
+    addPages(app, options.pages);
   });
   await app.ready();
   return app;

@@ -16,7 +16,11 @@ export interface ReadingServer {
   readonly origin: string;
   readonly logKey: string;
   /** @param caller whose key comes with the request: `default`, `closed` or `nobody` */
-  readonly get: (path: string, caller?: string) => Promise<LightMyRequestResponse>;
+  readonly get: (
+    path: string,
+    caller?: string,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<LightMyRequestResponse>;
   readonly post: (path: string, body: object) => Promise<LightMyRequestResponse>;
   readonly headersOf: (caller: string) => Readonly<Record<string, string>>;
   /** The id of a new decision. */
@@ -69,8 +73,8 @@ export async function startReadingServer(
     origin: own.row.origin,
     logKey: publicKeyText(key, own.row.origin),
     headersOf,
-    get: (url, caller = 'default') =>
-      app.inject({ method: 'GET', url, headers: headersOf(caller) }),
+    get: (url, caller = 'default', headers = {}) =>
+      app.inject({ method: 'GET', url, headers: { ...headersOf(caller), ...headers } }),
     post: (url, body) =>
       app.inject({ method: 'POST', url, headers: headersOf('default'), payload: body }),
     decideUnsigned: async () => {

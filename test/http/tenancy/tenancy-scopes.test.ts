@@ -17,7 +17,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
   public: [
     ['live', 'ready', 'getCheckpoint', 'getTile', 'getPublicCommunity', 'getPublicSupply'],
     ['getPublicEntropy', 'listPublicPolicies', 'listPublicCycles', 'getPublicActivity'],
-    ['getPublicDecision', 'getPublicProof'],
+    ['getPublicDecision', 'getPublicProof', 'listPublished'],
   ].flat(),
   signature: ['ingestGithub'],
   installation: ['metrics', 'createCommunity'],

@@ -1,0 +1,103 @@
+import { execFile, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { type Browser, chromium } from 'playwright-core';
+import { browser as executablePath } from '../test/browser/chromium.ts';
+
+// Pictures of every page on the demo's data, light and dark, wide and narrow: `npm run build`,
+// then `npx tsx scripts/screenshots.ts <directory> [<store that the demo made>]`.
+
+const ADMIN_KEY = `neg_admin_${'s'.repeat(43)}`;
+const WIDTHS = [1_280, 360] as const;
+const SCHEMES = ['light', 'dark'] as const;
+const program = 'dist/cli/main.js';
+
+interface Served {
+  readonly url: string;
+  readonly stop: () => void;
+}
+
+const [, , target = 'docs/images', given] = process.argv;
+const made = given === undefined ? mkdtempSync(join(tmpdir(), 'negentropy-pictures-')) : undefined;
+const store = given ?? join(made ?? '', 'store');
+if (made !== undefined) {
+  await promisify(execFile)(process.execPath, [program, 'demo', '--data', store]);
+}
+const served = await serve(store);
+const browser = await chromium.launch({
+  executablePath: executablePath ?? '',
+  args: ['--no-sandbox'],
+});
+try {
+  await publish(served.url);
+  for (const [name, path] of Object.entries(await pagesOf(served.url))) {
+    for (const width of WIDTHS) {
+      for (const scheme of SCHEMES) await picture(browser, { name, path, width, scheme });
+    }
+  }
+} finally {
+  await browser.close();
+  served.stop();
+  if (made !== undefined) rmSync(made, { recursive: true, force: true });
+}
+
+async function serve(dataDirectory: string): Promise<Served> {
+  const env = { ...process.env, NEGENTROPY_DATA: dataDirectory, NEGENTROPY_ADMIN_KEY: ADMIN_KEY };
+  const child = spawn(process.execPath, [program, 'serve', '--port', '0', '--json'], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const line of createInterface({ input: child.stdout })) {
+    const { url } = JSON.parse(line) as { readonly url: string };
+    return { url, stop: () => void child.kill() };
+  }
+  throw new Error('the service did not start');
+}
+
+async function publish(url: string): Promise<void> {
+  await asked(`${url}/v1/communities/default/publish`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"public":true}',
+  });
+}
+
+/** One page of each kind, by the name of its picture. */
+async function pagesOf(_url: string): Promise<Readonly<Record<string, string>>> {
+  return { home: '/', community: '/c/default' };
+}
+
+async function asked(url: string, init: RequestInit = {}): Promise<unknown> {
+  const headers = new Headers(init.headers);
+  headers.set('authorization', `Bearer ${ADMIN_KEY}`);
+  const answer = await fetch(url, { ...init, headers });
+  if (!answer.ok) throw new Error(`${url}: ${await answer.text()}`);
+  return await answer.json();
+}
+
+async function picture(
+  { newContext }: { readonly newContext: Browser['newContext'] },
+  {
+    name,
+    path,
+    width,
+    scheme,
+  }: {
+    readonly name: string;
+    readonly path: string;
+    readonly width: number;
+    readonly scheme: 'light' | 'dark';
+  },
+): Promise<void> {
+  const context = await newContext.call(browser, {
+    viewport: { width, height: 900 },
+    colorScheme: scheme,
+  });
+  const page = await context.newPage();
+  await page.goto(`${served.url}${path}`);
+  await page.screenshot({ path: join(target, `${name}-${width}-${scheme}.png`), fullPage: true });
+  await context.close();
+}

@@ -1,0 +1,66 @@
+import { NegentropyClient } from '../client/client.ts';
+import { NegentropyProblem } from '../client/problem.ts';
+import { communityPage } from './community/page.ts';
+import { readCommunity } from './community/read.ts';
+import { homePage, readPublished } from './home.ts';
+import { html, type Html } from './html.ts';
+import { type AssetNames, documentOf, type Frame } from './layout.ts';
+import { textsFor } from './texts/chosen.ts';
+import type { Texts } from './texts/en.ts';
+
+/** A page that was asked for. */
+export interface PageRequest {
+  /** `Accept-Language` as it came. */
+  readonly languages: string;
+  readonly assets: AssetNames;
+  /** Asks the service that serves the page. */
+  readonly fetch: typeof fetch;
+}
+
+export interface Page {
+  readonly status: 200 | 404;
+  readonly html: string;
+}
+
+/** Who opens the address of the service first. */
+export async function renderHome(request: PageRequest): Promise<Page> {
+  const texts = textsFor(request.languages);
+  const communities = await readPublished(clientOf(request));
+  const { assets } = request;
+  const frame = { texts, assets, title: `Negentropy: ${texts.home.title}` };
+  return { status: 200, html: documentOf(frame, homePage(communities, texts)) };
+}
+
+/** Everybody's page of one community. */
+export async function renderCommunity(request: PageRequest, slug: string): Promise<Page> {
+  const { assets } = request;
+  return await foundOr(request, async (texts) => {
+    const answers = await readCommunity(clientOf(request), slug);
+    const links = html`<a href="/v1/log/${slug}/checkpoint">${texts.verify.links.checkpoint}</a>
+      <a href="/v1/public/${slug}">${texts.verify.links.api}</a>`;
+    const { sandbox: isSandbox } = answers.community;
+    const frame = { texts, assets, slug, title: `${slug}: Negentropy`, isSandbox, links };
+    return [frame, communityPage(answers, texts)];
+  });
+}
+
+async function foundOr(
+  { languages, assets }: PageRequest,
+  render: (texts: Texts) => Promise<[Frame, Html]>,
+): Promise<Page> {
+  const texts = textsFor(languages);
+  try {
+    return { status: 200, html: documentOf(...(await render(texts))) };
+  } catch (problem) {
+    if (!(problem instanceof NegentropyProblem) || ![400, 404].includes(problem.status))
+      throw problem;
+    const main = html`<h1>${texts.notFound}</h1>
+      <p><a href="/">${texts.toHome}</a></p>`;
+    return { status: 404, html: documentOf({ texts, assets, title: texts.notFound }, main) };
+  }
+}
+
+/** The service asks itself: what a page shows, any other client can read. */
+function clientOf({ fetch: ask }: PageRequest): NegentropyClient {
+  return new NegentropyClient({ baseUrl: 'http://service.invalid', fetch: ask, retries: 0 });
+}

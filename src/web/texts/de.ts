@@ -1,0 +1,170 @@
+import type { Texts } from './en.ts';
+
+/** The second language: a missing text does not compile. */
+export const de: Texts = {
+  language: 'de',
+  codes: {
+    POLICY_INACTIVE: 'Damals galten keine Regeln',
+    PAUSED: 'Die Vergabe war angehalten',
+    ACTION_UNKNOWN: 'Die Regeln kennen diese Handlung oder diesen Bereich nicht',
+    DUPLICATE: 'Dieser Beleg wurde schon beansprucht',
+    IDENTITY: 'Dieser Beleg gehört nicht zu dieser Person',
+    EVIDENCE_MISSING: 'Noch nicht bestätigt, oder es ist zu wenig bekannt',
+    UNDER_REVIEW: 'Der Beleg wird noch geprüft',
+    SPECULATION: 'Guthaben lief im Kreis',
+    EXTRACTION: 'Bewertungen begünstigen einen geschlossenen Kreis',
+    NOISE: 'Beinahe-Wiederholungen ohne Gehalt',
+    DESTABILIZATION: 'Eigene Unordnung zu beheben ist Pflicht',
+    HIGH_VARIANCE: 'Gehaltene Zusagen schwanken mehr, als Zufall erklärt',
+    ENTROPY_UNKNOWN: 'Die Unordnung des Bereichs ist zu wenig bekannt',
+    ENTROPY_ROSE: 'Die Unordnung des Bereichs stieg',
+    ENTROPY_FLAT: 'Die Unordnung des Bereichs fiel nicht',
+    DOMAIN_SPILLOVER: 'In einem geschützten Bereich stieg die Unordnung',
+    GI_BELOW_FLOOR: 'Die Verlässlichkeit der Gemeinschaft ist zu niedrig',
+    BELOW_THRESHOLD: 'Die Verlässlichkeit lag nicht über der Schwelle',
+    OUTCOME_LOST: 'Die Zusage wurde nicht gehalten',
+    RETRACTED: 'Der Beleg wurde zurückgenommen',
+    EXPIRED: 'Es wurde zu spät gefragt',
+    CAP_REACHED: 'Die Grenze des Zeitraums war erreicht',
+  },
+  directions: { fell: 'gefallen', flat: 'gleich', rose: 'gestiegen', unknown: 'nicht bekannt' },
+  outcomes: {
+    paid: 'bezahlt',
+    held: 'zurückgehalten',
+    cancelled: 'verfallen',
+    refused: 'abgelehnt',
+  },
+  sandbox: 'Zum Ausprobieren: dieses Guthaben ist nichts wert',
+  skip: 'Zum Inhalt',
+  navigation: 'Seiten',
+  more: 'Mehr',
+  verifyLink: 'Selbst nachprüfen',
+  paused: 'die Vergabe ist angehalten',
+  notYet: 'noch nicht bekannt',
+  toHome: 'Gemeinschaften, die alle lesen dürfen',
+  cycle: (cycle) => `Zeitraum ${cycle}`,
+  openCycle: (cycle) => `Zeitraum ${cycle} ist noch offen: seine Zahlen wachsen.`,
+  asOf: (cycle, date) =>
+    date === undefined
+      ? `Zeitraum ${cycle}, der erste`
+      : `Zeitraum ${cycle}, offen seit dem ${date}`,
+  home: {
+    title: 'Guthaben für Ordnung, mit offenen Gründen',
+    lead:
+      'Guthaben entsteht nur für Zusagen, die andere bestätigt haben und die hielten, und nur, ' +
+      'wenn die gemessene Unordnung nicht steigt. Jede Entscheidung nennt ihren Grund, und alle ' +
+      'können sie nachrechnen.',
+    communities: 'Gemeinschaften, die alle lesen dürfen',
+    none:
+      'Noch ist keine Gemeinschaft veröffentlicht. Wer sie verwaltet, kann das tun; dann steht ' +
+      'hier ihre Seite: was zugesagt, gehalten, bezahlt und abgelehnt wurde.',
+    first: 'Womit man beginnt',
+    steps: [
+      { what: 'Eine erklärte Entscheidung ansehen, zum Ausprobieren:', command: 'npm run demo' },
+      {
+        what: 'Eine eigene Git-Geschichte messen, ohne etwas zu verschicken:',
+        command: 'negentropy import git <Pfad>',
+      },
+      {
+        what: 'Eine Gemeinschaft veröffentlichen, damit ihre Seite oben steht:',
+        command:
+          "curl -X POST -H 'Authorization: Bearer <Schlüssel>' " +
+          "-H 'Content-Type: application/json' --data '{\"public\":true}' " +
+          '<diese Adresse>/v1/communities/default/publish',
+      },
+    ],
+  },
+  headline: {
+    unknown: 'Noch ist zu wenig bekannt, um zu sagen, ob die Ordnung wächst.',
+    held: 'Die Ordnung hielt.',
+    heldIn: (domains) => `Die Ordnung hielt in ${domains}.`,
+    fell: (domains) => `Die Unordnung fiel in ${domains}.`,
+    rose: (domains) => `Die Unordnung stieg in ${domains}.`,
+  },
+  listed: (names) => new Intl.ListFormat('de').format(names),
+  kept: (kept, due) => `Von ${due} fälligen Zusagen wurden ${kept} gehalten.`,
+  noneDue: 'Noch war keine Zusage fällig. Dann steht hier, wie viele gehalten wurden.',
+  judged: (decisions) =>
+    `Bezahlt wird nichts, wenn die Unordnung steigt. ${decisions} Anfragen wurden beurteilt, ` +
+    'und alle können jede davon nachrechnen.',
+  figures: {
+    supply: 'Bei den Mitgliedern',
+    supplyNote: 'endgültig, wird nie zurückgenommen',
+    held: 'Zurückgehalten',
+    heldNote: 'bis jede Zusage lang genug hielt',
+    integrity: 'Verlässlichkeit der Gemeinschaft',
+    integrityNote: 'Mittel über die Mitglieder',
+    entries: 'Öffentliches Protokoll',
+    entriesNote: 'Einträge, unterschrieben',
+  },
+  entropy: {
+    title: 'Fällt die Unordnung?',
+    lead:
+      'Entropie nach Bereichen: wie viele Zusagen brachen, und wie ungleich. Das Band ist ein ' +
+      'Standardfehler. Verglichen wird mit dem Tiefstand der letzten 56 Zeiträume.',
+    measured: (entropy, error) => `Entropie ${entropy} ± ${error}.`,
+    outcomes: (kept, lost) => `${kept} gehalten, ${lost} nicht gehalten im Zeitfenster.`,
+    unknown: 'Noch nicht gemessen: es braucht Ergebnisse mehrerer Zeiträume.',
+    gap: 'nicht bekannt',
+    lowMark: (value) => `Tiefstand ${value}`,
+    pays: {
+      fell: 'zahlt voll',
+      flat: (share) => `zahlt ${share}`,
+      rose: 'zahlt nichts',
+      unknown: 'zahlt nichts',
+    },
+    columns: ['Zeitraum', 'Beginn', 'Entropie', 'Standardfehler', 'Richtung'],
+    described: (domain, direction) => `Entropie von ${domain}: ${direction}`,
+  },
+  table: 'Als Tabelle zeigen',
+  activity: {
+    title: 'Was gefragt und was bezahlt wurde',
+    lead: 'Eine Ablehnung ist eine Antwort, keine Strafe. Jede sagt, was gemessen wurde und was fehlte.',
+    chart: 'Anfragen nach dem, was daraus wurde',
+    bins: (cycles) =>
+      cycles === 1 ? 'Ein Balken je Zeitraum.' : `${cycles} Zeiträume in jedem Balken.`,
+    none: 'Noch hat niemand gefragt. Hier wird stehen, wie viel bezahlt und abgelehnt wurde.',
+    reasons: 'Warum abgelehnt wurde',
+    refused: (refused, all) => `${refused} von ${all} in diesen Zeiträumen.`,
+    noRefusal: 'Nichts wurde abgelehnt.',
+    columns: ['Ab Zeitraum', 'Beginn'],
+  },
+  rules: {
+    title: 'Die geltende Regel',
+    version: (version, preset) => `Fassung ${version}, Vorlage ${preset}.`,
+    pays: (scale, threshold) =>
+      `Eine Handlung bringt ${scale} MIC mal so viel, wie die Verlässlichkeit des Mitglieds über ` +
+      `${threshold} liegt, nach ihrem Gewicht.`,
+    entropy: (flat) =>
+      `Alles, wenn die Unordnung fiel; ${flat}, wenn sie gleich blieb; nichts, wenn sie stieg ` +
+      'oder nicht bekannt ist.',
+    noEntropy: 'Nach der Unordnung wird nicht gefragt.',
+    held: (time) =>
+      `Es wird ${time} zurückgehalten und freigegeben, wenn die Zusage bis dahin hielt.`,
+    notHeld: 'Es wird sofort bezahlt.',
+    cycles: (count) => `${count} Zeiträume`,
+    days: (count) => `${count} Tage`,
+    cap: (count) => `Höchstens ${count} je Zeitraum und Mitglied.`,
+    curve: 'Was eine Handlung bringt',
+    curveNote: 'Nach der Verlässlichkeit des Mitglieds, bei Gewicht 1.',
+    threshold: (value) => `Schwelle ${value}`,
+    nothing: 'hier wird nichts bezahlt',
+    most: (amount) => `${amount} MIC, Unordnung fiel`,
+    columns: ['Verlässlichkeit', 'gefallen, MIC', 'gleich, MIC'],
+  },
+  verify: {
+    title: 'Glauben Sie uns nicht. Prüfen Sie.',
+    lead:
+      'Jeder Eintrag des Protokolls geht in diese unterschriebene Prüfsumme ein. Wer sie aufhebt, ' +
+      'sieht jede Änderung an dem, was davor steht.',
+    key: 'Öffentlicher Schlüssel des Protokolls',
+    unsigned: 'Das Protokoll wurde noch nicht unterschrieben.',
+    links: {
+      checkpoint: 'Prüfsumme',
+      api: 'Die Schnittstelle dieser Seite',
+      docs: 'Alle Operationen',
+    },
+  },
+  footer: 'Hier keine Cookies, und nichts von anderen Rechnern. Zeiten in UTC.',
+  notFound: 'Es gibt keine öffentliche Gemeinschaft dieses Namens.',
+};
