@@ -1419,11 +1419,6 @@ export type PublishCommunityRequest = {
   readonly public: boolean;
 };
 
-export type PublishedPage = {
-  readonly items: readonly CommunitySummary[];
-  readonly next?: string;
-};
-
 export type ReadyAnswer = {
   readonly status: 'ready';
   /** Engine, at the schema of this program. */
@@ -2280,7 +2275,7 @@ export interface Operations {
           }
         | undefined;
     };
-    readonly answer: PublishedPage;
+    readonly answer: CommunityPage;
   };
   /** Sources in the order in which they were made, with how much came from them. */
   readonly listSources: {

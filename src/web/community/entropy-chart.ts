@@ -41,7 +41,7 @@ export function entropyChart(
       viewBox="0 0 ${WIDE} ${HIGH}"
       preserveAspectRatio="none"
     >
-      ${gaps.map(({ from, to }) => html`<rect class="gap" x="${x(from)}" y="0" width="${Math.max(4, x(to) - x(from))}" height="${HIGH}" />`)}
+      ${gaps.map(({ from, to }) => gapRect(x(from), x(to)))}
       ${bands.map((path) => html`<path class="band" d="${path}" />`)}
       ${low === undefined ? '' : html`<path class="low" d="M0 ${y(low)}H${WIDE}" />`}
       ${lines.map((path) => html`<path class="line" d="${path}" />`)}
@@ -50,10 +50,20 @@ export function entropyChart(
       ${series.map(({ cycle, direction }) => strip(direction, x(cycle), WIDE / (span + 1)))}
     </svg>
     ${known.length === 0 ? html`<text x="8" y="74" class="note">${labels.gap}</text>` : ''}
-    ${labels.lowMark === undefined ? '' : html`<text x="100%" y="22" class="note end">${labels.lowMark}</text>`}
+    ${lowText(labels.lowMark)}
     <text x="0" y="164" class="tick">${labels.cycle(first)}</text>
     <text x="100%" y="164" class="tick end">${series.at(-1)?.cycle}</text>
   </svg>`;
+}
+
+function gapRect(from: number, to: number): Html {
+  const width = Math.max(4, round(to - from));
+  return html`<rect class="gap" x="${from}" y="0" width="${width}" height="${HIGH}" />`;
+}
+
+function lowText(lowMark: string | undefined): Html {
+  if (lowMark === undefined) return html``;
+  return html`<text x="100%" y="22" class="note end">${lowMark}</text>`;
 }
 
 function gridLine(part: number, text: string): Html {

@@ -87,21 +87,38 @@ function figures(answers: CommunityAnswers, texts: Texts, numbers: Numbers): Htm
   const { supply, closed, community } = answers;
   const integrity = closed?.globalIntegrity;
   const { figures: words } = texts;
-  const entry = (name: string, value: Part, note: string): Html =>
-    html`<div>
-      <dt>${name}</dt>
-      <dd><span class="value">${value}</span><br /><span class="soft">${note}</span></dd>
-    </div>`;
+  const credits = (text: string): Html => html`${numbers.amount(text)} <small>MIC</small>`;
   return html`<dl class="figures">
-    ${entry(words.supply, html`${numbers.amount(supply.supply)} <small>MIC</small>`, words.supplyNote)}
-    ${entry(words.held, html`${numbers.amount(supply.held)} <small>MIC</small>`, words.heldNote)}
-    ${entry(
+    ${entryOf(words.supply, credits(supply.supply), words.supplyNote)}
+    ${entryOf(words.held, credits(supply.held), words.heldNote)}
+    ${entryOf(
       words.integrity,
       integrity === undefined ? '–' : numbers.decimal(integrity),
       integrity === undefined ? texts.notYet : words.integrityNote,
     )}
-    ${entry(words.entries, numbers.whole(community.entries), words.entriesNote)}
+    ${entryOf(words.entries, numbers.whole(community.entries), words.entriesNote)}
   </dl>`;
+}
+
+function entryOf(name: string, value: Part, note: string): Html {
+  return html`<div>
+    <dt>${name}</dt>
+    <dd><span class="value">${value}</span><br /><span class="soft">${note}</span></dd>
+  </div>`;
+}
+
+function measuredSentence(
+  last: EntropyDomain['last'],
+  policy: CommunityAnswers['policy'],
+  texts: Texts,
+): string {
+  const { entropy: words } = texts;
+  if (last?.state !== 'KNOWN') return words.unknown;
+  const numbers = new Numbers(texts.language);
+  const { entropy, error, outcomes } = last;
+  const [kept, lost] = outcomesOf(outcomes, policy?.policy.entropy.categories[0], numbers);
+  const measured = words.measured(numbers.decimal(entropy, 2), numbers.decimal(error, 2));
+  return `${measured} ${words.outcomes(kept, lost)}`;
 }
 
 function domainFigure(domain: EntropyDomain, { policy }: CommunityAnswers, texts: Texts): Html {
@@ -112,10 +129,7 @@ function domainFigure(domain: EntropyDomain, { policy }: CommunityAnswers, texts
   const title = words.described(domain.domain, texts.directions[direction]);
   const share = numbers.percent(policy?.policy.mint.flatWeight ?? 0);
   const pays = direction === 'flat' ? words.pays.flat(share) : words.pays[direction];
-  const sentence =
-    last?.state === 'KNOWN'
-      ? `${words.measured(numbers.decimal(last.entropy, 2), numbers.decimal(last.error, 2))} ${words.outcomes(...outcomesOf(last.outcomes, policy?.policy.entropy.categories[0], numbers))}`
-      : words.unknown;
+  const sentence = measuredSentence(last, policy, texts);
   return figure({
     title: html`<div class="heading">
       <h3>${domain.domain}</h3>
@@ -166,10 +180,14 @@ function payKey(texts: Texts, { policy }: CommunityAnswers): Html {
 
 function verifySection({ community, checkpoint }: CommunityAnswers, texts: Texts): Html {
   const { verify } = texts;
+  const head =
+    checkpoint === undefined
+      ? html`<p class="soft">${verify.unsigned}</p>`
+      : html`<pre>${checkpoint}</pre>`;
   return html`<section class="card verify" aria-labelledby="check">
     <h2 id="check">${verify.title}</h2>
     <p>${verify.lead}</p>
-    ${checkpoint === undefined ? html`<p class="soft">${verify.unsigned}</p>` : html`<pre>${checkpoint}</pre>`}
+    ${head}
     <p class="soft">${verify.key}: <code>${community.verifierKey}</code></p>
   </section>`;
 }

@@ -119,7 +119,9 @@ export const de: Texts = {
   table: 'Als Tabelle zeigen',
   activity: {
     title: 'Was gefragt und was bezahlt wurde',
-    lead: 'Eine Ablehnung ist eine Antwort, keine Strafe. Jede sagt, was gemessen wurde und was fehlte.',
+    lead:
+      'Eine Ablehnung ist eine Antwort, keine Strafe. Jede sagt, was gemessen wurde und was ' +
+      'fehlte.',
     chart: 'Anfragen nach dem, was daraus wurde',
     bins: (cycles) =>
       cycles === 1 ? 'Ein Balken je Zeitraum.' : `${cycles} Zeiträume in jedem Balken.`,
@@ -133,8 +135,8 @@ export const de: Texts = {
     title: 'Die geltende Regel',
     version: (version, preset) => `Fassung ${version}, Vorlage ${preset}.`,
     pays: (scale, threshold) =>
-      `Eine Handlung bringt ${scale} MIC mal so viel, wie die Verlässlichkeit des Mitglieds über ` +
-      `${threshold} liegt, nach ihrem Gewicht.`,
+      `Eine Handlung bringt ${scale} MIC mal so viel, wie die Verlässlichkeit des Mitglieds ` +
+      `über ${threshold} liegt, nach ihrem Gewicht.`,
     entropy: (flat) =>
       `Alles, wenn die Unordnung fiel; ${flat}, wenn sie gleich blieb; nichts, wenn sie stieg ` +
       'oder nicht bekannt ist.',
@@ -155,8 +157,8 @@ export const de: Texts = {
   verify: {
     title: 'Glauben Sie uns nicht. Prüfen Sie.',
     lead:
-      'Jeder Eintrag des Protokolls geht in diese unterschriebene Prüfsumme ein. Wer sie aufhebt, ' +
-      'sieht jede Änderung an dem, was davor steht.',
+      'Jeder Eintrag des Protokolls geht in diese unterschriebene Prüfsumme ein. Wer sie ' +
+      'aufhebt, sieht jede Änderung an dem, was davor steht.',
     key: 'Öffentlicher Schlüssel des Protokolls',
     unsigned: 'Das Protokoll wurde noch nicht unterschrieben.',
     links: {

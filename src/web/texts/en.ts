@@ -53,7 +53,7 @@ export const en: Texts = {
   home: {
     title: 'Credits for order, with every reason in the open',
     lead:
-      'Credits are minted only for promises that others confirmed and that lasted, and only where ' +
+      'Credits are minted only for promises that others confirmed and that lasted, and only if ' +
       'measured disorder does not rise. Every decision says why, and anybody can recompute it.',
     communities: 'Communities that everybody may read',
     none:
@@ -120,7 +120,9 @@ export const en: Texts = {
   table: 'Show as a table',
   activity: {
     title: 'What was asked, and what was paid',
-    lead: 'A refusal is an answer, not a punishment. Each says what was measured and what was missing.',
+    lead:
+      'A refusal is an answer, not a punishment. Each says what was measured and what was ' +
+      'missing.',
     chart: 'Requests by what became of them',
     bins: (cycles) => (cycles === 1 ? 'One bar for each cycle.' : `${cycles} cycles in each bar.`),
     none: 'Nobody has asked yet. Here will stand how many requests were paid, held and refused.',

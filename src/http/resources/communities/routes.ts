@@ -52,7 +52,7 @@ export const communitySchema: TUnsafe<CommunityBody> = Type.Unsafe(
 
 /** A page of a list of communities. */
 export const communityPageSchema: TUnsafe<CommunityPageBody> = Type.Unsafe(
-  strictObject({
+  namedObject('CommunityPage', {
     items: Type.Array(namedObject('CommunitySummary', ITEM)),
     next: Type.Optional(Type.String()),
   }),
