@@ -136,6 +136,44 @@ export const HISTORY_ATTACKS: readonly HistoryAttack[] = [
       ]),
   },
   {
+    name: 'accusing with hands',
+    words: 'an alias with three works brings in a commit a week that says it fixes four of others',
+    defence: ['answeredRepairs'],
+    measure: 'victims keep',
+    limit: 0.95,
+    accounts: [EVE, 'alias 1'],
+    commits: (project) => [
+      ...standingOf(project, 'alias 1'),
+      ...weekly(project, 1, (at, sha) => ({
+        sha,
+        at,
+        author: EVE,
+        endorsements: hands('alias 1'),
+        repairs: before(project, at, 4),
+      })),
+    ],
+  },
+  {
+    name: 'a name in a text',
+    words: 'commits whose message names a member as reviewer, each broken by its author',
+    defence: ['trailers'],
+    measure: 'victims keep',
+    limit: 0.95,
+    accounts: [EVE],
+    victims: ['member 12'],
+    commits: blaming,
+  },
+  {
+    name: 'correcting one’s own waste',
+    words: 'each commit says it fixes one that an account made to be thrown away',
+    defence: ['answeredRepairs'],
+    measure: 'in all',
+    limit: 0.6,
+    accounts: [EVE],
+    breaks: true,
+    commits: correcting,
+  },
+  {
     name: 'padding',
     words: 'three friends bring in twenty trivial commits a week of each other',
     defence: ['worksPerPair'],
@@ -213,6 +251,62 @@ function reviews(people: readonly string[]): readonly Endorsement[] {
 
 function hands(by: string): readonly Endorsement[] {
   return [{ by, as: 'commit' }];
+}
+
+/** Three works of somebody in six weeks, which a maintainer brings in. */
+function standingOf(
+  { startsAt, maintainers: [maintainer = ''] }: HonestProject,
+  author: string,
+): readonly CommitRecord[] {
+  return [13, 16, 19].map((week) =>
+    commitOf({
+      sha: `standing-${week}`,
+      at: startsAt + week * WEEK_SECONDS,
+      author,
+      endorsements: hands(maintainer),
+    }),
+  );
+}
+
+/** Somebody with standing brings in what throw-away accounts made and take back a day later. */
+function blaming(project: HonestProject): readonly CommitRecord[] {
+  const works = weekly(project, 1, (at, sha, week) => ({
+    sha,
+    at,
+    author: `thrown ${week % 10}`,
+    endorsements: [...reviews(['member 12']), ...hands(EVE)],
+  }));
+  return [...standingOf(project, EVE), ...works.flatMap(takenBack)];
+}
+
+function takenBack(work: CommitRecord): readonly CommitRecord[] {
+  const { sha, author, effectiveAt } = work;
+  const at = effectiveAt + DAY_SECONDS;
+  return [work, commitOf({ sha: `${sha}-own`, at, author, endorsements: [], repairs: [sha] })];
+}
+
+/** Twice a week a commit that a maintainer brings in, and before it one to be corrected. */
+function correcting(project: HonestProject): readonly CommitRecord[] {
+  const { members, maintainers } = project;
+  const works = weekly(project, 2, (at, sha, week) => ({
+    sha,
+    at,
+    author: EVE,
+    endorsements: [
+      ...reviews([members[4 + (week % 8)] ?? '']),
+      ...hands(maintainers[week % 4] ?? ''),
+    ],
+    repairs: [`${sha}-waste`],
+  }));
+  const waste = works.map(({ sha, effectiveAt }) =>
+    commitOf({
+      sha: `${sha}-waste`,
+      at: effectiveAt - 3_600,
+      author: 'thrown',
+      endorsements: [],
+    }),
+  );
+  return [...waste, ...works];
 }
 
 /** Commits at even distances in each week, after the first quarter of a year. */

@@ -7,6 +7,7 @@ import {
   shaOf,
   stepsOf,
 } from '../../../../test/worlds/random-commits.ts';
+import { runs } from '../../../../test/size.ts';
 import { DAY_SECONDS } from '../../policy/cycle.ts';
 import type { TrustRules } from '../../policy/policy.ts';
 import { PRESETS } from '../../policy/presets.ts';
@@ -238,6 +239,57 @@ describe('a repair of somebody else’s commit', () => {
     expect(losses({}, { ...trust, answeredRepairs: false })).toHaveLength(1);
   });
 
+  /** cora's record, then what ann brings her: repairs by eve that cora's hands answer for. */
+  const broughtByCora = (works: number, repairDays: readonly number[]) => {
+    const own = Array.from({ length: works }, (_, n) =>
+      seen(100 + n, day(60 + n * 4), { author: 'cora', endorsements: [by('ann', 'commit')] }),
+    );
+    const pairs = repairDays.flatMap((at, n) => [
+      seen(200 + 2 * n, day(at), { author: `d${n}`, endorsements: [by('bob', 'commit')] }),
+      seen(201 + 2 * n, day(at), {
+        author: 'eve',
+        repairs: [shaOf(200 + 2 * n)],
+        endorsements: [by('bob'), by('cora', 'commit')],
+      }),
+    ]);
+    const schedule = new CommitSchedule({ trust });
+    for (const record of [...FOUNDING, ...own, ...pairs]) schedule.push(record);
+    schedule.finish();
+    return schedule.repairs;
+  };
+
+  test.each([
+    { works: 8, repairDays: [100], counted: 1 },
+    { works: 8, repairDays: [100, 110, 120], counted: 2 },
+    { works: 8, repairDays: [100, 110, 155, 157, 160, 167], counted: 4 },
+  ])(
+    'of $works works’ hands on the days $repairDays: $counted count, one per four in 56 days',
+    ({ works, repairDays, counted }) => {
+      const unanswered = repairDays.length - counted;
+      expect(broughtByCora(works, repairDays)).toEqual({ counted, unanswered });
+    },
+  );
+
+  test('counts without end through a first witness, whose hands a text cannot replace', () => {
+    const eight = Array.from({ length: 8 }, (_, n) => n);
+    const repairs = (endorsements: readonly Endorsement[]) => {
+      const schedule = new CommitSchedule({ trust });
+      const all = eight.flatMap((n) => [
+        seen(200 + 2 * n, day(60 + n), { author: `d${n}` }),
+        seen(201 + 2 * n, day(60 + n), {
+          author: 'eve',
+          repairs: [shaOf(200 + 2 * n)],
+          endorsements,
+        }),
+      ]);
+      for (const record of [...FOUNDING, ...all]) schedule.push(record);
+      schedule.finish();
+      return schedule.repairs.counted;
+    };
+    expect(repairs([by('ann', 'commit')])).toBe(8);
+    expect(repairs([by('ann')])).toBe(0);
+  });
+
   test('names at most four', () => {
     const many = Array.from({ length: 8 }, (_, n) => commit(n + 20, day(56), { author: `d${n}` }));
     const repair = later(0, {
@@ -248,6 +300,88 @@ describe('a repair of somebody else’s commit', () => {
     for (const record of [...FOUNDING, ...many, repair]) schedule.push(record);
     schedule.finish();
     expect(schedule.repairs).toEqual({ counted: 4, unanswered: 4 });
+  });
+});
+
+describe('who is named in a text beside true hands', () => {
+  const work = later(0, { endorsements: [by('bob'), by('ann', 'commit')] });
+  const factsOf = (person: string, records: readonly CommitRecord[], rules = trust) =>
+    stepsOf([...FOUNDING, work, ...records], { trust: rules }).filter(
+      (step) =>
+        step.kind === 'fact' &&
+        step.person === person &&
+        step.evidence.ordinal === FOUNDING.length &&
+        step.evidence.part !== 'commit',
+    ).length;
+  const ownRepair = later(1, { repairs: [work.sha] });
+
+  test.each([
+    ['is broken', [ownRepair]],
+    ['is kept', [later(300)]],
+  ])('has no fact of it when it %s, unless texts count as they stand', (_, records) => {
+    expect(factsOf('bob', records)).toBe(0);
+    expect(factsOf('ann', records)).toBe(1);
+    expect(factsOf('bob', records, STATED)).toBe(1);
+  });
+
+  test('has one if a forge’s own record names them', () => {
+    const reviewed = { ...work, hands: { committer: 'ann', reviewers: ['bob'] } };
+    const steps = stepsOf([...FOUNDING, reviewed, later(300)], { trust });
+    const facts = steps.filter((step) => step.kind === 'fact' && step.evidence.part !== 'commit');
+    expect(facts.map((step) => step.kind === 'fact' && step.person)).toEqual(['bob', 'ann']);
+  });
+});
+
+describe('a correction', () => {
+  const correctionsOf = (target: Partial<CommitRecord>, rules = trust): number => {
+    const broken = seen(50, day(57), target);
+    const endorsements = [by('ann', 'commit')];
+    const repair = later(0, { repairs: [broken.sha], endorsements });
+    return stepsOf([...FOUNDING, broken, repair], { trust: rules }).filter(
+      (step) => step.kind === 'action' && step.action === 'correction',
+    ).length;
+  };
+  const vouched = [by('ann', 'commit')];
+
+  test('is paid if somebody vouched for what it repairs, and its author has standing', () => {
+    expect(correctionsOf({ author: 'bob', endorsements: vouched })).toBe(1);
+  });
+
+  test.each([
+    ['nobody vouched for it', { author: 'bob' }],
+    ['its author has no standing', { author: 'dan', endorsements: vouched }],
+  ])('is not asked for if %s, unless the policy answers for no repair', (_, target) => {
+    expect(correctionsOf(target)).toBe(0);
+    expect(correctionsOf(target, { ...trust, answeredRepairs: false })).toBe(1);
+  });
+
+  test('is paid if nobody can see whether somebody vouched', () => {
+    expect(correctionsOf({ author: 'bob', hands: { unknown: true } })).toBe(1);
+  });
+});
+
+describe('any record', () => {
+  test('lets its hands answer for one accusation per four works in any 56 days', () => {
+    const days = fc.array(fc.nat({ max: 200 }), { maxLength: 40 });
+    fc.assert(
+      fc.property(fc.nat({ max: 30 }), days, (works, asked) => {
+        const witnesses = new Witnesses(trust);
+        for (const record of [...FOUNDING, later(0)]) witnesses.vouch(record);
+        for (let n = 0; n < works; n += 1) witnesses.addOwn('cora', day(60));
+        const cora = { by: 'cora', index: 0, weight: ONE, factWeight: ONE / 4 };
+        const vouching = { echo: ONE, weight: ONE, witnesses: [cora] };
+        const answered = asked
+          .sort((a, b) => a - b)
+          .filter((at) => witnesses.answersRepair(vouching, day(100 + at)));
+        const room = Math.floor(works / 4);
+        for (const at of asked) {
+          const within = answered.filter((one) => one <= at && one > at - 56).length;
+          expect(within).toBeLessThanOrEqual(room);
+          expect(answered.includes(at) || within === room).toBe(true);
+        }
+      }),
+      { numRuns: runs(100, 1_000) },
+    );
   });
 });
 

@@ -2,7 +2,7 @@ import { DAY_SECONDS } from '../../policy/cycle.ts';
 import type { TrustRules } from '../../policy/policy.ts';
 import { floorDivide, ONE, type Ppm } from '../../units.ts';
 import { PAIR_DAYS, pairWeightOf } from '../pair-weight.ts';
-import type { CommitRecord } from './commit.ts';
+import type { CommitRecord, Hands } from './commit.ts';
 
 /** Why an endorsement has no weight. */
 export type DiscountReason = 'founding' | 'unseen' | 'not-integrated' | 'no-standing';
@@ -17,7 +17,7 @@ export interface Witness {
   readonly by: string;
   /** Of what the witness earns, ppm. */
   readonly weight: Ppm;
-  /** Of the fact by which the witness answers for it, ppm. */
+  /** Of the fact by which the witness answers for it, ppm; 0: only a text names them. */
   readonly factWeight: Ppm;
 }
 
@@ -53,6 +53,9 @@ export const FOUNDING_SECONDS: number = 56 * DAY_SECONDS;
 /** Whoever made, brought in or vouched for so many commits in that time is one of them. */
 export const FOUNDING_COMMITS = 3;
 
+/** Within 56 days somebody answers for one accusation of others per so many works of their own. */
+export const WORKS_PER_ACCUSATION = 4;
+
 const PAIR_SECONDS = PAIR_DAYS * DAY_SECONDS;
 
 /**
@@ -79,6 +82,8 @@ interface OwnRecord {
 export class Witnesses {
   readonly #rules: TrustRules;
   readonly #records = new Map<string, OwnRecord>();
+  /** Times of accusations by the person who answered for them. */
+  readonly #accused = new Map<string, number[]>();
   readonly #pairs = new Map<string, number[]>();
   readonly #counts = {
     founding: 0,
@@ -136,7 +141,7 @@ export class Witnesses {
     return {
       echo: ONE,
       weight: Math.max(...counted.map(weightOf)),
-      witnesses: this.#share(counted),
+      witnesses: this.#share(counted, this.#answersFor(record)),
     };
   }
 
@@ -182,9 +187,42 @@ export class Witnesses {
     if (own !== undefined) own.commits += 1;
   }
 
-  /** Whether a repair counts against somebody else's commit. */
-  isAnswered(vouching: Vouching): boolean {
-    return !this.#rules.answeredRepairs || vouching.witnesses.length > 0;
+  /**
+   * Whether a repair counts against somebody else's commit: a witness answers for it who has not
+   * yet answered for as many as a record of that length allows. All who are able are charged.
+   */
+  answersRepair({ witnesses }: Vouching, at: number): boolean {
+    if (!this.#rules.answeredRepairs) return true;
+    const able = witnesses.filter(
+      ({ by, factWeight }) => factWeight > 0 && this.#accusedBy(by, at).length < this.#room(by),
+    );
+    for (const { by } of able) this.#accusedBy(by, at).push(at);
+    return able.length > 0;
+  }
+
+  /**
+   * Whether it is paid to correct somebody's commit that was or was not vouched for: its author has
+   * to have standing, and somebody vouched. A work that is made to be thrown away costs neither.
+   */
+  paysCorrection(author: string, isVouched: boolean, at: number): boolean {
+    return !this.#rules.answeredRepairs || (isVouched && this.hasStanding(author, at));
+  }
+
+  /** When somebody's hands brought in accusations that counted, in the last 56 days. */
+  #accusedBy(person: string, at: number): number[] {
+    const recent = (this.#accused.get(person) ?? []).filter((one) => one > at - PAIR_SECONDS);
+    this.#accused.set(person, recent);
+    return recent;
+  }
+
+  /**
+   * A first witness has no limit: a history may have nobody else who brings in its fixes. Nor has
+   * anybody if each word counts: then a record says nothing.
+   */
+  #room(person: string): number {
+    const isFree = this.#rules.standingActions === 0 || this.#founders.has(person);
+    if (isFree) return Number.POSITIVE_INFINITY;
+    return Math.floor((this.#records.get(person)?.commits ?? 0) / WORKS_PER_ACCUSATION);
   }
 
   /** Looks for the first witnesses, for as long as there are none. */
@@ -210,9 +248,15 @@ export class Witnesses {
   /** Who endorsed a commit by hand: under the rule for text a name in a text founds nobody. */
   #foundersIn({ endorsements, hands }: CommitRecord): string[] {
     const people = endorsements.map(({ by }) => by);
-    if (this.#rules.trailers === 'stated') return people;
-    const byHand = [hands?.committer, hands?.merger, ...(hands?.reviewers ?? [])];
-    return people.filter((person) => byHand.includes(person));
+    return this.#rules.trailers === 'stated' ? people : people.filter(isHandOf(hands));
+  }
+
+  /**
+   * Who answers for a commit: those whose hands or whose forge's record say so. Anybody can write
+   * somebody's name into a text, and that must neither cost nor lift whoever is named.
+   */
+  #answersFor({ hands }: CommitRecord): (by: string) => boolean {
+    return this.#rules.trailers === 'stated' ? () => true : isHandOf(hands);
   }
 
   /**
@@ -243,13 +287,20 @@ export class Witnesses {
   }
 
   /** One action's pay for all who vouch. */
-  #share(counted: readonly Unshared[]): readonly Witness[] {
-    if (!this.#rules.sharedPay) return counted.map((one) => ({ ...one, factWeight: one.weight }));
+  #share(counted: readonly Unshared[], answers: (by: string) => boolean): readonly Witness[] {
+    const { sharedPay } = this.#rules;
     return counted.map(({ by, index, weight: whole }) => {
-      const weight = floorDivide(whole, counted.length);
-      return { by, index, weight, factWeight: floorDivide(weight, VOUCHING_DIVISOR) };
+      const weight = sharedPay ? floorDivide(whole, counted.length) : whole;
+      const fact = sharedPay ? floorDivide(weight, VOUCHING_DIVISOR) : weight;
+      return { by, index, weight, factWeight: answers(by) ? fact : 0 };
     });
   }
+}
+
+/** Whether somebody brought a commit in, or reviewed it by a forge's own record. */
+function isHandOf(hands: Hands | undefined): (person: string) => boolean {
+  const byHand = [hands?.committer, hands?.merger, ...(hands?.reviewers ?? [])];
+  return (person) => byHand.includes(person);
 }
 
 function weightOf({ weight }: Unshared): Ppm {
