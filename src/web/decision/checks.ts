@@ -1,21 +1,6 @@
 import type { Code, PublicDecision } from '../../client/api-types.ts';
+import type { CheckName, CheckState } from '../texts/named.ts';
 import { CODE_NAMES } from '../../core/codes/codes.ts';
-
-/** What is checked, in words of their own: some codes are two ways to fail one check. */
-export type CheckName =
-  | 'rules'
-  | 'action'
-  | 'claim'
-  | 'identity'
-  | 'evidence'
-  | 'findings'
-  | 'known'
-  | 'rose'
-  | 'guarded'
-  | 'community'
-  | 'threshold'
-  | 'stands'
-  | 'cap';
 
 const CHECK_OF: Readonly<Record<Code, CheckName>> = {
   POLICY_INACTIVE: 'rules',
@@ -41,8 +26,6 @@ const CHECK_OF: Readonly<Record<Code, CheckName>> = {
   EXPIRED: 'stands',
   CAP_REACHED: 'cap',
 };
-
-export type CheckState = 'met' | 'failed' | 'waits' | 'not reached';
 
 export interface Check {
   readonly name: CheckName;

@@ -260,8 +260,9 @@ export const de: Texts = {
     },
     limits:
       'Eine Entscheidung allein zeigt nicht, dass für dasselbe nicht schon bezahlt wurde, und ' +
-      'nicht, dass die Zählungen aus den Fakten folgen. Beides zeigt das ganze Protokoll. Und das ' +
-      'Skript, das prüft, kam von dem Server, der geprüft wird: ein eigenes Programm ist mehr wert.',
+      'nicht, dass die Zählungen aus den Fakten folgen. Beides zeigt das ganze Protokoll. Und ' +
+      'das Skript, das prüft, kam von dem Server, der geprüft wird: ein eigenes Programm ist ' +
+      'mehr wert.',
   },
   verifyFile: {
     title: 'Selbst nachprüfen',

@@ -1,6 +1,5 @@
 import type { Channel, Code, EntropyDirection } from '../../client/api-types.ts';
-import type { CheckName, CheckState } from '../decision/checks.ts';
-import type { Fact } from '../verify/page.ts';
+import type { CheckName, CheckState, Fact } from './named.ts';
 
 const codes: Readonly<Record<Code, string>> = {
   POLICY_INACTIVE: 'No rules were in force then',

@@ -1,8 +1,6 @@
 import { type Html, html } from '../html.ts';
 import type { Texts } from '../texts/en.ts';
-
-const FACTS = ['what', 'entries', 'supply', 'held', 'decision', 'key'] as const;
-export type Fact = (typeof FACTS)[number];
+import { FACTS } from '../texts/named.ts';
 
 /** A file verified in the reader's browser, and sent nowhere. */
 export function verifyPage(texts: Texts): Html {
