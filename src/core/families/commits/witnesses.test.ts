@@ -52,9 +52,14 @@ function vouchings(records: readonly CommitRecord[], rules: TrustRules) {
   const witnesses = new Witnesses(rules);
   return records.map((record) => {
     const vouching = witnesses.vouch(record);
-    if (vouching.witnesses.length > 0) witnesses.addOwn(record.author, record.effectiveAt);
+    const counted = vouching.witnesses;
+    if (counted.length > 0) witnesses.addOwn(record.author, record.effectiveAt, counted);
     return vouching;
   });
+}
+
+function inOrder(records: readonly CommitRecord[]): readonly CommitRecord[] {
+  return records.toSorted((a, b) => a.effectiveAt - b.effectiveAt);
 }
 
 /** What the last of some commits comes to. */
@@ -214,11 +219,35 @@ describe('weights', () => {
     expect(free.at(-1)?.weight).toBe(ONE);
   });
 
-  test('of the author follow the least used witness', () => {
+  test('of the author follow the least used of all hands, and no name in a text', () => {
     const works = Array.from({ length: 16 }, (_, n) =>
       later(n, { endorsements: [by('ann', 'commit'), ...(n === 15 ? [by('bob')] : [])] }),
     );
-    expect(lastOf(works, trust)?.weight).toBe(ONE);
+    const last = { ...works[15], hands: { committer: 'ann', reviewers: ['bob'] } } as CommitRecord;
+    expect(lastOf([...works.slice(0, 15), last], trust)?.weight).toBe(ONE);
+    expect(lastOf(works, STATED)?.weight).toBe(ONE);
+    const named = lastOf(works, trust);
+    expect(named?.weight).toBe(ONE / 2);
+    expect(named?.witnesses.map(({ weight }) => weight)).toEqual([ONE / 4, ONE / 4]);
+  });
+
+  test('of witnesses that one account made are those of that account', () => {
+    const rise = ['x1', 'x2'].flatMap((author, k) =>
+      [40, 55, 70].map((at, n) =>
+        seen(300 + 3 * k + n, day(60 + at), { author, endorsements: [by('dan', 'commit')] }),
+      ),
+    );
+    const dan = [0, 15, 30].map((at, n) =>
+      seen(290 + n, day(60 + at), { author: 'dan', endorsements: [by('ann', 'commit')] }),
+    );
+    const works = Array.from({ length: 16 }, (_, n) =>
+      seen(320 + n, day(140 + n), {
+        author: 'cora',
+        endorsements: [by(n % 2 === 0 ? 'x1' : 'x2', 'commit')],
+      }),
+    );
+    const made = inOrder([...dan, ...rise, ...works]);
+    expect(lastOf(made, trust)).toMatchObject({ echo: ONE, weight: ONE / 2 });
   });
 });
 
