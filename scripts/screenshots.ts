@@ -100,12 +100,12 @@ async function makeMemberKey(url: string): Promise<string> {
   const { items } = (await asked(`${url}/v1/decisions?limit=1&outcome=held`)) as {
     readonly items: readonly { readonly userId: string }[];
   };
-  const made = await asked(`${url}/v1/keys`, {
+  const answer = await asked(`${url}/v1/keys`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ label: 'pictures', scopes: ['self'], userId: items[0]?.userId }),
   });
-  return (made as { readonly key: string }).key;
+  return (answer as { readonly key: string }).key;
 }
 
 async function signIn(page: Page, key: string): Promise<void> {

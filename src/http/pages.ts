@@ -243,8 +243,8 @@ async function sendPage(reply: FastifyReply, page: Page): Promise<FastifyReply> 
 }
 
 /**
- * A form of another site may not sign anybody in or out. Browsers say from where a form comes; those
- * that do not say it in so many words (by plain HTTP) name the origin.
+ * A form of another site may not sign anybody in or out. Browsers say from where a form comes;
+ * those that do not say it in so many words (by plain HTTP) name the origin.
  * @throws Problem REQUEST_INVALID
  */
 function checkSameSite({ headers, host }: FastifyRequest): void {

@@ -32,6 +32,7 @@ export function documentOf(frame: Frame, main: Html): string {
   const script = frame.hasScript === true ? assets.script : undefined;
   const tag =
     script === undefined ? '' : html`<script type="module" src="/assets/${script}"></script>`;
+  const signInLink = html`<a href="/sign-in">${texts.signIn.link}</a>`;
   const page = html`<html lang="${texts.language}">
     <head>
       <meta charset="utf-8" />
@@ -51,7 +52,7 @@ export function documentOf(frame: Frame, main: Html): string {
             <a href="/verify">${texts.verifyLink}</a>
           </nav>
           ${isSandbox ? html`<span class="tag">${texts.sandbox}</span>` : ''}
-          ${frame.isOwn === true ? signOutForm(texts) : html`<a href="/sign-in">${texts.signIn.link}</a>`}
+          ${frame.isOwn === true ? signOutForm(texts) : signInLink}
         </header>
         <main id="main" tabindex="-1">${main}</main>
         <footer>

@@ -50,7 +50,7 @@ async function cookieOf(key: string): Promise<string> {
 const open = (path: string, cookie: string) => server.get(path, 'nobody', { cookie });
 
 describe('who signs in', () => {
-  test('gets a cookie that no script and no other site can use, and that hides the key', async () => {
+  test('gets a cookie that no script or other site can use, and that hides the key', async () => {
     const { key } = await newKey('self', 'ana');
     const { statusCode, headers } = await signIn(` ${key}\n`);
     const set = String(headers['set-cookie']);

@@ -4,8 +4,16 @@ import { type Need, needsOf, type OperatorAnswers } from './needs.ts';
 const at = '2026-01-01T00:00:00Z';
 const open = { cycle: 5, startsAt: at, endsAt: at, time: at, clock: 'system' } as const;
 const community = {
-  ...{ slug: 'a', origin: 'o', public: true, verifierKey: 'k', preset: 'civic', policy: 1 },
-  ...{ cycle: 5, entries: 9, paused: false, sandbox: false },
+  slug: 'a',
+  origin: 'o',
+  public: true,
+  verifierKey: 'k',
+  preset: 'civic',
+  policy: 1,
+  cycle: 5,
+  entries: 9,
+  paused: false,
+  sandbox: false,
 };
 const domain = { domain: 'd', state: 'KNOWN', direction: 'flat', series: [] } as const;
 const hook = { id: 'h', url: 'u', types: [], nextIndex: 0, createdAt: at };

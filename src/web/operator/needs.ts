@@ -36,8 +36,6 @@ const KEY_DAYS = 14;
 /** What needs an operator, the most urgent first. */
 export function needsOf(answers: OperatorAnswers): Need[] {
   const { community, pause, report, entropy, webhooks = [], sources = [] } = answers;
-  const of = (kind: NeedKind, names: readonly string[]): Need[] =>
-    names.map((name) => ({ kind, of: name }));
   const domains = (asked: (domain: Entropy['domains'][number]) => boolean): string[] =>
     entropy.domains.filter(asked).map(({ domain }) => domain);
   const failing = webhooks.filter(({ attempts, paused }) => attempts > 0 && !paused);
@@ -46,39 +44,43 @@ export function needsOf(answers: OperatorAnswers): Need[] {
   const broken = report?.checks.filter(({ holds }) => !holds) ?? [];
   const asked = report?.decisions.asked ?? 0;
   return [
-    ...of(
+    ...needsAbout(
       'check',
       broken.map(({ name }) => name),
     ),
-    ...of('paused', pause.paused ? [pause.reason ?? ''] : []),
-    ...of(
+    ...needsAbout('paused', pause.paused ? [pause.reason ?? ''] : []),
+    ...needsAbout(
       'webhook failing',
       failing.map(({ url }) => url),
     ),
-    ...of('key ends', endingKeys(answers)),
-    ...of(
+    ...needsAbout('key ends', endingKeys(answers)),
+    ...needsAbout(
       'rose',
       domains(({ direction }) => direction === 'rose'),
     ),
-    ...of(
+    ...needsAbout(
       'stale',
       domains(({ state }) => state === 'STALE'),
     ),
-    ...of(
+    ...needsAbout(
       'unknown',
       domains(({ state }) => state === 'UNKNOWN'),
     ),
-    ...of(
+    ...needsAbout(
       'source silent',
       silent.map(({ kind, url }) => `${kind} ${url}`),
     ),
-    ...of(
+    ...needsAbout(
       'webhook paused',
       stopped.map(({ url }) => url),
     ),
-    ...of('nothing decided', report === undefined || asked === 0 ? [''] : []),
-    ...of('not public', community.public ? [] : ['']),
+    ...needsAbout('nothing decided', report === undefined || asked === 0 ? [''] : []),
+    ...needsAbout('not public', community.public ? [] : ['']),
   ];
+}
+
+function needsAbout(kind: NeedKind, names: readonly string[]): Need[] {
+  return names.map((name) => ({ kind, of: name }));
 }
 
 function endingKeys({ keys = [], open }: OperatorAnswers): string[] {

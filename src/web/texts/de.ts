@@ -312,7 +312,7 @@ export const de: Texts = {
     button: 'Anmelden',
     kept:
       'Der Schlüssel bleibt zwölf Stunden in einem versiegelten Cookie, das kein Skript lesen ' +
-      'kann. Abmelden entfernt es, und ein widerrufener Schlüssel beendet es sofort.',
+      'kann. Abmelden entfernt es, und wird der Schlüssel widerrufen, gilt es nicht mehr.',
   },
   member: {
     about: (userId, slug) => `${userId} in ${slug}`,

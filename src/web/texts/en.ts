@@ -300,7 +300,7 @@ export const en: Texts = {
     button: 'Sign in',
     kept:
       'The key is kept in a sealed cookie of this service for twelve hours, which no script can ' +
-      'read. Signing out removes it, and a key that is revoked ends it at once.',
+      'read. Signing out removes it, and a key that is revoked ends it.',
   },
   member: {
     about: (userId, slug) => `${userId} in ${slug}`,
