@@ -270,14 +270,21 @@ export class Witnesses {
     return (by) => reviewers.includes(by);
   }
 
+  /** Whether a first witness brought it in. */
+  #isFirstIn({ hands }: CommitRecord): boolean {
+    const people = [hands?.committer, hands?.merger];
+    return people.some((person) => person !== undefined && this.#founders.has(person));
+  }
+
   #isIntegrated({ hands, effectiveAt: at }: CommitRecord): boolean {
     const people = [hands?.committer, hands?.merger];
     return people.some((person) => person !== undefined && this.hasStanding(person, at));
   }
 
   /**
-   * The author's weight is that of the pair that meets the least, among hands alone: anybody can
-   * write the name of somebody new into each text. Nobody's word weighs more than the work.
+   * The author's weight is that of the pair that meets the least. Anybody can write the name of
+   * somebody new into each text, so a name lifts it only if a first witness brought the work in.
+   * Nobody's word weighs more than the work.
    */
   #weigh(record: CommitRecord, counted: readonly Omit<Unshared, 'weight'>[]): Vouching {
     const answers = this.#answersFor(record);
@@ -286,7 +293,8 @@ export class Witnesses {
       counted.map(({ by }) => by),
     );
     const byHand = weights.filter((_, nth) => answers(counted[nth]?.by ?? ''));
-    const weight = Math.max(...(byHand.length > 0 ? byHand : weights));
+    const isRead = byHand.length === 0 || this.#isFirstIn(record);
+    const weight = Math.max(...(isRead ? weights : byHand));
     const bounded = counted.map(({ by, index }, nth) => ({
       by,
       index,
