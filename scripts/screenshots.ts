@@ -1,11 +1,12 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { browser as executablePath } from '../test/browser/chromium.ts';
+import { indexedPng } from './indexed-png.ts';
 
 // Pictures of every page on the demo's data, light and dark, wide and narrow: `npm run build`,
 // then `npx tsx scripts/screenshots.ts <directory> [<store that the demo made>] [--whole]`. Without
@@ -138,9 +139,7 @@ async function picture(
   const page = await context.newPage();
   if (name === 'op' || name === 'me') await signIn(page, name === 'op' ? ADMIN_KEY : memberKey);
   await page.goto(`${served.url}${path}`);
-  await page.screenshot({
-    path: join(target, `${name}-${width}-${scheme}.png`),
-    fullPage: isWhole,
-  });
+  const taken = await page.screenshot({ fullPage: isWhole });
+  writeFileSync(join(target, `page-${name}-${width}-${scheme}.png`), indexedPng(taken));
   await context.close();
 }

@@ -1,11 +1,10 @@
-import { Readable, pipeline } from 'node:stream';
-import { promisify } from 'node:util';
+import { pipeline, Readable } from 'node:stream';
 import { brotliCompress, constants, createGzip, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from './app.ts';
 
 /** What is shorter than this fits a packet or two as it is. */
-const BYTES_MIN = 1_024;
+const CHARACTERS_MIN = 1_024;
 
 /** Texts that are read to their end. Live events are sent one by one, as they come. */
 const COMPRESSIBLE = /^(?:application\/(?:json|problem\+json|x-ndjson)|text\/(?:html|plain))\b/;
@@ -13,10 +12,13 @@ const COMPRESSIBLE = /^(?:application\/(?:json|problem\+json|x-ndjson)|text\/(?:
 /** A good ratio at the speed of gzip: every answer is compressed anew. */
 const QUALITY = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
 
-const COMPRESS = { br: promisify(brotliCompress), gzip: promisify(gzip) } as const;
-type Encoding = keyof typeof COMPRESS;
+type Done = (problem: Error | null, bytes: Buffer) => void;
+
 /** The better one first. */
-const ENCODINGS = ['br', 'gzip'] as const;
+const ENCODINGS = {
+  br: (text: string, done: Done): void => brotliCompress(text, QUALITY, done),
+  gzip: (text: string, done: Done): void => gzip(text, done),
+} as const;
 
 /**
  * Compresses what is read, if the reader takes it. What is written is answered as it is: such an
@@ -28,26 +30,29 @@ export function addCompression(app: App): void {
       done(null, payload);
       return;
     }
-    const vary = reply.getHeader('vary');
-    reply.header(
-      'vary',
-      vary === undefined ? 'accept-encoding' : `${String(vary)}, accept-encoding`,
-    );
-    const encoding = ENCODINGS.find((name) => accepts(request, name));
-    if (encoding === undefined) done(null, payload);
-    else if (payload instanceof Readable) {
-      // Long ones are gzip alone, which is made as it goes.
+    const vary = reply.hasHeader('vary') ? `${String(reply.getHeader('vary'))}, ` : '';
+    reply.header('vary', `${vary}accept-encoding`);
+    if (payload instanceof Readable) {
+      // What is long is gzip alone, which is made as it goes.
       done(null, accepts(request, 'gzip') ? zipped(reply, payload) : payload);
-    } else if (typeof payload === 'string' && payload.length >= BYTES_MIN) {
-      compressed(payload, encoding).then(
-        (bytes) => {
-          reply.header('content-encoding', encoding);
-          done(null, bytes);
-        },
-        (problem: unknown) => done(problem as Error),
-      );
+    } else if (typeof payload === 'string' && payload.length >= CHARACTERS_MIN) {
+      compress(request, reply, { text: payload, done });
     } else done(null, payload);
   });
+}
+
+function compress(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { text, done }: { readonly text: string; readonly done: (e: Error | null, b: unknown) => void },
+): void {
+  const name = (['br', 'gzip'] as const).find((encoding) => accepts(request, encoding));
+  if (name === undefined) {
+    done(null, text);
+    return;
+  }
+  reply.header('content-encoding', name);
+  ENCODINGS[name](text, done);
 }
 
 function isCompressible({ method }: FastifyRequest, reply: FastifyReply): boolean {
@@ -58,21 +63,14 @@ function isCompressible({ method }: FastifyRequest, reply: FastifyReply): boolea
 }
 
 /** Whether the reader takes an encoding by its name. */
-function accepts({ headers }: FastifyRequest, encoding: Encoding): boolean {
-  const taken = String(headers['accept-encoding'] ?? '')
-    .split(',')
-    .flatMap((part) => {
-      const [name = '', ...parameters] = part
-        .trim()
-        .toLowerCase()
-        .split(/\s*;\s*/);
-      return parameters.some((parameter) => /^q=0(?:\.0*)?$/.test(parameter)) ? [] : [name];
-    });
-  return taken.includes(encoding);
-}
-
-async function compressed(text: string, encoding: Encoding): Promise<Buffer> {
-  return encoding === 'br' ? await COMPRESS.br(text, QUALITY) : await COMPRESS.gzip(text);
+function accepts({ headers }: FastifyRequest, encoding: string): boolean {
+  return (headers['accept-encoding'] ?? '').split(',').some((part) => {
+    const [name, ...parameters] = part
+      .trim()
+      .toLowerCase()
+      .split(/\s*;\s*/);
+    return name === encoding && !parameters.some((one) => /^q=0(?:\.0*)?$/.test(one));
+  });
 }
 
 /** A reader that goes away ends both streams; what fails in the first ends the second. */
