@@ -31,7 +31,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['preview', 'getNegentropy', 'listDecisions', 'getDecision', 'getReceipt', 'getIntegrity'],
     ['getProof'],
     ['getEvidence', 'getMember', 'listCommunities', 'getCommunity', 'listPolicies', 'listPresets'],
-    ['getOpenCycle'],
+    ['getOpenCycle', 'getCaller'],
   ].flat(),
   'self or admin': ['exportMember'],
   review: ['review'],
