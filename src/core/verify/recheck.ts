@@ -1,5 +1,6 @@
 import { closingEntries } from '../entries/close-cycle.ts';
 import { difference, type Mismatch } from '../entries/difference.ts';
+import type { EntryRule } from '../entries/entry-rule.ts';
 import { ruleOf } from '../entries/entry-rules.ts';
 import { entropyRules } from '../entropy/entropy-rules.ts';
 import { recheckMeasurement } from '../entropy/recheck-measurement.ts';
@@ -25,7 +26,9 @@ export class Recheck {
       };
     }
     const { recheck } = ruleOf(entry);
-    if (this.#closing.length > 0 || recheck === 'close') return this.#checkClosing(state, entry);
+    if (this.#closing.length > 0 || belongsToClose(recheck, entry)) {
+      return this.#checkClosing(state, entry);
+    }
     return typeof recheck === 'function' ? recheck(state, entry) : undefined;
   }
 
@@ -42,6 +45,10 @@ export class Recheck {
     }
     return difference(expected, entry);
   }
+}
+
+function belongsToClose(recheck: EntryRule<Entry>['recheck'], entry: Entry): boolean {
+  return recheck === 'close' || (typeof recheck === 'object' && recheck.closes?.(entry) === true);
 }
 
 function checkFirst(state: CommunityState, entry: Entry): Mismatch | undefined {
