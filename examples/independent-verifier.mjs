@@ -757,7 +757,7 @@ function countedFindings(state, memberId, cycle) {
     (finding) =>
       isFinal(finding, cycle) &&
       COUNTED_FINDINGS.includes(finding.code) &&
-      finding.changed > cycle - CYCLES_THAT_COUNT,
+      finding.until > cycle - CYCLES_THAT_COUNT,
   ).length;
 }
 
@@ -1115,12 +1115,13 @@ const CHANGE = {
   },
   finding(state, { member, code, status, evidence, finding, cycle }, index) {
     const { answerCycles, appealCycles } = policyNow(state).document.conduct;
-    const until = cycle + (status === 'confirmed' ? appealCycles : answerCycles);
+    const terms = { open: answerCycles, appealed: answerCycles, confirmed: appealCycles };
+    const until = cycle + (terms[status] ?? 0);
     if (finding !== undefined) {
-      Object.assign(state.findings.get(finding), { status, changed: cycle, until });
+      Object.assign(state.findings.get(finding), { status, until });
       return;
     }
-    const opened = { member, code, status, evidence, changed: cycle, opened: cycle, until };
+    const opened = { member, code, status, evidence, opened: cycle, until };
     state.findings.set(index, opened);
     entryOf(state.findingsByMember, member, () => []).push(opened);
   },

@@ -22,7 +22,7 @@ export class IndependentBooks {
   readonly #lastFact = new Map<string, number>();
   readonly #findings = new Map<
     number,
-    { member: string; code: string; status: string; at: number; final: number }
+    { member: string; code: string; status: string; final: number }
   >();
   readonly #owed = new Map<number, { member: string; amount: bigint; negentropy: bigint }>();
   #decisions = 0;
@@ -47,11 +47,12 @@ export class IndependentBooks {
         const opened = this.#findings.get(entry.finding ?? -1);
         if (opened === undefined) {
           const { member, code, status, cycle } = entry;
-          this.#findings.set(this.#index, { member, code, status, at: cycle, final: cycle });
+          this.#findings.set(this.#index, { member, code, status, final: cycle });
         } else {
           const { status, cycle } = entry;
           const { appealCycles } = this.#policy(cycle).conduct;
-          Object.assign(opened, { status, at: cycle, final: cycle + appealCycles });
+          const final = status === 'confirmed' ? cycle + appealCycles : cycle;
+          Object.assign(opened, { status, final });
         }
         break;
       }
@@ -245,7 +246,7 @@ export class IndependentBooks {
         (finding.status === 'upheld' ||
           (finding.status === 'confirmed' && finding.final <= cycle)) &&
         ['HIGH_VARIANCE', 'NOISE', 'DESTABILIZATION'].includes(finding.code) &&
-        finding.at > cycle - 56,
+        finding.final > cycle - 56,
     ).length;
     const full = BigInt(rules.conductFindings);
     const found = BigInt(counted) < full ? BigInt(counted) : full;

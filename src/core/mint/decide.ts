@@ -192,7 +192,7 @@ export function channelNumbers(policy: Policy, tallies: Tallies): DecisionEntry[
 
 const SORTED_CHANNELS = [...CHANNELS].sort();
 
-/** Final findings of variance, noise and destabilization of the last 56 cycles. */
+/** Findings of variance, noise and destabilization that became final in the last 56 cycles. */
 export function countedFindings(state: CommunityState, member: string): number {
   if (state.findings.size === 0) return 0;
   let count = 0;
@@ -201,7 +201,7 @@ export function countedFindings(state: CommunityState, member: string): number {
       isSameMember(state, finding.member, member) &&
       isFinal(finding, state.cycle) &&
       CONDUCT_CODES.includes(finding.code) &&
-      finding.cycle > state.cycle - FINDING_CYCLES
+      finding.until > state.cycle - FINDING_CYCLES
     ) {
       count += 1;
     }

@@ -1,16 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { FindingStatus } from './entry.ts';
-import { canBecome, isFinal, isOverdue, isWaiting, waitsUntil } from './finding.ts';
-
-const ALL: readonly FindingStatus[] = [
-  'open',
-  'confirmed',
-  'cleared',
-  'appealed',
-  'upheld',
-  'reversed',
-  'fallen',
-];
+import {
+  canBecome,
+  FINDING_STATUSES as ALL,
+  isFinal,
+  isOverdue,
+  isWaiting,
+  waitsUntil,
+} from './finding.ts';
 
 describe('a finding', () => {
   test('never waits and takes effect at once, in any status and cycle', () => {

@@ -23,6 +23,9 @@ const NEXT: Readonly<Record<FindingStatus, readonly FindingStatus[]>> = {
   fallen: [],
 };
 
+/** Every status that a finding can have. */
+export const FINDING_STATUSES: readonly FindingStatus[] = Object.keys(NEXT) as FindingStatus[];
+
 /** Whether somebody's word on it is still to come: it holds, and takes no effect. */
 export function isWaiting({ status, until }: FindingTerm, cycle: number): boolean {
   switch (status) {
