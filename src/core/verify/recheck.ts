@@ -1,6 +1,5 @@
 import { closingEntries } from '../entries/close-cycle.ts';
 import { difference, type Mismatch } from '../entries/difference.ts';
-import type { EntryRule } from '../entries/entry-rule.ts';
 import { ruleOf } from '../entries/entry-rules.ts';
 import { entropyRules } from '../entropy/entropy-rules.ts';
 import { recheckMeasurement } from '../entropy/recheck-measurement.ts';
@@ -26,7 +25,7 @@ export class Recheck {
       };
     }
     const { recheck } = ruleOf(entry);
-    if (this.#closing.length > 0 || belongsToClose(recheck, entry)) {
+    if (this.#closing.length > 0 || belongsToClose(entry)) {
       return this.#checkClosing(state, entry);
     }
     return typeof recheck === 'function' ? recheck(state, entry) : undefined;
@@ -47,7 +46,9 @@ export class Recheck {
   }
 }
 
-function belongsToClose(recheck: EntryRule<Entry>['recheck'], entry: Entry): boolean {
+/** Whether an entry is part of a closing sequence, and stands nowhere else. */
+export function belongsToClose(entry: Entry): boolean {
+  const { recheck } = ruleOf(entry);
   return recheck === 'close' || (typeof recheck === 'object' && recheck.closes?.(entry) === true);
 }
 
