@@ -66,8 +66,20 @@ async function publish(url: string): Promise<void> {
 }
 
 /** One page of each kind, by the name of its picture. */
-async function pagesOf(_url: string): Promise<Readonly<Record<string, string>>> {
-  return { home: '/', community: '/c/default' };
+async function pagesOf(url: string): Promise<Readonly<Record<string, string>>> {
+  const oneOf = async (query: string): Promise<string> => {
+    const list = (await asked(`${url}/v1/decisions?limit=1&${query}`)) as {
+      readonly items: readonly { readonly id: string }[];
+    };
+    return `/c/default/d/${list.items[0]?.id ?? ''}`;
+  };
+  return {
+    home: '/',
+    community: '/c/default',
+    refused: await oneOf('outcome=refused&code=BELOW_THRESHOLD'),
+    held: await oneOf('outcome=held'),
+    verify: '/verify',
+  };
 }
 
 async function asked(url: string, init: RequestInit = {}): Promise<unknown> {

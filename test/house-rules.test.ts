@@ -343,13 +343,15 @@ function linesOf(path: string): readonly { text: string; place: string }[] {
     .map((text, index) => ({ text, place: `${path}:${index + 1}` }));
 }
 
-/** The sources of the built files that package.json names in `bin` and `exports`. */
+/** The sources of the built files that package.json names in `bin`, `exports` and for browsers. */
 function packageEntryPoints(): readonly string[] {
-  const { bin, exports } = JSON.parse(readText('package.json')) as {
+  const { bin, exports, scripts } = JSON.parse(readText('package.json')) as {
     bin: Record<string, string>;
+    scripts: Record<string, string>;
     exports: Record<string, string | { default: string }>;
   };
-  const offered = [...Object.values(bin), ...Object.values(exports)];
+  const bundled = scripts['build:pages']?.match(/dist\/\S+\.js/g) ?? [];
+  const offered = [...Object.values(bin), ...Object.values(exports), ...bundled];
   return offered.map((target) => sourceOf(typeof target === 'string' ? target : target.default));
 }
 

@@ -4,7 +4,11 @@ import type { App } from './app.ts';
 
 /** What pages load, each under the name of its content. */
 export interface Assets {
-  readonly names: { readonly stylesheet: string; readonly script?: string };
+  readonly names: {
+    readonly stylesheet: string;
+    readonly script?: string;
+    readonly worker?: string;
+  };
   readonly files: ReadonlyMap<string, Asset>;
 }
 
@@ -19,9 +23,11 @@ interface Asset {
 export function assetsOf({
   stylesheet,
   script,
+  worker,
 }: {
   readonly stylesheet: string;
   readonly script?: string | undefined;
+  readonly worker?: string | undefined;
 }): Assets {
   const files = new Map<string, Asset>();
   const add = (text: string, type: string, ending: string): string => {
@@ -33,12 +39,13 @@ export function assetsOf({
   };
   const names = {
     stylesheet: add(stylesheet, 'text/css; charset=utf-8', 'css'),
-    ...(script === undefined
-      ? {}
-      : { script: add(script, 'text/javascript; charset=utf-8', 'js') }),
+    ...(script === undefined ? {} : { script: add(script, SCRIPT, 'js') }),
+    ...(worker === undefined ? {} : { worker: add(worker, SCRIPT, 'js') }),
   };
   return { names, files };
 }
+
+const SCRIPT = 'text/javascript; charset=utf-8';
 
 /** One route for each: what has another name is not there. */
 export function serveAssets(app: App, { files }: Assets): void {

@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import type { App } from './app.ts';
 import { type Assets, assetsOf, serveAssets } from './page-assets.ts';
 import { Problem } from './problems/problem.ts';
+import { decisionIdSchema } from './resources/decisions/schemas.ts';
 import { strictObject } from './resources/evidence/schemas.ts';
 
 /** What a page knows of the request for it, and how it asks the API. */
@@ -24,8 +25,12 @@ export interface Pages {
   readonly stylesheet: string;
   /** Absent if none was built: every page is complete without. */
   readonly script?: string | undefined;
+  /** What the script starts in a worker. */
+  readonly worker?: string | undefined;
   readonly home: (request: PageRequest) => Promise<Page>;
   readonly community: (request: PageRequest, slug: string) => Promise<Page>;
+  readonly decision: (request: PageRequest, slug: string, id: string) => Promise<Page>;
+  readonly verify: (request: PageRequest) => Promise<Page>;
 }
 
 /** A page loads nothing from elsewhere, and no text becomes a script. */
@@ -40,7 +45,7 @@ const PAGE_POLICY = [
   "form-action 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
+  'trusted-types app',
 ].join('; ');
 
 const config = { scope: 'public' } as const;
@@ -70,6 +75,23 @@ export function addPages(app: App, pages: Pages | undefined): void {
     async (request, reply) =>
       await sendPage(reply, await pages.community(requestOf(request), request.params.community)),
   );
+  app.get(
+    '/c/:community/d/:id',
+    {
+      schema: {
+        hide: true,
+        params: strictObject({ community: slugSchema, id: decisionIdSchema }),
+      },
+      config,
+    },
+    async (request, reply) => {
+      const { community, id } = request.params;
+      return await sendPage(reply, await pages.decision(requestOf(request), community, id));
+    },
+  );
+  app.get('/verify', { schema: { hide: true }, config }, async (request, reply) => {
+    return await sendPage(reply, await pages.verify(requestOf(request)));
+  });
 }
 
 async function sendPage(reply: FastifyReply, { status, html }: Page): Promise<FastifyReply> {

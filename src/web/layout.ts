@@ -6,6 +6,8 @@ export interface AssetNames {
   readonly stylesheet: string;
   /** Absent if no script was built: every page is complete without. */
   readonly script?: string | undefined;
+  /** What the script starts when it is asked to. */
+  readonly worker?: string | undefined;
 }
 
 /** What stands around a page. */
@@ -37,13 +39,14 @@ export function documentOf(frame: Frame, main: Html): string {
       <link rel="stylesheet" href="/assets/${assets.stylesheet}" />
       ${tag}
     </head>
-    <body>
+    <body data-worker="${assets.worker}">
       <a class="skip" href="#main">${texts.skip}</a>
       <div class="page">
         <header class="top">
           <nav aria-label="${texts.navigation}">
             <a class="home" href="/">Negentropy</a>
             ${slug === undefined ? '' : html`<a href="/c/${slug}">${slug}</a>`}
+            <a href="/verify">${texts.verifyLink}</a>
           </nav>
           ${isSandbox ? html`<span class="tag">${texts.sandbox}</span>` : ''}
         </header>

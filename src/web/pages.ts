@@ -2,11 +2,14 @@ import { NegentropyClient } from '../client/client.ts';
 import { NegentropyProblem } from '../client/problem.ts';
 import { communityPage } from './community/page.ts';
 import { readCommunity } from './community/read.ts';
+import { decisionPage, verdict } from './decision/page.ts';
+import { readDecision } from './decision/read.ts';
 import { homePage, readPublished } from './home.ts';
 import { html, type Html } from './html.ts';
 import { type AssetNames, documentOf, type Frame } from './layout.ts';
 import { textsFor } from './texts/chosen.ts';
 import type { Texts } from './texts/en.ts';
+import { verifyPage } from './verify/page.ts';
 
 /** A page that was asked for. */
 export interface PageRequest {
@@ -42,6 +45,31 @@ export async function renderCommunity(request: PageRequest, slug: string): Promi
     const frame = { texts, assets, slug, title: `${slug}: Negentropy`, isSandbox, links };
     return [frame, communityPage(answers, texts)];
   });
+}
+
+/** One decision of a public community, not whose it is. */
+export async function renderDecision(
+  request: PageRequest,
+  slug: string,
+  id: string,
+): Promise<Page> {
+  const { assets } = request;
+  return await foundOr(request, async (texts) => {
+    const answers = await readDecision(clientOf(request), slug, id);
+    const links = html`<a href="/v1/public/${slug}/decisions/${id}">${texts.verify.links.api}</a>`;
+    const title = `${verdict(answers, texts)} ${slug}: Negentropy`;
+    const { sandbox: isSandbox } = answers.community;
+    const frame = { texts, assets, slug, title, isSandbox, links, hasScript: true };
+    return [frame, decisionPage(answers, texts)];
+  });
+}
+
+/** The page that verifies a file of the reader. */
+export function renderVerify({ languages, assets }: PageRequest): Promise<Page> {
+  const texts = textsFor(languages);
+  const title = `${texts.verifyFile.title}: Negentropy`;
+  const frame = { texts, assets, title, hasScript: true };
+  return Promise.resolve({ status: 200, html: documentOf(frame, verifyPage(texts)) });
 }
 
 async function foundOr(

@@ -32,6 +32,9 @@ export const STYLE = `
 * {
   box-sizing: border-box;
 }
+[hidden] {
+  display: none !important;
+}
 body {
   margin: 0;
   background: var(--paper);
@@ -139,6 +142,8 @@ a {
   text-underline-offset: 2px;
 }
 a:focus-visible,
+button:focus-visible,
+input:focus-visible,
 summary:focus-visible {
   outline: 3px solid var(--blue);
   outline-offset: 2px;
@@ -167,6 +172,7 @@ dl.figures .soft {
   font-size: 0.85rem;
 }
 .grid2 {
+  align-items: start;
   display: grid;
   gap: 16px;
   grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 1fr));
@@ -358,6 +364,128 @@ ol.steps {
   font: inherit;
   font-weight: 600;
   cursor: pointer;
+}
+ol.rows,
+ul.rows {
+  list-style: none;
+}
+.rows > li {
+  border-top: 1px solid var(--rule);
+  padding: 10px 0;
+}
+.rows > li:first-child {
+  border-top: 0;
+}
+.rows p {
+  margin: 2px 0;
+  max-width: none;
+}
+.split {
+  display: flex;
+  justify-content: space-between;
+  gap: 12px;
+}
+.state {
+  color: var(--soft);
+  white-space: nowrap;
+}
+.check.failed {
+  border-left: 4px solid var(--ink);
+  padding-left: 12px;
+}
+.check.later strong {
+  color: var(--soft);
+  font-weight: 400;
+}
+.mark {
+  stroke: var(--ink);
+  stroke-width: 2;
+  fill: none;
+  vector-effect: non-scaling-stroke;
+}
+.track {
+  fill: var(--hatch);
+}
+.dot {
+  fill: var(--blue);
+}
+.nearest {
+  background: var(--band);
+  border: 0;
+}
+.nearest h2 {
+  margin: 0;
+  font-size: 1rem;
+}
+.nearest p {
+  margin-bottom: 0;
+}
+dl.numbers > div {
+  display: flex;
+  justify-content: space-between;
+  gap: 16px;
+  border-top: 1px solid var(--rule);
+  padding: 6px 0;
+}
+dl.numbers dd {
+  margin: 0;
+  text-align: right;
+}
+dl.numbers > div[hidden] {
+  display: none;
+}
+.proof {
+  margin-top: 44px;
+}
+.proof h2 {
+  margin-top: 0;
+}
+.steps {
+  padding: 0;
+}
+.steps > li::before {
+  content: '○';
+  float: left;
+  width: 1.6em;
+}
+.steps > li[data-state='holds']::before {
+  content: '✓';
+  color: var(--blue);
+  font-weight: 700;
+}
+.steps > li[data-state='broken']::before {
+  content: '✗';
+  color: var(--orange);
+  font-weight: 700;
+}
+.result {
+  border-left: 4px solid var(--blue);
+  padding-left: 12px;
+}
+.result.broken,
+.result.failed {
+  border-color: var(--orange);
+}
+label {
+  display: block;
+  font-weight: 600;
+}
+input[type='text'],
+input[type='password'] {
+  width: 100%;
+  padding: 8px 10px;
+  font: inherit;
+  font-size: 0.9rem;
+  color: var(--ink);
+  background: var(--paper);
+  border: 1px solid var(--soft);
+  border-radius: 8px;
+}
+.drop {
+  border: 2px dashed var(--rule);
+  border-radius: 8px;
+  padding: 16px;
+  max-width: none;
 }
 details {
   margin-top: 8px;

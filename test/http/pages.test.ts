@@ -5,7 +5,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { builtPages } from '../../src/cli/operator/built-pages.ts';
 import { communityPage } from '../../src/web/community/page.ts';
 import { type CommunityAnswers, readCommunity } from '../../src/web/community/read.ts';
+import { checksOf } from '../../src/web/decision/checks.ts';
+import { decisionPage } from '../../src/web/decision/page.ts';
+import { type DecisionAnswers, readDecision } from '../../src/web/decision/read.ts';
 import { homePage } from '../../src/web/home.ts';
+import { CODE_NAMES } from '../../src/core/codes/codes.ts';
 import { NegentropyClient } from '../../src/client/client.ts';
 import { de } from '../../src/web/texts/de.ts';
 import { en } from '../../src/web/texts/en.ts';
@@ -15,11 +19,14 @@ import { type ReadingServer, startReadingServer } from './reading-server.ts';
 
 let server: ReadingServer;
 let answers: CommunityAnswers;
+let decided: DecisionAnswers;
 beforeAll(async () => {
   server = await startReadingServer(await openMigratedPglite(), { pages: builtPages() });
   const port = await server.listen();
   const client = new NegentropyClient({ baseUrl: `http://127.0.0.1:${port}` });
   answers = await readCommunity(client, 'default');
+  const { items } = (await server.get('/v1/decisions?limit=1&outcome=refused')).json();
+  decided = await readDecision(client, 'default', items[0].id);
 });
 afterAll(() => server.close());
 
@@ -110,6 +117,44 @@ describe('pages', () => {
   });
 });
 
+describe('the page of a decision', () => {
+  test('tells of every decision what came of it, and not whose it is', async () => {
+    const { items } = (await server.get('/v1/decisions?limit=200')).json();
+    const outcomes = new Set<string>();
+    for (const { id, outcome, code, end, memberId } of items) {
+      if (outcomes.has(`${outcome} ${code}`)) continue;
+      outcomes.add(`${outcome} ${code}`);
+      const { statusCode, body } = await page(`/c/default/d/${id}`);
+      const title = /<h1>([^<]*)<\/h1>/.exec(body)?.[1] ?? '';
+      expect(statusCode).toBe(200);
+      expect(title).toMatch(outcome === 'held' ? /^Held until/ : /^(?:Paid|Not paid)/);
+      const reason: string = en.codes[(end?.code ?? code) as keyof typeof en.codes] ?? '';
+      expect(title.toLowerCase()).toContain(reason.toLowerCase());
+      expect(body).not.toContain(memberId);
+    }
+    expect(outcomes.size).toBeGreaterThan(3);
+    expect((await page('/c/default/d/0')).statusCode).toBe(404);
+    expect((await page('/c/closed/d/1')).statusCode).toBe(404);
+    expect((await page('/c/default/d/x')).statusCode).toBe(400);
+  });
+
+  test('every check before the one that failed is met, and none after it was reached', () => {
+    const { decision } = decided;
+    for (const code of CODE_NAMES) {
+      const states = checksOf({ ...decision, outcome: 'refused', code }).map(({ state }) => state);
+      const at = states.indexOf('failed');
+      const after = states.length - at - 1;
+      expect(states).toEqual([...few('met', at), 'failed', ...few('not reached', after)]);
+    }
+    const paid = checksOf({ ...decision, outcome: 'minted' });
+    expect(new Set(paid.map(({ state }) => state))).toEqual(new Set(['met']));
+  });
+});
+
+function few<Item>(item: Item, count: number): Item[] {
+  return Array.from({ length: count }, () => item);
+}
+
 test('no name, rule or reason that somebody chose changes the tags of a page', () => {
   const hostile = fc
     .array(fc.constantFrom(...HOSTILE), { minLength: 1 })
@@ -120,6 +165,8 @@ test('no name, rule or reason that somebody chose changes the tags of a page', (
       fc.property(hostile, (name) => {
         const { text } = communityPage(namedEverywhere(answers, name), texts);
         expect(tagsOf(text)).toEqual(plain);
+        const one = decisionPage(namedInDecision(decided, name), texts).text;
+        expect(tagsOf(one)).toEqual(tagsOf(decisionPage(decided, texts).text));
       }),
       { numRuns: runs(20, 500) },
     );
@@ -141,6 +188,18 @@ function namedEverywhere(of: CommunityAnswers, name: string): CommunityAnswers {
     entropy: { ...entropy, domains },
     policy: policy && { ...policy, policy: { ...policy.policy, preset: name } },
     checkpoint: name,
+  };
+}
+
+function namedInDecision(of: DecisionAnswers, name: string): DecisionAnswers {
+  const { community, decision } = of;
+  const said = { ...decision.explanation };
+  const explanation = { ...said, sentence: name, measured: name, limit: name, nearest: name };
+  const { sentence: action, sentence: domain, sentence: id } = explanation;
+  return {
+    ...of,
+    community: { ...community, slug: name, verifierKey: name },
+    decision: { ...decision, id, action, domain, explanation },
   };
 }
 

@@ -189,6 +189,7 @@ function verifySection({ community, checkpoint }: CommunityAnswers, texts: Texts
     <p>${verify.lead}</p>
     ${head}
     <p class="soft">${verify.key}: <code>${community.verifierKey}</code></p>
+    <p><a class="button" href="/verify">${texts.verifyLink}</a></p>
   </section>`;
 }
 

@@ -167,6 +167,140 @@ export const de: Texts = {
       docs: 'Alle Operationen',
     },
   },
+  decision: {
+    about: (id, action, domain) => `Entscheidung ${id}: ${action} in ${domain}`,
+    refused: (reason) => `Nicht bezahlt: ${reason}.`,
+    minted: (amount) => `Bezahlt: ${amount} MIC.`,
+    held: (amount, day) =>
+      day === '' ? `Zurückgehalten: ${amount} MIC.` : `Zurückgehalten bis ${day}: ${amount} MIC.`,
+    released: (amount, cycle) => `Bezahlt: ${amount} MIC, freigegeben im Zeitraum ${cycle}.`,
+    cancelled: (reason) => `Am Ende nicht bezahlt: ${reason}.`,
+    nearest: 'Was sich am ehesten ändern müsste',
+    record: 'Wie es um die Zusagen stand',
+    recordLead:
+      'Vier Kanäle ergeben eine Zahl. Die Marke zeigt, wo man ohne Fakten steht; darunter darf ' +
+      'kein Kanal fallen.',
+    channels: {
+      echo: { title: 'Bestätigt', about: 'Jemand anders hat es bestätigt.' },
+      drift: { title: 'Wie zugesagt', about: 'Geliefert wurde, was zugesagt war.' },
+      coordination: { title: 'Rechtzeitig', about: 'Es kam, als es fällig war.' },
+      stability: { title: 'Hat gehalten', about: 'Niemand musste es nachbessern.' },
+    },
+    counts: (kept, lost) => `${kept} gehalten, ${lost} nicht`,
+    noFact: 'Noch kein Faktum',
+    weight: (share) => `Zählt ${share}.`,
+    against: 'Verlässlichkeit und Schwelle',
+    integrity: 'Verlässlichkeit',
+    threshold: 'Schwelle',
+    short: 'Es fehlen',
+    above: 'Darüber um',
+    findings: 'Bestätigte Befunde',
+    checks: 'Was geprüft wurde, in dieser Reihenfolge',
+    limit: 'verlangt',
+    floor: (value, floor) => `${value}, mindestens ${floor}`,
+    checkNames: {
+      rules: 'Regeln galten, und nichts war angehalten',
+      action: 'Die Regeln kennen Handlung und Bereich',
+      claim: 'Niemand hat es vorher beansprucht',
+      identity: 'Wer fragt, darf diesen Beleg verwenden',
+      evidence: 'Andere haben es bestätigt, jeder Kanal hat ein Faktum',
+      findings: 'Kein Befund dagegen',
+      known: 'Die Unordnung des Bereichs ist bekannt',
+      rose: 'Die Unordnung des Bereichs stieg nicht',
+      guarded: 'In keinem geschützten Bereich stieg sie',
+      community: 'Die Gemeinschaft liegt über ihrer Untergrenze',
+      threshold: 'Die Verlässlichkeit liegt über der Schwelle',
+      stands: 'Es besteht noch, und es wurde rechtzeitig gefragt',
+      cap: 'Innerhalb der Grenze des Zeitraums',
+    },
+    states: {
+      met: 'erfüllt',
+      failed: 'nicht erfüllt',
+      waits: 'wartet',
+      'not reached': 'nicht erreicht',
+    },
+    arithmetic: 'Die Rechnung',
+    scale: 'Maßstab',
+    over: 'Verlässlichkeit über der Schwelle',
+    actionWeight: 'Gewicht der Handlung',
+    factor: 'Faktor der Entropie',
+    amount: 'Betrag',
+    negentropy: 'Negentropie N',
+    nothing: 'Für das, was nicht jede Prüfung bestand, wird nichts bezahlt.',
+    never:
+      'Auf nichts anderes wurde gesehen: nicht auf Guthaben oder Überweisungen, nicht auf Sterne ' +
+      'oder Zuspruch, nicht darauf, wie viel jemand schreibt oder wann.',
+  },
+  proof: {
+    title: 'Steht das so im Protokoll?',
+    lead:
+      'Ihr Browser kann es prüfen: er holt den Eintrag mit allem, woraus die Entscheidung ' +
+      'berechnet wurde, und glaubt nichts davon, bevor es gezeigt ist.',
+    key: 'Öffentlicher Schlüssel des Protokolls',
+    keyNote: 'Dieser kam von diesem Server. Setzen Sie den ein, den Sie kennen.',
+    steps: {
+      signature: { title: 'Die Prüfsumme ist unterschrieben', about: 'Mit dem Schlüssel oben.' },
+      inclusion: {
+        title: 'Jeder Eintrag steht im Protokoll',
+        about: 'Entscheidung, Regeln, Messungen: alle gehen in die Prüfsumme ein.',
+      },
+      decision: {
+        title: 'Die Entscheidung ist nachgerechnet',
+        about: 'Aus diesen Einträgen, nach demselben Gesetz, mit denselben Zahlen.',
+      },
+    },
+    button: 'In diesem Browser prüfen',
+    noScript: 'Hier läuft kein Skript; jedes Programm kann den Beweis holen:',
+    results: {
+      holds: 'Es stimmt: unterschrieben, im Protokoll, und mit denselben Zahlen nachgerechnet.',
+      needs:
+        'Unterschrieben, im Protokoll, und die Zahlen stimmen. Dass dieser Grund galt, zeigt erst:',
+      broken: 'Es stimmt nicht. Erwartet ≠ gefunden:',
+      failed: 'Der Beweis wurde nicht geladen; das sagt nichts über die Entscheidung:',
+    },
+    limits:
+      'Eine Entscheidung allein zeigt nicht, dass für dasselbe nicht schon bezahlt wurde, und ' +
+      'nicht, dass die Zählungen aus den Fakten folgen. Beides zeigt das ganze Protokoll. Und ' +
+      'das Skript, das prüft, kam von dem Server, der geprüft wird: ein eigenes Programm ist ' +
+      'mehr wert.',
+  },
+  verifyFile: {
+    title: 'Selbst nachprüfen',
+    lead:
+      'Wählen Sie den Export eines Protokolls, eine Quittung oder den Beweis einer Entscheidung. ' +
+      'Die Datei wird in diesem Browser nachgerechnet und nirgends hingeschickt.',
+    key: 'Öffentlicher Schlüssel des Protokolls, den Sie von anderswo kennen',
+    keyNote: 'Ohne ihn zeigt sich nur, dass ein Protokoll in sich stimmt.',
+    file: 'Datei, die geprüft wird',
+    stop: 'Anhalten',
+    noScript: 'Diese Seite rechnet im Browser nach, das braucht ein Skript. Oder mit Programm:',
+    results: {
+      holds: 'Geprüft: jeder Eintrag ist, wie er unterschrieben wurde, und alles nachgerechnet.',
+      consistent:
+        'Es stimmt in sich. Wer den Schlüssel hat, könnte ein anderes Protokoll unterschrieben ' +
+        'haben: vergleichen Sie den Schlüssel mit einem, den Sie von anderswo kennen.',
+      broken: 'Es stimmt nicht. Die Stelle: erwartet ≠ gefunden:',
+      failed: 'Es lässt sich nicht prüfen:',
+    },
+    facts: {
+      what: 'Was es ist',
+      entries: 'Einträge',
+      supply: 'Bei den Mitgliedern, MIC',
+      held: 'Zurückgehalten, MIC',
+      decision: 'Entscheidung',
+      key: 'Schlüssel',
+    },
+    program: 'Mit einem Programm',
+    programLead:
+      'Dieselben Prüfungen, ohne dieser Seite zu trauen: sie kam von dem Server, dessen ' +
+      'Protokoll Sie prüfen.',
+    notProven: 'Was keine Prüfung zeigt',
+    limits: [
+      'Dass wahr ist, was bestätigt wurde. Das Protokoll zeigt, wer es sagte und was folgte.',
+      'Dass niemand ein anderes Protokoll sah. Vergleichen Sie Prüfsummen.',
+      'Dass eine Person eine Person ist.',
+    ],
+  },
   footer: 'Hier keine Cookies, und nichts von anderen Rechnern. Zeiten in UTC.',
   notFound: 'Es gibt keine öffentliche Gemeinschaft dieses Namens.',
 };

@@ -1,4 +1,5 @@
-import type { Code, EntropyDirection } from '../../client/api-types.ts';
+import type { Channel, Code, EntropyDirection } from '../../client/api-types.ts';
+import type { CheckName, CheckState, Fact } from './named.ts';
 
 const codes: Readonly<Record<Code, string>> = {
   POLICY_INACTIVE: 'No rules were in force then',
@@ -162,6 +163,132 @@ export const en: Texts = {
     unsigned: 'The log was not signed yet.',
     links: { checkpoint: 'Tree head', api: 'The API of this page', docs: 'All operations' },
   },
+  decision: {
+    about: (id, action, domain) => `Decision ${id}: ${action} in ${domain}`,
+    refused: (reason) => `Not paid: ${lower(reason)}.`,
+    minted: (amount) => `Paid: ${amount} MIC.`,
+    held: (amount, day) =>
+      day === '' ? `Held: ${amount} MIC.` : `Held until ${day}: ${amount} MIC.`,
+    released: (amount, cycle) => `Paid: ${amount} MIC, released in cycle ${cycle}.`,
+    cancelled: (reason) => `Not paid in the end: ${lower(reason)}.`,
+    nearest: 'The nearest change',
+    record: 'How the record stood',
+    recordLead:
+      'Four channels make one number. The mark is what a record without facts stands at; below ' +
+      'it a channel may not fall.',
+    channels: {
+      echo: { title: 'Vouched for', about: 'Somebody else confirmed it.' },
+      drift: { title: 'Delivered as promised', about: 'What came is what was promised.' },
+      coordination: { title: 'On time', about: 'It came when it was due.' },
+      stability: { title: 'Lasted', about: 'Nobody had to repair it.' },
+    },
+    counts: (kept, lost) => `${kept} kept, ${lost} not`,
+    noFact: 'No fact yet',
+    weight: (share) => `Counts ${share}.`,
+    against: 'Integrity against the threshold',
+    integrity: 'Integrity',
+    threshold: 'Threshold',
+    short: 'Short by',
+    above: 'Above by',
+    findings: 'Confirmed findings',
+    checks: 'What was checked, in this order',
+    limit: 'asked',
+    floor: (value, floor) => `${value}, at least ${floor}`,
+    checkNames: {
+      rules: 'Rules were in force and nothing was paused',
+      action: 'The rules know this action and domain',
+      claim: 'Nobody claimed it before',
+      identity: 'Who asks may use this evidence',
+      evidence: 'Others confirmed it, and each channel has a fact',
+      findings: 'No finding against it',
+      known: 'Disorder of the domain is known',
+      rose: 'Disorder of the domain did not rise',
+      guarded: 'Disorder rose in no guarded domain',
+      community: 'The community is above its floor',
+      threshold: 'The record is above the threshold',
+      stands: 'It still stands, and was asked for in time',
+      cap: 'Within the limit of the cycle',
+    },
+    states: { met: 'met', failed: 'not met', waits: 'waits', 'not reached': 'not reached' },
+    arithmetic: 'The arithmetic',
+    scale: 'Scale',
+    over: 'Integrity above the threshold',
+    actionWeight: 'Weight of the action',
+    factor: 'Factor of the entropy',
+    amount: 'Amount',
+    negentropy: 'Negentropy N',
+    nothing: 'Nothing is paid for what did not pass every check.',
+    never:
+      'Nothing else was looked at: no balance or transfer, no stars or likes, not how much ' +
+      'somebody writes or when.',
+  },
+  proof: {
+    title: 'Is that what the log says?',
+    lead:
+      'Your browser can check it: it fetches the entry with all that the decision was computed ' +
+      'from, and believes none of it until it is shown.',
+    key: 'Public key of the log',
+    keyNote: 'This one came from this server. Put in its place the one that you know.',
+    steps: {
+      signature: { title: 'The tree head is signed', about: 'By the key above.' },
+      inclusion: {
+        title: 'Each entry is in the tree',
+        about: 'The decision, its rules, its measurements: all hash into the signed head.',
+      },
+      decision: {
+        title: 'The decision is recomputed',
+        about: 'From those entries, by the same law, to the same numbers.',
+      },
+    },
+    button: 'Check it in this browser',
+    noScript: 'Without a script here, any program can fetch the proof:',
+    results: {
+      holds: 'It holds: signed, in the log, and recomputed to the same numbers.',
+      needs: 'Signed, in the log, and its numbers are right. That this reason applied needs more:',
+      broken: 'It does not hold. Expected ≠ found:',
+      failed: 'The proof was not loaded; that says nothing about the decision:',
+    },
+    limits:
+      'Not shown by one decision: that nobody was paid for the same before, and that the counts ' +
+      'of the record follow from the facts. The whole log shows both. And the script that checks ' +
+      'came from the server that is checked: a program of your own is worth more.',
+  },
+  verifyFile: {
+    title: 'Verify it yourself',
+    lead:
+      'Choose an export of a log, a receipt, or the proof of a decision. It is recomputed in ' +
+      'this browser and sent nowhere.',
+    key: 'Public key of the log, as you know it from elsewhere',
+    keyNote: 'Without it a log can only be shown to agree with itself.',
+    file: 'File to verify',
+    stop: 'Stop',
+    noScript: 'This page recomputes a log in your browser, which takes a script. Or by program:',
+    results: {
+      holds: 'Verified: every entry is as it was signed, and everything was recomputed.',
+      consistent:
+        'It agrees with itself. Whoever holds its key could have signed another log: compare the ' +
+        'key with one that you know from elsewhere.',
+      broken: 'It does not hold. Where: expected ≠ found:',
+      failed: 'It cannot be verified:',
+    },
+    facts: {
+      what: 'What it is',
+      entries: 'Entries',
+      supply: 'Supply, MIC',
+      held: 'Held, MIC',
+      decision: 'Decision',
+      key: 'Key',
+    },
+    program: 'With a program',
+    programLead:
+      'The same checks, without trust in this page: it came from the server whose log you check.',
+    notProven: 'What no verification shows',
+    limits: [
+      'That what people confirmed was true. The log shows who said it, and what followed.',
+      'That nobody else was shown another log. Compare tree heads, or ask a witness.',
+      'That a person is one person.',
+    ],
+  },
   footer: 'No cookies here, and nothing from another host. Dates are in UTC.',
   notFound: 'There is no public community of that name.',
 };
@@ -271,6 +398,57 @@ export interface Texts {
     readonly unsigned: string;
     readonly links: Readonly<Record<'checkpoint' | 'api' | 'docs', string>>;
   };
+  readonly decision: {
+    readonly about: (id: string, action: string, domain: string) => string;
+    readonly refused: (reason: string) => string;
+    readonly minted: (amount: string) => string;
+    /** The day is empty if it is not known. */
+    readonly held: (amount: string, day: string) => string;
+    readonly released: (amount: string, cycle: number) => string;
+    readonly cancelled: (reason: string) => string;
+    readonly channels: Readonly<
+      Record<Channel, { readonly title: string; readonly about: string }>
+    >;
+    readonly counts: (kept: string, lost: string) => string;
+    readonly weight: (share: string) => string;
+    readonly floor: (value: string, floor: string) => string;
+    readonly checkNames: Readonly<Record<CheckName, string>>;
+    readonly states: Readonly<Record<CheckState, string>>;
+  } & Readonly<
+    Record<
+      | ('nearest' | 'record' | 'recordLead' | 'noFact' | 'against' | 'integrity' | 'threshold')
+      | ('short' | 'above' | 'findings' | 'checks' | 'limit' | 'arithmetic' | 'scale' | 'over')
+      | ('actionWeight' | 'factor' | 'amount' | 'negentropy' | 'nothing' | 'never'),
+      string
+    >
+  >;
+  readonly proof: {
+    readonly steps: Readonly<
+      Record<
+        'signature' | 'inclusion' | 'decision',
+        { readonly title: string; readonly about: string }
+      >
+    >;
+    readonly results: Readonly<Record<'holds' | 'needs' | 'broken' | 'failed', string>>;
+  } & Readonly<
+    Record<'title' | 'lead' | 'key' | 'keyNote' | 'button' | 'noScript' | 'limits', string>
+  >;
+  readonly verifyFile: {
+    readonly results: Readonly<Record<'holds' | 'consistent' | 'broken' | 'failed', string>>;
+    readonly facts: Readonly<Record<Fact, string>>;
+    readonly limits: readonly string[];
+  } & Readonly<
+    Record<
+      | ('title' | 'lead' | 'key' | 'keyNote' | 'file' | 'stop' | 'noScript')
+      | ('program' | 'programLead' | 'notProven'),
+      string
+    >
+  >;
   readonly footer: string;
   readonly notFound: string;
+}
+
+/** A sentence of its own as the end of another. */
+function lower(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }
