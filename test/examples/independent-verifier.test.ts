@@ -82,15 +82,15 @@ describe('the independent verifier', () => {
     const draft = newDraft(WATCHFUL);
     liveErratically(draft, 9);
     closeCycles(draft, 20);
-    const lines = linesOf(draft);
-    const found = lines.filter(isOf('finding'));
+    const own = linesOf(draft);
+    const found = own.filter(isOf('finding'));
     expect(found.map((line) => /"status":"(\w+)"/.exec(line)?.[1])).toEqual(['open', 'fallen']);
-    expect(verify(exportBytes(lines)).stdout).toContain('Everything holds.');
+    expect(verify(exportBytes(own)).stdout).toContain('Everything holds.');
     for (const gone of found) {
-      const { status } = verify(exportBytes(lines.filter((line) => line !== gone)));
+      const { status } = verify(exportBytes(own.filter((line) => line !== gone)));
       expect(status).toBe(1);
     }
-    const others = lines.map((line) => line.replace(/("measured":)48/, '$149'));
+    const others = own.map((line) => line.replace(/("measured":)48/, '$149'));
     expect(verify(exportBytes(others)).stdout).toContain('finding.measured');
   });
 

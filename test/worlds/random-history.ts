@@ -456,11 +456,11 @@ function ask(draft: BatchDraft, one: Extract<Happening, { kind: 'ask' }>): Decis
 function resolveFinding(draft: BatchDraft, which: number, status: FindingStatus): void {
   const [finding, opened] = [...draft.state.findings][which] ?? [];
   if (finding === undefined || opened === undefined) return;
-  const { member, code, evidence } = opened;
+  const { member, code, evidence: about } = opened;
   const { cycle } = draft.state;
   if (status === 'fallen' || !canBecome(opened, status, cycle)) return;
-  const about = { member, code, ...(evidence === undefined ? {} : { evidence }) };
-  draft.append({ type: 'finding', cycle, ...about, status, measured: 3, limit: 2, finding });
+  const whose = { member, code, ...(about === undefined ? {} : { evidence: about }) };
+  draft.append({ type: 'finding', cycle, ...whose, status, measured: 3, limit: 2, finding });
 }
 
 /** Names a first witness, or takes the name back. */

@@ -31,7 +31,8 @@ export function upsertFindings(
     {
       sql:
         'insert into negentropy.finding ' +
-        '(community_id, entry_index, member_id, code, evidence_hash, status, cycle, opened, until) ' +
+        '(community_id, entry_index, member_id, code, evidence_hash, status, cycle, ' +
+        'opened, until) ' +
         'select $1::uuid, f.index, f.member, f.code, f.evidence, f.status, f.cycle, f.opened, ' +
         'f.until ' +
         'from json_to_recordset($2::json) as f ' +

@@ -99,8 +99,9 @@ export function renamePerson(communityId: string, member: string, name: string):
 
 /**
  * Erases a person: user id and name, what was said of findings about them, the evidence about them
- * with its salts, and what others said in support of it. When records about others name the person, the random id takes the place of
- * the user id: a history can then still be resumed, and a confirmation still counts once.
+ * with its salts, and what others said in support of it. When records about others name the person,
+ * the random id takes the place of the user id: a history can then still be resumed, and a
+ * confirmation still counts once.
  */
 export function erasePerson(communityId: string, member: string, userId: string): Statement[] {
   const named = ['author', 'by', 'of', 'with'].map((field) => `"${field}":`);

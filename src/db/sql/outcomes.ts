@@ -48,7 +48,8 @@ export function upsertOutcomeMembers(
         '(community_id, domain, cycle, member_id, outcomes, failed) ' +
         'select $1::uuid, o.domain, o.cycle, o.member, o.outcomes, o.failed ' +
         'from json_to_recordset($2::json) as o (domain text, cycle bigint, ' +
-        'member uuid, outcomes bigint, failed bigint) on conflict (community_id, domain, cycle, member_id) ' +
+        'member uuid, outcomes bigint, failed bigint) ' +
+        'on conflict (community_id, domain, cycle, member_id) ' +
         'do update set outcomes = excluded.outcomes, failed = excluded.failed',
       parameters: [communityId, JSON.stringify(rows)],
     },
