@@ -118,6 +118,11 @@ export class ApiMethods extends Caller {
     return this.call('getActivity', { query }, options);
   }
 
+  /** What the key that asks allows, of whom and in which community. */
+  getCaller(options?: CallOptions): Promise<Answer<'getCaller'>> {
+    return this.call('getCaller', {}, options);
+  }
+
   /** The last signed tree head (c2sp.org/tlog-checkpoint). */
   getCheckpoint(
     community: Input<'getCheckpoint'>['path']['community'],

@@ -61,6 +61,24 @@ export type BooksAt = {
   readonly held: string;
 };
 
+export type Caller = {
+  readonly keyId: string;
+  /**
+   * `admin` allows everything; all but `self` also allow to read. `audit` is
+   * given beside `attest`: confirmations may then come as an audit. `self` reads,
+   * previews and exports what is of the member that the key is bound to; so does
+   * a bound key with `read`, unless `others` is given beside it.
+   */
+  readonly scopes: readonly KeyScope[];
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId?: string;
+  /** The community that the key acts on. */
+  readonly community: string;
+};
+
 export type Channel = 'echo' | 'drift' | 'coordination' | 'stability';
 
 export type ChannelNumbers = {
@@ -2087,6 +2105,11 @@ export interface Operations {
     };
     readonly answer: Activity;
   };
+  /** What the key that asks allows, of whom and in which community. */
+  readonly getCaller: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: Caller;
+  };
   /** The last signed tree head (c2sp.org/tlog-checkpoint). */
   readonly getCheckpoint: {
     readonly input: { readonly path: { readonly community: string } };
@@ -2669,6 +2692,7 @@ export const OPERATIONS: {
   exportMember: { method: 'GET', path: '/v1/members/{userId}/export' },
   followEvents: { method: 'GET', path: '/v1/events' },
   getActivity: { method: 'GET', path: '/v1/tokenomics/activity' },
+  getCaller: { method: 'GET', path: '/v1/caller' },
   getCheckpoint: { method: 'GET', path: '/v1/log/{community}/checkpoint' },
   getCommunity: { method: 'GET', path: '/v1/communities/{slug}' },
   getCycleReport: { method: 'GET', path: '/v1/cycles/{cycle}/report' },

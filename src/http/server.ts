@@ -24,6 +24,7 @@ import { knownProblem, Problem, problemOf } from './problems/problem.ts';
 import { addMethodsAnswer, RouteTable } from './route-table.ts';
 import { activityRoutes } from './resources/activity/routes.ts';
 import { appealsRoutes } from './resources/appeals/routes.ts';
+import { callersRoutes } from './resources/callers/routes.ts';
 import { communitiesRoutes } from './resources/communities/routes.ts';
 import { cyclesRoutes } from './resources/cycles/routes.ts';
 import { decisionsRoutes } from './resources/decisions/routes.ts';
@@ -80,6 +81,7 @@ const RESOURCES: readonly ((app: App, service: Service, streams: Streams) => voi
   findingsRoutes,
   appealsRoutes,
   keysRoutes,
+  callersRoutes,
   communitiesRoutes,
   policiesRoutes,
   pauseRoutes,
@@ -183,7 +185,7 @@ export async function buildServer(options: ServerOptions): Promise<App> {
     const streams = { exports: new Exports(options.exports), events };
     for (const resource of RESOURCES) resource(app, service, streams);
     healthRoutes(app, service, { metrics, isPublic: publicMetrics });
-    addPages(app, options.pages);
+    addPages(app, service, options.pages);
   });
   await app.ready();
   return app;

@@ -32,7 +32,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['preview', 'getNegentropy', 'listDecisions', 'getDecision', 'getReceipt', 'getIntegrity'],
     ['getProof'],
     ['getEvidence', 'getMember', 'listCommunities', 'getCommunity', 'listPolicies', 'listPresets'],
-    ['getOpenCycle', 'listFindings', 'getFinding'],
+    ['getOpenCycle', 'listFindings', 'getFinding', 'getCaller'],
   ].flat(),
   'self or admin': ['exportMember'],
   // Whether the key is that of the very member is asked where the finding is looked up.
