@@ -47,7 +47,5 @@ export function bendOf({ alpha, tunedFor }: SequenceRules): number {
 function boundary(n: number, rules: SequenceRules): number {
   const squared = bendOf(rules) ** 2;
   const inner = n * squared + 1;
-  return Math.sqrt(
-    ((2 * inner) / (n * n * squared)) * Math.log(Math.sqrt(inner) / rules.alpha),
-  );
+  return Math.sqrt(((2 * inner) / (n * n * squared)) * Math.log(Math.sqrt(inner) / rules.alpha));
 }

@@ -41,12 +41,8 @@ export function kendall(x: Column, y: Column): Association & { readonly z: numbe
   const [tiesX, tiesY] = [tiesOf(x), tiesOf(y)];
   const sum = (ties: Column, of: (t: number) => number): number =>
     ties.reduce((total, t) => total + of(t), 0);
-  const pairs = (t: number): number => t * (t - 1);
-  const weighed = (t: number): number => t * (t - 1) * (2 * t + 5);
-  const triples = (t: number): number => t * (t - 1) * (t - 2);
   const all = pairs(n);
-  const value =
-    (2 * score) / Math.sqrt((all - sum(tiesX, pairs)) * (all - sum(tiesY, pairs)));
+  const value = (2 * score) / Math.sqrt((all - sum(tiesX, pairs)) * (all - sum(tiesY, pairs)));
   const variance =
     (weighed(n) - sum(tiesX, weighed) - sum(tiesY, weighed)) / 18 +
     (sum(tiesX, pairs) * sum(tiesY, pairs)) / (2 * all) +
@@ -72,7 +68,7 @@ export function correlationOf(x: Column, y: Column): number {
 export function ranksOf(values: Column): Column {
   const order = values.map((value, row) => ({ value, row })).sort((a, b) => a.value - b.value);
   const ranks = values.map(() => 0);
-  for (let from = 0; from < order.length; ) {
+  for (let from = 0; from < order.length;) {
     let to = from;
     while (to < order.length && order[to]?.value === order[from]?.value) to++;
     for (const { row } of order.slice(from, to)) ranks[row] = (from + to + 1) / 2;
@@ -100,6 +96,11 @@ function tested(r: number, freedom: number): { readonly t: number; readonly p: n
   const t = r * Math.sqrt(freedom / (1 - r * r));
   return { t, p: twoSided(t, freedom) };
 }
+
+// What Kendall's variance adds up over groups of t equal values.
+const pairs = (t: number): number => t * (t - 1);
+const weighed = (t: number): number => t * (t - 1) * (2 * t + 5);
+const triples = (t: number): number => t * (t - 1) * (t - 2);
 
 function tiesOf(values: Column): Column {
   const counts = new Map<number, number>();

@@ -72,7 +72,8 @@ export function twoSidedNormal(z: number): number {
 }
 
 /**
- * P(T > t) for Student's t whose centre is moved by δ, as a test under an effect has it.
+ * P(T > t), t not below 0, for Student's t whose centre is moved by δ ≠ 0, as a test under an
+ * effect has it.
  * @see Lenth, Algorithm AS 243, Applied Statistics 38 (1989)
  */
 export function shiftedStudentUpper(t: number, freedom: number, shift: number): number {
@@ -87,7 +88,7 @@ export function shiftedStudentUpper(t: number, freedom: number, shift: number): 
       incompleteBeta((t * t) / whole, freedom / whole, [a, freedom / 2]).lower;
     sum += even * share(at + 0.5) + Math.sign(shift) * odd * share(at + 1);
   }
-  return t >= 0 ? normalUpper(-shift) - sum / 2 : NaN;
+  return normalUpper(-shift) - sum / 2;
 }
 
 function normalUpper(z: number): number {
@@ -101,14 +102,19 @@ function symmetric(p: number, low: (small: number) => number): number {
   return p >= 1 ? Infinity : -low(1 - p);
 }
 
-function bounded(p: number, [least, most]: readonly [number, number], inside: () => number): number {
+function bounded(
+  p: number,
+  [least, most]: readonly [number, number],
+  inside: () => number,
+): number {
   if (p <= 0) return least;
   return p >= 1 ? most : inside();
 }
 
 /** ln(x / (1 − x)) of the beta quantile: tiny and nearly whole x keep their digits. */
 function betaLogOdds(p: number, a: number, b: number): number {
-  const tails = (u: number): Tails => incompleteBeta(1 / (1 + Math.exp(-u)), 1 / (1 + Math.exp(u)), [a, b]);
+  const tails = (u: number): Tails =>
+    incompleteBeta(1 / (1 + Math.exp(-u)), 1 / (1 + Math.exp(u)), [a, b]);
   return rootOf(p, tails);
 }
 
@@ -122,9 +128,7 @@ function logChiSquareAbove(upper: number): number {
 
 /** Compares by the smaller tail. */
 function rootOf(p: number, tails: (u: number) => Tails): number {
-  return p <= 0.5
-    ? halved((u) => tails(u).lower < p)
-    : halved((u) => tails(u).upper > 1 - p);
+  return p <= 0.5 ? halved((u) => tails(u).lower < p) : halved((u) => tails(u).upper > 1 - p);
 }
 
 /** The place at which `isBelow` ends, on a scale of logarithms, by halving. */

@@ -27,8 +27,7 @@ export function welch({ treatment, control }: Arms, confidence = 0.95): Differen
     number,
   ];
   const error = Math.sqrt(a + b);
-  const freedom =
-    (a + b) ** 2 / (a ** 2 / (treatment.length - 1) + b ** 2 / (control.length - 1));
+  const freedom = (a + b) ** 2 / (a ** 2 / (treatment.length - 1) + b ** 2 / (control.length - 1));
   const t = difference / error;
   const half = -studentT(freedom).quantile((1 - confidence) / 2) * error;
   const interval = [difference - half, difference + half] as const;

@@ -32,7 +32,7 @@ export interface WedgeDesign {
 /** The chance to find the effect, with Student's t in the direction that it has. */
 export function individualPower({ perArm, effect, deviation, alpha }: IndividualDesign): number {
   const shift = Math.abs(effect) / (deviation * Math.sqrt(2 / perArm));
-  return studentPower(2 * (perArm - 1), shift, alpha);
+  return studentPower(2 * (perArm - 1), shift, alpha).inItsDirection;
 }
 
 /** Power of groups: by Student's t with 2(J − 1) degrees of freedom, and by the normal. */
@@ -52,7 +52,7 @@ export function clusterPower(design: ClusterDesign): {
   return {
     designEffect,
     error,
-    byStudent: studentPower(2 * (arms - 1), shift, alpha),
+    byStudent: studentPower(2 * (arms - 1), shift, alpha).either,
     byNormal: NORMAL.upper(z - shift) + NORMAL.upper(z + shift),
     effectAt80: (z + NORMAL.quantile(0.8)) * error,
   };
@@ -69,6 +69,8 @@ export function leastSize(from: number, wanted: number, powerAt: (size: number) 
 export function wedgePower(design: WedgeDesign): {
   readonly error: number;
   readonly power: number;
+  /** Sums of treated cells: all, squared by period, squared by cluster. */
+  readonly treated: { readonly u: number; readonly w: number; readonly v: number };
 } {
   const { clusters, steps, perCell, deviationWithin, deviationBetween, effect, alpha } = design;
   const periods = steps + 1;
@@ -85,9 +87,15 @@ export function wedgePower(design: WedgeDesign): {
     (u * u + clusters * periods * u - periods * w - clusters * v) * between;
   const error = Math.sqrt(top / bottom);
   const z = -NORMAL.quantile(alpha / 2);
-  return { error, power: NORMAL.cdf(Math.abs(effect) / error - z) };
+  return { error, power: NORMAL.cdf(Math.abs(effect) / error - z), treated: { u, w, v } };
 }
 
-function studentPower(freedom: number, shift: number, alpha: number): number {
-  return shiftedStudentUpper(-studentT(freedom).quantile(alpha / 2), freedom, shift);
+function studentPower(
+  freedom: number,
+  shift: number,
+  alpha: number,
+): { readonly inItsDirection: number; readonly either: number } {
+  const t = -studentT(freedom).quantile(alpha / 2);
+  const inItsDirection = shiftedStudentUpper(t, freedom, shift);
+  return { inItsDirection, either: inItsDirection + shiftedStudentUpper(t, freedom, -shift) };
 }

@@ -80,6 +80,9 @@ function placements(outcome: readonly boolean[], score: Column): Placements {
 }
 
 function covarianceOf(a: Placements, b: Placements): number {
-  const part = (x: Column, y: Column): number => crossSum(x, y) / (x.length - 1) / x.length;
-  return part(a.positive, b.positive) + part(a.negative, b.negative);
+  return meanCovariance(a.positive, b.positive) + meanCovariance(a.negative, b.negative);
+}
+
+function meanCovariance(x: Column, y: Column): number {
+  return crossSum(x, y) / (x.length - 1) / x.length;
 }

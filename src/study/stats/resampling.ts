@@ -29,7 +29,10 @@ export function blockPermutation(
   const of = (order: readonly Column[]): number => correlationOf(x, order.flat());
   if (drawn === undefined) return counted(of(blocks), map(permutationsOf(blocks), of));
   const { random, draws } = drawn;
-  return withOwn(of(blocks), Array.from({ length: draws }, () => of(shuffled(blocks, random))));
+  return withOwn(
+    of(blocks),
+    Array.from({ length: draws }, () => of(shuffled(blocks, random))),
+  );
 }
 
 /** Whether the means of treated clusters differ, by every way to choose as many of them. */
@@ -116,8 +119,11 @@ function* permutationsOf<Value>(values: readonly Value[]): Generator<Value[]> {
 }
 
 function* choicesOf(size: number, count: number, from = 0): Generator<number[]> {
-  if (count === 0) yield [];
-  for (let at = from; count > 0 && at <= size - count; at++) {
+  if (count === 0) {
+    yield [];
+    return;
+  }
+  for (let at = from; at <= size - count; at++) {
     for (const rest of choicesOf(size, count - 1, at + 1)) yield [at, ...rest];
   }
 }

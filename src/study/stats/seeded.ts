@@ -1,7 +1,7 @@
 /** Numbers from 0 to 1 that follow from a seed, the same on every machine. Not for secrets. */
 export type Seeded = () => number;
 
-/** Widynski's squares counter generator would need 64 bits; this is Jenkins' small 32-bit one. */
+/** Jenkins' small generator, of four words of 32 bits. */
 export function seeded(seed: number): Seeded {
   let [a, b, c, d] = [0xf1ea5eed, seed >>> 0, seed >>> 0, seed >>> 0];
   const next = (): number => {
