@@ -39,8 +39,6 @@ export function kendall(x: Column, y: Column): Association & { readonly z: numbe
     }
   }
   const [tiesX, tiesY] = [tiesOf(x), tiesOf(y)];
-  const sum = (ties: Column, of: (t: number) => number): number =>
-    ties.reduce((total, t) => total + of(t), 0);
   const all = pairs(n);
   const value = (2 * score) / Math.sqrt((all - sum(tiesX, pairs)) * (all - sum(tiesY, pairs)));
   const variance =
@@ -101,6 +99,10 @@ function tested(r: number, freedom: number): { readonly t: number; readonly p: n
 const pairs = (t: number): number => t * (t - 1);
 const weighed = (t: number): number => t * (t - 1) * (2 * t + 5);
 const triples = (t: number): number => t * (t - 1) * (t - 2);
+
+function sum(ties: Column, of: (t: number) => number): number {
+  return ties.reduce((total, t) => total + of(t), 0);
+}
 
 function tiesOf(values: Column): Column {
   const counts = new Map<number, number>();
