@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { browser as executablePath } from '../test/browser/chromium.ts';
 
 // Pictures of every page on the demo's data, light and dark, wide and narrow: `npm run build`,
@@ -31,7 +31,9 @@ const browser = await chromium.launch({
   executablePath: executablePath ?? '',
   args: ['--no-sandbox'],
 });
+let memberKey = '';
 try {
+  memberKey = await makeMemberKey(served.url);
   await publish(served.url);
   for (const [name, path] of Object.entries(await pagesOf(served.url))) {
     for (const width of WIDTHS) {
@@ -79,6 +81,9 @@ async function pagesOf(url: string): Promise<Readonly<Record<string, string>>> {
     refused: await oneOf('outcome=refused&code=BELOW_THRESHOLD'),
     held: await oneOf('outcome=held'),
     verify: '/verify',
+    'sign-in': '/sign-in',
+    op: '/op',
+    me: '/me',
   };
 }
 
@@ -88,6 +93,26 @@ async function asked(url: string, init: RequestInit = {}): Promise<unknown> {
   const answer = await fetch(url, { ...init, headers });
   if (!answer.ok) throw new Error(`${url}: ${await answer.text()}`);
   return await answer.json();
+}
+
+/** A key of somebody who was paid, and refused. */
+async function makeMemberKey(url: string): Promise<string> {
+  const { items } = (await asked(`${url}/v1/decisions?limit=1&outcome=held`)) as {
+    readonly items: readonly { readonly userId: string }[];
+  };
+  const answer = await asked(`${url}/v1/keys`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ label: 'pictures', scopes: ['self'], userId: items[0]?.userId }),
+  });
+  return (answer as { readonly key: string }).key;
+}
+
+async function signIn(page: Page, key: string): Promise<void> {
+  await page.goto(`${served.url}/sign-in`);
+  await page.fill('#key', key);
+  await page.click('main button');
+  await page.waitForURL(/\/(?:op|me)$/);
 }
 
 async function picture(
@@ -109,6 +134,7 @@ async function picture(
     colorScheme: scheme,
   });
   const page = await context.newPage();
+  if (name === 'op' || name === 'me') await signIn(page, name === 'op' ? ADMIN_KEY : memberKey);
   await page.goto(`${served.url}${path}`);
   await page.screenshot({ path: join(target, `${name}-${width}-${scheme}.png`), fullPage: true });
   await context.close();

@@ -23,6 +23,8 @@ import { addPages, type Pages } from './pages.ts';
 import { knownProblem, Problem, problemOf } from './problems/problem.ts';
 import { addMethodsAnswer, RouteTable } from './route-table.ts';
 import { activityRoutes } from './resources/activity/routes.ts';
+import { appealsRoutes } from './resources/appeals/routes.ts';
+import { callersRoutes } from './resources/callers/routes.ts';
 import { communitiesRoutes } from './resources/communities/routes.ts';
 import { cyclesRoutes } from './resources/cycles/routes.ts';
 import { decisionsRoutes } from './resources/decisions/routes.ts';
@@ -30,6 +32,7 @@ import { entropyRoutes } from './resources/entropy/routes.ts';
 import { type EventsOptions, eventsRoutes } from './resources/events/routes.ts';
 import { evidenceRoutes } from './resources/evidence/routes.ts';
 import { exportRoutes } from './resources/export/routes.ts';
+import { findingsRoutes } from './resources/findings/routes.ts';
 import { healthRoutes } from './resources/health/routes.ts';
 import { ingestRoutes } from './resources/ingest/routes.ts';
 import { ingestSourcesRoutes } from './resources/ingest/sources.ts';
@@ -75,7 +78,10 @@ const RESOURCES: readonly ((app: App, service: Service, streams: Streams) => voi
   (app, service, { exports }) => membersRoutes(app, service, exports),
   witnessesRoutes,
   linksRoutes,
+  findingsRoutes,
+  appealsRoutes,
   keysRoutes,
+  callersRoutes,
   communitiesRoutes,
   policiesRoutes,
   pauseRoutes,
@@ -179,7 +185,7 @@ export async function buildServer(options: ServerOptions): Promise<App> {
     const streams = { exports: new Exports(options.exports), events };
     for (const resource of RESOURCES) resource(app, service, streams);
     healthRoutes(app, service, { metrics, isPublic: publicMetrics });
-    addPages(app, options.pages);
+    addPages(app, service, options.pages);
   });
   await app.ready();
   return app;

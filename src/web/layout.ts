@@ -20,6 +20,8 @@ export interface Frame {
   readonly isSandbox?: boolean;
   /** Whether the page has something that moves. */
   readonly hasScript?: boolean;
+  /** Whether the reader has signed in, and the page is theirs. */
+  readonly isOwn?: boolean;
   /** Links of the footer. */
   readonly links?: Part;
 }
@@ -30,6 +32,7 @@ export function documentOf(frame: Frame, main: Html): string {
   const script = frame.hasScript === true ? assets.script : undefined;
   const tag =
     script === undefined ? '' : html`<script type="module" src="/assets/${script}"></script>`;
+  const signInLink = html`<a href="/sign-in">${texts.signIn.link}</a>`;
   const page = html`<html lang="${texts.language}">
     <head>
       <meta charset="utf-8" />
@@ -49,6 +52,7 @@ export function documentOf(frame: Frame, main: Html): string {
             <a href="/verify">${texts.verifyLink}</a>
           </nav>
           ${isSandbox ? html`<span class="tag">${texts.sandbox}</span>` : ''}
+          ${frame.isOwn === true ? signOutForm(texts) : signInLink}
         </header>
         <main id="main" tabindex="-1">${main}</main>
         <footer>
@@ -62,6 +66,13 @@ export function documentOf(frame: Frame, main: Html): string {
     </body>
   </html>`;
   return `<!doctype html>\n${page.text}`;
+}
+
+function signOutForm(texts: Texts): Html {
+  return html`<form method="post" action="/sign-out">
+    <a href="/me">${texts.signIn.own}</a>
+    <button class="quiet" type="submit">${texts.signIn.out}</button>
+  </form>`;
 }
 
 /** A chart as a figure, with its numbers behind it. */

@@ -327,6 +327,20 @@ ol.reasons code {
 .bar .track {
   fill: var(--hatch);
 }
+header.top form {
+  display: flex;
+  gap: 16px;
+  align-items: baseline;
+}
+button.quiet {
+  background: none;
+  color: var(--ink);
+  border: 1px solid var(--soft);
+  border-radius: 8px;
+  padding: 4px 12px;
+  font: inherit;
+  cursor: pointer;
+}
 ul.cards {
   list-style: none;
   padding: 0;

@@ -98,6 +98,32 @@ describe.skipIf(executablePath === undefined)('pages in a browser', () => {
       ['another place', otherPlace, ['holds', 'broken', 'open']],
       ['no rules', withoutParts, ['holds', 'holds', 'broken']],
     ];
+  test('a member and an operator sign in, read their pages and sign out', async () => {
+    const viewport = { width: 360, height: 700 };
+    const page = await open('/sign-in', { viewport });
+    for (const [order, paths] of [
+      [{ scopes: ['self'], userId: 'cleo' }, ['/sign-in', '/me', `/d/${refused}`]],
+      [{ scopes: ['admin'] }, ['/op']],
+    ] as const) {
+      const made = await server.post('/v1/keys', { label: 'a', ...order });
+      await page.goto('/sign-in');
+      await page.fill('#key', made.json().key);
+      await page.keyboard.press('Enter');
+      await page.locator('form[action="/sign-out"]').waitFor(DONE);
+      for (const path of paths) {
+        await page.goto(path);
+        await page.evaluate(axe);
+        const faults = await page.evaluate(faultsOf('{}'));
+        const width = await page.evaluate('document.documentElement.scrollWidth');
+        expect([path, faults, width]).toEqual([path, [], 360]);
+      }
+      await page.click('form[action="/sign-out"] button');
+      await page.goto('/me');
+      expect(new URL(page.url()).pathname).toBe('/sign-in');
+    }
+    await page.context().close();
+  });
+
   test('what was tampered with is shown in the step that it breaks', async () => {
     const page = await open(`/c/default/d/${refused}`);
     for (const [name, change, states] of tampered) {

@@ -15,6 +15,7 @@ import { de } from '../../src/web/texts/de.ts';
 import { en } from '../../src/web/texts/en.ts';
 import { openMigratedPglite } from '../database/engines.ts';
 import { runs } from '../size.ts';
+import { hostileText, tagsOf } from './hostile-text.ts';
 import { type ReadingServer, startReadingServer } from './reading-server.ts';
 
 let server: ReadingServer;
@@ -156,13 +157,10 @@ function few<Item>(item: Item, count: number): Item[] {
 }
 
 test('no name, rule or reason that somebody chose changes the tags of a page', () => {
-  const hostile = fc
-    .array(fc.constantFrom(...HOSTILE), { minLength: 1 })
-    .map((pieces) => pieces.join(''));
   for (const texts of [en, de]) {
     const plain = tagsOf(communityPage(answers, texts).text);
     fc.assert(
-      fc.property(hostile, (name) => {
+      fc.property(hostileText, (name) => {
         const { text } = communityPage(namedEverywhere(answers, name), texts);
         expect(tagsOf(text)).toEqual(plain);
         const one = decisionPage(namedInDecision(decided, name), texts).text;
@@ -172,11 +170,6 @@ test('no name, rule or reason that somebody chose changes the tags of a page', (
     );
   }
 });
-
-const HOSTILE = [
-  ['<script>', '</title>', '"', "'", ' onload=', '<svg/onload=x>', '&', 'javascript:x'],
-  ['-->', '</pre>', '\u2028', '\u202e', '{{', '${', '<!--', '`', 'a'],
-].flat();
 
 /** The same answers; every text in them that somebody can choose is another. */
 function namedEverywhere(of: CommunityAnswers, name: string): CommunityAnswers {
@@ -215,10 +208,4 @@ function emptied(of: CommunityAnswers): CommunityAnswers {
     closed: undefined,
     checkpoint: undefined,
   };
-}
-
-/** Names of tags and attributes as a browser reads them: what stands in quotes is a value. */
-function tagsOf(markup: string): readonly string[] {
-  const tags = markup.match(/<[!/?a-z](?:[^"'>]|"[^"]*"|'[^']*')*>/gi) ?? [];
-  return tags.map((tag) => tag.replace(/="[^"]*"/g, '='));
 }

@@ -22,6 +22,12 @@ export interface ReadingServer {
     headers?: Readonly<Record<string, string>>,
   ) => Promise<LightMyRequestResponse>;
   readonly post: (path: string, body: object) => Promise<LightMyRequestResponse>;
+  /** A form as a browser sends it. */
+  readonly sendForm: (
+    path: string,
+    fields: Readonly<Record<string, string>>,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<LightMyRequestResponse>;
   readonly headersOf: (caller: string) => Readonly<Record<string, string>>;
   /** The id of a new decision. */
   readonly decideUnsigned: () => Promise<string>;
@@ -77,6 +83,11 @@ export async function startReadingServer(
       app.inject({ method: 'GET', url, headers: { ...headersOf(caller), ...headers } }),
     post: (url, body) =>
       app.inject({ method: 'POST', url, headers: headersOf('default'), payload: body }),
+    sendForm: (url, fields, headers = {}) => {
+      const type = { 'content-type': 'application/x-www-form-urlencoded' };
+      const payload = new URLSearchParams(fields).toString();
+      return app.inject({ method: 'POST', url, headers: { ...type, ...headers }, payload });
+    },
     decideUnsigned: async () => {
       const run = (
         draft: Parameters<Parameters<typeof own.writer.submit>[0]['run']>[0],

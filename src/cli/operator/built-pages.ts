@@ -1,7 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Pages } from '../../http/pages.ts';
-import { renderCommunity, renderDecision, renderHome, renderVerify } from '../../web/pages.ts';
+import {
+  renderCommunity,
+  renderDecision,
+  renderHome,
+  renderMember,
+  renderOperator,
+  renderOwnDecision,
+  renderSignIn,
+  renderVerify,
+} from '../../web/pages.ts';
 import { STYLE } from '../../web/style.ts';
 
 /** What the build made; the path holds in `src/cli/operator` and in `dist/cli/operator` alike. */
@@ -17,6 +26,10 @@ export function builtPages(): Pages {
     community: renderCommunity,
     decision: renderDecision,
     verify: renderVerify,
+    signIn: renderSignIn,
+    member: renderMember,
+    ownDecision: renderOwnDecision,
+    operator: renderOperator,
   };
 }
 

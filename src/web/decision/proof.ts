@@ -6,10 +6,9 @@ import type { DecisionAnswers } from './read.ts';
 const STEPS = ['signature', 'inclusion', 'decision'] as const;
 
 /** Three steps that turn green one by one, as the browser does them. */
-export function proofSection({ community, decision }: DecisionAnswers, texts: Texts): Html {
+export function proofSection({ community, proofPath }: DecisionAnswers, texts: Texts): Html {
   const { proof: words } = texts;
-  const path = `/v1/public/${community.slug}/decisions/${decision.id ?? ''}/proof`;
-  return html`<section aria-labelledby="proof" class="card proof" data-proof="${path}">
+  return html`<section aria-labelledby="proof" class="card proof" data-proof="${proofPath}">
     <h2 id="proof">${words.title}</h2>
     <p>${words.lead}</p>
     <p>
@@ -35,7 +34,7 @@ export function proofSection({ community, decision }: DecisionAnswers, texts: Te
     <p data-when="script" hidden>
       <button class="button" type="button" data-verify>${words.button}</button>
     </p>
-    <p data-when="no-script" class="soft">${words.noScript} <code>${path}</code></p>
+    <p data-when="no-script" class="soft">${words.noScript} <code>${proofPath}</code></p>
     <p role="status" aria-live="polite" data-said></p>
     ${['holds', 'needs', 'broken', 'failed'].map(
       (kind) =>

@@ -301,6 +301,133 @@ export const de: Texts = {
       'Dass eine Person eine Person ist.',
     ],
   },
-  footer: 'Hier keine Cookies, und nichts von anderen Rechnern. Zeiten in UTC.',
+  signIn: {
+    link: 'Anmelden',
+    own: 'Meine Seite',
+    out: 'Abmelden',
+    title: 'Anmelden',
+    lead: 'Mit einem Schlüssel der Gemeinschaft. Der eines Mitglieds zeigt, was ihm gehört.',
+    wrong: 'Der Schlüssel ist nicht bekannt, abgelaufen oder widerrufen.',
+    key: 'Schlüssel',
+    button: 'Anmelden',
+    kept:
+      'Der Schlüssel bleibt zwölf Stunden in einem versiegelten Cookie, das kein Skript lesen ' +
+      'kann. Abmelden entfernt es, und wird der Schlüssel widerrufen, gilt es nicht mehr.',
+  },
+  member: {
+    about: (userId, slug) => `${userId} in ${slug}`,
+    newcomer: 'Von Ihren Zusagen ist noch nichts bekannt.',
+    above: 'Ihre Verlässlichkeit liegt über der Schwelle.',
+    below: 'Ihre Verlässlichkeit liegt noch nicht über der Schwelle.',
+    qualifies:
+      'Was Sie als Nächstes tun, kann bezahlt werden, wenn die Unordnung nicht steigt und andere ' +
+      'es bestätigen.',
+    actions: (count) =>
+      count === '1'
+        ? 'Eine weitere gehaltene Zusage würde genügen.'
+        : `${count} weitere gehaltene Zusagen würden genügen, wenn jemand anders jede bestätigt.`,
+    without: (channels) => `Noch kein Faktum in: ${channels}.`,
+    noDeadline: 'Es gibt keine Frist.',
+    balance: 'Ihres',
+    balanceNote: 'endgültig, wird nie zurückgenommen',
+    held: 'Zurückgehalten',
+    heldNote: 'bis jede Zusage lang genug hielt',
+    negentropy: 'Negentropie N',
+    negentropyNote: 'was Sie für die Ordnung taten; nicht übertragbar',
+    integrity: 'Verlässlichkeit',
+    threshold: (value) => `muss über ${value} liegen`,
+    record: 'Ihre Zusagen',
+    recordLead: 'Was andere von Ihren Zusagen bestätigt haben; Neueres zählt mehr.',
+    of: (kept, all) => `${kept} von ${all}`,
+    decisions: 'Was entschieden wurde',
+    none: 'Für Sie wurde noch nichts gefragt. Hier wird jede Anfrage mit ihrem Grund stehen.',
+    more: '50 weitere zeigen',
+    row: (action, domain) => `${action} in ${domain}`,
+    outcomes: {
+      minted: 'bezahlt',
+      released: 'bezahlt',
+      held: 'zurückgehalten',
+      cancelled: 'nicht bezahlt',
+      refused: 'nicht bezahlt',
+    },
+    seen: 'Was andere davon sehen',
+    seenBy: [
+      'Alle, wenn die Gemeinschaft öffentlich ist: Entscheidungen nach Nummern, nie Ihr Name.',
+      'Wer einen lesenden Schlüssel der Gemeinschaft hat: dasselbe mit Ihrer Benutzerkennung.',
+      'Sie können alles über Sie ausgeben und sich löschen lassen: fragen Sie die Verwaltung.',
+    ],
+  },
+  operator: {
+    headline: (count) =>
+      count === 0
+        ? 'Nichts wartet auf Sie.'
+        : count === 1
+          ? 'Eines wartet auf Sie.'
+          : `${count} Dinge warten auf Sie.`,
+    nothing: 'Was versagt, endet oder auf jemanden wartet, wird hier stehen.',
+    closes: (day) => `schließt am ${day}`,
+    needs: {
+      check: {
+        what: 'Eine Summe des letzten Berichts stimmt nicht:',
+        action: 'Mit `negentropy verify` vergleichen; vorher nichts schließen.',
+      },
+      paused: {
+        what: 'Guthaben ist angehalten:',
+        action: 'Mit POST /v1/pause fortsetzen, oder das Ende der Pause abwarten.',
+      },
+      rose: {
+        what: 'Die Unordnung stieg in',
+        action: 'Dort wird nichts bezahlt. Zuerst ansehen, welche Zusagen brachen.',
+      },
+      stale: {
+        what: 'Nicht mehr gemessen:',
+        action: 'Seit einigen Zeiträumen kam kein Ergebnis. Sendet die Quelle noch?',
+      },
+      unknown: {
+        what: 'Noch nicht gemessen:',
+        action: 'Es braucht Ergebnisse mehrerer Zeiträume. Bis dahin: keine Zahlung.',
+      },
+      'webhook failing': {
+        what: 'Ein Webhook wird nicht angenommen:',
+        action: 'Den Empfänger ansehen; dann nachsenden, was fehlt.',
+      },
+      'webhook paused': {
+        what: 'Ein Webhook ist angehalten:',
+        action: 'Fortsetzen, oder löschen, wenn niemand darauf wartet.',
+      },
+      'source silent': {
+        what: 'Eine Quelle hat noch nichts gesandt:',
+        action: 'Kennt der Sender Adresse und Geheimnis?',
+      },
+      'key ends': {
+        what: 'Ein Schlüssel endet bald:',
+        action: 'Einen neuen machen und übergeben.',
+      },
+      'nothing decided': {
+        what: 'Im letzten Zeitraum wurde nichts entschieden.',
+        action: 'Eine Quelle anschließen, Belege bringen, fragen.',
+      },
+      'not public': {
+        what: 'Die Gemeinschaft ist nicht öffentlich.',
+        action: 'Veröffentlichen, wenn alle prüfen dürfen: POST /v1/communities/{slug}/publish.',
+      },
+    },
+    report: (cycle) => `Wie Zeitraum ${cycle} verlief`,
+    reportMore: 'Alles, mit Summen auf zwei Wegen:',
+    promises: 'Fällige Zusagen',
+    kept: (kept, all) => `${kept} von ${all} gehalten`,
+    asked: 'Anfragen',
+    answered: 'Antworten',
+    answers: (minted, held, refused) =>
+      `${minted} bezahlt, ${held} zurückgehalten, ${refused} abgelehnt`,
+    ended: 'Beendete Fristen',
+    ends: (released, cancelled) => `${released} freigegeben, ${cancelled} verfallen`,
+    active: 'Aktive Mitglieder',
+    supply: 'Bei den Mitgliedern',
+    heldBack: 'Zurückgehalten',
+    integrity: 'Verlässlichkeit der Gemeinschaft',
+    publicPage: 'Was alle sehen',
+  },
+  footer: 'Nichts wird von anderen Rechnern geladen. Zeiten in UTC.',
   notFound: 'Es gibt keine öffentliche Gemeinschaft dieses Namens.',
 };

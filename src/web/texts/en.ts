@@ -1,5 +1,5 @@
-import type { Channel, Code, EntropyDirection } from '../../client/api-types.ts';
-import type { CheckName, CheckState, Fact } from './named.ts';
+import type { Channel, Code, EntropyDirection, Outcome } from '../../client/api-types.ts';
+import type { CheckName, CheckState, Fact, NeedKind } from './named.ts';
 
 const codes: Readonly<Record<Code, string>> = {
   POLICY_INACTIVE: 'No rules were in force then',
@@ -289,7 +289,131 @@ export const en: Texts = {
       'That a person is one person.',
     ],
   },
-  footer: 'No cookies here, and nothing from another host. Dates are in UTC.',
+  signIn: {
+    link: 'Sign in',
+    own: 'My page',
+    out: 'Sign out',
+    title: 'Sign in',
+    lead: 'With a key that the community gave you. A key of a member shows what is theirs.',
+    wrong: 'The key is not known, expired or revoked.',
+    key: 'Key',
+    button: 'Sign in',
+    kept:
+      'The key is kept in a sealed cookie of this service for twelve hours, which no script can ' +
+      'read. Signing out removes it, and a key that is revoked ends it.',
+  },
+  member: {
+    about: (userId, slug) => `${userId} in ${slug}`,
+    newcomer: 'Nothing is known of your record yet.',
+    above: 'Your record is above the threshold.',
+    below: 'Your record is not above the threshold yet.',
+    qualifies: 'What you do next can be paid, if disorder does not rise and others confirm it.',
+    actions: (count) =>
+      count === '1'
+        ? 'One further kept action would do.'
+        : `${count} further kept actions would do, if each is confirmed by somebody else.`,
+    without: (channels) => `There is no fact yet in: ${channels}.`,
+    noDeadline: 'There is no deadline.',
+    balance: 'Yours',
+    balanceNote: 'final, never taken back',
+    held: 'Held',
+    heldNote: 'until each promise has lasted',
+    negentropy: 'Negentropy N',
+    negentropyNote: 'what you did for order; it cannot be given away',
+    integrity: 'Integrity',
+    threshold: (value) => `has to be above ${value}`,
+    record: 'Your record',
+    recordLead: 'What others confirmed of what you promised; newer facts count more.',
+    of: (kept, all) => `${kept} of ${all}`,
+    decisions: 'What was decided',
+    none: 'Nothing was asked for you yet. Each request will stand here with its reason.',
+    more: 'Show 50 more',
+    row: (action, domain) => `${action} in ${domain}`,
+    outcomes: {
+      minted: 'paid',
+      released: 'paid',
+      held: 'held',
+      cancelled: 'not paid',
+      refused: 'not paid',
+    },
+    seen: 'What others see of this',
+    seenBy: [
+      'Everybody, if the community is public: decisions by their numbers, never your name.',
+      'Holders of keys that read the community: the same with your user id.',
+      'You can have everything that is kept about you exported, and be erased: ask an admin.',
+    ],
+  },
+  operator: {
+    headline: (count) =>
+      count === 0
+        ? 'Nothing needs you.'
+        : count === 1
+          ? 'One thing needs you.'
+          : `${count} things need you.`,
+    nothing: 'What fails, ends or waits for somebody will stand here.',
+    closes: (day) => `closes on ${day}`,
+    needs: {
+      check: {
+        what: 'A sum of the last report does not agree:',
+        action: 'Compare the report with `negentropy verify`; close no cycle before.',
+      },
+      paused: {
+        what: 'Credits are stopped:',
+        action: 'Resume with POST /v1/pause, or let the pause end by itself.',
+      },
+      rose: {
+        what: 'Disorder rose in',
+        action: 'Nothing is paid there. Look first at which promises broke.',
+      },
+      stale: {
+        what: 'No longer measured:',
+        action: 'No outcome came for some cycles. See whether its source still sends.',
+      },
+      unknown: {
+        what: 'Not measured yet:',
+        action: 'It takes outcomes of several cycles. Until then nothing is paid there.',
+      },
+      'webhook failing': {
+        what: 'A webhook is not taken:',
+        action: 'Look at its receiver; then replay what it missed.',
+      },
+      'webhook paused': {
+        what: 'A webhook is held back:',
+        action: 'Resume it, or delete it if nobody waits for it.',
+      },
+      'source silent': {
+        what: 'A source has sent nothing yet:',
+        action: 'See whether its sender has the address and the secret.',
+      },
+      'key ends': {
+        what: 'A key ends soon:',
+        action: 'Make another one and give it to its holder.',
+      },
+      'nothing decided': {
+        what: 'Nothing was decided in the last cycle.',
+        action: 'Connect a source, bring evidence, ask for a mint.',
+      },
+      'not public': {
+        what: 'The community is not public.',
+        action: 'Publish it if everybody may check it: POST /v1/communities/{slug}/publish.',
+      },
+    },
+    report: (cycle) => `How cycle ${cycle} went`,
+    reportMore: 'All of it, with sums done in two ways:',
+    promises: 'Promises that came due',
+    kept: (kept, all) => `${kept} of ${all} kept`,
+    asked: 'Requests',
+    answered: 'Answers',
+    answers: (minted, held, refused) => `${minted} paid, ${held} held, ${refused} refused`,
+    ended: 'Holds that ended',
+    ends: (released, cancelled) => `${released} released, ${cancelled} cancelled`,
+    active: 'Members active',
+    supply: 'Supply',
+    heldBack: 'Held',
+    integrity: 'Integrity of the community',
+    publicPage: 'What everybody sees',
+  },
+  footer: 'Nothing is loaded from another host. Dates are in UTC.',
   notFound: 'There is no public community of that name.',
 };
 
@@ -441,6 +565,41 @@ export interface Texts {
     Record<
       | ('title' | 'lead' | 'key' | 'keyNote' | 'file' | 'stop' | 'noScript')
       | ('program' | 'programLead' | 'notProven'),
+      string
+    >
+  >;
+  readonly signIn: Readonly<
+    Record<'link' | 'own' | 'out' | 'title' | 'lead' | 'wrong' | 'key' | 'button' | 'kept', string>
+  >;
+  readonly member: {
+    readonly about: (userId: string, slug: string) => string;
+    readonly actions: (count: string) => string;
+    readonly without: (channels: string) => string;
+    readonly threshold: (value: string) => string;
+    readonly of: (kept: string, all: string) => string;
+    readonly row: (action: string, domain: string) => string;
+    readonly outcomes: Readonly<Record<Outcome, string>>;
+    readonly seenBy: readonly string[];
+  } & Readonly<
+    Record<
+      | ('newcomer' | 'above' | 'below' | 'qualifies' | 'noDeadline' | 'balance' | 'balanceNote')
+      | ('held' | 'heldNote' | 'negentropy' | 'negentropyNote' | 'integrity' | 'record')
+      | ('recordLead' | 'decisions' | 'none' | 'more' | 'seen'),
+      string
+    >
+  >;
+  readonly operator: {
+    readonly headline: (count: number) => string;
+    readonly closes: (day: string) => string;
+    readonly needs: Readonly<Record<NeedKind, { readonly what: string; readonly action: string }>>;
+    readonly report: (cycle: number) => string;
+    readonly kept: (kept: string, all: string) => string;
+    readonly answers: (minted: number, held: number, refused: number) => string;
+    readonly ends: (released: number, cancelled: number) => string;
+  } & Readonly<
+    Record<
+      | ('nothing' | 'reportMore' | 'promises' | 'asked' | 'answered' | 'ended' | 'active')
+      | ('supply' | 'heldBack' | 'integrity' | 'publicPage'),
       string
     >
   >;

@@ -20,3 +20,17 @@ export type CheckState = 'met' | 'failed' | 'waits' | 'not reached';
 /** What is told of a file that was verified. */
 export const FACTS = ['what', 'entries', 'supply', 'held', 'decision', 'key'] as const;
 export type Fact = (typeof FACTS)[number];
+
+/** What can wait for an operator. */
+export type NeedKind =
+  | 'check'
+  | 'paused'
+  | 'rose'
+  | 'stale'
+  | 'unknown'
+  | 'webhook failing'
+  | 'webhook paused'
+  | 'source silent'
+  | 'key ends'
+  | 'nothing decided'
+  | 'not public';

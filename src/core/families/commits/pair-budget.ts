@@ -36,15 +36,16 @@ export class PairBudget {
     const { worksPerPair } = this.#rules;
     if (worksPerPair === 0) return people.map(() => ONE);
     const parties = people.map((person) => [person, this.#leastUsedRoot(work, person)]);
+    const uses = new Map<string, number>();
     for (const party of new Set(parties.flat())) {
-      const works = this.#recent(work, party);
-      this.#pairs.set(nameOf(work, party), [...works, work.effectiveAt]);
+      const works = [...this.#recent(work, party), work.effectiveAt];
+      this.#pairs.set(nameOf(work, party), works);
+      uses.set(party, works.length);
     }
-    return parties.map((both) =>
-      Math.min(
-        ...both.map((party) => pairWeightOf(worksPerPair, this.#recent(work, party).length)),
-      ),
-    );
+    return parties.map((both) => {
+      const most = Math.max(...both.map((party) => uses.get(party) ?? 0));
+      return pairWeightOf(worksPerPair, most);
+    });
   }
 
   /** Notes through whom somebody got a work of their record. */

@@ -219,16 +219,38 @@ describe('weights', () => {
     expect(free.at(-1)?.weight).toBe(ONE);
   });
 
-  test('of the author follow the least used of all hands, and no name in a text', () => {
-    const works = Array.from({ length: 16 }, (_, n) =>
-      later(n, { endorsements: [by('ann', 'commit'), ...(n === 15 ? [by('bob')] : [])] }),
-    );
-    const last = { ...works[15], hands: { committer: 'ann', reviewers: ['bob'] } } as CommitRecord;
-    expect(lastOf([...works.slice(0, 15), last], trust)?.weight).toBe(ONE);
-    expect(lastOf(works, STATED)?.weight).toBe(ONE);
-    const named = lastOf(works, trust);
-    expect(named?.weight).toBe(ONE / 2);
-    expect(named?.witnesses.map(({ weight }) => weight)).toEqual([ONE / 4, ONE / 4]);
+  describe('of the author follow the least used witness', () => {
+    /** dan's record, then 32 works of cora in a row; the last has a word more. */
+    const weighed = (hands: string, last: Partial<CommitRecord> = {}, rules = trust) => {
+      const own = [0, 15, 30].map((at, n) =>
+        seen(290 + n, day(60 + at), { author: 'dan', endorsements: [by('ann', 'commit')] }),
+      );
+      const works = Array.from({ length: 32 }, (_, n) =>
+        seen(320 + n, day(140 + n / 2), {
+          author: 'cora',
+          endorsements: [by(hands, 'commit'), ...(n === 31 ? [by('bob')] : [])],
+          ...(n === 31 ? last : {}),
+        }),
+      );
+      return lastOf([...own, ...works], rules);
+    };
+
+    test('of all hands; a name in a text lifts that to twice as much, and not to its own', () => {
+      const named = weighed('dan');
+      expect(named?.weight).toBe(ONE / 2);
+      expect(named?.witnesses.map(({ weight }) => weight)).toEqual([ONE / 8, ONE / 4]);
+      expect(weighed('dan', { endorsements: [by('dan', 'commit')] })?.weight).toBe(ONE / 4);
+    });
+
+    test('of those whom a forge’s own record names', () => {
+      const hands: Hands = { committer: 'dan', reviewers: ['bob'] };
+      expect(weighed('dan', { hands })?.weight).toBe(ONE);
+    });
+
+    test('of names too if a first witness brought it in, or texts count as they stand', () => {
+      expect(weighed('ann')?.weight).toBe(ONE);
+      expect(weighed('dan', {}, STATED)?.weight).toBe(ONE);
+    });
   });
 
   test('of witnesses that one account made are those of that account', () => {

@@ -65,6 +65,9 @@ const PAIR_SECONDS = PAIR_DAYS * DAY_SECONDS;
  */
 const VOUCHING_DIVISOR = 4;
 
+/** A name in a text lifts the weight of the hands beside it by so much at most. */
+const TEXT_LIFT = 2;
+
 type Unshared = Omit<Witness, 'factWeight'>;
 
 interface OwnRecord {
@@ -270,14 +273,21 @@ export class Witnesses {
     return (by) => reviewers.includes(by);
   }
 
+  /** Whether a first witness brought it in. */
+  #isFirstIn({ hands }: CommitRecord): boolean {
+    const people = [hands?.committer, hands?.merger];
+    return people.some((person) => person !== undefined && this.#founders.has(person));
+  }
+
   #isIntegrated({ hands, effectiveAt: at }: CommitRecord): boolean {
     const people = [hands?.committer, hands?.merger];
     return people.some((person) => person !== undefined && this.hasStanding(person, at));
   }
 
   /**
-   * The author's weight is that of the pair that meets the least, among hands alone: anybody can
-   * write the name of somebody new into each text. Nobody's word weighs more than the work.
+   * The author's weight is that of the pair that meets the least. Anybody can write the name of
+   * somebody new into each text: a name makes the weight of the hands twice as much at most, unless
+   * a first witness brought the work in. Nobody's word weighs more than the work.
    */
   #weigh(record: CommitRecord, counted: readonly Omit<Unshared, 'weight'>[]): Vouching {
     const answers = this.#answersFor(record);
@@ -286,7 +296,9 @@ export class Witnesses {
       counted.map(({ by }) => by),
     );
     const byHand = weights.filter((_, nth) => answers(counted[nth]?.by ?? ''));
-    const weight = Math.max(...(byHand.length > 0 ? byHand : weights));
+    const isRead = byHand.length === 0 || this.#isFirstIn(record);
+    const most = isRead ? ONE : TEXT_LIFT * Math.max(...byHand);
+    const weight = Math.min(most, Math.max(...weights));
     const bounded = counted.map(({ by, index }, nth) => ({
       by,
       index,
