@@ -18,6 +18,20 @@ export class ApiMethods extends Caller {
     return this.call('advanceCycles', { body }, options);
   }
 
+  /** Confirm or dismiss a finding, or what its member appealed, with a reason. */
+  answerFinding(
+    id: Input<'answerFinding'>['path']['id'],
+    body: Input<'answerFinding'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'answerFinding'>> {
+    return this.call('answerFinding', { path: { id }, body }, options);
+  }
+
+  /** Appeal a confirmed finding: it takes no effect until it is answered again. */
+  appeal(body: Input<'appeal'>['body'], options?: CallOptions): Promise<Answer<'appeal'>> {
+    return this.call('appeal', { body }, options);
+  }
+
   /** Put a preset, or rules of your own, in force from the open cycle on. */
   choosePolicy(
     body: Input<'choosePolicy'>['body'] = {},
@@ -156,6 +170,14 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'getEvidence'>> {
     return this.call('getEvidence', { path: { id } }, options);
+  }
+
+  /** One finding: what was measured, its limit, and everything that was said of it. */
+  getFinding(
+    id: Input<'getFinding'>['path']['id'],
+    options?: CallOptions,
+  ): Promise<Answer<'getFinding'>> {
+    return this.call('getFinding', { path: { id } }, options);
   }
 
   /** Global integrity now and by cycle. */
@@ -345,6 +367,14 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): AsyncGenerator<Answer<'listDecisions'>['items'][number]> {
     return this.list('listDecisions', { query }, options);
+  }
+
+  /** Findings about the conduct of members, newest first. */
+  listFindings(
+    query?: Input<'listFindings'>['query'],
+    options?: CallOptions,
+  ): AsyncGenerator<Answer<'listFindings'>['items'][number]> {
+    return this.list('listFindings', { query }, options);
   }
 
   /** Keys in the order in which they were made, without their secrets. */

@@ -25,6 +25,7 @@ const TAGS = [
   { name: 'entropy', description: 'Disorder by domain, and the instruments that measure it.' },
   { name: 'transfers', description: 'Credits that members give each other.' },
   { name: 'members', description: 'The people of a community.' },
+  { name: 'conduct', description: 'What was found about conduct, and answers to it.' },
   { name: 'cycles', description: 'Accounting periods, and the clock of a sandbox.' },
   { name: 'policies', description: 'The rules that decisions follow.' },
   { name: 'communities', description: 'Each with a log, a policy and keys of its own.' },

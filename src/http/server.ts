@@ -24,6 +24,7 @@ import { addPages, type Pages } from './pages.ts';
 import { knownProblem, Problem, problemOf } from './problems/problem.ts';
 import { addMethodsAnswer, RouteTable } from './route-table.ts';
 import { activityRoutes } from './resources/activity/routes.ts';
+import { appealsRoutes } from './resources/appeals/routes.ts';
 import { callersRoutes } from './resources/callers/routes.ts';
 import { communitiesRoutes } from './resources/communities/routes.ts';
 import { cyclesRoutes } from './resources/cycles/routes.ts';
@@ -32,6 +33,7 @@ import { entropyRoutes } from './resources/entropy/routes.ts';
 import { type EventsOptions, eventsRoutes } from './resources/events/routes.ts';
 import { evidenceRoutes } from './resources/evidence/routes.ts';
 import { exportRoutes } from './resources/export/routes.ts';
+import { findingsRoutes } from './resources/findings/routes.ts';
 import { healthRoutes } from './resources/health/routes.ts';
 import { ingestRoutes } from './resources/ingest/routes.ts';
 import { ingestSourcesRoutes } from './resources/ingest/sources.ts';
@@ -77,6 +79,8 @@ const RESOURCES: readonly ((app: App, service: Service, streams: Streams) => voi
   (app, service, { exports }) => membersRoutes(app, service, exports),
   witnessesRoutes,
   linksRoutes,
+  findingsRoutes,
+  appealsRoutes,
   keysRoutes,
   callersRoutes,
   communitiesRoutes,

@@ -1,3 +1,4 @@
+import { conductEntries } from '../conduct/find-conduct.ts';
 import { evidenceMass, globalIntegrity, integrity } from '../integrity/integrity.ts';
 import { countedFindings } from '../mint/decide.ts';
 import { endHold, holdsDue } from '../mint/end-hold.ts';
@@ -65,8 +66,8 @@ export const CLOSE_RULES: Rules<'measurement' | 'cycle'> = {
 
 /**
  * What closes the open cycle, in the only allowed order: the entropy of every domain that ever had
- * an outcome (by name), that of the pool, the ends of the holds that are due (by entry), then GI
- * and the books.
+ * an outcome (by name), that of the pool, the ends of the holds that are due (by entry), what is
+ * said of conduct, then GI and the books.
  * Facts and outcomes cannot come between, so all of it follows from the state before.
  */
 export function closingEntries(state: CommunityState): Entry[] {
@@ -87,6 +88,7 @@ export function closingEntries(state: CommunityState): Entry[] {
     held = (held - hold.amount) as typeof held;
     if (end.type === 'release') supply = (supply + hold.amount) as typeof supply;
   }
+  entries.push(...conductEntries(state, policy));
   entries.push(cycleEntry(state, formatMicros(supply), formatMicros(held)));
   return entries;
 }
@@ -145,6 +147,7 @@ function forget(state: CommunityState, cycle: number): void {
   for (const domain of state.domains.values()) {
     domain.outcomes.delete(cycle);
     domain.outcomeMembers.delete(cycle);
+    domain.failedMembers.delete(cycle);
     domain.measurements.delete(cycle);
     domain.ratings.delete(cycle);
     forgetRatings(domain.ratedItems, state.cycle);

@@ -220,25 +220,26 @@ describe('weights', () => {
   });
 
   describe('of the author follow the least used witness', () => {
-    /** dan's record, then sixteen works of cora in a row; the last has a word more. */
+    /** dan's record, then 32 works of cora in a row; the last has a word more. */
     const weighed = (hands: string, last: Partial<CommitRecord> = {}, rules = trust) => {
       const own = [0, 15, 30].map((at, n) =>
         seen(290 + n, day(60 + at), { author: 'dan', endorsements: [by('ann', 'commit')] }),
       );
-      const works = Array.from({ length: 16 }, (_, n) =>
-        seen(320 + n, day(140 + n), {
+      const works = Array.from({ length: 32 }, (_, n) =>
+        seen(320 + n, day(140 + n / 2), {
           author: 'cora',
-          endorsements: [by(hands, 'commit'), ...(n === 15 ? [by('bob')] : [])],
-          ...(n === 15 ? last : {}),
+          endorsements: [by(hands, 'commit'), ...(n === 31 ? [by('bob')] : [])],
+          ...(n === 31 ? last : {}),
         }),
       );
       return lastOf([...own, ...works], rules);
     };
 
-    test('of all hands, and no name in a text that the hands of a later one brought in', () => {
+    test('of all hands; a name in a text lifts that to twice as much, and not to its own', () => {
       const named = weighed('dan');
       expect(named?.weight).toBe(ONE / 2);
-      expect(named?.witnesses.map(({ weight }) => weight)).toEqual([ONE / 4, ONE / 4]);
+      expect(named?.witnesses.map(({ weight }) => weight)).toEqual([ONE / 8, ONE / 4]);
+      expect(weighed('dan', { endorsements: [by('dan', 'commit')] })?.weight).toBe(ONE / 4);
     });
 
     test('of those whom a forge’s own record names', () => {

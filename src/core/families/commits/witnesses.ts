@@ -65,6 +65,9 @@ const PAIR_SECONDS = PAIR_DAYS * DAY_SECONDS;
  */
 const VOUCHING_DIVISOR = 4;
 
+/** A name in a text lifts the weight of the hands beside it by so much at most. */
+const TEXT_LIFT = 2;
+
 type Unshared = Omit<Witness, 'factWeight'>;
 
 interface OwnRecord {
@@ -283,8 +286,8 @@ export class Witnesses {
 
   /**
    * The author's weight is that of the pair that meets the least. Anybody can write the name of
-   * somebody new into each text, so a name lifts it only if a first witness brought the work in.
-   * Nobody's word weighs more than the work.
+   * somebody new into each text: a name makes the weight of the hands twice as much at most, unless
+   * a first witness brought the work in. Nobody's word weighs more than the work.
    */
   #weigh(record: CommitRecord, counted: readonly Omit<Unshared, 'weight'>[]): Vouching {
     const answers = this.#answersFor(record);
@@ -294,7 +297,8 @@ export class Witnesses {
     );
     const byHand = weights.filter((_, nth) => answers(counted[nth]?.by ?? ''));
     const isRead = byHand.length === 0 || this.#isFirstIn(record);
-    const weight = Math.max(...(isRead ? weights : byHand));
+    const most = isRead ? ONE : TEXT_LIFT * Math.max(...byHand);
+    const weight = Math.min(most, Math.max(...weights));
     const bounded = counted.map(({ by, index }, nth) => ({
       by,
       index,
