@@ -11,7 +11,7 @@ const RUNS = runs(200, 1_000);
 
 describe('in any history', () => {
   test('Σ released is Σ of the formula, recomputed independently, and nothing else mints', () => {
-    const seen = { minted: 0, held: 0, release: 0, cancel: 0, refused: 0, cycle: 0 };
+    const seen = { minted: 0, held: 0, release: 0, cancel: 0, refused: 0, cycle: 0, reduction: 0 };
     fc.assert(
       fc.property(histories(), (history) => {
         const draft = play(history);

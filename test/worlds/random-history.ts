@@ -5,6 +5,7 @@ import {
   FINDING_CODES,
   type FindingCode,
 } from '../../src/core/codes/codes.ts';
+import { DebtError } from '../../src/core/entries/debts.ts';
 import type {
   DecisionEntry,
   EntryType,
@@ -83,6 +84,15 @@ export type Happening =
   | { readonly kind: 'names'; readonly person: number }
   /** Links somebody to the next person, or takes that back. */
   | { readonly kind: 'links'; readonly person: number }
+  /** Somebody owes, a creditor pledges, or a debt is elected for a share, by their numbers. */
+  | { readonly kind: 'owes'; readonly person: number; readonly principal: number }
+  | { readonly kind: 'pledges'; readonly pool: number; readonly margin: boolean }
+  | {
+      readonly kind: 'elects';
+      readonly person: number;
+      readonly which: number;
+      readonly share: number;
+    }
   | { readonly kind: 'closes'; readonly cycles: number }
   | { readonly kind: 'policy'; readonly document: PolicyDocument };
 
@@ -279,6 +289,38 @@ const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
   erasure: [{ weight: 1, arbitrary: fc.record({ kind: fc.constant('erases'), person }) }],
   witness: [{ weight: 1, arbitrary: fc.record({ kind: fc.constant('names'), person }) }],
   link: [{ weight: 1, arbitrary: fc.record({ kind: fc.constant('links'), person }) }],
+  debt: [
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('owes'),
+        person,
+        principal: fc.integer({ min: 1, max: 3_000 }),
+      }),
+    },
+  ],
+  pledge: [
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('pledges'),
+        pool: fc.integer({ min: 1, max: 5_000 }),
+        margin: fc.boolean(),
+      }),
+    },
+  ],
+  election: [
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constant('elects'),
+        person,
+        which: fc.nat(3),
+        share: fc.constantFrom(ONE, ONE, 300_000, 0),
+      }),
+    },
+  ],
+  reduction: [],
 };
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(...Object.values(HAPPENINGS).flat());
@@ -416,6 +458,15 @@ export function happen(draft: BatchDraft, one: Happening): void {
     case 'links':
       link(draft, one.person);
       break;
+    case 'owes':
+      owe(draft, memberOf(draft, one.person), one.principal);
+      break;
+    case 'pledges':
+      pledge(draft, one);
+      break;
+    case 'elects':
+      elect(draft, memberOf(draft, one.person), one);
+      break;
     case 'closes':
       closeCycles(draft, one.cycles);
       break;
@@ -513,4 +564,68 @@ function transfer(draft: BatchDraft, one: Extract<Happening, { kind: 'transfers'
   if (amount === 0n) return;
   const to = memberOf(draft, (one.person + 1) % PEOPLE);
   draft.append({ type: 'transfer', cycle, from, to, amount: formatMicros(amount) });
+}
+
+/** An id of a debt, by where its entry stands. */
+export function debtId(index: number): string {
+  return `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
+}
+
+function owe(draft: BatchDraft, member: string, principal: number): void {
+  const { cycle, size } = draft.state;
+  draft.append({
+    type: 'debt',
+    cycle,
+    debt: debtId(size),
+    member,
+    creditor: 'town',
+    kind: 'fee',
+    currency: 'USD/2',
+    principal: String(principal),
+    reference: evidenceHash('account'),
+  });
+}
+
+function pledge(
+  draft: BatchDraft,
+  { pool, margin }: Extract<Happening, { kind: 'pledges' }>,
+): void {
+  const { cycle, size } = draft.state;
+  draft.append({
+    type: 'pledge',
+    cycle,
+    pledge: `p${size}`,
+    creditor: 'town',
+    currency: 'USD/2',
+    pool: String(pool),
+    units: '12',
+    perNegentropy: '1',
+    basis: margin ? 'margin' : 'negentropy',
+    memberCap: '2000',
+    debtCap: 900_000,
+    from: cycle + 1,
+    until: cycle + 12,
+    periodCycles: 4,
+  });
+}
+
+function elect(
+  draft: BatchDraft,
+  member: string,
+  { which, share }: Extract<Happening, { kind: 'elects' }>,
+): void {
+  const { cycle, debts } = draft.state;
+  const own = [...debts.debts.values()].filter((debt) => debt.member === member);
+  const [last] = [...debts.pledges.keys()].toReversed().slice(which % 2);
+  if (own.length === 0) owe(draft, member, 1_500);
+  if (last === undefined) pledge(draft, { kind: 'pledges', pool: 2_500, margin: which === 0 });
+  const debt = (own[which % Math.max(1, own.length)] ?? [...debts.debts.values()].at(-1))?.debt;
+  const to = last ?? [...debts.pledges.keys()][0];
+  if (debt === undefined || to === undefined) return;
+  const entry = { type: 'election', cycle, member, debt, pledge: to, share } as const;
+  try {
+    draft.append(entry);
+  } catch (problem) {
+    if (!(problem instanceof DebtError)) throw problem;
+  }
 }
