@@ -16,3 +16,13 @@ alter table negentropy.debt_reductions
 
 create index debt_reductions_by_member
   on negentropy.debt_reductions (community_id, member_id, entry_index);
+
+-- The creditors' own numbers of debts, of which the log has salted hashes: gone with the person.
+create table negentropy.debt_reference (
+  community_id uuid not null references negentropy.community (community_id),
+  debt_id uuid not null,
+  member_id uuid not null,
+  reference text not null,
+  salt text collate "C" not null,
+  primary key (community_id, debt_id)
+);

@@ -115,12 +115,14 @@ export async function readMemberNegentropy(
   const rows = await readDecisionPage(db, communityId, page);
   const series = await readMemberCycles({ db, communityId }, member, openCycle - cycles + 1);
   const { current } = policies;
+  const applied = await sumApplied(db, communityId, { member, before: NEVER_BEFORE });
   return {
     userId,
     memberId: member,
     cycle: openCycle,
     threshold: ppmToNumber(current.threshold),
     ...totalsNow(current, standing),
+    ...creditsOf(standing.negentropy, applied),
     channels: channelStandings(current, standing.tallies),
     history: listOf(decisionItems(policies, rows), limit),
     cycles: series.map((row) => cycleOf(row, policies)),
@@ -163,6 +165,7 @@ export async function readMemberAsOf(
   const before = (close?.index ?? -1) + 1;
   const [decision] = await readDecisionPage(db, communityId, { before, member, limit: 1 });
   const minted = sums.mintedShards + sums.releasedShards;
+  const applied = await sumApplied(db, communityId, { member, before });
   return {
     userId,
     memberId: member,
@@ -177,9 +180,16 @@ export async function readMemberAsOf(
     minted: formatMicros(minted),
     held: formatMicros(sums.heldShards - sums.releasedShards - sums.cancelledShards),
     balance: formatMicros(minted + sums.receivedShards - sums.givenShards),
-    debtCredits: NO_DEBT_CREDITS,
+    ...creditsOf(sums.negentropyMicros, applied),
     ...sandboxMark(policies),
   };
+}
+
+function creditsOf(
+  earned: bigint,
+  applied: bigint,
+): Pick<MemberNegentropy, 'debtCredits' | 'debtCreditsLeft'> {
+  return { debtCredits: formatMicros(applied), debtCreditsLeft: formatMicros(earned - applied) };
 }
 
 /** One channel of a member; kept and lost count facts, faded by the newer ones. */
