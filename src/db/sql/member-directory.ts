@@ -130,8 +130,7 @@ export function erasePerson(communityId: string, member: string, userId: string)
       parameters: [communityId, ...before, ...after],
     },
     {
-      sql:
-        'delete from negentropy.debt_reference where community_id = $1 and member_id = $2',
+      sql: 'delete from negentropy.debt_reference where community_id = $1 and member_id = $2',
       parameters: [communityId, member],
     },
   ];

@@ -116,7 +116,11 @@ export interface ReductionList {
 /** Reductions, newest first; none for a member whom the community does not know. */
 export async function readReductions(
   reader: CommunityReader,
-  query: { readonly before?: number | undefined; readonly userId?: string | undefined; readonly limit: number },
+  query: {
+    readonly before?: number | undefined;
+    readonly userId?: string | undefined;
+    readonly limit: number;
+  },
 ): Promise<ReductionList> {
   const { db, communityId } = reader;
   const { before = Number.MAX_SAFE_INTEGER, userId, limit } = query;
@@ -237,4 +241,3 @@ async function readBooks({ db, communityId }: CommunityReader): Promise<Books> {
   const members = await readMembers(db, communityId);
   return { debts, users: new Map(members.map(({ member, user }) => [member, user])) };
 }
-

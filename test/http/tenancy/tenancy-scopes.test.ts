@@ -31,14 +31,14 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['preview', 'getNegentropy', 'listDecisions', 'getDecision', 'getReceipt', 'getIntegrity'],
     ['getProof'],
     ['getEvidence', 'getMember', 'listCommunities', 'getCommunity', 'listPolicies', 'listPresets'],
-    ['getOpenCycle'],
+    ['getOpenCycle', 'listDebts', 'listPledges', 'listReductions'],
   ].flat(),
   'self or admin': ['exportMember'],
   review: ['review'],
   audit: [],
   attest: [
     ['mint', 'mintBatch', 'recordReading', 'recordEvidence', 'retractEvidence', 'transfer'],
-    ['registerMember', 'ingestCloudEvents'],
+    ['registerMember', 'ingestCloudEvents', 'electReduction'],
   ].flat(),
   admin: [
     ['registerInstrument', 'eraseMember', 'makeKey', 'listKeys', 'rotateKey'],
@@ -47,6 +47,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['pauseWebhook', 'resumeWebhook', 'listDeadLetters', 'replayDeadLetter', 'createSource'],
     ['listSources', 'deleteSource', 'nameWitness', 'tellMemberApart'],
     ['previewLink', 'linkMembers', 'listLinks', 'publishCommunity'],
+    ['registerDebt', 'pledge'],
   ].flat(),
 };
 
