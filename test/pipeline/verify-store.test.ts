@@ -192,7 +192,7 @@ async function storeWithEverything(db: Database): Promise<TestCommunity> {
 /** Somebody owes, and what the history pays takes off a part of it. */
 function owe(draft: BatchDraft): void {
   const { cycle } = draft.state;
-  const member = draft.memberOf(AUTHOR, undefined);
+  const member = draft.memberOf('p00001', undefined);
   const debt = '00000000-0000-4000-8000-000000000001';
   const [creditor, currency] = ['town', 'USD/2'];
   const owed = { debt, member, creditor, currency, kind: 'fee', principal: '900' } as const;

@@ -185,14 +185,14 @@ test.each<readonly [string, (member: string, cycle: number) => Entry]>([
     (_, cycle) => ({ ...PLEDGE, pledge: 'q', cycle, from: cycle + 1, currency: 'usd' }),
   ],
   ['NAME_INVALID', (_, cycle) => ({ ...PLEDGE, pledge: 'No Name', cycle, from: cycle + 1 })],
-  ['DEBT_UNKNOWN', (member, cycle) => election(member, cycle, { debt: debtId(9) })],
-  ['PLEDGE_UNKNOWN', (member, cycle) => election(member, cycle, { pledge: 'none' })],
-  ['DEBTOR_MISMATCH', (member, cycle) => election(member, cycle, { debt: debtId(2) })],
-  ['NOT_ELIGIBLE', (member, cycle) => election(member, cycle, { debt: debtId(3) })],
-  ['CURRENCY_MISMATCH', (member, cycle) => election(member, cycle, { debt: debtId(4) })],
-  ['SHARE_INVALID', (member, cycle) => election(member, cycle, { share: 1_000_001 })],
-  ['NOT_ELECTED', (member, cycle) => election(member, cycle, { share: 0 })],
-  ['NEGENTROPY_SPENT', (member, cycle) => election(member, cycle, { debt: debtId(5) })],
+  ['DEBT_UNKNOWN', (member, cycle) => electionOf(member, cycle, { debt: debtId(9) })],
+  ['PLEDGE_UNKNOWN', (member, cycle) => electionOf(member, cycle, { pledge: 'none' })],
+  ['DEBTOR_MISMATCH', (member, cycle) => electionOf(member, cycle, { debt: debtId(2) })],
+  ['NOT_ELIGIBLE', (member, cycle) => electionOf(member, cycle, { debt: debtId(3) })],
+  ['CURRENCY_MISMATCH', (member, cycle) => electionOf(member, cycle, { debt: debtId(4) })],
+  ['SHARE_INVALID', (member, cycle) => electionOf(member, cycle, { share: 1_000_001 })],
+  ['NOT_ELECTED', (member, cycle) => electionOf(member, cycle, { share: 0 })],
+  ['NEGENTROPY_SPENT', (member, cycle) => electionOf(member, cycle, { debt: debtId(5) })],
 ])('%s and nothing written, for an entry that cannot follow', (code, entryOf) => {
   const { draft, member } = opened();
   const other = draft.memberOf('ben', undefined);
@@ -201,14 +201,14 @@ test.each<readonly [string, (member: string, cycle: number) => Entry]>([
   owe(draft, member, debtId(3), { ...usd, creditor: 'court' });
   owe(draft, member, debtId(4), { ...usd, currency: 'JPY/0' });
   owe(draft, member, debtId(5), usd);
-  const { cycle, size } = draft.state;
+  const { cycle } = draft.state;
   if (code === 'NEGENTROPY_SPENT') elect(draft, member);
   const before = draft.state.size;
   expect(() => draft.append(entryOf(member, cycle))).toThrow(code);
-  expect([draft.state.size, before - size <= 1]).toEqual([before, true]);
+  expect(draft.state.size).toBe(before);
 });
 
-function election(member: string, cycle: number, given: object): Entry {
+function electionOf(member: string, cycle: number, given: object): Entry {
   const all = { type: 'election', cycle, member, debt: debtId(1), pledge: 'p' } as const;
   return { ...all, share: 1_000_000, ...given };
 }

@@ -91,12 +91,12 @@ export async function sumApplied(
   communityId: string,
   { member, before }: { readonly member: string; readonly before: number },
 ): Promise<bigint> {
-  const rows = await reader.query<{ micros: unknown }>(
+  const rows = await reader.query<{ micros: bigint | string }>(
     'select coalesce(sum(negentropy_micros), 0)::bigint as micros from negentropy.debt_reductions ' +
       'where community_id = $1 and member_id = $2 and entry_index < $3',
     [communityId, member, before],
   );
-  return BigInt(String(rows[0]?.micros ?? 0));
+  return BigInt(rows[0]?.micros ?? 0n);
 }
 
 export interface ReductionRow {
@@ -116,7 +116,7 @@ export async function readReductionPage(
       'join negentropy.log_entry l ' +
       'on l.community_id = r.community_id and l.entry_index = r.entry_index ' +
       'where r.community_id = $1 and l.community_id = $1 and r.entry_index < $2 ' +
-      `${member === undefined ? '' : 'and r.member_id = $4 '}` +
+      (member === undefined ? '' : 'and r.member_id = $4 ') +
       'order by r.entry_index desc limit $3',
     [communityId, before, limit, ...(member === undefined ? [] : [member])],
   );
