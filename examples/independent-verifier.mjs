@@ -1282,9 +1282,10 @@ const CHANGE = {
 const isMoney = (text) => BigInt(text) >= 1n && BigInt(text) <= BILLIONS;
 const isSameElection = (one, other) => one.debt === other.debt && one.pledge === other.pledge;
 
+const noShare = () => ({ negentropy: 0n, units: 0n, waiting: 0n });
+
 function shareOf({ shares }, { member, period }) {
-  const none = () => ({ negentropy: 0n, units: 0n, waiting: 0n });
-  return entryOf(shares, `${period} ${member}`, none);
+  return entryOf(shares, `${period} ${member}`, noShare);
 }
 
 /** What the caps of a pledge count by. */
@@ -1298,8 +1299,7 @@ function capKeys({ member, period, debt }, { entry: { group = debt } }) {
 
 /** debt.md "In the log": what each release of this close brings to debts, in order. */
 function offersOf(state, ends) {
-  const isRelease = ({ end }) => end.type === 'release';
-  const released = ends.filter(isRelease).map(({ hold }) => hold);
+  const released = ends.filter(({ end }) => end.type === 'release').map(({ hold }) => hold);
   return [...state.minted, ...released].flatMap(({ index, decision }) => {
     const { member } = decision;
     const elector = personOf(state.people, member).find((one) => state.elections.has(one));
