@@ -381,7 +381,7 @@ const KINDS = {
   share: isShare,
   count: isCount,
   outcome: (value) => ['minted', 'held', 'refused'].includes(value),
-  status: (value) => ['open', 'confirmed', 'cleared'].includes(value),
+  status: (value) => Object.hasOwn(NEXT_STATUS, value),
   finding: (value) => FINDINGS.includes(value),
   attested: (value) => ATTESTED.includes(value),
   payment: (value) => isAmount(value) && amountOf(value) > 0n,
@@ -395,6 +395,17 @@ const KINDS = {
 };
 
 const DEBT_KINDS = ['property-tax', 'fine', 'fee', 'loan', 'rent', 'sovereign', 'other'];
+
+/** log.md "finding": what each status can become. */
+const NEXT_STATUS = {
+  open: ['confirmed', 'cleared', 'fallen'],
+  confirmed: ['appealed', 'cleared'],
+  appealed: ['upheld', 'reversed', 'fallen'],
+  cleared: [],
+  upheld: [],
+  reversed: [],
+  fallen: [],
+};
 
 const ENDED = { decision: 'integer', member: 'text', channels: 'object', findings: 'integer' };
 const FIELDS = {
@@ -439,6 +450,10 @@ const FIELDS = {
     limit: 'integer',
     evidence: 'hash?',
     finding: 'integer?',
+    detector: 'text?',
+    counts: 'integers?',
+    basis: 'hash?',
+    reason: 'hash?',
   },
   decision: {
     actionCycle: 'integer?',
@@ -609,6 +624,9 @@ const POLICY_FIELDS = {
   'trust.horizonCycles': isCount,
   'trust.answeredConfirmations': KINDS.flag,
   'trust.standingParties': KINDS.flag,
+  'conduct.detectors': isList((value) => value === 'variance'),
+  'conduct.answerCycles': isCount,
+  'conduct.appealCycles': isCount,
   'entropy.weights.failure': isShare,
   'entropy.weights.uncertainty': isShare,
   'entropy.weights.volatility': isShare,
@@ -661,7 +679,7 @@ const isUnique = (values) => new Set(values).size === values.length;
 const within = (value, low, high) => value >= low && value <= high;
 
 function policyRules({ actions, domains, guardedDomains, mint, trust, ...rest }) {
-  const { integrity, entropy, cycle } = rest;
+  const { integrity, entropy, cycle, conduct } = rest;
   const { threshold } = mint;
   const p0 = integrity.priorKept;
   return [
@@ -689,6 +707,8 @@ function policyRules({ actions, domains, guardedDomains, mint, trust, ...rest })
     ['5 (members)', entropy.known.members <= entropy.known.outcomes && entropy.fellMembers <= 1000],
     ['9', Math.max(trust.standingDays, trust.graceCycles, trust.horizonCycles) <= 3650],
     ['9', trust.worksPerPair <= 1000],
+    ['10', isUnique(conduct.detectors) && within(conduct.answerCycles, 1, 3650)],
+    ['10 (appeals)', conduct.appealCycles <= 3650],
   ];
 }
 
@@ -782,10 +802,10 @@ const CYCLES_THAT_COUNT = 56;
 function countedFindings(state, memberId, cycle) {
   const findings = findingsOf(state, memberId);
   return findings.filter(
-    ({ status, code, changed }) =>
-      status === 'confirmed' &&
-      COUNTED_FINDINGS.includes(code) &&
-      changed > cycle - CYCLES_THAT_COUNT,
+    (finding) =>
+      isFinal(finding, cycle) &&
+      COUNTED_FINDINGS.includes(finding.code) &&
+      finding.until > cycle - CYCLES_THAT_COUNT,
   ).length;
 }
 
@@ -794,16 +814,26 @@ function findingsOf({ people, findingsByMember }, memberId) {
   return personOf(people, memberId).flatMap((one) => findingsByMember.get(one) ?? []);
 }
 
-/** The code of the findings of this status on this evidence of the member, first by precedence. */
-function findingOn(state, memberId, status, isAbout) {
+/** log.md "finding": whether somebody's word on it is still to come. */
+function isWaiting({ status, until }, cycle) {
+  return status === 'open' || status === 'appealed' || (status === 'confirmed' && cycle < until);
+}
+
+function isFinal({ status, until }, cycle) {
+  return status === 'upheld' || (status === 'confirmed' && cycle >= until);
+}
+
+/** The code of such findings on this evidence of the member, first by precedence. */
+function findingOn(state, memberId, isSuch, isAbout) {
   const codes = findingsOf(state, memberId)
-    .filter((finding) => finding.status === status && isAbout(finding.evidence))
+    .filter((finding) => isSuch(finding, state.cycle) && isAbout(finding.evidence))
     .map(({ code }) => code);
   return PRECEDENCE.find((code) => codes.includes(code));
 }
 
 function openFindingOn(state, memberId, evidence) {
-  return findingOn(state, memberId, 'open', (about) => about === undefined || about === evidence);
+  const isAbout = (about) => about === undefined || about === evidence;
+  return findingOn(state, memberId, isWaiting, isAbout);
 }
 
 /** GI and the number of members that count at the close of a cycle. */
@@ -882,6 +912,7 @@ function domainOf(state, name) {
     firstOutcome: undefined,
     outcomes: new Map(), // cycle → counts by category
     outcomesOf: new Map(), // cycle → member → how many
+    failedOf: new Map(), // those of them that are not kept
     instruments: new Map(), // name → { weight, readings by cycle }
     measurements: new Map(), // by cycle
     ratings: new Map(), // cycle → { items, pairs, disagreeing }
@@ -908,9 +939,10 @@ function comparableRatings(state, { domain, item }) {
 function forget(state, cycle) {
   state.gi.delete(cycle);
   for (const domain of state.domains.values()) {
-    const { outcomes, outcomesOf, instruments, measurements, ratings } = domain;
+    const { outcomes, outcomesOf, failedOf, instruments, measurements, ratings } = domain;
     outcomes.delete(cycle);
     outcomesOf.delete(cycle);
+    failedOf.delete(cycle);
     measurements.delete(cycle);
     ratings.delete(cycle);
     for (const { readings } of instruments.values()) readings.delete(cycle);
@@ -941,7 +973,7 @@ function checkEntry(state, tree, line) {
     expectEqual('cycle', state.cycle, entry.cycle);
   }
   // 5 and 6: recompute
-  if (state.closing === undefined && CLOSING_TYPES.includes(entry.type)) beginClosing(state);
+  if (state.closing === undefined && isOfClosing(entry)) beginClosing(state);
   if (state.closing !== undefined) {
     compareEntries(state.closing.shift()(entry), entry, line);
     if (state.closing.length === 0) state.closing = undefined;
@@ -953,6 +985,11 @@ function checkEntry(state, tree, line) {
   CHANGE[entry.type](state, entry, index);
   state.entries += 1;
   state.counts.set(entry.type, (state.counts.get(entry.type) ?? 0) + 1);
+}
+
+function isOfClosing({ type, detector, status }) {
+  if (type === 'finding') return detector !== undefined || status === 'fallen';
+  return CLOSING_TYPES.includes(type);
 }
 
 function compareEntries(expected, found, line) {
@@ -1010,8 +1047,15 @@ const CAN_FOLLOW = {
     const isKnown = domains.get(domain)?.instruments.has(instrument) === true;
     demand(isKnown, 'a registered instrument', instrument);
   },
-  finding({ findings }, { finding }) {
-    demand(finding === undefined || findings.has(finding), 'an opened finding', finding);
+  finding(state, { member, code, status, evidence, finding }) {
+    policyNow(state);
+    if (finding === undefined) return demand(status === 'open', 'a finding that opens', status);
+    const opened = state.findings.get(finding);
+    demand(opened !== undefined, 'an opened finding', finding);
+    const isSame = opened.member === member && opened.code === code && opened.evidence === evidence;
+    demand(isSame, 'what the finding was opened about', finding);
+    const isNext = NEXT_STATUS[opened.status].includes(status) && isWaiting(opened, state.cycle);
+    demand(isNext, `what can follow ${opened.status}`, status);
   },
   decision(state, { cycle, actionCycle, evidence, promise, outcome, policy, due }) {
     const isEarlier = actionCycle === undefined || actionCycle < cycle;
@@ -1137,7 +1181,7 @@ const CHANGE = {
     const counts = entryOf(domain.outcomes, cycle, () => []);
     while (counts.length < categories.length) counts.push(0);
     counts[categories.indexOf(category)] += 1;
-    countAsTheirs(domain, cycle, member, 1);
+    countAsTheirs(domain, { cycle, category, member }, 1);
     entryOf(state.outcomes, evidence, () => []).push({ cycle, domain: name, category, member });
     if (category === 'kept') return;
     for (const hold of state.holdsByPromise.get(evidence) ?? []) hold.isLost = true;
@@ -1153,11 +1197,14 @@ const CHANGE = {
     domainOf(state, entry.domain).measurements.set(entry.cycle, entry);
   },
   finding(state, { member, code, status, evidence, finding, cycle }, index) {
+    const { answerCycles, appealCycles } = policyNow(state).document.conduct;
+    const terms = { open: answerCycles, appealed: answerCycles, confirmed: appealCycles };
+    const until = cycle + (terms[status] ?? 0);
     if (finding !== undefined) {
-      Object.assign(state.findings.get(finding), { status, changed: cycle });
+      Object.assign(state.findings.get(finding), { status, until });
       return;
     }
-    const opened = { code, status, evidence, changed: cycle };
+    const opened = { member, code, status, evidence, opened: cycle, until };
     state.findings.set(index, opened);
     entryOf(state.findingsByMember, member, () => []).push(opened);
   },
@@ -1220,7 +1267,7 @@ const CHANGE = {
     for (const outcome of outcomes) {
       const { counts, at } = countOf(state, outcome);
       counts[at] -= 1;
-      countAsTheirs(state.domains.get(outcome.domain), outcome.cycle, outcome.member, -1);
+      countAsTheirs(state.domains.get(outcome.domain), outcome, -1);
     }
     state.outcomes.delete(evidence);
     for (const hold of state.holds.values()) {
@@ -1402,10 +1449,12 @@ function joinPerson(state, members) {
 }
 
 /** Whose outcomes a cycle of a domain had. */
-function countAsTheirs({ outcomesOf }, cycle, member, change) {
+function countAsTheirs({ outcomesOf, failedOf }, { cycle, category, member }, change) {
   if (member === undefined) return;
-  const counts = entryOf(outcomesOf, cycle, () => new Map());
-  counts.set(member, (counts.get(member) ?? 0) + change);
+  for (const of of category === 'kept' ? [outcomesOf] : [outcomesOf, failedOf]) {
+    const counts = entryOf(of, cycle, () => new Map());
+    counts.set(member, (counts.get(member) ?? 0) + change);
+  }
 }
 
 function addFact(tallies, fact, { terms }) {
@@ -1721,6 +1770,7 @@ function beginClosing(state) {
           end,
     ),
     ...offersOf(state, ends).map((offer) => () => reductionOf(state, offer)),
+    ...conductOf(state, policy.document).map((found) => () => found),
     () => cycleEntryOf(state, policy),
   ];
 }
@@ -1730,7 +1780,7 @@ function endOf(state, { index, decision, isLost, isRetracted }, cycle) {
   if (openFindingOn(state, member, evidence) !== undefined) return undefined;
   const policy = state.policies[decision.policy - 1];
   const { recorded, isBelowThreshold } = standingOf(state, member, policy, cycle);
-  const confirmed = findingOn(state, member, 'confirmed', (about) => about === evidence);
+  const confirmed = findingOn(state, member, isFinal, (about) => about === evidence);
   const code =
     confirmed ??
     (isBelowThreshold ? 'BELOW_THRESHOLD' : undefined) ??
@@ -1746,6 +1796,104 @@ function cycleEntryOf(state, policy) {
   const { cycle, supply, held, decisions } = state;
   const books = { supply: amountText(supply), held: amountText(held), decisions };
   return { type: 'cycle', cycle, ...globalIntegrity(state, policy, cycle), ...books };
+}
+
+// ---------------------------------------------------------------------------------------------
+// Conduct (conduct.md): findings that fall, and those that a detector opens
+// ---------------------------------------------------------------------------------------------
+
+const BIN_CYCLES = 7;
+const BINS = 12;
+
+function conductOf(state, { conduct }) {
+  const { cycle } = state;
+  const falls = [...state.findings]
+    .filter(([, { status, until }]) => ['open', 'appealed'].includes(status) && cycle + 1 >= until)
+    .map(([finding, { member, code, evidence }]) => {
+      const about = { type: 'finding', cycle, member, code, evidence, finding };
+      return { ...about, status: 'fallen', measured: 0, limit: 0 };
+    });
+  const isFull = (cycle + 1) % BIN_CYCLES === 0;
+  return conduct.detectors.includes('variance') && isFull ? [...falls, ...erratic(state)] : falls;
+}
+
+function erratic(state) {
+  const found = [];
+  const { cycle } = state;
+  for (const [member, domains] of [...binsOf(state)].sort(([a], [b]) => byCodeUnits(a, b))) {
+    const measured = varianceOf([...domains.values()]);
+    if (measured === undefined || measured < 4 * M) continue;
+    const list = [...domains].map(([domain, bins]) => ({ domain, counts: bins.flat() }));
+    const totals = Array.from({ length: BINS }, (_, bin) =>
+      [0, 1].map((at) => sumOf([...domains.values()].map((bins) => bins[bin][at]))),
+    );
+    found.push({
+      ...{ type: 'finding', cycle, member, code: 'HIGH_VARIANCE', status: 'open', measured },
+      ...{ limit: 4 * M, detector: 'variance/1' },
+      counts: totals.filter(([kept, failed]) => kept + failed > 0).flat(),
+      basis: hash('sha256', canonical(list), 'hex'),
+    });
+  }
+  return found;
+}
+
+/** Person → domain, in order of the names → [kept, failed] of each bin, the oldest first. */
+function binsOf(state) {
+  const people = new Map();
+  const first = state.cycle - BIN_CYCLES * BINS + 1;
+  const looked = new Map();
+  for (const { member, code, opened } of state.findings.values()) {
+    const [person] = personOf(state.people, member);
+    if (code === 'HIGH_VARIANCE')
+      looked.set(person, Math.max(opened, looked.get(person) ?? opened));
+  }
+  for (const [name, { outcomesOf, failedOf }] of [...state.domains].sort(([a], [b]) =>
+    byCodeUnits(a, b),
+  )) {
+    for (const [cycle, members] of outcomesOf) {
+      if (cycle < first) continue;
+      for (const [member, count] of members) {
+        const [person] = personOf(state.people, member);
+        if (count === 0 || cycle <= (looked.get(person) ?? -Infinity)) continue;
+        const bins = entryOf(
+          entryOf(people, person, () => new Map()),
+          name,
+          () => Array.from({ length: BINS }, () => [0, 0]),
+        );
+        const failed = failedOf.get(cycle)?.get(member) ?? 0;
+        const bin = bins[Math.floor((cycle - first) / BIN_CYCLES)];
+        bin[0] += count - failed;
+        bin[1] += failed;
+      }
+    }
+  }
+  return people;
+}
+
+/** Pearson's X² of every domain that has both, over all their degrees of freedom. */
+function varianceOf(domains) {
+  const judged = domains
+    .map((bins) => bins.filter(([kept, failed]) => kept + failed > 0))
+    .filter((bins) => [0, 1].every((at) => bins.some((bin) => bin[at] > 0)));
+  const all = judged.flat();
+  const failures = sumOf(all.map(([, failed]) => failed));
+  const isEnough = judged.some(({ length }) => length >= 8) && failures >= 6;
+  if (!isEnough || sumOf(all.flat()) < 40) return undefined;
+  let [above, below] = [0n, 1n];
+  for (const bins of judged) {
+    const [kept, failed] = [0, 1].map((at) => BigInt(sumOf(bins.map((bin) => bin[at]))));
+    const total = kept + failed;
+    for (const bin of bins) {
+      // Of both rows together: (f·N − n·F)² / (n·N)·N/(K·F), each over n·K·F
+      const size = BigInt(bin[0] + bin[1]);
+      const off = BigInt(bin[1]) * total - size * failed;
+      const under = size * kept * failed;
+      above = above * under + off * off * below;
+      below *= under;
+    }
+  }
+  const freedom = BigInt(all.length - judged.length);
+  return Number((above * MILLION) / (below * freedom));
 }
 
 // ---------------------------------------------------------------------------------------------

@@ -89,7 +89,8 @@ one person can vouch for each other. It takes months of true work under both nam
 pays stays below what the same work pays when others look at it.
 
 **Padding is bounded, not stopped.** Three friends who bring in ever more trivial commits of each
-other take home little more than an honest member, whatever they add. A few trivial commits beside
+other take home little more than an honest member, whatever they add; forty accounts that they make
+witnesses add nothing. A few trivial commits beside
 true work that breaks still lift the share that is kept: nobody can tell them from small honest
 work by whose word counts.`;
 }

@@ -18,6 +18,20 @@ export class ApiMethods extends Caller {
     return this.call('advanceCycles', { body }, options);
   }
 
+  /** Confirm or dismiss a finding, or what its member appealed, with a reason. */
+  answerFinding(
+    id: Input<'answerFinding'>['path']['id'],
+    body: Input<'answerFinding'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'answerFinding'>> {
+    return this.call('answerFinding', { path: { id }, body }, options);
+  }
+
+  /** Appeal a confirmed finding: it takes no effect until it is answered again. */
+  appeal(body: Input<'appeal'>['body'], options?: CallOptions): Promise<Answer<'appeal'>> {
+    return this.call('appeal', { body }, options);
+  }
+
   /** Put a preset, or rules of your own, in force from the open cycle on. */
   choosePolicy(
     body: Input<'choosePolicy'>['body'] = {},
@@ -115,6 +129,11 @@ export class ApiMethods extends Caller {
     return this.call('getActivity', { query }, options);
   }
 
+  /** What the key that asks allows, of whom and in which community. */
+  getCaller(options?: CallOptions): Promise<Answer<'getCaller'>> {
+    return this.call('getCaller', {}, options);
+  }
+
   /** The last signed tree head (c2sp.org/tlog-checkpoint). */
   getCheckpoint(
     community: Input<'getCheckpoint'>['path']['community'],
@@ -162,6 +181,14 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'getEvidence'>> {
     return this.call('getEvidence', { path: { id } }, options);
+  }
+
+  /** One finding: what was measured, its limit, and everything that was said of it. */
+  getFinding(
+    id: Input<'getFinding'>['path']['id'],
+    options?: CallOptions,
+  ): Promise<Answer<'getFinding'>> {
+    return this.call('getFinding', { path: { id } }, options);
   }
 
   /** Global integrity now and by cycle. */
@@ -364,6 +391,14 @@ export class ApiMethods extends Caller {
     return this.list('listDecisions', { query }, options);
   }
 
+  /** Findings about the conduct of members, newest first. */
+  listFindings(
+    query?: Input<'listFindings'>['query'],
+    options?: CallOptions,
+  ): AsyncGenerator<Answer<'listFindings'>['items'][number]> {
+    return this.list('listFindings', { query }, options);
+  }
+
   /** Keys in the order in which they were made, without their secrets. */
   listKeys(
     query?: Input<'listKeys'>['query'],
@@ -419,6 +454,14 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): AsyncGenerator<Answer<'listPublicPolicies'>['items'][number]> {
     return this.list('listPublicPolicies', { path: { community }, query }, options);
+  }
+
+  /** Public communities in order of their names. */
+  listPublished(
+    query?: Input<'listPublished'>['query'],
+    options?: CallOptions,
+  ): AsyncGenerator<Answer<'listPublished'>['items'][number]> {
+    return this.list('listPublished', { query }, options);
   }
 
   /** What each release took off a debt, or why nothing; newest first. */

@@ -26,6 +26,19 @@ export type AdvanceCyclesRequest = {
   readonly cycles: number;
 };
 
+export type AnswerFindingRequest = {
+  readonly answer: 'confirm' | 'dismiss';
+  /** For people; the log has a salted commitment of it only. */
+  readonly reason: string;
+};
+
+export type AppealRequest = {
+  /** Index of the entry that opened the finding. */
+  readonly finding: string;
+  /** For people; the log has a salted commitment of it only. */
+  readonly reason: string;
+};
+
 export type Attestation = {
   /** SHA-256 of the record: the same words are the same evidence. */
   readonly id: string;
@@ -46,6 +59,24 @@ export type BooksAt = {
   readonly supply: string;
   /** MIC with exactly six decimals. */
   readonly held: string;
+};
+
+export type Caller = {
+  readonly keyId: string;
+  /**
+   * `admin` allows everything; all but `self` also allow to read. `audit` is
+   * given beside `attest`: confirmations may then come as an audit. `self` reads,
+   * previews and exports what is of the member that the key is bound to; so does
+   * a bound key with `read`, unless `others` is given beside it.
+   */
+  readonly scopes: readonly KeyScope[];
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId?: string;
+  /** The community that the key acts on. */
+  readonly community: string;
 };
 
 export type Channel = 'echo' | 'drift' | 'coordination' | 'stability';
@@ -774,6 +805,118 @@ export type ExportMemberAnswerChannel = {
   readonly lost: number;
 };
 
+export type Finding = {
+  /** Index of the entry that opened the finding. */
+  readonly id: string;
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId?: string;
+  readonly code: FindingCode;
+  readonly sentence: string;
+  readonly status: FindingStatus;
+  /** Number of an accounting period. */
+  readonly opened: number;
+  /** The cycle of the last word about it. */
+  readonly cycle: number;
+  /** What the member asks for is held meanwhile. */
+  readonly holds: boolean;
+  /** It takes effect. */
+  readonly isFinal: boolean;
+  /**
+   * Before this cycle it is answered, or can be: an open or appealed one falls
+   * then, a confirmed one takes effect. Absent when it waits for nothing.
+   */
+  readonly until?: number;
+  /** Name and version; absent when no detector found it. */
+  readonly detector?: string;
+  /** What was measured, in the unit of the limit. */
+  readonly measured: number;
+  readonly limit: number;
+  /** Kept and failed, bin by bin, the oldest first. */
+  readonly counts?: readonly number[];
+  /** SHA-256 of the whole list of what the detector looked at. */
+  readonly basis?: string;
+  /** Salted hash of what it is about. */
+  readonly evidence?: string;
+};
+
+export type FindingAnswer = {
+  /** Its index in the log. */
+  readonly entry: number;
+  readonly finding: number;
+  readonly status: FindingStatus;
+  /** Number of an accounting period. */
+  readonly cycle: number;
+  /**
+   * Before this cycle it is answered, or can be: an open or appealed one falls
+   * then, a confirmed one takes effect. Absent when it waits for nothing.
+   */
+  readonly until?: number;
+};
+
+/** What was found. */
+export type FindingCode =
+  'SPECULATION' | 'EXTRACTION' | 'NOISE' | 'DESTABILIZATION' | 'HIGH_VARIANCE';
+
+export type FindingPage = {
+  readonly items: readonly Finding[];
+  readonly next?: string;
+};
+
+/** What has become of the finding by now. */
+export type FindingStatus =
+  'open' | 'confirmed' | 'appealed' | 'cleared' | 'upheld' | 'reversed' | 'fallen';
+
+export type FindingStory = {
+  /** Index of the entry that opened the finding. */
+  readonly id: string;
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId?: string;
+  readonly code: FindingCode;
+  readonly sentence: string;
+  readonly status: FindingStatus;
+  /** Number of an accounting period. */
+  readonly opened: number;
+  /** The cycle of the last word about it. */
+  readonly cycle: number;
+  /** What the member asks for is held meanwhile. */
+  readonly holds: boolean;
+  /** It takes effect. */
+  readonly isFinal: boolean;
+  /**
+   * Before this cycle it is answered, or can be: an open or appealed one falls
+   * then, a confirmed one takes effect. Absent when it waits for nothing.
+   */
+  readonly until?: number;
+  /** Name and version; absent when no detector found it. */
+  readonly detector?: string;
+  /** What was measured, in the unit of the limit. */
+  readonly measured: number;
+  readonly limit: number;
+  /** Kept and failed, bin by bin, the oldest first. */
+  readonly counts?: readonly number[];
+  /** SHA-256 of the whole list of what the detector looked at. */
+  readonly basis?: string;
+  /** Salted hash of what it is about. */
+  readonly evidence?: string;
+  /** Everything that was said of it, in order. */
+  readonly words: readonly FindingWord[];
+};
+
+export type FindingWord = {
+  /** Index of the entry. */
+  readonly entry: string;
+  /** Number of an accounting period. */
+  readonly cycle: number;
+  readonly status: FindingStatus;
+  readonly reason?: string;
+};
+
 export type Inequality = {
   readonly n: number;
   readonly zeros: number;
@@ -1307,6 +1450,7 @@ export type Policy = {
   readonly caps: PolicyCaps;
   readonly integrity: PolicyIntegrity;
   readonly trust: PolicyTrust;
+  readonly conduct: PolicyConduct;
   readonly entropy: PolicyEntropy;
   readonly cycle: PolicyCycle;
   readonly domains: readonly string[];
@@ -1323,6 +1467,12 @@ export type PolicyAction = {
 export type PolicyCaps = {
   readonly mintsPerMemberAndCycle: number;
   readonly mintPerCycle: string;
+};
+
+export type PolicyConduct = {
+  readonly detectors: readonly string[];
+  readonly answerCycles: number;
+  readonly appealCycles: number;
 };
 
 export type PolicyCycle = {
@@ -2035,6 +2185,16 @@ export interface Operations {
     readonly input: { readonly body: AdvanceCyclesRequest };
     readonly answer: OpenCycle;
   };
+  /** Confirm or dismiss a finding, or what its member appealed, with a reason. */
+  readonly answerFinding: {
+    readonly input: { readonly path: { readonly id: string }; readonly body: AnswerFindingRequest };
+    readonly answer: FindingAnswer;
+  };
+  /** Appeal a confirmed finding: it takes no effect until it is answered again. */
+  readonly appeal: {
+    readonly input: { readonly body: AppealRequest };
+    readonly answer: FindingAnswer;
+  };
   /** Put a preset, or rules of your own, in force from the open cycle on. */
   readonly choosePolicy: {
     readonly input: { readonly body: ChoosePolicyRequest };
@@ -2118,6 +2278,11 @@ export interface Operations {
     };
     readonly answer: Activity;
   };
+  /** What the key that asks allows, of whom and in which community. */
+  readonly getCaller: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: Caller;
+  };
   /** The last signed tree head (c2sp.org/tlog-checkpoint). */
   readonly getCheckpoint: {
     readonly input: { readonly path: { readonly community: string } };
@@ -2157,6 +2322,11 @@ export interface Operations {
   readonly getEvidence: {
     readonly input: { readonly path: { readonly id: string } };
     readonly answer: Evidence;
+  };
+  /** One finding: what was measured, its limit, and everything that was said of it. */
+  readonly getFinding: {
+    readonly input: { readonly path: { readonly id: string } };
+    readonly answer: FindingStory;
   };
   /** Global integrity now and by cycle. */
   readonly getGlobalIntegrity: {
@@ -2376,6 +2546,20 @@ export interface Operations {
     };
     readonly answer: DecisionPage;
   };
+  /** Findings about the conduct of members, newest first. */
+  readonly listFindings: {
+    readonly input: {
+      readonly query?:
+        | {
+            readonly limit?: string | number | undefined;
+            readonly cursor?: string | number | undefined;
+            readonly userId?: string | number | undefined;
+            readonly status?: FindingStatus | undefined;
+          }
+        | undefined;
+    };
+    readonly answer: FindingPage;
+  };
   /** Keys in the order in which they were made, without their secrets. */
   readonly listKeys: {
     readonly input: {
@@ -2452,6 +2636,18 @@ export interface Operations {
         | undefined;
     };
     readonly answer: PolicyPage;
+  };
+  /** Public communities in order of their names. */
+  readonly listPublished: {
+    readonly input: {
+      readonly query?:
+        | {
+            readonly limit?: string | number | undefined;
+            readonly cursor?: string | number | undefined;
+          }
+        | undefined;
+    };
+    readonly answer: CommunityPage;
   };
   /** What each release took off a debt, or why nothing; newest first. */
   readonly listReductions: {
@@ -2694,6 +2890,8 @@ export const OPERATIONS: {
   readonly [Name in keyof Operations]: { readonly method: string; readonly path: string };
 } = {
   advanceCycles: { method: 'POST', path: '/v1/cycles/advance' },
+  answerFinding: { method: 'POST', path: '/v1/findings/{id}/answer' },
+  appeal: { method: 'POST', path: '/v1/appeals' },
   choosePolicy: { method: 'POST', path: '/v1/policies' },
   createCommunity: { method: 'POST', path: '/v1/communities' },
   createSource: { method: 'POST', path: '/v1/ingest/sources' },
@@ -2706,12 +2904,14 @@ export const OPERATIONS: {
   exportMember: { method: 'GET', path: '/v1/members/{userId}/export' },
   followEvents: { method: 'GET', path: '/v1/events' },
   getActivity: { method: 'GET', path: '/v1/tokenomics/activity' },
+  getCaller: { method: 'GET', path: '/v1/caller' },
   getCheckpoint: { method: 'GET', path: '/v1/log/{community}/checkpoint' },
   getCommunity: { method: 'GET', path: '/v1/communities/{slug}' },
   getCycleReport: { method: 'GET', path: '/v1/cycles/{cycle}/report' },
   getDecision: { method: 'GET', path: '/v1/decisions/{id}' },
   getEntropy: { method: 'GET', path: '/v1/tokenomics/entropy' },
   getEvidence: { method: 'GET', path: '/v1/evidence/{id}' },
+  getFinding: { method: 'GET', path: '/v1/findings/{id}' },
   getGlobalIntegrity: { method: 'GET', path: '/v1/tokenomics/integrity' },
   getIntegrity: { method: 'GET', path: '/v1/tokenomics/integrity/{userId}' },
   getInterest: { method: 'GET', path: '/v1/tokenomics/interest' },
@@ -2736,6 +2936,7 @@ export const OPERATIONS: {
   listDeadLetters: { method: 'GET', path: '/v1/webhooks/{id}/dead-letters' },
   listDebts: { method: 'GET', path: '/v1/tokenomics/debts' },
   listDecisions: { method: 'GET', path: '/v1/decisions' },
+  listFindings: { method: 'GET', path: '/v1/findings' },
   listKeys: { method: 'GET', path: '/v1/keys' },
   listLinks: { method: 'GET', path: '/v1/links' },
   listMembers: { method: 'GET', path: '/v1/members' },
@@ -2744,6 +2945,7 @@ export const OPERATIONS: {
   listPresets: { method: 'GET', path: '/v1/policies/presets' },
   listPublicCycles: { method: 'GET', path: '/v1/public/{community}/cycles' },
   listPublicPolicies: { method: 'GET', path: '/v1/public/{community}/policies' },
+  listPublished: { method: 'GET', path: '/v1/public' },
   listReductions: { method: 'GET', path: '/v1/tokenomics/debt-reductions' },
   listSources: { method: 'GET', path: '/v1/ingest/sources' },
   listTransfers: { method: 'GET', path: '/v1/transfers' },

@@ -21,6 +21,7 @@ type TableName =
   | 'review'
   | 'retraction'
   | 'transfer'
+  | 'finding_entry'
   | 'instrument'
   | 'instrument_reading'
   | 'system_entropy'
@@ -71,6 +72,14 @@ const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     'from_member_id uuid',
     'to_member_id uuid',
     'amount_shards',
+  ),
+  finding_entry: columns(
+    'entry_index',
+    'finding_index',
+    'member_id uuid',
+    'cycle',
+    'status text',
+    'reason_hash text',
   ),
   instrument: columns('entry_index', 'domain text', 'instrument text', 'weight_ppm'),
   instrument_reading: columns(
@@ -139,7 +148,6 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
   community: NOTHING,
   member: NOTHING,
   fact: NOTHING,
-  finding: NOTHING,
   pause: NOTHING,
   key: NOTHING,
   erasure: NOTHING,
@@ -178,6 +186,21 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
         item,
         member,
         rating,
+      ],
+    },
+    cycleSums: 'none',
+    outcomes: 'none',
+  },
+  finding: {
+    row: {
+      of: 'finding_entry',
+      cells: ({ finding, member, cycle, status, reason }, index) => [
+        index,
+        finding ?? index,
+        member,
+        cycle,
+        status,
+        reason ?? null,
       ],
     },
     cycleSums: 'none',

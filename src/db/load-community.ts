@@ -118,9 +118,12 @@ async function loadDomains(
   }
   for (const row of await readOutcomeMembers(reader, communityId, since)) {
     if (row.outcomes === 0) continue;
-    const { outcomeMembers } = domainOf(state, row.domain);
+    const { outcomeMembers, failedMembers } = domainOf(state, row.domain);
     const members = outcomeMembers.get(row.cycle) ?? new Map<string, number>();
     outcomeMembers.set(row.cycle, members.set(row.member, row.outcomes));
+    if (row.failed === 0) continue;
+    const failures = failedMembers.get(row.cycle) ?? new Map<string, number>();
+    failedMembers.set(row.cycle, failures.set(row.member, row.failed));
   }
   for (const review of await readReviews(reader, communityId, since - RATING_CYCLES)) {
     addRating(state, review);

@@ -34,6 +34,7 @@ function workExamples(at: string): BodyExamples {
     eraseMember: {},
     nameWitness: { userId: 'bob' },
     previewLink: { userId: 'bob', toUserId: 'ada' },
+    appeal: { finding: '1024', reason: 'I was ill in those weeks.' },
     linkMembers: { userId: 'bob', toUserId: 'ada', reason: 'She told us of both accounts.' },
   };
 }
@@ -77,6 +78,7 @@ function communityExamples(at: string): BodyExamples {
     createCommunity: { slug: 'garden', preset: 'sandbox', holdBackCycles: 1, public: true },
     publishCommunity: { public: true },
     choosePolicy: { preset: 'strict' },
+    answerFinding: { answer: 'dismiss', reason: 'The harvest failed for everybody.' },
     setPause: { paused: true, reason: 'The database is being moved.' },
     advanceCycles: { cycles: 1 },
     createWebhook: { url: 'https://example.org/events', types: ['org.negentropy.release.v1'] },

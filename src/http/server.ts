@@ -19,9 +19,12 @@ import { drained } from './problems/drained.ts';
 import { loggedError } from './problems/logged-error.ts';
 import { Metrics } from './metrics.ts';
 import { addOpenApi } from './openapi.ts';
+import { addPages, type Pages } from './pages.ts';
 import { knownProblem, Problem, problemOf } from './problems/problem.ts';
 import { addMethodsAnswer, RouteTable } from './route-table.ts';
 import { activityRoutes } from './resources/activity/routes.ts';
+import { appealsRoutes } from './resources/appeals/routes.ts';
+import { callersRoutes } from './resources/callers/routes.ts';
 import { communitiesRoutes } from './resources/communities/routes.ts';
 import { cyclesRoutes } from './resources/cycles/routes.ts';
 import { decisionsRoutes } from './resources/decisions/routes.ts';
@@ -29,6 +32,7 @@ import { entropyRoutes } from './resources/entropy/routes.ts';
 import { type EventsOptions, eventsRoutes } from './resources/events/routes.ts';
 import { evidenceRoutes } from './resources/evidence/routes.ts';
 import { exportRoutes } from './resources/export/routes.ts';
+import { findingsRoutes } from './resources/findings/routes.ts';
 import { healthRoutes } from './resources/health/routes.ts';
 import { ingestRoutes } from './resources/ingest/routes.ts';
 import { ingestSourcesRoutes } from './resources/ingest/sources.ts';
@@ -76,7 +80,10 @@ const RESOURCES: readonly ((app: App, service: Service, streams: Streams) => voi
   witnessesRoutes,
   linksRoutes,
   debtsRoutes,
+  findingsRoutes,
+  appealsRoutes,
   keysRoutes,
+  callersRoutes,
   communitiesRoutes,
   policiesRoutes,
   pauseRoutes,
@@ -95,6 +102,8 @@ export interface ServerOptions {
   /** By which the operator asks without a key; default: there is none. */
   readonly operatorSocket?: OperatorSocket;
   readonly metrics?: Metrics;
+  /** What renders the pages for people; default: there are none. */
+  readonly pages?: Pages;
   /** Structured logs; default: none. */
   readonly logger?: FastifyServerOptions['logger'];
   /** Requests that one key, or one address without a key, may send in ten seconds. */
@@ -178,6 +187,7 @@ export async function buildServer(options: ServerOptions): Promise<App> {
     const streams = { exports: new Exports(options.exports), events };
     for (const resource of RESOURCES) resource(app, service, streams);
     healthRoutes(app, service, { metrics, isPublic: publicMetrics });
+    addPages(app, service, options.pages);
   });
   await app.ready();
   return app;

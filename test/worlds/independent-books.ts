@@ -29,7 +29,7 @@ export class IndependentBooks {
   readonly #lastFact = new Map<string, number>();
   readonly #findings = new Map<
     number,
-    { member: string; code: string; status: string; at: number }
+    { member: string; code: string; status: string; final: number }
   >();
   readonly #owed = new Map<number, { member: string; amount: bigint; negentropy: bigint }>();
   /** What is owed and not committed, by debt. */
@@ -65,8 +65,13 @@ export class IndependentBooks {
         const opened = this.#findings.get(entry.finding ?? -1);
         if (opened === undefined) {
           const { member, code, status, cycle } = entry;
-          this.#findings.set(this.#index, { member, code, status, at: cycle });
-        } else Object.assign(opened, { status: entry.status, at: entry.cycle });
+          this.#findings.set(this.#index, { member, code, status, final: cycle });
+        } else {
+          const { status, cycle } = entry;
+          const { appealCycles } = this.#policy(cycle).conduct;
+          const final = status === 'confirmed' ? cycle + appealCycles : cycle;
+          Object.assign(opened, { status, final });
+        }
         break;
       }
       case 'decision':
@@ -297,9 +302,10 @@ export class IndependentBooks {
     const counted = [...this.#findings.values()].filter(
       (finding) =>
         this.#whole(member).includes(finding.member) &&
-        finding.status === 'confirmed' &&
+        (finding.status === 'upheld' ||
+          (finding.status === 'confirmed' && finding.final <= cycle)) &&
         ['HIGH_VARIANCE', 'NOISE', 'DESTABILIZATION'].includes(finding.code) &&
-        finding.at > cycle - 56,
+        finding.final > cycle - 56,
     ).length;
     const full = BigInt(rules.conductFindings);
     const found = BigInt(counted) < full ? BigInt(counted) : full;
@@ -354,6 +360,7 @@ interface PolicyNumbers {
     readonly conductWeight: number;
     readonly conductFindings: number;
   };
+  readonly conduct: { readonly appealCycles: number };
   readonly actions: readonly {
     readonly family: string;
     readonly type: string;

@@ -12,6 +12,7 @@ import type {
   FindingStatus,
   KeyEntry,
 } from '../../src/core/state/entry.ts';
+import { canBecome } from '../../src/core/state/finding.ts';
 import { headOf, isSameMember } from '../../src/core/state/person.ts';
 import { policyAt } from '../../src/core/state/state.ts';
 import { type Channel, CHANNELS } from '../../src/core/integrity/tally.ts';
@@ -57,7 +58,6 @@ export type Happening =
       readonly kind: 'finding';
       readonly person: number;
       readonly code: FindingCode;
-      readonly status: FindingStatus;
       readonly evidence: number | undefined;
     }
   | { readonly kind: 'resolves'; readonly which: number; readonly status: FindingStatus }
@@ -185,7 +185,14 @@ const outcomes: fc.Arbitrary<Happening> = fc.record({
   lost: fc.integer({ min: 0, max: 2 }),
 });
 
-const findingStatus = fc.constantFrom<FindingStatus>('open', 'confirmed', 'cleared');
+const findingStatus = fc.constantFrom<FindingStatus>(
+  'confirmed',
+  'cleared',
+  'appealed',
+  'upheld',
+  'reversed',
+  'fallen',
+);
 
 type Weighted = { readonly weight: number; readonly arbitrary: fc.Arbitrary<Happening> };
 
@@ -217,7 +224,6 @@ const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
         kind: fc.constant('finding'),
         person,
         code: fc.constantFrom(...FINDING_CODES),
-        status: findingStatus,
         evidence: seldom(1, evidence),
       }),
     },
@@ -408,14 +414,14 @@ export function happen(draft: BatchDraft, one: Happening): void {
     }
     case 'finding': {
       const about = one.evidence === undefined ? {} : { evidence: evidenceHash(one.evidence) };
-      const { code, status } = one;
+      const { code } = one;
       const member = memberOf(draft, one.person);
       draft.append({
         type: 'finding',
         cycle,
         member,
         code,
-        status,
+        status: 'open',
         measured: 3,
         limit: 2,
         ...about,
@@ -501,9 +507,11 @@ function ask(draft: BatchDraft, one: Extract<Happening, { kind: 'ask' }>): Decis
 function resolveFinding(draft: BatchDraft, which: number, status: FindingStatus): void {
   const [finding, opened] = [...draft.state.findings][which] ?? [];
   if (finding === undefined || opened === undefined) return;
-  const { member, code } = opened;
+  const { member, code, evidence: about } = opened;
   const { cycle } = draft.state;
-  draft.append({ type: 'finding', cycle, member, code, status, measured: 3, limit: 2, finding });
+  if (status === 'fallen' || !canBecome(opened, status, cycle)) return;
+  const whose = { member, code, ...(about === undefined ? {} : { evidence: about }) };
+  draft.append({ type: 'finding', cycle, ...whose, status, measured: 3, limit: 2, finding });
 }
 
 /** Names a first witness, or takes the name back. */

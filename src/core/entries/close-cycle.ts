@@ -1,3 +1,4 @@
+import { conductEntries } from '../conduct/find-conduct.ts';
 import { evidenceMass, globalIntegrity, integrity } from '../integrity/integrity.ts';
 import { countedFindings } from '../mint/decide.ts';
 import { endHold, holdsDue } from '../mint/end-hold.ts';
@@ -68,7 +69,7 @@ export const CLOSE_RULES: Rules<'measurement' | 'cycle'> = {
 /**
  * What closes the open cycle, in the only allowed order: the entropy of every domain that ever had
  * an outcome (by name), that of the pool, the ends of the holds that are due (by entry), what the
- * releases take off debts, then GI and the books.
+ * releases take off debts, what is said of conduct, then GI and the books.
  * Facts and outcomes cannot come between, so all of it follows from the state before.
  */
 export function closingEntries(state: CommunityState): Entry[] {
@@ -92,6 +93,7 @@ export function closingEntries(state: CommunityState): Entry[] {
     if (end.type === 'release') supply = (supply + hold.amount) as typeof supply;
   }
   entries.push(...closingReductions(state, ends, state.size + entries.length));
+  entries.push(...conductEntries(state, policy));
   entries.push(cycleEntry(state, formatMicros(supply), formatMicros(held)));
   return entries;
 }
@@ -151,6 +153,7 @@ function forget(state: CommunityState, cycle: number): void {
   for (const domain of state.domains.values()) {
     domain.outcomes.delete(cycle);
     domain.outcomeMembers.delete(cycle);
+    domain.failedMembers.delete(cycle);
     domain.measurements.delete(cycle);
     domain.ratings.delete(cycle);
     forgetRatings(domain.ratedItems, state.cycle);

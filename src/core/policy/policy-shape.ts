@@ -52,6 +52,7 @@ export const POLICY_SHAPE: Shape = object({
     answeredConfirmations: flag,
     standingParties: flag,
   }),
+  conduct: object({ detectors: list(text), answerCycles: count, appealCycles: count }),
   entropy: object({
     weights: object({
       failure: share,

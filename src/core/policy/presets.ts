@@ -34,6 +34,8 @@ const STANDARD: PolicyDocument = {
     answeredConfirmations: true,
     standingParties: true,
   },
+  // No detector is on: none has been measured on this community's own people.
+  conduct: { detectors: [], answerCycles: 28, appealCycles: 14 },
   entropy: {
     weights: {
       failure: 0.45,
@@ -125,6 +127,8 @@ const GIT: PolicyDocument = {
   mint: { ...STANDARD.mint, threshold: 0.93 },
   holdBack: { days: 180 },
   giFloor: 0,
+  // A cycle is a week.
+  conduct: { detectors: [], answerCycles: 8, appealCycles: 4 },
   entropy: {
     ...STANDARD.entropy,
     weights: CIVIC.entropy.weights,

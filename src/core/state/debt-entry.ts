@@ -1,5 +1,5 @@
 /**
- * The entries about debts (docs/reference/log.md#debts). Amounts of money are text: whole numbers
+ * The entries about debts (docs/reference/log.md#debt). Amounts of money are text: whole numbers
  * of the currency's smallest coin, as `481237` of `USD/2`. Amounts of N have six decimals.
  */
 export interface DebtEntry {

@@ -36,11 +36,14 @@ function copyOf(domain: DomainState): DomainState {
   return {
     ...domain,
     outcomes: new Map([...domain.outcomes].map(([cycle, counts]) => [cycle, [...counts]])),
-    outcomeMembers: new Map(
-      [...domain.outcomeMembers].map(([cycle, members]) => [cycle, new Map(members)]),
-    ),
+    outcomeMembers: copyOfMembers(domain.outcomeMembers),
+    failedMembers: copyOfMembers(domain.failedMembers),
     ratings: new Map(domain.ratings),
     ratedItems: new Map(domain.ratedItems),
     measurements: new Map(domain.measurements),
   };
+}
+
+function copyOfMembers(cycles: DomainState['outcomeMembers']): DomainState['outcomeMembers'] {
+  return new Map([...cycles].map(([cycle, members]) => [cycle, new Map(members)]));
 }

@@ -99,6 +99,8 @@ export interface DomainState {
   readonly outcomes: Map<number, number[]>;
   /** Outcomes by cycle and by whose they were. */
   readonly outcomeMembers: Map<number, Map<string, number>>;
+  /** Those of them that are not kept. */
+  readonly failedMembers: Map<number, Map<string, number>>;
   readonly measurements: Map<number, MeasurementEntry>;
   /** What the ratings of a cycle add to disagreement. */
   readonly ratings: Map<number, CycleRatings>;
@@ -133,7 +135,12 @@ export interface Finding {
   readonly code: FindingCode;
   readonly evidence: string | undefined;
   status: FindingStatus;
+  /** Of the last entry about it. */
   cycle: number;
+  /** In which cycle it was opened. */
+  readonly opened: number;
+  /** Who may say something does so before this cycle; then it falls, or takes effect. */
+  until: number;
 }
 
 /**
@@ -186,6 +193,7 @@ export function domainOf(state: CommunityState, domain: string): DomainState {
       firstCycle: undefined,
       outcomes: new Map(),
       outcomeMembers: new Map(),
+      failedMembers: new Map(),
       measurements: new Map(),
       ratings: new Map(),
       ratedItems: new Map(),

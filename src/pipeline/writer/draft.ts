@@ -475,9 +475,10 @@ export class BatchDraft {
   }
 }
 
-interface OutcomesOfMember extends Omit<OutcomeMemberRow, 'outcomes'> {
-  /** The state's own map of the cycle. */
+interface OutcomesOfMember extends Omit<OutcomeMemberRow, 'outcomes' | 'failed'> {
+  /** The state's own maps of the cycle. */
   readonly members: ReadonlyMap<string, number>;
+  readonly failures: ReadonlyMap<string, number>;
 }
 
 /** The rows that the entries of a batch changed. */
@@ -515,18 +516,23 @@ class BatchRows implements ChangedRows {
     const counts = this.#state.domains.get(domain)?.outcomes.get(cycle) ?? [];
     this.counts.set(`${cycle}/${domain}`, { domain, cycle, counts });
     if (member === undefined) return;
-    const members = this.#state.domains.get(domain)?.outcomeMembers.get(cycle) ?? new Map();
+    const own = this.#state.domains.get(domain);
+    const members = own?.outcomeMembers.get(cycle) ?? new Map();
+    const failures = own?.failedMembers.get(cycle) ?? new Map();
     const key = `${cycle}/${domain}/${member}`;
-    this.#outcomeMembers.set(key, { domain, cycle, member, members });
+    this.#outcomeMembers.set(key, { domain, cycle, member, members, failures });
   }
 
   outcomeMembers(): OutcomeMemberRow[] {
-    return [...this.#outcomeMembers.values()].map(({ domain, cycle, member, members }) => ({
-      domain,
-      cycle,
-      member,
-      outcomes: members.get(member) ?? 0,
-    }));
+    return [...this.#outcomeMembers.values()].map(
+      ({ domain, cycle, member, members, failures }) => ({
+        domain,
+        cycle,
+        member,
+        outcomes: members.get(member) ?? 0,
+        failed: failures.get(member) ?? 0,
+      }),
+    );
   }
 }
 

@@ -182,6 +182,27 @@ export const HISTORY_ATTACKS: readonly HistoryAttack[] = [
     accounts: RING,
     commits: (project) => padding(project, 60),
   },
+  {
+    name: 'padding with forged names',
+    words: 'the same, and each message names another honest member as reviewer',
+    defence: ['trailers'],
+    measure: 'in all',
+    limit: 1.5,
+    accounts: RING,
+    commits: (project) =>
+      padding(project, 60).map((commit, nth) =>
+        isTrivial(commit) ? named(commit, project.members[nth % 12] ?? '') : commit,
+      ),
+  },
+  {
+    name: 'padding by a tree of aliases',
+    words: 'the same, brought in by forty aliases that the three friends made witnesses',
+    defence: ['worksPerPair'],
+    measure: 'in all',
+    limit: 1.5,
+    accounts: RING,
+    commits: aliasTree,
+  },
 ];
 
 /** Runs one attack with the rules of the preset `git`, and with those against it switched off. */
@@ -354,6 +375,39 @@ function padding(project: HonestProject, trivialPerWeek: number): readonly Commi
     return { sha, at, author: RING[turn] ?? '', endorsements };
   });
   return [...repaired(project, trueWork, 0.1), ...trivial];
+}
+
+/** Of what padding makes: no true work, and no repair of it. */
+function isTrivial({ sha }: CommitRecord): boolean {
+  return !sha.includes('-true');
+}
+
+/** A commit whose message names one more reviewer. */
+function named(commit: CommitRecord, reviewer: string): CommitRecord {
+  return { ...commit, endorsements: [...reviews([reviewer]), ...commit.endorsements] };
+}
+
+/** Padding that aliases bring in, once works of their own have given them standing. */
+function aliasTree(project: HonestProject): readonly CommitRecord[] {
+  const { startsAt } = project;
+  const names = aliases(40);
+  const rise = names.flatMap((author, nth) =>
+    [22, 25, 28].map((week) =>
+      commitOf({
+        sha: `rise-${nth}-${week}`,
+        at: startsAt + week * WEEK_SECONDS + nth * 3_600,
+        author,
+        endorsements: hands(RING[nth % 3] ?? ''),
+      }),
+    ),
+  );
+  const from = startsAt + 29 * WEEK_SECONDS;
+  const works = padding(project, 60).map((commit, nth) => {
+    if (!isTrivial(commit) || commit.effectiveAt < from) return commit;
+    const committer = names[nth % names.length] ?? '';
+    return { ...commit, endorsements: hands(committer), hands: { committer } };
+  });
+  return [...rise, ...works];
 }
 
 /** Some works break and are repaired by a member, through a maintainer, within three months. */

@@ -17,6 +17,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'body:slug': 'slug',
   'body:instrument': 'instrument',
   'body:fromIndex': 'entry',
+  'body:finding': 'entry',
   'body:ref': 'text',
   'body:subject': 'text',
   'body:name': 'text',
@@ -59,6 +60,7 @@ const PLAIN: ReadonlySet<string> = new Set(
     ['body:value', 'body:weight', 'body:records', 'body:amount', 'body:scopes', 'body:expiresAt'],
     ['body:overlapSeconds', 'body:since', 'body:preset', 'body:holdBackCycles', 'body:public'],
     ['body:paused', 'body:cycles', 'body:types', 'body:scope', 'body:policy'],
+    ['body:answer', 'query:status'],
     ['query:limit', 'query:cycles', 'query:asOf', 'query:outcome', 'query:code', 'query:cycle'],
     ['query:domain', 'query:check', 'query:since', 'query:form', 'query:by'],
     ['body:creditor', 'body:currency', 'body:principal', 'body:group', 'body:pledgeId'],
@@ -73,6 +75,7 @@ const PLAIN: ReadonlySet<string> = new Set(
 const IDS_BY_PATH: Readonly<Record<string, string>> = {
   '/v1/decisions/{id}': 'entry',
   '/v1/public/{community}/decisions/{id}': 'entry',
+  '/v1/findings/{id}': 'entry',
   '/v1/evidence/{id}': 'evidence',
   '/v1/keys/{id}': 'key',
   '/v1/webhooks/{id}': 'webhook',

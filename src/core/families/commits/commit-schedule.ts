@@ -239,7 +239,8 @@ export class CommitSchedule {
       const firsts = this.#firstRepairs(record, ordinal, vouching);
       repaired.push(...firsts);
       if (!makesPromise) continue;
-      if (vouching.witnesses.length > 0) this.#witnesses.addOwn(record.author, at);
+      const { witnesses } = vouching;
+      if (witnesses.length > 0) this.#witnesses.addOwn(record.author, at, witnesses);
       const ofOthers = firsts.filter((target) => !this.#isOwn(target, record));
       const corrects = ofOthers.some((target) => this.#paysCorrection(target, at));
       const kept = { ...record, changes: [] }; // paths are the bulk of a record

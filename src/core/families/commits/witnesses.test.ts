@@ -52,9 +52,14 @@ function vouchings(records: readonly CommitRecord[], rules: TrustRules) {
   const witnesses = new Witnesses(rules);
   return records.map((record) => {
     const vouching = witnesses.vouch(record);
-    if (vouching.witnesses.length > 0) witnesses.addOwn(record.author, record.effectiveAt);
+    const counted = vouching.witnesses;
+    if (counted.length > 0) witnesses.addOwn(record.author, record.effectiveAt, counted);
     return vouching;
   });
+}
+
+function inOrder(records: readonly CommitRecord[]): readonly CommitRecord[] {
+  return records.toSorted((a, b) => a.effectiveAt - b.effectiveAt);
 }
 
 /** What the last of some commits comes to. */
@@ -214,11 +219,57 @@ describe('weights', () => {
     expect(free.at(-1)?.weight).toBe(ONE);
   });
 
-  test('of the author follow the least used witness', () => {
-    const works = Array.from({ length: 16 }, (_, n) =>
-      later(n, { endorsements: [by('ann', 'commit'), ...(n === 15 ? [by('bob')] : [])] }),
+  describe('of the author follow the least used witness', () => {
+    /** dan's record, then 32 works of cora in a row; the last has a word more. */
+    const weighed = (hands: string, last: Partial<CommitRecord> = {}, rules = trust) => {
+      const own = [0, 15, 30].map((at, n) =>
+        seen(290 + n, day(60 + at), { author: 'dan', endorsements: [by('ann', 'commit')] }),
+      );
+      const works = Array.from({ length: 32 }, (_, n) =>
+        seen(320 + n, day(140 + n / 2), {
+          author: 'cora',
+          endorsements: [by(hands, 'commit'), ...(n === 31 ? [by('bob')] : [])],
+          ...(n === 31 ? last : {}),
+        }),
+      );
+      return lastOf([...own, ...works], rules);
+    };
+
+    test('of all hands; a name in a text lifts that to twice as much, and not to its own', () => {
+      const named = weighed('dan');
+      expect(named?.weight).toBe(ONE / 2);
+      expect(named?.witnesses.map(({ weight }) => weight)).toEqual([ONE / 8, ONE / 4]);
+      expect(weighed('dan', { endorsements: [by('dan', 'commit')] })?.weight).toBe(ONE / 4);
+    });
+
+    test('of those whom a forge’s own record names', () => {
+      const hands: Hands = { committer: 'dan', reviewers: ['bob'] };
+      expect(weighed('dan', { hands })?.weight).toBe(ONE);
+    });
+
+    test('of names too if a first witness brought it in, or texts count as they stand', () => {
+      expect(weighed('ann')?.weight).toBe(ONE);
+      expect(weighed('dan', {}, STATED)?.weight).toBe(ONE);
+    });
+  });
+
+  test('of witnesses that one account made are those of that account', () => {
+    const rise = ['x1', 'x2'].flatMap((author, k) =>
+      [40, 55, 70].map((at, n) =>
+        seen(300 + 3 * k + n, day(60 + at), { author, endorsements: [by('dan', 'commit')] }),
+      ),
     );
-    expect(lastOf(works, trust)?.weight).toBe(ONE);
+    const dan = [0, 15, 30].map((at, n) =>
+      seen(290 + n, day(60 + at), { author: 'dan', endorsements: [by('ann', 'commit')] }),
+    );
+    const works = Array.from({ length: 16 }, (_, n) =>
+      seen(320 + n, day(140 + n), {
+        author: 'cora',
+        endorsements: [by(n % 2 === 0 ? 'x1' : 'x2', 'commit')],
+      }),
+    );
+    const made = inOrder([...dan, ...rise, ...works]);
+    expect(lastOf(made, trust)).toMatchObject({ echo: ONE, weight: ONE / 2 });
   });
 });
 

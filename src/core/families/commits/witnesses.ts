@@ -1,8 +1,9 @@
 import { DAY_SECONDS } from '../../policy/cycle.ts';
 import type { TrustRules } from '../../policy/policy.ts';
 import { floorDivide, ONE, type Ppm } from '../../units.ts';
-import { PAIR_DAYS, pairWeightOf } from '../pair-weight.ts';
+import { PAIR_DAYS } from '../pair-weight.ts';
 import type { CommitRecord, Hands } from './commit.ts';
+import { PairBudget } from './pair-budget.ts';
 
 /** Why an endorsement has no weight. */
 export type DiscountReason = 'founding' | 'unseen' | 'not-integrated' | 'no-standing';
@@ -64,6 +65,9 @@ const PAIR_SECONDS = PAIR_DAYS * DAY_SECONDS;
  */
 const VOUCHING_DIVISOR = 4;
 
+/** A name in a text lifts the weight of the hands beside it by so much at most. */
+const TEXT_LIFT = 2;
+
 type Unshared = Omit<Witness, 'factWeight'>;
 
 interface OwnRecord {
@@ -84,7 +88,7 @@ export class Witnesses {
   readonly #records = new Map<string, OwnRecord>();
   /** Times of accusations by the person who answered for them. */
   readonly #accused = new Map<string, number[]>();
-  readonly #pairs = new Map<string, number[]>();
+  readonly #pairs: PairBudget;
   readonly #counts = {
     founding: 0,
     unseen: 0,
@@ -99,6 +103,7 @@ export class Witnesses {
 
   constructor(rules: TrustRules) {
     this.#rules = rules;
+    this.#pairs = new PairBudget(rules, (person) => this.#founders.has(person));
     this.#founding = rules.standingActions > 0 ? new Map() : undefined;
   }
 
@@ -126,11 +131,9 @@ export class Witnesses {
       this.#counts[isUnseen ? 'unseen' : 'not-integrated'] += endorsements.length;
       return { echo: isUnseen ? undefined : 0, weight: ONE, witnesses: [] };
     }
-    const counted = endorsements.flatMap(({ by }, index) =>
-      isShown(by) && this.hasStanding(by, at)
-        ? [{ by, index, weight: this.#pairWeight(record, by) }]
-        : [],
-    );
+    const counted = endorsements
+      .map(({ by }, index) => ({ by, index }))
+      .filter(({ by }) => isShown(by) && this.hasStanding(by, at));
     this.#counts.counted += counted.length;
     this.#counts['not-integrated'] += endorsements.length - shown;
     this.#counts['no-standing'] += shown - counted.length;
@@ -138,11 +141,7 @@ export class Witnesses {
       const isUnseen = hands?.unknown === true && shown === 0;
       return { echo: isUnseen ? undefined : 0, weight: ONE, witnesses: [] };
     }
-    return {
-      echo: ONE,
-      weight: Math.max(...counted.map(weightOf)),
-      witnesses: this.#share(counted, this.#answersFor(record)),
-    };
+    return this.#weigh(record, counted);
   }
 
   /**
@@ -165,8 +164,13 @@ export class Witnesses {
     return until - own.firstAt >= standingDays * DAY_SECONDS;
   }
 
-  /** Counts a commit that somebody with standing vouched for as one of its author's record. */
-  addOwn(author: string, at: number): void {
+  /** Counts a commit that these witnesses vouched for as one of its author's record. */
+  addOwn(author: string, at: number, witnesses: readonly Witness[] = []): void {
+    const answering = witnesses.filter(({ factWeight }) => factWeight > 0);
+    this.#pairs.addMakers(
+      author,
+      answering.map(({ by }) => by),
+    );
     const own = this.#records.get(author);
     if (own === undefined) this.#records.set(author, { commits: 1, firstAt: at, lastAt: at });
     else {
@@ -269,21 +273,38 @@ export class Witnesses {
     return (by) => reviewers.includes(by);
   }
 
+  /** Whether a first witness brought it in. */
+  #isFirstIn({ hands }: CommitRecord): boolean {
+    const people = [hands?.committer, hands?.merger];
+    return people.some((person) => person !== undefined && this.#founders.has(person));
+  }
+
   #isIntegrated({ hands, effectiveAt: at }: CommitRecord): boolean {
     const people = [hands?.committer, hands?.merger];
     return people.some((person) => person !== undefined && this.hasStanding(person, at));
   }
 
-  /** min(1, c/m), m being the works of these two people within 56 days, this one included. */
-  #pairWeight({ author, effectiveAt }: CommitRecord, by: string): Ppm {
-    const { worksPerPair } = this.#rules;
-    if (worksPerPair === 0) return ONE;
-    const pair = `${by}\n${author}`;
-    const earlier = this.#pairs.get(pair) ?? [];
-    const works = earlier.filter((at) => at > effectiveAt - PAIR_SECONDS);
-    works.push(effectiveAt);
-    this.#pairs.set(pair, works);
-    return pairWeightOf(worksPerPair, works.length);
+  /**
+   * The author's weight is that of the pair that meets the least. Anybody can write the name of
+   * somebody new into each text: a name makes the weight of the hands twice as much at most, unless
+   * a first witness brought the work in. Nobody's word weighs more than the work.
+   */
+  #weigh(record: CommitRecord, counted: readonly Omit<Unshared, 'weight'>[]): Vouching {
+    const answers = this.#answersFor(record);
+    const weights = this.#pairs.weightsOf(
+      record,
+      counted.map(({ by }) => by),
+    );
+    const byHand = weights.filter((_, nth) => answers(counted[nth]?.by ?? ''));
+    const isRead = byHand.length === 0 || this.#isFirstIn(record);
+    const most = isRead ? ONE : TEXT_LIFT * Math.max(...byHand);
+    const weight = Math.min(most, Math.max(...weights));
+    const bounded = counted.map(({ by, index }, nth) => ({
+      by,
+      index,
+      weight: Math.min(weight, weights[nth] ?? 0),
+    }));
+    return { echo: ONE, weight, witnesses: this.#share(bounded, answers) };
   }
 
   /** One action's pay for all who vouch. */
@@ -301,8 +322,4 @@ export class Witnesses {
 function isHandOf(hands: Hands | undefined): (person: string) => boolean {
   const byHand = [hands?.committer, hands?.merger, ...(hands?.reviewers ?? [])];
   return (person) => byHand.includes(person);
-}
-
-function weightOf({ weight }: Unshared): Ppm {
-  return weight;
 }
