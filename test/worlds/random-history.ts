@@ -84,9 +84,7 @@ export type Happening =
   | { readonly kind: 'names'; readonly person: number }
   /** Links somebody to the next person, or takes that back. */
   | { readonly kind: 'links'; readonly person: number }
-  /** Somebody owes, a creditor pledges, or a debt is elected for a share, by their numbers. */
-  | { readonly kind: 'owes'; readonly person: number; readonly principal: number }
-  | { readonly kind: 'pledges'; readonly pool: number; readonly margin: boolean }
+  /** Somebody has a share of N pay a debt, from a pledge; there will be both if there are none. */
   | {
       readonly kind: 'elects';
       readonly person: number;
@@ -295,29 +293,11 @@ const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
   erasure: [{ weight: 1, arbitrary: fc.record({ kind: fc.constant('erases'), person }) }],
   witness: [{ weight: 1, arbitrary: fc.record({ kind: fc.constant('names'), person }) }],
   link: [{ weight: 1, arbitrary: fc.record({ kind: fc.constant('links'), person }) }],
-  debt: [
-    {
-      weight: 1,
-      arbitrary: fc.record({
-        kind: fc.constant('owes'),
-        person,
-        principal: fc.integer({ min: 1, max: 3_000 }),
-      }),
-    },
-  ],
-  pledge: [
-    {
-      weight: 1,
-      arbitrary: fc.record({
-        kind: fc.constant('pledges'),
-        pool: fc.integer({ min: 1, max: 5_000 }),
-        margin: fc.boolean(),
-      }),
-    },
-  ],
+  debt: [],
+  pledge: [],
   election: [
     {
-      weight: 2,
+      weight: 1,
       arbitrary: fc.record({
         kind: fc.constant('elects'),
         person,
@@ -343,6 +323,14 @@ export function play(history: History): BatchDraft {
     for (let fact = 0; fact < history.seasoned; fact += 1) {
       appendFact(draft, memberOf(draft, who), CHANNELS, ONE);
     }
+  }
+  // Some of the histories begin with people who owe and have their N pay it.
+  for (let who = 0; who < (history.seasoned % 2 === 0 ? 2 : 0); who += 1) {
+    const share = who === 0 ? ONE : 300_000;
+    const member = memberOf(draft, who);
+    owe(draft, member, 1_500);
+    elect(draft, member, { kind: 'elects', person: who, which: 0, share });
+    elect(draft, member, { kind: 'elects', person: who, which: 0, share });
   }
   if (history.trend !== undefined) becomeKnown(draft, history.trend);
   for (const one of history.happenings) happen(draft, one);
@@ -463,12 +451,6 @@ export function happen(draft: BatchDraft, one: Happening): void {
       break;
     case 'links':
       link(draft, one.person);
-      break;
-    case 'owes':
-      owe(draft, memberOf(draft, one.person), one.principal);
-      break;
-    case 'pledges':
-      pledge(draft, one);
       break;
     case 'elects':
       elect(draft, memberOf(draft, one.person), one);
@@ -594,10 +576,7 @@ function owe(draft: BatchDraft, member: string, principal: number): void {
   });
 }
 
-function pledge(
-  draft: BatchDraft,
-  { pool, margin }: Extract<Happening, { kind: 'pledges' }>,
-): void {
+function pledge(draft: BatchDraft, pool: number, margin: boolean): void {
   const { cycle, size } = draft.state;
   draft.append({
     type: 'pledge',
@@ -612,7 +591,7 @@ function pledge(
     memberCap: '2000',
     debtCap: 900_000,
     from: cycle + 1,
-    until: cycle + 12,
+    until: cycle + 60,
     periodCycles: 4,
   });
 }
@@ -626,7 +605,7 @@ function elect(
   const own = [...debts.debts.values()].filter((debt) => debt.member === member);
   const [last] = [...debts.pledges.keys()].toReversed().slice(which % 2);
   if (own.length === 0) owe(draft, member, 1_500);
-  if (last === undefined) pledge(draft, { kind: 'pledges', pool: 2_500, margin: which === 0 });
+  if (last === undefined) pledge(draft, 2_500, which === 0);
   const debt = (own[which % Math.max(1, own.length)] ?? [...debts.debts.values()].at(-1))?.debt;
   const to = last ?? [...debts.pledges.keys()][0];
   if (debt === undefined || to === undefined) return;

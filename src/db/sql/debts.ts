@@ -93,7 +93,8 @@ export async function sumApplied(
 ): Promise<bigint> {
   const rows = await reader.query<{ micros: bigint | string }>(
     'select coalesce(sum(negentropy_micros), 0)::bigint as micros ' +
-      'from negentropy.debt_reductions where community_id = $1 and member_id = $2 and entry_index < $3',
+      'from negentropy.debt_reductions ' +
+      'where community_id = $1 and member_id = $2 and entry_index < $3',
     [communityId, member, before],
   );
   return BigInt(rows[0]?.micros ?? 0n);
