@@ -37,6 +37,13 @@ export type AppealRequest = {
   readonly finding: string;
   /** For people; the log has a salted commitment of it only. */
   readonly reason: string;
+  /** Evidence about the member, which whoever answers is to look at. */
+  readonly evidence?: readonly AppealRequestEvidence[];
+};
+
+export type AppealRequestEvidence = {
+  /** SHA-256 of the record: the same words are the same evidence. */
+  readonly id: string;
 };
 
 export type Attestation = {

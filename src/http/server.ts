@@ -11,6 +11,7 @@ import { WriterBusyError } from '../pipeline/request-error.ts';
 import { addressGroup } from './callers/address-group.ts';
 import type { App, Service } from './app.ts';
 import { Authenticator } from './callers/authentication.ts';
+import { addCompression } from './compression.ts';
 import type { OperatorSocket } from './callers/operator-socket.ts';
 import type { RouteScope } from './callers/caller.ts';
 import { answerClientError } from './problems/client-errors.ts';
@@ -168,6 +169,7 @@ export async function buildServer(options: ServerOptions): Promise<App> {
   const table = new RouteTable();
   app.addHook('onRoute', (route) => table.add(route));
   addHeaders(app);
+  addCompression(app);
   addErrors(app, metrics);
   endConnections(app);
   addBodies(app);
