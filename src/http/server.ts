@@ -50,6 +50,7 @@ import { publicRoutes } from './resources/public/routes.ts';
 import { reviewsRoutes } from './resources/reviews/routes.ts';
 import { supplyRoutes } from './resources/supply/routes.ts';
 import { transfersRoutes } from './resources/transfers/routes.ts';
+import { debtsRoutes } from './resources/debts/routes.ts';
 import { linksRoutes } from './resources/links/routes.ts';
 import { witnessesRoutes } from './resources/witnesses/routes.ts';
 import { webhooksRoutes } from './resources/webhooks/routes.ts';
@@ -79,6 +80,7 @@ const RESOURCES: readonly ((app: App, service: Service, streams: Streams) => voi
   (app, service, { exports }) => membersRoutes(app, service, exports),
   witnessesRoutes,
   linksRoutes,
+  debtsRoutes,
   findingsRoutes,
   appealsRoutes,
   keysRoutes,
