@@ -135,7 +135,7 @@ export async function foreignThings(
     ['webhook', (await idsOf('/v1/webhooks')).slice(0, 2)],
     ['source', await idsOf('/v1/ingest/sources')],
     ['slug', [SLUG]],
-    ['entry', other.made.all('decision').slice(0, 1)],
+    ['entry', ['decision', 'finding'].flatMap((kind) => other.made.all(kind).slice(0, 1))],
     ['cursor', cursors],
     ['instrument', ['bravo-gauge']],
     ['text', ['bravo-subject']],
