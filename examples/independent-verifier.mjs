@@ -71,6 +71,7 @@ function readOptions(words) {
 }
 
 const RECOMPUTED = ['decision', 'measurement', 'release', 'cancel', 'cycle', 'retraction'];
+const OF_DEBTS = ['debt', 'pledge', 'election', 'reduction'];
 const ATTESTED_TYPES = ['fact', 'outcome', 'reading', 'rating', 'transfer', 'finding', 'member'];
 
 function describe({ header, state, size, root }, vkey) {
@@ -81,6 +82,7 @@ function describe({ header, state, size, root }, vkey) {
     ['entries', `${size}, root ${root}`],
     ['recomputed', RECOMPUTED.map(shown)],
     ['attested', ATTESTED_TYPES.filter((type) => counts.has(type)).map(shown)],
+    ['of debts', OF_DEBTS.filter((type) => counts.has(type)).map(shown)],
     ['supply', `${amountText(state.supply)} MIC, and ${amountText(state.held)} held`],
   ];
   function shown(type) {
@@ -379,11 +381,30 @@ const KINDS = {
   share: isShare,
   count: isCount,
   outcome: (value) => ['minted', 'held', 'refused'].includes(value),
-  status: (value) => ['open', 'confirmed', 'cleared'].includes(value),
+  status: (value) => Object.hasOwn(NEXT_STATUS, value),
   finding: (value) => FINDINGS.includes(value),
   attested: (value) => ATTESTED.includes(value),
   payment: (value) => isAmount(value) && amountOf(value) > 0n,
+  amount: (value) => isAmount(value),
+  slug: (value) => typeof value === 'string' && /^[a-z0-9][a-z0-9-]{0,62}$/.test(value),
+  currency: (value) => typeof value === 'string' && /^[A-Z]{3}\/[0-6]$/.test(value),
+  units: (value) => typeof value === 'string' && /^(0|[1-9]\d{0,17})$/.test(value),
+  basis: (value) => ['margin', 'negentropy'].includes(value),
+  debtKind: (value) => DEBT_KINDS.includes(value),
   keyAction: (value) => ['made', 'rotated', 'revoked'].includes(value),
+};
+
+const DEBT_KINDS = ['property-tax', 'fine', 'fee', 'loan', 'rent', 'sovereign', 'other'];
+
+/** log.md "finding": what each status can become. */
+const NEXT_STATUS = {
+  open: ['confirmed', 'cleared', 'fallen'],
+  confirmed: ['appealed', 'cleared'],
+  appealed: ['upheld', 'reversed', 'fallen'],
+  cleared: [],
+  upheld: [],
+  reversed: [],
+  fallen: [],
 };
 
 const ENDED = { decision: 'integer', member: 'text', channels: 'object', findings: 'integer' };
@@ -430,6 +451,10 @@ const FIELDS = {
     limit: 'integer',
     evidence: 'hash?',
     finding: 'integer?',
+    detector: 'text?',
+    counts: 'integers?',
+    basis: 'hash?',
+    reason: 'hash?',
   },
   decision: {
     actionCycle: 'integer?',
@@ -480,6 +505,44 @@ const FIELDS = {
   erasure: { member: 'text' },
   witness: { member: 'text', named: 'flag' },
   link: { member: 'text', to: 'text', linked: 'flag', reason: 'hash' },
+  debt: {
+    debt: 'text',
+    member: 'text',
+    creditor: 'slug',
+    kind: 'debtKind',
+    currency: 'currency',
+    principal: 'units',
+    group: 'slug?',
+    reference: 'hash',
+  },
+  pledge: {
+    pledge: 'slug',
+    creditor: 'slug',
+    currency: 'currency',
+    pool: 'units',
+    units: 'units',
+    perNegentropy: 'units',
+    basis: 'basis',
+    memberCap: 'units',
+    groupCap: 'units?',
+    debtCap: 'share?',
+    from: 'integer',
+    until: 'integer',
+    periodCycles: 'integer',
+  },
+  election: { member: 'text', debt: 'text', pledge: 'text', share: 'share' },
+  reduction: {
+    decision: 'integer',
+    member: 'text',
+    debt: 'text',
+    pledge: 'text',
+    currency: 'text',
+    period: 'integer',
+    offered: 'amount',
+    negentropy: 'amount',
+    units: 'units',
+    limits: 'texts?',
+  },
 };
 
 const FIELDS_BY_TYPE = new Map(
@@ -567,6 +630,9 @@ const POLICY_FIELDS = {
   'trust.laterVouchers': KINDS.flag,
   'trust.standingMisses': KINDS.flag,
   'trust.evenGi': KINDS.flag,
+  'conduct.detectors': isList((value) => value === 'variance'),
+  'conduct.answerCycles': isCount,
+  'conduct.appealCycles': isCount,
   'entropy.weights.failure': isShare,
   'entropy.weights.uncertainty': isShare,
   'entropy.weights.volatility': isShare,
@@ -619,7 +685,7 @@ const isUnique = (values) => new Set(values).size === values.length;
 const within = (value, low, high) => value >= low && value <= high;
 
 function policyRules({ actions, domains, guardedDomains, mint, trust, ...rest }) {
-  const { integrity, entropy, cycle } = rest;
+  const { integrity, entropy, cycle, conduct } = rest;
   const { threshold } = mint;
   const p0 = integrity.priorKept;
   return [
@@ -646,7 +712,10 @@ function policyRules({ actions, domains, guardedDomains, mint, trust, ...rest })
     ['5 (known)', entropy.known.outcomes >= 1 && within(entropy.known.activeCycles, 1, 14)],
     ['5 (members)', entropy.known.members <= entropy.known.outcomes && entropy.fellMembers <= 1000],
     ['9', Math.max(trust.standingDays, trust.graceCycles, trust.horizonCycles) <= 3650],
+    ['9', Math.max(trust.dueDays, trust.ownWordDays) <= 3650],
     ['9', trust.worksPerPair <= 1000],
+    ['10', isUnique(conduct.detectors) && within(conduct.answerCycles, 1, 3650)],
+    ['10 (appeals)', conduct.appealCycles <= 3650],
   ];
 }
 
@@ -740,10 +809,10 @@ const CYCLES_THAT_COUNT = 56;
 function countedFindings(state, memberId, cycle) {
   const findings = findingsOf(state, memberId);
   return findings.filter(
-    ({ status, code, changed }) =>
-      status === 'confirmed' &&
-      COUNTED_FINDINGS.includes(code) &&
-      changed > cycle - CYCLES_THAT_COUNT,
+    (finding) =>
+      isFinal(finding, cycle) &&
+      COUNTED_FINDINGS.includes(finding.code) &&
+      finding.until > cycle - CYCLES_THAT_COUNT,
   ).length;
 }
 
@@ -752,16 +821,26 @@ function findingsOf({ people, findingsByMember }, memberId) {
   return personOf(people, memberId).flatMap((one) => findingsByMember.get(one) ?? []);
 }
 
-/** The code of the findings of this status on this evidence of the member, first by precedence. */
-function findingOn(state, memberId, status, isAbout) {
+/** log.md "finding": whether somebody's word on it is still to come. */
+function isWaiting({ status, until }, cycle) {
+  return status === 'open' || status === 'appealed' || (status === 'confirmed' && cycle < until);
+}
+
+function isFinal({ status, until }, cycle) {
+  return status === 'upheld' || (status === 'confirmed' && cycle >= until);
+}
+
+/** The code of such findings on this evidence of the member, first by precedence. */
+function findingOn(state, memberId, isSuch, isAbout) {
   const codes = findingsOf(state, memberId)
-    .filter((finding) => finding.status === status && isAbout(finding.evidence))
+    .filter((finding) => isSuch(finding, state.cycle) && isAbout(finding.evidence))
     .map(({ code }) => code);
   return PRECEDENCE.find((code) => codes.includes(code));
 }
 
 function openFindingOn(state, memberId, evidence) {
-  return findingOn(state, memberId, 'open', (about) => about === undefined || about === evidence);
+  const isAbout = (about) => about === undefined || about === evidence;
+  return findingOn(state, memberId, isWaiting, isAbout);
 }
 
 /** GI and the number of members that count at the close of a cycle. */
@@ -838,6 +917,10 @@ function newState(header) {
     supply: 0n,
     held: 0n,
     issuance: 0n,
+    debts: new Map(), // id → { entry, owed, committed, standing by pledge }
+    pledges: new Map(), // name → { entry, available, standing, shares }
+    elections: new Map(), // member → those in force
+    minted: [], // at once in the open cycle, by members who have an election
     closing: undefined, // what is still to come of a closing sequence
     counts: new Map(),
   };
@@ -859,6 +942,7 @@ function domainOf(state, name) {
     firstOutcome: undefined,
     outcomes: new Map(), // cycle → counts by category
     outcomesOf: new Map(), // cycle → member → how many
+    failedOf: new Map(), // those of them that are not kept
     instruments: new Map(), // name → { weight, readings by cycle }
     measurements: new Map(), // by cycle
     ratings: new Map(), // cycle → { items, pairs, disagreeing }
@@ -885,9 +969,10 @@ function comparableRatings(state, { domain, item }) {
 function forget(state, cycle) {
   state.gi.delete(cycle);
   for (const domain of state.domains.values()) {
-    const { outcomes, outcomesOf, instruments, measurements, ratings } = domain;
+    const { outcomes, outcomesOf, failedOf, instruments, measurements, ratings } = domain;
     outcomes.delete(cycle);
     outcomesOf.delete(cycle);
+    failedOf.delete(cycle);
     measurements.delete(cycle);
     ratings.delete(cycle);
     for (const { readings } of instruments.values()) readings.delete(cycle);
@@ -901,7 +986,7 @@ function forget(state, cycle) {
 /** A pause ends by itself after so many cycles at most. */
 const PAUSE_CYCLES = 7;
 
-const CLOSING_TYPES = ['measurement', 'release', 'cancel', 'cycle'];
+const CLOSING_TYPES = ['measurement', 'release', 'cancel', 'reduction', 'cycle'];
 
 function checkEntry(state, tree, line) {
   const index = tree.size;
@@ -918,7 +1003,7 @@ function checkEntry(state, tree, line) {
     expectEqual('cycle', state.cycle, entry.cycle);
   }
   // 5 and 6: recompute
-  if (state.closing === undefined && CLOSING_TYPES.includes(entry.type)) beginClosing(state);
+  if (state.closing === undefined && isOfClosing(entry)) beginClosing(state);
   if (state.closing !== undefined) {
     compareEntries(state.closing.shift()(entry), entry, line);
     if (state.closing.length === 0) state.closing = undefined;
@@ -930,6 +1015,11 @@ function checkEntry(state, tree, line) {
   CHANGE[entry.type](state, entry, index);
   state.entries += 1;
   state.counts.set(entry.type, (state.counts.get(entry.type) ?? 0) + 1);
+}
+
+function isOfClosing({ type, detector, status }) {
+  if (type === 'finding') return detector !== undefined || status === 'fallen';
+  return CLOSING_TYPES.includes(type);
 }
 
 function compareEntries(expected, found, line) {
@@ -987,8 +1077,15 @@ const CAN_FOLLOW = {
     const isKnown = domains.get(domain)?.instruments.has(instrument) === true;
     demand(isKnown, 'a registered instrument', instrument);
   },
-  finding({ findings }, { finding }) {
-    demand(finding === undefined || findings.has(finding), 'an opened finding', finding);
+  finding(state, { member, code, status, evidence, finding }) {
+    policyNow(state);
+    if (finding === undefined) return demand(status === 'open', 'a finding that opens', status);
+    const opened = state.findings.get(finding);
+    demand(opened !== undefined, 'an opened finding', finding);
+    const isSame = opened.member === member && opened.code === code && opened.evidence === evidence;
+    demand(isSame, 'what the finding was opened about', finding);
+    const isNext = NEXT_STATUS[opened.status].includes(status) && isWaiting(opened, state.cycle);
+    demand(isNext, `what can follow ${opened.status}`, status);
   },
   decision(state, { cycle, actionCycle, evidence, promise, outcome, policy, due }) {
     const isEarlier = actionCycle === undefined || actionCycle < cycle;
@@ -1047,6 +1144,37 @@ const CAN_FOLLOW = {
     const holds = linked ? !people.has(member) : personOf(people, to).includes(member);
     demand(holds, linked ? 'a member who is not linked' : 'a link of the two', member);
   },
+  debt({ members, debts }, { debt, member, principal }) {
+    demand(members.has(member), 'a known member', member);
+    demand(!debts.has(debt), 'a new debt', debt);
+    demand(isMoney(principal), 'an amount from 1 to 10^12', principal);
+  },
+  pledge({ pledges, cycle }, entry) {
+    const { pledge, pool, memberCap, groupCap = '1', debtCap = M, units, perNegentropy } = entry;
+    demand(!pledges.has(pledge), 'a new pledge', pledge);
+    demand(isMoney(pool), 'a pool from 1 to 10^12', pool);
+    const isPositive = [memberCap, groupCap, units, perNegentropy].every((one) => BigInt(one) > 0n);
+    demand(isPositive && debtCap > 0, 'caps and a λ above 0', entry);
+    const isExact = BigInt(units) <= BigInt(perNegentropy) * MILLION;
+    demand(isExact, 'at most one unit for a millionth of N', units);
+    const { from, until, periodCycles } = entry;
+    demand(from > cycle && until >= from && periodCycles >= 1, 'later cycles, in order', entry);
+  },
+  election(state, { member, debt: debtId, pledge: name, share }) {
+    demand(state.members.has(member), 'a known member', member);
+    const debt = state.debts.get(debtId)?.entry;
+    const pledge = state.pledges.get(name)?.entry;
+    demand(debt?.member === member, 'a debt of the member', debtId);
+    demand(pledge?.creditor === debt.creditor, 'a pledge of its creditor', name);
+    expectEqual('the currency', debt.currency, pledge.currency);
+    const others = personOf(state.people, member).filter((one) => one !== member);
+    const isAlone = others.every((one) => !state.elections.has(one));
+    demand(share === 0 || isAlone, 'one member of a person who elects', member);
+    const before = state.elections.get(member) ?? [];
+    const left = before.filter((one) => !isSameElection(one, { debt: debtId, pledge: name }));
+    demand(share > 0 || left.length < before.length, 'an election to end', debtId);
+    demand(share + sumOf(left.map((one) => one.share)) <= M, 'no more than all of N', share);
+  },
 };
 
 function lastCycleOf({ cycle, lastCycle = cycle + PAUSE_CYCLES - 1 }) {
@@ -1065,8 +1193,8 @@ const CHANGE = {
   member({ members }, { member }) {
     const tallies = [];
     const facts = [];
-    const nothing = { lastFact: undefined, balance: 0n, negentropy: 0n, isWitness: false };
-    members.set(member, { tallies, facts, ...nothing });
+    const nothing = { balance: 0n, negentropy: 0n, applied: 0n, isWitness: false };
+    members.set(member, { tallies, facts, lastFact: undefined, ...nothing });
   },
   fact(state, entry) {
     const member = state.members.get(entry.member);
@@ -1084,7 +1212,7 @@ const CHANGE = {
     const counts = entryOf(domain.outcomes, cycle, () => []);
     while (counts.length < categories.length) counts.push(0);
     counts[categories.indexOf(category)] += 1;
-    countAsTheirs(domain, cycle, member, 1);
+    countAsTheirs(domain, { cycle, category, member }, 1);
     entryOf(state.outcomes, evidence, () => []).push({ cycle, domain: name, category, member });
     if (category === 'kept') return;
     for (const hold of state.holdsByPromise.get(evidence) ?? []) hold.isLost = true;
@@ -1100,11 +1228,14 @@ const CHANGE = {
     domainOf(state, entry.domain).measurements.set(entry.cycle, entry);
   },
   finding(state, { member, code, status, evidence, finding, cycle }, index) {
+    const { answerCycles, appealCycles } = policyNow(state).document.conduct;
+    const terms = { open: answerCycles, appealed: answerCycles, confirmed: appealCycles };
+    const until = cycle + (terms[status] ?? 0);
     if (finding !== undefined) {
-      Object.assign(state.findings.get(finding), { status, changed: cycle });
+      Object.assign(state.findings.get(finding), { status, until });
       return;
     }
-    const opened = { code, status, evidence, changed: cycle };
+    const opened = { member, code, status, evidence, opened: cycle, until };
     state.findings.set(index, opened);
     entryOf(state.findingsByMember, member, () => []).push(opened);
   },
@@ -1117,7 +1248,10 @@ const CHANGE = {
     state.caps.byMember.set(member, (state.caps.byMember.get(member) ?? 0) + 1);
     state.caps.amount += shards;
     state.issuance -= shards;
-    if (entry.outcome === 'minted') return credit(state, entry);
+    if (entry.outcome === 'minted') {
+      if (state.elections.has(member)) state.minted.push({ index, decision: entry });
+      return credit(state, entry);
+    }
     state.held += shards;
     const hold = { index, decision: entry, promise, isLost: false, isRetracted: false };
     state.holds.set(index, hold);
@@ -1137,6 +1271,7 @@ const CHANGE = {
     if (gi !== undefined) state.gi.set(cycle, gi);
     forget(state, cycle - MEMORY_CYCLES);
     state.caps = { byMember: new Map(), amount: 0n };
+    state.minted = [];
     state.cycle = cycle + 1;
     if (state.pause !== undefined && lastCycleOf(state.pause) <= cycle) state.pause = undefined;
   },
@@ -1164,7 +1299,7 @@ const CHANGE = {
     for (const outcome of outcomes) {
       const { counts, at } = countOf(state, outcome);
       counts[at] -= 1;
-      countAsTheirs(state.domains.get(outcome.domain), outcome.cycle, outcome.member, -1);
+      countAsTheirs(state.domains.get(outcome.domain), outcome, -1);
     }
     state.outcomes.delete(evidence);
     for (const hold of state.holds.values()) {
@@ -1187,7 +1322,134 @@ const CHANGE = {
     state.people.delete(member);
     joinPerson(state, linked ? [...before, member] : before.filter((one) => one !== member));
   },
+  debt({ debts }, entry) {
+    debts.set(entry.debt, { entry, owed: BigInt(entry.principal), committed: 0n });
+  },
+  pledge({ pledges }, entry) {
+    const standing = new Map(); // what caps are held against → units
+    const shares = new Map(); // member and period → what it brought
+    pledges.set(entry.pledge, { entry, available: BigInt(entry.pool), standing, shares });
+  },
+  election({ elections }, entry) {
+    const before = elections.get(entry.member) ?? [];
+    const left = before.filter((one) => !isSameElection(one, entry));
+    if (entry.share > 0) left.push(entry);
+    if (left.length === 0) elections.delete(entry.member);
+    else elections.set(entry.member, left);
+  },
+  reduction(state, entry) {
+    const debt = state.debts.get(entry.debt);
+    const pledge = state.pledges.get(entry.pledge);
+    const [units, used] = [BigInt(entry.units), amountOf(entry.negentropy)];
+    const share = shareOf(pledge, entry);
+    if (units === 0n) {
+      if (entry.limits.includes('BELOW_ONE_UNIT')) share.waiting += amountOf(entry.offered);
+      return;
+    }
+    share.negentropy += used;
+    share.units += units;
+    share.waiting = 0n;
+    debt.committed += units;
+    pledge.available -= units;
+    state.members.get(entry.member).applied += used;
+    for (const key of Object.values(capKeys(entry, debt))) {
+      pledge.standing.set(key, (pledge.standing.get(key) ?? 0n) + units);
+    }
+  },
 };
+
+const isMoney = (text) => BigInt(text) >= 1n && BigInt(text) <= BILLIONS;
+const isSameElection = (one, other) => one.debt === other.debt && one.pledge === other.pledge;
+
+const noShare = () => ({ negentropy: 0n, units: 0n, waiting: 0n });
+
+function shareOf({ shares }, { member, period }) {
+  return entryOf(shares, `${period} ${member}`, noShare);
+}
+
+/** What the caps of a pledge count by. */
+function capKeys({ member, period, debt }, { entry: { group = debt } }) {
+  return {
+    member: `member ${period} ${member}`,
+    group: `group ${period} ${group}`,
+    debt: `debt ${debt}`,
+  };
+}
+
+/** debt.md "In the log": what each release of this close brings to debts, in order. */
+function offersOf(state, ends) {
+  const released = ends.filter(({ end }) => end.type === 'release').map(({ hold }) => hold);
+  return [...state.minted, ...released].flatMap(({ index, decision }) => {
+    const { member } = decision;
+    const elector = personOf(state.people, member).find((one) => state.elections.has(one));
+    const elections = elector === member ? state.elections.get(member) : [];
+    return elections.flatMap((election) => broughtTo(state, index, decision, election));
+  });
+}
+
+function broughtTo(state, index, decision, { cycle: elected, debt, pledge: name, share }) {
+  const { cycle } = state;
+  const { from, until, periodCycles, currency, basis } = state.pledges.get(name).entry;
+  if (elected >= cycle || cycle < from || cycle > until) return [];
+  const whole = basis === 'margin' ? marginOf(state, decision) : amountOf(decision.negentropy);
+  const offered = floorDivide(whole * BigInt(share), MILLION);
+  if (offered === 0n) return [];
+  const period = Math.floor((cycle - from) / periodCycles) + 1;
+  const { member } = decision;
+  return [{ cycle, decision: index, member, debt, pledge: name, currency, period, offered }];
+}
+
+function marginOf({ policies }, { policy, amount }) {
+  const { scale, negentropyScale, threshold } = policies[policy - 1].terms;
+  const divisor = scale * (MILLION - threshold);
+  if (divisor === 0n) return 0n;
+  return floorDivide(amountOf(amount) * negentropyScale * MILLION, divisor);
+}
+
+/** debt.md "Amounts". */
+function reductionOf(state, { offered, ...about }) {
+  const pledge = state.pledges.get(about.pledge);
+  const share = shareOf(pledge, about);
+  const [perUnit, each] = [
+    BigInt(pledge.entry.perNegentropy) * MILLION,
+    BigInt(pledge.entry.units),
+  ];
+  const whole = share.waiting + offered;
+  const { negentropy, applied } = state.members.get(about.member);
+  const wanted = floorDivide(each * (share.negentropy + whole), perUnit) - share.units;
+  const room = Object.entries(roomFor(state, about, pledge));
+  const least = room.reduce((low, [, free]) => (free < low ? free : low), wanted);
+  const bounds = room.filter(([, free]) => free === least).map(([name]) => name);
+  let limits = least < wanted ? bounds : [];
+  let units = least > 0n ? least : 0n;
+  if (whole > negentropy - applied) [limits, units] = [['NEGENTROPY_SPENT'], 0n];
+  else if (units === 0n && limits.length === 0) limits = ['BELOW_ONE_UNIT'];
+  const needed = ceilDivide((share.units + units) * perUnit, each) - share.negentropy;
+  const used = limits.length === 0 ? whole : needed;
+  return {
+    type: 'reduction',
+    ...about,
+    offered: amountText(offered),
+    negentropy: amountText(units === 0n ? 0n : used),
+    units: String(units),
+    limits: limits.length === 0 ? undefined : limits,
+  };
+}
+
+/** What is still free under each limit, in the order in which they are named. */
+function roomFor({ debts }, about, { entry, available, standing }) {
+  const debt = debts.get(about.debt);
+  const keys = capKeys(about, debt);
+  const free = (cap, key) => BigInt(cap) - (standing.get(key) ?? 0n);
+  const debtCap = floorDivide(BigInt(debt.entry.principal) * BigInt(entry.debtCap ?? M), MILLION);
+  return {
+    MEMBER_CAP: free(entry.memberCap, keys.member),
+    ...(entry.groupCap === undefined ? {} : { GROUP_CAP: free(entry.groupCap, keys.group) }),
+    ...(entry.debtCap === undefined ? {} : { DEBT_CAP: free(debtCap, keys.debt) }),
+    DEBT: debt.owed - debt.committed,
+    POOL: available,
+  };
+}
 
 /** log.md "link": all who are the same person, who stands for them first. */
 function personOf(people, memberId) {
@@ -1219,10 +1481,12 @@ function joinPerson(state, members) {
 }
 
 /** Whose outcomes a cycle of a domain had. */
-function countAsTheirs({ outcomesOf }, cycle, member, change) {
+function countAsTheirs({ outcomesOf, failedOf }, { cycle, category, member }, change) {
   if (member === undefined) return;
-  const counts = entryOf(outcomesOf, cycle, () => new Map());
-  counts.set(member, (counts.get(member) ?? 0) + change);
+  for (const of of category === 'kept' ? [outcomesOf] : [outcomesOf, failedOf]) {
+    const counts = entryOf(of, cycle, () => new Map());
+    counts.set(member, (counts.get(member) ?? 0) + change);
+  }
 }
 
 function addFact(tallies, fact, { terms }) {
@@ -1530,12 +1794,18 @@ function beginClosing(state) {
   const thin = domains.filter((name) => isThinNow(state.domains.get(name), at));
   const ends = [...state.holds.values()]
     .filter(({ decision }) => decision.due <= cycle && state.pause?.scope !== 'all')
-    .map((hold) => endOf(state, hold, cycle))
-    .filter((end) => end !== undefined);
+    .map((hold) => ({ hold, end: endOf(state, hold, cycle) }))
+    .filter(({ end }) => end !== undefined);
   state.closing = [
     ...domains.map((name) => (found) => measurementOf(state.domains.get(name), name, at, found)),
     ...(thin.length < 2 ? [] : [(found) => poolMeasurement(state, thin, at, found)]),
-    ...ends.map((end) => () => end),
+    ...ends.map(
+      ({ end }) =>
+        () =>
+          end,
+    ),
+    ...offersOf(state, ends).map((offer) => () => reductionOf(state, offer)),
+    ...conductOf(state, policy.document).map((found) => () => found),
     () => cycleEntryOf(state, policy),
   ];
 }
@@ -1545,7 +1815,7 @@ function endOf(state, { index, decision, isLost, isRetracted }, cycle) {
   if (openFindingOn(state, member, evidence) !== undefined) return undefined;
   const policy = state.policies[decision.policy - 1];
   const { recorded, isBelowThreshold } = standingOf(state, member, policy, cycle);
-  const confirmed = findingOn(state, member, 'confirmed', (about) => about === evidence);
+  const confirmed = findingOn(state, member, isFinal, (about) => about === evidence);
   const code =
     confirmed ??
     (isBelowThreshold ? 'BELOW_THRESHOLD' : undefined) ??
@@ -1561,6 +1831,104 @@ function cycleEntryOf(state, policy) {
   const { cycle, supply, held, decisions } = state;
   const books = { supply: amountText(supply), held: amountText(held), decisions };
   return { type: 'cycle', cycle, ...globalIntegrity(state, policy, cycle), ...books };
+}
+
+// ---------------------------------------------------------------------------------------------
+// Conduct (conduct.md): findings that fall, and those that a detector opens
+// ---------------------------------------------------------------------------------------------
+
+const BIN_CYCLES = 7;
+const BINS = 12;
+
+function conductOf(state, { conduct }) {
+  const { cycle } = state;
+  const falls = [...state.findings]
+    .filter(([, { status, until }]) => ['open', 'appealed'].includes(status) && cycle + 1 >= until)
+    .map(([finding, { member, code, evidence }]) => {
+      const about = { type: 'finding', cycle, member, code, evidence, finding };
+      return { ...about, status: 'fallen', measured: 0, limit: 0 };
+    });
+  const isFull = (cycle + 1) % BIN_CYCLES === 0;
+  return conduct.detectors.includes('variance') && isFull ? [...falls, ...erratic(state)] : falls;
+}
+
+function erratic(state) {
+  const found = [];
+  const { cycle } = state;
+  for (const [member, domains] of [...binsOf(state)].sort(([a], [b]) => byCodeUnits(a, b))) {
+    const measured = varianceOf([...domains.values()]);
+    if (measured === undefined || measured < 4 * M) continue;
+    const list = [...domains].map(([domain, bins]) => ({ domain, counts: bins.flat() }));
+    const totals = Array.from({ length: BINS }, (_, bin) =>
+      [0, 1].map((at) => sumOf([...domains.values()].map((bins) => bins[bin][at]))),
+    );
+    found.push({
+      ...{ type: 'finding', cycle, member, code: 'HIGH_VARIANCE', status: 'open', measured },
+      ...{ limit: 4 * M, detector: 'variance/1' },
+      counts: totals.filter(([kept, failed]) => kept + failed > 0).flat(),
+      basis: hash('sha256', canonical(list), 'hex'),
+    });
+  }
+  return found;
+}
+
+/** Person → domain, in order of the names → [kept, failed] of each bin, the oldest first. */
+function binsOf(state) {
+  const people = new Map();
+  const first = state.cycle - BIN_CYCLES * BINS + 1;
+  const looked = new Map();
+  for (const { member, code, opened } of state.findings.values()) {
+    const [person] = personOf(state.people, member);
+    if (code === 'HIGH_VARIANCE')
+      looked.set(person, Math.max(opened, looked.get(person) ?? opened));
+  }
+  for (const [name, { outcomesOf, failedOf }] of [...state.domains].sort(([a], [b]) =>
+    byCodeUnits(a, b),
+  )) {
+    for (const [cycle, members] of outcomesOf) {
+      if (cycle < first) continue;
+      for (const [member, count] of members) {
+        const [person] = personOf(state.people, member);
+        if (count === 0 || cycle <= (looked.get(person) ?? -Infinity)) continue;
+        const bins = entryOf(
+          entryOf(people, person, () => new Map()),
+          name,
+          () => Array.from({ length: BINS }, () => [0, 0]),
+        );
+        const failed = failedOf.get(cycle)?.get(member) ?? 0;
+        const bin = bins[Math.floor((cycle - first) / BIN_CYCLES)];
+        bin[0] += count - failed;
+        bin[1] += failed;
+      }
+    }
+  }
+  return people;
+}
+
+/** Pearson's X² of every domain that has both, over all their degrees of freedom. */
+function varianceOf(domains) {
+  const judged = domains
+    .map((bins) => bins.filter(([kept, failed]) => kept + failed > 0))
+    .filter((bins) => [0, 1].every((at) => bins.some((bin) => bin[at] > 0)));
+  const all = judged.flat();
+  const failures = sumOf(all.map(([, failed]) => failed));
+  const isEnough = judged.some(({ length }) => length >= 8) && failures >= 6;
+  if (!isEnough || sumOf(all.flat()) < 40) return undefined;
+  let [above, below] = [0n, 1n];
+  for (const bins of judged) {
+    const [kept, failed] = [0, 1].map((at) => BigInt(sumOf(bins.map((bin) => bin[at]))));
+    const total = kept + failed;
+    for (const bin of bins) {
+      // Of both rows together: (f·N − n·F)² / (n·N)·N/(K·F), each over n·K·F
+      const size = BigInt(bin[0] + bin[1]);
+      const off = BigInt(bin[1]) * total - size * failed;
+      const under = size * kept * failed;
+      above = above * under + off * off * below;
+      below *= under;
+    }
+  }
+  const freedom = BigInt(all.length - judged.length);
+  return Number((above * MILLION) / (below * freedom));
 }
 
 // ---------------------------------------------------------------------------------------------

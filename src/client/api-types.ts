@@ -26,6 +26,26 @@ export type AdvanceCyclesRequest = {
   readonly cycles: number;
 };
 
+export type AnswerFindingRequest = {
+  readonly answer: 'confirm' | 'dismiss';
+  /** For people; the log has a salted commitment of it only. */
+  readonly reason: string;
+};
+
+export type AppealRequest = {
+  /** Index of the entry that opened the finding. */
+  readonly finding: string;
+  /** For people; the log has a salted commitment of it only. */
+  readonly reason: string;
+  /** Evidence about the member, which whoever answers is to look at. */
+  readonly evidence?: readonly AppealRequestEvidence[];
+};
+
+export type AppealRequestEvidence = {
+  /** SHA-256 of the record: the same words are the same evidence. */
+  readonly id: string;
+};
+
 export type Attestation = {
   /** SHA-256 of the record: the same words are the same evidence. */
   readonly id: string;
@@ -46,6 +66,24 @@ export type BooksAt = {
   readonly supply: string;
   /** MIC with exactly six decimals. */
   readonly held: string;
+};
+
+export type Caller = {
+  readonly keyId: string;
+  /**
+   * `admin` allows everything; all but `self` also allow to read. `audit` is
+   * given beside `attest`: confirmations may then come as an audit. `self` reads,
+   * previews and exports what is of the member that the key is bound to; so does
+   * a bound key with `read`, unless `others` is given beside it.
+   */
+  readonly scopes: readonly KeyScope[];
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId?: string;
+  /** The community that the key acts on. */
+  readonly community: string;
 };
 
 export type Channel = 'echo' | 'drift' | 'coordination' | 'stability';
@@ -333,6 +371,67 @@ export type DeadLetterPage = {
   readonly next?: string;
 };
 
+export type Debt = {
+  readonly debtId: string;
+  /** Absent once the person was erased. */
+  readonly userId?: string;
+  /** The creditor’s own number of it. */
+  readonly reference?: string;
+  readonly creditor: string;
+  readonly kind: 'property-tax' | 'fine' | 'fee' | 'loan' | 'rent' | 'sovereign' | 'other';
+  /** A code and how many digits follow the point: USD/2, JPY/0. */
+  readonly currency: string;
+  /** Decimal text, with no more digits than the currency has. */
+  readonly principal: string;
+  readonly group?: string;
+  /** What is owed now. */
+  readonly owed: string;
+  /** Taken off by N, and not settled yet. */
+  readonly committed: string;
+  /** Why nothing accrues to it now. */
+  readonly suspended?: string;
+  readonly elections: readonly DebtElection[];
+  /** In which it was registered. */
+  readonly cycle: number;
+};
+
+export type DebtElection = {
+  readonly pledgeId: string;
+  /** Of the N of each release. */
+  readonly share: number;
+  /** The first cycle whose releases count. */
+  readonly since: number;
+};
+
+export type DebtPage = {
+  readonly items: readonly Debt[];
+};
+
+export type DebtReduction = {
+  /** Index of its entry in the log. */
+  readonly id: string;
+  readonly cycle: number;
+  /** The decision whose N was released. */
+  readonly decision: string;
+  /** Absent once the person was erased. */
+  readonly userId?: string;
+  readonly debtId: string;
+  readonly pledgeId: string;
+  /** Of the pledge; the first is 1. */
+  readonly period: number;
+  /** A code and how many digits follow the point: USD/2, JPY/0. */
+  readonly currency: string;
+  /** What it takes off the debt. */
+  readonly reduction: string;
+  /** MIC with exactly six decimals. */
+  readonly negentropy: string;
+  /** N that the release brought to it. */
+  readonly offered: string;
+  /** What made it less, or nothing. */
+  readonly limits: readonly string[];
+  readonly state: 'accrued' | 'settled' | 'rejected' | 'cancelled' | 'reversed' | 'none';
+};
+
 export type Decision = {
   /** Index of its entry in the log; absent in a preview. */
   readonly id?: string;
@@ -496,6 +595,28 @@ export type DomainInterest = {
   readonly error?: number;
 };
 
+export type ElectReductionAnswer = {
+  /** Index of its entry in the log. */
+  readonly id: string;
+  readonly debtId: string;
+  readonly pledgeId: string;
+  readonly share: number;
+  /** The first cycle whose releases count. */
+  readonly since: number;
+};
+
+export type ElectReductionRequest = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  readonly debtId: string;
+  readonly pledgeId: string;
+  /** Of the N of each release; 0 ends it. */
+  readonly share?: number;
+};
+
 export type Entropy = {
   /** The open cycle. */
   readonly cycle: number;
@@ -600,6 +721,10 @@ export type EventType =
   | 'org.negentropy.release.v1'
   | 'org.negentropy.cancel.v1'
   | 'org.negentropy.transfer.v1'
+  | 'org.negentropy.debt.v1'
+  | 'org.negentropy.pledge.v1'
+  | 'org.negentropy.election.v1'
+  | 'org.negentropy.reduction.v1'
   | 'org.negentropy.measurement.v1'
   | 'org.negentropy.cycle.v1';
 
@@ -685,6 +810,118 @@ export type ExportMemberAnswer = {
 export type ExportMemberAnswerChannel = {
   readonly kept: number;
   readonly lost: number;
+};
+
+export type Finding = {
+  /** Index of the entry that opened the finding. */
+  readonly id: string;
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId?: string;
+  readonly code: FindingCode;
+  readonly sentence: string;
+  readonly status: FindingStatus;
+  /** Number of an accounting period. */
+  readonly opened: number;
+  /** The cycle of the last word about it. */
+  readonly cycle: number;
+  /** What the member asks for is held meanwhile. */
+  readonly holds: boolean;
+  /** It takes effect. */
+  readonly isFinal: boolean;
+  /**
+   * Before this cycle it is answered, or can be: an open or appealed one falls
+   * then, a confirmed one takes effect. Absent when it waits for nothing.
+   */
+  readonly until?: number;
+  /** Name and version; absent when no detector found it. */
+  readonly detector?: string;
+  /** What was measured, in the unit of the limit. */
+  readonly measured: number;
+  readonly limit: number;
+  /** Kept and failed, bin by bin, the oldest first. */
+  readonly counts?: readonly number[];
+  /** SHA-256 of the whole list of what the detector looked at. */
+  readonly basis?: string;
+  /** Salted hash of what it is about. */
+  readonly evidence?: string;
+};
+
+export type FindingAnswer = {
+  /** Its index in the log. */
+  readonly entry: number;
+  readonly finding: number;
+  readonly status: FindingStatus;
+  /** Number of an accounting period. */
+  readonly cycle: number;
+  /**
+   * Before this cycle it is answered, or can be: an open or appealed one falls
+   * then, a confirmed one takes effect. Absent when it waits for nothing.
+   */
+  readonly until?: number;
+};
+
+/** What was found. */
+export type FindingCode =
+  'SPECULATION' | 'EXTRACTION' | 'NOISE' | 'DESTABILIZATION' | 'HIGH_VARIANCE';
+
+export type FindingPage = {
+  readonly items: readonly Finding[];
+  readonly next?: string;
+};
+
+/** What has become of the finding by now. */
+export type FindingStatus =
+  'open' | 'confirmed' | 'appealed' | 'cleared' | 'upheld' | 'reversed' | 'fallen';
+
+export type FindingStory = {
+  /** Index of the entry that opened the finding. */
+  readonly id: string;
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId?: string;
+  readonly code: FindingCode;
+  readonly sentence: string;
+  readonly status: FindingStatus;
+  /** Number of an accounting period. */
+  readonly opened: number;
+  /** The cycle of the last word about it. */
+  readonly cycle: number;
+  /** What the member asks for is held meanwhile. */
+  readonly holds: boolean;
+  /** It takes effect. */
+  readonly isFinal: boolean;
+  /**
+   * Before this cycle it is answered, or can be: an open or appealed one falls
+   * then, a confirmed one takes effect. Absent when it waits for nothing.
+   */
+  readonly until?: number;
+  /** Name and version; absent when no detector found it. */
+  readonly detector?: string;
+  /** What was measured, in the unit of the limit. */
+  readonly measured: number;
+  readonly limit: number;
+  /** Kept and failed, bin by bin, the oldest first. */
+  readonly counts?: readonly number[];
+  /** SHA-256 of the whole list of what the detector looked at. */
+  readonly basis?: string;
+  /** Salted hash of what it is about. */
+  readonly evidence?: string;
+  /** Everything that was said of it, in order. */
+  readonly words: readonly FindingWord[];
+};
+
+export type FindingWord = {
+  /** Index of the entry. */
+  readonly entry: string;
+  /** Number of an accounting period. */
+  readonly cycle: number;
+  readonly status: FindingStatus;
+  readonly reason?: string;
 };
 
 export type Inequality = {
@@ -929,8 +1166,10 @@ export type MemberNegentropy = {
   readonly held: string;
   /** What is left after transfers. */
   readonly balance: string;
-  /** MIC with exactly six decimals. */
+  /** N that was used for debts. */
   readonly debtCredits: string;
+  /** N that is left for debts. */
+  readonly debtCreditsLeft: string;
   /** The open cycle; with `asOf`, the last that was closed then. */
   readonly cycle?: number;
   /** At most 6 decimals. */
@@ -1155,6 +1394,60 @@ export type PersonNumbersMember = {
   readonly held: string;
 };
 
+export type Pledge = {
+  readonly pledgeId: string;
+  readonly creditor: string;
+  /** A code and how many digits follow the point: USD/2, JPY/0. */
+  readonly currency: string;
+  /** Decimal text, with no more digits than the currency has. */
+  readonly pool: string;
+  /** λ: so much money for `perNegentropy` whole N. */
+  readonly amount: string;
+  readonly perNegentropy: number;
+  /** Decimal text, with no more digits than the currency has. */
+  readonly memberCap: string;
+  /** Decimal text, with no more digits than the currency has. */
+  readonly groupCap?: string;
+  /** The most of a debt’s principal. */
+  readonly debtCap?: number;
+  readonly periodCycles: number;
+  /** What is left of the pool. */
+  readonly available: string;
+  readonly basis: 'margin' | 'negentropy';
+  /** What one action is worth now, in words. */
+  readonly worth: string;
+  /** The first cycle whose releases count. */
+  readonly from: number;
+  /** The last one. */
+  readonly until: number;
+};
+
+export type PledgePage = {
+  readonly items: readonly Pledge[];
+};
+
+export type PledgeRequest = {
+  readonly pledgeId: string;
+  readonly creditor: string;
+  /** A code and how many digits follow the point: USD/2, JPY/0. */
+  readonly currency: string;
+  /** Decimal text, with no more digits than the currency has. */
+  readonly pool: string;
+  /** λ: so much money for `perNegentropy` whole N. */
+  readonly amount: string;
+  readonly perNegentropy: number;
+  /** Decimal text, with no more digits than the currency has. */
+  readonly memberCap: string;
+  /** Decimal text, with no more digits than the currency has. */
+  readonly groupCap?: string;
+  /** The most of a debt’s principal. */
+  readonly debtCap?: number;
+  readonly periodCycles: number;
+  readonly basis?: 'margin' | 'negentropy';
+  readonly fromCycle?: number;
+  readonly untilCycle: number;
+};
+
 export type Policy = {
   readonly preset: string;
   readonly mint: PolicyMint;
@@ -1164,6 +1457,7 @@ export type Policy = {
   readonly caps: PolicyCaps;
   readonly integrity: PolicyIntegrity;
   readonly trust: PolicyTrust;
+  readonly conduct: PolicyConduct;
   readonly entropy: PolicyEntropy;
   readonly cycle: PolicyCycle;
   readonly domains: readonly string[];
@@ -1180,6 +1474,12 @@ export type PolicyAction = {
 export type PolicyCaps = {
   readonly mintsPerMemberAndCycle: number;
   readonly mintPerCycle: string;
+};
+
+export type PolicyConduct = {
+  readonly detectors: readonly string[];
+  readonly answerCycles: number;
+  readonly appealCycles: number;
 };
 
 export type PolicyCycle = {
@@ -1266,6 +1566,11 @@ export type PolicyTrust = {
   readonly horizonCycles: number;
   readonly answeredConfirmations: boolean;
   readonly standingParties: boolean;
+  readonly dueDays: number;
+  readonly ownWordDays: number;
+  readonly laterVouchers: boolean;
+  readonly standingMisses: boolean;
+  readonly evenGi: boolean;
 };
 
 export type PolicyVersion = {
@@ -1461,9 +1766,31 @@ export type RecordedEntry = {
   readonly sandbox?: true;
 };
 
+export type ReductionPage = {
+  readonly items: readonly DebtReduction[];
+  readonly next?: string;
+};
+
 export type RefusalCount = {
   readonly code: string;
   readonly decisions: number;
+};
+
+export type RegisterDebtRequest = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  readonly creditor: string;
+  readonly kind: 'property-tax' | 'fine' | 'fee' | 'loan' | 'rent' | 'sovereign' | 'other';
+  /** A code and how many digits follow the point: USD/2, JPY/0. */
+  readonly currency: string;
+  /** Decimal text, with no more digits than the currency has. */
+  readonly principal: string;
+  readonly group?: string;
+  /** The creditor’s own number of it; kept beside the log. */
+  readonly reference: string;
 };
 
 export type RegisterInstrumentRequest = {
@@ -1870,6 +2197,16 @@ export interface Operations {
     readonly input: { readonly body: AdvanceCyclesRequest };
     readonly answer: OpenCycle;
   };
+  /** Confirm or dismiss a finding, or what its member appealed, with a reason. */
+  readonly answerFinding: {
+    readonly input: { readonly path: { readonly id: string }; readonly body: AnswerFindingRequest };
+    readonly answer: FindingAnswer;
+  };
+  /** Appeal a confirmed finding: it takes no effect until it is answered again. */
+  readonly appeal: {
+    readonly input: { readonly body: AppealRequest };
+    readonly answer: FindingAnswer;
+  };
   /** Put a preset, or rules of your own, in force from the open cycle on. */
   readonly choosePolicy: {
     readonly input: { readonly body: ChoosePolicyRequest };
@@ -1899,6 +2236,14 @@ export interface Operations {
   readonly deleteWebhook: {
     readonly input: { readonly path: { readonly id: string } };
     readonly answer: undefined;
+  };
+  /**
+   * Have what is released to a member from the next cycle on pay a debt, or end
+   * that.
+   */
+  readonly electReduction: {
+    readonly input: { readonly body: ElectReductionRequest };
+    readonly answer: ElectReductionAnswer;
   };
   /** Erase a person: user id, name, evidence and its salts; the log stays valid. */
   readonly eraseMember: {
@@ -1945,6 +2290,11 @@ export interface Operations {
     };
     readonly answer: Activity;
   };
+  /** What the key that asks allows, of whom and in which community. */
+  readonly getCaller: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: Caller;
+  };
   /** The last signed tree head (c2sp.org/tlog-checkpoint). */
   readonly getCheckpoint: {
     readonly input: { readonly path: { readonly community: string } };
@@ -1984,6 +2334,11 @@ export interface Operations {
   readonly getEvidence: {
     readonly input: { readonly path: { readonly id: string } };
     readonly answer: Evidence;
+  };
+  /** One finding: what was measured, its limit, and everything that was said of it. */
+  readonly getFinding: {
+    readonly input: { readonly path: { readonly id: string } };
+    readonly answer: FindingStory;
   };
   /** Global integrity now and by cycle. */
   readonly getGlobalIntegrity: {
@@ -2177,6 +2532,16 @@ export interface Operations {
     };
     readonly answer: DeadLetterPage;
   };
+  /**
+   * Debts with what is owed and what N has been used for, in order of
+   * registration.
+   */
+  readonly listDebts: {
+    readonly input: {
+      readonly query?: { readonly userId?: string | number | undefined } | undefined;
+    };
+    readonly answer: DebtPage;
+  };
   /** Decisions, newest first. */
   readonly listDecisions: {
     readonly input: {
@@ -2192,6 +2557,20 @@ export interface Operations {
         | undefined;
     };
     readonly answer: DecisionPage;
+  };
+  /** Findings about the conduct of members, newest first. */
+  readonly listFindings: {
+    readonly input: {
+      readonly query?:
+        | {
+            readonly limit?: string | number | undefined;
+            readonly cursor?: string | number | undefined;
+            readonly userId?: string | number | undefined;
+            readonly status?: FindingStatus | undefined;
+          }
+        | undefined;
+    };
+    readonly answer: FindingPage;
   };
   /** Keys in the order in which they were made, without their secrets. */
   readonly listKeys: {
@@ -2221,6 +2600,11 @@ export interface Operations {
         | undefined;
     };
     readonly answer: MemberPage;
+  };
+  /** Pledges with what is left of each, and what one action is worth. */
+  readonly listPledges: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: PledgePage;
   };
   /** Every version of the policy, oldest first; the last one is in force. */
   readonly listPolicies: {
@@ -2264,6 +2648,31 @@ export interface Operations {
         | undefined;
     };
     readonly answer: PolicyPage;
+  };
+  /** Public communities in order of their names. */
+  readonly listPublished: {
+    readonly input: {
+      readonly query?:
+        | {
+            readonly limit?: string | number | undefined;
+            readonly cursor?: string | number | undefined;
+          }
+        | undefined;
+    };
+    readonly answer: CommunityPage;
+  };
+  /** What each release took off a debt, or why nothing; newest first. */
+  readonly listReductions: {
+    readonly input: {
+      readonly query?:
+        | {
+            readonly limit?: string | number | undefined;
+            readonly cursor?: string | number | undefined;
+            readonly userId?: string | number | undefined;
+          }
+        | undefined;
+    };
+    readonly answer: ReductionPage;
   };
   /** Sources in the order in which they were made, with how much came from them. */
   readonly listSources: {
@@ -2345,6 +2754,11 @@ export interface Operations {
     };
     readonly answer: Webhook;
   };
+  /** Give a pool of money for N, from a later cycle on, by an entry of the log. */
+  readonly pledge: {
+    readonly input: { readonly body: PledgeRequest };
+    readonly answer: Pledge;
+  };
   /** The decision that a mint would be answered with; nothing is written. */
   readonly preview: {
     readonly input: { readonly body: MintRequest };
@@ -2389,6 +2803,11 @@ export interface Operations {
   readonly recordReading: {
     readonly input: { readonly body: RecordReadingRequest };
     readonly answer: RecordedEntry;
+  };
+  /** Register what a member owes a creditor, by an entry of the log. */
+  readonly registerDebt: {
+    readonly input: { readonly body: RegisterDebtRequest };
+    readonly answer: Debt;
   };
   /** Let an instrument add a factor to the entropy of a domain, from now on. */
   readonly registerInstrument: {
@@ -2483,23 +2902,28 @@ export const OPERATIONS: {
   readonly [Name in keyof Operations]: { readonly method: string; readonly path: string };
 } = {
   advanceCycles: { method: 'POST', path: '/v1/cycles/advance' },
+  answerFinding: { method: 'POST', path: '/v1/findings/{id}/answer' },
+  appeal: { method: 'POST', path: '/v1/appeals' },
   choosePolicy: { method: 'POST', path: '/v1/policies' },
   createCommunity: { method: 'POST', path: '/v1/communities' },
   createSource: { method: 'POST', path: '/v1/ingest/sources' },
   createWebhook: { method: 'POST', path: '/v1/webhooks' },
   deleteSource: { method: 'DELETE', path: '/v1/ingest/sources/{id}' },
   deleteWebhook: { method: 'DELETE', path: '/v1/webhooks/{id}' },
+  electReduction: { method: 'POST', path: '/v1/tokenomics/debt-reductions' },
   eraseMember: { method: 'POST', path: '/v1/members/{userId}/erase' },
   exportLog: { method: 'GET', path: '/v1/export' },
   exportMember: { method: 'GET', path: '/v1/members/{userId}/export' },
   followEvents: { method: 'GET', path: '/v1/events' },
   getActivity: { method: 'GET', path: '/v1/tokenomics/activity' },
+  getCaller: { method: 'GET', path: '/v1/caller' },
   getCheckpoint: { method: 'GET', path: '/v1/log/{community}/checkpoint' },
   getCommunity: { method: 'GET', path: '/v1/communities/{slug}' },
   getCycleReport: { method: 'GET', path: '/v1/cycles/{cycle}/report' },
   getDecision: { method: 'GET', path: '/v1/decisions/{id}' },
   getEntropy: { method: 'GET', path: '/v1/tokenomics/entropy' },
   getEvidence: { method: 'GET', path: '/v1/evidence/{id}' },
+  getFinding: { method: 'GET', path: '/v1/findings/{id}' },
   getGlobalIntegrity: { method: 'GET', path: '/v1/tokenomics/integrity' },
   getIntegrity: { method: 'GET', path: '/v1/tokenomics/integrity/{userId}' },
   getInterest: { method: 'GET', path: '/v1/tokenomics/interest' },
@@ -2522,14 +2946,19 @@ export const OPERATIONS: {
   listCommunities: { method: 'GET', path: '/v1/communities' },
   listCycles: { method: 'GET', path: '/v1/cycles' },
   listDeadLetters: { method: 'GET', path: '/v1/webhooks/{id}/dead-letters' },
+  listDebts: { method: 'GET', path: '/v1/tokenomics/debts' },
   listDecisions: { method: 'GET', path: '/v1/decisions' },
+  listFindings: { method: 'GET', path: '/v1/findings' },
   listKeys: { method: 'GET', path: '/v1/keys' },
   listLinks: { method: 'GET', path: '/v1/links' },
   listMembers: { method: 'GET', path: '/v1/members' },
+  listPledges: { method: 'GET', path: '/v1/tokenomics/pledges' },
   listPolicies: { method: 'GET', path: '/v1/policies' },
   listPresets: { method: 'GET', path: '/v1/policies/presets' },
   listPublicCycles: { method: 'GET', path: '/v1/public/{community}/cycles' },
   listPublicPolicies: { method: 'GET', path: '/v1/public/{community}/policies' },
+  listPublished: { method: 'GET', path: '/v1/public' },
+  listReductions: { method: 'GET', path: '/v1/tokenomics/debt-reductions' },
   listSources: { method: 'GET', path: '/v1/ingest/sources' },
   listTransfers: { method: 'GET', path: '/v1/transfers' },
   listWebhooks: { method: 'GET', path: '/v1/webhooks' },
@@ -2541,12 +2970,14 @@ export const OPERATIONS: {
   mintBatch: { method: 'POST', path: '/v1/tokenomics/mint/batch' },
   nameWitness: { method: 'POST', path: '/v1/witnesses' },
   pauseWebhook: { method: 'POST', path: '/v1/webhooks/{id}/pause' },
+  pledge: { method: 'POST', path: '/v1/tokenomics/pledges' },
   preview: { method: 'POST', path: '/v1/tokenomics/preview' },
   previewLink: { method: 'POST', path: '/v1/links/preview' },
   publishCommunity: { method: 'POST', path: '/v1/communities/{slug}/publish' },
   ready: { method: 'GET', path: '/readyz' },
   recordEvidence: { method: 'POST', path: '/v1/evidence' },
   recordReading: { method: 'POST', path: '/v1/tokenomics/entropy' },
+  registerDebt: { method: 'POST', path: '/v1/tokenomics/debts' },
   registerInstrument: { method: 'POST', path: '/v1/tokenomics/instruments' },
   registerMember: { method: 'POST', path: '/v1/members' },
   replayDeadLetter: { method: 'POST', path: '/v1/webhooks/{id}/dead-letters/{index}/replay' },

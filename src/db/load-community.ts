@@ -14,6 +14,7 @@ import { addRating, forgetRatings } from '../core/entries/ratings.ts';
 import { parsePolicyRecord } from '../core/policy/policy-entry.ts';
 import { shards } from '../core/units.ts';
 import type { Transaction } from './engine/port.ts';
+import { loadDebts } from './load-debts.ts';
 import { readFindings } from './sql/findings.ts';
 import { readOpenHolds } from './sql/holds.ts';
 import { readVouchedFacts } from './sql/retractions.ts';
@@ -55,6 +56,7 @@ export async function loadCommunity(reader: Reader, communityId: string): Promis
       addVouching(state.vouchings, fact);
     }
     await loadHolds(reader, communityId, state);
+    await loadDebts(reader, communityId, state);
     const findings = await readFindings(reader, communityId);
     for (const [index, finding] of findings) state.findings.set(index, finding);
   }
@@ -116,9 +118,12 @@ async function loadDomains(
   }
   for (const row of await readOutcomeMembers(reader, communityId, since)) {
     if (row.outcomes === 0) continue;
-    const { outcomeMembers } = domainOf(state, row.domain);
+    const { outcomeMembers, failedMembers } = domainOf(state, row.domain);
     const members = outcomeMembers.get(row.cycle) ?? new Map<string, number>();
     outcomeMembers.set(row.cycle, members.set(row.member, row.outcomes));
+    if (row.failed === 0) continue;
+    const failures = failedMembers.get(row.cycle) ?? new Map<string, number>();
+    failedMembers.set(row.cycle, failures.set(row.member, row.failed));
   }
   for (const review of await readReviews(reader, communityId, since - RATING_CYCLES)) {
     addRating(state, review);

@@ -24,7 +24,9 @@ const TAGS = [
   { name: 'integrity', description: 'How far members and the community keep their word.' },
   { name: 'entropy', description: 'Disorder by domain, and the instruments that measure it.' },
   { name: 'transfers', description: 'Credits that members give each other.' },
+  { name: 'debts', description: 'What members owe, and what negentropy takes off it.' },
   { name: 'members', description: 'The people of a community.' },
+  { name: 'conduct', description: 'What was found about conduct, and answers to it.' },
   { name: 'cycles', description: 'Accounting periods, and the clock of a sandbox.' },
   { name: 'policies', description: 'The rules that decisions follow.' },
   { name: 'communities', description: 'Each with a log, a policy and keys of its own.' },
@@ -71,10 +73,6 @@ export async function addOpenApi(app: App): Promise<void> {
       const examples = examplesAt(Date.now() / 1_000);
       return withComponents({ ...made.openapiObject, servers: SERVERS }, examples);
     },
-  });
-  // Who opens the address in a browser is led to what there is.
-  app.get('/', { schema: { hide: true }, config: { scope: 'public' } }, async (_, reply) => {
-    return await reply.redirect('/docs');
   });
   app.get('/openapi.json', { schema: { hide: true }, config: { scope: 'public' } }, (_, reply) =>
     reply.send(app.swagger()),

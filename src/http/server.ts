@@ -11,6 +11,7 @@ import { WriterBusyError } from '../pipeline/request-error.ts';
 import { addressGroup } from './callers/address-group.ts';
 import type { App, Service } from './app.ts';
 import { Authenticator } from './callers/authentication.ts';
+import { addCompression } from './compression.ts';
 import type { OperatorSocket } from './callers/operator-socket.ts';
 import type { RouteScope } from './callers/caller.ts';
 import { answerClientError } from './problems/client-errors.ts';
@@ -19,9 +20,12 @@ import { drained } from './problems/drained.ts';
 import { loggedError } from './problems/logged-error.ts';
 import { Metrics } from './metrics.ts';
 import { addOpenApi } from './openapi.ts';
+import { addPages, type Pages } from './pages.ts';
 import { knownProblem, Problem, problemOf } from './problems/problem.ts';
 import { addMethodsAnswer, RouteTable } from './route-table.ts';
 import { activityRoutes } from './resources/activity/routes.ts';
+import { appealsRoutes } from './resources/appeals/routes.ts';
+import { callersRoutes } from './resources/callers/routes.ts';
 import { communitiesRoutes } from './resources/communities/routes.ts';
 import { cyclesRoutes } from './resources/cycles/routes.ts';
 import { decisionsRoutes } from './resources/decisions/routes.ts';
@@ -29,6 +33,7 @@ import { entropyRoutes } from './resources/entropy/routes.ts';
 import { type EventsOptions, eventsRoutes } from './resources/events/routes.ts';
 import { evidenceRoutes } from './resources/evidence/routes.ts';
 import { exportRoutes } from './resources/export/routes.ts';
+import { findingsRoutes } from './resources/findings/routes.ts';
 import { healthRoutes } from './resources/health/routes.ts';
 import { ingestRoutes } from './resources/ingest/routes.ts';
 import { ingestSourcesRoutes } from './resources/ingest/sources.ts';
@@ -45,6 +50,7 @@ import { publicRoutes } from './resources/public/routes.ts';
 import { reviewsRoutes } from './resources/reviews/routes.ts';
 import { supplyRoutes } from './resources/supply/routes.ts';
 import { transfersRoutes } from './resources/transfers/routes.ts';
+import { debtsRoutes } from './resources/debts/routes.ts';
 import { linksRoutes } from './resources/links/routes.ts';
 import { witnessesRoutes } from './resources/witnesses/routes.ts';
 import { webhooksRoutes } from './resources/webhooks/routes.ts';
@@ -74,7 +80,11 @@ const RESOURCES: readonly ((app: App, service: Service, streams: Streams) => voi
   (app, service, { exports }) => membersRoutes(app, service, exports),
   witnessesRoutes,
   linksRoutes,
+  debtsRoutes,
+  findingsRoutes,
+  appealsRoutes,
   keysRoutes,
+  callersRoutes,
   communitiesRoutes,
   policiesRoutes,
   pauseRoutes,
@@ -93,6 +103,8 @@ export interface ServerOptions {
   /** By which the operator asks without a key; default: there is none. */
   readonly operatorSocket?: OperatorSocket;
   readonly metrics?: Metrics;
+  /** What renders the pages for people; default: there are none. */
+  readonly pages?: Pages;
   /** Structured logs; default: none. */
   readonly logger?: FastifyServerOptions['logger'];
   /** Requests that one key, or one address without a key, may send in ten seconds. */
@@ -157,6 +169,7 @@ export async function buildServer(options: ServerOptions): Promise<App> {
   const table = new RouteTable();
   app.addHook('onRoute', (route) => table.add(route));
   addHeaders(app);
+  addCompression(app);
   addErrors(app, metrics);
   endConnections(app);
   addBodies(app);
@@ -176,6 +189,7 @@ export async function buildServer(options: ServerOptions): Promise<App> {
     const streams = { exports: new Exports(options.exports), events };
     for (const resource of RESOURCES) resource(app, service, streams);
     healthRoutes(app, service, { metrics, isPublic: publicMetrics });
+    addPages(app, service, options.pages);
   });
   await app.ready();
   return app;

@@ -5,8 +5,10 @@ import { addFact, channelScore, EMPTY_TALLY } from '../../src/core/integrity/tal
 import { mintAmount, negentropyOf } from '../../src/core/mint/amount.ts';
 import { policyFrom } from '../../src/core/policy/parse-policy.ts';
 import { policyRecord } from '../../src/core/policy/policy-entry.ts';
+import { DETECTORS } from '../../src/core/policy/policy.ts';
 import { POLICY_SHAPE, type Shape } from '../../src/core/policy/policy-shape.ts';
 import { PRESETS, type PresetName } from '../../src/core/policy/presets.ts';
+import { FINDING_STATUSES } from '../../src/core/state/finding.ts';
 import { formatMicros, ONE } from '../../src/core/units.ts';
 import { DERIVED_TABLES } from '../../src/db/entry-rows.ts';
 import { filesBelow, readText } from '../house-rules/source-files.ts';
@@ -128,6 +130,16 @@ describe('docs/reference/codes.md', () => {
   });
 });
 
+describe('docs/reference/conduct.md', () => {
+  test('lists every detector, what can follow each status, and the terms', () => {
+    const page = 'docs/reference/conduct.md';
+    const listed = tableRows(markedPart(page, 'detectors')).map(([name]) => name?.split('/')[0]);
+    expect(listed).toEqual([...DETECTORS]);
+    const statuses = tableRows(sectionOf(page, '## Lifecycle')).map(([name]) => name);
+    expect(statuses.slice(0, FINDING_STATUSES.length)).toEqual([...FINDING_STATUSES]);
+  });
+});
+
 describe('docs/reference/policy.md', () => {
   const rows = tableRows(markedPart('docs/reference/policy.md', 'fields'));
   const columns: readonly PresetName[] = ['standard', 'civic', 'strict', 'sandbox', 'git'];
@@ -170,7 +182,7 @@ describe('docs/reference/database.md', () => {
 
   test('calls derived what is written from single entries', () => {
     const derived = rows.filter(([, kind]) => kind === 'derived').map(([name]) => name);
-    const written = [...DERIVED_TABLES.map(({ name }) => name), 'debt_reductions'];
+    const written = [...DERIVED_TABLES.map(({ name }) => name)];
     expect(sorted(derived)).toEqual(sorted(written));
   });
 

@@ -29,6 +29,7 @@ import {
   LOG_KEY,
   newDraft,
 } from '../worlds/memory-community.ts';
+import { liveErratically, WATCHFUL } from '../worlds/erratic-member.ts';
 import { histories, play } from '../worlds/random-history.ts';
 import { exportBytes } from '../worlds/sealed-export.ts';
 
@@ -75,6 +76,22 @@ describe('the independent verifier', () => {
     expect(stdout).toContain(`${lines.length}, root `);
     expect(stdout).toContain(` ${lines.filter(isOf('decision')).length} × decision`);
     expect(status).toBe(0);
+  });
+
+  test('finds the conduct that the close of a cycle finds, and no other', () => {
+    const draft = newDraft(WATCHFUL);
+    liveErratically(draft, 9);
+    closeCycles(draft, 20);
+    const own = linesOf(draft);
+    const found = own.filter(isOf('finding'));
+    expect(found.map((line) => /"status":"(\w+)"/.exec(line)?.[1])).toEqual(['open', 'fallen']);
+    expect(verify(exportBytes(own)).stdout).toContain('Everything holds.');
+    for (const gone of found) {
+      const { status } = verify(exportBytes(own.filter((line) => line !== gone)));
+      expect(status).toBe(1);
+    }
+    const others = own.map((line) => line.replace(/("measured":)48/, '$149'));
+    expect(verify(exportBytes(others)).stdout).toContain('finding.measured');
   });
 
   test('refuses another key than the one that is expected', () => {

@@ -16,8 +16,18 @@ export interface ReadingServer {
   readonly origin: string;
   readonly logKey: string;
   /** @param caller whose key comes with the request: `default`, `closed` or `nobody` */
-  readonly get: (path: string, caller?: string) => Promise<LightMyRequestResponse>;
+  readonly get: (
+    path: string,
+    caller?: string,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<LightMyRequestResponse>;
   readonly post: (path: string, body: object) => Promise<LightMyRequestResponse>;
+  /** A form as a browser sends it. */
+  readonly sendForm: (
+    path: string,
+    fields: Readonly<Record<string, string>>,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<LightMyRequestResponse>;
   readonly headersOf: (caller: string) => Readonly<Record<string, string>>;
   /** The id of a new decision. */
   readonly decideUnsigned: () => Promise<string>;
@@ -69,10 +79,15 @@ export async function startReadingServer(
     origin: own.row.origin,
     logKey: publicKeyText(key, own.row.origin),
     headersOf,
-    get: (url, caller = 'default') =>
-      app.inject({ method: 'GET', url, headers: headersOf(caller) }),
+    get: (url, caller = 'default', headers = {}) =>
+      app.inject({ method: 'GET', url, headers: { ...headersOf(caller), ...headers } }),
     post: (url, body) =>
       app.inject({ method: 'POST', url, headers: headersOf('default'), payload: body }),
+    sendForm: (url, fields, headers = {}) => {
+      const type = { 'content-type': 'application/x-www-form-urlencoded' };
+      const payload = new URLSearchParams(fields).toString();
+      return app.inject({ method: 'POST', url, headers: { ...type, ...headers }, payload });
+    },
     decideUnsigned: async () => {
       const run = (
         draft: Parameters<Parameters<typeof own.writer.submit>[0]['run']>[0],

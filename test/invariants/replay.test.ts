@@ -153,7 +153,7 @@ function smallDraft(): ReturnType<typeof newDraft> {
     { ...ask, ...rest },
     { kind: 'outcomes', domain: 0, kept: 1, lost: 1 },
     { kind: 'closes', cycles: 1 },
-    { kind: 'finding', person: 0, code: 'NOISE', status: 'open', evidence: undefined },
+    { kind: 'finding', person: 0, code: 'NOISE', evidence: undefined },
     { ...ask, ...rest },
     { ...ask, ...rest, action: 3 },
     { kind: 'closes', cycles: 1 },

@@ -1,6 +1,7 @@
 import type { DecisionEntry, Entry, RetractionEntry } from '../../src/core/state/entry.ts';
 import { ENTRY_RULES } from '../../src/core/entries/entry-rules.ts';
 import { retractionOf } from '../../src/core/entries/retraction.ts';
+import { belongsToClose } from '../../src/core/verify/recheck.ts';
 import { canonicalizeEntry } from '../../src/core/log/canonical-json.ts';
 import { decide } from '../../src/core/mint/decide.ts';
 import { closeCycles } from '../worlds/memory-community.ts';
@@ -10,12 +11,12 @@ import { seededRandom } from '../../src/pipeline/random-source.ts';
 
 /** Whether an entry is part of a closing sequence. */
 export function isClosing(entry: Entry): boolean {
-  return ENTRY_RULES[entry.type].recheck === 'close';
+  return belongsToClose(entry);
 }
 
 /** Whether an entry follows from the ones before it. */
 export function isDerived(entry: Entry): boolean {
-  return typeof ENTRY_RULES[entry.type].recheck !== 'object';
+  return isClosing(entry) || typeof ENTRY_RULES[entry.type].recheck !== 'object';
 }
 
 /**

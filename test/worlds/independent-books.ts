@@ -1,4 +1,11 @@
-import type { DecisionEntry, Entry, FactEntry, LinkEntry } from '../../src/core/state/entry.ts';
+import type {
+  DecisionEntry,
+  Entry,
+  FactEntry,
+  LinkEntry,
+  PledgeEntry,
+  ReductionEntry,
+} from '../../src/core/state/entry.ts';
 
 /**
  * docs/reference/log.md once more, in bigint and without anything of src: tallies, scores, I, GI,
@@ -22,9 +29,20 @@ export class IndependentBooks {
   readonly #lastFact = new Map<string, number>();
   readonly #findings = new Map<
     number,
-    { member: string; code: string; status: string; at: number }
+    { member: string; code: string; status: string; final: number }
   >();
   readonly #owed = new Map<number, { member: string; amount: bigint; negentropy: bigint }>();
+  /** What is owed and not committed, by debt. */
+  readonly #owing = new Map<string, bigint>();
+  readonly #pledges = new Map<
+    string,
+    {
+      readonly entry: PledgeEntry;
+      left: bigint;
+      readonly shares: Map<string, [bigint, bigint, bigint]>;
+    }
+  >();
+  readonly #applied = new Map<string, bigint>();
   #decisions = 0;
   #index = -1;
 
@@ -47,8 +65,13 @@ export class IndependentBooks {
         const opened = this.#findings.get(entry.finding ?? -1);
         if (opened === undefined) {
           const { member, code, status, cycle } = entry;
-          this.#findings.set(this.#index, { member, code, status, at: cycle });
-        } else Object.assign(opened, { status: entry.status, at: entry.cycle });
+          this.#findings.set(this.#index, { member, code, status, final: cycle });
+        } else {
+          const { status, cycle } = entry;
+          const { appealCycles } = this.#policy(cycle).conduct;
+          const final = status === 'confirmed' ? cycle + appealCycles : cycle;
+          Object.assign(opened, { status, final });
+        }
         break;
       }
       case 'decision':
@@ -71,6 +94,16 @@ export class IndependentBooks {
       case 'key':
       case 'erasure':
       case 'witness':
+      case 'election':
+        break;
+      case 'debt':
+        this.#owing.set(entry.debt, BigInt(entry.principal));
+        break;
+      case 'pledge':
+        this.#pledges.set(entry.pledge, { entry, left: BigInt(entry.pool), shares: new Map() });
+        break;
+      case 'reduction':
+        this.#reduction(entry);
         break;
       case 'link':
         this.#link(entry);
@@ -203,6 +236,37 @@ export class IndependentBooks {
     }
   }
 
+  /** ⌊λ·ΣN⌋ of a member in a period without a limit, and never more than one. */
+  #reduction(entry: ReductionEntry): void {
+    const pledge = this.#pledges.get(entry.pledge);
+    if (pledge === undefined) return this.#complain('a reduction without a pledge');
+    const { shares, entry: terms } = pledge;
+    const key = `${entry.member} ${entry.period}`;
+    const [n, paid, waiting] = shares.get(key) ?? [0n, 0n, 0n];
+    const [units, used, offered] = [
+      BigInt(entry.units),
+      micros(entry.negentropy),
+      micros(entry.offered),
+    ];
+    const worth = (all: bigint): bigint =>
+      (BigInt(terms.units) * all) / (BigInt(terms.perNegentropy) * M);
+    const whole = worth(n + waiting + offered) - paid;
+    if (entry.limits === undefined) this.#expect('units', whole, units);
+    else if (units > whole) this.#complain('more than λ pays');
+    if (units > 0n && worth(n + used) !== paid + units) this.#complain('N that units do not need');
+    const isBelow = entry.limits?.includes('BELOW_ONE_UNIT') === true;
+    const rest = isBelow ? waiting + offered : waiting;
+    shares.set(key, units > 0n ? [n + used, paid + units, 0n] : [n, paid, rest]);
+    pledge.left -= units;
+    this.#owing.set(entry.debt, (this.#owing.get(entry.debt) ?? 0n) - units);
+    this.#applied.set(entry.member, (this.#applied.get(entry.member) ?? 0n) + used);
+    const left =
+      (this.negentropy.get(entry.member) ?? 0n) - (this.#applied.get(entry.member) ?? 0n);
+    const owed = this.#owing.get(entry.debt) ?? -1n;
+    if (pledge.left < 0n || owed < 0n || left < 0n) this.#complain('more than there is');
+    if (paid + units > BigInt(terms.memberCap)) this.#complain('more than the cap of a member');
+  }
+
   #close(entry: Extract<Entry, { type: 'cycle' }>): void {
     const document = this.#policy(entry.cycle);
     const lately = [...this.#lastFact].filter(([, cycle]) => cycle > entry.cycle - 56);
@@ -238,9 +302,10 @@ export class IndependentBooks {
     const counted = [...this.#findings.values()].filter(
       (finding) =>
         this.#whole(member).includes(finding.member) &&
-        finding.status === 'confirmed' &&
+        (finding.status === 'upheld' ||
+          (finding.status === 'confirmed' && finding.final <= cycle)) &&
         ['HIGH_VARIANCE', 'NOISE', 'DESTABILIZATION'].includes(finding.code) &&
-        finding.at > cycle - 56,
+        finding.final > cycle - 56,
     ).length;
     const full = BigInt(rules.conductFindings);
     const found = BigInt(counted) < full ? BigInt(counted) : full;
@@ -295,6 +360,7 @@ interface PolicyNumbers {
     readonly conductWeight: number;
     readonly conductFindings: number;
   };
+  readonly conduct: { readonly appealCycles: number };
   readonly actions: readonly {
     readonly family: string;
     readonly type: string;

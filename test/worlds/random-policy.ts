@@ -45,6 +45,11 @@ export function policies(wishes: PolicyWishes = {}): fc.Arbitrary<PolicyDocument
       fellMembers: fc.integer({ min: 0, max: 2 }),
       pool: fc.boolean(),
       categories: fc.constantFrom(['kept', 'broken'], ['kept', 'broken', 'late']),
+      conduct: fc.record({
+        detectors: fc.constantFrom(['variance'], []),
+        answerCycles: fc.integer({ min: 1, max: 3 }),
+        appealCycles: fc.integer({ min: 0, max: 2 }),
+      }),
       guarded: fc.constantFrom<string[]>([], ['knowledge'], ['knowledge', 'infrastructure']),
     })
     .map((drawn): PolicyDocument => {
@@ -76,6 +81,7 @@ export function policies(wishes: PolicyWishes = {}): fc.Arbitrary<PolicyDocument
           pool: drawn.pool,
           ratingClasses: 5,
         },
+        conduct: drawn.conduct,
         cycle: DAILY,
         domains: [...DOMAINS],
         guardedDomains: drawn.guarded,

@@ -122,6 +122,56 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
     ],
   },
   {
+    name: 'findings',
+    summary: 'list what was found about conduct, confirm or dismiss it',
+    options: { values: ['user', 'status', 'reason'] },
+    actions: [
+      {
+        verb: '',
+        takes: '[--user <id>] [--status <status>]',
+        says: 'which there are, the newest first',
+        words: 0,
+        ask: ({ values: { user, status } }) => {
+          const asked = { limit: '200', ...(user && { userId: user }), ...(status && { status }) };
+          const query = new URLSearchParams(asked).toString();
+          return { method: 'GET', path: `/v1/findings?${query}` };
+        },
+      },
+      {
+        verb: 'show',
+        takes: '<finding>',
+        says: 'what was measured, its limit, and what was said of it',
+        words: 1,
+        ask: ({ about: [finding = ''] }) => ({
+          method: 'GET',
+          path: `/v1/findings/${encodeURIComponent(finding)}`,
+        }),
+      },
+      {
+        verb: 'confirm',
+        takes: '<finding> --reason <text>',
+        says: 'the finding, or the one that its member appealed',
+        words: 1,
+        ask: (given) => answerTo(given, 'confirm'),
+      },
+      {
+        verb: 'dismiss',
+        takes: '<finding> --reason <text>',
+        says: 'it: everything that it held goes its way',
+        words: 1,
+        ask: (given) => answerTo(given, 'dismiss'),
+      },
+      {
+        verb: 'appeal',
+        takes: '<finding> --reason <text>',
+        says: 'for the member, as with a letter on paper',
+        words: 1,
+        ask: ({ about: [finding], values: { reason } }) =>
+          post('/v1/appeals', { finding, reason: required('reason', reason) }),
+      },
+    ],
+  },
+  {
     name: 'pause',
     summary: 'stop minting with a reason, and resume it',
     options: { values: ['reason', 'scope', 'cycles'], flags: ['off'] },
@@ -171,4 +221,12 @@ function post(path: string, body: object): Question {
 function required(name: string, value: string | undefined): string {
   if (value !== undefined) return value;
   throw new UsageError(`say why: --${name} <text>`);
+}
+
+function answerTo(
+  { about: [finding = ''], values: { reason } }: Given,
+  answer: 'confirm' | 'dismiss',
+): Question {
+  const path = `/v1/findings/${encodeURIComponent(finding)}/answer`;
+  return post(path, { answer, reason: required('reason', reason) });
 }

@@ -9,6 +9,7 @@ import { Installation } from '../../pipeline/installation.ts';
 import type { LogKey } from '../../pipeline/log/log-key.ts';
 import type { CommandContext } from '../command.ts';
 import type { StoreSettings } from '../open-store.ts';
+import { builtPages } from './built-pages.ts';
 import { given, isOn, listOf, settingNumber } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -80,6 +81,7 @@ function serverOptions(
   installation: Installation,
 ): Parameters<typeof buildServer>[0] {
   return {
+    pages: builtPages(),
     service: {
       installation,
       allowPrivateWebhooks: isOn(env, 'NEGENTROPY_WEBHOOK_ALLOW_PRIVATE'),

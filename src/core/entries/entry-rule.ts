@@ -63,7 +63,11 @@ export interface EntryRule<AnEntry> {
   readonly recheck:
     | ((state: CommunityState, entry: AnEntry) => Mismatch | undefined)
     | 'close'
-    | { readonly attested: string };
+    | {
+        readonly attested: string;
+        /** Which of them belong to the close of a cycle all the same; absent: none. */
+        readonly closes?: (entry: AnEntry) => boolean;
+      };
   /** The name of its event; `names` are all that there can be when it depends on the entry. */
   readonly event: string | { readonly names: readonly string[]; of(entry: AnEntry): string };
 }

@@ -14,6 +14,7 @@ import type {
   RetractionEntry,
   RatingEntry,
 } from '../state/entry.ts';
+import { canBecome, waitsUntil } from '../state/finding.ts';
 import { addToPerson, headOf, isSameMember, joinPerson } from '../state/person.ts';
 import { addRating } from './ratings.ts';
 import {
@@ -114,12 +115,19 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
       limit: 'integer',
       evidence: 'hash?',
       finding: 'integer?',
+      detector: 'text?',
+      counts: 'integers?',
+      basis: 'hash?',
+      reason: 'hash?',
     },
     apply: applyFinding,
     postings: noPostings,
     changes: (rows, { finding }, state) => rows.finding(finding ?? state.size - 1),
     names: { userId: 'member' },
-    recheck: { attested: 'what the detector measured, and what became of it' },
+    recheck: {
+      attested: 'what was answered, and what no detector of the close measured',
+      closes: ({ detector, status }) => detector !== undefined || status === 'fallen',
+    },
     event: 'finding',
   },
 };
@@ -193,15 +201,25 @@ function applyOutcome(state: CommunityState, entry: OutcomeEntry): void {
 
 /** Counts an outcome as a member's, or no longer. */
 function countMember(
-  { outcomeMembers }: DomainState,
-  { cycle, member }: Pick<RetractedOutcome, 'cycle' | 'member'>,
+  { outcomeMembers, failedMembers }: DomainState,
+  { cycle, category, member }: Pick<RetractedOutcome, 'cycle' | 'category' | 'member'>,
   change: 1 | -1,
 ): void {
   if (member === undefined) return;
-  let counts = outcomeMembers.get(cycle);
+  addTo(outcomeMembers, cycle, member, change);
+  if (category !== 'kept') addTo(failedMembers, cycle, member, change);
+}
+
+function addTo(
+  cycles: Map<number, Map<string, number>>,
+  cycle: number,
+  member: string,
+  change: 1 | -1,
+): void {
+  let counts = cycles.get(cycle);
   if (counts === undefined) {
     counts = new Map();
-    outcomeMembers.set(cycle, counts);
+    cycles.set(cycle, counts);
   }
   const count = (counts.get(member) ?? 0) + change;
   if (count === 0) counts.delete(member);
@@ -368,19 +386,24 @@ function applyReading(
 
 /** Opens a finding, or says what became of one. */
 function applyFinding(state: CommunityState, entry: FindingEntry): void {
-  if (!FINDING_CODES.includes(entry.code)) throw new RangeError(`${entry.code} is no finding`);
-  if (!['open', 'confirmed', 'cleared'].includes(entry.status)) {
-    throw new RangeError(`a finding is open, confirmed or cleared, not ${entry.status}`);
-  }
+  const { member, code, status, cycle, evidence } = entry;
+  if (!FINDING_CODES.includes(code)) throw new RangeError(`${code} is no finding`);
+  const { conduct } = openPolicy(state);
+  const until = waitsUntil(conduct, status, cycle);
   if (entry.finding === undefined) {
-    const { member, code, status, cycle, evidence } = entry;
-    state.findings.set(state.size, { member, code, evidence, status, cycle });
+    if (status !== 'open') throw new RangeError(`a finding opens as open, not as ${status}`);
+    state.findings.set(state.size, { member, code, evidence, status, cycle, opened: cycle, until });
     return;
   }
   const opened = state.findings.get(entry.finding);
   if (opened === undefined) throw new RangeError(`entry ${entry.finding} opened no finding`);
-  opened.status = entry.status;
-  opened.cycle = entry.cycle;
+  if (opened.member !== member || opened.code !== code || opened.evidence !== evidence) {
+    throw new RangeError(`entry ${entry.finding} opened a finding about something else`);
+  }
+  if (!canBecome(opened, status, cycle)) {
+    throw new RangeError(`a finding that is ${opened.status} cannot become ${status} now`);
+  }
+  Object.assign(opened, { status, cycle, until });
 }
 
 function inUnit(value: number): boolean {

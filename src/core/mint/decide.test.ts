@@ -250,12 +250,14 @@ describe('a finding', () => {
     });
   });
 
-  test.each(FINDING_CODES)('%s that is confirmed lowers I for 56 cycles, if conduct', (code) => {
+  test.each(FINDING_CODES)('%s that is final lowers I for 56 cycles, if conduct', (code) => {
     const draft = good(OPEN);
     const before = ask(draft).integrity;
     const finding = find(draft, code);
     const about = { code, measured: 2, limit: 1, finding, member: memberOf(draft, 0) };
     draft.append({ type: 'finding', cycle: draft.state.cycle, status: 'confirmed', ...about });
+    expect(ask(draft).integrity, 'it can still be appealed').toBe(before);
+    closeCycles(draft, PRESETS.standard.conduct.appealCycles);
     const penalty = ['SPECULATION', 'EXTRACTION'].includes(code) ? 0 : 12_500;
     expect(ask(draft).integrity).toBe(before - penalty);
     closeCycles(draft, 55);

@@ -1,6 +1,7 @@
 import { type Code, codeRank, CONDUCT_CODES, type FindingCode } from '../codes/codes.ts';
 import type { ChannelNumbers, DecidingEntropy, DecisionEntry } from '../state/entry.ts';
 import { type CommunityState, type Finding, type MemberState, policyAt } from '../state/state.ts';
+import { isFinal, isWaiting } from '../state/finding.ts';
 import { isSameMember, talliesOf } from '../state/person.ts';
 import { integrity, scoreOf, type Tallies } from '../integrity/integrity.ts';
 import { type Channel, CHANNELS } from '../integrity/tally.ts';
@@ -191,16 +192,16 @@ export function channelNumbers(policy: Policy, tallies: Tallies): DecisionEntry[
 
 const SORTED_CHANNELS = [...CHANNELS].sort();
 
-/** Confirmed findings of variance, noise and destabilization of the last 56 cycles. */
+/** Findings of variance, noise and destabilization that became final in the last 56 cycles. */
 export function countedFindings(state: CommunityState, member: string): number {
   if (state.findings.size === 0) return 0;
   let count = 0;
   for (const finding of state.findings.values()) {
     if (
       isSameMember(state, finding.member, member) &&
-      finding.status === 'confirmed' &&
+      isFinal(finding, state.cycle) &&
       CONDUCT_CODES.includes(finding.code) &&
-      finding.cycle > state.cycle - FINDING_CYCLES
+      finding.until > state.cycle - FINDING_CYCLES
     ) {
       count += 1;
     }
@@ -208,7 +209,10 @@ export function countedFindings(state: CommunityState, member: string): number {
   return count;
 }
 
-/** The first code, in order of precedence, of an open finding on this evidence or member. */
+/**
+ * The first code, in order of precedence, of a finding on this evidence or member on which
+ * somebody's word is still to come.
+ */
 export function openFinding(
   state: CommunityState,
   member: string,
@@ -217,13 +221,13 @@ export function openFinding(
   return firstFinding(
     state,
     (finding) =>
-      finding.status === 'open' &&
+      isWaiting(finding, state.cycle) &&
       isSameMember(state, finding.member, member) &&
       (finding.evidence === undefined || finding.evidence === evidence),
   );
 }
 
-/** The first code of a confirmed finding on this very evidence. */
+/** The first code of a final finding on this very evidence. */
 export function confirmedFinding(
   state: CommunityState,
   member: string,
@@ -232,7 +236,7 @@ export function confirmedFinding(
   return firstFinding(
     state,
     (finding) =>
-      finding.status === 'confirmed' &&
+      isFinal(finding, state.cycle) &&
       isSameMember(state, finding.member, member) &&
       finding.evidence === evidence,
   );

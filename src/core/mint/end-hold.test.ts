@@ -94,12 +94,16 @@ describe('the end of a hold', () => {
     expect(endOf(draft)).toMatchObject({ type: 'release', cycle: 4 });
   });
 
-  test('is a cancel with the code of a finding that is confirmed on this very evidence', () => {
+  test('is a cancel with the code of a finding on this very evidence that is final', () => {
+    const { appealCycles } = PRESETS.standard.conduct;
     const draft = holding();
-    find(draft, 'confirmed', EVIDENCE);
+    find(draft, 'confirmed', EVIDENCE, find(draft, 'open', EVIDENCE));
+    closeCycles(draft, appealCycles - 1);
+    expect(draft.state.holds.size, 'it can still be appealed').toBe(1);
     expect(endOf(draft)).toMatchObject({ type: 'cancel', code: 'EXTRACTION' });
     const other = holding();
-    find(other, 'confirmed', evidenceHash('other'));
+    const about = evidenceHash('other');
+    find(other, 'confirmed', about, find(other, 'open', about));
     expect(endOf(other)?.type).toBe('release');
   });
 

@@ -8,7 +8,15 @@ import {
   shards,
 } from '../units.ts';
 import { DAY_SECONDS, parseDate } from './cycle.ts';
-import { COMMONS, FAMILIES, type KnownRules, type Policy, type TrustRules } from './policy.ts';
+import {
+  COMMONS,
+  type ConductRules,
+  DETECTORS,
+  FAMILIES,
+  type KnownRules,
+  type Policy,
+  type TrustRules,
+} from './policy.ts';
 import { NAME_PATTERN, POLICY_SHAPE, type Shape } from './policy-shape.ts';
 
 /** A policy as people write it: decimals, dates and amounts as text. */
@@ -33,6 +41,11 @@ export interface PolicyDocument {
     readonly conductFindings: number;
   };
   readonly trust: TrustRules;
+  readonly conduct: {
+    readonly detectors: readonly string[];
+    readonly answerCycles: number;
+    readonly appealCycles: number;
+  };
   readonly entropy: {
     readonly weights: Readonly<
       Record<'failure' | 'uncertainty' | 'volatility' | 'drift' | 'disagreement', number>
@@ -104,6 +117,7 @@ function toPolicy(read: PolicyDocument, version: number): Policy {
       conductWeight: ppm(read.integrity.conductWeight),
     },
     trust: read.trust,
+    conduct: read.conduct as ConductRules, // its names were just checked
     mintScale: shards(parseMicros(read.mint.scale)),
     negentropyScale: negentropyMicros(parseMicros(read.mint.negentropyScale)),
     threshold: ppm(read.mint.threshold),
@@ -154,12 +168,24 @@ const RULES: readonly ((policy: PolicyDocument) => string[])[] = [
       ? []
       : ['trust.trailers must be integrated or stated'],
   ({ trust }) => (trust.graceCycles <= 3650 ? [] : ['trust.graceCycles must be at most 3650']),
+  ({ trust }) => (trust.dueDays <= 3650 ? [] : ['trust.dueDays must be at most 3650']),
+  ({ trust }) => (trust.ownWordDays <= 3650 ? [] : ['trust.ownWordDays must be at most 3650']),
   ({ trust }) => (trust.horizonCycles <= 3650 ? [] : ['trust.horizonCycles must be at most 3650']),
   ({ trust }) => (trust.standingDays <= 3650 ? [] : ['trust.standingDays must be at most 3650']),
   ({ trust }) =>
     trust.worksPerPair <= 1_000
       ? []
       : ['trust.worksPerPair must be at most 1000; 0 means no limit'],
+  ({ conduct: { detectors } }) => [
+    ...repeated('conduct.detectors', detectors),
+    ...detectors
+      .filter((name) => !DETECTORS.some((known) => known === name))
+      .map((name) => `conduct.detectors names "${name}"; there are ${DETECTORS.join(', ')}`),
+  ],
+  ({ conduct: { answerCycles, appealCycles } }) =>
+    answerCycles >= 1 && answerCycles <= 3650 && appealCycles <= 3650
+      ? []
+      : ['conduct.answerCycles must lie between 1 and 3650, conduct.appealCycles at most there'],
   (policy) =>
     policy.entropy.categories[0] === 'kept' && policy.entropy.categories.length >= 2
       ? []

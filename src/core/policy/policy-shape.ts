@@ -57,6 +57,7 @@ export const POLICY_SHAPE: Shape = object({
     standingMisses: flag,
     evenGi: flag,
   }),
+  conduct: object({ detectors: list(text), answerCycles: count, appealCycles: count }),
   entropy: object({
     weights: object({
       failure: share,

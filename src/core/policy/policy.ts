@@ -83,6 +83,19 @@ export interface TrustRules {
   readonly evenGi: boolean;
 }
 
+/** Detectors of conduct that the close of a cycle can run (docs/reference/conduct.md). */
+export const DETECTORS = ['variance'] as const;
+export type DetectorName = (typeof DETECTORS)[number];
+
+/** Which conduct is looked for, and how long people have to answer. */
+export interface ConductRules {
+  readonly detectors: readonly DetectorName[];
+  /** So many cycles a finding and an appeal wait for an answer; without one the finding falls. */
+  readonly answerCycles: number;
+  /** So many cycles a confirmed finding can be appealed, and takes no effect; 0: none. */
+  readonly appealCycles: number;
+}
+
 /** The versioned document of all parameters, as integers. */
 export interface Policy {
   readonly version: number;
@@ -90,6 +103,7 @@ export interface Policy {
   readonly cycle: CycleRules;
   readonly integrity: IntegrityRules;
   readonly trust: TrustRules;
+  readonly conduct: ConductRules;
   /** k_m, shards per unit of I above τ. */
   readonly mintScale: Shards;
   /** k_n, millionths of N per unit of I. */

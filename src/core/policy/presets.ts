@@ -39,6 +39,8 @@ const STANDARD: PolicyDocument = {
     standingMisses: true,
     evenGi: true,
   },
+  // No detector is on: none has been measured on this community's own people.
+  conduct: { detectors: [], answerCycles: 28, appealCycles: 14 },
   entropy: {
     weights: {
       failure: 0.45,
@@ -133,6 +135,8 @@ const GIT: PolicyDocument = {
   holdBack: { days: 180 },
   giFloor: 0,
   trust: { ...STANDARD.trust, evenGi: false },
+  // A cycle is a week.
+  conduct: { detectors: [], answerCycles: 8, appealCycles: 4 },
   entropy: {
     ...STANDARD.entropy,
     weights: CIVIC.entropy.weights,

@@ -2,6 +2,9 @@ import type { Code, FindingCode } from '../codes/codes.ts';
 import type { Direction, EntropyState, Measurement } from '../entropy/measurement.ts';
 import type { Channel } from '../integrity/tally.ts';
 import type { PolicyRecord } from '../policy/policy-entry.ts';
+import type { DebtEntry, ElectionEntry, PledgeEntry, ReductionEntry } from './debt-entry.ts';
+
+export type * from './debt-entry.ts';
 
 /** Version of the entries; it stands in entry 0. */
 export const LOG_FORMAT = 'negentropy/1';
@@ -82,7 +85,12 @@ export interface MeasurementEntry extends Measurement {
   readonly type: 'measurement';
 }
 
-export type FindingStatus = 'open' | 'confirmed' | 'cleared';
+/**
+ * What can become of a finding: an answer confirms or clears it; the member appeals one that is
+ * confirmed, and another answer upholds or reverses it; without an answer in time it falls.
+ */
+export type FindingStatus =
+  'open' | 'confirmed' | 'cleared' | 'appealed' | 'upheld' | 'reversed' | 'fallen';
 
 /** What a conduct detector reports, and later what became of it. */
 export interface FindingEntry {
@@ -97,6 +105,14 @@ export interface FindingEntry {
   readonly evidence?: string;
   /** The index of the entry that opened it; absent on that entry itself. */
   readonly finding?: number;
+  /** Name and version of the rule that the close of a cycle found it by; absent: attested. */
+  readonly detector?: string;
+  /** What that rule looked at: kept and failed outcomes, bin by bin, the oldest first. */
+  readonly counts?: readonly number[];
+  /** SHA-256 of the whole list of that, domain by domain. */
+  readonly basis?: string;
+  /** What an operator or the member said, as a salted commitment. */
+  readonly reason?: string;
 }
 
 /** Kept, lost (ppm of a fact) and score (ppm) of one channel. */
@@ -290,6 +306,9 @@ export interface LinkEntry {
   readonly reason: string;
 }
 
+/** The entries that the state of debts is the fold of. */
+export type DebtLogEntry = DebtEntry | PledgeEntry | ElectionEntry | ReductionEntry;
+
 export type Entry =
   | CommunityEntry
   | PolicyEntry
@@ -311,6 +330,7 @@ export type Entry =
   | KeyEntry
   | ErasureEntry
   | WitnessEntry
-  | LinkEntry;
+  | LinkEntry
+  | DebtLogEntry;
 
 export type EntryType = Entry['type'];

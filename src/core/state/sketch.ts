@@ -1,3 +1,4 @@
+import { CommunityDebts } from '../debt/community-debts.ts';
 import { membersOf } from './person.ts';
 import type { CommunityState, DomainState } from './state.ts';
 
@@ -18,6 +19,7 @@ export function sketchOf(state: CommunityState, members: readonly string[]): Com
     records: undefined,
     caps: { total: state.caps.total, mints: new Map(state.caps.mints) },
     books: { ...state.books },
+    debts: new CommunityDebts(),
   };
   for (const id of members.flatMap((member) => membersOf(state, member))) {
     const member = state.members.get(id);
@@ -34,11 +36,14 @@ function copyOf(domain: DomainState): DomainState {
   return {
     ...domain,
     outcomes: new Map([...domain.outcomes].map(([cycle, counts]) => [cycle, [...counts]])),
-    outcomeMembers: new Map(
-      [...domain.outcomeMembers].map(([cycle, members]) => [cycle, new Map(members)]),
-    ),
+    outcomeMembers: copyOfMembers(domain.outcomeMembers),
+    failedMembers: copyOfMembers(domain.failedMembers),
     ratings: new Map(domain.ratings),
     ratedItems: new Map(domain.ratedItems),
     measurements: new Map(domain.measurements),
   };
+}
+
+function copyOfMembers(cycles: DomainState['outcomeMembers']): DomainState['outcomeMembers'] {
+  return new Map([...cycles].map(([cycle, members]) => [cycle, new Map(members)]));
 }

@@ -1,4 +1,5 @@
 import type { FindingCode } from '../codes/codes.ts';
+import { CommunityDebts } from '../debt/community-debts.ts';
 import type { Tallies } from '../integrity/integrity.ts';
 import { membersOf, type People, standingOf } from './person.ts';
 import { hasStanding, type Standing } from './standing.ts';
@@ -53,6 +54,7 @@ export interface CommunityState {
   /** What the caps of the open cycle have used up. */
   readonly caps: { total: Shards; readonly mints: Map<string, number> };
   readonly books: { supply: Shards; held: Shards; decisions: number };
+  readonly debts: CommunityDebts;
 }
 
 export interface Pause {
@@ -97,6 +99,8 @@ export interface DomainState {
   readonly outcomes: Map<number, number[]>;
   /** Outcomes by cycle and by whose they were. */
   readonly outcomeMembers: Map<number, Map<string, number>>;
+  /** Those of them that are not kept. */
+  readonly failedMembers: Map<number, Map<string, number>>;
   readonly measurements: Map<number, MeasurementEntry>;
   /** What the ratings of a cycle add to disagreement. */
   readonly ratings: Map<number, CycleRatings>;
@@ -131,7 +135,12 @@ export interface Finding {
   readonly code: FindingCode;
   readonly evidence: string | undefined;
   status: FindingStatus;
+  /** Of the last entry about it. */
   cycle: number;
+  /** In which cycle it was opened. */
+  readonly opened: number;
+  /** Who may say something does so before this cycle; then it falls, or takes effect. */
+  until: number;
 }
 
 /**
@@ -158,6 +167,7 @@ export function emptyState(standsAlone: boolean): CommunityState {
     records: standsAlone ? { facts: new Map(), outcomes: new Map() } : undefined,
     caps: { total: NO_SHARDS, mints: new Map() },
     books: { supply: NO_SHARDS, held: NO_SHARDS, decisions: 0 },
+    debts: new CommunityDebts(),
   };
 }
 
@@ -183,6 +193,7 @@ export function domainOf(state: CommunityState, domain: string): DomainState {
       firstCycle: undefined,
       outcomes: new Map(),
       outcomeMembers: new Map(),
+      failedMembers: new Map(),
       measurements: new Map(),
       ratings: new Map(),
       ratedItems: new Map(),

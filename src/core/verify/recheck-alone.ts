@@ -176,13 +176,12 @@ function addFindings(state: CommunityState, decision: DecisionEntry): void {
     throw new RangeError(`0 to ${FINDINGS_MAX} findings`);
   }
   if (conduct === undefined) throw new RangeError('a code of conduct');
+  const about = { member, cycle, evidence: undefined, opened: cycle, until: cycle } as const;
   for (let at = 1; at <= findings; at += 1) {
-    const confirmed = { member, cycle, evidence: undefined, status: 'confirmed' } as const;
-    state.findings.set(-at, { ...confirmed, code: conduct });
+    state.findings.set(-at, { ...about, code: conduct, status: 'upheld' });
   }
   if (outcome !== 'held' || code === undefined) return;
-  const open = { member, cycle, evidence: undefined, status: 'open' } as const;
-  state.findings.set(0, { ...open, code: code as FindingCode });
+  state.findings.set(0, { ...about, code: code as FindingCode, status: 'open' });
 }
 
 /** More than any member can have, so that a made-up entry costs no time. */

@@ -25,7 +25,9 @@ export class Recheck {
       };
     }
     const { recheck } = ruleOf(entry);
-    if (this.#closing.length > 0 || recheck === 'close') return this.#checkClosing(state, entry);
+    if (this.#closing.length > 0 || belongsToClose(entry)) {
+      return this.#checkClosing(state, entry);
+    }
     return typeof recheck === 'function' ? recheck(state, entry) : undefined;
   }
 
@@ -42,6 +44,12 @@ export class Recheck {
     }
     return difference(expected, entry);
   }
+}
+
+/** Whether an entry is part of a closing sequence, and stands nowhere else. */
+export function belongsToClose(entry: Entry): boolean {
+  const { recheck } = ruleOf(entry);
+  return recheck === 'close' || (typeof recheck === 'object' && recheck.closes?.(entry) === true);
 }
 
 function checkFirst(state: CommunityState, entry: Entry): Mismatch | undefined {

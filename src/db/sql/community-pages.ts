@@ -9,20 +9,22 @@ export interface CommunityListRow {
   readonly public: boolean;
 }
 
-/** Communities in order of their names. @param id one community alone */
+/** Communities in order of their names. @param id one alone; isPublic: of those published */
 export async function readCommunityPage(
   reader: Pick<Transaction, 'query'>,
   page: {
     readonly afterSlug?: string | undefined;
     readonly id?: string | undefined;
+    readonly isPublic?: true | undefined;
     readonly limit: number;
   },
 ): Promise<CommunityListRow[]> {
   const rows = await reader.query<Record<string, unknown>>(
     'select community_id, slug, origin, public from negentropy.community ' +
       'where ($1::text is null or slug > $1::text collate "C") ' +
-      'and ($2::uuid is null or community_id = $2::uuid) order by slug limit $3',
-    [page.afterSlug ?? null, page.id ?? null, page.limit],
+      'and ($2::uuid is null or community_id = $2::uuid) ' +
+      'and ($4::boolean is null or public = $4::boolean) order by slug limit $3',
+    [page.afterSlug ?? null, page.id ?? null, page.limit, page.isPublic ?? null],
   );
   return rows.map((row) => ({
     id: String(row['community_id']),

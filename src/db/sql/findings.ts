@@ -12,6 +12,8 @@ interface StoredFinding {
   readonly evidence_hash: string | null;
   readonly status: FindingStatus;
   readonly cycle: bigint;
+  readonly opened: bigint;
+  readonly until: bigint;
 }
 
 /** Findings with their latest status, keyed by the entry that opened them. */
@@ -29,12 +31,15 @@ export function upsertFindings(
     {
       sql:
         'insert into negentropy.finding ' +
-        '(community_id, entry_index, member_id, code, evidence_hash, status, cycle) ' +
-        'select $1::uuid, f.index, f.member, f.code, f.evidence, f.status, f.cycle ' +
+        '(community_id, entry_index, member_id, code, evidence_hash, status, cycle, ' +
+        'opened, until) ' +
+        'select $1::uuid, f.index, f.member, f.code, f.evidence, f.status, f.cycle, f.opened, ' +
+        'f.until ' +
         'from json_to_recordset($2::json) as f ' +
-        '(index bigint, member uuid, code text, evidence text, status text, cycle bigint) ' +
+        '(index bigint, member uuid, code text, evidence text, status text, cycle bigint, ' +
+        'opened bigint, until bigint) ' +
         'on conflict (community_id, entry_index) ' +
-        'do update set status = excluded.status, cycle = excluded.cycle',
+        'do update set status = excluded.status, cycle = excluded.cycle, until = excluded.until',
       parameters: [communityId, JSON.stringify(rows)],
     },
   ];
@@ -45,8 +50,8 @@ export async function readFindings(
   communityId: string,
 ): Promise<Map<number, Finding>> {
   const rows = await reader.query<StoredFinding>(
-    'select entry_index, member_id, code, evidence_hash, status, cycle from negentropy.finding ' +
-      'where community_id = $1 order by entry_index',
+    'select entry_index, member_id, code, evidence_hash, status, cycle, opened, until ' +
+      'from negentropy.finding where community_id = $1 order by entry_index',
     [communityId],
   );
   return new Map(
@@ -58,6 +63,8 @@ export async function readFindings(
         evidence: row.evidence_hash ?? undefined,
         status: row.status,
         cycle: Number(row.cycle),
+        opened: Number(row.opened),
+        until: Number(row.until),
       },
     ]),
   );

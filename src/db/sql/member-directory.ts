@@ -98,9 +98,10 @@ export function renamePerson(communityId: string, member: string, name: string):
 }
 
 /**
- * Erases a person: user id and name, the evidence about them with its salts, and what others said
- * in support of it. When records about others name the person, the random id takes the place of
- * the user id: a history can then still be resumed, and a confirmation still counts once.
+ * Erases a person: user id and name, what was said of findings about them, the evidence about them
+ * with its salts, and what others said in support of it. When records about others name the person,
+ * the random id takes the place of the user id: a history can then still be resumed, and a
+ * confirmation still counts once.
  */
 export function erasePerson(communityId: string, member: string, userId: string): Statement[] {
   const named = ['author', 'by', 'of', 'with'].map((field) => `"${field}":`);
@@ -112,6 +113,13 @@ export function erasePerson(communityId: string, member: string, userId: string)
         'update negentropy.member ' +
         'set user_id = null, display_name = null, skeleton_sha256 = null, erased_before = null ' +
         'where community_id = $1 and member_id = $2',
+      parameters: [communityId, member],
+    },
+    {
+      sql:
+        'delete from negentropy.operator_note where community_id = $1 and commitment in ' +
+        '(select e.reason_hash from negentropy.finding_entry e ' +
+        'where e.community_id = $1 and e.member_id = $2)',
       parameters: [communityId, member],
     },
     {
@@ -128,6 +136,10 @@ export function erasePerson(communityId: string, member: string, userId: string)
         'where community_id = $1 and (position($2 in record) > 0 or position($3 in record) > 0 ' +
         'or position($4 in record) > 0 or position($5 in record) > 0)',
       parameters: [communityId, ...before, ...after],
+    },
+    {
+      sql: 'delete from negentropy.debt_reference where community_id = $1 and member_id = $2',
+      parameters: [communityId, member],
     },
   ];
 }

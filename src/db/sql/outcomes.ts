@@ -32,6 +32,8 @@ export interface OutcomeMemberRow {
   readonly cycle: number;
   readonly member: string;
   readonly outcomes: number;
+  /** Those of them that were not kept. */
+  readonly failed: number;
 }
 
 export function upsertOutcomeMembers(
@@ -43,11 +45,12 @@ export function upsertOutcomeMembers(
     {
       sql:
         'insert into negentropy.outcome_member ' +
-        '(community_id, domain, cycle, member_id, outcomes) ' +
-        'select $1::uuid, o.domain, o.cycle, o.member, o.outcomes ' +
+        '(community_id, domain, cycle, member_id, outcomes, failed) ' +
+        'select $1::uuid, o.domain, o.cycle, o.member, o.outcomes, o.failed ' +
         'from json_to_recordset($2::json) as o (domain text, cycle bigint, ' +
-        'member uuid, outcomes bigint) on conflict (community_id, domain, cycle, member_id) ' +
-        'do update set outcomes = excluded.outcomes',
+        'member uuid, outcomes bigint, failed bigint) ' +
+        'on conflict (community_id, domain, cycle, member_id) ' +
+        'do update set outcomes = excluded.outcomes, failed = excluded.failed',
       parameters: [communityId, JSON.stringify(rows)],
     },
   ];
@@ -60,7 +63,7 @@ export async function readOutcomeMembers(
   sinceCycle: number,
 ): Promise<OutcomeMemberRow[]> {
   const rows = await reader.query<Record<string, unknown>>(
-    'select domain, cycle, member_id, outcomes from negentropy.outcome_member ' +
+    'select domain, cycle, member_id, outcomes, failed from negentropy.outcome_member ' +
       'where community_id = $1 and cycle >= $2 order by domain, cycle, member_id',
     [communityId, sinceCycle],
   );
@@ -69,6 +72,7 @@ export async function readOutcomeMembers(
     cycle: Number(row['cycle']),
     member: String(row['member_id']),
     outcomes: Number(row['outcomes']),
+    failed: Number(row['failed']),
   }));
 }
 

@@ -59,8 +59,9 @@ const STANDINGS =
   '(select count(*) from negentropy.finding f where f.community_id = $1 ' +
   'and (f.member_id = m.member_id or f.member_id in (select o.member_id ' +
   'from negentropy.linked_member o where o.community_id = $1 ' +
-  "and o.head_member_id = l.head_member_id)) and f.status = 'confirmed' " +
-  'and f.code = any ($2::text[]) and f.cycle > h.cycle - $3::bigint) as findings ' +
+  "and o.head_member_id = l.head_member_id)) and (f.status = 'upheld' or " +
+  "f.status = 'confirmed' and f.until <= h.cycle) " +
+  'and f.code = any ($2::text[]) and f.until > h.cycle - $3::bigint) as findings ' +
   'from negentropy.member m ' +
   'join negentropy.log_head h on h.community_id = m.community_id ' +
   'left join negentropy.member_integrity i ' +

@@ -26,18 +26,20 @@ export interface CommunityDetail extends CommunityItem {
   readonly paused: boolean;
 }
 
-/** Communities in order of their names. @param only the id of the one that may be seen */
+/** Communities in order of their names. @param page only: the id of the one that may be seen */
 export async function readCommunities(
   { db }: StoreReader,
   page: {
     readonly afterSlug?: string | undefined;
     readonly only?: string | undefined;
+    /** Those alone that everybody may read. */
+    readonly isPublic?: true;
     readonly limit: number;
   },
 ): Promise<CommunityItem[]> {
-  const { afterSlug, only, limit } = page;
-  const rows = await readCommunityPage(db, { afterSlug, id: only, limit });
-  return rows.map(({ slug, origin, public: isPublic }) => ({ slug, origin, public: isPublic }));
+  const { afterSlug, only, isPublic, limit } = page;
+  const rows = await readCommunityPage(db, { afterSlug, id: only, isPublic, limit });
+  return rows.map(({ slug, origin, public: isOpen }) => ({ slug, origin, public: isOpen }));
 }
 
 /** @throws RangeError where the community has no log */

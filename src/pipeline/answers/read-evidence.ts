@@ -2,7 +2,7 @@ import { findDecisions } from '../../db/sql/decisions.ts';
 import { findEvidence } from '../../db/sql/evidence.ts';
 import { findRetracted } from '../../db/sql/retractions.ts';
 import type { CommunityReader } from '../community-reader.ts';
-import { commitment } from '../writer/evidence.ts';
+import { commitment, givenName } from '../writer/evidence.ts';
 import { readPolicyHistory } from './policy-history.ts';
 
 /** One piece of evidence as it is kept beside the log, and what became of it. */
@@ -42,7 +42,7 @@ export async function readEvidence(
     id,
     hash,
     record: JSON.parse(row.record) as EvidenceReport['record'],
-    ...(reference === undefined ? {} : { reference }),
+    ...(reference === undefined ? {} : { reference: givenName(reference) }),
     ...(attestedBy === undefined ? {} : { attestedBy }),
     ...(attestedAt === undefined ? {} : { attestedAt }),
     retracted: retracted.length > 0,

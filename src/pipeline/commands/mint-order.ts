@@ -87,15 +87,6 @@ export function mayAsk(
   );
 }
 
-/**
- * The name of the action as it is looked up. What the key of a member names is apart from what
- * others name: it cannot use up the names that a program gives next.
- */
-export function nameOfAction({ reference, attestor }: MintOrder): string | undefined {
-  if (reference === undefined || attestor?.userId === undefined) return reference;
-  return `${attestor.userId}\n${reference}`;
-}
-
 /** What an action is known by if no claim came with it: canonical text. */
 export function actionText(order: MintOrder): string {
   const { userId, family, action, domain, occurredAt, reference } = order;

@@ -17,7 +17,7 @@ import {
 import { actionRule } from '../../core/policy/policy.ts';
 import type { EvidenceRow } from '../../db/sql/evidence.ts';
 import type { Command } from '../writer/command.ts';
-import { arrivalOf, commitment, evidenceIdOf } from '../writer/evidence.ts';
+import { arrivalOf, commitment, evidenceIdOf, storedName } from '../writer/evidence.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import { type Freezing, repeatable } from '../writer/idempotency.ts';
 import type { Known } from '../writer/known.ts';
@@ -32,7 +32,6 @@ import {
   isRecord,
   mayAsk,
   type MintOrder,
-  nameOfAction,
 } from './mint-order.ts';
 import { addressed, type AddressedRecord, evidenceKeys, takeEvidence } from './record-evidence.ts';
 import { settledAs, settlingWord, storedClaim } from './settle-claim.ts';
@@ -58,7 +57,7 @@ export function mintCommand(order: MintOrder): Command<MintAnswer> {
     order.reference === undefined &&
     sent.some(({ record }) => isClaim(record) && fits(record, order));
   const actionId = isSure ? undefined : evidenceIdOf(actionText(order));
-  const name = nameOfAction(order);
+  const name = storedName(order);
   const command: Command<MintAnswer> = {
     now: order.now,
     lookup: {
@@ -166,7 +165,7 @@ function foundFor(asking: Asking): Found {
     throw new RequestError('EVIDENCE_INVALID', 'a request is about one claim; send one for each');
   }
   const [[claimId, claim] = []] = claims;
-  const name = nameOfAction(order);
+  const name = storedName(order);
   const isErased = namesErased(asking);
   // What was erased was not looked up as an action, as a claim needs none; now it does.
   const actionId = isErased ? evidenceIdOf(actionText(order)) : asking.actionId;
@@ -180,7 +179,7 @@ function foundFor(asking: Asking): Found {
 
 /** Whether something that a request names was erased with a person. */
 function namesErased({ order, sent, actionId, draft, known }: Asking): boolean {
-  const reference = nameOfAction(order);
+  const reference = storedName(order);
   return (
     (reference !== undefined &&
       known.named(reference) === undefined &&
@@ -271,7 +270,7 @@ function takeWhatIsLookedAt(
 /** The row of what the decision is about: kept now if it is new, and named if the name is free. */
 function keptRow(asking: Asking, { claimId, rows, name }: Found, about: About): EvidenceRow {
   const { order, draft, known } = asking;
-  const reference = name === 'another claim' ? undefined : nameOfAction(order);
+  const reference = name === 'another claim' ? undefined : storedName(order);
   const isNewClaim = about === 'claim' && claimId !== undefined;
   const found = rows[about] ?? (isNewClaim ? known.evidence(claimId) : undefined);
   const kept = found ?? keepAction(asking, reference);

@@ -2,7 +2,7 @@ import { parseHeader } from '../../core/verify/export-format.ts';
 import type { CommunityState } from '../../core/state/state.ts';
 import { type Divergence, LogVerifier, type VerifiedCounts } from '../../core/verify/verify-log.ts';
 import { nodeSha256 } from '../log/log-tree.ts';
-import { readExport } from './read-export.ts';
+import { readExport } from '../../core/verify/read-export.ts';
 
 /** What came of verifying an export. */
 export interface Verification {

@@ -2,7 +2,7 @@ import { parseRangeHeader, type RangeHeader } from '../../core/verify/export-for
 import type { Divergence } from '../../core/verify/verify-log.ts';
 import { RangeVerifier } from '../../core/verify/verify-range.ts';
 import { nodeSha256 } from '../log/log-tree.ts';
-import { readExport } from './read-export.ts';
+import { readExport } from '../../core/verify/read-export.ts';
 import { utf8Bytes } from './verify-export.ts';
 
 /** What came of verifying a range of a log. */

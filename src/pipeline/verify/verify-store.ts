@@ -73,7 +73,7 @@ class TableComparison {
   readonly #communityId: string;
   readonly #rows = new Map<string, number>();
   readonly #outcomes = new Map<string, OutcomeCounts>();
-  readonly #outcomeMembers = new Map<string, number>();
+  readonly #outcomeMembers = new Map<string, { outcomes: number; failed: number }>();
   readonly #memberCycles = new MemberCycles();
   readonly #edge = new TreeEdge(new TreeFrontier(undefined, nodeSha256));
   divergence: Divergence | undefined;
@@ -150,9 +150,12 @@ class TableComparison {
     const since = Number.MIN_SAFE_INTEGER;
     const stored = await readOutcomeMembers(this.#db, this.#communityId, since);
     const found = stored.map(
-      ({ domain, cycle, member, outcomes }) => `${domain} ${cycle} ${member} ${outcomes}`,
+      ({ domain, cycle, member, outcomes, failed }) =>
+        `${domain} ${cycle} ${member} ${outcomes} ${failed}`,
     );
-    const expected = [...this.#outcomeMembers].map(([key, outcomes]) => `${key} ${outcomes}`);
+    const expected = [...this.#outcomeMembers].map(
+      ([key, { outcomes, failed }]) => `${key} ${outcomes} ${failed}`,
+    );
     return listDifference('outcome_member', expected.sort(byText), found.sort(byText));
   }
 
@@ -168,7 +171,10 @@ class TableComparison {
   #count({ domain, cycle, category, member }: RetractedOutcome, change: 1 | -1): void {
     if (member !== undefined) {
       const whose = `${domain} ${cycle} ${member}`;
-      this.#outcomeMembers.set(whose, (this.#outcomeMembers.get(whose) ?? 0) + change);
+      const counts = this.#outcomeMembers.get(whose) ?? { outcomes: 0, failed: 0 };
+      counts.outcomes += change;
+      if (category !== 'kept') counts.failed += change;
+      this.#outcomeMembers.set(whose, counts);
     }
     const key = `${domain} ${cycle}`;
     const counted = this.#outcomes.get(key) ?? { domain, cycle, counts: new Map() };
@@ -319,8 +325,8 @@ async function compareFindings(
 }
 
 function findingText([index, finding]: readonly [number, Finding]): string {
-  const { member, code, evidence, status, cycle } = finding;
-  return [index, member, code, evidence, status, cycle].join(' ');
+  const { member, code, evidence, status, cycle, opened, until } = finding;
+  return [index, member, code, evidence, status, cycle, opened, until].join(' ');
 }
 
 function holdTexts(holds: Iterable<Hold>): string[] {

@@ -150,11 +150,21 @@ export class BatchDraft {
 
   /** Keeps what an operator wrote beside the log and returns the salted hash for the log. */
   addNote(note: string): string {
-    const id = evidenceIdOf(note);
-    const salt = this.#random.salt(id);
-    const hash = commitment(salt, id);
+    const { commitment: hash, salt } = this.commitmentOf(note);
     this.also((community) => insertOperatorNote(community, { commitment: hash, salt, note }));
     return hash;
+  }
+
+  /** The salted hash of a text that stays outside of the log, and the salt, to be kept with it. */
+  commitmentOf(text: string): { readonly commitment: string; readonly salt: string } {
+    const id = evidenceIdOf(text);
+    const salt = this.#random.salt(id);
+    return { commitment: commitment(salt, id), salt };
+  }
+
+  /** A random id for something new. */
+  newId(about: string): string {
+    return this.#random.uuid(about);
   }
 
   /** How much this batch would store: the same before and after where nothing was changed. */
@@ -465,9 +475,10 @@ export class BatchDraft {
   }
 }
 
-interface OutcomesOfMember extends Omit<OutcomeMemberRow, 'outcomes'> {
-  /** The state's own map of the cycle. */
+interface OutcomesOfMember extends Omit<OutcomeMemberRow, 'outcomes' | 'failed'> {
+  /** The state's own maps of the cycle. */
   readonly members: ReadonlyMap<string, number>;
+  readonly failures: ReadonlyMap<string, number>;
 }
 
 /** The rows that the entries of a batch changed. */
@@ -505,18 +516,23 @@ class BatchRows implements ChangedRows {
     const counts = this.#state.domains.get(domain)?.outcomes.get(cycle) ?? [];
     this.counts.set(`${cycle}/${domain}`, { domain, cycle, counts });
     if (member === undefined) return;
-    const members = this.#state.domains.get(domain)?.outcomeMembers.get(cycle) ?? new Map();
+    const own = this.#state.domains.get(domain);
+    const members = own?.outcomeMembers.get(cycle) ?? new Map();
+    const failures = own?.failedMembers.get(cycle) ?? new Map();
     const key = `${cycle}/${domain}/${member}`;
-    this.#outcomeMembers.set(key, { domain, cycle, member, members });
+    this.#outcomeMembers.set(key, { domain, cycle, member, members, failures });
   }
 
   outcomeMembers(): OutcomeMemberRow[] {
-    return [...this.#outcomeMembers.values()].map(({ domain, cycle, member, members }) => ({
-      domain,
-      cycle,
-      member,
-      outcomes: members.get(member) ?? 0,
-    }));
+    return [...this.#outcomeMembers.values()].map(
+      ({ domain, cycle, member, members, failures }) => ({
+        domain,
+        cycle,
+        member,
+        outcomes: members.get(member) ?? 0,
+        failed: failures.get(member) ?? 0,
+      }),
+    );
   }
 }
 

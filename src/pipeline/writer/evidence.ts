@@ -22,3 +22,20 @@ export const ORDINALS_PER_SECOND = 1_000_000;
 export function arrivalOf({ ordinal }: { readonly ordinal: number }): number {
   return Math.floor(ordinal / ORDINALS_PER_SECOND);
 }
+
+/**
+ * The name of an action as it is stored. What the key of a member names is apart from what others
+ * name, so that it cannot use up the names that a program gives next.
+ */
+export function storedName({ reference, attestor }: {
+  readonly reference?: string | undefined;
+  readonly attestor?: { readonly userId?: string | undefined } | undefined;
+}): string | undefined {
+  if (reference === undefined || attestor?.userId === undefined) return reference;
+  return `${attestor.userId}\n${reference}`;
+}
+
+/** The same as its caller gave it. */
+export function givenName(stored: string): string {
+  return stored.slice(stored.lastIndexOf('\n') + 1);
+}

@@ -1,6 +1,11 @@
 import type { ClaimAttack } from './claim-attack.ts';
+import { OWN_WORD_ATTACKS } from './own-word-attacks.ts';
 import { TIME_ATTACKS } from './time-attacks.ts';
 import { WORD_ATTACKS } from './word-attacks.ts';
 
 /** Every attack over the interface that is on the page. */
-export const CLAIM_ATTACKS: readonly ClaimAttack[] = [...WORD_ATTACKS, ...TIME_ATTACKS];
+export const CLAIM_ATTACKS: readonly ClaimAttack[] = [
+  ...WORD_ATTACKS,
+  ...OWN_WORD_ATTACKS,
+  ...TIME_ATTACKS,
+];

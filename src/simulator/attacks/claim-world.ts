@@ -1,5 +1,9 @@
 import type { PromiseRecord } from '../../core/families/civic/promise.ts';
-import type { EvidenceRecord } from '../../core/families/record.ts';
+import {
+  type ClaimRecord,
+  declarationOf,
+  type EvidenceRecord,
+} from '../../core/families/record.ts';
 import { DAY_SECONDS } from '../../core/policy/cycle.ts';
 import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
 import { policyRecord } from '../../core/policy/policy-entry.ts';
@@ -116,10 +120,11 @@ export class ClaimWorld {
   }
 
   /** Asks for the pay of a claim, as often as it is asked. */
-  ask(claim: PromiseRecord, occurredAt?: number): DecisionEntry | undefined {
-    const { userId, domain } = claim;
+  ask(claim: ClaimRecord, occurredAt?: number): DecisionEntry | undefined {
+    const { userId, domain, type } = claim;
     const evidence = [{ id: recordId(claim) }];
-    const action = { userId, family: 'civic', action: 'promise', domain };
+    const { family } = declarationOf(claim);
+    const action = { userId, family, action: type, domain };
     const order = { ...action, evidence, attestor: PROGRAM, now: this.now, occurredAt };
     return this.#try(mintCommand(order))?.entry;
   }
@@ -199,7 +204,7 @@ export function proofOf(claim: PromiseRecord, at: number, delivered = 1_000_000)
 
 /** What somebody says of a promise. */
 export function wordOn(
-  claim: PromiseRecord,
+  claim: ClaimRecord,
   word: {
     readonly by: string;
     readonly at: number;

@@ -24,12 +24,14 @@ export interface HistoryAttack {
   /** Rules that stand against it; none for what is only bounded. */
   readonly defence: readonly (keyof TrustRules)[];
   /**
-   * What is looked at: the attacker's pay per commit, or in all per account, as a multiple of an
-   * honest member's; or the share of their pay that the victims keep.
+   * What is looked at: the attacker's pay per commit, in all per account, or of all accounts
+   * together, as a multiple of an honest member's; or the share of their pay that the victims keep.
    */
-  readonly measure: 'per commit' | 'in all' | 'victims keep';
+  readonly measure: 'per commit' | 'in all' | 'together' | 'victims keep';
   /** With the defence on: the most an attacker may earn, or the least that victims keep. */
   readonly limit: number;
+  /** It is known to come to more than its limit. */
+  readonly isMissed?: true;
   /** Accounts of the attacker. */
   readonly accounts: readonly string[];
   /** Whose pay must not suffer. */
@@ -136,6 +138,35 @@ export const HISTORY_ATTACKS: readonly HistoryAttack[] = [
       ]),
   },
   {
+    name: 'accusing with hands',
+    words: 'an alias with three works brings in a commit a week that says it fixes four of others',
+    defence: ['answeredRepairs'],
+    measure: 'victims keep',
+    limit: 0.95,
+    accounts: [EVE, 'alias 1'],
+    commits: (project) => [...standingOf(project, 'alias 1'), ...accusing(project)],
+  },
+  {
+    name: 'a name in a text',
+    words: 'commits whose message names a member as reviewer, each broken by its author',
+    defence: ['trailers'],
+    measure: 'victims keep',
+    limit: 0.95,
+    accounts: [EVE],
+    victims: ['member 12'],
+    commits: blaming,
+  },
+  {
+    name: 'correcting one’s own waste',
+    words: 'each commit says it fixes one that an account made to be thrown away',
+    defence: ['answeredRepairs'],
+    measure: 'in all',
+    limit: 0.6,
+    accounts: [EVE],
+    breaks: true,
+    commits: correcting,
+  },
+  {
     name: 'padding',
     words: 'three friends bring in twenty trivial commits a week of each other',
     defence: ['worksPerPair'],
@@ -143,6 +174,55 @@ export const HISTORY_ATTACKS: readonly HistoryAttack[] = [
     limit: 1.5,
     accounts: RING,
     commits: (project) => padding(project, 60),
+  },
+  {
+    name: 'padding with forged names',
+    words: 'the same, and each message names another honest member as reviewer',
+    defence: ['trailers'],
+    measure: 'in all',
+    limit: 1.5,
+    accounts: RING,
+    commits: (project) =>
+      padding(project, 60).map((commit, nth) =>
+        isTrivial(commit) ? named(commit, project.members[nth % 12] ?? '') : commit,
+      ),
+  },
+  {
+    name: 'padding by a tree of aliases',
+    words: 'the same, brought in by forty aliases that the three friends made witnesses',
+    defence: ['worksPerPair'],
+    measure: 'in all',
+    limit: 1.5,
+    accounts: RING,
+    commits: aliasTree,
+  },
+  {
+    name: 'invented authors',
+    words: 'the same three friends bring in sixty trivial commits a week under forty names',
+    defence: [],
+    measure: 'together',
+    limit: 3,
+    isMissed: true,
+    accounts: [...RING, ...aliases(40)],
+    commits: (project) => padding(project, 60).map((commit, nth) => underName(commit, nth)),
+  },
+  {
+    name: 'accusing with a long record',
+    words: 'an alias with 48 works brings in a commit a week that says it fixes four of others',
+    defence: ['answeredRepairs'],
+    measure: 'victims keep',
+    limit: 0.95,
+    isMissed: true,
+    accounts: [EVE, 'alias 1'],
+    commits: (project) => [
+      ...weekly(project, 7, (at, sha, week) => ({
+        sha: `${sha}-own`,
+        at,
+        author: 'alias 1',
+        endorsements: hands(project.maintainers[week % 4] ?? ''),
+      })).slice(0, 48),
+      ...accusing(project),
+    ],
   },
 ];
 
@@ -180,6 +260,8 @@ export function historyAttackUnder(
       return perCommit(attack.accounts, pay) / perCommit(project.members, pay);
     case 'in all':
       return inAll(attack.accounts, pay) / inAll(project.members, pay);
+    case 'together':
+      return paidTo(attack.accounts, pay) / inAll(project.members, pay);
     case 'victims keep':
       return paidTo(victims, pay) / paidTo(victims, payOfHistory(project.commits, trust, policy));
   }
@@ -213,6 +295,73 @@ function reviews(people: readonly string[]): readonly Endorsement[] {
 
 function hands(by: string): readonly Endorsement[] {
   return [{ by, as: 'commit' }];
+}
+
+/** Once a week a commit that says it fixes four of others, through a second account. */
+function accusing(project: HonestProject): readonly CommitRecord[] {
+  return weekly(project, 1, (at, sha) => ({
+    sha,
+    at,
+    author: EVE,
+    endorsements: hands('alias 1'),
+    repairs: before(project, at, 4),
+  }));
+}
+
+/** Three works of somebody in six weeks, which a maintainer brings in. */
+function standingOf(
+  { startsAt, maintainers: [maintainer = ''] }: HonestProject,
+  author: string,
+): readonly CommitRecord[] {
+  return [13, 16, 19].map((week) =>
+    commitOf({
+      sha: `standing-${week}`,
+      at: startsAt + week * WEEK_SECONDS,
+      author,
+      endorsements: hands(maintainer),
+    }),
+  );
+}
+
+/** Somebody with standing brings in what throw-away accounts made and take back a day later. */
+function blaming(project: HonestProject): readonly CommitRecord[] {
+  const works = weekly(project, 1, (at, sha, week) => ({
+    sha,
+    at,
+    author: `thrown ${week % 10}`,
+    endorsements: [...reviews(['member 12']), ...hands(EVE)],
+  }));
+  return [...standingOf(project, EVE), ...works.flatMap(takenBack)];
+}
+
+function takenBack(work: CommitRecord): readonly CommitRecord[] {
+  const { sha, author, effectiveAt } = work;
+  const at = effectiveAt + DAY_SECONDS;
+  return [work, commitOf({ sha: `${sha}-own`, at, author, endorsements: [], repairs: [sha] })];
+}
+
+/** Twice a week a commit that a maintainer brings in, and before it one to be corrected. */
+function correcting(project: HonestProject): readonly CommitRecord[] {
+  const { members, maintainers } = project;
+  const works = weekly(project, 2, (at, sha, week) => ({
+    sha,
+    at,
+    author: EVE,
+    endorsements: [
+      ...reviews([members[4 + (week % 8)] ?? '']),
+      ...hands(maintainers[week % 4] ?? ''),
+    ],
+    repairs: [`${sha}-waste`],
+  }));
+  const waste = works.map(({ sha, effectiveAt }) =>
+    commitOf({
+      sha: `${sha}-waste`,
+      at: effectiveAt - 3_600,
+      author: 'thrown',
+      endorsements: [],
+    }),
+  );
+  return [...waste, ...works];
 }
 
 /** Commits at even distances in each week, after the first quarter of a year. */
@@ -260,6 +409,47 @@ function padding(project: HonestProject, trivialPerWeek: number): readonly Commi
     return { sha, at, author: RING[turn] ?? '', endorsements };
   });
   return [...repaired(project, trueWork, 0.1), ...trivial];
+}
+
+/** Of what padding makes: no true work, and no repair of it. */
+function isTrivial({ sha }: CommitRecord): boolean {
+  return !sha.includes('-true');
+}
+
+/** A trivial commit under one of forty names, once a friend has standing to bring it in. */
+function underName(commit: CommitRecord, nth: number): CommitRecord {
+  const hasFriend = RING.includes(commit.hands?.committer ?? '');
+  return isTrivial(commit) && hasFriend
+    ? { ...commit, author: aliases(40)[nth % 40] ?? '' }
+    : commit;
+}
+
+/** A commit whose message names one more reviewer. */
+function named(commit: CommitRecord, reviewer: string): CommitRecord {
+  return { ...commit, endorsements: [...reviews([reviewer]), ...commit.endorsements] };
+}
+
+/** Padding that aliases bring in, once works of their own have given them standing. */
+function aliasTree(project: HonestProject): readonly CommitRecord[] {
+  const { startsAt } = project;
+  const names = aliases(40);
+  const rise = names.flatMap((author, nth) =>
+    [22, 25, 28].map((week) =>
+      commitOf({
+        sha: `rise-${nth}-${week}`,
+        at: startsAt + week * WEEK_SECONDS + nth * 3_600,
+        author,
+        endorsements: hands(RING[nth % 3] ?? ''),
+      }),
+    ),
+  );
+  const from = startsAt + 29 * WEEK_SECONDS;
+  const works = padding(project, 60).map((commit, nth) => {
+    if (!isTrivial(commit) || commit.effectiveAt < from) return commit;
+    const committer = names[nth % names.length] ?? '';
+    return { ...commit, endorsements: hands(committer), hands: { committer } };
+  });
+  return [...rise, ...works];
 }
 
 /** Some works break and are repaired by a member, through a maintainer, within three months. */

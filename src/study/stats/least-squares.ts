@@ -48,7 +48,7 @@ export interface NoFit {
 /** Below this share of its length a column has nothing that the others have not. */
 const NOTHING_LEFT = 1e-11;
 
-/** Least squares by Householder's QR of scaled columns. */
+/** Least squares by Householder's QR of columns scaled by powers of two. */
 export function fitLeastSquares(regression: Regression): Fit | NoFit {
   const { y, clusters } = regression;
   const columns = designOf(regression);
@@ -56,10 +56,14 @@ export function fitLeastSquares(regression: Regression): Fit | NoFit {
   if (n <= p) return { ok: false, code: 'TOO_FEW_ROWS' };
   const groups = clusters === undefined ? undefined : new Set(clusters).size;
   if (groups === 1) return { ok: false, code: 'ONE_CLUSTER' };
-  const lengths = columns.map((column) => Math.sqrt(dot(column, column)));
+  const lengths = columns.map(powerNearLength);
   const scaled = columns.map((column, at) => column.map((value) => value / (lengths[at] ?? 1)));
   const { q, r, rotate } = factorsOf(scaled);
-  const isFull = r.every((column, at) => Math.abs(column[at] ?? 0) > NOTHING_LEFT);
+  const unit = r.map((column) => {
+    const length = Math.sqrt(dot(column, column));
+    return column.map((value) => value / length);
+  });
+  const isFull = unit.every((column, at) => Math.abs(column[at] ?? 0) > NOTHING_LEFT);
   if (!isFull) return { ok: false, code: 'COLLINEAR' };
   const rotated = rotate(y);
   const coefficients = solveTriangular(r, rotated).map((value, at) => value / (lengths[at] ?? 1));
@@ -79,7 +83,7 @@ export function fitLeastSquares(regression: Regression): Fit | NoFit {
     errors: errorsOf({ pulls, rows, residuals, ...(clusters === undefined ? {} : { clusters }) }),
     ...explained(regression, rss, p),
     residualDeviation: Math.sqrt(rss / (n - p)),
-    conditionNumber: conditionNumber(r),
+    conditionNumber: conditionNumber(unit),
     ...(groups === undefined ? {} : { clusters: groups }),
   };
 }
@@ -129,6 +133,12 @@ export function outOfSampleRSquared(
 export function meanOf(values: Column): number {
   const rough = values.reduce((sum, value) => sum + value, 0) / values.length;
   return rough + values.reduce((sum, value) => sum + (value - rough), 0) / values.length;
+}
+
+/** The power of two next to a column's length: dividing by it rounds nothing. */
+function powerNearLength(column: Column): number {
+  const length = Math.sqrt(dot(column, column));
+  return length > 0 ? 2 ** Math.round(Math.log2(length)) : 1;
 }
 
 function designOf({ y, x, intercept }: Regression): Column[] {

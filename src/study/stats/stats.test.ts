@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type Fit, fitLeastSquares, meanOf, outOfSampleRSquared } from './least-squares.ts';
+import { varianceOf } from './moments.ts';
 import { student } from './student.ts';
 
 const FOLDER = new URL('../../../../shared/data/nist-strd/', import.meta.url);
@@ -12,6 +13,11 @@ interface Certified {
   readonly intercept: boolean;
   readonly polynomial_degree: number | null;
   readonly params: readonly { readonly estimate: string; readonly sd: string }[];
+}
+
+interface CertifiedSets {
+  readonly linear: Record<string, Certified>;
+  readonly univariate: Record<string, { file: string; n: number; mean: string; sd: string }>;
 }
 
 /** How many digits agree: −log₁₀ of the relative error. */
@@ -35,20 +41,35 @@ function numbersIn(path: string, n: number): number[][] {
 describe.skipIf(!existsSync(CERTIFIED))(
   'the reference datasets of NIST (skipped when absent)',
   () => {
-    const { linear } = existsSync(CERTIFIED)
-      ? (JSON.parse(readFileSync(CERTIFIED, 'utf8')) as { linear: Record<string, Certified> })
-      : { linear: {} };
+    const { linear, univariate } = existsSync(CERTIFIED)
+      ? (JSON.parse(readFileSync(CERTIFIED, 'utf8')) as CertifiedSets)
+      : { linear: {}, univariate: {} };
 
     test.each([
-      ['Longley', 10],
-      ['NoInt1', 12],
-      ['NoInt2', 12],
-      ['Norris', 11],
-      ['Wampler1', 8],
-      ['Wampler2', 11],
-      ['Wampler3', 8],
-      ['Wampler4', 7],
-    ])('%s is fitted to %i digits', (name, least) => {
+      ['Lew', 13],
+      ['Lottery', 13],
+      ['Mavro', 12],
+      ['NumAcc1', 13],
+      ['NumAcc2', 13],
+      ['NumAcc3', 9],
+    ])('%s has its mean, and its deviation to %d digits', (name, least) => {
+      const set = univariate[name];
+      if (set === undefined) throw new Error(`no ${name}`);
+      const values = numbersIn(`univariate/${set.file}`, set.n).map(([value = 0]) => value);
+      expect(digits(meanOf(values), Number(set.mean))).toBeGreaterThan(13);
+      expect(digits(Math.sqrt(varianceOf(values)), Number(set.sd))).toBeGreaterThan(least);
+    });
+
+    test.each([
+      ['Longley', 11.8],
+      ['NoInt1', 13.7],
+      ['NoInt2', 13.7],
+      ['Norris', 11.5],
+      ['Wampler1', 8.7],
+      ['Wampler2', 11.6],
+      ['Wampler3', 8.2],
+      ['Wampler4', 6.9],
+    ])('%s is fitted to %d digits', (name, least) => {
       const set = linear[name];
       if (set === undefined) throw new Error(`no ${name}`);
       const rows = numbersIn(`linear/${set.file}`, set.n);

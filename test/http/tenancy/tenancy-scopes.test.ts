@@ -7,7 +7,8 @@ import { type Plan, validPlan } from '../fuzz/fuzz-requests.ts';
 import { type FuzzWorld, startFuzzWorld } from '../fuzz/fuzz-world.ts';
 import type { HttpAnswer } from '../http-exchange.ts';
 
-type Needed = KeyScope | 'self or admin' | 'public' | 'signature' | 'installation';
+type Needed =
+  KeyScope | 'self or admin' | 'bound or admin' | 'public' | 'signature' | 'installation';
 
 /**
  * What each operation needs, by the words of docs/reference/api.md#operations and not by the
@@ -17,7 +18,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
   public: [
     ['live', 'ready', 'getCheckpoint', 'getTile', 'getPublicCommunity', 'getPublicSupply'],
     ['getPublicEntropy', 'listPublicPolicies', 'listPublicCycles', 'getPublicActivity'],
-    ['getPublicDecision', 'getPublicProof'],
+    ['getPublicDecision', 'getPublicProof', 'listPublished'],
   ].flat(),
   signature: ['ingestGithub'],
   installation: ['metrics', 'createCommunity'],
@@ -31,14 +32,17 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['preview', 'getNegentropy', 'listDecisions', 'getDecision', 'getReceipt', 'getIntegrity'],
     ['getProof'],
     ['getEvidence', 'getMember', 'listCommunities', 'getCommunity', 'listPolicies', 'listPresets'],
-    ['getOpenCycle'],
+    ['listDebts', 'listPledges', 'listReductions'],
+    ['getOpenCycle', 'listFindings', 'getFinding', 'getCaller'],
   ].flat(),
   'self or admin': ['exportMember'],
+  // Whether the key is that of the very member is asked where the finding is looked up.
+  'bound or admin': ['appeal'],
   review: ['review'],
   audit: [],
   attest: [
     ['mint', 'mintBatch', 'recordReading', 'recordEvidence', 'retractEvidence', 'transfer'],
-    ['registerMember', 'ingestCloudEvents'],
+    ['registerMember', 'ingestCloudEvents', 'electReduction'],
   ].flat(),
   admin: [
     ['registerInstrument', 'eraseMember', 'makeKey', 'listKeys', 'rotateKey'],
@@ -46,7 +50,8 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['createWebhook', 'listWebhooks', 'getWebhook', 'deleteWebhook', 'replayWebhook'],
     ['pauseWebhook', 'resumeWebhook', 'listDeadLetters', 'replayDeadLetter', 'createSource'],
     ['listSources', 'deleteSource', 'nameWitness', 'tellMemberApart'],
-    ['previewLink', 'linkMembers', 'listLinks', 'publishCommunity'],
+    ['registerDebt', 'pledge'],
+    ['previewLink', 'linkMembers', 'listLinks', 'publishCommunity', 'answerFinding'],
   ].flat(),
 };
 
@@ -60,6 +65,7 @@ const COVERING: Readonly<Record<Needed, readonly KeyScope[]>> = {
   // What a key of a member is told, and about whom, has a test of its own.
   self: KEY_SCOPES,
   'self or admin': ['self', 'admin'],
+  'bound or admin': ['self', 'others', 'admin'],
   review: ['review', 'attest', 'admin'],
   attest: ['attest', 'admin'],
   audit: ['audit', 'admin'],

@@ -143,6 +143,8 @@ export class CommitSchedule {
   readonly #authors: string[] = [];
   /** Weight of the author's facts, by ordinal. */
   readonly #weights: Ppm[] = [];
+  /** Whether somebody vouched for it, or nobody can see whether they did, by ordinal. */
+  readonly #vouched: boolean[] = [];
   /** Commits of the group that repair nothing but their author's own. */
   readonly #selfRepairs = new Set<number>();
   readonly #pending = new Map<number, Pending>();
@@ -231,17 +233,20 @@ export class CommitSchedule {
       this.#authors.push(record.author);
       this.#madeAt.push(makesPromise ? at : Number.NaN);
       this.#weights.push(vouching.weight);
+      this.#vouched.push(vouching.echo !== 0);
       if (record.merge) continue;
       const onTime = record.committedAt - record.authoredAt <= COMMIT_TERMS.onTime;
       const firsts = this.#firstRepairs(record, ordinal, vouching);
       repaired.push(...firsts);
       if (!makesPromise) continue;
-      if (vouching.witnesses.length > 0) this.#witnesses.addOwn(record.author, at);
-      const corrects = firsts.some((target) => !this.#isOwn(target, record));
+      const { witnesses } = vouching;
+      if (witnesses.length > 0) this.#witnesses.addOwn(record.author, at, witnesses);
+      const ofOthers = firsts.filter((target) => !this.#isOwn(target, record));
+      const corrects = ofOthers.some((target) => this.#paysCorrection(target, at));
       const kept = { ...record, changes: [] }; // paths are the bulk of a record
       const others = corrects && this.#others;
       this.#pending.set(ordinal, { record: kept, vouching, onTime, corrects: others });
-      if (firsts.length > 0 && !corrects) this.#selfRepairs.add(ordinal);
+      if (firsts.length > 0 && ofOthers.length === 0) this.#selfRepairs.add(ordinal);
     }
     return repaired.sort((a, b) => a - b);
   }
@@ -262,7 +267,8 @@ export class CommitSchedule {
       if (!isFirst && !(reverts && this.#taken.has(target))) continue;
       if (!this.#isOwn(target, record)) {
         accused += 1;
-        if (accused > this.#namedMax || !this.#witnesses.isAnswered(vouching)) {
+        const isNamed = accused <= this.#namedMax;
+        if (!isNamed || !this.#witnesses.answersRepair(vouching, record.effectiveAt)) {
           this.#unanswered += 1;
           continue;
         }
@@ -300,6 +306,11 @@ export class CommitSchedule {
     this.#givenBack.delete(target);
     for (const one of again) this.#repairedAt.set(one, effectiveAt);
     return again;
+  }
+
+  #paysCorrection(target: number, at: number): boolean {
+    const author = this.#authors[target] ?? '';
+    return this.#witnesses.paysCorrection(author, this.#vouched[target] === true, at);
   }
 
   /** Whether an earlier commit is of the same person. */
@@ -445,6 +456,7 @@ export class CommitSchedule {
     for (const witness of vouching.witnesses) {
       const evidence: EvidenceKey = { ordinal, part: partOf(witness) };
       const { by: person, factWeight: weight } = witness;
+      if (weight === 0) continue;
       steps.push({ kind: 'fact', at, person, evidence, values, weight });
     }
     if (corrects) {

@@ -7,6 +7,7 @@ import {
   shaOf,
   stepsOf,
 } from '../../../../test/worlds/random-commits.ts';
+import { runs } from '../../../../test/size.ts';
 import { DAY_SECONDS } from '../../policy/cycle.ts';
 import type { TrustRules } from '../../policy/policy.ts';
 import { PRESETS } from '../../policy/presets.ts';
@@ -51,9 +52,14 @@ function vouchings(records: readonly CommitRecord[], rules: TrustRules) {
   const witnesses = new Witnesses(rules);
   return records.map((record) => {
     const vouching = witnesses.vouch(record);
-    if (vouching.witnesses.length > 0) witnesses.addOwn(record.author, record.effectiveAt);
+    const counted = vouching.witnesses;
+    if (counted.length > 0) witnesses.addOwn(record.author, record.effectiveAt, counted);
     return vouching;
   });
+}
+
+function inOrder(records: readonly CommitRecord[]): readonly CommitRecord[] {
+  return records.toSorted((a, b) => a.effectiveAt - b.effectiveAt);
 }
 
 /** What the last of some commits comes to. */
@@ -213,11 +219,57 @@ describe('weights', () => {
     expect(free.at(-1)?.weight).toBe(ONE);
   });
 
-  test('of the author follow the least used witness', () => {
-    const works = Array.from({ length: 16 }, (_, n) =>
-      later(n, { endorsements: [by('ann', 'commit'), ...(n === 15 ? [by('bob')] : [])] }),
+  describe('of the author follow the least used witness', () => {
+    /** dan's record, then 32 works of cora in a row; the last has a word more. */
+    const weighed = (hands: string, last: Partial<CommitRecord> = {}, rules = trust) => {
+      const own = [0, 15, 30].map((at, n) =>
+        seen(290 + n, day(60 + at), { author: 'dan', endorsements: [by('ann', 'commit')] }),
+      );
+      const works = Array.from({ length: 32 }, (_, n) =>
+        seen(320 + n, day(140 + n / 2), {
+          author: 'cora',
+          endorsements: [by(hands, 'commit'), ...(n === 31 ? [by('bob')] : [])],
+          ...(n === 31 ? last : {}),
+        }),
+      );
+      return lastOf([...own, ...works], rules);
+    };
+
+    test('of all hands; a name in a text lifts that to twice as much, and not to its own', () => {
+      const named = weighed('dan');
+      expect(named?.weight).toBe(ONE / 2);
+      expect(named?.witnesses.map(({ weight }) => weight)).toEqual([ONE / 8, ONE / 4]);
+      expect(weighed('dan', { endorsements: [by('dan', 'commit')] })?.weight).toBe(ONE / 4);
+    });
+
+    test('of those whom a forge’s own record names', () => {
+      const hands: Hands = { committer: 'dan', reviewers: ['bob'] };
+      expect(weighed('dan', { hands })?.weight).toBe(ONE);
+    });
+
+    test('of names too if a first witness brought it in, or texts count as they stand', () => {
+      expect(weighed('ann')?.weight).toBe(ONE);
+      expect(weighed('dan', {}, STATED)?.weight).toBe(ONE);
+    });
+  });
+
+  test('of witnesses that one account made are those of that account', () => {
+    const rise = ['x1', 'x2'].flatMap((author, k) =>
+      [40, 55, 70].map((at, n) =>
+        seen(300 + 3 * k + n, day(60 + at), { author, endorsements: [by('dan', 'commit')] }),
+      ),
     );
-    expect(lastOf(works, trust)?.weight).toBe(ONE);
+    const dan = [0, 15, 30].map((at, n) =>
+      seen(290 + n, day(60 + at), { author: 'dan', endorsements: [by('ann', 'commit')] }),
+    );
+    const works = Array.from({ length: 16 }, (_, n) =>
+      seen(320 + n, day(140 + n), {
+        author: 'cora',
+        endorsements: [by(n % 2 === 0 ? 'x1' : 'x2', 'commit')],
+      }),
+    );
+    const made = inOrder([...dan, ...rise, ...works]);
+    expect(lastOf(made, trust)).toMatchObject({ echo: ONE, weight: ONE / 2 });
   });
 });
 
@@ -238,6 +290,57 @@ describe('a repair of somebody else’s commit', () => {
     expect(losses({}, { ...trust, answeredRepairs: false })).toHaveLength(1);
   });
 
+  /** cora's record, then what ann brings her: repairs by eve that cora's hands answer for. */
+  const broughtByCora = (works: number, repairDays: readonly number[]) => {
+    const own = Array.from({ length: works }, (_, n) =>
+      seen(100 + n, day(60 + n * 4), { author: 'cora', endorsements: [by('ann', 'commit')] }),
+    );
+    const pairs = repairDays.flatMap((at, n) => [
+      seen(200 + 2 * n, day(at), { author: `d${n}`, endorsements: [by('bob', 'commit')] }),
+      seen(201 + 2 * n, day(at), {
+        author: 'eve',
+        repairs: [shaOf(200 + 2 * n)],
+        endorsements: [by('bob'), by('cora', 'commit')],
+      }),
+    ]);
+    const schedule = new CommitSchedule({ trust });
+    for (const record of [...FOUNDING, ...own, ...pairs]) schedule.push(record);
+    schedule.finish();
+    return schedule.repairs;
+  };
+
+  test.each([
+    { works: 8, repairDays: [100], counted: 1 },
+    { works: 8, repairDays: [100, 110, 120], counted: 2 },
+    { works: 8, repairDays: [100, 110, 155, 157, 160, 167], counted: 4 },
+  ])(
+    'of $works works’ hands on the days $repairDays: $counted count, one per four in 56 days',
+    ({ works, repairDays, counted }) => {
+      const unanswered = repairDays.length - counted;
+      expect(broughtByCora(works, repairDays)).toEqual({ counted, unanswered });
+    },
+  );
+
+  test('counts without end through a first witness, whose hands a text cannot replace', () => {
+    const eight = Array.from({ length: 8 }, (_, n) => n);
+    const repairs = (endorsements: readonly Endorsement[]) => {
+      const schedule = new CommitSchedule({ trust });
+      const all = eight.flatMap((n) => [
+        seen(200 + 2 * n, day(60 + n), { author: `d${n}` }),
+        seen(201 + 2 * n, day(60 + n), {
+          author: 'eve',
+          repairs: [shaOf(200 + 2 * n)],
+          endorsements,
+        }),
+      ]);
+      for (const record of [...FOUNDING, ...all]) schedule.push(record);
+      schedule.finish();
+      return schedule.repairs.counted;
+    };
+    expect(repairs([by('ann', 'commit')])).toBe(8);
+    expect(repairs([by('ann')])).toBe(0);
+  });
+
   test('names at most four', () => {
     const many = Array.from({ length: 8 }, (_, n) => commit(n + 20, day(56), { author: `d${n}` }));
     const repair = later(0, {
@@ -248,6 +351,88 @@ describe('a repair of somebody else’s commit', () => {
     for (const record of [...FOUNDING, ...many, repair]) schedule.push(record);
     schedule.finish();
     expect(schedule.repairs).toEqual({ counted: 4, unanswered: 4 });
+  });
+});
+
+describe('who is named in a text beside true hands', () => {
+  const work = later(0, { endorsements: [by('bob'), by('ann', 'commit')] });
+  const factsOf = (person: string, records: readonly CommitRecord[], rules = trust) =>
+    stepsOf([...FOUNDING, work, ...records], { trust: rules }).filter(
+      (step) =>
+        step.kind === 'fact' &&
+        step.person === person &&
+        step.evidence.ordinal === FOUNDING.length &&
+        step.evidence.part !== 'commit',
+    ).length;
+  const ownRepair = later(1, { repairs: [work.sha] });
+
+  test.each([
+    ['is broken', [ownRepair]],
+    ['is kept', [later(300)]],
+  ])('has no fact of it when it %s, unless texts count as they stand', (_, records) => {
+    expect(factsOf('bob', records)).toBe(0);
+    expect(factsOf('ann', records)).toBe(1);
+    expect(factsOf('bob', records, STATED)).toBe(1);
+  });
+
+  test('has one if a forge’s own record names them', () => {
+    const reviewed = { ...work, hands: { committer: 'ann', reviewers: ['bob'] } };
+    const steps = stepsOf([...FOUNDING, reviewed, later(300)], { trust });
+    const facts = steps.filter((step) => step.kind === 'fact' && step.evidence.part !== 'commit');
+    expect(facts.map((step) => step.kind === 'fact' && step.person)).toEqual(['bob', 'ann']);
+  });
+});
+
+describe('a correction', () => {
+  const correctionsOf = (target: Partial<CommitRecord>, rules = trust): number => {
+    const broken = seen(50, day(57), target);
+    const endorsements = [by('ann', 'commit')];
+    const repair = later(0, { repairs: [broken.sha], endorsements });
+    return stepsOf([...FOUNDING, broken, repair], { trust: rules }).filter(
+      (step) => step.kind === 'action' && step.action === 'correction',
+    ).length;
+  };
+  const vouched = [by('ann', 'commit')];
+
+  test('is paid if somebody vouched for what it repairs, and its author has standing', () => {
+    expect(correctionsOf({ author: 'bob', endorsements: vouched })).toBe(1);
+  });
+
+  test.each([
+    ['nobody vouched for it', { author: 'bob' }],
+    ['its author has no standing', { author: 'dan', endorsements: vouched }],
+  ])('is not asked for if %s, unless the policy answers for no repair', (_, target) => {
+    expect(correctionsOf(target)).toBe(0);
+    expect(correctionsOf(target, { ...trust, answeredRepairs: false })).toBe(1);
+  });
+
+  test('is paid if nobody can see whether somebody vouched', () => {
+    expect(correctionsOf({ author: 'bob', hands: { unknown: true } })).toBe(1);
+  });
+});
+
+describe('any record', () => {
+  test('lets its hands answer for one accusation per four works in any 56 days', () => {
+    const days = fc.array(fc.nat({ max: 200 }), { maxLength: 40 });
+    fc.assert(
+      fc.property(fc.nat({ max: 30 }), days, (works, asked) => {
+        const witnesses = new Witnesses(trust);
+        for (const record of [...FOUNDING, later(0)]) witnesses.vouch(record);
+        for (let n = 0; n < works; n += 1) witnesses.addOwn('cora', day(60));
+        const cora = { by: 'cora', index: 0, weight: ONE, factWeight: ONE / 4 };
+        const vouching = { echo: ONE, weight: ONE, witnesses: [cora] };
+        const answered = asked
+          .sort((a, b) => a - b)
+          .filter((at) => witnesses.answersRepair(vouching, day(100 + at)));
+        const room = Math.floor(works / 4);
+        for (const at of asked) {
+          const within = answered.filter((one) => one <= at && one > at - 56).length;
+          expect(within).toBeLessThanOrEqual(room);
+          expect(answered.includes(at) || within === room).toBe(true);
+        }
+      }),
+      { numRuns: runs(100, 1_000) },
+    );
   });
 });
 

@@ -1,8 +1,9 @@
 import { DAY_SECONDS } from '../../policy/cycle.ts';
 import type { TrustRules } from '../../policy/policy.ts';
 import { floorDivide, ONE, type Ppm } from '../../units.ts';
-import { PAIR_DAYS, pairWeightOf } from '../pair-weight.ts';
-import type { CommitRecord } from './commit.ts';
+import { PAIR_DAYS } from '../pair-weight.ts';
+import type { CommitRecord, Hands } from './commit.ts';
+import { PairBudget } from './pair-budget.ts';
 
 /** Why an endorsement has no weight. */
 export type DiscountReason = 'founding' | 'unseen' | 'not-integrated' | 'no-standing';
@@ -17,7 +18,7 @@ export interface Witness {
   readonly by: string;
   /** Of what the witness earns, ppm. */
   readonly weight: Ppm;
-  /** Of the fact by which the witness answers for it, ppm. */
+  /** Of the fact by which the witness answers for it, ppm; 0: only a text names them. */
   readonly factWeight: Ppm;
 }
 
@@ -58,6 +59,9 @@ export const FOUNDING_SECONDS: number = 56 * DAY_SECONDS;
 /** Whoever made, brought in or vouched for so many commits in that time is one of them. */
 export const FOUNDING_COMMITS = 3;
 
+/** Within 56 days somebody answers for one accusation of others per so many works of their own. */
+export const WORKS_PER_ACCUSATION = 4;
+
 const PAIR_SECONDS = PAIR_DAYS * DAY_SECONDS;
 
 /**
@@ -65,6 +69,9 @@ const PAIR_SECONDS = PAIR_DAYS * DAY_SECONDS;
  * A circle of friends would otherwise gain as much of a record by nodding as by working.
  */
 const VOUCHING_DIVISOR = 4;
+
+/** A name in a text lifts the weight of the hands beside it by so much at most. */
+const TEXT_LIFT = 2;
 
 type Unshared = Omit<Witness, 'factWeight'>;
 
@@ -84,7 +91,9 @@ interface OwnRecord {
 export class Witnesses {
   readonly #rules: TrustRules;
   readonly #records = new Map<string, OwnRecord>();
-  readonly #pairs = new Map<string, number[]>();
+  /** Times of accusations by the person who answered for them. */
+  readonly #accused = new Map<string, number[]>();
+  readonly #pairs: PairBudget;
   readonly #counts = {
     founding: 0,
     unseen: 0,
@@ -99,6 +108,7 @@ export class Witnesses {
 
   constructor(rules: TrustRules) {
     this.#rules = rules;
+    this.#pairs = new PairBudget(rules, (person) => this.#founders.has(person));
     this.#founding = rules.standingActions > 0 ? new Map() : undefined;
   }
 
@@ -126,11 +136,9 @@ export class Witnesses {
       this.#counts[isUnseen ? 'unseen' : 'not-integrated'] += endorsements.length;
       return { echo: isUnseen ? undefined : 0, weight: ONE, witnesses: [] };
     }
-    const counted = endorsements.flatMap(({ by }, index) =>
-      isShown(by) && this.hasStanding(by, at)
-        ? [{ by, index, weight: this.#pairWeight(record, by) }]
-        : [],
-    );
+    const counted = endorsements
+      .map(({ by }, index) => ({ by, index }))
+      .filter(({ by }) => isShown(by) && this.hasStanding(by, at));
     this.#counts.counted += counted.length;
     this.#counts['not-integrated'] += endorsements.length - shown;
     this.#counts['no-standing'] += shown - counted.length;
@@ -138,11 +146,7 @@ export class Witnesses {
       const isUnseen = hands?.unknown === true && shown === 0;
       return { echo: isUnseen ? undefined : 0, weight: ONE, witnesses: [] };
     }
-    return {
-      echo: ONE,
-      weight: Math.max(...counted.map(weightOf)),
-      witnesses: this.#share(counted),
-    };
+    return this.#weigh(record, counted);
   }
 
   /**
@@ -165,8 +169,13 @@ export class Witnesses {
     return until - own.firstAt >= standingDays * DAY_SECONDS;
   }
 
-  /** Counts a commit that somebody with standing vouched for as one of its author's record. */
-  addOwn(author: string, at: number): void {
+  /** Counts a commit that these witnesses vouched for as one of its author's record. */
+  addOwn(author: string, at: number, witnesses: readonly Witness[] = []): void {
+    const answering = witnesses.filter(({ factWeight }) => factWeight > 0);
+    this.#pairs.addMakers(
+      author,
+      answering.map(({ by }) => by),
+    );
     const own = this.#records.get(author);
     if (own === undefined) this.#records.set(author, { commits: 1, firstAt: at, lastAt: at });
     else {
@@ -187,9 +196,42 @@ export class Witnesses {
     if (own !== undefined) own.commits += 1;
   }
 
-  /** Whether a repair counts against somebody else's commit. */
-  isAnswered(vouching: Vouching): boolean {
-    return !this.#rules.answeredRepairs || vouching.witnesses.length > 0;
+  /**
+   * Whether a repair counts against somebody else's commit: a witness answers for it who has not
+   * yet answered for as many as a record of that length allows. All who are able are charged.
+   */
+  answersRepair({ witnesses }: Vouching, at: number): boolean {
+    if (!this.#rules.answeredRepairs) return true;
+    const able = witnesses.filter(
+      ({ by, factWeight }) => factWeight > 0 && this.#accusedBy(by, at).length < this.#room(by),
+    );
+    for (const { by } of able) this.#accusedBy(by, at).push(at);
+    return able.length > 0;
+  }
+
+  /**
+   * Whether it is paid to correct somebody's commit that was or was not vouched for: its author has
+   * to have standing, and somebody vouched. A work that is made to be thrown away costs neither.
+   */
+  paysCorrection(author: string, isVouched: boolean, at: number): boolean {
+    return !this.#rules.answeredRepairs || (isVouched && this.hasStanding(author, at));
+  }
+
+  /** When somebody's hands brought in accusations that counted, in the last 56 days. */
+  #accusedBy(person: string, at: number): number[] {
+    const recent = (this.#accused.get(person) ?? []).filter((one) => one > at - PAIR_SECONDS);
+    this.#accused.set(person, recent);
+    return recent;
+  }
+
+  /**
+   * A first witness has no limit: a history may have nobody else who brings in its fixes. Nor has
+   * anybody if each word counts: then a record says nothing.
+   */
+  #room(person: string): number {
+    const isFree = this.#rules.standingActions === 0 || this.#founders.has(person);
+    if (isFree) return Number.POSITIVE_INFINITY;
+    return Math.floor((this.#records.get(person)?.commits ?? 0) / WORKS_PER_ACCUSATION);
   }
 
   /** Looks for the first witnesses, for as long as there are none. */
@@ -215,9 +257,15 @@ export class Witnesses {
   /** Who endorsed a commit by hand: under the rule for text a name in a text founds nobody. */
   #foundersIn({ endorsements, hands }: CommitRecord): string[] {
     const people = endorsements.map(({ by }) => by);
-    if (this.#rules.trailers === 'stated') return people;
-    const byHand = [hands?.committer, hands?.merger, ...(hands?.reviewers ?? [])];
-    return people.filter((person) => byHand.includes(person));
+    return this.#rules.trailers === 'stated' ? people : people.filter(isHandOf(hands));
+  }
+
+  /**
+   * Who answers for a commit: those whose hands or whose forge's record say so. Anybody can write
+   * somebody's name into a text, and that must neither cost nor lift whoever is named.
+   */
+  #answersFor({ hands }: CommitRecord): (by: string) => boolean {
+    return this.#rules.trailers === 'stated' ? () => true : isHandOf(hands);
   }
 
   /**
@@ -230,33 +278,53 @@ export class Witnesses {
     return (by) => reviewers.includes(by);
   }
 
+  /** Whether a first witness brought it in. */
+  #isFirstIn({ hands }: CommitRecord): boolean {
+    const people = [hands?.committer, hands?.merger];
+    return people.some((person) => person !== undefined && this.#founders.has(person));
+  }
+
   #isIntegrated({ hands, effectiveAt: at }: CommitRecord): boolean {
     const people = [hands?.committer, hands?.merger];
     return people.some((person) => person !== undefined && this.hasStanding(person, at));
   }
 
-  /** min(1, c/m), m being the works of these two people within 56 days, this one included. */
-  #pairWeight({ author, effectiveAt }: CommitRecord, by: string): Ppm {
-    const { worksPerPair } = this.#rules;
-    if (worksPerPair === 0) return ONE;
-    const pair = `${by}\n${author}`;
-    const earlier = this.#pairs.get(pair) ?? [];
-    const works = earlier.filter((at) => at > effectiveAt - PAIR_SECONDS);
-    works.push(effectiveAt);
-    this.#pairs.set(pair, works);
-    return pairWeightOf(worksPerPair, works.length);
+  /**
+   * The author's weight is that of the pair that meets the least. Anybody can write the name of
+   * somebody new into each text: a name makes the weight of the hands twice as much at most, unless
+   * a first witness brought the work in. Nobody's word weighs more than the work.
+   */
+  #weigh(record: CommitRecord, counted: readonly Omit<Unshared, 'weight'>[]): Vouching {
+    const answers = this.#answersFor(record);
+    const weights = this.#pairs.weightsOf(
+      record,
+      counted.map(({ by }) => by),
+    );
+    const byHand = weights.filter((_, nth) => answers(counted[nth]?.by ?? ''));
+    const isRead = byHand.length === 0 || this.#isFirstIn(record);
+    const most = isRead ? ONE : TEXT_LIFT * Math.max(...byHand);
+    const weight = Math.min(most, Math.max(...weights));
+    const bounded = counted.map(({ by, index }, nth) => ({
+      by,
+      index,
+      weight: Math.min(weight, weights[nth] ?? 0),
+    }));
+    return { echo: ONE, weight, witnesses: this.#share(bounded, answers) };
   }
 
   /** One action's pay for all who vouch. */
-  #share(counted: readonly Unshared[]): readonly Witness[] {
-    if (!this.#rules.sharedPay) return counted.map((one) => ({ ...one, factWeight: one.weight }));
+  #share(counted: readonly Unshared[], answers: (by: string) => boolean): readonly Witness[] {
+    const { sharedPay } = this.#rules;
     return counted.map(({ by, index, weight: whole }) => {
-      const weight = floorDivide(whole, counted.length);
-      return { by, index, weight, factWeight: floorDivide(weight, VOUCHING_DIVISOR) };
+      const weight = sharedPay ? floorDivide(whole, counted.length) : whole;
+      const fact = sharedPay ? floorDivide(weight, VOUCHING_DIVISOR) : weight;
+      return { by, index, weight, factWeight: answers(by) ? fact : 0 };
     });
   }
 }
 
-function weightOf({ weight }: Unshared): Ppm {
-  return weight;
+/** Whether somebody brought a commit in, or reviewed it by a forge's own record. */
+function isHandOf(hands: Hands | undefined): (person: string) => boolean {
+  const byHand = [hands?.committer, hands?.merger, ...(hands?.reviewers ?? [])];
+  return (person) => byHand.includes(person);
 }

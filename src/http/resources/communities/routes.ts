@@ -5,6 +5,7 @@ import type { ServedCommunity } from '../../../pipeline/installation.ts';
 import { OperatorError } from '../../../pipeline/operator-error.ts';
 import {
   type CommunityDetail,
+  type CommunityItem,
   readCommunities,
   readCommunity,
 } from '../../../pipeline/answers/read-communities.ts';
@@ -48,6 +49,19 @@ const detailFields = {
 export const communitySchema: TUnsafe<CommunityBody> = Type.Unsafe(
   namedObject('Community', detailFields),
 );
+
+/** A page of a list of communities. */
+export const communityPageSchema: TUnsafe<CommunityPageBody> = Type.Unsafe(
+  namedObject('CommunityPage', {
+    items: Type.Array(namedObject('CommunitySummary', ITEM)),
+    next: Type.Optional(Type.String()),
+  }),
+);
+
+interface CommunityPageBody {
+  readonly items: readonly CommunityItem[];
+  readonly next?: string;
+}
 
 const newCommunitySchema = strictObject({
   slug: slugSchema,
@@ -157,7 +171,8 @@ async function createdOnce(
   }
 }
 
-const COMMUNITIES = { of: 'communities', by: { slug: 'string' } } as const;
+/** What the cursors of a list of communities hold. */
+export const COMMUNITIES = { of: 'communities', by: { slug: 'string' } } as const;
 
 function listRoute(app: App, service: Service): void {
   app.get(
@@ -169,10 +184,7 @@ function listRoute(app: App, service: Service): void {
         tags,
         querystring: strictObject(pageQuery),
         response: {
-          200: strictObject({
-            items: Type.Array(namedObject('CommunitySummary', ITEM)),
-            next: Type.Optional(Type.String()),
-          }),
+          200: communityPageSchema,
           ...problemResponses,
         },
       },

@@ -1,15 +1,22 @@
 import { Type } from 'typebox';
+import { readCommunities } from '../../../pipeline/answers/read-communities.ts';
 import { readSupply } from '../../../pipeline/answers/read-books.ts';
 import { readDecisions } from '../../../pipeline/answers/read-decision.ts';
 import { readEntropy } from '../../../pipeline/answers/read-entropy.ts';
 import type { ServedCommunity } from '../../../pipeline/installation.ts';
 import type { App, Service } from '../../app.ts';
 import { Problem } from '../../problems/problem.ts';
+import { pageOf, positionIn } from '../../requests/cursors.ts';
 import { cyclesField } from '../../schemas/cycles-query.ts';
 import { pageQuery } from '../../schemas/page.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 import { activityOf, activityQuery, activitySchema } from '../activity/schemas.ts';
-import { communitySchema, detailOf } from '../communities/routes.ts';
+import {
+  COMMUNITIES,
+  communityPageSchema,
+  communitySchema,
+  detailOf,
+} from '../communities/routes.ts';
 import { cyclePage, cyclePageSchema } from '../cycles/routes.ts';
 import { decisionIdSchema, publicDecision, publicDecisionSchema } from '../decisions/schemas.ts';
 import { proofOf, proofSchema } from '../decisions/proof.ts';
@@ -30,6 +37,7 @@ const CACHE = 'public, max-age=5';
  * names a person, and no answer says whose a decision is.
  */
 export function publicRoutes(app: App, service: Service): void {
+  listRoute(app, service);
   overviewRoute(app, service);
   supplyRoute(app, service);
   entropyRoute(app, service);
@@ -38,6 +46,32 @@ export function publicRoutes(app: App, service: Service): void {
   activityRoute(app, service);
   decisionRoute(app, service);
   proofRoute(app, service);
+}
+
+function listRoute(app: App, service: Service): void {
+  app.get(
+    '/v1/public',
+    {
+      schema: {
+        operationId: 'listPublished',
+        summary: 'Public communities in order of their names',
+        tags,
+        querystring: strictObject(pageQuery),
+        response: { 200: communityPageSchema, ...problemResponses },
+      },
+      config: { scope: 'public' },
+    },
+    async ({ query }, reply) => {
+      const limit = Number(query.limit ?? 50);
+      const communities = await readCommunities(service.installation, {
+        afterSlug: positionIn(COMMUNITIES, query.cursor)?.slug,
+        isPublic: true,
+        limit: limit + 1,
+      });
+      reply.header('cache-control', CACHE);
+      return pageOf(COMMUNITIES, communities, limit, (community) => ({ ...community }));
+    },
+  );
 }
 
 function overviewRoute(app: App, service: Service): void {

@@ -1,5 +1,5 @@
-import { type ExportHeader, parseCheckpointLine } from '../../core/verify/export-format.ts';
-import type { Divergence } from '../../core/verify/verify-log.ts';
+import { type ExportHeader, parseCheckpointLine } from './export-format.ts';
+import type { Divergence } from './verify-log.ts';
 
 /** Takes the entries of a file one by one, and the note that stands behind them. */
 export interface EntriesVerifier {

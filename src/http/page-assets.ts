@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import type { App } from './app.ts';
+
+/** What pages load, each under the name of its content. */
+export interface Assets {
+  readonly names: {
+    readonly stylesheet: string;
+    readonly script?: string;
+    readonly worker?: string;
+  };
+  readonly files: ReadonlyMap<string, Asset>;
+}
+
+interface Asset {
+  readonly type: string;
+  readonly plain: Buffer;
+  readonly br: Buffer;
+  readonly gzip: Buffer;
+}
+
+/** Compressed once, when the server starts. */
+export function assetsOf({
+  stylesheet,
+  script,
+  worker,
+}: {
+  readonly stylesheet: string;
+  readonly script?: string | undefined;
+  readonly worker?: string | undefined;
+}): Assets {
+  const files = new Map<string, Asset>();
+  const add = (text: string, type: string, ending: string): string => {
+    const plain = Buffer.from(text);
+    const hash = createHash('sha256').update(plain).digest('hex').slice(0, 16);
+    const name = `${hash}.${ending}`;
+    files.set(name, { type, plain, br: brotliCompressSync(plain), gzip: gzipSync(plain) });
+    return name;
+  };
+  const names = {
+    stylesheet: add(stylesheet, 'text/css; charset=utf-8', 'css'),
+    ...(script === undefined ? {} : { script: add(script, SCRIPT, 'js') }),
+    ...(worker === undefined ? {} : { worker: add(worker, SCRIPT, 'js') }),
+  };
+  return { names, files };
+}
+
+const SCRIPT = 'text/javascript; charset=utf-8';
+
+/** One route for each: what has another name is not there. */
+export function serveAssets(app: App, { files }: Assets): void {
+  for (const [name, { type, plain, br, gzip }] of files) {
+    const schema = { hide: true } as const;
+    app.get(`/assets/${name}`, { schema, config: { scope: 'public' } }, (request, reply) => {
+      const accepted = request.headers['accept-encoding'] ?? '';
+      reply.header('cache-control', 'public, max-age=31536000, immutable');
+      reply.header('vary', 'accept-encoding').type(type);
+      if (/\bbr\b/.test(accepted)) return reply.header('content-encoding', 'br').send(br);
+      if (/\bgzip\b/.test(accepted)) return reply.header('content-encoding', 'gzip').send(gzip);
+      return reply.send(plain);
+    });
+  }
+}

@@ -1,0 +1,266 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import type { App, Service } from './app.ts';
+import { type Assets, assetsOf, serveAssets } from './page-assets.ts';
+import { Problem } from './problems/problem.ts';
+import { decisionIdSchema } from './resources/decisions/schemas.ts';
+import { strictObject } from './resources/evidence/schemas.ts';
+import { pageQuery } from './schemas/page.ts';
+import { Sessions } from './sessions.ts';
+
+/** What a page knows of the request for it, and how it asks the API. */
+export interface PageRequest {
+  /** `Accept-Language` as it came. */
+  readonly languages: string;
+  readonly assets: Assets['names'];
+  /** Asks this very server, without a socket; in the name of who signed in. */
+  readonly fetch: typeof fetch;
+}
+
+export type Page =
+  | { readonly status: 200 | 401 | 404; readonly html: string }
+  /** Another page is meant. */
+  | { readonly status: 303; readonly location: string };
+
+/** What renders pages: they read the API as any other client does, and nothing else. */
+export interface Pages {
+  readonly stylesheet: string;
+  /** Absent if none was built: every page is complete without. */
+  readonly script?: string | undefined;
+  /** What the script starts in a worker. */
+  readonly worker?: string | undefined;
+  readonly home: (request: PageRequest) => Promise<Page>;
+  readonly community: (request: PageRequest, slug: string) => Promise<Page>;
+  readonly decision: (request: PageRequest, slug: string, id: string) => Promise<Page>;
+  readonly verify: (request: PageRequest) => Promise<Page>;
+  /** The form; `isWrong`: the key that came was none. */
+  readonly signIn: (request: PageRequest, isWrong: boolean) => Promise<Page>;
+  readonly member: (request: PageRequest, cursor: string | undefined) => Promise<Page>;
+  readonly ownDecision: (request: PageRequest, id: string) => Promise<Page>;
+  readonly operator: (request: PageRequest) => Promise<Page>;
+}
+
+/** A page loads nothing from elsewhere, and no text becomes a script. */
+const PAGE_POLICY = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "script-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "img-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types app',
+].join('; ');
+
+const config = { scope: 'public' } as const;
+const schema = { hide: true } as const;
+const slugSchema = Type.String({ minLength: 1, maxLength: 63 });
+const FORM_BODY = {
+  schema: Type.Object({ key: Type.String() }),
+  types: ['application/x-www-form-urlencoded'],
+};
+const FORM_BYTES_MAX = 4_096;
+
+/** The pages for people. Without them the address of the service leads to what there is. */
+export function addPages(app: App, service: Service, pages: Pages | undefined): void {
+  if (pages === undefined) {
+    app.get('/', { schema, config }, (_, reply) => reply.redirect('/docs'));
+    return;
+  }
+  const assets = assetsOf(pages);
+  serveAssets(app, assets);
+  const site = new Site(app, service, pages, assets.names);
+  site.addPublic();
+  site.addSigning();
+  site.addSigned();
+}
+
+/** The pages of one server. */
+class Site {
+  readonly #app: App;
+  readonly #service: Service;
+  readonly #pages: Pages;
+  readonly #names: Assets['names'];
+  readonly #sessions: Sessions;
+
+  constructor(app: App, service: Service, pages: Pages, names: Assets['names']) {
+    this.#app = app;
+    this.#service = service;
+    this.#pages = pages;
+    this.#names = names;
+    this.#sessions = new Sessions(service.installation.key.seed);
+  }
+
+  addPublic(): void {
+    const [app, pages] = [this.#app, this.#pages];
+    app.get('/', { schema, config }, async (request, reply) => {
+      reply.header('vary', 'accept, accept-language');
+      if (!wantsPage(request)) return await reply.redirect('/docs');
+      return await sendPublic(reply, await pages.home(this.#asked(request)));
+    });
+    app.get(
+      '/c/:community',
+      { schema: { hide: true, params: strictObject({ community: slugSchema }) }, config },
+      async (request, reply) => {
+        const { community } = request.params;
+        return await sendPublic(reply, await pages.community(this.#asked(request), community));
+      },
+    );
+    const decisionPath = strictObject({ community: slugSchema, id: decisionIdSchema });
+    app.get(
+      '/c/:community/d/:id',
+      { schema: { hide: true, params: decisionPath }, config },
+      async (request, reply) => {
+        const { community, id } = request.params;
+        return await sendPublic(reply, await pages.decision(this.#asked(request), community, id));
+      },
+    );
+    app.get('/verify', { schema, config }, async (request, reply) => {
+      return await sendPublic(reply, await pages.verify(this.#asked(request)));
+    });
+  }
+
+  addSigning(): void {
+    const app = this.#app;
+    const form = { schema, config: { ...config, rawBody: FORM_BODY }, bodyLimit: FORM_BYTES_MAX };
+    app.get('/sign-in', { schema, config }, async (request, reply) => {
+      return await sendOwn(reply, await this.#pages.signIn(this.#asked(request), false));
+    });
+    app.post('/sign-in', form, async (request, reply) => {
+      checkSameSite(request);
+      const fields = new URLSearchParams(String(request.body));
+      const key = fields.get('key')?.trim() ?? '';
+      const answer = await this.#inner(request, '/v1/caller', key);
+      if (!answer.ok) {
+        return await sendOwn(reply, await this.#pages.signIn(this.#asked(request), true));
+      }
+      const now = this.#service.installation.now();
+      reply.header('set-cookie', this.#sessions.cookieFor(key, now, isSecure(request)));
+      return await sendOwn(reply, { status: 303, location: '/me' });
+    });
+    app.post('/sign-out', form, async (request, reply) => {
+      checkSameSite(request);
+      reply.header('set-cookie', this.#sessions.ending(isSecure(request)));
+      return await sendOwn(reply, { status: 303, location: '/' });
+    });
+  }
+
+  addSigned(): void {
+    const [app, pages] = [this.#app, this.#pages];
+    const { cursor } = pageQuery;
+    app.get(
+      '/me',
+      { schema: { hide: true, querystring: strictObject({ cursor }) }, config },
+      async (request, reply) =>
+        await this.#signed(request, reply, (asked) => pages.member(asked, request.query.cursor)),
+    );
+    app.get('/op', { schema, config }, async (request, reply) => {
+      return await this.#signed(request, reply, (asked) => pages.operator(asked));
+    });
+    const params = strictObject({ id: decisionIdSchema });
+    app.get('/d/:id', { schema: { hide: true, params }, config }, async (request, reply) => {
+      const { id } = request.params;
+      return await this.#signed(request, reply, (asked) => pages.ownDecision(asked, id));
+    });
+    app.get('/d/:id/proof', { schema: { hide: true, params }, config }, async (request, reply) => {
+      const key = this.#keyOf(request);
+      if (key === undefined) throw new Problem('KEY_MISSING', 'sign in first');
+      const path = `/v1/decisions/${request.params.id}/proof`;
+      const answer = await this.#inner(request, path, key);
+      const type = answer.headers.get('content-type') ?? '';
+      reply.header('cache-control', 'private, no-store');
+      return await reply
+        .code(answer.status)
+        .type(type)
+        .send(await answer.text());
+    });
+  }
+
+  /** A page for who signed in; who did not, or whose key has ended, is led to where one does. */
+  async #signed(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    render: (asked: PageRequest) => Promise<Page>,
+  ): Promise<FastifyReply> {
+    const key = this.#keyOf(request);
+    const page = key === undefined ? undefined : await render(this.#asked(request, key));
+    if (page !== undefined && page.status !== 401) return await sendOwn(reply, page);
+    reply.header('set-cookie', this.#sessions.ending(isSecure(request)));
+    return await sendOwn(reply, { status: 303, location: '/sign-in' });
+  }
+
+  #keyOf({ headers }: FastifyRequest): string | undefined {
+    return this.#sessions.keyIn(headers.cookie, this.#service.installation.now());
+  }
+
+  #asked(request: FastifyRequest, key?: string): PageRequest {
+    return {
+      languages: request.headers['accept-language'] ?? '',
+      assets: this.#names,
+      fetch: async (input, init) => {
+        if (init?.method !== undefined && init.method !== 'GET') {
+          throw new Problem('METHOD_NOT_ALLOWED', 'a page only reads');
+        }
+        const { pathname, search } = new URL(input instanceof Request ? input.url : input);
+        return await this.#inner(request, pathname + search, key);
+      },
+    };
+  }
+
+  /** Counts against the key, or the address that asked for the page, like any other request. */
+  async #inner({ ip }: FastifyRequest, url: string, key: string | undefined): Promise<Response> {
+    const headers = key === undefined ? {} : { authorization: `Bearer ${key}` };
+    const answer = await this.#app.inject({ method: 'GET', url, headers, remoteAddress: ip });
+    const { statusCode: status } = answer;
+    if (status === 429) {
+      const retryAfterSeconds = Number(answer.headers['retry-after'] ?? 1);
+      throw new Problem('RATE_LIMITED', 'wait as long as Retry-After says', { retryAfterSeconds });
+    }
+    const type = String(answer.headers['content-type'] ?? '');
+    return new Response(answer.body, { status, headers: { 'content-type': type } });
+  }
+}
+
+async function sendPublic(reply: FastifyReply, page: Page): Promise<FastifyReply> {
+  if (!reply.hasHeader('vary')) reply.header('vary', 'accept-language');
+  reply.header('cache-control', 'public, max-age=5');
+  return await sendPage(reply, page);
+}
+
+/** What is of one reader alone is kept nowhere. */
+async function sendOwn(reply: FastifyReply, page: Page): Promise<FastifyReply> {
+  reply.header('cache-control', 'private, no-store');
+  return await sendPage(reply, page);
+}
+
+async function sendPage(reply: FastifyReply, page: Page): Promise<FastifyReply> {
+  if (page.status === 303) return await reply.redirect(page.location, 303);
+  reply.header('content-security-policy', PAGE_POLICY);
+  return await reply.code(page.status).type('text/html; charset=utf-8').send(page.html);
+}
+
+/**
+ * A form of another site may not sign anybody in or out. Browsers say from where a form comes;
+ * those that do not say it in so many words (by plain HTTP) name the origin.
+ * @throws Problem REQUEST_INVALID
+ */
+function checkSameSite({ headers, host }: FastifyRequest): void {
+  const { origin = '', 'sec-fetch-site': site } = headers;
+  const isOwn =
+    site === undefined
+      ? URL.canParse(origin) && new URL(origin).host === host
+      : site === 'same-origin';
+  if (isOwn) return;
+  throw new Problem('REQUEST_INVALID', 'the form has to come from a page of this service');
+}
+
+function isSecure({ protocol }: FastifyRequest): boolean {
+  return protocol === 'https';
+}
+
+function wantsPage({ headers }: FastifyRequest): boolean {
+  return headers.accept?.includes('text/html') === true;
+}

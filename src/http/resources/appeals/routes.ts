@@ -1,0 +1,57 @@
+import { Type } from 'typebox';
+import { appealCommand } from '../../../pipeline/commands/answer-finding.ts';
+import type { App, Service } from '../../app.ts';
+import { covers } from '../../callers/caller.ts';
+import { Problem } from '../../problems/problem.ts';
+import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { problemResponses } from '../../schemas/problem.ts';
+import { EVIDENCE_PER_ACTION, evidenceIdSchema, strictObject } from '../evidence/schemas.ts';
+import { findingAnswerSchema, findingIdSchema, findingReasonSchema } from '../findings/schemas.ts';
+
+/** A member says no to a finding that was confirmed. */
+export function appealsRoutes(app: App, service: Service): void {
+  app.post(
+    '/v1/appeals',
+    {
+      schema: {
+        operationId: 'appeal',
+        summary: 'Appeal a confirmed finding: it takes no effect until it is answered again',
+        description:
+          'By the member whom it is about, or by an admin for them, within the appeal term. ' +
+          'Answered by `POST /v1/findings/{id}/answer`; without an answer in time the finding ' +
+          'falls.',
+        tags: ['conduct'],
+        headers: postHeaders,
+        body: strictObject({
+          finding: findingIdSchema,
+          reason: findingReasonSchema,
+          evidence: Type.Optional(
+            Type.Array(strictObject({ id: evidenceIdSchema }), {
+              maxItems: EVIDENCE_PER_ACTION,
+              description: 'Evidence about the member, which whoever answers is to look at.',
+            }),
+          ),
+        }),
+        response: { 200: findingAnswerSchema, ...problemResponses },
+      },
+      config: { scope: 'self' },
+    },
+    async (request) => {
+      const { caller, body } = request;
+      const forAnybody = covers(caller.scopes, 'admin');
+      if (!forAnybody && caller.userId === undefined) {
+        throw new Problem('SCOPE_MISSING', 'this needs an admin key, or one of the very member');
+      }
+      const command = appealCommand({
+        finding: Number(body.finding),
+        reason: body.reason,
+        evidence: (body.evidence ?? []).map(({ id }) => id),
+        by: caller.userId,
+        forAnybody,
+        now: service.installation.now(),
+        idempotency: idempotencyOf(request),
+      });
+      return { ...(await caller.community.writer.submit(command)) };
+    },
+  );
+}

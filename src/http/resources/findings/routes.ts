@@ -1,0 +1,151 @@
+import { Type } from 'typebox';
+import {
+  type FindingReport,
+  type FindingStory,
+  readFinding,
+  readFindingList,
+} from '../../../pipeline/answers/read-findings.ts';
+import { answerFindingCommand } from '../../../pipeline/commands/answer-finding.ts';
+import type { App, Service } from '../../app.ts';
+import { checkReads, readsOnly } from '../../callers/caller.ts';
+import { Problem } from '../../problems/problem.ts';
+import { encodeCursor, positionIn } from '../../requests/cursors.ts';
+import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { pageQuery } from '../../schemas/page.ts';
+import { problemResponses } from '../../schemas/problem.ts';
+import { strictObject, userIdSchema } from '../evidence/schemas.ts';
+import {
+  findingAnswerSchema,
+  findingIdSchema,
+  findingReasonSchema,
+  findingSchema,
+  findingStatusSchema,
+  findingStorySchema,
+} from './schemas.ts';
+
+const tags = ['conduct'];
+const findingPath = strictObject({ id: findingIdSchema });
+const FINDINGS = { of: 'findings', by: { index: 'number' } } as const;
+
+/** What was found about the conduct of members, and what became of it. */
+export function findingsRoutes(app: App, service: Service): void {
+  listRoute(app);
+  showRoute(app);
+  answerRoute(app, service);
+}
+
+function listRoute(app: App): void {
+  app.get(
+    '/v1/findings',
+    {
+      schema: {
+        operationId: 'listFindings',
+        summary: 'Findings about the conduct of members, newest first',
+        description: 'A key of a member is told of that member alone.',
+        tags,
+        querystring: strictObject({
+          ...pageQuery,
+          userId: Type.Optional(userIdSchema),
+          status: Type.Optional(findingStatusSchema),
+        }),
+        response: {
+          200: strictObject({
+            items: Type.Array(findingSchema),
+            next: Type.Optional(Type.String()),
+          }),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'self' },
+    },
+    async ({ caller, query }) => {
+      const { limit, cursor, status, userId = readsOnly(caller) } = query;
+      if (userId !== undefined) checkReads(caller, userId);
+      const list = await readFindingList(caller.community.reader, {
+        limit: Number(limit ?? 50),
+        userId,
+        status,
+        before: positionIn(FINDINGS, cursor)?.index,
+      });
+      return {
+        items: list.items.map(itemOf),
+        ...(list.next === undefined ? {} : { next: encodeCursor([list.next]) }),
+      };
+    },
+  );
+}
+
+function showRoute(app: App): void {
+  app.get(
+    '/v1/findings/:id',
+    {
+      schema: {
+        operationId: 'getFinding',
+        summary: 'One finding: what was measured, its limit, and everything that was said of it',
+        tags,
+        params: findingPath,
+        response: { 200: findingStorySchema, ...problemResponses },
+      },
+      config: { scope: 'self' },
+    },
+    async ({ caller, params }) => {
+      const story = await readFinding(caller.community.reader, Number(params.id));
+      const only = readsOnly(caller);
+      if (story === undefined || (only !== undefined && only !== story.userId)) {
+        throw new Problem('NOT_FOUND', `there is no finding ${params.id}`);
+      }
+      return storyOf(story);
+    },
+  );
+}
+
+function answerRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/findings/:id/answer',
+    {
+      schema: {
+        operationId: 'answerFinding',
+        summary: 'Confirm or dismiss a finding, or what its member appealed, with a reason',
+        description:
+          'An open finding is confirmed or cleared; an appealed one is upheld or reversed. One ' +
+          'that nobody answers in time falls. Nobody answers a finding about themselves.',
+        tags,
+        headers: postHeaders,
+        params: findingPath,
+        body: strictObject({
+          answer: Type.Union([Type.Literal('confirm'), Type.Literal('dismiss')]),
+          reason: findingReasonSchema,
+        }),
+        response: { 200: findingAnswerSchema, ...problemResponses },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request) => {
+      const { caller, body, params } = request;
+      const command = answerFindingCommand({
+        ...body,
+        finding: Number(params.id),
+        by: caller.userId,
+        now: service.installation.now(),
+        idempotency: idempotencyOf(request),
+      });
+      return { ...(await caller.community.writer.submit(command)) };
+    },
+  );
+}
+
+function itemOf({ index, ...report }: FindingReport) {
+  return { id: String(index), ...report };
+}
+
+function storyOf({ words, ...report }: FindingStory) {
+  return {
+    ...itemOf(report),
+    words: words.map(({ index, cycle, status, reason }) => ({
+      entry: String(index),
+      cycle,
+      status,
+      ...(reason === undefined ? {} : { reason }),
+    })),
+  };
+}

@@ -1,0 +1,66 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+
+/** How long somebody stays signed in, seconds; a key that ends sooner ends it. */
+export const SESSION_SECONDS: number = 12 * 3_600;
+
+const COOKIE = 'negentropy';
+const CIPHER = 'aes-256-gcm';
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/**
+ * Sessions of people who signed in with a key. A session is the key itself, sealed for the server
+ * and kept by the browser: nothing is stored here, every process of an installation can open it,
+ * and each request looks the key up anew, so that a session ends with its key
+ * (docs/decisions/0034-a-session-is-a-sealed-key.md).
+ */
+export class Sessions {
+  readonly #secret: Buffer;
+
+  /** @param seed of the installation's log key; what seals is derived from it and is another key */
+  constructor(seed: Uint8Array) {
+    this.#secret = Buffer.from(hkdfSync('sha256', seed, '', 'negentropy page session 1', 32));
+  }
+
+  /** The value of `Set-Cookie` for somebody who signed in. @param now unix seconds */
+  cookieFor(key: string, now: number, isSecure: boolean): string {
+    const nonce = randomBytes(NONCE_BYTES);
+    const cipher = createCipheriv(CIPHER, this.#secret, nonce);
+    const text = JSON.stringify({ key, until: now + SESSION_SECONDS });
+    const sealed = Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final()]);
+    const value = Buffer.concat([sealed, cipher.getAuthTag()]).toString('base64url');
+    return setCookie(value, SESSION_SECONDS, isSecure);
+  }
+
+  /** The key in the `Cookie` of a request; undefined if there is none that is good now. */
+  keyIn(cookies: string | undefined, now: number): string | undefined {
+    const value = valueIn(cookies ?? '');
+    if (value === undefined) return undefined;
+    const bytes = Buffer.from(value, 'base64url');
+    if (bytes.length < NONCE_BYTES + TAG_BYTES) return undefined;
+    try {
+      const decipher = createDecipheriv(CIPHER, this.#secret, bytes.subarray(0, NONCE_BYTES));
+      decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+      const text = decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES));
+      const opened = Buffer.concat([text, decipher.final()]).toString('utf8');
+      const { key, until } = JSON.parse(opened) as { readonly key: string; readonly until: number };
+      return now < until ? key : undefined;
+    } catch {
+      return undefined; // sealed by another server, or changed
+    }
+  }
+
+  /** The value of `Set-Cookie` that ends a session in its browser. */
+  ending(isSecure: boolean): string {
+    return setCookie('', 0, isSecure);
+  }
+}
+
+function setCookie(value: string, seconds: number, isSecure: boolean): string {
+  const secure = isSecure ? '; Secure' : '';
+  return `${COOKIE}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}${secure}`;
+}
+
+function valueIn(cookies: string): string | undefined {
+  return new RegExp(`(?:^|;\\s*)${COOKIE}=([A-Za-z0-9_-]+)`).exec(cookies)?.[1];
+}

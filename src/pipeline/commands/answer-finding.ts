@@ -1,0 +1,136 @@
+import type { FindingEntry, FindingStatus } from '../../core/state/entry.ts';
+import { canBecome, isWaiting } from '../../core/state/finding.ts';
+import { isSameMember } from '../../core/state/person.ts';
+import type { Finding } from '../../core/state/state.ts';
+import type { Command } from '../writer/command.ts';
+import type { BatchDraft } from '../writer/draft.ts';
+import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
+import { RequestError } from '../request-error.ts';
+
+/** What is said of a finding, and by whom. */
+export interface FindingOrder {
+  /** The index of the entry that opened it. */
+  readonly finding: number;
+  /** For people; the log has a salted commitment of it only. */
+  readonly reason: string;
+  /** The member that the key is bound to. */
+  readonly by: string | undefined;
+  readonly now: number;
+  readonly idempotency?: IdempotencyKey | undefined;
+}
+
+export interface AnswerOrder extends FindingOrder {
+  readonly answer: 'confirm' | 'dismiss';
+}
+
+export interface AppealOrder extends FindingOrder {
+  /** An admin appeals for anybody, such as on paper; everybody else for themselves. */
+  readonly forAnybody: boolean;
+  /** Ids of evidence about the member, which whoever answers is to look at. */
+  readonly evidence: readonly string[];
+}
+
+/** Nothing in it says whom it is about: it is kept with the `Idempotency-Key`. */
+export interface FindingAnswer {
+  /** Index of the entry. */
+  readonly entry: number;
+  readonly finding: number;
+  readonly status: FindingStatus;
+  readonly cycle: number;
+  /** Before this cycle somebody may say something else; absent: it has ended. */
+  readonly until?: number;
+}
+
+/**
+ * An operator's answer: an open finding is confirmed or cleared, one that the member appealed is
+ * upheld or reversed, and a confirmed one may be cleared while it can be appealed.
+ * @throws RequestError NOT_FOUND, CONFLICT when it waits for no such answer, SCOPE_MISSING when
+ *   it is about whoever answers
+ */
+export function answerFindingCommand(order: AnswerOrder): Command<FindingAnswer> {
+  return repeatable(order.idempotency, {
+    now: order.now,
+    run: (draft) => {
+      const finding = findingOf(draft, order);
+      if (isAbout(draft, finding, order.by)) {
+        throw new RequestError('SCOPE_MISSING', 'nobody answers a finding about themselves');
+      }
+      return say(draft, order, statusOf(finding.status, order.answer));
+    },
+  });
+}
+
+/**
+ * The member says no: a confirmed finding takes no effect until it is answered again, and falls if
+ * it is not answered in time.
+ * @throws RequestError NOT_FOUND also for a finding about somebody else, so that nobody learns of
+ *   it; CONFLICT when it cannot be appealed, or no longer; EVIDENCE_UNKNOWN also for what is
+ *   evidence about somebody else
+ */
+export function appealCommand(order: AppealOrder): Command<FindingAnswer> {
+  return repeatable(order.idempotency, {
+    now: order.now,
+    lookup: { evidenceIds: order.evidence },
+    run: (draft, known) => {
+      const finding = findingOf(draft, order);
+      if (!order.forAnybody && !isAbout(draft, finding, order.by)) throw noFinding(order);
+      for (const id of order.evidence) {
+        const row = known.evidence(id);
+        const member = row?.member ?? known.evidence(row?.subject ?? '')?.member;
+        if (member === undefined || !isSameMember(draft.state, member, finding.member)) {
+          throw new RequestError('EVIDENCE_UNKNOWN', `there is no evidence ${id} about the member`);
+        }
+      }
+      const words = [order.reason, ...order.evidence.map((id) => `evidence ${id}`)];
+      return say(draft, { ...order, reason: words.join('\n') }, 'appealed');
+    },
+  });
+}
+
+function findingOf({ state }: BatchDraft, order: FindingOrder): Finding {
+  const finding = state.findings.get(order.finding);
+  if (finding === undefined) throw noFinding(order);
+  return finding;
+}
+
+function noFinding({ finding }: FindingOrder): RequestError {
+  return new RequestError('NOT_FOUND', `there is no finding ${finding}`);
+}
+
+function isAbout(draft: BatchDraft, { member }: Finding, userId: string | undefined): boolean {
+  const own = userId === undefined ? undefined : draft.knownMember(userId);
+  return own !== undefined && isSameMember(draft.state, member, own);
+}
+
+function statusOf(status: FindingStatus, answer: AnswerOrder['answer']): FindingStatus {
+  if (status === 'appealed') return answer === 'confirm' ? 'upheld' : 'reversed';
+  return answer === 'confirm' ? 'confirmed' : 'cleared';
+}
+
+function say(draft: BatchDraft, order: FindingOrder, status: FindingStatus): FindingAnswer {
+  const { cycle, findings } = draft.state;
+  const finding = findingOf(draft, order);
+  if (!canBecome(finding, status, cycle)) {
+    const state = finding.status === 'confirmed' && !isWaiting(finding, cycle);
+    const words = state ? 'confirmed, and its term is over' : finding.status;
+    throw new RequestError('CONFLICT', `the finding is ${words}: it cannot become ${status}`);
+  }
+  const { member, code, evidence } = finding;
+  const entry: FindingEntry = {
+    type: 'finding',
+    cycle,
+    member,
+    code,
+    status,
+    measured: 0,
+    limit: 0,
+    ...(evidence === undefined ? {} : { evidence }),
+    finding: order.finding,
+    reason: draft.addNote(order.reason),
+  };
+  const index = draft.append(entry);
+  const said = findings.get(order.finding);
+  const isOver = said === undefined || !isWaiting(said, cycle);
+  const answer = { entry: index, finding: order.finding, status, cycle };
+  return isOver ? answer : { ...answer, until: said.until };
+}

@@ -1,0 +1,143 @@
+import type { PromiseRecord } from '../../core/families/civic/promise.ts';
+import type { ClaimRecord } from '../../core/families/record.ts';
+import { DAY_SECONDS } from '../../core/policy/cycle.ts';
+import type { Attestor } from '../../pipeline/commands/attestor.ts';
+import type { ClaimAttack } from './claim-attack.ts';
+import { type ClaimProgram, doDeed, HONEST, witnessFor, wordsAlone } from './claim-program.ts';
+import { proofOf, wordOn } from './claim-world.ts';
+
+const EVE = 'eve';
+const KEY: Attestor = { keyId: 'of eve', userId: EVE };
+/** A promise is due so many days after it was made, if nobody chose. */
+const TERM_DAYS = 3;
+
+/** Attacks with what somebody says alone: when something is due, when it was shown, and how much. */
+export const OWN_WORD_ATTACKS: readonly ClaimAttack[] = [
+  {
+    name: 'promises that are never due',
+    words: 'half of all promises are broken, and each is due in ten years',
+    defence: ['`dueDays`'],
+    off: { dueDays: 0 },
+    measure: 'gained',
+    limit: 0,
+    accounts: [EVE],
+    play: (program, rules) => promiseHalf(program, rules === 'on' ? 28 : 3650),
+    plain: (program) => promiseHalf(program, TERM_DAYS),
+  },
+  {
+    name: 'proofs dated back',
+    words: 'every second promise is kept three days late, and the proof says that it was in time',
+    defence: ['`ownWordDays`'],
+    off: { ownWordDays: 0 },
+    measure: 'gained',
+    limit: 0,
+    accounts: [EVE],
+    play: (program) => keepHalfLate(program, (claim) => claim.dueAt),
+    plain: (program) => keepHalfLate(program, () => program.world.now),
+  },
+  {
+    name: 'one deed of four types',
+    words: 'each deed is claimed as a promise, a validation, a review and a correction',
+    defence: ['`oneClaimPerSubject`'],
+    off: { oneClaimPerSubject: false },
+    measure: 'gained',
+    limit: 0.1,
+    accounts: [EVE],
+    play: (program) => claimAsAll(program, true),
+    plain: (program) => claimAsAll(program, false),
+  },
+  {
+    name: 'nodding at everything first',
+    words: 'somebody with standing accepts every promise of everybody before anything is shown',
+    defence: ['`laterVouchers`'],
+    off: { laterVouchers: false },
+    measure: 'victims keep',
+    limit: 0.95,
+    accounts: [EVE],
+    play: (program) => {
+      work(program);
+      nodAtAll(program);
+    },
+    plain: work,
+  },
+  {
+    name: 'disorder by one account',
+    words: 'one account breaks three promises a day, under the floor of GI and the entropy gate',
+    defence: ['`evenGi`', '`standingMisses`'],
+    off: { evenGi: false, standingMisses: false },
+    policy: (_, given) => ({ ...given, caps: wordsAlone(given).caps }),
+    measure: 'victims keep',
+    limit: 0.95,
+    accounts: [EVE],
+    play: ({ world }) => {
+      for (let nth = 0; nth < 3; nth += 1) {
+        world.say([world.newPromise(EVE, { dueAt: world.now })], KEY);
+      }
+    },
+  },
+];
+
+function work(program: ClaimProgram): void {
+  if (!program.random.chance(3 / 7)) return;
+  doDeed(program, EVE, { kept: program.random.chance(0.98) });
+}
+
+/** Six promises a week, half of them kept, each due after so many days. */
+function promiseHalf(program: ClaimProgram, days: number): void {
+  const { world, random } = program;
+  if (!random.chance(6 / 7)) return;
+  const isKept = random.chance(0.5);
+  const claim = world.newPromise(EVE, { dueAt: world.now + days * DAY_SECONDS });
+  if (!world.say([claim]) || !isKept) return;
+  world.later(random.between(1, 3), () => showAndAsk(program, claim));
+}
+
+function showAndAsk(program: ClaimProgram, claim: PromiseRecord, shownAt?: number): void {
+  const { world } = program;
+  world.say([proofOf(claim, shownAt ?? world.now)], shownAt === undefined ? undefined : KEY);
+  world.say([wordOn(claim, { by: witnessFor(program, EVE), at: world.now })]);
+  world.ask(claim);
+}
+
+function keepHalfLate(program: ClaimProgram, saidAt: (claim: PromiseRecord) => number): void {
+  const { world, random } = program;
+  if (!random.chance(3 / 7)) return;
+  const claim = world.newPromise(EVE);
+  const isLate = random.chance(0.5);
+  world.say([claim], KEY);
+  world.later(isLate ? TERM_DAYS + 3 : 2, () => {
+    showAndAsk(program, claim, isLate ? saidAt(claim) : world.now);
+  });
+}
+
+/** Three deeds a week; each is claimed under the other types as well, once it was kept. */
+function claimAsAll(program: ClaimProgram, isAttack: boolean): void {
+  const { world, random } = program;
+  if (!random.chance(3 / 7)) return;
+  const { userId, domain, subject, at, dueAt } = doDeed(program, EVE, { kept: true });
+  const same = { userId, domain, subject, at, dueAt };
+  const others: readonly ClaimRecord[] = [
+    { type: 'validation', ...same, verdict: 'adopt' },
+    { type: 'review', ...same, rating: 4 },
+    { type: 'correction', ...same, before: 1_000_000, after: 0 },
+  ];
+  for (const [index, claim] of isAttack ? others.entries() : []) {
+    const by = HONEST[(world.day + index) % 4] ?? '';
+    world.later(4 + index, () => {
+      world.say([claim]);
+      world.say([wordOn(claim, { by, at: world.now })]);
+      world.ask(claim);
+    });
+  }
+}
+
+/** Accepts every claim of others that is open, as soon as Eve's word counts. */
+function nodAtAll({ world }: ClaimProgram): void {
+  const { draft, now: at } = world;
+  if (!draft.hasStanding(EVE)) return;
+  for (const user of HONEST) {
+    for (const { id: claim } of draft.claims.of(draft.knownMember(user) ?? '')) {
+      world.say([{ type: 'confirmation', claim, by: EVE, at, accepted: true }], KEY);
+    }
+  }
+}

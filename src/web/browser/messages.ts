@@ -1,0 +1,31 @@
+import type { DecisionProof, VerifiedDecision } from '../../core/verify/verify-decision.ts';
+
+/** What the page asks of its worker. */
+export type Task =
+  | { readonly kind: 'decision'; readonly proof: DecisionProof; readonly vkey: string }
+  /** The key is empty if the reader knows none. */
+  | { readonly kind: 'file'; readonly file: Blob; readonly vkey: string };
+
+/** What came of a file. */
+export type FileResult =
+  | {
+      readonly outcome: 'holds';
+      /** Whether the key came from the reader; else it came with the file. */
+      readonly isTrusted: boolean;
+      readonly facts: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly outcome: 'broken';
+      readonly where: string;
+      readonly expected: string;
+      readonly found: string;
+      readonly facts: Readonly<Record<string, string>>;
+    }
+  /** It is nothing that could be verified. */
+  | { readonly outcome: 'failed'; readonly why: string };
+
+/** What the worker answers. */
+export type Report =
+  | { readonly kind: 'progress'; readonly entries: number }
+  | { readonly kind: 'decision'; readonly result: VerifiedDecision }
+  | { readonly kind: 'file'; readonly result: FileResult };

@@ -1,0 +1,177 @@
+import type { DecisionProof, VerifiedDecision } from '../../core/verify/verify-decision.ts';
+import type { FileResult, Report, Task } from './messages.ts';
+
+// What moves on a page. It shows what is hidden without it, and starts the core in a worker when
+// it is asked to. It writes text and never markup.
+
+let policy: AddressPolicy | undefined;
+
+const STEPS = ['signature', 'inclusion', 'decision'] as const;
+
+show(document, 'script');
+for (const proof of all(document, '[data-proof]')) watchProof(proof);
+for (const form of all(document, '[data-verify-file]')) watchFile(form);
+
+function show(within: ParentNode, when: string): void {
+  for (const element of all(within, '[data-when]')) {
+    element.hidden = element.dataset['when'] !== when;
+  }
+}
+
+function watchProof(section: HTMLElement): void {
+  section.querySelector('[data-verify]')?.addEventListener('click', () => {
+    void verifyProof(section);
+  });
+}
+
+async function verifyProof(section: HTMLElement): Promise<void> {
+  clear(section);
+  try {
+    const answer = await fetch(section.dataset['proof'] ?? '');
+    if (!answer.ok) throw new Error(String(answer.status));
+    const proof = (await answer.json()) as DecisionProof;
+    const vkey = section.querySelector('input')?.value ?? '';
+    ask({ kind: 'decision', proof, vkey }, (report) => {
+      if (report.kind === 'decision') tellDecision(section, report.result);
+    });
+  } catch (problem) {
+    tell(section, 'failed', problem instanceof Error ? problem.message : String(problem));
+  }
+}
+
+function tellDecision(section: HTMLElement, result: VerifiedDecision): void {
+  const broken = result.holds ? undefined : result.broken;
+  // A key that is none breaks the step that needs it first.
+  const at = broken === undefined ? STEPS.length : STEPS.indexOf(broken as 'signature');
+  STEPS.forEach((step, index) => {
+    const row = section.querySelector<HTMLElement>(`[data-step="${step}"]`);
+    const last = Math.max(at, 0);
+    const needsMore =
+      step === 'decision' && result.holds && result.rechecked.verdict !== 'recomputed';
+    const reached =
+      index < last ? (needsMore ? 'open' : 'holds') : index === last ? 'broken' : 'open';
+    row?.setAttribute('data-state', reached);
+  });
+  if (!result.holds) {
+    tell(section, 'broken', `${result.expected} ≠ ${result.found}`);
+  } else if (result.rechecked.verdict === 'needs more') {
+    tell(section, 'needs', result.rechecked.needs);
+  } else {
+    tell(section, 'holds', '');
+  }
+}
+
+function watchFile(section: HTMLElement): void {
+  const input = section.querySelector<HTMLInputElement>('input[type=file]');
+  input?.addEventListener('change', () => {
+    const file = input.files?.[0];
+    if (file !== undefined) verifyFile(section, file);
+  });
+  section.addEventListener('dragover', (event) => event.preventDefault());
+  section.addEventListener('drop', (event) => {
+    event.preventDefault();
+    const file = event.dataTransfer?.files[0];
+    if (file !== undefined) verifyFile(section, file);
+  });
+}
+
+function verifyFile(section: HTMLElement, file: File): void {
+  clear(section);
+  const stop = section.querySelector<HTMLElement>('[data-stop]');
+  const progress = section.querySelector('progress');
+  const vkey = section.querySelector<HTMLInputElement>('input[type=text]')?.value.trim() ?? '';
+  const done = (): void => {
+    for (const element of [stop, progress]) if (element !== null) element.hidden = true;
+  };
+  const end = ask({ kind: 'file', file, vkey }, (report) => {
+    if (report.kind === 'progress') say(section, report.entries.toLocaleString());
+    if (report.kind !== 'file') return;
+    done();
+    tellFile(section, report.result);
+  });
+  for (const element of [stop, progress]) if (element !== null) element.hidden = false;
+  stop?.addEventListener(
+    'click',
+    () => {
+      end();
+      done();
+    },
+    { once: true },
+  );
+}
+
+function tellFile(section: HTMLElement, result: FileResult): void {
+  say(section, '');
+  if (result.outcome === 'failed') {
+    tell(section, 'failed', result.why);
+    return;
+  }
+  if (result.outcome === 'broken') {
+    tell(section, 'broken', `${result.where}: ${result.expected} ≠ ${result.found}`);
+  } else {
+    tell(section, result.isTrusted ? 'holds' : 'consistent', '');
+  }
+  for (const list of all(section, '[data-facts]')) list.hidden = false;
+  for (const row of all(section, '[data-fact]')) {
+    const value = result.facts[row.dataset['fact'] ?? ''];
+    row.hidden = value === undefined;
+    const place = row.querySelector('dd');
+    if (place !== null) place.textContent = value ?? '';
+  }
+}
+
+/** Starts a worker for one task. @returns what stops it */
+function ask(task: Task, onReport: (report: Report) => void): () => void {
+  const name = document.querySelector<HTMLElement>('[data-worker]')?.dataset['worker'] ?? '';
+  const worker = new Worker(scriptAddress(name), { type: 'module' });
+  worker.addEventListener('message', (event: MessageEvent<Report>) => {
+    onReport(event.data);
+    if (event.data.kind !== 'progress') worker.terminate();
+  });
+  worker.postMessage(task, []);
+  return () => worker.terminate();
+}
+
+interface AddressPolicy {
+  createScriptURL(address: string): string;
+}
+
+interface TrustedTypes {
+  createPolicy(name: string, rules: AddressPolicy): AddressPolicy;
+}
+
+/** Our own files alone; a browser with Trusted Types takes no other address for a worker. */
+function scriptAddress(name: string): string {
+  policy ??= (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes?.createPolicy('app', {
+    createScriptURL: ownScript,
+  });
+  return policy?.createScriptURL(`/assets/${name}`) ?? ownScript(`/assets/${name}`);
+}
+
+function ownScript(address: string): string {
+  if (!/^\/assets\/[0-9a-f]+\.js$/.test(address)) throw new TypeError('not one of our scripts');
+  return address;
+}
+
+function clear(section: HTMLElement): void {
+  for (const result of all(section, '[data-result], [data-facts]')) result.hidden = true;
+  for (const step of all(section, '[data-step]')) step.setAttribute('data-state', 'open');
+  say(section, '');
+}
+
+function tell(section: HTMLElement, kind: string, detail: string): void {
+  for (const result of all(section, `[data-result="${kind}"]`)) {
+    result.hidden = false;
+    const place = result.querySelector('[data-detail]');
+    if (place !== null) place.textContent = detail;
+  }
+}
+
+function say(section: HTMLElement, text: string): void {
+  const place = section.querySelector('[data-said]');
+  if (place !== null) place.textContent = text;
+}
+
+function all(within: ParentNode, selector: string): HTMLElement[] {
+  return [...within.querySelectorAll<HTMLElement>(selector)];
+}

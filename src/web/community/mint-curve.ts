@@ -1,0 +1,47 @@
+import { type Html, html } from '../html.ts';
+import { HIGH, rounded as round, WIDE } from './plot.ts';
+
+/** What the curve of minting is drawn from; integrity in 0..1. */
+export interface MintCurve {
+  readonly threshold: number;
+  /** MIC at an integrity of 1. */
+  readonly most: number;
+  readonly flatWeight: number;
+}
+
+/** What an action pays by the integrity of its member. */
+export function mintCurve(
+  { threshold, flatWeight }: MintCurve,
+  words: {
+    readonly title: string;
+    readonly nothing: string;
+    readonly threshold: string;
+    readonly most: string;
+    readonly number: (value: number) => string;
+  },
+): Html {
+  const from = Math.max(0, Math.floor((threshold - 0.05) * 20) / 20);
+  const x = round(((threshold - from) / (1 - from)) * WIDE);
+  const flat = round(HIGH - flatWeight * HIGH);
+  return html`<svg class="chart wide" role="img" aria-label="${words.title}" height="200">
+    <svg
+      x="0"
+      y="24"
+      class="plot"
+      height="140"
+      viewBox="0 0 ${WIDE} ${HIGH}"
+      preserveAspectRatio="none"
+    >
+      <rect class="gap" x="0" y="0" width="${x}" height="${HIGH}" />
+      <path class="band" d="M${x} ${HIGH}L${WIDE} 0V${HIGH}Z" />
+      <path class="low" d="M${x} 0V${HIGH}" />
+      <path class="line" d="M0 ${HIGH}H${x}L${WIDE} 0" />
+      <path class="line second" d="M${x} ${HIGH}L${WIDE} ${flat}" />
+    </svg>
+    <text x="8" y="44" class="note">${words.nothing}</text>
+    <text x="100%" y="14" class="note end">${words.most}</text>
+    <text x="0" y="184" class="tick">${words.number(from)}</text>
+    <text x="50%" y="184" class="note middle">${words.threshold}</text>
+    <text x="100%" y="184" class="tick end">${words.number(1)}</text>
+  </svg>`;
+}

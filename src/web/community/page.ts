@@ -1,0 +1,198 @@
+import type { EntropyDomain } from '../../client/api-types.ts';
+import { figure, tableOf } from '../layout.ts';
+import { type Html, html, type Part } from '../html.ts';
+import { Numbers } from '../numbers.ts';
+import type { Texts } from '../texts/en.ts';
+import { activitySection } from './activity.ts';
+import { entropyChart } from './entropy-chart.ts';
+import type { CommunityAnswers } from './read.ts';
+import { rulesSection } from './rules.ts';
+
+/** Everybody's page of a community, from what the API answered. */
+export function communityPage(answers: CommunityAnswers, texts: Texts): Html {
+  const { supply, entropy } = answers;
+  const numbers = new Numbers(texts.language);
+  const headline = headlineOf(entropy.domains, texts);
+  return html`
+    ${asOf(answers, texts, numbers)}
+    <h1>${headline}</h1>
+    <p class="lead">
+      ${keptSentence(answers, texts, numbers)} ${texts.judged(numbers.whole(supply.decisions))}
+    </p>
+    ${figures(answers, texts, numbers)}
+    <section aria-labelledby="entropy">
+      <h2 id="entropy">${texts.entropy.title}</h2>
+      <p class="soft">${texts.entropy.lead}</p>
+      <div class="grid2">
+        ${entropy.domains.map((domain) => domainFigure(domain, answers, texts))}
+      </div>
+      ${payKey(texts, answers)}
+    </section>
+    ${activitySection(answers.activity, texts)} ${rulesSection(answers.policy, texts)}
+    ${verifySection(answers, texts)}
+  `;
+}
+
+/** The finding, in one sentence or two. */
+export function headlineOf(domains: readonly EntropyDomain[], texts: Texts): string {
+  const named = (direction: EntropyDomain['direction']): string[] =>
+    domains.filter((domain) => domain.direction === direction).map(({ domain }) => domain);
+  const fell = named('fell');
+  const rose = named('rose');
+  const flat = named('flat');
+  if (domains.length === named('unknown').length) return texts.headline.unknown;
+  const isMoving = fell.length + rose.length > 0;
+  const sentences = [
+    ...(flat.length === 0 || !isMoving ? [] : [texts.headline.heldIn(texts.listed(flat))]),
+    ...(fell.length === 0 ? [] : [texts.headline.fell(texts.listed(fell))]),
+    ...(rose.length === 0 ? [] : [texts.headline.rose(texts.listed(rose))]),
+  ];
+  return sentences.length === 0 ? texts.headline.held : sentences.join(' ');
+}
+
+function asOf(
+  { community, supply, closed }: CommunityAnswers,
+  texts: Texts,
+  numbers: Numbers,
+): Html {
+  const since = closed?.endsAt;
+  const day = since === undefined ? undefined : numbers.day(since);
+  const paused = community.paused ? html` · <strong>${texts.paused}</strong>` : '';
+  return html`<p class="asof">${texts.asOf(supply.cycle, day)}${paused}</p>`;
+}
+
+/** Of what came due in the windows of all domains; a pool is counted once. */
+function keptSentence(
+  { entropy, policy }: CommunityAnswers,
+  texts: Texts,
+  numbers: Numbers,
+): string {
+  const pools = new Set<string>();
+  const keptCategory = policy?.policy.entropy.categories[0];
+  let [kept, due] = [0, 0];
+  for (const { last } of entropy.domains) {
+    if (last === undefined) continue;
+    const pool = last.pooled?.join(' ');
+    if (pool !== undefined && pools.has(pool)) continue;
+    if (pool !== undefined) pools.add(pool);
+    for (const [category, count] of Object.entries(last.outcomes)) {
+      due += count;
+      if (category === keptCategory) kept += count;
+    }
+  }
+  return due === 0 ? texts.noneDue : texts.kept(numbers.whole(kept), numbers.whole(due));
+}
+
+function figures(answers: CommunityAnswers, texts: Texts, numbers: Numbers): Html {
+  const { supply, closed, community } = answers;
+  const integrity = closed?.globalIntegrity;
+  const { figures: words } = texts;
+  const credits = (text: string): Html => html`${numbers.amount(text)} <small>MIC</small>`;
+  return html`<dl class="figures">
+    ${entryOf(words.supply, credits(supply.supply), words.supplyNote)}
+    ${entryOf(words.held, credits(supply.held), words.heldNote)}
+    ${entryOf(
+      words.integrity,
+      integrity === undefined ? '–' : numbers.decimal(integrity),
+      integrity === undefined ? texts.notYet : words.integrityNote,
+    )}
+    ${entryOf(words.entries, numbers.whole(community.entries), words.entriesNote)}
+  </dl>`;
+}
+
+function entryOf(name: string, value: Part, note: string): Html {
+  return html`<div>
+    <dt>${name}</dt>
+    <dd><span class="value">${value}</span><br /><span class="soft">${note}</span></dd>
+  </div>`;
+}
+
+function measuredSentence(
+  last: EntropyDomain['last'],
+  policy: CommunityAnswers['policy'],
+  texts: Texts,
+): string {
+  const { entropy: words } = texts;
+  if (last?.state !== 'KNOWN') return words.unknown;
+  const numbers = new Numbers(texts.language);
+  const { entropy, error, outcomes } = last;
+  const [kept, lost] = outcomesOf(outcomes, policy?.policy.entropy.categories[0], numbers);
+  const measured = words.measured(numbers.decimal(entropy, 2), numbers.decimal(error, 2));
+  return `${measured} ${words.outcomes(kept, lost)}`;
+}
+
+function domainFigure(domain: EntropyDomain, { policy }: CommunityAnswers, texts: Texts): Html {
+  const numbers = new Numbers(texts.language);
+  const { series, direction, last } = domain;
+  const { entropy: words } = texts;
+  const low = last?.reference?.entropy;
+  const title = words.described(domain.domain, texts.directions[direction]);
+  const share = numbers.percent(policy?.policy.mint.flatWeight ?? 0);
+  const pays = direction === 'flat' ? words.pays.flat(share) : words.pays[direction];
+  const sentence = measuredSentence(last, policy, texts);
+  return figure({
+    title: html`<div class="heading">
+      <h3>${domain.domain}</h3>
+      <span class="direction ${direction}">${texts.directions[direction]}</span>
+    </div>`,
+    note: html`<p class="soft">${capital(pays)}. ${sentence}</p>`,
+    chart: entropyChart(series, low, {
+      title,
+      gap: words.gap,
+      cycle: texts.cycle,
+      number: (value) => numbers.decimal(value, 2),
+      lowMark: low === undefined ? undefined : words.lowMark(numbers.decimal(low, 2)),
+    }),
+    table: tableOf(texts, {
+      name: title,
+      columns: words.columns,
+      rows: series.map(({ cycle, startsAt, entropy, error, state, direction: told }) => [
+        cycle,
+        startsAt.slice(0, 10),
+        state === 'KNOWN' ? numbers.decimal(entropy) : words.gap,
+        state === 'KNOWN' ? numbers.decimal(error) : '',
+        texts.directions[told],
+      ]),
+    }),
+  });
+}
+
+function outcomesOf(
+  outcomes: Readonly<Record<string, number>>,
+  keptCategory: string | undefined,
+  numbers: Numbers,
+): [string, string] {
+  const all = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
+  const kept = keptCategory === undefined ? 0 : (outcomes[keptCategory] ?? 0);
+  return [numbers.whole(kept), numbers.whole(all - kept)];
+}
+
+function payKey(texts: Texts, { policy }: CommunityAnswers): Html {
+  const share = new Numbers(texts.language).percent(policy?.policy.mint.flatWeight ?? 0);
+  const { pays } = texts.entropy;
+  const item = (kind: 'fell' | 'flat' | 'rose' | 'unknown', said: string): Html =>
+    html`<li><i class="pay ${kind}"></i>${texts.directions[kind]}: ${said}</li>`;
+  return html`<ul class="key">
+    ${item('fell', pays.fell)} ${item('flat', pays.flat(share))} ${item('rose', pays.rose)}
+    ${item('unknown', pays.unknown)}
+  </ul>`;
+}
+
+function verifySection({ community, checkpoint }: CommunityAnswers, texts: Texts): Html {
+  const { verify } = texts;
+  const head =
+    checkpoint === undefined
+      ? html`<p class="soft">${verify.unsigned}</p>`
+      : html`<pre>${checkpoint}</pre>`;
+  return html`<section class="card verify" aria-labelledby="check">
+    <h2 id="check">${verify.title}</h2>
+    <p>${verify.lead}</p>
+    ${head}
+    <p class="soft">${verify.key}: <code>${community.verifierKey}</code></p>
+    <p><a class="button" href="/verify">${texts.verifyLink}</a></p>
+  </section>`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

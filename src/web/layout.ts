@@ -1,0 +1,129 @@
+import { type Html, html, type Part } from './html.ts';
+import type { Texts } from './texts/en.ts';
+
+/** Names of what a page loads, below `/assets/`. */
+export interface AssetNames {
+  readonly stylesheet: string;
+  /** Absent if no script was built: every page is complete without. */
+  readonly script?: string | undefined;
+  /** What the script starts when it is asked to. */
+  readonly worker?: string | undefined;
+}
+
+/** What stands around a page. */
+export interface Frame {
+  readonly texts: Texts;
+  readonly assets: AssetNames;
+  /** The community whose page it is. */
+  readonly slug?: string;
+  readonly title: string;
+  readonly isSandbox?: boolean;
+  /** Whether the page has something that moves. */
+  readonly hasScript?: boolean;
+  /** Whether the reader has signed in, and the page is theirs. */
+  readonly isOwn?: boolean;
+  /** Links of the footer. */
+  readonly links?: Part;
+}
+
+/** A whole document. */
+export function documentOf(frame: Frame, main: Html): string {
+  const { texts, assets, slug, title, isSandbox = false } = frame;
+  const script = frame.hasScript === true ? assets.script : undefined;
+  const tag =
+    script === undefined ? '' : html`<script type="module" src="/assets/${script}"></script>`;
+  const signInLink = html`<a href="/sign-in">${texts.signIn.link}</a>`;
+  const page = html`<html lang="${texts.language}">
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="color-scheme" content="light dark" />
+      <title>${title}</title>
+      <link rel="stylesheet" href="/assets/${assets.stylesheet}" />
+      ${tag}
+    </head>
+    <body data-worker="${assets.worker}">
+      <a class="skip" href="#main">${texts.skip}</a>
+      <div class="page">
+        <header class="top">
+          <nav aria-label="${texts.navigation}">
+            <a class="home" href="/">Negentropy</a>
+            ${slug === undefined ? '' : html`<a href="/c/${slug}">${slug}</a>`}
+            <a href="/verify">${texts.verifyLink}</a>
+          </nav>
+          ${isSandbox ? html`<span class="tag">${texts.sandbox}</span>` : ''}
+          ${frame.isOwn === true ? signOutForm(texts) : signInLink}
+        </header>
+        <main id="main" tabindex="-1">${main}</main>
+        <footer>
+          <p>${texts.footer}</p>
+          <nav aria-label="${texts.more}">
+            ${frame.links}
+            <a href="/docs">${texts.verify.links.docs}</a>
+          </nav>
+        </footer>
+      </div>
+    </body>
+  </html>`;
+  return `<!doctype html>\n${page.text}`;
+}
+
+function signOutForm(texts: Texts): Html {
+  return html`<form method="post" action="/sign-out">
+    <a href="/me">${texts.signIn.own}</a>
+    <button class="quiet" type="submit">${texts.signIn.out}</button>
+  </form>`;
+}
+
+/** A chart as a figure, with its numbers behind it. */
+export function figure({
+  title,
+  note,
+  chart,
+  table,
+}: {
+  readonly title: Part;
+  readonly note: Part;
+  readonly chart: Html;
+  readonly table: Html;
+}): Html {
+  return html`<figure class="card">
+    <figcaption>${title}${note}</figcaption>
+    ${chart}${table}
+  </figure>`;
+}
+
+/** Rows behind a chart, folded away. */
+export function tableOf(
+  texts: Texts,
+  {
+    name,
+    columns,
+    rows,
+  }: {
+    readonly name: string;
+    readonly columns: readonly string[];
+    readonly rows: readonly (readonly Part[])[];
+  },
+): Html {
+  return html`<details>
+    <summary>${texts.table}<span class="unseen">: ${name}</span></summary>
+    <div class="scroll" tabindex="0" role="region" aria-label="${name}">
+      <table>
+        <thead>
+          <tr>
+            ${columns.map((column) => html`<th scope="col">${column}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(
+            (row) =>
+              html`<tr>
+                ${row.map((cell) => html`<td>${cell}</td>`)}
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+  </details>`;
+}

@@ -1,0 +1,38 @@
+/** Numbers as a reader of one language expects them. */
+export class Numbers {
+  readonly #language: string;
+
+  constructor(language: string) {
+    this.#language = language;
+  }
+
+  whole(value: number): string {
+    return new Intl.NumberFormat(this.#language).format(value);
+  }
+
+  /** @param digits decimals at most */
+  decimal(value: number, digits = 4): string {
+    const options = { maximumFractionDigits: digits };
+    return new Intl.NumberFormat(this.#language, options).format(value);
+  }
+
+  /** A share of one. */
+  percent(share: number): string {
+    const options = { style: 'percent', maximumFractionDigits: 2 } as const;
+    return new Intl.NumberFormat(this.#language, options).format(share);
+  }
+
+  /** An amount from its exact text, with two decimals; a smaller one keeps all that it has. */
+  amount(text: string): string {
+    const value = Number(text);
+    const digits = value !== 0 && Math.abs(value) < 0.01 ? 6 : 2;
+    const options = { minimumFractionDigits: 2, maximumFractionDigits: digits };
+    return new Intl.NumberFormat(this.#language, options).format(value);
+  }
+
+  /** The day of an RFC 3339 time, in UTC. */
+  day(time: string): string {
+    const options = { dateStyle: 'long', timeZone: 'UTC' } as const;
+    return new Intl.DateTimeFormat(this.#language, options).format(new Date(time));
+  }
+}

@@ -1,0 +1,67 @@
+import type { CyclesReport } from '../../client/api-types.ts';
+import { type Html, html, type Part } from '../html.ts';
+import { Numbers } from '../numbers.ts';
+import type { Texts } from '../texts/en.ts';
+import { type Need, needsOf, type OperatorAnswers } from './needs.ts';
+
+/** The home of an operator: what needs somebody first, then how the last cycle went. */
+export function operatorPage(answers: OperatorAnswers, texts: Texts): Html {
+  const { operator: words } = texts;
+  const { community, open } = answers;
+  const numbers = new Numbers(texts.language);
+  const needs = needsOf(answers);
+  return html`
+    <p class="asof">
+      ${community.slug} · ${texts.asOf(open.cycle, numbers.day(open.startsAt))} ·
+      ${words.closes(numbers.day(open.endsAt))}
+    </p>
+    <h1>${words.headline(needs.length)}</h1>
+    ${
+      needs.length === 0
+        ? html`<p class="card empty">${words.nothing}</p>`
+        : html`<ol class="card rows">
+            ${needs.map((need) => needRow(need, texts))}
+          </ol>`
+    }
+    ${answers.report === undefined ? '' : reportSection(answers.report, texts)}
+    <p>${community.public ? html`<a href="/c/${community.slug}">${words.publicPage}</a>` : ''}</p>
+  `;
+}
+
+function needRow({ kind, of }: Need, texts: Texts): Html {
+  const { what, action } = texts.operator.needs[kind];
+  return html`<li>
+    <p><strong>${what}</strong>${of === '' ? '' : html` <span class="of">${of}</span>`}</p>
+    <p class="soft">${action}</p>
+  </li>`;
+}
+
+function reportSection(report: CyclesReport, texts: Texts): Html {
+  const { operator: words } = texts;
+  const numbers = new Numbers(texts.language);
+  const { decisions, money, council, membersActive, globalIntegrity } = report;
+  const { promises } = council;
+  const rows: (readonly [string, Part])[] = [
+    [words.promises, words.kept(numbers.whole(promises.kept), numbers.whole(promises.all))],
+    [words.asked, numbers.whole(decisions.asked)],
+    [words.answered, words.answers(decisions.minted, decisions.held, decisions.refused)],
+    [words.ended, words.ends(decisions.released, decisions.cancelled)],
+    [words.active, numbers.whole(membersActive)],
+    [words.supply, `${numbers.amount(money.closing.supply)} MIC`],
+    [words.heldBack, `${numbers.amount(money.closing.held)} MIC`],
+    [words.integrity, globalIntegrity === undefined ? '–' : numbers.decimal(globalIntegrity)],
+  ];
+  return html`<section aria-labelledby="report">
+    <h2 id="report">${words.report(report.to)}</h2>
+    <dl class="card numbers">
+      ${rows.map(
+        ([name, value]) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd>${value}</dd>
+          </div>`,
+      )}
+    </dl>
+    <p class="soft">${words.reportMore} <code>negentropy report ${report.to}</code></p>
+  </section>`;
+}

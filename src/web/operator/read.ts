@@ -1,0 +1,46 @@
+import type { Caller, Finding } from '../../client/api-types.ts';
+import type { NegentropyClient } from '../../client/client.ts';
+import { NegentropyProblem } from '../../client/problem.ts';
+import type { OperatorAnswers } from './needs.ts';
+
+/** @throws NegentropyProblem KEY_INVALID once the key has ended */
+export async function readOperator(
+  client: NegentropyClient,
+  { community: slug }: Caller,
+): Promise<OperatorAnswers> {
+  const open = await client.getOpenCycle();
+  const [community, pause, entropy, report, webhooks, sources, keys, findings] = await Promise.all([
+    client.getCommunity(slug),
+    client.getPause(),
+    client.getEntropy({ cycles: 1 }),
+    allowed(client.getCycleReport(String(open.cycle - 1))),
+    allowed(allOf(client.listWebhooks({ limit: 200 }))),
+    allowed(allOf(client.listSources({ limit: 200 }))),
+    allowed(allOf(client.listKeys({ limit: 200 }))),
+    allowed(waitingFindings(client)),
+  ]);
+  return { community, open, pause, entropy, report, webhooks, sources, keys, findings };
+}
+
+async function waitingFindings(client: NegentropyClient): Promise<Finding[]> {
+  const open = await allOf(client.listFindings({ status: 'open', limit: 200 }));
+  return [...open, ...(await allOf(client.listFindings({ status: 'appealed', limit: 200 })))];
+}
+
+/** What the key may not read, or what is not there yet, is left out. */
+async function allowed<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await answer;
+  } catch (problem) {
+    if (problem instanceof NegentropyProblem && [400, 403, 404].includes(problem.status)) {
+      return undefined;
+    }
+    throw problem;
+  }
+}
+
+async function allOf<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const all: Item[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}

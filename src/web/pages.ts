@@ -1,0 +1,155 @@
+import { NegentropyClient } from '../client/client.ts';
+import { NegentropyProblem } from '../client/problem.ts';
+import { communityPage } from './community/page.ts';
+import { readCommunity } from './community/read.ts';
+import { decisionPage, verdict } from './decision/page.ts';
+import { readDecision, readOwnDecision } from './decision/read.ts';
+import { homePage, readPublished } from './home.ts';
+import { html, type Html } from './html.ts';
+import { type AssetNames, documentOf, type Frame } from './layout.ts';
+import { textsFor } from './texts/chosen.ts';
+import type { Texts } from './texts/en.ts';
+import { memberPage } from './member/page.ts';
+import { readMember } from './member/read.ts';
+import { operatorPage } from './operator/page.ts';
+import { readOperator } from './operator/read.ts';
+import { signInPage } from './sign-in.ts';
+import { verifyPage } from './verify/page.ts';
+
+/** A page that was asked for. */
+export interface PageRequest {
+  /** `Accept-Language` as it came. */
+  readonly languages: string;
+  readonly assets: AssetNames;
+  /** Asks the service that serves the page. */
+  readonly fetch: typeof fetch;
+}
+
+export type Page =
+  | { readonly status: 200 | 401 | 404; readonly html: string }
+  | { readonly status: 303; readonly location: string };
+
+/** Who opens the address of the service first. */
+export async function renderHome(request: PageRequest): Promise<Page> {
+  const texts = textsFor(request.languages);
+  const communities = await readPublished(clientOf(request));
+  const { assets } = request;
+  const frame = { texts, assets, title: `Negentropy: ${texts.home.title}` };
+  return { status: 200, html: documentOf(frame, homePage(communities, texts)) };
+}
+
+/** Everybody's page of one community. */
+export async function renderCommunity(request: PageRequest, slug: string): Promise<Page> {
+  const { assets } = request;
+  return await foundOr(request, async (texts) => {
+    const answers = await readCommunity(clientOf(request), slug);
+    const links = html`<a href="/v1/log/${slug}/checkpoint">${texts.verify.links.checkpoint}</a>
+      <a href="/v1/public/${slug}">${texts.verify.links.api}</a>`;
+    const { sandbox: isSandbox } = answers.community;
+    const frame = { texts, assets, slug, title: `${slug}: Negentropy`, isSandbox, links };
+    return [frame, communityPage(answers, texts)];
+  });
+}
+
+/** One decision of a public community, not whose it is. */
+export async function renderDecision(
+  request: PageRequest,
+  slug: string,
+  id: string,
+): Promise<Page> {
+  const { assets } = request;
+  return await foundOr(request, async (texts) => {
+    const answers = await readDecision(clientOf(request), slug, id);
+    const links = html`<a href="/v1/public/${slug}/decisions/${id}">${texts.verify.links.api}</a>`;
+    const title = `${verdict(answers, texts)} ${slug}: Negentropy`;
+    const { sandbox: isSandbox } = answers.community;
+    const frame = { texts, assets, slug, title, isSandbox, links, hasScript: true };
+    return [frame, decisionPage(answers, texts)];
+  });
+}
+
+/** The page that verifies a file of the reader. */
+export function renderVerify({ languages, assets }: PageRequest): Promise<Page> {
+  const texts = textsFor(languages);
+  const title = `${texts.verifyFile.title}: Negentropy`;
+  const frame = { texts, assets, title, hasScript: true };
+  return Promise.resolve({ status: 200, html: documentOf(frame, verifyPage(texts)) });
+}
+
+/** The form to sign in with. @param isWrong the key that came was none */
+export function renderSignIn({ languages, assets }: PageRequest, isWrong: boolean): Promise<Page> {
+  const texts = textsFor(languages);
+  const frame = { texts, assets, title: `${texts.signIn.title}: Negentropy` };
+  const page = documentOf(frame, signInPage(texts, isWrong));
+  return Promise.resolve({ status: isWrong ? 401 : 200, html: page });
+}
+
+/** What the member whose key it is did and was paid. @param cursor of their decisions */
+export async function renderMember(
+  request: PageRequest,
+  cursor: string | undefined,
+): Promise<Page> {
+  const { assets } = request;
+  const client = clientOf(request);
+  return await foundOr(request, async (texts) => {
+    const caller = await client.getCaller();
+    const { userId } = caller;
+    if (userId === undefined) return '/op';
+    const answers = await readMember(client, { ...caller, userId }, cursor);
+    const { sandbox: isSandbox } = answers.community;
+    const frame = { texts, assets, title: `${userId}: Negentropy`, isSandbox, isOwn: true };
+    return [frame, memberPage(answers, texts)];
+  });
+}
+
+/** One decision that the key may see. */
+export async function renderOwnDecision(request: PageRequest, id: string): Promise<Page> {
+  const { assets } = request;
+  const client = clientOf(request);
+  return await foundOr(request, async (texts) => {
+    const answers = await readOwnDecision(client, await client.getCaller(), id);
+    const { sandbox: isSandbox } = answers.community;
+    const title = `${verdict(answers, texts)} Negentropy`;
+    const frame = { texts, assets, title, isSandbox, isOwn: true, hasScript: true };
+    return [frame, decisionPage(answers, texts)];
+  });
+}
+
+/** What needs an operator. */
+export async function renderOperator(request: PageRequest): Promise<Page> {
+  const { assets } = request;
+  const client = clientOf(request);
+  return await foundOr(request, async (texts) => {
+    const caller = await client.getCaller();
+    if (caller.scopes.includes('self')) return '/me';
+    const answers = await readOperator(client, caller);
+    const { sandbox: isSandbox, slug } = answers.community;
+    const frame = { texts, assets, title: `${slug}: Negentropy`, isSandbox, isOwn: true };
+    return [frame, operatorPage(answers, texts)];
+  });
+}
+
+/** @param render answers a frame and what stands in it, or the address of another page */
+async function foundOr(
+  { languages, assets }: PageRequest,
+  render: (texts: Texts) => Promise<[Frame, Html] | string>,
+): Promise<Page> {
+  const texts = textsFor(languages);
+  try {
+    const rendered = await render(texts);
+    if (typeof rendered === 'string') return { status: 303, location: rendered };
+    return { status: 200, html: documentOf(...rendered) };
+  } catch (problem) {
+    if (!(problem instanceof NegentropyProblem) || ![400, 401, 403, 404].includes(problem.status))
+      throw problem;
+    if (problem.status === 401) return { status: 401, html: '' };
+    const main = html`<h1>${texts.notFound}</h1>
+      <p><a href="/">${texts.toHome}</a></p>`;
+    return { status: 404, html: documentOf({ texts, assets, title: texts.notFound }, main) };
+  }
+}
+
+/** The service asks itself: what a page shows, any other client can read. */
+function clientOf({ fetch: ask }: PageRequest): NegentropyClient {
+  return new NegentropyClient({ baseUrl: 'http://service.invalid', fetch: ask, retries: 0 });
+}

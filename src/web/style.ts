@@ -1,0 +1,575 @@
+/** The one style sheet of the pages: light and dark from one set of custom properties. */
+export const STYLE = `
+:root {
+  color-scheme: light dark;
+  --paper: #fbfaf7;
+  --card: #ffffff;
+  --ink: #17202a;
+  --soft: #58636e;
+  --rule: #e3e0d8;
+  --blue: #0b5a73;
+  --band: #cfe3ea;
+  --pale: #9cc4d2;
+  --orange: #a84300;
+  --grey: #9aa3ab;
+  --hatch: #f0ede4;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --paper: #12171c;
+    --card: #1a2128;
+    --ink: #eef1f3;
+    --soft: #a9b4bd;
+    --rule: #2f3942;
+    --blue: #6cc0dc;
+    --band: #23475a;
+    --pale: #3f7890;
+    --orange: #f0944d;
+    --grey: #6f7a83;
+    --hatch: #20272e;
+  }
+}
+* {
+  box-sizing: border-box;
+}
+[hidden] {
+  display: none !important;
+}
+body {
+  margin: 0;
+  background: var(--paper);
+  color: var(--ink);
+  font:
+    16px/1.55 system-ui,
+    -apple-system,
+    'Segoe UI',
+    sans-serif;
+  font-variant-numeric: tabular-nums;
+  overflow-wrap: anywhere;
+}
+.page {
+  max-width: 1120px;
+  margin: 0 auto;
+  padding: 0 20px 48px;
+}
+header.top {
+  display: flex;
+  gap: 12px;
+  align-items: baseline;
+  flex-wrap: wrap;
+  padding: 18px 0;
+}
+header.top {
+  justify-content: space-between;
+  border-bottom: 1px solid var(--rule);
+}
+header.top nav {
+  display: flex;
+  flex-wrap: wrap;
+  gap: 4px 20px;
+}
+header.top a {
+  color: var(--ink);
+  text-decoration: none;
+}
+header.top a:hover {
+  text-decoration: underline;
+}
+header.top .home {
+  font-weight: 700;
+}
+.tag {
+  border: 1px solid var(--rule);
+  border-radius: 999px;
+  padding: 1px 10px;
+  font-size: 0.85rem;
+}
+h1 {
+  font-size: clamp(1.7rem, 5vw, 2.6rem);
+  line-height: 1.15;
+  margin: 8px 0 12px;
+  padding-top: 12px;
+  max-width: 24ch;
+  text-wrap: balance;
+}
+h2 {
+  font-size: 1.35rem;
+  margin: 44px 0 4px;
+}
+h3 {
+  font-size: 1rem;
+  margin: 0;
+}
+p {
+  max-width: 65ch;
+  margin: 4px 0 12px;
+}
+.soft,
+.lead {
+  color: var(--soft);
+}
+.skip {
+  position: absolute;
+  left: -999px;
+}
+.skip:focus {
+  left: 20px;
+  top: 8px;
+  background: var(--card);
+  padding: 8px 12px;
+  z-index: 1;
+}
+.unseen {
+  position: absolute;
+  width: 1px;
+  height: 1px;
+  overflow: hidden;
+  clip-path: inset(50%);
+}
+.asof {
+  color: var(--soft);
+  font-weight: 600;
+  margin: 28px 0 0;
+}
+.asof + h1 {
+  padding-top: 0;
+}
+main:focus {
+  outline: none;
+}
+a {
+  color: var(--blue);
+  text-underline-offset: 2px;
+}
+a:focus-visible,
+button:focus-visible,
+input:focus-visible,
+summary:focus-visible {
+  outline: 3px solid var(--blue);
+  outline-offset: 2px;
+}
+dl.figures {
+  display: grid;
+  grid-template-columns: repeat(auto-fit, minmax(200px, 1fr));
+  margin: 28px 0 0;
+  border-block: 1px solid var(--rule);
+}
+dl.figures div {
+  padding: 14px 16px 14px 0;
+}
+dl.figures dt {
+  color: var(--soft);
+  font-size: 0.9rem;
+}
+dl.figures dd {
+  margin: 0;
+}
+dl.figures .value {
+  font-size: 1.5rem;
+  font-weight: 650;
+}
+dl.figures .soft {
+  font-size: 0.85rem;
+}
+.grid2 {
+  align-items: start;
+  display: grid;
+  gap: 16px;
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 1fr));
+}
+.card {
+  background: var(--card);
+  border: 1px solid var(--rule);
+  border-radius: 10px;
+  padding: 18px;
+  margin: 0;
+  min-width: 0;
+}
+.card header {
+  display: flex;
+  justify-content: space-between;
+  gap: 8px;
+  align-items: baseline;
+}
+.direction {
+  font-weight: 650;
+  font-size: 0.9rem;
+  white-space: nowrap;
+}
+.direction.rose {
+  color: var(--orange);
+}
+.direction.fell {
+  color: var(--blue);
+}
+.chart {
+  display: block;
+  overflow: visible;
+  margin: 10px 0 10px 40px;
+  width: calc(100% - 40px);
+}
+.chart.wide {
+  margin-left: 0;
+  width: 100%;
+}
+.plot {
+  overflow: hidden;
+}
+.plot path {
+  vector-effect: non-scaling-stroke;
+}
+.grid {
+  stroke: var(--rule);
+}
+.tick,
+.note {
+  font-size: 12px;
+  fill: var(--soft);
+}
+.note {
+  fill: var(--ink);
+}
+.end {
+  text-anchor: end;
+}
+.middle {
+  text-anchor: middle;
+}
+.line {
+  fill: none;
+  stroke: var(--blue);
+  stroke-width: 2;
+}
+.line.second {
+  stroke: var(--grey);
+  stroke-width: 1.5;
+}
+.band {
+  fill: var(--band);
+  stroke: none;
+}
+.low {
+  fill: none;
+  stroke: var(--soft);
+  stroke-dasharray: 4 4;
+}
+.gap {
+  fill: var(--hatch);
+}
+.pay.fell,
+.paid {
+  fill: var(--blue);
+  background: var(--blue);
+}
+.pay.flat,
+.held {
+  fill: var(--pale);
+  background: var(--pale);
+}
+.pay.rose,
+.cancelled {
+  fill: var(--orange);
+  background: var(--orange);
+}
+.pay.unknown {
+  fill: var(--hatch);
+  background: var(--hatch);
+}
+.refused {
+  fill: var(--grey);
+  background: var(--grey);
+}
+ul.key {
+  list-style: none;
+  display: flex;
+  flex-wrap: wrap;
+  gap: 4px 18px;
+  margin: 10px 0;
+  padding: 0;
+  font-size: 0.9rem;
+}
+ul.key i {
+  display: inline-block;
+  width: 12px;
+  height: 12px;
+  border-radius: 3px;
+  margin-right: 6px;
+  border: 1px solid var(--rule);
+}
+ol.reasons {
+  list-style: none;
+  margin: 12px 0 0;
+  padding: 0;
+}
+ol.reasons li {
+  margin-bottom: 14px;
+}
+ol.reasons p {
+  display: flex;
+  justify-content: space-between;
+  gap: 12px;
+  margin: 0;
+}
+ol.reasons strong {
+  white-space: nowrap;
+  overflow-wrap: normal;
+}
+ol.reasons code {
+  color: var(--soft);
+  font-size: 0.78rem;
+}
+.bar {
+  display: block;
+  width: 100%;
+  height: 8px;
+  margin-top: 4px;
+}
+.bar .track {
+  fill: var(--hatch);
+}
+header.top form {
+  display: flex;
+  gap: 16px;
+  align-items: baseline;
+}
+button.quiet {
+  background: none;
+  color: var(--ink);
+  border: 1px solid var(--soft);
+  border-radius: 8px;
+  padding: 4px 12px;
+  font: inherit;
+  cursor: pointer;
+}
+ul.cards {
+  list-style: none;
+  padding: 0;
+  display: grid;
+  gap: 16px;
+  grid-template-columns: repeat(auto-fill, minmax(min(100%, 260px), 1fr));
+}
+ol.steps {
+  padding-left: 1.2em;
+}
+.heading {
+  display: flex;
+  justify-content: space-between;
+  gap: 8px;
+  align-items: baseline;
+}
+.empty {
+  border-style: dashed;
+  color: var(--soft);
+}
+.verify {
+  margin-top: 44px;
+}
+.verify h2 {
+  margin-top: 0;
+}
+.button {
+  display: inline-block;
+  background: var(--blue);
+  color: var(--card);
+  text-decoration: none;
+  border: 0;
+  border-radius: 8px;
+  padding: 9px 18px;
+  font: inherit;
+  font-weight: 600;
+  cursor: pointer;
+}
+ol.rows,
+ul.rows {
+  list-style: none;
+}
+.rows > li {
+  border-top: 1px solid var(--rule);
+  padding: 10px 0;
+}
+.rows > li:first-child {
+  border-top: 0;
+}
+.rows p {
+  margin: 2px 0;
+  max-width: none;
+}
+.split {
+  display: flex;
+  justify-content: space-between;
+  gap: 12px;
+}
+.state {
+  color: var(--soft);
+  white-space: nowrap;
+}
+.check.failed {
+  border-left: 4px solid var(--ink);
+  padding-left: 12px;
+}
+.check.later strong {
+  color: var(--soft);
+  font-weight: 400;
+}
+.mark {
+  stroke: var(--ink);
+  stroke-width: 2;
+  fill: none;
+  vector-effect: non-scaling-stroke;
+}
+.track {
+  fill: var(--hatch);
+}
+.dot {
+  fill: var(--blue);
+}
+.nearest {
+  background: var(--band);
+  border: 0;
+}
+.nearest h2 {
+  margin: 0;
+  font-size: 1rem;
+}
+.nearest p {
+  margin-bottom: 0;
+}
+dl.numbers > div {
+  display: flex;
+  justify-content: space-between;
+  gap: 16px;
+  border-top: 1px solid var(--rule);
+  padding: 6px 0;
+}
+dl.numbers dd {
+  margin: 0;
+  text-align: right;
+}
+dl.numbers > div[hidden] {
+  display: none;
+}
+.proof {
+  margin-top: 44px;
+}
+.proof h2 {
+  margin-top: 0;
+}
+.proof .steps {
+  padding: 0;
+}
+.steps > li[data-state]::before {
+  content: '○';
+  float: left;
+  width: 1.6em;
+}
+.steps > li[data-state='holds']::before {
+  content: '✓';
+  color: var(--blue);
+  font-weight: 700;
+}
+.steps > li[data-state='broken']::before {
+  content: '✗';
+  color: var(--orange);
+  font-weight: 700;
+}
+.result {
+  border-left: 4px solid var(--blue);
+  padding-left: 12px;
+}
+.result.broken,
+.result.failed {
+  border-color: var(--orange);
+}
+label {
+  display: block;
+  font-weight: 600;
+}
+input[type='text'],
+input[type='password'] {
+  width: 100%;
+  padding: 8px 10px;
+  font: inherit;
+  font-size: 0.9rem;
+  color: var(--ink);
+  background: var(--paper);
+  border: 1px solid var(--soft);
+  border-radius: 8px;
+}
+.drop {
+  border: 2px dashed var(--rule);
+  border-radius: 8px;
+  padding: 16px;
+  max-width: none;
+}
+details {
+  margin-top: 8px;
+}
+summary {
+  color: var(--blue);
+  cursor: pointer;
+  font-size: 0.9rem;
+}
+.scroll {
+  overflow: auto;
+  max-height: 320px;
+}
+table {
+  border-collapse: collapse;
+  font-size: 0.85rem;
+  width: 100%;
+}
+th,
+td {
+  text-align: right;
+  padding: 3px 8px;
+  border-bottom: 1px solid var(--rule);
+  overflow-wrap: normal;
+}
+th:first-child,
+td:first-child {
+  text-align: left;
+}
+.rule {
+  font-size: 1.1rem;
+  line-height: 1.75;
+}
+pre {
+  background: var(--hatch);
+  padding: 12px;
+  border-radius: 8px;
+  white-space: pre-wrap;
+  overflow-wrap: anywhere;
+  font-size: 0.82rem;
+  margin: 8px 0;
+}
+footer {
+  color: var(--soft);
+  border-top: 1px solid var(--rule);
+  margin-top: 48px;
+  padding-top: 14px;
+  font-size: 0.9rem;
+}
+footer nav {
+  display: flex;
+  flex-wrap: wrap;
+  gap: 4px 20px;
+}
+@media print {
+  :root {
+    --paper: #fff;
+    --card: #fff;
+    --ink: #000;
+    --soft: #333;
+  }
+  footer nav {
+    display: none;
+  }
+  .card {
+    break-inside: avoid;
+  }
+  .scroll {
+    max-height: none;
+    overflow: visible;
+  }
+}
+`;

@@ -1,0 +1,456 @@
+import type { Texts } from './en.ts';
+
+/** The second language: a missing text does not compile. */
+export const de: Texts = {
+  language: 'de',
+  codes: {
+    POLICY_INACTIVE: 'Damals galten keine Regeln',
+    PAUSED: 'Die Vergabe war angehalten',
+    ACTION_UNKNOWN: 'Die Regeln kennen diese Handlung oder diesen Bereich nicht',
+    DUPLICATE: 'Dieser Beleg wurde schon beansprucht',
+    IDENTITY: 'Dieser Beleg gehört nicht zu dieser Person',
+    EVIDENCE_MISSING: 'Noch nicht bestätigt, oder es ist zu wenig bekannt',
+    UNDER_REVIEW: 'Der Beleg wird noch geprüft',
+    SPECULATION: 'Guthaben lief im Kreis',
+    EXTRACTION: 'Bewertungen begünstigen einen geschlossenen Kreis',
+    NOISE: 'Beinahe-Wiederholungen ohne Gehalt',
+    DESTABILIZATION: 'Eigene Unordnung zu beheben ist Pflicht',
+    HIGH_VARIANCE: 'Gehaltene Zusagen schwanken mehr, als Zufall erklärt',
+    ENTROPY_UNKNOWN: 'Die Unordnung des Bereichs ist zu wenig bekannt',
+    ENTROPY_ROSE: 'Die Unordnung des Bereichs stieg',
+    ENTROPY_FLAT: 'Die Unordnung des Bereichs fiel nicht',
+    DOMAIN_SPILLOVER: 'In einem geschützten Bereich stieg die Unordnung',
+    GI_BELOW_FLOOR: 'Die Verlässlichkeit der Gemeinschaft ist zu niedrig',
+    BELOW_THRESHOLD: 'Die Verlässlichkeit lag nicht über der Schwelle',
+    OUTCOME_LOST: 'Die Zusage wurde nicht gehalten',
+    RETRACTED: 'Der Beleg wurde zurückgenommen',
+    EXPIRED: 'Es wurde zu spät gefragt',
+    CAP_REACHED: 'Die Grenze des Zeitraums war erreicht',
+  },
+  directions: { fell: 'gefallen', flat: 'gleich', rose: 'gestiegen', unknown: 'nicht bekannt' },
+  outcomes: {
+    paid: 'bezahlt',
+    held: 'zurückgehalten',
+    cancelled: 'verfallen',
+    refused: 'abgelehnt',
+  },
+  sandbox: 'Zum Ausprobieren: dieses Guthaben ist nichts wert',
+  skip: 'Zum Inhalt',
+  navigation: 'Seiten',
+  more: 'Mehr',
+  verifyLink: 'Selbst nachprüfen',
+  paused: 'die Vergabe ist angehalten',
+  notYet: 'noch nicht bekannt',
+  toHome: 'Gemeinschaften, die alle lesen dürfen',
+  cycle: (cycle) => `Zeitraum ${cycle}`,
+  openCycle: (cycle) => `Zeitraum ${cycle} ist noch offen: seine Zahlen wachsen.`,
+  asOf: (cycle, date) =>
+    date === undefined
+      ? `Zeitraum ${cycle}, der erste`
+      : `Zeitraum ${cycle}, offen seit dem ${date}`,
+  home: {
+    title: 'Guthaben für Ordnung, mit offenen Gründen',
+    lead:
+      'Guthaben entsteht nur für Zusagen, die andere bestätigt haben und die hielten, und nur, ' +
+      'wenn die gemessene Unordnung nicht steigt. Jede Entscheidung nennt ihren Grund, und alle ' +
+      'können sie nachrechnen.',
+    communities: 'Gemeinschaften, die alle lesen dürfen',
+    none:
+      'Noch ist keine Gemeinschaft veröffentlicht. Wer sie verwaltet, kann das tun; dann steht ' +
+      'hier ihre Seite: was zugesagt, gehalten, bezahlt und abgelehnt wurde.',
+    first: 'Womit man beginnt',
+    steps: [
+      { what: 'Eine erklärte Entscheidung ansehen, zum Ausprobieren:', command: 'npm run demo' },
+      {
+        what: 'Eine eigene Git-Geschichte messen, ohne etwas zu verschicken:',
+        command: 'negentropy import git <Pfad>',
+      },
+      {
+        what: 'Eine Gemeinschaft veröffentlichen, damit ihre Seite oben steht:',
+        command:
+          "curl -X POST -H 'Authorization: Bearer <Schlüssel>' " +
+          "-H 'Content-Type: application/json' --data '{\"public\":true}' " +
+          '<diese Adresse>/v1/communities/default/publish',
+      },
+    ],
+  },
+  headline: {
+    unknown: 'Noch ist zu wenig bekannt, um zu sagen, ob die Ordnung wächst.',
+    held: 'Die Ordnung hielt.',
+    heldIn: (domains) => `Die Ordnung hielt in ${domains}.`,
+    fell: (domains) => `Die Unordnung fiel in ${domains}.`,
+    rose: (domains) => `Die Unordnung stieg in ${domains}.`,
+  },
+  listed: (names) => new Intl.ListFormat('de').format(names),
+  kept: (kept, due) => `Von ${due} fälligen Zusagen wurden ${kept} gehalten.`,
+  noneDue: 'Noch war keine Zusage fällig. Dann steht hier, wie viele gehalten wurden.',
+  judged: (decisions) =>
+    `Bezahlt wird nichts, wenn die Unordnung steigt. ${decisions} Anfragen wurden beurteilt, ` +
+    'und alle können jede davon nachrechnen.',
+  figures: {
+    supply: 'Bei den Mitgliedern',
+    supplyNote: 'endgültig, wird nie zurückgenommen',
+    held: 'Zurückgehalten',
+    heldNote: 'bis jede Zusage lang genug hielt',
+    integrity: 'Verlässlichkeit der Gemeinschaft',
+    integrityNote: 'Mittel über die Mitglieder',
+    entries: 'Öffentliches Protokoll',
+    entriesNote: 'Einträge, unterschrieben',
+  },
+  entropy: {
+    title: 'Fällt die Unordnung?',
+    lead:
+      'Entropie nach Bereichen: wie viele Zusagen brachen, und wie ungleich. Das Band ist ein ' +
+      'Standardfehler. Verglichen wird mit dem Tiefstand der letzten 56 Zeiträume.',
+    measured: (entropy, error) => `Entropie ${entropy} ± ${error}.`,
+    outcomes: (kept, lost) => `${kept} gehalten, ${lost} nicht gehalten im Zeitfenster.`,
+    unknown: 'Noch nicht gemessen: es braucht Ergebnisse mehrerer Zeiträume.',
+    gap: 'nicht bekannt',
+    lowMark: (value) => `Tiefstand ${value}`,
+    pays: {
+      fell: 'zahlt voll',
+      flat: (share) => `zahlt ${share}`,
+      rose: 'zahlt nichts',
+      unknown: 'zahlt nichts',
+    },
+    columns: ['Zeitraum', 'Beginn', 'Entropie', 'Standardfehler', 'Richtung'],
+    described: (domain, direction) => `Entropie von ${domain}: ${direction}`,
+  },
+  table: 'Als Tabelle zeigen',
+  activity: {
+    title: 'Was gefragt und was bezahlt wurde',
+    lead:
+      'Eine Ablehnung ist eine Antwort, keine Strafe. Jede sagt, was gemessen wurde und was ' +
+      'fehlte.',
+    chart: 'Anfragen nach dem, was daraus wurde',
+    bins: (cycles) =>
+      cycles === 1 ? 'Ein Balken je Zeitraum.' : `${cycles} Zeiträume in jedem Balken.`,
+    none: 'Noch hat niemand gefragt. Hier wird stehen, wie viel bezahlt und abgelehnt wurde.',
+    reasons: 'Warum abgelehnt wurde',
+    refused: (refused, all) => `${refused} von ${all} in diesen Zeiträumen.`,
+    noRefusal: 'Nichts wurde abgelehnt.',
+    columns: ['Ab Zeitraum', 'Beginn'],
+  },
+  rules: {
+    title: 'Die geltende Regel',
+    version: (version, preset) => `Fassung ${version}, Vorlage ${preset}.`,
+    pays: (scale, threshold) =>
+      `Eine Handlung bringt ${scale} MIC mal so viel, wie die Verlässlichkeit des Mitglieds ` +
+      `über ${threshold} liegt, nach ihrem Gewicht.`,
+    entropy: (flat) =>
+      `Alles, wenn die Unordnung fiel; ${flat}, wenn sie gleich blieb; nichts, wenn sie stieg ` +
+      'oder nicht bekannt ist.',
+    noEntropy: 'Nach der Unordnung wird nicht gefragt.',
+    held: (time) =>
+      `Es wird ${time} zurückgehalten und freigegeben, wenn die Zusage bis dahin hielt.`,
+    notHeld: 'Es wird sofort bezahlt.',
+    cycles: (count) => `${count} Zeiträume`,
+    days: (count) => `${count} Tage`,
+    cap: (count) => `Höchstens ${count} je Zeitraum und Mitglied.`,
+    curve: 'Was eine Handlung bringt',
+    curveNote: 'Nach der Verlässlichkeit des Mitglieds, bei Gewicht 1.',
+    threshold: (value) => `Schwelle ${value}`,
+    nothing: 'hier wird nichts bezahlt',
+    most: (amount) => `${amount} MIC, Unordnung fiel`,
+    columns: ['Verlässlichkeit', 'gefallen, MIC', 'gleich, MIC'],
+  },
+  verify: {
+    title: 'Glauben Sie uns nicht. Prüfen Sie.',
+    lead:
+      'Jeder Eintrag des Protokolls geht in diese unterschriebene Prüfsumme ein. Wer sie ' +
+      'aufhebt, sieht jede Änderung an dem, was davor steht.',
+    key: 'Öffentlicher Schlüssel des Protokolls',
+    unsigned: 'Das Protokoll wurde noch nicht unterschrieben.',
+    links: {
+      checkpoint: 'Prüfsumme',
+      api: 'Die Schnittstelle dieser Seite',
+      docs: 'Alle Operationen',
+    },
+  },
+  decision: {
+    about: (id, action, domain) => `Entscheidung ${id}: ${action} in ${domain}`,
+    refused: (reason) => `Nicht bezahlt: ${reason}.`,
+    minted: (amount) => `Bezahlt: ${amount} MIC.`,
+    held: (amount, day) =>
+      day === '' ? `Zurückgehalten: ${amount} MIC.` : `Zurückgehalten bis ${day}: ${amount} MIC.`,
+    released: (amount, cycle) => `Bezahlt: ${amount} MIC, freigegeben im Zeitraum ${cycle}.`,
+    cancelled: (reason) => `Am Ende nicht bezahlt: ${reason}.`,
+    nearest: 'Was sich am ehesten ändern müsste',
+    record: 'Wie es um die Zusagen stand',
+    recordLead:
+      'Vier Kanäle ergeben eine Zahl. Die Marke zeigt, wo man ohne Fakten steht; darunter darf ' +
+      'kein Kanal fallen.',
+    channels: {
+      echo: { title: 'Bestätigt', about: 'Jemand anders hat es bestätigt.' },
+      drift: { title: 'Wie zugesagt', about: 'Geliefert wurde, was zugesagt war.' },
+      coordination: { title: 'Rechtzeitig', about: 'Es kam, als es fällig war.' },
+      stability: { title: 'Hat gehalten', about: 'Niemand musste es nachbessern.' },
+    },
+    counts: (kept, lost) => `${kept} gehalten, ${lost} nicht`,
+    noFact: 'Noch kein Faktum',
+    weight: (share) => `Zählt ${share}.`,
+    against: 'Verlässlichkeit und Schwelle',
+    integrity: 'Verlässlichkeit',
+    threshold: 'Schwelle',
+    short: 'Es fehlen',
+    above: 'Darüber um',
+    findings: 'Bestätigte Befunde',
+    checks: 'Was geprüft wurde, in dieser Reihenfolge',
+    limit: 'verlangt',
+    floor: (value, floor) => `${value}, mindestens ${floor}`,
+    checkNames: {
+      rules: 'Regeln galten, und nichts war angehalten',
+      action: 'Die Regeln kennen Handlung und Bereich',
+      claim: 'Niemand hat es vorher beansprucht',
+      identity: 'Wer fragt, darf diesen Beleg verwenden',
+      evidence: 'Andere haben es bestätigt, jeder Kanal hat ein Faktum',
+      findings: 'Kein Befund dagegen',
+      known: 'Die Unordnung des Bereichs ist bekannt',
+      rose: 'Die Unordnung des Bereichs stieg nicht',
+      guarded: 'In keinem geschützten Bereich stieg sie',
+      community: 'Die Gemeinschaft liegt über ihrer Untergrenze',
+      threshold: 'Die Verlässlichkeit liegt über der Schwelle',
+      stands: 'Es besteht noch, und es wurde rechtzeitig gefragt',
+      cap: 'Innerhalb der Grenze des Zeitraums',
+    },
+    states: {
+      met: 'erfüllt',
+      failed: 'nicht erfüllt',
+      waits: 'wartet',
+      'not reached': 'nicht erreicht',
+    },
+    arithmetic: 'Die Rechnung',
+    scale: 'Maßstab',
+    over: 'Verlässlichkeit über der Schwelle',
+    actionWeight: 'Gewicht der Handlung',
+    factor: 'Faktor der Entropie',
+    amount: 'Betrag',
+    negentropy: 'Negentropie N',
+    nothing: 'Für das, was nicht jede Prüfung bestand, wird nichts bezahlt.',
+    never:
+      'Auf nichts anderes wurde gesehen: nicht auf Guthaben oder Überweisungen, nicht auf Sterne ' +
+      'oder Zuspruch, nicht darauf, wie viel jemand schreibt oder wann.',
+  },
+  proof: {
+    title: 'Steht das so im Protokoll?',
+    lead:
+      'Ihr Browser kann es prüfen: er holt den Eintrag mit allem, woraus die Entscheidung ' +
+      'berechnet wurde, und glaubt nichts davon, bevor es gezeigt ist.',
+    key: 'Öffentlicher Schlüssel des Protokolls',
+    keyNote: 'Dieser kam von diesem Server. Setzen Sie den ein, den Sie kennen.',
+    steps: {
+      signature: { title: 'Die Prüfsumme ist unterschrieben', about: 'Mit dem Schlüssel oben.' },
+      inclusion: {
+        title: 'Jeder Eintrag steht im Protokoll',
+        about: 'Entscheidung, Regeln, Messungen: alle gehen in die Prüfsumme ein.',
+      },
+      decision: {
+        title: 'Die Entscheidung ist nachgerechnet',
+        about: 'Aus diesen Einträgen, nach demselben Gesetz, mit denselben Zahlen.',
+      },
+    },
+    button: 'In diesem Browser prüfen',
+    noScript: 'Hier läuft kein Skript; jedes Programm kann den Beweis holen:',
+    results: {
+      holds: 'Es stimmt: unterschrieben, im Protokoll, und mit denselben Zahlen nachgerechnet.',
+      needs:
+        'Unterschrieben, im Protokoll, und die Zahlen stimmen. Dass dieser Grund galt, zeigt erst:',
+      broken: 'Es stimmt nicht. Erwartet ≠ gefunden:',
+      failed: 'Der Beweis wurde nicht geladen; das sagt nichts über die Entscheidung:',
+    },
+    limits:
+      'Eine Entscheidung allein zeigt nicht, dass für dasselbe nicht schon bezahlt wurde, und ' +
+      'nicht, dass die Zählungen aus den Fakten folgen. Beides zeigt das ganze Protokoll. Und ' +
+      'das Skript, das prüft, kam von dem Server, der geprüft wird: ein eigenes Programm ist ' +
+      'mehr wert.',
+  },
+  verifyFile: {
+    title: 'Selbst nachprüfen',
+    lead:
+      'Wählen Sie den Export eines Protokolls, eine Quittung oder den Beweis einer Entscheidung. ' +
+      'Die Datei wird in diesem Browser nachgerechnet und nirgends hingeschickt.',
+    key: 'Öffentlicher Schlüssel des Protokolls, den Sie von anderswo kennen',
+    keyNote: 'Ohne ihn zeigt sich nur, dass ein Protokoll in sich stimmt.',
+    file: 'Datei, die geprüft wird',
+    stop: 'Anhalten',
+    noScript: 'Diese Seite rechnet im Browser nach, das braucht ein Skript. Oder mit Programm:',
+    results: {
+      holds: 'Geprüft: jeder Eintrag ist, wie er unterschrieben wurde, und alles nachgerechnet.',
+      consistent:
+        'Es stimmt in sich. Wer den Schlüssel hat, könnte ein anderes Protokoll unterschrieben ' +
+        'haben: vergleichen Sie den Schlüssel mit einem, den Sie von anderswo kennen.',
+      broken: 'Es stimmt nicht. Die Stelle: erwartet ≠ gefunden:',
+      failed: 'Es lässt sich nicht prüfen:',
+    },
+    facts: {
+      what: 'Was es ist',
+      entries: 'Einträge',
+      supply: 'Bei den Mitgliedern, MIC',
+      held: 'Zurückgehalten, MIC',
+      decision: 'Entscheidung',
+      key: 'Schlüssel',
+    },
+    program: 'Mit einem Programm',
+    programLead:
+      'Dieselben Prüfungen, ohne dieser Seite zu trauen: sie kam von dem Server, dessen ' +
+      'Protokoll Sie prüfen.',
+    notProven: 'Was keine Prüfung zeigt',
+    limits: [
+      'Dass wahr ist, was bestätigt wurde. Das Protokoll zeigt, wer es sagte und was folgte.',
+      'Dass niemand ein anderes Protokoll sah. Vergleichen Sie Prüfsummen.',
+      'Dass eine Person eine Person ist.',
+    ],
+  },
+  signIn: {
+    link: 'Anmelden',
+    own: 'Meine Seite',
+    out: 'Abmelden',
+    title: 'Anmelden',
+    lead: 'Mit einem Schlüssel der Gemeinschaft. Der eines Mitglieds zeigt, was ihm gehört.',
+    wrong: 'Der Schlüssel ist nicht bekannt, abgelaufen oder widerrufen.',
+    key: 'Schlüssel',
+    button: 'Anmelden',
+    kept:
+      'Der Schlüssel bleibt zwölf Stunden in einem versiegelten Cookie, das kein Skript lesen ' +
+      'kann. Abmelden entfernt es, und wird der Schlüssel widerrufen, gilt es nicht mehr.',
+  },
+  member: {
+    about: (userId, slug) => `${userId} in ${slug}`,
+    newcomer: 'Von Ihren Zusagen ist noch nichts bekannt.',
+    above: 'Ihre Verlässlichkeit liegt über der Schwelle.',
+    below: 'Ihre Verlässlichkeit liegt noch nicht über der Schwelle.',
+    qualifies:
+      'Was Sie als Nächstes tun, kann bezahlt werden, wenn die Unordnung nicht steigt und andere ' +
+      'es bestätigen.',
+    actions: (count) =>
+      count === '1'
+        ? 'Eine weitere gehaltene Zusage würde genügen.'
+        : `${count} weitere gehaltene Zusagen würden genügen, wenn jemand anders jede bestätigt.`,
+    without: (channels) => `Noch kein Faktum in: ${channels}.`,
+    noDeadline: 'Es gibt keine Frist.',
+    balance: 'Ihres',
+    balanceNote: 'endgültig, wird nie zurückgenommen',
+    held: 'Zurückgehalten',
+    heldNote: 'bis jede Zusage lang genug hielt',
+    negentropy: 'Negentropie N',
+    negentropyNote: 'was Sie für die Ordnung taten; nicht übertragbar',
+    integrity: 'Verlässlichkeit',
+    threshold: (value) => `muss über ${value} liegen`,
+    record: 'Ihre Zusagen',
+    recordLead: 'Was andere von Ihren Zusagen bestätigt haben; Neueres zählt mehr.',
+    of: (kept, all) => `${kept} von ${all}`,
+    findings: 'Was zum Verhalten befunden wurde',
+    findingStates: {
+      open: 'offen',
+      confirmed: 'bestätigt',
+      appealed: 'Einspruch erhoben',
+      cleared: 'verworfen',
+      upheld: 'bekräftigt',
+      reversed: 'aufgehoben',
+      fallen: 'verfallen, niemand antwortete',
+    },
+    measured: (id, measured, limit) => `Befund ${id}: gemessen ${measured}, Grenze ${limit}.`,
+    until: (cycle) => `Er wartet bis Zeitraum ${cycle}.`,
+    appeal:
+      'Gegen einen bestätigten ist Einspruch mit Grund möglich (POST /v1/appeals); bis zur ' +
+      'Antwort wirkt er nicht.',
+    decisions: 'Was entschieden wurde',
+    none: 'Für Sie wurde noch nichts gefragt. Hier wird jede Anfrage mit ihrem Grund stehen.',
+    more: '50 weitere zeigen',
+    row: (action, domain) => `${action} in ${domain}`,
+    outcomes: {
+      minted: 'bezahlt',
+      released: 'bezahlt',
+      held: 'zurückgehalten',
+      cancelled: 'nicht bezahlt',
+      refused: 'nicht bezahlt',
+    },
+    seen: 'Was andere davon sehen',
+    seenBy: [
+      'Alle, wenn die Gemeinschaft öffentlich ist: Entscheidungen nach Nummern, nie Ihr Name.',
+      'Wer einen lesenden Schlüssel der Gemeinschaft hat: dasselbe mit Ihrer Benutzerkennung.',
+      'Sie können alles über Sie ausgeben und sich löschen lassen: fragen Sie die Verwaltung.',
+    ],
+  },
+  operator: {
+    headline: (count) =>
+      count === 0
+        ? 'Nichts wartet auf Sie.'
+        : count === 1
+          ? 'Eines wartet auf Sie.'
+          : `${count} Dinge warten auf Sie.`,
+    nothing: 'Was versagt, endet oder auf jemanden wartet, wird hier stehen.',
+    closes: (day) => `schließt am ${day}`,
+    needs: {
+      check: {
+        what: 'Eine Summe des letzten Berichts stimmt nicht:',
+        action: 'Mit `negentropy verify` vergleichen; vorher nichts schließen.',
+      },
+      appeal: {
+        what: 'Ein Einspruch wartet auf Antwort:',
+        action: 'Wer vorher nicht entschied, liest ihn: POST /v1/findings/{id}/answer.',
+      },
+      finding: {
+        what: 'Ein Befund ist offen:',
+        action: 'Was er hält, wartet. Mit Grund bestätigen oder verwerfen; sonst verfällt er.',
+      },
+      paused: {
+        what: 'Guthaben ist angehalten:',
+        action: 'Mit POST /v1/pause fortsetzen, oder das Ende der Pause abwarten.',
+      },
+      rose: {
+        what: 'Die Unordnung stieg in',
+        action: 'Dort wird nichts bezahlt. Zuerst ansehen, welche Zusagen brachen.',
+      },
+      stale: {
+        what: 'Nicht mehr gemessen:',
+        action: 'Seit einigen Zeiträumen kam kein Ergebnis. Sendet die Quelle noch?',
+      },
+      unknown: {
+        what: 'Noch nicht gemessen:',
+        action: 'Es braucht Ergebnisse mehrerer Zeiträume. Bis dahin: keine Zahlung.',
+      },
+      'webhook failing': {
+        what: 'Ein Webhook wird nicht angenommen:',
+        action: 'Den Empfänger ansehen; dann nachsenden, was fehlt.',
+      },
+      'webhook paused': {
+        what: 'Ein Webhook ist angehalten:',
+        action: 'Fortsetzen, oder löschen, wenn niemand darauf wartet.',
+      },
+      'source silent': {
+        what: 'Eine Quelle hat noch nichts gesandt:',
+        action: 'Kennt der Sender Adresse und Geheimnis?',
+      },
+      'key ends': {
+        what: 'Ein Schlüssel endet bald:',
+        action: 'Einen neuen machen und übergeben.',
+      },
+      'nothing decided': {
+        what: 'Im letzten Zeitraum wurde nichts entschieden.',
+        action: 'Eine Quelle anschließen, Belege bringen, fragen.',
+      },
+      'not public': {
+        what: 'Die Gemeinschaft ist nicht öffentlich.',
+        action: 'Veröffentlichen, wenn alle prüfen dürfen: POST /v1/communities/{slug}/publish.',
+      },
+    },
+    report: (cycle) => `Wie Zeitraum ${cycle} verlief`,
+    reportMore: 'Alles, mit Summen auf zwei Wegen:',
+    promises: 'Fällige Zusagen',
+    kept: (kept, all) => `${kept} von ${all} gehalten`,
+    asked: 'Anfragen',
+    answered: 'Antworten',
+    answers: (minted, held, refused) =>
+      `${minted} bezahlt, ${held} zurückgehalten, ${refused} abgelehnt`,
+    ended: 'Beendete Fristen',
+    ends: (released, cancelled) => `${released} freigegeben, ${cancelled} verfallen`,
+    active: 'Aktive Mitglieder',
+    supply: 'Bei den Mitgliedern',
+    heldBack: 'Zurückgehalten',
+    integrity: 'Verlässlichkeit der Gemeinschaft',
+    publicPage: 'Was alle sehen',
+  },
+  footer: 'Nichts wird von anderen Rechnern geladen. Zeiten in UTC.',
+  notFound: 'Es gibt keine öffentliche Gemeinschaft dieses Namens.',
+};

@@ -1,0 +1,38 @@
+/** What is checked, in words of their own: some codes are two ways to fail one check. */
+export type CheckName =
+  | 'rules'
+  | 'action'
+  | 'claim'
+  | 'identity'
+  | 'evidence'
+  | 'findings'
+  | 'known'
+  | 'rose'
+  | 'guarded'
+  | 'community'
+  | 'threshold'
+  | 'stands'
+  | 'cap';
+
+/** How a check came out. */
+export type CheckState = 'met' | 'failed' | 'waits' | 'not reached';
+
+/** What is told of a file that was verified. */
+export const FACTS = ['what', 'entries', 'supply', 'held', 'decision', 'key'] as const;
+export type Fact = (typeof FACTS)[number];
+
+/** What can wait for an operator. */
+export type NeedKind =
+  | 'check'
+  | 'appeal'
+  | 'finding'
+  | 'paused'
+  | 'rose'
+  | 'stale'
+  | 'unknown'
+  | 'webhook failing'
+  | 'webhook paused'
+  | 'source silent'
+  | 'key ends'
+  | 'nothing decided'
+  | 'not public';

@@ -1,0 +1,221 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { builtPages } from '../../src/cli/operator/built-pages.ts';
+import type { DecisionProof } from '../../src/core/verify/verify-decision.ts';
+import { en } from '../../src/web/texts/en.ts';
+import { openMigratedPglite } from '../database/engines.ts';
+import { type ReadingServer, startReadingServer } from '../http/reading-server.ts';
+import { browser as executablePath } from './chromium.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const OPEN_TABLES = 'for (const one of document.querySelectorAll("details")) one.open = true;';
+const DONE = { state: 'visible', timeout: 10_000 } as const;
+
+describe.skipIf(executablePath === undefined)('pages in a browser', () => {
+  let server: ReadingServer;
+  let browser: Browser;
+  let baseURL = '';
+  let refused = '';
+  let pages: readonly string[] = [];
+  const violations: string[] = [];
+
+  beforeAll(async () => {
+    const built = builtPages();
+    if (built.script === undefined) throw new Error('npm run build makes the script');
+    server = await startReadingServer(await openMigratedPglite(), { pages: built });
+    baseURL = `http://127.0.0.1:${await server.listen()}`;
+    const list = await server.get('/v1/decisions?limit=1&outcome=refused');
+    refused = list.json().items[0].id;
+    pages = ['/', '/c/default', `/c/default/d/${refused}`, '/verify', '/c/none'];
+    browser = await chromium.launch({
+      executablePath: executablePath ?? '',
+      args: ['--no-sandbox'],
+    });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.close();
+  });
+  afterEach(() => {
+    const found = violations.splice(0);
+    if (found.length > 0) throw new Error(found.join('\n'));
+  });
+
+  async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await browser.newContext({ baseURL, ...options });
+    const page = await context.newPage();
+    page.on('console', (message) => {
+      // How Chromium tells what the Content-Security-Policy refused; a missing page is no error.
+      if (message.type() === 'error' && !message.text().includes('404')) {
+        violations.push(`${path}: ${message.text()}`);
+      }
+    });
+    page.on('pageerror', (error) => violations.push(`${path}: ${error.message}`));
+    await page.goto(path);
+    return page;
+  }
+
+  test('no page has a fault that axe knows, light or dark, or is wider than a phone', async () => {
+    const page = await open('/', { viewport: { width: 360, height: 700 } });
+    for (const path of pages) {
+      await page.emulateMedia({ colorScheme: 'light' });
+      await page.goto(path);
+      const width = await page.evaluate('document.documentElement.scrollWidth');
+      await page.evaluate(OPEN_TABLES);
+      await page.evaluate(axe);
+      const faults = await page.evaluate(faultsOf('{}'));
+      await page.emulateMedia({ colorScheme: 'dark' });
+      const inTheDark = await page.evaluate(faultsOf("{ runOnly: ['color-contrast'] }"));
+      expect([path, width, faults, inTheDark]).toEqual([path, 360, [], []]);
+    }
+    await page.context().close();
+  });
+
+  test('with scripts off a page says the same', async () => {
+    const page = await open('/c/default', { javaScriptEnabled: false });
+    const text = await page.innerText('main');
+    expect(text).toContain(en.entropy.title);
+    expect(await page.locator('svg.chart').count()).toBeGreaterThan(2);
+    await page.goto(`/c/default/d/${refused}`);
+    expect(await page.innerText('main')).toContain(en.proof.noScript);
+    await page.context().close();
+  });
+
+  test('a decision is proven in the browser, step by step', async () => {
+    const page = await open(`/c/default/d/${refused}`);
+    await page.click('[data-verify]');
+    await page.locator('[data-result=holds]').waitFor(DONE);
+    expect(await statesOf(page)).toEqual(['holds', 'holds', 'holds']);
+    await page.context().close();
+  });
+
+  const tampered: readonly [string, (proof: DecisionProof) => DecisionProof, readonly string[]][] =
+    [
+      ['another tree head', otherHead, ['broken', 'open', 'open']],
+      ['another outcome', otherOutcome, ['holds', 'broken', 'open']],
+      ['another place', otherPlace, ['holds', 'broken', 'open']],
+      ['no rules', withoutParts, ['holds', 'holds', 'broken']],
+    ];
+  test('a member and an operator sign in, read their pages and sign out', async () => {
+    const viewport = { width: 360, height: 700 };
+    const page = await open('/sign-in', { viewport });
+    for (const [order, paths] of [
+      [{ scopes: ['self'], userId: 'cleo' }, ['/sign-in', '/me', `/d/${refused}`]],
+      [{ scopes: ['admin'] }, ['/op']],
+    ] as const) {
+      const made = await server.post('/v1/keys', { label: 'a', ...order });
+      await page.goto('/sign-in');
+      await page.fill('#key', made.json().key);
+      await page.keyboard.press('Enter');
+      await page.locator('form[action="/sign-out"]').waitFor(DONE);
+      for (const path of paths) {
+        await page.goto(path);
+        await page.evaluate(axe);
+        const faults = await page.evaluate(faultsOf('{}'));
+        const width = await page.evaluate('document.documentElement.scrollWidth');
+        expect([path, faults, width]).toEqual([path, [], 360]);
+      }
+      await page.click('form[action="/sign-out"] button');
+      await page.goto('/me');
+      expect(new URL(page.url()).pathname).toBe('/sign-in');
+    }
+    await page.context().close();
+  });
+
+  test('what was tampered with is shown in the step that it breaks', async () => {
+    const page = await open(`/c/default/d/${refused}`);
+    for (const [name, change, states] of tampered) {
+      await page.route('**/proof', async (route) => {
+        const proof = (await (await route.fetch()).json()) as DecisionProof;
+        await route.fulfill({ json: change(proof) });
+      });
+      await page.click('[data-verify]');
+      await page.locator('[data-result=broken]').waitFor(DONE);
+      expect([name, await statesOf(page)]).toEqual([name, states]);
+      await page.unroute('**/proof');
+      await page.reload();
+    }
+    await page.context().close();
+  });
+
+  test('a file is verified in the browser as the command line does it', async () => {
+    const exported = (await server.get('/v1/export')).body;
+    const receipt = (await server.get(`/v1/decisions/${refused}/receipt`)).body;
+    const proof = (await server.get(`/v1/decisions/${refused}/proof`)).body;
+    const changed = exported.replace('"outcome":"refused"', '"outcome":"minted"');
+    const cases = [
+      ['export', exported, server.logKey, 'holds'],
+      ['export without a key', exported, '', 'consistent'],
+      ['changed export', changed, server.logKey, 'broken'],
+      ['cut export', exported.slice(0, -1), server.logKey, 'failed'],
+      ['export of another key', exported, server.logKey.replace(/.$/, 'A'), 'broken'],
+      ['receipt', receipt, server.logKey, 'holds'],
+      ['proof', proof, server.logKey, 'holds'],
+      ['something else', '{}', server.logKey, 'failed'],
+    ] as const;
+    const page = await open('/verify');
+    for (const [name, text, key, expected] of cases) {
+      await page.fill('#vkey', key);
+      const file = { name: 'file', mimeType: 'text/plain', buffer: Buffer.from(text) };
+      await page.setInputFiles('#file', file);
+      await page.locator('[data-result]:visible').waitFor(DONE);
+      const shown = await page.locator('[data-result]:visible').getAttribute('data-result');
+      expect([name, shown]).toEqual([name, expected]);
+      await page.setInputFiles('#file', []);
+    }
+    await page.context().close();
+  });
+
+  test('the whole of a decision can be reached and checked by keyboard', async () => {
+    const page = await open(`/c/default/d/${refused}`);
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.className')).toBe('skip');
+    for (let presses = 0; presses < 20; presses += 1) {
+      await page.keyboard.press('Tab');
+      const isThere = await page.evaluate('document.activeElement.matches("[data-verify]")');
+      if (isThere === true) break;
+    }
+    await page.keyboard.press('Enter');
+    await page.locator('[data-result=holds]').waitFor(DONE);
+    await page.context().close();
+  });
+});
+
+test.skipIf(executablePath !== undefined)('needs Chromium: apt-get install chromium', () => {
+  expect(executablePath).toBeUndefined();
+});
+
+async function statesOf(page: Page): Promise<readonly string[]> {
+  return await page
+    .locator('[data-step]')
+    .evaluateAll((steps) => steps.map((step) => step.getAttribute('data-state') ?? ''));
+}
+
+function otherHead(proof: DecisionProof): DecisionProof {
+  const checkpoint = proof.checkpoint.replace(/\n(\d+)\n/, (_, size) => `\n${Number(size) + 1}\n`);
+  return { ...proof, checkpoint };
+}
+
+function otherOutcome(proof: DecisionProof): DecisionProof {
+  const [decision, ...parts] = proof.entries;
+  if (decision === undefined) throw new Error('a proof without a decision');
+  const entry = decision.entry.replace('"outcome":"refused"', '"outcome":"minted"');
+  return { ...proof, entries: [{ ...decision, entry }, ...parts] };
+}
+
+function otherPlace(proof: DecisionProof): DecisionProof {
+  const entries = proof.entries.map((entry) => ({ ...entry, index: entry.index + 1 }));
+  return { ...proof, entries };
+}
+
+function withoutParts(proof: DecisionProof): DecisionProof {
+  return { ...proof, entries: proof.entries.slice(0, 1) };
+}
+
+/** What axe finds, each with the first element that has it. */
+function faultsOf(options: string): string {
+  return `axe.run(${options}).then(({ violations }) =>
+    violations.map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 120)))`;
+}

@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describeEngines } from '../database/engines.ts';
+import {
+  type Answer,
+  type SandboxServer,
+  type ServedSandbox,
+  startSandboxServer,
+} from './served-sandbox.ts';
+
+describeEngines((engine) => {
+  let server: SandboxServer;
+  beforeAll(async () => {
+    server = await startSandboxServer(await engine.openMigrated());
+  });
+  afterAll(() => server.close());
+
+  /** A finding about ada, as the close of a cycle opens one. */
+  async function find(served: ServedSandbox): Promise<string> {
+    const index = await served.community.writer.submit({
+      run: (draft) => {
+        const member = draft.knownMember('ada');
+        if (member === undefined) throw new Error('ada is not there');
+        const { cycle } = draft.state;
+        const found = { code: 'HIGH_VARIANCE', measured: 4_900_000, limit: 4_000_000 } as const;
+        return draft.append({ type: 'finding', cycle, member, status: 'open', ...found });
+      },
+    });
+    return String(index);
+  }
+
+  const say = (served: ServedSandbox, id: string, answer: string): Promise<Answer> =>
+    served.post(`/v1/findings/${id}/answer`, { answer, reason: `to ${answer}` });
+  const appeal = (served: ServedSandbox, finding: string): Promise<Answer> =>
+    served.post('/v1/appeals', { finding, reason: 'the harvest failed for everybody' });
+  const codeOf = ({ status, body }: Answer): string => `${status} ${String(body['code'])}`;
+
+  test('a finding is shown to its member, appealed in time and reversed', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const ada = await admin.withKey({ scopes: ['self'], userId: 'ada' });
+    const bob = await admin.withKey({ scopes: ['self'], userId: 'bob' });
+    const id = await find(admin);
+
+    const shown = await ada.get('/v1/findings');
+    expect(shown.body['items']).toEqual([
+      expect.objectContaining({ id, userId: 'ada', status: 'open', holds: true, isFinal: false }),
+    ]);
+    expect((await bob.get('/v1/findings')).body['items']).toEqual([]);
+    expect(codeOf(await bob.get('/v1/findings?userId=ada'))).toBe('403 SCOPE_MISSING');
+    expect(codeOf(await bob.get(`/v1/findings/${id}`))).toBe('404 NOT_FOUND');
+    expect(codeOf(await appeal(bob, id))).toBe('404 NOT_FOUND');
+    expect(codeOf(await appeal(ada, id))).toBe('409 CONFLICT');
+
+    expect((await say(admin, id, 'confirm')).body).toMatchObject({ status: 'confirmed' });
+    expect((await appeal(ada, id)).body).toMatchObject({ status: 'appealed' });
+    expect((await admin.get('/v1/findings?status=appealed')).body['items']).toHaveLength(1);
+    expect((await say(admin, id, 'dismiss')).body).toMatchObject({ status: 'reversed' });
+    expect(codeOf(await say(admin, id, 'confirm'))).toBe('409 CONFLICT');
+
+    const story = (await ada.get(`/v1/findings/${id}`)).body;
+    expect(story).toMatchObject({ status: 'reversed', holds: false, isFinal: false });
+    const words = story['words'] as { status: string; reason?: string }[];
+    expect(words.map(({ status, reason }) => [status, reason])).toEqual([
+      ['open', undefined],
+      ['confirmed', 'to confirm'],
+      ['appealed', 'the harvest failed for everybody'],
+      ['reversed', 'to dismiss'],
+    ]);
+  });
+
+  test('nobody answers a finding about themselves, or without being an admin', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const id = await find(admin);
+    const own = await admin.withKey({ scopes: ['admin'], userId: 'ada' });
+    const attestor = await admin.withKey({ scopes: ['attest'] });
+    expect(codeOf(await say(own, id, 'dismiss'))).toBe('403 SCOPE_MISSING');
+    expect(codeOf(await say(attestor, id, 'dismiss'))).toBe('403 SCOPE_MISSING');
+    expect(codeOf(await appeal(attestor, id))).toBe('403 SCOPE_MISSING');
+    expect(codeOf(await say(admin, '999999', 'dismiss'))).toBe('404 NOT_FOUND');
+  });
+
+  test('an appeal names evidence about the member, and no other', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const ada = await admin.withKey({ scopes: ['self'], userId: 'ada' });
+    const id = await find(admin);
+    await say(admin, id, 'confirm');
+    const at = '2025-11-28T10:00:00Z';
+    const claimOf = async (userId: string): Promise<string> => {
+      const claim = {
+        type: 'promise',
+        userId,
+        domain: 'knowledge',
+        subject: 'fence',
+        at,
+        dueAt: at,
+      };
+      return (await admin.post('/v1/evidence', claim)).body.evidence[0]?.id ?? '';
+    };
+    const [own, other] = [await claimOf('ada'), await claimOf('bob')];
+    const send = (...ids: string[]): Promise<Answer> =>
+      ada.post('/v1/appeals', {
+        finding: id,
+        reason: 'look at this',
+        evidence: ids.map((one) => ({ id: one })),
+      });
+    expect(codeOf(await send(own, other))).toBe('422 EVIDENCE_UNKNOWN');
+    expect((await send(own)).body).toMatchObject({ status: 'appealed' });
+    expect(JSON.stringify((await admin.get(`/v1/findings/${id}`)).body)).toContain(own);
+    expect(JSON.stringify((await ada.get('/v1/members/ada/export')).body)).toContain(own);
+  });
+
+  test('a finding that nobody answers falls, and so does an appeal', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const advance = (cycles: number): Promise<Answer> =>
+      admin.post('/v1/cycles/advance', { cycles });
+    const ignored = await find(admin);
+    const appealed = await find(admin);
+    await say(admin, appealed, 'confirm');
+    await appeal(admin, appealed);
+    await advance(27);
+    expect((await admin.get('/v1/findings?status=fallen')).body['items']).toEqual([]);
+    await advance(1);
+    const fallen = (await admin.get('/v1/findings?status=fallen')).body['items'];
+    expect((fallen as { id: string }[]).map(({ id }) => id)).toEqual([appealed, ignored]);
+  });
+
+  test('with the person goes what was said of the findings about them', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const id = await find(admin);
+    await say(admin, id, 'confirm');
+    await admin.post('/v1/members/ada/erase', {});
+    const story = (await admin.get(`/v1/findings/${id}`)).body;
+    expect(story).not.toHaveProperty('userId');
+    expect(JSON.stringify(story)).not.toContain('to confirm');
+  });
+});

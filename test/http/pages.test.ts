@@ -1,0 +1,211 @@
+import { createHash } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { builtPages } from '../../src/cli/operator/built-pages.ts';
+import { communityPage } from '../../src/web/community/page.ts';
+import { type CommunityAnswers, readCommunity } from '../../src/web/community/read.ts';
+import { checksOf } from '../../src/web/decision/checks.ts';
+import { decisionPage } from '../../src/web/decision/page.ts';
+import { type DecisionAnswers, readDecision } from '../../src/web/decision/read.ts';
+import { homePage } from '../../src/web/home.ts';
+import { CODE_NAMES } from '../../src/core/codes/codes.ts';
+import { NegentropyClient } from '../../src/client/client.ts';
+import { de } from '../../src/web/texts/de.ts';
+import { en } from '../../src/web/texts/en.ts';
+import { openMigratedPglite } from '../database/engines.ts';
+import { runs } from '../size.ts';
+import { hostileText, tagsOf } from './hostile-text.ts';
+import { type ReadingServer, startReadingServer } from './reading-server.ts';
+
+let server: ReadingServer;
+let answers: CommunityAnswers;
+let decided: DecisionAnswers;
+beforeAll(async () => {
+  server = await startReadingServer(await openMigratedPglite(), { pages: builtPages() });
+  const port = await server.listen();
+  const client = new NegentropyClient({ baseUrl: `http://127.0.0.1:${port}` });
+  answers = await readCommunity(client, 'default');
+  const { items } = (await server.get('/v1/decisions?limit=1&outcome=refused')).json();
+  decided = await readDecision(client, 'default', items[0].id);
+});
+afterAll(() => server.close());
+
+const page = (path: string, languages = 'en') =>
+  server.get(path, 'nobody', { accept: 'text/html', 'accept-language': languages });
+
+describe('pages', () => {
+  test('a public community is told in figures that the API answers', async () => {
+    const { statusCode, body } = await page('/c/default');
+    const supply = (await server.get('/v1/public/default/supply', 'nobody')).json();
+    expect(statusCode).toBe(200);
+    expect(body).toContain(`>${Number(supply.supply).toFixed(2)} <small>`);
+    expect(body).toContain(`${supply.decisions} requests were judged`);
+    const { items } = (await server.get('/v1/public/default/activity?by=code', 'nobody')).json();
+    const { code } = items.find((item: { code?: keyof typeof en.codes }) => item.code);
+    expect(body).toContain(`<code>${code}</code>`);
+    expect(body).toContain(en.codes[code as keyof typeof en.codes]);
+    expect(body).toContain(server.logKey);
+  });
+
+  test('it names nobody, by no id', async () => {
+    const { items } = (await server.get('/v1/members')).json();
+    const { body } = await page('/c/default');
+    expect(items.length).toBeGreaterThan(2);
+    for (const { userId, memberId } of items) {
+      expect(body).not.toContain(`>${userId}<`);
+      expect(body).not.toContain(memberId);
+    }
+  });
+
+  test('it needs no script, and lets none in', async () => {
+    const { body, headers } = await page('/c/default');
+    const policy = String(headers['content-security-policy']);
+    expect(body).not.toContain('<script');
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("require-trusted-types-for 'script'");
+    expect(policy).not.toContain('unsafe');
+    expect(headers['set-cookie']).toBeUndefined();
+  });
+
+  test('it loads one style sheet, under the name of its content, for ever', async () => {
+    const { body } = await page('/c/default');
+    const names = [...body.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, name]) => name);
+    expect(names).toHaveLength(1);
+    const [name = ''] = names;
+    const plain = await server.get(name, 'nobody');
+    const packed = await server.get(name, 'nobody', { 'accept-encoding': 'gzip' });
+    const hash = createHash('sha256').update(plain.rawPayload).digest('hex');
+    expect(name).toBe(`/assets/${hash.slice(0, 16)}.css`);
+    expect(plain.headers['cache-control']).toContain('immutable');
+    expect(packed.headers['content-encoding']).toBe('gzip');
+    expect(gunzipSync(packed.rawPayload)).toEqual(plain.rawPayload);
+    expect((await server.get('/assets/other.css', 'nobody')).statusCode).toBe(404);
+  });
+
+  test('a community that is not public looks like one that does not exist', async () => {
+    const [closed, missing] = [await page('/c/closed'), await page('/c/no-such')];
+    expect([closed.statusCode, missing.statusCode]).toEqual([404, 404]);
+    expect(closed.body).toBe(missing.body);
+  });
+
+  test('the first page lists public communities alone; a program is led to the API', async () => {
+    const { body } = await page('/');
+    expect(body).toContain('href="/c/default"');
+    expect(body).not.toContain('closed');
+    expect(homePage([], en).text).toContain(en.home.none);
+    const program = await server.get('/', 'nobody');
+    expect([program.statusCode, program.headers.location]).toEqual([302, '/docs']);
+  });
+
+  test('they speak the language that is asked for, else English', async () => {
+    const languages = ['de-AT,en;q=0.5', 'fr, de;q=0.4', 'fr', '', 'constructor,__proto__'];
+    const spoken: string[] = [];
+    for (const asked of languages) {
+      const { body } = await page('/c/default', asked);
+      spoken.push(/<html lang="(\w+)"/.exec(body)?.[1] ?? '');
+    }
+    expect(spoken).toEqual(['de', 'de', 'en', 'en', 'en']);
+  });
+
+  test('a community with nothing in it says what will stand there', async () => {
+    const empty = emptied(answers);
+    for (const texts of [en, de]) {
+      const { text } = communityPage(empty, texts);
+      for (const said of [texts.noneDue, texts.activity.none, texts.verify.unsigned, texts.notYet])
+        expect(text).toContain(said);
+    }
+  });
+});
+
+describe('the page of a decision', () => {
+  test('tells of every decision what came of it, and not whose it is', async () => {
+    const { items } = (await server.get('/v1/decisions?limit=200')).json();
+    const outcomes = new Set<string>();
+    for (const { id, outcome, code, end, memberId } of items) {
+      if (outcomes.has(`${outcome} ${code}`)) continue;
+      outcomes.add(`${outcome} ${code}`);
+      const { statusCode, body } = await page(`/c/default/d/${id}`);
+      const title = /<h1>([^<]*)<\/h1>/.exec(body)?.[1] ?? '';
+      expect(statusCode).toBe(200);
+      expect(title).toMatch(outcome === 'held' ? /^Held until/ : /^(?:Paid|Not paid)/);
+      const reason: string = en.codes[(end?.code ?? code) as keyof typeof en.codes] ?? '';
+      expect(title.toLowerCase()).toContain(reason.toLowerCase());
+      expect(body).not.toContain(memberId);
+    }
+    expect(outcomes.size).toBeGreaterThan(3);
+    expect((await page('/c/default/d/0')).statusCode).toBe(404);
+    expect((await page('/c/closed/d/1')).statusCode).toBe(404);
+    expect((await page('/c/default/d/x')).statusCode).toBe(400);
+  });
+
+  test('every check before the one that failed is met, and none after it was reached', () => {
+    const { decision } = decided;
+    for (const code of CODE_NAMES) {
+      const states = checksOf({ ...decision, outcome: 'refused', code }).map(({ state }) => state);
+      const at = states.indexOf('failed');
+      const after = states.length - at - 1;
+      expect(states).toEqual([...few('met', at), 'failed', ...few('not reached', after)]);
+    }
+    const paid = checksOf({ ...decision, outcome: 'minted' });
+    expect(new Set(paid.map(({ state }) => state))).toEqual(new Set(['met']));
+  });
+});
+
+function few<Item>(item: Item, count: number): Item[] {
+  return Array.from({ length: count }, () => item);
+}
+
+test('no name, rule or reason that somebody chose changes the tags of a page', () => {
+  for (const texts of [en, de]) {
+    const plain = tagsOf(communityPage(answers, texts).text);
+    fc.assert(
+      fc.property(hostileText, (name) => {
+        const { text } = communityPage(namedEverywhere(answers, name), texts);
+        expect(tagsOf(text)).toEqual(plain);
+        const one = decisionPage(namedInDecision(decided, name), texts).text;
+        expect(tagsOf(one)).toEqual(tagsOf(decisionPage(decided, texts).text));
+      }),
+      { numRuns: runs(20, 500) },
+    );
+  }
+});
+
+/** The same answers; every text in them that somebody can choose is another. */
+function namedEverywhere(of: CommunityAnswers, name: string): CommunityAnswers {
+  const { community, entropy, policy } = of;
+  const domains = entropy.domains.map((domain) => ({ ...domain, domain: name }));
+  return {
+    ...of,
+    community: { ...community, slug: name, origin: name, verifierKey: name, preset: name },
+    entropy: { ...entropy, domains },
+    policy: policy && { ...policy, policy: { ...policy.policy, preset: name } },
+    checkpoint: name,
+  };
+}
+
+function namedInDecision(of: DecisionAnswers, name: string): DecisionAnswers {
+  const { community, decision } = of;
+  const said = { ...decision.explanation };
+  const explanation = { ...said, sentence: name, measured: name, limit: name, nearest: name };
+  const { sentence: action, sentence: domain, sentence: id } = explanation;
+  return {
+    ...of,
+    community: { ...community, slug: name, verifierKey: name },
+    decision: { ...decision, id, action, domain, explanation },
+  };
+}
+
+function emptied(of: CommunityAnswers): CommunityAnswers {
+  const { activity, entropy } = of;
+  const domains = entropy.domains.map(({ domain }) => {
+    return { domain, state: 'UNKNOWN', direction: 'unknown', series: [] } as const;
+  });
+  return {
+    ...of,
+    activity: { ...activity, items: [] },
+    entropy: { ...entropy, domains },
+    closed: undefined,
+    checkpoint: undefined,
+  };
+}
