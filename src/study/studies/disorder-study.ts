@@ -116,8 +116,6 @@ export function disorderStudy(
 
 function answerOf(all: readonly StudyFigure[], shown: readonly StudyFigure[]): string {
   if (all.length === 0) return 'Nothing can be told: no domain has enough periods with both.';
-  const text = ({ name, value, p = 1 }: StudyFigure): string =>
-    `${name} ${figureText(value)}, p ${chanceText(p)}`;
   if (shown.length === 0) {
     return (
       'A change of disorder is not shown to go before a change of the next period’s failures: ' +
@@ -136,4 +134,8 @@ function valueOf<Value>(all: Map<string, Map<number, Value>>, name: string): Map
   const made = new Map<number, Value>();
   all.set(name, made);
   return made;
+}
+
+function text({ name, value, p = 1 }: StudyFigure): string {
+  return `${name} ${figureText(value)}, p ${chanceText(p)}`;
 }

@@ -8,13 +8,20 @@ import { seeded } from '../stats/seeded.ts';
 import { type Action, type ScoreName, SCORES } from './actions-of-log.ts';
 import { middleOf, type SampledAreas, sampledAreas } from './ranked-areas.ts';
 import type { StudyPlan } from './study-file.ts';
-import { figureText, type StudyFigures, type StudyFindings } from './study-report.ts';
+import {
+  figureText,
+  type StudyFigure,
+  type StudyFigures,
+  type StudyFindings,
+} from './study-report.ts';
 
 /** Fewer of either outcome than this say nothing. */
 const LEAST = 10;
 
+const RATE: ScoreName = 'past kept rate';
+
 /** What is known without any integrity. */
-const SIMPLE: readonly ScoreName[] = ['past kept rate', 'past count', 'endorsed'];
+const SIMPLE: readonly ScoreName[] = [RATE, 'past count', 'endorsed'];
 
 /**
  * Whether integrity before an action says that it lasts: on the later part of a history, against
@@ -31,6 +38,7 @@ export function lastingStudy(
       `${earlier.length} whose outcome was known by then fit.`,
     `${broken} of the ${later.length} did not last; they are of ${authorsOf(later)} authors.`,
     'A log holds no size of a change, so the size was not compared.',
+    ...sameForAll(later),
   ];
   if (Math.min(broken, later.length - broken) < LEAST) {
     const answer =
@@ -100,9 +108,9 @@ function againstFigures(
   scores: Scores,
   { sampled, by }: Sampled,
 ): StudyFigures {
-  const rate = SCORES.indexOf('past kept rate');
+  const rate = SCORES.indexOf(RATE);
   const pairs: (readonly [name: string, one: number, other: number])[] = SCORES.flatMap(
-    (name, at) => (at === rate ? [] : [[`${name} − past kept rate`, at, rate] as const]),
+    (name, at) => (at === rate ? [] : [[`${name} − ${RATE}`, at, rate] as const]),
   );
   pairs.push(['all, integrity added − without', SCORES.length + 1, SCORES.length]);
   return {
@@ -123,23 +131,43 @@ function judged(
   alone: StudyFigures,
   against: StudyFigures,
 ): Pick<StudyFindings, 'answer' | 'isShown'> {
-  const [own] = alone.figures;
-  const [over] = against.figures;
-  const rate = alone.figures[SCORES.indexOf('past kept rate')];
-  const text = ({ value, interval = [NaN, NaN] }: (typeof alone.figures)[number]): string =>
-    `${figureText(value)} [${interval.map(figureText).join(', ')}]`;
-  if (own === undefined || over === undefined || rate === undefined) throw new RangeError('none');
-  const ranks = (own.interval?.[0] ?? 0) > 0.5;
-  const beats = (over.interval?.[0] ?? -1) > 0;
+  const own = named(alone, 'integrity');
+  const rate = named(alone, RATE);
+  const over = named(against, `integrity − ${RATE}`);
+  const isShown = endsOf(own)[0] > 0.5 && endsOf(over)[0] > 0;
   const numbers = `area ${text(own)}, past kept rate ${text(rate)}, difference ${text(over)}`;
-  if (ranks && beats) {
-    const answer = `Here integrity before an action ranks what lasts, and better than the author’s past kept rate alone: ${numbers}.`;
-    return { answer, isShown: true };
+  return { answer: `${verdict(own, over)}: ${numbers}.`, isShown };
+}
+
+function verdict(own: StudyFigure, over: StudyFigure): string {
+  const [low, high] = endsOf(own);
+  const [less, more] = endsOf(over);
+  if (low > 0.5 && less > 0) {
+    return 'Here integrity before an action ranks what lasts, and better than the author’s past kept rate alone';
   }
-  const how = ranks
-    ? 'Integrity ranks what lasts, but is not shown to do it better than the author’s past kept rate alone'
-    : 'Integrity before an action is not shown to say that it lasts';
-  return { answer: `${how}: ${numbers}.`, isShown: false };
+  const than =
+    more < 0
+      ? 'it ranks worse than the author’s past kept rate alone'
+      : 'it is not shown to rank better than the author’s past kept rate alone';
+  if (low > 0.5) return `Integrity before an action ranks what lasts, but ${than}`;
+  if (high < 0.5) {
+    return `Integrity before an action goes the wrong way here: what was broken came from those who had more of it; and ${than}`;
+  }
+  return `Integrity before an action is not shown to say that it lasts, and ${than}`;
+}
+
+function named({ figures }: StudyFigures, name: string): StudyFigure {
+  const found = figures.find((figure) => figure.name === name);
+  if (found === undefined) throw new RangeError(`there is no figure ${name}`);
+  return found;
+}
+
+function endsOf({ interval = [NaN, NaN] }: StudyFigure): readonly [number, number] {
+  return interval;
+}
+
+function text(figure: StudyFigure): string {
+  return `${figureText(figure.value)} [${endsOf(figure).map(figureText).join(', ')}]`;
 }
 
 /** How right the chances are that the fitted models foretell; areas see only their order. */
@@ -214,6 +242,11 @@ function evened(name: ScoreName, value: number): number {
 
 function columnOf(actions: readonly Action[], name: ScoreName): number[] {
   return actions.map(({ scores }) => scores[name]);
+}
+
+function sameForAll(actions: readonly Action[]): string[] {
+  const names = SCORES.filter((name) => new Set(columnOf(actions, name)).size === 1);
+  return names.length === 0 ? [] : [`The same for all that judge: ${names.join(', ')}.`];
 }
 
 function authorsOf(actions: readonly Action[]): number {

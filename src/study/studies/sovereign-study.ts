@@ -76,8 +76,6 @@ export function sovereignStudy({ rows, incomplete }: Panel): StudyFindings {
 }
 
 function answerOf(across: StudyFigure, inside: StudyFigure, isShown: boolean): string {
-  const text = ({ value, interval = [NaN, NaN] }: StudyFigure): string =>
-    `${figureText(value)} points [${interval.map(figureText).join(', ')}]`;
   const levels = `Across states a rate goes with disorder (${text(across)} for a whole step of S)`;
   return isShown
     ? `${levels}, and within a state a rise of S goes with a rise of its rate (${text(inside)}).`
@@ -103,4 +101,8 @@ function qualityOf(
     }
   }
   return found.slice(0, 20);
+}
+
+function text({ value, interval = [NaN, NaN] }: StudyFigure): string {
+  return `${figureText(value)} points [${interval.map(figureText).join(', ')}]`;
 }

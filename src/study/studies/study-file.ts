@@ -112,10 +112,12 @@ function wholeOf(given: Given, name: string, range: readonly [number, number, nu
 }
 
 function lagsOf(value: unknown): readonly number[] {
-  const isLag = (lag: unknown): lag is number =>
-    typeof lag === 'number' && Number.isInteger(lag) && lag >= 1 && lag <= 84;
   if (Array.isArray(value) && value.length > 0 && value.length <= 10 && value.every(isLag)) {
     return value;
   }
   throw new RangeError('lags are one to ten whole numbers of cycles from 1 to 84');
+}
+
+function isLag(lag: unknown): lag is number {
+  return typeof lag === 'number' && Number.isInteger(lag) && lag >= 1 && lag <= 84;
 }
