@@ -31,6 +31,7 @@ describe('a wrong command line', () => {
     [['interest', 'calibrate', 'a.csv', '--taxes', '1'], 'give --debt too'],
     [['study'], 'say what to do'],
     [['study', 'run'], 'name the file'],
+    [['study', 'arms', 'a.csv'], '--planned takes a whole number'],
     [['demo', '--seed', '-1'], 'ambiguous'],
     [['demo', '.', '--seed', '1'], '--seed is for the simulated project'],
   ])('%j is answered with its usage and exit code 2', async (args, message) => {

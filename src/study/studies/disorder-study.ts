@@ -57,7 +57,7 @@ export class DisorderOfLog {
   }
 }
 
-/** Whether S says what share fails in the next period: by its changes, for levels drift together. */
+/** Whether S says what share fails in the next period: by changes, for levels drift together. */
 export function disorderStudy(
   log: Pick<DisorderOfLog, 'domains' | 'periods'>,
   plan: Pick<StudyPlan, 'lags' | 'seed' | 'samples'>,

@@ -7,6 +7,7 @@ import { type Panel, readPanel } from '../interest/panel.ts';
 import { normalDraw, seeded } from '../stats/seeded.ts';
 import { type Action, ActionsOfLog, type ScoreName, SCORES } from './actions-of-log.ts';
 import { disorderStudy, type Period } from './disorder-study.ts';
+import { experimentFindings, readExperiment } from './experiment.ts';
 import { lastingStudy } from './lasting-study.ts';
 import { registered } from './registration.ts';
 import { reportPage } from './report-page.ts';
@@ -243,6 +244,54 @@ describe('rates of states', () => {
     for (const [at, name] of ['pearson_r', 'spearman', 'kendall_tau_b', 'r_squared'].entries()) {
       expect(levels?.[at]).toBeCloseTo(expected[name], 9);
     }
+  });
+});
+
+describe('arms of an experiment', () => {
+  const table = (treated: number, others: number, effect: number): string => {
+    const random = seeded(6);
+    const row = (arm: string, more: number): string => `${arm},${normalDraw(random) + more},0`;
+    return [
+      'arm,outcome,ignored',
+      ...Array.from({ length: treated }, () => row('treatment', effect)),
+      ...Array.from({ length: others }, () => row('control', 0)),
+    ].join('\n');
+  };
+  const plan = { ratio: [1, 1], planned: 400, effect: 0.5 } as const;
+  const of = (text: string): ReturnType<typeof experimentFindings> =>
+    experimentFindings(readExperiment(text), plan);
+
+  test('differ if they do, and are not said to differ if they do not', () => {
+    expect(of(table(200, 200, 1))).toMatchObject({ isShown: true });
+    expect(of(table(200, 200, 0)).answer).toContain('No difference is shown');
+    expect(of(table(200, 200, 0)).data[1]).toContain('An effect of 0.5 is found');
+  });
+
+  test('of wrong sizes give no result, however large the difference', () => {
+    const found = of(table(260, 140, 5));
+    expect(found).toMatchObject({ isShown: false, groups: [] });
+    expect(found.answer).toContain('No result may be read');
+  });
+
+  test('of clusters are compared by what changed in each', () => {
+    const rows = Array.from({ length: 80 }, (_, at) => {
+      const [group, post] = [at % 20, at >= 40];
+      const arm = group % 2 === 0 ? 'treatment' : 'control';
+      const outcome = group + (post ? 3 : 0) + (post && group % 2 === 0 ? 2 : 0) + (at % 7) / 100;
+      return `${arm},${outcome},c${group},${Number(post)}`;
+    });
+    const found = of(['arm,outcome,cluster,post', ...rows].join('\n'));
+    expect(found.groups[0]?.figures[0]?.value).toBeCloseTo(2, 1);
+    expect(found.isShown).toBe(true);
+  });
+
+  test.each([
+    ['arm,cost\ntreatment,1', 'no column outcome'],
+    ['arm,outcome\nfirst,1', 'line 2: arm is treatment or control'],
+    ['arm,outcome\ncontrol,', 'line 2: "" is no number'],
+    ['arm,outcome,cluster\ncontrol,1,a', 'cluster and post go together'],
+  ])('%j are refused', (text, why) => {
+    expect(() => readExperiment(text)).toThrow(why);
   });
 });
 
