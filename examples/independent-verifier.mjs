@@ -71,6 +71,7 @@ function readOptions(words) {
 }
 
 const RECOMPUTED = ['decision', 'measurement', 'release', 'cancel', 'cycle', 'retraction'];
+const OF_DEBTS = ['debt', 'pledge', 'election', 'reduction'];
 const ATTESTED_TYPES = ['fact', 'outcome', 'reading', 'rating', 'transfer', 'finding', 'member'];
 
 function describe({ header, state, size, root }, vkey) {
@@ -81,6 +82,7 @@ function describe({ header, state, size, root }, vkey) {
     ['entries', `${size}, root ${root}`],
     ['recomputed', RECOMPUTED.map(shown)],
     ['attested', ATTESTED_TYPES.filter((type) => counts.has(type)).map(shown)],
+    ['of debts', OF_DEBTS.filter((type) => counts.has(type)).map(shown)],
     ['supply', `${amountText(state.supply)} MIC, and ${amountText(state.held)} held`],
   ];
   function shown(type) {
@@ -383,8 +385,16 @@ const KINDS = {
   finding: (value) => FINDINGS.includes(value),
   attested: (value) => ATTESTED.includes(value),
   payment: (value) => isAmount(value) && amountOf(value) > 0n,
+  amount: (value) => isAmount(value),
+  slug: (value) => typeof value === 'string' && /^[a-z0-9][a-z0-9-]{0,62}$/.test(value),
+  currency: (value) => typeof value === 'string' && /^[A-Z]{3}\/[0-6]$/.test(value),
+  units: (value) => typeof value === 'string' && /^(0|[1-9]\d{0,17})$/.test(value),
+  basis: (value) => ['margin', 'negentropy'].includes(value),
+  debtKind: (value) => DEBT_KINDS.includes(value),
   keyAction: (value) => ['made', 'rotated', 'revoked'].includes(value),
 };
+
+const DEBT_KINDS = ['property-tax', 'fine', 'fee', 'loan', 'rent', 'sovereign', 'other'];
 
 /** log.md "finding": what each status can become. */
 const NEXT_STATUS = {
@@ -494,6 +504,44 @@ const FIELDS = {
   erasure: { member: 'text' },
   witness: { member: 'text', named: 'flag' },
   link: { member: 'text', to: 'text', linked: 'flag', reason: 'hash' },
+  debt: {
+    debt: 'text',
+    member: 'text',
+    creditor: 'slug',
+    kind: 'debtKind',
+    currency: 'currency',
+    principal: 'units',
+    group: 'slug?',
+    reference: 'hash',
+  },
+  pledge: {
+    pledge: 'slug',
+    creditor: 'slug',
+    currency: 'currency',
+    pool: 'units',
+    units: 'units',
+    perNegentropy: 'units',
+    basis: 'basis',
+    memberCap: 'units',
+    groupCap: 'units?',
+    debtCap: 'share?',
+    from: 'integer',
+    until: 'integer',
+    periodCycles: 'integer',
+  },
+  election: { member: 'text', debt: 'text', pledge: 'text', share: 'share' },
+  reduction: {
+    decision: 'integer',
+    member: 'text',
+    debt: 'text',
+    pledge: 'text',
+    currency: 'text',
+    period: 'integer',
+    offered: 'amount',
+    negentropy: 'amount',
+    units: 'units',
+    limits: 'texts?',
+  },
 };
 
 const FIELDS_BY_TYPE = new Map(
@@ -839,6 +887,10 @@ function newState(header) {
     supply: 0n,
     held: 0n,
     issuance: 0n,
+    debts: new Map(), // id → { entry, owed, committed, standing by pledge }
+    pledges: new Map(), // name → { entry, available, standing, shares }
+    elections: new Map(), // member → those in force
+    minted: [], // at once in the open cycle, by members who have an election
     closing: undefined, // what is still to come of a closing sequence
     counts: new Map(),
   };
@@ -904,7 +956,7 @@ function forget(state, cycle) {
 /** A pause ends by itself after so many cycles at most. */
 const PAUSE_CYCLES = 7;
 
-const CLOSING_TYPES = ['measurement', 'release', 'cancel', 'cycle'];
+const CLOSING_TYPES = ['measurement', 'release', 'cancel', 'reduction', 'cycle'];
 
 function checkEntry(state, tree, line) {
   const index = tree.size;
@@ -1062,6 +1114,37 @@ const CAN_FOLLOW = {
     const holds = linked ? !people.has(member) : personOf(people, to).includes(member);
     demand(holds, linked ? 'a member who is not linked' : 'a link of the two', member);
   },
+  debt({ members, debts }, { debt, member, principal }) {
+    demand(members.has(member), 'a known member', member);
+    demand(!debts.has(debt), 'a new debt', debt);
+    demand(isMoney(principal), 'an amount from 1 to 10^12', principal);
+  },
+  pledge({ pledges, cycle }, entry) {
+    const { pledge, pool, memberCap, groupCap = '1', debtCap = M, units, perNegentropy } = entry;
+    demand(!pledges.has(pledge), 'a new pledge', pledge);
+    demand(isMoney(pool), 'a pool from 1 to 10^12', pool);
+    const isPositive = [memberCap, groupCap, units, perNegentropy].every((one) => BigInt(one) > 0n);
+    demand(isPositive && debtCap > 0, 'caps and a λ above 0', entry);
+    const isExact = BigInt(units) <= BigInt(perNegentropy) * MILLION;
+    demand(isExact, 'at most one unit for a millionth of N', units);
+    const { from, until, periodCycles } = entry;
+    demand(from > cycle && until >= from && periodCycles >= 1, 'later cycles, in order', entry);
+  },
+  election(state, { member, debt: debtId, pledge: name, share }) {
+    demand(state.members.has(member), 'a known member', member);
+    const debt = state.debts.get(debtId)?.entry;
+    const pledge = state.pledges.get(name)?.entry;
+    demand(debt?.member === member, 'a debt of the member', debtId);
+    demand(pledge?.creditor === debt.creditor, 'a pledge of its creditor', name);
+    expectEqual('the currency', debt.currency, pledge.currency);
+    const others = personOf(state.people, member).filter((one) => one !== member);
+    const isAlone = others.every((one) => !state.elections.has(one));
+    demand(share === 0 || isAlone, 'one member of a person who elects', member);
+    const before = state.elections.get(member) ?? [];
+    const left = before.filter((one) => !isSameElection(one, { debt: debtId, pledge: name }));
+    demand(share > 0 || left.length < before.length, 'an election to end', debtId);
+    demand(share + sumOf(left.map((one) => one.share)) <= M, 'no more than all of N', share);
+  },
 };
 
 function lastCycleOf({ cycle, lastCycle = cycle + PAUSE_CYCLES - 1 }) {
@@ -1080,8 +1163,8 @@ const CHANGE = {
   member({ members }, { member }) {
     const tallies = [];
     const facts = [];
-    const nothing = { lastFact: undefined, balance: 0n, negentropy: 0n, isWitness: false };
-    members.set(member, { tallies, facts, ...nothing });
+    const nothing = { balance: 0n, negentropy: 0n, applied: 0n, isWitness: false };
+    members.set(member, { tallies, facts, lastFact: undefined, ...nothing });
   },
   fact(state, entry) {
     const member = state.members.get(entry.member);
@@ -1134,7 +1217,10 @@ const CHANGE = {
     state.caps.byMember.set(member, (state.caps.byMember.get(member) ?? 0) + 1);
     state.caps.amount += shards;
     state.issuance -= shards;
-    if (entry.outcome === 'minted') return credit(state, entry);
+    if (entry.outcome === 'minted') {
+      if (state.elections.has(member)) state.minted.push({ index, decision: entry });
+      return credit(state, entry);
+    }
     state.held += shards;
     const hold = { index, decision: entry, promise, isLost: false, isRetracted: false };
     state.holds.set(index, hold);
@@ -1154,6 +1240,7 @@ const CHANGE = {
     if (gi !== undefined) state.gi.set(cycle, gi);
     forget(state, cycle - MEMORY_CYCLES);
     state.caps = { byMember: new Map(), amount: 0n };
+    state.minted = [];
     state.cycle = cycle + 1;
     if (state.pause !== undefined && lastCycleOf(state.pause) <= cycle) state.pause = undefined;
   },
@@ -1203,7 +1290,134 @@ const CHANGE = {
     state.people.delete(member);
     joinPerson(state, linked ? [...before, member] : before.filter((one) => one !== member));
   },
+  debt({ debts }, entry) {
+    debts.set(entry.debt, { entry, owed: BigInt(entry.principal), committed: 0n });
+  },
+  pledge({ pledges }, entry) {
+    const standing = new Map(); // what caps are held against → units
+    const shares = new Map(); // member and period → what it brought
+    pledges.set(entry.pledge, { entry, available: BigInt(entry.pool), standing, shares });
+  },
+  election({ elections }, entry) {
+    const before = elections.get(entry.member) ?? [];
+    const left = before.filter((one) => !isSameElection(one, entry));
+    if (entry.share > 0) left.push(entry);
+    if (left.length === 0) elections.delete(entry.member);
+    else elections.set(entry.member, left);
+  },
+  reduction(state, entry) {
+    const debt = state.debts.get(entry.debt);
+    const pledge = state.pledges.get(entry.pledge);
+    const [units, used] = [BigInt(entry.units), amountOf(entry.negentropy)];
+    const share = shareOf(pledge, entry);
+    if (units === 0n) {
+      if (entry.limits.includes('BELOW_ONE_UNIT')) share.waiting += amountOf(entry.offered);
+      return;
+    }
+    share.negentropy += used;
+    share.units += units;
+    share.waiting = 0n;
+    debt.committed += units;
+    pledge.available -= units;
+    state.members.get(entry.member).applied += used;
+    for (const key of Object.values(capKeys(entry, debt))) {
+      pledge.standing.set(key, (pledge.standing.get(key) ?? 0n) + units);
+    }
+  },
 };
+
+const isMoney = (text) => BigInt(text) >= 1n && BigInt(text) <= BILLIONS;
+const isSameElection = (one, other) => one.debt === other.debt && one.pledge === other.pledge;
+
+const noShare = () => ({ negentropy: 0n, units: 0n, waiting: 0n });
+
+function shareOf({ shares }, { member, period }) {
+  return entryOf(shares, `${period} ${member}`, noShare);
+}
+
+/** What the caps of a pledge count by. */
+function capKeys({ member, period, debt }, { entry: { group = debt } }) {
+  return {
+    member: `member ${period} ${member}`,
+    group: `group ${period} ${group}`,
+    debt: `debt ${debt}`,
+  };
+}
+
+/** debt.md "In the log": what each release of this close brings to debts, in order. */
+function offersOf(state, ends) {
+  const released = ends.filter(({ end }) => end.type === 'release').map(({ hold }) => hold);
+  return [...state.minted, ...released].flatMap(({ index, decision }) => {
+    const { member } = decision;
+    const elector = personOf(state.people, member).find((one) => state.elections.has(one));
+    const elections = elector === member ? state.elections.get(member) : [];
+    return elections.flatMap((election) => broughtTo(state, index, decision, election));
+  });
+}
+
+function broughtTo(state, index, decision, { cycle: elected, debt, pledge: name, share }) {
+  const { cycle } = state;
+  const { from, until, periodCycles, currency, basis } = state.pledges.get(name).entry;
+  if (elected >= cycle || cycle < from || cycle > until) return [];
+  const whole = basis === 'margin' ? marginOf(state, decision) : amountOf(decision.negentropy);
+  const offered = floorDivide(whole * BigInt(share), MILLION);
+  if (offered === 0n) return [];
+  const period = Math.floor((cycle - from) / periodCycles) + 1;
+  const { member } = decision;
+  return [{ cycle, decision: index, member, debt, pledge: name, currency, period, offered }];
+}
+
+function marginOf({ policies }, { policy, amount }) {
+  const { scale, negentropyScale, threshold } = policies[policy - 1].terms;
+  const divisor = scale * (MILLION - threshold);
+  if (divisor === 0n) return 0n;
+  return floorDivide(amountOf(amount) * negentropyScale * MILLION, divisor);
+}
+
+/** debt.md "Amounts". */
+function reductionOf(state, { offered, ...about }) {
+  const pledge = state.pledges.get(about.pledge);
+  const share = shareOf(pledge, about);
+  const [perUnit, each] = [
+    BigInt(pledge.entry.perNegentropy) * MILLION,
+    BigInt(pledge.entry.units),
+  ];
+  const whole = share.waiting + offered;
+  const { negentropy, applied } = state.members.get(about.member);
+  const wanted = floorDivide(each * (share.negentropy + whole), perUnit) - share.units;
+  const room = Object.entries(roomFor(state, about, pledge));
+  const least = room.reduce((low, [, free]) => (free < low ? free : low), wanted);
+  const bounds = room.filter(([, free]) => free === least).map(([name]) => name);
+  let limits = least < wanted ? bounds : [];
+  let units = least > 0n ? least : 0n;
+  if (whole > negentropy - applied) [limits, units] = [['NEGENTROPY_SPENT'], 0n];
+  else if (units === 0n && limits.length === 0) limits = ['BELOW_ONE_UNIT'];
+  const needed = ceilDivide((share.units + units) * perUnit, each) - share.negentropy;
+  const used = limits.length === 0 ? whole : needed;
+  return {
+    type: 'reduction',
+    ...about,
+    offered: amountText(offered),
+    negentropy: amountText(units === 0n ? 0n : used),
+    units: String(units),
+    limits: limits.length === 0 ? undefined : limits,
+  };
+}
+
+/** What is still free under each limit, in the order in which they are named. */
+function roomFor({ debts }, about, { entry, available, standing }) {
+  const debt = debts.get(about.debt);
+  const keys = capKeys(about, debt);
+  const free = (cap, key) => BigInt(cap) - (standing.get(key) ?? 0n);
+  const debtCap = floorDivide(BigInt(debt.entry.principal) * BigInt(entry.debtCap ?? M), MILLION);
+  return {
+    MEMBER_CAP: free(entry.memberCap, keys.member),
+    ...(entry.groupCap === undefined ? {} : { GROUP_CAP: free(entry.groupCap, keys.group) }),
+    ...(entry.debtCap === undefined ? {} : { DEBT_CAP: free(debtCap, keys.debt) }),
+    DEBT: debt.owed - debt.committed,
+    POOL: available,
+  };
+}
 
 /** log.md "link": all who are the same person, who stands for them first. */
 function personOf(people, memberId) {
@@ -1545,12 +1759,17 @@ function beginClosing(state) {
   const thin = domains.filter((name) => isThinNow(state.domains.get(name), at));
   const ends = [...state.holds.values()]
     .filter(({ decision }) => decision.due <= cycle && state.pause?.scope !== 'all')
-    .map((hold) => endOf(state, hold, cycle))
-    .filter((end) => end !== undefined);
+    .map((hold) => ({ hold, end: endOf(state, hold, cycle) }))
+    .filter(({ end }) => end !== undefined);
   state.closing = [
     ...domains.map((name) => (found) => measurementOf(state.domains.get(name), name, at, found)),
     ...(thin.length < 2 ? [] : [(found) => poolMeasurement(state, thin, at, found)]),
-    ...ends.map((end) => () => end),
+    ...ends.map(
+      ({ end }) =>
+        () =>
+          end,
+    ),
+    ...offersOf(state, ends).map((offer) => () => reductionOf(state, offer)),
     ...conductOf(state, policy.document).map((found) => () => found),
     () => cycleEntryOf(state, policy),
   ];

@@ -1,14 +1,16 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { browser as executablePath } from '../test/browser/chromium.ts';
+import { indexedPng } from './indexed-png.ts';
 
 // Pictures of every page on the demo's data, light and dark, wide and narrow: `npm run build`,
-// then `npx tsx scripts/screenshots.ts <directory> [<store that the demo made>]`.
+// then `npx tsx scripts/screenshots.ts <directory> [<store that the demo made>] [--whole]`. Without
+// --whole it is what fits a screen.
 
 const ADMIN_KEY = `neg_admin_${'s'.repeat(43)}`;
 const WIDTHS = [1_280, 360] as const;
@@ -20,7 +22,8 @@ interface Served {
   readonly stop: () => void;
 }
 
-const [, , target = 'docs/images', given] = process.argv;
+const isWhole = process.argv.includes('--whole');
+const [target = 'docs/images', given] = process.argv.slice(2).filter((one) => one !== '--whole');
 const made = given === undefined ? mkdtempSync(join(tmpdir(), 'negentropy-pictures-')) : undefined;
 const store = given ?? join(made ?? '', 'store');
 if (made !== undefined) {
@@ -130,12 +133,13 @@ async function picture(
   },
 ): Promise<void> {
   const context = await newContext.call(browser, {
-    viewport: { width, height: 900 },
+    viewport: { width, height: width < 500 ? 780 : 900 },
     colorScheme: scheme,
   });
   const page = await context.newPage();
   if (name === 'op' || name === 'me') await signIn(page, name === 'op' ? ADMIN_KEY : memberKey);
   await page.goto(`${served.url}${path}`);
-  await page.screenshot({ path: join(target, `${name}-${width}-${scheme}.png`), fullPage: true });
+  const taken = await page.screenshot({ fullPage: isWhole });
+  writeFileSync(join(target, `page-${name}-${width}-${scheme}.png`), indexedPng(taken));
   await context.close();
 }

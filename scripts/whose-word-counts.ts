@@ -78,6 +78,7 @@ hundredths.
 - **per commit**: the pay of all accounts of the attacker per commit that they made, as a multiple
   of an honest member's.
 - **in all**: their pay per account, as a multiple of an honest member's.
+- **together**: the pay of all their accounts, as a multiple of one honest member's.
 - **victims keep**: what the victims earn, as a share of what they earn without the attack.
 
 | attack | what is done | measure | with the rules | without | at most or least | rules switched off |
@@ -92,7 +93,12 @@ pays stays below what the same work pays when others look at it.
 other take home little more than an honest member, whatever they add; forty accounts that they make
 witnesses add nothing. A few trivial commits beside
 true work that breaks still lift the share that is kept: nobody can tell them from small honest
-work by whose word counts.`;
+work by whose word counts.
+
+**Invented authors are not stopped.** A name costs nothing, and each of forty meets its friend
+rarely. A limit on newcomers would stop them, but it takes pay from projects whose first people have
+left ([why](../decisions/0037-whoever-makes-witnesses-shares-their-weight.md)). A long record buys a
+member much room to accuse, too.`;
 }
 
 function claimsPart(claims: readonly ClaimAttackResult[]): string {

@@ -80,6 +80,17 @@ export class ApiMethods extends Caller {
     return this.call('deleteWebhook', { path: { id } }, options);
   }
 
+  /**
+   * Have what is released to a member from the next cycle on pay a debt, or end
+   * that.
+   */
+  electReduction(
+    body: Input<'electReduction'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'electReduction'>> {
+    return this.call('electReduction', { body }, options);
+  }
+
   /** Erase a person: user id, name, evidence and its salts; the log stays valid. */
   eraseMember(
     userId: Input<'eraseMember'>['path']['userId'],
@@ -361,6 +372,17 @@ export class ApiMethods extends Caller {
     return this.list('listDeadLetters', { path: { id }, query }, options);
   }
 
+  /**
+   * Debts with what is owed and what N has been used for, in order of
+   * registration.
+   */
+  listDebts(
+    query?: Input<'listDebts'>['query'],
+    options?: CallOptions,
+  ): Promise<Answer<'listDebts'>> {
+    return this.call('listDebts', { query }, options);
+  }
+
   /** Decisions, newest first. */
   listDecisions(
     query?: Input<'listDecisions'>['query'],
@@ -396,6 +418,11 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): AsyncGenerator<Answer<'listMembers'>['items'][number]> {
     return this.list('listMembers', { query }, options);
+  }
+
+  /** Pledges with what is left of each, and what one action is worth. */
+  listPledges(options?: CallOptions): Promise<Answer<'listPledges'>> {
+    return this.call('listPledges', {}, options);
   }
 
   /** Every version of the policy, oldest first; the last one is in force. */
@@ -435,6 +462,14 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): AsyncGenerator<Answer<'listPublished'>['items'][number]> {
     return this.list('listPublished', { query }, options);
+  }
+
+  /** What each release took off a debt, or why nothing; newest first. */
+  listReductions(
+    query?: Input<'listReductions'>['query'],
+    options?: CallOptions,
+  ): AsyncGenerator<Answer<'listReductions'>['items'][number]> {
+    return this.list('listReductions', { query }, options);
   }
 
   /** Sources in the order in which they were made, with how much came from them. */
@@ -508,6 +543,11 @@ export class ApiMethods extends Caller {
     return this.call('pauseWebhook', { path: { id }, body }, options);
   }
 
+  /** Give a pool of money for N, from a later cycle on, by an entry of the log. */
+  pledge(body: Input<'pledge'>['body'], options?: CallOptions): Promise<Answer<'pledge'>> {
+    return this.call('pledge', { body }, options);
+  }
+
   /** The decision that a mint would be answered with; nothing is written. */
   preview(body: Input<'preview'>['body'], options?: CallOptions): Promise<Answer<'preview'>> {
     return this.call('preview', { body }, options);
@@ -549,6 +589,14 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'recordReading'>> {
     return this.call('recordReading', { body }, options);
+  }
+
+  /** Register what a member owes a creditor, by an entry of the log. */
+  registerDebt(
+    body: Input<'registerDebt'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'registerDebt'>> {
+    return this.call('registerDebt', { body }, options);
   }
 
   /** Let an instrument add a factor to the entropy of a domain, from now on. */

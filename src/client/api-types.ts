@@ -37,6 +37,13 @@ export type AppealRequest = {
   readonly finding: string;
   /** For people; the log has a salted commitment of it only. */
   readonly reason: string;
+  /** Evidence about the member, which whoever answers is to look at. */
+  readonly evidence?: readonly AppealRequestEvidence[];
+};
+
+export type AppealRequestEvidence = {
+  /** SHA-256 of the record: the same words are the same evidence. */
+  readonly id: string;
 };
 
 export type Attestation = {
@@ -364,6 +371,67 @@ export type DeadLetterPage = {
   readonly next?: string;
 };
 
+export type Debt = {
+  readonly debtId: string;
+  /** Absent once the person was erased. */
+  readonly userId?: string;
+  /** The creditor’s own number of it. */
+  readonly reference?: string;
+  readonly creditor: string;
+  readonly kind: 'property-tax' | 'fine' | 'fee' | 'loan' | 'rent' | 'sovereign' | 'other';
+  /** A code and how many digits follow the point: USD/2, JPY/0. */
+  readonly currency: string;
+  /** Decimal text, with no more digits than the currency has. */
+  readonly principal: string;
+  readonly group?: string;
+  /** What is owed now. */
+  readonly owed: string;
+  /** Taken off by N, and not settled yet. */
+  readonly committed: string;
+  /** Why nothing accrues to it now. */
+  readonly suspended?: string;
+  readonly elections: readonly DebtElection[];
+  /** In which it was registered. */
+  readonly cycle: number;
+};
+
+export type DebtElection = {
+  readonly pledgeId: string;
+  /** Of the N of each release. */
+  readonly share: number;
+  /** The first cycle whose releases count. */
+  readonly since: number;
+};
+
+export type DebtPage = {
+  readonly items: readonly Debt[];
+};
+
+export type DebtReduction = {
+  /** Index of its entry in the log. */
+  readonly id: string;
+  readonly cycle: number;
+  /** The decision whose N was released. */
+  readonly decision: string;
+  /** Absent once the person was erased. */
+  readonly userId?: string;
+  readonly debtId: string;
+  readonly pledgeId: string;
+  /** Of the pledge; the first is 1. */
+  readonly period: number;
+  /** A code and how many digits follow the point: USD/2, JPY/0. */
+  readonly currency: string;
+  /** What it takes off the debt. */
+  readonly reduction: string;
+  /** MIC with exactly six decimals. */
+  readonly negentropy: string;
+  /** N that the release brought to it. */
+  readonly offered: string;
+  /** What made it less, or nothing. */
+  readonly limits: readonly string[];
+  readonly state: 'accrued' | 'settled' | 'rejected' | 'cancelled' | 'reversed' | 'none';
+};
+
 export type Decision = {
   /** Index of its entry in the log; absent in a preview. */
   readonly id?: string;
@@ -527,6 +595,28 @@ export type DomainInterest = {
   readonly error?: number;
 };
 
+export type ElectReductionAnswer = {
+  /** Index of its entry in the log. */
+  readonly id: string;
+  readonly debtId: string;
+  readonly pledgeId: string;
+  readonly share: number;
+  /** The first cycle whose releases count. */
+  readonly since: number;
+};
+
+export type ElectReductionRequest = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  readonly debtId: string;
+  readonly pledgeId: string;
+  /** Of the N of each release; 0 ends it. */
+  readonly share?: number;
+};
+
 export type Entropy = {
   /** The open cycle. */
   readonly cycle: number;
@@ -631,6 +721,10 @@ export type EventType =
   | 'org.negentropy.release.v1'
   | 'org.negentropy.cancel.v1'
   | 'org.negentropy.transfer.v1'
+  | 'org.negentropy.debt.v1'
+  | 'org.negentropy.pledge.v1'
+  | 'org.negentropy.election.v1'
+  | 'org.negentropy.reduction.v1'
   | 'org.negentropy.measurement.v1'
   | 'org.negentropy.cycle.v1';
 
@@ -1072,8 +1166,10 @@ export type MemberNegentropy = {
   readonly held: string;
   /** What is left after transfers. */
   readonly balance: string;
-  /** MIC with exactly six decimals. */
+  /** N that was used for debts. */
   readonly debtCredits: string;
+  /** N that is left for debts. */
+  readonly debtCreditsLeft: string;
   /** The open cycle; with `asOf`, the last that was closed then. */
   readonly cycle?: number;
   /** At most 6 decimals. */
@@ -1296,6 +1392,60 @@ export type PersonNumbersMember = {
   /** Stays with the member, linked or not. */
   readonly balance: string;
   readonly held: string;
+};
+
+export type Pledge = {
+  readonly pledgeId: string;
+  readonly creditor: string;
+  /** A code and how many digits follow the point: USD/2, JPY/0. */
+  readonly currency: string;
+  /** Decimal text, with no more digits than the currency has. */
+  readonly pool: string;
+  /** λ: so much money for `perNegentropy` whole N. */
+  readonly amount: string;
+  readonly perNegentropy: number;
+  /** Decimal text, with no more digits than the currency has. */
+  readonly memberCap: string;
+  /** Decimal text, with no more digits than the currency has. */
+  readonly groupCap?: string;
+  /** The most of a debt’s principal. */
+  readonly debtCap?: number;
+  readonly periodCycles: number;
+  /** What is left of the pool. */
+  readonly available: string;
+  readonly basis: 'margin' | 'negentropy';
+  /** What one action is worth now, in words. */
+  readonly worth: string;
+  /** The first cycle whose releases count. */
+  readonly from: number;
+  /** The last one. */
+  readonly until: number;
+};
+
+export type PledgePage = {
+  readonly items: readonly Pledge[];
+};
+
+export type PledgeRequest = {
+  readonly pledgeId: string;
+  readonly creditor: string;
+  /** A code and how many digits follow the point: USD/2, JPY/0. */
+  readonly currency: string;
+  /** Decimal text, with no more digits than the currency has. */
+  readonly pool: string;
+  /** λ: so much money for `perNegentropy` whole N. */
+  readonly amount: string;
+  readonly perNegentropy: number;
+  /** Decimal text, with no more digits than the currency has. */
+  readonly memberCap: string;
+  /** Decimal text, with no more digits than the currency has. */
+  readonly groupCap?: string;
+  /** The most of a debt’s principal. */
+  readonly debtCap?: number;
+  readonly periodCycles: number;
+  readonly basis?: 'margin' | 'negentropy';
+  readonly fromCycle?: number;
+  readonly untilCycle: number;
 };
 
 export type Policy = {
@@ -1611,9 +1761,31 @@ export type RecordedEntry = {
   readonly sandbox?: true;
 };
 
+export type ReductionPage = {
+  readonly items: readonly DebtReduction[];
+  readonly next?: string;
+};
+
 export type RefusalCount = {
   readonly code: string;
   readonly decisions: number;
+};
+
+export type RegisterDebtRequest = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  readonly creditor: string;
+  readonly kind: 'property-tax' | 'fine' | 'fee' | 'loan' | 'rent' | 'sovereign' | 'other';
+  /** A code and how many digits follow the point: USD/2, JPY/0. */
+  readonly currency: string;
+  /** Decimal text, with no more digits than the currency has. */
+  readonly principal: string;
+  readonly group?: string;
+  /** The creditor’s own number of it; kept beside the log. */
+  readonly reference: string;
 };
 
 export type RegisterInstrumentRequest = {
@@ -2060,6 +2232,14 @@ export interface Operations {
     readonly input: { readonly path: { readonly id: string } };
     readonly answer: undefined;
   };
+  /**
+   * Have what is released to a member from the next cycle on pay a debt, or end
+   * that.
+   */
+  readonly electReduction: {
+    readonly input: { readonly body: ElectReductionRequest };
+    readonly answer: ElectReductionAnswer;
+  };
   /** Erase a person: user id, name, evidence and its salts; the log stays valid. */
   readonly eraseMember: {
     readonly input: {
@@ -2347,6 +2527,16 @@ export interface Operations {
     };
     readonly answer: DeadLetterPage;
   };
+  /**
+   * Debts with what is owed and what N has been used for, in order of
+   * registration.
+   */
+  readonly listDebts: {
+    readonly input: {
+      readonly query?: { readonly userId?: string | number | undefined } | undefined;
+    };
+    readonly answer: DebtPage;
+  };
   /** Decisions, newest first. */
   readonly listDecisions: {
     readonly input: {
@@ -2406,6 +2596,11 @@ export interface Operations {
     };
     readonly answer: MemberPage;
   };
+  /** Pledges with what is left of each, and what one action is worth. */
+  readonly listPledges: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: PledgePage;
+  };
   /** Every version of the policy, oldest first; the last one is in force. */
   readonly listPolicies: {
     readonly input: {
@@ -2460,6 +2655,19 @@ export interface Operations {
         | undefined;
     };
     readonly answer: CommunityPage;
+  };
+  /** What each release took off a debt, or why nothing; newest first. */
+  readonly listReductions: {
+    readonly input: {
+      readonly query?:
+        | {
+            readonly limit?: string | number | undefined;
+            readonly cursor?: string | number | undefined;
+            readonly userId?: string | number | undefined;
+          }
+        | undefined;
+    };
+    readonly answer: ReductionPage;
   };
   /** Sources in the order in which they were made, with how much came from them. */
   readonly listSources: {
@@ -2541,6 +2749,11 @@ export interface Operations {
     };
     readonly answer: Webhook;
   };
+  /** Give a pool of money for N, from a later cycle on, by an entry of the log. */
+  readonly pledge: {
+    readonly input: { readonly body: PledgeRequest };
+    readonly answer: Pledge;
+  };
   /** The decision that a mint would be answered with; nothing is written. */
   readonly preview: {
     readonly input: { readonly body: MintRequest };
@@ -2585,6 +2798,11 @@ export interface Operations {
   readonly recordReading: {
     readonly input: { readonly body: RecordReadingRequest };
     readonly answer: RecordedEntry;
+  };
+  /** Register what a member owes a creditor, by an entry of the log. */
+  readonly registerDebt: {
+    readonly input: { readonly body: RegisterDebtRequest };
+    readonly answer: Debt;
   };
   /** Let an instrument add a factor to the entropy of a domain, from now on. */
   readonly registerInstrument: {
@@ -2687,6 +2905,7 @@ export const OPERATIONS: {
   createWebhook: { method: 'POST', path: '/v1/webhooks' },
   deleteSource: { method: 'DELETE', path: '/v1/ingest/sources/{id}' },
   deleteWebhook: { method: 'DELETE', path: '/v1/webhooks/{id}' },
+  electReduction: { method: 'POST', path: '/v1/tokenomics/debt-reductions' },
   eraseMember: { method: 'POST', path: '/v1/members/{userId}/erase' },
   exportLog: { method: 'GET', path: '/v1/export' },
   exportMember: { method: 'GET', path: '/v1/members/{userId}/export' },
@@ -2722,16 +2941,19 @@ export const OPERATIONS: {
   listCommunities: { method: 'GET', path: '/v1/communities' },
   listCycles: { method: 'GET', path: '/v1/cycles' },
   listDeadLetters: { method: 'GET', path: '/v1/webhooks/{id}/dead-letters' },
+  listDebts: { method: 'GET', path: '/v1/tokenomics/debts' },
   listDecisions: { method: 'GET', path: '/v1/decisions' },
   listFindings: { method: 'GET', path: '/v1/findings' },
   listKeys: { method: 'GET', path: '/v1/keys' },
   listLinks: { method: 'GET', path: '/v1/links' },
   listMembers: { method: 'GET', path: '/v1/members' },
+  listPledges: { method: 'GET', path: '/v1/tokenomics/pledges' },
   listPolicies: { method: 'GET', path: '/v1/policies' },
   listPresets: { method: 'GET', path: '/v1/policies/presets' },
   listPublicCycles: { method: 'GET', path: '/v1/public/{community}/cycles' },
   listPublicPolicies: { method: 'GET', path: '/v1/public/{community}/policies' },
   listPublished: { method: 'GET', path: '/v1/public' },
+  listReductions: { method: 'GET', path: '/v1/tokenomics/debt-reductions' },
   listSources: { method: 'GET', path: '/v1/ingest/sources' },
   listTransfers: { method: 'GET', path: '/v1/transfers' },
   listWebhooks: { method: 'GET', path: '/v1/webhooks' },
@@ -2743,12 +2965,14 @@ export const OPERATIONS: {
   mintBatch: { method: 'POST', path: '/v1/tokenomics/mint/batch' },
   nameWitness: { method: 'POST', path: '/v1/witnesses' },
   pauseWebhook: { method: 'POST', path: '/v1/webhooks/{id}/pause' },
+  pledge: { method: 'POST', path: '/v1/tokenomics/pledges' },
   preview: { method: 'POST', path: '/v1/tokenomics/preview' },
   previewLink: { method: 'POST', path: '/v1/links/preview' },
   publishCommunity: { method: 'POST', path: '/v1/communities/{slug}/publish' },
   ready: { method: 'GET', path: '/readyz' },
   recordEvidence: { method: 'POST', path: '/v1/evidence' },
   recordReading: { method: 'POST', path: '/v1/tokenomics/entropy' },
+  registerDebt: { method: 'POST', path: '/v1/tokenomics/debts' },
   registerInstrument: { method: 'POST', path: '/v1/tokenomics/instruments' },
   registerMember: { method: 'POST', path: '/v1/members' },
   replayDeadLetter: { method: 'POST', path: '/v1/webhooks/{id}/dead-letters/{index}/replay' },

@@ -5,6 +5,7 @@ import type {
   DecisionEntry,
   Entry,
   EntryType,
+  ReductionEntry,
   ReleaseEntry,
   RetractedOutcome,
 } from '../core/state/entry.ts';
@@ -24,7 +25,9 @@ type TableName =
   | 'instrument'
   | 'instrument_reading'
   | 'system_entropy'
-  | 'cycle';
+  | 'cycle'
+  | 'debt_entry'
+  | 'debt_reductions';
 
 /**
  * Every append-only table that the log determines, with its columns, `entry_index` first: written
@@ -96,6 +99,17 @@ const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     'direction text',
   ),
   cycle: columns('entry_index', 'cycle', 'gi_ppm', 'members', 'supply_shards', 'held_shards'),
+  debt_entry: columns('entry_index', 'type text'),
+  debt_reductions: columns(
+    'entry_index',
+    'debt_id uuid',
+    'decision_index',
+    'negentropy_micros',
+    'reduction_units',
+    'member_id uuid',
+    'pledge text',
+    'period',
+  ),
 };
 
 /** A table whose rows follow from single entries of the log and are never changed. */
@@ -120,7 +134,14 @@ interface EntryRows<AnEntry> {
     'none' | ((entry: AnEntry) => readonly (readonly [RetractedOutcome, 1 | -1])[]);
 }
 
-const NOTHING = { row: 'none', cycleSums: 'none', outcomes: 'none' } as const;
+const ABOUT_DEBTS = {
+  row: { of: 'debt_entry', cells: ({ type }: Entry, index: number) => [index, type] },
+  cycleSums: 'none',
+  outcomes: 'none',
+} as const;
+
+const NO_SUMS = { cycleSums: 'none', outcomes: 'none' } as const;
+const NOTHING = { row: 'none', ...NO_SUMS } as const;
 
 /** One row for every type of entry. A type without one does not compile. */
 const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
@@ -132,6 +153,10 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
   erasure: NOTHING,
   witness: NOTHING,
   link: NOTHING,
+  debt: ABOUT_DEBTS,
+  pledge: ABOUT_DEBTS,
+  election: ABOUT_DEBTS,
+  reduction: { row: { of: 'debt_reductions', cells: reductionCells }, ...NO_SUMS },
   policy: {
     row: { of: 'policy', cells: ({ version, cycle }, index) => [index, version, cycle] },
     cycleSums: 'none',
@@ -354,6 +379,11 @@ function holdEndCells(entry: ReleaseEntry | CancelEntry, index: number): readonl
     cancelled ? 'cancelled' : 'released',
     cancelled ? entry.code : null,
   ];
+}
+
+function reductionCells(entry: ReductionEntry, index: number): readonly Cell[] {
+  const { debt, decision, negentropy, units, member, pledge, period } = entry;
+  return [index, debt, decision, parseMicros(negentropy), BigInt(units), member, pledge, period];
 }
 
 /** `name type`, or just the name of a bigint. */

@@ -14,6 +14,7 @@ import { addRating, forgetRatings } from '../core/entries/ratings.ts';
 import { parsePolicyRecord } from '../core/policy/policy-entry.ts';
 import { shards } from '../core/units.ts';
 import type { Transaction } from './engine/port.ts';
+import { loadDebts } from './load-debts.ts';
 import { readFindings } from './sql/findings.ts';
 import { readOpenHolds } from './sql/holds.ts';
 import { readVouchedFacts } from './sql/retractions.ts';
@@ -55,6 +56,7 @@ export async function loadCommunity(reader: Reader, communityId: string): Promis
       addVouching(state.vouchings, fact);
     }
     await loadHolds(reader, communityId, state);
+    await loadDebts(reader, communityId, state);
     const findings = await readFindings(reader, communityId);
     for (const [index, finding] of findings) state.findings.set(index, finding);
   }

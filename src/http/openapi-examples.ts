@@ -10,7 +10,7 @@ const DAY_SECONDS = 86_400;
 export function examplesAt(now: number): BodyExamples {
   const day = Math.floor(now / DAY_SECONDS) - 1;
   const at = new Date(day * DAY_SECONDS * 1_000).toISOString().replace('.000Z', 'Z');
-  return { ...workExamples(at), ...communityExamples(at) };
+  return { ...workExamples(at), ...debtExamples(), ...communityExamples(at) };
 }
 
 /** What members do, and what is attested. */
@@ -36,6 +36,35 @@ function workExamples(at: string): BodyExamples {
     previewLink: { userId: 'bob', toUserId: 'ada' },
     appeal: { finding: '1024', reason: 'I was ill in those weeks.' },
     linkMembers: { userId: 'bob', toUserId: 'ada', reason: 'She told us of both accounts.' },
+  };
+}
+
+/** What somebody owes, and what pays it. */
+function debtExamples(): BodyExamples {
+  const creditor = { creditor: 'town', currency: 'USD/2' };
+  return {
+    registerDebt: {
+      userId: 'ada',
+      ...creditor,
+      kind: 'property-tax',
+      principal: '4812.37',
+      reference: 'parcel 17',
+    },
+    pledge: {
+      pledgeId: 'fy27',
+      ...creditor,
+      pool: '30000.00',
+      amount: '0.12',
+      perNegentropy: 1,
+      memberCap: '2000.00',
+      periodCycles: 365,
+      untilCycle: 9_999,
+    },
+    electReduction: {
+      userId: 'ada',
+      debtId: '00000000-0000-4000-8000-000000000000',
+      pledgeId: 'fy27',
+    },
   };
 }
 

@@ -24,6 +24,7 @@ const TAGS = [
   { name: 'integrity', description: 'How far members and the community keep their word.' },
   { name: 'entropy', description: 'Disorder by domain, and the instruments that measure it.' },
   { name: 'transfers', description: 'Credits that members give each other.' },
+  { name: 'debts', description: 'What members owe, and what negentropy takes off it.' },
   { name: 'members', description: 'The people of a community.' },
   { name: 'conduct', description: 'What was found about conduct, and answers to it.' },
   { name: 'cycles', description: 'Accounting periods, and the clock of a sandbox.' },

@@ -11,6 +11,7 @@ import { WriterBusyError } from '../pipeline/request-error.ts';
 import { addressGroup } from './callers/address-group.ts';
 import type { App, Service } from './app.ts';
 import { Authenticator } from './callers/authentication.ts';
+import { addCompression } from './compression.ts';
 import type { OperatorSocket } from './callers/operator-socket.ts';
 import type { RouteScope } from './callers/caller.ts';
 import { answerClientError } from './problems/client-errors.ts';
@@ -49,6 +50,7 @@ import { publicRoutes } from './resources/public/routes.ts';
 import { reviewsRoutes } from './resources/reviews/routes.ts';
 import { supplyRoutes } from './resources/supply/routes.ts';
 import { transfersRoutes } from './resources/transfers/routes.ts';
+import { debtsRoutes } from './resources/debts/routes.ts';
 import { linksRoutes } from './resources/links/routes.ts';
 import { witnessesRoutes } from './resources/witnesses/routes.ts';
 import { webhooksRoutes } from './resources/webhooks/routes.ts';
@@ -78,6 +80,7 @@ const RESOURCES: readonly ((app: App, service: Service, streams: Streams) => voi
   (app, service, { exports }) => membersRoutes(app, service, exports),
   witnessesRoutes,
   linksRoutes,
+  debtsRoutes,
   findingsRoutes,
   appealsRoutes,
   keysRoutes,
@@ -166,6 +169,7 @@ export async function buildServer(options: ServerOptions): Promise<App> {
   const table = new RouteTable();
   app.addHook('onRoute', (route) => table.add(route));
   addHeaders(app);
+  addCompression(app);
   addErrors(app, metrics);
   endConnections(app);
   addBodies(app);

@@ -454,10 +454,10 @@ dl.numbers > div[hidden] {
 .proof h2 {
   margin-top: 0;
 }
-.steps {
+.proof .steps {
   padding: 0;
 }
-.steps > li::before {
+.steps > li[data-state]::before {
   content: '○';
   float: left;
   width: 1.6em;

@@ -78,6 +78,36 @@ describeEngines((engine) => {
     expect(codeOf(await say(admin, '999999', 'dismiss'))).toBe('404 NOT_FOUND');
   });
 
+  test('an appeal names evidence about the member, and no other', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const ada = await admin.withKey({ scopes: ['self'], userId: 'ada' });
+    const id = await find(admin);
+    await say(admin, id, 'confirm');
+    const at = '2025-11-28T10:00:00Z';
+    const claimOf = async (userId: string): Promise<string> => {
+      const claim = {
+        type: 'promise',
+        userId,
+        domain: 'knowledge',
+        subject: 'fence',
+        at,
+        dueAt: at,
+      };
+      return (await admin.post('/v1/evidence', claim)).body.evidence[0]?.id ?? '';
+    };
+    const [own, other] = [await claimOf('ada'), await claimOf('bob')];
+    const send = (...ids: string[]): Promise<Answer> =>
+      ada.post('/v1/appeals', {
+        finding: id,
+        reason: 'look at this',
+        evidence: ids.map((one) => ({ id: one })),
+      });
+    expect(codeOf(await send(own, other))).toBe('422 EVIDENCE_UNKNOWN');
+    expect((await send(own)).body).toMatchObject({ status: 'appealed' });
+    expect(JSON.stringify((await admin.get(`/v1/findings/${id}`)).body)).toContain(own);
+    expect(JSON.stringify((await ada.get('/v1/members/ada/export')).body)).toContain(own);
+  });
+
   test('a finding that nobody answers falls, and so does an appeal', async () => {
     const admin = await server.sandbox({ scopes: ['admin'] });
     const advance = (cycles: number): Promise<Answer> =>

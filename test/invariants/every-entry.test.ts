@@ -21,7 +21,9 @@ describe('an entry of any type', () => {
       for (const [account, amount] of accountsOf(state)) add(moved, account, amount);
       for (const [account, amount] of before) add(moved, account, -amount);
       const posted = new Map<string, bigint>();
-      for (const { account, amount } of postingsOf(entry)) add(posted, account, amount);
+      for (const { account, asset, amount } of postingsOf(entry)) {
+        add(posted, asset === 'MIC' ? account : `${account}|${asset}`, amount);
+      }
       expect({ entry, moved }).toEqual({ entry, moved: posted });
     });
   });
@@ -57,10 +59,11 @@ function inEveryType(step: (entry: Entry, state: CommunityState) => void): void 
 }
 
 /** Every account; what is held is told twice, by the books and by the members, and so is supply. */
-function accountsOf({ members, books }: CommunityState): Map<string, bigint> {
+function accountsOf({ members, books, debts }: CommunityState): Map<string, bigint> {
   const accounts = new Map<string, bigint>([
     [HELD, books.held],
     [ISSUANCE, 0n - books.supply - books.held],
+    ...debts.book.balances(),
   ]);
   let [supply, held] = [0n, 0n];
   for (const [id, member] of members) {

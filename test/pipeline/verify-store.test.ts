@@ -3,6 +3,7 @@ import { DERIVED_TABLES } from '../../src/db/entry-rows.ts';
 import { type Database, DatabaseError } from '../../src/db/engine/port.ts';
 import { importHistory } from '../../src/pipeline/imports/import-history.ts';
 import { mintCommand } from '../../src/pipeline/commands/mint.ts';
+import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
 import { OperatorError } from '../../src/pipeline/operator-error.ts';
 import { type StoreVerification, verifyStore } from '../../src/pipeline/verify/verify-store.ts';
 import { describeEngines, hasPostgres } from '../database/engines.ts';
@@ -154,6 +155,7 @@ async function storeWithEverything(db: Database): Promise<TestCommunity> {
   const { policy, startsAt } = ungatedPolicy(records[0]?.effectiveAt ?? 0);
   const actions = [...policy.actions, { family: 'civic', type: 'promise', weight: 1 }];
   const created = await newCommunity(db, { policy: { ...policy, actions }, startsAt });
+  await created.community.writer.submit({ run: owe });
   await importHistory(db, created.community, sourceOf(records), { kind: 'commits' });
   const member = await qualify(created, 'ada');
   const { writer } = created.community;
@@ -185,6 +187,21 @@ async function storeWithEverything(db: Database): Promise<TestCommunity> {
     },
   });
   return created;
+}
+
+/** Somebody owes, and what the history pays takes off a part of it. */
+function owe(draft: BatchDraft): void {
+  const { cycle } = draft.state;
+  const member = draft.memberOf('p00001', undefined);
+  const debt = '00000000-0000-4000-8000-000000000001';
+  const [creditor, currency] = ['town', 'USD/2'];
+  const owed = { debt, member, creditor, currency, kind: 'fee', principal: '900' } as const;
+  draft.append({ type: 'debt', cycle, ...owed, reference: 'd'.repeat(64) });
+  const lambda = { units: '12', perNegentropy: '1', basis: 'negentropy' } as const;
+  const when = { from: cycle + 1, until: cycle + 999, periodCycles: 50 };
+  const pledge = { pledge: 'p', creditor, currency, pool: '500', memberCap: '400' };
+  draft.append({ type: 'pledge', cycle, ...pledge, ...lambda, ...when });
+  draft.append({ type: 'election', cycle, member, debt, pledge: 'p', share: 1_000_000 });
 }
 
 interface Column {

@@ -14,7 +14,7 @@ import {
   linesOf,
   newDraft,
 } from '../worlds/memory-community.ts';
-import { appendFact, appendOutcomes, memberOf } from '../worlds/random-history.ts';
+import { appendFact, appendOutcomes, debtId, memberOf } from '../worlds/random-history.ts';
 import { DOMAINS } from '../worlds/random-policy.ts';
 import { honestRetraction } from './first-difference.ts';
 
@@ -51,6 +51,7 @@ export function showcaseLog(cycles: number): string[] {
   }
   for (let cycle = 0; cycle < 29 + cycles; cycle += 1) {
     liveThrough(draft, cycle);
+    if (cycle === 28) owe(draft, members);
     if (cycle >= 29) act(draft, members, cycle);
     if (cycle === 29 + Math.floor(cycles / 2)) {
       appendPolicy(draft, { ...POLICY, holdBack: { cycles: 0 }, giFloor: 0 });
@@ -116,6 +117,38 @@ function act(draft: BatchDraft, members: readonly string[], cycle: number): void
     for (const member of [second, third]) appendFact(draft, member, CHANNELS, ONE, 800_000);
     ask(second);
     ask(third);
+  }
+}
+
+/** Two owe, one of them little, and both have their N pay it; by N and by margin. */
+function owe(draft: BatchDraft, [first = '', second = '']: readonly string[]): void {
+  for (const [member, pledge, share] of [
+    [first, 'by-n', ONE],
+    [second, 'by-margin', 700_000],
+  ] as const) {
+    const { cycle, size } = draft.state;
+    const debt = debtId(size);
+    const [creditor, currency] = ['town', 'USD/2'];
+    const reference = evidenceHash('account');
+    const principal = member === first ? '1500' : '90000';
+    const owed = { debt, member, creditor, kind: 'fee', currency, principal, reference };
+    draft.append({ type: 'debt', cycle, ...owed });
+    draft.append({
+      type: 'pledge',
+      cycle,
+      pledge,
+      creditor,
+      currency,
+      pool: '2000',
+      units: pledge === 'by-n' ? '2' : '1',
+      perNegentropy: '1',
+      basis: pledge === 'by-n' ? 'negentropy' : 'margin',
+      memberCap: '700',
+      from: cycle + 1,
+      until: cycle + 20,
+      periodCycles: 5,
+    });
+    draft.append({ type: 'election', cycle, member, debt, pledge, share });
   }
 }
 

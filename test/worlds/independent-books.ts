@@ -1,4 +1,11 @@
-import type { DecisionEntry, Entry, FactEntry, LinkEntry } from '../../src/core/state/entry.ts';
+import type {
+  DecisionEntry,
+  Entry,
+  FactEntry,
+  LinkEntry,
+  PledgeEntry,
+  ReductionEntry,
+} from '../../src/core/state/entry.ts';
 
 /**
  * docs/reference/log.md once more, in bigint and without anything of src: tallies, scores, I, GI,
@@ -25,6 +32,17 @@ export class IndependentBooks {
     { member: string; code: string; status: string; final: number }
   >();
   readonly #owed = new Map<number, { member: string; amount: bigint; negentropy: bigint }>();
+  /** What is owed and not committed, by debt. */
+  readonly #owing = new Map<string, bigint>();
+  readonly #pledges = new Map<
+    string,
+    {
+      readonly entry: PledgeEntry;
+      left: bigint;
+      readonly shares: Map<string, [bigint, bigint, bigint]>;
+    }
+  >();
+  readonly #applied = new Map<string, bigint>();
   #decisions = 0;
   #index = -1;
 
@@ -76,6 +94,16 @@ export class IndependentBooks {
       case 'key':
       case 'erasure':
       case 'witness':
+      case 'election':
+        break;
+      case 'debt':
+        this.#owing.set(entry.debt, BigInt(entry.principal));
+        break;
+      case 'pledge':
+        this.#pledges.set(entry.pledge, { entry, left: BigInt(entry.pool), shares: new Map() });
+        break;
+      case 'reduction':
+        this.#reduction(entry);
         break;
       case 'link':
         this.#link(entry);
@@ -206,6 +234,37 @@ export class IndependentBooks {
       this.#expect('negentropy', owed.negentropy, micros(entry.negentropy));
       this.#credit('held', owed.member, owed.amount, owed.negentropy);
     }
+  }
+
+  /** ⌊λ·ΣN⌋ of a member in a period without a limit, and never more than one. */
+  #reduction(entry: ReductionEntry): void {
+    const pledge = this.#pledges.get(entry.pledge);
+    if (pledge === undefined) return this.#complain('a reduction without a pledge');
+    const { shares, entry: terms } = pledge;
+    const key = `${entry.member} ${entry.period}`;
+    const [n, paid, waiting] = shares.get(key) ?? [0n, 0n, 0n];
+    const [units, used, offered] = [
+      BigInt(entry.units),
+      micros(entry.negentropy),
+      micros(entry.offered),
+    ];
+    const worth = (all: bigint): bigint =>
+      (BigInt(terms.units) * all) / (BigInt(terms.perNegentropy) * M);
+    const whole = worth(n + waiting + offered) - paid;
+    if (entry.limits === undefined) this.#expect('units', whole, units);
+    else if (units > whole) this.#complain('more than λ pays');
+    if (units > 0n && worth(n + used) !== paid + units) this.#complain('N that units do not need');
+    const isBelow = entry.limits?.includes('BELOW_ONE_UNIT') === true;
+    const rest = isBelow ? waiting + offered : waiting;
+    shares.set(key, units > 0n ? [n + used, paid + units, 0n] : [n, paid, rest]);
+    pledge.left -= units;
+    this.#owing.set(entry.debt, (this.#owing.get(entry.debt) ?? 0n) - units);
+    this.#applied.set(entry.member, (this.#applied.get(entry.member) ?? 0n) + used);
+    const left =
+      (this.negentropy.get(entry.member) ?? 0n) - (this.#applied.get(entry.member) ?? 0n);
+    const owed = this.#owing.get(entry.debt) ?? -1n;
+    if (pledge.left < 0n || owed < 0n || left < 0n) this.#complain('more than there is');
+    if (paid + units > BigInt(terms.memberCap)) this.#complain('more than the cap of a member');
   }
 
   #close(entry: Extract<Entry, { type: 'cycle' }>): void {

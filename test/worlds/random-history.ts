@@ -5,6 +5,7 @@ import {
   FINDING_CODES,
   type FindingCode,
 } from '../../src/core/codes/codes.ts';
+import { DebtError } from '../../src/core/entries/debts.ts';
 import type {
   DecisionEntry,
   EntryType,
@@ -83,6 +84,13 @@ export type Happening =
   | { readonly kind: 'names'; readonly person: number }
   /** Links somebody to the next person, or takes that back. */
   | { readonly kind: 'links'; readonly person: number }
+  /** Somebody has a share of N pay a debt, from a pledge; there will be both if there are none. */
+  | {
+      readonly kind: 'elects';
+      readonly person: number;
+      readonly which: number;
+      readonly share: number;
+    }
   | { readonly kind: 'closes'; readonly cycles: number }
   | { readonly kind: 'policy'; readonly document: PolicyDocument };
 
@@ -285,6 +293,20 @@ const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
   erasure: [{ weight: 1, arbitrary: fc.record({ kind: fc.constant('erases'), person }) }],
   witness: [{ weight: 1, arbitrary: fc.record({ kind: fc.constant('names'), person }) }],
   link: [{ weight: 1, arbitrary: fc.record({ kind: fc.constant('links'), person }) }],
+  debt: [],
+  pledge: [],
+  election: [
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('elects'),
+        person,
+        which: fc.nat(3),
+        share: fc.constantFrom(ONE, ONE, 300_000, 0),
+      }),
+    },
+  ],
+  reduction: [],
 };
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(...Object.values(HAPPENINGS).flat());
@@ -301,6 +323,14 @@ export function play(history: History): BatchDraft {
     for (let fact = 0; fact < history.seasoned; fact += 1) {
       appendFact(draft, memberOf(draft, who), CHANNELS, ONE);
     }
+  }
+  // Some of the histories begin with people who owe and have their N pay it.
+  for (let who = 0; who < (history.seasoned % 2 === 0 ? 2 : 0); who += 1) {
+    const share = who === 0 ? ONE : 300_000;
+    const member = memberOf(draft, who);
+    owe(draft, member, 1_500);
+    elect(draft, member, { kind: 'elects', person: who, which: 0, share });
+    elect(draft, member, { kind: 'elects', person: who, which: 0, share });
   }
   if (history.trend !== undefined) becomeKnown(draft, history.trend);
   for (const one of history.happenings) happen(draft, one);
@@ -422,6 +452,9 @@ export function happen(draft: BatchDraft, one: Happening): void {
     case 'links':
       link(draft, one.person);
       break;
+    case 'elects':
+      elect(draft, memberOf(draft, one.person), one);
+      break;
     case 'closes':
       closeCycles(draft, one.cycles);
       break;
@@ -521,4 +554,65 @@ function transfer(draft: BatchDraft, one: Extract<Happening, { kind: 'transfers'
   if (amount === 0n) return;
   const to = memberOf(draft, (one.person + 1) % PEOPLE);
   draft.append({ type: 'transfer', cycle, from, to, amount: formatMicros(amount) });
+}
+
+/** An id of a debt, by where its entry stands. */
+export function debtId(index: number): string {
+  return `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
+}
+
+function owe(draft: BatchDraft, member: string, principal: number): void {
+  const { cycle, size } = draft.state;
+  draft.append({
+    type: 'debt',
+    cycle,
+    debt: debtId(size),
+    member,
+    creditor: 'town',
+    kind: 'fee',
+    currency: 'USD/2',
+    principal: String(principal),
+    reference: evidenceHash('account'),
+  });
+}
+
+function pledge(draft: BatchDraft, pool: number, margin: boolean): void {
+  const { cycle, size } = draft.state;
+  draft.append({
+    type: 'pledge',
+    cycle,
+    pledge: `p${size}`,
+    creditor: 'town',
+    currency: 'USD/2',
+    pool: String(pool),
+    units: '12',
+    perNegentropy: '1',
+    basis: margin ? 'margin' : 'negentropy',
+    memberCap: '2000',
+    debtCap: 900_000,
+    from: cycle + 1,
+    until: cycle + 60,
+    periodCycles: 4,
+  });
+}
+
+function elect(
+  draft: BatchDraft,
+  member: string,
+  { which, share }: Extract<Happening, { kind: 'elects' }>,
+): void {
+  const { cycle, debts } = draft.state;
+  const own = [...debts.debts.values()].filter((debt) => debt.member === member);
+  const [last] = [...debts.pledges.keys()].toReversed().slice(which % 2);
+  if (own.length === 0) owe(draft, member, 1_500);
+  if (last === undefined) pledge(draft, 2_500, which === 0);
+  const debt = (own[which % Math.max(1, own.length)] ?? [...debts.debts.values()].at(-1))?.debt;
+  const to = last ?? [...debts.pledges.keys()][0];
+  if (debt === undefined || to === undefined) return;
+  const entry = { type: 'election', cycle, member, debt, pledge: to, share } as const;
+  try {
+    draft.append(entry);
+  } catch (problem) {
+    if (!(problem instanceof DebtError)) throw problem;
+  }
 }

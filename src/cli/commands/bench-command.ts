@@ -122,6 +122,7 @@ const COLUMNS = [
 
 const MEANING = [
   'Everybody is simulated. 1.00 is the pay of an honest member at equal effort;',
+  '"together" adds up all accounts of the attacker;',
   '"victims keep" is the share of their pay that the victims still get.',
 ];
 

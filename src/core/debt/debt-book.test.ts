@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { runs } from '../../../test/size.ts';
 import { negentropyOf } from '../mint/amount.ts';
-import { negentropyMicros } from '../units.ts';
+import { negentropyMicros, shards } from '../units.ts';
 import { DebtBook, type DebtEvent, type DebtOutcome } from './debt-book.ts';
 import type { DebtLeg } from './debt-legs.ts';
 import { marginOf } from './reduction-amount.ts';
@@ -192,11 +192,8 @@ describe('a reduction', () => {
   });
 
   test('by margin is nothing at the threshold and as much as by N for perfect work', () => {
-    const judged = { actionWeight: 1_000_000, entropyFactor: 1_000_000 };
-    const scale = negentropyMicros(100_000_000n);
-    const margins = [950_000, 962_000, 1_000_000].map((integrity) =>
-      marginOf(scale, 950_000, { integrity, ...judged }),
-    );
+    const mint = { scale: 100_000_000n, negentropyScale: 100_000_000n, threshold: 950_000 };
+    const margins = [0n, 1_200_000n, 5_000_000n].map((amount) => marginOf(shards(amount), mint));
     expect(margins).toEqual([0n, 24_000_000n, 100_000_000n]);
   });
 

@@ -135,6 +135,29 @@ export class DebtBook {
     return new Map([...this.#balances].filter(([, amount]) => amount !== 0n));
   }
 
+  /** A book that goes on alone: what would come of events is tried on it. */
+  copy(): DebtBook {
+    const copy = new DebtBook();
+    for (const [key, amount] of this.#balances) copy.#balances.set(key, amount);
+    for (const [debt, terms] of this.#debts) copy.#debts.set(debt, terms);
+    for (const [pledge, terms] of this.#pledges) copy.#pledges.set(pledge, terms);
+    for (const [id, reduction] of this.#reductions) copy.#reductions.set(id, reduction);
+    for (const [debt, code] of this.#suspended) copy.#suspended.set(debt, code);
+    for (const [counter, units] of this.#counters) copy.#counters.set(counter, units);
+    for (const [key, share] of this.#shares) copy.#shares.set(key, { ...share });
+    return copy;
+  }
+
+  /** What reductions of a debt wait to be settled. */
+  committed(debt: string): bigint {
+    return this.#counted(committedTo(debt));
+  }
+
+  /** Why nothing accrues to a debt, if so. */
+  suspended(debt: string): string | undefined {
+    return this.#suspended.get(debt);
+  }
+
   reductions(): readonly Reduction[] {
     return [...this.#reductions.values()];
   }

@@ -8,23 +8,35 @@ export interface DebtLeg {
   readonly amount: bigint;
 }
 
+type Creditors = Pick<PledgeTerms, 'creditor' | 'currency'>;
+type Pool = Creditors & Pick<PledgeTerms, 'pledge'>;
+type Accrual = Pick<Reduction, 'member' | 'debt' | 'pledge' | 'negentropy' | 'units'>;
+type Settled = Accrual & Pick<Reduction, 'withheld'>;
+type Owed = Pick<DebtTerms, 'debt' | 'currency'>;
+
 /** What each event moves. Every line goes from one account to another, so it adds up to zero. */
 interface DebtLegs {
-  readonly debt: (terms: DebtTerms) => readonly DebtLeg[];
+  readonly debt: (terms: Owed & Pick<DebtTerms, 'principal'>) => readonly DebtLeg[];
   /** A negative amount takes it out of the pool. */
-  readonly pledge: (terms: PledgeTerms, units: bigint) => readonly DebtLeg[];
+  readonly pledge: (terms: Pool, units: bigint) => readonly DebtLeg[];
   readonly release: (given: { member: string; negentropy: bigint }) => readonly DebtLeg[];
-  readonly reduction: (reduction: Reduction, pledge: PledgeTerms) => readonly DebtLeg[];
-  readonly settlement: (reduction: Reduction, pledge: PledgeTerms) => readonly DebtLeg[];
+  readonly reduction: (
+    reduction: Accrual,
+    pledge: Pick<PledgeTerms, 'currency'>,
+  ) => readonly DebtLeg[];
+  readonly settlement: (reduction: Settled, pledge: Creditors) => readonly DebtLeg[];
   /** Also of a cancellation: the pool and the member have theirs back. */
-  readonly rejection: (reduction: Reduction, pledge: PledgeTerms) => readonly DebtLeg[];
+  readonly rejection: (
+    reduction: Accrual,
+    pledge: Pick<PledgeTerms, 'currency'>,
+  ) => readonly DebtLeg[];
   /** What the settlement took off is owed again, and what it withheld is withheld no more. */
   readonly reversal: (
-    reduction: Reduction,
-    pledge: PledgeTerms,
+    reduction: Settled,
+    pledge: Creditors,
     expired: boolean,
   ) => readonly DebtLeg[];
-  readonly adjustment: (terms: DebtTerms, units: bigint) => readonly DebtLeg[];
+  readonly adjustment: (terms: Owed, units: bigint) => readonly DebtLeg[];
 }
 
 /** What each event moves. Every line goes from one account to another, so it adds up to zero. */
@@ -56,13 +68,13 @@ export const debtLegs: DebtLegs = {
   adjustment: owed,
 };
 
-function owed({ debt, currency }: DebtTerms, units: bigint): readonly DebtLeg[] {
+function owed({ debt, currency }: Owed, units: bigint): readonly DebtLeg[] {
   return pair(currency, units, [`debt:${debt}:owed`, `origin:${debt}`]);
 }
 
 function takenOff(
-  { debt, units, withheld }: Reduction,
-  { creditor, currency }: PledgeTerms,
+  { debt, units, withheld }: Settled,
+  { creditor, currency }: Creditors,
 ): readonly DebtLeg[] {
   const net = pair(currency, units - withheld, [`origin:${debt}`, `debt:${debt}:owed`]);
   const kept = ['origin:withholding', `creditor:${creditor}:withheld`] as const;
@@ -77,15 +89,15 @@ function pledged(creditor: string): string {
   return `creditor:${creditor}:pledged`;
 }
 
-function returned({ member, pledge, negentropy }: Reduction): readonly DebtLeg[] {
+function returned({ member, pledge, negentropy }: Accrual): readonly DebtLeg[] {
   return pair('N', negentropy, [`n:${member}`, `n:applied:${pledge}`]);
 }
 
-function committed({ pledge, debt }: Reduction): string {
+function committed({ pledge, debt }: Accrual): string {
   return `committed:${pledge}:${debt}`;
 }
 
-function settled({ pledge, debt }: Reduction): string {
+function settled({ pledge, debt }: Accrual): string {
   return `settled:${pledge}:${debt}`;
 }
 

@@ -1,4 +1,4 @@
-import { type NegentropyMicros, negentropyMicros, ONE, type Ppm } from '../units.ts';
+import { type NegentropyMicros, negentropyMicros, ONE, type Ppm, type Shards } from '../units.ts';
 
 /**
  * How much debt negentropy pays: `units` of the smallest coin for each `perNegentropy` whole N. Two
@@ -34,7 +34,6 @@ export interface ReductionAmount {
 }
 
 const MICROS = BigInt(ONE);
-const CUBE = MICROS ** 3n;
 
 /**
  * The increase of ⌊λ·ΣN⌋, so that one release and a thousand that add up to it take off the same.
@@ -84,20 +83,19 @@ export function isExact(lambda: Lambda): boolean {
 }
 
 /**
- * k_n·(I − τ)/(1 − τ)·a·e in millionths, rounded down once: the basis `margin`, under which work
- * just above the threshold pays off next to nothing. The basis `negentropy` is N itself.
- * @param scale k_n in millionths per unit of integrity
- * @param threshold below one
+ * The basis `margin`, k_n·(I − τ)/(1 − τ)·a·e, from the MIC that the same decision paid: work just
+ * above the threshold pays off next to nothing, perfect work as much as under the basis
+ * `negentropy`, which is N itself. Rounded down, and so never more than N.
+ * @param amount k_m·(I − τ)·a·e
+ * @param mint k_m and k_n for each unit of integrity, τ below one
  */
 export function marginOf(
-  scale: NegentropyMicros,
-  threshold: Ppm,
-  judged: { readonly integrity: Ppm; readonly actionWeight: Ppm; readonly entropyFactor: Ppm },
+  amount: Shards,
+  mint: { readonly scale: bigint; readonly negentropyScale: bigint; readonly threshold: Ppm },
 ): NegentropyMicros {
-  const above = BigInt(Math.max(0, judged.integrity - threshold));
-  const weights = BigInt(judged.actionWeight) * BigInt(judged.entropyFactor);
-  const numerator = scale * above * weights * MICROS;
-  return negentropyMicros(numerator / (BigInt(ONE - threshold) * CUBE));
+  const divisor = mint.scale * BigInt(ONE - mint.threshold);
+  if (divisor === 0n) return negentropyMicros(0n);
+  return negentropyMicros((amount * mint.negentropyScale * MICROS) / divisor);
 }
 
 function narrowest(wanted: bigint, headroom: Headroom): readonly Limit[] {

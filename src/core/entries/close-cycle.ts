@@ -9,6 +9,7 @@ import { measureCommons, measureDomain } from './measure-domain.ts';
 import {
   type CommunityState,
   domainOf,
+  type Hold,
   MEMORY_CYCLES,
   openPolicy,
   policyAt,
@@ -16,6 +17,7 @@ import {
 import { pairCycles } from '../state/vouchings.ts';
 import { noChanges, noPostings, type Rules } from './entry-rule.ts';
 import { forgetRatings } from './ratings.ts';
+import { closingReductions } from './reductions.ts';
 
 /** GI looks at members with a fact in this many cycles, the closing one included. */
 const GI_CYCLES = 56;
@@ -66,8 +68,8 @@ export const CLOSE_RULES: Rules<'measurement' | 'cycle'> = {
 
 /**
  * What closes the open cycle, in the only allowed order: the entropy of every domain that ever had
- * an outcome (by name), that of the pool, the ends of the holds that are due (by entry), what is
- * said of conduct, then GI and the books.
+ * an outcome (by name), that of the pool, the ends of the holds that are due (by entry), what the
+ * releases take off debts, what is said of conduct, then GI and the books.
  * Facts and outcomes cannot come between, so all of it follows from the state before.
  */
 export function closingEntries(state: CommunityState): Entry[] {
@@ -80,14 +82,17 @@ export function closingEntries(state: CommunityState): Entry[] {
   }
   const commons = measureCommons(state, policy, own);
   const entries: Entry[] = commons === undefined ? own : [...own, commons];
+  const ends: { readonly hold: Hold; readonly end: Entry }[] = [];
   let { supply, held } = state.books;
   for (const hold of holdsDue(state)) {
     const end = endHold(state, hold);
     if (end === undefined) continue;
     entries.push(end);
+    ends.push({ hold, end });
     held = (held - hold.amount) as typeof held;
     if (end.type === 'release') supply = (supply + hold.amount) as typeof supply;
   }
+  entries.push(...closingReductions(state, ends, state.size + entries.length));
   entries.push(...conductEntries(state, policy));
   entries.push(cycleEntry(state, formatMicros(supply), formatMicros(held)));
   return entries;
@@ -135,6 +140,7 @@ function applyCycle(state: CommunityState, entry: CycleEntry): void {
   if (entry.gi !== undefined) state.gi.set(entry.cycle, entry.gi);
   state.caps.total = NO_SHARDS;
   state.caps.mints.clear();
+  state.debts.minted.length = 0;
   state.cycle = entry.cycle + 1;
   if (state.pause !== undefined && state.pause.lastCycle < state.cycle) state.pause = undefined;
   state.vouchings.delete(state.cycle - pairCycles(openPolicy(state).cycle));

@@ -1,4 +1,5 @@
 import { ATTESTABLE, claimsEvidence, codeRule } from '../codes/codes.ts';
+import type { Released } from '../debt/community-debts.ts';
 import { claimant } from '../mint/checks.ts';
 import { decide } from '../mint/decide.ts';
 import { negentropyMicros, parseMicros, shards } from '../units.ts';
@@ -7,7 +8,7 @@ import { isSameMember } from '../state/person.ts';
 import { type CommunityState, memberOf, type MemberState } from '../state/state.ts';
 import { difference, type Mismatch, text } from './difference.ts';
 import { type ChangedRows, type Rules } from './entry-rule.ts';
-import { HELD, ISSUANCE, memberAccount, move, type Posting } from './postings.ts';
+import { HELD, ISSUANCE, memberAccount, move, type Posting, released } from './postings.ts';
 
 const OUTCOMES = ['minted', 'held', 'refused'] as const satisfies DecisionEntry['outcome'][];
 
@@ -60,7 +61,10 @@ export const CREDIT_RULES: Rules<'decision' | 'release' | 'cancel' | 'transfer'>
   release: {
     fields: { ...HOLD_END_FIELDS, negentropy: 'text' },
     apply: applyHoldEnd,
-    postings: ({ member, amount }) => move(HELD, memberAccount(member), amount),
+    postings: ({ member, amount, negentropy }) => [
+      ...move(HELD, memberAccount(member), amount),
+      ...released(member, negentropy),
+    ],
     changes: changesByHoldEnd,
     names: { userId: 'member' },
     recheck: 'close',
@@ -100,7 +104,10 @@ function applyDecision(state: CommunityState, entry: DecisionEntry): void {
   state.caps.total = shards(state.caps.total + amount);
   state.caps.mints.set(entry.member, (state.caps.mints.get(entry.member) ?? 0) + 1);
   if (entry.outcome === 'minted') {
-    credit(state, member, amount, negentropy);
+    const { member: id, policy = 0 } = entry;
+    const minted = { decision: state.size, member: id, amount, negentropy, policy };
+    credit(state, member, minted);
+    state.debts.release(minted, true);
     return;
   }
   member.held = shards(member.held + amount);
@@ -124,9 +131,11 @@ function applyDecision(state: CommunityState, entry: DecisionEntry): void {
   else sharing.push(decision);
 }
 
-function decisionPostings({ amount, outcome, member }: DecisionEntry): readonly Posting[] {
+function decisionPostings(entry: DecisionEntry): readonly Posting[] {
+  const { amount, outcome, member, negentropy } = entry;
   if (amount === undefined) return [];
-  return move(ISSUANCE, outcome === 'minted' ? memberAccount(member) : HELD, amount);
+  if (outcome !== 'minted') return move(ISSUANCE, HELD, amount);
+  return [...move(ISSUANCE, memberAccount(member), amount), ...released(member, negentropy)];
 }
 
 function changesByDecision(
@@ -175,7 +184,8 @@ function applyHoldEnd(state: CommunityState, entry: ReleaseEntry | CancelEntry):
   state.books.held = shards(state.books.held - hold.amount);
   member.held = shards(member.held - hold.amount);
   if (entry.type === 'release') {
-    credit(state, member, hold.amount, hold.negentropy);
+    credit(state, member, hold);
+    state.debts.release(hold, false);
   }
 }
 
@@ -202,8 +212,7 @@ function applyTransfer(state: CommunityState, entry: TransferEntry): void {
 function credit(
   state: CommunityState,
   member: MemberState,
-  amount: bigint,
-  negentropy: bigint,
+  { amount, negentropy }: Pick<Released, 'amount' | 'negentropy'>,
 ): void {
   member.balance = shards(member.balance + amount);
   member.minted = shards(member.minted + amount);

@@ -36,10 +36,22 @@ describe('postings', () => {
     ['a release', release, HELD, memberAccount('m')],
     ['a cancel', cancel, HELD, ISSUANCE],
   ])('of %s move its amount once', (_what, entry, from, to) => {
-    expect(postingsOf(entry)).toEqual([
+    const credits = postingsOf(entry).filter(({ asset }) => asset === 'MIC');
+    expect(credits).toEqual([
       { account: from, asset: 'MIC', amount: -1_250_000n },
       { account: to, asset: 'MIC', amount: 1_250_000n },
     ]);
+  });
+
+  test('give the member the N of what is released, and of nothing else', () => {
+    const given = [
+      { account: 'n:m', asset: 'N', amount: 24_000_000n },
+      { account: 'n:issued', asset: 'N', amount: -24_000_000n },
+    ];
+    const minted = { ...decision, negentropy: '24.000000' };
+    const ofN = (entry: Entry): unknown => postingsOf(entry).filter(({ asset }) => asset === 'N');
+    expect([ofN(release), ofN(minted)]).toEqual([given, given]);
+    expect([ofN(cancel), ofN({ ...minted, outcome: 'held' })]).toEqual([[], []]);
   });
 
   test('of anything else are none', () => {

@@ -2,6 +2,7 @@ import type { Entry, EntryType } from '../state/entry.ts';
 import { CLOSE_RULES } from './close-cycle.ts';
 import { COMMUNITY_RULES } from './community.ts';
 import { CREDIT_RULES } from './credits.ts';
+import { DEBT_RULES } from './debts.ts';
 import { type EntryRule, type Rules } from './entry-rule.ts';
 import { EVIDENCE_RULES } from './evidence.ts';
 import type { Posting } from './postings.ts';
@@ -11,6 +12,7 @@ export const ENTRY_RULES: Rules<EntryType> = {
   ...COMMUNITY_RULES,
   ...EVIDENCE_RULES,
   ...CREDIT_RULES,
+  ...DEBT_RULES,
   ...CLOSE_RULES,
 };
 

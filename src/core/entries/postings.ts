@@ -1,14 +1,19 @@
-import { parseMicros, type Shards, shards } from '../units.ts';
+import { debtLegs } from '../debt/debt-legs.ts';
+import { negentropyMicros, parseMicros } from '../units.ts';
 
 /** Accounts that belong to nobody; a member's account is named by {@link memberAccount}. */
 export const ISSUANCE = 'issuance';
 export const HELD = 'held';
 
-/** One leg of a posting: positive credits the account, negative debits it. */
+/**
+ * One leg of a posting. Of MIC, positive credits the account and negative debits it; of N and of
+ * money it is the other way round (docs/reference/debt.md#postings).
+ */
 export interface Posting {
   readonly account: string;
-  readonly asset: 'MIC';
-  readonly amount: Shards;
+  /** `MIC` and `N` in millionths, or a currency as `USD/2` in its smallest coin. */
+  readonly asset: string;
+  readonly amount: bigint;
 }
 
 export function memberAccount(member: string): string {
@@ -19,7 +24,13 @@ export function memberAccount(member: string): string {
 export function move(from: string, to: string, amount: string): readonly Posting[] {
   const moved = parseMicros(amount);
   return [
-    { account: from, asset: 'MIC', amount: shards(-moved) },
-    { account: to, asset: 'MIC', amount: shards(moved) },
+    { account: from, asset: 'MIC', amount: -moved },
+    { account: to, asset: 'MIC', amount: moved },
   ];
+}
+
+/** What a member is given together with MIC. */
+export function released(member: string, text: string | undefined): readonly Posting[] {
+  const negentropy = negentropyMicros(parseMicros(text ?? '0.000000'));
+  return negentropy === 0n ? [] : debtLegs.release({ member, negentropy });
 }

@@ -2,6 +2,9 @@ import type { Code, FindingCode } from '../codes/codes.ts';
 import type { Direction, EntropyState, Measurement } from '../entropy/measurement.ts';
 import type { Channel } from '../integrity/tally.ts';
 import type { PolicyRecord } from '../policy/policy-entry.ts';
+import type { DebtEntry, ElectionEntry, PledgeEntry, ReductionEntry } from './debt-entry.ts';
+
+export type * from './debt-entry.ts';
 
 /** Version of the entries; it stands in entry 0. */
 export const LOG_FORMAT = 'negentropy/1';
@@ -301,6 +304,9 @@ export interface LinkEntry {
   readonly reason: string;
 }
 
+/** The entries that the state of debts is the fold of. */
+export type DebtLogEntry = DebtEntry | PledgeEntry | ElectionEntry | ReductionEntry;
+
 export type Entry =
   | CommunityEntry
   | PolicyEntry
@@ -322,6 +328,7 @@ export type Entry =
   | KeyEntry
   | ErasureEntry
   | WitnessEntry
-  | LinkEntry;
+  | LinkEntry
+  | DebtLogEntry;
 
 export type EntryType = Entry['type'];

@@ -1,3 +1,4 @@
+import { CommunityDebts } from '../debt/community-debts.ts';
 import { membersOf } from './person.ts';
 import type { CommunityState, DomainState } from './state.ts';
 
@@ -18,6 +19,7 @@ export function sketchOf(state: CommunityState, members: readonly string[]): Com
     records: undefined,
     caps: { total: state.caps.total, mints: new Map(state.caps.mints) },
     books: { ...state.books },
+    debts: new CommunityDebts(),
   };
   for (const id of members.flatMap((member) => membersOf(state, member))) {
     const member = state.members.get(id);

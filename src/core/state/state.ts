@@ -1,4 +1,5 @@
 import type { FindingCode } from '../codes/codes.ts';
+import { CommunityDebts } from '../debt/community-debts.ts';
 import type { Tallies } from '../integrity/integrity.ts';
 import { membersOf, type People, standingOf } from './person.ts';
 import { hasStanding, type Standing } from './standing.ts';
@@ -53,6 +54,7 @@ export interface CommunityState {
   /** What the caps of the open cycle have used up. */
   readonly caps: { total: Shards; readonly mints: Map<string, number> };
   readonly books: { supply: Shards; held: Shards; decisions: number };
+  readonly debts: CommunityDebts;
 }
 
 export interface Pause {
@@ -165,6 +167,7 @@ export function emptyState(standsAlone: boolean): CommunityState {
     records: standsAlone ? { facts: new Map(), outcomes: new Map() } : undefined,
     caps: { total: NO_SHARDS, mints: new Map() },
     books: { supply: NO_SHARDS, held: NO_SHARDS, decisions: 0 },
+    debts: new CommunityDebts(),
   };
 }
 

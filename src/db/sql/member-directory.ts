@@ -137,6 +137,10 @@ export function erasePerson(communityId: string, member: string, userId: string)
         'or position($4 in record) > 0 or position($5 in record) > 0)',
       parameters: [communityId, ...before, ...after],
     },
+    {
+      sql: 'delete from negentropy.debt_reference where community_id = $1 and member_id = $2',
+      parameters: [communityId, member],
+    },
   ];
 }
 

@@ -12,6 +12,7 @@ import {
 import { findStanding, type StandingRow } from '../../db/sql/standings.ts';
 import { readTransferPage } from '../../db/sql/transfer-pages.ts';
 import type { CommunityReader } from '../community-reader.ts';
+import { readFindingWords } from '../../db/sql/finding-pages.ts';
 import { decisionItems } from './read-decisions.ts';
 import { readPolicyHistory } from './policy-history.ts';
 
@@ -34,7 +35,7 @@ async function* document(reader: CommunityReader, person: PersonRow): AsyncGener
   const { db, communityId } = reader;
   const { member, user, name } = person;
   const standing = await findStanding(reader, user, { codes: [], cycles: 0 });
-  const findings = await readMemberFindings(db, communityId, member);
+  const findings = await findingsOf(reader, member);
   const keys = await findKeysOfUser(db, communityId, user);
   const linked = await readPerson(db, communityId, member);
   const head = {
@@ -53,6 +54,16 @@ async function* document(reader: CommunityReader, person: PersonRow): AsyncGener
   yield* list('reviews', reviews(reader, member));
   yield* list('transfers', transfers(reader, member));
   yield ['}\n'];
+}
+
+/** Findings, and everything that was said of each. */
+async function findingsOf({ db, communityId }: CommunityReader, member: string): Promise<object[]> {
+  const findings: object[] = [];
+  for (const finding of await readMemberFindings(db, communityId, member)) {
+    const words = await readFindingWords(db, communityId, finding.index);
+    findings.push({ ...finding, words });
+  }
+  return findings;
 }
 
 /** One more field of the document, item by item. */

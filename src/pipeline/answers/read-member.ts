@@ -23,6 +23,7 @@ import {
   readMemberCycles,
   sumMemberCycles,
 } from '../../db/sql/member-cycles.ts';
+import { sumApplied } from '../../db/sql/debts.ts';
 import { findStanding, type FindingsCounted, type StandingRow } from '../../db/sql/standings.ts';
 import type { CommunityReader } from '../community-reader.ts';
 import {
@@ -41,9 +42,6 @@ export const COUNTED_FINDINGS: FindingsCounted = { codes: CONDUCT_CODES, cycles:
 /** Before any cycle. */
 const NEVER = Number.MIN_SAFE_INTEGER;
 
-/** Debts cannot be pledged yet, so nobody has any to pay down. */
-const NO_DEBT_CREDITS = '0.000000';
-
 /** Totals of a member; scores are in 0..1, amounts text with six decimals. */
 export interface MemberTotals {
   /** At a past close: of the last decision until then; absent before the first. */
@@ -52,7 +50,12 @@ export interface MemberTotals {
   readonly minted: string;
   readonly held: string;
   readonly balance: string;
+}
+
+/** N that was used for debts, and what is left of all N for them. */
+export interface DebtCredits {
   readonly debtCredits: string;
+  readonly debtCreditsLeft: string;
 }
 
 /** What happened to a member in one cycle; a hold begins in one and ends in another. */
@@ -77,7 +80,7 @@ export interface CycleSum {
 }
 
 /** A member's page: what `GET /v1/tokenomics/negentropy/{userId}` answers. */
-export interface MemberNegentropy extends MemberTotals, SandboxMark {
+export interface MemberNegentropy extends MemberTotals, DebtCredits, SandboxMark {
   readonly userId: string;
   readonly memberId: string;
   /** The open cycle. */
@@ -115,12 +118,14 @@ export async function readMemberNegentropy(
   const rows = await readDecisionPage(db, communityId, page);
   const series = await readMemberCycles({ db, communityId }, member, openCycle - cycles + 1);
   const { current } = policies;
+  const applied = await sumApplied(db, communityId, { member, before: Number.MAX_SAFE_INTEGER });
   return {
     userId,
     memberId: member,
     cycle: openCycle,
     threshold: ppmToNumber(current.threshold),
     ...totalsNow(current, standing),
+    ...creditsOf(standing.negentropy, applied),
     channels: channelStandings(current, standing.tallies),
     history: listOf(decisionItems(policies, rows), limit),
     cycles: series.map((row) => cycleOf(row, policies)),
@@ -129,7 +134,7 @@ export async function readMemberNegentropy(
 }
 
 /** Totals at the close of a cycle, `cycle` being the last one that was closed by then. */
-export interface PastTotals extends MemberTotals, SandboxMark {
+export interface PastTotals extends MemberTotals, DebtCredits, SandboxMark {
   readonly userId: string;
   readonly memberId: string;
   /** Absent where nothing had been closed yet. */
@@ -163,6 +168,7 @@ export async function readMemberAsOf(
   const before = (close?.index ?? -1) + 1;
   const [decision] = await readDecisionPage(db, communityId, { before, member, limit: 1 });
   const minted = sums.mintedShards + sums.releasedShards;
+  const applied = await sumApplied(db, communityId, { member, before });
   return {
     userId,
     memberId: member,
@@ -177,9 +183,13 @@ export async function readMemberAsOf(
     minted: formatMicros(minted),
     held: formatMicros(sums.heldShards - sums.releasedShards - sums.cancelledShards),
     balance: formatMicros(minted + sums.receivedShards - sums.givenShards),
-    debtCredits: NO_DEBT_CREDITS,
+    ...creditsOf(sums.negentropyMicros, applied),
     ...sandboxMark(policies),
   };
+}
+
+function creditsOf(earned: bigint, applied: bigint): DebtCredits {
+  return { debtCredits: formatMicros(applied), debtCreditsLeft: formatMicros(earned - applied) };
 }
 
 /** One channel of a member; kept and lost count facts, faded by the newer ones. */
@@ -256,7 +266,6 @@ export function totalsNow(policy: Policy, standing: StandingRow): MemberTotals {
     minted: formatMicros(minted),
     held: formatMicros(held),
     balance: formatMicros(balance),
-    debtCredits: NO_DEBT_CREDITS,
   };
 }
 

@@ -26,6 +26,8 @@ export interface AnswerOrder extends FindingOrder {
 export interface AppealOrder extends FindingOrder {
   /** An admin appeals for anybody, such as on paper; everybody else for themselves. */
   readonly forAnybody: boolean;
+  /** Ids of evidence about the member, which whoever answers is to look at. */
+  readonly evidence: readonly string[];
 }
 
 /** Nothing in it says whom it is about: it is kept with the `Idempotency-Key`. */
@@ -62,15 +64,25 @@ export function answerFindingCommand(order: AnswerOrder): Command<FindingAnswer>
  * The member says no: a confirmed finding takes no effect until it is answered again, and falls if
  * it is not answered in time.
  * @throws RequestError NOT_FOUND also for a finding about somebody else, so that nobody learns of
- *   it; CONFLICT when it cannot be appealed, or no longer
+ *   it; CONFLICT when it cannot be appealed, or no longer; EVIDENCE_UNKNOWN also for what is
+ *   evidence about somebody else
  */
 export function appealCommand(order: AppealOrder): Command<FindingAnswer> {
   return repeatable(order.idempotency, {
     now: order.now,
-    run: (draft) => {
+    lookup: { evidenceIds: order.evidence },
+    run: (draft, known) => {
       const finding = findingOf(draft, order);
       if (!order.forAnybody && !isAbout(draft, finding, order.by)) throw noFinding(order);
-      return say(draft, order, 'appealed');
+      for (const id of order.evidence) {
+        const row = known.evidence(id);
+        const member = row?.member ?? known.evidence(row?.subject ?? '')?.member;
+        if (member === undefined || !isSameMember(draft.state, member, finding.member)) {
+          throw new RequestError('EVIDENCE_UNKNOWN', `there is no evidence ${id} about the member`);
+        }
+      }
+      const words = [order.reason, ...order.evidence.map((id) => `evidence ${id}`)];
+      return say(draft, { ...order, reason: words.join('\n') }, 'appealed');
     },
   });
 }

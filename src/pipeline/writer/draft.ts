@@ -150,11 +150,21 @@ export class BatchDraft {
 
   /** Keeps what an operator wrote beside the log and returns the salted hash for the log. */
   addNote(note: string): string {
-    const id = evidenceIdOf(note);
-    const salt = this.#random.salt(id);
-    const hash = commitment(salt, id);
+    const { commitment: hash, salt } = this.commitmentOf(note);
     this.also((community) => insertOperatorNote(community, { commitment: hash, salt, note }));
     return hash;
+  }
+
+  /** The salted hash of a text that stays outside of the log, and the salt, to be kept with it. */
+  commitmentOf(text: string): { readonly commitment: string; readonly salt: string } {
+    const id = evidenceIdOf(text);
+    const salt = this.#random.salt(id);
+    return { commitment: commitment(salt, id), salt };
+  }
+
+  /** A random id for something new. */
+  newId(about: string): string {
+    return this.#random.uuid(about);
   }
 
   /** How much this batch would store: the same before and after where nothing was changed. */

@@ -87,14 +87,14 @@ function inSimulation(policy: PolicyDocument, setting: BenchSetting): PolicyDocu
 }
 
 function ofHistory(attack: HistoryAttack): BenchAttack {
-  const { name, words, measure, limit } = attack;
+  const { name, words, measure, limit, isMissed } = attack;
   return {
     setting: 'history',
     name,
     words,
     measure,
     limit,
-    isKnown: false,
+    isKnown: isMissed === true,
     run: (policy, seed) => historyAttackUnder(attack, { seed, trust: policy.trust, policy }),
     isWithin: (value) => isWithinLimit(attack, value),
   };

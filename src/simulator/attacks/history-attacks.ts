@@ -24,12 +24,14 @@ export interface HistoryAttack {
   /** Rules that stand against it; none for what is only bounded. */
   readonly defence: readonly (keyof TrustRules)[];
   /**
-   * What is looked at: the attacker's pay per commit, or in all per account, as a multiple of an
-   * honest member's; or the share of their pay that the victims keep.
+   * What is looked at: the attacker's pay per commit, in all per account, or of all accounts
+   * together, as a multiple of an honest member's; or the share of their pay that the victims keep.
    */
-  readonly measure: 'per commit' | 'in all' | 'victims keep';
+  readonly measure: 'per commit' | 'in all' | 'together' | 'victims keep';
   /** With the defence on: the most an attacker may earn, or the least that victims keep. */
   readonly limit: number;
+  /** It is known to come to more than its limit. */
+  readonly isMissed?: true;
   /** Accounts of the attacker. */
   readonly accounts: readonly string[];
   /** Whose pay must not suffer. */
@@ -142,16 +144,7 @@ export const HISTORY_ATTACKS: readonly HistoryAttack[] = [
     measure: 'victims keep',
     limit: 0.95,
     accounts: [EVE, 'alias 1'],
-    commits: (project) => [
-      ...standingOf(project, 'alias 1'),
-      ...weekly(project, 1, (at, sha) => ({
-        sha,
-        at,
-        author: EVE,
-        endorsements: hands('alias 1'),
-        repairs: before(project, at, 4),
-      })),
-    ],
+    commits: (project) => [...standingOf(project, 'alias 1'), ...accusing(project)],
   },
   {
     name: 'a name in a text',
@@ -203,6 +196,34 @@ export const HISTORY_ATTACKS: readonly HistoryAttack[] = [
     accounts: RING,
     commits: aliasTree,
   },
+  {
+    name: 'invented authors',
+    words: 'the same three friends bring in sixty trivial commits a week under forty names',
+    defence: [],
+    measure: 'together',
+    limit: 3,
+    isMissed: true,
+    accounts: [...RING, ...aliases(40)],
+    commits: (project) => padding(project, 60).map((commit, nth) => underName(commit, nth)),
+  },
+  {
+    name: 'accusing with a long record',
+    words: 'an alias with 48 works brings in a commit a week that says it fixes four of others',
+    defence: ['answeredRepairs'],
+    measure: 'victims keep',
+    limit: 0.95,
+    isMissed: true,
+    accounts: [EVE, 'alias 1'],
+    commits: (project) => [
+      ...weekly(project, 7, (at, sha, week) => ({
+        sha: `${sha}-own`,
+        at,
+        author: 'alias 1',
+        endorsements: hands(project.maintainers[week % 4] ?? ''),
+      })).slice(0, 48),
+      ...accusing(project),
+    ],
+  },
 ];
 
 /** Runs one attack with the rules of the preset `git`, and with those against it switched off. */
@@ -239,6 +260,8 @@ export function historyAttackUnder(
       return perCommit(attack.accounts, pay) / perCommit(project.members, pay);
     case 'in all':
       return inAll(attack.accounts, pay) / inAll(project.members, pay);
+    case 'together':
+      return paidTo(attack.accounts, pay) / inAll(project.members, pay);
     case 'victims keep':
       return paidTo(victims, pay) / paidTo(victims, payOfHistory(project.commits, trust, policy));
   }
@@ -272,6 +295,17 @@ function reviews(people: readonly string[]): readonly Endorsement[] {
 
 function hands(by: string): readonly Endorsement[] {
   return [{ by, as: 'commit' }];
+}
+
+/** Once a week a commit that says it fixes four of others, through a second account. */
+function accusing(project: HonestProject): readonly CommitRecord[] {
+  return weekly(project, 1, (at, sha) => ({
+    sha,
+    at,
+    author: EVE,
+    endorsements: hands('alias 1'),
+    repairs: before(project, at, 4),
+  }));
 }
 
 /** Three works of somebody in six weeks, which a maintainer brings in. */
@@ -380,6 +414,14 @@ function padding(project: HonestProject, trivialPerWeek: number): readonly Commi
 /** Of what padding makes: no true work, and no repair of it. */
 function isTrivial({ sha }: CommitRecord): boolean {
   return !sha.includes('-true');
+}
+
+/** A trivial commit under one of forty names, once a friend has standing to bring it in. */
+function underName(commit: CommitRecord, nth: number): CommitRecord {
+  const hasFriend = RING.includes(commit.hands?.committer ?? '');
+  return isTrivial(commit) && hasFriend
+    ? { ...commit, author: aliases(40)[nth % 40] ?? '' }
+    : commit;
 }
 
 /** A commit whose message names one more reviewer. */

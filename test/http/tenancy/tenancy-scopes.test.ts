@@ -32,6 +32,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['preview', 'getNegentropy', 'listDecisions', 'getDecision', 'getReceipt', 'getIntegrity'],
     ['getProof'],
     ['getEvidence', 'getMember', 'listCommunities', 'getCommunity', 'listPolicies', 'listPresets'],
+    ['listDebts', 'listPledges', 'listReductions'],
     ['getOpenCycle', 'listFindings', 'getFinding', 'getCaller'],
   ].flat(),
   'self or admin': ['exportMember'],
@@ -41,7 +42,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
   audit: [],
   attest: [
     ['mint', 'mintBatch', 'recordReading', 'recordEvidence', 'retractEvidence', 'transfer'],
-    ['registerMember', 'ingestCloudEvents'],
+    ['registerMember', 'ingestCloudEvents', 'electReduction'],
   ].flat(),
   admin: [
     ['registerInstrument', 'eraseMember', 'makeKey', 'listKeys', 'rotateKey'],
@@ -49,6 +50,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['createWebhook', 'listWebhooks', 'getWebhook', 'deleteWebhook', 'replayWebhook'],
     ['pauseWebhook', 'resumeWebhook', 'listDeadLetters', 'replayDeadLetter', 'createSource'],
     ['listSources', 'deleteSource', 'nameWitness', 'tellMemberApart'],
+    ['registerDebt', 'pledge'],
     ['previewLink', 'linkMembers', 'listLinks', 'publishCommunity', 'answerFinding'],
   ].flat(),
 };

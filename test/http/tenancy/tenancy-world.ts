@@ -87,6 +87,8 @@ export async function live(other: Furnished): Promise<Lived> {
   for (const amount of ['0.000001', '0.000002']) {
     await post(other, '/v1/transfers', { fromUserId: giver, toUserId: taker, amount });
   }
+  const owed = { userId: giver, creditor: 'bravo', kind: 'fee', currency: 'USD/2' };
+  await post(other, '/v1/tokenomics/debts', { ...owed, principal: '1', reference: 'bravo-number' });
   const { id: webhook } = await post(other, '/v1/webhooks', { url: HOOK });
   await post(other, `/v1/webhooks/${String(webhook)}/pause`, {});
   await post(other, '/v1/pause', { paused: true, reason: 'bravo-reason to stop' });
@@ -134,8 +136,9 @@ export async function foreignThings(
     ['key', [String(keys[0]?.id), 'admin']],
     ['webhook', (await idsOf('/v1/webhooks')).slice(0, 2)],
     ['source', await idsOf('/v1/ingest/sources')],
+    ['debt', (await items('/v1/tokenomics/debts')).map(({ debtId }) => String(debtId))],
     ['slug', [SLUG]],
-    ['entry', other.made.all('decision').slice(0, 1)],
+    ['entry', ['decision', 'finding'].flatMap((kind) => other.made.all(kind).slice(0, 1))],
     ['cursor', cursors],
     ['instrument', ['bravo-gauge']],
     ['text', ['bravo-subject']],
@@ -148,6 +151,7 @@ export async function foreignThings(
 
 interface Item {
   readonly id?: unknown;
+  readonly debtId?: unknown;
   readonly memberId?: unknown;
   readonly userId?: unknown;
 }

@@ -1,10 +1,11 @@
+import { Type } from 'typebox';
 import { appealCommand } from '../../../pipeline/commands/answer-finding.ts';
 import type { App, Service } from '../../app.ts';
 import { covers } from '../../callers/caller.ts';
 import { Problem } from '../../problems/problem.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
 import { problemResponses } from '../../schemas/problem.ts';
-import { strictObject } from '../evidence/schemas.ts';
+import { EVIDENCE_PER_ACTION, evidenceIdSchema, strictObject } from '../evidence/schemas.ts';
 import { findingAnswerSchema, findingIdSchema, findingReasonSchema } from '../findings/schemas.ts';
 
 /** A member says no to a finding that was confirmed. */
@@ -21,7 +22,16 @@ export function appealsRoutes(app: App, service: Service): void {
           'falls.',
         tags: ['conduct'],
         headers: postHeaders,
-        body: strictObject({ finding: findingIdSchema, reason: findingReasonSchema }),
+        body: strictObject({
+          finding: findingIdSchema,
+          reason: findingReasonSchema,
+          evidence: Type.Optional(
+            Type.Array(strictObject({ id: evidenceIdSchema }), {
+              maxItems: EVIDENCE_PER_ACTION,
+              description: 'Evidence about the member, which whoever answers is to look at.',
+            }),
+          ),
+        }),
         response: { 200: findingAnswerSchema, ...problemResponses },
       },
       config: { scope: 'self' },
@@ -35,6 +45,7 @@ export function appealsRoutes(app: App, service: Service): void {
       const command = appealCommand({
         finding: Number(body.finding),
         reason: body.reason,
+        evidence: (body.evidence ?? []).map(({ id }) => id),
         by: caller.userId,
         forAnybody,
         now: service.installation.now(),

@@ -70,7 +70,8 @@ export const negentropySchema: TUnsafe<NegentropyBody> = Type.Unsafe(
     minted: amountSchema,
     held: amountSchema,
     balance: Type.String({ description: 'What is left after transfers.' }),
-    debtCredits: amountSchema,
+    debtCredits: Type.String({ description: 'N that was used for debts.' }),
+    debtCreditsLeft: Type.String({ description: 'N that is left for debts.' }),
     cycle: Type.Optional(
       Type.Integer({ description: 'The open cycle; with `asOf`, the last that was closed then.' }),
     ),

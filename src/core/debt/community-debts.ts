@@ -1,0 +1,150 @@
+import { type NegentropyMicros, ONE, type Ppm, type Shards } from '../units.ts';
+import { DebtBook, type DebtTerms, type PledgeTerms } from './debt-book.ts';
+
+export const DEBT_KINDS = [
+  'property-tax',
+  'fine',
+  'fee',
+  'loan',
+  'rent',
+  'sovereign',
+  'other',
+] as const;
+export type DebtKind = (typeof DEBT_KINDS)[number];
+
+/** Under `margin` only what lies above the threshold pays a debt. */
+export const BASES = ['margin', 'negentropy'] as const;
+export type Basis = (typeof BASES)[number];
+
+/** A debt and whose it is. */
+export interface Debt extends DebtTerms {
+  readonly member: string;
+  readonly creditor: string;
+  readonly kind: DebtKind;
+  /** In which it was registered. */
+  readonly cycle: number;
+}
+
+/** A pledge and when it counts. */
+export interface Pledge extends PledgeTerms {
+  readonly basis: Basis;
+  /** The first cycle and the last whose releases count; caps are those of a period. */
+  readonly from: number;
+  readonly until: number;
+  readonly periodCycles: number;
+}
+
+export interface Election {
+  readonly member: string;
+  readonly debt: string;
+  readonly pledge: string;
+  /** Of the N of each release. */
+  readonly share: Ppm;
+  /** The first cycle whose releases count: never one that was open when it was made. */
+  readonly since: number;
+}
+
+/** What a decision paid its member. */
+export interface Released {
+  readonly decision: number;
+  readonly member: string;
+  readonly amount: Shards;
+  readonly negentropy: NegentropyMicros;
+  /** Version of the policy that the decision was made under. */
+  readonly policy: number;
+}
+
+/** Why a debt, a pledge or an election cannot be as it is given. */
+export type DebtProblem =
+  | 'ALREADY_KNOWN'
+  | 'AMOUNT_INVALID'
+  | 'CURRENCY_INVALID'
+  | 'CURRENCY_MISMATCH'
+  | 'DEBTOR_MISMATCH'
+  | 'DEBT_UNKNOWN'
+  | 'NAME_INVALID'
+  | 'NEGENTROPY_SPENT'
+  | 'NOT_ELECTED'
+  | 'NOT_ELIGIBLE'
+  | 'PERIOD_INVALID'
+  | 'PLEDGE_UNKNOWN'
+  | 'SHARE_INVALID';
+
+const CURRENCY = /^[A-Z]{3}\/[0-6]$/;
+const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
+
+/** Most of what can be owed or pledged; sums of a million of these fit a database's integer. */
+export const UNITS_MAX = 1_000_000_000_000n;
+
+/** Debts, pledges and elections of a community, and the book that they are kept in. */
+export class CommunityDebts {
+  readonly book: DebtBook = new DebtBook();
+  readonly debts: Map<string, Debt> = new Map<string, Debt>();
+  readonly pledges: Map<string, Pledge> = new Map<string, Pledge>();
+  readonly elections: Map<string, readonly Election[]> = new Map<string, readonly Election[]>();
+  /** What was minted at once in the open cycle to members who have an election. */
+  readonly minted: Released[] = [];
+
+  /** @returns why it cannot be; nothing changed then. */
+  addDebt(debt: Debt): DebtProblem | undefined {
+    if (!CURRENCY.test(debt.currency)) return 'CURRENCY_INVALID';
+    if (!NAME.test(debt.creditor) || !DEBT_KINDS.includes(debt.kind)) return 'NAME_INVALID';
+    if (debt.group !== undefined && !NAME.test(debt.group)) return 'NAME_INVALID';
+    if (debt.principal > UNITS_MAX) return 'AMOUNT_INVALID';
+    const outcome = this.book.apply({ type: 'debt', ...debt });
+    if (!outcome.done) return this.debts.has(debt.debt) ? 'ALREADY_KNOWN' : 'AMOUNT_INVALID';
+    this.debts.set(debt.debt, debt);
+    return undefined;
+  }
+
+  /** @returns why it cannot be; nothing changed then. */
+  addPledge(pledge: Pledge, cycle: number): DebtProblem | undefined {
+    const { from, until, periodCycles, pool, memberCap, groupCap = 1n, debtCap = ONE } = pledge;
+    if (!CURRENCY.test(pledge.currency)) return 'CURRENCY_INVALID';
+    if (!NAME.test(pledge.pledge) || !NAME.test(pledge.creditor)) return 'NAME_INVALID';
+    if (!BASES.includes(pledge.basis)) return 'NAME_INVALID';
+    // A pledge never counts for work that was done when nobody had pledged anything.
+    if (from <= cycle || until < from || periodCycles < 1) return 'PERIOD_INVALID';
+    if (pool > UNITS_MAX || memberCap <= 0n || groupCap <= 0n) return 'AMOUNT_INVALID';
+    if (debtCap < 1 || debtCap > ONE) return 'SHARE_INVALID';
+    const outcome = this.book.apply({ type: 'pledge', ...pledge });
+    if (!outcome.done) return this.pledges.has(pledge.pledge) ? 'ALREADY_KNOWN' : 'AMOUNT_INVALID';
+    this.pledges.set(pledge.pledge, pledge);
+    return undefined;
+  }
+
+  /** Replaces the member's election of that debt and pledge. @returns why it cannot be. */
+  elect(election: Election): DebtProblem | undefined {
+    const { member, share } = election;
+    const debt = this.debts.get(election.debt);
+    const pledge = this.pledges.get(election.pledge);
+    if (debt === undefined) return 'DEBT_UNKNOWN';
+    if (pledge === undefined) return 'PLEDGE_UNKNOWN';
+    if (debt.member !== member) return 'DEBTOR_MISMATCH';
+    if (debt.creditor !== pledge.creditor) return 'NOT_ELIGIBLE';
+    if (debt.currency !== pledge.currency) return 'CURRENCY_MISMATCH';
+    if (share < 0 || share > ONE) return 'SHARE_INVALID';
+    const before = this.elections.get(member) ?? [];
+    const others = before.filter((one) => one.debt !== debt.debt || one.pledge !== pledge.pledge);
+    if (share === 0 && others.length === before.length) return 'NOT_ELECTED';
+    const left = others.reduce((free, one) => free - one.share, ONE);
+    if (share > left) return 'NEGENTROPY_SPENT';
+    const all = share === 0 ? others : [...others, election];
+    if (all.length === 0) this.elections.delete(member);
+    else this.elections.set(member, all);
+    return undefined;
+  }
+
+  /** Takes note of what a member was given. `atOnce`: offered when the open cycle closes. */
+  release(released: Released, atOnce: boolean): void {
+    const { member, negentropy } = released;
+    this.book.apply({ type: 'release', member, negentropy });
+    if (atOnce && this.elections.has(member)) this.minted.push(released);
+  }
+}
+
+/** The period of a pledge that a cycle belongs to, from 1; undefined if it does not count then. */
+export function periodOf(pledge: Pledge, cycle: number): number | undefined {
+  if (cycle < pledge.from || cycle > pledge.until) return undefined;
+  return Math.floor((cycle - pledge.from) / pledge.periodCycles) + 1;
+}

@@ -1,0 +1,334 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { debtId } from '../../../test/worlds/random-history.ts';
+import { DAILY, evidenceHash, newDraft } from '../../../test/worlds/memory-community.ts';
+import type { BatchDraft } from '../../pipeline/writer/draft.ts';
+import { PRESETS } from '../policy/presets.ts';
+import { negentropyOf } from '../mint/amount.ts';
+import type { Entry, PledgeEntry, ReductionEntry } from '../state/entry.ts';
+import { formatMicros, negentropyMicros } from '../units.ts';
+import { postingsOf } from './entry-rules.ts';
+
+const EXAMPLES = new URL('../../../../shared/data/economy/debt-examples.json', import.meta.url);
+const HASH = 'a'.repeat(64);
+
+const PLEDGE: PledgeEntry = {
+  type: 'pledge',
+  cycle: 0,
+  pledge: 'p',
+  creditor: 'town',
+  currency: 'USD/2',
+  pool: '5000',
+  units: '12',
+  perNegentropy: '1',
+  basis: 'negentropy',
+  memberCap: '2000',
+  from: 1,
+  until: 100,
+  periodCycles: 10,
+};
+
+function opened(terms: Partial<PledgeEntry> = {}): { draft: BatchDraft; member: string } {
+  const draft = newDraft({ ...PRESETS.sandbox, cycle: DAILY });
+  const member = draft.memberOf('ada', undefined);
+  owe(draft, member, debtId(1), { principal: '10000', currency: 'USD/2' });
+  const { cycle } = draft.state;
+  draft.append({ ...PLEDGE, cycle, from: cycle + 1, until: cycle + 100, ...terms });
+  return { draft, member };
+}
+
+function owe(
+  draft: BatchDraft,
+  member: string,
+  debt: string,
+  given: { principal: string; currency: string; creditor?: string },
+): void {
+  const { cycle } = draft.state;
+  const owed = { debt, member, creditor: 'town', kind: 'fee', reference: HASH, ...given };
+  draft.append({ type: 'debt', cycle, ...owed });
+}
+
+function elect(draft: BatchDraft, member: string, share = 1_000_000): number {
+  const { cycle } = draft.state;
+  return draft.append({ type: 'election', cycle, member, debt: debtId(1), pledge: 'p', share });
+}
+
+/** Something minted at once, as the log of a service has it after it was decided. */
+function mint(draft: BatchDraft, member: string, negentropy: bigint, amount = 1_000_000n): number {
+  const { cycle } = draft.state;
+  const what = { family: 'civic', action: 'promise', domain: 'knowledge' };
+  return draft.append({
+    type: 'decision',
+    cycle,
+    member,
+    ...what,
+    evidence: evidenceHash(`minted ${draft.state.size}`),
+    policy: 1,
+    outcome: 'minted',
+    channels: {},
+    findings: 0,
+    integrity: 990_000,
+    amount: formatMicros(amount),
+    negentropy: formatMicros(negentropy),
+  });
+}
+
+function reductionsOf(draft: BatchDraft): ReductionEntry[] {
+  return draft.appended.flatMap(({ entry }) => (entry.type === 'reduction' ? [entry] : []));
+}
+
+describe('at the close of a cycle', () => {
+  test('N that was minted pays the debt that its member elected, and rounding is carried', () => {
+    const { draft, member } = opened({ memberCap: '5000' });
+    elect(draft, member);
+    draft.closeCycle();
+    for (let time = 0; time < 3; time += 1) mint(draft, member, 96_200_000n);
+    draft.closeCycle();
+    expect(reductionsOf(draft).map(({ units }) => units)).toEqual(['1154', '1154', '1155']);
+    expect(draft.state.debts.book.balance('pledge:p:available', 'USD/2')).toBe(5_000n - 3_463n);
+  });
+
+  test('nothing is taken off by what was released before the election counts', () => {
+    const { draft, member } = opened();
+    draft.closeCycle();
+    mint(draft, member, 96_200_000n);
+    elect(draft, member);
+    mint(draft, member, 96_200_000n);
+    draft.closeCycle();
+    expect(reductionsOf(draft)).toEqual([]);
+    mint(draft, member, 10_000_000n);
+    draft.closeCycle();
+    expect(reductionsOf(draft)).toMatchObject([{ offered: '10.000000', units: '120' }]);
+  });
+
+  test.each([
+    ['before the pledge begins', { from: 3, until: 100 }],
+    ['after it has ended', { from: 1, until: 1 }],
+  ])('nothing is taken off %s', (_, { from, until }) => {
+    const first = newDraft({ ...PRESETS.sandbox, cycle: DAILY }).state.cycle;
+    const { draft, member } = opened({ from: first + from, until: first + until });
+    elect(draft, member);
+    draft.closeCycle();
+    draft.closeCycle();
+    mint(draft, member, 10_000_000n);
+    draft.closeCycle();
+    expect(reductionsOf(draft)).toEqual([]);
+  });
+
+  test('a share leaves the rest of N with the member, and zero ends the election', () => {
+    const { draft, member } = opened();
+    elect(draft, member, 250_000);
+    draft.closeCycle();
+    mint(draft, member, 40_000_000n);
+    draft.closeCycle();
+    expect(reductionsOf(draft)).toMatchObject([{ offered: '10.000000', units: '120' }]);
+    expect(draft.state.debts.book.balance(`n:${member}`, 'N')).toBe(30_000_000n);
+    elect(draft, member, 0);
+    mint(draft, member, 40_000_000n);
+    draft.closeCycle();
+    expect(reductionsOf(draft)).toHaveLength(1);
+  });
+
+  test('by margin, work just above the threshold pays off next to nothing', () => {
+    const { draft, member } = opened({ basis: 'margin' });
+    elect(draft, member);
+    draft.closeCycle();
+    // k_m = k_n = 100, τ = 0.95: 0.1 MIC are I = 0.951, and 2 of 95.1 N lie above it.
+    mint(draft, member, 95_100_000n, 100_000n);
+    draft.closeCycle();
+    expect(reductionsOf(draft)).toMatchObject([{ offered: '2.000000', units: '24' }]);
+  });
+
+  test('a release that takes nothing off says why', () => {
+    const { draft, member } = opened({ memberCap: '12' });
+    elect(draft, member);
+    draft.closeCycle();
+    for (const micros of [10_000n, 990_000n, 5_000_000n]) mint(draft, member, micros);
+    draft.closeCycle();
+    expect(reductionsOf(draft).map(({ units, limits }) => [units, limits])).toEqual([
+      ['0', ['BELOW_ONE_UNIT']],
+      ['12', undefined],
+      ['0', ['MEMBER_CAP']],
+    ]);
+  });
+
+  test('one of two members who became one person after both elected goes on', () => {
+    const { draft, member } = opened();
+    const other = draft.memberOf('ben', undefined);
+    owe(draft, other, debtId(2), { principal: '10000', currency: 'USD/2' });
+    const { cycle } = draft.state;
+    elect(draft, member);
+    const election = { type: 'election', cycle, pledge: 'p', share: 1_000_000 } as const;
+    draft.append({ ...election, member: other, debt: debtId(2) });
+    draft.append({ type: 'link', cycle, member: other, to: member, linked: true, reason: HASH });
+    draft.closeCycle();
+    for (const one of [member, other]) mint(draft, one, 10_000_000n);
+    draft.closeCycle();
+    expect(reductionsOf(draft)).toMatchObject([{ member }]);
+  });
+});
+
+/** Each of these is taken when the rule behind its code is taken out. */
+test.each<readonly [string, (member: string, cycle: number) => Entry]>([
+  ['ALREADY_KNOWN', (_, cycle) => ({ ...PLEDGE, cycle, from: cycle + 1 })],
+  ['PERIOD_INVALID', (_, cycle) => ({ ...PLEDGE, pledge: 'q', cycle, from: cycle })],
+  [
+    'AMOUNT_INVALID',
+    (_, cycle) => ({ ...PLEDGE, pledge: 'q', cycle, from: cycle + 1, pool: '1.0' }),
+  ],
+  [
+    'AMOUNT_INVALID',
+    (_, cycle) => ({ ...PLEDGE, pledge: 'q', cycle, from: cycle + 1, memberCap: '0' }),
+  ],
+  [
+    'CURRENCY_INVALID',
+    (_, cycle) => ({ ...PLEDGE, pledge: 'q', cycle, from: cycle + 1, currency: 'usd' }),
+  ],
+  ['NAME_INVALID', (_, cycle) => ({ ...PLEDGE, pledge: 'No Name', cycle, from: cycle + 1 })],
+  ['DEBT_UNKNOWN', (member, cycle) => electionOf(member, cycle, { debt: debtId(9) })],
+  ['PLEDGE_UNKNOWN', (member, cycle) => electionOf(member, cycle, { pledge: 'none' })],
+  ['DEBTOR_MISMATCH', (member, cycle) => electionOf(member, cycle, { debt: debtId(2) })],
+  ['NOT_ELIGIBLE', (member, cycle) => electionOf(member, cycle, { debt: debtId(3) })],
+  ['CURRENCY_MISMATCH', (member, cycle) => electionOf(member, cycle, { debt: debtId(4) })],
+  ['SHARE_INVALID', (member, cycle) => electionOf(member, cycle, { share: 1_000_001 })],
+  ['NOT_ELECTED', (member, cycle) => electionOf(member, cycle, { share: 0 })],
+  ['NEGENTROPY_SPENT', (member, cycle) => electionOf(member, cycle, { debt: debtId(5) })],
+])('%s and nothing written, for an entry that cannot follow', (code, entryOf) => {
+  const { draft, member } = opened();
+  const other = draft.memberOf('ben', undefined);
+  const usd = { principal: '100', currency: 'USD/2' };
+  owe(draft, other, debtId(2), usd);
+  owe(draft, member, debtId(3), { ...usd, creditor: 'court' });
+  owe(draft, member, debtId(4), { ...usd, currency: 'JPY/0' });
+  owe(draft, member, debtId(5), usd);
+  const { cycle } = draft.state;
+  if (code === 'NEGENTROPY_SPENT') elect(draft, member);
+  const before = draft.state.size;
+  expect(() => draft.append(entryOf(member, cycle))).toThrow(code);
+  expect(draft.state.size).toBe(before);
+});
+
+function electionOf(member: string, cycle: number, given: object): Entry {
+  const all = { type: 'election', cycle, member, debt: debtId(1), pledge: 'p' } as const;
+  return { ...all, share: 1_000_000, ...given };
+}
+
+interface Example {
+  readonly config: {
+    readonly name: string;
+    readonly currency: string;
+    readonly debts: readonly { readonly id: string; readonly principal: number }[];
+    readonly pledge: {
+      readonly id: string;
+      readonly creditor: string;
+      readonly pool: number;
+      readonly lambda: { readonly units: number; readonly perNegentropy: number };
+      readonly memberCap: number;
+    };
+  };
+  readonly events: readonly {
+    readonly type: string;
+    readonly member: string;
+    readonly I: number;
+    readonly a?: number;
+    readonly e?: number;
+    readonly debt: string;
+    readonly period: string;
+  }[];
+  readonly entries: readonly {
+    readonly type: string;
+    readonly legs: readonly { account: string; asset: string; amount: string }[];
+  }[];
+}
+
+describe.skipIf(!existsSync(EXAMPLES))(
+  'a worked example, through the log (needs ../shared/data)',
+  () => {
+    const examples = existsSync(EXAMPLES)
+      ? (JSON.parse(readFileSync(EXAMPLES, 'utf8')) as readonly Example[])
+      : [];
+
+    test.each(examples.map((example) => [example.config.name, example] as const))(
+      'posts leg by leg what it has to until the creditor settles: %s',
+      (_, example) => {
+        const until = example.events.findIndex(({ type }) => type !== 'release');
+        const releases = example.events.slice(0, until === -1 ? undefined : until);
+        const { draft, names } = start(example);
+        for (const { member, I, a = 1_000_000, e = 1_000_000 } of releases) {
+          mint(
+            draft,
+            names.get(member) ?? '',
+            negentropyOf(negentropyMicros(100_000_000n), I, a, e),
+          );
+        }
+        draft.closeCycle();
+        const wanted = example.entries.filter(({ type }) => /^(release|reduction)$/.test(type));
+        const expected = wanted
+          .slice(0, wanted.length - extra(example))
+          .map(({ legs }) => texts(legs));
+        const posted = draft.appended
+          .map(({ entry }) => postingsOf(entry).filter(({ asset }) => asset !== 'MIC'))
+          .filter((legs) => legs.some(({ asset }) => asset === 'N'))
+          .map((legs) => texts(legs.map((leg) => named(leg, names))));
+        // In the log what was minted in a cycle comes first and what it pays at the close.
+        expect(posted.toSorted()).toEqual(expected.toSorted());
+      },
+    );
+  },
+);
+
+/** Entries of releases that come after the creditor has settled. */
+function extra({ events }: Example): number {
+  const until = events.findIndex(({ type }) => type !== 'release');
+  if (until === -1) return 0;
+  return 2 * events.slice(until).filter(({ type }) => type === 'release').length;
+}
+
+function start({ config, events }: Example): { draft: BatchDraft; names: Map<string, string> } {
+  const { currency, pledge } = config;
+  const draft = newDraft({ ...PRESETS.sandbox, cycle: DAILY });
+  const { cycle } = draft.state;
+  const names = new Map<string, string>();
+  const releases = events.filter(({ type }) => type === 'release');
+  const owing = new Map(releases.map(({ member, debt }) => [debt, member]));
+  draft.append({
+    ...PLEDGE,
+    cycle,
+    currency,
+    pledge: pledge.id,
+    creditor: pledge.creditor,
+    pool: String(pledge.pool),
+    units: String(pledge.lambda.units),
+    perNegentropy: String(pledge.lambda.perNegentropy),
+    memberCap: String(pledge.memberCap),
+    from: cycle + 1,
+    until: cycle + 100,
+  });
+  for (const [at, { id, principal }] of config.debts.entries()) {
+    const who = owing.get(id) ?? '';
+    const member = draft.memberOf(who, undefined);
+    const debt = debtId(at);
+    names.set(who, member).set(id, debt);
+    owe(draft, member, debt, { principal: String(principal), currency, creditor: pledge.creditor });
+    const share = 1_000_000;
+    draft.append({ type: 'election', cycle, member, debt, pledge: pledge.id, share });
+  }
+  draft.closeCycle();
+  return { draft, names };
+}
+
+function named(
+  { account, asset, amount }: { account: string; asset: string; amount: bigint },
+  names: ReadonlyMap<string, string>,
+): { account: string; asset: string; amount: string } {
+  let name = account;
+  for (const [short, id] of names) name = name.replace(id, short);
+  return { account: name, asset, amount: String(amount) };
+}
+
+function texts(legs: readonly { account: string; asset: string; amount: string }[]): string {
+  return legs
+    .map(({ account, asset, amount }) => `${account} ${amount} ${asset}`)
+    .toSorted()
+    .join('; ');
+}

@@ -1,0 +1,89 @@
+import { type Election, periodOf, type Released } from '../debt/community-debts.ts';
+import type { DebtBook } from '../debt/debt-book.ts';
+import { marginOf } from '../debt/reduction-amount.ts';
+import type { Entry, ReductionEntry } from '../state/entry.ts';
+import { membersOf } from '../state/person.ts';
+import { type CommunityState, type Hold, policyVersion } from '../state/state.ts';
+import { formatMicros, type NegentropyMicros, negentropyMicros, ONE } from '../units.ts';
+
+/** N that a release brings to a debt. */
+export interface ReductionOffer extends Pick<
+  ReductionEntry,
+  'cycle' | 'decision' | 'member' | 'debt' | 'pledge' | 'currency' | 'period'
+> {
+  readonly negentropy: NegentropyMicros;
+}
+
+/**
+ * What the releases of the open cycle take off debts, in the order of the log: what was minted at
+ * once, then the holds that end. All of it follows from the state, so nobody can leave one out.
+ * @param ends of the holds that this close releases
+ * @param index that the first of them will have
+ */
+export function closingReductions(
+  state: CommunityState,
+  ends: readonly { readonly hold: Hold; readonly end: Entry }[],
+  index: number,
+): ReductionEntry[] {
+  if (state.debts.elections.size === 0) return [];
+  const released = ends.flatMap(({ hold, end }) => (end.type === 'release' ? [hold] : []));
+  const offers = [...state.debts.minted, ...released].flatMap((one) => offersOf(state, one));
+  if (offers.length === 0) return [];
+  const book = state.debts.book.copy();
+  for (const { member, negentropy } of released)
+    book.apply({ type: 'release', member, negentropy });
+  return offers.map((offer, at) => reductionEntry(book, offer, index + at));
+}
+
+/** Books an offer, and says what came of it. */
+export function reductionEntry(
+  book: DebtBook,
+  { negentropy: offered, ...about }: ReductionOffer,
+  index: number,
+): ReductionEntry {
+  const { member, debt, pledge, period } = about;
+  const offer = { reduction: String(index), member, debt, pledge, period: String(period) };
+  const outcome = book.apply({ type: 'reduction', ...offer, negentropy: offered });
+  const { units = 0n, negentropy = 0n } = (outcome.done ? outcome.reduction : undefined) ?? {};
+  const limits = outcome.done ? (outcome.reduction?.limits ?? []) : outcome.codes;
+  return {
+    type: 'reduction',
+    ...about,
+    offered: formatMicros(offered),
+    negentropy: formatMicros(negentropy),
+    units: String(units),
+    ...(limits.length === 0 ? {} : { limits }),
+  };
+}
+
+/** One for each live election; somebody who is linked to another who has one has none. */
+function offersOf(state: CommunityState, released: Released): ReductionOffer[] {
+  const { elections } = state.debts;
+  const elector = membersOf(state, released.member).find((one) => elections.has(one));
+  if (elector !== released.member) return [];
+  return (elections.get(elector) ?? []).flatMap((election) => offerOf(state, released, election));
+}
+
+function offerOf(
+  state: CommunityState,
+  released: Released,
+  { debt, pledge: name, share, since }: Election,
+): ReductionOffer[] {
+  const { cycle } = state;
+  const pledge = state.debts.pledges.get(name);
+  const period = pledge === undefined || since > cycle ? undefined : periodOf(pledge, cycle);
+  if (pledge === undefined || period === undefined) return [];
+  const basis = pledge.basis === 'margin' ? marginIn(state, released) : released.negentropy;
+  const negentropy = negentropyMicros((basis * BigInt(share)) / BigInt(ONE));
+  if (negentropy === 0n) return [];
+  const { member, decision } = released;
+  const { currency } = pledge;
+  return [{ cycle, decision, member, debt, pledge: name, currency, period, negentropy }];
+}
+
+function marginIn(state: CommunityState, { amount, policy: version }: Released): NegentropyMicros {
+  const policy = policyVersion(state, version);
+  if (policy === undefined) throw new RangeError(`policy ${version} is not in the log`);
+  const { mintScale: scale, negentropyScale, threshold } = policy;
+  return marginOf(amount, { scale, negentropyScale, threshold });
+}

@@ -1,0 +1,37 @@
+import type { CommunityDebts } from '../core/debt/community-debts.ts';
+import { foldDebt } from '../core/entries/debts.ts';
+import type { DebtLogEntry, DecisionEntry } from '../core/state/entry.ts';
+import { negentropyMicros, parseMicros, shards } from '../core/units.ts';
+import type { Transaction } from './engine/port.ts';
+import { hasDebts, readDebtLines, readNegentropy } from './sql/debts.ts';
+
+type Reader = Pick<Transaction, 'query'>;
+
+/**
+ * Debts as the log has them: N of the members from the fold, and the entries about debts one after
+ * the other. That takes as long as there are reductions, a second for some hundred thousand.
+ */
+export async function loadDebts(
+  reader: Reader,
+  communityId: string,
+  into: { readonly debts: CommunityDebts; readonly cycle: number },
+): Promise<void> {
+  const { debts, cycle } = into;
+  for (const { member, micros } of await readNegentropy(reader, communityId)) {
+    debts.book.apply({ type: 'release', member, negentropy: negentropyMicros(micros) });
+  }
+  if (!(await hasDebts(reader, communityId))) return;
+  for (const { index, line } of await readDebtLines(reader, communityId, cycle)) {
+    const entry = JSON.parse(line) as DebtLogEntry | DecisionEntry;
+    if (entry.type !== 'decision') foldDebt(debts, entry, index);
+    else if (debts.elections.has(entry.member)) {
+      debts.minted.push({
+        decision: index,
+        member: entry.member,
+        amount: shards(parseMicros(entry.amount ?? '0.000000')),
+        negentropy: negentropyMicros(parseMicros(entry.negentropy ?? '0.000000')),
+        policy: entry.policy ?? 0,
+      });
+    }
+  }
+}

@@ -1,0 +1,235 @@
+import { Type } from 'typebox';
+import { ppmFromNumber, ppmToNumber } from '../../../core/units.ts';
+import { readDebts, readPledges, readReductions } from '../../../pipeline/answers/read-debts.ts';
+import {
+  electCommand,
+  pledgeCommand,
+  registerDebtCommand,
+} from '../../../pipeline/commands/debts.ts';
+import type { App, Service } from '../../app.ts';
+import { type Caller, checkReads, readsOnly } from '../../callers/caller.ts';
+import { Problem } from '../../problems/problem.ts';
+import { encodeCursor, positionIn } from '../../requests/cursors.ts';
+import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { pageQuery } from '../../schemas/page.ts';
+import { problemResponses } from '../../schemas/problem.ts';
+import { strictObject, userIdSchema } from '../evidence/schemas.ts';
+import {
+  debtBodySchema,
+  debtIdSchema,
+  debtSchema,
+  electedSchema,
+  pledgeBodySchema,
+  pledgeSchema,
+  reductionSchema,
+  slugSchema,
+} from './schemas.ts';
+
+const tags = ['debts'];
+
+/** What members owe, what creditors give for N, and what N has taken off. */
+export function debtsRoutes(app: App, service: Service): void {
+  registerRoute(app, service);
+  listDebtsRoute(app);
+  pledgeRoute(app, service);
+  listPledgesRoute(app);
+  electRoute(app, service);
+  listReductionsRoute(app);
+}
+
+function registerRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/tokenomics/debts',
+    {
+      schema: {
+        operationId: 'registerDebt',
+        summary: 'Register what a member owes a creditor, by an entry of the log',
+        description:
+          'On the creditor’s word. The log has a random id and a salted hash of the reference. ' +
+          'Nothing is taken off it until the member elects a pledge of that creditor.',
+        tags,
+        headers: postHeaders,
+        body: debtBodySchema,
+        response: { 200: debtSchema, ...problemResponses },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request) => {
+      const { caller, body } = request;
+      const order = { ...body, now: service.installation.now() };
+      const command = registerDebtCommand({ ...order, idempotency: idempotencyOf(request) });
+      const { entry } = await caller.community.writer.submit(command);
+      const debts = await readDebts(caller.community.reader, body.userId);
+      const made = debts.find(({ debtId }) => debtId === entry.debt);
+      if (made === undefined) throw new Problem('NOT_FOUND', 'the person was erased meanwhile');
+      return made;
+    },
+  );
+}
+
+function listDebtsRoute(app: App): void {
+  app.get(
+    '/v1/tokenomics/debts',
+    {
+      schema: {
+        operationId: 'listDebts',
+        summary: 'Debts with what is owed and what N has been used for, in order of registration',
+        tags,
+        querystring: strictObject({ userId: Type.Optional(userIdSchema) }),
+        response: { 200: strictObject({ items: Type.Array(debtSchema) }), ...problemResponses },
+      },
+      config: { scope: 'self' },
+    },
+    async ({ caller, query }) => {
+      const items = await readDebts(caller.community.reader, readAbout(caller, query.userId));
+      return { items };
+    },
+  );
+}
+
+function pledgeRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/tokenomics/pledges',
+    {
+      schema: {
+        operationId: 'pledge',
+        summary: 'Give a pool of money for N, from a later cycle on, by an entry of the log',
+        description:
+          'ΔD = λN with the basis `negentropy`; with `margin`, the default but under the preset ' +
+          '`strict`, only N above the threshold counts. The answer says what an action is worth.',
+        tags,
+        headers: postHeaders,
+        body: pledgeBodySchema,
+        response: { 200: pledgeSchema, ...problemResponses },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request) => {
+      const { caller } = request;
+      const { debtCap, fromCycle, untilCycle, ...terms } = request.body;
+      const command = pledgeCommand({
+        ...terms,
+        debtCap: debtCap === undefined ? undefined : ppmOf('debtCap', debtCap),
+        from: fromCycle,
+        until: untilCycle,
+        now: service.installation.now(),
+        idempotency: idempotencyOf(request),
+      });
+      const { entry } = await caller.community.writer.submit(command);
+      const pledges = await readPledges(caller.community.reader);
+      const made = pledges.find(({ pledgeId }) => pledgeId === entry.pledge);
+      if (made === undefined) throw new RangeError(`pledge ${entry.pledge} is not in the log`);
+      return made;
+    },
+  );
+}
+
+function listPledgesRoute(app: App): void {
+  app.get(
+    '/v1/tokenomics/pledges',
+    {
+      schema: {
+        operationId: 'listPledges',
+        summary: 'Pledges with what is left of each, and what one action is worth',
+        tags,
+        response: { 200: strictObject({ items: Type.Array(pledgeSchema) }), ...problemResponses },
+      },
+      config: { scope: 'self' },
+    },
+    async ({ caller }) => ({ items: await readPledges(caller.community.reader) }),
+  );
+}
+
+function electRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/tokenomics/debt-reductions',
+    {
+      schema: {
+        operationId: 'electReduction',
+        summary: 'Have what is released to a member from the next cycle on pay a debt, or end that',
+        description:
+          'At the close of each cycle every release of it takes off what its N is worth, in the ' +
+          'order of the log. A key that is bound to a member elects for that member alone.',
+        tags,
+        headers: postHeaders,
+        body: strictObject({
+          userId: userIdSchema,
+          debtId: debtIdSchema,
+          pledgeId: slugSchema,
+          share: Type.Optional(
+            Type.Number({
+              minimum: 0,
+              maximum: 1,
+              default: 1,
+              description: 'Of the N of each release; 0 ends it.',
+            }),
+          ),
+        }),
+        response: { 200: electedSchema, ...problemResponses },
+      },
+      config: { scope: 'attest' },
+    },
+    async (request) => {
+      const { caller } = request;
+      const { userId, debtId, pledgeId, share = 1 } = request.body;
+      if (caller.userId !== undefined && caller.userId !== userId) {
+        throw new Problem('SCOPE_MISSING', 'a key bound to a member elects for that member only');
+      }
+      const command = electCommand({
+        userId,
+        debtId,
+        pledgeId,
+        share: ppmOf('share', share),
+        now: service.installation.now(),
+        idempotency: idempotencyOf(request),
+      });
+      const { index, entry } = await caller.community.writer.submit(command);
+      const told = { share: ppmToNumber(entry.share), since: entry.cycle + 1 };
+      return { id: String(index), debtId: entry.debt, pledgeId: entry.pledge, ...told };
+    },
+  );
+}
+
+const REDUCTIONS = { of: 'reductions', by: { index: 'number' } } as const;
+
+function listReductionsRoute(app: App): void {
+  app.get(
+    '/v1/tokenomics/debt-reductions',
+    {
+      schema: {
+        operationId: 'listReductions',
+        summary: 'What each release took off a debt, or why nothing; newest first',
+        tags,
+        querystring: strictObject({ ...pageQuery, userId: Type.Optional(userIdSchema) }),
+        response: {
+          200: strictObject({
+            items: Type.Array(reductionSchema),
+            next: Type.Optional(Type.String()),
+          }),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'self' },
+    },
+    async ({ caller, query }) => {
+      const { items, next } = await readReductions(caller.community.reader, {
+        limit: Number(query.limit ?? 50),
+        userId: readAbout(caller, query.userId),
+        before: positionIn(REDUCTIONS, query.cursor)?.index,
+      });
+      return { items: [...items], ...(next === undefined ? {} : { next: encodeCursor([next]) }) };
+    },
+  );
+}
+
+/** About whom a caller may read: about one member, or undefined for everybody. */
+function readAbout(caller: Caller, userId: string | undefined): string | undefined {
+  if (userId !== undefined) checkReads(caller, userId);
+  return userId ?? readsOnly(caller);
+}
+
+function ppmOf(name: string, share: number): number {
+  const ppm = ppmFromNumber(share);
+  if (ppm === undefined) throw new Problem('BODY_INVALID', `${name} has at most 6 decimals`);
+  return ppm;
+}

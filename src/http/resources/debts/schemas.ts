@@ -1,0 +1,143 @@
+import { type TObject, type TString, type TUnsafe, Type } from 'typebox';
+import { BASES, DEBT_KINDS } from '../../../core/debt/community-debts.ts';
+import type {
+  DebtReport,
+  PledgeReport,
+  ReductionReport,
+} from '../../../pipeline/answers/read-debts.ts';
+import { namedObject } from '../../schemas/named.ts';
+import type { DebtOrder, PledgeOrder } from '../../../pipeline/commands/debts.ts';
+import { amountSchema, strictObject, userIdSchema } from '../evidence/schemas.ts';
+
+const MONEY = '^(0|[1-9][0-9]{0,17})([.][0-9]{1,6})?$';
+
+export const moneySchema: TString = Type.String({
+  pattern: MONEY,
+  description: 'Decimal text, with no more digits than the currency has.',
+});
+
+export const currencySchema: TString = Type.String({
+  pattern: '^[A-Z]{3}/[0-6]$',
+  description: 'A code and how many digits follow the point: USD/2, JPY/0.',
+});
+
+export const slugSchema: TString = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$' });
+
+export const debtIdSchema: TString = Type.String({ format: 'uuid' });
+
+const share = (description: string) => Type.Number({ minimum: 0, maximum: 1, description });
+
+const debtFields = {
+  creditor: slugSchema,
+  kind: Type.Enum([...DEBT_KINDS]),
+  currency: currencySchema,
+  principal: moneySchema,
+  group: Type.Optional(slugSchema),
+};
+
+const electionSchema = namedObject('DebtElection', {
+  pledgeId: slugSchema,
+  share: share('Of the N of each release.'),
+  since: Type.Integer({ description: 'The first cycle whose releases count.' }),
+});
+
+export const debtSchema: TUnsafe<DebtReport> = Type.Unsafe(
+  namedObject('Debt', {
+    debtId: debtIdSchema,
+    userId: Type.Optional(Type.String({ description: 'Absent once the person was erased.' })),
+    reference: Type.Optional(Type.String({ description: 'The creditor’s own number of it.' })),
+    ...debtFields,
+    owed: Type.String({ description: 'What is owed now.' }),
+    committed: Type.String({ description: 'Taken off by N, and not settled yet.' }),
+    suspended: Type.Optional(Type.String({ description: 'Why nothing accrues to it now.' })),
+    elections: Type.Array(electionSchema),
+    cycle: Type.Integer({ description: 'In which it was registered.' }),
+  }),
+);
+
+const pledgeFields = {
+  pledgeId: slugSchema,
+  creditor: slugSchema,
+  currency: currencySchema,
+  pool: moneySchema,
+  amount: Type.String({
+    pattern: MONEY,
+    description: 'λ: so much money for `perNegentropy` whole N.',
+  }),
+  perNegentropy: Type.Integer({ minimum: 1, maximum: 1_000_000_000 }),
+  memberCap: moneySchema,
+  groupCap: Type.Optional(moneySchema),
+  debtCap: Type.Optional(share('The most of a debt’s principal.')),
+  periodCycles: Type.Integer({ minimum: 1, maximum: 10_000 }),
+};
+
+const basisSchema = Type.Enum([...BASES]);
+
+const cycleNumberSchema = Type.Integer({ minimum: 0, maximum: 1_000_000_000 });
+
+export const pledgeSchema: TUnsafe<PledgeReport> = Type.Unsafe(
+  namedObject('Pledge', {
+    ...pledgeFields,
+    available: Type.String({ description: 'What is left of the pool.' }),
+    basis: basisSchema,
+    worth: Type.String({ description: 'What one action is worth now, in words.' }),
+    from: Type.Integer({ description: 'The first cycle whose releases count.' }),
+    until: Type.Integer({ description: 'The last one.' }),
+  }),
+);
+
+export const reductionSchema: TUnsafe<ReductionReport> = Type.Unsafe(
+  namedObject('DebtReduction', {
+    id: Type.String({ description: 'Index of its entry in the log.' }),
+    cycle: Type.Integer(),
+    decision: Type.String({ description: 'The decision whose N was released.' }),
+    userId: Type.Optional(Type.String({ description: 'Absent once the person was erased.' })),
+    debtId: debtIdSchema,
+    pledgeId: slugSchema,
+    period: Type.Integer({ description: 'Of the pledge; the first is 1.' }),
+    currency: currencySchema,
+    reduction: Type.String({ description: 'What it takes off the debt.' }),
+    negentropy: amountSchema,
+    offered: Type.String({ description: 'N that the release brought to it.' }),
+    limits: Type.Array(Type.String(), { description: 'What made it less, or nothing.' }),
+    state: Type.Enum(['accrued', 'settled', 'rejected', 'cancelled', 'reversed', 'none']),
+  }),
+);
+
+export const electedSchema: TObject = strictObject({
+  id: Type.String({ description: 'Index of its entry in the log.' }),
+  debtId: debtIdSchema,
+  pledgeId: slugSchema,
+  share: Type.Number(),
+  since: Type.Integer({ description: 'The first cycle whose releases count.' }),
+});
+
+/** What is asked to register a debt. */
+export type DebtBody = Omit<DebtOrder, 'now' | 'idempotency'>;
+
+export const debtBodySchema: TUnsafe<DebtBody> = Type.Unsafe(
+  strictObject({
+    userId: userIdSchema,
+    ...debtFields,
+    reference: Type.String({
+      minLength: 1,
+      maxLength: 200,
+      description: 'The creditor’s own number of it; kept beside the log.',
+    }),
+  }),
+);
+
+/** What is asked to pledge. */
+export interface PledgeBody extends Omit<PledgeOrder, 'now' | 'idempotency' | 'from' | 'until'> {
+  readonly fromCycle?: number;
+  readonly untilCycle: number;
+}
+
+export const pledgeBodySchema: TUnsafe<PledgeBody> = Type.Unsafe(
+  strictObject({
+    ...pledgeFields,
+    basis: Type.Optional(basisSchema),
+    fromCycle: Type.Optional(cycleNumberSchema),
+    untilCycle: cycleNumberSchema,
+  }),
+);

@@ -1,0 +1,243 @@
+import {
+  CommunityDebts,
+  type Debt,
+  type Election,
+  type Pledge,
+} from '../../core/debt/community-debts.ts';
+import { formatMoney } from '../../core/debt/money.ts';
+import type { ReductionEntry } from '../../core/state/entry.ts';
+import { ppmToNumber } from '../../core/units.ts';
+import { loadDebts } from '../../db/load-debts.ts';
+import { readDebtReferences, readReductionPage } from '../../db/sql/debts.ts';
+import { readHead } from '../../db/sql/log.ts';
+import { findPerson } from '../../db/sql/member-directory.ts';
+import { readMembers } from '../../db/sql/members.ts';
+import type { CommunityReader } from '../community-reader.ts';
+import { readPolicyHistory } from './policy-history.ts';
+
+/** A debt as it is told; amounts are decimal text of the currency. */
+export interface DebtReport {
+  readonly debtId: string;
+  /** Absent once the person was erased, as is the reference. */
+  readonly userId?: string;
+  readonly reference?: string;
+  readonly creditor: string;
+  readonly kind: string;
+  readonly currency: string;
+  readonly group?: string;
+  readonly principal: string;
+  /** What is owed now, and how much of that N has been used for. */
+  readonly owed: string;
+  readonly committed: string;
+  /** Why nothing accrues to it at the moment. */
+  readonly suspended?: string;
+  readonly elections: readonly ElectionReport[];
+  readonly cycle: number;
+}
+
+export interface ElectionReport {
+  readonly pledgeId: string;
+  readonly share: number;
+  /** The first cycle whose releases count. */
+  readonly since: number;
+}
+
+export interface PledgeReport {
+  readonly pledgeId: string;
+  readonly creditor: string;
+  readonly currency: string;
+  readonly pool: string;
+  readonly available: string;
+  /** λ. */
+  readonly amount: string;
+  readonly perNegentropy: number;
+  readonly basis: string;
+  /** What one action is worth under the policy in force, in words. */
+  readonly worth: string;
+  readonly memberCap: string;
+  readonly groupCap?: string;
+  readonly debtCap?: number;
+  readonly from: number;
+  readonly until: number;
+  readonly periodCycles: number;
+}
+
+export interface ReductionReport {
+  /** Index of its entry in the log. */
+  readonly id: string;
+  readonly cycle: number;
+  readonly decision: string;
+  readonly userId?: string;
+  readonly debtId: string;
+  readonly pledgeId: string;
+  readonly period: number;
+  readonly currency: string;
+  readonly reduction: string;
+  readonly negentropy: string;
+  readonly offered: string;
+  /** What made it less, or nothing. */
+  readonly limits: readonly string[];
+  readonly state: 'accrued' | 'settled' | 'rejected' | 'cancelled' | 'reversed' | 'none';
+}
+
+interface Books {
+  readonly debts: CommunityDebts;
+  readonly users: ReadonlyMap<string, string>;
+}
+
+/** All debts, or those of a member; none for a member whom the community does not know. */
+export async function readDebts(reader: CommunityReader, userId?: string): Promise<DebtReport[]> {
+  const { debts, users } = await readBooks(reader);
+  const references = await readDebtReferences(reader.db, reader.communityId);
+  return [...debts.debts.values()]
+    .filter(({ member }) => userId === undefined || users.get(member) === userId)
+    .map((debt) => {
+      const reference = references.get(debt.debt);
+      return {
+        ...debtReport(debts, debt, users.get(debt.member)),
+        ...(reference === undefined ? {} : { reference }),
+      };
+    });
+}
+
+/** All pledges, with what is left of each. */
+export async function readPledges(reader: CommunityReader): Promise<PledgeReport[]> {
+  const { debts } = await readBooks(reader);
+  const { current } = await readPolicyHistory(reader);
+  const most = { negentropy: current.negentropyScale, threshold: current.threshold };
+  return [...debts.pledges.values()].map((pledge) => pledgeReport(debts, pledge, most));
+}
+
+export interface ReductionList {
+  readonly items: readonly ReductionReport[];
+  readonly next?: number;
+}
+
+/** Reductions, newest first; none for a member whom the community does not know. */
+export async function readReductions(
+  reader: CommunityReader,
+  query: {
+    readonly before?: number | undefined;
+    readonly userId?: string | undefined;
+    readonly limit: number;
+  },
+): Promise<ReductionList> {
+  const { db, communityId } = reader;
+  const { before = Number.MAX_SAFE_INTEGER, userId, limit } = query;
+  const person = userId === undefined ? undefined : await findPerson(db, communityId, userId);
+  if (userId !== undefined && person === undefined) return { items: [] };
+  const page = { before, member: person?.member, limit: limit + 1 };
+  const rows = await readReductionPage(db, communityId, page);
+  const { debts, users } = await readBooks(reader);
+  const states = new Map(debts.book.reductions().map((one) => [one.reduction, one.state]));
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  const items = shown.map(({ index, line }) => {
+    const entry = JSON.parse(line) as ReductionEntry;
+    const state = states.get(String(index)) ?? 'none';
+    return reductionReport(index, entry, { userId: users.get(entry.member), state });
+  });
+  return rows.length > limit && last !== undefined ? { items, next: last.index } : { items };
+}
+
+/** A debt with what is owed now. */
+export function debtReport(
+  debts: CommunityDebts,
+  debt: Debt,
+  userId: string | undefined,
+): DebtReport {
+  const { currency, group } = debt;
+  const money = (units: bigint): string => formatMoney(units, currency);
+  const elections = debts.elections.get(debt.member) ?? [];
+  const suspended = debts.book.suspended(debt.debt);
+  return {
+    debtId: debt.debt,
+    ...(userId === undefined ? {} : { userId }),
+    creditor: debt.creditor,
+    kind: debt.kind,
+    currency,
+    ...(group === undefined ? {} : { group }),
+    principal: money(debt.principal),
+    owed: money(debts.book.balance(`debt:${debt.debt}:owed`, currency)),
+    committed: money(debts.book.committed(debt.debt)),
+    ...(suspended === undefined ? {} : { suspended }),
+    elections: elections.filter((one) => one.debt === debt.debt).map(electionReport),
+    cycle: debt.cycle,
+  };
+}
+
+/** A pledge with what is left, and what λ means for one action. */
+export function pledgeReport(
+  debts: CommunityDebts,
+  pledge: Pledge,
+  most: { readonly negentropy: bigint; readonly threshold: number },
+): PledgeReport {
+  const { currency, groupCap, debtCap, lambda } = pledge;
+  const money = (units: bigint): string => formatMoney(units, currency);
+  return {
+    pledgeId: pledge.pledge,
+    creditor: pledge.creditor,
+    currency,
+    pool: money(pledge.pool),
+    available: money(debts.book.balance(`pledge:${pledge.pledge}:available`, currency)),
+    amount: money(lambda.units),
+    perNegentropy: Number(lambda.perNegentropy),
+    basis: pledge.basis,
+    worth: worthOf(pledge, most),
+    memberCap: money(pledge.memberCap),
+    ...(groupCap === undefined ? {} : { groupCap: money(groupCap) }),
+    ...(debtCap === undefined ? {} : { debtCap: ppmToNumber(debtCap) }),
+    from: pledge.from,
+    until: pledge.until,
+    periodCycles: pledge.periodCycles,
+  };
+}
+
+function worthOf(
+  { lambda, currency, basis }: Pledge,
+  { negentropy, threshold }: { readonly negentropy: bigint; readonly threshold: number },
+): string {
+  const worth = (micros: bigint): string => {
+    const units = (lambda.units * micros) / (lambda.perNegentropy * 1_000_000n);
+    return `${formatMoney(units, currency)} ${currency.slice(0, 3)}`;
+  };
+  const least = basis === 'margin' ? 0n : (negentropy * BigInt(threshold)) / 1_000_000n;
+  return (
+    `one qualifying action of full weight takes off ${worth(least)} just above the threshold ` +
+    `and ${worth(negentropy)} at an integrity of 1`
+  );
+}
+
+function electionReport({ pledge, share, since }: Election): ElectionReport {
+  return { pledgeId: pledge, share: ppmToNumber(share), since };
+}
+
+function reductionReport(
+  index: number,
+  entry: ReductionEntry,
+  { userId, state }: { userId: string | undefined; state: ReductionReport['state'] },
+): ReductionReport {
+  return {
+    id: String(index),
+    cycle: entry.cycle,
+    decision: String(entry.decision),
+    ...(userId === undefined ? {} : { userId }),
+    debtId: entry.debt,
+    pledgeId: entry.pledge,
+    period: entry.period,
+    currency: entry.currency,
+    reduction: formatMoney(BigInt(entry.units), entry.currency),
+    negentropy: entry.negentropy,
+    offered: entry.offered,
+    limits: entry.limits ?? [],
+    state,
+  };
+}
+
+async function readBooks({ db, communityId }: CommunityReader): Promise<Books> {
+  const head = await readHead(db, communityId);
+  const debts = new CommunityDebts();
+  await loadDebts(db, communityId, { debts, cycle: head?.cycle ?? 0 });
+  const members = await readMembers(db, communityId);
+  return { debts, users: new Map(members.map(({ member, user }) => [member, user])) };
+}

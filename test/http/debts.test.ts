@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describeEngines } from '../database/engines.ts';
+import { type SandboxServer, type ServedSandbox, startSandboxServer } from './served-sandbox.ts';
+
+/** Noon of the day on which the sandbox's clock stands. */
+const NOON = Date.UTC(2025, 10, 28, 12);
+const before = (minutes: number): string => new Date(NOON - minutes * 60_000).toISOString();
+
+const OWED = {
+  userId: 'ada',
+  creditor: 'town',
+  kind: 'property-tax',
+  currency: 'USD/2',
+  principal: '4812.37',
+  reference: 'parcel 17',
+};
+
+const PLEDGED = {
+  pledgeId: 'fy27',
+  creditor: 'town',
+  currency: 'USD/2',
+  pool: '30000.00',
+  amount: '0.12',
+  perNegentropy: 1,
+  memberCap: '2000.00',
+  periodCycles: 365,
+  untilCycle: 9_000,
+};
+
+async function mintFor(served: ServedSandbox, userId: string, subject: string): Promise<unknown> {
+  const times = { at: before(60), dueAt: before(0) };
+  const promise = { type: 'promise', userId, domain: 'knowledge', subject, ...times };
+  const sent = await served.post('/v1/evidence', promise);
+  const claim = sent.body.evidence[0]?.id ?? '';
+  const evidence = [
+    { id: claim },
+    { type: 'proof', claim, at: before(30), delivered: 1 },
+    { type: 'confirmation', claim, by: 'the other side', at: before(10), accepted: true },
+  ];
+  const kind = { family: 'civic', type: 'promise', domain: 'knowledge' };
+  const action = { ...kind, occurredAt: before(60), ref: subject };
+  const { body } = await served.post('/v1/tokenomics/mint', { userId, action, evidence });
+  return body['outcome'];
+}
+
+describeEngines((engine) => {
+  let server: SandboxServer;
+  beforeAll(async () => {
+    server = await startSandboxServer(await engine.openMigrated());
+  });
+  afterAll(() => server.close());
+
+  test('a debt that is registered, pledged for and elected is paid by what is minted', async () => {
+    const served = await server.sandbox({ scopes: ['admin'] });
+    const own = await served.withKey({ scopes: ['attest'], userId: 'bob' });
+    const debt = await served.post('/v1/tokenomics/debts', OWED, 'once');
+    expect(debt).toMatchObject({ status: 200, body: { owed: '4812.37', committed: '0.00' } });
+    expect(await served.post('/v1/tokenomics/debts', OWED, 'once')).toEqual(debt);
+    const debtId = String(debt.body['debtId']);
+    const pledge = await served.post('/v1/tokenomics/pledges', PLEDGED);
+    expect(pledge).toMatchObject({ status: 200, body: { basis: 'margin', available: '30000.00' } });
+    expect(pledge.body['worth']).toContain('takes off 0.00 USD just above the threshold and 12.00');
+    const election = { userId: 'ada', debtId, pledgeId: 'fy27' };
+    expect((await own.post('/v1/tokenomics/debt-reductions', election)).status).toBe(403);
+    const elected = await served.post('/v1/tokenomics/debt-reductions', election);
+    expect(elected).toMatchObject({ status: 200, body: { share: 1 } });
+
+    await served.post('/v1/cycles/advance', { cycles: 1 });
+    expect(await mintFor(served, 'ada', 'bridge')).toBe('minted');
+    await served.post('/v1/cycles/advance', { cycles: 1 });
+    const { items } = (await served.get('/v1/tokenomics/debt-reductions?userId=ada')).body;
+    expect(items).toMatchObject([{ debtId, pledgeId: 'fy27', state: 'accrued', limits: [] }]);
+    const [{ reduction, negentropy }] = items as [{ reduction: string; negentropy: string }];
+    const [told] = (await served.get('/v1/tokenomics/debts?userId=ada')).body['items'] as [object];
+    expect(told).toMatchObject({ committed: reduction, owed: '4812.37', reference: 'parcel 17' });
+    expect(Number(reduction)).toBeGreaterThan(0);
+    const page = (await served.get('/v1/tokenomics/negentropy/ada')).body;
+    expect(page['debtCredits']).toBe(negentropy);
+    const left = Number(page['negentropy']) - Number(negentropy);
+    expect(Number(page['debtCreditsLeft'])).toBeCloseTo(left, 6);
+  });
+
+  test('what cannot be is refused by its code', async () => {
+    const served = await server.sandbox({ scopes: ['admin'] });
+    const { body } = await served.post('/v1/tokenomics/debts', OWED);
+    const debtId = String(body['debtId']);
+    const refused = async (path: string, given: object): Promise<string> => {
+      const answer = await served.post(`/v1/tokenomics/${path}`, given);
+      return `${answer.status} ${String(answer.body['detail']).slice(0, 16)}`;
+    };
+    await served.post('/v1/tokenomics/pledges', PLEDGED);
+    const election = { userId: 'ada', debtId, pledgeId: 'fy27' };
+    const by = async (given: object): Promise<string> =>
+      await refused('debt-reductions', { ...election, ...given });
+    expect(await by({ userId: 'bob' })).toBe('409 DEBTOR_MISMATCH:');
+    expect(await by({ pledgeId: 'none' })).toBe('404 PLEDGE_UNKNOWN: ');
+    expect(await by({ share: 0 })).toBe('409 NOT_ELECTED: the');
+    expect(await refused('pledges', PLEDGED)).toBe('409 ALREADY_KNOWN: t');
+    expect(await refused('debts', { ...OWED, principal: '1.005' })).toBe('409 AMOUNT_INVALID: ');
+    expect(await refused('debts', { ...OWED, userId: 'nobody' })).toMatch(/^404 /);
+  });
+
+  test('an erased person’s debt stays in the log, and its number goes', async () => {
+    const served = await server.sandbox({ scopes: ['admin'] });
+    await served.post('/v1/tokenomics/debts', OWED);
+    await served.post('/v1/members/ada/erase', {});
+    const { items } = (await served.get('/v1/tokenomics/debts')).body;
+    expect(items).toMatchObject([{ creditor: 'town', principal: '4812.37' }]);
+    expect(JSON.stringify(items)).not.toMatch(/ada|parcel/);
+  });
+});

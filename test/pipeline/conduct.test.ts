@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { loadCommunity } from '../../src/db/load-community.ts';
+import { readFindingList } from '../../src/pipeline/answers/read-findings.ts';
+import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
+import { describeEngines } from '../database/engines.ts';
+import { liveErratically, WATCHFUL } from '../worlds/erratic-member.ts';
+import { closeCycles } from '../worlds/memory-community.ts';
+import { newCommunity, reopen } from './test-community.ts';
+
+describeEngines((engine) => {
+  test('what a detector looks at outlives the process, and so do a finding and its clock', async () => {
+    const first = await newCommunity(await engine.openMigrated(), { policy: WATCHFUL });
+    const { db } = first;
+    await first.community.writer.submit({ run: (draft) => liveErratically(draft, 6) });
+    const second = await reopen(first, db);
+    await second.community.writer.submit({
+      run: (draft) => {
+        closeCycles(draft, 7);
+        liveErratically(draft, 2);
+        closeCycles(draft, 7);
+      },
+    });
+    const listed = (): ReturnType<typeof readFindingList> =>
+      readFindingList(second.community.reader, { limit: 5 });
+    expect((await listed()).items).toMatchObject([
+      {
+        code: 'HIGH_VARIANCE',
+        detector: 'variance/1',
+        measured: 4.897959,
+        limit: 4,
+        counts: [10, 0, 4, 6, 10, 0, 4, 6, 10, 0, 4, 6, 10, 0, 4, 6],
+        basis: expect.stringMatching(/^[0-9a-f]{64}$/),
+      },
+    ]);
+
+    const third = await reopen(second, db);
+    const left = await second.community.writer.read((state) => structuredClone(state.findings));
+    expect((await loadCommunity(db, third.community.row.id)).findings).toEqual(left);
+    await third.community.writer.submit({ run: (draft) => closeCycles(draft, 3) });
+    expect((await listed()).items).toMatchObject([{ status: 'fallen', holds: false }]);
+    const { divergence } = await verifyStore(db, third.community, third.key);
+    expect(divergence).toBeUndefined();
+  });
+});
