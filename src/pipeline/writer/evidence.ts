@@ -27,7 +27,10 @@ export function arrivalOf({ ordinal }: { readonly ordinal: number }): number {
  * The name of an action as it is stored. What the key of a member names is apart from what others
  * name, so that it cannot use up the names that a program gives next.
  */
-export function storedName({ reference, attestor }: {
+export function storedName({
+  reference,
+  attestor,
+}: {
   readonly reference?: string | undefined;
   readonly attestor?: { readonly userId?: string | undefined } | undefined;
 }): string | undefined {
