@@ -10,6 +10,7 @@ import {
 import type { Tallies } from '../../src/core/integrity/integrity.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import type { FactEntry } from '../../src/core/state/entry.ts';
+import { ONE } from '../../src/core/units.ts';
 import { advanceSandboxCommand } from '../../src/pipeline/commands/close-cycles.ts';
 import type { Attestor } from '../../src/pipeline/commands/attestor.ts';
 import { nameWitnessCommand } from '../../src/pipeline/commands/name-witness.ts';
@@ -312,6 +313,66 @@ describeEngines((engine) => {
     await expect(say(there, [proof(claim)], bound('eve'))).rejects.toThrow('of its own member');
     await say(there, [proof(claim)], bound('victim'));
     await say(there, [promiseOf('victim', 'two'), proof(promiseOf('victim', 'two'))], PROGRAM);
+  });
+
+  test('who vouches later adds what the pair weight of the first ones took', async () => {
+    const told = async (policy: typeof RULED): Promise<[number[], unknown, unknown]> => {
+      const there = await community(policy);
+      for (const witness of ['nodder', 'wit', 'late']) await name(there, witness);
+      for (let nth = 0; nth < 8; nth += 1) {
+        const claim = promiseOf('ada', `before ${nth}`);
+        await say(there, [claim, proof(claim), confirmation(claim, 'nodder')]);
+      }
+      const claim = promiseOf('ada', 'one');
+      await say(there, [claim, confirmation(claim, 'nodder')]);
+      await say(there, [proof(claim)]);
+      await say(there, [confirmation(claim, 'wit')]);
+      await say(there, [confirmation(claim, 'late')]);
+      const facts = (await factsOf(there)).slice(8);
+      const order = { userId: 'ada', family: 'civic', action: 'promise', domain: claim.domain };
+      const evidence = [{ id: recordId(claim) }];
+      const { entry } = await there.community.writer.submit(
+        mintCommand({ ...order, evidence, attestor: PROGRAM, now: NOW }),
+      );
+      await expectVerified(there);
+      return [facts.map(({ weight = ONE }) => weight), facts[1]?.more, entry.share];
+    };
+    // The ninth work of the two weighs 8/9.
+    expect(await told(RULED)).toEqual([[888_888, 111_112], true, ONE]);
+    expect(await told(without({ laterVouchers: false }))).toEqual([[888_888], undefined, 888_888]);
+  });
+
+  test('a deed that was kept is not claimed under another type', async () => {
+    const review = { type: 'review', domain: 'knowledge', rating: 4 } as const;
+    const told = async (policy: typeof RULED): Promise<unknown> => {
+      const there = await community(policy);
+      await name(there, 'wit');
+      const claim = promiseOf('ada', 'task');
+      await say(there, [claim, proof(claim), confirmation(claim, 'wit')]);
+      const { userId, subject, at, dueAt, domain } = claim;
+      return await say(there, [{ ...review, userId, subject, at, dueAt, domain }]);
+    };
+    await expect(told(RULED)).rejects.toThrow('is about the same and was kept');
+    expect(await told(without({ oneClaimPerSubject: false }))).toMatchObject([{ settled: 'open' }]);
+  });
+
+  test('a key cannot use up the names of the actions that others ask for', async () => {
+    const there = await community();
+    await name(there, 'wit');
+    const claim = promiseOf('ada', 'one');
+    await say(there, [claim, proof(claim), confirmation(claim, 'wit')]);
+    const { domain } = claim;
+    const order = { family: 'civic', action: 'promise', domain, reference: 'task 1', now: NOW };
+    const ask = async (userId: string, attestor: Attestor, ids: string[]): Promise<unknown> => {
+      const evidence = ids.map((id) => ({ id }));
+      const { entry } = await there.community.writer.submit(
+        mintCommand({ ...order, userId, attestor, evidence }),
+      );
+      return entry.code ?? entry.outcome;
+    };
+    expect(await ask('sock', bound('eve'), [])).toBe('EVIDENCE_MISSING');
+    expect(await ask('ada', PROGRAM, [recordId(claim)])).not.toBe('DUPLICATE');
+    expect(await ask('bob', PROGRAM, [])).toBe('DUPLICATE');
   });
 
   test.each(['task', 'TASK', ' task', 'task\u00a0', 'tаsk', 'ta\u200bsk'])(

@@ -4,7 +4,14 @@ import { policies } from '../../../test/worlds/random-policy.ts';
 import { policyFrom } from '../policy/parse-policy.ts';
 import { PRESETS } from '../policy/presets.ts';
 import { ONE } from '../units.ts';
-import { conductPenalty, evidenceMass, globalIntegrity, integrity, scoreOf } from './integrity.ts';
+import {
+  conductPenalty,
+  evidenceMass,
+  globalIntegrity,
+  integrity,
+  medianMass,
+  scoreOf,
+} from './integrity.ts';
 import { addFact, CHANNELS, channelScore, EMPTY_TALLY, type Tally } from './tally.ts';
 
 const RULES = policyFrom(PRESETS.standard, 1).integrity;
@@ -162,5 +169,9 @@ describe('integrity', () => {
       { integrity: 800_001, mass: 1 },
     ];
     expect(globalIntegrity(members)).toBe(866_667);
+    // Nobody weighs more than the median, which is the lower one of two.
+    expect(medianMass(members)).toBe(1);
+    expect(globalIntegrity(members, medianMass(members))).toBe(850_000);
+    expect(medianMass([])).toBe(0);
   });
 });
