@@ -91,6 +91,12 @@ export type Happening =
       readonly which: number;
       readonly share: number;
     }
+  /** A creditor ends a reduction, takes it back if it was settled, or opens a rejected debt. */
+  | {
+      readonly kind: 'settles';
+      readonly which: number;
+      readonly outcome: 'settled' | 'rejected' | 'cancelled';
+    }
   | { readonly kind: 'closes'; readonly cycles: number }
   | { readonly kind: 'policy'; readonly document: PolicyDocument };
 
@@ -307,6 +313,18 @@ const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
     },
   ],
   reduction: [],
+  settlement: [
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('settles'),
+        which: fc.nat(3),
+        outcome: fc.constantFrom('settled', 'settled', 'settled', 'rejected', 'cancelled'),
+      }),
+    },
+  ],
+  reversal: [],
+  suspension: [],
 };
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(...Object.values(HAPPENINGS).flat());
@@ -451,6 +469,9 @@ export function happen(draft: BatchDraft, one: Happening): void {
       break;
     case 'links':
       link(draft, one.person);
+      break;
+    case 'settles':
+      settle(draft, one);
       break;
     case 'elects':
       elect(draft, memberOf(draft, one.person), one);
@@ -615,4 +636,37 @@ function elect(
   } catch (problem) {
     if (!(problem instanceof DebtError)) throw problem;
   }
+}
+
+function settle(
+  draft: BatchDraft,
+  { which, outcome }: Extract<Happening, { kind: 'settles' }>,
+): void {
+  const { cycle, size, debts } = draft.state;
+  const all = debts.book.reductions();
+  const found = all[which % Math.max(1, all.length)];
+  const pledge = debts.pledges.get(found?.pledge ?? '');
+  if (found === undefined || pledge === undefined) return;
+  const { member, debt, units, negentropy } = found;
+  const about = {
+    cycle,
+    reduction: Number(found.reduction),
+    member,
+    debt,
+    pledge: pledge.pledge,
+    creditor: pledge.creditor,
+    currency: pledge.currency,
+    units: String(units),
+    negentropy: formatMicros(negentropy),
+  };
+  if (found.state === 'settled') {
+    const expired = cycle > pledge.until ? { expired: true } : {};
+    const withheld = String(found.withheld);
+    draft.append({ type: 'reversal', ...about, withheld, code: 'PAID_TWICE', ...expired });
+  } else if (found.state === 'accrued') {
+    const code = outcome === 'rejected' ? { code: 'IN_COLLECTION' } : {};
+    const withheld = outcome === 'settled' ? String(units / 4n) : '0';
+    const rest = { outcome, withheld, batch: `b${size}`, ...code };
+    draft.append({ type: 'settlement', ...about, ...rest });
+  } else draft.append({ type: 'suspension', cycle, debt });
 }

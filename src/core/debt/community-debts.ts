@@ -1,5 +1,5 @@
 import { type NegentropyMicros, ONE, type Ppm, type Shards } from '../units.ts';
-import { DebtBook, type DebtTerms, type PledgeTerms } from './debt-book.ts';
+import { DebtBook, type DebtRefusal, type DebtTerms, type PledgeTerms } from './debt-book.ts';
 
 export const DEBT_KINDS = [
   'property-tax',
@@ -56,18 +56,13 @@ export interface Released {
 
 /** Why a debt, a pledge or an election cannot be as it is given. */
 export type DebtProblem =
-  | 'ALREADY_KNOWN'
-  | 'AMOUNT_INVALID'
+  | DebtRefusal
   | 'CURRENCY_INVALID'
-  | 'CURRENCY_MISMATCH'
   | 'DEBTOR_MISMATCH'
-  | 'DEBT_UNKNOWN'
   | 'NAME_INVALID'
-  | 'NEGENTROPY_SPENT'
   | 'NOT_ELECTED'
   | 'NOT_ELIGIBLE'
   | 'PERIOD_INVALID'
-  | 'PLEDGE_UNKNOWN'
   | 'SHARE_INVALID';
 
 const CURRENCY = /^[A-Z]{3}\/[0-6]$/;
@@ -84,6 +79,8 @@ export class CommunityDebts {
   readonly elections: Map<string, readonly Election[]> = new Map<string, readonly Election[]>();
   /** What was minted at once in the open cycle to members who have an election. */
   readonly minted: Released[] = [];
+  /** What each batch settled, item by item as text. */
+  readonly batches: Map<string, Set<string>> = new Map<string, Set<string>>();
 
   /** @returns why it cannot be; nothing changed then. */
   addDebt(debt: Debt): DebtProblem | undefined {
