@@ -91,12 +91,6 @@ export type Happening =
       readonly which: number;
       readonly share: number;
     }
-  /** A creditor ends a reduction, takes it back if it was settled, or opens a rejected debt. */
-  | {
-      readonly kind: 'settles';
-      readonly which: number;
-      readonly outcome: 'settled' | 'rejected' | 'cancelled';
-    }
   | { readonly kind: 'closes'; readonly cycles: number }
   | { readonly kind: 'policy'; readonly document: PolicyDocument };
 
@@ -313,16 +307,7 @@ const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
     },
   ],
   reduction: [],
-  settlement: [
-    {
-      weight: 1,
-      arbitrary: fc.record({
-        kind: fc.constant('settles'),
-        which: fc.nat(3),
-        outcome: fc.constantFrom('settled', 'settled', 'settled', 'rejected', 'cancelled'),
-      }),
-    },
-  ],
+  settlement: [],
   reversal: [],
   suspension: [],
 };
@@ -470,14 +455,12 @@ export function happen(draft: BatchDraft, one: Happening): void {
     case 'links':
       link(draft, one.person);
       break;
-    case 'settles':
-      settle(draft, one);
-      break;
     case 'elects':
       elect(draft, memberOf(draft, one.person), one);
       break;
     case 'closes':
       closeCycles(draft, one.cycles);
+      settle(draft);
       break;
     case 'policy':
       appendPolicy(draft, one.document);
@@ -638,13 +621,13 @@ function elect(
   }
 }
 
-function settle(
-  draft: BatchDraft,
-  { which, outcome }: Extract<Happening, { kind: 'settles' }>,
-): void {
+/** A creditor ends a reduction, takes it back if it was settled, or opens a rejected debt. */
+export function settle(draft: BatchDraft): void {
   const { cycle, size, debts } = draft.state;
+  const outcomes = ['settled', 'rejected', 'settled', 'cancelled'] as const;
+  const outcome = outcomes[cycle % outcomes.length] ?? 'settled';
   const all = debts.book.reductions();
-  const found = all[which % Math.max(1, all.length)];
+  const found = all[size % Math.max(1, all.length)];
   const pledge = debts.pledges.get(found?.pledge ?? '');
   if (found === undefined || pledge === undefined) return;
   const { member, debt, units, negentropy } = found;
