@@ -16,6 +16,19 @@ import { hostileText, tagsOf } from './hostile-text.ts';
 import { type ReadingServer, startReadingServer } from './reading-server.ts';
 
 const OWN = { origin: 'http://localhost:8787', host: 'localhost:8787' };
+const FINDING = {
+  id: '7',
+  code: 'NOISE',
+  sentence: 'a',
+  status: 'open',
+  opened: 4,
+  cycle: 4,
+  holds: true,
+  isFinal: false,
+  until: 9,
+  measured: 0.5,
+  limit: 0.25,
+} as const;
 const SCOPES = { self: ['self'], read: ['read'], admin: ['admin'] } as const;
 
 let server: ReadingServer;
@@ -157,6 +170,20 @@ describe('pages of one’s own', () => {
     expect(body).toContain(en.operator.report(6).split(' ')[0]);
   });
 
+  test('a member is told what was found about them, and what can be done', async () => {
+    const client = new NegentropyClient({ baseUrl, key: (await newKey('admin')).key });
+    const member = await readMember(
+      client,
+      { ...(await client.getCaller()), userId: 'cleo' },
+      undefined,
+    );
+    expect(memberPage(member, en).text).not.toContain(en.member.findings);
+    const { text } = memberPage({ ...member, findings: [FINDING] }, en);
+    for (const said of [en.codes.NOISE, en.member.measured('7', '0.5', '0.25'), en.member.until(9)])
+      expect(text).toContain(said);
+    expect(text).toContain(en.member.appeal);
+  });
+
   test('no name that somebody chose changes the tags of a page', async () => {
     const { key } = await newKey('admin');
     const client = new NegentropyClient({ baseUrl, key });
@@ -164,7 +191,10 @@ describe('pages of one’s own', () => {
     const member = await readMember(client, { ...caller, userId: 'cleo' }, undefined);
     const operator = await readOperator(client, caller);
     for (const texts of [en, de]) {
-      const plain = [memberPage(member, texts), operatorPage(named(operator, 'a'), texts)];
+      const plain = [
+        memberPage(memberNamed(member, 'a'), texts),
+        operatorPage(named(operator, 'a'), texts),
+      ];
       fc.assert(
         fc.property(hostileText, (name) => {
           const pages = [
@@ -187,7 +217,8 @@ function memberNamed(of: MemberAnswers, name: string): MemberAnswers {
     action: name,
     domain: name,
   }));
-  return { ...of, userId: name, decisions, community: { ...of.community, slug: name } };
+  const findings = [{ ...FINDING, id: name }];
+  return { ...of, userId: name, findings, decisions, community: { ...of.community, slug: name } };
 }
 
 /** With something of every kind in it that has a name. */
@@ -200,6 +231,7 @@ function named(of: OperatorAnswers, name: string): OperatorAnswers {
     community: { ...of.community, slug: name },
     pause: { paused: true, reason: name },
     entropy: { ...of.entropy, domains: [domain] },
+    findings: [{ ...FINDING, id: name }],
     webhooks: [{ ...hook, paused: false, attempts: 1 }],
     sources: [{ id: name, kind: 'github', domain: name, url: name, createdAt: at, deliveries: [] }],
   };

@@ -39,7 +39,7 @@ export async function readCommunities(
 ): Promise<CommunityItem[]> {
   const { afterSlug, only, isPublic, limit } = page;
   const rows = await readCommunityPage(db, { afterSlug, id: only, isPublic, limit });
-  return rows.map(({ slug, origin, public: isPublic }) => ({ slug, origin, public: isPublic }));
+  return rows.map(({ slug, origin, public: isOpen }) => ({ slug, origin, public: isOpen }));
 }
 
 /** @throws RangeError where the community has no log */

@@ -1,4 +1,4 @@
-import type { Channel, DecisionItem } from '../../client/api-types.ts';
+import type { Channel, DecisionItem, Finding } from '../../client/api-types.ts';
 import { CHANNELS } from '../../core/integrity/tally.ts';
 import { type Html, html } from '../html.ts';
 import { Numbers } from '../numbers.ts';
@@ -24,6 +24,7 @@ export function memberPage(answers: MemberAnswers, texts: Texts): Html {
         ${CHANNELS.map((name) => channelRow(name, answers, texts))}
       </ul>
     </section>
+    ${findingsSection(answers.findings, texts)}
     <section aria-labelledby="decisions">
       <h2 id="decisions">${words.decisions}</h2>
       ${
@@ -111,6 +112,31 @@ function channelRow(name: Channel, { integrity }: MemberAnswers, texts: Texts): 
     <p class="split"><strong>${title}</strong><span>${present ? counts : words.noFact}</span></p>
     <p class="soft">${about}</p>
   </li>`;
+}
+
+/** What is said of somebody's conduct, with what it was measured by and how to answer it. */
+function findingsSection(findings: readonly Finding[], texts: Texts): Html {
+  const { member: words } = texts;
+  const numbers = new Numbers(texts.language);
+  if (findings.length === 0) return html``;
+  return html`<section aria-labelledby="findings">
+    <h2 id="findings">${words.findings}</h2>
+    <ul class="card rows">
+      ${findings.map(
+        ({ id, code, status, measured, limit, until }) =>
+          html`<li>
+            <p class="split">
+              <strong>${texts.codes[code]}</strong><span>${words.findingStates[status]}</span>
+            </p>
+            <p class="soft">
+              ${words.measured(id, numbers.decimal(measured, 6), numbers.decimal(limit, 6))}
+              ${until === undefined ? '' : words.until(until)}
+            </p>
+          </li>`,
+      )}
+    </ul>
+    <p class="soft">${words.appeal}</p>
+  </section>`;
 }
 
 function decisionRow(decision: DecisionItem, texts: Texts): Html {

@@ -2,6 +2,7 @@ import type {
   Caller,
   Community,
   DecisionItem,
+  Finding,
   MemberIntegrity,
   MemberNegentropy,
 } from '../../client/api-types.ts';
@@ -9,6 +10,7 @@ import type { NegentropyClient } from '../../client/client.ts';
 
 /** How many decisions stand on a page. */
 const DECISIONS = 50;
+const FINDINGS = 20;
 
 /** What the page of a member is made of. */
 export interface MemberAnswers {
@@ -16,6 +18,8 @@ export interface MemberAnswers {
   readonly userId: string;
   readonly totals: MemberNegentropy;
   readonly integrity: MemberIntegrity;
+  /** About their conduct, newest first. */
+  readonly findings: readonly Finding[];
   readonly decisions: readonly DecisionItem[];
   /** Where the next page begins. */
   readonly next: string | undefined;
@@ -28,12 +32,13 @@ export async function readMember(
   cursor: string | undefined,
 ): Promise<MemberAnswers> {
   const query = { userId, limit: DECISIONS, cursor };
-  const [community, totals, integrity, list] = await Promise.all([
+  const [community, totals, integrity, list, found] = await Promise.all([
     client.getCommunity(slug),
     client.getNegentropy(userId),
     client.getIntegrity(userId),
     client.call('listDecisions', { query }),
+    client.call('listFindings', { query: { userId, limit: FINDINGS } }),
   ]);
   const { items: decisions, next } = list;
-  return { community, userId, totals, integrity, decisions, next };
+  return { community, userId, totals, integrity, findings: found.items, decisions, next };
 }

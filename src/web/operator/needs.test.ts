@@ -19,6 +19,17 @@ const domain = { domain: 'd', state: 'KNOWN', direction: 'flat', series: [] } as
 const hook = { id: 'h', url: 'u', types: [], nextIndex: 0, createdAt: at };
 const source = { id: 's', kind: 'github', domain: 'd', url: 'v', createdAt: at } as const;
 const key = { id: 'k', label: 'l', scopes: ['read'] as const, createdAt: at };
+const finding = {
+  id: '7',
+  code: 'NOISE' as const,
+  sentence: 's',
+  opened: 4,
+  cycle: 4,
+  holds: true,
+  isFinal: false,
+  measured: 1,
+  limit: 0,
+};
 const report = {
   checks: [{ name: 'c', holds: true }],
   decisions: { asked: 3 },
@@ -30,6 +41,7 @@ const quiet: OperatorAnswers = {
   pause: { paused: false },
   entropy: { cycle: 5, domains: [domain] },
   report,
+  findings: [{ ...finding, status: 'cleared' }],
   webhooks: [{ ...hook, paused: false, attempts: 0 }],
   sources: [{ ...source, deliveries: [{ kind: 'push', taken: true, count: 1 }] }],
   keys: [key],
@@ -37,6 +49,11 @@ const quiet: OperatorAnswers = {
 
 const cases: readonly [Need, Partial<OperatorAnswers>][] = [
   [{ kind: 'check', of: 'c' }, { report: { ...report, checks: [{ name: 'c', holds: false }] } }],
+  [{ kind: 'appeal', of: 'NOISE, 7' }, { findings: [{ ...finding, status: 'appealed' }] }],
+  [
+    { kind: 'finding', of: 'NOISE, 7, < 9' },
+    { findings: [{ ...finding, status: 'open', until: 9 }] },
+  ],
   [{ kind: 'paused', of: 'why' }, { pause: { paused: true, reason: 'why' } }],
   [{ kind: 'webhook failing', of: 'u' }, { webhooks: [{ ...hook, paused: false, attempts: 2 }] }],
   [
@@ -63,8 +80,9 @@ const cases: readonly [Need, Partial<OperatorAnswers>][] = [
 
 test('where nothing waits, nothing is said', () => {
   expect(needsOf(quiet)).toEqual([]);
-  const { webhooks: _w, sources: _s, keys: _k, ...unread } = quiet;
-  const unknown = { webhooks: undefined, sources: undefined, keys: undefined };
+  const { webhooks: _w, sources: _s, keys: _k, findings: _f, ...unread } = quiet;
+  const none = { webhooks: undefined, sources: undefined, keys: undefined };
+  const unknown = { ...none, findings: undefined };
   expect(needsOf({ ...unread, ...unknown })).toEqual([]);
 });
 

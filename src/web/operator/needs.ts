@@ -2,6 +2,7 @@ import type {
   Community,
   CyclesReport,
   Entropy,
+  Finding,
   Key,
   OpenCycle,
   Pause,
@@ -18,6 +19,8 @@ export interface OperatorAnswers {
   readonly entropy: Entropy;
   /** Of the cycle closed last. */
   readonly report: CyclesReport | undefined;
+  /** Those that wait for an answer. */
+  readonly findings: readonly Finding[] | undefined;
   readonly webhooks: readonly Webhook[] | undefined;
   readonly sources: readonly Source[] | undefined;
   readonly keys: readonly Key[] | undefined;
@@ -35,7 +38,8 @@ const KEY_DAYS = 14;
 
 /** What needs an operator, the most urgent first. */
 export function needsOf(answers: OperatorAnswers): Need[] {
-  const { community, pause, report, entropy, webhooks = [], sources = [] } = answers;
+  const { community, pause, report, entropy } = answers;
+  const { findings = [], webhooks = [], sources = [] } = answers;
   const domains = (asked: (domain: Entropy['domains'][number]) => boolean): string[] =>
     entropy.domains.filter(asked).map(({ domain }) => domain);
   const failing = webhooks.filter(({ attempts, paused }) => attempts > 0 && !paused);
@@ -48,6 +52,8 @@ export function needsOf(answers: OperatorAnswers): Need[] {
       'check',
       broken.map(({ name }) => name),
     ),
+    ...needsAbout('appeal', namesOf(findings, 'appealed')),
+    ...needsAbout('finding', namesOf(findings, 'open')),
     ...needsAbout('paused', pause.paused ? [pause.reason ?? ''] : []),
     ...needsAbout(
       'webhook failing',
@@ -81,6 +87,14 @@ export function needsOf(answers: OperatorAnswers): Need[] {
 
 function needsAbout(kind: NeedKind, names: readonly string[]): Need[] {
   return names.map((name) => ({ kind, of: name }));
+}
+
+/** The longest open first, each with the cycle before which it is answered. */
+function namesOf(findings: readonly Finding[], asked: Finding['status']): string[] {
+  return findings
+    .filter(({ status }) => status === asked)
+    .sort((one, other) => one.opened - other.opened)
+    .map(({ id, code, until }) => `${code}, ${id}${until === undefined ? '' : `, < ${until}`}`);
 }
 
 function endingKeys({ keys = [], open }: OperatorAnswers): string[] {

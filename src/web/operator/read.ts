@@ -1,4 +1,4 @@
-import type { Caller } from '../../client/api-types.ts';
+import type { Caller, Finding } from '../../client/api-types.ts';
 import type { NegentropyClient } from '../../client/client.ts';
 import { NegentropyProblem } from '../../client/problem.ts';
 import type { OperatorAnswers } from './needs.ts';
@@ -9,7 +9,7 @@ export async function readOperator(
   { community: slug }: Caller,
 ): Promise<OperatorAnswers> {
   const open = await client.getOpenCycle();
-  const [community, pause, entropy, report, webhooks, sources, keys] = await Promise.all([
+  const [community, pause, entropy, report, webhooks, sources, keys, findings] = await Promise.all([
     client.getCommunity(slug),
     client.getPause(),
     client.getEntropy({ cycles: 1 }),
@@ -17,8 +17,14 @@ export async function readOperator(
     allowed(allOf(client.listWebhooks({ limit: 200 }))),
     allowed(allOf(client.listSources({ limit: 200 }))),
     allowed(allOf(client.listKeys({ limit: 200 }))),
+    allowed(waitingFindings(client)),
   ]);
-  return { community, open, pause, entropy, report, webhooks, sources, keys };
+  return { community, open, pause, entropy, report, webhooks, sources, keys, findings };
+}
+
+async function waitingFindings(client: NegentropyClient): Promise<Finding[]> {
+  const open = await allOf(client.listFindings({ status: 'open', limit: 200 }));
+  return [...open, ...(await allOf(client.listFindings({ status: 'appealed', limit: 200 })))];
 }
 
 /** What the key may not read, or what is not there yet, is left out. */

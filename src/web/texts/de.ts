@@ -339,6 +339,21 @@ export const de: Texts = {
     record: 'Ihre Zusagen',
     recordLead: 'Was andere von Ihren Zusagen bestätigt haben; Neueres zählt mehr.',
     of: (kept, all) => `${kept} von ${all}`,
+    findings: 'Was zum Verhalten befunden wurde',
+    findingStates: {
+      open: 'offen',
+      confirmed: 'bestätigt',
+      appealed: 'Einspruch erhoben',
+      cleared: 'verworfen',
+      upheld: 'bekräftigt',
+      reversed: 'aufgehoben',
+      fallen: 'verfallen, niemand antwortete',
+    },
+    measured: (id, measured, limit) => `Befund ${id}: gemessen ${measured}, Grenze ${limit}.`,
+    until: (cycle) => `Er wartet bis Zeitraum ${cycle}.`,
+    appeal:
+      'Gegen einen bestätigten ist Einspruch mit Grund möglich (POST /v1/appeals); bis zur ' +
+      'Antwort wirkt er nicht.',
     decisions: 'Was entschieden wurde',
     none: 'Für Sie wurde noch nichts gefragt. Hier wird jede Anfrage mit ihrem Grund stehen.',
     more: '50 weitere zeigen',
@@ -370,6 +385,14 @@ export const de: Texts = {
       check: {
         what: 'Eine Summe des letzten Berichts stimmt nicht:',
         action: 'Mit `negentropy verify` vergleichen; vorher nichts schließen.',
+      },
+      appeal: {
+        what: 'Ein Einspruch wartet auf Antwort:',
+        action: 'Wer vorher nicht entschied, liest ihn: POST /v1/findings/{id}/answer.',
+      },
+      finding: {
+        what: 'Ein Befund ist offen:',
+        action: 'Was er hält, wartet. Mit Grund bestätigen oder verwerfen; sonst verfällt er.',
       },
       paused: {
         what: 'Guthaben ist angehalten:',

@@ -1,4 +1,10 @@
-import type { Channel, Code, EntropyDirection, Outcome } from '../../client/api-types.ts';
+import type {
+  Channel,
+  Code,
+  EntropyDirection,
+  FindingStatus,
+  Outcome,
+} from '../../client/api-types.ts';
 import type { CheckName, CheckState, Fact, NeedKind } from './named.ts';
 
 const codes: Readonly<Record<Code, string>> = {
@@ -325,6 +331,21 @@ export const en: Texts = {
     record: 'Your record',
     recordLead: 'What others confirmed of what you promised; newer facts count more.',
     of: (kept, all) => `${kept} of ${all}`,
+    findings: 'What was found about conduct',
+    findingStates: {
+      open: 'open',
+      confirmed: 'confirmed',
+      appealed: 'appealed',
+      cleared: 'dismissed',
+      upheld: 'upheld',
+      reversed: 'reversed',
+      fallen: 'fallen, nobody answered',
+    },
+    measured: (id, measured, limit) => `Finding ${id}: measured ${measured}, limit ${limit}.`,
+    until: (cycle) => `It waits until cycle ${cycle}.`,
+    appeal:
+      'A confirmed one can be appealed with a reason (POST /v1/appeals); until it is answered it ' +
+      'takes no effect.',
     decisions: 'What was decided',
     none: 'Nothing was asked for you yet. Each request will stand here with its reason.',
     more: 'Show 50 more',
@@ -356,6 +377,15 @@ export const en: Texts = {
       check: {
         what: 'A sum of the last report does not agree:',
         action: 'Compare the report with `negentropy verify`; close no cycle before.',
+      },
+      appeal: {
+        what: 'An appeal waits for an answer:',
+        action: 'Somebody who did not decide before reads it: POST /v1/findings/{id}/answer.',
+      },
+      finding: {
+        what: 'A finding is open:',
+        action:
+          'What it holds waits. Confirm or dismiss it with a reason: it falls by itself else.',
       },
       paused: {
         what: 'Credits are stopped:',
@@ -579,12 +609,15 @@ export interface Texts {
     readonly of: (kept: string, all: string) => string;
     readonly row: (action: string, domain: string) => string;
     readonly outcomes: Readonly<Record<Outcome, string>>;
+    readonly findingStates: Readonly<Record<FindingStatus, string>>;
+    readonly measured: (id: string, measured: string, limit: string) => string;
+    readonly until: (cycle: number) => string;
     readonly seenBy: readonly string[];
   } & Readonly<
     Record<
       | ('newcomer' | 'above' | 'below' | 'qualifies' | 'noDeadline' | 'balance' | 'balanceNote')
       | ('held' | 'heldNote' | 'negentropy' | 'negentropyNote' | 'integrity' | 'record')
-      | ('recordLead' | 'decisions' | 'none' | 'more' | 'seen'),
+      | ('findings' | 'appeal' | 'recordLead' | 'decisions' | 'none' | 'more' | 'seen'),
       string
     >
   >;

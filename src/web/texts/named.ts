@@ -24,6 +24,8 @@ export type Fact = (typeof FACTS)[number];
 /** What can wait for an operator. */
 export type NeedKind =
   | 'check'
+  | 'appeal'
+  | 'finding'
   | 'paused'
   | 'rose'
   | 'stale'

@@ -17,6 +17,7 @@ const KINDS_BY_PATH: readonly (readonly [string, string])[] = [
   ['/v1/decisions', 'decision'],
   ['/v1/public', 'decision'],
   ['/v1/tokenomics/mint', 'decision'],
+  ['/v1/findings', 'finding'],
   ['/v1/evidence', 'evidence'],
   ['/v1/reviews', 'evidence'],
   ['/v1/keys', 'key'],
@@ -87,6 +88,7 @@ const RECORD_FIELDS = Object.values(RECORDS).flatMap(({ fields }) =>
 const FIELDS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   ...Object.fromEntries(RECORD_FIELDS),
   id: picked('claim'),
+  finding: picked('appealable'),
   fromUserId: fc.oneof(fc.constantFrom('ada', 'bob', 'cleo'), picked('user')),
   toUserId: fc.oneof(picked('user'), unheardOf),
   by: fc.constantFrom('the other side', 'bob', 'a third'),

@@ -113,8 +113,27 @@ export async function furnish(db: Database, furnished: Furnished): Promise<void>
   }
   const instrument = { domain: 'knowledge', instrument: 'gauge', weight: 0.1 };
   await post(furnished, '/v1/tokenomics/instruments', instrument);
+  await furnishFindings(furnished);
   await furnishEvents(db, furnished);
   await community.checkpointer.run();
+}
+
+/** What was found about the last of the people: some of it is open, some can be appealed. */
+async function furnishFindings({ community, made, people }: Furnished): Promise<void> {
+  await community.writer.submit({
+    run: (draft) => {
+      const member = draft.knownMember(people.at(-1) ?? '');
+      if (member === undefined) throw new Error('somebody is missing');
+      const { cycle } = draft.state;
+      const about = { type: 'finding', cycle, member, code: 'NOISE' } as const;
+      const values = { measured: 5, limit: 3 };
+      for (let at = 0; at < 50; at += 1) {
+        const finding = draft.append({ ...about, ...values, status: 'open' });
+        if (at % 2 === 1) draft.append({ ...about, ...values, status: 'confirmed', finding });
+        made.add(at % 2 === 1 ? 'appealable' : 'finding', String(finding));
+      }
+    },
+  });
 }
 
 /** Where events go to and come from, and one that could not be delivered. */

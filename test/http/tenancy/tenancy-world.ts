@@ -138,7 +138,7 @@ export async function foreignThings(
     ['source', await idsOf('/v1/ingest/sources')],
     ['debt', (await items('/v1/tokenomics/debts')).map(({ debtId }) => String(debtId))],
     ['slug', [SLUG]],
-    ['entry', other.made.all('decision').slice(0, 1)],
+    ['entry', ['decision', 'finding'].flatMap((kind) => other.made.all(kind).slice(0, 1))],
     ['cursor', cursors],
     ['instrument', ['bravo-gauge']],
     ['text', ['bravo-subject']],
