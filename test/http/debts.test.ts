@@ -80,7 +80,7 @@ describeEngines((engine) => {
     expect(Number(page['debtCreditsLeft'])).toBeCloseTo(left, 6);
   });
 
-  test('is settled in a batch, whose name means that batch, and taken back once by 200', async () => {
+  test('is settled in a batch, which comes in once, and taken back once by 200', async () => {
     const served = await server.sandbox({ scopes: ['admin'] });
     const { body } = await served.post('/v1/tokenomics/debts', OWED);
     const debtId = String(body['debtId']);

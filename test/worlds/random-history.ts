@@ -580,7 +580,7 @@ function owe(draft: BatchDraft, member: string, principal: number): void {
   });
 }
 
-function pledge(draft: BatchDraft, pool: number, margin: boolean): void {
+function pledgeFor(draft: BatchDraft, pool: number, margin: boolean): void {
   const { cycle, size } = draft.state;
   draft.append({
     type: 'pledge',
@@ -609,7 +609,7 @@ function elect(
   const own = [...debts.debts.values()].filter((debt) => debt.member === member);
   const [last] = [...debts.pledges.keys()].toReversed().slice(which % 2);
   if (own.length === 0) owe(draft, member, 1_500);
-  if (last === undefined) pledge(draft, 2_500, which === 0);
+  if (last === undefined) pledgeFor(draft, 2_500, which === 0);
   const debt = (own[which % Math.max(1, own.length)] ?? [...debts.debts.values()].at(-1))?.debt;
   const to = last ?? [...debts.pledges.keys()][0];
   if (debt === undefined || to === undefined) return;
@@ -624,26 +624,26 @@ function elect(
 /** A creditor ends a reduction, takes it back if it was settled, or opens a rejected debt. */
 export function settle(draft: BatchDraft): void {
   const { cycle, size, debts } = draft.state;
-  const outcomes = ['settled', 'rejected', 'settled', 'cancelled'] as const;
-  const outcome = outcomes[cycle % outcomes.length] ?? 'settled';
+  const ends = ['settled', 'rejected', 'settled', 'cancelled'] as const;
+  const outcome = ends[cycle % ends.length] ?? 'settled';
   const all = debts.book.reductions();
   const found = all[size % Math.max(1, all.length)];
-  const pledge = debts.pledges.get(found?.pledge ?? '');
-  if (found === undefined || pledge === undefined) return;
+  const terms = debts.pledges.get(found?.pledge ?? '');
+  if (found === undefined || terms === undefined) return;
   const { member, debt, units, negentropy } = found;
   const about = {
     cycle,
     reduction: Number(found.reduction),
     member,
     debt,
-    pledge: pledge.pledge,
-    creditor: pledge.creditor,
-    currency: pledge.currency,
+    pledge: terms.pledge,
+    creditor: terms.creditor,
+    currency: terms.currency,
     units: String(units),
     negentropy: formatMicros(negentropy),
   };
   if (found.state === 'settled') {
-    const expired = cycle > pledge.until ? { expired: true } : {};
+    const expired = cycle > terms.until ? { expired: true } : {};
     const withheld = String(found.withheld);
     draft.append({ type: 'reversal', ...about, withheld, code: 'PAID_TWICE', ...expired });
   } else if (found.state === 'accrued') {

@@ -74,7 +74,7 @@ export interface ReductionEntry {
   readonly limits?: readonly string[];
 }
 
-/** What a reduction was, repeated by whatever ends it, so that an entry says alone what it moves. */
+/** What a reduction was: whatever ends it repeats it, and so says alone what it moves. */
 interface OfReduction {
   /** Index of the reduction. */
   readonly reduction: number;

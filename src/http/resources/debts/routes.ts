@@ -14,6 +14,7 @@ import { type Caller, checkReads, readsOnly } from '../../callers/caller.ts';
 import { Problem } from '../../problems/problem.ts';
 import { encodeCursor, positionIn } from '../../requests/cursors.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { namedObject } from '../../schemas/named.ts';
 import { pageQuery } from '../../schemas/page.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 import { strictObject, userIdSchema } from '../evidence/schemas.ts';
@@ -241,14 +242,14 @@ function settleRoute(app: App, service: Service): void {
         operationId: 'settle',
         summary: 'Take what a creditor made of reductions: all of a batch, or nothing',
         description:
-          'Each is settled, rejected with a code (the debt is then suspended) or cancelled, once. ' +
-          'The same batch again changes nothing; another one of its name is a conflict.',
+          'Each is settled, rejected with a code (the debt is then suspended) or cancelled, ' +
+          'once. The same batch again changes nothing; another one of its name is a conflict.',
         tags,
         headers: postHeaders,
         body: strictObject({
           batch: slugSchema,
           items: Type.Array(
-            strictObject({
+            namedObject('SettlementItem', {
               reduction: indexSchema,
               outcome: Type.Enum(['settled', 'rejected', 'cancelled']),
               withheld: Type.Optional(moneySchema),
