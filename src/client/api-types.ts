@@ -1860,10 +1860,6 @@ export type RetractEvidenceRequest = {
   readonly reason: string;
 };
 
-export type ReverseSettlementAnswer = {
-  readonly id: string;
-};
-
 export type ReverseSettlementRequest = {
   readonly reduction: string;
   readonly code: string;
@@ -2063,10 +2059,6 @@ export type SupplyCycle = {
   readonly decisions: number;
 };
 
-export type SuspendDebtAnswer = {
-  readonly id: string;
-};
-
 export type SuspendDebtRequest = {
   readonly debtId: string;
   readonly code?: string;
@@ -2224,6 +2216,10 @@ export type WeighedChannel = {
 
 export type WitnessePage = {
   readonly items: readonly Member[];
+};
+
+export type WrittenEntry = {
+  readonly id: string;
 };
 
 /** What each operation takes and answers. */
@@ -2887,7 +2883,7 @@ export interface Operations {
   /** Take a settled reduction back, once: it is owed again, and N is the member’s. */
   readonly reverseSettlement: {
     readonly input: { readonly body: ReverseSettlementRequest };
-    readonly answer: ReverseSettlementAnswer;
+    readonly answer: WrittenEntry;
   };
   /** Attest to a rating of somebody’s work. */
   readonly review: {
@@ -2926,7 +2922,7 @@ export interface Operations {
    */
   readonly suspendDebt: {
     readonly input: { readonly body: SuspendDebtRequest };
-    readonly answer: SuspendDebtAnswer;
+    readonly answer: WrittenEntry;
   };
   /**
    * Make a user known whose id looks like another member’s and who is somebody

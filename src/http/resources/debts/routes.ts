@@ -234,6 +234,8 @@ const reasonSchema = Type.String({ pattern: '^[A-Z][A-Z0-9_]{0,62}$' });
 
 const indexSchema = Type.String({ pattern: '^(0|[1-9][0-9]{0,14})$' });
 
+const writtenSchema = namedObject('WrittenEntry', { id: indexSchema });
+
 function settleRoute(app: App, service: Service): void {
   app.post(
     '/v1/tokenomics/settlements',
@@ -287,7 +289,7 @@ function reverseRoute(app: App, service: Service): void {
         tags,
         headers: postHeaders,
         body: strictObject({ reduction: indexSchema, code: reasonSchema }),
-        response: { 200: strictObject({ id: indexSchema }), ...problemResponses },
+        response: { 200: writtenSchema, ...problemResponses },
       },
       config: { scope: 'admin' },
     },
@@ -309,7 +311,7 @@ function suspendRoute(app: App, service: Service): void {
         tags,
         headers: postHeaders,
         body: strictObject({ debtId: debtIdSchema, code: Type.Optional(reasonSchema) }),
-        response: { 200: strictObject({ id: indexSchema }), ...problemResponses },
+        response: { 200: writtenSchema, ...problemResponses },
       },
       config: { scope: 'admin' },
     },
