@@ -18,6 +18,7 @@ import { reportCommand } from './commands/report-command.ts';
 import { operatorCommands } from './operator/operator-command.ts';
 import { serveCommand } from './commands/serve-command.ts';
 import { showCommand } from './commands/show-command.ts';
+import { studyCommand } from './commands/study-command.ts';
 import { type Streams, type Terminal, terminalOn } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 import { verifyCommand } from './commands/verify-command.ts';
@@ -35,6 +36,7 @@ export const COMMANDS: readonly Command[] = [
   benchCommand,
   reportCommand,
   interestCommand,
+  studyCommand,
   serveCommand,
   ...operatorCommands,
 ];

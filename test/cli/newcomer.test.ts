@@ -12,13 +12,14 @@ beforeAll(async () => {
 
 /**
  * Export prints lines of JSON, and serve runs until it is stopped. Operators walk elsewhere, and a
- * newcomer has no closed cycle to report, no table of rates and no policy to attack yet.
+ * newcomer has no closed cycle to report, no table of rates, no study and no policy to attack yet.
  */
 const WITHOUT_WALK = [
   'export',
   'serve',
   'report',
   'interest',
+  'study',
   'bench',
   ...operatorCommands.map(({ name }) => name),
 ];

@@ -29,6 +29,9 @@ describe('a wrong command line', () => {
     [['interest', 'calibrate'], 'name the file'],
     [['interest', 'calibrate', 'a.csv', '--debt', '1'], '--debt needs --change'],
     [['interest', 'calibrate', 'a.csv', '--taxes', '1'], 'give --debt too'],
+    [['study'], 'say what to do'],
+    [['study', 'run'], 'name the file'],
+    [['study', 'arms', 'a.csv'], '--planned takes a whole number'],
     [['demo', '--seed', '-1'], 'ambiguous'],
     [['demo', '.', '--seed', '1'], '--seed is for the simulated project'],
   ])('%j is answered with its usage and exit code 2', async (args, message) => {
@@ -47,6 +50,7 @@ describe('a wrong command line', () => {
     [['import', 'commits', 'none.csv'], 'PATH_NOT_FOUND'],
     [['import', 'v2', 'none.jsonl'], 'REFUSED'],
     [['interest', 'calibrate', 'none.csv'], 'REFUSED'],
+    [['study', 'run', 'none.yaml'], 'REFUSED'],
     [['show', 'somebody'], 'REFUSED'],
   ])('%j --json answers what is wrong as JSON, with %s', async (args, code) => {
     const ended = await negentropy([...args, '--json']);

@@ -1,0 +1,41 @@
+/** A number with its interval, beside what it is compared with. */
+export interface StudyFigure {
+  readonly name: string;
+  readonly value: number;
+  /** 95 %, as `by` says. */
+  readonly interval?: readonly [low: number, high: number];
+  readonly p?: number;
+}
+
+/** Figures of one kind, drawn beside one line. */
+export interface StudyFigures {
+  readonly title: string;
+  /** How intervals and p were made. */
+  readonly by: string;
+  /** What a figure without any association would be. */
+  readonly nothing: number;
+  readonly figures: readonly StudyFigure[];
+}
+
+/** What a study found. */
+export interface StudyFindings {
+  /** The first sentence of every report: what an honest person would say when asked. */
+  readonly answer: string;
+  /** Whether the registered rule is met. */
+  readonly isShown: boolean;
+  readonly groups: readonly StudyFigures[];
+  /** What the data is, and what is wrong with it. */
+  readonly data: readonly string[];
+  /** What the answer does not mean. */
+  readonly limits: readonly string[];
+}
+
+/** Four significant digits at most, without a tail of noughts. */
+export function figureText(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}
+
+/** A p that is small is said as such. */
+export function chanceText(p: number): string {
+  return p < 0.0001 ? 'below 0.0001' : p.toFixed(4);
+}
