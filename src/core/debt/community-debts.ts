@@ -73,7 +73,7 @@ export const UNITS_MAX = 1_000_000_000_000n;
 
 /** Debts, pledges and elections of a community, and the book that they are kept in. */
 export class CommunityDebts {
-  readonly book: DebtBook = new DebtBook();
+  readonly book: DebtBook;
   readonly debts: Map<string, Debt> = new Map<string, Debt>();
   readonly pledges: Map<string, Pledge> = new Map<string, Pledge>();
   readonly elections: Map<string, readonly Election[]> = new Map<string, readonly Election[]>();
@@ -81,6 +81,10 @@ export class CommunityDebts {
   readonly minted: Released[] = [];
   /** What each batch settled, item by item as text. */
   readonly batches: Map<string, Set<string>> = new Map<string, Set<string>>();
+
+  constructor(book: DebtBook = new DebtBook()) {
+    this.book = book;
+  }
 
   /** @returns why it cannot be; nothing changed then. */
   addDebt(debt: Debt): DebtProblem | undefined {
