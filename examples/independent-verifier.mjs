@@ -71,7 +71,7 @@ function readOptions(words) {
 }
 
 const RECOMPUTED = ['decision', 'measurement', 'release', 'cancel', 'cycle', 'retraction'];
-const OF_DEBTS = ['debt', 'pledge', 'election', 'reduction'];
+const OF_DEBTS = ['debt', 'pledge', 'election', 'reduction', 'settlement', 'reversal'];
 const ATTESTED_TYPES = ['fact', 'outcome', 'reading', 'rating', 'transfer', 'finding', 'member'];
 
 function describe({ header, state, size, root }, vkey) {
@@ -389,6 +389,8 @@ const KINDS = {
   slug: (value) => typeof value === 'string' && /^[a-z0-9][a-z0-9-]{0,62}$/.test(value),
   currency: (value) => typeof value === 'string' && /^[A-Z]{3}\/[0-6]$/.test(value),
   units: (value) => typeof value === 'string' && /^(0|[1-9]\d{0,17})$/.test(value),
+  reason: (value) => typeof value === 'string' && /^[A-Z][A-Z0-9_]{0,62}$/.test(value),
+  settled: (value) => ['settled', 'rejected', 'cancelled'].includes(value),
   basis: (value) => ['margin', 'negentropy'].includes(value),
   debtKind: (value) => DEBT_KINDS.includes(value),
   keyAction: (value) => ['made', 'rotated', 'revoked'].includes(value),
@@ -405,6 +407,17 @@ const NEXT_STATUS = {
   upheld: [],
   reversed: [],
   fallen: [],
+};
+
+const OF_REDUCTION = {
+  reduction: 'integer',
+  member: 'text',
+  debt: 'text',
+  pledge: 'text',
+  creditor: 'text',
+  currency: 'text',
+  units: 'units',
+  negentropy: 'amount',
 };
 
 const ENDED = { decision: 'integer', member: 'text', channels: 'object', findings: 'integer' };
@@ -531,6 +544,15 @@ const FIELDS = {
     periodCycles: 'integer',
   },
   election: { member: 'text', debt: 'text', pledge: 'text', share: 'share' },
+  settlement: {
+    ...OF_REDUCTION,
+    batch: 'slug',
+    outcome: 'settled',
+    withheld: 'units',
+    code: 'reason?',
+  },
+  reversal: { ...OF_REDUCTION, withheld: 'units', code: 'reason', expired: 'flag?' },
+  suspension: { debt: 'text', code: 'reason?' },
   reduction: {
     decision: 'integer',
     member: 'text',
@@ -920,6 +942,7 @@ function newState(header) {
     debts: new Map(), // id → { entry, owed, committed, standing by pledge }
     pledges: new Map(), // name → { entry, available, standing, shares }
     elections: new Map(), // member → those in force
+    reductions: new Map(), // by index: { entry, state, withheld }, of those that took something
     minted: [], // at once in the open cycle, by members who have an election
     closing: undefined, // what is still to come of a closing sequence
     counts: new Map(),
@@ -1160,6 +1183,24 @@ const CAN_FOLLOW = {
     const { from, until, periodCycles } = entry;
     demand(from > cycle && until >= from && periodCycles >= 1, 'later cycles, in order', entry);
   },
+  settlement(state, entry) {
+    const { state: now } = repeated(state, entry);
+    expectEqual('what became of the reduction', 'accrued', now);
+    const isRejected = entry.outcome === 'rejected';
+    demand(isRejected === (entry.code !== undefined), 'a reason for a rejection alone', entry.code);
+    const most = entry.outcome === 'settled' ? BigInt(entry.units) : 0n;
+    demand(BigInt(entry.withheld) <= most, 'no more withheld than settled', entry.withheld);
+  },
+  reversal(state, entry) {
+    const { state: now, withheld } = repeated(state, entry);
+    expectEqual('what became of the reduction', 'settled', now);
+    expectEqual('what was withheld', withheld, entry.withheld);
+    const isOver = entry.cycle > state.pledges.get(entry.pledge).entry.until;
+    expectEqual('whether the pledge has ended', isOver, entry.expired === true);
+  },
+  suspension({ debts }, { debt }) {
+    demand(debts.has(debt), 'a known debt', debt);
+  },
   election(state, { member, debt: debtId, pledge: name, share }) {
     demand(state.members.has(member), 'a known member', member);
     const debt = state.debts.get(debtId)?.entry;
@@ -1337,7 +1378,24 @@ const CHANGE = {
     if (left.length === 0) elections.delete(entry.member);
     else elections.set(entry.member, left);
   },
-  reduction(state, entry) {
+  settlement(state, entry) {
+    const { outcome, withheld, code } = entry;
+    const debt = state.debts.get(entry.debt);
+    Object.assign(state.reductions.get(entry.reduction), { state: outcome, withheld });
+    debt.committed -= BigInt(entry.units);
+    if (outcome === 'settled') debt.owed -= BigInt(entry.units) - BigInt(withheld);
+    else giveBack(state, entry, true);
+    if (code !== undefined) debt.suspended = code;
+  },
+  reversal(state, entry) {
+    state.reductions.get(entry.reduction).state = 'reversed';
+    state.debts.get(entry.debt).owed += BigInt(entry.units) - BigInt(entry.withheld);
+    giveBack(state, entry, entry.expired !== true);
+  },
+  suspension({ debts }, { debt, code }) {
+    debts.get(debt).suspended = code;
+  },
+  reduction(state, entry, index) {
     const debt = state.debts.get(entry.debt);
     const pledge = state.pledges.get(entry.pledge);
     const [units, used] = [BigInt(entry.units), amountOf(entry.negentropy)];
@@ -1346,6 +1404,7 @@ const CHANGE = {
       if (entry.limits.includes('BELOW_ONE_UNIT')) share.waiting += amountOf(entry.offered);
       return;
     }
+    state.reductions.set(index, { entry, state: 'accrued', withheld: '0' });
     share.negentropy += used;
     share.units += units;
     share.waiting = 0n;
@@ -1357,6 +1416,28 @@ const CHANGE = {
     }
   },
 };
+
+/** log.md "settlement": what repeats a reduction says what that said. */
+function repeated({ reductions, pledges }, entry) {
+  const found = reductions.get(entry.reduction);
+  demand(found !== undefined, 'a reduction that took something off', entry.reduction);
+  for (const name of ['member', 'debt', 'pledge', 'currency', 'units', 'negentropy']) {
+    expectEqual(`${name} of the reduction`, found.entry[name], entry[name]);
+  }
+  expectEqual('the creditor', pledges.get(entry.pledge).entry.creditor, entry.creditor);
+  return found;
+}
+
+/** N and the room under the caps go back, and the money to the pool if the pledge still runs. */
+function giveBack(state, { reduction, units }, toPool) {
+  const { entry } = state.reductions.get(reduction);
+  const pledge = state.pledges.get(entry.pledge);
+  if (toPool) pledge.available += BigInt(units);
+  state.members.get(entry.member).applied -= amountOf(entry.negentropy);
+  for (const key of Object.values(capKeys(entry, state.debts.get(entry.debt)))) {
+    pledge.standing.set(key, pledge.standing.get(key) - BigInt(units));
+  }
+}
 
 const isMoney = (text) => BigInt(text) >= 1n && BigInt(text) <= BILLIONS;
 const isSameElection = (one, other) => one.debt === other.debt && one.pledge === other.pledge;
@@ -1422,7 +1503,8 @@ function reductionOf(state, { offered, ...about }) {
   const bounds = room.filter(([, free]) => free === least).map(([name]) => name);
   let limits = least < wanted ? bounds : [];
   let units = least > 0n ? least : 0n;
-  if (whole > negentropy - applied) [limits, units] = [['NEGENTROPY_SPENT'], 0n];
+  if (state.debts.get(about.debt).suspended) [limits, units] = [['DEBT_SUSPENDED'], 0n];
+  else if (whole > negentropy - applied) [limits, units] = [['NEGENTROPY_SPENT'], 0n];
   else if (units === 0n && limits.length === 0) limits = ['BELOW_ONE_UNIT'];
   const needed = ceilDivide((share.units + units) * perUnit, each) - share.negentropy;
   const used = limits.length === 0 ? whole : needed;

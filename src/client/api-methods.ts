@@ -652,6 +652,14 @@ export class ApiMethods extends Caller {
     return this.call('retractEvidence', { path: { id }, body }, options);
   }
 
+  /** Take a settled reduction back, once: it is owed again, and N is the member’s. */
+  reverseSettlement(
+    body: Input<'reverseSettlement'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'reverseSettlement'>> {
+    return this.call('reverseSettlement', { body }, options);
+  }
+
   /** Attest to a rating of somebody’s work. */
   review(body: Input<'review'>['body'], options?: CallOptions): Promise<Answer<'review'>> {
     return this.call('review', { body }, options);
@@ -681,6 +689,22 @@ export class ApiMethods extends Caller {
   /** Stop or resume minting or all credits, with a reason, by an entry of the log. */
   setPause(body: Input<'setPause'>['body'], options?: CallOptions): Promise<Answer<'setPause'>> {
     return this.call('setPause', { body }, options);
+  }
+
+  /** Take what a creditor made of reductions: all of a batch, or nothing. */
+  settle(body: Input<'settle'>['body'], options?: CallOptions): Promise<Answer<'settle'>> {
+    return this.call('settle', { body }, options);
+  }
+
+  /**
+   * Have nothing accrue to a debt, for a reason; without a reason it is open
+   * again.
+   */
+  suspendDebt(
+    body: Input<'suspendDebt'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'suspendDebt'>> {
+    return this.call('suspendDebt', { body }, options);
   }
 
   /**

@@ -721,6 +721,9 @@ export type EventType =
   | 'org.negentropy.release.v1'
   | 'org.negentropy.cancel.v1'
   | 'org.negentropy.transfer.v1'
+  | 'org.negentropy.settlement.v1'
+  | 'org.negentropy.reversal.v1'
+  | 'org.negentropy.suspension.v1'
   | 'org.negentropy.debt.v1'
   | 'org.negentropy.pledge.v1'
   | 'org.negentropy.election.v1'
@@ -1862,6 +1865,11 @@ export type RetractEvidenceRequest = {
   readonly reason: string;
 };
 
+export type ReverseSettlementRequest = {
+  readonly reduction: string;
+  readonly code: string;
+};
+
 /** `echo`: a rating of somebody else’s work. */
 export type ReviewRecord = {
   readonly type: 'review';
@@ -1912,6 +1920,26 @@ export type SetPauseRequest = {
   readonly cycles?: number;
   /** For people; the log has a salted commitment of it only. */
   readonly reason: string;
+};
+
+export type SettleAnswer = {
+  readonly batch: string;
+  readonly items: number;
+  /** It had been settled before. */
+  readonly known: boolean;
+};
+
+export type SettleRequest = {
+  readonly batch: string;
+  readonly items: readonly SettlementItem[];
+};
+
+export type SettlementItem = {
+  readonly reduction: string;
+  readonly outcome: 'settled' | 'rejected' | 'cancelled';
+  /** Decimal text, with no more digits than the currency has. */
+  readonly withheld?: string;
+  readonly code?: string;
 };
 
 export type ShownKey = {
@@ -2034,6 +2062,11 @@ export type SupplyCycle = {
   /** Supply and held together. */
   readonly issued: string;
   readonly decisions: number;
+};
+
+export type SuspendDebtRequest = {
+  readonly debtId: string;
+  readonly code?: string;
 };
 
 export type TakenEvidence = {
@@ -2188,6 +2221,10 @@ export type WeighedChannel = {
 
 export type WitnessePage = {
   readonly items: readonly Member[];
+};
+
+export type WrittenEntry = {
+  readonly id: string;
 };
 
 /** What each operation takes and answers. */
@@ -2848,6 +2885,11 @@ export interface Operations {
     };
     readonly answer: RetractEvidenceAnswer;
   };
+  /** Take a settled reduction back, once: it is owed again, and N is the member’s. */
+  readonly reverseSettlement: {
+    readonly input: { readonly body: ReverseSettlementRequest };
+    readonly answer: WrittenEntry;
+  };
   /** Attest to a rating of somebody’s work. */
   readonly review: {
     readonly input: { readonly body: ReviewRecord };
@@ -2873,6 +2915,19 @@ export interface Operations {
   readonly setPause: {
     readonly input: { readonly body: SetPauseRequest };
     readonly answer: SetPauseAnswer;
+  };
+  /** Take what a creditor made of reductions: all of a batch, or nothing. */
+  readonly settle: {
+    readonly input: { readonly body: SettleRequest };
+    readonly answer: SettleAnswer;
+  };
+  /**
+   * Have nothing accrue to a debt, for a reason; without a reason it is open
+   * again.
+   */
+  readonly suspendDebt: {
+    readonly input: { readonly body: SuspendDebtRequest };
+    readonly answer: WrittenEntry;
   };
   /**
    * Make a user known whose id looks like another member’s and who is somebody
@@ -2984,10 +3039,13 @@ export const OPERATIONS: {
   replayWebhook: { method: 'POST', path: '/v1/webhooks/{id}/replay' },
   resumeWebhook: { method: 'POST', path: '/v1/webhooks/{id}/resume' },
   retractEvidence: { method: 'POST', path: '/v1/evidence/{id}/retract' },
+  reverseSettlement: { method: 'POST', path: '/v1/tokenomics/settlements/reverse' },
   review: { method: 'POST', path: '/v1/reviews' },
   revokeKey: { method: 'POST', path: '/v1/keys/{id}/revoke' },
   rotateKey: { method: 'POST', path: '/v1/keys/{id}/rotate' },
   setPause: { method: 'POST', path: '/v1/pause' },
+  settle: { method: 'POST', path: '/v1/tokenomics/settlements' },
+  suspendDebt: { method: 'POST', path: '/v1/tokenomics/debts/suspend' },
   tellMemberApart: { method: 'POST', path: '/v1/members/{userId}/distinct' },
   transfer: { method: 'POST', path: '/v1/transfers' },
   undoKey: { method: 'POST', path: '/v1/keys/{id}/undo' },

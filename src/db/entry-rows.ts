@@ -8,6 +8,8 @@ import type {
   ReductionEntry,
   ReleaseEntry,
   RetractedOutcome,
+  ReversalEntry,
+  SettlementEntry,
 } from '../core/state/entry.ts';
 import { parseMicros } from '../core/units.ts';
 import type { MemberCycles } from './member-cycles.ts';
@@ -27,7 +29,8 @@ type TableName =
   | 'system_entropy'
   | 'cycle'
   | 'debt_entry'
-  | 'debt_reductions';
+  | 'debt_reductions'
+  | 'debt_settlement';
 
 /**
  * Every append-only table that the log determines, with its columns, `entry_index` first: written
@@ -110,6 +113,7 @@ const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     'pledge text',
     'period',
   ),
+  debt_settlement: columns('entry_index', 'reduction_index', 'outcome text', 'batch text'),
 };
 
 /** A table whose rows follow from single entries of the log and are never changed. */
@@ -156,6 +160,9 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
   debt: ABOUT_DEBTS,
   pledge: ABOUT_DEBTS,
   election: ABOUT_DEBTS,
+  suspension: ABOUT_DEBTS,
+  settlement: { row: { of: 'debt_settlement', cells: settlementCells }, ...NO_SUMS },
+  reversal: { row: { of: 'debt_settlement', cells: settlementCells }, ...NO_SUMS },
   reduction: { row: { of: 'debt_reductions', cells: reductionCells }, ...NO_SUMS },
   policy: {
     row: { of: 'policy', cells: ({ version, cycle }, index) => [index, version, cycle] },
@@ -384,6 +391,12 @@ function holdEndCells(entry: ReleaseEntry | CancelEntry, index: number): readonl
 function reductionCells(entry: ReductionEntry, index: number): readonly Cell[] {
   const { debt, decision, negentropy, units, member, pledge, period } = entry;
   return [index, debt, decision, parseMicros(negentropy), BigInt(units), member, pledge, period];
+}
+
+function settlementCells(entry: SettlementEntry | ReversalEntry, index: number): readonly Cell[] {
+  const [outcome, batch] =
+    entry.type === 'reversal' ? ['reversed', null] : [entry.outcome, entry.batch];
+  return [index, entry.reduction, outcome, batch];
 }
 
 /** `name type`, or just the name of a bigint. */

@@ -60,6 +60,9 @@ function debtExamples(): BodyExamples {
       periodCycles: 365,
       untilCycle: 9_999,
     },
+    settle: { batch: 'fy27-1', items: [{ reduction: '1201', outcome: 'settled' }] },
+    reverseSettlement: { reduction: '1201', code: 'PAID_TWICE' },
+    suspendDebt: { debtId: '00000000-0000-4000-8000-000000000000', code: 'IN_COLLECTION' },
     electReduction: {
       userId: 'ada',
       debtId: '00000000-0000-4000-8000-000000000000',

@@ -144,6 +144,9 @@ const NOT_SENT: Readonly<Record<string, string>> = {
   metrics: 'only the key of the installation may',
   choosePolicy: 'a sandbox stays one',
   electReduction: 'the id of a debt is random',
+  suspendDebt: 'the id of a debt is random',
+  settle: 'nothing is taken off yet',
+  reverseSettlement: 'nothing is settled yet',
   createWebhook: 'the name of its target is looked up in the network',
   ...Object.fromEntries(
     ['getWebhook', 'deleteWebhook', 'replayWebhook', 'pauseWebhook', 'resumeWebhook']

@@ -80,6 +80,60 @@ describeEngines((engine) => {
     expect(Number(page['debtCreditsLeft'])).toBeCloseTo(left, 6);
   });
 
+  test('is settled in a batch, which comes in once, and taken back once by 200', async () => {
+    const served = await server.sandbox({ scopes: ['admin'] });
+    const { body } = await served.post('/v1/tokenomics/debts', OWED);
+    const debtId = String(body['debtId']);
+    await served.post('/v1/tokenomics/pledges', PLEDGED);
+    const election = { userId: 'ada', debtId, pledgeId: 'fy27' };
+    await served.post('/v1/tokenomics/debt-reductions', election);
+    await served.post('/v1/cycles/advance', { cycles: 1 });
+    for (const subject of ['bridge', 'lamp']) await mintFor(served, 'ada', subject);
+    await served.post('/v1/cycles/advance', { cycles: 1 });
+    const states = async (): Promise<string[]> => {
+      const { items } = (await served.get('/v1/tokenomics/debt-reductions')).body;
+      return (items as { state: string }[]).map(({ state }) => state);
+    };
+    const { items } = (await served.get('/v1/tokenomics/debt-reductions')).body;
+    const [second, first] = (items as { id: string }[]).map(({ id }) => id);
+    const batch = {
+      batch: 'b1',
+      items: [
+        { reduction: first, outcome: 'settled', withheld: '0.01' },
+        { reduction: second, outcome: 'rejected', code: 'IN_COLLECTION' },
+      ],
+    };
+    const settle = async (given: object): Promise<string> => {
+      const answer = await served.post('/v1/tokenomics/settlements', given);
+      return `${answer.status} ${String(answer.body['detail'] ?? answer.body['known'])}`;
+    };
+    expect(await settle(batch)).toBe('200 false');
+    expect(await states()).toEqual(['rejected', 'settled']);
+    expect(await settle(batch)).toBe('200 true');
+    const others = { ...batch, items: batch.items.slice(0, 1) };
+    expect(await settle(others)).toMatch(/^409 BATCH_CONFLICT/);
+    expect(await settle({ ...others, batch: 'b2' })).toMatch(/^409 ITEM_SETTLED/);
+    const [debt] = (await served.get('/v1/tokenomics/debts')).body['items'] as [object];
+    expect(debt).toMatchObject({ suspended: 'IN_COLLECTION', committed: '0.00' });
+    await served.post('/v1/tokenomics/debts/suspend', { debtId });
+    const order = { reduction: first, code: 'PAID_TWICE' };
+    const racers = Array.from({ length: 200 }, async () => {
+      return (await served.post('/v1/tokenomics/settlements/reverse', order)).status;
+    });
+    const answers = await Promise.all(racers);
+    expect(answers.filter((status) => status === 200)).toHaveLength(1);
+    expect(answers.filter((status) => status === 409)).toHaveLength(199);
+    expect(await states()).toEqual(['rejected', 'reversed']);
+    const [again] = (await served.get('/v1/tokenomics/debts')).body['items'] as [object];
+    expect(again).toMatchObject({ owed: '4812.37' });
+    expect(again).not.toHaveProperty('suspended');
+    const page = (await served.get('/v1/tokenomics/negentropy/ada')).body;
+    expect([page['debtCredits'], page['debtCreditsLeft']]).toEqual([
+      '0.000000',
+      page['negentropy'],
+    ]);
+  });
+
   test('what cannot be is refused by its code', async () => {
     const served = await server.sandbox({ scopes: ['admin'] });
     const { body } = await served.post('/v1/tokenomics/debts', OWED);

@@ -4,6 +4,7 @@ import { type Database, DatabaseError } from '../../src/db/engine/port.ts';
 import { importHistory } from '../../src/pipeline/imports/import-history.ts';
 import { mintCommand } from '../../src/pipeline/commands/mint.ts';
 import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
+import { formatMicros } from '../../src/core/units.ts';
 import { OperatorError } from '../../src/pipeline/operator-error.ts';
 import { type StoreVerification, verifyStore } from '../../src/pipeline/verify/verify-store.ts';
 import { describeEngines, hasPostgres } from '../database/engines.ts';
@@ -184,6 +185,7 @@ async function storeWithEverything(db: Database): Promise<TestCommunity> {
       if (rich === undefined) throw new RangeError('nobody has anything to give');
       const [from] = rich;
       draft.append({ type: 'transfer', cycle, from, to: member, amount: '0.000001' });
+      settle(draft);
     },
   });
   return created;
@@ -202,6 +204,19 @@ function owe(draft: BatchDraft): void {
   const pledge = { pledge: 'p', creditor, currency, pool: '500', memberCap: '400' };
   draft.append({ type: 'pledge', cycle, ...pledge, ...lambda, ...when });
   draft.append({ type: 'election', cycle, member, debt, pledge: 'p', share: 1_000_000 });
+}
+
+/** The creditor takes what was taken off. */
+function settle(draft: BatchDraft): void {
+  const { cycle, debts } = draft.state;
+  const [first] = debts.book.reductions();
+  if (first === undefined) throw new RangeError('nothing was taken off');
+  const { member, debt, pledge, units, negentropy } = first;
+  const amounts = { units: String(units), negentropy: formatMicros(negentropy) };
+  const of = { reduction: Number(first.reduction), member, debt, pledge, ...amounts };
+  const by = { creditor: 'town', currency: 'USD/2', withheld: '0' };
+  draft.append({ type: 'settlement', cycle, ...of, ...by, batch: 'b', outcome: 'settled' });
+  draft.append({ type: 'reversal', cycle, ...of, ...by, code: 'PAID_TWICE' });
 }
 
 interface Column {

@@ -5,6 +5,8 @@ import type {
   LinkEntry,
   PledgeEntry,
   ReductionEntry,
+  ReversalEntry,
+  SettlementEntry,
 } from '../../src/core/state/entry.ts';
 
 /**
@@ -104,6 +106,18 @@ export class IndependentBooks {
         break;
       case 'reduction':
         this.#reduction(entry);
+        break;
+      case 'suspension':
+        break;
+      case 'settlement':
+        if (entry.outcome === 'settled') {
+          const { debt, withheld } = entry;
+          this.#owing.set(debt, (this.#owing.get(debt) ?? 0n) + BigInt(withheld));
+        } else this.#giveBack(entry, true);
+        break;
+      case 'reversal':
+        this.#giveBack(entry, entry.expired !== true);
+        this.#owing.set(entry.debt, (this.#owing.get(entry.debt) ?? 0n) - BigInt(entry.withheld));
         break;
       case 'link':
         this.#link(entry);
@@ -264,7 +278,19 @@ export class IndependentBooks {
       (this.negentropy.get(entry.member) ?? 0n) - (this.#applied.get(entry.member) ?? 0n);
     const owed = this.#owing.get(entry.debt) ?? -1n;
     if (pledge.left < 0n || owed < 0n || left < 0n) this.#complain('more than there is');
-    if (paid + units > BigInt(terms.memberCap)) this.#complain('more than the cap of a member');
+    const back = this.#applied.get(`back ${entry.pledge} ${entry.member}`) ?? 0n;
+    if (paid + units - back > BigInt(terms.memberCap))
+      this.#complain('more than the cap of a member');
+  }
+
+  #giveBack(entry: SettlementEntry | ReversalEntry, toPool: boolean): void {
+    const [units, used] = [BigInt(entry.units), micros(entry.negentropy)];
+    const pledge = this.#pledges.get(entry.pledge);
+    if (pledge !== undefined && toPool) pledge.left += units;
+    this.#owing.set(entry.debt, (this.#owing.get(entry.debt) ?? 0n) + units);
+    this.#applied.set(entry.member, (this.#applied.get(entry.member) ?? 0n) - used);
+    const key = `back ${entry.pledge} ${entry.member}`;
+    this.#applied.set(key, (this.#applied.get(key) ?? 0n) + units);
   }
 
   #close(entry: Extract<Entry, { type: 'cycle' }>): void {

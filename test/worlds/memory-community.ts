@@ -1,3 +1,4 @@
+import { CommunityDebts } from '../../src/core/debt/community-debts.ts';
 import { createHash } from 'node:crypto';
 import type { Entry } from '../../src/core/state/entry.ts';
 import { type CommunityState, emptyState, policyAt } from '../../src/core/state/state.ts';
@@ -93,5 +94,12 @@ export function evidenceHash(name: number | string): string {
 
 /** The state as a value of its own, to go on from twice. */
 export function copyOf(state: CommunityState): CommunityState {
-  return structuredClone(state);
+  const { debts, ...rest } = state;
+  const copy = new CommunityDebts(debts.book.copy());
+  for (const [id, debt] of debts.debts) copy.debts.set(id, debt);
+  for (const [id, pledge] of debts.pledges) copy.pledges.set(id, pledge);
+  for (const [member, elections] of debts.elections) copy.elections.set(member, elections);
+  for (const [batch, items] of debts.batches) copy.batches.set(batch, new Set(items));
+  copy.minted.push(...debts.minted);
+  return { ...structuredClone(rest), debts: copy };
 }

@@ -307,6 +307,9 @@ const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
     },
   ],
   reduction: [],
+  settlement: [],
+  reversal: [],
+  suspension: [],
 };
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(...Object.values(HAPPENINGS).flat());
@@ -457,6 +460,7 @@ export function happen(draft: BatchDraft, one: Happening): void {
       break;
     case 'closes':
       closeCycles(draft, one.cycles);
+      settle(draft);
       break;
     case 'policy':
       appendPolicy(draft, one.document);
@@ -576,7 +580,7 @@ function owe(draft: BatchDraft, member: string, principal: number): void {
   });
 }
 
-function pledge(draft: BatchDraft, pool: number, margin: boolean): void {
+function pledgeFor(draft: BatchDraft, pool: number, margin: boolean): void {
   const { cycle, size } = draft.state;
   draft.append({
     type: 'pledge',
@@ -605,7 +609,7 @@ function elect(
   const own = [...debts.debts.values()].filter((debt) => debt.member === member);
   const [last] = [...debts.pledges.keys()].toReversed().slice(which % 2);
   if (own.length === 0) owe(draft, member, 1_500);
-  if (last === undefined) pledge(draft, 2_500, which === 0);
+  if (last === undefined) pledgeFor(draft, 2_500, which === 0);
   const debt = (own[which % Math.max(1, own.length)] ?? [...debts.debts.values()].at(-1))?.debt;
   const to = last ?? [...debts.pledges.keys()][0];
   if (debt === undefined || to === undefined) return;
@@ -615,4 +619,37 @@ function elect(
   } catch (problem) {
     if (!(problem instanceof DebtError)) throw problem;
   }
+}
+
+/** A creditor ends a reduction, takes it back if it was settled, or opens a rejected debt. */
+export function settle(draft: BatchDraft): void {
+  const { cycle, size, debts } = draft.state;
+  const ends = ['settled', 'rejected', 'settled', 'cancelled'] as const;
+  const outcome = ends[cycle % ends.length] ?? 'settled';
+  const all = debts.book.reductions();
+  const found = all[size % Math.max(1, all.length)];
+  const terms = debts.pledges.get(found?.pledge ?? '');
+  if (found === undefined || terms === undefined) return;
+  const { member, debt, units, negentropy } = found;
+  const about = {
+    cycle,
+    reduction: Number(found.reduction),
+    member,
+    debt,
+    pledge: terms.pledge,
+    creditor: terms.creditor,
+    currency: terms.currency,
+    units: String(units),
+    negentropy: formatMicros(negentropy),
+  };
+  if (found.state === 'settled') {
+    const expired = cycle > terms.until ? { expired: true } : {};
+    const withheld = String(found.withheld);
+    draft.append({ type: 'reversal', ...about, withheld, code: 'PAID_TWICE', ...expired });
+  } else if (found.state === 'accrued') {
+    const code = outcome === 'rejected' ? { code: 'IN_COLLECTION' } : {};
+    const withheld = outcome === 'settled' ? String(units / 4n) : '0';
+    const rest = { outcome, withheld, batch: `b${size}`, ...code };
+    draft.append({ type: 'settlement', ...about, ...rest });
+  } else draft.append({ type: 'suspension', cycle, debt });
 }

@@ -1,5 +1,5 @@
 import { type NegentropyMicros, ONE, type Ppm, type Shards } from '../units.ts';
-import { DebtBook, type DebtTerms, type PledgeTerms } from './debt-book.ts';
+import { DebtBook, type DebtRefusal, type DebtTerms, type PledgeTerms } from './debt-book.ts';
 
 export const DEBT_KINDS = [
   'property-tax',
@@ -56,18 +56,13 @@ export interface Released {
 
 /** Why a debt, a pledge or an election cannot be as it is given. */
 export type DebtProblem =
-  | 'ALREADY_KNOWN'
-  | 'AMOUNT_INVALID'
+  | DebtRefusal
   | 'CURRENCY_INVALID'
-  | 'CURRENCY_MISMATCH'
   | 'DEBTOR_MISMATCH'
-  | 'DEBT_UNKNOWN'
   | 'NAME_INVALID'
-  | 'NEGENTROPY_SPENT'
   | 'NOT_ELECTED'
   | 'NOT_ELIGIBLE'
   | 'PERIOD_INVALID'
-  | 'PLEDGE_UNKNOWN'
   | 'SHARE_INVALID';
 
 const CURRENCY = /^[A-Z]{3}\/[0-6]$/;
@@ -78,12 +73,18 @@ export const UNITS_MAX = 1_000_000_000_000n;
 
 /** Debts, pledges and elections of a community, and the book that they are kept in. */
 export class CommunityDebts {
-  readonly book: DebtBook = new DebtBook();
+  readonly book: DebtBook;
   readonly debts: Map<string, Debt> = new Map<string, Debt>();
   readonly pledges: Map<string, Pledge> = new Map<string, Pledge>();
   readonly elections: Map<string, readonly Election[]> = new Map<string, readonly Election[]>();
   /** What was minted at once in the open cycle to members who have an election. */
   readonly minted: Released[] = [];
+  /** What each batch settled, item by item as text. */
+  readonly batches: Map<string, Set<string>> = new Map<string, Set<string>>();
+
+  constructor(book: DebtBook = new DebtBook()) {
+    this.book = book;
+  }
 
   /** @returns why it cannot be; nothing changed then. */
   addDebt(debt: Debt): DebtProblem | undefined {

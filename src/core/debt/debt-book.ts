@@ -158,6 +158,10 @@ export class DebtBook {
     return this.#suspended.get(debt);
   }
 
+  reduction(id: string): Reduction | undefined {
+    return this.#reductions.get(id);
+  }
+
   reductions(): readonly Reduction[] {
     return [...this.#reductions.values()];
   }

@@ -5,7 +5,7 @@ import { DAILY, evidenceHash, newDraft } from '../../../test/worlds/memory-commu
 import type { BatchDraft } from '../../pipeline/writer/draft.ts';
 import { PRESETS } from '../policy/presets.ts';
 import { negentropyOf } from '../mint/amount.ts';
-import type { Entry, PledgeEntry, ReductionEntry } from '../state/entry.ts';
+import type { Entry, PledgeEntry, ReductionEntry, SettlementEntry } from '../state/entry.ts';
 import { formatMicros, negentropyMicros } from '../units.ts';
 import { postingsOf } from './entry-rules.ts';
 
@@ -212,6 +212,45 @@ function electionOf(member: string, cycle: number, given: object): Entry {
   const all = { type: 'election', cycle, member, debt: debtId(1), pledge: 'p' } as const;
   return { ...all, share: 1_000_000, ...given };
 }
+
+/** Each of these is taken when the rule behind its code is taken out. */
+test.each<readonly [string, Partial<SettlementEntry>]>([
+  ['ITEM_UNKNOWN', { reduction: 1 }],
+  ['AMOUNT_DIFFERS', { units: '1' }],
+  ['AMOUNT_DIFFERS', { creditor: 'court' }],
+  ['AMOUNT_DIFFERS', { withheld: '121' }],
+  ['AMOUNT_DIFFERS', { outcome: 'cancelled', withheld: '1' }],
+  ['NAME_INVALID', { outcome: 'rejected' }],
+  ['NAME_INVALID', { code: 'NOT_REJECTED' }],
+  ['ITEM_SETTLED', {}],
+])('%s for a settlement with %o, and nothing moved', (code, given) => {
+  const { draft, member } = opened();
+  elect(draft, member);
+  draft.closeCycle();
+  mint(draft, member, 10_000_000n);
+  draft.closeCycle();
+  const [{ reduction } = { reduction: '' }] = draft.state.debts.book.reductions();
+  const { cycle } = draft.state;
+  const entry: SettlementEntry = {
+    type: 'settlement',
+    cycle,
+    reduction: Number(reduction),
+    member,
+    debt: debtId(1),
+    pledge: 'p',
+    creditor: 'town',
+    currency: 'USD/2',
+    units: '120',
+    negentropy: '10.000000',
+    batch: 'b',
+    outcome: 'settled',
+    withheld: '20',
+  };
+  if (code === 'ITEM_SETTLED') draft.append(entry);
+  const before = draft.state.debts.book.balances();
+  expect(() => draft.append({ ...entry, ...given })).toThrow(code);
+  expect(draft.state.debts.book.balances()).toEqual(before);
+});
 
 interface Example {
   readonly config: {

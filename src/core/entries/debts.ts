@@ -4,6 +4,7 @@ import {
   DEBT_KINDS,
   type DebtProblem,
 } from '../debt/community-debts.ts';
+import type { DebtOutcome, Reduction } from '../debt/debt-book.ts';
 import { debtLegs } from '../debt/debt-legs.ts';
 import type {
   DebtEntry,
@@ -11,10 +12,12 @@ import type {
   ElectionEntry,
   PledgeEntry,
   ReductionEntry,
+  ReversalEntry,
+  SettlementEntry,
 } from '../state/entry.ts';
 import { membersOf } from '../state/person.ts';
 import { type CommunityState, memberOf } from '../state/state.ts';
-import { negentropyMicros, parseMicros } from '../units.ts';
+import { formatMicros, negentropyMicros, parseMicros } from '../units.ts';
 import { noChanges, noPostings, type Rules } from './entry-rule.ts';
 import { reductionEntry } from './reductions.ts';
 
@@ -29,8 +32,58 @@ export class DebtError extends RangeError {
   }
 }
 
+const REASON = /^[A-Z][A-Z0-9_]{0,62}$/;
+const BATCH = /^[a-z0-9][a-z0-9-]{0,62}$/;
+
+const OF_REDUCTION = {
+  reduction: 'integer',
+  member: 'text',
+  debt: 'text',
+  pledge: 'text',
+  creditor: 'text',
+  currency: 'text',
+  units: 'text',
+  negentropy: 'text',
+} as const;
+
 /** The entries about debts. What a creditor says is attested, what N pays is recomputed. */
-export const DEBT_RULES: Rules<'debt' | 'pledge' | 'election' | 'reduction'> = {
+export const DEBT_RULES: Rules<DebtLogEntry['type']> = {
+  settlement: {
+    fields: {
+      ...OF_REDUCTION,
+      batch: 'text',
+      outcome: 'text',
+      withheld: 'text',
+      code: 'text?',
+    },
+    apply: (state, entry) => foldDebt(state.debts, entry, state.size),
+    postings: settlementPostings,
+    changes: noChanges,
+    names: { userId: 'member' },
+    recheck: { attested: 'what the creditor made of it' },
+    event: 'settlement',
+  },
+  reversal: {
+    fields: { ...OF_REDUCTION, withheld: 'text', code: 'text', expired: 'flag?' },
+    apply: (state, entry) => foldDebt(state.debts, entry, state.size),
+    postings: (entry) => {
+      const { of, pledge } = reductionIn(entry);
+      return debtLegs.reversal(of, pledge, entry.expired === true);
+    },
+    changes: noChanges,
+    names: { userId: 'member' },
+    recheck: { attested: 'that the creditor took it back' },
+    event: 'reversal',
+  },
+  suspension: {
+    fields: { debt: 'text', code: 'text?' },
+    apply: (state, entry) => foldDebt(state.debts, entry, state.size),
+    postings: noPostings,
+    changes: noChanges,
+    names: {},
+    recheck: { attested: 'that the creditor wanted it' },
+    event: 'suspension',
+  },
   debt: {
     fields: {
       debt: 'text',
@@ -121,6 +174,15 @@ export function foldDebt(debts: CommunityDebts, entry: DebtLogEntry, index: numb
     }
     case 'reduction':
       return foldReduction(debts, entry, index);
+    case 'settlement':
+      return foldSettlement(debts, entry);
+    case 'reversal':
+      return foldReversal(debts, entry);
+    case 'suspension': {
+      if (entry.code !== undefined && !REASON.test(entry.code)) throw new DebtError('NAME_INVALID');
+      const { debt, code } = entry;
+      return taken(debts.book.apply({ type: 'suspension', debt, ...(code && { code }) }));
+    }
   }
 }
 
@@ -163,6 +225,90 @@ function foldReduction(debts: CommunityDebts, entry: ReductionEntry, index: numb
   if (expected.units !== entry.units || expected.negentropy !== entry.negentropy) {
     throw new RangeError(`a reduction of ${expected.units}, for ${expected.negentropy} N`);
   }
+}
+
+function foldSettlement(debts: CommunityDebts, entry: SettlementEntry): void {
+  const { batch, outcome, code } = entry;
+  const isRejected = outcome === 'rejected';
+  const hasReason = code !== undefined && REASON.test(code);
+  const isKnown = isRejected || outcome === 'settled' || outcome === 'cancelled';
+  if (!isKnown || isRejected !== hasReason || !BATCH.test(batch)) {
+    throw new DebtError('NAME_INVALID');
+  }
+  checkRepeated(debts, entry);
+  const reduction = String(entry.reduction);
+  const withheld = unitsIn(entry.withheld);
+  if (outcome !== 'settled' && withheld !== 0n) throw new DebtError('AMOUNT_DIFFERS');
+  if (outcome === 'settled') taken(debts.book.apply({ type: 'settlement', reduction, withheld }));
+  else if (outcome === 'cancelled') taken(debts.book.apply({ type: 'cancellation', reduction }));
+  else taken(debts.book.apply({ type: 'rejection', reduction, code: code ?? '' }));
+  const items = debts.batches.get(batch) ?? new Set<string>();
+  debts.batches.set(batch, items.add(settlementText(entry)));
+}
+
+/** What a settlement says, for comparing one batch with another of the same name. */
+export function settlementText(
+  item: Pick<SettlementEntry, 'reduction' | 'outcome' | 'withheld' | 'code'>,
+): string {
+  return `${item.reduction} ${item.outcome} ${item.withheld} ${item.code ?? ''}`;
+}
+
+function foldReversal(debts: CommunityDebts, entry: ReversalEntry): void {
+  if (!REASON.test(entry.code)) throw new DebtError('NAME_INVALID');
+  const found = checkRepeated(debts, entry);
+  if (found.withheld !== unitsIn(entry.withheld)) throw new DebtError('AMOUNT_DIFFERS');
+  const expired = isExpired(debts, found.pledge, entry.cycle);
+  if (expired !== (entry.expired === true)) throw new DebtError('AMOUNT_DIFFERS');
+  taken(debts.book.apply({ type: 'reversal', reduction: found.reduction, expired }));
+}
+
+/** Whether a pledge has ended, so that what comes back to it is its creditor's. */
+export function isExpired(debts: CommunityDebts, pledge: string, cycle: number): boolean {
+  return cycle > (debts.pledges.get(pledge)?.until ?? cycle);
+}
+
+/** An entry moves what it says, so that has to be what the reduction was. */
+function checkRepeated(
+  { book, pledges }: CommunityDebts,
+  entry: SettlementEntry | ReversalEntry,
+): Reduction {
+  const found = book.reduction(String(entry.reduction));
+  if (found === undefined) throw new DebtError('ITEM_UNKNOWN');
+  const { member, debt, pledge } = found;
+  const { creditor, currency } = pledges.get(pledge) ?? {};
+  const isSame =
+    entry.member === member &&
+    entry.debt === debt &&
+    entry.pledge === pledge &&
+    entry.creditor === creditor &&
+    entry.currency === currency &&
+    entry.units === String(found.units) &&
+    entry.negentropy === formatMicros(found.negentropy);
+  if (!isSame) throw new DebtError('AMOUNT_DIFFERS');
+  return found;
+}
+
+function settlementPostings(entry: SettlementEntry): ReturnType<typeof debtLegs.settlement> {
+  const { of, pledge } = reductionIn(entry);
+  return entry.outcome === 'settled'
+    ? debtLegs.settlement(of, pledge)
+    : debtLegs.rejection(of, pledge);
+}
+
+function reductionIn(entry: SettlementEntry | ReversalEntry) {
+  const { member, debt, pledge, creditor, currency } = entry;
+  const units = unitsIn(entry.units);
+  const negentropy = negentropyMicros(parseMicros(entry.negentropy));
+  const withheld = unitsIn(entry.withheld);
+  return {
+    of: { member, debt, pledge, units, negentropy, withheld },
+    pledge: { creditor, currency },
+  };
+}
+
+/** @throws DebtError when the book has not done it */
+function taken(outcome: DebtOutcome): void {
+  if (!outcome.done) throw new DebtError(outcome.codes[0] ?? 'ITEM_UNKNOWN');
 }
 
 function applyDebt(state: CommunityState, entry: DebtEntry | ReductionEntry): void {

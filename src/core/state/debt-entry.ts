@@ -73,3 +73,47 @@ export interface ReductionEntry {
   /** What made it less, or nothing. */
   readonly limits?: readonly string[];
 }
+
+/** What a reduction was: whatever ends it repeats it, and so says alone what it moves. */
+interface OfReduction {
+  /** Index of the reduction. */
+  readonly reduction: number;
+  readonly member: string;
+  readonly debt: string;
+  readonly pledge: string;
+  readonly creditor: string;
+  readonly currency: string;
+  readonly units: string;
+  readonly negentropy: string;
+}
+
+/** What the creditor made of a reduction, once. */
+export interface SettlementEntry extends OfReduction {
+  readonly type: 'settlement';
+  readonly cycle: number;
+  /** The creditor's name of everything that was settled together. */
+  readonly batch: string;
+  readonly outcome: 'settled' | 'rejected' | 'cancelled';
+  /** What taxes kept of it. */
+  readonly withheld: string;
+  /** Why it was rejected: the debt is suspended for it. */
+  readonly code?: string;
+}
+
+/** Takes a settled reduction back, once. */
+export interface ReversalEntry extends OfReduction {
+  readonly type: 'reversal';
+  readonly cycle: number;
+  readonly withheld: string;
+  readonly code: string;
+  /** The pledge has ended, so that the creditor has the money back and not its pool. */
+  readonly expired?: boolean;
+}
+
+/** Nothing accrues to a debt for a reason, or again; without a reason it is open. */
+export interface SuspensionEntry {
+  readonly type: 'suspension';
+  readonly cycle: number;
+  readonly debt: string;
+  readonly code?: string;
+}

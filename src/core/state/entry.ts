@@ -2,7 +2,15 @@ import type { Code, FindingCode } from '../codes/codes.ts';
 import type { Direction, EntropyState, Measurement } from '../entropy/measurement.ts';
 import type { Channel } from '../integrity/tally.ts';
 import type { PolicyRecord } from '../policy/policy-entry.ts';
-import type { DebtEntry, ElectionEntry, PledgeEntry, ReductionEntry } from './debt-entry.ts';
+import type {
+  DebtEntry,
+  ElectionEntry,
+  PledgeEntry,
+  ReductionEntry,
+  ReversalEntry,
+  SettlementEntry,
+  SuspensionEntry,
+} from './debt-entry.ts';
 
 export type * from './debt-entry.ts';
 
@@ -307,7 +315,14 @@ export interface LinkEntry {
 }
 
 /** The entries that the state of debts is the fold of. */
-export type DebtLogEntry = DebtEntry | PledgeEntry | ElectionEntry | ReductionEntry;
+export type DebtLogEntry =
+  | DebtEntry
+  | PledgeEntry
+  | ElectionEntry
+  | ReductionEntry
+  | SettlementEntry
+  | ReversalEntry
+  | SuspensionEntry;
 
 export type Entry =
   | CommunityEntry

@@ -18,6 +18,7 @@ export async function readDebtLines(
     'select l.entry_index, l.entry from negentropy.log_entry l join (' +
       'select entry_index from negentropy.debt_entry where community_id = $1 union all ' +
       'select entry_index from negentropy.debt_reductions where community_id = $1 union all ' +
+      'select entry_index from negentropy.debt_settlement where community_id = $1 union all ' +
       'select entry_index from negentropy.negentropy_events ' +
       "where community_id = $1 and cycle = $2 and outcome = 'minted') d " +
       'on d.entry_index = l.entry_index where l.community_id = $1 order by l.entry_index',
@@ -94,7 +95,9 @@ export async function sumApplied(
   const rows = await reader.query<{ micros: bigint | string }>(
     'select coalesce(sum(negentropy_micros), 0)::bigint as micros ' +
       'from negentropy.debt_reductions ' +
-      'where community_id = $1 and member_id = $2 and entry_index < $3',
+      'where community_id = $1 and member_id = $2 and entry_index < $3 and entry_index not in (' +
+      'select reduction_index from negentropy.debt_settlement where community_id = $1 ' +
+      "and entry_index < $3 and outcome <> 'settled')",
     [communityId, member, before],
   );
   return BigInt(rows[0]?.micros ?? 0n);

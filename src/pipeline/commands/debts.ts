@@ -1,8 +1,15 @@
 import type { Basis, DebtKind } from '../../core/debt/community-debts.ts';
 import { parseMoney } from '../../core/debt/money.ts';
-import { DebtError } from '../../core/entries/debts.ts';
-import type { DebtEntry, ElectionEntry, PledgeEntry } from '../../core/state/entry.ts';
+import { DebtError, isExpired, settlementText } from '../../core/entries/debts.ts';
+import type {
+  DebtEntry,
+  DebtLogEntry,
+  ElectionEntry,
+  PledgeEntry,
+  SettlementEntry,
+} from '../../core/state/entry.ts';
 import { openPolicy } from '../../core/state/state.ts';
+import { formatMicros } from '../../core/units.ts';
 import { insertDebtReference } from '../../db/sql/debts.ts';
 import { RequestError } from '../request-error.ts';
 import type { Command } from '../writer/command.ts';
@@ -139,6 +146,127 @@ export function electCommand(order: ElectionOrder): Command<Appended<ElectionEnt
   });
 }
 
+/** What a creditor made of one reduction; amounts are decimal text of the currency. */
+export interface SettlementItem {
+  /** Index of its entry in the log. */
+  readonly reduction: string;
+  readonly outcome: SettlementEntry['outcome'];
+  /** Absent: nothing. */
+  readonly withheld?: string | undefined;
+  /** Why it was rejected. */
+  readonly code?: string | undefined;
+}
+
+export interface SettlementOrder extends Order {
+  readonly batch: string;
+  readonly items: readonly SettlementItem[];
+}
+
+export interface SettlementAnswer {
+  readonly batch: string;
+  readonly items: number;
+  /** All of it had been settled before, so nothing was written. */
+  readonly known: boolean;
+}
+
+/**
+ * Takes what a creditor made of reductions: all of the batch, or nothing. The same batch again
+ * changes nothing; another one of its name is refused.
+ * @throws RequestError
+ */
+export function settleCommand(order: SettlementOrder): Command<SettlementAnswer> {
+  return repeatable(order.idempotency, {
+    now: order.now,
+    alone: true,
+    run: (draft) => {
+      const { batch, items } = order;
+      refusePaused(draft);
+      const entries = items.map((item) => settlementEntry(draft, batch, item));
+      const told = new Set(entries.map(settlementText));
+      const before = draft.state.debts.batches.get(batch);
+      if (told.size !== entries.length) {
+        throw new RequestError('CONFLICT', 'BATCH_CONFLICT: an item stands in it twice');
+      }
+      if (before === undefined) for (const entry of entries) append(draft, entry);
+      else if (before.size !== told.size || [...told].some((text) => !before.has(text))) {
+        throw new RequestError('CONFLICT', `BATCH_CONFLICT: batch ${batch} settled other items`);
+      }
+      return { batch, items: entries.length, known: before !== undefined };
+    },
+  });
+}
+
+export interface ReversalOrder extends Order {
+  readonly reduction: string;
+  readonly code: string;
+}
+
+/** Takes a settled reduction back, once. @throws RequestError */
+export function reverseCommand(order: ReversalOrder): Command<{ readonly index: number }> {
+  return repeatable(order.idempotency, {
+    now: order.now,
+    run: (draft) => {
+      refusePaused(draft);
+      const { debts, cycle } = draft.state;
+      const found = debts.book.reduction(order.reduction);
+      const money = String(found?.withheld ?? 0n);
+      const isOver = found !== undefined && isExpired(debts, found.pledge, cycle);
+      const about = { ...reductionOf(draft, order.reduction), withheld: money, code: order.code };
+      const expired = isOver ? { expired: true } : {};
+      return { index: append(draft, { type: 'reversal', cycle, ...about, ...expired }) };
+    },
+  });
+}
+
+export interface SuspensionOrder extends Order {
+  readonly debtId: string;
+  /** Absent: it is open again. */
+  readonly code?: string | undefined;
+}
+
+/** Has nothing accrue to a debt, for a reason, or opens it again. @throws RequestError */
+export function suspendCommand(order: SuspensionOrder): Command<{ readonly index: number }> {
+  return repeatable(order.idempotency, {
+    now: order.now,
+    run: (draft) => {
+      const { debtId: debt, code } = order;
+      const { cycle } = draft.state;
+      const reason = code === undefined ? {} : { code };
+      return { index: append(draft, { type: 'suspension', cycle, debt, ...reason }) };
+    },
+  });
+}
+
+function refusePaused(draft: BatchDraft): void {
+  if (draft.state.pause?.scope !== 'all') return;
+  throw new RequestError('CONFLICT', 'an operator has stopped settlements; ask again later');
+}
+
+function settlementEntry(draft: BatchDraft, batch: string, item: SettlementItem): SettlementEntry {
+  const { cycle } = draft.state;
+  const about = reductionOf(draft, item.reduction);
+  const withheld = moneyIn(item.withheld ?? '0', about.currency);
+  const reason = item.code === undefined ? {} : { code: item.code };
+  return { type: 'settlement', cycle, batch, ...about, outcome: item.outcome, withheld, ...reason };
+}
+
+/** What whatever ends a reduction repeats of it. @throws RequestError NOT_FOUND */
+function reductionOf(
+  draft: BatchDraft,
+  id: string,
+): Omit<SettlementEntry, 'type' | 'cycle' | 'batch' | 'outcome' | 'withheld' | 'code'> {
+  const { book, pledges } = draft.state.debts;
+  const found = book.reduction(id);
+  const terms = found === undefined ? undefined : pledges.get(found.pledge);
+  if (found === undefined || terms === undefined) {
+    throw new RequestError('NOT_FOUND', `ITEM_UNKNOWN: ${SAID.ITEM_UNKNOWN}`);
+  }
+  const { member, debt, pledge, units, negentropy } = found;
+  const { creditor, currency } = terms;
+  const amounts = { units: String(units), negentropy: formatMicros(negentropy) };
+  return { reduction: Number(id), member, debt, pledge, creditor, currency, ...amounts };
+}
+
 /** Near the threshold N is nearly a flat fee, so only who wants the formula itself has it. */
 export function usualBasis(preset: string): Basis {
   return preset === 'strict' ? 'negentropy' : 'margin';
@@ -171,15 +299,29 @@ const SAID: Readonly<Record<DebtError['code'], string>> = {
   PERIOD_INVALID: 'a pledge begins in a later cycle, ends after that, and has periods of a cycle',
   PLEDGE_UNKNOWN: 'there is no such pledge',
   SHARE_INVALID: 'a share is from 0 to 1',
+  ABOVE_OPEN_DEBT: 'less than that is owed and not committed',
+  AMOUNT_DIFFERS: 'the reduction is of another amount',
+  BELOW_ONE_UNIT: 'it is worth less than the smallest coin',
+  DEBT: 'all of the debt is taken off',
+  DEBT_CAP: 'the cap of the debt is reached',
+  DEBT_SUSPENDED: 'nothing accrues to the debt at the moment',
+  GROUP_CAP: 'the cap of the group is reached',
+  ITEM_SETTLED: 'the reduction has been settled, rejected or cancelled',
+  ITEM_UNKNOWN: 'there is no such reduction, or it took nothing off',
+  MEMBER_CAP: 'the cap of the member is reached',
+  NOT_SETTLED: 'only what is settled is reversed',
+  POOL: 'the pool is empty',
+  REVERSED_ALREADY: 'it is reversed already',
+  WITHDRAWAL_ABOVE_AVAILABLE: 'less than that is available',
 };
 
-function append(draft: BatchDraft, entry: DebtEntry | PledgeEntry | ElectionEntry): number {
+function append(draft: BatchDraft, entry: DebtLogEntry): number {
   try {
     return draft.append(entry);
   } catch (problem) {
     if (!(problem instanceof DebtError)) throw problem;
     const { code } = problem;
-    const isUnknown = code === 'DEBT_UNKNOWN' || code === 'PLEDGE_UNKNOWN';
+    const isUnknown = code.endsWith('_UNKNOWN');
     throw new RequestError(isUnknown ? 'NOT_FOUND' : 'CONFLICT', `${code}: ${SAID[code]}`);
   }
 }

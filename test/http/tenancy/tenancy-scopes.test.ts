@@ -50,7 +50,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['createWebhook', 'listWebhooks', 'getWebhook', 'deleteWebhook', 'replayWebhook'],
     ['pauseWebhook', 'resumeWebhook', 'listDeadLetters', 'replayDeadLetter', 'createSource'],
     ['listSources', 'deleteSource', 'nameWitness', 'tellMemberApart'],
-    ['registerDebt', 'pledge'],
+    ['registerDebt', 'pledge', 'settle', 'reverseSettlement', 'suspendDebt'],
     ['previewLink', 'linkMembers', 'listLinks', 'publishCommunity', 'answerFinding'],
   ].flat(),
 };

@@ -5,12 +5,16 @@ import {
   electCommand,
   pledgeCommand,
   registerDebtCommand,
+  reverseCommand,
+  settleCommand,
+  suspendCommand,
 } from '../../../pipeline/commands/debts.ts';
 import type { App, Service } from '../../app.ts';
 import { type Caller, checkReads, readsOnly } from '../../callers/caller.ts';
 import { Problem } from '../../problems/problem.ts';
 import { encodeCursor, positionIn } from '../../requests/cursors.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { namedObject } from '../../schemas/named.ts';
 import { pageQuery } from '../../schemas/page.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 import { strictObject, userIdSchema } from '../evidence/schemas.ts';
@@ -19,6 +23,7 @@ import {
   debtIdSchema,
   debtSchema,
   electedSchema,
+  moneySchema,
   pledgeBodySchema,
   pledgeSchema,
   reductionSchema,
@@ -35,6 +40,9 @@ export function debtsRoutes(app: App, service: Service): void {
   listPledgesRoute(app);
   electRoute(app, service);
   listReductionsRoute(app);
+  settleRoute(app, service);
+  reverseRoute(app, service);
+  suspendRoute(app, service);
 }
 
 function registerRoute(app: App, service: Service): void {
@@ -218,6 +226,99 @@ function listReductionsRoute(app: App): void {
         before: positionIn(REDUCTIONS, query.cursor)?.index,
       });
       return { items: [...items], ...(next === undefined ? {} : { next: encodeCursor([next]) }) };
+    },
+  );
+}
+
+const reasonSchema = Type.String({ pattern: '^[A-Z][A-Z0-9_]{0,62}$' });
+
+const indexSchema = Type.String({ pattern: '^(0|[1-9][0-9]{0,14})$' });
+
+const writtenSchema = namedObject('WrittenEntry', { id: indexSchema });
+
+function settleRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/tokenomics/settlements',
+    {
+      schema: {
+        operationId: 'settle',
+        summary: 'Take what a creditor made of reductions: all of a batch, or nothing',
+        description:
+          'Each is settled, rejected with a code (the debt is then suspended) or cancelled, ' +
+          'once. The same batch again changes nothing; another one of its name is a conflict.',
+        tags,
+        headers: postHeaders,
+        body: strictObject({
+          batch: slugSchema,
+          items: Type.Array(
+            namedObject('SettlementItem', {
+              reduction: indexSchema,
+              outcome: Type.Enum(['settled', 'rejected', 'cancelled']),
+              withheld: Type.Optional(moneySchema),
+              code: Type.Optional(reasonSchema),
+            }),
+            { minItems: 1, maxItems: 500 },
+          ),
+        }),
+        response: {
+          200: strictObject({
+            batch: slugSchema,
+            items: Type.Integer(),
+            known: Type.Boolean({ description: 'It had been settled before.' }),
+          }),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request) => {
+      const order = { ...request.body, now: service.installation.now() };
+      const command = settleCommand({ ...order, idempotency: idempotencyOf(request) });
+      return { ...(await request.caller.community.writer.submit(command)) };
+    },
+  );
+}
+
+function reverseRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/tokenomics/settlements/reverse',
+    {
+      schema: {
+        operationId: 'reverseSettlement',
+        summary: 'Take a settled reduction back, once: it is owed again, and N is the member’s',
+        tags,
+        headers: postHeaders,
+        body: strictObject({ reduction: indexSchema, code: reasonSchema }),
+        response: { 200: writtenSchema, ...problemResponses },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request) => {
+      const order = { ...request.body, now: service.installation.now() };
+      const command = reverseCommand({ ...order, idempotency: idempotencyOf(request) });
+      return { id: String((await request.caller.community.writer.submit(command)).index) };
+    },
+  );
+}
+
+function suspendRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/tokenomics/debts/suspend',
+    {
+      schema: {
+        operationId: 'suspendDebt',
+        summary: 'Have nothing accrue to a debt, for a reason; without a reason it is open again',
+        tags,
+        headers: postHeaders,
+        body: strictObject({ debtId: debtIdSchema, code: Type.Optional(reasonSchema) }),
+        response: { 200: writtenSchema, ...problemResponses },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request) => {
+      const order = { ...request.body, now: service.installation.now() };
+      const command = suspendCommand({ ...order, idempotency: idempotencyOf(request) });
+      return { id: String((await request.caller.community.writer.submit(command)).index) };
     },
   );
 }
