@@ -1945,8 +1945,14 @@ function erratic(state) {
       [0, 1].map((at) => sumOf([...domains.values()].map((bins) => bins[bin][at]))),
     );
     found.push({
-      ...{ type: 'finding', cycle, member, code: 'HIGH_VARIANCE', status: 'open', measured },
-      ...{ limit: 4 * M, detector: 'variance/1' },
+      type: 'finding',
+      cycle,
+      member,
+      code: 'HIGH_VARIANCE',
+      status: 'open',
+      measured,
+      limit: 4 * M,
+      detector: 'variance/1',
       counts: totals.filter(([kept, failed]) => kept + failed > 0).flat(),
       basis: hash('sha256', canonical(list), 'hex'),
     });

@@ -8,7 +8,7 @@ import { closeCycles } from '../worlds/memory-community.ts';
 import { newCommunity, reopen } from './test-community.ts';
 
 describeEngines((engine) => {
-  test('what a detector looks at outlives the process, and so do a finding and its clock', async () => {
+  test('what a detector looks at outlives the process, as a finding and its clock do', async () => {
     const first = await newCommunity(await engine.openMigrated(), { policy: WATCHFUL });
     const { db } = first;
     await first.community.writer.submit({ run: (draft) => liveErratically(draft, 6) });

@@ -335,7 +335,7 @@ describeEngines((engine) => {
         mintCommand({ ...order, evidence, attestor: PROGRAM, now: NOW }),
       );
       await expectVerified(there);
-      return [facts.map(({ weight = ONE }) => weight), facts[1]?.more, entry.share];
+      return [facts.map(({ weight = ONE }) => weight), facts[1]?.more, entry.share ?? ONE];
     };
     // The ninth work of the two weighs 8/9.
     expect(await told(RULED)).toEqual([[888_888, 111_112], true, ONE]);

@@ -35,10 +35,10 @@ export function storedName({
   readonly attestor?: { readonly userId?: string | undefined } | undefined;
 }): string | undefined {
   if (reference === undefined || attestor?.userId === undefined) return reference;
-  return `${attestor.userId}\n${reference}`;
+  return `${attestor.userId}\t${reference}`;
 }
 
 /** The same as its caller gave it. */
 export function givenName(stored: string): string {
-  return stored.slice(stored.lastIndexOf('\n') + 1);
+  return stored.slice(stored.lastIndexOf('\t') + 1);
 }

@@ -11,7 +11,7 @@ const KEY: Attestor = { keyId: 'of eve', userId: EVE };
 /** A promise is due so many days after it was made, if nobody chose. */
 const TERM_DAYS = 3;
 
-/** Attacks with what somebody says alone: when something is due, when it was shown, and how much. */
+/** Attacks with what somebody says alone: when it is due, when it was shown, and of how much. */
 export const OWN_WORD_ATTACKS: readonly ClaimAttack[] = [
   {
     name: 'promises that are never due',
