@@ -76,13 +76,14 @@ const ATTESTED_TYPES = ['fact', 'outcome', 'reading', 'rating', 'transfer', 'fin
 
 function describe({ header, state, size, root }, vkey) {
   const { counts } = state;
+  const ofDebts = OF_DEBTS.filter((type) => counts.has(type));
   const rows = [
     ['log', header.origin],
     ['key', vkey === undefined ? `${header.key} (of the file: compare it)` : `${vkey} (as given)`],
     ['entries', `${size}, root ${root}`],
     ['recomputed', RECOMPUTED.map(shown)],
     ['attested', ATTESTED_TYPES.filter((type) => counts.has(type)).map(shown)],
-    ['of debts', OF_DEBTS.filter((type) => counts.has(type)).map(shown)],
+    ...(ofDebts.length === 0 ? [] : [['of debts', ofDebts.map(shown)]]),
     ['supply', `${amountText(state.supply)} MIC, and ${amountText(state.held)} held`],
   ];
   function shown(type) {
