@@ -29,6 +29,8 @@ export class IndependentBooks {
   /** Facts that stand, by member. */
   readonly #facts = new Map<string, FactEntry[]>();
   readonly #lastFact = new Map<string, number>();
+  /** Members who are named witnesses. */
+  readonly #named = new Set<string>();
   readonly #findings = new Map<
     number,
     { member: string; code: string; status: string; final: number }
@@ -95,8 +97,11 @@ export class IndependentBooks {
       case 'rating':
       case 'key':
       case 'erasure':
-      case 'witness':
       case 'election':
+        break;
+      case 'witness':
+        if (entry.named) this.#named.add(entry.member);
+        else this.#named.delete(entry.member);
         break;
       case 'debt':
         this.#owing.set(entry.debt, BigInt(entry.principal));
@@ -293,17 +298,51 @@ export class IndependentBooks {
     this.#applied.set(key, (this.#applied.get(key) ?? 0n) + units);
   }
 
+  /** What each of those weighs whom GI looks at. */
+  #massesForGi({ trust, cycle }: PolicyNumbers, active: ReadonlySet<string>): [string, bigint][] {
+    const all = [...active].map((member): [string, bigint] => [
+      member,
+      [...(this.#judged(member)?.values() ?? [])].reduce((sum, [a, b]) => sum + a + b, 0n),
+    ]);
+    if (!trust.evenGi) return all;
+    const hasStanding = ([member]: [string, bigint]): boolean => {
+      const own = this.#whole(member);
+      if (trust.standingActions === 0 || own.some((one) => this.#named.has(one))) return true;
+      const records = own.map((one) => this.#record(one)).filter(({ at }) => at.length > 0);
+      const at = records.flatMap((record) => record.at);
+      const works = records.reduce((sum, record) => sum + record.works, 0);
+      const days = (Math.max(...at) - Math.min(...at)) * cycle.days;
+      return at.length > 0 && works >= trust.standingActions && days >= trust.standingDays;
+    };
+    const trusted = all.filter(hasStanding);
+    const counted = trusted.length > 0 ? trusted : all;
+    const sorted = counted.map(([, mass]) => mass).sort((a, b) => (a < b ? -1 : 1));
+    const median = sorted[Math.floor((sorted.length - 1) / 2)] ?? 0n;
+    return counted.map(([member, mass]) => [member, mass < median ? mass : median]);
+  }
+
+  /** Works that others vouched for less those that were lost, and the cycles of the former. */
+  #record(member: string): { works: number; at: number[] } {
+    const at: number[] = [];
+    let works = 0;
+    for (const { by = [], echo, drift, more, cycle } of this.#facts.get(member) ?? []) {
+      if (more === true) continue;
+      if (by.length > 0 && echo === 1_000_000) {
+        works += 1;
+        at.push(cycle);
+      } else if (drift === 0 && works > 0) works -= 1;
+    }
+    return { works, at };
+  }
+
   #close(entry: Extract<Entry, { type: 'cycle' }>): void {
     const document = this.#policy(entry.cycle);
     const lately = [...this.#lastFact].filter(([, cycle]) => cycle > entry.cycle - 56);
     const active = new Set(lately.map(([member]) => this.#whole(member)[0] ?? member));
+    const masses = this.#massesForGi(document, active);
     let weighted = 0n;
     let mass = 0n;
-    for (const member of active) {
-      const own = [...(this.#judged(member)?.values() ?? [])].reduce(
-        (sum, [kept, lost]) => sum + kept + lost,
-        0n,
-      );
+    for (const [member, own] of masses) {
       weighted += own * this.#integrity(document, member, entry.cycle);
       mass += own;
     }
@@ -386,6 +425,12 @@ interface PolicyNumbers {
     readonly conductWeight: number;
     readonly conductFindings: number;
   };
+  readonly trust: {
+    readonly standingActions: number;
+    readonly standingDays: number;
+    readonly evenGi: boolean;
+  };
+  readonly cycle: { readonly days: number };
   readonly conduct: { readonly appealCycles: number };
   readonly actions: readonly {
     readonly family: string;
