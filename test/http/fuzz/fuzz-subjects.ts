@@ -13,9 +13,9 @@ const BEGAN_IN = String(PRESETS.sandbox.cycle.anchorCycle);
 const DOMAINS = ['knowledge', 'governance', 'health', 'security'];
 
 /**
- * Operations that do what they are for at the end of a story that no single request tells: a debt, a
- * pledge of its creditor, an election, a release, a close. Here they are sent all the same, and what
- * they refuse is looked at; that they succeed is shown by the tests of debts.
+ * Operations that do what they are for at the end of a story that no single request tells: a debt,
+ * a pledge of its creditor, an election, a release, a close. Here they are sent all the same, and
+ * what they refuse is looked at; that they succeed is shown by the tests of debts.
  */
 export const ENDS_A_STORY: ReadonlySet<string> = new Set([
   'pledge',
