@@ -25,17 +25,18 @@ export function arrivalOf({ ordinal }: { readonly ordinal: number }): number {
 
 /**
  * The name of an action as it is stored. What the key of a member names is apart from what others
- * name, so that it cannot use up the names that a program gives next.
+ * name, so that it cannot use up the names that a program gives next. The key stands here for its
+ * member, whose own id would outlive an erasure.
  */
 export function storedName({
   reference,
   attestor,
 }: {
   readonly reference?: string | undefined;
-  readonly attestor?: { readonly userId?: string | undefined } | undefined;
+  readonly attestor?: { readonly keyId: string; readonly userId?: string | undefined } | undefined;
 }): string | undefined {
   if (reference === undefined || attestor?.userId === undefined) return reference;
-  return `${attestor.userId}\t${reference}`;
+  return `${attestor.keyId}\t${reference}`;
 }
 
 /** The same as its caller gave it. */
