@@ -22,6 +22,7 @@ import { studyCommand } from './commands/study-command.ts';
 import { type Streams, type Terminal, terminalOn } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 import { verifyCommand } from './commands/verify-command.ts';
+import { witnessCommand } from './commands/witness-command.ts';
 
 /** All of them, in the order in which they are listed. */
 export const COMMANDS: readonly Command[] = [
@@ -38,6 +39,7 @@ export const COMMANDS: readonly Command[] = [
   interestCommand,
   studyCommand,
   serveCommand,
+  witnessCommand,
   ...operatorCommands,
 ];
 
