@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { operatorCommands } from '../../src/cli/operator/operator-command.ts';
-import { COMMANDS } from '../../src/cli/run.ts';
+import { allCommands } from '../../src/cli/command-list.ts';
 import { readText } from '../house-rules/source-files.ts';
 import { brokenLines, negentropy } from './command-line.ts';
 import { newcomerWalks, type Step, type Walk, walksPage } from './newcomer-walk.ts';
@@ -41,6 +41,8 @@ test('each step says something, and only the mistakes fail', () => {
     expect(ended.stdout + ended.stderr).not.toBe('');
   }
 });
+
+const COMMANDS = await allCommands();
 
 describe.each(COMMANDS.map(({ name }) => name))('on 80 columns %s', (name) => {
   test.skipIf(WITHOUT_WALK.includes(name))('prints no line that would be broken', () => {

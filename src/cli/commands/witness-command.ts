@@ -13,7 +13,6 @@ import { openWitnessKey } from '../../pipeline/witness/witness-key.ts';
 import { Witness } from '../../pipeline/witness/witness.ts';
 import { readArguments, wholeNumber } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
-import { unixNow } from '../operator/service.ts';
 import { UsageError } from '../usage-error.ts';
 
 const DEFAULT_PORT = 8_788;
@@ -49,7 +48,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   const lock = await takeEmbeddedLock(folder);
   try {
     const key = openWitnessKey(join(folder, 'witness.key'), values.name);
-    const witness = new Witness({ folder, key, logs, now: unixNow });
+    const witness = new Witness({ folder, key, logs, now: () => Math.floor(Date.now() / 1_000) });
     const shown = formatWitnessKey(witnessKeyOfSigner(key, nodeEd25519));
     const place = { host: values.host ?? DEFAULT_HOST, port };
     await serve(
