@@ -1,5 +1,5 @@
 import { SourceError } from '../connectors/commits/source-error.ts';
-import { VERSION } from '../core/index.ts';
+import { VERSION } from '../core/version.ts';
 import { LogError } from '../core/log/log-error.ts';
 import { DatabaseError, DatabaseStartError } from '../db/engine/port.ts';
 import { OperatorError } from '../pipeline/operator-error.ts';
