@@ -19,6 +19,7 @@ const LOADERS = {
   interest: async () => (await import('./commands/interest-command.ts')).interestCommand,
   study: async () => (await import('./commands/study-command.ts')).studyCommand,
   serve: async () => (await import('./commands/serve-command.ts')).serveCommand,
+  witness: async () => (await import('./commands/witness-command.ts')).witnessCommand,
 } as const satisfies Readonly<Record<string, () => Promise<Command>>>;
 
 /** @returns `undefined`, if there is no command of that name */

@@ -12,7 +12,8 @@ beforeAll(async () => {
 
 /**
  * Export prints lines of JSON, and serve runs until it is stopped. Operators walk elsewhere, and a
- * newcomer has no closed cycle to report, no table of rates, no study and no policy to attack yet.
+ * newcomer has no closed cycle to report, no table of rates, no study, no policy to attack and no
+ * log of others to witness yet.
  */
 const WITHOUT_WALK = [
   'export',
@@ -21,6 +22,7 @@ const WITHOUT_WALK = [
   'interest',
   'study',
   'bench',
+  'witness',
   ...operatorCommands.map(({ name }) => name),
 ];
 
