@@ -121,6 +121,11 @@ export async function requireOpenCommunity(store: Store, slug: string): Promise<
   return community;
 }
 
+/** Where the operator's socket of a store is. */
+export function operatorSocketPath(dataDirectory: string): string {
+  return join(dataDirectory, 'operator.sock');
+}
+
 /** A path as the user would type it from here. */
 export function shownPath(path: string): string {
   const fromHere = relative(process.cwd(), path);

@@ -9,8 +9,7 @@ import { OperatorError } from '../../pipeline/operator-error.ts';
 import { readArguments, wholeNumber } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
 import { shownPath, storeSettings } from '../open-store.ts';
-import { unixNow, withService } from '../operator/service.ts';
-import { given, settingNumber } from '../settings.ts';
+import { given, settingNumber, unixNow } from '../settings.ts';
 
 const DEFAULT_PORT = 8_787;
 const DEFAULT_HOST = '127.0.0.1';
@@ -45,6 +44,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   // Some seconds of a first start, in which nothing else can be said.
   const isNew = databaseUrl === undefined && !existsSync(join(dataDirectory, 'db'));
   if (isNew && !json) terminal.print(`Negentropy makes its store in ${store} …`);
+  const { withService } = await import('../operator/service.ts');
   const db = await openDatabase({ databaseUrl, dataDirectory });
   try {
     if (adminKey !== undefined) await ensureAdminKey(db, adminKey, unixNow());

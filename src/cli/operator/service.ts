@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { type Database, DatabaseStoppedError } from '../../db/engine/port.ts';
 import type { App } from '../../http/app.ts';
 import { OperatorSocket } from '../../http/callers/operator-socket.ts';
@@ -8,9 +7,9 @@ import { buildServer, REQUESTS_PER_TEN_SECONDS } from '../../http/server.ts';
 import { Installation } from '../../pipeline/installation.ts';
 import type { LogKey } from '../../pipeline/log/log-key.ts';
 import type { CommandContext } from '../command.ts';
-import type { StoreSettings } from '../open-store.ts';
+import { operatorSocketPath, type StoreSettings } from '../open-store.ts';
 import { builtPages } from './built-pages.ts';
-import { given, isOn, listOf, settingNumber } from '../settings.ts';
+import { given, isOn, listOf, settingNumber, unixNow } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Requests that may wait for their commit, per community, before others get a 503. */
@@ -99,11 +98,6 @@ function serverOptions(
   };
 }
 
-/** Now, in unix seconds. */
-export function unixNow(): number {
-  return Math.floor(Date.now() / 1_000);
-}
-
 /** @throws UsageError that names the levels there are */
 function logLevel(env: NodeJS.ProcessEnv): string {
   const level = given(env, 'NEGENTROPY_LOG_LEVEL') ?? 'warn';
@@ -112,8 +106,3 @@ function logLevel(env: NodeJS.ProcessEnv): string {
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
-
-/** Where the operator's socket of a store is. */
-export function operatorSocketPath(dataDirectory: string): string {
-  return join(dataDirectory, 'operator.sock');
-}
