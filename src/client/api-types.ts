@@ -737,6 +737,7 @@ export type EventType =
   | 'org.negentropy.witness.v1'
   | 'org.negentropy.link.v1'
   | 'org.negentropy.fact.v1'
+  | 'org.negentropy.reflection.v1'
   | 'org.negentropy.outcome.v1'
   | 'org.negentropy.rating.v1'
   | 'org.negentropy.retraction.v1'
@@ -1491,6 +1492,7 @@ export type Policy = {
   readonly integrity: PolicyIntegrity;
   readonly trust: PolicyTrust;
   readonly conduct: PolicyConduct;
+  readonly reflection: PolicyReflection;
   readonly entropy: PolicyEntropy;
   readonly cycle: PolicyCycle;
   readonly domains: readonly string[];
@@ -1583,6 +1585,11 @@ export type PolicyMint = {
 export type PolicyPage = {
   readonly items: readonly PolicyVersion[];
   readonly next?: string;
+};
+
+export type PolicyReflection = {
+  readonly worldviews: readonly string[];
+  readonly weight: number;
 };
 
 export type PolicyTrust = {
