@@ -130,9 +130,9 @@ export function amountWithoutReflections(
   policy: Policy,
   entry: Pick<DecisionEntry, 'family' | 'action' | 'share' | 'integrity' | 'entropyFactor'>,
 ): Shards {
-  const { integrity: own, entropyFactor = 0 } = entry;
+  const { integrity: own, entropyFactor: factor = 0 } = entry;
   const weight = askedWeight(policy, entry);
-  return mintAmount(policy.mintScale, own, policy.threshold, weight, entropyFactor);
+  return mintAmount(policy.mintScale, own, policy.threshold, weight, factor);
 }
 
 /** A request with what it is judged by. */
