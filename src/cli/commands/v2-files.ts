@@ -127,10 +127,10 @@ function gapsIn({ rows, wallets }: V2Reading): V2Gap[] {
     ),
   };
   return wallets.flatMap(({ of, account, user, stated }) => {
-    const counted = history[of].get(account) ?? 0n;
-    if (stated === undefined || stated === counted) return [];
-    const gap = formatMicros(stated - counted);
-    return [{ account, user, stated: formatMicros(stated), history: formatMicros(counted), gap }];
+    const past = history[of].get(account) ?? 0n;
+    if (stated === undefined || stated === past) return [];
+    const gap = formatMicros(stated - past);
+    return [{ account, user, stated: formatMicros(stated), history: formatMicros(past), gap }];
   });
 }
 

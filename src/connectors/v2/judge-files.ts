@@ -32,7 +32,7 @@ export function judgeGic(fields: V2Fields): Judged {
   };
 }
 
-/** A line of type `MIC_REWARD_V2`; the summary of a terminal's deposit has that type and is none. */
+/** A `MIC_REWARD_V2`; the summary of a terminal's deposit has that type and is none. */
 export function judgeReward(fields: V2Fields): Judged {
   const { node_id: nodeId, mic, timestamp, breakdown, hash } = fields;
   const user = personIn(fields);

@@ -17,7 +17,7 @@ const TRANSACTIONS: Readonly<Record<string, readonly ('from' | 'to')[]>> = {
 /** Where v2 sent what was burned: no wallet. */
 const BURNED = 'BURN_ADDRESS';
 
-/** A row of `mic_transactions`. Money comes from nowhere for an issue, and goes there for a burn. */
+/** A row of `mic_transactions`. An issue comes from nowhere, and a burn goes there. */
 export function judgeTransaction(fields: V2Fields, wallets: V2Wallets): Judged {
   const [from, to] = [textOf(fields['from_wallet']), walletIn(fields['to_wallet'])];
   const [type, hash] = [textOf(fields['transaction_type']), hashIn(fields['hash'])];

@@ -63,7 +63,7 @@ describe.skipIf(!existsSync(FOLDER))('data of v2 (skipped without the files)', (
     expect(rows).toHaveLength(wanted.rows);
     expect(sumsOf(rows)).toEqual(wanted.openingByUser);
     const at = ({ file, line, codes }: Quarantined): string =>
-      `${file}:${line} ${[...codes].sort()}`;
+      `${file}:${line} ${[...codes].sort().join()}`;
     const quarantined = rows.filter(({ codes }) => codes.length > 0);
     expect(quarantined.map(at).sort()).toEqual(wanted.rowsQuarantined.map(at).sort());
     expect(unrecognised.length).toBeGreaterThan(0);
@@ -142,7 +142,7 @@ describe.skipIf(!existsSync(FOLDER))('data of v2 (skipped without the files)', (
     const judged = (file: V2File): unknown =>
       readV2([file, dump])
         .rows.filter((row) => row.file === csv.path)
-        .map(({ key, codes }) => `${key} ${codes}`)
+        .map(({ key, codes }) => `${key} ${codes.join()}`)
         .sort();
     expect(judged(shuffled)).toEqual(judged(csv));
   });

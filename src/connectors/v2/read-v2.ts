@@ -43,12 +43,15 @@ export function readV2(files: readonly V2File[]): V2Reading {
       return { kind, file: file.path, line, judged };
     }),
   );
-  const isKnown = (part: Parts): boolean => part.rows.length > 0 || part.wallets.length > 0;
   return {
     rows: rowsOf(compared.toSorted(byPlace)),
     wallets,
     unrecognised: read.filter((part) => !isKnown(part)).map(({ file }) => file.path),
   };
+}
+
+function isKnown({ rows, wallets }: Parts): boolean {
+  return rows.length > 0 || wallets.length > 0;
 }
 
 interface KnownRow {
@@ -75,8 +78,6 @@ const UNPARSEABLE: Judged = {
 /** A row that cannot be read is of the kind of the other rows of its table, or of its file. */
 function partsOf(file: V2File): Parts {
   const raw = rawRows(file);
-  const kindIn = ({ fields, table }: RawRow): V2Kind | undefined =>
-    fields === undefined ? undefined : kindOf(fields, table);
   const first = new Map<string | undefined, V2Kind>();
   for (const row of raw) {
     const kind = kindIn(row);
@@ -87,6 +88,10 @@ function partsOf(file: V2File): Parts {
     return kind === undefined ? [] : [{ kind, line: row.line, fields: row.fields }];
   });
   return { file, rows, wallets: raw.flatMap((row) => walletOf(row) ?? []) };
+}
+
+function kindIn({ fields, table }: RawRow): V2Kind | undefined {
+  return fields === undefined ? undefined : kindOf(fields, table);
 }
 
 function walletOf({ fields, table }: RawRow): V2Wallet | undefined {
