@@ -1,4 +1,4 @@
-import { request as httpRequest } from 'node:http';
+import { type IncomingMessage, request as httpRequest } from 'node:http';
 import { Readable, Writable } from 'node:stream';
 import { json as readJson } from 'node:stream/consumers';
 import type { Database } from '../../db/engine/port.ts';
@@ -74,17 +74,13 @@ export function carryOutCommands(
 }
 
 async function sent(socketPath: string, line: CommandLine): Promise<Printed> {
-  const { status, body } = await new Promise<{ status: number | undefined; body: unknown }>(
-    (resolve, reject) => {
-      httpRequest({ socketPath, path: COMMAND_PATH, method: 'POST' }, (response) => {
-        const { statusCode: status } = response;
-        readJson(response).then((body) => resolve({ status, body }), reject);
-      })
-        .on('error', reject)
-        .end(JSON.stringify(line));
-    },
-  );
-  if (status === 200) return body as Printed;
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    httpRequest({ socketPath, path: COMMAND_PATH, method: 'POST' }, resolve)
+      .on('error', reject)
+      .end(JSON.stringify(line));
+  });
+  const body: unknown = await readJson(response);
+  if (response.statusCode === 200) return body as Printed;
   throw new OperatorError(`The service refuses: ${JSON.stringify(body)}.`);
 }
 
