@@ -32,11 +32,6 @@ export function storeSettings(env: NodeJS.ProcessEnv): StoreSettings {
   };
 }
 
-/** Where the operator's socket of a store is. */
-export function operatorSocketPath(dataDirectory: string): string {
-  return join(dataDirectory, 'operator.sock');
-}
-
 /** A fresh embedded store of its own, whatever the environment names. */
 export function embeddedStore(dataDirectory: string): StoreSettings {
   const keyPath = join(dataDirectory, 'log.key');
@@ -127,6 +122,11 @@ export async function requireOpenCommunity(store: Store, slug: string): Promise<
   const community = await store.open(slug);
   if (community === undefined) throw new OperatorError(`There is no community "${slug}".`);
   return community;
+}
+
+/** Where the operator's socket of a store is. */
+export function operatorSocketPath(dataDirectory: string): string {
+  return join(dataDirectory, 'operator.sock');
 }
 
 /** A path as the user would type it from here. */

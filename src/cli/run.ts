@@ -1,42 +1,11 @@
-import { VERSION } from '../core/index.ts';
-import { type Command, type CommandContext, FAILED, SUCCESS, USAGE } from './command.ts';
-import { benchCommand } from './commands/bench-command.ts';
-import { decisionsCommand } from './commands/decisions-command.ts';
-import { demoCommand } from './commands/demo-command.ts';
-import { entropyCommand } from './commands/entropy-command.ts';
-import { exportCommand } from './commands/export-command.ts';
-import { importCommand } from './commands/import-command.ts';
-import { interestCommand } from './commands/interest-command.ts';
+import { VERSION } from '../core/version.ts';
+import { type CommandContext, FAILED, SUCCESS, USAGE } from './command.ts';
+import { allCommands, findCommand } from './command-list.ts';
 import { problemJson } from './problem-json.ts';
 import { Interruption } from './interruption.ts';
-import { policyCommand } from './commands/policy-command.ts';
-import { reportCommand } from './commands/report-command.ts';
 import { reportProblem } from './report-problem.ts';
-import { operatorCommands } from './operator/operator-command.ts';
-import { serveCommand } from './commands/serve-command.ts';
-import { showCommand } from './commands/show-command.ts';
-import { studyCommand } from './commands/study-command.ts';
 import { type Streams, terminalOn } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
-import { verifyCommand } from './commands/verify-command.ts';
-
-/** All of them, in the order in which they are listed. */
-export const COMMANDS: readonly Command[] = [
-  demoCommand,
-  importCommand,
-  showCommand,
-  decisionsCommand,
-  entropyCommand,
-  verifyCommand,
-  exportCommand,
-  policyCommand,
-  benchCommand,
-  reportCommand,
-  interestCommand,
-  studyCommand,
-  serveCommand,
-  ...operatorCommands,
-];
 
 /** Runs one command line. @returns the exit code: 0 success, 1 refused or failed, 2 usage */
 export async function run(
@@ -59,18 +28,18 @@ async function runCommand(args: readonly string[], context: CommandContext): Pro
     terminal.print(VERSION);
     return SUCCESS;
   }
-  if (name === '--help' || name === '-h' || name === 'help') return help(rest[0], context);
-  const command = COMMANDS.find((one) => one.name === name);
+  if (name === '--help' || name === '-h' || name === 'help') return await help(rest[0], context);
+  const command = await findCommand(name);
   if (command === undefined) {
     if (args.includes('--json')) {
       terminal.printJson(problemJson(new UsageError(`there is no command "${name ?? ''}"`)));
       return USAGE;
     }
     if (name !== undefined) terminal.note(`negentropy: there is no command "${name}"\n`);
-    terminal.note(overview());
+    terminal.note(await overview());
     return USAGE;
   }
-  if (rest.includes('--help') || rest.includes('-h')) return help(command.name, context);
+  if (rest.includes('--help') || rest.includes('-h')) return await help(command.name, context);
   try {
     return await command.run(rest, context);
   } catch (problem) {
@@ -78,15 +47,16 @@ async function runCommand(args: readonly string[], context: CommandContext): Pro
   }
 }
 
-function help(name: string | undefined, { terminal }: CommandContext): number {
-  const command = COMMANDS.find((one) => one.name === name);
-  terminal.print(command?.usage ?? overview());
+async function help(name: string | undefined, { terminal }: CommandContext): Promise<number> {
+  const command = await findCommand(name);
+  terminal.print(command?.usage ?? (await overview()));
   return SUCCESS;
 }
 
-function overview(): string {
-  const width = Math.max(...COMMANDS.map(({ name }) => name.length));
-  const lines = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
+async function overview(): Promise<string> {
+  const commands = await allCommands();
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
   return `usage: negentropy <command> [options]
 
 ${lines.join('\n')}

@@ -10,25 +10,13 @@ import { readArguments, wholeNumber } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
 import { shownPath, storeSettings } from '../open-store.ts';
 import { carryOutCommands } from '../operator/carried-out.ts';
-import { unixNow, withService } from '../operator/service.ts';
-import { given, settingNumber } from '../settings.ts';
-import { decisionsCommand } from './decisions-command.ts';
-import { entropyCommand } from './entropy-command.ts';
-import { policyCommand } from './policy-command.ts';
-import { reportCommand } from './report-command.ts';
-import { showCommand } from './show-command.ts';
+import { given, settingNumber, unixNow } from '../settings.ts';
 
 const DEFAULT_PORT = 8_787;
 const DEFAULT_HOST = '127.0.0.1';
 
 /** Those that only read the store: carried out for other processes while it is served. */
-const READING: readonly Command[] = [
-  showCommand,
-  decisionsCommand,
-  entropyCommand,
-  reportCommand,
-  policyCommand,
-];
+const READING = ['show', 'decisions', 'entropy', 'report', 'policy'];
 
 export const serveCommand: Command = {
   name: 'serve',
@@ -60,6 +48,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   // Some seconds of a first start, in which nothing else can be said.
   const isNew = databaseUrl === undefined && !existsSync(join(dataDirectory, 'db'));
   if (isNew && !json) terminal.print(`Negentropy makes its store in ${store} …`);
+  const { withService } = await import('../operator/service.ts');
   const db = await openDatabase({ databaseUrl, dataDirectory });
   try {
     if (adminKey !== undefined) await ensureAdminKey(db, adminKey, unixNow());

@@ -4,7 +4,8 @@ import { json as readJson } from 'node:stream/consumers';
 import type { Database } from '../../db/engine/port.ts';
 import { answers, type CarryOut, COMMAND_PATH } from '../../http/callers/operator-socket.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
-import { type Command, type CommandContext, SUCCESS } from '../command.ts';
+import { type CommandContext, SUCCESS } from '../command.ts';
+import { findCommand } from '../command-list.ts';
 import { Interruption } from '../interruption.ts';
 import { operatorSocketPath, storeSettings } from '../open-store.ts';
 import { reportProblem } from '../report-problem.ts';
@@ -47,16 +48,20 @@ export async function carriedOutByService(context: CommandContext): Promise<numb
   return printed.code;
 }
 
-/** What a service does with the command lines of others. */
+/**
+ * What a service does with the command lines of others.
+ * @param names of the commands that it carries out
+ */
 export function carryOutCommands(
-  commands: readonly Command[],
+  names: readonly string[],
   { env }: Pick<CommandContext, 'env'>,
   db: Database,
 ): CarryOut {
   return async (asked) => {
     const line = commandLine(asked);
     const [name, ...rest] = line.args;
-    const command = commands.find((one) => one.name === name);
+    const isOffered = name !== undefined && names.includes(name);
+    const command = isOffered ? await findCommand(name) : undefined;
     if (command === undefined) throw new OperatorError(`No command of others: "${name ?? ''}".`);
     const [stdout, stderr] = [new Collected(line), new Collected(line)];
     const look = { ...env, COLUMNS: '', NO_COLOR: '', ...line.env };

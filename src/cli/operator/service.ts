@@ -9,7 +9,7 @@ import type { LogKey } from '../../pipeline/log/log-key.ts';
 import type { CommandContext } from '../command.ts';
 import { operatorSocketPath, type StoreSettings } from '../open-store.ts';
 import { builtPages } from './built-pages.ts';
-import { given, isOn, listOf, settingNumber } from '../settings.ts';
+import { given, isOn, listOf, settingNumber, unixNow } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Requests that may wait for their commit, per community, before others get a 503. */
@@ -98,11 +98,6 @@ function serverOptions(
     trustedProxies: listOf(env, 'NEGENTROPY_TRUSTED_PROXIES'),
     publicMetrics: isOn(env, 'NEGENTROPY_METRICS_PUBLIC'),
   };
-}
-
-/** Now, in unix seconds. */
-export function unixNow(): number {
-  return Math.floor(Date.now() / 1_000);
 }
 
 /** @throws UsageError that names the levels there are */
