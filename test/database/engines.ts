@@ -36,9 +36,9 @@ export function describeEngines(suite: (engine: TestEngine) => void): void {
 }
 
 /**
- * Runs a suite of what lies above the pipeline, and asks the database nothing itself: on PostgreSQL,
- * and in soak, or where there is no server, on PGlite too. PGlite takes four times the time of a
- * core, and the command line's tests run on nothing else.
+ * Runs a suite of what lies above the pipeline, and asks the database nothing itself: on
+ * PostgreSQL, and in soak, or if there is no server, on PGlite too. PGlite takes four times the
+ * time of a core, and the command line's tests run on nothing else.
  */
 export function describeAboveEngines(suite: (engine: TestEngine) => void): void {
   if (isSoak || !hasPostgres) describeEngines(suite);
