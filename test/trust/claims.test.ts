@@ -23,7 +23,7 @@ import {
 import { retractCommand } from '../../src/pipeline/commands/retract.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
 import { mintCommand } from '../../src/pipeline/commands/mint.ts';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import { NOW } from '../pipeline/minting-members.ts';
 import {
   entriesOf,
@@ -48,7 +48,7 @@ const CLAIM_TYPES = RECORD_TYPES.filter(
 );
 const bound = (userId: string): Attestor => ({ keyId: `of ${userId}`, userId });
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   const community = async (policy = RULED): Promise<TestCommunity> =>
     await newCommunity(await engine.openMigrated(), { policy });
 

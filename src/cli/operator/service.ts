@@ -1,6 +1,6 @@
 import { type Database, DatabaseStoppedError } from '../../db/engine/port.ts';
 import type { App } from '../../http/app.ts';
-import { OperatorSocket } from '../../http/callers/operator-socket.ts';
+import { type CarryOut, OperatorSocket } from '../../http/callers/operator-socket.ts';
 import { loggedError } from '../../http/problems/logged-error.ts';
 import { Metrics } from '../../http/metrics.ts';
 import { buildServer, REQUESTS_PER_TEN_SECONDS } from '../../http/server.ts';
@@ -23,6 +23,8 @@ export interface Serving {
   readonly context: CommandContext;
   /** What goes wrong is in the answers: nothing is written to the log of the service. */
   readonly isSilent?: boolean;
+  /** What a command that only reads the store is given to, when another process runs it. */
+  readonly carryOut?: CarryOut;
 }
 
 /** A service while it is open. */
@@ -34,7 +36,7 @@ export interface Served {
 
 /** Keeps a server open while `work` runs; then finishes what was begun, outermost first. */
 export async function withService(
-  { db, key, settings, context, isSilent = false }: Serving,
+  { db, key, settings, context, isSilent = false, carryOut }: Serving,
   work: (app: App, served: Served) => Promise<void>,
 ): Promise<void> {
   const { env, terminal } = context;
@@ -56,7 +58,7 @@ export async function withService(
     onWarning: (message) => (app === undefined ? terminal.note(message) : app.log.warn(message)),
   });
   try {
-    const operatorSocket = new OperatorSocket(operatorSocketPath(settings.dataDirectory));
+    const operatorSocket = new OperatorSocket(operatorSocketPath(settings.dataDirectory), carryOut);
     const options = serverOptions(context, installation);
     const logger = isSilent ? false : (options.logger ?? false);
     app = await buildServer({ ...options, logger, metrics, operatorSocket });
