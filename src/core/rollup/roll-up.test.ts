@@ -85,7 +85,7 @@ describe('a roll-up', () => {
     );
   });
 
-  test('lies within its children, errs by no more than together, and is the same in any order', () => {
+  test('lies within its children, errs no more than at worst, and is the same in any order', () => {
     fc.assert(
       fc.property(cities, (all) => {
         const { low, high, error, worst } = rollUp(all);
