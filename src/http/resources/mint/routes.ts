@@ -7,6 +7,7 @@ import type { Policy } from '../../../core/policy/policy.ts';
 import { alongside, type Sighted } from '../../../pipeline/writer/alongside.ts';
 import { isSandbox } from '../../../pipeline/writer/community-clock.ts';
 import { readEvidence } from '../../../pipeline/answers/read-evidence.ts';
+import { isTemporary } from '../../../pipeline/request-error.ts';
 import { repeatable } from '../../../pipeline/writer/idempotency.ts';
 import { measuredAt } from '../../../pipeline/answers/read-decision.ts';
 import { type MintAnswer, mintCommand, previewCommand } from '../../../pipeline/commands/mint.ts';
@@ -86,7 +87,7 @@ function batchRoute(app: App, service: Service): void {
           (decision) => ({ decision }),
           (error: unknown) => {
             const problem = problemOf(error);
-            if (problem.status >= 500) {
+            if (problem.status >= 500 && !isTemporary(error)) {
               request.log.error({ error: loggedError(error), code: problem.code }, 'failed');
             }
             return { problem };
