@@ -15,6 +15,7 @@ import type {
 import { canBecome } from '../../src/core/state/finding.ts';
 import { headOf, isSameMember } from '../../src/core/state/person.ts';
 import { policyAt } from '../../src/core/state/state.ts';
+import { PANEL } from '../../src/core/review/panel-rules.ts';
 import { type Channel, CHANNELS } from '../../src/core/integrity/tally.ts';
 import { decide } from '../../src/core/mint/decide.ts';
 import type { PolicyDocument } from '../../src/core/policy/parse-policy.ts';
@@ -22,6 +23,7 @@ import { holdBackRange } from '../../src/core/policy/policy.ts';
 import { formatMicros, ONE } from '../../src/core/units.ts';
 import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
 import { honestRetraction } from '../tampering/first-difference.ts';
+import { answerSeat, appendSeed, appendSentinels, panelAbout } from './panels.ts';
 import { appendPolicy, closeCycles, evidenceHash, newDraft } from './memory-community.ts';
 import { ACTIONS, DOMAINS, policies, type PolicyWishes } from './random-policy.ts';
 
@@ -84,6 +86,10 @@ export type Happening =
   | { readonly kind: 'names'; readonly person: number }
   /** Links somebody to the next person, or takes that back. */
   | { readonly kind: 'links'; readonly person: number }
+  /** A panel looks at somebody's work, or at the last finding; sentinels come with the first. */
+  | { readonly kind: 'panel'; readonly person: number; readonly finding: boolean }
+  /** So many seats of the first open panel answer. */
+  | { readonly kind: 'reviews'; readonly seats: number; readonly holds: boolean }
   /** Somebody has a share of N pay a debt, from a pledge; there will be both if there are none. */
   | {
       readonly kind: 'elects';
@@ -293,6 +299,26 @@ const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
   erasure: [{ weight: 1, arbitrary: fc.record({ kind: fc.constant('erases'), person }) }],
   witness: [{ weight: 1, arbitrary: fc.record({ kind: fc.constant('names'), person }) }],
   link: [{ weight: 1, arbitrary: fc.record({ kind: fc.constant('links'), person }) }],
+  sentinel: [],
+  seed: [],
+  panel: [
+    {
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constant('panel'), person, finding: fc.boolean() }),
+    },
+  ],
+  review: [
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('reviews'),
+        seats: fc.constantFrom(1, 3),
+        holds: fc.boolean(),
+      }),
+    },
+  ],
+  seats: [],
+  verdict: [],
   debt: [],
   pledge: [],
   election: [
@@ -327,6 +353,8 @@ export function play(history: History): BatchDraft {
       appendFact(draft, memberOf(draft, who), CHANNELS, ONE);
     }
   }
+  // Some of the histories begin with people who review.
+  if (history.seasoned % 3 === 0) appendSentinels(draft, 5);
   // Some of the histories begin with people who owe and have their N pay it.
   for (let who = 0; who < (history.seasoned % 2 === 0 ? 2 : 0); who += 1) {
     const share = who === 0 ? ONE : 300_000;
@@ -455,6 +483,16 @@ export function happen(draft: BatchDraft, one: Happening): void {
     case 'links':
       link(draft, one.person);
       break;
+    case 'panel':
+      openPanel(draft, one);
+      break;
+    case 'reviews': {
+      const [panel] = state.panels.open.keys();
+      for (let seat = 0; panel !== undefined && seat < one.seats; seat += 1) {
+        answerSeat(draft, panel, () => one.holds);
+      }
+      break;
+    }
     case 'elects':
       elect(draft, memberOf(draft, one.person), one);
       break;
@@ -495,6 +533,7 @@ function resolveFinding(draft: BatchDraft, which: number, status: FindingStatus)
   if (finding === undefined || opened === undefined) return;
   const { member, code, evidence: about } = opened;
   const { cycle } = draft.state;
+  if (draft.state.panels.byFinding.has(finding)) return;
   if (status === 'fallen' || !canBecome(opened, status, cycle)) return;
   const whose = { member, code, ...(about === undefined ? {} : { evidence: about }) };
   draft.append({ type: 'finding', cycle, ...whose, status, measured: 3, limit: 2, finding });
@@ -517,6 +556,26 @@ export function link(draft: BatchDraft, who: number): void {
   const linked = !isSameMember(state, member, to);
   if (linked && state.people.has(member)) return;
   draft.append({ type: 'link', cycle, member, to, linked, reason: evidenceHash('reason') });
+}
+
+/** Opens a panel with full seats; before there are sentinels they register, and retire later. */
+function openPanel(draft: BatchDraft, one: Extract<Happening, { kind: 'panel' }>): void {
+  const { state } = draft;
+  if (state.panels.sentinels.size === 0) appendSentinels(draft, 5);
+  if ((state.panels.chain?.cycle ?? state.cycle) >= state.cycle) return;
+  const [finding, found] = [...state.findings].at(-1) ?? [];
+  const member = memberOf(draft, one.person);
+  const isWaiting = found?.status === 'open' || found?.status === 'appealed';
+  if (one.finding && (finding === undefined || !isWaiting)) return;
+  if (one.finding && state.panels.byFinding.has(finding ?? -1)) return;
+  const claim = { member, evidence: evidenceHash(`work ${state.size}`) };
+  const about =
+    found !== undefined && finding !== undefined && one.finding
+      ? { member: found.member, finding }
+      : claim;
+  const panel = panelAbout(state, about);
+  if (panel.seats.length === PANEL.seats) draft.append(panel);
+  else appendSeed(draft);
 }
 
 function read(draft: BatchDraft, name: string, ppm: number): void {

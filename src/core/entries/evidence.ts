@@ -16,6 +16,7 @@ import type {
 } from '../state/entry.ts';
 import { canBecome, waitsUntil } from '../state/finding.ts';
 import { addToPerson, headOf, isSameMember, joinPerson } from '../state/person.ts';
+import { settleFinding } from './panels.ts';
 import { addRating } from './ratings.ts';
 import {
   type CommunityState,
@@ -119,6 +120,7 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
       counts: 'integers?',
       basis: 'hash?',
       reason: 'hash?',
+      panel: 'integer?',
     },
     apply: applyFinding,
     postings: noPostings,
@@ -403,6 +405,7 @@ function applyFinding(state: CommunityState, entry: FindingEntry): void {
   if (!canBecome(opened, status, cycle)) {
     throw new RangeError(`a finding that is ${opened.status} cannot become ${status} now`);
   }
+  settleFinding(state, entry);
   Object.assign(opened, { status, cycle, until });
 }
 
