@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { ed25519 } from '../../src/core/log/ed25519.ts';
 import { firstSeats } from '../../src/core/review/seats.ts';
 import { reviewBytes, sealOf } from '../../src/core/review/signed-review.ts';
 import type { PanelEntry, RevealedReview } from '../../src/core/state/entry.ts';
 import type { CommunityState } from '../../src/core/state/state.ts';
 import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
+import { nodeEd25519 } from '../../src/pipeline/log/log-key.ts';
 import { PanelSeeds } from '../../src/pipeline/writer/panel-seeds.ts';
 
 /** The same seeds each time. */
@@ -17,8 +17,13 @@ export function privateKeyOf(sentinel: string): Uint8Array {
 }
 
 export function publicKeyOf(sentinel: string): string {
-  return bytesToHex(ed25519.publicKeyOf(privateKeyOf(sentinel)));
+  const known = PUBLIC_KEYS.get(sentinel);
+  const key = known ?? bytesToHex(nodeEd25519.publicKeyOf(privateKeyOf(sentinel)));
+  PUBLIC_KEYS.set(sentinel, key);
+  return key;
 }
+
+const PUBLIC_KEYS = new Map<string, string>();
 
 /** Registers so many people who may sit from the next cycle on, and settles the seeds. */
 export function appendSentinels(draft: BatchDraft, count: number): void {
@@ -55,7 +60,7 @@ export function reviewOf(
   { panel, sentinel, holds }: { panel: number; sentinel: string; holds: boolean },
 ): RevealedReview {
   const bytes = reviewBytes({ origin: state.community?.origin ?? '', panel, sentinel, holds });
-  const signature = bytesToHex(ed25519.sign(bytes, privateKeyOf(sentinel)));
+  const signature = bytesToHex(nodeEd25519.sign(bytes, privateKeyOf(sentinel)));
   return { sentinel, holds, signature };
 }
 

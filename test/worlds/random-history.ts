@@ -15,7 +15,6 @@ import type {
 import { canBecome } from '../../src/core/state/finding.ts';
 import { headOf, isSameMember } from '../../src/core/state/person.ts';
 import { policyAt } from '../../src/core/state/state.ts';
-import { PANEL } from '../../src/core/review/panel-rules.ts';
 import { type Channel, CHANNELS } from '../../src/core/integrity/tally.ts';
 import { decide } from '../../src/core/mint/decide.ts';
 import type { PolicyDocument } from '../../src/core/policy/parse-policy.ts';
@@ -23,7 +22,7 @@ import { holdBackRange } from '../../src/core/policy/policy.ts';
 import { formatMicros, ONE } from '../../src/core/units.ts';
 import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
 import { honestRetraction } from '../tampering/first-difference.ts';
-import { answerSeat, appendSeed, appendSentinels, panelAbout } from './panels.ts';
+import { answerSeat, appendSentinels, panelAbout } from './panels.ts';
 import { appendPolicy, closeCycles, evidenceHash, newDraft } from './memory-community.ts';
 import { ACTIONS, DOMAINS, policies, type PolicyWishes } from './random-policy.ts';
 
@@ -86,10 +85,6 @@ export type Happening =
   | { readonly kind: 'names'; readonly person: number }
   /** Links somebody to the next person, or takes that back. */
   | { readonly kind: 'links'; readonly person: number }
-  /** A panel looks at somebody's work, or at the last finding; sentinels come with the first. */
-  | { readonly kind: 'panel'; readonly person: number; readonly finding: boolean }
-  /** So many seats of the first open panel answer. */
-  | { readonly kind: 'reviews'; readonly seats: number; readonly holds: boolean }
   /** Somebody has a share of N pay a debt, from a pledge; there will be both if there are none. */
   | {
       readonly kind: 'elects';
@@ -301,22 +296,8 @@ const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
   link: [{ weight: 1, arbitrary: fc.record({ kind: fc.constant('links'), person }) }],
   sentinel: [],
   seed: [],
-  panel: [
-    {
-      weight: 1,
-      arbitrary: fc.record({ kind: fc.constant('panel'), person, finding: fc.boolean() }),
-    },
-  ],
-  review: [
-    {
-      weight: 1,
-      arbitrary: fc.record({
-        kind: fc.constant('reviews'),
-        seats: fc.constantFrom(1, 3),
-        holds: fc.boolean(),
-      }),
-    },
-  ],
+  panel: [],
+  review: [],
   seats: [],
   verdict: [],
   debt: [],
@@ -354,7 +335,7 @@ export function play(history: History): BatchDraft {
     }
   }
   // Some of the histories begin with people who review.
-  if (history.seasoned % 3 === 0) appendSentinels(draft, 5);
+  if (history.seasoned % 10 === 5) beginWithPanels(draft);
   // Some of the histories begin with people who owe and have their N pay it.
   for (let who = 0; who < (history.seasoned % 2 === 0 ? 2 : 0); who += 1) {
     const share = who === 0 ? ONE : 300_000;
@@ -366,6 +347,31 @@ export function play(history: History): BatchDraft {
   if (history.trend !== undefined) becomeKnown(draft, history.trend);
   for (const one of history.happenings) happen(draft, one);
   return draft;
+}
+
+/** A claim and two findings that panels look at; one of these and a second claim wait. */
+function beginWithPanels(draft: BatchDraft): void {
+  appendSentinels(draft, 16);
+  closeCycles(draft);
+  const [one, other] = [memberOf(draft, 0), memberOf(draft, 1)];
+  const findings = [one, other].map((member) => {
+    const about = { type: 'finding', cycle: draft.state.cycle, member, code: 'NOISE' } as const;
+    return draft.append({ ...about, status: 'open', measured: 3, limit: 2 });
+  });
+  const claims = ['first', 'second'].map(evidenceHash);
+  const asked = [
+    { member: memberOf(draft, 2), evidence: claims[0] ?? '' },
+    { member: one, finding: findings[0] ?? 0 },
+    { member: other, finding: findings[1] ?? 0 },
+    { member: one, evidence: claims[1] ?? '' },
+  ];
+  for (const [at, about] of asked.entries()) {
+    const panel = draft.append(panelAbout(draft.state, about));
+    const answers = [3, 3, 1, 2][at] ?? 0;
+    for (let seat = 0; seat < answers; seat += 1) {
+      answerSeat(draft, panel, (sentinel) => sentinel.length % 2 === 0);
+    }
+  }
 }
 
 /** Outcomes in both domains until entropy is known and has a direction. */
@@ -398,7 +404,8 @@ export function appendFact(
 export function appendOutcomes(draft: BatchDraft, name: string, kept: number, lost: number): void {
   const { state } = draft;
   // One after another those who are there, and then nobody in particular.
-  const people = [...state.members.keys()];
+  const sentinels = new Set([...state.panels.sentinels.values()].map((one) => one.member));
+  const people = [...state.members.keys()].filter((member) => !sentinels.has(member));
   for (let index = 0; index < kept + lost; index += 1) {
     const category = index < kept ? 'kept' : 'broken';
     const hash = evidenceHash(`outcome ${state.size}`);
@@ -483,16 +490,6 @@ export function happen(draft: BatchDraft, one: Happening): void {
     case 'links':
       link(draft, one.person);
       break;
-    case 'panel':
-      openPanel(draft, one);
-      break;
-    case 'reviews': {
-      const [panel] = state.panels.open.keys();
-      for (let seat = 0; panel !== undefined && seat < one.seats; seat += 1) {
-        answerSeat(draft, panel, () => one.holds);
-      }
-      break;
-    }
     case 'elects':
       elect(draft, memberOf(draft, one.person), one);
       break;
@@ -556,26 +553,6 @@ export function link(draft: BatchDraft, who: number): void {
   const linked = !isSameMember(state, member, to);
   if (linked && state.people.has(member)) return;
   draft.append({ type: 'link', cycle, member, to, linked, reason: evidenceHash('reason') });
-}
-
-/** Opens a panel with full seats; before there are sentinels they register, and retire later. */
-function openPanel(draft: BatchDraft, one: Extract<Happening, { kind: 'panel' }>): void {
-  const { state } = draft;
-  if (state.panels.sentinels.size === 0) appendSentinels(draft, 5);
-  if ((state.panels.chain?.cycle ?? state.cycle) >= state.cycle) return;
-  const [finding, found] = [...state.findings].at(-1) ?? [];
-  const member = memberOf(draft, one.person);
-  const isWaiting = found?.status === 'open' || found?.status === 'appealed';
-  if (one.finding && (finding === undefined || !isWaiting)) return;
-  if (one.finding && state.panels.byFinding.has(finding ?? -1)) return;
-  const claim = { member, evidence: evidenceHash(`work ${state.size}`) };
-  const about =
-    found !== undefined && finding !== undefined && one.finding
-      ? { member: found.member, finding }
-      : claim;
-  const panel = panelAbout(state, about);
-  if (panel.seats.length === PANEL.seats) draft.append(panel);
-  else appendSeed(draft);
 }
 
 function read(draft: BatchDraft, name: string, ppm: number): void {
