@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { appendSentinels, answerSeat, panelAbout, waitingSeats } from '../../../test/worlds/panels.ts';
+import {
+  appendSentinels,
+  answerSeat,
+  panelAbout,
+  waitingSeats,
+} from '../../../test/worlds/panels.ts';
 import {
   closeCycles,
   entriesOf,
@@ -99,7 +104,10 @@ describe('a panel', () => {
     const draft = ready(9);
     const panel = openOnClaim(draft);
     const seats = waitingSeats(draft.state, panel);
-    const again = panelAbout(draft.state, { member: memberOf(draft, 0), evidence: evidenceHash(2) });
+    const again = panelAbout(draft.state, {
+      member: memberOf(draft, 0),
+      evidence: evidenceHash(2),
+    });
     expect(again.seats.some((sentinel) => seats.includes(sentinel))).toBe(false);
     const judge = draft.memberOf(seats[0] ?? '', undefined);
     // The member of the first panel registers too: whom they were judged by, they do not judge.

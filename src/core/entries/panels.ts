@@ -239,7 +239,10 @@ function refusePanel(state: CommunityState, entry: PanelEntry): void {
     throw new RangeError('a panel looks at a claim or at a finding');
   }
   if (seats.length !== PANEL.seats) throw new RangeError(`a panel has ${PANEL.seats} seats`);
-  if (evidence !== undefined && [...panels.open.values()].some((one) => one.evidence === evidence)) {
+  if (
+    evidence !== undefined &&
+    [...panels.open.values()].some((one) => one.evidence === evidence)
+  ) {
     throw new RangeError('a panel looks at this claim already');
   }
   const wrong = recheckPanel(state, entry);

@@ -35,7 +35,10 @@ describe('seats', () => {
   });
 
   test('go to every stratum once before any has a second', () => {
-    const groups = candidates(12).map((one, at) => ({ ...one, stratum: at < 10 ? 'north' : 'south' }));
+    const groups = candidates(12).map((one, at) => ({
+      ...one,
+      stratum: at < 10 ? 'north' : 'south',
+    }));
     fc.assert(
       fc.property(fc.string(), (seed) => {
         const seats = assign(groups, vacancy(seed));

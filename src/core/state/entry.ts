@@ -327,12 +327,7 @@ export interface LinkEntry {
 
 /** The entries that the state of panels is the fold of. */
 export type PanelLogEntry =
-  | SentinelEntry
-  | SeedEntry
-  | PanelEntry
-  | ReviewEntry
-  | SeatsEntry
-  | VerdictEntry;
+  SentinelEntry | SeedEntry | PanelEntry | ReviewEntry | SeatsEntry | VerdictEntry;
 
 /** The entries that the state of debts is the fold of. */
 export type DebtLogEntry =

@@ -13,9 +13,7 @@ export interface SealedReviewRow {
 
 /** All entries about panels, in order of the log. */
 export async function readPanelLines(reader: Reader, communityId: string): Promise<IndexedLine[]> {
-  return linesOf(
-    await reader.query<LineRow>(`${LINES} order by l.entry_index`, [communityId]),
-  );
+  return linesOf(await reader.query<LineRow>(`${LINES} order by l.entry_index`, [communityId]));
 }
 
 /** Entries about one panel, in order of the log. */
