@@ -145,7 +145,7 @@ export function foldPanels(state: CommunityState, entry: PanelLogEntry, index: n
  * fell is over.
  */
 export function endedByFindings(state: CommunityState): void {
-  for (const panel of [...state.panels.open.values()]) {
+  for (const panel of state.panels.open.values()) {
     const status = state.findings.get(panel.finding ?? -1)?.status;
     if (panel.finding === undefined || status === 'open' || status === 'appealed') continue;
     endPanel(state.panels, panel);
