@@ -435,6 +435,8 @@ const FIELDS = {
     stability: 'share?',
     weight: 'share?',
     by: 'texts?',
+    first: 'flag?',
+    makers: 'texts?',
     more: 'flag?',
   },
   outcome: { domain: 'text', category: 'text', evidence: 'hash', member: 'text?' },
@@ -1085,6 +1087,9 @@ const CAN_FOLLOW = {
     for (const witness of entry.by ?? []) {
       const isOther = !personOf(state.people, entry.member).includes(witness);
       demand(state.members.has(witness) && isOther, 'a witness who is another member', witness);
+    }
+    for (const maker of entry.makers ?? []) {
+      demand(state.members.has(maker), 'a known member', maker);
     }
     policyNow(state);
   },

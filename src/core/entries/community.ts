@@ -127,6 +127,7 @@ function applyMember(state: CommunityState, { member }: MemberEntry): void {
     tallies: {},
     lastFactCycle: undefined,
     standing: undefined,
+    makers: undefined,
     isWitness: false,
     balance: NO_SHARDS,
     minted: NO_SHARDS,

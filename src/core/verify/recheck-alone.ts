@@ -144,6 +144,7 @@ function stateOf(
     tallies: talliesIn(decision),
     lastFactCycle: undefined,
     standing: undefined,
+    makers: undefined,
     isWitness: false,
     balance: NO_SHARDS,
     minted: NO_SHARDS,

@@ -85,6 +85,8 @@ const MEMBER_INTEGRITY_COLUMNS: readonly Column[] = [
   { name: 'works', type: 'bigint' },
   { name: 'first_work_cycle', type: 'bigint' },
   { name: 'last_work_cycle', type: 'bigint' },
+  { name: 'made_works', type: 'bigint' },
+  { name: 'makers', type: 'text' },
   { name: 'is_witness', type: 'boolean' },
   { name: 'balance_shards', type: 'bigint' },
   { name: 'minted_shards', type: 'bigint' },
@@ -108,7 +110,8 @@ export function upsertMemberIntegrity(
 
 /** One member's row in the order of {@link MEMBER_INTEGRITY_COLUMNS}. */
 export function memberIntegrityCells({ member, state, cap }: MemberIntegrityRow): Cell[] {
-  const { tallies, lastFactCycle, standing, isWitness, balance, minted, held, negentropy } = state;
+  const { tallies, lastFactCycle, standing, makers, isWitness } = state;
+  const { balance, minted, held, negentropy } = state;
   return [
     member,
     ...CHANNELS.flatMap((channel) => [
@@ -119,6 +122,8 @@ export function memberIntegrityCells({ member, state, cap }: MemberIntegrityRow)
     standing?.works ?? null,
     standing?.firstCycle ?? null,
     standing?.lastCycle ?? null,
+    makers?.works ?? null,
+    textOf(makers?.others),
     isWitness,
     balance,
     minted,
@@ -155,6 +160,7 @@ function toMemberIntegrity(row: Record<string, unknown>): MemberIntegrityRow {
       tallies,
       lastFactCycle: lastFact === null ? undefined : Number(lastFact),
       standing: standingOf(row),
+      makers: makersOf(row),
       isWitness: row['is_witness'] === true,
       balance: shards(BigInt(String(row['balance_shards']))),
       minted: shards(BigInt(String(row['minted_shards']))),
@@ -170,4 +176,14 @@ function standingOf(row: Record<string, unknown>): MemberState['standing'] {
   const { works, first_work_cycle: first, last_work_cycle: last } = row;
   if (works === null && first === null && last === null) return undefined;
   return { works: Number(works), firstCycle: Number(first), lastCycle: Number(last) };
+}
+
+/** Nobody is kept as null. */
+function textOf(members: readonly string[] = []): string | null {
+  return members.length === 0 ? null : members.join(' ');
+}
+
+function makersOf({ made_works: works, makers }: Record<string, unknown>): MemberState['makers'] {
+  if (works === null && makers === null) return undefined;
+  return { works: Number(works), others: typeof makers === 'string' ? makers.split(' ') : [] };
 }
