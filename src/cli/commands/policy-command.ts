@@ -8,7 +8,7 @@ import { OperatorError } from '../../pipeline/operator-error.ts';
 import { readPolicyHistory } from '../../pipeline/answers/policy-history.ts';
 import { readArguments } from '../arguments.ts';
 import { type Command, type CommandContext, FAILED, SUCCESS } from '../command.ts';
-import { requireCommunity, withExistingStore } from '../open-store.ts';
+import { withReader } from '../with-reader.ts';
 import { askService } from '../operator/ask.ts';
 import { printAnswer } from '../operator/operator-command.ts';
 import { counted } from '../rendering/numbers.ts';
@@ -45,8 +45,8 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   if (preset !== undefined && community !== undefined) {
     throw new UsageError('give --preset or --community, not both');
   }
-  const document = preset === undefined ? await inForce(context, community) : presetNamed(preset);
-  context.terminal.printJson(document);
+  if (preset === undefined) return await printInForce(context, community);
+  context.terminal.printJson(presetNamed(preset));
   return SUCCESS;
 }
 
@@ -55,11 +55,11 @@ function presetNamed(name: string): PolicyDocument {
   throw new UsageError(`--preset is one of ${Object.keys(PRESETS).join(', ')}, not "${name}"`);
 }
 
-async function inForce(context: CommandContext, slug = 'default'): Promise<PolicyDocument> {
-  return await withExistingStore(context, async (store) => {
-    const reader = await requireCommunity(store, slug);
+async function printInForce(context: CommandContext, slug: string | undefined): Promise<number> {
+  return await withReader(context, slug, async (reader) => {
     const { currentEntry } = await readPolicyHistory(reader);
-    return policyDocument(currentEntry.policy);
+    context.terminal.printJson(policyDocument(currentEntry.policy));
+    return SUCCESS;
   });
 }
 

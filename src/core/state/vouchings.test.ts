@@ -18,6 +18,7 @@ function communityOf(members: readonly string[]): CommunityState {
   for (const id of ['first', 'eve', ...members]) {
     state.members.set(id, {
       tallies: {},
+      reflected: {},
       lastFactCycle: undefined,
       standing: undefined,
       makers: undefined,
