@@ -3,6 +3,10 @@
 // it shares no code with the product, needs no network and no package.
 //
 //   node examples/independent-verifier.mjs export.jsonl [--vkey <verifier key>]
+//     [--anchors <anchor log> --witness <key of a witness>]
+//
+// With an anchor log (witnesses.md) every tree of this log that was anchored has to lie on the
+// history of the file, and the witness has to have cosigned.
 //
 // Exit status: 0 everything holds, 1 something does not (the first difference is printed),
 // 2 wrong usage. The file is read once, line by line; what stays in memory is the state of
@@ -33,12 +37,17 @@ class Divergence extends Error {
 function main(words) {
   const options = readOptions(words);
   if (options === undefined) {
-    process.stderr.write('Usage: independent-verifier.mjs <export.jsonl> [--vkey <key>]\n');
+    process.stderr.write(
+      'Usage: independent-verifier.mjs <export.jsonl> [--vkey <key>] ' +
+        '[--anchors <file> --witness <key>]\n',
+    );
     return 2;
   }
   const position = { name: 'header' };
   try {
-    process.stdout.write(describe(verifyExport(options, position), options.vkey));
+    const anchors = options.anchors === undefined ? undefined : readAnchors(options, position);
+    position.name = 'header';
+    process.stdout.write(describe(verifyExport({ ...options, anchors }, position), options));
     return 0;
   } catch (error) {
     if (error?.syscall !== undefined) {
@@ -55,32 +64,33 @@ function main(words) {
   }
 }
 
+const OPTIONS = ['--vkey', '--anchors', '--witness'];
+
 function readOptions(words) {
-  const options = { path: undefined, vkey: undefined };
+  const options = {};
   for (let at = 0; at < words.length; at += 1) {
-    if (words[at] === '--vkey' && options.vkey === undefined && at + 1 < words.length) {
-      at += 1;
-      options.vkey = words[at];
-    } else if (options.path === undefined && !words[at].startsWith('-')) {
-      options.path = words[at];
-    } else {
-      return undefined;
-    }
+    const isOption = OPTIONS.includes(words[at]);
+    const name = isOption ? words[at].slice(2) : 'path';
+    if (isOption) at += 1;
+    if (at >= words.length || name in options || words[at].startsWith('-')) return undefined;
+    options[name] = words[at];
   }
-  return options.path === undefined ? undefined : options;
+  if ('anchors' in options !== 'witness' in options) return undefined;
+  return 'path' in options ? options : undefined;
 }
 
 const RECOMPUTED = ['decision', 'measurement', 'release', 'cancel', 'cycle', 'retraction'];
 const OF_DEBTS = ['debt', 'pledge', 'election', 'reduction', 'settlement', 'reversal'];
 const ATTESTED_TYPES = ['fact', 'outcome', 'reading', 'rating', 'transfer', 'finding', 'member'];
 
-function describe({ header, state, size, root }, vkey) {
+function describe({ header, state, size, root, anchored }, { vkey, witness }) {
   const { counts } = state;
   const ofDebts = OF_DEBTS.filter((type) => counts.has(type));
   const rows = [
     ['log', header.origin],
     ['key', vkey === undefined ? `${header.key} (of the file: compare it)` : `${vkey} (as given)`],
     ['entries', `${size}, root ${root}`],
+    ...(witness === undefined ? [] : [['anchored', `${anchored} trees, cosigned by ${witness}`]]),
     ['recomputed', RECOMPUTED.map(shown)],
     ['attested', ATTESTED_TYPES.filter((type) => counts.has(type)).map(shown)],
     ...(ofDebts.length === 0 ? [] : [['of debts', ofDebts.map(shown)]]),
@@ -114,8 +124,9 @@ const ENTRY_BYTES_MAX = 65_535;
 // The page limits entries only; this keeps memory bounded whatever the file is.
 const LINE_BYTES_MAX = 1 << 20;
 
-function verifyExport({ path, vkey }, position) {
+function verifyExport({ path, vkey, anchors }, position) {
   const tree = new Tree();
+  let anchored = 0;
   let header;
   let state;
   let checkpoint;
@@ -123,6 +134,8 @@ function verifyExport({ path, vkey }, position) {
     if (header === undefined) {
       header = readHeader(line);
       if (vkey !== undefined) expectEqual('the verifier key', vkey, header.key);
+      if (anchors !== undefined)
+        expectEqual('the key of the anchor log', anchors.key, header.base64);
       state = newState(header);
       position.name = 'entry 0';
       continue;
@@ -135,13 +148,72 @@ function verifyExport({ path, vkey }, position) {
     }
     checkEntry(state, tree, line);
     position.name = `entry ${tree.size}`;
+    const seen = anchors?.trees.get(anchorName(header.origin))?.get(tree.size);
+    if (seen === undefined) continue;
+    expectEqual('the root that was anchored', seen, tree.root().toString('hex'));
+    anchored += 1;
   }
   demand(state?.closing === undefined, 'the end of a closing sequence', 'the checkpoint');
   if (checkpoint === undefined) throw new Divergence('the end', 'a checkpoint line', 'no more');
   const root = tree.root().toString('base64');
   checkCheckpoint(checkpoint, header, tree.size, root);
   checkBooks(state);
-  return { header, state, size: tree.size, root };
+  return { header, state, size: tree.size, root, anchored };
+}
+
+// ---------------------------------------------------------------------------------------------
+// The anchor log (witnesses.md)
+// ---------------------------------------------------------------------------------------------
+
+/** Every tree of every log that was anchored: log name to size to root. */
+function readAnchors({ anchors: path, witness }, position) {
+  const tree = new Tree();
+  const trees = new Map();
+  let header;
+  let checkpoint;
+  for (const line of linesOf(path)) {
+    position.name = `line ${tree.size + 1} of the anchor log`;
+    if (header === undefined) {
+      const fields = readFields(line, { format: 'text', key: 'text', origin: 'text' });
+      expectEqual('format', 'negentropy-anchor/1', fields.format);
+      header = { ...fields, ...readVerifierKey(fields.key) };
+      expectEqual('the name of the key', header.origin, header.name);
+    } else if (line.subarray(0, CHECKPOINT_START.length).equals(CHECKPOINT_START)) {
+      demand(checkpoint === undefined, 'one checkpoint line', line.toString());
+      checkpoint = readFields(line, { checkpoint: 'text' }).checkpoint;
+    } else {
+      demand(checkpoint === undefined, 'no line behind the checkpoint', line.toString());
+      const { log, root, size } = readFields(line, { log: 'hash', root: 'hash', size: 'integer' });
+      const known = entryOf(trees, log, () => new Map());
+      expectEqual('the root that was anchored before', known.get(size) ?? root, root);
+      known.set(size, root);
+      tree.append(line);
+    }
+  }
+  demand(checkpoint !== undefined, 'a checkpoint line at the end of the anchor log', path);
+  checkCheckpoint(checkpoint, header, tree.size, tree.root().toString('base64'));
+  checkCosignature(checkpoint, readVerifierKey(witness, 4));
+  return { trees, key: header.base64 };
+}
+
+/** By what an anchor log names a log. */
+function anchorName(origin) {
+  return sha256(Buffer.from(origin)).toString('hex');
+}
+
+/** C2SP tlog-cosignature: 4 bytes key id, 8 bytes time, 64 bytes signature. */
+function checkCosignature(note, witness) {
+  const end = note.lastIndexOf('\n\n');
+  for (const line of note.slice(end + 2, -1).split('\n')) {
+    const [, name, base64] = /^— (\S+) (\S+)$/u.exec(line) ?? [];
+    const bytes = Buffer.from(base64 ?? '', 'base64');
+    if (name !== witness.name || !bytes.subarray(0, 4).equals(witness.keyId)) continue;
+    const time = bytes.readBigUInt64BE(4);
+    const text = `cosignature/v1\ntime ${time}\n${note.slice(0, end + 1)}`;
+    demand(isSigned(text, bytes.subarray(12), witness.publicKey), 'a cosignature that holds', line);
+    return;
+  }
+  throw new Divergence('a cosignature', witness.name, note);
 }
 
 /** Every line without its line feed. A line is only valid until the next one is asked for. */
@@ -273,14 +345,14 @@ class Tree {
   }
 }
 
-function readVerifierKey(text) {
+function readVerifierKey(text, type = 1) {
   const [, name, id, base64] = /^([^+]+)\+([0-9a-f]{8})\+(.*)$/s.exec(text) ?? [];
   demand(name !== undefined, 'a key is <name>+<key id>+<base64>', text);
   const bytes = fromBase64(base64);
-  demand(bytes?.length === 33 && bytes[0] === 1, 'an Ed25519 key of 33 bytes', base64);
+  demand(bytes?.length === 33 && bytes[0] === type, `a key of 33 bytes, type ${type}`, base64);
   const hashed = sha256(Buffer.from(name), Buffer.from([10]), bytes);
   expectEqual('the key id', hashed.toString('hex', 0, 4), id);
-  return { name, keyId: hashed.subarray(0, 4), publicKey: bytes.subarray(1) };
+  return { name, base64, keyId: hashed.subarray(0, 4), publicKey: bytes.subarray(1) };
 }
 
 /** Undefined unless it is the one padded spelling of its bytes. */
