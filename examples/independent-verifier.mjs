@@ -509,6 +509,8 @@ const FIELDS = {
     stability: 'share?',
     weight: 'share?',
     by: 'texts?',
+    first: 'flag?',
+    makers: 'texts?',
     more: 'flag?',
   },
   reflection: { member: 'text', evidence: 'hash', channels: 'texts' },
@@ -1196,6 +1198,9 @@ const CAN_FOLLOW = {
     for (const witness of entry.by ?? []) {
       const isOther = !personOf(state.people, entry.member).includes(witness);
       demand(state.members.has(witness) && isOther, 'a witness who is another member', witness);
+    }
+    for (const maker of entry.makers ?? []) {
+      demand(state.members.has(maker), 'a known member', maker);
     }
     policyNow(state);
   },

@@ -65,6 +65,10 @@ export interface FactEntry extends Readonly<Partial<Record<Channel, number>>> {
   readonly weight?: number;
   /** Members whose word made it so, if it is a work of the member's own that others vouched for. */
   readonly by?: readonly string[];
+  /** A first witness, a panel or an audit was among them: nobody made these. */
+  readonly first?: true;
+  /** The others among them, or whoever made each: whose weight their word has. */
+  readonly makers?: readonly string[];
   /** It adds to an earlier fact about the same work, and is no further work. */
   readonly more?: true;
 }

@@ -3,6 +3,7 @@ import { CommunityDebts } from '../debt/community-debts.ts';
 import type { Tallies } from '../integrity/integrity.ts';
 import type { Reflected } from '../integrity/reflected.ts';
 import { membersOf, type People, standingOf } from './person.ts';
+import type { Makers } from './makers.ts';
 import { hasStanding, type Standing } from './standing.ts';
 import { COMMONS, type Policy } from '../policy/policy.ts';
 import { noPanels, type Panels } from './panels.ts';
@@ -88,6 +89,8 @@ export interface MemberState {
   lastFactCycle: number | undefined;
   /** undefined before the first work that others vouched for. */
   standing: Standing | undefined;
+  /** undefined before the first work of which the log says so: the word has a weight of its own. */
+  makers: Makers | undefined;
   /** One of those whom an operator named: the word counts without a record. */
   isWitness: boolean;
   balance: Shards;
