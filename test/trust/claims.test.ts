@@ -262,10 +262,9 @@ describeAboveEngines((engine) => {
     const audit = { ...confirmation(report, 'auditor', false), as: 'audit' } as const;
     await name(there, 'wit');
     await say(there, [report]);
-    if (how === 'overturned') {
-      await say(there, [confirmation(report, 'wit')]);
-      expect(await standingOf(there, 'ada')).toMatchObject({ outcomes: [1, 0] });
-    }
+    if (how === 'overturned') await say(there, [confirmation(report, 'wit')]);
+    const before = await standingOf(there, 'ada');
+    expect(before.outcomes).toEqual(how === 'overturned' ? [1, 0] : []);
     expect(await say(there, [audit], AUDITOR)).toMatchObject([{ settled: 'lost' }]);
     const outcomes = how === 'overturned' ? [0, 0] : [];
     expect(await standingOf(there, 'ada')).toEqual({ tallies: {}, outcomes });
