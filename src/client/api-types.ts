@@ -760,6 +760,7 @@ export type EventType =
   | 'org.negentropy.witness.v1'
   | 'org.negentropy.link.v1'
   | 'org.negentropy.fact.v1'
+  | 'org.negentropy.reflection.v1'
   | 'org.negentropy.outcome.v1'
   | 'org.negentropy.rating.v1'
   | 'org.negentropy.retraction.v1'
@@ -1514,6 +1515,7 @@ export type Policy = {
   readonly integrity: PolicyIntegrity;
   readonly trust: PolicyTrust;
   readonly conduct: PolicyConduct;
+  readonly reflection: PolicyReflection;
   readonly entropy: PolicyEntropy;
   readonly cycle: PolicyCycle;
   readonly domains: readonly string[];
@@ -1606,6 +1608,11 @@ export type PolicyMint = {
 export type PolicyPage = {
   readonly items: readonly PolicyVersion[];
   readonly next?: string;
+};
+
+export type PolicyReflection = {
+  readonly worldviews: readonly string[];
+  readonly weight: number;
 };
 
 export type PolicyTrust = {
@@ -1804,6 +1811,15 @@ export type Receipt = {
   /** The entry as it is hashed: RFC 8785 JSON. */
   readonly entry: string;
   /** c2sp.org/tlog-proof@v1 */
+  readonly proof: string;
+  readonly anchor?: ReceiptAnchor;
+};
+
+/** Proof that the tree was anchored, once witnesses have cosigned that. */
+export type ReceiptAnchor = {
+  /** The entry of the anchor log as it is hashed. */
+  readonly entry: string;
+  /** c2sp.org/tlog-proof@v1, its checkpoint cosigned. */
   readonly proof: string;
 };
 
@@ -2345,6 +2361,11 @@ export interface Operations {
     };
     readonly answer: EraseMemberAnswer;
   };
+  /** The anchor log as NDJSON: header, entries, cosigned checkpoint. */
+  readonly exportAnchors: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: string;
+  };
   /** The log as NDJSON: header, entries, signed checkpoint. */
   readonly exportLog: {
     readonly input: {
@@ -2381,6 +2402,11 @@ export interface Operations {
         | undefined;
     };
     readonly answer: Activity;
+  };
+  /** The last tree head of the anchor log, with the cosignatures of its witnesses. */
+  readonly getAnchorCheckpoint: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: string;
   };
   /** What the key that asks allows, of whom and in which community. */
   readonly getCaller: {
@@ -3023,10 +3049,12 @@ export const OPERATIONS: {
   deleteWebhook: { method: 'DELETE', path: '/v1/webhooks/{id}' },
   electReduction: { method: 'POST', path: '/v1/tokenomics/debt-reductions' },
   eraseMember: { method: 'POST', path: '/v1/members/{userId}/erase' },
+  exportAnchors: { method: 'GET', path: '/v1/anchor/export' },
   exportLog: { method: 'GET', path: '/v1/export' },
   exportMember: { method: 'GET', path: '/v1/members/{userId}/export' },
   followEvents: { method: 'GET', path: '/v1/events' },
   getActivity: { method: 'GET', path: '/v1/tokenomics/activity' },
+  getAnchorCheckpoint: { method: 'GET', path: '/v1/anchor/checkpoint' },
   getCaller: { method: 'GET', path: '/v1/caller' },
   getCheckpoint: { method: 'GET', path: '/v1/log/{community}/checkpoint' },
   getCommunity: { method: 'GET', path: '/v1/communities/{slug}' },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { KEY_SCOPES, type KeyScope } from '../../../src/pipeline/access/api-keys.ts';
-import { describeEngines } from '../../database/engines.ts';
+import { describeAboveEngines } from '../../database/engines.ts';
 import { messageOf } from '../fuzz/fuzz-messages.ts';
 import { type Plan, validPlan } from '../fuzz/fuzz-requests.ts';
 import { type FuzzWorld, startFuzzWorld } from '../fuzz/fuzz-world.ts';
@@ -19,6 +19,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['live', 'ready', 'getCheckpoint', 'getTile', 'getPublicCommunity', 'getPublicSupply'],
     ['getPublicEntropy', 'listPublicPolicies', 'listPublicCycles', 'getPublicActivity'],
     ['getPublicDecision', 'getPublicProof', 'listPublished'],
+    ['getAnchorCheckpoint', 'exportAnchors'],
   ].flat(),
   signature: ['ingestGithub'],
   installation: ['metrics', 'createCommunity'],
@@ -72,7 +73,7 @@ const COVERING: Readonly<Record<Needed, readonly KeyScope[]>> = {
   admin: ['admin'],
 };
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   let world: FuzzWorld;
   beforeAll(async () => {
     world = await startFuzzWorld(await engine.openMigrated());
