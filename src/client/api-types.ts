@@ -780,6 +780,12 @@ export type EventType =
   | 'org.negentropy.pledge.v1'
   | 'org.negentropy.election.v1'
   | 'org.negentropy.reduction.v1'
+  | 'org.negentropy.sentinel.v1'
+  | 'org.negentropy.seed.v1'
+  | 'org.negentropy.panel.v1'
+  | 'org.negentropy.review.v1'
+  | 'org.negentropy.seats.v1'
+  | 'org.negentropy.verdict.v1'
   | 'org.negentropy.measurement.v1'
   | 'org.negentropy.cycle.v1';
 

@@ -84,7 +84,8 @@ function fittingChoice(choices: readonly Choice[], data: unknown): number | stri
   const [meant] = sharing;
   if (meant !== undefined) return choices.indexOf(meant);
   const kinds = [...new Set(choices.map(({ type = 'value' }) => type))];
-  return `must be ${kinds.map((one) => `${/^[aeiou]/.test(one) ? 'an' : 'a'} ${one}`).join(' or ')}`;
+  const told = kinds.map((one) => (/^[aeiou]/.test(one) ? `an ${one}` : `a ${one}`));
+  return `must be ${told.join(' or ')}`;
 }
 
 /** How many fields of a choice are there. */
