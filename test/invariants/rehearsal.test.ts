@@ -74,7 +74,7 @@ describe('a rehearsal', () => {
         commits: 1_000,
         endsAt: 1_790_000_000,
       });
-      differsAsImportsDo(commits, name);
+      expect(differsAsImportsDo(commits, name)).toBeGreaterThan(0);
     },
   );
 
@@ -84,13 +84,18 @@ describe('a rehearsal', () => {
       const source = await openContributions(contributionFile('dpdk') ?? '');
       const commits: CommitRecord[] = [];
       for await (const records of source.records(0)) commits.push(...records);
-      for (const name of Object.keys(CHANGES).slice(0, 5)) differsAsImportsDo(commits, name);
+      for (const name of Object.keys(CHANGES).slice(0, 3)) {
+        expect(differsAsImportsDo(commits, name)).toBeGreaterThan(0);
+      }
     },
   );
 });
 
-/** Both sides to the shard: what everybody has, what is held and supplied, and why not more. */
-function differsAsImportsDo(commits: readonly CommitRecord[], name: string): void {
+/**
+ * Both sides to the shard: what everybody has, what is held and supplied, and why not more.
+ * @returns how many win or lose
+ */
+function differsAsImportsDo(commits: readonly CommitRecord[], name: string): number {
   const startsAt = mondayBefore(commits[0]?.effectiveAt ?? 0);
   const cycle = { ...git.cycle, anchorDate: formatDate(startsAt) };
   // Lenient, so that a small world and a history of patches by mail pay enough to see changes.
@@ -115,6 +120,7 @@ function differsAsImportsDo(commits: readonly CommitRecord[], name: string): voi
   expect(found.winners + found.losers).toBe(expected.length);
   expect(figuresIn(other)).not.toEqual(figuresIn(one));
   expect(found.after.skipped).toEqual({});
+  return expected.length;
 }
 
 function figuresOf(figures: ReturnType<typeof rehearse>['after']) {

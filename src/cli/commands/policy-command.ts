@@ -169,8 +169,8 @@ async function readPolicyText(path: string, stdin: Readable): Promise<string> {
   } catch (cause) {
     const presets = Object.keys(PRESETS).join(', ');
     throw new OperatorError(
-      `${path} cannot be read. Name a file with a policy, YAML or JSON; \`policy use\` also takes one of ` +
-        `the presets ${presets}.`,
+      `${path} cannot be read. Name a file with a policy, YAML or JSON; \`policy use\` also ` +
+        `takes one of the presets ${presets}.`,
       { cause },
     );
   }

@@ -147,7 +147,7 @@ function cycleIn(value: unknown): number | undefined {
   return found === null ? undefined : Number(found[1]);
 }
 
-/** Where the field stands that a problem begins with; of one that is missing, what should hold it. */
+/** Where the field stands that a problem begins with; if it is missing, what should hold it. */
 function offsetOf(
   document: Document.Parsed,
   under: readonly string[],

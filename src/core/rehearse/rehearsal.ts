@@ -101,7 +101,6 @@ export class RehearsalFold {
     });
     const changed = all.filter(({ difference }) => difference !== 0n);
     const winners = changed.filter(({ difference }) => difference > 0n).length;
-    const size = (value: bigint): bigint => (value < 0n ? -value : value);
     changed.sort((a, b) => Number(size(b.difference) - size(a.difference)));
     return {
       winners,
@@ -128,6 +127,10 @@ export class RehearsalFold {
     }
     return { changedDecisions, decisions };
   }
+}
+
+function size(value: bigint): bigint {
+  return value < 0n ? -value : value;
 }
 
 /** Rehearses over a whole history that is in memory. */

@@ -88,9 +88,30 @@ export class RehearsedLog {
         return this.#settle(entry);
       case 'transfer':
       case 'election':
-        return void this.#follow(entry);
-      default:
+        return this.#follow(entry);
+      case 'community':
+      case 'member':
+      case 'key':
+      case 'erasure':
+      case 'witness':
+      case 'link':
+      case 'pause':
+      case 'fact':
+      case 'outcome':
+      case 'rating':
+      case 'instrument':
+      case 'reading':
+      case 'debt':
+      case 'pledge':
+      case 'suspension':
         apply(this.state, entry);
+        return;
+      case 'measurement':
+      case 'release':
+      case 'cancel':
+      case 'reduction':
+      case 'cycle':
+        throw new RangeError(`${entry.type} stands outside of a close`);
     }
   }
 
@@ -194,7 +215,7 @@ export class RehearsedLog {
       negentropy: formatMicros(found.negentropy),
       withheld: String(entry.type === 'reversal' ? found.withheld : withheld),
     };
-    if (entry.type === 'settlement') return void this.#follow({ ...entry, ...about });
+    if (entry.type === 'settlement') return this.#follow({ ...entry, ...about });
     const { expired: _, ...reversal } = entry;
     const isLate = isExpired(debts, pledge, entry.cycle);
     this.#follow({ ...reversal, ...about, ...(isLate ? { expired: true } : {}) });

@@ -2,6 +2,7 @@ import { type TUnsafe, Type } from 'typebox';
 import { type RehearsalAnswer, rehearsePolicy } from '../../../pipeline/answers/rehearse-policy.ts';
 import type { App } from '../../app.ts';
 import { Problem } from '../../problems/problem.ts';
+import { postHeaders } from '../../requests/idempotency.ts';
 import { namedObject } from '../../schemas/named.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 import { strictObject } from '../evidence/schemas.ts';
@@ -114,6 +115,7 @@ export function rehearsalRoutes(app: App): void {
           'decision is asked for again and every close recomputed. Nothing is written. One runs ' +
           'at a time; another is answered `BUSY` meanwhile.',
         tags: ['policies'],
+        headers: postHeaders,
         body: strictObject({
           policy: policySchema,
           cycles: Type.Optional(
