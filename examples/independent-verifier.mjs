@@ -437,6 +437,7 @@ const FIELDS = {
     by: 'texts?',
     more: 'flag?',
   },
+  reflection: { member: 'text', evidence: 'hash', channels: 'texts' },
   outcome: { domain: 'text', category: 'text', evidence: 'hash', member: 'text?' },
   instrument: { domain: 'text', instrument: 'text', weight: 'count' },
   reading: { domain: 'text', instrument: 'text', value: 'share' },
@@ -486,6 +487,8 @@ const FIELDS = {
     channels: 'object',
     findings: 'integer',
     integrity: 'integer',
+    reflected: 'integer?',
+    reflections: 'object?',
     gi: 'integer?',
     entropy: 'object?',
     entropyAsked: 'object?',
@@ -656,6 +659,8 @@ const POLICY_FIELDS = {
   'conduct.detectors': isList((value) => value === 'variance'),
   'conduct.answerCycles': isCount,
   'conduct.appealCycles': isCount,
+  'reflection.worldviews': isList(isName),
+  'reflection.weight': isShare,
   'entropy.weights.failure': isShare,
   'entropy.weights.uncertainty': isShare,
   'entropy.weights.volatility': isShare,
@@ -708,7 +713,7 @@ const isUnique = (values) => new Set(values).size === values.length;
 const within = (value, low, high) => value >= low && value <= high;
 
 function policyRules({ actions, domains, guardedDomains, mint, trust, ...rest }) {
-  const { integrity, entropy, cycle, conduct } = rest;
+  const { integrity, entropy, cycle, conduct, reflection } = rest;
   const { threshold } = mint;
   const p0 = integrity.priorKept;
   return [
@@ -739,6 +744,7 @@ function policyRules({ actions, domains, guardedDomains, mint, trust, ...rest })
     ['9', trust.worksPerPair <= 1000],
     ['10', isUnique(conduct.detectors) && within(conduct.answerCycles, 1, 3650)],
     ['10 (appeals)', conduct.appealCycles <= 3650],
+    ['11', isUnique(reflection.worldviews) && reflection.worldviews.length <= 12],
   ];
 }
 
@@ -1088,6 +1094,13 @@ const CAN_FOLLOW = {
     }
     policyNow(state);
   },
+  reflection(state, { member, channels }) {
+    demand(state.members.has(member), 'a known member', member);
+    const inOrder = CHANNELS.filter((channel) => channels.includes(channel));
+    const isPlain = channels[0] === 'echo' && inOrder.join() === channels.join();
+    demand(isPlain, 'channels once and in their order, echo first', channels);
+    policyNow(state);
+  },
   outcome(state, { domain, category, member }) {
     demand(domain !== COMMONS, 'a domain, and not the pool', domain);
     demand(member === undefined || state.members.has(member), 'a known member', member);
@@ -1236,7 +1249,7 @@ const CHANGE = {
     const tallies = [];
     const facts = [];
     const nothing = { balance: 0n, negentropy: 0n, applied: 0n, isWitness: false };
-    members.set(member, { tallies, facts, lastFact: undefined, ...nothing });
+    members.set(member, { tallies, facts, reflected: {}, lastFact: undefined, ...nothing });
   },
   fact(state, entry) {
     const member = state.members.get(entry.member);
@@ -1246,6 +1259,15 @@ const CHANGE = {
     member.lastFact = state.cycle;
     const person = state.people.get(entry.member);
     if (person !== undefined) addFact(person.tallies, entry, policyNow(state));
+  },
+  reflection(state, entry) {
+    const { reflected } = state.members.get(entry.member);
+    const { terms, document } = policyNow(state);
+    for (const channel of entry.channels) {
+      const tally = { kept: reflected[channel] ?? 0n, lost: 0n };
+      addToTally(tally, MILLION, BigInt(document.reflection.weight), terms);
+      reflected[channel] = tally.kept;
+    }
   },
   outcome(state, { domain: name, category, evidence, cycle, member }) {
     const { categories } = policyNow(state).document.entropy;
@@ -1288,7 +1310,7 @@ const CHANGE = {
     const { member, amount, evidence, promise = evidence } = entry;
     const shards = amountOf(amount);
     state.caps.byMember.set(member, (state.caps.byMember.get(member) ?? 0) + 1);
-    state.caps.amount += shards;
+    state.caps.amount += entry.reflected === undefined ? shards : plainAmount(state, entry);
     state.issuance -= shards;
     if (entry.outcome === 'minted') {
       if (state.elections.has(member)) state.minted.push({ index, decision: entry });
@@ -1647,9 +1669,43 @@ function decide(state, entry) {
     code: finding,
     entropyFactor: Number(offer.entropyFactor),
     amount: amountText(offer.amount),
+    ...withReflections({ state, policy, entry, standing, measured }),
     negentropy: amountText(offer.negentropy),
     due: isHeld ? entry.due : undefined, // a choice of the service within bounds: CAN_FOLLOW
   };
+}
+
+/** log.md "Reflections": I and the amount with them, if any counts; every gate is without them. */
+function withReflections({ state, policy, entry, standing, measured }) {
+  const { terms } = policy;
+  const { channels, findings } = standing.recorded;
+  const own = personOf(state.people, entry.member).map((one) => state.members.get(one)?.reflected);
+  const reflections = {};
+  let weighed = 0n;
+  for (const [at, channel] of CHANNELS.entries()) {
+    const [kept = 0, lost = 0] = channels[channel] ?? [];
+    const tally = { kept: BigInt(kept), lost: BigInt(lost) };
+    const all = own.reduce((sum, reflected) => sum + (reflected?.[channel] ?? 0n), 0n);
+    const most = floorDivide(tally.kept + tally.lost, 29n);
+    const counted = all < most ? all : most;
+    if (counted > 0n) reflections[channel] = Number(counted);
+    tally.kept += counted;
+    weighed += terms.weights[at] * (channels[channel] ? scoreOf(tally, terms) : terms.p0);
+  }
+  if (Object.keys(reflections).length === 0) return {};
+  const reflected = integrityOf(weighed, findings, terms);
+  const { amount } = offerOf(policy, entry, reflected, measured);
+  return { amount: amountText(amount), reflected: Number(reflected), reflections };
+}
+
+/** What counts to the cap of the community: the amount without any reflection. */
+function plainAmount({ policies }, { policy: version, family, action, share = M, ...entry }) {
+  const { document, terms } = policies[version - 1];
+  const rule = document.actions.find((each) => each.family === family && each.type === action);
+  const weight = floorDivide(BigInt(rule.weight) * BigInt(share), MILLION);
+  const above = BigInt(entry.integrity) - terms.threshold;
+  const part = weight * BigInt(entry.entropyFactor);
+  return floorDivide(terms.scale * (above > 0n ? above : 0n) * part, MILLION ** 3n);
 }
 
 /** log.md "A decision": the domain's own measurement, or that of the pool. */

@@ -1,3 +1,4 @@
+import type { Database } from '../db/engine/port.ts';
 import type { Interruption } from './interruption.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -6,6 +7,10 @@ export interface CommandContext {
   readonly terminal: Terminal;
   readonly env: NodeJS.ProcessEnv;
   readonly interruption: Interruption;
+  /** The command line, from the name of the command on. */
+  readonly args: readonly string[];
+  /** The store, when a service that has it open carries the command out for another process. */
+  readonly db?: Database;
 }
 
 /** Exit codes of all commands (docs/internals/design.md#the-command-line). */

@@ -102,10 +102,13 @@ export function noStore(dataDirectory: string): OperatorError {
 }
 
 /** The community that a command names. @throws OperatorError listing those that there are. */
-export async function requireCommunity(store: Store, slug: string): Promise<CommunityReader> {
-  const row = await findCommunity(store.db, slug);
-  if (row !== undefined) return { db: store.db, communityId: row.id };
-  const slugs = (await listCommunities(store.db)).map((one) => `"${one.slug}"`);
+export async function requireCommunity(
+  { db }: Pick<Store, 'db'>,
+  slug: string,
+): Promise<CommunityReader> {
+  const row = await findCommunity(db, slug);
+  if (row !== undefined) return { db, communityId: row.id };
+  const slugs = (await listCommunities(db)).map((one) => `"${one.slug}"`);
   const known =
     slugs.length === 0
       ? `The store has none yet: import a history with \`${programName()} import git <path>\`.`
@@ -119,6 +122,11 @@ export async function requireOpenCommunity(store: Store, slug: string): Promise<
   const community = await store.open(slug);
   if (community === undefined) throw new OperatorError(`There is no community "${slug}".`);
   return community;
+}
+
+/** Where the operator's socket of a store is. */
+export function operatorSocketPath(dataDirectory: string): string {
+  return join(dataDirectory, 'operator.sock');
 }
 
 /** A path as the user would type it from here. */

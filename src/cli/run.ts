@@ -1,45 +1,11 @@
-import { SourceError } from '../connectors/commits/source-error.ts';
-import { VERSION } from '../core/index.ts';
-import { LogError } from '../core/log/log-error.ts';
-import { DatabaseError, DatabaseStartError } from '../db/engine/port.ts';
-import { OperatorError } from '../pipeline/operator-error.ts';
-import { type Command, type CommandContext, FAILED, SUCCESS, USAGE } from './command.ts';
-import { benchCommand } from './commands/bench-command.ts';
-import { decisionsCommand } from './commands/decisions-command.ts';
-import { demoCommand } from './commands/demo-command.ts';
-import { entropyCommand } from './commands/entropy-command.ts';
-import { exportCommand } from './commands/export-command.ts';
-import { importCommand } from './commands/import-command.ts';
-import { interestCommand } from './commands/interest-command.ts';
+import { VERSION } from '../core/version.ts';
+import { type CommandContext, FAILED, SUCCESS, USAGE } from './command.ts';
+import { allCommands, findCommand } from './command-list.ts';
 import { problemJson } from './problem-json.ts';
-import { InterruptedError, Interruption } from './interruption.ts';
-import { policyCommand } from './commands/policy-command.ts';
-import { reportCommand } from './commands/report-command.ts';
-import { operatorCommands } from './operator/operator-command.ts';
-import { serveCommand } from './commands/serve-command.ts';
-import { showCommand } from './commands/show-command.ts';
-import { studyCommand } from './commands/study-command.ts';
-import { type Streams, type Terminal, terminalOn } from './terminal.ts';
+import { Interruption } from './interruption.ts';
+import { reportProblem } from './report-problem.ts';
+import { type Streams, terminalOn } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
-import { verifyCommand } from './commands/verify-command.ts';
-
-/** All of them, in the order in which they are listed. */
-export const COMMANDS: readonly Command[] = [
-  demoCommand,
-  importCommand,
-  showCommand,
-  decisionsCommand,
-  entropyCommand,
-  verifyCommand,
-  exportCommand,
-  policyCommand,
-  benchCommand,
-  reportCommand,
-  interestCommand,
-  studyCommand,
-  serveCommand,
-  ...operatorCommands,
-];
 
 /** Runs one command line. @returns the exit code: 0 success, 1 refused or failed, 2 usage */
 export async function run(
@@ -49,7 +15,7 @@ export async function run(
 ): Promise<number> {
   const terminal = terminalOn(streams, env);
   const interruption = new Interruption(terminal.note);
-  const context: CommandContext = { terminal, env, interruption };
+  const context: CommandContext = { terminal, env, interruption, args };
   const output = watchOutput(streams, terminal.note);
   const status = await runCommand(args, context);
   return (await output.isWhole()) ? status : FAILED;
@@ -62,34 +28,35 @@ async function runCommand(args: readonly string[], context: CommandContext): Pro
     terminal.print(VERSION);
     return SUCCESS;
   }
-  if (name === '--help' || name === '-h' || name === 'help') return help(rest[0], context);
-  const command = COMMANDS.find((one) => one.name === name);
+  if (name === '--help' || name === '-h' || name === 'help') return await help(rest[0], context);
+  const command = await findCommand(name);
   if (command === undefined) {
     if (args.includes('--json')) {
       terminal.printJson(problemJson(new UsageError(`there is no command "${name ?? ''}"`)));
       return USAGE;
     }
     if (name !== undefined) terminal.note(`negentropy: there is no command "${name}"\n`);
-    terminal.note(overview());
+    terminal.note(await overview());
     return USAGE;
   }
-  if (rest.includes('--help') || rest.includes('-h')) return help(command.name, context);
+  if (rest.includes('--help') || rest.includes('-h')) return await help(command.name, context);
   try {
     return await command.run(rest, context);
   } catch (problem) {
-    return report(problem, { command, context, json: rest.includes('--json') });
+    return reportProblem(problem, command, context);
   }
 }
 
-function help(name: string | undefined, { terminal }: CommandContext): number {
-  const command = COMMANDS.find((one) => one.name === name);
-  terminal.print(command?.usage ?? overview());
+async function help(name: string | undefined, { terminal }: CommandContext): Promise<number> {
+  const command = await findCommand(name);
+  terminal.print(command?.usage ?? (await overview()));
   return SUCCESS;
 }
 
-function overview(): string {
-  const width = Math.max(...COMMANDS.map(({ name }) => name.length));
-  const lines = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
+async function overview(): Promise<string> {
+  const commands = await allCommands();
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
   return `usage: negentropy <command> [options]
 
 ${lines.join('\n')}
@@ -97,62 +64,6 @@ ${lines.join('\n')}
 Every command takes --json and --help. Start with: negentropy demo
 
 The store lies in ./data (NEGENTROPY_DATA) or in PostgreSQL (DATABASE_URL).`;
-}
-
-/** As it is: the lines of a stack are no prose to be folded. */
-function noteStack(problem: unknown, { streams }: Terminal): void {
-  const text = problem instanceof Error ? (problem.stack ?? problem.message) : String(problem);
-  streams.stderr.write(`${text}\n`);
-}
-
-interface Reported {
-  readonly command: Command;
-  readonly context: CommandContext;
-  readonly json: boolean;
-}
-
-/** Expected problems are told in a sentence; anything else is a defect and keeps its stack. */
-function report(problem: unknown, { command, context, json }: Reported): number {
-  const { terminal, interruption } = context;
-  if (interruption.exitCode !== undefined) return interruption.exitCode;
-  if (problem instanceof InterruptedError) return FAILED;
-  if (json) {
-    terminal.printJson(problemJson(problem));
-    if (!isExpected(problem)) noteStack(problem, terminal);
-    return problem instanceof UsageError ? USAGE : FAILED;
-  }
-  if (problem instanceof UsageError) {
-    terminal.note(`negentropy ${command.name}: ${problem.message}\n\n${command.usage}`);
-    return USAGE;
-  }
-  if (!isExpected(problem)) {
-    terminal.note(`negentropy ${command.name}: unexpected problem`);
-    noteStack(problem, terminal);
-    return FAILED;
-  }
-  terminal.note(`negentropy ${command.name}: ${sentence(problem.message)}`);
-  if (problem instanceof DatabaseError && problem.code.startsWith('08')) {
-    terminal.note('Is the PostgreSQL server that DATABASE_URL names running and reachable?');
-  }
-  const findings = problem instanceof SourceError ? problem.findings : [];
-  for (const finding of findings) terminal.note(`  ${finding}`);
-  return FAILED;
-}
-
-function isExpected(problem: unknown): problem is Error {
-  return (
-    problem instanceof UsageError ||
-    problem instanceof OperatorError ||
-    problem instanceof SourceError ||
-    problem instanceof LogError ||
-    problem instanceof DatabaseStartError ||
-    problem instanceof DatabaseError
-  );
-}
-
-/** With a full stop, unless an address ends it; its first letter may be that of a path. */
-function sentence(text: string): string {
-  return /[.!?…]$|\n|:\/\/\S+$/.test(text) ? text : `${text}.`;
 }
 
 /**

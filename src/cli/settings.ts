@@ -48,3 +48,8 @@ export function listOf(env: NodeJS.ProcessEnv, name: string): string[] {
 export function isOn(env: NodeJS.ProcessEnv, name: string): boolean {
   return ['1', 'true', 'yes'].includes(env[name] ?? '');
 }
+
+/** Now, in unix seconds. */
+export function unixNow(): number {
+  return Math.floor(Date.now() / 1_000);
+}

@@ -228,6 +228,11 @@ export type ConfirmationRecord = {
   /** Whether the claim holds. */
   readonly accepted: boolean;
   /**
+   * The class that the claim’s own `rating` is compared with; for a `defect` that
+   * holds.
+   */
+  readonly rating?: number;
+  /**
    * In which capacity; left out, `party` if the claim names `by`, else a member’s
    * word.
    */
@@ -251,6 +256,8 @@ export type CorrectionRecord = {
   readonly before: number;
   /** Deviation after. */
   readonly after: number;
+  /** Deviation that was aimed at, below `before`; left out, 0. */
+  readonly target?: number;
   /** The party it was made to, who may confirm or reject it; never `userId`. */
   readonly with?: string;
 };
@@ -607,6 +614,27 @@ export type DecisionSum = {
   readonly amount: string;
 };
 
+/** `echo`: a defect that somebody found in the work of somebody else. */
+export type DefectRecord = {
+  readonly type: 'defect';
+  /** Who reports it. */
+  readonly userId: string;
+  /** One of the policy’s domains. */
+  readonly domain: string;
+  /** The caller’s name for the defect. */
+  readonly subject: string;
+  /** When it was reported. */
+  readonly at: string;
+  /** Until when it would be in time. */
+  readonly dueAt: string;
+  /** Whose work it is, who does not confirm the report; never `userId`. */
+  readonly of: string;
+  /** How severe it is; higher is worse. */
+  readonly rating: number;
+  /** The party it was made to, who may confirm or reject it; never `userId`. */
+  readonly with?: string;
+};
+
 export type DomainInterest = {
   readonly domain: string;
   readonly state: EntropyState;
@@ -732,6 +760,7 @@ export type EventType =
   | 'org.negentropy.witness.v1'
   | 'org.negentropy.link.v1'
   | 'org.negentropy.fact.v1'
+  | 'org.negentropy.reflection.v1'
   | 'org.negentropy.outcome.v1'
   | 'org.negentropy.rating.v1'
   | 'org.negentropy.retraction.v1'
@@ -786,6 +815,7 @@ export type EvidenceBatch = {
   readonly records: readonly (
     | PromiseRecord
     | CorrectionRecord
+    | DefectRecord
     | ReviewRecord
     | ValidationRecord
     | TurnRecord
@@ -1278,6 +1308,7 @@ export type MintRequest = {
     | EvidenceReference
     | PromiseRecord
     | CorrectionRecord
+    | DefectRecord
     | ReviewRecord
     | ValidationRecord
     | TurnRecord
@@ -1501,6 +1532,7 @@ export type Policy = {
   readonly integrity: PolicyIntegrity;
   readonly trust: PolicyTrust;
   readonly conduct: PolicyConduct;
+  readonly reflection: PolicyReflection;
   readonly entropy: PolicyEntropy;
   readonly cycle: PolicyCycle;
   readonly domains: readonly string[];
@@ -1599,6 +1631,11 @@ export type PolicyMint = {
 export type PolicyPage = {
   readonly items: readonly PolicyVersion[];
   readonly next?: string;
+};
+
+export type PolicyReflection = {
+  readonly worldviews: readonly string[];
+  readonly weight: number;
 };
 
 export type PolicyTrust = {
@@ -1717,6 +1754,8 @@ export type PromiseRecord = {
   readonly dueAt: string;
   /** The party it was made to, who may confirm or reject it; never `userId`. */
   readonly with?: string;
+  /** Who takes it over, and has to accept that beside who confirms; never `userId`. */
+  readonly next?: string;
 };
 
 /** What the member shows to have been delivered. */
@@ -2935,6 +2974,7 @@ export interface Operations {
         | EvidenceBatch
         | PromiseRecord
         | CorrectionRecord
+        | DefectRecord
         | ReviewRecord
         | ValidationRecord
         | TurnRecord

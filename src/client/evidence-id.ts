@@ -7,10 +7,13 @@ import { ppmFromNumber } from '../core/units.ts';
 import type {
   ConfirmationRecord,
   CorrectionRecord,
+  DefectRecord,
   ObservationRecord,
   PromiseRecord,
   ProofRecord,
   ReviewRecord,
+  StepRecord,
+  TurnRecord,
   ValidationRecord,
 } from './api-types.ts';
 
@@ -18,8 +21,11 @@ import type {
 export type SentRecord =
   | PromiseRecord
   | CorrectionRecord
+  | DefectRecord
   | ReviewRecord
   | ValidationRecord
+  | TurnRecord
+  | StepRecord
   | ProofRecord
   | ConfirmationRecord
   | ObservationRecord;

@@ -1,5 +1,5 @@
 /** The pure core: numbers, decisions and the log, without clock, randomness or I/O. */
-export const VERSION = '0.1.0';
+export { VERSION } from './version.ts';
 export { CODES, type Code, type CodeRule, codeRule, isCode } from './codes/codes.ts';
 export {
   DebtBook,

@@ -152,6 +152,7 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
   community: NOTHING,
   member: NOTHING,
   fact: NOTHING,
+  reflection: NOTHING,
   pause: NOTHING,
   key: NOTHING,
   erasure: NOTHING,

@@ -1,6 +1,5 @@
 import { migrate, migrationsDirectory } from './schema/migrator.ts';
 import type { Database } from './engine/port.ts';
-import { openPostgres } from './engine/postgres.ts';
 
 export interface OpenDatabaseOptions {
   /** A PostgreSQL server (`DATABASE_URL`); without it the embedded engine is used. */
@@ -35,6 +34,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
 async function openEngine(options: OpenDatabaseOptions): Promise<Database> {
   const { databaseUrl, dataDirectory, maintenanceIntervalMs, sessionsMax } = options;
   if (databaseUrl !== undefined && databaseUrl !== '') {
+    const { openPostgres } = await import('./engine/postgres.ts');
     return openPostgres({
       url: databaseUrl,
       ...(sessionsMax === undefined ? {} : { sessionsMax }),

@@ -15,11 +15,11 @@ export interface Assets {
 interface Asset {
   readonly type: string;
   readonly plain: Buffer;
-  readonly br: Buffer;
-  readonly gzip: Buffer;
+  readonly br: () => Buffer;
+  readonly gzip: () => Buffer;
 }
 
-/** Compressed once, when the server starts. */
+/** Compressed when somebody first asks, and once: it would take half of a start. */
 export function assetsOf({
   stylesheet,
   script,
@@ -34,7 +34,12 @@ export function assetsOf({
     const plain = Buffer.from(text);
     const hash = createHash('sha256').update(plain).digest('hex').slice(0, 16);
     const name = `${hash}.${ending}`;
-    files.set(name, { type, plain, br: brotliCompressSync(plain), gzip: gzipSync(plain) });
+    files.set(name, {
+      type,
+      plain,
+      br: once(() => brotliCompressSync(plain)),
+      gzip: once(() => gzipSync(plain)),
+    });
     return name;
   };
   const names = {
@@ -43,6 +48,11 @@ export function assetsOf({
     ...(worker === undefined ? {} : { worker: add(worker, SCRIPT, 'js') }),
   };
   return { names, files };
+}
+
+function once(make: () => Buffer): () => Buffer {
+  let made: Buffer | undefined;
+  return () => (made ??= make());
 }
 
 const SCRIPT = 'text/javascript; charset=utf-8';
@@ -55,8 +65,8 @@ export function serveAssets(app: App, { files }: Assets): void {
       const accepted = request.headers['accept-encoding'] ?? '';
       reply.header('cache-control', 'public, max-age=31536000, immutable');
       reply.header('vary', 'accept-encoding').type(type);
-      if (/\bbr\b/.test(accepted)) return reply.header('content-encoding', 'br').send(br);
-      if (/\bgzip\b/.test(accepted)) return reply.header('content-encoding', 'gzip').send(gzip);
+      if (/\bbr\b/.test(accepted)) return reply.header('content-encoding', 'br').send(br());
+      if (/\bgzip\b/.test(accepted)) return reply.header('content-encoding', 'gzip').send(gzip());
       return reply.send(plain);
     });
   }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { operatorCommands } from '../../src/cli/operator/operator-command.ts';
-import { COMMANDS } from '../../src/cli/run.ts';
+import { allCommands } from '../../src/cli/command-list.ts';
 import { readText } from '../house-rules/source-files.ts';
 import { brokenLines, negentropy } from './command-line.ts';
 import { newcomerWalks, type Step, type Walk, walksPage } from './newcomer-walk.ts';
@@ -12,7 +12,8 @@ beforeAll(async () => {
 
 /**
  * Export prints lines of JSON, and serve runs until it is stopped. Operators walk elsewhere, and a
- * newcomer has no closed cycle to report, no table of rates, no study and no policy to attack yet.
+ * newcomer has no closed cycle to report, no table of rates, no study, no policy to attack and no
+ * log of others to witness yet.
  */
 const WITHOUT_WALK = [
   'export',
@@ -21,6 +22,7 @@ const WITHOUT_WALK = [
   'interest',
   'study',
   'bench',
+  'witness',
   ...operatorCommands.map(({ name }) => name),
 ];
 
@@ -39,6 +41,8 @@ test('each step says something, and only the mistakes fail', () => {
     expect(ended.stdout + ended.stderr).not.toBe('');
   }
 });
+
+const COMMANDS = await allCommands();
 
 describe.each(COMMANDS.map(({ name }) => name))('on 80 columns %s', (name) => {
   test.skipIf(WITHOUT_WALK.includes(name))('prints no line that would be broken', () => {

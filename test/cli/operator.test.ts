@@ -67,6 +67,28 @@ test('a service that runs is asked by a socket that only its user may open', asy
   expect(existsSync(socket)).toBe(false);
 }, 300_000);
 
+test('what only reads the store says the same while it is served', async () => {
+  const commands = [
+    ['entropy'],
+    ['decisions'],
+    ['show', 'nobody', '--json'],
+    ['report'],
+    ['policy', 'show', '--community', 'coop'],
+  ];
+  const env = { COLUMNS: '60' };
+  const asked = async (): Promise<object[]> => {
+    const ended = [];
+    for (const args of commands) ended.push({ args, ...(await negentropy(args, { data, env })) });
+    return ended;
+  };
+  let served: object[] = [];
+  await whileServed(async () => {
+    served = await asked();
+  });
+  expect(served).toEqual(await asked());
+  expect(served).toMatchObject([0, 0, 1, 1, 0].map((code) => ({ code })));
+}, 300_000);
+
 test('without a service the store itself is opened, and nothing else is different', async () => {
   expect((await done('communities'))['items']).toHaveLength(2);
   const rules = await done('policy', 'show', '--preset', 'civic');

@@ -8,6 +8,7 @@ import { openInMemory } from '../../src/db/engine/pglite.ts';
 import type { Database } from '../../src/db/engine/port.ts';
 import { openPostgres } from '../../src/db/engine/postgres.ts';
 import { databaseUrl, findPostgresPrograms, queryOnce } from './private-cluster.ts';
+import { isSoak } from '../size.ts';
 import { SpareDatabases, type Store } from './spare-databases.ts';
 
 /**
@@ -31,6 +32,20 @@ export function describeEngines(suite: (engine: TestEngine) => void): void {
   describe('on PGlite', () => {
     suite(lend('pglite', openPglite));
   });
+  describeServer(suite);
+}
+
+/**
+ * Runs a suite of what lies above the pipeline, and asks the database nothing itself: on
+ * PostgreSQL, and in soak, or if there is no server, on PGlite too. PGlite takes four times the
+ * time of a core, and the command line's tests run on nothing else.
+ */
+export function describeAboveEngines(suite: (engine: TestEngine) => void): void {
+  if (isSoak || !hasPostgres) describeEngines(suite);
+  else describeServer(suite);
+}
+
+function describeServer(suite: (engine: TestEngine) => void): void {
   describe.runIf(hasPostgres)('on PostgreSQL', () => {
     suite(lend('postgres', openServer));
   });

@@ -39,7 +39,7 @@ describe('docs/reference/evidence.md', () => {
       claims.map(({ type, settlement: row }) => [
         type,
         row.needsProof ? 'yes' : 'no',
-        `${row.confirmations} by ${row.by}`,
+        `${row.confirmations} by ${plain(row.by)}`,
         String(row.horizonCycles),
         row.inTimeBy,
         plain(row.effectWords),
@@ -129,15 +129,24 @@ function claimOf(text: string): ClaimRecord {
   const claim = { userId: 'ada', domain: 'knowledge', subject: 'it', at: 100, dueAt };
   if (type === 'promise') return { type, ...claim };
   if (type === 'review') return { type, ...claim, rating: 1 };
+  if (type === 'defect') return { type, ...claim, of: 'cleo', rating: Number(words[1]) };
   if (type === 'turn' || type === 'step') return { type, ...claim, of: 'bob' };
   if (type === 'validation') return { type, ...claim, verdict: 'adopt' };
-  const [before = 0, after = 0] = [words[1], words[3]].map((share) => ppmFromNumber(Number(share)));
-  return { type: 'correction', ...claim, before, after };
+  const shares = [words[1], words[3]].map((share) => ppmFromNumber(Number(share)));
+  const [before = 0, after = 0] = shares;
+  const target = words[4] === 'aim' ? ppmFromNumber(Number(words[5])) : undefined;
+  const correction = { type: 'correction', ...claim, before, after } as const;
+  return target === undefined ? correction : { ...correction, target };
 }
 
 function supportOf(text: string): SupportRecord {
   const claim = '0'.repeat(64);
   const [, late, share] = /^(late )?proof (.+)$/.exec(text) ?? [];
+  const [, rating] = /^judged (\d+)$/.exec(text) ?? [];
+  if (rating !== undefined) {
+    const word = { by: 'bob', at: 150, accepted: true, rating: Number(rating) };
+    return { type: 'confirmation', claim, ...word };
+  }
   if (share === undefined) {
     return { type: 'confirmation', claim, by: 'bob', at: 150, accepted: text === 'accepted' };
   }

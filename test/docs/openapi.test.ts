@@ -3,7 +3,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serviceDocument } from '../../scripts/client-types.ts';
 import { examplesAt } from '../../src/http/openapi-examples.ts';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import { type SandboxServer, startSandboxServer } from '../http/served-sandbox.ts';
 import { NOW } from '../pipeline/minting-members.ts';
 
@@ -88,7 +88,7 @@ function objectsIn(value: unknown, place: string): string[] {
   return [...found, ...parts.flatMap(([name, part]) => objectsIn(part, `${place}/${name}`))];
 }
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   let server: SandboxServer;
   beforeAll(async () => {
     server = await startSandboxServer(await engine.openMigrated());

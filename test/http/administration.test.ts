@@ -8,7 +8,7 @@ import { buildServer } from '../../src/http/server.ts';
 import { ensureAdminKey } from '../../src/pipeline/access/api-keys.ts';
 import { Installation } from '../../src/pipeline/installation.ts';
 import { keepCheckpoint } from '../../src/pipeline/log/log-key.ts';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import { everythingStored } from '../database/everything-stored.ts';
 import { newLogKey } from '../pipeline/test-community.ts';
 
@@ -34,7 +34,7 @@ type Ask = (
 
 const WITHIN_SECONDS = { timeout: 10_000, interval: 250 };
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   let db: Database;
   let app: App;
   let installation: Installation;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import {
   type Answer,
   type SandboxServer,
@@ -7,7 +7,7 @@ import {
   startSandboxServer,
 } from './served-sandbox.ts';
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   let server: SandboxServer;
   beforeAll(async () => {
     server = await startSandboxServer(await engine.openMigrated());

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import { type SandboxServer, type ServedSandbox, startSandboxServer } from './served-sandbox.ts';
 
 /** Noon of the day on which the sandbox's clock stands. */
@@ -43,7 +43,7 @@ async function mintFor(served: ServedSandbox, userId: string, subject: string): 
   return body['outcome'];
 }
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   let server: SandboxServer;
   beforeAll(async () => {
     server = await startSandboxServer(await engine.openMigrated());

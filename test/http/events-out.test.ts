@@ -9,7 +9,7 @@ import { buildServer, type ServerOptions } from '../../src/http/server.ts';
 import { makeApiKey, revokeApiKey } from '../../src/pipeline/access/api-keys.ts';
 import { WebhookDispatcher } from '../../src/pipeline/outbox/deliver-webhooks.ts';
 import { Installation, type ServedCommunity } from '../../src/pipeline/installation.ts';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import { newLogKey } from '../pipeline/test-community.ts';
 import { WebhookReceiver } from '../pipeline/webhook-receiver.ts';
 
@@ -37,7 +37,7 @@ interface Page {
 
 const JSON_BODY = { 'content-type': 'application/json' };
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   const running: (() => Promise<void>)[] = [];
   afterEach(async () => {
     for (const stop of running.splice(0).reverse()) await stop();

@@ -1,11 +1,11 @@
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import { type ReadingServer, startReadingServer } from './reading-server.ts';
 
 const WAIT = { timeout: 30_000, interval: 20 };
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   let server: ReadingServer;
   let port = 0;
   const sockets: Socket[] = [];

@@ -4,13 +4,13 @@ import type { App } from '../../src/http/app.ts';
 import { buildServer } from '../../src/http/server.ts';
 import { ensureAdminKey } from '../../src/pipeline/access/api-keys.ts';
 import { DEFAULT_COMMUNITY, Installation } from '../../src/pipeline/installation.ts';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import { newLogKey } from '../pipeline/test-community.ts';
 
 const NOW = Date.UTC(2025, 10, 28, 12) / 1_000;
 const QUEUE_LIMIT = 3;
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   let store: HeldStore;
   let installation: Installation;
   let app: App;

@@ -9,7 +9,7 @@ import { ensureAdminKey, makeApiKey } from '../../src/pipeline/access/api-keys.t
 import { Installation } from '../../src/pipeline/installation.ts';
 import { githubPayloads, reasonToSkip, referenceData } from '../connectors/reference-data.ts';
 import { spoiledPayloads } from '../connectors/spoiled-payloads.ts';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import { newLogKey } from '../pipeline/test-community.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 12) / 1_000;
@@ -119,7 +119,7 @@ function evidenceEvent(id: string, data: unknown = observation): object {
 const STRUCTURED = { 'content-type': 'application/cloudevents+json' };
 const BATCHED = { 'content-type': 'application/cloudevents-batch+json' };
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   let served: Served;
   const adminKey = `neg_admin_${'k'.repeat(40)}`;
 

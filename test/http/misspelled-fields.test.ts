@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import { isPlainObject, placesOf, replaced } from './fuzz/fuzz-edits.ts';
 import { messageOf } from './fuzz/fuzz-messages.ts';
 import { type Plan, validPlan } from './fuzz/fuzz-requests.ts';
@@ -15,7 +15,7 @@ const IDS: Readonly<Record<string, string>> = {
 /** How many bodies of an operation are looked through for fields. */
 const DRAWN = 40;
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   let world: FuzzWorld;
   beforeAll(async () => {
     world = await startFuzzWorld(await engine.openMigrated());

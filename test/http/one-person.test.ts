@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import { type SandboxServer, type ServedSandbox, startSandboxServer } from './served-sandbox.ts';
 
 /** Noon of the day on which the sandbox's clock stands. */
@@ -41,7 +41,7 @@ async function requestsOf(served: ServedSandbox, userId: string): Promise<Record
   };
 }
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   let server: SandboxServer;
   beforeAll(async () => {
     server = await startSandboxServer(await engine.openMigrated());

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type DecisionProof, verifyDecision } from '../../src/core/verify/verify-decision.ts';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import { EARNERS } from '../pipeline/earning-history.ts';
 import { type ReadingServer, startReadingServer } from './reading-server.ts';
 
@@ -14,7 +14,7 @@ const PAIRS = [
   ['/v1/public/default', '/v1/communities/default'],
 ] as const;
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   let server: ReadingServer;
   beforeAll(async () => {
     server = await startReadingServer(await engine.openMigrated());

@@ -20,11 +20,11 @@ import { parseTlogProof, verifyTlogProof } from '../../src/core/log/tlog-proof.t
 import type { Database } from '../../src/db/engine/port.ts';
 import { verifyExport } from '../../src/pipeline/verify/verify-export.ts';
 import { verifyRange } from '../../src/pipeline/verify/verify-range.ts';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import { EARNERS } from '../pipeline/earning-history.ts';
 import { type ReadingServer, startReadingServer } from './reading-server.ts';
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   let db: Database;
   let server: ReadingServer;
   beforeAll(async () => {

@@ -15,7 +15,7 @@ import {
   rotateApiKey,
 } from '../../src/pipeline/access/api-keys.ts';
 import { Installation, type ServedCommunity } from '../../src/pipeline/installation.ts';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import { newLogKey } from '../pipeline/test-community.ts';
 
 const START = Date.UTC(2025, 10, 28, 12) / 1_000;
@@ -31,7 +31,7 @@ interface OpenApi {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   let db: Database;
   let installation: Installation;
   let admin = '';

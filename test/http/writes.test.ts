@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import { type SandboxServer, type ServedSandbox, startSandboxServer } from './served-sandbox.ts';
 
 /** Noon of the day on which the sandbox's clock stands. */
@@ -29,7 +29,7 @@ async function kept(served: ServedSandbox, userId: string, subject: string): Pro
   ];
 }
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   let server: SandboxServer;
   beforeAll(async () => {
     server = await startSandboxServer(await engine.openMigrated());
@@ -53,6 +53,26 @@ describeEngines((engine) => {
     expect(await settledBy('step', 'grace')).toBe('EVIDENCE_INVALID');
     expect(await settledBy('step', 'the other side')).toBe('kept');
     expect(await settledBy('turn', 'grace')).not.toBe('EVIDENCE_INVALID');
+  });
+
+  test('a defect is judged with a severity, and no other confirmation has one', async () => {
+    const { post } = await server.sandbox();
+    const confirmed = async (type: string, word: object): Promise<unknown> => {
+      const claim = { ...promise('ada', `crack ${JSON.stringify(word)}`), type, of: 'grace' };
+      const sent = await post('/v1/evidence', type === 'defect' ? { ...claim, rating: 3 } : claim);
+      const { id = '' } = sent.body.evidence[0] ?? {};
+      const said = { type: 'confirmation', claim: id, by: 'bob', at: before(10), ...word };
+      const { status, body } = await post('/v1/evidence', said);
+      return status === 200 ? body.evidence[0]?.settled : body['code'];
+    };
+    expect(await confirmed('defect', { accepted: true, rating: 2 })).toBe('kept');
+    expect(await confirmed('defect', { accepted: false })).toBe('lost');
+    expect(await confirmed('defect', { accepted: true })).toBe('EVIDENCE_INVALID');
+    expect(await confirmed('defect', { accepted: false, rating: 2 })).toBe('EVIDENCE_INVALID');
+    expect(await confirmed('defect', { accepted: true, rating: 9 })).toBe('EVIDENCE_INVALID');
+    const own = { accepted: true, rating: 3, by: 'grace' };
+    expect(await confirmed('defect', own)).toBe('EVIDENCE_INVALID');
+    expect(await confirmed('step', { accepted: true, rating: 2 })).toBe('EVIDENCE_INVALID');
   });
 
   test('evidence is taken once, whole or not at all, and shown as it was sent', async () => {
@@ -94,6 +114,7 @@ describeEngines((engine) => {
     const records: readonly Record<string, unknown>[] = [
       claim,
       { ...claim, type: 'correction', before: 0.5, after: 0.1 },
+      { ...claim, type: 'defect', of: 'bob', rating: 3 },
       { ...claim, type: 'review', rating: 3 },
       { ...claim, type: 'validation', verdict: 'adopt' },
       { ...claim, type: 'turn', of: 'bob' },

@@ -4,7 +4,7 @@ import type { CommitRecord } from '../../src/core/families/commits/commit.ts';
 import { importHistory } from '../../src/pipeline/imports/import-history.ts';
 import { OperatorError } from '../../src/pipeline/operator-error.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import { syntheticHistory } from '../pipeline/synthetic-history.ts';
 import {
   entriesOf,
@@ -28,7 +28,7 @@ const records: readonly CommitRecord[] = syntheticHistory({ commits: 260, days: 
     domain: 'infrastructure',
   }));
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   test('a second import of a repository adds nothing, a longer one continues', async () => {
     const repository = new GitRepository();
     const idOf = new Map<string, string>();

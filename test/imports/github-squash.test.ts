@@ -9,7 +9,7 @@ import { PRESETS } from '../../src/core/policy/presets.ts';
 import { readStandings } from '../../src/pipeline/answers/read-standings.ts';
 import { importHistory } from '../../src/pipeline/imports/import-history.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import { newCommunity, temporaryFolder, ungatedPolicy } from '../pipeline/test-community.ts';
 import { type SquashedPull, squashRepository, writeForgePages } from './forge-history.ts';
 
@@ -70,7 +70,7 @@ test('what a gap hides is unknown, and neither lost nor kept', async () => {
   expect(unknown(await recordsOf(pages))).toEqual(pulls.map((_, at) => at + 1).slice(400));
 });
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   test('a project that squashes mints for its reviewed authors alone', async () => {
     const pages = temporaryFolder();
     writeForgePages(pages, pulls, shas);

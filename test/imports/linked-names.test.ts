@@ -4,7 +4,7 @@ import { DAY_SECONDS } from '../../src/core/policy/cycle.ts';
 import { linkCommand } from '../../src/pipeline/commands/link-members.ts';
 import { importHistory } from '../../src/pipeline/imports/import-history.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import { sourceOf, syntheticHistory } from '../pipeline/synthetic-history.ts';
 import { entriesOf, exportLines, newCommunity, ungatedPolicy } from '../pipeline/test-community.ts';
 
@@ -35,7 +35,7 @@ function history(): CommitRecord[] {
   return [...others, ...own];
 }
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   test('an import that goes on after a link counts no word for oneself', async () => {
     const records = history();
     const vouched: number[] = [];

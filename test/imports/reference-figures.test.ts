@@ -7,7 +7,7 @@ import { parseMicros } from '../../src/core/units.ts';
 import { scanEvidence } from '../../src/db/sql/evidence.ts';
 import { commitment } from '../../src/pipeline/writer/evidence.ts';
 import { importHistory } from '../../src/pipeline/imports/import-history.ts';
-import { describeEngines, hasPostgres, type TestEngine } from '../database/engines.ts';
+import { describeAboveEngines, hasPostgres, type TestEngine } from '../database/engines.ts';
 import {
   entriesOf,
   exportLines,
@@ -40,7 +40,7 @@ interface Imported {
   readonly member: string;
 }
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   for (const reference of REFERENCES) {
     const { project, channelFloor } = reference;
     // Both engines write the same bytes (resumed-imports.test.ts): the large one once is enough.

@@ -5,6 +5,7 @@ import {
   type ClaimRecord,
   type EvidenceRecord,
   RECORD_TYPES,
+  declarationOf,
   RECORDS,
 } from '../../src/core/families/record.ts';
 import type { Tallies } from '../../src/core/integrity/integrity.ts';
@@ -22,7 +23,7 @@ import {
 import { retractCommand } from '../../src/pipeline/commands/retract.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
 import { mintCommand } from '../../src/pipeline/commands/mint.ts';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import { NOW } from '../pipeline/minting-members.ts';
 import {
   entriesOf,
@@ -47,7 +48,7 @@ const CLAIM_TYPES = RECORD_TYPES.filter(
 );
 const bound = (userId: string): Attestor => ({ keyId: `of ${userId}`, userId });
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   const community = async (policy = RULED): Promise<TestCommunity> =>
     await newCommunity(await engine.openMigrated(), { policy });
 
@@ -238,6 +239,51 @@ describeEngines((engine) => {
     expect(await say(late, [audit], AUDITOR)).toMatchObject([{ settled: 'lost' }]);
     await expectVerified(late);
     expect(await say(await after(0, 30), [no])).toMatchObject([{ settled: 'lost' }]);
+  });
+
+  // With one horizon for all, the first word of each pair and the second come out alike.
+  test.each(CLAIM_TYPES)('a %s is overturned by a party as long as its type says', async (type) => {
+    const { settlement } = declarationOf({ type } as ClaimRecord);
+    const lateBy = async (cycles: number): Promise<unknown> => {
+      const there = await community();
+      const claim = { ...claimOf(type, 'one'), with: 'wit' };
+      await name(there, 'wit');
+      await say(there, [claim, proof(claim), confirmation(claim, 'wit')]);
+      const wait = settlement.horizonCycles + cycles;
+      await there.community.writer.submit(advanceSandboxCommand({ cycles: wait }));
+      return (await say(there, [confirmation(claim, 'wit', false)])).map(({ settled }) => settled);
+    };
+    expect([await lateBy(0), await lateBy(1)]).toEqual([['lost'], ['kept']]);
+  });
+
+  test.each(['rejected', 'overturned'])('a report that is %s costs nothing', async (how) => {
+    const there = await community(without({ wholeOverturns: false }));
+    const report = claimOf('defect', 'a crack');
+    const audit = { ...confirmation(report, 'auditor', false), as: 'audit' } as const;
+    await name(there, 'wit');
+    await say(there, [report]);
+    if (how === 'overturned') await say(there, [confirmation(report, 'wit')]);
+    const before = await standingOf(there, 'ada');
+    expect(before.outcomes).toEqual(how === 'overturned' ? [1, 0] : []);
+    expect(await say(there, [audit], AUDITOR)).toMatchObject([{ settled: 'lost' }]);
+    const outcomes = how === 'overturned' ? [0, 0] : [];
+    expect(await standingOf(there, 'ada')).toEqual({ tallies: {}, outcomes });
+    await expectVerified(there);
+  });
+
+  test('a hand-over to a friend vouches for nothing', async () => {
+    const there = await community();
+    const promise = { ...promiseOf('ada', 'one'), next: 'nia' };
+    await name(there, 'wit');
+    await name(there, 'nia');
+    const friendly = [promise, proof(promise), confirmation(promise, 'nia')];
+    expect(await say(there, friendly)).toMatchObject([{}, {}, { settled: 'open' }]);
+    expect(await say(there, [confirmation(promise, 'wit')])).toMatchObject([{ settled: 'kept' }]);
+    const other = promiseOf('ada', 'two');
+    await say(there, [other, proof(other), confirmation(other, 'wit')]);
+    const [handedOver, plain] = await factsOf(there);
+    expect(handedOver?.by).toEqual(plain?.by);
+    await expectVerified(there);
   });
 
   test('an overturned claim is taken back by an admin as any other', async () => {
@@ -559,7 +605,15 @@ function proof(claim: EvidenceRecord, part = 1_000_000): EvidenceRecord {
 }
 
 function confirmation(claim: EvidenceRecord, by: string, accepted = true) {
-  return { type: 'confirmation', claim: recordId(claim), by, at: NOW - 50, accepted } as const;
+  const judged = accepted && claim.type === 'defect' ? { rating: claim.rating } : {};
+  const word = {
+    type: 'confirmation',
+    claim: recordId(claim),
+    by,
+    at: NOW - 50,
+    accepted,
+  } as const;
+  return { ...word, ...judged };
 }
 
 async function say(

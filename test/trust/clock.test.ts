@@ -5,7 +5,7 @@ import { readDatabaseTime } from '../../src/db/sql/log.ts';
 import { advanceCommand, closeCyclesCommand } from '../../src/pipeline/commands/close-cycles.ts';
 import { Installation } from '../../src/pipeline/installation.ts';
 import { CLOCK_LEAPS, runClockLeap } from '../../src/simulator/attacks/clock-leap.ts';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import { newCommunity, newLogKey, type TestCommunity } from '../pipeline/test-community.ts';
 import type { Database } from '../../src/db/engine/port.ts';
 
@@ -25,7 +25,7 @@ describe('a clock that leaps ten years for one request', () => {
   });
 });
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   const TEN_YEARS = 3_650 * DAY_SECONDS;
 
   /** A live community that nobody has opened for so many days. */

@@ -14,7 +14,7 @@ import { retractCommand } from '../../src/pipeline/commands/retract.ts';
 import { transferCommand } from '../../src/pipeline/commands/transfer.ts';
 import { memberCommand } from '../../src/pipeline/members/members.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import { keptPromise, NOW, orderOf, qualify } from '../pipeline/minting-members.ts';
 import { newCommunity, reopen, type TestCommunity } from '../pipeline/test-community.ts';
 
@@ -68,7 +68,7 @@ const ATTEMPTS: Readonly<Record<string, Attempt>> = {
 const REFUSED =
   /somebody else|has said already|^IDENTITY$|^CAP_REACHED$|two people|of the member that the key/;
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   const open = async (policy = PRESETS.sandbox): Promise<TestCommunity> => {
     const there = await newCommunity(await engine.openMigrated(), { policy });
     for (const user of ['ada', 'ada-2']) await qualify(there, user);

@@ -12,7 +12,7 @@ import { mintCommand } from '../../src/pipeline/commands/mint.ts';
 import type { MintOrder } from '../../src/pipeline/commands/mint-order.ts';
 import { evidenceCommand, recordId } from '../../src/pipeline/commands/record-evidence.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import { keptPromise, NOW, orderOf, qualify } from '../pipeline/minting-members.ts';
 import { newCommunity, type TestCommunity } from '../pipeline/test-community.ts';
 
@@ -24,7 +24,7 @@ const GATED: PolicyDocument = {
   entropy: { ...LIVE.entropy, weights: PRESETS.civic.entropy.weights },
 };
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   const community = async (policy: PolicyDocument): Promise<TestCommunity> => {
     const there = await newCommunity(await engine.openMigrated(), { policy });
     await qualify(there, 'ada');

@@ -53,6 +53,7 @@ export type Happening =
       readonly cyclesAgo: number;
       readonly latest: boolean;
     }
+  | { readonly kind: 'reflects'; readonly person: number; readonly channels: readonly Channel[] }
   | { readonly kind: 'breaks'; readonly evidence: number }
   | {
       readonly kind: 'finding';
@@ -159,6 +160,12 @@ export const facts: fc.Arbitrary<Extract<Happening, { kind: 'facts' }>> = fc.rec
   count: fc.integer({ min: 1, max: 12 }),
 });
 
+export const reflections: fc.Arbitrary<Extract<Happening, { kind: 'reflects' }>> = fc.record({
+  kind: fc.constant('reflects'),
+  person,
+  channels: fc.subarray(CHANNELS.slice(1)).map((others): readonly Channel[] => ['echo', ...others]),
+});
+
 export const asks: fc.Arbitrary<Extract<Happening, { kind: 'ask' }>> = fc.record({
   kind: fc.constant('ask'),
   person,
@@ -203,6 +210,7 @@ const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
   policy: [],
   member: [],
   fact: [{ weight: 4, arbitrary: facts }],
+  reflection: [{ weight: 2, arbitrary: reflections }],
   outcome: [
     { weight: 2, arbitrary: outcomes },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('breaks'), evidence }) },
@@ -391,6 +399,13 @@ export function happen(draft: BatchDraft, one: Happening): void {
         appendFact(draft, memberOf(draft, one.person), one.channels, one.value, one.weight);
       }
       break;
+    case 'reflects': {
+      const { channels: about } = one;
+      const member = memberOf(draft, one.person);
+      const evidence = evidenceHash(`reflection ${state.size}`);
+      draft.append({ type: 'reflection', cycle, member, evidence, channels: about });
+      break;
+    }
     case 'outcomes':
       appendOutcomes(draft, DOMAINS[one.domain] ?? '', one.kept, one.lost);
       break;

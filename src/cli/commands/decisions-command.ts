@@ -5,11 +5,11 @@ import {
   type FinalOutcome,
   readDecisionList,
 } from '../../pipeline/answers/read-decisions.ts';
+import { withReader } from '../with-reader.ts';
 import { readArguments, wholeNumber } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
 import { explainedDecisions } from '../explained-decisions.ts';
 import { decisionLines } from '../rendering/decision-rendering.ts';
-import { requireCommunity, withExistingStore } from '../open-store.ts';
 import { personMeant } from '../person-meant.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -42,8 +42,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   const limit = wholeNumber('limit', values.limit ?? '20', 1, 10_000);
   const before = values.cursor === undefined ? undefined : placeOf(values.cursor);
   const { terminal } = context;
-  return await withExistingStore(context, async (store) => {
-    const reader = await requireCommunity(store, values.community ?? 'default');
+  return await withReader(context, values.community, async (reader) => {
     const userId =
       values.member === undefined ? undefined : (await personMeant(reader, values.member)).user;
     const query = { userId, outcome, code, limit, before, scanned: EVERY_DECISION };

@@ -1,13 +1,13 @@
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import { readPolicyHistory } from '../../pipeline/answers/policy-history.ts';
 import { type EntropyAnswer, readEntropy } from '../../pipeline/answers/read-entropy.ts';
+import { withReader } from '../with-reader.ts';
 import { readArguments } from '../arguments.ts';
 import type { CommunityReader } from '../../pipeline/community-reader.ts';
 import { ALL_CYCLES } from '../community-report.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
 import { knownFirst } from '../findings/measurable.ts';
 import { entropyLegend, entropyLines } from '../rendering/entropy-rendering.ts';
-import { requireCommunity, withExistingStore } from '../open-store.ts';
 import type { Paint } from '../terminal.ts';
 
 export const entropyCommand: Command = {
@@ -25,8 +25,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   const { values, json } = readArguments(args, { values: ['domain', 'community'] }, 0);
   const { domain } = values;
   const { terminal } = context;
-  return await withExistingStore(context, async (store) => {
-    const reader = await requireCommunity(store, values.community ?? 'default');
+  return await withReader(context, values.community, async (reader) => {
     const answer = await readEntropy(reader, { domain, cycles: ALL_CYCLES });
     if (answer === undefined) throw await noDomain(reader, domain);
     if (json) terminal.printJson(answer);

@@ -22,6 +22,7 @@ import { UsageError } from '../usage-error.ts';
 import { readDomainRules } from './domain-rules.ts';
 import { judgeV2 } from './v2-files.ts';
 import { FORGE_VALUES, readForge, readForgeRequest } from './forge-pages.ts';
+import { unixNow } from '../settings.ts';
 
 export const importCommand: Command = {
   name: 'import',
@@ -124,7 +125,7 @@ async function readRequest(args: readonly string[]): Promise<ImportRequest> {
     2,
   );
   const [kind, path] = positionals;
-  const now = Math.floor(Date.now() / 1_000);
+  const now = unixNow();
   const clampDates = flags['clamp-dates'] === true;
   const given = values['cycle-days'];
   const cycleDays = given === undefined ? undefined : wholeNumber('cycle-days', given, 1, 366);

@@ -11,7 +11,7 @@ import type { RehearsalAnswer } from '../../pipeline/answers/rehearse-policy.ts'
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import { readArguments, wholeNumber } from '../arguments.ts';
 import { type Command, type CommandContext, FAILED, SUCCESS } from '../command.ts';
-import { requireCommunity, withExistingStore } from '../open-store.ts';
+import { withReader } from '../with-reader.ts';
 import { askService } from '../operator/ask.ts';
 import { printAnswer } from '../operator/operator-command.ts';
 import { counted } from '../rendering/numbers.ts';
@@ -46,7 +46,9 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   }
   if (verb === 'show') {
     if (file !== undefined) throw new UsageError(`unexpected argument "${file}"`);
-    context.terminal.printJson(await shownPolicy(context, preset, community));
+    if (preset === undefined) return await printInForce(context, community);
+    if (community !== undefined) throw new UsageError('give --preset or --community, not both');
+    context.terminal.printJson(presetNamed(preset));
     return SUCCESS;
   }
   if (verb === undefined || !isVerb(verb)) {
@@ -71,26 +73,16 @@ function isVerb(text: string): text is keyof typeof VERBS {
   return Object.hasOwn(VERBS, text);
 }
 
-async function shownPolicy(
-  context: CommandContext,
-  preset: string | undefined,
-  community: string | undefined,
-): Promise<PolicyDocument> {
-  if (preset === undefined) return await inForce(context, community);
-  if (community === undefined) return presetNamed(preset);
-  throw new UsageError('give --preset or --community, not both');
-}
-
 function presetNamed(name: string): PolicyDocument {
   if (isPresetName(name)) return PRESETS[name];
   throw new UsageError(`--preset is one of ${Object.keys(PRESETS).join(', ')}, not "${name}"`);
 }
 
-async function inForce(context: CommandContext, slug = 'default'): Promise<PolicyDocument> {
-  return await withExistingStore(context, async (store) => {
-    const reader = await requireCommunity(store, slug);
+async function printInForce(context: CommandContext, slug: string | undefined): Promise<number> {
+  return await withReader(context, slug, async (reader) => {
     const { currentEntry } = await readPolicyHistory(reader);
-    return policyDocument(currentEntry.policy);
+    context.terminal.printJson(policyDocument(currentEntry.policy));
+    return SUCCESS;
   });
 }
 
@@ -101,10 +93,27 @@ async function diff(
 ): Promise<number> {
   const { terminal } = context;
   const after = await policyDocumentIn(file, terminal.streams.stdin);
-  const changes = policyDiff(await shownPolicy(context, preset, community), after);
+  if (preset !== undefined && community !== undefined) {
+    throw new UsageError('give --preset or --community, not both');
+  }
+  const before = preset === undefined ? await askInForce(context, community) : presetNamed(preset);
+  const changes = policyDiff(before, after);
   if (json) terminal.printJson({ changes });
   else for (const line of changeLines(changes, terminal.paint)) terminal.print(line);
   return SUCCESS;
+}
+
+/** The rules in force, whoever has the store open. @throws OperatorError when it is not told */
+async function askInForce(
+  context: CommandContext,
+  community: string | undefined,
+): Promise<PolicyDocument> {
+  const path = '/v1/policies?limit=200';
+  const { isDone, body } = await askService({ method: 'GET', path, community }, context);
+  const items = body['items'] as readonly { readonly policy: PolicyDocument }[] | undefined;
+  const newest = items?.at(-1);
+  if (isDone && newest !== undefined) return newest.policy;
+  throw new OperatorError(`The rules in force are not told: ${String(body['detail'])}.`);
 }
 
 /** Both rules on the community's own history; nothing is written. */

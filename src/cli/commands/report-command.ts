@@ -2,9 +2,9 @@ import { OperatorError } from '../../pipeline/operator-error.ts';
 import { type CyclesReport, readCycleReport } from '../../pipeline/answers/read-cycle-report.ts';
 import { readCycles } from '../../pipeline/answers/read-cycles.ts';
 import type { CommunityReader } from '../../pipeline/community-reader.ts';
+import { withReader } from '../with-reader.ts';
 import { readArguments, wholeNumber } from '../arguments.ts';
 import { type Command, type CommandContext, FAILED, SUCCESS } from '../command.ts';
-import { requireCommunity, withExistingStore } from '../open-store.ts';
 import { councilLines, operatorLines } from '../rendering/report-rendering.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -35,8 +35,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     throw new UsageError(`--for is operator or council, not "${page}"`);
   }
   const { terminal } = context;
-  return await withExistingStore(context, async (store) => {
-    const reader = await requireCommunity(store, values.community ?? 'default');
+  return await withReader(context, values.community, async (reader) => {
     const report = await reportOf(reader, asked, cycles);
     const lines = page === 'council' ? councilLines : operatorLines;
     if (json) terminal.printJson(report);

@@ -9,11 +9,14 @@ import { OperatorError } from '../../pipeline/operator-error.ts';
 import { readArguments, wholeNumber } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
 import { shownPath, storeSettings } from '../open-store.ts';
-import { unixNow, withService } from '../operator/service.ts';
-import { given, settingNumber } from '../settings.ts';
+import { carryOutCommands } from '../operator/carried-out.ts';
+import { given, settingNumber, unixNow } from '../settings.ts';
 
 const DEFAULT_PORT = 8_787;
 const DEFAULT_HOST = '127.0.0.1';
+
+/** Those that only read the store: carried out for other processes while it is served. */
+const READING = ['show', 'decisions', 'entropy', 'report', 'policy'];
 
 export const serveCommand: Command = {
   name: 'serve',
@@ -45,20 +48,25 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   // Some seconds of a first start, in which nothing else can be said.
   const isNew = databaseUrl === undefined && !existsSync(join(dataDirectory, 'db'));
   if (isNew && !json) terminal.print(`Negentropy makes its store in ${store} …`);
+  const { withService } = await import('../operator/service.ts');
   const db = await openDatabase({ databaseUrl, dataDirectory });
   try {
     if (adminKey !== undefined) await ensureAdminKey(db, adminKey, unixNow());
     const stop = stopSignal();
     const key = await openKeyOfStore(db, keyPath);
-    await withService({ db, key, settings, context }, async (app, { installation, stopped }) => {
-      const url = await listen(app, port, host);
-      // Made when it can be shown: a start that fails before leaves none that nobody has seen.
-      const made = adminKey === undefined ? await ensureAdminKey(db, undefined, unixNow()) : {};
-      if (json) terminal.print(JSON.stringify({ url, store, adminKey: made.printed }));
-      else terminal.print(greeting(url, store, made.printed));
-      const checked = installation.checkLogs().then(() => stop);
-      await Promise.race([stop, checked, rejectedBy(stopped)]);
-    });
+    const carryOut = carryOutCommands(READING, context, db);
+    await withService(
+      { db, key, settings, context, carryOut },
+      async (app, { installation, stopped }) => {
+        const url = await listen(app, port, host);
+        // Made when it can be shown: a start that fails before leaves none that nobody has seen.
+        const made = adminKey === undefined ? await ensureAdminKey(db, undefined, unixNow()) : {};
+        if (json) terminal.print(JSON.stringify({ url, store, adminKey: made.printed }));
+        else terminal.print(greeting(url, store, made.printed));
+        const checked = installation.checkLogs().then(() => stop);
+        await Promise.race([stop, checked, rejectedBy(stopped)]);
+      },
+    );
   } finally {
     await db.close();
   }

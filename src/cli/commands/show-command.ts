@@ -4,12 +4,12 @@ import { readCommunityIntegrity } from '../../pipeline/answers/read-books.ts';
 import { readDecisionCounts } from '../../pipeline/answers/read-counts.ts';
 import { readIntegrityOfMember, readMemberNegentropy } from '../../pipeline/answers/read-member.ts';
 import type { CommunityReader } from '../../pipeline/community-reader.ts';
+import { withReader } from '../with-reader.ts';
 import { readArguments } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
 import { explainedDecisions } from '../explained-decisions.ts';
 import { decisionLines } from '../rendering/decision-rendering.ts';
 import { memberLines, type MemberReport } from '../rendering/member-rendering.ts';
-import { requireCommunity, withExistingStore } from '../open-store.ts';
 import { personMeant } from '../person-meant.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -31,8 +31,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   const [who] = positionals;
   if (who === undefined || who === '') throw new UsageError('name a member');
   const { terminal } = context;
-  return await withExistingStore(context, async (store) => {
-    const reader = await requireCommunity(store, values.community ?? 'default');
+  return await withReader(context, values.community, async (reader) => {
     const report = await memberReport(reader, await personMeant(reader, who));
     if (json) {
       const { negentropy } = report;

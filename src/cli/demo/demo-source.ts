@@ -5,6 +5,7 @@ import { type RandomSource, seededRandom } from '../../pipeline/random-source.ts
 import type { SimulatedPerson } from '../../simulator/people.ts';
 import { simulateProject } from '../../simulator/project.ts';
 import { simulatedSource } from './simulated-source.ts';
+import { unixNow } from '../settings.ts';
 
 /** What a demo is about: a project that never was, or a repository that is there. */
 export interface DemoSource {
@@ -30,7 +31,7 @@ export function simulatedDemo(seed: number): DemoSource {
 
 /** The repository at or above a path. @throws SourceError when it cannot serve as evidence */
 export async function repositoryDemo(path: string): Promise<DemoSource> {
-  const now = Math.floor(Date.now() / 1_000);
+  const now = unixNow();
   const source = await openGitSource(path, { now, clampDates: true });
   return { source, people: undefined, random: undefined };
 }

@@ -8,9 +8,8 @@ import { answers } from '../../http/callers/operator-socket.ts';
 import { openKeyOfStore } from '../../pipeline/log/log-key.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import type { CommandContext } from '../command.ts';
-import { noStore, storeSettings } from '../open-store.ts';
+import { noStore, operatorSocketPath, storeSettings } from '../open-store.ts';
 import { given, settingUrl } from '../settings.ts';
-import { operatorSocketPath, withService } from './service.ts';
 
 /** One operation of the API, as the operator asks for it. */
 export interface Question {
@@ -42,6 +41,7 @@ export async function askService(question: Question, context: CommandContext): P
   if (databaseUrl === undefined && !existsSync(join(dataDirectory, 'db'))) {
     throw noStore(dataDirectory);
   }
+  const { withService } = await import('./service.ts');
   const db = await openDatabase({ databaseUrl, dataDirectory });
   try {
     const key = await openKeyOfStore(db, keyPath);

@@ -1,16 +1,15 @@
-import { join } from 'node:path';
 import { type Database, DatabaseStoppedError } from '../../db/engine/port.ts';
 import type { App } from '../../http/app.ts';
-import { OperatorSocket } from '../../http/callers/operator-socket.ts';
+import { type CarryOut, OperatorSocket } from '../../http/callers/operator-socket.ts';
 import { loggedError } from '../../http/problems/logged-error.ts';
 import { Metrics } from '../../http/metrics.ts';
 import { buildServer, REQUESTS_PER_TEN_SECONDS } from '../../http/server.ts';
 import { Installation } from '../../pipeline/installation.ts';
 import type { LogKey } from '../../pipeline/log/log-key.ts';
 import type { CommandContext } from '../command.ts';
-import type { StoreSettings } from '../open-store.ts';
+import { operatorSocketPath, type StoreSettings } from '../open-store.ts';
 import { builtPages } from './built-pages.ts';
-import { given, isOn, listOf, settingNumber } from '../settings.ts';
+import { given, isOn, listOf, settingNumber, unixNow } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Requests that may wait for their commit, per community, before others get a 503. */
@@ -24,6 +23,8 @@ export interface Serving {
   readonly context: CommandContext;
   /** What goes wrong is in the answers: nothing is written to the log of the service. */
   readonly isSilent?: boolean;
+  /** What a command that only reads the store is given to, when another process runs it. */
+  readonly carryOut?: CarryOut;
 }
 
 /** A service while it is open. */
@@ -35,7 +36,7 @@ export interface Served {
 
 /** Keeps a server open while `work` runs; then finishes what was begun, outermost first. */
 export async function withService(
-  { db, key, settings, context, isSilent = false }: Serving,
+  { db, key, settings, context, isSilent = false, carryOut }: Serving,
   work: (app: App, served: Served) => Promise<void>,
 ): Promise<void> {
   const { env, terminal } = context;
@@ -57,7 +58,7 @@ export async function withService(
     onWarning: (message) => (app === undefined ? terminal.note(message) : app.log.warn(message)),
   });
   try {
-    const operatorSocket = new OperatorSocket(operatorSocketPath(settings.dataDirectory));
+    const operatorSocket = new OperatorSocket(operatorSocketPath(settings.dataDirectory), carryOut);
     const options = serverOptions(context, installation);
     const logger = isSilent ? false : (options.logger ?? false);
     app = await buildServer({ ...options, logger, metrics, operatorSocket });
@@ -99,11 +100,6 @@ function serverOptions(
   };
 }
 
-/** Now, in unix seconds. */
-export function unixNow(): number {
-  return Math.floor(Date.now() / 1_000);
-}
-
 /** @throws UsageError that names the levels there are */
 function logLevel(env: NodeJS.ProcessEnv): string {
   const level = given(env, 'NEGENTROPY_LOG_LEVEL') ?? 'warn';
@@ -112,8 +108,3 @@ function logLevel(env: NodeJS.ProcessEnv): string {
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
-
-/** Where the operator's socket of a store is. */
-export function operatorSocketPath(dataDirectory: string): string {
-  return join(dataDirectory, 'operator.sock');
-}

@@ -16,6 +16,7 @@ const id = 'a'.repeat(64);
 const bodies: readonly Readonly<Record<string, unknown>>[] = [
   { type: 'promise', ...claim },
   { type: 'correction', ...claim, before: 0.5, after: 0.125 },
+  { type: 'defect', ...claim, of: 'grace', rating: 3 },
   { type: 'review', ...claim, of: 'grace', rating: 1 },
   { type: 'validation', ...claim, verdict: 'adopt' },
   { type: 'turn', ...claim, of: 'grace' },
@@ -42,6 +43,7 @@ describe('evidence records in their HTTP form', () => {
     expect(bodies.map((body) => parseRecord(body))).toEqual([
       { type: 'promise', ...inside },
       { type: 'correction', ...inside, before: 500_000, after: 125_000 },
+      { type: 'defect', ...inside, of: 'grace', rating: 3 },
       { type: 'review', ...inside, of: 'grace', rating: 1 },
       { type: 'validation', ...inside, verdict: 'adopt' },
       { type: 'turn', ...inside, of: 'grace' },
@@ -56,6 +58,7 @@ describe('evidence records in their HTTP form', () => {
     expect(bodies.map((body) => evidenceIdOf(parseRecord(body)))).toEqual([
       'e77b4ce3cdc1b91f9cf25b0028a03f60d2ccc3cd2788a3701bde8ada06f62743',
       '11cbb4b8e805935eeefac42160d2f0a7e24e0bd88721a096e116ecd50f1d4230',
+      '19e73d0254668290da196a48f360a9881f21ffdddef19ce0a97c5f57af92f03a',
       '8ae636e10e9f379727aed9d27d6876fe4a776778cfa8beca3c0712151e502848',
       '93204eaf4811c7a4b91eab947072ab899843f1dd5814411b8f1fd98124652f3b',
       'aac70c37b761d471259739c3a545ab052c5379ced36d5a940867f7a85e6e7105',
@@ -68,7 +71,7 @@ describe('evidence records in their HTTP form', () => {
   });
 
   test('a review may be of the work of nobody who is a member', () => {
-    const { of: _, ...body } = bodies[2] ?? {};
+    const { of: _, ...body } = bodies[3] ?? {};
     expect(parseRecord(body)).not.toHaveProperty('of');
   });
 
@@ -104,16 +107,19 @@ describe('evidence records in their HTTP form', () => {
     ['a share with 7 decimals', { ...bodies[1], before: 0.123_456_7 }, '/before'],
     ['a share above 1', { ...bodies[1], after: 1.000_001 }, '/after'],
     ['a share below 0', { ...bodies[1], after: -0.5 }, '/after'],
-    ['a share as text', { ...bodies[6], delivered: '1' }, '/delivered'],
-    ['a share that is no number', { ...bodies[6], delivered: Number.NaN }, '/delivered'],
-    ['a review of oneself', { ...bodies[2], of: 'ada' }, '/of'],
-    ['an answer to oneself', { ...bodies[4], of: 'ada' }, '/of'],
-    ['a step due before it', { ...bodies[5], dueAt: '2026-11-22T08:59:59Z' }, '/dueAt'],
-    ['a rating with decimals', { ...bodies[2], rating: 0.5 }, '/rating'],
-    ['a negative rating', { ...bodies[2], rating: -1 }, '/rating'],
-    ['another verdict', { ...bodies[3], verdict: 'maybe' }, '/verdict'],
-    ['an id in upper case', { ...bodies[6], claim: 'A'.repeat(64) }, '/claim'],
-    ['an answer as text', { ...bodies[7], accepted: 'true' }, '/accepted'],
+    ['a share as text', { ...bodies[7], delivered: '1' }, '/delivered'],
+    ['a share that is no number', { ...bodies[7], delivered: Number.NaN }, '/delivered'],
+    ['a defect of one’s own', { ...bodies[2], of: 'ada' }, '/of'],
+    ['a target above what was', { ...bodies[1], target: 0.5 }, '/target'],
+    ['a hand-over to oneself', { ...bodies[0], next: 'ada' }, '/next'],
+    ['a review of oneself', { ...bodies[3], of: 'ada' }, '/of'],
+    ['an answer to oneself', { ...bodies[5], of: 'ada' }, '/of'],
+    ['a step due before it', { ...bodies[6], dueAt: '2026-11-22T08:59:59Z' }, '/dueAt'],
+    ['a rating with decimals', { ...bodies[3], rating: 0.5 }, '/rating'],
+    ['a negative rating', { ...bodies[3], rating: -1 }, '/rating'],
+    ['another verdict', { ...bodies[4], verdict: 'maybe' }, '/verdict'],
+    ['an id in upper case', { ...bodies[7], claim: 'A'.repeat(64) }, '/claim'],
+    ['an answer as text', { ...bodies[8], accepted: 'true' }, '/accepted'],
   ])('%s is refused where it stands', (_, body, pointer) => {
     expect(refusalOf(body)).toMatchObject({ code: 'EVIDENCE_INVALID', pointer });
     expect(refusalOf(body, '/records/3').pointer).toBe(`/records/3${pointer}`);

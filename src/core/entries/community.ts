@@ -125,6 +125,7 @@ function applyMember(state: CommunityState, { member }: MemberEntry): void {
   if (state.members.has(member)) throw new RangeError(`member ${member} is already in the log`);
   state.members.set(member, {
     tallies: {},
+    reflected: {},
     lastFactCycle: undefined,
     standing: undefined,
     isWitness: false,

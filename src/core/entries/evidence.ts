@@ -1,5 +1,6 @@
 import { FINDING_CODES } from '../codes/codes.ts';
 import type { Tallies } from '../integrity/integrity.ts';
+import { addReflection } from '../integrity/reflected.ts';
 import { addFact, type Channel, CHANNELS, EMPTY_TALLY, type Tally } from '../integrity/tally.ts';
 import { addToStanding, type Standing } from '../state/standing.ts';
 import { addVouching } from '../state/vouchings.ts';
@@ -13,6 +14,7 @@ import type {
   RetractedOutcome,
   RetractionEntry,
   RatingEntry,
+  ReflectionEntry,
 } from '../state/entry.ts';
 import { canBecome, waitsUntil } from '../state/finding.ts';
 import { addToPerson, headOf, isSameMember, joinPerson } from '../state/person.ts';
@@ -26,11 +28,24 @@ import {
   type Records,
 } from '../state/state.ts';
 import { difference, type Mismatch } from './difference.ts';
-import { type ChangedRows, noChanges, noPostings, type Rules } from './entry-rule.ts';
+import {
+  type ChangedRows,
+  changesMember,
+  noChanges,
+  noPostings,
+  type Rules,
+} from './entry-rule.ts';
 import { retractedOutcome, retractionOf } from './retraction.ts';
 
 type EvidenceType =
-  'fact' | 'outcome' | 'rating' | 'retraction' | 'instrument' | 'reading' | 'finding';
+  | 'fact'
+  | 'reflection'
+  | 'outcome'
+  | 'rating'
+  | 'retraction'
+  | 'instrument'
+  | 'reading'
+  | 'finding';
 
 /** The entries by which the world comes in; none of them moves credits. */
 export const EVIDENCE_RULES: Rules<EvidenceType> = {
@@ -52,6 +67,15 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
     names: { userId: 'member' },
     recheck: { attested: 'that the evidence exists and says so' },
     event: 'fact',
+  },
+  reflection: {
+    fields: { member: 'text', evidence: 'hash', channels: 'texts' },
+    apply: applyReflection,
+    postings: noPostings,
+    changes: changesMember,
+    names: { userId: 'member' },
+    recheck: { attested: 'that the member said so of a day, and did it' },
+    event: 'reflection',
   },
   outcome: {
     fields: { domain: 'text', category: 'text', evidence: 'hash', member: 'text?' },
@@ -155,6 +179,21 @@ function applyFact(state: CommunityState, entry: FactEntry): void {
   addVouching(state.vouchings, entry);
   addToPerson(state, rules, entry);
   if (state.records !== undefined) listOf(state.records.facts, entry.member).push(entry);
+}
+
+/** Adds what a followed reflection says to what amounts are computed from. */
+function applyReflection(state: CommunityState, entry: ReflectionEntry): void {
+  const member = memberOf(state, entry.member);
+  const { integrity: rules, reflection } = openPolicy(state);
+  const { channels } = entry;
+  if (channels[0] !== 'echo' || canonicalChannels(channels).join() !== channels.join()) {
+    throw new RangeError('a reflection names channels once, in their order, echo among them');
+  }
+  member.reflected = addReflection(rules, member.reflected, channels, reflection.weight);
+}
+
+function canonicalChannels(names: readonly string[]): readonly Channel[] {
+  return CHANNELS.filter((channel) => names.includes(channel));
 }
 
 function changesByFact(

@@ -2,14 +2,15 @@ import type { Ppm } from '../units.ts';
 
 /**
  * What one field of a record may hold. `ownOnly`: a key that is bound to a member says it of that
- * member only. `isNot` and `notBefore` name another field of the same record.
+ * member only. `isNot`, `notBefore` and `below` name another field of the same record.
  */
 export type Field = { readonly words: string; readonly optional?: true } & (
   | { readonly kind: 'userId'; readonly ownOnly?: true; readonly isNot?: string }
   | { readonly kind: 'moment'; readonly notBefore?: string }
   | { readonly kind: 'line'; readonly lengthMax: number }
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
-  | { readonly kind: 'domain' | 'share' | 'evidenceId' | 'class' | 'flag' }
+  | { readonly kind: 'share'; readonly below?: string }
+  | { readonly kind: 'domain' | 'evidenceId' | 'class' | 'flag' }
 );
 
 export type Fields = Readonly<Record<string, Field>>;
@@ -60,18 +61,23 @@ export interface SettlementRow {
   readonly confirmations: number;
   /**
    * Who confirms. `another`: anybody but the claimant. The two others read the claim's `of`; there
-   * a panel and an audit have their say too, unless it is the word of the proposer.
+   * a panel and an audit have their say too, unless it is the word of that person.
    */
-  readonly by: 'another' | 'asker or moderator' | 'another than the proposer';
-  /** How long a verdict has to stand before facts follow from it; 0: they follow at once. */
-  readonly horizonCycles: 0;
+  readonly by: 'another' | 'asker or moderator' | 'another than `of`';
+  /** Its confirmations say a class too, which its effect compares with the claim's `rating`. */
+  readonly isRated?: true;
+  /** One that is rejected or overturned says nothing of the claimant: to report never costs. */
+  readonly isFree?: true;
+  /** h: so many cycles after it was kept, only an audit overturns it. */
+  readonly horizonCycles: number;
   /** Whose moment is compared with `dueAt`. */
   readonly inTimeBy: 'proof' | 'claim';
   /**
-   * The drift of a claim that is kept, from its own fields and the share that its proof shows (0
-   * without one). Reads no field that its own type does not have.
+   * The drift of a claim that is kept, from its own fields, the share that its proof shows (0
+   * without one) and the class that its first confirmation says. Reads no field that its own type
+   * does not have.
    */
-  readonly effect: (claim: never, delivered: Ppm) => Ppm;
+  readonly effect: (claim: never, delivered: Ppm, rating: number | undefined) => Ppm;
   readonly effectWords: string;
 }
 

@@ -6,6 +6,7 @@ import type {
   SupportDeclaration,
 } from './declaration.ts';
 import { CORRECTION, type CorrectionRecord } from './echo/correction.ts';
+import { DEFECT, type DefectRecord } from './echo/defect.ts';
 import { REVIEW, type ReviewRecord } from './echo/review.ts';
 import { STEP, type StepRecord } from './governance/step.ts';
 import { TURN, type TurnRecord } from './governance/turn.ts';
@@ -22,13 +23,19 @@ import { PROOF, type ProofRecord } from './supports/proof.ts';
 export type EvidenceRecord = ClaimRecord | SupportRecord | ObservationRecord;
 
 export type ClaimRecord =
-  PromiseRecord | CorrectionRecord | ReviewRecord | ValidationRecord | TurnRecord | StepRecord;
+  | PromiseRecord
+  | CorrectionRecord
+  | DefectRecord
+  | ReviewRecord
+  | ValidationRecord
+  | TurnRecord
+  | StepRecord;
 
 /** The first confirmations settle a claim; a later one that rejects overturns it. */
 export type SupportRecord = ProofRecord | ConfirmationRecord;
 
 /** A claim that is a rating too. */
-export type RatingRecord = Extract<ClaimRecord, { readonly rating: number }>;
+export type RatingRecord = ReviewRecord;
 
 type Role<One extends EvidenceRecord> = One extends ClaimRecord
   ? ClaimDeclaration<One['type']>
@@ -44,6 +51,7 @@ type Catalogue = {
 export const RECORDS: Catalogue = {
   promise: PROMISE,
   correction: CORRECTION,
+  defect: DEFECT,
   review: REVIEW,
   validation: VALIDATION,
   turn: TURN,
@@ -93,6 +101,11 @@ export function contradictionIn(
       const earliest = values[rule.notBefore];
       if (Number(value) < Number(earliest)) {
         return { field, reason: `must not be before ${rule.notBefore}` };
+      }
+    }
+    if (rule.kind === 'share' && rule.below !== undefined && value !== undefined) {
+      if (Number(value) >= Number(values[rule.below])) {
+        return { field, reason: `must be less than ${rule.below}` };
       }
     }
     if (rule.kind === 'userId' && rule.isNot !== undefined && value === values[rule.isNot]) {

@@ -13,15 +13,17 @@ export type ClaimFact = Readonly<Partial<Record<Channel, Ppm>>>;
 
 /**
  * What became of a claim, from what others said about it in the order in which it came in. As many
- * confirmations as its row needs settle it, together with the proof if the row needs one; a later
- * one that rejects what was accepted overturns it, and then it stays lost.
+ * confirmations as its row needs settle it, together with the proof if the row needs one, and the
+ * yes of who takes it over if it names somebody; a later one that rejects what was accepted
+ * overturns it, and then it stays lost.
  */
 export function settlementOf(claim: ClaimRecord, supports: readonly SupportRecord[]): Settlement {
   const { needsProof, confirmations } = rowOf(claim);
-  const verdicts = supports.filter(isVerdict);
+  const verdicts = verdictsOf(claim, supports);
   if (verdicts.slice(0, confirmations).some(isRejection)) return 'lost';
   if (verdicts.length < confirmations) return 'open';
   if (needsProof && proofOf(supports) === undefined) return 'open';
+  if (!isTakenOver(claim, supports)) return 'open';
   return verdicts.some(isRejection) ? 'lost' : 'kept';
 }
 
@@ -30,7 +32,7 @@ export function settlementOf(claim: ClaimRecord, supports: readonly SupportRecor
  * effect that the claim's row measures; *coordination*, on time; *stability*, not overturned. A
  * claim that is overturned says what a rejected one does: the caller takes out what it said before.
  * @param before what the claim was settled as before the last support came in
- * @returns undefined if nothing new is known about the claimant
+ * @returns undefined if nothing new is known about the claimant, or a report did not hold
  */
 export function factOf(
   claim: ClaimRecord,
@@ -40,12 +42,14 @@ export function factOf(
   const now = settlementOf(claim, supports);
   if (now === before) return undefined;
   const { effect, inTimeBy } = rowOf(claim);
-  const proof = proofOf(supports);
   const kept = now === 'kept';
+  if (!kept && isFree(claim)) return undefined;
+  const proof = proofOf(supports);
+  const [first] = verdictsOf(claim, supports);
   const at = { proof: proof?.at, claim: claim.at }[inTimeBy];
   return {
     echo: kept ? ONE : 0,
-    drift: kept ? effect(claim, proof?.delivered ?? 0) : 0,
+    drift: kept ? effect(claim, proof?.delivered ?? 0, first?.rating) : 0,
     coordination: at !== undefined && at <= claim.dueAt ? ONE : 0,
     stability: kept ? ONE : 0,
   };
@@ -56,7 +60,8 @@ export const REOPENED: ClaimFact = { drift: 0, stability: 0 };
 
 /**
  * Whether a word comes from one of those who may confirm a claim. Nobody but who asked, or its
- * moderator, knows whether a question was answered; who proposed does not confirm the steps of it.
+ * moderator, knows whether a question was answered; who proposed does not confirm the steps of it,
+ * and whose work it is not what is said to be wrong with it.
  * @param isSame whether two user ids are one person
  */
 export function mayConfirm(
@@ -70,7 +75,7 @@ export function mayConfirm(
   return {
     another: true,
     'asker or moderator': isOffice || by === of || by === claim.with,
-    'another than the proposer': of === undefined || !isSame(by, of),
+    'another than `of`': of === undefined || !isSame(by, of),
   }[rowOf(claim).by];
 }
 
@@ -79,13 +84,32 @@ export function mayConfirm(
  * proof, the first confirmations, and whatever rejects.
  * @param supports all of them, in the order in which they came in
  */
-export function hasSay(supports: readonly SupportRecord[], support: SupportRecord): boolean {
-  if (support === proofOf(supports) || support === supports.find(isVerdict)) return true;
-  return isVerdict(support) && isRejection(support);
+export function hasSay(
+  claim: ClaimRecord,
+  supports: readonly SupportRecord[],
+  support: SupportRecord,
+): boolean {
+  if (support === proofOf(supports) || support === verdictsOf(claim, supports)[0]) return true;
+  return isVerdict(support) && (isRejection(support) || isNext(claim, support));
+}
+
+/** Whether a claim needs the class that a confirmation says. */
+export function isRated(claim: ClaimRecord): boolean {
+  return rowOf(claim).isRated === true;
+}
+
+/** Whether a claim that does not hold says nothing of its claimant. */
+export function isFree(claim: ClaimRecord): boolean {
+  return rowOf(claim).isFree === true;
+}
+
+/** Whether somebody takes over what a claim promises: a yes of theirs is no word about the work. */
+export function isNext(claim: ClaimRecord, { by }: Pick<ConfirmationRecord, 'by'>): boolean {
+  return 'next' in claim && claim.next === by;
 }
 
 interface Row extends Omit<SettlementRow, 'effect'> {
-  readonly effect: (claim: ClaimRecord, delivered: Ppm) => Ppm;
+  readonly effect: (claim: ClaimRecord, delivered: Ppm, rating: number | undefined) => Ppm;
 }
 
 /** The row of the claim's own type, so that its effect finds the fields that it reads. */
@@ -96,6 +120,19 @@ function rowOf(claim: ClaimRecord): Row {
 /** The proof that counts is the first: a later one cannot repair what was confirmed or rejected. */
 function proofOf(supports: readonly SupportRecord[]): ProofRecord | undefined {
   return supports.find((support) => support.type === 'proof');
+}
+
+/** What is said of the work: all but the yes of who takes it over. */
+function verdictsOf(
+  claim: ClaimRecord,
+  supports: readonly SupportRecord[],
+): readonly ConfirmationRecord[] {
+  return supports.filter(isVerdict).filter((word) => isRejection(word) || !isNext(claim, word));
+}
+
+function isTakenOver(claim: ClaimRecord, supports: readonly SupportRecord[]): boolean {
+  if (!('next' in claim) || claim.next === undefined) return true;
+  return supports.some((word) => isVerdict(word) && word.accepted && isNext(claim, word));
 }
 
 function isVerdict(support: SupportRecord): support is ConfirmationRecord {

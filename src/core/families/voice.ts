@@ -1,5 +1,5 @@
 import type { TrustRules } from '../policy/policy.ts';
-import type { ClaimRecord } from './record.ts';
+import { type ClaimRecord, declarationOf } from './record.ts';
 import type { ConfirmationRecord } from './supports/confirmation.ts';
 
 /** In which capacity somebody says whether a claim holds. */
@@ -40,13 +40,15 @@ export function hasVoice(
 }
 
 /**
- * Whether the time is over in which others than an audit may overturn a claim.
+ * Whether the time is over in which others than an audit may overturn a claim: the horizon of its
+ * type, and no longer than the policy says; never if that is 0.
  * @param settled the cycle in which it was settled; undefined if it was not, or is not known
  */
 export function isOver(
-  { horizonCycles }: TrustRules,
-  settled: number | undefined,
-  cycle: number,
+  { horizonCycles: most }: TrustRules,
+  claim: ClaimRecord,
+  { settled, cycle }: { readonly settled: number | undefined; readonly cycle: number },
 ): boolean {
-  return horizonCycles > 0 && settled !== undefined && cycle > settled + horizonCycles;
+  if (most === 0 || settled === undefined) return false;
+  return cycle > settled + Math.min(most, declarationOf(claim).settlement.horizonCycles);
 }

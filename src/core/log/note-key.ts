@@ -9,6 +9,8 @@ import { sha256 } from './sha256.ts';
 // golang.org/x/mod/sumdb/note, which the C2SP tools read and write.
 
 const ed25519SignatureType = 0x01;
+/** Of c2sp.org/tlog-cosignature: a key that says when it saw a tree, and signs nothing else. */
+const cosignatureType = 0x04;
 const signerKeyPrefix = 'PRIVATE+KEY+';
 
 /** A public key by which the notes of one signer are known. */
@@ -19,6 +21,11 @@ export interface VerifierKey {
    */
   readonly keyId: string;
   readonly publicKey: Uint8Array;
+}
+
+/** A public key by which the cosignatures of a witness are known. */
+export interface WitnessKey extends VerifierKey {
+  readonly use: 'cosignature';
 }
 
 /** A private key under which notes are signed. Keep it out of logs and messages. */
@@ -76,6 +83,35 @@ export function parseVerifierKey(text: string): VerifierKey {
   return key;
 }
 
+/** Writes the key of a witness as text: `<name>+<key id>+<base64 of 0x04 and the public key>`. */
+export function formatWitnessKey(key: WitnessKey): string {
+  return `${key.name}+${key.keyId}+${formatKeyMaterial(key.publicKey, cosignatureType)}`;
+}
+
+/**
+ * Reads the key of a witness.
+ *
+ * @throws LogError `KEY_MALFORMED` on any other form or algorithm, or if the key id does not fit
+ */
+export function parseWitnessKey(text: string): WitnessKey {
+  const { name, keyId, material } = parseKey(text, cosignatureType);
+  const key = witnessKeyOf(name, material);
+  assertKeyId(keyId, key);
+  return key;
+}
+
+/**
+ * Names the public key of a witness.
+ *
+ * @throws LogError `KEY_MALFORMED` on a name or a key that no note can carry
+ */
+export function witnessKeyOf(name: string, publicKey: Uint8Array): WitnessKey {
+  assertKeyName(name);
+  assertKeyLength(publicKey);
+  const keyId = keyIdOf(name, publicKey, cosignatureType);
+  return { name, keyId, publicKey, use: 'cosignature' };
+}
+
 /** Writes a signer key as text: `PRIVATE+KEY+<name>+<key id>+<base64 of 0x01 and the seed>`. */
 export function formatSignerKey(key: SignerKey): string {
   return `${signerKeyPrefix}${key.name}+${key.keyId}+${formatKeyMaterial(key.seed)}`;
@@ -101,13 +137,13 @@ export function isKeyName(name: string): boolean {
   return /^[^+\p{White_Space}\p{Surrogate}]+$/u.test(name);
 }
 
-function keyIdOf(name: string, publicKey: Uint8Array): string {
-  const typedKey = concatBytes(Uint8Array.of(ed25519SignatureType), publicKey);
+function keyIdOf(name: string, publicKey: Uint8Array, type = ed25519SignatureType): string {
+  const typedKey = concatBytes(Uint8Array.of(type), publicKey);
   return bytesToHex(sha256(concatBytes(utf8ToBytes(`${name}\n`), typedKey)).subarray(0, 4));
 }
 
-function formatKeyMaterial(material: Uint8Array): string {
-  return encodeBase64(concatBytes(Uint8Array.of(ed25519SignatureType), material));
+function formatKeyMaterial(material: Uint8Array, type = ed25519SignatureType): string {
+  return encodeBase64(concatBytes(Uint8Array.of(type), material));
 }
 
 interface ParsedKey {
@@ -116,7 +152,7 @@ interface ParsedKey {
   readonly material: Uint8Array;
 }
 
-function parseKey(text: string): ParsedKey {
+function parseKey(text: string, type = ed25519SignatureType): ParsedKey {
   // Base64 may hold a plus: only the first two separate.
   const match = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(text);
   if (match === null) {
@@ -124,8 +160,9 @@ function parseKey(text: string): ParsedKey {
   }
   const [, name = '', keyId = '', encoded = ''] = match;
   const typedMaterial = decodeKeyMaterial(encoded);
-  if (typedMaterial[0] !== ed25519SignatureType) {
-    throw new LogError('KEY_MALFORMED', `key ${name} is not an Ed25519 key (type 1)`);
+  if (typedMaterial[0] !== type) {
+    const meant = type === cosignatureType ? 'key of a witness' : 'Ed25519 key';
+    throw new LogError('KEY_MALFORMED', `key ${name} is no ${meant} (type ${type})`);
   }
   return { name, keyId, material: typedMaterial.subarray(1) };
 }

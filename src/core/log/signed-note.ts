@@ -112,7 +112,8 @@ export function parseNote(note: string): UnverifiedNote {
   return { text: note.slice(0, textEnd), signatures: lines.map(parseSignature) };
 }
 
-function formatSignature({ name, keyId, signature }: NoteSignature): string {
+/** Writes one signature line, its line break included. */
+export function formatSignature({ name, keyId, signature }: NoteSignature): string {
   const encoded = encodeBase64(concatBytes(hexToBytes(keyId), signature));
   return `${signatureLinePrefix}${name} ${encoded}\n`;
 }

@@ -97,6 +97,7 @@ export class RehearsedLog {
       case 'link':
       case 'pause':
       case 'fact':
+      case 'reflection':
       case 'outcome':
       case 'rating':
       case 'instrument':

@@ -60,6 +60,19 @@ export interface FactEntry extends Readonly<Partial<Record<Channel, number>>> {
   readonly more?: true;
 }
 
+/**
+ * A member followed through what they had meant to do on a day: it adds to what their amounts are
+ * computed from, and to no gate. What was said of that day is not in the log.
+ */
+export interface ReflectionEntry {
+  readonly type: 'reflection';
+  readonly cycle: number;
+  readonly member: string;
+  readonly evidence: string;
+  /** In the order of the channels; `echo` is always the first. */
+  readonly channels: readonly string[];
+}
+
 /** What became of one promise in a domain. */
 export interface OutcomeEntry {
   readonly type: 'outcome';
@@ -162,6 +175,10 @@ export interface DecisionEntry {
   readonly channels: Readonly<Partial<Record<Channel, ChannelNumbers>>>;
   readonly findings: number;
   readonly integrity: number;
+  /** I with what reflections add: only the amount is computed from it; absent: the same. */
+  readonly reflected?: number;
+  /** r by channel, as far as it counts, ppm of a fact; on one that has an amount. */
+  readonly reflections?: Readonly<Partial<Record<Channel, number>>>;
   readonly gi?: number;
   /** The cycle of the measurement used, and what it said. */
   readonly entropy?: DecidingEntropy;
@@ -329,6 +346,7 @@ export type Entry =
   | PolicyEntry
   | MemberEntry
   | FactEntry
+  | ReflectionEntry
   | OutcomeEntry
   | InstrumentEntry
   | ReadingEntry

@@ -1,6 +1,7 @@
 import type { FindingCode } from '../codes/codes.ts';
 import { CommunityDebts } from '../debt/community-debts.ts';
 import type { Tallies } from '../integrity/integrity.ts';
+import type { Reflected } from '../integrity/reflected.ts';
 import { membersOf, type People, standingOf } from './person.ts';
 import { hasStanding, type Standing } from './standing.ts';
 import { COMMONS, type Policy } from '../policy/policy.ts';
@@ -78,6 +79,8 @@ export interface PolicyInForce {
 
 export interface MemberState {
   tallies: Tallies;
+  /** What followed reflections add to amounts. */
+  reflected: Reflected;
   /** The cycle of the member's last fact, or undefined before the first. */
   lastFactCycle: number | undefined;
   /** undefined before the first work that others vouched for. */

@@ -126,7 +126,8 @@ function ranksBefore(code: Code, other: Code | undefined): boolean {
 
 /** What was computed again, as the refusal that the entry says it is: a refusal pays nothing. */
 function asRefusal(again: DecisionEntry, { code }: DecisionEntry): DecisionEntry {
-  const { amount: _a, negentropy: _n, due: _d, entropyFactor: _e, code: _c, ...numbers } = again;
+  const { amount: _a, negentropy: _n, due: _d, entropyFactor: _e, code: _c, ...rest } = again;
+  const { reflected: _r, reflections: _s, ...numbers } = rest;
   return { ...numbers, outcome: 'refused', ...(code === undefined ? {} : { code }) };
 }
 
@@ -142,6 +143,7 @@ function stateOf(
   state.policies.push({ policy: parsed.policy, since: entry.cycle });
   state.members.set(decision.member, {
     tallies: talliesIn(decision),
+    reflected: decision.reflections ?? {},
     lastFactCycle: undefined,
     standing: undefined,
     isWitness: false,

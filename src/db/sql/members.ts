@@ -81,6 +81,7 @@ const MEMBER_INTEGRITY_COLUMNS: readonly Column[] = [
     { name: `${channel}_kept`, type: 'bigint' },
     { name: `${channel}_lost`, type: 'bigint' },
   ]),
+  ...CHANNELS.map((channel): Column => ({ name: `${channel}_reflected`, type: 'bigint' })),
   { name: 'last_fact_cycle', type: 'bigint' },
   { name: 'works', type: 'bigint' },
   { name: 'first_work_cycle', type: 'bigint' },
@@ -108,13 +109,15 @@ export function upsertMemberIntegrity(
 
 /** One member's row in the order of {@link MEMBER_INTEGRITY_COLUMNS}. */
 export function memberIntegrityCells({ member, state, cap }: MemberIntegrityRow): Cell[] {
-  const { tallies, lastFactCycle, standing, isWitness, balance, minted, held, negentropy } = state;
+  const { tallies, reflected, lastFactCycle, standing, isWitness } = state;
+  const { balance, minted, held, negentropy } = state;
   return [
     member,
     ...CHANNELS.flatMap((channel) => [
       tallies[channel]?.kept ?? null,
       tallies[channel]?.lost ?? null,
     ]),
+    ...CHANNELS.map((channel) => reflected[channel] ?? null),
     lastFactCycle ?? null,
     standing?.works ?? null,
     standing?.firstCycle ?? null,
@@ -147,12 +150,18 @@ function toMemberIntegrity(row: Record<string, unknown>): MemberIntegrityRow {
     const [kept, lost] = [row[`${channel}_kept`], row[`${channel}_lost`]];
     if (kept !== null) tallies[channel] = { kept: Number(kept), lost: Number(lost) };
   }
+  const reflected: Partial<Record<(typeof CHANNELS)[number], number>> = {};
+  for (const channel of CHANNELS) {
+    const part = row[`${channel}_reflected`];
+    if (part !== null) reflected[channel] = Number(part);
+  }
   const lastFact = row['last_fact_cycle'];
   const capCycle = row['cap_cycle'];
   return {
     member: String(row['member_id']),
     state: {
       tallies,
+      reflected,
       lastFactCycle: lastFact === null ? undefined : Number(lastFact),
       standing: standingOf(row),
       isWitness: row['is_witness'] === true,

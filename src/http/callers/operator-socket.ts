@@ -1,12 +1,24 @@
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
-import { createServer, request as httpRequest } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  request as httpRequest,
+  type ServerResponse,
+} from 'node:http';
 import type { Socket } from 'node:net';
+import { json as readJson } from 'node:stream/consumers';
 import type { FastifyRequest } from 'fastify';
 import type { App } from '../app.ts';
 
 /** `sun_path` has 104 bytes on macOS and 108 on Linux; what is longer would be cut silently. */
 const ADDRESS_BYTES_MAX = 100;
+
+/** Where a command line is sent to be carried out; no operation of the API has this path. */
+export const COMMAND_PATH = '/command';
+
+/** Carries out a command line that came as JSON, and answers with JSON. */
+export type CarryOut = (line: unknown) => Promise<object>;
 
 /**
  * A socket beside the store, by which whoever may open that file asks without a key: who can read
@@ -15,10 +27,15 @@ const ADDRESS_BYTES_MAX = 100;
 export class OperatorSocket {
   readonly #connections = new WeakSet<Socket>();
   readonly #path: string;
+  readonly #carryOut: CarryOut | undefined;
 
-  /** @param path of the socket: one that a process serves already is left to that one */
-  constructor(path: string) {
+  /**
+   * @param path of the socket: one that a process serves already is left to that one
+   * @param carryOut what a command line that only reads the store is given to
+   */
+  constructor(path: string, carryOut?: CarryOut) {
     this.#path = path;
+    this.#carryOut = carryOut;
   }
 
   /** Whether a request came by it. */
@@ -35,7 +52,11 @@ export class OperatorSocket {
     const path = this.#path;
     if (isTooLong(path) || (await answers(path))) return () => Promise.resolve();
     rmSync(path, { force: true });
-    const server = createServer((request, response) => app.routing(request, response));
+    const server = createServer((request, response) => {
+      if (request.url === COMMAND_PATH && this.#carryOut !== undefined) {
+        void answerCommand(this.#carryOut, request, response);
+      } else app.routing(request, response);
+    });
     server.on('connection', (socket) => this.#connections.add(socket));
     // The file is there as soon as this returns, and never for anybody else.
     const mask = process.umask(0o177);
@@ -53,6 +74,20 @@ export class OperatorSocket {
       await closed;
     };
   }
+}
+
+async function answerCommand(
+  carryOut: CarryOut,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  let [status, answer] = [200, {}];
+  try {
+    answer = await carryOut(await readJson(request));
+  } catch (problem) {
+    [status, answer] = [400, { detail: problem instanceof Error ? problem.message : 'no JSON' }];
+  }
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
 }
 
 function isTooLong(path: string): boolean {

@@ -1,4 +1,4 @@
-import type { SupportRecord } from '../../core/families/record.ts';
+import type { ClaimRecord, SupportRecord } from '../../core/families/record.ts';
 import { hasSay } from '../../core/families/settle.ts';
 import { type AttestationRow, findEvidence, readAttestations } from '../../db/sql/evidence.ts';
 import type { CommunityReader } from '../community-reader.ts';
@@ -105,13 +105,13 @@ async function toTakeBack(
   rows: readonly AttestationRow[],
 ): Promise<string[]> {
   const subjects = rows.flatMap(({ subject }) => subject ?? []);
-  const claims = new Set<string>();
+  const claims = new Map<string, ClaimRecord>();
   const supports = new Map<string, SupportRecord[]>();
   const records = new Map<string, SupportRecord>();
   const about = await findEvidence({ db, communityId }, { ids: subjects });
   for (const { id, subject, record, hasVoice } of about) {
     if (subject === undefined) {
-      claims.add(id);
+      claims.set(id, JSON.parse(record) as ClaimRecord);
       continue;
     }
     if (hasVoice === false) continue;
@@ -123,9 +123,10 @@ async function toTakeBack(
   }
   const ids = rows.flatMap(({ evidenceId, subject }) => {
     // The claim may be gone with whoever made it.
-    if (subject === undefined || !claims.has(subject)) return [evidenceId];
+    const claim = claims.get(subject ?? '');
+    if (subject === undefined || claim === undefined) return [evidenceId];
     const support = records.get(evidenceId);
-    const isIdle = support === undefined || !hasSay(supports.get(subject) ?? [], support);
+    const isIdle = support === undefined || !hasSay(claim, supports.get(subject) ?? [], support);
     return isIdle ? [] : [subject];
   });
   return [...new Set(ids)];

@@ -8,7 +8,7 @@ import {
   isSupport,
   type SupportRecord,
 } from '../../core/families/record.ts';
-import { mayConfirm } from '../../core/families/settle.ts';
+import { isNext, isRated, mayConfirm } from '../../core/families/settle.ts';
 import type { ConfirmationRecord } from '../../core/families/supports/confirmation.ts';
 import { DAY_SECONDS } from '../../core/policy/cycle.ts';
 import type { Policy } from '../../core/policy/policy.ts';
@@ -86,7 +86,9 @@ export function voiceOf(
   const capacity = capacityOf(claim, word);
   const standing = draft.hasStanding(word.by);
   const settled = known.outcomes(known.hash(word.claim) ?? '').at(-1)?.cycle;
-  const late = isOver(trust, settled, draft.state.cycle);
+  const late = isOver(trust, claim, { settled, cycle: draft.state.cycle });
+  // Who takes it over accepts that, and says nothing of the work: no record is asked for.
+  if (isNext(claim, word) && !late) return true;
   return hasVoice(trust, { capacity, accepted, standing, late });
 }
 
@@ -173,12 +175,23 @@ function checkSupport(support: SupportRecord, checks: Checks): void {
   if (!mayConfirm(claim, support, (one, other) => draft.isSamePerson(one, other))) {
     throw new RequestError('EVIDENCE_INVALID', 'a claim is confirmed by somebody else');
   }
+  checkRating(claim, support);
   const bringer = known.evidence(support.claim)?.attestedBy ?? attestor?.keyId;
   if (attestor?.userId !== undefined && bringer === attestor.keyId) {
     const message = 'a key that is bound to a member does not confirm what it brought';
     throw new RequestError('EVIDENCE_INVALID', message);
   }
   checkCapacity(support, claim, attestor);
+}
+
+/** @throws RequestError when a class is missing where it is compared, or given where it is not */
+function checkRating(claim: ClaimRecord, { accepted, rating }: ConfirmationRecord): void {
+  const isCompared = isRated(claim) && accepted;
+  if (isCompared === (rating !== undefined)) return;
+  const message = isCompared
+    ? `a confirmation that a ${claim.type} holds says its rating, as it was judged`
+    : 'only a confirmation that a defect holds says a rating';
+  throw new RequestError('EVIDENCE_INVALID', message);
 }
 
 /**

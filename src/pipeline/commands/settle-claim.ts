@@ -8,6 +8,8 @@ import {
 import {
   type ClaimFact,
   factOf,
+  isFree,
+  isNext,
   REOPENED,
   type Settlement,
   settlementOf,
@@ -69,21 +71,22 @@ export interface Settling {
  */
 export function settleClaim(draft: BatchDraft, known: Known, settling: Settling): void {
   const { claim, id, before, hash, policy } = settling;
-  const said = factOf(claim, supportsOf(known, id), before);
-  if (said === undefined) return;
+  if (settledAs(known, id) === before) return;
   draft.endClaim(id);
   const member = draft.memberOf(claim.userId, undefined);
-  const isTakenOut = before === 'kept' && policy.trust.wholeOverturns;
+  const isTakenOut = before === 'kept' && (policy.trust.wholeOverturns || isFree(claim));
   if (isTakenOut) takeOut(draft, known, { evidence: hash, member, overturned: true });
-  appendFact(draft, known, {
-    settling,
-    member,
-    values: before === 'kept' && !isTakenOut ? REOPENED : said,
-  });
-  appendOutcome(draft, known, { settling, member });
+  const said = factOf(claim, supportsOf(known, id), before);
+  // A report that does not hold says nothing of who reports, nor of the domain.
+  if (said === undefined) setKept(draft, known, { id, kept: undefined });
+  else {
+    const values = before === 'kept' && !isTakenOut ? REOPENED : said;
+    appendFact(draft, known, { settling, member, values });
+    appendOutcome(draft, known, { settling, member });
+  }
   const isJudged = supportsOf(known, id).some(isOfficialRejection);
   if (before === 'kept' && isJudged && policy.trust.answeredConfirmations) {
-    answerFor(draft, known, id);
+    answerFor(draft, known, { id, claim });
   }
 }
 
@@ -200,7 +203,7 @@ function vouchersOf(draft: BatchDraft, known: Known, { claim, id, policy }: Sett
   const member = draft.memberOf(claim.userId, undefined);
   const weights = new Map<string, Ppm>();
   for (const word of supportsOf(known, id)) {
-    if (word.type !== 'confirmation' || !word.accepted) continue;
+    if (word.type !== 'confirmation' || !word.accepted || isNext(claim, word)) continue;
     const witness = draft.knownMember(word.by);
     if (witness === undefined || isSameMember(draft.state, witness, member)) continue;
     const isOffice = ['panel', 'audit'].includes(capacityOf(claim, word));
@@ -218,8 +221,12 @@ const ANSWERED_WEIGHT: Ppm = 250_000;
  * That it held earned them nothing, since then the nods of a circle of friends would be a record.
  * Who rejects what they accepted has said that they were deceived, and answers for nothing.
  */
-function answerFor(draft: BatchDraft, known: Known, claimId: string): void {
-  const words = confirmationsOf(known, claimId);
+function answerFor(
+  draft: BatchDraft,
+  known: Known,
+  { id: claimId, claim }: Pick<Settling, 'id' | 'claim'>,
+): void {
+  const words = confirmationsOf(known, claimId).filter(({ word }) => !isNext(claim, word));
   const rejecting = new Set(words.flatMap(({ word }) => (word.accepted ? [] : [word.by])));
   for (const { id, word } of words) {
     const member = draft.knownMember(word.by);

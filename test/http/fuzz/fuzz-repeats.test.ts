@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeEngines } from '../../database/engines.ts';
+import { describeAboveEngines } from '../../database/engines.ts';
 import type { HttpRequest } from '../http-exchange.ts';
 import type { Operation } from '../openapi-operations.ts';
 import { messageOf } from './fuzz-messages.ts';
@@ -17,7 +17,7 @@ const NOT_KEPT: ReadonlySet<string> = new Set(['eraseMember']);
 /** They say what a webhook shall do, and show how far it has come meanwhile. */
 const MOVING: ReadonlySet<string> = new Set(['replayWebhook', 'pauseWebhook', 'resumeWebhook']);
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   let world: FuzzWorld;
   beforeAll(async () => {
     world = await startFuzzWorld(await engine.openMigrated());

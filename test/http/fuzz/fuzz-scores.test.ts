@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeEngines } from '../../database/engines.ts';
+import { describeAboveEngines } from '../../database/engines.ts';
 import type { HttpAnswer } from '../http-exchange.ts';
 import type { Operation } from '../openapi-operations.ts';
 import { isPlainObject, placesOf, replaced } from './fuzz-edits.ts';
@@ -35,7 +35,7 @@ const score: fc.Arbitrary<Score> = fc.record({
   where: fc.nat(10_000),
 });
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   let world: FuzzWorld;
   beforeAll(async () => {
     world = await startFuzzWorld(await engine.openMigrated());

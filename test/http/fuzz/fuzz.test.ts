@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeEngines } from '../../database/engines.ts';
+import { describeAboveEngines } from '../../database/engines.ts';
 import type { HttpAnswer, HttpRequest } from '../http-exchange.ts';
 import { AnswerCheck } from '../openapi-answers.ts';
 import { type Operation, withMethod } from '../openapi-operations.ts';
@@ -19,7 +19,7 @@ const MEANT_ROUNDS = 4;
 /** How many requests of an operation are drawn at once. */
 const DRAWN = 20;
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   const seed = fc.readConfigureGlobal().seed ?? Math.floor(Math.random() * 2 ** 31);
   let world: FuzzWorld;
 

@@ -50,11 +50,19 @@ export function messageWith(
 ): HttpRequest {
   const changed =
     where === 'body'
-      ? { ...plan, body: bodyWith(plan.body, name, value) }
+      ? { ...plan, body: bodyWith(unnamed(plan.body, name), name, value) }
       : name === 'negentropy-community'
         ? { ...plan, headers: { [name]: value } }
         : { ...plan, parameters: { ...plan.parameters, [name]: value } };
   return messageOf(changed, own);
+}
+
+/** Without the caller's name for an action: what took it first would answer for those after it. */
+function unnamed(body: unknown, name: string): unknown {
+  if (name === 'ref' || typeof body !== 'object' || body === null) return body;
+  return 'action' in body && typeof body.action === 'object'
+    ? { ...body, action: { ...body.action, ref: undefined } }
+    : body;
 }
 
 /** A body in which every field of a name has this value. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { KEY_SCOPES, type KeyScope } from '../../../src/pipeline/access/api-keys.ts';
-import { describeEngines } from '../../database/engines.ts';
+import { describeAboveEngines } from '../../database/engines.ts';
 import { messageOf } from '../fuzz/fuzz-messages.ts';
 import { type Plan, validPlan } from '../fuzz/fuzz-requests.ts';
 import { type FuzzWorld, startFuzzWorld } from '../fuzz/fuzz-world.ts';
@@ -73,7 +73,7 @@ const COVERING: Readonly<Record<Needed, readonly KeyScope[]>> = {
   admin: ['admin'],
 };
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   let world: FuzzWorld;
   beforeAll(async () => {
     world = await startFuzzWorld(await engine.openMigrated());

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recordBody } from '../../../src/http/resources/evidence/schemas.ts';
 import type { Database } from '../../../src/db/engine/port.ts';
-import { describeEngines } from '../../database/engines.ts';
+import { describeAboveEngines } from '../../database/engines.ts';
 import { addKeptFacts, keptPromise } from '../../pipeline/minting-members.ts';
 import { MadeThings } from '../fuzz/fuzz-made-things.ts';
 import { messageOf } from '../fuzz/fuzz-messages.ts';
@@ -45,7 +45,7 @@ const OWN = [
   ['/v1/policies', '/v1/policies/presets', '/v1/cycles/current', '/v1/communities/fuzz'],
 ].flat();
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   const seed = fc.readConfigureGlobal().seed ?? Math.floor(Math.random() * 2 ** 31);
   let world: SelfWorld;
   beforeAll(async () => {

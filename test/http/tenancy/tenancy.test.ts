@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { KEY_SCOPES } from '../../../src/pipeline/access/api-keys.ts';
-import { describeEngines } from '../../database/engines.ts';
+import { describeAboveEngines } from '../../database/engines.ts';
 import type { Operation } from '../openapi-operations.ts';
 import {
   leaked,
@@ -20,7 +20,7 @@ const OWN_NAMES: ReadonlySet<string> = new Set(
   [['entry', 'tile', 'idempotency', 'delivery', 'instrument', 'text', 'url']].flat(),
 );
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   const seed = fc.readConfigureGlobal().seed ?? Math.floor(Math.random() * 2 ** 31);
   let world: TenancyWorld;
   beforeAll(async () => {

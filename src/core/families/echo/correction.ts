@@ -4,6 +4,7 @@ import type { RecordOf } from '../declaration.ts';
 interface Deviation {
   readonly before: Ppm;
   readonly after: Ppm;
+  readonly target?: Ppm;
 }
 
 export const CORRECTION = {
@@ -19,6 +20,12 @@ export const CORRECTION = {
     dueAt: { kind: 'moment', words: 'until when it would be in time' },
     before: { kind: 'share', words: 'deviation before, 0 none' },
     after: { kind: 'share', words: 'deviation after' },
+    target: {
+      kind: 'share',
+      optional: true,
+      below: 'before',
+      words: 'deviation that was aimed at, below `before`; left out, 0',
+    },
     with: {
       kind: 'userId',
       optional: true,
@@ -30,11 +37,11 @@ export const CORRECTION = {
     needsProof: false,
     confirmations: 1,
     by: 'another',
-    horizonCycles: 0,
+    horizonCycles: 14,
     inTimeBy: 'claim',
-    effect: ({ before, after }: Deviation): Ppm =>
-      after >= before ? 0 : floorDivide((before - after) * ONE, before),
-    effectWords: '(`before` − `after`) / `before`, at least 0',
+    effect: ({ before, after, target = 0 }: Deviation): Ppm =>
+      after >= before ? 0 : Math.min(ONE, floorDivide((before - after) * ONE, before - target)),
+    effectWords: '(`before` − `after`) / (`before` − `target`), from 0 to 1',
   },
 } as const;
 

@@ -35,7 +35,7 @@ export const REVIEW = {
     needsProof: false,
     confirmations: 1,
     by: 'another',
-    horizonCycles: 0,
+    horizonCycles: 28,
     inTimeBy: 'claim',
     effect: (): Ppm => ONE,
     effectWords: '1',

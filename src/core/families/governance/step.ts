@@ -31,8 +31,8 @@ export const STEP = {
   settlement: {
     needsProof: true,
     confirmations: 1,
-    by: 'another than the proposer',
-    horizonCycles: 0,
+    by: 'another than `of`',
+    horizonCycles: 28,
     inTimeBy: 'proof',
     effect: (_: unknown, delivered: Ppm): Ppm => delivered,
     effectWords: 'the share delivered',

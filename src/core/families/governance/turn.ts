@@ -28,7 +28,7 @@ export const TURN = {
     needsProof: true,
     confirmations: 1,
     by: 'asker or moderator',
-    horizonCycles: 0,
+    horizonCycles: 7,
     inTimeBy: 'proof',
     effect: (): Ppm => ONE,
     effectWords: '1',

@@ -28,7 +28,7 @@ export const VALIDATION = {
     needsProof: false,
     confirmations: 1,
     by: 'another',
-    horizonCycles: 0,
+    horizonCycles: 28,
     inTimeBy: 'claim',
     effect: (): Ppm => ONE,
     effectWords: '1',

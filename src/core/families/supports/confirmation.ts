@@ -11,6 +11,11 @@ export const CONFIRMATION = {
     by: { kind: 'userId', ownOnly: true, words: 'who says so; never the claimant' },
     at: { kind: 'moment', words: 'when; not before the claim' },
     accepted: { kind: 'flag', words: 'whether the claim holds' },
+    rating: {
+      kind: 'class',
+      optional: true,
+      words: 'the class that the claim’s own `rating` is compared with; for a `defect` that holds',
+    },
     as: {
       kind: 'choice',
       optional: true,
