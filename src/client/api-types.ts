@@ -780,6 +780,12 @@ export type EventType =
   | 'org.negentropy.pledge.v1'
   | 'org.negentropy.election.v1'
   | 'org.negentropy.reduction.v1'
+  | 'org.negentropy.sentinel.v1'
+  | 'org.negentropy.seed.v1'
+  | 'org.negentropy.panel.v1'
+  | 'org.negentropy.review.v1'
+  | 'org.negentropy.seats.v1'
+  | 'org.negentropy.verdict.v1'
   | 'org.negentropy.measurement.v1'
   | 'org.negentropy.cycle.v1';
 
@@ -1835,6 +1841,15 @@ export type Receipt = {
   readonly entry: string;
   /** c2sp.org/tlog-proof@v1 */
   readonly proof: string;
+  readonly anchor?: ReceiptAnchor;
+};
+
+/** Proof that the tree was anchored, once witnesses have cosigned that. */
+export type ReceiptAnchor = {
+  /** The entry of the anchor log as it is hashed. */
+  readonly entry: string;
+  /** c2sp.org/tlog-proof@v1, its checkpoint cosigned. */
+  readonly proof: string;
 };
 
 export type RecordReadingRequest = {
@@ -2438,6 +2453,11 @@ export interface Operations {
     };
     readonly answer: EraseMemberAnswer;
   };
+  /** The anchor log as NDJSON: header, entries, cosigned checkpoint. */
+  readonly exportAnchors: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: string;
+  };
   /** The log as NDJSON: header, entries, signed checkpoint. */
   readonly exportLog: {
     readonly input: {
@@ -2474,6 +2494,11 @@ export interface Operations {
         | undefined;
     };
     readonly answer: Activity;
+  };
+  /** The last tree head of the anchor log, with the cosignatures of its witnesses. */
+  readonly getAnchorCheckpoint: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: string;
   };
   /** What the key that asks allows, of whom and in which community. */
   readonly getCaller: {
@@ -3121,10 +3146,12 @@ export const OPERATIONS: {
   deleteWebhook: { method: 'DELETE', path: '/v1/webhooks/{id}' },
   electReduction: { method: 'POST', path: '/v1/tokenomics/debt-reductions' },
   eraseMember: { method: 'POST', path: '/v1/members/{userId}/erase' },
+  exportAnchors: { method: 'GET', path: '/v1/anchor/export' },
   exportLog: { method: 'GET', path: '/v1/export' },
   exportMember: { method: 'GET', path: '/v1/members/{userId}/export' },
   followEvents: { method: 'GET', path: '/v1/events' },
   getActivity: { method: 'GET', path: '/v1/tokenomics/activity' },
+  getAnchorCheckpoint: { method: 'GET', path: '/v1/anchor/checkpoint' },
   getCaller: { method: 'GET', path: '/v1/caller' },
   getCheckpoint: { method: 'GET', path: '/v1/log/{community}/checkpoint' },
   getCommunity: { method: 'GET', path: '/v1/communities/{slug}' },

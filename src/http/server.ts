@@ -25,6 +25,7 @@ import { knownProblem, Problem, problemOf } from './problems/problem.ts';
 import { addMethodsAnswer, RouteTable } from './route-table.ts';
 import { activityRoutes } from './resources/activity/routes.ts';
 import { appealsRoutes } from './resources/appeals/routes.ts';
+import { anchorRoutes } from './resources/anchor/routes.ts';
 import { callersRoutes } from './resources/callers/routes.ts';
 import { communitiesRoutes } from './resources/communities/routes.ts';
 import { cyclesRoutes } from './resources/cycles/routes.ts';
@@ -90,6 +91,7 @@ const RESOURCES: readonly ((app: App, service: Service, streams: Streams) => voi
   pauseRoutes,
   cyclesRoutes,
   logRoutes,
+  (app, service, { exports }) => anchorRoutes(app, service, exports),
   publicRoutes,
   (app, service, { exports }) => exportRoutes(app, service, exports),
   (app, service, { events }) => eventsRoutes(app, service, events),

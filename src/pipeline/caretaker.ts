@@ -20,6 +20,8 @@ export interface CaretakerOptions {
   readonly open: (slug: string) => Promise<OpenCommunity | undefined>;
   /** Forgets communities that nobody uses. */
   readonly forget: () => Promise<void>;
+  /** Has witnesses cosign what was signed; absent when there are none. */
+  readonly anchor?: (() => Promise<void>) | undefined;
   /** Told of what went wrong. */
   readonly onProblem: (problem: unknown, slug: string) => void;
 }
@@ -44,6 +46,9 @@ const ABANDONED_MS = { pglite: 0, postgres: 3_500 } as const;
 
 /** How often it is looked whether another process has made a community. */
 const DISCOVERY_MS = 5_000;
+
+/** How often what was signed is anchored: witnesses are others' machines. */
+const ANCHORING_MS = 60_000;
 
 /** How often it is looked which communities nobody uses. */
 const FORGETTING_MS = 10_000;
@@ -136,6 +141,8 @@ export class Caretaker {
   async #look(): Promise<boolean> {
     this.#every('discovery', DISCOVERY_MS, () => this.#discover());
     this.#every('forgetting', FORGETTING_MS, () => this.#options.forget());
+    const { anchor } = this.#options;
+    if (anchor !== undefined) this.#every('anchoring', ANCHORING_MS, anchor);
     const now = this.#options.now();
     const isOver = [...this.#clocks.values()].some(({ endsAt }) => endsAt <= now);
     if (isOver) this.#alongside('closing', () => this.#closeCycles());

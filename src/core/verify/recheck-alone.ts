@@ -146,6 +146,7 @@ function stateOf(
     reflected: decision.reflections ?? {},
     lastFactCycle: undefined,
     standing: undefined,
+    makers: undefined,
     isWitness: false,
     balance: NO_SHARDS,
     minted: NO_SHARDS,

@@ -19,6 +19,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['live', 'ready', 'getCheckpoint', 'getTile', 'getPublicCommunity', 'getPublicSupply'],
     ['getPublicEntropy', 'listPublicPolicies', 'listPublicCycles', 'getPublicActivity'],
     ['getPublicDecision', 'getPublicProof', 'listPublished'],
+    ['getAnchorCheckpoint', 'exportAnchors'],
   ].flat(),
   signature: ['ingestGithub'],
   installation: ['metrics', 'createCommunity'],
