@@ -61,6 +61,16 @@ export type AttestationPage = {
   readonly next?: string;
 };
 
+export type BalanceInequality = {
+  readonly n: number;
+  readonly zeros: number;
+  readonly gini?: string;
+  readonly giniCorrected?: string;
+  readonly theil?: string;
+  readonly theilNormalised?: string;
+  readonly topTenth?: string;
+};
+
 export type BooksAt = {
   /** MIC with exactly six decimals. */
   readonly supply: string;
@@ -290,6 +300,12 @@ export type CouncilPage = {
   readonly unmeasured: readonly UnmeasuredDomain[];
 };
 
+export type CountedAmount = {
+  readonly count: number;
+  /** MIC, six decimals. */
+  readonly amount: string;
+};
+
 export type CreateCommunityAnswer = {
   readonly community: Community;
   readonly key: ShownKey;
@@ -493,6 +509,13 @@ export type Decision = {
   readonly end?: DecisionEnd;
   /** There in a sandbox: its credits are worth nothing. */
   readonly sandbox?: true;
+};
+
+export type DecisionDifference = {
+  /** Its index in the log. */
+  readonly decision: number;
+  readonly before?: RehearsedDecision;
+  readonly after?: RehearsedDecision;
 };
 
 /** How the hold ended. */
@@ -1152,6 +1175,15 @@ export type MemberCycleRefused = {
   readonly decisions: number;
 };
 
+export type MemberDifference = {
+  readonly member: string;
+  readonly userId?: string;
+  /** MIC, six decimals. */
+  readonly before: string;
+  /** MIC, six decimals. */
+  readonly after: string;
+};
+
 export type MemberIntegrity = {
   readonly userId: string;
   readonly memberId: string;
@@ -1403,6 +1435,14 @@ export type OpenCycle = {
   readonly clock: 'system' | 'sandbox' | 'import';
 };
 
+export type OpenHolds = {
+  readonly count: number;
+  /** MIC, six decimals. */
+  readonly amount: string;
+  /** The last cycle in which one ends. */
+  readonly until?: number;
+};
+
 /** What it has come to; `held` only while the hold has not ended. */
 export type Outcome = 'minted' | 'held' | 'released' | 'cancelled' | 'refused';
 
@@ -1538,6 +1578,12 @@ export type PolicyAction = {
 export type PolicyCaps = {
   readonly mintsPerMemberAndCycle: number;
   readonly mintPerCycle: string;
+};
+
+export type PolicyChange = {
+  readonly path: string;
+  readonly before?: string;
+  readonly after?: string;
 };
 
 export type PolicyConduct = {
@@ -1902,6 +1948,69 @@ export type RegisteredMember = {
   readonly memberId: string;
   /** The user was known before. */
   readonly known: boolean;
+};
+
+export type Rehearsal = {
+  /** The version in force, which was compared with. */
+  readonly base: number;
+  /** How many entries of the log it is about. */
+  readonly size: number;
+  /** The first cycle that the rules govern. */
+  readonly from: number;
+  /** The last cycle that was closed. */
+  readonly until: number;
+  readonly changes: readonly PolicyChange[];
+  /** What no log can tell about such a change, in words. */
+  readonly notFollowed: readonly string[];
+  readonly before: RehearsedFigures;
+  readonly after: RehearsedFigures;
+  readonly winners: number;
+  readonly losers: number;
+  readonly unchanged: number;
+  /** The largest differences: what was released or is held, under either rules. */
+  readonly members: readonly MemberDifference[];
+  readonly changedDecisions: number;
+  /** The first of the decisions that are others. */
+  readonly decisions: readonly DecisionDifference[];
+};
+
+export type RehearsePolicyRequest = {
+  readonly policy: Policy;
+  /** Over so many cycles that are closed. Default: all of them. */
+  readonly cycles?: number;
+};
+
+export type RehearsedDecision = {
+  readonly outcome: 'minted' | 'held' | 'refused';
+  readonly code?: string;
+  /** MIC, six decimals. */
+  readonly amount?: string;
+};
+
+export type RehearsedFigures = {
+  readonly asked: number;
+  readonly minted: CountedAmount;
+  readonly held: CountedAmount;
+  readonly refused: number;
+  /** Refused decisions by code. */
+  readonly refusedBy: Readonly<Record<string, number>>;
+  readonly released: CountedAmount;
+  readonly cancelled: CountedAmount;
+  /** MIC, six decimals. */
+  readonly supply: string;
+  /** Of the last close, ppm. */
+  readonly gi?: number;
+  readonly open: OpenHolds;
+  readonly inequality: BalanceInequality;
+  readonly debts: readonly RehearsedPledge[];
+  /** Entries that could not follow under these rules, by type. */
+  readonly skipped: Readonly<Record<string, number>>;
+};
+
+export type RehearsedPledge = {
+  readonly pledge: string;
+  readonly currency: string;
+  readonly units: string;
 };
 
 export type ReplayDeadLetterAnswer = {
@@ -2944,6 +3053,11 @@ export interface Operations {
     readonly input: { readonly body: RegisterMemberRequest };
     readonly answer: RegisteredMember;
   };
+  /** Try rules on the community’s own history, beside those in force. */
+  readonly rehearsePolicy: {
+    readonly input: { readonly body: RehearsePolicyRequest };
+    readonly answer: Rehearsal;
+  };
   /** Try one of them again, now; it stays a dead letter unless it is taken. */
   readonly replayDeadLetter: {
     readonly input: {
@@ -3125,6 +3239,7 @@ export const OPERATIONS: {
   registerDebt: { method: 'POST', path: '/v1/tokenomics/debts' },
   registerInstrument: { method: 'POST', path: '/v1/tokenomics/instruments' },
   registerMember: { method: 'POST', path: '/v1/members' },
+  rehearsePolicy: { method: 'POST', path: '/v1/policies/rehearsals' },
   replayDeadLetter: { method: 'POST', path: '/v1/webhooks/{id}/dead-letters/{index}/replay' },
   replayWebhook: { method: 'POST', path: '/v1/webhooks/{id}/replay' },
   resumeWebhook: { method: 'POST', path: '/v1/webhooks/{id}/resume' },
