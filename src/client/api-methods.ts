@@ -118,6 +118,14 @@ export class ApiMethods extends Caller {
     return this.call('exportMember', { path: { userId } }, options);
   }
 
+  /** A version of the rules, signed, to be taken over by another community. */
+  exportPolicy(
+    query: Input<'exportPolicy'>['query'],
+    options?: CallOptions,
+  ): Promise<Answer<'exportPolicy'>> {
+    return this.call('exportPolicy', { query }, options);
+  }
+
   /** The log as server-sent events, from an entry on and then live. */
   followEvents(
     query?: Input<'followEvents'>['query'],

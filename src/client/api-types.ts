@@ -1621,6 +1621,25 @@ export type PolicyEntropyWeights = {
   readonly disagreement: number;
 };
 
+export type PolicyFile = {
+  readonly format: 'negentropy-policy/1';
+  readonly name: string;
+  readonly licence: string;
+  /** Name of the log in which they were in force. */
+  readonly origin: string;
+  readonly version: number;
+  /** Hash of the rules before; absent: there are none. */
+  readonly parent?: string;
+  /** The rules, without their calendar. */
+  readonly policy: unknown;
+  /** SHA-256 of the rules as RFC 8785 JSON, hex. */
+  readonly hash: string;
+  /** Verifier key of that log. */
+  readonly vkey: string;
+  /** c2sp.org/signed-note */
+  readonly note: string;
+};
+
 export type PolicyGates = {
   readonly entropy: boolean;
   readonly channelFloor: boolean;
@@ -2499,6 +2518,19 @@ export interface Operations {
     readonly input: { readonly path: { readonly userId: string } };
     readonly answer: ExportMemberAnswer;
   };
+  /** A version of the rules, signed, to be taken over by another community. */
+  readonly exportPolicy: {
+    readonly input: {
+      readonly query:
+        | {
+            readonly title: string | number;
+            readonly licence: string | number;
+            readonly version?: string | number | undefined;
+          }
+        | undefined;
+    };
+    readonly answer: PolicyFile;
+  };
   /** The log as server-sent events, from an entry on and then live. */
   readonly followEvents: {
     readonly input: {
@@ -3172,6 +3204,7 @@ export const OPERATIONS: {
   exportAnchors: { method: 'GET', path: '/v1/anchor/export' },
   exportLog: { method: 'GET', path: '/v1/export' },
   exportMember: { method: 'GET', path: '/v1/members/{userId}/export' },
+  exportPolicy: { method: 'GET', path: '/v1/policies/export' },
   followEvents: { method: 'GET', path: '/v1/events' },
   getActivity: { method: 'GET', path: '/v1/tokenomics/activity' },
   getAnchorCheckpoint: { method: 'GET', path: '/v1/anchor/checkpoint' },

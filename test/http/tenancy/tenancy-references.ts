@@ -64,6 +64,7 @@ const PLAIN: ReadonlySet<string> = new Set(
     ['body:paused', 'body:cycles', 'body:types', 'body:scope', 'body:policy'],
     ['body:answer', 'body:target', 'query:status'],
     ['query:limit', 'query:cycles', 'query:asOf', 'query:outcome', 'query:code', 'query:cycle'],
+    ['query:title', 'query:licence', 'query:version'],
     ['query:domain', 'query:check', 'query:since', 'query:form', 'query:by'],
     ['body:creditor', 'body:currency', 'body:principal', 'body:group', 'body:pledgeId'],
     ['body:pool', 'body:perNegentropy', 'body:basis', 'body:memberCap', 'body:groupCap'],

@@ -46,6 +46,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['registerMember', 'ingestCloudEvents', 'electReduction'],
   ].flat(),
   admin: [
+    ['exportPolicy'],
     ['registerInstrument', 'eraseMember', 'makeKey', 'listKeys', 'rotateKey'],
     ['revokeKey', 'listAttestations', 'undoKey', 'choosePolicy', 'setPause', 'advanceCycles'],
     ['createWebhook', 'listWebhooks', 'getWebhook', 'deleteWebhook', 'replayWebhook'],
