@@ -625,6 +625,14 @@ export class ApiMethods extends Caller {
     return this.call('registerMember', { body }, options);
   }
 
+  /** Try rules on the community’s own history, beside those in force. */
+  rehearsePolicy(
+    body: Input<'rehearsePolicy'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'rehearsePolicy'>> {
+    return this.call('rehearsePolicy', { body }, options);
+  }
+
   /** Try one of them again, now; it stays a dead letter unless it is taken. */
   replayDeadLetter(
     id: Input<'replayDeadLetter'>['path']['id'],

@@ -19,6 +19,7 @@ import type {
 } from '../state/entry.ts';
 import { canBecome, waitsUntil } from '../state/finding.ts';
 import { addToPerson, headOf, isSameMember, joinPerson } from '../state/person.ts';
+import { settleFinding } from './panels.ts';
 import { addRating } from './ratings.ts';
 import {
   type CommunityState,
@@ -146,6 +147,7 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
       counts: 'integers?',
       basis: 'hash?',
       reason: 'hash?',
+      panel: 'integer?',
     },
     apply: applyFinding,
     postings: noPostings,
@@ -447,6 +449,7 @@ function applyFinding(state: CommunityState, entry: FindingEntry): void {
   if (!canBecome(opened, status, cycle)) {
     throw new RangeError(`a finding that is ${opened.status} cannot become ${status} now`);
   }
+  settleFinding(state, entry);
   Object.assign(opened, { status, cycle, until });
 }
 

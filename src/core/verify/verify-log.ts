@@ -96,6 +96,11 @@ export class LogVerifier {
       const expected = `the rest of the close of cycle ${this.state.cycle}`;
       return { index: this.state.size, where, expected, found: 'the end of the log' };
     }
+    const { owed } = this.state.panels;
+    if (owed !== undefined) {
+      const expected = `the ${owed.type} of panel ${owed.panel}`;
+      return { index: this.state.size, where, expected, found: 'the end of the log' };
+    }
     try {
       const key = parseVerifierKey(this.#header.key);
       const { origin } = this.#header;

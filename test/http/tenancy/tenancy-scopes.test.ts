@@ -52,6 +52,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['pauseWebhook', 'resumeWebhook', 'listDeadLetters', 'replayDeadLetter', 'createSource'],
     ['listSources', 'deleteSource', 'nameWitness', 'tellMemberApart'],
     ['registerDebt', 'pledge', 'settle', 'reverseSettlement', 'suspendDebt'],
+    ['rehearsePolicy'],
     ['previewLink', 'linkMembers', 'listLinks', 'publishCommunity', 'answerFinding'],
   ].flat(),
 };
