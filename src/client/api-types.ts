@@ -1865,6 +1865,8 @@ export type ReadyAnswer = {
   /** Engine, at the schema of this program. */
   readonly database: string;
   readonly communities: number;
+  /** Communities that this process has open; others open at their first use. */
+  readonly open: number;
   /** Communities whose log cannot be continued; the others are served. */
   readonly refused: number;
   /** Most entries that are not signed yet. */
