@@ -93,7 +93,7 @@ export function openPolicyFile(
   return { file, policy };
 }
 
-/** The key of a log in the name under which it signs rules: no checkpoint can be mistaken for it. */
+/** The key of a log in the name under which it signs rules: a checkpoint has another. */
 function policyKeyOf({ name, publicKey }: VerifierKey): VerifierKey {
   return verifierKeyOf(`${name}/policy`, publicKey);
 }
@@ -120,7 +120,9 @@ function portable(policy: PolicyDocument | PortablePolicy): PortablePolicy {
   return rules;
 }
 
-const HASH = /^[0-9a-f]{64}$/;
+function isHash(value: unknown): boolean {
+  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
+}
 
 function fileIn(value: unknown): PolicyFile {
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -130,9 +132,9 @@ function fileIn(value: unknown): PolicyFile {
   const isFile =
     format === POLICY_FILE_FORMAT &&
     texts.every((text) => typeof text === 'string' && text !== '') &&
-    HASH.test(String(hash)) &&
+    isHash(hash) &&
     Number.isSafeInteger(version) &&
-    (parent === undefined || HASH.test(String(parent))) &&
+    (parent === undefined || isHash(parent)) &&
     typeof policy === 'object' &&
     policy !== null;
   if (!isFile) throw invalid(`it has not the fields of ${POLICY_FILE_FORMAT}`);
