@@ -43,8 +43,8 @@ export function insertReflection(communityId: string, row: ReflectionRow): State
   return {
     sql:
       'insert into negentropy.reflection (community_id, member_id, day, salt, worldview, mood, ' +
-      "intent, sealed_text, given_at, is_settled) values ($1, $2, date '1970-01-01' + $3::integer, " +
-      '$4, $5, $6, $7, $8, $9, $10)',
+      'intent, sealed_text, given_at, is_settled) ' +
+      "values ($1, $2, date '1970-01-01' + $3::integer, $4, $5, $6, $7, $8, $9, $10)",
     parameters: [
       communityId,
       member,
@@ -125,8 +125,8 @@ export async function readReflections(
   }: { readonly member: string; readonly from: number; readonly limit: number },
 ): Promise<ReflectionRow[]> {
   const rows = await reader.query<Record<string, unknown>>(
-    "select day - date '1970-01-01' as day, salt, worldview, mood, intent, sealed_text, given_at, " +
-      'is_settled from negentropy.reflection where community_id = $1 and member_id = $2 ' +
+    "select day - date '1970-01-01' as day, salt, worldview, mood, intent, sealed_text, " +
+      'given_at, is_settled from negentropy.reflection where community_id = $1 and member_id = $2 ' +
       "and day >= date '1970-01-01' + $3::integer order by day limit $4",
     [communityId, member, from, limit],
   );

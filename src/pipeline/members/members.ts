@@ -141,8 +141,9 @@ export async function reapplyErasures(
 async function forgetReflections(db: Database, key: LogKey, row: CommunityRow): Promise<void> {
   const members = await findReflectingMembers(db, row.id, readForgottenKeys(key, row.slug));
   if (members.length === 0) return;
-  await db.transaction(async (tx) => {
-    await tx.send(members.flatMap((member) => deleteReflections(row.id, member)));
+  await db.transaction((tx) => {
+    tx.send(members.flatMap((member) => deleteReflections(row.id, member)));
+    return Promise.resolve();
   });
 }
 
