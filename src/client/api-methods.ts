@@ -100,6 +100,11 @@ export class ApiMethods extends Caller {
     return this.call('eraseMember', { path: { userId }, body }, options);
   }
 
+  /** The anchor log as NDJSON: header, entries, cosigned checkpoint. */
+  exportAnchors(options?: CallOptions): AsyncGenerator<string> {
+    return this.lines('exportAnchors', {}, options);
+  }
+
   /** The log as NDJSON: header, entries, signed checkpoint. */
   exportLog(query?: Input<'exportLog'>['query'], options?: CallOptions): AsyncGenerator<string> {
     return this.lines('exportLog', { query }, options);
@@ -127,6 +132,11 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'getActivity'>> {
     return this.call('getActivity', { query }, options);
+  }
+
+  /** The last tree head of the anchor log, with the cosignatures of its witnesses. */
+  getAnchorCheckpoint(options?: CallOptions): Promise<Answer<'getAnchorCheckpoint'>> {
+    return this.call('getAnchorCheckpoint', {}, options);
   }
 
   /** What the key that asks allows, of whom and in which community. */
@@ -634,6 +644,14 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'registerMember'>> {
     return this.call('registerMember', { body }, options);
+  }
+
+  /** Try rules on the community’s own history, beside those in force. */
+  rehearsePolicy(
+    body: Input<'rehearsePolicy'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'rehearsePolicy'>> {
+    return this.call('rehearsePolicy', { body }, options);
   }
 
   /** Try one of them again, now; it stays a dead letter unless it is taken. */

@@ -61,6 +61,16 @@ export type AttestationPage = {
   readonly next?: string;
 };
 
+export type BalanceInequality = {
+  readonly n: number;
+  readonly zeros: number;
+  readonly gini?: string;
+  readonly giniCorrected?: string;
+  readonly theil?: string;
+  readonly theilNormalised?: string;
+  readonly topTenth?: string;
+};
+
 export type BooksAt = {
   /** MIC with exactly six decimals. */
   readonly supply: string;
@@ -119,6 +129,29 @@ export type ChoosePolicyAnswer = {
 export type ChoosePolicyRequest = {
   readonly preset?: PresetName;
   readonly policy?: Policy;
+};
+
+/** The claim that a CloudEvent of the same key or source brought. */
+export type ClaimEvent = {
+  /** Of the event that brought it alone. */
+  readonly source: string;
+  /** Of that event. */
+  readonly id: string;
+};
+
+/** The last claim of somebody about something that was made by then. */
+export type ClaimName = {
+  /** What kind of claim it is. */
+  readonly type: 'promise' | 'correction' | 'defect' | 'review' | 'validation' | 'turn' | 'step';
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  /** Where entropy is tracked: one of the policy’s domains. */
+  readonly domain: string;
+  /** What it is about. */
+  readonly subject: string;
 };
 
 /** Why it was refused or cancelled, or which finding it waits for. */
@@ -210,7 +243,7 @@ export type CommunitySummary = {
 export type ConfirmationRecord = {
   readonly type: 'confirmation';
   /** What is confirmed or rejected. */
-  readonly claim: string;
+  readonly claim: string | ClaimEvent | ClaimName;
   /** Who says so; never the claimant. */
   readonly by: string;
   /** When; not before the claim. */
@@ -265,6 +298,12 @@ export type CouncilPage = {
   readonly topTenth?: string;
   readonly takenBack: number;
   readonly unmeasured: readonly UnmeasuredDomain[];
+};
+
+export type CountedAmount = {
+  readonly count: number;
+  /** MIC, six decimals. */
+  readonly amount: string;
 };
 
 export type CreateCommunityAnswer = {
@@ -470,6 +509,13 @@ export type Decision = {
   readonly end?: DecisionEnd;
   /** There in a sandbox: its credits are worth nothing. */
   readonly sandbox?: true;
+};
+
+export type DecisionDifference = {
+  /** Its index in the log. */
+  readonly decision: number;
+  readonly before?: RehearsedDecision;
+  readonly after?: RehearsedDecision;
 };
 
 /** How the hold ended. */
@@ -757,6 +803,12 @@ export type EventType =
   | 'org.negentropy.pledge.v1'
   | 'org.negentropy.election.v1'
   | 'org.negentropy.reduction.v1'
+  | 'org.negentropy.sentinel.v1'
+  | 'org.negentropy.seed.v1'
+  | 'org.negentropy.panel.v1'
+  | 'org.negentropy.review.v1'
+  | 'org.negentropy.seats.v1'
+  | 'org.negentropy.verdict.v1'
   | 'org.negentropy.measurement.v1'
   | 'org.negentropy.cycle.v1';
 
@@ -1125,6 +1177,15 @@ export type MemberCycleRefused = {
   readonly decisions: number;
 };
 
+export type MemberDifference = {
+  readonly member: string;
+  readonly userId?: string;
+  /** MIC, six decimals. */
+  readonly before: string;
+  /** MIC, six decimals. */
+  readonly after: string;
+};
+
 export type MemberIntegrity = {
   readonly userId: string;
   readonly memberId: string;
@@ -1376,6 +1437,14 @@ export type OpenCycle = {
   readonly clock: 'system' | 'sandbox' | 'import';
 };
 
+export type OpenHolds = {
+  readonly count: number;
+  /** MIC, six decimals. */
+  readonly amount: string;
+  /** The last cycle in which one ends. */
+  readonly until?: number;
+};
+
 /** What it has come to; `held` only while the hold has not ended. */
 export type Outcome = 'minted' | 'held' | 'released' | 'cancelled' | 'refused';
 
@@ -1511,6 +1580,12 @@ export type PolicyAction = {
 export type PolicyCaps = {
   readonly mintsPerMemberAndCycle: number;
   readonly mintPerCycle: string;
+};
+
+export type PolicyChange = {
+  readonly path: string;
+  readonly before?: string;
+  readonly after?: string;
 };
 
 export type PolicyConduct = {
@@ -1718,7 +1793,7 @@ export type PromiseRecord = {
 export type ProofRecord = {
   readonly type: 'proof';
   /** What was delivered. */
-  readonly claim: string;
+  readonly claim: string | ClaimEvent | ClaimName;
   /** When; not before the claim. */
   readonly at: string;
   /** How much of what was promised. */
@@ -1790,6 +1865,15 @@ export type Receipt = {
   /** The entry as it is hashed: RFC 8785 JSON. */
   readonly entry: string;
   /** c2sp.org/tlog-proof@v1 */
+  readonly proof: string;
+  readonly anchor?: ReceiptAnchor;
+};
+
+/** Proof that the tree was anchored, once witnesses have cosigned that. */
+export type ReceiptAnchor = {
+  /** The entry of the anchor log as it is hashed. */
+  readonly entry: string;
+  /** c2sp.org/tlog-proof@v1, its checkpoint cosigned. */
   readonly proof: string;
 };
 
@@ -1925,6 +2009,69 @@ export type RegisteredMember = {
   readonly memberId: string;
   /** The user was known before. */
   readonly known: boolean;
+};
+
+export type Rehearsal = {
+  /** The version in force, which was compared with. */
+  readonly base: number;
+  /** How many entries of the log it is about. */
+  readonly size: number;
+  /** The first cycle that the rules govern. */
+  readonly from: number;
+  /** The last cycle that was closed. */
+  readonly until: number;
+  readonly changes: readonly PolicyChange[];
+  /** What no log can tell about such a change, in words. */
+  readonly notFollowed: readonly string[];
+  readonly before: RehearsedFigures;
+  readonly after: RehearsedFigures;
+  readonly winners: number;
+  readonly losers: number;
+  readonly unchanged: number;
+  /** The largest differences: what was released or is held, under either rules. */
+  readonly members: readonly MemberDifference[];
+  readonly changedDecisions: number;
+  /** The first of the decisions that are others. */
+  readonly decisions: readonly DecisionDifference[];
+};
+
+export type RehearsePolicyRequest = {
+  readonly policy: Policy;
+  /** Over so many cycles that are closed. Default: all of them. */
+  readonly cycles?: number;
+};
+
+export type RehearsedDecision = {
+  readonly outcome: 'minted' | 'held' | 'refused';
+  readonly code?: string;
+  /** MIC, six decimals. */
+  readonly amount?: string;
+};
+
+export type RehearsedFigures = {
+  readonly asked: number;
+  readonly minted: CountedAmount;
+  readonly held: CountedAmount;
+  readonly refused: number;
+  /** Refused decisions by code. */
+  readonly refusedBy: Readonly<Record<string, number>>;
+  readonly released: CountedAmount;
+  readonly cancelled: CountedAmount;
+  /** MIC, six decimals. */
+  readonly supply: string;
+  /** Of the last close, ppm. */
+  readonly gi?: number;
+  readonly open: OpenHolds;
+  readonly inequality: BalanceInequality;
+  readonly debts: readonly RehearsedPledge[];
+  /** Entries that could not follow under these rules, by type. */
+  readonly skipped: Readonly<Record<string, number>>;
+};
+
+export type RehearsedPledge = {
+  readonly pledge: string;
+  readonly currency: string;
+  readonly units: string;
 };
 
 export type ReplayDeadLetterAnswer = {
@@ -2394,6 +2541,11 @@ export interface Operations {
     };
     readonly answer: EraseMemberAnswer;
   };
+  /** The anchor log as NDJSON: header, entries, cosigned checkpoint. */
+  readonly exportAnchors: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: string;
+  };
   /** The log as NDJSON: header, entries, signed checkpoint. */
   readonly exportLog: {
     readonly input: {
@@ -2430,6 +2582,11 @@ export interface Operations {
         | undefined;
     };
     readonly answer: Activity;
+  };
+  /** The last tree head of the anchor log, with the cosignatures of its witnesses. */
+  readonly getAnchorCheckpoint: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: string;
   };
   /** What the key that asks allows, of whom and in which community. */
   readonly getCaller: {
@@ -2979,6 +3136,11 @@ export interface Operations {
     readonly input: { readonly body: RegisterMemberRequest };
     readonly answer: RegisteredMember;
   };
+  /** Try rules on the community’s own history, beside those in force. */
+  readonly rehearsePolicy: {
+    readonly input: { readonly body: RehearsePolicyRequest };
+    readonly answer: Rehearsal;
+  };
   /** Try one of them again, now; it stays a dead letter unless it is taken. */
   readonly replayDeadLetter: {
     readonly input: {
@@ -3098,10 +3260,12 @@ export const OPERATIONS: {
   deleteWebhook: { method: 'DELETE', path: '/v1/webhooks/{id}' },
   electReduction: { method: 'POST', path: '/v1/tokenomics/debt-reductions' },
   eraseMember: { method: 'POST', path: '/v1/members/{userId}/erase' },
+  exportAnchors: { method: 'GET', path: '/v1/anchor/export' },
   exportLog: { method: 'GET', path: '/v1/export' },
   exportMember: { method: 'GET', path: '/v1/members/{userId}/export' },
   followEvents: { method: 'GET', path: '/v1/events' },
   getActivity: { method: 'GET', path: '/v1/tokenomics/activity' },
+  getAnchorCheckpoint: { method: 'GET', path: '/v1/anchor/checkpoint' },
   getCaller: { method: 'GET', path: '/v1/caller' },
   getCheckpoint: { method: 'GET', path: '/v1/log/{community}/checkpoint' },
   getCommunity: { method: 'GET', path: '/v1/communities/{slug}' },
@@ -3169,6 +3333,7 @@ export const OPERATIONS: {
   registerDebt: { method: 'POST', path: '/v1/tokenomics/debts' },
   registerInstrument: { method: 'POST', path: '/v1/tokenomics/instruments' },
   registerMember: { method: 'POST', path: '/v1/members' },
+  rehearsePolicy: { method: 'POST', path: '/v1/policies/rehearsals' },
   replayDeadLetter: { method: 'POST', path: '/v1/webhooks/{id}/dead-letters/{index}/replay' },
   replayWebhook: { method: 'POST', path: '/v1/webhooks/{id}/replay' },
   resumeWebhook: { method: 'POST', path: '/v1/webhooks/{id}/resume' },

@@ -1,3 +1,4 @@
+import { PRESETS } from '../core/policy/presets.ts';
 import type { BodyExamples } from './openapi-components.ts';
 
 const DAY_SECONDS = 86_400;
@@ -90,6 +91,7 @@ function communityExamples(at: string): BodyExamples {
     createCommunity: { slug: 'garden', preset: 'sandbox', holdBackCycles: 1, public: true },
     publishCommunity: { public: true },
     choosePolicy: { preset: 'strict' },
+    rehearsePolicy: { policy: { ...PRESETS.standard }, cycles: 28 },
     answerFinding: { answer: 'dismiss', reason: 'The harvest failed for everybody.' },
     setPause: { paused: true, reason: 'The database is being moved.' },
     advanceCycles: { cycles: 1 },

@@ -140,6 +140,8 @@ const MADE_BY: Readonly<Record<string, string>> = {
 const NEEDED_QUERIES: Readonly<Record<string, string>> = { getInterest: '?alpha=14.06' };
 
 const NOT_SENT: Readonly<Record<string, string>> = {
+  getAnchorCheckpoint: 'there are no witnesses',
+  exportAnchors: 'there are no witnesses',
   createCommunity: 'only the key of the installation may',
   metrics: 'only the key of the installation may',
   choosePolicy: 'a sandbox stays one',

@@ -1,3 +1,4 @@
+import { appendSentinels } from '../worlds/panels.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { DERIVED_TABLES } from '../../src/db/entry-rows.ts';
 import { type Database, DatabaseError } from '../../src/db/engine/port.ts';
@@ -186,6 +187,7 @@ async function storeWithEverything(db: Database): Promise<TestCommunity> {
       const [from] = rich;
       draft.append({ type: 'transfer', cycle, from, to: member, amount: '0.000001' });
       settle(draft);
+      appendSentinels(draft, 4);
     },
   });
   return created;

@@ -578,7 +578,7 @@ function claimOf(type: ClaimRecord['type'], subject: string): ClaimRecord {
     share: 500_000,
     class: 1,
     flag: true,
-    evidenceId: '0'.repeat(64),
+    claim: '0'.repeat(64),
     choice: '',
   };
   const fields = Object.entries<Field>(RECORDS[type].fields).flatMap(([field, rule]) => {

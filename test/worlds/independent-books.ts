@@ -101,6 +101,12 @@ export class IndependentBooks {
       case 'measurement':
       case 'pause':
       case 'rating':
+      case 'sentinel':
+      case 'seed':
+      case 'panel':
+      case 'review':
+      case 'seats':
+      case 'verdict':
       case 'key':
       case 'erasure':
       case 'election':

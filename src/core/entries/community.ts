@@ -128,6 +128,7 @@ function applyMember(state: CommunityState, { member }: MemberEntry): void {
     reflected: {},
     lastFactCycle: undefined,
     standing: undefined,
+    makers: undefined,
     isWitness: false,
     balance: NO_SHARDS,
     minted: NO_SHARDS,

@@ -2,6 +2,7 @@ import { FINDING_CODES } from '../codes/codes.ts';
 import type { Tallies } from '../integrity/integrity.ts';
 import { addReflection } from '../integrity/reflected.ts';
 import { addFact, type Channel, CHANNELS, EMPTY_TALLY, type Tally } from '../integrity/tally.ts';
+import { addToMakers } from '../state/makers.ts';
 import { addToStanding, type Standing } from '../state/standing.ts';
 import { addVouching } from '../state/vouchings.ts';
 import { ONE } from '../units.ts';
@@ -18,6 +19,7 @@ import type {
 } from '../state/entry.ts';
 import { canBecome, waitsUntil } from '../state/finding.ts';
 import { addToPerson, headOf, isSameMember, joinPerson } from '../state/person.ts';
+import { settleFinding } from './panels.ts';
 import { addRating } from './ratings.ts';
 import {
   type CommunityState,
@@ -59,6 +61,8 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
       stability: 'integer?',
       weight: 'integer?',
       by: 'texts?',
+      first: 'flag?',
+      makers: 'texts?',
       more: 'flag?',
     },
     apply: applyFact,
@@ -143,6 +147,7 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
       counts: 'integers?',
       basis: 'hash?',
       reason: 'hash?',
+      panel: 'integer?',
     },
     apply: applyFinding,
     postings: noPostings,
@@ -160,6 +165,7 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
 function applyFact(state: CommunityState, entry: FactEntry): void {
   const member = memberOf(state, entry.member);
   for (const witness of entry.by ?? []) checkWitness(state, entry, witness);
+  for (const maker of entry.makers ?? []) memberOf(state, maker);
   const rules = openPolicy(state).integrity;
   const tallies = { ...member.tallies };
   if (CHANNELS.every((channel) => entry[channel] === undefined)) {
@@ -176,6 +182,7 @@ function applyFact(state: CommunityState, entry: FactEntry): void {
   member.tallies = tallies;
   member.lastFactCycle = entry.cycle;
   member.standing = addToStanding(member.standing, entry);
+  member.makers = addToMakers(member.makers, entry);
   addVouching(state.vouchings, entry);
   addToPerson(state, rules, entry);
   if (state.records !== undefined) listOf(state.records.facts, entry.member).push(entry);
@@ -442,6 +449,7 @@ function applyFinding(state: CommunityState, entry: FindingEntry): void {
   if (!canBecome(opened, status, cycle)) {
     throw new RangeError(`a finding that is ${opened.status} cannot become ${status} now`);
   }
+  settleFinding(state, entry);
   Object.assign(opened, { status, cycle, until });
 }
 

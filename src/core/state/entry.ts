@@ -11,8 +11,17 @@ import type {
   SettlementEntry,
   SuspensionEntry,
 } from './debt-entry.ts';
+import type {
+  PanelEntry,
+  ReviewEntry,
+  SeatsEntry,
+  SeedEntry,
+  SentinelEntry,
+  VerdictEntry,
+} from './panel-entry.ts';
 
 export type * from './debt-entry.ts';
+export type * from './panel-entry.ts';
 
 /** Version of the entries; it stands in entry 0. */
 export const LOG_FORMAT = 'negentropy/1';
@@ -56,6 +65,10 @@ export interface FactEntry extends Readonly<Partial<Record<Channel, number>>> {
   readonly weight?: number;
   /** Members whose word made it so, if it is a work of the member's own that others vouched for. */
   readonly by?: readonly string[];
+  /** A first witness, a panel or an audit was among them: nobody made these. */
+  readonly first?: true;
+  /** The others among them, or whoever made each: whose weight their word has. */
+  readonly makers?: readonly string[];
   /** It adds to an earlier fact about the same work, and is no further work. */
   readonly more?: true;
 }
@@ -134,6 +147,8 @@ export interface FindingEntry {
   readonly basis?: string;
   /** What an operator or the member said, as a salted commitment. */
   readonly reason?: string;
+  /** The panel whose verdict it is. */
+  readonly panel?: number;
 }
 
 /** Kept, lost (ppm of a fact) and score (ppm) of one channel. */
@@ -331,6 +346,10 @@ export interface LinkEntry {
   readonly reason: string;
 }
 
+/** The entries that the state of panels is the fold of. */
+export type PanelLogEntry =
+  SentinelEntry | SeedEntry | PanelEntry | ReviewEntry | SeatsEntry | VerdictEntry;
+
 /** The entries that the state of debts is the fold of. */
 export type DebtLogEntry =
   | DebtEntry
@@ -364,6 +383,7 @@ export type Entry =
   | ErasureEntry
   | WitnessEntry
   | LinkEntry
+  | PanelLogEntry
   | DebtLogEntry;
 
 export type EntryType = Entry['type'];

@@ -86,6 +86,8 @@ const MEMBER_INTEGRITY_COLUMNS: readonly Column[] = [
   { name: 'works', type: 'bigint' },
   { name: 'first_work_cycle', type: 'bigint' },
   { name: 'last_work_cycle', type: 'bigint' },
+  { name: 'made_works', type: 'bigint' },
+  { name: 'makers', type: 'text' },
   { name: 'is_witness', type: 'boolean' },
   { name: 'balance_shards', type: 'bigint' },
   { name: 'minted_shards', type: 'bigint' },
@@ -109,7 +111,7 @@ export function upsertMemberIntegrity(
 
 /** One member's row in the order of {@link MEMBER_INTEGRITY_COLUMNS}. */
 export function memberIntegrityCells({ member, state, cap }: MemberIntegrityRow): Cell[] {
-  const { tallies, reflected, lastFactCycle, standing, isWitness } = state;
+  const { tallies, reflected, lastFactCycle, standing, makers, isWitness } = state;
   const { balance, minted, held, negentropy } = state;
   return [
     member,
@@ -122,6 +124,8 @@ export function memberIntegrityCells({ member, state, cap }: MemberIntegrityRow)
     standing?.works ?? null,
     standing?.firstCycle ?? null,
     standing?.lastCycle ?? null,
+    makers?.works ?? null,
+    textOf(makers?.others),
     isWitness,
     balance,
     minted,
@@ -164,6 +168,7 @@ function toMemberIntegrity(row: Record<string, unknown>): MemberIntegrityRow {
       reflected,
       lastFactCycle: lastFact === null ? undefined : Number(lastFact),
       standing: standingOf(row),
+      makers: makersOf(row),
       isWitness: row['is_witness'] === true,
       balance: shards(BigInt(String(row['balance_shards']))),
       minted: shards(BigInt(String(row['minted_shards']))),
@@ -179,4 +184,14 @@ function standingOf(row: Record<string, unknown>): MemberState['standing'] {
   const { works, first_work_cycle: first, last_work_cycle: last } = row;
   if (works === null && first === null && last === null) return undefined;
   return { works: Number(works), firstCycle: Number(first), lastCycle: Number(last) };
+}
+
+/** Nobody is kept as null. */
+function textOf(members: readonly string[] = []): string | null {
+  return members.length === 0 ? null : members.join(' ');
+}
+
+function makersOf({ made_works: works, makers }: Record<string, unknown>): MemberState['makers'] {
+  if (works === null && makers === null) return undefined;
+  return { works: Number(works), others: typeof makers === 'string' ? makers.split(' ') : [] };
 }

@@ -126,7 +126,8 @@ export async function readReflections(
 ): Promise<ReflectionRow[]> {
   const rows = await reader.query<Record<string, unknown>>(
     "select day - date '1970-01-01' as day, salt, worldview, mood, intent, sealed_text, " +
-      'given_at, is_settled from negentropy.reflection where community_id = $1 and member_id = $2 ' +
+      'given_at, is_settled from negentropy.reflection ' +
+      'where community_id = $1 and member_id = $2 ' +
       "and day >= date '1970-01-01' + $3::integer order by day limit $4",
     [communityId, member, from, limit],
   );

@@ -25,6 +25,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['live', 'ready', 'getCheckpoint', 'getTile', 'getPublicCommunity', 'getPublicSupply'],
     ['getPublicEntropy', 'listPublicPolicies', 'listPublicCycles', 'getPublicActivity'],
     ['getPublicDecision', 'getPublicProof', 'listPublished'],
+    ['getAnchorCheckpoint', 'exportAnchors'],
   ].flat(),
   signature: ['ingestGithub'],
   installation: ['metrics', 'createCommunity'],
@@ -59,6 +60,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['pauseWebhook', 'resumeWebhook', 'listDeadLetters', 'replayDeadLetter', 'createSource'],
     ['listSources', 'deleteSource', 'nameWitness', 'tellMemberApart'],
     ['registerDebt', 'pledge', 'settle', 'reverseSettlement', 'suspendDebt'],
+    ['rehearsePolicy'],
     ['previewLink', 'linkMembers', 'listLinks', 'publishCommunity', 'answerFinding'],
   ].flat(),
 };

@@ -3,7 +3,7 @@ import type { TrustRules } from '../../policy/policy.ts';
 import { floorDivide, ONE, type Ppm } from '../../units.ts';
 import { PAIR_DAYS } from '../pair-weight.ts';
 import type { CommitRecord, Hands } from './commit.ts';
-import { PairBudget } from './pair-budget.ts';
+import { type Grounds, PairBudget } from './pair-budget.ts';
 
 /** Why an endorsement has no weight. */
 export type DiscountReason = 'founding' | 'unseen' | 'not-integrated' | 'no-standing';
@@ -170,18 +170,18 @@ export class Witnesses {
   }
 
   /** Counts a commit that these witnesses vouched for as one of its author's record. */
-  addOwn(author: string, at: number, witnesses: readonly Witness[] = []): void {
+  addOwn(author: string, at: number, witnesses: readonly Witness[] = []): Grounds {
     const answering = witnesses.filter(({ factWeight }) => factWeight > 0);
-    this.#pairs.addMakers(
-      author,
-      answering.map(({ by }) => by),
-    );
     const own = this.#records.get(author);
     if (own === undefined) this.#records.set(author, { commits: 1, firstAt: at, lastAt: at });
     else {
       own.commits += 1;
       own.lastAt = at;
     }
+    return this.#pairs.addMakers(
+      author,
+      answering.map(({ by }) => by),
+    );
   }
 
   /** Takes a commit of the record back: somebody had to repair it. */
