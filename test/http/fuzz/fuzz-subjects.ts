@@ -140,6 +140,8 @@ export function body(operation: Operation): fc.Arbitrary<unknown> {
       return fc.record({ slug: FIELDS['slug'] ?? fc.nat(), preset: fc.constant('sandbox') });
     case 'choosePolicy':
       return fc.record({ preset: fc.constantFrom('sandbox', 'sandbox', 'standard', 'git') });
+    case 'rehearsePolicy':
+      return fc.record({ policy: fc.constantFrom(PRESETS.civic, PRESETS.standard) });
     case 'ingestGithub':
       return githubBody();
     case 'ingestCloudEvents':
