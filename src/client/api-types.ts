@@ -2334,6 +2334,11 @@ export type TakenEvidence = {
    * has no standing, or may not reject.
    */
   readonly counts?: false;
+  /**
+   * Why it does not count: its speaker had no standing, only a party, a panel or
+   * an audit rejects, or the horizon of the claim was over.
+   */
+  readonly reason?: 'MAY_NOT_REJECT' | 'TOO_LATE' | 'NO_STANDING';
 };
 
 export type Transfer = {
