@@ -20,6 +20,7 @@ import {
   RECORDS,
 } from '../../../core/families/record.ts';
 import { EVENT_NAME_LENGTH_MAX } from '../../../core/families/claim-name.ts';
+import { SILENCES } from '../../../core/families/voice.ts';
 import { NAME_PATTERN } from '../../../core/policy/policy-shape.ts';
 import { ppmToNumber } from '../../../core/units.ts';
 import { USER_ID_FORMAT } from '../../formats.ts';
@@ -203,6 +204,13 @@ const takenEvidenceSchema = namedObject('TakenEvidence', {
       description:
         'There when the word is kept and settles nothing, now or later: whose it is has no ' +
         'standing, or may not reject.',
+    }),
+  ),
+  reason: Type.Optional(
+    Type.Enum([...SILENCES], {
+      description:
+        'Why it does not count: its speaker had no standing, only a party, a panel or an audit ' +
+        'rejects, or the horizon of the claim was over.',
     }),
   ),
 });
