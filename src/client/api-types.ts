@@ -890,6 +890,8 @@ export type ExportMemberAnswer = {
   readonly evidence: readonly unknown[];
   readonly reviews: readonly unknown[];
   readonly transfers: readonly unknown[];
+  /** What the member said of their days; for a key of that very member. */
+  readonly reflections: readonly unknown[];
 };
 
 export type ExportMemberAnswerChannel = {
@@ -1918,6 +1920,65 @@ export type ReductionPage = {
   readonly next?: string;
 };
 
+export type ReflectRequest = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  /** The member’s local day: YYYY-MM-DD. */
+  readonly day: string;
+  /** One of the policy’s `reflection.worldviews`. */
+  readonly worldview: string;
+  /** How it feels, from −3 to 3. */
+  readonly mood: number;
+  /** The type of a claim that the member means to make and keep. */
+  readonly intent: string;
+  /** Kept under a key of the member’s own, and never scored. */
+  readonly text?: string;
+};
+
+export type Reflection = {
+  /** The member’s local day: YYYY-MM-DD. */
+  readonly day: string;
+  /** One of the policy’s `reflection.worldviews`. */
+  readonly worldview: string;
+  /** How it feels, from −3 to 3. */
+  readonly mood: number;
+  /** The type of a claim that the member means to make and keep. */
+  readonly intent: string;
+  /** Kept under a key of the member’s own, and never scored. */
+  readonly text?: string;
+};
+
+export type ReflectionDay = {
+  /** The member’s local day: YYYY-MM-DD. */
+  readonly day: string;
+  /** How many said something, 5 at least. */
+  readonly members: number;
+  readonly worldviews: Readonly<Record<string, number>>;
+};
+
+export type ReflectionDayPage = {
+  readonly items: readonly ReflectionDay[];
+};
+
+export type ReflectionSwitch = {
+  /** Whether the member says anything of their days. */
+  readonly optedIn: boolean;
+};
+
+export type ReflectionTaken = {
+  /** Earlier days that were looked at with it. */
+  readonly settled: number;
+  /** Of those, how many were followed through. */
+  readonly followed: number;
+};
+
+export type Reflections = {
+  readonly items: readonly Reflection[];
+};
+
 export type RefusalCount = {
   readonly code: string;
   readonly decisions: number;
@@ -2274,6 +2335,10 @@ export type SupplyCycle = {
 export type SuspendDebtRequest = {
   readonly debtId: string;
   readonly code?: string;
+};
+
+export type SwitchReflectionsRequest = {
+  readonly optedIn: boolean;
 };
 
 export type TakenEvidence = {
@@ -2731,6 +2796,11 @@ export interface Operations {
     readonly input: { readonly path: { readonly id: string } };
     readonly answer: Receipt;
   };
+  /** What a member said of the last 90 days, with its text; for that member alone. */
+  readonly getReflections: {
+    readonly input: { readonly path: { readonly userId: string } };
+    readonly answer: Reflections;
+  };
   /** Supply, what is held, and both at each close. */
   readonly getSupply: {
     readonly input: {
@@ -2946,6 +3016,14 @@ export interface Operations {
     };
     readonly answer: ReductionPage;
   };
+  /**
+   * The worldviews of the last 90 days, of days of which five members said
+   * something.
+   */
+  readonly listReflectionDays: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: ReflectionDayPage;
+  };
   /** Sources in the order in which they were made, with how much came from them. */
   readonly listSources: {
     readonly input: {
@@ -3077,6 +3155,11 @@ export interface Operations {
     readonly input: { readonly body: RecordReadingRequest };
     readonly answer: RecordedEntry;
   };
+  /** Say something of a day, once, for a member who opted in. */
+  readonly reflect: {
+    readonly input: { readonly body: ReflectRequest };
+    readonly answer: ReflectionTaken;
+  };
   /** Register what a member owes a creditor, by an entry of the log. */
   readonly registerDebt: {
     readonly input: { readonly body: RegisterDebtRequest };
@@ -3170,6 +3253,14 @@ export interface Operations {
     readonly input: { readonly body: SuspendDebtRequest };
     readonly answer: WrittenEntry;
   };
+  /** Opt a member in to reflections, or out of them. */
+  readonly switchReflections: {
+    readonly input: {
+      readonly path: { readonly userId: string };
+      readonly body: SwitchReflectionsRequest;
+    };
+    readonly answer: ReflectionSwitch;
+  };
   /**
    * Make a user known whose id looks like another member’s and who is somebody
    * else.
@@ -3238,6 +3329,7 @@ export const OPERATIONS: {
   getPublicProof: { method: 'GET', path: '/v1/public/{community}/decisions/{id}/proof' },
   getPublicSupply: { method: 'GET', path: '/v1/public/{community}/supply' },
   getReceipt: { method: 'GET', path: '/v1/decisions/{id}/receipt' },
+  getReflections: { method: 'GET', path: '/v1/reflections/daily/{userId}' },
   getSupply: { method: 'GET', path: '/v1/tokenomics/supply' },
   getWebhook: { method: 'GET', path: '/v1/webhooks/{id}' },
   linkMembers: { method: 'POST', path: '/v1/links' },
@@ -3258,6 +3350,7 @@ export const OPERATIONS: {
   listPublicPolicies: { method: 'GET', path: '/v1/public/{community}/policies' },
   listPublished: { method: 'GET', path: '/v1/public' },
   listReductions: { method: 'GET', path: '/v1/tokenomics/debt-reductions' },
+  listReflectionDays: { method: 'GET', path: '/v1/reflections/daily' },
   listSources: { method: 'GET', path: '/v1/ingest/sources' },
   listTransfers: { method: 'GET', path: '/v1/transfers' },
   listWebhooks: { method: 'GET', path: '/v1/webhooks' },
@@ -3276,6 +3369,7 @@ export const OPERATIONS: {
   ready: { method: 'GET', path: '/readyz' },
   recordEvidence: { method: 'POST', path: '/v1/evidence' },
   recordReading: { method: 'POST', path: '/v1/tokenomics/entropy' },
+  reflect: { method: 'POST', path: '/v1/reflections/daily' },
   registerDebt: { method: 'POST', path: '/v1/tokenomics/debts' },
   registerInstrument: { method: 'POST', path: '/v1/tokenomics/instruments' },
   registerMember: { method: 'POST', path: '/v1/members' },
@@ -3291,6 +3385,7 @@ export const OPERATIONS: {
   setPause: { method: 'POST', path: '/v1/pause' },
   settle: { method: 'POST', path: '/v1/tokenomics/settlements' },
   suspendDebt: { method: 'POST', path: '/v1/tokenomics/debts/suspend' },
+  switchReflections: { method: 'POST', path: '/v1/members/{userId}/reflections' },
   tellMemberApart: { method: 'POST', path: '/v1/members/{userId}/distinct' },
   transfer: { method: 'POST', path: '/v1/transfers' },
   undoKey: { method: 'POST', path: '/v1/keys/{id}/undo' },

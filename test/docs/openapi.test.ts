@@ -150,6 +150,8 @@ const NOT_SENT: Readonly<Record<string, string>> = {
   choosePolicy: 'a sandbox stays one',
   electReduction: 'the id of a debt is random',
   suspendDebt: 'the id of a debt is random',
+  reflect: 'the policy of a sandbox names no worldview',
+  getReflections: 'only a key of that very member may',
   settle: 'nothing is taken off yet',
   reverseSettlement: 'nothing is settled yet',
   createWebhook: 'the name of its target is looked up in the network',
