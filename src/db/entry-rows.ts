@@ -30,7 +30,8 @@ type TableName =
   | 'cycle'
   | 'debt_entry'
   | 'debt_reductions'
-  | 'debt_settlement';
+  | 'debt_settlement'
+  | 'legacy_opening';
 
 /**
  * Every append-only table that the log determines, with its columns, `entry_index` first: written
@@ -114,6 +115,7 @@ const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     'period',
   ),
   debt_settlement: columns('entry_index', 'reduction_index', 'outcome text', 'batch text'),
+  legacy_opening: columns('entry_index', 'member_id uuid', 'import text', 'amount_shards'),
 };
 
 /** A table whose rows follow from single entries of the log and are never changed. */
@@ -157,6 +159,16 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
   erasure: NOTHING,
   witness: NOTHING,
   link: NOTHING,
+  legacy: {
+    row: {
+      of: 'legacy_opening',
+      cells: ({ member, import: id, amount, undone = false }, index) => {
+        const micros = parseMicros(amount);
+        return [index, member, id, undone ? -micros : micros];
+      },
+    },
+    ...NO_SUMS,
+  },
   debt: ABOUT_DEBTS,
   pledge: ABOUT_DEBTS,
   election: ABOUT_DEBTS,

@@ -5,6 +5,7 @@ import { CREDIT_RULES } from './credits.ts';
 import { DEBT_RULES } from './debts.ts';
 import { type EntryRule, type Rules } from './entry-rule.ts';
 import { EVIDENCE_RULES } from './evidence.ts';
+import { LEGACY_RULES } from './legacy.ts';
 import type { Posting } from './postings.ts';
 
 /** The catalogue: one rule for every type of entry. A type without one does not compile. */
@@ -13,6 +14,7 @@ export const ENTRY_RULES: Rules<EntryType> = {
   ...EVIDENCE_RULES,
   ...CREDIT_RULES,
   ...DEBT_RULES,
+  ...LEGACY_RULES,
   ...CLOSE_RULES,
 };
 

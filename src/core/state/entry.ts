@@ -314,6 +314,24 @@ export interface LinkEntry {
   readonly reason: string;
 }
 
+/**
+ * What somebody had in version 2, by rows that were accepted, on an account that nothing reads; or
+ * that taken back.
+ */
+export interface LegacyEntry {
+  readonly type: 'legacy';
+  readonly cycle: number;
+  readonly member: string;
+  /** Which files it comes from: 32 hexadecimal digits. */
+  readonly import: string;
+  /** What the rows come to: negative when more went than came. */
+  readonly amount: string;
+  /** Sides of rows: a hash of what the row says, and `+` for what it gives or `-` for what it takes. */
+  readonly rows: readonly string[];
+  /** Takes the last opening of that import back, which it repeats. */
+  readonly undone?: boolean;
+}
+
 /** The entries that the state of debts is the fold of. */
 export type DebtLogEntry =
   | DebtEntry
@@ -346,6 +364,7 @@ export type Entry =
   | ErasureEntry
   | WitnessEntry
   | LinkEntry
+  | LegacyEntry
   | DebtLogEntry;
 
 export type EntryType = Entry['type'];
