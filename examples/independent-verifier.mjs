@@ -396,7 +396,7 @@ const KINDS = {
   settled: (value) => ['settled', 'rejected', 'cancelled'].includes(value),
   basis: (value) => ['margin', 'negentropy'].includes(value),
   debtKind: (value) => DEBT_KINDS.includes(value),
-  import: (value) => typeof value === 'string' && /^[0-9a-f]{32}$/.test(value),
+  files: (value) => typeof value === 'string' && /^[0-9a-f]{32}$/.test(value),
   rows: (value) => isRows(value),
   keyAction: (value) => ['made', 'rotated', 'revoked'].includes(value),
 };
@@ -528,7 +528,7 @@ const FIELDS = {
   erasure: { member: 'text' },
   witness: { member: 'text', named: 'flag' },
   link: { member: 'text', to: 'text', linked: 'flag', reason: 'hash' },
-  legacy: { member: 'text', import: 'import', amount: 'signed', rows: 'rows', undone: 'flag?' },
+  legacy: { member: 'text', files: 'files', amount: 'signed', rows: 'rows', undone: 'flag?' },
   debt: {
     debt: 'text',
     member: 'text',
@@ -1179,7 +1179,7 @@ const CAN_FOLLOW = {
     const holds = linked ? !people.has(member) : personOf(people, to).includes(member);
     demand(holds, linked ? 'a member who is not linked' : 'a link of the two', member);
   },
-  legacy({ members, legacy }, { member, import: id, amount, rows, undone = false }) {
+  legacy({ members, legacy }, { member, files, amount, rows, undone = false }) {
     demand(members.has(member), 'a known member', member);
     demand(new Set(rows).size === rows.length, 'each row once', rows);
     const given = undone ? -amountOf(amount) : amountOf(amount);
@@ -1187,7 +1187,7 @@ const CAN_FOLLOW = {
     demand(isSmall, 'at most a million credits', amount);
     demand((legacy.balances.get(member) ?? 0n) + given >= 0n, 'enough to take', amount);
     if (!undone) return demand(!rows.some((row) => legacy.rows.has(row)), 'rows not counted', rows);
-    const last = legacy.imports.get(id)?.at(-1);
+    const last = legacy.imports.get(files)?.at(-1);
     expectEqual('the last opening of the import', last, JSON.stringify([member, amount, rows]));
   },
   debt({ members, debts }, { debt, member, principal }) {
@@ -1386,13 +1386,13 @@ const CHANGE = {
     state.people.delete(member);
     joinPerson(state, linked ? [...before, member] : before.filter((one) => one !== member));
   },
-  legacy({ legacy }, { member, import: id, amount, rows, undone = false }) {
+  legacy({ legacy }, { member, files, amount, rows, undone = false }) {
     const given = undone ? -amountOf(amount) : amountOf(amount);
     legacy.balances.set(member, (legacy.balances.get(member) ?? 0n) + given);
-    const openings = legacy.imports.get(id) ?? [];
+    const openings = legacy.imports.get(files) ?? [];
     if (undone) openings.pop();
     else openings.push(JSON.stringify([member, amount, rows]));
-    legacy.imports.set(id, openings);
+    legacy.imports.set(files, openings);
     for (const row of rows) {
       if (undone) legacy.rows.delete(row);
       else legacy.rows.add(row);

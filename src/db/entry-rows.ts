@@ -115,7 +115,7 @@ const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     'period',
   ),
   debt_settlement: columns('entry_index', 'reduction_index', 'outcome text', 'batch text'),
-  legacy_opening: columns('entry_index', 'member_id uuid', 'import text', 'amount_shards'),
+  legacy_opening: columns('entry_index', 'member_id uuid', 'files text', 'amount_shards'),
 };
 
 /** A table whose rows follow from single entries of the log and are never changed. */
@@ -162,9 +162,9 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
   legacy: {
     row: {
       of: 'legacy_opening',
-      cells: ({ member, import: id, amount, undone = false }, index) => {
+      cells: ({ member, files, amount, undone = false }, index) => {
         const micros = parseMicros(amount);
-        return [index, member, id, undone ? -micros : micros];
+        return [index, member, files, undone ? -micros : micros];
       },
     },
     ...NO_SUMS,

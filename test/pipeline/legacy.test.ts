@@ -27,7 +27,7 @@ function standing({ legacy, members, books }: CommunityState): object {
 }
 
 describeEngines((engine) => {
-  test('import, undo and import again give the same state, and nothing that is spendable', async () => {
+  test('import, undo and import again give the same state, and nothing to spend', async () => {
     const created = await newCommunity(await engine.openMigrated());
     const { writer } = created.community;
     const people = new Map([
@@ -35,7 +35,7 @@ describeEngines((engine) => {
       ['bob', [row(3, 1_000_001n)]],
       ['eve', [row(4, -1n)]],
     ]);
-    const order = { import: ID, people };
+    const order = { files: ID, people };
     const opened = { amount: 5_500_001n, people: 2, known: 0, overdrawn: ['eve'] };
     expect(await writer.submit(openLegacyCommand(order))).toEqual(opened);
     const first = await writer.read(standing);
@@ -51,15 +51,14 @@ describeEngines((engine) => {
     await expect(writer.submit(undoLegacyCommand(ID))).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(await writer.submit(openLegacyCommand(order))).toEqual(opened);
     const state = await writer.read(standing);
-    const cycles = (one: object): unknown => JSON.stringify(one, asText);
-    expect(cycles(state)).toBe(cycles(first));
+    expect(state).toEqual(first);
     const { books, members } = await writer.read(({ books: sums, members: all }) => {
       return { books: { ...sums }, members: [...all.values()].map(({ balance }) => balance) };
     });
     expect([books.supply, ...members]).toEqual([0n, 0n, 0n, 0n]);
     const { db, key } = created;
     const reopened = await reopen(created, db);
-    expect(cycles(await reopened.community.writer.read(standing))).toBe(cycles(state));
+    expect(await reopened.community.writer.read(standing)).toEqual(state);
     expect((await verifyStore(db, reopened.community, key)).divergence).toBeUndefined();
   });
 
@@ -68,7 +67,7 @@ describeEngines((engine) => {
     const { writer } = community;
     const spent = 'b'.repeat(32);
     const order = (id: string, one: LegacyRow): Promise<unknown> =>
-      writer.submit(openLegacyCommand({ import: id, people: new Map([['ada', [one]]]) }));
+      writer.submit(openLegacyCommand({ files: id, people: new Map([['ada', [one]]]) }));
     await order(ID, row(1, 5n));
     await order(spent, row(2, -4n));
     await expect(writer.submit(undoLegacyCommand(ID))).rejects.toMatchObject({ code: 'CONFLICT' });
@@ -87,7 +86,7 @@ describeEngines((engine) => {
       const rows = reading.rows.filter(({ kind }) => kind === 'transaction');
       const take = (decisions: ReadonlyMap<string, 'accept' | 'reject'>) => {
         const people = sidesByPerson(resolved(rows, decisions), reading);
-        return writer.submit(openLegacyCommand({ import: importIdOf(files), people }));
+        return writer.submit(openLegacyCommand({ files: importIdOf(files), people }));
       };
       const { amount, overdrawn } = await take(new Map());
       expect([formatMicros(amount), overdrawn]).toEqual(['2412.086962', []]);
@@ -102,8 +101,3 @@ describeEngines((engine) => {
     },
   );
 });
-
-function asText(_: string, value: unknown): unknown {
-  if (typeof value === 'bigint') return String(value);
-  return value instanceof Map || value instanceof Set ? [...value] : value;
-}

@@ -568,9 +568,9 @@ function openLegacy(draft: BatchDraft, member: string): void {
   const net = (size % 40) - 9;
   const last = [...legacy.imports.values()].at(-1)?.at(-1);
   const row = `${String(size).padStart(32, '0')}${net < 0 ? '-' : '+'}`;
-  const id = String(size % 2).padStart(32, '0');
+  const files = String(size % 2).padStart(32, '0');
   const amount = formatMicros(BigInt(net) * 1_000_000n);
-  const opening = { type: 'legacy', cycle, member, import: id, amount, rows: [row] } as const;
+  const opening = { type: 'legacy', cycle, member, files, amount, rows: [row] } as const;
   try {
     draft.append(size % 3 === 0 && last !== undefined ? { ...last, cycle, undone: true } : opening);
   } catch (problem) {

@@ -3,7 +3,7 @@ create table negentropy.legacy_opening (
   community_id uuid not null references negentropy.log_head (community_id),
   entry_index bigint not null,
   member_id uuid not null,
-  import text collate "C" not null,
+  files text collate "C" not null,
   amount_shards bigint not null,
   primary key (community_id, entry_index)
 );

@@ -46,7 +46,7 @@ export async function applyV2(
   const unrecognised = new Set(reading.unrecognised);
   const id = importIdOf(files.filter(({ path }) => !unrecognised.has(path)));
   const { people, unmapped } = await peopleIn(reading, options);
-  const answer = await submitted(openLegacyCommand({ import: id, people }), options, context);
+  const answer = await submitted(openLegacyCommand({ files: id, people }), options, context);
   const { terminal } = context;
   if (options.json) {
     const { amount, ...counts } = answer;

@@ -8,7 +8,7 @@ import type { Posting } from './postings.ts';
 /** What somebody had in version 2. It touches no balance, no tally and no sum of MIC. */
 export const LEGACY_RULES: Rules<'legacy'> = {
   legacy: {
-    fields: { member: 'text', import: 'text', amount: 'text', rows: 'texts', undone: 'flag?' },
+    fields: { member: 'text', files: 'text', amount: 'text', rows: 'texts', undone: 'flag?' },
     apply: (state, entry) => {
       memberOf(state, entry.member);
       foldLegacy(state.legacy, entry, parseMicros(entry.amount));

@@ -323,10 +323,10 @@ export interface LegacyEntry {
   readonly cycle: number;
   readonly member: string;
   /** Which files it comes from: 32 hexadecimal digits. */
-  readonly import: string;
+  readonly files: string;
   /** What the rows come to: negative when more went than came. */
   readonly amount: string;
-  /** Sides of rows: a hash of what the row says, and `+` for what it gives or `-` for what it takes. */
+  /** Sides of rows: a hash of what a row says, and `+` or `-` for what it gives or takes. */
   readonly rows: readonly string[];
   /** Takes the last opening of that import back, which it repeats. */
   readonly undone?: boolean;

@@ -25,7 +25,7 @@ export const LEGACY_ASSET = 'V2';
 /** Rows of one entry at most: an entry of a tile is shorter than 64 KiB. */
 export const LEGACY_ROWS_MAX = 1_000;
 
-const IMPORT = /^[0-9a-f]{32}$/;
+const FILES = /^[0-9a-f]{32}$/;
 const ROW = /^[0-9a-f]{32}[+-]$/;
 /** Sums of a million of these fit a database's integer. */
 const AMOUNT_MAX = 1_000_000_000_000n;
@@ -35,8 +35,8 @@ const AMOUNT_MAX = 1_000_000_000_000n;
  * @throws RangeError when it cannot follow; nothing changed then
  */
 export function foldLegacy(legacy: Legacy, entry: LegacyEntry, amount: bigint): void {
-  const { import: id, member, rows } = entry;
-  if (!IMPORT.test(id)) throw new RangeError('an import of 32 hexadecimal digits');
+  const { files, member, rows } = entry;
+  if (!FILES.test(files)) throw new RangeError('files of 32 hexadecimal digits');
   const size = new Set(rows).size;
   if (size !== rows.length || size < 1 || size > LEGACY_ROWS_MAX || !rows.every(isRow)) {
     throw new RangeError(`1 to ${LEGACY_ROWS_MAX} rows, none of them twice`);
@@ -47,7 +47,7 @@ export function foldLegacy(legacy: Legacy, entry: LegacyEntry, amount: bigint): 
   if (entry.undone === true) undo(legacy, entry);
   else {
     if (rows.some((row) => legacy.rows.has(row))) throw new RangeError('rows that count already');
-    legacy.imports.set(id, [...(legacy.imports.get(id) ?? []), entry]);
+    legacy.imports.set(files, [...(legacy.imports.get(files) ?? []), entry]);
     for (const row of rows) legacy.rows.add(row);
   }
   if (balance === 0n) legacy.balances.delete(member);
@@ -60,7 +60,7 @@ function isRow(row: string): boolean {
 
 /** Openings are taken back from the last one on, each as it was. */
 function undo(legacy: Legacy, entry: LegacyEntry): void {
-  const before = legacy.imports.get(entry.import) ?? [];
+  const before = legacy.imports.get(entry.files) ?? [];
   const last = before.at(-1);
   const isSame =
     last !== undefined &&
@@ -68,7 +68,7 @@ function undo(legacy: Legacy, entry: LegacyEntry): void {
     last.amount === entry.amount &&
     last.rows.join() === entry.rows.join();
   if (!isSame) throw new RangeError('the last opening of its import, as it was');
-  if (before.length === 1) legacy.imports.delete(entry.import);
-  else legacy.imports.set(entry.import, before.slice(0, -1));
+  if (before.length === 1) legacy.imports.delete(entry.files);
+  else legacy.imports.set(entry.files, before.slice(0, -1));
   for (const row of entry.rows) legacy.rows.delete(row);
 }

@@ -14,7 +14,7 @@ export interface LegacyRow {
 /** What files of version 2 say that people had. */
 export interface LegacyOrder {
   /** 32 hexadecimal digits of what the files are. */
-  readonly import: string;
+  readonly files: string;
   /** Accepted rows by user id. */
   readonly people: ReadonlyMap<string, readonly LegacyRow[]>;
 }
@@ -47,7 +47,7 @@ export function openLegacyCommand(order: LegacyOrder): Command<LegacyAnswer> {
         const sum = sumOf(news);
         if ((draft.state.legacy.balances.get(member) ?? 0n) + sum < 0n) overdrawn.push(userId);
         else {
-          append(draft, { member, import: order.import }, news);
+          append(draft, { member, files: order.files }, news);
           amount += sum;
           people += 1;
         }
@@ -90,7 +90,7 @@ export function undoLegacyCommand(id: string): Command<Pick<LegacyAnswer, 'amoun
 /** What gives comes first, so that no entry overdraws on the way. */
 function append(
   draft: BatchDraft,
-  to: Pick<LegacyEntry, 'member' | 'import'>,
+  to: Pick<LegacyEntry, 'member' | 'files'>,
   rows: readonly LegacyRow[],
 ): void {
   const ordered = rows.toSorted((one, other) => {
