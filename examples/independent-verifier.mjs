@@ -3,6 +3,10 @@
 // it shares no code with the product, needs no network and no package.
 //
 //   node examples/independent-verifier.mjs export.jsonl [--vkey <verifier key>]
+//     [--anchors <anchor log> --witness <key of a witness>]
+//
+// With an anchor log (witnesses.md) every tree of this log that was anchored has to lie on the
+// history of the file, and the witness has to have cosigned.
 //
 // Exit status: 0 everything holds, 1 something does not (the first difference is printed),
 // 2 wrong usage. The file is read once, line by line; what stays in memory is the state of
@@ -34,12 +38,17 @@ class Divergence extends Error {
 function main(words) {
   const options = readOptions(words);
   if (options === undefined) {
-    process.stderr.write('Usage: independent-verifier.mjs <export.jsonl> [--vkey <key>]\n');
+    process.stderr.write(
+      'Usage: independent-verifier.mjs <export.jsonl> [--vkey <key>] ' +
+        '[--anchors <file> --witness <key>]\n',
+    );
     return 2;
   }
   const position = { name: 'header' };
   try {
-    process.stdout.write(describe(verifyExport(options, position), options.vkey));
+    const anchors = options.anchors === undefined ? undefined : readAnchors(options, position);
+    position.name = 'header';
+    process.stdout.write(describe(verifyExport({ ...options, anchors }, position), options));
     return 0;
   } catch (error) {
     if (error?.syscall !== undefined) {
@@ -56,33 +65,35 @@ function main(words) {
   }
 }
 
+const OPTIONS = ['--vkey', '--anchors', '--witness'];
+
 function readOptions(words) {
-  const options = { path: undefined, vkey: undefined };
+  const options = {};
   for (let at = 0; at < words.length; at += 1) {
-    if (words[at] === '--vkey' && options.vkey === undefined && at + 1 < words.length) {
-      at += 1;
-      options.vkey = words[at];
-    } else if (options.path === undefined && !words[at].startsWith('-')) {
-      options.path = words[at];
-    } else {
-      return undefined;
-    }
+    const isOption = OPTIONS.includes(words[at]);
+    const name = isOption ? words[at].slice(2) : 'path';
+    if (isOption) at += 1;
+    if (at >= words.length || name in options || words[at].startsWith('-')) return undefined;
+    options[name] = words[at];
   }
-  return options.path === undefined ? undefined : options;
+  if ('anchors' in options !== 'witness' in options) return undefined;
+  return 'path' in options ? options : undefined;
 }
 
 const RECOMPUTED = ['decision', 'measurement', 'release', 'cancel', 'cycle', 'retraction'];
+const OF_PANELS = ['panel', 'seats', 'verdict'];
 const OF_DEBTS = ['debt', 'pledge', 'election', 'reduction', 'settlement', 'reversal'];
 const ATTESTED_TYPES = ['fact', 'outcome', 'reading', 'rating', 'transfer', 'finding', 'member'];
 
-function describe({ header, state, size, root }, vkey) {
+function describe({ header, state, size, root, anchored }, { vkey, witness }) {
   const { counts } = state;
   const ofDebts = OF_DEBTS.filter((type) => counts.has(type));
   const rows = [
     ['log', header.origin],
     ['key', vkey === undefined ? `${header.key} (of the file: compare it)` : `${vkey} (as given)`],
     ['entries', `${size}, root ${root}`],
-    ['recomputed', RECOMPUTED.map(shown)],
+    ...(witness === undefined ? [] : [['anchored', `${anchored} trees, cosigned by ${witness}`]]),
+    ['recomputed', [...RECOMPUTED, ...OF_PANELS.filter((type) => counts.has(type))].map(shown)],
     ['attested', ATTESTED_TYPES.filter((type) => counts.has(type)).map(shown)],
     ...(ofDebts.length === 0 ? [] : [['of debts', ofDebts.map(shown)]]),
     ['supply', `${amountText(state.supply)} MIC, and ${amountText(state.held)} held`],
@@ -115,8 +126,9 @@ const ENTRY_BYTES_MAX = 65_535;
 // The page limits entries only; this keeps memory bounded whatever the file is.
 const LINE_BYTES_MAX = 1 << 20;
 
-function verifyExport({ path, vkey }, position) {
+function verifyExport({ path, vkey, anchors }, position) {
   const tree = new Tree();
+  let anchored = 0;
   let header;
   let state;
   let checkpoint;
@@ -124,6 +136,8 @@ function verifyExport({ path, vkey }, position) {
     if (header === undefined) {
       header = readHeader(line);
       if (vkey !== undefined) expectEqual('the verifier key', vkey, header.key);
+      if (anchors !== undefined)
+        expectEqual('the key of the anchor log', anchors.key, header.base64);
       state = newState(header);
       position.name = 'entry 0';
       continue;
@@ -136,13 +150,73 @@ function verifyExport({ path, vkey }, position) {
     }
     checkEntry(state, tree, line);
     position.name = `entry ${tree.size}`;
+    const seen = anchors?.trees.get(anchorName(header.origin))?.get(tree.size);
+    if (seen === undefined) continue;
+    expectEqual('the root that was anchored', seen, tree.root().toString('hex'));
+    anchored += 1;
   }
   demand(state?.closing === undefined, 'the end of a closing sequence', 'the checkpoint');
+  demand(state?.owed === undefined, `the ${state?.owed?.type} of a panel`, 'the checkpoint');
   if (checkpoint === undefined) throw new Divergence('the end', 'a checkpoint line', 'no more');
   const root = tree.root().toString('base64');
   checkCheckpoint(checkpoint, header, tree.size, root);
   checkBooks(state);
-  return { header, state, size: tree.size, root };
+  return { header, state, size: tree.size, root, anchored };
+}
+
+// ---------------------------------------------------------------------------------------------
+// The anchor log (witnesses.md)
+// ---------------------------------------------------------------------------------------------
+
+/** Every tree of every log that was anchored: log name to size to root. */
+function readAnchors({ anchors: path, witness }, position) {
+  const tree = new Tree();
+  const trees = new Map();
+  let header;
+  let checkpoint;
+  for (const line of linesOf(path)) {
+    position.name = `line ${tree.size + 1} of the anchor log`;
+    if (header === undefined) {
+      const fields = readFields(line, { format: 'text', key: 'text', origin: 'text' });
+      expectEqual('format', 'negentropy-anchor/1', fields.format);
+      header = { ...fields, ...readVerifierKey(fields.key) };
+      expectEqual('the name of the key', header.origin, header.name);
+    } else if (line.subarray(0, CHECKPOINT_START.length).equals(CHECKPOINT_START)) {
+      demand(checkpoint === undefined, 'one checkpoint line', line.toString());
+      checkpoint = readFields(line, { checkpoint: 'text' }).checkpoint;
+    } else {
+      demand(checkpoint === undefined, 'no line behind the checkpoint', line.toString());
+      const { log, root, size } = readFields(line, { log: 'hash', root: 'hash', size: 'integer' });
+      const known = entryOf(trees, log, () => new Map());
+      expectEqual('the root that was anchored before', known.get(size) ?? root, root);
+      known.set(size, root);
+      tree.append(line);
+    }
+  }
+  demand(checkpoint !== undefined, 'a checkpoint line at the end of the anchor log', path);
+  checkCheckpoint(checkpoint, header, tree.size, tree.root().toString('base64'));
+  checkCosignature(checkpoint, readVerifierKey(witness, 4));
+  return { trees, key: header.base64 };
+}
+
+/** By what an anchor log names a log. */
+function anchorName(origin) {
+  return sha256(Buffer.from(origin)).toString('hex');
+}
+
+/** C2SP tlog-cosignature: 4 bytes key id, 8 bytes time, 64 bytes signature. */
+function checkCosignature(note, witness) {
+  const end = note.lastIndexOf('\n\n');
+  for (const line of note.slice(end + 2, -1).split('\n')) {
+    const [, name, base64] = /^— (\S+) (\S+)$/u.exec(line) ?? [];
+    const bytes = Buffer.from(base64 ?? '', 'base64');
+    if (name !== witness.name || !bytes.subarray(0, 4).equals(witness.keyId)) continue;
+    const time = bytes.readBigUInt64BE(4);
+    const text = `cosignature/v1\ntime ${time}\n${note.slice(0, end + 1)}`;
+    demand(isSigned(text, bytes.subarray(12), witness.publicKey), 'a cosignature that holds', line);
+    return;
+  }
+  throw new Divergence('a cosignature', witness.name, note);
 }
 
 /** Every line without its line feed. A line is only valid until the next one is asked for. */
@@ -274,14 +348,14 @@ class Tree {
   }
 }
 
-function readVerifierKey(text) {
+function readVerifierKey(text, type = 1) {
   const [, name, id, base64] = /^([^+]+)\+([0-9a-f]{8})\+(.*)$/s.exec(text) ?? [];
   demand(name !== undefined, 'a key is <name>+<key id>+<base64>', text);
   const bytes = fromBase64(base64);
-  demand(bytes?.length === 33 && bytes[0] === 1, 'an Ed25519 key of 33 bytes', base64);
+  demand(bytes?.length === 33 && bytes[0] === type, `a key of 33 bytes, type ${type}`, base64);
   const hashed = sha256(Buffer.from(name), Buffer.from([10]), bytes);
   expectEqual('the key id', hashed.toString('hex', 0, 4), id);
-  return { name, keyId: hashed.subarray(0, 4), publicKey: bytes.subarray(1) };
+  return { name, base64, keyId: hashed.subarray(0, 4), publicKey: bytes.subarray(1) };
 }
 
 /** Undefined unless it is the one padded spelling of its bytes. */
@@ -444,8 +518,11 @@ const FIELDS = {
     stability: 'share?',
     weight: 'share?',
     by: 'texts?',
+    first: 'flag?',
+    makers: 'texts?',
     more: 'flag?',
   },
+  reflection: { member: 'text', evidence: 'hash', channels: 'texts' },
   outcome: { domain: 'text', category: 'text', evidence: 'hash', member: 'text?' },
   instrument: { domain: 'text', instrument: 'text', weight: 'count' },
   reading: { domain: 'text', instrument: 'text', value: 'share' },
@@ -478,6 +555,7 @@ const FIELDS = {
     counts: 'integers?',
     basis: 'hash?',
     reason: 'hash?',
+    panel: 'integer?',
   },
   decision: {
     actionCycle: 'integer?',
@@ -495,6 +573,8 @@ const FIELDS = {
     channels: 'object',
     findings: 'integer',
     integrity: 'integer',
+    reflected: 'integer?',
+    reflections: 'object?',
     gi: 'integer?',
     entropy: 'object?',
     entropyAsked: 'object?',
@@ -529,6 +609,26 @@ const FIELDS = {
   witness: { member: 'text', named: 'flag' },
   link: { member: 'text', to: 'text', linked: 'flag', reason: 'hash' },
   legacy: { member: 'text', files: 'files', amount: 'signed', rows: 'rows', undone: 'flag?' },
+  sentinel: {
+    sentinel: 'text',
+    member: 'text',
+    registered: 'flag',
+    key: 'hash?',
+    kind: 'text?',
+    group: 'text?',
+  },
+  seed: { commitment: 'hash' },
+  panel: {
+    member: 'text',
+    evidence: 'hash?',
+    finding: 'integer?',
+    barred: 'texts?',
+    seed: 'hash',
+    seats: 'texts',
+  },
+  review: { panel: 'integer', sentinel: 'text', seal: 'hash' },
+  seats: { panel: 'integer', seats: 'texts', ended: 'flag?' },
+  verdict: { panel: 'integer', holds: 'flag', reviews: 'objects' },
   debt: {
     debt: 'text',
     member: 'text',
@@ -666,6 +766,8 @@ const POLICY_FIELDS = {
   'conduct.detectors': isList((value) => value === 'variance'),
   'conduct.answerCycles': isCount,
   'conduct.appealCycles': isCount,
+  'reflection.worldviews': isList(isName),
+  'reflection.weight': isShare,
   'entropy.weights.failure': isShare,
   'entropy.weights.uncertainty': isShare,
   'entropy.weights.volatility': isShare,
@@ -718,7 +820,7 @@ const isUnique = (values) => new Set(values).size === values.length;
 const within = (value, low, high) => value >= low && value <= high;
 
 function policyRules({ actions, domains, guardedDomains, mint, trust, ...rest }) {
-  const { integrity, entropy, cycle, conduct } = rest;
+  const { integrity, entropy, cycle, conduct, reflection } = rest;
   const { threshold } = mint;
   const p0 = integrity.priorKept;
   return [
@@ -749,6 +851,7 @@ function policyRules({ actions, domains, guardedDomains, mint, trust, ...rest })
     ['9', trust.worksPerPair <= 1000],
     ['10', isUnique(conduct.detectors) && within(conduct.answerCycles, 1, 3650)],
     ['10 (appeals)', conduct.appealCycles <= 3650],
+    ['11', isUnique(reflection.worldviews) && reflection.worldviews.length <= 12],
   ];
 }
 
@@ -956,6 +1059,12 @@ function newState(header) {
     reductions: new Map(), // by index: { entry, state, withheld }, of those that took something
     legacy: { balances: new Map(), imports: new Map(), rows: new Set() }, // of version 2
     minted: [], // at once in the open cycle, by members who have an election
+    sentinels: new Map(), // id → { member, key, kind, group, since, isRetired, waiting }
+    commitment: undefined, // what the next seed has to hash to
+    committed: undefined, // in which cycle the chain of seeds was begun
+    panels: new Map(), // by index: those that sit
+    meetings: new Map(), // sentinel → member → cycle of the last seat
+    owed: undefined, // what the next entry has to be
     closing: undefined, // what is still to come of a closing sequence
     counts: new Map(),
   };
@@ -1021,7 +1130,7 @@ function forget(state, cycle) {
 /** A pause ends by itself after so many cycles at most. */
 const PAUSE_CYCLES = 7;
 
-const CLOSING_TYPES = ['measurement', 'release', 'cancel', 'reduction', 'cycle'];
+const CLOSING_TYPES = ['measurement', 'release', 'cancel', 'reduction', 'seats', 'cycle'];
 
 function checkEntry(state, tree, line) {
   const index = tree.size;
@@ -1045,7 +1154,11 @@ function checkEntry(state, tree, line) {
   }
   if (entry.type === 'decision') compareEntries(decide(state, entry), entry, line);
   if (entry.type === 'retraction') compareEntries(retract(state, entry), entry, line);
+  if (entry.type === 'panel') {
+    compareEntries({ ...entry, seats: firstSeats(state, entry) }, entry, line);
+  }
   // 7 and 8: whether it can follow, and the new state
+  refuseBefore(state, entry);
   CAN_FOLLOW[entry.type]?.(state, entry);
   CHANGE[entry.type](state, entry, index);
   state.entries += 1;
@@ -1097,6 +1210,16 @@ const CAN_FOLLOW = {
       const isOther = !personOf(state.people, entry.member).includes(witness);
       demand(state.members.has(witness) && isOther, 'a witness who is another member', witness);
     }
+    for (const maker of entry.makers ?? []) {
+      demand(state.members.has(maker), 'a known member', maker);
+    }
+    policyNow(state);
+  },
+  reflection(state, { member, channels }) {
+    demand(state.members.has(member), 'a known member', member);
+    const inOrder = CHANNELS.filter((channel) => channels.includes(channel));
+    const isPlain = channels[0] === 'echo' && inOrder.join() === channels.join();
+    demand(isPlain, 'channels once and in their order, echo first', channels);
     policyNow(state);
   },
   outcome(state, { domain, category, member }) {
@@ -1112,8 +1235,15 @@ const CAN_FOLLOW = {
     const isKnown = domains.get(domain)?.instruments.has(instrument) === true;
     demand(isKnown, 'a registered instrument', instrument);
   },
-  finding(state, { member, code, status, evidence, finding }) {
+  finding(state, { member, code, status, evidence, finding, panel }) {
     policyNow(state);
+    if (state.owed !== undefined) {
+      expectEqual('what the panel decided', state.owed.status, status);
+    } else {
+      demand(panel === undefined, 'a panel that has just decided', panel);
+      const sits = panelAbout(state, finding) !== undefined && status !== 'fallen';
+      demand(!sits, 'the verdict of the panel that sits', status);
+    }
     if (finding === undefined) return demand(status === 'open', 'a finding that opens', status);
     const opened = state.findings.get(finding);
     demand(opened !== undefined, 'an opened finding', finding);
@@ -1121,6 +1251,67 @@ const CAN_FOLLOW = {
     demand(isSame, 'what the finding was opened about', finding);
     const isNext = NEXT_STATUS[opened.status].includes(status) && isWaiting(opened, state.cycle);
     demand(isNext, `what can follow ${opened.status}`, status);
+  },
+  sentinel(state, entry) {
+    const { sentinel, member, registered, key, kind } = entry;
+    const known = state.sentinels.get(sentinel);
+    demand(state.members.has(member), 'a known member', member);
+    if (!registered) {
+      const isThere = known !== undefined && !known.isRetired && known.member === member;
+      return demand(isThere, 'a sentinel of the member', sentinel);
+    }
+    const all = [...state.sentinels.values()];
+    const person = personOf(state.people, member);
+    demand(known === undefined, 'a new sentinel', sentinel);
+    demand(key !== undefined && !all.some((one) => one.key === key), 'a new key', key);
+    demand(['person', 'program'].includes(kind), 'a person or a program', kind);
+    const other = all.find((one) => !one.isRetired && person.includes(one.member));
+    demand(other === undefined, 'one sentinel per person', member);
+  },
+  panel(state, { cycle, member, evidence, finding, barred = [], seed, seats }) {
+    const isKnown = [member, ...barred].every((one) => state.members.has(one));
+    demand(isKnown, 'known members', [member, ...barred]);
+    demand(state.committed < cycle, 'a seed that was settled in an earlier cycle', seed);
+    expectEqual('the SHA-256 of the seed', state.commitment, hash('sha256', seed, 'hex'));
+    demand((evidence === undefined) !== (finding === undefined), 'a claim or a finding', finding);
+    demand(seats.length === SEATS, `${SEATS} seats`, seats);
+    if (finding === undefined) {
+      const isTwice = [...state.panels.values()].some((one) => one.evidence === evidence);
+      return demand(!isTwice, 'one panel about a claim', evidence);
+    }
+    const found = state.findings.get(finding);
+    demand(found?.member === member, 'a finding about the member', finding);
+    demand(['open', 'appealed'].includes(found.status), 'a finding that is asked', found.status);
+    demand(panelAbout(state, finding) === undefined, 'one panel about a finding', finding);
+  },
+  review({ panels }, { panel, sentinel }) {
+    const seats = panels.get(panel)?.seats;
+    demand(seats?.has(sentinel) && seats.get(sentinel) === undefined, 'a free seat', sentinel);
+  },
+  verdict(state, { panel, holds, reviews }) {
+    const seats = [...(state.panels.get(panel)?.seats ?? [])];
+    demand(seats.length === reviews.length && seats.length > 0, 'the reviews of the seats', panel);
+    for (const [at, [sentinel, seal]] of seats.entries()) {
+      const review = reviews[at];
+      const names = Object.keys(review).sort().join();
+      expectEqual('the fields of a review', 'holds,sentinel,signature', names);
+      expectEqual('whose review it is', sentinel, review.sentinel);
+      demand(typeof review.signature === 'string', 'a signature', review.signature);
+      expectEqual('the seal of a review', seal, hash('sha256', review.signature, 'hex'));
+      const text = canonical({
+        type: 'negentropy/review/1',
+        origin: state.header.origin,
+        panel,
+        sentinel,
+        holds: review.holds,
+      });
+      const key = Buffer.from(state.sentinels.get(sentinel).key, 'hex');
+      const signature = Buffer.from(review.signature, 'hex');
+      const isHex = signature.toString('hex') === review.signature;
+      demand(isHex && isSigned(text, signature, key), 'a signed review', review);
+    }
+    const most = reviews.filter((review) => review.holds).length * 2 > reviews.length;
+    expectEqual('what most of them said', most, holds);
   },
   decision(state, { cycle, actionCycle, evidence, promise, outcome, policy, due }) {
     const isEarlier = actionCycle === undefined || actionCycle < cycle;
@@ -1258,7 +1449,7 @@ const CHANGE = {
     const tallies = [];
     const facts = [];
     const nothing = { balance: 0n, negentropy: 0n, applied: 0n, isWitness: false };
-    members.set(member, { tallies, facts, lastFact: undefined, ...nothing });
+    members.set(member, { tallies, facts, reflected: {}, lastFact: undefined, ...nothing });
   },
   fact(state, entry) {
     const member = state.members.get(entry.member);
@@ -1268,6 +1459,15 @@ const CHANGE = {
     member.lastFact = state.cycle;
     const person = state.people.get(entry.member);
     if (person !== undefined) addFact(person.tallies, entry, policyNow(state));
+  },
+  reflection(state, entry) {
+    const { reflected } = state.members.get(entry.member);
+    const { terms, document } = policyNow(state);
+    for (const channel of entry.channels) {
+      const tally = { kept: reflected[channel] ?? 0n, lost: 0n };
+      addToTally(tally, MILLION, BigInt(document.reflection.weight), terms);
+      reflected[channel] = tally.kept;
+    }
   },
   outcome(state, { domain: name, category, evidence, cycle, member }) {
     const { categories } = policyNow(state).document.entropy;
@@ -1295,6 +1495,8 @@ const CHANGE = {
     const { answerCycles, appealCycles } = policyNow(state).document.conduct;
     const terms = { open: answerCycles, appealed: answerCycles, confirmed: appealCycles };
     const until = cycle + (terms[status] ?? 0);
+    if (status === 'fallen') endPanel(state, panelAbout(state, finding));
+    state.owed = undefined;
     if (finding !== undefined) {
       Object.assign(state.findings.get(finding), { status, until });
       return;
@@ -1310,7 +1512,7 @@ const CHANGE = {
     const { member, amount, evidence, promise = evidence } = entry;
     const shards = amountOf(amount);
     state.caps.byMember.set(member, (state.caps.byMember.get(member) ?? 0) + 1);
-    state.caps.amount += shards;
+    state.caps.amount += entry.reflected === undefined ? shards : plainAmount(state, entry);
     state.issuance -= shards;
     if (entry.outcome === 'minted') {
       if (state.elections.has(member)) state.minted.push({ index, decision: entry });
@@ -1337,6 +1539,7 @@ const CHANGE = {
     state.caps = { byMember: new Map(), amount: 0n };
     state.minted = [];
     state.cycle = cycle + 1;
+    forgetMeetings(state);
     if (state.pause !== undefined && lastCycleOf(state.pause) <= cycle) state.pause = undefined;
   },
   pause(state, entry) {
@@ -1397,6 +1600,56 @@ const CHANGE = {
       if (undone) legacy.rows.delete(row);
       else legacy.rows.add(row);
     }
+  },
+  sentinel({ sentinels }, { sentinel, member, registered, key, kind, group = '', cycle }) {
+    if (!registered) {
+      sentinels.get(sentinel).isRetired = true;
+      return;
+    }
+    const made = { sentinel, member, key, kind, group, since: cycle };
+    sentinels.set(sentinel, { ...made, isRetired: false, waiting: 0 });
+  },
+  seed(state, { commitment, cycle }) {
+    state.commitment = commitment;
+    state.committed = cycle;
+  },
+  panel(state, entry, index) {
+    const { member, evidence, finding, barred = [], seed, seats, cycle } = entry;
+    const panel = { index, member, evidence, finding, barred, seed, round: 1 };
+    Object.assign(panel, { seats: new Map(), replaced: [], until: cycle + REVIEW_CYCLES });
+    state.commitment = seed;
+    state.panels.set(index, panel);
+    seat(state, panel, seats);
+  },
+  review(state, { panel: index, sentinel, seal }) {
+    const panel = state.panels.get(index);
+    panel.seats.set(sentinel, seal);
+    state.sentinels.get(sentinel).waiting -= 1;
+    const isComplete = [...panel.seats.values()].every((one) => one !== undefined);
+    if (isComplete) state.owed = { type: 'verdict', panel: index };
+  },
+  seats(state, { panel: index, seats, ended, cycle }) {
+    const panel = state.panels.get(index);
+    if (ended) return endPanel(state, panel);
+    for (const [sentinel, seal] of panel.seats) {
+      if (seal !== undefined) continue;
+      panel.seats.delete(sentinel);
+      panel.replaced.push(sentinel);
+      state.sentinels.get(sentinel).waiting -= 1;
+    }
+    seat(state, panel, seats);
+    panel.round += 1;
+    panel.until = cycle + 1 + REVIEW_CYCLES;
+  },
+  verdict(state, { panel: index, holds }) {
+    const panel = state.panels.get(index);
+    endPanel(state, panel);
+    state.owed = undefined;
+    if (panel.finding === undefined) return;
+    const { status } = state.findings.get(panel.finding);
+    const [yes, no] = status === 'appealed' ? ['upheld', 'reversed'] : ['confirmed', 'cleared'];
+    const { finding } = panel;
+    state.owed = { type: 'finding', panel: index, finding, status: holds ? yes : no };
   },
   debt({ debts }, entry) {
     debts.set(entry.debt, { entry, owed: BigInt(entry.principal), committed: 0n });
@@ -1681,9 +1934,43 @@ function decide(state, entry) {
     code: finding,
     entropyFactor: Number(offer.entropyFactor),
     amount: amountText(offer.amount),
+    ...withReflections({ state, policy, entry, standing, measured }),
     negentropy: amountText(offer.negentropy),
     due: isHeld ? entry.due : undefined, // a choice of the service within bounds: CAN_FOLLOW
   };
+}
+
+/** log.md "Reflections": I and the amount with them, if any counts; every gate is without them. */
+function withReflections({ state, policy, entry, standing, measured }) {
+  const { terms } = policy;
+  const { channels, findings } = standing.recorded;
+  const own = personOf(state.people, entry.member).map((one) => state.members.get(one)?.reflected);
+  const reflections = {};
+  let weighed = 0n;
+  for (const [at, channel] of CHANNELS.entries()) {
+    const [kept = 0, lost = 0] = channels[channel] ?? [];
+    const tally = { kept: BigInt(kept), lost: BigInt(lost) };
+    const all = own.reduce((sum, reflected) => sum + (reflected?.[channel] ?? 0n), 0n);
+    const most = floorDivide(tally.kept + tally.lost, 29n);
+    const counted = all < most ? all : most;
+    if (counted > 0n) reflections[channel] = Number(counted);
+    tally.kept += counted;
+    weighed += terms.weights[at] * (channels[channel] ? scoreOf(tally, terms) : terms.p0);
+  }
+  if (Object.keys(reflections).length === 0) return {};
+  const reflected = integrityOf(weighed, findings, terms);
+  const { amount } = offerOf(policy, entry, reflected, measured);
+  return { amount: amountText(amount), reflected: Number(reflected), reflections };
+}
+
+/** What counts to the cap of the community: the amount without any reflection. */
+function plainAmount({ policies }, { policy: version, family, action, share = M, ...entry }) {
+  const { document, terms } = policies[version - 1];
+  const rule = document.actions.find((each) => each.family === family && each.type === action);
+  const weight = floorDivide(BigInt(rule.weight) * BigInt(share), MILLION);
+  const above = BigInt(entry.integrity) - terms.threshold;
+  const part = weight * BigInt(entry.entropyFactor);
+  return floorDivide(terms.scale * (above > 0n ? above : 0n) * part, MILLION ** 3n);
 }
 
 /** log.md "A decision": the domain's own measurement, or that of the pool. */
@@ -1913,6 +2200,7 @@ function beginClosing(state) {
     .filter(({ decision }) => decision.due <= cycle && state.pause?.scope !== 'all')
     .map((hold) => ({ hold, end: endOf(state, hold, cycle) }))
     .filter(({ end }) => end !== undefined);
+  const conduct = conductOf(state, policy.document);
   state.closing = [
     ...domains.map((name) => (found) => measurementOf(state.domains.get(name), name, at, found)),
     ...(thin.length < 2 ? [] : [(found) => poolMeasurement(state, thin, at, found)]),
@@ -1922,7 +2210,8 @@ function beginClosing(state) {
           end,
     ),
     ...offersOf(state, ends).map((offer) => () => reductionOf(state, offer)),
-    ...conductOf(state, policy.document).map((found) => () => found),
+    ...conduct.map((found) => () => found),
+    ...lateSeats(state, conduct).map((late) => () => late),
     () => cycleEntryOf(state, policy),
   ];
 }
@@ -2052,6 +2341,134 @@ function varianceOf(domains) {
   }
   const freedom = BigInt(all.length - judged.length);
   return Number((above * MILLION) / (below * freedom));
+}
+
+// ---------------------------------------------------------------------------------------------
+// Panels (review.md): who has to review what
+// ---------------------------------------------------------------------------------------------
+
+const SEATS = 3;
+const PROGRAMS = 1;
+const REVIEW_CYCLES = 3;
+const ROUNDS = 3;
+const MEETING_CYCLES = 28;
+const WAITING = 20;
+
+function refuseBefore({ owed }, { type, panel, finding }) {
+  if (owed === undefined) return;
+  const isOwed = type === owed.type && panel === owed.panel && finding === owed.finding;
+  demand(isOwed, `the ${owed.type} of panel ${owed.panel} comes first`, type);
+}
+
+function panelAbout({ panels }, finding) {
+  if (finding === undefined) return undefined;
+  return [...panels.values()].find((panel) => panel.finding === finding);
+}
+
+function firstSeats(state, { member, barred = [], seed }) {
+  return assign(candidatesFor(state, member, barred), seed, SEATS, PROGRAMS, []);
+}
+
+/** The smallest draw first, and of each stratum the first before the second of any. */
+function assign(candidates, seed, seats, programs, seated) {
+  const drawOf = ({ key }) => hash('sha256', `negentropy panel\n${seed}\n${key}`, 'hex');
+  const drawn = candidates
+    .map((one) => ({ one, draw: drawOf(one) }))
+    .sort((a, b) => byCodeUnits(a.draw, b.draw));
+  const turns = new Map();
+  for (const each of drawn) {
+    const stratum = `${each.one.kind} ${each.one.group}`;
+    each.turn = turns.get(stratum) ?? 0;
+    turns.set(stratum, each.turn + 1);
+  }
+  drawn.sort((a, b) => a.turn - b.turn || byCodeUnits(a.draw, b.draw));
+  const persons = new Set(seated);
+  const chosen = [];
+  let left = programs;
+  for (const { one } of drawn) {
+    const isProgram = one.kind === 'program';
+    if (chosen.length === seats) break;
+    if (persons.has(one.person) || (isProgram && left === 0)) continue;
+    if (isProgram) left -= 1;
+    persons.add(one.person);
+    chosen.push(one.sentinel);
+  }
+  return chosen;
+}
+
+function candidatesFor(state, member, barred) {
+  const { people, sentinels, meetings, cycle } = state;
+  const own = personOf(people, member);
+  const out = [member, ...barred].flatMap((one) => personOf(people, one));
+  const isLately = (met) => met !== undefined && met > cycle - MEETING_CYCLES;
+  const met = new Set(); // persons on whose works the member sat
+  for (const one of sentinels.values()) {
+    if (!own.includes(one.member)) continue;
+    for (const [other, at] of meetings.get(one.sentinel) ?? []) {
+      if (isLately(at)) met.add(personOf(people, other)[0]);
+    }
+  }
+  return [...sentinels.values()]
+    .map((one) => ({ ...one, person: personOf(people, one.member)[0] }))
+    .filter(({ sentinel, member: whose, person, isRetired, since, waiting }) => {
+      if (isRetired || since >= cycle || waiting >= WAITING) return false;
+      if (out.includes(whose) || met.has(person)) return false;
+      return !own.some((one) => isLately(meetings.get(sentinel)?.get(one)));
+    });
+}
+
+/** What the close says of panels whose reviews were due, by index. */
+function lateSeats(state, conduct) {
+  const { cycle } = state;
+  const fallen = conduct.flatMap(({ finding }) => finding ?? []);
+  return [...state.panels.values()]
+    .filter(({ until, finding }) => cycle + 1 >= until && !fallen.includes(finding))
+    .map((panel) => {
+      const seats = nextSeats(state, panel);
+      const about = { type: 'seats', cycle, panel: panel.index };
+      return seats === undefined ? { ...about, seats: [], ended: true } : { ...about, seats };
+    });
+}
+
+function nextSeats(state, { member, barred, seed, seats, replaced, round }) {
+  if (round >= ROUNDS) return undefined;
+  const earlier = [...seats.keys(), ...replaced];
+  const holders = [...seats]
+    .filter(([, seal]) => seal !== undefined)
+    .map(([name]) => state.sentinels.get(name));
+  const persons = holders.map((one) => personOf(state.people, one.member)[0]);
+  const free = candidatesFor(state, member, barred).filter(
+    ({ sentinel }) => !earlier.includes(sentinel),
+  );
+  const programs = PROGRAMS - holders.filter(({ kind }) => kind === 'program').length;
+  const missing = SEATS - holders.length;
+  const next = assign(free, seed, missing, programs, persons);
+  return next.length === missing ? next : undefined;
+}
+
+function seat(state, panel, seats) {
+  for (const sentinel of seats) {
+    panel.seats.set(sentinel, undefined);
+    entryOf(state.meetings, sentinel, () => new Map()).set(panel.member, state.cycle);
+    state.sentinels.get(sentinel).waiting += 1;
+  }
+}
+
+function endPanel(state, panel) {
+  if (panel === undefined) return;
+  for (const [sentinel, seal] of panel.seats) {
+    if (seal === undefined) state.sentinels.get(sentinel).waiting -= 1;
+  }
+  state.panels.delete(panel.index);
+}
+
+function forgetMeetings({ meetings, cycle }) {
+  for (const [sentinel, members] of meetings) {
+    for (const [member, met] of members) {
+      if (met <= cycle - MEETING_CYCLES) members.delete(member);
+    }
+    if (members.size === 0) meetings.delete(sentinel);
+  }
 }
 
 // ---------------------------------------------------------------------------------------------

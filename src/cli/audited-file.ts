@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { EXPORT_FORMAT, RANGE_FORMAT } from '../core/verify/export-format.ts';
+import type { AnchorTexts } from '../core/verify/verify-anchor.ts';
 import { OperatorError } from '../pipeline/operator-error.ts';
 import { readLines } from '../pipeline/verify/read-lines.ts';
 
@@ -14,6 +15,7 @@ interface Receipt {
   readonly entry: string;
   readonly proof: string;
   readonly key: string | undefined;
+  readonly anchor: AnchorTexts | undefined;
 }
 
 /** A receipt is one entry with at most 64 hashes; what is longer is something else. */
@@ -109,12 +111,23 @@ function receiptIn(begin: Buffer): Receipt | undefined {
   if (begin.length >= RECEIPT_BYTES_MAX) return undefined;
   try {
     const value = JSON.parse(begin.toString('utf8')) as Record<string, unknown>;
-    const { entry, proof, key } = value;
+    const { entry, proof, key, anchor } = value;
     if (typeof entry !== 'string' || typeof proof !== 'string') return undefined;
-    return { entry, proof, key: typeof key === 'string' ? key : undefined };
+    return {
+      entry,
+      proof,
+      key: typeof key === 'string' ? key : undefined,
+      anchor: anchorIn(anchor),
+    };
   } catch {
     return undefined;
   }
+}
+
+function anchorIn(value: unknown): AnchorTexts | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { entry, proof } = value as Record<string, unknown>;
+  return typeof entry === 'string' && typeof proof === 'string' ? { entry, proof } : undefined;
 }
 
 /** How files begin that are given to `verify` instead of an export, and what to do about each. */
@@ -136,6 +149,7 @@ const BEGINNINGS: readonly (readonly [begins: RegExp, advice: string])[] = [
     'it has entries and no header. A range that can be verified is made by `negentropy export ' +
       '--from <index>` or GET /v1/export?form=verifiable.',
   ],
+  [/^\{"format":"negentropy-anchor\//, 'it is an anchor log. It goes with an export: --anchors.'],
   [/^\{"format":"negentropy-/, 'it is of another format: take a newer version of this program.'],
 ];
 

@@ -100,6 +100,11 @@ export class ApiMethods extends Caller {
     return this.call('eraseMember', { path: { userId }, body }, options);
   }
 
+  /** The anchor log as NDJSON: header, entries, cosigned checkpoint. */
+  exportAnchors(options?: CallOptions): AsyncGenerator<string> {
+    return this.lines('exportAnchors', {}, options);
+  }
+
   /** The log as NDJSON: header, entries, signed checkpoint. */
   exportLog(query?: Input<'exportLog'>['query'], options?: CallOptions): AsyncGenerator<string> {
     return this.lines('exportLog', { query }, options);
@@ -111,6 +116,14 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'exportMember'>> {
     return this.call('exportMember', { path: { userId } }, options);
+  }
+
+  /** A version of the rules, signed, to be taken over by another community. */
+  exportPolicy(
+    query: Input<'exportPolicy'>['query'],
+    options?: CallOptions,
+  ): Promise<Answer<'exportPolicy'>> {
+    return this.call('exportPolicy', { query }, options);
   }
 
   /** The log as server-sent events, from an entry on and then live. */
@@ -127,6 +140,11 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'getActivity'>> {
     return this.call('getActivity', { query }, options);
+  }
+
+  /** The last tree head of the anchor log, with the cosignatures of its witnesses. */
+  getAnchorCheckpoint(options?: CallOptions): Promise<Answer<'getAnchorCheckpoint'>> {
+    return this.call('getAnchorCheckpoint', {}, options);
   }
 
   /** What the key that asks allows, of whom and in which community. */
@@ -314,6 +332,14 @@ export class ApiMethods extends Caller {
     return this.call('getReceipt', { path: { id } }, options);
   }
 
+  /** What a member said of the last 90 days, with its text; for that member alone. */
+  getReflections(
+    userId: Input<'getReflections'>['path']['userId'],
+    options?: CallOptions,
+  ): Promise<Answer<'getReflections'>> {
+    return this.call('getReflections', { path: { userId } }, options);
+  }
+
   /** Supply, what is held, and both at each close. */
   getSupply(
     query?: Input<'getSupply'>['query'],
@@ -472,6 +498,14 @@ export class ApiMethods extends Caller {
     return this.list('listReductions', { query }, options);
   }
 
+  /**
+   * The worldviews of the last 90 days, of days of which five members said
+   * something.
+   */
+  listReflectionDays(options?: CallOptions): Promise<Answer<'listReflectionDays'>> {
+    return this.call('listReflectionDays', {}, options);
+  }
+
   /** Sources in the order in which they were made, with how much came from them. */
   listSources(
     query?: Input<'listSources'>['query'],
@@ -591,6 +625,11 @@ export class ApiMethods extends Caller {
     return this.call('recordReading', { body }, options);
   }
 
+  /** Say something of a day, once, for a member who opted in. */
+  reflect(body: Input<'reflect'>['body'], options?: CallOptions): Promise<Answer<'reflect'>> {
+    return this.call('reflect', { body }, options);
+  }
+
   /** Register what a member owes a creditor, by an entry of the log. */
   registerDebt(
     body: Input<'registerDebt'>['body'],
@@ -613,6 +652,14 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'registerMember'>> {
     return this.call('registerMember', { body }, options);
+  }
+
+  /** Try rules on the community’s own history, beside those in force. */
+  rehearsePolicy(
+    body: Input<'rehearsePolicy'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'rehearsePolicy'>> {
+    return this.call('rehearsePolicy', { body }, options);
   }
 
   /** Try one of them again, now; it stays a dead letter unless it is taken. */
@@ -705,6 +752,15 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'suspendDebt'>> {
     return this.call('suspendDebt', { body }, options);
+  }
+
+  /** Opt a member in to reflections, or out of them. */
+  switchReflections(
+    userId: Input<'switchReflections'>['path']['userId'],
+    body: Input<'switchReflections'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'switchReflections'>> {
+    return this.call('switchReflections', { path: { userId }, body }, options);
   }
 
   /**

@@ -61,6 +61,16 @@ export type AttestationPage = {
   readonly next?: string;
 };
 
+export type BalanceInequality = {
+  readonly n: number;
+  readonly zeros: number;
+  readonly gini?: string;
+  readonly giniCorrected?: string;
+  readonly theil?: string;
+  readonly theilNormalised?: string;
+  readonly topTenth?: string;
+};
+
 export type BooksAt = {
   /** MIC with exactly six decimals. */
   readonly supply: string;
@@ -119,6 +129,29 @@ export type ChoosePolicyAnswer = {
 export type ChoosePolicyRequest = {
   readonly preset?: PresetName;
   readonly policy?: Policy;
+};
+
+/** The claim that a CloudEvent of the same key or source brought. */
+export type ClaimEvent = {
+  /** Of the event that brought it alone. */
+  readonly source: string;
+  /** Of that event. */
+  readonly id: string;
+};
+
+/** The last claim of somebody about something that was made by then. */
+export type ClaimName = {
+  /** What kind of claim it is. */
+  readonly type: 'promise' | 'correction' | 'defect' | 'review' | 'validation' | 'turn' | 'step';
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  /** Where entropy is tracked: one of the policy’s domains. */
+  readonly domain: string;
+  /** What it is about. */
+  readonly subject: string;
 };
 
 /** Why it was refused or cancelled, or which finding it waits for. */
@@ -210,7 +243,7 @@ export type CommunitySummary = {
 export type ConfirmationRecord = {
   readonly type: 'confirmation';
   /** What is confirmed or rejected. */
-  readonly claim: string;
+  readonly claim: string | ClaimEvent | ClaimName;
   /** Who says so; never the claimant. */
   readonly by: string;
   /** When; not before the claim. */
@@ -265,6 +298,12 @@ export type CouncilPage = {
   readonly topTenth?: string;
   readonly takenBack: number;
   readonly unmeasured: readonly UnmeasuredDomain[];
+};
+
+export type CountedAmount = {
+  readonly count: number;
+  /** MIC, six decimals. */
+  readonly amount: string;
 };
 
 export type CreateCommunityAnswer = {
@@ -470,6 +509,13 @@ export type Decision = {
   readonly end?: DecisionEnd;
   /** There in a sandbox: its credits are worth nothing. */
   readonly sandbox?: true;
+};
+
+export type DecisionDifference = {
+  /** Its index in the log. */
+  readonly decision: number;
+  readonly before?: RehearsedDecision;
+  readonly after?: RehearsedDecision;
 };
 
 /** How the hold ended. */
@@ -737,6 +783,7 @@ export type EventType =
   | 'org.negentropy.witness.v1'
   | 'org.negentropy.link.v1'
   | 'org.negentropy.fact.v1'
+  | 'org.negentropy.reflection.v1'
   | 'org.negentropy.outcome.v1'
   | 'org.negentropy.rating.v1'
   | 'org.negentropy.retraction.v1'
@@ -757,6 +804,12 @@ export type EventType =
   | 'org.negentropy.election.v1'
   | 'org.negentropy.reduction.v1'
   | 'org.negentropy.legacy.v1'
+  | 'org.negentropy.sentinel.v1'
+  | 'org.negentropy.seed.v1'
+  | 'org.negentropy.panel.v1'
+  | 'org.negentropy.review.v1'
+  | 'org.negentropy.seats.v1'
+  | 'org.negentropy.verdict.v1'
   | 'org.negentropy.measurement.v1'
   | 'org.negentropy.cycle.v1';
 
@@ -838,6 +891,8 @@ export type ExportMemberAnswer = {
   readonly evidence: readonly unknown[];
   readonly reviews: readonly unknown[];
   readonly transfers: readonly unknown[];
+  /** What the member said of their days; for a key of that very member. */
+  readonly reflections: readonly unknown[];
 };
 
 export type ExportMemberAnswerChannel = {
@@ -1123,6 +1178,15 @@ export type MemberCycleRefused = {
   readonly decisions: number;
 };
 
+export type MemberDifference = {
+  readonly member: string;
+  readonly userId?: string;
+  /** MIC, six decimals. */
+  readonly before: string;
+  /** MIC, six decimals. */
+  readonly after: string;
+};
+
 export type MemberIntegrity = {
   readonly userId: string;
   readonly memberId: string;
@@ -1376,6 +1440,14 @@ export type OpenCycle = {
   readonly clock: 'system' | 'sandbox' | 'import';
 };
 
+export type OpenHolds = {
+  readonly count: number;
+  /** MIC, six decimals. */
+  readonly amount: string;
+  /** The last cycle in which one ends. */
+  readonly until?: number;
+};
+
 /** What it has come to; `held` only while the hold has not ended. */
 export type Outcome = 'minted' | 'held' | 'released' | 'cancelled' | 'refused';
 
@@ -1494,6 +1566,7 @@ export type Policy = {
   readonly integrity: PolicyIntegrity;
   readonly trust: PolicyTrust;
   readonly conduct: PolicyConduct;
+  readonly reflection: PolicyReflection;
   readonly entropy: PolicyEntropy;
   readonly cycle: PolicyCycle;
   readonly domains: readonly string[];
@@ -1510,6 +1583,12 @@ export type PolicyAction = {
 export type PolicyCaps = {
   readonly mintsPerMemberAndCycle: number;
   readonly mintPerCycle: string;
+};
+
+export type PolicyChange = {
+  readonly path: string;
+  readonly before?: string;
+  readonly after?: string;
 };
 
 export type PolicyConduct = {
@@ -1545,6 +1624,25 @@ export type PolicyEntropyWeights = {
   readonly volatility: number;
   readonly drift: number;
   readonly disagreement: number;
+};
+
+export type PolicyFile = {
+  readonly format: 'negentropy-policy/1';
+  readonly name: string;
+  readonly licence: string;
+  /** Name of the log in which they were in force. */
+  readonly origin: string;
+  readonly version: number;
+  /** Hash of the rules before; absent: there are none. */
+  readonly parent?: string;
+  /** The rules, without their calendar. */
+  readonly policy: unknown;
+  /** SHA-256 of the rules as RFC 8785 JSON, hex. */
+  readonly hash: string;
+  /** Verifier key of that log. */
+  readonly vkey: string;
+  /** c2sp.org/signed-note */
+  readonly note: string;
 };
 
 export type PolicyGates = {
@@ -1586,6 +1684,11 @@ export type PolicyMint = {
 export type PolicyPage = {
   readonly items: readonly PolicyVersion[];
   readonly next?: string;
+};
+
+export type PolicyReflection = {
+  readonly worldviews: readonly string[];
+  readonly weight: number;
 };
 
 export type PolicyTrust = {
@@ -1712,7 +1815,7 @@ export type PromiseRecord = {
 export type ProofRecord = {
   readonly type: 'proof';
   /** What was delivered. */
-  readonly claim: string;
+  readonly claim: string | ClaimEvent | ClaimName;
   /** When; not before the claim. */
   readonly at: string;
   /** How much of what was promised. */
@@ -1767,6 +1870,8 @@ export type ReadyAnswer = {
   /** Engine, at the schema of this program. */
   readonly database: string;
   readonly communities: number;
+  /** Communities that this process has open; others open at their first use. */
+  readonly open: number;
   /** Communities whose log cannot be continued; the others are served. */
   readonly refused: number;
   /** Most entries that are not signed yet. */
@@ -1784,6 +1889,15 @@ export type Receipt = {
   /** The entry as it is hashed: RFC 8785 JSON. */
   readonly entry: string;
   /** c2sp.org/tlog-proof@v1 */
+  readonly proof: string;
+  readonly anchor?: ReceiptAnchor;
+};
+
+/** Proof that the tree was anchored, once witnesses have cosigned that. */
+export type ReceiptAnchor = {
+  /** The entry of the anchor log as it is hashed. */
+  readonly entry: string;
+  /** c2sp.org/tlog-proof@v1, its checkpoint cosigned. */
   readonly proof: string;
 };
 
@@ -1807,6 +1921,65 @@ export type RecordedEntry = {
 export type ReductionPage = {
   readonly items: readonly DebtReduction[];
   readonly next?: string;
+};
+
+export type ReflectRequest = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  /** The member’s local day: YYYY-MM-DD. */
+  readonly day: string;
+  /** One of the policy’s `reflection.worldviews`. */
+  readonly worldview: string;
+  /** How it feels, from −3 to 3. */
+  readonly mood: number;
+  /** The type of a claim that the member means to make and keep. */
+  readonly intent: string;
+  /** Kept under a key of the member’s own, and never scored. */
+  readonly text?: string;
+};
+
+export type Reflection = {
+  /** The member’s local day: YYYY-MM-DD. */
+  readonly day: string;
+  /** One of the policy’s `reflection.worldviews`. */
+  readonly worldview: string;
+  /** How it feels, from −3 to 3. */
+  readonly mood: number;
+  /** The type of a claim that the member means to make and keep. */
+  readonly intent: string;
+  /** Kept under a key of the member’s own, and never scored. */
+  readonly text?: string;
+};
+
+export type ReflectionDay = {
+  /** The member’s local day: YYYY-MM-DD. */
+  readonly day: string;
+  /** How many said something, 5 at least. */
+  readonly members: number;
+  readonly worldviews: Readonly<Record<string, number>>;
+};
+
+export type ReflectionDayPage = {
+  readonly items: readonly ReflectionDay[];
+};
+
+export type ReflectionSwitch = {
+  /** Whether the member says anything of their days. */
+  readonly optedIn: boolean;
+};
+
+export type ReflectionTaken = {
+  /** Earlier days that were looked at with it. */
+  readonly settled: number;
+  /** Of those, how many were followed through. */
+  readonly followed: number;
+};
+
+export type Reflections = {
+  readonly items: readonly Reflection[];
 };
 
 export type RefusalCount = {
@@ -1860,6 +2033,69 @@ export type RegisteredMember = {
   readonly memberId: string;
   /** The user was known before. */
   readonly known: boolean;
+};
+
+export type Rehearsal = {
+  /** The version in force, which was compared with. */
+  readonly base: number;
+  /** How many entries of the log it is about. */
+  readonly size: number;
+  /** The first cycle that the rules govern. */
+  readonly from: number;
+  /** The last cycle that was closed. */
+  readonly until: number;
+  readonly changes: readonly PolicyChange[];
+  /** What no log can tell about such a change, in words. */
+  readonly notFollowed: readonly string[];
+  readonly before: RehearsedFigures;
+  readonly after: RehearsedFigures;
+  readonly winners: number;
+  readonly losers: number;
+  readonly unchanged: number;
+  /** The largest differences: what was released or is held, under either rules. */
+  readonly members: readonly MemberDifference[];
+  readonly changedDecisions: number;
+  /** The first of the decisions that are others. */
+  readonly decisions: readonly DecisionDifference[];
+};
+
+export type RehearsePolicyRequest = {
+  readonly policy: Policy;
+  /** Over so many cycles that are closed. Default: all of them. */
+  readonly cycles?: number;
+};
+
+export type RehearsedDecision = {
+  readonly outcome: 'minted' | 'held' | 'refused';
+  readonly code?: string;
+  /** MIC, six decimals. */
+  readonly amount?: string;
+};
+
+export type RehearsedFigures = {
+  readonly asked: number;
+  readonly minted: CountedAmount;
+  readonly held: CountedAmount;
+  readonly refused: number;
+  /** Refused decisions by code. */
+  readonly refusedBy: Readonly<Record<string, number>>;
+  readonly released: CountedAmount;
+  readonly cancelled: CountedAmount;
+  /** MIC, six decimals. */
+  readonly supply: string;
+  /** Of the last close, ppm. */
+  readonly gi?: number;
+  readonly open: OpenHolds;
+  readonly inequality: BalanceInequality;
+  readonly debts: readonly RehearsedPledge[];
+  /** Entries that could not follow under these rules, by type. */
+  readonly skipped: Readonly<Record<string, number>>;
+};
+
+export type RehearsedPledge = {
+  readonly pledge: string;
+  readonly currency: string;
+  readonly units: string;
 };
 
 export type ReplayDeadLetterAnswer = {
@@ -2106,6 +2342,10 @@ export type SuspendDebtRequest = {
   readonly code?: string;
 };
 
+export type SwitchReflectionsRequest = {
+  readonly optedIn: boolean;
+};
+
 export type TakenEvidence = {
   /** SHA-256 of the record: the same words are the same evidence. */
   readonly id: string;
@@ -2120,6 +2360,11 @@ export type TakenEvidence = {
    * has no standing, or may not reject.
    */
   readonly counts?: false;
+  /**
+   * Why it does not count: its speaker had no standing, only a party, a panel or
+   * an audit rejects, or the horizon of the claim was over.
+   */
+  readonly reason?: 'MAY_NOT_REJECT' | 'TOO_LATE' | 'NO_STANDING';
 };
 
 export type Transfer = {
@@ -2327,6 +2572,11 @@ export interface Operations {
     };
     readonly answer: EraseMemberAnswer;
   };
+  /** The anchor log as NDJSON: header, entries, cosigned checkpoint. */
+  readonly exportAnchors: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: string;
+  };
   /** The log as NDJSON: header, entries, signed checkpoint. */
   readonly exportLog: {
     readonly input: {
@@ -2344,6 +2594,19 @@ export interface Operations {
   readonly exportMember: {
     readonly input: { readonly path: { readonly userId: string } };
     readonly answer: ExportMemberAnswer;
+  };
+  /** A version of the rules, signed, to be taken over by another community. */
+  readonly exportPolicy: {
+    readonly input: {
+      readonly query:
+        | {
+            readonly title: string | number;
+            readonly licence: string | number;
+            readonly version?: string | number | undefined;
+          }
+        | undefined;
+    };
+    readonly answer: PolicyFile;
   };
   /** The log as server-sent events, from an entry on and then live. */
   readonly followEvents: {
@@ -2363,6 +2626,11 @@ export interface Operations {
         | undefined;
     };
     readonly answer: Activity;
+  };
+  /** The last tree head of the anchor log, with the cosignatures of its witnesses. */
+  readonly getAnchorCheckpoint: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: string;
   };
   /** What the key that asks allows, of whom and in which community. */
   readonly getCaller: {
@@ -2532,6 +2800,11 @@ export interface Operations {
   readonly getReceipt: {
     readonly input: { readonly path: { readonly id: string } };
     readonly answer: Receipt;
+  };
+  /** What a member said of the last 90 days, with its text; for that member alone. */
+  readonly getReflections: {
+    readonly input: { readonly path: { readonly userId: string } };
+    readonly answer: Reflections;
   };
   /** Supply, what is held, and both at each close. */
   readonly getSupply: {
@@ -2748,6 +3021,14 @@ export interface Operations {
     };
     readonly answer: ReductionPage;
   };
+  /**
+   * The worldviews of the last 90 days, of days of which five members said
+   * something.
+   */
+  readonly listReflectionDays: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: ReflectionDayPage;
+  };
   /** Sources in the order in which they were made, with how much came from them. */
   readonly listSources: {
     readonly input: {
@@ -2879,6 +3160,11 @@ export interface Operations {
     readonly input: { readonly body: RecordReadingRequest };
     readonly answer: RecordedEntry;
   };
+  /** Say something of a day, once, for a member who opted in. */
+  readonly reflect: {
+    readonly input: { readonly body: ReflectRequest };
+    readonly answer: ReflectionTaken;
+  };
   /** Register what a member owes a creditor, by an entry of the log. */
   readonly registerDebt: {
     readonly input: { readonly body: RegisterDebtRequest };
@@ -2893,6 +3179,11 @@ export interface Operations {
   readonly registerMember: {
     readonly input: { readonly body: RegisterMemberRequest };
     readonly answer: RegisteredMember;
+  };
+  /** Try rules on the community’s own history, beside those in force. */
+  readonly rehearsePolicy: {
+    readonly input: { readonly body: RehearsePolicyRequest };
+    readonly answer: Rehearsal;
   };
   /** Try one of them again, now; it stays a dead letter unless it is taken. */
   readonly replayDeadLetter: {
@@ -2967,6 +3258,14 @@ export interface Operations {
     readonly input: { readonly body: SuspendDebtRequest };
     readonly answer: WrittenEntry;
   };
+  /** Opt a member in to reflections, or out of them. */
+  readonly switchReflections: {
+    readonly input: {
+      readonly path: { readonly userId: string };
+      readonly body: SwitchReflectionsRequest;
+    };
+    readonly answer: ReflectionSwitch;
+  };
   /**
    * Make a user known whose id looks like another member’s and who is somebody
    * else.
@@ -3005,10 +3304,13 @@ export const OPERATIONS: {
   deleteWebhook: { method: 'DELETE', path: '/v1/webhooks/{id}' },
   electReduction: { method: 'POST', path: '/v1/tokenomics/debt-reductions' },
   eraseMember: { method: 'POST', path: '/v1/members/{userId}/erase' },
+  exportAnchors: { method: 'GET', path: '/v1/anchor/export' },
   exportLog: { method: 'GET', path: '/v1/export' },
   exportMember: { method: 'GET', path: '/v1/members/{userId}/export' },
+  exportPolicy: { method: 'GET', path: '/v1/policies/export' },
   followEvents: { method: 'GET', path: '/v1/events' },
   getActivity: { method: 'GET', path: '/v1/tokenomics/activity' },
+  getAnchorCheckpoint: { method: 'GET', path: '/v1/anchor/checkpoint' },
   getCaller: { method: 'GET', path: '/v1/caller' },
   getCheckpoint: { method: 'GET', path: '/v1/log/{community}/checkpoint' },
   getCommunity: { method: 'GET', path: '/v1/communities/{slug}' },
@@ -3032,6 +3334,7 @@ export const OPERATIONS: {
   getPublicProof: { method: 'GET', path: '/v1/public/{community}/decisions/{id}/proof' },
   getPublicSupply: { method: 'GET', path: '/v1/public/{community}/supply' },
   getReceipt: { method: 'GET', path: '/v1/decisions/{id}/receipt' },
+  getReflections: { method: 'GET', path: '/v1/reflections/daily/{userId}' },
   getSupply: { method: 'GET', path: '/v1/tokenomics/supply' },
   getWebhook: { method: 'GET', path: '/v1/webhooks/{id}' },
   linkMembers: { method: 'POST', path: '/v1/links' },
@@ -3052,6 +3355,7 @@ export const OPERATIONS: {
   listPublicPolicies: { method: 'GET', path: '/v1/public/{community}/policies' },
   listPublished: { method: 'GET', path: '/v1/public' },
   listReductions: { method: 'GET', path: '/v1/tokenomics/debt-reductions' },
+  listReflectionDays: { method: 'GET', path: '/v1/reflections/daily' },
   listSources: { method: 'GET', path: '/v1/ingest/sources' },
   listTransfers: { method: 'GET', path: '/v1/transfers' },
   listWebhooks: { method: 'GET', path: '/v1/webhooks' },
@@ -3070,9 +3374,11 @@ export const OPERATIONS: {
   ready: { method: 'GET', path: '/readyz' },
   recordEvidence: { method: 'POST', path: '/v1/evidence' },
   recordReading: { method: 'POST', path: '/v1/tokenomics/entropy' },
+  reflect: { method: 'POST', path: '/v1/reflections/daily' },
   registerDebt: { method: 'POST', path: '/v1/tokenomics/debts' },
   registerInstrument: { method: 'POST', path: '/v1/tokenomics/instruments' },
   registerMember: { method: 'POST', path: '/v1/members' },
+  rehearsePolicy: { method: 'POST', path: '/v1/policies/rehearsals' },
   replayDeadLetter: { method: 'POST', path: '/v1/webhooks/{id}/dead-letters/{index}/replay' },
   replayWebhook: { method: 'POST', path: '/v1/webhooks/{id}/replay' },
   resumeWebhook: { method: 'POST', path: '/v1/webhooks/{id}/resume' },
@@ -3084,6 +3390,7 @@ export const OPERATIONS: {
   setPause: { method: 'POST', path: '/v1/pause' },
   settle: { method: 'POST', path: '/v1/tokenomics/settlements' },
   suspendDebt: { method: 'POST', path: '/v1/tokenomics/debts/suspend' },
+  switchReflections: { method: 'POST', path: '/v1/members/{userId}/reflections' },
   tellMemberApart: { method: 'POST', path: '/v1/members/{userId}/distinct' },
   transfer: { method: 'POST', path: '/v1/transfers' },
   undoKey: { method: 'POST', path: '/v1/keys/{id}/undo' },

@@ -5,6 +5,7 @@ import type {
   DecisionEntry,
   Entry,
   EntryType,
+  PanelLogEntry,
   ReductionEntry,
   ReleaseEntry,
   RetractedOutcome,
@@ -28,6 +29,7 @@ type TableName =
   | 'instrument_reading'
   | 'system_entropy'
   | 'cycle'
+  | 'panel_entry'
   | 'debt_entry'
   | 'debt_reductions'
   | 'debt_settlement'
@@ -103,6 +105,7 @@ const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     'direction text',
   ),
   cycle: columns('entry_index', 'cycle', 'gi_ppm', 'members', 'supply_shards', 'held_shards'),
+  panel_entry: columns('entry_index', 'type text', 'panel_index', 'sentinel_id text'),
   debt_entry: columns('entry_index', 'type text'),
   debt_reductions: columns(
     'entry_index',
@@ -146,6 +149,12 @@ const ABOUT_DEBTS = {
   outcomes: 'none',
 } as const;
 
+const ABOUT_PANELS = {
+  row: { of: 'panel_entry', cells: panelCells },
+  cycleSums: 'none',
+  outcomes: 'none',
+} as const;
+
 const NO_SUMS = { cycleSums: 'none', outcomes: 'none' } as const;
 const NOTHING = { row: 'none', ...NO_SUMS } as const;
 
@@ -154,6 +163,7 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
   community: NOTHING,
   member: NOTHING,
   fact: NOTHING,
+  reflection: NOTHING,
   pause: NOTHING,
   key: NOTHING,
   erasure: NOTHING,
@@ -169,6 +179,12 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
     },
     ...NO_SUMS,
   },
+  sentinel: ABOUT_PANELS,
+  seed: ABOUT_PANELS,
+  panel: ABOUT_PANELS,
+  review: ABOUT_PANELS,
+  seats: ABOUT_PANELS,
+  verdict: ABOUT_PANELS,
   debt: ABOUT_DEBTS,
   pledge: ABOUT_DEBTS,
   election: ABOUT_DEBTS,
@@ -398,6 +414,15 @@ function holdEndCells(entry: ReleaseEntry | CancelEntry, index: number): readonl
     cancelled ? 'cancelled' : 'released',
     cancelled ? entry.code : null,
   ];
+}
+
+/** The panel that it opens or is about, and the sentinel. */
+function panelCells(entry: PanelLogEntry, index: number): readonly Cell[] {
+  const sentinel = 'sentinel' in entry ? entry.sentinel : null;
+  if (entry.type === 'sentinel' || entry.type === 'seed') {
+    return [index, entry.type, null, sentinel];
+  }
+  return [index, entry.type, entry.type === 'panel' ? index : entry.panel, sentinel];
 }
 
 function reductionCells(entry: ReductionEntry, index: number): readonly Cell[] {

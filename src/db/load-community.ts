@@ -2,6 +2,7 @@ import type {
   CommunityEntry,
   LegacyEntry,
   MeasurementEntry,
+  PanelLogEntry,
   PauseEntry,
 } from '../core/state/entry.ts';
 import { foldLegacy } from '../core/state/legacy.ts';
@@ -16,12 +17,14 @@ import {
   RATING_CYCLES,
 } from '../core/state/state.ts';
 import { addVouching, pairCycles } from '../core/state/vouchings.ts';
+import { endedByFindings, foldPanels } from '../core/entries/panels.ts';
 import { addRating, forgetRatings } from '../core/entries/ratings.ts';
 import { parsePolicyRecord } from '../core/policy/policy-entry.ts';
 import { parseMicros, shards } from '../core/units.ts';
 import type { Transaction } from './engine/port.ts';
 import { loadDebts } from './load-debts.ts';
 import { readFindings } from './sql/findings.ts';
+import { readPanelLines } from './sql/panels.ts';
 import { readOpenHolds } from './sql/holds.ts';
 import { readVouchedFacts } from './sql/retractions.ts';
 import { readReviews } from './sql/reviews.ts';
@@ -67,6 +70,10 @@ export async function loadCommunity(reader: Reader, communityId: string): Promis
     await loadLegacy(reader, communityId, state);
     const findings = await readFindings(reader, communityId);
     for (const [index, finding] of findings) state.findings.set(index, finding);
+    for (const { index, line } of await readPanelLines(reader, communityId)) {
+      foldPanels(state, JSON.parse(line) as PanelLogEntry, index);
+    }
+    endedByFindings(state);
   }
   return state;
 }

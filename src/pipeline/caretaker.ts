@@ -20,6 +20,8 @@ export interface CaretakerOptions {
   readonly open: (slug: string) => Promise<OpenCommunity | undefined>;
   /** Forgets communities that nobody uses. */
   readonly forget: () => Promise<void>;
+  /** Has witnesses cosign what was signed; absent when there are none. */
+  readonly anchor?: (() => Promise<void>) | undefined;
   /** Told of what went wrong. */
   readonly onProblem: (problem: unknown, slug: string) => void;
 }
@@ -45,8 +47,14 @@ const ABANDONED_MS = { pglite: 0, postgres: 3_500 } as const;
 /** How often it is looked whether another process has made a community. */
 const DISCOVERY_MS = 5_000;
 
+/** How often what was signed is anchored: witnesses are others' machines. */
+const ANCHORING_MS = 60_000;
+
 /** How often it is looked which communities nobody uses. */
 const FORGETTING_MS = 10_000;
+
+/** Looks that fail come more and more seldom: a database that is away has enough to do. */
+const FAILING_MS_MAX = 10_000;
 
 /** After this a community is opened, or its cycle closed, again that could not be. */
 const OPEN_RETRY_MS = 30_000;
@@ -82,6 +90,8 @@ export class Caretaker {
   #looking: Promise<void> | undefined;
   #lookAtMs = 0;
   #busyUntilMs = 0;
+  /** How many looks failed in a row. */
+  #failures = 0;
   #isStopped = false;
 
   constructor(options: CaretakerOptions) {
@@ -129,19 +139,26 @@ export class Caretaker {
     const isBusy = await this.#look();
     this.#looking = undefined;
     const isActive = isBusy || performance.now() < this.#busyUntilMs;
-    this.#lookIn(isActive ? BUSY_MS : IDLE_MS[this.#options.db.engine]);
+    const idleMs = IDLE_MS[this.#options.db.engine];
+    if (this.#failures > 0) this.#lookIn(Math.min(idleMs * 2 ** this.#failures, FAILING_MS_MAX));
+    else this.#lookIn(isActive ? BUSY_MS : idleMs);
   }
 
   /** @returns whether there was anything to do */
   async #look(): Promise<boolean> {
     this.#every('discovery', DISCOVERY_MS, () => this.#discover());
     this.#every('forgetting', FORGETTING_MS, () => this.#options.forget());
+    const { anchor } = this.#options;
+    if (anchor !== undefined) this.#every('anchoring', ANCHORING_MS, anchor);
     const now = this.#options.now();
     const isOver = [...this.#clocks.values()].some(({ endsAt }) => endsAt <= now);
     if (isOver) this.#alongside('closing', () => this.#closeCycles());
     try {
-      return await this.#settle();
+      const isBusy = await this.#settle();
+      this.#failures = 0;
+      return isBusy;
     } catch (problem) {
+      this.#failures += 1;
       this.#options.onProblem(problem, 'all');
       return false;
     }

@@ -27,6 +27,9 @@ import { WebhookDispatcher } from './outbox/deliver-webhooks.ts';
 import type { LogKey } from './log/log-key.ts';
 import { reapplyErasures } from './members/members.ts';
 import { OperatorError } from './operator-error.ts';
+import { exportAnchors, readAnchorNote } from './answers/read-anchor.ts';
+import { Anchor } from './witness/anchor.ts';
+import type { AskedWitness } from './witness/witness-client.ts';
 
 /** A community as a server keeps it open. */
 export interface ServedCommunity extends Community {
@@ -50,6 +53,8 @@ export interface InstallationOptions {
   readonly onProblem?: (problem: unknown, where: string) => void;
   /** Told of what was mended, and of what an operator should look at. */
   readonly onWarning?: (message: string) => void;
+  /** Who cosigns what this installation has signed; default: nobody. */
+  readonly witnesses?: readonly AskedWitness[];
   /** A community that nobody used for so long is forgotten; default: five minutes. */
   readonly forgetAfterMs?: number;
   /** So many are never forgotten, those that were used last; default: 16. */
@@ -96,6 +101,7 @@ export class Installation {
   readonly #refusals = new Map<string, Refusal>();
   readonly #caretaker: Caretaker;
   readonly #growth: LogGrowth;
+  readonly #anchor: Anchor | undefined;
   #isClosed = false;
 
   private constructor(options: InstallationOptions) {
@@ -104,12 +110,14 @@ export class Installation {
     this.now = options.now;
     this.#options = options;
     this.#growth = new LogGrowth({ db: options.db });
+    this.#anchor = anchorOf(options);
     this.#caretaker = new Caretaker({
       db: options.db,
       now: options.now,
       opened: (id) => this.#open.get(id)?.community,
       open: (slug) => this.community(slug),
       forget: () => this.#forget(),
+      anchor: this.#anchor === undefined ? undefined : () => this.anchor(),
       onProblem: (problem, slug) => this.#report(problem, slug),
     });
   }
@@ -147,6 +155,21 @@ export class Installation {
     }
     const [first] = this.#refusals.values();
     if (first !== undefined && this.refused >= rows.length) throw first.problem;
+  }
+
+  /** The last tree head of the anchor log; undefined when nothing was anchored. */
+  anchorNote(): Promise<string | undefined> {
+    return readAnchorNote(this.db);
+  }
+
+  /** The anchor log as lines without their breaks; none when nothing was anchored. */
+  anchors(): AsyncGenerator<string[]> {
+    return exportAnchors(this.db, { key: this.key, installation: this.#options.origin });
+  }
+
+  /** Has the witnesses cosign what was signed since the last time, when this process has to. */
+  async anchor(): Promise<void> {
+    await this.#anchor?.tick();
   }
 
   /** How many communities are known to have a log that cannot be continued. */
@@ -250,6 +273,7 @@ export class Installation {
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#caretaker.stop();
+    await this.#anchor?.stop();
     await Promise.all(this.served.map(stopServing));
     this.#open.clear();
     this.#bySlug.clear();
@@ -335,6 +359,13 @@ export class Installation {
   #report(problem: unknown, where: string): void {
     this.#options.onProblem?.(problem, where);
   }
+}
+
+function anchorOf(options: InstallationOptions): Anchor | undefined {
+  const { db, key, origin: installation, witnesses = [], onProblem } = options;
+  if (witnesses.length === 0) return undefined;
+  const told = (problem: unknown): void => onProblem?.(problem, 'all');
+  return new Anchor({ db, key, installation, witnesses, onProblem: told });
 }
 
 function policyOf({ preset, holdBackCycles }: CommunityWish): PolicyDocument {

@@ -6,7 +6,7 @@ import { writeIsPublic } from '../../src/db/sql/communities.ts';
 import { buildServer, type ServerOptions } from '../../src/http/server.ts';
 import { makeApiKey } from '../../src/pipeline/access/api-keys.ts';
 import { publicKeyText } from '../../src/pipeline/writer/community.ts';
-import { Installation } from '../../src/pipeline/installation.ts';
+import { Installation, type InstallationOptions } from '../../src/pipeline/installation.ts';
 import { earningHistory } from '../pipeline/earning-history.ts';
 import { NOW } from '../pipeline/minting-members.ts';
 import { newCommunity, newLogKey } from '../pipeline/test-community.ts';
@@ -32,6 +32,8 @@ export interface ReadingServer {
   /** The id of a new decision. */
   readonly decideUnsigned: () => Promise<string>;
   readonly sign: () => Promise<unknown>;
+  /** Has the witnesses cosign what was signed. */
+  readonly anchor: () => Promise<void>;
   /** Appends an even number of entries that change nothing, of so many characters each. */
   readonly fill: (entries: number, characters: number) => Promise<void>;
   /** How many pages of entries were read so far. */
@@ -46,6 +48,7 @@ export interface ReadingServer {
 export async function startReadingServer(
   database: Database,
   options: Omit<ServerOptions, 'service'> = {},
+  { witnesses = [], onProblem }: Pick<InstallationOptions, 'witnesses' | 'onProblem'> = {},
 ): Promise<ReadingServer> {
   const { db, entryPages } = counted(database);
   const key = newLogKey();
@@ -53,7 +56,9 @@ export async function startReadingServer(
   await writeIsPublic(db, community.row.id, true);
   await newCommunity(db, { slug: 'closed', key });
   const now = (): number => NOW;
-  const installation = await Installation.open({ db, key, origin: 'test.example', now });
+  const background = { witnesses, ...(onProblem === undefined ? {} : { onProblem }) };
+  const about = { db, key, origin: 'test.example', now };
+  const installation = await Installation.open({ ...about, ...background });
   const tokens = new Map<string, string>();
   for (const { slug } of await installation.list()) {
     const served = await installation.community(slug);
@@ -100,6 +105,7 @@ export async function startReadingServer(
       return String(await own.writer.submit({ run }));
     },
     sign: () => own.checkpointer.run(),
+    anchor: () => installation.anchor(),
     fill: async (entries, characters) => {
       const reason = 'f'.repeat(characters);
       for (let done = 0; done < entries; done += 2_000) {

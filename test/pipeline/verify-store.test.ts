@@ -1,3 +1,4 @@
+import { appendSentinels } from '../worlds/panels.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { DERIVED_TABLES } from '../../src/db/entry-rows.ts';
 import { type Database, DatabaseError } from '../../src/db/engine/port.ts';
@@ -188,6 +189,7 @@ async function storeWithEverything(db: Database): Promise<TestCommunity> {
       const opened = { files: 'a'.repeat(32), amount: '2.500000', rows: [`${'b'.repeat(32)}+`] };
       draft.append({ type: 'legacy', cycle, member, ...opened });
       settle(draft);
+      appendSentinels(draft, 4);
     },
   });
   return created;

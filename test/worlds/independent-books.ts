@@ -6,6 +6,7 @@ import type {
   LinkEntry,
   PledgeEntry,
   ReductionEntry,
+  ReflectionEntry,
   ReversalEntry,
   SettlementEntry,
 } from '../../src/core/state/entry.ts';
@@ -29,6 +30,8 @@ export class IndependentBooks {
   /** Members who are one person, by each of them, and the tallies of the person by who is first. */
   readonly #people = new Map<string, readonly string[]>();
   readonly #joint = new Map<string, Map<string, Tally>>();
+  /** What followed reflections add, by member and channel. */
+  readonly #reflected = new Map<string, Map<string, bigint>>();
   /** Facts that stand, by member. */
   readonly #facts = new Map<string, FactEntry[]>();
   readonly #lastFact = new Map<string, number>();
@@ -68,6 +71,9 @@ export class IndependentBooks {
         this.#facts.set(entry.member, [...(this.#facts.get(entry.member) ?? []), entry]);
         this.#lastFact.set(entry.member, entry.cycle);
         break;
+      case 'reflection':
+        this.#reflection(entry);
+        break;
       case 'finding': {
         const opened = this.#findings.get(entry.finding ?? -1);
         if (opened === undefined) {
@@ -98,6 +104,12 @@ export class IndependentBooks {
       case 'measurement':
       case 'pause':
       case 'rating':
+      case 'sentinel':
+      case 'seed':
+      case 'panel':
+      case 'review':
+      case 'seats':
+      case 'verdict':
       case 'key':
       case 'erasure':
       case 'election':
@@ -213,6 +225,28 @@ export class IndependentBooks {
     }
   }
 
+  #reflection({ member, channels, cycle }: ReflectionEntry): void {
+    const { integrity, reflection } = this.#policy(cycle);
+    const weight = BigInt(reflection.weight);
+    const fade = M * M - weight * (M - BigInt(integrity.decayPerFact));
+    const own = this.#reflected.get(member) ?? new Map<string, bigint>();
+    this.#reflected.set(member, own);
+    for (const channel of channels) {
+      own.set(channel, ((own.get(channel) ?? 0n) * fade + weight * M * M) / (M * M));
+    }
+  }
+
+  /** What of a person's reflections counts: a twenty-ninth of what their facts weigh at most. */
+  #counted(member: string, channel: string): bigint {
+    const [kept, lost] = this.#judged(member)?.get(channel) ?? [0n, 0n];
+    const most = (kept + lost) / 29n;
+    const all = this.#whole(member).reduce(
+      (sum, one) => sum + (this.#reflected.get(one)?.get(channel) ?? 0n),
+      0n,
+    );
+    return all < most ? all : most;
+  }
+
   /** Facts fade one another: those that remain are added up anew. */
   #retract(member: string, evidence: string): void {
     const left = (this.#facts.get(member) ?? []).filter((fact) => fact.evidence !== evidence);
@@ -240,7 +274,11 @@ export class IndependentBooks {
     const weight = document.actions.find(
       ({ family, type }) => family === entry.family && type === entry.action,
     )?.weight;
-    const above = BigInt(entry.integrity) - BigInt(document.mint.threshold);
+    const counts = CHANNEL_NAMES.some((channel) => this.#counted(entry.member, channel) > 0n);
+    const paid = this.#integrity(document, entry.member, entry.cycle, counts);
+    this.#expect('reflected', counts ? paid : undefined, entry.reflected);
+    if (entry.integrity <= document.mint.threshold) this.#complain('a mint of labels');
+    const above = paid - BigInt(document.mint.threshold);
     const factors = BigInt(weight ?? 0) * BigInt(entry.entropyFactor ?? 0);
     const amount = (micros(document.mint.scale) * (above > 0n ? above : 0n) * factors) / M ** 3n;
     const units =
@@ -364,15 +402,22 @@ export class IndependentBooks {
     this.#expect('decisions', BigInt(this.#decisions), entry.decisions);
   }
 
-  #integrity({ integrity: rules }: PolicyNumbers, member: string, cycle: number): bigint {
+  /** @param reflects with what reflections add: for amounts alone */
+  #integrity(
+    { integrity: rules }: PolicyNumbers,
+    member: string,
+    cycle: number,
+    reflects = false,
+  ): bigint {
     const [facts, prior] = [BigInt(rules.priorFacts), BigInt(rules.priorKept)];
     let sum = 0n;
     for (const channel of CHANNEL_NAMES) {
       const tally = this.#judged(member)?.get(channel);
+      const more = reflects ? this.#counted(member, channel) : 0n;
       const score =
         tally === undefined
           ? prior
-          : ((tally[0] + (facts * prior) / M) * M) / (tally[0] + tally[1] + facts);
+          : ((tally[0] + more + (facts * prior) / M) * M) / (tally[0] + tally[1] + more + facts);
       sum += BigInt(rules.weights[channel]) * score;
     }
     const counted = [...this.#findings.values()].filter(
@@ -428,6 +473,7 @@ interface PolicyNumbers {
     readonly negentropyScale: string;
     readonly threshold: number;
   };
+  readonly reflection: { readonly weight: number };
   readonly integrity: {
     readonly weights: Readonly<Record<(typeof CHANNEL_NAMES)[number], number>>;
     readonly priorFacts: number;

@@ -22,6 +22,7 @@ import { holdBackRange } from '../../src/core/policy/policy.ts';
 import { formatMicros, ONE } from '../../src/core/units.ts';
 import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
 import { honestRetraction } from '../tampering/first-difference.ts';
+import { answerSeat, appendSentinels, panelAbout } from './panels.ts';
 import { appendPolicy, closeCycles, evidenceHash, newDraft } from './memory-community.ts';
 import { ACTIONS, DOMAINS, policies, type PolicyWishes } from './random-policy.ts';
 
@@ -53,6 +54,7 @@ export type Happening =
       readonly cyclesAgo: number;
       readonly latest: boolean;
     }
+  | { readonly kind: 'reflects'; readonly person: number; readonly channels: readonly Channel[] }
   | { readonly kind: 'breaks'; readonly evidence: number }
   | {
       readonly kind: 'finding';
@@ -159,6 +161,12 @@ export const facts: fc.Arbitrary<Extract<Happening, { kind: 'facts' }>> = fc.rec
   count: fc.integer({ min: 1, max: 12 }),
 });
 
+export const reflections: fc.Arbitrary<Extract<Happening, { kind: 'reflects' }>> = fc.record({
+  kind: fc.constant('reflects'),
+  person,
+  channels: fc.subarray(CHANNELS.slice(1)).map((others): readonly Channel[] => ['echo', ...others]),
+});
+
 export const asks: fc.Arbitrary<Extract<Happening, { kind: 'ask' }>> = fc.record({
   kind: fc.constant('ask'),
   person,
@@ -203,6 +211,7 @@ const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
   policy: [],
   member: [],
   fact: [{ weight: 4, arbitrary: facts }],
+  reflection: [{ weight: 2, arbitrary: reflections }],
   outcome: [
     { weight: 2, arbitrary: outcomes },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('breaks'), evidence }) },
@@ -294,6 +303,12 @@ const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
   witness: [{ weight: 1, arbitrary: fc.record({ kind: fc.constant('names'), person }) }],
   link: [{ weight: 1, arbitrary: fc.record({ kind: fc.constant('links'), person }) }],
   legacy: [],
+  sentinel: [],
+  seed: [],
+  panel: [],
+  review: [],
+  seats: [],
+  verdict: [],
   debt: [],
   pledge: [],
   election: [
@@ -328,6 +343,8 @@ export function play(history: History): BatchDraft {
       appendFact(draft, memberOf(draft, who), CHANNELS, ONE);
     }
   }
+  // Some of the histories begin with people who review.
+  if (history.seasoned % 10 === 5) beginWithPanels(draft);
   // Some of the histories begin with people who owe and have their N pay it.
   for (let who = 0; who < (history.seasoned % 2 === 0 ? 2 : 0); who += 1) {
     const share = who === 0 ? ONE : 300_000;
@@ -339,6 +356,31 @@ export function play(history: History): BatchDraft {
   if (history.trend !== undefined) becomeKnown(draft, history.trend);
   for (const one of history.happenings) happen(draft, one);
   return draft;
+}
+
+/** A claim and two findings that panels look at; one of these and a second claim wait. */
+function beginWithPanels(draft: BatchDraft): void {
+  appendSentinels(draft, 16);
+  closeCycles(draft);
+  const [one, other] = [memberOf(draft, 0), memberOf(draft, 1)];
+  const findings = [one, other].map((member) => {
+    const about = { type: 'finding', cycle: draft.state.cycle, member, code: 'NOISE' } as const;
+    return draft.append({ ...about, status: 'open', measured: 3, limit: 2 });
+  });
+  const claims = ['first', 'second'].map(evidenceHash);
+  const asked = [
+    { member: memberOf(draft, 2), evidence: claims[0] ?? '' },
+    { member: one, finding: findings[0] ?? 0 },
+    { member: other, finding: findings[1] ?? 0 },
+    { member: one, evidence: claims[1] ?? '' },
+  ];
+  for (const [at, about] of asked.entries()) {
+    const panel = draft.append(panelAbout(draft.state, about));
+    const answers = [3, 3, 1, 2][at] ?? 0;
+    for (let seat = 0; seat < answers; seat += 1) {
+      answerSeat(draft, panel, (sentinel) => sentinel.length % 2 === 0);
+    }
+  }
 }
 
 /** Outcomes in both domains until entropy is known and has a direction. */
@@ -371,7 +413,8 @@ export function appendFact(
 export function appendOutcomes(draft: BatchDraft, name: string, kept: number, lost: number): void {
   const { state } = draft;
   // One after another those who are there, and then nobody in particular.
-  const people = [...state.members.keys()];
+  const sentinels = new Set([...state.panels.sentinels.values()].map((one) => one.member));
+  const people = [...state.members.keys()].filter((member) => !sentinels.has(member));
   for (let index = 0; index < kept + lost; index += 1) {
     const category = index < kept ? 'kept' : 'broken';
     const hash = evidenceHash(`outcome ${state.size}`);
@@ -392,6 +435,13 @@ export function happen(draft: BatchDraft, one: Happening): void {
         appendFact(draft, memberOf(draft, one.person), one.channels, one.value, one.weight);
       }
       break;
+    case 'reflects': {
+      const { channels: about } = one;
+      const member = memberOf(draft, one.person);
+      const evidence = evidenceHash(`reflection ${state.size}`);
+      draft.append({ type: 'reflection', cycle, member, evidence, channels: about });
+      break;
+    }
     case 'outcomes':
       appendOutcomes(draft, DOMAINS[one.domain] ?? '', one.kept, one.lost);
       break;
@@ -497,6 +547,7 @@ function resolveFinding(draft: BatchDraft, which: number, status: FindingStatus)
   if (finding === undefined || opened === undefined) return;
   const { member, code, evidence: about } = opened;
   const { cycle } = draft.state;
+  if (draft.state.panels.byFinding.has(finding)) return;
   if (status === 'fallen' || !canBecome(opened, status, cycle)) return;
   const whose = { member, code, ...(about === undefined ? {} : { evidence: about }) };
   draft.append({ type: 'finding', cycle, ...whose, status, measured: 3, limit: 2, finding });

@@ -50,6 +50,10 @@ export function policies(wishes: PolicyWishes = {}): fc.Arbitrary<PolicyDocument
         answerCycles: fc.integer({ min: 1, max: 3 }),
         appealCycles: fc.integer({ min: 0, max: 2 }),
       }),
+      reflection: fc.record({
+        worldviews: fc.constantFrom([], ['calm'], ['calm', 'stormy']),
+        weight: share(0, ONE),
+      }),
       guarded: fc.constantFrom<string[]>([], ['knowledge'], ['knowledge', 'infrastructure']),
     })
     .map((drawn): PolicyDocument => {
@@ -82,6 +86,7 @@ export function policies(wishes: PolicyWishes = {}): fc.Arbitrary<PolicyDocument
           ratingClasses: 5,
         },
         conduct: drawn.conduct,
+        reflection: drawn.reflection,
         cycle: DAILY,
         domains: [...DOMAINS],
         guardedDomains: drawn.guarded,

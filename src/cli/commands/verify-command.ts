@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { LogError } from '../../core/log/log-error.ts';
-import { parseVerifierKey } from '../../core/log/note-key.ts';
+import { formatWitnessKey, parseVerifierKey, type WitnessKey } from '../../core/log/note-key.ts';
 import { ReceiptMismatchError, verifyReceipt } from '../../core/verify/verify-receipt.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import { readLines } from '../../pipeline/verify/read-lines.ts';
 import { type StoreVerification, verifyStore } from '../../pipeline/verify/verify-store.ts';
 import { publicKeyText } from '../../pipeline/writer/community.ts';
 import { type Verification, verifyExport } from '../../pipeline/verify/verify-export.ts';
+import type { AnchorVerification } from '../../pipeline/verify/verify-anchors.ts';
 import { verifyRange } from '../../pipeline/verify/verify-range.ts';
 import { readArguments } from '../arguments.ts';
 import { type AuditedFile, openAuditedFile } from '../audited-file.ts';
@@ -14,6 +15,7 @@ import { type Command, type CommandContext, FAILED, SUCCESS } from '../command.t
 import { requireOpenCommunity, withExistingStore } from '../open-store.ts';
 import { servedExport } from '../operator/ask.ts';
 import { Progress, watchedLines } from '../progress.ts';
+import { anchoredJson, anchoredLines, anchoredTrees, witnessesNamed } from './verify-anchored.ts';
 import { UsageError } from '../usage-error.ts';
 import { rangeJson, rangeLines, receiptJson, receiptLines } from '../rendering/part-rendering.ts';
 import { verificationJson, verificationLines } from '../rendering/verification-rendering.ts';
@@ -27,6 +29,10 @@ export const verifyCommand: Command = {
 
   --vkey <key>         the log's public key as you know it from elsewhere, or a
                        file that holds it
+  --anchors <file>     for an export: the anchor log of its installation, whose
+                       trees of this log have to lie on it
+  --witness <key>      a witness that must have cosigned, for --anchors or a
+                       receipt; or a file with the key of one in each line
   --since <file>       for a range: the checkpoint you kept of what came before
   --community <name>   of the store; default: default
   --json               print the result as JSON
@@ -46,16 +52,23 @@ interface Result {
 interface Trust {
   readonly vkey: string | undefined;
   readonly since: string | undefined;
+  readonly anchors: string | undefined;
+  readonly witnesses: readonly WitnessKey[];
 }
 
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
-  const names = { values: ['vkey', 'since', 'community'] } as const;
+  const names = { values: ['vkey', 'since', 'community', 'anchors', 'witness'] } as const;
   const { values, json, positionals } = readArguments(args, names, 1);
   const [file] = positionals;
   const trust = {
     vkey: values.vkey === undefined ? undefined : keyNamed(values.vkey),
     since: values.since === undefined ? undefined : noteIn(values.since),
+    anchors: values.anchors,
+    witnesses: values.witness === undefined ? [] : witnessesNamed(values.witness),
   };
+  if (file === undefined && (trust.anchors !== undefined || trust.witnesses.length > 0)) {
+    throw new UsageError('--anchors and --witness are about a file');
+  }
   if (file !== undefined && values.community !== undefined) {
     throw new UsageError('--community is about the store; a file is one log');
   }
@@ -74,13 +87,17 @@ async function verifyFile(path: string, trust: Trust, terminal: Terminal): Promi
   if (audited.kind !== 'range' && trust.since !== undefined) {
     throw new UsageError('--since is about a range of a log: this file is none');
   }
-  if (audited.kind === 'receipt') return receiptResult(audited, trust.vkey);
+  if (audited.kind === 'receipt') return receiptResult(audited, trust);
+  if (audited.kind === 'range' && trust.witnesses.length > 0) {
+    throw new UsageError('--witness is about an export or a receipt: this file is neither');
+  }
   const progress = new Progress(terminal, 'entries checked');
   const lines = watchedLines(audited.lines, progress);
   if (audited.kind === 'export') {
-    const verification = await verifyExport(lines, trust.vkey);
+    const anchored = await anchoredTrees(trust);
+    const verification = await verifyExport(lines, trust.vkey, anchored?.trees);
     progress.end();
-    return resultOf(verification);
+    return anchored === undefined ? resultOf(verification) : withAnchors(verification, anchored);
   }
   const range = await verifyRange(lines, { trustedKey: trust.vkey, since: trust.since });
   progress.end();
@@ -88,6 +105,20 @@ async function verifyFile(path: string, trust: Trust, terminal: Terminal): Promi
     isGood: range.divergence === undefined,
     json: () => rangeJson(range),
     lines: (paint) => rangeLines(range, paint),
+  };
+}
+
+/** An export and the anchor log that it was held against: each can be wrong. */
+function withAnchors(verification: Verification, anchored: AnchorVerification): Result {
+  const { isGood, json, lines } = resultOf(verification);
+  if (!isGood) return { isGood, json, lines };
+  return {
+    isGood: anchored.divergence === undefined,
+    json: () => ({ ...json(), ...anchoredJson(anchored, verification) }),
+    lines: (paint) =>
+      anchored.divergence === undefined
+        ? [...lines(paint), ...anchoredLines(anchored, verification, paint)]
+        : anchoredLines(anchored, verification, paint),
   };
 }
 
@@ -101,15 +132,16 @@ function resultOf(verification: Verification | StoreVerification): Result {
 
 /** @throws OperatorError when the receipt proves nothing. */
 function receiptResult(
-  { entry, proof, key }: Extract<AuditedFile, { kind: 'receipt' }>,
-  trusted: string | undefined,
+  { entry, proof, key, anchor }: Extract<AuditedFile, { kind: 'receipt' }>,
+  { vkey: trusted, witnesses }: Trust,
 ): Result {
   const vkey = trusted ?? key;
   if (vkey === undefined) {
     throw new OperatorError('This receipt names no key: give the key of its log as --vkey.');
   }
   try {
-    const verified = verifyReceipt({ entry, proof }, { vkey });
+    const texts = { entry, proof, ...(anchor === undefined ? {} : { anchor }) };
+    const verified = verifyReceipt(texts, { vkey, witnesses: witnesses.map(formatWitnessKey) });
     const receipt = { ...verified, key: vkey, keyTrusted: trusted !== undefined };
     return {
       isGood: true,

@@ -5,10 +5,13 @@ import { loggedError } from '../../http/problems/logged-error.ts';
 import { Metrics } from '../../http/metrics.ts';
 import { buildServer, REQUESTS_PER_TEN_SECONDS } from '../../http/server.ts';
 import { Installation } from '../../pipeline/installation.ts';
+import { parseWitnessKey } from '../../core/log/note-key.ts';
 import type { LogKey } from '../../pipeline/log/log-key.ts';
+import type { AskedWitness } from '../../pipeline/witness/witness-client.ts';
 import type { CommandContext } from '../command.ts';
 import { operatorSocketPath, type StoreSettings } from '../open-store.ts';
 import { builtPages } from './built-pages.ts';
+import { DatabaseOutage, placeOf } from './database-outage.ts';
 import { given, isOn, listOf, settingNumber, unixNow } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -43,6 +46,10 @@ export async function withService(
   const metrics = new Metrics();
   let app: App | undefined;
   const ending = new AbortController();
+  const outage = new DatabaseOutage(db, placeOf(settings.databaseUrl), {
+    began: (message) => app?.log.error(message),
+    ended: (message) => app?.log.warn(message),
+  });
   const installation = await Installation.open({
     db,
     key,
@@ -50,8 +57,10 @@ export async function withService(
     now: unixNow,
     allowPrivateWebhooks: isOn(env, 'NEGENTROPY_WEBHOOK_ALLOW_PRIVATE'),
     queueLimit: settingNumber(env, 'NEGENTROPY_QUEUE_LIMIT', QUEUE_LIMIT, [1, 1_000_000]),
+    witnesses: witnessesIn(env),
     onCommit: (slug, figures) => metrics.countCommit(slug, figures),
     onProblem: (problem, where) => {
+      if (outage.notice(problem)) return;
       app?.log.error({ error: loggedError(problem), community: where }, 'failed');
       if (problem instanceof DatabaseStoppedError) ending.abort(problem);
     },
@@ -73,6 +82,7 @@ export async function withService(
       await app.close();
     }
   } finally {
+    outage.stop();
     await installation.close();
   }
 }
@@ -98,6 +108,22 @@ function serverOptions(
     trustedProxies: listOf(env, 'NEGENTROPY_TRUSTED_PROXIES'),
     publicMetrics: isOn(env, 'NEGENTROPY_METRICS_PUBLIC'),
   };
+}
+
+/** @throws UsageError that shows what a witness looks like */
+function witnessesIn(env: NodeJS.ProcessEnv): AskedWitness[] {
+  return listOf(env, 'NEGENTROPY_WITNESSES').map((one) => {
+    const [vkey = '', url = '', ...rest] = one.split(/\s+/);
+    try {
+      if (rest.length > 0 || !/^https?:$/.test(new URL(url).protocol)) throw new RangeError(url);
+      return { key: parseWitnessKey(vkey), url };
+    } catch {
+      throw new UsageError(
+        'NEGENTROPY_WITNESSES takes a list like ' +
+          '"witness.example/w1+<8 hex digits>+<base64> https://witness.example/, …"',
+      );
+    }
+  });
 }
 
 /** @throws UsageError that names the levels there are */

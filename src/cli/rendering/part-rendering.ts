@@ -55,7 +55,10 @@ export function rangeJson(range: RangeVerification): object {
 
 /** What a receipt proves. */
 export function receiptLines(receipt: CheckedReceipt, paint: Paint): string[] {
-  const { index, entry, treeSize } = receipt;
+  const { index, entry, treeSize, cosignatures } = receipt;
+  const seen = cosignatures.map(({ witness, timestamp }) => {
+    return `${witness} at ${new Date(timestamp * 1_000).toISOString()}`;
+  });
   const { outcome, code, amount, integrity } = entry;
   const said = code === undefined ? outcome : `${outcome}, ${code}`;
   return [
@@ -67,6 +70,7 @@ export function receiptLines(receipt: CheckedReceipt, paint: Paint): string[] {
         ['integrity', scoreText(ppmToNumber(integrity))],
         ['member', entry.member],
         ['in', `the signed tree of ${grouped(treeSize)} entries`],
+        ...(seen.length === 0 ? [] : [['cosigned', seen.join('\n')] as const]),
         ['key', keyText(receipt)],
       ],
       paint,
@@ -76,6 +80,7 @@ export function receiptLines(receipt: CheckedReceipt, paint: Paint): string[] {
 
 /** The same as JSON. */
 export function receiptJson({ index, entry, origin, ...rest }: CheckedReceipt): object {
-  const { treeSize, key, keyTrusted } = rest;
-  return { verified: true, index, entry, origin, treeSize, key, keyTrusted };
+  const { treeSize, cosignatures, key, keyTrusted } = rest;
+  const verified = { verified: true, index, entry, origin, treeSize, key, keyTrusted };
+  return cosignatures.length === 0 ? verified : { ...verified, cosignatures };
 }

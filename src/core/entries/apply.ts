@@ -1,5 +1,6 @@
 import type { Entry } from '../state/entry.ts';
 import type { CommunityState } from '../state/state.ts';
+import { refuseBefore } from './panels.ts';
 import { ruleOf } from './entry-rules.ts';
 
 /**
@@ -9,6 +10,7 @@ import { ruleOf } from './entry-rules.ts';
  * @throws RangeError when the entry cannot follow this state; the state is then unchanged.
  */
 export function apply(state: CommunityState, entry: Entry): CommunityState {
+  refuseBefore(state, entry);
   ruleOf(entry).apply(state, entry);
   state.size += 1;
   return state;

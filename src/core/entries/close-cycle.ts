@@ -23,7 +23,9 @@ import {
 } from '../state/state.ts';
 import { pairCycles } from '../state/vouchings.ts';
 import { noChanges, noPostings, type Rules } from './entry-rule.ts';
+import { forgetMeetings } from './panels.ts';
 import { forgetRatings } from './ratings.ts';
+import { panelEntries } from '../review/close-panels.ts';
 import { closingReductions } from './reductions.ts';
 
 /** GI looks at members with a fact in this many cycles, the closing one included. */
@@ -76,7 +78,7 @@ export const CLOSE_RULES: Rules<'measurement' | 'cycle'> = {
 /**
  * What closes the open cycle, in the only allowed order: the entropy of every domain that ever had
  * an outcome (by name), that of the pool, the ends of the holds that are due (by entry), what the
- * releases take off debts, what is said of conduct, then GI and the books.
+ * releases take off debts, what is said of conduct, panels that are late, then GI and the books.
  * Facts and outcomes cannot come between, so all of it follows from the state before.
  */
 export function closingEntries(state: CommunityState): Entry[] {
@@ -100,7 +102,9 @@ export function closingEntries(state: CommunityState): Entry[] {
     if (end.type === 'release') supply = (supply + hold.amount) as typeof supply;
   }
   entries.push(...closingReductions(state, ends, state.size + entries.length));
-  entries.push(...conductEntries(state, policy));
+  const conduct = conductEntries(state, policy);
+  const fallen = new Set(conduct.flatMap(({ finding }) => finding ?? []));
+  entries.push(...conduct, ...panelEntries(state, fallen));
   entries.push(cycleEntry(state, formatMicros(supply), formatMicros(held)));
   return entries;
 }
@@ -165,6 +169,7 @@ function applyCycle(state: CommunityState, entry: CycleEntry): void {
   state.debts.minted.length = 0;
   state.cycle = entry.cycle + 1;
   if (state.pause !== undefined && state.pause.lastCycle < state.cycle) state.pause = undefined;
+  forgetMeetings(state);
   state.vouchings.delete(state.cycle - pairCycles(openPolicy(state).cycle));
   forget(state, entry.cycle - MEMORY_CYCLES);
 }

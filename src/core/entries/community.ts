@@ -125,8 +125,10 @@ function applyMember(state: CommunityState, { member }: MemberEntry): void {
   if (state.members.has(member)) throw new RangeError(`member ${member} is already in the log`);
   state.members.set(member, {
     tallies: {},
+    reflected: {},
     lastFactCycle: undefined,
     standing: undefined,
+    makers: undefined,
     isWitness: false,
     balance: NO_SHARDS,
     minted: NO_SHARDS,

@@ -1,11 +1,11 @@
 import { ATTESTABLE, claimsEvidence, codeRule } from '../codes/codes.ts';
 import type { Released } from '../debt/community-debts.ts';
 import { claimant } from '../mint/checks.ts';
-import { decide } from '../mint/decide.ts';
-import { negentropyMicros, parseMicros, shards } from '../units.ts';
+import { amountWithoutReflections, decide } from '../mint/decide.ts';
+import { negentropyMicros, parseMicros, type Shards, shards } from '../units.ts';
 import type { CancelEntry, DecisionEntry, ReleaseEntry, TransferEntry } from '../state/entry.ts';
 import { isSameMember } from '../state/person.ts';
-import { type CommunityState, memberOf, type MemberState } from '../state/state.ts';
+import { type CommunityState, memberOf, type MemberState, policyVersion } from '../state/state.ts';
 import { difference, type Mismatch, text } from './difference.ts';
 import { type ChangedRows, type Rules } from './entry-rule.ts';
 import { HELD, ISSUANCE, memberAccount, move, type Posting, released } from './postings.ts';
@@ -40,6 +40,8 @@ export const CREDIT_RULES: Rules<'decision' | 'release' | 'cancel' | 'transfer'>
       channels: 'object',
       findings: 'integer',
       integrity: 'integer',
+      reflected: 'integer?',
+      reflections: 'object?',
       gi: 'integer?',
       entropy: 'object?',
       entropyAsked: 'object?',
@@ -101,7 +103,7 @@ function applyDecision(state: CommunityState, entry: DecisionEntry): void {
   if (member === undefined || entry.amount === undefined) return;
   const amount = shards(parseMicros(entry.amount));
   const negentropy = negentropyMicros(parseMicros(entry.negentropy ?? '0.000000'));
-  state.caps.total = shards(state.caps.total + amount);
+  state.caps.total = shards(state.caps.total + cappedAmount(state, entry, amount));
   state.caps.mints.set(entry.member, (state.caps.mints.get(entry.member) ?? 0) + 1);
   if (entry.outcome === 'minted') {
     const { member: id, policy = 0 } = entry;
@@ -207,6 +209,14 @@ function applyTransfer(state: CommunityState, entry: TransferEntry): void {
   if (from.balance < amount) throw new RangeError('a transfer cannot overdraw');
   from.balance = shards(from.balance - amount);
   to.balance = shards(to.balance + amount);
+}
+
+/** What counts to the cap of a cycle: nobody's labels use it up. */
+function cappedAmount(state: CommunityState, entry: DecisionEntry, amount: Shards): Shards {
+  if (entry.reflected === undefined) return amount;
+  const policy = policyVersion(state, entry.policy ?? 0);
+  if (policy === undefined) throw new RangeError(`policy ${entry.policy} is not in the log`);
+  return amountWithoutReflections(policy, entry);
 }
 
 function credit(

@@ -1,6 +1,8 @@
 import { FINDING_CODES } from '../codes/codes.ts';
 import type { Tallies } from '../integrity/integrity.ts';
+import { addReflection } from '../integrity/reflected.ts';
 import { addFact, type Channel, CHANNELS, EMPTY_TALLY, type Tally } from '../integrity/tally.ts';
+import { addToMakers } from '../state/makers.ts';
 import { addToStanding, type Standing } from '../state/standing.ts';
 import { addVouching } from '../state/vouchings.ts';
 import { ONE } from '../units.ts';
@@ -13,9 +15,11 @@ import type {
   RetractedOutcome,
   RetractionEntry,
   RatingEntry,
+  ReflectionEntry,
 } from '../state/entry.ts';
 import { canBecome, waitsUntil } from '../state/finding.ts';
 import { addToPerson, headOf, isSameMember, joinPerson } from '../state/person.ts';
+import { settleFinding } from './panels.ts';
 import { addRating } from './ratings.ts';
 import {
   type CommunityState,
@@ -26,11 +30,24 @@ import {
   type Records,
 } from '../state/state.ts';
 import { difference, type Mismatch } from './difference.ts';
-import { type ChangedRows, noChanges, noPostings, type Rules } from './entry-rule.ts';
+import {
+  type ChangedRows,
+  changesMember,
+  noChanges,
+  noPostings,
+  type Rules,
+} from './entry-rule.ts';
 import { retractedOutcome, retractionOf } from './retraction.ts';
 
 type EvidenceType =
-  'fact' | 'outcome' | 'rating' | 'retraction' | 'instrument' | 'reading' | 'finding';
+  | 'fact'
+  | 'reflection'
+  | 'outcome'
+  | 'rating'
+  | 'retraction'
+  | 'instrument'
+  | 'reading'
+  | 'finding';
 
 /** The entries by which the world comes in; none of them moves credits. */
 export const EVIDENCE_RULES: Rules<EvidenceType> = {
@@ -44,6 +61,8 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
       stability: 'integer?',
       weight: 'integer?',
       by: 'texts?',
+      first: 'flag?',
+      makers: 'texts?',
       more: 'flag?',
     },
     apply: applyFact,
@@ -52,6 +71,15 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
     names: { userId: 'member' },
     recheck: { attested: 'that the evidence exists and says so' },
     event: 'fact',
+  },
+  reflection: {
+    fields: { member: 'text', evidence: 'hash', channels: 'texts' },
+    apply: applyReflection,
+    postings: noPostings,
+    changes: changesMember,
+    names: { userId: 'member' },
+    recheck: { attested: 'that the member said so of a day, and did it' },
+    event: 'reflection',
   },
   outcome: {
     fields: { domain: 'text', category: 'text', evidence: 'hash', member: 'text?' },
@@ -119,6 +147,7 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
       counts: 'integers?',
       basis: 'hash?',
       reason: 'hash?',
+      panel: 'integer?',
     },
     apply: applyFinding,
     postings: noPostings,
@@ -136,6 +165,7 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
 function applyFact(state: CommunityState, entry: FactEntry): void {
   const member = memberOf(state, entry.member);
   for (const witness of entry.by ?? []) checkWitness(state, entry, witness);
+  for (const maker of entry.makers ?? []) memberOf(state, maker);
   const rules = openPolicy(state).integrity;
   const tallies = { ...member.tallies };
   if (CHANNELS.every((channel) => entry[channel] === undefined)) {
@@ -152,9 +182,25 @@ function applyFact(state: CommunityState, entry: FactEntry): void {
   member.tallies = tallies;
   member.lastFactCycle = entry.cycle;
   member.standing = addToStanding(member.standing, entry);
+  member.makers = addToMakers(member.makers, entry);
   addVouching(state.vouchings, entry);
   addToPerson(state, rules, entry);
   if (state.records !== undefined) listOf(state.records.facts, entry.member).push(entry);
+}
+
+/** Adds what a followed reflection says to what amounts are computed from. */
+function applyReflection(state: CommunityState, entry: ReflectionEntry): void {
+  const member = memberOf(state, entry.member);
+  const { integrity: rules, reflection } = openPolicy(state);
+  const { channels } = entry;
+  if (channels[0] !== 'echo' || canonicalChannels(channels).join() !== channels.join()) {
+    throw new RangeError('a reflection names channels once, in their order, echo among them');
+  }
+  member.reflected = addReflection(rules, member.reflected, channels, reflection.weight);
+}
+
+function canonicalChannels(names: readonly string[]): readonly Channel[] {
+  return CHANNELS.filter((channel) => names.includes(channel));
 }
 
 function changesByFact(
@@ -403,6 +449,7 @@ function applyFinding(state: CommunityState, entry: FindingEntry): void {
   if (!canBecome(opened, status, cycle)) {
     throw new RangeError(`a finding that is ${opened.status} cannot become ${status} now`);
   }
+  settleFinding(state, entry);
   Object.assign(opened, { status, cycle, until });
 }
 

@@ -41,9 +41,9 @@ export function factOf(
 ): ClaimFact | undefined {
   const now = settlementOf(claim, supports);
   if (now === before) return undefined;
-  const { effect, inTimeBy, isFree } = rowOf(claim);
+  const { effect, inTimeBy } = rowOf(claim);
   const kept = now === 'kept';
-  if (!kept && isFree === true) return undefined;
+  if (!kept && isFree(claim)) return undefined;
   const proof = proofOf(supports);
   const [first] = verdictsOf(claim, supports);
   const at = { proof: proof?.at, claim: claim.at }[inTimeBy];

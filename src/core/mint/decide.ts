@@ -2,11 +2,12 @@ import { type Code, codeRank, CONDUCT_CODES, type FindingCode } from '../codes/c
 import type { ChannelNumbers, DecidingEntropy, DecisionEntry } from '../state/entry.ts';
 import { type CommunityState, type Finding, type MemberState, policyAt } from '../state/state.ts';
 import { isFinal, isWaiting } from '../state/finding.ts';
-import { isSameMember, talliesOf } from '../state/person.ts';
+import { isSameMember, reflectedOf, talliesOf } from '../state/person.ts';
 import { integrity, scoreOf, type Tallies } from '../integrity/integrity.ts';
+import { countedReflections, type Reflected, withReflections } from '../integrity/reflected.ts';
 import { type Channel, CHANNELS } from '../integrity/tally.ts';
 import { askedWeight, entropyFactor, holdBackRange, type Policy } from '../policy/policy.ts';
-import { formatMicros, ONE, type Ppm } from '../units.ts';
+import { formatMicros, ONE, type Ppm, type Shards } from '../units.ts';
 import { mintAmount, negentropyOf } from './amount.ts';
 import { type CheckContext, decidingMeasurement, GATES, type Numbers } from './checks.ts';
 
@@ -56,6 +57,7 @@ export function decide(state: CommunityState, request: MintRequest): DecisionEnt
   const numbers = measured({ state, policy, request, member, actionCycle });
   const factor = factorOf(policy, actionCycle !== state.cycle, numbers);
   const weight = askedWeight(policy, request);
+  // Every gate looks at what the member is worth without any label; the amount alone with them.
   const amount = mintAmount(policy.mintScale, numbers.integrity, policy.threshold, weight, factor);
   const code = refusal(
     { state, policy, request, member, actionCycle, amount, factor },
@@ -72,7 +74,15 @@ export function decide(state: CommunityState, request: MintRequest): DecisionEnt
     outcome: held ? 'held' : 'minted',
     code: open,
     entropyFactor: factor,
-    amount: formatMicros(amount),
+    ...amountWithReflections(
+      { state, policy, request, member, actionCycle },
+      {
+        numbers,
+        amount,
+        weight,
+        factor,
+      },
+    ),
     negentropy: formatMicros(
       negentropyOf(policy.negentropyScale, numbers.integrity, weight, factor),
     ),
@@ -92,6 +102,39 @@ export function factorOf(
   return isLater ? entropyFactor(policy, entropy, entropyAsked) : entropyFactor(policy, entropy);
 }
 
+/** The amount, and what reflections add to it if they do. */
+function amountWithReflections(
+  { state, policy, request }: Asked,
+  base: {
+    readonly numbers: Numbers;
+    readonly amount: Shards;
+    readonly weight: Ppm;
+    readonly factor: Ppm;
+  },
+): Pick<Answer, 'amount' | 'reflected' | 'reflections'> {
+  const { numbers, weight, factor } = base;
+  const tallies = talliesOf(state, request.member);
+  const reflections = countedReflections(tallies, reflectedOf(state, request.member));
+  if (Object.keys(reflections).length === 0) return { amount: formatMicros(base.amount) };
+  const sums = withReflections(tallies, reflections);
+  const reflected = integrity(policy.integrity, sums, numbers.findings);
+  const amount = mintAmount(policy.mintScale, reflected, policy.threshold, weight, factor);
+  return { amount: formatMicros(amount), reflected, reflections };
+}
+
+/**
+ * What a decision would have paid without any reflection: by that much it counts to the cap of its
+ * community, so that no label of one member refuses another.
+ */
+export function amountWithoutReflections(
+  policy: Policy,
+  entry: Pick<DecisionEntry, 'family' | 'action' | 'share' | 'integrity' | 'entropyFactor'>,
+): Shards {
+  const { integrity: own, entropyFactor: factor = 0 } = entry;
+  const weight = askedWeight(policy, entry);
+  return mintAmount(policy.mintScale, own, policy.threshold, weight, factor);
+}
+
 /** A request with what it is judged by. */
 interface Asked {
   readonly state: CommunityState;
@@ -109,6 +152,8 @@ interface Answer {
   readonly amount?: string;
   readonly negentropy?: string;
   readonly due?: number | undefined;
+  readonly reflected?: number;
+  readonly reflections?: Reflected;
 }
 
 type Draft = { -readonly [field in keyof DecisionEntry]?: DecisionEntry[field] };
@@ -144,6 +189,8 @@ function entryOf(
   entry.outcome = answer.outcome;
   if (policy !== undefined) entry.policy = policy.version;
   if (promise !== undefined && promise !== request.evidence) entry.promise = promise;
+  if (answer.reflected !== undefined) entry.reflected = answer.reflected;
+  if (answer.reflections !== undefined) entry.reflections = answer.reflections;
   if (share !== undefined && share !== ONE) entry.share = share;
   entry.type = 'decision';
   return entry as DecisionEntry;

@@ -16,6 +16,7 @@ import {
   type KnownRules,
   type Policy,
   type TrustRules,
+  WORLDVIEWS_MAX,
 } from './policy.ts';
 import { NAME_PATTERN, POLICY_SHAPE, type Shape } from './policy-shape.ts';
 
@@ -46,6 +47,7 @@ export interface PolicyDocument {
     readonly answerCycles: number;
     readonly appealCycles: number;
   };
+  readonly reflection: { readonly worldviews: readonly string[]; readonly weight: number };
   readonly entropy: {
     readonly weights: Readonly<
       Record<'failure' | 'uncertainty' | 'volatility' | 'drift' | 'disagreement', number>
@@ -118,6 +120,10 @@ function toPolicy(read: PolicyDocument, version: number): Policy {
     },
     trust: read.trust,
     conduct: read.conduct as ConductRules, // its names were just checked
+    reflection: {
+      worldviews: read.reflection.worldviews,
+      weight: ppm(read.reflection.weight),
+    },
     mintScale: shards(parseMicros(read.mint.scale)),
     negentropyScale: negentropyMicros(parseMicros(read.mint.negentropyScale)),
     threshold: ppm(read.mint.threshold),
@@ -186,6 +192,12 @@ const RULES: readonly ((policy: PolicyDocument) => string[])[] = [
     answerCycles >= 1 && answerCycles <= 3650 && appealCycles <= 3650
       ? []
       : ['conduct.answerCycles must lie between 1 and 3650, conduct.appealCycles at most there'],
+  ({ reflection: { worldviews } }) => [
+    ...repeated('reflection.worldviews', worldviews),
+    ...(worldviews.length <= WORLDVIEWS_MAX
+      ? []
+      : [`reflection.worldviews may name at most ${WORLDVIEWS_MAX}`]),
+  ],
   (policy) =>
     policy.entropy.categories[0] === 'kept' && policy.entropy.categories.length >= 2
       ? []

@@ -58,6 +58,7 @@ export const POLICY_SHAPE: Shape = object({
     evenGi: flag,
   }),
   conduct: object({ detectors: list(text), answerCycles: count, appealCycles: count }),
+  reflection: object({ worldviews: list(text), weight: share }),
   entropy: object({
     weights: object({
       failure: share,

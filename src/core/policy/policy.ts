@@ -96,6 +96,17 @@ export interface ConductRules {
   readonly appealCycles: number;
 }
 
+/** What members may say of their days, if they opt in (docs/reference/reflections.md). */
+export interface ReflectionRules {
+  /** Labels of a view of the world, at most 12; none: nobody reflects. */
+  readonly worldviews: readonly string[];
+  /** μ of what a reflection adds that was followed through, ppm. */
+  readonly weight: Ppm;
+}
+
+/** More labels than people choose among say nothing of who chooses. */
+export const WORLDVIEWS_MAX = 12;
+
 /** The versioned document of all parameters, as integers. */
 export interface Policy {
   readonly version: number;
@@ -104,6 +115,7 @@ export interface Policy {
   readonly integrity: IntegrityRules;
   readonly trust: TrustRules;
   readonly conduct: ConductRules;
+  readonly reflection: ReflectionRules;
   /** k_m, shards per unit of I above τ. */
   readonly mintScale: Shards;
   /** k_n, millionths of N per unit of I. */

@@ -41,6 +41,8 @@ const STANDARD: PolicyDocument = {
   },
   // No detector is on: none has been measured on this community's own people.
   conduct: { detectors: [], answerCycles: 28, appealCycles: 14 },
+  // Nobody reflects until an operator has asked the members for words of their own.
+  reflection: { worldviews: [], weight: 0.1 },
   entropy: {
     weights: {
       failure: 0.45,

@@ -11,8 +11,17 @@ import type {
   SettlementEntry,
   SuspensionEntry,
 } from './debt-entry.ts';
+import type {
+  PanelEntry,
+  ReviewEntry,
+  SeatsEntry,
+  SeedEntry,
+  SentinelEntry,
+  VerdictEntry,
+} from './panel-entry.ts';
 
 export type * from './debt-entry.ts';
+export type * from './panel-entry.ts';
 
 /** Version of the entries; it stands in entry 0. */
 export const LOG_FORMAT = 'negentropy/1';
@@ -56,8 +65,25 @@ export interface FactEntry extends Readonly<Partial<Record<Channel, number>>> {
   readonly weight?: number;
   /** Members whose word made it so, if it is a work of the member's own that others vouched for. */
   readonly by?: readonly string[];
+  /** A first witness, a panel or an audit was among them: nobody made these. */
+  readonly first?: true;
+  /** The others among them, or whoever made each: whose weight their word has. */
+  readonly makers?: readonly string[];
   /** It adds to an earlier fact about the same work, and is no further work. */
   readonly more?: true;
+}
+
+/**
+ * A member followed through what they had meant to do on a day: it adds to what their amounts are
+ * computed from, and to no gate. What was said of that day is not in the log.
+ */
+export interface ReflectionEntry {
+  readonly type: 'reflection';
+  readonly cycle: number;
+  readonly member: string;
+  readonly evidence: string;
+  /** In the order of the channels; `echo` is always the first. */
+  readonly channels: readonly string[];
 }
 
 /** What became of one promise in a domain. */
@@ -121,6 +147,8 @@ export interface FindingEntry {
   readonly basis?: string;
   /** What an operator or the member said, as a salted commitment. */
   readonly reason?: string;
+  /** The panel whose verdict it is. */
+  readonly panel?: number;
 }
 
 /** Kept, lost (ppm of a fact) and score (ppm) of one channel. */
@@ -162,6 +190,10 @@ export interface DecisionEntry {
   readonly channels: Readonly<Partial<Record<Channel, ChannelNumbers>>>;
   readonly findings: number;
   readonly integrity: number;
+  /** I with what reflections add: only the amount is computed from it; absent: the same. */
+  readonly reflected?: number;
+  /** r by channel, as far as it counts, ppm of a fact; on one that has an amount. */
+  readonly reflections?: Readonly<Partial<Record<Channel, number>>>;
   readonly gi?: number;
   /** The cycle of the measurement used, and what it said. */
   readonly entropy?: DecidingEntropy;
@@ -332,6 +364,10 @@ export interface LegacyEntry {
   readonly undone?: boolean;
 }
 
+/** The entries that the state of panels is the fold of. */
+export type PanelLogEntry =
+  SentinelEntry | SeedEntry | PanelEntry | ReviewEntry | SeatsEntry | VerdictEntry;
+
 /** The entries that the state of debts is the fold of. */
 export type DebtLogEntry =
   | DebtEntry
@@ -347,6 +383,7 @@ export type Entry =
   | PolicyEntry
   | MemberEntry
   | FactEntry
+  | ReflectionEntry
   | OutcomeEntry
   | InstrumentEntry
   | ReadingEntry
@@ -365,6 +402,7 @@ export type Entry =
   | WitnessEntry
   | LinkEntry
   | LegacyEntry
+  | PanelLogEntry
   | DebtLogEntry;
 
 export type EntryType = Entry['type'];

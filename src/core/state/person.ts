@@ -1,4 +1,5 @@
 import type { Tallies } from '../integrity/integrity.ts';
+import type { Reflected } from '../integrity/reflected.ts';
 import { addFact, type Channel, CHANNELS, EMPTY_TALLY, type Tally } from '../integrity/tally.ts';
 import type { TallyRules } from '../integrity/tally.ts';
 import { floorDivide, ONE } from '../units.ts';
@@ -57,6 +58,30 @@ export function isSameMember(
 /** What a member is judged by: of a linked one, the tallies of the person. */
 export function talliesOf({ members, people }: Linked, member: string): Tallies {
   return people.get(member)?.tallies ?? members.get(member)?.tallies ?? {};
+}
+
+/** What followed reflections add, of all members who are the person. */
+export function reflectedOf(
+  {
+    members,
+    people,
+  }: { readonly members: ReadonlyMap<string, OwnReflections> } & Pick<Linked, 'people'>,
+  member: string,
+): Reflected {
+  const own = members.get(member)?.reflected ?? {};
+  if (!people.has(member)) return own;
+  const sums: { -readonly [name in Channel]?: number } = {};
+  for (const one of membersOf({ people }, member)) {
+    for (const channel of CHANNELS) {
+      const part = members.get(one)?.reflected[channel];
+      if (part !== undefined) sums[channel] = (sums[channel] ?? 0) + part;
+    }
+  }
+  return sums;
+}
+
+interface OwnReflections {
+  readonly reflected: Reflected;
 }
 
 /** The works of a person, from the first of any member to the last of any. */

@@ -2,9 +2,12 @@ import type { FindingCode } from '../codes/codes.ts';
 import { CommunityDebts } from '../debt/community-debts.ts';
 import type { Tallies } from '../integrity/integrity.ts';
 import { type Legacy, noLegacy } from './legacy.ts';
+import type { Reflected } from '../integrity/reflected.ts';
 import { membersOf, type People, standingOf } from './person.ts';
+import type { Makers } from './makers.ts';
 import { hasStanding, type Standing } from './standing.ts';
 import { COMMONS, type Policy } from '../policy/policy.ts';
+import { noPanels, type Panels } from './panels.ts';
 import type { Vouchings } from './vouchings.ts';
 import { NO_SHARDS, type NegentropyMicros, type Ppm, type Shards } from '../units.ts';
 import type { CycleRatings } from '../entropy/domain-series.ts';
@@ -48,6 +51,8 @@ export interface CommunityState {
   /** Held decisions by the evidence whose outcome decides over them. */
   readonly promises: Map<string, number[]>;
   readonly findings: Map<number, Finding>;
+  /** Sentinels, and what they were asked to review. */
+  readonly panels: Panels;
   /** Claimed evidence and by which action; absent where a database answers that question. */
   readonly claims: Map<string, string> | undefined;
   /** Facts and outcomes one by one, for retractions; absent where a database has them. */
@@ -80,10 +85,14 @@ export interface PolicyInForce {
 
 export interface MemberState {
   tallies: Tallies;
+  /** What followed reflections add to amounts. */
+  reflected: Reflected;
   /** The cycle of the member's last fact, or undefined before the first. */
   lastFactCycle: number | undefined;
   /** undefined before the first work that others vouched for. */
   standing: Standing | undefined;
+  /** undefined before the first work of which the log says so: the word has a weight of its own. */
+  makers: Makers | undefined;
   /** One of those whom an operator named: the word counts without a record. */
   isWitness: boolean;
   balance: Shards;
@@ -165,6 +174,7 @@ export function emptyState(standsAlone: boolean): CommunityState {
     holds: new Map(),
     promises: new Map(),
     findings: new Map(),
+    panels: noPanels(),
     claims: standsAlone ? new Map() : undefined,
     records: standsAlone ? { facts: new Map(), outcomes: new Map() } : undefined,
     caps: { total: NO_SHARDS, mints: new Map() },

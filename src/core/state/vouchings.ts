@@ -2,7 +2,9 @@ import { PAIR_DAYS, pairWeightOf } from '../families/pair-weight.ts';
 import { type CycleRules, DAY_SECONDS } from '../policy/cycle.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Ppm } from '../units.ts';
-import { membersOf, type People } from './person.ts';
+import { MAKERS_MAX } from './makers.ts';
+import { membersOf } from './person.ts';
+import type { CommunityState } from './state.ts';
 
 /** By cycle: how many works of one member another vouched for, by {@link pairOf}. */
 export type Vouchings = Map<number, Map<string, number>>;
@@ -12,6 +14,7 @@ interface VouchedWork {
   readonly cycle: number;
   readonly member: string;
   readonly by?: readonly string[];
+  readonly makers?: readonly string[];
 }
 
 /** How many cycles the works of two people are counted over, the open one included. */
@@ -19,23 +22,67 @@ export function pairCycles({ seconds }: CycleRules): number {
   return Math.ceil((PAIR_DAYS * DAY_SECONDS) / seconds);
 }
 
-/** Counts a work to each who vouched for it. What is taken out later stays counted. */
-export function addVouching(vouchings: Vouchings, { cycle, member, by = [] }: VouchedWork): void {
+/**
+ * Counts a work to each who vouched for it and to those who made them, once to each. What is taken
+ * out later stays counted.
+ */
+export function addVouching(
+  vouchings: Vouchings,
+  { cycle, member, by = [], makers = [] }: VouchedWork,
+): void {
   if (by.length === 0) return;
   const pairs = vouchings.get(cycle) ?? new Map<string, number>();
   vouchings.set(cycle, pairs);
-  for (const witness of by) {
+  for (const witness of new Set([...by, ...makers])) {
     const pair = pairOf(witness, member);
     pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
   }
 }
 
-/** Weight of the next work of a person that the same other vouches for, in the open cycle. */
-export function pairWeight(
-  { trust, cycle: rules }: Pick<Policy, 'trust' | 'cycle'>,
-  state: { readonly vouchings: Vouchings; readonly cycle: number; readonly people: People },
-  pair: { readonly witness: string; readonly member: string },
-): Ppm {
+/** What the word of a witness weighs, and whose weight that is. */
+export interface VoucherWeight {
+  readonly weight: Ppm;
+  /** The witness, or whoever made them; undefined for a first witness, whom nobody made. */
+  readonly maker: string | undefined;
+}
+
+type Rules = Pick<Policy, 'trust' | 'cycle'>;
+type Counted = Pick<CommunityState, 'vouchings' | 'cycle' | 'people' | 'members'>;
+
+/** Two people: who vouches, and whose work it is. */
+interface Pair {
+  readonly witness: string;
+  readonly member: string;
+}
+
+/**
+ * Weight of the next work of a person that the same other vouches for, in the open cycle. Whom
+ * first witnesses gave fewer works than standing takes has the weight of whoever gave them the
+ * others: of several, of the one whom the person met least.
+ */
+export function voucherWeight(rules: Rules, state: Counted, pair: Pair): VoucherWeight {
+  const { witness, member } = pair;
+  const own = worksOf(rules, state, pair);
+  const { worksPerPair } = rules.trust;
+  const all = membersOf(state, witness).flatMap((one) => state.members.get(one) ?? []);
+  if (all.some(({ isWitness }) => isWitness)) {
+    return { weight: pairWeightOf(worksPerPair, own), maker: undefined };
+  }
+  const made = all.flatMap(({ makers }) => makers ?? []);
+  const firsts = made.reduce((sum, { works }) => sum + works, 0);
+  const others = [...new Set(made.flatMap((makers) => makers.others))];
+  const isOwn = firsts >= rules.trust.standingActions || others.length >= MAKERS_MAX;
+  if (isOwn || others.length === 0) {
+    return { weight: pairWeightOf(worksPerPair, own), maker: witness };
+  }
+  const uses = others.map((maker) => worksOf(rules, state, { witness: maker, member }));
+  const least = Math.min(...uses);
+  const maker = others[uses.indexOf(least)] ?? witness;
+  return { weight: pairWeightOf(worksPerPair, Math.max(own, least)), maker };
+}
+
+/** How many works of the one the other vouched for, or was behind, with the next one. */
+function worksOf({ cycle: rules }: Rules, state: Counted, pair: Pair): number {
   const names = membersOf(state, pair.witness).flatMap((witness) =>
     membersOf(state, pair.member).map((member) => pairOf(witness, member)),
   );
@@ -45,7 +92,7 @@ export function pairWeight(
     if (at < first) continue;
     for (const name of names) works += pairs.get(name) ?? 0;
   }
-  return pairWeightOf(trust.worksPerPair, works);
+  return works;
 }
 
 function pairOf(witness: string, member: string): string {

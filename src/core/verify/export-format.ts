@@ -22,6 +22,15 @@ export interface RangeHeader extends ExportHeader {
   readonly frontier: readonly string[];
 }
 
+/** Version of the lines of an anchor log: the same as those of a whole export, of other entries. */
+export const ANCHOR_FORMAT = 'negentropy-anchor/1';
+
+/** Writes the header line of an anchor log, without its line break. */
+export function anchorHeaderLine(header: Omit<ExportHeader, 'format'>): string {
+  const { origin, key } = header;
+  return JSON.stringify({ format: ANCHOR_FORMAT, key, origin });
+}
+
 /** Writes the header line, without its line break. */
 export function headerLine(header: Omit<ExportHeader, 'format'>): string {
   const { origin, key } = header;
@@ -53,6 +62,21 @@ export function parseHeader(line: string): ExportHeader {
     );
   }
   if (headerLine({ origin, key }) !== line) {
+    throw new LogError('ENTRY_NOT_CANONICAL', 'the header line is not written canonically');
+  }
+  return { format, origin, key };
+}
+
+/**
+ * @throws LogError `ENTRY_INVALID` when the line is no header of an anchor log,
+ *   `ENTRY_NOT_CANONICAL` when it is spelled in another way.
+ */
+export function parseAnchorHeader(line: string): ExportHeader {
+  const { format, origin, key } = parseObject(line);
+  if (format !== ANCHOR_FORMAT || typeof origin !== 'string' || typeof key !== 'string') {
+    throw new LogError('ENTRY_INVALID', `the first line is no header of a ${ANCHOR_FORMAT} file`);
+  }
+  if (anchorHeaderLine({ origin, key }) !== line) {
     throw new LogError('ENTRY_NOT_CANONICAL', 'the header line is not written canonically');
   }
   return { format, origin, key };

@@ -29,6 +29,8 @@ export interface VerifierOptions {
   readonly hash?: Sha256;
   /** UTF-8 bytes of a line; the platform's own encoder is faster than the portable one. */
   readonly encode?: (line: string) => Uint8Array;
+  /** Roots of this log that stand in an anchor log, as hex, by the number of entries. */
+  readonly anchored?: ReadonlyMap<number, string>;
 }
 
 /**
@@ -43,6 +45,7 @@ export class LogVerifier {
   readonly #encode: (line: string) => Uint8Array;
   readonly #frontier: TreeFrontier;
   readonly #recheck = new Recheck();
+  readonly #anchored: ReadonlyMap<number, string>;
   readonly #byType: Record<string, number> = {};
 
   constructor(header: ExportHeader, options: VerifierOptions = {}) {
@@ -50,6 +53,7 @@ export class LogVerifier {
     this.#hash = options.hash ?? sha256;
     this.#encode = options.encode ?? utf8ToBytes;
     this.#frontier = new TreeFrontier(undefined, this.#hash);
+    this.#anchored = options.anchored ?? new Map();
   }
 
   /** How many entries were taken. */
@@ -78,7 +82,7 @@ export class LogVerifier {
       if (mismatch !== undefined) return { index, where: `entry ${index} (${type})`, ...mismatch };
       apply(this.state, entry);
       this.#byType[type] = (this.#byType[type] ?? 0) + 1;
-      return undefined;
+      return this.#checkAnchored();
     } catch (problem) {
       const expected = problem instanceof Error ? problem.message : String(problem);
       return { index, where: `entry ${index} (${type})`, expected, found: line.slice(0, 200) };
@@ -90,6 +94,11 @@ export class LogVerifier {
     const where = 'the checkpoint';
     if (this.#recheck.isClosing) {
       const expected = `the rest of the close of cycle ${this.state.cycle}`;
+      return { index: this.state.size, where, expected, found: 'the end of the log' };
+    }
+    const { owed } = this.state.panels;
+    if (owed !== undefined) {
+      const expected = `the ${owed.type} of panel ${owed.panel}`;
       return { index: this.state.size, where, expected, found: 'the end of the log' };
     }
     try {
@@ -107,6 +116,17 @@ export class LogVerifier {
       const found = problem instanceof Error ? problem.message : String(problem);
       return { index: undefined, where, expected: `a note signed by ${this.#header.key}`, found };
     }
+  }
+
+  /** What witnesses saw of the log has to lie on the way to what it is now. */
+  #checkAnchored(): Divergence | undefined {
+    const { size } = this.state;
+    const root = this.#anchored.get(size);
+    if (root === undefined) return undefined;
+    const found = bytesToHex(this.root);
+    if (found === root) return undefined;
+    const where = `the first ${size} entries`;
+    return { index: undefined, where, expected: `root ${root}, as was anchored`, found };
   }
 
   /** The log names its own origin and key in entry 0: a header that says otherwise is refused. */

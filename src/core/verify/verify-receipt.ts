@@ -1,11 +1,14 @@
-import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { DecisionEntry } from '../state/entry.ts';
 import { parseEntry } from '../entries/parse-entry.ts';
 import { parseCanonical } from '../log/canonical-json.ts';
 import { leafHash } from '../log/merkle-tree.ts';
-import { parseVerifierKey } from '../log/note-key.ts';
+import type { Checkpoint } from '../log/checkpoint.ts';
+import { LogError } from '../log/log-error.ts';
+import { parseVerifierKey, parseWitnessKey, type VerifierKey } from '../log/note-key.ts';
 import { parseTlogProof, verifyTlogProof } from '../log/tlog-proof.ts';
 import { formatMicros, ppmToNumber } from '../units.ts';
+import { type AnchorTexts, verifyAnchor } from './verify-anchor.ts';
 
 /** What `GET /v1/decisions/{id}/receipt` answers; only these two texts are believed. */
 export interface ReceiptTexts {
@@ -13,6 +16,8 @@ export interface ReceiptTexts {
   readonly entry: string;
   /** c2sp.org/tlog-proof@v1. */
   readonly proof: string;
+  /** That the tree of the proof was anchored; only there when witnesses have cosigned that. */
+  readonly anchor?: AnchorTexts;
 }
 
 /** What somebody was told about a decision, to be compared with what the log says. */
@@ -33,6 +38,8 @@ export interface ClaimedDecision {
 export interface VerifyReceiptOptions {
   /** The log's public key, from a source other than the service: `<origin>+<id>+<base64>`. */
   readonly vkey: string;
+  /** Verifier keys of witnesses, from elsewhere too: each must have cosigned. */
+  readonly witnesses?: readonly string[];
   /** With it the receipt must be of this very decision. */
   readonly decision?: ClaimedDecision;
 }
@@ -46,6 +53,8 @@ export interface VerifiedReceipt {
   readonly origin: string;
   /** How many entries the log had when it signed. */
   readonly treeSize: number;
+  /** By which of the witnesses that were asked for, and when, in unix seconds. */
+  readonly cosignatures: readonly { readonly witness: string; readonly timestamp: number }[];
 }
 
 /** A receipt that is in order, but not of what it was said to be of. */
@@ -75,7 +84,7 @@ export class ReceiptMismatchError extends Error {
  */
 export function verifyReceipt(
   receipt: ReceiptTexts,
-  { vkey, decision }: VerifyReceiptOptions,
+  { vkey, witnesses = [], decision }: VerifyReceiptOptions,
 ): VerifiedReceipt {
   const key = parseVerifierKey(vkey.trim());
   const log = { origin: key.name, keys: [key] };
@@ -86,7 +95,26 @@ export function verifyReceipt(
   if (entry.type !== 'decision') throw new ReceiptMismatchError('type', 'decision', entry.type);
   const { index } = proof;
   if (decision !== undefined) compare(decision, recordedOf(index, entry));
-  return { index, entry, origin: checkpoint.origin, treeSize: checkpoint.size };
+  const cosignatures = cosignaturesOf(receipt, checkpoint, { key, witnesses });
+  return { index, entry, origin: checkpoint.origin, treeSize: checkpoint.size, cosignatures };
+}
+
+/** The very tree that the entry is in has to be the one that was anchored and cosigned. */
+function cosignaturesOf(
+  { anchor }: ReceiptTexts,
+  { size, root }: Checkpoint,
+  { key, witnesses }: { readonly key: VerifierKey; readonly witnesses: readonly string[] },
+): VerifiedReceipt['cosignatures'] {
+  if (witnesses.length === 0) return [];
+  if (anchor === undefined) {
+    throw new LogError('COSIGNATURE_MISSING', 'no witness has cosigned: the receipt has no anchor');
+  }
+  const asked = witnesses.map((text) => parseWitnessKey(text.trim()));
+  const { tree, cosignatures } = verifyAnchor(anchor, { key, witnesses: asked });
+  if (tree.size !== size || tree.root !== bytesToHex(root)) {
+    throw new LogError('PROOF_INVALID', 'the anchor is about another tree than the proof');
+  }
+  return cosignatures.map((one) => ({ witness: one.key.name, timestamp: one.timestamp }));
 }
 
 type Recorded = Required<ClaimedDecision>;

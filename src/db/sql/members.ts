@@ -81,10 +81,13 @@ const MEMBER_INTEGRITY_COLUMNS: readonly Column[] = [
     { name: `${channel}_kept`, type: 'bigint' },
     { name: `${channel}_lost`, type: 'bigint' },
   ]),
+  ...CHANNELS.map((channel): Column => ({ name: `${channel}_reflected`, type: 'bigint' })),
   { name: 'last_fact_cycle', type: 'bigint' },
   { name: 'works', type: 'bigint' },
   { name: 'first_work_cycle', type: 'bigint' },
   { name: 'last_work_cycle', type: 'bigint' },
+  { name: 'made_works', type: 'bigint' },
+  { name: 'makers', type: 'text' },
   { name: 'is_witness', type: 'boolean' },
   { name: 'balance_shards', type: 'bigint' },
   { name: 'minted_shards', type: 'bigint' },
@@ -108,17 +111,21 @@ export function upsertMemberIntegrity(
 
 /** One member's row in the order of {@link MEMBER_INTEGRITY_COLUMNS}. */
 export function memberIntegrityCells({ member, state, cap }: MemberIntegrityRow): Cell[] {
-  const { tallies, lastFactCycle, standing, isWitness, balance, minted, held, negentropy } = state;
+  const { tallies, reflected, lastFactCycle, standing, makers, isWitness } = state;
+  const { balance, minted, held, negentropy } = state;
   return [
     member,
     ...CHANNELS.flatMap((channel) => [
       tallies[channel]?.kept ?? null,
       tallies[channel]?.lost ?? null,
     ]),
+    ...CHANNELS.map((channel) => reflected[channel] ?? null),
     lastFactCycle ?? null,
     standing?.works ?? null,
     standing?.firstCycle ?? null,
     standing?.lastCycle ?? null,
+    makers?.works ?? null,
+    textOf(makers?.others),
     isWitness,
     balance,
     minted,
@@ -147,14 +154,21 @@ function toMemberIntegrity(row: Record<string, unknown>): MemberIntegrityRow {
     const [kept, lost] = [row[`${channel}_kept`], row[`${channel}_lost`]];
     if (kept !== null) tallies[channel] = { kept: Number(kept), lost: Number(lost) };
   }
+  const reflected: Partial<Record<(typeof CHANNELS)[number], number>> = {};
+  for (const channel of CHANNELS) {
+    const part = row[`${channel}_reflected`];
+    if (part !== null) reflected[channel] = Number(part);
+  }
   const lastFact = row['last_fact_cycle'];
   const capCycle = row['cap_cycle'];
   return {
     member: String(row['member_id']),
     state: {
       tallies,
+      reflected,
       lastFactCycle: lastFact === null ? undefined : Number(lastFact),
       standing: standingOf(row),
+      makers: makersOf(row),
       isWitness: row['is_witness'] === true,
       balance: shards(BigInt(String(row['balance_shards']))),
       minted: shards(BigInt(String(row['minted_shards']))),
@@ -170,4 +184,14 @@ function standingOf(row: Record<string, unknown>): MemberState['standing'] {
   const { works, first_work_cycle: first, last_work_cycle: last } = row;
   if (works === null && first === null && last === null) return undefined;
   return { works: Number(works), firstCycle: Number(first), lastCycle: Number(last) };
+}
+
+/** Nobody is kept as null. */
+function textOf(members: readonly string[] = []): string | null {
+  return members.length === 0 ? null : members.join(' ');
+}
+
+function makersOf({ made_works: works, makers }: Record<string, unknown>): MemberState['makers'] {
+  if (works === null && makers === null) return undefined;
+  return { works: Number(works), others: typeof makers === 'string' ? makers.split(' ') : [] };
 }

@@ -89,9 +89,10 @@ export class LogReader {
   /**
    * The receipt of an entry, undefined while no checkpoint covers it. It is checked before it is
    * given: when a tile is damaged, tiles are computed anew from the entries first.
+   * @param treeSize of a checkpoint that was signed; absent: of the last one
    */
-  async receipt(index: number): Promise<Receipt | undefined> {
-    const proven = await this.proofs([index]);
+  async receipt(index: number, treeSize?: number): Promise<Receipt | undefined> {
+    const proven = await this.proofs([index], treeSize);
     const [first] = proven?.entries ?? [];
     if (proven === undefined || first === undefined) return undefined;
     const { checkpoint } = proven;
@@ -100,8 +101,8 @@ export class LogReader {
   }
 
   /** Proofs of several entries in one tree; undefined while no checkpoint covers all of them. */
-  async proofs(indexes: readonly number[]): Promise<ProvenEntries | undefined> {
-    const signed = await readCheckpoint(this.#db, this.#communityId);
+  async proofs(indexes: readonly number[], treeSize?: number): Promise<ProvenEntries | undefined> {
+    const signed = await readCheckpoint(this.#db, this.#communityId, treeSize);
     if (signed === undefined || indexes.some((index) => index >= signed.treeSize)) return undefined;
     const entries: ProvenEntries['entries'][number][] = [];
     for (const index of indexes) entries.push(await this.#proven(index, signed));

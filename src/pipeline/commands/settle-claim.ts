@@ -19,7 +19,7 @@ import type { ConfirmationRecord } from '../../core/families/supports/confirmati
 import { actionRule, type Policy } from '../../core/policy/policy.ts';
 import type { FactEntry } from '../../core/state/entry.ts';
 import { isSameMember } from '../../core/state/person.ts';
-import { pairWeight } from '../../core/state/vouchings.ts';
+import { voucherWeight, type VoucherWeight } from '../../core/state/vouchings.ts';
 import type { EvidenceRow } from '../../db/sql/evidence.ts';
 import { floorDivide, ONE, type Ppm } from '../../core/units.ts';
 import type { BatchDraft } from '../writer/draft.ts';
@@ -121,7 +121,7 @@ function appendFact(
     evidence: hash,
     ...values,
     ...(weight === ONE ? {} : { weight }),
-    ...(by.length === 0 ? {} : { by }),
+    ...(by.length === 0 ? {} : { by, ...groundsOf(vouchers) }),
   });
 }
 
@@ -154,6 +154,7 @@ export function addVoucher(
     ...values,
     weight,
     by: [voucher.member],
+    ...groundsOf([voucher]),
     more: true,
   });
 }
@@ -189,10 +190,18 @@ function appendOutcome(draft: BatchDraft, known: Known, { settling, member }: To
   known.addEntry(outcome);
 }
 
-interface Voucher {
+/** Somebody who vouches, with the part of the claimant's fact and pay that the word brings. */
+interface Voucher extends VoucherWeight {
   readonly member: string;
-  /** Of the claimant's fact and pay, by the works that the two share, ppm. */
-  readonly weight: Ppm;
+}
+
+/** Whose weight stands behind a kept claim, each once. */
+function groundsOf(vouchers: readonly Voucher[]): Pick<FactEntry, 'first' | 'makers'> {
+  const makers = [...new Set(vouchers.flatMap(({ maker }) => maker ?? []))];
+  return {
+    ...(vouchers.some(({ maker }) => maker === undefined) ? { first: true } : {}),
+    ...(makers.length === 0 ? {} : { makers }),
+  };
 }
 
 /**
@@ -201,16 +210,18 @@ interface Voucher {
  */
 function vouchersOf(draft: BatchDraft, known: Known, { claim, id, policy }: Settling): Voucher[] {
   const member = draft.memberOf(claim.userId, undefined);
-  const weights = new Map<string, Ppm>();
+  const weights = new Map<string, VoucherWeight>();
   for (const word of supportsOf(known, id)) {
     if (word.type !== 'confirmation' || !word.accepted || isNext(claim, word)) continue;
     const witness = draft.knownMember(word.by);
     if (witness === undefined || isSameMember(draft.state, witness, member)) continue;
     const isOffice = ['panel', 'audit'].includes(capacityOf(claim, word));
-    const weight = isOffice ? ONE : pairWeight(policy, draft.state, { witness, member });
-    weights.set(witness, Math.max(weight, weights.get(witness) ?? 0));
+    const voucher = isOffice
+      ? { weight: ONE, maker: undefined }
+      : voucherWeight(policy, draft.state, { witness, member });
+    if (voucher.weight > (weights.get(witness)?.weight ?? 0)) weights.set(witness, voucher);
   }
-  return [...weights].map(([witness, weight]) => ({ member: witness, weight }));
+  return [...weights].map(([witness, voucher]) => ({ member: witness, ...voucher }));
 }
 
 /** What somebody loses who vouched for what was overturned, of a fact. */

@@ -25,7 +25,11 @@ interface WeighedFact extends Pick<FactStep, 'values' | 'weight'> {
   readonly cycle: number;
   readonly member: string;
   readonly evidence: string;
-  readonly by: readonly string[] | undefined;
+  readonly words: {
+    readonly by: readonly string[] | undefined;
+    readonly first: boolean;
+    readonly makers: readonly string[] | undefined;
+  };
 }
 
 /** Turns the steps of one history's schedule into entries; one per history, in order. */
@@ -88,7 +92,10 @@ export class CommitRecorder {
         const evidence = this.#hashOf(step.evidence);
         const { values, weight } = step;
         const by = this.#vouchers(step, member, draft);
-        draft.append(factEntry({ cycle, member, evidence, values, weight, by }));
+        const makers = step.grounds?.makers.map((person) => this.#memberOf(person, draft));
+        const first = by !== undefined && step.grounds?.first === true;
+        const words = { by, first, makers: by === undefined ? [] : makers };
+        draft.append(factEntry({ cycle, member, evidence, values, weight, words }));
         break;
       }
       case 'outcome': {
@@ -178,14 +185,17 @@ export class CommitRecorder {
 }
 
 /** Fields in canonical order: facts are most of a log. */
-function factEntry({ cycle, member, evidence, values, weight, by }: WeighedFact): FactEntry {
+function factEntry({ cycle, member, evidence, values, weight, words }: WeighedFact): FactEntry {
   const entry: { -readonly [field in keyof FactEntry]?: FactEntry[field] } = {};
+  const { by, first, makers = [] } = words;
   if (by !== undefined) entry.by = by;
   if (values.coordination !== undefined) entry.coordination = values.coordination;
   entry.cycle = cycle;
   if (values.drift !== undefined) entry.drift = values.drift;
   if (values.echo !== undefined) entry.echo = values.echo;
   entry.evidence = evidence;
+  if (first) entry.first = true;
+  if (makers.length > 0) entry.makers = makers;
   entry.member = member;
   if (values.stability !== undefined) entry.stability = values.stability;
   entry.type = 'fact';

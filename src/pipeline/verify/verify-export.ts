@@ -1,4 +1,4 @@
-import { parseHeader } from '../../core/verify/export-format.ts';
+import { type ExportHeader, parseHeader } from '../../core/verify/export-format.ts';
 import type { CommunityState } from '../../core/state/state.ts';
 import { type Divergence, LogVerifier, type VerifiedCounts } from '../../core/verify/verify-log.ts';
 import { nodeSha256 } from '../log/log-tree.ts';
@@ -12,6 +12,8 @@ export interface Verification {
   readonly key: string;
   readonly keyTrusted: boolean;
   readonly state: CommunityState;
+  /** Over the entries that were read. */
+  readonly root: Uint8Array;
 }
 
 /**
@@ -19,24 +21,27 @@ export interface Verification {
  * @param lines pages of lines without their breaks
  * @param trustedKey a C2SP verifier key known from elsewhere; without it a log is self-consistent
  *   only
+ * @param anchored roots that an anchor log has of this log, as hex, by the number of entries
  * @throws LogError when the first line is no header.
  */
 export async function verifyExport(
   lines: AsyncIterable<readonly string[]>,
   trustedKey?: string,
+  anchored?: ReadonlyMap<number, string>,
 ): Promise<Verification> {
-  const { header, verifier, divergence, keyTrusted } = await readExport(lines, FORM, trustedKey);
-  const { counts, state } = verifier;
-  return { divergence, counts, key: header.key, keyTrusted, state };
+  const begin = (header: ExportHeader): LogVerifier =>
+    new LogVerifier(header, {
+      hash: nodeSha256,
+      encode: utf8Bytes,
+      ...(anchored === undefined ? {} : { anchored }),
+    });
+  const form = { parseHeader, begin };
+  const { header, verifier, divergence, keyTrusted } = await readExport(lines, form, trustedKey);
+  const { counts, state, root } = verifier;
+  return { divergence, counts, key: header.key, keyTrusted, state, root };
 }
 
 /** UTF-8 bytes of a line, by the platform. */
 export function utf8Bytes(line: string): Uint8Array {
   return Buffer.from(line, 'utf8');
 }
-
-const FORM = {
-  parseHeader,
-  begin: (header: ReturnType<typeof parseHeader>) =>
-    new LogVerifier(header, { hash: nodeSha256, encode: utf8Bytes }),
-};

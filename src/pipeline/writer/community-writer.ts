@@ -209,6 +209,7 @@ export class CommunityWriter {
         this.#refuseOlderStore(size);
         const memory = await this.#freshMemory(tx, size);
         await known.readFacts(tx, this.#communityId, keys, memory.members);
+        await known.readReflecting(tx, this.#communityId, keys);
         await known.readErased(tx, this.#communityId, keys, memory.tombstones);
         const clock = { databaseTime, cyclesAtOnce: CYCLES_AT_ONCE_MAX };
         const running = { tx, memory, batch, known, decisions, clock };

@@ -1,3 +1,4 @@
+import { ALIAS_ATTACKS } from './alias-attacks.ts';
 import type { ClaimAttack } from './claim-attack.ts';
 import { OWN_WORD_ATTACKS } from './own-word-attacks.ts';
 import { TIME_ATTACKS } from './time-attacks.ts';
@@ -7,5 +8,6 @@ import { WORD_ATTACKS } from './word-attacks.ts';
 export const CLAIM_ATTACKS: readonly ClaimAttack[] = [
   ...WORD_ATTACKS,
   ...OWN_WORD_ATTACKS,
+  ...ALIAS_ATTACKS,
   ...TIME_ATTACKS,
 ];

@@ -3,6 +3,7 @@ import { DAY_SECONDS } from '../../policy/cycle.ts';
 import type { TrustRules } from '../../policy/policy.ts';
 import { ONE, type Ppm } from '../../units.ts';
 import type { CommitRecord, EndorsementKind } from './commit.ts';
+import type { Grounds } from './pair-budget.ts';
 import {
   type EndorsementCounts,
   EVERY_WORD,
@@ -50,6 +51,8 @@ export type CommitStep =
       readonly weight: Ppm;
       /** Who vouched for the work, on the fact that says so. */
       readonly by?: readonly string[];
+      /** What that says of whose weight the author's word has. */
+      readonly grounds?: Grounds | undefined;
     }
   | {
       readonly kind: 'outcome';
@@ -98,6 +101,7 @@ export const REPAIRS_NAMED_MAX = 4;
 interface Pending {
   readonly record: CommitRecord;
   readonly vouching: Vouching;
+  readonly grounds: Grounds | undefined;
   readonly onTime: boolean;
   readonly corrects: boolean;
 }
@@ -240,12 +244,13 @@ export class CommitSchedule {
       repaired.push(...firsts);
       if (!makesPromise) continue;
       const { witnesses } = vouching;
-      if (witnesses.length > 0) this.#witnesses.addOwn(record.author, at, witnesses);
+      const grounds =
+        witnesses.length > 0 ? this.#witnesses.addOwn(record.author, at, witnesses) : undefined;
       const ofOthers = firsts.filter((target) => !this.#isOwn(target, record));
       const corrects = ofOthers.some((target) => this.#paysCorrection(target, at));
       const kept = { ...record, changes: [] }; // paths are the bulk of a record
       const others = corrects && this.#others;
-      this.#pending.set(ordinal, { record: kept, vouching, onTime, corrects: others });
+      this.#pending.set(ordinal, { record: kept, vouching, grounds, onTime, corrects: others });
       if (firsts.length > 0 && ofOthers.length === 0) this.#selfRepairs.add(ordinal);
     }
     return repaired.sort((a, b) => a - b);
@@ -369,10 +374,15 @@ export class CommitSchedule {
     steps.push({ kind: 'evidence', at, ordinal, record, parts });
     if (pending === undefined) return;
     const key: EvidenceKey = { ordinal, part: 'commit' };
-    const { echo, weight, witnesses } = pending.vouching;
+    const { grounds, vouching } = pending;
+    const { echo, weight, witnesses } = vouching;
     const coordination = pending.onTime ? ONE : 0;
     const values = echo === undefined ? { coordination } : { echo, coordination };
-    const vouched = { ...this.#authorFact(ordinal, at, values), by: witnesses.map(speakerOf) };
+    const vouched = {
+      ...this.#authorFact(ordinal, at, values),
+      by: witnesses.map(speakerOf),
+      grounds,
+    };
     steps.push(witnesses.length === 0 ? this.#authorFact(ordinal, at, values) : vouched);
     const base = { kind: 'action', at, domain: record.domain, promise: key } as const;
     const author = { person: record.author, weight } as const;

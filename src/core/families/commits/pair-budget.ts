@@ -10,6 +10,14 @@ export interface SharedWork {
   readonly effectiveAt: number;
 }
 
+/** What a work adds to whose weight its author's word has. */
+export interface Grounds {
+  /** A first witness vouched for it. */
+  readonly first: boolean;
+  /** Others who did, or whoever made them, that are new. */
+  readonly makers: readonly string[];
+}
+
 const PAIR_SECONDS = PAIR_DAYS * DAY_SECONDS;
 
 /**
@@ -48,14 +56,18 @@ export class PairBudget {
     });
   }
 
-  /** Notes through whom somebody got a work of their record. */
-  addMakers(author: string, makers: readonly string[]): void {
+  /** Notes through whom somebody got a work of their record, and says what is new about that. */
+  addMakers(author: string, makers: readonly string[]): Grounds {
     const made = this.#made.get(author) ?? new Map<string, number>();
     this.#made.set(author, made);
-    for (const maker of makers) {
-      const roots = this.#isFirst(maker) ? [author] : this.#rootsOf(maker);
-      for (const root of roots) made.set(root, (made.get(root) ?? 0) + 1);
-    }
+    const hasOwn = (made.get(author) ?? 0) >= this.#rules.standingActions;
+    const others = makers.filter((maker) => !this.#isFirst(maker));
+    const roots = others.flatMap((maker) => this.#rootsOf(maker));
+    const further = new Set(roots.filter((root) => root !== author && !made.has(root)));
+    for (const root of roots) made.set(root, (made.get(root) ?? 0) + 1);
+    const firsts = makers.length - others.length;
+    if (firsts > 0) made.set(author, (made.get(author) ?? 0) + firsts);
+    return { first: firsts > 0 && !hasOwn, makers: hasOwn ? [] : [...further] };
   }
 
   /** Of several through whom somebody got their record, the one that the author met least. */

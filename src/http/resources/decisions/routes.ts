@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { isCode } from '../../../core/codes/codes.ts';
 import { publicKeyText } from '../../../pipeline/writer/community.ts';
 import { type DecisionDetail, readDecisions } from '../../../pipeline/answers/read-decision.ts';
+import { readAnchorOf } from '../../../pipeline/answers/read-anchor.ts';
 import { FINAL_OUTCOMES, readDecisionList } from '../../../pipeline/answers/read-decisions.ts';
 import type { App, Service } from '../../app.ts';
 import { type Caller, checkReads, readsOnly } from '../../callers/caller.ts';
@@ -102,6 +103,14 @@ function explainRoute(app: App): void {
   );
 }
 
+const anchorSchema = strictObject(
+  {
+    entry: Type.String({ description: 'The entry of the anchor log as it is hashed.' }),
+    proof: Type.String({ description: 'c2sp.org/tlog-proof@v1, its checkpoint cosigned.' }),
+  },
+  'Proof that the tree was anchored, once witnesses have cosigned that.',
+);
+
 function receiptRoute(app: App, service: Service): void {
   app.get(
     '/v1/decisions/:id/receipt',
@@ -118,6 +127,7 @@ function receiptRoute(app: App, service: Service): void {
             key: Type.String({ description: 'Public key of the log, as entry 0 has it.' }),
             entry: Type.String({ description: 'The entry as it is hashed: RFC 8785 JSON.' }),
             proof: Type.String({ description: 'c2sp.org/tlog-proof@v1' }),
+            anchor: Type.Optional(anchorSchema),
           }),
           ...problemResponses,
         },
@@ -126,16 +136,20 @@ function receiptRoute(app: App, service: Service): void {
     },
     async ({ caller, params: { id } }) => {
       const { key } = service.installation;
-      const { row } = caller.community;
+      const { row, reader } = caller.community;
       const index = Number(id);
       await decisionFor(caller, id);
-      const receipt = await logReaderOf(caller.community).receipt(index);
+      // A tree that witnesses have cosigned is worth more than the last one.
+      const { treeSize, anchor } = (await readAnchorOf(reader, index)) ?? {};
+      const receipt = await logReaderOf(caller.community).receipt(index, treeSize);
       if (receipt === undefined) {
         throw new Problem('NOT_READY', 'no checkpoint covers this decision yet', {
           retryAfterSeconds: 1,
         });
       }
-      return { id, origin: row.origin, key: publicKeyText(key, row.origin), ...receipt };
+      const anchored = anchor === undefined ? {} : { anchor };
+      const { origin } = row;
+      return { id, origin, key: publicKeyText(key, origin), ...receipt, ...anchored };
     },
   );
 }

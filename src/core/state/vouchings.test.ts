@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { runs } from '../../../test/size.ts';
+import { pairWeightOf } from '../families/pair-weight.ts';
+import { policyFrom } from '../policy/parse-policy.ts';
+import { PRESETS } from '../policy/presets.ts';
+import { NO_SHARDS, negentropyMicros, ONE, type Ppm } from '../units.ts';
+import { addToMakers, MAKERS_MAX } from './makers.ts';
+import { type CommunityState, emptyState } from './state.ts';
+import { addVouching, voucherWeight } from './vouchings.ts';
+
+const policy = policyFrom(PRESETS.civic, 1);
+const { standingActions, worksPerPair } = policy.trust;
+
+/** A community with these members, of whom `first` is a first witness. */
+function communityOf(members: readonly string[]): CommunityState {
+  const state = emptyState(true);
+  for (const id of ['first', 'eve', ...members]) {
+    state.members.set(id, {
+      tallies: {},
+      reflected: {},
+      lastFactCycle: undefined,
+      standing: undefined,
+      makers: undefined,
+      isWitness: id === 'first',
+      balance: NO_SHARDS,
+      minted: NO_SHARDS,
+      held: NO_SHARDS,
+      negentropy: negentropyMicros(0n),
+    });
+  }
+  return state;
+}
+
+/** A work of a member for which somebody vouches, as the log keeps it; says what it weighs. */
+function vouch(state: CommunityState, member: string, witness: string): Ppm {
+  const { weight, maker } = voucherWeight(policy, state, { witness, member });
+  const grounds = maker === undefined ? { first: true } : { makers: [maker] };
+  addVouching(state.vouchings, { cycle: state.cycle, member, by: [witness], ...grounds });
+  const found = state.members.get(member);
+  if (found !== undefined) found.makers = addToMakers(found.makers, grounds);
+  return weight;
+}
+
+/** Gives somebody the works of a record through somebody else. */
+function make(state: CommunityState, member: string, by: string): void {
+  for (let work = 0; work < standingActions; work += 1) vouch(state, member, by);
+}
+
+/** What the last of sixteen works of Eve weighs, which two witnesses look at by turns. */
+function lastOfSixteen(state: CommunityState, two: readonly [string, string]): Ppm | undefined {
+  const works = Array.from({ length: 16 }, (_, n) => vouch(state, 'eve', two[n % 2] ?? ''));
+  return works.at(-1);
+}
+
+describe('two witnesses of claims', () => {
+  test.each([
+    ['whom a first witness made have a weight each', ['first', 'first'], ONE],
+    ['whom one friend made have the weight of that friend', ['friend', 'friend'], ONE / 2],
+    ['whom two friends made have a weight each', ['friend', 'second'], ONE],
+    ['whom the author made have the weight of one', ['eve', 'eve'], ONE / 2],
+  ] as const)('%s', (_, [one, two], last) => {
+    const state = communityOf(['friend', 'second', 'alias 0', 'alias 1']);
+    for (const friend of ['friend', 'second', 'eve']) make(state, friend, 'first');
+    make(state, 'alias 0', one);
+    make(state, 'alias 1', two);
+    expect(lastOfSixteen(state, ['alias 0', 'alias 1'])).toBe(last);
+  });
+
+  test('have a weight each when six others stand behind each of them', () => {
+    const many = Array.from({ length: MAKERS_MAX }, (_, n) => `friend ${n}`);
+    const weightBy = (friends: readonly string[]): Ppm | undefined => {
+      const state = communityOf([...many, 'alias 0', 'alias 1']);
+      for (const friend of many) make(state, friend, 'first');
+      for (const alias of ['alias 0', 'alias 1']) {
+        for (const friend of friends) vouch(state, alias, friend);
+      }
+      for (const friend of friends) for (let n = 0; n < 99; n += 1) vouch(state, 'eve', friend);
+      return lastOfSixteen(state, ['alias 0', 'alias 1']);
+    };
+    expect(weightBy(many)).toBe(ONE);
+    expect(weightBy(many.slice(1))).toBeLessThan(ONE / 10);
+  });
+});
+
+test('any tree of accounts under one weighs for an author no more than that one alone', () => {
+  const tree = fc.array(fc.nat(), { minLength: 1, maxLength: 20 });
+  const witnesses = fc.array(fc.nat(), { minLength: 1, maxLength: 60 });
+  fc.assert(
+    fc.property(tree, witnesses, (parents, picks) => {
+      const names = ['friend', ...parents.map((_, n) => `alias ${n}`)];
+      const state = communityOf(names);
+      make(state, 'friend', 'first');
+      for (const [n, parent] of parents.entries()) {
+        make(state, `alias ${n}`, names[parent % (n + 1)] ?? 'friend');
+      }
+      const weights = picks.map((pick) => vouch(state, 'eve', names[pick % names.length] ?? ''));
+      expect(weights).toEqual(picks.map((_, n) => pairWeightOf(worksPerPair, n + 1)));
+    }),
+    { numRuns: runs(100, 1_000) },
+  );
+});

@@ -1,0 +1,107 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { Entry } from '../../src/core/state/entry.ts';
+import { canonicalizeEntry } from '../../src/core/log/canonical-json.ts';
+import { LogVerifier } from '../../src/core/verify/verify-log.ts';
+import { exportBytes } from '../worlds/sealed-export.ts';
+import { WATCHFUL } from '../worlds/erratic-member.ts';
+import {
+  closeCycles,
+  entriesOf,
+  evidenceHash,
+  HEADER,
+  newDraft,
+} from '../worlds/memory-community.ts';
+import { answerSeat, appendSentinels, panelAbout } from '../worlds/panels.ts';
+import { memberOf } from '../worlds/random-history.ts';
+
+const verifier = fileURLToPath(new URL('../../examples/independent-verifier.mjs', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'verified-panels-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A verdict on a claim, one on a finding, and a claim whose seats are given to others. */
+function reviewed(): Entry[] {
+  const draft = newDraft(WATCHFUL);
+  const [one, other] = [memberOf(draft, 0), memberOf(draft, 1)];
+  appendSentinels(draft, 12);
+  closeCycles(draft);
+  const { cycle } = draft.state;
+  const found = { type: 'finding', cycle, member: one, code: 'NOISE' } as const;
+  const finding = draft.append({ ...found, status: 'open', measured: 3, limit: 2 });
+  const panels = [
+    { member: one, finding },
+    { member: other, evidence: evidenceHash('first') },
+    { member: memberOf(draft, 2), evidence: evidenceHash('second') },
+  ].map((about) => draft.append(panelAbout(draft.state, about)));
+  for (const [at, panel] of panels.entries()) {
+    for (let seat = 0; seat < 3 - (at % 2) * 2; seat += 1) answerSeat(draft, panel, () => at === 0);
+  }
+  closeCycles(draft, 4);
+  return entriesOf(draft);
+}
+
+type Of<Type extends Entry['type']> = Extract<Entry, { readonly type: Type }>;
+
+function changed<Type extends Entry['type']>(
+  entries: readonly Entry[],
+  type: Type,
+  change: (entry: Of<Type>) => Entry | undefined,
+): { readonly at: number; readonly entries: Entry[] } {
+  const at = entries.findIndex((entry) => entry.type === type);
+  const forged = change(entries[at] as Of<Type>);
+  return { at, entries: entries.toSpliced(at, 1, ...(forged === undefined ? [] : [forged])) };
+}
+
+/** What either verifier says of a log that was signed again. */
+function said(entries: readonly Entry[]): { readonly theirs: string; readonly ours: string } {
+  const lines = entries.map((entry) => canonicalizeEntry(entry));
+  const file = join(folder, 'export.jsonl');
+  writeFileSync(file, exportBytes(lines));
+  const { stdout } = spawnSync(process.execPath, [verifier, file], { encoding: 'utf8' });
+  const product = new LogVerifier(HEADER);
+  const divergence = lines.map((line) => product.push(line)).find((one) => one !== undefined);
+  return { theirs: stdout, ours: divergence === undefined ? 'holds' : `${divergence.index}` };
+}
+
+describe('panels in a log', () => {
+  const entries = reviewed();
+
+  test('are recomputed: who sat, what they said, and what became of the finding', () => {
+    const { theirs, ours } = said(entries);
+    expect(theirs).toContain('Everything holds.');
+    expect(theirs).toContain(' 3 × panel');
+    expect(theirs).toContain(' 2 × verdict');
+    expect(ours).toBe('holds');
+  });
+
+  test.each([
+    [
+      'other sentinels',
+      changed(entries, 'panel', (one) => ({ ...one, seats: one.seats.toReversed() })),
+    ],
+    ['another seed', changed(entries, 'panel', (one) => ({ ...one, seed: 'a'.repeat(64) }))],
+    ['another verdict', changed(entries, 'verdict', (one) => ({ ...one, holds: !one.holds }))],
+    [
+      'another word than was signed',
+      changed(entries, 'verdict', (one) => ({
+        ...one,
+        holds: !one.holds,
+        reviews: one.reviews.map((review) => ({ ...review, holds: !review.holds })),
+      })),
+    ],
+    ['a verdict that is kept back', changed(entries, 'verdict', () => undefined)],
+    [
+      'seats for others than the next',
+      changed(entries, 'seats', (one) => ({ ...one, seats: one.seats.toReversed() })),
+    ],
+    ['seats that are not given', changed(entries, 'seats', () => undefined)],
+  ])('are refused with %s', (_, { at, entries: forged }) => {
+    const { theirs, ours } = said(forged);
+    expect(theirs).toContain(`REFUSED at entry ${at}:`);
+    expect(ours).toBe(String(at));
+  });
+});
