@@ -214,6 +214,7 @@ export class CommunityWriter {
           await known.readLinkedDeeds(tx, this.#communityId, keys, names);
         }
         await known.readFacts(tx, this.#communityId, keys, memory.members);
+        await known.readReflecting(tx, this.#communityId, keys);
         await known.readErased(tx, this.#communityId, keys, memory.tombstones);
         const clock = { databaseTime, cyclesAtOnce: CYCLES_AT_ONCE_MAX };
         const running = { tx, memory, batch, known, decisions, clock };

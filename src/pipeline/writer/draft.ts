@@ -388,6 +388,11 @@ export class BatchDraft {
     };
   }
 
+  /** A salt for what is kept under a random commitment. */
+  salt(about: string): string {
+    return this.#random.salt(about);
+  }
+
   /** Keeps a record as evidence and returns the salted hash by which the log knows it. */
   addEvidence(row: Omit<EvidenceRow, 'id' | 'salt'>): string {
     const { salt, id } = this.addEvidenceRow(row);

@@ -4,6 +4,7 @@ import type {
   OutcomeEntry,
   RetractionEntry,
 } from '../../core/state/entry.ts';
+import type { KeptClaim } from '../../core/families/reflection/reflection.ts';
 import type { ClaimRecord, EvidenceRecord } from '../../core/families/record.ts';
 import type { KnownDecision } from '../../core/mint/subject.ts';
 import type { Transaction } from '../../db/engine/port.ts';
@@ -11,6 +12,12 @@ import { findRevokedKeys } from '../../db/sql/api-keys.ts';
 import { findDecisions } from '../../db/sql/decisions.ts';
 import { type EvidenceRow, findEvidence } from '../../db/sql/evidence.ts';
 import { findAnswers, type FrozenAnswer } from '../../db/sql/idempotency.ts';
+import {
+  findReflectionKey,
+  readKeptRecords,
+  readReflections,
+  type ReflectionRow,
+} from '../../db/sql/reflections.ts';
 import {
   findRetracted,
   readFactsAndRetractions,
@@ -47,9 +54,23 @@ export interface LookupKeys {
   readonly claimants?: readonly string[];
   /** The evidence that would go with this member. */
   readonly erasableOf?: string;
+  /** The user whose days, and what was kept after them, are needed, from a day on. */
+  readonly reflectionsOf?: { readonly userId: string; readonly from: number };
   /** Evidence that is needed if something else that is named here was erased. */
   readonly ifErased?: () => readonly string[];
 }
+
+/** Somebody who says something of their days. */
+export interface Reflecting {
+  readonly member: string;
+  readonly keyId: string;
+  /** In their order; requests of the same batch add to them. */
+  readonly days: ReflectionRow[];
+  readonly claims: readonly KeptClaim[];
+}
+
+/** More days than are ever compared. */
+const DAYS_MAX = 400;
 
 /** A member's facts, or what took some of them back, in log order. */
 export type FactHistory = readonly (FactEntry | RetractionEntry)[];
@@ -73,6 +94,7 @@ export class Known {
   readonly #facts = new Map<string, (FactEntry | RetractionEntry)[]>();
   readonly #outcomes = new Map<string, OutcomeEntry[]>();
   readonly #erased = new Set<string>();
+  readonly #reflecting = new Map<string, Reflecting>();
   readonly #erasable = new Map<string, Erasable['evidence']>();
 
   /**
@@ -245,6 +267,30 @@ export class Known {
   /** Whether the caller's name for an action was. */
   isErasedName(reference: string): boolean {
     return this.#erased.has(`reference ${reference}`);
+  }
+
+  /** Whoever says something of their days, by user id; only if the request asked for it. */
+  reflecting(userId: string): Reflecting | undefined {
+    return this.#reflecting.get(userId);
+  }
+
+  /** Reads what members said of their days, and which of their claims are kept. */
+  async readReflecting(
+    tx: Transaction,
+    communityId: string,
+    keys: readonly LookupKeys[],
+  ): Promise<void> {
+    for (const { reflectionsOf } of keys) {
+      if (reflectionsOf === undefined || this.#reflecting.has(reflectionsOf.userId)) continue;
+      const { userId, from } = reflectionsOf;
+      const key = await findReflectionKey(tx, communityId, userId);
+      if (key === undefined) continue;
+      const { member } = key;
+      const days = await readReflections(tx, communityId, { member, from, limit: DAYS_MAX });
+      const records = await readKeptRecords(tx, communityId, member);
+      const claims = records.map((record) => JSON.parse(record) as KeptClaim);
+      this.#reflecting.set(userId, { member, keyId: key.keyId, days, claims });
+    }
   }
 
   /** The evidence that goes with a member; only if the request asked for it. */
