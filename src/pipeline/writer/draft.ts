@@ -33,6 +33,7 @@ import {
 } from './community-clock.ts';
 import { KnownNames } from './known-names.ts';
 import { loseMissedClaims } from './missed-claims.ts';
+import { namesOf } from './names-of.ts';
 import { OpenClaims } from './open-claims.ts';
 import type { Erasable, Tombstones } from './tombstones.ts';
 
@@ -234,6 +235,11 @@ export class BatchDraft {
     if (one !== undefined && other !== undefined && isSameMember(this.state, one, other))
       return true;
     return !(members.has(left) && members.has(right)) && lookAlike(left, right);
+  }
+
+  /** The user ids of a person: of those who are linked, each. */
+  namesOf(user: string): readonly string[] {
+    return namesOf(this.#memory, user);
   }
 
   /** The user ids of members who were not erased. */

@@ -5,7 +5,7 @@ import type {
   RetractionEntry,
 } from '../../core/state/entry.ts';
 import type { KeptClaim } from '../../core/families/reflection/reflection.ts';
-import type { EvidenceRecord } from '../../core/families/record.ts';
+import type { ClaimRecord, EvidenceRecord } from '../../core/families/record.ts';
 import type { KnownDecision } from '../../core/mint/subject.ts';
 import type { Transaction } from '../../db/engine/port.ts';
 import { findRevokedKeys } from '../../db/sql/api-keys.ts';
@@ -25,8 +25,11 @@ import {
 } from '../../db/sql/retractions.ts';
 import { findTombstones, readErasable } from '../../db/sql/tombstones.ts';
 import { commitment } from './evidence.ts';
-import type { MissedClaim } from './open-claims.ts';
+import { deedsOf, type MissedClaim } from './open-claims.ts';
 import type { Erasable, Tombstones } from './tombstones.ts';
+
+/** Whose deed, where, and what it is. */
+type Claimed = Pick<ClaimRecord, 'userId' | 'domain' | 'subject'>;
 
 /** What a command asks to be looked up: what it may repeat, and what it refers to. */
 export interface LookupKeys {
@@ -35,6 +38,8 @@ export interface LookupKeys {
   readonly references?: readonly string[];
   /** What claims are about, but for their times: one that was kept is not claimed again. */
   readonly deeds?: readonly string[];
+  /** The claims themselves: one that is linked to somebody claims no deed of theirs again. */
+  readonly claims?: readonly Claimed[];
   /**
    * Id of the key in whose name it is done: revoked meanwhile, it does nothing any more. Whoever
    * asks was looked up before, and the lock may have been waited for.
@@ -372,6 +377,21 @@ export class Known {
     }
     const hashes = rows.flatMap(({ id }) => this.#hashes.get(id) ?? []);
     for (const entry of await readOutcomesOf(tx, communityId, hashes)) this.addEntry(entry);
+  }
+
+  /** Reads what was kept under the other names of claimants who are linked. */
+  async readLinkedDeeds(
+    tx: Transaction,
+    communityId: string,
+    keys: readonly LookupKeys[],
+    namesOf: (user: string) => readonly string[],
+  ): Promise<void> {
+    const deeds = keys.flatMap(({ claims = [] }) =>
+      claims.flatMap((claim) => deedsOf(claim, namesOf(claim.userId)).slice(1)),
+    );
+    for (const row of await findEvidence({ db: tx, communityId }, { ids: [], deeds })) {
+      this.addEvidence(row);
+    }
   }
 
   /** Reads what was erased of that which requests name, and what is to be erased. */
