@@ -33,6 +33,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['preview', 'getNegentropy', 'listDecisions', 'getDecision', 'getReceipt', 'getIntegrity'],
     ['getProof'],
     ['getEvidence', 'getMember', 'listCommunities', 'getCommunity', 'listPolicies', 'listPresets'],
+    ['listProposals'],
     ['listDebts', 'listPledges', 'listReductions'],
     ['getOpenCycle', 'listFindings', 'getFinding', 'getCaller'],
   ].flat(),
@@ -52,7 +53,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['pauseWebhook', 'resumeWebhook', 'listDeadLetters', 'replayDeadLetter', 'createSource'],
     ['listSources', 'deleteSource', 'nameWitness', 'tellMemberApart'],
     ['registerDebt', 'pledge', 'settle', 'reverseSettlement', 'suspendDebt'],
-    ['rehearsePolicy'],
+    ['rehearsePolicy', 'seatCouncil', 'proposePolicy', 'approveProposal', 'cancelProposal'],
     ['previewLink', 'linkMembers', 'listLinks', 'publishCommunity', 'answerFinding'],
   ].flat(),
 };
