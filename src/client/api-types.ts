@@ -158,6 +158,29 @@ export type ChoosePolicyRequest = {
   readonly policy?: Policy;
 };
 
+/** The claim that a CloudEvent of the same key or source brought. */
+export type ClaimEvent = {
+  /** Of the event that brought it alone. */
+  readonly source: string;
+  /** Of that event. */
+  readonly id: string;
+};
+
+/** The last claim of somebody about something that was made by then. */
+export type ClaimName = {
+  /** What kind of claim it is. */
+  readonly type: 'promise' | 'correction' | 'defect' | 'review' | 'validation' | 'turn' | 'step';
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  /** Where entropy is tracked: one of the policy’s domains. */
+  readonly domain: string;
+  /** What it is about. */
+  readonly subject: string;
+};
+
 /** Why it was refused or cancelled, or which finding it waits for. */
 export type Code =
   | 'POLICY_INACTIVE'
@@ -247,7 +270,7 @@ export type CommunitySummary = {
 export type ConfirmationRecord = {
   readonly type: 'confirmation';
   /** What is confirmed or rejected. */
-  readonly claim: string;
+  readonly claim: string | ClaimEvent | ClaimName;
   /** Who says so; never the claimant. */
   readonly by: string;
   /** When; not before the claim. */
@@ -1820,7 +1843,7 @@ export type PromiseRecord = {
 export type ProofRecord = {
   readonly type: 'proof';
   /** What was delivered. */
-  readonly claim: string;
+  readonly claim: string | ClaimEvent | ClaimName;
   /** When; not before the claim. */
   readonly at: string;
   /** How much of what was promised. */
@@ -2350,6 +2373,11 @@ export type TakenEvidence = {
    * has no standing, or may not reject.
    */
   readonly counts?: false;
+  /**
+   * Why it does not count: its speaker had no standing, only a party, a panel or
+   * an audit rejects, or the horizon of the claim was over.
+   */
+  readonly reason?: 'MAY_NOT_REJECT' | 'TOO_LATE' | 'NO_STANDING';
 };
 
 export type Transfer = {

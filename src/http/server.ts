@@ -7,7 +7,7 @@ import Fastify, {
   type FastifyServerOptions,
   LogController,
 } from 'fastify';
-import { WriterBusyError } from '../pipeline/request-error.ts';
+import { isTemporary, WriterBusyError } from '../pipeline/request-error.ts';
 import { addressGroup } from './callers/address-group.ts';
 import type { App, Service } from './app.ts';
 import { Authenticator } from './callers/authentication.ts';
@@ -210,8 +210,10 @@ function addErrors(app: App, metrics: Metrics): void {
     const problem = knownProblem(error);
     const body = problemOf(problem);
     const { retryAfterSeconds } = problem.extra;
-    // Who is told to come back later is counted; a line for each would be one more load.
-    if (body.status >= 500 && !(error instanceof WriterBusyError))
+    // Who is told to come back later is counted; a line for each would be one more load. That the
+    // database is away is told once, by who looks after it.
+    const isExpected = isTemporary(error) || body.code === 'NOT_READY';
+    if (body.status >= 500 && !isExpected)
       request.log.error({ error: loggedError(error), code: body.code }, 'failed');
     if (body.code === 'BUSY') metrics.countBusy();
     if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
@@ -260,7 +262,10 @@ function newAuthenticator(app: App, options: ServerOptions): Authenticator {
       options.requestsPerTenSeconds ?? REQUESTS_PER_TEN_SECONDS,
     ),
     isOperator: (request) => options.operatorSocket?.isFrom(request) === true,
-    onProblem: (problem) => app.log.warn({ error: loggedError(problem) }, 'key not touched'),
+    onProblem: (problem) => {
+      if (isTemporary(problem)) return;
+      app.log.warn({ error: loggedError(problem) }, 'key not touched');
+    },
   });
 }
 

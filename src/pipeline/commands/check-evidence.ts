@@ -1,4 +1,11 @@
-import { type Capacity, capacityOf, hasVoice, isOver, isParty } from '../../core/families/voice.ts';
+import {
+  type Capacity,
+  capacityOf,
+  isOver,
+  isParty,
+  type Silence,
+  silenceOf,
+} from '../../core/families/voice.ts';
 import {
   type ClaimRecord,
   contradictionIn,
@@ -79,17 +86,39 @@ export function isErased(
 export function voiceOf(
   word: ConfirmationRecord,
   claim: ClaimRecord,
-  { draft, known }: Pick<Checks, 'draft' | 'known'>,
+  checks: Pick<Checks, 'draft' | 'known'>,
 ): boolean {
+  return (
+    silenceNow(word, claim, { ...checks, standing: checks.draft.hasStanding(word.by) }) ===
+    undefined
+  );
+}
+
+/**
+ * Why a word about a claim has no say in it. That was decided when it came: if its speaker has
+ * standing now, it was standing that was missing then.
+ */
+export function whySilent(
+  word: ConfirmationRecord,
+  claim: ClaimRecord,
+  checks: Pick<Checks, 'draft' | 'known'>,
+): Silence {
+  return silenceNow(word, claim, { ...checks, standing: false }) ?? 'NO_STANDING';
+}
+
+function silenceNow(
+  word: ConfirmationRecord,
+  claim: ClaimRecord,
+  { draft, known, standing }: Pick<Checks, 'draft' | 'known'> & { readonly standing: boolean },
+): Silence | undefined {
   const { trust } = openPolicy(draft.state);
   const { accepted } = word;
   const capacity = capacityOf(claim, word);
-  const standing = draft.hasStanding(word.by);
   const settled = known.outcomes(known.hash(word.claim) ?? '').at(-1)?.cycle;
   const late = isOver(trust, claim, { settled, cycle: draft.state.cycle });
   // Who takes it over accepts that, and says nothing of the work: no record is asked for.
-  if (isNext(claim, word) && !late) return true;
-  return hasVoice(trust, { capacity, accepted, standing, late });
+  if (isNext(claim, word) && !late) return undefined;
+  return silenceOf(trust, { capacity, accepted, standing, late });
 }
 
 function checkRecord(record: EvidenceRecord, checks: Checks): void {

@@ -74,7 +74,11 @@ export class OpenClaims {
  * What a claim is about, whenever it is due and of whatever type: whose it is, where, and its
  * subject, however that is spelled.
  */
-export function subjectOf({ userId, domain, subject }: ClaimRecord): string {
+export function subjectOf({
+  userId,
+  domain,
+  subject,
+}: Pick<ClaimRecord, 'userId' | 'domain' | 'subject'>): string {
   const likeness = textSkeleton(subject);
   return evidenceIdOf(canonicalize({ userId, domain, subject: likeness }));
 }

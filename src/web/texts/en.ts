@@ -69,6 +69,16 @@ export const en: Texts = {
     fell: (domains) => `Disorder fell in ${domains}.`,
     rose: (domains) => `Disorder rose in ${domains}.`,
   },
+  badge: {
+    disorder: {
+      fell: 'disorder fell',
+      flat: 'disorder did not rise',
+      rose: 'disorder rose',
+      unknown: 'disorder not known yet',
+    },
+    sandbox: 'sandbox',
+    none: 'not public',
+  },
   listed: (names) => new Intl.ListFormat('en').format(names),
   kept: (kept, due) => `Of ${due} promises that came due, ${kept} were kept.`,
   noneDue: 'No promise has come due yet. As soon as some have, this page says how many were kept.',
@@ -460,6 +470,11 @@ export interface Texts {
     readonly heldIn: (domains: string) => string;
     readonly fell: (domains: string) => string;
     readonly rose: (domains: string) => string;
+  };
+  readonly badge: {
+    readonly disorder: Readonly<Record<EntropyDirection, string>>;
+    readonly sandbox: string;
+    readonly none: string;
   };
   readonly listed: (names: readonly string[]) => string;
   readonly kept: (kept: string, due: string) => string;
