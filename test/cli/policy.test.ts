@@ -88,7 +88,7 @@ describe('policy', () => {
     writeFileSync(file, JSON.stringify({ ...told, notBefore: 261 }));
     const refused = await negentropy(['policy', 'sign', file, '--key', keyFile]);
     expect([refused.code, refused.stdout]).toEqual([1, '']);
-    expect(refused.stderr).toContain('and says that it is');
+    expect(refused.stderr).toContain('This proposes');
   });
 
   test('check of a file that is not there is a friendly failure', async () => {

@@ -11,7 +11,7 @@ import { keepCheckpoint } from '../../src/pipeline/log/log-key.ts';
 import { describeAboveEngines } from '../database/engines.ts';
 import { everythingStored } from '../database/everything-stored.ts';
 import { newLogKey } from '../pipeline/test-community.ts';
-import { COUNCIL, COUNCIL_KEYS, keyText, signed } from '../worlds/governance.ts';
+import { COUNCIL, COUNCIL_KEYS, keyText, signed as signedBy } from '../worlds/governance.ts';
 import type { SignerKey } from '../../src/core/log/note-key.ts';
 
 /** What the tests look at in answers of any kind. */
@@ -402,7 +402,7 @@ describeAboveEngines((engine) => {
     const agree = async (key: SignerKey, what: 'approval' | 'cancel' = 'approval') =>
       await ask('POST', `${path}/approvals`, {
         key: keyText(key),
-        signature: signed(key, what, about),
+        signature: signedBy(key, what, about),
       });
     expect((await agree(first, 'cancel')).body['code']).toBe('CONFLICT');
     expect((await agree(first)).body).toEqual({ proposal: about.proposal, approvals: 1 });
@@ -414,7 +414,7 @@ describeAboveEngines((engine) => {
     expect(items.at(-1)).toMatchObject({ version: 2, since: 150, policy: { giFloor: 0.4 } });
     const told = (await ask('GET', '/v1/policies/proposals')).body['proposals'];
     expect(told).toMatchObject([{ state: 'active', approvals: COUNCIL.keys.slice(0, 2) }]);
-    const late = { key: keyText(first), signature: signed(first, 'cancel', about), reason: 'no' };
+    const late = { key: keyText(first), signature: signedBy(first, 'cancel', about), reason: 'no' };
     expect((await ask('POST', `${path}/cancel`, late)).status).toBe(404);
   });
 

@@ -99,6 +99,10 @@ export class IndependentBooks {
       case 'instrument':
       case 'reading':
       case 'measurement':
+      case 'council':
+      case 'proposal':
+      case 'approval':
+      case 'ending':
       case 'pause':
       case 'rating':
       case 'sentinel':

@@ -79,8 +79,8 @@ export const CLOSE_RULES: Rules<'measurement' | 'cycle'> = {
 /**
  * What closes the open cycle, in the only allowed order: the entropy of every domain that ever had
  * an outcome (by name), that of the pool, the ends of the holds that are due (by entry), what the
- * releases take off debts, what is said of conduct, panels that are late, then GI and the books; last, in the
- * next cycle, the rules that come into force.
+ * releases take off debts, what is said of conduct, panels that are late, then GI and the books;
+ * last, in the next cycle, the rules that come into force.
  * Facts and outcomes cannot come between, so all of it follows from the state before.
  */
 export function closingEntries(state: CommunityState): Entry[] {

@@ -150,7 +150,7 @@ describe('a proposal', () => {
     approve(draft, proposal, first);
     expect(() => approve(draft, proposal, first)).toThrow('agreed already');
     const stranger = { ...first, name: 'stranger' };
-    expect(() => approve(draft, proposal, stranger)).toThrow();
+    expect(() => approve(draft, proposal, stranger)).toThrow('none of the council');
   });
 
   test('changes the council under the terms of the old one, and all others fall with it', () => {

@@ -123,14 +123,13 @@ export function councilProblem({
   expiryCycles,
 }: CouncilTerms): string | undefined {
   const least = Math.min(2, keys.length);
-  const isCount = (value: number, most: number): boolean => value >= 1 && value <= most;
   if (keys.length > 50 || new Set(keys.map(publicKeyIn)).size !== keys.length) {
     return 'a council has at most 50 keys, each once';
   }
   if (approvals < least || approvals > keys.length) {
     return `of ${keys.length} keys ${least} to ${keys.length} have to agree, not ${approvals}`;
   }
-  return isCount(timelockCycles, 366) && isCount(expiryCycles, 366)
+  return isSpan(timelockCycles) && isSpan(expiryCycles)
     ? undefined
     : 'timelockCycles and expiryCycles lie in 1 to 366';
 }
@@ -144,7 +143,8 @@ export function proposalProblem(
   const active = policies.at(-1)?.policy;
   if (governance.council === undefined) return 'there is no council to ask';
   if (entry.base !== active?.version) {
-    return `version ${active?.version ?? 0} is in force, and the proposal was written against ${entry.base}`;
+    const version = active?.version ?? 0;
+    return `version ${version} is in force, and the proposal was written against ${entry.base}`;
   }
   if (proposalId(community?.origin ?? '', entry) !== entry.proposal) {
     return 'a proposal has the hash of what it proposes';
@@ -286,6 +286,10 @@ export function foldGovernance(
 
 function termsOf({ keys, approvals, timelockCycles, expiryCycles }: CouncilTerms): CouncilTerms {
   return { keys, approvals, timelockCycles, expiryCycles };
+}
+
+function isSpan(cycles: number): boolean {
+  return cycles >= 1 && cycles <= 366;
 }
 
 /** The key itself: two names for one key are one voice. */
