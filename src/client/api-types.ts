@@ -1863,7 +1863,7 @@ export type Proposal = {
   readonly council?: Council;
   readonly state:
     'proposed' | 'locked' | 'active' | 'superseded' | 'cancelled' | 'expired' | 'stale';
-  readonly changes: readonly ProposedChange[];
+  readonly changes: readonly PolicyChange[];
   /** Keys that agreed. */
   readonly approvals: readonly string[];
   /** How many keys have to agree. */
@@ -1894,12 +1894,6 @@ export type Proposed = {
   readonly notBefore: number;
   readonly policy: Policy;
   readonly council?: Council;
-};
-
-export type ProposedChange = {
-  readonly path: string;
-  readonly before?: string;
-  readonly after?: string;
 };
 
 export type ProvenEntry = {

@@ -12,7 +12,7 @@ import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
 import { named, namedObject } from '../../schemas/named.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 import { strictObject } from '../evidence/schemas.ts';
-import { policySchema } from './schemas.ts';
+import { changesSchema, policySchema } from './schemas.ts';
 
 const tags = ['policies'];
 
@@ -80,13 +80,7 @@ const governanceSchema: TUnsafe<GovernanceReport> = Type.Unsafe(
           'expired',
           'stale',
         ]),
-        changes: Type.Array(
-          namedObject('ProposedChange', {
-            path: Type.String(),
-            before: Type.Optional(Type.String()),
-            after: Type.Optional(Type.String()),
-          }),
-        ),
+        changes: changesSchema,
         approvals: Type.Array(Type.String(), { description: 'Keys that agreed.' }),
         needed: Type.Integer({ description: 'How many keys have to agree.' }),
         expires: Type.Integer({ description: 'The last cycle in which it can be approved.' }),
