@@ -136,6 +136,14 @@ export class ApiMethods extends Caller {
     return this.call('exportMember', { path: { userId } }, options);
   }
 
+  /** A version of the rules, signed, to be taken over by another community. */
+  exportPolicy(
+    query: Input<'exportPolicy'>['query'],
+    options?: CallOptions,
+  ): Promise<Answer<'exportPolicy'>> {
+    return this.call('exportPolicy', { query }, options);
+  }
+
   /** The log as server-sent events, from an entry on and then live. */
   followEvents(
     query?: Input<'followEvents'>['query'],
@@ -342,6 +350,14 @@ export class ApiMethods extends Caller {
     return this.call('getReceipt', { path: { id } }, options);
   }
 
+  /** What a member said of the last 90 days, with its text; for that member alone. */
+  getReflections(
+    userId: Input<'getReflections'>['path']['userId'],
+    options?: CallOptions,
+  ): Promise<Answer<'getReflections'>> {
+    return this.call('getReflections', { path: { userId } }, options);
+  }
+
   /** Supply, what is held, and both at each close. */
   getSupply(
     query?: Input<'getSupply'>['query'],
@@ -505,6 +521,14 @@ export class ApiMethods extends Caller {
     return this.list('listReductions', { query }, options);
   }
 
+  /**
+   * The worldviews of the last 90 days, of days of which five members said
+   * something.
+   */
+  listReflectionDays(options?: CallOptions): Promise<Answer<'listReflectionDays'>> {
+    return this.call('listReflectionDays', {}, options);
+  }
+
   /** Sources in the order in which they were made, with how much came from them. */
   listSources(
     query?: Input<'listSources'>['query'],
@@ -630,6 +654,11 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'recordReading'>> {
     return this.call('recordReading', { body }, options);
+  }
+
+  /** Say something of a day, once, for a member who opted in. */
+  reflect(body: Input<'reflect'>['body'], options?: CallOptions): Promise<Answer<'reflect'>> {
+    return this.call('reflect', { body }, options);
   }
 
   /** Register what a member owes a creditor, by an entry of the log. */
@@ -762,6 +791,15 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'suspendDebt'>> {
     return this.call('suspendDebt', { body }, options);
+  }
+
+  /** Opt a member in to reflections, or out of them. */
+  switchReflections(
+    userId: Input<'switchReflections'>['path']['userId'],
+    body: Input<'switchReflections'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'switchReflections'>> {
+    return this.call('switchReflections', { path: { userId }, body }, options);
   }
 
   /**

@@ -936,6 +936,8 @@ export type ExportMemberAnswer = {
   readonly evidence: readonly unknown[];
   readonly reviews: readonly unknown[];
   readonly transfers: readonly unknown[];
+  /** What the member said of their days; for a key of that very member. */
+  readonly reflections: readonly unknown[];
 };
 
 export type ExportMemberAnswerChannel = {
@@ -1672,6 +1674,25 @@ export type PolicyEntropyWeights = {
   readonly disagreement: number;
 };
 
+export type PolicyFile = {
+  readonly format: 'negentropy-policy/1';
+  readonly name: string;
+  readonly licence: string;
+  /** Name of the log in which they were in force. */
+  readonly origin: string;
+  readonly version: number;
+  /** Hash of the rules before; absent: there are none. */
+  readonly parent?: string;
+  /** The rules, without their calendar. */
+  readonly policy: unknown;
+  /** SHA-256 of the rules as RFC 8785 JSON, hex. */
+  readonly hash: string;
+  /** Verifier key of that log. */
+  readonly vkey: string;
+  /** c2sp.org/signed-note */
+  readonly note: string;
+};
+
 export type PolicyGates = {
   readonly entropy: boolean;
   readonly channelFloor: boolean;
@@ -1944,6 +1965,8 @@ export type ReadyAnswer = {
   /** Engine, at the schema of this program. */
   readonly database: string;
   readonly communities: number;
+  /** Communities that this process has open; others open at their first use. */
+  readonly open: number;
   /** Communities whose log cannot be continued; the others are served. */
   readonly refused: number;
   /** Most entries that are not signed yet. */
@@ -1993,6 +2016,65 @@ export type RecordedEntry = {
 export type ReductionPage = {
   readonly items: readonly DebtReduction[];
   readonly next?: string;
+};
+
+export type ReflectRequest = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  /** The member’s local day: YYYY-MM-DD. */
+  readonly day: string;
+  /** One of the policy’s `reflection.worldviews`. */
+  readonly worldview: string;
+  /** How it feels, from −3 to 3. */
+  readonly mood: number;
+  /** The type of a claim that the member means to make and keep. */
+  readonly intent: string;
+  /** Kept under a key of the member’s own, and never scored. */
+  readonly text?: string;
+};
+
+export type Reflection = {
+  /** The member’s local day: YYYY-MM-DD. */
+  readonly day: string;
+  /** One of the policy’s `reflection.worldviews`. */
+  readonly worldview: string;
+  /** How it feels, from −3 to 3. */
+  readonly mood: number;
+  /** The type of a claim that the member means to make and keep. */
+  readonly intent: string;
+  /** Kept under a key of the member’s own, and never scored. */
+  readonly text?: string;
+};
+
+export type ReflectionDay = {
+  /** The member’s local day: YYYY-MM-DD. */
+  readonly day: string;
+  /** How many said something, 5 at least. */
+  readonly members: number;
+  readonly worldviews: Readonly<Record<string, number>>;
+};
+
+export type ReflectionDayPage = {
+  readonly items: readonly ReflectionDay[];
+};
+
+export type ReflectionSwitch = {
+  /** Whether the member says anything of their days. */
+  readonly optedIn: boolean;
+};
+
+export type ReflectionTaken = {
+  /** Earlier days that were looked at with it. */
+  readonly settled: number;
+  /** Of those, how many were followed through. */
+  readonly followed: number;
+};
+
+export type Reflections = {
+  readonly items: readonly Reflection[];
 };
 
 export type RefusalCount = {
@@ -2353,6 +2435,10 @@ export type SuspendDebtRequest = {
   readonly code?: string;
 };
 
+export type SwitchReflectionsRequest = {
+  readonly optedIn: boolean;
+};
+
 export type TakenEvidence = {
   /** SHA-256 of the record: the same words are the same evidence. */
   readonly id: string;
@@ -2618,6 +2704,19 @@ export interface Operations {
     readonly input: { readonly path: { readonly userId: string } };
     readonly answer: ExportMemberAnswer;
   };
+  /** A version of the rules, signed, to be taken over by another community. */
+  readonly exportPolicy: {
+    readonly input: {
+      readonly query:
+        | {
+            readonly title: string | number;
+            readonly licence: string | number;
+            readonly version?: string | number | undefined;
+          }
+        | undefined;
+    };
+    readonly answer: PolicyFile;
+  };
   /** The log as server-sent events, from an entry on and then live. */
   readonly followEvents: {
     readonly input: {
@@ -2810,6 +2909,11 @@ export interface Operations {
   readonly getReceipt: {
     readonly input: { readonly path: { readonly id: string } };
     readonly answer: Receipt;
+  };
+  /** What a member said of the last 90 days, with its text; for that member alone. */
+  readonly getReflections: {
+    readonly input: { readonly path: { readonly userId: string } };
+    readonly answer: Reflections;
   };
   /** Supply, what is held, and both at each close. */
   readonly getSupply: {
@@ -3031,6 +3135,14 @@ export interface Operations {
     };
     readonly answer: ReductionPage;
   };
+  /**
+   * The worldviews of the last 90 days, of days of which five members said
+   * something.
+   */
+  readonly listReflectionDays: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: ReflectionDayPage;
+  };
   /** Sources in the order in which they were made, with how much came from them. */
   readonly listSources: {
     readonly input: {
@@ -3167,6 +3279,11 @@ export interface Operations {
     readonly input: { readonly body: RecordReadingRequest };
     readonly answer: RecordedEntry;
   };
+  /** Say something of a day, once, for a member who opted in. */
+  readonly reflect: {
+    readonly input: { readonly body: ReflectRequest };
+    readonly answer: ReflectionTaken;
+  };
   /** Register what a member owes a creditor, by an entry of the log. */
   readonly registerDebt: {
     readonly input: { readonly body: RegisterDebtRequest };
@@ -3265,6 +3382,14 @@ export interface Operations {
     readonly input: { readonly body: SuspendDebtRequest };
     readonly answer: WrittenEntry;
   };
+  /** Opt a member in to reflections, or out of them. */
+  readonly switchReflections: {
+    readonly input: {
+      readonly path: { readonly userId: string };
+      readonly body: SwitchReflectionsRequest;
+    };
+    readonly answer: ReflectionSwitch;
+  };
   /**
    * Make a user known whose id looks like another member’s and who is somebody
    * else.
@@ -3308,6 +3433,7 @@ export const OPERATIONS: {
   exportAnchors: { method: 'GET', path: '/v1/anchor/export' },
   exportLog: { method: 'GET', path: '/v1/export' },
   exportMember: { method: 'GET', path: '/v1/members/{userId}/export' },
+  exportPolicy: { method: 'GET', path: '/v1/policies/export' },
   followEvents: { method: 'GET', path: '/v1/events' },
   getActivity: { method: 'GET', path: '/v1/tokenomics/activity' },
   getAnchorCheckpoint: { method: 'GET', path: '/v1/anchor/checkpoint' },
@@ -3334,6 +3460,7 @@ export const OPERATIONS: {
   getPublicProof: { method: 'GET', path: '/v1/public/{community}/decisions/{id}/proof' },
   getPublicSupply: { method: 'GET', path: '/v1/public/{community}/supply' },
   getReceipt: { method: 'GET', path: '/v1/decisions/{id}/receipt' },
+  getReflections: { method: 'GET', path: '/v1/reflections/daily/{userId}' },
   getSupply: { method: 'GET', path: '/v1/tokenomics/supply' },
   getWebhook: { method: 'GET', path: '/v1/webhooks/{id}' },
   linkMembers: { method: 'POST', path: '/v1/links' },
@@ -3355,6 +3482,7 @@ export const OPERATIONS: {
   listPublicPolicies: { method: 'GET', path: '/v1/public/{community}/policies' },
   listPublished: { method: 'GET', path: '/v1/public' },
   listReductions: { method: 'GET', path: '/v1/tokenomics/debt-reductions' },
+  listReflectionDays: { method: 'GET', path: '/v1/reflections/daily' },
   listSources: { method: 'GET', path: '/v1/ingest/sources' },
   listTransfers: { method: 'GET', path: '/v1/transfers' },
   listWebhooks: { method: 'GET', path: '/v1/webhooks' },
@@ -3374,6 +3502,7 @@ export const OPERATIONS: {
   ready: { method: 'GET', path: '/readyz' },
   recordEvidence: { method: 'POST', path: '/v1/evidence' },
   recordReading: { method: 'POST', path: '/v1/tokenomics/entropy' },
+  reflect: { method: 'POST', path: '/v1/reflections/daily' },
   registerDebt: { method: 'POST', path: '/v1/tokenomics/debts' },
   registerInstrument: { method: 'POST', path: '/v1/tokenomics/instruments' },
   registerMember: { method: 'POST', path: '/v1/members' },
@@ -3390,6 +3519,7 @@ export const OPERATIONS: {
   setPause: { method: 'POST', path: '/v1/pause' },
   settle: { method: 'POST', path: '/v1/tokenomics/settlements' },
   suspendDebt: { method: 'POST', path: '/v1/tokenomics/debts/suspend' },
+  switchReflections: { method: 'POST', path: '/v1/members/{userId}/reflections' },
   tellMemberApart: { method: 'POST', path: '/v1/members/{userId}/distinct' },
   transfer: { method: 'POST', path: '/v1/transfers' },
   undoKey: { method: 'POST', path: '/v1/keys/{id}/undo' },

@@ -48,6 +48,7 @@ import { negentropyRoutes } from './resources/negentropy/routes.ts';
 import { pauseRoutes } from './resources/pause/routes.ts';
 import { policiesRoutes } from './resources/policies/routes.ts';
 import { publicRoutes } from './resources/public/routes.ts';
+import { reflectionsRoutes } from './resources/reflections/routes.ts';
 import { reviewsRoutes } from './resources/reviews/routes.ts';
 import { supplyRoutes } from './resources/supply/routes.ts';
 import { transfersRoutes } from './resources/transfers/routes.ts';
@@ -76,6 +77,7 @@ const RESOURCES: readonly ((app: App, service: Service, streams: Streams) => voi
   interestRoutes,
   activityRoutes,
   evidenceRoutes,
+  reflectionsRoutes,
   reviewsRoutes,
   transfersRoutes,
   (app, service, { exports }) => membersRoutes(app, service, exports),

@@ -24,6 +24,7 @@ import { governanceLines } from '../rendering/governance-rendering.ts';
 import { changeLines, rehearsalLines } from '../rendering/rehearsal-rendering.ts';
 import { UsageError } from '../usage-error.ts';
 import { approve, cancel, type GivenWord, makeKey, sign } from './policy-life.ts';
+import { exportPolicyFile, importPolicyFile, type LibraryOptions } from './policy-library.ts';
 
 export const policyCommand: Command = {
   name: 'policy',
@@ -33,6 +34,8 @@ export const policyCommand: Command = {
        negentropy policy diff <file>      what it changes of those in force
        negentropy policy rehearse <file>  what it would have paid, on your history
        negentropy policy use <file>       put it, or a preset by name, in force
+       negentropy policy export <file>    write the rules in force, signed
+       negentropy policy import <file>    print rules of elsewhere, verified
 
 With a council of keys (negentropy council seat):
        negentropy policy status           who decides, and what is proposed
@@ -49,12 +52,24 @@ A file is YAML with comments, or JSON.
   --cancel             sign: that it does not come into force
   --reason <text>      cancel: why
   --last <cycles>      rehearse: over so many closed cycles; default: all
+  --title <text>       export: what the rules are called
+  --licence <text>     export: under which others may use them
+  --vkey <key>         import: the key of the log that they are from
   --community <name>   default: default
   --json               print the result as JSON (show always does)`,
   run,
 };
 
-const VALUES = ['preset', 'community', 'last', 'key', 'reason'] as const;
+const VALUES = [
+  'preset',
+  'community',
+  'last',
+  'title',
+  'licence',
+  'vkey',
+  'key',
+  'reason',
+] as const;
 
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
   const parsed = readArguments(args, { values: VALUES, flags: ['cancel'] }, 2);
@@ -76,18 +91,33 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     throw new UsageError(`say what to do: policy show, status, ${Object.keys(VERBS).join(', ')}`);
   }
   if (file === undefined) throw new UsageError(`name a file: policy ${verb} <file>`);
+  const { title, licence, vkey } = values;
   const cancels = flags.cancel === true;
-  const given = { file, json, community, preset, last, key, reason, cancels };
+  const said = { key, reason, cancels, title, licence, vkey };
+  const given = { file, json, community, preset, last, ...said };
   return await VERBS[verb](given, context);
 }
 
 /** What stands on the command line after the verb. */
-interface Given extends GivenWord {
+interface Given extends GivenWord, LibraryOptions {
+  readonly json: boolean;
   readonly preset: string | undefined;
   readonly last: string | undefined;
 }
 
-const VERBS = { check, diff, rehearse, use, propose, key: makeKey, sign, approve, cancel } as const;
+const VERBS = {
+  check,
+  diff,
+  rehearse,
+  use,
+  export: exportPolicyFile,
+  import: importPolicyFile,
+  propose,
+  key: makeKey,
+  sign,
+  approve,
+  cancel,
+} as const;
 
 function isVerb(text: string): text is keyof typeof VERBS {
   return Object.hasOwn(VERBS, text);
