@@ -379,7 +379,7 @@ describeAboveEngines((engine) => {
     expect((await root('GET', '/v1/policies', undefined, named)).body.items).toEqual(items);
   });
 
-  test('with a council rules change by signatures alone, and everybody sees them coming', async () => {
+  test('with a council rules change by signatures alone, and all see them coming', async () => {
     const ask = await sandbox('governed');
     const [first, second] = COUNCIL_KEYS as [SignerKey, SignerKey];
     const wrong = await ask('POST', '/v1/council', { ...COUNCIL, approvals: 1 });
