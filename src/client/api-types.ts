@@ -842,6 +842,7 @@ export type EventType =
   | 'org.negentropy.pledge.v1'
   | 'org.negentropy.election.v1'
   | 'org.negentropy.reduction.v1'
+  | 'org.negentropy.legacy.v1'
   | 'org.negentropy.sentinel.v1'
   | 'org.negentropy.seed.v1'
   | 'org.negentropy.panel.v1'
@@ -1317,6 +1318,8 @@ export type MemberNegentropy = {
   readonly debtCredits: string;
   /** N that is left for debts. */
   readonly debtCreditsLeft: string;
+  /** What version 2 had given: no balance, and nothing reads it. */
+  readonly legacy?: string;
   /** The open cycle; with `asOf`, the last that was closed then. */
   readonly cycle?: number;
   /** At most 6 decimals. */
@@ -2403,6 +2406,8 @@ export type Supply = {
   /** Supply and held together. */
   readonly issued: string;
   readonly decisions: number;
+  /** Taken over from version 2: no part of the supply. */
+  readonly legacy?: string;
   readonly check?: SupplyCheck;
   readonly cycles: readonly SupplyCycle[];
   /** There in a sandbox: its credits are worth nothing. */

@@ -116,6 +116,7 @@ export class RehearsedLog {
       case 'rating':
       case 'instrument':
       case 'reading':
+      case 'legacy':
       case 'debt':
       case 'pledge':
       case 'suspension':
