@@ -242,18 +242,24 @@ function settlementCells(type: ClaimRecord['type']): string[] {
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+  return [tableLine(head), tableLine(head.map(() => '---')), ...rows.map(tableLine)].join('\n');
+}
+
+function tableLine(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
 }
 
 /** A heading or table stands by itself; lines of text that follow each other are one paragraph. */
 function paragraphs(parts: readonly string[]): string {
-  const isText = (part = ''): boolean => part !== '' && !/^[#|]/.test(part);
   let page = '';
   for (const [at, part] of parts.entries()) {
     page += isText(part) && isText(parts[at - 1]) ? `\n${part}` : `\n\n${part}`;
   }
   return page;
+}
+
+function isText(part = ''): boolean {
+  return part !== '' && !/^[#|]/.test(part);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -77,7 +77,7 @@ const MEASURES: Readonly<Record<string, Measured>> = {
     of: 'defect',
     shows: () => {
       const defect: ClaimRecord = { type: 'defect', ...base, of: 'cleo', rating: 3 };
-      return [fact(defect, { ...yes, rating: 2 } as SupportRecord)?.drift, fact(defect, no)];
+      return [fact(defect, { ...yes, rating: 2 })?.drift, fact(defect, no)];
     },
     is: [500_000, undefined],
     without: { effect: full, isFree: undefined },
@@ -163,7 +163,7 @@ describe('docs/reference/families.md', () => {
 
   test('a hand-over is kept with its acceptance alone', () => {
     const handover: ClaimRecord = { ...promise, next: 'nia' };
-    const taken: SupportRecord = { ...yes, by: 'nia' } as SupportRecord;
+    const taken: SupportRecord = { ...yes, by: 'nia' };
     const supports = [proofAt(150), yes];
     expect(settlementOf(handover, supports)).toBe('open');
     expect(settlementOf(promise, supports)).toBe('kept');

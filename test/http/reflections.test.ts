@@ -154,11 +154,11 @@ describeEngines((engine) => {
     await switched(true);
     const { writer, reader } = admin.community;
     const attestor = { keyId: 'a test' };
-    const day = Math.floor(NOW / 86_400);
-    const said = (at: number): ReflectOrder => ({
+    const today = Math.floor(NOW / 86_400);
+    const sayingOf = (at: number): ReflectOrder => ({
       userId: 'ada',
       // A week later the first is looked at as well.
-      day: day - 80 + (at % 80),
+      day: today - 80 + (at % 80),
       worldview: at % 2 === 0 ? 'calm' : 'stormy',
       mood: (at % 7) - 3,
       intent: ['promise', 'review', 'correction', 'validation'][at % 4] ?? '',
@@ -168,14 +168,15 @@ describeEngines((engine) => {
     });
     let taken = 0;
     for (let at = 0; at < 5_000; at += 500) {
-      const orders = Array.from({ length: 500 }, (_, more) => reflectCommand(said(at + more)));
+      const orders = Array.from({ length: 500 }, (_, more) => reflectCommand(sayingOf(at + more)));
       const answers = await Promise.allSettled(orders.map((order) => writer.submit(order)));
       taken += answers.filter(({ status }) => status === 'fulfilled').length;
     }
     // One for each day, and nobody did anything.
     expect(taken).toBe(80);
     const entries = await server.db.query<{ entry: string }>(
-      "select entry from negentropy.log_entry where community_id = $1 and entry like '%reflection%'",
+      'select entry from negentropy.log_entry ' +
+        "where community_id = $1 and entry like '%reflection%'",
       [reader.communityId],
     );
     const types = entries.map(({ entry }) => (JSON.parse(entry) as { type: string }).type);
