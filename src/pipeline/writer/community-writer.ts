@@ -23,6 +23,7 @@ import { type ClockLimits, CYCLES_AT_ONCE_MAX } from './community-clock.ts';
 import { type CommunityMemory, BatchDraft } from './draft.ts';
 import { Known } from './known.ts';
 import { OpenClaims } from './open-claims.ts';
+import { PanelSeeds } from './panel-seeds.ts';
 import { Tombstones } from './tombstones.ts';
 import {
   OwedAnswers,
@@ -325,6 +326,7 @@ export class CommunityWriter {
       state,
       members: new Map(members.map(({ user, member }) => [user, member])),
       tombstones: new Tombstones(this.#options.tombstoneSecret, erased),
+      seeds: new PanelSeeds(this.#options.tombstoneSecret),
       returned: new Map(returned),
       claims: new OpenClaims(claims),
       imports: new Map(imports.map((row) => [row.source, row])),

@@ -34,6 +34,7 @@ import {
 import { KnownNames } from './known-names.ts';
 import { loseMissedClaims } from './missed-claims.ts';
 import { OpenClaims } from './open-claims.ts';
+import type { PanelSeeds } from './panel-seeds.ts';
 import type { Erasable, Tombstones } from './tombstones.ts';
 
 /** What a community's writer keeps in memory between batches. */
@@ -49,6 +50,8 @@ export interface CommunityMemory {
   names?: KnownNames;
   /** Claims that are not settled yet; absent: none. */
   claims?: OpenClaims;
+  /** What panels are drawn with; absent in a simulation, which draws none. */
+  readonly seeds?: PanelSeeds;
   /** How far each history was imported. */
   readonly imports: Map<string, ImportRow>;
   /** Of the evidence that came in last over the interface. */
@@ -165,6 +168,22 @@ export class BatchDraft {
   /** A random id for something new. */
   newId(about: string): string {
     return this.#random.uuid(about);
+  }
+
+  /** Settles what panels are drawn with from the next cycle on. */
+  appendSeed(): void {
+    const { seeds, state } = this.#memory;
+    if (seeds === undefined) throw new RangeError('nothing to draw panels with');
+    const { cycle, size } = state;
+    this.append({ type: 'seed', cycle, commitment: seeds.commitmentOf(size) });
+  }
+
+  /** What the next panel has to reveal; undefined when nothing is settled, or all is used up. */
+  nextSeed(): string | undefined {
+    const { chain, commitment } = this.state.panels;
+    if (chain === undefined || commitment === undefined) return undefined;
+    if (chain.cycle >= this.state.cycle) return undefined;
+    return this.#memory.seeds?.seedBehind(chain.entry, commitment);
   }
 
   /** How much this batch would store: the same before and after where nothing was changed. */

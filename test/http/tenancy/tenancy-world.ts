@@ -136,6 +136,7 @@ export async function foreignThings(
     ['key', [String(keys[0]?.id), 'admin']],
     ['webhook', (await idsOf('/v1/webhooks')).slice(0, 2)],
     ['source', await idsOf('/v1/ingest/sources')],
+    ['sentinel', await idsOf('/v1/sentinels')],
     ['debt', (await items('/v1/tokenomics/debts')).map(({ debtId }) => String(debtId))],
     ['slug', [SLUG]],
     ['entry', ['decision', 'finding'].flatMap((kind) => other.made.all(kind).slice(0, 1))],
