@@ -84,7 +84,10 @@ export async function readPanel(
   if (opening?.type !== 'panel') return undefined;
   const verdict = entries.find((entry) => entry.type === 'verdict');
   const undecided = entries.filter((entry) => entry.type !== 'verdict');
-  const panel = foldedOf(undecided, lines.map((line) => line.index)).get(index);
+  const panel = foldedOf(
+    undecided,
+    lines.map((line) => line.index),
+  ).get(index);
   const isOver = panel === undefined || (await isFallen(reader, panel));
   const claim = (await readPanelClaims(db, communityId, [index])).get(index);
   const seats = [...(panel?.seats ?? opening.seats.map((one) => [one, undefined] as const))];
@@ -120,11 +123,18 @@ export async function readAssigned(
   const { db, communityId } = reader;
   const lines = await readUndecidedLines(db, communityId);
   const entries = lines.map(({ line }) => JSON.parse(line) as PanelLogEntry);
-  const open = foldedOf(entries, lines.map(({ index }) => index));
+  const open = foldedOf(
+    entries,
+    lines.map(({ index }) => index),
+  );
   const waiting = [...open.values()].filter(
     ({ seats }) => seats.has(sentinel) && seats.get(sentinel) === undefined,
   );
-  const claims = await readPanelClaims(db, communityId, waiting.map(({ panel }) => panel));
+  const claims = await readPanelClaims(
+    db,
+    communityId,
+    waiting.map(({ panel }) => panel),
+  );
   const [line = '{}'] = await readEntries({ db, communityId }, 0, 1);
   const { origin } = JSON.parse(line) as CommunityEntry;
   const assigned: AssignedReview[] = [];
@@ -165,7 +175,10 @@ async function subjectOf(
 }
 
 /** A finding that fell has taken its panel with it. */
-async function isFallen({ db, communityId }: CommunityReader, { finding }: Panel): Promise<boolean> {
+async function isFallen(
+  { db, communityId }: CommunityReader,
+  { finding }: Panel,
+): Promise<boolean> {
   if (finding === undefined) return false;
   const found = await findFinding(db, communityId, finding);
   return found === undefined || !['open', 'appealed'].includes(found.status);
@@ -179,4 +192,3 @@ function foldedOf(
   for (const [at, entry] of entries.entries()) foldPanels(state, entry, indexes[at] ?? -1);
   return state.panels.open;
 }
-

@@ -35,7 +35,8 @@ export function openPanelCommand(order: PanelOrder): Command<PanelAnswer> {
       if (draft.state.panels.chain?.cycle === draft.state.cycle) {
         throw new RequestError('CONFLICT', 'sentinels sit from the cycle after their registration');
       }
-      const subject = 'claim' in about ? claimOf(draft, known, about.claim) : findingOf(draft, about);
+      const subject =
+        'claim' in about ? claimOf(draft, known, about.claim) : findingOf(draft, about);
       const opened = openPanel(draft, subject);
       if (opened === undefined) {
         const most = `a panel has ${PANEL.seats} seats, and too few sentinels may sit on this one`;
@@ -107,7 +108,7 @@ export interface ReviewAnswer {
  * Takes what a sentinel signed. With the last review of a panel comes the verdict, and what follows
  * from it: a claim is confirmed or rejected by a panel, a finding is answered.
  * @throws RequestError NOT_FOUND, CONFLICT when no seat of the panel waits for the sentinel,
- *   KEY_INVALID when its key did not sign these words, SCOPE_MISSING for a key of somebody else
+ *   EVIDENCE_INVALID when its key did not sign these words, SCOPE_MISSING for a key of somebody else
  */
 export function reviewCommand(order: ReviewOrder): Command<ReviewAnswer> {
   const { claim, panel, now } = order;
@@ -145,7 +146,7 @@ function checkReview(draft: BatchDraft, order: ReviewOrder): Panel {
   }
   const review = { origin: community?.origin ?? '', panel: index, sentinel, holds };
   if (!isSigned(review, signature, known.key)) {
-    throw new RequestError('KEY_INVALID', 'the key of the sentinel did not sign this review');
+    throw new RequestError('EVIDENCE_INVALID', 'the key of the sentinel did not sign this review');
   }
   return panel;
 }
@@ -196,15 +197,13 @@ function sayOfClaim(draft: BatchDraft, known: Known, word: PanelWord): void {
   );
   const users = [...draft.usersOf(members).values()].filter((user) => !said.has(user)).sort();
   const at = Math.max(Math.floor(now), storedClaim(known, claim)?.at ?? 0);
-  const records = users.map(
-    (by): ConfirmationRecord => ({
-      type: 'confirmation',
-      claim,
-      by,
-      at,
-      accepted: holds,
-      as: 'panel',
-    }),
-  );
+  const records = users.map((by): ConfirmationRecord => ({
+    type: 'confirmation',
+    claim,
+    by,
+    at,
+    accepted: holds,
+    as: 'panel',
+  }));
   takeEvidence(draft, known, records.map(addressed), undefined, now);
 }

@@ -22,7 +22,9 @@ export const signatureSchema: TString = Type.String({
   description: 'Ed25519 over the canonical JSON of the review, 64 bytes in hexadecimal.',
 });
 
-export const sentinelKindSchema: TUnsafe<SentinelKind> = Type.Unsafe<SentinelKind>(Type.Enum([...SENTINEL_KINDS]));
+export const sentinelKindSchema: TUnsafe<SentinelKind> = Type.Unsafe<SentinelKind>(
+  Type.Enum([...SENTINEL_KINDS]),
+);
 
 export const groupSchema: TString = Type.String({
   pattern: '^[a-z][a-z0-9-]{0,62}$',
@@ -54,9 +56,7 @@ export const panelSchema: TSchema = namedObject('Panel', {
   finding: Type.Optional(Type.String({ description: 'The finding that it looks at.' })),
   state: Type.Enum(['sits', 'decided', 'ended']),
   until: Type.Optional(Type.Integer({ description: 'Before this cycle the reviews come.' })),
-  seats: Type.Array(
-    strictObject({ sentinel: sentinelIdSchema, answered: Type.Boolean() }),
-  ),
+  seats: Type.Array(strictObject({ sentinel: sentinelIdSchema, answered: Type.Boolean() })),
   holds: Type.Optional(Type.Boolean({ description: 'The verdict, once there is one.' })),
   reviews: Type.Optional(
     Type.Array(
