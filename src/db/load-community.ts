@@ -6,6 +6,7 @@ import type {
 } from '../core/state/entry.ts';
 import { pauseOf } from '../core/state/pause.ts';
 import {
+  addFinding,
   type CommunityState,
   domainOf,
   emptyState,
@@ -65,7 +66,7 @@ export async function loadCommunity(reader: Reader, communityId: string): Promis
     await loadHolds(reader, communityId, state);
     await loadDebts(reader, communityId, state);
     const findings = await readFindings(reader, communityId);
-    for (const [index, finding] of findings) state.findings.set(index, finding);
+    for (const [index, finding] of findings) addFinding(state, index, finding);
     for (const { index, line } of await readPanelLines(reader, communityId)) {
       foldPanels(state, JSON.parse(line) as PanelLogEntry, index);
     }

@@ -164,7 +164,7 @@ describeAboveEngines((engine) => {
     const other = [...users.keys()].find((one) => !sitting.includes(one)) ?? '';
     const user = users.get(sentinel) ?? '';
     const given = { panel, sentinel, user, holds: true };
-    expect(codeOf(await sign(admin, { ...given, user: 'somebody' }))).toBe('400 EVIDENCE_INVALID');
+    expect(codeOf(await sign(admin, { ...given, user: 'somebody' }))).toBe('422 EVIDENCE_INVALID');
     expect(codeOf(await sign(admin, { ...given, sentinel: other }))).toBe('409 CONFLICT');
     const bound = await admin.withKey({ scopes: ['review'], userId: users.get(other) ?? '' });
     expect(codeOf(await sign(admin, given, bound))).toBe('403 SCOPE_MISSING');

@@ -3,7 +3,7 @@ import { closingEntries } from '../../core/entries/close-cycle.ts';
 import type { ChangedRows } from '../../core/entries/entry-rule.ts';
 import { ruleOf } from '../../core/entries/entry-rules.ts';
 import type { Entry } from '../../core/state/entry.ts';
-import { type CommunityState, isWitness, policyAt } from '../../core/state/state.ts';
+import { type CommunityState, type Finding, isWitness, policyAt } from '../../core/state/state.ts';
 import { canonicalizeEntry } from '../../core/log/canonical-json.ts';
 import { maxEntryLengthBytes } from '../../core/log/entry-bundle.ts';
 import { cycleStart } from '../../core/policy/cycle.ts';
@@ -180,10 +180,10 @@ export class BatchDraft {
 
   /** What the next panel has to reveal; undefined when nothing is settled, or all is used up. */
   nextSeed(): string | undefined {
-    const { chain, commitment } = this.state.panels;
-    if (chain === undefined || commitment === undefined) return undefined;
+    const { chain, commitment: settled } = this.state.panels;
+    if (chain === undefined || settled === undefined) return undefined;
     if (chain.cycle >= this.state.cycle) return undefined;
-    return this.#memory.seeds?.seedBehind(chain.entry, commitment);
+    return this.#memory.seeds?.seedBehind(chain.entry, settled);
   }
 
   /** How much this batch would store: the same before and after where nothing was changed. */
@@ -361,7 +361,7 @@ export class BatchDraft {
       ...this.#linkedRows(),
       openHolds: open,
       endedHolds: ended,
-      findings: new Map([...state.findings].filter(([index]) => this.#changed.findings.has(index))),
+      findings: this.#changedFindings(),
       openedClaims: [...this.#openedClaims.values()],
       endedClaims: this.#endedClaims,
       imports: [...this.#imports.values()],
@@ -378,6 +378,12 @@ export class BatchDraft {
         capTotal: state.caps.total,
       },
     };
+  }
+
+  #changedFindings(): Map<number, Finding> {
+    const { findings } = this.state;
+    const changed = [...this.#changed.findings].sort((one, other) => one - other);
+    return new Map(changed.flatMap((index) => pairOf(index, findings.get(index))));
   }
 
   #linkedRows(): Pick<Batch, 'linked' | 'unlinked'> {
@@ -553,6 +559,10 @@ class BatchRows implements ChangedRows {
       }),
     );
   }
+}
+
+function pairOf(index: number, finding: Finding | undefined): [number, Finding][] {
+  return finding === undefined ? [] : [[index, finding]];
 }
 
 function byteLength(line: string): number {

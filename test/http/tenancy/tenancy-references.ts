@@ -64,6 +64,7 @@ const PLAIN: ReadonlySet<string> = new Set(
     ['body:overlapSeconds', 'body:since', 'body:preset', 'body:holdBackCycles', 'body:public'],
     ['body:paused', 'body:cycles', 'body:types', 'body:scope', 'body:policy'],
     ['body:answer', 'body:target', 'query:status'],
+    ['body:key', 'body:holds', 'body:signature'],
     ['query:limit', 'query:cycles', 'query:asOf', 'query:outcome', 'query:code', 'query:cycle'],
     ['query:domain', 'query:check', 'query:since', 'query:form', 'query:by'],
     ['body:creditor', 'body:currency', 'body:principal', 'body:group', 'body:pledgeId'],
