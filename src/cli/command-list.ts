@@ -16,6 +16,7 @@ const LOADERS = {
   policy: async () => (await import('./commands/policy-command.ts')).policyCommand,
   bench: async () => (await import('./commands/bench-command.ts')).benchCommand,
   report: async () => (await import('./commands/report-command.ts')).reportCommand,
+  rollup: async () => (await import('./commands/rollup-command.ts')).rollupCommand,
   interest: async () => (await import('./commands/interest-command.ts')).interestCommand,
   study: async () => (await import('./commands/study-command.ts')).studyCommand,
   serve: async () => (await import('./commands/serve-command.ts')).serveCommand,

@@ -118,6 +118,14 @@ export class ApiMethods extends Caller {
     return this.call('exportMember', { path: { userId } }, options);
   }
 
+  /** A version of the rules, signed, to be taken over by another community. */
+  exportPolicy(
+    query: Input<'exportPolicy'>['query'],
+    options?: CallOptions,
+  ): Promise<Answer<'exportPolicy'>> {
+    return this.call('exportPolicy', { query }, options);
+  }
+
   /** The log as server-sent events, from an entry on and then live. */
   followEvents(
     query?: Input<'followEvents'>['query'],
@@ -332,6 +340,14 @@ export class ApiMethods extends Caller {
     return this.call('getReceipt', { path: { id } }, options);
   }
 
+  /** What a member said of the last 90 days, with its text; for that member alone. */
+  getReflections(
+    userId: Input<'getReflections'>['path']['userId'],
+    options?: CallOptions,
+  ): Promise<Answer<'getReflections'>> {
+    return this.call('getReflections', { path: { userId } }, options);
+  }
+
   /** Supply, what is held, and both at each close. */
   getSupply(
     query?: Input<'getSupply'>['query'],
@@ -498,6 +514,14 @@ export class ApiMethods extends Caller {
     return this.list('listReductions', { query }, options);
   }
 
+  /**
+   * The worldviews of the last 90 days, of days of which five members said
+   * something.
+   */
+  listReflectionDays(options?: CallOptions): Promise<Answer<'listReflectionDays'>> {
+    return this.call('listReflectionDays', {}, options);
+  }
+
   /** Everybody who was ever registered to review. */
   listSentinels(options?: CallOptions): Promise<Answer<'listSentinels'>> {
     return this.call('listSentinels', {}, options);
@@ -627,6 +651,11 @@ export class ApiMethods extends Caller {
     return this.call('recordReading', { body }, options);
   }
 
+  /** Say something of a day, once, for a member who opted in. */
+  reflect(body: Input<'reflect'>['body'], options?: CallOptions): Promise<Answer<'reflect'>> {
+    return this.call('reflect', { body }, options);
+  }
+
   /** Register what a member owes a creditor, by an entry of the log. */
   registerDebt(
     body: Input<'registerDebt'>['body'],
@@ -657,6 +686,14 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'registerSentinel'>> {
     return this.call('registerSentinel', { body }, options);
+  }
+
+  /** Try rules on the community’s own history, beside those in force. */
+  rehearsePolicy(
+    body: Input<'rehearsePolicy'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'rehearsePolicy'>> {
+    return this.call('rehearsePolicy', { body }, options);
   }
 
   /** Try one of them again, now; it stays a dead letter unless it is taken. */
@@ -766,6 +803,15 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'suspendDebt'>> {
     return this.call('suspendDebt', { body }, options);
+  }
+
+  /** Opt a member in to reflections, or out of them. */
+  switchReflections(
+    userId: Input<'switchReflections'>['path']['userId'],
+    body: Input<'switchReflections'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'switchReflections'>> {
+    return this.call('switchReflections', { path: { userId }, body }, options);
   }
 
   /**

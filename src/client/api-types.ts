@@ -77,6 +77,16 @@ export type AttestationPage = {
   readonly next?: string;
 };
 
+export type BalanceInequality = {
+  readonly n: number;
+  readonly zeros: number;
+  readonly gini?: string;
+  readonly giniCorrected?: string;
+  readonly theil?: string;
+  readonly theilNormalised?: string;
+  readonly topTenth?: string;
+};
+
 export type BooksAt = {
   /** MIC with exactly six decimals. */
   readonly supply: string;
@@ -135,6 +145,29 @@ export type ChoosePolicyAnswer = {
 export type ChoosePolicyRequest = {
   readonly preset?: PresetName;
   readonly policy?: Policy;
+};
+
+/** The claim that a CloudEvent of the same key or source brought. */
+export type ClaimEvent = {
+  /** Of the event that brought it alone. */
+  readonly source: string;
+  /** Of that event. */
+  readonly id: string;
+};
+
+/** The last claim of somebody about something that was made by then. */
+export type ClaimName = {
+  /** What kind of claim it is. */
+  readonly type: 'promise' | 'correction' | 'defect' | 'review' | 'validation' | 'turn' | 'step';
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  /** Where entropy is tracked: one of the policy’s domains. */
+  readonly domain: string;
+  /** What it is about. */
+  readonly subject: string;
 };
 
 /** Why it was refused or cancelled, or which finding it waits for. */
@@ -226,7 +259,7 @@ export type CommunitySummary = {
 export type ConfirmationRecord = {
   readonly type: 'confirmation';
   /** What is confirmed or rejected. */
-  readonly claim: string;
+  readonly claim: string | ClaimEvent | ClaimName;
   /** Who says so; never the claimant. */
   readonly by: string;
   /** When; not before the claim. */
@@ -281,6 +314,12 @@ export type CouncilPage = {
   readonly topTenth?: string;
   readonly takenBack: number;
   readonly unmeasured: readonly UnmeasuredDomain[];
+};
+
+export type CountedAmount = {
+  readonly count: number;
+  /** MIC, six decimals. */
+  readonly amount: string;
 };
 
 export type CreateCommunityAnswer = {
@@ -486,6 +525,13 @@ export type Decision = {
   readonly end?: DecisionEnd;
   /** There in a sandbox: its credits are worth nothing. */
   readonly sandbox?: true;
+};
+
+export type DecisionDifference = {
+  /** Its index in the log. */
+  readonly decision: number;
+  readonly before?: RehearsedDecision;
+  readonly after?: RehearsedDecision;
 };
 
 /** How the hold ended. */
@@ -773,6 +819,7 @@ export type EventType =
   | 'org.negentropy.pledge.v1'
   | 'org.negentropy.election.v1'
   | 'org.negentropy.reduction.v1'
+  | 'org.negentropy.legacy.v1'
   | 'org.negentropy.sentinel.v1'
   | 'org.negentropy.seed.v1'
   | 'org.negentropy.panel.v1'
@@ -860,6 +907,8 @@ export type ExportMemberAnswer = {
   readonly evidence: readonly unknown[];
   readonly reviews: readonly unknown[];
   readonly transfers: readonly unknown[];
+  /** What the member said of their days; for a key of that very member. */
+  readonly reflections: readonly unknown[];
 };
 
 export type ExportMemberAnswerChannel = {
@@ -1147,6 +1196,15 @@ export type MemberCycleRefused = {
   readonly decisions: number;
 };
 
+export type MemberDifference = {
+  readonly member: string;
+  readonly userId?: string;
+  /** MIC, six decimals. */
+  readonly before: string;
+  /** MIC, six decimals. */
+  readonly after: string;
+};
+
 export type MemberIntegrity = {
   readonly userId: string;
   readonly memberId: string;
@@ -1227,6 +1285,8 @@ export type MemberNegentropy = {
   readonly debtCredits: string;
   /** N that is left for debts. */
   readonly debtCreditsLeft: string;
+  /** What version 2 had given: no balance, and nothing reads it. */
+  readonly legacy?: string;
   /** The open cycle; with `asOf`, the last that was closed then. */
   readonly cycle?: number;
   /** At most 6 decimals. */
@@ -1396,6 +1456,14 @@ export type OpenCycle = {
    * imported history has come to.
    */
   readonly clock: 'system' | 'sandbox' | 'import';
+};
+
+export type OpenHolds = {
+  readonly count: number;
+  /** MIC, six decimals. */
+  readonly amount: string;
+  /** The last cycle in which one ends. */
+  readonly until?: number;
 };
 
 export type OpenPanelAnswer = {
@@ -1585,6 +1653,12 @@ export type PolicyCaps = {
   readonly mintPerCycle: string;
 };
 
+export type PolicyChange = {
+  readonly path: string;
+  readonly before?: string;
+  readonly after?: string;
+};
+
 export type PolicyConduct = {
   readonly detectors: readonly string[];
   readonly answerCycles: number;
@@ -1618,6 +1692,25 @@ export type PolicyEntropyWeights = {
   readonly volatility: number;
   readonly drift: number;
   readonly disagreement: number;
+};
+
+export type PolicyFile = {
+  readonly format: 'negentropy-policy/1';
+  readonly name: string;
+  readonly licence: string;
+  /** Name of the log in which they were in force. */
+  readonly origin: string;
+  readonly version: number;
+  /** Hash of the rules before; absent: there are none. */
+  readonly parent?: string;
+  /** The rules, without their calendar. */
+  readonly policy: unknown;
+  /** SHA-256 of the rules as RFC 8785 JSON, hex. */
+  readonly hash: string;
+  /** Verifier key of that log. */
+  readonly vkey: string;
+  /** c2sp.org/signed-note */
+  readonly note: string;
 };
 
 export type PolicyGates = {
@@ -1790,7 +1883,7 @@ export type PromiseRecord = {
 export type ProofRecord = {
   readonly type: 'proof';
   /** What was delivered. */
-  readonly claim: string;
+  readonly claim: string | ClaimEvent | ClaimName;
   /** When; not before the claim. */
   readonly at: string;
   /** How much of what was promised. */
@@ -1845,6 +1938,8 @@ export type ReadyAnswer = {
   /** Engine, at the schema of this program. */
   readonly database: string;
   readonly communities: number;
+  /** Communities that this process has open; others open at their first use. */
+  readonly open: number;
   /** Communities whose log cannot be continued; the others are served. */
   readonly refused: number;
   /** Most entries that are not signed yet. */
@@ -1894,6 +1989,65 @@ export type RecordedEntry = {
 export type ReductionPage = {
   readonly items: readonly DebtReduction[];
   readonly next?: string;
+};
+
+export type ReflectRequest = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  /** The member’s local day: YYYY-MM-DD. */
+  readonly day: string;
+  /** One of the policy’s `reflection.worldviews`. */
+  readonly worldview: string;
+  /** How it feels, from −3 to 3. */
+  readonly mood: number;
+  /** The type of a claim that the member means to make and keep. */
+  readonly intent: string;
+  /** Kept under a key of the member’s own, and never scored. */
+  readonly text?: string;
+};
+
+export type Reflection = {
+  /** The member’s local day: YYYY-MM-DD. */
+  readonly day: string;
+  /** One of the policy’s `reflection.worldviews`. */
+  readonly worldview: string;
+  /** How it feels, from −3 to 3. */
+  readonly mood: number;
+  /** The type of a claim that the member means to make and keep. */
+  readonly intent: string;
+  /** Kept under a key of the member’s own, and never scored. */
+  readonly text?: string;
+};
+
+export type ReflectionDay = {
+  /** The member’s local day: YYYY-MM-DD. */
+  readonly day: string;
+  /** How many said something, 5 at least. */
+  readonly members: number;
+  readonly worldviews: Readonly<Record<string, number>>;
+};
+
+export type ReflectionDayPage = {
+  readonly items: readonly ReflectionDay[];
+};
+
+export type ReflectionSwitch = {
+  /** Whether the member says anything of their days. */
+  readonly optedIn: boolean;
+};
+
+export type ReflectionTaken = {
+  /** Earlier days that were looked at with it. */
+  readonly settled: number;
+  /** Of those, how many were followed through. */
+  readonly followed: number;
+};
+
+export type Reflections = {
+  readonly items: readonly Reflection[];
 };
 
 export type RefusalCount = {
@@ -1973,6 +2127,69 @@ export type RegisteredMember = {
   readonly memberId: string;
   /** The user was known before. */
   readonly known: boolean;
+};
+
+export type Rehearsal = {
+  /** The version in force, which was compared with. */
+  readonly base: number;
+  /** How many entries of the log it is about. */
+  readonly size: number;
+  /** The first cycle that the rules govern. */
+  readonly from: number;
+  /** The last cycle that was closed. */
+  readonly until: number;
+  readonly changes: readonly PolicyChange[];
+  /** What no log can tell about such a change, in words. */
+  readonly notFollowed: readonly string[];
+  readonly before: RehearsedFigures;
+  readonly after: RehearsedFigures;
+  readonly winners: number;
+  readonly losers: number;
+  readonly unchanged: number;
+  /** The largest differences: what was released or is held, under either rules. */
+  readonly members: readonly MemberDifference[];
+  readonly changedDecisions: number;
+  /** The first of the decisions that are others. */
+  readonly decisions: readonly DecisionDifference[];
+};
+
+export type RehearsePolicyRequest = {
+  readonly policy: Policy;
+  /** Over so many cycles that are closed. Default: all of them. */
+  readonly cycles?: number;
+};
+
+export type RehearsedDecision = {
+  readonly outcome: 'minted' | 'held' | 'refused';
+  readonly code?: string;
+  /** MIC, six decimals. */
+  readonly amount?: string;
+};
+
+export type RehearsedFigures = {
+  readonly asked: number;
+  readonly minted: CountedAmount;
+  readonly held: CountedAmount;
+  readonly refused: number;
+  /** Refused decisions by code. */
+  readonly refusedBy: Readonly<Record<string, number>>;
+  readonly released: CountedAmount;
+  readonly cancelled: CountedAmount;
+  /** MIC, six decimals. */
+  readonly supply: string;
+  /** Of the last close, ppm. */
+  readonly gi?: number;
+  readonly open: OpenHolds;
+  readonly inequality: BalanceInequality;
+  readonly debts: readonly RehearsedPledge[];
+  /** Entries that could not follow under these rules, by type. */
+  readonly skipped: Readonly<Record<string, number>>;
+};
+
+export type RehearsedPledge = {
+  readonly pledge: string;
+  readonly currency: string;
+  readonly units: string;
 };
 
 export type ReplayDeadLetterAnswer = {
@@ -2242,6 +2459,8 @@ export type Supply = {
   /** Supply and held together. */
   readonly issued: string;
   readonly decisions: number;
+  /** Taken over from version 2: no part of the supply. */
+  readonly legacy?: string;
   readonly check?: SupplyCheck;
   readonly cycles: readonly SupplyCycle[];
   /** There in a sandbox: its credits are worth nothing. */
@@ -2274,6 +2493,10 @@ export type SuspendDebtRequest = {
   readonly code?: string;
 };
 
+export type SwitchReflectionsRequest = {
+  readonly optedIn: boolean;
+};
+
 export type TakenEvidence = {
   /** SHA-256 of the record: the same words are the same evidence. */
   readonly id: string;
@@ -2288,6 +2511,11 @@ export type TakenEvidence = {
    * has no standing, or may not reject.
    */
   readonly counts?: false;
+  /**
+   * Why it does not count: its speaker had no standing, only a party, a panel or
+   * an audit rejects, or the horizon of the claim was over.
+   */
+  readonly reason?: 'MAY_NOT_REJECT' | 'TOO_LATE' | 'NO_STANDING';
 };
 
 export type Transfer = {
@@ -2518,6 +2746,19 @@ export interface Operations {
     readonly input: { readonly path: { readonly userId: string } };
     readonly answer: ExportMemberAnswer;
   };
+  /** A version of the rules, signed, to be taken over by another community. */
+  readonly exportPolicy: {
+    readonly input: {
+      readonly query:
+        | {
+            readonly title: string | number;
+            readonly licence: string | number;
+            readonly version?: string | number | undefined;
+          }
+        | undefined;
+    };
+    readonly answer: PolicyFile;
+  };
   /** The log as server-sent events, from an entry on and then live. */
   readonly followEvents: {
     readonly input: {
@@ -2715,6 +2956,11 @@ export interface Operations {
   readonly getReceipt: {
     readonly input: { readonly path: { readonly id: string } };
     readonly answer: Receipt;
+  };
+  /** What a member said of the last 90 days, with its text; for that member alone. */
+  readonly getReflections: {
+    readonly input: { readonly path: { readonly userId: string } };
+    readonly answer: Reflections;
   };
   /** Supply, what is held, and both at each close. */
   readonly getSupply: {
@@ -2936,6 +3182,14 @@ export interface Operations {
     };
     readonly answer: ReductionPage;
   };
+  /**
+   * The worldviews of the last 90 days, of days of which five members said
+   * something.
+   */
+  readonly listReflectionDays: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: ReflectionDayPage;
+  };
   /** Everybody who was ever registered to review. */
   readonly listSentinels: {
     readonly input: Readonly<Record<string, never>>;
@@ -3077,6 +3331,11 @@ export interface Operations {
     readonly input: { readonly body: RecordReadingRequest };
     readonly answer: RecordedEntry;
   };
+  /** Say something of a day, once, for a member who opted in. */
+  readonly reflect: {
+    readonly input: { readonly body: ReflectRequest };
+    readonly answer: ReflectionTaken;
+  };
   /** Register what a member owes a creditor, by an entry of the log. */
   readonly registerDebt: {
     readonly input: { readonly body: RegisterDebtRequest };
@@ -3096,6 +3355,11 @@ export interface Operations {
   readonly registerSentinel: {
     readonly input: { readonly body: RegisterSentinelRequest };
     readonly answer: RegisterSentinelAnswer;
+  };
+  /** Try rules on the community’s own history, beside those in force. */
+  readonly rehearsePolicy: {
+    readonly input: { readonly body: RehearsePolicyRequest };
+    readonly answer: Rehearsal;
   };
   /** Try one of them again, now; it stays a dead letter unless it is taken. */
   readonly replayDeadLetter: {
@@ -3180,6 +3444,14 @@ export interface Operations {
     readonly input: { readonly body: SuspendDebtRequest };
     readonly answer: WrittenEntry;
   };
+  /** Opt a member in to reflections, or out of them. */
+  readonly switchReflections: {
+    readonly input: {
+      readonly path: { readonly userId: string };
+      readonly body: SwitchReflectionsRequest;
+    };
+    readonly answer: ReflectionSwitch;
+  };
   /**
    * Make a user known whose id looks like another member’s and who is somebody
    * else.
@@ -3221,6 +3493,7 @@ export const OPERATIONS: {
   exportAnchors: { method: 'GET', path: '/v1/anchor/export' },
   exportLog: { method: 'GET', path: '/v1/export' },
   exportMember: { method: 'GET', path: '/v1/members/{userId}/export' },
+  exportPolicy: { method: 'GET', path: '/v1/policies/export' },
   followEvents: { method: 'GET', path: '/v1/events' },
   getActivity: { method: 'GET', path: '/v1/tokenomics/activity' },
   getAnchorCheckpoint: { method: 'GET', path: '/v1/anchor/checkpoint' },
@@ -3248,6 +3521,7 @@ export const OPERATIONS: {
   getPublicProof: { method: 'GET', path: '/v1/public/{community}/decisions/{id}/proof' },
   getPublicSupply: { method: 'GET', path: '/v1/public/{community}/supply' },
   getReceipt: { method: 'GET', path: '/v1/decisions/{id}/receipt' },
+  getReflections: { method: 'GET', path: '/v1/reflections/daily/{userId}' },
   getSupply: { method: 'GET', path: '/v1/tokenomics/supply' },
   getWebhook: { method: 'GET', path: '/v1/webhooks/{id}' },
   linkMembers: { method: 'POST', path: '/v1/links' },
@@ -3269,6 +3543,7 @@ export const OPERATIONS: {
   listPublicPolicies: { method: 'GET', path: '/v1/public/{community}/policies' },
   listPublished: { method: 'GET', path: '/v1/public' },
   listReductions: { method: 'GET', path: '/v1/tokenomics/debt-reductions' },
+  listReflectionDays: { method: 'GET', path: '/v1/reflections/daily' },
   listSentinels: { method: 'GET', path: '/v1/sentinels' },
   listSources: { method: 'GET', path: '/v1/ingest/sources' },
   listTransfers: { method: 'GET', path: '/v1/transfers' },
@@ -3289,10 +3564,12 @@ export const OPERATIONS: {
   ready: { method: 'GET', path: '/readyz' },
   recordEvidence: { method: 'POST', path: '/v1/evidence' },
   recordReading: { method: 'POST', path: '/v1/tokenomics/entropy' },
+  reflect: { method: 'POST', path: '/v1/reflections/daily' },
   registerDebt: { method: 'POST', path: '/v1/tokenomics/debts' },
   registerInstrument: { method: 'POST', path: '/v1/tokenomics/instruments' },
   registerMember: { method: 'POST', path: '/v1/members' },
   registerSentinel: { method: 'POST', path: '/v1/sentinels' },
+  rehearsePolicy: { method: 'POST', path: '/v1/policies/rehearsals' },
   replayDeadLetter: { method: 'POST', path: '/v1/webhooks/{id}/dead-letters/{index}/replay' },
   replayWebhook: { method: 'POST', path: '/v1/webhooks/{id}/replay' },
   resumeWebhook: { method: 'POST', path: '/v1/webhooks/{id}/resume' },
@@ -3306,6 +3583,7 @@ export const OPERATIONS: {
   settle: { method: 'POST', path: '/v1/tokenomics/settlements' },
   signReview: { method: 'POST', path: '/v1/panels/{id}/reviews' },
   suspendDebt: { method: 'POST', path: '/v1/tokenomics/debts/suspend' },
+  switchReflections: { method: 'POST', path: '/v1/members/{userId}/reflections' },
   tellMemberApart: { method: 'POST', path: '/v1/members/{userId}/distinct' },
   transfer: { method: 'POST', path: '/v1/transfers' },
   undoKey: { method: 'POST', path: '/v1/keys/{id}/undo' },

@@ -1,6 +1,13 @@
 /** The pure core: numbers, decisions and the log, without clock, randomness or I/O. */
 export { VERSION } from './version.ts';
-export { CODES, type Code, type CodeRule, codeRule, isCode } from './codes/codes.ts';
+export {
+  CODES,
+  type Code,
+  type CodeRule,
+  codeRule,
+  type FurtherNeed,
+  isCode,
+} from './codes/codes.ts';
 export {
   DebtBook,
   type DebtEvent,
@@ -27,13 +34,7 @@ export type { Policy } from './policy/policy.ts';
 export { PRESETS, type PresetName } from './policy/presets.ts';
 export { formatMicros, parseMicros, type Ppm, type Shards } from './units.ts';
 export { type RewardV2, rewardV2 } from './v2/reward.ts';
-export {
-  type DecisionParts,
-  FOLLOWS_FROM,
-  type FurtherNeed,
-  recheckAlone,
-  type RecheckedAlone,
-} from './verify/recheck-alone.ts';
+export { type DecisionParts, recheckAlone, type RecheckedAlone } from './verify/recheck-alone.ts';
 export {
   type BrokenStep,
   type DecisionProof,

@@ -8,7 +8,8 @@ export const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   [USER_ID_FORMAT]: (text) => userIdProblem(text) === undefined,
 };
 
-/** What is wrong with a text, in words; undefined for formats that are not ours. */
+/** What is wrong with a text, in words; undefined for formats that say it themselves. */
 export function formatProblem(format: unknown, text: unknown): string | undefined {
+  if (format === 'date-time') return 'must be a time such as 2026-11-22T09:30:00Z (RFC 3339)';
   return format === USER_ID_FORMAT && typeof text === 'string' ? userIdProblem(text) : undefined;
 }

@@ -1,7 +1,8 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { CommitFigures } from '../pipeline/writer/community-writer.ts';
 import type { Installation } from '../pipeline/installation.ts';
-import { readGauges } from '../pipeline/answers/read-gauges.ts';
+import { type Gauges, readGauges } from '../pipeline/answers/read-gauges.ts';
+import { isTemporary } from '../pipeline/request-error.ts';
 
 const SECONDS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];
 /** The delay of the event loop is measured so often: every 10 ms kept 1 % of a core awake. */
@@ -62,9 +63,17 @@ export class Metrics {
     registers: this.#registers,
   });
 
+  readonly #database = new Gauge({
+    name: 'negentropy_database_up',
+    help: '1 if the database answered when these figures were asked for',
+    registers: this.#registers,
+  });
+
   constructor() {
     const eventLoopMonitoringPrecision = LOOP_DELAY_MS;
     collectDefaultMetrics({ register: this.register, eventLoopMonitoringPrecision });
+    // A figure that is not there yet cannot be told from one that is never there.
+    this.#requests.zero({ method: 'POST', route: '/v1/tokenomics/mint', status: '200' });
   }
 
   countCommit(community: string, { commands, seconds, decisions }: CommitFigures): void {
@@ -90,8 +99,11 @@ export class Metrics {
     for (const { row, writer } of installation.served) {
       this.#queue.set({ community: row.slug }, writer.queueDepth);
     }
-    const gauges = await readGauges(installation);
-    for (const { slug: community, checkpointLag, outboxLag, entropy } of gauges) {
+    for (const { slug: community, checkpointLag, outboxLag, entropy } of await this.#looked(
+      installation,
+    )) {
+      for (const outcome of ['minted', 'held'])
+        this.#decisions.inc({ community, outcome, code: '' }, 0);
       this.#checkpoint.set({ community }, checkpointLag);
       this.#outbox.set({ community }, outboxLag);
       for (const { domain, state } of entropy) {
@@ -101,6 +113,19 @@ export class Metrics {
       }
     }
     return await this.register.metrics();
+  }
+
+  /** What the database says; nothing while it is away: the other figures are needed then most. */
+  async #looked(installation: Installation): Promise<readonly Gauges[]> {
+    try {
+      const gauges = await readGauges(installation);
+      this.#database.set(1);
+      return gauges;
+    } catch (problem) {
+      if (!isTemporary(problem)) throw problem;
+      this.#database.set(0);
+      return [];
+    }
   }
 
   #gauge(name: string, help: string): Gauge<'community'> {

@@ -1,3 +1,4 @@
+import { PRESETS } from '../core/policy/presets.ts';
 import type { BodyExamples } from './openapi-components.ts';
 
 const DAY_SECONDS = 86_400;
@@ -32,6 +33,15 @@ function workExamples(at: string): BodyExamples {
     registerMember: { userId: 'ada', name: 'Ada' },
     tellMemberApart: {},
     eraseMember: {},
+    switchReflections: { optedIn: true },
+    reflect: {
+      userId: 'ada',
+      day: at.slice(0, 10),
+      worldview: 'hopeful',
+      mood: 1,
+      intent: 'promise',
+      text: 'Two beds to dig before the frost.',
+    },
     nameWitness: { userId: 'bob' },
     previewLink: { userId: 'bob', toUserId: 'ada' },
     registerSentinel: { userId: 'cleo', key: 'd75a9801'.repeat(8), kind: 'person' },
@@ -88,6 +98,7 @@ function communityExamples(at: string): BodyExamples {
     createCommunity: { slug: 'garden', preset: 'sandbox', holdBackCycles: 1, public: true },
     publishCommunity: { public: true },
     choosePolicy: { preset: 'strict' },
+    rehearsePolicy: { policy: { ...PRESETS.standard }, cycles: 28 },
     answerFinding: { answer: 'dismiss', reason: 'The harvest failed for everybody.' },
     setPause: { paused: true, reason: 'The database is being moved.' },
     advanceCycles: { cycles: 1 },

@@ -22,6 +22,12 @@ export type Page =
   /** Another page is meant. */
   | { readonly status: 303; readonly location: string };
 
+/** A picture of one line. */
+export interface Badge {
+  readonly status: 200 | 404;
+  readonly svg: string;
+}
+
 /** What renders pages: they read the API as any other client does, and nothing else. */
 export interface Pages {
   readonly stylesheet: string;
@@ -31,6 +37,7 @@ export interface Pages {
   readonly worker?: string | undefined;
   readonly home: (request: PageRequest) => Promise<Page>;
   readonly community: (request: PageRequest, slug: string) => Promise<Page>;
+  readonly badge: (request: PageRequest, slug: string) => Promise<Badge>;
   readonly decision: (request: PageRequest, slug: string, id: string) => Promise<Page>;
   readonly verify: (request: PageRequest) => Promise<Page>;
   /** The form; `isWrong`: the key that came was none. */
@@ -107,6 +114,15 @@ class Site {
       async (request, reply) => {
         const { community } = request.params;
         return await sendPublic(reply, await pages.community(this.#asked(request), community));
+      },
+    );
+    const badgePath = strictObject({ file: Type.String({ pattern: '^[a-z0-9-]{1,63}\\.svg$' }) });
+    app.get(
+      '/badge/:file',
+      { schema: { hide: true, params: badgePath }, config },
+      async (request, reply) => {
+        const slug = request.params.file.slice(0, -'.svg'.length);
+        return await sendBadge(reply, await pages.badge(this.#asked(request), slug));
       },
     );
     const decisionPath = strictObject({ community: slugSchema, id: decisionIdSchema });
@@ -228,6 +244,14 @@ async function sendPublic(reply: FastifyReply, page: Page): Promise<FastifyReply
   if (!reply.hasHeader('vary')) reply.header('vary', 'accept-language');
   reply.header('cache-control', 'public, max-age=5');
   return await sendPage(reply, page);
+}
+
+/** Shown on pages of others, which ask for it each time that somebody reads them. */
+async function sendBadge(reply: FastifyReply, { status, svg }: Badge): Promise<FastifyReply> {
+  reply.header('vary', 'accept-language').header('cache-control', 'public, max-age=300');
+  reply.header('cross-origin-resource-policy', 'cross-origin');
+  reply.header('content-security-policy', "default-src 'none'");
+  return await reply.code(status).type('image/svg+xml').send(svg);
 }
 
 /** What is of one reader alone is kept nowhere. */

@@ -7,7 +7,7 @@ import Fastify, {
   type FastifyServerOptions,
   LogController,
 } from 'fastify';
-import { WriterBusyError } from '../pipeline/request-error.ts';
+import { isTemporary, WriterBusyError } from '../pipeline/request-error.ts';
 import { addressGroup } from './callers/address-group.ts';
 import type { App, Service } from './app.ts';
 import { Authenticator } from './callers/authentication.ts';
@@ -48,6 +48,7 @@ import { negentropyRoutes } from './resources/negentropy/routes.ts';
 import { pauseRoutes } from './resources/pause/routes.ts';
 import { policiesRoutes } from './resources/policies/routes.ts';
 import { publicRoutes } from './resources/public/routes.ts';
+import { reflectionsRoutes } from './resources/reflections/routes.ts';
 import { reviewsRoutes } from './resources/reviews/routes.ts';
 import { supplyRoutes } from './resources/supply/routes.ts';
 import { transfersRoutes } from './resources/transfers/routes.ts';
@@ -78,6 +79,7 @@ const RESOURCES: readonly ((app: App, service: Service, streams: Streams) => voi
   interestRoutes,
   activityRoutes,
   evidenceRoutes,
+  reflectionsRoutes,
   reviewsRoutes,
   transfersRoutes,
   (app, service, { exports }) => membersRoutes(app, service, exports),
@@ -214,8 +216,10 @@ function addErrors(app: App, metrics: Metrics): void {
     const problem = knownProblem(error);
     const body = problemOf(problem);
     const { retryAfterSeconds } = problem.extra;
-    // Who is told to come back later is counted; a line for each would be one more load.
-    if (body.status >= 500 && !(error instanceof WriterBusyError))
+    // Who is told to come back later is counted; a line for each would be one more load. That the
+    // database is away is told once, by who looks after it.
+    const isExpected = isTemporary(error) || body.code === 'NOT_READY';
+    if (body.status >= 500 && !isExpected)
       request.log.error({ error: loggedError(error), code: body.code }, 'failed');
     if (body.code === 'BUSY') metrics.countBusy();
     if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
@@ -264,7 +268,10 @@ function newAuthenticator(app: App, options: ServerOptions): Authenticator {
       options.requestsPerTenSeconds ?? REQUESTS_PER_TEN_SECONDS,
     ),
     isOperator: (request) => options.operatorSocket?.isFrom(request) === true,
-    onProblem: (problem) => app.log.warn({ error: loggedError(problem) }, 'key not touched'),
+    onProblem: (problem) => {
+      if (isTemporary(problem)) return;
+      app.log.warn({ error: loggedError(problem) }, 'key not touched');
+    },
   });
 }
 

@@ -53,6 +53,9 @@ const ANCHORING_MS = 60_000;
 /** How often it is looked which communities nobody uses. */
 const FORGETTING_MS = 10_000;
 
+/** Looks that fail come more and more seldom: a database that is away has enough to do. */
+const FAILING_MS_MAX = 10_000;
+
 /** After this a community is opened, or its cycle closed, again that could not be. */
 const OPEN_RETRY_MS = 30_000;
 
@@ -87,6 +90,8 @@ export class Caretaker {
   #looking: Promise<void> | undefined;
   #lookAtMs = 0;
   #busyUntilMs = 0;
+  /** How many looks failed in a row. */
+  #failures = 0;
   #isStopped = false;
 
   constructor(options: CaretakerOptions) {
@@ -134,7 +139,9 @@ export class Caretaker {
     const isBusy = await this.#look();
     this.#looking = undefined;
     const isActive = isBusy || performance.now() < this.#busyUntilMs;
-    this.#lookIn(isActive ? BUSY_MS : IDLE_MS[this.#options.db.engine]);
+    const idleMs = IDLE_MS[this.#options.db.engine];
+    if (this.#failures > 0) this.#lookIn(Math.min(idleMs * 2 ** this.#failures, FAILING_MS_MAX));
+    else this.#lookIn(isActive ? BUSY_MS : idleMs);
   }
 
   /** @returns whether there was anything to do */
@@ -147,8 +154,11 @@ export class Caretaker {
     const isOver = [...this.#clocks.values()].some(({ endsAt }) => endsAt <= now);
     if (isOver) this.#alongside('closing', () => this.#closeCycles());
     try {
-      return await this.#settle();
+      const isBusy = await this.#settle();
+      this.#failures = 0;
+      return isBusy;
     } catch (problem) {
+      this.#failures += 1;
       this.#options.onProblem(problem, 'all');
       return false;
     }

@@ -1,5 +1,6 @@
 import { NegentropyClient } from '../client/client.ts';
 import { NegentropyProblem } from '../client/problem.ts';
+import { badgeOfNone, communityBadge } from './community/badge.ts';
 import { communityPage } from './community/page.ts';
 import { readCommunity } from './community/read.ts';
 import { decisionPage, verdict } from './decision/page.ts';
@@ -29,6 +30,12 @@ export type Page =
   | { readonly status: 200 | 401 | 404; readonly html: string }
   | { readonly status: 303; readonly location: string };
 
+/** A picture of one line. */
+export interface Badge {
+  readonly status: 200 | 404;
+  readonly svg: string;
+}
+
 /** Who opens the address of the service first. */
 export async function renderHome(request: PageRequest): Promise<Page> {
   const texts = textsFor(request.languages);
@@ -49,6 +56,23 @@ export async function renderCommunity(request: PageRequest, slug: string): Promi
     const frame = { texts, assets, slug, title: `${slug}: Negentropy`, isSandbox, links };
     return [frame, communityPage(answers, texts)];
   });
+}
+
+/** What a community shows elsewhere, for example in the README of its project. */
+export async function renderBadge(request: PageRequest, slug: string): Promise<Badge> {
+  const texts = textsFor(request.languages);
+  const client = clientOf(request);
+  try {
+    const [community, supply, entropy] = await Promise.all([
+      client.getPublicCommunity(slug),
+      client.getPublicSupply(slug, { cycles: 1 }),
+      client.getPublicEntropy(slug, { cycles: 1 }),
+    ]);
+    return { status: 200, svg: communityBadge({ community, supply, entropy }, texts).text };
+  } catch (problem) {
+    if (!(problem instanceof NegentropyProblem) || problem.status !== 404) throw problem;
+    return { status: 404, svg: badgeOfNone(texts).text };
+  }
 }
 
 /** One decision of a public community, not whose it is. */

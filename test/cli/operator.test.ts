@@ -60,6 +60,10 @@ test('a service that runs is asked by a socket that only its user may open', asy
     await done(...paused, '--reason', 'an audit', '--scope', 'all', '--cycles', '2');
     expect(await done(...paused)).toMatchObject({ paused: true, scope: 'all' });
     expect(await done('pause')).toMatchObject({ paused: false });
+    await done('witnesses', 'add', 'rosa');
+    expect(await done('witnesses', 'list')).toMatchObject({ items: [{ userId: 'rosa' }] });
+    await done('witnesses', 'remove', 'rosa');
+    expect(await done('witnesses', 'list')).toEqual({ items: [] });
     expect(await done('verify')).toMatchObject({ verified: true });
     const whole = await negentropy(['export'], { data });
     expect(whole.stdout.split('\n')[0]).toContain('negentropy-export/1');
@@ -116,6 +120,7 @@ test.each([
   [['pause', '--reason', 'an audit', '--scope', 'al'], 'mint or all'],
   [['pause', '--reason', 'an audit', '--cycles', '8'], '--cycles'],
   [['erase'], 'erase takes <user id>'],
+  [['witnesses', 'add'], 'it takes <user id>'],
 ])('%j says what it takes', async (args, said) => {
   const ended = await negentropy(args, { data });
   expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining(said)]);

@@ -44,10 +44,22 @@ describe('policy', () => {
     expect(checked.code).toBe(1);
   });
 
-  test('check of something else than JSON says so', async () => {
-    const { code, stdout } = await negentropy(['policy', 'check', '-'], { input: 'preset: git' });
-    expect(stdout).toContain('not JSON');
+  test('check of something else than a policy says so, with its line', async () => {
+    const { code, stdout } = await negentropy(['policy', 'check', '-'], {
+      input: 'format: 1\npolicy: &all git',
+    });
+    expect(stdout).toContain('line 2, column 14: an anchor (&) is not taken');
     expect(code).toBe(1);
+  });
+
+  test('diff says what a file changes of a preset', async () => {
+    const { mint, ...rest } = PRESETS.standard;
+    const input = JSON.stringify({ ...rest, mint: { ...mint, threshold: 0.96 } });
+    const told = await negentropy(['policy', 'diff', '-', '--preset', 'standard'], { input });
+    expect(told.stdout).toMatch(/mint\.threshold +0\.95 +0\.96/);
+    const same = JSON.stringify(PRESETS.standard);
+    const none = await negentropy(['policy', 'diff', '-', '--preset', 'standard'], { input: same });
+    expect(none.stdout).toBe('Nothing changes.\n');
   });
 
   test('check of a file that is not there is a friendly failure', async () => {

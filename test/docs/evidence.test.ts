@@ -79,7 +79,7 @@ function kindText(field: Field): string {
       return `${field.choices.join(' or ')}${mark}`;
     case 'domain':
     case 'moment':
-    case 'evidenceId':
+    case 'claim':
     case 'share':
     case 'class':
     case 'flag':
@@ -90,7 +90,7 @@ function kindText(field: Field): string {
 const KINDS = {
   domain: 'name',
   moment: 'time',
-  evidenceId: 'id',
+  claim: 'claim',
   share: 'share',
   class: 'class',
   flag: 'flag',

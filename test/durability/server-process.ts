@@ -27,6 +27,7 @@ export interface Ended {
 
 /** `negentropy serve` as a process of its own. */
 export interface ServerProcess {
+  readonly url: string;
   readonly get: (path: string, token?: string) => Promise<Answer>;
   /** @throws the error of the connection where no whole answer came */
   readonly post: (path: string, body: object, options?: PostOptions) => Promise<Answer>;
@@ -82,6 +83,7 @@ export async function startServer(
   ]);
   const { url } = JSON.parse(line) as { readonly url: string };
   return {
+    url,
     get: (path, token) => send(url, agent, { method: 'GET', path, token }),
     post: (path, body, options = {}) =>
       send(url, agent, { method: 'POST', path, body, ...options }),

@@ -1,3 +1,4 @@
+import type { PolicyDocument } from '../../src/core/policy/parse-policy.ts';
 import { hash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { canonicalize } from '../../src/core/log/canonical-json.ts';
@@ -355,6 +356,25 @@ describeAboveEngines((engine) => {
     expect(strict.body).toEqual({ version: 2, since: 148 });
     const { items } = (await root('GET', '/v1/policies?limit=1', undefined, named)).body;
     expect(items).toMatchObject([{ version: 1, policy: { preset: 'civic' } }]);
+  });
+
+  test('rules are rehearsed on the history that there is, and nothing changes', async () => {
+    const named = { 'negentropy-community': 'default' };
+    const { items } = (await root('GET', '/v1/policies', undefined, named)).body;
+    const { version, policy } = items.at(-1) as { version: number; policy: PolicyDocument };
+    const other = { ...policy, giFloor: 0.5 };
+    const told = await root('POST', '/v1/policies/rehearsals', { policy: other }, named);
+    expect(told.body).toMatchObject({
+      base: version,
+      changes: [{ path: 'giFloor', before: String(policy.giFloor), after: '0.5' }],
+      winners: 0,
+      losers: 0,
+      before: { skipped: {} },
+    });
+    const wrong = { policy: { ...policy, domains: [] } };
+    const refused = await root('POST', '/v1/policies/rehearsals', wrong, named);
+    expect([refused.status, refused.body['code']]).toEqual([422, 'POLICY_INVALID']);
+    expect((await root('GET', '/v1/policies', undefined, named)).body.items).toEqual(items);
   });
 
   test('minting is stopped with a reason that only callers can read', async () => {

@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { builtPages } from '../../src/cli/operator/built-pages.ts';
+import { directionOf } from '../../src/web/community/badge.ts';
 import { communityPage } from '../../src/web/community/page.ts';
 import { type CommunityAnswers, readCommunity } from '../../src/web/community/read.ts';
 import { checksOf } from '../../src/web/decision/checks.ts';
@@ -46,6 +47,31 @@ describe('pages', () => {
     expect(body).toContain(`<code>${code}</code>`);
     expect(body).toContain(en.codes[code as keyof typeof en.codes]);
     expect(body).toContain(server.logKey);
+  });
+
+  test('a badge tells what was minted and where disorder went, to any other site', async () => {
+    const { statusCode, body, headers } = await server.get('/badge/default.svg', 'nobody');
+    expect(statusCode).toBe(200);
+    expect(headers['content-type']).toContain('image/svg+xml');
+    expect(headers['cross-origin-resource-policy']).toBe('cross-origin');
+    const supply = (await server.get('/v1/public/default/supply', 'nobody')).json();
+    const { domains } = (await server.get('/v1/public/default/entropy', 'nobody')).json();
+    const minted = answers.community.sandbox ? 'sandbox' : `${supply.supply.slice(0, -4)} MIC`;
+    const told = `Negentropy: ${minted} · ${en.badge.disorder[directionOf(domains)]}`;
+    expect(body).toContain(`<title>${told}</title>`);
+    const none = await server.get('/badge/nobody-knows.svg', 'nobody');
+    expect([none.statusCode, none.body]).toEqual([404, expect.stringContaining('not public')]);
+    expect((await server.get('/badge/..%2Fdefault.svg', 'nobody')).statusCode).toBe(400);
+  });
+
+  test.each([
+    [['fell', 'rose', 'flat'], 'rose'],
+    [['flat', 'fell', 'unknown'], 'fell'],
+    [['unknown', 'flat'], 'flat'],
+    [['unknown'], 'unknown'],
+    [[], 'unknown'],
+  ] as const)('a badge of %j says %s', (directions, told) => {
+    expect(directionOf(directions.map((direction) => ({ direction })))).toBe(told);
   });
 
   test('it names nobody, by no id', async () => {

@@ -160,7 +160,10 @@ describeAboveEngines((engine) => {
     );
     const wrongId = mintOf('ada', [{ id: 'x' }]);
     expect((await post('/v1/tokenomics/mint', wrongId)).body['errors']).toEqual([
-      { path: '/evidence/0/id', message: 'must match pattern "^[0-9a-f]{64}$"' },
+      {
+        path: '/evidence/0/id',
+        message: 'must be an evidence id: 64 hexadecimal digits in lower case',
+      },
     ]);
   });
 

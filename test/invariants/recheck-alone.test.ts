@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { codeRule } from '../../src/core/codes/codes.ts';
 import { parseEntry } from '../../src/core/entries/parse-entry.ts';
 import { parseCanonical } from '../../src/core/log/canonical-json.ts';
 import type {
@@ -9,11 +10,7 @@ import type {
   MeasurementEntry,
   PolicyEntry,
 } from '../../src/core/state/entry.ts';
-import {
-  type DecisionParts,
-  FOLLOWS_FROM,
-  recheckAlone,
-} from '../../src/core/verify/recheck-alone.ts';
+import { type DecisionParts, recheckAlone } from '../../src/core/verify/recheck-alone.ts';
 import { linesOf } from '../worlds/memory-community.ts';
 import { histories, play } from '../worlds/random-history.ts';
 import { runs } from '../size.ts';
@@ -40,7 +37,7 @@ test('what needs more of the log is what the table of codes says, and nothing el
     const result = recheckAlone(parts);
     const needs = result.verdict === 'needs more' ? result.needs : 'its parts';
     const isFree = code === undefined || code === attested;
-    const allowed = isFree ? ['its parts'] : ['its parts', FOLLOWS_FROM[code]];
+    const allowed = isFree ? ['its parts'] : ['its parts', codeRule(code).follows];
     expect(allowed).toContain(needs);
     seen.add(`${code ?? 'paid'}: ${needs}`);
   }

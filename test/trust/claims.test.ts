@@ -78,10 +78,12 @@ describeAboveEngines((engine) => {
     const claim = promiseOf('ada', 'one');
     await say(there, [promiseOf('bob', 'his own'), claim, proof(claim)]);
     const [word] = await say(there, [confirmation(claim, 'bob')]);
-    expect(word).toMatchObject({ settled: 'open', counts: false });
+    expect(word).toMatchObject({ settled: 'open', counts: false, reason: 'NO_STANDING' });
     const stranger = await say(there, [confirmation(claim, 'nobody')]);
     expect(stranger).toMatchObject([{ settled: 'open', counts: false }]);
     await name(there, 'bob');
+    const [again] = await say(there, [confirmation(claim, 'bob')]);
+    expect(again).toMatchObject({ known: true, counts: false, reason: 'NO_STANDING' });
     expect(await say(there, [proof(claim)])).toMatchObject([{ settled: 'open' }]);
     await expect(say(there, [{ ...confirmation(claim, 'bob'), at: NOW - 1 }])).rejects.toThrow(
       'has said already',
@@ -119,7 +121,10 @@ describeAboveEngines((engine) => {
     const mine = promiseOf('ada', 'one');
     await say(there, [mine, proof(mine)]);
     const rejection = confirmation(mine, 'rival', false);
-    expect(await say(there, [rejection])).toMatchObject([{ settled: 'open', counts: false }]);
+    const reason = 'MAY_NOT_REJECT';
+    expect(await say(there, [rejection])).toMatchObject([
+      { settled: 'open', counts: false, reason },
+    ]);
     const party = { ...promiseOf('ada', 'two'), with: 'customer' };
     const [, refused] = await say(there, [party, confirmation(party, 'customer', false)]);
     expect(refused?.settled).toBe('lost');
@@ -235,7 +240,7 @@ describeAboveEngines((engine) => {
     };
     expect(await say(await after(3, 3), [no])).toMatchObject([{ settled: 'lost' }]);
     const late = await after(3, 4);
-    expect(await say(late, [no])).toMatchObject([{ settled: 'kept', counts: false }]);
+    expect(await say(late, [no])).toMatchObject([{ counts: false, reason: 'TOO_LATE' }]);
     expect(await say(late, [audit], AUDITOR)).toMatchObject([{ settled: 'lost' }]);
     await expectVerified(late);
     expect(await say(await after(0, 30), [no])).toMatchObject([{ settled: 'lost' }]);
@@ -578,7 +583,7 @@ function claimOf(type: ClaimRecord['type'], subject: string): ClaimRecord {
     share: 500_000,
     class: 1,
     flag: true,
-    evidenceId: '0'.repeat(64),
+    claim: '0'.repeat(64),
     choice: '',
   };
   const fields = Object.entries<Field>(RECORDS[type].fields).flatMap(([field, rule]) => {

@@ -37,7 +37,7 @@ function valueOf(field: Field): fc.Arbitrary<FieldValue> {
       return fc.boolean();
     case 'choice':
       return fc.constantFrom(...field.choices);
-    case 'evidenceId':
+    case 'claim':
       return fc.stringMatching(/^[0-9a-f]{64}$/);
   }
 }

@@ -1,53 +1,93 @@
 import { readFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { text as readAll } from 'node:stream/consumers';
-import { parsePolicy, type PolicyDocument } from '../../core/policy/parse-policy.ts';
+import { type FileProblem, readPolicyFile } from '../../connectors/policies/policy-file.ts';
+import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
+import { policyDiff } from '../../core/policy/policy-diff.ts';
 import { policyDocument } from '../../core/policy/policy-entry.ts';
 import { isPresetName, PRESETS } from '../../core/policy/presets.ts';
-import { OperatorError } from '../../pipeline/operator-error.ts';
 import { readPolicyHistory } from '../../pipeline/answers/policy-history.ts';
-import { readArguments } from '../arguments.ts';
+import type { RehearsalAnswer } from '../../pipeline/answers/rehearse-policy.ts';
+import { OperatorError } from '../../pipeline/operator-error.ts';
+import { readArguments, wholeNumber } from '../arguments.ts';
 import { type Command, type CommandContext, FAILED, SUCCESS } from '../command.ts';
 import { withReader } from '../with-reader.ts';
 import { askService } from '../operator/ask.ts';
 import { printAnswer } from '../operator/operator-command.ts';
 import { counted } from '../rendering/numbers.ts';
+import { changeLines, rehearsalLines } from '../rendering/rehearsal-rendering.ts';
 import { UsageError } from '../usage-error.ts';
+import { exportPolicyFile, importPolicyFile, type LibraryOptions } from './policy-library.ts';
 
 export const policyCommand: Command = {
   name: 'policy',
-  summary: 'print the rules in force, check your own, and put them in force',
-  usage: `usage: negentropy policy show           the rules of a community, to edit
-       negentropy policy check <file>   what is wrong with a policy; - for stdin
-       negentropy policy use <file>     put it, or a preset by name, in force
+  summary: 'print the rules in force, check, compare and rehearse yours, put them in force',
+  usage: `usage: negentropy policy show             the rules of a community, to edit
+       negentropy policy check <file>     what is wrong with a policy; - for stdin
+       negentropy policy diff <file>      what it changes of those in force
+       negentropy policy rehearse <file>  what it would have paid, on your history
+       negentropy policy use <file>       put it, or a preset by name, in force
+       negentropy policy export <file>    write the rules in force, signed
+       negentropy policy import <file>    print rules of elsewhere, verified
 
-  --preset <name>      show: ${Object.keys(PRESETS).join(', ')}
-  --community <name>   show: default: default
-  --json               check: print the result as JSON (show always does)`,
+A file is YAML with comments, or JSON.
+
+  --preset <name>      show, diff: ${Object.keys(PRESETS).join(', ')}
+  --last <cycles>      rehearse: over so many closed cycles; default: all
+  --title <text>       export: what the rules are called
+  --licence <text>     export: under which others may use them
+  --vkey <key>         import: the key of the log that they are from
+  --community <name>   default: default
+  --json               print the result as JSON (show always does)`,
   run,
 };
 
+const VALUES = ['preset', 'community', 'last', 'title', 'licence', 'vkey'] as const;
+
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
-  const parsed = readArguments(args, { values: ['preset', 'community'] }, 2);
+  const parsed = readArguments(args, { values: VALUES }, 2);
   const { values, positionals, json } = parsed;
   const [verb, file] = positionals;
-  if (verb === 'check') {
-    if (file === undefined) throw new UsageError('name the file: policy check <file>');
-    return await check(file, json, context);
+  const { preset, community, last } = values;
+  if (last !== undefined && verb !== 'rehearse') {
+    throw new UsageError('--last is for policy rehearse');
   }
-  if (verb === 'use') {
-    if (file === undefined) throw new UsageError('name a file or a preset: policy use <file>');
-    return await use(file, { community: values.community, json }, context);
+  if (verb === 'show') {
+    if (file !== undefined) throw new UsageError(`unexpected argument "${file}"`);
+    if (preset === undefined) return await printInForce(context, community);
+    if (community !== undefined) throw new UsageError('give --preset or --community, not both');
+    context.terminal.printJson(presetNamed(preset));
+    return SUCCESS;
   }
-  if (verb !== 'show') throw new UsageError('say what to do: policy show, check or use');
-  if (file !== undefined) throw new UsageError(`unexpected argument "${file}"`);
-  const { preset, community } = values;
-  if (preset !== undefined && community !== undefined) {
-    throw new UsageError('give --preset or --community, not both');
+  if (verb === undefined || !isVerb(verb)) {
+    throw new UsageError(
+      'say what to do: policy show, check, diff, rehearse, use, export or import',
+    );
   }
-  if (preset === undefined) return await printInForce(context, community);
-  context.terminal.printJson(presetNamed(preset));
-  return SUCCESS;
+  if (file === undefined) throw new UsageError(`name a file: policy ${verb} <file>`);
+  const { title, licence, vkey } = values;
+  const given = { file, json, community, preset, last, title, licence, vkey };
+  return await VERBS[verb](given, context);
+}
+
+/** What stands on the command line after the verb. */
+interface Given extends LibraryOptions {
+  readonly json: boolean;
+  readonly preset: string | undefined;
+  readonly last: string | undefined;
+}
+
+const VERBS = {
+  check,
+  diff,
+  rehearse,
+  use,
+  export: exportPolicyFile,
+  import: importPolicyFile,
+} as const;
+
+function isVerb(text: string): text is keyof typeof VERBS {
+  return Object.hasOwn(VERBS, text);
 }
 
 function presetNamed(name: string): PolicyDocument {
@@ -63,66 +103,90 @@ async function printInForce(context: CommandContext, slug: string | undefined): 
   });
 }
 
-/** From the open cycle on; decisions stay under the rules that they were made under. */
-async function use(
-  path: string,
-  { community, json }: { readonly community: string | undefined; readonly json: boolean },
+/** What a file changes of the rules in force, or of a preset. */
+async function diff(
+  { file, json, community, preset }: Given,
   context: CommandContext,
 ): Promise<number> {
-  const body = isPresetName(path)
-    ? { preset: path }
-    : { policy: policyIn(await readPolicyText(path, context.terminal.streams.stdin)) };
+  const { terminal } = context;
+  const after = await policyDocumentIn(file, terminal.streams.stdin);
+  if (preset !== undefined && community !== undefined) {
+    throw new UsageError('give --preset or --community, not both');
+  }
+  const before = preset === undefined ? await askInForce(context, community) : presetNamed(preset);
+  const changes = policyDiff(before, after);
+  if (json) terminal.printJson({ changes });
+  else for (const line of changeLines(changes, terminal.paint)) terminal.print(line);
+  return SUCCESS;
+}
+
+/** The rules in force, whoever has the store open. @throws OperatorError when it is not told */
+async function askInForce(
+  context: CommandContext,
+  community: string | undefined,
+): Promise<PolicyDocument> {
+  const path = '/v1/policies?limit=200';
+  const { isDone, body } = await askService({ method: 'GET', path, community }, context);
+  const items = body['items'] as readonly { readonly policy: PolicyDocument }[] | undefined;
+  const newest = items?.at(-1);
+  if (isDone && newest !== undefined) return newest.policy;
+  throw new OperatorError(`The rules in force are not told: ${String(body['detail'])}.`);
+}
+
+/** Both rules on the community's own history; nothing is written. */
+async function rehearse(
+  { file, json, community, last }: Given,
+  context: CommandContext,
+): Promise<number> {
+  const policy = await policyDocumentIn(file, context.terminal.streams.stdin);
+  const cycles = last === undefined ? {} : { cycles: wholeNumber('last', last, 1, 36_600) };
+  const body = { policy, ...cycles };
+  const question = { method: 'POST', path: '/v1/policies/rehearsals', body, community } as const;
+  const answer = await askService(question, context);
+  if (json || !answer.isDone) return printAnswer(answer, json, context);
+  const lines = rehearsalLines(answer.body as unknown as RehearsalAnswer, context.terminal.paint);
+  for (const line of lines) context.terminal.print(line);
+  return SUCCESS;
+}
+
+/** From the open cycle on; decisions stay under the rules that they were made under. */
+async function use({ file, community, json }: Given, context: CommandContext): Promise<number> {
+  const body = isPresetName(file)
+    ? { preset: file }
+    : { policy: await policyDocumentIn(file, context.terminal.streams.stdin) };
   const question = { method: 'POST', path: '/v1/policies', body, community } as const;
   return printAnswer(await askService(question, context), json, context);
 }
 
-/** @throws OperatorError with every rule that it breaks */
-function policyIn(text: string): PolicyDocument {
-  const read = parsePolicyText(text);
-  if (read.ok) return read.document;
-  throw new OperatorError(`This is no policy: ${read.problems.join('; ')}.`);
-}
-
-async function check(path: string, json: boolean, { terminal }: CommandContext): Promise<number> {
-  const problems = problemsOf(await readPolicyText(path, terminal.streams.stdin));
-  if (json) terminal.printJson({ valid: problems.length === 0, problems });
-  else if (problems.length === 0) terminal.print(`${path} is a valid policy.`);
+async function check({ file, json }: Given, { terminal }: CommandContext): Promise<number> {
+  const read = readPolicyFile(await readPolicyText(file, terminal.streams.stdin));
+  const problems = read.ok ? [] : read.problems;
+  if (json) {
+    const texts = problems.map(({ text }) => text);
+    terminal.printJson({ valid: problems.length === 0, problems: texts });
+  } else if (problems.length === 0) terminal.print(`${file} is a valid policy.`);
   else {
-    terminal.print(`${path} has ${counted(problems.length, 'problem')}:`);
-    for (const problem of problems) terminal.print(`  - ${problem}`);
+    terminal.print(`${file} has ${counted(problems.length, 'problem')}:`);
+    for (const problem of problems) terminal.print(`  - ${placed(problem)}`);
   }
   return problems.length === 0 ? SUCCESS : FAILED;
 }
 
-function problemsOf(text: string): readonly string[] {
-  const read = parsePolicyText(text);
-  return read.ok ? [] : read.problems;
+function placed({ line, column, text }: FileProblem): string {
+  return line === undefined ? text : `line ${line}, column ${column ?? 1}: ${text}`;
 }
-
-/** A policy that was read from a file, or every rule that it breaks. */
-type ReadPolicy =
-  | { readonly ok: true; readonly document: PolicyDocument }
-  | { readonly ok: false; readonly problems: readonly string[] };
 
 /**
  * The policy in a file, or on stdin for `-`.
  * @throws OperatorError when it cannot be read, or with every rule that it breaks
  */
 export async function policyDocumentIn(path: string, stdin: Readable): Promise<PolicyDocument> {
-  return policyIn(await readPolicyText(path, stdin));
-}
-
-function parsePolicyText(text: string): ReadPolicy {
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch (problem) {
-    const why = problem instanceof Error ? problem.message : String(problem);
-    const start = 'Start from `negentropy policy show --preset standard`.';
-    return { ok: false, problems: [`not JSON: ${why}. ${start}`] };
-  }
-  const result = parsePolicy(document, 1);
-  return result.ok ? { ok: true, document: document as PolicyDocument } : result;
+  const read = readPolicyFile(await readPolicyText(path, stdin));
+  if (read.ok) return read.file.policy;
+  const problems = read.problems.map(placed).join('; ');
+  throw new OperatorError(
+    `This is no policy: ${problems}. Start from \`negentropy policy show --preset standard\`.`,
+  );
 }
 
 async function readPolicyText(path: string, stdin: Readable): Promise<string> {
@@ -131,8 +195,8 @@ async function readPolicyText(path: string, stdin: Readable): Promise<string> {
   } catch (cause) {
     const presets = Object.keys(PRESETS).join(', ');
     throw new OperatorError(
-      `${path} cannot be read. Name a JSON file with a policy; \`policy use\` also takes one of ` +
-        `the presets ${presets}.`,
+      `${path} cannot be read. Name a file with a policy, YAML or JSON; \`policy use\` also ` +
+        `takes one of the presets ${presets}.`,
       { cause },
     );
   }

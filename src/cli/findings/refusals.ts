@@ -1,5 +1,5 @@
+import { codeRule, isCode } from '../../core/codes/codes.ts';
 import type { DecisionCounts } from '../../pipeline/answers/read-counts.ts';
-import { whatWouldChange } from './what-would-change.ts';
 
 /** One reason for which decisions came to nothing, refused or cancelled. */
 export interface RefusalReason {
@@ -24,7 +24,7 @@ export function refusalsOf({ codes }: DecisionCounts): RefusalReason[] {
       code,
       decisions,
       share: decisions / all,
-      change: whatWouldChange(code),
+      change: isCode(code) ? codeRule(code).change : '',
     }))
     .sort((a, b) => b.decisions - a.decisions || (a.code < b.code ? -1 : 1))
     .slice(0, REASONS_SHOWN);

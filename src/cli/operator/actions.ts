@@ -172,6 +172,34 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
     ],
   },
   {
+    name: 'witnesses',
+    summary: 'list the first witnesses, whose word counts without a record, name them',
+    options: {},
+    actions: [
+      {
+        verb: 'list',
+        takes: '',
+        says: 'who is named now',
+        words: 0,
+        ask: () => ({ method: 'GET', path: '/v1/witnesses' }),
+      },
+      {
+        verb: 'add',
+        takes: '<user id>',
+        says: 'somebody who is trusted to say what was kept, while nobody has a record yet',
+        words: 1,
+        ask: ({ about: [userId] }) => post('/v1/witnesses', { userId }),
+      },
+      {
+        verb: 'remove',
+        takes: '<user id>',
+        says: 'takes it back; what the word settled stays settled',
+        words: 1,
+        ask: ({ about: [userId] }) => post('/v1/witnesses', { userId, named: false }),
+      },
+    ],
+  },
+  {
     name: 'pause',
     summary: 'stop minting with a reason, and resume it',
     options: { values: ['reason', 'scope', 'cycles'], flags: ['off'] },

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Pages } from '../../http/pages.ts';
 import {
+  renderBadge,
   renderCommunity,
   renderDecision,
   renderHome,
@@ -24,6 +25,7 @@ export function builtPages(): Pages {
     worker: builtFile('worker.js'),
     home: renderHome,
     community: renderCommunity,
+    badge: renderBadge,
     decision: renderDecision,
     verify: renderVerify,
     signIn: renderSignIn,

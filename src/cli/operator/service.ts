@@ -11,6 +11,7 @@ import type { AskedWitness } from '../../pipeline/witness/witness-client.ts';
 import type { CommandContext } from '../command.ts';
 import { operatorSocketPath, type StoreSettings } from '../open-store.ts';
 import { builtPages } from './built-pages.ts';
+import { DatabaseOutage, placeOf } from './database-outage.ts';
 import { given, isOn, listOf, settingNumber, unixNow } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -45,6 +46,10 @@ export async function withService(
   const metrics = new Metrics();
   let app: App | undefined;
   const ending = new AbortController();
+  const outage = new DatabaseOutage(db, placeOf(settings.databaseUrl), {
+    began: (message) => app?.log.error(message),
+    ended: (message) => app?.log.warn(message),
+  });
   const installation = await Installation.open({
     db,
     key,
@@ -55,6 +60,7 @@ export async function withService(
     witnesses: witnessesIn(env),
     onCommit: (slug, figures) => metrics.countCommit(slug, figures),
     onProblem: (problem, where) => {
+      if (outage.notice(problem)) return;
       app?.log.error({ error: loggedError(problem), community: where }, 'failed');
       if (problem instanceof DatabaseStoppedError) ending.abort(problem);
     },
@@ -76,6 +82,7 @@ export async function withService(
       await app.close();
     }
   } finally {
+    outage.stop();
     await installation.close();
   }
 }

@@ -4,7 +4,7 @@ import type { EvidenceRecord } from '../../core/families/record.ts';
 import { ConnectorError, pointTo } from '../records/connector-error.ts';
 import { isObject } from '../records/fields.ts';
 import type { MappedEvent } from '../records/mapped-event.ts';
-import { parseRecord } from '../records/parse-record.ts';
+import { type NamedClaims, parseRecord } from '../records/parse-record.ts';
 import type { CloudEvent } from './cloud-event.ts';
 import { parseJson } from '../records/parse-json.ts';
 
@@ -18,20 +18,21 @@ const RECORDS_MAX = 1_000;
  * `{"records": [...]}`.
  *
  * @param pointer where the event stands in its document, for errors
+ * @param named takes the claims that are named otherwise than by their ids
  * @throws ConnectorError `EVIDENCE_INVALID`, pointing to the first offender
  */
-export function eventRecords(event: CloudEvent, pointer = ''): MappedEvent {
+export function eventRecords(event: CloudEvent, pointer = '', named?: NamedClaims): MappedEvent {
   const kind = kindOf(event.type);
   if (event.type !== EVIDENCE_EVENT_TYPE) {
     return { taken: false, kind, records: [], outcomes: [] };
   }
   const place = pointTo(pointer, 'data');
-  const records = recordsIn(valueOf(event, place), place);
+  const records = recordsIn(valueOf(event, place), place, named);
   return { taken: records.length > 0, kind, records, outcomes: [] };
 }
 
 /** What makes an event the same as another: its source and its id (section 3.1). */
-export function eventKey({ source, id }: CloudEvent): string {
+export function eventKey({ source, id }: Pick<CloudEvent, 'source' | 'id'>): string {
   return bytesToHex(sha256(utf8ToBytes(JSON.stringify([source, id]))));
 }
 
@@ -41,8 +42,14 @@ function kindOf(type: string): string {
   return characters.length > 100 ? `${characters.slice(0, 99).join('')}…` : type;
 }
 
-function recordsIn(value: unknown, pointer: string): EvidenceRecord[] {
-  if (!isObject(value) || !Object.hasOwn(value, 'records')) return [parseRecord(value, pointer)];
+function recordsIn(
+  value: unknown,
+  pointer: string,
+  named: NamedClaims | undefined,
+): EvidenceRecord[] {
+  if (!isObject(value) || !Object.hasOwn(value, 'records')) {
+    return [parseRecord(value, pointer, named)];
+  }
   const place = pointTo(pointer, 'records');
   const { records, ...others } = value;
   const [other] = Object.keys(others);
@@ -54,7 +61,7 @@ function recordsIn(value: unknown, pointer: string): EvidenceRecord[] {
     const reason = `must be an array of at most ${RECORDS_MAX} records`;
     throw new ConnectorError('EVIDENCE_INVALID', place, reason);
   }
-  return records.map((record: unknown, index) => parseRecord(record, pointTo(place, index)));
+  return records.map((record: unknown, index) => parseRecord(record, pointTo(place, index), named));
 }
 
 /** Without a content type the data are JSON, as in the JSON format. */

@@ -4,32 +4,52 @@ import {
   type FieldValue,
   NAME_LENGTH_MAX,
 } from '../../core/families/declaration.ts';
+import { type ClaimName, EVENT_NAME_LENGTH_MAX } from '../../core/families/claim-name.ts';
 import {
+  CLAIM_TYPES,
   contradictionIn,
   type EvidenceRecord,
   RECORD_TYPES,
   RECORDS,
 } from '../../core/families/record.ts';
-import { Fields } from './fields.ts';
+import { pointTo } from './connector-error.ts';
+import { Fields, isObject } from './fields.ts';
+
+/** A claim that was named, by the record that says something about it. */
+export type NamedClaims = Map<EvidenceRecord, NamedClaim>;
+
+export interface NamedClaim {
+  readonly name: ClaimName;
+  /** Where it stands in its document, for errors. */
+  readonly pointer: string;
+}
 
 /**
  * Reads one evidence record in its HTTP form: times as RFC 3339 text, shares as numbers from 0 to 1
  * with at most 6 decimals. Fields that the type does not have are refused.
  *
  * @param pointer where the record stands in its document, for errors
+ * @param named takes the claims that are named otherwise than by their ids, with the record, which
+ *   has no id of its claim then; without it they are refused
  * @throws ConnectorError `EVIDENCE_INVALID`, pointing to the first offender
  */
-export function parseRecord(value: unknown, pointer = ''): EvidenceRecord {
+export function parseRecord(value: unknown, pointer = '', named?: NamedClaims): EvidenceRecord {
   const fields = new Fields(value, pointer, 'EVIDENCE_INVALID');
   const type = fields.choice('type', RECORD_TYPES);
   const read: Record<string, FieldValue> = { type };
+  let claim: NamedClaim | undefined;
   for (const [name, field] of Object.entries(RECORDS[type].fields)) {
-    if (field.optional !== true || fields.has(name)) read[name] = valueOf(fields, name, field);
+    if (field.kind === 'claim' && named !== undefined && isObject(fields.value(name))) {
+      claim = { name: claimName(fields.object(name)), pointer: pointTo(pointer, name) };
+      read[name] = '';
+    } else if (field.optional !== true || fields.has(name))
+      read[name] = valueOf(fields, name, field);
   }
   const record = read as unknown as EvidenceRecord;
   const contradiction = contradictionIn(record);
   if (contradiction !== undefined) throw fields.refuse(contradiction.field, contradiction.reason);
   fields.end();
+  if (claim !== undefined) named?.set(record, claim);
   return record;
 }
 
@@ -51,7 +71,7 @@ function valueOf(fields: Fields, name: string, field: Field): FieldValue {
       return fields.flag(name);
     case 'choice':
       return fields.choice(name, field.choices);
-    case 'evidenceId':
+    case 'claim':
       return evidenceIdOf(fields, name);
   }
 }
@@ -60,4 +80,21 @@ function evidenceIdOf(fields: Fields, name: string): string {
   const id = fields.text(name, 64);
   if (/^[0-9a-f]{64}$/.test(id)) return id;
   throw fields.refuse(name, 'must be an evidence id: 64 hexadecimal digits in lower case');
+}
+
+/** The event that brought a claim, or the claim's own fields without its times. */
+function claimName(fields: Fields): ClaimName {
+  const name: ClaimName = fields.has('type')
+    ? {
+        type: fields.choice('type', CLAIM_TYPES),
+        userId: fields.userId('userId'),
+        domain: fields.text('domain', NAME_LENGTH_MAX.domain),
+        subject: fields.text('subject', 500),
+      }
+    : {
+        source: fields.text('source', EVENT_NAME_LENGTH_MAX),
+        id: fields.text('id', EVENT_NAME_LENGTH_MAX),
+      };
+  fields.end();
+  return name;
 }

@@ -12,17 +12,6 @@ describe('the table of codes', () => {
     for (const { sentence } of CODES) expect(sentence).toMatch(/^[A-Z].*\.$/);
   });
 
-  test('lets an action be asked again exactly where the reason lies outside of it', () => {
-    expect(CODES.filter(({ askAgain }) => askAgain).map(({ code }) => code)).toEqual([
-      'POLICY_INACTIVE',
-      'PAUSED',
-      'EVIDENCE_MISSING',
-      'UNDER_REVIEW',
-      'ENTROPY_UNKNOWN',
-      'CAP_REACHED',
-    ]);
-  });
-
   test('contains the codes of findings', () => {
     for (const code of FINDING_CODES) expect(codeRule(code).askAgain).toBe(false);
     expect(codeRank('SPECULATION')).toBeLessThan(codeRank('HIGH_VARIANCE'));

@@ -14,8 +14,40 @@ interface CodeRow {
    * not say. It can only refuse; nothing attested makes anybody mint.
    */
   readonly attestable: boolean;
+  /** What of the log it follows from, beside the parts of the decision. */
+  readonly follows: 'its parts' | FurtherNeed;
+  /** What was checked: some codes are two ways to fail one check. */
+  readonly check: CheckName;
+  /** In a few words, for a list. */
+  readonly title: string;
   readonly sentence: string;
 }
+
+/** What of the log a decision follows from, beside its own parts. */
+export type FurtherNeed =
+  | 'every policy'
+  | 'every pause'
+  | 'every earlier claim'
+  | 'every member'
+  | 'every finding'
+  | 'the guarded domains'
+  | 'every decision of the cycle';
+
+/** What is checked before a decision, each in words of its own. */
+export type CheckName =
+  | 'rules'
+  | 'action'
+  | 'claim'
+  | 'identity'
+  | 'evidence'
+  | 'findings'
+  | 'known'
+  | 'rose'
+  | 'guarded'
+  | 'community'
+  | 'threshold'
+  | 'stands'
+  | 'cap';
 
 /**
  * The one table of codes, in order of precedence (docs/reference/codes.md): of several reasons the
@@ -27,137 +59,236 @@ const ROWS = {
     kind: 'gate',
     askAgain: true,
     attestable: false,
+    follows: 'every policy',
+    check: 'rules',
+    title: 'No rules were in force then',
     sentence: 'No policy of this community was in force then.',
   },
   PAUSED: {
     kind: 'gate',
     askAgain: true,
     attestable: false,
+    follows: 'every pause',
+    check: 'rules',
+    title: 'Minting was paused',
     sentence: 'An operator has paused minting in this community.',
   },
   ACTION_UNKNOWN: {
     kind: 'gate',
     askAgain: false,
     attestable: false,
+    follows: 'its parts',
+    check: 'action',
+    title: 'The rules have no such action or domain',
     sentence: 'The policy has no such action or domain.',
   },
   DUPLICATE: {
     kind: 'gate',
     askAgain: false,
     attestable: true,
+    follows: 'every earlier claim',
+    check: 'claim',
+    title: 'This evidence was already claimed',
     sentence: 'This evidence was already claimed.',
   },
   IDENTITY: {
     kind: 'gate',
     askAgain: false,
     attestable: true,
+    follows: 'every member',
+    check: 'identity',
+    title: 'The claimant may not use this evidence',
     sentence: 'The claimant may not mint with this evidence or key.',
   },
   EVIDENCE_MISSING: {
     kind: 'gate',
     askAgain: true,
     attestable: true,
+    follows: 'its parts',
+    check: 'evidence',
+    title: 'Not confirmed yet, or too little is known of the member',
     sentence: 'The claim is not confirmed yet, or a channel has no fact about this member.',
   },
   UNDER_REVIEW: {
     kind: 'service',
     askAgain: true,
     attestable: true,
+    follows: 'its parts',
+    check: 'evidence',
+    title: 'The evidence is still under review',
     sentence: 'The evidence is still under review.',
   },
   SPECULATION: {
     kind: 'finding',
     askAgain: false,
     attestable: false,
+    follows: 'every finding',
+    check: 'findings',
+    title: 'Credits moved in round trips',
     sentence: 'Credits moved in round trips.',
   },
   EXTRACTION: {
     kind: 'finding',
     askAgain: false,
     attestable: false,
+    follows: 'every finding',
+    check: 'findings',
+    title: 'Reviews or flows favour a closed ring',
     sentence: 'Reviews or flows favour a closed ring.',
   },
   NOISE: {
     kind: 'conduct',
     askAgain: false,
     attestable: false,
+    follows: 'every finding',
+    check: 'findings',
+    title: 'Near-duplicates without substance',
     sentence: 'Near-duplicates or bursts without substance.',
   },
   DESTABILIZATION: {
     kind: 'conduct',
     askAgain: false,
     attestable: true,
+    follows: 'every finding',
+    check: 'findings',
+    title: 'Repairing disorder of one’s own making is a duty',
     sentence: 'Repairing disorder of one’s own making is a duty and is not paid.',
   },
   HIGH_VARIANCE: {
     kind: 'conduct',
     askAgain: false,
     attestable: false,
+    follows: 'every finding',
+    check: 'findings',
+    title: 'Kept promises vary more than chance explains',
     sentence: 'Kept promises vary more than chance explains.',
   },
   ENTROPY_UNKNOWN: {
     kind: 'gate',
     askAgain: true,
     attestable: false,
+    follows: 'its parts',
+    check: 'known',
+    title: 'The disorder of the domain is not known well enough',
     sentence: 'The disorder of the domain is not known well enough.',
   },
   ENTROPY_ROSE: {
     kind: 'gate',
     askAgain: false,
     attestable: false,
+    follows: 'its parts',
+    check: 'rose',
+    title: 'Disorder in the domain rose',
     sentence: 'Disorder in the domain rose.',
   },
   ENTROPY_FLAT: {
     kind: 'gate',
     askAgain: false,
     attestable: false,
+    follows: 'its parts',
+    check: 'rose',
+    title: 'Disorder in the domain did not fall',
     sentence: 'Disorder in the domain did not fall, and this policy pays for nothing else.',
   },
   DOMAIN_SPILLOVER: {
     kind: 'gate',
     askAgain: false,
     attestable: false,
+    follows: 'the guarded domains',
+    check: 'guarded',
+    title: 'Disorder rose in a guarded domain',
     sentence: 'Disorder rose in a guarded domain.',
   },
   GI_BELOW_FLOOR: {
     kind: 'gate',
     askAgain: false,
     attestable: false,
+    follows: 'its parts',
+    check: 'community',
+    title: 'The integrity of the community is below its floor',
     sentence: 'Global integrity is below its floor or not known.',
   },
   BELOW_THRESHOLD: {
     kind: 'gate',
     askAgain: false,
     attestable: false,
+    follows: 'its parts',
+    check: 'threshold',
+    title: 'The record was not above the threshold',
     sentence: 'Verified integrity is not above the threshold, or a channel is below its prior.',
   },
   OUTCOME_LOST: {
     kind: 'service',
     askAgain: false,
     attestable: true,
+    follows: 'its parts',
+    check: 'stands',
+    title: 'The promise was not kept',
     sentence: "The action's own promise was not kept.",
   },
   RETRACTED: {
     kind: 'service',
     askAgain: false,
     attestable: true,
+    follows: 'its parts',
+    check: 'stands',
+    title: 'The evidence was taken back',
     sentence: 'The evidence was retracted.',
   },
   EXPIRED: {
     kind: 'service',
     askAgain: false,
     attestable: true,
+    follows: 'its parts',
+    check: 'stands',
+    title: 'It was asked for too late',
     sentence: 'The action was asked for too late after it settled.',
   },
   CAP_REACHED: {
     kind: 'gate',
     askAgain: true,
     attestable: false,
+    follows: 'every decision of the cycle',
+    check: 'cap',
+    title: 'The limit of the cycle was reached',
     sentence: 'The cap of this cycle is reached.',
   },
 } as const;
 
 export type Code = keyof typeof ROWS;
+
+/** For each code, what a community would have to do differently for it to come less often. */
+const CHANGES: Readonly<Record<Code, string>> = {
+  POLICY_INACTIVE: 'ask for actions of the weeks that a policy governs',
+  PAUSED: 'let an operator resume minting',
+  ACTION_UNKNOWN: 'give the policy the action or domain, or name one that it has',
+  DUPLICATE: 'ask once for each piece of evidence',
+  IDENTITY: 'let people claim what they did themselves, through keys that may',
+  EVIDENCE_MISSING:
+    'let the history name a second person: a reviewer in a trailer, a committer or merger other ' +
+    'than the author, or the reviews of a forge (import github). In its first 8 weeks nobody’s ' +
+    'word counts yet',
+  UNDER_REVIEW: 'let the review of the evidence end',
+  SPECULATION: 'move no credits in round trips',
+  EXTRACTION: 'let more people than one ring review each other',
+  NOISE: 'make fewer changes that say more',
+  DESTABILIZATION: 'nothing: repairing one’s own work is a duty',
+  HIGH_VARIANCE: 'keep promises as evenly as chance would',
+  ENTROPY_UNKNOWN:
+    'let more promises of the domain come due, in more weeks: `entropy` shows what each domain ' +
+    'lacks',
+  ENTROPY_ROSE: 'break fewer promises of the domain than at its best',
+  ENTROPY_FLAT: 'let disorder of the domain fall',
+  DOMAIN_SPILLOVER: 'let disorder of the guarded domains not rise',
+  GI_BELOW_FLOOR: 'let more people keep what they promise',
+  BELOW_THRESHOLD:
+    'more kept promises that a second person confirmed, and in time: `show <who>` says how many ' +
+    'of what a member lacks',
+  OUTCOME_LOST: 'keep the promise for 180 days',
+  RETRACTED: 'bring evidence that stands',
+  EXPIRED: 'ask within 7 cycles after the action settled',
+  CAP_REACHED: 'ask in another cycle, or let the policy allow more in one',
+};
 
 type CodeOf<Kind extends CodeKind> = {
   [code in Code]: (typeof ROWS)[code]['kind'] extends Kind ? code : never;
@@ -170,6 +301,8 @@ export interface CodeRule extends CodeRow {
   readonly code: Code;
   /** Position in the order of precedence: of several reasons the one with the lowest is given. */
   readonly rank: number;
+  /** What a community would have to do differently for it to come less often. */
+  readonly change: string;
 }
 
 /** Every code that a decision can carry, in order of precedence. */
@@ -179,6 +312,7 @@ export const CODE_NAMES = Object.keys(ROWS) as readonly Code[];
 export const CODES: readonly CodeRule[] = CODE_NAMES.map((code, rank) => ({
   code,
   rank,
+  change: CHANGES[code],
   ...(ROWS[code] satisfies CodeRow),
 }));
 

@@ -10,7 +10,7 @@ export type Field = { readonly words: string; readonly optional?: true } & (
   | { readonly kind: 'line'; readonly lengthMax: number }
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
   | { readonly kind: 'share'; readonly below?: string }
-  | { readonly kind: 'domain' | 'evidenceId' | 'class' | 'flag' }
+  | { readonly kind: 'domain' | 'claim' | 'class' | 'flag' }
 );
 
 export type Fields = Readonly<Record<string, Field>>;
@@ -85,7 +85,8 @@ interface Values {
   readonly userId: string;
   readonly domain: string;
   readonly line: string;
-  readonly evidenceId: string;
+  /** Its evidence id. */
+  readonly claim: string;
   /** Unix seconds. */
   readonly moment: number;
   readonly share: Ppm;

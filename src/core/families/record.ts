@@ -65,6 +65,11 @@ export const RECORD_TYPES: readonly EvidenceRecord['type'][] = Object.keys(
   RECORDS,
 ) as EvidenceRecord['type'][];
 
+/** Those that mint. */
+export const CLAIM_TYPES: ClaimRecord['type'][] = RECORD_TYPES.filter(
+  (type): type is ClaimRecord['type'] => RECORDS[type].role === 'claim',
+);
+
 /** The declaration of a record's type. */
 export function declarationOf({ type }: ClaimRecord): ClaimDeclaration;
 export function declarationOf({ type }: EvidenceRecord): Declaration;

@@ -15,14 +15,19 @@ export function isParty(claim: ClaimRecord, { by }: ConfirmationRecord): boolean
   return claim.with === by;
 }
 
+/** Why a word has no say in what becomes of a claim. */
+export type Silence = 'MAY_NOT_REJECT' | 'TOO_LATE' | 'NO_STANDING';
+
+export const SILENCES: readonly Silence[] = ['MAY_NOT_REJECT', 'TOO_LATE', 'NO_STANDING'];
+
 /**
- * Whether a word has a say in what becomes of a claim (docs/reference/evidence.md, "Whose word
- * counts"). A panel and an audit always have. A party may always reject, and accepts with standing
- * only: the claimant chose it. A member has a say with standing, and rejects only if the policy
- * does not leave that to the others. After the horizon of a claim that was kept only an audit
- * rejects.
+ * Why a word has no say in what becomes of a claim (docs/reference/evidence.md, "Whose word
+ * counts"); undefined: it has one. A panel and an audit always have. A party may always reject, and
+ * accepts with standing only: the claimant chose it. A member has a say with standing, and rejects
+ * only if the policy does not leave that to the others. After the horizon of a claim that was kept
+ * only an audit rejects.
  */
-export function hasVoice(
+export function silenceOf(
   trust: TrustRules,
   word: {
     readonly capacity: Capacity;
@@ -31,12 +36,13 @@ export function hasVoice(
     /** The claim was kept, and its horizon is over. */
     readonly late: boolean;
   },
-): boolean {
+): Silence | undefined {
   const { capacity, accepted, standing, late } = word;
-  if (late && !accepted && capacity !== 'audit') return false;
-  if (capacity === 'party') return !accepted || standing || !trust.standingParties;
-  if (capacity !== 'member') return true;
-  return standing && (accepted || !trust.namedRejections);
+  if (capacity === 'member' && !accepted && trust.namedRejections) return 'MAY_NOT_REJECT';
+  if (late && !accepted && capacity !== 'audit') return 'TOO_LATE';
+  const needsStanding =
+    capacity === 'member' || (capacity === 'party' && accepted && trust.standingParties);
+  return needsStanding && !standing ? 'NO_STANDING' : undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { FindingCode } from '../codes/codes.ts';
 import { CommunityDebts } from '../debt/community-debts.ts';
 import type { Tallies } from '../integrity/integrity.ts';
+import { type Legacy, noLegacy } from './legacy.ts';
 import type { Reflected } from '../integrity/reflected.ts';
 import { membersOf, type People, standingOf } from './person.ts';
 import type { Makers } from './makers.ts';
@@ -62,6 +63,7 @@ export interface CommunityState {
   readonly caps: { total: Shards; readonly mints: Map<string, number> };
   readonly books: { supply: Shards; held: Shards; decisions: number };
   readonly debts: CommunityDebts;
+  readonly legacy: Legacy;
 }
 
 export interface Pause {
@@ -181,6 +183,7 @@ export function emptyState(standsAlone: boolean): CommunityState {
     caps: { total: NO_SHARDS, mints: new Map() },
     books: { supply: NO_SHARDS, held: NO_SHARDS, decisions: 0 },
     debts: new CommunityDebts(),
+    legacy: noLegacy(),
   };
 }
 

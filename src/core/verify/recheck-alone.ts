@@ -1,4 +1,11 @@
-import { type Code, codeRank, CONDUCT_CODES, type FindingCode } from '../codes/codes.ts';
+import {
+  type Code,
+  codeRank,
+  codeRule,
+  CONDUCT_CODES,
+  type FindingCode,
+  type FurtherNeed,
+} from '../codes/codes.ts';
 import { difference, type Mismatch } from '../entries/difference.ts';
 import type { Tallies } from '../integrity/integrity.ts';
 import { CHANNELS } from '../integrity/tally.ts';
@@ -19,51 +26,12 @@ export interface DecisionParts {
   readonly cycle?: CycleEntry | undefined;
 }
 
-/** What of the log a decision follows from, beside its own parts. */
-export type FurtherNeed =
-  | 'every policy'
-  | 'every pause'
-  | 'every earlier claim'
-  | 'every member'
-  | 'every finding'
-  | 'the guarded domains'
-  | 'every decision of the cycle';
-
 /** What came of recomputing one decision. */
 export type RecheckedAlone =
   | { readonly verdict: 'recomputed' }
   /** Every number was recomputed; that the code applies follows only from more of the log. */
   | { readonly verdict: 'needs more'; readonly needs: FurtherNeed }
   | ({ readonly verdict: 'different' } & Mismatch);
-
-/**
- * Which codes follow from the parts of a decision alone, and which from what else. A code that the
- * service attests to is taken on its word, as the verifier of a whole log takes it.
- */
-export const FOLLOWS_FROM: Readonly<Record<Code, 'its parts' | FurtherNeed>> = {
-  POLICY_INACTIVE: 'every policy',
-  PAUSED: 'every pause',
-  ACTION_UNKNOWN: 'its parts',
-  DUPLICATE: 'every earlier claim',
-  IDENTITY: 'every member',
-  EVIDENCE_MISSING: 'its parts',
-  UNDER_REVIEW: 'its parts',
-  SPECULATION: 'every finding',
-  EXTRACTION: 'every finding',
-  NOISE: 'every finding',
-  DESTABILIZATION: 'every finding',
-  HIGH_VARIANCE: 'every finding',
-  ENTROPY_UNKNOWN: 'its parts',
-  ENTROPY_ROSE: 'its parts',
-  ENTROPY_FLAT: 'its parts',
-  DOMAIN_SPILLOVER: 'the guarded domains',
-  GI_BELOW_FLOOR: 'its parts',
-  BELOW_THRESHOLD: 'its parts',
-  OUTCOME_LOST: 'its parts',
-  RETRACTED: 'its parts',
-  EXPIRED: 'its parts',
-  CAP_REACHED: 'every decision of the cycle',
-};
 
 /**
  * Recomputes one decision from a handful of entries, as a browser can that does not read the whole
@@ -116,7 +84,7 @@ function compared(entry: DecisionEntry, again: DecisionEntry): RecheckedAlone {
 
 function neededFor({ code, attested }: DecisionEntry): FurtherNeed | undefined {
   if (code === undefined || code === attested) return undefined;
-  const source = FOLLOWS_FROM[code];
+  const source = codeRule(code).follows;
   return source === 'its parts' ? undefined : source;
 }
 

@@ -84,6 +84,7 @@ export async function countCommunities(reader: Reader): Promise<number> {
 
 /** What a monitor looks at, of one community. */
 export interface LagRow {
+  readonly id: string;
   readonly slug: string;
   /** Entries that no signed checkpoint covers yet. */
   readonly checkpointLag: number;
@@ -92,14 +93,21 @@ export interface LagRow {
 }
 
 export async function readLags(reader: Reader): Promise<LagRow[]> {
-  const rows = await reader.query<{ slug: string; signed: bigint; told: bigint; size: bigint }>(
-    'select c.slug, h.tree_size as size, coalesce((select max(p.tree_size) ' +
+  const rows = await reader.query<{
+    id: string;
+    slug: string;
+    signed: bigint;
+    told: bigint;
+    size: bigint;
+  }>(
+    'select c.community_id as id, c.slug, h.tree_size as size, coalesce((select max(p.tree_size) ' +
       'from negentropy.log_checkpoint p where p.community_id = h.community_id), 0) as signed, ' +
       'coalesce((select min(w.next_index) from negentropy.webhook w ' +
       'where w.community_id = h.community_id and not w.paused), h.tree_size) as told ' +
       'from negentropy.log_head h join negentropy.community c on c.community_id = h.community_id',
   );
-  return rows.map(({ slug, size, signed, told }) => ({
+  return rows.map(({ id, slug, size, signed, told }) => ({
+    id,
     slug,
     checkpointLag: Number(size - signed),
     outboxLag: Number(size - told),

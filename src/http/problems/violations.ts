@@ -1,5 +1,6 @@
 import { meantName } from '../../connectors/records/meant-name.ts';
 import { formatProblem } from '../formats.ts';
+import { patternSentence } from './pattern-sentences.ts';
 
 /** Where a request breaks its schema. */
 export interface ProblemField {
@@ -30,6 +31,8 @@ export interface Violation {
 
 /** One of several objects that may stand in a place; records tell themselves apart by `type`. */
 interface Choice {
+  readonly type?: string;
+  readonly const?: unknown;
   readonly properties?: { readonly type?: { readonly const?: unknown } };
   readonly required?: readonly string[];
 }
@@ -55,14 +58,45 @@ export function problemFields(violations: readonly Violation[]): ProblemField[] 
 function narrowed(violations: readonly Violation[], union: Violation): readonly Violation[] {
   const { schemaPath = '', schema, data, instancePath } = union;
   const choices = schema as readonly Choice[];
-  if (!choices.some((choice) => typeOf(choice) !== undefined)) return violations;
   const others = violations.filter(
     (violation) => violation !== union && !isWithin(violation, schemaPath),
   );
+  if (!choices.some((choice) => typeOf(choice) !== undefined)) {
+    const fitting = fittingChoice(choices, data);
+    if (typeof fitting === 'string') return [...others, { instancePath, message: fitting }];
+    return [...violations.filter((one) => isWithin(one, `${schemaPath}/${fitting}`)), ...others];
+  }
   const meant = isObject(data) ? choices.findIndex((choice) => isMeant(choice, data)) : -1;
   if (meant < 0) return [...others, { instancePath, schemaPath, message: askFor(choices, data) }];
   const own = `${schemaPath}/${meant}`;
   return [...violations.filter((violation) => isWithin(violation, own)), ...others];
+}
+
+/** The one choice that was meant, by what was sent; else what may stand there, in words. */
+function fittingChoice(choices: readonly Choice[], data: unknown): number | string {
+  if (choices.every((choice) => choice.const !== undefined)) {
+    return `must be one of ${choices.map((choice) => String(choice.const)).join(', ')}`;
+  }
+  const kind = kindOf(data);
+  const ofKind = choices.filter(({ type }) => type === kind);
+  const known = isObject(data) ? data : {};
+  const sharing = ofKind.toSorted((one, other) => shared(other, known) - shared(one, known));
+  const [meant] = sharing;
+  if (meant !== undefined) return choices.indexOf(meant);
+  const kinds = [...new Set(choices.map(({ type = 'value' }) => type))];
+  const told = kinds.map((one) => (/^[aeiou]/.test(one) ? `an ${one}` : `a ${one}`));
+  return `must be ${told.join(' or ')}`;
+}
+
+/** How many fields of a choice are there. */
+function shared({ properties = {} }: Choice, data: Readonly<Record<string, unknown>>): number {
+  return Object.keys(properties).filter((name) => Object.hasOwn(data, name)).length;
+}
+
+/** As JSON Schema names it. */
+function kindOf(data: unknown): string {
+  if (data === null) return 'null';
+  return Array.isArray(data) ? 'array' : typeof data;
 }
 
 function isWithin({ schemaPath }: Violation, path: string): boolean {
@@ -125,6 +159,8 @@ function messageOf(violation: Violation): string {
   const { message = 'is not valid', params, keyword, schema, data } = violation;
   const ofFormat = keyword === 'format' ? formatProblem(schema, data) : undefined;
   if (ofFormat !== undefined) return ofFormat;
+  const ofPattern = keyword === 'pattern' ? patternSentence(schema) : undefined;
+  if (ofPattern !== undefined) return ofPattern;
   const unknown = params?.additionalProperty ?? misspelled(violation);
   if (typeof unknown === 'string') {
     const meant = meantName(unknown, Object.keys(violation.parentSchema?.properties ?? {}));

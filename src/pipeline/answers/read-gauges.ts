@@ -1,4 +1,9 @@
-import { readLags, readLastEntropyStates, readReadiness } from '../../db/sql/attention.ts';
+import {
+  readClockRows,
+  readLags,
+  readLastEntropyStates,
+  readReadiness,
+} from '../../db/sql/attention.ts';
 import type { StoreReader } from '../community-reader.ts';
 
 /** What a monitor looks at, of one community. */
@@ -11,7 +16,10 @@ export interface Gauges {
   readonly entropy: readonly { readonly domain: string; readonly state: string }[];
 }
 
-/** Two statements for all communities, whether they are open or not. */
+/**
+ * A few statements for all communities, whether they are open or not. Before the first close of a
+ * community nothing is known of its domains.
+ */
 export async function readGauges({ db }: StoreReader): Promise<Gauges[]> {
   const entropy = new Map<string, { domain: string; state: string }[]>();
   for (const { slug, domain, state } of await readLastEntropyStates(db)) {
@@ -20,6 +28,16 @@ export async function readGauges({ db }: StoreReader): Promise<Gauges[]> {
     own.push({ domain, state });
   }
   const lags = await readLags(db);
+  const unmeasured = lags.filter(({ slug }) => !entropy.has(slug)).map(({ id }) => id);
+  for (const { slug, policy } of unmeasured.length === 0
+    ? []
+    : await readClockRows(db, unmeasured)) {
+    const domains = (policy?.policy['domains'] ?? []) as readonly string[];
+    entropy.set(
+      slug,
+      domains.map((domain) => ({ domain, state: 'UNKNOWN' })),
+    );
+  }
   return lags.map((lag) => ({ ...lag, entropy: entropy.get(lag.slug) ?? [] }));
 }
 

@@ -67,7 +67,8 @@ function refuseSandboxChange(inForce: Policy, preset: string | undefined): void 
   );
 }
 
-function withRulesThatStay(
+/** What a policy cannot change: the length and numbers of cycles, and what a sandbox holds. */
+export function withRulesThatStay(
   document: PolicyDocument,
   { cycle, preset, holdBack }: Policy,
 ): PolicyDocument {
@@ -89,18 +90,20 @@ function holdBackDocument({ unit, count }: Policy['holdBack']): PolicyDocument['
 function checkedPolicy(document: PolicyDocument, inForce: Policy): Policy {
   const result = parsePolicy(document, inForce.version + 1);
   if (!result.ok) throw new RequestError('POLICY_INVALID', result.problems.join('; '));
-  const { categories, ratingClasses } = result.policy;
-  if (inForce.categories.some((category, index) => categories[index] !== category)) {
-    throw new RequestError(
-      'POLICY_INVALID',
-      `entropy.categories must begin with those in force: ${inForce.categories.join(', ')}`,
-    );
-  }
-  if (ratingClasses !== inForce.ratingClasses) {
-    throw new RequestError(
-      'POLICY_INVALID',
-      `entropy.ratingClasses must stay ${inForce.ratingClasses}: ratings were given on that scale`,
-    );
-  }
+  const problem = whyItCannotFollow(result.policy, inForce);
+  if (problem !== undefined) throw new RequestError('POLICY_INVALID', problem);
   return result.policy;
+}
+
+/** Why a policy that keeps all rules cannot come after another; undefined: it can. */
+export function whyItCannotFollow(
+  { categories, ratingClasses }: Policy,
+  inForce: Policy,
+): string | undefined {
+  if (inForce.categories.some((category, index) => categories[index] !== category)) {
+    return `entropy.categories must begin with those in force: ${inForce.categories.join(', ')}`;
+  }
+  return ratingClasses === inForce.ratingClasses
+    ? undefined
+    : `entropy.ratingClasses must stay ${inForce.ratingClasses}: ratings were given on that scale`;
 }

@@ -1,12 +1,14 @@
 import { policyAt } from '../../core/state/state.ts';
-import { type EvidenceRecord, isSupport } from '../../core/families/record.ts';
+import { type EvidenceRecord, isClaim, isSupport } from '../../core/families/record.ts';
 import type { Policy } from '../../core/policy/policy.ts';
+import { insertClaimEvents } from '../../db/sql/claim-names.ts';
 import { insertIngestDelivery } from '../../db/sql/ingest.ts';
 import type { Command } from '../writer/command.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import { type Freezing, repeatable } from '../writer/idempotency.ts';
 import type { Known } from '../writer/known.ts';
 import { RequestError } from '../request-error.ts';
+import { claimEventKey } from '../writer/claim-event-key.ts';
 import type { Attestor } from './attestor.ts';
 import { isClaimedAlready, isErased, isSaidAgain } from './check-evidence.ts';
 import {
@@ -31,6 +33,8 @@ export interface IngestOrder {
   /** Records that tell of a domain rather than of a member. */
   readonly outcomes: readonly IngestedOutcome[];
   readonly attestor: Attestor;
+  /** Whether its id names an event for good, so that its claim may be named by it later. */
+  readonly isNamed?: boolean;
   /**
    * What tells whether the same id comes with other evidence, which is refused; empty if the source
    * does not promise that it never does.
@@ -74,14 +78,24 @@ export function ingestCommand(communityId: string, order: IngestOrder): Command<
     now,
     lookup: { ...evidenceKeys(sent), attestor: order.attestor.keyId },
     run: (draft, known) => {
-      const fresh = takeRecords(draft, known, order, sent);
+      const taking = takeRecords(draft, known, order, sent);
+      const fresh = new Set(taking.flatMap((one) => (one.known ? [] : [one.id])));
       const row = { source, deliveryId, kind, taken, receivedAt: now };
       draft.also(insertIngestDelivery(communityId, row));
+      const claims = claimsIn(sent, taking);
+      if (order.isNamed === true && claims.length > 0) {
+        draft.also(insertClaimEvents(communityId, claimEventKey(source, deliveryId), claims));
+      }
       const evidence = sent.map(({ id }) => ({ id, known: !fresh.has(id) }));
       return { taken, records: fresh.size, evidence };
     },
   };
   return repeatable(delivery, command, withoutIds(sent.map(({ id }) => id)));
+}
+
+function claimsIn(sent: readonly AddressedRecord[], taken: readonly TakenEvidence[]): string[] {
+  const ids = new Set(taken.map(({ id }) => id));
+  return sent.flatMap(({ record, id }) => (isClaim(record) && ids.has(id) ? [id] : []));
 }
 
 /** Content addresses are not kept beside an answer: the same delivery tells them anew. */
@@ -104,8 +118,8 @@ function takeRecords(
   known: Known,
   { outcomes, attestor, now }: IngestOrder,
   sent: readonly AddressedRecord[],
-): ReadonlySet<string> {
-  if (sent.length === 0) return new Set();
+): readonly TakenEvidence[] {
+  if (sent.length === 0) return [];
   const policy = policyAt(draft.state, draft.state.cycle);
   const elsewhere = outcomes.find(({ domain }) => policy?.domains.includes(domain) !== true);
   if (policy === undefined || elsewhere !== undefined) {
@@ -124,7 +138,7 @@ function takeRecords(
   );
   const taken = takeEvidence(draft, known, fresh, attestor, now);
   for (const outcome of outcomes) addOutcome(draft, known, { outcome, taken, policy });
-  return new Set(taken.filter((evidence) => !evidence.known).map(({ id }) => id));
+  return taken;
 }
 
 interface Adding {

@@ -11,7 +11,7 @@ import {
 } from '../../core/families/record.ts';
 import { COUNT_MAX } from '../../core/entropy/window-counts.ts';
 import type { Settlement } from '../../core/families/settle.ts';
-import { isParty } from '../../core/families/voice.ts';
+import { isParty, type Silence } from '../../core/families/voice.ts';
 import { cycleAt } from '../../core/policy/cycle.ts';
 import { canonicalize } from '../../core/log/canonical-json.ts';
 import type { Policy } from '../../core/policy/policy.ts';
@@ -24,7 +24,7 @@ import { type Freezing, type IdempotencyKey, repeatable } from '../writer/idempo
 import type { LookupKeys, Known } from '../writer/known.ts';
 import { RequestError } from '../request-error.ts';
 import type { Attestor } from './attestor.ts';
-import { checkEvidence, voiceOf } from './check-evidence.ts';
+import { checkEvidence, type Checks, voiceOf, whySilent } from './check-evidence.ts';
 import { addVoucher, settleClaim, settledAs, storedClaim } from './settle-claim.ts';
 
 export interface EvidenceOrder {
@@ -47,6 +47,8 @@ export interface TakenEvidence {
   readonly settled: Settlement;
   /** There where the word is kept and has no say, now or later. */
   readonly counts?: false;
+  /** Why it has none. */
+  readonly reason?: Silence;
 }
 
 export interface EvidenceAnswer {
@@ -104,11 +106,12 @@ export function addressed(record: EvidenceRecord): AddressedRecord {
 
 /** What has to be known before records can be taken. */
 export function evidenceKeys(sent: readonly AddressedRecord[]): LookupKeys {
-  const claimants = sent.flatMap(({ record }) => (isClaim(record) ? [record.userId] : []));
+  const claims = sent.flatMap(({ record }) => (isClaim(record) ? [record] : []));
+  const claimants = claims.map(({ userId }) => userId);
   // What a rejection overturns is taken out.
   const withFacts = sent.some(({ record }) => record.type === 'confirmation' && !record.accepted);
-  const deeds = sent.flatMap(({ record }) => (isClaim(record) ? [subjectOf(record)] : []));
-  return { evidenceIds: sent.flatMap(idsIn), claimants, deeds, withFacts };
+  const deeds = claims.map(subjectOf);
+  return { evidenceIds: sent.flatMap(idsIn), claimants, claims, deeds, withFacts };
 }
 
 /** The content address of a record. */
@@ -145,8 +148,18 @@ export function takeEvidence(
     hash: hashOf(known, id),
     known: before.has(id),
     settled: settledAs(known, isSupport(record) ? record.claim : id),
-    ...(known.evidence(id)?.hasVoice === false ? { counts: false as const } : {}),
+    ...(known.evidence(id)?.hasVoice === false ? silent(record, { claimOf, known, draft }) : {}),
   }));
+}
+
+/** A word that was not heard, and why. */
+function silent(
+  record: EvidenceRecord,
+  { claimOf, known, draft }: Pick<Checks, 'claimOf' | 'known' | 'draft'>,
+): Pick<TakenEvidence, 'counts' | 'reason'> {
+  const claim = record.type === 'confirmation' ? claimOf(record.claim) : undefined;
+  if (record.type !== 'confirmation' || claim === undefined) return { counts: false };
+  return { counts: false, reason: whySilent(record, claim, { known, draft }) };
 }
 
 interface SentRecord extends AddressedRecord {

@@ -12,6 +12,8 @@ export interface Verification {
   readonly key: string;
   readonly keyTrusted: boolean;
   readonly state: CommunityState;
+  /** Over the entries that were read. */
+  readonly root: Uint8Array;
 }
 
 /**
@@ -35,8 +37,8 @@ export async function verifyExport(
     });
   const form = { parseHeader, begin };
   const { header, verifier, divergence, keyTrusted } = await readExport(lines, form, trustedKey);
-  const { counts, state } = verifier;
-  return { divergence, counts, key: header.key, keyTrusted, state };
+  const { counts, state, root } = verifier;
+  return { divergence, counts, key: header.key, keyTrusted, state, root };
 }
 
 /** UTF-8 bytes of a line, by the platform. */

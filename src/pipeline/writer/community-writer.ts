@@ -22,6 +22,7 @@ import type { Command } from './command.ts';
 import { type ClockLimits, CYCLES_AT_ONCE_MAX } from './community-clock.ts';
 import { type CommunityMemory, BatchDraft } from './draft.ts';
 import { Known } from './known.ts';
+import { namesOf } from './names-of.ts';
 import { OpenClaims } from './open-claims.ts';
 import { PanelSeeds } from './panel-seeds.ts';
 import { Tombstones } from './tombstones.ts';
@@ -209,7 +210,12 @@ export class CommunityWriter {
         transactionId = id;
         this.#refuseOlderStore(size);
         const memory = await this.#freshMemory(tx, size);
+        if (memory.state.people.size > 0) {
+          const names = (user: string): readonly string[] => namesOf(memory, user);
+          await known.readLinkedDeeds(tx, this.#communityId, keys, names);
+        }
         await known.readFacts(tx, this.#communityId, keys, memory.members);
+        await known.readReflecting(tx, this.#communityId, keys);
         await known.readErased(tx, this.#communityId, keys, memory.tombstones);
         const clock = { databaseTime, cyclesAtOnce: CYCLES_AT_ONCE_MAX };
         const running = { tx, memory, batch, known, decisions, clock };

@@ -33,6 +33,7 @@ import {
 } from './community-clock.ts';
 import { KnownNames } from './known-names.ts';
 import { loseMissedClaims } from './missed-claims.ts';
+import { namesOf } from './names-of.ts';
 import { OpenClaims } from './open-claims.ts';
 import type { PanelSeeds } from './panel-seeds.ts';
 import type { Erasable, Tombstones } from './tombstones.ts';
@@ -255,6 +256,11 @@ export class BatchDraft {
     return !(members.has(left) && members.has(right)) && lookAlike(left, right);
   }
 
+  /** The user ids of a person: of those who are linked, each. */
+  namesOf(user: string): readonly string[] {
+    return namesOf(this.#memory, user);
+  }
+
   /** The user ids of members who were not erased. */
   usersOf(members: readonly string[]): ReadonlyMap<string, string> {
     const wanted = new Set(members);
@@ -405,6 +411,11 @@ export class BatchDraft {
       state: folded,
       cap: mints === undefined ? undefined : { cycle: state.cycle, mints },
     };
+  }
+
+  /** A salt for what is kept under a random commitment. */
+  salt(about: string): string {
+    return this.#random.salt(about);
   }
 
   /** Keeps a record as evidence and returns the salted hash by which the log knows it. */

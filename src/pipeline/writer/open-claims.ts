@@ -74,7 +74,21 @@ export class OpenClaims {
  * What a claim is about, whenever it is due and of whatever type: whose it is, where, and its
  * subject, however that is spelled.
  */
-export function subjectOf({ userId, domain, subject }: ClaimRecord): string {
+export function subjectOf({
+  userId,
+  domain,
+  subject,
+}: Pick<ClaimRecord, 'userId' | 'domain' | 'subject'>): string {
   const likeness = textSkeleton(subject);
   return evidenceIdOf(canonicalize({ userId, domain, subject: likeness }));
+}
+
+/** The same under each name of a person, that of the claim first. */
+export function deedsOf(
+  claim: Parameters<typeof subjectOf>[0],
+  names: readonly string[],
+): readonly string[] {
+  const { userId, domain, subject } = claim;
+  const others = names.filter((name) => name !== userId);
+  return [userId, ...others].map((name) => subjectOf({ userId: name, domain, subject }));
 }

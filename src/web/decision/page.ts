@@ -3,7 +3,7 @@ import { CHANNELS } from '../../core/integrity/tally.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { Numbers } from '../numbers.ts';
 import type { Texts } from '../texts/en.ts';
-import type { CheckName } from '../texts/named.ts';
+import type { CheckName } from '../../core/codes/codes.ts';
 import { type Check, checksOf } from './checks.ts';
 import { proofSection } from './proof.ts';
 import type { DecisionAnswers } from './read.ts';

@@ -81,6 +81,16 @@ export const de: Texts = {
     fell: (domains) => `Die Unordnung fiel in ${domains}.`,
     rose: (domains) => `Die Unordnung stieg in ${domains}.`,
   },
+  badge: {
+    disorder: {
+      fell: 'Unordnung gefallen',
+      flat: 'Unordnung nicht gestiegen',
+      rose: 'Unordnung gestiegen',
+      unknown: 'Unordnung noch nicht bekannt',
+    },
+    sandbox: 'zum Ausprobieren',
+    none: 'nicht öffentlich',
+  },
   listed: (names) => new Intl.ListFormat('de').format(names),
   kept: (kept, due) => `Von ${due} fälligen Zusagen wurden ${kept} gehalten.`,
   noneDue: 'Noch war keine Zusage fällig. Dann steht hier, wie viele gehalten wurden.',

@@ -5,32 +5,12 @@ import type {
   FindingStatus,
   Outcome,
 } from '../../client/api-types.ts';
-import type { CheckName, CheckState, Fact, NeedKind } from './named.ts';
+import { type CheckName, CODES } from '../../core/codes/codes.ts';
+import type { CheckState, Fact, NeedKind } from './named.ts';
 
-const codes: Readonly<Record<Code, string>> = {
-  POLICY_INACTIVE: 'No rules were in force then',
-  PAUSED: 'Minting was paused',
-  ACTION_UNKNOWN: 'The rules have no such action or domain',
-  DUPLICATE: 'This evidence was already claimed',
-  IDENTITY: 'The claimant may not use this evidence',
-  EVIDENCE_MISSING: 'Not confirmed yet, or too little is known of the member',
-  UNDER_REVIEW: 'The evidence is still under review',
-  SPECULATION: 'Credits moved in round trips',
-  EXTRACTION: 'Reviews or flows favour a closed ring',
-  NOISE: 'Near-duplicates without substance',
-  DESTABILIZATION: 'Repairing disorder of one’s own making is a duty',
-  HIGH_VARIANCE: 'Kept promises vary more than chance explains',
-  ENTROPY_UNKNOWN: 'The disorder of the domain is not known well enough',
-  ENTROPY_ROSE: 'Disorder in the domain rose',
-  ENTROPY_FLAT: 'Disorder in the domain did not fall',
-  DOMAIN_SPILLOVER: 'Disorder rose in a guarded domain',
-  GI_BELOW_FLOOR: 'The integrity of the community is below its floor',
-  BELOW_THRESHOLD: 'The record was not above the threshold',
-  OUTCOME_LOST: 'The promise was not kept',
-  RETRACTED: 'The evidence was taken back',
-  EXPIRED: 'It was asked for too late',
-  CAP_REACHED: 'The limit of the cycle was reached',
-};
+const codes = Object.fromEntries(CODES.map(({ code, title }) => [code, title])) as Readonly<
+  Record<Code, string>
+>;
 
 const directions: Readonly<Record<EntropyDirection, string>> = {
   fell: 'fell',
@@ -88,6 +68,16 @@ export const en: Texts = {
     heldIn: (domains) => `Order held in ${domains}.`,
     fell: (domains) => `Disorder fell in ${domains}.`,
     rose: (domains) => `Disorder rose in ${domains}.`,
+  },
+  badge: {
+    disorder: {
+      fell: 'disorder fell',
+      flat: 'disorder did not rise',
+      rose: 'disorder rose',
+      unknown: 'disorder not known yet',
+    },
+    sandbox: 'sandbox',
+    none: 'not public',
   },
   listed: (names) => new Intl.ListFormat('en').format(names),
   kept: (kept, due) => `Of ${due} promises that came due, ${kept} were kept.`,
@@ -480,6 +470,11 @@ export interface Texts {
     readonly heldIn: (domains: string) => string;
     readonly fell: (domains: string) => string;
     readonly rose: (domains: string) => string;
+  };
+  readonly badge: {
+    readonly disorder: Readonly<Record<EntropyDirection, string>>;
+    readonly sandbox: string;
+    readonly none: string;
   };
   readonly listed: (names: readonly string[]) => string;
   readonly kept: (kept: string, due: string) => string;

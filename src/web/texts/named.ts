@@ -1,19 +1,3 @@
-/** What is checked, in words of their own: some codes are two ways to fail one check. */
-export type CheckName =
-  | 'rules'
-  | 'action'
-  | 'claim'
-  | 'identity'
-  | 'evidence'
-  | 'findings'
-  | 'known'
-  | 'rose'
-  | 'guarded'
-  | 'community'
-  | 'threshold'
-  | 'stands'
-  | 'cap';
-
 /** How a check came out. */
 export type CheckState = 'met' | 'failed' | 'waits' | 'not reached';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Field } from '../../../src/core/families/declaration.ts';
 import { PRESETS } from '../../../src/core/policy/presets.ts';
-import { RECORDS } from '../../../src/core/families/record.ts';
+import { CLAIM_TYPES, RECORDS } from '../../../src/core/families/record.ts';
 import { recordBody } from '../../../src/http/resources/evidence/schemas.ts';
 import { keptPromise, NOW } from '../../pipeline/minting-members.ts';
 import type { Operation } from '../openapi-operations.ts';
@@ -86,10 +86,20 @@ const unheardOf = fc.nat(30).map((which) => `visitor ${which}`);
 const KINDS: Readonly<Partial<Record<Field['kind'], fc.Arbitrary<unknown>>>> = {
   userId: fc.oneof(picked('user'), unheardOf),
   domain: fc.constantFrom('knowledge', 'knowledge', ...DOMAINS),
-  evidenceId: picked('claim'),
+  claim: fc.oneof(picked('claim'), claimName()),
   moment: moment(-7_200, -3_600),
   class: fc.nat(4),
 };
+
+/** What a claim may be called; now and then there is one. */
+function claimName(): fc.Arbitrary<unknown> {
+  return fc.record({
+    type: fc.constantFrom(...CLAIM_TYPES),
+    userId: picked('user'),
+    domain: fc.constantFrom('knowledge', ...DOMAINS),
+    subject: fc.constantFrom('task 1', 'page 7'),
+  });
+}
 
 const RECORD_FIELDS = Object.values(RECORDS).flatMap(({ fields }) =>
   Object.entries(fields).flatMap(([name, { kind }]) => {
@@ -130,6 +140,8 @@ export function body(operation: Operation): fc.Arbitrary<unknown> {
       return fc.record({ slug: FIELDS['slug'] ?? fc.nat(), preset: fc.constant('sandbox') });
     case 'choosePolicy':
       return fc.record({ preset: fc.constantFrom('sandbox', 'sandbox', 'standard', 'git') });
+    case 'rehearsePolicy':
+      return fc.record({ policy: fc.constantFrom(PRESETS.civic, PRESETS.standard) });
     case 'ingestGithub':
       return githubBody();
     case 'ingestCloudEvents':

@@ -1,4 +1,6 @@
 import type { AddressInfo } from 'node:net';
+import { witnessKeyOfSigner } from '../../../src/core/log/cosignature.ts';
+import { signerKeyOf } from '../../../src/core/log/note-key.ts';
 import type { Database } from '../../../src/db/engine/port.ts';
 import { upsertDeadLetter } from '../../../src/db/sql/webhooks.ts';
 import type { App } from '../../../src/http/app.ts';
@@ -11,7 +13,7 @@ import {
   makeApiKey,
 } from '../../../src/pipeline/access/api-keys.ts';
 import { Installation, type ServedCommunity } from '../../../src/pipeline/installation.ts';
-import type { LogKey } from '../../../src/pipeline/log/log-key.ts';
+import { type LogKey, nodeEd25519 } from '../../../src/pipeline/log/log-key.ts';
 import { type StoreVerification, verifyStore } from '../../../src/pipeline/verify/verify-store.ts';
 import { addKeptFacts, keptPromise, NOW } from '../../pipeline/minting-members.ts';
 import { newLogKey } from '../../pipeline/test-community.ts';
@@ -32,6 +34,11 @@ export interface FuzzWorld {
   readonly close: () => Promise<void>;
 }
 
+const WITNESS = witnessKeyOfSigner(
+  signerKeyOf('witness.example/w1', new Uint8Array(32).fill(2), nodeEd25519),
+  nodeEd25519,
+);
+
 export async function startFuzzWorld(db: Database): Promise<FuzzWorld> {
   const logKey = newLogKey();
   const installation = await Installation.open({
@@ -40,6 +47,8 @@ export async function startFuzzWorld(db: Database): Promise<FuzzWorld> {
     origin: 'test.example',
     now: () => NOW,
     allowPrivateWebhooks: true,
+    // It never answers: what was anchored is there all the same, without its word.
+    witnesses: [{ key: WITNESS, url: 'http://127.0.0.1:9/' }],
   });
   // Nothing is left waiting behind the run itself: the limits have tests of their own.
   const requestsPerTenSeconds = 1_000_000;
@@ -55,6 +64,7 @@ export async function startFuzzWorld(db: Database): Promise<FuzzWorld> {
   const operations = await describedBy(exchange);
   const world = { operations, exchange, installation, community, made, tokens };
   await furnish(db, { ...world, people: ['ada', 'bob', 'cleo'] });
+  await installation.anchor();
   return {
     ...world,
     verify: () => verifyAll(db, installation, logKey),

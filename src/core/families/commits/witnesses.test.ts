@@ -100,6 +100,16 @@ describe('the first witnesses', () => {
     expect(schedule.founders).toEqual(['ann']);
   });
 
+  test('are looked for on while the one there is never looks at what others make', () => {
+    const gone = [0, 40, 80].map((at, n) => commit(n, day(at), { author: 'vendor' }));
+    const work = (n: number): CommitRecord =>
+      seen(10 + n, day(130 + 10 * n), { author: `a${n}`, endorsements: [by('dan', 'commit')] });
+    const works = [0, 1, 2, 3].map(work);
+    const echoes = vouchings([...gone, ...works], trust).map(({ echo }) => echo);
+    // Switched off by FOUNDERS_MIN 1: then the vendor alone is a first witness, and dan never is.
+    expect(echoes).toEqual([...Array<undefined>(6).fill(undefined), ONE]);
+  });
+
   test('are nobody before they are known, and that costs no one an echo', () => {
     const founding = vouchings(FOUNDING, trust);
     expect(new Set(founding.map(({ echo }) => echo))).toEqual(new Set([undefined]));

@@ -56,6 +56,9 @@ export const EVERY_WORD: TrustRules = {
 /** A history finds its first witnesses in its first so many days. */
 export const FOUNDING_SECONDS: number = 56 * DAY_SECONDS;
 
+/** Fewer are too few, unless one of them has brought in what somebody else made. */
+export const FOUNDERS_MIN = 2;
+
 /** Whoever made, brought in or vouched for so many commits in that time is one of them. */
 export const FOUNDING_COMMITS = 3;
 
@@ -104,6 +107,8 @@ export class Witnesses {
   readonly #founders = new Set<string>();
   /** Commits by person in the founding time; undefined once it is over. */
   #founding: Map<string, number> | undefined;
+  /** Who vouched for somebody else's commit in that time. */
+  readonly #foundingHands = new Set<string>();
   #startedAt: number | undefined;
 
   constructor(rules: TrustRules) {
@@ -240,18 +245,29 @@ export class Witnesses {
     const founding = this.#founding;
     if (founding === undefined) return;
     this.#startedAt ??= effectiveAt;
-    if (effectiveAt >= this.#startedAt + FOUNDING_SECONDS && this.#founders.size > 0) {
+    if (effectiveAt >= this.#startedAt + FOUNDING_SECONDS && this.#isFounded()) {
       this.#founding = undefined;
       return;
     }
     if (merge) return;
     const people = this.#foundersIn(record);
+    for (const person of people) this.#foundingHands.add(person);
     if (!authorIsBot) people.push(author);
     for (const person of people) {
       const commits = (founding.get(person) ?? 0) + 1;
       founding.set(person, commits);
       if (commits >= FOUNDING_COMMITS) this.#founders.add(person);
     }
+  }
+
+  /**
+   * Whether the first witnesses can make others: a history may begin with a few commits of one
+   * account that is never seen again, and then nobody's word would ever count.
+   */
+  #isFounded(): boolean {
+    const founders = [...this.#founders];
+    const isHand = (person: string): boolean => this.#foundingHands.has(person);
+    return founders.length >= FOUNDERS_MIN || founders.some(isHand);
   }
 
   /** Who endorsed a commit by hand: under the rule for text a name in a text founds nobody. */

@@ -7,7 +7,7 @@ export const CONFIRMATION = {
   turn: 2,
   words: 'a second party’s word on whether the claim holds',
   fields: {
-    claim: { kind: 'evidenceId', words: 'what is confirmed or rejected' },
+    claim: { kind: 'claim', words: 'what is confirmed or rejected' },
     by: { kind: 'userId', ownOnly: true, words: 'who says so; never the claimant' },
     at: { kind: 'moment', words: 'when; not before the claim' },
     accepted: { kind: 'flag', words: 'whether the claim holds' },

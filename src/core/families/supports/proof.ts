@@ -6,7 +6,7 @@ export const PROOF = {
   turn: 1,
   words: 'what the member shows to have been delivered',
   fields: {
-    claim: { kind: 'evidenceId', words: 'what was delivered' },
+    claim: { kind: 'claim', words: 'what was delivered' },
     at: { kind: 'moment', words: 'when; not before the claim' },
     delivered: { kind: 'share', words: 'how much of what was promised' },
   },

@@ -23,6 +23,7 @@ import {
   retractRequestSchema,
   strictObject,
 } from './schemas.ts';
+import { ClaimFinder } from './named-claims.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 
 const evidencePath = strictObject({ id: evidenceIdSchema });
@@ -50,11 +51,14 @@ function recordRoute(app: App, service: Service): void {
     },
     async (request) => {
       const { body, caller } = request;
+      const claims = new ClaimFinder(caller.community.reader);
       const records =
         'records' in body
-          ? body.records.map((record, at) => parseRecord(record, `/records/${at}`))
-          : [parseRecord(body)];
-      return await recorded(service, caller, records, idempotencyOf(request));
+          ? body.records.map((record, at) => parseRecord(record, `/records/${at}`, claims.named))
+          : [parseRecord(body, '', claims.named)];
+      const coming = records.map((record) => ({ record }));
+      const sent = await claims.withIds(records, { sender: attestorOf(caller).keyId, coming });
+      return await recorded(service, caller, sent, idempotencyOf(request));
     },
   );
 }

@@ -13,11 +13,14 @@ import {
   NAME_LENGTH_MAX,
 } from '../../../core/families/declaration.ts';
 import {
+  CLAIM_TYPES,
   declarationOf,
   type EvidenceRecord,
   RECORD_TYPES,
   RECORDS,
 } from '../../../core/families/record.ts';
+import { EVENT_NAME_LENGTH_MAX } from '../../../core/families/claim-name.ts';
+import { SILENCES } from '../../../core/families/voice.ts';
 import { NAME_PATTERN } from '../../../core/policy/policy-shape.ts';
 import { ppmToNumber } from '../../../core/units.ts';
 import { USER_ID_FORMAT } from '../../formats.ts';
@@ -83,6 +86,28 @@ export const sandboxField: TOptional = Type.Optional(
   Type.Literal(true, { description: 'There in a sandbox: its credits are worth nothing.' }),
 );
 
+/** How a claim is named besides by its id. */
+const CLAIM_NAMES = [
+  namedObject(
+    'ClaimEvent',
+    {
+      source: text(EVENT_NAME_LENGTH_MAX, 'Of the event that brought it alone.'),
+      id: text(EVENT_NAME_LENGTH_MAX, 'Of that event.'),
+    },
+    'The claim that a CloudEvent of the same key or source brought.',
+  ),
+  namedObject(
+    'ClaimName',
+    {
+      type: Type.Enum(CLAIM_TYPES, { description: 'What kind of claim it is.' }),
+      userId: userIdSchema,
+      domain: domainSchema,
+      subject: text(500, 'What it is about.'),
+    },
+    'The last claim of somebody about something that was made by then.',
+  ),
+] as const;
+
 /** A record's schema is called after it: `PromiseRecord`. */
 function recordSchema(declaration: Declaration): TSchema {
   const { type, role, words } = declaration;
@@ -116,8 +141,10 @@ function fieldSchema(field: Field): TSchema {
       return Type.Boolean({ description });
     case 'choice':
       return Type.Enum([...field.choices], { description });
-    case 'evidenceId':
-      return Type.String({ pattern: EVIDENCE_ID_PATTERN, description });
+    case 'claim':
+      return Type.Union([Type.String({ pattern: EVIDENCE_ID_PATTERN }), ...CLAIM_NAMES], {
+        description,
+      });
   }
 }
 
@@ -177,6 +204,13 @@ const takenEvidenceSchema = namedObject('TakenEvidence', {
       description:
         'There when the word is kept and settles nothing, now or later: whose it is has no ' +
         'standing, or may not reject.',
+    }),
+  ),
+  reason: Type.Optional(
+    Type.Enum([...SILENCES], {
+      description:
+        'Why it does not count: its speaker had no standing, only a party, a panel or an audit ' +
+        'rejects, or the horizon of the claim was over.',
     }),
   ),
 });

@@ -27,6 +27,7 @@ import { attestorOf, type Caller, covers } from '../../callers/caller.ts';
 import { Problem } from '../../problems/problem.ts';
 import { sealed } from '../../requests/idempotency.ts';
 import { evidenceIdSchema, sandboxField, strictObject } from '../evidence/schemas.ts';
+import { ClaimFinder } from '../evidence/named-claims.ts';
 import { sourceIdSchema } from './schemas.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 import { namedObject } from '../../schemas/named.ts';
@@ -141,10 +142,12 @@ function cloudEventsRoute(app: App, service: Service): void {
           ? keySender(request.caller)
           : await signedSender(service, source, message, now);
       const mode = contentModeOf(message);
-      const delivered = parseMessage(message).map((event, index) => {
+      const claims = new ClaimFinder(sender.community.reader);
+      const parsed = parseMessage(message).map((event, index) => {
         const pointer = mode === 'batched' ? pointTo('', index) : '';
-        return { deliveryId: eventKey(event), event: eventRecords(event, pointer), isFinal: true };
+        return { deliveryId: eventKey(event), event: eventRecords(event, pointer, claims.named) };
       });
+      const delivered = await withClaims(parsed, claims, sender.attestor.keyId);
       return await reply.code(202).send(await ingest({ ...sender, now }, delivered));
     },
   );
@@ -163,6 +166,23 @@ interface Delivered {
   readonly isFinal?: boolean;
 }
 
+/** The claims that a message brings may be named in it. */
+async function withClaims(
+  parsed: readonly Delivered[],
+  claims: ClaimFinder,
+  sender: string,
+): Promise<Delivered[]> {
+  const coming = parsed.flatMap(({ deliveryId, event }) =>
+    event.records.map((record) => ({ record, event: deliveryId })),
+  );
+  return await Promise.all(
+    parsed.map(async ({ deliveryId, event }) => {
+      const records = await claims.withIds(event.records, { sender, coming });
+      return { deliveryId, event: { ...event, records }, isFinal: true };
+    }),
+  );
+}
+
 /** Submitted in one go, so that they share a commit; what was taken before a bad one stays. */
 async function ingest(
   { community, attestor, now }: Sender & { readonly now: number },
@@ -174,7 +194,7 @@ async function ingest(
       const bodyHash = isFinal
         ? sealed(community, JSON.stringify([event.kind, event.records]))
         : '';
-      const order = { source, deliveryId, bodyHash, attestor, now, ...event };
+      const order = { source, deliveryId, bodyHash, attestor, now, isNamed: isFinal, ...event };
       return community.writer.submit(alongside(ingestCommand(community.row.id, order), isSandbox));
     }),
   );

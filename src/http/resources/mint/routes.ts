@@ -7,13 +7,19 @@ import type { Policy } from '../../../core/policy/policy.ts';
 import { alongside, type Sighted } from '../../../pipeline/writer/alongside.ts';
 import { isSandbox } from '../../../pipeline/writer/community-clock.ts';
 import { readEvidence } from '../../../pipeline/answers/read-evidence.ts';
+import { isTemporary } from '../../../pipeline/request-error.ts';
 import { repeatable } from '../../../pipeline/writer/idempotency.ts';
 import { measuredAt } from '../../../pipeline/answers/read-decision.ts';
 import { type MintAnswer, mintCommand, previewCommand } from '../../../pipeline/commands/mint.ts';
-import { isRecord, type MintOrder } from '../../../pipeline/commands/mint-order.ts';
+import {
+  type EvidenceInput,
+  isRecord,
+  type MintOrder,
+} from '../../../pipeline/commands/mint-order.ts';
 import type { App, Service } from '../../app.ts';
 import { attestorOf, type Caller, checkReads, readsOnly } from '../../callers/caller.ts';
 import { idempotencyOf, postHeaders, type RequestIdempotency } from '../../requests/idempotency.ts';
+import { ClaimFinder } from '../evidence/named-claims.ts';
 import { loggedError } from '../../problems/logged-error.ts';
 import { Problem, problemOf } from '../../problems/problem.ts';
 import { type DecisionBody, decisionSchema, renderDecision } from '../decisions/schemas.ts';
@@ -81,7 +87,7 @@ function batchRoute(app: App, service: Service): void {
           (decision) => ({ decision }),
           (error: unknown) => {
             const problem = problemOf(error);
-            if (problem.status >= 500) {
+            if (problem.status >= 500 && !isTemporary(error)) {
               request.log.error({ error: loggedError(error), code: problem.code }, 'failed');
             }
             return { problem };
@@ -110,7 +116,7 @@ function previewRoute(app: App, service: Service): void {
       config: { scope: 'self' },
     },
     async ({ caller, body }) => {
-      const order = orderOf(service, caller, body, undefined);
+      const order = await orderOf(service, caller, body, undefined);
       const only = readsOnly(caller);
       const own = only === undefined ? order : await ownPreview(caller, order, only);
       const command = previewCommand(own);
@@ -152,17 +158,17 @@ async function decided(
   body: MintBody,
   idempotency: RequestIdempotency | undefined,
 ): Promise<DecisionBody> {
-  const command = mintCommand(orderOf(service, caller, body, idempotency));
+  const command = mintCommand(await orderOf(service, caller, body, idempotency));
   const sighted = await caller.community.writer.submit(alongside(command, sightOf));
   return rendered(sighted, body.userId);
 }
 
-function orderOf(
+async function orderOf(
   service: Service,
   caller: Caller,
   { userId, action, evidence }: MintBody,
   idempotency: RequestIdempotency | undefined,
-): MintOrder {
+): Promise<MintOrder> {
   const { family, type, domain, ref } = action;
   const occurredAt = parseTimestamp(action.occurredAt);
   if (occurredAt === undefined) {
@@ -175,13 +181,26 @@ function orderOf(
     domain,
     occurredAt,
     ...(ref === undefined ? {} : { reference: ref }),
-    evidence: evidence.map((given, at) =>
-      'id' in given ? { id: given.id } : parseRecord(given, `/evidence/${at}`),
-    ),
+    evidence: await evidenceOf(caller, evidence),
     attestor: attestorOf(caller),
     ...(idempotency === undefined ? {} : { idempotency }),
     now: service.installation.now(),
   };
+}
+
+async function evidenceOf(
+  caller: Caller,
+  evidence: MintBody['evidence'],
+): Promise<readonly EvidenceInput[]> {
+  const claims = new ClaimFinder(caller.community.reader);
+  const given = evidence.map((one, at) =>
+    'id' in one ? { id: one.id } : parseRecord(one, `/evidence/${at}`, claims.named),
+  );
+  if (claims.named.size === 0) return given;
+  const records = given.filter(isRecord);
+  const coming = records.map((record) => ({ record }));
+  const found = await claims.withIds(records, { sender: attestorOf(caller).keyId, coming });
+  return given.map((one) => (isRecord(one) ? (found[records.indexOf(one)] ?? one) : one));
 }
 
 /** What an answer is explained with. */

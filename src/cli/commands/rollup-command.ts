@@ -1,0 +1,169 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseVerifierKey } from '../../core/log/note-key.ts';
+import {
+  type ChildLog,
+  differingRollUp,
+  formatRollUp,
+  parseTree,
+  type RolledDomain,
+  type RolledTree,
+  rollUpTree,
+  type Tree,
+} from '../../core/rollup/tree.ts';
+import { ppmToNumber } from '../../core/units.ts';
+import { parseHeader } from '../../core/verify/export-format.ts';
+import { OperatorError } from '../../pipeline/operator-error.ts';
+import { childLogOf } from '../../pipeline/verify/read-children.ts';
+import { verifyExport } from '../../pipeline/verify/verify-export.ts';
+import { readArguments } from '../arguments.ts';
+import { openAuditedFile } from '../audited-file.ts';
+import { type Command, type CommandContext, FAILED, SUCCESS } from '../command.ts';
+import { scoreText } from '../rendering/numbers.ts';
+import { fieldLines, tableLines } from '../rendering/table.ts';
+import { foreign, type Paint } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
+
+export const rollupCommand: Command = {
+  name: 'rollup',
+  summary: 'add the entropy of many communities up, from their logs, or check who did',
+  usage: `usage: negentropy rollup <tree.json> --children <folder> [options]
+
+  --children <folder>  exports of the communities, *.jsonl; each is verified
+  --out <file>         writes the roll-up, one line of canonical JSON
+  --check <file>       compares a roll-up that was published with this one
+  --json               print the roll-up, or the first difference, as JSON
+
+A community without an export is UNKNOWN: it widens low and high, and is never
+left out. Exit code 1 if a log does not hold, or the published roll-up differs.
+More: docs/reference/rollup.md`,
+  run,
+};
+
+async function run(args: readonly string[], context: CommandContext): Promise<number> {
+  const names = { values: ['children', 'out', 'check'] } as const;
+  const { values, json, positionals } = readArguments(args, names, 1);
+  const [path] = positionals;
+  if (path === undefined) throw new UsageError('name the file of the tree');
+  if (values.children === undefined) throw new UsageError('--children names the folder of exports');
+  const tree = parseTree(jsonIn(path));
+  const logs = await childLogs(tree, values.children);
+  const rolled = rollUpTree(tree, logs);
+  const { terminal } = context;
+  if (values.check !== undefined) {
+    const difference = differingRollUp(rolled, jsonIn(values.check));
+    if (json) terminal.printJson({ verified: difference === undefined, difference });
+    else for (const line of checkLines(difference, rolled, terminal.paint)) terminal.print(line);
+    return difference === undefined ? SUCCESS : FAILED;
+  }
+  if (values.out !== undefined) writeFileSync(values.out, `${formatRollUp(rolled)}\n`);
+  if (json) terminal.print(formatRollUp(rolled));
+  else for (const line of rolledLines(tree, rolled, terminal.paint)) terminal.print(line);
+  return SUCCESS;
+}
+
+/** The logs of a tree's children, by origin, each verified by the key that the tree names. */
+async function childLogs(tree: Tree, folder: string): Promise<Map<string, ChildLog>> {
+  if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder}`);
+  const keys = new Map(tree.children.map(({ vkey }) => [parseVerifierKey(vkey).name, vkey]));
+  const logs = new Map<string, ChildLog>();
+  const files = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
+  for (const name of files.toSorted()) {
+    const path = join(folder, name);
+    const audited = await openAuditedFile(path);
+    if (audited.kind !== 'export') throw new OperatorError(`${path} is no export of a log.`);
+    const { origin, lines } = await withOrigin(audited.lines);
+    const vkey = keys.get(origin);
+    if (vkey === undefined) throw new OperatorError(`${path}: ${origin} is not in the tree.`);
+    if (logs.has(origin)) throw new OperatorError(`${path}: there is another log of ${origin}.`);
+    const verification = await verifyExport(lines, vkey);
+    const { divergence } = verification;
+    if (divergence !== undefined) {
+      const { where, expected, found } = divergence;
+      const told = `expected ${foreign(expected, 200)}, found ${foreign(found, 200)}`;
+      throw new OperatorError(`${path} does not hold at ${where}: ${told}.`);
+    }
+    logs.set(origin, childLogOf(verification, tree));
+  }
+  return logs;
+}
+
+/** Looks at the first line, and gives all of them. */
+async function withOrigin(
+  pages: AsyncGenerator<string[]>,
+): Promise<{ readonly origin: string; readonly lines: AsyncGenerator<string[]> }> {
+  const first = await pages.next();
+  const page = first.done === true ? [] : first.value;
+  async function* lines(): AsyncGenerator<string[]> {
+    yield page;
+    yield* pages;
+  }
+  return { origin: parseHeader(page[0] ?? '').origin, lines: lines() };
+}
+
+function jsonIn(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    throw new OperatorError(`${path} cannot be read as JSON.`, { cause });
+  }
+}
+
+function rolledLines(tree: Tree, { domains }: RolledTree, paint: Paint): string[] {
+  const columns = [
+    { title: 'domain' },
+    { title: 'state' },
+    ...['low', 'high', 'error', 'worst', 'known'].map((title) => {
+      return { title, align: 'right' } as const;
+    }),
+  ];
+  const rows = domains.map(({ domain, state, children, ...sums }) => [
+    foreign(domain, 60),
+    state,
+    ...[sums.low, sums.high, sums.error, sums.worst].map((value) => scoreText(ppmToNumber(value))),
+    `${children.filter((one) => one.state === 'KNOWN').length} of ${children.length}`,
+  ]);
+  const title = `${foreign(tree.name, 80)}, as of ${tree.asOf}`;
+  return [title, '', ...tableLines(columns, rows, paint), ...notKnownLines(domains, paint)];
+}
+
+/** Who widens low and high, and why. */
+function notKnownLines(domains: readonly RolledDomain[], paint: Paint): string[] {
+  const all = domains.flatMap(({ domain, children }) =>
+    children.flatMap(({ origin, state }) =>
+      state === 'KNOWN' ? [] : [[`${domain}, ${origin}`, state] as const],
+    ),
+  );
+  if (all.length === 0) return [];
+  return [
+    '',
+    ...fieldLines(
+      all.slice(0, NOT_KNOWN_MAX).map(([name, state]) => [state, name]),
+      paint,
+    ),
+  ];
+}
+
+/** A long list is in the JSON. */
+const NOT_KNOWN_MAX = 20;
+
+function checkLines(
+  difference: ReturnType<typeof differingRollUp>,
+  { domains }: RolledTree,
+  paint: Paint,
+): string[] {
+  if (difference === undefined) {
+    return [paint.good(`Verified: ${domains.length} domains, as they were published.`)];
+  }
+  const { where, expected, found } = difference;
+  return [
+    paint.bad(`Divergence: ${foreign(where, 200)}.`),
+    ...fieldLines(
+      [
+        ['expected', foreign(expected, 400)],
+        ['found', foreign(found, 400)],
+      ],
+      paint,
+    ),
+  ];
+}
