@@ -19,6 +19,7 @@ import process from 'node:process';
 
 const M = 1_000_000;
 const MILLION = 1_000_000n;
+const LEGACY_MOST = MILLION * MILLION;
 const CHANNELS = ['echo', 'drift', 'coordination', 'stability'];
 
 // ---------------------------------------------------------------------------------------------
@@ -461,6 +462,7 @@ const KINDS = {
   attested: (value) => ATTESTED.includes(value),
   payment: (value) => isAmount(value) && amountOf(value) > 0n,
   amount: (value) => isAmount(value),
+  signed: (value) => isAmount(String(value).replace('-', '')) && value !== '-0.000000',
   slug: (value) => typeof value === 'string' && /^[a-z0-9][a-z0-9-]{0,62}$/.test(value),
   currency: (value) => typeof value === 'string' && /^[A-Z]{3}\/[0-6]$/.test(value),
   units: (value) => typeof value === 'string' && /^(0|[1-9]\d{0,17})$/.test(value),
@@ -468,8 +470,15 @@ const KINDS = {
   settled: (value) => ['settled', 'rejected', 'cancelled'].includes(value),
   basis: (value) => ['margin', 'negentropy'].includes(value),
   debtKind: (value) => DEBT_KINDS.includes(value),
+  files: (value) => typeof value === 'string' && /^[0-9a-f]{32}$/.test(value),
+  rows: (value) => isRows(value),
   keyAction: (value) => ['made', 'rotated', 'revoked'].includes(value),
 };
+
+function isRows(value) {
+  const isList = Array.isArray(value) && value.length >= 1 && value.length <= 1000;
+  return isList && value.every((row) => /^[0-9a-f]{32}[+-]$/.test(row));
+}
 
 const DEBT_KINDS = ['property-tax', 'fine', 'fee', 'loan', 'rent', 'sovereign', 'other'];
 
@@ -599,6 +608,7 @@ const FIELDS = {
   erasure: { member: 'text' },
   witness: { member: 'text', named: 'flag' },
   link: { member: 'text', to: 'text', linked: 'flag', reason: 'hash' },
+  legacy: { member: 'text', files: 'files', amount: 'signed', rows: 'rows', undone: 'flag?' },
   sentinel: {
     sentinel: 'text',
     member: 'text',
@@ -1047,6 +1057,7 @@ function newState(header) {
     pledges: new Map(), // name → { entry, available, standing, shares }
     elections: new Map(), // member → those in force
     reductions: new Map(), // by index: { entry, state, withheld }, of those that took something
+    legacy: { balances: new Map(), imports: new Map(), rows: new Set() }, // of version 2
     minted: [], // at once in the open cycle, by members who have an election
     sentinels: new Map(), // id → { member, key, kind, group, since, isRetired, waiting }
     commitment: undefined, // what the next seed has to hash to
@@ -1359,6 +1370,17 @@ const CAN_FOLLOW = {
     const holds = linked ? !people.has(member) : personOf(people, to).includes(member);
     demand(holds, linked ? 'a member who is not linked' : 'a link of the two', member);
   },
+  legacy({ members, legacy }, { member, files, amount, rows, undone = false }) {
+    demand(members.has(member), 'a known member', member);
+    demand(new Set(rows).size === rows.length, 'each row once', rows);
+    const given = undone ? -amountOf(amount) : amountOf(amount);
+    const isSmall = given <= LEGACY_MOST && given >= -LEGACY_MOST;
+    demand(isSmall, 'at most a million credits', amount);
+    demand((legacy.balances.get(member) ?? 0n) + given >= 0n, 'enough to take', amount);
+    if (!undone) return demand(!rows.some((row) => legacy.rows.has(row)), 'rows not counted', rows);
+    const last = legacy.imports.get(files)?.at(-1);
+    expectEqual('the last opening of the import', last, JSON.stringify([member, amount, rows]));
+  },
   debt({ members, debts }, { debt, member, principal }) {
     demand(members.has(member), 'a known member', member);
     demand(!debts.has(debt), 'a new debt', debt);
@@ -1566,6 +1588,18 @@ const CHANGE = {
     const before = personOf(state.people, to);
     state.people.delete(member);
     joinPerson(state, linked ? [...before, member] : before.filter((one) => one !== member));
+  },
+  legacy({ legacy }, { member, files, amount, rows, undone = false }) {
+    const given = undone ? -amountOf(amount) : amountOf(amount);
+    legacy.balances.set(member, (legacy.balances.get(member) ?? 0n) + given);
+    const openings = legacy.imports.get(files) ?? [];
+    if (undone) openings.pop();
+    else openings.push(JSON.stringify([member, amount, rows]));
+    legacy.imports.set(files, openings);
+    for (const row of rows) {
+      if (undone) legacy.rows.delete(row);
+      else legacy.rows.add(row);
+    }
   },
   sentinel({ sentinels }, { sentinel, member, registered, key, kind, group = '', cycle }) {
     if (!registered) {

@@ -32,7 +32,8 @@ type TableName =
   | 'panel_entry'
   | 'debt_entry'
   | 'debt_reductions'
-  | 'debt_settlement';
+  | 'debt_settlement'
+  | 'legacy_opening';
 
 /**
  * Every append-only table that the log determines, with its columns, `entry_index` first: written
@@ -117,6 +118,7 @@ const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     'period',
   ),
   debt_settlement: columns('entry_index', 'reduction_index', 'outcome text', 'batch text'),
+  legacy_opening: columns('entry_index', 'member_id uuid', 'files text', 'amount_shards'),
 };
 
 /** A table whose rows follow from single entries of the log and are never changed. */
@@ -167,6 +169,16 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
   erasure: NOTHING,
   witness: NOTHING,
   link: NOTHING,
+  legacy: {
+    row: {
+      of: 'legacy_opening',
+      cells: ({ member, files, amount, undone = false }, index) => {
+        const micros = parseMicros(amount);
+        return [index, member, files, undone ? -micros : micros];
+      },
+    },
+    ...NO_SUMS,
+  },
   sentinel: ABOUT_PANELS,
   seed: ABOUT_PANELS,
   panel: ABOUT_PANELS,

@@ -137,7 +137,10 @@ const MADE_BY: Readonly<Record<string, string>> = {
 
 /** What cannot be sent here as it stands, and why no example could change that. */
 /** Parameters that an operation cannot do without. */
-const NEEDED_QUERIES: Readonly<Record<string, string>> = { getInterest: '?alpha=14.06' };
+const NEEDED_QUERIES: Readonly<Record<string, string>> = {
+  getInterest: '?alpha=14.06',
+  exportPolicy: '?title=Ours&licence=CC0-1.0',
+};
 
 const NOT_SENT: Readonly<Record<string, string>> = {
   getAnchorCheckpoint: 'there are no witnesses',

@@ -186,6 +186,8 @@ async function storeWithEverything(db: Database): Promise<TestCommunity> {
       if (rich === undefined) throw new RangeError('nobody has anything to give');
       const [from] = rich;
       draft.append({ type: 'transfer', cycle, from, to: member, amount: '0.000001' });
+      const opened = { files: 'a'.repeat(32), amount: '2.500000', rows: [`${'b'.repeat(32)}+`] };
+      draft.append({ type: 'legacy', cycle, member, ...opened });
       settle(draft);
       appendSentinels(draft, 4);
     },

@@ -150,6 +150,9 @@ function owe(draft: BatchDraft, [first = '', second = '']: readonly string[]): v
       periodCycles: 5,
     });
     draft.append({ type: 'election', cycle, member, debt, pledge, share });
+    const opened = { member, files: 'a'.repeat(32), amount: '12.500000' };
+    const rows = [`${String(size).padStart(32, '0')}+`];
+    draft.append({ type: 'legacy', cycle, ...opened, rows });
   }
 }
 

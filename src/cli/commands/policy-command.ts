@@ -17,6 +17,7 @@ import { printAnswer } from '../operator/operator-command.ts';
 import { counted } from '../rendering/numbers.ts';
 import { changeLines, rehearsalLines } from '../rendering/rehearsal-rendering.ts';
 import { UsageError } from '../usage-error.ts';
+import { exportPolicyFile, importPolicyFile, type LibraryOptions } from './policy-library.ts';
 
 export const policyCommand: Command = {
   name: 'policy',
@@ -26,18 +27,25 @@ export const policyCommand: Command = {
        negentropy policy diff <file>      what it changes of those in force
        negentropy policy rehearse <file>  what it would have paid, on your history
        negentropy policy use <file>       put it, or a preset by name, in force
+       negentropy policy export <file>    write the rules in force, signed
+       negentropy policy import <file>    print rules of elsewhere, verified
 
 A file is YAML with comments, or JSON.
 
   --preset <name>      show, diff: ${Object.keys(PRESETS).join(', ')}
   --last <cycles>      rehearse: over so many closed cycles; default: all
+  --title <text>       export: what the rules are called
+  --licence <text>     export: under which others may use them
+  --vkey <key>         import: the key of the log that they are from
   --community <name>   default: default
   --json               print the result as JSON (show always does)`,
   run,
 };
 
+const VALUES = ['preset', 'community', 'last', 'title', 'licence', 'vkey'] as const;
+
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
-  const parsed = readArguments(args, { values: ['preset', 'community', 'last'] }, 2);
+  const parsed = readArguments(args, { values: VALUES }, 2);
   const { values, positionals, json } = parsed;
   const [verb, file] = positionals;
   const { preset, community, last } = values;
@@ -52,22 +60,31 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     return SUCCESS;
   }
   if (verb === undefined || !isVerb(verb)) {
-    throw new UsageError('say what to do: policy show, check, diff, rehearse or use');
+    throw new UsageError(
+      'say what to do: policy show, check, diff, rehearse, use, export or import',
+    );
   }
   if (file === undefined) throw new UsageError(`name a file: policy ${verb} <file>`);
-  return await VERBS[verb]({ file, json, community, preset, last }, context);
+  const { title, licence, vkey } = values;
+  const given = { file, json, community, preset, last, title, licence, vkey };
+  return await VERBS[verb](given, context);
 }
 
 /** What stands on the command line after the verb. */
-interface Given {
-  readonly file: string;
+interface Given extends LibraryOptions {
   readonly json: boolean;
-  readonly community: string | undefined;
   readonly preset: string | undefined;
   readonly last: string | undefined;
 }
 
-const VERBS = { check, diff, rehearse, use } as const;
+const VERBS = {
+  check,
+  diff,
+  rehearse,
+  use,
+  export: exportPolicyFile,
+  import: importPolicyFile,
+} as const;
 
 function isVerb(text: string): text is keyof typeof VERBS {
   return Object.hasOwn(VERBS, text);

@@ -346,6 +346,24 @@ export interface LinkEntry {
   readonly reason: string;
 }
 
+/**
+ * What somebody had in version 2, by rows that were accepted, on an account that nothing reads; or
+ * that taken back.
+ */
+export interface LegacyEntry {
+  readonly type: 'legacy';
+  readonly cycle: number;
+  readonly member: string;
+  /** Which files it comes from: 32 hexadecimal digits. */
+  readonly files: string;
+  /** What the rows come to: negative when more went than came. */
+  readonly amount: string;
+  /** Sides of rows: a hash of what a row says, and `+` or `-` for what it gives or takes. */
+  readonly rows: readonly string[];
+  /** Takes the last opening of that import back, which it repeats. */
+  readonly undone?: boolean;
+}
+
 /** The entries that the state of panels is the fold of. */
 export type PanelLogEntry =
   SentinelEntry | SeedEntry | PanelEntry | ReviewEntry | SeatsEntry | VerdictEntry;
@@ -383,6 +401,7 @@ export type Entry =
   | ErasureEntry
   | WitnessEntry
   | LinkEntry
+  | LegacyEntry
   | PanelLogEntry
   | DebtLogEntry;
 

@@ -33,6 +33,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['getGlobalIntegrity', 'getEntropy', 'getSupply', 'listTransfers', 'listMembers', 'getPause'],
     ['getInterest', 'getCycleReport', 'listReflectionDays'],
     ['listCycles', 'exportLog', 'followEvents', 'listWitnesses', 'getActivity'],
+    ['listSentinels', 'getPanel'],
   ].flat(),
   others: [],
   self: [
@@ -47,18 +48,20 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
   'self or admin': ['exportMember'],
   // Whether the key is that of the very member is asked where the finding is looked up.
   'bound or admin': ['appeal'],
-  review: ['review'],
+  review: ['review', 'signReview', 'listAssignedReviews'],
   audit: [],
   attest: [
     ['mint', 'mintBatch', 'recordReading', 'recordEvidence', 'retractEvidence', 'transfer'],
     ['registerMember', 'ingestCloudEvents', 'electReduction', 'reflect', 'switchReflections'],
   ].flat(),
   admin: [
+    ['exportPolicy'],
     ['registerInstrument', 'eraseMember', 'makeKey', 'listKeys', 'rotateKey'],
     ['revokeKey', 'listAttestations', 'undoKey', 'choosePolicy', 'setPause', 'advanceCycles'],
     ['createWebhook', 'listWebhooks', 'getWebhook', 'deleteWebhook', 'replayWebhook'],
     ['pauseWebhook', 'resumeWebhook', 'listDeadLetters', 'replayDeadLetter', 'createSource'],
     ['listSources', 'deleteSource', 'nameWitness', 'tellMemberApart'],
+    ['registerSentinel', 'retireSentinel', 'openPanel'],
     ['registerDebt', 'pledge', 'settle', 'reverseSettlement', 'suspendDebt'],
     ['rehearsePolicy'],
     ['previewLink', 'linkMembers', 'listLinks', 'publishCommunity', 'answerFinding'],
