@@ -273,6 +273,14 @@ export class ApiMethods extends Caller {
     return this.call('getOpenCycle', {}, options);
   }
 
+  /** One panel: who sits, who has answered, and the verdict with every review. */
+  getPanel(
+    id: Input<'getPanel'>['path']['id'],
+    options?: CallOptions,
+  ): Promise<Answer<'getPanel'>> {
+    return this.call('getPanel', { path: { id } }, options);
+  }
+
   /** What is stopped, since when, until when, and why. */
   getPause(options?: CallOptions): Promise<Answer<'getPause'>> {
     return this.call('getPause', {}, options);
@@ -380,6 +388,14 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'linkMembers'>> {
     return this.call('linkMembers', { body }, options);
+  }
+
+  /** What a sentinel was asked to review and has not, the oldest first. */
+  listAssignedReviews(
+    id: Input<'listAssignedReviews'>['path']['id'],
+    options?: CallOptions,
+  ): Promise<Answer<'listAssignedReviews'>> {
+    return this.call('listAssignedReviews', { path: { id } }, options);
   }
 
   /** What a key attested since a moment, oldest first. */
@@ -529,6 +545,11 @@ export class ApiMethods extends Caller {
     return this.call('listReflectionDays', {}, options);
   }
 
+  /** Everybody who was ever registered to review. */
+  listSentinels(options?: CallOptions): Promise<Answer<'listSentinels'>> {
+    return this.call('listSentinels', {}, options);
+  }
+
   /** Sources in the order in which they were made, with how much came from them. */
   listSources(
     query?: Input<'listSources'>['query'],
@@ -589,6 +610,11 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'nameWitness'>> {
     return this.call('nameWitness', { body }, options);
+  }
+
+  /** Have three sentinels, drawn at random, look at a claim or at a finding. */
+  openPanel(body: Input<'openPanel'>['body'], options?: CallOptions): Promise<Answer<'openPanel'>> {
+    return this.call('openPanel', { body }, options);
   }
 
   /** Hold deliveries back; nothing is lost. */
@@ -685,6 +711,14 @@ export class ApiMethods extends Caller {
     return this.call('registerMember', { body }, options);
   }
 
+  /** Register a person, or a program that a member answers for, to review. */
+  registerSentinel(
+    body: Input<'registerSentinel'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'registerSentinel'>> {
+    return this.call('registerSentinel', { body }, options);
+  }
+
   /** Try rules on the community’s own history, beside those in force. */
   rehearsePolicy(
     body: Input<'rehearsePolicy'>['body'],
@@ -719,6 +753,14 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'resumeWebhook'>> {
     return this.call('resumeWebhook', { path: { id }, body }, options);
+  }
+
+  /** Give a sentinel no new seats; what it was asked before it may still answer. */
+  retireSentinel(
+    id: Input<'retireSentinel'>['path']['id'],
+    options?: CallOptions,
+  ): Promise<Answer<'retireSentinel'>> {
+    return this.call('retireSentinel', { path: { id } }, options);
   }
 
   /** Take evidence back: its facts count no more, what it holds will be cancelled. */
@@ -780,6 +822,15 @@ export class ApiMethods extends Caller {
   /** Take what a creditor made of reductions: all of a batch, or nothing. */
   settle(body: Input<'settle'>['body'], options?: CallOptions): Promise<Answer<'settle'>> {
     return this.call('settle', { body }, options);
+  }
+
+  /** Say for a sentinel whether what its panel looks at holds, signed by its key. */
+  signReview(
+    id: Input<'signReview'>['path']['id'],
+    body: Input<'signReview'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'signReview'>> {
+    return this.call('signReview', { path: { id }, body }, options);
   }
 
   /**

@@ -60,6 +60,22 @@ export type ApproveProposalRequest = {
   readonly signature: string;
 };
 
+export type AssignedReview = {
+  /** Index of the entry that opened the panel. */
+  readonly panel: string;
+  /** Of the log: it is signed with the rest. */
+  readonly origin: string;
+  /** Number of an accounting period. */
+  readonly until: number;
+  readonly claim?: Readonly<Record<string, unknown>>;
+  readonly supports?: readonly Readonly<Record<string, unknown>>[];
+  readonly finding?: FindingStory;
+};
+
+export type AssignedReviewPage = {
+  readonly items: readonly AssignedReview[];
+};
+
 export type Attestation = {
   /** SHA-256 of the record: the same words are the same evidence. */
   readonly id: string;
@@ -995,6 +1011,8 @@ export type FindingAnswer = {
    * then, a confirmed one takes effect. Absent when it waits for nothing.
    */
   readonly until?: number;
+  /** The panel that decides about an appeal, if one can sit. */
+  readonly panel?: number;
 };
 
 /** What was found. */
@@ -1499,6 +1517,24 @@ export type OpenHolds = {
   readonly until?: number;
 };
 
+export type OpenPanelAnswer = {
+  /** Index of the entry that opened the panel. */
+  readonly id: string;
+  readonly seats: readonly string[];
+  /** Number of an accounting period. */
+  readonly until: number;
+};
+
+export type OpenPanelRequestClaim = {
+  /** SHA-256 of the record: the same words are the same evidence. */
+  readonly claim: string;
+};
+
+export type OpenPanelRequestFinding = {
+  /** Index of the entry that opened the finding. */
+  readonly finding: string;
+};
+
 /** What it has come to; `held` only while the hold has not ended. */
 export type Outcome = 'minted' | 'held' | 'released' | 'cancelled' | 'refused';
 
@@ -1507,6 +1543,38 @@ export type OutcomeShare = {
   readonly all: number;
   readonly share?: number;
   readonly interval?: readonly number[];
+};
+
+export type Panel = {
+  /** Index of the entry that opened the panel. */
+  readonly id: string;
+  /** Number of an accounting period. */
+  readonly opened: number;
+  /** Id of the claim that it looks at. */
+  readonly claim?: string;
+  /** The finding that it looks at. */
+  readonly finding?: string;
+  readonly state: 'sits' | 'decided' | 'ended';
+  /** Before this cycle the reviews come. */
+  readonly until?: number;
+  readonly seats: readonly PanelSeat[];
+  /** The verdict, once there is one. */
+  readonly holds?: boolean;
+  readonly reviews?: readonly PanelReview[];
+};
+
+export type PanelReview = {
+  /** The random id by which the log knows the sentinel. */
+  readonly sentinel: string;
+  readonly holds: boolean;
+  /** Ed25519 over the canonical JSON of the review, 64 bytes in hexadecimal. */
+  readonly signature: string;
+};
+
+export type PanelSeat = {
+  /** The random id by which the log knows the sentinel. */
+  readonly sentinel: string;
+  readonly answered: boolean;
 };
 
 export type Pause = {
@@ -2121,6 +2189,32 @@ export type RegisterMemberRequest = {
   readonly name?: string;
 };
 
+export type RegisterSentinelAnswer = {
+  /** The random id by which the log knows the sentinel. */
+  readonly id: string;
+  /** The random id by which the log knows the member. */
+  readonly memberId: string;
+  readonly registered: boolean;
+  /** Number of an accounting period. */
+  readonly sitsFrom?: number;
+};
+
+export type RegisterSentinelRequest = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  /** Ed25519 public key, 32 bytes in hexadecimal. */
+  readonly key: string;
+  readonly kind: 'person' | 'program';
+  /**
+   * Of its own choice, such as a district: no group has two seats before all have
+   * one.
+   */
+  readonly group?: string;
+};
+
 export type RegisteredMember = {
   /**
    * The caller’s own opaque name for a member: in Unicode normalization form C,
@@ -2213,6 +2307,16 @@ export type ReportCheck = {
   readonly holds: boolean;
 };
 
+export type RetireSentinelAnswer = {
+  /** The random id by which the log knows the sentinel. */
+  readonly id: string;
+  /** The random id by which the log knows the member. */
+  readonly memberId: string;
+  readonly registered: boolean;
+  /** Number of an accounting period. */
+  readonly sitsFrom?: number;
+};
+
 export type RetractEvidenceAnswer = {
   readonly retracted: readonly RetractEvidenceAnswerRetracted[];
   /** There in a sandbox: its credits are worth nothing. */
@@ -2263,6 +2367,33 @@ export type ReviewRecord = {
 export type RotateKeyRequest = {
   /** How long the old secret stays good: 0 to 7 days, else one day. */
   readonly overlapSeconds?: number;
+};
+
+export type Sentinel = {
+  /** The random id by which the log knows the sentinel. */
+  readonly id: string;
+  /** The random id by which the log knows the member. */
+  readonly memberId: string;
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId?: string;
+  /** Ed25519 public key, 32 bytes in hexadecimal. */
+  readonly key: string;
+  readonly kind: 'person' | 'program';
+  /**
+   * Of its own choice, such as a district: no group has two seats before all have
+   * one.
+   */
+  readonly group?: string;
+  readonly isRetired: boolean;
+  /** Number of an accounting period. */
+  readonly since: number;
+};
+
+export type SentinelPage = {
+  readonly items: readonly Sentinel[];
 };
 
 export type SetPauseAnswer = {
@@ -2340,6 +2471,26 @@ export type ShownKey = {
    * without it.
    */
   readonly key: string;
+};
+
+export type SignReviewAnswer = {
+  /** Index of the entry with the seal. */
+  readonly entry: string;
+  /** Index of the entry that opened the panel. */
+  readonly panel: string;
+  /** SHA-256 of the signature. */
+  readonly seal: string;
+  /** There with the last review. */
+  readonly verdict?: boolean;
+};
+
+export type SignReviewRequest = {
+  /** The random id by which the log knows the sentinel. */
+  readonly sentinel: string;
+  /** The claim, or the finding, holds. */
+  readonly holds: boolean;
+  /** Ed25519 over the canonical JSON of the review, 64 bytes in hexadecimal. */
+  readonly signature: string;
 };
 
 export type Source = {
@@ -2848,6 +2999,11 @@ export interface Operations {
     readonly input: Readonly<Record<string, never>>;
     readonly answer: OpenCycle;
   };
+  /** One panel: who sits, who has answered, and the verdict with every review. */
+  readonly getPanel: {
+    readonly input: { readonly path: { readonly id: string } };
+    readonly answer: Panel;
+  };
   /** What is stopped, since when, until when, and why. */
   readonly getPause: {
     readonly input: Readonly<Record<string, never>>;
@@ -2941,6 +3097,11 @@ export interface Operations {
   readonly linkMembers: {
     readonly input: { readonly body: LinkMembersRequest };
     readonly answer: LinkedMembers;
+  };
+  /** What a sentinel was asked to review and has not, the oldest first. */
+  readonly listAssignedReviews: {
+    readonly input: { readonly path: { readonly id: string } };
+    readonly answer: AssignedReviewPage;
   };
   /** What a key attested since a moment, oldest first. */
   readonly listAttestations: {
@@ -3148,6 +3309,11 @@ export interface Operations {
     readonly input: Readonly<Record<string, never>>;
     readonly answer: ReflectionDayPage;
   };
+  /** Everybody who was ever registered to review. */
+  readonly listSentinels: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: SentinelPage;
+  };
   /** Sources in the order in which they were made, with how much came from them. */
   readonly listSources: {
     readonly input: {
@@ -3219,6 +3385,11 @@ export interface Operations {
   readonly nameWitness: {
     readonly input: { readonly body: NameWitnessRequest };
     readonly answer: NameWitnessAnswer;
+  };
+  /** Have three sentinels, drawn at random, look at a claim or at a finding. */
+  readonly openPanel: {
+    readonly input: { readonly body: OpenPanelRequestClaim | OpenPanelRequestFinding };
+    readonly answer: OpenPanelAnswer;
   };
   /** Hold deliveries back; nothing is lost. */
   readonly pauseWebhook: {
@@ -3304,6 +3475,11 @@ export interface Operations {
     readonly input: { readonly body: RegisterMemberRequest };
     readonly answer: RegisteredMember;
   };
+  /** Register a person, or a program that a member answers for, to review. */
+  readonly registerSentinel: {
+    readonly input: { readonly body: RegisterSentinelRequest };
+    readonly answer: RegisterSentinelAnswer;
+  };
   /** Try rules on the community’s own history, beside those in force. */
   readonly rehearsePolicy: {
     readonly input: { readonly body: RehearsePolicyRequest };
@@ -3329,6 +3505,11 @@ export interface Operations {
       readonly body: Readonly<Record<string, unknown>>;
     };
     readonly answer: Webhook;
+  };
+  /** Give a sentinel no new seats; what it was asked before it may still answer. */
+  readonly retireSentinel: {
+    readonly input: { readonly path: { readonly id: string } };
+    readonly answer: RetireSentinelAnswer;
   };
   /** Take evidence back: its facts count no more, what it holds will be cancelled. */
   readonly retractEvidence: {
@@ -3378,6 +3559,11 @@ export interface Operations {
   readonly settle: {
     readonly input: { readonly body: SettleRequest };
     readonly answer: SettleAnswer;
+  };
+  /** Say for a sentinel whether what its panel looks at holds, signed by its key. */
+  readonly signReview: {
+    readonly input: { readonly path: { readonly id: string }; readonly body: SignReviewRequest };
+    readonly answer: SignReviewAnswer;
   };
   /**
    * Have nothing accrue to a debt, for a reason; without a reason it is open
@@ -3456,6 +3642,7 @@ export const OPERATIONS: {
   getMember: { method: 'GET', path: '/v1/members/{userId}' },
   getNegentropy: { method: 'GET', path: '/v1/tokenomics/negentropy/{userId}' },
   getOpenCycle: { method: 'GET', path: '/v1/cycles/current' },
+  getPanel: { method: 'GET', path: '/v1/panels/{id}' },
   getPause: { method: 'GET', path: '/v1/pause' },
   getProof: { method: 'GET', path: '/v1/decisions/{id}/proof' },
   getPublicActivity: { method: 'GET', path: '/v1/public/{community}/activity' },
@@ -3469,6 +3656,7 @@ export const OPERATIONS: {
   getSupply: { method: 'GET', path: '/v1/tokenomics/supply' },
   getWebhook: { method: 'GET', path: '/v1/webhooks/{id}' },
   linkMembers: { method: 'POST', path: '/v1/links' },
+  listAssignedReviews: { method: 'GET', path: '/v1/sentinels/{id}/reviews' },
   listAttestations: { method: 'GET', path: '/v1/keys/{id}/attestations' },
   listCommunities: { method: 'GET', path: '/v1/communities' },
   listCycles: { method: 'GET', path: '/v1/cycles' },
@@ -3488,6 +3676,7 @@ export const OPERATIONS: {
   listPublished: { method: 'GET', path: '/v1/public' },
   listReductions: { method: 'GET', path: '/v1/tokenomics/debt-reductions' },
   listReflectionDays: { method: 'GET', path: '/v1/reflections/daily' },
+  listSentinels: { method: 'GET', path: '/v1/sentinels' },
   listSources: { method: 'GET', path: '/v1/ingest/sources' },
   listTransfers: { method: 'GET', path: '/v1/transfers' },
   listWebhooks: { method: 'GET', path: '/v1/webhooks' },
@@ -3498,6 +3687,7 @@ export const OPERATIONS: {
   mint: { method: 'POST', path: '/v1/tokenomics/mint' },
   mintBatch: { method: 'POST', path: '/v1/tokenomics/mint/batch' },
   nameWitness: { method: 'POST', path: '/v1/witnesses' },
+  openPanel: { method: 'POST', path: '/v1/panels' },
   pauseWebhook: { method: 'POST', path: '/v1/webhooks/{id}/pause' },
   pledge: { method: 'POST', path: '/v1/tokenomics/pledges' },
   preview: { method: 'POST', path: '/v1/tokenomics/preview' },
@@ -3511,10 +3701,12 @@ export const OPERATIONS: {
   registerDebt: { method: 'POST', path: '/v1/tokenomics/debts' },
   registerInstrument: { method: 'POST', path: '/v1/tokenomics/instruments' },
   registerMember: { method: 'POST', path: '/v1/members' },
+  registerSentinel: { method: 'POST', path: '/v1/sentinels' },
   rehearsePolicy: { method: 'POST', path: '/v1/policies/rehearsals' },
   replayDeadLetter: { method: 'POST', path: '/v1/webhooks/{id}/dead-letters/{index}/replay' },
   replayWebhook: { method: 'POST', path: '/v1/webhooks/{id}/replay' },
   resumeWebhook: { method: 'POST', path: '/v1/webhooks/{id}/resume' },
+  retireSentinel: { method: 'POST', path: '/v1/sentinels/{id}/retire' },
   retractEvidence: { method: 'POST', path: '/v1/evidence/{id}/retract' },
   reverseSettlement: { method: 'POST', path: '/v1/tokenomics/settlements/reverse' },
   review: { method: 'POST', path: '/v1/reviews' },
@@ -3523,6 +3715,7 @@ export const OPERATIONS: {
   seatCouncil: { method: 'POST', path: '/v1/council' },
   setPause: { method: 'POST', path: '/v1/pause' },
   settle: { method: 'POST', path: '/v1/tokenomics/settlements' },
+  signReview: { method: 'POST', path: '/v1/panels/{id}/reviews' },
   suspendDebt: { method: 'POST', path: '/v1/tokenomics/debts/suspend' },
   switchReflections: { method: 'POST', path: '/v1/members/{userId}/reflections' },
   tellMemberApart: { method: 'POST', path: '/v1/members/{userId}/distinct' },

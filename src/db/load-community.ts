@@ -8,6 +8,7 @@ import type {
 import { foldLegacy } from '../core/state/legacy.ts';
 import { pauseOf } from '../core/state/pause.ts';
 import {
+  addFinding,
   type CommunityState,
   domainOf,
   emptyState,
@@ -71,7 +72,7 @@ export async function loadCommunity(reader: Reader, communityId: string): Promis
     await loadDebts(reader, communityId, state);
     await loadLegacy(reader, communityId, state);
     const findings = await readFindings(reader, communityId);
-    for (const [index, finding] of findings) state.findings.set(index, finding);
+    for (const [index, finding] of findings) addFinding(state, index, finding);
     for (const { index, line } of await readPanelLines(reader, communityId)) {
       foldPanels(state, JSON.parse(line) as PanelLogEntry, index);
     }

@@ -45,6 +45,13 @@ function workExamples(at: string): BodyExamples {
     },
     nameWitness: { userId: 'bob' },
     previewLink: { userId: 'bob', toUserId: 'ada' },
+    registerSentinel: { userId: 'cleo', key: 'd75a9801'.repeat(8), kind: 'person' },
+    openPanel: { finding: '1024' },
+    signReview: {
+      sentinel: '0190b8a2-7c3e-4b1a-9d4f-0a1b2c3d4e5f',
+      holds: true,
+      signature: 'e5564300'.repeat(16),
+    },
     appeal: { finding: '1024', reason: 'I was ill in those weeks.' },
     linkMembers: { userId: 'bob', toUserId: 'ada', reason: 'She told us of both accounts.' },
   };

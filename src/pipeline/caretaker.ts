@@ -62,6 +62,9 @@ const OPEN_RETRY_MS = 30_000;
 /** After this a log is signed again that could not be. */
 const SIGN_RETRY_MS = 2_000;
 
+/** In so many communities a cycle is closed at the same time: most of it is waiting for a commit. */
+const CLOSERS_MAX = 4;
+
 /** So many logs are signed at the same time: each needs the database, and writes a file. */
 const SIGNERS_MAX = 4;
 
@@ -232,11 +235,15 @@ export class Caretaker {
     const due = [...this.#clocks].filter(([, { endsAt }]) => endsAt <= now);
     // Several processes begin at different places, so that each closes its share.
     const from = Math.floor(Math.random() * due.length);
-    for (const [id, { slug }] of [...due.slice(from), ...due.slice(0, from)]) {
-      await this.#attempt(slug, async () => {
-        this.#clocks.set(id, { slug, endsAt: await this.#closedUntil(id, slug, now) });
-      });
-    }
+    const left = [...due.slice(from), ...due.slice(0, from)].values();
+    const closers = Array.from({ length: CLOSERS_MAX }, async () => {
+      for (const [id, { slug }] of left) {
+        await this.#attempt(slug, async () => {
+          this.#clocks.set(id, { slug, endsAt: await this.#closedUntil(id, slug, now) });
+        });
+      }
+    });
+    await Promise.all(closers);
   }
 
   /** @returns when the cycle ends that is open then */

@@ -52,6 +52,8 @@ export interface CommunityState {
   /** Held decisions by the evidence whose outcome decides over them. */
   readonly promises: Map<string, number[]>;
   readonly findings: Map<number, Finding>;
+  /** The same by member: a decision looks at those of one person, however many there are. */
+  readonly findingsOf: Map<string, Finding[]>;
   /** Sentinels, and what they were asked to review. */
   readonly panels: Panels;
   readonly governance: Governance;
@@ -176,6 +178,7 @@ export function emptyState(standsAlone: boolean): CommunityState {
     holds: new Map(),
     promises: new Map(),
     findings: new Map(),
+    findingsOf: new Map(),
     panels: noPanels(),
     governance: noGovernance(),
     claims: standsAlone ? new Map() : undefined,
@@ -185,6 +188,14 @@ export function emptyState(standsAlone: boolean): CommunityState {
     debts: new CommunityDebts(),
     legacy: noLegacy(),
   };
+}
+
+/** Adds a finding, by the index of the entry that opened it and by its member. */
+export function addFinding(state: CommunityState, index: number, finding: Finding): void {
+  state.findings.set(index, finding);
+  const own = state.findingsOf.get(finding.member);
+  if (own === undefined) state.findingsOf.set(finding.member, [finding]);
+  else own.push(finding);
 }
 
 /** The policy that governs a cycle, or undefined when none does. */
