@@ -8,6 +8,7 @@ import type {
 import { foldLegacy } from '../core/state/legacy.ts';
 import { pauseOf } from '../core/state/pause.ts';
 import {
+  addFinding,
   type CommunityState,
   domainOf,
   emptyState,
@@ -17,6 +18,7 @@ import {
   RATING_CYCLES,
 } from '../core/state/state.ts';
 import { addVouching, pairCycles } from '../core/state/vouchings.ts';
+import { foldGovernance } from '../core/entries/governance.ts';
 import { endedByFindings, foldPanels } from '../core/entries/panels.ts';
 import { addRating, forgetRatings } from '../core/entries/ratings.ts';
 import { parsePolicyRecord } from '../core/policy/policy-entry.ts';
@@ -27,6 +29,7 @@ import { readFindings } from './sql/findings.ts';
 import { readPanelLines } from './sql/panels.ts';
 import { readOpenHolds } from './sql/holds.ts';
 import { readVouchedFacts } from './sql/retractions.ts';
+import { readGovernanceEntries } from './sql/governance.ts';
 import { readReviews } from './sql/reviews.ts';
 import { readLegacyLines } from './sql/legacy.ts';
 import { peopleOf, readLinkedMembers } from './sql/linked-members.ts';
@@ -69,11 +72,14 @@ export async function loadCommunity(reader: Reader, communityId: string): Promis
     await loadDebts(reader, communityId, state);
     await loadLegacy(reader, communityId, state);
     const findings = await readFindings(reader, communityId);
-    for (const [index, finding] of findings) state.findings.set(index, finding);
+    for (const [index, finding] of findings) addFinding(state, index, finding);
     for (const { index, line } of await readPanelLines(reader, communityId)) {
       foldPanels(state, JSON.parse(line) as PanelLogEntry, index);
     }
     endedByFindings(state);
+    for (const entry of await readGovernanceEntries(reader, communityId)) {
+      foldGovernance(state.governance, entry);
+    }
   }
   return state;
 }

@@ -89,6 +89,7 @@ export async function live(other: Furnished): Promise<Lived> {
   }
   const owed = { userId: giver, creditor: 'bravo', kind: 'fee', currency: 'USD/2' };
   await post(other, '/v1/tokenomics/debts', { ...owed, principal: '1', reference: 'bravo-number' });
+  await post(other, '/v1/sentinels', { userId: giver, kind: 'person', key: 'b0'.repeat(32) });
   const { id: webhook } = await post(other, '/v1/webhooks', { url: HOOK });
   await post(other, `/v1/webhooks/${String(webhook)}/pause`, {});
   await post(other, '/v1/pause', { paused: true, reason: 'bravo-reason to stop' });
@@ -136,6 +137,7 @@ export async function foreignThings(
     ['key', [String(keys[0]?.id), 'admin']],
     ['webhook', (await idsOf('/v1/webhooks')).slice(0, 2)],
     ['source', await idsOf('/v1/ingest/sources')],
+    ['sentinel', await idsOf('/v1/sentinels')],
     ['debt', (await items('/v1/tokenomics/debts')).map(({ debtId }) => String(debtId))],
     ['slug', [SLUG]],
     ['entry', ['decision', 'finding'].flatMap((kind) => other.made.all(kind).slice(0, 1))],
