@@ -16,6 +16,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const ADMIN_KEY = `neg_admin_${'w'.repeat(43)}`;
@@ -155,7 +156,7 @@ const client = new NegentropyClient({
 });
 
 // A sandbox stands at a moment of its own, which its holder moves.
-const { time: at } = await client.getCycle();
+const { time: at } = await client.getOpenCycle();
 const name = { type: 'promise', userId: 'ada', domain: 'knowledge', subject: 'card 7' } as const;
 const promise: PromiseRecord = { ...name, at, dueAt: at };
 const proof: ProofRecord = { type: 'proof', claim: name, at, delivered: 1 };
@@ -177,8 +178,8 @@ console.log(decision.explanation.sentence);
 console.log(decision.explanation.nearest);
 
 await new Promise((resolve) => setTimeout(resolve, 2_000)); // until it is signed
-const receipt = await client.getReceipt(decision.id);
-const { entry } = await verifyReceipt(receipt, receipt.key);
+const receipt = await client.getReceipt(decision.id ?? '');
+const { entry } = verifyReceipt(receipt, { vkey: receipt.key });
 console.log('in the log, without asking the server:', entry.type);
 `;
 
@@ -256,7 +257,8 @@ const INTEGRATOR: Walk = {
 const MEMBER: Walk = {
   page: 'member',
   title: 'The first hour of a member',
-  about: 'Ada has a key of her own and `curl`. She reads what was decided about her, and why.',
+  about:
+    'Ada has a key of her own (`$KEY`) and `curl`. An admin of the community has attested that she kept one promise and has asked that she be paid for it. `$CLAIM` and `$DECISION` are the ids of both, as the lists show them, and `$ACTION` is what was asked for.',
   before: [
     'npx negentropy communities make garden --preset sandbox --json >made.json',
     "ADMIN_OF_GARDEN=$(grep -o 'neg_[^\"]*' made.json | head -1)",
@@ -318,8 +320,9 @@ async function main(): Promise<void> {
   for (const walk of [OPERATOR, INTEGRATOR, MEMBER]) {
     if (wanted.length > 0 && !wanted.includes(walk.page)) continue;
     try {
-      const page = await taken(walk);
-      writeFileSync(new URL(`../docs/walks/${walk.page}.md`, import.meta.url), page);
+      const path = fileURLToPath(new URL(`../docs/walks/${walk.page}.md`, import.meta.url));
+      const options = { ...(await resolveConfig(path)), filepath: path };
+      writeFileSync(path, await format(await taken(walk), options));
       process.stdout.write(`docs/walks/${walk.page}.md\n`);
     } catch (problem) {
       process.exitCode = 1;
@@ -395,7 +398,7 @@ async function typed(
 }
 
 function pageOf(
-  { title, about, steps, files = {}, page }: Walk,
+  { title, about, steps, before, files = {}, page }: Walk,
   printed: readonly string[],
   { seconds, folder, port }: { seconds: number; folder: string; port: number },
 ): string {
@@ -406,18 +409,21 @@ function pageOf(
   const parts = steps.map(({ says, types }, at) => {
     const typedText = types.replaceAll('$PWD_HERE', '$PWD').replaceAll('\n', '\n$ ');
     const text = plain(printed[at] ?? '', folder, port);
-    return `${at + 1}. ${says}\n\n\`\`\`console\n$ ${typedText}\n${text}\`\`\`\n`;
+    return `**${at + 1}.** ${says}\n\n\`\`\`console\n$ ${typedText}\n${text}\`\`\`\n`;
   });
   const usesCurl = steps.some(({ types }) => /\b(ask|tell) /.test(types));
   const helpers = usesCurl
     ? `Two words for a shell, for what is asked by HTTP:\n\n\`\`\`sh\n${ASK}\n\`\`\`\n`
     : '';
+  const beforehand =
+    before === undefined ? '' : `What was done before:\n\n\`\`\`sh\n${before}\n\`\`\`\n`;
   return [
     `# ${title}\n`,
     `${about} ${steps.length} steps, which took ${seconds} seconds to run. A terminal of 80 columns.\n`,
     `\`scripts/service-walks.ts\` runs them and writes this page. \`npx negentropy serve\` runs beside`,
     `them${page === 'operator' ? '' : ', in an empty folder'}; \`$URL\` is its address. Keys, ids, moments and ports are other ones each time: \`…\`.\n`,
     helpers,
+    beforehand,
     ...shown,
     ...parts,
   ]
@@ -430,6 +436,8 @@ function plain(text: string, folder: string, port: number): string {
   return text
     .replaceAll(folder, '.')
     .replaceAll(String(port), '…')
+    .replaceAll(/process \d+/g, 'process …')
+    .replaceAll(/\+[0-9a-f]{8}\+[\w+/=]{40,}/g, '+…')
     .replaceAll(/neg_[a-z0-9]+_[\w-]{20,}/g, 'neg_…')
     .replaceAll(/\b[0-9a-f]{16}\b/g, '…')
     .replaceAll(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '…')
