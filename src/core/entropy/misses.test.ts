@@ -61,7 +61,7 @@ test('what was missed 28 cycles ago is over', () => {
   expect([asked(counts, 27), asked(counts, 28)]).toEqual([false, true]);
 });
 
-test('where all miss alike every miss counts', () => {
+test('if all miss alike every miss counts', () => {
   const members = fc.integer({ min: 2, max: 9 });
   fc.assert(
     fc.property(members, fc.integer({ min: 1, max: 50 }), (many, failed) => {
