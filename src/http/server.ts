@@ -54,6 +54,8 @@ import { supplyRoutes } from './resources/supply/routes.ts';
 import { transfersRoutes } from './resources/transfers/routes.ts';
 import { debtsRoutes } from './resources/debts/routes.ts';
 import { linksRoutes } from './resources/links/routes.ts';
+import { panelsRoutes } from './resources/panels/routes.ts';
+import { sentinelsRoutes } from './resources/sentinels/routes.ts';
 import { witnessesRoutes } from './resources/witnesses/routes.ts';
 import { webhooksRoutes } from './resources/webhooks/routes.ts';
 import { lazySchemas } from './lazy-schemas.ts';
@@ -86,6 +88,8 @@ const RESOURCES: readonly ((app: App, service: Service, streams: Streams) => voi
   debtsRoutes,
   findingsRoutes,
   appealsRoutes,
+  sentinelsRoutes,
+  panelsRoutes,
   keysRoutes,
   callersRoutes,
   communitiesRoutes,

@@ -24,6 +24,7 @@ import { type CommunityMemory, BatchDraft } from './draft.ts';
 import { Known } from './known.ts';
 import { namesOf } from './names-of.ts';
 import { OpenClaims } from './open-claims.ts';
+import { PanelSeeds } from './panel-seeds.ts';
 import { Tombstones } from './tombstones.ts';
 import {
   OwedAnswers,
@@ -331,6 +332,7 @@ export class CommunityWriter {
       state,
       members: new Map(members.map(({ user, member }) => [user, member])),
       tombstones: new Tombstones(this.#options.tombstoneSecret, erased),
+      seeds: new PanelSeeds(this.#options.tombstoneSecret),
       returned: new Map(returned),
       claims: new OpenClaims(claims),
       imports: new Map(imports.map((row) => [row.source, row])),

@@ -12,6 +12,7 @@ import { findRevokedKeys } from '../../db/sql/api-keys.ts';
 import { findDecisions } from '../../db/sql/decisions.ts';
 import { type EvidenceRow, findEvidence } from '../../db/sql/evidence.ts';
 import { findAnswers, type FrozenAnswer } from '../../db/sql/idempotency.ts';
+import { readSealedReviews, type SealedReviewRow } from '../../db/sql/panels.ts';
 import {
   findReflectionKey,
   readKeptRecords,
@@ -54,6 +55,8 @@ export interface LookupKeys {
   readonly claimants?: readonly string[];
   /** The evidence that would go with this member. */
   readonly erasableOf?: string;
+  /** Panels whose reviews are needed that no verdict has revealed. */
+  readonly panels?: readonly number[];
   /** The user whose days, and what was kept after them, are needed, from a day on. */
   readonly reflectionsOf?: { readonly userId: string; readonly from: number };
   /** Evidence that is needed if something else that is named here was erased. */
@@ -93,6 +96,7 @@ export class Known {
   readonly #revoked = new Set<string>();
   readonly #facts = new Map<string, (FactEntry | RetractionEntry)[]>();
   readonly #outcomes = new Map<string, OutcomeEntry[]>();
+  readonly #sealed = new Map<number, Map<string, SealedReviewRow>>();
   readonly #erased = new Set<string>();
   readonly #reflecting = new Map<string, Reflecting>();
   readonly #erasable = new Map<string, Erasable['evidence']>();
@@ -113,11 +117,14 @@ export class Known {
     const references = keys.flatMap((key) => key.references ?? []);
     const deeds = keys.flatMap((key) => key.deeds ?? []);
     // Sent together, so that they cost one round trip.
-    const [frozen, rows, revoked] = await Promise.all([
+    const panels = keys.flatMap((key) => key.panels ?? []);
+    const [frozen, rows, revoked, sealed] = await Promise.all([
       findAnswers(tx, communityId, answers),
       findEvidence({ db: tx, communityId }, { ids, references, deeds }),
       findRevokedKeys(tx, [...new Set(keys.flatMap(({ attestor }) => attestor ?? []))]),
+      readSealedReviews(tx, communityId, panels),
     ]);
+    for (const row of sealed) known.addSealed(row);
     for (const key of revoked) known.#revoked.add(key);
     for (const answer of frozen) known.addAnswer(answer);
     const found = new Set(rows.map(({ id }) => id));
@@ -158,6 +165,16 @@ export class Known {
   }
 
   /** Whether the key in whose name something is asked was revoked before the lock was taken. */
+  /** What sentinels said on a panel, by sentinel. */
+  sealed(panel: number): ReadonlyMap<string, SealedReviewRow> {
+    return this.#sealed.get(panel) ?? new Map<string, SealedReviewRow>();
+  }
+
+  addSealed(row: SealedReviewRow): void {
+    const rows = this.#sealed.get(row.panel) ?? new Map<string, SealedReviewRow>();
+    this.#sealed.set(row.panel, rows.set(row.sentinel, row));
+  }
+
   isRevoked(attestor: string | undefined): boolean {
     return attestor !== undefined && this.#revoked.has(attestor);
   }

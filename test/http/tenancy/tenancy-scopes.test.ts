@@ -33,12 +33,14 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['getGlobalIntegrity', 'getEntropy', 'getSupply', 'listTransfers', 'listMembers', 'getPause'],
     ['getInterest', 'getCycleReport', 'listReflectionDays'],
     ['listCycles', 'exportLog', 'followEvents', 'listWitnesses', 'getActivity'],
+    ['listSentinels', 'getPanel'],
   ].flat(),
   others: [],
   self: [
     ['preview', 'getNegentropy', 'listDecisions', 'getDecision', 'getReceipt', 'getIntegrity'],
     ['getProof'],
     ['getEvidence', 'getMember', 'listCommunities', 'getCommunity', 'listPolicies', 'listPresets'],
+    ['listProposals'],
     ['listDebts', 'listPledges', 'listReductions'],
     ['getOpenCycle', 'listFindings', 'getFinding', 'getCaller'],
   ].flat(),
@@ -47,7 +49,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
   'self or admin': ['exportMember'],
   // Whether the key is that of the very member is asked where the finding is looked up.
   'bound or admin': ['appeal'],
-  review: ['review'],
+  review: ['review', 'signReview', 'listAssignedReviews'],
   audit: [],
   attest: [
     ['mint', 'mintBatch', 'recordReading', 'recordEvidence', 'retractEvidence', 'transfer'],
@@ -60,8 +62,9 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['createWebhook', 'listWebhooks', 'getWebhook', 'deleteWebhook', 'replayWebhook'],
     ['pauseWebhook', 'resumeWebhook', 'listDeadLetters', 'replayDeadLetter', 'createSource'],
     ['listSources', 'deleteSource', 'nameWitness', 'tellMemberApart'],
+    ['registerSentinel', 'retireSentinel', 'openPanel'],
     ['registerDebt', 'pledge', 'settle', 'reverseSettlement', 'suspendDebt'],
-    ['rehearsePolicy'],
+    ['rehearsePolicy', 'seatCouncil', 'proposePolicy', 'approveProposal', 'cancelProposal'],
     ['previewLink', 'linkMembers', 'listLinks', 'publishCommunity', 'answerFinding'],
   ].flat(),
 };
