@@ -21,7 +21,8 @@ interface Operation {
   };
 }
 
-const BYTES_MAX = 224_000;
+/** For each operation, with what it shares with others. */
+const BYTES_MAX = 2_200;
 
 describe('the OpenAPI document', () => {
   let document: Described;
@@ -47,8 +48,8 @@ describe('the OpenAPI document', () => {
     expect(validator.version).toBe('3.1');
   });
 
-  test(`has at most ${BYTES_MAX} bytes`, () => {
-    expect(Buffer.byteLength(text)).toBeLessThan(BYTES_MAX);
+  test(`has at most ${BYTES_MAX} bytes for each operation`, () => {
+    expect(Buffer.byteLength(text) / operations().length).toBeLessThan(BYTES_MAX);
   });
 
   test('holds every object under a name, and nothing under two', () => {
