@@ -22,6 +22,7 @@ const NAMES = [
   'http-overload',
   'history-pages',
   'many-communities',
+  'midnight',
   'conduct',
   'against',
 ];

@@ -32,6 +32,24 @@ export class ApiMethods extends Caller {
     return this.call('appeal', { body }, options);
   }
 
+  /** Say with a key of the council that it agrees. */
+  approveProposal(
+    proposal: Input<'approveProposal'>['path']['proposal'],
+    body: Input<'approveProposal'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'approveProposal'>> {
+    return this.call('approveProposal', { path: { proposal }, body }, options);
+  }
+
+  /** Say with any one key of the council that a proposal does not come into force. */
+  cancelProposal(
+    proposal: Input<'cancelProposal'>['path']['proposal'],
+    body: Input<'cancelProposal'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'cancelProposal'>> {
+    return this.call('cancelProposal', { path: { proposal }, body }, options);
+  }
+
   /** Put a preset, or rules of your own, in force from the open cycle on. */
   choosePolicy(
     body: Input<'choosePolicy'>['body'] = {},
@@ -116,6 +134,14 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'exportMember'>> {
     return this.call('exportMember', { path: { userId } }, options);
+  }
+
+  /** A version of the rules, signed, to be taken over by another community. */
+  exportPolicy(
+    query: Input<'exportPolicy'>['query'],
+    options?: CallOptions,
+  ): Promise<Answer<'exportPolicy'>> {
+    return this.call('exportPolicy', { query }, options);
   }
 
   /** The log as server-sent events, from an entry on and then live. */
@@ -247,6 +273,14 @@ export class ApiMethods extends Caller {
     return this.call('getOpenCycle', {}, options);
   }
 
+  /** One panel: who sits, who has answered, and the verdict with every review. */
+  getPanel(
+    id: Input<'getPanel'>['path']['id'],
+    options?: CallOptions,
+  ): Promise<Answer<'getPanel'>> {
+    return this.call('getPanel', { path: { id } }, options);
+  }
+
   /** What is stopped, since when, until when, and why. */
   getPause(options?: CallOptions): Promise<Answer<'getPause'>> {
     return this.call('getPause', {}, options);
@@ -324,6 +358,14 @@ export class ApiMethods extends Caller {
     return this.call('getReceipt', { path: { id } }, options);
   }
 
+  /** What a member said of the last 90 days, with its text; for that member alone. */
+  getReflections(
+    userId: Input<'getReflections'>['path']['userId'],
+    options?: CallOptions,
+  ): Promise<Answer<'getReflections'>> {
+    return this.call('getReflections', { path: { userId } }, options);
+  }
+
   /** Supply, what is held, and both at each close. */
   getSupply(
     query?: Input<'getSupply'>['query'],
@@ -346,6 +388,14 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'linkMembers'>> {
     return this.call('linkMembers', { body }, options);
+  }
+
+  /** What a sentinel was asked to review and has not, the oldest first. */
+  listAssignedReviews(
+    id: Input<'listAssignedReviews'>['path']['id'],
+    options?: CallOptions,
+  ): Promise<Answer<'listAssignedReviews'>> {
+    return this.call('listAssignedReviews', { path: { id } }, options);
   }
 
   /** What a key attested since a moment, oldest first. */
@@ -448,6 +498,11 @@ export class ApiMethods extends Caller {
     return this.call('listPresets', {}, options);
   }
 
+  /** Who decides over the rules, and every proposal with what became of it. */
+  listProposals(options?: CallOptions): Promise<Answer<'listProposals'>> {
+    return this.call('listProposals', {}, options);
+  }
+
   /** Closed cycles of a public community with the books at their close. */
   listPublicCycles(
     community: Input<'listPublicCycles'>['path']['community'],
@@ -480,6 +535,19 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): AsyncGenerator<Answer<'listReductions'>['items'][number]> {
     return this.list('listReductions', { query }, options);
+  }
+
+  /**
+   * The worldviews of the last 90 days, of days of which five members said
+   * something.
+   */
+  listReflectionDays(options?: CallOptions): Promise<Answer<'listReflectionDays'>> {
+    return this.call('listReflectionDays', {}, options);
+  }
+
+  /** Everybody who was ever registered to review. */
+  listSentinels(options?: CallOptions): Promise<Answer<'listSentinels'>> {
+    return this.call('listSentinels', {}, options);
   }
 
   /** Sources in the order in which they were made, with how much came from them. */
@@ -544,6 +612,11 @@ export class ApiMethods extends Caller {
     return this.call('nameWitness', { body }, options);
   }
 
+  /** Have three sentinels, drawn at random, look at a claim or at a finding. */
+  openPanel(body: Input<'openPanel'>['body'], options?: CallOptions): Promise<Answer<'openPanel'>> {
+    return this.call('openPanel', { body }, options);
+  }
+
   /** Hold deliveries back; nothing is lost. */
   pauseWebhook(
     id: Input<'pauseWebhook'>['path']['id'],
@@ -569,6 +642,14 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'previewLink'>> {
     return this.call('previewLink', { body }, options);
+  }
+
+  /** Ask the council about rules, and about another council with them. */
+  proposePolicy(
+    body: Input<'proposePolicy'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'proposePolicy'>> {
+    return this.call('proposePolicy', { body }, options);
   }
 
   /** Let everybody read the community without a key, or take that back. */
@@ -601,6 +682,11 @@ export class ApiMethods extends Caller {
     return this.call('recordReading', { body }, options);
   }
 
+  /** Say something of a day, once, for a member who opted in. */
+  reflect(body: Input<'reflect'>['body'], options?: CallOptions): Promise<Answer<'reflect'>> {
+    return this.call('reflect', { body }, options);
+  }
+
   /** Register what a member owes a creditor, by an entry of the log. */
   registerDebt(
     body: Input<'registerDebt'>['body'],
@@ -623,6 +709,14 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'registerMember'>> {
     return this.call('registerMember', { body }, options);
+  }
+
+  /** Register a person, or a program that a member answers for, to review. */
+  registerSentinel(
+    body: Input<'registerSentinel'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'registerSentinel'>> {
+    return this.call('registerSentinel', { body }, options);
   }
 
   /** Try rules on the community’s own history, beside those in force. */
@@ -659,6 +753,14 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'resumeWebhook'>> {
     return this.call('resumeWebhook', { path: { id }, body }, options);
+  }
+
+  /** Give a sentinel no new seats; what it was asked before it may still answer. */
+  retireSentinel(
+    id: Input<'retireSentinel'>['path']['id'],
+    options?: CallOptions,
+  ): Promise<Answer<'retireSentinel'>> {
+    return this.call('retireSentinel', { path: { id } }, options);
   }
 
   /** Take evidence back: its facts count no more, what it holds will be cancelled. */
@@ -704,6 +806,14 @@ export class ApiMethods extends Caller {
     return this.call('rotateKey', { path: { id }, body }, options);
   }
 
+  /** Let a council of keys decide over the rules from now on. */
+  seatCouncil(
+    body: Input<'seatCouncil'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'seatCouncil'>> {
+    return this.call('seatCouncil', { body }, options);
+  }
+
   /** Stop or resume minting or all credits, with a reason, by an entry of the log. */
   setPause(body: Input<'setPause'>['body'], options?: CallOptions): Promise<Answer<'setPause'>> {
     return this.call('setPause', { body }, options);
@@ -712,6 +822,15 @@ export class ApiMethods extends Caller {
   /** Take what a creditor made of reductions: all of a batch, or nothing. */
   settle(body: Input<'settle'>['body'], options?: CallOptions): Promise<Answer<'settle'>> {
     return this.call('settle', { body }, options);
+  }
+
+  /** Say for a sentinel whether what its panel looks at holds, signed by its key. */
+  signReview(
+    id: Input<'signReview'>['path']['id'],
+    body: Input<'signReview'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'signReview'>> {
+    return this.call('signReview', { path: { id }, body }, options);
   }
 
   /**
@@ -723,6 +842,15 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'suspendDebt'>> {
     return this.call('suspendDebt', { body }, options);
+  }
+
+  /** Opt a member in to reflections, or out of them. */
+  switchReflections(
+    userId: Input<'switchReflections'>['path']['userId'],
+    body: Input<'switchReflections'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'switchReflections'>> {
+    return this.call('switchReflections', { path: { userId }, body }, options);
   }
 
   /**

@@ -46,6 +46,36 @@ export type AppealRequestEvidence = {
   readonly id: string;
 };
 
+export type ApproveProposalAnswer = {
+  /** SHA-256 of what is proposed: an edit is another proposal. */
+  readonly proposal: string;
+  readonly approvals: number;
+  readonly activates?: number;
+};
+
+export type ApproveProposalRequest = {
+  /** A verifier key of the council. */
+  readonly key: string;
+  /** Ed25519, base64, as `negentropy policy sign` prints it. */
+  readonly signature: string;
+};
+
+export type AssignedReview = {
+  /** Index of the entry that opened the panel. */
+  readonly panel: string;
+  /** Of the log: it is signed with the rest. */
+  readonly origin: string;
+  /** Number of an accounting period. */
+  readonly until: number;
+  readonly claim?: Readonly<Record<string, unknown>>;
+  readonly supports?: readonly Readonly<Record<string, unknown>>[];
+  readonly finding?: FindingStory;
+};
+
+export type AssignedReviewPage = {
+  readonly items: readonly AssignedReview[];
+};
+
 export type Attestation = {
   /** SHA-256 of the record: the same words are the same evidence. */
   readonly id: string;
@@ -94,6 +124,19 @@ export type Caller = {
   readonly userId?: string;
   /** The community that the key acts on. */
   readonly community: string;
+};
+
+export type CancelProposalAnswer = {
+  /** SHA-256 of what is proposed: an edit is another proposal. */
+  readonly proposal: string;
+};
+
+export type CancelProposalRequest = {
+  /** A verifier key of the council. */
+  readonly key: string;
+  /** Ed25519, base64, as `negentropy policy sign` prints it. */
+  readonly signature: string;
+  readonly reason: string;
 };
 
 export type Channel = 'echo' | 'drift' | 'coordination' | 'stability';
@@ -283,6 +326,17 @@ export type CorrectionRecord = {
   readonly target?: number;
   /** The party it was made to, who may confirm or reject it; never `userId`. */
   readonly with?: string;
+};
+
+export type Council = {
+  /** Verifier keys (C2SP), as `negentropy policy key` prints them. */
+  readonly keys: readonly string[];
+  /** How many have to agree; at least 2 if there are 2 keys or more. */
+  readonly approvals: number;
+  /** From the last approval to the first cycle that is governed. */
+  readonly timelockCycles: number;
+  /** So many cycles a proposal waits for approvals. */
+  readonly expiryCycles: number;
 };
 
 export type CouncilPage = {
@@ -776,6 +830,7 @@ export type EraseMemberAnswer = {
 export type EventType =
   | 'org.negentropy.community.v1'
   | 'org.negentropy.policy.v1'
+  | 'org.negentropy.policy.activated.v1'
   | 'org.negentropy.member.v1'
   | 'org.negentropy.pause.v1'
   | 'org.negentropy.key.v1'
@@ -803,12 +858,20 @@ export type EventType =
   | 'org.negentropy.pledge.v1'
   | 'org.negentropy.election.v1'
   | 'org.negentropy.reduction.v1'
+  | 'org.negentropy.legacy.v1'
   | 'org.negentropy.sentinel.v1'
   | 'org.negentropy.seed.v1'
   | 'org.negentropy.panel.v1'
   | 'org.negentropy.review.v1'
   | 'org.negentropy.seats.v1'
   | 'org.negentropy.verdict.v1'
+  | 'org.negentropy.council.v1'
+  | 'org.negentropy.policy.proposed.v1'
+  | 'org.negentropy.policy.approved.v1'
+  | 'org.negentropy.policy.locked.v1'
+  | 'org.negentropy.policy.cancelled.v1'
+  | 'org.negentropy.policy.expired.v1'
+  | 'org.negentropy.policy.stale.v1'
   | 'org.negentropy.measurement.v1'
   | 'org.negentropy.cycle.v1';
 
@@ -890,6 +953,8 @@ export type ExportMemberAnswer = {
   readonly evidence: readonly unknown[];
   readonly reviews: readonly unknown[];
   readonly transfers: readonly unknown[];
+  /** What the member said of their days; for a key of that very member. */
+  readonly reflections: readonly unknown[];
 };
 
 export type ExportMemberAnswerChannel = {
@@ -946,6 +1011,8 @@ export type FindingAnswer = {
    * then, a confirmed one takes effect. Absent when it waits for nothing.
    */
   readonly until?: number;
+  /** The panel that decides about an appeal, if one can sit. */
+  readonly panel?: number;
 };
 
 /** What was found. */
@@ -1007,6 +1074,11 @@ export type FindingWord = {
   readonly cycle: number;
   readonly status: FindingStatus;
   readonly reason?: string;
+};
+
+export type Governance = {
+  readonly council?: Council;
+  readonly proposals: readonly Proposal[];
 };
 
 export type Inequality = {
@@ -1264,6 +1336,8 @@ export type MemberNegentropy = {
   readonly debtCredits: string;
   /** N that is left for debts. */
   readonly debtCreditsLeft: string;
+  /** What version 2 had given: no balance, and nothing reads it. */
+  readonly legacy?: string;
   /** The open cycle; with `asOf`, the last that was closed then. */
   readonly cycle?: number;
   /** At most 6 decimals. */
@@ -1443,6 +1517,24 @@ export type OpenHolds = {
   readonly until?: number;
 };
 
+export type OpenPanelAnswer = {
+  /** Index of the entry that opened the panel. */
+  readonly id: string;
+  readonly seats: readonly string[];
+  /** Number of an accounting period. */
+  readonly until: number;
+};
+
+export type OpenPanelRequestClaim = {
+  /** SHA-256 of the record: the same words are the same evidence. */
+  readonly claim: string;
+};
+
+export type OpenPanelRequestFinding = {
+  /** Index of the entry that opened the finding. */
+  readonly finding: string;
+};
+
 /** What it has come to; `held` only while the hold has not ended. */
 export type Outcome = 'minted' | 'held' | 'released' | 'cancelled' | 'refused';
 
@@ -1451,6 +1543,38 @@ export type OutcomeShare = {
   readonly all: number;
   readonly share?: number;
   readonly interval?: readonly number[];
+};
+
+export type Panel = {
+  /** Index of the entry that opened the panel. */
+  readonly id: string;
+  /** Number of an accounting period. */
+  readonly opened: number;
+  /** Id of the claim that it looks at. */
+  readonly claim?: string;
+  /** The finding that it looks at. */
+  readonly finding?: string;
+  readonly state: 'sits' | 'decided' | 'ended';
+  /** Before this cycle the reviews come. */
+  readonly until?: number;
+  readonly seats: readonly PanelSeat[];
+  /** The verdict, once there is one. */
+  readonly holds?: boolean;
+  readonly reviews?: readonly PanelReview[];
+};
+
+export type PanelReview = {
+  /** The random id by which the log knows the sentinel. */
+  readonly sentinel: string;
+  readonly holds: boolean;
+  /** Ed25519 over the canonical JSON of the review, 64 bytes in hexadecimal. */
+  readonly signature: string;
+};
+
+export type PanelSeat = {
+  /** The random id by which the log knows the sentinel. */
+  readonly sentinel: string;
+  readonly answered: boolean;
 };
 
 export type Pause = {
@@ -1621,6 +1745,25 @@ export type PolicyEntropyWeights = {
   readonly disagreement: number;
 };
 
+export type PolicyFile = {
+  readonly format: 'negentropy-policy/1';
+  readonly name: string;
+  readonly licence: string;
+  /** Name of the log in which they were in force. */
+  readonly origin: string;
+  readonly version: number;
+  /** Hash of the rules before; absent: there are none. */
+  readonly parent?: string;
+  /** The rules, without their calendar. */
+  readonly policy: unknown;
+  /** SHA-256 of the rules as RFC 8785 JSON, hex. */
+  readonly hash: string;
+  /** Verifier key of that log. */
+  readonly vkey: string;
+  /** c2sp.org/signed-note */
+  readonly note: string;
+};
+
 export type PolicyGates = {
   readonly entropy: boolean;
   readonly channelFloor: boolean;
@@ -1749,6 +1892,7 @@ export type ProblemCode =
   | 'METHOD_NOT_ALLOWED'
   | 'IDEMPOTENCY_CONFLICT'
   | 'CONFLICT'
+  | 'GOVERNED'
   | 'BODY_TOO_LARGE'
   | 'MEDIA_TYPE'
   | 'EVIDENCE_UNKNOWN'
@@ -1796,6 +1940,52 @@ export type ProofRecord = {
   readonly at: string;
   /** How much of what was promised. */
   readonly delivered: number;
+};
+
+export type Proposal = {
+  /** SHA-256 of what is proposed: an edit is another proposal. */
+  readonly proposal: string;
+  /** Name of the log: a part of what is signed. */
+  readonly origin: string;
+  /** The version that it was written against. */
+  readonly base: number;
+  /** The earliest cycle that it may govern. */
+  readonly notBefore: number;
+  readonly policy: Policy;
+  readonly council?: Council;
+  readonly state:
+    'proposed' | 'locked' | 'active' | 'superseded' | 'cancelled' | 'expired' | 'stale';
+  readonly changes: readonly PolicyChange[];
+  /** Keys that agreed. */
+  readonly approvals: readonly string[];
+  /** How many keys have to agree. */
+  readonly needed: number;
+  /** The last cycle in which it can be approved. */
+  readonly expires: number;
+  /** The first cycle that it governs, once it is approved. */
+  readonly activates?: number;
+};
+
+export type ProposePolicyRequest = {
+  readonly policy: Policy;
+  readonly council?: Council;
+  /** Default: the version in force. */
+  readonly base?: number;
+  /** Default: the next cycle. */
+  readonly notBefore?: number;
+};
+
+export type Proposed = {
+  /** SHA-256 of what is proposed: an edit is another proposal. */
+  readonly proposal: string;
+  /** Name of the log: a part of what is signed. */
+  readonly origin: string;
+  /** The version that it was written against. */
+  readonly base: number;
+  /** The earliest cycle that it may govern. */
+  readonly notBefore: number;
+  readonly policy: Policy;
+  readonly council?: Council;
 };
 
 export type ProvenEntry = {
@@ -1846,6 +2036,8 @@ export type ReadyAnswer = {
   /** Engine, at the schema of this program. */
   readonly database: string;
   readonly communities: number;
+  /** Communities that this process has open; others open at their first use. */
+  readonly open: number;
   /** Communities whose log cannot be continued; the others are served. */
   readonly refused: number;
   /** Most entries that are not signed yet. */
@@ -1897,6 +2089,65 @@ export type ReductionPage = {
   readonly next?: string;
 };
 
+export type ReflectRequest = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  /** The member’s local day: YYYY-MM-DD. */
+  readonly day: string;
+  /** One of the policy’s `reflection.worldviews`. */
+  readonly worldview: string;
+  /** How it feels, from −3 to 3. */
+  readonly mood: number;
+  /** The type of a claim that the member means to make and keep. */
+  readonly intent: string;
+  /** Kept under a key of the member’s own, and never scored. */
+  readonly text?: string;
+};
+
+export type Reflection = {
+  /** The member’s local day: YYYY-MM-DD. */
+  readonly day: string;
+  /** One of the policy’s `reflection.worldviews`. */
+  readonly worldview: string;
+  /** How it feels, from −3 to 3. */
+  readonly mood: number;
+  /** The type of a claim that the member means to make and keep. */
+  readonly intent: string;
+  /** Kept under a key of the member’s own, and never scored. */
+  readonly text?: string;
+};
+
+export type ReflectionDay = {
+  /** The member’s local day: YYYY-MM-DD. */
+  readonly day: string;
+  /** How many said something, 5 at least. */
+  readonly members: number;
+  readonly worldviews: Readonly<Record<string, number>>;
+};
+
+export type ReflectionDayPage = {
+  readonly items: readonly ReflectionDay[];
+};
+
+export type ReflectionSwitch = {
+  /** Whether the member says anything of their days. */
+  readonly optedIn: boolean;
+};
+
+export type ReflectionTaken = {
+  /** Earlier days that were looked at with it. */
+  readonly settled: number;
+  /** Of those, how many were followed through. */
+  readonly followed: number;
+};
+
+export type Reflections = {
+  readonly items: readonly Reflection[];
+};
+
 export type RefusalCount = {
   readonly code: string;
   readonly decisions: number;
@@ -1936,6 +2187,32 @@ export type RegisterMemberRequest = {
   readonly userId: string;
   /** To be shown to people. */
   readonly name?: string;
+};
+
+export type RegisterSentinelAnswer = {
+  /** The random id by which the log knows the sentinel. */
+  readonly id: string;
+  /** The random id by which the log knows the member. */
+  readonly memberId: string;
+  readonly registered: boolean;
+  /** Number of an accounting period. */
+  readonly sitsFrom?: number;
+};
+
+export type RegisterSentinelRequest = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  /** Ed25519 public key, 32 bytes in hexadecimal. */
+  readonly key: string;
+  readonly kind: 'person' | 'program';
+  /**
+   * Of its own choice, such as a district: no group has two seats before all have
+   * one.
+   */
+  readonly group?: string;
 };
 
 export type RegisteredMember = {
@@ -2030,6 +2307,16 @@ export type ReportCheck = {
   readonly holds: boolean;
 };
 
+export type RetireSentinelAnswer = {
+  /** The random id by which the log knows the sentinel. */
+  readonly id: string;
+  /** The random id by which the log knows the member. */
+  readonly memberId: string;
+  readonly registered: boolean;
+  /** Number of an accounting period. */
+  readonly sitsFrom?: number;
+};
+
 export type RetractEvidenceAnswer = {
   readonly retracted: readonly RetractEvidenceAnswerRetracted[];
   /** There in a sandbox: its credits are worth nothing. */
@@ -2080,6 +2367,33 @@ export type ReviewRecord = {
 export type RotateKeyRequest = {
   /** How long the old secret stays good: 0 to 7 days, else one day. */
   readonly overlapSeconds?: number;
+};
+
+export type Sentinel = {
+  /** The random id by which the log knows the sentinel. */
+  readonly id: string;
+  /** The random id by which the log knows the member. */
+  readonly memberId: string;
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId?: string;
+  /** Ed25519 public key, 32 bytes in hexadecimal. */
+  readonly key: string;
+  readonly kind: 'person' | 'program';
+  /**
+   * Of its own choice, such as a district: no group has two seats before all have
+   * one.
+   */
+  readonly group?: string;
+  readonly isRetired: boolean;
+  /** Number of an accounting period. */
+  readonly since: number;
+};
+
+export type SentinelPage = {
+  readonly items: readonly Sentinel[];
 };
 
 export type SetPauseAnswer = {
@@ -2159,6 +2473,26 @@ export type ShownKey = {
   readonly key: string;
 };
 
+export type SignReviewAnswer = {
+  /** Index of the entry with the seal. */
+  readonly entry: string;
+  /** Index of the entry that opened the panel. */
+  readonly panel: string;
+  /** SHA-256 of the signature. */
+  readonly seal: string;
+  /** There with the last review. */
+  readonly verdict?: boolean;
+};
+
+export type SignReviewRequest = {
+  /** The random id by which the log knows the sentinel. */
+  readonly sentinel: string;
+  /** The claim, or the finding, holds. */
+  readonly holds: boolean;
+  /** Ed25519 over the canonical JSON of the review, 64 bytes in hexadecimal. */
+  readonly signature: string;
+};
+
 export type Source = {
   /** Id of the source, which is also that of the key in whose name it attests. */
   readonly id: string;
@@ -2223,6 +2557,8 @@ export type Supply = {
   /** Supply and held together. */
   readonly issued: string;
   readonly decisions: number;
+  /** Taken over from version 2: no part of the supply. */
+  readonly legacy?: string;
   readonly check?: SupplyCheck;
   readonly cycles: readonly SupplyCycle[];
   /** There in a sandbox: its credits are worth nothing. */
@@ -2253,6 +2589,10 @@ export type SupplyCycle = {
 export type SuspendDebtRequest = {
   readonly debtId: string;
   readonly code?: string;
+};
+
+export type SwitchReflectionsRequest = {
+  readonly optedIn: boolean;
 };
 
 export type TakenEvidence = {
@@ -2435,6 +2775,22 @@ export interface Operations {
     readonly input: { readonly body: AppealRequest };
     readonly answer: FindingAnswer;
   };
+  /** Say with a key of the council that it agrees. */
+  readonly approveProposal: {
+    readonly input: {
+      readonly path: { readonly proposal: string };
+      readonly body: ApproveProposalRequest;
+    };
+    readonly answer: ApproveProposalAnswer;
+  };
+  /** Say with any one key of the council that a proposal does not come into force. */
+  readonly cancelProposal: {
+    readonly input: {
+      readonly path: { readonly proposal: string };
+      readonly body: CancelProposalRequest;
+    };
+    readonly answer: CancelProposalAnswer;
+  };
   /** Put a preset, or rules of your own, in force from the open cycle on. */
   readonly choosePolicy: {
     readonly input: { readonly body: ChoosePolicyRequest };
@@ -2503,6 +2859,19 @@ export interface Operations {
   readonly exportMember: {
     readonly input: { readonly path: { readonly userId: string } };
     readonly answer: ExportMemberAnswer;
+  };
+  /** A version of the rules, signed, to be taken over by another community. */
+  readonly exportPolicy: {
+    readonly input: {
+      readonly query:
+        | {
+            readonly title: string | number;
+            readonly licence: string | number;
+            readonly version?: string | number | undefined;
+          }
+        | undefined;
+    };
+    readonly answer: PolicyFile;
   };
   /** The log as server-sent events, from an entry on and then live. */
   readonly followEvents: {
@@ -2630,6 +2999,11 @@ export interface Operations {
     readonly input: Readonly<Record<string, never>>;
     readonly answer: OpenCycle;
   };
+  /** One panel: who sits, who has answered, and the verdict with every review. */
+  readonly getPanel: {
+    readonly input: { readonly path: { readonly id: string } };
+    readonly answer: Panel;
+  };
   /** What is stopped, since when, until when, and why. */
   readonly getPause: {
     readonly input: Readonly<Record<string, never>>;
@@ -2697,6 +3071,11 @@ export interface Operations {
     readonly input: { readonly path: { readonly id: string } };
     readonly answer: Receipt;
   };
+  /** What a member said of the last 90 days, with its text; for that member alone. */
+  readonly getReflections: {
+    readonly input: { readonly path: { readonly userId: string } };
+    readonly answer: Reflections;
+  };
   /** Supply, what is held, and both at each close. */
   readonly getSupply: {
     readonly input: {
@@ -2718,6 +3097,11 @@ export interface Operations {
   readonly linkMembers: {
     readonly input: { readonly body: LinkMembersRequest };
     readonly answer: LinkedMembers;
+  };
+  /** What a sentinel was asked to review and has not, the oldest first. */
+  readonly listAssignedReviews: {
+    readonly input: { readonly path: { readonly id: string } };
+    readonly answer: AssignedReviewPage;
   };
   /** What a key attested since a moment, oldest first. */
   readonly listAttestations: {
@@ -2861,6 +3245,11 @@ export interface Operations {
     readonly input: Readonly<Record<string, never>>;
     readonly answer: PresetPage;
   };
+  /** Who decides over the rules, and every proposal with what became of it. */
+  readonly listProposals: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: Governance;
+  };
   /** Closed cycles of a public community with the books at their close. */
   readonly listPublicCycles: {
     readonly input: {
@@ -2911,6 +3300,19 @@ export interface Operations {
         | undefined;
     };
     readonly answer: ReductionPage;
+  };
+  /**
+   * The worldviews of the last 90 days, of days of which five members said
+   * something.
+   */
+  readonly listReflectionDays: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: ReflectionDayPage;
+  };
+  /** Everybody who was ever registered to review. */
+  readonly listSentinels: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: SentinelPage;
   };
   /** Sources in the order in which they were made, with how much came from them. */
   readonly listSources: {
@@ -2984,6 +3386,11 @@ export interface Operations {
     readonly input: { readonly body: NameWitnessRequest };
     readonly answer: NameWitnessAnswer;
   };
+  /** Have three sentinels, drawn at random, look at a claim or at a finding. */
+  readonly openPanel: {
+    readonly input: { readonly body: OpenPanelRequestClaim | OpenPanelRequestFinding };
+    readonly answer: OpenPanelAnswer;
+  };
   /** Hold deliveries back; nothing is lost. */
   readonly pauseWebhook: {
     readonly input: {
@@ -3006,6 +3413,11 @@ export interface Operations {
   readonly previewLink: {
     readonly input: { readonly body: PreviewLinkRequest };
     readonly answer: LinkChange;
+  };
+  /** Ask the council about rules, and about another council with them. */
+  readonly proposePolicy: {
+    readonly input: { readonly body: ProposePolicyRequest };
+    readonly answer: Proposed;
   };
   /** Let everybody read the community without a key, or take that back. */
   readonly publishCommunity: {
@@ -3043,6 +3455,11 @@ export interface Operations {
     readonly input: { readonly body: RecordReadingRequest };
     readonly answer: RecordedEntry;
   };
+  /** Say something of a day, once, for a member who opted in. */
+  readonly reflect: {
+    readonly input: { readonly body: ReflectRequest };
+    readonly answer: ReflectionTaken;
+  };
   /** Register what a member owes a creditor, by an entry of the log. */
   readonly registerDebt: {
     readonly input: { readonly body: RegisterDebtRequest };
@@ -3057,6 +3474,11 @@ export interface Operations {
   readonly registerMember: {
     readonly input: { readonly body: RegisterMemberRequest };
     readonly answer: RegisteredMember;
+  };
+  /** Register a person, or a program that a member answers for, to review. */
+  readonly registerSentinel: {
+    readonly input: { readonly body: RegisterSentinelRequest };
+    readonly answer: RegisterSentinelAnswer;
   };
   /** Try rules on the community’s own history, beside those in force. */
   readonly rehearsePolicy: {
@@ -3083,6 +3505,11 @@ export interface Operations {
       readonly body: Readonly<Record<string, unknown>>;
     };
     readonly answer: Webhook;
+  };
+  /** Give a sentinel no new seats; what it was asked before it may still answer. */
+  readonly retireSentinel: {
+    readonly input: { readonly path: { readonly id: string } };
+    readonly answer: RetireSentinelAnswer;
   };
   /** Take evidence back: its facts count no more, what it holds will be cancelled. */
   readonly retractEvidence: {
@@ -3118,6 +3545,11 @@ export interface Operations {
     readonly input: { readonly path: { readonly id: string }; readonly body: RotateKeyRequest };
     readonly answer: ShownKey;
   };
+  /** Let a council of keys decide over the rules from now on. */
+  readonly seatCouncil: {
+    readonly input: { readonly body: Council };
+    readonly answer: Council;
+  };
   /** Stop or resume minting or all credits, with a reason, by an entry of the log. */
   readonly setPause: {
     readonly input: { readonly body: SetPauseRequest };
@@ -3128,6 +3560,11 @@ export interface Operations {
     readonly input: { readonly body: SettleRequest };
     readonly answer: SettleAnswer;
   };
+  /** Say for a sentinel whether what its panel looks at holds, signed by its key. */
+  readonly signReview: {
+    readonly input: { readonly path: { readonly id: string }; readonly body: SignReviewRequest };
+    readonly answer: SignReviewAnswer;
+  };
   /**
    * Have nothing accrue to a debt, for a reason; without a reason it is open
    * again.
@@ -3135,6 +3572,14 @@ export interface Operations {
   readonly suspendDebt: {
     readonly input: { readonly body: SuspendDebtRequest };
     readonly answer: WrittenEntry;
+  };
+  /** Opt a member in to reflections, or out of them. */
+  readonly switchReflections: {
+    readonly input: {
+      readonly path: { readonly userId: string };
+      readonly body: SwitchReflectionsRequest;
+    };
+    readonly answer: ReflectionSwitch;
   };
   /**
    * Make a user known whose id looks like another member’s and who is somebody
@@ -3166,6 +3611,8 @@ export const OPERATIONS: {
   advanceCycles: { method: 'POST', path: '/v1/cycles/advance' },
   answerFinding: { method: 'POST', path: '/v1/findings/{id}/answer' },
   appeal: { method: 'POST', path: '/v1/appeals' },
+  approveProposal: { method: 'POST', path: '/v1/policies/proposals/{proposal}/approvals' },
+  cancelProposal: { method: 'POST', path: '/v1/policies/proposals/{proposal}/cancel' },
   choosePolicy: { method: 'POST', path: '/v1/policies' },
   createCommunity: { method: 'POST', path: '/v1/communities' },
   createSource: { method: 'POST', path: '/v1/ingest/sources' },
@@ -3177,6 +3624,7 @@ export const OPERATIONS: {
   exportAnchors: { method: 'GET', path: '/v1/anchor/export' },
   exportLog: { method: 'GET', path: '/v1/export' },
   exportMember: { method: 'GET', path: '/v1/members/{userId}/export' },
+  exportPolicy: { method: 'GET', path: '/v1/policies/export' },
   followEvents: { method: 'GET', path: '/v1/events' },
   getActivity: { method: 'GET', path: '/v1/tokenomics/activity' },
   getAnchorCheckpoint: { method: 'GET', path: '/v1/anchor/checkpoint' },
@@ -3194,6 +3642,7 @@ export const OPERATIONS: {
   getMember: { method: 'GET', path: '/v1/members/{userId}' },
   getNegentropy: { method: 'GET', path: '/v1/tokenomics/negentropy/{userId}' },
   getOpenCycle: { method: 'GET', path: '/v1/cycles/current' },
+  getPanel: { method: 'GET', path: '/v1/panels/{id}' },
   getPause: { method: 'GET', path: '/v1/pause' },
   getProof: { method: 'GET', path: '/v1/decisions/{id}/proof' },
   getPublicActivity: { method: 'GET', path: '/v1/public/{community}/activity' },
@@ -3203,9 +3652,11 @@ export const OPERATIONS: {
   getPublicProof: { method: 'GET', path: '/v1/public/{community}/decisions/{id}/proof' },
   getPublicSupply: { method: 'GET', path: '/v1/public/{community}/supply' },
   getReceipt: { method: 'GET', path: '/v1/decisions/{id}/receipt' },
+  getReflections: { method: 'GET', path: '/v1/reflections/daily/{userId}' },
   getSupply: { method: 'GET', path: '/v1/tokenomics/supply' },
   getWebhook: { method: 'GET', path: '/v1/webhooks/{id}' },
   linkMembers: { method: 'POST', path: '/v1/links' },
+  listAssignedReviews: { method: 'GET', path: '/v1/sentinels/{id}/reviews' },
   listAttestations: { method: 'GET', path: '/v1/keys/{id}/attestations' },
   listCommunities: { method: 'GET', path: '/v1/communities' },
   listCycles: { method: 'GET', path: '/v1/cycles' },
@@ -3219,10 +3670,13 @@ export const OPERATIONS: {
   listPledges: { method: 'GET', path: '/v1/tokenomics/pledges' },
   listPolicies: { method: 'GET', path: '/v1/policies' },
   listPresets: { method: 'GET', path: '/v1/policies/presets' },
+  listProposals: { method: 'GET', path: '/v1/policies/proposals' },
   listPublicCycles: { method: 'GET', path: '/v1/public/{community}/cycles' },
   listPublicPolicies: { method: 'GET', path: '/v1/public/{community}/policies' },
   listPublished: { method: 'GET', path: '/v1/public' },
   listReductions: { method: 'GET', path: '/v1/tokenomics/debt-reductions' },
+  listReflectionDays: { method: 'GET', path: '/v1/reflections/daily' },
+  listSentinels: { method: 'GET', path: '/v1/sentinels' },
   listSources: { method: 'GET', path: '/v1/ingest/sources' },
   listTransfers: { method: 'GET', path: '/v1/transfers' },
   listWebhooks: { method: 'GET', path: '/v1/webhooks' },
@@ -3233,29 +3687,37 @@ export const OPERATIONS: {
   mint: { method: 'POST', path: '/v1/tokenomics/mint' },
   mintBatch: { method: 'POST', path: '/v1/tokenomics/mint/batch' },
   nameWitness: { method: 'POST', path: '/v1/witnesses' },
+  openPanel: { method: 'POST', path: '/v1/panels' },
   pauseWebhook: { method: 'POST', path: '/v1/webhooks/{id}/pause' },
   pledge: { method: 'POST', path: '/v1/tokenomics/pledges' },
   preview: { method: 'POST', path: '/v1/tokenomics/preview' },
   previewLink: { method: 'POST', path: '/v1/links/preview' },
+  proposePolicy: { method: 'POST', path: '/v1/policies/proposals' },
   publishCommunity: { method: 'POST', path: '/v1/communities/{slug}/publish' },
   ready: { method: 'GET', path: '/readyz' },
   recordEvidence: { method: 'POST', path: '/v1/evidence' },
   recordReading: { method: 'POST', path: '/v1/tokenomics/entropy' },
+  reflect: { method: 'POST', path: '/v1/reflections/daily' },
   registerDebt: { method: 'POST', path: '/v1/tokenomics/debts' },
   registerInstrument: { method: 'POST', path: '/v1/tokenomics/instruments' },
   registerMember: { method: 'POST', path: '/v1/members' },
+  registerSentinel: { method: 'POST', path: '/v1/sentinels' },
   rehearsePolicy: { method: 'POST', path: '/v1/policies/rehearsals' },
   replayDeadLetter: { method: 'POST', path: '/v1/webhooks/{id}/dead-letters/{index}/replay' },
   replayWebhook: { method: 'POST', path: '/v1/webhooks/{id}/replay' },
   resumeWebhook: { method: 'POST', path: '/v1/webhooks/{id}/resume' },
+  retireSentinel: { method: 'POST', path: '/v1/sentinels/{id}/retire' },
   retractEvidence: { method: 'POST', path: '/v1/evidence/{id}/retract' },
   reverseSettlement: { method: 'POST', path: '/v1/tokenomics/settlements/reverse' },
   review: { method: 'POST', path: '/v1/reviews' },
   revokeKey: { method: 'POST', path: '/v1/keys/{id}/revoke' },
   rotateKey: { method: 'POST', path: '/v1/keys/{id}/rotate' },
+  seatCouncil: { method: 'POST', path: '/v1/council' },
   setPause: { method: 'POST', path: '/v1/pause' },
   settle: { method: 'POST', path: '/v1/tokenomics/settlements' },
+  signReview: { method: 'POST', path: '/v1/panels/{id}/reviews' },
   suspendDebt: { method: 'POST', path: '/v1/tokenomics/debts/suspend' },
+  switchReflections: { method: 'POST', path: '/v1/members/{userId}/reflections' },
   tellMemberApart: { method: 'POST', path: '/v1/members/{userId}/distinct' },
   transfer: { method: 'POST', path: '/v1/transfers' },
   undoKey: { method: 'POST', path: '/v1/keys/{id}/undo' },

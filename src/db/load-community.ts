@@ -1,11 +1,14 @@
 import type {
   CommunityEntry,
+  LegacyEntry,
   MeasurementEntry,
   PanelLogEntry,
   PauseEntry,
 } from '../core/state/entry.ts';
+import { foldLegacy } from '../core/state/legacy.ts';
 import { pauseOf } from '../core/state/pause.ts';
 import {
+  addFinding,
   type CommunityState,
   domainOf,
   emptyState,
@@ -15,17 +18,20 @@ import {
   RATING_CYCLES,
 } from '../core/state/state.ts';
 import { addVouching, pairCycles } from '../core/state/vouchings.ts';
+import { foldGovernance } from '../core/entries/governance.ts';
 import { endedByFindings, foldPanels } from '../core/entries/panels.ts';
 import { addRating, forgetRatings } from '../core/entries/ratings.ts';
 import { parsePolicyRecord } from '../core/policy/policy-entry.ts';
-import { shards } from '../core/units.ts';
+import { parseMicros, shards } from '../core/units.ts';
 import type { Transaction } from './engine/port.ts';
 import { loadDebts } from './load-debts.ts';
 import { readFindings } from './sql/findings.ts';
 import { readPanelLines } from './sql/panels.ts';
 import { readOpenHolds } from './sql/holds.ts';
 import { readVouchedFacts } from './sql/retractions.ts';
+import { readGovernanceEntries } from './sql/governance.ts';
 import { readReviews } from './sql/reviews.ts';
+import { readLegacyLines } from './sql/legacy.ts';
 import { peopleOf, readLinkedMembers } from './sql/linked-members.ts';
 import { readEntries, readHead } from './sql/log.ts';
 import { readMemberIntegrity } from './sql/members.ts';
@@ -64,14 +70,29 @@ export async function loadCommunity(reader: Reader, communityId: string): Promis
     }
     await loadHolds(reader, communityId, state);
     await loadDebts(reader, communityId, state);
+    await loadLegacy(reader, communityId, state);
     const findings = await readFindings(reader, communityId);
-    for (const [index, finding] of findings) state.findings.set(index, finding);
+    for (const [index, finding] of findings) addFinding(state, index, finding);
     for (const { index, line } of await readPanelLines(reader, communityId)) {
       foldPanels(state, JSON.parse(line) as PanelLogEntry, index);
     }
     endedByFindings(state);
+    for (const entry of await readGovernanceEntries(reader, communityId)) {
+      foldGovernance(state.governance, entry);
+    }
   }
   return state;
+}
+
+async function loadLegacy(
+  reader: Reader,
+  communityId: string,
+  { legacy }: CommunityState,
+): Promise<void> {
+  for (const line of await readLegacyLines(reader, communityId)) {
+    const entry = JSON.parse(line) as LegacyEntry;
+    foldLegacy(legacy, entry, parseMicros(entry.amount));
+  }
 }
 
 async function loadPause(reader: Reader, communityId: string): Promise<Pause | undefined> {

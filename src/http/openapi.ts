@@ -20,6 +20,7 @@ const SERVERS = [{ url: '/', description: 'The service that gave this document.'
 const TAGS = [
   { name: 'minting', description: 'Ask to be paid, see what was earned, and whether it adds up.' },
   { name: 'evidence', description: 'What happened, and who attests to it.' },
+  { name: 'reflections', description: 'What members say of their days, if they want to.' },
   { name: 'decisions', description: 'What was decided, why, and the proof that the log holds it.' },
   { name: 'integrity', description: 'How far members and the community keep their word.' },
   { name: 'entropy', description: 'Disorder by domain, and the instruments that measure it.' },

@@ -48,11 +48,14 @@ import { negentropyRoutes } from './resources/negentropy/routes.ts';
 import { pauseRoutes } from './resources/pause/routes.ts';
 import { policiesRoutes } from './resources/policies/routes.ts';
 import { publicRoutes } from './resources/public/routes.ts';
+import { reflectionsRoutes } from './resources/reflections/routes.ts';
 import { reviewsRoutes } from './resources/reviews/routes.ts';
 import { supplyRoutes } from './resources/supply/routes.ts';
 import { transfersRoutes } from './resources/transfers/routes.ts';
 import { debtsRoutes } from './resources/debts/routes.ts';
 import { linksRoutes } from './resources/links/routes.ts';
+import { panelsRoutes } from './resources/panels/routes.ts';
+import { sentinelsRoutes } from './resources/sentinels/routes.ts';
 import { witnessesRoutes } from './resources/witnesses/routes.ts';
 import { webhooksRoutes } from './resources/webhooks/routes.ts';
 import { lazySchemas } from './lazy-schemas.ts';
@@ -76,6 +79,7 @@ const RESOURCES: readonly ((app: App, service: Service, streams: Streams) => voi
   interestRoutes,
   activityRoutes,
   evidenceRoutes,
+  reflectionsRoutes,
   reviewsRoutes,
   transfersRoutes,
   (app, service, { exports }) => membersRoutes(app, service, exports),
@@ -84,6 +88,8 @@ const RESOURCES: readonly ((app: App, service: Service, streams: Streams) => voi
   debtsRoutes,
   findingsRoutes,
   appealsRoutes,
+  sentinelsRoutes,
+  panelsRoutes,
   keysRoutes,
   callersRoutes,
   communitiesRoutes,

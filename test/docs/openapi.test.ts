@@ -21,7 +21,8 @@ interface Operation {
   };
 }
 
-const BYTES_MAX = 204_000;
+/** For each operation, with what it shares with others. */
+const BYTES_MAX = 2_200;
 
 describe('the OpenAPI document', () => {
   let document: Described;
@@ -47,8 +48,8 @@ describe('the OpenAPI document', () => {
     expect(validator.version).toBe('3.1');
   });
 
-  test(`has at most ${BYTES_MAX} bytes`, () => {
-    expect(Buffer.byteLength(text)).toBeLessThan(BYTES_MAX);
+  test(`has at most ${BYTES_MAX} bytes for each operation`, () => {
+    expect(Buffer.byteLength(text) / operations().length).toBeLessThan(BYTES_MAX);
   });
 
   test('holds every object under a name, and nothing under two', () => {
@@ -137,7 +138,10 @@ const MADE_BY: Readonly<Record<string, string>> = {
 
 /** What cannot be sent here as it stands, and why no example could change that. */
 /** Parameters that an operation cannot do without. */
-const NEEDED_QUERIES: Readonly<Record<string, string>> = { getInterest: '?alpha=14.06' };
+const NEEDED_QUERIES: Readonly<Record<string, string>> = {
+  getInterest: '?alpha=14.06',
+  exportPolicy: '?title=Ours&licence=CC0-1.0',
+};
 
 const NOT_SENT: Readonly<Record<string, string>> = {
   getAnchorCheckpoint: 'there are no witnesses',
@@ -145,8 +149,13 @@ const NOT_SENT: Readonly<Record<string, string>> = {
   createCommunity: 'only the key of the installation may',
   metrics: 'only the key of the installation may',
   choosePolicy: 'a sandbox stays one',
+  proposePolicy: 'a sandbox stays one',
+  approveProposal: 'nothing is proposed',
+  cancelProposal: 'nothing is proposed',
   electReduction: 'the id of a debt is random',
   suspendDebt: 'the id of a debt is random',
+  reflect: 'the policy of a sandbox names no worldview',
+  getReflections: 'only a key of that very member may',
   settle: 'nothing is taken off yet',
   reverseSettlement: 'nothing is settled yet',
   createWebhook: 'the name of its target is looked up in the network',

@@ -3,6 +3,7 @@ import type { Database } from '../../src/db/engine/port.ts';
 import { buildServer } from '../../src/http/server.ts';
 import { type KeyScope, makeApiKey } from '../../src/pipeline/access/api-keys.ts';
 import { publicKeyText } from '../../src/pipeline/writer/community.ts';
+import type { LogKey } from '../../src/pipeline/log/log-key.ts';
 import { Installation, type ServedCommunity } from '../../src/pipeline/installation.ts';
 import { addKeptFacts, NOW } from '../pipeline/minting-members.ts';
 import { newLogKey } from '../pipeline/test-community.ts';
@@ -10,6 +11,8 @@ import { newLogKey } from '../pipeline/test-community.ts';
 /** A server on a port of its own, with as many sandboxes as its tests need. */
 export interface SandboxServer {
   readonly baseUrl: string;
+  readonly db: Database;
+  readonly key: LogKey;
   /** A new sandbox for a key of these scopes; what `ada` and `bob` do next is minted. */
   readonly sandbox: (options?: SandboxOptions) => Promise<ServedSandbox>;
   readonly close: () => Promise<void>;
@@ -78,6 +81,8 @@ export async function startSandboxServer(db: Database): Promise<SandboxServer> {
   };
   return {
     baseUrl,
+    db,
+    key,
     sandbox: async ({ scopes = ATTEST, holdBackCycles = 0 } = {}) => {
       made += 1;
       const wish = { slug: `sandbox-${made}`, preset: 'sandbox', holdBackCycles } as const;

@@ -27,6 +27,7 @@ describe('in any history', () => {
         for (const [id, member] of draft.state.members) {
           expect(books.accounts.get(`member:${id}`) ?? 0n).toBe(member.balance);
           expect(books.negentropy.get(id) ?? 0n).toBe(member.negentropy);
+          expect(books.legacy.get(id) ?? 0n).toBe(draft.state.legacy.balances.get(id) ?? 0n);
         }
       }),
       { numRuns: RUNS },

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { apply } from '../../src/core/entries/apply.ts';
 import { ENTRY_RULES, postingsOf, ruleOf } from '../../src/core/entries/entry-rules.ts';
+import { legacyAccount } from '../../src/core/entries/legacy.ts';
 import { HELD, ISSUANCE, memberAccount } from '../../src/core/entries/postings.ts';
 import type { Entry } from '../../src/core/state/entry.ts';
+import { LEGACY, LEGACY_ASSET } from '../../src/core/state/legacy.ts';
 import { type CommunityState, emptyState } from '../../src/core/state/state.ts';
 import { showcaseLog } from '../tampering/showcase-log.ts';
 import { entriesOf } from '../worlds/memory-community.ts';
@@ -59,12 +61,16 @@ function inEveryType(step: (entry: Entry, state: CommunityState) => void): void 
 }
 
 /** Every account; what is held is told twice, by the books and by the members, and so is supply. */
-function accountsOf({ members, books, debts }: CommunityState): Map<string, bigint> {
+function accountsOf({ members, books, debts, legacy }: CommunityState): Map<string, bigint> {
   const accounts = new Map<string, bigint>([
     [HELD, books.held],
     [ISSUANCE, 0n - books.supply - books.held],
     ...debts.book.balances(),
   ]);
+  for (const [id, amount] of legacy.balances) {
+    accounts.set(`${legacyAccount(id)}|${LEGACY_ASSET}`, amount);
+    add(accounts, `${LEGACY}|${LEGACY_ASSET}`, -amount);
+  }
   let [supply, held] = [0n, 0n];
   for (const [id, member] of members) {
     accounts.set(memberAccount(id), member.balance);

@@ -2,6 +2,7 @@ import type {
   DecisionEntry,
   Entry,
   FactEntry,
+  LegacyEntry,
   LinkEntry,
   PledgeEntry,
   ReductionEntry,
@@ -20,6 +21,8 @@ export class IndependentBooks {
   /** Balances by member, and `issuance` and `held`, in millionths. */
   readonly accounts = new Map<string, bigint>();
   readonly negentropy = new Map<string, bigint>();
+  /** What stands of version 2, by member, in millionths. */
+  readonly legacy = new Map<string, bigint>();
   /** Σ over minted and released decisions of the formula, in millionths. */
   released = 0n;
   #policies: { readonly since: number; readonly document: PolicyNumbers }[] = [];
@@ -99,6 +102,10 @@ export class IndependentBooks {
       case 'instrument':
       case 'reading':
       case 'measurement':
+      case 'council':
+      case 'proposal':
+      case 'approval':
+      case 'ending':
       case 'pause':
       case 'rating':
       case 'sentinel':
@@ -139,6 +146,9 @@ export class IndependentBooks {
       case 'link':
         this.#link(entry);
         break;
+      case 'legacy':
+        this.#legacy(entry);
+        break;
       case 'transfer':
         this.#post(`member:${entry.from}`, `member:${entry.to}`, micros(entry.amount));
         break;
@@ -146,6 +156,11 @@ export class IndependentBooks {
         if (entry.member !== undefined) this.#retract(entry.member, entry.evidence);
         break;
     }
+  }
+
+  #legacy({ member, amount, undone }: LegacyEntry): void {
+    const sum = (this.legacy.get(member) ?? 0n) + (undone === true ? -1n : 1n) * micros(amount);
+    this.legacy.set(member, sum);
   }
 
   /** Every credit has its debit. */

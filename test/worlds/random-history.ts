@@ -302,6 +302,11 @@ const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
   erasure: [{ weight: 1, arbitrary: fc.record({ kind: fc.constant('erases'), person }) }],
   witness: [{ weight: 1, arbitrary: fc.record({ kind: fc.constant('names'), person }) }],
   link: [{ weight: 1, arbitrary: fc.record({ kind: fc.constant('links'), person }) }],
+  council: [],
+  proposal: [],
+  approval: [],
+  ending: [],
+  legacy: [],
   sentinel: [],
   seed: [],
   panel: [],
@@ -501,6 +506,7 @@ export function happen(draft: BatchDraft, one: Happening): void {
       break;
     case 'names':
       nameWitness(draft, memberOf(draft, one.person));
+      openLegacy(draft, memberOf(draft, one.person));
       break;
     case 'links':
       link(draft, one.person);
@@ -609,6 +615,22 @@ function transfer(draft: BatchDraft, one: Extract<Happening, { kind: 'transfers'
   if (amount === 0n) return;
   const to = memberOf(draft, (one.person + 1) % PEOPLE);
   draft.append({ type: 'transfer', cycle, from, to, amount: formatMicros(amount) });
+}
+
+/** What version 2 says somebody had or spent; every third time the last of that taken back. */
+function openLegacy(draft: BatchDraft, member: string): void {
+  const { cycle, size, legacy } = draft.state;
+  const net = (size % 40) - 9;
+  const last = [...legacy.imports.values()].at(-1)?.at(-1);
+  const row = `${String(size).padStart(32, '0')}${net < 0 ? '-' : '+'}`;
+  const files = String(size % 2).padStart(32, '0');
+  const amount = formatMicros(BigInt(net) * 1_000_000n);
+  const opening = { type: 'legacy', cycle, member, files, amount, rows: [row] } as const;
+  try {
+    draft.append(size % 3 === 0 && last !== undefined ? { ...last, cycle, undone: true } : opening);
+  } catch (problem) {
+    if (!(problem instanceof RangeError)) throw problem;
+  }
 }
 
 /** An id of a debt, by where its entry stands. */

@@ -20,7 +20,7 @@ import { programName, shellWord } from '../program-name.ts';
 import type { Paint, Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { readDomainRules } from './domain-rules.ts';
-import { judgeV2 } from './v2-files.ts';
+import { importV2 } from './v2-files.ts';
 import { FORGE_VALUES, readForge, readForgeRequest } from './forge-pages.ts';
 import { unixNow } from '../settings.ts';
 
@@ -30,7 +30,8 @@ export const importCommand: Command = {
   usage: `usage: negentropy import git [path]            default: the repository here
        negentropy import github [path] --from <folder>   with what GitHub says
        negentropy import commits <file.csv.gz>           a table, plain or gzip
-       negentropy import v2 <path...>     judges files of v2; writes nothing
+       negentropy import v2 <path...>     judges files of v2; see --apply
+       negentropy import v2 --undo <import>   takes back what --apply wrote
 
   --community <name>   the community to import into; default: default
   --domains <file>     git only: JSON of path globs and domains, for example
@@ -49,6 +50,11 @@ export const importCommand: Command = {
   --dates-from <date>  the earliest date that is right; default: 1990-01-01
   --clamp-dates        replace implausible commit dates instead of refusing
                        them: their order and distance stay
+  --apply              v2: give people what is accepted, on legacy accounts that
+                       no formula reads; without it nothing is written
+  --only <ledger>      v2: gic, reward, transaction, mint or event
+  --map <file>         v2: CSV name,userId: who is who here
+  --resolve <file>     v2: CSV row,decision: accept or reject single rows
   --json               print the report as JSON
 
 A second import of the same history goes on where the first one ended.`,
@@ -68,7 +74,7 @@ interface ImportRequest {
 }
 
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
-  if (args[0] === 'v2') return await judgeV2(args.slice(1), context);
+  if (args[0] === 'v2') return await importV2(args.slice(1), context);
   const request = await readRequest(args);
   const { terminal } = context;
   // Before the store is opened: what cannot be read leaves no trace.

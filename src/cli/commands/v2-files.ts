@@ -12,6 +12,7 @@ import { amountText, counted } from '../rendering/numbers.ts';
 import { fieldLines, pointLines, proseLines, tableLines } from '../rendering/table.ts';
 import type { Paint } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
+import { applyV2, undoV2 } from './v2-apply.ts';
 
 /** What one sort of rows comes to. */
 interface V2Set {
@@ -55,9 +56,21 @@ const KINDS: Readonly<Record<V2Kind, string>> = {
   entropy: 'readings of entropy (system_entropy), which are no credits',
 };
 
-/** Judges files of v2 and says what would be counted. No store is opened. */
-export async function judgeV2(args: readonly string[], context: CommandContext): Promise<number> {
-  const { positionals, json } = readArguments(args, {}, 1_000);
+/**
+ * Judges files of v2 and says what would be counted; with `--apply` it writes that, and with
+ * `--undo` it takes an import back. Otherwise no store is opened.
+ */
+export async function importV2(args: readonly string[], context: CommandContext): Promise<number> {
+  const { positionals, json, values, flags } = readArguments(
+    args,
+    { values: ['community', 'only', 'map', 'resolve', 'undo'], flags: ['apply'] },
+    1_000,
+  );
+  const slug = values.community ?? 'default';
+  if (values.undo !== undefined) {
+    if (positionals.length > 0) throw new UsageError('--undo takes an import, and no files');
+    return await undoV2(values.undo, { slug, json }, context);
+  }
   if (positionals.length === 0) throw new UsageError('name files or folders of v2');
   const files = (await Promise.all(positionals.map(filesAt))).flat();
   const reading = readV2(files);
@@ -65,6 +78,10 @@ export async function judgeV2(args: readonly string[], context: CommandContext):
     throw new OperatorError(
       'Nothing of v2 was recognised: docs/reference/v2.md lists what is, by its content.',
     );
+  }
+  if (flags.apply === true) {
+    const { only, map, resolve } = values;
+    return await applyV2({ files, reading }, { slug, only, map, resolve, json }, context);
   }
   const sets = V2_KINDS.map((kind) => setOf(kind, reading.rows)).filter(({ rows }) => rows > 0);
   const gaps = gapsIn(reading);

@@ -1,34 +1,9 @@
 import { PAUSE_CYCLES_MAX } from '../../core/state/pause.ts';
-import type { ParsedArguments } from '../arguments.ts';
 import { wholeNumber } from '../arguments.ts';
 import { UsageError } from '../usage-error.ts';
+import { type Given, type OperatorCommand, post, required } from './action.ts';
 import type { Question } from './ask.ts';
-
-/** What an operator gave on the command line: what the action is about, and its options. */
-export type Given = Pick<ParsedArguments<string, string>, 'values' | 'flags'> & {
-  /** The words after those of the action. */
-  readonly about: readonly string[];
-};
-
-/** One thing that an operator does: a line of the usage, and the request that it is. */
-export interface Action {
-  /** As it is typed after the name of the command; `''` when the name alone is enough. */
-  readonly verb: string;
-  /** What is typed after the verb. */
-  readonly takes: string;
-  readonly says: string;
-  /** How many words it is about. */
-  readonly words: number;
-  readonly ask: (given: Given) => Question;
-}
-
-/** A command of an operator: its actions, in the order of its usage. */
-export interface OperatorCommand {
-  readonly name: string;
-  readonly summary: string;
-  readonly options: { readonly values?: readonly string[]; readonly flags?: readonly string[] };
-  readonly actions: readonly Action[];
-}
+import { DEBT_COMMANDS } from './debt-actions.ts';
 
 /** The commands of an operator; each action is one operation of the HTTP API. */
 export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
@@ -172,6 +147,30 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
     ],
   },
   {
+    name: 'council',
+    summary: 'let a council of keys decide over the rules',
+    options: { values: ['keys', 'approvals', 'timelock', 'expiry'] },
+    actions: [
+      {
+        verb: 'seat',
+        takes: '--keys <a,b,c> --approvals <n> [--timelock <cycles>] [--expiry <cycles>]',
+        says: 'from now on rules change by its approvals alone: negentropy policy propose',
+        words: 0,
+        ask: ({ values: { keys, approvals, timelock = '7', expiry = '28' } }) => {
+          if (keys === undefined || approvals === undefined) {
+            throw new UsageError('council seat takes --keys and --approvals');
+          }
+          return post('/v1/council', {
+            keys: keys.split(','),
+            approvals: wholeNumber('approvals', approvals, 1, 50),
+            timelockCycles: wholeNumber('timelock', timelock, 1, 366),
+            expiryCycles: wholeNumber('expiry', expiry, 1, 366),
+          });
+        },
+      },
+    ],
+  },
+  {
     name: 'witnesses',
     summary: 'list the first witnesses, whose word counts without a record, name them',
     options: {},
@@ -240,16 +239,8 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
       },
     ],
   },
+  ...DEBT_COMMANDS,
 ];
-
-function post(path: string, body: object): Question {
-  return { method: 'POST', path, body };
-}
-
-function required(name: string, value: string | undefined): string {
-  if (value !== undefined) return value;
-  throw new UsageError(`say why: --${name} <text>`);
-}
 
 function answerTo(
   { about: [finding = ''], values: { reason } }: Given,

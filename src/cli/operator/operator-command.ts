@@ -3,7 +3,8 @@ import { type Command, type CommandContext, FAILED, SUCCESS } from '../command.t
 import { answerLines, problemLines } from '../rendering/answer-rendering.ts';
 import { folded } from '../rendering/text-width.ts';
 import { UsageError } from '../usage-error.ts';
-import { type Action, OPERATOR_COMMANDS, type OperatorCommand } from './actions.ts';
+import type { Action, OperatorCommand } from './action.ts';
+import { OPERATOR_COMMANDS } from './actions.ts';
 import { type Answer, askService } from './ask.ts';
 
 /** A usage is read on any terminal. */

@@ -114,9 +114,10 @@ describe('a finding that is dismissed', () => {
     'leaves the state as it was, bit for bit: %s %s %s',
     (...statuses) => {
       const draft = erratic();
-      const without = { ...copyOf(draft.state), size: 0, findings: new Map(), records: undefined };
+      const left = { size: 0, findings: new Map(), findingsOf: new Map(), records: undefined };
+      const without = { ...copyOf(draft.state), ...left };
       for (const status of statuses) answer(draft, status as FindingStatus);
-      const after = { ...copyOf(draft.state), size: 0, findings: new Map(), records: undefined };
+      const after = { ...copyOf(draft.state), ...left };
       expect(after).toEqual(without);
       // What comes later is what comes in a community in which nothing was ever found.
       const other = erratic({ ...WATCHFUL, conduct: { ...WATCHFUL.conduct, detectors: [] } });

@@ -22,6 +22,7 @@ import { addToPerson, headOf, isSameMember, joinPerson } from '../state/person.t
 import { settleFinding } from './panels.ts';
 import { addRating } from './ratings.ts';
 import {
+  addFinding,
   type CommunityState,
   namedDomain,
   type DomainState,
@@ -438,7 +439,8 @@ function applyFinding(state: CommunityState, entry: FindingEntry): void {
   const until = waitsUntil(conduct, status, cycle);
   if (entry.finding === undefined) {
     if (status !== 'open') throw new RangeError(`a finding opens as open, not as ${status}`);
-    state.findings.set(state.size, { member, code, evidence, status, cycle, opened: cycle, until });
+    const finding = { member, code, evidence, status, cycle, opened: cycle, until };
+    addFinding(state, state.size, finding);
     return;
   }
   const opened = state.findings.get(entry.finding);

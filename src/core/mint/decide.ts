@@ -2,7 +2,7 @@ import { type Code, codeRank, CONDUCT_CODES, type FindingCode } from '../codes/c
 import type { ChannelNumbers, DecidingEntropy, DecisionEntry } from '../state/entry.ts';
 import { type CommunityState, type Finding, type MemberState, policyAt } from '../state/state.ts';
 import { isFinal, isWaiting } from '../state/finding.ts';
-import { isSameMember, reflectedOf, talliesOf } from '../state/person.ts';
+import { membersOf, reflectedOf, talliesOf } from '../state/person.ts';
 import { integrity, scoreOf, type Tallies } from '../integrity/integrity.ts';
 import { countedReflections, type Reflected, withReflections } from '../integrity/reflected.ts';
 import { type Channel, CHANNELS } from '../integrity/tally.ts';
@@ -243,9 +243,8 @@ const SORTED_CHANNELS = [...CHANNELS].sort();
 export function countedFindings(state: CommunityState, member: string): number {
   if (state.findings.size === 0) return 0;
   let count = 0;
-  for (const finding of state.findings.values()) {
+  for (const finding of findingsAbout(state, member)) {
     if (
-      isSameMember(state, finding.member, member) &&
       isFinal(finding, state.cycle) &&
       CONDUCT_CODES.includes(finding.code) &&
       finding.until > state.cycle - FINDING_CYCLES
@@ -266,10 +265,9 @@ export function openFinding(
   evidence: string,
 ): FindingCode | undefined {
   return firstFinding(
-    state,
+    findingsAbout(state, member),
     (finding) =>
       isWaiting(finding, state.cycle) &&
-      isSameMember(state, finding.member, member) &&
       (finding.evidence === undefined || finding.evidence === evidence),
   );
 }
@@ -281,20 +279,26 @@ export function confirmedFinding(
   evidence: string,
 ): FindingCode | undefined {
   return firstFinding(
-    state,
-    (finding) =>
-      isFinal(finding, state.cycle) &&
-      isSameMember(state, finding.member, member) &&
-      finding.evidence === evidence,
+    findingsAbout(state, member),
+    (finding) => isFinal(finding, state.cycle) && finding.evidence === evidence,
   );
 }
 
+/** Those about one person, linked members together: never all that a community has. */
+function findingsAbout(state: CommunityState, member: string): readonly Finding[] {
+  const { findingsOf, people } = state;
+  if (!people.has(member)) return findingsOf.get(member) ?? NO_FINDINGS;
+  return membersOf(state, member).flatMap((one) => findingsOf.get(one) ?? NO_FINDINGS);
+}
+
+const NO_FINDINGS: readonly Finding[] = [];
+
 function firstFinding(
-  state: CommunityState,
+  findings: readonly Finding[],
   matches: (finding: Finding) => boolean,
 ): FindingCode | undefined {
   let first: FindingCode | undefined;
-  for (const finding of state.findings.values()) {
+  for (const finding of findings) {
     if (matches(finding) && (first === undefined || codeRank(finding.code) < codeRank(first))) {
       first = finding.code;
     }

@@ -2,6 +2,7 @@ import type { Code, FindingCode } from '../codes/codes.ts';
 import type { Direction, EntropyState, Measurement } from '../entropy/measurement.ts';
 import type { Channel } from '../integrity/tally.ts';
 import type { PolicyRecord } from '../policy/policy-entry.ts';
+import type { GovernanceLogEntry } from './governance-entry.ts';
 import type {
   DebtEntry,
   ElectionEntry,
@@ -21,6 +22,7 @@ import type {
 } from './panel-entry.ts';
 
 export type * from './debt-entry.ts';
+export type * from './governance-entry.ts';
 export type * from './panel-entry.ts';
 
 /** Version of the entries; it stands in entry 0. */
@@ -48,6 +50,8 @@ export interface PolicyEntry {
   readonly cycle: number;
   readonly version: number;
   readonly policy: PolicyRecord;
+  /** The proposal that a close puts in force; absent: an operator did, who has no council. */
+  readonly proposal?: string;
 }
 
 export interface MemberEntry {
@@ -346,6 +350,24 @@ export interface LinkEntry {
   readonly reason: string;
 }
 
+/**
+ * What somebody had in version 2, by rows that were accepted, on an account that nothing reads; or
+ * that taken back.
+ */
+export interface LegacyEntry {
+  readonly type: 'legacy';
+  readonly cycle: number;
+  readonly member: string;
+  /** Which files it comes from: 32 hexadecimal digits. */
+  readonly files: string;
+  /** What the rows come to: negative when more went than came. */
+  readonly amount: string;
+  /** Sides of rows: a hash of what a row says, and `+` or `-` for what it gives or takes. */
+  readonly rows: readonly string[];
+  /** Takes the last opening of that import back, which it repeats. */
+  readonly undone?: boolean;
+}
+
 /** The entries that the state of panels is the fold of. */
 export type PanelLogEntry =
   SentinelEntry | SeedEntry | PanelEntry | ReviewEntry | SeatsEntry | VerdictEntry;
@@ -363,6 +385,7 @@ export type DebtLogEntry =
 export type Entry =
   | CommunityEntry
   | PolicyEntry
+  | GovernanceLogEntry
   | MemberEntry
   | FactEntry
   | ReflectionEntry
@@ -383,6 +406,7 @@ export type Entry =
   | ErasureEntry
   | WitnessEntry
   | LinkEntry
+  | LegacyEntry
   | PanelLogEntry
   | DebtLogEntry;
 

@@ -1,4 +1,5 @@
 import { CommunityDebts } from '../debt/community-debts.ts';
+import { noLegacy } from './legacy.ts';
 import { membersOf } from './person.ts';
 import type { CommunityState, DomainState } from './state.ts';
 
@@ -20,6 +21,7 @@ export function sketchOf(state: CommunityState, members: readonly string[]): Com
     caps: { total: state.caps.total, mints: new Map(state.caps.mints) },
     books: { ...state.books },
     debts: new CommunityDebts(),
+    legacy: noLegacy(),
   };
   for (const id of members.flatMap((member) => membersOf(state, member))) {
     const member = state.members.get(id);

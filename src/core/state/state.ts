@@ -1,11 +1,13 @@
 import type { FindingCode } from '../codes/codes.ts';
 import { CommunityDebts } from '../debt/community-debts.ts';
 import type { Tallies } from '../integrity/integrity.ts';
+import { type Legacy, noLegacy } from './legacy.ts';
 import type { Reflected } from '../integrity/reflected.ts';
 import { membersOf, type People, standingOf } from './person.ts';
 import type { Makers } from './makers.ts';
 import { hasStanding, type Standing } from './standing.ts';
 import { COMMONS, type Policy } from '../policy/policy.ts';
+import { type Governance, noGovernance } from './governance.ts';
 import { noPanels, type Panels } from './panels.ts';
 import type { Vouchings } from './vouchings.ts';
 import { NO_SHARDS, type NegentropyMicros, type Ppm, type Shards } from '../units.ts';
@@ -50,8 +52,11 @@ export interface CommunityState {
   /** Held decisions by the evidence whose outcome decides over them. */
   readonly promises: Map<string, number[]>;
   readonly findings: Map<number, Finding>;
+  /** The same by member: a decision looks at those of one person, however many there are. */
+  readonly findingsOf: Map<string, Finding[]>;
   /** Sentinels, and what they were asked to review. */
   readonly panels: Panels;
+  readonly governance: Governance;
   /** Claimed evidence and by which action; absent where a database answers that question. */
   readonly claims: Map<string, string> | undefined;
   /** Facts and outcomes one by one, for retractions; absent where a database has them. */
@@ -60,6 +65,7 @@ export interface CommunityState {
   readonly caps: { total: Shards; readonly mints: Map<string, number> };
   readonly books: { supply: Shards; held: Shards; decisions: number };
   readonly debts: CommunityDebts;
+  readonly legacy: Legacy;
 }
 
 export interface Pause {
@@ -172,13 +178,24 @@ export function emptyState(standsAlone: boolean): CommunityState {
     holds: new Map(),
     promises: new Map(),
     findings: new Map(),
+    findingsOf: new Map(),
     panels: noPanels(),
+    governance: noGovernance(),
     claims: standsAlone ? new Map() : undefined,
     records: standsAlone ? { facts: new Map(), outcomes: new Map() } : undefined,
     caps: { total: NO_SHARDS, mints: new Map() },
     books: { supply: NO_SHARDS, held: NO_SHARDS, decisions: 0 },
     debts: new CommunityDebts(),
+    legacy: noLegacy(),
   };
+}
+
+/** Adds a finding, by the index of the entry that opened it and by its member. */
+export function addFinding(state: CommunityState, index: number, finding: Finding): void {
+  state.findings.set(index, finding);
+  const own = state.findingsOf.get(finding.member);
+  if (own === undefined) state.findingsOf.set(finding.member, [finding]);
+  else own.push(finding);
 }
 
 /** The policy that governs a cycle, or undefined when none does. */

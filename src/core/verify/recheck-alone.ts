@@ -12,7 +12,7 @@ import { CHANNELS } from '../integrity/tally.ts';
 import { decide } from '../mint/decide.ts';
 import { parsePolicyRecord } from '../policy/policy-entry.ts';
 import type { CycleEntry, DecisionEntry, MeasurementEntry, PolicyEntry } from '../state/entry.ts';
-import { type CommunityState, domainOf, emptyState } from '../state/state.ts';
+import { addFinding, type CommunityState, domainOf, emptyState } from '../state/state.ts';
 import { negentropyMicros, NO_SHARDS } from '../units.ts';
 
 /** The entries that one decision was computed from. */
@@ -149,10 +149,10 @@ function addFindings(state: CommunityState, decision: DecisionEntry): void {
   if (conduct === undefined) throw new RangeError('a code of conduct');
   const about = { member, cycle, evidence: undefined, opened: cycle, until: cycle } as const;
   for (let at = 1; at <= findings; at += 1) {
-    state.findings.set(-at, { ...about, code: conduct, status: 'upheld' });
+    addFinding(state, -at, { ...about, code: conduct, status: 'upheld' });
   }
   if (outcome !== 'held' || code === undefined) return;
-  state.findings.set(0, { ...about, code: code as FindingCode, status: 'open' });
+  addFinding(state, 0, { ...about, code: code as FindingCode, status: 'open' });
 }
 
 /** More than any member can have, so that a made-up entry costs no time. */

@@ -1,5 +1,8 @@
+import type { Field } from '../../core/families/declaration.ts';
+import { RECORDS } from '../../core/families/record.ts';
 import type { Statement, Transaction } from '../engine/port.ts';
 import type { CommunityRows } from './community-rows.ts';
+import { deleteReflections } from './reflections.ts';
 
 type Reader = Pick<Transaction, 'query'>;
 
@@ -97,6 +100,18 @@ export function renamePerson(communityId: string, member: string, name: string):
   };
 }
 
+/** The fields by which a record about somebody names somebody else; `author` is that of commits. */
+const NAMING_FIELDS: readonly string[] = [
+  'author',
+  ...new Set(
+    Object.values(RECORDS).flatMap(({ fields }) =>
+      Object.entries<Field>(fields).flatMap(([name, { kind }]) =>
+        kind === 'userId' && name !== 'userId' ? [name] : [],
+      ),
+    ),
+  ),
+];
+
 /**
  * Erases a person: user id and name, what was said of findings about them, the evidence about them
  * with its salts, and what others said in support of it. When records about others name the person,
@@ -104,9 +119,8 @@ export function renamePerson(communityId: string, member: string, name: string):
  * confirmation still counts once.
  */
 export function erasePerson(communityId: string, member: string, userId: string): Statement[] {
-  const named = ['author', 'by', 'of', 'with'].map((field) => `"${field}":`);
-  const before = named.map((field) => field + JSON.stringify(userId));
-  const after = named.map((field) => `${field}"${member}"`);
+  const named = NAMING_FIELDS.map((field) => `"${field}":`);
+  const pairs = named.map((field) => [field + JSON.stringify(userId), `${field}"${member}"`]);
   return [
     {
       sql:
@@ -129,14 +143,13 @@ export function erasePerson(communityId: string, member: string, userId: string)
         'where o.community_id = $1 and o.member_id = $2))',
       parameters: [communityId, member],
     },
-    {
+    ...pairs.map((pair) => ({
       sql:
-        'update negentropy.evidence set record = ' +
-        'replace(replace(replace(replace(record, $2, $6), $3, $7), $4, $8), $5, $9) ' +
-        'where community_id = $1 and (position($2 in record) > 0 or position($3 in record) > 0 ' +
-        'or position($4 in record) > 0 or position($5 in record) > 0)',
-      parameters: [communityId, ...before, ...after],
-    },
+        'update negentropy.evidence set record = replace(record, $2, $3) ' +
+        'where community_id = $1 and position($2 in record) > 0',
+      parameters: [communityId, ...pair],
+    })),
+    ...deleteReflections(communityId, member),
     {
       sql: 'delete from negentropy.debt_reference where community_id = $1 and member_id = $2',
       parameters: [communityId, member],

@@ -26,6 +26,18 @@ export async function readLinesOfPanel(
   return linesOf(await reader.query<LineRow>(sql, [communityId, panel]));
 }
 
+/** Entries about panels that have no verdict, in order of the log. */
+export async function readUndecidedLines(
+  reader: Reader,
+  communityId: string,
+): Promise<IndexedLine[]> {
+  const sql =
+    `${LINES} and p.panel_index is not null and not exists (` +
+    'select 1 from negentropy.panel_entry v where v.community_id = $1 ' +
+    "and v.panel_index = p.panel_index and v.type = 'verdict') order by l.entry_index";
+  return linesOf(await reader.query<LineRow>(sql, [communityId]));
+}
+
 /** Entries that register sentinels or retire them, in order of the log. */
 export async function readSentinelLines(
   reader: Reader,

@@ -21,18 +21,26 @@ import { readPolicyHistory } from './policy-history.ts';
  * Everything that is kept about one member, as the pieces of one JSON document: who it is,
  * balances, tallies, links, decisions, evidence, ratings, transfers, findings and bound keys. Read
  * a part at a time, so that a long life costs no more memory than a short one.
+ * @param reflections what the member said of their days; only who has the log key can read it
  * @returns undefined when the community knows no such user
  */
 export async function exportMember(
   reader: CommunityReader,
   userId: string,
+  reflections: () => AsyncGenerator<object> = nothing,
 ): Promise<AsyncGenerator<string[]> | undefined> {
   const { db, communityId } = reader;
   const person = await findPerson(db, communityId, userId);
-  return person === undefined ? undefined : document(reader, person);
+  return person === undefined ? undefined : document(reader, person, reflections);
 }
 
-async function* document(reader: CommunityReader, person: PersonRow): AsyncGenerator<string[]> {
+async function* nothing(): AsyncGenerator<object> {}
+
+async function* document(
+  reader: CommunityReader,
+  person: PersonRow,
+  reflections: () => AsyncGenerator<object>,
+): AsyncGenerator<string[]> {
   const { db, communityId } = reader;
   const { member, user, name } = person;
   const standing = await findStanding(reader, user, { codes: [], cycles: 0 });
@@ -54,6 +62,7 @@ async function* document(reader: CommunityReader, person: PersonRow): AsyncGener
   yield* list('evidence', evidence(reader, member));
   yield* list('reviews', reviews(reader, member));
   yield* list('transfers', transfers(reader, member));
+  yield* list('reflections', reflections());
   yield ['}\n'];
 }
 

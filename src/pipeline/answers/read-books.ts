@@ -1,6 +1,7 @@
 import { formatMicros, parseMicros, ppmToNumber } from '../../core/units.ts';
 import { type BooksRow, readBooks } from '../../db/sql/books.ts';
 import { readCycleEntries } from '../../db/sql/cycles.ts';
+import { sumLegacy } from '../../db/sql/legacy.ts';
 import { readHead } from '../../db/sql/log.ts';
 import type { CommunityReader } from '../community-reader.ts';
 import { sandboxMark, type SandboxMark, startOf } from './read-decisions.ts';
@@ -72,6 +73,8 @@ export interface Supply extends Books, SandboxMark {
   readonly cycle: number;
   /** Entries of the log that these books are the fold of. */
   readonly entries: number;
+  /** Taken over from version 2, if anything: no part of the supply. */
+  readonly legacy?: string;
   readonly check?: BooksCheck;
   readonly cycles: readonly (Books & { readonly cycle: number; readonly startsAt: string })[];
 }
@@ -86,6 +89,7 @@ export async function readSupply(
   const now = await readBooks(db, communityId, check);
   if (now === undefined) throw new RangeError(`there is no community ${communityId}`);
   const { openCycle, supply, held, decisions, treeSize } = now;
+  const legacy = await sumLegacy(db, communityId, { before: treeSize });
   const closes = cycles === 0 ? [] : await readCycleEntries(db, communityId, openCycle - cycles);
   return {
     cycle: openCycle,
@@ -94,6 +98,7 @@ export async function readSupply(
     held: formatMicros(held),
     issued: formatMicros(supply + held),
     decisions,
+    ...(legacy === 0n ? {} : { legacy: formatMicros(legacy) }),
     ...checkOf(now),
     cycles: closes.map((close) => ({
       cycle: close.cycle,

@@ -24,6 +24,7 @@ import {
   sumMemberCycles,
 } from '../../db/sql/member-cycles.ts';
 import { sumApplied } from '../../db/sql/debts.ts';
+import { sumLegacy } from '../../db/sql/legacy.ts';
 import { findStanding, type FindingsCounted, type StandingRow } from '../../db/sql/standings.ts';
 import type { CommunityReader } from '../community-reader.ts';
 import {
@@ -52,10 +53,12 @@ export interface MemberTotals {
   readonly balance: string;
 }
 
-/** N that was used for debts, and what is left of all N for them. */
+/** N that was used for debts, what is left of all N for them, and what was before. */
 export interface DebtCredits {
   readonly debtCredits: string;
   readonly debtCreditsLeft: string;
+  /** Of version 2, if anything: no balance, and nothing reads it. */
+  readonly legacy?: string;
 }
 
 /** What happened to a member in one cycle; a hold begins in one and ends in another. */
@@ -118,14 +121,15 @@ export async function readMemberNegentropy(
   const rows = await readDecisionPage(db, communityId, page);
   const series = await readMemberCycles({ db, communityId }, member, openCycle - cycles + 1);
   const { current } = policies;
-  const applied = await sumApplied(db, communityId, { member, before: Number.MAX_SAFE_INTEGER });
+  const now = { member, before: Number.MAX_SAFE_INTEGER };
+  const credits = await creditsOf({ db, communityId }, now, standing.negentropy);
   return {
     userId,
     memberId: member,
     cycle: openCycle,
     threshold: ppmToNumber(current.threshold),
     ...totalsNow(current, standing),
-    ...creditsOf(standing.negentropy, applied),
+    ...credits,
     channels: channelStandings(current, standing.tallies),
     history: listOf(decisionItems(policies, rows), limit),
     cycles: series.map((row) => cycleOf(row, policies)),
@@ -168,7 +172,8 @@ export async function readMemberAsOf(
   const before = (close?.index ?? -1) + 1;
   const [decision] = await readDecisionPage(db, communityId, { before, member, limit: 1 });
   const minted = sums.mintedShards + sums.releasedShards;
-  const applied = await sumApplied(db, communityId, { member, before });
+  const then = { member, before };
+  const credits = await creditsOf({ db, communityId }, then, sums.negentropyMicros);
   return {
     userId,
     memberId: member,
@@ -183,13 +188,23 @@ export async function readMemberAsOf(
     minted: formatMicros(minted),
     held: formatMicros(sums.heldShards - sums.releasedShards - sums.cancelledShards),
     balance: formatMicros(minted + sums.receivedShards - sums.givenShards),
-    ...creditsOf(sums.negentropyMicros, applied),
+    ...credits,
     ...sandboxMark(policies),
   };
 }
 
-function creditsOf(earned: bigint, applied: bigint): DebtCredits {
-  return { debtCredits: formatMicros(applied), debtCreditsLeft: formatMicros(earned - applied) };
+async function creditsOf(
+  { db, communityId }: CommunityReader,
+  at: { readonly member: string; readonly before: number },
+  earned: bigint,
+): Promise<DebtCredits> {
+  const applied = await sumApplied(db, communityId, at);
+  const legacy = await sumLegacy(db, communityId, at);
+  return {
+    debtCredits: formatMicros(applied),
+    debtCreditsLeft: formatMicros(earned - applied),
+    ...(legacy === 0n ? {} : { legacy: formatMicros(legacy) }),
+  };
 }
 
 /** One channel of a member; kept and lost count facts, faded by the newer ones. */

@@ -6,6 +6,7 @@ import type { Command } from '../writer/command.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
 import { RequestError } from '../request-error.ts';
+import { openPanel } from './open-panel.ts';
 
 /** What is said of a finding, and by whom. */
 export interface FindingOrder {
@@ -39,6 +40,8 @@ export interface FindingAnswer {
   readonly cycle: number;
   /** Before this cycle somebody may say something else; absent: it has ended. */
   readonly until?: number;
+  /** The panel that decides about an appeal; absent when too few sentinels may sit on one. */
+  readonly panel?: number;
 }
 
 /**
@@ -62,7 +65,7 @@ export function answerFindingCommand(order: AnswerOrder): Command<FindingAnswer>
 
 /**
  * The member says no: a confirmed finding takes no effect until it is answered again, and falls if
- * it is not answered in time.
+ * it is not answered in time. A panel answers it when enough sentinels may sit, else an operator.
  * @throws RequestError NOT_FOUND also for a finding about somebody else, so that nobody learns of
  *   it; CONFLICT when it cannot be appealed, or no longer; EVIDENCE_UNKNOWN also for what is
  *   evidence about somebody else
@@ -82,9 +85,35 @@ export function appealCommand(order: AppealOrder): Command<FindingAnswer> {
         }
       }
       const words = [order.reason, ...order.evidence.map((id) => `evidence ${id}`)];
-      return say(draft, { ...order, reason: words.join('\n') }, 'appealed');
+      const answer = say(draft, { ...order, reason: words.join('\n') }, 'appealed');
+      const opened = openPanel(draft, { member: finding.member, finding: order.finding });
+      return opened === undefined ? answer : { ...answer, panel: opened.panel };
     },
   });
+}
+
+/** Appends what a panel's verdict makes of a finding; nothing when it was about a claim. */
+export function carryOutVerdict(draft: BatchDraft): void {
+  const { cycle, findings, panels } = draft.state;
+  const { owed } = panels;
+  if (owed?.type !== 'finding') return;
+  const { finding, panel, status } = owed;
+  const found = findings.get(finding);
+  if (found === undefined) throw new RangeError(`entry ${finding} opened no finding`);
+  draft.append({
+    type: 'finding',
+    cycle,
+    ...aboutOf(found),
+    status,
+    measured: 0,
+    limit: 0,
+    finding,
+    panel,
+  });
+}
+
+function aboutOf({ member, code, evidence }: Finding): Pick<FindingEntry, 'member' | 'code'> {
+  return { member, code, ...(evidence === undefined ? {} : { evidence }) };
 }
 
 function findingOf({ state }: BatchDraft, order: FindingOrder): Finding {
@@ -110,21 +139,21 @@ function statusOf(status: FindingStatus, answer: AnswerOrder['answer']): Finding
 function say(draft: BatchDraft, order: FindingOrder, status: FindingStatus): FindingAnswer {
   const { cycle, findings } = draft.state;
   const finding = findingOf(draft, order);
+  if (draft.state.panels.byFinding.has(order.finding)) {
+    throw new RequestError('CONFLICT', 'a panel looks at the finding, and decides about it');
+  }
   if (!canBecome(finding, status, cycle)) {
     const state = finding.status === 'confirmed' && !isWaiting(finding, cycle);
     const words = state ? 'confirmed, and its term is over' : finding.status;
     throw new RequestError('CONFLICT', `the finding is ${words}: it cannot become ${status}`);
   }
-  const { member, code, evidence } = finding;
   const entry: FindingEntry = {
     type: 'finding',
     cycle,
-    member,
-    code,
+    ...aboutOf(finding),
     status,
     measured: 0,
     limit: 0,
-    ...(evidence === undefined ? {} : { evidence }),
     finding: order.finding,
     reason: draft.addNote(order.reason),
   };

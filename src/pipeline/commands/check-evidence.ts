@@ -21,7 +21,7 @@ import { DAY_SECONDS } from '../../core/policy/cycle.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { openPolicy } from '../../core/state/state.ts';
 import type { BatchDraft } from '../writer/draft.ts';
-import { subjectOf } from '../writer/open-claims.ts';
+import { deedsOf } from '../writer/open-claims.ts';
 import type { Known } from '../writer/known.ts';
 import { RequestError } from '../request-error.ts';
 import type { Attestor } from './attestor.ts';
@@ -262,22 +262,23 @@ function checkSubjects(fresh: readonly Sent[], { draft, known, policy }: Checks)
   const sent = new Map<string, string>();
   for (const { record, id } of fresh) {
     if (!isClaim(record)) continue;
-    const subject = subjectOf(record);
-    const other = draft.claims.about(subject)?.id ?? sent.get(subject) ?? id;
-    if (other !== id) {
+    const deeds = deedsOf(record, draft.namesOf(record.userId));
+    const others = deeds.flatMap((deed) => draft.claims.about(deed)?.id ?? sent.get(deed) ?? []);
+    const other = others.find((one) => one !== id);
+    if (other !== undefined) {
       const message = `claim ${other} is about the same and is open: it is settled first`;
       throw new RequestError('CONFLICT', message);
     }
-    const kept = known.keptAbout(subject);
+    const [kept] = deeds.flatMap((deed) => known.keptAbout(deed) ?? []);
     if (kept !== undefined) {
       const message = `claim ${kept} is about the same and was kept: name another deed otherwise`;
       throw new RequestError('CONFLICT', message);
     }
-    if (known.isErasedDeed(subject)) {
+    if (deeds.some((deed) => known.isErasedDeed(deed))) {
       const message = 'a claim about the same was kept, and erased with whom it was about';
       throw new RequestError('CONFLICT', message);
     }
-    sent.set(subject, id);
+    for (const deed of deeds) sent.set(deed, id);
   }
 }
 
@@ -288,12 +289,11 @@ export function isClaimedAlready(
   { draft, known }: Pick<Checks, 'draft' | 'known'>,
 ): boolean {
   if (!isClaim(record)) return false;
-  const deed = subjectOf(record);
-  const open = draft.claims.about(deed);
-  if (open !== undefined && open.id !== id) return true;
+  const deeds = deedsOf(record, draft.namesOf(record.userId));
+  const isOther = (one: string | undefined): boolean => one !== undefined && one !== id;
+  if (deeds.some((deed) => isOther(draft.claims.about(deed)?.id))) return true;
   if (!openPolicy(draft.state).trust.oneClaimPerSubject) return false;
-  const kept = known.keptAbout(deed);
-  return (kept !== undefined && kept !== id) || known.isErasedDeed(deed);
+  return deeds.some((deed) => isOther(known.keptAbout(deed)) || known.isErasedDeed(deed));
 }
 
 /**

@@ -106,11 +106,12 @@ export function addressed(record: EvidenceRecord): AddressedRecord {
 
 /** What has to be known before records can be taken. */
 export function evidenceKeys(sent: readonly AddressedRecord[]): LookupKeys {
-  const claimants = sent.flatMap(({ record }) => (isClaim(record) ? [record.userId] : []));
+  const claims = sent.flatMap(({ record }) => (isClaim(record) ? [record] : []));
+  const claimants = claims.map(({ userId }) => userId);
   // What a rejection overturns is taken out.
   const withFacts = sent.some(({ record }) => record.type === 'confirmation' && !record.accepted);
-  const deeds = sent.flatMap(({ record }) => (isClaim(record) ? [subjectOf(record)] : []));
-  return { evidenceIds: sent.flatMap(idsIn), claimants, deeds, withFacts };
+  const deeds = claims.map(subjectOf);
+  return { evidenceIds: sent.flatMap(idsIn), claimants, claims, deeds, withFacts };
 }
 
 /** The content address of a record. */

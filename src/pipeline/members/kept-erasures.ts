@@ -64,5 +64,35 @@ export function keptErasuresPath(key: LogKey, slug: string): string {
   return join(dirname(key.path), 'erasures', slug);
 }
 
+/**
+ * Ids of members' keys that were deleted with all that was written under them, for the same reason.
+ */
+export function readForgottenKeys(key: LogKey, slug: string): readonly string[] {
+  const path = forgottenKeysPath(key, slug);
+  if (!existsSync(path)) return [];
+  const lines = readFileSync(path, 'utf8').split('\n');
+  return lines.flatMap((line) => FORGOTTEN_KEY.exec(line)?.[1] ?? []);
+}
+
+/**
+ * Durable when it returns.
+ * @throws OperatorError when it cannot be written
+ */
+export function keepForgottenKey(key: LogKey, slug: string, keyId: string): void {
+  const path = forgottenKeysPath(key, slug);
+  try {
+    appendDurably(path, `\n${keyId}.\n`);
+  } catch (cause) {
+    throw unwritable(path, cause);
+  }
+}
+
+/** No slug has a full stop in it. */
+function forgottenKeysPath(key: LogKey, slug: string): string {
+  return `${keptErasuresPath(key, slug)}.reflections`;
+}
+
+const FORGOTTEN_KEY = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.$/;
+
 /** The full stop tells a whole line: half of a number is a number, too. */
 const KEPT_ERASURE = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) (\d+)\.$/;

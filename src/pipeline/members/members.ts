@@ -12,6 +12,7 @@ import {
   type PersonRow,
   renamePerson,
 } from '../../db/sql/member-directory.ts';
+import { deleteReflections, findReflectingMembers } from '../../db/sql/reflections.ts';
 import { insertTombstones } from '../../db/sql/tombstones.ts';
 import type { CommunityReader } from '../community-reader.ts';
 import { type Community, tombstoneSecretOf } from '../writer/community.ts';
@@ -21,7 +22,7 @@ import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
 import type { LogKey } from '../log/log-key.ts';
 import { systemRandom } from '../random-source.ts';
 import { RequestError } from '../request-error.ts';
-import { keepErasure, readKeptErasures } from './kept-erasures.ts';
+import { keepErasure, readForgottenKeys, readKeptErasures } from './kept-erasures.ts';
 
 /** A person of a community; `memberId` is how the log knows them. */
 export interface Member {
@@ -121,6 +122,7 @@ export async function reapplyErasures(
   row: CommunityRow,
   now: number,
 ): Promise<number> {
+  await forgetReflections(db, key, row);
   const kept = readKeptErasures(key, row.slug);
   if (kept.size === 0) return 0;
   const people = await findPeople(db, row.id, [...kept.keys()]);
@@ -133,6 +135,16 @@ export async function reapplyErasures(
   }
   await writer.close();
   return people.length;
+}
+
+/** Deletes again what was written under keys that were deleted. */
+async function forgetReflections(db: Database, key: LogKey, row: CommunityRow): Promise<void> {
+  const members = await findReflectingMembers(db, row.id, readForgottenKeys(key, row.slug));
+  if (members.length === 0) return;
+  await db.transaction((tx) => {
+    tx.send(members.flatMap((member) => deleteReflections(row.id, member)));
+    return Promise.resolve();
+  });
 }
 
 async function erase(

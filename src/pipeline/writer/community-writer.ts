@@ -22,7 +22,9 @@ import type { Command } from './command.ts';
 import { type ClockLimits, CYCLES_AT_ONCE_MAX } from './community-clock.ts';
 import { type CommunityMemory, BatchDraft } from './draft.ts';
 import { Known } from './known.ts';
+import { namesOf } from './names-of.ts';
 import { OpenClaims } from './open-claims.ts';
+import { PanelSeeds } from './panel-seeds.ts';
 import { Tombstones } from './tombstones.ts';
 import {
   OwedAnswers,
@@ -208,7 +210,12 @@ export class CommunityWriter {
         transactionId = id;
         this.#refuseOlderStore(size);
         const memory = await this.#freshMemory(tx, size);
+        if (memory.state.people.size > 0) {
+          const names = (user: string): readonly string[] => namesOf(memory, user);
+          await known.readLinkedDeeds(tx, this.#communityId, keys, names);
+        }
         await known.readFacts(tx, this.#communityId, keys, memory.members);
+        await known.readReflecting(tx, this.#communityId, keys);
         await known.readErased(tx, this.#communityId, keys, memory.tombstones);
         const clock = { databaseTime, cyclesAtOnce: CYCLES_AT_ONCE_MAX };
         const running = { tx, memory, batch, known, decisions, clock };
@@ -325,6 +332,7 @@ export class CommunityWriter {
       state,
       members: new Map(members.map(({ user, member }) => [user, member])),
       tombstones: new Tombstones(this.#options.tombstoneSecret, erased),
+      seeds: new PanelSeeds(this.#options.tombstoneSecret),
       returned: new Map(returned),
       claims: new OpenClaims(claims),
       imports: new Map(imports.map((row) => [row.source, row])),

@@ -3,7 +3,7 @@ import { closingEntries } from '../../core/entries/close-cycle.ts';
 import type { ChangedRows } from '../../core/entries/entry-rule.ts';
 import { ruleOf } from '../../core/entries/entry-rules.ts';
 import type { Entry } from '../../core/state/entry.ts';
-import { type CommunityState, isWitness, policyAt } from '../../core/state/state.ts';
+import { type CommunityState, type Finding, isWitness, policyAt } from '../../core/state/state.ts';
 import { canonicalizeEntry } from '../../core/log/canonical-json.ts';
 import { maxEntryLengthBytes } from '../../core/log/entry-bundle.ts';
 import { cycleStart } from '../../core/policy/cycle.ts';
@@ -33,7 +33,9 @@ import {
 } from './community-clock.ts';
 import { KnownNames } from './known-names.ts';
 import { loseMissedClaims } from './missed-claims.ts';
+import { namesOf } from './names-of.ts';
 import { OpenClaims } from './open-claims.ts';
+import type { PanelSeeds } from './panel-seeds.ts';
 import type { Erasable, Tombstones } from './tombstones.ts';
 
 /** What a community's writer keeps in memory between batches. */
@@ -49,6 +51,8 @@ export interface CommunityMemory {
   names?: KnownNames;
   /** Claims that are not settled yet; absent: none. */
   claims?: OpenClaims;
+  /** What panels are drawn with; absent in a simulation, which draws none. */
+  readonly seeds?: PanelSeeds;
   /** How far each history was imported. */
   readonly imports: Map<string, ImportRow>;
   /** Of the evidence that came in last over the interface. */
@@ -167,6 +171,22 @@ export class BatchDraft {
     return this.#random.uuid(about);
   }
 
+  /** Settles what panels are drawn with from the next cycle on. */
+  appendSeed(): void {
+    const { seeds, state } = this.#memory;
+    if (seeds === undefined) throw new RangeError('nothing to draw panels with');
+    const { cycle, size } = state;
+    this.append({ type: 'seed', cycle, commitment: seeds.commitmentOf(size) });
+  }
+
+  /** What the next panel has to reveal; undefined when nothing is settled, or all is used up. */
+  nextSeed(): string | undefined {
+    const { chain, commitment: settled } = this.state.panels;
+    if (chain === undefined || settled === undefined) return undefined;
+    if (chain.cycle >= this.state.cycle) return undefined;
+    return this.#memory.seeds?.seedBehind(chain.entry, settled);
+  }
+
   /** How much this batch would store: the same before and after where nothing was changed. */
   get weight(): number {
     return this.appended.length + this.evidence.length + this.#others.length;
@@ -234,6 +254,11 @@ export class BatchDraft {
     if (one !== undefined && other !== undefined && isSameMember(this.state, one, other))
       return true;
     return !(members.has(left) && members.has(right)) && lookAlike(left, right);
+  }
+
+  /** The user ids of a person: of those who are linked, each. */
+  namesOf(user: string): readonly string[] {
+    return namesOf(this.#memory, user);
   }
 
   /** The user ids of members who were not erased. */
@@ -342,7 +367,7 @@ export class BatchDraft {
       ...this.#linkedRows(),
       openHolds: open,
       endedHolds: ended,
-      findings: new Map([...state.findings].filter(([index]) => this.#changed.findings.has(index))),
+      findings: this.#changedFindings(),
       openedClaims: [...this.#openedClaims.values()],
       endedClaims: this.#endedClaims,
       imports: [...this.#imports.values()],
@@ -359,6 +384,12 @@ export class BatchDraft {
         capTotal: state.caps.total,
       },
     };
+  }
+
+  #changedFindings(): Map<number, Finding> {
+    const { findings } = this.state;
+    const changed = [...this.#changed.findings].sort((one, other) => one - other);
+    return new Map(changed.flatMap((index) => pairOf(index, findings.get(index))));
   }
 
   #linkedRows(): Pick<Batch, 'linked' | 'unlinked'> {
@@ -380,6 +411,11 @@ export class BatchDraft {
       state: folded,
       cap: mints === undefined ? undefined : { cycle: state.cycle, mints },
     };
+  }
+
+  /** A salt for what is kept under a random commitment. */
+  salt(about: string): string {
+    return this.#random.salt(about);
   }
 
   /** Keeps a record as evidence and returns the salted hash by which the log knows it. */
@@ -534,6 +570,10 @@ class BatchRows implements ChangedRows {
       }),
     );
   }
+}
+
+function pairOf(index: number, finding: Finding | undefined): [number, Finding][] {
+  return finding === undefined ? [] : [[index, finding]];
 }
 
 function byteLength(line: string): number {

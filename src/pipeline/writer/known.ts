@@ -4,13 +4,21 @@ import type {
   OutcomeEntry,
   RetractionEntry,
 } from '../../core/state/entry.ts';
-import type { EvidenceRecord } from '../../core/families/record.ts';
+import type { KeptClaim } from '../../core/families/reflection/reflection.ts';
+import type { ClaimRecord, EvidenceRecord } from '../../core/families/record.ts';
 import type { KnownDecision } from '../../core/mint/subject.ts';
 import type { Transaction } from '../../db/engine/port.ts';
 import { findRevokedKeys } from '../../db/sql/api-keys.ts';
 import { findDecisions } from '../../db/sql/decisions.ts';
 import { type EvidenceRow, findEvidence } from '../../db/sql/evidence.ts';
 import { findAnswers, type FrozenAnswer } from '../../db/sql/idempotency.ts';
+import { readSealedReviews, type SealedReviewRow } from '../../db/sql/panels.ts';
+import {
+  findReflectionKey,
+  readKeptRecords,
+  readReflections,
+  type ReflectionRow,
+} from '../../db/sql/reflections.ts';
 import {
   findRetracted,
   readFactsAndRetractions,
@@ -18,8 +26,11 @@ import {
 } from '../../db/sql/retractions.ts';
 import { findTombstones, readErasable } from '../../db/sql/tombstones.ts';
 import { commitment } from './evidence.ts';
-import type { MissedClaim } from './open-claims.ts';
+import { deedsOf, type MissedClaim } from './open-claims.ts';
 import type { Erasable, Tombstones } from './tombstones.ts';
+
+/** Whose deed, where, and what it is. */
+type Claimed = Pick<ClaimRecord, 'userId' | 'domain' | 'subject'>;
 
 /** What a command asks to be looked up: what it may repeat, and what it refers to. */
 export interface LookupKeys {
@@ -28,6 +39,8 @@ export interface LookupKeys {
   readonly references?: readonly string[];
   /** What claims are about, but for their times: one that was kept is not claimed again. */
   readonly deeds?: readonly string[];
+  /** The claims themselves: one that is linked to somebody claims no deed of theirs again. */
+  readonly claims?: readonly Claimed[];
   /**
    * Id of the key in whose name it is done: revoked meanwhile, it does nothing any more. Whoever
    * asks was looked up before, and the lock may have been waited for.
@@ -42,9 +55,25 @@ export interface LookupKeys {
   readonly claimants?: readonly string[];
   /** The evidence that would go with this member. */
   readonly erasableOf?: string;
+  /** Panels whose reviews are needed that no verdict has revealed. */
+  readonly panels?: readonly number[];
+  /** The user whose days, and what was kept after them, are needed, from a day on. */
+  readonly reflectionsOf?: { readonly userId: string; readonly from: number };
   /** Evidence that is needed if something else that is named here was erased. */
   readonly ifErased?: () => readonly string[];
 }
+
+/** Somebody who says something of their days. */
+export interface Reflecting {
+  readonly member: string;
+  readonly keyId: string;
+  /** In their order; requests of the same batch add to them. */
+  readonly days: ReflectionRow[];
+  readonly claims: readonly KeptClaim[];
+}
+
+/** More days than are ever compared. */
+const DAYS_MAX = 400;
 
 /** A member's facts, or what took some of them back, in log order. */
 export type FactHistory = readonly (FactEntry | RetractionEntry)[];
@@ -67,7 +96,9 @@ export class Known {
   readonly #revoked = new Set<string>();
   readonly #facts = new Map<string, (FactEntry | RetractionEntry)[]>();
   readonly #outcomes = new Map<string, OutcomeEntry[]>();
+  readonly #sealed = new Map<number, Map<string, SealedReviewRow>>();
   readonly #erased = new Set<string>();
+  readonly #reflecting = new Map<string, Reflecting>();
   readonly #erasable = new Map<string, Erasable['evidence']>();
 
   /**
@@ -86,11 +117,14 @@ export class Known {
     const references = keys.flatMap((key) => key.references ?? []);
     const deeds = keys.flatMap((key) => key.deeds ?? []);
     // Sent together, so that they cost one round trip.
-    const [frozen, rows, revoked] = await Promise.all([
+    const panels = keys.flatMap((key) => key.panels ?? []);
+    const [frozen, rows, revoked, sealed] = await Promise.all([
       findAnswers(tx, communityId, answers),
       findEvidence({ db: tx, communityId }, { ids, references, deeds }),
       findRevokedKeys(tx, [...new Set(keys.flatMap(({ attestor }) => attestor ?? []))]),
+      readSealedReviews(tx, communityId, panels),
     ]);
+    for (const row of sealed) known.addSealed(row);
     for (const key of revoked) known.#revoked.add(key);
     for (const answer of frozen) known.addAnswer(answer);
     const found = new Set(rows.map(({ id }) => id));
@@ -131,6 +165,16 @@ export class Known {
   }
 
   /** Whether the key in whose name something is asked was revoked before the lock was taken. */
+  /** What sentinels said on a panel, by sentinel. */
+  sealed(panel: number): ReadonlyMap<string, SealedReviewRow> {
+    return this.#sealed.get(panel) ?? new Map<string, SealedReviewRow>();
+  }
+
+  addSealed(row: SealedReviewRow): void {
+    const rows = this.#sealed.get(row.panel) ?? new Map<string, SealedReviewRow>();
+    this.#sealed.set(row.panel, rows.set(row.sentinel, row));
+  }
+
   isRevoked(attestor: string | undefined): boolean {
     return attestor !== undefined && this.#revoked.has(attestor);
   }
@@ -242,6 +286,30 @@ export class Known {
     return this.#erased.has(`reference ${reference}`);
   }
 
+  /** Whoever says something of their days, by user id; only if the request asked for it. */
+  reflecting(userId: string): Reflecting | undefined {
+    return this.#reflecting.get(userId);
+  }
+
+  /** Reads what members said of their days, and which of their claims are kept. */
+  async readReflecting(
+    tx: Transaction,
+    communityId: string,
+    keys: readonly LookupKeys[],
+  ): Promise<void> {
+    for (const { reflectionsOf } of keys) {
+      if (reflectionsOf === undefined || this.#reflecting.has(reflectionsOf.userId)) continue;
+      const { userId, from } = reflectionsOf;
+      const key = await findReflectionKey(tx, communityId, userId);
+      if (key === undefined) continue;
+      const { member } = key;
+      const days = await readReflections(tx, communityId, { member, from, limit: DAYS_MAX });
+      const records = await readKeptRecords(tx, communityId, member);
+      const claims = records.map((record) => JSON.parse(record) as KeptClaim);
+      this.#reflecting.set(userId, { member, keyId: key.keyId, days, claims });
+    }
+  }
+
   /** The evidence that goes with a member; only if the request asked for it. */
   erasable(member: string): Erasable['evidence'] {
     return this.#erasable.get(member) ?? [];
@@ -326,6 +394,21 @@ export class Known {
     }
     const hashes = rows.flatMap(({ id }) => this.#hashes.get(id) ?? []);
     for (const entry of await readOutcomesOf(tx, communityId, hashes)) this.addEntry(entry);
+  }
+
+  /** Reads what was kept under the other names of claimants who are linked. */
+  async readLinkedDeeds(
+    tx: Transaction,
+    communityId: string,
+    keys: readonly LookupKeys[],
+    namesOf: (user: string) => readonly string[],
+  ): Promise<void> {
+    const deeds = keys.flatMap(({ claims = [] }) =>
+      claims.flatMap((claim) => deedsOf(claim, namesOf(claim.userId)).slice(1)),
+    );
+    for (const row of await findEvidence({ db: tx, communityId }, { ids: [], deeds })) {
+      this.addEvidence(row);
+    }
   }
 
   /** Reads what was erased of that which requests name, and what is to be erased. */

@@ -82,3 +82,13 @@ export function subjectOf({
   const likeness = textSkeleton(subject);
   return evidenceIdOf(canonicalize({ userId, domain, subject: likeness }));
 }
+
+/** The same under each name of a person, that of the claim first. */
+export function deedsOf(
+  claim: Parameters<typeof subjectOf>[0],
+  names: readonly string[],
+): readonly string[] {
+  const { userId, domain, subject } = claim;
+  const others = names.filter((name) => name !== userId);
+  return [userId, ...others].map((name) => subjectOf({ userId: name, domain, subject }));
+}

@@ -25,11 +25,6 @@ export class PanelSeeds {
     return this.#chain(entry).get(commitment);
   }
 
-  /** Whether a seed is the last of its chain: another one has to begin. */
-  isLast(entry: number, seed: string): boolean {
-    return !this.#chain(entry).has(seed);
-  }
-
   /** Seeds by their SHA-256, the last to be revealed first. */
   #chain(entry: number): Map<string, string> {
     let chain = this.#chains.get(entry);

@@ -5,7 +5,7 @@ import type { Texts } from '../texts/en.ts';
 import type { CommunityAnswers } from './read.ts';
 
 /** Pixels of a letter at 11 pixels; `textLength` makes it true in any font. */
-const LETTER = 6.5;
+const LETTER = 6.1;
 const PADDING = 8;
 const HEIGHT = 20;
 

@@ -8,7 +8,13 @@ import { type FuzzWorld, startFuzzWorld } from '../fuzz/fuzz-world.ts';
 import type { HttpAnswer } from '../http-exchange.ts';
 
 type Needed =
-  KeyScope | 'self or admin' | 'bound or admin' | 'public' | 'signature' | 'installation';
+  | KeyScope
+  | 'self alone'
+  | 'self or admin'
+  | 'bound or admin'
+  | 'public'
+  | 'signature'
+  | 'installation';
 
 /**
  * What each operation needs, by the words of docs/reference/api.md#operations and not by the
@@ -25,34 +31,40 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
   installation: ['metrics', 'createCommunity'],
   read: [
     ['getGlobalIntegrity', 'getEntropy', 'getSupply', 'listTransfers', 'listMembers', 'getPause'],
-    ['getInterest', 'getCycleReport'],
+    ['getInterest', 'getCycleReport', 'listReflectionDays'],
     ['listCycles', 'exportLog', 'followEvents', 'listWitnesses', 'getActivity'],
+    ['listSentinels', 'getPanel'],
   ].flat(),
   others: [],
   self: [
     ['preview', 'getNegentropy', 'listDecisions', 'getDecision', 'getReceipt', 'getIntegrity'],
     ['getProof'],
     ['getEvidence', 'getMember', 'listCommunities', 'getCommunity', 'listPolicies', 'listPresets'],
+    ['listProposals'],
     ['listDebts', 'listPledges', 'listReductions'],
     ['getOpenCycle', 'listFindings', 'getFinding', 'getCaller'],
   ].flat(),
+  // What a member wrote of their days: whoever else asks is refused.
+  'self alone': ['getReflections'],
   'self or admin': ['exportMember'],
   // Whether the key is that of the very member is asked where the finding is looked up.
   'bound or admin': ['appeal'],
-  review: ['review'],
+  review: ['review', 'signReview', 'listAssignedReviews'],
   audit: [],
   attest: [
     ['mint', 'mintBatch', 'recordReading', 'recordEvidence', 'retractEvidence', 'transfer'],
-    ['registerMember', 'ingestCloudEvents', 'electReduction'],
+    ['registerMember', 'ingestCloudEvents', 'electReduction', 'reflect', 'switchReflections'],
   ].flat(),
   admin: [
+    ['exportPolicy'],
     ['registerInstrument', 'eraseMember', 'makeKey', 'listKeys', 'rotateKey'],
     ['revokeKey', 'listAttestations', 'undoKey', 'choosePolicy', 'setPause', 'advanceCycles'],
     ['createWebhook', 'listWebhooks', 'getWebhook', 'deleteWebhook', 'replayWebhook'],
     ['pauseWebhook', 'resumeWebhook', 'listDeadLetters', 'replayDeadLetter', 'createSource'],
     ['listSources', 'deleteSource', 'nameWitness', 'tellMemberApart'],
+    ['registerSentinel', 'retireSentinel', 'openPanel'],
     ['registerDebt', 'pledge', 'settle', 'reverseSettlement', 'suspendDebt'],
-    ['rehearsePolicy'],
+    ['rehearsePolicy', 'seatCouncil', 'proposePolicy', 'approveProposal', 'cancelProposal'],
     ['previewLink', 'linkMembers', 'listLinks', 'publishCommunity', 'answerFinding'],
   ].flat(),
 };
@@ -66,6 +78,7 @@ const COVERING: Readonly<Record<Needed, readonly KeyScope[]>> = {
   others: [],
   // What a key of a member is told, and about whom, has a test of its own.
   self: KEY_SCOPES,
+  'self alone': ['self'],
   'self or admin': ['self', 'admin'],
   'bound or admin': ['self', 'others', 'admin'],
   review: ['review', 'attest', 'admin'],

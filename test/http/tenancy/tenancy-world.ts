@@ -48,6 +48,8 @@ export async function startTenancyWorld(db: Database): Promise<TenancyWorld> {
   await community.checkpointer.run();
   const fallback = await installation.community('default');
   await fallback?.checkpointer.run();
+  // Else that is done by itself a while later, and looks as if somebody had changed something.
+  await installation.anchor();
   const rows = await rowsOf(db, community.row.id);
   const ordinary = textsIn(await rowsOf(db, own.community.row.id));
   for (const text of textsIn(await rowsOf(db, fallback?.row.id ?? null))) ordinary.add(text);
@@ -89,6 +91,7 @@ export async function live(other: Furnished): Promise<Lived> {
   }
   const owed = { userId: giver, creditor: 'bravo', kind: 'fee', currency: 'USD/2' };
   await post(other, '/v1/tokenomics/debts', { ...owed, principal: '1', reference: 'bravo-number' });
+  await post(other, '/v1/sentinels', { userId: giver, kind: 'person', key: 'b0'.repeat(32) });
   const { id: webhook } = await post(other, '/v1/webhooks', { url: HOOK });
   await post(other, `/v1/webhooks/${String(webhook)}/pause`, {});
   await post(other, '/v1/pause', { paused: true, reason: 'bravo-reason to stop' });
@@ -136,6 +139,7 @@ export async function foreignThings(
     ['key', [String(keys[0]?.id), 'admin']],
     ['webhook', (await idsOf('/v1/webhooks')).slice(0, 2)],
     ['source', await idsOf('/v1/ingest/sources')],
+    ['sentinel', await idsOf('/v1/sentinels')],
     ['debt', (await items('/v1/tokenomics/debts')).map(({ debtId }) => String(debtId))],
     ['slug', [SLUG]],
     ['entry', ['decision', 'finding'].flatMap((kind) => other.made.all(kind).slice(0, 1))],

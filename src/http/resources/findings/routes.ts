@@ -1,10 +1,5 @@
 import { Type } from 'typebox';
-import {
-  type FindingReport,
-  type FindingStory,
-  readFinding,
-  readFindingList,
-} from '../../../pipeline/answers/read-findings.ts';
+import { readFinding, readFindingList } from '../../../pipeline/answers/read-findings.ts';
 import { answerFindingCommand } from '../../../pipeline/commands/answer-finding.ts';
 import type { App, Service } from '../../app.ts';
 import { checkReads, readsOnly } from '../../callers/caller.ts';
@@ -22,6 +17,7 @@ import {
   findingStatusSchema,
   findingStorySchema,
 } from './schemas.ts';
+import { itemOf, storyOf } from './story.ts';
 
 const tags = ['conduct'];
 const findingPath = strictObject({ id: findingIdSchema });
@@ -132,20 +128,4 @@ function answerRoute(app: App, service: Service): void {
       return { ...(await caller.community.writer.submit(command)) };
     },
   );
-}
-
-function itemOf({ index, ...report }: FindingReport) {
-  return { id: String(index), ...report };
-}
-
-function storyOf({ words, ...report }: FindingStory) {
-  return {
-    ...itemOf(report),
-    words: words.map(({ index, cycle, status, reason }) => ({
-      entry: String(index),
-      cycle,
-      status,
-      ...(reason === undefined ? {} : { reason }),
-    })),
-  };
 }

@@ -76,6 +76,9 @@ export const findingAnswerSchema: TSchema = namedObject('FindingAnswer', {
   status: findingStatusSchema,
   cycle: cycleSchema,
   until: untilSchema,
+  panel: Type.Optional(
+    Type.Integer({ description: 'The panel that decides about an appeal, if one can sit.' }),
+  ),
 });
 
 export const findingReasonSchema: TString = Type.String({

@@ -75,6 +75,10 @@ function readyRoute(app: App, { installation }: Service): void {
             status: Type.Literal('ready'),
             database: Type.String({ description: 'Engine, at the schema of this program.' }),
             communities: Type.Integer(),
+            open: Type.Integer({
+              description:
+                'Communities that this process has open; others open at their first use.',
+            }),
             refused: Type.Integer({
               description: 'Communities whose log cannot be continued; the others are served.',
             }),
@@ -97,11 +101,13 @@ function readyRoute(app: App, { installation }: Service): void {
       if (checkpointLag > CHECKPOINT_LAG_MAX) {
         throw new Problem('NOT_READY', `${checkpointLag} entries are not signed yet`);
       }
-      const depths = installation.served.map(({ writer }) => writer.queueDepth);
+      const { served } = installation;
+      const depths = served.map(({ writer }) => writer.queueDepth);
       const queueDepth = Math.max(0, ...depths);
       const status = 'ready' as const;
       const database = installation.engine;
-      return { status, database, communities, refused, checkpointLag, queueDepth };
+      const open = served.length;
+      return { status, database, communities, open, refused, checkpointLag, queueDepth };
     },
   );
 }

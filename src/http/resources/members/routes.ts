@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { allReflectionsOf } from '../../../pipeline/members/reflections.ts';
 import { exportMember } from '../../../pipeline/answers/export-member.ts';
 import {
   eraseMember,
@@ -35,7 +36,7 @@ export function membersRoutes(app: App, service: Service, exports: Exports): voi
   distinctRoute(app, service);
   listRoute(app);
   showRoute(app);
-  exportRoute(app, exports);
+  exportRoute(app, service, exports);
   eraseRoute(app, service);
 }
 
@@ -171,9 +172,12 @@ const exportSchema = strictObject({
   evidence: Type.Array(Type.Unknown()),
   reviews: Type.Array(Type.Unknown()),
   transfers: Type.Array(Type.Unknown()),
+  reflections: Type.Array(Type.Unknown(), {
+    description: 'What the member said of their days; for a key of that very member.',
+  }),
 });
 
-function exportRoute(app: App, exports: Exports): void {
+function exportRoute(app: App, service: Service, exports: Exports): void {
   app.get(
     '/v1/members/:userId/export',
     {
@@ -194,7 +198,11 @@ function exportRoute(app: App, exports: Exports): void {
       }
       const exchange = { request: raw, answer: reply.raw };
       exports.take(row.id, exchange);
-      const pieces = await exportMember(reader, params.userId);
+      const { key } = service.installation;
+      // Whoever else may export a member is not told what they said of their days.
+      const isOwn = params.userId === caller.userId;
+      const all = () => allReflectionsOf(caller.community, key, params.userId);
+      const pieces = await exportMember(reader, params.userId, isOwn ? all : undefined);
       if (pieces === undefined) throw noMember();
       const document = await exports.send(pieces, exchange);
       reply.type('application/json; charset=utf-8');

@@ -72,6 +72,9 @@ export const negentropySchema: TUnsafe<NegentropyBody> = Type.Unsafe(
     balance: Type.String({ description: 'What is left after transfers.' }),
     debtCredits: Type.String({ description: 'N that was used for debts.' }),
     debtCreditsLeft: Type.String({ description: 'N that is left for debts.' }),
+    legacy: Type.Optional(
+      Type.String({ description: 'What version 2 had given: no balance, and nothing reads it.' }),
+    ),
     cycle: Type.Optional(
       Type.Integer({ description: 'The open cycle; with `asOf`, the last that was closed then.' }),
     ),
@@ -149,6 +152,9 @@ export const supplySchema: TUnsafe<Supply> = Type.Unsafe(
     cycle: cycleSchema,
     entries: Type.Integer({ description: 'Entries of the log that these books follow from.' }),
     ...books,
+    legacy: Type.Optional(
+      Type.String({ description: 'Taken over from version 2: no part of the supply.' }),
+    ),
     check: Type.Optional(
       strictObject(
         { balances: Type.String(), openHolds: Type.String(), balanced: Type.Boolean() },

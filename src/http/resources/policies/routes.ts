@@ -14,6 +14,8 @@ import { pageOf, positionIn } from '../../requests/cursors.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
 import { strictObject } from '../evidence/schemas.ts';
 import { type PageQuery, pageQuery } from '../../schemas/page.ts';
+import { exportPolicyRoute } from './export.ts';
+import { proposalRoutes } from './proposals.ts';
 import { rehearsalRoutes } from './rehearsals.ts';
 import { policySchema, presetSchema } from './schemas.ts';
 import { problemResponses } from '../../schemas/problem.ts';
@@ -29,6 +31,8 @@ export function policiesRoutes(app: App, service: Service): void {
   presetsRoute(app);
   chooseRoute(app, service);
   rehearsalRoutes(app);
+  exportPolicyRoute(app, service);
+  proposalRoutes(app, service);
 }
 
 /** A page of the versions of a policy. */

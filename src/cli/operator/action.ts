@@ -1,0 +1,40 @@
+import type { ParsedArguments } from '../arguments.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Question } from './ask.ts';
+
+/** What an operator gave on the command line: what the action is about, and its options. */
+export type Given = Pick<ParsedArguments<string, string>, 'values' | 'flags'> & {
+  /** The words after those of the action. */
+  readonly about: readonly string[];
+};
+
+/** One thing that an operator does: a line of the usage, and the request that it is. */
+export interface Action {
+  /** As it is typed after the name of the command; `''` when the name alone is enough. */
+  readonly verb: string;
+  /** What is typed after the verb. */
+  readonly takes: string;
+  readonly says: string;
+  /** How many words it is about. */
+  readonly words: number;
+  readonly ask: (given: Given) => Question;
+}
+
+/** A command of an operator: its actions, in the order of its usage. */
+export interface OperatorCommand {
+  readonly name: string;
+  readonly summary: string;
+  readonly options: { readonly values?: readonly string[]; readonly flags?: readonly string[] };
+  readonly actions: readonly Action[];
+}
+
+/** A request that changes something. */
+export function post(path: string, body: object): Question {
+  return { method: 'POST', path, body };
+}
+
+/** @throws UsageError when the option is not there */
+export function required(name: string, value: string | undefined): string {
+  if (value !== undefined) return value;
+  throw new UsageError(`say why: --${name} <text>`);
+}

@@ -1,0 +1,139 @@
+import { Type } from 'typebox';
+import { readPanel, readPanelClaim } from '../../../pipeline/answers/read-panels.ts';
+import { openPanelCommand, reviewCommand } from '../../../pipeline/commands/panels.ts';
+import type { App, Service } from '../../app.ts';
+import { Problem } from '../../problems/problem.ts';
+import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { problemResponses } from '../../schemas/problem.ts';
+import { cycleSchema } from '../decisions/schemas.ts';
+import { evidenceIdSchema, strictObject } from '../evidence/schemas.ts';
+import { findingIdSchema } from '../findings/schemas.ts';
+import {
+  panelIdSchema,
+  panelPath,
+  panelSchema,
+  sentinelIdSchema,
+  signatureSchema,
+} from './schemas.ts';
+
+const tags = ['review'];
+
+/** Panels of sentinels, and what they say. */
+export function panelsRoutes(app: App, service: Service): void {
+  openRoute(app, service);
+  showRoute(app);
+  reviewRoute(app, service);
+}
+
+function openRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/panels',
+    {
+      schema: {
+        operationId: 'openPanel',
+        summary: 'Have three sentinels, drawn at random, look at a claim or at a finding',
+        description:
+          'Who sits follows from a seed that the log was committed to before. While a panel looks ' +
+          'at a finding nobody else answers it. An appeal gets a panel by itself.',
+        tags,
+        headers: postHeaders,
+        body: Type.Union([
+          strictObject({ claim: evidenceIdSchema }),
+          strictObject({ finding: findingIdSchema }),
+        ]),
+        response: {
+          200: strictObject({
+            id: panelIdSchema,
+            seats: Type.Array(sentinelIdSchema),
+            until: cycleSchema,
+          }),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request) => {
+      const { body } = request;
+      const command = openPanelCommand({
+        about: 'claim' in body ? body : { finding: Number(body.finding) },
+        now: service.installation.now(),
+        idempotency: idempotencyOf(request),
+      });
+      const opened = await request.caller.community.writer.submit(command);
+      return { id: String(opened.panel), seats: [...opened.seats], until: opened.until };
+    },
+  );
+}
+
+function showRoute(app: App): void {
+  app.get(
+    '/v1/panels/:id',
+    {
+      schema: {
+        operationId: 'getPanel',
+        summary: 'One panel: who sits, who has answered, and the verdict with every review',
+        tags,
+        params: panelPath,
+        response: { 200: panelSchema, ...problemResponses },
+      },
+      config: { scope: 'read' },
+    },
+    async ({ caller, params }) => {
+      const report = await readPanel(caller.community.reader, Number(params.id));
+      if (report === undefined) throw new Problem('NOT_FOUND', `there is no panel ${params.id}`);
+      const { panel, finding, ...rest } = report;
+      return {
+        id: String(panel),
+        ...rest,
+        ...(finding === undefined ? {} : { finding: String(finding) }),
+      };
+    },
+  );
+}
+
+function reviewRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/panels/:id/reviews',
+    {
+      schema: {
+        operationId: 'signReview',
+        summary: 'Say for a sentinel whether what its panel looks at holds, signed by its key',
+        description:
+          'The log has a seal of it at once, and the words when all seats have answered: then the ' +
+          'verdict comes with it, and a claim is confirmed or rejected, or a finding answered.',
+        tags,
+        headers: postHeaders,
+        params: panelPath,
+        body: strictObject({
+          sentinel: sentinelIdSchema,
+          holds: Type.Boolean({ description: 'The claim, or the finding, holds.' }),
+          signature: signatureSchema,
+        }),
+        response: {
+          200: strictObject({
+            entry: Type.String({ description: 'Index of the entry with the seal.' }),
+            panel: panelIdSchema,
+            seal: Type.String({ description: 'SHA-256 of the signature.' }),
+            verdict: Type.Optional(Type.Boolean({ description: 'There with the last review.' })),
+          }),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'review' },
+    },
+    async (request) => {
+      const { caller, body } = request;
+      const panel = Number(request.params.id);
+      const command = reviewCommand({
+        ...body,
+        panel,
+        claim: await readPanelClaim(caller.community.reader, panel),
+        by: caller.userId,
+        now: service.installation.now(),
+        idempotency: idempotencyOf(request),
+      });
+      const { entry, ...answer } = await caller.community.writer.submit(command);
+      return { ...answer, panel: String(panel), entry: String(entry) };
+    },
+  );
+}

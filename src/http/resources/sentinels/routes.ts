@@ -1,0 +1,173 @@
+import { type TSchema, Type } from 'typebox';
+import {
+  registerSentinelCommand,
+  retireSentinelCommand,
+  type SentinelAnswer,
+} from '../../../pipeline/commands/sentinels.ts';
+import { readAssigned, readSentinels } from '../../../pipeline/answers/read-panels.ts';
+import type { App, Service } from '../../app.ts';
+import { Problem } from '../../problems/problem.ts';
+import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { problemResponses } from '../../schemas/problem.ts';
+import { cycleSchema } from '../decisions/schemas.ts';
+import { strictObject, userIdSchema } from '../evidence/schemas.ts';
+import { findingStorySchema } from '../findings/schemas.ts';
+import { storyOf } from '../findings/story.ts';
+import { memberIdSchema } from '../members/schemas.ts';
+import {
+  groupSchema,
+  panelIdSchema,
+  sentinelIdSchema,
+  sentinelKeySchema,
+  sentinelKindSchema,
+  sentinelPath,
+  sentinelSchema,
+} from '../panels/schemas.ts';
+
+const tags = ['review'];
+
+/** Who reviews, and what waits for them. */
+export function sentinelsRoutes(app: App, service: Service): void {
+  registerRoute(app, service);
+  retireRoute(app, service);
+  listRoute(app);
+  assignedRoute(app);
+}
+
+const answerSchema: TSchema = strictObject({
+  id: sentinelIdSchema,
+  memberId: memberIdSchema,
+  registered: Type.Boolean(),
+  sitsFrom: Type.Optional(cycleSchema),
+});
+
+function registerRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/sentinels',
+    {
+      schema: {
+        operationId: 'registerSentinel',
+        summary: 'Register a person, or a program that a member answers for, to review',
+        description:
+          'It sits on panels from the next cycle on. A person has one sentinel at a time, and a ' +
+          'key is registered once. A user who is not known becomes a member.',
+        tags,
+        headers: postHeaders,
+        body: strictObject({
+          userId: userIdSchema,
+          key: sentinelKeySchema,
+          kind: sentinelKindSchema,
+          group: Type.Optional(groupSchema),
+        }),
+        response: { 200: answerSchema, ...problemResponses },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request) => {
+      const command = registerSentinelCommand({
+        ...request.body,
+        now: service.installation.now(),
+        idempotency: idempotencyOf(request),
+      });
+      return answerOf(await request.caller.community.writer.submit(command));
+    },
+  );
+}
+
+function retireRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/sentinels/:id/retire',
+    {
+      schema: {
+        operationId: 'retireSentinel',
+        summary: 'Give a sentinel no new seats; what it was asked before it may still answer',
+        tags,
+        headers: postHeaders,
+        params: sentinelPath,
+        response: { 200: answerSchema, ...problemResponses },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request) => {
+      const command = retireSentinelCommand({
+        sentinel: request.params.id,
+        now: service.installation.now(),
+        idempotency: idempotencyOf(request),
+      });
+      return answerOf(await request.caller.community.writer.submit(command));
+    },
+  );
+}
+
+function listRoute(app: App): void {
+  app.get(
+    '/v1/sentinels',
+    {
+      schema: {
+        operationId: 'listSentinels',
+        summary: 'Everybody who was ever registered to review',
+        tags,
+        response: {
+          200: strictObject({ items: Type.Array(sentinelSchema) }),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'read' },
+    },
+    async ({ caller }) => {
+      const sentinels = await readSentinels(caller.community.reader);
+      return { items: sentinels.map(({ sentinel: id, ...rest }) => ({ id, ...rest })) };
+    },
+  );
+}
+
+function assignedRoute(app: App): void {
+  app.get(
+    '/v1/sentinels/:id/reviews',
+    {
+      schema: {
+        operationId: 'listAssignedReviews',
+        summary: 'What a sentinel was asked to review and has not, the oldest first',
+        description: 'A key of a member is told what waits for that member’s own sentinel alone.',
+        tags,
+        params: sentinelPath,
+        response: {
+          200: strictObject({
+            items: Type.Array(
+              strictObject({
+                panel: panelIdSchema,
+                origin: Type.String({ description: 'Of the log: it is signed with the rest.' }),
+                until: cycleSchema,
+                claim: Type.Optional(Type.Record(Type.String(), Type.Any())),
+                supports: Type.Optional(Type.Array(Type.Record(Type.String(), Type.Any()))),
+                finding: Type.Optional(findingStorySchema),
+              }),
+            ),
+          }),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'review' },
+    },
+    async ({ caller, params }) => {
+      const { reader } = caller.community;
+      const sentinels = await readSentinels(reader);
+      const own = sentinels.find(({ sentinel }) => sentinel === params.id);
+      if (own === undefined || (caller.userId !== undefined && own.userId !== caller.userId)) {
+        throw new Problem('NOT_FOUND', `there is no sentinel ${params.id}`);
+      }
+      const assigned = await readAssigned(reader, params.id);
+      return {
+        items: assigned.map(({ panel, finding, ...rest }) => ({
+          panel: String(panel),
+          ...rest,
+          ...(finding === undefined ? {} : { finding: storyOf(finding) }),
+        })),
+      };
+    },
+  );
+}
+
+function answerOf({ sentinel: id, ...rest }: SentinelAnswer): object {
+  return { id, ...rest };
+}

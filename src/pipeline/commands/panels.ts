@@ -1,0 +1,209 @@
+import { PANEL } from '../../core/review/panel-rules.ts';
+import { isSigned, sealOf } from '../../core/review/signed-review.ts';
+import type { ConfirmationRecord } from '../../core/families/supports/confirmation.ts';
+import type { Panel } from '../../core/state/panels.ts';
+import { insertPanelClaim, insertSealedReview } from '../../db/sql/panels.ts';
+import type { Command } from '../writer/command.ts';
+import type { BatchDraft } from '../writer/draft.ts';
+import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
+import type { Known } from '../writer/known.ts';
+import { RequestError } from '../request-error.ts';
+import { carryOutVerdict } from './answer-finding.ts';
+import { openPanel, type PanelAnswer, type PanelSubject } from './open-panel.ts';
+import { addressed, takeEvidence } from './record-evidence.ts';
+import { storedClaim } from './settle-claim.ts';
+
+export interface PanelOrder {
+  /** Id of a claim, or the index of the entry that opened a finding. */
+  readonly about: { readonly claim: string } | { readonly finding: number };
+  readonly now: number;
+  readonly idempotency?: IdempotencyKey | undefined;
+}
+
+/**
+ * Has a panel look at a claim or at a finding.
+ * @throws RequestError NOT_FOUND, EVIDENCE_UNKNOWN, CONFLICT when one looks at it already, it waits
+ *   for no answer, or too few sentinels may sit
+ */
+export function openPanelCommand(order: PanelOrder): Command<PanelAnswer> {
+  const { about, now } = order;
+  const evidenceIds = 'claim' in about ? [about.claim] : [];
+  return repeatable(order.idempotency, {
+    now,
+    lookup: { evidenceIds },
+    run: (draft, known) => {
+      if (draft.state.panels.chain?.cycle === draft.state.cycle) {
+        throw new RequestError('CONFLICT', 'sentinels sit from the cycle after their registration');
+      }
+      const subject =
+        'claim' in about ? claimOf(draft, known, about.claim) : findingOf(draft, about);
+      const opened = openPanel(draft, subject);
+      if (opened === undefined) {
+        const most = `a panel has ${PANEL.seats} seats, and too few sentinels may sit on this one`;
+        throw new RequestError('CONFLICT', most);
+      }
+      if ('claim' in about) {
+        draft.also((community) => insertPanelClaim(community, opened.panel, about.claim));
+      }
+      return opened;
+    },
+  });
+}
+
+function claimOf(draft: BatchDraft, known: Known, id: string): PanelSubject {
+  const { state } = draft;
+  const row = known.evidence(id);
+  const claim = storedClaim(known, id);
+  const evidence = known.hash(id);
+  if (row?.member === undefined || claim === undefined || evidence === undefined) {
+    throw new RequestError('EVIDENCE_UNKNOWN', `there is no claim ${id}`);
+  }
+  if (known.isRetracted(evidence)) throw new RequestError('CONFLICT', 'the claim was taken back');
+  if ([...state.panels.open.values()].some((one) => one.evidence === evidence)) {
+    throw new RequestError('CONFLICT', 'a panel looks at this claim already');
+  }
+  const named = ['with', 'of', 'next'].flatMap((field) => Object(claim)[field] ?? []) as string[];
+  const users = [...named, ...known.speakers(id)];
+  const members = users.flatMap((user) => draft.knownMember(user) ?? []);
+  const barred = [...new Set(members)].filter((member) => member !== row.member).sort();
+  return { member: row.member, evidence, ...(barred.length === 0 ? {} : { barred }) };
+}
+
+function findingOf({ state }: BatchDraft, { finding }: { readonly finding: number }): PanelSubject {
+  const found = state.findings.get(finding);
+  if (found === undefined) throw new RequestError('NOT_FOUND', `there is no finding ${finding}`);
+  if (found.status !== 'open' && found.status !== 'appealed') {
+    throw new RequestError('CONFLICT', `the finding is ${found.status}: it waits for no answer`);
+  }
+  if (state.panels.byFinding.has(finding)) {
+    throw new RequestError('CONFLICT', 'a panel looks at this finding already');
+  }
+  return { member: found.member, finding };
+}
+
+export interface ReviewOrder {
+  readonly panel: number;
+  readonly sentinel: string;
+  readonly holds: boolean;
+  /** Ed25519, 64 bytes in hexadecimal, over what docs/reference/review.md#reviews says. */
+  readonly signature: string;
+  /** Id of the claim that the panel looks at; undefined for a finding. */
+  readonly claim: string | undefined;
+  /** The member that the key is bound to. */
+  readonly by?: string | undefined;
+  readonly now: number;
+  readonly idempotency?: IdempotencyKey | undefined;
+}
+
+export interface ReviewAnswer {
+  /** Index of the entry with the seal. */
+  readonly entry: number;
+  readonly panel: number;
+  readonly seal: string;
+  /** There with the last review: whether the claim or the finding holds. */
+  readonly verdict?: boolean;
+}
+
+/**
+ * Takes what a sentinel signed. With the last review of a panel comes the verdict, and what follows
+ * from it: a claim is confirmed or rejected by a panel, a finding is answered.
+ * @throws RequestError NOT_FOUND, CONFLICT when no seat of the panel waits for the sentinel,
+ *   EVIDENCE_INVALID when its key did not sign these words, SCOPE_MISSING for a key of somebody else
+ */
+export function reviewCommand(order: ReviewOrder): Command<ReviewAnswer> {
+  const { claim, panel, now } = order;
+  return repeatable(order.idempotency, {
+    now,
+    lookup: { evidenceIds: claim === undefined ? [] : [claim], withFacts: true, panels: [panel] },
+    run: (draft, known) => {
+      const sitting = checkReview(draft, order);
+      const { sentinel, holds, signature } = order;
+      const { state } = draft;
+      const row = { panel, sentinel, holds, signature };
+      const seal = sealOf(signature);
+      const entry = draft.append({ type: 'review', cycle: state.cycle, panel, sentinel, seal });
+      draft.also((community) => insertSealedReview(community, row));
+      known.addSealed(row);
+      const answer = { entry, panel, seal };
+      if (state.panels.owed === undefined) return answer;
+      return { ...answer, verdict: decide(draft, known, { order, sitting }) };
+    },
+  });
+}
+
+function checkReview(draft: BatchDraft, order: ReviewOrder): Panel {
+  const { panel: index, sentinel, holds, signature, by } = order;
+  const { panels, community } = draft.state;
+  const panel = panels.open.get(index);
+  if (panel === undefined) throw new RequestError('NOT_FOUND', `no panel ${index} sits`);
+  const known = panels.sentinels.get(sentinel);
+  const isWaiting = panel.seats.has(sentinel) && panel.seats.get(sentinel) === undefined;
+  if (known === undefined || !isWaiting) {
+    throw new RequestError('CONFLICT', `no seat of panel ${index} waits for sentinel ${sentinel}`);
+  }
+  if (by !== undefined && draft.knownMember(by) !== known.member) {
+    throw new RequestError('SCOPE_MISSING', 'this key reviews for its own member only');
+  }
+  const review = { origin: community?.origin ?? '', panel: index, sentinel, holds };
+  if (!isSigned(review, signature, known.key)) {
+    throw new RequestError('EVIDENCE_INVALID', 'the key of the sentinel did not sign this review');
+  }
+  return panel;
+}
+
+interface Deciding {
+  readonly order: ReviewOrder;
+  readonly sitting: Panel;
+}
+
+/** Reveals the reviews of a panel that is complete, and carries out what most of them say. */
+function decide(draft: BatchDraft, known: Known, { order, sitting }: Deciding): boolean {
+  const { panel, claim, now } = order;
+  const sealed = known.sealed(panel);
+  const reviews = [...sitting.seats.keys()].map((sentinel) => {
+    const { holds, signature } = sealed.get(sentinel) ?? {};
+    if (holds === undefined || signature === undefined) {
+      throw new RangeError(`what ${sentinel} sealed on panel ${panel} is not kept`);
+    }
+    return { sentinel, holds, signature };
+  });
+  const holds = reviews.filter((one) => one.holds).length * 2 > reviews.length;
+  draft.append({ type: 'verdict', cycle: draft.state.cycle, panel, holds, reviews });
+  carryOutVerdict(draft);
+  if (claim === undefined) return holds;
+  const most = reviews.filter((one) => one.holds === holds).map(({ sentinel }) => sentinel);
+  sayOfClaim(draft, known, { claim, holds, now, sentinels: most });
+  return holds;
+}
+
+interface PanelWord {
+  readonly claim: string;
+  readonly holds: boolean;
+  readonly now: number;
+  /** Who says so. */
+  readonly sentinels: readonly string[];
+}
+
+/** What most of a panel say of a claim is their word as a panel; nothing if it is gone. */
+function sayOfClaim(draft: BatchDraft, known: Known, word: PanelWord): void {
+  const { claim, holds, now, sentinels } = word;
+  const hash = known.hash(claim);
+  if (storedClaim(known, claim) === undefined || hash === undefined || known.isRetracted(hash)) {
+    return;
+  }
+  const said = new Set(known.speakers(claim));
+  const members = sentinels.flatMap(
+    (sentinel) => draft.state.panels.sentinels.get(sentinel)?.member ?? [],
+  );
+  const users = [...draft.usersOf(members).values()].filter((user) => !said.has(user)).sort();
+  const at = Math.max(Math.floor(now), storedClaim(known, claim)?.at ?? 0);
+  const records = users.map((by): ConfirmationRecord => ({
+    type: 'confirmation',
+    claim,
+    by,
+    at,
+    accepted: holds,
+    as: 'panel',
+  }));
+  takeEvidence(draft, known, records.map(addressed), undefined, now);
+}

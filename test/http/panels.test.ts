@@ -1,0 +1,242 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { apply } from '../../src/core/entries/apply.ts';
+import { reviewBytes } from '../../src/core/review/signed-review.ts';
+import type { Entry } from '../../src/core/state/entry.ts';
+import { emptyState } from '../../src/core/state/state.ts';
+import type { Database } from '../../src/db/engine/port.ts';
+import { loadCommunity } from '../../src/db/load-community.ts';
+import { readEntries } from '../../src/db/sql/log.ts';
+import { nodeEd25519 } from '../../src/pipeline/log/log-key.ts';
+import { negentropy } from '../cli/command-line.ts';
+import { describeAboveEngines } from '../database/engines.ts';
+import { NOW } from '../pipeline/minting-members.ts';
+import { privateKeyOf, publicKeyOf } from '../worlds/panels.ts';
+import {
+  type Answer,
+  type SandboxServer,
+  type ServedSandbox,
+  startSandboxServer,
+} from './served-sandbox.ts';
+
+describeAboveEngines((engine) => {
+  let db: Database;
+  let server: SandboxServer;
+  beforeAll(async () => {
+    db = await engine.openMigrated();
+    server = await startSandboxServer(db);
+  });
+  afterAll(() => server.close());
+
+  const codeOf = ({ status, body }: Answer): string => `${status} ${String(body['code'])}`;
+
+  /** Registers judges who may sit from now on: ids of sentinels, with the user of each. */
+  async function judges(admin: ServedSandbox, count: number): Promise<Map<string, string>> {
+    const users = new Map<string, string>();
+    for (let at = 0; at < count; at += 1) {
+      const userId = `judge-${at}`;
+      const kind = 'person';
+      const { body } = await admin.post('/v1/sentinels', {
+        userId,
+        kind,
+        key: publicKeyOf(userId),
+      });
+      users.set(String(body['id']), userId);
+    }
+    await admin.post('/v1/cycles/advance', { cycles: 1 });
+    return users;
+  }
+
+  async function sign(
+    admin: ServedSandbox,
+    given: { panel: string; sentinel: string; user: string; holds: boolean },
+    by: ServedSandbox = admin,
+  ): Promise<Answer> {
+    const { panel, sentinel, user, holds } = given;
+    const { items } = (await admin.get(`/v1/sentinels/${sentinel}/reviews`)).body as unknown as {
+      items: { panel: string; origin: string }[];
+    };
+    const origin = items.find((one) => one.panel === panel)?.origin ?? '';
+    const bytes = reviewBytes({ origin, panel: Number(panel), sentinel, holds });
+    const signature = bytesToHex(nodeEd25519.sign(bytes, privateKeyOf(user)));
+    return await by.post(`/v1/panels/${panel}/reviews`, { sentinel, holds, signature });
+  }
+
+  /** All seats of a panel answer. @returns the last answer */
+  async function answerAll(
+    admin: ServedSandbox,
+    panel: string,
+    { users, holds }: { users: Map<string, string>; holds: boolean },
+  ): Promise<Answer | undefined> {
+    const { seats } = (await admin.get(`/v1/panels/${panel}`)).body as unknown as {
+      seats: { sentinel: string }[];
+    };
+    let last: Answer | undefined;
+    for (const { sentinel } of seats) {
+      const user = users.get(sentinel) ?? '';
+      last = await sign(admin, { panel, sentinel, user, holds });
+    }
+    return last;
+  }
+
+  async function claimed(admin: ServedSandbox, subject: string): Promise<string> {
+    const at = new Date((NOW - 3_600) * 1000).toISOString();
+    const claim = { type: 'promise', userId: 'ada', domain: 'knowledge', subject, at, dueAt: at };
+    const { body } = await admin.post('/v1/evidence', { records: [claim] });
+    const id = body.evidence[0]?.id ?? '';
+    const proof = { type: 'proof', claim: id, at, delivered: 1 };
+    await admin.post('/v1/evidence', { records: [proof] });
+    return id;
+  }
+
+  /** What a server that starts now has in memory, and what the log says. */
+  async function loadedAndFolded({ community }: ServedSandbox): Promise<[unknown, unknown]> {
+    const { id } = community.row;
+    const state = emptyState(true);
+    for (const line of await readEntries({ db, communityId: id }, 0, 10_000)) {
+      apply(state, JSON.parse(line) as Entry);
+    }
+    return [(await loadCommunity(db, id)).panels, state.panels];
+  }
+
+  test('a panel that is drawn at random settles a claim', async () => {
+    const admin = await server.sandbox({ scopes: ['admin', 'audit'] });
+    const users = await judges(admin, 5);
+    const claim = await claimed(admin, 'a bridge');
+    const opened = await admin.post('/v1/panels', { claim });
+    const panel = String(opened.body['id']);
+    expect(opened.status).toBe(200);
+    expect(codeOf(await admin.post('/v1/panels', { claim }))).toBe('409 CONFLICT');
+    expect((await answerAll(admin, panel, { users, holds: true }))?.body).toMatchObject({
+      verdict: true,
+    });
+    expect((await admin.get(`/v1/panels/${panel}`)).body).toMatchObject({
+      state: 'decided',
+      holds: true,
+      claim,
+    });
+    const { supports } = (await admin.get(`/v1/evidence/${claim}`)).body as unknown as {
+      supports: string[];
+    };
+    const said = await Promise.all(supports.map((id) => admin.get(`/v1/evidence/${id}`)));
+    const words = said.map(({ body }) => (body['record'] as { as?: string }).as);
+    expect(words.filter((as) => as === 'panel')).toHaveLength(3);
+    const again = await admin.post('/v1/evidence', {
+      records: [(await admin.get(`/v1/evidence/${claim}`)).body['record']],
+    });
+    expect(again.body.evidence[0]?.settled).toBe('kept');
+    const [loaded, folded] = await loadedAndFolded(admin);
+    expect(loaded).toEqual(folded);
+  });
+
+  test('an appeal gets a panel of its own, and nobody else answers it', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const users = await judges(admin, 5);
+    const ada = await admin.withKey({ scopes: ['self'], userId: 'ada' });
+    const index = await admin.community.writer.submit({
+      run: (draft) => {
+        const member = draft.knownMember('ada') ?? '';
+        const { cycle } = draft.state;
+        const found = { code: 'HIGH_VARIANCE', measured: 4_900_000, limit: 4_000_000 } as const;
+        return draft.append({ type: 'finding', cycle, member, status: 'open', ...found });
+      },
+    });
+    const finding = String(index);
+    await admin.post(`/v1/findings/${finding}/answer`, { answer: 'confirm', reason: 'so it is' });
+    const appealed = await ada.post('/v1/appeals', { finding, reason: 'it is not' });
+    const panel = String(appealed.body['panel']);
+    const answer = { answer: 'confirm', reason: 'I know better' };
+    expect(codeOf(await admin.post(`/v1/findings/${finding}/answer`, answer))).toBe('409 CONFLICT');
+    await answerAll(admin, panel, { users, holds: false });
+    expect((await ada.get(`/v1/findings/${finding}`)).body).toMatchObject({ status: 'reversed' });
+  });
+
+  test('a review is taken once, from who sits, signed by their own key', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const users = await judges(admin, 5);
+    const panel = String(
+      (await admin.post('/v1/panels', { claim: await claimed(admin, 'a road') })).body['id'],
+    );
+    const { seats } = (await admin.get(`/v1/panels/${panel}`)).body as unknown as {
+      seats: { sentinel: string }[];
+    };
+    const sitting = seats.map(({ sentinel }) => sentinel);
+    const sentinel = sitting[0] ?? '';
+    const other = [...users.keys()].find((one) => !sitting.includes(one)) ?? '';
+    const user = users.get(sentinel) ?? '';
+    const given = { panel, sentinel, user, holds: true };
+    expect(codeOf(await sign(admin, { ...given, user: 'somebody' }))).toBe('422 EVIDENCE_INVALID');
+    expect(codeOf(await sign(admin, { ...given, sentinel: other }))).toBe('409 CONFLICT');
+    const bound = await admin.withKey({ scopes: ['review'], userId: users.get(other) ?? '' });
+    expect(codeOf(await sign(admin, given, bound))).toBe('403 SCOPE_MISSING');
+    expect((await sign(admin, given)).status).toBe(200);
+    expect(codeOf(await sign(admin, given))).toBe('409 CONFLICT');
+    expect((await admin.get(`/v1/sentinels/${sentinel}/reviews`)).body['items']).toEqual([]);
+    const open = (await admin.get(`/v1/panels/${panel}`)).body;
+    expect(open).toMatchObject({ state: 'sits' });
+    expect(JSON.stringify(open)).not.toContain('holds');
+    expect(codeOf(await bound.get(`/v1/sentinels/${sentinel}/reviews`))).toBe('404 NOT_FOUND');
+  });
+
+  test('sentinels register once and retire, and too few of them are no panel', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const users = await judges(admin, 2);
+    const claim = await claimed(admin, 'a well');
+    expect(codeOf(await admin.post('/v1/panels', { claim }))).toBe('409 CONFLICT');
+    const key = publicKeyOf('judge-0');
+    const again = { userId: 'somebody', kind: 'person', key };
+    expect(codeOf(await admin.post('/v1/sentinels', again))).toBe('409 CONFLICT');
+    const second = { userId: 'judge-0', kind: 'person', key: publicKeyOf('another') };
+    expect(codeOf(await admin.post('/v1/sentinels', second))).toBe('409 CONFLICT');
+    const [first = ''] = users.keys();
+    expect((await admin.post(`/v1/sentinels/${first}/retire`, {})).status).toBe(200);
+    expect(codeOf(await admin.post(`/v1/sentinels/${first}/retire`, {}))).toBe('409 CONFLICT');
+    expect((await admin.post('/v1/sentinels', second)).status).toBe(200);
+    const { items } = (await admin.get('/v1/sentinels')).body as unknown as {
+      items: { isRetired: boolean }[];
+    };
+    expect(items.map(({ isRetired }) => isRetired)).toEqual([true, false, false]);
+  });
+
+  test('a person in a terminal and the program of the examples review alike', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const folder = mkdtempSync(join(tmpdir(), 'sentinel-'));
+    const file = join(folder, 'sentinel.key');
+    const made = await negentropy(['review', 'key', '--key-file', file, '--json']);
+    const { key } = JSON.parse(made.stdout) as { key: string };
+    const ids: string[] = [];
+    for (const [userId, own] of [
+      ['cleo', key],
+      ['dora', publicKeyOf('dora')],
+      ['emil', publicKeyOf('emil')],
+    ] as const) {
+      const { body } = await admin.post('/v1/sentinels', { userId, kind: 'person', key: own });
+      ids.push(String(body['id']));
+    }
+    await admin.post('/v1/cycles/advance', { cycles: 1 });
+    const [person = '', program = '', third = ''] = ids;
+    const claim = await claimed(admin, 'a mill');
+    const panel = String((await admin.post('/v1/panels', { claim })).body['id']);
+    const env = { NEGENTROPY_REVIEW_TOKEN: admin.token };
+    const who = ['--sentinel', person, '--key-file', file, '--server', server.baseUrl];
+    expect((await negentropy(['review', ...who], { env })).stdout).toContain(`panel ${panel}, `);
+    const said = await negentropy(['review', panel, 'yes', ...who], { env });
+    expect(said.stdout).toContain('nobody reads it before the verdict');
+    expect((await negentropy(['review', ...who], { env })).stdout).toContain('Nothing waits.');
+    const example = fileURLToPath(new URL('../../examples/sentinel.mjs', import.meta.url));
+    const SENTINEL_KEY = bytesToHex(privateKeyOf('dora'));
+    const { stdout } = await promisify(execFile)(process.execPath, [example, server.baseUrl], {
+      env: { SENTINEL: program, SENTINEL_KEY, TOKEN: admin.token },
+    });
+    expect(stdout).toContain(`panel ${panel}: true, sealed as entry`);
+    const last = await sign(admin, { panel, sentinel: third, user: 'emil', holds: false });
+    expect(last.body).toMatchObject({ verdict: true });
+    rmSync(folder, { recursive: true });
+  });
+});

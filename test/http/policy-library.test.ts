@@ -1,0 +1,45 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { policyHash } from '../../src/core/policy/policy-library.ts';
+import { json, negentropy } from '../cli/command-line.ts';
+import { describeEngines } from '../database/engines.ts';
+import { temporaryFolder } from '../pipeline/test-community.ts';
+import { type ReadingServer, startReadingServer } from './reading-server.ts';
+
+describeEngines((engine) => {
+  let server: ReadingServer;
+  beforeAll(async () => {
+    server = await startReadingServer(await engine.openMigrated());
+  });
+  afterAll(() => server.close());
+
+  test('the rules of one community are taken over by another, verified', async () => {
+    const query = '?title=Keep%20it&licence=CC0-1.0';
+    const file = (await server.get(`/v1/policies/export${query}`)).json();
+    const { items } = (await server.get('/v1/policies?limit=200')).json();
+    const newest = items.at(-1);
+    expect(file).toMatchObject({ name: 'Keep it', version: newest.version });
+    expect(file.hash).toBe(policyHash(newest.policy));
+    const path = join(temporaryFolder(), 'policy.json');
+    writeFileSync(path, JSON.stringify(file));
+    const taken = await negentropy(['policy', 'import', path, '--vkey', server.logKey]);
+    expect([taken.code, policyHash(json(taken) as never)]).toEqual([0, file.hash]);
+    const checked = await negentropy(['policy', 'check', '-'], { input: taken.stdout });
+    expect(checked.code).toBe(0);
+    writeFileSync(path, JSON.stringify({ ...file, name: 'Mine' }));
+    const forged = await negentropy(['policy', 'import', path, '--vkey', server.logKey]);
+    expect([forged.code, forged.stdout]).toEqual([1, '']);
+  });
+
+  test('each version can be taken, and names the one before as its parent', async () => {
+    const { items } = (await server.get('/v1/policies?limit=200')).json();
+    for (const [at, { version }] of items.entries()) {
+      const query = `?title=x&licence=y&version=${version}`;
+      const { parent } = (await server.get(`/v1/policies/export${query}`)).json();
+      expect(parent).toBe(at === 0 ? undefined : policyHash(items[at - 1].policy));
+    }
+    const answer = await server.get('/v1/policies/export?title=x&licence=y&version=99');
+    expect(answer.statusCode).toBe(404);
+  });
+});
