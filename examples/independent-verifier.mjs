@@ -476,8 +476,8 @@ const KINDS = {
 };
 
 function isRows(value) {
-  const isList = Array.isArray(value) && value.length >= 1 && value.length <= 1000;
-  return isList && value.every((row) => /^[0-9a-f]{32}[+-]$/.test(row));
+  const isFull = Array.isArray(value) && value.length >= 1 && value.length <= 1000;
+  return isFull && value.every((row) => /^[0-9a-f]{32}[+-]$/.test(row));
 }
 
 const DEBT_KINDS = ['property-tax', 'fine', 'fee', 'loan', 'rent', 'sovereign', 'other'];
