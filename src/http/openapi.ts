@@ -28,6 +28,7 @@ const TAGS = [
   { name: 'debts', description: 'What members owe, and what negentropy takes off it.' },
   { name: 'members', description: 'The people of a community.' },
   { name: 'conduct', description: 'What was found about conduct, and answers to it.' },
+  { name: 'review', description: 'Panels that are drawn at random, and what they say.' },
   { name: 'cycles', description: 'Accounting periods, and the clock of a sandbox.' },
   { name: 'policies', description: 'The rules that decisions follow.' },
   { name: 'communities', description: 'Each with a log, a policy and keys of its own.' },

@@ -134,6 +134,7 @@ const MADE_BY: Readonly<Record<string, string>> = {
   mint: 'decisions',
   recordEvidence: 'evidence',
   makeKey: 'keys',
+  registerSentinel: 'sentinels',
 };
 
 /** What cannot be sent here as it stands, and why no example could change that. */
@@ -152,6 +153,9 @@ const NOT_SENT: Readonly<Record<string, string>> = {
   proposePolicy: 'a sandbox stays one',
   approveProposal: 'nothing is proposed',
   cancelProposal: 'nothing is proposed',
+  openPanel: 'there is no finding, and nobody may sit yet',
+  getPanel: 'no panel sits',
+  signReview: 'no panel sits',
   electReduction: 'the id of a debt is random',
   suspendDebt: 'the id of a debt is random',
   reflect: 'the policy of a sandbox names no worldview',
@@ -195,6 +199,7 @@ const EARLY = [
   'mint',
   'recordEvidence',
   'makeKey',
+  'registerSentinel',
   'registerInstrument',
 ];
 const LATE = [
