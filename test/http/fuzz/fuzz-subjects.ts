@@ -15,7 +15,8 @@ const DOMAINS = ['knowledge', 'governance', 'health', 'security'];
 /**
  * Operations that do what they are for at the end of a story that no single request tells: a debt,
  * a pledge of its creditor, an election, a release, a close. Here they are sent all the same, and
- * what they refuse is looked at; that they succeed is shown by the tests of debts.
+ * what they refuse is looked at; that they succeed is shown by the tests of debts. So do those that
+ * need a member who opted in, and a policy with labels: test/http/reflections.test.ts.
  */
 export const ENDS_A_STORY: ReadonlySet<string> = new Set([
   'pledge',
@@ -23,6 +24,8 @@ export const ENDS_A_STORY: ReadonlySet<string> = new Set([
   'settle',
   'reverseSettlement',
   'suspendDebt',
+  'reflect',
+  'getReflections',
 ]);
 
 /** Which kind of thing an operation's `id` names, by the beginning of its path. */
