@@ -107,7 +107,7 @@ function bars(title: string, all: readonly Bar[]): Part {
 }
 
 /** The place of a share of the plot: nothing leaves it. */
-function x(share: number): number {
+function placeOf(share: number): number {
   return LEFT + LONGEST * Math.min(1, Math.max(0, share));
 }
 
@@ -120,22 +120,22 @@ function entropy({ entropy: meters }: CyclesReport): Part {
       [
         label(16, top + 12, 'Entropy at the last close, ± 2 standard errors', { bold: true }),
         ...[0, 0.5, 1].map((share) => {
-          const at = x(share).toFixed(1);
+          const at = placeOf(share).toFixed(1);
           const line = `<line x1="${at}" x2="${at}" y1="${top + 22}" y2="${bottom(top)}"`;
-          const tick = label(x(share) - 8, bottom(top) + 14, String(share), {});
+          const tick = label(placeOf(share) - 8, bottom(top) + 14, String(share), {});
           return `${line} stroke="#d5dbe1"/>\n${tick}`;
         }),
         ...meters.map(({ domain, state, direction, entropy: value, error }, at) => {
           const y = top + 32 + at * ROW;
-          const [low, high] = [x(value - 2 * error), x(value + 2 * error)];
+          const [low, high] = [placeOf(value - 2 * error), placeOf(value + 2 * error)];
           const isKnown = state === 'KNOWN';
           return [
             label(LEFT - 8, y + 5, domain, { end: true }),
             `<line x1="${low.toFixed(1)}" x2="${high.toFixed(1)}" y1="${y}" y2="${y}" ` +
               'stroke="#35618f" stroke-width="2"/>',
-            `<circle cx="${x(value).toFixed(1)}" cy="${y}" r="5" stroke="#35618f" ` +
+            `<circle cx="${placeOf(value).toFixed(1)}" cy="${y}" r="5" stroke="#35618f" ` +
               `fill="${isKnown ? '#35618f' : '#ffffff'}"/>`,
-            label(x(1) + 12, y + 5, isKnown ? direction : state, {}),
+            label(placeOf(1) + 12, y + 5, isKnown ? direction : state, {}),
           ].join('\n');
         }),
       ].join('\n'),
