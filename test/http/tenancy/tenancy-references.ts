@@ -64,6 +64,9 @@ const PLAIN: ReadonlySet<string> = new Set(
     ['body:overlapSeconds', 'body:since', 'body:preset', 'body:holdBackCycles', 'body:public'],
     ['body:paused', 'body:cycles', 'body:types', 'body:scope', 'body:policy'],
     ['body:answer', 'body:target', 'query:status'],
+    ['body:council', 'body:keys', 'body:approvals', 'body:timelockCycles', 'body:expiryCycles'],
+    // A hash of what is proposed, which anybody can compute.
+    ['body:base', 'body:notBefore', 'path:proposal'],
     ['body:key', 'body:holds', 'body:signature'],
     ['body:day', 'body:worldview', 'body:mood', 'body:intent', 'body:text', 'body:optedIn'],
     ['query:limit', 'query:cycles', 'query:asOf', 'query:outcome', 'query:code', 'query:cycle'],
