@@ -507,7 +507,29 @@ const OF_REDUCTION = {
 const ENDED = { decision: 'integer', member: 'text', channels: 'object', findings: 'integer' };
 const FIELDS = {
   community: { format: 'text', slug: 'text', origin: 'text', key: 'text', startsAt: 'text' },
-  policy: { version: 'integer', policy: 'object' },
+  policy: { version: 'integer', policy: 'object', proposal: 'hash?' },
+  council: {
+    keys: 'texts',
+    approvals: 'integer',
+    timelockCycles: 'integer',
+    expiryCycles: 'integer',
+    proposal: 'hash?',
+  },
+  proposal: {
+    proposal: 'hash',
+    base: 'integer',
+    notBefore: 'integer',
+    policy: 'object',
+    council: 'object?',
+  },
+  approval: { proposal: 'hash', key: 'text', signature: 'text', activates: 'integer?' },
+  ending: {
+    proposal: 'hash',
+    outcome: 'text',
+    key: 'text?',
+    signature: 'text?',
+    reason: 'hash?',
+  },
   member: { member: 'text' },
   fact: {
     member: 'text',
@@ -1064,6 +1086,9 @@ function newState(header) {
     committed: undefined, // in which cycle the chain of seeds was begun
     panels: new Map(), // by index: those that sit
     meetings: new Map(), // sentinel → member → cycle of the last seat
+    council: undefined, // who decides over the rules
+    proposals: new Map(), // id → { entry, keys that agreed, activates, expires }
+    endedProposals: new Set(), // under the version in force
     owed: undefined, // what the next entry has to be
     closing: undefined, // what is still to come of a closing sequence
     counts: new Map(),
@@ -1165,7 +1190,9 @@ function checkEntry(state, tree, line) {
   state.counts.set(entry.type, (state.counts.get(entry.type) ?? 0) + 1);
 }
 
-function isOfClosing({ type, detector, status }) {
+function isOfClosing({ type, detector, status, proposal, outcome }) {
+  if (type === 'policy' || type === 'council') return proposal !== undefined;
+  if (type === 'ending') return outcome !== 'cancelled';
   if (type === 'finding') return detector !== undefined || status === 'fallen';
   return CLOSING_TYPES.includes(type);
 }
@@ -1188,7 +1215,45 @@ const CAN_FOLLOW = {
     expectEqual('community.origin', header.origin, origin);
     expectEqual('community.key', header.key, key);
   },
-  policy(state, { version, policy }) {
+  council(state, entry) {
+    checkCouncil(entry);
+    if (entry.proposal !== undefined) return;
+    demand(state.council === undefined && entry.keys.length > 0, 'a first council', entry.keys);
+  },
+  proposal(state, entry) {
+    const { proposal, base, notBefore, policy, council } = entry;
+    demand(state.council !== undefined, 'a council', proposal);
+    expectEqual('the version in force', state.policies.at(-1).version, base);
+    const { origin } = state.header;
+    const about = { origin, base, notBefore, policy, ...(council && { council }) };
+    expectEqual('the proposal', hash('sha256', canonical(about), 'hex'), proposal);
+    const isKnown = state.proposals.has(proposal) || state.endedProposals.has(proposal);
+    demand(!isKnown, 'a new proposal', proposal);
+    checkPolicyDocument(policy);
+    const { categories } = policy.entropy;
+    const before = state.policies.at(-1).document.entropy.categories;
+    const isAppended = before.every((category, at) => category === categories[at]);
+    demand(isAppended, 'categories that begin with those in force', categories);
+    if (council !== undefined) checkCouncil(council);
+  },
+  approval(state, entry) {
+    const proposal = state.proposals.get(entry.proposal);
+    const isOpen = proposal !== undefined && proposal.activates === undefined;
+    demand(isOpen, 'a proposal that waits for approvals', entry.proposal);
+    demand(!proposal.keys.has(entry.key), 'a key that has not agreed yet', entry.key);
+    checkCouncilSignature(state, 'approval', entry);
+    expectEqual('activates', activationOf(state, proposal), entry.activates);
+  },
+  ending(state, entry) {
+    const { proposal, outcome, key, signature, reason } = entry;
+    demand(state.proposals.has(proposal), 'a proposal that has not ended', proposal);
+    if (outcome !== 'cancelled') return;
+    demand(key !== undefined && signature !== undefined && reason !== undefined, 'why', entry);
+    checkCouncilSignature(state, 'cancel', entry);
+  },
+  policy(state, { version, policy, proposal }) {
+    const isEntitled = proposal === undefined ? !state.council : state.proposals.has(proposal);
+    demand(isEntitled, 'rules by whoever decides over them', proposal);
     expectEqual('policy.version', state.policies.length + 1, version);
     checkPolicyDocument(policy);
     const { categories } = policy.entropy;
@@ -1441,7 +1506,27 @@ const CHANGE = {
   community(state, { cycle }) {
     state.cycle = cycle;
   },
-  policy(state, { version, policy, cycle }) {
+  council(state, { keys, approvals, timelockCycles, expiryCycles }) {
+    const terms = { keys, approvals, timelockCycles, expiryCycles };
+    state.council = keys.length === 0 ? undefined : terms;
+  },
+  proposal(state, entry) {
+    const expires = entry.cycle + state.council.expiryCycles;
+    const proposal = { entry, keys: new Set(), activates: undefined, expires };
+    state.proposals.set(entry.proposal, proposal);
+  },
+  approval({ proposals }, { proposal, key, activates }) {
+    const found = proposals.get(proposal);
+    found.keys.add(key);
+    found.activates = activates;
+  },
+  ending(state, { proposal }) {
+    state.proposals.delete(proposal);
+    state.endedProposals.add(proposal);
+  },
+  policy(state, { version, policy, cycle, proposal }) {
+    state.endedProposals.clear();
+    state.proposals.delete(proposal);
     const terms = termsOf(policy);
     state.policies.push({ version, from: cycle, document: policy, terms, wait: waitOf(policy) });
   },
@@ -2213,7 +2298,65 @@ function beginClosing(state) {
     ...conduct.map((found) => () => found),
     ...lateSeats(state, conduct).map((late) => () => late),
     () => cycleEntryOf(state, policy),
+    ...governanceOf(state).map((entry) => () => entry),
   ];
+}
+
+// ---------------------------------------------------------------------------------------------
+// Who decides over the rules (log.md "Councils")
+// ---------------------------------------------------------------------------------------------
+
+/** In the cycle after: the proposal that comes into force, then those that come to nothing. */
+function governanceOf({ proposals, policies, ...state }) {
+  const cycle = state.cycle + 1;
+  const { version } = policies.at(-1);
+  let adopted;
+  for (const one of proposals.values()) {
+    const isDue = one.entry.base === version && one.activates <= cycle;
+    if (isDue && (adopted === undefined || one.activates < adopted.activates)) adopted = one;
+  }
+  const entries = [];
+  if (adopted !== undefined) {
+    const { proposal, policy, council } = adopted.entry;
+    entries.push({ type: 'policy', cycle, version: version + 1, policy, proposal });
+    if (council !== undefined) entries.push({ type: 'council', cycle, ...council, proposal });
+  }
+  for (const one of proposals.values()) {
+    if (one === adopted) continue;
+    const { proposal, base } = one.entry;
+    const isStale = adopted !== undefined || base !== version;
+    const isLate = one.activates === undefined && one.expires < cycle;
+    if (isStale) entries.push({ type: 'ending', cycle, proposal, outcome: 'stale' });
+    else if (isLate) entries.push({ type: 'ending', cycle, proposal, outcome: 'expired' });
+  }
+  return entries;
+}
+
+function checkCouncil({ keys, approvals, timelockCycles, expiryCycles }) {
+  const publicKeys = new Set(keys.map((key) => readVerifierKey(key).publicKey.toString('hex')));
+  demand(publicKeys.size === keys.length && keys.length <= 50, 'keys, each once', keys);
+  const isEnough = approvals >= Math.min(2, keys.length) && approvals <= keys.length;
+  demand(isEnough, 'approvals by at least two of several keys', approvals);
+  for (const cycles of [timelockCycles, expiryCycles]) {
+    demand(cycles >= 1 && cycles <= 366, 'a number of cycles', cycles);
+  }
+}
+
+/** Whether a key of the council has signed this about the proposal. */
+function checkCouncilSignature(state, what, { proposal, key, signature }) {
+  demand(state.council?.keys.includes(key) === true, 'a key of the council', key);
+  const text = `negentropy/policy-${what}/v1\n${state.header.origin}\n${proposal}\n`;
+  const bytes = fromBase64(signature);
+  const holds = bytes !== undefined && isSigned(text, bytes, readVerifierKey(key).publicKey);
+  demand(holds, 'a signature that holds', signature);
+}
+
+/** The first cycle that a proposal governs if one more agrees. */
+function activationOf({ council, cycle }, { entry, keys }) {
+  const isLeave = entry.council?.keys.length === 0;
+  const needed = isLeave ? council.keys.length : council.approvals;
+  if (keys.size + 1 < needed) return undefined;
+  return Math.max(entry.notBefore, cycle + council.timelockCycles);
 }
 
 function endOf(state, { index, decision, isLost, isRetracted }, cycle) {

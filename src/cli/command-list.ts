@@ -19,6 +19,7 @@ const LOADERS = {
   rollup: async () => (await import('./commands/rollup-command.ts')).rollupCommand,
   interest: async () => (await import('./commands/interest-command.ts')).interestCommand,
   study: async () => (await import('./commands/study-command.ts')).studyCommand,
+  review: async () => (await import('./commands/review-command.ts')).reviewCommand,
   serve: async () => (await import('./commands/serve-command.ts')).serveCommand,
   witness: async () => (await import('./commands/witness-command.ts')).witnessCommand,
 } as const satisfies Readonly<Record<string, () => Promise<Command>>>;

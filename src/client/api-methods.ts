@@ -32,6 +32,24 @@ export class ApiMethods extends Caller {
     return this.call('appeal', { body }, options);
   }
 
+  /** Say with a key of the council that it agrees. */
+  approveProposal(
+    proposal: Input<'approveProposal'>['path']['proposal'],
+    body: Input<'approveProposal'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'approveProposal'>> {
+    return this.call('approveProposal', { path: { proposal }, body }, options);
+  }
+
+  /** Say with any one key of the council that a proposal does not come into force. */
+  cancelProposal(
+    proposal: Input<'cancelProposal'>['path']['proposal'],
+    body: Input<'cancelProposal'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'cancelProposal'>> {
+    return this.call('cancelProposal', { path: { proposal }, body }, options);
+  }
+
   /** Put a preset, or rules of your own, in force from the open cycle on. */
   choosePolicy(
     body: Input<'choosePolicy'>['body'] = {},
@@ -480,6 +498,11 @@ export class ApiMethods extends Caller {
     return this.call('listPresets', {}, options);
   }
 
+  /** Who decides over the rules, and every proposal with what became of it. */
+  listProposals(options?: CallOptions): Promise<Answer<'listProposals'>> {
+    return this.call('listProposals', {}, options);
+  }
+
   /** Closed cycles of a public community with the books at their close. */
   listPublicCycles(
     community: Input<'listPublicCycles'>['path']['community'],
@@ -619,6 +642,14 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'previewLink'>> {
     return this.call('previewLink', { body }, options);
+  }
+
+  /** Ask the council about rules, and about another council with them. */
+  proposePolicy(
+    body: Input<'proposePolicy'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'proposePolicy'>> {
+    return this.call('proposePolicy', { body }, options);
   }
 
   /** Let everybody read the community without a key, or take that back. */
@@ -773,6 +804,14 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'rotateKey'>> {
     return this.call('rotateKey', { path: { id }, body }, options);
+  }
+
+  /** Let a council of keys decide over the rules from now on. */
+  seatCouncil(
+    body: Input<'seatCouncil'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'seatCouncil'>> {
+    return this.call('seatCouncil', { body }, options);
   }
 
   /** Stop or resume minting or all credits, with a reason, by an entry of the log. */

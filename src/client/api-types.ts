@@ -46,6 +46,20 @@ export type AppealRequestEvidence = {
   readonly id: string;
 };
 
+export type ApproveProposalAnswer = {
+  /** SHA-256 of what is proposed: an edit is another proposal. */
+  readonly proposal: string;
+  readonly approvals: number;
+  readonly activates?: number;
+};
+
+export type ApproveProposalRequest = {
+  /** A verifier key of the council. */
+  readonly key: string;
+  /** Ed25519, base64, as `negentropy policy sign` prints it. */
+  readonly signature: string;
+};
+
 export type AssignedReview = {
   /** Index of the entry that opened the panel. */
   readonly panel: string;
@@ -110,6 +124,19 @@ export type Caller = {
   readonly userId?: string;
   /** The community that the key acts on. */
   readonly community: string;
+};
+
+export type CancelProposalAnswer = {
+  /** SHA-256 of what is proposed: an edit is another proposal. */
+  readonly proposal: string;
+};
+
+export type CancelProposalRequest = {
+  /** A verifier key of the council. */
+  readonly key: string;
+  /** Ed25519, base64, as `negentropy policy sign` prints it. */
+  readonly signature: string;
+  readonly reason: string;
 };
 
 export type Channel = 'echo' | 'drift' | 'coordination' | 'stability';
@@ -299,6 +326,17 @@ export type CorrectionRecord = {
   readonly target?: number;
   /** The party it was made to, who may confirm or reject it; never `userId`. */
   readonly with?: string;
+};
+
+export type Council = {
+  /** Verifier keys (C2SP), as `negentropy policy key` prints them. */
+  readonly keys: readonly string[];
+  /** How many have to agree; at least 2 if there are 2 keys or more. */
+  readonly approvals: number;
+  /** From the last approval to the first cycle that is governed. */
+  readonly timelockCycles: number;
+  /** So many cycles a proposal waits for approvals. */
+  readonly expiryCycles: number;
 };
 
 export type CouncilPage = {
@@ -792,6 +830,7 @@ export type EraseMemberAnswer = {
 export type EventType =
   | 'org.negentropy.community.v1'
   | 'org.negentropy.policy.v1'
+  | 'org.negentropy.policy.activated.v1'
   | 'org.negentropy.member.v1'
   | 'org.negentropy.pause.v1'
   | 'org.negentropy.key.v1'
@@ -826,6 +865,13 @@ export type EventType =
   | 'org.negentropy.review.v1'
   | 'org.negentropy.seats.v1'
   | 'org.negentropy.verdict.v1'
+  | 'org.negentropy.council.v1'
+  | 'org.negentropy.policy.proposed.v1'
+  | 'org.negentropy.policy.approved.v1'
+  | 'org.negentropy.policy.locked.v1'
+  | 'org.negentropy.policy.cancelled.v1'
+  | 'org.negentropy.policy.expired.v1'
+  | 'org.negentropy.policy.stale.v1'
   | 'org.negentropy.measurement.v1'
   | 'org.negentropy.cycle.v1';
 
@@ -1028,6 +1074,11 @@ export type FindingWord = {
   readonly cycle: number;
   readonly status: FindingStatus;
   readonly reason?: string;
+};
+
+export type Governance = {
+  readonly council?: Council;
+  readonly proposals: readonly Proposal[];
 };
 
 export type Inequality = {
@@ -1841,6 +1892,7 @@ export type ProblemCode =
   | 'METHOD_NOT_ALLOWED'
   | 'IDEMPOTENCY_CONFLICT'
   | 'CONFLICT'
+  | 'GOVERNED'
   | 'BODY_TOO_LARGE'
   | 'MEDIA_TYPE'
   | 'EVIDENCE_UNKNOWN'
@@ -1888,6 +1940,52 @@ export type ProofRecord = {
   readonly at: string;
   /** How much of what was promised. */
   readonly delivered: number;
+};
+
+export type Proposal = {
+  /** SHA-256 of what is proposed: an edit is another proposal. */
+  readonly proposal: string;
+  /** Name of the log: a part of what is signed. */
+  readonly origin: string;
+  /** The version that it was written against. */
+  readonly base: number;
+  /** The earliest cycle that it may govern. */
+  readonly notBefore: number;
+  readonly policy: Policy;
+  readonly council?: Council;
+  readonly state:
+    'proposed' | 'locked' | 'active' | 'superseded' | 'cancelled' | 'expired' | 'stale';
+  readonly changes: readonly PolicyChange[];
+  /** Keys that agreed. */
+  readonly approvals: readonly string[];
+  /** How many keys have to agree. */
+  readonly needed: number;
+  /** The last cycle in which it can be approved. */
+  readonly expires: number;
+  /** The first cycle that it governs, once it is approved. */
+  readonly activates?: number;
+};
+
+export type ProposePolicyRequest = {
+  readonly policy: Policy;
+  readonly council?: Council;
+  /** Default: the version in force. */
+  readonly base?: number;
+  /** Default: the next cycle. */
+  readonly notBefore?: number;
+};
+
+export type Proposed = {
+  /** SHA-256 of what is proposed: an edit is another proposal. */
+  readonly proposal: string;
+  /** Name of the log: a part of what is signed. */
+  readonly origin: string;
+  /** The version that it was written against. */
+  readonly base: number;
+  /** The earliest cycle that it may govern. */
+  readonly notBefore: number;
+  readonly policy: Policy;
+  readonly council?: Council;
 };
 
 export type ProvenEntry = {
@@ -2091,16 +2189,6 @@ export type RegisterMemberRequest = {
   readonly name?: string;
 };
 
-export type RegisterSentinelAnswer = {
-  /** The random id by which the log knows the sentinel. */
-  readonly id: string;
-  /** The random id by which the log knows the member. */
-  readonly memberId: string;
-  readonly registered: boolean;
-  /** Number of an accounting period. */
-  readonly sitsFrom?: number;
-};
-
 export type RegisterSentinelRequest = {
   /**
    * The caller’s own opaque name for a member: in Unicode normalization form C,
@@ -2209,16 +2297,6 @@ export type ReportCheck = {
   readonly holds: boolean;
 };
 
-export type RetireSentinelAnswer = {
-  /** The random id by which the log knows the sentinel. */
-  readonly id: string;
-  /** The random id by which the log knows the member. */
-  readonly memberId: string;
-  readonly registered: boolean;
-  /** Number of an accounting period. */
-  readonly sitsFrom?: number;
-};
-
 export type RetractEvidenceAnswer = {
   readonly retracted: readonly RetractEvidenceAnswerRetracted[];
   /** There in a sandbox: its credits are worth nothing. */
@@ -2292,6 +2370,16 @@ export type Sentinel = {
   readonly isRetired: boolean;
   /** Number of an accounting period. */
   readonly since: number;
+};
+
+export type SentinelChange = {
+  /** The random id by which the log knows the sentinel. */
+  readonly id: string;
+  /** The random id by which the log knows the member. */
+  readonly memberId: string;
+  readonly registered: boolean;
+  /** Number of an accounting period. */
+  readonly sitsFrom?: number;
 };
 
 export type SentinelPage = {
@@ -2676,6 +2764,22 @@ export interface Operations {
   readonly appeal: {
     readonly input: { readonly body: AppealRequest };
     readonly answer: FindingAnswer;
+  };
+  /** Say with a key of the council that it agrees. */
+  readonly approveProposal: {
+    readonly input: {
+      readonly path: { readonly proposal: string };
+      readonly body: ApproveProposalRequest;
+    };
+    readonly answer: ApproveProposalAnswer;
+  };
+  /** Say with any one key of the council that a proposal does not come into force. */
+  readonly cancelProposal: {
+    readonly input: {
+      readonly path: { readonly proposal: string };
+      readonly body: CancelProposalRequest;
+    };
+    readonly answer: CancelProposalAnswer;
   };
   /** Put a preset, or rules of your own, in force from the open cycle on. */
   readonly choosePolicy: {
@@ -3131,6 +3235,11 @@ export interface Operations {
     readonly input: Readonly<Record<string, never>>;
     readonly answer: PresetPage;
   };
+  /** Who decides over the rules, and every proposal with what became of it. */
+  readonly listProposals: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: Governance;
+  };
   /** Closed cycles of a public community with the books at their close. */
   readonly listPublicCycles: {
     readonly input: {
@@ -3295,6 +3404,11 @@ export interface Operations {
     readonly input: { readonly body: PreviewLinkRequest };
     readonly answer: LinkChange;
   };
+  /** Ask the council about rules, and about another council with them. */
+  readonly proposePolicy: {
+    readonly input: { readonly body: ProposePolicyRequest };
+    readonly answer: Proposed;
+  };
   /** Let everybody read the community without a key, or take that back. */
   readonly publishCommunity: {
     readonly input: {
@@ -3354,7 +3468,7 @@ export interface Operations {
   /** Register a person, or a program that a member answers for, to review. */
   readonly registerSentinel: {
     readonly input: { readonly body: RegisterSentinelRequest };
-    readonly answer: RegisterSentinelAnswer;
+    readonly answer: SentinelChange;
   };
   /** Try rules on the community’s own history, beside those in force. */
   readonly rehearsePolicy: {
@@ -3385,7 +3499,7 @@ export interface Operations {
   /** Give a sentinel no new seats; what it was asked before it may still answer. */
   readonly retireSentinel: {
     readonly input: { readonly path: { readonly id: string } };
-    readonly answer: RetireSentinelAnswer;
+    readonly answer: SentinelChange;
   };
   /** Take evidence back: its facts count no more, what it holds will be cancelled. */
   readonly retractEvidence: {
@@ -3420,6 +3534,11 @@ export interface Operations {
   readonly rotateKey: {
     readonly input: { readonly path: { readonly id: string }; readonly body: RotateKeyRequest };
     readonly answer: ShownKey;
+  };
+  /** Let a council of keys decide over the rules from now on. */
+  readonly seatCouncil: {
+    readonly input: { readonly body: Council };
+    readonly answer: Council;
   };
   /** Stop or resume minting or all credits, with a reason, by an entry of the log. */
   readonly setPause: {
@@ -3482,6 +3601,8 @@ export const OPERATIONS: {
   advanceCycles: { method: 'POST', path: '/v1/cycles/advance' },
   answerFinding: { method: 'POST', path: '/v1/findings/{id}/answer' },
   appeal: { method: 'POST', path: '/v1/appeals' },
+  approveProposal: { method: 'POST', path: '/v1/policies/proposals/{proposal}/approvals' },
+  cancelProposal: { method: 'POST', path: '/v1/policies/proposals/{proposal}/cancel' },
   choosePolicy: { method: 'POST', path: '/v1/policies' },
   createCommunity: { method: 'POST', path: '/v1/communities' },
   createSource: { method: 'POST', path: '/v1/ingest/sources' },
@@ -3539,6 +3660,7 @@ export const OPERATIONS: {
   listPledges: { method: 'GET', path: '/v1/tokenomics/pledges' },
   listPolicies: { method: 'GET', path: '/v1/policies' },
   listPresets: { method: 'GET', path: '/v1/policies/presets' },
+  listProposals: { method: 'GET', path: '/v1/policies/proposals' },
   listPublicCycles: { method: 'GET', path: '/v1/public/{community}/cycles' },
   listPublicPolicies: { method: 'GET', path: '/v1/public/{community}/policies' },
   listPublished: { method: 'GET', path: '/v1/public' },
@@ -3560,6 +3682,7 @@ export const OPERATIONS: {
   pledge: { method: 'POST', path: '/v1/tokenomics/pledges' },
   preview: { method: 'POST', path: '/v1/tokenomics/preview' },
   previewLink: { method: 'POST', path: '/v1/links/preview' },
+  proposePolicy: { method: 'POST', path: '/v1/policies/proposals' },
   publishCommunity: { method: 'POST', path: '/v1/communities/{slug}/publish' },
   ready: { method: 'GET', path: '/readyz' },
   recordEvidence: { method: 'POST', path: '/v1/evidence' },
@@ -3579,6 +3702,7 @@ export const OPERATIONS: {
   review: { method: 'POST', path: '/v1/reviews' },
   revokeKey: { method: 'POST', path: '/v1/keys/{id}/revoke' },
   rotateKey: { method: 'POST', path: '/v1/keys/{id}/rotate' },
+  seatCouncil: { method: 'POST', path: '/v1/council' },
   setPause: { method: 'POST', path: '/v1/pause' },
   settle: { method: 'POST', path: '/v1/tokenomics/settlements' },
   signReview: { method: 'POST', path: '/v1/panels/{id}/reviews' },

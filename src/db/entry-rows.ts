@@ -5,6 +5,7 @@ import type {
   DecisionEntry,
   Entry,
   EntryType,
+  GovernanceLogEntry,
   PanelLogEntry,
   ReductionEntry,
   ReleaseEntry,
@@ -30,6 +31,7 @@ type TableName =
   | 'system_entropy'
   | 'cycle'
   | 'panel_entry'
+  | 'governance_entry'
   | 'debt_entry'
   | 'debt_reductions'
   | 'debt_settlement'
@@ -105,6 +107,7 @@ const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     'direction text',
   ),
   cycle: columns('entry_index', 'cycle', 'gi_ppm', 'members', 'supply_shards', 'held_shards'),
+  governance_entry: columns('entry_index', 'type text', 'proposal text'),
   panel_entry: columns('entry_index', 'type text', 'panel_index', 'sentinel_id text'),
   debt_entry: columns('entry_index', 'type text'),
   debt_reductions: columns(
@@ -155,6 +158,12 @@ const ABOUT_PANELS = {
   outcomes: 'none',
 } as const;
 
+const ABOUT_GOVERNANCE = {
+  row: { of: 'governance_entry', cells: governanceCells },
+  cycleSums: 'none',
+  outcomes: 'none',
+} as const;
+
 const NO_SUMS = { cycleSums: 'none', outcomes: 'none' } as const;
 const NOTHING = { row: 'none', ...NO_SUMS } as const;
 
@@ -169,6 +178,10 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
   erasure: NOTHING,
   witness: NOTHING,
   link: NOTHING,
+  council: ABOUT_GOVERNANCE,
+  proposal: ABOUT_GOVERNANCE,
+  approval: ABOUT_GOVERNANCE,
+  ending: ABOUT_GOVERNANCE,
   legacy: {
     row: {
       of: 'legacy_opening',
@@ -423,6 +436,11 @@ function panelCells(entry: PanelLogEntry, index: number): readonly Cell[] {
     return [index, entry.type, null, sentinel];
   }
   return [index, entry.type, entry.type === 'panel' ? index : entry.panel, sentinel];
+}
+
+/** The proposal that it is about; the first council is about none. */
+function governanceCells(entry: GovernanceLogEntry, index: number): readonly Cell[] {
+  return [index, entry.type, entry.proposal ?? null];
 }
 
 function reductionCells(entry: ReductionEntry, index: number): readonly Cell[] {

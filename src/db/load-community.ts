@@ -18,6 +18,7 @@ import {
   RATING_CYCLES,
 } from '../core/state/state.ts';
 import { addVouching, pairCycles } from '../core/state/vouchings.ts';
+import { foldGovernance } from '../core/entries/governance.ts';
 import { endedByFindings, foldPanels } from '../core/entries/panels.ts';
 import { addRating, forgetRatings } from '../core/entries/ratings.ts';
 import { parsePolicyRecord } from '../core/policy/policy-entry.ts';
@@ -28,6 +29,7 @@ import { readFindings } from './sql/findings.ts';
 import { readPanelLines } from './sql/panels.ts';
 import { readOpenHolds } from './sql/holds.ts';
 import { readVouchedFacts } from './sql/retractions.ts';
+import { readGovernanceEntries } from './sql/governance.ts';
 import { readReviews } from './sql/reviews.ts';
 import { readLegacyLines } from './sql/legacy.ts';
 import { peopleOf, readLinkedMembers } from './sql/linked-members.ts';
@@ -75,6 +77,9 @@ export async function loadCommunity(reader: Reader, communityId: string): Promis
       foldPanels(state, JSON.parse(line) as PanelLogEntry, index);
     }
     endedByFindings(state);
+    for (const entry of await readGovernanceEntries(reader, communityId)) {
+      foldGovernance(state.governance, entry);
+    }
   }
   return state;
 }

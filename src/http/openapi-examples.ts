@@ -2,6 +2,7 @@ import { PRESETS } from '../core/policy/presets.ts';
 import type { BodyExamples } from './openapi-components.ts';
 
 const DAY_SECONDS = 86_400;
+const COUNCIL_KEY = 'council-a+bc4ca969+Af0XJDhaoMdbZPt4zWAvodmR/ev3axPFjtcC6sg16fYY';
 
 /**
  * What the documentation puts into the body of an operation, so that it can be sent as it stands:
@@ -98,6 +99,14 @@ function communityExamples(at: string): BodyExamples {
     createCommunity: { slug: 'garden', preset: 'sandbox', holdBackCycles: 1, public: true },
     publishCommunity: { public: true },
     choosePolicy: { preset: 'strict' },
+    seatCouncil: { keys: [COUNCIL_KEY], approvals: 1, timelockCycles: 7, expiryCycles: 28 },
+    proposePolicy: { policy: { ...PRESETS.standard }, notBefore: 260 },
+    approveProposal: { key: COUNCIL_KEY, signature: `${'A'.repeat(86)}==` },
+    cancelProposal: {
+      key: COUNCIL_KEY,
+      signature: `${'A'.repeat(86)}==`,
+      reason: 'The bench found a way around it.',
+    },
     rehearsePolicy: { policy: { ...PRESETS.standard }, cycles: 28 },
     answerFinding: { answer: 'dismiss', reason: 'The harvest failed for everybody.' },
     setPause: { paused: true, reason: 'The database is being moved.' },

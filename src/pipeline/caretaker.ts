@@ -1,5 +1,6 @@
 import type { Database } from '../db/engine/port.ts';
 import { countCommunities, listUnsettled, readClockRows } from '../db/sql/attention.ts';
+import { spreadSeconds } from './cycle-spread.ts';
 import { closeCyclesCommand } from './commands/close-cycles.ts';
 import type { WebhookDispatcher } from './outbox/deliver-webhooks.ts';
 import type { Community } from './writer/community.ts';
@@ -62,7 +63,7 @@ const OPEN_RETRY_MS = 30_000;
 /** After this a log is signed again that could not be. */
 const SIGN_RETRY_MS = 2_000;
 
-/** In so many communities a cycle is closed at the same time: most of it is waiting for a commit. */
+/** In so many communities a cycle is closed at the same time: they wait for commits together. */
 const CLOSERS_MAX = 4;
 
 /** So many logs are signed at the same time: each needs the database, and writes a file. */
@@ -154,8 +155,7 @@ export class Caretaker {
     const { anchor } = this.#options;
     if (anchor !== undefined) this.#every('anchoring', ANCHORING_MS, anchor);
     const now = this.#options.now();
-    const isOver = [...this.#clocks.values()].some(({ endsAt }) => endsAt <= now);
-    if (isOver) this.#alongside('closing', () => this.#closeCycles());
+    if (this.#due(now).length > 0) this.#alongside('closing', () => this.#closeCycles());
     try {
       const isBusy = await this.#settle();
       this.#failures = 0;
@@ -229,10 +229,16 @@ export class Caretaker {
     }
   }
 
+  /** The communities whose cycle is over, each from its own moment on. */
+  #due(now: number): [id: string, clock: Clock][] {
+    const { size } = this.#clocks;
+    return [...this.#clocks].filter(([id, { endsAt }]) => endsAt + spreadSeconds(id, size) <= now);
+  }
+
   /** Closes the cycles that are over, also when nobody asks for anything. */
   async #closeCycles(): Promise<void> {
     const now = this.#options.now();
-    const due = [...this.#clocks].filter(([, { endsAt }]) => endsAt <= now);
+    const due = this.#due(now);
     // Several processes begin at different places, so that each closes its share.
     const from = Math.floor(Math.random() * due.length);
     const left = [...due.slice(from), ...due.slice(0, from)].values();

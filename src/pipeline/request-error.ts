@@ -12,6 +12,7 @@ export type RequestErrorCode =
   | 'SCOPE_MISSING'
   | 'KEY_INVALID'
   | 'CONFLICT'
+  | 'GOVERNED'
   | 'CLOCK_LEAP'
   | 'POLICY_INVALID';
 

@@ -1,6 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { proposalId, signedText } from '../../src/core/entries/governance.ts';
+import { ed25519 } from '../../src/core/log/ed25519.ts';
+import { parseVerifierKey } from '../../src/core/log/note-key.ts';
+import { policyRecord } from '../../src/core/policy/policy-entry.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { json, negentropy, temporaryFolder } from './command-line.ts';
 
@@ -60,6 +64,31 @@ describe('policy', () => {
     const same = JSON.stringify(PRESETS.standard);
     const none = await negentropy(['policy', 'diff', '-', '--preset', 'standard'], { input: same });
     expect(none.stdout).toBe('Nothing changes.\n');
+  });
+
+  test('sign computes from the file what it signs, and refuses a file that lies', async () => {
+    const made = json(await negentropy(['policy', 'key', 'council-a', '--json'])) as {
+      secret: string;
+      key: string;
+    };
+    const keyFile = join(folder, 'council-a.key');
+    writeFileSync(keyFile, `${made.secret}\n`);
+    const about = { base: 3, notBefore: 260, policy: policyRecord(PRESETS.standard) };
+    const origin = 'example.org/v1/log/default';
+    const proposal = proposalId(origin, about);
+    const file = join(folder, 'proposal.json');
+    const told = { ...about, policy: PRESETS.standard, origin, proposal };
+    writeFileSync(file, JSON.stringify(told));
+    const line = (await negentropy(['policy', 'sign', file, '--key', keyFile])).stdout.trim();
+    const [what, key = '', signature = ''] = line.split(' ');
+    expect([what, key]).toEqual([proposal, made.key]);
+    const text = Buffer.from(signedText('approval', origin, proposal));
+    const { publicKey } = parseVerifierKey(key);
+    expect(ed25519.verify(Buffer.from(signature, 'base64'), text, publicKey)).toBe(true);
+    writeFileSync(file, JSON.stringify({ ...told, notBefore: 261 }));
+    const refused = await negentropy(['policy', 'sign', file, '--key', keyFile]);
+    expect([refused.code, refused.stdout]).toEqual([1, '']);
+    expect(refused.stderr).toContain('This proposes');
   });
 
   test('check of a file that is not there is a friendly failure', async () => {

@@ -29,6 +29,7 @@ describe('a wrong command line', () => {
     [['interest', 'calibrate'], 'name the file'],
     [['interest', 'calibrate', 'a.csv', '--debt', '1'], '--debt needs --change'],
     [['interest', 'calibrate', 'a.csv', '--taxes', '1'], 'give --debt too'],
+    [['review'], '--sentinel says who reviews'],
     [['study'], 'say what to do'],
     [['study', 'run'], 'name the file'],
     [['study', 'arms', 'a.csv'], '--planned takes a whole number'],

@@ -11,6 +11,8 @@ import { keepCheckpoint } from '../../src/pipeline/log/log-key.ts';
 import { describeAboveEngines } from '../database/engines.ts';
 import { everythingStored } from '../database/everything-stored.ts';
 import { newLogKey } from '../pipeline/test-community.ts';
+import { COUNCIL, COUNCIL_KEYS, keyText, signed as signedBy } from '../worlds/governance.ts';
+import type { SignerKey } from '../../src/core/log/note-key.ts';
 
 /** What the tests look at in answers of any kind. */
 interface Answer {
@@ -375,6 +377,45 @@ describeAboveEngines((engine) => {
     const refused = await root('POST', '/v1/policies/rehearsals', wrong, named);
     expect([refused.status, refused.body['code']]).toEqual([422, 'POLICY_INVALID']);
     expect((await root('GET', '/v1/policies', undefined, named)).body.items).toEqual(items);
+  });
+
+  test('with a council rules change by signatures alone, and all see them coming', async () => {
+    const ask = await sandbox('governed');
+    const [first, second] = COUNCIL_KEYS as [SignerKey, SignerKey];
+    const wrong = await ask('POST', '/v1/council', { ...COUNCIL, approvals: 1 });
+    expect([wrong.status, wrong.body['code']]).toEqual([422, 'POLICY_INVALID']);
+    expect((await ask('POST', '/v1/council', COUNCIL)).status).toBe(200);
+    for (const [path, body] of [
+      ['/v1/council', COUNCIL],
+      ['/v1/policies', { preset: 'sandbox' }],
+    ] as const) {
+      const { status, body: told } = await ask('POST', path, body);
+      expect([path, status, told['code']]).toEqual([path, 409, 'GOVERNED']);
+    }
+    const [inForce] = (await ask('GET', '/v1/policies')).body.items;
+    const policy = { ...(inForce?.['policy'] as PolicyDocument), giFloor: 0.4 };
+    const stale = await ask('POST', '/v1/policies/proposals', { policy, base: 7 });
+    expect([stale.status, stale.body['code']]).toEqual([409, 'CONFLICT']);
+    const asked = (await ask('POST', '/v1/policies/proposals', { policy })).body;
+    const about = { origin: String(asked['origin']), proposal: String(asked['proposal']) };
+    const path = `/v1/policies/proposals/${about.proposal}`;
+    const agree = async (key: SignerKey, what: 'approval' | 'cancel' = 'approval') =>
+      await ask('POST', `${path}/approvals`, {
+        key: keyText(key),
+        signature: signedBy(key, what, about),
+      });
+    expect((await agree(first, 'cancel')).body['code']).toBe('CONFLICT');
+    expect((await agree(first)).body).toEqual({ proposal: about.proposal, approvals: 1 });
+    expect((await agree(second)).body).toMatchObject({ approvals: 2, activates: 150 });
+    const seen = (await ask('GET', '/v1/policies/proposals')).body['proposals'];
+    expect(seen).toMatchObject([{ state: 'locked', changes: [{ path: 'giFloor' }] }]);
+    await ask('POST', '/v1/cycles/advance', { cycles: 2 });
+    const { items } = (await ask('GET', '/v1/policies')).body;
+    expect(items.at(-1)).toMatchObject({ version: 2, since: 150, policy: { giFloor: 0.4 } });
+    const told = (await ask('GET', '/v1/policies/proposals')).body['proposals'];
+    expect(told).toMatchObject([{ state: 'active', approvals: COUNCIL.keys.slice(0, 2) }]);
+    const late = { key: keyText(first), signature: signedBy(first, 'cancel', about), reason: 'no' };
+    expect((await ask('POST', `${path}/cancel`, late)).status).toBe(404);
   });
 
   test('minting is stopped with a reason that only callers can read', async () => {

@@ -1,3 +1,9 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { apply } from '../../src/core/entries/apply.ts';
@@ -8,6 +14,7 @@ import type { Database } from '../../src/db/engine/port.ts';
 import { loadCommunity } from '../../src/db/load-community.ts';
 import { readEntries } from '../../src/db/sql/log.ts';
 import { nodeEd25519 } from '../../src/pipeline/log/log-key.ts';
+import { negentropy } from '../cli/command-line.ts';
 import { describeAboveEngines } from '../database/engines.ts';
 import { NOW } from '../pipeline/minting-members.ts';
 import { privateKeyOf, publicKeyOf } from '../worlds/panels.ts';
@@ -195,5 +202,41 @@ describeAboveEngines((engine) => {
       items: { isRetired: boolean }[];
     };
     expect(items.map(({ isRetired }) => isRetired)).toEqual([true, false, false]);
+  });
+
+  test('a person in a terminal and the program of the examples review alike', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const folder = mkdtempSync(join(tmpdir(), 'sentinel-'));
+    const file = join(folder, 'sentinel.key');
+    const made = await negentropy(['review', 'key', '--key-file', file, '--json']);
+    const { key } = JSON.parse(made.stdout) as { key: string };
+    const ids: string[] = [];
+    for (const [userId, own] of [
+      ['cleo', key],
+      ['dora', publicKeyOf('dora')],
+      ['emil', publicKeyOf('emil')],
+    ] as const) {
+      const { body } = await admin.post('/v1/sentinels', { userId, kind: 'person', key: own });
+      ids.push(String(body['id']));
+    }
+    await admin.post('/v1/cycles/advance', { cycles: 1 });
+    const [person = '', program = '', third = ''] = ids;
+    const claim = await claimed(admin, 'a mill');
+    const panel = String((await admin.post('/v1/panels', { claim })).body['id']);
+    const env = { NEGENTROPY_REVIEW_TOKEN: admin.token };
+    const who = ['--sentinel', person, '--key-file', file, '--server', server.baseUrl];
+    expect((await negentropy(['review', ...who], { env })).stdout).toContain(`panel ${panel}, `);
+    const said = await negentropy(['review', panel, 'yes', ...who], { env });
+    expect(said.stdout).toContain('nobody reads it before the verdict');
+    expect((await negentropy(['review', ...who], { env })).stdout).toContain('Nothing waits.');
+    const example = fileURLToPath(new URL('../../examples/sentinel.mjs', import.meta.url));
+    const SENTINEL_KEY = bytesToHex(privateKeyOf('dora'));
+    const { stdout } = await promisify(execFile)(process.execPath, [example, server.baseUrl], {
+      env: { SENTINEL: program, SENTINEL_KEY, TOKEN: admin.token },
+    });
+    expect(stdout).toContain(`panel ${panel}: true, sealed as entry`);
+    const last = await sign(admin, { panel, sentinel: third, user: 'emil', holds: false });
+    expect(last.body).toMatchObject({ verdict: true });
+    rmSync(folder, { recursive: true });
   });
 });

@@ -1,9 +1,20 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PRESETS } from '../../src/core/policy/presets.ts';
+import { type ReflectOrder, reflectCommand } from '../../src/pipeline/commands/reflect.ts';
 import { reapplyErasures } from '../../src/pipeline/members/members.ts';
 import { describeEngines } from '../database/engines.ts';
 import { NOW } from '../pipeline/minting-members.ts';
 import { type SandboxServer, type ServedSandbox, startSandboxServer } from './served-sandbox.ts';
+
+/** One more way to say that one means well. */
+function paraphrase(at: number): string {
+  const [who, what, whom] = [
+    ['I', 'we', 'all of us', 'one'],
+    ['will keep', 'shall honour', 'mean to hold to', 'carry out', 'stand by'],
+    ['our word', 'what was promised', 'the plan', 'each vow'],
+  ].map((words, place) => words[Math.floor(at / 4 ** place) % words.length]);
+  return `${who} ${what} ${whom}, ${at} times over`;
+}
 
 const SECRET = 'the frost took both beds, and nobody came';
 
@@ -136,6 +147,41 @@ describeEngines((engine) => {
     await reflect(0, { text: SECRET });
     expect(await codeOf(admin.post('/v1/members/ada/erase', {}))).toBe('200');
     expect(await kept()).toEqual([0, 0]);
+  });
+
+  test('five thousand ways to say it mint nothing', async () => {
+    await garden();
+    await switched(true);
+    const { writer, reader } = admin.community;
+    const attestor = { keyId: 'a test' };
+    const today = Math.floor(NOW / 86_400);
+    const sayingOf = (at: number): ReflectOrder => ({
+      userId: 'ada',
+      // A week later the first is looked at as well.
+      day: today - 80 + (at % 80),
+      worldview: at % 2 === 0 ? 'calm' : 'stormy',
+      mood: (at % 7) - 3,
+      intent: ['promise', 'review', 'correction', 'validation'][at % 4] ?? '',
+      sealedText: new TextEncoder().encode(paraphrase(at)),
+      attestor,
+      now: NOW,
+    });
+    let taken = 0;
+    for (let at = 0; at < 5_000; at += 500) {
+      const orders = Array.from({ length: 500 }, (_, more) => reflectCommand(sayingOf(at + more)));
+      const answers = await Promise.allSettled(orders.map((order) => writer.submit(order)));
+      taken += answers.filter(({ status }) => status === 'fulfilled').length;
+    }
+    // One for each day, and nobody did anything.
+    expect(taken).toBe(80);
+    const entries = await server.db.query<{ entry: string }>(
+      'select entry from negentropy.log_entry ' +
+        "where community_id = $1 and entry like '%reflection%'",
+      [reader.communityId],
+    );
+    const types = entries.map(({ entry }) => (JSON.parse(entry) as { type: string }).type);
+    expect(types.filter((type) => type !== 'policy')).toEqual([]);
+    expect((await admin.get('/v1/tokenomics/supply')).body['supply']).toBe('0.000000');
   });
 
   test('what was followed through is an entry, and makes an amount a little larger', async () => {

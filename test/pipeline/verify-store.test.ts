@@ -1,3 +1,6 @@
+import { PRESETS } from '../../src/core/policy/presets.ts';
+import { COUNCIL, propose } from '../worlds/governance.ts';
+import { policyRecord } from '../../src/core/policy/policy-entry.ts';
 import { appendSentinels } from '../worlds/panels.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { DERIVED_TABLES } from '../../src/db/entry-rows.ts';
@@ -190,6 +193,8 @@ async function storeWithEverything(db: Database): Promise<TestCommunity> {
       draft.append({ type: 'legacy', cycle, member, ...opened });
       settle(draft);
       appendSentinels(draft, 4);
+      draft.append({ type: 'council', cycle, ...COUNCIL });
+      propose(draft, { policy: policyRecord(PRESETS.git), notBefore: cycle + 9 });
     },
   });
   return created;

@@ -54,7 +54,7 @@ export class ResumedVerifier {
   #advanceTo(index: number): void {
     let start = index;
     while (this.#isClosing(start) && this.#isClosing(start - 1)) {
-      if (this.#entries[start - 1]?.type === 'cycle') break;
+      if (this.#endsAt(start - 1) && !isFollower(this.#entries[start])) break;
       start -= 1;
     }
     for (; this.#from < start; this.#from += 1) {
@@ -63,8 +63,18 @@ export class ResumedVerifier {
     }
   }
 
+  /** Behind the end of a cycle stands what comes into force in the next one. */
+  #endsAt(index: number): boolean {
+    const entry = this.#entries[index];
+    return entry?.type === 'cycle' || isFollower(entry);
+  }
+
   #isClosing(index: number): boolean {
     const entry = this.#entries[index];
     return entry !== undefined && isClosing(entry);
   }
+}
+
+function isFollower(entry: Entry | undefined): boolean {
+  return entry?.type === 'policy' || entry?.type === 'council' || entry?.type === 'ending';
 }

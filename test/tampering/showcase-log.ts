@@ -1,3 +1,6 @@
+import { approve, cancel, COUNCIL, COUNCIL_KEYS, propose } from '../worlds/governance.ts';
+import type { SignerKey } from '../../src/core/log/note-key.ts';
+import { policyRecord } from '../../src/core/policy/policy-entry.ts';
 import type { FindingCode } from '../../src/core/codes/codes.ts';
 import type { FindingStatus } from '../../src/core/state/entry.ts';
 import { CHANNELS } from '../../src/core/integrity/tally.ts';
@@ -59,7 +62,26 @@ export function showcaseLog(cycles: number): string[] {
     closeCycles(draft);
     settle(draft);
   }
+  govern(draft);
   return linesOf(draft);
+}
+
+/** A council that adopts rules together with a smaller council, cancels some, and lets some lie. */
+function govern(draft: BatchDraft): void {
+  const [first, second, third] = COUNCIL_KEYS as [SignerKey, SignerKey, SignerKey];
+  draft.append({ type: 'council', cycle: draft.state.cycle, ...COUNCIL });
+  const { cycle } = draft.state;
+  const policy = policyRecord({ ...POLICY, giFloor: 0.5 });
+  const council = { ...COUNCIL, keys: COUNCIL.keys.slice(0, 2) };
+  const adopted = propose(draft, { policy, notBefore: cycle + 1, council });
+  const cancelled = propose(draft, { policy, notBefore: cycle + 2 });
+  propose(draft, { policy, notBefore: cycle + 3 });
+  approve(draft, adopted, first);
+  cancel(draft, cancelled, second);
+  approve(draft, adopted, third);
+  closeCycles(draft, 2);
+  propose(draft, { policy: policyRecord(POLICY), notBefore: cycle + 9 });
+  closeCycles(draft, 4);
 }
 
 /** Fewer failures from week to week in one domain, and the same number in the other. */

@@ -102,6 +102,10 @@ export class IndependentBooks {
       case 'instrument':
       case 'reading':
       case 'measurement':
+      case 'council':
+      case 'proposal':
+      case 'approval':
+      case 'ending':
       case 'pause':
       case 'rating':
       case 'sentinel':

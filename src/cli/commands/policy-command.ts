@@ -1,12 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { text as readAll } from 'node:stream/consumers';
-import { type FileProblem, readPolicyFile } from '../../connectors/policies/policy-file.ts';
+import {
+  type FileProblem,
+  type PolicyFile,
+  readPolicyFile,
+} from '../../connectors/policies/policy-file.ts';
 import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
 import { policyDiff } from '../../core/policy/policy-diff.ts';
 import { policyDocument } from '../../core/policy/policy-entry.ts';
 import { isPresetName, PRESETS } from '../../core/policy/presets.ts';
 import { readPolicyHistory } from '../../pipeline/answers/policy-history.ts';
+import type { GovernanceReport } from '../../pipeline/answers/read-proposals.ts';
 import type { RehearsalAnswer } from '../../pipeline/answers/rehearse-policy.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import { readArguments, wholeNumber } from '../arguments.ts';
@@ -15,8 +20,10 @@ import { withReader } from '../with-reader.ts';
 import { askService } from '../operator/ask.ts';
 import { printAnswer } from '../operator/operator-command.ts';
 import { counted } from '../rendering/numbers.ts';
+import { governanceLines } from '../rendering/governance-rendering.ts';
 import { changeLines, rehearsalLines } from '../rendering/rehearsal-rendering.ts';
 import { UsageError } from '../usage-error.ts';
+import { approve, cancel, type GivenWord, makeKey, sign } from './policy-life.ts';
 import { exportPolicyFile, importPolicyFile, type LibraryOptions } from './policy-library.ts';
 
 export const policyCommand: Command = {
@@ -30,9 +37,20 @@ export const policyCommand: Command = {
        negentropy policy export <file>    write the rules in force, signed
        negentropy policy import <file>    print rules of elsewhere, verified
 
+With a council of keys (negentropy council seat):
+       negentropy policy status           who decides, and what is proposed
+       negentropy policy propose <file>   ask them; --json prints what is signed
+       negentropy policy key <name>       make a key for a seat
+       negentropy policy sign <file>      sign a proposal offline; prints a line
+       negentropy policy approve <line>   hand that line in; - for stdin
+       negentropy policy cancel <line>    hand in one of policy sign --cancel
+
 A file is YAML with comments, or JSON.
 
   --preset <name>      show, diff: ${Object.keys(PRESETS).join(', ')}
+  --key <file>         sign: the private key
+  --cancel             sign: that it does not come into force
+  --reason <text>      cancel: why
   --last <cycles>      rehearse: over so many closed cycles; default: all
   --title <text>       export: what the rules are called
   --licence <text>     export: under which others may use them
@@ -42,13 +60,22 @@ A file is YAML with comments, or JSON.
   run,
 };
 
-const VALUES = ['preset', 'community', 'last', 'title', 'licence', 'vkey'] as const;
+const VALUES = [
+  'preset',
+  'community',
+  'last',
+  'title',
+  'licence',
+  'vkey',
+  'key',
+  'reason',
+] as const;
 
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
-  const parsed = readArguments(args, { values: VALUES }, 2);
-  const { values, positionals, json } = parsed;
+  const parsed = readArguments(args, { values: VALUES, flags: ['cancel'] }, 2);
+  const { values, flags, positionals, json } = parsed;
   const [verb, file] = positionals;
-  const { preset, community, last } = values;
+  const { preset, community, last, key, reason } = values;
   if (last !== undefined && verb !== 'rehearse') {
     throw new UsageError('--last is for policy rehearse');
   }
@@ -59,19 +86,20 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     context.terminal.printJson(presetNamed(preset));
     return SUCCESS;
   }
+  if (verb === 'status' && file === undefined) return await status(community, json, context);
   if (verb === undefined || !isVerb(verb)) {
-    throw new UsageError(
-      'say what to do: policy show, check, diff, rehearse, use, export or import',
-    );
+    throw new UsageError(`say what to do: policy show, status, ${Object.keys(VERBS).join(', ')}`);
   }
   if (file === undefined) throw new UsageError(`name a file: policy ${verb} <file>`);
   const { title, licence, vkey } = values;
-  const given = { file, json, community, preset, last, title, licence, vkey };
+  const cancels = flags.cancel === true;
+  const said = { key, reason, cancels, title, licence, vkey };
+  const given = { file, json, community, preset, last, ...said };
   return await VERBS[verb](given, context);
 }
 
 /** What stands on the command line after the verb. */
-interface Given extends LibraryOptions {
+interface Given extends GivenWord, LibraryOptions {
   readonly json: boolean;
   readonly preset: string | undefined;
   readonly last: string | undefined;
@@ -84,6 +112,11 @@ const VERBS = {
   use,
   export: exportPolicyFile,
   import: importPolicyFile,
+  propose,
+  key: makeKey,
+  sign,
+  approve,
+  cancel,
 } as const;
 
 function isVerb(text: string): text is keyof typeof VERBS {
@@ -131,6 +164,28 @@ async function askInForce(
   const newest = items?.at(-1);
   if (isDone && newest !== undefined) return newest.policy;
   throw new OperatorError(`The rules in force are not told: ${String(body['detail'])}.`);
+}
+
+/** Asks the council about a file. */
+async function propose({ file, json, community }: Given, context: CommandContext): Promise<number> {
+  const body = await policyFileIn(file, context.terminal.streams.stdin);
+  const question = { method: 'POST', path: '/v1/policies/proposals', body, community } as const;
+  return printAnswer(await askService(question, context), json, context);
+}
+
+/** Who decides over the rules, and every proposal, the newest first. */
+async function status(
+  community: string | undefined,
+  json: boolean,
+  context: CommandContext,
+): Promise<number> {
+  const question = { method: 'GET', path: '/v1/policies/proposals', community } as const;
+  const answer = await askService(question, context);
+  if (json || !answer.isDone) return printAnswer(answer, json, context);
+  const { paint, print } = context.terminal;
+  for (const line of governanceLines(answer.body as unknown as GovernanceReport, paint))
+    print(line);
+  return SUCCESS;
 }
 
 /** Both rules on the community's own history; nothing is written. */
@@ -181,8 +236,13 @@ function placed({ line, column, text }: FileProblem): string {
  * @throws OperatorError when it cannot be read, or with every rule that it breaks
  */
 export async function policyDocumentIn(path: string, stdin: Readable): Promise<PolicyDocument> {
+  return (await policyFileIn(path, stdin)).policy;
+}
+
+/** The same with what stands at its head. */
+async function policyFileIn(path: string, stdin: Readable): Promise<PolicyFile> {
   const read = readPolicyFile(await readPolicyText(path, stdin));
-  if (read.ok) return read.file.policy;
+  if (read.ok) return read.file;
   const problems = read.problems.map(placed).join('; ');
   throw new OperatorError(
     `This is no policy: ${problems}. Start from \`negentropy policy show --preset standard\`.`,

@@ -147,6 +147,30 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
     ],
   },
   {
+    name: 'council',
+    summary: 'let a council of keys decide over the rules',
+    options: { values: ['keys', 'approvals', 'timelock', 'expiry'] },
+    actions: [
+      {
+        verb: 'seat',
+        takes: '--keys <a,b,c> --approvals <n> [--timelock <cycles>] [--expiry <cycles>]',
+        says: 'from now on rules change by its approvals alone: negentropy policy propose',
+        words: 0,
+        ask: ({ values: { keys, approvals, timelock = '7', expiry = '28' } }) => {
+          if (keys === undefined || approvals === undefined) {
+            throw new UsageError('council seat takes --keys and --approvals');
+          }
+          return post('/v1/council', {
+            keys: keys.split(','),
+            approvals: wholeNumber('approvals', approvals, 1, 50),
+            timelockCycles: wholeNumber('timelock', timelock, 1, 366),
+            expiryCycles: wholeNumber('expiry', expiry, 1, 366),
+          });
+        },
+      },
+    ],
+  },
+  {
     name: 'witnesses',
     summary: 'list the first witnesses, whose word counts without a record, name them',
     options: {},

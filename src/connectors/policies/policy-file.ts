@@ -16,6 +16,8 @@ export interface PolicyFile {
   readonly base?: number;
   /** The earliest cycle that it may govern. */
   readonly notBefore?: number;
+  /** Another council that is proposed with it; whoever is asked checks it. */
+  readonly council?: object;
 }
 
 export type PolicyFileResult =
@@ -98,11 +100,11 @@ type Envelope =
       readonly under: readonly string[];
     };
 
-const ENVELOPE_FIELDS = ['format', 'base', 'notBefore', 'summary', 'policy'];
+const ENVELOPE_FIELDS = ['format', 'base', 'notBefore', 'summary', 'policy', 'council'];
 
 function readEnvelope(value: unknown): Envelope {
   if (!isRecord(value) || !Object.hasOwn(value, 'format')) return checked(value, {}, []);
-  const { format, base, notBefore, policy } = value;
+  const { format, base, notBefore, policy, council } = value;
   const cycle = cycleIn(notBefore);
   const problems = [
     ...Object.keys(value)
@@ -113,11 +115,13 @@ function readEnvelope(value: unknown): Envelope {
     ...(notBefore === undefined || cycle !== undefined
       ? []
       : ['notBefore must be a cycle, as C-260']),
+    ...(council === undefined || isRecord(council) ? [] : ['council must be an object']),
   ];
   if (problems.length > 0) return { ok: false, problems, under: [] };
   const about = {
     ...(isVersion(base) ? { base } : {}),
     ...(cycle === undefined ? {} : { notBefore: cycle }),
+    ...(isRecord(council) ? { council } : {}),
   };
   return checked(policy, about, ['policy']);
 }

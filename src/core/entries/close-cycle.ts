@@ -23,6 +23,7 @@ import {
 } from '../state/state.ts';
 import { pairCycles } from '../state/vouchings.ts';
 import { noChanges, noPostings, type Rules } from './entry-rule.ts';
+import { governanceEntries } from './governance.ts';
 import { forgetMeetings } from './panels.ts';
 import { forgetRatings } from './ratings.ts';
 import { panelEntries } from '../review/close-panels.ts';
@@ -78,7 +79,8 @@ export const CLOSE_RULES: Rules<'measurement' | 'cycle'> = {
 /**
  * What closes the open cycle, in the only allowed order: the entropy of every domain that ever had
  * an outcome (by name), that of the pool, the ends of the holds that are due (by entry), what the
- * releases take off debts, what is said of conduct, panels that are late, then GI and the books.
+ * releases take off debts, what is said of conduct, panels that are late, then GI and the books;
+ * last, in the next cycle, the rules that come into force.
  * Facts and outcomes cannot come between, so all of it follows from the state before.
  */
 export function closingEntries(state: CommunityState): Entry[] {
@@ -106,6 +108,7 @@ export function closingEntries(state: CommunityState): Entry[] {
   const fallen = new Set(conduct.flatMap(({ finding }) => finding ?? []));
   entries.push(...conduct, ...panelEntries(state, fallen));
   entries.push(cycleEntry(state, formatMicros(supply), formatMicros(held)));
+  entries.push(...governanceEntries(state));
   return entries;
 }
 

@@ -13,6 +13,7 @@ import { PAUSE_CYCLES_MAX, pauseOf } from '../state/pause.ts';
 import { joinPerson, membersOf } from '../state/person.ts';
 import { type CommunityState, memberOf, openPolicy } from '../state/state.ts';
 import { NO_SHARDS, negentropyMicros } from '../units.ts';
+import { foldGovernance } from './governance.ts';
 import { changesMember, noChanges, noPostings, type Rules } from './entry-rule.ts';
 
 type CommunityType =
@@ -32,13 +33,16 @@ export const COMMUNITY_RULES: Rules<CommunityType> = {
     event: 'community',
   },
   policy: {
-    fields: { version: 'integer', policy: 'object' },
+    fields: { version: 'integer', policy: 'object', proposal: 'hash?' },
     apply: applyPolicy,
     postings: noPostings,
     changes: noChanges,
     names: {},
-    recheck: BY_OPERATOR,
-    event: 'policy',
+    recheck: { ...BY_OPERATOR, closes: ({ proposal }) => proposal !== undefined },
+    event: {
+      names: ['policy', 'policy.activated'],
+      of: ({ proposal }) => (proposal === undefined ? 'policy' : 'policy.activated'),
+    },
   },
   member: {
     fields: { member: 'text' },
@@ -111,6 +115,10 @@ function applyPolicy(state: CommunityState, entry: PolicyEntry): void {
   if (entry.version !== last + 1) {
     throw new RangeError(`policy version ${entry.version} cannot follow version ${last}`);
   }
+  const { council, proposals } = state.governance;
+  if (entry.proposal === undefined ? council !== undefined : !proposals.has(entry.proposal)) {
+    throw new RangeError('with a council, rules come from a proposal of its own');
+  }
   const result = parsePolicyRecord(entry.policy, entry.version);
   if (!result.ok) throw new RangeError(`invalid policy: ${result.problems.join('; ')}`);
   const before = state.policies.at(-1)?.policy.categories ?? [];
@@ -119,6 +127,7 @@ function applyPolicy(state: CommunityState, entry: PolicyEntry): void {
     throw new RangeError(`entropy.categories must begin with those in force: ${before.join(', ')}`);
   }
   state.policies.push({ policy: result.policy, since: entry.cycle });
+  foldGovernance(state.governance, entry);
 }
 
 function applyMember(state: CommunityState, { member }: MemberEntry): void {

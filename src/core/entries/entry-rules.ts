@@ -5,6 +5,7 @@ import { CREDIT_RULES } from './credits.ts';
 import { DEBT_RULES } from './debts.ts';
 import { type EntryRule, type Rules } from './entry-rule.ts';
 import { EVIDENCE_RULES } from './evidence.ts';
+import { GOVERNANCE_RULES } from './governance.ts';
 import { LEGACY_RULES } from './legacy.ts';
 import { PANEL_RULES } from './panels.ts';
 import type { Posting } from './postings.ts';
@@ -17,6 +18,7 @@ export const ENTRY_RULES: Rules<EntryType> = {
   ...DEBT_RULES,
   ...LEGACY_RULES,
   ...PANEL_RULES,
+  ...GOVERNANCE_RULES,
   ...CLOSE_RULES,
 };
 

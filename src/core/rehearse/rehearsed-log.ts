@@ -69,6 +69,7 @@ export class RehearsedLog {
   push(entry: Entry): void {
     this.#index += 1;
     if (entry.type === 'cycle') this.#close();
+    else if (entry.type === 'policy') this.#takePolicy(entry);
     else if (belongsToClose(entry)) this.#closed.push({ index: this.#index, entry });
     else this.#take(entry);
   }
@@ -89,6 +90,19 @@ export class RehearsedLog {
       case 'transfer':
       case 'election':
         return this.#follow(entry);
+      // Who decides over the rules is no part of what the rules pay.
+      case 'council':
+      case 'proposal':
+      case 'approval':
+      case 'ending':
+        return;
+      // What a panel said comes in as findings, facts and outcomes of its own.
+      case 'sentinel':
+      case 'seed':
+      case 'panel':
+      case 'review':
+      case 'verdict':
+        return;
       case 'community':
       case 'member':
       case 'key':
@@ -102,6 +116,7 @@ export class RehearsedLog {
       case 'rating':
       case 'instrument':
       case 'reading':
+      case 'legacy':
       case 'debt':
       case 'pledge':
       case 'suspension':
@@ -111,6 +126,7 @@ export class RehearsedLog {
       case 'release':
       case 'cancel':
       case 'reduction':
+      case 'seats':
       case 'cycle':
         throw new RangeError(`${entry.type} stands outside of a close`);
     }
@@ -119,8 +135,9 @@ export class RehearsedLog {
   #takePolicy(entry: PolicyEntry): void {
     const result = parsePolicyRecord(entry.policy, entry.version);
     if (result.ok) this.#holdBacks.set(entry.version, result.policy.holdBack);
-    if (this.#governs(entry.cycle)) this.#govern(entry.cycle);
-    else apply(this.state, entry);
+    if (this.#governs(entry.cycle)) return this.#govern(entry.cycle);
+    const { proposal: _, ...rules } = entry;
+    apply(this.state, rules);
   }
 
   #governs(cycle: number): boolean {
@@ -198,8 +215,9 @@ export class RehearsedLog {
       return;
     }
     const finding = this.#findings.get(entry.finding);
-    if (finding === undefined) this.figures.skip(entry);
-    else this.#follow({ ...entry, finding });
+    if (finding === undefined) return this.figures.skip(entry);
+    const { panel: _, ...answer } = entry;
+    this.#follow({ ...answer, finding });
   }
 
   #settle(entry: SettlementEntry | ReversalEntry): void {

@@ -2,6 +2,7 @@ import type { Code, FindingCode } from '../codes/codes.ts';
 import type { Direction, EntropyState, Measurement } from '../entropy/measurement.ts';
 import type { Channel } from '../integrity/tally.ts';
 import type { PolicyRecord } from '../policy/policy-entry.ts';
+import type { GovernanceLogEntry } from './governance-entry.ts';
 import type {
   DebtEntry,
   ElectionEntry,
@@ -21,6 +22,7 @@ import type {
 } from './panel-entry.ts';
 
 export type * from './debt-entry.ts';
+export type * from './governance-entry.ts';
 export type * from './panel-entry.ts';
 
 /** Version of the entries; it stands in entry 0. */
@@ -48,6 +50,8 @@ export interface PolicyEntry {
   readonly cycle: number;
   readonly version: number;
   readonly policy: PolicyRecord;
+  /** The proposal that a close puts in force; absent: an operator did, who has no council. */
+  readonly proposal?: string;
 }
 
 export interface MemberEntry {
@@ -381,6 +385,7 @@ export type DebtLogEntry =
 export type Entry =
   | CommunityEntry
   | PolicyEntry
+  | GovernanceLogEntry
   | MemberEntry
   | FactEntry
   | ReflectionEntry

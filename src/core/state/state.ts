@@ -7,6 +7,7 @@ import { membersOf, type People, standingOf } from './person.ts';
 import type { Makers } from './makers.ts';
 import { hasStanding, type Standing } from './standing.ts';
 import { COMMONS, type Policy } from '../policy/policy.ts';
+import { type Governance, noGovernance } from './governance.ts';
 import { noPanels, type Panels } from './panels.ts';
 import type { Vouchings } from './vouchings.ts';
 import { NO_SHARDS, type NegentropyMicros, type Ppm, type Shards } from '../units.ts';
@@ -55,6 +56,7 @@ export interface CommunityState {
   readonly findingsOf: Map<string, Finding[]>;
   /** Sentinels, and what they were asked to review. */
   readonly panels: Panels;
+  readonly governance: Governance;
   /** Claimed evidence and by which action; absent where a database answers that question. */
   readonly claims: Map<string, string> | undefined;
   /** Facts and outcomes one by one, for retractions; absent where a database has them. */
@@ -178,6 +180,7 @@ export function emptyState(standsAlone: boolean): CommunityState {
     findings: new Map(),
     findingsOf: new Map(),
     panels: noPanels(),
+    governance: noGovernance(),
     claims: standsAlone ? new Map() : undefined,
     records: standsAlone ? { facts: new Map(), outcomes: new Map() } : undefined,
     caps: { total: NO_SHARDS, mints: new Map() },

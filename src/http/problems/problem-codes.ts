@@ -14,6 +14,7 @@ export type ProblemCode =
   | 'METHOD_NOT_ALLOWED'
   | 'IDEMPOTENCY_CONFLICT'
   | 'CONFLICT'
+  | 'GOVERNED'
   | 'BODY_TOO_LARGE'
   | 'MEDIA_TYPE'
   | 'EVIDENCE_UNKNOWN'
@@ -56,6 +57,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemRule>> = {
   METHOD_NOT_ALLOWED: { status: 405, title: 'The path knows other methods' },
   IDEMPOTENCY_CONFLICT: { status: 409, title: 'The idempotency key was used for another request' },
   CONFLICT: { status: 409, title: 'The present state does not allow this' },
+  GOVERNED: { status: 409, title: 'A council decides over the rules' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
   MEDIA_TYPE: { status: 415, title: 'The body has a type that is not taken here' },
   EVIDENCE_UNKNOWN: { status: 422, title: 'There is no such evidence' },

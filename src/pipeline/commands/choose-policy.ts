@@ -27,13 +27,15 @@ export interface PolicyAnswer {
  * that they were made under. Cycles keep their length and numbers, since every cycle of the log is
  * counted by them; a sandbox keeps the hold-back that it was made with. Rules that are in force
  * already stay as they are.
- * @throws RequestError POLICY_INVALID with every rule that it breaks; CONFLICT when a sandbox would
+ * @throws RequestError GOVERNED when a council decides; POLICY_INVALID with every rule that it
+ *   breaks; CONFLICT when a sandbox would
  *   become a community in earnest or the other way round: its history was made without gates.
  */
 export function choosePolicyCommand(order: PolicyOrder): Command<PolicyAnswer> {
   return repeatable(order.idempotency, {
     now: order.now,
     run: (draft) => {
+      if (draft.state.governance.council !== undefined) throw governed();
       const inForce = newestPolicy(draft.state);
       const rules = typeof order.rules === 'string' ? PRESETS[order.rules] : order.rules;
       refuseSandboxChange(inForce.policy, rules.preset);
@@ -51,13 +53,23 @@ export function choosePolicyCommand(order: PolicyOrder): Command<PolicyAnswer> {
   });
 }
 
-function newestPolicy(state: CommunityState): CommunityState['policies'][number] {
+/** What somebody is told who changes rules that a council decides over. */
+export function governed(): RequestError {
+  return new RequestError(
+    'GOVERNED',
+    'a council decides over the rules: propose them (POST /v1/policies/proposals)',
+  );
+}
+
+/** The newest version of the rules. */
+export function newestPolicy(state: CommunityState): CommunityState['policies'][number] {
   const newest = state.policies.at(-1);
   if (newest === undefined) throw new RangeError('the community has no policy');
   return newest;
 }
 
-function refuseSandboxChange(inForce: Policy, preset: string | undefined): void {
+/** @throws RequestError CONFLICT */
+export function refuseSandboxChange(inForce: Policy, preset: string | undefined): void {
   if ((inForce.preset === 'sandbox') === (preset === 'sandbox')) return;
   throw new RequestError(
     'CONFLICT',
@@ -87,7 +99,7 @@ function holdBackDocument({ unit, count }: Policy['holdBack']): PolicyDocument['
 }
 
 /** The rules of any policy, and that it can follow this one. */
-function checkedPolicy(document: PolicyDocument, inForce: Policy): Policy {
+export function checkedPolicy(document: PolicyDocument, inForce: Policy): Policy {
   const result = parsePolicy(document, inForce.version + 1);
   if (!result.ok) throw new RequestError('POLICY_INVALID', result.problems.join('; '));
   const problem = whyItCannotFollow(result.policy, inForce);

@@ -14,6 +14,8 @@ import type { Database } from '../../db/engine/port.ts';
 import { erasePerson } from '../../db/sql/member-directory.ts';
 import type { CommunityReader } from '../community-reader.ts';
 import { findApiKey, makeApiKey } from '../access/api-keys.ts';
+import type { Field } from '../../core/families/declaration.ts';
+import { RECORDS } from '../../core/families/record.ts';
 import { exportMember } from '../answers/export-member.ts';
 import type { Command } from '../writer/command.ts';
 import { mintCommand } from '../commands/mint.ts';
@@ -109,6 +111,31 @@ describeEngines((engine) => {
       { ...commit, author: memberId, endorsements: [{ as: 'reviewer', by: memberId }] },
       quoting,
     ]);
+  });
+
+  // With a list of fields that leaves one of a declaration out, its user id stays.
+  test('whoever is named in any field of a record about others is no more', async () => {
+    const created = await open(await engine.openMigrated());
+    const { db, community, key } = created;
+    const now = NOW;
+    await community.writer.submit(memberCommand({ userId: 'ada', now }));
+    const records = Object.values(RECORDS).flatMap(({ type, fields }) =>
+      Object.entries<Field>(fields)
+        .filter(([name, { kind }]) => kind === 'userId' && name !== 'userId')
+        .map(([name]) => ({ type, userId: 'bob', [name]: 'ada' })),
+    );
+    await community.writer.submit({
+      run: (draft) => {
+        records.forEach((record, ordinal) => {
+          const place = { source: 'api', ordinal, part: String(ordinal), member: undefined };
+          draft.addEvidence({ ...place, record: JSON.stringify(record) });
+        });
+      },
+    });
+    await eraseMember(community, key, { userId: 'ada', now });
+    const rows = await db.query<{ record: string }>('select record from negentropy.evidence');
+    expect(rows).toHaveLength(records.length);
+    expect(rows.filter(({ record }) => record.includes('"ada"'))).toEqual([]);
   });
 
   test('keys that were bound to an erased person are revoked', async () => {

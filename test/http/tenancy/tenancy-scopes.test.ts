@@ -40,6 +40,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['preview', 'getNegentropy', 'listDecisions', 'getDecision', 'getReceipt', 'getIntegrity'],
     ['getProof'],
     ['getEvidence', 'getMember', 'listCommunities', 'getCommunity', 'listPolicies', 'listPresets'],
+    ['listProposals'],
     ['listDebts', 'listPledges', 'listReductions'],
     ['getOpenCycle', 'listFindings', 'getFinding', 'getCaller'],
   ].flat(),
@@ -63,7 +64,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['listSources', 'deleteSource', 'nameWitness', 'tellMemberApart'],
     ['registerSentinel', 'retireSentinel', 'openPanel'],
     ['registerDebt', 'pledge', 'settle', 'reverseSettlement', 'suspendDebt'],
-    ['rehearsePolicy'],
+    ['rehearsePolicy', 'seatCouncil', 'proposePolicy', 'approveProposal', 'cancelProposal'],
     ['previewLink', 'linkMembers', 'listLinks', 'publishCommunity', 'answerFinding'],
   ].flat(),
 };

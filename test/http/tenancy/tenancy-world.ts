@@ -48,6 +48,8 @@ export async function startTenancyWorld(db: Database): Promise<TenancyWorld> {
   await community.checkpointer.run();
   const fallback = await installation.community('default');
   await fallback?.checkpointer.run();
+  // Else that is done by itself a while later, and looks as if somebody had changed something.
+  await installation.anchor();
   const rows = await rowsOf(db, community.row.id);
   const ordinary = textsIn(await rowsOf(db, own.community.row.id));
   for (const text of textsIn(await rowsOf(db, fallback?.row.id ?? null))) ordinary.add(text);

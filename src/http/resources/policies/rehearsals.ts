@@ -6,7 +6,7 @@ import { postHeaders } from '../../requests/idempotency.ts';
 import { namedObject } from '../../schemas/named.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 import { strictObject } from '../evidence/schemas.ts';
-import { policySchema } from './schemas.ts';
+import { changesSchema, policySchema } from './schemas.ts';
 
 const amountSchema = Type.String({ description: 'MIC, six decimals.' });
 
@@ -64,13 +64,7 @@ const rehearsalSchema: TUnsafe<RehearsalAnswer> = Type.Unsafe(
     size: Type.Integer({ description: 'How many entries of the log it is about.' }),
     from: Type.Integer({ description: 'The first cycle that the rules govern.' }),
     until: Type.Integer({ description: 'The last cycle that was closed.' }),
-    changes: Type.Array(
-      namedObject('PolicyChange', {
-        path: Type.String(),
-        before: Type.Optional(Type.String()),
-        after: Type.Optional(Type.String()),
-      }),
-    ),
+    changes: changesSchema,
     notFollowed: Type.Array(Type.String(), {
       description: 'What no log can tell about such a change, in words.',
     }),

@@ -15,6 +15,7 @@ import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
 import { strictObject } from '../evidence/schemas.ts';
 import { type PageQuery, pageQuery } from '../../schemas/page.ts';
 import { exportPolicyRoute } from './export.ts';
+import { proposalRoutes } from './proposals.ts';
 import { rehearsalRoutes } from './rehearsals.ts';
 import { policySchema, presetSchema } from './schemas.ts';
 import { problemResponses } from '../../schemas/problem.ts';
@@ -31,6 +32,7 @@ export function policiesRoutes(app: App, service: Service): void {
   chooseRoute(app, service);
   rehearsalRoutes(app);
   exportPolicyRoute(app, service);
+  proposalRoutes(app, service);
 }
 
 /** A page of the versions of a policy. */

@@ -1,8 +1,9 @@
 import { type TSchema, type TUnsafe, Type } from 'typebox';
 import { NAME_PATTERN, POLICY_SHAPE, type Shape } from '../../../core/policy/policy-shape.ts';
+import type { PolicyChange } from '../../../core/policy/policy-diff.ts';
 import type { PolicyDocument } from '../../../core/policy/parse-policy.ts';
 import { PRESETS, type PresetName } from '../../../core/policy/presets.ts';
-import { named } from '../../schemas/named.ts';
+import { named, namedObject } from '../../schemas/named.ts';
 
 export const presetSchema: TUnsafe<PresetName> = Type.Unsafe(
   named(
@@ -14,6 +15,17 @@ export const presetSchema: TUnsafe<PresetName> = Type.Unsafe(
 /** A policy as people write it, from the one description of its shape. */
 export const policySchema: TUnsafe<PolicyDocument> = Type.Unsafe<PolicyDocument>(
   named('Policy', schemaOf(POLICY_SHAPE)),
+);
+
+/** What differs between two policies, value by value. */
+export const changesSchema: TUnsafe<readonly PolicyChange[]> = Type.Unsafe(
+  Type.Array(
+    namedObject('PolicyChange', {
+      path: Type.String(),
+      before: Type.Optional(Type.String()),
+      after: Type.Optional(Type.String()),
+    }),
+  ),
 );
 
 function schemaOf(shape: Shape): TSchema {

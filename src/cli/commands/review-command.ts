@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+import { NegentropyClient } from '../../client/client.ts';
+import { reviewBytes } from '../../core/review/signed-review.ts';
+import { nodeEd25519 } from '../../pipeline/log/log-key.ts';
+import { OperatorError } from '../../pipeline/operator-error.ts';
+import { readArguments } from '../arguments.ts';
+import { type Command, type CommandContext, SUCCESS } from '../command.ts';
+import { UsageError } from '../usage-error.ts';
+
+const DEFAULT_SERVER = 'http://127.0.0.1:8787';
+const DEFAULT_KEY_FILE = 'sentinel.key';
+
+export const reviewCommand: Command = {
+  name: 'review',
+  summary: 'review what panels were drawn for: ask for it, answer, sign',
+  usage: `usage: negentropy review key [--key-file <file>]
+       negentropy review --sentinel <id> [options]
+       negentropy review <panel> yes|no --sentinel <id> [options]
+
+The first makes a key that signs reviews, and prints the public one: an operator
+registers it. The second lists what waits, the third says whether it holds.
+
+  --sentinel <id>    as it was registered
+  --key-file <file>  default: ./${DEFAULT_KEY_FILE}; never leaves this machine
+  --server <url>     default: ${DEFAULT_SERVER}
+  --json             prints JSON
+
+NEGENTROPY_REVIEW_TOKEN is a key of the interface with the scope review.
+More: docs/reference/review.md`,
+  run,
+};
+
+async function run(args: readonly string[], { terminal, env }: CommandContext): Promise<number> {
+  const names = { values: ['sentinel', 'key-file', 'server'] } as const;
+  const { values, positionals, json } = readArguments(args, names, 2);
+  const [first, answer] = positionals;
+  const keyFile = values['key-file'] ?? DEFAULT_KEY_FILE;
+  if (first === 'key' && answer === undefined) {
+    const publicKey = makeKey(keyFile);
+    if (json) terminal.printJson({ key: publicKey });
+    else terminal.print(`The public key of ${keyFile}, to be registered:\n\n  ${publicKey}`);
+    return SUCCESS;
+  }
+  const { sentinel } = values;
+  const key = env['NEGENTROPY_REVIEW_TOKEN'];
+  if (sentinel === undefined) throw new UsageError('--sentinel says who reviews');
+  if (key === undefined) throw new UsageError('NEGENTROPY_REVIEW_TOKEN is not set');
+  const client = new NegentropyClient({ baseUrl: values.server ?? DEFAULT_SERVER, key });
+  const { items } = await client.listAssignedReviews(sentinel);
+  if (first === undefined) {
+    if (json) terminal.printJson({ items });
+    else terminal.print(items.length === 0 ? 'Nothing waits.' : items.map(asText).join('\n'));
+    return SUCCESS;
+  }
+  if (answer !== 'yes' && answer !== 'no') throw new UsageError('a review says yes or no');
+  const asked = items.find(({ panel }) => panel === first);
+  if (asked === undefined) throw new OperatorError(`No seat of panel ${first} waits for you.`);
+  const holds = answer === 'yes';
+  const review = { origin: asked.origin, panel: Number(first), sentinel, holds };
+  const signature = bytesToHex(nodeEd25519.sign(reviewBytes(review), readKey(keyFile)));
+  const taken = await client.signReview(first, { sentinel, holds, signature });
+  if (json) terminal.printJson(taken);
+  else terminal.print(`Sealed as entry ${taken.entry}${verdictText(taken.verdict)}.`);
+  return SUCCESS;
+}
+
+/** A new private key, and never over one that is there. @returns the public one */
+function makeKey(path: string): string {
+  const seed = randomBytes(32);
+  try {
+    writeFileSync(path, `${bytesToHex(seed)}\n`, { mode: 0o600, flag: 'wx' });
+  } catch (cause) {
+    throw new OperatorError(`Cannot make ${path}: it is there, or cannot be written.`, { cause });
+  }
+  return bytesToHex(nodeEd25519.publicKeyOf(seed));
+}
+
+function readKey(path: string): Uint8Array {
+  let text = '';
+  try {
+    text = readFileSync(path, 'utf8').trim();
+  } catch (cause) {
+    throw new OperatorError(`Cannot read ${path}: negentropy review key makes one.`, { cause });
+  }
+  if (!/^[0-9a-f]{64}$/.test(text)) throw new OperatorError(`${path} is no key of a sentinel.`);
+  return hexToBytes(text);
+}
+
+function asText({ panel, until, claim, finding, supports }: Asked): string {
+  const about = JSON.stringify(finding ?? { claim, supports }, null, 2);
+  return `panel ${panel}, before cycle ${until}:\n${about}`;
+}
+
+type Asked = Awaited<ReturnType<NegentropyClient['listAssignedReviews']>>['items'][number];
+
+function verdictText(verdict: boolean | undefined): string {
+  if (verdict === undefined) return '; nobody reads it before the verdict';
+  return `, the last one: the verdict is ${verdict ? 'yes' : 'no'}`;
+}

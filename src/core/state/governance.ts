@@ -1,0 +1,36 @@
+import type { CouncilTerms } from './governance-entry.ts';
+import type { PolicyRecord } from '../policy/policy-entry.ts';
+
+/** A proposal that may still come into force. */
+export interface Proposal {
+  readonly id: string;
+  readonly base: number;
+  readonly notBefore: number;
+  readonly policy: PolicyRecord;
+  readonly council: CouncilTerms | undefined;
+  /** The last cycle in which it can be approved. */
+  readonly expires: number;
+  /** Keys that agreed. */
+  readonly approvals: Set<string>;
+  /** The first cycle that it will govern; undefined: approvals are missing. */
+  activates: number | undefined;
+}
+
+/** Who decides over the rules, and what is proposed. */
+export interface Governance {
+  /** undefined: an operator decides alone. */
+  council: CouncilTerms | undefined;
+  /** In order of the log. */
+  readonly proposals: Map<string, Proposal>;
+  /** What came to nothing under the version in force: nobody proposes it again as it was. */
+  readonly ended: Set<string>;
+}
+
+export function noGovernance(): Governance {
+  return { council: undefined, proposals: new Map(), ended: new Set() };
+}
+
+/** How many keys have to agree: all of them if nobody would decide any more but an operator. */
+export function approvalsNeeded(council: CouncilTerms, proposal: Proposal): number {
+  return proposal.council?.keys.length === 0 ? council.keys.length : council.approvals;
+}

@@ -1,0 +1,18 @@
+import type { GovernanceLogEntry, PolicyEntry } from '../../core/state/entry.ts';
+import type { Transaction } from '../engine/port.ts';
+
+/** Councils, proposals, what became of them, and the policies between, in order of the log. */
+export async function readGovernanceEntries(
+  reader: Pick<Transaction, 'query'>,
+  communityId: string,
+): Promise<(GovernanceLogEntry | PolicyEntry)[]> {
+  const rows = await reader.query<{ entry: string }>(
+    'select l.entry from (' +
+      'select entry_index from negentropy.governance_entry where community_id = $1 union all ' +
+      'select entry_index from negentropy.policy where community_id = $1) g ' +
+      'join negentropy.log_entry l on l.entry_index = g.entry_index ' +
+      'where l.community_id = $1 order by l.entry_index',
+    [communityId],
+  );
+  return rows.map(({ entry }) => JSON.parse(entry) as GovernanceLogEntry | PolicyEntry);
+}

@@ -1,0 +1,241 @@
+import { type TUnsafe, Type } from 'typebox';
+import type { CouncilTerms } from '../../../core/state/entry.ts';
+import {
+  approveCommand,
+  cancelCommand,
+  proposeCommand,
+  seatCouncilCommand,
+} from '../../../pipeline/commands/govern.ts';
+import { type GovernanceReport, readGovernance } from '../../../pipeline/answers/read-proposals.ts';
+import type { App, Service } from '../../app.ts';
+import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { named, namedObject } from '../../schemas/named.ts';
+import { problemResponses } from '../../schemas/problem.ts';
+import { strictObject } from '../evidence/schemas.ts';
+import { changesSchema, policySchema } from './schemas.ts';
+
+const tags = ['policies'];
+
+const councilSchema: TUnsafe<CouncilTerms> = Type.Unsafe(
+  named(
+    'Council',
+    strictObject({
+      keys: Type.Array(Type.String({ maxLength: 300 }), {
+        maxItems: 50,
+        description: 'Verifier keys (C2SP), as `negentropy policy key` prints them.',
+      }),
+      approvals: Type.Integer({
+        minimum: 0,
+        maximum: 50,
+        description: 'How many have to agree; at least 2 if there are 2 keys or more.',
+      }),
+      timelockCycles: Type.Integer({
+        minimum: 1,
+        maximum: 366,
+        description: 'From the last approval to the first cycle that is governed.',
+      }),
+      expiryCycles: Type.Integer({
+        minimum: 1,
+        maximum: 366,
+        description: 'So many cycles a proposal waits for approvals.',
+      }),
+    }),
+  ),
+);
+
+const proposalSchema = Type.String({
+  pattern: '^[0-9a-f]{64}$',
+  description: 'SHA-256 of what is proposed: an edit is another proposal.',
+});
+
+const signedFields = {
+  key: Type.String({ maxLength: 300, description: 'A verifier key of the council.' }),
+  signature: Type.String({
+    pattern: '^[A-Za-z0-9+/]{86}==$',
+    description: 'Ed25519, base64, as `negentropy policy sign` prints it.',
+  }),
+};
+
+const proposedFields = {
+  proposal: proposalSchema,
+  origin: Type.String({ description: 'Name of the log: a part of what is signed.' }),
+  base: Type.Integer({ description: 'The version that it was written against.' }),
+  notBefore: Type.Integer({ description: 'The earliest cycle that it may govern.' }),
+  policy: policySchema,
+  council: Type.Optional(councilSchema),
+};
+
+const governanceSchema: TUnsafe<GovernanceReport> = Type.Unsafe(
+  namedObject('Governance', {
+    council: Type.Optional(councilSchema),
+    proposals: Type.Array(
+      namedObject('Proposal', {
+        ...proposedFields,
+        state: Type.Enum([
+          'proposed',
+          'locked',
+          'active',
+          'superseded',
+          'cancelled',
+          'expired',
+          'stale',
+        ]),
+        changes: changesSchema,
+        approvals: Type.Array(Type.String(), { description: 'Keys that agreed.' }),
+        needed: Type.Integer({ description: 'How many keys have to agree.' }),
+        expires: Type.Integer({ description: 'The last cycle in which it can be approved.' }),
+        activates: Type.Optional(
+          Type.Integer({ description: 'The first cycle that it governs, once it is approved.' }),
+        ),
+      }),
+    ),
+  }),
+);
+
+/** Who decides over the rules, and what they are asked. */
+export function proposalRoutes(app: App, service: Service): void {
+  councilRoute(app, service);
+  listRoute(app);
+  proposeRoute(app, service);
+  approveRoute(app, service);
+  cancelRoute(app, service);
+}
+
+function councilRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/council',
+    {
+      schema: {
+        operationId: 'seatCouncil',
+        summary: 'Let a council of keys decide over the rules from now on',
+        description:
+          'From then on `POST /v1/policies` is `GOVERNED`: rules, and the council itself, change ' +
+          'by proposals that enough of its keys have signed.',
+        tags,
+        headers: postHeaders,
+        body: councilSchema,
+        response: { 200: councilSchema, ...problemResponses },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request) => {
+      const { caller, body: council } = request;
+      const now = service.installation.now();
+      const command = seatCouncilCommand({ council, now, idempotency: idempotencyOf(request) });
+      return { ...(await caller.community.writer.submit(command)) };
+    },
+  );
+}
+
+function listRoute(app: App): void {
+  app.get(
+    '/v1/policies/proposals',
+    {
+      schema: {
+        operationId: 'listProposals',
+        summary: 'Who decides over the rules, and every proposal with what became of it',
+        tags,
+        response: { 200: governanceSchema, ...problemResponses },
+      },
+      config: { scope: 'self' },
+    },
+    async ({ caller }) => {
+      const { reader, row } = caller.community;
+      return await readGovernance(reader, row.origin);
+    },
+  );
+}
+
+function proposeRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/policies/proposals',
+    {
+      schema: {
+        operationId: 'proposePolicy',
+        summary: 'Ask the council about rules, and about another council with them',
+        description: 'The answer is what is signed offline (`negentropy policy sign`).',
+        tags,
+        headers: postHeaders,
+        body: strictObject({
+          policy: policySchema,
+          council: Type.Optional(councilSchema),
+          base: Type.Optional(
+            Type.Integer({ minimum: 1, description: 'Default: the version in force.' }),
+          ),
+          notBefore: Type.Optional(Type.Integer({ description: 'Default: the next cycle.' })),
+        }),
+        response: {
+          200: namedObject('Proposed', proposedFields),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'admin', mayNameScores: true },
+    },
+    async (request) => {
+      const { caller, body } = request;
+      const now = service.installation.now();
+      const command = proposeCommand({ ...body, now, idempotency: idempotencyOf(request) });
+      return { ...(await caller.community.writer.submit(command)) };
+    },
+  );
+}
+
+const params = strictObject({ proposal: proposalSchema });
+
+function approveRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/policies/proposals/:proposal/approvals',
+    {
+      schema: {
+        operationId: 'approveProposal',
+        summary: 'Say with a key of the council that it agrees',
+        tags,
+        headers: postHeaders,
+        params,
+        body: strictObject(signedFields),
+        response: {
+          200: strictObject({
+            proposal: proposalSchema,
+            approvals: Type.Integer(),
+            activates: Type.Optional(Type.Integer()),
+          }),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request) => {
+      const { caller, body, params: about } = request;
+      const now = service.installation.now();
+      const order = { ...about, ...body, now, idempotency: idempotencyOf(request) };
+      return { ...(await caller.community.writer.submit(approveCommand(order))) };
+    },
+  );
+}
+
+function cancelRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/policies/proposals/:proposal/cancel',
+    {
+      schema: {
+        operationId: 'cancelProposal',
+        summary: 'Say with any one key of the council that a proposal does not come into force',
+        tags,
+        headers: postHeaders,
+        params,
+        body: strictObject({
+          ...signedFields,
+          reason: Type.String({ minLength: 1, maxLength: 1_000 }),
+        }),
+        response: { 200: strictObject({ proposal: proposalSchema }), ...problemResponses },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request) => {
+      const { caller, body, params: about } = request;
+      const now = service.installation.now();
+      const order = { ...about, ...body, now, idempotency: idempotencyOf(request) };
+      return { ...(await caller.community.writer.submit(cancelCommand(order))) };
+    },
+  );
+}

@@ -1,0 +1,118 @@
+import { foldGovernance } from '../../core/entries/governance.ts';
+import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
+import { type PolicyChange, policyDiff } from '../../core/policy/policy-diff.ts';
+import { policyDocument } from '../../core/policy/policy-entry.ts';
+import type { CouncilTerms, PolicyEntry, ProposalEntry } from '../../core/state/entry.ts';
+import { approvalsNeeded, noGovernance } from '../../core/state/governance.ts';
+import { readGovernanceEntries } from '../../db/sql/governance.ts';
+import type { CommunityReader } from '../community-reader.ts';
+
+export type ProposalState =
+  'proposed' | 'locked' | 'active' | 'superseded' | 'cancelled' | 'expired' | 'stale';
+
+/** A proposal and what has become of it. */
+export interface ProposalReport {
+  readonly proposal: string;
+  readonly origin: string;
+  readonly state: ProposalState;
+  readonly base: number;
+  readonly notBefore: number;
+  readonly policy: PolicyDocument;
+  readonly council?: CouncilTerms;
+  /** What it changes of its base. */
+  readonly changes: readonly PolicyChange[];
+  /** Keys that agreed. */
+  readonly approvals: readonly string[];
+  /** How many have to. */
+  readonly needed: number;
+  /** The last cycle in which it can be approved. */
+  readonly expires: number;
+  /** The first cycle that it governs, once enough have agreed. */
+  readonly activates?: number;
+}
+
+/** Who decides over the rules now, and every proposal, the newest first. */
+export interface GovernanceReport {
+  /** Absent: an operator decides alone. */
+  readonly council?: CouncilTerms;
+  readonly proposals: readonly ProposalReport[];
+}
+
+/** From the log alone: members see what is locked before it acts. */
+export async function readGovernance(
+  { db, communityId }: CommunityReader,
+  origin: string,
+): Promise<GovernanceReport> {
+  const governance = noGovernance();
+  const reports = new Map<string, ProposalReport>();
+  const policies: PolicyEntry[] = [];
+  for (const entry of await readGovernanceEntries(db, communityId)) {
+    foldGovernance(governance, entry);
+    if (entry.type === 'policy') {
+      policies.push(entry);
+      for (const [id, { state, ...rest }] of reports) {
+        if (state === 'active') reports.set(id, { ...rest, state: 'superseded' });
+      }
+    }
+    const about = entry.proposal === undefined ? undefined : reports.get(entry.proposal);
+    if (entry.type === 'proposal') {
+      reports.set(entry.proposal, proposed(entry, policies, { origin, governance }));
+    } else if (about !== undefined) {
+      const proposal = governance.proposals.get(about.proposal);
+      const { activates } = proposal ?? about;
+      reports.set(about.proposal, {
+        ...about,
+        approvals: proposal === undefined ? about.approvals : [...proposal.approvals],
+        ...(activates === undefined ? {} : { activates }),
+        state: stateAfter(entry, about.state),
+      });
+    }
+  }
+  const { council } = governance;
+  return { ...(council && { council }), proposals: [...reports.values()].reverse() };
+}
+
+function stateAfter(
+  entry: Awaited<ReturnType<typeof readGovernanceEntries>>[number],
+  before: ProposalState,
+): ProposalState {
+  switch (entry.type) {
+    case 'ending':
+      return entry.outcome;
+    case 'policy':
+      return 'active';
+    case 'approval':
+      return entry.activates === undefined ? before : 'locked';
+    case 'council':
+    case 'proposal':
+      return before;
+  }
+}
+
+function proposed(
+  entry: ProposalEntry,
+  policies: readonly PolicyEntry[],
+  { origin, governance }: { origin: string; governance: ReturnType<typeof noGovernance> },
+): ProposalReport {
+  const { proposal: id, base, notBefore, council } = entry;
+  const policy = policyDocument(entry.policy);
+  const before = policies.find(({ version }) => version === base);
+  const found = governance.proposals.get(id);
+  const needed =
+    governance.council === undefined || found === undefined
+      ? 0
+      : approvalsNeeded(governance.council, found);
+  return {
+    proposal: id,
+    origin,
+    state: 'proposed',
+    base,
+    notBefore,
+    policy,
+    ...(council && { council }),
+    changes: before === undefined ? [] : policyDiff(policyDocument(before.policy), policy),
+    approvals: [],
+    needed,
+    expires: found?.expires ?? 0,
+  };
+}

@@ -1,0 +1,163 @@
+import {
+  activationAfter,
+  approvalProblem,
+  councilProblem,
+  endingProblem,
+  proposalId,
+  proposalProblem,
+} from '../../core/entries/governance.ts';
+import { LogError } from '../../core/log/log-error.ts';
+import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
+import { policyRecord } from '../../core/policy/policy-entry.ts';
+import type { CouncilTerms } from '../../core/state/entry.ts';
+import { RequestError } from '../request-error.ts';
+import type { Command } from '../writer/command.ts';
+import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
+import {
+  checkedPolicy,
+  governed,
+  newestPolicy,
+  refuseSandboxChange,
+  withRulesThatStay,
+} from './choose-policy.ts';
+
+interface Order {
+  readonly now: number;
+  readonly idempotency?: IdempotencyKey | undefined;
+}
+
+/**
+ * Gives a community its first council. From then on rules change by its approvals alone.
+ * @throws RequestError GOVERNED when there is one; POLICY_INVALID when it cannot be one
+ */
+export function seatCouncilCommand(
+  order: Order & { readonly council: CouncilTerms },
+): Command<CouncilTerms> {
+  return repeatable(order.idempotency, {
+    now: order.now,
+    run: (draft) => {
+      const { governance, cycle } = draft.state;
+      if (governance.council !== undefined) throw governed();
+      const { keys } = order.council;
+      refuse('POLICY_INVALID', () =>
+        keys.length === 0 ? 'a council has keys' : councilProblem(order.council),
+      );
+      draft.append({ type: 'council', cycle, ...order.council });
+      return order.council;
+    },
+  });
+}
+
+export interface ProposalOrder extends Order {
+  readonly policy: PolicyDocument;
+  readonly council?: CouncilTerms | undefined;
+  /** The version that it was written against; absent: the one in force. */
+  readonly base?: number | undefined;
+  /** Absent: the next cycle. */
+  readonly notBefore?: number | undefined;
+}
+
+/** Everything that is signed: it is enough to sign and to check it offline. */
+export interface ProposalAnswer {
+  readonly proposal: string;
+  readonly origin: string;
+  readonly base: number;
+  readonly notBefore: number;
+  readonly policy: PolicyDocument;
+  readonly council?: CouncilTerms;
+}
+
+/**
+ * Asks the council about rules, and about another council with them.
+ * @throws RequestError POLICY_INVALID when they break a rule; CONFLICT when nobody can be asked now
+ */
+export function proposeCommand(order: ProposalOrder): Command<ProposalAnswer> {
+  return repeatable(order.idempotency, {
+    now: order.now,
+    run: (draft) => {
+      const { cycle, community } = draft.state;
+      const inForce = newestPolicy(draft.state).policy;
+      refuseSandboxChange(inForce, order.policy.preset);
+      const policy = withRulesThatStay(order.policy, inForce);
+      checkedPolicy(policy, inForce);
+      const { council, base = inForce.version, notBefore = cycle + 1 } = order;
+      const terms = council === undefined ? {} : { council };
+      const about = { base, notBefore, policy: policyRecord(policy), ...terms };
+      const origin = community?.origin ?? '';
+      const proposal = proposalId(origin, about);
+      const entry = { type: 'proposal', cycle, proposal, ...about } as const;
+      refuse('CONFLICT', () => proposalProblem(draft.state, entry));
+      draft.append(entry);
+      return { proposal, origin, base, notBefore, policy, ...terms };
+    },
+  });
+}
+
+/** The word of a key of the council. */
+export interface SignedOrder extends Order {
+  readonly proposal: string;
+  readonly key: string;
+  /** Base64. */
+  readonly signature: string;
+}
+
+export interface ApprovalAnswer {
+  readonly proposal: string;
+  readonly approvals: number;
+  /** The first cycle that it governs, once enough have agreed. */
+  readonly activates?: number;
+}
+
+/** @throws RequestError NOT_FOUND without such a proposal; CONFLICT when the key cannot agree */
+export function approveCommand(order: SignedOrder): Command<ApprovalAnswer> {
+  const { proposal, key, signature } = order;
+  return repeatable(order.idempotency, {
+    now: order.now,
+    run: (draft) => {
+      const { cycle, governance } = draft.state;
+      const found = governance.proposals.get(proposal);
+      if (found === undefined) throw noProposal();
+      const activates = activationAfter(draft.state, found);
+      const last = activates === undefined ? {} : { activates };
+      const said = { proposal, key, signature, ...last };
+      refuse('CONFLICT', () => approvalProblem(draft.state, said));
+      draft.append({ type: 'approval', cycle, ...said });
+      return { proposal, approvals: found.approvals.size, ...last };
+    },
+  });
+}
+
+/** @throws RequestError NOT_FOUND without such a proposal; CONFLICT when the key cannot cancel */
+export function cancelCommand(
+  order: SignedOrder & { readonly reason: string },
+): Command<{ readonly proposal: string }> {
+  const { proposal, key, signature } = order;
+  return repeatable(order.idempotency, {
+    now: order.now,
+    run: (draft) => {
+      const { cycle, governance } = draft.state;
+      if (!governance.proposals.has(proposal)) throw noProposal();
+      const said = { proposal, outcome: 'cancelled', key, signature } as const;
+      const { commitment } = draft.commitmentOf(order.reason);
+      refuse('CONFLICT', () => endingProblem(draft.state, { ...said, reason: commitment }));
+      draft.append({ type: 'ending', cycle, ...said, reason: draft.addNote(order.reason) });
+      return { proposal };
+    },
+  });
+}
+
+function noProposal(): RequestError {
+  return new RequestError('NOT_FOUND', 'there is no such proposal, or it has ended');
+}
+
+/** A key that cannot be read is a problem of whoever sent it. */
+function refuse(code: 'CONFLICT' | 'POLICY_INVALID', problemOf: () => string | undefined): void {
+  let problem: string | undefined;
+  try {
+    problem = problemOf();
+  } catch (thrown) {
+    if (!(thrown instanceof LogError)) throw thrown;
+    problem = thrown.message;
+  }
+  if (problem !== undefined) throw new RequestError(code, problem);
+}

@@ -1,0 +1,73 @@
+import { activationAfter, proposalId, signedText } from '../../src/core/entries/governance.ts';
+import { encodeBase64 } from '../../src/core/log/base64.ts';
+import {
+  formatVerifierKey,
+  type SignerKey,
+  signerKeyOf,
+  verifierKeyOfSigner,
+} from '../../src/core/log/note-key.ts';
+import type { PolicyRecord } from '../../src/core/policy/policy-entry.ts';
+import type { CouncilTerms } from '../../src/core/state/entry.ts';
+import { nodeEd25519 } from '../../src/pipeline/log/log-key.ts';
+import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
+import { evidenceHash } from './memory-community.ts';
+
+/** Keys that are the same each time. */
+export const COUNCIL_KEYS: readonly SignerKey[] = [1, 2, 3].map((seed) =>
+  signerKeyOf(`council-${seed}`, new Uint8Array(32).fill(seed), nodeEd25519),
+);
+
+export const COUNCIL: CouncilTerms = {
+  keys: COUNCIL_KEYS.map(keyText),
+  approvals: 2,
+  timelockCycles: 2,
+  expiryCycles: 3,
+};
+
+export function keyText(key: SignerKey): string {
+  return formatVerifierKey(verifierKeyOfSigner(key, nodeEd25519));
+}
+
+/** A signature of a key of the council, as an entry has it. */
+export function signed(
+  key: SignerKey,
+  what: 'approval' | 'cancel',
+  { origin, proposal }: { readonly origin: string; readonly proposal: string },
+): string {
+  const text = signedText(what, origin, proposal);
+  return encodeBase64(nodeEd25519.sign(Buffer.from(text), key.seed));
+}
+
+export interface Proposed {
+  readonly policy: PolicyRecord;
+  readonly notBefore: number;
+  readonly council?: CouncilTerms;
+}
+
+/** Proposes rules against those in force. @returns the id of the proposal */
+export function propose(draft: BatchDraft, { policy, notBefore, council }: Proposed): string {
+  const { cycle, policies, community } = draft.state;
+  const base = policies.at(-1)?.policy.version ?? 0;
+  const about = { base, notBefore, policy, ...(council && { council }) };
+  const proposal = proposalId(community?.origin ?? '', about);
+  draft.append({ type: 'proposal', cycle, proposal, ...about });
+  return proposal;
+}
+
+/** One key agrees. */
+export function approve(draft: BatchDraft, proposal: string, key: SignerKey): void {
+  const { cycle, community, governance } = draft.state;
+  const found = governance.proposals.get(proposal);
+  if (found === undefined) throw new RangeError('no such proposal');
+  const activates = activationAfter(draft.state, found);
+  const signature = signed(key, 'approval', { origin: community?.origin ?? '', proposal });
+  const last = activates === undefined ? {} : { activates };
+  draft.append({ type: 'approval', cycle, proposal, key: keyText(key), signature, ...last });
+}
+
+export function cancel(draft: BatchDraft, proposal: string, key: SignerKey): void {
+  const { cycle, community } = draft.state;
+  const signature = signed(key, 'cancel', { origin: community?.origin ?? '', proposal });
+  const said = { key: keyText(key), signature, reason: evidenceHash('reason') };
+  draft.append({ type: 'ending', cycle, proposal, outcome: 'cancelled', ...said });
+}
