@@ -2189,16 +2189,6 @@ export type RegisterMemberRequest = {
   readonly name?: string;
 };
 
-export type RegisterSentinelAnswer = {
-  /** The random id by which the log knows the sentinel. */
-  readonly id: string;
-  /** The random id by which the log knows the member. */
-  readonly memberId: string;
-  readonly registered: boolean;
-  /** Number of an accounting period. */
-  readonly sitsFrom?: number;
-};
-
 export type RegisterSentinelRequest = {
   /**
    * The caller’s own opaque name for a member: in Unicode normalization form C,
@@ -2307,16 +2297,6 @@ export type ReportCheck = {
   readonly holds: boolean;
 };
 
-export type RetireSentinelAnswer = {
-  /** The random id by which the log knows the sentinel. */
-  readonly id: string;
-  /** The random id by which the log knows the member. */
-  readonly memberId: string;
-  readonly registered: boolean;
-  /** Number of an accounting period. */
-  readonly sitsFrom?: number;
-};
-
 export type RetractEvidenceAnswer = {
   readonly retracted: readonly RetractEvidenceAnswerRetracted[];
   /** There in a sandbox: its credits are worth nothing. */
@@ -2390,6 +2370,16 @@ export type Sentinel = {
   readonly isRetired: boolean;
   /** Number of an accounting period. */
   readonly since: number;
+};
+
+export type SentinelChange = {
+  /** The random id by which the log knows the sentinel. */
+  readonly id: string;
+  /** The random id by which the log knows the member. */
+  readonly memberId: string;
+  readonly registered: boolean;
+  /** Number of an accounting period. */
+  readonly sitsFrom?: number;
 };
 
 export type SentinelPage = {
@@ -3478,7 +3468,7 @@ export interface Operations {
   /** Register a person, or a program that a member answers for, to review. */
   readonly registerSentinel: {
     readonly input: { readonly body: RegisterSentinelRequest };
-    readonly answer: RegisterSentinelAnswer;
+    readonly answer: SentinelChange;
   };
   /** Try rules on the community’s own history, beside those in force. */
   readonly rehearsePolicy: {
@@ -3509,7 +3499,7 @@ export interface Operations {
   /** Give a sentinel no new seats; what it was asked before it may still answer. */
   readonly retireSentinel: {
     readonly input: { readonly path: { readonly id: string } };
-    readonly answer: RetireSentinelAnswer;
+    readonly answer: SentinelChange;
   };
   /** Take evidence back: its facts count no more, what it holds will be cancelled. */
   readonly retractEvidence: {

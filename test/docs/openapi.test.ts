@@ -134,15 +134,16 @@ const MADE_BY: Readonly<Record<string, string>> = {
   mint: 'decisions',
   recordEvidence: 'evidence',
   makeKey: 'keys',
+  registerSentinel: 'sentinels',
 };
 
-/** What cannot be sent here as it stands, and why no example could change that. */
 /** Parameters that an operation cannot do without. */
 const NEEDED_QUERIES: Readonly<Record<string, string>> = {
   getInterest: '?alpha=14.06',
   exportPolicy: '?title=Ours&licence=CC0-1.0',
 };
 
+/** What cannot be sent here as it stands, and why no example could change that. */
 const NOT_SENT: Readonly<Record<string, string>> = {
   getAnchorCheckpoint: 'there are no witnesses',
   exportAnchors: 'there are no witnesses',
@@ -156,6 +157,9 @@ const NOT_SENT: Readonly<Record<string, string>> = {
   suspendDebt: 'the id of a debt is random',
   reflect: 'the policy of a sandbox names no worldview',
   getReflections: 'only a key of that very member may',
+  openPanel: 'a sentinel sits from the next cycle on',
+  getPanel: 'no panel was opened',
+  signReview: 'no panel was opened',
   settle: 'nothing is taken off yet',
   reverseSettlement: 'nothing is settled yet',
   createWebhook: 'the name of its target is looked up in the network',

@@ -8,6 +8,7 @@ import { readAssigned, readSentinels } from '../../../pipeline/answers/read-pane
 import type { App, Service } from '../../app.ts';
 import { Problem } from '../../problems/problem.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { namedObject } from '../../schemas/named.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 import { cycleSchema } from '../decisions/schemas.ts';
 import { strictObject, userIdSchema } from '../evidence/schemas.ts';
@@ -34,7 +35,7 @@ export function sentinelsRoutes(app: App, service: Service): void {
   assignedRoute(app);
 }
 
-const answerSchema: TSchema = strictObject({
+const answerSchema: TSchema = namedObject('SentinelChange', {
   id: sentinelIdSchema,
   memberId: memberIdSchema,
   registered: Type.Boolean(),
