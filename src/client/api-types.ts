@@ -2372,7 +2372,7 @@ export type Sentinel = {
   readonly since: number;
 };
 
-export type SentinelAnswer = {
+export type SentinelChange = {
   /** The random id by which the log knows the sentinel. */
   readonly id: string;
   /** The random id by which the log knows the member. */
@@ -3468,7 +3468,7 @@ export interface Operations {
   /** Register a person, or a program that a member answers for, to review. */
   readonly registerSentinel: {
     readonly input: { readonly body: RegisterSentinelRequest };
-    readonly answer: SentinelAnswer;
+    readonly answer: SentinelChange;
   };
   /** Try rules on the community’s own history, beside those in force. */
   readonly rehearsePolicy: {
@@ -3499,7 +3499,7 @@ export interface Operations {
   /** Give a sentinel no new seats; what it was asked before it may still answer. */
   readonly retireSentinel: {
     readonly input: { readonly path: { readonly id: string } };
-    readonly answer: SentinelAnswer;
+    readonly answer: SentinelChange;
   };
   /** Take evidence back: its facts count no more, what it holds will be cancelled. */
   readonly retractEvidence: {

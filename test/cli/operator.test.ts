@@ -104,6 +104,9 @@ test('without a service the store itself is opened, and nothing else is differen
   writeFileSync(wrong, readFileSync(path, 'utf8').replace('"giFloor":0.9', '"giFloor":9'));
   const refused = await negentropy(['policy', 'use', wrong], { data });
   expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('giFloor')]);
+  const unscoped = ['keys', 'make', '--label', 'board', '--scopes', 'atest'];
+  const typo = await negentropy(unscoped, { data });
+  expect([typo.code, typo.stderr]).toEqual([1, expect.stringContaining(': --scopes must be')]);
   const erased = await negentropy(['erase', 'nobody'], { data });
   expect([erased.code, erased.stderr]).toEqual([1, expect.stringContaining('no such member')]);
 }, 300_000);

@@ -137,13 +137,13 @@ const MADE_BY: Readonly<Record<string, string>> = {
   registerSentinel: 'sentinels',
 };
 
-/** What cannot be sent here as it stands, and why no example could change that. */
 /** Parameters that an operation cannot do without. */
 const NEEDED_QUERIES: Readonly<Record<string, string>> = {
   getInterest: '?alpha=14.06',
   exportPolicy: '?title=Ours&licence=CC0-1.0',
 };
 
+/** What cannot be sent here as it stands, and why no example could change that. */
 const NOT_SENT: Readonly<Record<string, string>> = {
   getAnchorCheckpoint: 'there are no witnesses',
   exportAnchors: 'there are no witnesses',
@@ -153,13 +153,13 @@ const NOT_SENT: Readonly<Record<string, string>> = {
   proposePolicy: 'a sandbox stays one',
   approveProposal: 'nothing is proposed',
   cancelProposal: 'nothing is proposed',
-  openPanel: 'there is no finding, and nobody may sit yet',
-  getPanel: 'no panel sits',
-  signReview: 'no panel sits',
   electReduction: 'the id of a debt is random',
   suspendDebt: 'the id of a debt is random',
   reflect: 'the policy of a sandbox names no worldview',
   getReflections: 'only a key of that very member may',
+  openPanel: 'a sentinel sits from the next cycle on',
+  getPanel: 'no panel was opened',
+  signReview: 'no panel was opened',
   settle: 'nothing is taken off yet',
   reverseSettlement: 'nothing is settled yet',
   createWebhook: 'the name of its target is looked up in the network',
@@ -199,7 +199,6 @@ const EARLY = [
   'mint',
   'recordEvidence',
   'makeKey',
-  'registerSentinel',
   'registerInstrument',
 ];
 const LATE = [

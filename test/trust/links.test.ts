@@ -78,8 +78,17 @@ const ATTEMPTS: Readonly<Record<string, Attempt>> = {
 };
 
 /** How it is refused: by words about somebody else, or by a code of a decision. */
-const REFUSED =
-  /somebody else|has said already|^IDENTITY$|^CAP_REACHED$|two people|is about the same and|of the member that the key/;
+const REFUSED = new RegExp(
+  [
+    'somebody else',
+    'has said already',
+    '^IDENTITY$',
+    '^CAP_REACHED$',
+    'two people',
+    'is about the same and',
+    'of the member that the key',
+  ].join('|'),
+);
 
 describeAboveEngines((engine) => {
   const open = async (policy = PRESETS.sandbox): Promise<TestCommunity> => {

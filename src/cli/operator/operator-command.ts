@@ -50,7 +50,8 @@ async function run(
   if (about.length !== action.words) throw new UsageError(`it takes ${action.takes}`);
   const { community } = values;
   const question = { ...action.ask({ values, flags, about }), community };
-  return printAnswer(await askService(question, context), json, context);
+  const answer = await askService(question, context);
+  return printAnswer(json ? answer : inOptions(answer), json, context);
 }
 
 function actionIn({ name, actions }: OperatorCommand, words: readonly string[]): Action {
@@ -64,6 +65,25 @@ function actionIn({ name, actions }: OperatorCommand, words: readonly string[]):
       ? `${name} takes ${verbs.join(', ')}, not "${words.join(' ')}"`
       : `${name} takes ${plain?.takes ?? ''}`,
   );
+}
+
+/** Fields of requests that are typed otherwise than they are called. */
+const TYPED: Readonly<Record<string, string>> = {
+  userId: '--user',
+  expiresAt: '--expires',
+  overlapSeconds: '--overlap',
+  slug: 'the name',
+  finding: 'the finding',
+};
+
+/** What is wrong with an option is told of the option, and not of the field that it became. */
+function inOptions({ isDone, body }: Answer): Answer {
+  if (isDone || typeof body['detail'] !== 'string') return { isDone, body };
+  const detail = body['detail'].replace(
+    /^\/(\w+)(?:\/\d+)*(?= )/,
+    (_, field: string) => TYPED[field] ?? `--${field}`,
+  );
+  return { isDone, body: { ...body, detail } };
 }
 
 /** Prints what the service answered. @returns the exit code */

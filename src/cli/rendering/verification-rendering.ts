@@ -41,9 +41,10 @@ export function verificationLines(
 
 /** How many entries were recomputed, by type. */
 function recomputedText({ counts }: Verification): string {
-  return RECOMPUTED.filter((type) => (counts.byType[type] ?? 0) > 0)
+  const told = RECOMPUTED.filter((type) => (counts.byType[type] ?? 0) > 0)
     .map((type) => counted(counts.byType[type] ?? 0, ...namesOf(type)))
     .join(', ');
+  return told === '' ? 'nothing: no decision was made and no cycle closed yet' : told;
 }
 
 /** Singular and plural of a type of entry. */

@@ -1,3 +1,4 @@
+import { isDisorderOfAll } from '../../core/entropy/misses.ts';
 import { COUNT_MAX } from '../../core/entropy/window-counts.ts';
 import { RECORDS } from '../../core/families/record.ts';
 import { actionRule, type Policy } from '../../core/policy/policy.ts';
@@ -54,7 +55,7 @@ function missedFact(
 /**
  * None where the cycle can take no more, or its domain could not be measured. Nor of somebody
  * without standing: nobody else ever looked at that promise, and a stranger's own word must not
- * make disorder for all.
+ * make disorder for all. Nor of somebody who breaks far more than the others.
  */
 function missedOutcome(
   { domain, hash, member }: OpenClaimRow,
@@ -63,7 +64,12 @@ function missedOutcome(
 ): OutcomeEntry[] {
   const { cycle, domains } = state;
   if (policy.trust.standingMisses && !isWitness(state, member)) return [];
-  const counted = domains.get(domain)?.outcomes.get(cycle) ?? [];
+  const found = domains.get(domain);
+  if (policy.trust.standingMisses && found !== undefined) {
+    const { outcomeMembers: outcomes, failedMembers: failed } = found;
+    if (!isDisorderOfAll({ outcomes, failed, member, cycle })) return [];
+  }
+  const counted = found?.outcomes.get(cycle) ?? [];
   if (counted.some((count) => count >= COUNT_MAX)) return [];
   const [, category = 'broken'] = policy.categories;
   return [{ type: 'outcome', cycle, domain, category, evidence: hash, member }];

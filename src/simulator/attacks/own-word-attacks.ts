@@ -75,6 +75,22 @@ export const OWN_WORD_ATTACKS: readonly ClaimAttack[] = [
       }
     },
   },
+  {
+    name: 'disorder by somebody with standing',
+    words: 'after 50 days of true work a member breaks one promise a day',
+    defence: ['`standingMisses`'],
+    off: { standingMisses: false },
+    policy: (_, given) => ({ ...given, caps: wordsAlone(given).caps }),
+    measure: 'victims keep',
+    limit: 0.95,
+    accounts: [EVE],
+    play: (program) => {
+      const { world } = program;
+      if (world.day < 50) work(program);
+      else world.say([world.newPromise(EVE, { dueAt: world.now })], KEY);
+    },
+    plain: work,
+  },
 ];
 
 function work(program: ClaimProgram): void {

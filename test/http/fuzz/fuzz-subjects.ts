@@ -13,9 +13,9 @@ const BEGAN_IN = String(PRESETS.sandbox.cycle.anchorCycle);
 const DOMAINS = ['knowledge', 'governance', 'health', 'security'];
 
 /**
- * Operations that do what they are for at the end of a story that no single request tells: a debt,
- * a pledge of its creditor, an election, a release, a close. Here they are sent all the same, and
- * what they refuse is looked at; that they succeed is shown by the tests of debts.
+ * Operations that do what they are for at the end of a story that no single request tells: of debts
+ * a pledge of the creditor, an election, a release, a close. Here they are sent all the same, and
+ * what they refuse is looked at; that they succeed is shown by tests of their own.
  */
 export const ENDS_A_STORY: ReadonlySet<string> = new Set([
   'pledge',
@@ -23,6 +23,18 @@ export const ENDS_A_STORY: ReadonlySet<string> = new Set([
   'settle',
   'reverseSettlement',
   'suspendDebt',
+  // A policy with labels, and a key of that very member.
+  'reflect',
+  'getReflections',
+  // Three sentinels of the cycle before, and a signature over what they were asked.
+  'openPanel',
+  'getPanel',
+  'signReview',
+  // A council, and its signatures: a sandbox has none.
+  'seatCouncil',
+  'proposePolicy',
+  'approveProposal',
+  'cancelProposal',
 ]);
 
 /** Which kind of thing an operation's `id` names, by the beginning of its path. */
@@ -35,6 +47,7 @@ const KINDS_BY_PATH: readonly (readonly [string, string])[] = [
   ['/v1/reviews', 'evidence'],
   ['/v1/keys', 'key'],
   ['/v1/webhooks', 'webhook'],
+  ['/v1/sentinels', 'sentinel'],
   ['/v1/ingest', 'source'],
 ];
 

@@ -64,6 +64,9 @@ const PLAIN: ReadonlySet<string> = new Set(
     ['body:overlapSeconds', 'body:since', 'body:preset', 'body:holdBackCycles', 'body:public'],
     ['body:paused', 'body:cycles', 'body:types', 'body:scope', 'body:policy'],
     ['body:answer', 'body:target', 'query:status'],
+    ['body:council', 'body:keys', 'body:approvals', 'body:timelockCycles', 'body:expiryCycles'],
+    // A hash of what is proposed, which anybody can compute.
+    ['body:base', 'body:notBefore', 'path:proposal'],
     ['body:key', 'body:holds', 'body:signature'],
     ['body:day', 'body:worldview', 'body:mood', 'body:intent', 'body:text', 'body:optedIn'],
     ['query:limit', 'query:cycles', 'query:asOf', 'query:outcome', 'query:code', 'query:cycle'],
@@ -73,6 +76,9 @@ const PLAIN: ReadonlySet<string> = new Set(
     ['body:pool', 'body:perNegentropy', 'body:basis', 'body:memberCap', 'body:groupCap'],
     ['body:batch', 'body:items', 'body:outcome', 'body:withheld', 'body:code'],
     ['body:debtCap', 'body:periodCycles', 'body:fromCycle', 'body:untilCycle', 'body:share'],
+    ['body:council', 'body:keys', 'body:approvals', 'body:timelockCycles', 'body:expiryCycles'],
+    // A proposal is a hash over the name of its log: it is of one community.
+    ['body:base', 'body:notBefore', 'path:proposal'],
     ['query:alpha', 'query:beta', 'query:gamma', 'query:risk', 'query:coordination', 'path:cycle'],
     ['header:x-github-event', 'header:x-hub-signature-256'],
   ].flat(),

@@ -35,7 +35,7 @@ export function sentinelsRoutes(app: App, service: Service): void {
   assignedRoute(app);
 }
 
-const answerSchema: TSchema = namedObject('SentinelAnswer', {
+const answerSchema: TSchema = namedObject('SentinelChange', {
   id: sentinelIdSchema,
   memberId: memberIdSchema,
   registered: Type.Boolean(),

@@ -1,0 +1,456 @@
+/**
+ * Writes docs/walks/operator.md, integrator.md and member.md: the first hour of each, as commands
+ * that were run one after the other and what they printed.
+ *
+ *     npm run build && npx tsx scripts/service-walks.ts
+ *
+ * Keys, ids, moments and durations are other ones each time: they are shown as `…`. It ends with
+ * an error when a command ends otherwise than it should. `npm install` in the walk of the
+ * integrator needs the network.
+ */
+import { execFile, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const ADMIN_KEY = `neg_admin_${'w'.repeat(43)}`;
+
+/** One command, as it is typed, and what it says to a reader. */
+interface Step {
+  readonly says: string;
+  readonly types: string;
+  /** It is a mistake, and is refused. */
+  readonly isRefused?: true;
+}
+
+interface Walk {
+  readonly page: string;
+  readonly title: string;
+  readonly about: string;
+  /** What is done before, and not shown. */
+  readonly before?: string;
+  readonly steps: readonly Step[];
+  /** Files that the walk needs, with their text, which is shown. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+const ASK = [
+  'ask() { curl -s "$URL$1" -H "Authorization: Bearer $KEY" "${@:2}"; echo; }',
+  `tell() { ask "$1" -H 'Content-Type: application/json' -d "$2"; }`,
+].join('\n');
+
+const OPERATOR: Walk = {
+  page: 'operator',
+  title: 'The first hour of an operator',
+  about: 'A service with a store of its own in an empty folder, and all that is done day to day.',
+  steps: [
+    {
+      says: 'Whether it is ready; a proxy asks the same.',
+      types: 'curl -s $URL/readyz; echo',
+    },
+    {
+      says: 'Which communities there are. No key is needed beside the store.',
+      types: 'npx negentropy communities',
+    },
+    {
+      says: 'One of our own, with its own admin key.',
+      types: 'npx negentropy communities make coop --preset civic',
+    },
+    {
+      says: 'A key for the program that will tell of what happens.',
+      types: "npx negentropy keys make --community coop --label 'the forge' --scopes attest,read",
+    },
+    {
+      says: 'A scope that there is not.',
+      types: 'npx negentropy keys make --community coop --label board --scopes atest',
+      isRefused: true,
+    },
+    { says: 'Which keys there are.', types: 'npx negentropy keys --community coop' },
+    {
+      says: 'Rules of our own: those in force, with another floor.',
+      types:
+        'npx negentropy policy show --community coop | sed \'s/"giFloor": [0-9.]*/"giFloor": 0.9/\' >rules.json',
+    },
+    {
+      says: 'A mistake in them is found before they are used.',
+      types: 'sed \'s/"giFloor": 0.9/"giFloor": 9/\' rules.json | npx negentropy policy check -',
+      isRefused: true,
+    },
+    {
+      says: 'In force from the open cycle on.',
+      types: 'npx negentropy policy use rules.json --community coop',
+    },
+    {
+      says: 'Who may vouch first is named: nobody has a record yet.',
+      types:
+        "KEY=$ADMIN; ask /v1/witnesses -H 'Negentropy-Community: coop' -H 'Content-Type: application/json' -d '{\"userId\":\"ada\"}'",
+    },
+    {
+      says: 'Everything stops, for two cycles at most.',
+      types: "npx negentropy pause --community coop --scope all --cycles 2 --reason 'an audit'",
+    },
+    {
+      says: 'And goes on.',
+      types: "npx negentropy pause --community coop --off --reason 'it is over'",
+    },
+    { says: 'What was found about conduct.', types: 'npx negentropy findings --community coop' },
+    {
+      says: 'How it stands, while it is served.',
+      types: 'npx negentropy entropy --community coop --domain community',
+    },
+    { says: 'What was decided.', types: 'npx negentropy decisions --community coop' },
+    {
+      says: 'A page for those who decide, once a cycle was closed.',
+      types: 'npx negentropy report --community coop',
+      isRefused: true,
+    },
+    {
+      says: 'Somebody who is not there.',
+      types: 'npx negentropy erase nobody --community coop',
+      isRefused: true,
+    },
+    {
+      says: 'The key leaked: it is revoked, and what it attested is taken back.',
+      types:
+        "ID=$(npx negentropy keys --community coop --json | grep -o '\"id\": \"[^\"]*' | head -1 | cut -d'\"' -f4)\nnpx negentropy undo $ID --community coop --since 2026-01-01T00:00:00Z --reason 'it leaked'",
+    },
+    {
+      says: 'The log, recomputed while it is served, and as a file for anybody.',
+      types:
+        'npx negentropy verify --community coop && npx negentropy export --community coop >export.jsonl',
+    },
+    {
+      says: 'From the file alone, on another machine.',
+      types: 'npx negentropy verify export.jsonl',
+    },
+    {
+      says: 'Figures for a monitor.',
+      types:
+        'curl -s $URL/metrics -H "Authorization: Bearer $ADMIN" | grep -E \'^negentropy_(database_up|queue_depth|checkpoint_lag_entries|decisions_total)\'',
+    },
+    {
+      says: 'A PostgreSQL server that is not there.',
+      types: 'NEGENTROPY_DATA=other DATABASE_URL=postgres://127.0.0.1:1/none npx negentropy verify',
+      isRefused: true,
+    },
+    {
+      says: 'A second service on the same store.',
+      types: 'npx negentropy serve --port 0',
+      isRefused: true,
+    },
+  ],
+};
+
+const PROGRAM = `import { NegentropyClient, verifyReceipt } from 'negentropy-client';
+import type { ConfirmationRecord, PromiseRecord, ProofRecord } from 'negentropy-client';
+
+const client = new NegentropyClient({
+  baseUrl: process.env['URL'] ?? '',
+  key: process.env['KEY'] ?? '',
+});
+
+// A sandbox stands at a moment of its own, which its holder moves.
+const { time: at } = await client.getOpenCycle();
+const name = { type: 'promise', userId: 'ada', domain: 'knowledge', subject: 'card 7' } as const;
+const promise: PromiseRecord = { ...name, at, dueAt: at };
+const proof: ProofRecord = { type: 'proof', claim: name, at, delivered: 1 };
+const word: ConfirmationRecord = {
+  type: 'confirmation', claim: name, by: 'bob', at, accepted: true, as: 'panel',
+};
+
+await client.recordEvidence({ records: [promise] });
+const { evidence } = await client.recordEvidence({ records: [proof, word] });
+console.log('settled as', evidence.map(({ settled }) => settled).join(', then '));
+
+const decision = await client.mint({
+  userId: 'ada',
+  action: { family: 'civic', type: 'promise', domain: 'knowledge', occurredAt: at },
+  evidence: [promise],
+});
+console.log(decision.outcome, decision.code ?? '');
+console.log(decision.explanation.sentence);
+console.log(decision.explanation.nearest);
+
+await new Promise((resolve) => setTimeout(resolve, 2_000)); // until it is signed
+const receipt = await client.getReceipt(decision.id ?? '');
+const { entry } = verifyReceipt(receipt, { vkey: receipt.key });
+console.log('in the log, without asking the server:', entry.type);
+`;
+
+const CONFIG = `{
+  "compilerOptions": {
+    "strict": true,
+    "exactOptionalPropertyTypes": true,
+    "noUncheckedIndexedAccess": true,
+    "skipLibCheck": false,
+    "module": "nodenext",
+    "target": "es2023",
+    "types": ["node"],
+    "outDir": "out"
+  },
+  "files": ["program.ts"]
+}
+`;
+
+const INTEGRATOR: Walk = {
+  page: 'integrator',
+  title: 'The first hour of an integrator',
+  about:
+    'A program in TypeScript, as strict as it can be, with the client as a package and nothing else.',
+  before: 'npx negentropy communities make board --preset sandbox --json >made.json',
+  files: {
+    'program.ts': PROGRAM,
+    'tsconfig.json': CONFIG,
+    'package.json': '{ "private": true, "type": "module" }\n',
+  },
+  steps: [
+    {
+      says: 'The client, packed from the sources.',
+      types:
+        '(cd $NEGENTROPY && npx tsx scripts/client-package.ts $PWD_HERE/client) && npm pack --silent ./client',
+    },
+    {
+      says: 'Installed as any package, with the compiler.',
+      types:
+        'npm install --silent ./negentropy-client-0.1.0.tgz && npm install --silent --save-dev typescript@5.9.3 @types/node@20',
+    },
+    {
+      says: 'How large it is with all that it needs.',
+      types: 'du -ch --apparent-size node_modules/negentropy-client node_modules/@noble | tail -1',
+    },
+    {
+      says: 'A key for the program.',
+      types:
+        "export KEY=$(npx negentropy keys make --community board --label program --scopes attest,read --json | grep -o 'neg_[^\"]*')",
+    },
+    { says: 'It compiles.', types: './node_modules/.bin/tsc' },
+    { says: 'And runs.', types: 'node out/program.js' },
+    {
+      says: 'A field that is misspelled is an error of the compiler.',
+      types:
+        'sed \'s/userId: .ada., domain/userID: "ada", domain/\' program.ts >typo.ts && ./node_modules/.bin/tsc --noEmit --strict --module nodenext --target es2023 --types node typo.ts | head -1 | cut -c1-120',
+    },
+    {
+      says: 'And names itself in a request.',
+      types:
+        'tell /v1/evidence \'{"type":"promise","userID":"ada","domain":"knowledge","subject":"card 8","at":"2026-01-01T00:00:00Z","dueAt":"2026-01-01T00:00:00Z"}\' | fold -w 78',
+    },
+    {
+      says: 'A value that does not fit is told in a sentence.',
+      types:
+        'tell /v1/evidence \'{"type":"proof","claim":"card 7","at":"2026-01-01T00:00:00Z","delivered":1}\' | fold -w 78',
+    },
+    {
+      says: 'A first webhook to this machine names the setting that allows it.',
+      types:
+        'KEY=$(grep -o \'neg_[^"]*\' made.json | head -1)\ntell /v1/webhooks \'{"url":"http://127.0.0.1:9000/"}\' | fold -w 78',
+    },
+  ],
+};
+
+const MEMBER: Walk = {
+  page: 'member',
+  title: 'The first hour of a member',
+  about:
+    'Ada has a key of her own (`$KEY`) and `curl`. An admin of the community has attested that she kept one promise and has asked that she be paid for it. `$CLAIM` and `$DECISION` are the ids of both, as the lists show them, and `$ACTION` is what was asked for.',
+  before: [
+    'npx negentropy communities make garden --preset sandbox --json >made.json',
+    "ADMIN_OF_GARDEN=$(grep -o 'neg_[^\"]*' made.json | head -1)",
+    'KEY=$ADMIN_OF_GARDEN',
+    'NOW=$(ask /v1/cycles/current | grep -o \'"time":"[^"]*\' | cut -d\'"\' -f4)',
+    'NAME=\'"type":"promise","userId":"ada","domain":"knowledge","subject":"guide"\'',
+    'tell /v1/evidence "{\\"records\\":[{$NAME,\\"at\\":\\"$NOW\\",\\"dueAt\\":\\"$NOW\\"},{\\"type\\":\\"proof\\",\\"claim\\":{$NAME},\\"at\\":\\"$NOW\\",\\"delivered\\":1},{\\"type\\":\\"confirmation\\",\\"claim\\":{$NAME},\\"by\\":\\"bob\\",\\"at\\":\\"$NOW\\",\\"accepted\\":true,\\"as\\":\\"panel\\"}]}" >taken.json',
+    'CLAIM=$(grep -o \'"id":"[^"]*\' taken.json | head -1 | cut -d\'"\' -f4)',
+    'ACTION="\\"action\\":{\\"family\\":\\"civic\\",\\"type\\":\\"promise\\",\\"domain\\":\\"knowledge\\",\\"occurredAt\\":\\"$NOW\\"}"',
+    'tell /v1/tokenomics/mint "{\\"userId\\":\\"ada\\",$ACTION,\\"evidence\\":[{\\"id\\":\\"$CLAIM\\"}]}" >decision.json',
+    'DECISION=$(grep -o \'"id":"[0-9]*\' decision.json | head -1 | cut -d\'"\' -f4)',
+    'tell /v1/keys \'{"label":"Ada herself","scopes":["self"],"userId":"ada"}\' >key.json',
+    "KEY=$(grep -o 'neg_[^\"]*' key.json)",
+  ].join('\n'),
+  steps: [
+    { says: 'Whose key it is, and what it is good for.', types: 'ask /v1/caller' },
+    { says: 'What was decided about me?', types: 'ask /v1/decisions | fold -w 78' },
+    {
+      says: 'Why?',
+      types:
+        'ask /v1/decisions/$DECISION | grep -o \'"explanation":{[^}]*}\' | sed \'s/","/",\\n"/g\' | fold -s -w 78',
+    },
+    {
+      says: 'Where do I stand, and what is missing?',
+      types: 'ask /v1/tokenomics/integrity/ada | grep -o \'"missing":{[^}]*}\'',
+    },
+    { says: 'What was said about my claim?', types: 'ask /v1/evidence/$CLAIM | fold -w 78' },
+    {
+      says: 'Would it be paid now? Nothing is written.',
+      types:
+        'tell /v1/tokenomics/preview "{\\"userId\\":\\"ada\\",$ACTION,\\"evidence\\":[{\\"id\\":\\"$CLAIM\\"}]}" | grep -o \'"outcome":"[^"]*"\'',
+    },
+    {
+      says: 'What have I earned?',
+      types:
+        'ask /v1/tokenomics/negentropy/ada | grep -oE \'"(minted|held|balance)":"[^"]*"\' | head -3',
+    },
+    {
+      says: 'Is it really in the log? The answer is verified without the service.',
+      types:
+        'sleep 2; ask /v1/decisions/$DECISION/receipt >receipt.json && npx negentropy verify receipt.json',
+    },
+    {
+      says: 'All that is kept about me.',
+      types: "ask /v1/members/ada/export | head -c 400 | fold -w 78; echo ' …'",
+    },
+    { says: 'Nothing of anybody else.', types: 'ask /v1/tokenomics/integrity/bob | fold -w 78' },
+    {
+      says: 'And nobody acts with this key.',
+      types: 'tell /v1/members \'{"userId":"eve"}\' | fold -w 78',
+    },
+  ],
+};
+
+await main();
+
+async function main(): Promise<void> {
+  const wanted = process.argv.slice(2);
+  for (const walk of [OPERATOR, INTEGRATOR, MEMBER]) {
+    if (wanted.length > 0 && !wanted.includes(walk.page)) continue;
+    try {
+      const path = fileURLToPath(new URL(`../docs/walks/${walk.page}.md`, import.meta.url));
+      const options = { ...(await resolveConfig(path)), filepath: path };
+      writeFileSync(path, await format(await taken(walk), options));
+      process.stdout.write(`docs/walks/${walk.page}.md\n`);
+    } catch (problem) {
+      process.exitCode = 1;
+      process.stderr.write(`${walk.page}: ${problem instanceof Error ? problem.message : ''}\n`);
+    }
+  }
+}
+
+/** Takes a walk in a folder of its own, beside a service of its own. */
+async function taken(walk: Walk): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'negentropy-walk-'));
+  const port = await freePort();
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: process.env['HOME'],
+    URL: `http://127.0.0.1:${port}`,
+    NEGENTROPY: ROOT,
+    PWD_HERE: folder,
+    NEGENTROPY_DATA: join(folder, 'data'),
+    COLUMNS: '80',
+    NO_COLOR: '1',
+  };
+  const program = join(ROOT, 'dist/cli/main.js');
+  const service = spawn(process.execPath, [program, 'serve', '--port', String(port)], {
+    cwd: folder,
+    env: { ...env, NEGENTROPY_ADMIN_KEY: ADMIN_KEY },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    await once(service.stdout, 'data'); // that it makes its store
+    await once(service.stdout, 'data'); // that it serves
+    for (const [name, text] of Object.entries(walk.files ?? {})) {
+      writeFileSync(join(folder, name), text);
+    }
+    const startedMs = performance.now();
+    const printed = await typed(walk, { folder, env, program });
+    const seconds = Math.ceil((performance.now() - startedMs) / 1_000);
+    return pageOf(walk, printed, { seconds, folder, port });
+  } finally {
+    service.kill('SIGTERM');
+    await once(service, 'exit');
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What each step printed. @throws Error for one that ended otherwise than it should */
+async function typed(
+  { before = '', steps }: Walk,
+  { folder, env, program }: { folder: string; env: NodeJS.ProcessEnv; program: string },
+): Promise<string[]> {
+  const script = [
+    `npx() { if [ "$1" = negentropy ]; then shift; node ${program} "$@"; else command npx "$@"; fi; }`,
+    `ADMIN=${ADMIN_KEY}`,
+    ASK,
+    before,
+    ...steps.map(({ types }, at) => `{ ${types}\n} >step-${at}.out 2>&1; echo $? >step-${at}.code`),
+  ].join('\n');
+  await new Promise<void>((resolve, reject) => {
+    execFile('bash', ['-c', script], { cwd: folder, env }, (problem, _, errors) => {
+      if (problem === null) resolve();
+      else reject(new Error(errors, { cause: problem }));
+    });
+  });
+  const wrong: string[] = [];
+  const printed = steps.map(({ types, isRefused = false }, at) => {
+    const text = readFileSync(join(folder, `step-${at}.out`), 'utf8');
+    const code = Number(readFileSync(join(folder, `step-${at}.code`), 'utf8'));
+    if ((code !== 0) !== isRefused) wrong.push(`${types} ended with ${code}: ${text}`);
+    return code === 0 ? text : `${text}exit status ${code}\n`;
+  });
+  if (wrong.length > 0) throw new Error(wrong.join('\n'));
+  return printed;
+}
+
+function pageOf(
+  { title, about, steps, before, files = {}, page }: Walk,
+  printed: readonly string[],
+  { seconds, folder, port }: { seconds: number; folder: string; port: number },
+): string {
+  const shown = Object.entries(files).map(
+    ([name, text]) =>
+      `\`${name}\`:\n\n\`\`\`${name.endsWith('.ts') ? 'ts' : 'json'}\n${text}\`\`\`\n`,
+  );
+  const parts = steps.map(({ says, types }, at) => {
+    const typedText = types.replaceAll('$PWD_HERE', '$PWD').replaceAll('\n', '\n$ ');
+    const text = plain(printed[at] ?? '', folder, port);
+    return `**${at + 1}.** ${says}\n\n\`\`\`console\n$ ${typedText}\n${text}\`\`\`\n`;
+  });
+  const usesCurl = steps.some(({ types }) => /\b(ask|tell) /.test(types));
+  const helpers = usesCurl
+    ? `Two words for a shell, for what is asked by HTTP:\n\n\`\`\`sh\n${ASK}\n\`\`\`\n`
+    : '';
+  const beforehand =
+    before === undefined ? '' : `What was done before:\n\n\`\`\`sh\n${before}\n\`\`\`\n`;
+  return [
+    `# ${title}\n`,
+    `${about} ${steps.length} steps, which took ${seconds} seconds to run. A terminal of 80 columns.\n`,
+    `\`scripts/service-walks.ts\` runs them and writes this page. \`npx negentropy serve\` runs beside`,
+    `them${page === 'operator' ? '' : ', in an empty folder'}; \`$URL\` is its address. Keys, ids, moments and ports are other ones each time: \`…\`.\n`,
+    helpers,
+    beforehand,
+    ...shown,
+    ...parts,
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+/** Without what is another one each time. */
+function plain(text: string, folder: string, port: number): string {
+  return text
+    .replaceAll(folder, '.')
+    .replaceAll(String(port), '…')
+    .replaceAll(/process \d+/g, 'process …')
+    .replaceAll(/\+[0-9a-f]{8}\+[\w+/=]{40,}/g, '+…')
+    .replaceAll(/neg_[a-z0-9]+_[\w-]{20,}/g, 'neg_…')
+    .replaceAll(/\b[0-9a-f]{16}\b/g, '…')
+    .replaceAll(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '…')
+    .replaceAll(/\b[0-9a-f]{64}\b/g, '…')
+    .replaceAll(/\b\d{4}-\d\d-\d\dT[\d:.]+Z/g, '…')
+    .replaceAll(/(\/log\/\w+\+)[0-9a-f]{8}/g, '$1…')
+    .replaceAll(/[ \t]+$/gm, '');
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
