@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { policyHash } from '../../src/core/policy/policy-library.ts';
 import { json, negentropy } from '../cli/command-line.ts';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import { temporaryFolder } from '../pipeline/test-community.ts';
 import { type ReadingServer, startReadingServer } from './reading-server.ts';
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   let server: ReadingServer;
   beforeAll(async () => {
     server = await startReadingServer(await engine.openMigrated());

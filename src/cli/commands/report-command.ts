@@ -6,6 +6,7 @@ import { withReader } from '../with-reader.ts';
 import { readArguments, wholeNumber } from '../arguments.ts';
 import { type Command, type CommandContext, FAILED, SUCCESS } from '../command.ts';
 import { councilLines, operatorLines } from '../rendering/report-rendering.ts';
+import { reportSvg } from '../rendering/report-svg.ts';
 import { UsageError } from '../usage-error.ts';
 
 export const reportCommand: Command = {
@@ -17,6 +18,7 @@ export const reportCommand: Command = {
   --cycles <count>     how many cycles, at most 400; default: 1
   --for <reader>       operator or council; default: operator
   --community <name>   default: default
+  --svg                print the operator's page as a picture
   --json               print both pages as JSON
 
 Exit code 1 if a sum of the report does not come out.`,
@@ -26,7 +28,7 @@ Exit code 1 if a sum of the report does not come out.`,
 const VALUES = ['cycle', 'cycles', 'for', 'community'] as const;
 
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
-  const { values, json } = readArguments(args, { values: VALUES }, 0);
+  const { values, flags, json } = readArguments(args, { values: VALUES, flags: ['svg'] }, 0);
   const cycles = wholeNumber('cycles', values.cycles ?? '1', 1, 400);
   const asked =
     values.cycle === undefined ? undefined : wholeNumber('cycle', values.cycle, 0, 999_999_999);
@@ -34,11 +36,16 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   if (page !== 'operator' && page !== 'council') {
     throw new UsageError(`--for is operator or council, not "${page}"`);
   }
+  const isPicture = flags.svg === true;
+  if (isPicture && (json || page === 'council')) {
+    throw new UsageError('--svg is the page of the operator, and takes neither --for nor --json');
+  }
   const { terminal } = context;
   return await withReader(context, values.community, async (reader) => {
     const report = await reportOf(reader, asked, cycles);
     const lines = page === 'council' ? councilLines : operatorLines;
     if (json) terminal.printJson(report);
+    else if (isPicture) terminal.print(reportSvg(report).trimEnd());
     else for (const line of lines(report, terminal.paint)) terminal.print(line);
     return report.checks.every(({ holds }) => holds) ? SUCCESS : FAILED;
   });

@@ -108,7 +108,7 @@ export interface ReviewAnswer {
  * Takes what a sentinel signed. With the last review of a panel comes the verdict, and what follows
  * from it: a claim is confirmed or rejected by a panel, a finding is answered.
  * @throws RequestError NOT_FOUND, CONFLICT when no seat of the panel waits for the sentinel,
- *   EVIDENCE_INVALID when its key did not sign these words, SCOPE_MISSING for a key of somebody else
+ *   EVIDENCE_INVALID when its key did not sign these words, SCOPE_MISSING for somebody else's key
  */
 export function reviewCommand(order: ReviewOrder): Command<ReviewAnswer> {
   const { claim, panel, now } = order;

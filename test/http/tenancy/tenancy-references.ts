@@ -76,6 +76,9 @@ const PLAIN: ReadonlySet<string> = new Set(
     ['body:pool', 'body:perNegentropy', 'body:basis', 'body:memberCap', 'body:groupCap'],
     ['body:batch', 'body:items', 'body:outcome', 'body:withheld', 'body:code'],
     ['body:debtCap', 'body:periodCycles', 'body:fromCycle', 'body:untilCycle', 'body:share'],
+    ['body:council', 'body:keys', 'body:approvals', 'body:timelockCycles', 'body:expiryCycles'],
+    // A proposal is a hash over the name of its log: it is of one community.
+    ['body:base', 'body:notBefore', 'path:proposal'],
     ['query:alpha', 'query:beta', 'query:gamma', 'query:risk', 'query:coordination', 'path:cycle'],
     ['header:x-github-event', 'header:x-hub-signature-256'],
   ].flat(),

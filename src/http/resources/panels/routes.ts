@@ -33,8 +33,8 @@ function openRoute(app: App, service: Service): void {
         operationId: 'openPanel',
         summary: 'Have three sentinels, drawn at random, look at a claim or at a finding',
         description:
-          'Who sits follows from a seed that the log was committed to before. While a panel looks ' +
-          'at a finding nobody else answers it. An appeal gets a panel by itself.',
+          'Who sits follows from a seed that the log was committed to before. While a panel ' +
+          'looks at a finding nobody else answers it. An appeal gets a panel by itself.',
         tags,
         headers: postHeaders,
         body: Type.Union([
@@ -99,8 +99,8 @@ function reviewRoute(app: App, service: Service): void {
         operationId: 'signReview',
         summary: 'Say for a sentinel whether what its panel looks at holds, signed by its key',
         description:
-          'The log has a seal of it at once, and the words when all seats have answered: then the ' +
-          'verdict comes with it, and a claim is confirmed or rejected, or a finding answered.',
+          'The log has a seal of it at once, and the words when all seats have answered: then ' +
+          'the verdict comes with it, and a claim is confirmed or rejected, or a finding answered.',
         tags,
         headers: postHeaders,
         params: panelPath,

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { inequalityOf } from '../../core/inequality.ts';
+import type { CyclesReport } from '../../pipeline/answers/read-cycle-report.ts';
+import { reportSvg } from './report-svg.ts';
+
+const REPORT = {
+  from: 8,
+  to: 9,
+  startsAt: '2026-01-05T00:00:00Z',
+  endsAt: '2026-01-19T00:00:00Z',
+  globalIntegrity: 0.96,
+  membersActive: 12,
+  money: {
+    opening: { supply: '100.000000', held: '10.000000' },
+    minted: '0.000000',
+    newlyHeld: '30.000000',
+    released: '20.000000',
+    cancelled: '5.000000',
+    closing: { supply: '120.000000', held: '15.000000' },
+  },
+  decisions: {
+    asked: 7,
+    minted: 0,
+    held: 3,
+    refused: 4,
+    released: 2,
+    cancelled: 1,
+    codes: [{ code: 'BELOW_THRESHOLD', decisions: 4 }],
+  },
+  entropy: [
+    {
+      domain: 'a<b',
+      state: 'KNOWN',
+      direction: 'FELL',
+      entropy: 0.5,
+      error: 0.1,
+      closesUnknown: 0,
+    },
+    { domain: 'thin', state: 'UNKNOWN', direction: 'NONE', entropy: 2, error: 0, closesUnknown: 1 },
+  ],
+  payments: inequalityOf([1n, 2n]),
+  balances: inequalityOf([1n, 2n]),
+  checks: [{ name: 'supply', holds: true }],
+} as unknown as CyclesReport;
+
+function widthAfter(svg: string, name: string): number {
+  const after = svg.slice(svg.indexOf(`>${name}</text>`));
+  return Number(/<rect [^>]*width="([\d.]+)"/.exec(after)?.[1]);
+}
+
+test('bars have one scale, so that sums are seen to come out', () => {
+  const svg = reportSvg(REPORT);
+  const [before, after] = [widthAfter(svg, 'supply before'), widthAfter(svg, '= supply after')];
+  expect(after - before).toBeCloseTo(widthAfter(svg, '+ released'), 0);
+  expect(after).toBe(400);
+  expect(widthAfter(svg, 'BELOW_THRESHOLD')).toBe(widthAfter(svg, 'refused'));
+});
+
+test('an entropy is a dot on its line, hollow when unknown, and nothing leaves the plot', () => {
+  const svg = reportSvg(REPORT);
+  expect(svg).toContain('<line x1="350.0" x2="510.0"');
+  expect(svg).toContain('<circle cx="430.0"');
+  expect(svg.match(/<circle [^>]*cx="630.0"[^>]*fill="#ffffff"/)).not.toBeNull();
+  expect(svg).toContain('a&lt;b');
+});
+
+test('a sum that does not come out is named', () => {
+  const svg = reportSvg({ ...REPORT, checks: [{ name: 'held', holds: false }] });
+  expect(svg).toContain('Do not come out: held');
+  expect(reportSvg(REPORT)).toContain('All 1 sums come out.');
+});

@@ -1,0 +1,171 @@
+import type { CyclesReport } from '../../pipeline/answers/read-cycle-report.ts';
+import { amountText, scoreText } from './numbers.ts';
+
+const WIDTH = 760;
+/** Names end here, and bars begin. */
+const LEFT = 230;
+/** The longest bar; its number stands behind it. */
+const LONGEST = 400;
+const ROW = 22;
+
+/** A part of the chart and how high it is. */
+interface Part {
+  readonly height: number;
+  readonly draw: (top: number) => string;
+}
+
+/** The operator's page as one picture: money, decisions, entropy. It names no member. */
+export function reportSvg(report: CyclesReport): string {
+  const parts = [head(report), money(report), decisions(report), entropy(report), sums(report)];
+  let top = 16;
+  const drawn = parts.map(({ height, draw }) => {
+    const text = draw(top);
+    top += height;
+    return text;
+  });
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${top}" ` +
+      `viewBox="0 0 ${WIDTH} ${top}" font-family="sans-serif" font-size="13" role="img" ` +
+      `aria-label="Report of cycles ${report.from} to ${report.to}">`,
+    `<rect width="${WIDTH}" height="${top}" fill="#ffffff"/>`,
+    ...drawn,
+    '</svg>',
+    '',
+  ].join('\n');
+}
+
+function head({ from, to, startsAt, endsAt, globalIntegrity, membersActive }: CyclesReport): Part {
+  const cycles = from === to ? `C-${to}` : `C-${from} to C-${to}`;
+  const days = `${startsAt.slice(0, 10)} until ${endsAt.slice(0, 10)}`;
+  const who = `GI ${scoreText(globalIntegrity)}, ${membersActive} members active`;
+  return {
+    height: 56,
+    draw: (top) =>
+      [
+        label(16, top + 12, `Report of ${cycles}, ${days}`, { bold: true, size: 16 }),
+        label(16, top + 34, who, {}),
+      ].join('\n'),
+  };
+}
+
+function money({ money: moved }: CyclesReport): Part {
+  const { opening, closing, minted, newlyHeld, released, cancelled } = moved;
+  return bars(
+    'Money, in MIC',
+    [
+      { name: 'supply before', text: opening.supply, fill: '#5b6b7b' },
+      { name: '+ minted at once', text: minted, fill: '#2f7d4f' },
+      { name: '+ released', text: released, fill: '#2f7d4f' },
+      { name: '= supply after', text: closing.supply, fill: '#5b6b7b' },
+      { name: 'held before', text: opening.held, fill: '#9a8a4a' },
+      { name: '+ newly held', text: newlyHeld, fill: '#c9a227' },
+      { name: '− released', text: released, fill: '#2f7d4f' },
+      { name: '− cancelled', text: cancelled, fill: '#b4473a' },
+      { name: '= held after', text: closing.held, fill: '#9a8a4a' },
+    ].map(({ name, text, fill }) => ({ name, fill, value: Number(text), shown: amountText(text) })),
+  );
+}
+
+function decisions({ decisions: asked }: CyclesReport): Part {
+  const { minted, held, refused, codes } = asked;
+  return bars(`Decisions: ${asked.asked} asked`, [
+    { name: 'minted', fill: '#2f7d4f', value: minted, shown: String(minted) },
+    { name: 'held', fill: '#c9a227', value: held, shown: String(held) },
+    { name: 'refused', fill: '#b4473a', value: refused, shown: String(refused) },
+    ...codes.map(({ code, decisions: count }) => {
+      return { name: code, fill: '#d9a29b', value: count, shown: String(count) };
+    }),
+  ]);
+}
+
+interface Bar {
+  readonly name: string;
+  readonly fill: string;
+  readonly value: number;
+  readonly shown: string;
+}
+
+/** Bars of one scale, so that what adds up is seen to add up. */
+function bars(title: string, all: readonly Bar[]): Part {
+  const most = Math.max(...all.map(({ value }) => value), Number.MIN_VALUE);
+  return {
+    height: 36 + all.length * ROW,
+    draw: (top) =>
+      [
+        label(16, top + 12, title, { bold: true }),
+        ...all.map(({ name, fill, value, shown }, at) => {
+          const y = top + 24 + at * ROW;
+          const width = (LONGEST * value) / most;
+          return [
+            label(LEFT - 8, y + 13, name, { end: true }),
+            `<rect x="${LEFT}" y="${y}" width="${width.toFixed(1)}" height="16" fill="${fill}"/>`,
+            label(LEFT + width + 6, y + 13, shown, {}),
+          ].join('\n');
+        }),
+      ].join('\n'),
+  };
+}
+
+/** The place of a share of the plot: nothing leaves it. */
+function placeOf(share: number): number {
+  return LEFT + LONGEST * Math.min(1, Math.max(0, share));
+}
+
+/** A dot for S and a line for twice its error to both sides; hollow when it was not known. */
+function entropy({ entropy: meters }: CyclesReport): Part {
+  const bottom = (top: number): number => top + 24 + meters.length * ROW;
+  return {
+    height: 56 + meters.length * ROW,
+    draw: (top) =>
+      [
+        label(16, top + 12, 'Entropy at the last close, ± 2 standard errors', { bold: true }),
+        ...[0, 0.5, 1].map((share) => {
+          const at = placeOf(share).toFixed(1);
+          const line = `<line x1="${at}" x2="${at}" y1="${top + 22}" y2="${bottom(top)}"`;
+          const tick = label(placeOf(share) - 8, bottom(top) + 14, String(share), {});
+          return `${line} stroke="#d5dbe1"/>\n${tick}`;
+        }),
+        ...meters.map(({ domain, state, direction, entropy: value, error }, at) => {
+          const y = top + 32 + at * ROW;
+          const [low, high] = [placeOf(value - 2 * error), placeOf(value + 2 * error)];
+          const isKnown = state === 'KNOWN';
+          return [
+            label(LEFT - 8, y + 5, domain, { end: true }),
+            `<line x1="${low.toFixed(1)}" x2="${high.toFixed(1)}" y1="${y}" y2="${y}" ` +
+              'stroke="#35618f" stroke-width="2"/>',
+            `<circle cx="${placeOf(value).toFixed(1)}" cy="${y}" r="5" stroke="#35618f" ` +
+              `fill="${isKnown ? '#35618f' : '#ffffff'}"/>`,
+            label(placeOf(1) + 12, y + 5, isKnown ? direction : state, {}),
+          ].join('\n');
+        }),
+      ].join('\n'),
+  };
+}
+
+function sums({ checks }: CyclesReport): Part {
+  const broken = checks.filter(({ holds }) => !holds).map(({ name }) => name);
+  const text =
+    broken.length === 0
+      ? `All ${checks.length} sums come out.`
+      : `Do not come out: ${broken.join('; ')}`;
+  return { height: 32, draw: (top) => label(16, top + 12, text, { bold: broken.length > 0 }) };
+}
+
+function label(
+  x: number,
+  y: number,
+  text: string,
+  { bold = false, end = false, size }: { bold?: boolean; end?: boolean; size?: number },
+): string {
+  const weight = bold ? ' font-weight="bold"' : '';
+  const anchor = end ? ' text-anchor="end"' : '';
+  const height = size === undefined ? '' : ` font-size="${size}"`;
+  const place = `x="${x.toFixed(1)}" y="${y.toFixed(1)}"`;
+  return `<text ${place}${weight}${anchor}${height} fill="#1d2733">${escaped(text)}</text>`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+function escaped(text: string): string {
+  return text.replaceAll(/[&<>]/g, (character) => ENTITIES[character] ?? '');
+}
