@@ -442,8 +442,8 @@ export function happen(draft: BatchDraft, one: Happening): void {
     case 'reflects': {
       const { channels: about } = one;
       const member = memberOf(draft, one.person);
-      const evidence = evidenceHash(`reflection ${state.size}`);
-      draft.append({ type: 'reflection', cycle, member, evidence, channels: about });
+      const followed = evidenceHash(`reflection ${state.size}`);
+      draft.append({ type: 'reflection', cycle, member, evidence: followed, channels: about });
       break;
     }
     case 'outcomes':
