@@ -9,8 +9,12 @@ import { type FuzzWorld, startFuzzWorld } from './fuzz/fuzz-world.ts';
 /** Ids of the form that a path asks for: what it names is looked at after the body. */
 const IDS: Readonly<Record<string, string>> = {
   retractEvidence: 'a'.repeat(64),
+  signReview: '0',
   replayWebhook: `wh_${'a'.repeat(24)}`,
 };
+
+/** What who names a score is told. */
+const SCORES = 'SCORE_NOT_ACCEPTED';
 
 /** How many bodies of an operation are looked through for fields. */
 const DRAWN = 40;
@@ -29,6 +33,8 @@ describeAboveEngines((engine) => {
       const answer = await world.exchange.send(messageOf(plan, world));
       asked += 1;
       if (answer.status === 400 && answer.text.includes(`did you mean ${field}?`)) continue;
+      // Scores are turned away by name, wherever but in the one place of the rules.
+      if (plan.operation.id.endsWith('Policy') && answer.text.includes(SCORES)) continue;
       untold.push([plan.operation.id, field, plan.body, answer.text]);
     }
     expect(untold).toEqual([]);

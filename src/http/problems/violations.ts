@@ -82,6 +82,11 @@ function fittingChoice(choices: readonly Choice[], data: unknown): number | stri
   const known = isObject(data) ? data : {};
   const sharing = ofKind.toSorted((one, other) => shared(other, known) - shared(one, known));
   const [meant] = sharing;
+  if (meant !== undefined && isObject(data) && ofKind.length > 1 && shared(meant, data) === 0) {
+    const told = ofKind.flatMap(({ required = [] }) => required);
+    const fields = [...new Set(told)].join(' or ');
+    return misspelledIn(data, ofKind, told) ?? `must have the field ${fields}`;
+  }
   if (meant !== undefined) return choices.indexOf(meant);
   const kinds = [...new Set(choices.map(({ type = 'value' }) => type))];
   const told = kinds.map((one) => (/^[aeiou]/.test(one) ? `an ${one}` : `a ${one}`));

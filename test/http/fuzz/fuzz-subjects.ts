@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Field } from '../../../src/core/families/declaration.ts';
 import { PRESETS } from '../../../src/core/policy/presets.ts';
-import { CLAIM_TYPES, RECORDS } from '../../../src/core/families/record.ts';
+import { RECORDS } from '../../../src/core/families/record.ts';
 import { recordBody } from '../../../src/http/resources/evidence/schemas.ts';
 import { keptPromise, NOW } from '../../pipeline/minting-members.ts';
 import type { Operation } from '../openapi-operations.ts';
@@ -99,20 +99,10 @@ const unheardOf = fc.nat(30).map((which) => `visitor ${which}`);
 const KINDS: Readonly<Partial<Record<Field['kind'], fc.Arbitrary<unknown>>>> = {
   userId: fc.oneof(picked('user'), unheardOf),
   domain: fc.constantFrom('knowledge', 'knowledge', ...DOMAINS),
-  claim: fc.oneof(picked('claim'), claimName()),
+  claim: picked('claim'),
   moment: moment(-7_200, -3_600),
   class: fc.nat(4),
 };
-
-/** What a claim may be called; now and then there is one. */
-function claimName(): fc.Arbitrary<unknown> {
-  return fc.record({
-    type: fc.constantFrom(...CLAIM_TYPES),
-    userId: picked('user'),
-    domain: fc.constantFrom('knowledge', ...DOMAINS),
-    subject: fc.constantFrom('task 1', 'page 7'),
-  });
-}
 
 const RECORD_FIELDS = Object.values(RECORDS).flatMap(({ fields }) =>
   Object.entries(fields).flatMap(([name, { kind }]) => {
