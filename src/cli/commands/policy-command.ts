@@ -30,9 +30,9 @@ export const policyCommand: Command = {
   name: 'policy',
   summary: 'print the rules in force, check, compare and rehearse yours, put them in force',
   usage: `usage: negentropy policy show             the rules of a community, to edit
-       negentropy policy check <file>     what is wrong with a policy; - for stdin
+       negentropy policy check <file>     what is wrong with it; - for stdin
        negentropy policy diff <file>      what it changes of those in force
-       negentropy policy rehearse <file>  what it would have paid, on your history
+       negentropy policy rehearse <file>  what it would have paid here
        negentropy policy use <file>       put it, or a preset by name, in force
        negentropy policy export <file>    write the rules in force, signed
        negentropy policy import <file>    print rules of elsewhere, verified

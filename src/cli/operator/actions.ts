@@ -185,7 +185,7 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
       {
         verb: 'add',
         takes: '<user id>',
-        says: 'somebody who is trusted to say what was kept, while nobody has a record yet',
+        says: 'somebody who says what was kept, while nobody has a record yet',
         words: 1,
         ask: ({ about: [userId] }) => post('/v1/witnesses', { userId }),
       },
