@@ -51,6 +51,7 @@ describe('verifyReceipt', () => {
     expect(verifyReceipt(receipt, { vkey })).toEqual({
       index: 1,
       entry: decision,
+      cosignatures: [],
       origin,
       treeSize: 2,
     });
