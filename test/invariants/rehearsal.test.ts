@@ -98,6 +98,7 @@ describe('a rehearsal', () => {
       for await (const records of source.records(0)) commits.push(...records);
       expect(differsAsImportsDo(commits, 'many things at once')).toBeGreaterThan(0);
     },
+    600_000,
   );
 });
 
