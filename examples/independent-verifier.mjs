@@ -1700,7 +1700,7 @@ const CHANGE = {
   },
   panel(state, entry, index) {
     const { member, evidence, finding, barred = [], seed, seats, cycle } = entry;
-    const panel = { index, member, evidence, finding, barred, seed, round: 1 };
+    const panel = { index, member, evidence, finding, barred, opened: cycle, seed, round: 1 };
     Object.assign(panel, { seats: new Map(), replaced: [], until: cycle + REVIEW_CYCLES });
     state.commitment = seed;
     state.panels.set(index, panel);
@@ -2539,7 +2539,7 @@ function assign(candidates, seed, seats, programs, seated) {
   return chosen;
 }
 
-function candidatesFor(state, member, barred) {
+function candidatesFor(state, member, barred, opened = state.cycle) {
   const { people, sentinels, meetings, cycle } = state;
   const own = personOf(people, member);
   const out = [member, ...barred].flatMap((one) => personOf(people, one));
@@ -2554,7 +2554,7 @@ function candidatesFor(state, member, barred) {
   return [...sentinels.values()]
     .map((one) => ({ ...one, person: personOf(people, one.member)[0] }))
     .filter(({ sentinel, member: whose, person, isRetired, since, waiting }) => {
-      if (isRetired || since >= cycle || waiting >= WAITING) return false;
+      if (isRetired || since >= opened || waiting >= WAITING) return false;
       if (out.includes(whose) || met.has(person)) return false;
       return !own.some((one) => isLately(meetings.get(sentinel)?.get(one)));
     });
@@ -2573,14 +2573,15 @@ function lateSeats(state, conduct) {
     });
 }
 
-function nextSeats(state, { member, barred, seed, seats, replaced, round }) {
+function nextSeats(state, panel) {
+  const { member, barred, opened, seed, seats, replaced, round } = panel;
   if (round >= ROUNDS) return undefined;
   const earlier = [...seats.keys(), ...replaced];
   const holders = [...seats]
     .filter(([, seal]) => seal !== undefined)
     .map(([name]) => state.sentinels.get(name));
   const persons = holders.map((one) => personOf(state.people, one.member)[0]);
-  const free = candidatesFor(state, member, barred).filter(
+  const free = candidatesFor(state, member, barred, opened).filter(
     ({ sentinel }) => !earlier.includes(sentinel),
   );
   const programs = PROGRAMS - holders.filter(({ kind }) => kind === 'program').length;

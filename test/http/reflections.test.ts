@@ -73,6 +73,21 @@ describeEngines((engine) => {
     return [(await of('reflection')).length, (await of('reflection_key')).length];
   }
 
+  // Fails when any key with the scope `attest` may do it.
+  test('nobody else opts a member out, which would delete what they said', async () => {
+    await garden();
+    const program = await admin.withKey({ scopes: ['attest'] });
+    expect([await switched(true), await switched(false, program)]).toEqual([
+      '200',
+      '403 SCOPE_MISSING',
+    ]);
+    expect([await switched(false), await switched(true), await switched(false, admin)]).toEqual([
+      '200',
+      '200',
+      '200',
+    ]);
+  });
+
   test('only who opted in, once a day, not of the future, with labels of the policy', async () => {
     await garden();
     expect(await reflect(0)).toBe('409 CONFLICT');

@@ -143,6 +143,31 @@ describe('a panel', () => {
   });
 });
 
+describe('keys that were tried until they came first', () => {
+  // Fails when seats are given to whoever is registered at the close.
+  test('take no seat of a panel that was open before them, since its seed is public', () => {
+    const draft = ready(4);
+    const panel = openOnClaim(draft);
+    const { cycle } = draft.state;
+    for (let at = 0; at < 12; at += 1) {
+      const [sentinel, member] = [`late ${at}`, draft.memberOf(`late ${at}`, undefined)];
+      const key = at.toString(16).padStart(64, '0');
+      draft.append({
+        type: 'sentinel',
+        cycle,
+        sentinel,
+        member,
+        registered: true,
+        key,
+        kind: 'person',
+      });
+    }
+    closeCycles(draft, PANEL.answerCycles + 1);
+    expect(seatsAgain(draft)).toMatchObject([{ panel, seats: [], ended: true }]);
+    expect(firstDifference(entriesOf(draft))).toBeUndefined();
+  });
+});
+
 describe('a panel about a finding', () => {
   test.each([
     [true, 'confirmed'],

@@ -274,6 +274,7 @@ function foldPanel(panels: Panels, entry: PanelEntry, index: number): void {
     evidence,
     finding,
     barred,
+    opened: cycle,
     seed,
     seats: new Map(),
     replaced: [],

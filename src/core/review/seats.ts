@@ -7,6 +7,9 @@ import { PANEL } from './panel-rules.ts';
 /** What a panel is to be about. */
 export type PanelSubject = Pick<Panel, 'member' | 'barred' | 'seed'>;
 
+/** For which panel somebody is sought; `opened` is absent while it is being opened. */
+type Sought = Pick<Panel, 'member' | 'barred'> & Partial<Pick<Panel, 'opened'>>;
+
 /** Who has to review something new, in the order of the seats; fewer when too few may. */
 export function firstSeats(state: CommunityState, subject: PanelSubject): string[] {
   const { seats, programs } = PANEL;
@@ -37,11 +40,13 @@ export function nextSeats(state: CommunityState, panel: Panel): string[] | undef
 
 /**
  * Everybody who may sit: never whose work it is, somebody linked to them or with a stake, nor who
- * met them lately in either direction; nobody who has enough to do or came in this very cycle.
+ * met them lately in either direction; nobody who has enough to do, or who was not registered
+ * before the panel was opened. From then on its seed is public, and keys can be tried until one
+ * comes first.
  */
 export function candidatesFor(
   state: CommunityState,
-  { member, barred }: Pick<Panel, 'member' | 'barred'>,
+  { member, barred, opened = state.cycle }: Sought,
 ): Candidate[] {
   const { sentinels } = state.panels;
   const own = new Set(membersOf(state, member));
@@ -49,7 +54,7 @@ export function candidatesFor(
   const met = metBy(state, own);
   const candidates: Candidate[] = [];
   for (const one of sentinels.values()) {
-    if (one.isRetired || one.since >= state.cycle || one.waiting >= PANEL.waiting) continue;
+    if (one.isRetired || one.since >= opened || one.waiting >= PANEL.waiting) continue;
     if (out.has(one.member)) continue;
     if (met.has(headOf(state, one.member)) || hasMet(state, one, own)) continue;
     candidates.push({

@@ -30,6 +30,8 @@ export interface Panel {
   readonly finding: number | undefined;
   /** Members who have a stake in it beside that one. */
   readonly barred: readonly string[];
+  /** The cycle in which it was opened. */
+  readonly opened: number;
   /** What the draw was made with. */
   readonly seed: string;
   /** SHA-256 of the signature of each seat's review, or undefined while it waits. */

@@ -83,6 +83,7 @@ function switchRoute(app: App, service: Service): void {
     },
     async ({ caller, params, body }) => {
       checkOwn(caller, params.userId);
+      if (!body.optedIn) checkMayErase(caller);
       const { key, now } = service.installation;
       const order = { userId: params.userId, optedIn: body.optedIn, now: now() };
       return await switchReflections(caller.community, key, order);
@@ -191,6 +192,12 @@ function ownRoute(app: App, service: Service): void {
       return { items: own.map((one) => ({ ...one })) };
     },
   );
+}
+
+/** What opting out deletes is gone for good: no program does it for a member. */
+function checkMayErase(caller: Caller): void {
+  if (caller.userId !== undefined || covers(caller.scopes, 'admin')) return;
+  throw new Problem('SCOPE_MISSING', 'opting out needs the member’s own key, or one of an admin');
 }
 
 /** A key that is bound to a member speaks for that one alone. */
