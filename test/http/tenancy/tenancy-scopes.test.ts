@@ -125,7 +125,12 @@ function plansOf({ operations }: FuzzWorld, ids: readonly string[]): Plan[] {
   return operations
     .filter(({ id }) => ids.includes(id))
     .flatMap((operation) => fc.sample(validPlan(operation), { seed, numRuns: 1 }))
-    .map((plan) => ({ ...plan, isSigned: false, ...unsigned(plan) }));
+    .map((plan) => ({ ...plan, isSigned: false, ...unsigned(plan), ...optedIn(plan) }));
+}
+
+/** Opting out deletes what a member said, and takes more than the scope: a key of their own. */
+function optedIn({ operation }: Plan): Partial<Plan> {
+  return operation.id === 'switchReflections' ? { body: { optedIn: true } } : {};
 }
 
 /** A CloudEvent with a source is authenticated by its signature; one without by its key. */
