@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { RowMapper } from '../../src/connectors/csv/map-row.ts';
 import { openTable, rowsOf } from '../../src/connectors/csv/table-file.ts';
 import { readTableMap } from '../../src/connectors/csv/table-map.ts';
-import { RowImport } from '../../src/pipeline/imports/import-rows.ts';
+import { RowImport } from '../../src/pipeline/tables/import-rows.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
 import { describeEngines } from '../database/engines.ts';
 import { newCommunity, type TestCommunity, temporaryFolder } from '../pipeline/test-community.ts';
@@ -46,7 +46,8 @@ async function imported(created: TestCommunity, path: string, isApplied = true):
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   const mapper = new RowMapper(read.map, table.head);
   const problems: string[] = [];
-  const onRefusal = (line: number, reason: string): void => void problems.push(`${line}: ${reason}`);
+  const onRefusal = (line: number, reason: string): void =>
+    void problems.push(`${line}: ${reason}`);
   const options = { attestor: undefined, now: NOW, isApplied, onRefusal };
   const rows = new RowImport(created.community, options);
   for await (const records of rowsOf(table)) {
@@ -120,12 +121,13 @@ test('what is no table in UTF-8 is refused before anything of it is taken', asyn
   await expect(openTable(latin)).rejects.toMatchObject({ code: 'CSV_EMPTY' });
 });
 
-test('tables of other separators, with a mark of their order and as gzip are read alike', async () => {
+test('a table with other separators, a byte order mark or gzip is read alike', async () => {
   const path = fileOf(['ada,x,2025-11-27,0,ben'], true);
   expect(await openTable(path)).toMatchObject({ head: HEAD.split(','), lines: 2 });
   const other = join(temporaryFolder(), 'other.csv');
   writeFileSync(other, '\uFEFFwho;"what, then";at\r\na;b;c\r\n');
   const table = await openTable(other);
   expect(table).toMatchObject({ separator: ';', head: ['who', 'what, then', 'at'] });
-  for await (const rows of rowsOf(table)) expect(rows).toEqual([{ line: 2, cells: ['a', 'b', 'c'] }]);
+  for await (const rows of rowsOf(table))
+    expect(rows).toEqual([{ line: 2, cells: ['a', 'b', 'c'] }]);
 });

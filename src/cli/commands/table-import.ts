@@ -5,7 +5,7 @@ import { readTableMap, type TableMap } from '../../connectors/csv/table-map.ts';
 import { printable } from '../../connectors/records/source-error.ts';
 import { findAttestor } from '../../pipeline/access/attesting-key.ts';
 import type { Attestor } from '../../pipeline/commands/attestor.ts';
-import { type RowCounts, RowImport } from '../../pipeline/imports/import-rows.ts';
+import { type RowCounts, RowImport } from '../../pipeline/tables/import-rows.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import type { Community } from '../../pipeline/writer/community.ts';
 import { readArguments } from '../arguments.ts';
@@ -115,8 +115,10 @@ async function run(
   const mapper = new RowMapper(map, table.head);
   const onRefusal = (line: number, reason: string): void => told.problem([{ line, reason }]);
   const rows = new RowImport(community, { attestor, now: unixNow(), isApplied, onRefusal });
-  let checkpointProblem: unknown;
-  community.checkpointer.start(CHECKPOINT_PERIOD_MS, (problem) => (checkpointProblem ??= problem));
+  let checkpointProblem: Error | undefined;
+  community.checkpointer.start(CHECKPOINT_PERIOD_MS, (problem) => {
+    checkpointProblem ??= problem instanceof Error ? problem : new Error(String(problem));
+  });
   try {
     for await (const records of rowsOf(table)) {
       const read = records.map((record) => mapper.read(record));

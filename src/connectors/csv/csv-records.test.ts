@@ -35,7 +35,9 @@ describe('rows of a table', () => {
     const lines = ['a,b', ...good.slice(0, 7), 'x,5" pipe', '"open,y', ...good.slice(7)];
     const rows = csvRecords(lines.join('\n'));
     expect(rows).toHaveLength(lines.length);
-    expect(rows.filter(({ cells }) => cells === undefined).map(({ line }) => line)).toEqual([9, 10]);
+    expect(rows.filter(({ cells }) => cells === undefined).map(({ line }) => line)).toEqual([
+      9, 10,
+    ]);
     expect(cellsAt(rows, 11)).toEqual(['7', 'b']);
     expect(rows.at(-1)).toEqual({ line: lines.length, cells: ['299', 'b'] });
   });

@@ -47,7 +47,8 @@ export class RowMapper {
     for (const one of this.#map.records) {
       if (one.onlyIf !== undefined && this.#cell(row, one.onlyIf) === '') continue;
       // What is said of a record that is none is told with that one.
-      if (Object.values(one.fields).some((cell) => 'record' in cell && bad.has(cell.record))) continue;
+      if (Object.values(one.fields).some((cell) => 'record' in cell && bad.has(cell.record)))
+        continue;
       const read = this.#record(row, one);
       if ('problems' in read) {
         problems.push(...read.problems);

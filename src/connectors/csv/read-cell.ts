@@ -75,7 +75,8 @@ function shareOf(text: string, decimal: CellStyle['decimal']): ReadCell {
   const plain = decimal === ',' ? text.replace(',', '.') : text;
   const [, whole, digits = '', percent] = /^(\d{1,9})(?:\.(\d{1,12}))?\s*(%)?$/.exec(plain) ?? [];
   const isWritten = whole !== undefined && (decimal === '.' || !text.includes('.'));
-  if (!isWritten) return { problem: `"${text}" is no number with "${decimal}" before its decimals` };
+  if (!isWritten)
+    return { problem: `"${text}" is no number with "${decimal}" before its decimals` };
   const shift = percent === undefined ? 0 : 2;
   const all = `${whole.padStart(shift + 1, '0')}${digits}`;
   const point = all.length - digits.length - shift;

@@ -45,12 +45,11 @@ export async function openTable(path: string): Promise<TableFile> {
 }
 
 /** The rows below the head, some at a time. @throws SourceError as {@link openTable} does */
-export async function* rowsOf(
-  { path, separator }: Pick<TableFile, 'path' | 'separator'>,
-): AsyncGenerator<readonly CsvRecord[], void, undefined> {
+export async function* rowsOf({
+  path,
+  separator,
+}: Pick<TableFile, 'path' | 'separator'>): AsyncGenerator<readonly CsvRecord[], void, undefined> {
   const records = new CsvRecords(separator);
-  const below = (rows: readonly CsvRecord[]): readonly CsvRecord[] =>
-    rows.filter((row) => row.line > 1);
   let line = 0;
   for await (const bytes of linesOf(path)) {
     line += 1;
@@ -59,6 +58,10 @@ export async function* rowsOf(
     if (rows.length > 0) yield rows;
   }
   yield below(records.end());
+}
+
+function below(rows: readonly CsvRecord[]): readonly CsvRecord[] {
+  return rows.filter((row) => row.line > 1);
 }
 
 function textOf(bytes: Buffer, path: string, line: number): string {

@@ -129,8 +129,8 @@ test('every moment is found again from what clocks show, or told to be there twi
     fc.property(fc.integer({ min: 0, max: 4_000_000_000 }), (moment) => {
       const local = Date.parse(`${shown.format(moment * 1_000).replace(' ', 'T')}Z`) / 1_000;
       const found = clock.momentOf(local);
-      if (typeof found === 'string') expect(found).toMatch(/twice/);
-      else expect(found).toBe(moment);
+      const isTwice = typeof found === 'string' && found.includes('twice');
+      expect(isTwice ? moment : found).toBe(moment);
     }),
     { numRuns: 500 },
   );

@@ -1,4 +1,9 @@
-import { CLAIM_TYPES, type EvidenceRecord, RECORD_TYPES, RECORDS } from '../../core/families/record.ts';
+import {
+  CLAIM_TYPES,
+  type EvidenceRecord,
+  RECORD_TYPES,
+  RECORDS,
+} from '../../core/families/record.ts';
 import { ConnectorError } from '../records/connector-error.ts';
 import { Fields, isObject } from '../records/fields.ts';
 import { type FileProblem, readYaml } from '../records/yaml-file.ts';

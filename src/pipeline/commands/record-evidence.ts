@@ -174,7 +174,11 @@ export function takeEvidence(
 function checkAll(
   draft: BatchDraft,
   known: Known,
-  { sent, attestor, now }: Pick<Checks, 'attestor' | 'now'> & {
+  {
+    sent,
+    attestor,
+    now,
+  }: Pick<Checks, 'attestor' | 'now'> & {
     readonly sent: readonly AddressedRecord[];
   },
 ): Pick<Checks, 'claimOf' | 'policy'> {

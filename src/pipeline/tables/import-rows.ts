@@ -49,7 +49,7 @@ export class RowImport {
   /** In the order in which the writer takes them. */
   readonly #underWay: Promise<void>[] = [];
   #counts = { taken: 0, known: 0, refused: 0, records: 0 };
-  #problem: unknown;
+  #problem: Error | undefined;
 
   constructor(community: Community, options: RowImportOptions) {
     this.#community = community;
@@ -118,7 +118,7 @@ export class RowImport {
       this.#counts.records += fresh;
     } catch (problem) {
       if (problem instanceof RequestError) this.#refuse(line, problem.message);
-      else this.#problem ??= problem;
+      else this.#problem ??= problem instanceof Error ? problem : new Error(String(problem));
     }
   }
 
