@@ -7,9 +7,11 @@ import {
   Type,
 } from 'typebox';
 import {
+  AIMS,
   CLASS_MAX,
   type Declaration,
   type Field,
+  INSTRUMENT_PATTERN,
   NAME_LENGTH_MAX,
 } from '../../../core/families/declaration.ts';
 import {
@@ -141,12 +143,26 @@ function fieldSchema(field: Field): TSchema {
       return Type.Boolean({ description });
     case 'choice':
       return Type.Enum([...field.choices], { description });
+    case 'aims':
+      return Type.Array(aimSchema, { minItems: AIMS.min, maxItems: AIMS.max, description });
     case 'claim':
       return Type.Union([Type.String({ pattern: EVIDENCE_ID_PATTERN }), ...CLAIM_NAMES], {
         description,
       });
   }
 }
+
+const aimSchema = namedObject('Aim', {
+  instrument: Type.String({
+    pattern: INSTRUMENT_PATTERN,
+    description: 'An instrument of the domain.',
+  }),
+  target: Type.Number({
+    minimum: 0,
+    maximum: 1,
+    description: 'What it shall read on the mean; below what it read before.',
+  }),
+});
 
 function sentence(words: string): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
