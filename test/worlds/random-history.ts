@@ -5,6 +5,7 @@ import {
   FINDING_CODES,
   type FindingCode,
 } from '../../src/core/codes/codes.ts';
+import { improvementOf } from '../../src/core/entries/evidence.ts';
 import { DebtError } from '../../src/core/entries/debts.ts';
 import type {
   DecisionEntry,
@@ -65,6 +66,7 @@ export type Happening =
   | { readonly kind: 'resolves'; readonly which: number; readonly status: FindingStatus }
   | { readonly kind: 'pauses'; readonly paused: boolean; readonly all?: boolean }
   | { readonly kind: 'reading'; readonly domain: number; readonly value: number }
+  | { readonly kind: 'improves'; readonly person: number; readonly domain: number }
   | {
       readonly kind: 'rates';
       readonly person: number;
@@ -221,6 +223,12 @@ const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
     {
       weight: 1,
       arbitrary: fc.record({ kind: fc.constant('reading'), domain, value: fc.nat(ONE) }),
+    },
+  ],
+  improvement: [
+    {
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constant('improves'), person, domain }),
     },
   ],
   measurement: [],
@@ -483,6 +491,9 @@ export function happen(draft: BatchDraft, one: Happening): void {
     case 'reading':
       read(draft, DOMAINS[one.domain] ?? '', one.value);
       break;
+    case 'improves':
+      improve(draft, one);
+      break;
     case 'rates':
       rate(draft, one);
       break;
@@ -583,6 +594,23 @@ function read(draft: BatchDraft, name: string, ppm: number): void {
     draft.append({ type: 'instrument', cycle, domain: name, instrument, weight: 0 });
   }
   draft.append({ type: 'reading', cycle, domain: name, instrument, value: ppm });
+}
+
+/** What two instruments showed since the shortest time that counts. */
+function improve(draft: BatchDraft, one: Extract<Happening, { kind: 'improves' }>): void {
+  const domain = DOMAINS[one.domain] ?? '';
+  const { cycle } = draft.state;
+  for (const [instrument, key] of [
+    ['first', 'key-1'],
+    ['second', 'key-2'],
+  ] as const) {
+    if (draft.state.domains.get(domain)?.instruments.has(instrument) === true) continue;
+    const read = { domain, instrument, weight: 0, key, measures: 'cost' } as const;
+    draft.append({ type: 'instrument', cycle, ...read });
+  }
+  const aims = ['first', 'second'].map((instrument) => ({ instrument, target: 0 }));
+  const about = { member: memberOf(draft, one.person), evidence: evidenceHash('better') };
+  draft.append(improvementOf(draft.state, { ...about, domain, from: cycle - 7, aims }));
 }
 
 /** Nobody rates an item twice while both ratings count. */

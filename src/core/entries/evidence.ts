@@ -1,11 +1,7 @@
 import { FINDING_CODES } from '../codes/codes.ts';
 import { type Aim, AIMS } from '../families/declaration.ts';
 import { MEASURES } from '../families/stability/improvement.ts';
-import {
-  AFTER_CYCLES_MAX,
-  AFTER_CYCLES_MIN,
-  shownBy,
-} from '../families/stability/shown.ts';
+import { AFTER_CYCLES_MAX, AFTER_CYCLES_MIN, shownBy } from '../families/stability/shown.ts';
 import type { Tallies } from '../integrity/integrity.ts';
 import { addReflection } from '../integrity/reflected.ts';
 import { addFact, type Channel, CHANNELS, EMPTY_TALLY, type Tally } from '../integrity/tally.ts';
@@ -139,7 +135,7 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
     postings: noPostings,
     changes: noChanges,
     names: {},
-    recheck: { attested: 'weights and readings' },
+    recheck: { attested: 'weights, readings, keys and calibration' },
     event: 'instrument',
   },
   reading: {
@@ -148,7 +144,7 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
     postings: noPostings,
     changes: noChanges,
     names: {},
-    recheck: { attested: 'weights and readings' },
+    recheck: { attested: 'weights, readings, keys and calibration' },
     event: 'reading',
   },
   improvement: {
@@ -512,10 +508,7 @@ export function improvementOf(
   };
 }
 
-function recheckImprovement(
-  state: CommunityState,
-  entry: ImprovementEntry,
-): Mismatch | undefined {
+function recheckImprovement(state: CommunityState, entry: ImprovementEntry): Mismatch | undefined {
   return difference(improvementOf(state, entry), entry);
 }
 
