@@ -1623,6 +1623,8 @@ const CHANGE = {
   reading(state, { domain, instrument, value, cycle }) {
     domainOf(state, domain).instruments.get(instrument).readings.set(cycle, value);
   },
+  // What follows from it stands in a fact and an outcome.
+  improvement() {},
   measurement(state, entry) {
     domainOf(state, entry.domain).measurements.set(entry.cycle, entry);
   },
@@ -3012,21 +3014,28 @@ function shownBy(instrument, { target }, from, until) {
       BigInt(readings.get(first + at) ?? missing),
     );
   const [old, fresh] = [span(from - 14, from - 1, 0), span(from + 1, until, M)];
-  const total = (values) => values.reduce((sum, value) => sum + value, 0n);
-  const spread = (values) =>
-    BigInt(values.length) * total(values.map((value) => value ** 2n)) - total(values) ** 2n;
   const [n, m] = [BigInt(old.length), BigInt(fresh.length)];
-  const fall = total(old) * m - total(fresh) * n;
-  const noise = spread(old) * m ** 2n * (m - 1n) + spread(fresh) * n ** 2n * (n - 1n);
-  const before = Number(total(old) / n);
-  const after = Number((total(fresh) + m - 1n) / m);
-  const isTrusted =
+  const fall = totalOf(old) * m - totalOf(fresh) * n;
+  const noise = spreadOf(old) * m ** 2n * (m - 1n) + spreadOf(fresh) * n ** 2n * (n - 1n);
+  const before = Number(totalOf(old) / n);
+  const after = Number((totalOf(fresh) + m - 1n) / m);
+  const counts =
     instrument?.key !== undefined && !instrument.isRetired && until - instrument.calibrated <= 90;
   const isBetter = fall > 0n && fall ** 2n * (n - 1n) * (m - 1n) >= 4n * noise;
   const way = before - target;
   const part =
     after >= before || way <= 0 ? 0 : Math.min(M, Math.floor(((before - after) * M) / way));
-  return { before, after, part, isBetter: isTrusted && isBetter };
+  return { before, after, part, isBetter: counts && isBetter };
+}
+
+function totalOf(values) {
+  return values.reduce((sum, value) => sum + value, 0n);
+}
+
+/** n·Σx² − (Σx)². */
+function spreadOf(values) {
+  const squares = totalOf(values.map((value) => value ** 2n));
+  return BigInt(values.length) * squares - totalOf(values) ** 2n;
 }
 
 /** Mean and standard error of every instrument's readings in the window. */

@@ -104,7 +104,8 @@ describeAboveEngines((engine) => {
     const claim = await claimOf(there, 'shorter queues');
     for (const by of ['friend', 'ada']) {
       const yes = { type: 'confirmation', claim: recordId(claim), by, at: claim.at } as const;
-      await expect(say(there, [claim, { ...yes, accepted: true }])).rejects.toThrow();
+      const word = { ...yes, accepted: true };
+      await expect(say(there, [claim, word])).rejects.toThrow('confirmed by somebody else');
     }
   });
 

@@ -60,9 +60,9 @@ export interface SettlementRow {
   /** How many confirmations decide. */
   readonly confirmations: number;
   /**
-   * Who confirms. `another`: anybody but the claimant. The two after it read the claim's `of`; there
-   * a panel and an audit have their say too, unless it is the word of that person. `instruments`: no
-   * person, and only a panel or an audit rejects.
+   * Who confirms. `another`: anybody but the claimant. The two after it read the claim's `of`;
+   * there a panel and an audit have their say too, unless it is the word of that person.
+   * `instruments`: no person, and only a panel or an audit rejects.
    */
   readonly by: 'another' | 'asker or moderator' | 'another than `of`' | 'instruments';
   /** Its confirmations say a class too, which its effect compares with the claim's `rating`. */

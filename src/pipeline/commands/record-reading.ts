@@ -80,8 +80,8 @@ export type InstrumentChange = Pick<
 /**
  * Says that an instrument was held against a standard, or takes no more readings. One that has a
  * weight is never retired: without its factor there would be less disorder on paper.
- * @throws RequestError NOT_FOUND for one that is not registered or is retired, CONFLICT for one with
- *   a weight
+ * @throws RequestError NOT_FOUND for one that is not registered or is retired, CONFLICT for one
+ *   with a weight
  */
 export function changeInstrumentCommand(order: InstrumentChange): Command<RecordedAt> {
   const { domain, instrument, change, now, idempotency } = order;
@@ -92,7 +92,8 @@ export function changeInstrumentCommand(order: InstrumentChange): Command<Record
       assertNotImported(instrument);
       const { weight, key, measures } = registered(draft.state, order);
       if (change === 'retired' && weight > 0) {
-        const message = `${instrument} has a weight: without its factor disorder would seem to fall`;
+        const why = 'without its factor disorder would seem to fall';
+        const message = `${instrument} has a weight: ${why}`;
         throw new RequestError('CONFLICT', message);
       }
       const entry = draft.append({

@@ -7,6 +7,7 @@ import {
   Type,
 } from 'typebox';
 import {
+  type Aim,
   AIMS,
   CLASS_MAX,
   type Declaration,
@@ -293,6 +294,10 @@ export function recordBody(record: EvidenceRecord): Readonly<Record<string, unkn
 
 function shownAs(kind: Field['kind'] | undefined, value: unknown): unknown {
   if (kind === 'moment') return momentText(Number(value));
+  if (kind === 'aims') {
+    const aims = value as readonly Aim[];
+    return aims.map(({ instrument, target }) => ({ instrument, target: ppmToNumber(target) }));
+  }
   return kind === 'share' ? ppmToNumber(Number(value)) : value;
 }
 
