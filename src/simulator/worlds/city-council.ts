@@ -73,5 +73,8 @@ function seat({ pump, now }: CityMoment): void {
 
 /** The threshold up by a hundredth: what nearly everybody keeps is no margin any more. */
 export function stricter(policy: PolicyDocument): PolicyDocument {
-  return { ...policy, mint: { ...policy.mint, threshold: Math.round(policy.mint.threshold * 100 + 1) / 100 } };
+  return {
+    ...policy,
+    mint: { ...policy.mint, threshold: Math.round(policy.mint.threshold * 100 + 1) / 100 },
+  };
 }

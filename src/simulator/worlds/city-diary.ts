@@ -46,7 +46,7 @@ const RING_WAITS_DAYS = 60;
 /** Spam stops when nobody ever answers. */
 const SPAM_DAYS = 60;
 /** A shift worker's week of nights: so much of it is kept. */
-const NIGHT_SHIFT_KEPT = 0.3;
+const NIGHT_SHIFT_KEPT = 0.1;
 
 /**
  * What everybody does day by day, before any rule has looked at it. The same city gives the same
@@ -106,11 +106,16 @@ export class CityDiary {
         attempts.push({ by: by.habit as AttackName, records: shown, ask: claim });
       } else {
         records.get(by.program.domain)?.push(...shown);
-        asks.push(claim);
+        if (deed.word.accepted) asks.push(claim);
       }
     }
     for (const { claim } of this.#audited.get(day) ?? []) {
-      const word = this.#wordOf(claim, { by: 'sim-auditor', at: now, accepted: false, as: 'audit' });
+      const word = this.#wordOf(claim, {
+        by: 'sim-auditor',
+        at: now,
+        accepted: false,
+        as: 'audit',
+      });
       attempts.push({ by: 'nodder', records: [word], audit: true });
     }
     attempts.push(...this.#accusations(day, now));
@@ -144,10 +149,13 @@ export class CityDiary {
     const looks = this.#looksAt(by, others);
     const of = others[this.#deeds % others.length]?.userId ?? '';
     const about = { userId: by.userId, domain: by.program.domain, at: now };
-    const claim = claimOf(type, { ...about, subject: `simulated deed ${this.#deeds}`, of, looks });
-    const word = this.#wordOf(claim, { by: looks, at: now, accepted: true });
+    const made = claimOf(type, { ...about, subject: `simulated deed ${this.#deeds}`, of, looks });
     const isNodded = by.habit === 'nodder';
-    if (!kept && !isNodded) return claim;
+    // Whoever waits for a night worker says so at once; of others nobody hears any more.
+    const isTold = by.habit === 'shift-worker';
+    const claim = isTold ? { ...made, with: looks } : made;
+    const word = this.#wordOf(claim, { by: looks, at: now, accepted: kept || isNodded });
+    if (!kept && !isNodded && !isTold) return claim;
     const waits = isAtOnce(type) || by.habit === 'spammer' || isNodded ? 0 : random.between(1, 4);
     const deed = { claim, by, word };
     add(this.#shown, day + waits, deed);
@@ -227,7 +235,7 @@ function shownRecords({ claim, word, by }: Deed, at: number): EvidenceRecord[] {
     delivered: 1_000_000,
   };
   const words = by.habit === 'spammer' ? [] : [{ ...word, at }];
-  return isAtOnce(claim.type) ? words : [proof, ...words];
+  return isAtOnce(claim.type) || !word.accepted ? words : [proof, ...words];
 }
 
 /** Whether such a claim is brought when it is done already. */

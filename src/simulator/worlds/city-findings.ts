@@ -19,7 +19,7 @@ export interface CityFindings {
 
 /** Before, nobody may sit who was registered. */
 const SENTINELS_ON = 20;
-const LOOKS_EVERY_DAYS = 3;
+const LOOKS_EVERY_DAYS = 14;
 const SENTINELS_MAX = 12;
 
 /**

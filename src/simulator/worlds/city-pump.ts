@@ -16,7 +16,10 @@ export class CityPump {
   }
 
   /** @param onEnd told of the refusal, or undefined if it was taken */
-  send<Result>(command: Command<Result>, onEnd?: (refusal: RequestError | undefined) => void): void {
+  send<Result>(
+    command: Command<Result>,
+    onEnd?: (refusal: RequestError | undefined) => void,
+  ): void {
     const sent = this.#writer.submit(command).then(
       () => onEnd?.(undefined),
       (problem: unknown) => {

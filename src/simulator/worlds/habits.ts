@@ -74,7 +74,7 @@ export const HABITS: Readonly<Record<Habit, HabitRule>> = {
     gaming: false,
     per10000: 0,
     least: 2,
-    perMonth: 38,
+    perMonth: 45,
     kept: 1,
   },
   sporadic: {

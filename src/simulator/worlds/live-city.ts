@@ -68,7 +68,9 @@ export async function liveCity(city: City, home: CityHome): Promise<CityYear> {
     onDay?.(today.day);
   }
   await pump.settle();
-  await community.writer.submit(closeCyclesCommand({ now: city.startsAt + city.days * DAY_SECONDS }));
+  await community.writer.submit(
+    closeCyclesCommand({ now: city.startsAt + city.days * DAY_SECONDS }),
+  );
   return { efforts, council, creditor, conduct };
 }
 
@@ -86,7 +88,8 @@ function sendDay(
     honest.records += 1;
     pump.send(askFor(claim, now), refusalOf(honest, 1));
   }
-  for (const attempt of attempts) sendAttempt(attempt, pump, { now, effort: effortOf(efforts, attempt.by) });
+  for (const attempt of attempts)
+    sendAttempt(attempt, pump, { now, effort: effortOf(efforts, attempt.by) });
 }
 
 function sendAttempt(

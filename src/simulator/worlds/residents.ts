@@ -58,5 +58,8 @@ function countOf(habit: Habit, residents: number): number {
     Math.max(HABITS[name].least, Math.floor((HABITS[name].per10000 * residents) / 10_000));
   if (habit !== 'sporadic') return own(habit);
   const others = HABIT_NAMES.filter((name) => name !== 'sporadic');
-  return Math.max(HABITS.sporadic.least, residents - others.reduce((sum, one) => sum + own(one), 0));
+  return Math.max(
+    HABITS.sporadic.least,
+    residents - others.reduce((sum, one) => sum + own(one), 0),
+  );
 }
