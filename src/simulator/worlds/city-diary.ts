@@ -156,7 +156,8 @@ export class CityDiary {
     const claim = isTold ? { ...made, with: looks } : made;
     const word = this.#wordOf(claim, { by: looks, at: now, accepted: kept || isNodded });
     if (!kept && !isNodded && !isTold) return claim;
-    const waits = isAtOnce(type) || by.habit === 'spammer' || isNodded ? 0 : random.between(1, 4);
+    const isNow = isAtOnce(type) || by.habit === 'spammer' || isNodded;
+    const waits = isNow ? 0 : isTold ? 1 : random.between(1, 4);
     const deed = { claim, by, word };
     add(this.#shown, day + waits, deed);
     if (isNodded && !kept && random.chance(0.5)) add(this.#audited, day + 3, deed);
@@ -165,7 +166,8 @@ export class CityDiary {
 
   #keptShare({ habit, program, leavesOn }: Resident, day: number): number {
     const { kept } = HABITS[habit];
-    if (habit === 'shift-worker') return Math.floor(day / 7) % 2 === 1 ? NIGHT_SHIFT_KEPT : 1;
+    // Their weeks are those that the detector counts, in which what they promised is shown.
+    if (habit === 'shift-worker') return Math.floor((day + 2) / 7) % 2 === 1 ? NIGHT_SHIFT_KEPT : 1;
     if (habit === 'burnt-out' && day > leavesOn - 45) return 0.6;
     if (habit === 'ring' && day < RING_WAITS_DAYS) return 0.99;
     const luck = this.#luck[PROGRAMS.indexOf(program)] ?? 0;

@@ -30,7 +30,7 @@ export interface HabitRule {
 /** Every habit, honest ones first. */
 export const HABITS: Readonly<Record<Habit, HabitRule>> = {
   steady: {
-    words: 'promise two deeds a week and keep 99 of 100',
+    words: 'keep 99 of 100, two a week',
     gaming: false,
     per10000: 700,
     least: 6,
@@ -38,7 +38,7 @@ export const HABITS: Readonly<Record<Habit, HabitRule>> = {
     kept: 0.99,
   },
   reviewer: {
-    words: 'do a deed a week and look at what others did',
+    words: 'look at what others did',
     gaming: false,
     per10000: 300,
     least: 16,
@@ -46,7 +46,7 @@ export const HABITS: Readonly<Record<Habit, HabitRule>> = {
     kept: 0.99,
   },
   critic: {
-    words: 'do little, and report what is wrong with the work of others',
+    words: 'do little, and rarely',
     gaming: false,
     per10000: 200,
     least: 2,
@@ -54,7 +54,7 @@ export const HABITS: Readonly<Record<Habit, HabitRule>> = {
     kept: 0.98,
   },
   newcomer: {
-    words: 'come in the second half of the year, with a deed a week',
+    words: 'come in the second half',
     gaming: false,
     per10000: 600,
     least: 3,
@@ -62,7 +62,7 @@ export const HABITS: Readonly<Record<Habit, HabitRule>> = {
     kept: 0.97,
   },
   'burnt-out': {
-    words: 'promise two a week until it is too much, then rest',
+    words: 'do too much, then rest',
     gaming: false,
     per10000: 150,
     least: 2,
@@ -70,7 +70,7 @@ export const HABITS: Readonly<Record<Habit, HabitRule>> = {
     kept: 0.97,
   },
   'shift-worker': {
-    words: 'keep everything, but in weeks of night shifts little',
+    words: 'keep little in weeks of nights',
     gaming: false,
     per10000: 0,
     least: 2,
@@ -78,7 +78,7 @@ export const HABITS: Readonly<Record<Habit, HabitRule>> = {
     kept: 1,
   },
   sporadic: {
-    words: 'do something every other month',
+    words: 'do a deed now and then',
     gaming: false,
     per10000: 0,
     least: 4,
@@ -86,7 +86,7 @@ export const HABITS: Readonly<Record<Habit, HabitRule>> = {
     kept: 0.96,
   },
   alias: {
-    words: 'one person behind six accounts that vouch for each other',
+    words: 'six accounts of one person vouch',
     gaming: true,
     per10000: 0,
     least: 6,
@@ -94,15 +94,15 @@ export const HABITS: Readonly<Record<Habit, HabitRule>> = {
     kept: 1,
   },
   ring: {
-    words: 'three who earned trust, then nod through trifles of each other',
+    words: 'three friends nod trifles through',
     gaming: true,
     per10000: 0,
     least: 3,
     perMonth: 24,
-    kept: 0.8,
+    kept: 0.99,
   },
   spammer: {
-    words: 'promises and proves five things a day that nobody looked at',
+    words: 'five things a day nobody saw',
     gaming: true,
     per10000: 0,
     least: 1,
@@ -110,7 +110,7 @@ export const HABITS: Readonly<Record<Habit, HabitRule>> = {
     kept: 1,
   },
   doubler: {
-    words: 'brings each deed twice, a second later, and asks twice',
+    words: 'each deed is brought twice',
     gaming: true,
     per10000: 0,
     least: 1,
@@ -118,7 +118,7 @@ export const HABITS: Readonly<Record<Habit, HabitRule>> = {
     kept: 0.98,
   },
   nodder: {
-    words: 'approves within seconds what a friend says, kept or not',
+    words: 'a friend approves kept or not',
     gaming: true,
     per10000: 0,
     least: 2,
@@ -126,7 +126,7 @@ export const HABITS: Readonly<Record<Habit, HabitRule>> = {
     kept: 0.7,
   },
   accuser: {
-    words: 'rejects the work of others, and deeds of their own in between',
+    words: 'rejects the work of others',
     gaming: true,
     per10000: 0,
     least: 1,

@@ -26,7 +26,7 @@ export interface CityWish {
 export const RESIDENTS_MIN = 60;
 
 /** A panel and its appeal, and a policy and its timelock, take their time. */
-export const CITY_DAYS_MIN = 180;
+export const CITY_DAYS_MIN = 120;
 
 /** Everybody who is to live in the city. @throws RangeError when it is smaller than one can be */
 export function residentsOf({ seed, residents, days }: CityWish): readonly Resident[] {
