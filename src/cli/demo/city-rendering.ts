@@ -45,13 +45,13 @@ export function cityLines(report: CityReport, about: CityAbout, paint: Paint): s
 }
 
 function introduction({ city, year }: CityReport, { seconds }: CityAbout, paint: Paint): string[] {
-  const honest = year.efforts.get('honest')?.records ?? 0;
+  const records = [...year.efforts.values()].reduce((sum, one) => sum + one.records, 0);
   const [from, until] = [city.startsAt, city.startsAt + (city.days - 1) * 86_400].map(formatDate);
   const programs = PROGRAMS.map(({ words }) => words).join('; ');
   const text =
     `${counted(city.people.length, 'simulated resident')} from ${from} to ${until}, with four ` +
-    `programs: ${programs}. They handed in ${grouped(honest)} records of promises, proofs and ` +
-    'words of others through the same writer as the service. Credits (MIC) are paid only while ' +
+    `programs: ${programs}. They handed in ${grouped(records)} promises, proofs, ` +
+    'words about others and requests to be paid, through the writer of the service. Credits (MIC) are paid only while ' +
     'disorder does not rise, to people whose kept promises others with a record saw.';
   return [
     '',
@@ -101,8 +101,8 @@ function attackLines(attacks: readonly CityAttack[], paint: Paint): string[] {
     words,
   ]);
   const means =
-    'Per record: pay for each record that any account of theirs handed in; 1.00 is an honest ' +
-    `one's. What an attack comes to with its rule off: ${programName()} bench attacks.`;
+    'Per record: pay for each record that any account of theirs handed in; 1.00 is a steady ' +
+    `member's. What an attack comes to with its rule off: ${programName()} bench attacks.`;
   return [...tableLines(ATTACK_COLUMNS, rows, paint), ...proseLines(means, paint)];
 }
 

@@ -31,7 +31,7 @@ export interface CityAttack {
   readonly words: string;
   readonly effort: Effort;
   readonly mintedShards: bigint;
-  /** MIC per record that any of its accounts handed in, as a share of an honest record's. */
+  /** MIC per record that any of its accounts handed in, as a share of a steady member's. */
   readonly perRecord: number;
 }
 
@@ -107,13 +107,11 @@ function habitReports({ people }: City, standings: readonly Standing[]): HabitRe
 }
 
 function attackReports(habits: readonly HabitReport[], { efforts }: CityYear): CityAttack[] {
-  const honest = habits.filter(({ gaming }) => !gaming);
-  const honestRecords = efforts.get('honest')?.records ?? 0;
-  const honestShards = honest.reduce((sum, { mintedShards }) => sum + mintedShards, 0n);
+  const steady = habits.find(({ habit }) => habit === 'steady')?.mintedShards ?? 0n;
+  const honestPay = Number(steady) / Math.max(1, efforts.get('steady')?.records ?? 0);
   return habits.flatMap(({ habit, words, gaming, mintedShards }) => {
-    const effort = efforts.get(habit as AttackName);
+    const effort = efforts.get(habit);
     if (!gaming || effort === undefined) return [];
-    const honestPay = Number(honestShards) / Math.max(1, honestRecords);
     const perRecord = Number(mintedShards) / Math.max(1, effort.records) / Math.max(1, honestPay);
     return [{ name: habit as AttackName, words, effort, mintedShards, perRecord }];
   });

@@ -3,7 +3,7 @@ import type { ConfirmationRecord } from '../../core/families/supports/confirmati
 import { DAY_SECONDS } from '../../core/policy/cycle.ts';
 import { recordId } from '../../pipeline/commands/record-evidence.ts';
 import { type Random, seededRandom } from '../random.ts';
-import { type AttackName, type DeedType, HABITS, PROGRAMS } from './habits.ts';
+import { type AttackName, type DeedType, type Habit, HABITS, PROGRAMS } from './habits.ts';
 import type { CityWish, Resident } from './residents.ts';
 
 /** What an attacker hands in by themselves: all of it is taken, or nothing. */
@@ -16,6 +16,12 @@ export interface Attempt {
   readonly audit?: boolean;
 }
 
+/** A claim that is asked for, and the habit of who asks. */
+export interface Ask {
+  readonly by: Habit;
+  readonly claim: ClaimRecord;
+}
+
 /** What comes in on one day. */
 export interface CityDay {
   readonly day: number;
@@ -23,8 +29,10 @@ export interface CityDay {
   readonly now: number;
   /** What the programs hand in, one delivery each. */
   readonly deliveries: readonly (readonly EvidenceRecord[])[];
+  /** How many of these records are about each habit. */
+  readonly counts: ReadonlyMap<Habit, number>;
   /** Claims that are asked for. */
-  readonly asks: readonly ClaimRecord[];
+  readonly asks: readonly Ask[];
   readonly attempts: readonly Attempt[];
 }
 
@@ -88,15 +96,20 @@ export class CityDiary {
     if (day % 7 === 0) this.#luck = PROGRAMS.map(() => weeklyLuck(this.#random));
     const now = this.#startsAt + day * DAY_SECONDS + DAY_SECONDS / 2;
     const records = new Map<string, EvidenceRecord[]>(PROGRAMS.map(({ domain }) => [domain, []]));
-    const asks: ClaimRecord[] = [];
+    const asks: Ask[] = [];
     const attempts: Attempt[] = [];
+    const counts = new Map<Habit, number>();
+    const hand = (by: Resident, own: readonly EvidenceRecord[]): void => {
+      records.get(by.program.domain)?.push(...own);
+      counts.set(by.habit, (counts.get(by.habit) ?? 0) + own.length);
+    };
     for (const by of this.#residents) {
       if (day < by.joinsOn || day >= by.leavesOn) continue;
       for (let left = this.#countOn(by, day); left > 0; left -= 1) {
         const claim = this.#begin(by, day, now);
-        const { habit, program } = by;
+        const { habit } = by;
         if (HABITS[habit].gaming) attempts.push(...firstAttempts(habit as AttackName, claim));
-        else records.get(program.domain)?.push(claim);
+        else hand(by, [claim]);
       }
     }
     for (const deed of this.#shown.get(day) ?? []) {
@@ -105,8 +118,8 @@ export class CityDiary {
       if (HABITS[by.habit].gaming) {
         attempts.push({ by: by.habit as AttackName, records: shown, ask: claim });
       } else {
-        records.get(by.program.domain)?.push(...shown);
-        if (deed.word.accepted) asks.push(claim);
+        hand(by, shown);
+        if (deed.word.accepted) asks.push({ by: by.habit, claim });
       }
     }
     for (const { claim } of this.#audited.get(day) ?? []) {
@@ -121,7 +134,8 @@ export class CityDiary {
     attempts.push(...this.#accusations(day, now));
     this.#shown.delete(day);
     this.#audited.delete(day);
-    return { day, now, deliveries: [...records.values()].filter(isFilled), asks, attempts };
+    const deliveries = [...records.values()].filter(isFilled);
+    return { day, now, deliveries, counts, asks, attempts };
   }
 
   /** How many deeds somebody begins on a day. */

@@ -10,7 +10,7 @@ import type { Community } from '../../pipeline/writer/community.ts';
 import type { City } from './city.ts';
 import { type Attempt, type CityDay, CityDiary } from './city-diary.ts';
 import { CityPump } from './city-pump.ts';
-import type { AttackName } from './habits.ts';
+import type { Habit } from './habits.ts';
 import { CityConduct } from './city-findings.ts';
 import { CityCouncil } from './city-council.ts';
 import { CityCreditor } from './city-creditor.ts';
@@ -27,7 +27,7 @@ export interface Effort {
 
 /** What the city's year came to beside its log. */
 export interface CityYear {
-  readonly efforts: ReadonlyMap<AttackName | 'honest', Effort>;
+  readonly efforts: ReadonlyMap<Habit, Effort>;
   readonly council: CityCouncil;
   readonly creditor: CityCreditor;
   readonly conduct: CityConduct;
@@ -51,7 +51,7 @@ const AUDIT_KEY: Attestor = { keyId: 'city-audit', mayAudit: true };
 export async function liveCity(city: City, home: CityHome): Promise<CityYear> {
   const { community, key, onDay } = home;
   const pump = new CityPump(community.writer);
-  const efforts = new Map<AttackName | 'honest', Effort>();
+  const efforts = new Map<Habit, Effort>();
   const council = new CityCouncil();
   const creditor = new CityCreditor();
   const conduct = new CityConduct();
@@ -75,18 +75,18 @@ export async function liveCity(city: City, home: CityHome): Promise<CityYear> {
 }
 
 function sendDay(
-  { deliveries, asks, attempts, now }: CityDay,
+  { deliveries, counts, asks, attempts, now }: CityDay,
   pump: CityPump,
-  efforts: Map<AttackName | 'honest', Effort>,
+  efforts: Map<Habit, Effort>,
 ): void {
-  const honest = effortOf(efforts, 'honest');
+  for (const [habit, records] of counts) effortOf(efforts, habit).records += records;
   for (const records of deliveries) {
-    honest.records += records.length;
     pump.send(evidenceCommand({ records, attestor: PROGRAM_KEY, now }));
   }
-  for (const claim of asks) {
-    honest.records += 1;
-    pump.send(askFor(claim, now), refusalOf(honest, 1));
+  for (const { by, claim } of asks) {
+    const effort = effortOf(efforts, by);
+    effort.records += 1;
+    pump.send(askFor(claim, now), refusalOf(effort, 1));
   }
   for (const attempt of attempts)
     sendAttempt(attempt, pump, { now, effort: effortOf(efforts, attempt.by) });
