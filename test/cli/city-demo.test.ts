@@ -28,7 +28,7 @@ describe('the demo of a simulated city', () => {
     expect(brokenLines(city.stdout)).toEqual([]);
   });
 
-  test('tells of a pledge, rules that were rehearsed and adopted, and an appeal that was won', () => {
+  test('tells of a pledge, of rules that were rehearsed and adopted, of an appeal', () => {
     const text = oneLine(city.stdout);
     expect(text).toMatch(/[1-9]\d* reductions took \$[1-9][\d,]* off their bills/);
     expect(text).toMatch(/2 of 3 seats signed; in force since cycle C-\d+/);

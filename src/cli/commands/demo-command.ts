@@ -83,8 +83,9 @@ async function city(
   const show = { wish, dataDirectory, json, storeBytes: () => bytesIn(dataDirectory) };
   const report = await showCity(show, context).finally(stopWatching);
   if (report.verification.divergence !== undefined) return FAILED;
-  const isWatched = !json && terminal.streams.stdout.isTTY === true;
-  return isWatched ? await serveCity(report, dataDirectory, context) : SUCCESS;
+  if (json || terminal.streams.stdout.isTTY !== true) return SUCCESS;
+  const { serveCommand } = await import('./serve-command.ts');
+  return await serveCity(report, { dataDirectory, serve: serveCommand.run }, context);
 }
 
 function removeIfInterrupted(dataDirectory: string, context: CommandContext): () => void {

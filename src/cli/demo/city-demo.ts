@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import type { CityWish } from '../../simulator/worlds/residents.ts';
-import type { CommandContext } from '../command.ts';
+import type { Command, CommandContext } from '../command.ts';
 import { embeddedStore, withStore } from '../open-store.ts';
 import { unixNow } from '../settings.ts';
 import { cityJson } from './city-json.ts';
@@ -37,10 +37,16 @@ export async function showCity(show: CityShow, context: CommandContext): Promise
   });
 }
 
+/** How the pages of a store are served: the command `serve`. */
+export interface CityServing {
+  readonly dataDirectory: string;
+  readonly serve: Command['run'];
+}
+
 /** Serves the pages of a city that was shown, until somebody ends it. @returns the exit code */
 export async function serveCity(
   report: CityReport,
-  dataDirectory: string,
+  { dataDirectory, serve }: CityServing,
   context: CommandContext,
 ): Promise<number> {
   const { paint, print } = context.terminal;
@@ -48,8 +54,7 @@ export async function serveCity(
   for (const line of addressLines(report, port, paint)) print(line);
   const own = { DATABASE_URL: '', NEGENTROPY_LOG_KEY: '', NEGENTROPY_ORIGIN: '' };
   const env = { ...context.env, ...own, NEGENTROPY_DATA: dataDirectory };
-  const { serveCommand } = await import('../commands/serve-command.ts');
-  return await serveCommand.run(['--port', String(port), '--host', HOST], { ...context, env });
+  return await serve(['--port', String(port), '--host', HOST], { ...context, env });
 }
 
 const HOST = '127.0.0.1';

@@ -9,7 +9,7 @@ const WAITING_MAX = 3_000;
 export class CityPump {
   readonly #writer: CommunityWriter;
   #waiting: Promise<unknown>[] = [];
-  #problem: unknown;
+  #problem: Error | undefined;
 
   constructor(writer: CommunityWriter) {
     this.#writer = writer;
@@ -24,7 +24,7 @@ export class CityPump {
       () => onEnd?.(undefined),
       (problem: unknown) => {
         if (onEnd !== undefined && problem instanceof RequestError) onEnd(problem);
-        else this.#problem ??= problem;
+        else this.#problem ??= problem instanceof Error ? problem : new Error(String(problem));
       },
     );
     this.#waiting.push(sent);
