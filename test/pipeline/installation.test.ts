@@ -202,6 +202,19 @@ describeEngines((engine) => {
     expect((await readHead(db, community.row.id))?.treeSize).toBe(last + 1);
   });
 
+  test('nothing that it began goes on once it is closed', async () => {
+    const db = await engine.openMigrated();
+    const first = await start(db);
+    await first.create({ slug: 'trial', preset: 'civic' });
+    await first.close();
+    const second = await start(db, undefined, { key: first.key });
+    const ended: string[] = [];
+    void second.checkLogs().then(() => ended.push('checked'));
+    void second.community('trial').then(() => ended.push('opened'));
+    await second.close();
+    expect(ended.toSorted()).toEqual(['checked', 'opened']);
+  });
+
   test('a store of another key is not served', async () => {
     const db = await engine.openMigrated();
     await (await start(db)).close();
