@@ -7,7 +7,7 @@ import { readCheckpoint } from '../../src/db/sql/tree.ts';
 import { Installation, type InstallationOptions } from '../../src/pipeline/installation.ts';
 import { OperatorError } from '../../src/pipeline/operator-error.ts';
 import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import { newCommunity, newLogKey } from './test-community.ts';
 
 const NOON = Date.UTC(2025, 10, 28, 12) / 1_000;
@@ -20,7 +20,7 @@ function pause(draft: BatchDraft): number {
   return draft.append({ type: 'pause', cycle, paused: true, reason: 'f'.repeat(64) });
 }
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   const open: Installation[] = [];
   afterEach(async () => {
     for (const one of open.splice(0)) await one.close();
