@@ -20,3 +20,6 @@ export type NeedKind =
   | 'key ends'
   | 'nothing decided'
   | 'not public';
+
+/** What became of a form. */
+export type Done = 'answered' | 'appealed' | 'panelled';
