@@ -295,7 +295,7 @@ class Site {
       languages: request.headers['accept-language'] ?? '',
       assets: this.#names,
       fetch: async (input, init = {}) => {
-        const { method = 'GET', body = undefined } = init;
+        const { method = 'GET', body } = init;
         if (method !== 'GET' && once === undefined) {
           throw new Problem('METHOD_NOT_ALLOWED', 'a page only reads');
         }

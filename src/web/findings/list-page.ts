@@ -42,18 +42,19 @@ function findingsView({ waiting, others }: FindingLists, { texts }: Shown<never>
     <p class="lead">${words.lead}</p>
     <section aria-labelledby="waiting">
       <h2 id="waiting">${words.waiting}</h2>
-      ${waiting.length === 0 ? html`<p class="card empty">${words.none}</p>` : rowsOf(waiting, texts)}
+      ${rowsOr(words.none, waiting, texts)}
     </section>
     <section aria-labelledby="others">
       <h2 id="others">${words.others}</h2>
-      ${others.length === 0 ? html`<p class="card empty">${words.noOthers}</p>` : rowsOf(others, texts)}
+      ${rowsOr(words.noOthers, others, texts)}
     </section>
   `;
 }
 
-function rowsOf(findings: readonly Finding[], texts: Texts): Html {
+function rowsOr(none: string, findings: readonly Finding[], texts: Texts): Html {
   const { finding: words } = texts.own;
   const numbers = new Numbers(texts.language);
+  if (findings.length === 0) return html`<p class="card empty">${none}</p>`;
   return html`<ul class="card rows">
     ${findings.map(
       ({ id, code, status, userId, measured, limit, until, opened }) =>

@@ -131,8 +131,8 @@ export function textIn(sent: URLSearchParams, name: string): string {
 export function optionalIn<Name extends string>(
   sent: URLSearchParams,
   name: Name,
-): { readonly [Field in Name]?: string } {
+): { readonly [One in Name]?: string } {
   const text = textIn(sent, name);
   const fields = text === '' ? {} : { [name]: text };
-  return fields as { readonly [Field in Name]?: string };
+  return fields as { readonly [One in Name]?: string };
 }

@@ -1,7 +1,7 @@
 import type { Caller } from '../../client/api-types.ts';
 import type { Section } from '../layout.ts';
 import type { Texts } from '../texts/en.ts';
-import { OF_MEMBER, OF_OPERATOR } from './paths.ts';
+import { OF_MEMBER, OF_OPERATOR } from '../texts/named.ts';
 
 /** The pages that a key opens, with the one that is shown marked. */
 export function sectionsFor(

@@ -112,7 +112,8 @@ async function answered<Answers, Result>(
   const asked = { client, caller, community, params, query };
   if (sent === undefined) return await shown(parts, asked, request);
   try {
-    const act = parts.acts?.[sent.get('act') ?? ''];
+    const name = sent.get('act') ?? '';
+    const act = Object.hasOwn(parts.acts ?? {}, name) ? parts.acts?.[name] : undefined;
     if (act === undefined) throw new FormError('this page knows no such form');
     const outcome = await act(asked, sent);
     if ('goTo' in outcome) return { status: 303, location: outcome.goTo };

@@ -1,6 +1,5 @@
 import type { FindingStatus } from '../../client/api-types.ts';
-import type { OwnPath } from '../own/paths.ts';
-import type { Done } from './named.ts';
+import type { Done, OwnPath } from './named.ts';
 
 const sections: Readonly<Record<OwnPath, string>> = {
   '/me': 'What was decided',
