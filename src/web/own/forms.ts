@@ -13,6 +13,8 @@ export interface Field {
   readonly hint?: string;
   readonly isOptional?: boolean;
   readonly maxLength?: number;
+  /** Of an `area`. */
+  readonly rows?: number;
 }
 
 /** A form of the page that is shown. */
@@ -84,10 +86,16 @@ function fieldOf(field: Field, place: FieldPlace): Html {
 }
 
 function controlOf(field: Field, id: string, value: string): Part {
-  const { kind = 'text', name, options = [], maxLength = 400 } = field;
+  const { kind = 'text', name, options = [], maxLength = 400, rows = 4 } = field;
   const required = field.isOptional === true ? '' : html` required`;
   if (kind === 'area') {
-    return html`<textarea id="${id}" name="${name}" maxlength="${maxLength}" rows="4" ${required}>
+    return html`<textarea
+      id="${id}"
+      name="${name}"
+      maxlength="${maxLength}"
+      rows="${rows}"
+      ${required}
+    >
 ${value}</textarea>`;
   }
   if (kind === 'select') {
