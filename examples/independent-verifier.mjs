@@ -2408,10 +2408,10 @@ function conductOf(state, { conduct }) {
       const about = { type: 'finding', cycle, member, code, evidence, finding };
       return { ...about, status: 'fallen', measured: 0, limit: 0 };
     });
-  return [...falls, ...conduct.detectors.flatMap((name) => opened(state, name))];
+  return [...falls, ...conduct.detectors.flatMap((name) => openedBy(state, name))];
 }
 
-function opened(state, name) {
+function openedBy(state, name) {
   const { cycle } = state;
   const { code, limit, every, find } = DETECTORS[name];
   if ((cycle + 1) % every !== 0) return [];
@@ -2446,16 +2446,15 @@ function erratic(state) {
 
 /** conduct.md "Destabilization": who fails far more than all the others in the same domains. */
 function destabilizing(state) {
-  const both = (bins) => [0, 1].map((at) => sumOf(bins.map((bin) => bin[at])));
   const everybody = [...binsOf(state)];
   const found = [];
   for (const [member, domains] of binsOf(state, 'DESTABILIZATION')) {
     const list = [];
     for (const [domain, bins] of domains) {
       const others = everybody.filter(([who, own]) => who !== member && own.has(domain));
-      const [othersKept, othersFailed] = both(others.flatMap(([, own]) => own.get(domain)));
+      const [othersKept, othersFailed] = keptAndFailed(others.flatMap(([, own]) => own.get(domain)));
       if (others.length < 3 || othersKept + othersFailed < 30) continue;
-      const [kept, failed] = both(bins);
+      const [kept, failed] = keptAndFailed(bins);
       list.push({ domain, kept, failed, othersKept, othersFailed });
     }
     const [kept, failed, othersKept, othersFailed] = [
@@ -2474,6 +2473,8 @@ function destabilizing(state) {
   }
   return found;
 }
+
+const keptAndFailed = (bins) => [0, 1].map((at) => sumOf(bins.map((bin) => bin[at])));
 
 function failingOf({ othersKept, othersFailed }) {
   return Math.max(M / 20, Math.ceil((othersFailed * M) / (othersKept + othersFailed)));
