@@ -1,14 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Pages } from '../../http/pages.ts';
+import { SIGNED_PAGES } from '../../web/own-pages.ts';
 import {
   renderBadge,
   renderCommunity,
   renderDecision,
   renderHome,
-  renderMember,
-  renderOperator,
-  renderOwnDecision,
   renderSignIn,
   renderVerify,
 } from '../../web/pages.ts';
@@ -29,9 +27,7 @@ export function builtPages(): Pages {
     decision: renderDecision,
     verify: renderVerify,
     signIn: renderSignIn,
-    member: renderMember,
-    ownDecision: renderOwnDecision,
-    operator: renderOperator,
+    signed: SIGNED_PAGES,
   };
 }
 
