@@ -1,5 +1,4 @@
 import { csvRows } from '../../connectors/v2/csv-rows.ts';
-import { textOf } from '../../connectors/v2/values.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 
 /** The columns that a creditor gets; the last three are those that it fills. */
@@ -112,6 +111,11 @@ function valueOf(row: Row, name: (typeof COLUMNS)[number]): string {
 
 function cellOf(row: Row, name: (typeof COLUMNS)[number]): string {
   return quoted(valueOf(row, name));
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value.trim();
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
 /** A program that opens the file must not take text for a formula. */
