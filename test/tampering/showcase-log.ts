@@ -17,7 +17,14 @@ import {
   linesOf,
   newDraft,
 } from '../worlds/memory-community.ts';
-import { appendFact, appendOutcomes, change, debtId, memberOf, settle } from '../worlds/random-history.ts';
+import {
+  appendFact,
+  appendOutcomes,
+  change,
+  debtId,
+  memberOf,
+  settle,
+} from '../worlds/random-history.ts';
 import { DOMAINS } from '../worlds/random-policy.ts';
 import { honestRetraction } from './first-difference.ts';
 

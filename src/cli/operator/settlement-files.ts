@@ -40,7 +40,8 @@ export function chosenRows(
 /** The file for a creditor: a comment with the sums, a head, and a line for each reduction. */
 export function settlementCsv(rows: readonly Row[]): string {
   const lines = rows.map((row) => COLUMNS.map((name) => cellOf(row, name)).join(','));
-  return `# settlement, ${rows.length} items\n${COLUMNS.join(',')}\n${lines.map((line) => `${line}\n`).join('')}`;
+  const all = [`# settlement, ${rows.length} items`, COLUMNS.join(','), ...lines];
+  return all.map((line) => `${line}\n`).join('');
 }
 
 /** The same as one CloudEvent 1.0. @param id of the event */

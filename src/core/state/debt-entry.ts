@@ -177,7 +177,7 @@ export interface ReversalEntry extends OfReduction {
   readonly cycle: number;
   readonly withheld: string;
   readonly code: string;
-  /** The pledge takes no claims any more, so that the creditor has the money back and not its pool. */
+  /** The pledge takes no claims any more: the creditor has the money back, and not its pool. */
   readonly expired?: boolean;
 }
 

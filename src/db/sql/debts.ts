@@ -160,7 +160,8 @@ export async function readEnded(
     'select s.reduction_index, l.entry from negentropy.debt_settlement s ' +
       'join negentropy.log_entry l ' +
       'on l.community_id = s.community_id and l.entry_index = s.entry_index ' +
-      'where s.community_id = $1 and l.community_id = $1 and s.reduction_index = any($2::bigint[]) ' +
+      'where s.community_id = $1 and l.community_id = $1 ' +
+      'and s.reduction_index = any($2::bigint[]) ' +
       'order by l.entry_index',
     [communityId, reductions],
   );
