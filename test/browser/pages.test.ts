@@ -102,8 +102,8 @@ describe.skipIf(executablePath === undefined)('pages in a browser', () => {
     const viewport = { width: 360, height: 700 };
     const page = await open('/sign-in', { viewport });
     for (const [order, paths] of [
-      [{ scopes: ['self'], userId: 'cleo' }, ['/sign-in', '/me', `/d/${refused}`]],
-      [{ scopes: ['admin'] }, ['/op']],
+      [{ scopes: ['self'], userId: 'cleo' }, ['/sign-in', '/me', '/me/debts', `/d/${refused}`]],
+      [{ scopes: ['admin'] }, ['/op', '/op/findings', '/op/rules', '/op/debts']],
     ] as const) {
       const made = await server.post('/v1/keys', { label: 'a', ...order });
       await page.goto('/sign-in');
@@ -112,6 +112,7 @@ describe.skipIf(executablePath === undefined)('pages in a browser', () => {
       await page.locator('form[action="/sign-out"]').waitFor(DONE);
       for (const path of paths) {
         await page.goto(path);
+        await page.evaluate(OPEN_TABLES);
         await page.evaluate(axe);
         const faults = await page.evaluate(faultsOf('{}'));
         const width = await page.evaluate('document.documentElement.scrollWidth');

@@ -20,3 +20,17 @@ export type NeedKind =
   | 'key ends'
   | 'nothing decided'
   | 'not public';
+
+/** What became of a form. */
+export type Done =
+  | ('answered' | 'appealed' | 'panelled')
+  | ('proposed' | 'adopted' | 'approved' | 'cancelled' | 'seated')
+  | ('registered' | 'pledged' | 'elected' | 'settled' | 'reversed' | 'suspended');
+
+/** The pages that a key of a member opens. */
+export const OF_MEMBER = ['/me', '/me/debts'] as const;
+
+/** The pages that a key opens which reads about everybody. */
+export const OF_OPERATOR = ['/op', '/op/findings', '/op/rules', '/op/debts'] as const;
+
+export type OwnPath = (typeof OF_MEMBER | typeof OF_OPERATOR)[number];
