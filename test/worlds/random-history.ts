@@ -353,7 +353,7 @@ export function play(history: History): BatchDraft {
     }
   }
   // Some of the histories begin with people who review.
-  if (history.seasoned % 10 === 5) beginWithPanels(draft);
+  if (history.seasoned % 5 === 3) beginWithPanels(draft);
   // Some of the histories begin with people who owe and have their N pay it.
   for (let who = 0; who < (history.seasoned % 2 === 0 ? 2 : 0); who += 1) {
     const share = who === 0 ? ONE : 300_000;
@@ -522,6 +522,7 @@ export function happen(draft: BatchDraft, one: Happening): void {
     case 'closes':
       closeCycles(draft, one.cycles);
       change(draft);
+      settle(draft);
       settle(draft);
       break;
     case 'policy':
