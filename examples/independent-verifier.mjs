@@ -785,7 +785,7 @@ const POLICY_FIELDS = {
   'trust.laterVouchers': KINDS.flag,
   'trust.standingMisses': KINDS.flag,
   'trust.evenGi': KINDS.flag,
-  'conduct.detectors': isList((value) => value === 'variance'),
+  'conduct.detectors': isList((value) => Object.hasOwn(DETECTORS, value)),
   'conduct.answerCycles': isCount,
   'conduct.appealCycles': isCount,
   'reflection.worldviews': isList(isName),
@@ -2389,6 +2389,17 @@ function cycleEntryOf(state, policy) {
 const BIN_CYCLES = 7;
 const BINS = 12;
 
+/** By the names that a policy lists; asked when `(c + 1) mod every` is 0. */
+const DETECTORS = {
+  variance: { code: 'HIGH_VARIANCE', limit: 4 * M, every: BIN_CYCLES, find: erratic },
+  destabilization: {
+    code: 'DESTABILIZATION',
+    limit: 4 * M,
+    every: BIN_CYCLES,
+    find: destabilizing,
+  },
+};
+
 function conductOf(state, { conduct }) {
   const { cycle } = state;
   const falls = [...state.findings]
@@ -2397,46 +2408,96 @@ function conductOf(state, { conduct }) {
       const about = { type: 'finding', cycle, member, code, evidence, finding };
       return { ...about, status: 'fallen', measured: 0, limit: 0 };
     });
-  const isFull = (cycle + 1) % BIN_CYCLES === 0;
-  return conduct.detectors.includes('variance') && isFull ? [...falls, ...erratic(state)] : falls;
+  return [...falls, ...conduct.detectors.flatMap((name) => openedBy(state, name))];
+}
+
+function openedBy(state, name) {
+  const { cycle } = state;
+  const { code, limit, every, find } = DETECTORS[name];
+  if ((cycle + 1) % every !== 0) return [];
+  return find(state)
+    .sort((a, b) => byCodeUnits(a.member, b.member))
+    .map(({ list, ...found }) => ({
+      type: 'finding',
+      cycle,
+      code,
+      status: 'open',
+      limit,
+      detector: `${name}/1`,
+      basis: hash('sha256', canonical(list), 'hex'),
+      ...found,
+    }));
 }
 
 function erratic(state) {
   const found = [];
-  const { cycle } = state;
-  for (const [member, domains] of [...binsOf(state)].sort(([a], [b]) => byCodeUnits(a, b))) {
+  for (const [member, domains] of binsOf(state, 'HIGH_VARIANCE')) {
     const measured = varianceOf([...domains.values()]);
     if (measured === undefined || measured < 4 * M) continue;
     const list = [...domains].map(([domain, bins]) => ({ domain, counts: bins.flat() }));
     const totals = Array.from({ length: BINS }, (_, bin) =>
       [0, 1].map((at) => sumOf([...domains.values()].map((bins) => bins[bin][at]))),
     );
-    found.push({
-      type: 'finding',
-      cycle,
-      member,
-      code: 'HIGH_VARIANCE',
-      status: 'open',
-      measured,
-      limit: 4 * M,
-      detector: 'variance/1',
-      counts: totals.filter(([kept, failed]) => kept + failed > 0).flat(),
-      basis: hash('sha256', canonical(list), 'hex'),
-    });
+    const counts = totals.filter(([kept, failed]) => kept + failed > 0).flat();
+    found.push({ member, measured, counts, list });
   }
   return found;
 }
 
-/** Person → domain, in order of the names → [kept, failed] of each bin, the oldest first. */
-function binsOf(state) {
+/** conduct.md "Destabilization": who fails far more than all the others in the same domains. */
+function destabilizing(state) {
+  const everybody = [...binsOf(state)];
+  const found = [];
+  for (const [member, domains] of binsOf(state, 'DESTABILIZATION')) {
+    const list = [];
+    for (const [domain, bins] of domains) {
+      const others = everybody.filter(([who, own]) => who !== member && own.has(domain));
+      const [othersKept, othersFailed] = keptAndFailed(others.flatMap(([, own]) => own.get(domain)));
+      if (others.length < 3 || othersKept + othersFailed < 30) continue;
+      const [kept, failed] = keptAndFailed(bins);
+      list.push({ domain, kept, failed, othersKept, othersFailed });
+    }
+    const [kept, failed, othersKept, othersFailed] = [
+      'kept',
+      'failed',
+      'othersKept',
+      'othersFailed',
+    ].map((name) => sumOf(list.map((own) => own[name])));
+    if (failed < 5) continue;
+    const expected = sumOf(list.map((own) => (own.kept + own.failed) * failingOf(own)));
+    const measured = Number((BigInt(failed) * MILLION * MILLION) / BigInt(expected));
+    const [f, n, e] = [failed * M, (kept + failed) * M, 2 * expected].map(BigInt);
+    const isSure = f > e && (f - e) * (f - e) * n > 3_841_459n * e * (n - e);
+    if (measured < 4 * M || !isSure) continue;
+    found.push({ member, measured, counts: [kept, failed, othersKept, othersFailed], list });
+  }
+  return found;
+}
+
+const keptAndFailed = (bins) => [0, 1].map((at) => sumOf(bins.map((bin) => bin[at])));
+
+function failingOf({ othersKept, othersFailed }) {
+  return Math.max(M / 20, Math.ceil((othersFailed * M) / (othersKept + othersFailed)));
+}
+
+/** By person, the last cycle that findings of a code looked at. */
+function lookedAt({ findings, people }, about) {
+  const looked = new Map();
+  for (const { member, code, opened: at } of findings.values()) {
+    const [person] = personOf(people, member);
+    if (code === about) looked.set(person, Math.max(at, looked.get(person) ?? at));
+  }
+  return looked;
+}
+
+/**
+ * Person → domain, in order of the names → [kept, failed] of each bin, the oldest first; without
+ * what an earlier finding of that code looked at.
+ */
+function binsOf(state, code) {
   const people = new Map();
   const first = state.cycle - BIN_CYCLES * BINS + 1;
-  const looked = new Map();
-  for (const { member, code, opened } of state.findings.values()) {
-    const [person] = personOf(state.people, member);
-    if (code === 'HIGH_VARIANCE')
-      looked.set(person, Math.max(opened, looked.get(person) ?? opened));
-  }
+  const looked = lookedAt(state, code);
   for (const [name, { outcomesOf, failedOf }] of [...state.domains].sort(([a], [b]) =>
     byCodeUnits(a, b),
   )) {

@@ -162,9 +162,9 @@ export const DISQUALIFYING: readonly Conduct[] = [
   {
     name: 'destabilization',
     detector: 'destabilization',
-    measure: 'no detector is built; the repair of one’s own imported commit pays nothing',
-    source: '',
-    test: undefined,
+    measure: 'own outcomes fail 4 times as often as others’, by an interval more than twice',
+    source: 'Wilson 1927, Probable Inference',
+    test: ['src/core/conduct/destabilization.test.ts', 'finds four times the failures of others'],
   },
 ];
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { evidenceId } from '../../src/client/evidence-id.ts';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import { NOW } from '../pipeline/minting-members.ts';
 import {
   type Answer,
@@ -45,7 +45,7 @@ const event = (id: string, data: object): object => ({
   data,
 });
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   let server: SandboxServer;
   let attest: ServedSandbox;
   beforeAll(async () => {

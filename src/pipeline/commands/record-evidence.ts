@@ -30,7 +30,8 @@ import { addVoucher, settleClaim, settledAs, storedClaim } from './settle-claim.
 
 export interface EvidenceOrder {
   readonly records: readonly EvidenceRecord[];
-  readonly attestor: Attestor;
+  /** Undefined: whoever has the store open says it. */
+  readonly attestor: Attestor | undefined;
   /** Unix seconds. */
   readonly now: number;
   readonly idempotency?: IdempotencyKey | undefined;
@@ -65,10 +66,32 @@ export function evidenceCommand(order: EvidenceOrder): Command<EvidenceAnswer> {
   const sent = records.map(addressed);
   const command: Command<EvidenceAnswer> = {
     now,
-    lookup: { ...evidenceKeys(sent), attestor: attestor.keyId },
+    lookup: { ...evidenceKeys(sent), attestor: attestor?.keyId },
     run: (draft, known) => ({ evidence: takeEvidence(draft, known, sent, attestor, now) }),
   };
   return repeatable(order.idempotency, command, withoutIds(sent.map(toId)));
+}
+
+/**
+ * Whether records could be taken, with nothing taken: what they would be refused for today is
+ * thrown, but not what follows from others that are not there yet.
+ */
+export function checkCommand(order: Omit<EvidenceOrder, 'idempotency'>): Command<EvidenceCheck> {
+  const { records, attestor, now } = order;
+  const sent = records.map(addressed);
+  return {
+    now,
+    lookup: { ...evidenceKeys(sent), attestor: attestor?.keyId },
+    run: (draft, known) => {
+      checkAll(draft, known, { sent, attestor, now });
+      return { known: sent.filter(({ id }) => known.evidence(id) !== undefined).length };
+    },
+  };
+}
+
+/** How many of some records are there already. */
+export interface EvidenceCheck {
+  readonly known: number;
 }
 
 /**
@@ -132,12 +155,7 @@ export function takeEvidence(
   attestor: Attestor | undefined,
   now: number,
 ): TakenEvidence[] {
-  const claims = new Map<string, ClaimRecord>();
-  for (const { record, id } of sent) if (isClaim(record)) claims.set(id, record);
-  const claimOf = (id: string): ClaimRecord | undefined => claims.get(id) ?? storedClaim(known, id);
-  const policy = policyAt(draft.state, draft.state.cycle);
-  if (policy === undefined) throw new RequestError('CONFLICT', 'no policy is in force yet');
-  checkEvidence(sent, { policy, attestor, claimOf, known, draft, now });
+  const { claimOf, policy } = checkAll(draft, known, { sent, attestor, now });
   const before = new Set(sent.filter(({ id }) => known.evidence(id) !== undefined).map(toId));
   const inTurn = sent.toSorted((a, b) => turnOf(a.record) - turnOf(b.record));
   for (const { record, text, id } of inTurn) {
@@ -151,6 +169,27 @@ export function takeEvidence(
     settled: settledAs(known, isSupport(record) ? record.claim : id),
     ...(known.evidence(id)?.hasVoice === false ? silent(record, { claimOf, known, draft }) : {}),
   }));
+}
+
+/** @throws RequestError where one of the records cannot be taken */
+function checkAll(
+  draft: BatchDraft,
+  known: Known,
+  {
+    sent,
+    attestor,
+    now,
+  }: Pick<Checks, 'attestor' | 'now'> & {
+    readonly sent: readonly AddressedRecord[];
+  },
+): Pick<Checks, 'claimOf' | 'policy'> {
+  const claims = new Map<string, ClaimRecord>();
+  for (const { record, id } of sent) if (isClaim(record)) claims.set(id, record);
+  const claimOf = (id: string): ClaimRecord | undefined => claims.get(id) ?? storedClaim(known, id);
+  const policy = policyAt(draft.state, draft.state.cycle);
+  if (policy === undefined) throw new RequestError('CONFLICT', 'no policy is in force yet');
+  checkEvidence(sent, { policy, attestor, claimOf, known, draft, now });
+  return { claimOf, policy };
 }
 
 /** A word that was not heard, and why. */
