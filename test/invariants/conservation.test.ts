@@ -8,7 +8,7 @@ import { entriesOf } from '../worlds/memory-community.ts';
 import { histories, play } from '../worlds/random-history.ts';
 import { runs } from '../size.ts';
 
-const RUNS = runs(200, 1_000);
+const RUNS = runs(100, 1_000);
 
 describe('in any history', () => {
   test('Σ released is Σ of the formula, recomputed independently, and nothing else mints', () => {
