@@ -429,8 +429,27 @@ form.act > p {
 section.card {
   margin-top: 28px;
 }
-label.check {
+fieldset {
+  border: 0;
+  padding: 0;
+  margin: 0 0 12px;
+}
+legend {
+  font-weight: 600;
+  padding: 0;
+}
+label.choice {
+  display: inline-block;
   font-weight: 400;
+  border: 1px solid var(--soft);
+  border-radius: 8px;
+  padding: 4px 12px;
+  margin: 4px 6px 4px 0;
+  cursor: pointer;
+}
+label.choice:has(:checked) {
+  border-color: var(--blue);
+  box-shadow: inset 0 0 0 1px var(--blue);
 }
 ul.cards {
   list-style: none;
