@@ -167,8 +167,8 @@ function poolOf(pglite: PGlite, crash: CrashReport): Pool {
 }
 
 /**
- * A statement is several messages. When the first of them fails, the pool ends the connection, which
- * takes every listener away; what the others fail with would then end the process.
+ * A statement is several messages. When the first of them fails, the pool ends the connection,
+ * which takes every listener away; what the others fail with would then end the process.
  */
 function keepListening(connection: Connection): void {
   const end = connection.end.bind(connection);
