@@ -95,6 +95,18 @@ function worksOf({ cycle: rules }: Rules, state: Counted, pair: Pair): number {
   return works;
 }
 
+/** Who vouched for works of whom, or was behind, in the cycles that a state remembers. */
+export function* vouchedWorks({
+  vouchings,
+}: Pick<CommunityState, 'vouchings'>): Generator<{ by: string; of: string; works: number }> {
+  for (const pairs of vouchings.values()) {
+    for (const [pair, works] of pairs) {
+      const [by = '', of = ''] = pair.split(' ');
+      yield { by, of, works };
+    }
+  }
+}
+
 function pairOf(witness: string, member: string): string {
   return `${witness} ${member}`;
 }
