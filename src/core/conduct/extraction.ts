@@ -36,30 +36,29 @@ export const EXTRACTION: Detector = {
 export type VouchedFor = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 function closedCircles(state: CommunityState): Found[] {
-  const vouched = byPerson(state);
+  const vouched = vouchedByPerson(state);
   const people = new Set([...vouched].flatMap(([by, works]) => [by, ...works.keys()]));
+  const seen = lastLooks(state, 'EXTRACTION');
+  // A circle is asked about once in the time that its pairs are counted over.
+  const since = state.cycle - pairCycles(openPolicy(state).cycle);
+  const wasLately = (person: string): boolean => (seen.get(person) ?? since) > since;
   const found: Found[] = [];
   for (const circle of circlesIn(vouched)) {
     if (people.size - circle.length < RULE.outside * circle.length) continue;
-    if (circle.every((person) => wasLately(state, person))) continue;
-    const seen = closednessOf(vouched, circle);
-    if (seen === undefined) continue;
+    if (circle.every(wasLately)) continue;
+    const closed = closednessOf(vouched, circle);
+    if (closed === undefined) continue;
     const list = pairsIn(vouched, circle);
     const id = bytesToHex(sha256(utf8ToBytes(canonicalize([...circle, state.cycle]))));
-    for (const member of circle) found.push({ member, ...seen, list, case: id });
+    for (const member of circle) found.push({ member, ...closed, list, case: id });
   }
   return found;
 }
 
-/** A circle is asked about once in the time that its pairs are counted over. */
-function wasLately(state: CommunityState, person: string): boolean {
-  const last = lastLooks(state, 'EXTRACTION').get(person);
-  return last !== undefined && last > state.cycle - pairCycles(openPolicy(state).cycle);
-}
-
-function byPerson(state: CommunityState): VouchedFor {
+/** Who vouched for how many works of whom, in the cycles over which pairs are counted. */
+export function vouchedByPerson(state: CommunityState): VouchedFor {
   const people = new Map<string, Map<string, number>>();
-  for (const { by, of, works } of vouchedWorks(state)) {
+  for (const { by, of, works } of vouchedWorks(openPolicy(state), state)) {
     const [witness, member] = [headOf(state, by), headOf(state, of)];
     if (witness === member) continue;
     const own = people.get(witness) ?? new Map<string, number>();

@@ -95,11 +95,14 @@ function worksOf({ cycle: rules }: Rules, state: Counted, pair: Pair): number {
   return works;
 }
 
-/** Who vouched for works of whom, or was behind, in the cycles that a state remembers. */
-export function* vouchedWorks({
-  vouchings,
-}: Pick<CommunityState, 'vouchings'>): Generator<{ by: string; of: string; works: number }> {
-  for (const pairs of vouchings.values()) {
+/** Who vouched for works of whom, or was behind, in the cycles over which pairs are counted. */
+export function* vouchedWorks(
+  { cycle: rules }: Pick<Policy, 'cycle'>,
+  { vouchings, cycle }: Pick<CommunityState, 'vouchings' | 'cycle'>,
+): Generator<{ by: string; of: string; works: number }> {
+  const first = cycle - pairCycles(rules) + 1;
+  for (const [at, pairs] of vouchings) {
+    if (at < first) continue;
     for (const [pair, works] of pairs) {
       const [by = '', of = ''] = pair.split(' ');
       yield { by, of, works };
