@@ -999,8 +999,12 @@ function findingOn(state, memberId, isSuch, isAbout) {
 
 function openFindingOn(state, memberId, evidence) {
   const isAbout = (about) => about === undefined || about === evidence;
-  const holds = (finding, cycle) => isWaiting(finding, cycle) && finding.case === undefined;
-  return findingOn(state, memberId, holds, isAbout);
+  return findingOn(state, memberId, holdsMints, isAbout);
+}
+
+/** A case of a group asks for an audit, and holds nothing. */
+function holdsMints(finding, cycle) {
+  return isWaiting(finding, cycle) && finding.case === undefined;
 }
 
 /** GI and the number of members that count at the close of a cycle. */
@@ -2503,17 +2507,17 @@ function closedCircles(state) {
     const own = entryOf(works, by, () => new Map());
     own.set(of, (own.get(of) ?? 0) + 1);
   }
-  const worksOf = (by, of) => works.get(by)?.get(of) ?? 0;
+  const vouchedFor = (by, of) => works.get(by)?.get(of) ?? 0;
   const everybody = new Set([...works].flatMap(([by, own]) => [by, ...own.keys()]));
   const found = [];
-  for (const circle of circlesIn([...everybody].sort(byCodeUnits), worksOf)) {
+  for (const circle of circlesIn([...everybody].sort(byCodeUnits), vouchedFor)) {
     const isLate = circle.every((person) => (looked.get(person) ?? -Infinity) > since);
     if (isLate || everybody.size < 3 * circle.length) continue;
     const list = circle.flatMap((by) =>
-      circle.map((of) => ({ by, of, works: worksOf(by, of) })).filter((pair) => pair.works > 0),
+      circle.map((of) => ({ by, of, works: vouchedFor(by, of) })).filter((pair) => pair.works > 0),
     );
     const inside = sumOf(list.map((pair) => pair.works));
-    const all = sumOf([...everybody].flatMap((by) => circle.map((of) => worksOf(by, of))));
+    const all = sumOf([...everybody].flatMap((by) => circle.map((of) => vouchedFor(by, of))));
     const measured = Math.floor((inside * M) / all);
     if (inside < 8 * circle.length || measured < 900_000) continue;
     const id = hash('sha256', canonical([...circle, cycle]), 'hex');
@@ -2524,7 +2528,7 @@ function closedCircles(state) {
 }
 
 /** Those who are joined by pairs with three works each way, in the order of their names. */
-function circlesIn(people, worksOf) {
+function circlesIn(people, vouchedFor) {
   const circles = [];
   const seen = new Set();
   for (const start of people) {
@@ -2532,7 +2536,7 @@ function circlesIn(people, worksOf) {
     const circle = [start];
     seen.add(start);
     for (const one of circle) {
-      const isMate = (other) => Math.min(worksOf(one, other), worksOf(other, one)) >= 3;
+      const isMate = (other) => Math.min(vouchedFor(one, other), vouchedFor(other, one)) >= 3;
       for (const other of people.filter((name) => !seen.has(name) && isMate(name))) {
         seen.add(other);
         circle.push(other);
