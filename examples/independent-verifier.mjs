@@ -82,7 +82,18 @@ function readOptions(words) {
 
 const RECOMPUTED = ['decision', 'measurement', 'release', 'cancel', 'cycle', 'retraction'];
 const OF_PANELS = ['panel', 'seats', 'verdict'];
-const OF_DEBTS = ['debt', 'pledge', 'election', 'reduction', 'settlement', 'reversal'];
+const OF_DEBTS = [
+  'debt',
+  'pledge',
+  'election',
+  'reduction',
+  'settlement',
+  'reversal',
+  'pool',
+  'adjustment',
+  'dispute',
+  'statement',
+];
 const ATTESTED_TYPES = ['fact', 'outcome', 'reading', 'rating', 'transfer', 'finding', 'member'];
 
 function describe({ header, state, size, root, anchored }, { vkey, witness }) {
@@ -469,6 +480,8 @@ const KINDS = {
   reason: (value) => typeof value === 'string' && /^[A-Z][A-Z0-9_]{0,62}$/.test(value),
   settled: (value) => ['settled', 'rejected', 'cancelled'].includes(value),
   basis: (value) => ['margin', 'negentropy'].includes(value),
+  change: (value) => typeof value === 'string' && /^-?[1-9]\d{0,17}$/.test(value),
+  answer: (value) => ['upheld', 'dismissed'].includes(value),
   debtKind: (value) => DEBT_KINDS.includes(value),
   files: (value) => typeof value === 'string' && /^[0-9a-f]{32}$/.test(value),
   rows: (value) => isRows(value),
@@ -492,6 +505,19 @@ const NEXT_STATUS = {
   reversed: [],
   fallen: [],
 };
+
+/** What moves in a pledge, of which a statement tells. */
+const MOVEMENTS = [
+  'added',
+  'withdrawn',
+  'committed',
+  'settled',
+  'withheld',
+  'rejected',
+  'cancelled',
+  'reversed',
+  'expired',
+];
 
 const OF_REDUCTION = {
   reduction: 'integer',
@@ -676,6 +702,27 @@ const FIELDS = {
     from: 'integer',
     until: 'integer',
     periodCycles: 'integer',
+    claimUntil: 'integer?',
+    reversalCycles: 'integer?',
+  },
+  pool: { pledge: 'text', creditor: 'text', currency: 'text', units: 'change' },
+  adjustment: { debt: 'text', currency: 'text', units: 'change', code: 'reason' },
+  dispute: {
+    reduction: 'integer',
+    member: 'text',
+    dueBy: 'integer?',
+    outcome: 'answer?',
+    code: 'reason?',
+  },
+  statement: {
+    pledge: 'text',
+    creditor: 'text',
+    currency: 'text',
+    first: 'integer',
+    opening: 'units',
+    ...Object.fromEntries(MOVEMENTS.map((name) => [name, 'units'])),
+    closing: 'units',
+    open: 'units',
   },
   election: { member: 'text', debt: 'text', pledge: 'text', share: 'share' },
   settlement: {
@@ -1083,7 +1130,9 @@ function newState(header) {
     held: 0n,
     issuance: 0n,
     debts: new Map(), // id → { entry, owed, committed, standing by pledge }
-    pledges: new Map(), // name → { entry, available, standing, shares }
+    pledges: new Map(), // name → { entry, available, standing, shares, told, moved }
+    offered: new Map(), // index → member, of all reductions
+    disputes: new Map(), // by reduction: whether it was answered
     elections: new Map(), // member → those in force
     reductions: new Map(), // by index: { entry, state, withheld }, of those that took something
     legacy: { balances: new Map(), imports: new Map(), rows: new Set() }, // of version 2
@@ -1162,7 +1211,18 @@ function forget(state, cycle) {
 /** A pause ends by itself after so many cycles at most. */
 const PAUSE_CYCLES = 7;
 
-const CLOSING_TYPES = ['measurement', 'release', 'cancel', 'reduction', 'seats', 'cycle'];
+const CLOSING_TYPES = [
+  'measurement',
+  'release',
+  'cancel',
+  'reduction',
+  'statement',
+  'seats',
+  'cycle',
+];
+
+/** A creditor has so many cycles to answer a dispute. */
+const DISPUTE_CYCLES = 28;
 
 function checkEntry(state, tree, line) {
   const index = tree.size;
@@ -1181,7 +1241,7 @@ function checkEntry(state, tree, line) {
   // 5 and 6: recompute
   if (state.closing === undefined && isOfClosing(entry)) beginClosing(state);
   if (state.closing !== undefined) {
-    compareEntries(state.closing.shift()(entry), entry, line);
+    compareEntries(nextExpected(state.closing)(entry), entry, line);
     if (state.closing.length === 0) state.closing = undefined;
   }
   if (entry.type === 'decision') compareEntries(decide(state, entry), entry, line);
@@ -1195,6 +1255,16 @@ function checkEntry(state, tree, line) {
   CHANGE[entry.type](state, entry, index);
   state.entries += 1;
   state.counts.set(entry.type, (state.counts.get(entry.type) ?? 0) + 1);
+}
+
+/** What comes next; which statements there are is known behind the reductions only. */
+function nextExpected(closing) {
+  let next = closing.shift();
+  while (next.more !== undefined) {
+    closing.unshift(...next.more());
+    next = closing.shift();
+  }
+  return next;
 }
 
 function isOfClosing({ type, detector, status, proposal, outcome }) {
@@ -1468,6 +1538,8 @@ const CAN_FOLLOW = {
     demand(isExact, 'at most one unit for a millionth of N', units);
     const { from, until, periodCycles } = entry;
     demand(from > cycle && until >= from && periodCycles >= 1, 'later cycles, in order', entry);
+    const { claimUntil = until, reversalCycles = 1 } = entry;
+    demand(claimUntil >= until && reversalCycles >= 1, 'terms of what comes later', entry);
   },
   settlement(state, entry) {
     const { state: now } = repeated(state, entry);
@@ -1481,8 +1553,38 @@ const CAN_FOLLOW = {
     const { state: now, withheld } = repeated(state, entry);
     expectEqual('what became of the reduction', 'settled', now);
     expectEqual('what was withheld', withheld, entry.withheld);
-    const isOver = entry.cycle > state.pledges.get(entry.pledge).entry.until;
-    expectEqual('whether the pledge has ended', isOver, entry.expired === true);
+    const { until, claimUntil = until, reversalCycles } = state.pledges.get(entry.pledge).entry;
+    expectEqual('whether claims have ended', entry.cycle > claimUntil, entry.expired === true);
+    const { settled } = state.reductions.get(entry.reduction);
+    const isLate = reversalCycles !== undefined && entry.cycle > settled + reversalCycles;
+    demand(!isLate, 'a reversal in its term', entry.cycle);
+  },
+  pool({ pledges }, { pledge: name, creditor, currency, units }) {
+    const pledge = pledges.get(name);
+    demand(pledge !== undefined, 'a known pledge', name);
+    expectEqual('the creditor', pledge.entry.creditor, creditor);
+    expectEqual('the currency', pledge.entry.currency, currency);
+    demand(BigInt(units) <= BILLIONS, 'at most 10^12', units);
+    demand(pledge.available + BigInt(units) >= 0n, 'enough that is available', units);
+  },
+  adjustment({ debts }, { debt: id, currency, units }) {
+    const debt = debts.get(id);
+    demand(debt !== undefined, 'a known debt', id);
+    expectEqual('the currency', debt.entry.currency, currency);
+    demand(BigInt(units) <= BILLIONS, 'at most 10^12', units);
+    const isOpen = BigInt(units) > 0n || debt.owed + BigInt(units) >= debt.committed;
+    demand(isOpen, 'a payment that leaves what is committed', units);
+  },
+  dispute({ offered, disputes, cycle }, { reduction, member, dueBy, outcome, code }) {
+    demand(offered.has(reduction), 'a reduction', reduction);
+    expectEqual('whose it is', offered.get(reduction), member);
+    const said = [outcome, code].filter((one) => one !== undefined).length;
+    if (dueBy === undefined) {
+      demand(said === 2 && disputes.get(reduction) === false, 'an answer, once', reduction);
+      return;
+    }
+    demand(said === 0 && !disputes.has(reduction), 'a first doubt', reduction);
+    expectEqual('when it is due', cycle + DISPUTE_CYCLES, dueBy);
   },
   suspension({ debts }, { debt }) {
     demand(debts.has(debt), 'a known debt', debt);
@@ -1754,7 +1856,28 @@ const CHANGE = {
   pledge({ pledges }, entry) {
     const standing = new Map(); // what caps are held against → units
     const shares = new Map(); // member and period → what it brought
-    pledges.set(entry.pledge, { entry, available: BigInt(entry.pool), standing, shares });
+    const available = BigInt(entry.pool);
+    const told = { first: entry.cycle, opening: 0n, open: 0n };
+    const pledge = { entry, available, standing, shares, told, moved: new Map() };
+    pledges.set(entry.pledge, pledge);
+    move(pledge, 'added', available);
+  },
+  pool({ pledges }, { pledge: name, units }) {
+    const [pledge, change] = [pledges.get(name), BigInt(units)];
+    pledge.available += change;
+    if (change > 0n) move(pledge, 'added', change);
+    else move(pledge, 'withdrawn', -change);
+  },
+  adjustment({ debts }, { debt, units }) {
+    debts.get(debt).owed += BigInt(units);
+  },
+  dispute({ disputes }, { reduction, dueBy }) {
+    disputes.set(reduction, dueBy === undefined);
+  },
+  statement({ pledges, cycle }, { pledge: name, closing, open }) {
+    const pledge = pledges.get(name);
+    pledge.told = { first: cycle + 1, opening: BigInt(closing), open: BigInt(open) };
+    pledge.moved = new Map();
   },
   election({ elections }, entry) {
     const before = elections.get(entry.member) ?? [];
@@ -1766,7 +1889,11 @@ const CHANGE = {
   settlement(state, entry) {
     const { outcome, withheld, code } = entry;
     const debt = state.debts.get(entry.debt);
-    Object.assign(state.reductions.get(entry.reduction), { state: outcome, withheld });
+    const found = state.reductions.get(entry.reduction);
+    Object.assign(found, { state: outcome, withheld, settled: entry.cycle });
+    const pledge = state.pledges.get(entry.pledge);
+    move(pledge, outcome, BigInt(entry.units));
+    move(pledge, 'withheld', BigInt(withheld));
     debt.committed -= BigInt(entry.units);
     if (outcome === 'settled') debt.owed -= BigInt(entry.units) - BigInt(withheld);
     else giveBack(state, entry, true);
@@ -1776,6 +1903,9 @@ const CHANGE = {
     state.reductions.get(entry.reduction).state = 'reversed';
     state.debts.get(entry.debt).owed += BigInt(entry.units) - BigInt(entry.withheld);
     giveBack(state, entry, entry.expired !== true);
+    const pledge = state.pledges.get(entry.pledge);
+    move(pledge, 'reversed', BigInt(entry.units));
+    if (entry.expired === true) move(pledge, 'expired', BigInt(entry.units));
   },
   suspension({ debts }, { debt, code }) {
     debts.get(debt).suspended = code;
@@ -1785,6 +1915,7 @@ const CHANGE = {
     const pledge = state.pledges.get(entry.pledge);
     const [units, used] = [BigInt(entry.units), amountOf(entry.negentropy)];
     const share = shareOf(pledge, entry);
+    state.offered.set(index, entry.member);
     if (units === 0n) {
       if (entry.limits.includes('BELOW_ONE_UNIT')) share.waiting += amountOf(entry.offered);
       return;
@@ -1795,6 +1926,7 @@ const CHANGE = {
     share.waiting = 0n;
     debt.committed += units;
     pledge.available -= units;
+    move(pledge, 'committed', units);
     state.members.get(entry.member).applied += used;
     for (const key of Object.values(capKeys(entry, debt))) {
       pledge.standing.set(key, (pledge.standing.get(key) ?? 0n) + units);
@@ -1822,6 +1954,41 @@ function giveBack(state, { reduction, units }, toPool) {
   for (const key of Object.values(capKeys(entry, state.debts.get(entry.debt)))) {
     pledge.standing.set(key, pledge.standing.get(key) - BigInt(units));
   }
+}
+
+/** Counts what moved in a pledge since its last statement. */
+function move(pledge, name, units) {
+  pledge.moved.set(name, (pledge.moved.get(name) ?? 0n) + units);
+}
+
+/** debt.md "Statements": what the close says of each pledge, behind its reductions. */
+function statementsOf(state) {
+  const due = [...state.pledges.values()].filter((pledge) => tellsNow(state, pledge));
+  return due.map((pledge) => () => statementOf(state, pledge));
+}
+
+function statementOf({ cycle }, { entry, available, told, moved }) {
+  const { pledge, creditor, currency } = entry;
+  const sums = Object.fromEntries(MOVEMENTS.map((name) => [name, moved.get(name) ?? 0n]));
+  const ended = sums.settled + sums.rejected + sums.cancelled;
+  return {
+    type: 'statement',
+    cycle,
+    pledge,
+    creditor,
+    currency,
+    first: told.first,
+    opening: String(told.opening),
+    ...Object.fromEntries(MOVEMENTS.map((name) => [name, String(sums[name])])),
+    closing: String(available),
+    open: String(told.open + sums.committed - ended),
+  };
+}
+
+/** At the end of each period, and at that of the pledge, unless nothing moved. */
+function tellsNow({ cycle }, { entry: { from, until, periodCycles }, moved }) {
+  const isEnd = (cycle - from + 1) % periodCycles === 0 || cycle === until;
+  return cycle >= from && isEnd && [...moved.values()].some((units) => units !== 0n);
 }
 
 const isMoney = (text) => BigInt(text) >= 1n && BigInt(text) <= BILLIONS;
@@ -2283,7 +2450,7 @@ function countOf(state, { cycle, domain, category }) {
 // The close of a cycle (log.md "The close of a cycle")
 // ---------------------------------------------------------------------------------------------
 
-/** The whole sequence: functions that make the expected entry when its turn comes. */
+/** The whole sequence: functions that make the expected entry, or `more`, when its turn comes. */
 function beginClosing(state) {
   const { cycle } = state;
   const policy = policyNow(state);
@@ -2307,6 +2474,7 @@ function beginClosing(state) {
           end,
     ),
     ...offersOf(state, ends).map((offer) => () => reductionOf(state, offer)),
+    { more: () => statementsOf(state) },
     ...conduct.map((found) => () => found),
     ...lateSeats(state, conduct).map((late) => () => late),
     () => cycleEntryOf(state, policy),

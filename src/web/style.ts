@@ -343,6 +343,55 @@ button.quiet {
   font: inherit;
   cursor: pointer;
 }
+.rows.plain {
+  padding: 0;
+}
+.rows.plain > li {
+  border: 1px solid var(--rule);
+  padding: 18px;
+  margin-bottom: 16px;
+}
+details.card {
+  margin-top: 16px;
+}
+form.act textarea {
+  font-family: ui-monospace, monospace;
+  font-size: 0.85rem;
+}
+.wide form.act {
+  max-width: none;
+}
+caption {
+  text-align: left;
+  font-weight: 600;
+  padding: 10px 0 4px;
+}
+tbody th {
+  font-weight: 400;
+  text-align: left;
+}
+del {
+  text-decoration: none;
+  color: var(--soft);
+}
+ins {
+  text-decoration: none;
+  font-weight: 650;
+}
+ul.bars {
+  list-style: none;
+  padding: 0;
+}
+.diverging {
+  display: block;
+  width: 100%;
+}
+.winner {
+  fill: var(--blue);
+}
+.loser {
+  fill: var(--orange);
+}
 nav.sections {
   display: flex;
   flex-wrap: wrap;
@@ -380,8 +429,27 @@ form.act > p {
 section.card {
   margin-top: 28px;
 }
-label.check {
+fieldset {
+  border: 0;
+  padding: 0;
+  margin: 0 0 12px;
+}
+legend {
+  font-weight: 600;
+  padding: 0;
+}
+label.choice {
+  display: inline-block;
   font-weight: 400;
+  border: 1px solid var(--soft);
+  border-radius: 8px;
+  padding: 4px 12px;
+  margin: 4px 6px 4px 0;
+  cursor: pointer;
+}
+label.choice:has(:checked) {
+  border-color: var(--blue);
+  box-shadow: inset 0 0 0 1px var(--blue);
 }
 ul.cards {
   list-style: none;

@@ -4,12 +4,16 @@ import type { Channel } from '../integrity/tally.ts';
 import type { PolicyRecord } from '../policy/policy-entry.ts';
 import type { GovernanceLogEntry } from './governance-entry.ts';
 import type {
+  AdjustmentEntry,
   DebtEntry,
+  DisputeEntry,
   ElectionEntry,
   PledgeEntry,
+  PoolEntry,
   ReductionEntry,
   ReversalEntry,
   SettlementEntry,
+  StatementEntry,
   SuspensionEntry,
 } from './debt-entry.ts';
 import type {
@@ -382,7 +386,11 @@ export type DebtLogEntry =
   | ReductionEntry
   | SettlementEntry
   | ReversalEntry
-  | SuspensionEntry;
+  | SuspensionEntry
+  | PoolEntry
+  | AdjustmentEntry
+  | DisputeEntry
+  | StatementEntry;
 
 export type Entry =
   | CommunityEntry
