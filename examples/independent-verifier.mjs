@@ -602,6 +602,7 @@ const FIELDS = {
     detector: 'text?',
     counts: 'integers?',
     basis: 'hash?',
+    case: 'hash?',
     reason: 'hash?',
     panel: 'integer?',
   },
@@ -1045,7 +1046,12 @@ function findingOn(state, memberId, isSuch, isAbout) {
 
 function openFindingOn(state, memberId, evidence) {
   const isAbout = (about) => about === undefined || about === evidence;
-  return findingOn(state, memberId, isWaiting, isAbout);
+  return findingOn(state, memberId, holdsMints, isAbout);
+}
+
+/** A case of a group asks for an audit, and holds nothing. */
+function holdsMints(finding, cycle) {
+  return isWaiting(finding, cycle) && finding.case === undefined;
 }
 
 /** GI and the number of members that count at the close of a cycle. */
@@ -1109,6 +1115,7 @@ function newState(header) {
     pause: undefined, // the entry that is in force
     members: new Map(), // id → { tallies, lastFact, balance, negentropy, facts that stand }
     people: new Map(), // id of a linked member → { members, tallies } of the person
+    vouched: [], // { cycle, by, of }: works that somebody vouched for, or was behind
     domains: new Map(), // name → what domainOf makes
     outcomes: new Map(), // evidence → outcomes that stand, in log order
     gi: new Map(), // by cycle
@@ -1644,6 +1651,11 @@ const CHANGE = {
     member.facts.push(entry);
     member.works = addWork(member.works, entry);
     member.lastFact = state.cycle;
+    const { by = [], makers = [] } = entry;
+    for (const witness of new Set(by.length === 0 ? [] : [...by, ...makers])) {
+      const pair = { cycle: state.cycle, by: witness, of: entry.member };
+      state.vouched.push(pair);
+    }
     const person = state.people.get(entry.member);
     if (person !== undefined) addFact(person.tallies, entry, policyNow(state));
   },
@@ -1678,7 +1690,7 @@ const CHANGE = {
   measurement(state, entry) {
     domainOf(state, entry.domain).measurements.set(entry.cycle, entry);
   },
-  finding(state, { member, code, status, evidence, finding, cycle }, index) {
+  finding(state, { member, code, status, evidence, finding, cycle, ...entry }, index) {
     const { answerCycles, appealCycles } = policyNow(state).document.conduct;
     const terms = { open: answerCycles, appealed: answerCycles, confirmed: appealCycles };
     const until = cycle + (terms[status] ?? 0);
@@ -1688,7 +1700,7 @@ const CHANGE = {
       Object.assign(state.findings.get(finding), { status, until });
       return;
     }
-    const opened = { member, code, status, evidence, opened: cycle, until };
+    const opened = { member, code, status, evidence, opened: cycle, until, case: entry.case };
     state.findings.set(index, opened);
     entryOf(state.findingsByMember, member, () => []).push(opened);
   },
@@ -2566,6 +2578,7 @@ const DETECTORS = {
     every: BIN_CYCLES,
     find: destabilizing,
   },
+  extraction: { code: 'EXTRACTION', limit: 900_000, every: BIN_CYCLES, find: closedCircles },
 };
 
 function conductOf(state, { conduct }) {
@@ -2620,7 +2633,9 @@ function destabilizing(state) {
     const list = [];
     for (const [domain, bins] of domains) {
       const others = everybody.filter(([who, own]) => who !== member && own.has(domain));
-      const [othersKept, othersFailed] = keptAndFailed(others.flatMap(([, own]) => own.get(domain)));
+      const [othersKept, othersFailed] = keptAndFailed(
+        others.flatMap(([, own]) => own.get(domain)),
+      );
       if (others.length < 3 || othersKept + othersFailed < 30) continue;
       const [kept, failed] = keptAndFailed(bins);
       list.push({ domain, kept, failed, othersKept, othersFailed });
@@ -2646,6 +2661,58 @@ const keptAndFailed = (bins) => [0, 1].map((at) => sumOf(bins.map((bin) => bin[a
 
 function failingOf({ othersKept, othersFailed }) {
   return Math.max(M / 20, Math.ceil((othersFailed * M) / (othersKept + othersFailed)));
+}
+
+/** conduct.md "Extraction": circles that vouch for each other, and hardly anybody else for them. */
+function closedCircles(state) {
+  const { cycle, people } = state;
+  const since = cycle - Math.ceil(56 / policyNow(state).document.cycle.days);
+  const looked = lookedAt(state, 'EXTRACTION');
+  const works = new Map();
+  for (const { cycle: at, ...pair } of state.vouched) {
+    const [by, of] = [pair.by, pair.of].map((one) => personOf(people, one)[0]);
+    if (at <= since || by === of) continue;
+    const own = entryOf(works, by, () => new Map());
+    own.set(of, (own.get(of) ?? 0) + 1);
+  }
+  const vouchedFor = (by, of) => works.get(by)?.get(of) ?? 0;
+  const everybody = new Set([...works].flatMap(([by, own]) => [by, ...own.keys()]));
+  const found = [];
+  for (const circle of circlesIn([...everybody].sort(byCodeUnits), vouchedFor)) {
+    const isLate = circle.every((person) => (looked.get(person) ?? -Infinity) > since);
+    if (isLate || everybody.size < 3 * circle.length) continue;
+    const list = circle.flatMap((by) =>
+      circle.map((of) => ({ by, of, works: vouchedFor(by, of) })).filter((pair) => pair.works > 0),
+    );
+    const inside = sumOf(list.map((pair) => pair.works));
+    const all = sumOf([...everybody].flatMap((by) => circle.map((of) => vouchedFor(by, of))));
+    const measured = Math.floor((inside * M) / all);
+    if (inside < 8 * circle.length || measured < 900_000) continue;
+    const id = hash('sha256', canonical([...circle, cycle]), 'hex');
+    const counts = [circle.length, inside, all];
+    found.push(...circle.map((member) => ({ member, measured, counts, list, case: id })));
+  }
+  return found;
+}
+
+/** Those who are joined by pairs with three works each way, in the order of their names. */
+function circlesIn(people, vouchedFor) {
+  const circles = [];
+  const seen = new Set();
+  for (const start of people) {
+    if (seen.has(start)) continue;
+    const circle = [start];
+    seen.add(start);
+    for (const one of circle) {
+      const isMate = (other) => Math.min(vouchedFor(one, other), vouchedFor(other, one)) >= 3;
+      for (const other of people.filter((name) => !seen.has(name) && isMate(name))) {
+        seen.add(other);
+        circle.push(other);
+      }
+    }
+    if (circle.length > 1) circles.push(circle.sort(byCodeUnits));
+  }
+  return circles;
 }
 
 /** By person, the last cycle that findings of a code looked at. */

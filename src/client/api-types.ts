@@ -1033,10 +1033,12 @@ export type Finding = {
   /** What was measured, in the unit of the limit. */
   readonly measured: number;
   readonly limit: number;
-  /** Kept and failed, bin by bin, the oldest first. */
+  /** What the detector looked at, as it says. */
   readonly counts?: readonly number[];
   /** SHA-256 of the whole list of what the detector looked at. */
   readonly basis?: string;
+  /** The same for all people of a group; an audit is asked for. */
+  readonly case?: string;
   /** Salted hash of what it is about. */
   readonly evidence?: string;
 };
@@ -1099,10 +1101,12 @@ export type FindingStory = {
   /** What was measured, in the unit of the limit. */
   readonly measured: number;
   readonly limit: number;
-  /** Kept and failed, bin by bin, the oldest first. */
+  /** What the detector looked at, as it says. */
   readonly counts?: readonly number[];
   /** SHA-256 of the whole list of what the detector looked at. */
   readonly basis?: string;
+  /** The same for all people of a group; an audit is asked for. */
+  readonly case?: string;
   /** Salted hash of what it is about. */
   readonly evidence?: string;
   /** Everything that was said of it, in order. */

@@ -153,6 +153,8 @@ export interface FindingEntry {
   readonly counts?: readonly number[];
   /** SHA-256 of the whole list of that, domain by domain. */
   readonly basis?: string;
+  /** The same on the findings about all people of a group, which hold nothing. */
+  readonly case?: string;
   /** What an operator or the member said, as a salted commitment. */
   readonly reason?: string;
   /** The panel whose verdict it is. */
