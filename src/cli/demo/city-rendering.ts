@@ -52,7 +52,8 @@ function introduction({ city, year }: CityReport, { seconds }: CityAbout, paint:
     `${counted(city.people.length, 'simulated resident')} from ${from} to ${until}, with four ` +
     `programs: ${programs}. They handed in ${grouped(records)} promises, proofs, ` +
     'words about others and requests to be paid, through the writer of the service. Credits ' +
-    '(MIC) are paid only while disorder does not rise, to people whose kept promises others with a record saw.';
+    '(MIC) are paid only while disorder does not rise, to people whose kept promises others ' +
+    'with a record saw.';
   return [
     '',
     paint.strong(`A simulated city (seed ${city.seed}): nobody below exists`),

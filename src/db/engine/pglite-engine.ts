@@ -151,6 +151,7 @@ function poolOf(pglite: PGlite, crash: CrashReport): Pool {
     }),
   };
   const { connection, user, database } = createPgConfig(wire as PGlite);
+  keepListening(connection);
   // The types of `pg` do not know the connection, by which PGlite takes the place of a socket.
   const config: PoolConfig & { readonly connection: unknown } = {
     connection,
@@ -163,6 +164,20 @@ function poolOf(pglite: PGlite, crash: CrashReport): Pool {
   };
   return new Pool(config);
 }
+
+/**
+ * A statement is several messages. When the first of them fails, the pool ends the connection,
+ * which takes every listener away; what the others fail with would then end the process.
+ */
+function keepListening(connection: Connection): void {
+  const end = connection.end.bind(connection);
+  connection.end = () => {
+    end();
+    connection.on('error', () => undefined);
+  };
+}
+
+type Connection = ReturnType<typeof createPgConfig>['connection'];
 
 type Exchange = PGlite['execProtocolStream'];
 
