@@ -63,7 +63,9 @@ describeEngines((engine) => {
     }
   });
 
-  test.for(TABLES)('names $name when any cell of it was changed', async ({ name, key }) => {
+  // What is compared is the same on both engines, and PGlite takes four times the time.
+  const whole = engine.name === 'postgres' || !hasPostgres || isSoak ? TABLES : [];
+  test.for(whole)('names $name when any cell of it was changed', async ({ name, key }) => {
     const columns = columnsHere(await columnsOf(store.db, name), engine.name);
     expect(columns.length).toBeGreaterThan(0);
     const unseen: string[] = [];
