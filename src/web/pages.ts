@@ -49,7 +49,8 @@ export async function renderCommunity(request: PageRequest, slug: string): Promi
     const links = html`<a href="/v1/log/${slug}/checkpoint">${texts.verify.links.checkpoint}</a>
       <a href="/v1/public/${slug}">${texts.verify.links.api}</a>`;
     const { sandbox: isSandbox } = answers.community;
-    const frame = { texts, assets, slug, title: `${slug}: Negentropy`, isSandbox, links };
+    const title = `${slug}: Negentropy`;
+    const frame = { texts, assets, slug, title, isSandbox, links, hasScript: true };
     return [frame, communityPage(answers, texts)];
   });
 }
