@@ -29,7 +29,7 @@ describe.skipIf(executablePath === undefined)('pages in a browser', () => {
     baseURL = `http://127.0.0.1:${await server.listen()}`;
     const list = await server.get('/v1/decisions?limit=1&outcome=refused');
     refused = list.json().items[0].id;
-    pages = ['/', '/c/default', `/c/default/d/${refused}`, '/verify', '/c/none'];
+    pages = ['/', '/audit/default', '/c/default', `/c/default/d/${refused}`, '/verify', '/c/none'];
     browser = await chromium.launch({
       executablePath: executablePath ?? '',
       args: ['--no-sandbox'],

@@ -20,7 +20,8 @@ function showLocal(time: HTMLElement): void {
   const at = new Date(time.getAttribute('datetime') ?? '');
   if (Number.isNaN(at.getTime()) || at.getTimezoneOffset() === 0) return;
   const form = { dateStyle: 'medium', timeStyle: 'long' } as const;
-  time.textContent = ` (${new Intl.DateTimeFormat(document.documentElement.lang, form).format(at)})`;
+  const local = new Intl.DateTimeFormat(document.documentElement.lang, form).format(at);
+  time.textContent = ` (${local})`;
 }
 
 function show(within: ParentNode, when: string): void {

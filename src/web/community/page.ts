@@ -190,7 +190,10 @@ function verifySection({ community, checkpoint }: CommunityAnswers, texts: Texts
     <p>${verify.lead}</p>
     ${head}
     <p class="soft">${verify.key}: <code>${community.verifierKey}</code></p>
-    <p><a class="button" href="/verify">${texts.verifyLink}</a></p>
+    <p>
+      <a class="button" href="/verify">${texts.verifyLink}</a>
+      <a href="/audit/${community.slug}">${texts.audit.link}</a>
+    </p>
   </section>`;
 }
 
