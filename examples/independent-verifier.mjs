@@ -2733,20 +2733,20 @@ function goingRound(state) {
   for (const [at, flow] of flows.entries()) {
     entryOf(outgoing, flow.from, () => []).push({ at, ...flow, units: amountOf(flow.amount) });
   }
-  const starts = flows.map(() => []);
-  for (const own of outgoing.values()) {
-    for (const start of own)
-      for (const { at } of roundTrip(outgoing, start)) starts[at].push(start);
+  const starts = new Map();
+  for (const start of [...outgoing.values()].flat().sort((a, b) => a.at - b.at)) {
+    const trip = starts.has(start.at) ? [] : roundTrip(outgoing, start, starts);
+    for (const { at } of trip) starts.set(at, start.at);
   }
   const found = [];
   for (const [member, all] of outgoing) {
     const own = all.filter((flow) => flow.cycle > (looked.get(member) ?? -Infinity));
-    const round = own.filter(({ at }) => starts[at].length > 0);
+    const round = own.filter(({ at }) => starts.has(at));
     const [sent, looped] = [own, round].map((some) =>
       some.reduce((sum, one) => sum + one.units, 0n),
     );
     const measured = sent === 0n ? 0 : Number((looped * MILLION) / sent);
-    const closures = new Set(round.flatMap(({ at }) => starts[at]));
+    const closures = new Set(round.map(({ at }) => starts.get(at)));
     if (measured < 760_000 || closures.size < 3) continue;
     const list = round.map(({ cycle: on, amount, to }) => ({ cycle: on, amount, to }));
     found.push({ member, measured, counts: [closures.size, round.length], list });
@@ -2755,7 +2755,7 @@ function goingRound(state) {
 }
 
 /** The transfers of the shortest round trip from one, of three hops to six; none: []. */
-function roundTrip(outgoing, start) {
+function roundTrip(outgoing, start, taken) {
   let paths = [[start]];
   const followed = new Set([start.at]);
   for (let hops = 1; hops <= 6; hops += 1) {
@@ -2772,7 +2772,7 @@ function roundTrip(outgoing, start) {
         const [least, amount, most] = [98n * last.units, 100n * next.units, 102n * last.units];
         const isMet = path.some(({ to }) => to === next.to);
         if (!isLater || amount < least || amount > most) continue;
-        if (isMet || followed.has(next.at)) continue;
+        if (isMet || followed.has(next.at) || taken.has(next.at)) continue;
         followed.add(next.at);
         further.push([...path, next]);
       }

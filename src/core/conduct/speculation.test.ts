@@ -43,6 +43,11 @@ describe('round trips', () => {
     );
   });
 
+  test('share no transfer with another one', () => {
+    const laps = ['a>b 100', 'b>c 100', 'c>a 100', 'a>b 100', 'b>c 100', 'c>a 100'];
+    expect([...onRoundTrips(flows(...laps)).values()]).toEqual([0, 0, 0, 3, 3, 3]);
+  });
+
   test('meet nobody twice but for whom they come back to', () => {
     expect(looped('a>b 100', 'b>c 100', 'c>b 100', 'b>a 100')).toEqual([]);
   });

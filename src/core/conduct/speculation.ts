@@ -50,7 +50,7 @@ function goingRound(state: CommunityState): Found[] {
 /** Everybody who sent something; what an earlier finding looked at is left out. */
 export function sentByPerson(state: CommunityState): Map<string, Sent> {
   const flows = peopleIn(state);
-  const startsOf = onRoundTrips(flows);
+  const starts = onRoundTrips(flows);
   const seen = lastLooks(state, 'SPECULATION');
   const people = new Map<string, Sent>();
   for (const [at, { from, to, cycle, amount }] of flows.entries()) {
@@ -59,10 +59,10 @@ export function sentByPerson(state: CommunityState): Map<string, Sent> {
     const own = people.get(from) ?? { sent: none, looped: none, closures: new Set(), list: [] };
     people.set(from, own);
     own.sent = shards(own.sent + amount);
-    const starts = startsOf.get(at);
-    if (starts === undefined) continue;
+    const start = starts.get(at);
+    if (start === undefined) continue;
     own.looped = shards(own.looped + amount);
-    for (const start of starts) own.closures.add(start);
+    own.closures.add(start);
     own.list.push({ cycle, amount: formatMicros(amount), to });
   }
   return people;
@@ -80,21 +80,28 @@ function peopleIn(state: CommunityState): Flow[] {
     .filter(({ from, to }) => from !== to);
 }
 
-/** Transfer → the starts of the round trips on which it lies; the others are not in it. */
-export function onRoundTrips(flows: readonly Flow[]): ReadonlyMap<number, readonly number[]> {
+/** Transfer → where the round trip starts on which it lies: one at most. */
+export function onRoundTrips(flows: readonly Flow[]): ReadonlyMap<number, number> {
   const outgoing = new Map<string, number[]>();
   for (const [at, { from }] of flows.entries()) {
     const own = outgoing.get(from);
     if (own === undefined) outgoing.set(from, [at]);
     else own.push(at);
   }
-  const startsOf = new Map<number, number[]>();
+  const starts = new Map<number, number>();
   for (const start of flows.keys()) {
-    for (const at of roundTrip(flows, outgoing, start)) {
-      startsOf.set(at, [...(startsOf.get(at) ?? []), start]);
-    }
+    if (starts.has(start)) continue;
+    const trip = roundTrip({ flows, outgoing, taken: starts }, start);
+    for (const at of trip) starts.set(at, start);
   }
-  return startsOf;
+  return starts;
+}
+
+interface Search {
+  readonly flows: readonly Flow[];
+  readonly outgoing: ReadonlyMap<string, readonly number[]>;
+  /** Transfers that lie on an earlier round trip. */
+  readonly taken: ReadonlyMap<number, number>;
 }
 
 interface Step {
@@ -104,11 +111,7 @@ interface Step {
 }
 
 /** The first round trip from a transfer, the shortest ones first; none: nothing came back. */
-function roundTrip(
-  flows: readonly Flow[],
-  outgoing: ReadonlyMap<string, readonly number[]>,
-  start: number,
-): number[] {
+function roundTrip({ flows, outgoing, taken }: Search, start: number): number[] {
   const first = flows[start];
   const queue: Step[] = [{ at: start, before: undefined, hops: 1 }];
   const followed = new Set([start]);
@@ -124,7 +127,8 @@ function roundTrip(
       const next = flows[at];
       if (next === undefined || next.cycle >= first.cycle + RULE.cycles) break;
       if (followed.size >= RULE.followed) break;
-      if (followed.has(at) || !isAlike(flow, next) || isMet(flows, step, next)) continue;
+      if (taken.has(at) || followed.has(at) || !isAlike(flow, next)) continue;
+      if (isMet(flows, step, next)) continue;
       followed.add(at);
       queue.push({ at, before: step, hops: step.hops + 1 });
     }
