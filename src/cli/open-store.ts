@@ -20,6 +20,8 @@ export interface StoreSettings {
   readonly keyPath: string;
   /** The installation's name: the first part of every log's origin. */
   readonly origin: string;
+  /** The embedded database waits for no disk: for what can be made again. Default: it does. */
+  readonly isUnsynced?: boolean;
 }
 
 /** The settings that the environment names. */
@@ -59,8 +61,8 @@ export async function withStore<Result>(
   settings: StoreSettings,
   work: (store: Store) => Promise<Result>,
 ): Promise<Result> {
-  const { databaseUrl, dataDirectory } = settings;
-  const db = await openDatabase({ databaseUrl, dataDirectory });
+  const { databaseUrl, dataDirectory, isUnsynced = false } = settings;
+  const db = await openDatabase({ databaseUrl, dataDirectory, isUnsynced });
   const communities: Community[] = [];
   const close = async (): Promise<void> => {
     for (const { writer, checkpointer } of communities) {
