@@ -1137,6 +1137,7 @@ function newState(header) {
     members: new Map(), // id → { tallies, lastFact, balance, negentropy, facts that stand }
     people: new Map(), // id of a linked member → { members, tallies } of the person
     vouched: [], // { cycle, by, of }: works that somebody vouched for, or was behind
+    transfers: [], // { cycle, from, to, amount }
     domains: new Map(), // name → what domainOf makes
     outcomes: new Map(), // evidence → outcomes that stand, in log order
     gi: new Map(), // by cycle
@@ -1826,9 +1827,10 @@ const CHANGE = {
       else hold.isRetracted = true;
     }
   },
-  transfer({ members }, { from, to, amount }) {
+  transfer({ members, transfers, cycle }, { from, to, amount }) {
     members.get(from).balance -= amountOf(amount);
     members.get(to).balance += amountOf(amount);
+    transfers.push({ cycle, from, to, amount });
   },
   key() {},
   erasure() {},
@@ -2631,6 +2633,7 @@ const DETECTORS = {
     find: destabilizing,
   },
   extraction: { code: 'EXTRACTION', limit: 900_000, every: BIN_CYCLES, find: closedCircles },
+  speculation: { code: 'SPECULATION', limit: 760_000, every: BIN_CYCLES, find: goingRound },
 };
 
 function conductOf(state, { conduct }) {
@@ -2765,6 +2768,70 @@ function circlesIn(people, vouchedFor) {
     if (circle.length > 1) circles.push(circle.sort(byCodeUnits));
   }
   return circles;
+}
+
+/** conduct.md "Speculation": most of what somebody sent went round and came back. */
+function goingRound(state) {
+  const { cycle, people } = state;
+  const looked = lookedAt(state, 'SPECULATION');
+  const flows = state.transfers
+    .map(({ from, to, ...flow }) => ({
+      ...flow,
+      from: personOf(people, from)[0],
+      to: personOf(people, to)[0],
+    }))
+    .filter((flow) => flow.cycle > cycle - 56 && flow.from !== flow.to);
+  const outgoing = new Map();
+  for (const [at, flow] of flows.entries()) {
+    entryOf(outgoing, flow.from, () => []).push({ at, ...flow, units: amountOf(flow.amount) });
+  }
+  const starts = new Map();
+  for (const start of [...outgoing.values()].flat().sort((a, b) => a.at - b.at)) {
+    const trip = starts.has(start.at) ? [] : roundTrip(outgoing, start, starts);
+    for (const { at } of trip) starts.set(at, start.at);
+  }
+  const found = [];
+  for (const [member, all] of outgoing) {
+    const own = all.filter((flow) => flow.cycle > (looked.get(member) ?? -Infinity));
+    const round = own.filter(({ at }) => starts.has(at));
+    const [sent, looped] = [own, round].map((some) =>
+      some.reduce((sum, one) => sum + one.units, 0n),
+    );
+    const measured = sent === 0n ? 0 : Number((looped * MILLION) / sent);
+    const closures = new Set(round.map(({ at }) => starts.get(at)));
+    if (measured < 760_000 || closures.size < 3) continue;
+    const list = round.map(({ cycle: on, amount, to }) => ({ cycle: on, amount, to }));
+    found.push({ member, measured, counts: [closures.size, round.length], list });
+  }
+  return found;
+}
+
+/** The transfers of the shortest round trip from one, of three hops to six; none: []. */
+function roundTrip(outgoing, start, taken) {
+  let paths = [[start]];
+  const followed = new Set([start.at]);
+  for (let hops = 1; hops <= 6; hops += 1) {
+    const further = [];
+    for (const path of paths) {
+      const last = path.at(-1);
+      if (last.to === start.from) {
+        if (hops >= 3) return path;
+        continue;
+      }
+      for (const next of hops === 6 ? [] : (outgoing.get(last.to) ?? [])) {
+        if (followed.size >= 64) break;
+        const isLater = next.at > last.at && next.cycle < start.cycle + 3;
+        const [least, amount, most] = [98n * last.units, 100n * next.units, 102n * last.units];
+        const isMet = path.some(({ to }) => to === next.to);
+        if (!isLater || amount < least || amount > most) continue;
+        if (isMet || followed.has(next.at) || taken.has(next.at)) continue;
+        followed.add(next.at);
+        further.push([...path, next]);
+      }
+    }
+    paths = further;
+  }
+  return [];
 }
 
 /** By person, the last cycle that findings of a code looked at. */

@@ -17,6 +17,7 @@ import {
   type Pause,
   RATING_CYCLES,
 } from '../core/state/state.ts';
+import { addTransfer, TRANSFER_CYCLES } from '../core/state/transfers.ts';
 import { addVouching, pairCycles } from '../core/state/vouchings.ts';
 import { foldGovernance } from '../core/entries/governance.ts';
 import { endedByFindings, foldPanels } from '../core/entries/panels.ts';
@@ -28,7 +29,7 @@ import { loadDebts } from './load-debts.ts';
 import { readFindings } from './sql/findings.ts';
 import { readPanelLines } from './sql/panels.ts';
 import { readOpenHolds } from './sql/holds.ts';
-import { readVouchedFacts } from './sql/retractions.ts';
+import { readTransfers, readVouchedFacts } from './sql/retractions.ts';
 import { readGovernanceEntries } from './sql/governance.ts';
 import { readReviews } from './sql/reviews.ts';
 import { readLegacyLines } from './sql/legacy.ts';
@@ -67,6 +68,13 @@ export async function loadCommunity(reader: Reader, communityId: string): Promis
     const since = state.cycle - pairCycles(openPolicy(state).cycle) + 1;
     for (const fact of await readVouchedFacts(reader, communityId, since)) {
       addVouching(state.vouchings, fact);
+    }
+    for (const { cycle, from, to, amount } of await readTransfers(
+      reader,
+      communityId,
+      state.cycle - TRANSFER_CYCLES + 1,
+    )) {
+      addTransfer(state.transfers, { cycle, from, to, amount: shards(parseMicros(amount)) });
     }
     await loadHolds(reader, communityId, state);
     await loadDebts(reader, communityId, state);

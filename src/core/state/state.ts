@@ -9,6 +9,7 @@ import { hasStanding, type Standing } from './standing.ts';
 import { COMMONS, type Policy } from '../policy/policy.ts';
 import { type Governance, noGovernance } from './governance.ts';
 import { noPanels, type Panels } from './panels.ts';
+import type { Transfers } from './transfers.ts';
 import type { Vouchings } from './vouchings.ts';
 import type { InstrumentOfDomain } from '../families/stability/shown.ts';
 import { NO_SHARDS, type NegentropyMicros, type Ppm, type Shards } from '../units.ts';
@@ -48,6 +49,8 @@ export interface CommunityState {
   readonly gi: Map<number, Ppm>;
   /** Who vouched for whose works in the cycles in which pairs are counted. */
   readonly vouchings: Vouchings;
+  /** Who gave whom how much in the cycles that a detector looks at. */
+  readonly transfers: Transfers;
   /** Held decisions by the index of their entry, in order of index. */
   readonly holds: Map<number, Hold>;
   /** Held decisions by the evidence whose outcome decides over them. */
@@ -184,6 +187,7 @@ export function emptyState(standsAlone: boolean): CommunityState {
     domains: new Map(),
     gi: new Map(),
     vouchings: new Map(),
+    transfers: new Map(),
     holds: new Map(),
     promises: new Map(),
     findings: new Map(),
