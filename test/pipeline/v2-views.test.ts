@@ -72,7 +72,7 @@ describeEngines((engine) => {
     expect(String(first?.['integrity_score'])).toMatch(/^0\.\d{6}$/);
   });
 
-  test('the reductions of v2 are what stands of each debt, by the names of the specification', async () => {
+  test('the reductions of v2 are what stands of each debt', async () => {
     const { db, community } = await owingStore(await engine.openMigrated());
     const [row, ...others] = await db.query<Record<string, unknown>>(
       'select entity_id, entity_type, initial_debt::text as debt, negentropy_applied::text as n, ' +

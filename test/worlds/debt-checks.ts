@@ -31,33 +31,18 @@ export class DebtChecks {
   take(entry: Entry): void {
     this.#index += 1;
     this.#post(entry);
-    switch (entry.type) {
-      case 'pledge':
-        this.#pledges.set(entry.pledge, entry);
-        this.#move(entry.pledge, 'added', BigInt(entry.pool));
-        break;
-      case 'pool': {
-        const units = BigInt(entry.units);
-        if (units > 0n) this.#move(entry.pledge, 'added', units);
-        else this.#move(entry.pledge, 'withdrawn', -units);
-        break;
-      }
-      case 'election':
-        this.#elections.set(`${entry.member} ${entry.debt} ${entry.pledge}`, entry);
-        break;
-      case 'reduction':
-        this.#reduce(entry);
-        break;
-      case 'settlement':
-      case 'reversal':
-        this.#end(entry);
-        break;
-      case 'statement':
-        this.#state(entry);
-        break;
-      default:
-        break;
-    }
+    if (entry.type === 'pledge') {
+      this.#pledges.set(entry.pledge, entry);
+      this.#move(entry.pledge, 'added', BigInt(entry.pool));
+    } else if (entry.type === 'pool') {
+      const units = BigInt(entry.units);
+      if (units > 0n) this.#move(entry.pledge, 'added', units);
+      else this.#move(entry.pledge, 'withdrawn', -units);
+    } else if (entry.type === 'election') {
+      this.#elections.set(`${entry.member} ${entry.debt} ${entry.pledge}`, entry);
+    } else if (entry.type === 'reduction') this.#reduce(entry);
+    else if (entry.type === 'settlement' || entry.type === 'reversal') this.#end(entry);
+    else if (entry.type === 'statement') this.#state(entry);
     this.#stand();
   }
 
