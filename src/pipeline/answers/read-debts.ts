@@ -260,8 +260,7 @@ function reductionReport(
 }
 
 /**
- * Terms from their own entries, amounts from the postings: no reduction is read, so it takes as long
- * as there are debts, and not as there are releases.
+ * Terms from their own entries, amounts from the postings: no reduction is read or booked again.
  */
 async function readBooks({ db, communityId }: CommunityReader): Promise<Books> {
   const debts = new CommunityDebts();
