@@ -103,6 +103,10 @@ export class RehearsedLog {
       case 'review':
       case 'verdict':
         return;
+      // What is tried on people is no rule.
+      case 'pilot':
+      case 'draw':
+        return;
       case 'community':
       case 'member':
       case 'key':
@@ -127,6 +131,7 @@ export class RehearsedLog {
       case 'cancel':
       case 'reduction':
       case 'seats':
+      case 'look':
       case 'cycle':
         throw new RangeError(`${entry.type} stands outside of a close`);
     }

@@ -12,6 +12,7 @@ import type {
   SettlementEntry,
   SuspensionEntry,
 } from './debt-entry.ts';
+import type { PilotLogEntry } from './pilot-entry.ts';
 import type {
   PanelEntry,
   ReviewEntry,
@@ -24,6 +25,7 @@ import type {
 export type * from './debt-entry.ts';
 export type * from './governance-entry.ts';
 export type * from './panel-entry.ts';
+export type * from './pilot-entry.ts';
 
 /** Version of the entries; it stands in entry 0. */
 export const LOG_FORMAT = 'negentropy/1';
@@ -408,6 +410,7 @@ export type Entry =
   | LinkEntry
   | LegacyEntry
   | PanelLogEntry
+  | PilotLogEntry
   | DebtLogEntry;
 
 export type EntryType = Entry['type'];

@@ -9,6 +9,7 @@ import { hasStanding, type Standing } from './standing.ts';
 import { COMMONS, type Policy } from '../policy/policy.ts';
 import { type Governance, noGovernance } from './governance.ts';
 import { noPanels, type Panels } from './panels.ts';
+import { noPilots, type Pilots } from './pilots.ts';
 import type { Vouchings } from './vouchings.ts';
 import { NO_SHARDS, type NegentropyMicros, type Ppm, type Shards } from '../units.ts';
 import type { CycleRatings } from '../entropy/domain-series.ts';
@@ -56,6 +57,7 @@ export interface CommunityState {
   readonly findingsOf: Map<string, Finding[]>;
   /** Sentinels, and what they were asked to review. */
   readonly panels: Panels;
+  readonly pilots: Pilots;
   readonly governance: Governance;
   /** Claimed evidence and by which action; absent where a database answers that question. */
   readonly claims: Map<string, string> | undefined;
@@ -180,6 +182,7 @@ export function emptyState(standsAlone: boolean): CommunityState {
     findings: new Map(),
     findingsOf: new Map(),
     panels: noPanels(),
+    pilots: noPilots(),
     governance: noGovernance(),
     claims: standsAlone ? new Map() : undefined,
     records: standsAlone ? { facts: new Map(), outcomes: new Map() } : undefined,
