@@ -121,7 +121,10 @@ describe('pilots in a log', () => {
 
   // Each is how somebody could win who signs the log: with the check of it off, this one holds.
   test.each([
-    ['a member who is left out', changed('pilot', (one) => ({ ...one, units: one.units.slice(1) }))],
+    [
+      'a member who is left out',
+      changed('pilot', (one) => ({ ...one, units: one.units.slice(1) })),
+    ],
     [
       'a member who was picked',
       changed('pilot', (one) => ({ ...one, units: [...one.units, 'zz-a-friend'] })),

@@ -1,11 +1,6 @@
 import { planProblem, detectableEffect, eligibleUnits, leastUnits } from '../pilots/register.ts';
 import { commitmentTo } from '../review/assign.ts';
-import type {
-  DrawEntry,
-  PilotEntry,
-  PilotEstimate,
-  PilotLogEntry,
-} from '../state/entry.ts';
+import type { DrawEntry, PilotEntry, PilotEstimate, PilotLogEntry } from '../state/entry.ts';
 import { PILOT_DESIGNS, PILOT_METRICS, type Pilot } from '../state/pilots.ts';
 import type { CommunityState } from '../state/state.ts';
 import { difference, type Mismatch } from './difference.ts';

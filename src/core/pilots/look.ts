@@ -25,7 +25,8 @@ export function pilotEntries(state: CommunityState): LookEntry[] {
     const last = drawn.cycle + lengthOf(plan);
     const first = plan.design === 'people' ? drawn.cycle + plan.spanCycles : last;
     if (state.cycle < first) continue;
-    const look = plan.design === 'people' ? lookAtPeople(state, pilot) : lookAtDomains(state, pilot);
+    const look =
+      plan.design === 'people' ? lookAtPeople(state, pilot) : lookAtDomains(state, pilot);
     const outcome = outcomeOf(pilot, look) ?? (state.cycle >= last ? 'null' : undefined);
     looks.push(outcome === undefined ? look : { ...look, outcome });
   }
@@ -45,7 +46,8 @@ export function isMismatch([one = 0, other = 0]: readonly number[]): boolean {
 
 function outcomeOf({ plan }: Pilot, look: LookEntry): PilotOutcome | undefined {
   const [primary, ...guardrails] = look.estimates;
-  if (plan.design === 'people' && plan.metric === 'failure' && isMismatch(look.known)) return 'void';
+  if (plan.design === 'people' && plan.metric === 'failure' && isMismatch(look.known))
+    return 'void';
   if (guardrails.some(({ high }) => high < 0)) return 'harmful';
   if (primary === undefined) return undefined;
   if (primary.high < 0) return 'harmful';
@@ -109,9 +111,10 @@ function lookAtDomains(state: CommunityState, pilot: Pilot): LookEntry {
   });
   const isTreated = treatedBy(plan, { seed: drawn.seed, pilot: pilot.pilot });
   const cells = periods.flatMap((span, period) =>
-    units.map(
-      (unit, at): Unit => ({ isTreated: isTreated(0, period, at), watched: span.of(unit) }),
-    ),
+    units.map((unit, at): Unit => ({
+      isTreated: isTreated(0, period, at),
+      watched: span.of(unit),
+    })),
   );
   const read = (metric: PilotMetric): Interval => {
     const values = periods.map((span) =>

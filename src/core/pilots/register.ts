@@ -127,7 +127,8 @@ export function treatedBy(
   const draws = new Map<number, readonly number[]>();
   return (again, period, unit) => {
     let places = draws.get(again);
-    if (places === undefined) draws.set(again, (places = placesOf(plan.units, { ...about, again })));
+    if (places === undefined)
+      draws.set(again, (places = placesOf(plan.units, { ...about, again })));
     const { isTreated, wave } = exposureAt(places[unit] ?? 0, plan);
     return isTreated ?? period >= wave;
   };

@@ -48,8 +48,7 @@ export function registerPilotCommand(order: PilotOrder): Command<PilotAnswer> {
       const treatment = draft.addNote(words);
       const whole = { ...plan, treatment };
       const units = eligibleUnits(state, whole, seed);
-      const detectable =
-        units.length < 3 ? 0 : detectableEffect(state, whole, { units, seed });
+      const detectable = units.length < 3 ? 0 : detectableEffect(state, whole, { units, seed });
       const entry: PilotEntry = { type: 'pilot', cycle, ...whole, units, detectable, seed };
       refuse(pilotProblem(state, entry));
       const pilot = draft.append(entry);

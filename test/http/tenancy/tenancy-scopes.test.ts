@@ -33,7 +33,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['getGlobalIntegrity', 'getEntropy', 'getSupply', 'listTransfers', 'listMembers', 'getPause'],
     ['getInterest', 'getCycleReport', 'listReflectionDays'],
     ['listCycles', 'exportLog', 'followEvents', 'listWitnesses', 'getActivity'],
-    ['listSentinels', 'getPanel'],
+    ['listSentinels', 'getPanel', 'listPilots', 'getPilot'],
   ].flat(),
   others: [],
   self: [
@@ -62,7 +62,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['createWebhook', 'listWebhooks', 'getWebhook', 'deleteWebhook', 'replayWebhook'],
     ['pauseWebhook', 'resumeWebhook', 'listDeadLetters', 'replayDeadLetter', 'createSource'],
     ['listSources', 'deleteSource', 'nameWitness', 'tellMemberApart'],
-    ['registerSentinel', 'retireSentinel', 'openPanel'],
+    ['registerSentinel', 'retireSentinel', 'openPanel', 'registerPilot', 'drawPilot'],
     ['registerDebt', 'pledge', 'settle', 'reverseSettlement', 'suspendDebt'],
     ['rehearsePolicy', 'seatCouncil', 'proposePolicy', 'approveProposal', 'cancelProposal'],
     ['previewLink', 'linkMembers', 'listLinks', 'publishCommunity', 'answerFinding'],

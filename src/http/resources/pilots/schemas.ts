@@ -30,7 +30,9 @@ export const pilotPath: TObject<{ id: TString }> = strictObject({ id: pilotIdSch
 
 const metricSchema: TUnsafe<PilotMetric> = Type.Unsafe<PilotMetric>(Type.Enum([...PILOT_METRICS]));
 const shareSchema = Type.Number({ minimum: -2, maximum: 2 });
-const sizesSchema = Type.Array(Type.Integer(), { description: 'Of the treated and of the others.' });
+const sizesSchema = Type.Array(Type.Integer(), {
+  description: 'Of the treated and of the others.',
+});
 
 type Plan = {
   readonly design: TUnsafe<PilotDesign>;
