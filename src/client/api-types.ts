@@ -1647,12 +1647,12 @@ export type Pilot = {
   readonly seed: string;
   /** Number of an accounting period. */
   readonly registered: number;
-  readonly drawn?: PilotDrawn;
+  readonly drawn?: PilotDraw;
   readonly looks: readonly PilotLook[];
   readonly outcome?: 'works' | 'null' | 'harmful' | 'void';
 };
 
-export type PilotDrawn = {
+export type PilotDraw = {
   /** Number of an accounting period. */
   readonly cycle: number;
   readonly seed: string;
@@ -1698,18 +1698,10 @@ export type PilotWithUnits = {
   readonly seed: string;
   /** Number of an accounting period. */
   readonly registered: number;
-  readonly drawn?: PilotWithUnitsDrawn;
+  readonly drawn?: PilotDraw;
   readonly looks: readonly PilotLook[];
   readonly outcome?: 'works' | 'null' | 'harmful' | 'void';
   readonly members: readonly PilotWithUnitsMember[];
-};
-
-export type PilotWithUnitsDrawn = {
-  /** Number of an accounting period. */
-  readonly cycle: number;
-  readonly seed: string;
-  /** Number of an accounting period. */
-  readonly until: number;
 };
 
 export type PilotWithUnitsMember = {

@@ -2,6 +2,7 @@ import { PRESETS } from '../../src/core/policy/presets.ts';
 import { COUNCIL, propose } from '../worlds/governance.ts';
 import { policyRecord } from '../../src/core/policy/policy-entry.ts';
 import { appendSentinels } from '../worlds/panels.ts';
+import { appendTried, pilotOf, TRIED } from '../worlds/pilots.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { DERIVED_TABLES } from '../../src/db/entry-rows.ts';
 import { type Database, DatabaseError } from '../../src/db/engine/port.ts';
@@ -168,6 +169,8 @@ async function storeWithEverything(db: Database): Promise<TestCommunity> {
   await writer.submit(mintCommand(keyed(orderOf('ada', 'one', { evidence }), 'k')));
   await writer.submit({
     run: (draft) => {
+      appendTried(draft, 40);
+      draft.closeCycle();
       const { cycle } = draft.state;
       const finding = {
         type: 'finding',
@@ -193,6 +196,7 @@ async function storeWithEverything(db: Database): Promise<TestCommunity> {
       draft.append({ type: 'legacy', cycle, member, ...opened });
       settle(draft);
       appendSentinels(draft, 4);
+      draft.append(pilotOf(draft.state, TRIED));
       draft.append({ type: 'council', cycle, ...COUNCIL });
       propose(draft, { policy: policyRecord(PRESETS.git), notBefore: cycle + 9 });
     },

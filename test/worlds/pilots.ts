@@ -1,6 +1,7 @@
 import { detectableEffect, eligibleUnits, type PilotPlan } from '../../src/core/pilots/register.ts';
 import type { DrawEntry, PilotEntry } from '../../src/core/state/entry.ts';
 import type { CommunityState } from '../../src/core/state/state.ts';
+import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
 import { evidenceHash } from './memory-community.ts';
 import { SEEDS } from './panels.ts';
 
@@ -22,6 +23,17 @@ export function pilotOf(state: CommunityState, plan: PilotPlan): PilotEntry {
   const units = eligibleUnits(state, plan, seed);
   const detectable = detectableEffect(state, plan, { units, seed });
   return { type: 'pilot', cycle: state.cycle, ...plan, units, detectable, seed };
+}
+
+/** So many people who may take part from the next cycle on. */
+export function appendTried(draft: BatchDraft, people: number): void {
+  const { cycle } = draft.state;
+  for (let at = 0; at < people; at += 1) {
+    const member = draft.memberOf(`tried ${at}`, undefined);
+    const evidence = evidenceHash(`tried ${at}`);
+    const outcome = { type: 'outcome', cycle, domain: 'knowledge', category: 'kept' } as const;
+    draft.append({ ...outcome, evidence, member });
+  }
 }
 
 export function drawOf(state: CommunityState, pilot: number): DrawEntry {

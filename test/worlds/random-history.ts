@@ -23,7 +23,7 @@ import { formatMicros, ONE } from '../../src/core/units.ts';
 import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
 import { honestRetraction } from '../tampering/first-difference.ts';
 import { answerSeat, appendSentinels, panelAbout } from './panels.ts';
-import { drawOf, pilotOf, TRIED } from './pilots.ts';
+import { appendTried, drawOf, pilotOf, TRIED } from './pilots.ts';
 import { appendPolicy, closeCycles, evidenceHash, newDraft } from './memory-community.ts';
 import { ACTIONS, DOMAINS, policies, type PolicyWishes } from './random-policy.ts';
 
@@ -368,12 +368,7 @@ export function play(history: History): BatchDraft {
 
 /** A pilot that is looked at with the next close, and one that nobody has drawn yet. */
 function tryOnSome(draft: BatchDraft): void {
-  const [domain = ''] = DOMAINS;
-  for (let at = 0; at < 80; at += 1) {
-    const member = draft.memberOf(`tried ${at}`, undefined);
-    const about = { cycle: draft.state.cycle, domain, evidence: evidenceHash(`tried ${at}`) };
-    draft.append({ type: 'outcome', category: 'kept', member, ...about });
-  }
+  appendTried(draft, 80);
   closeCycles(draft);
   const pilot = draft.append(pilotOf(draft.state, TRIED));
   closeCycles(draft);

@@ -25,8 +25,9 @@ export function planProblem(plan: PilotPlan): string | undefined {
   if (design === 'wedge' && waves < PILOT.leastSteps) {
     return `a stepped wedge has ${PILOT.leastSteps} steps or more`;
   }
-  if (lengthOf(plan) > PILOT.totalCycles) {
-    return `it takes ${lengthOf(plan)} cycles, and no more than ${PILOT.totalCycles} are remembered`;
+  const cycles = lengthOf(plan);
+  if (cycles > PILOT.totalCycles) {
+    return `it takes ${cycles} cycles, and no more than ${PILOT.totalCycles} are remembered`;
   }
   return effect >= 1 && effect <= ONE ? undefined : 'effect lies in 1 to 1,000,000 ppm';
 }

@@ -81,6 +81,12 @@ const lookSchema = namedObject('PilotLook', {
   ),
 });
 
+const drawnSchema = namedObject('PilotDraw', {
+  cycle: cycleSchema,
+  seed: Type.String(),
+  until: cycleSchema,
+});
+
 const ABOUT = {
   id: pilotIdSchema,
   state: Type.Enum(['registered', 'runs', 'over']),
@@ -90,9 +96,7 @@ const ABOUT = {
   units: Type.Integer(),
   seed: Type.String(),
   registered: cycleSchema,
-  drawn: Type.Optional(
-    strictObject({ cycle: cycleSchema, seed: Type.String(), until: cycleSchema }),
-  ),
+  drawn: Type.Optional(drawnSchema),
   looks: Type.Array(lookSchema),
   outcome: Type.Optional(Type.Enum([...PILOT_OUTCOMES])),
 };
