@@ -1,13 +1,17 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { openCsvSource } from '../dist/connectors/commits/csv-reader.js';
-import { isErratic, VARIANCE, varianceOf } from '../dist/core/conduct/variance.js';
+import { isErratic, varianceOf } from '../dist/core/conduct/variance.js';
+import { comparedByPerson, excessOf } from '../dist/core/conduct/destabilization.js';
+import { vouchedByPerson } from '../dist/core/conduct/extraction.js';
 import { conductEntries } from '../dist/core/conduct/find-conduct.js';
+import { BIN_CYCLES, BINS, binsByPerson } from '../dist/core/conduct/own-outcomes.js';
 import { apply } from '../dist/core/entries/apply.js';
 import { CommitSchedule } from '../dist/core/families/commits/commit-schedule.js';
 import { PRESETS } from '../dist/core/policy/presets.js';
 import { policyRecord } from '../dist/core/policy/policy-entry.js';
 import { emptyState, openPolicy } from '../dist/core/state/state.js';
+import { ringPay } from '../dist/simulator/ring-pay.js';
 import { seededRandom } from '../dist/simulator/random.js';
 import { figure } from './rounds.mjs';
 
@@ -17,50 +21,104 @@ const DAY_SECONDS = 86_400;
 const HISTORIES = ['dpdk', 'libuv'];
 const page = fileURLToPath(new URL('../docs/reference/conduct.md', import.meta.url));
 
+/** What has to be there for a person to be asked about at all. */
+const ASKED = {
+  variance: (state) =>
+    [...binsByPerson(state)].filter(([, own]) => varianceOf([...own.values()]) !== undefined),
+  destabilization: (state) =>
+    [...comparedByPerson(state)].filter(([, own]) => outcomesIn(own) >= OUTCOMES),
+  extraction: (state) =>
+    [...worksOf(vouchedByPerson(state))].filter(([, works]) => works >= VOUCHED),
+};
+const OUTCOMES = 20;
+const VOUCHED = 8;
+const CODES = {
+  variance: 'HIGH_VARIANCE',
+  destabilization: 'DESTABILIZATION',
+  extraction: 'EXTRACTION',
+};
+
+const OF_OUTCOMES = ['variance', 'destabilization'];
+const { trust } = PRESETS.git;
+/** The histories do not tell who committed: whoever a trailer names vouched. */
+const STATED = { ...trust, trailers: 'stated', standingActions: 0 };
+
+/** Person → works that others vouched for. */
+function worksOf(vouched) {
+  const people = new Map();
+  for (const own of vouched.values()) {
+    for (const [of, works] of own) people.set(of, (people.get(of) ?? 0) + works);
+  }
+  return people;
+}
+
 /** Writes its tables into docs/reference/conduct.md where the histories are at hand. */
 export async function measure() {
-  const real = [];
+  const real = { variance: [], destabilization: [], extraction: [] };
   for (const name of HISTORIES) {
     const file = fileURLToPath(
       new URL(`../../shared/data/contributions/${name}.csv.gz`, import.meta.url),
     );
     if (!existsSync(file)) continue;
-    for (const days of [1, 7]) real.push(await foundIn(name, file, days));
+    for (const days of [1, 7]) {
+      for (const detectors of [OF_OUTCOMES, ['extraction']]) {
+        const rows = await foundIn({ name, file, days }, detectors);
+        for (const row of rows) real[row.detector].push(row);
+      }
+    }
   }
-  const planted = PLANTED.map(powerOf);
-  if (real.length > 0) writeTables(real, planted);
-  const measured = [...real, ...planted].filter(({ of }) => of > 0);
+  const parts = {
+    histories: real.variance,
+    planted: PLANTED.map(powerOf),
+    'destabilization-histories': real.destabilization,
+    'destabilization-planted': CAUSERS.map(causersFound),
+    'extraction-histories': real.extraction,
+  };
+  if (real.variance.length > 0) writeTables(parts);
+  writeTable('ring-pay', tableIn(RING_HEAD, ringRows()));
+  const measured = Object.values(parts)
+    .flat()
+    .filter(({ of }) => of > 0);
   return measured.map(({ what, found, of }) => figure(what, found / of, `of ${of}`));
 }
 
+function outcomesIn(own) {
+  return own.reduce((sum, { kept, failed }) => sum + kept + failed, 0);
+}
+
 /** Everybody whose outcomes are enough to be asked about, and those who were ever found. */
-async function foundIn(name, file, days) {
+async function foundIn({ name, file, days }, detectors) {
   const source = await openCsvSource(file, { now: Date.UTC(2026, 10, 1) / 1_000 });
-  const state = watchful(days);
-  const schedule = new CommitSchedule({ trust: PRESETS.git.trust });
+  const state = watchful(days, detectors);
+  const schedule = new CommitSchedule({ trust: detectors === OF_OUTCOMES ? trust : STATED });
   const startsAt = Math.floor(source.effectiveAt(0) / DAY_SECONDS) * DAY_SECONDS;
-  const [found, asked] = [new Set(), new Set()];
+  const seen = detectors.map((detector) => [detector, { found: new Set(), asked: new Set() }]);
   const take = (steps) => {
     for (const step of steps) {
-      if (step.kind !== 'outcome') continue;
-      while (startsAt + state.cycle * days * DAY_SECONDS <= step.at) {
-        closeCycle(state, found, asked);
-      }
-      addOutcome(state, step);
+      const isFact = step.kind === 'fact' && step.by !== undefined;
+      if (step.kind !== 'outcome' && !isFact) continue;
+      while (startsAt + state.cycle * days * DAY_SECONDS <= step.at) closeCycle(state, seen);
+      if (isFact) addFact(state, step);
+      else addOutcome(state, step);
     }
   };
   for await (const records of source.records(0)) {
     for (const record of records) take(schedule.push(record));
   }
   take(schedule.finish());
-  closeCycle(state, found, asked);
+  closeCycle(state, seen);
   const cycles = days === 1 ? 'cycles of a day' : 'cycles of a week';
-  return { what: `${name}, ${cycles}`, found: found.size, of: asked.size };
+  return seen.map(([detector, { found, asked }]) => ({
+    detector,
+    what: `${name}, ${cycles}`,
+    found: found.size,
+    of: asked.size,
+  }));
 }
 
-function watchful(days) {
+function watchful(days, detectors) {
   const { git } = PRESETS;
-  const conduct = { ...git.conduct, detectors: ['variance'] };
+  const conduct = { ...git.conduct, detectors };
   const document = { ...git, conduct, cycle: { ...git.cycle, days, anchorCycle: 1 } };
   const about = { slug: 'history', origin: 'history', key: '', format: 'negentropy/1' };
   const startsAt = document.cycle.anchorDate;
@@ -68,9 +126,23 @@ function watchful(days) {
   return apply(state, { type: 'policy', cycle: 1, version: 1, policy: policyRecord(document) });
 }
 
-function addOutcome(state, { person: member, kept, domain, evidence: { ordinal, part } }) {
+function addMember(state, member) {
   const { cycle } = state;
   if (!state.members.has(member)) apply(state, { type: 'member', cycle, member });
+}
+
+/** A work of which others said that it is good. */
+function addFact(state, { person: member, by, grounds, evidence: { ordinal, part } }) {
+  const { makers = [] } = grounds ?? {};
+  for (const one of [member, ...by, ...makers]) addMember(state, one);
+  const { cycle } = state;
+  const evidence = `${ordinal}/${part}`;
+  apply(state, { type: 'fact', cycle, member, evidence, echo: 1_000_000, by, makers });
+}
+
+function addOutcome(state, { person: member, kept, domain, evidence: { ordinal, part } }) {
+  const { cycle } = state;
+  addMember(state, member);
   const category = kept ? 'kept' : 'broken';
   apply(state, {
     type: 'outcome',
@@ -83,44 +155,22 @@ function addOutcome(state, { person: member, kept, domain, evidence: { ordinal, 
 }
 
 /** What a close does about conduct, and nothing else of it: entropy and GI play no part here. */
-function closeCycle(state, found, asked) {
-  for (const entry of conductEntries(state, openPolicy(state))) {
-    apply(state, entry);
-    if (entry.status === 'open') found.add(entry.member);
-  }
-  if ((state.cycle + 1) % VARIANCE.binCycles === 0) {
-    for (const [member, domains] of binsOf(state)) {
-      if (varianceOf([...domains.values()]) !== undefined) asked.add(member);
+function closeCycle(state, seen) {
+  const entries = conductEntries(state, openPolicy(state));
+  for (const [detector, { found, asked }] of seen) {
+    for (const { status, code, member } of entries) {
+      if (status === 'open' && code === CODES[detector]) found.add(member);
     }
+    if ((state.cycle + 1) % BIN_CYCLES !== 0) continue;
+    for (const [member] of ASKED[detector](state)) asked.add(member);
   }
+  for (const entry of entries) apply(state, entry);
   const books = { supply: '0.000000', held: '0.000000', members: 0, decisions: 0 };
   apply(state, { type: 'cycle', cycle: state.cycle, ...books });
 }
 
-/** Member → domain → bins of the cycles that are looked at, whatever was found before. */
-function binsOf(state) {
-  const people = new Map();
-  const { binCycles, mostBins } = VARIANCE;
-  const first = state.cycle - binCycles * mostBins + 1;
-  for (const [name, { outcomeMembers, failedMembers }] of state.domains) {
-    for (const [cycle, members] of outcomeMembers) {
-      if (cycle < first) continue;
-      for (const [member, outcomes] of members) {
-        const domains = people.get(member) ?? new Map();
-        const bins = domains.get(name) ?? emptyBins();
-        const bin = bins[Math.floor((cycle - first) / binCycles)];
-        const failed = failedMembers.get(cycle)?.get(member) ?? 0;
-        bin.kept += outcomes - failed;
-        bin.failed += failed;
-        people.set(member, domains.set(name, bins));
-      }
-    }
-  }
-  return people;
-}
-
 function emptyBins() {
-  return Array.from({ length: VARIANCE.mostBins }, () => ({ kept: 0, failed: 0 }));
+  return Array.from({ length: BINS }, () => ({ kept: 0, failed: 0 }));
 }
 
 /** Members who keep one share in a phase of so many bins and another share in the next. */
@@ -144,7 +194,7 @@ function powerOf({ shares, perCycle, bins: phase }) {
     const bins = emptyBins();
     for (const [at, bin] of bins.entries()) {
       const share = shares[Math.floor((at + shift) / phase) % 2];
-      for (let outcome = 0; outcome < perCycle * VARIANCE.binCycles; outcome += 1) {
+      for (let outcome = 0; outcome < perCycle * BIN_CYCLES; outcome += 1) {
         if (random.chance(share)) bin.kept += 1;
         else bin.failed += 1;
       }
@@ -157,6 +207,40 @@ function powerOf({ shares, perCycle, bins: phase }) {
   return { what: `keeps ${kept}, ${perCycle} in a cycle`, found, of: TRIALS };
 }
 
+/** Members who fail so many times as often as twenty others, who have twenty outcomes each. */
+const CAUSERS = [
+  { times: 1, base: 0.1, outcomes: 20 },
+  { times: 1, base: 0.1, outcomes: 80 },
+  { times: 2, base: 0.1, outcomes: 20 },
+  { times: 2, base: 0.1, outcomes: 80 },
+  { times: 5, base: 0.1, outcomes: 10 },
+  { times: 5, base: 0.1, outcomes: 20 },
+  { times: 5, base: 0.1, outcomes: 40 },
+  { times: 5, base: 0.02, outcomes: 40 },
+];
+
+function causersFound({ times, base, outcomes }) {
+  let found = 0;
+  for (let seed = 1; seed <= TRIALS; seed += 1) {
+    const random = seededRandom(seed);
+    const draw = (of, share) => {
+      let failed = 0;
+      for (let at = 0; at < of; at += 1) if (random.chance(share)) failed += 1;
+      return { kept: of - failed, failed };
+    };
+    const others = draw(400, base);
+    const own = draw(outcomes, times * base);
+    const one = { domain: 'd', ...own, othersKept: others.kept, othersFailed: others.failed };
+    if (excessOf([one]) !== undefined) found += 1;
+  }
+  const share = `${times === 1 ? 'as often as' : `${times} times as often as`} others`;
+  return {
+    what: `fails ${share}, who fail ${base} of theirs; ${outcomes} outcomes`,
+    found,
+    of: TRIALS,
+  };
+}
+
 /** Wilson, 95 %. */
 function interval(found, of) {
   const z = 1.959_964;
@@ -166,16 +250,44 @@ function interval(found, of) {
   return [middle - half, middle + half].map((end) => end / (1 + (z * z) / of));
 }
 
-function writeTables(real, planted) {
-  const parts = { histories: real, planted };
-  let text = readFileSync(page, 'utf8');
-  for (const [name, rows] of Object.entries(parts)) {
-    const [begin, end] = [`<!-- begin ${name} -->`, `<!-- end ${name} -->`];
-    const from = text.indexOf(begin) + begin.length;
-    const table = tableOf(rows);
-    text = `${text.slice(0, from)}\n\n${table}\n\n${text.slice(text.indexOf(end))}`;
-  }
-  writeFileSync(page, text);
+/** What a ring is paid of what as many others are who do as much. */
+const RING_HEAD = [
+  'ring of',
+  'works survive alike',
+  '.92 beside .96',
+  '.94 beside .97',
+  'pads .90',
+];
+const HONEST = { works: 1, kept: 0.99, within: 0, padding: 0 };
+
+function ringRows() {
+  return [3, 5, 10, 30].map((size) => {
+    const paid = (ring, other) =>
+      percent(ringPay({ size, ...HONEST, ...ring }), ringPay({ size, ...HONEST, ...other }));
+    return [
+      String(size),
+      paid({ within: 1 }, {}),
+      paid({ within: 1, kept: 0.92 }, { kept: 0.96 }),
+      paid({ within: 1, kept: 0.94 }, { kept: 0.97 }),
+      paid({ kept: 0.9, padding: 3 }, {}),
+    ];
+  });
+}
+
+function percent(part, whole) {
+  return `${(Number((1_000n * part) / whole) / 10).toFixed(1)} %`;
+}
+
+function writeTables(parts) {
+  for (const [name, rows] of Object.entries(parts)) writeTable(name, tableOf(rows));
+}
+
+function writeTable(name, table) {
+  const text = readFileSync(page, 'utf8');
+  const [begin, end] = [`<!-- begin ${name} -->`, `<!-- end ${name} -->`];
+  const from = text.indexOf(begin) + begin.length;
+  if (from < begin.length) throw new Error(`conduct.md has no table ${name}`);
+  writeFileSync(page, `${text.slice(0, from)}\n\n${table}\n\n${text.slice(text.indexOf(end))}`);
 }
 
 function tableOf(rows) {
@@ -189,7 +301,11 @@ function tableOf(rows) {
       `${((100 * found) / of).toFixed(1)} % [${low}, ${high}]`,
     ];
   });
-  const all = [['who', 'found', 'of', 'share, Wilson 95 %'], ...cells];
+  return tableIn(['who', 'found', 'of', 'share, Wilson 95 %'], cells);
+}
+
+function tableIn(head, cells) {
+  const all = [head, ...cells];
   const widths = all[0].map((_, at) => Math.max(...all.map((row) => row[at].length)));
   const line = (row) => `| ${row.map((cell, at) => cell.padEnd(widths[at])).join(' | ')} |`;
   const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;

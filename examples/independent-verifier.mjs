@@ -82,7 +82,18 @@ function readOptions(words) {
 
 const RECOMPUTED = ['decision', 'measurement', 'release', 'cancel', 'cycle', 'retraction'];
 const OF_PANELS = ['panel', 'seats', 'verdict', 'pilot', 'draw', 'look'];
-const OF_DEBTS = ['debt', 'pledge', 'election', 'reduction', 'settlement', 'reversal'];
+const OF_DEBTS = [
+  'debt',
+  'pledge',
+  'election',
+  'reduction',
+  'settlement',
+  'reversal',
+  'pool',
+  'adjustment',
+  'dispute',
+  'statement',
+];
 const ATTESTED_TYPES = ['fact', 'outcome', 'reading', 'rating', 'transfer', 'finding', 'member'];
 
 function describe({ header, state, size, root, anchored }, { vkey, witness }) {
@@ -469,6 +480,8 @@ const KINDS = {
   reason: (value) => typeof value === 'string' && /^[A-Z][A-Z0-9_]{0,62}$/.test(value),
   settled: (value) => ['settled', 'rejected', 'cancelled'].includes(value),
   basis: (value) => ['margin', 'negentropy'].includes(value),
+  change: (value) => typeof value === 'string' && /^-?[1-9]\d{0,17}$/.test(value),
+  answer: (value) => ['upheld', 'dismissed'].includes(value),
   debtKind: (value) => DEBT_KINDS.includes(value),
   files: (value) => typeof value === 'string' && /^[0-9a-f]{32}$/.test(value),
   rows: (value) => isRows(value),
@@ -492,6 +505,19 @@ const NEXT_STATUS = {
   reversed: [],
   fallen: [],
 };
+
+/** What moves in a pledge, of which a statement tells. */
+const MOVEMENTS = [
+  'added',
+  'withdrawn',
+  'committed',
+  'settled',
+  'withheld',
+  'rejected',
+  'cancelled',
+  'reversed',
+  'expired',
+];
 
 const OF_REDUCTION = {
   reduction: 'integer',
@@ -576,6 +602,7 @@ const FIELDS = {
     detector: 'text?',
     counts: 'integers?',
     basis: 'hash?',
+    case: 'hash?',
     reason: 'hash?',
     panel: 'integer?',
   },
@@ -696,6 +723,27 @@ const FIELDS = {
     from: 'integer',
     until: 'integer',
     periodCycles: 'integer',
+    claimUntil: 'integer?',
+    reversalCycles: 'integer?',
+  },
+  pool: { pledge: 'text', creditor: 'text', currency: 'text', units: 'change' },
+  adjustment: { debt: 'text', currency: 'text', units: 'change', code: 'reason' },
+  dispute: {
+    reduction: 'integer',
+    member: 'text',
+    dueBy: 'integer?',
+    outcome: 'answer?',
+    code: 'reason?',
+  },
+  statement: {
+    pledge: 'text',
+    creditor: 'text',
+    currency: 'text',
+    first: 'integer',
+    opening: 'units',
+    ...Object.fromEntries(MOVEMENTS.map((name) => [name, 'units'])),
+    closing: 'units',
+    open: 'units',
   },
   election: { member: 'text', debt: 'text', pledge: 'text', share: 'share' },
   settlement: {
@@ -806,7 +854,7 @@ const POLICY_FIELDS = {
   'trust.laterVouchers': KINDS.flag,
   'trust.standingMisses': KINDS.flag,
   'trust.evenGi': KINDS.flag,
-  'conduct.detectors': isList((value) => value === 'variance'),
+  'conduct.detectors': isList((value) => Object.hasOwn(DETECTORS, value)),
   'conduct.answerCycles': isCount,
   'conduct.appealCycles': isCount,
   'reflection.worldviews': isList(isName),
@@ -1019,7 +1067,12 @@ function findingOn(state, memberId, isSuch, isAbout) {
 
 function openFindingOn(state, memberId, evidence) {
   const isAbout = (about) => about === undefined || about === evidence;
-  return findingOn(state, memberId, isWaiting, isAbout);
+  return findingOn(state, memberId, holdsMints, isAbout);
+}
+
+/** A case of a group asks for an audit, and holds nothing. */
+function holdsMints(finding, cycle) {
+  return isWaiting(finding, cycle) && finding.case === undefined;
 }
 
 /** GI and the number of members that count at the close of a cycle. */
@@ -1083,6 +1136,7 @@ function newState(header) {
     pause: undefined, // the entry that is in force
     members: new Map(), // id → { tallies, lastFact, balance, negentropy, facts that stand }
     people: new Map(), // id of a linked member → { members, tallies } of the person
+    vouched: [], // { cycle, by, of }: works that somebody vouched for, or was behind
     domains: new Map(), // name → what domainOf makes
     outcomes: new Map(), // evidence → outcomes that stand, in log order
     gi: new Map(), // by cycle
@@ -1097,7 +1151,9 @@ function newState(header) {
     held: 0n,
     issuance: 0n,
     debts: new Map(), // id → { entry, owed, committed, standing by pledge }
-    pledges: new Map(), // name → { entry, available, standing, shares }
+    pledges: new Map(), // name → { entry, available, standing, shares, told, moved }
+    offered: new Map(), // index → member, of all reductions
+    disputes: new Map(), // by reduction: whether it was answered
     elections: new Map(), // member → those in force
     reductions: new Map(), // by index: { entry, state, withheld }, of those that took something
     legacy: { balances: new Map(), imports: new Map(), rows: new Set() }, // of version 2
@@ -1177,7 +1233,19 @@ function forget(state, cycle) {
 /** A pause ends by itself after so many cycles at most. */
 const PAUSE_CYCLES = 7;
 
-const CLOSING_TYPES = ['measurement', 'release', 'cancel', 'reduction', 'seats', 'look', 'cycle'];
+const CLOSING_TYPES = [
+  'measurement',
+  'release',
+  'cancel',
+  'reduction',
+  'statement',
+  'seats',
+  'look',
+  'cycle',
+];
+
+/** A creditor has so many cycles to answer a dispute. */
+const DISPUTE_CYCLES = 28;
 
 function checkEntry(state, tree, line) {
   const index = tree.size;
@@ -1196,7 +1264,7 @@ function checkEntry(state, tree, line) {
   // 5 and 6: recompute
   if (state.closing === undefined && isOfClosing(entry)) beginClosing(state);
   if (state.closing !== undefined) {
-    compareEntries(state.closing.shift()(entry), entry, line);
+    compareEntries(nextExpected(state.closing)(entry), entry, line);
     if (state.closing.length === 0) state.closing = undefined;
   }
   if (entry.type === 'decision') compareEntries(decide(state, entry), entry, line);
@@ -1214,6 +1282,16 @@ function checkEntry(state, tree, line) {
   CHANGE[entry.type](state, entry, index);
   state.entries += 1;
   state.counts.set(entry.type, (state.counts.get(entry.type) ?? 0) + 1);
+}
+
+/** What comes next; which statements there are is known behind the reductions only. */
+function nextExpected(closing) {
+  let next = closing.shift();
+  while (next.more !== undefined) {
+    closing.unshift(...next.more());
+    next = closing.shift();
+  }
+  return next;
 }
 
 function isOfClosing({ type, detector, status, proposal, outcome }) {
@@ -1499,6 +1577,8 @@ const CAN_FOLLOW = {
     demand(isExact, 'at most one unit for a millionth of N', units);
     const { from, until, periodCycles } = entry;
     demand(from > cycle && until >= from && periodCycles >= 1, 'later cycles, in order', entry);
+    const { claimUntil = until, reversalCycles = 1 } = entry;
+    demand(claimUntil >= until && reversalCycles >= 1, 'terms of what comes later', entry);
   },
   settlement(state, entry) {
     const { state: now } = repeated(state, entry);
@@ -1512,8 +1592,38 @@ const CAN_FOLLOW = {
     const { state: now, withheld } = repeated(state, entry);
     expectEqual('what became of the reduction', 'settled', now);
     expectEqual('what was withheld', withheld, entry.withheld);
-    const isOver = entry.cycle > state.pledges.get(entry.pledge).entry.until;
-    expectEqual('whether the pledge has ended', isOver, entry.expired === true);
+    const { until, claimUntil = until, reversalCycles } = state.pledges.get(entry.pledge).entry;
+    expectEqual('whether claims have ended', entry.cycle > claimUntil, entry.expired === true);
+    const { settled } = state.reductions.get(entry.reduction);
+    const isLate = reversalCycles !== undefined && entry.cycle > settled + reversalCycles;
+    demand(!isLate, 'a reversal in its term', entry.cycle);
+  },
+  pool({ pledges }, { pledge: name, creditor, currency, units }) {
+    const pledge = pledges.get(name);
+    demand(pledge !== undefined, 'a known pledge', name);
+    expectEqual('the creditor', pledge.entry.creditor, creditor);
+    expectEqual('the currency', pledge.entry.currency, currency);
+    demand(BigInt(units) <= BILLIONS, 'at most 10^12', units);
+    demand(pledge.available + BigInt(units) >= 0n, 'enough that is available', units);
+  },
+  adjustment({ debts }, { debt: id, currency, units }) {
+    const debt = debts.get(id);
+    demand(debt !== undefined, 'a known debt', id);
+    expectEqual('the currency', debt.entry.currency, currency);
+    demand(BigInt(units) <= BILLIONS, 'at most 10^12', units);
+    const isOpen = BigInt(units) > 0n || debt.owed + BigInt(units) >= debt.committed;
+    demand(isOpen, 'a payment that leaves what is committed', units);
+  },
+  dispute({ offered, disputes, cycle }, { reduction, member, dueBy, outcome, code }) {
+    demand(offered.has(reduction), 'a reduction', reduction);
+    expectEqual('whose it is', offered.get(reduction), member);
+    const said = [outcome, code].filter((one) => one !== undefined).length;
+    if (dueBy === undefined) {
+      demand(said === 2 && disputes.get(reduction) === false, 'an answer, once', reduction);
+      return;
+    }
+    demand(said === 0 && !disputes.has(reduction), 'a first doubt', reduction);
+    expectEqual('when it is due', cycle + DISPUTE_CYCLES, dueBy);
   },
   suspension({ debts }, { debt }) {
     demand(debts.has(debt), 'a known debt', debt);
@@ -1580,6 +1690,11 @@ const CHANGE = {
     member.facts.push(entry);
     member.works = addWork(member.works, entry);
     member.lastFact = state.cycle;
+    const { by = [], makers = [] } = entry;
+    for (const witness of new Set(by.length === 0 ? [] : [...by, ...makers])) {
+      const pair = { cycle: state.cycle, by: witness, of: entry.member };
+      state.vouched.push(pair);
+    }
     const person = state.people.get(entry.member);
     if (person !== undefined) addFact(person.tallies, entry, policyNow(state));
   },
@@ -1614,7 +1729,7 @@ const CHANGE = {
   measurement(state, entry) {
     domainOf(state, entry.domain).measurements.set(entry.cycle, entry);
   },
-  finding(state, { member, code, status, evidence, finding, cycle }, index) {
+  finding(state, { member, code, status, evidence, finding, cycle, ...entry }, index) {
     const { answerCycles, appealCycles } = policyNow(state).document.conduct;
     const terms = { open: answerCycles, appealed: answerCycles, confirmed: appealCycles };
     const until = cycle + (terms[status] ?? 0);
@@ -1624,7 +1739,7 @@ const CHANGE = {
       Object.assign(state.findings.get(finding), { status, until });
       return;
     }
-    const opened = { member, code, status, evidence, opened: cycle, until };
+    const opened = { member, code, status, evidence, opened: cycle, until, case: entry.case };
     state.findings.set(index, opened);
     entryOf(state.findingsByMember, member, () => []).push(opened);
   },
@@ -1790,7 +1905,28 @@ const CHANGE = {
   pledge({ pledges }, entry) {
     const standing = new Map(); // what caps are held against → units
     const shares = new Map(); // member and period → what it brought
-    pledges.set(entry.pledge, { entry, available: BigInt(entry.pool), standing, shares });
+    const available = BigInt(entry.pool);
+    const told = { first: entry.cycle, opening: 0n, open: 0n };
+    const pledge = { entry, available, standing, shares, told, moved: new Map() };
+    pledges.set(entry.pledge, pledge);
+    move(pledge, 'added', available);
+  },
+  pool({ pledges }, { pledge: name, units }) {
+    const [pledge, change] = [pledges.get(name), BigInt(units)];
+    pledge.available += change;
+    if (change > 0n) move(pledge, 'added', change);
+    else move(pledge, 'withdrawn', -change);
+  },
+  adjustment({ debts }, { debt, units }) {
+    debts.get(debt).owed += BigInt(units);
+  },
+  dispute({ disputes }, { reduction, dueBy }) {
+    disputes.set(reduction, dueBy === undefined);
+  },
+  statement({ pledges, cycle }, { pledge: name, closing, open }) {
+    const pledge = pledges.get(name);
+    pledge.told = { first: cycle + 1, opening: BigInt(closing), open: BigInt(open) };
+    pledge.moved = new Map();
   },
   election({ elections }, entry) {
     const before = elections.get(entry.member) ?? [];
@@ -1802,7 +1938,11 @@ const CHANGE = {
   settlement(state, entry) {
     const { outcome, withheld, code } = entry;
     const debt = state.debts.get(entry.debt);
-    Object.assign(state.reductions.get(entry.reduction), { state: outcome, withheld });
+    const found = state.reductions.get(entry.reduction);
+    Object.assign(found, { state: outcome, withheld, settled: entry.cycle });
+    const pledge = state.pledges.get(entry.pledge);
+    move(pledge, outcome, BigInt(entry.units));
+    move(pledge, 'withheld', BigInt(withheld));
     debt.committed -= BigInt(entry.units);
     if (outcome === 'settled') debt.owed -= BigInt(entry.units) - BigInt(withheld);
     else giveBack(state, entry, true);
@@ -1812,6 +1952,9 @@ const CHANGE = {
     state.reductions.get(entry.reduction).state = 'reversed';
     state.debts.get(entry.debt).owed += BigInt(entry.units) - BigInt(entry.withheld);
     giveBack(state, entry, entry.expired !== true);
+    const pledge = state.pledges.get(entry.pledge);
+    move(pledge, 'reversed', BigInt(entry.units));
+    if (entry.expired === true) move(pledge, 'expired', BigInt(entry.units));
   },
   suspension({ debts }, { debt, code }) {
     debts.get(debt).suspended = code;
@@ -1821,6 +1964,7 @@ const CHANGE = {
     const pledge = state.pledges.get(entry.pledge);
     const [units, used] = [BigInt(entry.units), amountOf(entry.negentropy)];
     const share = shareOf(pledge, entry);
+    state.offered.set(index, entry.member);
     if (units === 0n) {
       if (entry.limits.includes('BELOW_ONE_UNIT')) share.waiting += amountOf(entry.offered);
       return;
@@ -1831,6 +1975,7 @@ const CHANGE = {
     share.waiting = 0n;
     debt.committed += units;
     pledge.available -= units;
+    move(pledge, 'committed', units);
     state.members.get(entry.member).applied += used;
     for (const key of Object.values(capKeys(entry, debt))) {
       pledge.standing.set(key, (pledge.standing.get(key) ?? 0n) + units);
@@ -1858,6 +2003,41 @@ function giveBack(state, { reduction, units }, toPool) {
   for (const key of Object.values(capKeys(entry, state.debts.get(entry.debt)))) {
     pledge.standing.set(key, pledge.standing.get(key) - BigInt(units));
   }
+}
+
+/** Counts what moved in a pledge since its last statement. */
+function move(pledge, name, units) {
+  pledge.moved.set(name, (pledge.moved.get(name) ?? 0n) + units);
+}
+
+/** debt.md "Statements": what the close says of each pledge, behind its reductions. */
+function statementsOf(state) {
+  const due = [...state.pledges.values()].filter((pledge) => tellsNow(state, pledge));
+  return due.map((pledge) => () => statementOf(state, pledge));
+}
+
+function statementOf({ cycle }, { entry, available, told, moved }) {
+  const { pledge, creditor, currency } = entry;
+  const sums = Object.fromEntries(MOVEMENTS.map((name) => [name, moved.get(name) ?? 0n]));
+  const ended = sums.settled + sums.rejected + sums.cancelled;
+  return {
+    type: 'statement',
+    cycle,
+    pledge,
+    creditor,
+    currency,
+    first: told.first,
+    opening: String(told.opening),
+    ...Object.fromEntries(MOVEMENTS.map((name) => [name, String(sums[name])])),
+    closing: String(available),
+    open: String(told.open + sums.committed - ended),
+  };
+}
+
+/** At the end of each period, and at that of the pledge, unless nothing moved. */
+function tellsNow({ cycle }, { entry: { from, until, periodCycles }, moved }) {
+  const isEnd = (cycle - from + 1) % periodCycles === 0 || cycle === until;
+  return cycle >= from && isEnd && [...moved.values()].some((units) => units !== 0n);
 }
 
 const isMoney = (text) => BigInt(text) >= 1n && BigInt(text) <= BILLIONS;
@@ -2319,7 +2499,7 @@ function countOf(state, { cycle, domain, category }) {
 // The close of a cycle (log.md "The close of a cycle")
 // ---------------------------------------------------------------------------------------------
 
-/** The whole sequence: functions that make the expected entry when its turn comes. */
+/** The whole sequence: functions that make the expected entry, or `more`, when its turn comes. */
 function beginClosing(state) {
   const { cycle } = state;
   const policy = policyNow(state);
@@ -2343,6 +2523,7 @@ function beginClosing(state) {
           end,
     ),
     ...offersOf(state, ends).map((offer) => () => reductionOf(state, offer)),
+    { more: () => statementsOf(state) },
     ...conduct.map((found) => () => found),
     ...lateSeats(state, conduct).map((late) => () => late),
     ...looksAtPilots(state).map((look) => () => look),
@@ -2744,6 +2925,18 @@ function cycleEntryOf(state, policy) {
 const BIN_CYCLES = 7;
 const BINS = 12;
 
+/** By the names that a policy lists; asked when `(c + 1) mod every` is 0. */
+const DETECTORS = {
+  variance: { code: 'HIGH_VARIANCE', limit: 4 * M, every: BIN_CYCLES, find: erratic },
+  destabilization: {
+    code: 'DESTABILIZATION',
+    limit: 4 * M,
+    every: BIN_CYCLES,
+    find: destabilizing,
+  },
+  extraction: { code: 'EXTRACTION', limit: 900_000, every: BIN_CYCLES, find: closedCircles },
+};
+
 function conductOf(state, { conduct }) {
   const { cycle } = state;
   const falls = [...state.findings]
@@ -2752,46 +2945,150 @@ function conductOf(state, { conduct }) {
       const about = { type: 'finding', cycle, member, code, evidence, finding };
       return { ...about, status: 'fallen', measured: 0, limit: 0 };
     });
-  const isFull = (cycle + 1) % BIN_CYCLES === 0;
-  return conduct.detectors.includes('variance') && isFull ? [...falls, ...erratic(state)] : falls;
+  return [...falls, ...conduct.detectors.flatMap((name) => openedBy(state, name))];
+}
+
+function openedBy(state, name) {
+  const { cycle } = state;
+  const { code, limit, every, find } = DETECTORS[name];
+  if ((cycle + 1) % every !== 0) return [];
+  return find(state)
+    .sort((a, b) => byCodeUnits(a.member, b.member))
+    .map(({ list, ...found }) => ({
+      type: 'finding',
+      cycle,
+      code,
+      status: 'open',
+      limit,
+      detector: `${name}/1`,
+      basis: hash('sha256', canonical(list), 'hex'),
+      ...found,
+    }));
 }
 
 function erratic(state) {
   const found = [];
-  const { cycle } = state;
-  for (const [member, domains] of [...binsOf(state)].sort(([a], [b]) => byCodeUnits(a, b))) {
+  for (const [member, domains] of binsOf(state, 'HIGH_VARIANCE')) {
     const measured = varianceOf([...domains.values()]);
     if (measured === undefined || measured < 4 * M) continue;
     const list = [...domains].map(([domain, bins]) => ({ domain, counts: bins.flat() }));
     const totals = Array.from({ length: BINS }, (_, bin) =>
       [0, 1].map((at) => sumOf([...domains.values()].map((bins) => bins[bin][at]))),
     );
-    found.push({
-      type: 'finding',
-      cycle,
-      member,
-      code: 'HIGH_VARIANCE',
-      status: 'open',
-      measured,
-      limit: 4 * M,
-      detector: 'variance/1',
-      counts: totals.filter(([kept, failed]) => kept + failed > 0).flat(),
-      basis: hash('sha256', canonical(list), 'hex'),
-    });
+    const counts = totals.filter(([kept, failed]) => kept + failed > 0).flat();
+    found.push({ member, measured, counts, list });
   }
   return found;
 }
 
-/** Person → domain, in order of the names → [kept, failed] of each bin, the oldest first. */
-function binsOf(state) {
+/** conduct.md "Destabilization": who fails far more than all the others in the same domains. */
+function destabilizing(state) {
+  const everybody = [...binsOf(state)];
+  const found = [];
+  for (const [member, domains] of binsOf(state, 'DESTABILIZATION')) {
+    const list = [];
+    for (const [domain, bins] of domains) {
+      const others = everybody.filter(([who, own]) => who !== member && own.has(domain));
+      const [othersKept, othersFailed] = keptAndFailed(
+        others.flatMap(([, own]) => own.get(domain)),
+      );
+      if (others.length < 3 || othersKept + othersFailed < 30) continue;
+      const [kept, failed] = keptAndFailed(bins);
+      list.push({ domain, kept, failed, othersKept, othersFailed });
+    }
+    const [kept, failed, othersKept, othersFailed] = [
+      'kept',
+      'failed',
+      'othersKept',
+      'othersFailed',
+    ].map((name) => sumOf(list.map((own) => own[name])));
+    if (failed < 5) continue;
+    const expected = sumOf(list.map((own) => (own.kept + own.failed) * failingOf(own)));
+    const measured = Number((BigInt(failed) * MILLION * MILLION) / BigInt(expected));
+    const [f, n, e] = [failed * M, (kept + failed) * M, 2 * expected].map(BigInt);
+    const isSure = f > e && (f - e) * (f - e) * n > 3_841_459n * e * (n - e);
+    if (measured < 4 * M || !isSure) continue;
+    found.push({ member, measured, counts: [kept, failed, othersKept, othersFailed], list });
+  }
+  return found;
+}
+
+const keptAndFailed = (bins) => [0, 1].map((at) => sumOf(bins.map((bin) => bin[at])));
+
+function failingOf({ othersKept, othersFailed }) {
+  return Math.max(M / 20, Math.ceil((othersFailed * M) / (othersKept + othersFailed)));
+}
+
+/** conduct.md "Extraction": circles that vouch for each other, and hardly anybody else for them. */
+function closedCircles(state) {
+  const { cycle, people } = state;
+  const since = cycle - Math.ceil(56 / policyNow(state).document.cycle.days);
+  const looked = lookedAt(state, 'EXTRACTION');
+  const works = new Map();
+  for (const { cycle: at, ...pair } of state.vouched) {
+    const [by, of] = [pair.by, pair.of].map((one) => personOf(people, one)[0]);
+    if (at <= since || by === of) continue;
+    const own = entryOf(works, by, () => new Map());
+    own.set(of, (own.get(of) ?? 0) + 1);
+  }
+  const vouchedFor = (by, of) => works.get(by)?.get(of) ?? 0;
+  const everybody = new Set([...works].flatMap(([by, own]) => [by, ...own.keys()]));
+  const found = [];
+  for (const circle of circlesIn([...everybody].sort(byCodeUnits), vouchedFor)) {
+    const isLate = circle.every((person) => (looked.get(person) ?? -Infinity) > since);
+    if (isLate || everybody.size < 3 * circle.length) continue;
+    const list = circle.flatMap((by) =>
+      circle.map((of) => ({ by, of, works: vouchedFor(by, of) })).filter((pair) => pair.works > 0),
+    );
+    const inside = sumOf(list.map((pair) => pair.works));
+    const all = sumOf([...everybody].flatMap((by) => circle.map((of) => vouchedFor(by, of))));
+    const measured = Math.floor((inside * M) / all);
+    if (inside < 8 * circle.length || measured < 900_000) continue;
+    const id = hash('sha256', canonical([...circle, cycle]), 'hex');
+    const counts = [circle.length, inside, all];
+    found.push(...circle.map((member) => ({ member, measured, counts, list, case: id })));
+  }
+  return found;
+}
+
+/** Those who are joined by pairs with three works each way, in the order of their names. */
+function circlesIn(people, vouchedFor) {
+  const circles = [];
+  const seen = new Set();
+  for (const start of people) {
+    if (seen.has(start)) continue;
+    const circle = [start];
+    seen.add(start);
+    for (const one of circle) {
+      const isMate = (other) => Math.min(vouchedFor(one, other), vouchedFor(other, one)) >= 3;
+      for (const other of people.filter((name) => !seen.has(name) && isMate(name))) {
+        seen.add(other);
+        circle.push(other);
+      }
+    }
+    if (circle.length > 1) circles.push(circle.sort(byCodeUnits));
+  }
+  return circles;
+}
+
+/** By person, the last cycle that findings of a code looked at. */
+function lookedAt({ findings, people }, about) {
+  const looked = new Map();
+  for (const { member, code, opened: at } of findings.values()) {
+    const [person] = personOf(people, member);
+    if (code === about) looked.set(person, Math.max(at, looked.get(person) ?? at));
+  }
+  return looked;
+}
+
+/**
+ * Person → domain, in order of the names → [kept, failed] of each bin, the oldest first; without
+ * what an earlier finding of that code looked at.
+ */
+function binsOf(state, code) {
   const people = new Map();
   const first = state.cycle - BIN_CYCLES * BINS + 1;
-  const looked = new Map();
-  for (const { member, code, opened } of state.findings.values()) {
-    const [person] = personOf(state.people, member);
-    if (code === 'HIGH_VARIANCE')
-      looked.set(person, Math.max(opened, looked.get(person) ?? opened));
-  }
+  const looked = lookedAt(state, code);
   for (const [name, { outcomesOf, failedOf }] of [...state.domains].sort(([a], [b]) =>
     byCodeUnits(a, b),
   )) {

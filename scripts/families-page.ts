@@ -155,16 +155,23 @@ export const DISQUALIFYING: readonly Conduct[] = [
     source: 'Pearson 1900, On the Criterion',
     test: ['src/core/conduct/variance.test.ts', 'is erratic from four on'],
   },
-  ...['speculation', 'extraction', 'noise'].map((name): Conduct => {
+  {
+    name: 'extraction',
+    detector: 'extraction',
+    measure: 'nine of ten works of a circle are vouched for from within: a case for an audit',
+    source: 'Luce and Perry 1949, Group Structure',
+    test: ['src/core/conduct/extraction.test.ts', 'opens one case about all of a circle'],
+  },
+  ...['speculation', 'noise'].map((name): Conduct => {
     const measure = 'no detector is built: nothing is found by itself';
     return { name, detector: name, measure, source: '', test: undefined };
   }),
   {
     name: 'destabilization',
     detector: 'destabilization',
-    measure: 'no detector is built; the repair of one’s own imported commit pays nothing',
-    source: '',
-    test: undefined,
+    measure: 'own outcomes fail 4 times as often as others’, by an interval more than twice',
+    source: 'Wilson 1927, Probable Inference',
+    test: ['src/core/conduct/destabilization.test.ts', 'finds four times the failures of others'],
   },
 ];
 

@@ -1,4 +1,4 @@
-import { SourceError } from '../connectors/commits/source-error.ts';
+import { SourceError } from '../connectors/records/source-error.ts';
 import { LogError } from '../core/log/log-error.ts';
 import { DatabaseError, DatabaseStartError } from '../db/engine/port.ts';
 import { OperatorError } from '../pipeline/operator-error.ts';

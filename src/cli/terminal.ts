@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import { printable } from '../connectors/commits/source-error.ts';
+import { printable } from '../connectors/records/source-error.ts';
 import { cutToWidth, folded } from './rendering/text-width.ts';
 
 /** What a command line reads and writes: those of the process, or a test's own. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { App, Service } from './app.ts';
@@ -5,7 +6,6 @@ import { type Assets, assetsOf, serveAssets } from './page-assets.ts';
 import { Problem } from './problems/problem.ts';
 import { decisionIdSchema } from './resources/decisions/schemas.ts';
 import { strictObject } from './resources/evidence/schemas.ts';
-import { pageQuery } from './schemas/page.ts';
 import { Sessions } from './sessions.ts';
 
 /** What a page knows of the request for it, and how it asks the API. */
@@ -17,8 +17,34 @@ export interface PageRequest {
   readonly fetch: typeof fetch;
 }
 
+/** What a page of somebody who signed in knows besides. */
+export interface SignedRequest extends PageRequest {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  /** What every form on the page brings back. */
+  readonly form: FormStamp;
+  /** What a form of the page brought, if one was sent. */
+  readonly sent?: URLSearchParams;
+}
+
+/** By what a form is known again. */
+export interface FormStamp {
+  /** Known to pages of this session alone. */
+  readonly token: string;
+  /** Another one for each page that is shown: a form that is sent twice is one request. */
+  readonly once: string;
+}
+
+/** A page for who signed in, at a path of its own. */
+export interface SignedPage {
+  readonly path: string;
+  /** Whether forms on it are sent to its own path. */
+  readonly takesForms: boolean;
+  readonly render: (request: SignedRequest) => Promise<Page>;
+}
+
 export type Page =
-  | { readonly status: 200 | 401 | 404; readonly html: string }
+  | { readonly status: 200 | 401 | 404 | 422; readonly html: string }
   /** Another page is meant. */
   | { readonly status: 303; readonly location: string };
 
@@ -42,9 +68,8 @@ export interface Pages {
   readonly verify: (request: PageRequest) => Promise<Page>;
   /** The form; `isWrong`: the key that came was none. */
   readonly signIn: (request: PageRequest, isWrong: boolean) => Promise<Page>;
-  readonly member: (request: PageRequest, cursor: string | undefined) => Promise<Page>;
-  readonly ownDecision: (request: PageRequest, id: string) => Promise<Page>;
-  readonly operator: (request: PageRequest) => Promise<Page>;
+  /** Those that take a key. */
+  readonly signed: readonly SignedPage[];
 }
 
 /** A page loads nothing from elsewhere, and no text becomes a script. */
@@ -70,6 +95,13 @@ const FORM_BODY = {
   types: ['application/x-www-form-urlencoded'],
 };
 const FORM_BYTES_MAX = 4_096;
+/** The rules of a community are the longest that a form brings. */
+const SIGNED_FORM_BYTES_MAX = 262_144;
+const SIGNED_FORM = {
+  schema: Type.Object({ token: Type.String(), once: Type.String(), act: Type.String() }),
+  types: ['application/x-www-form-urlencoded'],
+};
+const ONCE = /^[A-Za-z0-9_-]{22}$/;
 
 /** The pages for people. Without them the address of the service leads to what there is. */
 export function addPages(app: App, service: Service, pages: Pages | undefined): void {
@@ -149,7 +181,7 @@ class Site {
       checkSameSite(request);
       const fields = new URLSearchParams(String(request.body));
       const key = fields.get('key')?.trim() ?? '';
-      const answer = await this.#inner(request, '/v1/caller', key);
+      const answer = await this.#inner(request, { path: '/v1/caller', key });
       if (!answer.ok) {
         return await sendOwn(reply, await this.#pages.signIn(this.#asked(request), true));
       }
@@ -165,79 +197,151 @@ class Site {
   }
 
   addSigned(): void {
-    const [app, pages] = [this.#app, this.#pages];
-    const { cursor } = pageQuery;
-    app.get(
-      '/me',
-      { schema: { hide: true, querystring: strictObject({ cursor }) }, config },
-      async (request, reply) =>
-        await this.#signed(request, reply, (asked) => pages.member(asked, request.query.cursor)),
-    );
-    app.get('/op', { schema, config }, async (request, reply) => {
-      return await this.#signed(request, reply, (asked) => pages.operator(asked));
-    });
+    const app = this.#app;
+    for (const page of this.#pages.signed) this.#addSignedPage(page);
     const params = strictObject({ id: decisionIdSchema });
-    app.get('/d/:id', { schema: { hide: true, params }, config }, async (request, reply) => {
-      const { id } = request.params;
-      return await this.#signed(request, reply, (asked) => pages.ownDecision(asked, id));
-    });
     app.get('/d/:id/proof', { schema: { hide: true, params }, config }, async (request, reply) => {
-      const key = this.#keyOf(request);
-      if (key === undefined) throw new Problem('KEY_MISSING', 'sign in first');
-      const path = `/v1/decisions/${request.params.id}/proof`;
-      const answer = await this.#inner(request, path, key);
-      const type = answer.headers.get('content-type') ?? '';
-      reply.header('cache-control', 'private, no-store');
-      return await reply
-        .code(answer.status)
-        .type(type)
-        .send(await answer.text());
+      return await this.#passOn(request, reply, () => `/v1/decisions/${request.params.id}/proof`);
     });
+    app.get('/me/export', { schema, config }, async (request, reply) => {
+      reply.header('content-disposition', 'attachment; filename="member.json"');
+      return await this.#passOn(request, reply, ({ userId = '' }) => {
+        return `/v1/members/${encodeURIComponent(userId)}/export`;
+      });
+    });
+  }
+
+  #addSignedPage(page: SignedPage): void {
+    const { path, takesForms } = page;
+    this.#app.get(path, { schema, config }, async (request, reply) => {
+      return await this.#signed(request, reply, page);
+    });
+    if (!takesForms) return;
+    const form = { ...config, rawBody: SIGNED_FORM };
+    const options = { schema, config: form, bodyLimit: SIGNED_FORM_BYTES_MAX };
+    this.#app.post(path, options, async (request, reply) => {
+      checkSameSite(request);
+      const sent = new URLSearchParams(String(request.body));
+      return await this.#signed(request, reply, page, sent);
+    });
+  }
+
+  /** What the API answers to the key, for a file that a reader keeps or a script on a page. */
+  async #passOn(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    pathFor: (caller: { readonly userId?: string }) => string,
+  ): Promise<FastifyReply> {
+    const key = this.#keyOf(request);
+    if (key === undefined) throw new Problem('KEY_MISSING', 'sign in first');
+    const caller = (await (await this.#inner(request, { path: '/v1/caller', key })).json()) as {
+      readonly userId?: string;
+    };
+    const answer = await this.#inner(request, { path: pathFor(caller), key });
+    reply.header('cache-control', 'private, no-store');
+    return await reply
+      .code(answer.status)
+      .type(answer.headers.get('content-type') ?? '')
+      .send(await answer.text());
   }
 
   /** A page for who signed in; who did not, or whose key has ended, is led to where one does. */
   async #signed(
     request: FastifyRequest,
     reply: FastifyReply,
-    render: (asked: PageRequest) => Promise<Page>,
+    { render }: SignedPage,
+    sent?: URLSearchParams,
   ): Promise<FastifyReply> {
     const key = this.#keyOf(request);
-    const page = key === undefined ? undefined : await render(this.#asked(request, key));
+    if (key !== undefined && sent !== undefined) this.#checkStamp(request, sent);
+    const page =
+      key === undefined ? undefined : await render(this.#signedRequest(request, key, sent));
     if (page !== undefined && page.status !== 401) return await sendOwn(reply, page);
     reply.header('set-cookie', this.#sessions.ending(isSecure(request)));
     return await sendOwn(reply, { status: 303, location: '/sign-in' });
+  }
+
+  #signedRequest(
+    request: FastifyRequest,
+    key: string,
+    sent: URLSearchParams | undefined,
+  ): SignedRequest {
+    const { cookie } = request.headers;
+    const once = randomBytes(16).toString('base64url');
+    const { searchParams } = new URL(request.url, 'http://service.invalid');
+    return {
+      ...this.#asked(request, key, sent?.get('once') ?? undefined),
+      params: request.params as Readonly<Record<string, string>>,
+      query: searchParams,
+      form: { token: this.#sessions.tokenFor(cookie), once },
+      ...(sent === undefined ? {} : { sent }),
+    };
+  }
+
+  /** @throws Problem REQUEST_INVALID for a form that no page of this session had */
+  #checkStamp({ headers }: FastifyRequest, sent: URLSearchParams): void {
+    const [token, once] = [sent.get('token') ?? '', sent.get('once') ?? ''];
+    if (this.#sessions.isTokenOf(headers.cookie, token) && ONCE.test(once)) return;
+    throw new Problem('REQUEST_INVALID', 'open the page anew: the form is of another session');
   }
 
   #keyOf({ headers }: FastifyRequest): string | undefined {
     return this.#sessions.keyIn(headers.cookie, this.#service.installation.now());
   }
 
-  #asked(request: FastifyRequest, key?: string): PageRequest {
+  /** @param once of the form that was sent: a page that nobody sent one to only reads */
+  #asked(request: FastifyRequest, key?: string, once?: string): PageRequest {
     return {
       languages: request.headers['accept-language'] ?? '',
       assets: this.#names,
-      fetch: async (input, init) => {
-        if (init?.method !== undefined && init.method !== 'GET') {
+      fetch: async (input, init = {}) => {
+        const { method = 'GET', body } = init;
+        if (method !== 'GET' && once === undefined) {
           throw new Problem('METHOD_NOT_ALLOWED', 'a page only reads');
         }
         const { pathname, search } = new URL(input instanceof Request ? input.url : input);
-        return await this.#inner(request, pathname + search, key);
+        const text = typeof body === 'string' ? body : undefined;
+        return await this.#inner(request, { path: pathname + search, key, method, text, once });
       },
     };
   }
 
   /** Counts against the key, or the address that asked for the page, like any other request. */
-  async #inner({ ip }: FastifyRequest, url: string, key: string | undefined): Promise<Response> {
-    const headers = key === undefined ? {} : { authorization: `Bearer ${key}` };
-    const answer = await this.#app.inject({ method: 'GET', url, headers, remoteAddress: ip });
+  async #inner(
+    { ip }: FastifyRequest,
+    { path: url, key, method = 'GET', text, once }: InnerRequest,
+  ): Promise<Response> {
+    const headers = {
+      ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+      ...(text === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(method !== 'POST' || once === undefined ? {} : { 'idempotency-key': once }),
+    };
+    const answer = await this.#app.inject({
+      method: method === 'POST' ? 'POST' : method === 'DELETE' ? 'DELETE' : 'GET',
+      url,
+      headers,
+      remoteAddress: ip,
+      ...(text === undefined ? {} : { payload: text }),
+    });
     const { statusCode: status } = answer;
     if (status === 429) {
       const retryAfterSeconds = Number(answer.headers['retry-after'] ?? 1);
       throw new Problem('RATE_LIMITED', 'wait as long as Retry-After says', { retryAfterSeconds });
     }
     const type = String(answer.headers['content-type'] ?? '');
-    return new Response(answer.body, { status, headers: { 'content-type': type } });
+    const body = status === 204 ? null : answer.body;
+    return new Response(body, { status, headers: { 'content-type': type } });
   }
+}
+
+/** What the service asks itself. */
+interface InnerRequest {
+  readonly path: string;
+  readonly key: string | undefined;
+  readonly method?: string;
+  /** A body in JSON. */
+  readonly text?: string | undefined;
+  readonly once?: string | undefined;
 }
 
 async function sendPublic(reply: FastifyReply, page: Page): Promise<FastifyReply> {

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 
 /** How long somebody stays signed in, seconds; a key that ends sooner ends it. */
 export const SESSION_SECONDS: number = 12 * 3_600;
@@ -16,10 +23,12 @@ const TAG_BYTES = 16;
  */
 export class Sessions {
   readonly #secret: Buffer;
+  readonly #formSecret: Buffer;
 
   /** @param seed of the installation's log key; what seals is derived from it and is another key */
   constructor(seed: Uint8Array) {
     this.#secret = Buffer.from(hkdfSync('sha256', seed, '', 'negentropy page session 1', 32));
+    this.#formSecret = Buffer.from(hkdfSync('sha256', seed, '', 'negentropy page form 1', 32));
   }
 
   /** The value of `Set-Cookie` for somebody who signed in. @param now unix seconds */
@@ -48,6 +57,18 @@ export class Sessions {
     } catch {
       return undefined; // sealed by another server, or changed
     }
+  }
+
+  /** What a form on a page of this session brings back: no other site can know it. */
+  tokenFor(cookies: string | undefined): string {
+    const session = valueIn(cookies ?? '') ?? '';
+    return createHmac('sha256', this.#formSecret).update(session).digest('base64url');
+  }
+
+  /** Whether a form came from a page of this very session. */
+  isTokenOf(cookies: string | undefined, token: string): boolean {
+    const [expected, given] = [Buffer.from(this.tokenFor(cookies)), Buffer.from(token)];
+    return expected.length === given.length && timingSafeEqual(expected, given);
   }
 
   /** The value of `Set-Cookie` that ends a session in its browser. */

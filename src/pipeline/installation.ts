@@ -102,6 +102,7 @@ export class Installation {
   readonly #caretaker: Caretaker;
   readonly #growth: LogGrowth;
   readonly #anchor: Anchor | undefined;
+  #checking: Promise<void> | undefined;
   #isClosed = false;
 
   private constructor(options: InstallationOptions) {
@@ -142,7 +143,12 @@ export class Installation {
    * them cannot be continued. What is told of them, {@link refused} counts.
    * @throws OperatorError when none of them can
    */
-  async checkLogs(): Promise<void> {
+  checkLogs(): Promise<void> {
+    this.#checking = this.#checkLogs();
+    return this.#checking;
+  }
+
+  async #checkLogs(): Promise<void> {
     const rows = await this.list();
     for (const row of rows) {
       if (this.#isClosed) return;
@@ -274,6 +280,8 @@ export class Installation {
     this.#isClosed = true;
     await this.#caretaker.stop();
     await this.#anchor?.stop();
+    // Whoever asked for them is told what went wrong; here it only has to have ended.
+    await Promise.allSettled([this.#checking, ...this.#bySlug.values()]);
     await Promise.all(this.served.map(stopServing));
     this.#open.clear();
     this.#bySlug.clear();

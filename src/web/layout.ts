@@ -10,6 +10,13 @@ export interface AssetNames {
   readonly worker?: string | undefined;
 }
 
+/** A page among others of the same reader. */
+export interface Section {
+  readonly path: string;
+  readonly name: string;
+  readonly isHere: boolean;
+}
+
 /** What stands around a page. */
 export interface Frame {
   readonly texts: Texts;
@@ -22,6 +29,8 @@ export interface Frame {
   readonly hasScript?: boolean;
   /** Whether the reader has signed in, and the page is theirs. */
   readonly isOwn?: boolean;
+  /** The other pages of the reader. */
+  readonly sections?: readonly Section[];
   /** Links of the footer. */
   readonly links?: Part;
 }
@@ -54,6 +63,7 @@ export function documentOf(frame: Frame, main: Html): string {
           ${isSandbox ? html`<span class="tag">${texts.sandbox}</span>` : ''}
           ${frame.isOwn === true ? signOutForm(texts) : signInLink}
         </header>
+        ${sectionsNav(frame)}
         <main id="main" tabindex="-1">${main}</main>
         <footer>
           <p>${texts.footer}</p>
@@ -66,6 +76,16 @@ export function documentOf(frame: Frame, main: Html): string {
     </body>
   </html>`;
   return `<!doctype html>\n${page.text}`;
+}
+
+function sectionsNav({ sections = [], texts }: Frame): Part {
+  if (sections.length < 2) return '';
+  return html`<nav class="sections" aria-label="${texts.own.navigation}">
+    ${sections.map(({ path, name, isHere }) => {
+      const current = isHere ? html` aria-current="page"` : '';
+      return html`<a href="/${path.slice(1)}" ${current}>${name}</a>`;
+    })}
+  </nav>`;
 }
 
 function signOutForm(texts: Texts): Html {

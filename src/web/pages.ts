@@ -4,16 +4,12 @@ import { badgeOfNone, communityBadge } from './community/badge.ts';
 import { communityPage } from './community/page.ts';
 import { readCommunity } from './community/read.ts';
 import { decisionPage, verdict } from './decision/page.ts';
-import { readDecision, readOwnDecision } from './decision/read.ts';
+import { readDecision } from './decision/read.ts';
 import { homePage, readPublished } from './home.ts';
 import { html, type Html } from './html.ts';
 import { type AssetNames, documentOf, type Frame } from './layout.ts';
 import { textsFor } from './texts/chosen.ts';
 import type { Texts } from './texts/en.ts';
-import { memberPage } from './member/page.ts';
-import { readMember } from './member/read.ts';
-import { operatorPage } from './operator/page.ts';
-import { readOperator } from './operator/read.ts';
 import { signInPage } from './sign-in.ts';
 import { verifyPage } from './verify/page.ts';
 
@@ -108,65 +104,17 @@ export function renderSignIn({ languages, assets }: PageRequest, isWrong: boolea
   return Promise.resolve({ status: isWrong ? 401 : 200, html: page });
 }
 
-/** What the member whose key it is did and was paid. @param cursor of their decisions */
-export async function renderMember(
-  request: PageRequest,
-  cursor: string | undefined,
-): Promise<Page> {
-  const { assets } = request;
-  const client = clientOf(request);
-  return await foundOr(request, async (texts) => {
-    const caller = await client.getCaller();
-    const { userId } = caller;
-    if (userId === undefined) return '/op';
-    const answers = await readMember(client, { ...caller, userId }, cursor);
-    const { sandbox: isSandbox } = answers.community;
-    const frame = { texts, assets, title: `${userId}: Negentropy`, isSandbox, isOwn: true };
-    return [frame, memberPage(answers, texts)];
-  });
-}
-
-/** One decision that the key may see. */
-export async function renderOwnDecision(request: PageRequest, id: string): Promise<Page> {
-  const { assets } = request;
-  const client = clientOf(request);
-  return await foundOr(request, async (texts) => {
-    const answers = await readOwnDecision(client, await client.getCaller(), id);
-    const { sandbox: isSandbox } = answers.community;
-    const title = `${verdict(answers, texts)} Negentropy`;
-    const frame = { texts, assets, title, isSandbox, isOwn: true, hasScript: true };
-    return [frame, decisionPage(answers, texts)];
-  });
-}
-
-/** What needs an operator. */
-export async function renderOperator(request: PageRequest): Promise<Page> {
-  const { assets } = request;
-  const client = clientOf(request);
-  return await foundOr(request, async (texts) => {
-    const caller = await client.getCaller();
-    if (caller.scopes.includes('self')) return '/me';
-    const answers = await readOperator(client, caller);
-    const { sandbox: isSandbox, slug } = answers.community;
-    const frame = { texts, assets, title: `${slug}: Negentropy`, isSandbox, isOwn: true };
-    return [frame, operatorPage(answers, texts)];
-  });
-}
-
-/** @param render answers a frame and what stands in it, or the address of another page */
+/** @param render answers a frame and what stands in it */
 async function foundOr(
   { languages, assets }: PageRequest,
-  render: (texts: Texts) => Promise<[Frame, Html] | string>,
+  render: (texts: Texts) => Promise<[Frame, Html]>,
 ): Promise<Page> {
   const texts = textsFor(languages);
   try {
-    const rendered = await render(texts);
-    if (typeof rendered === 'string') return { status: 303, location: rendered };
-    return { status: 200, html: documentOf(...rendered) };
+    return { status: 200, html: documentOf(...(await render(texts))) };
   } catch (problem) {
-    if (!(problem instanceof NegentropyProblem) || ![400, 401, 403, 404].includes(problem.status))
+    if (!(problem instanceof NegentropyProblem) || ![400, 404].includes(problem.status))
       throw problem;
-    if (problem.status === 401) return { status: 401, html: '' };
     const main = html`<h1>${texts.notFound}</h1>
       <p><a href="/">${texts.toHome}</a></p>`;
     return { status: 404, html: documentOf({ texts, assets, title: texts.notFound }, main) };

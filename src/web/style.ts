@@ -144,6 +144,8 @@ a {
 a:focus-visible,
 button:focus-visible,
 input:focus-visible,
+select:focus-visible,
+textarea:focus-visible,
 summary:focus-visible {
   outline: 3px solid var(--blue);
   outline-offset: 2px;
@@ -341,6 +343,114 @@ button.quiet {
   font: inherit;
   cursor: pointer;
 }
+.rows.plain {
+  padding: 0;
+}
+.rows.plain > li {
+  border: 1px solid var(--rule);
+  padding: 18px;
+  margin-bottom: 16px;
+}
+details.card {
+  margin-top: 16px;
+}
+form.act textarea {
+  font-family: ui-monospace, monospace;
+  font-size: 0.85rem;
+}
+.wide form.act {
+  max-width: none;
+}
+caption {
+  text-align: left;
+  font-weight: 600;
+  padding: 10px 0 4px;
+}
+tbody th {
+  font-weight: 400;
+  text-align: left;
+}
+del {
+  text-decoration: none;
+  color: var(--soft);
+}
+ins {
+  text-decoration: none;
+  font-weight: 650;
+}
+ul.bars {
+  list-style: none;
+  padding: 0;
+}
+.diverging {
+  display: block;
+  width: 100%;
+}
+.winner {
+  fill: var(--blue);
+}
+.loser {
+  fill: var(--orange);
+}
+nav.sections {
+  display: flex;
+  flex-wrap: wrap;
+  gap: 4px 18px;
+  padding: 10px 0;
+  border-bottom: 1px solid var(--rule);
+  font-size: 0.95rem;
+}
+nav.sections a {
+  text-decoration: none;
+}
+nav.sections a[aria-current] {
+  color: var(--ink);
+  font-weight: 650;
+  border-bottom: 2px solid var(--blue);
+}
+form.act {
+  margin: 12px 0 0;
+  max-width: 65ch;
+}
+form.act > p {
+  margin: 0 0 12px;
+}
+.said {
+  white-space: pre-line;
+  border-left: 3px solid var(--rule);
+  padding-left: 10px;
+}
+.notice {
+  margin-top: 20px;
+}
+.card > h2:first-child {
+  margin-top: 0;
+}
+section.card {
+  margin-top: 28px;
+}
+fieldset {
+  border: 0;
+  padding: 0;
+  margin: 0 0 12px;
+}
+legend {
+  font-weight: 600;
+  padding: 0;
+}
+label.choice {
+  display: inline-block;
+  font-weight: 400;
+  border: 1px solid var(--soft);
+  border-radius: 8px;
+  padding: 4px 12px;
+  margin: 4px 6px 4px 0;
+  cursor: pointer;
+}
+label.choice:has(:checked) {
+  border-color: var(--blue);
+  box-shadow: inset 0 0 0 1px var(--blue);
+}
 ul.cards {
   list-style: none;
   padding: 0;
@@ -485,7 +595,10 @@ label {
   font-weight: 600;
 }
 input[type='text'],
-input[type='password'] {
+input[type='date'],
+input[type='password'],
+select,
+textarea {
   width: 100%;
   padding: 8px 10px;
   font: inherit;

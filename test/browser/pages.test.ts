@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { builtPages } from '../../src/cli/operator/built-pages.ts';
 import type { DecisionProof } from '../../src/core/verify/verify-decision.ts';
 import { en } from '../../src/web/texts/en.ts';
+import { OF_MEMBER, OF_OPERATOR } from '../../src/web/texts/named.ts';
 import { openMigratedPglite } from '../database/engines.ts';
 import { type ReadingServer, startReadingServer } from '../http/reading-server.ts';
 import { browser as executablePath } from './chromium.ts';
@@ -102,8 +103,8 @@ describe.skipIf(executablePath === undefined)('pages in a browser', () => {
     const viewport = { width: 360, height: 700 };
     const page = await open('/sign-in', { viewport });
     for (const [order, paths] of [
-      [{ scopes: ['self'], userId: 'cleo' }, ['/sign-in', '/me', `/d/${refused}`]],
-      [{ scopes: ['admin'] }, ['/op']],
+      [{ scopes: ['self'], userId: 'cleo' }, ['/sign-in', ...OF_MEMBER, `/d/${refused}`]],
+      [{ scopes: ['admin'] }, OF_OPERATOR],
     ] as const) {
       const made = await server.post('/v1/keys', { label: 'a', ...order });
       await page.goto('/sign-in');
@@ -112,6 +113,7 @@ describe.skipIf(executablePath === undefined)('pages in a browser', () => {
       await page.locator('form[action="/sign-out"]').waitFor(DONE);
       for (const path of paths) {
         await page.goto(path);
+        await page.evaluate(OPEN_TABLES);
         await page.evaluate(axe);
         const faults = await page.evaluate(faultsOf('{}'));
         const width = await page.evaluate('document.documentElement.scrollWidth');

@@ -65,6 +65,11 @@ test('a service that runs is asked by a socket that only its user may open', asy
     await done('witnesses', 'remove', 'rosa');
     expect(await done('witnesses', 'list')).toEqual({ items: [] });
     expect(await done('verify')).toMatchObject({ verified: true });
+    // Who means another store is not answered by this one.
+    const env = { DATABASE_URL: 'postgres://127.0.0.1:1/none' };
+    const elsewhere = await negentropy(['keys'], { data, env });
+    expect([elsewhere.code, elsewhere.stdout]).toEqual([1, '']);
+    expect(elsewhere.stderr).toContain('127.0.0.1');
     const whole = await negentropy(['export'], { data });
     expect(whole.stdout.split('\n')[0]).toContain('negentropy-export/1');
   });
@@ -109,6 +114,37 @@ test('without a service the store itself is opened, and nothing else is differen
   expect([typo.code, typo.stderr]).toEqual([1, expect.stringContaining(': --scopes must be')]);
   const erased = await negentropy(['erase', 'nobody'], { data });
   expect([erased.code, erased.stderr]).toEqual([1, expect.stringContaining('no such member')]);
+}, 300_000);
+
+test('a table is looked at, then taken in the name of a key; what is wrong is told', async () => {
+  const { key } = await done('keys', 'make', '--label', 'clerk', '--scopes', 'attest');
+  const [table, map] = [join(folder, 'tasks.csv'), join(folder, 'map.yaml')];
+  writeFileSync(
+    map,
+    `format: 1
+records:
+  - type: promise
+    fields: { userId: who, domain: { value: community }, subject: what, at: at, dueAt: due }
+`,
+  );
+  const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+  writeFileSync(table, `who;what;at;due\nada;mow;${day};${day}\nben;dig;${day};soon\n`);
+  const line = ['import', 'csv', table, '--map', map, '--key', 'CLERK'];
+  const env = { CLERK: String(key) };
+  const problems = [{ line: 3, column: 'due', reason: expect.stringContaining('"soon"') }];
+  for (const [apply, counts] of [
+    [[], { dryRun: true, taken: 1, known: 0 }],
+    [['--apply'], { dryRun: false, taken: 1, known: 0 }],
+    [['--apply'], { dryRun: false, taken: 0, known: 1 }],
+  ] as const) {
+    const ended = await negentropy([...line, ...apply, '--json'], { data, env });
+    expect([ended.stderr, ended.code]).toEqual(['', 1]);
+    expect(json(ended)).toMatchObject({ ...counts, rows: 2, refused: 1, problems });
+  }
+  const told = await negentropy(line, { data, env });
+  expect(told.stdout).toContain('line 3, due: "soon" is no time');
+  const other = await negentropy(line, { data, env: { CLERK: 'neg_none_none' } });
+  expect([other.code, other.stderr]).toEqual([1, expect.stringContaining('The key in CLERK')]);
 }, 300_000);
 
 test.each([

@@ -8,7 +8,9 @@ describe('a wrong command line', () => {
     [['show'], 'name a member'],
     [['show', 'a', 'b'], 'unexpected argument "b"'],
     [['show', 'a', '--colour'], "unknown option '--colour'"],
-    [['import'], 'name what to import: git, github or commits'],
+    [['import'], 'name what to import: git, github, commits, csv or v2'],
+    [['import', 'csv'], 'name the table'],
+    [['import', 'csv', 'a.csv'], 'say what its columns are'],
     [['import', 'svn'], '"svn" cannot be imported'],
     [['import', 'commits'], 'name the file'],
     [['import', 'v2'], 'name files or folders'],
@@ -34,7 +36,7 @@ describe('a wrong command line', () => {
     [['study', 'run'], 'name the file'],
     [['study', 'arms', 'a.csv'], '--planned takes a whole number'],
     [['demo', '--seed', '-1'], 'ambiguous'],
-    [['demo', '.', '--seed', '1'], '--seed is for the simulated project'],
+    [['demo', '.', '--seed', '1'], '--seed is for what is simulated'],
   ])('%j is answered with its usage and exit code 2', async (args, message) => {
     const { code, stdout, stderr } = await negentropy(args);
     expect(stderr).toContain(message);

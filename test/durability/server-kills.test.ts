@@ -12,7 +12,7 @@ import {
   type ServerStore,
 } from './server-process.ts';
 import { mintBody, prepareStore, verifiedEntries } from './server-store.ts';
-import { runs } from '../size.ts';
+import { isSoak, runs } from '../size.ts';
 
 const KILLS = runs(1, 25);
 const CLIENTS = 12;
@@ -24,7 +24,7 @@ const MINTS_BEFORE = 4;
 const NOT_TAKEN = ['ECONNRESET', 'ECONNREFUSED', 'EPIPE', '503'];
 
 describe.skipIf(!isServerBuilt)('a server process under load', () => {
-  describe.for(hasPostgres ? ['pglite', 'postgres'] : ['pglite'])('on %s', (engine) => {
+  describe.for(hasPostgres && isSoak ? ['pglite', 'postgres'] : ['pglite'])('on %s', (engine) => {
     const databases: ServerDatabase[] = [];
     afterAll(async () => {
       for (const database of databases) await database.drop();

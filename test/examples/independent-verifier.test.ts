@@ -30,6 +30,8 @@ import {
   newDraft,
 } from '../worlds/memory-community.ts';
 import { liveErratically, WATCHFUL } from '../worlds/erratic-member.ts';
+import { misbehave, watchfulFor } from '../worlds/misconduct.ts';
+import { DETECTORS } from '../../src/core/policy/policy.ts';
 import { histories, play } from '../worlds/random-history.ts';
 import { exportBytes } from '../worlds/sealed-export.ts';
 
@@ -92,6 +94,18 @@ describe('the independent verifier', () => {
     }
     const others = own.map((line) => line.replace(/("measured":)48/, '$149'));
     expect(verify(exportBytes(others)).stdout).toContain('finding.measured');
+  });
+
+  test.each(DETECTORS)('finds %s as the product does, and notices when it is left out', (name) => {
+    const draft = newDraft(watchfulFor(name));
+    misbehave(draft, name);
+    const own = linesOf(draft);
+    const found = own.find(isOf('finding')) ?? '';
+    expect(verify(exportBytes(own)).stdout).toContain('Everything holds.');
+    expect(verify(exportBytes(own.filter((line) => line !== found))).status).toBe(1);
+    const forged = found.replace(/"basis":"[0-9a-f]{4}/, '"basis":"0000');
+    const { stdout } = verify(exportBytes(own.map((line) => (line === found ? forged : line))));
+    expect(stdout).toContain('finding.basis');
   });
 
   test('refuses another key than the one that is expected', () => {

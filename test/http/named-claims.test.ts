@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { evidenceId } from '../../src/client/evidence-id.ts';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import { NOW } from '../pipeline/minting-members.ts';
 import {
   type Answer,
@@ -34,7 +34,7 @@ const confirmation = (claim: object, at = -60) => ({
   by: 'bob',
   at: time(at),
   accepted: true,
-  as: 'panel',
+  as: 'audit',
 });
 
 const event = (id: string, data: object): object => ({
@@ -45,12 +45,12 @@ const event = (id: string, data: object): object => ({
   data,
 });
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   let server: SandboxServer;
   let attest: ServedSandbox;
   beforeAll(async () => {
     server = await startSandboxServer(await engine.openMigrated());
-    attest = await server.sandbox({ scopes: ['attest', 'read', 'admin'] });
+    attest = await server.sandbox({ scopes: ['attest', 'read', 'admin', 'audit'] });
   });
   afterAll(() => server.close());
 

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { Database } from '../../src/db/engine/port.ts';
-import { buildServer } from '../../src/http/server.ts';
+import { buildServer, type ServerOptions } from '../../src/http/server.ts';
 import { type KeyScope, makeApiKey } from '../../src/pipeline/access/api-keys.ts';
 import { publicKeyText } from '../../src/pipeline/writer/community.ts';
 import type { LogKey } from '../../src/pipeline/log/log-key.ts';
@@ -54,11 +54,15 @@ export interface AnswerBody {
 
 const ATTEST: readonly KeyScope[] = ['attest'];
 
-export async function startSandboxServer(db: Database): Promise<SandboxServer> {
+export async function startSandboxServer(
+  db: Database,
+  options: Omit<ServerOptions, 'service'> = {},
+): Promise<SandboxServer> {
   const key = newLogKey();
   const now = (): number => NOW;
   const installation = await Installation.open({ db, key, origin: 'test.example', now });
-  const app = await buildServer({ service: { installation, allowPrivateWebhooks: false } });
+  const service = { installation, allowPrivateWebhooks: false };
+  const app = await buildServer({ service, ...options });
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo;
   const baseUrl = `http://127.0.0.1:${port}`;

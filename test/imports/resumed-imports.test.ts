@@ -5,7 +5,7 @@ import type { CommitSource } from '../../src/core/families/commits/commit-source
 import type { Database } from '../../src/db/engine/port.ts';
 import { importHistory, type ImportReport } from '../../src/pipeline/imports/import-history.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
-import { describeEngines, hasPostgres, type TestEngine } from '../database/engines.ts';
+import { describeAboveEngines, hasPostgres, type TestEngine } from '../database/engines.ts';
 import { sourceOf, syntheticHistory } from '../pipeline/synthetic-history.ts';
 import {
   exportLines,
@@ -52,7 +52,7 @@ const histories: readonly History[] = [
 /** SHA-256 of the exports of each history, by engine. */
 const digests = new Map<string, Map<string, string>>();
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   describe.for(histories.filter(({ isSkipped }) => !isSkipped))('importing $name', (history) => {
     const rows = history.rows();
     let atOnce: string[] = [];
@@ -134,7 +134,7 @@ describeEngines((engine) => {
   });
 });
 
-test.skipIf(!hasPostgres)('both engines give the same bytes', () => {
+test.runIf(isSoak && hasPostgres)('both engines give the same bytes', () => {
   const compared = [...digests].filter(([, { size }]) => size === 2);
   expect(compared.length).toBeGreaterThanOrEqual(1);
   for (const [name, byEngine] of compared) {

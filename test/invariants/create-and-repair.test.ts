@@ -94,7 +94,7 @@ describe('what a member broke and then repaired, added to any history', () => {
           if (other < one) figures.costs += 1;
         },
       ),
-      { numRuns: runs(200, 1_000) },
+      { numRuns: runs(100, 1_000) },
     );
     expect(figures.costs).toBeGreaterThan(0);
     console.log(`lost facts added: ${JSON.stringify(figures)}`);

@@ -9,7 +9,7 @@ import { entriesOf } from '../worlds/memory-community.ts';
 import { type Happening, histories, type History, play } from '../worlds/random-history.ts';
 import { runs } from '../size.ts';
 
-const RUNS = runs(200, 1_000);
+const RUNS = runs(100, 1_000);
 
 describe('what qualifies', () => {
   test('stands above the threshold, in a domain whose entropy is known and did not rise', () => {

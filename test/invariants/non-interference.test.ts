@@ -18,7 +18,7 @@ import {
 import { newDraft } from '../worlds/memory-community.ts';
 import { runs } from '../size.ts';
 
-const RUNS = runs(200, 1_000);
+const RUNS = runs(100, 1_000);
 
 describe('what somebody owns', () => {
   test('changes no decision, no end of a hold and no GI', () => {

@@ -46,7 +46,7 @@ describe('one piece of evidence', () => {
         }
         for (const times of paid.values()) expect(times).toBe(1);
       }),
-      { numRuns: runs(400, 2_000) },
+      { numRuns: runs(200, 2_000) },
     );
     for (const occurrences of Object.values(seen)) expect(occurrences).toBeGreaterThan(0);
     console.log(`claims over 2000 histories: ${JSON.stringify(seen)}`);

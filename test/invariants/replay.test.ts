@@ -27,7 +27,7 @@ describe('replaying a log', () => {
         for (const line of linesOf(draft)) expect(verifier.push(line)).toBeUndefined();
         expect(verifier.state).toEqual(draft.state);
       }),
-      { numRuns: runs(200, 1_000) },
+      { numRuns: runs(100, 1_000) },
     );
   });
 
@@ -90,7 +90,7 @@ describe('a changed byte of an export', () => {
         ]);
         expect(await outcomeOf(changed)).not.toBe('verified');
       }),
-      { numRuns: runs(200, 1_000) },
+      { numRuns: runs(100, 1_000) },
     );
   });
 

@@ -46,7 +46,7 @@ describe('a source of outcomes that goes silent', () => {
         closeCycles(draft, 5);
         expect(ask()).toBe('ENTROPY_UNKNOWN');
       }),
-      { numRuns: runs(200, 1_000) },
+      { numRuns: runs(100, 1_000) },
     );
     console.log(`silence refuses after at most ${slowest.cycles} cycles`);
   });
@@ -63,7 +63,7 @@ describe('catching up', () => {
         expect(linesOf(resumed).join('\n')).toBe(linesOf(whole).join('\n'));
         expect(resumed.state).toEqual(whole.state);
       }),
-      { numRuns: runs(200, 1_000) },
+      { numRuns: runs(100, 1_000) },
     );
   });
 });

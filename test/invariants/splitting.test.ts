@@ -13,7 +13,7 @@ import { policies } from '../worlds/random-policy.ts';
 import { earnedPerAction, type Stream, streams } from '../worlds/split-simulation.ts';
 import { isSoak, runs } from '../size.ts';
 
-const RUNS = runs(200, 1_000);
+const RUNS = runs(100, 1_000);
 
 describe('evidence split in proportion over 1 to 100 accounts', () => {
   // A share of a member is the same kept and lost facts in every channel, a part of each.

@@ -6,7 +6,7 @@ import { insertAnchorNodes, insertAnchors } from '../../src/db/sql/anchors.ts';
 import { nodeSha256 } from '../../src/pipeline/log/log-tree.ts';
 import { leafOf } from '../../src/pipeline/log/tree-edge.ts';
 import { AnchorTree, grown } from '../../src/pipeline/witness/anchor-tree.ts';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 
 const communityId = '00000000-0000-4000-8000-000000000001';
 const lines = Array.from({ length: 700 }, (_, at) => {
@@ -15,7 +15,7 @@ const lines = Array.from({ length: 700 }, (_, at) => {
 const leaves = lines.map(leafOf);
 const rootAt = (size: number): Uint8Array => rootOf(leaves.slice(0, size), nodeSha256);
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   test('the stored tree of an anchor log gives roots and proofs of every size', async () => {
     const db = await engine.openMigrated();
     // Batches that end within, at and behind a block of 256.

@@ -5,7 +5,7 @@ import { createCommunity, openCommunity } from '../../src/pipeline/writer/commun
 import { importHistory } from '../../src/pipeline/imports/import-history.ts';
 import { mintCommand } from '../../src/pipeline/commands/mint.ts';
 import { OperatorError } from '../../src/pipeline/operator-error.ts';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import { orderOf, qualify } from './minting-members.ts';
 import { sourceOf, syntheticHistory } from './synthetic-history.ts';
 import {
@@ -17,7 +17,7 @@ import {
   reopen,
 } from './test-community.ts';
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   test('a new community begins its log with itself and its policy', async () => {
     const created = await newCommunity(await engine.openMigrated(), { slug: 'river-city' });
     const [first, second, ...rest] = entriesOf(await exportLines(created));

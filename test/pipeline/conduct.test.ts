@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
+import { DETECTORS } from '../../src/core/policy/policy.ts';
 import { loadCommunity } from '../../src/db/load-community.ts';
 import { readFindingList } from '../../src/pipeline/answers/read-findings.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
 import { describeEngines } from '../database/engines.ts';
 import { liveErratically, WATCHFUL } from '../worlds/erratic-member.ts';
-import { closeCycles } from '../worlds/memory-community.ts';
+import { closeCycles, entriesOf, newDraft } from '../worlds/memory-community.ts';
+import { misbehave, MISCONDUCT, watchfulFor } from '../worlds/misconduct.ts';
 import { newCommunity, reopen } from './test-community.ts';
 
 describeEngines((engine) => {
@@ -41,4 +43,26 @@ describeEngines((engine) => {
     const { divergence } = await verifyStore(db, third.community, third.key);
     expect(divergence).toBeUndefined();
   });
+
+  test.each(DETECTORS)(
+    '%s is found alike by a process that opens the community later',
+    async (name) => {
+      const policy = watchfulFor(name);
+      const first = await newCommunity(await engine.openMigrated(), { policy });
+      const [before, after] = MISCONDUCT[name];
+      await first.community.writer.submit({ run: before });
+      const second = await reopen(first, first.db);
+      await second.community.writer.submit({ run: after });
+      const apart = await readFindingList(second.community.reader, { limit: 9 });
+      const whole = newDraft(policy);
+      misbehave(whole, name);
+      const found = entriesOf(whole).filter((entry) => entry.type === 'finding');
+      expect(found.length).toBeGreaterThan(0);
+      expect(apart.items.map(({ measured, counts }) => [measured * 1e6, counts])).toEqual(
+        found.map(({ measured, counts }) => [measured, counts]).toReversed(),
+      );
+      const { divergence } = await verifyStore(first.db, second.community, second.key);
+      expect(divergence).toBeUndefined();
+    },
+  );
 });

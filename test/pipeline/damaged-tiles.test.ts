@@ -11,7 +11,7 @@ import { nodeEd25519 } from '../../src/pipeline/log/log-key.ts';
 import { nodeSha256 } from '../../src/pipeline/log/log-tree.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
 import { publicKeyText, refuseUnsignable } from '../../src/pipeline/writer/community.ts';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import { runs } from '../size.ts';
 import { newCommunity, newLogKey, type TestCommunity } from './test-community.ts';
 
@@ -32,7 +32,7 @@ const damages: fc.Arbitrary<Damage> = fc.record({
   at: fc.nat(TILE_BYTES - 1),
 });
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   let db: Database;
   let log: TestCommunity;
   let tiles: readonly Buffer[];

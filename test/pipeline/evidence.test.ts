@@ -16,7 +16,7 @@ import {
 import { retractCommand } from '../../src/pipeline/commands/retract.ts';
 import { transferCommand } from '../../src/pipeline/commands/transfer.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import { keptPromise, NOW, orderOf, qualify } from './minting-members.ts';
 import { newCommunity, reopen, type TestCommunity } from './test-community.ts';
 
@@ -25,7 +25,7 @@ const ATTESTOR = { keyId: 'key' };
 /** A sandbox whose mints are held for a cycle. */
 const HELD = { policy: { ...PRESETS.sandbox, holdBack: { cycles: 1 } } };
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   test('a promise that was kept becomes one fact, however often it is sent', async () => {
     const created = await newCommunity(await engine.openMigrated());
     const records = keptPromise('ada', 'one');

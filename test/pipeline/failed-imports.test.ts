@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { importHistory } from '../../src/pipeline/imports/import-history.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import { FAILURE, failingDatabase } from './failing-database.ts';
 import { runs } from '../size.ts';
 import { sourceOf, syntheticHistory } from './synthetic-history.ts';
@@ -12,7 +12,7 @@ const source = sourceOf(records);
 const policy = gitPolicy(records[0]?.effectiveAt ?? 0);
 const options = { kind: 'commits', batchSteps: runs(15, 30) } as const;
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   let expected: string[] = [];
   beforeAll(async () => {
     const whole = await newCommunity(await engine.openMigrated(), policy);

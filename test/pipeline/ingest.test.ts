@@ -14,7 +14,7 @@ import {
 import { recordId } from '../../src/pipeline/commands/record-evidence.ts';
 import { undoKey } from '../../src/pipeline/access/undo-key.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import { newCommunity, reopen, type TestCommunity } from './test-community.ts';
 
 /** In the first cycle of the test community. */
@@ -59,7 +59,7 @@ async function addSource({ community }: TestCommunity): Promise<ShownSource> {
   return await community.writer.submit(createSourceCommand(community.row.id, order));
 }
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   test('a delivery is taken once, however often and from how many processes it comes', async () => {
     const created = await newCommunity(await engine.openMigrated());
     const first = await deliver(created, 'd1', pullEvent('closed'));

@@ -7,7 +7,7 @@ import { readCheckpoint } from '../../src/db/sql/tree.ts';
 import { Installation, type InstallationOptions } from '../../src/pipeline/installation.ts';
 import { OperatorError } from '../../src/pipeline/operator-error.ts';
 import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import { newCommunity, newLogKey } from './test-community.ts';
 
 const NOON = Date.UTC(2025, 10, 28, 12) / 1_000;
@@ -20,7 +20,7 @@ function pause(draft: BatchDraft): number {
   return draft.append({ type: 'pause', cycle, paused: true, reason: 'f'.repeat(64) });
 }
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   const open: Installation[] = [];
   afterEach(async () => {
     for (const one of open.splice(0)) await one.close();
@@ -200,6 +200,19 @@ describeEngines((engine) => {
     await installation.close();
     const last = Math.max(...(await Promise.all(indices)));
     expect((await readHead(db, community.row.id))?.treeSize).toBe(last + 1);
+  });
+
+  test('nothing that it began goes on once it is closed', async () => {
+    const db = await engine.openMigrated();
+    const first = await start(db);
+    await first.create({ slug: 'trial', preset: 'civic' });
+    await first.close();
+    const second = await start(db, undefined, { key: first.key });
+    const ended: string[] = [];
+    void second.checkLogs().then(() => ended.push('checked'));
+    void second.community('trial').then(() => ended.push('opened'));
+    await second.close();
+    expect(ended.toSorted()).toEqual(['checked', 'opened']);
   });
 
   test('a store of another key is not served', async () => {

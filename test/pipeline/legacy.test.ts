@@ -11,7 +11,7 @@ import {
   undoLegacyCommand,
 } from '../../src/pipeline/commands/open-legacy.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import { newCommunity, reopen } from './test-community.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../shared/data/v2/', import.meta.url));
@@ -26,7 +26,7 @@ function standing({ legacy, members, books }: CommunityState): object {
   return structuredClone({ legacy, members, books });
 }
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   test('import, undo and import again give the same state, and nothing to spend', async () => {
     const created = await newCommunity(await engine.openMigrated());
     const { writer } = created.community;

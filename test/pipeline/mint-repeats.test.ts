@@ -6,11 +6,11 @@ import { type MintAnswer, mintCommand } from '../../src/pipeline/commands/mint.t
 import type { MintOrder } from '../../src/pipeline/commands/mint-order.ts';
 import { evidenceCommand } from '../../src/pipeline/commands/record-evidence.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
-import { createServerDatabase, describeEngines, hasPostgres } from '../database/engines.ts';
+import { createServerDatabase, describeAboveEngines, hasPostgres } from '../database/engines.ts';
 import { addKeptFacts, keyed, NOW, orderOf, qualify } from './minting-members.ts';
 import { newCommunity, newLogKey, reopen, type TestCommunity } from './test-community.ts';
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   test('the same key gives the same answer, and another body under it is a conflict', async () => {
     const created = await newCommunity(await engine.openMigrated());
     await qualify(created, 'ada');

@@ -11,7 +11,7 @@ import { evidenceCommand, recordId } from '../../src/pipeline/commands/record-ev
 import { retractCommand } from '../../src/pipeline/commands/retract.ts';
 import type { RequestError } from '../../src/pipeline/request-error.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import { keptPromise, keyed, NOW, orderOf, qualify } from './minting-members.ts';
 import { entriesOf, exportLines, newCommunity, type TestCommunity } from './test-community.ts';
 
@@ -20,7 +20,7 @@ const HELD = { policy: { ...PRESETS.sandbox, holdBack: { cycles: 1 } } };
 const NO_EVIDENCE = { reference: 'R', evidence: [] } as const;
 const named = (what: string): MintOrder => orderOf('ada', what, { reference: 'R' });
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   const open = async (options = {}): Promise<TestCommunity> => {
     const created = await newCommunity(await engine.openMigrated(), options);
     await qualify(created, 'ada');

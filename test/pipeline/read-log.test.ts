@@ -10,11 +10,11 @@ import { publicKeyText } from '../../src/pipeline/writer/community.ts';
 import { nodeEd25519 } from '../../src/pipeline/log/log-key.ts';
 import { nodeSha256 } from '../../src/pipeline/log/log-tree.ts';
 import { LogReader } from '../../src/pipeline/answers/read-log.ts';
-import { describeEngines, hasPostgres } from '../database/engines.ts';
+import { describeAboveEngines, hasPostgres } from '../database/engines.ts';
 import { isSoak } from '../size.ts';
 import { newCommunity, type TestCommunity } from './test-community.ts';
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   let db: Database;
   beforeAll(async () => {
     db = await engine.openMigrated();

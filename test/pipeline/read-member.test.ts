@@ -7,14 +7,14 @@ import {
   readMemberAsOf,
   readMemberNegentropy,
 } from '../../src/pipeline/answers/read-member.ts';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import { EARNERS, earningHistory, type PlainTotals, plainTotals } from './earning-history.ts';
 import { addKeptFacts } from './minting-members.ts';
 import { entriesOf, exportLines, newCommunity, type TestCommunity } from './test-community.ts';
 
 const WHOLE = { limit: 200, cycles: 56 };
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   let db: Database;
   let log: TestCommunity;
   let entries: Entry[];

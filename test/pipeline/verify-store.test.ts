@@ -64,7 +64,9 @@ describeEngines((engine) => {
     }
   });
 
-  test.for(TABLES)('names $name when any cell of it was changed', async ({ name, key }) => {
+  // What is compared is the same on both engines, and PGlite takes four times the time.
+  const whole = engine.name === 'postgres' || !hasPostgres || isSoak ? TABLES : [];
+  test.for(whole)('names $name when any cell of it was changed', async ({ name, key }) => {
     const columns = columnsHere(await columnsOf(store.db, name), engine.name);
     expect(columns.length).toBeGreaterThan(0);
     const unseen: string[] = [];
@@ -163,14 +165,18 @@ async function storeWithEverything(db: Database): Promise<TestCommunity> {
   const created = await newCommunity(db, { policy: { ...policy, actions }, startsAt });
   await created.community.writer.submit({ run: owe });
   await importHistory(db, created.community, sourceOf(records), { kind: 'commits' });
+  await created.community.writer.submit({
+    run: (draft) => {
+      appendTried(draft, 40);
+      draft.closeCycle();
+    },
+  });
   const member = await qualify(created, 'ada');
   const { writer } = created.community;
   const evidence = keptPromise('ada', 'one', startsAt + 300);
   await writer.submit(mintCommand(keyed(orderOf('ada', 'one', { evidence }), 'k')));
   await writer.submit({
     run: (draft) => {
-      appendTried(draft, 40);
-      draft.closeCycle();
       const { cycle } = draft.state;
       const finding = {
         type: 'finding',

@@ -7,14 +7,14 @@ import {
   type WebhookDispatcherOptions,
 } from '../../src/pipeline/outbox/deliver-webhooks.ts';
 import { type NewWebhook, Webhooks, WEBHOOKS_MAX } from '../../src/pipeline/outbox/webhooks.ts';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import { qualify } from './minting-members.ts';
 import { newCommunity, newLogKey, type TestCommunity } from './test-community.ts';
 import { WebhookReceiver } from './webhook-receiver.ts';
 
 const now = Math.floor(Date.now() / 1000);
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   let db: Database;
   let communities = 0;
   const running: (() => Promise<void>)[] = [];

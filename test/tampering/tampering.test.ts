@@ -10,8 +10,8 @@ import { ResumedVerifier } from './resumed-verifier.ts';
 import { showcaseLog } from './showcase-log.ts';
 import { runs } from '../size.ts';
 
-/** Every field of every entry in soak; else each field of every sixth entry, in turn. */
-const STRIDE = runs(6, 1);
+/** Every field of every entry in soak; else each field of every twelfth entry, in turn. */
+const STRIDE = runs(12, 1);
 const WHICH = STRIDE === 1 ? 'every one' : `every ${STRIDE}th, in turn`;
 const LINES = showcaseLog(8);
 const ENTRIES = LINES.map((line) => JSON.parse(line) as Entry);
@@ -91,7 +91,7 @@ describe('one field of one derived entry changed, everything signed again', () =
     const entries = lines.map((line) => JSON.parse(line) as Entry);
     const derived = [...entries.entries()].filter(([, entry]) => isDerived(entry));
     expect((await verifySealed(lines)).divergence).toBeUndefined();
-    const drawn = fc.sample(fc.tuple(fc.constantFrom(...derived), fc.nat()), runs(300, 1_000));
+    const drawn = fc.sample(fc.tuple(fc.constantFrom(...derived), fc.nat()), runs(150, 1_000));
     const verifier = new ResumedVerifier(lines);
     for (const [[index, entry], which] of drawn.toSorted(([[a]], [[b]]) => a - b)) {
       const changes = changesOf(entry).filter(({ path }) => !isOfRequest(entry, path));
@@ -117,7 +117,7 @@ describe('an entry that was not there', () => {
   test('is found: a release put in or moved, wherever to', async () => {
     const [index = 0] = ends[0] ?? [];
     const release = LINES[index] ?? '';
-    for (let to = 1; to <= LINES.length; to += runs(19, 7)) {
+    for (let to = 1; to <= LINES.length; to += runs(38, 7)) {
       if (to === index || to === index + 1) continue; // there it is
       expect(await foundAt(LINES.toSpliced(to, 0, release))).toBe(to);
       const place = to > index ? to - 1 : to;

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { DETECTORS } from '../../src/core/policy/policy.ts';
 import { parsePolicy, type PolicyDocument } from '../../src/core/policy/parse-policy.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { ONE } from '../../src/core/units.ts';
@@ -46,7 +47,7 @@ export function policies(wishes: PolicyWishes = {}): fc.Arbitrary<PolicyDocument
       pool: fc.boolean(),
       categories: fc.constantFrom(['kept', 'broken'], ['kept', 'broken', 'late']),
       conduct: fc.record({
-        detectors: fc.constantFrom(['variance'], []),
+        detectors: fc.subarray([...DETECTORS]),
         answerCycles: fc.integer({ min: 1, max: 3 }),
         appealCycles: fc.integer({ min: 0, max: 2 }),
       }),

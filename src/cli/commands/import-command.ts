@@ -3,7 +3,7 @@ import { openCsvSource } from '../../connectors/commits/csv-reader.ts';
 import type { CommitSource } from '../../connectors/commits/commit.ts';
 import { openGitSource } from '../../connectors/commits/git-reader.ts';
 import { type PeopleFile, readPeopleFile } from '../../connectors/commits/people-file.ts';
-import { SourceError } from '../../connectors/commits/source-error.ts';
+import { SourceError } from '../../connectors/records/source-error.ts';
 import { COMMITS_PER_WINDOW } from '../../core/families/commits/cycle-length.ts';
 import { readArguments, wholeNumber } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
@@ -20,6 +20,7 @@ import { programName, shellWord } from '../program-name.ts';
 import type { Paint, Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { readDomainRules } from './domain-rules.ts';
+import { importTable } from './table-import.ts';
 import { importV2 } from './v2-files.ts';
 import { FORGE_VALUES, readForge, readForgeRequest } from './forge-pages.ts';
 import { unixNow } from '../settings.ts';
@@ -30,6 +31,7 @@ export const importCommand: Command = {
   usage: `usage: negentropy import git [path]            default: the repository here
        negentropy import github [path] --from <folder>   with what GitHub says
        negentropy import commits <file.csv.gz>           a table, plain or gzip
+       negentropy import csv <file> --map <map.yaml>   any table; see --apply
        negentropy import v2 <path...>     judges files of v2; see --apply
        negentropy import v2 --undo <import>   takes back what --apply wrote
 
@@ -51,9 +53,12 @@ export const importCommand: Command = {
   --clamp-dates        replace implausible commit dates instead of refusing
                        them: their order and distance stay
   --apply              v2: give people what is accepted, on legacy accounts that
-                       no formula reads; without it nothing is written
+                       no formula reads; csv: take the rows that are in order;
+                       without it nothing is written
   --only <ledger>      v2: gic, reward, transaction, mint or event
-  --map <file>         v2: CSV name,userId: who is who here
+  --map <file>         v2: CSV name,userId: who is who here; csv: YAML that says
+                       which records a row is (docs/reference/tables.md)
+  --key <variable>     csv: attest with the key in this environment variable
   --resolve <file>     v2: CSV row,decision: accept or reject single rows
   --json               print the report as JSON
 
@@ -75,6 +80,7 @@ interface ImportRequest {
 
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
   if (args[0] === 'v2') return await importV2(args.slice(1), context);
+  if (args[0] === 'csv') return await importTable(args.slice(1), context);
   const request = await readRequest(args);
   const { terminal } = context;
   // Before the store is opened: what cannot be read leaves no trace.
@@ -152,7 +158,7 @@ async function readRequest(args: readonly string[]): Promise<ImportRequest> {
   }
   if (kind !== 'commits') {
     const what = kind === undefined ? 'name what to import' : `"${kind}" cannot be imported`;
-    throw new UsageError(`${what}: git, github or commits`);
+    throw new UsageError(`${what}: git, github, commits, csv or v2`);
   }
   if (path === undefined) throw new UsageError('name the file: import commits <file.csv.gz>');
   if (values.domains !== undefined) {

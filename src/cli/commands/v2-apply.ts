@@ -9,7 +9,7 @@ import {
   V2_LEDGERS,
   type V2Ledger,
 } from '../../connectors/v2/openings.ts';
-import { printable } from '../../connectors/commits/source-error.ts';
+import { printable } from '../../connectors/records/source-error.ts';
 import type { V2File, V2Reading } from '../../connectors/v2/read-v2.ts';
 import { userIdProblem } from '../../core/identity/user-id.ts';
 import { formatMicros } from '../../core/units.ts';

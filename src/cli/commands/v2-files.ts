@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { printable } from '../../connectors/commits/source-error.ts';
+import { printable } from '../../connectors/records/source-error.ts';
 import { V2_KINDS, type V2Kind, type V2Row } from '../../connectors/v2/quarantine.ts';
 import { balancesOf, isCounted } from '../../connectors/v2/balances.ts';
 import { readV2, type V2File, type V2Reading } from '../../connectors/v2/read-v2.ts';

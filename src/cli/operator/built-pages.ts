@@ -1,17 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { stringify } from 'yaml';
+import { readPolicyFile } from '../../connectors/policies/policy-file.ts';
 import type { Pages } from '../../http/pages.ts';
+import { signedPages } from '../../web/own-pages.ts';
 import {
   renderBadge,
   renderCommunity,
   renderDecision,
   renderHome,
-  renderMember,
-  renderOperator,
-  renderOwnDecision,
   renderSignIn,
   renderVerify,
 } from '../../web/pages.ts';
+import type { ReadRules } from '../../web/rules/rules-page.ts';
 import { STYLE } from '../../web/style.ts';
 
 /** What the build made; the path holds in `src/cli/operator` and in `dist/cli/operator` alike. */
@@ -29,10 +30,18 @@ export function builtPages(): Pages {
     decision: renderDecision,
     verify: renderVerify,
     signIn: renderSignIn,
-    member: renderMember,
-    ownDecision: renderOwnDecision,
-    operator: renderOperator,
+    signed: signedPages({ read: readRules, write: (policy) => stringify(policy) }),
   };
+}
+
+/** What is wrong with a file is told with its line, as the command line does. */
+function readRules(text: string): ReturnType<ReadRules> {
+  const read = readPolicyFile(text);
+  if (read.ok) return read;
+  const problems = read.problems.map(({ line, text: said }) =>
+    line === undefined ? said : `${line}: ${said}`,
+  );
+  return { ok: false, problems };
 }
 
 function builtFile(name: string): string | undefined {

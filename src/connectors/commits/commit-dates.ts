@@ -1,4 +1,4 @@
-import { SourceError } from './source-error.ts';
+import { SourceError } from '../records/source-error.ts';
 
 /** 1990-01-01T00:00:00Z: older than any version history that git could have recorded live. */
 export const plausibleFrom = 631_152_000;

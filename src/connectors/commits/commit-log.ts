@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { ByteString } from './byte-string.ts';
 import type { Identity } from './mailmap.ts';
-import { SourceError } from './source-error.ts';
+import { SourceError } from '../records/source-error.ts';
 
 /** One commit as git prints it. */
 export interface LogEntry {

@@ -1,4 +1,5 @@
-import { printable } from './source-error.ts';
+import { cellsOfLine } from '../csv/csv-records.ts';
+import { printable } from '../records/source-error.ts';
 
 /** The header of a contribution history, in order. */
 export const contributionColumns = [
@@ -94,17 +95,8 @@ export function parseContribution(line: string): Contribution | string {
  * a line is a row.
  * @returns undefined when quotation marks do not fit
  */
-export function fieldsOf(line: string): string[] | undefined {
-  if (!line.includes('"')) return line.split(',');
-  const values: string[] = [];
-  const next = /(?:"((?:[^"]|"")*)"|([^",]*))(,|$)/y;
-  for (;;) {
-    const found = next.exec(line);
-    if (found === null) return undefined;
-    const [, quoted, bare = '', end] = found;
-    values.push(quoted === undefined ? bare : quoted.replaceAll('""', '"'));
-    if (end === '') return values;
-  }
+export function fieldsOf(line: string): readonly string[] | undefined {
+  return line.includes('"') ? cellsOfLine(line) : line.split(',');
 }
 
 function wordsOf(list: string): string[] {

@@ -1,7 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { isUtf8 } from 'node:buffer';
-import { createGunzip } from 'node:zlib';
+import { linesOf } from '../csv/file-lines.ts';
+import { SourceError, printable } from '../records/source-error.ts';
 import { strongestEndorsements } from './commit.ts';
 import type { CommitRecord, CommitSource, Endorsement, SourceOptions } from './commit.ts';
 import { countBehind, type DatedHistory, effectiveTimes } from './commit-dates.ts';
@@ -9,15 +8,11 @@ import { contributionColumns, fieldsOf, parseContribution } from './contribution
 import type { Contribution } from './contribution-row.ts';
 import { defaultDomain } from './domains.ts';
 import { ShaTable } from './sha-table.ts';
-import { SourceError, printable } from './source-error.ts';
 
 export interface CsvSourceOptions extends SourceOptions {
   /** The one domain of all commits: the file has no paths. Default infrastructure. */
   readonly domain?: string;
 }
-
-/** No row is longer; a file without line breaks is no CSV. */
-const lineBytesMax = 1_048_576;
 
 const findingsMax = 20;
 
@@ -149,7 +144,7 @@ async function* readRows(
   const header = contributionColumns.join(',');
   let line = 0;
   let empty = 0;
-  for await (const bytes of readLines(path)) {
+  for await (const bytes of linesOf(path)) {
     line++;
     // Empty lines at the end are how some programs end a file; between rows they are bad rows.
     if (bytes.length === 0 && line > 1) {
@@ -164,56 +159,6 @@ async function* readRows(
     }
   }
   if (line === 0) throw new SourceError('CSV_EMPTY', `${printable(path)} is empty`);
-}
-
-async function* readLines(path: string): AsyncGenerator<Buffer, void, undefined> {
-  let carried: Buffer = Buffer.alloc(0);
-  for await (const chunk of readBytes(path)) {
-    const text = carried.length === 0 ? chunk : Buffer.concat([carried, chunk]);
-    let start = 0;
-    for (let end = text.indexOf(10); end >= 0; end = text.indexOf(10, start)) {
-      yield text.subarray(start, text[end - 1] === 13 && end > start ? end - 1 : end);
-      start = end + 1;
-    }
-    carried = text.subarray(start);
-    if (carried.length > lineBytesMax) {
-      const message = `${printable(path)} has a line over ${lineBytesMax} bytes: it is no CSV`;
-      throw new SourceError('CSV_HEADER', message);
-    }
-  }
-  if (carried.length > 0) yield carried;
-}
-
-async function* readBytes(path: string): AsyncGenerator<Buffer, void, undefined> {
-  const zipped = await isGzip(path);
-  const file = createReadStream(path);
-  const unzipped = zipped ? createGunzip() : undefined;
-  file.on('error', (error) => unzipped?.destroy(error));
-  try {
-    for await (const chunk of unzipped === undefined ? file : file.pipe(unzipped)) {
-      yield chunk as Buffer;
-    }
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-    throw code.startsWith('Z_') ? truncated(path, cause) : unreadable(path, cause);
-  } finally {
-    file.destroy();
-    unzipped?.destroy();
-  }
-}
-
-async function isGzip(path: string): Promise<boolean> {
-  try {
-    const file = await open(path);
-    try {
-      const { bytesRead, buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
-      return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
-    } finally {
-      await file.close();
-    }
-  } catch (cause) {
-    throw unreadable(path, cause);
-  }
 }
 
 function badRowsError(path: string, count: number, findings: readonly string[]): SourceError {
@@ -243,22 +188,6 @@ function otherWriting(line: Buffer): string | undefined {
     return 'its values are separated by semicolons: save it with commas';
   }
   return line.includes(9) ? 'its values are separated by tabs: save it with commas' : undefined;
-}
-
-function truncated(path: string, cause: unknown): SourceError {
-  const reason = cause instanceof Error ? cause.message : '';
-  return new SourceError(
-    'CSV_TRUNCATED',
-    `${printable(path)} is truncated or damaged (gzip: ${reason}): copy or download it again; ` +
-      'nothing was imported',
-    { cause },
-  );
-}
-
-function unreadable(path: string, cause: unknown): SourceError {
-  const reason = cause instanceof Error ? cause.message : '';
-  const message = `${printable(path)} cannot be read (${printable(reason)})`;
-  return new SourceError('PATH_NOT_FOUND', message, { cause });
 }
 
 function changed(path: string): SourceError {

@@ -1,5 +1,5 @@
 import type { CommitRecord } from './commit.ts';
-import { SourceError, printable } from './source-error.ts';
+import { SourceError, printable } from '../records/source-error.ts';
 
 /** Changed paths that match `glob` belong to `domain`. */
 export interface DomainRule {

@@ -1,7 +1,7 @@
 import { effectiveTimes, countBehind } from './commit-dates.ts';
 import type { DateOptions } from './commit-dates.ts';
 import { ShaTable } from './sha-table.ts';
-import { SourceError } from './source-error.ts';
+import { SourceError } from '../records/source-error.ts';
 
 /** The order of a git history, held in typed arrays: about 80 bytes per commit. */
 export interface GitOrder {

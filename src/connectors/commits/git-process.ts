@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { devNull } from 'node:os';
-import { SourceError, printable } from './source-error.ts';
+import { SourceError, printable } from '../records/source-error.ts';
 
 /** Where git runs. */
 export interface GitLocation {

@@ -22,7 +22,7 @@ import type { GitRepository } from './git-repository.ts';
 import { parseMailmap } from './mailmap.ts';
 import { People } from './people.ts';
 import { RepairResolver } from './repair-resolver.ts';
-import { SourceError } from './source-error.ts';
+import { SourceError } from '../records/source-error.ts';
 import { readClaims } from './trailers.ts';
 
 export interface GitSourceOptions extends SourceOptions {

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GitExit, runGit, streamGit } from './git-process.ts';
 import type { GitLocation } from './git-process.ts';
-import { SourceError, printable } from './source-error.ts';
+import { SourceError, printable } from '../records/source-error.ts';
 
 /** A repository whose newest commit is fixed for the whole reading. */
 export interface GitRepository {

@@ -1,6 +1,7 @@
 import { userIdProblem } from '../../core/identity/user-id.ts';
+import { csvRecords } from '../csv/csv-records.ts';
 import { canonicalAddress, readAddress } from './addresses.ts';
-import { SourceError, printable } from './source-error.ts';
+import { SourceError, printable } from '../records/source-error.ts';
 
 export type PersonKind = 'person' | 'program';
 
@@ -19,29 +20,26 @@ const HEADER = 'address,person,kind';
  * @throws SourceError PEOPLE_FILE naming the line and what is wrong with it
  */
 export function readPeopleFile(text: string): PeopleFile {
-  const [header = '', ...lines] = text.replace(/^\ufeff/, '').split(/\r?\n/);
-  if (header.trim() !== HEADER) throw wrong(1, `must be "${HEADER}"`, header);
+  const [header, ...rows] = csvRecords(text);
+  const head = (header?.cells ?? []).join(',');
+  if (head.trim() !== HEADER) throw wrong(1, `must be "${HEADER}"`, head);
   const people = new Map<string, { person: string; kind: PersonKind }>();
-  for (const [at, line] of lines.entries()) {
-    if (line.trim() === '') continue;
-    const values = line.split(',').map(unquoted);
+  for (const { line, cells } of rows) {
+    const values = (cells ?? []).map((cell) => cell.trim());
     const [given = '', person = '', kind = ''] = values;
+    if (cells !== undefined && values.join('') === '') continue;
     const address = readAddress(given);
-    if (values.length > 3) throw wrong(at + 2, 'must have three columns', line);
-    if (address === undefined) throw wrong(at + 2, 'must begin with an address', given);
+    if (cells === undefined) throw wrong(line, 'has a quotation mark that is not closed', '');
+    if (values.length > 3) throw wrong(line, 'must have three columns', values.join(','));
+    if (address === undefined) throw wrong(line, 'must begin with an address', given);
     const problem = userIdProblem(person);
-    if (problem !== undefined) throw wrong(at + 2, `person ${problem}`, person);
+    if (problem !== undefined) throw wrong(line, `person ${problem}`, person);
     if (kind !== '' && kind !== 'person' && kind !== 'program') {
-      throw wrong(at + 2, 'kind must be person or program', kind);
+      throw wrong(line, 'kind must be person or program', kind);
     }
     people.set(canonicalAddress(address), { person, kind: kind === '' ? 'person' : kind });
   }
   return people;
-}
-
-function unquoted(value: string): string {
-  const [, inner] = /^"(.*)"$/.exec(value.trim()) ?? [];
-  return inner === undefined ? value.trim() : inner.replaceAll('""', '"');
 }
 
 function wrong(line: number, reason: string, found: string): SourceError {

@@ -7,7 +7,7 @@ import { decodeUtf8, decodeUtf8Strictly, lowerCaseAscii } from './byte-string.ts
 import type { Identity, Mailmap } from './mailmap.ts';
 import type { PeopleFile } from './people-file.ts';
 import { PeopleFindings, type PeopleReport } from './people-report.ts';
-import { printable } from './source-error.ts';
+import { printable } from '../records/source-error.ts';
 
 /** Longest e-mail that is used as it stands: a user id has at most 200 characters. */
 const emailLengthMax = 200;

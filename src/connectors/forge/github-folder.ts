@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import type { ForgeRecord } from '../commits/forge.ts';
-import { printable, SourceError } from '../commits/source-error.ts';
+import { printable, SourceError } from '../records/source-error.ts';
 import { HoursCovered } from './hours-covered.ts';
 import { type Item, itemAt, itemOf, numberAt, readItems, textAt } from './json-items.ts';
 import { PullDrafts } from './pull-drafts.ts';

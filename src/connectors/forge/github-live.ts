@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SourceError } from '../commits/source-error.ts';
+import { SourceError } from '../records/source-error.ts';
 import { GAP_ENDING } from './github-folder.ts';
 import { GithubRequests, type RequestOptions } from './github-requests.ts';
 import { type Item, numberAt, readItems, textAt } from './json-items.ts';

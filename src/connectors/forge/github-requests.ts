@@ -1,4 +1,4 @@
-import { printable, SourceError } from '../commits/source-error.ts';
+import { printable, SourceError } from '../records/source-error.ts';
 
 /** Time as the reader needs it; tests give one that does not pass. */
 export interface Waiting {

@@ -9,9 +9,6 @@ export interface OutcomeBin {
 /** Limits of the detector (docs/reference/conduct.md#variance). */
 export const VARIANCE = {
   name: 'variance/1',
-  binCycles: 7,
-  /** How many bins are looked at. */
-  mostBins: 12,
   bins: 8,
   outcomes: 40,
   failures: 6,

@@ -147,6 +147,7 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
       detector: 'text?',
       counts: 'integers?',
       basis: 'hash?',
+      case: 'hash?',
       reason: 'hash?',
       panel: 'integer?',
     },
@@ -439,7 +440,16 @@ function applyFinding(state: CommunityState, entry: FindingEntry): void {
   const until = waitsUntil(conduct, status, cycle);
   if (entry.finding === undefined) {
     if (status !== 'open') throw new RangeError(`a finding opens as open, not as ${status}`);
-    const finding = { member, code, evidence, status, cycle, opened: cycle, until };
+    const finding = {
+      member,
+      code,
+      evidence,
+      status,
+      cycle,
+      opened: cycle,
+      until,
+      case: entry.case,
+    };
     addFinding(state, state.size, finding);
     return;
   }

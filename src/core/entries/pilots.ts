@@ -71,7 +71,6 @@ export const PILOT_RULES: Rules<PilotLogEntry['type']> = {
 
 /** Why this cannot be registered; undefined: it can, if what follows from the log is right. */
 export function pilotProblem(state: CommunityState, entry: PilotEntry): string | undefined {
-  const isOne = (list: readonly string[], value: string): boolean => list.includes(value);
   if (!isOne(PILOT_DESIGNS, entry.design)) return `design is one of ${PILOT_DESIGNS.join(', ')}`;
   if (![entry.metric, ...entry.guardrails].every((one) => isOne(PILOT_METRICS, one))) {
     return `metrics are ${PILOT_METRICS.join(' and ')}`;
@@ -134,6 +133,10 @@ function recheckPilot(state: CommunityState, entry: PilotEntry): Mismatch | unde
   if (units.length < leastUnits(entry)) return difference({ ...entry, units, seed }, entry);
   const detectable = detectableEffect(state, entry, { units, seed });
   return difference({ ...entry, units, seed, detectable }, entry);
+}
+
+function isOne(list: readonly string[], value: string): boolean {
+  return list.includes(value);
 }
 
 function isEstimate(value: PilotEstimate): boolean {

@@ -20,6 +20,8 @@ export interface PgliteEngine {
 export interface PgliteEngineOptions {
   /** Kept there and really synced; in memory when absent. */
   readonly directory?: string;
+  /** Nothing waits for the disk: for what can be made again. Default: everything does. */
+  readonly isUnsynced?: boolean;
   /** A dump to start from, in memory. */
   readonly dump?: Blob;
 }
@@ -56,8 +58,10 @@ function pgliteOptions(options: PgliteEngineOptions, crash: CrashReport): PGlite
   // `-F` turns fsync off.
   const base =
     options.directory === undefined ? inherited : inherited.filter((one) => one !== '-F');
+  const isSynced = options.isUnsynced !== true;
+  const all = [`fsync=${isSynced ? 'on' : 'off'}`, ...settings];
   return {
-    startParams: [...base, ...settings.flatMap((setting) => ['-c', setting])],
+    startParams: [...base, ...all.flatMap((setting) => ['-c', setting])],
     onStderr: (line) => {
       crash.note(line);
       return false;
@@ -71,12 +75,7 @@ function pgliteOptions(options: PgliteEngineOptions, crash: CrashReport): PGlite
  * The write-ahead log is opened O_DSYNC, because PGlite's fdatasync does nothing. 16 MB of shared
  * buffers instead of 128 saves 100 MB of memory: the operating system caches the files anyway.
  */
-const settings = [
-  'fsync=on',
-  'wal_sync_method=open_datasync',
-  'shared_buffers=16MB',
-  'log_min_messages=fatal',
-];
+const settings = ['wal_sync_method=open_datasync', 'shared_buffers=16MB', 'log_min_messages=fatal'];
 
 /** What is known of the end of a PostgreSQL that did not end by itself. */
 class CrashReport {
@@ -152,6 +151,7 @@ function poolOf(pglite: PGlite, crash: CrashReport): Pool {
     }),
   };
   const { connection, user, database } = createPgConfig(wire as PGlite);
+  keepListening(connection);
   // The types of `pg` do not know the connection, by which PGlite takes the place of a socket.
   const config: PoolConfig & { readonly connection: unknown } = {
     connection,
@@ -164,6 +164,20 @@ function poolOf(pglite: PGlite, crash: CrashReport): Pool {
   };
   return new Pool(config);
 }
+
+/**
+ * A statement is several messages. When the first of them fails, the pool ends the connection,
+ * which takes every listener away; what the others fail with would then end the process.
+ */
+function keepListening(connection: Connection): void {
+  const end = connection.end.bind(connection);
+  connection.end = () => {
+    end();
+    connection.on('error', () => undefined);
+  };
+}
+
+type Connection = ReturnType<typeof createPgConfig>['connection'];
 
 type Exchange = PGlite['execProtocolStream'];
 

@@ -6,6 +6,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openEmbedded, openInMemory } from './pglite.ts';
 import type { Database } from './port.ts';
@@ -137,6 +138,11 @@ describe('an embedded database on disk', () => {
     await expect(database.transaction(() => Promise.resolve())).rejects.toMatchObject({
       code: '53100',
     });
+    // A statement is several messages, each of them in a turn of its own on a machine so slow.
+    let now = performance.now();
+    vi.spyOn(performance, 'now').mockImplementation(() => (now += 1_000));
+    await expect(database.query('select $1::int', [1])).rejects.toMatchObject({ code: '53100' });
+    for (let turn = 0; turn < 10; turn += 1) await nextTurn();
     await database.close();
     const rows = await (await open()).query('select n from negentropy.t where n >= 2000');
     expect(rows).toEqual([{ n: 2_000n }]);

@@ -14,6 +14,7 @@ interface StoredFinding {
   readonly cycle: bigint;
   readonly opened: bigint;
   readonly until: bigint;
+  readonly case_id: string | null;
 }
 
 /** Findings with their latest status, keyed by the entry that opened them. */
@@ -25,6 +26,7 @@ export function upsertFindings(
   const rows = [...findings].map(([index, finding]) => ({
     ...finding,
     evidence: finding.evidence ?? null,
+    case: finding.case ?? null,
     index,
   }));
   return [
@@ -32,12 +34,12 @@ export function upsertFindings(
       sql:
         'insert into negentropy.finding ' +
         '(community_id, entry_index, member_id, code, evidence_hash, status, cycle, ' +
-        'opened, until) ' +
+        'opened, until, case_id) ' +
         'select $1::uuid, f.index, f.member, f.code, f.evidence, f.status, f.cycle, f.opened, ' +
-        'f.until ' +
+        'f.until, f."case" ' +
         'from json_to_recordset($2::json) as f ' +
         '(index bigint, member uuid, code text, evidence text, status text, cycle bigint, ' +
-        'opened bigint, until bigint) ' +
+        'opened bigint, until bigint, "case" text) ' +
         'on conflict (community_id, entry_index) ' +
         'do update set status = excluded.status, cycle = excluded.cycle, until = excluded.until',
       parameters: [communityId, JSON.stringify(rows)],
@@ -50,7 +52,7 @@ export async function readFindings(
   communityId: string,
 ): Promise<Map<number, Finding>> {
   const rows = await reader.query<StoredFinding>(
-    'select entry_index, member_id, code, evidence_hash, status, cycle, opened, until ' +
+    'select entry_index, member_id, code, evidence_hash, status, cycle, opened, until, case_id ' +
       'from negentropy.finding where community_id = $1 order by entry_index',
     [communityId],
   );
@@ -65,6 +67,7 @@ export async function readFindings(
         cycle: Number(row.cycle),
         opened: Number(row.opened),
         until: Number(row.until),
+        case: row.case_id ?? undefined,
       },
     ]),
   );

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeEngines } from '../../../test/database/engines.ts';
+import { describeAboveEngines } from '../../../test/database/engines.ts';
 import { keptPromise, NOW, orderOf, qualify } from '../../../test/pipeline/minting-members.ts';
 import {
   entriesOf,
@@ -16,7 +16,7 @@ import { verifyStore } from '../verify/verify-store.ts';
 import { findApiKey, INSTALLATION_KEY_ID, makeApiKey } from './api-keys.ts';
 import { listAttestations, undoKey, type UndoOrder } from './undo-key.ts';
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   test('what a leaked key attested since a moment is taken back, and nothing else', async () => {
     const created = await newCommunity(await engine.openMigrated(), { policy: HOLDING });
     const { db, community, key: logKey } = created;

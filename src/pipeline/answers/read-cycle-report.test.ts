@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeEngines } from '../../../test/database/engines.ts';
+import { describeAboveEngines } from '../../../test/database/engines.ts';
 import { earningHistory } from '../../../test/pipeline/earning-history.ts';
 import { formatMicros, parseMicros } from '../../core/units.ts';
 import { councilPage } from './council-page.ts';
@@ -8,7 +8,7 @@ import { readCycleReport } from './read-cycle-report.ts';
 import { readCycles } from './read-cycles.ts';
 import { interestAt, readInterest } from './read-interest.ts';
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   test('every report adds up, by itself and with the one before it', async () => {
     const { db, community } = await earningHistory(await engine.openMigrated());
     const reader = { db, communityId: community.row.id };

@@ -243,8 +243,8 @@ function checkCapacity(
   if (stated === 'party' && !isParty(claim, word)) {
     throw new RequestError('EVIDENCE_INVALID', 'the claim names another party, or none');
   }
-  if (stated === 'panel' && attestor?.userId !== undefined && attestor.mayAudit !== true) {
-    const message = 'a key that is bound to a member does not speak for a panel';
+  if (stated === 'panel') {
+    const message = 'nobody but a panel of sentinels speaks as one: have one drawn (openPanel)';
     throw new RequestError('EVIDENCE_INVALID', message);
   }
   if (stated === 'audit' && attestor?.mayAudit !== true) {

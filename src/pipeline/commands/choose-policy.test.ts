@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeEngines } from '../../../test/database/engines.ts';
+import { describeAboveEngines } from '../../../test/database/engines.ts';
 import { NOW } from '../../../test/pipeline/minting-members.ts';
 import {
   entriesOf,
@@ -14,7 +14,7 @@ import { presetDocuments, readPolicyVersions } from '../answers/read-policies.ts
 import { verifyStore } from '../verify/verify-store.ts';
 import { choosePolicyCommand } from './choose-policy.ts';
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   test('a preset is in force from the open cycle on, as the next version', async () => {
     const created = await newCommunity(await engine.openMigrated(), { policy: PRESETS.standard });
     const { db, community, key } = created;

@@ -1,6 +1,5 @@
 import { PANEL } from '../../core/review/panel-rules.ts';
 import { isSigned, sealOf } from '../../core/review/signed-review.ts';
-import type { ConfirmationRecord } from '../../core/families/supports/confirmation.ts';
 import type { Panel } from '../../core/state/panels.ts';
 import { insertPanelClaim, insertSealedReview } from '../../db/sql/panels.ts';
 import type { Command } from '../writer/command.ts';
@@ -10,7 +9,7 @@ import type { Known } from '../writer/known.ts';
 import { RequestError } from '../request-error.ts';
 import { carryOutVerdict } from './answer-finding.ts';
 import { openPanel, type PanelAnswer, type PanelSubject } from './open-panel.ts';
-import { addressed, takeEvidence } from './record-evidence.ts';
+import { takePanelWord } from './record-evidence.ts';
 import { storedClaim } from './settle-claim.ts';
 
 export interface PanelOrder {
@@ -170,40 +169,7 @@ function decide(draft: BatchDraft, known: Known, { order, sitting }: Deciding): 
   const holds = reviews.filter((one) => one.holds).length * 2 > reviews.length;
   draft.append({ type: 'verdict', cycle: draft.state.cycle, panel, holds, reviews });
   carryOutVerdict(draft);
-  if (claim === undefined) return holds;
-  const most = reviews.filter((one) => one.holds === holds).map(({ sentinel }) => sentinel);
-  sayOfClaim(draft, known, { claim, holds, now, sentinels: most });
+  const { opened } = sitting;
+  if (claim !== undefined) takePanelWord(draft, known, { claim, panel, opened, holds, now });
   return holds;
-}
-
-interface PanelWord {
-  readonly claim: string;
-  readonly holds: boolean;
-  readonly now: number;
-  /** Who says so. */
-  readonly sentinels: readonly string[];
-}
-
-/** What most of a panel say of a claim is their word as a panel; nothing if it is gone. */
-function sayOfClaim(draft: BatchDraft, known: Known, word: PanelWord): void {
-  const { claim, holds, now, sentinels } = word;
-  const hash = known.hash(claim);
-  if (storedClaim(known, claim) === undefined || hash === undefined || known.isRetracted(hash)) {
-    return;
-  }
-  const said = new Set(known.speakers(claim));
-  const members = sentinels.flatMap(
-    (sentinel) => draft.state.panels.sentinels.get(sentinel)?.member ?? [],
-  );
-  const users = [...draft.usersOf(members).values()].filter((user) => !said.has(user)).sort();
-  const at = Math.max(Math.floor(now), storedClaim(known, claim)?.at ?? 0);
-  const records = users.map((by): ConfirmationRecord => ({
-    type: 'confirmation',
-    claim,
-    by,
-    at,
-    accepted: holds,
-    as: 'panel',
-  }));
-  takeEvidence(draft, known, records.map(addressed), undefined, now);
 }

@@ -1,5 +1,5 @@
 import { isSameMember } from '../../core/state/person.ts';
-import { policyAt } from '../../core/state/state.ts';
+import { openPolicy, policyAt } from '../../core/state/state.ts';
 import {
   type ClaimRecord,
   declarationOf,
@@ -10,8 +10,9 @@ import {
   type RatingRecord,
 } from '../../core/families/record.ts';
 import { COUNT_MAX } from '../../core/entropy/window-counts.ts';
-import type { Settlement } from '../../core/families/settle.ts';
-import { isParty, type Silence } from '../../core/families/voice.ts';
+import { isRated, type Settlement } from '../../core/families/settle.ts';
+import { type ConfirmationRecord, nameOfPanel } from '../../core/families/supports/confirmation.ts';
+import { isOver, isParty, type Silence, silenceOf } from '../../core/families/voice.ts';
 import { cycleAt } from '../../core/policy/cycle.ts';
 import { canonicalize } from '../../core/log/canonical-json.ts';
 import type { Policy } from '../../core/policy/policy.ts';
@@ -29,7 +30,8 @@ import { addVoucher, settleClaim, settledAs, storedClaim } from './settle-claim.
 
 export interface EvidenceOrder {
   readonly records: readonly EvidenceRecord[];
-  readonly attestor: Attestor;
+  /** Undefined: whoever has the store open says it. */
+  readonly attestor: Attestor | undefined;
   /** Unix seconds. */
   readonly now: number;
   readonly idempotency?: IdempotencyKey | undefined;
@@ -64,10 +66,32 @@ export function evidenceCommand(order: EvidenceOrder): Command<EvidenceAnswer> {
   const sent = records.map(addressed);
   const command: Command<EvidenceAnswer> = {
     now,
-    lookup: { ...evidenceKeys(sent), attestor: attestor.keyId },
+    lookup: { ...evidenceKeys(sent), attestor: attestor?.keyId },
     run: (draft, known) => ({ evidence: takeEvidence(draft, known, sent, attestor, now) }),
   };
   return repeatable(order.idempotency, command, withoutIds(sent.map(toId)));
+}
+
+/**
+ * Whether records could be taken, with nothing taken: what they would be refused for today is
+ * thrown, but not what follows from others that are not there yet.
+ */
+export function checkCommand(order: Omit<EvidenceOrder, 'idempotency'>): Command<EvidenceCheck> {
+  const { records, attestor, now } = order;
+  const sent = records.map(addressed);
+  return {
+    now,
+    lookup: { ...evidenceKeys(sent), attestor: attestor?.keyId },
+    run: (draft, known) => {
+      checkAll(draft, known, { sent, attestor, now });
+      return { known: sent.filter(({ id }) => known.evidence(id) !== undefined).length };
+    },
+  };
+}
+
+/** How many of some records are there already. */
+export interface EvidenceCheck {
+  readonly known: number;
 }
 
 /**
@@ -131,12 +155,7 @@ export function takeEvidence(
   attestor: Attestor | undefined,
   now: number,
 ): TakenEvidence[] {
-  const claims = new Map<string, ClaimRecord>();
-  for (const { record, id } of sent) if (isClaim(record)) claims.set(id, record);
-  const claimOf = (id: string): ClaimRecord | undefined => claims.get(id) ?? storedClaim(known, id);
-  const policy = policyAt(draft.state, draft.state.cycle);
-  if (policy === undefined) throw new RequestError('CONFLICT', 'no policy is in force yet');
-  checkEvidence(sent, { policy, attestor, claimOf, known, draft, now });
+  const { claimOf, policy } = checkAll(draft, known, { sent, attestor, now });
   const before = new Set(sent.filter(({ id }) => known.evidence(id) !== undefined).map(toId));
   const inTurn = sent.toSorted((a, b) => turnOf(a.record) - turnOf(b.record));
   for (const { record, text, id } of inTurn) {
@@ -152,6 +171,27 @@ export function takeEvidence(
   }));
 }
 
+/** @throws RequestError where one of the records cannot be taken */
+function checkAll(
+  draft: BatchDraft,
+  known: Known,
+  {
+    sent,
+    attestor,
+    now,
+  }: Pick<Checks, 'attestor' | 'now'> & {
+    readonly sent: readonly AddressedRecord[];
+  },
+): Pick<Checks, 'claimOf' | 'policy'> {
+  const claims = new Map<string, ClaimRecord>();
+  for (const { record, id } of sent) if (isClaim(record)) claims.set(id, record);
+  const claimOf = (id: string): ClaimRecord | undefined => claims.get(id) ?? storedClaim(known, id);
+  const policy = policyAt(draft.state, draft.state.cycle);
+  if (policy === undefined) throw new RequestError('CONFLICT', 'no policy is in force yet');
+  checkEvidence(sent, { policy, attestor, claimOf, known, draft, now });
+  return { claimOf, policy };
+}
+
 /** A word that was not heard, and why. */
 function silent(
   record: EvidenceRecord,
@@ -160,6 +200,47 @@ function silent(
   const claim = record.type === 'confirmation' ? claimOf(record.claim) : undefined;
   if (record.type !== 'confirmation' || claim === undefined) return { counts: false };
   return { counts: false, reason: whySilent(record, claim, { known, draft }) };
+}
+
+/** The verdict of a panel on a claim. */
+export interface PanelWord {
+  /** Id of the claim. */
+  readonly claim: string;
+  readonly panel: number;
+  /** The cycle in which the panel was opened. */
+  readonly opened: number;
+  readonly holds: boolean;
+  /** Unix seconds. */
+  readonly now: number;
+}
+
+/**
+ * Takes the verdict of a panel as one record in the panel's own name. What others said before
+ * neither shuts it out nor stands in for it, and whoever answered last gets no error for what
+ * others sent: room, names and linked members are not asked about. A yes holds all that the claim
+ * says, its class included. Whether it comes too late is decided by when the panel was opened.
+ */
+export function takePanelWord(draft: BatchDraft, known: Known, word: PanelWord): void {
+  const { claim: id, panel, opened, holds, now } = word;
+  const claim = storedClaim(known, id);
+  const hash = known.hash(id);
+  if (claim === undefined || hash === undefined || known.isRetracted(hash)) return;
+  const policy = openPolicy(draft.state);
+  const by = nameOfPanel(panel);
+  const at = Math.max(Math.floor(now), claim.at);
+  const said = { type: 'confirmation', claim: id, by, at, accepted: holds, as: 'panel' } as const;
+  const rated = holds && isRated(claim) && 'rating' in claim;
+  const record: ConfirmationRecord = rated ? { ...said, rating: claim.rating } : said;
+  const before = settledAs(known, id);
+  const settled = known.outcomes(hash).at(-1)?.cycle;
+  const late = isOver(policy.trust, claim, { settled, cycle: opened });
+  const about = { capacity: 'panel', accepted: holds, standing: true, late } as const;
+  const hasVoice = silenceOf(policy.trust, about) === undefined;
+  keep(draft, known, { ...addressed(record), attestor: undefined, now }, { subject: id, hasVoice });
+  if (before === 'lost') return;
+  const settling = { claim, id, before, hash, policy };
+  settleClaim(draft, known, settling);
+  if (before === 'kept' && hasVoice && holds) addVoucher(draft, known, settling, record);
 }
 
 interface SentRecord extends AddressedRecord {

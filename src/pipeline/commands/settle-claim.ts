@@ -15,7 +15,7 @@ import {
   settlementOf,
 } from '../../core/families/settle.ts';
 import { capacityOf } from '../../core/families/voice.ts';
-import type { ConfirmationRecord } from '../../core/families/supports/confirmation.ts';
+import { type ConfirmationRecord, panelIn } from '../../core/families/supports/confirmation.ts';
 import { actionRule, type Policy } from '../../core/policy/policy.ts';
 import type { FactEntry } from '../../core/state/entry.ts';
 import { isSameMember } from '../../core/state/person.ts';
@@ -137,8 +137,10 @@ export function addVoucher(
 ): void {
   const { claim, id, hash, policy } = settling;
   const before = known.evidence(id)?.kept;
-  const witness = draft.knownMember(by);
-  const voucher = vouchersOf(draft, known, settling).find(({ member }) => member === witness);
+  const witnesses = speakersOf(draft, known, by);
+  const voucher = vouchersOf(draft, known, settling).find(({ member }) =>
+    witnesses.includes(member),
+  );
   if (!policy.trust.laterVouchers || before === undefined || voucher === undefined) return;
   const values = factOf(claim, supportsOf(known, id), 'open');
   const action = actionRule(policy, declarationOf(claim).family, claim.type)?.weight ?? ONE;
@@ -213,15 +215,28 @@ function vouchersOf(draft: BatchDraft, known: Known, { claim, id, policy }: Sett
   const weights = new Map<string, VoucherWeight>();
   for (const word of supportsOf(known, id)) {
     if (word.type !== 'confirmation' || !word.accepted || isNext(claim, word)) continue;
-    const witness = draft.knownMember(word.by);
-    if (witness === undefined || isSameMember(draft.state, witness, member)) continue;
     const isOffice = ['panel', 'audit'].includes(capacityOf(claim, word));
-    const voucher = isOffice
-      ? { weight: ONE, maker: undefined }
-      : voucherWeight(policy, draft.state, { witness, member });
-    if (voucher.weight > (weights.get(witness)?.weight ?? 0)) weights.set(witness, voucher);
+    for (const witness of speakersOf(draft, known, word.by)) {
+      if (isSameMember(draft.state, witness, member)) continue;
+      const voucher = isOffice
+        ? { weight: ONE, maker: undefined }
+        : voucherWeight(policy, draft.state, { witness, member });
+      if (voucher.weight > (weights.get(witness)?.weight ?? 0)) weights.set(witness, voucher);
+    }
   }
   return [...weights].map(([witness, voucher]) => ({ member: witness, ...voucher }));
+}
+
+/** The members whose word it is: of a panel, those whose yes is its verdict. */
+function speakersOf(draft: BatchDraft, known: Known, by: string): readonly string[] {
+  const panel = panelIn(by);
+  if (panel === undefined) {
+    const member = draft.knownMember(by);
+    return member === undefined ? [] : [member];
+  }
+  const { sentinels } = draft.state.panels;
+  const seated = known.sentinelsOn(panel).flatMap((one) => sentinels.get(one)?.member ?? []);
+  return seated.sort();
 }
 
 /** What somebody loses who vouched for what was overturned, of a fact. */
@@ -240,20 +255,20 @@ function answerFor(
   const words = confirmationsOf(known, claimId).filter(({ word }) => !isNext(claim, word));
   const rejecting = new Set(words.flatMap(({ word }) => (word.accepted ? [] : [word.by])));
   for (const { id, word } of words) {
-    const member = draft.knownMember(word.by);
     const evidence = known.hash(id);
-    if (!word.accepted || member === undefined || evidence === undefined) continue;
-    if (rejecting.has(word.by)) continue;
-    append(draft, known, {
-      type: 'fact',
-      cycle: draft.state.cycle,
-      member,
-      evidence,
-      echo: 0,
-      drift: 0,
-      stability: 0,
-      weight: ANSWERED_WEIGHT,
-    });
+    if (!word.accepted || evidence === undefined || rejecting.has(word.by)) continue;
+    for (const member of speakersOf(draft, known, word.by)) {
+      append(draft, known, {
+        type: 'fact',
+        cycle: draft.state.cycle,
+        member,
+        evidence,
+        echo: 0,
+        drift: 0,
+        stability: 0,
+        weight: ANSWERED_WEIGHT,
+      });
+    }
   }
 }
 
@@ -267,11 +282,12 @@ export function releaseVouchers(
   { claimId, reason }: { readonly claimId: string; readonly reason: string },
 ): void {
   for (const { id, word } of confirmationsOf(known, claimId)) {
-    const member = draft.knownMember(word.by);
     const evidence = known.hash(id);
-    if (member === undefined || evidence === undefined || known.isRetracted(evidence)) continue;
-    const isCharged = known.facts(member).some((fact) => fact.evidence === evidence);
-    if (isCharged) takeOut(draft, known, { evidence, member, reason });
+    if (evidence === undefined || known.isRetracted(evidence)) continue;
+    for (const member of speakersOf(draft, known, word.by)) {
+      const isCharged = known.facts(member).some((fact) => fact.evidence === evidence);
+      if (isCharged) takeOut(draft, known, { evidence, member, reason });
+    }
   }
 }
 

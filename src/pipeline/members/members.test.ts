@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { describeEngines } from '../../../test/database/engines.ts';
+import { describeAboveEngines } from '../../../test/database/engines.ts';
 import { everythingStored } from '../../../test/database/everything-stored.ts';
 import { keptPromise, NOW, orderOf, qualify } from '../../../test/pipeline/minting-members.ts';
 import {
@@ -27,7 +27,7 @@ import { eraseMember, findMember, listMembers, memberCommand, reapplyErasures } 
 
 const ATTESTOR = { keyId: 'key' };
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   test('a member is registered once, keeps the id, and may get another name', async () => {
     const created = await open(await engine.openMigrated());
     const { db, community } = created;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeEngines } from '../../../test/database/engines.ts';
+import { describeAboveEngines } from '../../../test/database/engines.ts';
 import { everythingStored } from '../../../test/database/everything-stored.ts';
 import { keptPromise, NOW, orderOf } from '../../../test/pipeline/minting-members.ts';
 import {
@@ -56,7 +56,7 @@ const ASKED: Readonly<Record<string, (user: string) => MintOrder>> = {
     orderOf(user, 'deed', { evidence: [], reference: 'name of the deed' }),
 };
 
-describeEngines((engine) => {
+describeAboveEngines((engine) => {
   test.for(Object.keys(AGAIN))('%s counts once, whatever is erased between', async (way) => {
     for (const user of SPELLINGS) {
       const there = await withErased(await open());

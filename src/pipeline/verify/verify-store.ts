@@ -325,8 +325,8 @@ async function compareFindings(
 }
 
 function findingText([index, finding]: readonly [number, Finding]): string {
-  const { member, code, evidence, status, cycle, opened, until } = finding;
-  return [index, member, code, evidence, status, cycle, opened, until].join(' ');
+  const { member, code, evidence, status, cycle, opened, until, case: group } = finding;
+  return [index, member, code, evidence, status, cycle, opened, until, group].join(' ');
 }
 
 function holdTexts(holds: Iterable<Hold>): string[] {

@@ -1,3 +1,5 @@
+import { parse } from 'csv-parse/sync';
+
 /** One line of a panel: an entity in a year. Rate in percent per year; S, R and C in 0..1. */
 export interface PanelRow {
   readonly entity: string;
@@ -38,7 +40,9 @@ const LISTED = 10;
  * for the income, which serves a comparison only.
  */
 export function readPanel(text: string, columns: PanelColumns): Panel | PanelProblems {
-  const [head = [], ...lines] = cellsOf(text.replace(/^\uFEFF/, ''));
+  const cells = cellsOf(text.replace(/^\uFEFF/, ''));
+  if (cells === undefined) return { problems: ['a quotation mark is not closed'] };
+  const [head = [], ...lines] = cells;
   const names = head.map((name) => name.trim());
   const place = (name: string): number => names.indexOf(name);
   const entity = Math.max(place('entity'), place('iso3'));
@@ -122,14 +126,11 @@ function rowOf(
 }
 
 /** Cells of RFC 4180, quotes and line breaks within them too; empty lines are none. */
-function cellsOf(text: string): string[][] {
-  const lines: string[][] = [[]];
-  for (const match of text.matchAll(/("(?:[^"]|"")*"|[^,\r\n]*)(,|\r?\n|$)/g)) {
-    const [whole, cell = '', end = ''] = match;
-    if (whole === '' && (lines.at(-1)?.length ?? 0) === 0) break;
-    lines.at(-1)?.push(cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell);
-    if (end === '') break;
-    if (end !== ',') lines.push([]);
+function cellsOf(text: string): string[][] | undefined {
+  const loose = { relax_column_count: true, relax_quotes: true } as const;
+  try {
+    return parse(text, { ...loose, skip_empty_lines: true, skip_records_with_empty_values: true });
+  } catch {
+    return undefined;
   }
-  return lines.filter((cells) => cells.some((cell) => cell !== ''));
 }

@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import { differenceSequence } from '../stats/confidence-sequence.ts';
 import { cuped, sampleRatio, welch } from '../stats/experiments.ts';
 import { differenceInDifferences } from '../stats/natural-experiment.ts';
@@ -37,14 +38,22 @@ export class ExperimentError extends Error {
  * @throws ExperimentError
  */
 export function readExperiment(text: string): ExperimentRow[] {
-  const [head = '', ...lines] = text.trimEnd().split(/\r?\n/);
-  const names = head.split(',').map((name) => name.trim());
+  const [head = [], ...lines] = cellsOf(text.trimEnd());
+  const names = head.map((name) => name.trim());
   const missing = ['arm', 'outcome'].filter((name) => !names.includes(name));
   if (missing.length > 0) throw new ExperimentError(`it has no column ${missing.join(', ')}`);
   if (names.includes('cluster') !== names.includes('post')) {
     throw new ExperimentError('cluster and post go together');
   }
-  return lines.map((line, at) => rowOf(names, line.split(','), at + 2));
+  return lines.map((line, at) => rowOf(names, line, at + 2));
+}
+
+function cellsOf(text: string): string[][] {
+  try {
+    return parse(text, { bom: true, relax_column_count: true, relax_quotes: true });
+  } catch (cause) {
+    throw new ExperimentError('a quotation mark is not closed', { cause });
+  }
 }
 
 /** The difference that a treatment made, if it made one; arms of wrong sizes are not read. */

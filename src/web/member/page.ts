@@ -126,7 +126,8 @@ function findingsSection(findings: readonly Finding[], texts: Texts): Html {
         ({ id, code, status, measured, limit, until }) =>
           html`<li>
             <p class="split">
-              <strong>${texts.codes[code]}</strong><span>${words.findingStates[status]}</span>
+              <a href="/findings/${id}">${texts.codes[code]}</a
+              ><span>${words.findingStates[status]}</span>
             </p>
             <p class="soft">
               ${words.measured(id, numbers.decimal(measured, 6), numbers.decimal(limit, 6))}

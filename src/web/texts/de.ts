@@ -1,4 +1,5 @@
 import type { Texts } from './en.ts';
+import { ownDe } from './own-de.ts';
 
 /** The second language: a missing text does not compile. */
 export const de: Texts = {
@@ -362,8 +363,7 @@ export const de: Texts = {
     measured: (id, measured, limit) => `Befund ${id}: gemessen ${measured}, Grenze ${limit}.`,
     until: (cycle) => `Er wartet bis Zeitraum ${cycle}.`,
     appeal:
-      'Gegen einen bestätigten ist Einspruch mit Grund möglich (POST /v1/appeals); bis zur ' +
-      'Antwort wirkt er nicht.',
+      'Einem bestätigten kann man mit Begründung widersprechen; bis zur Antwort wirkt er nicht.',
     decisions: 'Was entschieden wurde',
     none: 'Für Sie wurde noch nichts gefragt. Hier wird jede Anfrage mit ihrem Grund stehen.',
     more: '50 weitere zeigen',
@@ -398,7 +398,7 @@ export const de: Texts = {
       },
       appeal: {
         what: 'Ein Einspruch wartet auf Antwort:',
-        action: 'Wer vorher nicht entschied, liest ihn: POST /v1/findings/{id}/answer.',
+        action: 'Wer vorher nicht entschied, liest ihn und antwortet.',
       },
       finding: {
         what: 'Ein Befund ist offen:',
@@ -461,6 +461,7 @@ export const de: Texts = {
     integrity: 'Verlässlichkeit der Gemeinschaft',
     publicPage: 'Was alle sehen',
   },
+  own: ownDe,
   footer: 'Nichts wird von anderen Rechnern geladen. Zeiten in UTC.',
   notFound: 'Es gibt keine öffentliche Gemeinschaft dieses Namens.',
 };

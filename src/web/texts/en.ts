@@ -7,6 +7,7 @@ import type {
 } from '../../client/api-types.ts';
 import { type CheckName, CODES } from '../../core/codes/codes.ts';
 import type { CheckState, Fact, NeedKind } from './named.ts';
+import { ownEn, type OwnTexts } from './own-en.ts';
 
 const codes = Object.fromEntries(CODES.map(({ code, title }) => [code, title])) as Readonly<
   Record<Code, string>
@@ -333,9 +334,7 @@ export const en: Texts = {
     },
     measured: (id, measured, limit) => `Finding ${id}: measured ${measured}, limit ${limit}.`,
     until: (cycle) => `It waits until cycle ${cycle}.`,
-    appeal:
-      'A confirmed one can be appealed with a reason (POST /v1/appeals); until it is answered it ' +
-      'takes no effect.',
+    appeal: 'A confirmed one can be appealed with a reason; until it is answered it does nothing.',
     decisions: 'What was decided',
     none: 'Nothing was asked for you yet. Each request will stand here with its reason.',
     more: 'Show 50 more',
@@ -370,7 +369,7 @@ export const en: Texts = {
       },
       appeal: {
         what: 'An appeal waits for an answer:',
-        action: 'Somebody who did not decide before reads it: POST /v1/findings/{id}/answer.',
+        action: 'Somebody who did not decide before reads it and answers.',
       },
       finding: {
         what: 'A finding is open:',
@@ -433,6 +432,7 @@ export const en: Texts = {
     integrity: 'Integrity of the community',
     publicPage: 'What everybody sees',
   },
+  own: ownEn,
   footer: 'Nothing is loaded from another host. Dates are in UTC.',
   notFound: 'There is no public community of that name.',
 };
@@ -631,6 +631,8 @@ export interface Texts {
       string
     >
   >;
+  /** Of the pages that take a key. */
+  readonly own: OwnTexts;
   readonly footer: string;
   readonly notFound: string;
 }

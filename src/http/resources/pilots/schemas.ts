@@ -117,7 +117,7 @@ export const pilotMembersSchema: TSchema = namedObject('PilotWithUnits', {
 });
 
 /** A report as it is sent: shares are numbers. */
-export function sentPilot<Report extends PilotReport>(report: Report): object {
+export function sentPilot(report: PilotReport): object {
   const { pilot, effect, detectable, looks, ...rest } = report;
   return {
     id: String(pilot),

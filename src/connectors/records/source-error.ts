@@ -1,5 +1,5 @@
 /**
- * Why a commit source cannot be read. The set is closed: each code has one meaning, and the message
+ * Why a source cannot be read. The set is closed: each code has one meaning, and the message
  * of the error says what to do about it.
  */
 export type SourceErrorCode =
@@ -19,6 +19,7 @@ export type SourceErrorCode =
   | 'FORGE_REFUSED'
   | 'CSV_EMPTY'
   | 'CSV_HEADER'
+  | 'CSV_ENCODING'
   | 'CSV_ROWS'
   | 'CSV_TRUNCATED'
   | 'SOURCE_CHANGED';

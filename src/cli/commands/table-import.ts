@@ -1,0 +1,186 @@
+import { readFile } from 'node:fs/promises';
+import { RowMapper, type RowProblem } from '../../connectors/csv/map-row.ts';
+import { openTable, rowsOf, type TableFile } from '../../connectors/csv/table-file.ts';
+import { readTableMap, type TableMap } from '../../connectors/csv/table-map.ts';
+import { printable } from '../../connectors/records/source-error.ts';
+import { findAttestor } from '../../pipeline/access/attesting-key.ts';
+import type { Attestor } from '../../pipeline/commands/attestor.ts';
+import { type RowCounts, RowImport } from '../../pipeline/tables/import-rows.ts';
+import { OperatorError } from '../../pipeline/operator-error.ts';
+import type { Community } from '../../pipeline/writer/community.ts';
+import { readArguments } from '../arguments.ts';
+import { type CommandContext, FAILED, SUCCESS } from '../command.ts';
+import { requireOpenCommunity, withExistingStore } from '../open-store.ts';
+import { Progress } from '../progress.ts';
+import { counted, grouped } from '../rendering/numbers.ts';
+import { proseLines } from '../rendering/table.ts';
+import { given, unixNow } from '../settings.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** What an operator asks for. */
+interface TableRequest {
+  readonly path: string;
+  readonly mapPath: string;
+  readonly slug: string;
+  readonly isApplied: boolean;
+  readonly json: boolean;
+  /** Name of the environment variable that has the key of who attests. */
+  readonly keyVariable: string | undefined;
+}
+
+/** A log that grows by itself for long is signed now and then. */
+const CHECKPOINT_PERIOD_MS = 10_000;
+
+/**
+ * Takes the rows of a table as evidence, as a map says; without `--apply` it only looks at each of
+ * them. A row with something wrong is told with its line, and no other suffers from it.
+ * @returns the exit code: failed if a row was not taken
+ */
+export async function importTable(
+  args: readonly string[],
+  context: CommandContext,
+): Promise<number> {
+  const request = readRequest(args);
+  const table = await openTable(request.path);
+  const map = await readMap(request.mapPath, table.head);
+  return await withExistingStore(context, async (store) => {
+    const community = await requireOpenCommunity(store, request.slug);
+    await community.checkpointer.refuseOlderStore();
+    const attestor = await attestorIn(request, community, context);
+    const told = new Telling(request, context);
+    const counts = await run({ table, map, community, attestor }, request, { told, context });
+    if (request.isApplied) await community.checkpointer.run();
+    told.end(counts);
+    return told.problems === 0 ? SUCCESS : FAILED;
+  });
+}
+
+function readRequest(args: readonly string[]): TableRequest {
+  const { values, flags, json, positionals } = readArguments(
+    args,
+    { values: ['community', 'map', 'key'], flags: ['apply'] },
+    1,
+  );
+  const [path] = positionals;
+  if (path === undefined) throw new UsageError('name the table: import csv <file>');
+  if (values.map === undefined) throw new UsageError('say what its columns are: --map <map.yaml>');
+  const slug = values.community ?? 'default';
+  const isApplied = flags.apply === true;
+  return { path, mapPath: values.map, slug, isApplied, json, keyVariable: values.key };
+}
+
+async function readMap(path: string, head: readonly string[]): Promise<TableMap> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new OperatorError(`${path} cannot be read.`, { cause });
+  });
+  const read = readTableMap(text, head);
+  if (read.ok) return read.map;
+  const lines = read.problems.map(({ line, column, text: what }) => {
+    const place = line === undefined ? '' : `:${line}:${column}`;
+    return `${path}${place}: ${printable(what)}`;
+  });
+  throw new OperatorError(`${lines.join('\n')}.`);
+}
+
+async function attestorIn(
+  { keyVariable }: TableRequest,
+  community: Community,
+  { env }: CommandContext,
+): Promise<Attestor | undefined> {
+  if (keyVariable === undefined) return undefined;
+  const token = given(env, keyVariable);
+  if (token === undefined) {
+    throw new UsageError(`--key names the environment variable ${keyVariable}: it is not set`);
+  }
+  const attestor = await findAttestor(community.reader, token, unixNow());
+  if (attestor !== undefined) return attestor;
+  throw new OperatorError(
+    `The key in ${keyVariable} is none of this community that may attest, or no longer.`,
+  );
+}
+
+interface Import {
+  readonly table: TableFile;
+  readonly map: TableMap;
+  readonly community: Community;
+  readonly attestor: Attestor | undefined;
+}
+
+async function run(
+  { table, map, community, attestor }: Import,
+  { isApplied }: TableRequest,
+  { told, context }: { readonly told: Telling; readonly context: CommandContext },
+): Promise<RowCounts> {
+  const progress = new Progress(context.terminal, isApplied ? 'lines taken' : 'lines looked at');
+  const mapper = new RowMapper(map, table.head);
+  const onRefusal = (line: number, reason: string): void => told.problem([{ line, reason }]);
+  const rows = new RowImport(community, { attestor, now: unixNow(), isApplied, onRefusal });
+  let checkpointProblem: Error | undefined;
+  community.checkpointer.start(CHECKPOINT_PERIOD_MS, (problem) => {
+    checkpointProblem ??= problem instanceof Error ? problem : new Error(String(problem));
+  });
+  try {
+    for await (const records of rowsOf(table)) {
+      const read = records.map((record) => mapper.read(record));
+      for (const row of read) if (!row.ok) told.problem(row.problems);
+      await rows.take(read.filter((row) => row.ok));
+      context.interruption.check();
+      if (checkpointProblem !== undefined) throw checkpointProblem;
+      progress.show(records.at(-1)?.line ?? 0, table.lines);
+    }
+    await rows.end();
+    return rows.counts;
+  } finally {
+    await community.checkpointer.stop();
+    progress.end();
+  }
+}
+
+/** Tells of each row that is not taken as soon as it is known, and of all in the end. */
+class Telling {
+  readonly #request: TableRequest;
+  readonly #context: CommandContext;
+  /** Of `--json`, which is one document. */
+  readonly #kept: RowProblem[] = [];
+  readonly #lines = { bad: 0 };
+  problems = 0;
+
+  constructor(request: TableRequest, context: CommandContext) {
+    this.#request = request;
+    this.#context = context;
+  }
+
+  /** @param found what is wrong with one row */
+  problem(found: readonly RowProblem[]): void {
+    this.problems += found.length;
+    this.#lines.bad += 1;
+    const { terminal } = this.#context;
+    if (this.#request.json) this.#kept.push(...found);
+    else for (const one of found) terminal.print(this.#text(one));
+  }
+
+  end({ taken, known, records }: RowCounts): void {
+    const { json, isApplied, slug } = this.#request;
+    const { terminal } = this.#context;
+    const rows = taken + known + this.#lines.bad;
+    const counts = { rows, taken, known, refused: this.#lines.bad, records };
+    if (json) {
+      terminal.printJson({ dryRun: !isApplied, community: slug, ...counts, problems: this.#kept });
+      return;
+    }
+    const done = isApplied ? 'Took' : 'Would take';
+    const others =
+      `${grouped(known)} were there before, and ${grouped(this.#lines.bad)} ` +
+      `${this.#lines.bad === 1 ? 'is' : 'are'} not in order`;
+    const ending = isApplied ? '' : ' This was a dry run: nothing was written; see --apply.';
+    const text =
+      `${done} ${counted(taken, 'row')} of ${grouped(rows)} into community "${slug}": ` +
+      `${counted(records, 'record')}. ${others}.${ending}`;
+    for (const line of proseLines(text, terminal.paint, '')) terminal.print(line);
+  }
+
+  #text({ line, column, reason }: RowProblem): string {
+    const place = column === undefined ? `line ${line}` : `line ${line}, ${printable(column)}`;
+    return `${place}: ${printable(reason)}`;
+  }
+}

@@ -1,0 +1,129 @@
+import { type EvidenceRecord, isSupport } from '../../core/families/record.ts';
+import type { ClaimName } from '../../core/families/claim-name.ts';
+import { findClaims } from '../answers/find-claims.ts';
+import type { Attestor } from '../commands/attestor.ts';
+import { checkCommand, evidenceCommand } from '../commands/record-evidence.ts';
+import { RequestError } from '../request-error.ts';
+import type { Community } from '../writer/community.ts';
+
+/** Records that belong together: all of them are taken or none. */
+export interface RowOfRecords {
+  /** The line that they come from. */
+  readonly line: number;
+  readonly records: readonly EvidenceRecord[];
+  /** Claims that records name otherwise than by their ids. */
+  readonly named: ReadonlyMap<EvidenceRecord, { readonly name: ClaimName }>;
+}
+
+export interface RowImportOptions {
+  readonly attestor: Attestor | undefined;
+  /** Unix seconds. */
+  readonly now: number;
+  /** Whether it is written; else it is only looked whether it could be. */
+  readonly isApplied: boolean;
+  readonly onRefusal: (line: number, reason: string) => void;
+}
+
+/** How far an import of rows has come. */
+export interface RowCounts {
+  /** Rows of which something was new. */
+  readonly taken: number;
+  /** Rows of which everything was known before. */
+  readonly known: number;
+  /** Rows that the community refused. */
+  readonly refused: number;
+  /** Records that were new. */
+  readonly records: number;
+}
+
+/** So many rows wait for the writer at a time: it makes few commits of them. */
+const ROWS_UNDER_WAY = 2_000;
+
+/**
+ * Hands rows of records to the writer, each as a command of its own: one that is refused harms no
+ * other. A row that came in before adds nothing, so a run that was interrupted is just repeated.
+ */
+export class RowImport {
+  readonly #community: Community;
+  readonly #options: RowImportOptions;
+  /** In the order in which the writer takes them. */
+  readonly #underWay: Promise<void>[] = [];
+  #counts = { taken: 0, known: 0, refused: 0, records: 0 };
+  #problem: Error | undefined;
+
+  constructor(community: Community, options: RowImportOptions) {
+    this.#community = community;
+    this.#options = options;
+  }
+
+  get counts(): RowCounts {
+    return { ...this.#counts };
+  }
+
+  /** Takes rows; comes back as soon as there is room for more. */
+  async take(rows: readonly RowOfRecords[]): Promise<void> {
+    for (const row of await this.#withClaims(rows)) {
+      this.#underWay.push(this.#submit(row));
+      while (this.#underWay.length >= ROWS_UNDER_WAY) await this.#underWay.shift();
+      if (this.#problem !== undefined) throw this.#problem;
+    }
+  }
+
+  /** Waits until all that was taken is stored or refused. */
+  async end(): Promise<void> {
+    await Promise.all(this.#underWay.splice(0));
+    if (this.#problem !== undefined) throw this.#problem;
+  }
+
+  /** Rows whose records name claims have them by their ids then; others are as they were. */
+  async #withClaims(rows: readonly RowOfRecords[]): Promise<readonly RowOfRecords[]> {
+    const wanted = rows.flatMap(({ records, named }) =>
+      records.flatMap((record) => {
+        const claim = named.get(record);
+        return claim === undefined ? [] : [{ record, name: claim.name, at: record.at }];
+      }),
+    );
+    if (wanted.length === 0) return rows;
+    await this.end();
+    const coming = rows.flatMap(({ records }) => records.map((record) => ({ record })));
+    const by = { sender: '', coming };
+    const found = await findClaims(this.#community.reader, wanted, by, () => '');
+    const ids = new Map(wanted.map(({ record }, at) => [record, found[at]] as const));
+    return rows.flatMap((row) => {
+      const lacks = row.records.some((one) => row.named.has(one) && ids.get(one) === undefined);
+      if (lacks) {
+        this.#refuse(row.line, 'there is no claim of that name that was made by then');
+        return [];
+      }
+      const records = row.records.map((record) => {
+        const id = ids.get(record);
+        return id !== undefined && isSupport(record) ? { ...record, claim: id } : record;
+      });
+      return [{ ...row, records }];
+    });
+  }
+
+  async #submit({ line, records }: RowOfRecords): Promise<void> {
+    const { attestor, now, isApplied } = this.#options;
+    const { writer } = this.#community;
+    try {
+      const fresh = isApplied
+        ? await writer
+            .submit(evidenceCommand({ records, attestor, now }))
+            .then(({ evidence }) => evidence.filter(({ known }) => !known).length)
+        : await writer
+            .submit(checkCommand({ records, attestor, now }))
+            .then(({ known }) => records.length - known);
+      this.#counts[fresh === 0 ? 'known' : 'taken'] += 1;
+      this.#counts.records += fresh;
+    } catch (problem) {
+      if (problem instanceof RequestError) this.#refuse(line, problem.message);
+      else this.#problem ??= problem instanceof Error ? problem : new Error(String(problem));
+    }
+  }
+
+  #refuse(line: number, reason: string): void {
+    this.#counts.refused += 1;
+    this.#options.onRefusal(line, reason);
+  }
+}

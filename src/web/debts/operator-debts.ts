@@ -1,0 +1,274 @@
+import type {
+  Debt,
+  DebtReduction,
+  Pledge,
+  PledgeRequest,
+  RegisterDebtRequest,
+  SettlementItem,
+} from '../../client/api-types.ts';
+import { type Html, html } from '../html.ts';
+import { actForm, type Field, optionalIn, textIn } from '../own/forms.ts';
+import {
+  type Asked,
+  type Outcome,
+  type Shown,
+  signedPage,
+  type SignedPage,
+} from '../own/signed-page.ts';
+import type { Texts } from '../texts/en.ts';
+import { debtRow, pledgeRow, reductionRow, rowsOr } from './debt-rows.ts';
+
+const REDUCTIONS = 50;
+const KINDS = ['property-tax', 'fine', 'fee', 'loan', 'rent', 'sovereign', 'other'] as const;
+
+interface AllDebts {
+  readonly debts: readonly Debt[];
+  readonly pledges: readonly Pledge[];
+  readonly reductions: readonly DebtReduction[];
+}
+
+/** Pledges and debts of everybody, and what creditors made of what N took off. */
+export const DEBTS_PAGE: SignedPage = signedPage({
+  path: '/op/debts',
+  title: ({ own }) => own.debts.title,
+  read: readDebts,
+  view: debtsView,
+  acts: { register, pledge, settle, reject, reverse, suspend, resume },
+});
+
+async function readDebts({ client, caller }: Asked): Promise<AllDebts | string> {
+  if (caller.scopes.includes('self')) return '/me/debts';
+  const [debts, pledges, reductions] = await Promise.all([
+    client.listDebts(),
+    client.listPledges(),
+    client.call('listReductions', { query: { limit: REDUCTIONS } }),
+  ]);
+  return { debts: debts.items, pledges: pledges.items, reductions: reductions.items };
+}
+
+async function register({ client }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
+  const text = (name: string): string => textIn(sent, name);
+  await client.registerDebt({
+    userId: text('userId'),
+    creditor: text('creditor'),
+    kind: text('kind') as RegisterDebtRequest['kind'],
+    currency: text('currency'),
+    principal: text('principal'),
+    reference: text('reference'),
+    ...optionalIn(sent, 'group'),
+  });
+  return { done: 'registered' };
+}
+
+async function pledge({ client }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
+  const text = (name: string): string => textIn(sent, name);
+  const basis = text('basis') as NonNullable<PledgeRequest['basis']>;
+  await client.pledge({
+    pledgeId: text('pledgeId'),
+    creditor: text('creditor'),
+    currency: text('currency'),
+    pool: text('pool'),
+    amount: text('amount'),
+    perNegentropy: Number(text('perNegentropy')),
+    memberCap: text('memberCap'),
+    periodCycles: Number(text('periodCycles')),
+    untilCycle: Number(text('untilCycle')),
+    basis,
+  });
+  return { done: 'pledged' };
+}
+
+async function settle(asked: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
+  const withheld = optionalIn(sent, 'withheld');
+  return await settleOne(asked, sent, { outcome: 'settled', ...withheld });
+}
+
+async function reject(asked: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
+  return await settleOne(asked, sent, { outcome: 'rejected', code: textIn(sent, 'code') });
+}
+
+/** A batch of one: what a creditor said of one reduction comes in once. */
+async function settleOne(
+  { client }: Asked,
+  sent: URLSearchParams,
+  said: Omit<SettlementItem, 'reduction'>,
+): Promise<Outcome<never>> {
+  const reduction = textIn(sent, 'reduction');
+  await client.settle({ batch: `page-${reduction}`, items: [{ reduction, ...said }] });
+  return { done: 'settled' };
+}
+
+async function reverse({ client }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
+  const { reduction, code } = { reduction: textIn(sent, 'reduction'), code: textIn(sent, 'code') };
+  await client.reverseSettlement({ reduction, code });
+  return { done: 'reversed' };
+}
+
+async function suspend({ client }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
+  await client.suspendDebt({ debtId: textIn(sent, 'debtId'), code: textIn(sent, 'code') });
+  return { done: 'suspended' };
+}
+
+async function resume({ client }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
+  await client.suspendDebt({ debtId: textIn(sent, 'debtId') });
+  return { done: 'suspended' };
+}
+
+function debtsView({ debts, pledges, reductions }: AllDebts, shown: Shown<never>): Html {
+  const { texts, caller } = shown;
+  const { debts: words } = texts.own;
+  const mayWrite = caller.scopes.includes('admin');
+  const waiting = reductions.filter(({ state }) => state === 'accrued');
+  const answered = reductions.filter(({ state }) => state !== 'accrued');
+  return html`
+    <h1>${words.title}</h1>
+    <p class="lead">${words.lead(waiting.length)}</p>
+    <section aria-labelledby="waiting">
+      <h2 id="waiting">${words.waiting}</h2>
+      ${rowsOr(
+        words.noWaiting,
+        waiting.map((one) => reductionRow(one, texts, mayWrite ? settleForms(one, shown) : html``)),
+      )}
+    </section>
+    <section aria-labelledby="pledges">
+      <h2 id="pledges">${words.pledges}</h2>
+      ${rowsOr(
+        words.noPledge,
+        pledges.map((one) => pledgeRow(one, texts)),
+      )}
+      ${mayWrite ? folded(words.newPledge, pledgeForm(shown)) : ''}
+    </section>
+    <section aria-labelledby="debts">
+      <h2 id="debts">${words.debts}</h2>
+      ${rowsOr(
+        words.noDebt,
+        debts.map((one) => debtRow(one, texts, mayWrite ? suspendForm(one, shown) : html``)),
+      )}
+      ${mayWrite ? folded(words.newDebt, debtForm(shown)) : ''}
+    </section>
+    <section aria-labelledby="answered">
+      <h2 id="answered">${words.answered}</h2>
+      ${rowsOr(
+        words.noReduction,
+        answered.map((one) =>
+          reductionRow(one, texts, mayWrite ? reverseForm(one, shown) : html``),
+        ),
+      )}
+    </section>
+  `;
+}
+
+function folded(summary: string, form: Html): Html {
+  return html`<details class="card">
+    <summary>${summary}</summary>
+    ${form}
+  </details>`;
+}
+
+function settleForms({ id }: DebtReduction, shown: Shown<never>): Html {
+  const { debts: words } = shown.texts.own;
+  const hidden = { reduction: id };
+  const code: Field = { name: 'code', label: words.code, hint: words.codeHint, maxLength: 60 };
+  return html`${actForm(shown, { act: 'settle', of: id, hidden, button: words.settle })}
+    <details>
+      <summary>${words.reject}</summary>
+      ${actForm(shown, {
+        act: 'reject',
+        of: id,
+        hidden,
+        button: words.reject,
+        fields: [code],
+        isQuiet: true,
+      })}
+    </details>`;
+}
+
+function reverseForm({ id, state }: DebtReduction, shown: Shown<never>): Html {
+  const { debts: words } = shown.texts.own;
+  if (state !== 'settled') return html``;
+  return html`<details>
+    <summary>${words.reverse}</summary>
+    ${actForm(shown, {
+      act: 'reverse',
+      of: id,
+      hidden: { reduction: id },
+      button: words.reverse,
+      warning: words.reverseNote,
+      isQuiet: true,
+      fields: [{ name: 'code', label: words.code, hint: words.codeHint, maxLength: 60 }],
+    })}
+  </details>`;
+}
+
+function suspendForm({ debtId, suspended }: Debt, shown: Shown<never>): Html {
+  const { debts: words } = shown.texts.own;
+  const of = debtId.slice(0, 12);
+  const hidden = { debtId };
+  if (suspended !== undefined) {
+    return actForm(shown, { act: 'resume', of, hidden, button: words.resume, isQuiet: true });
+  }
+  return html`<details>
+    <summary>${words.suspend}</summary>
+    ${actForm(shown, {
+      act: 'suspend',
+      of,
+      hidden,
+      button: words.suspend,
+      isQuiet: true,
+      fields: [{ name: 'code', label: words.code, hint: words.codeHint, maxLength: 60 }],
+    })}
+  </details>`;
+}
+
+function debtForm(shown: Shown<never>): Html {
+  const { debts: words } = shown.texts.own;
+  const { fields } = words;
+  return actForm(shown, {
+    act: 'register',
+    button: words.newDebt,
+    warning: words.newDebtNote,
+    fields: [
+      { name: 'userId', label: fields.userId },
+      { name: 'creditor', label: fields.creditor },
+      { name: 'kind', label: fields.kind, kind: 'select', options: kindsIn(shown.texts) },
+      { name: 'currency', label: fields.currency, hint: fields.currencyHint, value: 'EUR/2' },
+      { name: 'principal', label: fields.principal, kind: 'number' },
+      { name: 'reference', label: fields.reference },
+      { name: 'group', label: fields.group, isOptional: true },
+    ],
+  });
+}
+
+function kindsIn({ own }: Texts): readonly (readonly [string, string])[] {
+  return KINDS.map((kind) => [kind, own.debts.kinds[kind]]);
+}
+
+function pledgeForm(shown: Shown<never>): Html {
+  const { debts: words } = shown.texts.own;
+  const { fields } = words;
+  return actForm(shown, {
+    act: 'pledge',
+    button: words.newPledge,
+    warning: words.newPledgeNote,
+    fields: [
+      { name: 'pledgeId', label: fields.pledgeId },
+      { name: 'creditor', label: fields.creditor },
+      { name: 'currency', label: fields.currency, hint: fields.currencyHint, value: 'EUR/2' },
+      { name: 'pool', label: fields.pool, kind: 'number' },
+      { name: 'amount', label: fields.amount, kind: 'number' },
+      { name: 'perNegentropy', label: fields.perNegentropy, kind: 'number', value: '1' },
+      { name: 'memberCap', label: fields.memberCap, kind: 'number' },
+      { name: 'periodCycles', label: fields.periodCycles, kind: 'number', value: '52' },
+      { name: 'untilCycle', label: fields.untilCycle, kind: 'number' },
+      {
+        name: 'basis',
+        label: fields.basis,
+        kind: 'select',
+        options: [
+          ['margin', fields.margin],
+          ['negentropy', fields.negentropy],
+        ],
+      },
+    ],
+  });
+}

@@ -1,0 +1,119 @@
+import type { Debt, DebtReduction, MemberNegentropy, Pledge } from '../../client/api-types.ts';
+import { type Html, html } from '../html.ts';
+import { Numbers } from '../numbers.ts';
+import { actForm, textIn } from '../own/forms.ts';
+import {
+  type Asked,
+  type Outcome,
+  type Shown,
+  signedPage,
+  type SignedPage,
+} from '../own/signed-page.ts';
+import { debtRow, pledgeRow, reductionRow, rowsOr } from './debt-rows.ts';
+
+const REDUCTIONS = 50;
+
+interface OwnDebts {
+  readonly totals: MemberNegentropy;
+  readonly debts: readonly Debt[];
+  readonly pledges: readonly Pledge[];
+  readonly reductions: readonly DebtReduction[];
+}
+
+/** What a member owes, what N has taken off, and for which pledge it goes on doing so. */
+export const OWN_DEBTS_PAGE: SignedPage = signedPage({
+  path: '/me/debts',
+  title: ({ own }) => own.debts.ownTitle,
+  read: readOwnDebts,
+  view: ownDebtsView,
+  acts: { elect },
+});
+
+async function elect({ client, caller }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
+  const share = Number(textIn(sent, 'percent').replace(',', '.')) / 100;
+  await client.electReduction({
+    userId: caller.userId ?? '',
+    debtId: textIn(sent, 'debtId'),
+    pledgeId: textIn(sent, 'pledgeId'),
+    share,
+  });
+  return { done: 'elected' };
+}
+
+async function readOwnDebts({ client, caller }: Asked): Promise<OwnDebts | string> {
+  const { userId } = caller;
+  if (userId === undefined) return '/op/debts';
+  const [totals, debts, pledges, reductions] = await Promise.all([
+    client.getNegentropy(userId),
+    client.listDebts({ userId }),
+    client.listPledges(),
+    client.call('listReductions', { query: { userId, limit: REDUCTIONS } }),
+  ]);
+  return { totals, debts: debts.items, pledges: pledges.items, reductions: reductions.items };
+}
+
+function ownDebtsView(answers: OwnDebts, shown: Shown<never>): Html {
+  const { texts, caller } = shown;
+  const { own } = texts;
+  const { debts: words } = own;
+  const { totals, debts, pledges, reductions } = answers;
+  const numbers = new Numbers(texts.language);
+  const mayElect = caller.scopes.some((scope) => scope === 'attest' || scope === 'admin');
+  return html`
+    <h1>${words.ownTitle}</h1>
+    <p class="lead">${words.ownLead}</p>
+    <p class="rule">
+      ${words.totals(numbers.amount(totals.debtCredits), numbers.amount(totals.debtCreditsLeft))}
+    </p>
+    <section aria-labelledby="debts">
+      <h2 id="debts">${words.debts}</h2>
+      ${rowsOr(
+        words.noDebt,
+        debts.map((debt) =>
+          debtRow(debt, texts, mayElect ? electForm(debt, pledges, shown) : html``),
+        ),
+      )}
+      ${mayElect || debts.length === 0 ? '' : html`<p class="soft">${own.needsAttest}</p>`}
+    </section>
+    <section aria-labelledby="pledges">
+      <h2 id="pledges">${words.pledges}</h2>
+      ${rowsOr(
+        words.noPledge,
+        pledges.map((pledge) => pledgeRow(pledge, texts)),
+      )}
+    </section>
+    <section aria-labelledby="reductions">
+      <h2 id="reductions">${words.reductions}</h2>
+      ${rowsOr(
+        words.noReduction,
+        reductions.map((one) => reductionRow(one, texts, html``)),
+      )}
+    </section>
+  `;
+}
+
+function electForm(
+  { debtId, creditor, currency }: Debt,
+  pledges: readonly Pledge[],
+  shown: Shown<never>,
+): Html {
+  const { debts: words } = shown.texts.own;
+  const fitting = pledges.filter((one) => one.creditor === creditor && one.currency === currency);
+  if (fitting.length === 0) return html`<p class="soft">${words.noFittingPledge}</p>`;
+  return actForm(shown, {
+    act: 'elect',
+    of: debtId.slice(0, 12),
+    button: words.elect,
+    hidden: { debtId },
+    warning: words.electNote,
+    fields: [
+      {
+        name: 'pledgeId',
+        label: words.pledgeOf,
+        kind: 'select',
+        options: fitting.map(({ pledgeId }) => [pledgeId, pledgeId] as const),
+      },
+      { name: 'percent', label: words.percent, kind: 'number', value: '100', maxLength: 8 },
+    ],
+  });
+}

@@ -1,0 +1,65 @@
+import type { Asked, Shown, SignedPage } from './own/signed-page.ts';
+import { signedPage } from './own/signed-page.ts';
+import { decisionPage } from './decision/page.ts';
+import { readOwnDecision } from './decision/read.ts';
+import { FINDING_PAGE } from './findings/finding-page.ts';
+import { FINDINGS_PAGE } from './findings/list-page.ts';
+import { OWN_DEBTS_PAGE } from './debts/own-debts.ts';
+import { DEBTS_PAGE } from './debts/operator-debts.ts';
+import { DAYS_PAGE } from './days/days-page.ts';
+import { KEYS_PAGE } from './keys/keys-page.ts';
+import { DATA_PAGE } from './member/data-page.ts';
+import { REVIEWS_PAGE } from './member/reviews-page.ts';
+import { PEOPLE_PAGE } from './people/people-page.ts';
+import { memberPage } from './member/page.ts';
+import { readMember } from './member/read.ts';
+import { operatorPage } from './operator/page.ts';
+import { readOperator } from './operator/read.ts';
+import { rulesPage, type RulesText } from './rules/rules-page.ts';
+
+const MEMBER_PAGE = signedPage({
+  path: '/me',
+  title: ({ signIn }) => signIn.own,
+  read: async ({ client, caller, query }: Asked) => {
+    const { userId } = caller;
+    if (userId === undefined) return '/op';
+    return await readMember(client, { ...caller, userId }, query.get('cursor') ?? undefined);
+  },
+  view: (answers, { texts }: Shown<never>) => memberPage(answers, texts),
+});
+
+const OWN_DECISION_PAGE = signedPage({
+  path: '/d/:id',
+  title: ({ verify }) => verify.links.api,
+  read: async ({ client, caller, params }) =>
+    await readOwnDecision(client, caller, params['id'] ?? ''),
+  view: (answers, { texts }: Shown<never>) => decisionPage(answers, texts),
+  hasScript: true,
+});
+
+const OPERATOR_PAGE = signedPage({
+  path: '/op',
+  title: ({ own }) => own.sections['/op'],
+  read: async ({ client, caller }: Asked) =>
+    caller.scopes.includes('self') ? '/me' : await readOperator(client, caller),
+  view: (answers, { texts }: Shown<never>) => operatorPage(answers, texts),
+});
+
+/** Every page that takes a key. @param rulesText how rules are read from a text, and written */
+export function signedPages(rulesText: RulesText): readonly SignedPage[] {
+  return [
+    MEMBER_PAGE,
+    OWN_DECISION_PAGE,
+    OWN_DEBTS_PAGE,
+    DAYS_PAGE,
+    REVIEWS_PAGE,
+    DATA_PAGE,
+    OPERATOR_PAGE,
+    FINDING_PAGE,
+    FINDINGS_PAGE,
+    PEOPLE_PAGE,
+    KEYS_PAGE,
+    DEBTS_PAGE,
+    rulesPage(rulesText),
+  ];
+}

@@ -1,0 +1,16 @@
+import type { Caller } from '../../client/api-types.ts';
+import type { Section } from '../layout.ts';
+import type { Texts } from '../texts/en.ts';
+import { OF_MEMBER, OF_OPERATOR } from '../texts/named.ts';
+
+/** The pages that a key opens, with the one that is shown marked. */
+export function sectionsFor(
+  { userId, scopes }: Caller,
+  path: string,
+  { own }: Texts,
+): readonly Section[] {
+  const isMember = userId !== undefined;
+  const isOperator = !scopes.includes('self');
+  const paths = [...(isMember ? OF_MEMBER : []), ...(isOperator ? OF_OPERATOR : [])];
+  return paths.map((one) => ({ path: one, name: own.sections[one], isHere: one === path }));
+}

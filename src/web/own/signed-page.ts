@@ -1,0 +1,185 @@
+import type { Caller, Community } from '../../client/api-types.ts';
+import { NegentropyClient } from '../../client/client.ts';
+import { NegentropyProblem } from '../../client/problem.ts';
+import { ShownBeforeError } from '../../client/shown-once.ts';
+import { html, type Html } from '../html.ts';
+import { type AssetNames, documentOf } from '../layout.ts';
+import { textsFor } from '../texts/chosen.ts';
+import type { Texts } from '../texts/en.ts';
+import { noticeOf } from './notice.ts';
+import { sectionsFor } from './sections.ts';
+import type { Done } from '../texts/named.ts';
+
+/** A page that was asked for by somebody who signed in. */
+export interface SignedRequest {
+  readonly languages: string;
+  readonly assets: AssetNames;
+  /** Asks the service that serves the page, in the name of who signed in. */
+  readonly fetch: typeof fetch;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly form: FormStamp;
+  /** What a form brought, if one was sent. */
+  readonly sent?: URLSearchParams;
+}
+
+/** By what a form is known again: one of this session, and sent once. */
+export interface FormStamp {
+  readonly token: string;
+  readonly once: string;
+}
+
+export type SignedAnswer =
+  | { readonly status: 200 | 401 | 404 | 422; readonly html: string }
+  | { readonly status: 303; readonly location: string };
+
+/** A page with its path, as the server adds it. */
+export interface SignedPage {
+  readonly path: string;
+  readonly takesForms: boolean;
+  readonly render: (request: SignedRequest) => Promise<SignedAnswer>;
+}
+
+/** Whose page it is, and what was asked of it. */
+export interface Asked {
+  readonly client: NegentropyClient;
+  readonly caller: Caller;
+  readonly community: Community;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+}
+
+/** What a view shows besides its answers. */
+export interface Shown<Result> {
+  readonly texts: Texts;
+  readonly caller: Caller;
+  readonly path: string;
+  readonly form: FormStamp;
+  readonly sent: URLSearchParams | undefined;
+  /** What a form asked for that changed nothing, or that is shown this once. */
+  readonly result: Result | undefined;
+}
+
+/** What became of a form: the page is shown anew with a word, or with a result, or another one. */
+export type Outcome<Result> =
+  { readonly done: Done } | { readonly result: Result } | { readonly goTo: string };
+
+/** How a page is read, shown and written to. */
+export interface PageParts<Answers, Result> {
+  readonly path: string;
+  readonly title: (texts: Texts) => string;
+  /** @returns the answers, or the path of the page that is meant instead */
+  readonly read: (asked: Asked) => Promise<Answers | string>;
+  readonly view: (answers: Answers, shown: Shown<Result>) => Html;
+  /** By the name that a form brings as `act`. */
+  readonly acts?: Readonly<
+    Record<string, (asked: Asked, sent: URLSearchParams) => Promise<Outcome<Result>>>
+  >;
+  readonly hasScript?: boolean;
+}
+
+/** What a form brought that the page itself can tell to be wrong, in words for its sender. */
+export class FormError extends Error {
+  override readonly name = 'FormError';
+}
+
+/**
+ * A page for who signed in. It reads through the client; a form on it is answered by the client
+ * too, then the page is shown anew by another request, so that to load it again sends nothing.
+ */
+export function signedPage<Answers, Result = never>(parts: PageParts<Answers, Result>): SignedPage {
+  return {
+    path: parts.path,
+    takesForms: parts.acts !== undefined,
+    render: async (request) => {
+      try {
+        return await answered(parts, request);
+      } catch (problem) {
+        return notThere(problem, request);
+      }
+    },
+  };
+}
+
+async function answered<Answers, Result>(
+  parts: PageParts<Answers, Result>,
+  request: SignedRequest,
+): Promise<SignedAnswer> {
+  const { sent, params, query } = request;
+  const client = clientOf(request);
+  const caller = await client.getCaller();
+  const community = await client.getCommunity(caller.community);
+  const asked = { client, caller, community, params, query };
+  if (sent === undefined) return await shown(parts, asked, request);
+  try {
+    const name = sent.get('act') ?? '';
+    const act = Object.hasOwn(parts.acts ?? {}, name) ? parts.acts?.[name] : undefined;
+    if (act === undefined) throw new FormError('this page knows no such form');
+    const outcome = await act(asked, sent);
+    if ('goTo' in outcome) return { status: 303, location: outcome.goTo };
+    if ('result' in outcome) {
+      return await shown(parts, asked, { ...request, result: outcome.result });
+    }
+    const path = filled(parts.path, params);
+    return { status: 303, location: `${path}?done=${outcome.done}` };
+  } catch (problem) {
+    const words = wordsOf(problem);
+    if (words === undefined) throw problem;
+    return await shown(parts, asked, { ...request, problem: words });
+  }
+}
+
+async function shown<Answers, Result>(
+  parts: PageParts<Answers, Result>,
+  asked: Asked,
+  request: SignedRequest & { readonly result?: Result; readonly problem?: readonly string[] },
+): Promise<SignedAnswer> {
+  const { form, sent, result, problem, assets } = request;
+  const texts = textsFor(request.languages);
+  const answers = await parts.read(asked);
+  if (typeof answers === 'string') return { status: 303, location: answers };
+  const { caller, params, community } = asked;
+  const path = filled(parts.path, params);
+  const view = parts.view(answers, { texts, caller, path, form, sent, result });
+  const frame = {
+    texts,
+    assets,
+    title: `${parts.title(texts)}: Negentropy`,
+    isSandbox: community.sandbox,
+    isOwn: true,
+    sections: sectionsFor(caller, path, texts),
+    hasScript: parts.hasScript ?? false,
+  };
+  const notice = noticeOf({ problem, done: asked.query.get('done') }, texts);
+  const status = problem === undefined ? 200 : 422;
+  return { status, html: documentOf(frame, html`${notice}${view}`) };
+}
+
+/** The path of a page with what its address names. */
+function filled(path: string, params: Readonly<Record<string, string>>): string {
+  return path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+}
+
+/** What a form was answered by, if it is for its sender to read. */
+function wordsOf(problem: unknown): readonly string[] | undefined {
+  if (problem instanceof FormError) return problem.message.split('\n');
+  if (problem instanceof ShownBeforeError) return [problem.message];
+  if (!(problem instanceof NegentropyProblem)) return undefined;
+  const { status, detail, title, errors = [] } = problem.problem;
+  if (status === 401 || status >= 500) return undefined;
+  return [detail ?? title, ...errors.map(({ path, message }) => `${path} ${message}`)];
+}
+
+function notThere(problem: unknown, { languages, assets }: SignedRequest): SignedAnswer {
+  if (!(problem instanceof NegentropyProblem) || ![400, 401, 403, 404].includes(problem.status))
+    throw problem;
+  if (problem.status === 401) return { status: 401, html: '' };
+  const texts = textsFor(languages);
+  const main = html`<h1>${texts.notFound}</h1>
+    <p><a href="/">${texts.toHome}</a></p>`;
+  return { status: 404, html: documentOf({ texts, assets, title: texts.notFound }, main) };
+}
+
+function clientOf({ fetch: ask }: SignedRequest): NegentropyClient {
+  return new NegentropyClient({ baseUrl: 'http://service.invalid', fetch: ask, retries: 0 });
+}

@@ -1,0 +1,534 @@
+import type { Debt, DebtReduction, FindingStatus, Proposal } from '../../client/api-types.ts';
+import type { Done, KeyUse, OwnPath } from './named.ts';
+
+const sections: Readonly<Record<OwnPath, string>> = {
+  '/me': 'What was decided',
+  '/me/debts': 'Debts',
+  '/me/days': 'My days',
+  '/me/reviews': 'Reviews',
+  '/me/data': 'My data',
+  '/op': 'What needs you',
+  '/op/findings': 'Findings',
+  '/op/people': 'People',
+  '/op/keys': 'Keys',
+  '/op/rules': 'Rules',
+  '/op/debts': 'Pledges and debts',
+};
+
+const done: Readonly<Record<Done, string>> = {
+  answered: 'Answered. Everybody whom it concerns can read it, and it is in the log.',
+  appealed: 'Appealed. The finding takes no effect until it is answered again.',
+  panelled: 'A panel was drawn. It decides when all of it have answered.',
+  proposed: 'Proposed. It waits for signatures of the council, and everybody sees it.',
+  adopted: 'In force from the open cycle on.',
+  approved: 'The signature was taken.',
+  cancelled: 'Cancelled: it does not come into force.',
+  seated: 'The council decides over the rules from now on.',
+  registered: 'Registered. Nothing is taken off it until its member elects a pledge.',
+  pledged: 'Pledged, from the next cycle on.',
+  elected: 'Elected: it counts from the next cycle on.',
+  settled: 'What the creditor said was taken.',
+  reversed: 'Taken back: it is owed again, and the N is the member’s.',
+  suspended: 'Changed, by an entry of the log.',
+  optedIn: 'You can say something of your days from now on. Nobody else reads it.',
+  optedOut: 'Your key and everything that you said of your days are deleted.',
+  reflected: 'Said. The labels count only with what you then do.',
+  linked: 'Done, by an entry of the log that names the reason by its hash.',
+  known: 'The member is known.',
+  erased: 'Erased: the name, the user id, the evidence. The log stays valid.',
+  revoked: 'Revoked: nobody can use it any more, within two seconds everywhere.',
+};
+
+/** The texts of pages that take a key. */
+export const ownEn: OwnTexts = {
+  navigation: 'Your pages',
+  notDone: 'That was not done:',
+  sections,
+  done,
+  reason: 'Reason, in words',
+  reasonHint: 'The member and those who answer read it; the log has a salted hash of it.',
+  finding: {
+    title: (id) => `Finding ${id}`,
+    about: (userId) => `About ${userId}`,
+    measured: 'Measured',
+    limit: 'Limit',
+    detector: 'Found by',
+    opened: 'Opened',
+    byHand: 'somebody’s word',
+    holds: 'What the member asks for is held meanwhile.',
+    final: 'It takes effect.',
+    counts: 'What was counted, bin by bin: kept and failed',
+    countColumns: ['Bin', 'Kept', 'Failed'],
+    words: 'What was said of it',
+    noReason: 'no reason is kept',
+    steps: {
+      open: 'Opened',
+      confirmed: 'Confirmed',
+      appealed: 'Appealed',
+      cleared: 'Dismissed',
+      upheld: 'Upheld on appeal',
+      reversed: 'Reversed on appeal',
+      fallen: 'Fallen: nobody answered in time',
+    },
+    appeal: 'Appeal it',
+    appealLead:
+      'Somebody who did not decide before answers, or a panel drawn at random. Until then it ' +
+      'takes no effect; without an answer in time it falls.',
+    evidence: 'Evidence about you that should be looked at, its ids',
+    evidenceHint: 'Separated by spaces.',
+    waits: 'It can be appealed once it is confirmed. Whoever answers sees your evidence.',
+    ended: 'It has ended. Nothing follows from it any more.',
+    answer: 'Answer it',
+    answerLead: 'Nobody answers about themselves. Without an answer in time it falls by itself.',
+    confirm: 'Confirm',
+    dismiss: 'Dismiss',
+    panel: 'Have a panel drawn',
+    panelLead: 'Three of those who review, drawn at random, decide in place of one person.',
+    all: 'All findings',
+  },
+  findings: {
+    title: 'Findings',
+    lead: 'The oldest first: what is held meanwhile waits for an answer.',
+    none: 'No finding waits. What a detector finds or a member appeals will stand here.',
+    waiting: 'Waiting for an answer',
+    others: 'Those before',
+    noOthers: 'There was none.',
+  },
+  needsAttest: 'Your key only reads. With one that is bound to you and attests you can do it here.',
+  typeName: (name) => `To go on, write: ${name}`,
+  fields: { userId: 'User id of the member' },
+  days: {
+    title: 'What you say of your days',
+    lead:
+      'A few labels, in ten seconds, if you want to. The text is kept under a key of your ' +
+      'own and ' +
+      'read by nobody. Saying nothing costs nothing.',
+    notAsked: 'The rules of this community ask nothing of days.',
+    optIn: 'Start',
+    optInNote: 'You can stop at any time; everything that you said is then deleted.',
+    say: 'Say it',
+    worldview: 'How the world looked',
+    mood: 'How it felt',
+    moodHint: 'No number here is better than another, and none is scored.',
+    intent: 'What you mean to do next',
+    day: 'Day',
+    text: 'In words, for yourself',
+    textHint: 'Never scored, and shown to you alone.',
+    said: 'What you said of the last 90 days',
+    none: 'Nothing yet.',
+    optOut: 'Stop, and delete what I said',
+    optOutNote: 'It cannot be undone. What was added to amounts stays, and says nothing of it.',
+  },
+  reviews: {
+    title: 'Reviews asked of you',
+    headline: (count) =>
+      count === 0
+        ? 'No review is asked of you.'
+        : count === 1
+          ? 'One review is asked of you.'
+          : `${count} reviews are asked of you.`,
+    lead:
+      'You were drawn at random. What you say is sealed until all have answered; nobody is told ' +
+      'before what the others said.',
+    none: 'Nothing waits. When a panel is drawn with you on it, what it looks at stands here.',
+    noSentinel: 'You are not registered to review. An admin registers you with your public key.',
+    needsKey: 'Your key only reads what is yours. One that may review shows here what is asked.',
+    panel: (id) => `Panel ${id}`,
+    until: (cycle) => `Before cycle ${cycle}; after that somebody else is asked.`,
+    claim: 'What was claimed',
+    support: 'What was said for it',
+    sign: 'Sign on your own machine, with yes or no; your key never comes here:',
+  },
+  data: {
+    title: 'What is kept about you',
+    known: (userId, memberId) =>
+      `You are ${userId} here. The public log knows you as ${memberId}, a random id.`,
+    exported: 'Download everything',
+    exportNote: 'One document with your evidence, decisions, reviews, transfers and findings.',
+    needsSelf: 'This takes a key with the scope self, bound to you.',
+    erase: 'Be erased',
+    eraseNote:
+      'An admin erases you when you ask: your user id, name, evidence and its salts. What ' +
+      'the log ' +
+      'has stays valid and says of nobody that it was you. It cannot be undone.',
+  },
+  people: {
+    title: 'People',
+    lead:
+      'Who is known here. Two ids of one person count as one; what that changes is shown before ' +
+      'it is done.',
+    members: 'Members',
+    none: 'Nobody is known yet. Members come with their first evidence, or are registered below.',
+    more: 'Show 50 more',
+    links: 'One person, several ids',
+    noLink: 'No ids are linked.',
+    tryLink: 'Are two of them one person?',
+    other: 'The id that stands for the person',
+    preview: 'See what it would change',
+    previewNote: 'Nothing is written by that.',
+    wouldLink: (one, other) => `If ${one} and ${other} were one person`,
+    wouldPart: (one, other) => `If ${one} and ${other} were two again`,
+    before: 'Now',
+    after: 'Then',
+    columns: ['Person', 'Integrity', 'Works vouched for', 'Their word', 'Mints in this cycle'],
+    counts: 'counts',
+    countsNot: 'does not count',
+    link: 'Make them one person',
+    part: 'Take the link back',
+    partFrom: (userId) => `See what it would change to part ${userId}`,
+    register: 'Register a member',
+    name: 'Name to show',
+    apart: 'Tell apart an id that looks like another',
+    apartNote: 'Only if it is somebody else: such an id is refused until somebody says so.',
+    erase: 'Erase a person',
+    eraseNote:
+      'User id, name, evidence and its salts go for good. The log stays valid. It cannot ' +
+      'be undone.',
+    userIdAgain: 'the user id again',
+  },
+  keys: {
+    title: 'Keys',
+    lead: 'Each key does what its scope allows, and no more. Only its hash is kept here.',
+    shown: (label) => `The key ${label}, shown this once`,
+    shownNote: 'Copy it now and give it to its holder by a safe way. Nobody can show it again.',
+    good: 'Good now',
+    ended: 'Ended',
+    of: (userId) => `Of ${userId}.`,
+    made: (day) => `Made on ${day}.`,
+    used: (day) => `Last used on ${day}.`,
+    unused: 'Never used.',
+    ends: (day) => `Ends on ${day}.`,
+    revokedAt: (day) => `Revoked on ${day}.`,
+    change: (label) => `Change ${label}`,
+    rotate: 'Give it another secret',
+    rotateNote: 'The old one stays good for a day.',
+    revoke: 'Revoke it for good',
+    revokeNote: 'Whoever uses it is turned away within two seconds, and it cannot be undone.',
+    make: 'Make a key',
+    label: 'What it is for',
+    labelHint: 'For people: a program, a machine, a person.',
+    use: 'What it may do',
+    uses: {
+      self: 'read what is of one member',
+      attest: 'attest and ask for mints',
+      review: 'review',
+      audit: 'attest and audit',
+      read: 'read everything',
+      admin: 'everything',
+    },
+    userIdHint: 'A key of one member is bound to that member, and cannot mint for them.',
+    expires: 'Last day',
+  },
+  rules: {
+    title: 'The rules, and what others would have done',
+    alone: 'An admin alone may change them: no council is seated. Everybody sees what changed.',
+    governed: 'A council decides. What it agreed to comes into force after its time is over.',
+    edit: 'Edit and try',
+    text: 'Rules, as YAML or JSON',
+    textHint: 'Those in force stand here first. Paste others, or change these.',
+    cycles: 'Over how many closed cycles',
+    cyclesHint: 'All of them if nothing stands here.',
+    rehearse: 'Rehearse on what happened',
+    propose: 'Propose to the council',
+    adopt: 'Put in force',
+    proposeNote: 'To rehearse writes nothing. To propose is seen by everybody who may read.',
+    adoptNote: 'To rehearse writes nothing. To put in force counts from the open cycle on.',
+    rehearsed: (winners, losers, unchanged) =>
+      `${winners} would have got more, ${losers} less, ${unchanged} the same`,
+    over: (base, from, until, size) =>
+      `Beside version ${base}, over cycles ${from} to ${until}: ${size} entries asked again.`,
+    changes: 'What changes in the rules',
+    changeColumns: ['Rule', 'In force', 'Tried'],
+    same: 'These are the rules in force.',
+    figures: 'What would have been decided',
+    figureColumns: ['', 'In force', 'Tried'],
+    asked: 'Asked',
+    paid: 'Paid at once',
+    released: 'Released',
+    open: 'Still held',
+    cancelled: 'Cancelled',
+    refused: 'Refused',
+    supply: 'Supply',
+    gini: 'Gini of balances',
+    differences: 'More to the right, less to the left: one bar for each member',
+    differencesNote: 'The largest differences. Nobody is named in the picture.',
+    differenceColumns: ['Member', 'In force, MIC', 'Tried, MIC'],
+    nobody: 'Nobody would have got anything else.',
+    unknown: 'What this cannot tell',
+    behaviour: 'People act differently under other rules; what they did is asked again as it was.',
+    council: 'Council and proposals',
+    terms: (approvals, keys, timelock, expiry) =>
+      `${approvals} of ${keys} keys have to agree; then ${timelock} cycles pass before it ` +
+      `counts. ` +
+      `A proposal waits ${expiry} cycles for that.`,
+    keys: 'Keys of the council',
+    keysHint: 'Verifier keys as `negentropy policy key` prints them, one in a line.',
+    noProposal: 'Nothing was proposed yet.',
+    states: {
+      proposed: 'Waits for signatures',
+      locked: 'Agreed, its time runs',
+      active: 'In force',
+      superseded: 'Was in force',
+      cancelled: 'Cancelled',
+      expired: 'Nobody agreed in time',
+      stale: 'Other rules came first',
+    },
+    approvals: (given, needed) => `${given} of ${needed} signatures.`,
+    activates: (cycle) => `In force from cycle ${cycle} on.`,
+    expires: (cycle) => `It can be signed until cycle ${cycle}.`,
+    toSign: 'What is signed',
+    toSignNote:
+      'Save it as a file; then each holder runs `negentropy policy sign <file> --key <key file>` ' +
+      'on a machine of their own.',
+    line: 'The line that `negentropy policy sign` printed',
+    approve: 'Hand the signature in',
+    cancel: 'Cancel it by a signature',
+    seat: 'Seat a council',
+    seatWarning:
+      'From then on no key of this service changes rules, not even this one: only the council ' +
+      'itself can seat another.',
+    needed: 'How many have to agree',
+    timelock: 'Cycles from the last signature until it counts',
+    expiry: 'Cycles that a proposal waits',
+  },
+  debts: {
+    ownTitle: 'What you owe, and what order takes off it',
+    ownLead:
+      'N of what is released can go to a debt, if you elect it. It is used once, and stays yours ' +
+      'if nothing is taken off.',
+    totals: (used, left) => `${used} N went to debts; ${left} N could still.`,
+    title: 'Pledges and debts',
+    lead: (count) =>
+      count === 0
+        ? 'No reduction waits for a creditor.'
+        : `${count} reductions wait for what their creditors say.`,
+    debts: 'Debts',
+    pledges: 'Pledges',
+    reductions: 'What was taken off',
+    waiting: 'Waiting for the creditor',
+    answered: 'Answered',
+    noDebt: 'No debt is registered. A creditor has an admin register one; it then stands here.',
+    noPledge: 'Nobody has pledged anything yet. A pledge says how much money N takes off.',
+    noReduction: 'Nothing was taken off yet. It happens at the close of a cycle.',
+    noWaiting: 'Nothing waits.',
+    noFittingPledge: 'This creditor has no pledge in this currency that could be elected.',
+    kinds: {
+      'property-tax': 'Property tax',
+      fine: 'Fine',
+      fee: 'Fee',
+      loan: 'Loan',
+      rent: 'Rent',
+      sovereign: 'Sovereign debt',
+      other: 'Debt',
+    },
+    states: {
+      accrued: 'waits for the creditor',
+      settled: 'settled',
+      rejected: 'rejected',
+      cancelled: 'cancelled',
+      reversed: 'taken back',
+      none: 'nothing',
+    },
+    debt: (kind, creditor) => `${kind}, ${creditor}`,
+    owed: (owed, currency) => `${owed} ${currency} owed`,
+    principal: (principal, currency) => `Of ${principal} ${currency}.`,
+    committed: (committed, currency) => `${committed} ${currency} taken off, not settled yet.`,
+    suspended: (code) => `Nothing accrues to it now: ${code}.`,
+    election: (pledge, share, since) => `${share} of N goes to ${pledge} since cycle ${since}.`,
+    pledge: (id, creditor) => `${id}, ${creditor}`,
+    left: (available, pool, currency) => `${available} of ${pool} ${currency} left`,
+    cycles: (from, until) => `Cycles ${from} to ${until}.`,
+    off: (amount, currency) => `${amount} ${currency}`,
+    used: (negentropy, pledge) => `${negentropy} N, ${pledge}.`,
+    limited: (limits) => `Less because of: ${limits}.`,
+    decision: 'The decision',
+    pledgeOf: 'Pledge',
+    percent: 'Percent of the N of each release',
+    elect: 'Elect',
+    electNote: 'It counts from the next cycle on; 0 ends it.',
+    settle: 'The creditor settled it',
+    reject: 'The creditor rejected it',
+    reverse: 'Take it back',
+    reverseNote: 'Once: the debt is owed again, and the N is the member’s.',
+    suspend: 'Suspend',
+    resume: 'Let it accrue again',
+    code: 'Code of the creditor',
+    codeHint: 'Capital letters, such as IN_COLLECTION.',
+    newPledge: 'Make a pledge',
+    newPledgeNote:
+      'Released N counts from the next cycle on. A pledge cannot be made larger later.',
+    newDebt: 'Register a debt',
+    newDebtNote:
+      'On the creditor’s word. The log has a random id and a salted hash of the number; nothing ' +
+      'of it is public by name.',
+    fields: {
+      userId: 'User id of the member',
+      creditor: 'Creditor, a short name',
+      kind: 'Kind',
+      currency: 'Currency',
+      currencyHint: 'A code and how many digits follow the point: EUR/2, JPY/0.',
+      principal: 'Principal',
+      reference: 'The creditor’s own number of it',
+      group: 'Group that shares a cap',
+      pledgeId: 'Short name of the pledge',
+      pool: 'Money in all',
+      amount: 'Money for so much N',
+      perNegentropy: 'N that it is for',
+      memberCap: 'Most for one member in a period',
+      periodCycles: 'Cycles of a period',
+      untilCycle: 'Last cycle',
+      basis: 'What counts',
+      margin: 'N above the threshold',
+      negentropy: 'All N',
+    },
+  },
+};
+
+/** What the other languages have to say too. */
+export interface OwnTexts {
+  readonly navigation: string;
+  readonly notDone: string;
+  readonly sections: Readonly<Record<OwnPath, string>>;
+  readonly done: Readonly<Record<Done, string>>;
+  readonly reason: string;
+  readonly reasonHint: string;
+  readonly finding: FindingTexts;
+  readonly findings: Readonly<
+    Record<'title' | 'lead' | 'none' | 'waiting' | 'others' | 'noOthers', string>
+  >;
+  readonly needsAttest: string;
+  readonly typeName: (name: string) => string;
+  readonly fields: Readonly<Record<'userId', string>>;
+  readonly days: Readonly<
+    Record<
+      | ('title' | 'lead' | 'notAsked' | 'optIn' | 'optInNote' | 'say' | 'worldview' | 'mood')
+      | ('moodHint' | 'intent' | 'day' | 'text' | 'textHint' | 'said' | 'none' | 'optOut')
+      | 'optOutNote',
+      string
+    >
+  >;
+  readonly reviews: {
+    readonly headline: (count: number) => string;
+    readonly panel: (id: string) => string;
+    readonly until: (cycle: number) => string;
+  } & Readonly<
+    Record<
+      'title' | 'lead' | 'none' | 'noSentinel' | 'needsKey' | 'claim' | 'support' | 'sign',
+      string
+    >
+  >;
+  readonly data: {
+    readonly known: (userId: string, memberId: string) => string;
+  } & Readonly<
+    Record<'title' | 'exported' | 'exportNote' | 'needsSelf' | 'erase' | 'eraseNote', string>
+  >;
+  readonly people: PeopleTexts;
+  readonly keys: KeyTexts;
+  readonly rules: RulesTexts;
+  readonly debts: DebtTexts;
+}
+
+export type PeopleTexts = {
+  readonly wouldLink: (one: string, other: string) => string;
+  readonly wouldPart: (one: string, other: string) => string;
+  readonly columns: readonly string[];
+  readonly partFrom: (userId: string) => string;
+} & Readonly<
+  Record<
+    | ('title' | 'lead' | 'members' | 'none' | 'more' | 'links' | 'noLink' | 'tryLink' | 'other')
+    | ('preview' | 'previewNote' | 'before' | 'after' | 'counts' | 'countsNot' | 'link' | 'part')
+    | ('register' | 'name' | 'apart' | 'apartNote' | 'erase' | 'eraseNote' | 'userIdAgain'),
+    string
+  >
+>;
+
+export type KeyTexts = {
+  readonly shown: (label: string) => string;
+  readonly of: (userId: string) => string;
+  readonly made: (day: string) => string;
+  readonly used: (day: string) => string;
+  readonly ends: (day: string) => string;
+  readonly revokedAt: (day: string) => string;
+  readonly change: (label: string) => string;
+  readonly uses: Readonly<Record<KeyUse, string>>;
+} & Readonly<
+  Record<
+    | ('title' | 'lead' | 'shownNote' | 'good' | 'ended' | 'unused' | 'rotate' | 'rotateNote')
+    | ('revoke' | 'revokeNote' | 'make' | 'label' | 'labelHint' | 'use' | 'userIdHint')
+    | 'expires',
+    string
+  >
+>;
+
+export type RulesTexts = {
+  readonly rehearsed: (winners: string, losers: string, unchanged: string) => string;
+  readonly over: (base: number, from: number, until: number, size: string) => string;
+  readonly changeColumns: readonly string[];
+  readonly figureColumns: readonly string[];
+  readonly differenceColumns: readonly string[];
+  readonly terms: (approvals: number, keys: number, timelock: number, expiry: number) => string;
+  readonly states: Readonly<Record<Proposal['state'], string>>;
+  readonly approvals: (given: number, needed: number) => string;
+  readonly activates: (cycle: number) => string;
+  readonly expires: (cycle: number) => string;
+} & Readonly<
+  Record<
+    | ('title' | 'alone' | 'governed' | 'edit' | 'text' | 'textHint' | 'cycles' | 'cyclesHint')
+    | ('rehearse' | 'propose' | 'adopt' | 'proposeNote' | 'adoptNote' | 'changes' | 'same')
+    | ('figures' | 'asked' | 'paid' | 'released' | 'open' | 'cancelled' | 'refused' | 'supply')
+    | ('gini' | 'differences' | 'differencesNote' | 'nobody' | 'unknown' | 'behaviour' | 'council')
+    | ('keys' | 'keysHint' | 'noProposal' | 'toSign' | 'toSignNote' | 'line' | 'approve')
+    | ('cancel' | 'seat' | 'seatWarning' | 'needed' | 'timelock' | 'expiry'),
+    string
+  >
+>;
+
+export type DebtTexts = {
+  readonly totals: (used: string, left: string) => string;
+  readonly lead: (count: number) => string;
+  readonly kinds: Readonly<Record<Debt['kind'], string>>;
+  readonly states: Readonly<Record<DebtReduction['state'], string>>;
+  readonly debt: (kind: string, creditor: string) => string;
+  readonly owed: (owed: string, currency: string) => string;
+  readonly principal: (principal: string, currency: string) => string;
+  readonly committed: (committed: string, currency: string) => string;
+  readonly suspended: (code: string) => string;
+  readonly election: (pledge: string, share: string, since: number) => string;
+  readonly pledge: (id: string, creditor: string) => string;
+  readonly left: (available: string, pool: string, currency: string) => string;
+  readonly cycles: (from: number, until: number) => string;
+  readonly off: (amount: string, currency: string) => string;
+  readonly used: (negentropy: string, pledge: string) => string;
+  readonly limited: (limits: string) => string;
+  readonly fields: Readonly<
+    Record<
+      | ('userId' | 'creditor' | 'kind' | 'currency' | 'currencyHint' | 'principal' | 'reference')
+      | ('group' | 'pledgeId' | 'pool' | 'amount' | 'perNegentropy' | 'memberCap')
+      | ('periodCycles' | 'untilCycle' | 'basis' | 'margin' | 'negentropy'),
+      string
+    >
+  >;
+} & Readonly<
+  Record<
+    | ('ownTitle' | 'ownLead' | 'title' | 'debts' | 'pledges' | 'reductions' | 'waiting')
+    | ('answered' | 'noDebt' | 'noPledge' | 'noReduction' | 'noWaiting' | 'noFittingPledge')
+    | ('decision' | 'pledgeOf' | 'percent' | 'elect' | 'electNote' | 'settle' | 'reject')
+    | ('reverse' | 'reverseNote' | 'suspend' | 'resume' | 'code' | 'codeHint' | 'newPledge')
+    | ('newPledgeNote' | 'newDebt' | 'newDebtNote'),
+    string
+  >
+>;
+
+export type FindingTexts = {
+  readonly title: (id: string) => string;
+  readonly about: (userId: string) => string;
+  readonly steps: Readonly<Record<FindingStatus, string>>;
+  readonly countColumns: readonly string[];
+} & Readonly<
+  Record<
+    | ('measured' | 'limit' | 'detector' | 'opened' | 'byHand' | 'holds' | 'final' | 'counts')
+    | ('words' | 'noReason' | 'appeal' | 'appealLead' | 'evidence' | 'evidenceHint' | 'waits')
+    | ('ended' | 'answer' | 'answerLead' | 'confirm' | 'dismiss' | 'panel' | 'panelLead' | 'all'),
+    string
+  >
+>;

@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { builtPages } from '../../src/cli/operator/built-pages.ts';
+import { PRESETS } from '../../src/core/policy/presets.ts';
+import { en } from '../../src/web/texts/en.ts';
+import { openMigratedPglite } from '../database/engines.ts';
+import { type SandboxServer, type ServedSandbox, startSandboxServer } from './served-sandbox.ts';
+
+const SAME_SITE = { 'sec-fetch-site': 'same-origin' };
+
+let server: SandboxServer;
+beforeAll(async () => {
+  server = await startSandboxServer(await openMigratedPglite(), { pages: builtPages() });
+});
+afterAll(() => server.close());
+
+interface Session {
+  readonly open: (path: string) => Promise<Response>;
+  readonly send: (path: string, fields: object, headers?: object) => Promise<Response>;
+  /** What the forms of a page bring back. */
+  readonly stampOf: (path: string) => Promise<{ readonly token: string; readonly once: string }>;
+}
+
+async function signIn(token: string): Promise<Session> {
+  const post = (path: string, fields: object, headers: object): Promise<Response> =>
+    fetch(`${server.baseUrl}${path}`, {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams({ ...fields }),
+      headers: { ...SAME_SITE, ...headers },
+    });
+  const { headers } = await post('/sign-in', { key: token }, {});
+  const cookie = headers.get('set-cookie')?.split(';')[0] ?? '';
+  const open = (path: string): Promise<Response> =>
+    fetch(`${server.baseUrl}${path}`, { headers: { cookie }, redirect: 'manual' });
+  return {
+    open,
+    send: (path, fields, more = {}) => post(path, fields, { cookie, ...more }),
+    stampOf: async (path) => {
+      const page = await (await open(path)).text();
+      const of = (name: string): string =>
+        new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1] ?? '';
+      return { token: of('token'), once: of('once') };
+    },
+  };
+}
+
+async function found({ community }: ServedSandbox): Promise<string> {
+  const index = await community.writer.submit({
+    run: (draft) => {
+      const member = draft.knownMember('ada') ?? '';
+      const { cycle } = draft.state;
+      const of = { code: 'HIGH_VARIANCE', measured: 4_900_000, limit: 4_000_000 } as const;
+      return draft.append({ type: 'finding', cycle, member, status: 'open', ...of });
+    },
+  });
+  return String(index);
+}
+
+// Fails when `#checkStamp`, or `checkSameSite`, is not asked before a form is carried out.
+test('no form is carried out that did not come from a page of this session', async () => {
+  const admin = await server.sandbox({ scopes: ['admin'] });
+  const path = `/findings/${await found(admin)}`;
+  const [session, other] = [await signIn(admin.token), await signIn(admin.token)];
+  const stamp = await session.stampOf(path);
+  const form = { act: 'confirm', reason: 'so it is', ...stamp };
+  const before = await sizeOf(admin);
+  const foreign: readonly [object, object][] = [
+    [form, { 'sec-fetch-site': 'cross-site' }],
+    [form, { 'sec-fetch-site': 'same-site' }],
+    [form, { 'sec-fetch-site': 'none' }],
+    [{ ...form, token: '' }, {}],
+    [{ ...form, token: (await other.stampOf(path)).token }, {}],
+    [{ ...form, token: stamp.token.replace(/.$/, stamp.token.endsWith('A') ? 'E' : 'A') }, {}],
+    [{ ...form, once: '' }, {}],
+    [{ ...form, once: 'short' }, {}],
+  ];
+  for (const [fields, headers] of foreign) {
+    expect([fields, (await session.send(path, fields, headers)).status]).toEqual([fields, 400]);
+  }
+  const nobody = await session.send(path, form, { cookie: '' });
+  expect([nobody.status, nobody.headers.get('location')]).toEqual([303, '/sign-in']);
+  expect(await sizeOf(admin)).toBe(before);
+  const taken = await session.send(path, form);
+  expect([taken.status, taken.headers.get('location')]).toEqual([303, `${path}?done=answered`]);
+  expect(await sizeOf(admin)).toBe(before + 1);
+});
+
+// Fails when a form's `once` is not sent on as the Idempotency-Key.
+test('a form sent twice is one request, and a page that is loaded sends nothing', async () => {
+  const admin = await server.sandbox({ scopes: ['admin'] });
+  const path = `/findings/${await found(admin)}`;
+  const session = await signIn(admin.token);
+  const form = { act: 'confirm', reason: 'so it is', ...(await session.stampOf(path)) };
+  const later = await session.stampOf(path);
+  const sent = await Promise.all([session.send(path, form), session.send(path, form)]);
+  expect(sent.map(({ status }) => status)).toEqual([303, 303]);
+  const again = await session.send(path, { ...form, ...later });
+  expect(again.status).toBe(422);
+  const size = await sizeOf(admin);
+  await session.open(`${path}?act=dismiss&done=answered`);
+  expect(await sizeOf(admin)).toBe(size);
+});
+
+test('what was wrong is said above the form, which keeps what was written', async () => {
+  const admin = await server.sandbox({ scopes: ['admin'] });
+  const own = await admin.withKey({ scopes: ['self'], userId: 'ada' });
+  const id = await found(admin);
+  await admin.post(`/v1/findings/${id}/answer`, { answer: 'confirm', reason: 'yes' });
+  const session = await signIn(own.token);
+  const path = `/findings/${id}`;
+  const written = { act: 'appeal', reason: 'the <b>frost</b> took it', evidence: 'none at all' };
+  const answer = await session.send(path, { ...written, ...(await session.stampOf(path)) });
+  const page = await answer.text();
+  expect(answer.status).toBe(422);
+  expect(page).toContain(en.own.notDone);
+  expect(page).toContain('the &lt;b&gt;frost&lt;/b&gt; took it');
+  const unknown = { act: 'toString', ...(await session.stampOf(path)) };
+  expect((await session.send(path, unknown)).status).toBe(422);
+});
+
+test('a member is shown their own findings, and no form to answer them', async () => {
+  const admin = await server.sandbox({ scopes: ['admin'] });
+  const id = await found(admin);
+  const [ada, bob] = await Promise.all(
+    ['ada', 'bob'].map(async (userId) => {
+      return await signIn((await admin.withKey({ scopes: ['self'], userId })).token);
+    }),
+  );
+  expect(await (await ada?.open('/me'))?.text()).toContain(`href="/findings/${id}"`);
+  expect(await (await ada?.open(`/findings/${id}`))?.text()).not.toContain('value="confirm"');
+  expect((await bob?.open(`/findings/${id}`))?.status).toBe(404);
+  expect((await bob?.open('/op/findings'))?.headers.get('location')).toBe('/me');
+});
+
+test('a key is shown this once, a link first what it changes, and erasing asks again', async () => {
+  const admin = await server.sandbox({ scopes: ['admin'] });
+  const session = await signIn(admin.token);
+  const send = async (path: string, fields: object): Promise<Response> =>
+    await session.send(path, { ...fields, ...(await session.stampOf(path)) });
+  const key = { act: 'make', label: 'of ada', use: 'attest', userId: 'ada' };
+  const made = await (await send('/op/keys', key)).text();
+  const token = /neg_[\w-]+/.exec(made)?.[0] ?? '';
+  expect((await admin.get('/v1/keys')).body['items']).toContainEqual(
+    expect.objectContaining({ label: 'of ada', scopes: ['attest'], userId: 'ada' }),
+  );
+  expect(await (await session.open('/op/keys')).text()).not.toContain(token);
+  expect(await (await (await signIn(token)).open('/me')).text()).toContain('ada');
+
+  const pair = { userId: 'bob', toUserId: 'ada' };
+  const before = await sizeOf(admin);
+  const change = await (await send('/op/people', { act: 'preview', ...pair })).text();
+  expect(change).toContain(en.own.people.wouldLink('bob', 'ada'));
+  expect(await sizeOf(admin)).toBe(before);
+  await send('/op/people', { act: 'link', ...pair, linked: 'yes', reason: 'one phone' });
+  expect(await sizeOf(admin)).toBe(before + 1);
+  const parted = { act: 'link', ...pair, linked: 'no', reason: 'two phones' };
+  await send('/op/people', parted);
+  expect((await admin.get('/v1/links')).body['items']).toEqual([]);
+
+  const erase = { act: 'erase', userId: 'bob', confirm: 'bo' };
+  expect((await send('/op/people', erase)).status).toBe(422);
+  expect((await send('/op/people', { ...erase, confirm: 'bob' })).status).toBe(303);
+  expect((await admin.get('/v1/members/bob')).status).toBe(404);
+});
+
+test('a member says something of a day, reads it, and has all of it deleted', async () => {
+  const admin = await server.sandbox({ scopes: ['admin'] });
+  const reflection = { worldviews: ['calm', 'stormy'], weight: 0.1 };
+  await admin.post('/v1/policies', { policy: { ...PRESETS.sandbox, reflection } });
+  const ada = await admin.withKey({ scopes: ['attest'], userId: 'ada' });
+  const session = await signIn(ada.token);
+  const send = async (fields: object): Promise<Response> =>
+    await session.send('/me/days', { ...fields, ...(await session.stampOf('/me/days')) });
+  expect((await send({ act: 'optIn' })).status).toBe(303);
+  const day = /name="day"[^>]*value="([-0-9]+)"/.exec(
+    await (await session.open('/me/days')).text(),
+  )?.[1];
+  const said = { worldview: 'stormy', mood: '-2', intent: 'promise', text: 'the <i>frost</i>' };
+  expect((await send({ act: 'reflect', day, ...said })).status).toBe(303);
+  expect(await (await session.open('/me/days')).text()).toContain('the &lt;i&gt;frost&lt;/i&gt;');
+  expect((await send({ act: 'optOut', confirm: 'no' })).status).toBe(422);
+  expect((await send({ act: 'optOut', confirm: 'ada' })).status).toBe(303);
+  expect(await (await session.open('/me/days')).text()).not.toContain('frost');
+});
+
+/** How many entries the log has. */
+async function sizeOf(admin: ServedSandbox): Promise<number> {
+  return Number((await admin.get('/v1/tokenomics/supply')).body['entries']);
+}
