@@ -81,6 +81,7 @@ function readOptions(words) {
 }
 
 const RECOMPUTED = ['decision', 'measurement', 'release', 'cancel', 'cycle', 'retraction'];
+const SOMETIMES = ['improvement'];
 const OF_PANELS = ['panel', 'seats', 'verdict'];
 const OF_DEBTS = [
   'debt',
@@ -104,7 +105,12 @@ function describe({ header, state, size, root, anchored }, { vkey, witness }) {
     ['key', vkey === undefined ? `${header.key} (of the file: compare it)` : `${vkey} (as given)`],
     ['entries', `${size}, root ${root}`],
     ...(witness === undefined ? [] : [['anchored', `${anchored} trees, cosigned by ${witness}`]]),
-    ['recomputed', [...RECOMPUTED, ...OF_PANELS.filter((type) => counts.has(type))].map(shown)],
+    [
+      'recomputed',
+      [...RECOMPUTED, ...[...SOMETIMES, ...OF_PANELS].filter((type) => counts.has(type))].map(
+        shown,
+      ),
+    ],
     ['attested', ATTESTED_TYPES.filter((type) => counts.has(type)).map(shown)],
     ...(ofDebts.length === 0 ? [] : [['of debts', ofDebts.map(shown)]]),
     ['supply', `${amountText(state.supply)} MIC, and ${amountText(state.held)} held`],
@@ -572,7 +578,22 @@ const FIELDS = {
   },
   reflection: { member: 'text', evidence: 'hash', channels: 'texts' },
   outcome: { domain: 'text', category: 'text', evidence: 'hash', member: 'text?' },
-  instrument: { domain: 'text', instrument: 'text', weight: 'count' },
+  instrument: {
+    domain: 'text',
+    instrument: 'text',
+    weight: 'count',
+    key: 'text?',
+    measures: 'text?',
+    retired: 'flag?',
+  },
+  improvement: {
+    member: 'text',
+    evidence: 'hash',
+    domain: 'text',
+    from: 'integer',
+    aims: 'objects',
+    drift: 'share?',
+  },
   reading: { domain: 'text', instrument: 'text', value: 'share' },
   measurement: {
     domain: 'text',
@@ -1371,12 +1392,40 @@ const CAN_FOLLOW = {
     const { categories } = policyNow(state).document.entropy;
     demand(categories.includes(category), 'a category of the policy', category);
   },
-  instrument(_, { domain }) {
+  instrument({ domains }, { domain, instrument, key, measures }) {
     demand(domain !== COMMONS, 'a domain, and not the pool', domain);
+    demand(
+      [undefined, 'volatility', 'trust', 'cost'].includes(measures),
+      'what instruments measure',
+      measures,
+    );
+    const known = domains.get(domain)?.instruments.get(instrument);
+    if (known === undefined) return;
+    demand(!known.isRetired, 'an instrument that is not retired', instrument);
+    expectEqual('the key of an instrument', known.key, key);
+    expectEqual('what an instrument measures', known.measures, measures);
   },
   reading({ domains }, { domain, instrument }) {
-    const isKnown = domains.get(domain)?.instruments.has(instrument) === true;
-    demand(isKnown, 'a registered instrument', instrument);
+    const known = domains.get(domain)?.instruments.get(instrument);
+    demand(known?.isRetired === false, 'a registered instrument', instrument);
+  },
+  improvement(state, { member, domain, from, aims, cycle, drift }) {
+    demand(state.members.has(member), 'a known member', member);
+    const cycles = cycle - from;
+    demand(cycles >= 7 && cycles <= 42, '7 to 42 cycles after the claim came in', cycles);
+    const names = new Set(aims.map(({ instrument }) => instrument));
+    const isEach = aims.length >= 2 && aims.length <= 8 && names.size === aims.length;
+    demand(isEach, 'two to eight instruments once', aims.length);
+    const instruments = state.domains.get(domain)?.instruments ?? new Map();
+    const shown = aims.map((aim) => shownBy(instruments.get(aim.instrument), aim, from, cycle));
+    for (const [at, aim] of aims.entries()) {
+      expectEqual('the mean before', shown[at].before, aim.before);
+      expectEqual('the mean after', shown[at].after, aim.after);
+    }
+    const keys = new Set(aims.map(({ instrument }) => instruments.get(instrument)?.key));
+    const isKept = keys.size === aims.length && shown.every(({ isBetter }) => isBetter);
+    const sum = shown.reduce((total, { part }) => total + part, 0);
+    expectEqual('what is shown', isKept ? Math.floor(sum / aims.length) : undefined, drift);
   },
   finding(state, { member, code, status, evidence, finding, panel }) {
     policyNow(state);
@@ -1681,13 +1730,16 @@ const CHANGE = {
     if (category === 'kept') return;
     for (const hold of state.holdsByPromise.get(evidence) ?? []) hold.isLost = true;
   },
-  instrument(state, { domain, instrument, weight }) {
+  instrument(state, { domain, instrument, weight, key, measures, retired, cycle }) {
     const { instruments } = domainOf(state, domain);
-    entryOf(instruments, instrument, () => ({ readings: new Map() })).weight = weight;
+    const one = entryOf(instruments, instrument, () => ({ readings: new Map() }));
+    Object.assign(one, { weight, key, measures, calibrated: cycle, isRetired: retired === true });
   },
   reading(state, { domain, instrument, value, cycle }) {
     domainOf(state, domain).instruments.get(instrument).readings.set(cycle, value);
   },
+  // What follows from it stands in a fact and an outcome.
+  improvement() {},
   measurement(state, entry) {
     domainOf(state, entry.domain).measurements.set(entry.cycle, entry);
   },
@@ -3311,6 +3363,42 @@ function gradientVariance(outcomes, failed, failureWeight, uncertaintyWeight) {
   });
   const mean = sumOf(terms.map(({ p, g }) => p * g));
   return sumOf(terms.map(({ p, g }) => p * (g - mean) ** 2));
+}
+
+/**
+ * What one instrument says of an improvement: the mean of the 14 cycles before the claim, a missing
+ * reading as 0, and of those after it, a missing one as 1. It fell if it did by two standard errors
+ * of the difference, the spread of each being that of its sample.
+ */
+function shownBy(instrument, { target }, from, until) {
+  const readings = instrument?.readings ?? new Map();
+  const span = (first, last, missing) =>
+    Array.from({ length: last - first + 1 }, (_, at) =>
+      BigInt(readings.get(first + at) ?? missing),
+    );
+  const [old, fresh] = [span(from - 14, from - 1, 0), span(from + 1, until, M)];
+  const [n, m] = [BigInt(old.length), BigInt(fresh.length)];
+  const fall = totalOf(old) * m - totalOf(fresh) * n;
+  const noise = spreadOf(old) * m ** 2n * (m - 1n) + spreadOf(fresh) * n ** 2n * (n - 1n);
+  const before = Number(totalOf(old) / n);
+  const after = Number((totalOf(fresh) + m - 1n) / m);
+  const counts =
+    instrument?.key !== undefined && !instrument.isRetired && until - instrument.calibrated <= 90;
+  const isBetter = fall > 0n && fall ** 2n * (n - 1n) * (m - 1n) >= 4n * noise;
+  const way = before - target;
+  const part =
+    after >= before || way <= 0 ? 0 : Math.min(M, Math.floor(((before - after) * M) / way));
+  return { before, after, part, isBetter: counts && isBetter };
+}
+
+function totalOf(values) {
+  return values.reduce((sum, value) => sum + value, 0n);
+}
+
+/** n·Σx² − (Σx)². */
+function spreadOf(values) {
+  const squares = totalOf(values.map((value) => value ** 2n));
+  return BigInt(values.length) * squares - totalOf(values) ** 2n;
 }
 
 /** Mean and standard error of every instrument's readings in the window. */

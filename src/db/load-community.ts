@@ -205,13 +205,18 @@ async function loadInstruments(
   since: number,
 ): Promise<void> {
   const instruments = await reader.query<Record<string, unknown>>(
-    'select domain, instrument, weight_ppm from negentropy.instrument where community_id = $1',
+    'select domain, instrument, weight_ppm, cycle, key_id, measures, is_retired ' +
+      'from negentropy.instrument where community_id = $1 order by entry_index',
     [communityId],
   );
   for (const row of instruments) {
     domainOf(state, String(row['domain'])).instruments.set(String(row['instrument']), {
       weight: Number(row['weight_ppm']),
       readings: new Map(),
+      key: textIn(row['key_id']),
+      measures: textIn(row['measures']),
+      calibrated: Number(row['cycle']),
+      isRetired: row['is_retired'] === true,
     });
   }
   const readings = await reader.query<Record<string, unknown>>(
@@ -224,6 +229,10 @@ async function loadInstruments(
       .instruments.get(String(row['instrument']))
       ?.readings.set(Number(row['cycle']), Number(row['value_ppm']));
   }
+}
+
+function textIn(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 async function loadHolds(

@@ -11,6 +11,7 @@ import { type Governance, noGovernance } from './governance.ts';
 import { noPanels, type Panels } from './panels.ts';
 import type { Transfers } from './transfers.ts';
 import type { Vouchings } from './vouchings.ts';
+import type { InstrumentOfDomain } from '../families/stability/shown.ts';
 import { NO_SHARDS, type NegentropyMicros, type Ppm, type Shards } from '../units.ts';
 import type { CycleRatings } from '../entropy/domain-series.ts';
 import type {
@@ -124,7 +125,13 @@ export interface DomainState {
   readonly ratings: Map<number, CycleRatings>;
   /** Ratings that later ones of the same item are compared with. */
   readonly ratedItems: Map<string, Rating[]>;
-  readonly instruments: Map<string, { readonly weight: Ppm; readonly readings: Map<number, Ppm> }>;
+  readonly instruments: Map<string, Instrument>;
+}
+
+/** What a domain knows of an instrument. */
+export interface Instrument extends InstrumentOfDomain {
+  readonly weight: Ppm;
+  readonly readings: Map<number, Ppm>;
 }
 
 export interface Rating {
