@@ -275,7 +275,7 @@ describeAboveEngines((engine) => {
     expect(await exportMember(community.reader, 'nobody')).toBeUndefined();
   });
 
-  test('as a table it has the same, with the family that knows it, and nothing that runs', async () => {
+  test('as a table it has the same, by family, and nothing that a program would run', async () => {
     const created = await open(await engine.openMigrated());
     const { community } = created;
     await liveALife(created, 'ada');
