@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { attackRow, BENCH_PAGE, knownRow } from '../../scripts/attack-bench.ts';
+import { BENCH_ATTACKS } from '../../src/simulator/attacks/attack-bench.ts';
+import { KNOWN_ATTACKS } from '../../src/simulator/attacks/known-attacks.ts';
+
+/** Rows of the page without the spaces that make its columns even. */
+const rows = readFileSync(BENCH_PAGE, 'utf8')
+  .split('\n')
+  .filter((line) => line.startsWith('|'))
+  .map((line) => line.replaceAll(/ +/g, ' '));
+
+test('the page has a row of each attack of the bench, and no other', () => {
+  const names = rows.filter((one) => / (?:history|claims) \|/.test(one));
+  expect(names.map((one) => one.split(' | ')[0]?.slice(2))).toEqual(
+    BENCH_ATTACKS.map(({ name }) => name),
+  );
+});
+
+test('an attack that is run again comes to what the page says', () => {
+  const attack = BENCH_ATTACKS.find(({ name }) => name === 'asking late');
+  if (attack === undefined) throw new RangeError('it is no longer on the bench');
+  expect(rows).toContain(attackRow(attack));
+});
+
+test('every known attack is on the page, with attacks and tests that exist', () => {
+  const names = new Set(BENCH_ATTACKS.map(({ name }) => name));
+  for (const known of KNOWN_ATTACKS) {
+    expect(rows).toContain(knownRow(known));
+    const { shown } = known;
+    if (shown.by === 'bench') for (const name of shown.attacks) expect(names).toContain(name);
+    if (shown.by === 'test') {
+      const file = new URL(`../../${shown.file}`, import.meta.url);
+      expect(readFileSync(file, 'utf8')).toContain(shown.title);
+    }
+  }
+});
+
+test('every attack of the bench belongs to a known one', () => {
+  const told = new Set(
+    KNOWN_ATTACKS.flatMap(({ shown }) => (shown.by === 'bench' ? shown.attacks : [])),
+  );
+  expect(BENCH_ATTACKS.map(({ name }) => name).filter((name) => !told.has(name))).toEqual([]);
+});
