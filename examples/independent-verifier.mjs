@@ -81,6 +81,7 @@ function readOptions(words) {
 }
 
 const RECOMPUTED = ['decision', 'measurement', 'release', 'cancel', 'cycle', 'retraction'];
+const SOMETIMES = ['improvement'];
 const OF_PANELS = ['panel', 'seats', 'verdict'];
 const OF_DEBTS = [
   'debt',
@@ -104,7 +105,12 @@ function describe({ header, state, size, root, anchored }, { vkey, witness }) {
     ['key', vkey === undefined ? `${header.key} (of the file: compare it)` : `${vkey} (as given)`],
     ['entries', `${size}, root ${root}`],
     ...(witness === undefined ? [] : [['anchored', `${anchored} trees, cosigned by ${witness}`]]),
-    ['recomputed', [...RECOMPUTED, ...OF_PANELS.filter((type) => counts.has(type))].map(shown)],
+    [
+      'recomputed',
+      [...RECOMPUTED, ...[...SOMETIMES, ...OF_PANELS].filter((type) => counts.has(type))].map(
+        shown,
+      ),
+    ],
     ['attested', ATTESTED_TYPES.filter((type) => counts.has(type)).map(shown)],
     ...(ofDebts.length === 0 ? [] : [['of debts', ofDebts.map(shown)]]),
     ['supply', `${amountText(state.supply)} MIC, and ${amountText(state.held)} held`],
@@ -572,7 +578,22 @@ const FIELDS = {
   },
   reflection: { member: 'text', evidence: 'hash', channels: 'texts' },
   outcome: { domain: 'text', category: 'text', evidence: 'hash', member: 'text?' },
-  instrument: { domain: 'text', instrument: 'text', weight: 'count' },
+  instrument: {
+    domain: 'text',
+    instrument: 'text',
+    weight: 'count',
+    key: 'text?',
+    measures: 'text?',
+    retired: 'flag?',
+  },
+  improvement: {
+    member: 'text',
+    evidence: 'hash',
+    domain: 'text',
+    from: 'integer',
+    aims: 'objects',
+    drift: 'share?',
+  },
   reading: { domain: 'text', instrument: 'text', value: 'share' },
   measurement: {
     domain: 'text',
@@ -1116,6 +1137,7 @@ function newState(header) {
     members: new Map(), // id → { tallies, lastFact, balance, negentropy, facts that stand }
     people: new Map(), // id of a linked member → { members, tallies } of the person
     vouched: [], // { cycle, by, of }: works that somebody vouched for, or was behind
+    transfers: [], // { cycle, from, to, amount }
     domains: new Map(), // name → what domainOf makes
     outcomes: new Map(), // evidence → outcomes that stand, in log order
     gi: new Map(), // by cycle
@@ -1370,12 +1392,40 @@ const CAN_FOLLOW = {
     const { categories } = policyNow(state).document.entropy;
     demand(categories.includes(category), 'a category of the policy', category);
   },
-  instrument(_, { domain }) {
+  instrument({ domains }, { domain, instrument, key, measures }) {
     demand(domain !== COMMONS, 'a domain, and not the pool', domain);
+    demand(
+      [undefined, 'volatility', 'trust', 'cost'].includes(measures),
+      'what instruments measure',
+      measures,
+    );
+    const known = domains.get(domain)?.instruments.get(instrument);
+    if (known === undefined) return;
+    demand(!known.isRetired, 'an instrument that is not retired', instrument);
+    expectEqual('the key of an instrument', known.key, key);
+    expectEqual('what an instrument measures', known.measures, measures);
   },
   reading({ domains }, { domain, instrument }) {
-    const isKnown = domains.get(domain)?.instruments.has(instrument) === true;
-    demand(isKnown, 'a registered instrument', instrument);
+    const known = domains.get(domain)?.instruments.get(instrument);
+    demand(known?.isRetired === false, 'a registered instrument', instrument);
+  },
+  improvement(state, { member, domain, from, aims, cycle, drift }) {
+    demand(state.members.has(member), 'a known member', member);
+    const cycles = cycle - from;
+    demand(cycles >= 7 && cycles <= 42, '7 to 42 cycles after the claim came in', cycles);
+    const names = new Set(aims.map(({ instrument }) => instrument));
+    const isEach = aims.length >= 2 && aims.length <= 8 && names.size === aims.length;
+    demand(isEach, 'two to eight instruments once', aims.length);
+    const instruments = state.domains.get(domain)?.instruments ?? new Map();
+    const shown = aims.map((aim) => shownBy(instruments.get(aim.instrument), aim, from, cycle));
+    for (const [at, aim] of aims.entries()) {
+      expectEqual('the mean before', shown[at].before, aim.before);
+      expectEqual('the mean after', shown[at].after, aim.after);
+    }
+    const keys = new Set(aims.map(({ instrument }) => instruments.get(instrument)?.key));
+    const isKept = keys.size === aims.length && shown.every(({ isBetter }) => isBetter);
+    const sum = shown.reduce((total, { part }) => total + part, 0);
+    expectEqual('what is shown', isKept ? Math.floor(sum / aims.length) : undefined, drift);
   },
   finding(state, { member, code, status, evidence, finding, panel }) {
     policyNow(state);
@@ -1680,13 +1730,16 @@ const CHANGE = {
     if (category === 'kept') return;
     for (const hold of state.holdsByPromise.get(evidence) ?? []) hold.isLost = true;
   },
-  instrument(state, { domain, instrument, weight }) {
+  instrument(state, { domain, instrument, weight, key, measures, retired, cycle }) {
     const { instruments } = domainOf(state, domain);
-    entryOf(instruments, instrument, () => ({ readings: new Map() })).weight = weight;
+    const one = entryOf(instruments, instrument, () => ({ readings: new Map() }));
+    Object.assign(one, { weight, key, measures, calibrated: cycle, isRetired: retired === true });
   },
   reading(state, { domain, instrument, value, cycle }) {
     domainOf(state, domain).instruments.get(instrument).readings.set(cycle, value);
   },
+  // What follows from it stands in a fact and an outcome.
+  improvement() {},
   measurement(state, entry) {
     domainOf(state, entry.domain).measurements.set(entry.cycle, entry);
   },
@@ -1774,9 +1827,10 @@ const CHANGE = {
       else hold.isRetracted = true;
     }
   },
-  transfer({ members }, { from, to, amount }) {
+  transfer({ members, transfers, cycle }, { from, to, amount }) {
     members.get(from).balance -= amountOf(amount);
     members.get(to).balance += amountOf(amount);
+    transfers.push({ cycle, from, to, amount });
   },
   key() {},
   erasure() {},
@@ -2579,6 +2633,7 @@ const DETECTORS = {
     find: destabilizing,
   },
   extraction: { code: 'EXTRACTION', limit: 900_000, every: BIN_CYCLES, find: closedCircles },
+  speculation: { code: 'SPECULATION', limit: 760_000, every: BIN_CYCLES, find: goingRound },
 };
 
 function conductOf(state, { conduct }) {
@@ -2713,6 +2768,70 @@ function circlesIn(people, vouchedFor) {
     if (circle.length > 1) circles.push(circle.sort(byCodeUnits));
   }
   return circles;
+}
+
+/** conduct.md "Speculation": most of what somebody sent went round and came back. */
+function goingRound(state) {
+  const { cycle, people } = state;
+  const looked = lookedAt(state, 'SPECULATION');
+  const flows = state.transfers
+    .map(({ from, to, ...flow }) => ({
+      ...flow,
+      from: personOf(people, from)[0],
+      to: personOf(people, to)[0],
+    }))
+    .filter((flow) => flow.cycle > cycle - 56 && flow.from !== flow.to);
+  const outgoing = new Map();
+  for (const [at, flow] of flows.entries()) {
+    entryOf(outgoing, flow.from, () => []).push({ at, ...flow, units: amountOf(flow.amount) });
+  }
+  const starts = new Map();
+  for (const start of [...outgoing.values()].flat().sort((a, b) => a.at - b.at)) {
+    const trip = starts.has(start.at) ? [] : roundTrip(outgoing, start, starts);
+    for (const { at } of trip) starts.set(at, start.at);
+  }
+  const found = [];
+  for (const [member, all] of outgoing) {
+    const own = all.filter((flow) => flow.cycle > (looked.get(member) ?? -Infinity));
+    const round = own.filter(({ at }) => starts.has(at));
+    const [sent, looped] = [own, round].map((some) =>
+      some.reduce((sum, one) => sum + one.units, 0n),
+    );
+    const measured = sent === 0n ? 0 : Number((looped * MILLION) / sent);
+    const closures = new Set(round.map(({ at }) => starts.get(at)));
+    if (measured < 760_000 || closures.size < 3) continue;
+    const list = round.map(({ cycle: on, amount, to }) => ({ cycle: on, amount, to }));
+    found.push({ member, measured, counts: [closures.size, round.length], list });
+  }
+  return found;
+}
+
+/** The transfers of the shortest round trip from one, of three hops to six; none: []. */
+function roundTrip(outgoing, start, taken) {
+  let paths = [[start]];
+  const followed = new Set([start.at]);
+  for (let hops = 1; hops <= 6; hops += 1) {
+    const further = [];
+    for (const path of paths) {
+      const last = path.at(-1);
+      if (last.to === start.from) {
+        if (hops >= 3) return path;
+        continue;
+      }
+      for (const next of hops === 6 ? [] : (outgoing.get(last.to) ?? [])) {
+        if (followed.size >= 64) break;
+        const isLater = next.at > last.at && next.cycle < start.cycle + 3;
+        const [least, amount, most] = [98n * last.units, 100n * next.units, 102n * last.units];
+        const isMet = path.some(({ to }) => to === next.to);
+        if (!isLater || amount < least || amount > most) continue;
+        if (isMet || followed.has(next.at) || taken.has(next.at)) continue;
+        followed.add(next.at);
+        further.push([...path, next]);
+      }
+    }
+    paths = further;
+  }
+  return [];
 }
 
 /** By person, the last cycle that findings of a code looked at. */
@@ -3244,6 +3363,42 @@ function gradientVariance(outcomes, failed, failureWeight, uncertaintyWeight) {
   });
   const mean = sumOf(terms.map(({ p, g }) => p * g));
   return sumOf(terms.map(({ p, g }) => p * (g - mean) ** 2));
+}
+
+/**
+ * What one instrument says of an improvement: the mean of the 14 cycles before the claim, a missing
+ * reading as 0, and of those after it, a missing one as 1. It fell if it did by two standard errors
+ * of the difference, the spread of each being that of its sample.
+ */
+function shownBy(instrument, { target }, from, until) {
+  const readings = instrument?.readings ?? new Map();
+  const span = (first, last, missing) =>
+    Array.from({ length: last - first + 1 }, (_, at) =>
+      BigInt(readings.get(first + at) ?? missing),
+    );
+  const [old, fresh] = [span(from - 14, from - 1, 0), span(from + 1, until, M)];
+  const [n, m] = [BigInt(old.length), BigInt(fresh.length)];
+  const fall = totalOf(old) * m - totalOf(fresh) * n;
+  const noise = spreadOf(old) * m ** 2n * (m - 1n) + spreadOf(fresh) * n ** 2n * (n - 1n);
+  const before = Number(totalOf(old) / n);
+  const after = Number((totalOf(fresh) + m - 1n) / m);
+  const counts =
+    instrument?.key !== undefined && !instrument.isRetired && until - instrument.calibrated <= 90;
+  const isBetter = fall > 0n && fall ** 2n * (n - 1n) * (m - 1n) >= 4n * noise;
+  const way = before - target;
+  const part =
+    after >= before || way <= 0 ? 0 : Math.min(M, Math.floor(((before - after) * M) / way));
+  return { before, after, part, isBetter: counts && isBetter };
+}
+
+function totalOf(values) {
+  return values.reduce((sum, value) => sum + value, 0n);
+}
+
+/** n·Σx² − (Σx)². */
+function spreadOf(values) {
+  const squares = totalOf(values.map((value) => value ** 2n));
+  return BigInt(values.length) * squares - totalOf(values) ** 2n;
 }
 
 /** Mean and standard error of every instrument's readings in the window. */

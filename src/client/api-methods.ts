@@ -66,6 +66,14 @@ export class ApiMethods extends Caller {
     return this.call('cancelProposal', { path: { proposal }, body }, options);
   }
 
+  /** Say that an instrument was calibrated, or takes no more readings. */
+  changeInstrument(
+    body: Input<'changeInstrument'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'changeInstrument'>> {
+    return this.call('changeInstrument', { body }, options);
+  }
+
   /** Add to the pool of a pledge, or take out of it what is available. */
   changePool(
     body: Input<'changePool'>['body'],
@@ -501,6 +509,14 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): AsyncGenerator<Answer<'listFindings'>['items'][number]> {
     return this.list('listFindings', { query }, options);
+  }
+
+  /**
+   * The instruments of all domains, with who reads them and how they are
+   * calibrated.
+   */
+  listInstruments(options?: CallOptions): Promise<Answer<'listInstruments'>> {
+    return this.call('listInstruments', {}, options);
   }
 
   /** Keys in the order in which they were made, without their secrets. */

@@ -33,6 +33,13 @@ export type AdvanceCyclesRequest = {
   readonly cycles: number;
 };
 
+export type Aim = {
+  /** An instrument of the domain. */
+  readonly instrument: string;
+  /** What it shall read on the mean; below what it read before. */
+  readonly target: number;
+};
+
 export type AnswerDisputeRequest = {
   readonly reduction: string;
   readonly outcome: 'upheld' | 'dismissed';
@@ -152,6 +159,15 @@ export type CancelProposalRequest = {
   readonly reason: string;
 };
 
+export type ChangeInstrumentRequest = {
+  /** Where entropy is tracked: one of the policy’s domains. */
+  readonly domain: string;
+  /** Small letters, digits and `.`, `_`, `-`. */
+  readonly instrument: string;
+  /** One with a weight is never retired. */
+  readonly change: 'calibrated' | 'retired';
+};
+
 export type ChangePoolRequest = {
   readonly pledgeId: string;
   /** Decimal text, with a hyphen first if it is less. */
@@ -204,7 +220,8 @@ export type ClaimEvent = {
 /** The last claim of somebody about something that was made by then. */
 export type ClaimName = {
   /** What kind of claim it is. */
-  readonly type: 'promise' | 'correction' | 'defect' | 'review' | 'validation' | 'turn' | 'step';
+  readonly type:
+    'promise' | 'correction' | 'defect' | 'review' | 'validation' | 'turn' | 'step' | 'improvement';
   /**
    * The caller’s own opaque name for a member: in Unicode normalization form C,
    * without invisible characters and without spaces but single ones inside.
@@ -882,6 +899,7 @@ export type EventType =
   | 'org.negentropy.retraction.v1'
   | 'org.negentropy.instrument.v1'
   | 'org.negentropy.reading.v1'
+  | 'org.negentropy.improvement.v1'
   | 'org.negentropy.finding.v1'
   | 'org.negentropy.decision.minted.v1'
   | 'org.negentropy.decision.held.v1'
@@ -954,6 +972,7 @@ export type EvidenceBatch = {
     | ValidationRecord
     | TurnRecord
     | StepRecord
+    | ImprovementRecord
     | ProofRecord
     | ConfirmationRecord
     | ObservationRecord
@@ -1127,6 +1146,27 @@ export type Governance = {
   readonly proposals: readonly Proposal[];
 };
 
+/** `stability`: a change for the better that instruments shall show. */
+export type ImprovementRecord = {
+  readonly type: 'improvement';
+  /** Who brings it about. */
+  readonly userId: string;
+  /** One of the policy’s domains. */
+  readonly domain: string;
+  /** The caller’s name for what is changed. */
+  readonly subject: string;
+  /** When it was begun. */
+  readonly at: string;
+  /** Until when the instruments shall show it; not before `at`. */
+  readonly dueAt: string;
+  /** What all its instruments read. */
+  readonly measure: 'volatility' | 'trust' | 'cost';
+  /** Two to eight instruments of the domain, and what each shall read on the mean. */
+  readonly aims: readonly Aim[];
+  /** The party it was made to; it has no say, since no person has. */
+  readonly with?: string;
+};
+
 export type Inequality = {
   readonly n: number;
   readonly zeros: number;
@@ -1153,6 +1193,26 @@ export type IngestedEvidence = {
   readonly id: string;
   /** It was known before: nothing was added. */
   readonly known: boolean;
+};
+
+export type Instrument = {
+  /** Where entropy is tracked: one of the policy’s domains. */
+  readonly domain: string;
+  /** Small letters, digits and `.`, `_`, `-`. */
+  readonly instrument: string;
+  readonly weight: number;
+  /** Id of the only key that reads it. */
+  readonly key?: string;
+  readonly measures?: 'volatility' | 'trust' | 'cost';
+  /** The cycle in which it was so for the last time. */
+  readonly calibrated: number;
+  readonly retired: boolean;
+  /** Cycles with a reading that are still looked at. */
+  readonly readings: number;
+};
+
+export type InstrumentPage = {
+  readonly items: readonly Instrument[];
 };
 
 export type Interest = {
@@ -1504,6 +1564,7 @@ export type MintRequest = {
     | ValidationRecord
     | TurnRecord
     | StepRecord
+    | ImprovementRecord
     | ProofRecord
     | ConfirmationRecord
     | ObservationRecord
@@ -2307,8 +2368,15 @@ export type RegisterInstrumentRequest = {
   readonly domain: string;
   /** Small letters, digits and `.`, `_`, `-`. */
   readonly instrument: string;
-  /** On top of the policy’s own weights; at most 6 decimals. */
+  /**
+   * On top of the policy’s own weights; at most 6 decimals. With 0 it only shows
+   * improvements.
+   */
   readonly weight: number;
+  /** Id of the only key that reads it; bound to no member. */
+  readonly key?: string;
+  /** What it reads; goes with `key`. */
+  readonly measures?: 'volatility' | 'trust' | 'cost';
 };
 
 export type RegisterMemberRequest = {
@@ -2960,6 +3028,11 @@ export interface Operations {
     };
     readonly answer: CancelProposalAnswer;
   };
+  /** Say that an instrument was calibrated, or takes no more readings. */
+  readonly changeInstrument: {
+    readonly input: { readonly body: ChangeInstrumentRequest };
+    readonly answer: RecordedEntry;
+  };
   /** Add to the pool of a pledge, or take out of it what is available. */
   readonly changePool: {
     readonly input: { readonly body: ChangePoolRequest };
@@ -3389,6 +3462,14 @@ export interface Operations {
     };
     readonly answer: FindingPage;
   };
+  /**
+   * The instruments of all domains, with who reads them and how they are
+   * calibrated.
+   */
+  readonly listInstruments: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: InstrumentPage;
+  };
   /** Keys in the order in which they were made, without their secrets. */
   readonly listKeys: {
     readonly input: {
@@ -3658,6 +3739,7 @@ export interface Operations {
         | ValidationRecord
         | TurnRecord
         | StepRecord
+        | ImprovementRecord
         | ProofRecord
         | ConfirmationRecord
         | ObservationRecord;
@@ -3829,6 +3911,7 @@ export const OPERATIONS: {
   appeal: { method: 'POST', path: '/v1/appeals' },
   approveProposal: { method: 'POST', path: '/v1/policies/proposals/{proposal}/approvals' },
   cancelProposal: { method: 'POST', path: '/v1/policies/proposals/{proposal}/cancel' },
+  changeInstrument: { method: 'POST', path: '/v1/tokenomics/instruments/changes' },
   changePool: { method: 'POST', path: '/v1/tokenomics/pledges/pool' },
   choosePolicy: { method: 'POST', path: '/v1/policies' },
   createCommunity: { method: 'POST', path: '/v1/communities' },
@@ -3883,6 +3966,7 @@ export const OPERATIONS: {
   listDebts: { method: 'GET', path: '/v1/tokenomics/debts' },
   listDecisions: { method: 'GET', path: '/v1/decisions' },
   listFindings: { method: 'GET', path: '/v1/findings' },
+  listInstruments: { method: 'GET', path: '/v1/tokenomics/instruments' },
   listKeys: { method: 'GET', path: '/v1/keys' },
   listLinks: { method: 'GET', path: '/v1/links' },
   listMembers: { method: 'GET', path: '/v1/members' },

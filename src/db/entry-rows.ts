@@ -89,7 +89,16 @@ const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     'status text',
     'reason_hash text',
   ),
-  instrument: columns('entry_index', 'domain text', 'instrument text', 'weight_ppm'),
+  instrument: columns(
+    'entry_index',
+    'domain text',
+    'instrument text',
+    'weight_ppm',
+    'cycle',
+    'key_id text',
+    'measures text',
+    'is_retired boolean',
+  ),
   instrument_reading: columns(
     'entry_index',
     'domain text',
@@ -261,11 +270,21 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
   instrument: {
     row: {
       of: 'instrument',
-      cells: ({ domain, instrument, weight }, index) => [index, domain, instrument, weight],
+      cells: ({ domain, instrument, weight, cycle, key, measures, retired }, index) => [
+        index,
+        domain,
+        instrument,
+        weight,
+        cycle,
+        key ?? null,
+        measures ?? null,
+        retired === true,
+      ],
     },
     cycleSums: 'none',
     outcomes: 'none',
   },
+  improvement: { row: 'none', cycleSums: 'none', outcomes: 'none' },
   reading: {
     row: {
       of: 'instrument_reading',

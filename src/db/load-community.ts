@@ -17,6 +17,7 @@ import {
   type Pause,
   RATING_CYCLES,
 } from '../core/state/state.ts';
+import { addTransfer, TRANSFER_CYCLES } from '../core/state/transfers.ts';
 import { addVouching, pairCycles } from '../core/state/vouchings.ts';
 import { foldGovernance } from '../core/entries/governance.ts';
 import { endedByFindings, foldPanels } from '../core/entries/panels.ts';
@@ -28,7 +29,7 @@ import { loadDebts } from './load-debts.ts';
 import { readFindings } from './sql/findings.ts';
 import { readPanelLines } from './sql/panels.ts';
 import { readOpenHolds } from './sql/holds.ts';
-import { readVouchedFacts } from './sql/retractions.ts';
+import { readTransfers, readVouchedFacts } from './sql/retractions.ts';
 import { readGovernanceEntries } from './sql/governance.ts';
 import { readReviews } from './sql/reviews.ts';
 import { readLegacyLines } from './sql/legacy.ts';
@@ -67,6 +68,13 @@ export async function loadCommunity(reader: Reader, communityId: string): Promis
     const since = state.cycle - pairCycles(openPolicy(state).cycle) + 1;
     for (const fact of await readVouchedFacts(reader, communityId, since)) {
       addVouching(state.vouchings, fact);
+    }
+    for (const { cycle, from, to, amount } of await readTransfers(
+      reader,
+      communityId,
+      state.cycle - TRANSFER_CYCLES + 1,
+    )) {
+      addTransfer(state.transfers, { cycle, from, to, amount: shards(parseMicros(amount)) });
     }
     await loadHolds(reader, communityId, state);
     await loadDebts(reader, communityId, state);
@@ -197,13 +205,18 @@ async function loadInstruments(
   since: number,
 ): Promise<void> {
   const instruments = await reader.query<Record<string, unknown>>(
-    'select domain, instrument, weight_ppm from negentropy.instrument where community_id = $1',
+    'select domain, instrument, weight_ppm, cycle, key_id, measures, is_retired ' +
+      'from negentropy.instrument where community_id = $1 order by entry_index',
     [communityId],
   );
   for (const row of instruments) {
     domainOf(state, String(row['domain'])).instruments.set(String(row['instrument']), {
       weight: Number(row['weight_ppm']),
       readings: new Map(),
+      key: textIn(row['key_id']),
+      measures: textIn(row['measures']),
+      calibrated: Number(row['cycle']),
+      isRetired: row['is_retired'] === true,
     });
   }
   const readings = await reader.query<Record<string, unknown>>(
@@ -216,6 +229,10 @@ async function loadInstruments(
       .instruments.get(String(row['instrument']))
       ?.readings.set(Number(row['cycle']), Number(row['value_ppm']));
   }
+}
+
+function textIn(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 async function loadHolds(

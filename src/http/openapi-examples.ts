@@ -29,6 +29,7 @@ function workExamples(at: string): BodyExamples {
     retractEvidence: { reason: 'It was about another task.' },
     review: { ...claim, type: 'review', userId: 'bob', of: 'ada', rating: 4 },
     recordReading: { domain: 'knowledge', instrument: 'open-tasks', value: 0.25 },
+    changeInstrument: { domain: 'knowledge', instrument: 'open-tasks', change: 'calibrated' },
     registerInstrument: { domain: 'knowledge', instrument: 'open-tasks', weight: 0.2 },
     transfer: { fromUserId: 'ada', toUserId: 'bob', amount: '0.000001' },
     registerMember: { userId: 'ada', name: 'Ada' },

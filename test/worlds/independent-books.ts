@@ -102,6 +102,7 @@ export class IndependentBooks {
       case 'outcome':
       case 'instrument':
       case 'reading':
+      case 'improvement':
       case 'measurement':
       case 'council':
       case 'proposal':

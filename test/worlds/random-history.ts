@@ -5,6 +5,7 @@ import {
   FINDING_CODES,
   type FindingCode,
 } from '../../src/core/codes/codes.ts';
+import { improvementOf } from '../../src/core/entries/evidence.ts';
 import { DebtError } from '../../src/core/entries/debt-error.ts';
 import type {
   DecisionEntry,
@@ -224,6 +225,7 @@ const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
       arbitrary: fc.record({ kind: fc.constant('reading'), domain, value: fc.nat(ONE) }),
     },
   ],
+  improvement: [],
   measurement: [],
   finding: [
     {
@@ -487,6 +489,7 @@ export function happen(draft: BatchDraft, one: Happening): void {
       break;
     case 'reading':
       read(draft, DOMAINS[one.domain] ?? '', one.value);
+      if (one.value % 3 === 0) improve(draft, DOMAINS[one.domain] ?? '');
       break;
     case 'rates':
       rate(draft, one);
@@ -590,6 +593,22 @@ function read(draft: BatchDraft, name: string, ppm: number): void {
     draft.append({ type: 'instrument', cycle, domain: name, instrument, weight: 0 });
   }
   draft.append({ type: 'reading', cycle, domain: name, instrument, value: ppm });
+}
+
+/** What two instruments showed since the shortest time that counts. */
+function improve(draft: BatchDraft, domain: string): void {
+  const { cycle } = draft.state;
+  for (const [instrument, key] of [
+    ['first', 'key-1'],
+    ['second', 'key-2'],
+  ] as const) {
+    if (draft.state.domains.get(domain)?.instruments.has(instrument) === true) continue;
+    const read = { domain, instrument, weight: 0, key, measures: 'cost' } as const;
+    draft.append({ type: 'instrument', cycle, ...read });
+  }
+  const aims = ['first', 'second'].map((instrument) => ({ instrument, target: 0 }));
+  const about = { member: memberOf(draft, 0), evidence: evidenceHash('better') };
+  draft.append(improvementOf(draft.state, { ...about, domain, from: cycle - 7, aims }));
 }
 
 /** Nobody rates an item twice while both ratings count. */

@@ -97,6 +97,41 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
     ],
   },
   {
+    name: 'instruments',
+    summary: 'list what measures domains, register it, calibrate it, retire it',
+    options: { values: ['domain', 'instrument', 'weight', 'key', 'measures'] },
+    actions: [
+      {
+        verb: '',
+        takes: '',
+        says: 'which there are, who reads them, and how they are calibrated',
+        words: 0,
+        ask: () => ({ method: 'GET', path: '/v1/tokenomics/instruments' }),
+      },
+      {
+        verb: 'add',
+        takes: '--domain <name> --instrument <name> --weight <0..1> [--key <id> --measures <what>]',
+        says: 'to what measures a domain; with a key of its own it shows improvements',
+        words: 0,
+        ask: ({ values: { weight, key, measures, ...values } }) => {
+          const own = { ...(key && { key }), ...(measures && { measures }) };
+          const about = instrumentIn(values);
+          return post('/v1/tokenomics/instruments', { ...about, weight: Number(weight), ...own });
+        },
+      },
+      ...(['calibrate', 'retire'] as const).map((verb) => ({
+        verb,
+        takes: '--domain <name> --instrument <name>',
+        says: verb === 'retire' ? 'it takes no more readings' : 'it was held against a standard',
+        words: 0,
+        ask: ({ values }: Given) => {
+          const change = verb === 'retire' ? 'retired' : 'calibrated';
+          return post('/v1/tokenomics/instruments/changes', { ...instrumentIn(values), change });
+        },
+      })),
+    ],
+  },
+  {
     name: 'findings',
     summary: 'list what was found about conduct, confirm or dismiss it',
     options: { values: ['user', 'status', 'reason'] },
@@ -248,4 +283,15 @@ function answerTo(
 ): Question {
   const path = `/v1/findings/${encodeURIComponent(finding)}/answer`;
   return post(path, { answer, reason: required('reason', reason) });
+}
+
+/** @throws UsageError when one of both is not named */
+function instrumentIn({ domain, instrument }: Given['values']): {
+  readonly domain: string;
+  readonly instrument: string;
+} {
+  if (domain === undefined || instrument === undefined) {
+    throw new UsageError('--domain and --instrument say which');
+  }
+  return { domain, instrument };
 }

@@ -21,6 +21,7 @@ import {
   openPolicy,
   policyAt,
 } from '../state/state.ts';
+import { TRANSFER_CYCLES } from '../state/transfers.ts';
 import { pairCycles } from '../state/vouchings.ts';
 import { noChanges, noPostings, type Rules } from './entry-rule.ts';
 import { governanceEntries } from './governance.ts';
@@ -175,6 +176,7 @@ function applyCycle(state: CommunityState, entry: CycleEntry): void {
   state.cycle = entry.cycle + 1;
   if (state.pause !== undefined && state.pause.lastCycle < state.cycle) state.pause = undefined;
   forgetMeetings(state);
+  state.transfers.delete(state.cycle - TRANSFER_CYCLES);
   state.vouchings.delete(state.cycle - pairCycles(openPolicy(state).cycle));
   forget(state, entry.cycle - MEMORY_CYCLES);
 }

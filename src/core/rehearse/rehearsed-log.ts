@@ -121,6 +121,7 @@ export class RehearsedLog {
       case 'rating':
       case 'instrument':
       case 'reading':
+      case 'improvement':
       case 'legacy':
       case 'debt':
       case 'pledge':

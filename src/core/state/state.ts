@@ -9,7 +9,9 @@ import { hasStanding, type Standing } from './standing.ts';
 import { COMMONS, type Policy } from '../policy/policy.ts';
 import { type Governance, noGovernance } from './governance.ts';
 import { noPanels, type Panels } from './panels.ts';
+import type { Transfers } from './transfers.ts';
 import type { Vouchings } from './vouchings.ts';
+import type { InstrumentOfDomain } from '../families/stability/shown.ts';
 import { NO_SHARDS, type NegentropyMicros, type Ppm, type Shards } from '../units.ts';
 import type { CycleRatings } from '../entropy/domain-series.ts';
 import type {
@@ -47,6 +49,8 @@ export interface CommunityState {
   readonly gi: Map<number, Ppm>;
   /** Who vouched for whose works in the cycles in which pairs are counted. */
   readonly vouchings: Vouchings;
+  /** Who gave whom how much in the cycles that a detector looks at. */
+  readonly transfers: Transfers;
   /** Held decisions by the index of their entry, in order of index. */
   readonly holds: Map<number, Hold>;
   /** Held decisions by the evidence whose outcome decides over them. */
@@ -121,7 +125,13 @@ export interface DomainState {
   readonly ratings: Map<number, CycleRatings>;
   /** Ratings that later ones of the same item are compared with. */
   readonly ratedItems: Map<string, Rating[]>;
-  readonly instruments: Map<string, { readonly weight: Ppm; readonly readings: Map<number, Ppm> }>;
+  readonly instruments: Map<string, Instrument>;
+}
+
+/** What a domain knows of an instrument. */
+export interface Instrument extends InstrumentOfDomain {
+  readonly weight: Ppm;
+  readonly readings: Map<number, Ppm>;
 }
 
 export interface Rating {
@@ -177,6 +187,7 @@ export function emptyState(standsAlone: boolean): CommunityState {
     domains: new Map(),
     gi: new Map(),
     vouchings: new Map(),
+    transfers: new Map(),
     holds: new Map(),
     promises: new Map(),
     findings: new Map(),

@@ -1,4 +1,5 @@
 import type { Texts } from './en.ts';
+import { auditDe } from './audit-de.ts';
 import { ownDe } from './own-de.ts';
 
 /** The second language: a missing text does not compile. */
@@ -461,6 +462,7 @@ export const de: Texts = {
     integrity: 'Verlässlichkeit der Gemeinschaft',
     publicPage: 'Was alle sehen',
   },
+  audit: auditDe,
   own: ownDe,
   footer: 'Nichts wird von anderen Rechnern geladen. Zeiten in UTC.',
   notFound: 'Es gibt keine öffentliche Gemeinschaft dieses Namens.',

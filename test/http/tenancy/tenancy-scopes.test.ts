@@ -40,7 +40,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['preview', 'getNegentropy', 'listDecisions', 'getDecision', 'getReceipt', 'getIntegrity'],
     ['getProof'],
     ['getEvidence', 'getMember', 'listCommunities', 'getCommunity', 'listPolicies', 'listPresets'],
-    ['listProposals'],
+    ['listProposals', 'listInstruments'],
     ['listDebts', 'listPledges', 'listReductions', 'listStatements', 'getMemberStatement'],
     ['getOpenCycle', 'listFindings', 'getFinding', 'getCaller'],
   ].flat(),
@@ -58,7 +58,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
   ].flat(),
   admin: [
     ['exportPolicy'],
-    ['registerInstrument', 'eraseMember', 'makeKey', 'listKeys', 'rotateKey'],
+    ['registerInstrument', 'changeInstrument', 'eraseMember', 'makeKey', 'listKeys', 'rotateKey'],
     ['revokeKey', 'listAttestations', 'undoKey', 'choosePolicy', 'setPause', 'advanceCycles'],
     ['createWebhook', 'listWebhooks', 'getWebhook', 'deleteWebhook', 'replayWebhook'],
     ['pauseWebhook', 'resumeWebhook', 'listDeadLetters', 'replayDeadLetter', 'createSource'],
