@@ -95,7 +95,7 @@ function near(choices: readonly Choice[], { from, left, random }: Step): number[
   });
 }
 
-/** Kept to what a choice may be; shares to thousandths, so that they can be printed and repeated. */
+/** Kept to what a choice may be; shares to thousandths, so that they can be repeated. */
 function within({ least, most, isWhole }: Choice, value: number): number {
   const rounded = isWhole === true ? Math.round(value) : Math.round(value * 1_000) / 1_000;
   return Math.min(most, Math.max(least, rounded));
