@@ -97,7 +97,7 @@ ${KNOWN_ATTACKS.map(knownRow).join('\n')}
 
 ## What is not measured yet
 
-- Attackers here do what they were written to do. None searches for what pays most.
+- Attackers here do what they were written to do. Three others [search](attack-search.md).
 - What attacks take out of measured entropy (ΔD) beside what they are paid.
 - The presets \`standard\` and \`strict\`: run them with \`--policy\`.
 `;
