@@ -82,7 +82,7 @@ function readOptions(words) {
 
 const RECOMPUTED = ['decision', 'measurement', 'release', 'cancel', 'cycle', 'retraction'];
 const SOMETIMES = ['improvement'];
-const OF_PANELS = ['panel', 'seats', 'verdict'];
+const OF_PANELS = ['panel', 'seats', 'verdict', 'pilot', 'draw', 'look'];
 const OF_DEBTS = [
   'debt',
   'pledge',
@@ -699,6 +699,27 @@ const FIELDS = {
   review: { panel: 'integer', sentinel: 'text', seal: 'hash' },
   seats: { panel: 'integer', seats: 'texts', ended: 'flag?' },
   verdict: { panel: 'integer', holds: 'flag', reviews: 'objects' },
+  pilot: {
+    design: 'text',
+    treatment: 'hash',
+    metric: 'text',
+    guardrails: 'texts',
+    spanCycles: 'integer',
+    waves: 'integer',
+    least: 'integer',
+    effect: 'integer',
+    detectable: 'integer',
+    units: 'texts',
+    seed: 'hash',
+  },
+  draw: { pilot: 'integer', seed: 'hash' },
+  look: {
+    pilot: 'integer',
+    counted: 'integers',
+    known: 'integers',
+    estimates: 'objects',
+    outcome: 'text?',
+  },
   debt: {
     debt: 'text',
     member: 'text',
@@ -1163,6 +1184,7 @@ function newState(header) {
     commitment: undefined, // what the next seed has to hash to
     committed: undefined, // in which cycle the chain of seeds was begun
     panels: new Map(), // by index: those that sit
+    pilots: new Map(), // by index: those that are not over
     meetings: new Map(), // sentinel → member → cycle of the last seat
     council: undefined, // who decides over the rules
     proposals: new Map(), // id → { entry, keys that agreed, activates, expires }
@@ -1240,6 +1262,7 @@ const CLOSING_TYPES = [
   'reduction',
   'statement',
   'seats',
+  'look',
   'cycle',
 ];
 
@@ -1270,6 +1293,10 @@ function checkEntry(state, tree, line) {
   if (entry.type === 'retraction') compareEntries(retract(state, entry), entry, line);
   if (entry.type === 'panel') {
     compareEntries({ ...entry, seats: firstSeats(state, entry) }, entry, line);
+  }
+  if (entry.type === 'pilot') {
+    checkPlan(entry);
+    compareEntries({ ...entry, ...followsOfPilot(state, entry, index) }, entry, line);
   }
   // 7 and 8: whether it can follow, and the new state
   refuseBefore(state, entry);
@@ -1475,6 +1502,18 @@ const CAN_FOLLOW = {
     demand(found?.member === member, 'a finding about the member', finding);
     demand(['open', 'appealed'].includes(found.status), 'a finding that is asked', found.status);
     demand(panelAbout(state, finding) === undefined, 'one panel about a finding', finding);
+  },
+  pilot(_, entry) {
+    const least = entry.design === 'people' ? 40 : Math.max(8, isWedge(entry) ? entry.waves : 0);
+    demand(entry.units.length >= least, `${least} units`, entry.units.length);
+    demand(entry.detectable <= entry.effect, 'enough units for the effect', entry.detectable);
+  },
+  draw({ pilots, cycle }, { pilot: index, seed }) {
+    const pilot = pilots.get(index);
+    const isWaiting = pilot !== undefined && pilot.drawn === undefined;
+    demand(isWaiting, 'a pilot that waits for its draw', index);
+    demand(pilot.entry.cycle < cycle, 'a later cycle than that of the registration', cycle);
+    expectEqual('the SHA-256 of the seed', pilot.entry.seed, hash('sha256', seed, 'hex'));
   },
   review({ panels }, { panel, sentinel }) {
     const seats = panels.get(panel)?.seats;
@@ -1873,6 +1912,16 @@ const CHANGE = {
     state.commitment = seed;
     state.panels.set(index, panel);
     seat(state, panel, seats);
+  },
+  pilot({ pilots }, entry, index) {
+    pilots.set(index, { index, entry, drawn: undefined });
+  },
+  draw(state, { pilot, seed, cycle }) {
+    state.pilots.get(pilot).drawn = { seed, cycle };
+    if (state.commitment === hash('sha256', seed, 'hex')) state.commitment = seed;
+  },
+  look({ pilots }, { pilot, outcome }) {
+    if (outcome !== undefined) pilots.delete(pilot);
   },
   review(state, { panel: index, sentinel, seal }) {
     const panel = state.panels.get(index);
@@ -2531,10 +2580,317 @@ function beginClosing(state) {
     { more: () => statementsOf(state) },
     ...conduct.map((found) => () => found),
     ...lateSeats(state, conduct).map((late) => () => late),
+    ...looksAtPilots(state).map((look) => () => look),
     () => cycleEntryOf(state, policy),
     ...governanceOf(state).map((entry) => () => entry),
   ];
 }
+
+// ---------------------------------------------------------------------------------------------
+// Pilots (pilots.md)
+// ---------------------------------------------------------------------------------------------
+
+const METRICS = ['failure', 'kept'];
+const isWedge = ({ design }) => design === 'wedge';
+const lengthOfPilot = ({ design, waves, spanCycles }) =>
+  design === 'wedge' ? (waves + 1) * spanCycles : waves - 1 + spanCycles;
+
+/** pilots.md "The plan". */
+function checkPlan(plan) {
+  const { design, metric, guardrails, spanCycles, waves, least, effect } = plan;
+  demand(['people', 'domains', 'wedge'].includes(design), 'a design', design);
+  const metrics = [metric, ...guardrails];
+  const areDistinct = new Set(metrics).size === metrics.length;
+  demand(areDistinct && metrics.every((one) => METRICS.includes(one)), 'metrics', metrics);
+  demand(spanCycles >= 1 && waves >= 1 && least >= 1, 'spanCycles, waves and least of 1', plan);
+  demand(design !== 'domains' || waves === 1, 'one wave of domains', waves);
+  demand(!isWedge(plan) || waves >= 3, 'three steps', waves);
+  demand(lengthOfPilot(plan) <= 84, 'a pilot of 84 cycles at most', plan);
+  demand(effect >= 1 && effect <= M, 'an effect of 1 to 1,000,000 ppm', effect);
+}
+
+/** pilots.md "Who takes part" and "Power". */
+function followsOfPilot(state, plan, index) {
+  const { design, spanCycles, least, metric, waves } = plan;
+  const { cycle, commitment: seed } = state;
+  demand(seed !== undefined, 'a seed that was settled before', seed);
+  const watched = watch(state, design, cycle - spanCycles, cycle - 1);
+  const busy = new Set([...state.pilots.values()].flatMap(({ entry }) => entry.units));
+  let units = [...watched]
+    .filter(([unit, { total }]) => total >= least && !busy.has(unit))
+    .map(([unit]) => unit)
+    .filter((unit) => design !== 'people' || personOf(state.people, unit)[0] === unit);
+  const most = design === 'people' ? 1400 : 200;
+  if (units.length > most) units = inDraw(units, seed, index, 0).slice(0, most);
+  units.sort(byCodeUnits);
+  if (units.length < 8) return { units, seed };
+  if (design === 'people') {
+    const { n, sum, squares } = armSums(units.map((unit) => valueIn(metric, watched, unit, plan)));
+    const arm = { n: n / 2n, sum: sum / 2n, squares: squares / 2n };
+    const [above, below] = varianceOfDifference(arm, arm);
+    const power = rootAbove(above * 708_327n, below * MILLION);
+    const detectable = Number(halfWidth(arm, arm, units.length) + power);
+    return { units, seed, detectable };
+  }
+  const periods = isWedge(plan) ? waves + 1 : 1;
+  const rows = [];
+  for (let at = 0; at < periods; at += 1) {
+    const from = cycle - (periods - at) * spanCycles;
+    const span = watch(state, design, from, from + spanCycles - 1);
+    rows.push(units.map((unit) => valueIn(metric, span, unit, plan)));
+  }
+  const [own, ...others] = differencesIn({ ...plan, units }, rows, seed, index);
+  let squares = 0n;
+  for (const { difference } of others) squares += difference ** 2n;
+  const spread = rootAbove(squares, own.shift ** 2n * BigInt(others.length));
+  const freedom = BigInt(units.length - 2);
+  const t = 1_959_964n + 2_372_272n / freedom + 2_822_499n / freedom ** 2n + 841_622n + 1n;
+  return { units, seed, detectable: Number(ceilDivide(spread * t, MILLION)) };
+}
+
+/** pilots.md "Looks": at a close, by index. */
+function looksAtPilots(state) {
+  const looks = [];
+  for (const { index, entry: plan, drawn } of state.pilots.values()) {
+    const { cycle } = state;
+    const look = { type: 'look', cycle, pilot: index };
+    if (drawn === undefined) {
+      const nothing = { counted: [0, 0], known: [0, 0], estimates: [], outcome: 'void' };
+      if (cycle >= plan.cycle + 28) looks.push({ ...look, ...nothing });
+      continue;
+    }
+    const last = drawn.cycle + lengthOfPilot(plan);
+    const isOfPeople = plan.design === 'people';
+    if (cycle < (isOfPeople ? drawn.cycle + plan.spanCycles : last)) continue;
+    const of = isOfPeople ? lookAtPeople : lookAtDomains;
+    const shown = of(state, plan, drawn, index);
+    const outcome = outcomeOfPilot(plan, shown) ?? (cycle >= last ? 'null' : undefined);
+    looks.push({ ...look, ...shown, outcome });
+  }
+  return looks;
+}
+
+function outcomeOfPilot({ design, metric }, { known: [a, b], estimates }) {
+  const [primary, ...guardrails] = estimates;
+  const isUneven = (a - b) ** 2 * 1000 > 10_828 * (a + b);
+  if (design === 'people' && metric === 'failure' && isUneven) return 'void';
+  if (primary.high < 0 || guardrails.some(({ high }) => high < 0)) return 'harmful';
+  return primary.low > 0 ? 'works' : undefined;
+}
+
+function lookAtPeople(state, plan, { seed, cycle }, index) {
+  const { units, waves, spanCycles } = plan;
+  const spans = new Map();
+  for (let wave = 0; wave < waves && cycle + wave + spanCycles <= state.cycle; wave += 1) {
+    spans.set(wave, watch(state, 'people', cycle + 1 + wave, cycle + wave + spanCycles));
+  }
+  const arms = [[], []];
+  for (const [place, unit] of inDraw(units, seed, index, 0).entries()) {
+    const span = spans.get(Math.floor((place * waves) / units.length));
+    if (span !== undefined) arms[place % 2].push({ unit, span });
+  }
+  return shownOf(plan, arms, (metric) => {
+    const [one, other] = arms.map((arm) =>
+      armSums(arm.map(({ unit, span }) => valueIn(metric, span, unit, plan))),
+    );
+    if (one.n < 20n || other.n < 20n) return [0n, -MILLION, MILLION];
+    const below = one.n * other.n;
+    const above = one.sum * other.n - other.sum * one.n;
+    const half = halfWidth(one, other, units.length);
+    const least = floorOf(above, below);
+    return [least, least - half, -floorOf(-above, below) + half];
+  });
+}
+
+function lookAtDomains(state, plan, { seed, cycle }, index) {
+  const { units, waves, spanCycles } = plan;
+  const spans = [];
+  for (let at = 0; at < (isWedge(plan) ? waves + 1 : 1); at += 1) {
+    const from = cycle + 1 + at * spanCycles;
+    spans.push(watch(state, plan.design, from, from + spanCycles - 1));
+  }
+  const order = new Map(inDraw(units, seed, index, 0).map((unit, place) => [unit, place]));
+  const arms = [[], []];
+  for (const [period, span] of spans.entries()) {
+    for (const unit of units) {
+      arms[isTreatedAt(plan, order.get(unit), period) ? 0 : 1].push({ unit, span });
+    }
+  }
+  return shownOf(plan, arms, (metric) => {
+    const rows = spans.map((span) => units.map((unit) => valueIn(metric, span, unit, plan)));
+    const [own, ...others] = differencesIn(plan, rows, seed, index);
+    const value = floorOf(own.difference, own.shift);
+    const isChance = (by) => {
+      const far = magnitude(own.difference - by * own.shift);
+      const isAsFar = ({ difference, shift }) => magnitude(difference - by * shift) >= far;
+      return others.filter(isAsFar).length >= 50;
+    };
+    return [value, lastOf(value, -2n * MILLION, isChance), lastOf(value, 2n * MILLION, isChance)];
+  });
+}
+
+function shownOf({ metric, guardrails }, arms, differenceOf) {
+  const isKnown = ({ unit, span }) => (span.get(unit)?.total ?? 0) > 0;
+  return {
+    counted: arms.map((arm) => arm.length),
+    known: arms.map((arm) => arm.filter(isKnown).length),
+    estimates: [metric, ...guardrails].map((name) => {
+      const [value, low, high] = differenceOf(name);
+      return name === 'failure'
+        ? { metric: name, value: Number(-value), low: Number(-high), high: Number(-low) }
+        : { metric: name, value: Number(value), low: Number(low), high: Number(high) };
+    }),
+  };
+}
+
+/** From the one side, which holds, halving towards the other, which need not. */
+function lastOf(holds, other, isHolding) {
+  let [inner, outer] = [holds, other];
+  while (magnitude(outer - inner) > 1n) {
+    const middle = (inner + outer) / 2n;
+    if (isHolding(middle)) inner = middle;
+    else outer = middle;
+  }
+  return inner;
+}
+
+/** Each draw's difference, and what a shift of the treated by 1 in draw 0 makes of it. */
+function differencesIn(plan, rows, seed, index) {
+  const { units } = plan;
+  const size = units.length;
+  const draws = [];
+  let treatedIn;
+  let product = 1n;
+  for (let again = 0; again <= 999; again += 1) {
+    const place = new Map(inDraw(units, seed, index, again).map((unit, at) => [unit, at]));
+    const now = rows.map((_, period) =>
+      units.map((unit) => isTreatedAt(plan, place.get(unit), period)),
+    );
+    treatedIn ??= now;
+    const counts = now.map((row) => row.filter(Boolean).length);
+    if (again === 0) {
+      for (const count of counts) product *= BigInt(count * (size - count) || 1);
+    }
+    let [difference, shift] = [0n, 0n];
+    for (const [period, count] of counts.entries()) {
+      if (count === 0 || count === size) continue;
+      const unit = product / BigInt(count * (size - count));
+      for (const [at, value] of rows[period].entries()) {
+        const weight = unit * BigInt(now[period][at] ? size - count : -count);
+        difference += weight * BigInt(value);
+        if (treatedIn[period][at]) shift += weight;
+      }
+    }
+    draws.push({ difference, shift });
+  }
+  return draws;
+}
+
+const isTreatedAt = (plan, place, period) =>
+  isWedge(plan)
+    ? period >= Math.floor((place * plan.waves) / plan.units.length) + 1
+    : place % 2 === 0;
+
+/** Units in the order of a draw. */
+function inDraw(units, seed, index, again) {
+  return units
+    .map((unit) => {
+      const text = `negentropy pilot\n${seed}\n${index}\n${again}\n${unit}`;
+      return { unit, draw: hash('sha256', text, 'hex') };
+    })
+    .sort((a, b) => byCodeUnits(a.draw, b.draw))
+    .map(({ unit }) => unit);
+}
+
+/** What happened to each unit from a cycle to another one. */
+function watch(state, design, from, to) {
+  const units = new Map();
+  for (let cycle = from; cycle <= to; cycle += 1) {
+    const now = new Map();
+    const count = (unit, total, failed) => {
+      const sums = entryOf(now, unit, () => ({ total: 0, failed: 0 }));
+      sums.total += total;
+      sums.failed += failed;
+    };
+    for (const [name, { outcomes, outcomesOf, failedOf }] of state.domains) {
+      if (design === 'people') {
+        for (const [member, total] of outcomesOf.get(cycle) ?? []) {
+          count(member, total, failedOf.get(cycle)?.get(member) ?? 0);
+        }
+      } else if (name !== COMMONS) {
+        const counts = outcomes.get(cycle) ?? [];
+        count(name, sumOf(counts), sumOf(counts.slice(1)));
+      }
+    }
+    for (const [unit, { total, failed }] of now) {
+      const sums = entryOf(units, unit, () => ({ total: 0, failed: 0, kept: 0 }));
+      sums.total += total;
+      sums.failed += failed;
+      if (total > failed) sums.kept += 1;
+    }
+  }
+  return units;
+}
+
+/** In ppm; nothing known counts as all failed. */
+function valueIn(metric, watched, unit, { spanCycles }) {
+  const { total, failed, kept } = watched.get(unit) ?? { total: 0, failed: 0, kept: 0 };
+  if (metric === 'kept') return Math.floor((kept * M) / spanCycles);
+  return total === 0 ? M : Math.ceil((failed * M) / total);
+}
+
+function armSums(values) {
+  const exact = values.map(BigInt);
+  const add = (sum, value) => sum + value;
+  const squares = exact.map((value) => value * value).reduce(add, 0n);
+  return { n: BigInt(values.length), sum: exact.reduce(add, 0n), squares };
+}
+
+/** Each arm's variance with a value of 0 and one of 1 more, over its size, as one ratio. */
+function varianceOfDifference(one, other) {
+  const [[a, b], [c, d]] = [one, other].map(({ n, sum, squares }) => {
+    const m = n + 2n;
+    return [m * (squares + MILLION ** 2n) - (sum + MILLION) ** 2n, m * (m - 1n) * n];
+  });
+  return [a * d + c * b, b * d];
+}
+
+/** The root of variance · 2(1 + N/(7.936·n)) · (½ ln(1 + 7.936·n/N) + ln 20). */
+function halfWidth(one, other, planned) {
+  const [above, below] = varianceOfDifference(one, other);
+  const n = (one.n + other.n) * 7_936n;
+  const most = BigInt(planned) * 1_000n;
+  const logs = naturalLog(n + most, most) / 2n + 2_995_732_273_554n;
+  return rootAbove(above * 2n * (n + most) * logs, below * n * MILLION ** 2n);
+}
+
+/** Times 10¹²: twice the sum of y^k / k over odd k, y = (x − 1)/(x + 1), each cut off. */
+function naturalLog(above, below) {
+  const scale = MILLION ** 2n;
+  const y = (scale * (above - below)) / (above + below);
+  const square = (y * y) / scale;
+  let sum = 0n;
+  for (let [power, k] = [y, 1n]; power > 0n; power = (power * square) / scale, k += 2n) {
+    sum += power / k;
+  }
+  return 2n * sum;
+}
+
+/** The least whole number whose square is no less than a ratio. */
+function rootAbove(above, below) {
+  const value = -floorOf(-above, below);
+  let [low, high] = [0n, 1n];
+  while (high * high < value) high *= 2n;
+  while (low < high) {
+    const middle = (low + high) / 2n;
+    if (middle * middle < value) low = middle + 1n;
+    else high = middle;
+  }
+  return low;
+}
+
+const magnitude = (value) => (value < 0n ? -value : value);
+const floorOf = (above, below) => (above - (((above % below) + below) % below)) / below;
 
 // ---------------------------------------------------------------------------------------------
 // Who decides over the rules (log.md "Councils")

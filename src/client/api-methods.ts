@@ -138,6 +138,14 @@ export class ApiMethods extends Caller {
     return this.call('disputeReduction', { body }, options);
   }
 
+  /** Draw the arms by the seed that the log was committed to; it begins next cycle. */
+  drawPilot(
+    id: Input<'drawPilot'>['path']['id'],
+    options?: CallOptions,
+  ): Promise<Answer<'drawPilot'>> {
+    return this.call('drawPilot', { path: { id } }, options);
+  }
+
   /**
    * Have what is released to a member from the next cycle on pay a debt, or end
    * that.
@@ -336,6 +344,14 @@ export class ApiMethods extends Caller {
   /** What is stopped, since when, until when, and why. */
   getPause(options?: CallOptions): Promise<Answer<'getPause'>> {
     return this.call('getPause', {}, options);
+  }
+
+  /** One pilot: who takes part, in which arm and when, and what every look showed. */
+  getPilot(
+    id: Input<'getPilot'>['path']['id'],
+    options?: CallOptions,
+  ): Promise<Answer<'getPilot'>> {
+    return this.call('getPilot', { path: { id } }, options);
   }
 
   /**
@@ -538,6 +554,11 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): AsyncGenerator<Answer<'listMembers'>['items'][number]> {
     return this.list('listMembers', { query }, options);
+  }
+
+  /** Every pilot and every look at it, the newest first, whatever came of it. */
+  listPilots(options?: CallOptions): Promise<Answer<'listPilots'>> {
+    return this.call('listPilots', {}, options);
   }
 
   /** Pledges with what is left of each, and what one action is worth. */
@@ -785,6 +806,14 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'registerMember'>> {
     return this.call('registerMember', { body }, options);
+  }
+
+  /** Register what is tried, on whom, and how it is read, before anybody is drawn. */
+  registerPilot(
+    body: Input<'registerPilot'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'registerPilot'>> {
+    return this.call('registerPilot', { body }, options);
   }
 
   /** Register a person, or a program that a member answers for, to review. */

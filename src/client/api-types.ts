@@ -778,6 +778,11 @@ export type DomainInterest = {
   readonly error?: number;
 };
 
+export type DrawPilotAnswer = {
+  /** Number of an accounting period. */
+  readonly begins: number;
+};
+
 export type ElectReductionAnswer = {
   /** Index of its entry in the log. */
   readonly id: string;
@@ -925,6 +930,10 @@ export type EventType =
   | 'org.negentropy.review.v1'
   | 'org.negentropy.seats.v1'
   | 'org.negentropy.verdict.v1'
+  | 'org.negentropy.pilot.registered.v1'
+  | 'org.negentropy.pilot.drawn.v1'
+  | 'org.negentropy.pilot.looked.v1'
+  | 'org.negentropy.pilot.decided.v1'
   | 'org.negentropy.council.v1'
   | 'org.negentropy.policy.proposed.v1'
   | 'org.negentropy.policy.approved.v1'
@@ -1770,6 +1779,94 @@ export type PersonNumbersMember = {
   readonly held: string;
 };
 
+export type Pilot = {
+  /** Index of the entry that registered it. */
+  readonly id: string;
+  readonly state: 'registered' | 'runs' | 'over';
+  readonly design: 'people' | 'domains' | 'wedge';
+  readonly metric: 'failure' | 'kept';
+  readonly guardrails: readonly ('failure' | 'kept')[];
+  readonly spanCycles: number;
+  readonly waves: number;
+  readonly least: number;
+  readonly effect: number;
+  readonly treatment?: string;
+  readonly detectable: number;
+  readonly units: number;
+  readonly seed: string;
+  /** Number of an accounting period. */
+  readonly registered: number;
+  readonly drawn?: PilotDraw;
+  readonly looks: readonly PilotLook[];
+  readonly outcome?: 'works' | 'null' | 'harmful' | 'void';
+};
+
+export type PilotDraw = {
+  /** Number of an accounting period. */
+  readonly cycle: number;
+  readonly seed: string;
+  /** Number of an accounting period. */
+  readonly until: number;
+};
+
+export type PilotLook = {
+  /** Number of an accounting period. */
+  readonly cycle: number;
+  /** Of the treated and of the others. */
+  readonly counted: readonly number[];
+  /** Of the treated and of the others. */
+  readonly known: readonly number[];
+  readonly estimates: readonly PilotLookEstimate[];
+};
+
+export type PilotLookEstimate = {
+  readonly metric: 'failure' | 'kept';
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+};
+
+export type PilotPage = {
+  readonly items: readonly Pilot[];
+};
+
+export type PilotWithUnits = {
+  /** Index of the entry that registered it. */
+  readonly id: string;
+  readonly state: 'registered' | 'runs' | 'over';
+  readonly design: 'people' | 'domains' | 'wedge';
+  readonly metric: 'failure' | 'kept';
+  readonly guardrails: readonly ('failure' | 'kept')[];
+  readonly spanCycles: number;
+  readonly waves: number;
+  readonly least: number;
+  readonly effect: number;
+  readonly treatment?: string;
+  readonly detectable: number;
+  readonly units: number;
+  readonly seed: string;
+  /** Number of an accounting period. */
+  readonly registered: number;
+  readonly drawn?: PilotDraw;
+  readonly looks: readonly PilotLook[];
+  readonly outcome?: 'works' | 'null' | 'harmful' | 'void';
+  readonly members: readonly PilotWithUnitsMember[];
+};
+
+export type PilotWithUnitsMember = {
+  readonly unit: string;
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId?: string;
+  readonly arm?: 'treatment' | 'control';
+  /** Number of an accounting period. */
+  readonly from?: number;
+  /** Number of an accounting period. */
+  readonly until?: number;
+};
+
 export type Pledge = {
   readonly pledgeId: string;
   readonly creditor: string;
@@ -2389,6 +2486,17 @@ export type RegisterMemberRequest = {
   readonly name?: string;
 };
 
+export type RegisterPilotRequest = {
+  readonly design: 'people' | 'domains' | 'wedge';
+  readonly metric: 'failure' | 'kept';
+  readonly guardrails: readonly ('failure' | 'kept')[];
+  readonly spanCycles: number;
+  readonly waves: number;
+  readonly least: number;
+  readonly effect: number;
+  readonly treatment: string;
+};
+
 export type RegisterSentinelRequest = {
   /**
    * The caller’s own opaque name for a member: in Unicode normalization form C,
@@ -2415,6 +2523,16 @@ export type RegisteredMember = {
   readonly memberId: string;
   /** The user was known before. */
   readonly known: boolean;
+};
+
+export type RegisteredPilot = {
+  /** Index of the entry that registered it. */
+  readonly id: string;
+  readonly units: number;
+  /** The effect that it finds four times in five. */
+  readonly detectable: number;
+  /** SHA-256 of what will draw. */
+  readonly seed: string;
 };
 
 export type Rehearsal = {
@@ -3073,6 +3191,11 @@ export interface Operations {
     readonly input: { readonly body: DisputeReductionRequest };
     readonly answer: DisputeReductionAnswer;
   };
+  /** Draw the arms by the seed that the log was committed to; it begins next cycle. */
+  readonly drawPilot: {
+    readonly input: { readonly path: { readonly id: string } };
+    readonly answer: DrawPilotAnswer;
+  };
   /**
    * Have what is released to a member from the next cycle on pay a debt, or end
    * that.
@@ -3276,6 +3399,11 @@ export interface Operations {
   readonly getPause: {
     readonly input: Readonly<Record<string, never>>;
     readonly answer: Pause;
+  };
+  /** One pilot: who takes part, in which arm and when, and what every look showed. */
+  readonly getPilot: {
+    readonly input: { readonly path: { readonly id: string } };
+    readonly answer: PilotWithUnits;
   };
   /**
    * A decision with all that it was computed from, each entry proven to be in the
@@ -3498,6 +3626,11 @@ export interface Operations {
         | undefined;
     };
     readonly answer: MemberPage;
+  };
+  /** Every pilot and every look at it, the newest first, whatever came of it. */
+  readonly listPilots: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: PilotPage;
   };
   /** Pledges with what is left of each, and what one action is worth. */
   readonly listPledges: {
@@ -3771,6 +3904,11 @@ export interface Operations {
     readonly input: { readonly body: RegisterMemberRequest };
     readonly answer: RegisteredMember;
   };
+  /** Register what is tried, on whom, and how it is read, before anybody is drawn. */
+  readonly registerPilot: {
+    readonly input: { readonly body: RegisterPilotRequest };
+    readonly answer: RegisteredPilot;
+  };
   /** Register a person, or a program that a member answers for, to review. */
   readonly registerSentinel: {
     readonly input: { readonly body: RegisterSentinelRequest };
@@ -3920,6 +4058,7 @@ export const OPERATIONS: {
   deleteSource: { method: 'DELETE', path: '/v1/ingest/sources/{id}' },
   deleteWebhook: { method: 'DELETE', path: '/v1/webhooks/{id}' },
   disputeReduction: { method: 'POST', path: '/v1/tokenomics/disputes' },
+  drawPilot: { method: 'POST', path: '/v1/pilots/{id}/draw' },
   electReduction: { method: 'POST', path: '/v1/tokenomics/debt-reductions' },
   eraseMember: { method: 'POST', path: '/v1/members/{userId}/erase' },
   exportAnchors: { method: 'GET', path: '/v1/anchor/export' },
@@ -3946,6 +4085,7 @@ export const OPERATIONS: {
   getOpenCycle: { method: 'GET', path: '/v1/cycles/current' },
   getPanel: { method: 'GET', path: '/v1/panels/{id}' },
   getPause: { method: 'GET', path: '/v1/pause' },
+  getPilot: { method: 'GET', path: '/v1/pilots/{id}' },
   getProof: { method: 'GET', path: '/v1/decisions/{id}/proof' },
   getPublicActivity: { method: 'GET', path: '/v1/public/{community}/activity' },
   getPublicCommunity: { method: 'GET', path: '/v1/public/{community}' },
@@ -3970,6 +4110,7 @@ export const OPERATIONS: {
   listKeys: { method: 'GET', path: '/v1/keys' },
   listLinks: { method: 'GET', path: '/v1/links' },
   listMembers: { method: 'GET', path: '/v1/members' },
+  listPilots: { method: 'GET', path: '/v1/pilots' },
   listPledges: { method: 'GET', path: '/v1/tokenomics/pledges' },
   listPolicies: { method: 'GET', path: '/v1/policies' },
   listPresets: { method: 'GET', path: '/v1/policies/presets' },
@@ -4006,6 +4147,7 @@ export const OPERATIONS: {
   registerDebt: { method: 'POST', path: '/v1/tokenomics/debts' },
   registerInstrument: { method: 'POST', path: '/v1/tokenomics/instruments' },
   registerMember: { method: 'POST', path: '/v1/members' },
+  registerPilot: { method: 'POST', path: '/v1/pilots' },
   registerSentinel: { method: 'POST', path: '/v1/sentinels' },
   rehearsePolicy: { method: 'POST', path: '/v1/policies/rehearsals' },
   replayDeadLetter: { method: 'POST', path: '/v1/webhooks/{id}/dead-letters/{index}/replay' },

@@ -4,6 +4,7 @@ import type {
   MeasurementEntry,
   PanelLogEntry,
   PauseEntry,
+  PilotLogEntry,
 } from '../core/state/entry.ts';
 import { foldLegacy } from '../core/state/legacy.ts';
 import { pauseOf } from '../core/state/pause.ts';
@@ -21,6 +22,7 @@ import { addTransfer, TRANSFER_CYCLES } from '../core/state/transfers.ts';
 import { addVouching, pairCycles } from '../core/state/vouchings.ts';
 import { foldGovernance } from '../core/entries/governance.ts';
 import { endedByFindings, foldPanels } from '../core/entries/panels.ts';
+import { foldPilots } from '../core/entries/pilots.ts';
 import { addRating, forgetRatings } from '../core/entries/ratings.ts';
 import { parsePolicyRecord } from '../core/policy/policy-entry.ts';
 import { parseMicros, shards } from '../core/units.ts';
@@ -28,6 +30,7 @@ import type { Transaction } from './engine/port.ts';
 import { loadDebts } from './load-debts.ts';
 import { readFindings } from './sql/findings.ts';
 import { readPanelLines } from './sql/panels.ts';
+import { readPilotLines } from './sql/pilots.ts';
 import { readOpenHolds } from './sql/holds.ts';
 import { readTransfers, readVouchedFacts } from './sql/retractions.ts';
 import { readGovernanceEntries } from './sql/governance.ts';
@@ -81,15 +84,32 @@ export async function loadCommunity(reader: Reader, communityId: string): Promis
     await loadLegacy(reader, communityId, state);
     const findings = await readFindings(reader, communityId);
     for (const [index, finding] of findings) addFinding(state, index, finding);
-    for (const { index, line } of await readPanelLines(reader, communityId)) {
-      foldPanels(state, JSON.parse(line) as PanelLogEntry, index);
-    }
-    endedByFindings(state);
+    await loadDrawn(reader, communityId, state);
     for (const entry of await readGovernanceEntries(reader, communityId)) {
       foldGovernance(state.governance, entry);
     }
   }
   return state;
+}
+
+/** Panels and pilots together, in order of the log: they are drawn with seeds of one chain. */
+async function loadDrawn(
+  reader: Reader,
+  communityId: string,
+  state: CommunityState,
+): Promise<void> {
+  const panels = await readPanelLines(reader, communityId);
+  const pilots = await readPilotLines(reader, communityId);
+  for (const { index, line } of [...panels, ...pilots].sort((a, b) => a.index - b.index)) {
+    const entry = JSON.parse(line) as PanelLogEntry | PilotLogEntry;
+    if (isAboutPilots(entry)) foldPilots(state, entry, index);
+    else foldPanels(state, entry, index);
+  }
+  endedByFindings(state);
+}
+
+function isAboutPilots(entry: PanelLogEntry | PilotLogEntry): entry is PilotLogEntry {
+  return entry.type === 'pilot' || entry.type === 'draw' || entry.type === 'look';
 }
 
 async function loadLegacy(

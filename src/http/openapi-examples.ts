@@ -48,6 +48,16 @@ function workExamples(at: string): BodyExamples {
     previewLink: { userId: 'bob', toUserId: 'ada' },
     registerSentinel: { userId: 'cleo', key: 'd75a9801'.repeat(8), kind: 'person' },
     openPanel: { finding: '1024' },
+    registerPilot: {
+      design: 'people',
+      treatment: 'a reminder two days before',
+      metric: 'failure',
+      guardrails: ['kept'],
+      spanCycles: 14,
+      waves: 20,
+      least: 1,
+      effect: 0.2,
+    },
     signReview: {
       sentinel: '0190b8a2-7c3e-4b1a-9d4f-0a1b2c3d4e5f',
       holds: true,

@@ -116,6 +116,9 @@ export class IndependentBooks {
       case 'review':
       case 'seats':
       case 'verdict':
+      case 'pilot':
+      case 'draw':
+      case 'look':
       case 'key':
       case 'erasure':
       case 'election':

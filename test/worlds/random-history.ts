@@ -25,6 +25,7 @@ import { formatMicros, ONE } from '../../src/core/units.ts';
 import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
 import { honestRetraction } from '../tampering/first-difference.ts';
 import { answerSeat, appendSentinels, panelAbout } from './panels.ts';
+import { appendTried, drawOf, pilotOf, TRIED } from './pilots.ts';
 import { appendPolicy, closeCycles, evidenceHash, newDraft } from './memory-community.ts';
 import { ACTIONS, DOMAINS, policies, type PolicyWishes } from './random-policy.ts';
 
@@ -316,6 +317,9 @@ const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
   review: [],
   seats: [],
   verdict: [],
+  pilot: [],
+  draw: [],
+  look: [],
   debt: [],
   pledge: [],
   election: [
@@ -369,10 +373,19 @@ export function play(history: History): BatchDraft {
   return draft;
 }
 
+/** A pilot that is looked at with the next close, and one that nobody has drawn yet. */
+function tryOnSome(draft: BatchDraft): void {
+  appendTried(draft, 80);
+  closeCycles(draft);
+  const pilot = draft.append(pilotOf(draft.state, TRIED));
+  closeCycles(draft);
+  draft.append(drawOf(draft.state, pilot));
+}
+
 /** A claim and two findings that panels look at; one of these and a second claim wait. */
 function beginWithPanels(draft: BatchDraft): void {
   appendSentinels(draft, 16);
-  closeCycles(draft);
+  tryOnSome(draft);
   const [one, other] = [memberOf(draft, 0), memberOf(draft, 1)];
   const findings = [one, other].map((member) => {
     const about = { type: 'finding', cycle: draft.state.cycle, member, code: 'NOISE' } as const;

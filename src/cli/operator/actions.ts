@@ -9,7 +9,7 @@ import { DEBT_COMMANDS } from './debt-actions.ts';
 export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
   {
     name: 'communities',
-    summary: 'list the communities of the store, or make one',
+    summary: 'list the communities of the store, make and publish one',
     options: { values: ['preset'], flags: ['public'] },
     actions: [
       {
@@ -28,6 +28,20 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
           const isPublic = flags['public'] === true ? { public: true } : {};
           return post('/v1/communities', { slug, preset, ...isPublic });
         },
+      },
+      {
+        verb: 'publish',
+        takes: '<name>',
+        says: 'everybody may read it; nobody is named there',
+        words: 1,
+        ask: ({ about: [slug = ''] }) => publication(slug, true),
+      },
+      {
+        verb: 'unpublish',
+        takes: '<name>',
+        says: 'its keys alone may read it again',
+        words: 1,
+        ask: ({ about: [slug = ''] }) => publication(slug, false),
       },
     ],
   },
@@ -276,6 +290,10 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
   },
   ...DEBT_COMMANDS,
 ];
+
+function publication(slug: string, isPublic: boolean): Question {
+  return post(`/v1/communities/${encodeURIComponent(slug)}/publish`, { public: isPublic });
+}
 
 function answerTo(
   { about: [finding = ''], values: { reason } }: Given,

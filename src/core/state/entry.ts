@@ -17,6 +17,7 @@ import type {
   StatementEntry,
   SuspensionEntry,
 } from './debt-entry.ts';
+import type { PilotLogEntry } from './pilot-entry.ts';
 import type {
   PanelEntry,
   ReviewEntry,
@@ -29,6 +30,7 @@ import type {
 export type * from './debt-entry.ts';
 export type * from './governance-entry.ts';
 export type * from './panel-entry.ts';
+export type * from './pilot-entry.ts';
 
 /** Version of the entries; it stands in entry 0. */
 export const LOG_FORMAT = 'negentropy/1';
@@ -444,6 +446,7 @@ export type Entry =
   | LinkEntry
   | LegacyEntry
   | PanelLogEntry
+  | PilotLogEntry
   | DebtLogEntry;
 
 export type EntryType = Entry['type'];

@@ -9,6 +9,7 @@ import { hasStanding, type Standing } from './standing.ts';
 import { COMMONS, type Policy } from '../policy/policy.ts';
 import { type Governance, noGovernance } from './governance.ts';
 import { noPanels, type Panels } from './panels.ts';
+import { noPilots, type Pilots } from './pilots.ts';
 import type { Transfers } from './transfers.ts';
 import type { Vouchings } from './vouchings.ts';
 import type { InstrumentOfDomain } from '../families/stability/shown.ts';
@@ -60,6 +61,7 @@ export interface CommunityState {
   readonly findingsOf: Map<string, Finding[]>;
   /** Sentinels, and what they were asked to review. */
   readonly panels: Panels;
+  readonly pilots: Pilots;
   readonly governance: Governance;
   /** Claimed evidence and by which action; absent where a database answers that question. */
   readonly claims: Map<string, string> | undefined;
@@ -193,6 +195,7 @@ export function emptyState(standsAlone: boolean): CommunityState {
     findings: new Map(),
     findingsOf: new Map(),
     panels: noPanels(),
+    pilots: noPilots(),
     governance: noGovernance(),
     claims: standsAlone ? new Map() : undefined,
     records: standsAlone ? { facts: new Map(), outcomes: new Map() } : undefined,

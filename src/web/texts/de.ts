@@ -69,10 +69,7 @@ export const de: Texts = {
       },
       {
         what: 'Eine Gemeinschaft veröffentlichen, damit ihre Seite oben steht:',
-        command:
-          "curl -X POST -H 'Authorization: Bearer <Schlüssel>' " +
-          "-H 'Content-Type: application/json' --data '{\"public\":true}' " +
-          '<diese Adresse>/v1/communities/default/publish',
+        command: 'npx negentropy communities publish default',
       },
     ],
   },

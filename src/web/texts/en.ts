@@ -57,10 +57,7 @@ export const en: Texts = {
       },
       {
         what: 'Publish a community, so that its page stands above:',
-        command:
-          "curl -X POST -H 'Authorization: Bearer <admin key>' " +
-          "-H 'Content-Type: application/json' --data '{\"public\":true}' " +
-          '<this address>/v1/communities/default/publish',
+        command: 'npx negentropy communities publish default',
       },
     ],
   },

@@ -33,7 +33,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['getGlobalIntegrity', 'getEntropy', 'getSupply', 'listTransfers', 'listMembers', 'getPause'],
     ['getInterest', 'getCycleReport', 'listReflectionDays'],
     ['listCycles', 'exportLog', 'followEvents', 'listWitnesses', 'getActivity'],
-    ['listSentinels', 'getPanel'],
+    ['listSentinels', 'getPanel', 'listPilots', 'getPilot'],
   ].flat(),
   others: [],
   self: [
@@ -63,7 +63,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['createWebhook', 'listWebhooks', 'getWebhook', 'deleteWebhook', 'replayWebhook'],
     ['pauseWebhook', 'resumeWebhook', 'listDeadLetters', 'replayDeadLetter', 'createSource'],
     ['listSources', 'deleteSource', 'nameWitness', 'tellMemberApart'],
-    ['registerSentinel', 'retireSentinel', 'openPanel'],
+    ['registerSentinel', 'retireSentinel', 'openPanel', 'registerPilot', 'drawPilot'],
     ['registerDebt', 'pledge', 'settle', 'reverseSettlement', 'suspendDebt'],
     ['listSettlements', 'changePool', 'adjustDebt', 'answerDispute'],
     ['rehearsePolicy', 'seatCouncil', 'proposePolicy', 'approveProposal', 'cancelProposal'],
