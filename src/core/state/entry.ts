@@ -79,7 +79,7 @@ export interface FactEntry extends Readonly<Partial<Record<Channel, number>>> {
   readonly makers?: readonly string[];
   /** It adds to an earlier fact about the same work, and is no further work. */
   readonly more?: true;
-  /** The evidence of a work of the same member and cycle that says the same: this one is a clone. */
+  /** Evidence of a work of the same member and cycle that says the same: this is a clone. */
   readonly like?: string;
 }
 
