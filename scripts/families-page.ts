@@ -28,6 +28,7 @@ export interface Bullet {
 }
 
 const SETTLED = 'src/core/families/settle.test.ts';
+const SHOWN = 'src/core/families/stability/shown.test.ts';
 const REFLECTED = 'src/core/families/reflection/reflection.test.ts';
 
 export const QUALIFYING: readonly Bullet[] = [
@@ -127,16 +128,20 @@ export const QUALIFYING: readonly Bullet[] = [
     source: 'Starmer and others 2014, Changes in Medical Errors after a Handoff Program',
     test: [SETTLED, 'waits for who takes it over'],
   },
-  ...['reduced volatility', 'improved trust metrics', 'lower coordination costs'].map(
-    (name): Bullet => ({
-      family: 'stability',
-      name,
-      record: undefined,
-      measure: 'not built: nothing is paid for it',
-      source: '',
-      test: undefined,
-    }),
-  ),
+  ...(
+    [
+      ['reduced volatility', 'volatility', 'von Neumann 1941, Distribution of the Ratio'],
+      ['improved trust metrics', 'trust', 'Mayer, Davis and Schoorman 1995, Organizational Trust'],
+      ['lower coordination costs', 'cost', 'Malone and Crowston 1994, Theory of Coordination'],
+    ] as const
+  ).map(([name, measures, source]): Bullet => ({
+    family: 'stability',
+    name,
+    record: 'improvement',
+    measure: `two instruments of ${measures} or more, each lower by two standard errors`,
+    source,
+    test: [SHOWN, 'is the mean part of the way of all its instruments'],
+  })),
 ];
 
 interface Conduct {
@@ -197,9 +202,10 @@ export async function familiesPage(): Promise<string> {
       QUALIFYING.map((bullet, at) => [String(at + 1), ...cellsOf(bullet)]),
     ),
     'What a row of the settlement asks for each record is in',
-    '[evidence.md](evidence.md#settlement), what reflections add in [reflections.md](reflections.md).',
+    '[evidence.md](evidence.md#settlement), what instruments are in',
+    '[instruments.md](instruments.md), what reflections add in [reflections.md](reflections.md).',
     'The presets pay for `promise`, `correction`, `review` and `validation`. A policy pays for `turn`,',
-    '`step` and `defect` once it lists them, and takes reflections once it names worldviews.',
+    '`step`, `defect` and `improvement` once it lists them, and takes reflections once it names worldviews.',
     '## What each record asks for',
     table(
       ['record', 'proof', 'confirmed by', 'horizon', 'in time by', 'drift of a kept one'],
@@ -251,7 +257,7 @@ function settlementCells(type: ClaimRecord['type']): string[] {
   return [
     `\`${type}\``,
     proof,
-    `${confirmations} by ${by}`,
+    by === 'instruments' ? 'two instruments or more' : `${confirmations} by ${by}`,
     `${horizonCycles} cycles`,
     inTimeBy,
     effectWords,

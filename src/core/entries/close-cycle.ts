@@ -27,6 +27,7 @@ import { noChanges, noPostings, type Rules } from './entry-rule.ts';
 import { governanceEntries } from './governance.ts';
 import { forgetMeetings } from './panels.ts';
 import { forgetRatings } from './ratings.ts';
+import { pilotEntries } from '../pilots/look.ts';
 import { panelEntries } from '../review/close-panels.ts';
 import { closingStatements } from './pledge-statements.ts';
 import { closingReductions } from './reductions.ts';
@@ -82,7 +83,7 @@ export const CLOSE_RULES: Rules<'measurement' | 'cycle'> = {
  * What closes the open cycle, in the only allowed order: the entropy of every domain that ever had
  * an outcome (by name), that of the pool, the ends of the holds that are due (by entry), what the
  * releases take off debts, statements of pledges, what is said of conduct, panels that are late,
- * then GI and the books; last, in the next cycle, the rules that come into force.
+ * what pilots show, then GI and the books; last, in the next cycle, the rules that come into force.
  * Facts and outcomes cannot come between, so all of it follows from the state before.
  */
 export function closingEntries(state: CommunityState): Entry[] {
@@ -109,7 +110,7 @@ export function closingEntries(state: CommunityState): Entry[] {
   entries.push(...reductions, ...closingStatements(state.debts, state.cycle, reductions));
   const conduct = conductEntries(state, policy);
   const fallen = new Set(conduct.flatMap(({ finding }) => finding ?? []));
-  entries.push(...conduct, ...panelEntries(state, fallen));
+  entries.push(...conduct, ...panelEntries(state, fallen), ...pilotEntries(state));
   entries.push(cycleEntry(state, formatMicros(supply), formatMicros(held)));
   entries.push(...governanceEntries(state));
   return entries;
