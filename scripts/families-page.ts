@@ -205,7 +205,8 @@ export async function familiesPage(): Promise<string> {
     '[evidence.md](evidence.md#settlement), what instruments are in',
     '[instruments.md](instruments.md), what reflections add in [reflections.md](reflections.md).',
     'The presets pay for `promise`, `correction`, `review` and `validation`. A policy pays for `turn`,',
-    '`step`, `defect` and `improvement` once it lists them, and takes reflections once it names worldviews.',
+    '`step`, `defect` and `improvement` once it lists them, and takes reflections once it names worldviews',
+    '([why](../decisions/0059-what-presets-pay-for.md)).',
     '## What each record asks for',
     table(
       ['record', 'proof', 'confirmed by', 'horizon', 'in time by', 'drift of a kept one'],
