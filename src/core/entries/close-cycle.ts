@@ -164,6 +164,7 @@ function applyCycle(state: CommunityState, entry: CycleEntry): void {
 /** Drops what no measurement or decision can look at any more, so that memory stays bounded. */
 function forget(state: CommunityState, cycle: number): void {
   state.gi.delete(cycle);
+  state.clones.delete(cycle);
   for (const domain of state.domains.values()) {
     domain.outcomes.delete(cycle);
     domain.outcomeMembers.delete(cycle);
