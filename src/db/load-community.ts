@@ -19,7 +19,7 @@ import {
 } from '../core/state/state.ts';
 import { addVouching, pairCycles } from '../core/state/vouchings.ts';
 import { foldGovernance } from '../core/entries/governance.ts';
-import { endedByFindings, foldPanels } from '../core/entries/panels.ts';
+import { afterFold, foldPanels } from '../core/entries/panels.ts';
 import { addRating, forgetRatings } from '../core/entries/ratings.ts';
 import { parsePolicyRecord } from '../core/policy/policy-entry.ts';
 import { parseMicros, shards } from '../core/units.ts';
@@ -76,7 +76,7 @@ export async function loadCommunity(reader: Reader, communityId: string): Promis
     for (const { index, line } of await readPanelLines(reader, communityId)) {
       foldPanels(state, JSON.parse(line) as PanelLogEntry, index);
     }
-    endedByFindings(state);
+    afterFold(state);
     for (const entry of await readGovernanceEntries(reader, communityId)) {
       foldGovernance(state.governance, entry);
     }

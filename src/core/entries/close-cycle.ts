@@ -104,9 +104,7 @@ export function closingEntries(state: CommunityState): Entry[] {
     if (end.type === 'release') supply = (supply + hold.amount) as typeof supply;
   }
   entries.push(...closingReductions(state, ends, state.size + entries.length));
-  const conduct = conductEntries(state, policy);
-  const fallen = new Set(conduct.flatMap(({ finding }) => finding ?? []));
-  entries.push(...conduct, ...panelEntries(state, fallen));
+  entries.push(...conductEntries(state, policy), ...panelEntries(state));
   entries.push(cycleEntry(state, formatMicros(supply), formatMicros(held)));
   entries.push(...governanceEntries(state));
   return entries;

@@ -325,8 +325,8 @@ async function compareFindings(
 }
 
 function findingText([index, finding]: readonly [number, Finding]): string {
-  const { member, code, evidence, status, cycle, opened, until } = finding;
-  return [index, member, code, evidence, status, cycle, opened, until].join(' ');
+  const { member, code, evidence, status, cycle, opened, until, answeredBy } = finding;
+  return [index, member, code, evidence, status, cycle, opened, until, answeredBy].join(' ');
 }
 
 function holdTexts(holds: Iterable<Hold>): string[] {
