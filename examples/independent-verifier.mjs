@@ -82,7 +82,18 @@ function readOptions(words) {
 
 const RECOMPUTED = ['decision', 'measurement', 'release', 'cancel', 'cycle', 'retraction'];
 const OF_PANELS = ['panel', 'seats', 'verdict'];
-const OF_DEBTS = ['debt', 'pledge', 'election', 'reduction', 'settlement', 'reversal'];
+const OF_DEBTS = [
+  'debt',
+  'pledge',
+  'election',
+  'reduction',
+  'settlement',
+  'reversal',
+  'pool',
+  'adjustment',
+  'dispute',
+  'statement',
+];
 const ATTESTED_TYPES = ['fact', 'outcome', 'reading', 'rating', 'transfer', 'finding', 'member'];
 
 function describe({ header, state, size, root, anchored }, { vkey, witness }) {
@@ -469,6 +480,8 @@ const KINDS = {
   reason: (value) => typeof value === 'string' && /^[A-Z][A-Z0-9_]{0,62}$/.test(value),
   settled: (value) => ['settled', 'rejected', 'cancelled'].includes(value),
   basis: (value) => ['margin', 'negentropy'].includes(value),
+  change: (value) => typeof value === 'string' && /^-?[1-9]\d{0,17}$/.test(value),
+  answer: (value) => ['upheld', 'dismissed'].includes(value),
   debtKind: (value) => DEBT_KINDS.includes(value),
   files: (value) => typeof value === 'string' && /^[0-9a-f]{32}$/.test(value),
   rows: (value) => isRows(value),
@@ -492,6 +505,19 @@ const NEXT_STATUS = {
   reversed: [],
   fallen: [],
 };
+
+/** What moves in a pledge, of which a statement tells. */
+const MOVEMENTS = [
+  'added',
+  'withdrawn',
+  'committed',
+  'settled',
+  'withheld',
+  'rejected',
+  'cancelled',
+  'reversed',
+  'expired',
+];
 
 const OF_REDUCTION = {
   reduction: 'integer',
@@ -576,6 +602,7 @@ const FIELDS = {
     detector: 'text?',
     counts: 'integers?',
     basis: 'hash?',
+    case: 'hash?',
     reason: 'hash?',
     panel: 'integer?',
     by: 'text?',
@@ -676,6 +703,27 @@ const FIELDS = {
     from: 'integer',
     until: 'integer',
     periodCycles: 'integer',
+    claimUntil: 'integer?',
+    reversalCycles: 'integer?',
+  },
+  pool: { pledge: 'text', creditor: 'text', currency: 'text', units: 'change' },
+  adjustment: { debt: 'text', currency: 'text', units: 'change', code: 'reason' },
+  dispute: {
+    reduction: 'integer',
+    member: 'text',
+    dueBy: 'integer?',
+    outcome: 'answer?',
+    code: 'reason?',
+  },
+  statement: {
+    pledge: 'text',
+    creditor: 'text',
+    currency: 'text',
+    first: 'integer',
+    opening: 'units',
+    ...Object.fromEntries(MOVEMENTS.map((name) => [name, 'units'])),
+    closing: 'units',
+    open: 'units',
   },
   election: { member: 'text', debt: 'text', pledge: 'text', share: 'share' },
   settlement: {
@@ -999,7 +1047,12 @@ function findingOn(state, memberId, isSuch, isAbout) {
 
 function openFindingOn(state, memberId, evidence) {
   const isAbout = (about) => about === undefined || about === evidence;
-  return findingOn(state, memberId, isWaiting, isAbout);
+  return findingOn(state, memberId, holdsMints, isAbout);
+}
+
+/** A case of a group asks for an audit, and holds nothing. */
+function holdsMints(finding, cycle) {
+  return isWaiting(finding, cycle) && finding.case === undefined;
 }
 
 /** GI and the number of members that count at the close of a cycle. */
@@ -1063,6 +1116,7 @@ function newState(header) {
     pause: undefined, // the entry that is in force
     members: new Map(), // id → { tallies, lastFact, balance, negentropy, facts that stand }
     people: new Map(), // id of a linked member → { members, tallies } of the person
+    vouched: [], // { cycle, by, of }: works that somebody vouched for, or was behind
     domains: new Map(), // name → what domainOf makes
     outcomes: new Map(), // evidence → outcomes that stand, in log order
     gi: new Map(), // by cycle
@@ -1077,7 +1131,9 @@ function newState(header) {
     held: 0n,
     issuance: 0n,
     debts: new Map(), // id → { entry, owed, committed, standing by pledge }
-    pledges: new Map(), // name → { entry, available, standing, shares }
+    pledges: new Map(), // name → { entry, available, standing, shares, told, moved }
+    offered: new Map(), // index → member, of all reductions
+    disputes: new Map(), // by reduction: whether it was answered
     elections: new Map(), // member → those in force
     reductions: new Map(), // by index: { entry, state, withheld }, of those that took something
     legacy: { balances: new Map(), imports: new Map(), rows: new Set() }, // of version 2
@@ -1157,7 +1213,18 @@ function forget(state, cycle) {
 /** A pause ends by itself after so many cycles at most. */
 const PAUSE_CYCLES = 7;
 
-const CLOSING_TYPES = ['measurement', 'release', 'cancel', 'reduction', 'seats', 'cycle'];
+const CLOSING_TYPES = [
+  'measurement',
+  'release',
+  'cancel',
+  'reduction',
+  'statement',
+  'seats',
+  'cycle',
+];
+
+/** A creditor has so many cycles to answer a dispute. */
+const DISPUTE_CYCLES = 28;
 
 function checkEntry(state, tree, line) {
   const index = tree.size;
@@ -1176,7 +1243,7 @@ function checkEntry(state, tree, line) {
   // 5 and 6: recompute
   if (state.closing === undefined && isOfClosing(entry)) beginClosing(state);
   if (state.closing !== undefined) {
-    compareEntries(state.closing.shift()(entry), entry, line);
+    compareEntries(nextExpected(state.closing)(entry), entry, line);
     if (state.closing.length === 0) state.closing = undefined;
   }
   if (entry.type === 'decision') compareEntries(decide(state, entry), entry, line);
@@ -1190,6 +1257,16 @@ function checkEntry(state, tree, line) {
   CHANGE[entry.type](state, entry, index);
   state.entries += 1;
   state.counts.set(entry.type, (state.counts.get(entry.type) ?? 0) + 1);
+}
+
+/** What comes next; which statements there are is known behind the reductions only. */
+function nextExpected(closing) {
+  let next = closing.shift();
+  while (next.more !== undefined) {
+    closing.unshift(...next.more());
+    next = closing.shift();
+  }
+  return next;
 }
 
 function isOfClosing({ type, detector, status, proposal, outcome }) {
@@ -1310,7 +1387,11 @@ const CAN_FOLLOW = {
       expectEqual('what the panel decided', state.owed.status, status);
     } else {
       demand(panel === undefined, 'a panel that has just decided', panel);
-      demand(panelAbout(state, finding) === undefined, 'the verdict of the panel that sits', status);
+      demand(
+        panelAbout(state, finding) === undefined,
+        'the verdict of the panel that sits',
+        status,
+      );
     }
     if (finding === undefined) return demand(status === 'open', 'a finding that opens', status);
     const opened = state.findings.get(finding);
@@ -1469,6 +1550,8 @@ const CAN_FOLLOW = {
     demand(isExact, 'at most one unit for a millionth of N', units);
     const { from, until, periodCycles } = entry;
     demand(from > cycle && until >= from && periodCycles >= 1, 'later cycles, in order', entry);
+    const { claimUntil = until, reversalCycles = 1 } = entry;
+    demand(claimUntil >= until && reversalCycles >= 1, 'terms of what comes later', entry);
   },
   settlement(state, entry) {
     const { state: now } = repeated(state, entry);
@@ -1482,8 +1565,38 @@ const CAN_FOLLOW = {
     const { state: now, withheld } = repeated(state, entry);
     expectEqual('what became of the reduction', 'settled', now);
     expectEqual('what was withheld', withheld, entry.withheld);
-    const isOver = entry.cycle > state.pledges.get(entry.pledge).entry.until;
-    expectEqual('whether the pledge has ended', isOver, entry.expired === true);
+    const { until, claimUntil = until, reversalCycles } = state.pledges.get(entry.pledge).entry;
+    expectEqual('whether claims have ended', entry.cycle > claimUntil, entry.expired === true);
+    const { settled } = state.reductions.get(entry.reduction);
+    const isLate = reversalCycles !== undefined && entry.cycle > settled + reversalCycles;
+    demand(!isLate, 'a reversal in its term', entry.cycle);
+  },
+  pool({ pledges }, { pledge: name, creditor, currency, units }) {
+    const pledge = pledges.get(name);
+    demand(pledge !== undefined, 'a known pledge', name);
+    expectEqual('the creditor', pledge.entry.creditor, creditor);
+    expectEqual('the currency', pledge.entry.currency, currency);
+    demand(BigInt(units) <= BILLIONS, 'at most 10^12', units);
+    demand(pledge.available + BigInt(units) >= 0n, 'enough that is available', units);
+  },
+  adjustment({ debts }, { debt: id, currency, units }) {
+    const debt = debts.get(id);
+    demand(debt !== undefined, 'a known debt', id);
+    expectEqual('the currency', debt.entry.currency, currency);
+    demand(BigInt(units) <= BILLIONS, 'at most 10^12', units);
+    const isOpen = BigInt(units) > 0n || debt.owed + BigInt(units) >= debt.committed;
+    demand(isOpen, 'a payment that leaves what is committed', units);
+  },
+  dispute({ offered, disputes, cycle }, { reduction, member, dueBy, outcome, code }) {
+    demand(offered.has(reduction), 'a reduction', reduction);
+    expectEqual('whose it is', offered.get(reduction), member);
+    const said = [outcome, code].filter((one) => one !== undefined).length;
+    if (dueBy === undefined) {
+      demand(said === 2 && disputes.get(reduction) === false, 'an answer, once', reduction);
+      return;
+    }
+    demand(said === 0 && !disputes.has(reduction), 'a first doubt', reduction);
+    expectEqual('when it is due', cycle + DISPUTE_CYCLES, dueBy);
   },
   suspension({ debts }, { debt }) {
     demand(debts.has(debt), 'a known debt', debt);
@@ -1550,6 +1663,11 @@ const CHANGE = {
     member.facts.push(entry);
     member.works = addWork(member.works, entry);
     member.lastFact = state.cycle;
+    const { by = [], makers = [] } = entry;
+    for (const witness of new Set(by.length === 0 ? [] : [...by, ...makers])) {
+      const pair = { cycle: state.cycle, by: witness, of: entry.member };
+      state.vouched.push(pair);
+    }
     const person = state.people.get(entry.member);
     if (person !== undefined) addFact(person.tallies, entry, policyNow(state));
   },
@@ -1584,7 +1702,7 @@ const CHANGE = {
   measurement(state, entry) {
     domainOf(state, entry.domain).measurements.set(entry.cycle, entry);
   },
-  finding(state, { member, code, status, evidence, finding, cycle, by }, index) {
+  finding(state, { member, code, status, evidence, finding, cycle, by, ...entry }, index) {
     const { answerCycles, appealCycles } = policyNow(state).document.conduct;
     const terms = { open: answerCycles, appealed: answerCycles, confirmed: appealCycles };
     const until = cycle + (terms[status] ?? 0);
@@ -1594,7 +1712,7 @@ const CHANGE = {
       Object.assign(state.findings.get(finding), { status, until, answeredBy });
       return;
     }
-    const opened = { member, code, status, evidence, opened: cycle, until };
+    const opened = { member, code, status, evidence, opened: cycle, until, case: entry.case };
     state.findings.set(index, opened);
     entryOf(state.findingsByMember, member, () => []).push(opened);
   },
@@ -1720,7 +1838,8 @@ const CHANGE = {
     state.sentinels.get(sentinel).waiting -= 1;
     const seals = [...panel.seats.values()];
     const isFull = seals.length === SEATS && !seals.includes(undefined);
-    if (isFull && lostSeats(state, panel).length === 0) state.owed = { type: 'verdict', panel: index };
+    if (isFull && lostSeats(state, panel).length === 0)
+      state.owed = { type: 'verdict', panel: index };
   },
   seats(state, { panel: index, seats, emptied = [], ended, cycle }) {
     const panel = state.panels.get(index);
@@ -1754,7 +1873,28 @@ const CHANGE = {
   pledge({ pledges }, entry) {
     const standing = new Map(); // what caps are held against → units
     const shares = new Map(); // member and period → what it brought
-    pledges.set(entry.pledge, { entry, available: BigInt(entry.pool), standing, shares });
+    const available = BigInt(entry.pool);
+    const told = { first: entry.cycle, opening: 0n, open: 0n };
+    const pledge = { entry, available, standing, shares, told, moved: new Map() };
+    pledges.set(entry.pledge, pledge);
+    move(pledge, 'added', available);
+  },
+  pool({ pledges }, { pledge: name, units }) {
+    const [pledge, change] = [pledges.get(name), BigInt(units)];
+    pledge.available += change;
+    if (change > 0n) move(pledge, 'added', change);
+    else move(pledge, 'withdrawn', -change);
+  },
+  adjustment({ debts }, { debt, units }) {
+    debts.get(debt).owed += BigInt(units);
+  },
+  dispute({ disputes }, { reduction, dueBy }) {
+    disputes.set(reduction, dueBy === undefined);
+  },
+  statement({ pledges, cycle }, { pledge: name, closing, open }) {
+    const pledge = pledges.get(name);
+    pledge.told = { first: cycle + 1, opening: BigInt(closing), open: BigInt(open) };
+    pledge.moved = new Map();
   },
   election({ elections }, entry) {
     const before = elections.get(entry.member) ?? [];
@@ -1766,7 +1906,11 @@ const CHANGE = {
   settlement(state, entry) {
     const { outcome, withheld, code } = entry;
     const debt = state.debts.get(entry.debt);
-    Object.assign(state.reductions.get(entry.reduction), { state: outcome, withheld });
+    const found = state.reductions.get(entry.reduction);
+    Object.assign(found, { state: outcome, withheld, settled: entry.cycle });
+    const pledge = state.pledges.get(entry.pledge);
+    move(pledge, outcome, BigInt(entry.units));
+    move(pledge, 'withheld', BigInt(withheld));
     debt.committed -= BigInt(entry.units);
     if (outcome === 'settled') debt.owed -= BigInt(entry.units) - BigInt(withheld);
     else giveBack(state, entry, true);
@@ -1776,6 +1920,9 @@ const CHANGE = {
     state.reductions.get(entry.reduction).state = 'reversed';
     state.debts.get(entry.debt).owed += BigInt(entry.units) - BigInt(entry.withheld);
     giveBack(state, entry, entry.expired !== true);
+    const pledge = state.pledges.get(entry.pledge);
+    move(pledge, 'reversed', BigInt(entry.units));
+    if (entry.expired === true) move(pledge, 'expired', BigInt(entry.units));
   },
   suspension({ debts }, { debt, code }) {
     debts.get(debt).suspended = code;
@@ -1785,6 +1932,7 @@ const CHANGE = {
     const pledge = state.pledges.get(entry.pledge);
     const [units, used] = [BigInt(entry.units), amountOf(entry.negentropy)];
     const share = shareOf(pledge, entry);
+    state.offered.set(index, entry.member);
     if (units === 0n) {
       if (entry.limits.includes('BELOW_ONE_UNIT')) share.waiting += amountOf(entry.offered);
       return;
@@ -1795,6 +1943,7 @@ const CHANGE = {
     share.waiting = 0n;
     debt.committed += units;
     pledge.available -= units;
+    move(pledge, 'committed', units);
     state.members.get(entry.member).applied += used;
     for (const key of Object.values(capKeys(entry, debt))) {
       pledge.standing.set(key, (pledge.standing.get(key) ?? 0n) + units);
@@ -1822,6 +1971,41 @@ function giveBack(state, { reduction, units }, toPool) {
   for (const key of Object.values(capKeys(entry, state.debts.get(entry.debt)))) {
     pledge.standing.set(key, pledge.standing.get(key) - BigInt(units));
   }
+}
+
+/** Counts what moved in a pledge since its last statement. */
+function move(pledge, name, units) {
+  pledge.moved.set(name, (pledge.moved.get(name) ?? 0n) + units);
+}
+
+/** debt.md "Statements": what the close says of each pledge, behind its reductions. */
+function statementsOf(state) {
+  const due = [...state.pledges.values()].filter((pledge) => tellsNow(state, pledge));
+  return due.map((pledge) => () => statementOf(state, pledge));
+}
+
+function statementOf({ cycle }, { entry, available, told, moved }) {
+  const { pledge, creditor, currency } = entry;
+  const sums = Object.fromEntries(MOVEMENTS.map((name) => [name, moved.get(name) ?? 0n]));
+  const ended = sums.settled + sums.rejected + sums.cancelled;
+  return {
+    type: 'statement',
+    cycle,
+    pledge,
+    creditor,
+    currency,
+    first: told.first,
+    opening: String(told.opening),
+    ...Object.fromEntries(MOVEMENTS.map((name) => [name, String(sums[name])])),
+    closing: String(available),
+    open: String(told.open + sums.committed - ended),
+  };
+}
+
+/** At the end of each period, and at that of the pledge, unless nothing moved. */
+function tellsNow({ cycle }, { entry: { from, until, periodCycles }, moved }) {
+  const isEnd = (cycle - from + 1) % periodCycles === 0 || cycle === until;
+  return cycle >= from && isEnd && [...moved.values()].some((units) => units !== 0n);
 }
 
 const isMoney = (text) => BigInt(text) >= 1n && BigInt(text) <= BILLIONS;
@@ -2283,7 +2467,7 @@ function countOf(state, { cycle, domain, category }) {
 // The close of a cycle (log.md "The close of a cycle")
 // ---------------------------------------------------------------------------------------------
 
-/** The whole sequence: functions that make the expected entry when its turn comes. */
+/** The whole sequence: functions that make the expected entry, or `more`, when its turn comes. */
 function beginClosing(state) {
   const { cycle } = state;
   const policy = policyNow(state);
@@ -2307,6 +2491,7 @@ function beginClosing(state) {
           end,
     ),
     ...offersOf(state, ends).map((offer) => () => reductionOf(state, offer)),
+    { more: () => statementsOf(state) },
     ...conduct.map((found) => () => found),
     ...lateSeats(state).map((late) => () => late),
     () => cycleEntryOf(state, policy),
@@ -2410,6 +2595,7 @@ const DETECTORS = {
     every: BIN_CYCLES,
     find: destabilizing,
   },
+  extraction: { code: 'EXTRACTION', limit: 900_000, every: BIN_CYCLES, find: closedCircles },
 };
 
 function conductOf(state, { conduct }) {
@@ -2465,7 +2651,9 @@ function destabilizing(state) {
     const list = [];
     for (const [domain, bins] of domains) {
       const others = everybody.filter(([who, own]) => who !== member && own.has(domain));
-      const [othersKept, othersFailed] = keptAndFailed(others.flatMap(([, own]) => own.get(domain)));
+      const [othersKept, othersFailed] = keptAndFailed(
+        others.flatMap(([, own]) => own.get(domain)),
+      );
       if (others.length < 3 || othersKept + othersFailed < 30) continue;
       const [kept, failed] = keptAndFailed(bins);
       list.push({ domain, kept, failed, othersKept, othersFailed });
@@ -2491,6 +2679,58 @@ const keptAndFailed = (bins) => [0, 1].map((at) => sumOf(bins.map((bin) => bin[a
 
 function failingOf({ othersKept, othersFailed }) {
   return Math.max(M / 20, Math.ceil((othersFailed * M) / (othersKept + othersFailed)));
+}
+
+/** conduct.md "Extraction": circles that vouch for each other, and hardly anybody else for them. */
+function closedCircles(state) {
+  const { cycle, people } = state;
+  const since = cycle - Math.ceil(56 / policyNow(state).document.cycle.days);
+  const looked = lookedAt(state, 'EXTRACTION');
+  const works = new Map();
+  for (const { cycle: at, ...pair } of state.vouched) {
+    const [by, of] = [pair.by, pair.of].map((one) => personOf(people, one)[0]);
+    if (at <= since || by === of) continue;
+    const own = entryOf(works, by, () => new Map());
+    own.set(of, (own.get(of) ?? 0) + 1);
+  }
+  const vouchedFor = (by, of) => works.get(by)?.get(of) ?? 0;
+  const everybody = new Set([...works].flatMap(([by, own]) => [by, ...own.keys()]));
+  const found = [];
+  for (const circle of circlesIn([...everybody].sort(byCodeUnits), vouchedFor)) {
+    const isLate = circle.every((person) => (looked.get(person) ?? -Infinity) > since);
+    if (isLate || everybody.size < 3 * circle.length) continue;
+    const list = circle.flatMap((by) =>
+      circle.map((of) => ({ by, of, works: vouchedFor(by, of) })).filter((pair) => pair.works > 0),
+    );
+    const inside = sumOf(list.map((pair) => pair.works));
+    const all = sumOf([...everybody].flatMap((by) => circle.map((of) => vouchedFor(by, of))));
+    const measured = Math.floor((inside * M) / all);
+    if (inside < 8 * circle.length || measured < 900_000) continue;
+    const id = hash('sha256', canonical([...circle, cycle]), 'hex');
+    const counts = [circle.length, inside, all];
+    found.push(...circle.map((member) => ({ member, measured, counts, list, case: id })));
+  }
+  return found;
+}
+
+/** Those who are joined by pairs with three works each way, in the order of their names. */
+function circlesIn(people, vouchedFor) {
+  const circles = [];
+  const seen = new Set();
+  for (const start of people) {
+    if (seen.has(start)) continue;
+    const circle = [start];
+    seen.add(start);
+    for (const one of circle) {
+      const isMate = (other) => Math.min(vouchedFor(one, other), vouchedFor(other, one)) >= 3;
+      for (const other of people.filter((name) => !seen.has(name) && isMate(name))) {
+        seen.add(other);
+        circle.push(other);
+      }
+    }
+    if (circle.length > 1) circles.push(circle.sort(byCodeUnits));
+  }
+  return circles;
 }
 
 /** By person, the last cycle that findings of a code looked at. */
@@ -2588,11 +2828,10 @@ function firstSeats(state, { member, barred = [], seed }) {
 
 /** A row of all, group beside group, of which every n-th has a seat from a random place on. */
 function assign(candidates, seed, seats, programs, seated) {
-  const digest = (what) => hash('sha256', `negentropy ${what}`, 'hex');
   const persons = new Set(seated);
   let left = programs;
   const drawn = candidates
-    .map((one) => ({ one, draw: digest(`panel\n${seed}\n${one.key}`) }))
+    .map((one) => ({ one, draw: hash('sha256', `negentropy panel\n${seed}\n${one.key}`, 'hex') }))
     .sort((a, b) => byCodeUnits(a.draw, b.draw))
     .filter(({ one: { person, kind } }) => {
       const isProgram = kind === 'program';
@@ -2603,11 +2842,13 @@ function assign(candidates, seed, seats, programs, seated) {
     });
   const row = drawn
     .map(({ one, draw }) => {
-      const place = one.group === '' ? draw : digest(`group\n${seed}\n${one.group}`);
-      return { name: one.sentinel, draw, place };
+      const { group, sentinel: name } = one;
+      const grouped = hash('sha256', `negentropy group\n${seed}\n${group}`, 'hex');
+      return { name, draw, place: group === '' ? draw : grouped };
     })
     .sort((a, b) => byCodeUnits(a.place, b.place) || byCodeUnits(a.draw, b.draw));
-  const start = Number.parseInt(digest(`start\n${seed}`).slice(0, 12), 16) % row.length;
+  const begins = hash('sha256', `negentropy start\n${seed}`, 'hex').slice(0, 12);
+  const start = Number.parseInt(begins, 16) % row.length;
   const places = Array.from({ length: seats }, (_, nth) =>
     Math.floor((start + nth * row.length) / seats),
   );

@@ -155,7 +155,14 @@ export const DISQUALIFYING: readonly Conduct[] = [
     source: 'Pearson 1900, On the Criterion',
     test: ['src/core/conduct/variance.test.ts', 'is erratic from four on'],
   },
-  ...['speculation', 'extraction', 'noise'].map((name): Conduct => {
+  {
+    name: 'extraction',
+    detector: 'extraction',
+    measure: 'nine of ten works of a circle are vouched for from within: a case for an audit',
+    source: 'Luce and Perry 1949, Group Structure',
+    test: ['src/core/conduct/extraction.test.ts', 'opens one case about all of a circle'],
+  },
+  ...['speculation', 'noise'].map((name): Conduct => {
     const measure = 'no detector is built: nothing is found by itself';
     return { name, detector: name, measure, source: '', test: undefined };
   }),

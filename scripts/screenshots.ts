@@ -27,7 +27,7 @@ const [target = 'docs/images', given] = process.argv.slice(2).filter((one) => on
 const made = given === undefined ? mkdtempSync(join(tmpdir(), 'negentropy-pictures-')) : undefined;
 const store = given ?? join(made ?? '', 'store');
 if (made !== undefined) {
-  await promisify(execFile)(process.execPath, [program, 'demo', '--data', store]);
+  await promisify(execFile)(process.execPath, [program, 'demo', '--project', '--data', store]);
 }
 const served = await serve(store);
 const browser = await chromium.launch({

@@ -10,12 +10,28 @@ type Answer<Name extends keyof Operations> = Operations[Name]['answer'];
 
 /** One method for each operation of the service, named as its OpenAPI document does. */
 export class ApiMethods extends Caller {
+  /** Add the creditor’s own interest or fee to a debt, or take off what was paid. */
+  adjustDebt(
+    body: Input<'adjustDebt'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'adjustDebt'>> {
+    return this.call('adjustDebt', { body }, options);
+  }
+
   /** Close cycles: of a sandbox as if time had passed, else those that are over. */
   advanceCycles(
     body: Input<'advanceCycles'>['body'],
     options?: CallOptions,
   ): Promise<Answer<'advanceCycles'>> {
     return this.call('advanceCycles', { body }, options);
+  }
+
+  /** Say whether a member who doubts a reduction is right; it moves nothing. */
+  answerDispute(
+    body: Input<'answerDispute'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'answerDispute'>> {
+    return this.call('answerDispute', { body }, options);
   }
 
   /** Confirm or dismiss a finding, or what its member appealed, with a reason. */
@@ -48,6 +64,14 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'cancelProposal'>> {
     return this.call('cancelProposal', { path: { proposal }, body }, options);
+  }
+
+  /** Add to the pool of a pledge, or take out of it what is available. */
+  changePool(
+    body: Input<'changePool'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'changePool'>> {
+    return this.call('changePool', { body }, options);
   }
 
   /** Put a preset, or rules of your own, in force from the open cycle on. */
@@ -96,6 +120,14 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'deleteWebhook'>> {
     return this.call('deleteWebhook', { path: { id } }, options);
+  }
+
+  /** Doubt a reduction, once: its creditor has 28 cycles to answer. */
+  disputeReduction(
+    body: Input<'disputeReduction'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'disputeReduction'>> {
+    return this.call('disputeReduction', { body }, options);
   }
 
   /**
@@ -257,6 +289,18 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'getMember'>> {
     return this.call('getMember', { path: { userId } }, options);
+  }
+
+  /**
+   * What N did for a member’s debts in some cycles, and what did not count and
+   * why.
+   */
+  getMemberStatement(
+    userId: Input<'getMemberStatement'>['path']['userId'],
+    query?: Input<'getMemberStatement'>['query'],
+    options?: CallOptions,
+  ): Promise<Answer<'getMemberStatement'>> {
+    return this.call('getMemberStatement', { path: { userId }, query }, options);
   }
 
   /** Totals of a member, the history by pages, and what happened in each cycle. */
@@ -550,12 +594,28 @@ export class ApiMethods extends Caller {
     return this.call('listSentinels', {}, options);
   }
 
+  /** Reductions as a creditor settles them, with what became of each; newest first. */
+  listSettlements(
+    query?: Input<'listSettlements'>['query'],
+    options?: CallOptions,
+  ): AsyncGenerator<Answer<'listSettlements'>['items'][number]> {
+    return this.list('listSettlements', { query }, options);
+  }
+
   /** Sources in the order in which they were made, with how much came from them. */
   listSources(
     query?: Input<'listSources'>['query'],
     options?: CallOptions,
   ): AsyncGenerator<Answer<'listSources'>['items'][number]> {
     return this.list('listSources', { query }, options);
+  }
+
+  /** What moved in each pledge, period by period, as the log has it; newest first. */
+  listStatements(
+    query?: Input<'listStatements'>['query'],
+    options?: CallOptions,
+  ): Promise<Answer<'listStatements'>> {
+    return this.call('listStatements', { query }, options);
   }
 
   /** Transfers, newest first. */

@@ -22,8 +22,21 @@ export type ActivityItem = {
   readonly amount: string;
 };
 
+export type AdjustDebtRequest = {
+  readonly debtId: string;
+  /** Decimal text, with a hyphen first if it is less. */
+  readonly amount: string;
+  readonly code: string;
+};
+
 export type AdvanceCyclesRequest = {
   readonly cycles: number;
+};
+
+export type AnswerDisputeRequest = {
+  readonly reduction: string;
+  readonly outcome: 'upheld' | 'dismissed';
+  readonly code: string;
 };
 
 export type AnswerFindingRequest = {
@@ -137,6 +150,12 @@ export type CancelProposalRequest = {
   /** Ed25519, base64, as `negentropy policy sign` prints it. */
   readonly signature: string;
   readonly reason: string;
+};
+
+export type ChangePoolRequest = {
+  readonly pledgeId: string;
+  /** Decimal text, with a hyphen first if it is less. */
+  readonly amount: string;
 };
 
 export type Channel = 'echo' | 'drift' | 'coordination' | 'stability';
@@ -712,6 +731,25 @@ export type DefectRecord = {
   readonly with?: string;
 };
 
+export type Dispute = {
+  readonly reduction: string;
+  /** The cycle by whose end there is an answer. */
+  readonly dueBy: number;
+  /** Upheld if the member is right. */
+  readonly outcome?: string;
+  readonly code?: string;
+  readonly isOverdue: boolean;
+};
+
+export type DisputeReductionAnswer = {
+  readonly id: string;
+  readonly dueBy: number;
+};
+
+export type DisputeReductionRequest = {
+  readonly reduction: string;
+};
+
 export type DomainInterest = {
   readonly domain: string;
   readonly state: EntropyState;
@@ -858,6 +896,10 @@ export type EventType =
   | 'org.negentropy.pledge.v1'
   | 'org.negentropy.election.v1'
   | 'org.negentropy.reduction.v1'
+  | 'org.negentropy.pool.v1'
+  | 'org.negentropy.adjustment.v1'
+  | 'org.negentropy.dispute.v1'
+  | 'org.negentropy.statement.v1'
   | 'org.negentropy.legacy.v1'
   | 'org.negentropy.sentinel.v1'
   | 'org.negentropy.seed.v1'
@@ -991,10 +1033,12 @@ export type Finding = {
   /** What was measured, in the unit of the limit. */
   readonly measured: number;
   readonly limit: number;
-  /** Kept and failed, bin by bin, the oldest first. */
+  /** What the detector looked at, as it says. */
   readonly counts?: readonly number[];
   /** SHA-256 of the whole list of what the detector looked at. */
   readonly basis?: string;
+  /** The same for all people of a group; an audit is asked for. */
+  readonly case?: string;
   /** Salted hash of what it is about. */
   readonly evidence?: string;
 };
@@ -1057,10 +1101,12 @@ export type FindingStory = {
   /** What was measured, in the unit of the limit. */
   readonly measured: number;
   readonly limit: number;
-  /** Kept and failed, bin by bin, the oldest first. */
+  /** What the detector looked at, as it says. */
   readonly counts?: readonly number[];
   /** SHA-256 of the whole list of what the detector looked at. */
   readonly basis?: string;
+  /** The same for all people of a group; an audit is asked for. */
+  readonly case?: string;
   /** Salted hash of what it is about. */
   readonly evidence?: string;
   /** Everything that was said of it, in order. */
@@ -1316,6 +1362,11 @@ export type MemberIntegrityPrior = {
   readonly kept: number;
 };
 
+export type MemberLimit = {
+  readonly code: string;
+  readonly releases: number;
+};
+
 export type MemberNegentropy = {
   readonly userId: string;
   /** By what the log knows the member. */
@@ -1364,6 +1415,43 @@ export type MemberNegentropyHistory = {
 export type MemberPage = {
   readonly items: readonly Member[];
   readonly next?: string;
+};
+
+export type MemberPledge = {
+  readonly pledgeId: string;
+  /** A code and how many digits follow the point: USD/2, JPY/0. */
+  readonly currency: string;
+  /** Taken off by releases. */
+  readonly committed: string;
+  /** Decimal text of the currency. */
+  readonly settled: string;
+  /** What taxes kept of it. */
+  readonly withheld: string;
+  /** Decimal text of the currency. */
+  readonly rejected: string;
+  /** Decimal text of the currency. */
+  readonly cancelled: string;
+  /** Decimal text of the currency. */
+  readonly reversed: string;
+};
+
+export type MemberStatement = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  readonly firstCycle: number;
+  /** It may still be open. */
+  readonly lastCycle: number;
+  /** N that releases brought to debts. */
+  readonly offered: string;
+  /** N that took something off. */
+  readonly used: string;
+  readonly pledges: readonly MemberPledge[];
+  /** Why releases took off less, or nothing. */
+  readonly limits: readonly MemberLimit[];
+  readonly disputes: readonly Dispute[];
 };
 
 export type MeterAtClose = {
@@ -1638,6 +1726,8 @@ export type Pledge = {
   /** The most of a debt’s principal. */
   readonly debtCap?: number;
   readonly periodCycles: number;
+  /** For how many cycles a settlement may be taken back; 90 if not said. */
+  readonly reversalCycles?: number;
   /** What is left of the pool. */
   readonly available: string;
   readonly basis: 'margin' | 'negentropy';
@@ -1647,6 +1737,8 @@ export type Pledge = {
   readonly from: number;
   /** The last one. */
   readonly until: number;
+  /** The last in which what is reversed goes back to the pool. */
+  readonly claimUntil: number;
 };
 
 export type PledgePage = {
@@ -1670,9 +1762,49 @@ export type PledgeRequest = {
   /** The most of a debt’s principal. */
   readonly debtCap?: number;
   readonly periodCycles: number;
+  /** For how many cycles a settlement may be taken back; 90 if not said. */
+  readonly reversalCycles?: number;
   readonly basis?: 'margin' | 'negentropy';
   readonly fromCycle?: number;
   readonly untilCycle: number;
+  readonly claimUntilCycle?: number;
+};
+
+export type PledgeStatement = {
+  /** Index of its entry in the log. */
+  readonly id: string;
+  readonly pledgeId: string;
+  readonly creditor: string;
+  /** A code and how many digits follow the point: USD/2, JPY/0. */
+  readonly currency: string;
+  readonly firstCycle: number;
+  readonly lastCycle: number;
+  /** Available before. */
+  readonly opening: string;
+  /** Decimal text of the currency. */
+  readonly added: string;
+  /** Decimal text of the currency. */
+  readonly withdrawn: string;
+  /** Taken off by releases. */
+  readonly committed: string;
+  /** Decimal text of the currency. */
+  readonly settled: string;
+  /** What taxes kept of it. */
+  readonly withheld: string;
+  /** Decimal text of the currency. */
+  readonly rejected: string;
+  /** Decimal text of the currency. */
+  readonly cancelled: string;
+  /** Decimal text of the currency. */
+  readonly reversed: string;
+  /** Of what was reversed: the creditor’s, not the pool’s. */
+  readonly expired: string;
+  /** Available at its end. */
+  readonly closing: string;
+  /** Committed, and not ended. */
+  readonly open: string;
+  /** Of what it calls settled: taken back after it. */
+  readonly reversedSince: string;
 };
 
 export type Policy = {
@@ -2432,6 +2564,39 @@ export type SettlementItem = {
   readonly code?: string;
 };
 
+export type SettlementPage = {
+  readonly items: readonly SettlementRow[];
+  readonly next?: string;
+};
+
+export type SettlementRow = {
+  /** Index of the reduction in the log. */
+  readonly item: string;
+  readonly batch?: string;
+  readonly debtId: string;
+  /** The creditor’s number of the debt. */
+  readonly reference?: string;
+  readonly creditor: string;
+  readonly pledgeId: string;
+  readonly period: number;
+  /** A code and how many digits follow the point: USD/2, JPY/0. */
+  readonly currency: string;
+  /** Decimal text of the currency. */
+  readonly gross: string;
+  /** Decimal text of the currency. */
+  readonly withheld: string;
+  /** Decimal text of the currency. */
+  readonly net: string;
+  /** MIC with exactly six decimals. */
+  readonly negentropy: string;
+  readonly decision: string;
+  readonly cycle: number;
+  readonly status: 'accrued' | 'settled' | 'rejected' | 'cancelled' | 'reversed';
+  readonly code?: string;
+  /** The member has doubted it. */
+  readonly disputed: boolean;
+};
+
 export type ShownKey = {
   readonly id: string;
   readonly label: string;
@@ -2514,6 +2679,10 @@ export type StatedCoefficients = {
   readonly gamma: number;
   readonly risk: number;
   readonly coordination: number;
+};
+
+export type StatementPage = {
+  readonly items: readonly PledgeStatement[];
 };
 
 /** `governance`: a part of an adopted proposal that somebody carries out. */
@@ -2750,10 +2919,20 @@ export type WrittenEntry = {
 
 /** What each operation takes and answers. */
 export interface Operations {
+  /** Add the creditor’s own interest or fee to a debt, or take off what was paid. */
+  readonly adjustDebt: {
+    readonly input: { readonly body: AdjustDebtRequest };
+    readonly answer: WrittenEntry;
+  };
   /** Close cycles: of a sandbox as if time had passed, else those that are over. */
   readonly advanceCycles: {
     readonly input: { readonly body: AdvanceCyclesRequest };
     readonly answer: OpenCycle;
+  };
+  /** Say whether a member who doubts a reduction is right; it moves nothing. */
+  readonly answerDispute: {
+    readonly input: { readonly body: AnswerDisputeRequest };
+    readonly answer: WrittenEntry;
   };
   /** Confirm or dismiss a finding, or what its member appealed, with a reason. */
   readonly answerFinding: {
@@ -2780,6 +2959,11 @@ export interface Operations {
       readonly body: CancelProposalRequest;
     };
     readonly answer: CancelProposalAnswer;
+  };
+  /** Add to the pool of a pledge, or take out of it what is available. */
+  readonly changePool: {
+    readonly input: { readonly body: ChangePoolRequest };
+    readonly answer: WrittenEntry;
   };
   /** Put a preset, or rules of your own, in force from the open cycle on. */
   readonly choosePolicy: {
@@ -2810,6 +2994,11 @@ export interface Operations {
   readonly deleteWebhook: {
     readonly input: { readonly path: { readonly id: string } };
     readonly answer: undefined;
+  };
+  /** Doubt a reduction, once: its creditor has 28 cycles to answer. */
+  readonly disputeReduction: {
+    readonly input: { readonly body: DisputeReductionRequest };
+    readonly answer: DisputeReductionAnswer;
   };
   /**
    * Have what is released to a member from the next cycle on pay a debt, or end
@@ -2968,6 +3157,22 @@ export interface Operations {
   readonly getMember: {
     readonly input: { readonly path: { readonly userId: string } };
     readonly answer: Member;
+  };
+  /**
+   * What N did for a member’s debts in some cycles, and what did not count and
+   * why.
+   */
+  readonly getMemberStatement: {
+    readonly input: {
+      readonly path: { readonly userId: string };
+      readonly query?:
+        | {
+            readonly cycle?: string | number | undefined;
+            readonly cycles?: string | number | undefined;
+          }
+        | undefined;
+    };
+    readonly answer: MemberStatement;
   };
   /** Totals of a member, the history by pages, and what happened in each cycle. */
   readonly getNegentropy: {
@@ -3304,6 +3509,18 @@ export interface Operations {
     readonly input: Readonly<Record<string, never>>;
     readonly answer: SentinelPage;
   };
+  /** Reductions as a creditor settles them, with what became of each; newest first. */
+  readonly listSettlements: {
+    readonly input: {
+      readonly query?:
+        | {
+            readonly limit?: string | number | undefined;
+            readonly cursor?: string | number | undefined;
+          }
+        | undefined;
+    };
+    readonly answer: SettlementPage;
+  };
   /** Sources in the order in which they were made, with how much came from them. */
   readonly listSources: {
     readonly input: {
@@ -3315,6 +3532,13 @@ export interface Operations {
         | undefined;
     };
     readonly answer: SourcePage;
+  };
+  /** What moved in each pledge, period by period, as the log has it; newest first. */
+  readonly listStatements: {
+    readonly input: {
+      readonly query?: { readonly creditor?: string | number | undefined } | undefined;
+    };
+    readonly answer: StatementPage;
   };
   /** Transfers, newest first. */
   readonly listTransfers: {
@@ -3598,17 +3822,21 @@ export interface Operations {
 export const OPERATIONS: {
   readonly [Name in keyof Operations]: { readonly method: string; readonly path: string };
 } = {
+  adjustDebt: { method: 'POST', path: '/v1/tokenomics/debts/adjust' },
   advanceCycles: { method: 'POST', path: '/v1/cycles/advance' },
+  answerDispute: { method: 'POST', path: '/v1/tokenomics/disputes/answer' },
   answerFinding: { method: 'POST', path: '/v1/findings/{id}/answer' },
   appeal: { method: 'POST', path: '/v1/appeals' },
   approveProposal: { method: 'POST', path: '/v1/policies/proposals/{proposal}/approvals' },
   cancelProposal: { method: 'POST', path: '/v1/policies/proposals/{proposal}/cancel' },
+  changePool: { method: 'POST', path: '/v1/tokenomics/pledges/pool' },
   choosePolicy: { method: 'POST', path: '/v1/policies' },
   createCommunity: { method: 'POST', path: '/v1/communities' },
   createSource: { method: 'POST', path: '/v1/ingest/sources' },
   createWebhook: { method: 'POST', path: '/v1/webhooks' },
   deleteSource: { method: 'DELETE', path: '/v1/ingest/sources/{id}' },
   deleteWebhook: { method: 'DELETE', path: '/v1/webhooks/{id}' },
+  disputeReduction: { method: 'POST', path: '/v1/tokenomics/disputes' },
   electReduction: { method: 'POST', path: '/v1/tokenomics/debt-reductions' },
   eraseMember: { method: 'POST', path: '/v1/members/{userId}/erase' },
   exportAnchors: { method: 'GET', path: '/v1/anchor/export' },
@@ -3630,6 +3858,7 @@ export const OPERATIONS: {
   getIntegrity: { method: 'GET', path: '/v1/tokenomics/integrity/{userId}' },
   getInterest: { method: 'GET', path: '/v1/tokenomics/interest' },
   getMember: { method: 'GET', path: '/v1/members/{userId}' },
+  getMemberStatement: { method: 'GET', path: '/v1/tokenomics/statements/{userId}' },
   getNegentropy: { method: 'GET', path: '/v1/tokenomics/negentropy/{userId}' },
   getOpenCycle: { method: 'GET', path: '/v1/cycles/current' },
   getPanel: { method: 'GET', path: '/v1/panels/{id}' },
@@ -3667,7 +3896,9 @@ export const OPERATIONS: {
   listReductions: { method: 'GET', path: '/v1/tokenomics/debt-reductions' },
   listReflectionDays: { method: 'GET', path: '/v1/reflections/daily' },
   listSentinels: { method: 'GET', path: '/v1/sentinels' },
+  listSettlements: { method: 'GET', path: '/v1/tokenomics/settlements' },
   listSources: { method: 'GET', path: '/v1/ingest/sources' },
+  listStatements: { method: 'GET', path: '/v1/tokenomics/statements' },
   listTransfers: { method: 'GET', path: '/v1/transfers' },
   listWebhooks: { method: 'GET', path: '/v1/webhooks' },
   listWitnesses: { method: 'GET', path: '/v1/witnesses' },

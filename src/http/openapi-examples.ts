@@ -79,6 +79,14 @@ function debtExamples(): BodyExamples {
       untilCycle: 9_999,
     },
     settle: { batch: 'fy27-1', items: [{ reduction: '1201', outcome: 'settled' }] },
+    changePool: { pledgeId: 'fy27', amount: '-100.00' },
+    adjustDebt: {
+      debtId: '00000000-0000-4000-8000-000000000000',
+      amount: '10.42',
+      code: 'INTEREST',
+    },
+    disputeReduction: { reduction: '1201' },
+    answerDispute: { reduction: '1201', outcome: 'dismissed', code: 'AS_AGREED' },
     reverseSettlement: { reduction: '1201', code: 'PAID_TWICE' },
     suspendDebt: { debtId: '00000000-0000-4000-8000-000000000000', code: 'IN_COLLECTION' },
     electReduction: {

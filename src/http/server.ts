@@ -50,6 +50,7 @@ import { policiesRoutes } from './resources/policies/routes.ts';
 import { publicRoutes } from './resources/public/routes.ts';
 import { reflectionsRoutes } from './resources/reflections/routes.ts';
 import { reviewsRoutes } from './resources/reviews/routes.ts';
+import { statementsRoutes } from './resources/statements/routes.ts';
 import { supplyRoutes } from './resources/supply/routes.ts';
 import { transfersRoutes } from './resources/transfers/routes.ts';
 import { debtsRoutes } from './resources/debts/routes.ts';
@@ -86,6 +87,7 @@ const RESOURCES: readonly ((app: App, service: Service, streams: Streams) => voi
   witnessesRoutes,
   linksRoutes,
   debtsRoutes,
+  statementsRoutes,
   findingsRoutes,
   appealsRoutes,
   sentinelsRoutes,

@@ -65,6 +65,11 @@ test('a service that runs is asked by a socket that only its user may open', asy
     await done('witnesses', 'remove', 'rosa');
     expect(await done('witnesses', 'list')).toEqual({ items: [] });
     expect(await done('verify')).toMatchObject({ verified: true });
+    // Who means another store is not answered by this one.
+    const env = { DATABASE_URL: 'postgres://127.0.0.1:1/none' };
+    const elsewhere = await negentropy(['keys'], { data, env });
+    expect([elsewhere.code, elsewhere.stdout]).toEqual([1, '']);
+    expect(elsewhere.stderr).toContain('127.0.0.1');
     const whole = await negentropy(['export'], { data });
     expect(whole.stdout.split('\n')[0]).toContain('negentropy-export/1');
   });

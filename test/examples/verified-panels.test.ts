@@ -105,11 +105,16 @@ describe('panels in a log', () => {
     ['a verdict that is kept back', changed(entries, 'verdict', () => undefined)],
     [
       'seats for others than the next',
-      changed(entries, 'seats', (one) => ({ ...one, seats: one.seats.toReversed() })),
+      changed(entries, 'seats', (one) => ({ ...one, seats: one.emptied ?? [] })),
     ],
     [
       'a seat that is kept after a link',
-      changed(entries, 'seats', ({ emptied: _, ...one }) => one),
+      changed(entries, 'seats', (one) => ({
+        type: 'seats',
+        cycle: one.cycle,
+        panel: one.panel,
+        seats: one.seats,
+      })),
     ],
     ['seats that are not given', changed(entries, 'seats', () => undefined)],
   ])('are refused with %s', (_, { at, entries: forged }) => {

@@ -5,9 +5,10 @@ import {
   FINDING_CODES,
   type FindingCode,
 } from '../../src/core/codes/codes.ts';
-import { DebtError } from '../../src/core/entries/debts.ts';
+import { DebtError } from '../../src/core/entries/debt-error.ts';
 import type {
   DecisionEntry,
+  Entry,
   EntryType,
   FindingStatus,
   KeyEntry,
@@ -330,6 +331,10 @@ const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
   settlement: [],
   reversal: [],
   suspension: [],
+  pool: [],
+  adjustment: [],
+  dispute: [],
+  statement: [],
 };
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(...Object.values(HAPPENINGS).flat());
@@ -348,7 +353,7 @@ export function play(history: History): BatchDraft {
     }
   }
   // Some of the histories begin with people who review.
-  if (history.seasoned % 10 === 5) beginWithPanels(draft);
+  if (history.seasoned % 5 === 3) beginWithPanels(draft);
   // Some of the histories begin with people who owe and have their N pay it.
   for (let who = 0; who < (history.seasoned % 2 === 0 ? 2 : 0); who += 1) {
     const share = who === 0 ? ONE : 300_000;
@@ -516,6 +521,8 @@ export function happen(draft: BatchDraft, one: Happening): void {
       break;
     case 'closes':
       closeCycles(draft, one.cycles);
+      change(draft);
+      settle(draft);
       settle(draft);
       break;
     case 'policy':
@@ -670,6 +677,7 @@ function pledgeFor(draft: BatchDraft, pool: number, margin: boolean): void {
     from: cycle + 1,
     until: cycle + 60,
     periodCycles: 4,
+    ...(margin ? { claimUntil: cycle + 80, reversalCycles: 40 } : {}),
   });
 }
 
@@ -687,6 +695,46 @@ function elect(
   const to = last ?? [...debts.pledges.keys()][0];
   if (debt === undefined || to === undefined) return;
   const entry = { type: 'election', cycle, member, debt, pledge: to, share } as const;
+  try {
+    draft.append(entry);
+  } catch (problem) {
+    if (!(problem instanceof DebtError)) throw problem;
+  }
+}
+
+/** A creditor changes a pool and a debt; a member doubts a reduction, and is answered. */
+export function change(draft: BatchDraft): void {
+  const { cycle, size, debts } = draft.state;
+  const pledge = [...debts.pledges.values()].at(-1);
+  const debt = [...debts.debts.values()][size % Math.max(1, debts.debts.size)];
+  const doubted = [...debts.members].at(-1);
+  tryTo(draft, (): Entry | undefined => {
+    if (pledge === undefined) return undefined;
+    const { pledge: name, creditor, currency } = pledge;
+    const units = size % 3 === 0 ? '-40' : '25';
+    return { type: 'pool', cycle, pledge: name, creditor, currency, units };
+  });
+  tryTo(draft, () => {
+    if (debt === undefined) return undefined;
+    const isPaid = size % 2 === 0;
+    const [units, code] = isPaid ? ['-30', 'PAYMENT'] : ['11', 'INTEREST'];
+    return { type: 'adjustment', cycle, debt: debt.debt, currency: debt.currency, units, code };
+  });
+  if (doubted === undefined) return;
+  const about = {
+    type: 'dispute',
+    cycle,
+    reduction: Number(doubted[0]),
+    member: doubted[1],
+  } as const;
+  const isOpen = debts.disputes.has(doubted[0]);
+  const said = isOpen ? { outcome: 'dismissed', code: 'AS_AGREED' } : { dueBy: cycle + 28 };
+  tryTo(draft, () => ({ ...about, ...said }));
+}
+
+function tryTo(draft: BatchDraft, make: () => Entry | undefined): void {
+  const entry = make();
+  if (entry === undefined) return;
   try {
     draft.append(entry);
   } catch (problem) {
@@ -716,7 +764,9 @@ export function settle(draft: BatchDraft): void {
     negentropy: formatMicros(negentropy),
   };
   if (found.state === 'settled') {
-    const expired = cycle > terms.until ? { expired: true } : {};
+    const { until, claimUntil = until, reversalCycles = cycle } = terms;
+    if (cycle > (debts.settledIn.get(found.reduction) ?? cycle) + reversalCycles) return;
+    const expired = cycle > claimUntil ? { expired: true } : {};
     const withheld = String(found.withheld);
     draft.append({ type: 'reversal', ...about, withheld, code: 'PAID_TWICE', ...expired });
   } else if (found.state === 'accrued') {

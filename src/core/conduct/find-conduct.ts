@@ -48,7 +48,7 @@ function findings(state: CommunityState, detector: Detector): FindingEntry[] {
 function entryOf(
   cycle: number,
   { name, code, limit }: Detector,
-  { member, measured, counts, list }: Found,
+  { member, measured, counts, list, case: group }: Found,
 ): FindingEntry {
   return {
     type: 'finding',
@@ -61,5 +61,6 @@ function entryOf(
     detector: name,
     counts,
     basis: bytesToHex(sha256(utf8ToBytes(canonicalize(list)))),
+    ...(group === undefined ? {} : { case: group }),
   };
 }

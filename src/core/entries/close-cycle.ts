@@ -27,6 +27,7 @@ import { governanceEntries } from './governance.ts';
 import { forgetMeetings } from './panels.ts';
 import { forgetRatings } from './ratings.ts';
 import { panelEntries } from '../review/close-panels.ts';
+import { closingStatements } from './pledge-statements.ts';
 import { closingReductions } from './reductions.ts';
 
 /** GI looks at members with a fact in this many cycles, the closing one included. */
@@ -79,8 +80,8 @@ export const CLOSE_RULES: Rules<'measurement' | 'cycle'> = {
 /**
  * What closes the open cycle, in the only allowed order: the entropy of every domain that ever had
  * an outcome (by name), that of the pool, the ends of the holds that are due (by entry), what the
- * releases take off debts, what is said of conduct, panels that are late, then GI and the books;
- * last, in the next cycle, the rules that come into force.
+ * releases take off debts, statements of pledges, what is said of conduct, panels that are late,
+ * then GI and the books; last, in the next cycle, the rules that come into force.
  * Facts and outcomes cannot come between, so all of it follows from the state before.
  */
 export function closingEntries(state: CommunityState): Entry[] {
@@ -103,7 +104,8 @@ export function closingEntries(state: CommunityState): Entry[] {
     held = (held - hold.amount) as typeof held;
     if (end.type === 'release') supply = (supply + hold.amount) as typeof supply;
   }
-  entries.push(...closingReductions(state, ends, state.size + entries.length));
+  const reductions = closingReductions(state, ends, state.size + entries.length);
+  entries.push(...reductions, ...closingStatements(state.debts, state.cycle, reductions));
   entries.push(...conductEntries(state, policy), ...panelEntries(state));
   entries.push(cycleEntry(state, formatMicros(supply), formatMicros(held)));
   entries.push(...governanceEntries(state));

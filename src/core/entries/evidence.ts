@@ -147,6 +147,7 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
       detector: 'text?',
       counts: 'integers?',
       basis: 'hash?',
+      case: 'hash?',
       reason: 'hash?',
       panel: 'integer?',
       by: 'text?',
@@ -441,8 +442,18 @@ function applyFinding(state: CommunityState, entry: FindingEntry): void {
   if (entry.finding === undefined) {
     if (status !== 'open') throw new RangeError(`a finding opens as open, not as ${status}`);
     if (by !== undefined) throw new RangeError('nobody has answered what opens');
-    const finding = { member, code, evidence, status, cycle, opened: cycle, until };
-    addFinding(state, state.size, { ...finding, answeredBy: undefined });
+    const finding = {
+      member,
+      code,
+      evidence,
+      status,
+      cycle,
+      opened: cycle,
+      until,
+      case: entry.case,
+      answeredBy: undefined,
+    };
+    addFinding(state, state.size, finding);
     return;
   }
   const opened = state.findings.get(entry.finding);

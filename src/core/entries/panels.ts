@@ -158,8 +158,8 @@ export function forgetMeetings({ panels, cycle }: CommunityState): void {
 }
 
 /**
- * What a word about a finding means for the panel about it: while it sits its verdict alone decides,
- * and no clock lets the finding fall.
+ * What a word about a finding means for the panel about it: while it sits its verdict alone
+ * decides, and no clock lets the finding fall.
  * @throws RangeError when somebody else decides it
  */
 export function settleFinding({ panels }: CommunityState, entry: FindingEntry): void {

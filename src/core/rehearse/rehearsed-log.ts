@@ -89,7 +89,12 @@ export class RehearsedLog {
         return this.#settle(entry);
       case 'transfer':
       case 'election':
+      case 'pool':
+      case 'adjustment':
         return this.#follow(entry);
+      // Its reduction may be another one here, and it moves nothing.
+      case 'dispute':
+        return;
       // Who decides over the rules is no part of what the rules pay.
       case 'council':
       case 'proposal':
@@ -126,6 +131,7 @@ export class RehearsedLog {
       case 'release':
       case 'cancel':
       case 'reduction':
+      case 'statement':
       case 'seats':
       case 'cycle':
         throw new RangeError(`${entry.type} stands outside of a close`);

@@ -57,7 +57,7 @@ export function isComplete(state: CommunityState, panel: Panel): boolean {
   return lostSeats(state, panel).length === 0;
 }
 
-/** Seats of those who became one person with who has a stake, or with an earlier seat, by a link. */
+/** Seats of those whom a link made one person with who has a stake, or with an earlier seat. */
 export function lostSeats(state: CommunityState, panel: Panel): string[] {
   const { member, barred, seats } = panel;
   const persons = new Set([member, ...barred].map((one) => headOf(state, one)));

@@ -4,12 +4,16 @@ import type { Channel } from '../integrity/tally.ts';
 import type { PolicyRecord } from '../policy/policy-entry.ts';
 import type { GovernanceLogEntry } from './governance-entry.ts';
 import type {
+  AdjustmentEntry,
   DebtEntry,
+  DisputeEntry,
   ElectionEntry,
   PledgeEntry,
+  PoolEntry,
   ReductionEntry,
   ReversalEntry,
   SettlementEntry,
+  StatementEntry,
   SuspensionEntry,
 } from './debt-entry.ts';
 import type {
@@ -149,6 +153,8 @@ export interface FindingEntry {
   readonly counts?: readonly number[];
   /** SHA-256 of the whole list of that, domain by domain. */
   readonly basis?: string;
+  /** The same on the findings about all people of a group, which hold nothing. */
+  readonly case?: string;
   /** What an operator or the member said, as a salted commitment. */
   readonly reason?: string;
   /** The panel whose verdict it is. */
@@ -382,7 +388,11 @@ export type DebtLogEntry =
   | ReductionEntry
   | SettlementEntry
   | ReversalEntry
-  | SuspensionEntry;
+  | SuspensionEntry
+  | PoolEntry
+  | AdjustmentEntry
+  | DisputeEntry
+  | StatementEntry;
 
 export type Entry =
   | CommunityEntry

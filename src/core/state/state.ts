@@ -158,6 +158,8 @@ export interface Finding {
   until: number;
   /** The member who confirmed it, by a key of their own. */
   answeredBy: string | undefined;
+  /** Of a group; such a finding asks for an audit, and holds nothing. */
+  readonly case: string | undefined;
 }
 
 /**

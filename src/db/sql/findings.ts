@@ -15,6 +15,7 @@ interface StoredFinding {
   readonly opened: bigint;
   readonly until: bigint;
   readonly answered_by: string | null;
+  readonly case_id: string | null;
 }
 
 /** Findings with their latest status, keyed by the entry that opened them. */
@@ -27,6 +28,7 @@ export function upsertFindings(
     ...finding,
     evidence: finding.evidence ?? null,
     answered_by: finding.answeredBy ?? null,
+    case: finding.case ?? null,
     index,
   }));
   return [
@@ -34,12 +36,12 @@ export function upsertFindings(
       sql:
         'insert into negentropy.finding ' +
         '(community_id, entry_index, member_id, code, evidence_hash, status, cycle, ' +
-        'opened, until, answered_by) ' +
+        'opened, until, case_id, answered_by) ' +
         'select $1::uuid, f.index, f.member, f.code, f.evidence, f.status, f.cycle, f.opened, ' +
-        'f.until, f.answered_by ' +
+        'f.until, f."case", f.answered_by ' +
         'from json_to_recordset($2::json) as f ' +
         '(index bigint, member uuid, code text, evidence text, status text, cycle bigint, ' +
-        'opened bigint, until bigint, answered_by uuid) ' +
+        'opened bigint, until bigint, "case" text, answered_by uuid) ' +
         'on conflict (community_id, entry_index) ' +
         'do update set status = excluded.status, cycle = excluded.cycle, ' +
         'until = excluded.until, answered_by = excluded.answered_by',
@@ -53,7 +55,7 @@ export async function readFindings(
   communityId: string,
 ): Promise<Map<number, Finding>> {
   const rows = await reader.query<StoredFinding>(
-    'select entry_index, member_id, code, evidence_hash, status, cycle, opened, until, ' +
+    'select entry_index, member_id, code, evidence_hash, status, cycle, opened, until, case_id, ' +
       'answered_by ' +
       'from negentropy.finding where community_id = $1 order by entry_index',
     [communityId],
@@ -70,6 +72,7 @@ export async function readFindings(
         opened: Number(row.opened),
         until: Number(row.until),
         answeredBy: row.answered_by ?? undefined,
+        case: row.case_id ?? undefined,
       },
     ]),
   );

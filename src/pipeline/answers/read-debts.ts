@@ -60,6 +60,10 @@ export interface PledgeReport {
   readonly from: number;
   readonly until: number;
   readonly periodCycles: number;
+  /** The last cycle in which what is reversed goes back to the pool. */
+  readonly claimUntil: number;
+  /** For how many cycles a settlement may be taken back; absent: for ever. */
+  readonly reversalCycles?: number;
 }
 
 export interface ReductionReport {
@@ -172,7 +176,7 @@ export function pledgeReport(
   pledge: Pledge,
   most: { readonly negentropy: bigint; readonly threshold: number },
 ): PledgeReport {
-  const { currency, groupCap, debtCap, lambda } = pledge;
+  const { currency, groupCap, debtCap, lambda, reversalCycles } = pledge;
   const money = (units: bigint): string => formatMoney(units, currency);
   return {
     pledgeId: pledge.pledge,
@@ -190,6 +194,8 @@ export function pledgeReport(
     from: pledge.from,
     until: pledge.until,
     periodCycles: pledge.periodCycles,
+    claimUntil: pledge.claimUntil ?? pledge.until,
+    ...(reversalCycles === undefined ? {} : { reversalCycles }),
   };
 }
 

@@ -23,6 +23,10 @@ export const ENDS_A_STORY: ReadonlySet<string> = new Set([
   'settle',
   'reverseSettlement',
   'suspendDebt',
+  'changePool',
+  'adjustDebt',
+  'disputeReduction',
+  'answerDispute',
   // A policy with labels, and a key of that very member.
   'reflect',
   'getReflections',

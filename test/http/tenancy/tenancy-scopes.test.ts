@@ -41,7 +41,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['getProof'],
     ['getEvidence', 'getMember', 'listCommunities', 'getCommunity', 'listPolicies', 'listPresets'],
     ['listProposals'],
-    ['listDebts', 'listPledges', 'listReductions'],
+    ['listDebts', 'listPledges', 'listReductions', 'listStatements', 'getMemberStatement'],
     ['getOpenCycle', 'listFindings', 'getFinding', 'getCaller'],
   ].flat(),
   // What a member wrote of their days: whoever else asks is refused.
@@ -54,6 +54,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
   attest: [
     ['mint', 'mintBatch', 'recordReading', 'recordEvidence', 'retractEvidence', 'transfer'],
     ['registerMember', 'ingestCloudEvents', 'electReduction', 'reflect', 'switchReflections'],
+    ['disputeReduction'],
   ].flat(),
   admin: [
     ['exportPolicy'],
@@ -64,6 +65,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['listSources', 'deleteSource', 'nameWitness', 'tellMemberApart'],
     ['registerSentinel', 'retireSentinel', 'openPanel'],
     ['registerDebt', 'pledge', 'settle', 'reverseSettlement', 'suspendDebt'],
+    ['listSettlements', 'changePool', 'adjustDebt', 'answerDispute'],
     ['rehearsePolicy', 'seatCouncil', 'proposePolicy', 'approveProposal', 'cancelProposal'],
     ['previewLink', 'linkMembers', 'listLinks', 'publishCommunity', 'answerFinding'],
   ].flat(),
