@@ -1,11 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 import { openCsvSource } from '../dist/connectors/commits/csv-reader.js';
 import { isErratic, varianceOf } from '../dist/core/conduct/variance.js';
 import { comparedByPerson, excessOf } from '../dist/core/conduct/destabilization.js';
 import { vouchedByPerson } from '../dist/core/conduct/extraction.js';
 import { conductEntries } from '../dist/core/conduct/find-conduct.js';
 import { BIN_CYCLES, BINS, binsByPerson } from '../dist/core/conduct/own-outcomes.js';
+import { sentByPerson } from '../dist/core/conduct/speculation.js';
 import { apply } from '../dist/core/entries/apply.js';
 import { CommitSchedule } from '../dist/core/families/commits/commit-schedule.js';
 import { PRESETS } from '../dist/core/policy/presets.js';
@@ -73,6 +75,8 @@ export async function measure() {
     'destabilization-histories': real.destabilization,
     'destabilization-planted': CAUSERS.map(causersFound),
     'extraction-histories': real.extraction,
+    'speculation-histories': realTransfers(),
+    'speculation-planted': [0.8, 0.9, 0.7].map(washersFound),
   };
   if (real.variance.length > 0) writeTables(parts);
   writeTable('ring-pay', tableIn(RING_HEAD, ringRows()));
@@ -239,6 +243,67 @@ function causersFound({ times, base, outcomes }) {
     found,
     of: TRIALS,
   };
+}
+
+/** Senders of a real community currency: 100,000 transfers, spread evenly over 120 cycles. */
+function realTransfers() {
+  const file = new URL('../../shared/data/transfers/sarafu-100k.csv.gz', import.meta.url);
+  if (!existsSync(file)) return [];
+  const rows = gunzipSync(readFileSync(file)).toString().trim().split('\n').slice(1);
+  const [sends, found] = [new Map(), new Set()];
+  const transfers = new Map();
+  for (const [at, row] of rows.entries()) {
+    const [from, to, amount] = row.split(',');
+    const cycle = Math.floor((at * 120) / rows.length);
+    sends.set(from, (sends.get(from) ?? 0) + 1);
+    const own = transfers.get(cycle) ?? [];
+    transfers.set(cycle, own);
+    own.push({ cycle, from, to, amount: BigInt(Math.round(Number(amount) * 1e6)) });
+  }
+  for (let cycle = 6; cycle < 120; cycle += 7) {
+    const known = new Map([...transfers].filter(([at]) => at <= cycle));
+    for (const member of goingRound(known, cycle)) found.add(member);
+  }
+  const asked = [...sends].filter(([, count]) => count >= 10).map(([member]) => member);
+  const of = asked.length;
+  const some = asked.filter((member) => found.has(member)).length;
+  return [{ what: 'sarafu, 10 transfers or more', found: some, of }];
+}
+
+function goingRound(transfers, cycle) {
+  const state = { transfers, cycle, findings: new Map(), people: new Map() };
+  return [...sentByPerson(state)]
+    .filter(([, { sent, looped, closures }]) => closures.size >= 3 && 100n * looped >= 76n * sent)
+    .map(([member]) => member);
+}
+
+/** Rings of 3 to 6 that send this share of their credits round, and the rest to others. */
+function washersFound(share) {
+  let [found, of] = [0, 0];
+  for (let seed = 1; seed <= 200; seed += 1) {
+    const random = seededRandom(seed);
+    const size = 3 + random.below(4);
+    const transfers = new Map();
+    for (let cycle = 0; cycle < 56; cycle += 1) {
+      const own = [];
+      let amount = 10_000_000 + random.below(90_000_000);
+      for (let from = 0; from < size; from += 1) {
+        const send = (to, units) =>
+          own.push({ cycle, from: `${from}`, to, amount: BigInt(Math.floor(units)) });
+        send(String((from + 1) % size), amount);
+        // The rest goes elsewhere, some more in one cycle and some less in another.
+        send(`shop ${random.below(20)}`, (amount * (1 / share - 1) * random.below(2_001)) / 1_000);
+        amount = Math.floor((amount * (9_850 + random.below(300))) / 10_000);
+      }
+      transfers.set(cycle, own);
+    }
+    const members = goingRound(transfers, 55);
+    found += Array.from({ length: size }, (_, at) => at).filter((at) =>
+      members.includes(String(at)),
+    ).length;
+    of += size;
+  }
+  return { what: `members of rings that send ${share} round`, found, of };
 }
 
 /** Wilson, 95 %. */

@@ -81,7 +81,8 @@ function readOptions(words) {
 }
 
 const RECOMPUTED = ['decision', 'measurement', 'release', 'cancel', 'cycle', 'retraction'];
-const OF_PANELS = ['panel', 'seats', 'verdict'];
+const SOMETIMES = ['improvement'];
+const OF_PANELS = ['panel', 'seats', 'verdict', 'pilot', 'draw', 'look'];
 const OF_DEBTS = [
   'debt',
   'pledge',
@@ -104,7 +105,12 @@ function describe({ header, state, size, root, anchored }, { vkey, witness }) {
     ['key', vkey === undefined ? `${header.key} (of the file: compare it)` : `${vkey} (as given)`],
     ['entries', `${size}, root ${root}`],
     ...(witness === undefined ? [] : [['anchored', `${anchored} trees, cosigned by ${witness}`]]),
-    ['recomputed', [...RECOMPUTED, ...OF_PANELS.filter((type) => counts.has(type))].map(shown)],
+    [
+      'recomputed',
+      [...RECOMPUTED, ...[...SOMETIMES, ...OF_PANELS].filter((type) => counts.has(type))].map(
+        shown,
+      ),
+    ],
     ['attested', ATTESTED_TYPES.filter((type) => counts.has(type)).map(shown)],
     ...(ofDebts.length === 0 ? [] : [['of debts', ofDebts.map(shown)]]),
     ['supply', `${amountText(state.supply)} MIC, and ${amountText(state.held)} held`],
@@ -572,7 +578,22 @@ const FIELDS = {
   },
   reflection: { member: 'text', evidence: 'hash', channels: 'texts' },
   outcome: { domain: 'text', category: 'text', evidence: 'hash', member: 'text?' },
-  instrument: { domain: 'text', instrument: 'text', weight: 'count' },
+  instrument: {
+    domain: 'text',
+    instrument: 'text',
+    weight: 'count',
+    key: 'text?',
+    measures: 'text?',
+    retired: 'flag?',
+  },
+  improvement: {
+    member: 'text',
+    evidence: 'hash',
+    domain: 'text',
+    from: 'integer',
+    aims: 'objects',
+    drift: 'share?',
+  },
   reading: { domain: 'text', instrument: 'text', value: 'share' },
   measurement: {
     domain: 'text',
@@ -679,6 +700,27 @@ const FIELDS = {
   review: { panel: 'integer', sentinel: 'text', seal: 'hash' },
   seats: { panel: 'integer', seats: 'texts', emptied: 'texts?', ended: 'flag?' },
   verdict: { panel: 'integer', holds: 'flag', reviews: 'objects' },
+  pilot: {
+    design: 'text',
+    treatment: 'hash',
+    metric: 'text',
+    guardrails: 'texts',
+    spanCycles: 'integer',
+    waves: 'integer',
+    least: 'integer',
+    effect: 'integer',
+    detectable: 'integer',
+    units: 'texts',
+    seed: 'hash',
+  },
+  draw: { pilot: 'integer', seed: 'hash' },
+  look: {
+    pilot: 'integer',
+    counted: 'integers',
+    known: 'integers',
+    estimates: 'objects',
+    outcome: 'text?',
+  },
   debt: {
     debt: 'text',
     member: 'text',
@@ -1117,6 +1159,7 @@ function newState(header) {
     members: new Map(), // id → { tallies, lastFact, balance, negentropy, facts that stand }
     people: new Map(), // id of a linked member → { members, tallies } of the person
     vouched: [], // { cycle, by, of }: works that somebody vouched for, or was behind
+    transfers: [], // { cycle, from, to, amount }
     domains: new Map(), // name → what domainOf makes
     outcomes: new Map(), // evidence → outcomes that stand, in log order
     gi: new Map(), // by cycle
@@ -1143,6 +1186,7 @@ function newState(header) {
     committed: undefined, // in which cycle the chain of seeds was begun
     panels: new Map(), // by index: those that sit
     judged: new Set(), // claims on which a panel had its verdict
+    pilots: new Map(), // by index: those that are not over
     meetings: new Map(), // who sat → member → cycle of the last seat
     council: undefined, // who decides over the rules
     proposals: new Map(), // id → { entry, keys that agreed, activates, expires }
@@ -1220,6 +1264,7 @@ const CLOSING_TYPES = [
   'reduction',
   'statement',
   'seats',
+  'look',
   'cycle',
 ];
 
@@ -1250,6 +1295,10 @@ function checkEntry(state, tree, line) {
   if (entry.type === 'retraction') compareEntries(retract(state, entry), entry, line);
   if (entry.type === 'panel') {
     compareEntries({ ...entry, seats: firstSeats(state, entry) }, entry, line);
+  }
+  if (entry.type === 'pilot') {
+    checkPlan(entry);
+    compareEntries({ ...entry, ...followsOfPilot(state, entry, index) }, entry, line);
   }
   // 7 and 8: whether it can follow, and the new state
   refuseBefore(state, entry);
@@ -1372,12 +1421,40 @@ const CAN_FOLLOW = {
     const { categories } = policyNow(state).document.entropy;
     demand(categories.includes(category), 'a category of the policy', category);
   },
-  instrument(_, { domain }) {
+  instrument({ domains }, { domain, instrument, key, measures }) {
     demand(domain !== COMMONS, 'a domain, and not the pool', domain);
+    demand(
+      [undefined, 'volatility', 'trust', 'cost'].includes(measures),
+      'what instruments measure',
+      measures,
+    );
+    const known = domains.get(domain)?.instruments.get(instrument);
+    if (known === undefined) return;
+    demand(!known.isRetired, 'an instrument that is not retired', instrument);
+    expectEqual('the key of an instrument', known.key, key);
+    expectEqual('what an instrument measures', known.measures, measures);
   },
   reading({ domains }, { domain, instrument }) {
-    const isKnown = domains.get(domain)?.instruments.has(instrument) === true;
-    demand(isKnown, 'a registered instrument', instrument);
+    const known = domains.get(domain)?.instruments.get(instrument);
+    demand(known?.isRetired === false, 'a registered instrument', instrument);
+  },
+  improvement(state, { member, domain, from, aims, cycle, drift }) {
+    demand(state.members.has(member), 'a known member', member);
+    const cycles = cycle - from;
+    demand(cycles >= 7 && cycles <= 42, '7 to 42 cycles after the claim came in', cycles);
+    const names = new Set(aims.map(({ instrument }) => instrument));
+    const isEach = aims.length >= 2 && aims.length <= 8 && names.size === aims.length;
+    demand(isEach, 'two to eight instruments once', aims.length);
+    const instruments = state.domains.get(domain)?.instruments ?? new Map();
+    const shown = aims.map((aim) => shownBy(instruments.get(aim.instrument), aim, from, cycle));
+    for (const [at, aim] of aims.entries()) {
+      expectEqual('the mean before', shown[at].before, aim.before);
+      expectEqual('the mean after', shown[at].after, aim.after);
+    }
+    const keys = new Set(aims.map(({ instrument }) => instruments.get(instrument)?.key));
+    const isKept = keys.size === aims.length && shown.every(({ isBetter }) => isBetter);
+    const sum = shown.reduce((total, { part }) => total + part, 0);
+    expectEqual('what is shown', isKept ? Math.floor(sum / aims.length) : undefined, drift);
   },
   finding(state, { member, code, status, evidence, finding, panel, by }) {
     policyNow(state);
@@ -1435,6 +1512,18 @@ const CAN_FOLLOW = {
     demand(cycle < found.until, 'a finding whose time is not over', found.until);
     const isOut = found.answeredBy === undefined || barred.includes(found.answeredBy);
     demand(isOut, 'no seat for who confirmed the finding', barred);
+  },
+  pilot(_, entry) {
+    const least = entry.design === 'people' ? 40 : Math.max(8, isWedge(entry) ? entry.waves : 0);
+    demand(entry.units.length >= least, `${least} units`, entry.units.length);
+    demand(entry.detectable <= entry.effect, 'enough units for the effect', entry.detectable);
+  },
+  draw({ pilots, cycle }, { pilot: index, seed }) {
+    const pilot = pilots.get(index);
+    const isWaiting = pilot !== undefined && pilot.drawn === undefined;
+    demand(isWaiting, 'a pilot that waits for its draw', index);
+    demand(pilot.entry.cycle < cycle, 'a later cycle than that of the registration', cycle);
+    expectEqual('the SHA-256 of the seed', pilot.entry.seed, hash('sha256', seed, 'hex'));
   },
   review(state, { panel, sentinel }) {
     const sitting = state.panels.get(panel);
@@ -1692,13 +1781,16 @@ const CHANGE = {
     if (category === 'kept') return;
     for (const hold of state.holdsByPromise.get(evidence) ?? []) hold.isLost = true;
   },
-  instrument(state, { domain, instrument, weight }) {
+  instrument(state, { domain, instrument, weight, key, measures, retired, cycle }) {
     const { instruments } = domainOf(state, domain);
-    entryOf(instruments, instrument, () => ({ readings: new Map() })).weight = weight;
+    const one = entryOf(instruments, instrument, () => ({ readings: new Map() }));
+    Object.assign(one, { weight, key, measures, calibrated: cycle, isRetired: retired === true });
   },
   reading(state, { domain, instrument, value, cycle }) {
     domainOf(state, domain).instruments.get(instrument).readings.set(cycle, value);
   },
+  // What follows from it stands in a fact and an outcome.
+  improvement() {},
   measurement(state, entry) {
     domainOf(state, entry.domain).measurements.set(entry.cycle, entry);
   },
@@ -1786,9 +1878,10 @@ const CHANGE = {
       else hold.isRetracted = true;
     }
   },
-  transfer({ members }, { from, to, amount }) {
+  transfer({ members, transfers, cycle }, { from, to, amount }) {
     members.get(from).balance -= amountOf(amount);
     members.get(to).balance += amountOf(amount);
+    transfers.push({ cycle, from, to, amount });
   },
   key() {},
   erasure() {},
@@ -1831,6 +1924,16 @@ const CHANGE = {
     state.commitment = seed;
     state.panels.set(index, panel);
     seat(state, panel, seats);
+  },
+  pilot({ pilots }, entry, index) {
+    pilots.set(index, { index, entry, drawn: undefined });
+  },
+  draw(state, { pilot, seed, cycle }) {
+    state.pilots.get(pilot).drawn = { seed, cycle };
+    if (state.commitment === hash('sha256', seed, 'hex')) state.commitment = seed;
+  },
+  look({ pilots }, { pilot, outcome }) {
+    if (outcome !== undefined) pilots.delete(pilot);
   },
   review(state, { panel: index, sentinel, seal }) {
     const panel = state.panels.get(index);
@@ -2494,10 +2597,317 @@ function beginClosing(state) {
     { more: () => statementsOf(state) },
     ...conduct.map((found) => () => found),
     ...lateSeats(state).map((late) => () => late),
+    ...looksAtPilots(state).map((look) => () => look),
     () => cycleEntryOf(state, policy),
     ...governanceOf(state).map((entry) => () => entry),
   ];
 }
+
+// ---------------------------------------------------------------------------------------------
+// Pilots (pilots.md)
+// ---------------------------------------------------------------------------------------------
+
+const METRICS = ['failure', 'kept'];
+const isWedge = ({ design }) => design === 'wedge';
+const lengthOfPilot = ({ design, waves, spanCycles }) =>
+  design === 'wedge' ? (waves + 1) * spanCycles : waves - 1 + spanCycles;
+
+/** pilots.md "The plan". */
+function checkPlan(plan) {
+  const { design, metric, guardrails, spanCycles, waves, least, effect } = plan;
+  demand(['people', 'domains', 'wedge'].includes(design), 'a design', design);
+  const metrics = [metric, ...guardrails];
+  const areDistinct = new Set(metrics).size === metrics.length;
+  demand(areDistinct && metrics.every((one) => METRICS.includes(one)), 'metrics', metrics);
+  demand(spanCycles >= 1 && waves >= 1 && least >= 1, 'spanCycles, waves and least of 1', plan);
+  demand(design !== 'domains' || waves === 1, 'one wave of domains', waves);
+  demand(!isWedge(plan) || waves >= 3, 'three steps', waves);
+  demand(lengthOfPilot(plan) <= 84, 'a pilot of 84 cycles at most', plan);
+  demand(effect >= 1 && effect <= M, 'an effect of 1 to 1,000,000 ppm', effect);
+}
+
+/** pilots.md "Who takes part" and "Power". */
+function followsOfPilot(state, plan, index) {
+  const { design, spanCycles, least, metric, waves } = plan;
+  const { cycle, commitment: seed } = state;
+  demand(seed !== undefined, 'a seed that was settled before', seed);
+  const watched = watch(state, design, cycle - spanCycles, cycle - 1);
+  const busy = new Set([...state.pilots.values()].flatMap(({ entry }) => entry.units));
+  let units = [...watched]
+    .filter(([unit, { total }]) => total >= least && !busy.has(unit))
+    .map(([unit]) => unit)
+    .filter((unit) => design !== 'people' || personOf(state.people, unit)[0] === unit);
+  const most = design === 'people' ? 1400 : 200;
+  if (units.length > most) units = inDraw(units, seed, index, 0).slice(0, most);
+  units.sort(byCodeUnits);
+  if (units.length < 8) return { units, seed };
+  if (design === 'people') {
+    const { n, sum, squares } = armSums(units.map((unit) => valueIn(metric, watched, unit, plan)));
+    const arm = { n: n / 2n, sum: sum / 2n, squares: squares / 2n };
+    const [above, below] = varianceOfDifference(arm, arm);
+    const power = rootAbove(above * 708_327n, below * MILLION);
+    const detectable = Number(halfWidth(arm, arm, units.length) + power);
+    return { units, seed, detectable };
+  }
+  const periods = isWedge(plan) ? waves + 1 : 1;
+  const rows = [];
+  for (let at = 0; at < periods; at += 1) {
+    const from = cycle - (periods - at) * spanCycles;
+    const span = watch(state, design, from, from + spanCycles - 1);
+    rows.push(units.map((unit) => valueIn(metric, span, unit, plan)));
+  }
+  const [own, ...others] = differencesIn({ ...plan, units }, rows, seed, index);
+  let squares = 0n;
+  for (const { difference } of others) squares += difference ** 2n;
+  const spread = rootAbove(squares, own.shift ** 2n * BigInt(others.length));
+  const freedom = BigInt(units.length - 2);
+  const t = 1_959_964n + 2_372_272n / freedom + 2_822_499n / freedom ** 2n + 841_622n + 1n;
+  return { units, seed, detectable: Number(ceilDivide(spread * t, MILLION)) };
+}
+
+/** pilots.md "Looks": at a close, by index. */
+function looksAtPilots(state) {
+  const looks = [];
+  for (const { index, entry: plan, drawn } of state.pilots.values()) {
+    const { cycle } = state;
+    const look = { type: 'look', cycle, pilot: index };
+    if (drawn === undefined) {
+      const nothing = { counted: [0, 0], known: [0, 0], estimates: [], outcome: 'void' };
+      if (cycle >= plan.cycle + 28) looks.push({ ...look, ...nothing });
+      continue;
+    }
+    const last = drawn.cycle + lengthOfPilot(plan);
+    const isOfPeople = plan.design === 'people';
+    if (cycle < (isOfPeople ? drawn.cycle + plan.spanCycles : last)) continue;
+    const of = isOfPeople ? lookAtPeople : lookAtDomains;
+    const shown = of(state, plan, drawn, index);
+    const outcome = outcomeOfPilot(plan, shown) ?? (cycle >= last ? 'null' : undefined);
+    looks.push({ ...look, ...shown, outcome });
+  }
+  return looks;
+}
+
+function outcomeOfPilot({ design, metric }, { known: [a, b], estimates }) {
+  const [primary, ...guardrails] = estimates;
+  const isUneven = (a - b) ** 2 * 1000 > 10_828 * (a + b);
+  if (design === 'people' && metric === 'failure' && isUneven) return 'void';
+  if (primary.high < 0 || guardrails.some(({ high }) => high < 0)) return 'harmful';
+  return primary.low > 0 ? 'works' : undefined;
+}
+
+function lookAtPeople(state, plan, { seed, cycle }, index) {
+  const { units, waves, spanCycles } = plan;
+  const spans = new Map();
+  for (let wave = 0; wave < waves && cycle + wave + spanCycles <= state.cycle; wave += 1) {
+    spans.set(wave, watch(state, 'people', cycle + 1 + wave, cycle + wave + spanCycles));
+  }
+  const arms = [[], []];
+  for (const [place, unit] of inDraw(units, seed, index, 0).entries()) {
+    const span = spans.get(Math.floor((place * waves) / units.length));
+    if (span !== undefined) arms[place % 2].push({ unit, span });
+  }
+  return shownOf(plan, arms, (metric) => {
+    const [one, other] = arms.map((arm) =>
+      armSums(arm.map(({ unit, span }) => valueIn(metric, span, unit, plan))),
+    );
+    if (one.n < 20n || other.n < 20n) return [0n, -MILLION, MILLION];
+    const below = one.n * other.n;
+    const above = one.sum * other.n - other.sum * one.n;
+    const half = halfWidth(one, other, units.length);
+    const least = floorOf(above, below);
+    return [least, least - half, -floorOf(-above, below) + half];
+  });
+}
+
+function lookAtDomains(state, plan, { seed, cycle }, index) {
+  const { units, waves, spanCycles } = plan;
+  const spans = [];
+  for (let at = 0; at < (isWedge(plan) ? waves + 1 : 1); at += 1) {
+    const from = cycle + 1 + at * spanCycles;
+    spans.push(watch(state, plan.design, from, from + spanCycles - 1));
+  }
+  const order = new Map(inDraw(units, seed, index, 0).map((unit, place) => [unit, place]));
+  const arms = [[], []];
+  for (const [period, span] of spans.entries()) {
+    for (const unit of units) {
+      arms[isTreatedAt(plan, order.get(unit), period) ? 0 : 1].push({ unit, span });
+    }
+  }
+  return shownOf(plan, arms, (metric) => {
+    const rows = spans.map((span) => units.map((unit) => valueIn(metric, span, unit, plan)));
+    const [own, ...others] = differencesIn(plan, rows, seed, index);
+    const value = floorOf(own.difference, own.shift);
+    const isChance = (by) => {
+      const far = magnitude(own.difference - by * own.shift);
+      const isAsFar = ({ difference, shift }) => magnitude(difference - by * shift) >= far;
+      return others.filter(isAsFar).length >= 50;
+    };
+    return [value, lastOf(value, -2n * MILLION, isChance), lastOf(value, 2n * MILLION, isChance)];
+  });
+}
+
+function shownOf({ metric, guardrails }, arms, differenceOf) {
+  const isKnown = ({ unit, span }) => (span.get(unit)?.total ?? 0) > 0;
+  return {
+    counted: arms.map((arm) => arm.length),
+    known: arms.map((arm) => arm.filter(isKnown).length),
+    estimates: [metric, ...guardrails].map((name) => {
+      const [value, low, high] = differenceOf(name);
+      return name === 'failure'
+        ? { metric: name, value: Number(-value), low: Number(-high), high: Number(-low) }
+        : { metric: name, value: Number(value), low: Number(low), high: Number(high) };
+    }),
+  };
+}
+
+/** From the one side, which holds, halving towards the other, which need not. */
+function lastOf(holds, other, isHolding) {
+  let [inner, outer] = [holds, other];
+  while (magnitude(outer - inner) > 1n) {
+    const middle = (inner + outer) / 2n;
+    if (isHolding(middle)) inner = middle;
+    else outer = middle;
+  }
+  return inner;
+}
+
+/** Each draw's difference, and what a shift of the treated by 1 in draw 0 makes of it. */
+function differencesIn(plan, rows, seed, index) {
+  const { units } = plan;
+  const size = units.length;
+  const draws = [];
+  let treatedIn;
+  let product = 1n;
+  for (let again = 0; again <= 999; again += 1) {
+    const place = new Map(inDraw(units, seed, index, again).map((unit, at) => [unit, at]));
+    const now = rows.map((_, period) =>
+      units.map((unit) => isTreatedAt(plan, place.get(unit), period)),
+    );
+    treatedIn ??= now;
+    const counts = now.map((row) => row.filter(Boolean).length);
+    if (again === 0) {
+      for (const count of counts) product *= BigInt(count * (size - count) || 1);
+    }
+    let [difference, shift] = [0n, 0n];
+    for (const [period, count] of counts.entries()) {
+      if (count === 0 || count === size) continue;
+      const unit = product / BigInt(count * (size - count));
+      for (const [at, value] of rows[period].entries()) {
+        const weight = unit * BigInt(now[period][at] ? size - count : -count);
+        difference += weight * BigInt(value);
+        if (treatedIn[period][at]) shift += weight;
+      }
+    }
+    draws.push({ difference, shift });
+  }
+  return draws;
+}
+
+const isTreatedAt = (plan, place, period) =>
+  isWedge(plan)
+    ? period >= Math.floor((place * plan.waves) / plan.units.length) + 1
+    : place % 2 === 0;
+
+/** Units in the order of a draw. */
+function inDraw(units, seed, index, again) {
+  return units
+    .map((unit) => {
+      const text = `negentropy pilot\n${seed}\n${index}\n${again}\n${unit}`;
+      return { unit, draw: hash('sha256', text, 'hex') };
+    })
+    .sort((a, b) => byCodeUnits(a.draw, b.draw))
+    .map(({ unit }) => unit);
+}
+
+/** What happened to each unit from a cycle to another one. */
+function watch(state, design, from, to) {
+  const units = new Map();
+  for (let cycle = from; cycle <= to; cycle += 1) {
+    const now = new Map();
+    const count = (unit, total, failed) => {
+      const sums = entryOf(now, unit, () => ({ total: 0, failed: 0 }));
+      sums.total += total;
+      sums.failed += failed;
+    };
+    for (const [name, { outcomes, outcomesOf, failedOf }] of state.domains) {
+      if (design === 'people') {
+        for (const [member, total] of outcomesOf.get(cycle) ?? []) {
+          count(member, total, failedOf.get(cycle)?.get(member) ?? 0);
+        }
+      } else if (name !== COMMONS) {
+        const counts = outcomes.get(cycle) ?? [];
+        count(name, sumOf(counts), sumOf(counts.slice(1)));
+      }
+    }
+    for (const [unit, { total, failed }] of now) {
+      const sums = entryOf(units, unit, () => ({ total: 0, failed: 0, kept: 0 }));
+      sums.total += total;
+      sums.failed += failed;
+      if (total > failed) sums.kept += 1;
+    }
+  }
+  return units;
+}
+
+/** In ppm; nothing known counts as all failed. */
+function valueIn(metric, watched, unit, { spanCycles }) {
+  const { total, failed, kept } = watched.get(unit) ?? { total: 0, failed: 0, kept: 0 };
+  if (metric === 'kept') return Math.floor((kept * M) / spanCycles);
+  return total === 0 ? M : Math.ceil((failed * M) / total);
+}
+
+function armSums(values) {
+  const exact = values.map(BigInt);
+  const add = (sum, value) => sum + value;
+  const squares = exact.map((value) => value * value).reduce(add, 0n);
+  return { n: BigInt(values.length), sum: exact.reduce(add, 0n), squares };
+}
+
+/** Each arm's variance with a value of 0 and one of 1 more, over its size, as one ratio. */
+function varianceOfDifference(one, other) {
+  const [[a, b], [c, d]] = [one, other].map(({ n, sum, squares }) => {
+    const m = n + 2n;
+    return [m * (squares + MILLION ** 2n) - (sum + MILLION) ** 2n, m * (m - 1n) * n];
+  });
+  return [a * d + c * b, b * d];
+}
+
+/** The root of variance · 2(1 + N/(7.936·n)) · (½ ln(1 + 7.936·n/N) + ln 20). */
+function halfWidth(one, other, planned) {
+  const [above, below] = varianceOfDifference(one, other);
+  const n = (one.n + other.n) * 7_936n;
+  const most = BigInt(planned) * 1_000n;
+  const logs = naturalLog(n + most, most) / 2n + 2_995_732_273_554n;
+  return rootAbove(above * 2n * (n + most) * logs, below * n * MILLION ** 2n);
+}
+
+/** Times 10¹²: twice the sum of y^k / k over odd k, y = (x − 1)/(x + 1), each cut off. */
+function naturalLog(above, below) {
+  const scale = MILLION ** 2n;
+  const y = (scale * (above - below)) / (above + below);
+  const square = (y * y) / scale;
+  let sum = 0n;
+  for (let [power, k] = [y, 1n]; power > 0n; power = (power * square) / scale, k += 2n) {
+    sum += power / k;
+  }
+  return 2n * sum;
+}
+
+/** The least whole number whose square is no less than a ratio. */
+function rootAbove(above, below) {
+  const value = -floorOf(-above, below);
+  let [low, high] = [0n, 1n];
+  while (high * high < value) high *= 2n;
+  while (low < high) {
+    const middle = (low + high) / 2n;
+    if (middle * middle < value) low = middle + 1n;
+    else high = middle;
+  }
+  return low;
+}
+
+const magnitude = (value) => (value < 0n ? -value : value);
+const floorOf = (above, below) => (above - (((above % below) + below) % below)) / below;
 
 // ---------------------------------------------------------------------------------------------
 // Who decides over the rules (log.md "Councils")
@@ -2596,6 +3006,7 @@ const DETECTORS = {
     find: destabilizing,
   },
   extraction: { code: 'EXTRACTION', limit: 900_000, every: BIN_CYCLES, find: closedCircles },
+  speculation: { code: 'SPECULATION', limit: 760_000, every: BIN_CYCLES, find: goingRound },
 };
 
 function conductOf(state, { conduct }) {
@@ -2731,6 +3142,70 @@ function circlesIn(people, vouchedFor) {
     if (circle.length > 1) circles.push(circle.sort(byCodeUnits));
   }
   return circles;
+}
+
+/** conduct.md "Speculation": most of what somebody sent went round and came back. */
+function goingRound(state) {
+  const { cycle, people } = state;
+  const looked = lookedAt(state, 'SPECULATION');
+  const flows = state.transfers
+    .map(({ from, to, ...flow }) => ({
+      ...flow,
+      from: personOf(people, from)[0],
+      to: personOf(people, to)[0],
+    }))
+    .filter((flow) => flow.cycle > cycle - 56 && flow.from !== flow.to);
+  const outgoing = new Map();
+  for (const [at, flow] of flows.entries()) {
+    entryOf(outgoing, flow.from, () => []).push({ at, ...flow, units: amountOf(flow.amount) });
+  }
+  const starts = new Map();
+  for (const start of [...outgoing.values()].flat().sort((a, b) => a.at - b.at)) {
+    const trip = starts.has(start.at) ? [] : roundTrip(outgoing, start, starts);
+    for (const { at } of trip) starts.set(at, start.at);
+  }
+  const found = [];
+  for (const [member, all] of outgoing) {
+    const own = all.filter((flow) => flow.cycle > (looked.get(member) ?? -Infinity));
+    const round = own.filter(({ at }) => starts.has(at));
+    const [sent, looped] = [own, round].map((some) =>
+      some.reduce((sum, one) => sum + one.units, 0n),
+    );
+    const measured = sent === 0n ? 0 : Number((looped * MILLION) / sent);
+    const closures = new Set(round.map(({ at }) => starts.get(at)));
+    if (measured < 760_000 || closures.size < 3) continue;
+    const list = round.map(({ cycle: on, amount, to }) => ({ cycle: on, amount, to }));
+    found.push({ member, measured, counts: [closures.size, round.length], list });
+  }
+  return found;
+}
+
+/** The transfers of the shortest round trip from one, of three hops to six; none: []. */
+function roundTrip(outgoing, start, taken) {
+  let paths = [[start]];
+  const followed = new Set([start.at]);
+  for (let hops = 1; hops <= 6; hops += 1) {
+    const further = [];
+    for (const path of paths) {
+      const last = path.at(-1);
+      if (last.to === start.from) {
+        if (hops >= 3) return path;
+        continue;
+      }
+      for (const next of hops === 6 ? [] : (outgoing.get(last.to) ?? [])) {
+        if (followed.size >= 64) break;
+        const isLater = next.at > last.at && next.cycle < start.cycle + 3;
+        const [least, amount, most] = [98n * last.units, 100n * next.units, 102n * last.units];
+        const isMet = path.some(({ to }) => to === next.to);
+        if (!isLater || amount < least || amount > most) continue;
+        if (isMet || followed.has(next.at) || taken.has(next.at)) continue;
+        followed.add(next.at);
+        further.push([...path, next]);
+      }
+    }
+    paths = further;
+  }
+  return [];
 }
 
 /** By person, the last cycle that findings of a code looked at. */
@@ -3278,6 +3753,42 @@ function gradientVariance(outcomes, failed, failureWeight, uncertaintyWeight) {
   });
   const mean = sumOf(terms.map(({ p, g }) => p * g));
   return sumOf(terms.map(({ p, g }) => p * (g - mean) ** 2));
+}
+
+/**
+ * What one instrument says of an improvement: the mean of the 14 cycles before the claim, a missing
+ * reading as 0, and of those after it, a missing one as 1. It fell if it did by two standard errors
+ * of the difference, the spread of each being that of its sample.
+ */
+function shownBy(instrument, { target }, from, until) {
+  const readings = instrument?.readings ?? new Map();
+  const span = (first, last, missing) =>
+    Array.from({ length: last - first + 1 }, (_, at) =>
+      BigInt(readings.get(first + at) ?? missing),
+    );
+  const [old, fresh] = [span(from - 14, from - 1, 0), span(from + 1, until, M)];
+  const [n, m] = [BigInt(old.length), BigInt(fresh.length)];
+  const fall = totalOf(old) * m - totalOf(fresh) * n;
+  const noise = spreadOf(old) * m ** 2n * (m - 1n) + spreadOf(fresh) * n ** 2n * (n - 1n);
+  const before = Number(totalOf(old) / n);
+  const after = Number((totalOf(fresh) + m - 1n) / m);
+  const counts =
+    instrument?.key !== undefined && !instrument.isRetired && until - instrument.calibrated <= 90;
+  const isBetter = fall > 0n && fall ** 2n * (n - 1n) * (m - 1n) >= 4n * noise;
+  const way = before - target;
+  const part =
+    after >= before || way <= 0 ? 0 : Math.min(M, Math.floor(((before - after) * M) / way));
+  return { before, after, part, isBetter: counts && isBetter };
+}
+
+function totalOf(values) {
+  return values.reduce((sum, value) => sum + value, 0n);
+}
+
+/** n·Σx² − (Σx)². */
+function spreadOf(values) {
+  const squares = totalOf(values.map((value) => value ** 2n));
+  return BigInt(values.length) * squares - totalOf(values) ** 2n;
 }
 
 /** Mean and standard error of every instrument's readings in the window. */

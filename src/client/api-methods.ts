@@ -66,6 +66,14 @@ export class ApiMethods extends Caller {
     return this.call('cancelProposal', { path: { proposal }, body }, options);
   }
 
+  /** Say that an instrument was calibrated, or takes no more readings. */
+  changeInstrument(
+    body: Input<'changeInstrument'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'changeInstrument'>> {
+    return this.call('changeInstrument', { body }, options);
+  }
+
   /** Add to the pool of a pledge, or take out of it what is available. */
   changePool(
     body: Input<'changePool'>['body'],
@@ -128,6 +136,14 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'disputeReduction'>> {
     return this.call('disputeReduction', { body }, options);
+  }
+
+  /** Draw the arms by the seed that the log was committed to; it begins next cycle. */
+  drawPilot(
+    id: Input<'drawPilot'>['path']['id'],
+    options?: CallOptions,
+  ): Promise<Answer<'drawPilot'>> {
+    return this.call('drawPilot', { path: { id } }, options);
   }
 
   /**
@@ -330,6 +346,14 @@ export class ApiMethods extends Caller {
     return this.call('getPause', {}, options);
   }
 
+  /** One pilot: who takes part, in which arm and when, and what every look showed. */
+  getPilot(
+    id: Input<'getPilot'>['path']['id'],
+    options?: CallOptions,
+  ): Promise<Answer<'getPilot'>> {
+    return this.call('getPilot', { path: { id } }, options);
+  }
+
   /**
    * A decision with all that it was computed from, each entry proven to be in the
    * log.
@@ -503,6 +527,14 @@ export class ApiMethods extends Caller {
     return this.list('listFindings', { query }, options);
   }
 
+  /**
+   * The instruments of all domains, with who reads them and how they are
+   * calibrated.
+   */
+  listInstruments(options?: CallOptions): Promise<Answer<'listInstruments'>> {
+    return this.call('listInstruments', {}, options);
+  }
+
   /** Keys in the order in which they were made, without their secrets. */
   listKeys(
     query?: Input<'listKeys'>['query'],
@@ -522,6 +554,11 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): AsyncGenerator<Answer<'listMembers'>['items'][number]> {
     return this.list('listMembers', { query }, options);
+  }
+
+  /** Every pilot and every look at it, the newest first, whatever came of it. */
+  listPilots(options?: CallOptions): Promise<Answer<'listPilots'>> {
+    return this.call('listPilots', {}, options);
   }
 
   /** Pledges with what is left of each, and what one action is worth. */
@@ -769,6 +806,14 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'registerMember'>> {
     return this.call('registerMember', { body }, options);
+  }
+
+  /** Register what is tried, on whom, and how it is read, before anybody is drawn. */
+  registerPilot(
+    body: Input<'registerPilot'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'registerPilot'>> {
+    return this.call('registerPilot', { body }, options);
   }
 
   /** Register a person, or a program that a member answers for, to review. */

@@ -33,6 +33,13 @@ export type AdvanceCyclesRequest = {
   readonly cycles: number;
 };
 
+export type Aim = {
+  /** An instrument of the domain. */
+  readonly instrument: string;
+  /** What it shall read on the mean; below what it read before. */
+  readonly target: number;
+};
+
 export type AnswerDisputeRequest = {
   readonly reduction: string;
   readonly outcome: 'upheld' | 'dismissed';
@@ -152,6 +159,15 @@ export type CancelProposalRequest = {
   readonly reason: string;
 };
 
+export type ChangeInstrumentRequest = {
+  /** Where entropy is tracked: one of the policy’s domains. */
+  readonly domain: string;
+  /** Small letters, digits and `.`, `_`, `-`. */
+  readonly instrument: string;
+  /** One with a weight is never retired. */
+  readonly change: 'calibrated' | 'retired';
+};
+
 export type ChangePoolRequest = {
   readonly pledgeId: string;
   /** Decimal text, with a hyphen first if it is less. */
@@ -204,7 +220,8 @@ export type ClaimEvent = {
 /** The last claim of somebody about something that was made by then. */
 export type ClaimName = {
   /** What kind of claim it is. */
-  readonly type: 'promise' | 'correction' | 'defect' | 'review' | 'validation' | 'turn' | 'step';
+  readonly type:
+    'promise' | 'correction' | 'defect' | 'review' | 'validation' | 'turn' | 'step' | 'improvement';
   /**
    * The caller’s own opaque name for a member: in Unicode normalization form C,
    * without invisible characters and without spaces but single ones inside.
@@ -761,6 +778,11 @@ export type DomainInterest = {
   readonly error?: number;
 };
 
+export type DrawPilotAnswer = {
+  /** Number of an accounting period. */
+  readonly begins: number;
+};
+
 export type ElectReductionAnswer = {
   /** Index of its entry in the log. */
   readonly id: string;
@@ -882,6 +904,7 @@ export type EventType =
   | 'org.negentropy.retraction.v1'
   | 'org.negentropy.instrument.v1'
   | 'org.negentropy.reading.v1'
+  | 'org.negentropy.improvement.v1'
   | 'org.negentropy.finding.v1'
   | 'org.negentropy.decision.minted.v1'
   | 'org.negentropy.decision.held.v1'
@@ -907,6 +930,10 @@ export type EventType =
   | 'org.negentropy.review.v1'
   | 'org.negentropy.seats.v1'
   | 'org.negentropy.verdict.v1'
+  | 'org.negentropy.pilot.registered.v1'
+  | 'org.negentropy.pilot.drawn.v1'
+  | 'org.negentropy.pilot.looked.v1'
+  | 'org.negentropy.pilot.decided.v1'
   | 'org.negentropy.council.v1'
   | 'org.negentropy.policy.proposed.v1'
   | 'org.negentropy.policy.approved.v1'
@@ -954,6 +981,7 @@ export type EvidenceBatch = {
     | ValidationRecord
     | TurnRecord
     | StepRecord
+    | ImprovementRecord
     | ProofRecord
     | ConfirmationRecord
     | ObservationRecord
@@ -1127,6 +1155,27 @@ export type Governance = {
   readonly proposals: readonly Proposal[];
 };
 
+/** `stability`: a change for the better that instruments shall show. */
+export type ImprovementRecord = {
+  readonly type: 'improvement';
+  /** Who brings it about. */
+  readonly userId: string;
+  /** One of the policy’s domains. */
+  readonly domain: string;
+  /** The caller’s name for what is changed. */
+  readonly subject: string;
+  /** When it was begun. */
+  readonly at: string;
+  /** Until when the instruments shall show it; not before `at`. */
+  readonly dueAt: string;
+  /** What all its instruments read. */
+  readonly measure: 'volatility' | 'trust' | 'cost';
+  /** Two to eight instruments of the domain, and what each shall read on the mean. */
+  readonly aims: readonly Aim[];
+  /** The party it was made to; it has no say, since no person has. */
+  readonly with?: string;
+};
+
 export type Inequality = {
   readonly n: number;
   readonly zeros: number;
@@ -1153,6 +1202,26 @@ export type IngestedEvidence = {
   readonly id: string;
   /** It was known before: nothing was added. */
   readonly known: boolean;
+};
+
+export type Instrument = {
+  /** Where entropy is tracked: one of the policy’s domains. */
+  readonly domain: string;
+  /** Small letters, digits and `.`, `_`, `-`. */
+  readonly instrument: string;
+  readonly weight: number;
+  /** Id of the only key that reads it. */
+  readonly key?: string;
+  readonly measures?: 'volatility' | 'trust' | 'cost';
+  /** The cycle in which it was so for the last time. */
+  readonly calibrated: number;
+  readonly retired: boolean;
+  /** Cycles with a reading that are still looked at. */
+  readonly readings: number;
+};
+
+export type InstrumentPage = {
+  readonly items: readonly Instrument[];
 };
 
 export type Interest = {
@@ -1504,6 +1573,7 @@ export type MintRequest = {
     | ValidationRecord
     | TurnRecord
     | StepRecord
+    | ImprovementRecord
     | ProofRecord
     | ConfirmationRecord
     | ObservationRecord
@@ -1707,6 +1777,94 @@ export type PersonNumbersMember = {
   /** Stays with the member, linked or not. */
   readonly balance: string;
   readonly held: string;
+};
+
+export type Pilot = {
+  /** Index of the entry that registered it. */
+  readonly id: string;
+  readonly state: 'registered' | 'runs' | 'over';
+  readonly design: 'people' | 'domains' | 'wedge';
+  readonly metric: 'failure' | 'kept';
+  readonly guardrails: readonly ('failure' | 'kept')[];
+  readonly spanCycles: number;
+  readonly waves: number;
+  readonly least: number;
+  readonly effect: number;
+  readonly treatment?: string;
+  readonly detectable: number;
+  readonly units: number;
+  readonly seed: string;
+  /** Number of an accounting period. */
+  readonly registered: number;
+  readonly drawn?: PilotDraw;
+  readonly looks: readonly PilotLook[];
+  readonly outcome?: 'works' | 'null' | 'harmful' | 'void';
+};
+
+export type PilotDraw = {
+  /** Number of an accounting period. */
+  readonly cycle: number;
+  readonly seed: string;
+  /** Number of an accounting period. */
+  readonly until: number;
+};
+
+export type PilotLook = {
+  /** Number of an accounting period. */
+  readonly cycle: number;
+  /** Of the treated and of the others. */
+  readonly counted: readonly number[];
+  /** Of the treated and of the others. */
+  readonly known: readonly number[];
+  readonly estimates: readonly PilotLookEstimate[];
+};
+
+export type PilotLookEstimate = {
+  readonly metric: 'failure' | 'kept';
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+};
+
+export type PilotPage = {
+  readonly items: readonly Pilot[];
+};
+
+export type PilotWithUnits = {
+  /** Index of the entry that registered it. */
+  readonly id: string;
+  readonly state: 'registered' | 'runs' | 'over';
+  readonly design: 'people' | 'domains' | 'wedge';
+  readonly metric: 'failure' | 'kept';
+  readonly guardrails: readonly ('failure' | 'kept')[];
+  readonly spanCycles: number;
+  readonly waves: number;
+  readonly least: number;
+  readonly effect: number;
+  readonly treatment?: string;
+  readonly detectable: number;
+  readonly units: number;
+  readonly seed: string;
+  /** Number of an accounting period. */
+  readonly registered: number;
+  readonly drawn?: PilotDraw;
+  readonly looks: readonly PilotLook[];
+  readonly outcome?: 'works' | 'null' | 'harmful' | 'void';
+  readonly members: readonly PilotWithUnitsMember[];
+};
+
+export type PilotWithUnitsMember = {
+  readonly unit: string;
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId?: string;
+  readonly arm?: 'treatment' | 'control';
+  /** Number of an accounting period. */
+  readonly from?: number;
+  /** Number of an accounting period. */
+  readonly until?: number;
 };
 
 export type Pledge = {
@@ -2307,8 +2465,15 @@ export type RegisterInstrumentRequest = {
   readonly domain: string;
   /** Small letters, digits and `.`, `_`, `-`. */
   readonly instrument: string;
-  /** On top of the policy’s own weights; at most 6 decimals. */
+  /**
+   * On top of the policy’s own weights; at most 6 decimals. With 0 it only shows
+   * improvements.
+   */
   readonly weight: number;
+  /** Id of the only key that reads it; bound to no member. */
+  readonly key?: string;
+  /** What it reads; goes with `key`. */
+  readonly measures?: 'volatility' | 'trust' | 'cost';
 };
 
 export type RegisterMemberRequest = {
@@ -2319,6 +2484,17 @@ export type RegisterMemberRequest = {
   readonly userId: string;
   /** To be shown to people. */
   readonly name?: string;
+};
+
+export type RegisterPilotRequest = {
+  readonly design: 'people' | 'domains' | 'wedge';
+  readonly metric: 'failure' | 'kept';
+  readonly guardrails: readonly ('failure' | 'kept')[];
+  readonly spanCycles: number;
+  readonly waves: number;
+  readonly least: number;
+  readonly effect: number;
+  readonly treatment: string;
 };
 
 export type RegisterSentinelRequest = {
@@ -2347,6 +2523,16 @@ export type RegisteredMember = {
   readonly memberId: string;
   /** The user was known before. */
   readonly known: boolean;
+};
+
+export type RegisteredPilot = {
+  /** Index of the entry that registered it. */
+  readonly id: string;
+  readonly units: number;
+  /** The effect that it finds four times in five. */
+  readonly detectable: number;
+  /** SHA-256 of what will draw. */
+  readonly seed: string;
 };
 
 export type Rehearsal = {
@@ -2960,6 +3146,11 @@ export interface Operations {
     };
     readonly answer: CancelProposalAnswer;
   };
+  /** Say that an instrument was calibrated, or takes no more readings. */
+  readonly changeInstrument: {
+    readonly input: { readonly body: ChangeInstrumentRequest };
+    readonly answer: RecordedEntry;
+  };
   /** Add to the pool of a pledge, or take out of it what is available. */
   readonly changePool: {
     readonly input: { readonly body: ChangePoolRequest };
@@ -2999,6 +3190,11 @@ export interface Operations {
   readonly disputeReduction: {
     readonly input: { readonly body: DisputeReductionRequest };
     readonly answer: DisputeReductionAnswer;
+  };
+  /** Draw the arms by the seed that the log was committed to; it begins next cycle. */
+  readonly drawPilot: {
+    readonly input: { readonly path: { readonly id: string } };
+    readonly answer: DrawPilotAnswer;
   };
   /**
    * Have what is released to a member from the next cycle on pay a debt, or end
@@ -3204,6 +3400,11 @@ export interface Operations {
     readonly input: Readonly<Record<string, never>>;
     readonly answer: Pause;
   };
+  /** One pilot: who takes part, in which arm and when, and what every look showed. */
+  readonly getPilot: {
+    readonly input: { readonly path: { readonly id: string } };
+    readonly answer: PilotWithUnits;
+  };
   /**
    * A decision with all that it was computed from, each entry proven to be in the
    * log.
@@ -3389,6 +3590,14 @@ export interface Operations {
     };
     readonly answer: FindingPage;
   };
+  /**
+   * The instruments of all domains, with who reads them and how they are
+   * calibrated.
+   */
+  readonly listInstruments: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: InstrumentPage;
+  };
   /** Keys in the order in which they were made, without their secrets. */
   readonly listKeys: {
     readonly input: {
@@ -3417,6 +3626,11 @@ export interface Operations {
         | undefined;
     };
     readonly answer: MemberPage;
+  };
+  /** Every pilot and every look at it, the newest first, whatever came of it. */
+  readonly listPilots: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: PilotPage;
   };
   /** Pledges with what is left of each, and what one action is worth. */
   readonly listPledges: {
@@ -3658,6 +3872,7 @@ export interface Operations {
         | ValidationRecord
         | TurnRecord
         | StepRecord
+        | ImprovementRecord
         | ProofRecord
         | ConfirmationRecord
         | ObservationRecord;
@@ -3688,6 +3903,11 @@ export interface Operations {
   readonly registerMember: {
     readonly input: { readonly body: RegisterMemberRequest };
     readonly answer: RegisteredMember;
+  };
+  /** Register what is tried, on whom, and how it is read, before anybody is drawn. */
+  readonly registerPilot: {
+    readonly input: { readonly body: RegisterPilotRequest };
+    readonly answer: RegisteredPilot;
   };
   /** Register a person, or a program that a member answers for, to review. */
   readonly registerSentinel: {
@@ -3829,6 +4049,7 @@ export const OPERATIONS: {
   appeal: { method: 'POST', path: '/v1/appeals' },
   approveProposal: { method: 'POST', path: '/v1/policies/proposals/{proposal}/approvals' },
   cancelProposal: { method: 'POST', path: '/v1/policies/proposals/{proposal}/cancel' },
+  changeInstrument: { method: 'POST', path: '/v1/tokenomics/instruments/changes' },
   changePool: { method: 'POST', path: '/v1/tokenomics/pledges/pool' },
   choosePolicy: { method: 'POST', path: '/v1/policies' },
   createCommunity: { method: 'POST', path: '/v1/communities' },
@@ -3837,6 +4058,7 @@ export const OPERATIONS: {
   deleteSource: { method: 'DELETE', path: '/v1/ingest/sources/{id}' },
   deleteWebhook: { method: 'DELETE', path: '/v1/webhooks/{id}' },
   disputeReduction: { method: 'POST', path: '/v1/tokenomics/disputes' },
+  drawPilot: { method: 'POST', path: '/v1/pilots/{id}/draw' },
   electReduction: { method: 'POST', path: '/v1/tokenomics/debt-reductions' },
   eraseMember: { method: 'POST', path: '/v1/members/{userId}/erase' },
   exportAnchors: { method: 'GET', path: '/v1/anchor/export' },
@@ -3863,6 +4085,7 @@ export const OPERATIONS: {
   getOpenCycle: { method: 'GET', path: '/v1/cycles/current' },
   getPanel: { method: 'GET', path: '/v1/panels/{id}' },
   getPause: { method: 'GET', path: '/v1/pause' },
+  getPilot: { method: 'GET', path: '/v1/pilots/{id}' },
   getProof: { method: 'GET', path: '/v1/decisions/{id}/proof' },
   getPublicActivity: { method: 'GET', path: '/v1/public/{community}/activity' },
   getPublicCommunity: { method: 'GET', path: '/v1/public/{community}' },
@@ -3883,9 +4106,11 @@ export const OPERATIONS: {
   listDebts: { method: 'GET', path: '/v1/tokenomics/debts' },
   listDecisions: { method: 'GET', path: '/v1/decisions' },
   listFindings: { method: 'GET', path: '/v1/findings' },
+  listInstruments: { method: 'GET', path: '/v1/tokenomics/instruments' },
   listKeys: { method: 'GET', path: '/v1/keys' },
   listLinks: { method: 'GET', path: '/v1/links' },
   listMembers: { method: 'GET', path: '/v1/members' },
+  listPilots: { method: 'GET', path: '/v1/pilots' },
   listPledges: { method: 'GET', path: '/v1/tokenomics/pledges' },
   listPolicies: { method: 'GET', path: '/v1/policies' },
   listPresets: { method: 'GET', path: '/v1/policies/presets' },
@@ -3922,6 +4147,7 @@ export const OPERATIONS: {
   registerDebt: { method: 'POST', path: '/v1/tokenomics/debts' },
   registerInstrument: { method: 'POST', path: '/v1/tokenomics/instruments' },
   registerMember: { method: 'POST', path: '/v1/members' },
+  registerPilot: { method: 'POST', path: '/v1/pilots' },
   registerSentinel: { method: 'POST', path: '/v1/sentinels' },
   rehearsePolicy: { method: 'POST', path: '/v1/policies/rehearsals' },
   replayDeadLetter: { method: 'POST', path: '/v1/webhooks/{id}/dead-letters/{index}/replay' },

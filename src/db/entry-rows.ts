@@ -7,6 +7,7 @@ import type {
   EntryType,
   GovernanceLogEntry,
   PanelLogEntry,
+  PilotLogEntry,
   ReductionEntry,
   ReleaseEntry,
   RetractedOutcome,
@@ -31,6 +32,7 @@ type TableName =
   | 'system_entropy'
   | 'cycle'
   | 'panel_entry'
+  | 'pilot_entry'
   | 'governance_entry'
   | 'debt_entry'
   | 'debt_reductions'
@@ -89,7 +91,16 @@ const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     'status text',
     'reason_hash text',
   ),
-  instrument: columns('entry_index', 'domain text', 'instrument text', 'weight_ppm'),
+  instrument: columns(
+    'entry_index',
+    'domain text',
+    'instrument text',
+    'weight_ppm',
+    'cycle',
+    'key_id text',
+    'measures text',
+    'is_retired boolean',
+  ),
   instrument_reading: columns(
     'entry_index',
     'domain text',
@@ -109,6 +120,7 @@ const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
   cycle: columns('entry_index', 'cycle', 'gi_ppm', 'members', 'supply_shards', 'held_shards'),
   governance_entry: columns('entry_index', 'type text', 'proposal text'),
   panel_entry: columns('entry_index', 'type text', 'panel_index', 'sentinel_id text'),
+  pilot_entry: columns('entry_index', 'type text', 'pilot_index'),
   debt_entry: columns('entry_index', 'type text'),
   debt_reductions: columns(
     'entry_index',
@@ -158,6 +170,12 @@ const ABOUT_PANELS = {
   outcomes: 'none',
 } as const;
 
+const ABOUT_PILOTS = {
+  row: { of: 'pilot_entry', cells: pilotCells },
+  cycleSums: 'none',
+  outcomes: 'none',
+} as const;
+
 const ABOUT_GOVERNANCE = {
   row: { of: 'governance_entry', cells: governanceCells },
   cycleSums: 'none',
@@ -198,6 +216,9 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
   review: ABOUT_PANELS,
   seats: ABOUT_PANELS,
   verdict: ABOUT_PANELS,
+  pilot: ABOUT_PILOTS,
+  draw: ABOUT_PILOTS,
+  look: ABOUT_PILOTS,
   debt: ABOUT_DEBTS,
   pledge: ABOUT_DEBTS,
   election: ABOUT_DEBTS,
@@ -261,11 +282,21 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
   instrument: {
     row: {
       of: 'instrument',
-      cells: ({ domain, instrument, weight }, index) => [index, domain, instrument, weight],
+      cells: ({ domain, instrument, weight, cycle, key, measures, retired }, index) => [
+        index,
+        domain,
+        instrument,
+        weight,
+        cycle,
+        key ?? null,
+        measures ?? null,
+        retired === true,
+      ],
     },
     cycleSums: 'none',
     outcomes: 'none',
   },
+  improvement: { row: 'none', cycleSums: 'none', outcomes: 'none' },
   reading: {
     row: {
       of: 'instrument_reading',
@@ -440,6 +471,11 @@ function panelCells(entry: PanelLogEntry, index: number): readonly Cell[] {
     return [index, entry.type, null, sentinel];
   }
   return [index, entry.type, entry.type === 'panel' ? index : entry.panel, sentinel];
+}
+
+/** The pilot that it registers or is about. */
+function pilotCells(entry: PilotLogEntry, index: number): readonly Cell[] {
+  return [index, entry.type, entry.type === 'pilot' ? index : entry.pilot];
 }
 
 /** The proposal that it is about; the first council is about none. */

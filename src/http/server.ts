@@ -56,6 +56,7 @@ import { transfersRoutes } from './resources/transfers/routes.ts';
 import { debtsRoutes } from './resources/debts/routes.ts';
 import { linksRoutes } from './resources/links/routes.ts';
 import { panelsRoutes } from './resources/panels/routes.ts';
+import { pilotsRoutes } from './resources/pilots/routes.ts';
 import { sentinelsRoutes } from './resources/sentinels/routes.ts';
 import { witnessesRoutes } from './resources/witnesses/routes.ts';
 import { webhooksRoutes } from './resources/webhooks/routes.ts';
@@ -92,6 +93,7 @@ const RESOURCES: readonly ((app: App, service: Service, streams: Streams) => voi
   appealsRoutes,
   sentinelsRoutes,
   panelsRoutes,
+  pilotsRoutes,
   keysRoutes,
   callersRoutes,
   communitiesRoutes,

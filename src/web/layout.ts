@@ -95,6 +95,11 @@ function signOutForm(texts: Texts): Html {
   </form>`;
 }
 
+/** For the reader's own time, which a script puts beside a day in UTC. */
+export function localTime(time: string): Html {
+  return html`<time data-local datetime="${time}"></time>`;
+}
+
 /** A chart as a figure, with its numbers behind it. */
 export function figure({
   title,
@@ -110,6 +115,10 @@ export function figure({
   return html`<figure class="card">
     <figcaption>${title}${note}</figcaption>
     ${chart}${table}
+    <p class="saves" data-when="script" hidden>
+      <button class="quiet" type="button" data-save="csv">CSV</button>
+      <button class="quiet" type="button" data-save="svg">SVG</button>
+    </p>
   </figure>`;
 }
 

@@ -34,7 +34,6 @@ const OWN_DECISION_PAGE = signedPage({
   read: async ({ client, caller, params }) =>
     await readOwnDecision(client, caller, params['id'] ?? ''),
   view: (answers, { texts }: Shown<never>) => decisionPage(answers, texts),
-  hasScript: true,
 });
 
 const OPERATOR_PAGE = signedPage({

@@ -392,6 +392,11 @@ ul.bars {
 .loser {
   fill: var(--orange);
 }
+.saves {
+  display: flex;
+  gap: 8px;
+  margin: 8px 0 0;
+}
 nav.sections {
   display: flex;
   flex-wrap: wrap;
@@ -668,6 +673,11 @@ footer nav {
   gap: 4px 20px;
 }
 @media print {
+  .saves,
+  nav.sections,
+  form {
+    display: none;
+  }
   :root {
     --paper: #fff;
     --card: #fff;

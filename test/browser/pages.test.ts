@@ -29,7 +29,7 @@ describe.skipIf(executablePath === undefined)('pages in a browser', () => {
     baseURL = `http://127.0.0.1:${await server.listen()}`;
     const list = await server.get('/v1/decisions?limit=1&outcome=refused');
     refused = list.json().items[0].id;
-    pages = ['/', '/c/default', `/c/default/d/${refused}`, '/verify', '/c/none'];
+    pages = ['/', '/audit/default', '/c/default', `/c/default/d/${refused}`, '/verify', '/c/none'];
     browser = await chromium.launch({
       executablePath: executablePath ?? '',
       args: ['--no-sandbox'],
@@ -81,6 +81,24 @@ describe.skipIf(executablePath === undefined)('pages in a browser', () => {
     expect(await page.locator('svg.chart').count()).toBeGreaterThan(2);
     await page.goto(`/c/default/d/${refused}`);
     expect(await page.innerText('main')).toContain(en.proof.noScript);
+    await page.context().close();
+  });
+
+  test('a chart is saved as rows and as a picture, and times are told in the zone', async () => {
+    const page = await open('/c/default', { timezoneId: 'Asia/Kathmandu', acceptDownloads: true });
+    expect(await page.innerText('.asof')).toMatch(/GMT\+5:45|\+0545/);
+    const figure = page.locator('figure').first();
+    const saved = async (kind: string): Promise<string> => {
+      const coming = page.waitForEvent('download');
+      await figure.locator(`[data-save=${kind}]`).click();
+      return readFileSync((await (await coming).path()) ?? '', 'utf8');
+    };
+    const rows = (await saved('csv')).split('\r\n');
+    expect(rows[0]).toBe(en.entropy.columns.map((column) => `"${column}"`).join(','));
+    expect(rows.length).toBe(await figure.locator('tr').count());
+    const picture = await saved('svg');
+    expect(picture).toContain('xmlns="http://www.w3.org/2000/svg"');
+    expect(picture).toMatch(/stroke="rgb/);
     await page.context().close();
   });
 

@@ -56,6 +56,8 @@ test('a service that runs is asked by a socket that only its user may open', asy
     expect((await done('keys'))['items']).toMatchObject([{ id: made['id'], label: 'the forge' }]);
     const coop = await done('communities', 'make', 'coop', '--public');
     expect(coop).toMatchObject({ community: { slug: 'coop', preset: 'civic', public: true } });
+    expect(await done('communities', 'unpublish', 'coop')).toMatchObject({ public: false });
+    expect(await done('communities', 'publish', 'coop')).toMatchObject({ public: true });
     const paused = ['pause', '--community', 'coop'];
     await done(...paused, '--reason', 'an audit', '--scope', 'all', '--cycles', '2');
     expect(await done(...paused)).toMatchObject({ paused: true, scope: 'all' });

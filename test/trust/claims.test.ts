@@ -43,8 +43,9 @@ const without = (off: Partial<typeof RULED.trust>): typeof RULED => ({
 
 const PROGRAM: Attestor = { keyId: 'program' };
 const AUDITOR: Attestor = { keyId: 'auditor', mayAudit: true };
+/** About an improvement instruments decide, and no word: test/trust/improvements.test.ts. */
 const CLAIM_TYPES = RECORD_TYPES.filter(
-  (type): type is ClaimRecord['type'] => RECORDS[type].role === 'claim',
+  (type): type is ClaimRecord['type'] => RECORDS[type].role === 'claim' && type !== 'improvement',
 );
 const bound = (userId: string): Attestor => ({ keyId: `of ${userId}`, userId });
 
@@ -587,6 +588,7 @@ function claimOf(type: ClaimRecord['type'], subject: string): ClaimRecord {
     flag: true,
     claim: '0'.repeat(64),
     choice: '',
+    aims: [],
   };
   const fields = Object.entries<Field>(RECORDS[type].fields).flatMap(([field, rule]) => {
     if (rule.optional === true) return [];

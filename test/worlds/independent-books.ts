@@ -102,6 +102,7 @@ export class IndependentBooks {
       case 'outcome':
       case 'instrument':
       case 'reading':
+      case 'improvement':
       case 'measurement':
       case 'council':
       case 'proposal':
@@ -115,6 +116,9 @@ export class IndependentBooks {
       case 'review':
       case 'seats':
       case 'verdict':
+      case 'pilot':
+      case 'draw':
+      case 'look':
       case 'key':
       case 'erasure':
       case 'election':

@@ -4,7 +4,9 @@ import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
 import { appendOwnOutcomes, liveErratically, WATCHFUL } from './erratic-member.ts';
 import { ONE } from '../../src/core/units.ts';
 import { closeCycles, evidenceHash } from './memory-community.ts';
-import { memberOf } from './random-history.ts';
+import { appendFact, memberOf } from './random-history.ts';
+import { CHANNELS } from '../../src/core/integrity/tally.ts';
+import { decide } from '../../src/core/mint/decide.ts';
 
 /** What a detector looks for, played in two parts: it is found at the end of the second. */
 type Misconduct = readonly [
@@ -46,7 +48,52 @@ export const MISCONDUCT: { readonly [name in DetectorName]: Misconduct } = {
       closeCycles(draft, 3);
     },
   ],
+  speculation: [
+    (draft) => {
+      for (const who of [0, 1, 2, 3]) endow(draft, who);
+      sendRound(draft, [0, 1, 2], 2);
+      send(draft, 3, { to: 0, amount: '0.050000' });
+      closeCycles(draft, 4);
+    },
+    (draft) => {
+      sendRound(draft, [0, 1, 2], 1);
+      send(draft, 0, { to: 3, amount: '0.040000' });
+      closeCycles(draft, 2);
+    },
+  ],
 };
+
+/** Gives a member something to send: a decision that mints at once. */
+export function endow(draft: BatchDraft, who: number): void {
+  const member = memberOf(draft, who);
+  for (let fact = 0; fact < 40; fact += 1) appendFact(draft, member, CHANNELS, ONE);
+  const action = { family: 'civic', action: 'promise', domain: 'knowledge' };
+  const evidence = evidenceHash(`wealth of ${who}`);
+  const decision = decide(draft.state, { member, evidence, ...action });
+  if (decision.outcome !== 'minted') throw new Error(`${decision.outcome} ${decision.code}`);
+  draft.append(decision);
+}
+
+/** One transfer between two members. */
+export function send(
+  draft: BatchDraft,
+  from: number,
+  { to, amount }: { readonly to: number; readonly amount: string },
+): void {
+  const { cycle } = draft.state;
+  const [one, other] = [memberOf(draft, from), memberOf(draft, to)];
+  draft.append({ type: 'transfer', cycle, from: one, to: other, amount });
+}
+
+/** The same amount so many times round a circle. */
+export function sendRound(draft: BatchDraft, circle: readonly number[], times: number): void {
+  for (let round = 0; round < times; round += 1) {
+    for (const [at, from] of circle.entries()) {
+      const to = circle[(at + 1) % circle.length] ?? from;
+      send(draft, from, { to, amount: '0.100000' });
+    }
+  }
+}
 
 /** Each of these vouches for so many works of each of the others, and nobody else for any. */
 export function vouchInTurn(draft: BatchDraft, circle: readonly number[], works: number): void {

@@ -5,6 +5,7 @@ import {
   FINDING_CODES,
   type FindingCode,
 } from '../../src/core/codes/codes.ts';
+import { improvementOf } from '../../src/core/entries/evidence.ts';
 import { DebtError } from '../../src/core/entries/debt-error.ts';
 import type {
   DecisionEntry,
@@ -24,6 +25,7 @@ import { formatMicros, ONE } from '../../src/core/units.ts';
 import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
 import { honestRetraction } from '../tampering/first-difference.ts';
 import { answerSeat, appendSentinels, panelAbout } from './panels.ts';
+import { appendTried, drawOf, pilotOf, TRIED } from './pilots.ts';
 import { appendPolicy, closeCycles, evidenceHash, newDraft } from './memory-community.ts';
 import { ACTIONS, DOMAINS, policies, type PolicyWishes } from './random-policy.ts';
 
@@ -224,6 +226,7 @@ const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
       arbitrary: fc.record({ kind: fc.constant('reading'), domain, value: fc.nat(ONE) }),
     },
   ],
+  improvement: [],
   measurement: [],
   finding: [
     {
@@ -314,6 +317,9 @@ const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
   review: [],
   seats: [],
   verdict: [],
+  pilot: [],
+  draw: [],
+  look: [],
   debt: [],
   pledge: [],
   election: [
@@ -367,10 +373,19 @@ export function play(history: History): BatchDraft {
   return draft;
 }
 
+/** A pilot that is looked at with the next close, and one that nobody has drawn yet. */
+function tryOnSome(draft: BatchDraft): void {
+  appendTried(draft, 80);
+  closeCycles(draft);
+  const pilot = draft.append(pilotOf(draft.state, TRIED));
+  closeCycles(draft);
+  draft.append(drawOf(draft.state, pilot));
+}
+
 /** A claim and two findings that panels look at; one of these and a second claim wait. */
 function beginWithPanels(draft: BatchDraft): void {
   appendSentinels(draft, 16);
-  closeCycles(draft);
+  tryOnSome(draft);
   const [one, other] = [memberOf(draft, 0), memberOf(draft, 1)];
   const findings = [one, other].map((member) => {
     const about = { type: 'finding', cycle: draft.state.cycle, member, code: 'NOISE' } as const;
@@ -487,6 +502,7 @@ export function happen(draft: BatchDraft, one: Happening): void {
       break;
     case 'reading':
       read(draft, DOMAINS[one.domain] ?? '', one.value);
+      if (one.value % 3 === 0) improve(draft, DOMAINS[one.domain] ?? '');
       break;
     case 'rates':
       rate(draft, one);
@@ -590,6 +606,22 @@ function read(draft: BatchDraft, name: string, ppm: number): void {
     draft.append({ type: 'instrument', cycle, domain: name, instrument, weight: 0 });
   }
   draft.append({ type: 'reading', cycle, domain: name, instrument, value: ppm });
+}
+
+/** What two instruments showed since the shortest time that counts. */
+function improve(draft: BatchDraft, domain: string): void {
+  const { cycle } = draft.state;
+  for (const [instrument, key] of [
+    ['first', 'key-1'],
+    ['second', 'key-2'],
+  ] as const) {
+    if (draft.state.domains.get(domain)?.instruments.has(instrument) === true) continue;
+    const read = { domain, instrument, weight: 0, key, measures: 'cost' } as const;
+    draft.append({ type: 'instrument', cycle, ...read });
+  }
+  const aims = ['first', 'second'].map((instrument) => ({ instrument, target: 0 }));
+  const about = { member: memberOf(draft, 0), evidence: evidenceHash('better') };
+  draft.append(improvementOf(draft.state, { ...about, domain, from: cycle - 7, aims }));
 }
 
 /** Nobody rates an item twice while both ratings count. */

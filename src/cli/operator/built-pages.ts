@@ -5,6 +5,7 @@ import { readPolicyFile } from '../../connectors/policies/policy-file.ts';
 import type { Pages } from '../../http/pages.ts';
 import { signedPages } from '../../web/own-pages.ts';
 import {
+  renderAudit,
   renderBadge,
   renderCommunity,
   renderDecision,
@@ -28,6 +29,7 @@ export function builtPages(): Pages {
     community: renderCommunity,
     badge: renderBadge,
     decision: renderDecision,
+    audit: renderAudit,
     verify: renderVerify,
     signIn: renderSignIn,
     signed: signedPages({ read: readRules, write: (policy) => stringify(policy) }),

@@ -21,11 +21,13 @@ import {
   openPolicy,
   policyAt,
 } from '../state/state.ts';
+import { TRANSFER_CYCLES } from '../state/transfers.ts';
 import { pairCycles } from '../state/vouchings.ts';
 import { noChanges, noPostings, type Rules } from './entry-rule.ts';
 import { governanceEntries } from './governance.ts';
 import { forgetMeetings } from './panels.ts';
 import { forgetRatings } from './ratings.ts';
+import { pilotEntries } from '../pilots/look.ts';
 import { panelEntries } from '../review/close-panels.ts';
 import { closingStatements } from './pledge-statements.ts';
 import { closingReductions } from './reductions.ts';
@@ -81,7 +83,7 @@ export const CLOSE_RULES: Rules<'measurement' | 'cycle'> = {
  * What closes the open cycle, in the only allowed order: the entropy of every domain that ever had
  * an outcome (by name), that of the pool, the ends of the holds that are due (by entry), what the
  * releases take off debts, statements of pledges, what is said of conduct, panels that are late,
- * then GI and the books; last, in the next cycle, the rules that come into force.
+ * what pilots show, then GI and the books; last, in the next cycle, the rules that come into force.
  * Facts and outcomes cannot come between, so all of it follows from the state before.
  */
 export function closingEntries(state: CommunityState): Entry[] {
@@ -106,7 +108,7 @@ export function closingEntries(state: CommunityState): Entry[] {
   }
   const reductions = closingReductions(state, ends, state.size + entries.length);
   entries.push(...reductions, ...closingStatements(state.debts, state.cycle, reductions));
-  entries.push(...conductEntries(state, policy), ...panelEntries(state));
+  entries.push(...conductEntries(state, policy), ...panelEntries(state), ...pilotEntries(state));
   entries.push(cycleEntry(state, formatMicros(supply), formatMicros(held)));
   entries.push(...governanceEntries(state));
   return entries;
@@ -173,6 +175,7 @@ function applyCycle(state: CommunityState, entry: CycleEntry): void {
   state.cycle = entry.cycle + 1;
   if (state.pause !== undefined && state.pause.lastCycle < state.cycle) state.pause = undefined;
   forgetMeetings(state);
+  state.transfers.delete(state.cycle - TRANSFER_CYCLES);
   state.vouchings.delete(state.cycle - pairCycles(openPolicy(state).cycle));
   forget(state, entry.cycle - MEMORY_CYCLES);
 }

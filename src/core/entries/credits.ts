@@ -5,6 +5,7 @@ import { amountWithoutReflections, decide } from '../mint/decide.ts';
 import { negentropyMicros, parseMicros, type Shards, shards } from '../units.ts';
 import type { CancelEntry, DecisionEntry, ReleaseEntry, TransferEntry } from '../state/entry.ts';
 import { isSameMember } from '../state/person.ts';
+import { addTransfer } from '../state/transfers.ts';
 import { type CommunityState, memberOf, type MemberState, policyVersion } from '../state/state.ts';
 import { difference, type Mismatch, text } from './difference.ts';
 import { type ChangedRows, type Rules } from './entry-rule.ts';
@@ -209,6 +210,7 @@ function applyTransfer(state: CommunityState, entry: TransferEntry): void {
   if (from.balance < amount) throw new RangeError('a transfer cannot overdraw');
   from.balance = shards(from.balance - amount);
   to.balance = shards(to.balance + amount);
+  addTransfer(state.transfers, { cycle: entry.cycle, from: entry.from, to: entry.to, amount });
 }
 
 /** What counts to the cap of a cycle: nobody's labels use it up. */

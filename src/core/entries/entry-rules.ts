@@ -8,6 +8,7 @@ import { EVIDENCE_RULES } from './evidence.ts';
 import { GOVERNANCE_RULES } from './governance.ts';
 import { LEGACY_RULES } from './legacy.ts';
 import { PANEL_RULES } from './panels.ts';
+import { PILOT_RULES } from './pilots.ts';
 import type { Posting } from './postings.ts';
 
 /** The catalogue: one rule for every type of entry. A type without one does not compile. */
@@ -18,6 +19,7 @@ export const ENTRY_RULES: Rules<EntryType> = {
   ...DEBT_RULES,
   ...LEGACY_RULES,
   ...PANEL_RULES,
+  ...PILOT_RULES,
   ...GOVERNANCE_RULES,
   ...CLOSE_RULES,
 };

@@ -1,4 +1,7 @@
 import { FINDING_CODES } from '../codes/codes.ts';
+import { type Aim, AIMS } from '../families/declaration.ts';
+import { MEASURES } from '../families/stability/improvement.ts';
+import { AFTER_CYCLES_MAX, AFTER_CYCLES_MIN, shownBy } from '../families/stability/shown.ts';
 import type { Tallies } from '../integrity/integrity.ts';
 import { addReflection } from '../integrity/reflected.ts';
 import { addFact, type Channel, CHANNELS, EMPTY_TALLY, type Tally } from '../integrity/tally.ts';
@@ -9,6 +12,7 @@ import { ONE } from '../units.ts';
 import type {
   FactEntry,
   FindingEntry,
+  ImprovementEntry,
   InstrumentEntry,
   OutcomeEntry,
   ReadingEntry,
@@ -48,6 +52,7 @@ type EvidenceType =
   | 'retraction'
   | 'instrument'
   | 'reading'
+  | 'improvement'
   | 'finding';
 
 /** The entries by which the world comes in; none of them moves credits. */
@@ -118,12 +123,19 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
     event: 'retraction',
   },
   instrument: {
-    fields: { domain: 'text', instrument: 'text', weight: 'integer' },
+    fields: {
+      domain: 'text',
+      instrument: 'text',
+      weight: 'integer',
+      key: 'text?',
+      measures: 'text?',
+      retired: 'flag?',
+    },
     apply: applyInstrument,
     postings: noPostings,
     changes: noChanges,
     names: {},
-    recheck: { attested: 'weights and readings' },
+    recheck: { attested: 'weights, readings, keys and calibration' },
     event: 'instrument',
   },
   reading: {
@@ -132,8 +144,24 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
     postings: noPostings,
     changes: noChanges,
     names: {},
-    recheck: { attested: 'weights and readings' },
+    recheck: { attested: 'weights, readings, keys and calibration' },
     event: 'reading',
+  },
+  improvement: {
+    fields: {
+      member: 'text',
+      evidence: 'hash',
+      domain: 'text',
+      from: 'integer',
+      aims: 'objects',
+      drift: 'integer?',
+    },
+    apply: applyImprovement,
+    postings: noPostings,
+    changes: noChanges,
+    names: { userId: 'member' },
+    recheck: recheckImprovement,
+    event: 'improvement',
   },
   finding: {
     fields: {
@@ -409,15 +437,27 @@ function isCount(value: unknown): boolean {
   return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
-/** Registers an instrument, or gives it another weight. */
-function applyInstrument(
-  state: CommunityState,
-  { domain, instrument, weight }: InstrumentEntry,
-): void {
+/** Registers an instrument, calibrates it, gives it another weight, or retires it. */
+function applyInstrument(state: CommunityState, entry: InstrumentEntry): void {
+  const { domain, instrument, weight, cycle, key, measures, retired } = entry;
   if (!inUnit(weight))
     throw new RangeError('the weight of an instrument must lie in 0..1000000 ppm');
-  const readings = namedDomain(state, domain).instruments.get(instrument)?.readings ?? new Map();
-  namedDomain(state, domain).instruments.set(instrument, { weight, readings });
+  if (measures !== undefined && !MEASURES.some((one) => one === measures)) {
+    throw new RangeError(`an instrument measures ${MEASURES.join(', ')}, not "${measures}"`);
+  }
+  const known = namedDomain(state, domain).instruments.get(instrument);
+  if (known !== undefined && (known.key !== key || known.measures !== measures)) {
+    throw new RangeError(`instrument ${instrument} keeps its key and what it measures`);
+  }
+  if (known?.isRetired === true) throw new RangeError(`instrument ${instrument} is retired`);
+  namedDomain(state, domain).instruments.set(instrument, {
+    weight,
+    readings: known?.readings ?? new Map<number, number>(),
+    key,
+    measures,
+    calibrated: cycle,
+    isRetired: retired === true,
+  });
 }
 
 /** Keeps what an instrument read. */
@@ -426,11 +466,52 @@ function applyReading(
   { domain, instrument, cycle, value }: ReadingEntry,
 ): void {
   const found = state.domains.get(domain)?.instruments.get(instrument);
-  if (found === undefined) {
+  if (found === undefined || found.isRetired) {
     throw new RangeError(`instrument ${instrument} is not registered for ${domain}`);
   }
   if (!inUnit(value)) throw new RangeError('a reading must lie in 0..1000000 ppm');
   found.readings.set(cycle, value);
+}
+
+/** Says what instruments showed; what follows for the member stands in a fact and an outcome. */
+function applyImprovement(state: CommunityState, entry: ImprovementEntry): void {
+  memberOf(state, entry.member);
+  const { from, cycle, aims } = entry;
+  const cycles = cycle - from;
+  if (!(cycles >= AFTER_CYCLES_MIN && cycles <= AFTER_CYCLES_MAX)) {
+    throw new RangeError(`an improvement is shown over ${cycles} cycles`);
+  }
+  const names = new Set(aims.map(({ instrument }) => instrument));
+  if (aims.length < AIMS.min || aims.length > AIMS.max || names.size < aims.length) {
+    throw new RangeError('an improvement names two to eight instruments once');
+  }
+}
+
+/** What the readings before an improvement say of it. */
+export function improvementOf(
+  state: CommunityState,
+  entry: Pick<ImprovementEntry, 'member' | 'evidence' | 'domain' | 'from'> & {
+    readonly aims: readonly Aim[];
+  },
+): ImprovementEntry {
+  const { member, evidence, domain, from, aims } = entry;
+  const instruments = state.domains.get(domain)?.instruments ?? new Map<string, never>();
+  const shown = shownBy(instruments, aims, { from, until: state.cycle });
+  const { cycle } = state;
+  return {
+    type: 'improvement',
+    cycle,
+    member,
+    evidence,
+    domain,
+    from,
+    aims: shown.aims,
+    ...(shown.isKept ? { drift: shown.drift } : {}),
+  };
+}
+
+function recheckImprovement(state: CommunityState, entry: ImprovementEntry): Mismatch | undefined {
+  return difference(improvementOf(state, entry), entry);
 }
 
 /** Opens a finding, or says what became of one. */

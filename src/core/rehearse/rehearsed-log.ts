@@ -108,6 +108,10 @@ export class RehearsedLog {
       case 'review':
       case 'verdict':
         return;
+      // What is tried on people is no rule.
+      case 'pilot':
+      case 'draw':
+        return;
       case 'community':
       case 'member':
       case 'key':
@@ -121,6 +125,7 @@ export class RehearsedLog {
       case 'rating':
       case 'instrument':
       case 'reading':
+      case 'improvement':
       case 'legacy':
       case 'debt':
       case 'pledge':
@@ -133,6 +138,7 @@ export class RehearsedLog {
       case 'reduction':
       case 'statement':
       case 'seats':
+      case 'look':
       case 'cycle':
         throw new RangeError(`${entry.type} stands outside of a close`);
     }

@@ -1,5 +1,6 @@
 import type { Code, FindingCode } from '../codes/codes.ts';
 import type { Direction, EntropyState, Measurement } from '../entropy/measurement.ts';
+import type { ShownAim } from '../families/stability/shown.ts';
 import type { Channel } from '../integrity/tally.ts';
 import type { PolicyRecord } from '../policy/policy-entry.ts';
 import type { GovernanceLogEntry } from './governance-entry.ts';
@@ -16,6 +17,7 @@ import type {
   StatementEntry,
   SuspensionEntry,
 } from './debt-entry.ts';
+import type { PilotLogEntry } from './pilot-entry.ts';
 import type {
   PanelEntry,
   ReviewEntry,
@@ -28,6 +30,7 @@ import type {
 export type * from './debt-entry.ts';
 export type * from './governance-entry.ts';
 export type * from './panel-entry.ts';
+export type * from './pilot-entry.ts';
 
 /** Version of the entries; it stands in entry 0. */
 export const LOG_FORMAT = 'negentropy/1';
@@ -105,13 +108,37 @@ export interface OutcomeEntry {
   readonly member?: string;
 }
 
-/** From now on this instrument adds a factor of this weight to the entropy of the domain. */
+/**
+ * From now on this instrument adds a factor of this weight to the entropy of the domain. With a key
+ * of its own it can show improvements; registering it is its first calibration.
+ */
 export interface InstrumentEntry {
   readonly type: 'instrument';
   readonly cycle: number;
   readonly domain: string;
   readonly instrument: string;
   readonly weight: number;
+  /** The only key that reads it. */
+  readonly key?: string;
+  /** What it reads: volatility, trust or cost. */
+  readonly measures?: string;
+  /** It takes no more readings. */
+  readonly retired?: true;
+}
+
+/** What the instruments that a claim names showed by the end of its last cycle. */
+export interface ImprovementEntry {
+  readonly type: 'improvement';
+  /** The last cycle that counts. */
+  readonly cycle: number;
+  readonly member: string;
+  readonly evidence: string;
+  readonly domain: string;
+  /** The cycle in which the claim came in. */
+  readonly from: number;
+  readonly aims: readonly ShownAim[];
+  /** The mean part of the way to the targets, ppm; absent: not shown. */
+  readonly drift?: number;
 }
 
 export interface ReadingEntry {
@@ -403,6 +430,7 @@ export type Entry =
   | ReflectionEntry
   | OutcomeEntry
   | InstrumentEntry
+  | ImprovementEntry
   | ReadingEntry
   | MeasurementEntry
   | FindingEntry
@@ -420,6 +448,7 @@ export type Entry =
   | LinkEntry
   | LegacyEntry
   | PanelLogEntry
+  | PilotLogEntry
   | DebtLogEntry;
 
 export type EntryType = Entry['type'];

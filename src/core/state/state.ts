@@ -9,7 +9,10 @@ import { hasStanding, type Standing } from './standing.ts';
 import { COMMONS, type Policy } from '../policy/policy.ts';
 import { type Governance, noGovernance } from './governance.ts';
 import { noPanels, type Panels } from './panels.ts';
+import { noPilots, type Pilots } from './pilots.ts';
+import type { Transfers } from './transfers.ts';
 import type { Vouchings } from './vouchings.ts';
+import type { InstrumentOfDomain } from '../families/stability/shown.ts';
 import { NO_SHARDS, type NegentropyMicros, type Ppm, type Shards } from '../units.ts';
 import type { CycleRatings } from '../entropy/domain-series.ts';
 import type {
@@ -47,6 +50,8 @@ export interface CommunityState {
   readonly gi: Map<number, Ppm>;
   /** Who vouched for whose works in the cycles in which pairs are counted. */
   readonly vouchings: Vouchings;
+  /** Who gave whom how much in the cycles that a detector looks at. */
+  readonly transfers: Transfers;
   /** Held decisions by the index of their entry, in order of index. */
   readonly holds: Map<number, Hold>;
   /** Held decisions by the evidence whose outcome decides over them. */
@@ -56,6 +61,7 @@ export interface CommunityState {
   readonly findingsOf: Map<string, Finding[]>;
   /** Sentinels, and what they were asked to review. */
   readonly panels: Panels;
+  readonly pilots: Pilots;
   readonly governance: Governance;
   /** Claimed evidence and by which action; absent where a database answers that question. */
   readonly claims: Map<string, string> | undefined;
@@ -121,7 +127,13 @@ export interface DomainState {
   readonly ratings: Map<number, CycleRatings>;
   /** Ratings that later ones of the same item are compared with. */
   readonly ratedItems: Map<string, Rating[]>;
-  readonly instruments: Map<string, { readonly weight: Ppm; readonly readings: Map<number, Ppm> }>;
+  readonly instruments: Map<string, Instrument>;
+}
+
+/** What a domain knows of an instrument. */
+export interface Instrument extends InstrumentOfDomain {
+  readonly weight: Ppm;
+  readonly readings: Map<number, Ppm>;
 }
 
 export interface Rating {
@@ -179,11 +191,13 @@ export function emptyState(standsAlone: boolean): CommunityState {
     domains: new Map(),
     gi: new Map(),
     vouchings: new Map(),
+    transfers: new Map(),
     holds: new Map(),
     promises: new Map(),
     findings: new Map(),
     findingsOf: new Map(),
     panels: noPanels(),
+    pilots: noPilots(),
     governance: noGovernance(),
     claims: standsAlone ? new Map() : undefined,
     records: standsAlone ? { facts: new Map(), outcomes: new Map() } : undefined,

@@ -10,7 +10,7 @@ import {
   type RatingRecord,
 } from '../../core/families/record.ts';
 import { COUNT_MAX } from '../../core/entropy/window-counts.ts';
-import { isRated, type Settlement } from '../../core/families/settle.ts';
+import { isMeasured, isRated, type Settlement } from '../../core/families/settle.ts';
 import { type ConfirmationRecord, nameOfPanel } from '../../core/families/supports/confirmation.ts';
 import { isOver, isParty, type Silence, silenceOf } from '../../core/families/voice.ts';
 import { cycleAt } from '../../core/policy/cycle.ts';
@@ -291,7 +291,10 @@ function openClaim(
   const { type, domain, dueAt } = claim;
   const isMissable = graceCycles > 0 && declarationOf(claim).settlement.needsProof;
   // What was due before it came in has its grace from then on.
-  const due = Math.max(cycleAt(policy.cycle, dueAt), draft.state.cycle);
+  const { cycle } = draft.state;
+  const due = Math.max(cycleAt(policy.cycle, dueAt), cycle);
+  const aims = isMeasured(claim) ? canonicalize({ from: cycle, aims: claim.aims }) : undefined;
+  const missed = isMissable ? due + graceCycles : undefined;
   draft.openClaim({
     id,
     hash: hashOf(known, id),
@@ -299,7 +302,8 @@ function openClaim(
     subject: subjectOf(claim),
     type,
     domain,
-    missedCycle: isMissable ? due + graceCycles : undefined,
+    missedCycle: aims === undefined ? missed : due,
+    aims,
   });
 }
 

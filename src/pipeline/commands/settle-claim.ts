@@ -9,6 +9,7 @@ import {
   type ClaimFact,
   factOf,
   isFree,
+  isMeasured,
   isNext,
   REOPENED,
   type Settlement,
@@ -30,8 +31,12 @@ import { takeOut } from './take-out.ts';
 /** What a claim is settled as, from everything that is known about it. */
 export function settledAs(known: Known, claimId: string): Settlement {
   const claim = storedClaim(known, claimId);
-  if (known.evidence(claimId)?.isMissed === true) return 'lost';
-  return claim === undefined ? 'open' : settlementOf(claim, supportsOf(known, claimId));
+  const row = known.evidence(claimId);
+  if (row?.isMissed === true) return 'lost';
+  if (claim === undefined) return 'open';
+  const settled = settlementOf(claim, supportsOf(known, claimId));
+  const isShown = isMeasured(claim) && row?.kept !== undefined;
+  return isShown && settled === 'open' ? 'kept' : settled;
 }
 
 /** The first record with which a claim was settled as it is now; undefined while it is open. */

@@ -3,6 +3,7 @@ import { closingEntries } from '../../core/entries/close-cycle.ts';
 import type { ChangedRows } from '../../core/entries/entry-rule.ts';
 import { ruleOf } from '../../core/entries/entry-rules.ts';
 import type { Entry } from '../../core/state/entry.ts';
+import type { Pilot } from '../../core/state/pilots.ts';
 import { type CommunityState, type Finding, isWitness, policyAt } from '../../core/state/state.ts';
 import { canonicalizeEntry } from '../../core/log/canonical-json.ts';
 import { maxEntryLengthBytes } from '../../core/log/entry-bundle.ts';
@@ -185,6 +186,19 @@ export class BatchDraft {
     if (chain === undefined || settled === undefined) return undefined;
     if (chain.cycle >= this.state.cycle) return undefined;
     return this.#memory.seeds?.seedBehind(chain.entry, settled);
+  }
+
+  /** The seed that a pilot was registered for; undefined when another key made the chain. */
+  seedOf({ chain, plan }: Pilot): string | undefined {
+    return this.#memory.seeds?.seedBehind(chain, plan.seed);
+  }
+
+  /** Settles the next seed if nothing is settled, or all is used up. */
+  settleSeed(): void {
+    const { chain, commitment: settled } = this.state.panels;
+    const seeds = this.#memory.seeds;
+    if (chain !== undefined && seeds?.seedBehind(chain.entry, settled ?? '') !== undefined) return;
+    this.appendSeed();
   }
 
   /** How much this batch would store: the same before and after where nothing was changed. */

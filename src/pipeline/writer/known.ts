@@ -4,6 +4,7 @@ import type {
   OutcomeEntry,
   RetractionEntry,
 } from '../../core/state/entry.ts';
+import { ONE } from '../../core/units.ts';
 import type { Sentinel } from '../../core/state/panels.ts';
 import { panelIn } from '../../core/families/supports/confirmation.ts';
 import type { KeptClaim } from '../../core/families/reflection/reflection.ts';
@@ -350,11 +351,12 @@ export class Known {
     return this.#outcomes.get(evidenceHash) ?? [];
   }
 
-  /** Remembers claims that were lost in this batch, by the clock alone. */
+  /** Remembers claims that were settled in this batch, by the clock alone. */
   addMissed(missed: readonly MissedClaim[]): void {
-    for (const { id, entries } of missed) {
+    for (const { id, entries, isKept } of missed) {
       const row = this.#evidence.get(id);
-      if (row !== undefined) this.#evidence.set(id, { ...row, isMissed: true });
+      const change = isKept === true ? { kept: ONE } : { isMissed: true };
+      if (row !== undefined) this.#evidence.set(id, { ...row, ...change });
       for (const entry of entries) this.addEntry(entry);
     }
   }

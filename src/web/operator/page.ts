@@ -1,4 +1,5 @@
 import type { CyclesReport } from '../../client/api-types.ts';
+import { localTime } from '../layout.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { Numbers } from '../numbers.ts';
 import type { OwnPath } from '../texts/named.ts';
@@ -14,7 +15,7 @@ export function operatorPage(answers: OperatorAnswers, texts: Texts): Html {
   return html`
     <p class="asof">
       ${community.slug} · ${texts.asOf(open.cycle, numbers.day(open.startsAt))} ·
-      ${words.closes(numbers.day(open.endsAt))}
+      ${words.closes(numbers.day(open.endsAt))}${localTime(open.endsAt)}
     </p>
     <h1>${words.headline(needs.length)}</h1>
     ${

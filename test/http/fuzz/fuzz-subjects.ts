@@ -34,6 +34,10 @@ export const ENDS_A_STORY: ReadonlySet<string> = new Set([
   'openPanel',
   'getPanel',
   'signReview',
+  // Forty people with outcomes in an earlier cycle, and a draw in a later one.
+  'registerPilot',
+  'getPilot',
+  'drawPilot',
   // A council, and its signatures: a sandbox has none.
   'seatCouncil',
   'proposePolicy',

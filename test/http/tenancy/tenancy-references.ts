@@ -68,6 +68,8 @@ const PLAIN: ReadonlySet<string> = new Set(
     // A hash of what is proposed, which anybody can compute.
     ['body:base', 'body:notBefore', 'path:proposal'],
     ['body:key', 'body:holds', 'body:signature'],
+    ['body:design', 'body:treatment', 'body:metric', 'body:guardrails'],
+    ['body:spanCycles', 'body:waves', 'body:least', 'body:effect'],
     ['body:day', 'body:worldview', 'body:mood', 'body:intent', 'body:text', 'body:optedIn'],
     ['query:limit', 'query:cycles', 'query:asOf', 'query:outcome', 'query:code', 'query:cycle'],
     ['query:title', 'query:licence', 'query:version', 'query:creditor'],
@@ -91,6 +93,7 @@ const IDS_BY_PATH: Readonly<Record<string, string>> = {
   '/v1/public/{community}/decisions/{id}': 'entry',
   '/v1/findings/{id}': 'entry',
   '/v1/panels/{id}': 'entry',
+  '/v1/pilots/{id}': 'entry',
   '/v1/sentinels/{id}': 'sentinel',
   '/v1/evidence/{id}': 'evidence',
   '/v1/keys/{id}': 'key',
