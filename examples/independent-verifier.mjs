@@ -575,6 +575,7 @@ const FIELDS = {
     first: 'flag?',
     makers: 'texts?',
     more: 'flag?',
+    like: 'hash?',
   },
   reflection: { member: 'text', evidence: 'hash', channels: 'texts' },
   outcome: { domain: 'text', category: 'text', evidence: 'hash', member: 'text?' },
@@ -1159,6 +1160,7 @@ function newState(header) {
     members: new Map(), // id → { tallies, lastFact, balance, negentropy, facts that stand }
     people: new Map(), // id of a linked member → { members, tallies } of the person
     vouched: [], // { cycle, by, of }: works that somebody vouched for, or was behind
+    clones: [], // { cycle, member }: works that say the same as another one
     transfers: [], // { cycle, from, to, amount }
     domains: new Map(), // name → what domainOf makes
     outcomes: new Map(), // evidence → outcomes that stand, in log order
@@ -1403,6 +1405,9 @@ const CAN_FOLLOW = {
       const isOther = !personOf(state.people, entry.member).includes(witness);
       demand(state.members.has(witness) && isOther, 'a witness who is another member', witness);
     }
+    const isClone = entry.like !== undefined;
+    const isNothing = entry.weight === 0 && entry.by === undefined;
+    demand(!isClone || isNothing, 'a clone that weighs nothing', entry.weight);
     for (const maker of entry.makers ?? []) {
       demand(state.members.has(maker), 'a known member', maker);
     }
@@ -1752,7 +1757,8 @@ const CHANGE = {
     member.facts.push(entry);
     member.works = addWork(member.works, entry);
     member.lastFact = state.cycle;
-    const { by = [], makers = [] } = entry;
+    const { by = [], makers = [], like } = entry;
+    if (like !== undefined) state.clones.push({ cycle: state.cycle, member: entry.member });
     for (const witness of new Set(by.length === 0 ? [] : [...by, ...makers])) {
       const pair = { cycle: state.cycle, by: witness, of: entry.member };
       state.vouched.push(pair);
@@ -3007,6 +3013,7 @@ const DETECTORS = {
   },
   extraction: { code: 'EXTRACTION', limit: 900_000, every: BIN_CYCLES, find: closedCircles },
   speculation: { code: 'SPECULATION', limit: 760_000, every: BIN_CYCLES, find: goingRound },
+  noise: { code: 'NOISE', limit: M / 2, every: BIN_CYCLES, find: noisy },
 };
 
 function conductOf(state, { conduct }) {
@@ -3142,6 +3149,30 @@ function circlesIn(people, vouchedFor) {
     if (circle.length > 1) circles.push(circle.sort(byCodeUnits));
   }
   return circles;
+}
+
+/** conduct.md "Noise": clones beside outcomes. */
+function noisy(state) {
+  const looked = lookedAt(state, 'NOISE');
+  const outcomes = binsOf(state, 'NOISE');
+  const people = new Map();
+  for (const { cycle, member } of state.clones) {
+    const [person] = personOf(state.people, member);
+    const isOld = cycle <= state.cycle - BIN_CYCLES * BINS;
+    if (isOld || cycle <= (looked.get(person) ?? -Infinity)) continue;
+    const own = entryOf(people, person, () => new Map());
+    own.set(cycle, (own.get(cycle) ?? 0) + 1);
+  }
+  const found = [];
+  for (const [member, own] of people) {
+    const clones = sumOf([...own.values()]);
+    const others = sumOf([...(outcomes.get(member)?.values() ?? [])].flat(2));
+    const measured = Math.floor((clones * M) / (clones + others));
+    if (clones < 20 || measured < M / 2) continue;
+    const list = [...own].map(([cycle, some]) => ({ cycle, clones: some }));
+    found.push({ member, measured, counts: [clones, others], list });
+  }
+  return found;
 }
 
 /** conduct.md "Speculation": most of what somebody sent went round and came back. */

@@ -6,6 +6,7 @@ import type { Tallies } from '../integrity/integrity.ts';
 import { addReflection } from '../integrity/reflected.ts';
 import { addFact, type Channel, CHANNELS, EMPTY_TALLY, type Tally } from '../integrity/tally.ts';
 import { addToMakers } from '../state/makers.ts';
+import { addClone } from '../state/clones.ts';
 import { addToStanding, type Standing } from '../state/standing.ts';
 import { addVouching } from '../state/vouchings.ts';
 import { ONE } from '../units.ts';
@@ -70,6 +71,7 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
       first: 'flag?',
       makers: 'texts?',
       more: 'flag?',
+      like: 'hash?',
     },
     apply: applyFact,
     postings: noPostings,
@@ -197,6 +199,9 @@ function applyFact(state: CommunityState, entry: FactEntry): void {
   const member = memberOf(state, entry.member);
   for (const witness of entry.by ?? []) checkWitness(state, entry, witness);
   for (const maker of entry.makers ?? []) memberOf(state, maker);
+  if (entry.like !== undefined && (entry.weight !== 0 || entry.by !== undefined)) {
+    throw new RangeError('a clone weighs nothing, and nobody vouches for it');
+  }
   const rules = openPolicy(state).integrity;
   const tallies = { ...member.tallies };
   if (CHANNELS.every((channel) => entry[channel] === undefined)) {
@@ -215,6 +220,7 @@ function applyFact(state: CommunityState, entry: FactEntry): void {
   member.standing = addToStanding(member.standing, entry);
   member.makers = addToMakers(member.makers, entry);
   addVouching(state.vouchings, entry);
+  addClone(state.clones, entry);
   addToPerson(state, rules, entry);
   if (state.records !== undefined) listOf(state.records.facts, entry.member).push(entry);
 }

@@ -82,6 +82,8 @@ export interface FactEntry extends Readonly<Partial<Record<Channel, number>>> {
   readonly makers?: readonly string[];
   /** It adds to an earlier fact about the same work, and is no further work. */
   readonly more?: true;
+  /** Evidence of a work of the same member and cycle that says the same: this is a clone. */
+  readonly like?: string;
 }
 
 /**
