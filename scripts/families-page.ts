@@ -174,10 +174,13 @@ export const DISQUALIFYING: readonly Conduct[] = [
     source: 'Victor and Weintraud 2021, Detecting and Quantifying Wash Trading',
     test: ['src/core/conduct/speculation.test.ts', 'are found when 76 % of what was sent'],
   },
-  ...['noise'].map((name): Conduct => {
-    const measure = 'no detector is built: nothing is found by itself';
-    return { name, detector: name, measure, source: '', test: undefined };
-  }),
+  {
+    name: 'noise',
+    detector: 'noise',
+    measure: 'of works that say the same but for digits and case one counts; half are clones',
+    source: 'Broder 1997, On the Resemblance of Documents',
+    test: ['src/pipeline/writer/likenesses.test.ts', 'are clones of the first one'],
+  },
   {
     name: 'destabilization',
     detector: 'destabilization',
@@ -202,7 +205,8 @@ export async function familiesPage(): Promise<string> {
     '[evidence.md](evidence.md#settlement), what instruments are in',
     '[instruments.md](instruments.md), what reflections add in [reflections.md](reflections.md).',
     'The presets pay for `promise`, `correction`, `review` and `validation`. A policy pays for `turn`,',
-    '`step`, `defect` and `improvement` once it lists them, and takes reflections once it names worldviews.',
+    '`step`, `defect` and `improvement` once it lists them, and takes reflections once it names worldviews',
+    '([why](../decisions/0059-what-presets-pay-for.md)).',
     '## What each record asks for',
     table(
       ['record', 'proof', 'confirmed by', 'horizon', 'in time by', 'drift of a kept one'],

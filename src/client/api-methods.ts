@@ -958,6 +958,14 @@ export class ApiMethods extends Caller {
     return this.call('switchReflections', { path: { userId }, body }, options);
   }
 
+  /** Everything that is kept about one member, as CSV, by the family that knows it. */
+  tabulateMember(
+    userId: Input<'tabulateMember'>['path']['userId'],
+    options?: CallOptions,
+  ): Promise<Answer<'tabulateMember'>> {
+    return this.call('tabulateMember', { path: { userId } }, options);
+  }
+
   /**
    * Make a user known whose id looks like another member’s and who is somebody
    * else.

@@ -4015,6 +4015,11 @@ export interface Operations {
     };
     readonly answer: ReflectionSwitch;
   };
+  /** Everything that is kept about one member, as CSV, by the family that knows it. */
+  readonly tabulateMember: {
+    readonly input: { readonly path: { readonly userId: string } };
+    readonly answer: string;
+  };
   /**
    * Make a user known whose id looks like another member’s and who is somebody
    * else.
@@ -4165,6 +4170,7 @@ export const OPERATIONS: {
   signReview: { method: 'POST', path: '/v1/panels/{id}/reviews' },
   suspendDebt: { method: 'POST', path: '/v1/tokenomics/debts/suspend' },
   switchReflections: { method: 'POST', path: '/v1/members/{userId}/reflections' },
+  tabulateMember: { method: 'GET', path: '/v1/members/{userId}/table' },
   tellMemberApart: { method: 'POST', path: '/v1/members/{userId}/distinct' },
   transfer: { method: 'POST', path: '/v1/transfers' },
   undoKey: { method: 'POST', path: '/v1/keys/{id}/undo' },

@@ -67,6 +67,8 @@ export interface Pages {
   readonly script?: string | undefined;
   /** What the script starts in a worker. */
   readonly worker?: string | undefined;
+  /** The one for a single decision. */
+  readonly proofWorker?: string | undefined;
   readonly home: (request: PageRequest) => Promise<Page>;
   readonly community: (request: PageRequest, slug: string) => Promise<Page>;
   readonly badge: (request: PageRequest, slug: string) => Promise<Badge>;

@@ -8,6 +8,8 @@ export interface AssetNames {
   readonly script?: string | undefined;
   /** What the script starts when it is asked to. */
   readonly worker?: string | undefined;
+  /** The one for a single decision, which is smaller. */
+  readonly proofWorker?: string | undefined;
 }
 
 /** A page among others of the same reader. */
@@ -51,7 +53,7 @@ export function documentOf(frame: Frame, main: Html): string {
       <link rel="stylesheet" href="/assets/${assets.stylesheet}" />
       ${tag}
     </head>
-    <body data-worker="${assets.worker}">
+    <body data-worker="${assets.worker}" data-proof-worker="${assets.proofWorker}">
       <a class="skip" href="#main">${texts.skip}</a>
       <div class="page">
         <header class="top">

@@ -358,8 +358,15 @@ form.act textarea {
   font-family: ui-monospace, monospace;
   font-size: 0.85rem;
 }
-.wide form.act {
+.wide form.act,
+.wide form.act > p {
   max-width: none;
+}
+.entries.rows > li {
+  padding: 2px 0;
+}
+.entries details {
+  margin: 0;
 }
 caption {
   text-align: left;

@@ -183,6 +183,7 @@ const NOT_SENT: Readonly<Record<string, string>> = {
   getProof: 'a checkpoint is made a moment later',
   getPublicProof: 'a checkpoint is made a moment later',
   exportLog: 'no JSON',
+  tabulateMember: 'no JSON',
   getFinding: 'nothing was found',
   answerFinding: 'nothing was found',
   appeal: 'nothing was found',

@@ -105,6 +105,9 @@ describe('pages', () => {
     expect(names.length).toBeLessThan(3);
     const run = script === undefined ? '' : (await server.get(script, 'nobody')).rawPayload;
     expect(gzipSync(run).length).toBeLessThan(10_000);
+    const proof = /data-proof-worker="([^"]+)"/.exec(body)?.[1];
+    const verifies = proof === undefined ? '' : (await server.get(`/assets/${proof}`)).rawPayload;
+    expect(gzipSync(verifies).length).toBeLessThan(40_000);
     const style = await server.get(name, 'nobody');
     const untilPaint = gzipSync(rawPayload).length + gzipSync(style.rawPayload).length;
     expect(untilPaint).toBeLessThan(30_000);

@@ -14,18 +14,25 @@ import { Progress } from '../progress.ts';
 import { proseLines, tableLines } from '../rendering/table.ts';
 import type { Paint } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
+import { searchAttacks } from './bench-search.ts';
 import { policyDocumentIn } from './policy-command.ts';
 
 const SETTINGS: readonly BenchSetting[] = ['history', 'claims'];
 const DEFAULT_SEEDS = 3;
+const OPTIONS = {
+  values: ['policy', 'setting', 'seeds', 'seed', 'evaluations'],
+  flags: ['words'],
+} as const;
 
 export const benchCommand: Command = {
   name: 'bench',
   summary: 'attack a policy before it goes live: what each way to cheat would pay',
   usage: `usage: negentropy bench attacks [options]
+       negentropy bench search [--seed <n>] [--evaluations <n>]  attackers look
+                     for what pays most under the presets
 
-  --policy <file>    a preset by name, a JSON file, or - for stdin; default:
-                     civic for claims, git for histories
+  --policy <file>    a preset by name, a YAML or JSON file, or - for stdin;
+                     default: civic for claims, git for histories
   --setting <name>   history or claims; default: both
   --seeds <number>   simulated worlds per attack, 1 to 10; default: ${DEFAULT_SEEDS}
   --words            prints sentences instead of a table
@@ -33,18 +40,21 @@ export const benchCommand: Command = {
 
 Everybody in it is simulated; the rules are those of the service. Exit code 1:
 an attack comes to more than its limit, and the page of the presets does not say
-so already (docs/reference/whose-word-counts.md).`,
+so already (docs/reference/attack-bench.md).`,
   run,
 };
 
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
-  const parsed = readArguments(
-    args,
-    { values: ['policy', 'setting', 'seeds'], flags: ['words'] },
-    1,
-  );
+  const parsed = readArguments(args, OPTIONS, 1);
   const { values, flags, positionals, json } = parsed;
-  if (positionals[0] !== 'attacks') throw new UsageError('say what to run: bench attacks');
+  if (positionals[0] === 'search') {
+    const seed = wholeNumber('seed', values.seed ?? '1', 0, 2 ** 32 - 1);
+    const evaluations = wholeNumber('evaluations', values.evaluations ?? '500', 1, 1_000_000);
+    return searchAttacks({ seed, evaluations, json }, context);
+  }
+  if (positionals[0] !== 'attacks') {
+    throw new UsageError('say what to run: bench attacks, bench search');
+  }
   const setting = SETTINGS.find((one) => one === values.setting);
   if (values.setting !== undefined && setting === undefined) {
     throw new UsageError(`--setting is one of ${SETTINGS.join(', ')}, not "${values.setting}"`);

@@ -25,6 +25,7 @@ export function builtPages(): Pages {
     stylesheet: STYLE,
     script: builtFile('page.js'),
     worker: builtFile('worker.js'),
+    proofWorker: builtFile('proof.js'),
     home: renderHome,
     community: renderCommunity,
     badge: renderBadge,

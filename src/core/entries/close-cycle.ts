@@ -31,6 +31,7 @@ import { pilotEntries } from '../pilots/look.ts';
 import { panelEntries } from '../review/close-panels.ts';
 import { closingStatements } from './pledge-statements.ts';
 import { closingReductions } from './reductions.ts';
+import { PROVEN_FIELDS } from './proven-fields.ts';
 
 /** GI looks at members with a fact in this many cycles, the closing one included. */
 const GI_CYCLES = 56;
@@ -38,23 +39,7 @@ const GI_CYCLES = 56;
 /** The entries that close a cycle, but for the ends of its holds. */
 export const CLOSE_RULES: Rules<'measurement' | 'cycle'> = {
   measurement: {
-    fields: {
-      domain: 'text',
-      outcomes: 'integers',
-      activeCycles: 'integer',
-      members: 'integer',
-      coverage: 'integer',
-      factors: 'object',
-      instruments: 'objects?',
-      entropy: 'integer',
-      error: 'integer',
-      state: 'text',
-      reference: 'object?',
-      broad: 'flag?',
-      direction: 'text',
-      thin: 'flag?',
-      pooled: 'texts?',
-    },
+    fields: PROVEN_FIELDS.measurement,
     apply: applyMeasurement,
     postings: noPostings,
     changes: noChanges,
@@ -63,13 +48,7 @@ export const CLOSE_RULES: Rules<'measurement' | 'cycle'> = {
     event: 'measurement',
   },
   cycle: {
-    fields: {
-      gi: 'integer?',
-      members: 'integer',
-      supply: 'text',
-      held: 'text',
-      decisions: 'integer',
-    },
+    fields: PROVEN_FIELDS.cycle,
     apply: applyCycle,
     postings: noPostings,
     changes: noChanges,
@@ -108,9 +87,7 @@ export function closingEntries(state: CommunityState): Entry[] {
   }
   const reductions = closingReductions(state, ends, state.size + entries.length);
   entries.push(...reductions, ...closingStatements(state.debts, state.cycle, reductions));
-  const conduct = conductEntries(state, policy);
-  const fallen = new Set(conduct.flatMap(({ finding }) => finding ?? []));
-  entries.push(...conduct, ...panelEntries(state, fallen), ...pilotEntries(state));
+  entries.push(...conductEntries(state, policy), ...panelEntries(state), ...pilotEntries(state));
   entries.push(cycleEntry(state, formatMicros(supply), formatMicros(held)));
   entries.push(...governanceEntries(state));
   return entries;
@@ -185,6 +162,7 @@ function applyCycle(state: CommunityState, entry: CycleEntry): void {
 /** Drops what no measurement or decision can look at any more, so that memory stays bounded. */
 function forget(state: CommunityState, cycle: number): void {
   state.gi.delete(cycle);
+  state.clones.delete(cycle);
   for (const domain of state.domains.values()) {
     domain.outcomes.delete(cycle);
     domain.outcomeMembers.delete(cycle);

@@ -10,6 +10,7 @@ import { type CommunityState, memberOf, type MemberState, policyVersion } from '
 import { difference, type Mismatch, text } from './difference.ts';
 import { type ChangedRows, type Rules } from './entry-rule.ts';
 import { HELD, ISSUANCE, memberAccount, move, type Posting, released } from './postings.ts';
+import { PROVEN_FIELDS } from './proven-fields.ts';
 
 const OUTCOMES = ['minted', 'held', 'refused'] as const satisfies DecisionEntry['outcome'][];
 
@@ -25,32 +26,7 @@ const HOLD_END_FIELDS = {
 /** The entries that move credits: decisions, the ends of their holds, and transfers. */
 export const CREDIT_RULES: Rules<'decision' | 'release' | 'cancel' | 'transfer'> = {
   decision: {
-    fields: {
-      actionCycle: 'integer?',
-      member: 'text',
-      family: 'text',
-      action: 'text',
-      domain: 'text',
-      evidence: 'hash',
-      promise: 'hash?',
-      policy: 'integer?',
-      share: 'integer?',
-      attested: 'code?',
-      outcome: 'text',
-      code: 'code?',
-      channels: 'object',
-      findings: 'integer',
-      integrity: 'integer',
-      reflected: 'integer?',
-      reflections: 'object?',
-      gi: 'integer?',
-      entropy: 'object?',
-      entropyAsked: 'object?',
-      entropyFactor: 'integer?',
-      amount: 'text?',
-      negentropy: 'text?',
-      due: 'integer?',
-    },
+    fields: PROVEN_FIELDS.decision,
     apply: applyDecision,
     postings: decisionPostings,
     changes: changesByDecision,

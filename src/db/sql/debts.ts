@@ -177,3 +177,33 @@ export async function readReversed(reader: Reader, communityId: string): Promise
   );
   return rows.map((row) => Number(row.reduction_index));
 }
+
+/**
+ * Who owes, who pledges, who elected what, and why a debt is suspended: few entries beside the
+ * reductions, in the order of the log. Of settlements it has the rejections, which suspend.
+ */
+export async function readDebtTerms(reader: Reader, communityId: string): Promise<IndexedLine[]> {
+  const rows = await reader.query<{ entry_index: unknown; entry: string }>(
+    'select l.entry_index, l.entry from negentropy.log_entry l join (' +
+      'select entry_index from negentropy.debt_entry where community_id = $1 ' +
+      "and type in ('debt', 'pledge', 'election', 'suspension') union all " +
+      'select entry_index from negentropy.debt_settlement where community_id = $1 ' +
+      "and outcome = 'rejected') d " +
+      'on d.entry_index = l.entry_index where l.community_id = $1 order by l.entry_index',
+    [communityId],
+  );
+  return rows.map((row) => ({ index: Number(row.entry_index), line: row.entry }));
+}
+
+/** The balance of every account in money, in the smallest coin of its currency. */
+export async function sumDebtPostings(
+  reader: Reader,
+  communityId: string,
+): Promise<Map<string, bigint>> {
+  const rows = await reader.query<{ account: string; units: unknown }>(
+    'select account, sum(amount)::text as units from negentropy.posting ' +
+      "where community_id = $1 and asset not in ('MIC', 'N') group by account",
+    [communityId],
+  );
+  return new Map(rows.map(({ account, units }) => [account, BigInt(String(units))]));
+}

@@ -1,5 +1,5 @@
 import type { DecisionProof, VerifiedDecision } from '../../core/verify/verify-decision.ts';
-import type { FileResult, Report, Task } from './messages.ts';
+import type { DecisionTask, FileResult, FileTask, Report } from './messages.ts';
 import { watchFigure } from './save.ts';
 
 // What moves on a page. It shows what is hidden without it, and starts the core in a worker when
@@ -133,8 +133,9 @@ function tellFile(section: HTMLElement, result: FileResult): void {
 }
 
 /** Starts a worker for one task. @returns what stops it */
-function ask(task: Task, onReport: (report: Report) => void): () => void {
-  const name = document.querySelector<HTMLElement>('[data-worker]')?.dataset['worker'] ?? '';
+function ask(task: DecisionTask | FileTask, onReport: (report: Report) => void): () => void {
+  const { worker: forFile = '', proofWorker: forDecision = '' } = document.body.dataset;
+  const name = task.kind === 'file' ? forFile : forDecision;
   const worker = new Worker(scriptAddress(name), { type: 'module' });
   worker.addEventListener('message', (event: MessageEvent<Report>) => {
     onReport(event.data);

@@ -60,6 +60,7 @@ const PLAIN: ReadonlySet<string> = new Set(
       'body:kind',
       'body:requests',
     ],
+    ['body:measure', 'body:measures', 'body:aims', 'body:change'],
     ['body:value', 'body:weight', 'body:records', 'body:amount', 'body:scopes', 'body:expiresAt'],
     ['body:overlapSeconds', 'body:since', 'body:preset', 'body:holdBackCycles', 'body:public'],
     ['body:paused', 'body:cycles', 'body:types', 'body:scope', 'body:policy'],

@@ -46,7 +46,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
   ].flat(),
   // What a member wrote of their days: whoever else asks is refused.
   'self alone': ['getReflections'],
-  'self or admin': ['exportMember'],
+  'self or admin': ['exportMember', 'tabulateMember'],
   // Whether the key is that of the very member is asked where the finding is looked up.
   'bound or admin': ['appeal'],
   review: ['review', 'signReview', 'listAssignedReviews'],
