@@ -18,10 +18,11 @@ import {
   type Pause,
   RATING_CYCLES,
 } from '../core/state/state.ts';
+import { addClone } from '../core/state/clones.ts';
 import { addTransfer, TRANSFER_CYCLES } from '../core/state/transfers.ts';
 import { addVouching, pairCycles } from '../core/state/vouchings.ts';
 import { foldGovernance } from '../core/entries/governance.ts';
-import { endedByFindings, foldPanels } from '../core/entries/panels.ts';
+import { afterFold, foldPanels } from '../core/entries/panels.ts';
 import { foldPilots } from '../core/entries/pilots.ts';
 import { addRating, forgetRatings } from '../core/entries/ratings.ts';
 import { parsePolicyRecord } from '../core/policy/policy-entry.ts';
@@ -32,7 +33,7 @@ import { readFindings } from './sql/findings.ts';
 import { readPanelLines } from './sql/panels.ts';
 import { readPilotLines } from './sql/pilots.ts';
 import { readOpenHolds } from './sql/holds.ts';
-import { readTransfers, readVouchedFacts } from './sql/retractions.ts';
+import { readClones, readTransfers, readVouchedFacts } from './sql/retractions.ts';
 import { readGovernanceEntries } from './sql/governance.ts';
 import { readReviews } from './sql/reviews.ts';
 import { readLegacyLines } from './sql/legacy.ts';
@@ -79,6 +80,9 @@ export async function loadCommunity(reader: Reader, communityId: string): Promis
     )) {
       addTransfer(state.transfers, { cycle, from, to, amount: shards(parseMicros(amount)) });
     }
+    for (const fact of await readClones(reader, communityId, state.cycle - MEMORY_CYCLES)) {
+      addClone(state.clones, fact);
+    }
     await loadHolds(reader, communityId, state);
     await loadDebts(reader, communityId, state);
     await loadLegacy(reader, communityId, state);
@@ -105,7 +109,7 @@ async function loadDrawn(
     if (isAboutPilots(entry)) foldPilots(state, entry, index);
     else foldPanels(state, entry, index);
   }
-  endedByFindings(state);
+  afterFold(state);
 }
 
 function isAboutPilots(entry: PanelLogEntry | PilotLogEntry): entry is PilotLogEntry {

@@ -61,7 +61,30 @@ export const MISCONDUCT: { readonly [name in DetectorName]: Misconduct } = {
       closeCycles(draft, 2);
     },
   ],
+  noise: [
+    (draft) => {
+      appendOwnOutcomes(draft, 0, { kept: 20 });
+      appendOwnOutcomes(draft, 1, { kept: 20 });
+      appendClones(draft, 0, 12);
+      appendClones(draft, 1, 19);
+      closeCycles(draft, 3);
+    },
+    (draft) => {
+      appendClones(draft, 0, 10);
+      closeCycles(draft, 3);
+    },
+  ],
 };
+
+/** Works of a member that say the same as the first of them. */
+export function appendClones(draft: BatchDraft, who: number, clones: number): void {
+  const like = evidenceHash('the first');
+  for (let clone = 0; clone < clones; clone += 1) {
+    const { cycle } = draft.state;
+    const about = { member: memberOf(draft, who), evidence: evidenceHash(draft.state.size) };
+    draft.append({ type: 'fact', cycle, ...about, echo: ONE, weight: 0, like });
+  }
+}
 
 /** Gives a member something to send: a decision that mints at once. */
 export function endow(draft: BatchDraft, who: number): void {

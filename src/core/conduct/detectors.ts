@@ -2,6 +2,7 @@ import type { DetectorName } from '../policy/policy.ts';
 import { DESTABILIZATION } from './destabilization.ts';
 import type { Detector } from './detector.ts';
 import { EXTRACTION } from './extraction.ts';
+import { NOISE } from './noise.ts';
 import { SPECULATION } from './speculation.ts';
 import { VARIANCE_DETECTOR } from './variance-by-person.ts';
 
@@ -11,4 +12,5 @@ export const DETECTOR_RULES: { readonly [name in DetectorName]: Detector } = {
   destabilization: DESTABILIZATION,
   extraction: EXTRACTION,
   speculation: SPECULATION,
+  noise: NOISE,
 };

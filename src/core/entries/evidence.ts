@@ -6,6 +6,7 @@ import type { Tallies } from '../integrity/integrity.ts';
 import { addReflection } from '../integrity/reflected.ts';
 import { addFact, type Channel, CHANNELS, EMPTY_TALLY, type Tally } from '../integrity/tally.ts';
 import { addToMakers } from '../state/makers.ts';
+import { addClone } from '../state/clones.ts';
 import { addToStanding, type Standing } from '../state/standing.ts';
 import { addVouching } from '../state/vouchings.ts';
 import { ONE } from '../units.ts';
@@ -70,6 +71,7 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
       first: 'flag?',
       makers: 'texts?',
       more: 'flag?',
+      like: 'hash?',
     },
     apply: applyFact,
     postings: noPostings,
@@ -178,6 +180,7 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
       case: 'hash?',
       reason: 'hash?',
       panel: 'integer?',
+      by: 'text?',
     },
     apply: applyFinding,
     postings: noPostings,
@@ -196,6 +199,9 @@ function applyFact(state: CommunityState, entry: FactEntry): void {
   const member = memberOf(state, entry.member);
   for (const witness of entry.by ?? []) checkWitness(state, entry, witness);
   for (const maker of entry.makers ?? []) memberOf(state, maker);
+  if (entry.like !== undefined && (entry.weight !== 0 || entry.by !== undefined)) {
+    throw new RangeError('a clone weighs nothing, and nobody vouches for it');
+  }
   const rules = openPolicy(state).integrity;
   const tallies = { ...member.tallies };
   if (CHANNELS.every((channel) => entry[channel] === undefined)) {
@@ -214,6 +220,7 @@ function applyFact(state: CommunityState, entry: FactEntry): void {
   member.standing = addToStanding(member.standing, entry);
   member.makers = addToMakers(member.makers, entry);
   addVouching(state.vouchings, entry);
+  addClone(state.clones, entry);
   addToPerson(state, rules, entry);
   if (state.records !== undefined) listOf(state.records.facts, entry.member).push(entry);
 }
@@ -515,12 +522,13 @@ function recheckImprovement(state: CommunityState, entry: ImprovementEntry): Mis
 
 /** Opens a finding, or says what became of one. */
 function applyFinding(state: CommunityState, entry: FindingEntry): void {
-  const { member, code, status, cycle, evidence } = entry;
+  const { member, code, status, cycle, evidence, by } = entry;
   if (!FINDING_CODES.includes(code)) throw new RangeError(`${code} is no finding`);
   const { conduct } = openPolicy(state);
   const until = waitsUntil(conduct, status, cycle);
   if (entry.finding === undefined) {
     if (status !== 'open') throw new RangeError(`a finding opens as open, not as ${status}`);
+    if (by !== undefined) throw new RangeError('nobody has answered what opens');
     const finding = {
       member,
       code,
@@ -530,6 +538,7 @@ function applyFinding(state: CommunityState, entry: FindingEntry): void {
       opened: cycle,
       until,
       case: entry.case,
+      answeredBy: undefined,
     };
     addFinding(state, state.size, finding);
     return;
@@ -543,7 +552,11 @@ function applyFinding(state: CommunityState, entry: FindingEntry): void {
     throw new RangeError(`a finding that is ${opened.status} cannot become ${status} now`);
   }
   settleFinding(state, entry);
-  Object.assign(opened, { status, cycle, until });
+  if (by !== undefined) {
+    memberOf(state, by);
+    if (status !== 'confirmed') throw new RangeError(`${status} is not said by a member`);
+  }
+  Object.assign(opened, { status, cycle, until, answeredBy: by ?? opened.answeredBy });
 }
 
 function inUnit(value: number): boolean {

@@ -82,6 +82,8 @@ export interface FactEntry extends Readonly<Partial<Record<Channel, number>>> {
   readonly makers?: readonly string[];
   /** It adds to an earlier fact about the same work, and is no further work. */
   readonly more?: true;
+  /** Evidence of a work of the same member and cycle that says the same: this is a clone. */
+  readonly like?: string;
 }
 
 /**
@@ -186,6 +188,8 @@ export interface FindingEntry {
   readonly reason?: string;
   /** The panel whose verdict it is. */
   readonly panel?: number;
+  /** The member who confirmed it, if by a key of their own: they sit on no panel about it. */
+  readonly by?: string;
 }
 
 /** Kept, lost (ppm of a fact) and score (ppm) of one channel. */

@@ -9,6 +9,7 @@ import { hasStanding, type Standing } from './standing.ts';
 import { COMMONS, type Policy } from '../policy/policy.ts';
 import { type Governance, noGovernance } from './governance.ts';
 import { noPanels, type Panels } from './panels.ts';
+import type { Clones } from './clones.ts';
 import { noPilots, type Pilots } from './pilots.ts';
 import type { Transfers } from './transfers.ts';
 import type { Vouchings } from './vouchings.ts';
@@ -52,6 +53,8 @@ export interface CommunityState {
   readonly vouchings: Vouchings;
   /** Who gave whom how much in the cycles that a detector looks at. */
   readonly transfers: Transfers;
+  /** Works that say the same as another one of the member in the same cycle. */
+  readonly clones: Clones;
   /** Held decisions by the index of their entry, in order of index. */
   readonly holds: Map<number, Hold>;
   /** Held decisions by the evidence whose outcome decides over them. */
@@ -168,6 +171,8 @@ export interface Finding {
   readonly opened: number;
   /** Who may say something does so before this cycle; then it falls, or takes effect. */
   until: number;
+  /** The member who confirmed it, by a key of their own. */
+  answeredBy: string | undefined;
   /** Of a group; such a finding asks for an audit, and holds nothing. */
   readonly case: string | undefined;
 }
@@ -190,6 +195,7 @@ export function emptyState(standsAlone: boolean): CommunityState {
     gi: new Map(),
     vouchings: new Map(),
     transfers: new Map(),
+    clones: new Map(),
     holds: new Map(),
     promises: new Map(),
     findings: new Map(),

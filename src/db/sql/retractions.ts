@@ -104,3 +104,19 @@ export async function readTransfers(
   );
   return rows.map(({ entry }) => JSON.parse(entry) as TransferEntry);
 }
+
+/** Facts about clones from a cycle on, in log order. */
+export async function readClones(
+  reader: Reader,
+  communityId: string,
+  sinceCycle: number,
+): Promise<FactEntry[]> {
+  const rows = await reader.query<{ entry: string }>(
+    'select entry from negentropy.log_entry where community_id = $1 and entry_index > ' +
+      'coalesce((select max(c.entry_index) from negentropy.cycle c ' +
+      'where c.community_id = $1 and c.cycle < $2), -1) ' +
+      'and entry like \'%"like":"%"type":"fact"%\' order by entry_index',
+    [communityId, sinceCycle],
+  );
+  return rows.map(({ entry }) => JSON.parse(entry) as FactEntry);
+}

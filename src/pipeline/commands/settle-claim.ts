@@ -19,7 +19,7 @@ import { capacityOf } from '../../core/families/voice.ts';
 import { type ConfirmationRecord, panelIn } from '../../core/families/supports/confirmation.ts';
 import { actionRule, type Policy } from '../../core/policy/policy.ts';
 import type { FactEntry } from '../../core/state/entry.ts';
-import { isSameMember } from '../../core/state/person.ts';
+import { headOf, isSameMember } from '../../core/state/person.ts';
 import { voucherWeight, type VoucherWeight } from '../../core/state/vouchings.ts';
 import type { EvidenceRow } from '../../db/sql/evidence.ts';
 import { floorDivide, ONE, type Ppm } from '../../core/units.ts';
@@ -112,6 +112,21 @@ function appendFact(
   { settling, member, values }: Told & { readonly values: ClaimFact },
 ): void {
   const { claim, id, hash, policy } = settling;
+  const like = cloneOf(draft, known, { settling, member });
+  if (like !== undefined) {
+    setKept(draft, known, { id, kept: 0 });
+    const { cycle } = draft.state;
+    append(draft, known, {
+      type: 'fact',
+      cycle,
+      member,
+      evidence: hash,
+      ...values,
+      weight: 0,
+      like,
+    });
+    return;
+  }
   const vouchers = values.echo === ONE ? vouchersOf(draft, known, settling) : [];
   const by = vouchers.map((voucher) => voucher.member);
   const share = by.length === 0 ? ONE : Math.max(...vouchers.map(({ weight }) => weight));
@@ -131,6 +146,18 @@ function appendFact(
 }
 
 /**
+ * The work of the same person and cycle that a kept claim says the same as, if the policy looks for
+ * noise: however many clones there are, they are paid as one.
+ */
+function cloneOf(draft: BatchDraft, known: Known, { settling, member }: Told): string | undefined {
+  const { claim, id, hash, policy } = settling;
+  const isLooked = policy.conduct.detectors.includes('noise');
+  if (!isLooked || settledAs(known, id) !== 'kept') return undefined;
+  const { cycle } = draft.state;
+  return draft.likenesses.firstLike(headOf(draft.state, member), claim, { cycle, hash });
+}
+
+/**
  * Who vouches for a kept claim later adds what the pair weight of the others took from it: somebody
  * who nods at everything before all others would otherwise make the work of everybody lighter.
  */
@@ -146,7 +173,9 @@ export function addVoucher(
   const voucher = vouchersOf(draft, known, settling).find(({ member }) =>
     witnesses.includes(member),
   );
-  if (!policy.trust.laterVouchers || before === undefined || voucher === undefined) return;
+  // A clone weighs nothing, whoever vouches for it.
+  if (before === 0 || before === undefined || voucher === undefined) return;
+  if (!policy.trust.laterVouchers) return;
   const values = factOf(claim, supportsOf(known, id), 'open');
   const action = actionRule(policy, declarationOf(claim).family, claim.type)?.weight ?? ONE;
   const part = (share: Ppm): Ppm => floorDivide(action * share, ONE);
@@ -184,6 +213,8 @@ function append(draft: BatchDraft, known: Known, fact: FactEntry): void {
 
 function appendOutcome(draft: BatchDraft, known: Known, { settling, member }: Told): void {
   const { claim, id, hash, policy } = settling;
+  // Clones that are kept would make a domain look more orderly than it is.
+  if (known.evidence(id)?.kept === 0) return;
   const { cycle, domains } = draft.state;
   const [kept = 'kept', lost = 'broken'] = policy.categories;
   const category = settledAs(known, id) === 'kept' ? kept : lost;

@@ -35,6 +35,7 @@ import {
 import { KnownNames } from './known-names.ts';
 import { loseMissedClaims } from './missed-claims.ts';
 import { namesOf } from './names-of.ts';
+import { Likenesses } from './likenesses.ts';
 import { OpenClaims } from './open-claims.ts';
 import type { PanelSeeds } from './panel-seeds.ts';
 import type { Erasable, Tombstones } from './tombstones.ts';
@@ -52,6 +53,8 @@ export interface CommunityMemory {
   names?: KnownNames;
   /** Claims that are not settled yet; absent: none. */
   claims?: OpenClaims;
+  /** What the works of the open cycle say; absent: none was looked at. */
+  likenesses?: Likenesses;
   /** What panels are drawn with; absent in a simulation, which draws none. */
   readonly seeds?: PanelSeeds;
   /** How far each history was imported. */
@@ -133,6 +136,10 @@ export class BatchDraft {
   }
 
   /** Claims that are not settled yet. */
+  get likenesses(): Likenesses {
+    return (this.#memory.likenesses ??= new Likenesses());
+  }
+
   get claims(): OpenClaims {
     return (this.#memory.claims ??= new OpenClaims([]));
   }
