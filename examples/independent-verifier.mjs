@@ -1380,6 +1380,10 @@ const CAN_FOLLOW = {
     if (outcome !== 'cancelled') return;
     demand(key !== undefined && signature !== undefined && reason !== undefined, 'why', entry);
     checkCouncilSignature(state, 'cancel', entry);
+    const next = state.proposals.get(proposal).entry.council?.keys ?? [];
+    const nameOf = (one) => readVerifierKey(one).publicKey.toString('hex');
+    const stays = next.length === 0 || next.some((one) => nameOf(one) === nameOf(key));
+    demand(stays, 'a key that the proposal does not remove', key);
   },
   policy(state, { version, policy, proposal }) {
     const isEntitled = proposal === undefined ? !state.council : state.proposals.has(proposal);
@@ -2966,7 +2970,7 @@ function checkCouncilSignature(state, what, { proposal, key, signature }) {
 
 /** The first cycle that a proposal governs if one more agrees. */
 function activationOf({ council, cycle }, { entry, keys }) {
-  const isLeave = entry.council?.keys.length === 0;
+  const isLeave = entry.council !== undefined && entry.council.approvals < 2;
   const needed = isLeave ? council.keys.length : council.approvals;
   if (keys.size + 1 < needed) return undefined;
   return Math.max(entry.notBefore, cycle + council.timelockCycles);
