@@ -1381,8 +1381,7 @@ const CAN_FOLLOW = {
     demand(key !== undefined && signature !== undefined && reason !== undefined, 'why', entry);
     checkCouncilSignature(state, 'cancel', entry);
     const next = state.proposals.get(proposal).entry.council?.keys ?? [];
-    const nameOf = (one) => readVerifierKey(one).publicKey.toString('hex');
-    const stays = next.length === 0 || next.some((one) => nameOf(one) === nameOf(key));
+    const stays = next.length === 0 || next.some((one) => publicKeyIn(one) === publicKeyIn(key));
     demand(stays, 'a key that the proposal does not remove', key);
   },
   policy(state, { version, policy, proposal }) {
@@ -2949,8 +2948,13 @@ function governanceOf({ proposals, policies, ...state }) {
   return entries;
 }
 
+/** The key itself, whatever it is called. */
+function publicKeyIn(key) {
+  return readVerifierKey(key).publicKey.toString('hex');
+}
+
 function checkCouncil({ keys, approvals, timelockCycles, expiryCycles }) {
-  const publicKeys = new Set(keys.map((key) => readVerifierKey(key).publicKey.toString('hex')));
+  const publicKeys = new Set(keys.map(publicKeyIn));
   demand(publicKeys.size === keys.length && keys.length <= 50, 'keys, each once', keys);
   const isEnough = approvals >= Math.min(2, keys.length) && approvals <= keys.length;
   demand(isEnough, 'approvals by at least two of several keys', approvals);
