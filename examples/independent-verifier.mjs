@@ -627,6 +627,7 @@ const FIELDS = {
     case: 'hash?',
     reason: 'hash?',
     panel: 'integer?',
+    by: 'text?',
   },
   decision: {
     actionCycle: 'integer?',
@@ -698,7 +699,7 @@ const FIELDS = {
     seats: 'texts',
   },
   review: { panel: 'integer', sentinel: 'text', seal: 'hash' },
-  seats: { panel: 'integer', seats: 'texts', ended: 'flag?' },
+  seats: { panel: 'integer', seats: 'texts', emptied: 'texts?', ended: 'flag?' },
   verdict: { panel: 'integer', holds: 'flag', reviews: 'objects' },
   pilot: {
     design: 'text',
@@ -1186,8 +1187,9 @@ function newState(header) {
     commitment: undefined, // what the next seed has to hash to
     committed: undefined, // in which cycle the chain of seeds was begun
     panels: new Map(), // by index: those that sit
+    judged: new Set(), // claims on which a panel had its verdict
     pilots: new Map(), // by index: those that are not over
-    meetings: new Map(), // sentinel → member → cycle of the last seat
+    meetings: new Map(), // who sat → member → cycle of the last seat
     council: undefined, // who decides over the rules
     proposals: new Map(), // id → { entry, keys that agreed, activates, expires }
     endedProposals: new Set(), // under the version in force
@@ -1459,14 +1461,19 @@ const CAN_FOLLOW = {
     const sum = shown.reduce((total, { part }) => total + part, 0);
     expectEqual('what is shown', isKept ? Math.floor(sum / aims.length) : undefined, drift);
   },
-  finding(state, { member, code, status, evidence, finding, panel }) {
+  finding(state, { member, code, status, evidence, finding, panel, by }) {
     policyNow(state);
+    const isAnswer = by === undefined || (status === 'confirmed' && state.members.has(by));
+    demand(isAnswer, 'a member who confirms', by);
     if (state.owed !== undefined) {
       expectEqual('what the panel decided', state.owed.status, status);
     } else {
       demand(panel === undefined, 'a panel that has just decided', panel);
-      const sits = panelAbout(state, finding) !== undefined && status !== 'fallen';
-      demand(!sits, 'the verdict of the panel that sits', status);
+      demand(
+        panelAbout(state, finding) === undefined,
+        'the verdict of the panel that sits',
+        status,
+      );
     }
     if (finding === undefined) return demand(status === 'open', 'a finding that opens', status);
     const opened = state.findings.get(finding);
@@ -1500,13 +1507,16 @@ const CAN_FOLLOW = {
     demand((evidence === undefined) !== (finding === undefined), 'a claim or a finding', finding);
     demand(seats.length === SEATS, `${SEATS} seats`, seats);
     if (finding === undefined) {
-      const isTwice = [...state.panels.values()].some((one) => one.evidence === evidence);
-      return demand(!isTwice, 'one panel about a claim', evidence);
+      const sits = [...state.panels.values()].some((one) => one.evidence === evidence);
+      return demand(!sits && !state.judged.has(evidence), 'one panel about a claim', evidence);
     }
     const found = state.findings.get(finding);
     demand(found?.member === member, 'a finding about the member', finding);
     demand(['open', 'appealed'].includes(found.status), 'a finding that is asked', found.status);
     demand(panelAbout(state, finding) === undefined, 'one panel about a finding', finding);
+    demand(cycle < found.until, 'a finding whose time is not over', found.until);
+    const isOut = found.answeredBy === undefined || barred.includes(found.answeredBy);
+    demand(isOut, 'no seat for who confirmed the finding', barred);
   },
   pilot(_, entry) {
     const least = entry.design === 'people' ? 40 : Math.max(8, isWedge(entry) ? entry.waves : 0);
@@ -1515,14 +1525,16 @@ const CAN_FOLLOW = {
   },
   draw({ pilots, cycle }, { pilot: index, seed }) {
     const pilot = pilots.get(index);
-    const isWaiting = pilot !== undefined && pilot.drawn === undefined;
-    demand(isWaiting, 'a pilot that waits for its draw', index);
+    const isUndrawn = pilot !== undefined && pilot.drawn === undefined;
+    demand(isUndrawn, 'a pilot that waits for its draw', index);
     demand(pilot.entry.cycle < cycle, 'a later cycle than that of the registration', cycle);
     expectEqual('the SHA-256 of the seed', pilot.entry.seed, hash('sha256', seed, 'hex'));
   },
-  review({ panels }, { panel, sentinel }) {
-    const seats = panels.get(panel)?.seats;
-    demand(seats?.has(sentinel) && seats.get(sentinel) === undefined, 'a free seat', sentinel);
+  review(state, { panel, sentinel }) {
+    const sitting = state.panels.get(panel);
+    const isFree = sitting?.seats.has(sentinel) && sitting.seats.get(sentinel) === undefined;
+    demand(isFree, 'a free seat', sentinel);
+    demand(!lostSeats(state, sitting).includes(sentinel), 'nobody with a stake', sentinel);
   },
   verdict(state, { panel, holds, reviews }) {
     const seats = [...(state.panels.get(panel)?.seats ?? [])];
@@ -1788,14 +1800,14 @@ const CHANGE = {
   measurement(state, entry) {
     domainOf(state, entry.domain).measurements.set(entry.cycle, entry);
   },
-  finding(state, { member, code, status, evidence, finding, cycle, ...entry }, index) {
+  finding(state, { member, code, status, evidence, finding, cycle, by, ...entry }, index) {
     const { answerCycles, appealCycles } = policyNow(state).document.conduct;
     const terms = { open: answerCycles, appealed: answerCycles, confirmed: appealCycles };
     const until = cycle + (terms[status] ?? 0);
-    if (status === 'fallen') endPanel(state, panelAbout(state, finding));
     state.owed = undefined;
     if (finding !== undefined) {
-      Object.assign(state.findings.get(finding), { status, until });
+      const answeredBy = by ?? state.findings.get(finding).answeredBy;
+      Object.assign(state.findings.get(finding), { status, until, answeredBy });
       return;
     }
     const opened = { member, code, status, evidence, opened: cycle, until, case: entry.case };
@@ -1933,19 +1945,23 @@ const CHANGE = {
     const panel = state.panels.get(index);
     panel.seats.set(sentinel, seal);
     state.sentinels.get(sentinel).waiting -= 1;
-    const isComplete = [...panel.seats.values()].every((one) => one !== undefined);
-    if (isComplete) state.owed = { type: 'verdict', panel: index };
+    const seals = [...panel.seats.values()];
+    const isFull = seals.length === SEATS && !seals.includes(undefined);
+    if (isFull && lostSeats(state, panel).length === 0)
+      state.owed = { type: 'verdict', panel: index };
   },
-  seats(state, { panel: index, seats, ended, cycle }) {
+  seats(state, { panel: index, seats, emptied = [], ended, cycle }) {
     const panel = state.panels.get(index);
     if (ended) return endPanel(state, panel);
+    const isDue = cycle + 1 >= panel.until;
     for (const [sentinel, seal] of panel.seats) {
-      if (seal !== undefined) continue;
+      if (!emptied.includes(sentinel) && (!isDue || seal !== undefined)) continue;
       panel.seats.delete(sentinel);
       panel.replaced.push(sentinel);
-      state.sentinels.get(sentinel).waiting -= 1;
+      if (seal === undefined) state.sentinels.get(sentinel).waiting -= 1;
     }
     seat(state, panel, seats);
+    if (!isDue) return;
     panel.round += 1;
     panel.until = cycle + 1 + REVIEW_CYCLES;
   },
@@ -1953,6 +1969,7 @@ const CHANGE = {
     const panel = state.panels.get(index);
     endPanel(state, panel);
     state.owed = undefined;
+    if (panel.evidence !== undefined) state.judged.add(panel.evidence);
     if (panel.finding === undefined) return;
     const { status } = state.findings.get(panel.finding);
     const [yes, no] = status === 'appealed' ? ['upheld', 'reversed'] : ['confirmed', 'cleared'];
@@ -2585,7 +2602,7 @@ function beginClosing(state) {
     ...offersOf(state, ends).map((offer) => () => reductionOf(state, offer)),
     { more: () => statementsOf(state) },
     ...conduct.map((found) => () => found),
-    ...lateSeats(state, conduct).map((late) => () => late),
+    ...lateSeats(state).map((late) => () => late),
     ...looksAtPilots(state).map((look) => () => look),
     () => cycleEntryOf(state, policy),
     ...governanceOf(state).map((entry) => () => entry),
@@ -2735,16 +2752,31 @@ function lookAtDomains(state, plan, { seed, cycle }, index) {
   });
 }
 
+const isMeasured = ({ unit, span }) => (span.get(unit)?.total ?? 0) > 0;
+
+const shown = (metric, [value, low, high]) => ({
+  metric,
+  value: Number(value),
+  low: Number(low),
+  high: Number(high),
+});
+
+/** A failure that falls is a difference above 0. */
+const turned = (metric, parts) =>
+  shown(
+    metric,
+    parts.map((part) => 0n - BigInt(part)),
+  );
+
 function shownOf({ metric, guardrails }, arms, differenceOf) {
-  const isKnown = ({ unit, span }) => (span.get(unit)?.total ?? 0) > 0;
   return {
     counted: arms.map((arm) => arm.length),
-    known: arms.map((arm) => arm.filter(isKnown).length),
+    known: arms.map((arm) => arm.filter(isMeasured).length),
     estimates: [metric, ...guardrails].map((name) => {
       const [value, low, high] = differenceOf(name);
       return name === 'failure'
-        ? { metric: name, value: Number(-value), low: Number(-high), high: Number(-low) }
-        : { metric: name, value: Number(value), low: Number(low), high: Number(high) };
+        ? turned(name, [value, high, low])
+        : shown(name, [value, low, high]);
     }),
   };
 }
@@ -2845,11 +2877,12 @@ function valueIn(metric, watched, unit, { spanCycles }) {
   return total === 0 ? M : Math.ceil((failed * M) / total);
 }
 
+const bigSum = (list) => list.reduce((sum, value) => sum + value, 0n);
+
 function armSums(values) {
   const exact = values.map(BigInt);
-  const add = (sum, value) => sum + value;
-  const squares = exact.map((value) => value * value).reduce(add, 0n);
-  return { n: BigInt(values.length), sum: exact.reduce(add, 0n), squares };
+  const squares = exact.map((value) => value * value);
+  return { n: BigInt(values.length), sum: bigSum(exact), squares: bigSum(squares) };
 }
 
 /** Each arm's variance with a value of 0 and one of 1 more, over its size, as one ratio. */
@@ -3003,6 +3036,7 @@ function conductOf(state, { conduct }) {
   const { cycle } = state;
   const falls = [...state.findings]
     .filter(([, { status, until }]) => ['open', 'appealed'].includes(status) && cycle + 1 >= until)
+    .filter(([finding]) => panelAbout(state, finding) === undefined)
     .map(([finding, { member, code, evidence }]) => {
       const about = { type: 'finding', cycle, member, code, evidence, finding };
       return { ...about, status: 'fallen', measured: 0, limit: 0 };
@@ -3314,31 +3348,34 @@ function firstSeats(state, { member, barred = [], seed }) {
   return assign(candidatesFor(state, member, barred), seed, SEATS, PROGRAMS, []);
 }
 
-/** The smallest draw first, and of each stratum the first before the second of any. */
+/** A row of all, group beside group, of which every n-th has a seat from a random place on. */
 function assign(candidates, seed, seats, programs, seated) {
-  const drawOf = ({ key }) => hash('sha256', `negentropy panel\n${seed}\n${key}`, 'hex');
-  const drawn = candidates
-    .map((one) => ({ one, draw: drawOf(one) }))
-    .sort((a, b) => byCodeUnits(a.draw, b.draw));
-  const turns = new Map();
-  for (const each of drawn) {
-    const stratum = `${each.one.kind} ${each.one.group}`;
-    each.turn = turns.get(stratum) ?? 0;
-    turns.set(stratum, each.turn + 1);
-  }
-  drawn.sort((a, b) => a.turn - b.turn || byCodeUnits(a.draw, b.draw));
   const persons = new Set(seated);
-  const chosen = [];
   let left = programs;
-  for (const { one } of drawn) {
-    const isProgram = one.kind === 'program';
-    if (chosen.length === seats) break;
-    if (persons.has(one.person) || (isProgram && left === 0)) continue;
-    if (isProgram) left -= 1;
-    persons.add(one.person);
-    chosen.push(one.sentinel);
-  }
-  return chosen;
+  const drawn = candidates
+    .map((one) => ({ one, draw: hash('sha256', `negentropy panel\n${seed}\n${one.key}`, 'hex') }))
+    .sort((a, b) => byCodeUnits(a.draw, b.draw))
+    .filter(({ one: { person, kind } }) => {
+      const isProgram = kind === 'program';
+      if (persons.has(person) || (isProgram && left === 0)) return false;
+      if (isProgram) left -= 1;
+      persons.add(person);
+      return true;
+    });
+  const row = drawn
+    .map(({ one, draw }) => {
+      const { group, sentinel: name } = one;
+      const grouped = hash('sha256', `negentropy group\n${seed}\n${group}`, 'hex');
+      return { name, draw, place: group === '' ? draw : grouped };
+    })
+    .sort((a, b) => byCodeUnits(a.place, b.place) || byCodeUnits(a.draw, b.draw));
+  const begins = hash('sha256', `negentropy start\n${seed}`, 'hex').slice(0, 12);
+  const start = Number.parseInt(begins, 16) % row.length;
+  const places = Array.from({ length: seats }, (_, nth) =>
+    Math.floor((start + nth * row.length) / seats),
+  );
+  const chosen = row.length <= seats ? row : places.map((place) => row[place]);
+  return chosen.sort((a, b) => byCodeUnits(a.draw, b.draw)).map(({ name }) => name);
 }
 
 function candidatesFor(state, member, barred, opened = state.cycle) {
@@ -3347,55 +3384,68 @@ function candidatesFor(state, member, barred, opened = state.cycle) {
   const out = [member, ...barred].flatMap((one) => personOf(people, one));
   const isLately = (met) => met !== undefined && met > cycle - MEETING_CYCLES;
   const met = new Set(); // persons on whose works the member sat
-  for (const one of sentinels.values()) {
-    if (!own.includes(one.member)) continue;
-    for (const [other, at] of meetings.get(one.sentinel) ?? []) {
+  for (const one of own) {
+    for (const [other, at] of meetings.get(one) ?? []) {
       if (isLately(at)) met.add(personOf(people, other)[0]);
     }
   }
   return [...sentinels.values()]
     .map((one) => ({ ...one, person: personOf(people, one.member)[0] }))
-    .filter(({ sentinel, member: whose, person, isRetired, since, waiting }) => {
+    .filter(({ member: whose, person, isRetired, since, waiting }) => {
       if (isRetired || since >= opened || waiting >= WAITING) return false;
       if (out.includes(whose) || met.has(person)) return false;
-      return !own.some((one) => isLately(meetings.get(sentinel)?.get(one)));
+      const sat = personOf(people, whose).map((one) => meetings.get(one));
+      return !own.some((one) => sat.some((about) => isLately(about?.get(one))));
     });
 }
 
-/** What the close says of panels whose reviews were due, by index. */
-function lateSeats(state, conduct) {
+/** What the close says of panels whose reviews were due, or whose seats are empty, by index. */
+function lateSeats(state) {
   const { cycle } = state;
-  const fallen = conduct.flatMap(({ finding }) => finding ?? []);
-  return [...state.panels.values()]
-    .filter(({ until, finding }) => cycle + 1 >= until && !fallen.includes(finding))
-    .map((panel) => {
-      const seats = nextSeats(state, panel);
-      const about = { type: 'seats', cycle, panel: panel.index };
-      return seats === undefined ? { ...about, seats: [], ended: true } : { ...about, seats };
-    });
+  return [...state.panels.values()].flatMap((panel) => {
+    const change = seatChange(state, panel);
+    return change === undefined ? [] : [{ type: 'seats', cycle, panel: panel.index, ...change }];
+  });
 }
 
-function nextSeats(state, panel) {
-  const { member, barred, opened, seed, seats, replaced, round } = panel;
-  if (round >= ROUNDS) return undefined;
-  const earlier = [...seats.keys(), ...replaced];
+function seatChange(state, panel) {
+  const { member, barred, opened, seed, seats, replaced, round, until } = panel;
+  const isDue = state.cycle + 1 >= until;
+  const lost = lostSeats(state, panel);
   const holders = [...seats]
-    .filter(([, seal]) => seal !== undefined)
+    .filter(([name, seal]) => !lost.includes(name) && (!isDue || seal !== undefined))
     .map(([name]) => state.sentinels.get(name));
-  const persons = holders.map((one) => personOf(state.people, one.member)[0]);
+  const missing = SEATS - holders.length;
+  if (!isDue && missing === 0) return undefined;
+  const earlier = [...seats.keys(), ...replaced];
   const free = candidatesFor(state, member, barred, opened).filter(
     ({ sentinel }) => !earlier.includes(sentinel),
   );
   const programs = PROGRAMS - holders.filter(({ kind }) => kind === 'program').length;
-  const missing = SEATS - holders.length;
+  const persons = holders.map((one) => personOf(state.people, one.member)[0]);
   const next = assign(free, seed, missing, programs, persons);
-  return next.length === missing ? next : undefined;
+  const isOver = round >= ROUNDS || missing === 0 || next.length < missing;
+  if (isDue && isOver) return { seats: [], ended: true };
+  if (next.length + lost.length === 0) return undefined;
+  return { seats: next, ...(lost.length > 0 && { emptied: lost }) };
+}
+
+/** Seats of those who became one person with who has a stake, or with an earlier seat. */
+function lostSeats({ people, sentinels }, { member, barred, seats }) {
+  const persons = new Set([member, ...barred].map((one) => personOf(people, one)[0]));
+  return [...seats.keys()].filter((name) => {
+    const [person] = personOf(people, sentinels.get(name).member);
+    if (persons.has(person)) return true;
+    persons.add(person);
+    return false;
+  });
 }
 
 function seat(state, panel, seats) {
   for (const sentinel of seats) {
     panel.seats.set(sentinel, undefined);
-    entryOf(state.meetings, sentinel, () => new Map()).set(panel.member, state.cycle);
+    const { member } = state.sentinels.get(sentinel);
+    entryOf(state.meetings, member, () => new Map()).set(panel.member, state.cycle);
     state.sentinels.get(sentinel).waiting += 1;
   }
 }

@@ -22,7 +22,7 @@ import { addClone } from '../core/state/clones.ts';
 import { addTransfer, TRANSFER_CYCLES } from '../core/state/transfers.ts';
 import { addVouching, pairCycles } from '../core/state/vouchings.ts';
 import { foldGovernance } from '../core/entries/governance.ts';
-import { endedByFindings, foldPanels } from '../core/entries/panels.ts';
+import { afterFold, foldPanels } from '../core/entries/panels.ts';
 import { foldPilots } from '../core/entries/pilots.ts';
 import { addRating, forgetRatings } from '../core/entries/ratings.ts';
 import { parsePolicyRecord } from '../core/policy/policy-entry.ts';
@@ -109,7 +109,7 @@ async function loadDrawn(
     if (isAboutPilots(entry)) foldPilots(state, entry, index);
     else foldPanels(state, entry, index);
   }
-  endedByFindings(state);
+  afterFold(state);
 }
 
 function isAboutPilots(entry: PanelLogEntry | PilotLogEntry): entry is PilotLogEntry {

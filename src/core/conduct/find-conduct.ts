@@ -17,10 +17,10 @@ export function conductEntries(state: CommunityState, policy: Policy): FindingEn
   return [...falls(state), ...detectors.flatMap((detector) => findings(state, detector))];
 }
 
-function falls(state: CommunityState): FindingEntry[] {
-  const { cycle } = state;
-  return [...state.findings]
-    .filter(([, finding]) => isOverdue(finding, cycle))
+/** The clock of a finding waits for its panel, which is over after three rounds at the latest. */
+function falls({ cycle, findings: all, panels }: CommunityState): FindingEntry[] {
+  return [...all]
+    .filter(([index, finding]) => isOverdue(finding, cycle) && !panels.byFinding.has(index))
     .map(([index, { member, code, evidence }]) => ({
       type: 'finding',
       cycle,

@@ -87,9 +87,7 @@ export function closingEntries(state: CommunityState): Entry[] {
   }
   const reductions = closingReductions(state, ends, state.size + entries.length);
   entries.push(...reductions, ...closingStatements(state.debts, state.cycle, reductions));
-  const conduct = conductEntries(state, policy);
-  const fallen = new Set(conduct.flatMap(({ finding }) => finding ?? []));
-  entries.push(...conduct, ...panelEntries(state, fallen), ...pilotEntries(state));
+  entries.push(...conductEntries(state, policy), ...panelEntries(state), ...pilotEntries(state));
   entries.push(cycleEntry(state, formatMicros(supply), formatMicros(held)));
   entries.push(...governanceEntries(state));
   return entries;

@@ -180,6 +180,7 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
       case: 'hash?',
       reason: 'hash?',
       panel: 'integer?',
+      by: 'text?',
     },
     apply: applyFinding,
     postings: noPostings,
@@ -521,12 +522,13 @@ function recheckImprovement(state: CommunityState, entry: ImprovementEntry): Mis
 
 /** Opens a finding, or says what became of one. */
 function applyFinding(state: CommunityState, entry: FindingEntry): void {
-  const { member, code, status, cycle, evidence } = entry;
+  const { member, code, status, cycle, evidence, by } = entry;
   if (!FINDING_CODES.includes(code)) throw new RangeError(`${code} is no finding`);
   const { conduct } = openPolicy(state);
   const until = waitsUntil(conduct, status, cycle);
   if (entry.finding === undefined) {
     if (status !== 'open') throw new RangeError(`a finding opens as open, not as ${status}`);
+    if (by !== undefined) throw new RangeError('nobody has answered what opens');
     const finding = {
       member,
       code,
@@ -536,6 +538,7 @@ function applyFinding(state: CommunityState, entry: FindingEntry): void {
       opened: cycle,
       until,
       case: entry.case,
+      answeredBy: undefined,
     };
     addFinding(state, state.size, finding);
     return;
@@ -549,7 +552,11 @@ function applyFinding(state: CommunityState, entry: FindingEntry): void {
     throw new RangeError(`a finding that is ${opened.status} cannot become ${status} now`);
   }
   settleFinding(state, entry);
-  Object.assign(opened, { status, cycle, until });
+  if (by !== undefined) {
+    memberOf(state, by);
+    if (status !== 'confirmed') throw new RangeError(`${status} is not said by a member`);
+  }
+  Object.assign(opened, { status, cycle, until, answeredBy: by ?? opened.answeredBy });
 }
 
 function inUnit(value: number): boolean {

@@ -188,6 +188,8 @@ export interface FindingEntry {
   readonly reason?: string;
   /** The panel whose verdict it is. */
   readonly panel?: number;
+  /** The member who confirmed it, if by a key of their own: they sit on no panel about it. */
+  readonly by?: string;
 }
 
 /** Kept, lost (ppm of a fact) and score (ppm) of one channel. */

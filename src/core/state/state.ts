@@ -171,6 +171,8 @@ export interface Finding {
   readonly opened: number;
   /** Who may say something does so before this cycle; then it falls, or takes effect. */
   until: number;
+  /** The member who confirmed it, by a key of their own. */
+  answeredBy: string | undefined;
   /** Of a group; such a finding asks for an audit, and holds nothing. */
   readonly case: string | undefined;
 }

@@ -152,6 +152,7 @@ function addFindings(state: CommunityState, decision: DecisionEntry): void {
     cycle,
     evidence: undefined,
     case: undefined,
+    answeredBy: undefined,
     opened: cycle,
     until: cycle,
   } as const;

@@ -14,6 +14,7 @@ interface StoredFinding {
   readonly cycle: bigint;
   readonly opened: bigint;
   readonly until: bigint;
+  readonly answered_by: string | null;
   readonly case_id: string | null;
 }
 
@@ -26,6 +27,7 @@ export function upsertFindings(
   const rows = [...findings].map(([index, finding]) => ({
     ...finding,
     evidence: finding.evidence ?? null,
+    answered_by: finding.answeredBy ?? null,
     case: finding.case ?? null,
     index,
   }));
@@ -34,14 +36,15 @@ export function upsertFindings(
       sql:
         'insert into negentropy.finding ' +
         '(community_id, entry_index, member_id, code, evidence_hash, status, cycle, ' +
-        'opened, until, case_id) ' +
+        'opened, until, case_id, answered_by) ' +
         'select $1::uuid, f.index, f.member, f.code, f.evidence, f.status, f.cycle, f.opened, ' +
-        'f.until, f."case" ' +
+        'f.until, f."case", f.answered_by ' +
         'from json_to_recordset($2::json) as f ' +
         '(index bigint, member uuid, code text, evidence text, status text, cycle bigint, ' +
-        'opened bigint, until bigint, "case" text) ' +
+        'opened bigint, until bigint, "case" text, answered_by uuid) ' +
         'on conflict (community_id, entry_index) ' +
-        'do update set status = excluded.status, cycle = excluded.cycle, until = excluded.until',
+        'do update set status = excluded.status, cycle = excluded.cycle, ' +
+        'until = excluded.until, answered_by = excluded.answered_by',
       parameters: [communityId, JSON.stringify(rows)],
     },
   ];
@@ -52,7 +55,8 @@ export async function readFindings(
   communityId: string,
 ): Promise<Map<number, Finding>> {
   const rows = await reader.query<StoredFinding>(
-    'select entry_index, member_id, code, evidence_hash, status, cycle, opened, until, case_id ' +
+    'select entry_index, member_id, code, evidence_hash, status, cycle, opened, until, case_id, ' +
+      'answered_by ' +
       'from negentropy.finding where community_id = $1 order by entry_index',
     [communityId],
   );
@@ -67,6 +71,7 @@ export async function readFindings(
         cycle: Number(row.cycle),
         opened: Number(row.opened),
         until: Number(row.until),
+        answeredBy: row.answered_by ?? undefined,
         case: row.case_id ?? undefined,
       },
     ]),

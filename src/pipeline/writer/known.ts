@@ -186,6 +186,11 @@ export class Known {
     this.#sealed.set(row.panel, rows.set(row.sentinel, row));
   }
 
+  /** What somebody said whose seat was emptied is no word of the panel. */
+  forgetSealed(panel: number, sentinel: string): void {
+    this.#sealed.get(panel)?.delete(sentinel);
+  }
+
   /** Whether the key in whose name something is asked was revoked before the lock was taken. */
   isRevoked(attestor: string | undefined): boolean {
     return attestor !== undefined && this.#revoked.has(attestor);
