@@ -1528,8 +1528,8 @@ const CAN_FOLLOW = {
   },
   draw({ pilots, cycle }, { pilot: index, seed }) {
     const pilot = pilots.get(index);
-    const isWaiting = pilot !== undefined && pilot.drawn === undefined;
-    demand(isWaiting, 'a pilot that waits for its draw', index);
+    const isUndrawn = pilot !== undefined && pilot.drawn === undefined;
+    demand(isUndrawn, 'a pilot that waits for its draw', index);
     demand(pilot.entry.cycle < cycle, 'a later cycle than that of the registration', cycle);
     expectEqual('the SHA-256 of the seed', pilot.entry.seed, hash('sha256', seed, 'hex'));
   },
@@ -2755,16 +2755,31 @@ function lookAtDomains(state, plan, { seed, cycle }, index) {
   });
 }
 
+const isMeasured = ({ unit, span }) => (span.get(unit)?.total ?? 0) > 0;
+
+const shown = (metric, [value, low, high]) => ({
+  metric,
+  value: Number(value),
+  low: Number(low),
+  high: Number(high),
+});
+
+/** A failure that falls is a difference above 0. */
+const turned = (metric, parts) =>
+  shown(
+    metric,
+    parts.map((part) => 0n - BigInt(part)),
+  );
+
 function shownOf({ metric, guardrails }, arms, differenceOf) {
-  const isKnown = ({ unit, span }) => (span.get(unit)?.total ?? 0) > 0;
   return {
     counted: arms.map((arm) => arm.length),
-    known: arms.map((arm) => arm.filter(isKnown).length),
+    known: arms.map((arm) => arm.filter(isMeasured).length),
     estimates: [metric, ...guardrails].map((name) => {
       const [value, low, high] = differenceOf(name);
       return name === 'failure'
-        ? { metric: name, value: Number(-value), low: Number(-high), high: Number(-low) }
-        : { metric: name, value: Number(value), low: Number(low), high: Number(high) };
+        ? turned(name, [value, high, low])
+        : shown(name, [value, low, high]);
     }),
   };
 }
@@ -2865,11 +2880,12 @@ function valueIn(metric, watched, unit, { spanCycles }) {
   return total === 0 ? M : Math.ceil((failed * M) / total);
 }
 
+const bigSum = (list) => list.reduce((sum, value) => sum + value, 0n);
+
 function armSums(values) {
   const exact = values.map(BigInt);
-  const add = (sum, value) => sum + value;
-  const squares = exact.map((value) => value * value).reduce(add, 0n);
-  return { n: BigInt(values.length), sum: exact.reduce(add, 0n), squares };
+  const squares = exact.map((value) => value * value);
+  return { n: BigInt(values.length), sum: bigSum(exact), squares: bigSum(squares) };
 }
 
 /** Each arm's variance with a value of 0 and one of 1 more, over its size, as one ratio. */

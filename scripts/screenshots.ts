@@ -93,8 +93,6 @@ async function pagesOf(url: string): Promise<Readonly<Record<string, string>>> {
     op: '/op',
     me: '/me',
     audit: '/audit/default',
-    findings: '/op/findings',
-    people: '/op/people',
     keys: '/op/keys',
     debts: '/op/debts',
     rules: '/op/rules',

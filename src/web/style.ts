@@ -441,6 +441,9 @@ form.act > p {
 section.card {
   margin-top: 28px;
 }
+section > .card + .card {
+  margin-top: 16px;
+}
 fieldset {
   border: 0;
   padding: 0;

@@ -609,19 +609,19 @@ function read(draft: BatchDraft, name: string, ppm: number): void {
 }
 
 /** What two instruments showed since the shortest time that counts. */
-function improve(draft: BatchDraft, domain: string): void {
+function improve(draft: BatchDraft, name: string): void {
   const { cycle } = draft.state;
   for (const [instrument, key] of [
     ['first', 'key-1'],
     ['second', 'key-2'],
   ] as const) {
-    if (draft.state.domains.get(domain)?.instruments.has(instrument) === true) continue;
-    const read = { domain, instrument, weight: 0, key, measures: 'cost' } as const;
-    draft.append({ type: 'instrument', cycle, ...read });
+    if (draft.state.domains.get(name)?.instruments.has(instrument) === true) continue;
+    const cost = { domain: name, instrument, weight: 0, key, measures: 'cost' } as const;
+    draft.append({ type: 'instrument', cycle, ...cost });
   }
   const aims = ['first', 'second'].map((instrument) => ({ instrument, target: 0 }));
   const about = { member: memberOf(draft, 0), evidence: evidenceHash('better') };
-  draft.append(improvementOf(draft.state, { ...about, domain, from: cycle - 7, aims }));
+  draft.append(improvementOf(draft.state, { ...about, domain: name, from: cycle - 7, aims }));
 }
 
 /** Nobody rates an item twice while both ratings count. */
