@@ -19,6 +19,7 @@ import {
 } from '../core/state/state.ts';
 import { addVouching, pairCycles } from '../core/state/vouchings.ts';
 import { foldGovernance } from '../core/entries/governance.ts';
+import { foldNation } from '../core/entries/nation.ts';
 import { endedByFindings, foldPanels } from '../core/entries/panels.ts';
 import { addRating, forgetRatings } from '../core/entries/ratings.ts';
 import { parsePolicyRecord } from '../core/policy/policy-entry.ts';
@@ -30,6 +31,7 @@ import { readPanelLines } from './sql/panels.ts';
 import { readOpenHolds } from './sql/holds.ts';
 import { readVouchedFacts } from './sql/retractions.ts';
 import { readGovernanceEntries } from './sql/governance.ts';
+import { readNationEntries } from './sql/nation.ts';
 import { readReviews } from './sql/reviews.ts';
 import { readLegacyLines } from './sql/legacy.ts';
 import { peopleOf, readLinkedMembers } from './sql/linked-members.ts';
@@ -79,6 +81,9 @@ export async function loadCommunity(reader: Reader, communityId: string): Promis
     endedByFindings(state);
     for (const entry of await readGovernanceEntries(reader, communityId)) {
       foldGovernance(state.governance, entry);
+    }
+    for (const entry of await readNationEntries(reader, communityId)) {
+      foldNation(state.nation, entry);
     }
   }
   return state;

@@ -106,6 +106,9 @@ export class IndependentBooks {
       case 'proposal':
       case 'approval':
       case 'ending':
+      case 'tree':
+      case 'parent':
+      case 'rollup':
       case 'pause':
       case 'rating':
       case 'sentinel':

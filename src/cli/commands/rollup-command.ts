@@ -4,6 +4,7 @@ import { parseVerifierKey } from '../../core/log/note-key.ts';
 import {
   type ChildLog,
   differingRollUp,
+  endOf,
   formatRollUp,
   parseTree,
   type RolledDomain,
@@ -83,7 +84,7 @@ async function childLogs(tree: Tree, folder: string): Promise<Map<string, ChildL
       const told = `expected ${foreign(expected, 200)}, found ${foreign(found, 200)}`;
       throw new OperatorError(`${path} does not hold at ${where}: ${told}.`);
     }
-    logs.set(origin, childLogOf(verification, tree));
+    logs.set(origin, childLogOf(verification.state, verification.root, endOf(tree)));
   }
   return logs;
 }

@@ -3,6 +3,7 @@ import type { Direction, EntropyState, Measurement } from '../entropy/measuremen
 import type { Channel } from '../integrity/tally.ts';
 import type { PolicyRecord } from '../policy/policy-entry.ts';
 import type { GovernanceLogEntry } from './governance-entry.ts';
+import type { NationLogEntry } from './nation-entry.ts';
 import type {
   DebtEntry,
   ElectionEntry,
@@ -23,6 +24,7 @@ import type {
 
 export type * from './debt-entry.ts';
 export type * from './governance-entry.ts';
+export type * from './nation-entry.ts';
 export type * from './panel-entry.ts';
 
 /** Version of the entries; it stands in entry 0. */
@@ -386,6 +388,7 @@ export type Entry =
   | CommunityEntry
   | PolicyEntry
   | GovernanceLogEntry
+  | NationLogEntry
   | MemberEntry
   | FactEntry
   | ReflectionEntry

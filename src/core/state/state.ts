@@ -8,6 +8,7 @@ import type { Makers } from './makers.ts';
 import { hasStanding, type Standing } from './standing.ts';
 import { COMMONS, type Policy } from '../policy/policy.ts';
 import { type Governance, noGovernance } from './governance.ts';
+import { type Nation, noNation } from './nation.ts';
 import { noPanels, type Panels } from './panels.ts';
 import type { Vouchings } from './vouchings.ts';
 import { NO_SHARDS, type NegentropyMicros, type Ppm, type Shards } from '../units.ts';
@@ -57,6 +58,7 @@ export interface CommunityState {
   /** Sentinels, and what they were asked to review. */
   readonly panels: Panels;
   readonly governance: Governance;
+  readonly nation: Nation;
   /** Claimed evidence and by which action; absent where a database answers that question. */
   readonly claims: Map<string, string> | undefined;
   /** Facts and outcomes one by one, for retractions; absent where a database has them. */
@@ -181,6 +183,7 @@ export function emptyState(standsAlone: boolean): CommunityState {
     findingsOf: new Map(),
     panels: noPanels(),
     governance: noGovernance(),
+    nation: noNation(),
     claims: standsAlone ? new Map() : undefined,
     records: standsAlone ? { facts: new Map(), outcomes: new Map() } : undefined,
     caps: { total: NO_SHARDS, mints: new Map() },
