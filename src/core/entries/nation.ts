@@ -99,7 +99,9 @@ function treeChildProblem(child: TreeChild): string | undefined {
 
 function keyProblem(vkey: string): string | undefined {
   try {
-    return formatVerifierKey(parseVerifierKey(vkey)) === vkey ? undefined : 'a key as it is written';
+    return formatVerifierKey(parseVerifierKey(vkey)) === vkey
+      ? undefined
+      : 'a key as it is written';
   } catch (problem) {
     return problem instanceof Error ? problem.message : String(problem);
   }

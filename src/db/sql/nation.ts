@@ -1,4 +1,4 @@
-import type { NationLogEntry, RollupEntry } from '../../core/state/entry.ts';
+import type { NationLogEntry } from '../../core/state/entry.ts';
 import type { Transaction } from '../engine/port.ts';
 
 type Reader = Pick<Transaction, 'query'>;
@@ -22,22 +22,4 @@ export async function readNationEntries(
     [communityId, ROLLED_CYCLES],
   );
   return rows.map(({ entry }) => JSON.parse(entry) as NationLogEntry);
-}
-
-/** The roll-ups of one domain, the newest first. */
-export async function readRollups(
-  reader: Reader,
-  communityId: string,
-  { domain, limit }: { readonly domain: string; readonly limit: number },
-): Promise<{ readonly index: number; readonly entry: RollupEntry }[]> {
-  const rows = await reader.query<{ entry_index: unknown; entry: string }>(
-    'select l.entry_index, l.entry from negentropy.nation_entry n join negentropy.log_entry l ' +
-      'on l.community_id = n.community_id and l.entry_index = n.entry_index ' +
-      "where n.community_id = $1 and l.community_id = $1 and n.type = 'rollup' " +
-      'and n.domain = $2 order by n.entry_index desc limit $3',
-    [communityId, domain, limit],
-  );
-  return rows.map((row) => {
-    return { index: Number(row.entry_index), entry: JSON.parse(row.entry) as RollupEntry };
-  });
 }
