@@ -26,6 +26,19 @@ export type AdvanceCyclesRequest = {
   readonly cycles: number;
 };
 
+export type AgreeToParentAnswer = {
+  /** The verifier key (C2SP) of a log. */
+  readonly parent: string;
+  readonly agreed: boolean;
+};
+
+export type AgreeToParentRequest = {
+  /** The verifier key (C2SP) of a log. */
+  readonly parent: string;
+  /** False withdraws it. */
+  readonly agreed?: boolean;
+};
+
 export type AnswerFindingRequest = {
   readonly answer: 'confirm' | 'dismiss';
   /** For people; the log has a salted commitment of it only. */
@@ -172,6 +185,21 @@ export type ChoosePolicyAnswer = {
 export type ChoosePolicyRequest = {
   readonly preset?: PresetName;
   readonly policy?: Policy;
+};
+
+export type ChooseTreeAnswer = {
+  readonly rules: string;
+  /** In the order of their names. */
+  readonly domains: readonly string[];
+  readonly children: readonly TreeChild[];
+};
+
+export type ChooseTreeRequest = {
+  /** Rules a child is measured by; default: those of this community. */
+  readonly rules?: string;
+  /** In the order of their names. */
+  readonly domains: readonly string[];
+  readonly children: readonly TreeChild[];
 };
 
 /** The claim that a CloudEvent of the same key or source brought. */
@@ -872,6 +900,9 @@ export type EventType =
   | 'org.negentropy.policy.cancelled.v1'
   | 'org.negentropy.policy.expired.v1'
   | 'org.negentropy.policy.stale.v1'
+  | 'org.negentropy.tree.v1'
+  | 'org.negentropy.parent.v1'
+  | 'org.negentropy.rollup.v1'
   | 'org.negentropy.measurement.v1'
   | 'org.negentropy.cycle.v1';
 
@@ -1447,6 +1478,46 @@ export type NameWitnessRequest = {
   readonly userId: string;
   /** False takes it back. */
   readonly named?: boolean;
+};
+
+export type Nation = {
+  readonly tree?: NationTree;
+  /** By whom it agreed to be added up. */
+  readonly parents: readonly string[];
+  /** Of the last cycle that was added up and the one before; in ppm. */
+  readonly domains: readonly NationDomain[];
+};
+
+export type NationChild = {
+  readonly origin: string;
+  readonly role: 'population' | 'federal';
+  readonly weight: number;
+  readonly state: 'KNOWN' | 'STALE' | 'UNKNOWN' | 'INCOMPARABLE';
+  readonly size?: number;
+  readonly root?: string;
+  readonly cycle?: number;
+  readonly rules?: string;
+  readonly entropy?: number;
+  readonly error?: number;
+};
+
+export type NationDomain = {
+  readonly domain: string;
+  readonly cycle: number;
+  readonly state: 'KNOWN' | 'UNKNOWN';
+  readonly low: number;
+  readonly high: number;
+  readonly error: number;
+  readonly worst: number;
+  readonly children: readonly NationChild[];
+};
+
+export type NationTree = {
+  readonly rules: string;
+  /** In the order of their names. */
+  readonly domains: readonly string[];
+  readonly children: readonly TreeChild[];
+  readonly cycle: number;
 };
 
 export type NewSource = {
@@ -2344,6 +2415,11 @@ export type ReviewRecord = {
   readonly with?: string;
 };
 
+export type RollUpAnswer = {
+  readonly cycle: number;
+  readonly domains: number;
+};
+
 export type RotateKeyRequest = {
   /** How long the old secret stays good: 0 to 7 days, else one day. */
   readonly overlapSeconds?: number;
@@ -2642,6 +2718,14 @@ export type TransferRequest = {
   readonly amount: string;
 };
 
+export type TreeChild = {
+  /** The verifier key (C2SP) of a log. */
+  readonly vkey: string;
+  readonly role: 'population' | 'federal';
+  /** People; of a `federal` child its share of the whole in ppm. */
+  readonly weight: number;
+};
+
 /** `governance`: a question of a deliberation that somebody answers. */
 export type TurnRecord = {
   readonly type: 'turn';
@@ -2755,6 +2839,11 @@ export interface Operations {
     readonly input: { readonly body: AdvanceCyclesRequest };
     readonly answer: OpenCycle;
   };
+  /** Agree to be added up by another community, or withdraw that. */
+  readonly agreeToParent: {
+    readonly input: { readonly body: AgreeToParentRequest };
+    readonly answer: AgreeToParentAnswer;
+  };
   /** Confirm or dismiss a finding, or what its member appealed, with a reason. */
   readonly answerFinding: {
     readonly input: { readonly path: { readonly id: string }; readonly body: AnswerFindingRequest };
@@ -2785,6 +2874,11 @@ export interface Operations {
   readonly choosePolicy: {
     readonly input: { readonly body: ChoosePolicyRequest };
     readonly answer: ChoosePolicyAnswer;
+  };
+  /** Say which communities are added up from now on, by an entry of the log. */
+  readonly chooseTree: {
+    readonly input: { readonly body: ChooseTreeRequest };
+    readonly answer: ChooseTreeAnswer;
   };
   /** Make a community, with a first admin key of its own, which is shown once. */
   readonly createCommunity: {
@@ -2968,6 +3062,11 @@ export interface Operations {
   readonly getMember: {
     readonly input: { readonly path: { readonly userId: string } };
     readonly answer: Member;
+  };
+  /** The tree of communities, and the last that they were added up to. */
+  readonly getNation: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: Nation;
   };
   /** Totals of a member, the history by pages, and what happened in each cycle. */
   readonly getNegentropy: {
@@ -3527,6 +3626,11 @@ export interface Operations {
     };
     readonly answer: Key;
   };
+  /** Add the tree up as of the end of the last cycle, by entries of the log. */
+  readonly rollUp: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: RollUpAnswer;
+  };
   /**
    * Give a key another secret; the old one stays good for a day, or as long as
    * said.
@@ -3599,11 +3703,13 @@ export const OPERATIONS: {
   readonly [Name in keyof Operations]: { readonly method: string; readonly path: string };
 } = {
   advanceCycles: { method: 'POST', path: '/v1/cycles/advance' },
+  agreeToParent: { method: 'POST', path: '/v1/nation/parents' },
   answerFinding: { method: 'POST', path: '/v1/findings/{id}/answer' },
   appeal: { method: 'POST', path: '/v1/appeals' },
   approveProposal: { method: 'POST', path: '/v1/policies/proposals/{proposal}/approvals' },
   cancelProposal: { method: 'POST', path: '/v1/policies/proposals/{proposal}/cancel' },
   choosePolicy: { method: 'POST', path: '/v1/policies' },
+  chooseTree: { method: 'POST', path: '/v1/nation/tree' },
   createCommunity: { method: 'POST', path: '/v1/communities' },
   createSource: { method: 'POST', path: '/v1/ingest/sources' },
   createWebhook: { method: 'POST', path: '/v1/webhooks' },
@@ -3630,6 +3736,7 @@ export const OPERATIONS: {
   getIntegrity: { method: 'GET', path: '/v1/tokenomics/integrity/{userId}' },
   getInterest: { method: 'GET', path: '/v1/tokenomics/interest' },
   getMember: { method: 'GET', path: '/v1/members/{userId}' },
+  getNation: { method: 'GET', path: '/v1/nation' },
   getNegentropy: { method: 'GET', path: '/v1/tokenomics/negentropy/{userId}' },
   getOpenCycle: { method: 'GET', path: '/v1/cycles/current' },
   getPanel: { method: 'GET', path: '/v1/panels/{id}' },
@@ -3701,6 +3808,7 @@ export const OPERATIONS: {
   reverseSettlement: { method: 'POST', path: '/v1/tokenomics/settlements/reverse' },
   review: { method: 'POST', path: '/v1/reviews' },
   revokeKey: { method: 'POST', path: '/v1/keys/{id}/revoke' },
+  rollUp: { method: 'POST', path: '/v1/nation/rollups' },
   rotateKey: { method: 'POST', path: '/v1/keys/{id}/rotate' },
   seatCouncil: { method: 'POST', path: '/v1/council' },
   setPause: { method: 'POST', path: '/v1/pause' },

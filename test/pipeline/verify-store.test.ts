@@ -1,4 +1,5 @@
 import { PRESETS } from '../../src/core/policy/presets.ts';
+import { beginWithNation } from '../worlds/nation.ts';
 import { COUNCIL, propose } from '../worlds/governance.ts';
 import { policyRecord } from '../../src/core/policy/policy-entry.ts';
 import { appendSentinels } from '../worlds/panels.ts';
@@ -196,6 +197,7 @@ async function storeWithEverything(db: Database): Promise<TestCommunity> {
       settle(draft);
       appendSentinels(draft, 4);
       draft.append({ type: 'council', cycle, ...COUNCIL });
+      beginWithNation(draft);
       propose(draft, { policy: policyRecord(PRESETS.git), notBefore: cycle + 9 });
     },
   });

@@ -30,6 +30,10 @@ export const ENDS_A_STORY: ReadonlySet<string> = new Set([
   'openPanel',
   'getPanel',
   'signReview',
+  // Keys of logs, and agreement.
+  'chooseTree',
+  'agreeToParent',
+  'rollUp',
   // A council, and its signatures: a sandbox has none.
   'seatCouncil',
   'proposePolicy',
