@@ -181,8 +181,8 @@ function rollupRoute(app: App, service: Service): void {
         operationId: 'rollUp',
         summary: 'Add the tree up as of the end of the last cycle, by entries of the log',
         description:
-          'Once in a cycle. Children that agreed are read as far as their logs are signed; others ' +
-          'are UNKNOWN, which widens `low` and `high`.',
+          'Once in a cycle. Children that agreed are read as far as they are signed; others are ' +
+          'UNKNOWN, which widens `low` and `high`.',
         tags,
         headers: postHeaders,
         response: {
