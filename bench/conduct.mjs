@@ -1,15 +1,19 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 import { openCsvSource } from '../dist/connectors/commits/csv-reader.js';
 import { isErratic, varianceOf } from '../dist/core/conduct/variance.js';
 import { comparedByPerson, excessOf } from '../dist/core/conduct/destabilization.js';
+import { vouchedByPerson } from '../dist/core/conduct/extraction.js';
 import { conductEntries } from '../dist/core/conduct/find-conduct.js';
 import { BIN_CYCLES, BINS, binsByPerson } from '../dist/core/conduct/own-outcomes.js';
+import { sentByPerson } from '../dist/core/conduct/speculation.js';
 import { apply } from '../dist/core/entries/apply.js';
 import { CommitSchedule } from '../dist/core/families/commits/commit-schedule.js';
 import { PRESETS } from '../dist/core/policy/presets.js';
 import { policyRecord } from '../dist/core/policy/policy-entry.js';
 import { emptyState, openPolicy } from '../dist/core/state/state.js';
+import { ringPay } from '../dist/simulator/ring-pay.js';
 import { seededRandom } from '../dist/simulator/random.js';
 import { figure } from './rounds.mjs';
 
@@ -25,20 +29,44 @@ const ASKED = {
     [...binsByPerson(state)].filter(([, own]) => varianceOf([...own.values()]) !== undefined),
   destabilization: (state) =>
     [...comparedByPerson(state)].filter(([, own]) => outcomesIn(own) >= OUTCOMES),
+  extraction: (state) =>
+    [...worksOf(vouchedByPerson(state))].filter(([, works]) => works >= VOUCHED),
 };
 const OUTCOMES = 20;
-const CODES = { variance: 'HIGH_VARIANCE', destabilization: 'DESTABILIZATION' };
+const VOUCHED = 8;
+const CODES = {
+  variance: 'HIGH_VARIANCE',
+  destabilization: 'DESTABILIZATION',
+  extraction: 'EXTRACTION',
+};
+
+const OF_OUTCOMES = ['variance', 'destabilization'];
+const { trust } = PRESETS.git;
+/** The histories do not tell who committed: whoever a trailer names vouched. */
+const STATED = { ...trust, trailers: 'stated', standingActions: 0 };
+
+/** Person → works that others vouched for. */
+function worksOf(vouched) {
+  const people = new Map();
+  for (const own of vouched.values()) {
+    for (const [of, works] of own) people.set(of, (people.get(of) ?? 0) + works);
+  }
+  return people;
+}
 
 /** Writes its tables into docs/reference/conduct.md where the histories are at hand. */
 export async function measure() {
-  const real = { variance: [], destabilization: [] };
+  const real = { variance: [], destabilization: [], extraction: [] };
   for (const name of HISTORIES) {
     const file = fileURLToPath(
       new URL(`../../shared/data/contributions/${name}.csv.gz`, import.meta.url),
     );
     if (!existsSync(file)) continue;
     for (const days of [1, 7]) {
-      for (const row of await foundIn(name, file, days)) real[row.detector].push(row);
+      for (const detectors of [OF_OUTCOMES, ['extraction']]) {
+        const rows = await foundIn({ name, file, days }, detectors);
+        for (const row of rows) real[row.detector].push(row);
+      }
     }
   }
   const parts = {
@@ -46,8 +74,12 @@ export async function measure() {
     planted: PLANTED.map(powerOf),
     'destabilization-histories': real.destabilization,
     'destabilization-planted': CAUSERS.map(causersFound),
+    'extraction-histories': real.extraction,
+    'speculation-histories': realTransfers(),
+    'speculation-planted': [0.8, 0.9, 0.7].map(washersFound),
   };
   if (real.variance.length > 0) writeTables(parts);
+  writeTable('ring-pay', tableIn(RING_HEAD, ringRows()));
   const measured = Object.values(parts)
     .flat()
     .filter(({ of }) => of > 0);
@@ -59,20 +91,19 @@ function outcomesIn(own) {
 }
 
 /** Everybody whose outcomes are enough to be asked about, and those who were ever found. */
-async function foundIn(name, file, days) {
+async function foundIn({ name, file, days }, detectors) {
   const source = await openCsvSource(file, { now: Date.UTC(2026, 10, 1) / 1_000 });
-  const state = watchful(days);
-  const schedule = new CommitSchedule({ trust: PRESETS.git.trust });
+  const state = watchful(days, detectors);
+  const schedule = new CommitSchedule({ trust: detectors === OF_OUTCOMES ? trust : STATED });
   const startsAt = Math.floor(source.effectiveAt(0) / DAY_SECONDS) * DAY_SECONDS;
-  const seen = Object.keys(CODES).map((detector) => [
-    detector,
-    { found: new Set(), asked: new Set() },
-  ]);
+  const seen = detectors.map((detector) => [detector, { found: new Set(), asked: new Set() }]);
   const take = (steps) => {
     for (const step of steps) {
-      if (step.kind !== 'outcome') continue;
+      const isFact = step.kind === 'fact' && step.by !== undefined;
+      if (step.kind !== 'outcome' && !isFact) continue;
       while (startsAt + state.cycle * days * DAY_SECONDS <= step.at) closeCycle(state, seen);
-      addOutcome(state, step);
+      if (isFact) addFact(state, step);
+      else addOutcome(state, step);
     }
   };
   for await (const records of source.records(0)) {
@@ -89,9 +120,9 @@ async function foundIn(name, file, days) {
   }));
 }
 
-function watchful(days) {
+function watchful(days, detectors) {
   const { git } = PRESETS;
-  const conduct = { ...git.conduct, detectors: Object.keys(CODES) };
+  const conduct = { ...git.conduct, detectors };
   const document = { ...git, conduct, cycle: { ...git.cycle, days, anchorCycle: 1 } };
   const about = { slug: 'history', origin: 'history', key: '', format: 'negentropy/1' };
   const startsAt = document.cycle.anchorDate;
@@ -99,9 +130,23 @@ function watchful(days) {
   return apply(state, { type: 'policy', cycle: 1, version: 1, policy: policyRecord(document) });
 }
 
-function addOutcome(state, { person: member, kept, domain, evidence: { ordinal, part } }) {
+function addMember(state, member) {
   const { cycle } = state;
   if (!state.members.has(member)) apply(state, { type: 'member', cycle, member });
+}
+
+/** A work of which others said that it is good. */
+function addFact(state, { person: member, by, grounds, evidence: { ordinal, part } }) {
+  const { makers = [] } = grounds ?? {};
+  for (const one of [member, ...by, ...makers]) addMember(state, one);
+  const { cycle } = state;
+  const evidence = `${ordinal}/${part}`;
+  apply(state, { type: 'fact', cycle, member, evidence, echo: 1_000_000, by, makers });
+}
+
+function addOutcome(state, { person: member, kept, domain, evidence: { ordinal, part } }) {
+  const { cycle } = state;
+  addMember(state, member);
   const category = kept ? 'kept' : 'broken';
   apply(state, {
     type: 'outcome',
@@ -200,6 +245,67 @@ function causersFound({ times, base, outcomes }) {
   };
 }
 
+/** Senders of a real community currency: 100,000 transfers, spread evenly over 120 cycles. */
+function realTransfers() {
+  const file = new URL('../../shared/data/transfers/sarafu-100k.csv.gz', import.meta.url);
+  if (!existsSync(file)) return [];
+  const rows = gunzipSync(readFileSync(file)).toString().trim().split('\n').slice(1);
+  const [sends, found] = [new Map(), new Set()];
+  const transfers = new Map();
+  for (const [at, row] of rows.entries()) {
+    const [from, to, amount] = row.split(',');
+    const cycle = Math.floor((at * 120) / rows.length);
+    sends.set(from, (sends.get(from) ?? 0) + 1);
+    const own = transfers.get(cycle) ?? [];
+    transfers.set(cycle, own);
+    own.push({ cycle, from, to, amount: BigInt(Math.round(Number(amount) * 1e6)) });
+  }
+  for (let cycle = 6; cycle < 120; cycle += 7) {
+    const known = new Map([...transfers].filter(([at]) => at <= cycle));
+    for (const member of goingRound(known, cycle)) found.add(member);
+  }
+  const asked = [...sends].filter(([, count]) => count >= 10).map(([member]) => member);
+  const of = asked.length;
+  const some = asked.filter((member) => found.has(member)).length;
+  return [{ what: 'sarafu, 10 transfers or more', found: some, of }];
+}
+
+function goingRound(transfers, cycle) {
+  const state = { transfers, cycle, findings: new Map(), people: new Map() };
+  return [...sentByPerson(state)]
+    .filter(([, { sent, looped, closures }]) => closures.size >= 3 && 100n * looped >= 76n * sent)
+    .map(([member]) => member);
+}
+
+/** Rings of 3 to 6 that send this share of their credits round, and the rest to others. */
+function washersFound(share) {
+  let [found, of] = [0, 0];
+  for (let seed = 1; seed <= 200; seed += 1) {
+    const random = seededRandom(seed);
+    const size = 3 + random.below(4);
+    const transfers = new Map();
+    for (let cycle = 0; cycle < 56; cycle += 1) {
+      const own = [];
+      let amount = 10_000_000 + random.below(90_000_000);
+      for (let from = 0; from < size; from += 1) {
+        const send = (to, units) =>
+          own.push({ cycle, from: `${from}`, to, amount: BigInt(Math.floor(units)) });
+        send(String((from + 1) % size), amount);
+        // The rest goes elsewhere, some more in one cycle and some less in another.
+        send(`shop ${random.below(20)}`, (amount * (1 / share - 1) * random.below(2_001)) / 1_000);
+        amount = Math.floor((amount * (9_850 + random.below(300))) / 10_000);
+      }
+      transfers.set(cycle, own);
+    }
+    const members = goingRound(transfers, 55);
+    found += Array.from({ length: size }, (_, at) => at).filter((at) =>
+      members.includes(String(at)),
+    ).length;
+    of += size;
+  }
+  return { what: `members of rings that send ${share} round`, found, of };
+}
+
 /** Wilson, 95 %. */
 function interval(found, of) {
   const z = 1.959_964;
@@ -209,15 +315,44 @@ function interval(found, of) {
   return [middle - half, middle + half].map((end) => end / (1 + (z * z) / of));
 }
 
+/** What a ring is paid of what as many others are who do as much. */
+const RING_HEAD = [
+  'ring of',
+  'works survive alike',
+  '.92 beside .96',
+  '.94 beside .97',
+  'pads .90',
+];
+const HONEST = { works: 1, kept: 0.99, within: 0, padding: 0 };
+
+function ringRows() {
+  return [3, 5, 10, 30].map((size) => {
+    const paid = (ring, other) =>
+      percent(ringPay({ size, ...HONEST, ...ring }), ringPay({ size, ...HONEST, ...other }));
+    return [
+      String(size),
+      paid({ within: 1 }, {}),
+      paid({ within: 1, kept: 0.92 }, { kept: 0.96 }),
+      paid({ within: 1, kept: 0.94 }, { kept: 0.97 }),
+      paid({ kept: 0.9, padding: 3 }, {}),
+    ];
+  });
+}
+
+function percent(part, whole) {
+  return `${(Number((1_000n * part) / whole) / 10).toFixed(1)} %`;
+}
+
 function writeTables(parts) {
-  let text = readFileSync(page, 'utf8');
-  for (const [name, rows] of Object.entries(parts)) {
-    const [begin, end] = [`<!-- begin ${name} -->`, `<!-- end ${name} -->`];
-    const from = text.indexOf(begin) + begin.length;
-    const table = tableOf(rows);
-    text = `${text.slice(0, from)}\n\n${table}\n\n${text.slice(text.indexOf(end))}`;
-  }
-  writeFileSync(page, text);
+  for (const [name, rows] of Object.entries(parts)) writeTable(name, tableOf(rows));
+}
+
+function writeTable(name, table) {
+  const text = readFileSync(page, 'utf8');
+  const [begin, end] = [`<!-- begin ${name} -->`, `<!-- end ${name} -->`];
+  const from = text.indexOf(begin) + begin.length;
+  if (from < begin.length) throw new Error(`conduct.md has no table ${name}`);
+  writeFileSync(page, `${text.slice(0, from)}\n\n${table}\n\n${text.slice(text.indexOf(end))}`);
 }
 
 function tableOf(rows) {
@@ -231,7 +366,11 @@ function tableOf(rows) {
       `${((100 * found) / of).toFixed(1)} % [${low}, ${high}]`,
     ];
   });
-  const all = [['who', 'found', 'of', 'share, Wilson 95 %'], ...cells];
+  return tableIn(['who', 'found', 'of', 'share, Wilson 95 %'], cells);
+}
+
+function tableIn(head, cells) {
+  const all = [head, ...cells];
   const widths = all[0].map((_, at) => Math.max(...all.map((row) => row[at].length)));
   const line = (row) => `| ${row.map((cell, at) => cell.padEnd(widths[at])).join(' | ')} |`;
   const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;

@@ -81,8 +81,20 @@ function readOptions(words) {
 }
 
 const RECOMPUTED = ['decision', 'measurement', 'release', 'cancel', 'cycle', 'retraction'];
-const OF_PANELS = ['panel', 'seats', 'verdict'];
-const OF_DEBTS = ['debt', 'pledge', 'election', 'reduction', 'settlement', 'reversal'];
+const SOMETIMES = ['improvement'];
+const OF_PANELS = ['panel', 'seats', 'verdict', 'pilot', 'draw', 'look'];
+const OF_DEBTS = [
+  'debt',
+  'pledge',
+  'election',
+  'reduction',
+  'settlement',
+  'reversal',
+  'pool',
+  'adjustment',
+  'dispute',
+  'statement',
+];
 const ATTESTED_TYPES = ['fact', 'outcome', 'reading', 'rating', 'transfer', 'finding', 'member'];
 
 function describe({ header, state, size, root, anchored }, { vkey, witness }) {
@@ -93,7 +105,12 @@ function describe({ header, state, size, root, anchored }, { vkey, witness }) {
     ['key', vkey === undefined ? `${header.key} (of the file: compare it)` : `${vkey} (as given)`],
     ['entries', `${size}, root ${root}`],
     ...(witness === undefined ? [] : [['anchored', `${anchored} trees, cosigned by ${witness}`]]),
-    ['recomputed', [...RECOMPUTED, ...OF_PANELS.filter((type) => counts.has(type))].map(shown)],
+    [
+      'recomputed',
+      [...RECOMPUTED, ...[...SOMETIMES, ...OF_PANELS].filter((type) => counts.has(type))].map(
+        shown,
+      ),
+    ],
     ['attested', ATTESTED_TYPES.filter((type) => counts.has(type)).map(shown)],
     ...(ofDebts.length === 0 ? [] : [['of debts', ofDebts.map(shown)]]),
     ['supply', `${amountText(state.supply)} MIC, and ${amountText(state.held)} held`],
@@ -469,6 +486,8 @@ const KINDS = {
   reason: (value) => typeof value === 'string' && /^[A-Z][A-Z0-9_]{0,62}$/.test(value),
   settled: (value) => ['settled', 'rejected', 'cancelled'].includes(value),
   basis: (value) => ['margin', 'negentropy'].includes(value),
+  change: (value) => typeof value === 'string' && /^-?[1-9]\d{0,17}$/.test(value),
+  answer: (value) => ['upheld', 'dismissed'].includes(value),
   debtKind: (value) => DEBT_KINDS.includes(value),
   files: (value) => typeof value === 'string' && /^[0-9a-f]{32}$/.test(value),
   rows: (value) => isRows(value),
@@ -492,6 +511,19 @@ const NEXT_STATUS = {
   reversed: [],
   fallen: [],
 };
+
+/** What moves in a pledge, of which a statement tells. */
+const MOVEMENTS = [
+  'added',
+  'withdrawn',
+  'committed',
+  'settled',
+  'withheld',
+  'rejected',
+  'cancelled',
+  'reversed',
+  'expired',
+];
 
 const OF_REDUCTION = {
   reduction: 'integer',
@@ -554,10 +586,26 @@ const FIELDS = {
     first: 'flag?',
     makers: 'texts?',
     more: 'flag?',
+    like: 'hash?',
   },
   reflection: { member: 'text', evidence: 'hash', channels: 'texts' },
   outcome: { domain: 'text', category: 'text', evidence: 'hash', member: 'text?' },
-  instrument: { domain: 'text', instrument: 'text', weight: 'count' },
+  instrument: {
+    domain: 'text',
+    instrument: 'text',
+    weight: 'count',
+    key: 'text?',
+    measures: 'text?',
+    retired: 'flag?',
+  },
+  improvement: {
+    member: 'text',
+    evidence: 'hash',
+    domain: 'text',
+    from: 'integer',
+    aims: 'objects',
+    drift: 'share?',
+  },
   reading: { domain: 'text', instrument: 'text', value: 'share' },
   measurement: {
     domain: 'text',
@@ -587,8 +635,10 @@ const FIELDS = {
     detector: 'text?',
     counts: 'integers?',
     basis: 'hash?',
+    case: 'hash?',
     reason: 'hash?',
     panel: 'integer?',
+    by: 'text?',
   },
   decision: {
     actionCycle: 'integer?',
@@ -660,8 +710,29 @@ const FIELDS = {
     seats: 'texts',
   },
   review: { panel: 'integer', sentinel: 'text', seal: 'hash' },
-  seats: { panel: 'integer', seats: 'texts', ended: 'flag?' },
+  seats: { panel: 'integer', seats: 'texts', emptied: 'texts?', ended: 'flag?' },
   verdict: { panel: 'integer', holds: 'flag', reviews: 'objects' },
+  pilot: {
+    design: 'text',
+    treatment: 'hash',
+    metric: 'text',
+    guardrails: 'texts',
+    spanCycles: 'integer',
+    waves: 'integer',
+    least: 'integer',
+    effect: 'integer',
+    detectable: 'integer',
+    units: 'texts',
+    seed: 'hash',
+  },
+  draw: { pilot: 'integer', seed: 'hash' },
+  look: {
+    pilot: 'integer',
+    counted: 'integers',
+    known: 'integers',
+    estimates: 'objects',
+    outcome: 'text?',
+  },
   debt: {
     debt: 'text',
     member: 'text',
@@ -686,6 +757,27 @@ const FIELDS = {
     from: 'integer',
     until: 'integer',
     periodCycles: 'integer',
+    claimUntil: 'integer?',
+    reversalCycles: 'integer?',
+  },
+  pool: { pledge: 'text', creditor: 'text', currency: 'text', units: 'change' },
+  adjustment: { debt: 'text', currency: 'text', units: 'change', code: 'reason' },
+  dispute: {
+    reduction: 'integer',
+    member: 'text',
+    dueBy: 'integer?',
+    outcome: 'answer?',
+    code: 'reason?',
+  },
+  statement: {
+    pledge: 'text',
+    creditor: 'text',
+    currency: 'text',
+    first: 'integer',
+    opening: 'units',
+    ...Object.fromEntries(MOVEMENTS.map((name) => [name, 'units'])),
+    closing: 'units',
+    open: 'units',
   },
   election: { member: 'text', debt: 'text', pledge: 'text', share: 'share' },
   settlement: {
@@ -1009,7 +1101,12 @@ function findingOn(state, memberId, isSuch, isAbout) {
 
 function openFindingOn(state, memberId, evidence) {
   const isAbout = (about) => about === undefined || about === evidence;
-  return findingOn(state, memberId, isWaiting, isAbout);
+  return findingOn(state, memberId, holdsMints, isAbout);
+}
+
+/** A case of a group asks for an audit, and holds nothing. */
+function holdsMints(finding, cycle) {
+  return isWaiting(finding, cycle) && finding.case === undefined;
 }
 
 /** GI and the number of members that count at the close of a cycle. */
@@ -1073,6 +1170,9 @@ function newState(header) {
     pause: undefined, // the entry that is in force
     members: new Map(), // id → { tallies, lastFact, balance, negentropy, facts that stand }
     people: new Map(), // id of a linked member → { members, tallies } of the person
+    vouched: [], // { cycle, by, of }: works that somebody vouched for, or was behind
+    clones: [], // { cycle, member }: works that say the same as another one
+    transfers: [], // { cycle, from, to, amount }
     domains: new Map(), // name → what domainOf makes
     outcomes: new Map(), // evidence → outcomes that stand, in log order
     gi: new Map(), // by cycle
@@ -1087,7 +1187,9 @@ function newState(header) {
     held: 0n,
     issuance: 0n,
     debts: new Map(), // id → { entry, owed, committed, standing by pledge }
-    pledges: new Map(), // name → { entry, available, standing, shares }
+    pledges: new Map(), // name → { entry, available, standing, shares, told, moved }
+    offered: new Map(), // index → member, of all reductions
+    disputes: new Map(), // by reduction: whether it was answered
     elections: new Map(), // member → those in force
     reductions: new Map(), // by index: { entry, state, withheld }, of those that took something
     legacy: { balances: new Map(), imports: new Map(), rows: new Set() }, // of version 2
@@ -1096,7 +1198,9 @@ function newState(header) {
     commitment: undefined, // what the next seed has to hash to
     committed: undefined, // in which cycle the chain of seeds was begun
     panels: new Map(), // by index: those that sit
-    meetings: new Map(), // sentinel → member → cycle of the last seat
+    judged: new Set(), // claims on which a panel had its verdict
+    pilots: new Map(), // by index: those that are not over
+    meetings: new Map(), // who sat → member → cycle of the last seat
     council: undefined, // who decides over the rules
     proposals: new Map(), // id → { entry, keys that agreed, activates, expires }
     endedProposals: new Set(), // under the version in force
@@ -1169,7 +1273,19 @@ function forget(state, cycle) {
 /** A pause ends by itself after so many cycles at most. */
 const PAUSE_CYCLES = 7;
 
-const CLOSING_TYPES = ['measurement', 'release', 'cancel', 'reduction', 'seats', 'cycle'];
+const CLOSING_TYPES = [
+  'measurement',
+  'release',
+  'cancel',
+  'reduction',
+  'statement',
+  'seats',
+  'look',
+  'cycle',
+];
+
+/** A creditor has so many cycles to answer a dispute. */
+const DISPUTE_CYCLES = 28;
 
 function checkEntry(state, tree, line) {
   const index = tree.size;
@@ -1188,7 +1304,7 @@ function checkEntry(state, tree, line) {
   // 5 and 6: recompute
   if (state.closing === undefined && isOfClosing(entry)) beginClosing(state);
   if (state.closing !== undefined) {
-    compareEntries(state.closing.shift()(entry), entry, line);
+    compareEntries(nextExpected(state.closing)(entry), entry, line);
     if (state.closing.length === 0) state.closing = undefined;
   }
   if (entry.type === 'decision') compareEntries(decide(state, entry), entry, line);
@@ -1196,12 +1312,26 @@ function checkEntry(state, tree, line) {
   if (entry.type === 'panel') {
     compareEntries({ ...entry, seats: firstSeats(state, entry) }, entry, line);
   }
+  if (entry.type === 'pilot') {
+    checkPlan(entry);
+    compareEntries({ ...entry, ...followsOfPilot(state, entry, index) }, entry, line);
+  }
   // 7 and 8: whether it can follow, and the new state
   refuseBefore(state, entry);
   CAN_FOLLOW[entry.type]?.(state, entry);
   CHANGE[entry.type](state, entry, index);
   state.entries += 1;
   state.counts.set(entry.type, (state.counts.get(entry.type) ?? 0) + 1);
+}
+
+/** What comes next; which statements there are is known behind the reductions only. */
+function nextExpected(closing) {
+  let next = closing.shift();
+  while (next.more !== undefined) {
+    closing.unshift(...next.more());
+    next = closing.shift();
+  }
+  return next;
 }
 
 function isOfClosing({ type, detector, status, proposal, outcome }) {
@@ -1300,6 +1430,9 @@ const CAN_FOLLOW = {
       const isOther = !personOf(state.people, entry.member).includes(witness);
       demand(state.members.has(witness) && isOther, 'a witness who is another member', witness);
     }
+    const isClone = entry.like !== undefined;
+    const isNothing = entry.weight === 0 && entry.by === undefined;
+    demand(!isClone || isNothing, 'a clone that weighs nothing', entry.weight);
     for (const maker of entry.makers ?? []) {
       demand(state.members.has(maker), 'a known member', maker);
     }
@@ -1318,21 +1451,54 @@ const CAN_FOLLOW = {
     const { categories } = policyNow(state).document.entropy;
     demand(categories.includes(category), 'a category of the policy', category);
   },
-  instrument(_, { domain }) {
+  instrument({ domains }, { domain, instrument, key, measures }) {
     demand(domain !== COMMONS, 'a domain, and not the pool', domain);
+    demand(
+      [undefined, 'volatility', 'trust', 'cost'].includes(measures),
+      'what instruments measure',
+      measures,
+    );
+    const known = domains.get(domain)?.instruments.get(instrument);
+    if (known === undefined) return;
+    demand(!known.isRetired, 'an instrument that is not retired', instrument);
+    expectEqual('the key of an instrument', known.key, key);
+    expectEqual('what an instrument measures', known.measures, measures);
   },
   reading({ domains }, { domain, instrument }) {
-    const isKnown = domains.get(domain)?.instruments.has(instrument) === true;
-    demand(isKnown, 'a registered instrument', instrument);
+    const known = domains.get(domain)?.instruments.get(instrument);
+    demand(known?.isRetired === false, 'a registered instrument', instrument);
   },
-  finding(state, { member, code, status, evidence, finding, panel }) {
+  improvement(state, { member, domain, from, aims, cycle, drift }) {
+    demand(state.members.has(member), 'a known member', member);
+    const cycles = cycle - from;
+    demand(cycles >= 7 && cycles <= 42, '7 to 42 cycles after the claim came in', cycles);
+    const names = new Set(aims.map(({ instrument }) => instrument));
+    const isEach = aims.length >= 2 && aims.length <= 8 && names.size === aims.length;
+    demand(isEach, 'two to eight instruments once', aims.length);
+    const instruments = state.domains.get(domain)?.instruments ?? new Map();
+    const shown = aims.map((aim) => shownBy(instruments.get(aim.instrument), aim, from, cycle));
+    for (const [at, aim] of aims.entries()) {
+      expectEqual('the mean before', shown[at].before, aim.before);
+      expectEqual('the mean after', shown[at].after, aim.after);
+    }
+    const keys = new Set(aims.map(({ instrument }) => instruments.get(instrument)?.key));
+    const isKept = keys.size === aims.length && shown.every(({ isBetter }) => isBetter);
+    const sum = shown.reduce((total, { part }) => total + part, 0);
+    expectEqual('what is shown', isKept ? Math.floor(sum / aims.length) : undefined, drift);
+  },
+  finding(state, { member, code, status, evidence, finding, panel, by }) {
     policyNow(state);
+    const isAnswer = by === undefined || (status === 'confirmed' && state.members.has(by));
+    demand(isAnswer, 'a member who confirms', by);
     if (state.owed !== undefined) {
       expectEqual('what the panel decided', state.owed.status, status);
     } else {
       demand(panel === undefined, 'a panel that has just decided', panel);
-      const sits = panelAbout(state, finding) !== undefined && status !== 'fallen';
-      demand(!sits, 'the verdict of the panel that sits', status);
+      demand(
+        panelAbout(state, finding) === undefined,
+        'the verdict of the panel that sits',
+        status,
+      );
     }
     if (finding === undefined) return demand(status === 'open', 'a finding that opens', status);
     const opened = state.findings.get(finding);
@@ -1366,17 +1532,34 @@ const CAN_FOLLOW = {
     demand((evidence === undefined) !== (finding === undefined), 'a claim or a finding', finding);
     demand(seats.length === SEATS, `${SEATS} seats`, seats);
     if (finding === undefined) {
-      const isTwice = [...state.panels.values()].some((one) => one.evidence === evidence);
-      return demand(!isTwice, 'one panel about a claim', evidence);
+      const sits = [...state.panels.values()].some((one) => one.evidence === evidence);
+      return demand(!sits && !state.judged.has(evidence), 'one panel about a claim', evidence);
     }
     const found = state.findings.get(finding);
     demand(found?.member === member, 'a finding about the member', finding);
     demand(['open', 'appealed'].includes(found.status), 'a finding that is asked', found.status);
     demand(panelAbout(state, finding) === undefined, 'one panel about a finding', finding);
+    demand(cycle < found.until, 'a finding whose time is not over', found.until);
+    const isOut = found.answeredBy === undefined || barred.includes(found.answeredBy);
+    demand(isOut, 'no seat for who confirmed the finding', barred);
   },
-  review({ panels }, { panel, sentinel }) {
-    const seats = panels.get(panel)?.seats;
-    demand(seats?.has(sentinel) && seats.get(sentinel) === undefined, 'a free seat', sentinel);
+  pilot(_, entry) {
+    const least = entry.design === 'people' ? 40 : Math.max(8, isWedge(entry) ? entry.waves : 0);
+    demand(entry.units.length >= least, `${least} units`, entry.units.length);
+    demand(entry.detectable <= entry.effect, 'enough units for the effect', entry.detectable);
+  },
+  draw({ pilots, cycle }, { pilot: index, seed }) {
+    const pilot = pilots.get(index);
+    const isUndrawn = pilot !== undefined && pilot.drawn === undefined;
+    demand(isUndrawn, 'a pilot that waits for its draw', index);
+    demand(pilot.entry.cycle < cycle, 'a later cycle than that of the registration', cycle);
+    expectEqual('the SHA-256 of the seed', pilot.entry.seed, hash('sha256', seed, 'hex'));
+  },
+  review(state, { panel, sentinel }) {
+    const sitting = state.panels.get(panel);
+    const isFree = sitting?.seats.has(sentinel) && sitting.seats.get(sentinel) === undefined;
+    demand(isFree, 'a free seat', sentinel);
+    demand(!lostSeats(state, sitting).includes(sentinel), 'nobody with a stake', sentinel);
   },
   verdict(state, { panel, holds, reviews }) {
     const seats = [...(state.panels.get(panel)?.seats ?? [])];
@@ -1486,6 +1669,8 @@ const CAN_FOLLOW = {
     demand(isExact, 'at most one unit for a millionth of N', units);
     const { from, until, periodCycles } = entry;
     demand(from > cycle && until >= from && periodCycles >= 1, 'later cycles, in order', entry);
+    const { claimUntil = until, reversalCycles = 1 } = entry;
+    demand(claimUntil >= until && reversalCycles >= 1, 'terms of what comes later', entry);
   },
   settlement(state, entry) {
     const { state: now } = repeated(state, entry);
@@ -1499,8 +1684,38 @@ const CAN_FOLLOW = {
     const { state: now, withheld } = repeated(state, entry);
     expectEqual('what became of the reduction', 'settled', now);
     expectEqual('what was withheld', withheld, entry.withheld);
-    const isOver = entry.cycle > state.pledges.get(entry.pledge).entry.until;
-    expectEqual('whether the pledge has ended', isOver, entry.expired === true);
+    const { until, claimUntil = until, reversalCycles } = state.pledges.get(entry.pledge).entry;
+    expectEqual('whether claims have ended', entry.cycle > claimUntil, entry.expired === true);
+    const { settled } = state.reductions.get(entry.reduction);
+    const isLate = reversalCycles !== undefined && entry.cycle > settled + reversalCycles;
+    demand(!isLate, 'a reversal in its term', entry.cycle);
+  },
+  pool({ pledges }, { pledge: name, creditor, currency, units }) {
+    const pledge = pledges.get(name);
+    demand(pledge !== undefined, 'a known pledge', name);
+    expectEqual('the creditor', pledge.entry.creditor, creditor);
+    expectEqual('the currency', pledge.entry.currency, currency);
+    demand(BigInt(units) <= BILLIONS, 'at most 10^12', units);
+    demand(pledge.available + BigInt(units) >= 0n, 'enough that is available', units);
+  },
+  adjustment({ debts }, { debt: id, currency, units }) {
+    const debt = debts.get(id);
+    demand(debt !== undefined, 'a known debt', id);
+    expectEqual('the currency', debt.entry.currency, currency);
+    demand(BigInt(units) <= BILLIONS, 'at most 10^12', units);
+    const isOpen = BigInt(units) > 0n || debt.owed + BigInt(units) >= debt.committed;
+    demand(isOpen, 'a payment that leaves what is committed', units);
+  },
+  dispute({ offered, disputes, cycle }, { reduction, member, dueBy, outcome, code }) {
+    demand(offered.has(reduction), 'a reduction', reduction);
+    expectEqual('whose it is', offered.get(reduction), member);
+    const said = [outcome, code].filter((one) => one !== undefined).length;
+    if (dueBy === undefined) {
+      demand(said === 2 && disputes.get(reduction) === false, 'an answer, once', reduction);
+      return;
+    }
+    demand(said === 0 && !disputes.has(reduction), 'a first doubt', reduction);
+    expectEqual('when it is due', cycle + DISPUTE_CYCLES, dueBy);
   },
   suspension({ debts }, { debt }) {
     demand(debts.has(debt), 'a known debt', debt);
@@ -1582,6 +1797,12 @@ const CHANGE = {
     member.facts.push(entry);
     member.works = addWork(member.works, entry);
     member.lastFact = state.cycle;
+    const { by = [], makers = [], like } = entry;
+    if (like !== undefined) state.clones.push({ cycle: state.cycle, member: entry.member });
+    for (const witness of new Set(by.length === 0 ? [] : [...by, ...makers])) {
+      const pair = { cycle: state.cycle, by: witness, of: entry.member };
+      state.vouched.push(pair);
+    }
     const person = state.people.get(entry.member);
     if (person !== undefined) addFact(person.tallies, entry, policyNow(state));
   },
@@ -1606,27 +1827,30 @@ const CHANGE = {
     if (category === 'kept') return;
     for (const hold of state.holdsByPromise.get(evidence) ?? []) hold.isLost = true;
   },
-  instrument(state, { domain, instrument, weight }) {
+  instrument(state, { domain, instrument, weight, key, measures, retired, cycle }) {
     const { instruments } = domainOf(state, domain);
-    entryOf(instruments, instrument, () => ({ readings: new Map() })).weight = weight;
+    const one = entryOf(instruments, instrument, () => ({ readings: new Map() }));
+    Object.assign(one, { weight, key, measures, calibrated: cycle, isRetired: retired === true });
   },
   reading(state, { domain, instrument, value, cycle }) {
     domainOf(state, domain).instruments.get(instrument).readings.set(cycle, value);
   },
+  // What follows from it stands in a fact and an outcome.
+  improvement() {},
   measurement(state, entry) {
     domainOf(state, entry.domain).measurements.set(entry.cycle, entry);
   },
-  finding(state, { member, code, status, evidence, finding, cycle }, index) {
+  finding(state, { member, code, status, evidence, finding, cycle, by, ...entry }, index) {
     const { answerCycles, appealCycles } = policyNow(state).document.conduct;
     const terms = { open: answerCycles, appealed: answerCycles, confirmed: appealCycles };
     const until = cycle + (terms[status] ?? 0);
-    if (status === 'fallen') endPanel(state, panelAbout(state, finding));
     state.owed = undefined;
     if (finding !== undefined) {
-      Object.assign(state.findings.get(finding), { status, until });
+      const answeredBy = by ?? state.findings.get(finding).answeredBy;
+      Object.assign(state.findings.get(finding), { status, until, answeredBy });
       return;
     }
-    const opened = { member, code, status, evidence, opened: cycle, until };
+    const opened = { member, code, status, evidence, opened: cycle, until, case: entry.case };
     state.findings.set(index, opened);
     entryOf(state.findingsByMember, member, () => []).push(opened);
   },
@@ -1700,9 +1924,10 @@ const CHANGE = {
       else hold.isRetracted = true;
     }
   },
-  transfer({ members }, { from, to, amount }) {
+  transfer({ members, transfers, cycle }, { from, to, amount }) {
     members.get(from).balance -= amountOf(amount);
     members.get(to).balance += amountOf(amount);
+    transfers.push({ cycle, from, to, amount });
   },
   key() {},
   erasure() {},
@@ -1746,23 +1971,37 @@ const CHANGE = {
     state.panels.set(index, panel);
     seat(state, panel, seats);
   },
+  pilot({ pilots }, entry, index) {
+    pilots.set(index, { index, entry, drawn: undefined });
+  },
+  draw(state, { pilot, seed, cycle }) {
+    state.pilots.get(pilot).drawn = { seed, cycle };
+    if (state.commitment === hash('sha256', seed, 'hex')) state.commitment = seed;
+  },
+  look({ pilots }, { pilot, outcome }) {
+    if (outcome !== undefined) pilots.delete(pilot);
+  },
   review(state, { panel: index, sentinel, seal }) {
     const panel = state.panels.get(index);
     panel.seats.set(sentinel, seal);
     state.sentinels.get(sentinel).waiting -= 1;
-    const isComplete = [...panel.seats.values()].every((one) => one !== undefined);
-    if (isComplete) state.owed = { type: 'verdict', panel: index };
+    const seals = [...panel.seats.values()];
+    const isFull = seals.length === SEATS && !seals.includes(undefined);
+    if (isFull && lostSeats(state, panel).length === 0)
+      state.owed = { type: 'verdict', panel: index };
   },
-  seats(state, { panel: index, seats, ended, cycle }) {
+  seats(state, { panel: index, seats, emptied = [], ended, cycle }) {
     const panel = state.panels.get(index);
     if (ended) return endPanel(state, panel);
+    const isDue = cycle + 1 >= panel.until;
     for (const [sentinel, seal] of panel.seats) {
-      if (seal !== undefined) continue;
+      if (!emptied.includes(sentinel) && (!isDue || seal !== undefined)) continue;
       panel.seats.delete(sentinel);
       panel.replaced.push(sentinel);
-      state.sentinels.get(sentinel).waiting -= 1;
+      if (seal === undefined) state.sentinels.get(sentinel).waiting -= 1;
     }
     seat(state, panel, seats);
+    if (!isDue) return;
     panel.round += 1;
     panel.until = cycle + 1 + REVIEW_CYCLES;
   },
@@ -1770,6 +2009,7 @@ const CHANGE = {
     const panel = state.panels.get(index);
     endPanel(state, panel);
     state.owed = undefined;
+    if (panel.evidence !== undefined) state.judged.add(panel.evidence);
     if (panel.finding === undefined) return;
     const { status } = state.findings.get(panel.finding);
     const [yes, no] = status === 'appealed' ? ['upheld', 'reversed'] : ['confirmed', 'cleared'];
@@ -1782,7 +2022,28 @@ const CHANGE = {
   pledge({ pledges }, entry) {
     const standing = new Map(); // what caps are held against → units
     const shares = new Map(); // member and period → what it brought
-    pledges.set(entry.pledge, { entry, available: BigInt(entry.pool), standing, shares });
+    const available = BigInt(entry.pool);
+    const told = { first: entry.cycle, opening: 0n, open: 0n };
+    const pledge = { entry, available, standing, shares, told, moved: new Map() };
+    pledges.set(entry.pledge, pledge);
+    move(pledge, 'added', available);
+  },
+  pool({ pledges }, { pledge: name, units }) {
+    const [pledge, change] = [pledges.get(name), BigInt(units)];
+    pledge.available += change;
+    if (change > 0n) move(pledge, 'added', change);
+    else move(pledge, 'withdrawn', -change);
+  },
+  adjustment({ debts }, { debt, units }) {
+    debts.get(debt).owed += BigInt(units);
+  },
+  dispute({ disputes }, { reduction, dueBy }) {
+    disputes.set(reduction, dueBy === undefined);
+  },
+  statement({ pledges, cycle }, { pledge: name, closing, open }) {
+    const pledge = pledges.get(name);
+    pledge.told = { first: cycle + 1, opening: BigInt(closing), open: BigInt(open) };
+    pledge.moved = new Map();
   },
   election({ elections }, entry) {
     const before = elections.get(entry.member) ?? [];
@@ -1794,7 +2055,11 @@ const CHANGE = {
   settlement(state, entry) {
     const { outcome, withheld, code } = entry;
     const debt = state.debts.get(entry.debt);
-    Object.assign(state.reductions.get(entry.reduction), { state: outcome, withheld });
+    const found = state.reductions.get(entry.reduction);
+    Object.assign(found, { state: outcome, withheld, settled: entry.cycle });
+    const pledge = state.pledges.get(entry.pledge);
+    move(pledge, outcome, BigInt(entry.units));
+    move(pledge, 'withheld', BigInt(withheld));
     debt.committed -= BigInt(entry.units);
     if (outcome === 'settled') debt.owed -= BigInt(entry.units) - BigInt(withheld);
     else giveBack(state, entry, true);
@@ -1804,6 +2069,9 @@ const CHANGE = {
     state.reductions.get(entry.reduction).state = 'reversed';
     state.debts.get(entry.debt).owed += BigInt(entry.units) - BigInt(entry.withheld);
     giveBack(state, entry, entry.expired !== true);
+    const pledge = state.pledges.get(entry.pledge);
+    move(pledge, 'reversed', BigInt(entry.units));
+    if (entry.expired === true) move(pledge, 'expired', BigInt(entry.units));
   },
   suspension({ debts }, { debt, code }) {
     debts.get(debt).suspended = code;
@@ -1813,6 +2081,7 @@ const CHANGE = {
     const pledge = state.pledges.get(entry.pledge);
     const [units, used] = [BigInt(entry.units), amountOf(entry.negentropy)];
     const share = shareOf(pledge, entry);
+    state.offered.set(index, entry.member);
     if (units === 0n) {
       if (entry.limits.includes('BELOW_ONE_UNIT')) share.waiting += amountOf(entry.offered);
       return;
@@ -1823,6 +2092,7 @@ const CHANGE = {
     share.waiting = 0n;
     debt.committed += units;
     pledge.available -= units;
+    move(pledge, 'committed', units);
     state.members.get(entry.member).applied += used;
     for (const key of Object.values(capKeys(entry, debt))) {
       pledge.standing.set(key, (pledge.standing.get(key) ?? 0n) + units);
@@ -1850,6 +2120,41 @@ function giveBack(state, { reduction, units }, toPool) {
   for (const key of Object.values(capKeys(entry, state.debts.get(entry.debt)))) {
     pledge.standing.set(key, pledge.standing.get(key) - BigInt(units));
   }
+}
+
+/** Counts what moved in a pledge since its last statement. */
+function move(pledge, name, units) {
+  pledge.moved.set(name, (pledge.moved.get(name) ?? 0n) + units);
+}
+
+/** debt.md "Statements": what the close says of each pledge, behind its reductions. */
+function statementsOf(state) {
+  const due = [...state.pledges.values()].filter((pledge) => tellsNow(state, pledge));
+  return due.map((pledge) => () => statementOf(state, pledge));
+}
+
+function statementOf({ cycle }, { entry, available, told, moved }) {
+  const { pledge, creditor, currency } = entry;
+  const sums = Object.fromEntries(MOVEMENTS.map((name) => [name, moved.get(name) ?? 0n]));
+  const ended = sums.settled + sums.rejected + sums.cancelled;
+  return {
+    type: 'statement',
+    cycle,
+    pledge,
+    creditor,
+    currency,
+    first: told.first,
+    opening: String(told.opening),
+    ...Object.fromEntries(MOVEMENTS.map((name) => [name, String(sums[name])])),
+    closing: String(available),
+    open: String(told.open + sums.committed - ended),
+  };
+}
+
+/** At the end of each period, and at that of the pledge, unless nothing moved. */
+function tellsNow({ cycle }, { entry: { from, until, periodCycles }, moved }) {
+  const isEnd = (cycle - from + 1) % periodCycles === 0 || cycle === until;
+  return cycle >= from && isEnd && [...moved.values()].some((units) => units !== 0n);
 }
 
 const isMoney = (text) => BigInt(text) >= 1n && BigInt(text) <= BILLIONS;
@@ -2311,7 +2616,7 @@ function countOf(state, { cycle, domain, category }) {
 // The close of a cycle (log.md "The close of a cycle")
 // ---------------------------------------------------------------------------------------------
 
-/** The whole sequence: functions that make the expected entry when its turn comes. */
+/** The whole sequence: functions that make the expected entry, or `more`, when its turn comes. */
 function beginClosing(state) {
   const { cycle } = state;
   const policy = policyNow(state);
@@ -2335,12 +2640,336 @@ function beginClosing(state) {
           end,
     ),
     ...offersOf(state, ends).map((offer) => () => reductionOf(state, offer)),
+    { more: () => statementsOf(state) },
     ...conduct.map((found) => () => found),
-    ...lateSeats(state, conduct).map((late) => () => late),
+    ...lateSeats(state).map((late) => () => late),
+    ...looksAtPilots(state).map((look) => () => look),
     () => cycleEntryOf(state, policy),
     ...governanceOf(state).map((entry) => () => entry),
   ];
 }
+
+// ---------------------------------------------------------------------------------------------
+// Pilots (pilots.md)
+// ---------------------------------------------------------------------------------------------
+
+const METRICS = ['failure', 'kept'];
+const isWedge = ({ design }) => design === 'wedge';
+const lengthOfPilot = ({ design, waves, spanCycles }) =>
+  design === 'wedge' ? (waves + 1) * spanCycles : waves - 1 + spanCycles;
+
+/** pilots.md "The plan". */
+function checkPlan(plan) {
+  const { design, metric, guardrails, spanCycles, waves, least, effect } = plan;
+  demand(['people', 'domains', 'wedge'].includes(design), 'a design', design);
+  const metrics = [metric, ...guardrails];
+  const areDistinct = new Set(metrics).size === metrics.length;
+  demand(areDistinct && metrics.every((one) => METRICS.includes(one)), 'metrics', metrics);
+  demand(spanCycles >= 1 && waves >= 1 && least >= 1, 'spanCycles, waves and least of 1', plan);
+  demand(design !== 'domains' || waves === 1, 'one wave of domains', waves);
+  demand(!isWedge(plan) || waves >= 3, 'three steps', waves);
+  demand(lengthOfPilot(plan) <= 84, 'a pilot of 84 cycles at most', plan);
+  demand(effect >= 1 && effect <= M, 'an effect of 1 to 1,000,000 ppm', effect);
+}
+
+/** pilots.md "Who takes part" and "Power". */
+function followsOfPilot(state, plan, index) {
+  const { design, spanCycles, least, metric, waves } = plan;
+  const { cycle, commitment: seed } = state;
+  demand(seed !== undefined, 'a seed that was settled before', seed);
+  const watched = watch(state, design, cycle - spanCycles, cycle - 1);
+  const busy = new Set([...state.pilots.values()].flatMap(({ entry }) => entry.units));
+  let units = [...watched]
+    .filter(([unit, { total }]) => total >= least && !busy.has(unit))
+    .map(([unit]) => unit)
+    .filter((unit) => design !== 'people' || personOf(state.people, unit)[0] === unit);
+  const most = design === 'people' ? 1400 : 200;
+  if (units.length > most) units = inDraw(units, seed, index, 0).slice(0, most);
+  units.sort(byCodeUnits);
+  if (units.length < 8) return { units, seed };
+  if (design === 'people') {
+    const { n, sum, squares } = armSums(units.map((unit) => valueIn(metric, watched, unit, plan)));
+    const arm = { n: n / 2n, sum: sum / 2n, squares: squares / 2n };
+    const [above, below] = varianceOfDifference(arm, arm);
+    const power = rootAbove(above * 708_327n, below * MILLION);
+    const detectable = Number(halfWidth(arm, arm, units.length) + power);
+    return { units, seed, detectable };
+  }
+  const periods = isWedge(plan) ? waves + 1 : 1;
+  const rows = [];
+  for (let at = 0; at < periods; at += 1) {
+    const from = cycle - (periods - at) * spanCycles;
+    const span = watch(state, design, from, from + spanCycles - 1);
+    rows.push(units.map((unit) => valueIn(metric, span, unit, plan)));
+  }
+  const [own, ...others] = differencesIn({ ...plan, units }, rows, seed, index);
+  let squares = 0n;
+  for (const { difference } of others) squares += difference ** 2n;
+  const spread = rootAbove(squares, own.shift ** 2n * BigInt(others.length));
+  const freedom = BigInt(units.length - 2);
+  const t = 1_959_964n + 2_372_272n / freedom + 2_822_499n / freedom ** 2n + 841_622n + 1n;
+  return { units, seed, detectable: Number(ceilDivide(spread * t, MILLION)) };
+}
+
+/** pilots.md "Looks": at a close, by index. */
+function looksAtPilots(state) {
+  const looks = [];
+  for (const { index, entry: plan, drawn } of state.pilots.values()) {
+    const { cycle } = state;
+    const look = { type: 'look', cycle, pilot: index };
+    if (drawn === undefined) {
+      const nothing = { counted: [0, 0], known: [0, 0], estimates: [], outcome: 'void' };
+      if (cycle >= plan.cycle + 28) looks.push({ ...look, ...nothing });
+      continue;
+    }
+    const last = drawn.cycle + lengthOfPilot(plan);
+    const isOfPeople = plan.design === 'people';
+    if (cycle < (isOfPeople ? drawn.cycle + plan.spanCycles : last)) continue;
+    const of = isOfPeople ? lookAtPeople : lookAtDomains;
+    const shown = of(state, plan, drawn, index);
+    const outcome = outcomeOfPilot(plan, shown) ?? (cycle >= last ? 'null' : undefined);
+    looks.push({ ...look, ...shown, outcome });
+  }
+  return looks;
+}
+
+function outcomeOfPilot({ design, metric }, { known: [a, b], estimates }) {
+  const [primary, ...guardrails] = estimates;
+  const isUneven = (a - b) ** 2 * 1000 > 10_828 * (a + b);
+  if (design === 'people' && metric === 'failure' && isUneven) return 'void';
+  if (primary.high < 0 || guardrails.some(({ high }) => high < 0)) return 'harmful';
+  return primary.low > 0 ? 'works' : undefined;
+}
+
+function lookAtPeople(state, plan, { seed, cycle }, index) {
+  const { units, waves, spanCycles } = plan;
+  const spans = new Map();
+  for (let wave = 0; wave < waves && cycle + wave + spanCycles <= state.cycle; wave += 1) {
+    spans.set(wave, watch(state, 'people', cycle + 1 + wave, cycle + wave + spanCycles));
+  }
+  const arms = [[], []];
+  for (const [place, unit] of inDraw(units, seed, index, 0).entries()) {
+    const span = spans.get(Math.floor((place * waves) / units.length));
+    if (span !== undefined) arms[place % 2].push({ unit, span });
+  }
+  return shownOf(plan, arms, (metric) => {
+    const [one, other] = arms.map((arm) =>
+      armSums(arm.map(({ unit, span }) => valueIn(metric, span, unit, plan))),
+    );
+    if (one.n < 20n || other.n < 20n) return [0n, -MILLION, MILLION];
+    const below = one.n * other.n;
+    const above = one.sum * other.n - other.sum * one.n;
+    const half = halfWidth(one, other, units.length);
+    const least = floorOf(above, below);
+    return [least, least - half, -floorOf(-above, below) + half];
+  });
+}
+
+function lookAtDomains(state, plan, { seed, cycle }, index) {
+  const { units, waves, spanCycles } = plan;
+  const spans = [];
+  for (let at = 0; at < (isWedge(plan) ? waves + 1 : 1); at += 1) {
+    const from = cycle + 1 + at * spanCycles;
+    spans.push(watch(state, plan.design, from, from + spanCycles - 1));
+  }
+  const order = new Map(inDraw(units, seed, index, 0).map((unit, place) => [unit, place]));
+  const arms = [[], []];
+  for (const [period, span] of spans.entries()) {
+    for (const unit of units) {
+      arms[isTreatedAt(plan, order.get(unit), period) ? 0 : 1].push({ unit, span });
+    }
+  }
+  return shownOf(plan, arms, (metric) => {
+    const rows = spans.map((span) => units.map((unit) => valueIn(metric, span, unit, plan)));
+    const [own, ...others] = differencesIn(plan, rows, seed, index);
+    const value = floorOf(own.difference, own.shift);
+    const isChance = (by) => {
+      const far = magnitude(own.difference - by * own.shift);
+      const isAsFar = ({ difference, shift }) => magnitude(difference - by * shift) >= far;
+      return others.filter(isAsFar).length >= 50;
+    };
+    return [value, lastOf(value, -2n * MILLION, isChance), lastOf(value, 2n * MILLION, isChance)];
+  });
+}
+
+const isMeasured = ({ unit, span }) => (span.get(unit)?.total ?? 0) > 0;
+
+const shown = (metric, [value, low, high]) => ({
+  metric,
+  value: Number(value),
+  low: Number(low),
+  high: Number(high),
+});
+
+/** A failure that falls is a difference above 0. */
+const turned = (metric, parts) =>
+  shown(
+    metric,
+    parts.map((part) => 0n - BigInt(part)),
+  );
+
+function shownOf({ metric, guardrails }, arms, differenceOf) {
+  return {
+    counted: arms.map((arm) => arm.length),
+    known: arms.map((arm) => arm.filter(isMeasured).length),
+    estimates: [metric, ...guardrails].map((name) => {
+      const [value, low, high] = differenceOf(name);
+      return name === 'failure'
+        ? turned(name, [value, high, low])
+        : shown(name, [value, low, high]);
+    }),
+  };
+}
+
+/** From the one side, which holds, halving towards the other, which need not. */
+function lastOf(holds, other, isHolding) {
+  let [inner, outer] = [holds, other];
+  while (magnitude(outer - inner) > 1n) {
+    const middle = (inner + outer) / 2n;
+    if (isHolding(middle)) inner = middle;
+    else outer = middle;
+  }
+  return inner;
+}
+
+/** Each draw's difference, and what a shift of the treated by 1 in draw 0 makes of it. */
+function differencesIn(plan, rows, seed, index) {
+  const { units } = plan;
+  const size = units.length;
+  const draws = [];
+  let treatedIn;
+  let product = 1n;
+  for (let again = 0; again <= 999; again += 1) {
+    const place = new Map(inDraw(units, seed, index, again).map((unit, at) => [unit, at]));
+    const now = rows.map((_, period) =>
+      units.map((unit) => isTreatedAt(plan, place.get(unit), period)),
+    );
+    treatedIn ??= now;
+    const counts = now.map((row) => row.filter(Boolean).length);
+    if (again === 0) {
+      for (const count of counts) product *= BigInt(count * (size - count) || 1);
+    }
+    let [difference, shift] = [0n, 0n];
+    for (const [period, count] of counts.entries()) {
+      if (count === 0 || count === size) continue;
+      const unit = product / BigInt(count * (size - count));
+      for (const [at, value] of rows[period].entries()) {
+        const weight = unit * BigInt(now[period][at] ? size - count : -count);
+        difference += weight * BigInt(value);
+        if (treatedIn[period][at]) shift += weight;
+      }
+    }
+    draws.push({ difference, shift });
+  }
+  return draws;
+}
+
+const isTreatedAt = (plan, place, period) =>
+  isWedge(plan)
+    ? period >= Math.floor((place * plan.waves) / plan.units.length) + 1
+    : place % 2 === 0;
+
+/** Units in the order of a draw. */
+function inDraw(units, seed, index, again) {
+  return units
+    .map((unit) => {
+      const text = `negentropy pilot\n${seed}\n${index}\n${again}\n${unit}`;
+      return { unit, draw: hash('sha256', text, 'hex') };
+    })
+    .sort((a, b) => byCodeUnits(a.draw, b.draw))
+    .map(({ unit }) => unit);
+}
+
+/** What happened to each unit from a cycle to another one. */
+function watch(state, design, from, to) {
+  const units = new Map();
+  for (let cycle = from; cycle <= to; cycle += 1) {
+    const now = new Map();
+    const count = (unit, total, failed) => {
+      const sums = entryOf(now, unit, () => ({ total: 0, failed: 0 }));
+      sums.total += total;
+      sums.failed += failed;
+    };
+    for (const [name, { outcomes, outcomesOf, failedOf }] of state.domains) {
+      if (design === 'people') {
+        for (const [member, total] of outcomesOf.get(cycle) ?? []) {
+          count(member, total, failedOf.get(cycle)?.get(member) ?? 0);
+        }
+      } else if (name !== COMMONS) {
+        const counts = outcomes.get(cycle) ?? [];
+        count(name, sumOf(counts), sumOf(counts.slice(1)));
+      }
+    }
+    for (const [unit, { total, failed }] of now) {
+      const sums = entryOf(units, unit, () => ({ total: 0, failed: 0, kept: 0 }));
+      sums.total += total;
+      sums.failed += failed;
+      if (total > failed) sums.kept += 1;
+    }
+  }
+  return units;
+}
+
+/** In ppm; nothing known counts as all failed. */
+function valueIn(metric, watched, unit, { spanCycles }) {
+  const { total, failed, kept } = watched.get(unit) ?? { total: 0, failed: 0, kept: 0 };
+  if (metric === 'kept') return Math.floor((kept * M) / spanCycles);
+  return total === 0 ? M : Math.ceil((failed * M) / total);
+}
+
+const bigSum = (list) => list.reduce((sum, value) => sum + value, 0n);
+
+function armSums(values) {
+  const exact = values.map(BigInt);
+  const squares = exact.map((value) => value * value);
+  return { n: BigInt(values.length), sum: bigSum(exact), squares: bigSum(squares) };
+}
+
+/** Each arm's variance with a value of 0 and one of 1 more, over its size, as one ratio. */
+function varianceOfDifference(one, other) {
+  const [[a, b], [c, d]] = [one, other].map(({ n, sum, squares }) => {
+    const m = n + 2n;
+    return [m * (squares + MILLION ** 2n) - (sum + MILLION) ** 2n, m * (m - 1n) * n];
+  });
+  return [a * d + c * b, b * d];
+}
+
+/** The root of variance · 2(1 + N/(7.936·n)) · (½ ln(1 + 7.936·n/N) + ln 20). */
+function halfWidth(one, other, planned) {
+  const [above, below] = varianceOfDifference(one, other);
+  const n = (one.n + other.n) * 7_936n;
+  const most = BigInt(planned) * 1_000n;
+  const logs = naturalLog(n + most, most) / 2n + 2_995_732_273_554n;
+  return rootAbove(above * 2n * (n + most) * logs, below * n * MILLION ** 2n);
+}
+
+/** Times 10¹²: twice the sum of y^k / k over odd k, y = (x − 1)/(x + 1), each cut off. */
+function naturalLog(above, below) {
+  const scale = MILLION ** 2n;
+  const y = (scale * (above - below)) / (above + below);
+  const square = (y * y) / scale;
+  let sum = 0n;
+  for (let [power, k] = [y, 1n]; power > 0n; power = (power * square) / scale, k += 2n) {
+    sum += power / k;
+  }
+  return 2n * sum;
+}
+
+/** The least whole number whose square is no less than a ratio. */
+function rootAbove(above, below) {
+  const value = -floorOf(-above, below);
+  let [low, high] = [0n, 1n];
+  while (high * high < value) high *= 2n;
+  while (low < high) {
+    const middle = (low + high) / 2n;
+    if (middle * middle < value) low = middle + 1n;
+    else high = middle;
+  }
+  return low;
+}
+
+const magnitude = (value) => (value < 0n ? -value : value);
+const floorOf = (above, below) => (above - (((above % below) + below) % below)) / below;
 
 // ---------------------------------------------------------------------------------------------
 // Who decides over the rules (log.md "Councils")
@@ -2557,12 +3186,16 @@ const DETECTORS = {
     every: BIN_CYCLES,
     find: destabilizing,
   },
+  extraction: { code: 'EXTRACTION', limit: 900_000, every: BIN_CYCLES, find: closedCircles },
+  speculation: { code: 'SPECULATION', limit: 760_000, every: BIN_CYCLES, find: goingRound },
+  noise: { code: 'NOISE', limit: M / 2, every: BIN_CYCLES, find: noisy },
 };
 
 function conductOf(state, { conduct }) {
   const { cycle } = state;
   const falls = [...state.findings]
     .filter(([, { status, until }]) => ['open', 'appealed'].includes(status) && cycle + 1 >= until)
+    .filter(([finding]) => panelAbout(state, finding) === undefined)
     .map(([finding, { member, code, evidence }]) => {
       const about = { type: 'finding', cycle, member, code, evidence, finding };
       return { ...about, status: 'fallen', measured: 0, limit: 0 };
@@ -2639,6 +3272,146 @@ const keptAndFailed = (bins) => [0, 1].map((at) => sumOf(bins.map((bin) => bin[a
 
 function failingOf({ othersKept, othersFailed }) {
   return Math.max(M / 20, Math.ceil((othersFailed * M) / (othersKept + othersFailed)));
+}
+
+/** conduct.md "Extraction": circles that vouch for each other, and hardly anybody else for them. */
+function closedCircles(state) {
+  const { cycle, people } = state;
+  const since = cycle - Math.ceil(56 / policyNow(state).document.cycle.days);
+  const looked = lookedAt(state, 'EXTRACTION');
+  const works = new Map();
+  for (const { cycle: at, ...pair } of state.vouched) {
+    const [by, of] = [pair.by, pair.of].map((one) => personOf(people, one)[0]);
+    if (at <= since || by === of) continue;
+    const own = entryOf(works, by, () => new Map());
+    own.set(of, (own.get(of) ?? 0) + 1);
+  }
+  const vouchedFor = (by, of) => works.get(by)?.get(of) ?? 0;
+  const everybody = new Set([...works].flatMap(([by, own]) => [by, ...own.keys()]));
+  const found = [];
+  for (const circle of circlesIn([...everybody].sort(byCodeUnits), vouchedFor)) {
+    const isLate = circle.every((person) => (looked.get(person) ?? -Infinity) > since);
+    if (isLate || everybody.size < 3 * circle.length) continue;
+    const list = circle.flatMap((by) =>
+      circle.map((of) => ({ by, of, works: vouchedFor(by, of) })).filter((pair) => pair.works > 0),
+    );
+    const inside = sumOf(list.map((pair) => pair.works));
+    const all = sumOf([...everybody].flatMap((by) => circle.map((of) => vouchedFor(by, of))));
+    const measured = Math.floor((inside * M) / all);
+    if (inside < 8 * circle.length || measured < 900_000) continue;
+    const id = hash('sha256', canonical([...circle, cycle]), 'hex');
+    const counts = [circle.length, inside, all];
+    found.push(...circle.map((member) => ({ member, measured, counts, list, case: id })));
+  }
+  return found;
+}
+
+/** Those who are joined by pairs with three works each way, in the order of their names. */
+function circlesIn(people, vouchedFor) {
+  const circles = [];
+  const seen = new Set();
+  for (const start of people) {
+    if (seen.has(start)) continue;
+    const circle = [start];
+    seen.add(start);
+    for (const one of circle) {
+      const isMate = (other) => Math.min(vouchedFor(one, other), vouchedFor(other, one)) >= 3;
+      for (const other of people.filter((name) => !seen.has(name) && isMate(name))) {
+        seen.add(other);
+        circle.push(other);
+      }
+    }
+    if (circle.length > 1) circles.push(circle.sort(byCodeUnits));
+  }
+  return circles;
+}
+
+/** conduct.md "Noise": clones beside outcomes. */
+function noisy(state) {
+  const looked = lookedAt(state, 'NOISE');
+  const outcomes = binsOf(state, 'NOISE');
+  const people = new Map();
+  for (const { cycle, member } of state.clones) {
+    const [person] = personOf(state.people, member);
+    const isOld = cycle <= state.cycle - BIN_CYCLES * BINS;
+    if (isOld || cycle <= (looked.get(person) ?? -Infinity)) continue;
+    const own = entryOf(people, person, () => new Map());
+    own.set(cycle, (own.get(cycle) ?? 0) + 1);
+  }
+  const found = [];
+  for (const [member, own] of people) {
+    const clones = sumOf([...own.values()]);
+    const others = sumOf([...(outcomes.get(member)?.values() ?? [])].flat(2));
+    const measured = Math.floor((clones * M) / (clones + others));
+    if (clones < 20 || measured < M / 2) continue;
+    const list = [...own].map(([cycle, some]) => ({ cycle, clones: some }));
+    found.push({ member, measured, counts: [clones, others], list });
+  }
+  return found;
+}
+
+/** conduct.md "Speculation": most of what somebody sent went round and came back. */
+function goingRound(state) {
+  const { cycle, people } = state;
+  const looked = lookedAt(state, 'SPECULATION');
+  const flows = state.transfers
+    .map(({ from, to, ...flow }) => ({
+      ...flow,
+      from: personOf(people, from)[0],
+      to: personOf(people, to)[0],
+    }))
+    .filter((flow) => flow.cycle > cycle - 56 && flow.from !== flow.to);
+  const outgoing = new Map();
+  for (const [at, flow] of flows.entries()) {
+    entryOf(outgoing, flow.from, () => []).push({ at, ...flow, units: amountOf(flow.amount) });
+  }
+  const starts = new Map();
+  for (const start of [...outgoing.values()].flat().sort((a, b) => a.at - b.at)) {
+    const trip = starts.has(start.at) ? [] : roundTrip(outgoing, start, starts);
+    for (const { at } of trip) starts.set(at, start.at);
+  }
+  const found = [];
+  for (const [member, all] of outgoing) {
+    const own = all.filter((flow) => flow.cycle > (looked.get(member) ?? -Infinity));
+    const round = own.filter(({ at }) => starts.has(at));
+    const [sent, looped] = [own, round].map((some) =>
+      some.reduce((sum, one) => sum + one.units, 0n),
+    );
+    const measured = sent === 0n ? 0 : Number((looped * MILLION) / sent);
+    const closures = new Set(round.map(({ at }) => starts.get(at)));
+    if (measured < 760_000 || closures.size < 3) continue;
+    const list = round.map(({ cycle: on, amount, to }) => ({ cycle: on, amount, to }));
+    found.push({ member, measured, counts: [closures.size, round.length], list });
+  }
+  return found;
+}
+
+/** The transfers of the shortest round trip from one, of three hops to six; none: []. */
+function roundTrip(outgoing, start, taken) {
+  let paths = [[start]];
+  const followed = new Set([start.at]);
+  for (let hops = 1; hops <= 6; hops += 1) {
+    const further = [];
+    for (const path of paths) {
+      const last = path.at(-1);
+      if (last.to === start.from) {
+        if (hops >= 3) return path;
+        continue;
+      }
+      for (const next of hops === 6 ? [] : (outgoing.get(last.to) ?? [])) {
+        if (followed.size >= 64) break;
+        const isLater = next.at > last.at && next.cycle < start.cycle + 3;
+        const [least, amount, most] = [98n * last.units, 100n * next.units, 102n * last.units];
+        const isMet = path.some(({ to }) => to === next.to);
+        if (!isLater || amount < least || amount > most) continue;
+        if (isMet || followed.has(next.at) || taken.has(next.at)) continue;
+        followed.add(next.at);
+        further.push([...path, next]);
+      }
+    }
+    paths = further;
+  }
+  return [];
 }
 
 /** By person, the last cycle that findings of a code looked at. */
@@ -2734,31 +3507,34 @@ function firstSeats(state, { member, barred = [], seed }) {
   return assign(candidatesFor(state, member, barred), seed, SEATS, PROGRAMS, []);
 }
 
-/** The smallest draw first, and of each stratum the first before the second of any. */
+/** A row of all, group beside group, of which every n-th has a seat from a random place on. */
 function assign(candidates, seed, seats, programs, seated) {
-  const drawOf = ({ key }) => hash('sha256', `negentropy panel\n${seed}\n${key}`, 'hex');
-  const drawn = candidates
-    .map((one) => ({ one, draw: drawOf(one) }))
-    .sort((a, b) => byCodeUnits(a.draw, b.draw));
-  const turns = new Map();
-  for (const each of drawn) {
-    const stratum = `${each.one.kind} ${each.one.group}`;
-    each.turn = turns.get(stratum) ?? 0;
-    turns.set(stratum, each.turn + 1);
-  }
-  drawn.sort((a, b) => a.turn - b.turn || byCodeUnits(a.draw, b.draw));
   const persons = new Set(seated);
-  const chosen = [];
   let left = programs;
-  for (const { one } of drawn) {
-    const isProgram = one.kind === 'program';
-    if (chosen.length === seats) break;
-    if (persons.has(one.person) || (isProgram && left === 0)) continue;
-    if (isProgram) left -= 1;
-    persons.add(one.person);
-    chosen.push(one.sentinel);
-  }
-  return chosen;
+  const drawn = candidates
+    .map((one) => ({ one, draw: hash('sha256', `negentropy panel\n${seed}\n${one.key}`, 'hex') }))
+    .sort((a, b) => byCodeUnits(a.draw, b.draw))
+    .filter(({ one: { person, kind } }) => {
+      const isProgram = kind === 'program';
+      if (persons.has(person) || (isProgram && left === 0)) return false;
+      if (isProgram) left -= 1;
+      persons.add(person);
+      return true;
+    });
+  const row = drawn
+    .map(({ one, draw }) => {
+      const { group, sentinel: name } = one;
+      const grouped = hash('sha256', `negentropy group\n${seed}\n${group}`, 'hex');
+      return { name, draw, place: group === '' ? draw : grouped };
+    })
+    .sort((a, b) => byCodeUnits(a.place, b.place) || byCodeUnits(a.draw, b.draw));
+  const begins = hash('sha256', `negentropy start\n${seed}`, 'hex').slice(0, 12);
+  const start = Number.parseInt(begins, 16) % row.length;
+  const places = Array.from({ length: seats }, (_, nth) =>
+    Math.floor((start + nth * row.length) / seats),
+  );
+  const chosen = row.length <= seats ? row : places.map((place) => row[place]);
+  return chosen.sort((a, b) => byCodeUnits(a.draw, b.draw)).map(({ name }) => name);
 }
 
 function candidatesFor(state, member, barred, opened = state.cycle) {
@@ -2767,55 +3543,68 @@ function candidatesFor(state, member, barred, opened = state.cycle) {
   const out = [member, ...barred].flatMap((one) => personOf(people, one));
   const isLately = (met) => met !== undefined && met > cycle - MEETING_CYCLES;
   const met = new Set(); // persons on whose works the member sat
-  for (const one of sentinels.values()) {
-    if (!own.includes(one.member)) continue;
-    for (const [other, at] of meetings.get(one.sentinel) ?? []) {
+  for (const one of own) {
+    for (const [other, at] of meetings.get(one) ?? []) {
       if (isLately(at)) met.add(personOf(people, other)[0]);
     }
   }
   return [...sentinels.values()]
     .map((one) => ({ ...one, person: personOf(people, one.member)[0] }))
-    .filter(({ sentinel, member: whose, person, isRetired, since, waiting }) => {
+    .filter(({ member: whose, person, isRetired, since, waiting }) => {
       if (isRetired || since >= opened || waiting >= WAITING) return false;
       if (out.includes(whose) || met.has(person)) return false;
-      return !own.some((one) => isLately(meetings.get(sentinel)?.get(one)));
+      const sat = personOf(people, whose).map((one) => meetings.get(one));
+      return !own.some((one) => sat.some((about) => isLately(about?.get(one))));
     });
 }
 
-/** What the close says of panels whose reviews were due, by index. */
-function lateSeats(state, conduct) {
+/** What the close says of panels whose reviews were due, or whose seats are empty, by index. */
+function lateSeats(state) {
   const { cycle } = state;
-  const fallen = conduct.flatMap(({ finding }) => finding ?? []);
-  return [...state.panels.values()]
-    .filter(({ until, finding }) => cycle + 1 >= until && !fallen.includes(finding))
-    .map((panel) => {
-      const seats = nextSeats(state, panel);
-      const about = { type: 'seats', cycle, panel: panel.index };
-      return seats === undefined ? { ...about, seats: [], ended: true } : { ...about, seats };
-    });
+  return [...state.panels.values()].flatMap((panel) => {
+    const change = seatChange(state, panel);
+    return change === undefined ? [] : [{ type: 'seats', cycle, panel: panel.index, ...change }];
+  });
 }
 
-function nextSeats(state, panel) {
-  const { member, barred, opened, seed, seats, replaced, round } = panel;
-  if (round >= ROUNDS) return undefined;
-  const earlier = [...seats.keys(), ...replaced];
+function seatChange(state, panel) {
+  const { member, barred, opened, seed, seats, replaced, round, until } = panel;
+  const isDue = state.cycle + 1 >= until;
+  const lost = lostSeats(state, panel);
   const holders = [...seats]
-    .filter(([, seal]) => seal !== undefined)
+    .filter(([name, seal]) => !lost.includes(name) && (!isDue || seal !== undefined))
     .map(([name]) => state.sentinels.get(name));
-  const persons = holders.map((one) => personOf(state.people, one.member)[0]);
+  const missing = SEATS - holders.length;
+  if (!isDue && missing === 0) return undefined;
+  const earlier = [...seats.keys(), ...replaced];
   const free = candidatesFor(state, member, barred, opened).filter(
     ({ sentinel }) => !earlier.includes(sentinel),
   );
   const programs = PROGRAMS - holders.filter(({ kind }) => kind === 'program').length;
-  const missing = SEATS - holders.length;
+  const persons = holders.map((one) => personOf(state.people, one.member)[0]);
   const next = assign(free, seed, missing, programs, persons);
-  return next.length === missing ? next : undefined;
+  const isOver = round >= ROUNDS || missing === 0 || next.length < missing;
+  if (isDue && isOver) return { seats: [], ended: true };
+  if (next.length + lost.length === 0) return undefined;
+  return { seats: next, ...(lost.length > 0 && { emptied: lost }) };
+}
+
+/** Seats of those who became one person with who has a stake, or with an earlier seat. */
+function lostSeats({ people, sentinels }, { member, barred, seats }) {
+  const persons = new Set([member, ...barred].map((one) => personOf(people, one)[0]));
+  return [...seats.keys()].filter((name) => {
+    const [person] = personOf(people, sentinels.get(name).member);
+    if (persons.has(person)) return true;
+    persons.add(person);
+    return false;
+  });
 }
 
 function seat(state, panel, seats) {
   for (const sentinel of seats) {
     panel.seats.set(sentinel, undefined);
-    entryOf(state.meetings, sentinel, () => new Map()).set(panel.member, state.cycle);
+    const { member } = state.sentinels.get(sentinel);
+    entryOf(state.meetings, member, () => new Map()).set(panel.member, state.cycle);
     state.sentinels.get(sentinel).waiting += 1;
   }
 }
@@ -3170,6 +3959,42 @@ function gradientVariance(outcomes, failed, failureWeight, uncertaintyWeight) {
   });
   const mean = sumOf(terms.map(({ p, g }) => p * g));
   return sumOf(terms.map(({ p, g }) => p * (g - mean) ** 2));
+}
+
+/**
+ * What one instrument says of an improvement: the mean of the 14 cycles before the claim, a missing
+ * reading as 0, and of those after it, a missing one as 1. It fell if it did by two standard errors
+ * of the difference, the spread of each being that of its sample.
+ */
+function shownBy(instrument, { target }, from, until) {
+  const readings = instrument?.readings ?? new Map();
+  const span = (first, last, missing) =>
+    Array.from({ length: last - first + 1 }, (_, at) =>
+      BigInt(readings.get(first + at) ?? missing),
+    );
+  const [old, fresh] = [span(from - 14, from - 1, 0), span(from + 1, until, M)];
+  const [n, m] = [BigInt(old.length), BigInt(fresh.length)];
+  const fall = totalOf(old) * m - totalOf(fresh) * n;
+  const noise = spreadOf(old) * m ** 2n * (m - 1n) + spreadOf(fresh) * n ** 2n * (n - 1n);
+  const before = Number(totalOf(old) / n);
+  const after = Number((totalOf(fresh) + m - 1n) / m);
+  const counts =
+    instrument?.key !== undefined && !instrument.isRetired && until - instrument.calibrated <= 90;
+  const isBetter = fall > 0n && fall ** 2n * (n - 1n) * (m - 1n) >= 4n * noise;
+  const way = before - target;
+  const part =
+    after >= before || way <= 0 ? 0 : Math.min(M, Math.floor(((before - after) * M) / way));
+  return { before, after, part, isBetter: counts && isBetter };
+}
+
+function totalOf(values) {
+  return values.reduce((sum, value) => sum + value, 0n);
+}
+
+/** n·Σx² − (Σx)². */
+function spreadOf(values) {
+  const squares = totalOf(values.map((value) => value ** 2n));
+  return BigInt(values.length) * squares - totalOf(values) ** 2n;
 }
 
 /** Mean and standard error of every instrument's readings in the window. */

@@ -1,7 +1,7 @@
 /**
  * Draws docs/images/demo.svg from the figures of the demo:
  *
- *     npm run --silent demo -- --json | npx tsx scripts/demo-picture.ts > docs/images/demo.svg
+ *     npm run --silent demo -- --project --json | npx tsx scripts/demo-picture.ts > docs/images/demo.svg
  *
  * Plain SVG, so that the picture in the README is made of the same numbers that the demo prints.
  */

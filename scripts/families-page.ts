@@ -28,6 +28,7 @@ export interface Bullet {
 }
 
 const SETTLED = 'src/core/families/settle.test.ts';
+const SHOWN = 'src/core/families/stability/shown.test.ts';
 const REFLECTED = 'src/core/families/reflection/reflection.test.ts';
 
 export const QUALIFYING: readonly Bullet[] = [
@@ -127,16 +128,20 @@ export const QUALIFYING: readonly Bullet[] = [
     source: 'Starmer and others 2014, Changes in Medical Errors after a Handoff Program',
     test: [SETTLED, 'waits for who takes it over'],
   },
-  ...['reduced volatility', 'improved trust metrics', 'lower coordination costs'].map(
-    (name): Bullet => ({
-      family: 'stability',
-      name,
-      record: undefined,
-      measure: 'not built: nothing is paid for it',
-      source: '',
-      test: undefined,
-    }),
-  ),
+  ...(
+    [
+      ['reduced volatility', 'volatility', 'von Neumann 1941, Distribution of the Ratio'],
+      ['improved trust metrics', 'trust', 'Mayer, Davis and Schoorman 1995, Organizational Trust'],
+      ['lower coordination costs', 'cost', 'Malone and Crowston 1994, Theory of Coordination'],
+    ] as const
+  ).map(([name, measures, source]): Bullet => ({
+    family: 'stability',
+    name,
+    record: 'improvement',
+    measure: `two instruments of ${measures} or more, each lower by two standard errors`,
+    source,
+    test: [SHOWN, 'is the mean part of the way of all its instruments'],
+  })),
 ];
 
 interface Conduct {
@@ -155,10 +160,27 @@ export const DISQUALIFYING: readonly Conduct[] = [
     source: 'Pearson 1900, On the Criterion',
     test: ['src/core/conduct/variance.test.ts', 'is erratic from four on'],
   },
-  ...['speculation', 'extraction', 'noise'].map((name): Conduct => {
-    const measure = 'no detector is built: nothing is found by itself';
-    return { name, detector: name, measure, source: '', test: undefined };
-  }),
+  {
+    name: 'extraction',
+    detector: 'extraction',
+    measure: 'nine of ten works of a circle are vouched for from within: a case for an audit',
+    source: 'Luce and Perry 1949, Group Structure',
+    test: ['src/core/conduct/extraction.test.ts', 'opens one case about all of a circle'],
+  },
+  {
+    name: 'speculation',
+    detector: 'speculation',
+    measure: '76 % of what was sent in 56 cycles went round in 3 to 6 hops, 3 times or more',
+    source: 'Victor and Weintraud 2021, Detecting and Quantifying Wash Trading',
+    test: ['src/core/conduct/speculation.test.ts', 'are found when 76 % of what was sent'],
+  },
+  {
+    name: 'noise',
+    detector: 'noise',
+    measure: 'of works that say the same but for digits and case one counts; half are clones',
+    source: 'Broder 1997, On the Resemblance of Documents',
+    test: ['src/pipeline/writer/likenesses.test.ts', 'are clones of the first one'],
+  },
   {
     name: 'destabilization',
     detector: 'destabilization',
@@ -180,9 +202,11 @@ export async function familiesPage(): Promise<string> {
       QUALIFYING.map((bullet, at) => [String(at + 1), ...cellsOf(bullet)]),
     ),
     'What a row of the settlement asks for each record is in',
-    '[evidence.md](evidence.md#settlement), what reflections add in [reflections.md](reflections.md).',
+    '[evidence.md](evidence.md#settlement), what instruments are in',
+    '[instruments.md](instruments.md), what reflections add in [reflections.md](reflections.md).',
     'The presets pay for `promise`, `correction`, `review` and `validation`. A policy pays for `turn`,',
-    '`step` and `defect` once it lists them, and takes reflections once it names worldviews.',
+    '`step`, `defect` and `improvement` once it lists them, and takes reflections once it names worldviews',
+    '([why](../decisions/0059-what-presets-pay-for.md)).',
     '## What each record asks for',
     table(
       ['record', 'proof', 'confirmed by', 'horizon', 'in time by', 'drift of a kept one'],
@@ -234,7 +258,7 @@ function settlementCells(type: ClaimRecord['type']): string[] {
   return [
     `\`${type}\``,
     proof,
-    `${confirmations} by ${by}`,
+    by === 'instruments' ? 'two instruments or more' : `${confirmations} by ${by}`,
     `${horizonCycles} cycles`,
     inTimeBy,
     effectWords,

@@ -15,6 +15,8 @@ import { indexedPng } from './indexed-png.ts';
 const ADMIN_KEY = `neg_admin_${'s'.repeat(43)}`;
 const WIDTHS = [1_280, 360] as const;
 const SCHEMES = ['light', 'dark'] as const;
+/** In light and dark at both widths; the others wide and light, narrow and dark. */
+const FOUR_TIMES = new Set('home community refused held verify sign-in op me'.split(' '));
 const program = 'dist/cli/main.js';
 
 interface Served {
@@ -27,7 +29,7 @@ const [target = 'docs/images', given] = process.argv.slice(2).filter((one) => on
 const made = given === undefined ? mkdtempSync(join(tmpdir(), 'negentropy-pictures-')) : undefined;
 const store = given ?? join(made ?? '', 'store');
 if (made !== undefined) {
-  await promisify(execFile)(process.execPath, [program, 'demo', '--data', store]);
+  await promisify(execFile)(process.execPath, [program, 'demo', '--project', '--data', store]);
 }
 const served = await serve(store);
 const browser = await chromium.launch({
@@ -40,7 +42,10 @@ try {
   await publish(served.url);
   for (const [name, path] of Object.entries(await pagesOf(served.url))) {
     for (const width of WIDTHS) {
-      for (const scheme of SCHEMES) await picture(browser, { name, path, width, scheme });
+      for (const scheme of SCHEMES) {
+        const isShown = FOUR_TIMES.has(name) || (width === 1_280) === (scheme === 'light');
+        if (isShown) await picture(browser, { name, path, width, scheme });
+      }
     }
   }
 } finally {
@@ -87,6 +92,11 @@ async function pagesOf(url: string): Promise<Readonly<Record<string, string>>> {
     'sign-in': '/sign-in',
     op: '/op',
     me: '/me',
+    audit: '/audit/default',
+    keys: '/op/keys',
+    debts: '/op/debts',
+    rules: '/op/rules',
+    days: '/me/days',
   };
 }
 
@@ -106,7 +116,7 @@ async function makeMemberKey(url: string): Promise<string> {
   const answer = await asked(`${url}/v1/keys`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ label: 'pictures', scopes: ['self'], userId: items[0]?.userId }),
+    body: JSON.stringify({ label: 'pictures', scopes: ['attest'], userId: items[0]?.userId }),
   });
   return (answer as { readonly key: string }).key;
 }
@@ -137,7 +147,8 @@ async function picture(
     colorScheme: scheme,
   });
   const page = await context.newPage();
-  if (name === 'op' || name === 'me') await signIn(page, name === 'op' ? ADMIN_KEY : memberKey);
+  if (path.startsWith('/op')) await signIn(page, ADMIN_KEY);
+  if (path.startsWith('/me')) await signIn(page, memberKey);
   await page.goto(`${served.url}${path}`);
   const taken = await page.screenshot({ fullPage: isWhole });
   writeFileSync(join(target, `page-${name}-${width}-${scheme}.png`), indexedPng(taken));

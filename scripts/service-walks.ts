@@ -161,7 +161,7 @@ const name = { type: 'promise', userId: 'ada', domain: 'knowledge', subject: 'ca
 const promise: PromiseRecord = { ...name, at, dueAt: at };
 const proof: ProofRecord = { type: 'proof', claim: name, at, delivered: 1 };
 const word: ConfirmationRecord = {
-  type: 'confirmation', claim: name, by: 'bob', at, accepted: true, as: 'panel',
+  type: 'confirmation', claim: name, by: 'bob', at, accepted: true, as: 'audit',
 };
 
 await client.recordEvidence({ records: [promise] });
@@ -227,7 +227,7 @@ const INTEGRATOR: Walk = {
     {
       says: 'A key for the program.',
       types:
-        "export KEY=$(npx negentropy keys make --community board --label program --scopes attest,read --json | grep -o 'neg_[^\"]*')",
+        "export KEY=$(npx negentropy keys make --community board --label program --scopes attest,audit,read --json | grep -o 'neg_[^\"]*')",
     },
     { says: 'It compiles.', types: './node_modules/.bin/tsc' },
     { says: 'And runs.', types: 'node out/program.js' },
@@ -265,7 +265,7 @@ const MEMBER: Walk = {
     'KEY=$ADMIN_OF_GARDEN',
     'NOW=$(ask /v1/cycles/current | grep -o \'"time":"[^"]*\' | cut -d\'"\' -f4)',
     'NAME=\'"type":"promise","userId":"ada","domain":"knowledge","subject":"guide"\'',
-    'tell /v1/evidence "{\\"records\\":[{$NAME,\\"at\\":\\"$NOW\\",\\"dueAt\\":\\"$NOW\\"},{\\"type\\":\\"proof\\",\\"claim\\":{$NAME},\\"at\\":\\"$NOW\\",\\"delivered\\":1},{\\"type\\":\\"confirmation\\",\\"claim\\":{$NAME},\\"by\\":\\"bob\\",\\"at\\":\\"$NOW\\",\\"accepted\\":true,\\"as\\":\\"panel\\"}]}" >taken.json',
+    'tell /v1/evidence "{\\"records\\":[{$NAME,\\"at\\":\\"$NOW\\",\\"dueAt\\":\\"$NOW\\"},{\\"type\\":\\"proof\\",\\"claim\\":{$NAME},\\"at\\":\\"$NOW\\",\\"delivered\\":1},{\\"type\\":\\"confirmation\\",\\"claim\\":{$NAME},\\"by\\":\\"bob\\",\\"at\\":\\"$NOW\\",\\"accepted\\":true,\\"as\\":\\"audit\\"}]}" >taken.json',
     'CLAIM=$(grep -o \'"id":"[^"]*\' taken.json | head -1 | cut -d\'"\' -f4)',
     'ACTION="\\"action\\":{\\"family\\":\\"civic\\",\\"type\\":\\"promise\\",\\"domain\\":\\"knowledge\\",\\"occurredAt\\":\\"$NOW\\"}"',
     'tell /v1/tokenomics/mint "{\\"userId\\":\\"ada\\",$ACTION,\\"evidence\\":[{\\"id\\":\\"$CLAIM\\"}]}" >decision.json',

@@ -125,6 +125,14 @@ ${claims.map(claimRowOf).join('\n')}
 the seven cycles within which a settled deed may be asked for is paid a bit more in the first months
 than who asks at once. The aim was at most 0.05.
 
+**Four attacks are open.** A deed of which four people say that it was theirs is paid four times: a
+subject is one claim of one member, and nobody asks whether others claim the same. A program's own
+key may bring a promise when it is kept, and then nobody learns of those that were not: let promises
+come in when they are made. Members whom an operator names as first witnesses make further ones
+without sharing their weight: name few, and people whom you know. Two friends with standing may
+correct what nobody else ever saw; a draw of panels over corrections would find it, and nothing
+draws them by itself yet.
+
 **Padding is bounded here too, not stopped**: what three friends who nod add to work of which one in
 ten breaks is about a third of what it is without the weight of pairs.
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { openDatabase } from '../db/open-database.ts';
@@ -19,6 +20,8 @@ export interface StoreSettings {
   readonly keyPath: string;
   /** The installation's name: the first part of every log's origin. */
   readonly origin: string;
+  /** The embedded database waits for no disk: for what can be made again. Default: it does. */
+  readonly isUnsynced?: boolean;
 }
 
 /** The settings that the environment names. */
@@ -58,8 +61,8 @@ export async function withStore<Result>(
   settings: StoreSettings,
   work: (store: Store) => Promise<Result>,
 ): Promise<Result> {
-  const { databaseUrl, dataDirectory } = settings;
-  const db = await openDatabase({ databaseUrl, dataDirectory });
+  const { databaseUrl, dataDirectory, isUnsynced = false } = settings;
+  const db = await openDatabase({ databaseUrl, dataDirectory, isUnsynced });
   const communities: Community[] = [];
   const close = async (): Promise<void> => {
     for (const { writer, checkpointer } of communities) {
@@ -124,9 +127,17 @@ export async function requireOpenCommunity(store: Store, slug: string): Promise<
   return community;
 }
 
-/** Where the operator's socket of a store is. */
-export function operatorSocketPath(dataDirectory: string): string {
-  return join(dataDirectory, 'operator.sock');
+/**
+ * Where the operator's socket of a store is: another one for each database server, so that nobody
+ * is answered by the service of a store that they do not mean.
+ */
+export function operatorSocketPath({
+  dataDirectory,
+  databaseUrl,
+}: Pick<StoreSettings, 'dataDirectory' | 'databaseUrl'>): string {
+  if (databaseUrl === undefined) return join(dataDirectory, 'operator.sock');
+  const server = createHash('sha256').update(databaseUrl).digest('hex').slice(0, 8);
+  return join(dataDirectory, `operator-${server}.sock`);
 }
 
 /** A path as the user would type it from here. */

@@ -10,6 +10,14 @@ type Answer<Name extends keyof Operations> = Operations[Name]['answer'];
 
 /** One method for each operation of the service, named as its OpenAPI document does. */
 export class ApiMethods extends Caller {
+  /** Add the creditor’s own interest or fee to a debt, or take off what was paid. */
+  adjustDebt(
+    body: Input<'adjustDebt'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'adjustDebt'>> {
+    return this.call('adjustDebt', { body }, options);
+  }
+
   /** Close cycles: of a sandbox as if time had passed, else those that are over. */
   advanceCycles(
     body: Input<'advanceCycles'>['body'],
@@ -24,6 +32,14 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'agreeToParent'>> {
     return this.call('agreeToParent', { body }, options);
+  }
+
+  /** Say whether a member who doubts a reduction is right; it moves nothing. */
+  answerDispute(
+    body: Input<'answerDispute'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'answerDispute'>> {
+    return this.call('answerDispute', { body }, options);
   }
 
   /** Confirm or dismiss a finding, or what its member appealed, with a reason. */
@@ -56,6 +72,22 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'cancelProposal'>> {
     return this.call('cancelProposal', { path: { proposal }, body }, options);
+  }
+
+  /** Say that an instrument was calibrated, or takes no more readings. */
+  changeInstrument(
+    body: Input<'changeInstrument'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'changeInstrument'>> {
+    return this.call('changeInstrument', { body }, options);
+  }
+
+  /** Add to the pool of a pledge, or take out of it what is available. */
+  changePool(
+    body: Input<'changePool'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'changePool'>> {
+    return this.call('changePool', { body }, options);
   }
 
   /** Put a preset, or rules of your own, in force from the open cycle on. */
@@ -112,6 +144,22 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'deleteWebhook'>> {
     return this.call('deleteWebhook', { path: { id } }, options);
+  }
+
+  /** Doubt a reduction, once: its creditor has 28 cycles to answer. */
+  disputeReduction(
+    body: Input<'disputeReduction'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'disputeReduction'>> {
+    return this.call('disputeReduction', { body }, options);
+  }
+
+  /** Draw the arms by the seed that the log was committed to; it begins next cycle. */
+  drawPilot(
+    id: Input<'drawPilot'>['path']['id'],
+    options?: CallOptions,
+  ): Promise<Answer<'drawPilot'>> {
+    return this.call('drawPilot', { path: { id } }, options);
   }
 
   /**
@@ -275,6 +323,18 @@ export class ApiMethods extends Caller {
     return this.call('getMember', { path: { userId } }, options);
   }
 
+  /**
+   * What N did for a member’s debts in some cycles, and what did not count and
+   * why.
+   */
+  getMemberStatement(
+    userId: Input<'getMemberStatement'>['path']['userId'],
+    query?: Input<'getMemberStatement'>['query'],
+    options?: CallOptions,
+  ): Promise<Answer<'getMemberStatement'>> {
+    return this.call('getMemberStatement', { path: { userId }, query }, options);
+  }
+
   /** The tree of communities, and the last that they were added up to. */
   getNation(options?: CallOptions): Promise<Answer<'getNation'>> {
     return this.call('getNation', {}, options);
@@ -305,6 +365,14 @@ export class ApiMethods extends Caller {
   /** What is stopped, since when, until when, and why. */
   getPause(options?: CallOptions): Promise<Answer<'getPause'>> {
     return this.call('getPause', {}, options);
+  }
+
+  /** One pilot: who takes part, in which arm and when, and what every look showed. */
+  getPilot(
+    id: Input<'getPilot'>['path']['id'],
+    options?: CallOptions,
+  ): Promise<Answer<'getPilot'>> {
+    return this.call('getPilot', { path: { id } }, options);
   }
 
   /**
@@ -480,6 +548,14 @@ export class ApiMethods extends Caller {
     return this.list('listFindings', { query }, options);
   }
 
+  /**
+   * The instruments of all domains, with who reads them and how they are
+   * calibrated.
+   */
+  listInstruments(options?: CallOptions): Promise<Answer<'listInstruments'>> {
+    return this.call('listInstruments', {}, options);
+  }
+
   /** Keys in the order in which they were made, without their secrets. */
   listKeys(
     query?: Input<'listKeys'>['query'],
@@ -499,6 +575,11 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): AsyncGenerator<Answer<'listMembers'>['items'][number]> {
     return this.list('listMembers', { query }, options);
+  }
+
+  /** Every pilot and every look at it, the newest first, whatever came of it. */
+  listPilots(options?: CallOptions): Promise<Answer<'listPilots'>> {
+    return this.call('listPilots', {}, options);
   }
 
   /** Pledges with what is left of each, and what one action is worth. */
@@ -571,12 +652,28 @@ export class ApiMethods extends Caller {
     return this.call('listSentinels', {}, options);
   }
 
+  /** Reductions as a creditor settles them, with what became of each; newest first. */
+  listSettlements(
+    query?: Input<'listSettlements'>['query'],
+    options?: CallOptions,
+  ): AsyncGenerator<Answer<'listSettlements'>['items'][number]> {
+    return this.list('listSettlements', { query }, options);
+  }
+
   /** Sources in the order in which they were made, with how much came from them. */
   listSources(
     query?: Input<'listSources'>['query'],
     options?: CallOptions,
   ): AsyncGenerator<Answer<'listSources'>['items'][number]> {
     return this.list('listSources', { query }, options);
+  }
+
+  /** What moved in each pledge, period by period, as the log has it; newest first. */
+  listStatements(
+    query?: Input<'listStatements'>['query'],
+    options?: CallOptions,
+  ): Promise<Answer<'listStatements'>> {
+    return this.call('listStatements', { query }, options);
   }
 
   /** Transfers, newest first. */
@@ -732,6 +829,14 @@ export class ApiMethods extends Caller {
     return this.call('registerMember', { body }, options);
   }
 
+  /** Register what is tried, on whom, and how it is read, before anybody is drawn. */
+  registerPilot(
+    body: Input<'registerPilot'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'registerPilot'>> {
+    return this.call('registerPilot', { body }, options);
+  }
+
   /** Register a person, or a program that a member answers for, to review. */
   registerSentinel(
     body: Input<'registerSentinel'>['body'],
@@ -877,6 +982,14 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'switchReflections'>> {
     return this.call('switchReflections', { path: { userId }, body }, options);
+  }
+
+  /** Everything that is kept about one member, as CSV, by the family that knows it. */
+  tabulateMember(
+    userId: Input<'tabulateMember'>['path']['userId'],
+    options?: CallOptions,
+  ): Promise<Answer<'tabulateMember'>> {
+    return this.call('tabulateMember', { path: { userId } }, options);
   }
 
   /**

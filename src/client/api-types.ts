@@ -22,6 +22,13 @@ export type ActivityItem = {
   readonly amount: string;
 };
 
+export type AdjustDebtRequest = {
+  readonly debtId: string;
+  /** Decimal text, with a hyphen first if it is less. */
+  readonly amount: string;
+  readonly code: string;
+};
+
 export type AdvanceCyclesRequest = {
   readonly cycles: number;
 };
@@ -37,6 +44,19 @@ export type AgreeToParentRequest = {
   readonly parent: string;
   /** False withdraws it. */
   readonly agreed?: boolean;
+};
+
+export type Aim = {
+  /** An instrument of the domain. */
+  readonly instrument: string;
+  /** What it shall read on the mean; below what it read before. */
+  readonly target: number;
+};
+
+export type AnswerDisputeRequest = {
+  readonly reduction: string;
+  readonly outcome: 'upheld' | 'dismissed';
+  readonly code: string;
 };
 
 export type AnswerFindingRequest = {
@@ -152,6 +172,21 @@ export type CancelProposalRequest = {
   readonly reason: string;
 };
 
+export type ChangeInstrumentRequest = {
+  /** Where entropy is tracked: one of the policy’s domains. */
+  readonly domain: string;
+  /** Small letters, digits and `.`, `_`, `-`. */
+  readonly instrument: string;
+  /** One with a weight is never retired. */
+  readonly change: 'calibrated' | 'retired';
+};
+
+export type ChangePoolRequest = {
+  readonly pledgeId: string;
+  /** Decimal text, with a hyphen first if it is less. */
+  readonly amount: string;
+};
+
 export type Channel = 'echo' | 'drift' | 'coordination' | 'stability';
 
 export type ChannelNumbers = {
@@ -213,7 +248,8 @@ export type ClaimEvent = {
 /** The last claim of somebody about something that was made by then. */
 export type ClaimName = {
   /** What kind of claim it is. */
-  readonly type: 'promise' | 'correction' | 'defect' | 'review' | 'validation' | 'turn' | 'step';
+  readonly type:
+    'promise' | 'correction' | 'defect' | 'review' | 'validation' | 'turn' | 'step' | 'improvement';
   /**
    * The caller’s own opaque name for a member: in Unicode normalization form C,
    * without invisible characters and without spaces but single ones inside.
@@ -740,6 +776,25 @@ export type DefectRecord = {
   readonly with?: string;
 };
 
+export type Dispute = {
+  readonly reduction: string;
+  /** The cycle by whose end there is an answer. */
+  readonly dueBy: number;
+  /** Upheld if the member is right. */
+  readonly outcome?: string;
+  readonly code?: string;
+  readonly isOverdue: boolean;
+};
+
+export type DisputeReductionAnswer = {
+  readonly id: string;
+  readonly dueBy: number;
+};
+
+export type DisputeReductionRequest = {
+  readonly reduction: string;
+};
+
 export type DomainInterest = {
   readonly domain: string;
   readonly state: EntropyState;
@@ -749,6 +804,11 @@ export type DomainInterest = {
   readonly rate?: number;
   /** α times the standard error of S. */
   readonly error?: number;
+};
+
+export type DrawPilotAnswer = {
+  /** Number of an accounting period. */
+  readonly begins: number;
 };
 
 export type ElectReductionAnswer = {
@@ -872,6 +932,7 @@ export type EventType =
   | 'org.negentropy.retraction.v1'
   | 'org.negentropy.instrument.v1'
   | 'org.negentropy.reading.v1'
+  | 'org.negentropy.improvement.v1'
   | 'org.negentropy.finding.v1'
   | 'org.negentropy.decision.minted.v1'
   | 'org.negentropy.decision.held.v1'
@@ -886,6 +947,10 @@ export type EventType =
   | 'org.negentropy.pledge.v1'
   | 'org.negentropy.election.v1'
   | 'org.negentropy.reduction.v1'
+  | 'org.negentropy.pool.v1'
+  | 'org.negentropy.adjustment.v1'
+  | 'org.negentropy.dispute.v1'
+  | 'org.negentropy.statement.v1'
   | 'org.negentropy.legacy.v1'
   | 'org.negentropy.sentinel.v1'
   | 'org.negentropy.seed.v1'
@@ -893,6 +958,10 @@ export type EventType =
   | 'org.negentropy.review.v1'
   | 'org.negentropy.seats.v1'
   | 'org.negentropy.verdict.v1'
+  | 'org.negentropy.pilot.registered.v1'
+  | 'org.negentropy.pilot.drawn.v1'
+  | 'org.negentropy.pilot.looked.v1'
+  | 'org.negentropy.pilot.decided.v1'
   | 'org.negentropy.council.v1'
   | 'org.negentropy.policy.proposed.v1'
   | 'org.negentropy.policy.approved.v1'
@@ -943,6 +1012,7 @@ export type EvidenceBatch = {
     | ValidationRecord
     | TurnRecord
     | StepRecord
+    | ImprovementRecord
     | ProofRecord
     | ConfirmationRecord
     | ObservationRecord
@@ -1022,10 +1092,12 @@ export type Finding = {
   /** What was measured, in the unit of the limit. */
   readonly measured: number;
   readonly limit: number;
-  /** Kept and failed, bin by bin, the oldest first. */
+  /** What the detector looked at, as it says. */
   readonly counts?: readonly number[];
   /** SHA-256 of the whole list of what the detector looked at. */
   readonly basis?: string;
+  /** The same for all people of a group; an audit is asked for. */
+  readonly case?: string;
   /** Salted hash of what it is about. */
   readonly evidence?: string;
 };
@@ -1088,10 +1160,12 @@ export type FindingStory = {
   /** What was measured, in the unit of the limit. */
   readonly measured: number;
   readonly limit: number;
-  /** Kept and failed, bin by bin, the oldest first. */
+  /** What the detector looked at, as it says. */
   readonly counts?: readonly number[];
   /** SHA-256 of the whole list of what the detector looked at. */
   readonly basis?: string;
+  /** The same for all people of a group; an audit is asked for. */
+  readonly case?: string;
   /** Salted hash of what it is about. */
   readonly evidence?: string;
   /** Everything that was said of it, in order. */
@@ -1110,6 +1184,27 @@ export type FindingWord = {
 export type Governance = {
   readonly council?: Council;
   readonly proposals: readonly Proposal[];
+};
+
+/** `stability`: a change for the better that instruments shall show. */
+export type ImprovementRecord = {
+  readonly type: 'improvement';
+  /** Who brings it about. */
+  readonly userId: string;
+  /** One of the policy’s domains. */
+  readonly domain: string;
+  /** The caller’s name for what is changed. */
+  readonly subject: string;
+  /** When it was begun. */
+  readonly at: string;
+  /** Until when the instruments shall show it; not before `at`. */
+  readonly dueAt: string;
+  /** What all its instruments read. */
+  readonly measure: 'volatility' | 'trust' | 'cost';
+  /** Two to eight instruments of the domain, and what each shall read on the mean. */
+  readonly aims: readonly Aim[];
+  /** The party it was made to; it has no say, since no person has. */
+  readonly with?: string;
 };
 
 export type Inequality = {
@@ -1138,6 +1233,26 @@ export type IngestedEvidence = {
   readonly id: string;
   /** It was known before: nothing was added. */
   readonly known: boolean;
+};
+
+export type Instrument = {
+  /** Where entropy is tracked: one of the policy’s domains. */
+  readonly domain: string;
+  /** Small letters, digits and `.`, `_`, `-`. */
+  readonly instrument: string;
+  readonly weight: number;
+  /** Id of the only key that reads it. */
+  readonly key?: string;
+  readonly measures?: 'volatility' | 'trust' | 'cost';
+  /** The cycle in which it was so for the last time. */
+  readonly calibrated: number;
+  readonly retired: boolean;
+  /** Cycles with a reading that are still looked at. */
+  readonly readings: number;
+};
+
+export type InstrumentPage = {
+  readonly items: readonly Instrument[];
 };
 
 export type Interest = {
@@ -1347,6 +1462,11 @@ export type MemberIntegrityPrior = {
   readonly kept: number;
 };
 
+export type MemberLimit = {
+  readonly code: string;
+  readonly releases: number;
+};
+
 export type MemberNegentropy = {
   readonly userId: string;
   /** By what the log knows the member. */
@@ -1395,6 +1515,43 @@ export type MemberNegentropyHistory = {
 export type MemberPage = {
   readonly items: readonly Member[];
   readonly next?: string;
+};
+
+export type MemberPledge = {
+  readonly pledgeId: string;
+  /** A code and how many digits follow the point: USD/2, JPY/0. */
+  readonly currency: string;
+  /** Taken off by releases. */
+  readonly committed: string;
+  /** Decimal text of the currency. */
+  readonly settled: string;
+  /** What taxes kept of it. */
+  readonly withheld: string;
+  /** Decimal text of the currency. */
+  readonly rejected: string;
+  /** Decimal text of the currency. */
+  readonly cancelled: string;
+  /** Decimal text of the currency. */
+  readonly reversed: string;
+};
+
+export type MemberStatement = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  readonly firstCycle: number;
+  /** It may still be open. */
+  readonly lastCycle: number;
+  /** N that releases brought to debts. */
+  readonly offered: string;
+  /** N that took something off. */
+  readonly used: string;
+  readonly pledges: readonly MemberPledge[];
+  /** Why releases took off less, or nothing. */
+  readonly limits: readonly MemberLimit[];
+  readonly disputes: readonly Dispute[];
 };
 
 export type MeterAtClose = {
@@ -1447,6 +1604,7 @@ export type MintRequest = {
     | ValidationRecord
     | TurnRecord
     | StepRecord
+    | ImprovementRecord
     | ProofRecord
     | ConfirmationRecord
     | ObservationRecord
@@ -1692,6 +1850,94 @@ export type PersonNumbersMember = {
   readonly held: string;
 };
 
+export type Pilot = {
+  /** Index of the entry that registered it. */
+  readonly id: string;
+  readonly state: 'registered' | 'runs' | 'over';
+  readonly design: 'people' | 'domains' | 'wedge';
+  readonly metric: 'failure' | 'kept';
+  readonly guardrails: readonly ('failure' | 'kept')[];
+  readonly spanCycles: number;
+  readonly waves: number;
+  readonly least: number;
+  readonly effect: number;
+  readonly treatment?: string;
+  readonly detectable: number;
+  readonly units: number;
+  readonly seed: string;
+  /** Number of an accounting period. */
+  readonly registered: number;
+  readonly drawn?: PilotDraw;
+  readonly looks: readonly PilotLook[];
+  readonly outcome?: 'works' | 'null' | 'harmful' | 'void';
+};
+
+export type PilotDraw = {
+  /** Number of an accounting period. */
+  readonly cycle: number;
+  readonly seed: string;
+  /** Number of an accounting period. */
+  readonly until: number;
+};
+
+export type PilotLook = {
+  /** Number of an accounting period. */
+  readonly cycle: number;
+  /** Of the treated and of the others. */
+  readonly counted: readonly number[];
+  /** Of the treated and of the others. */
+  readonly known: readonly number[];
+  readonly estimates: readonly PilotLookEstimate[];
+};
+
+export type PilotLookEstimate = {
+  readonly metric: 'failure' | 'kept';
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+};
+
+export type PilotPage = {
+  readonly items: readonly Pilot[];
+};
+
+export type PilotWithUnits = {
+  /** Index of the entry that registered it. */
+  readonly id: string;
+  readonly state: 'registered' | 'runs' | 'over';
+  readonly design: 'people' | 'domains' | 'wedge';
+  readonly metric: 'failure' | 'kept';
+  readonly guardrails: readonly ('failure' | 'kept')[];
+  readonly spanCycles: number;
+  readonly waves: number;
+  readonly least: number;
+  readonly effect: number;
+  readonly treatment?: string;
+  readonly detectable: number;
+  readonly units: number;
+  readonly seed: string;
+  /** Number of an accounting period. */
+  readonly registered: number;
+  readonly drawn?: PilotDraw;
+  readonly looks: readonly PilotLook[];
+  readonly outcome?: 'works' | 'null' | 'harmful' | 'void';
+  readonly members: readonly PilotWithUnitsMember[];
+};
+
+export type PilotWithUnitsMember = {
+  readonly unit: string;
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId?: string;
+  readonly arm?: 'treatment' | 'control';
+  /** Number of an accounting period. */
+  readonly from?: number;
+  /** Number of an accounting period. */
+  readonly until?: number;
+};
+
 export type Pledge = {
   readonly pledgeId: string;
   readonly creditor: string;
@@ -1709,6 +1955,8 @@ export type Pledge = {
   /** The most of a debt’s principal. */
   readonly debtCap?: number;
   readonly periodCycles: number;
+  /** For how many cycles a settlement may be taken back; 90 if not said. */
+  readonly reversalCycles?: number;
   /** What is left of the pool. */
   readonly available: string;
   readonly basis: 'margin' | 'negentropy';
@@ -1718,6 +1966,8 @@ export type Pledge = {
   readonly from: number;
   /** The last one. */
   readonly until: number;
+  /** The last in which what is reversed goes back to the pool. */
+  readonly claimUntil: number;
 };
 
 export type PledgePage = {
@@ -1741,9 +1991,49 @@ export type PledgeRequest = {
   /** The most of a debt’s principal. */
   readonly debtCap?: number;
   readonly periodCycles: number;
+  /** For how many cycles a settlement may be taken back; 90 if not said. */
+  readonly reversalCycles?: number;
   readonly basis?: 'margin' | 'negentropy';
   readonly fromCycle?: number;
   readonly untilCycle: number;
+  readonly claimUntilCycle?: number;
+};
+
+export type PledgeStatement = {
+  /** Index of its entry in the log. */
+  readonly id: string;
+  readonly pledgeId: string;
+  readonly creditor: string;
+  /** A code and how many digits follow the point: USD/2, JPY/0. */
+  readonly currency: string;
+  readonly firstCycle: number;
+  readonly lastCycle: number;
+  /** Available before. */
+  readonly opening: string;
+  /** Decimal text of the currency. */
+  readonly added: string;
+  /** Decimal text of the currency. */
+  readonly withdrawn: string;
+  /** Taken off by releases. */
+  readonly committed: string;
+  /** Decimal text of the currency. */
+  readonly settled: string;
+  /** What taxes kept of it. */
+  readonly withheld: string;
+  /** Decimal text of the currency. */
+  readonly rejected: string;
+  /** Decimal text of the currency. */
+  readonly cancelled: string;
+  /** Decimal text of the currency. */
+  readonly reversed: string;
+  /** Of what was reversed: the creditor’s, not the pool’s. */
+  readonly expired: string;
+  /** Available at its end. */
+  readonly closing: string;
+  /** Committed, and not ended. */
+  readonly open: string;
+  /** Of what it calls settled: taken back after it. */
+  readonly reversedSince: string;
 };
 
 export type Policy = {
@@ -2246,8 +2536,15 @@ export type RegisterInstrumentRequest = {
   readonly domain: string;
   /** Small letters, digits and `.`, `_`, `-`. */
   readonly instrument: string;
-  /** On top of the policy’s own weights; at most 6 decimals. */
+  /**
+   * On top of the policy’s own weights; at most 6 decimals. With 0 it only shows
+   * improvements.
+   */
   readonly weight: number;
+  /** Id of the only key that reads it; bound to no member. */
+  readonly key?: string;
+  /** What it reads; goes with `key`. */
+  readonly measures?: 'volatility' | 'trust' | 'cost';
 };
 
 export type RegisterMemberRequest = {
@@ -2258,6 +2555,17 @@ export type RegisterMemberRequest = {
   readonly userId: string;
   /** To be shown to people. */
   readonly name?: string;
+};
+
+export type RegisterPilotRequest = {
+  readonly design: 'people' | 'domains' | 'wedge';
+  readonly metric: 'failure' | 'kept';
+  readonly guardrails: readonly ('failure' | 'kept')[];
+  readonly spanCycles: number;
+  readonly waves: number;
+  readonly least: number;
+  readonly effect: number;
+  readonly treatment: string;
 };
 
 export type RegisterSentinelRequest = {
@@ -2286,6 +2594,16 @@ export type RegisteredMember = {
   readonly memberId: string;
   /** The user was known before. */
   readonly known: boolean;
+};
+
+export type RegisteredPilot = {
+  /** Index of the entry that registered it. */
+  readonly id: string;
+  readonly units: number;
+  /** The effect that it finds four times in five. */
+  readonly detectable: number;
+  /** SHA-256 of what will draw. */
+  readonly seed: string;
 };
 
 export type Rehearsal = {
@@ -2508,6 +2826,39 @@ export type SettlementItem = {
   readonly code?: string;
 };
 
+export type SettlementPage = {
+  readonly items: readonly SettlementRow[];
+  readonly next?: string;
+};
+
+export type SettlementRow = {
+  /** Index of the reduction in the log. */
+  readonly item: string;
+  readonly batch?: string;
+  readonly debtId: string;
+  /** The creditor’s number of the debt. */
+  readonly reference?: string;
+  readonly creditor: string;
+  readonly pledgeId: string;
+  readonly period: number;
+  /** A code and how many digits follow the point: USD/2, JPY/0. */
+  readonly currency: string;
+  /** Decimal text of the currency. */
+  readonly gross: string;
+  /** Decimal text of the currency. */
+  readonly withheld: string;
+  /** Decimal text of the currency. */
+  readonly net: string;
+  /** MIC with exactly six decimals. */
+  readonly negentropy: string;
+  readonly decision: string;
+  readonly cycle: number;
+  readonly status: 'accrued' | 'settled' | 'rejected' | 'cancelled' | 'reversed';
+  readonly code?: string;
+  /** The member has doubted it. */
+  readonly disputed: boolean;
+};
+
 export type ShownKey = {
   readonly id: string;
   readonly label: string;
@@ -2590,6 +2941,10 @@ export type StatedCoefficients = {
   readonly gamma: number;
   readonly risk: number;
   readonly coordination: number;
+};
+
+export type StatementPage = {
+  readonly items: readonly PledgeStatement[];
 };
 
 /** `governance`: a part of an adopted proposal that somebody carries out. */
@@ -2834,6 +3189,11 @@ export type WrittenEntry = {
 
 /** What each operation takes and answers. */
 export interface Operations {
+  /** Add the creditor’s own interest or fee to a debt, or take off what was paid. */
+  readonly adjustDebt: {
+    readonly input: { readonly body: AdjustDebtRequest };
+    readonly answer: WrittenEntry;
+  };
   /** Close cycles: of a sandbox as if time had passed, else those that are over. */
   readonly advanceCycles: {
     readonly input: { readonly body: AdvanceCyclesRequest };
@@ -2843,6 +3203,11 @@ export interface Operations {
   readonly agreeToParent: {
     readonly input: { readonly body: AgreeToParentRequest };
     readonly answer: AgreeToParentAnswer;
+  };
+  /** Say whether a member who doubts a reduction is right; it moves nothing. */
+  readonly answerDispute: {
+    readonly input: { readonly body: AnswerDisputeRequest };
+    readonly answer: WrittenEntry;
   };
   /** Confirm or dismiss a finding, or what its member appealed, with a reason. */
   readonly answerFinding: {
@@ -2869,6 +3234,16 @@ export interface Operations {
       readonly body: CancelProposalRequest;
     };
     readonly answer: CancelProposalAnswer;
+  };
+  /** Say that an instrument was calibrated, or takes no more readings. */
+  readonly changeInstrument: {
+    readonly input: { readonly body: ChangeInstrumentRequest };
+    readonly answer: RecordedEntry;
+  };
+  /** Add to the pool of a pledge, or take out of it what is available. */
+  readonly changePool: {
+    readonly input: { readonly body: ChangePoolRequest };
+    readonly answer: WrittenEntry;
   };
   /** Put a preset, or rules of your own, in force from the open cycle on. */
   readonly choosePolicy: {
@@ -2904,6 +3279,16 @@ export interface Operations {
   readonly deleteWebhook: {
     readonly input: { readonly path: { readonly id: string } };
     readonly answer: undefined;
+  };
+  /** Doubt a reduction, once: its creditor has 28 cycles to answer. */
+  readonly disputeReduction: {
+    readonly input: { readonly body: DisputeReductionRequest };
+    readonly answer: DisputeReductionAnswer;
+  };
+  /** Draw the arms by the seed that the log was committed to; it begins next cycle. */
+  readonly drawPilot: {
+    readonly input: { readonly path: { readonly id: string } };
+    readonly answer: DrawPilotAnswer;
   };
   /**
    * Have what is released to a member from the next cycle on pay a debt, or end
@@ -3063,6 +3448,22 @@ export interface Operations {
     readonly input: { readonly path: { readonly userId: string } };
     readonly answer: Member;
   };
+  /**
+   * What N did for a member’s debts in some cycles, and what did not count and
+   * why.
+   */
+  readonly getMemberStatement: {
+    readonly input: {
+      readonly path: { readonly userId: string };
+      readonly query?:
+        | {
+            readonly cycle?: string | number | undefined;
+            readonly cycles?: string | number | undefined;
+          }
+        | undefined;
+    };
+    readonly answer: MemberStatement;
+  };
   /** The tree of communities, and the last that they were added up to. */
   readonly getNation: {
     readonly input: Readonly<Record<string, never>>;
@@ -3097,6 +3498,11 @@ export interface Operations {
   readonly getPause: {
     readonly input: Readonly<Record<string, never>>;
     readonly answer: Pause;
+  };
+  /** One pilot: who takes part, in which arm and when, and what every look showed. */
+  readonly getPilot: {
+    readonly input: { readonly path: { readonly id: string } };
+    readonly answer: PilotWithUnits;
   };
   /**
    * A decision with all that it was computed from, each entry proven to be in the
@@ -3283,6 +3689,14 @@ export interface Operations {
     };
     readonly answer: FindingPage;
   };
+  /**
+   * The instruments of all domains, with who reads them and how they are
+   * calibrated.
+   */
+  readonly listInstruments: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: InstrumentPage;
+  };
   /** Keys in the order in which they were made, without their secrets. */
   readonly listKeys: {
     readonly input: {
@@ -3311,6 +3725,11 @@ export interface Operations {
         | undefined;
     };
     readonly answer: MemberPage;
+  };
+  /** Every pilot and every look at it, the newest first, whatever came of it. */
+  readonly listPilots: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: PilotPage;
   };
   /** Pledges with what is left of each, and what one action is worth. */
   readonly listPledges: {
@@ -3403,6 +3822,18 @@ export interface Operations {
     readonly input: Readonly<Record<string, never>>;
     readonly answer: SentinelPage;
   };
+  /** Reductions as a creditor settles them, with what became of each; newest first. */
+  readonly listSettlements: {
+    readonly input: {
+      readonly query?:
+        | {
+            readonly limit?: string | number | undefined;
+            readonly cursor?: string | number | undefined;
+          }
+        | undefined;
+    };
+    readonly answer: SettlementPage;
+  };
   /** Sources in the order in which they were made, with how much came from them. */
   readonly listSources: {
     readonly input: {
@@ -3414,6 +3845,13 @@ export interface Operations {
         | undefined;
     };
     readonly answer: SourcePage;
+  };
+  /** What moved in each pledge, period by period, as the log has it; newest first. */
+  readonly listStatements: {
+    readonly input: {
+      readonly query?: { readonly creditor?: string | number | undefined } | undefined;
+    };
+    readonly answer: StatementPage;
   };
   /** Transfers, newest first. */
   readonly listTransfers: {
@@ -3533,6 +3971,7 @@ export interface Operations {
         | ValidationRecord
         | TurnRecord
         | StepRecord
+        | ImprovementRecord
         | ProofRecord
         | ConfirmationRecord
         | ObservationRecord;
@@ -3563,6 +4002,11 @@ export interface Operations {
   readonly registerMember: {
     readonly input: { readonly body: RegisterMemberRequest };
     readonly answer: RegisteredMember;
+  };
+  /** Register what is tried, on whom, and how it is read, before anybody is drawn. */
+  readonly registerPilot: {
+    readonly input: { readonly body: RegisterPilotRequest };
+    readonly answer: RegisteredPilot;
   };
   /** Register a person, or a program that a member answers for, to review. */
   readonly registerSentinel: {
@@ -3675,6 +4119,11 @@ export interface Operations {
     };
     readonly answer: ReflectionSwitch;
   };
+  /** Everything that is kept about one member, as CSV, by the family that knows it. */
+  readonly tabulateMember: {
+    readonly input: { readonly path: { readonly userId: string } };
+    readonly answer: string;
+  };
   /**
    * Make a user known whose id looks like another member’s and who is somebody
    * else.
@@ -3702,12 +4151,16 @@ export interface Operations {
 export const OPERATIONS: {
   readonly [Name in keyof Operations]: { readonly method: string; readonly path: string };
 } = {
+  adjustDebt: { method: 'POST', path: '/v1/tokenomics/debts/adjust' },
   advanceCycles: { method: 'POST', path: '/v1/cycles/advance' },
   agreeToParent: { method: 'POST', path: '/v1/nation/parents' },
+  answerDispute: { method: 'POST', path: '/v1/tokenomics/disputes/answer' },
   answerFinding: { method: 'POST', path: '/v1/findings/{id}/answer' },
   appeal: { method: 'POST', path: '/v1/appeals' },
   approveProposal: { method: 'POST', path: '/v1/policies/proposals/{proposal}/approvals' },
   cancelProposal: { method: 'POST', path: '/v1/policies/proposals/{proposal}/cancel' },
+  changeInstrument: { method: 'POST', path: '/v1/tokenomics/instruments/changes' },
+  changePool: { method: 'POST', path: '/v1/tokenomics/pledges/pool' },
   choosePolicy: { method: 'POST', path: '/v1/policies' },
   chooseTree: { method: 'POST', path: '/v1/nation/tree' },
   createCommunity: { method: 'POST', path: '/v1/communities' },
@@ -3715,6 +4168,8 @@ export const OPERATIONS: {
   createWebhook: { method: 'POST', path: '/v1/webhooks' },
   deleteSource: { method: 'DELETE', path: '/v1/ingest/sources/{id}' },
   deleteWebhook: { method: 'DELETE', path: '/v1/webhooks/{id}' },
+  disputeReduction: { method: 'POST', path: '/v1/tokenomics/disputes' },
+  drawPilot: { method: 'POST', path: '/v1/pilots/{id}/draw' },
   electReduction: { method: 'POST', path: '/v1/tokenomics/debt-reductions' },
   eraseMember: { method: 'POST', path: '/v1/members/{userId}/erase' },
   exportAnchors: { method: 'GET', path: '/v1/anchor/export' },
@@ -3736,11 +4191,13 @@ export const OPERATIONS: {
   getIntegrity: { method: 'GET', path: '/v1/tokenomics/integrity/{userId}' },
   getInterest: { method: 'GET', path: '/v1/tokenomics/interest' },
   getMember: { method: 'GET', path: '/v1/members/{userId}' },
+  getMemberStatement: { method: 'GET', path: '/v1/tokenomics/statements/{userId}' },
   getNation: { method: 'GET', path: '/v1/nation' },
   getNegentropy: { method: 'GET', path: '/v1/tokenomics/negentropy/{userId}' },
   getOpenCycle: { method: 'GET', path: '/v1/cycles/current' },
   getPanel: { method: 'GET', path: '/v1/panels/{id}' },
   getPause: { method: 'GET', path: '/v1/pause' },
+  getPilot: { method: 'GET', path: '/v1/pilots/{id}' },
   getProof: { method: 'GET', path: '/v1/decisions/{id}/proof' },
   getPublicActivity: { method: 'GET', path: '/v1/public/{community}/activity' },
   getPublicCommunity: { method: 'GET', path: '/v1/public/{community}' },
@@ -3761,9 +4218,11 @@ export const OPERATIONS: {
   listDebts: { method: 'GET', path: '/v1/tokenomics/debts' },
   listDecisions: { method: 'GET', path: '/v1/decisions' },
   listFindings: { method: 'GET', path: '/v1/findings' },
+  listInstruments: { method: 'GET', path: '/v1/tokenomics/instruments' },
   listKeys: { method: 'GET', path: '/v1/keys' },
   listLinks: { method: 'GET', path: '/v1/links' },
   listMembers: { method: 'GET', path: '/v1/members' },
+  listPilots: { method: 'GET', path: '/v1/pilots' },
   listPledges: { method: 'GET', path: '/v1/tokenomics/pledges' },
   listPolicies: { method: 'GET', path: '/v1/policies' },
   listPresets: { method: 'GET', path: '/v1/policies/presets' },
@@ -3774,7 +4233,9 @@ export const OPERATIONS: {
   listReductions: { method: 'GET', path: '/v1/tokenomics/debt-reductions' },
   listReflectionDays: { method: 'GET', path: '/v1/reflections/daily' },
   listSentinels: { method: 'GET', path: '/v1/sentinels' },
+  listSettlements: { method: 'GET', path: '/v1/tokenomics/settlements' },
   listSources: { method: 'GET', path: '/v1/ingest/sources' },
+  listStatements: { method: 'GET', path: '/v1/tokenomics/statements' },
   listTransfers: { method: 'GET', path: '/v1/transfers' },
   listWebhooks: { method: 'GET', path: '/v1/webhooks' },
   listWitnesses: { method: 'GET', path: '/v1/witnesses' },
@@ -3798,6 +4259,7 @@ export const OPERATIONS: {
   registerDebt: { method: 'POST', path: '/v1/tokenomics/debts' },
   registerInstrument: { method: 'POST', path: '/v1/tokenomics/instruments' },
   registerMember: { method: 'POST', path: '/v1/members' },
+  registerPilot: { method: 'POST', path: '/v1/pilots' },
   registerSentinel: { method: 'POST', path: '/v1/sentinels' },
   rehearsePolicy: { method: 'POST', path: '/v1/policies/rehearsals' },
   replayDeadLetter: { method: 'POST', path: '/v1/webhooks/{id}/dead-letters/{index}/replay' },
@@ -3816,6 +4278,7 @@ export const OPERATIONS: {
   signReview: { method: 'POST', path: '/v1/panels/{id}/reviews' },
   suspendDebt: { method: 'POST', path: '/v1/tokenomics/debts/suspend' },
   switchReflections: { method: 'POST', path: '/v1/members/{userId}/reflections' },
+  tabulateMember: { method: 'GET', path: '/v1/members/{userId}/table' },
   tellMemberApart: { method: 'POST', path: '/v1/members/{userId}/distinct' },
   transfer: { method: 'POST', path: '/v1/transfers' },
   undoKey: { method: 'POST', path: '/v1/keys/{id}/undo' },

@@ -8,6 +8,7 @@ import type {
   ConfirmationRecord,
   CorrectionRecord,
   DefectRecord,
+  ImprovementRecord,
   ObservationRecord,
   PromiseRecord,
   ProofRecord,
@@ -26,6 +27,7 @@ export type SentRecord =
   | ValidationRecord
   | TurnRecord
   | StepRecord
+  | ImprovementRecord
   | ProofRecord
   | ConfirmationRecord
   | ObservationRecord;
@@ -54,9 +56,20 @@ function keptValue(
       ? secondsOf(value)
       : kind === 'share' && typeof value === 'number'
         ? ppmFromNumber(value)
-        : value;
+        : kind === 'aims' && Array.isArray(value)
+          ? value.map(keptAim)
+          : value;
   if (kept === undefined) throw new RangeError(`${name} cannot be ${JSON.stringify(value)}`);
   return kept;
+}
+
+function keptAim(aim: CanonicalValue): CanonicalValue {
+  const fields = Object.entries(aim as Readonly<Record<string, CanonicalValue>>);
+  return Object.fromEntries(
+    fields.map(([name, value]) => {
+      return [name, keptValue(name === 'target' ? 'share' : undefined, name, value)];
+    }),
+  );
 }
 
 /** Unix seconds; a fraction of one is cut off. */

@@ -8,6 +8,7 @@ import type {
   GovernanceLogEntry,
   NationLogEntry,
   PanelLogEntry,
+  PilotLogEntry,
   ReductionEntry,
   ReleaseEntry,
   RetractedOutcome,
@@ -32,6 +33,7 @@ type TableName =
   | 'system_entropy'
   | 'cycle'
   | 'panel_entry'
+  | 'pilot_entry'
   | 'governance_entry'
   | 'nation_entry'
   | 'debt_entry'
@@ -91,7 +93,16 @@ const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     'status text',
     'reason_hash text',
   ),
-  instrument: columns('entry_index', 'domain text', 'instrument text', 'weight_ppm'),
+  instrument: columns(
+    'entry_index',
+    'domain text',
+    'instrument text',
+    'weight_ppm',
+    'cycle',
+    'key_id text',
+    'measures text',
+    'is_retired boolean',
+  ),
   instrument_reading: columns(
     'entry_index',
     'domain text',
@@ -112,6 +123,7 @@ const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
   governance_entry: columns('entry_index', 'type text', 'proposal text'),
   nation_entry: columns('entry_index', 'type text', 'cycle', 'domain text'),
   panel_entry: columns('entry_index', 'type text', 'panel_index', 'sentinel_id text'),
+  pilot_entry: columns('entry_index', 'type text', 'pilot_index'),
   debt_entry: columns('entry_index', 'type text'),
   debt_reductions: columns(
     'entry_index',
@@ -157,6 +169,12 @@ const ABOUT_DEBTS = {
 
 const ABOUT_PANELS = {
   row: { of: 'panel_entry', cells: panelCells },
+  cycleSums: 'none',
+  outcomes: 'none',
+} as const;
+
+const ABOUT_PILOTS = {
+  row: { of: 'pilot_entry', cells: pilotCells },
   cycleSums: 'none',
   outcomes: 'none',
 } as const;
@@ -210,10 +228,17 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
   review: ABOUT_PANELS,
   seats: ABOUT_PANELS,
   verdict: ABOUT_PANELS,
+  pilot: ABOUT_PILOTS,
+  draw: ABOUT_PILOTS,
+  look: ABOUT_PILOTS,
   debt: ABOUT_DEBTS,
   pledge: ABOUT_DEBTS,
   election: ABOUT_DEBTS,
   suspension: ABOUT_DEBTS,
+  pool: ABOUT_DEBTS,
+  adjustment: ABOUT_DEBTS,
+  dispute: ABOUT_DEBTS,
+  statement: ABOUT_DEBTS,
   settlement: { row: { of: 'debt_settlement', cells: settlementCells }, ...NO_SUMS },
   reversal: { row: { of: 'debt_settlement', cells: settlementCells }, ...NO_SUMS },
   reduction: { row: { of: 'debt_reductions', cells: reductionCells }, ...NO_SUMS },
@@ -269,11 +294,21 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
   instrument: {
     row: {
       of: 'instrument',
-      cells: ({ domain, instrument, weight }, index) => [index, domain, instrument, weight],
+      cells: ({ domain, instrument, weight, cycle, key, measures, retired }, index) => [
+        index,
+        domain,
+        instrument,
+        weight,
+        cycle,
+        key ?? null,
+        measures ?? null,
+        retired === true,
+      ],
     },
     cycleSums: 'none',
     outcomes: 'none',
   },
+  improvement: { row: 'none', cycleSums: 'none', outcomes: 'none' },
   reading: {
     row: {
       of: 'instrument_reading',
@@ -448,6 +483,11 @@ function panelCells(entry: PanelLogEntry, index: number): readonly Cell[] {
     return [index, entry.type, null, sentinel];
   }
   return [index, entry.type, entry.type === 'panel' ? index : entry.panel, sentinel];
+}
+
+/** The pilot that it registers or is about. */
+function pilotCells(entry: PilotLogEntry, index: number): readonly Cell[] {
+  return [index, entry.type, entry.type === 'pilot' ? index : entry.pilot];
 }
 
 /** The proposal that it is about; the first council is about none. */

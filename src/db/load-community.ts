@@ -4,6 +4,7 @@ import type {
   MeasurementEntry,
   PanelLogEntry,
   PauseEntry,
+  PilotLogEntry,
 } from '../core/state/entry.ts';
 import { foldLegacy } from '../core/state/legacy.ts';
 import { pauseOf } from '../core/state/pause.ts';
@@ -17,10 +18,13 @@ import {
   type Pause,
   RATING_CYCLES,
 } from '../core/state/state.ts';
+import { addClone } from '../core/state/clones.ts';
+import { addTransfer, TRANSFER_CYCLES } from '../core/state/transfers.ts';
 import { addVouching, pairCycles } from '../core/state/vouchings.ts';
 import { foldGovernance } from '../core/entries/governance.ts';
 import { foldNation } from '../core/entries/nation.ts';
-import { endedByFindings, foldPanels } from '../core/entries/panels.ts';
+import { afterFold, foldPanels } from '../core/entries/panels.ts';
+import { foldPilots } from '../core/entries/pilots.ts';
 import { addRating, forgetRatings } from '../core/entries/ratings.ts';
 import { parsePolicyRecord } from '../core/policy/policy-entry.ts';
 import { parseMicros, shards } from '../core/units.ts';
@@ -28,8 +32,9 @@ import type { Transaction } from './engine/port.ts';
 import { loadDebts } from './load-debts.ts';
 import { readFindings } from './sql/findings.ts';
 import { readPanelLines } from './sql/panels.ts';
+import { readPilotLines } from './sql/pilots.ts';
 import { readOpenHolds } from './sql/holds.ts';
-import { readVouchedFacts } from './sql/retractions.ts';
+import { readClones, readTransfers, readVouchedFacts } from './sql/retractions.ts';
 import { readGovernanceEntries } from './sql/governance.ts';
 import { readNationEntries } from './sql/nation.ts';
 import { readReviews } from './sql/reviews.ts';
@@ -70,15 +75,22 @@ export async function loadCommunity(reader: Reader, communityId: string): Promis
     for (const fact of await readVouchedFacts(reader, communityId, since)) {
       addVouching(state.vouchings, fact);
     }
+    for (const { cycle, from, to, amount } of await readTransfers(
+      reader,
+      communityId,
+      state.cycle - TRANSFER_CYCLES + 1,
+    )) {
+      addTransfer(state.transfers, { cycle, from, to, amount: shards(parseMicros(amount)) });
+    }
+    for (const fact of await readClones(reader, communityId, state.cycle - MEMORY_CYCLES)) {
+      addClone(state.clones, fact);
+    }
     await loadHolds(reader, communityId, state);
     await loadDebts(reader, communityId, state);
     await loadLegacy(reader, communityId, state);
     const findings = await readFindings(reader, communityId);
     for (const [index, finding] of findings) addFinding(state, index, finding);
-    for (const { index, line } of await readPanelLines(reader, communityId)) {
-      foldPanels(state, JSON.parse(line) as PanelLogEntry, index);
-    }
-    endedByFindings(state);
+    await loadDrawn(reader, communityId, state);
     for (const entry of await readGovernanceEntries(reader, communityId)) {
       foldGovernance(state.governance, entry);
     }
@@ -87,6 +99,26 @@ export async function loadCommunity(reader: Reader, communityId: string): Promis
     }
   }
   return state;
+}
+
+/** Panels and pilots together, in order of the log: they are drawn with seeds of one chain. */
+async function loadDrawn(
+  reader: Reader,
+  communityId: string,
+  state: CommunityState,
+): Promise<void> {
+  const panels = await readPanelLines(reader, communityId);
+  const pilots = await readPilotLines(reader, communityId);
+  for (const { index, line } of [...panels, ...pilots].sort((a, b) => a.index - b.index)) {
+    const entry = JSON.parse(line) as PanelLogEntry | PilotLogEntry;
+    if (isAboutPilots(entry)) foldPilots(state, entry, index);
+    else foldPanels(state, entry, index);
+  }
+  afterFold(state);
+}
+
+function isAboutPilots(entry: PanelLogEntry | PilotLogEntry): entry is PilotLogEntry {
+  return entry.type === 'pilot' || entry.type === 'draw' || entry.type === 'look';
 }
 
 async function loadLegacy(
@@ -202,13 +234,18 @@ async function loadInstruments(
   since: number,
 ): Promise<void> {
   const instruments = await reader.query<Record<string, unknown>>(
-    'select domain, instrument, weight_ppm from negentropy.instrument where community_id = $1',
+    'select domain, instrument, weight_ppm, cycle, key_id, measures, is_retired ' +
+      'from negentropy.instrument where community_id = $1 order by entry_index',
     [communityId],
   );
   for (const row of instruments) {
     domainOf(state, String(row['domain'])).instruments.set(String(row['instrument']), {
       weight: Number(row['weight_ppm']),
       readings: new Map(),
+      key: textIn(row['key_id']),
+      measures: textIn(row['measures']),
+      calibrated: Number(row['cycle']),
+      isRetired: row['is_retired'] === true,
     });
   }
   const readings = await reader.query<Record<string, unknown>>(
@@ -221,6 +258,10 @@ async function loadInstruments(
       .instruments.get(String(row['instrument']))
       ?.readings.set(Number(row['cycle']), Number(row['value_ppm']));
   }
+}
+
+function textIn(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 async function loadHolds(

@@ -10,6 +10,8 @@ export interface OpenDatabaseOptions {
   readonly migrations?: URL;
   /** How often the embedded engine tidies up; 0 is never. Default 30,000. */
   readonly maintenanceIntervalMs?: number;
+  /** The embedded engine waits for no disk: for what can be made again. Default: it does. */
+  readonly isUnsynced?: boolean;
   /** Sessions at most on a server. Default 10. */
   readonly sessionsMax?: number;
 }
@@ -32,7 +34,13 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
 }
 
 async function openEngine(options: OpenDatabaseOptions): Promise<Database> {
-  const { databaseUrl, dataDirectory, maintenanceIntervalMs, sessionsMax } = options;
+  const {
+    databaseUrl,
+    dataDirectory,
+    maintenanceIntervalMs,
+    sessionsMax,
+    isUnsynced = false,
+  } = options;
   if (databaseUrl !== undefined && databaseUrl !== '') {
     const { openPostgres } = await import('./engine/postgres.ts');
     return openPostgres({
@@ -45,6 +53,7 @@ async function openEngine(options: OpenDatabaseOptions): Promise<Database> {
   const { fillFromTemplate } = await import('./template.ts');
   return await openEmbedded({
     dataDirectory,
+    isUnsynced,
     ...(options.migrations === undefined ? { fill: fillFromTemplate } : {}),
     ...(maintenanceIntervalMs === undefined ? {} : { maintenanceIntervalMs }),
   });

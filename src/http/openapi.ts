@@ -28,6 +28,7 @@ const TAGS = [
   { name: 'debts', description: 'What members owe, and what negentropy takes off it.' },
   { name: 'members', description: 'The people of a community.' },
   { name: 'review', description: 'Who reviews on panels, and what waits for them.' },
+  { name: 'pilots', description: 'What is tried on some, drawn by chance, before all.' },
   { name: 'conduct', description: 'What was found about conduct, and answers to it.' },
   { name: 'cycles', description: 'Accounting periods, and the clock of a sandbox.' },
   { name: 'policies', description: 'The rules that decisions follow.' },

@@ -8,6 +8,7 @@ export interface Assets {
     readonly stylesheet: string;
     readonly script?: string;
     readonly worker?: string;
+    readonly proofWorker?: string;
   };
   readonly files: ReadonlyMap<string, Asset>;
 }
@@ -24,10 +25,12 @@ export function assetsOf({
   stylesheet,
   script,
   worker,
+  proofWorker,
 }: {
   readonly stylesheet: string;
   readonly script?: string | undefined;
   readonly worker?: string | undefined;
+  readonly proofWorker?: string | undefined;
 }): Assets {
   const files = new Map<string, Asset>();
   const add = (text: string, type: string, ending: string): string => {
@@ -46,6 +49,7 @@ export function assetsOf({
     stylesheet: add(stylesheet, 'text/css; charset=utf-8', 'css'),
     ...(script === undefined ? {} : { script: add(script, SCRIPT, 'js') }),
     ...(worker === undefined ? {} : { worker: add(worker, SCRIPT, 'js') }),
+    ...(proofWorker === undefined ? {} : { proofWorker: add(proofWorker, SCRIPT, 'js') }),
   };
   return { names, files };
 }

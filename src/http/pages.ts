@@ -48,6 +48,12 @@ export type Page =
   /** Another page is meant. */
   | { readonly status: 303; readonly location: string };
 
+/** What a reader asks of a log. */
+export interface AuditQuery {
+  readonly from: string | undefined;
+  readonly head: string | undefined;
+}
+
 /** A picture of one line. */
 export interface Badge {
   readonly status: 200 | 404;
@@ -61,10 +67,14 @@ export interface Pages {
   readonly script?: string | undefined;
   /** What the script starts in a worker. */
   readonly worker?: string | undefined;
+  /** The one for a single decision. */
+  readonly proofWorker?: string | undefined;
   readonly home: (request: PageRequest) => Promise<Page>;
   readonly community: (request: PageRequest, slug: string) => Promise<Page>;
   readonly badge: (request: PageRequest, slug: string) => Promise<Badge>;
   readonly decision: (request: PageRequest, slug: string, id: string) => Promise<Page>;
+  /** @param query what the reader asks of the log */
+  readonly audit: (request: PageRequest, slug: string, query: AuditQuery) => Promise<Page>;
   readonly verify: (request: PageRequest) => Promise<Page>;
   /** The form; `isWrong`: the key that came was none. */
   readonly signIn: (request: PageRequest, isWrong: boolean) => Promise<Page>;
@@ -146,6 +156,23 @@ class Site {
       async (request, reply) => {
         const { community } = request.params;
         return await sendPublic(reply, await pages.community(this.#asked(request), community));
+      },
+    );
+    const params = strictObject({ community: slugSchema });
+    const querystring = Type.Object({
+      from: Type.Optional(Type.String({ maxLength: 15 })),
+      head: Type.Optional(Type.String({ maxLength: 2_000 })),
+    });
+    app.get(
+      '/audit/:community',
+      { schema: { hide: true, params, querystring }, config },
+      async (request, reply) => {
+        const { community } = request.params;
+        const { from, head } = request.query;
+        return await sendPublic(
+          reply,
+          await pages.audit(this.#asked(request), community, { from, head }),
+        );
       },
     );
     const badgePath = strictObject({ file: Type.String({ pattern: '^[a-z0-9-]{1,63}\\.svg$' }) });
@@ -329,7 +356,7 @@ class Site {
       throw new Problem('RATE_LIMITED', 'wait as long as Retry-After says', { retryAfterSeconds });
     }
     const type = String(answer.headers['content-type'] ?? '');
-    const body = status === 204 ? null : answer.body;
+    const body = status === 204 ? null : answer.rawPayload;
     return new Response(body, { status, headers: { 'content-type': type } });
   }
 }

@@ -50,11 +50,13 @@ import { policiesRoutes } from './resources/policies/routes.ts';
 import { publicRoutes } from './resources/public/routes.ts';
 import { reflectionsRoutes } from './resources/reflections/routes.ts';
 import { reviewsRoutes } from './resources/reviews/routes.ts';
+import { statementsRoutes } from './resources/statements/routes.ts';
 import { supplyRoutes } from './resources/supply/routes.ts';
 import { transfersRoutes } from './resources/transfers/routes.ts';
 import { debtsRoutes } from './resources/debts/routes.ts';
 import { linksRoutes } from './resources/links/routes.ts';
 import { panelsRoutes } from './resources/panels/routes.ts';
+import { pilotsRoutes } from './resources/pilots/routes.ts';
 import { sentinelsRoutes } from './resources/sentinels/routes.ts';
 import { witnessesRoutes } from './resources/witnesses/routes.ts';
 import { nationRoutes } from './resources/nation/routes.ts';
@@ -88,10 +90,12 @@ const RESOURCES: readonly ((app: App, service: Service, streams: Streams) => voi
   nationRoutes,
   linksRoutes,
   debtsRoutes,
+  statementsRoutes,
   findingsRoutes,
   appealsRoutes,
   sentinelsRoutes,
   panelsRoutes,
+  pilotsRoutes,
   keysRoutes,
   callersRoutes,
   communitiesRoutes,

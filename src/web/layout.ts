@@ -8,6 +8,8 @@ export interface AssetNames {
   readonly script?: string | undefined;
   /** What the script starts when it is asked to. */
   readonly worker?: string | undefined;
+  /** The one for a single decision, which is smaller. */
+  readonly proofWorker?: string | undefined;
 }
 
 /** A page among others of the same reader. */
@@ -51,7 +53,7 @@ export function documentOf(frame: Frame, main: Html): string {
       <link rel="stylesheet" href="/assets/${assets.stylesheet}" />
       ${tag}
     </head>
-    <body data-worker="${assets.worker}">
+    <body data-worker="${assets.worker}" data-proof-worker="${assets.proofWorker}">
       <a class="skip" href="#main">${texts.skip}</a>
       <div class="page">
         <header class="top">
@@ -95,6 +97,11 @@ function signOutForm(texts: Texts): Html {
   </form>`;
 }
 
+/** For the reader's own time, which a script puts beside a day in UTC. */
+export function localTime(time: string): Html {
+  return html`<time data-local datetime="${time}"></time>`;
+}
+
 /** A chart as a figure, with its numbers behind it. */
 export function figure({
   title,
@@ -110,6 +117,10 @@ export function figure({
   return html`<figure class="card">
     <figcaption>${title}${note}</figcaption>
     ${chart}${table}
+    <p class="saves" data-when="script" hidden>
+      <button class="quiet" type="button" data-save="csv">CSV</button>
+      <button class="quiet" type="button" data-save="svg">SVG</button>
+    </p>
   </figure>`;
 }
 

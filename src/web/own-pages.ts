@@ -6,6 +6,11 @@ import { FINDING_PAGE } from './findings/finding-page.ts';
 import { FINDINGS_PAGE } from './findings/list-page.ts';
 import { OWN_DEBTS_PAGE } from './debts/own-debts.ts';
 import { DEBTS_PAGE } from './debts/operator-debts.ts';
+import { DAYS_PAGE } from './days/days-page.ts';
+import { KEYS_PAGE } from './keys/keys-page.ts';
+import { DATA_PAGE } from './member/data-page.ts';
+import { REVIEWS_PAGE } from './member/reviews-page.ts';
+import { PEOPLE_PAGE } from './people/people-page.ts';
 import { memberPage } from './member/page.ts';
 import { readMember } from './member/read.ts';
 import { operatorPage } from './operator/page.ts';
@@ -29,7 +34,6 @@ const OWN_DECISION_PAGE = signedPage({
   read: async ({ client, caller, params }) =>
     await readOwnDecision(client, caller, params['id'] ?? ''),
   view: (answers, { texts }: Shown<never>) => decisionPage(answers, texts),
-  hasScript: true,
 });
 
 const OPERATOR_PAGE = signedPage({
@@ -46,9 +50,14 @@ export function signedPages(rulesText: RulesText): readonly SignedPage[] {
     MEMBER_PAGE,
     OWN_DECISION_PAGE,
     OWN_DEBTS_PAGE,
+    DAYS_PAGE,
+    REVIEWS_PAGE,
+    DATA_PAGE,
     OPERATOR_PAGE,
     FINDING_PAGE,
     FINDINGS_PAGE,
+    PEOPLE_PAGE,
+    KEYS_PAGE,
     DEBTS_PAGE,
     rulesPage(rulesText),
   ];

@@ -1,5 +1,7 @@
 import { NegentropyClient } from '../client/client.ts';
 import { NegentropyProblem } from '../client/problem.ts';
+import { auditPage } from './audit/page.ts';
+import { type AuditQuery, readAudit } from './audit/read.ts';
 import { badgeOfNone, communityBadge } from './community/badge.ts';
 import { communityPage } from './community/page.ts';
 import { readCommunity } from './community/read.ts';
@@ -49,7 +51,8 @@ export async function renderCommunity(request: PageRequest, slug: string): Promi
     const links = html`<a href="/v1/log/${slug}/checkpoint">${texts.verify.links.checkpoint}</a>
       <a href="/v1/public/${slug}">${texts.verify.links.api}</a>`;
     const { sandbox: isSandbox } = answers.community;
-    const frame = { texts, assets, slug, title: `${slug}: Negentropy`, isSandbox, links };
+    const title = `${slug}: Negentropy`;
+    const frame = { texts, assets, slug, title, isSandbox, links, hasScript: true };
     return [frame, communityPage(answers, texts)];
   });
 }
@@ -85,6 +88,22 @@ export async function renderDecision(
     const { sandbox: isSandbox } = answers.community;
     const frame = { texts, assets, slug, title, isSandbox, links, hasScript: true };
     return [frame, decisionPage(answers, texts)];
+  });
+}
+
+/** What an auditor asks of the log of a public community. */
+export async function renderAudit(
+  request: PageRequest,
+  slug: string,
+  query: AuditQuery,
+): Promise<Page> {
+  const { assets, fetch: ask } = request;
+  return await foundOr(request, async (texts) => {
+    const answers = await readAudit({ client: clientOf(request), fetch: ask }, slug, query);
+    const title = `${texts.audit.link}, ${slug}: Negentropy`;
+    const { sandbox: isSandbox } = answers.community;
+    const frame = { texts, assets, slug, title, isSandbox, hasScript: true };
+    return [frame, auditPage(answers, texts)];
   });
 }
 

@@ -358,8 +358,15 @@ form.act textarea {
   font-family: ui-monospace, monospace;
   font-size: 0.85rem;
 }
-.wide form.act {
+.wide form.act,
+.wide form.act > p {
   max-width: none;
+}
+.entries.rows > li {
+  padding: 2px 0;
+}
+.entries details {
+  margin: 0;
 }
 caption {
   text-align: left;
@@ -391,6 +398,11 @@ ul.bars {
 }
 .loser {
   fill: var(--orange);
+}
+.saves {
+  display: flex;
+  gap: 8px;
+  margin: 8px 0 0;
 }
 nav.sections {
   display: flex;
@@ -429,8 +441,30 @@ form.act > p {
 section.card {
   margin-top: 28px;
 }
-label.check {
+section > .card + .card {
+  margin-top: 16px;
+}
+fieldset {
+  border: 0;
+  padding: 0;
+  margin: 0 0 12px;
+}
+legend {
+  font-weight: 600;
+  padding: 0;
+}
+label.choice {
+  display: inline-block;
   font-weight: 400;
+  border: 1px solid var(--soft);
+  border-radius: 8px;
+  padding: 4px 12px;
+  margin: 4px 6px 4px 0;
+  cursor: pointer;
+}
+label.choice:has(:checked) {
+  border-color: var(--blue);
+  box-shadow: inset 0 0 0 1px var(--blue);
 }
 ul.cards {
   list-style: none;
@@ -649,6 +683,11 @@ footer nav {
   gap: 4px 20px;
 }
 @media print {
+  .saves,
+  nav.sections,
+  form {
+    display: none;
+  }
   :root {
     --paper: #fff;
     --card: #fff;

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { builtPages } from '../../src/cli/operator/built-pages.ts';
 import type { DecisionProof } from '../../src/core/verify/verify-decision.ts';
 import { en } from '../../src/web/texts/en.ts';
+import { OF_MEMBER, OF_OPERATOR } from '../../src/web/texts/named.ts';
 import { openMigratedPglite } from '../database/engines.ts';
 import { type ReadingServer, startReadingServer } from '../http/reading-server.ts';
 import { browser as executablePath } from './chromium.ts';
@@ -28,7 +29,7 @@ describe.skipIf(executablePath === undefined)('pages in a browser', () => {
     baseURL = `http://127.0.0.1:${await server.listen()}`;
     const list = await server.get('/v1/decisions?limit=1&outcome=refused');
     refused = list.json().items[0].id;
-    pages = ['/', '/c/default', `/c/default/d/${refused}`, '/verify', '/c/none'];
+    pages = ['/', '/audit/default', '/c/default', `/c/default/d/${refused}`, '/verify', '/c/none'];
     browser = await chromium.launch({
       executablePath: executablePath ?? '',
       args: ['--no-sandbox'],
@@ -83,6 +84,24 @@ describe.skipIf(executablePath === undefined)('pages in a browser', () => {
     await page.context().close();
   });
 
+  test('a chart is saved as rows and as a picture, and times are told in the zone', async () => {
+    const page = await open('/c/default', { timezoneId: 'Asia/Kathmandu', acceptDownloads: true });
+    expect(await page.innerText('.asof')).toMatch(/GMT\+5:45|\+0545/);
+    const figure = page.locator('figure').first();
+    const saved = async (kind: string): Promise<string> => {
+      const coming = page.waitForEvent('download');
+      await figure.locator(`[data-save=${kind}]`).click();
+      return readFileSync((await (await coming).path()) ?? '', 'utf8');
+    };
+    const rows = (await saved('csv')).split('\r\n');
+    expect(rows[0]).toBe(en.entropy.columns.map((column) => `"${column}"`).join(','));
+    expect(rows.length).toBe(await figure.locator('tr').count());
+    const picture = await saved('svg');
+    expect(picture).toContain('xmlns="http://www.w3.org/2000/svg"');
+    expect(picture).toMatch(/stroke="rgb/);
+    await page.context().close();
+  });
+
   test('a decision is proven in the browser, step by step', async () => {
     const page = await open(`/c/default/d/${refused}`);
     await page.click('[data-verify]');
@@ -102,8 +121,8 @@ describe.skipIf(executablePath === undefined)('pages in a browser', () => {
     const viewport = { width: 360, height: 700 };
     const page = await open('/sign-in', { viewport });
     for (const [order, paths] of [
-      [{ scopes: ['self'], userId: 'cleo' }, ['/sign-in', '/me', '/me/debts', `/d/${refused}`]],
-      [{ scopes: ['admin'] }, ['/op', '/op/findings', '/op/rules', '/op/debts']],
+      [{ scopes: ['self'], userId: 'cleo' }, ['/sign-in', ...OF_MEMBER, `/d/${refused}`]],
+      [{ scopes: ['admin'] }, OF_OPERATOR],
     ] as const) {
       const made = await server.post('/v1/keys', { label: 'a', ...order });
       await page.goto('/sign-in');

@@ -27,7 +27,7 @@ const small = join(folder, 'small');
 let smallDemo: Ended;
 
 beforeAll(async () => {
-  demo = await negentropyProcess(['demo', '--data', data]);
+  demo = await negentropyProcess(['demo', '--project', '--data', data]);
   const commits = [0, 1, 2].map((day) => {
     return { at: 1_600_000_000 + day * 86_400, by: 'ada', path: 'a.c' };
   });
@@ -80,7 +80,7 @@ describe('the demo of a simulated project', () => {
   });
 
   test('does not overwrite a store', async () => {
-    const again = await negentropy(['demo', '--data', data]);
+    const again = await negentropy(['demo', '--project', '--data', data]);
     expect(oneLine(again.stderr)).toContain('has a store already');
     expect(again.code).toBe(1);
   });
@@ -252,7 +252,7 @@ describe('export', () => {
 describe('a demo that is interrupted', () => {
   test('removes its store, and ends with 130 after SIGINT', async () => {
     const directory = join(folder, 'interrupted');
-    const { code, stderr } = await negentropyProcess(['demo', '--data', directory], {
+    const { code, stderr } = await negentropyProcess(['demo', '--project', '--data', directory], {
       during: async (child) => {
         while (!existsSync(join(directory, 'log.key'))) await sleep(20);
         child.kill('SIGINT');

@@ -56,6 +56,8 @@ test('a service that runs is asked by a socket that only its user may open', asy
     expect((await done('keys'))['items']).toMatchObject([{ id: made['id'], label: 'the forge' }]);
     const coop = await done('communities', 'make', 'coop', '--public');
     expect(coop).toMatchObject({ community: { slug: 'coop', preset: 'civic', public: true } });
+    expect(await done('communities', 'unpublish', 'coop')).toMatchObject({ public: false });
+    expect(await done('communities', 'publish', 'coop')).toMatchObject({ public: true });
     const paused = ['pause', '--community', 'coop'];
     await done(...paused, '--reason', 'an audit', '--scope', 'all', '--cycles', '2');
     expect(await done(...paused)).toMatchObject({ paused: true, scope: 'all' });
@@ -65,6 +67,11 @@ test('a service that runs is asked by a socket that only its user may open', asy
     await done('witnesses', 'remove', 'rosa');
     expect(await done('witnesses', 'list')).toEqual({ items: [] });
     expect(await done('verify')).toMatchObject({ verified: true });
+    // Who means another store is not answered by this one.
+    const env = { DATABASE_URL: 'postgres://127.0.0.1:1/none' };
+    const elsewhere = await negentropy(['keys'], { data, env });
+    expect([elsewhere.code, elsewhere.stdout]).toEqual([1, '']);
+    expect(elsewhere.stderr).toContain('127.0.0.1');
     const whole = await negentropy(['export'], { data });
     expect(whole.stdout.split('\n')[0]).toContain('negentropy-export/1');
   });

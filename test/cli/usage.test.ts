@@ -36,7 +36,7 @@ describe('a wrong command line', () => {
     [['study', 'run'], 'name the file'],
     [['study', 'arms', 'a.csv'], '--planned takes a whole number'],
     [['demo', '--seed', '-1'], 'ambiguous'],
-    [['demo', '.', '--seed', '1'], '--seed is for the simulated project'],
+    [['demo', '.', '--seed', '1'], '--seed is for what is simulated'],
   ])('%j is answered with its usage and exit code 2', async (args, message) => {
     const { code, stdout, stderr } = await negentropy(args);
     expect(stderr).toContain(message);

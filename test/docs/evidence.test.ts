@@ -83,6 +83,7 @@ function kindText(field: Field): string {
     case 'share':
     case 'class':
     case 'flag':
+    case 'aims':
       return `${KINDS[field.kind]}${mark}`;
   }
 }
@@ -94,6 +95,7 @@ const KINDS = {
   share: 'share',
   class: 'class',
   flag: 'flag',
+  aims: 'aims',
 } as const;
 
 /** As a cell of a table says it. */

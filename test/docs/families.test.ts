@@ -100,7 +100,21 @@ const MEASURES: Readonly<Record<string, Measured>> = {
     is: 400_000,
     without: { effect: full },
   },
+  'reduced volatility': shownBySomebody('volatility'),
+  'improved trust metrics': shownBySomebody('trust'),
+  'lower coordination costs': shownBySomebody('cost'),
 };
+
+/** A word of somebody instead of what instruments read. */
+function shownBySomebody(measure: 'volatility' | 'trust' | 'cost'): Measured {
+  const aims = ['a', 'b'].map((instrument) => ({ instrument, target: 0 }));
+  return {
+    of: 'improvement',
+    shows: () => settlementOf({ type: 'improvement', ...base, measure, aims }, [yes]),
+    is: 'open',
+    without: { by: 'another', confirmations: 1 },
+  };
+}
 
 /** Of a day of the next week, with or without what the measure looks at. */
 function reflected(more: Partial<Reflection>, before: Partial<Reflection> = {}): readonly string[] {

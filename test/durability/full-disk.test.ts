@@ -18,7 +18,10 @@ describe.skipIf(!isServerBuilt)('a disk that is full', () => {
     // What the service writes by itself may meet the full disk first: then nobody answers.
     const late = server.post('/v1/tokenomics/mint', mintBody('ada', 'too late'));
     const refused = await late.catch(() => undefined);
-    if (refused !== undefined) expect([refused.status, codeOf(refused)]).toEqual([503, 'BUSY']);
+    expect(refused === undefined ? [503, 'BUSY'] : [refused.status, codeOf(refused)]).toEqual([
+      503,
+      'BUSY',
+    ]);
     const { code, stderr, stdout } = await server.ended;
     expect([code, stderr.match(/uncaught|unhandled|^\s+at /gim)]).toEqual([1, null]);
     expect(stdout).toMatch(/the embedded database stopped: .*make room on the disk/);

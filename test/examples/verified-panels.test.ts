@@ -16,7 +16,7 @@ import {
   HEADER,
   newDraft,
 } from '../worlds/memory-community.ts';
-import { answerSeat, appendSentinels, panelAbout } from '../worlds/panels.ts';
+import { answerSeat, appendSentinels, panelAbout, waitingSeats } from '../worlds/panels.ts';
 import { memberOf } from '../worlds/random-history.ts';
 
 const verifier = fileURLToPath(new URL('../../examples/independent-verifier.mjs', import.meta.url));
@@ -40,6 +40,15 @@ function reviewed(): Entry[] {
   for (const [at, panel] of panels.entries()) {
     for (let seat = 0; seat < 3 - (at % 2) * 2; seat += 1) answerSeat(draft, panel, () => at === 0);
   }
+  const [linked = ''] = waitingSeats(draft.state, panels[1] ?? 0);
+  draft.append({
+    type: 'link',
+    cycle,
+    member: draft.memberOf(linked, undefined),
+    to: other,
+    linked: true,
+    reason: evidenceHash('reason'),
+  });
   closeCycles(draft, 4);
   return entriesOf(draft);
 }
@@ -96,7 +105,16 @@ describe('panels in a log', () => {
     ['a verdict that is kept back', changed(entries, 'verdict', () => undefined)],
     [
       'seats for others than the next',
-      changed(entries, 'seats', (one) => ({ ...one, seats: one.seats.toReversed() })),
+      changed(entries, 'seats', (one) => ({ ...one, seats: one.emptied ?? [] })),
+    ],
+    [
+      'a seat that is kept after a link',
+      changed(entries, 'seats', (one) => ({
+        type: 'seats',
+        cycle: one.cycle,
+        panel: one.panel,
+        seats: one.seats,
+      })),
     ],
     ['seats that are not given', changed(entries, 'seats', () => undefined)],
   ])('are refused with %s', (_, { at, entries: forged }) => {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { evidenceId } from '../../src/client/evidence-id.ts';
+import { PRESETS } from '../../src/core/policy/presets.ts';
 import { describeAboveEngines } from '../database/engines.ts';
 import {
   type Answer,
@@ -65,6 +67,33 @@ describeAboveEngines((engine) => {
       ['appealed', 'the harvest failed for everybody'],
       ['reversed', 'to dismiss'],
     ]);
+  });
+
+  // Without `noise` in the policy each of them is paid.
+  test.each([
+    [['noise'], 1],
+    [[], 5],
+  ])('of five works that say the same the policy with %j pays %i', async (detectors, paid) => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const { sandbox } = PRESETS;
+    const policy = { ...sandbox, conduct: { ...sandbox.conduct, detectors } };
+    expect((await admin.post('/v1/policies', { policy })).status).toBe(200);
+    const [userId, domain, at] = ['ada', 'knowledge', '2025-11-28T11:00:00Z'];
+    const answers: Answer[] = [];
+    for (const subject of ['Mow lawn 1', 'mow lawn 2', 'Mow LAWN 3', 'Mow lawn 4', 'Mow lawn 5']) {
+      const claim = { type: 'promise', userId, domain, subject, at, dueAt: at } as const;
+      const id = evidenceId(claim);
+      const proof = { type: 'proof', claim: id, at, delivered: 1 };
+      const word = { type: 'confirmation', claim: id, by: 'bob', at, accepted: true };
+      const sent = await admin.post('/v1/evidence', { records: [claim, proof, word] });
+      expect(sent.status).toBe(200);
+      const action = { family: 'civic', type: 'promise', domain, occurredAt: at };
+      const order = { userId, action, evidence: [{ id }] };
+      answers.push(await admin.post('/v1/tokenomics/mint', order));
+    }
+    expect(answers.filter(({ body }) => Number(body['amount']) > 0)).toHaveLength(paid);
+    const integrities = new Set(answers.map(({ body }) => body['integrity']));
+    expect(integrities.size).toBe(paid);
   });
 
   test('nobody answers a finding about themselves, or without being an admin', async () => {

@@ -134,6 +134,80 @@ describeAboveEngines((engine) => {
     ]);
   });
 
+  test('statements of both sides say the same, and tell what was taken back later', async () => {
+    const served = await server.sandbox({ scopes: ['admin'] });
+    const own = await served.withKey({ scopes: ['attest'], userId: 'bob' });
+    const { body } = await served.post('/v1/tokenomics/debts', OWED);
+    const debtId = String(body['debtId']);
+    await served.post('/v1/tokenomics/pledges', { ...PLEDGED, periodCycles: 2 });
+    await served.post('/v1/tokenomics/debt-reductions', {
+      userId: 'ada',
+      debtId,
+      pledgeId: 'fy27',
+    });
+    await served.post('/v1/cycles/advance', { cycles: 1 });
+    await mintFor(served, 'ada', 'bridge');
+    await served.post('/v1/cycles/advance', { cycles: 1 });
+    const rows = async () => (await served.get('/v1/tokenomics/settlements')).body['items'];
+    const [row] = (await rows()) as [{ item: string; gross: string }];
+    expect(row).toMatchObject({ reference: 'parcel 17', creditor: 'town', status: 'accrued' });
+    const doubt = { reduction: row.item };
+    expect((await own.post('/v1/tokenomics/disputes', doubt)).status).toBe(404);
+    expect((await served.post('/v1/tokenomics/disputes', doubt)).status).toBe(200);
+    const pool = { pledgeId: 'fy27', amount: '-1000.00' };
+    expect((await served.post('/v1/tokenomics/pledges/pool', pool)).status).toBe(200);
+    const interest = { debtId, amount: '10.42', code: 'INTEREST' };
+    expect((await served.post('/v1/tokenomics/debts/adjust', interest)).status).toBe(200);
+    const [debt] = (await served.get('/v1/tokenomics/debts')).body['items'] as [object];
+    expect(debt).toMatchObject({ owed: '4822.79' });
+    const items = [{ reduction: row.item, outcome: 'settled' }];
+    await served.post('/v1/tokenomics/settlements', { batch: 'b1', items });
+    await served.post('/v1/cycles/advance', { cycles: 2 });
+    const told = async () => (await served.get('/v1/tokenomics/statements')).body['items'];
+    const settled = { committed: row.gross, settled: row.gross, reversed: '0.00' };
+    expect(await told()).toMatchObject([
+      { ...settled, withdrawn: '1000.00', reversedSince: '0.00' },
+    ]);
+    const mine = (await served.get('/v1/tokenomics/statements/ada')).body;
+    expect(mine).toMatchObject({ pledges: [{ ...settled, pledgeId: 'fy27' }] });
+    expect(mine).toMatchObject({ disputes: [{ reduction: row.item, isOverdue: false }] });
+    const answer = { ...doubt, outcome: 'dismissed', code: 'AS_AGREED' };
+    expect((await served.post('/v1/tokenomics/disputes/answer', answer)).status).toBe(200);
+    const order = { reduction: row.item, code: 'PAID_TWICE' };
+    await served.post('/v1/tokenomics/settlements/reverse', order);
+    expect(await told()).toMatchObject([{ ...settled, reversedSince: row.gross }]);
+    expect(await rows()).toMatchObject([{ status: 'reversed', batch: 'b1', disputed: true }]);
+    const bobs = await served.withKey({ scopes: ['self'], userId: 'bob' });
+    expect((await bobs.get('/v1/tokenomics/statements/ada')).status).toBe(403);
+  });
+
+  test('a batch is named by its creditor, and no other can take the name', async () => {
+    const served = await server.sandbox({ scopes: ['admin'] });
+    const found: string[] = [];
+    for (const creditor of ['town', 'court']) {
+      const { body } = await served.post('/v1/tokenomics/debts', { ...OWED, creditor });
+      const pledgeId = `of-${creditor}`;
+      await served.post('/v1/tokenomics/pledges', { ...PLEDGED, creditor, pledgeId });
+      const election = { userId: 'ada', debtId: body['debtId'], pledgeId, share: 0.5 };
+      await served.post('/v1/tokenomics/debt-reductions', election);
+    }
+    await served.post('/v1/cycles/advance', { cycles: 1 });
+    await mintFor(served, 'ada', 'bridge');
+    await served.post('/v1/cycles/advance', { cycles: 1 });
+    const { items } = (await served.get('/v1/tokenomics/settlements')).body;
+    for (const { item } of items as { item: string }[]) found.push(item);
+    expect(found).toHaveLength(2);
+    const both = found.map((reduction) => ({ reduction, outcome: 'settled' }));
+    const settle = async (some: object[]): Promise<string> => {
+      const answer = await served.post('/v1/tokenomics/settlements', { batch: 'b1', items: some });
+      return `${answer.status} ${String(answer.body['known'] ?? answer.body['detail'])}`;
+    };
+    expect(await settle(both)).toMatch(/^409 BATCH_CONFLICT: a batch is of one creditor/);
+    expect(await settle(both.slice(0, 1))).toBe('200 false');
+    expect(await settle(both.slice(1))).toBe('200 false');
+    expect(await settle(both.slice(1))).toBe('200 true');
+  });
+
   test('what cannot be is refused by its code', async () => {
     const served = await server.sandbox({ scopes: ['admin'] });
     const { body } = await served.post('/v1/tokenomics/debts', OWED);

@@ -5,8 +5,11 @@ import { PRESETS } from '../../src/core/policy/presets.ts';
 import { describeAboveEngines } from '../database/engines.ts';
 import { type SandboxServer, type ServedSandbox, startSandboxServer } from './served-sandbox.ts';
 
+/** About an improvement instruments decide, and no person: it has a test of its own. */
+type JudgedType = Exclude<ClaimRecord['type'], 'improvement'>;
+
 /** What each claim has beside whose it is, where, what about and when. */
-const EXTRAS: Readonly<Record<ClaimRecord['type'], object>> = {
+const EXTRAS: Readonly<Record<JudgedType, object>> = {
   promise: {},
   correction: { before: 0.5, after: 0 },
   defect: { of: 'author', rating: 2 },
@@ -15,11 +18,10 @@ const EXTRAS: Readonly<Record<ClaimRecord['type'], object>> = {
   turn: { of: 'asker' },
   step: { of: 'proposer' },
 };
-const TYPES = Object.keys(EXTRAS) as ClaimRecord['type'][];
+const TYPES = Object.keys(EXTRAS) as JudgedType[];
 const AT = '2025-11-28T11:00:00Z';
 
-const familyOf = (type: ClaimRecord['type']): string =>
-  declarationOf({ type } as ClaimRecord).family;
+const familyOf = (type: JudgedType): string => declarationOf({ type } as ClaimRecord).family;
 
 /** A program that pays for every claim there is, in a sandbox. */
 const POLICY = {
@@ -28,9 +30,9 @@ const POLICY = {
 };
 
 /** Who says whether a claim holds, as its type asks for. */
-const judgeOf = (type: ClaimRecord['type']): string => (type === 'turn' ? 'asker' : 'judge');
+const judgeOf = (type: JudgedType): string => (type === 'turn' ? 'asker' : 'judge');
 
-function claimOf(type: ClaimRecord['type'], userId: string, at: number): SentRecord {
+function claimOf(type: JudgedType, userId: string, at: number): SentRecord {
   const claim = { userId, domain: 'knowledge', subject: `deed ${at}`, at: AT, dueAt: AT };
   return { type, ...claim, ...EXTRAS[type] } as SentRecord;
 }
@@ -59,7 +61,7 @@ describeAboveEngines((engine) => {
 
   /** So many deeds of somebody, of which those from one on do not hold. */
   async function live(
-    type: ClaimRecord['type'],
+    type: JudgedType,
     userId: string,
     { from = 0, kept, lost = 0 }: { from?: number; kept: number; lost?: number },
   ): Promise<void> {
@@ -72,7 +74,7 @@ describeAboveEngines((engine) => {
 
   /** What a mint for one of the deeds is answered with, and the integrity behind it. */
   async function paid(
-    type: ClaimRecord['type'],
+    type: JudgedType,
     userId: string,
     at = 0,
   ): Promise<readonly [unknown, unknown]> {

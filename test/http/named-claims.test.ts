@@ -34,7 +34,7 @@ const confirmation = (claim: object, at = -60) => ({
   by: 'bob',
   at: time(at),
   accepted: true,
-  as: 'panel',
+  as: 'audit',
 });
 
 const event = (id: string, data: object): object => ({
@@ -50,7 +50,7 @@ describeAboveEngines((engine) => {
   let attest: ServedSandbox;
   beforeAll(async () => {
     server = await startSandboxServer(await engine.openMigrated());
-    attest = await server.sandbox({ scopes: ['attest', 'read', 'admin'] });
+    attest = await server.sandbox({ scopes: ['attest', 'read', 'admin', 'audit'] });
   });
   afterAll(() => server.close());
 

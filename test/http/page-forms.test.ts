@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { builtPages } from '../../src/cli/operator/built-pages.ts';
+import { PRESETS } from '../../src/core/policy/presets.ts';
 import { en } from '../../src/web/texts/en.ts';
 import { openMigratedPglite } from '../database/engines.ts';
 import { type SandboxServer, type ServedSandbox, startSandboxServer } from './served-sandbox.ts';
@@ -129,6 +130,57 @@ test('a member is shown their own findings, and no form to answer them', async (
   expect(await (await ada?.open(`/findings/${id}`))?.text()).not.toContain('value="confirm"');
   expect((await bob?.open(`/findings/${id}`))?.status).toBe(404);
   expect((await bob?.open('/op/findings'))?.headers.get('location')).toBe('/me');
+});
+
+test('a key is shown this once, a link first what it changes, and erasing asks again', async () => {
+  const admin = await server.sandbox({ scopes: ['admin'] });
+  const session = await signIn(admin.token);
+  const send = async (path: string, fields: object): Promise<Response> =>
+    await session.send(path, { ...fields, ...(await session.stampOf(path)) });
+  const key = { act: 'make', label: 'of ada', use: 'attest', userId: 'ada' };
+  const made = await (await send('/op/keys', key)).text();
+  const token = /neg_[\w-]+/.exec(made)?.[0] ?? '';
+  expect((await admin.get('/v1/keys')).body['items']).toContainEqual(
+    expect.objectContaining({ label: 'of ada', scopes: ['attest'], userId: 'ada' }),
+  );
+  expect(await (await session.open('/op/keys')).text()).not.toContain(token);
+  expect(await (await (await signIn(token)).open('/me')).text()).toContain('ada');
+
+  const pair = { userId: 'bob', toUserId: 'ada' };
+  const before = await sizeOf(admin);
+  const change = await (await send('/op/people', { act: 'preview', ...pair })).text();
+  expect(change).toContain(en.own.people.wouldLink('bob', 'ada'));
+  expect(await sizeOf(admin)).toBe(before);
+  await send('/op/people', { act: 'link', ...pair, linked: 'yes', reason: 'one phone' });
+  expect(await sizeOf(admin)).toBe(before + 1);
+  const parted = { act: 'link', ...pair, linked: 'no', reason: 'two phones' };
+  await send('/op/people', parted);
+  expect((await admin.get('/v1/links')).body['items']).toEqual([]);
+
+  const erase = { act: 'erase', userId: 'bob', confirm: 'bo' };
+  expect((await send('/op/people', erase)).status).toBe(422);
+  expect((await send('/op/people', { ...erase, confirm: 'bob' })).status).toBe(303);
+  expect((await admin.get('/v1/members/bob')).status).toBe(404);
+});
+
+test('a member says something of a day, reads it, and has all of it deleted', async () => {
+  const admin = await server.sandbox({ scopes: ['admin'] });
+  const reflection = { worldviews: ['calm', 'stormy'], weight: 0.1 };
+  await admin.post('/v1/policies', { policy: { ...PRESETS.sandbox, reflection } });
+  const ada = await admin.withKey({ scopes: ['attest'], userId: 'ada' });
+  const session = await signIn(ada.token);
+  const send = async (fields: object): Promise<Response> =>
+    await session.send('/me/days', { ...fields, ...(await session.stampOf('/me/days')) });
+  expect((await send({ act: 'optIn' })).status).toBe(303);
+  const day = /name="day"[^>]*value="([-0-9]+)"/.exec(
+    await (await session.open('/me/days')).text(),
+  )?.[1];
+  const said = { worldview: 'stormy', mood: '-2', intent: 'promise', text: 'the <i>frost</i>' };
+  expect((await send({ act: 'reflect', day, ...said })).status).toBe(303);
+  expect(await (await session.open('/me/days')).text()).toContain('the &lt;i&gt;frost&lt;/i&gt;');
+  expect((await send({ act: 'optOut', confirm: 'no' })).status).toBe(422);
+  expect((await send({ act: 'optOut', confirm: 'ada' })).status).toBe(303);
+  expect(await (await session.open('/me/days')).text()).not.toContain('frost');
 });
 
 /** How many entries the log has. */

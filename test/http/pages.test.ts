@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { builtPages } from '../../src/cli/operator/built-pages.ts';
@@ -34,6 +34,9 @@ afterAll(() => server.close());
 
 const page = (path: string, languages = 'en') =>
   server.get(path, 'nobody', { accept: 'text/html', 'accept-language': languages });
+
+/** A script of this service alone, and nothing written into the page. */
+const OWN_SCRIPT = /^<script type="module" src="\/assets\/[0-9a-f]+\.js">$/;
 
 describe('pages', () => {
   test('a public community is told in figures that the API answers', async () => {
@@ -87,18 +90,27 @@ describe('pages', () => {
   test('it needs no script, and lets none in', async () => {
     const { body, headers } = await page('/c/default');
     const policy = String(headers['content-security-policy']);
-    expect(body).not.toContain('<script');
+    const scripts = body.match(/<script[^>]*>[^<]*/g) ?? [];
+    expect(scripts.filter((tag) => !OWN_SCRIPT.test(tag))).toEqual([]);
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("require-trusted-types-for 'script'");
     expect(policy).not.toContain('unsafe');
     expect(headers['set-cookie']).toBeUndefined();
   });
 
-  test('it loads one style sheet, under the name of its content, for ever', async () => {
-    const { body } = await page('/c/default');
+  test('what it loads is small, and under the name of its content for ever', async () => {
+    const { body, rawPayload } = await page('/c/default');
     const names = [...body.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, name]) => name);
-    expect(names).toHaveLength(1);
-    const [name = ''] = names;
+    const [name = '', script] = names;
+    expect(names.length).toBeLessThan(3);
+    const run = script === undefined ? '' : (await server.get(script, 'nobody')).rawPayload;
+    expect(gzipSync(run).length).toBeLessThan(10_000);
+    const proof = /data-proof-worker="([^"]+)"/.exec(body)?.[1];
+    const verifies = proof === undefined ? '' : (await server.get(`/assets/${proof}`)).rawPayload;
+    expect(gzipSync(verifies).length).toBeLessThan(40_000);
+    const style = await server.get(name, 'nobody');
+    const untilPaint = gzipSync(rawPayload).length + gzipSync(style.rawPayload).length;
+    expect(untilPaint).toBeLessThan(30_000);
     const plain = await server.get(name, 'nobody');
     const packed = await server.get(name, 'nobody', { 'accept-encoding': 'gzip' });
     const hash = createHash('sha256').update(plain.rawPayload).digest('hex');

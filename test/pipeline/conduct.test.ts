@@ -58,9 +58,10 @@ describeEngines((engine) => {
       misbehave(whole, name);
       const found = entriesOf(whole).filter((entry) => entry.type === 'finding');
       expect(found.length).toBeGreaterThan(0);
-      expect(apart.items.map(({ measured, counts }) => [measured * 1e6, counts])).toEqual(
-        found.map(({ measured, counts }) => [measured, counts]).toReversed(),
-      );
+      // Members have other ids there, and the findings of one close are in the order of the ids.
+      const seen = apart.items.map(({ measured, counts }) => [Math.round(measured * 1e6), counts]);
+      const told = found.map(({ measured, counts }) => [measured, counts]);
+      expect(seen.map(String).sort()).toEqual(told.map(String).sort());
       const { divergence } = await verifyStore(first.db, second.community, second.key);
       expect(divergence).toBeUndefined();
     },

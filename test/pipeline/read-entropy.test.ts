@@ -15,7 +15,7 @@ const NOW = Date.UTC(2025, 10, 28, 12) / 1_000;
 /** Disagreement would need ratings before anything is known. */
 const weights = { failure: 0.6, uncertainty: 0.2, volatility: 0.1, drift: 0.1, disagreement: 0 };
 const policy = { ...PRESETS.sandbox, entropy: { ...PRESETS.sandbox.entropy, weights } };
-const gauge = { domain: 'knowledge', instrument: 'gauge', now: NOW };
+const gauge = { domain: 'knowledge', instrument: 'gauge', keyId: 'reader', now: NOW };
 
 describeEngines((engine) => {
   let db: Database;

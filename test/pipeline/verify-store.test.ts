@@ -3,6 +3,7 @@ import { beginWithNation } from '../worlds/nation.ts';
 import { COUNCIL, propose } from '../worlds/governance.ts';
 import { policyRecord } from '../../src/core/policy/policy-entry.ts';
 import { appendSentinels } from '../worlds/panels.ts';
+import { appendTried, pilotOf, TRIED } from '../worlds/pilots.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { DERIVED_TABLES } from '../../src/db/entry-rows.ts';
 import { type Database, DatabaseError } from '../../src/db/engine/port.ts';
@@ -165,6 +166,12 @@ async function storeWithEverything(db: Database): Promise<TestCommunity> {
   const created = await newCommunity(db, { policy: { ...policy, actions }, startsAt });
   await created.community.writer.submit({ run: owe });
   await importHistory(db, created.community, sourceOf(records), { kind: 'commits' });
+  await created.community.writer.submit({
+    run: (draft) => {
+      appendTried(draft, 40);
+      draft.closeCycle();
+    },
+  });
   const member = await qualify(created, 'ada');
   const { writer } = created.community;
   const evidence = keptPromise('ada', 'one', startsAt + 300);
@@ -196,6 +203,7 @@ async function storeWithEverything(db: Database): Promise<TestCommunity> {
       draft.append({ type: 'legacy', cycle, member, ...opened });
       settle(draft);
       appendSentinels(draft, 4);
+      draft.append(pilotOf(draft.state, TRIED));
       draft.append({ type: 'council', cycle, ...COUNCIL });
       beginWithNation(draft);
       propose(draft, { policy: policyRecord(PRESETS.git), notBefore: cycle + 9 });

@@ -17,7 +17,14 @@ import {
   linesOf,
   newDraft,
 } from '../worlds/memory-community.ts';
-import { appendFact, appendOutcomes, debtId, memberOf, settle } from '../worlds/random-history.ts';
+import {
+  appendFact,
+  appendOutcomes,
+  change,
+  debtId,
+  memberOf,
+  settle,
+} from '../worlds/random-history.ts';
 import { DOMAINS } from '../worlds/random-policy.ts';
 import { honestRetraction } from './first-difference.ts';
 
@@ -60,6 +67,7 @@ export function showcaseLog(cycles: number): string[] {
       appendPolicy(draft, { ...POLICY, holdBack: { cycles: 0 }, giFloor: 0 });
     }
     closeCycles(draft);
+    change(draft);
     settle(draft);
   }
   govern(draft);

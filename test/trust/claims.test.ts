@@ -43,8 +43,9 @@ const without = (off: Partial<typeof RULED.trust>): typeof RULED => ({
 
 const PROGRAM: Attestor = { keyId: 'program' };
 const AUDITOR: Attestor = { keyId: 'auditor', mayAudit: true };
+/** About an improvement instruments decide, and no word: test/trust/improvements.test.ts. */
 const CLAIM_TYPES = RECORD_TYPES.filter(
-  (type): type is ClaimRecord['type'] => RECORDS[type].role === 'claim',
+  (type): type is ClaimRecord['type'] => RECORDS[type].role === 'claim' && type !== 'improvement',
 );
 const bound = (userId: string): Attestor => ({ keyId: `of ${userId}`, userId });
 
@@ -128,9 +129,9 @@ describeAboveEngines((engine) => {
     const party = { ...promiseOf('ada', 'two'), with: 'customer' };
     const [, refused] = await say(there, [party, confirmation(party, 'customer', false)]);
     expect(refused?.settled).toBe('lost');
-    const panel = promiseOf('ada', 'three');
-    const verdict = { ...confirmation(panel, 'panel of May', false), as: 'panel' } as const;
-    expect((await say(there, [panel, verdict]))[1]?.settled).toBe('lost');
+    const third = promiseOf('ada', 'three');
+    const audit = { ...confirmation(third, 'audit of May', false), as: 'audit' } as const;
+    expect((await say(there, [third, audit], AUDITOR))[1]?.settled).toBe('lost');
     const open = await community(without({ namedRejections: false }));
     await name(open, 'rival');
     await say(open, [mine]);
@@ -148,7 +149,9 @@ describeAboveEngines((engine) => {
     });
     await expect(say(there, [as('party')])).rejects.toThrow('names another party');
     await expect(say(there, [as('audit')])).rejects.toThrow('scope audit');
-    await expect(say(there, [as('panel')], bound('eve'))).rejects.toThrow('for a panel');
+    for (const key of [bound('eve'), PROGRAM, AUDITOR]) {
+      await expect(say(there, [as('panel')], key)).rejects.toThrow('but a panel');
+    }
     expect(await say(there, [as('audit')], AUDITOR)).toMatchObject([{ settled: 'kept' }]);
   });
 
@@ -450,18 +453,18 @@ describeAboveEngines((engine) => {
         const claim = promiseOf('ada', `work ${index}`);
         const by = index % 2 === 0 ? there : started;
         await say(by, [claim, proof(claim)]);
-        await say(by, [word(claim)]);
+        await say(by, [word(claim)], AUDITOR);
       }
       await expectVerified(there);
       return (await factsOf(there)).map(({ weight }) => weight);
     };
     const nod = (claim: EvidenceRecord): EvidenceRecord => confirmation(claim, 'friend');
-    const asPanel = (claim: EvidenceRecord) =>
-      ({ ...confirmation(claim, 'friend'), as: 'panel' }) as const;
+    const asAudit = (claim: EvidenceRecord) =>
+      ({ ...confirmation(claim, 'friend'), as: 'audit' }) as const;
     const whole = undefined;
     expect(await weights(2, [nod, nod, nod, nod])).toEqual([whole, whole, 666_666, 500_000]);
     expect(await weights(0, [nod, nod, nod, nod])).toEqual([whole, whole, whole, whole]);
-    expect(await weights(1, [nod, nod, asPanel, nod])).toEqual([whole, 500_000, whole, 250_000]);
+    expect(await weights(1, [nod, nod, asAudit, nod])).toEqual([whole, 500_000, whole, 250_000]);
   });
 
   test('a claim is paid the share at which it counts, for pairs of 56 days', async () => {
@@ -585,6 +588,7 @@ function claimOf(type: ClaimRecord['type'], subject: string): ClaimRecord {
     flag: true,
     claim: '0'.repeat(64),
     choice: '',
+    aims: [],
   };
   const fields = Object.entries<Field>(RECORDS[type].fields).flatMap(([field, rule]) => {
     if (rule.optional === true) return [];

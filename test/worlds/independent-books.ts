@@ -9,6 +9,7 @@ import type {
   ReflectionEntry,
   ReversalEntry,
   SettlementEntry,
+  StatementEntry,
 } from '../../src/core/state/entry.ts';
 
 /**
@@ -101,6 +102,7 @@ export class IndependentBooks {
       case 'outcome':
       case 'instrument':
       case 'reading':
+      case 'improvement':
       case 'measurement':
       case 'council':
       case 'proposal':
@@ -117,6 +119,9 @@ export class IndependentBooks {
       case 'review':
       case 'seats':
       case 'verdict':
+      case 'pilot':
+      case 'draw':
+      case 'look':
       case 'key':
       case 'erasure':
       case 'election':
@@ -135,6 +140,18 @@ export class IndependentBooks {
         this.#reduction(entry);
         break;
       case 'suspension':
+      case 'dispute':
+        break;
+      case 'statement':
+        this.#statement(entry);
+        break;
+      case 'pool': {
+        const changed = this.#pledges.get(entry.pledge);
+        if (changed !== undefined) changed.left += BigInt(entry.units);
+        break;
+      }
+      case 'adjustment':
+        this.#owing.set(entry.debt, (this.#owing.get(entry.debt) ?? 0n) + BigInt(entry.units));
         break;
       case 'settlement':
         if (entry.outcome === 'settled') {
@@ -342,6 +359,18 @@ export class IndependentBooks {
     const back = this.#applied.get(`back ${entry.pledge} ${entry.member}`) ?? 0n;
     if (paid + units - back > BigInt(terms.memberCap))
       this.#complain('more than the cap of a member');
+  }
+
+  /** What a statement says is left is what is left, and its own sums give it. */
+  #statement(entry: StatementEntry): void {
+    const sum = (...names: readonly (keyof StatementEntry)[]): bigint =>
+      names.reduce((all, name) => all + BigInt(entry[name]), 0n);
+    const gained = sum('opening', 'added', 'rejected', 'cancelled', 'reversed');
+    const closing = gained - sum('withdrawn', 'committed', 'expired');
+    const left = this.#pledges.get(entry.pledge)?.left;
+    if (closing !== BigInt(entry.closing) || closing !== left) {
+      this.#complain('a statement that does not add up');
+    }
   }
 
   #giveBack(entry: SettlementEntry | ReversalEntry, toPool: boolean): void {

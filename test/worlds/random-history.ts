@@ -5,9 +5,11 @@ import {
   FINDING_CODES,
   type FindingCode,
 } from '../../src/core/codes/codes.ts';
-import { DebtError } from '../../src/core/entries/debts.ts';
+import { improvementOf } from '../../src/core/entries/evidence.ts';
+import { DebtError } from '../../src/core/entries/debt-error.ts';
 import type {
   DecisionEntry,
+  Entry,
   EntryType,
   FindingStatus,
   KeyEntry,
@@ -24,6 +26,7 @@ import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
 import { honestRetraction } from '../tampering/first-difference.ts';
 import { beginWithNation } from './nation.ts';
 import { answerSeat, appendSentinels, panelAbout } from './panels.ts';
+import { appendTried, drawOf, pilotOf, TRIED } from './pilots.ts';
 import { appendPolicy, closeCycles, evidenceHash, newDraft } from './memory-community.ts';
 import { ACTIONS, DOMAINS, policies, type PolicyWishes } from './random-policy.ts';
 
@@ -224,6 +227,7 @@ const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
       arbitrary: fc.record({ kind: fc.constant('reading'), domain, value: fc.nat(ONE) }),
     },
   ],
+  improvement: [],
   measurement: [],
   finding: [
     {
@@ -317,6 +321,9 @@ const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
   review: [],
   seats: [],
   verdict: [],
+  pilot: [],
+  draw: [],
+  look: [],
   debt: [],
   pledge: [],
   election: [
@@ -334,6 +341,10 @@ const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
   settlement: [],
   reversal: [],
   suspension: [],
+  pool: [],
+  adjustment: [],
+  dispute: [],
+  statement: [],
 };
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(...Object.values(HAPPENINGS).flat());
@@ -352,7 +363,7 @@ export function play(history: History): BatchDraft {
     }
   }
   // Some of the histories begin with people who review.
-  if (history.seasoned % 10 === 5) beginWithPanels(draft);
+  if (history.seasoned % 5 === 3) beginWithPanels(draft);
   // Some of the histories begin with people who owe and have their N pay it.
   for (let who = 0; who < (history.seasoned % 2 === 0 ? 2 : 0); who += 1) {
     const share = who === 0 ? ONE : 300_000;
@@ -367,10 +378,19 @@ export function play(history: History): BatchDraft {
   return draft;
 }
 
+/** A pilot that is looked at with the next close, and one that nobody has drawn yet. */
+function tryOnSome(draft: BatchDraft): void {
+  appendTried(draft, 80);
+  closeCycles(draft);
+  const pilot = draft.append(pilotOf(draft.state, TRIED));
+  closeCycles(draft);
+  draft.append(drawOf(draft.state, pilot));
+}
+
 /** A claim and two findings that panels look at; one of these and a second claim wait. */
 function beginWithPanels(draft: BatchDraft): void {
   appendSentinels(draft, 16);
-  closeCycles(draft);
+  tryOnSome(draft);
   const [one, other] = [memberOf(draft, 0), memberOf(draft, 1)];
   const findings = [one, other].map((member) => {
     const about = { type: 'finding', cycle: draft.state.cycle, member, code: 'NOISE' } as const;
@@ -487,6 +507,7 @@ export function happen(draft: BatchDraft, one: Happening): void {
       break;
     case 'reading':
       read(draft, DOMAINS[one.domain] ?? '', one.value);
+      if (one.value % 3 === 0) improve(draft, DOMAINS[one.domain] ?? '');
       break;
     case 'rates':
       rate(draft, one);
@@ -521,6 +542,8 @@ export function happen(draft: BatchDraft, one: Happening): void {
       break;
     case 'closes':
       closeCycles(draft, one.cycles);
+      change(draft);
+      settle(draft);
       settle(draft);
       break;
     case 'policy':
@@ -588,6 +611,22 @@ function read(draft: BatchDraft, name: string, ppm: number): void {
     draft.append({ type: 'instrument', cycle, domain: name, instrument, weight: 0 });
   }
   draft.append({ type: 'reading', cycle, domain: name, instrument, value: ppm });
+}
+
+/** What two instruments showed since the shortest time that counts. */
+function improve(draft: BatchDraft, name: string): void {
+  const { cycle } = draft.state;
+  for (const [instrument, key] of [
+    ['first', 'key-1'],
+    ['second', 'key-2'],
+  ] as const) {
+    if (draft.state.domains.get(name)?.instruments.has(instrument) === true) continue;
+    const cost = { domain: name, instrument, weight: 0, key, measures: 'cost' } as const;
+    draft.append({ type: 'instrument', cycle, ...cost });
+  }
+  const aims = ['first', 'second'].map((instrument) => ({ instrument, target: 0 }));
+  const about = { member: memberOf(draft, 0), evidence: evidenceHash('better') };
+  draft.append(improvementOf(draft.state, { ...about, domain: name, from: cycle - 7, aims }));
 }
 
 /** Nobody rates an item twice while both ratings count. */
@@ -675,6 +714,7 @@ function pledgeFor(draft: BatchDraft, pool: number, margin: boolean): void {
     from: cycle + 1,
     until: cycle + 60,
     periodCycles: 4,
+    ...(margin ? { claimUntil: cycle + 80, reversalCycles: 40 } : {}),
   });
 }
 
@@ -692,6 +732,46 @@ function elect(
   const to = last ?? [...debts.pledges.keys()][0];
   if (debt === undefined || to === undefined) return;
   const entry = { type: 'election', cycle, member, debt, pledge: to, share } as const;
+  try {
+    draft.append(entry);
+  } catch (problem) {
+    if (!(problem instanceof DebtError)) throw problem;
+  }
+}
+
+/** A creditor changes a pool and a debt; a member doubts a reduction, and is answered. */
+export function change(draft: BatchDraft): void {
+  const { cycle, size, debts } = draft.state;
+  const pledge = [...debts.pledges.values()].at(-1);
+  const debt = [...debts.debts.values()][size % Math.max(1, debts.debts.size)];
+  const doubted = [...debts.members].at(-1);
+  tryTo(draft, (): Entry | undefined => {
+    if (pledge === undefined) return undefined;
+    const { pledge: name, creditor, currency } = pledge;
+    const units = size % 3 === 0 ? '-40' : '25';
+    return { type: 'pool', cycle, pledge: name, creditor, currency, units };
+  });
+  tryTo(draft, () => {
+    if (debt === undefined) return undefined;
+    const isPaid = size % 2 === 0;
+    const [units, code] = isPaid ? ['-30', 'PAYMENT'] : ['11', 'INTEREST'];
+    return { type: 'adjustment', cycle, debt: debt.debt, currency: debt.currency, units, code };
+  });
+  if (doubted === undefined) return;
+  const about = {
+    type: 'dispute',
+    cycle,
+    reduction: Number(doubted[0]),
+    member: doubted[1],
+  } as const;
+  const isOpen = debts.disputes.has(doubted[0]);
+  const said = isOpen ? { outcome: 'dismissed', code: 'AS_AGREED' } : { dueBy: cycle + 28 };
+  tryTo(draft, () => ({ ...about, ...said }));
+}
+
+function tryTo(draft: BatchDraft, make: () => Entry | undefined): void {
+  const entry = make();
+  if (entry === undefined) return;
   try {
     draft.append(entry);
   } catch (problem) {
@@ -721,7 +801,9 @@ export function settle(draft: BatchDraft): void {
     negentropy: formatMicros(negentropy),
   };
   if (found.state === 'settled') {
-    const expired = cycle > terms.until ? { expired: true } : {};
+    const { until, claimUntil = until, reversalCycles = cycle } = terms;
+    if (cycle > (debts.settledIn.get(found.reduction) ?? cycle) + reversalCycles) return;
+    const expired = cycle > claimUntil ? { expired: true } : {};
     const withheld = String(found.withheld);
     draft.append({ type: 'reversal', ...about, withheld, code: 'PAID_TWICE', ...expired });
   } else if (found.state === 'accrued') {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  AIMS,
   CLASS_MAX,
   type Field,
   type FieldValue,
@@ -39,6 +40,14 @@ function valueOf(field: Field): fc.Arbitrary<FieldValue> {
       return fc.constantFrom(...field.choices);
     case 'claim':
       return fc.stringMatching(/^[0-9a-f]{64}$/);
+    case 'aims':
+      return fc.uniqueArray(
+        fc.record({
+          instrument: fc.stringMatching(/^[a-z0-9]([a-z0-9._-]{0,20}[a-z0-9])?$/),
+          target: fc.integer({ min: 0, max: 1_000_000 }),
+        }),
+        { minLength: AIMS.min, maxLength: AIMS.max, selector: ({ instrument }) => instrument },
+      );
   }
 }
 

@@ -11,35 +11,50 @@ import {
 import { readArguments, wholeNumber } from '../arguments.ts';
 import { type Command, type CommandContext, FAILED, SUCCESS } from '../command.ts';
 import { Progress } from '../progress.ts';
-import { tableLines } from '../rendering/table.ts';
+import { proseLines, tableLines } from '../rendering/table.ts';
 import type { Paint } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
+import { searchAttacks } from './bench-search.ts';
 import { policyDocumentIn } from './policy-command.ts';
 
 const SETTINGS: readonly BenchSetting[] = ['history', 'claims'];
 const DEFAULT_SEEDS = 3;
+const OPTIONS = {
+  values: ['policy', 'setting', 'seeds', 'seed', 'evaluations'],
+  flags: ['words'],
+} as const;
 
 export const benchCommand: Command = {
   name: 'bench',
   summary: 'attack a policy before it goes live: what each way to cheat would pay',
   usage: `usage: negentropy bench attacks [options]
+       negentropy bench search [--seed <n>] [--evaluations <n>]  attackers look
+                     for what pays most under the presets
 
-  --policy <file>    a preset by name, a JSON file, or - for stdin; default:
-                     civic for claims, git for histories
+  --policy <file>    a preset by name, a YAML or JSON file, or - for stdin;
+                     default: civic for claims, git for histories
   --setting <name>   history or claims; default: both
   --seeds <number>   simulated worlds per attack, 1 to 10; default: ${DEFAULT_SEEDS}
+  --words            prints sentences instead of a table
   --json             prints every value
 
 Everybody in it is simulated; the rules are those of the service. Exit code 1:
 an attack comes to more than its limit, and the page of the presets does not say
-so already (docs/reference/whose-word-counts.md).`,
+so already (docs/reference/attack-bench.md).`,
   run,
 };
 
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
-  const parsed = readArguments(args, { values: ['policy', 'setting', 'seeds'] }, 1);
-  const { values, positionals, json } = parsed;
-  if (positionals[0] !== 'attacks') throw new UsageError('say what to run: bench attacks');
+  const parsed = readArguments(args, OPTIONS, 1);
+  const { values, flags, positionals, json } = parsed;
+  if (positionals[0] === 'search') {
+    const seed = wholeNumber('seed', values.seed ?? '1', 0, 2 ** 32 - 1);
+    const evaluations = wholeNumber('evaluations', values.evaluations ?? '500', 1, 1_000_000);
+    return searchAttacks({ seed, evaluations, json }, context);
+  }
+  if (positionals[0] !== 'attacks') {
+    throw new UsageError('say what to run: bench attacks, bench search');
+  }
   const setting = SETTINGS.find((one) => one === values.setting);
   if (values.setting !== undefined && setting === undefined) {
     throw new UsageError(`--setting is one of ${SETTINGS.join(', ')}, not "${values.setting}"`);
@@ -50,7 +65,10 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   const result = attacked({ policy, setting, seeds }, context);
   const { terminal } = context;
   if (json) terminal.printJson(benchJson(result, seeds));
-  else for (const line of benchLines(result, terminal.paint)) terminal.print(line);
+  else {
+    const linesOf = flags.words === true ? wordLines : benchLines;
+    for (const line of linesOf(result, terminal.paint)) terminal.print(line);
+  }
   return result.rows.some(isOpened) ? FAILED : SUCCESS;
 }
 
@@ -109,6 +127,22 @@ function benchLines({ rows, honest }: Bench, paint: Paint): string[] {
   lines.push(...MEANING);
   if (honest !== undefined) lines.push('', ...honestLines(honest));
   return lines;
+}
+
+/** Each attack in sentences. */
+function wordLines({ rows, honest }: Bench, paint: Paint): string[] {
+  const lines = ['Everybody is simulated. An honest member at equal effort gets 1.00.', ''];
+  for (const row of rows) {
+    const { attack, mean } = row;
+    const { name, words, measure, limit } = attack;
+    const comes =
+      measure === 'victims keep'
+        ? `The victims keep ${mean.toFixed(2)} of their pay; at least ${limit.toFixed(2)} is meant.`
+        : `It pays ${mean.toFixed(2)} ${measure}; at most ${limit.toFixed(2)} is meant.`;
+    const verdict = row.isWithin ? paint.good('held') : paint.warn('not held');
+    lines.push(`${paint.strong(name)}: ${verdict}`, ...proseLines(`${words}. ${comes}`, paint));
+  }
+  return honest === undefined ? lines : [...lines, '', ...honestLines(honest)];
 }
 
 const COLUMNS = [

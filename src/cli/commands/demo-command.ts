@@ -4,46 +4,135 @@ import { join } from 'node:path';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import { readArguments, wholeNumber } from '../arguments.ts';
 import { type Command, type CommandContext, FAILED, SUCCESS } from '../command.ts';
+import { CITY_DAYS_MIN, type CityWish, RESIDENTS_MIN } from '../../simulator/worlds/residents.ts';
+import { serveCity, showCity } from '../demo/city-demo.ts';
 import { demoJson } from '../demo/demo-json.ts';
 import { demoLines } from '../demo/demo-rendering.ts';
 import { type DemoReport, demoReport } from '../demo/demo-report.ts';
 import { type DemoSource, repositoryDemo, simulatedDemo } from '../demo/demo-source.ts';
 import { importInto } from '../import-into.ts';
 import { embeddedStore, shownPath, withStore } from '../open-store.ts';
+import { grouped } from '../rendering/numbers.ts';
 import { UsageError } from '../usage-error.ts';
 
 const SEED_MAX = 2 ** 32 - 1;
+const RESIDENTS = '2000';
+const DAYS = '365';
+const OPTIONS = {
+  values: ['data', 'seed', 'residents', 'days'],
+  flags: ['project', 'attacks'],
+} as const;
 
 export const demoCommand: Command = {
   name: 'demo',
-  summary: 'see it work in a minute: a simulated project, or a repository of yours',
-  usage: `usage: negentropy demo          a simulated project: forty people, three years
-       negentropy demo <path>   the git repository there
+  summary: 'see it work: a simulated city with attackers, or a repository of yours',
+  usage: `usage: negentropy demo            a simulated city, a year of it; then its pages
+       negentropy demo <path>     the git repository there
+       negentropy demo --project  a simulated project: forty people, three years
+       negentropy demo --attacks  what each known attack pays, in words
 
   --data <directory>   where to keep the store; default: a new temporary one
-  --seed <n>           another simulated project; default: 1
+  --seed <n>           another city or project; default: 1
+  --residents <n>      of the city, from ${RESIDENTS_MIN}; default: ${RESIDENTS}
+  --days <n>           of the city, from ${CITY_DAYS_MIN}; default: ${DAYS}
   --json               print the report as JSON
 
-The demo never touches DATABASE_URL or NEGENTROPY_DATA. One that is interrupted
-removes its store.`,
+On a terminal the pages of the city are served until Ctrl-C. The demo never
+touches DATABASE_URL or NEGENTROPY_DATA. One that is interrupted removes its
+store.`,
   run,
 };
 
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
-  const { values, json, positionals } = readArguments(args, { values: ['data', 'seed'] }, 1);
+  const { values, flags, json, positionals } = readArguments(args, OPTIONS, 1);
   const [path] = positionals;
+  const { project = false, attacks = false } = flags;
+  refuseMixed({ path, project, attacks, city: values.residents ?? values.days });
+  if (attacks) return await attackedInWords(context);
   if (path !== undefined && values.seed !== undefined) {
-    throw new UsageError('--seed is for the simulated project; a repository has no seed');
+    throw new UsageError('--seed is for what is simulated; a repository has no seed');
   }
   const seed = wholeNumber('seed', values.seed ?? '1', 0, SEED_MAX);
+  const dataDirectory = freshDirectory(values.data);
+  if (path !== undefined || project) {
+    return await judge({ path, seed, dataDirectory, json }, context);
+  }
+  const residents = wholeNumber('residents', values.residents ?? RESIDENTS, RESIDENTS_MIN, 100_000);
+  const days = wholeNumber('days', values.days ?? DAYS, CITY_DAYS_MIN, 3_660);
+  return await city({ seed, residents, days }, { dataDirectory, json }, context);
+}
+
+/** Where a report goes, and how. */
+interface Kept {
+  readonly dataDirectory: string;
+  readonly json: boolean;
+}
+
+async function city(
+  wish: CityWish,
+  { dataDirectory, json }: Kept,
+  context: CommandContext,
+): Promise<number> {
+  const { terminal } = context;
+  const { days, residents, seed } = wish;
+  terminal.note(
+    `A simulated city (seed ${seed}) lives ${days} days with ${grouped(residents)} residents in ` +
+      `a new store, ${dataDirectory} …`,
+  );
+  const stopWatching = removeIfInterrupted(dataDirectory, context);
+  const show = { wish, dataDirectory, json, storeBytes: () => bytesIn(dataDirectory) };
+  const report = await showCity(show, context).finally(stopWatching);
+  if (report.verification.divergence !== undefined) return FAILED;
+  if (json || terminal.streams.stdout.isTTY !== true) return SUCCESS;
+  const { serveCommand } = await import('./serve-command.ts');
+  return await serveCity(report, { dataDirectory, serve: serveCommand.run }, context);
+}
+
+function removeIfInterrupted(dataDirectory: string, context: CommandContext): () => void {
+  return context.interruption.watch(() => {
+    rmSync(dataDirectory, { recursive: true, force: true });
+    context.terminal.note(`Removed the demo's store, ${dataDirectory}.`);
+  });
+}
+
+interface Mixed {
+  readonly path: string | undefined;
+  readonly project: boolean;
+  readonly attacks: boolean;
+  /** An option of the city alone. */
+  readonly city: string | undefined;
+}
+
+function refuseMixed({ path, project, attacks, city: ofCity }: Mixed): void {
+  const isOther = path !== undefined || project || attacks;
+  if ([path !== undefined, project, attacks].filter(Boolean).length > 1) {
+    throw new UsageError('give one of: a path, --project, --attacks');
+  }
+  if (isOther && ofCity !== undefined) {
+    throw new UsageError('--residents and --days are of the simulated city');
+  }
+}
+
+/** The bench, one world each: for people who want to read rather than to gate. */
+async function attackedInWords(context: CommandContext): Promise<number> {
+  const { benchCommand } = await import('./bench-command.ts');
+  return await benchCommand.run(['attacks', '--seeds', '1', '--words'], context);
+}
+
+interface Judging extends Kept {
+  /** Undefined: the simulated project. */
+  readonly path: string | undefined;
+  readonly seed: number;
+}
+
+async function judge(
+  { path, seed, dataDirectory, json }: Judging,
+  context: CommandContext,
+): Promise<number> {
   const { terminal } = context;
   const startedAt = performance.now();
   const demo = path === undefined ? simulatedDemo(seed) : await repositoryDemo(path);
-  const dataDirectory = freshDirectory(values.data);
-  const stopWatching = context.interruption.watch(() => {
-    rmSync(dataDirectory, { recursive: true, force: true });
-    terminal.note(`Removed the demo's store, ${dataDirectory}.`);
-  });
+  const stopWatching = removeIfInterrupted(dataDirectory, context);
   terminal.note(
     path === undefined
       ? `Judging a simulated project (seed ${seed}) in a new store, ${dataDirectory} …`

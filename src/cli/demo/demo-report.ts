@@ -1,26 +1,18 @@
-import { createReadStream, createWriteStream, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { finished } from 'node:stream/promises';
-import { Readable } from 'node:stream';
 import type { CommunityReader } from '../../pipeline/community-reader.ts';
-import { exportLog } from '../../pipeline/answers/export-log.ts';
 import { type DecisionQuery, readDecisionList } from '../../pipeline/answers/read-decisions.ts';
 import type { Standing } from '../../pipeline/answers/read-standings.ts';
-import { publicKeyText } from '../../pipeline/writer/community.ts';
-import { readLines } from '../../pipeline/verify/read-lines.ts';
-import { type Verification, verifyExport } from '../../pipeline/verify/verify-export.ts';
 import { communityReport, type CommunityReport } from '../community-report.ts';
 import { type ExplainedDecision, explainedDecisions } from '../explained-decisions.ts';
 import { type RepositoryFindings, repositoryFindings } from '../findings/repository-findings.ts';
 import type { ImportOutcome } from '../import-into.ts';
 import type { Store } from '../open-store.ts';
-import { Progress, watchedLines } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';
 import type { DemoSource } from './demo-source.ts';
+import { type ExportedLog, exportAndVerify } from './exported-log.ts';
 import { type TraitReport, traitReports } from './trait-report.ts';
 
 /** Everything that the demo tells, read from the store's tables after the import. */
-export interface DemoReport {
+export interface DemoReport extends ExportedLog {
   readonly imported: ImportOutcome;
   readonly community: CommunityReport;
   /** Of a simulation only: the rules never see habits. */
@@ -29,11 +21,7 @@ export interface DemoReport {
   readonly paidExample: ExplainedDecision | undefined;
   /** One refusal each of those who were refused, for the reason that they met most. */
   readonly refusedExamples: readonly ExplainedDecision[];
-  readonly exportPath: string;
-  /** A file with the log's public key, beside the export. */
-  readonly keyPath: string;
   readonly findings: RepositoryFindings;
-  readonly verification: Verification;
 }
 
 /** Whose refusals are shown where no simulation says who meant to game the rules. */
@@ -45,15 +33,11 @@ export async function demoReport(
   { people, source }: DemoSource,
   { imported, terminal }: { readonly imported: ImportOutcome; readonly terminal: Terminal },
 ): Promise<DemoReport> {
-  const { row, reader } = imported.community;
+  const { reader } = imported.community;
   const community = await communityReport(reader);
   const { standings } = community;
   const traits = people === undefined ? undefined : traitReports(people, standings);
-  const exportPath = join(store.settings.dataDirectory, 'export.jsonl');
-  const keyPath = join(store.settings.dataDirectory, 'export.vkey');
-  await writeExport(store, imported, exportPath);
-  const publicKey = publicKeyText(store.key, row.origin);
-  writeFileSync(keyPath, `${publicKey}\n`);
+  const exported = await exportAndVerify(store, imported.community, terminal);
   const { endorsements } = imported.report;
   return {
     imported,
@@ -61,23 +45,9 @@ export async function demoReport(
     traits,
     paidExample: await paidExample(reader, standings[0]),
     refusedExamples: await refusedExamples(reader, toExplain(standings, traits)),
-    exportPath,
-    keyPath,
     findings: repositoryFindings(community, { endorsements, people: source.findings?.().people }),
-    verification: await verified(exportPath, publicKey, terminal),
+    ...exported,
   };
-}
-
-async function verified(
-  exportPath: string,
-  publicKey: string,
-  terminal: Terminal,
-): Promise<Verification> {
-  const progress = new Progress(terminal, 'entries verified');
-  const lines = watchedLines(readLines(createReadStream(exportPath)), progress);
-  const verification = await verifyExport(lines, publicKey);
-  progress.end();
-  return verification;
 }
 
 function toExplain(
@@ -122,12 +92,4 @@ async function newest(
   const scanned = Number.MAX_SAFE_INTEGER;
   const { items } = await readDecisionList(reader, { ...query, limit: 1, scanned });
   return await explainedDecisions(reader, items);
-}
-
-async function writeExport(store: Store, imported: ImportOutcome, path: string): Promise<void> {
-  const pages = exportLog(imported.community, store.key);
-  const text = Readable.from(pages, { objectMode: true }).map(
-    (page: readonly string[]) => `${page.join('\n')}\n`,
-  );
-  await finished(text.pipe(createWriteStream(path)));
 }

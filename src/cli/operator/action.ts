@@ -18,6 +18,16 @@ export interface Action {
   /** How many words it is about. */
   readonly words: number;
   readonly ask: (given: Given) => Question;
+  /** Whether the answer is a list that comes in pages: all of them are asked for. */
+  readonly hasPages?: boolean;
+  /** The answer as a file, if that was asked for. */
+  readonly file?: (body: Answered, given: Given) => string | undefined;
+}
+
+/** What a service answered when it is a list. */
+export interface Answered {
+  readonly items: readonly Readonly<Record<string, unknown>>[];
+  readonly pledges?: readonly Readonly<Record<string, unknown>>[];
 }
 
 /** A command of an operator: its actions, in the order of its usage. */

@@ -10,7 +10,7 @@ import { DEBT_COMMANDS } from './debt-actions.ts';
 export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
   {
     name: 'communities',
-    summary: 'list the communities of the store, or make one',
+    summary: 'list the communities of the store, make and publish one',
     options: { values: ['preset'], flags: ['public'] },
     actions: [
       {
@@ -29,6 +29,20 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
           const isPublic = flags['public'] === true ? { public: true } : {};
           return post('/v1/communities', { slug, preset, ...isPublic });
         },
+      },
+      {
+        verb: 'publish',
+        takes: '<name>',
+        says: 'everybody may read it; nobody is named there',
+        words: 1,
+        ask: ({ about: [slug = ''] }) => publication(slug, true),
+      },
+      {
+        verb: 'unpublish',
+        takes: '<name>',
+        says: 'its keys alone may read it again',
+        words: 1,
+        ask: ({ about: [slug = ''] }) => publication(slug, false),
       },
     ],
   },
@@ -95,6 +109,41 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
           return post(`/v1/keys/${encodeURIComponent(key)}/undo`, body);
         },
       },
+    ],
+  },
+  {
+    name: 'instruments',
+    summary: 'list what measures domains, register it, calibrate it, retire it',
+    options: { values: ['domain', 'instrument', 'weight', 'key', 'measures'] },
+    actions: [
+      {
+        verb: '',
+        takes: '',
+        says: 'which there are, who reads them, and how they are calibrated',
+        words: 0,
+        ask: () => ({ method: 'GET', path: '/v1/tokenomics/instruments' }),
+      },
+      {
+        verb: 'add',
+        takes: '--domain <name> --instrument <name> --weight <0..1> [--key <id> --measures <what>]',
+        says: 'to what measures a domain; with a key of its own it shows improvements',
+        words: 0,
+        ask: ({ values: { weight, key, measures, ...values } }) => {
+          const own = { ...(key && { key }), ...(measures && { measures }) };
+          const about = instrumentIn(values);
+          return post('/v1/tokenomics/instruments', { ...about, weight: Number(weight), ...own });
+        },
+      },
+      ...(['calibrate', 'retire'] as const).map((verb) => ({
+        verb,
+        takes: '--domain <name> --instrument <name>',
+        says: verb === 'retire' ? 'it takes no more readings' : 'it was held against a standard',
+        words: 0,
+        ask: ({ values }: Given) => {
+          const change = verb === 'retire' ? 'retired' : 'calibrated';
+          return post('/v1/tokenomics/instruments/changes', { ...instrumentIn(values), change });
+        },
+      })),
     ],
   },
   {
@@ -285,6 +334,10 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
   ...DEBT_COMMANDS,
 ];
 
+function publication(slug: string, isPublic: boolean): Question {
+  return post(`/v1/communities/${encodeURIComponent(slug)}/publish`, { public: isPublic });
+}
+
 function answerTo(
   { about: [finding = ''], values: { reason } }: Given,
   answer: 'confirm' | 'dismiss',
@@ -302,4 +355,15 @@ function objectIn(path: string): Record<string, unknown> {
     // told below
   }
   throw new UsageError(`${path} is no file with a JSON object`);
+}
+
+/** @throws UsageError when one of both is not named */
+function instrumentIn({ domain, instrument }: Given['values']): {
+  readonly domain: string;
+  readonly instrument: string;
+} {
+  if (domain === undefined || instrument === undefined) {
+    throw new UsageError('--domain and --instrument say which');
+  }
+  return { domain, instrument };
 }

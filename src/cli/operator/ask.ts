@@ -36,7 +36,7 @@ export async function askService(question: Question, context: CommandContext): P
   if (url !== undefined) return await askAt(url, question, context.env);
   const settings = storeSettings(context.env);
   const { databaseUrl, dataDirectory, keyPath } = settings;
-  const socketPath = operatorSocketPath(dataDirectory);
+  const socketPath = operatorSocketPath(settings);
   if (await answers(socketPath)) return await askBySocket(socketPath, question);
   if (databaseUrl === undefined && !existsSync(join(dataDirectory, 'db'))) {
     throw noStore(dataDirectory);
@@ -67,10 +67,10 @@ export async function servedExport(
   community: string,
   context: CommandContext,
 ): Promise<Readable | undefined> {
-  const { databaseUrl, dataDirectory } = storeSettings(context.env);
-  const socketPath = operatorSocketPath(dataDirectory);
+  const settings = storeSettings(context.env);
+  const socketPath = operatorSocketPath(settings);
   // A server is shared: only an embedded store belongs to one process.
-  if (databaseUrl !== undefined || !(await answers(socketPath))) return undefined;
+  if (settings.databaseUrl !== undefined || !(await answers(socketPath))) return undefined;
   const path = `/v1/export${query}`;
   const headers = { 'negentropy-community': community };
   const response = await new Promise<IncomingMessage>((resolve, reject) => {

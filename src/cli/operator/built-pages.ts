@@ -5,6 +5,7 @@ import { readPolicyFile } from '../../connectors/policies/policy-file.ts';
 import type { Pages } from '../../http/pages.ts';
 import { signedPages } from '../../web/own-pages.ts';
 import {
+  renderAudit,
   renderBadge,
   renderCommunity,
   renderDecision,
@@ -24,10 +25,12 @@ export function builtPages(): Pages {
     stylesheet: STYLE,
     script: builtFile('page.js'),
     worker: builtFile('worker.js'),
+    proofWorker: builtFile('proof.js'),
     home: renderHome,
     community: renderCommunity,
     badge: renderBadge,
     decision: renderDecision,
+    audit: renderAudit,
     verify: renderVerify,
     signIn: renderSignIn,
     signed: signedPages({ read: readRules, write: (policy) => stringify(policy) }),

@@ -32,10 +32,10 @@ interface Printed {
  * @returns the exit code; undefined when nobody serves the store
  */
 export async function carriedOutByService(context: CommandContext): Promise<number | undefined> {
-  const { databaseUrl, dataDirectory } = storeSettings(context.env);
-  const socketPath = operatorSocketPath(dataDirectory);
+  const settings = storeSettings(context.env);
+  const socketPath = operatorSocketPath(settings);
   // A server is shared: only an embedded store belongs to one process.
-  if (databaseUrl !== undefined || !(await answers(socketPath))) return undefined;
+  if (settings.databaseUrl !== undefined || !(await answers(socketPath))) return undefined;
   const { stdout, stderr } = context.terminal.streams;
   const printed = await sent(socketPath, {
     args: context.args,

@@ -63,4 +63,70 @@ describe('commands about debts', () => {
       code: 'PAID_TWICE',
     });
   });
+
+  test('change a pool and a debt, and answer a doubt', () => {
+    expect(ask('pledges', 'pool', ['p'], { amount: '-5.00' }).body).toEqual({
+      pledgeId: 'p',
+      amount: '-5.00',
+    });
+    const interest = { amount: '1.00', code: 'INTEREST' };
+    expect(ask('debts', 'adjust', ['d'], interest).body).toEqual({ debtId: 'd', ...interest });
+    const answer = { outcome: 'upheld', code: 'SORRY' };
+    expect(ask('reductions', 'answer', ['17'], answer).body).toEqual({
+      reduction: '17',
+      ...answer,
+    });
+    expect(() => ask('reductions', 'answer', ['17'], { ...answer, outcome: 'x' })).toThrow(
+      '--outcome',
+    );
+  });
+});
+
+const ROWS = [
+  { item: '18', creditor: 'court', status: 'accrued', currency: 'USD/2', gross: '1.00' },
+  {
+    item: '17',
+    creditor: 'town',
+    reference: '=1+1, "x"',
+    pledgeId: 'p',
+    status: 'accrued',
+    currency: 'USD/2',
+    gross: '3.00',
+    withheld: '0.00',
+    net: '3.00',
+  },
+];
+
+test.each(['csv', 'cloudevent'])(
+  'the %s file of a creditor comes back as it was filled',
+  (form) => {
+    const actions = DEBT_COMMANDS.find((command) => command.name === 'settlements')?.actions ?? [];
+    const file = actions[0]?.file;
+    const given = {
+      about: [],
+      values: { creditor: 'town', state: 'accrued' },
+      flags: { [form]: true },
+    };
+    const text = file?.({ items: ROWS }, given) ?? '';
+    expect(text).toContain(form === 'csv' ? "'=1+1" : '"=1+1');
+    expect(text).not.toContain('18');
+    const path = join(folder, `sent.${form}`);
+    writeFileSync(path, text);
+    expect(() => ask('settlements', 'take', ['b1', path])).toThrow('status');
+    const filled =
+      form === 'csv'
+        ? text.replace('0.00,,', '0.60,settled,')
+        : text.replace('"status": ""', '"status": "settled"').replace('"0.00"', '"0.60"');
+    writeFileSync(path, filled);
+    expect(ask('settlements', 'take', ['b1', path]).body).toEqual({
+      batch: 'b1',
+      items: [{ reduction: '17', outcome: 'settled', withheld: '0.60' }],
+    });
+  },
+);
+
+test('a JSON file that is no settlement is refused', () => {
+  const path = join(folder, 'other.json');
+  writeFileSync(path, '{"type":"something.else"}');
+  expect(() => ask('settlements', 'take', ['b1', path])).toThrow('CloudEvent');
 });

@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { csvRows } from '../../connectors/v2/csv-rows.ts';
-import { textOf } from '../../connectors/v2/values.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import { wholeNumber } from '../arguments.ts';
 import { UsageError } from '../usage-error.ts';
-import { type Given, type OperatorCommand, post, required } from './action.ts';
+import { type Answered, type Given, type OperatorCommand, post, required } from './action.ts';
 import type { Question } from './ask.ts';
+import {
+  chosenRows,
+  itemsIn,
+  listCsv,
+  settlementCsv,
+  settlementEvent,
+} from './settlement-files.ts';
 
 const OWED = ['user', 'creditor', 'kind', 'currency', 'principal', 'reference'] as const;
 const PLEDGED = ['creditor', 'currency', 'pool', 'amount', 'member-cap'] as const;
@@ -16,7 +21,7 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
   {
     name: 'debts',
     summary: 'list what members owe, register it, suspend and open it',
-    options: { values: [...OWED, 'group', 'code'] },
+    options: { values: [...OWED, 'group', 'code', 'amount'] },
     actions: [
       {
         verb: '',
@@ -57,12 +62,22 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
         words: 1,
         ask: ({ about: [debtId] }) => post('/v1/tokenomics/debts/suspend', { debtId }),
       },
+      {
+        verb: 'adjust',
+        takes: '<debt> --amount=<money> --code <WHY>',
+        says: 'the creditor’s interest or fee; with a hyphen first: what it was paid',
+        words: 1,
+        ask: ({ about: [debtId], values: { amount, code } }) => {
+          const change = { amount: required('amount', amount), code: required('code', code) };
+          return post('/v1/tokenomics/debts/adjust', { debtId, ...change });
+        },
+      },
     ],
   },
   {
     name: 'pledges',
     summary: 'list what creditors give for negentropy, add to it',
-    options: { values: [...PLEDGED, ...WHEN, 'basis', 'group-cap'] },
+    options: { values: [...PLEDGED, ...WHEN, 'basis', 'group-cap', 'claim-until', 'reversal'] },
     actions: [
       {
         verb: '',
@@ -76,17 +91,26 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
         takes:
           '<name> --creditor <name> --currency USD/2 --pool <money> --amount <money> ' +
           '[--per <N>] --member-cap <money> [--group-cap <money>] [--from <cycle>] ' +
-          '--until <cycle> [--period <cycles>] [--basis margin|negentropy]',
+          '--until <cycle> [--claim-until <cycle>] [--period <cycles>] [--reversal <cycles>] ' +
+          '[--basis margin|negentropy]',
         says: '--amount for --per whole N, from a later cycle on',
         words: 1,
         ask: pledge,
+      },
+      {
+        verb: 'pool',
+        takes: '<name> --amount=<money>',
+        says: 'adds to the pool; with a hyphen first: takes out what is available',
+        words: 1,
+        ask: ({ about: [pledgeId], values: { amount } }) =>
+          post('/v1/tokenomics/pledges/pool', { pledgeId, amount: required('amount', amount) }),
       },
     ],
   },
   {
     name: 'reductions',
-    summary: 'list what releases took off debts',
-    options: { values: ['user'] },
+    summary: 'list what releases took off debts, answer a doubt',
+    options: { values: ['user', 'outcome', 'code'] },
     actions: [
       {
         verb: '',
@@ -98,20 +122,49 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
           path: `/v1/tokenomics/debt-reductions${queryOf(user)}`,
         }),
       },
+      {
+        verb: 'dispute',
+        takes: '<reduction>',
+        says: 'for its member, once: the creditor has 28 cycles to answer',
+        words: 1,
+        ask: ({ about: [reduction] }) => post('/v1/tokenomics/disputes', { reduction }),
+      },
+      {
+        verb: 'answer',
+        takes: '<reduction> --outcome upheld|dismissed --code <WHY>',
+        says: 'upheld if the member is right',
+        words: 1,
+        ask: ({ about: [reduction], values: { outcome, code } }) => {
+          if (outcome !== 'upheld' && outcome !== 'dismissed') {
+            throw new UsageError('--outcome is upheld or dismissed');
+          }
+          const why = { outcome, code: required('code', code) };
+          return post('/v1/tokenomics/disputes/answer', { reduction, ...why });
+        },
+      },
     ],
   },
   {
     name: 'settlements',
-    summary: 'take what a creditor made of reductions, and take one back',
-    options: { values: ['code'] },
+    summary: 'write the file for a creditor, take it back, and take a settlement back',
+    options: { values: ['code', 'creditor', 'state'], flags: ['csv', 'cloudevent'] },
     actions: [
       {
+        verb: '',
+        takes: '[--creditor <name>] [--state accrued] [--csv | --cloudevent]',
+        says: 'reductions and what became of them, or the file for a creditor to fill',
+        words: 0,
+        ask: () => ({ method: 'GET', path: '/v1/tokenomics/settlements?limit=200' }),
+        hasPages: true,
+        file: settlementFile,
+      },
+      {
         verb: 'take',
-        takes: '<batch> <file.csv>',
-        says: 'all or nothing; columns item, status, withheld, code (see debt.md)',
+        takes: '<batch> <file>',
+        says: 'all or nothing; a table or a CloudEvent (see debt.md)',
         words: 2,
         ask: ({ about: [batch, path = ''] }) =>
-          post('/v1/tokenomics/settlements', { batch, items: itemsIn(path) }),
+          post('/v1/tokenomics/settlements', { batch, items: itemsOf(path) }),
       },
       {
         verb: 'reverse',
@@ -123,10 +176,34 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
       },
     ],
   },
+  {
+    name: 'statements',
+    summary: 'list what moved in pledges, and what N did for a member',
+    options: { values: ['creditor', 'user'], flags: ['csv'] },
+    actions: [
+      {
+        verb: '',
+        takes: '[--creditor <name> | --user <id>] [--csv]',
+        says: 'of pledges, period by period; of a member, all cycles together',
+        words: 0,
+        ask: ({ values: { creditor, user } }) => {
+          const path = '/v1/tokenomics/statements';
+          if (user !== undefined)
+            return { method: 'GET', path: `${path}/${encodeURIComponent(user)}` };
+          const query =
+            creditor === undefined ? '' : `?${new URLSearchParams({ creditor }).toString()}`;
+          return { method: 'GET', path: `${path}${query}` };
+        },
+        file: ({ items, pledges }, { flags }) =>
+          flags['csv'] === true ? listCsv(pledges ?? items) : undefined,
+      },
+    ],
+  },
 ];
 
 function pledge({ about: [pledgeId], values }: Given): Question {
-  const { per = '1', from, until, period = '1', basis } = values;
+  const { per = '1', from, until, period = '1', basis, reversal } = values;
+  const claims = values['claim-until'];
   if (until === undefined) throw new UsageError('say the last cycle: --until <cycle>');
   if (basis !== undefined && basis !== 'margin' && basis !== 'negentropy') {
     throw new UsageError(`--basis is margin or negentropy, not "${basis}"`);
@@ -142,30 +219,31 @@ function pledge({ about: [pledgeId], values }: Given): Question {
     ...(from === undefined ? {} : { fromCycle: wholeNumber('from', from, 0, 999_999_999) }),
     untilCycle: wholeNumber('until', until, 0, 999_999_999),
     periodCycles: wholeNumber('period', period, 1, 10_000),
+    ...(claims === undefined
+      ? {}
+      : { claimUntilCycle: wholeNumber('claim-until', claims, 0, 999_999_999) }),
+    ...(reversal === undefined
+      ? {}
+      : { reversalCycles: wholeNumber('reversal', reversal, 1, 10_000) }),
     ...(basis === undefined ? {} : { basis }),
   });
 }
 
-/** What a creditor sent back; empty cells are not there. @throws OperatorError naming the line */
-function itemsIn(path: string): object[] {
+function itemsOf(path: string): object[] {
   let text;
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
     throw new OperatorError(`${path} cannot be read.`, { cause });
   }
-  const [comment = ''] = /^#[^\n]*\n/.exec(text.replace(/^\uFEFF/, '')) ?? [];
-  const rows = csvRows(text.replace(/^\uFEFF/, '').slice(comment.length));
-  return rows.map(({ line: below, fields }) => {
-    const line = comment === '' ? below : below + 1;
-    const cell = (name: string): string => textOf(fields?.[name]);
-    const [reduction, outcome] = [cell('item'), cell('status')];
-    if (reduction === '' || outcome === '') {
-      throw new OperatorError(`${path}, line ${line}: an item and its status are needed.`);
-    }
-    const [withheld, code] = [cell('withheld'), cell('code')];
-    return { reduction, outcome, ...(withheld && { withheld }), ...(code && { code }) };
-  });
+  return itemsIn(path, text);
+}
+
+/** `--csv` or `--cloudevent`; neither: the answer as it is. */
+function settlementFile(body: Answered, { values, flags }: Given): string | undefined {
+  const rows = chosenRows(body.items, { creditor: values['creditor'], state: values['state'] });
+  if (flags['cloudevent'] === true) return settlementEvent(rows, `settlement ${rows.length}`);
+  return flags['csv'] === true ? settlementCsv(rows) : undefined;
 }
 
 function named<Name extends string>(

@@ -3,9 +3,9 @@ import { type Command, type CommandContext, FAILED, SUCCESS } from '../command.t
 import { answerLines, problemLines } from '../rendering/answer-rendering.ts';
 import { folded } from '../rendering/text-width.ts';
 import { UsageError } from '../usage-error.ts';
-import type { Action, OperatorCommand } from './action.ts';
+import type { Action, Answered, OperatorCommand } from './action.ts';
 import { OPERATOR_COMMANDS } from './actions.ts';
-import { type Answer, askService } from './ask.ts';
+import { type Answer, askService, type Question } from './ask.ts';
 
 /** A usage is read on any terminal. */
 const USAGE_COLUMNS = 80;
@@ -49,9 +49,37 @@ async function run(
   const about = action.verb === '' ? positionals : positionals.slice(1);
   if (about.length !== action.words) throw new UsageError(`it takes ${action.takes}`);
   const { community } = values;
-  const question = { ...action.ask({ values, flags, about }), community };
-  const answer = await askService(question, context);
+  const given = { values, flags, about };
+  const question = { ...action.ask(given), community };
+  const answer =
+    action.hasPages === true
+      ? await askPages(question, context)
+      : await askService(question, context);
+  const file = answer.isDone ? action.file?.(listIn(answer.body), given) : undefined;
+  if (file !== undefined) {
+    for (const line of file.trimEnd().split('\n')) context.terminal.print(line);
+    return SUCCESS;
+  }
   return printAnswer(json ? answer : inOptions(answer), json, context);
+}
+
+/** Asks for every page of a list, and answers with all of its items. */
+async function askPages(question: Question, context: CommandContext): Promise<Answer> {
+  const items: unknown[] = [];
+  let cursor = '';
+  for (;;) {
+    const answer = await askService({ ...question, path: `${question.path}${cursor}` }, context);
+    if (!answer.isDone) return answer;
+    items.push(...listIn(answer.body).items);
+    const { next } = answer.body;
+    if (typeof next !== 'string') return { isDone: true, body: { items } };
+    cursor = `&cursor=${next}`;
+  }
+}
+
+function listIn(body: Answer['body']): Answered {
+  const { items, pledges } = body as Partial<Answered>;
+  return { items: items ?? [], ...(pledges === undefined ? {} : { pledges }) };
 }
 
 function actionIn({ name, actions }: OperatorCommand, words: readonly string[]): Action {

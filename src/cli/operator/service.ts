@@ -67,7 +67,7 @@ export async function withService(
     onWarning: (message) => (app === undefined ? terminal.note(message) : app.log.warn(message)),
   });
   try {
-    const operatorSocket = new OperatorSocket(operatorSocketPath(settings.dataDirectory), carryOut);
+    const operatorSocket = new OperatorSocket(operatorSocketPath(settings), carryOut);
     const options = serverOptions(context, installation);
     const logger = isSilent ? false : (options.logger ?? false);
     app = await buildServer({ ...options, logger, metrics, operatorSocket });

@@ -49,7 +49,8 @@ function recomputedText({ counts }: Verification): string {
 
 /** Singular and plural of a type of entry. */
 function namesOf(type: string): [singular: string, plural: string] {
-  return [type, /[^aeiou]y$/.test(type) ? `${type.slice(0, -1)}ies` : `${type}s`];
+  if (/[^aeiou]y$/.test(type)) return [type, `${type.slice(0, -1)}ies`];
+  return [type, type.endsWith('s') ? `${type}es` : `${type}s`];
 }
 
 /** The outcome of a verification as JSON. */

@@ -38,6 +38,8 @@ export function readCell(text: string, name: string, field: Field, style: CellSt
     case 'choice':
     case 'claim':
       return { value: text };
+    case 'aims':
+      return aimsOf(text, style.decimal);
   }
 }
 
@@ -68,6 +70,18 @@ function momentOf(text: string, isDue: boolean, { dates, clock }: CellStyle): Re
 
 function toNumber(text: string | undefined): number {
   return Number(text ?? 0);
+}
+
+/** `waiting 0.28; complaints 0.25`. */
+function aimsOf(text: string, decimal: CellStyle['decimal']): ReadCell {
+  const aims: { readonly instrument: string; readonly target: unknown }[] = [];
+  for (const part of text.split(';')) {
+    const [, instrument = '', share = ''] = /^\s*(\S+)\s+(.+?)\s*$/.exec(part) ?? [];
+    const target = shareOf(share, decimal);
+    if ('problem' in target) return { problem: `"${text}" lists no instruments and targets` };
+    aims.push({ instrument, target: target.value });
+  }
+  return { value: aims };
 }
 
 /** `0,85` and `85 %` are the same share. */

@@ -21,10 +21,25 @@ const bodies: readonly Readonly<Record<string, unknown>>[] = [
   { type: 'validation', ...claim, verdict: 'adopt' },
   { type: 'turn', ...claim, of: 'grace' },
   { type: 'step', ...claim, of: 'grace' },
+  {
+    type: 'improvement',
+    ...claim,
+    measure: 'cost',
+    aims: [
+      { instrument: 'waiting', target: 0.28 },
+      { instrument: 'complaints', target: 0.25 },
+    ],
+  },
   { type: 'proof', claim: id, at: claim.at, delivered: 1 },
   { type: 'confirmation', claim: id, by: 'grace', at: claim.at, accepted: true },
   { type: 'observation', source: 'wiki', kind: 'edited', subject: 'page 7', at: claim.at },
 ];
+
+const twice = [
+  { instrument: 'a', target: 0 },
+  { instrument: 'a', target: 0 },
+];
+const above = { instrument: 'b', target: 1.1 };
 
 function refusalOf(body: unknown, pointer?: string): ConnectorError {
   try {
@@ -48,6 +63,15 @@ describe('evidence records in their HTTP form', () => {
       { type: 'validation', ...inside, verdict: 'adopt' },
       { type: 'turn', ...inside, of: 'grace' },
       { type: 'step', ...inside, of: 'grace' },
+      {
+        type: 'improvement',
+        ...inside,
+        measure: 'cost',
+        aims: [
+          { instrument: 'waiting', target: 280_000 },
+          { instrument: 'complaints', target: 250_000 },
+        ],
+      },
       { type: 'proof', claim: id, at, delivered: 1_000_000 },
       { type: 'confirmation', claim: id, by: 'grace', at, accepted: true },
       { type: 'observation', source: 'wiki', kind: 'edited', subject: 'page 7', at },
@@ -63,6 +87,7 @@ describe('evidence records in their HTTP form', () => {
       '93204eaf4811c7a4b91eab947072ab899843f1dd5814411b8f1fd98124652f3b',
       'aac70c37b761d471259739c3a545ab052c5379ced36d5a940867f7a85e6e7105',
       '77b6abc92db5d4128b11089b7fe28a8c56760fe8710e95025bb977ef9e309c12',
+      '43faab23447e3111e924691e2e143b0239af09e36c283a04f148c312ebc349c6',
       '6a1594d4ef2d47a7045e25249bf1a9c4a4a59262f586c2dea4bfc51003800fc2',
       'f69da22a1947dfe15b2d1066ec088b3b3dc44afe3b98c1d905dac671e4acc21e',
       '8b7b30a18f8c9618944bb29e72e8f7f88ae6f91aeb1531b3c8659d83822da85f',
@@ -107,8 +132,8 @@ describe('evidence records in their HTTP form', () => {
     ['a share with 7 decimals', { ...bodies[1], before: 0.123_456_7 }, '/before'],
     ['a share above 1', { ...bodies[1], after: 1.000_001 }, '/after'],
     ['a share below 0', { ...bodies[1], after: -0.5 }, '/after'],
-    ['a share as text', { ...bodies[7], delivered: '1' }, '/delivered'],
-    ['a share that is no number', { ...bodies[7], delivered: Number.NaN }, '/delivered'],
+    ['a share as text', { ...bodies[8], delivered: '1' }, '/delivered'],
+    ['a share that is no number', { ...bodies[8], delivered: Number.NaN }, '/delivered'],
     ['a defect of one’s own', { ...bodies[2], of: 'ada' }, '/of'],
     ['a target above what was', { ...bodies[1], target: 0.5 }, '/target'],
     ['a hand-over to oneself', { ...bodies[0], next: 'ada' }, '/next'],
@@ -117,9 +142,12 @@ describe('evidence records in their HTTP form', () => {
     ['a step due before it', { ...bodies[6], dueAt: '2026-11-22T08:59:59Z' }, '/dueAt'],
     ['a rating with decimals', { ...bodies[3], rating: 0.5 }, '/rating'],
     ['a negative rating', { ...bodies[3], rating: -1 }, '/rating'],
+    ['one instrument alone', { ...bodies[7], aims: [{ instrument: 'a', target: 0 }] }, '/aims'],
+    ['one instrument twice', { ...bodies[7], aims: twice }, '/aims/1/instrument'],
+    ['a target above 1', { ...bodies[7], aims: [above, ...twice] }, '/aims/0/target'],
     ['another verdict', { ...bodies[4], verdict: 'maybe' }, '/verdict'],
-    ['an id in upper case', { ...bodies[7], claim: 'A'.repeat(64) }, '/claim'],
-    ['an answer as text', { ...bodies[8], accepted: 'true' }, '/accepted'],
+    ['an id in upper case', { ...bodies[8], claim: 'A'.repeat(64) }, '/claim'],
+    ['an answer as text', { ...bodies[9], accepted: 'true' }, '/accepted'],
   ])('%s is refused where it stands', (_, body, pointer) => {
     expect(refusalOf(body)).toMatchObject({ code: 'EVIDENCE_INVALID', pointer });
     expect(refusalOf(body, '/records/3').pointer).toBe(`/records/3${pointer}`);

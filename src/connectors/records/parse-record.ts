@@ -1,7 +1,10 @@
 import {
+  type Aim,
+  AIMS,
   CLASS_MAX,
   type Field,
   type FieldValue,
+  INSTRUMENT_PATTERN,
   NAME_LENGTH_MAX,
 } from '../../core/families/declaration.ts';
 import { type ClaimName, EVENT_NAME_LENGTH_MAX } from '../../core/families/claim-name.ts';
@@ -73,8 +76,32 @@ function valueOf(fields: Fields, name: string, field: Field): FieldValue {
       return fields.choice(name, field.choices);
     case 'claim':
       return evidenceIdOf(fields, name);
+    case 'aims':
+      return aimsOf(fields, name);
   }
 }
+
+function aimsOf(fields: Fields, name: string): readonly Aim[] {
+  const listed = fields.value(name);
+  const { min, max } = AIMS;
+  if (!Array.isArray(listed) || listed.length < min || listed.length > max) {
+    throw fields.refuse(name, `must list ${min} to ${max} instruments`);
+  }
+  const seen = new Set<string>();
+  return listed.map((one: unknown, at) => {
+    const place = pointTo(pointTo(fields.pointer, name), at);
+    const aim = new Fields(one, place, 'EVIDENCE_INVALID');
+    const instrument = aim.text('instrument', 64);
+    if (!INSTRUMENT.test(instrument)) throw aim.refuse('instrument', 'is no name of an instrument');
+    if (seen.has(instrument)) throw aim.refuse('instrument', 'must be another one than before');
+    seen.add(instrument);
+    const target = aim.share('target');
+    aim.end();
+    return { instrument, target };
+  });
+}
+
+const INSTRUMENT = new RegExp(INSTRUMENT_PATTERN, 'u');
 
 function evidenceIdOf(fields: Fields, name: string): string {
   const id = fields.text(name, 64);

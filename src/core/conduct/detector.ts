@@ -12,6 +12,8 @@ export interface Found {
   readonly counts: readonly number[];
   /** The whole of it, of which the entry has the hash: a list can be longer than an entry. */
   readonly list: readonly CanonicalValue[];
+  /** The same for all people of a group; it asks for an audit, and holds nothing. */
+  readonly case?: string;
 }
 
 /** A rule by which the close of a cycle finds conduct (docs/reference/conduct.md#detectors). */

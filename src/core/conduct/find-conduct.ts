@@ -17,10 +17,10 @@ export function conductEntries(state: CommunityState, policy: Policy): FindingEn
   return [...falls(state), ...detectors.flatMap((detector) => findings(state, detector))];
 }
 
-function falls(state: CommunityState): FindingEntry[] {
-  const { cycle } = state;
-  return [...state.findings]
-    .filter(([, finding]) => isOverdue(finding, cycle))
+/** The clock of a finding waits for its panel, which is over after three rounds at the latest. */
+function falls({ cycle, findings: all, panels }: CommunityState): FindingEntry[] {
+  return [...all]
+    .filter(([index, finding]) => isOverdue(finding, cycle) && !panels.byFinding.has(index))
     .map(([index, { member, code, evidence }]) => ({
       type: 'finding',
       cycle,
@@ -48,7 +48,7 @@ function findings(state: CommunityState, detector: Detector): FindingEntry[] {
 function entryOf(
   cycle: number,
   { name, code, limit }: Detector,
-  { member, measured, counts, list }: Found,
+  { member, measured, counts, list, case: group }: Found,
 ): FindingEntry {
   return {
     type: 'finding',
@@ -61,5 +61,6 @@ function entryOf(
     detector: name,
     counts,
     basis: bytesToHex(sha256(utf8ToBytes(canonicalize(list)))),
+    ...(group === undefined ? {} : { case: group }),
   };
 }

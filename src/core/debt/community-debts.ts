@@ -1,5 +1,6 @@
 import { type NegentropyMicros, ONE, type Ppm, type Shards } from '../units.ts';
 import { DebtBook, type DebtRefusal, type DebtTerms, type PledgeTerms } from './debt-book.ts';
+import { type Moved, noMovements, type PledgeMovements, withMoved } from './pledge-movements.ts';
 
 export const DEBT_KINDS = [
   'property-tax',
@@ -32,7 +33,27 @@ export interface Pledge extends PledgeTerms {
   readonly from: number;
   readonly until: number;
   readonly periodCycles: number;
+  /** The last cycle in which what is reversed goes back to the pool; absent: `until`. */
+  readonly claimUntil?: number;
+  /** For how many cycles a settlement may be taken back; absent: for ever. */
+  readonly reversalCycles?: number;
 }
+
+/** A member's doubt about a reduction. */
+export interface Dispute {
+  readonly member: string;
+  /** The cycle by whose end the creditor has to answer. */
+  readonly dueBy: number;
+  /** Absent: not answered yet. */
+  readonly outcome?: DisputeOutcome;
+}
+
+/** Whether the creditor says that the member is right. */
+export const DISPUTE_OUTCOMES = ['upheld', 'dismissed'] as const;
+export type DisputeOutcome = (typeof DISPUTE_OUTCOMES)[number];
+
+/** A creditor has so many cycles to answer a dispute. */
+export const DISPUTE_CYCLES = 28;
 
 export interface Election {
   readonly member: string;
@@ -59,10 +80,13 @@ export type DebtProblem =
   | DebtRefusal
   | 'CURRENCY_INVALID'
   | 'DEBTOR_MISMATCH'
+  | 'DISPUTED_ALREADY'
   | 'NAME_INVALID'
   | 'NOT_ELECTED'
   | 'NOT_ELIGIBLE'
+  | 'NOT_DISPUTED'
   | 'PERIOD_INVALID'
+  | 'REVERSAL_TOO_LATE'
   | 'SHARE_INVALID';
 
 const CURRENCY = /^[A-Z]{3}\/[0-6]$/;
@@ -79,8 +103,15 @@ export class CommunityDebts {
   readonly elections: Map<string, readonly Election[]> = new Map<string, readonly Election[]>();
   /** What was minted at once in the open cycle to members who have an election. */
   readonly minted: Released[] = [];
-  /** What each batch settled, item by item as text. */
+  /** What each batch of a creditor settled, item by item as text; see `batchKey`. */
   readonly batches: Map<string, Set<string>> = new Map<string, Set<string>>();
+  /** The cycle in which each reduction was settled. */
+  readonly settledIn: Map<string, number> = new Map<string, number>();
+  /** Whose each reduction is, also of those that took nothing off. */
+  readonly members: Map<string, string> = new Map<string, string>();
+  readonly disputes: Map<string, Dispute> = new Map<string, Dispute>();
+  /** What moved in each pledge since its last statement. */
+  readonly movements: Map<string, PledgeMovements> = new Map<string, PledgeMovements>();
 
   constructor(book: DebtBook = new DebtBook()) {
     this.book = book;
@@ -108,9 +139,13 @@ export class CommunityDebts {
     if (from <= cycle || until < from || periodCycles < 1) return 'PERIOD_INVALID';
     if (pool > UNITS_MAX || memberCap <= 0n || groupCap <= 0n) return 'AMOUNT_INVALID';
     if (debtCap < 1 || debtCap > ONE) return 'SHARE_INVALID';
+    if ((pledge.claimUntil ?? until) < until || (pledge.reversalCycles ?? 1) < 1) {
+      return 'PERIOD_INVALID';
+    }
     const outcome = this.book.apply({ type: 'pledge', ...pledge });
     if (!outcome.done) return this.pledges.has(pledge.pledge) ? 'ALREADY_KNOWN' : 'AMOUNT_INVALID';
     this.pledges.set(pledge.pledge, pledge);
+    this.movements.set(pledge.pledge, withMoved(noMovements(cycle), { added: pool }));
     return undefined;
   }
 
@@ -136,12 +171,24 @@ export class CommunityDebts {
     return undefined;
   }
 
+  /** Counts what moved in a pledge for its next statement. */
+  move(pledge: string, moved: Partial<Moved>): void {
+    const before = this.movements.get(pledge);
+    if (before === undefined) throw new RangeError(`nothing is known of pledge ${pledge}`);
+    this.movements.set(pledge, withMoved(before, moved));
+  }
+
   /** Takes note of what a member was given. `atOnce`: offered when the open cycle closes. */
   release(released: Released, atOnce: boolean): void {
     const { member, negentropy } = released;
     this.book.apply({ type: 'release', member, negentropy });
     if (atOnce && this.elections.has(member)) this.minted.push(released);
   }
+}
+
+/** Names of batches are a creditor's own: nobody can take those of another. */
+export function batchKey(creditor: string, batch: string): string {
+  return `${creditor} ${batch}`;
 }
 
 /** The period of a pledge that a cycle belongs to, from 1; undefined if it does not count then. */

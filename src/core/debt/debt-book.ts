@@ -148,11 +148,6 @@ export class DebtBook {
     return copy;
   }
 
-  /** What reductions of a debt wait to be settled. */
-  committed(debt: string): bigint {
-    return this.#counted(committedTo(debt));
-  }
-
   /** Why nothing accrues to a debt, if so. */
   suspended(debt: string): string | undefined {
     return this.#suspended.get(debt);

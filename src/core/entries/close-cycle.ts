@@ -21,13 +21,17 @@ import {
   openPolicy,
   policyAt,
 } from '../state/state.ts';
+import { TRANSFER_CYCLES } from '../state/transfers.ts';
 import { pairCycles } from '../state/vouchings.ts';
 import { noChanges, noPostings, type Rules } from './entry-rule.ts';
 import { governanceEntries } from './governance.ts';
 import { forgetMeetings } from './panels.ts';
 import { forgetRatings } from './ratings.ts';
+import { pilotEntries } from '../pilots/look.ts';
 import { panelEntries } from '../review/close-panels.ts';
+import { closingStatements } from './pledge-statements.ts';
 import { closingReductions } from './reductions.ts';
+import { PROVEN_FIELDS } from './proven-fields.ts';
 
 /** GI looks at members with a fact in this many cycles, the closing one included. */
 const GI_CYCLES = 56;
@@ -35,23 +39,7 @@ const GI_CYCLES = 56;
 /** The entries that close a cycle, but for the ends of its holds. */
 export const CLOSE_RULES: Rules<'measurement' | 'cycle'> = {
   measurement: {
-    fields: {
-      domain: 'text',
-      outcomes: 'integers',
-      activeCycles: 'integer',
-      members: 'integer',
-      coverage: 'integer',
-      factors: 'object',
-      instruments: 'objects?',
-      entropy: 'integer',
-      error: 'integer',
-      state: 'text',
-      reference: 'object?',
-      broad: 'flag?',
-      direction: 'text',
-      thin: 'flag?',
-      pooled: 'texts?',
-    },
+    fields: PROVEN_FIELDS.measurement,
     apply: applyMeasurement,
     postings: noPostings,
     changes: noChanges,
@@ -60,13 +48,7 @@ export const CLOSE_RULES: Rules<'measurement' | 'cycle'> = {
     event: 'measurement',
   },
   cycle: {
-    fields: {
-      gi: 'integer?',
-      members: 'integer',
-      supply: 'text',
-      held: 'text',
-      decisions: 'integer',
-    },
+    fields: PROVEN_FIELDS.cycle,
     apply: applyCycle,
     postings: noPostings,
     changes: noChanges,
@@ -79,8 +61,8 @@ export const CLOSE_RULES: Rules<'measurement' | 'cycle'> = {
 /**
  * What closes the open cycle, in the only allowed order: the entropy of every domain that ever had
  * an outcome (by name), that of the pool, the ends of the holds that are due (by entry), what the
- * releases take off debts, what is said of conduct, panels that are late, then GI and the books;
- * last, in the next cycle, the rules that come into force.
+ * releases take off debts, statements of pledges, what is said of conduct, panels that are late,
+ * what pilots show, then GI and the books; last, in the next cycle, the rules that come into force.
  * Facts and outcomes cannot come between, so all of it follows from the state before.
  */
 export function closingEntries(state: CommunityState): Entry[] {
@@ -103,10 +85,9 @@ export function closingEntries(state: CommunityState): Entry[] {
     held = (held - hold.amount) as typeof held;
     if (end.type === 'release') supply = (supply + hold.amount) as typeof supply;
   }
-  entries.push(...closingReductions(state, ends, state.size + entries.length));
-  const conduct = conductEntries(state, policy);
-  const fallen = new Set(conduct.flatMap(({ finding }) => finding ?? []));
-  entries.push(...conduct, ...panelEntries(state, fallen));
+  const reductions = closingReductions(state, ends, state.size + entries.length);
+  entries.push(...reductions, ...closingStatements(state.debts, state.cycle, reductions));
+  entries.push(...conductEntries(state, policy), ...panelEntries(state), ...pilotEntries(state));
   entries.push(cycleEntry(state, formatMicros(supply), formatMicros(held)));
   entries.push(...governanceEntries(state));
   return entries;
@@ -173,6 +154,7 @@ function applyCycle(state: CommunityState, entry: CycleEntry): void {
   state.cycle = entry.cycle + 1;
   if (state.pause !== undefined && state.pause.lastCycle < state.cycle) state.pause = undefined;
   forgetMeetings(state);
+  state.transfers.delete(state.cycle - TRANSFER_CYCLES);
   state.vouchings.delete(state.cycle - pairCycles(openPolicy(state).cycle));
   forget(state, entry.cycle - MEMORY_CYCLES);
 }
@@ -180,6 +162,7 @@ function applyCycle(state: CommunityState, entry: CycleEntry): void {
 /** Drops what no measurement or decision can look at any more, so that memory stays bounded. */
 function forget(state: CommunityState, cycle: number): void {
   state.gi.delete(cycle);
+  state.clones.delete(cycle);
   for (const domain of state.domains.values()) {
     domain.outcomes.delete(cycle);
     domain.outcomeMembers.delete(cycle);

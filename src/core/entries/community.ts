@@ -15,6 +15,7 @@ import { type CommunityState, memberOf, openPolicy } from '../state/state.ts';
 import { NO_SHARDS, negentropyMicros } from '../units.ts';
 import { foldGovernance } from './governance.ts';
 import { changesMember, noChanges, noPostings, type Rules } from './entry-rule.ts';
+import { PROVEN_FIELDS } from './proven-fields.ts';
 
 type CommunityType =
   'community' | 'policy' | 'member' | 'pause' | 'key' | 'erasure' | 'witness' | 'link';
@@ -33,7 +34,7 @@ export const COMMUNITY_RULES: Rules<CommunityType> = {
     event: 'community',
   },
   policy: {
-    fields: { version: 'integer', policy: 'object', proposal: 'hash?' },
+    fields: PROVEN_FIELDS.policy,
     apply: applyPolicy,
     postings: noPostings,
     changes: noChanges,

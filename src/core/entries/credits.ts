@@ -5,10 +5,12 @@ import { amountWithoutReflections, decide } from '../mint/decide.ts';
 import { negentropyMicros, parseMicros, type Shards, shards } from '../units.ts';
 import type { CancelEntry, DecisionEntry, ReleaseEntry, TransferEntry } from '../state/entry.ts';
 import { isSameMember } from '../state/person.ts';
+import { addTransfer } from '../state/transfers.ts';
 import { type CommunityState, memberOf, type MemberState, policyVersion } from '../state/state.ts';
 import { difference, type Mismatch, text } from './difference.ts';
 import { type ChangedRows, type Rules } from './entry-rule.ts';
 import { HELD, ISSUANCE, memberAccount, move, type Posting, released } from './postings.ts';
+import { PROVEN_FIELDS } from './proven-fields.ts';
 
 const OUTCOMES = ['minted', 'held', 'refused'] as const satisfies DecisionEntry['outcome'][];
 
@@ -24,32 +26,7 @@ const HOLD_END_FIELDS = {
 /** The entries that move credits: decisions, the ends of their holds, and transfers. */
 export const CREDIT_RULES: Rules<'decision' | 'release' | 'cancel' | 'transfer'> = {
   decision: {
-    fields: {
-      actionCycle: 'integer?',
-      member: 'text',
-      family: 'text',
-      action: 'text',
-      domain: 'text',
-      evidence: 'hash',
-      promise: 'hash?',
-      policy: 'integer?',
-      share: 'integer?',
-      attested: 'code?',
-      outcome: 'text',
-      code: 'code?',
-      channels: 'object',
-      findings: 'integer',
-      integrity: 'integer',
-      reflected: 'integer?',
-      reflections: 'object?',
-      gi: 'integer?',
-      entropy: 'object?',
-      entropyAsked: 'object?',
-      entropyFactor: 'integer?',
-      amount: 'text?',
-      negentropy: 'text?',
-      due: 'integer?',
-    },
+    fields: PROVEN_FIELDS.decision,
     apply: applyDecision,
     postings: decisionPostings,
     changes: changesByDecision,
@@ -209,6 +186,7 @@ function applyTransfer(state: CommunityState, entry: TransferEntry): void {
   if (from.balance < amount) throw new RangeError('a transfer cannot overdraw');
   from.balance = shards(from.balance - amount);
   to.balance = shards(to.balance + amount);
+  addTransfer(state.transfers, { cycle: entry.cycle, from: entry.from, to: entry.to, amount });
 }
 
 /** What counts to the cap of a cycle: nobody's labels use it up. */

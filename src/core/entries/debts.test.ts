@@ -1,15 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { debtId } from '../../../test/worlds/random-history.ts';
 import { DAILY, evidenceHash, newDraft } from '../../../test/worlds/memory-community.ts';
 import type { BatchDraft } from '../../pipeline/writer/draft.ts';
 import { PRESETS } from '../policy/presets.ts';
-import { negentropyOf } from '../mint/amount.ts';
 import type { Entry, PledgeEntry, ReductionEntry, SettlementEntry } from '../state/entry.ts';
-import { formatMicros, negentropyMicros } from '../units.ts';
-import { postingsOf } from './entry-rules.ts';
+import { formatMicros } from '../units.ts';
 
-const EXAMPLES = new URL('../../../../shared/data/economy/debt-examples.json', import.meta.url);
 const HASH = 'a'.repeat(64);
 
 const PLEDGE: PledgeEntry = {
@@ -251,123 +247,3 @@ test.each<readonly [string, Partial<SettlementEntry>]>([
   expect(() => draft.append({ ...entry, ...given })).toThrow(code);
   expect(draft.state.debts.book.balances()).toEqual(before);
 });
-
-interface Example {
-  readonly config: {
-    readonly name: string;
-    readonly currency: string;
-    readonly debts: readonly { readonly id: string; readonly principal: number }[];
-    readonly pledge: {
-      readonly id: string;
-      readonly creditor: string;
-      readonly pool: number;
-      readonly lambda: { readonly units: number; readonly perNegentropy: number };
-      readonly memberCap: number;
-    };
-  };
-  readonly events: readonly {
-    readonly type: string;
-    readonly member: string;
-    readonly I: number;
-    readonly a?: number;
-    readonly e?: number;
-    readonly debt: string;
-    readonly period: string;
-  }[];
-  readonly entries: readonly {
-    readonly type: string;
-    readonly legs: readonly { account: string; asset: string; amount: string }[];
-  }[];
-}
-
-describe.skipIf(!existsSync(EXAMPLES))(
-  'a worked example, through the log (needs ../shared/data)',
-  () => {
-    const examples = existsSync(EXAMPLES)
-      ? (JSON.parse(readFileSync(EXAMPLES, 'utf8')) as readonly Example[])
-      : [];
-
-    test.each(examples.map((example) => [example.config.name, example] as const))(
-      'posts leg by leg what it has to until the creditor settles: %s',
-      (_, example) => {
-        const until = example.events.findIndex(({ type }) => type !== 'release');
-        const releases = example.events.slice(0, until === -1 ? undefined : until);
-        const { draft, names } = start(example);
-        for (const { member, I, a = 1_000_000, e = 1_000_000 } of releases) {
-          mint(
-            draft,
-            names.get(member) ?? '',
-            negentropyOf(negentropyMicros(100_000_000n), I, a, e),
-          );
-        }
-        draft.closeCycle();
-        const wanted = example.entries.filter(({ type }) => /^(release|reduction)$/.test(type));
-        const expected = wanted
-          .slice(0, wanted.length - extra(example))
-          .map(({ legs }) => texts(legs));
-        const posted = draft.appended
-          .map(({ entry }) => postingsOf(entry).filter(({ asset }) => asset !== 'MIC'))
-          .filter((legs) => legs.some(({ asset }) => asset === 'N'))
-          .map((legs) => texts(legs.map((leg) => named(leg, names))));
-        // In the log what was minted in a cycle comes first and what it pays at the close.
-        expect(posted.toSorted()).toEqual(expected.toSorted());
-      },
-    );
-  },
-);
-
-/** Entries of releases that come after the creditor has settled. */
-function extra({ events }: Example): number {
-  const until = events.findIndex(({ type }) => type !== 'release');
-  if (until === -1) return 0;
-  return 2 * events.slice(until).filter(({ type }) => type === 'release').length;
-}
-
-function start({ config, events }: Example): { draft: BatchDraft; names: Map<string, string> } {
-  const { currency, pledge } = config;
-  const draft = newDraft({ ...PRESETS.sandbox, cycle: DAILY });
-  const { cycle } = draft.state;
-  const names = new Map<string, string>();
-  const releases = events.filter(({ type }) => type === 'release');
-  const owing = new Map(releases.map(({ member, debt }) => [debt, member]));
-  draft.append({
-    ...PLEDGE,
-    cycle,
-    currency,
-    pledge: pledge.id,
-    creditor: pledge.creditor,
-    pool: String(pledge.pool),
-    units: String(pledge.lambda.units),
-    perNegentropy: String(pledge.lambda.perNegentropy),
-    memberCap: String(pledge.memberCap),
-    from: cycle + 1,
-    until: cycle + 100,
-  });
-  for (const [at, { id, principal }] of config.debts.entries()) {
-    const who = owing.get(id) ?? '';
-    const member = draft.memberOf(who, undefined);
-    const debt = debtId(at);
-    names.set(who, member).set(id, debt);
-    owe(draft, member, debt, { principal: String(principal), currency, creditor: pledge.creditor });
-    const share = 1_000_000;
-    draft.append({ type: 'election', cycle, member, debt, pledge: pledge.id, share });
-  }
-  draft.closeCycle();
-  return { draft, names };
-}
-
-function named(
-  { account, asset, amount }: { account: string; asset: string; amount: bigint },
-  names: ReadonlyMap<string, string>,
-): { account: string; asset: string; amount: string } {
-  let name = account;
-  for (const [short, id] of names) name = name.replace(id, short);
-  return { account: name, asset, amount: String(amount) };
-}
-
-function texts(legs: readonly { account: string; asset: string; amount: string }[]): string {
-  return legs
-    .map(({ account, asset, amount }) => `${account} ${amount} ${asset}`)
-    .toSorted()
-    .join('; ');
-}

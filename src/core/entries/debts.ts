@@ -1,10 +1,5 @@
-import {
-  BASES,
-  type CommunityDebts,
-  DEBT_KINDS,
-  type DebtProblem,
-} from '../debt/community-debts.ts';
-import type { DebtOutcome, Reduction } from '../debt/debt-book.ts';
+import { BASES, batchKey, type CommunityDebts, DEBT_KINDS } from '../debt/community-debts.ts';
+import type { Reduction } from '../debt/debt-book.ts';
 import { debtLegs } from '../debt/debt-legs.ts';
 import type {
   DebtEntry,
@@ -18,21 +13,18 @@ import type {
 import { membersOf } from '../state/person.ts';
 import { type CommunityState, memberOf } from '../state/state.ts';
 import { formatMicros, negentropyMicros, parseMicros } from '../units.ts';
+import {
+  adjustmentPostings,
+  foldAdjustment,
+  foldDispute,
+  foldPool,
+  poolPostings,
+} from './debt-changes.ts';
+import { DebtError, isReason, refuse, taken, unitsIn } from './debt-error.ts';
 import { noChanges, noPostings, type Rules } from './entry-rule.ts';
+import { foldStatement } from './pledge-statements.ts';
 import { reductionEntry } from './reductions.ts';
 
-/** A debt entry that cannot follow; its code says why. */
-export class DebtError extends RangeError {
-  override readonly name = 'DebtError';
-  readonly code: DebtProblem;
-
-  constructor(code: DebtProblem) {
-    super(code);
-    this.code = code;
-  }
-}
-
-const REASON = /^[A-Z][A-Z0-9_]{0,62}$/;
 const BATCH = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 const OF_REDUCTION = {
@@ -45,6 +37,67 @@ const OF_REDUCTION = {
   units: 'text',
   negentropy: 'text',
 } as const;
+
+const MONEY = {
+  opening: 'text',
+  added: 'text',
+  withdrawn: 'text',
+  committed: 'text',
+  settled: 'text',
+  withheld: 'text',
+  rejected: 'text',
+  cancelled: 'text',
+  reversed: 'text',
+  expired: 'text',
+  closing: 'text',
+  open: 'text',
+} as const;
+
+/** What changes a debt or a pool later, what is doubted, and what is told of it. */
+const CHANGE_RULES: Rules<'pool' | 'adjustment' | 'dispute' | 'statement'> = {
+  pool: {
+    fields: { pledge: 'text', creditor: 'text', currency: 'text', units: 'text' },
+    apply: (state, entry) => foldDebt(state.debts, entry, state.size),
+    postings: poolPostings,
+    changes: noChanges,
+    names: {},
+    recheck: { attested: 'that the creditor wanted it' },
+    event: 'pool',
+  },
+  adjustment: {
+    fields: { debt: 'text', currency: 'text', units: 'text', code: 'text' },
+    apply: (state, entry) => foldDebt(state.debts, entry, state.size),
+    postings: adjustmentPostings,
+    changes: noChanges,
+    names: {},
+    recheck: { attested: 'that it is owed, or was paid' },
+    event: 'adjustment',
+  },
+  dispute: {
+    fields: {
+      reduction: 'integer',
+      member: 'text',
+      dueBy: 'integer?',
+      outcome: 'text?',
+      code: 'text?',
+    },
+    apply: (state, entry) => foldDebt(state.debts, entry, state.size),
+    postings: noPostings,
+    changes: noChanges,
+    names: { userId: 'member' },
+    recheck: { attested: 'what the member doubts, and what the creditor answers' },
+    event: 'dispute',
+  },
+  statement: {
+    fields: { pledge: 'text', creditor: 'text', currency: 'text', first: 'integer', ...MONEY },
+    apply: (state, entry) => foldDebt(state.debts, entry, state.size),
+    postings: noPostings,
+    changes: noChanges,
+    names: {},
+    recheck: 'close',
+    event: 'statement',
+  },
+};
 
 /** The entries about debts. What a creditor says is attested, what N pays is recomputed. */
 export const DEBT_RULES: Rules<DebtLogEntry['type']> = {
@@ -118,6 +171,8 @@ export const DEBT_RULES: Rules<DebtLogEntry['type']> = {
       from: 'integer',
       until: 'integer',
       periodCycles: 'integer',
+      claimUntil: 'integer?',
+      reversalCycles: 'integer?',
     },
     apply: (state, entry) => foldDebt(state.debts, entry, state.size),
     postings: (entry) => debtLegs.pledge(entry, unitsIn(entry.pool)),
@@ -155,6 +210,7 @@ export const DEBT_RULES: Rules<DebtLogEntry['type']> = {
     recheck: 'close',
     event: 'reduction',
   },
+  ...CHANGE_RULES,
 };
 
 /**
@@ -179,10 +235,18 @@ export function foldDebt(debts: CommunityDebts, entry: DebtLogEntry, index: numb
     case 'reversal':
       return foldReversal(debts, entry);
     case 'suspension': {
-      if (entry.code !== undefined && !REASON.test(entry.code)) throw new DebtError('NAME_INVALID');
       const { debt, code } = entry;
+      if (code !== undefined && !isReason(code)) throw new DebtError('NAME_INVALID');
       return taken(debts.book.apply({ type: 'suspension', debt, ...(code && { code }) }));
     }
+    case 'pool':
+      return foldPool(debts, entry);
+    case 'adjustment':
+      return foldAdjustment(debts, entry);
+    case 'dispute':
+      return foldDispute(debts, entry);
+    case 'statement':
+      return foldStatement(debts, entry);
   }
 }
 
@@ -197,6 +261,7 @@ function foldOwed(debts: CommunityDebts, entry: DebtEntry): void {
 
 function foldPledge(debts: CommunityDebts, entry: PledgeEntry): void {
   const { pledge, creditor, currency, debtCap, from, until, periodCycles, groupCap } = entry;
+  const { claimUntil, reversalCycles } = entry;
   const basis = BASES.find((one) => one === entry.basis);
   if (basis === undefined) throw new DebtError('NAME_INVALID');
   const lambda = { units: unitsIn(entry.units), perNegentropy: unitsIn(entry.perNegentropy) };
@@ -213,6 +278,8 @@ function foldPledge(debts: CommunityDebts, entry: PledgeEntry): void {
     from,
     until,
     periodCycles,
+    ...(claimUntil === undefined ? {} : { claimUntil }),
+    ...(reversalCycles === undefined ? {} : { reversalCycles }),
   };
   refuse(debts.addPledge(terms, entry.cycle));
 }
@@ -225,12 +292,14 @@ function foldReduction(debts: CommunityDebts, entry: ReductionEntry, index: numb
   if (expected.units !== entry.units || expected.negentropy !== entry.negentropy) {
     throw new RangeError(`a reduction of ${expected.units}, for ${expected.negentropy} N`);
   }
+  debts.members.set(String(index), member);
+  debts.move(pledge, { committed: unitsIn(entry.units) });
 }
 
 function foldSettlement(debts: CommunityDebts, entry: SettlementEntry): void {
   const { batch, outcome, code } = entry;
   const isRejected = outcome === 'rejected';
-  const hasReason = code !== undefined && REASON.test(code);
+  const hasReason = isReason(code);
   const isKnown = isRejected || outcome === 'settled' || outcome === 'cancelled';
   if (!isKnown || isRejected !== hasReason || !BATCH.test(batch)) {
     throw new DebtError('NAME_INVALID');
@@ -242,8 +311,11 @@ function foldSettlement(debts: CommunityDebts, entry: SettlementEntry): void {
   if (outcome === 'settled') taken(debts.book.apply({ type: 'settlement', reduction, withheld }));
   else if (outcome === 'cancelled') taken(debts.book.apply({ type: 'cancellation', reduction }));
   else taken(debts.book.apply({ type: 'rejection', reduction, code: code ?? '' }));
-  const items = debts.batches.get(batch) ?? new Set<string>();
-  debts.batches.set(batch, items.add(settlementText(entry)));
+  if (outcome === 'settled') debts.settledIn.set(reduction, entry.cycle);
+  debts.move(entry.pledge, { [outcome]: unitsIn(entry.units), withheld });
+  const key = batchKey(entry.creditor, batch);
+  const items = debts.batches.get(key) ?? new Set<string>();
+  debts.batches.set(key, items.add(settlementText(entry)));
 }
 
 /** What a settlement says, for comparing one batch with another of the same name. */
@@ -254,17 +326,22 @@ export function settlementText(
 }
 
 function foldReversal(debts: CommunityDebts, entry: ReversalEntry): void {
-  if (!REASON.test(entry.code)) throw new DebtError('NAME_INVALID');
+  if (!isReason(entry.code)) throw new DebtError('NAME_INVALID');
   const found = checkRepeated(debts, entry);
   if (found.withheld !== unitsIn(entry.withheld)) throw new DebtError('AMOUNT_DIFFERS');
   const expired = isExpired(debts, found.pledge, entry.cycle);
   if (expired !== (entry.expired === true)) throw new DebtError('AMOUNT_DIFFERS');
+  const { reversalCycles = Number.POSITIVE_INFINITY } = debts.pledges.get(found.pledge) ?? {};
+  const since = debts.settledIn.get(found.reduction) ?? entry.cycle;
+  if (entry.cycle > since + reversalCycles) throw new DebtError('REVERSAL_TOO_LATE');
   taken(debts.book.apply({ type: 'reversal', reduction: found.reduction, expired }));
+  debts.move(found.pledge, { reversed: found.units, expired: expired ? found.units : 0n });
 }
 
-/** Whether a pledge has ended, so that what comes back to it is its creditor's. */
+/** Whether a pledge takes no claims any more, so that what comes back is its creditor's. */
 export function isExpired(debts: CommunityDebts, pledge: string, cycle: number): boolean {
-  return cycle > (debts.pledges.get(pledge)?.until ?? cycle);
+  const { until = cycle, claimUntil = until } = debts.pledges.get(pledge) ?? {};
+  return cycle > claimUntil;
 }
 
 /** An entry moves what it says, so that has to be what the reduction was. */
@@ -306,11 +383,6 @@ function reductionIn(entry: SettlementEntry | ReversalEntry) {
   };
 }
 
-/** @throws DebtError when the book has not done it */
-function taken(outcome: DebtOutcome): void {
-  if (!outcome.done) throw new DebtError(outcome.codes[0] ?? 'ITEM_UNKNOWN');
-}
-
 function applyDebt(state: CommunityState, entry: DebtEntry | ReductionEntry): void {
   memberOf(state, entry.member);
   foldDebt(state.debts, entry, state.size);
@@ -330,14 +402,4 @@ function reductionPostings(entry: ReductionEntry): ReturnType<typeof debtLegs.re
   if (units === 0n) return [];
   const negentropy = negentropyMicros(parseMicros(entry.negentropy));
   return debtLegs.reduction({ ...entry, units, negentropy }, entry);
-}
-
-function refuse(problem: DebtProblem | undefined): void {
-  if (problem !== undefined) throw new DebtError(problem);
-}
-
-/** A whole number of the smallest coin, as the log spells it. @throws DebtError AMOUNT_INVALID */
-export function unitsIn(text: string): bigint {
-  if (!/^(0|[1-9]\d{0,17})$/.test(text)) throw new DebtError('AMOUNT_INVALID');
-  return BigInt(text);
 }

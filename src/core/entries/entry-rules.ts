@@ -9,6 +9,7 @@ import { GOVERNANCE_RULES } from './governance.ts';
 import { LEGACY_RULES } from './legacy.ts';
 import { NATION_RULES } from './nation.ts';
 import { PANEL_RULES } from './panels.ts';
+import { PILOT_RULES } from './pilots.ts';
 import type { Posting } from './postings.ts';
 
 /** The catalogue: one rule for every type of entry. A type without one does not compile. */
@@ -19,6 +20,7 @@ export const ENTRY_RULES: Rules<EntryType> = {
   ...DEBT_RULES,
   ...LEGACY_RULES,
   ...PANEL_RULES,
+  ...PILOT_RULES,
   ...GOVERNANCE_RULES,
   ...NATION_RULES,
   ...CLOSE_RULES,

@@ -1,14 +1,19 @@
 import { FINDING_CODES } from '../codes/codes.ts';
+import { type Aim, AIMS } from '../families/declaration.ts';
+import { MEASURES } from '../families/stability/improvement.ts';
+import { AFTER_CYCLES_MAX, AFTER_CYCLES_MIN, shownBy } from '../families/stability/shown.ts';
 import type { Tallies } from '../integrity/integrity.ts';
 import { addReflection } from '../integrity/reflected.ts';
 import { addFact, type Channel, CHANNELS, EMPTY_TALLY, type Tally } from '../integrity/tally.ts';
 import { addToMakers } from '../state/makers.ts';
+import { addClone } from '../state/clones.ts';
 import { addToStanding, type Standing } from '../state/standing.ts';
 import { addVouching } from '../state/vouchings.ts';
 import { ONE } from '../units.ts';
 import type {
   FactEntry,
   FindingEntry,
+  ImprovementEntry,
   InstrumentEntry,
   OutcomeEntry,
   ReadingEntry,
@@ -48,6 +53,7 @@ type EvidenceType =
   | 'retraction'
   | 'instrument'
   | 'reading'
+  | 'improvement'
   | 'finding';
 
 /** The entries by which the world comes in; none of them moves credits. */
@@ -65,6 +71,7 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
       first: 'flag?',
       makers: 'texts?',
       more: 'flag?',
+      like: 'hash?',
     },
     apply: applyFact,
     postings: noPostings,
@@ -118,12 +125,19 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
     event: 'retraction',
   },
   instrument: {
-    fields: { domain: 'text', instrument: 'text', weight: 'integer' },
+    fields: {
+      domain: 'text',
+      instrument: 'text',
+      weight: 'integer',
+      key: 'text?',
+      measures: 'text?',
+      retired: 'flag?',
+    },
     apply: applyInstrument,
     postings: noPostings,
     changes: noChanges,
     names: {},
-    recheck: { attested: 'weights and readings' },
+    recheck: { attested: 'weights, readings, keys and calibration' },
     event: 'instrument',
   },
   reading: {
@@ -132,8 +146,24 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
     postings: noPostings,
     changes: noChanges,
     names: {},
-    recheck: { attested: 'weights and readings' },
+    recheck: { attested: 'weights, readings, keys and calibration' },
     event: 'reading',
+  },
+  improvement: {
+    fields: {
+      member: 'text',
+      evidence: 'hash',
+      domain: 'text',
+      from: 'integer',
+      aims: 'objects',
+      drift: 'integer?',
+    },
+    apply: applyImprovement,
+    postings: noPostings,
+    changes: noChanges,
+    names: { userId: 'member' },
+    recheck: recheckImprovement,
+    event: 'improvement',
   },
   finding: {
     fields: {
@@ -147,8 +177,10 @@ export const EVIDENCE_RULES: Rules<EvidenceType> = {
       detector: 'text?',
       counts: 'integers?',
       basis: 'hash?',
+      case: 'hash?',
       reason: 'hash?',
       panel: 'integer?',
+      by: 'text?',
     },
     apply: applyFinding,
     postings: noPostings,
@@ -167,6 +199,9 @@ function applyFact(state: CommunityState, entry: FactEntry): void {
   const member = memberOf(state, entry.member);
   for (const witness of entry.by ?? []) checkWitness(state, entry, witness);
   for (const maker of entry.makers ?? []) memberOf(state, maker);
+  if (entry.like !== undefined && (entry.weight !== 0 || entry.by !== undefined)) {
+    throw new RangeError('a clone weighs nothing, and nobody vouches for it');
+  }
   const rules = openPolicy(state).integrity;
   const tallies = { ...member.tallies };
   if (CHANNELS.every((channel) => entry[channel] === undefined)) {
@@ -185,6 +220,7 @@ function applyFact(state: CommunityState, entry: FactEntry): void {
   member.standing = addToStanding(member.standing, entry);
   member.makers = addToMakers(member.makers, entry);
   addVouching(state.vouchings, entry);
+  addClone(state.clones, entry);
   addToPerson(state, rules, entry);
   if (state.records !== undefined) listOf(state.records.facts, entry.member).push(entry);
 }
@@ -407,15 +443,27 @@ function isCount(value: unknown): boolean {
   return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
-/** Registers an instrument, or gives it another weight. */
-function applyInstrument(
-  state: CommunityState,
-  { domain, instrument, weight }: InstrumentEntry,
-): void {
+/** Registers an instrument, calibrates it, gives it another weight, or retires it. */
+function applyInstrument(state: CommunityState, entry: InstrumentEntry): void {
+  const { domain, instrument, weight, cycle, key, measures, retired } = entry;
   if (!inUnit(weight))
     throw new RangeError('the weight of an instrument must lie in 0..1000000 ppm');
-  const readings = namedDomain(state, domain).instruments.get(instrument)?.readings ?? new Map();
-  namedDomain(state, domain).instruments.set(instrument, { weight, readings });
+  if (measures !== undefined && !MEASURES.some((one) => one === measures)) {
+    throw new RangeError(`an instrument measures ${MEASURES.join(', ')}, not "${measures}"`);
+  }
+  const known = namedDomain(state, domain).instruments.get(instrument);
+  if (known !== undefined && (known.key !== key || known.measures !== measures)) {
+    throw new RangeError(`instrument ${instrument} keeps its key and what it measures`);
+  }
+  if (known?.isRetired === true) throw new RangeError(`instrument ${instrument} is retired`);
+  namedDomain(state, domain).instruments.set(instrument, {
+    weight,
+    readings: known?.readings ?? new Map<number, number>(),
+    key,
+    measures,
+    calibrated: cycle,
+    isRetired: retired === true,
+  });
 }
 
 /** Keeps what an instrument read. */
@@ -424,22 +472,74 @@ function applyReading(
   { domain, instrument, cycle, value }: ReadingEntry,
 ): void {
   const found = state.domains.get(domain)?.instruments.get(instrument);
-  if (found === undefined) {
+  if (found === undefined || found.isRetired) {
     throw new RangeError(`instrument ${instrument} is not registered for ${domain}`);
   }
   if (!inUnit(value)) throw new RangeError('a reading must lie in 0..1000000 ppm');
   found.readings.set(cycle, value);
 }
 
+/** Says what instruments showed; what follows for the member stands in a fact and an outcome. */
+function applyImprovement(state: CommunityState, entry: ImprovementEntry): void {
+  memberOf(state, entry.member);
+  const { from, cycle, aims } = entry;
+  const cycles = cycle - from;
+  if (!(cycles >= AFTER_CYCLES_MIN && cycles <= AFTER_CYCLES_MAX)) {
+    throw new RangeError(`an improvement is shown over ${cycles} cycles`);
+  }
+  const names = new Set(aims.map(({ instrument }) => instrument));
+  if (aims.length < AIMS.min || aims.length > AIMS.max || names.size < aims.length) {
+    throw new RangeError('an improvement names two to eight instruments once');
+  }
+}
+
+/** What the readings before an improvement say of it. */
+export function improvementOf(
+  state: CommunityState,
+  entry: Pick<ImprovementEntry, 'member' | 'evidence' | 'domain' | 'from'> & {
+    readonly aims: readonly Aim[];
+  },
+): ImprovementEntry {
+  const { member, evidence, domain, from, aims } = entry;
+  const instruments = state.domains.get(domain)?.instruments ?? new Map<string, never>();
+  const shown = shownBy(instruments, aims, { from, until: state.cycle });
+  const { cycle } = state;
+  return {
+    type: 'improvement',
+    cycle,
+    member,
+    evidence,
+    domain,
+    from,
+    aims: shown.aims,
+    ...(shown.isKept ? { drift: shown.drift } : {}),
+  };
+}
+
+function recheckImprovement(state: CommunityState, entry: ImprovementEntry): Mismatch | undefined {
+  return difference(improvementOf(state, entry), entry);
+}
+
 /** Opens a finding, or says what became of one. */
 function applyFinding(state: CommunityState, entry: FindingEntry): void {
-  const { member, code, status, cycle, evidence } = entry;
+  const { member, code, status, cycle, evidence, by } = entry;
   if (!FINDING_CODES.includes(code)) throw new RangeError(`${code} is no finding`);
   const { conduct } = openPolicy(state);
   const until = waitsUntil(conduct, status, cycle);
   if (entry.finding === undefined) {
     if (status !== 'open') throw new RangeError(`a finding opens as open, not as ${status}`);
-    const finding = { member, code, evidence, status, cycle, opened: cycle, until };
+    if (by !== undefined) throw new RangeError('nobody has answered what opens');
+    const finding = {
+      member,
+      code,
+      evidence,
+      status,
+      cycle,
+      opened: cycle,
+      until,
+      case: entry.case,
+      answeredBy: undefined,
+    };
     addFinding(state, state.size, finding);
     return;
   }
@@ -452,7 +552,11 @@ function applyFinding(state: CommunityState, entry: FindingEntry): void {
     throw new RangeError(`a finding that is ${opened.status} cannot become ${status} now`);
   }
   settleFinding(state, entry);
-  Object.assign(opened, { status, cycle, until });
+  if (by !== undefined) {
+    memberOf(state, by);
+    if (status !== 'confirmed') throw new RangeError(`${status} is not said by a member`);
+  }
+  Object.assign(opened, { status, cycle, until, answeredBy: by ?? opened.answeredBy });
 }
 
 function inUnit(value: number): boolean {

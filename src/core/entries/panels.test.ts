@@ -204,16 +204,133 @@ describe('a panel about a finding', () => {
     }
   });
 
-  test('ends when the finding falls, since nobody lets a clock run out in silence', () => {
-    const draft = newDraft(WATCHFUL);
+  // Fails when the clock does not wait: then three cycles of silence let any finding fall.
+  test('holds its clock, and lets it fall when it ends without a verdict', () => {
+    const draft = newDraft({ ...WATCHFUL, conduct: { ...WATCHFUL.conduct, answerCycles: 2 } });
     memberOf(draft, 0);
-    appendSentinels(draft, 9);
+    appendSentinels(draft, 15);
     closeCycles(draft);
-    openOnFinding(draft);
-    closeCycles(draft, WATCHFUL.conduct?.answerCycles ?? 0);
-    expect(draft.state.panels.open.size + draft.state.panels.byFinding.size).toBe(0);
+    const { finding } = openOnFinding(draft);
+    closeCycles(draft, 3 * PANEL.answerCycles);
+    expect(seatsAgain(draft).map(({ ended }) => ended)).toEqual([undefined, undefined, true]);
+    expect(draft.state.findings.get(finding)?.status).toBe('open');
+    // Nobody holds it any longer by another panel.
+    const again = { member: memberOf(draft, 0), finding };
+    expect(() => draft.append(panelAbout(draft.state, again))).toThrow('its time is over');
+    closeCycles(draft);
+    expect(draft.state.findings.get(finding)?.status).toBe('fallen');
     expect(firstDifference(entriesOf(draft))).toBeUndefined();
   });
+
+  test('has no seat for who confirmed it by a key of their own', () => {
+    const draft = ready(4);
+    const { cycle } = draft.state;
+    const judge = draft.memberOf('sentinel 0', undefined);
+    const about = { member: memberOf(draft, 0), code: 'NOISE', measured: 9, limit: 5 } as const;
+    const entry = { type: 'finding', cycle, ...about } as const;
+    expect(() => draft.append({ ...entry, status: 'open', by: judge })).toThrow('nobody');
+    const finding = draft.append({ ...entry, status: 'open' });
+    draft.append({ ...entry, status: 'confirmed', finding, by: judge });
+    draft.append({ ...entry, status: 'appealed', finding });
+    const { member } = about;
+    const without = panelAbout(draft.state, { member, finding });
+    expect(() => draft.append(without)).toThrow('whoever answered');
+    const panel = draft.append(panelAbout(draft.state, { member, finding, barred: [judge] }));
+    expect(waitingSeats(draft.state, panel)).not.toContain('sentinel 0');
+    expect(firstDifference(entriesOf(draft))).toBeUndefined();
+  });
+});
+
+describe('who may sit no longer', () => {
+  const linkTo = (draft: BatchDraft, sentinel: string, to: string, linked = true): void => {
+    const member = draft.memberOf(sentinel, undefined);
+    const { cycle } = draft.state;
+    draft.append({ type: 'link', cycle, member, to, linked, reason: evidenceHash('reason') });
+  };
+
+  // Fails when a link leaves the seat as it is.
+  test.each([0, 1])('leaves the seat to another, after %i answers', (answers) => {
+    const draft = ready(9);
+    const panel = openOnClaim(draft);
+    const seats = waitingSeats(draft.state, panel);
+    const [first = '', second = ''] = seats;
+    for (let seat = 0; seat < answers; seat += 1) answerSeat(draft, panel, yes);
+    linkTo(draft, first, memberOf(draft, 0));
+    closeCycles(draft);
+    expect(seatsAgain(draft)).toMatchObject([{ panel, emptied: [first] }]);
+    expect(waitingSeats(draft.state, panel)).toHaveLength(3);
+    expect(waitingSeats(draft.state, panel)).toContain(second);
+    for (let seat = 0; seat < 3; seat += 1) answerSeat(draft, panel, yes);
+    expect(verdicts(draft)[0]?.reviews.map(({ sentinel }) => sentinel)).not.toContain(first);
+    expect(firstDifference(entriesOf(draft))).toBeUndefined();
+  });
+
+  test('says nothing on it meanwhile', () => {
+    const draft = ready(9);
+    const panel = openOnClaim(draft);
+    const [first = ''] = waitingSeats(draft.state, panel);
+    linkTo(draft, first, memberOf(draft, 0));
+    expect(() => answerSeat(draft, panel, yes)).toThrow('linked to somebody');
+  });
+
+  test('decides nothing with the others, also when everybody has answered', () => {
+    const draft = ready(9);
+    const panel = openOnClaim(draft);
+    const [first = '', second = ''] = waitingSeats(draft.state, panel);
+    answerSeat(draft, panel, yes);
+    answerSeat(draft, panel, yes);
+    // Two seats of one person are one.
+    linkTo(draft, second, draft.memberOf(first, undefined));
+    answerSeat(draft, panel, yes);
+    expect(verdicts(draft)).toEqual([]);
+    closeCycles(draft);
+    expect(seatsAgain(draft)).toMatchObject([{ emptied: [second] }]);
+    answerSeat(draft, panel, yes);
+    expect(verdicts(draft)).toHaveLength(1);
+    expect(firstDifference(entriesOf(draft))).toBeUndefined();
+  });
+
+  test('ends without a verdict when the link is taken back after the last answer', () => {
+    const draft = ready(9);
+    const panel = openOnClaim(draft);
+    const [first = ''] = waitingSeats(draft.state, panel);
+    answerSeat(draft, panel, yes);
+    linkTo(draft, first, memberOf(draft, 0));
+    answerSeat(draft, panel, yes);
+    answerSeat(draft, panel, yes);
+    linkTo(draft, first, memberOf(draft, 0), false);
+    closeCycles(draft, PANEL.answerCycles);
+    expect(seatsAgain(draft)).toMatchObject([{ panel, ended: true }]);
+    expect(firstDifference(entriesOf(draft))).toBeUndefined();
+  });
+
+  // Fails when meetings are kept by the sentinel.
+  test('is whoever met the member, also as a new sentinel', () => {
+    const draft = ready(9);
+    const panel = openOnClaim(draft);
+    const [sentinel = ''] = waitingSeats(draft.state, panel);
+    const member = draft.memberOf(sentinel, undefined);
+    const { cycle } = draft.state;
+    const own = { type: 'sentinel', cycle, member } as const;
+    draft.append({ ...own, sentinel, registered: false });
+    const key = 'c'.repeat(64);
+    draft.append({ ...own, sentinel: 'anew', registered: true, key, kind: 'person' });
+    closeCycles(draft);
+    const maySit = (whose: string): boolean =>
+      candidatesFor(draft.state, { member: whose, barred: [] }).some(
+        (one) => one.sentinel === 'anew',
+      );
+    expect([maySit(memberOf(draft, 0)), maySit(memberOf(draft, 1))]).toEqual([false, true]);
+  });
+});
+
+test('a claim has one verdict: nobody asks until an answer suits', () => {
+  const draft = ready(12);
+  const panel = openOnClaim(draft);
+  expect(() => openOnClaim(draft)).toThrow('already');
+  for (let seat = 0; seat < 3; seat += 1) answerSeat(draft, panel, yes);
+  expect(() => openOnClaim(draft)).toThrow('already');
+  expect(openOnClaim(draft, 'another')).toBeGreaterThan(panel);
 });
 
 test('a verdict with another word than was signed is refused', () => {

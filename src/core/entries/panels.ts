@@ -1,6 +1,6 @@
 import { commitmentTo } from '../review/assign.ts';
 import { PANEL } from '../review/panel-rules.ts';
-import { firstSeats } from '../review/seats.ts';
+import { firstSeats, isComplete, isLate, lostSeats } from '../review/seats.ts';
 import { isSigned, sealOf } from '../review/signed-review.ts';
 import type {
   Entry,
@@ -14,7 +14,7 @@ import type {
   SentinelEntry,
   VerdictEntry,
 } from '../state/entry.ts';
-import { canBecome } from '../state/finding.ts';
+import { canBecome, isOverdue } from '../state/finding.ts';
 import { type Panel, type Panels, SENTINEL_KINDS } from '../state/panels.ts';
 import { isSameMember } from '../state/person.ts';
 import { type CommunityState, memberOf } from '../state/state.ts';
@@ -71,12 +71,15 @@ export const PANEL_RULES: Rules<PanelLogEntry['type']> = {
   },
   review: {
     fields: { panel: 'integer', sentinel: 'text', seal: 'hash' },
-    apply: ({ panels }, entry) => {
-      const panel = openPanel(panels, entry.panel);
+    apply: (state, entry) => {
+      const panel = openPanel(state.panels, entry.panel);
       if (!panel.seats.has(entry.sentinel) || panel.seats.get(entry.sentinel) !== undefined) {
         throw new RangeError(`no seat of panel ${entry.panel} waits for ${entry.sentinel}`);
       }
-      foldReview(panels, entry);
+      if (lostSeats(state, panel).includes(entry.sentinel)) {
+        throw new RangeError(`${entry.sentinel} is linked to somebody with a stake`);
+      }
+      foldReview(state, entry);
     },
     ...FOLDED,
     names: {},
@@ -84,7 +87,7 @@ export const PANEL_RULES: Rules<PanelLogEntry['type']> = {
     event: 'review',
   },
   seats: {
-    fields: { panel: 'integer', seats: 'texts', ended: 'flag?' },
+    fields: { panel: 'integer', seats: 'texts', emptied: 'texts?', ended: 'flag?' },
     apply: ({ panels }, entry) => foldSeats(panels, entry),
     ...FOLDED,
     names: {},
@@ -130,42 +133,33 @@ export function foldPanels(state: CommunityState, entry: PanelLogEntry, index: n
     case 'panel':
       return foldPanel(panels, entry, index);
     case 'review':
-      return foldReview(panels, entry);
+      return foldReview(state, entry);
     case 'seats':
       return foldSeats(panels, entry);
     case 'verdict':
       foldVerdict(state, entry);
-      // What was owed came with it.
-      panels.owed = undefined;
   }
 }
 
-/**
- * What remains to be done when a store is loaded whose findings are known: a panel about one that
- * fell is over.
- */
-export function endedByFindings(state: CommunityState): void {
-  for (const panel of state.panels.open.values()) {
-    const status = state.findings.get(panel.finding ?? -1)?.status;
-    if (panel.finding === undefined || status === 'open' || status === 'appealed') continue;
-    endPanel(state.panels, panel);
-  }
+/** What remains to be done when a store is loaded: whatever was owed came in the same batch. */
+export function afterFold(state: CommunityState): void {
+  state.panels.owed = undefined;
   forgetMeetings(state);
 }
 
 /** Meetings that are long over bar nobody any more. */
 export function forgetMeetings({ panels, cycle }: CommunityState): void {
-  for (const [sentinel, meetings] of panels.meetings) {
+  for (const [who, meetings] of panels.meetings) {
     for (const [member, met] of meetings) {
       if (met <= cycle - PANEL.meetingCycles) meetings.delete(member);
     }
-    if (meetings.size === 0) panels.meetings.delete(sentinel);
+    if (meetings.size === 0) panels.meetings.delete(who);
   }
 }
 
 /**
- * What a word about a finding means for the panel about it: only the panel's verdict decides it
- * while it sits, and when the finding falls the panel is over too.
+ * What a word about a finding means for the panel about it: while it sits its verdict alone
+ * decides, and no clock lets the finding fall.
  * @throws RangeError when somebody else decides it
  */
 export function settleFinding({ panels }: CommunityState, entry: FindingEntry): void {
@@ -178,9 +172,7 @@ export function settleFinding({ panels }: CommunityState, entry: FindingEntry): 
   }
   if (panel !== undefined) throw new RangeError(`panel ${panel} has no verdict on it`);
   const sitting = panels.byFinding.get(finding);
-  if (sitting === undefined) return;
-  if (status !== 'fallen') throw new RangeError(`panel ${sitting} decides about it`);
-  endPanel(panels, openPanel(panels, sitting));
+  if (sitting !== undefined) throw new RangeError(`panel ${sitting} decides about it`);
 }
 
 /** What a verdict makes of a finding. */
@@ -239,11 +231,8 @@ function refusePanel(state: CommunityState, entry: PanelEntry): void {
     throw new RangeError('a panel looks at a claim or at a finding');
   }
   if (seats.length !== PANEL.seats) throw new RangeError(`a panel has ${PANEL.seats} seats`);
-  if (
-    evidence !== undefined &&
-    [...panels.open.values()].some((one) => one.evidence === evidence)
-  ) {
-    throw new RangeError('a panel looks at this claim already');
+  if (evidence !== undefined && isJudged(panels, evidence)) {
+    throw new RangeError('a panel looks at this claim already, or did');
   }
   const wrong = recheckPanel(state, entry);
   if (wrong !== undefined) throw new RangeError(`${wrong.expected}, not ${wrong.found}`);
@@ -254,6 +243,17 @@ function refusePanel(state: CommunityState, entry: PanelEntry): void {
   if (found.status === 'confirmed' || !canBecome(found, statusBy(found.status, false), cycle)) {
     throw new RangeError(`finding ${finding} waits for no answer`);
   }
+  // Its last panel has ended without a verdict: another one would hold it without end.
+  if (isOverdue(found, cycle - 1)) throw new RangeError('its time is over');
+  const { answeredBy } = found;
+  if (answeredBy !== undefined && !barred.includes(answeredBy)) {
+    throw new RangeError('whoever answered the finding has no seat about it');
+  }
+}
+
+/** Whether a panel sits on a claim or had its verdict: nobody asks until an answer suits. */
+export function isJudged({ judged, open }: Panels, evidence: string): boolean {
+  return judged.has(evidence) || [...open.values()].some((one) => one.evidence === evidence);
 }
 
 /** Who sits follows from the seed, the sentinels and whom they met; the seed from the log. */
@@ -290,8 +290,9 @@ function foldPanel(panels: Panels, entry: PanelEntry, index: number): void {
 function seat(panels: Panels, panel: Panel, seats: readonly string[], cycle: number): void {
   for (const sentinel of seats) {
     panel.seats.set(sentinel, undefined);
-    const meetings = panels.meetings.get(sentinel) ?? new Map<string, number>();
-    panels.meetings.set(sentinel, meetings.set(panel.member, cycle));
+    const { member = '' } = panels.sentinels.get(sentinel) ?? {};
+    const meetings = panels.meetings.get(member) ?? new Map<string, number>();
+    panels.meetings.set(member, meetings.set(panel.member, cycle));
     countWaiting(panels, sentinel, 1);
   }
 }
@@ -301,27 +302,30 @@ function countWaiting({ sentinels }: Panels, sentinel: string, change: 1 | -1): 
   if (found !== undefined) found.waiting += change;
 }
 
-function foldReview(panels: Panels, { panel: index, sentinel, seal }: ReviewEntry): void {
+function foldReview(state: CommunityState, { panel: index, sentinel, seal }: ReviewEntry): void {
+  const { panels } = state;
   const panel = openPanel(panels, index);
   panel.seats.set(sentinel, seal);
   countWaiting(panels, sentinel, -1);
-  const isComplete = [...panel.seats.values()].every((one) => one !== undefined);
-  if (isComplete) panels.owed = { type: 'verdict', panel: index };
+  if (isComplete(state, panel)) panels.owed = { type: 'verdict', panel: index };
 }
 
-function foldSeats(panels: Panels, { panel: index, seats, ended, cycle }: SeatsEntry): void {
+function foldSeats(panels: Panels, entry: SeatsEntry): void {
+  const { panel: index, seats, emptied = [], ended, cycle } = entry;
   const panel = openPanel(panels, index);
   if (ended === true) {
     endPanel(panels, panel);
     return;
   }
+  const isDue = isLate(panel, cycle);
   for (const [sentinel, seal] of panel.seats) {
-    if (seal !== undefined) continue;
+    if (!emptied.includes(sentinel) && (!isDue || seal !== undefined)) continue;
     panel.seats.delete(sentinel);
     panel.replaced.push(sentinel);
-    countWaiting(panels, sentinel, -1);
+    if (seal === undefined) countWaiting(panels, sentinel, -1);
   }
   seat(panels, panel, seats, cycle);
+  if (!isDue) return;
   panel.round += 1;
   panel.until = cycle + 1 + PANEL.answerCycles;
 }
@@ -365,7 +369,8 @@ function foldVerdict(state: CommunityState, entry: VerdictEntry): void {
   const panel = openPanel(panels, entry.panel);
   endPanel(panels, panel);
   panels.owed = undefined;
-  const { finding } = panel;
+  const { evidence, finding } = panel;
+  if (evidence !== undefined) panels.judged.add(evidence);
   const found = finding === undefined ? undefined : findings.get(finding);
   if (finding === undefined || found === undefined) return;
   const status = statusBy(found.status, entry.holds);

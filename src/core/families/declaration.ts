@@ -10,7 +10,7 @@ export type Field = { readonly words: string; readonly optional?: true } & (
   | { readonly kind: 'line'; readonly lengthMax: number }
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
   | { readonly kind: 'share'; readonly below?: string }
-  | { readonly kind: 'domain' | 'claim' | 'class' | 'flag' }
+  | { readonly kind: 'domain' | 'claim' | 'class' | 'flag' | 'aims' }
 );
 
 export type Fields = Readonly<Record<string, Field>>;
@@ -60,10 +60,11 @@ export interface SettlementRow {
   /** How many confirmations decide. */
   readonly confirmations: number;
   /**
-   * Who confirms. `another`: anybody but the claimant. The two others read the claim's `of`; there
-   * a panel and an audit have their say too, unless it is the word of that person.
+   * Who confirms. `another`: anybody but the claimant. The two after it read the claim's `of`;
+   * there a panel and an audit have their say too, unless it is the word of that person.
+   * `instruments`: no person, and only a panel or an audit rejects.
    */
-  readonly by: 'another' | 'asker or moderator' | 'another than `of`';
+  readonly by: 'another' | 'asker or moderator' | 'another than `of`' | 'instruments';
   /** Its confirmations say a class too, which its effect compares with the claim's `rating`. */
   readonly isRated?: true;
   /** One that is rejected or overturned says nothing of the claimant: to report never costs. */
@@ -92,7 +93,17 @@ interface Values {
   readonly share: Ppm;
   readonly class: number;
   readonly flag: boolean;
+  readonly aims: readonly Aim[];
 }
+
+/** What an instrument shall read on the mean. */
+export type Aim = Readonly<{ instrument: string; target: Ppm }>;
+
+/** So many instruments show an improvement. */
+export const AIMS = { min: 2, max: 8 } as const;
+
+/** How instruments are named. */
+export const INSTRUMENT_PATTERN = '^[a-z0-9]([a-z0-9._-]{0,62}[a-z0-9])?$';
 
 /** What a field of a record can hold. */
 export type FieldValue = Values[keyof Values];

@@ -12,6 +12,7 @@ import { STEP, type StepRecord } from './governance/step.ts';
 import { TURN, type TurnRecord } from './governance/turn.ts';
 import { VALIDATION, type ValidationRecord } from './governance/validation.ts';
 import { OBSERVATION, type ObservationRecord } from './observations/observation.ts';
+import { IMPROVEMENT, type ImprovementRecord } from './stability/improvement.ts';
 import { CONFIRMATION, type ConfirmationRecord } from './supports/confirmation.ts';
 import { PROOF, type ProofRecord } from './supports/proof.ts';
 
@@ -29,7 +30,8 @@ export type ClaimRecord =
   | ReviewRecord
   | ValidationRecord
   | TurnRecord
-  | StepRecord;
+  | StepRecord
+  | ImprovementRecord;
 
 /** The first confirmations settle a claim; a later one that rejects overturns it. */
 export type SupportRecord = ProofRecord | ConfirmationRecord;
@@ -56,6 +58,7 @@ export const RECORDS: Catalogue = {
   validation: VALIDATION,
   turn: TURN,
   step: STEP,
+  improvement: IMPROVEMENT,
   proof: PROOF,
   confirmation: CONFIRMATION,
   observation: OBSERVATION,

@@ -3,6 +3,7 @@ import { ONE, type Ppm } from '../units.ts';
 import type { SettlementRow } from './declaration.ts';
 import { type ClaimRecord, RECORDS, type SupportRecord } from './record.ts';
 import type { ConfirmationRecord } from './supports/confirmation.ts';
+import type { ImprovementRecord } from './stability/improvement.ts';
 import type { ProofRecord } from './supports/proof.ts';
 
 /** What became of a claim so far. A claim that was kept can still be lost; never the reverse. */
@@ -18,8 +19,10 @@ export type ClaimFact = Readonly<Partial<Record<Channel, Ppm>>>;
  * overturns it, and then it stays lost.
  */
 export function settlementOf(claim: ClaimRecord, supports: readonly SupportRecord[]): Settlement {
-  const { needsProof, confirmations } = rowOf(claim);
+  const { needsProof, confirmations, by } = rowOf(claim);
   const verdicts = verdictsOf(claim, supports);
+  // The close of a cycle says whether instruments showed it; a person only that they did not.
+  if (by === 'instruments') return verdicts.some(isRejection) ? 'lost' : 'open';
   if (verdicts.slice(0, confirmations).some(isRejection)) return 'lost';
   if (verdicts.length < confirmations) return 'open';
   if (needsProof && proofOf(supports) === undefined) return 'open';
@@ -74,6 +77,7 @@ export function mayConfirm(
   const isOffice = as === 'panel' || as === 'audit';
   return {
     another: true,
+    instruments: isOffice,
     'asker or moderator': isOffice || by === of || by === claim.with,
     'another than `of`': of === undefined || !isSame(by, of),
   }[rowOf(claim).by];
@@ -96,6 +100,11 @@ export function hasSay(
 /** Whether a claim needs the class that a confirmation says. */
 export function isRated(claim: ClaimRecord): boolean {
   return rowOf(claim).isRated === true;
+}
+
+/** Whether instruments decide about a claim, and no person. */
+export function isMeasured(claim: ClaimRecord): claim is ImprovementRecord {
+  return rowOf(claim).by === 'instruments';
 }
 
 /** Whether a claim that does not hold says nothing of its claimant. */

@@ -257,7 +257,7 @@ export function countedFindings(state: CommunityState, member: string): number {
 
 /**
  * The first code, in order of precedence, of a finding on this evidence or member on which
- * somebody's word is still to come.
+ * somebody's word is still to come. A case of a group holds nothing.
  */
 export function openFinding(
   state: CommunityState,
@@ -268,6 +268,7 @@ export function openFinding(
     findingsAbout(state, member),
     (finding) =>
       isWaiting(finding, state.cycle) &&
+      finding.case === undefined &&
       (finding.evidence === undefined || finding.evidence === evidence),
   );
 }

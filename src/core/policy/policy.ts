@@ -84,7 +84,13 @@ export interface TrustRules {
 }
 
 /** Detectors of conduct that the close of a cycle can run (docs/reference/conduct.md). */
-export const DETECTORS = ['variance', 'destabilization'] as const;
+export const DETECTORS = [
+  'variance',
+  'destabilization',
+  'extraction',
+  'speculation',
+  'noise',
+] as const;
 export type DetectorName = (typeof DETECTORS)[number];
 
 /** Which conduct is looked for, and how long people have to answer. */

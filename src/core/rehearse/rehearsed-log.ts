@@ -89,7 +89,12 @@ export class RehearsedLog {
         return this.#settle(entry);
       case 'transfer':
       case 'election':
+      case 'pool':
+      case 'adjustment':
         return this.#follow(entry);
+      // Its reduction may be another one here, and it moves nothing.
+      case 'dispute':
+        return;
       // Who decides over the rules is no part of what the rules pay.
       case 'council':
       case 'proposal':
@@ -102,6 +107,10 @@ export class RehearsedLog {
       case 'panel':
       case 'review':
       case 'verdict':
+        return;
+      // What is tried on people is no rule.
+      case 'pilot':
+      case 'draw':
         return;
       case 'community':
       case 'member':
@@ -116,6 +125,7 @@ export class RehearsedLog {
       case 'rating':
       case 'instrument':
       case 'reading':
+      case 'improvement':
       case 'legacy':
       case 'debt':
       case 'pledge':
@@ -126,7 +136,9 @@ export class RehearsedLog {
       case 'release':
       case 'cancel':
       case 'reduction':
+      case 'statement':
       case 'seats':
+      case 'look':
       case 'cycle':
         throw new RangeError(`${entry.type} stands outside of a close`);
     }

@@ -6,8 +6,8 @@ export interface Candidate {
   readonly sentinel: string;
   readonly key: string;
   readonly isProgram: boolean;
-  /** Kind and group: no stratum has a second seat before every other has its first. */
-  readonly stratum: string;
+  /** Those of one group share its seats; '' is nobody's group. */
+  readonly group: string;
   /** Who answers for it: nobody has two seats. */
   readonly person: string;
 }
@@ -24,41 +24,80 @@ export interface Vacancy {
 }
 
 /**
- * Who has to review, at random: the draw of a sentinel is SHA-256 of the seed and its key, the
- * least first. A candidate's turn is its place among those of its own stratum, so that the first of
- * every stratum comes before the second of any. Pure, so that everybody computes the same.
- * @returns sentinels in the order of their seats; fewer than asked for when there are too few
+ * Who has to review, by systematic sampling: candidates stand in a row, group beside group, and
+ * every n-th of them from a random place on has a seat (Madow 1949). So everybody has the same
+ * chance whatever they call their group, and a group has about the seats that its size gives it.
+ * Pure, so that everybody computes the same.
+ * @returns sentinels in the order of their draw; fewer than asked for when there are too few
  */
 export function assign(candidates: readonly Candidate[], vacancy: Vacancy): string[] {
-  const drawn = candidates
-    .map((candidate) => ({ candidate, draw: drawOf(vacancy.seed, candidate.key) }))
-    .sort((one, other) => (one.draw < other.draw ? -1 : 1));
-  const turns = new Map<string, number>();
-  const inTurn = drawn.map(({ candidate, draw }) => {
-    const turn = turns.get(candidate.stratum) ?? 0;
-    turns.set(candidate.stratum, turn + 1);
-    return { candidate, draw, turn };
+  const { seed, seats } = vacancy;
+  const row = inRow(eligible(candidates, vacancy), seed);
+  if (row.length <= seats) return inOrder(row);
+  const start = startOf(seed, row.length);
+  const places = Array.from({ length: seats }, (_, nth) =>
+    Math.floor((start + nth * row.length) / seats),
+  );
+  return inOrder(places.flatMap((place) => row[place] ?? []));
+}
+
+interface Drawn {
+  readonly candidate: Candidate;
+  readonly draw: string;
+}
+
+/** In the order of their draw: each person once, and of programs as many as may have a seat. */
+function eligible(candidates: readonly Candidate[], { seed, seated, programs }: Vacancy): Drawn[] {
+  const drawn = candidates.map((candidate) => ({ candidate, draw: drawOf(seed, candidate.key) }));
+  drawn.sort(byDraw);
+  const persons = new Set(seated);
+  let left = programs;
+  return drawn.filter(({ candidate: { person, isProgram } }) => {
+    if (persons.has(person) || (isProgram && left === 0)) return false;
+    if (isProgram) left -= 1;
+    persons.add(person);
+    return true;
   });
-  inTurn.sort((one, other) => one.turn - other.turn || (one.draw < other.draw ? -1 : 1));
-  const seated = new Set(vacancy.seated);
-  const seats: string[] = [];
-  let { programs } = vacancy;
-  for (const { candidate } of inTurn) {
-    if (seats.length === vacancy.seats) break;
-    if (seated.has(candidate.person) || (candidate.isProgram && programs === 0)) continue;
-    if (candidate.isProgram) programs -= 1;
-    seated.add(candidate.person);
-    seats.push(candidate.sentinel);
-  }
-  return seats;
+}
+
+/** Those of one group beside each other, the groups in a random order. */
+function inRow(drawn: readonly Drawn[], seed: string): Drawn[] {
+  const placeOf = ({ candidate: { group }, draw }: Drawn): string =>
+    group === '' ? draw : digest(`negentropy group\n${seed}\n${group}`);
+  return drawn
+    .map((one) => ({ one, place: placeOf(one) }))
+    .sort((a, b) => compare(a.place, b.place) || byDraw(a.one, b.one))
+    .map(({ one }) => one);
+}
+
+function inOrder(drawn: readonly Drawn[]): string[] {
+  return drawn.toSorted(byDraw).map(({ candidate }) => candidate.sentinel);
+}
+
+function byDraw(one: Drawn, other: Drawn): number {
+  return compare(one.draw, other.draw);
+}
+
+function compare(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}
+
+/** The random place from which the row is counted: 48 bits of the seed, by its length. */
+function startOf(seed: string, length: number): number {
+  return Number.parseInt(digest(`negentropy start\n${seed}`).slice(0, 12), 16) % length;
 }
 
 /** The place of a key in the draw, in hexadecimal. */
 export function drawOf(seed: string, key: string): string {
-  return bytesToHex(sha256(utf8ToBytes(`negentropy panel\n${seed}\n${key}`)));
+  return digest(`negentropy panel\n${seed}\n${key}`);
 }
 
 /** The SHA-256 of a seed: what the log holds before anybody knows the seed. */
 export function commitmentTo(seed: string): string {
-  return bytesToHex(sha256(utf8ToBytes(seed)));
+  return digest(seed);
+}
+
+function digest(text: string): string {
+  return bytesToHex(sha256(utf8ToBytes(text)));
 }

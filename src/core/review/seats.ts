@@ -1,4 +1,5 @@
 import { headOf, membersOf } from '../state/person.ts';
+import type { SeatsEntry } from '../state/entry.ts';
 import type { Panel, Sentinel } from '../state/panels.ts';
 import type { CommunityState } from '../state/state.ts';
 import { assign, type Candidate } from './assign.ts';
@@ -17,25 +18,70 @@ export function firstSeats(state: CommunityState, subject: PanelSubject): string
   return assign(candidatesFor(state, subject), { seed, seats, programs, seated: [] });
 }
 
+/** What the close does about the seats of a panel. */
+export type SeatChange = Pick<SeatsEntry, 'seats' | 'emptied' | 'ended'>;
+
 /**
- * Who has the seats of a panel next whose holders did not answer in time: the next of the same
- * draw. undefined when its rounds are over or too few are left: then it ends without a verdict.
+ * What the close of the open cycle does about the seats of a panel; undefined: nothing. A seat is
+ * empty whose holder was linked to somebody with a stake; when the reviews are due, so is each that
+ * has not answered. The next of the draw get them. With its rounds over or too few left a panel
+ * that is due ends without a verdict.
  */
-export function nextSeats(state: CommunityState, panel: Panel): string[] | undefined {
-  if (panel.round >= PANEL.rounds) return undefined;
+export function seatChange(state: CommunityState, panel: Panel): SeatChange | undefined {
+  const isDue = isLate(panel, state.cycle);
+  const lost = lostSeats(state, panel);
+  const emptied = lost.length === 0 ? {} : { emptied: lost };
   const holders = [...panel.seats].flatMap(([name, seal]) =>
-    seal === undefined ? [] : (state.panels.sentinels.get(name) ?? []),
+    (isDue && seal === undefined) || lost.includes(name)
+      ? []
+      : (state.panels.sentinels.get(name) ?? []),
   );
+  const missing = PANEL.seats - holders.length;
+  if (!isDue && missing === 0) return undefined;
+  const seats = seatsFor(state, panel, { holders, missing });
+  const isOver = panel.round >= PANEL.rounds || missing === 0 || seats.length < missing;
+  if (isDue && isOver) return { seats: [], ended: true };
+  if (!isDue && seats.length + lost.length === 0) return undefined;
+  return { seats, ...emptied };
+}
+
+/** Whether the reviews of a panel are due with the close of a cycle. */
+export function isLate({ until }: Pick<Panel, 'until'>, closing: number): boolean {
+  return closing + 1 >= until;
+}
+
+/** Whether all seats have answered, and all may. */
+export function isComplete(state: CommunityState, panel: Panel): boolean {
+  const seals = [...panel.seats.values()];
+  if (seals.length < PANEL.seats || seals.includes(undefined)) return false;
+  return lostSeats(state, panel).length === 0;
+}
+
+/** Seats of those whom a link made one person with who has a stake, or with an earlier seat. */
+export function lostSeats(state: CommunityState, panel: Panel): string[] {
+  const { member, barred, seats } = panel;
+  const persons = new Set([member, ...barred].map((one) => headOf(state, one)));
+  return [...seats.keys()].filter((name) => {
+    const person = headOf(state, state.panels.sentinels.get(name)?.member ?? '');
+    if (persons.has(person)) return true;
+    persons.add(person);
+    return false;
+  });
+}
+
+function seatsFor(
+  state: CommunityState,
+  panel: Panel,
+  { holders, missing }: { readonly holders: readonly Sentinel[]; readonly missing: number },
+): string[] {
   const earlier = new Set([...panel.seats.keys(), ...panel.replaced]);
   const free = candidatesFor(state, panel).filter(({ sentinel }) => !earlier.has(sentinel));
-  const seats = PANEL.seats - holders.length;
-  const seated = assign(free, {
+  return assign(free, {
     seed: panel.seed,
-    seats,
+    seats: missing,
     programs: PANEL.programs - holders.filter(({ kind }) => kind === 'program').length,
     seated: holders.map(({ member }) => headOf(state, member)),
   });
-  return seated.length === seats ? seated : undefined;
 }
 
 /**
@@ -61,7 +107,7 @@ export function candidatesFor(
       sentinel: one.sentinel,
       key: one.key,
       isProgram: one.kind === 'program',
-      stratum: `${one.kind} ${one.group}`,
+      group: one.group,
       person: headOf(state, one.member),
     });
   }
@@ -71,19 +117,20 @@ export function candidatesFor(
 /** Persons whose works a person looked at lately. */
 function metBy(state: CommunityState, own: ReadonlySet<string>): Set<string> {
   const met = new Set<string>();
-  for (const { sentinel, member } of state.panels.sentinels.values()) {
-    if (!own.has(member)) continue;
-    for (const [other, cycle] of state.panels.meetings.get(sentinel) ?? []) {
+  for (const member of own) {
+    for (const [other, cycle] of state.panels.meetings.get(member) ?? []) {
       if (isLately(state, cycle)) met.add(headOf(state, other));
     }
   }
   return met;
 }
 
-function hasMet(state: CommunityState, one: Sentinel, own: ReadonlySet<string>): boolean {
-  const meetings = state.panels.meetings.get(one.sentinel);
-  if (meetings === undefined) return false;
-  return [...own].some((member) => isLately(state, meetings.get(member)));
+/** Whether a person had a seat about one of these lately, also as a sentinel who has retired. */
+function hasMet(state: CommunityState, { member }: Sentinel, own: ReadonlySet<string>): boolean {
+  return membersOf(state, member).some((sitting) => {
+    const meetings = state.panels.meetings.get(sitting);
+    return meetings !== undefined && [...own].some((one) => isLately(state, meetings.get(one)));
+  });
 }
 
 function isLately({ cycle }: CommunityState, met: number | undefined): boolean {

@@ -40,6 +40,77 @@ export interface PledgeEntry {
   readonly from: number;
   readonly until: number;
   readonly periodCycles: number;
+  /** The last cycle in which what is reversed goes back to the pool; absent: `until`. */
+  readonly claimUntil?: number;
+  /** For how many cycles a settlement may be taken back; absent: for ever. */
+  readonly reversalCycles?: number;
+}
+
+/** A creditor adds to a pool, or takes out of it what is available. */
+export interface PoolEntry {
+  readonly type: 'pool';
+  readonly cycle: number;
+  readonly pledge: string;
+  readonly creditor: string;
+  readonly currency: string;
+  /** Negative takes out of it. */
+  readonly units: string;
+}
+
+/** The creditor's own interest or fee, or a payment it got. */
+export interface AdjustmentEntry {
+  readonly type: 'adjustment';
+  readonly cycle: number;
+  readonly debt: string;
+  readonly currency: string;
+  /** Negative: less is owed. */
+  readonly units: string;
+  readonly code: string;
+}
+
+/** A member doubts a reduction, or the creditor answers. It moves nothing. */
+export interface DisputeEntry {
+  readonly type: 'dispute';
+  readonly cycle: number;
+  /** Index of the reduction. */
+  readonly reduction: number;
+  readonly member: string;
+  /** Of a doubt: the cycle by whose end the creditor has to answer. */
+  readonly dueBy?: number;
+  /** Of an answer: whether the member is right, and why. */
+  readonly outcome?: string;
+  readonly code?: string;
+}
+
+/** What moved in a pledge since its last statement; issued by the close, never changed. */
+export interface StatementEntry {
+  readonly type: 'statement';
+  /** The last cycle that it tells of. */
+  readonly cycle: number;
+  readonly pledge: string;
+  readonly creditor: string;
+  readonly currency: string;
+  /** The first cycle that it tells of. */
+  readonly first: number;
+  /** What was available before. */
+  readonly opening: string;
+  /** The pool and what was added to it later. */
+  readonly added: string;
+  readonly withdrawn: string;
+  /** What reductions took off. */
+  readonly committed: string;
+  readonly settled: string;
+  /** What taxes kept of what was settled. */
+  readonly withheld: string;
+  readonly rejected: string;
+  readonly cancelled: string;
+  readonly reversed: string;
+  /** Of what was reversed: what the creditor has back and not the pool. */
+  readonly expired: string;
+  /** What is available now. */
+  readonly closing: string;
+  /** Committed and not ended. */
+  readonly open: string;
 }
 
 /** A member has releases pay a debt from a pledge, or ends that. */
@@ -106,7 +177,7 @@ export interface ReversalEntry extends OfReduction {
   readonly cycle: number;
   readonly withheld: string;
   readonly code: string;
-  /** The pledge has ended, so that the creditor has the money back and not its pool. */
+  /** The pledge takes no claims any more: the creditor has the money back, and not its pool. */
   readonly expired?: boolean;
 }
 

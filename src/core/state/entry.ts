@@ -1,18 +1,24 @@
 import type { Code, FindingCode } from '../codes/codes.ts';
 import type { Direction, EntropyState, Measurement } from '../entropy/measurement.ts';
+import type { ShownAim } from '../families/stability/shown.ts';
 import type { Channel } from '../integrity/tally.ts';
 import type { PolicyRecord } from '../policy/policy-entry.ts';
 import type { GovernanceLogEntry } from './governance-entry.ts';
 import type { NationLogEntry } from './nation-entry.ts';
 import type {
+  AdjustmentEntry,
   DebtEntry,
+  DisputeEntry,
   ElectionEntry,
   PledgeEntry,
+  PoolEntry,
   ReductionEntry,
   ReversalEntry,
   SettlementEntry,
+  StatementEntry,
   SuspensionEntry,
 } from './debt-entry.ts';
+import type { PilotLogEntry } from './pilot-entry.ts';
 import type {
   PanelEntry,
   ReviewEntry,
@@ -26,6 +32,7 @@ export type * from './debt-entry.ts';
 export type * from './governance-entry.ts';
 export type * from './nation-entry.ts';
 export type * from './panel-entry.ts';
+export type * from './pilot-entry.ts';
 
 /** Version of the entries; it stands in entry 0. */
 export const LOG_FORMAT = 'negentropy/1';
@@ -77,6 +84,8 @@ export interface FactEntry extends Readonly<Partial<Record<Channel, number>>> {
   readonly makers?: readonly string[];
   /** It adds to an earlier fact about the same work, and is no further work. */
   readonly more?: true;
+  /** Evidence of a work of the same member and cycle that says the same: this is a clone. */
+  readonly like?: string;
 }
 
 /**
@@ -103,13 +112,37 @@ export interface OutcomeEntry {
   readonly member?: string;
 }
 
-/** From now on this instrument adds a factor of this weight to the entropy of the domain. */
+/**
+ * From now on this instrument adds a factor of this weight to the entropy of the domain. With a key
+ * of its own it can show improvements; registering it is its first calibration.
+ */
 export interface InstrumentEntry {
   readonly type: 'instrument';
   readonly cycle: number;
   readonly domain: string;
   readonly instrument: string;
   readonly weight: number;
+  /** The only key that reads it. */
+  readonly key?: string;
+  /** What it reads: volatility, trust or cost. */
+  readonly measures?: string;
+  /** It takes no more readings. */
+  readonly retired?: true;
+}
+
+/** What the instruments that a claim names showed by the end of its last cycle. */
+export interface ImprovementEntry {
+  readonly type: 'improvement';
+  /** The last cycle that counts. */
+  readonly cycle: number;
+  readonly member: string;
+  readonly evidence: string;
+  readonly domain: string;
+  /** The cycle in which the claim came in. */
+  readonly from: number;
+  readonly aims: readonly ShownAim[];
+  /** The mean part of the way to the targets, ppm; absent: not shown. */
+  readonly drift?: number;
 }
 
 export interface ReadingEntry {
@@ -151,10 +184,14 @@ export interface FindingEntry {
   readonly counts?: readonly number[];
   /** SHA-256 of the whole list of that, domain by domain. */
   readonly basis?: string;
+  /** The same on the findings about all people of a group, which hold nothing. */
+  readonly case?: string;
   /** What an operator or the member said, as a salted commitment. */
   readonly reason?: string;
   /** The panel whose verdict it is. */
   readonly panel?: number;
+  /** The member who confirmed it, if by a key of their own: they sit on no panel about it. */
+  readonly by?: string;
 }
 
 /** Kept, lost (ppm of a fact) and score (ppm) of one channel. */
@@ -382,7 +419,11 @@ export type DebtLogEntry =
   | ReductionEntry
   | SettlementEntry
   | ReversalEntry
-  | SuspensionEntry;
+  | SuspensionEntry
+  | PoolEntry
+  | AdjustmentEntry
+  | DisputeEntry
+  | StatementEntry;
 
 export type Entry =
   | CommunityEntry
@@ -394,6 +435,7 @@ export type Entry =
   | ReflectionEntry
   | OutcomeEntry
   | InstrumentEntry
+  | ImprovementEntry
   | ReadingEntry
   | MeasurementEntry
   | FindingEntry
@@ -411,6 +453,7 @@ export type Entry =
   | LinkEntry
   | LegacyEntry
   | PanelLogEntry
+  | PilotLogEntry
   | DebtLogEntry;
 
 export type EntryType = Entry['type'];

@@ -50,12 +50,14 @@ export interface ReviewEntry {
   readonly seal: string;
 }
 
-/** At a close: the seats that did not answer go to others, or the panel ends without a verdict. */
+/** At a close: empty seats go to others, or the panel ends without a verdict. */
 export interface SeatsEntry {
   readonly type: 'seats';
   readonly cycle: number;
   readonly panel: number;
   readonly seats: readonly string[];
+  /** Seats of those who were linked to somebody with a stake. */
+  readonly emptied?: readonly string[];
   readonly ended?: true;
 }
 

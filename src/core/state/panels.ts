@@ -66,7 +66,12 @@ export interface Panels {
   readonly open: Map<number, Panel>;
   /** The open panel about a finding. */
   readonly byFinding: Map<number, number>;
-  /** In which cycle a sentinel last had a seat on a panel about a member. */
+  /** Salted hashes of claims on which a panel had its verdict. */
+  readonly judged: Set<string>;
+  /**
+   * In which cycle somebody last had a seat on a panel about a member: by who sat, since a sentinel
+   * can retire and register anew.
+   */
   readonly meetings: Map<string, Map<string, number>>;
   owed: Owed | undefined;
 }
@@ -79,6 +84,7 @@ export function noPanels(): Panels {
     chain: undefined,
     open: new Map(),
     byFinding: new Map(),
+    judged: new Set(),
     meetings: new Map(),
     owed: undefined,
   };

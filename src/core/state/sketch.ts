@@ -15,6 +15,8 @@ export function sketchOf(state: CommunityState, members: readonly string[]): Com
     people: new Map(),
     domains: new Map([...state.domains].map(([name, domain]) => [name, copyOf(domain)])),
     vouchings: new Map(state.vouchings).set(state.cycle, new Map(state.vouchings.get(state.cycle))),
+    transfers: new Map(),
+    clones: new Map(),
     holds: new Map(),
     promises: new Map(),
     records: undefined,

@@ -10,7 +10,11 @@ import { COMMONS, type Policy } from '../policy/policy.ts';
 import { type Governance, noGovernance } from './governance.ts';
 import { type Nation, noNation } from './nation.ts';
 import { noPanels, type Panels } from './panels.ts';
+import type { Clones } from './clones.ts';
+import { noPilots, type Pilots } from './pilots.ts';
+import type { Transfers } from './transfers.ts';
 import type { Vouchings } from './vouchings.ts';
+import type { InstrumentOfDomain } from '../families/stability/shown.ts';
 import { NO_SHARDS, type NegentropyMicros, type Ppm, type Shards } from '../units.ts';
 import type { CycleRatings } from '../entropy/domain-series.ts';
 import type {
@@ -48,6 +52,10 @@ export interface CommunityState {
   readonly gi: Map<number, Ppm>;
   /** Who vouched for whose works in the cycles in which pairs are counted. */
   readonly vouchings: Vouchings;
+  /** Who gave whom how much in the cycles that a detector looks at. */
+  readonly transfers: Transfers;
+  /** Works that say the same as another one of the member in the same cycle. */
+  readonly clones: Clones;
   /** Held decisions by the index of their entry, in order of index. */
   readonly holds: Map<number, Hold>;
   /** Held decisions by the evidence whose outcome decides over them. */
@@ -57,6 +65,7 @@ export interface CommunityState {
   readonly findingsOf: Map<string, Finding[]>;
   /** Sentinels, and what they were asked to review. */
   readonly panels: Panels;
+  readonly pilots: Pilots;
   readonly governance: Governance;
   readonly nation: Nation;
   /** Claimed evidence and by which action; absent where a database answers that question. */
@@ -123,7 +132,13 @@ export interface DomainState {
   readonly ratings: Map<number, CycleRatings>;
   /** Ratings that later ones of the same item are compared with. */
   readonly ratedItems: Map<string, Rating[]>;
-  readonly instruments: Map<string, { readonly weight: Ppm; readonly readings: Map<number, Ppm> }>;
+  readonly instruments: Map<string, Instrument>;
+}
+
+/** What a domain knows of an instrument. */
+export interface Instrument extends InstrumentOfDomain {
+  readonly weight: Ppm;
+  readonly readings: Map<number, Ppm>;
 }
 
 export interface Rating {
@@ -158,6 +173,10 @@ export interface Finding {
   readonly opened: number;
   /** Who may say something does so before this cycle; then it falls, or takes effect. */
   until: number;
+  /** The member who confirmed it, by a key of their own. */
+  answeredBy: string | undefined;
+  /** Of a group; such a finding asks for an audit, and holds nothing. */
+  readonly case: string | undefined;
 }
 
 /**
@@ -177,11 +196,14 @@ export function emptyState(standsAlone: boolean): CommunityState {
     domains: new Map(),
     gi: new Map(),
     vouchings: new Map(),
+    transfers: new Map(),
+    clones: new Map(),
     holds: new Map(),
     promises: new Map(),
     findings: new Map(),
     findingsOf: new Map(),
     panels: noPanels(),
+    pilots: noPilots(),
     governance: noGovernance(),
     nation: noNation(),
     claims: standsAlone ? new Map() : undefined,

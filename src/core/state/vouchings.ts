@@ -95,6 +95,21 @@ function worksOf({ cycle: rules }: Rules, state: Counted, pair: Pair): number {
   return works;
 }
 
+/** Who vouched for works of whom, or was behind, in the cycles over which pairs are counted. */
+export function* vouchedWorks(
+  { cycle: rules }: Pick<Policy, 'cycle'>,
+  { vouchings, cycle }: Pick<CommunityState, 'vouchings' | 'cycle'>,
+): Generator<{ by: string; of: string; works: number }> {
+  const first = cycle - pairCycles(rules) + 1;
+  for (const [at, pairs] of vouchings) {
+    if (at < first) continue;
+    for (const [pair, works] of pairs) {
+      const [by = '', of = ''] = pair.split(' ');
+      yield { by, of, works };
+    }
+  }
+}
+
 function pairOf(witness: string, member: string): string {
   return `${witness} ${member}`;
 }

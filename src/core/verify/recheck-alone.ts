@@ -147,7 +147,15 @@ function addFindings(state: CommunityState, decision: DecisionEntry): void {
     throw new RangeError(`0 to ${FINDINGS_MAX} findings`);
   }
   if (conduct === undefined) throw new RangeError('a code of conduct');
-  const about = { member, cycle, evidence: undefined, opened: cycle, until: cycle } as const;
+  const about = {
+    member,
+    cycle,
+    evidence: undefined,
+    case: undefined,
+    answeredBy: undefined,
+    opened: cycle,
+    until: cycle,
+  } as const;
   for (let at = 1; at <= findings; at += 1) {
     addFinding(state, -at, { ...about, code: conduct, status: 'upheld' });
   }

@@ -1,5 +1,5 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import { parseEntry } from '../entries/parse-entry.ts';
+import { parseProvenEntry } from '../entries/proven-fields.ts';
 import { decodeBase64 } from '../log/base64.ts';
 import { parseCanonical } from '../log/canonical-json.ts';
 import { type Checkpoint, openCheckpoint } from '../log/checkpoint.ts';
@@ -91,7 +91,7 @@ function includedEntry({ index, entry, hashes }: ProvenEntry, checkpoint: Checkp
   if (!verifyInclusion({ leafHash: leaf, leafIndex: index, treeSize, root, proof })) {
     throw new RangeError(`entry ${index} is not shown to be in the tree of ${treeSize} entries`);
   }
-  return parseEntry(parseCanonical(entry));
+  return parseProvenEntry(parseCanonical(entry));
 }
 
 function judged(parts: DecisionParts, index: number, treeSize: number): VerifiedDecision {

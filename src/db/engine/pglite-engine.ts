@@ -20,6 +20,8 @@ export interface PgliteEngine {
 export interface PgliteEngineOptions {
   /** Kept there and really synced; in memory when absent. */
   readonly directory?: string;
+  /** Nothing waits for the disk: for what can be made again. Default: everything does. */
+  readonly isUnsynced?: boolean;
   /** A dump to start from, in memory. */
   readonly dump?: Blob;
 }
@@ -56,8 +58,10 @@ function pgliteOptions(options: PgliteEngineOptions, crash: CrashReport): PGlite
   // `-F` turns fsync off.
   const base =
     options.directory === undefined ? inherited : inherited.filter((one) => one !== '-F');
+  const isSynced = options.isUnsynced !== true;
+  const all = [`fsync=${isSynced ? 'on' : 'off'}`, ...settings];
   return {
-    startParams: [...base, ...settings.flatMap((setting) => ['-c', setting])],
+    startParams: [...base, ...all.flatMap((setting) => ['-c', setting])],
     onStderr: (line) => {
       crash.note(line);
       return false;
@@ -71,12 +75,7 @@ function pgliteOptions(options: PgliteEngineOptions, crash: CrashReport): PGlite
  * The write-ahead log is opened O_DSYNC, because PGlite's fdatasync does nothing. 16 MB of shared
  * buffers instead of 128 saves 100 MB of memory: the operating system caches the files anyway.
  */
-const settings = [
-  'fsync=on',
-  'wal_sync_method=open_datasync',
-  'shared_buffers=16MB',
-  'log_min_messages=fatal',
-];
+const settings = ['wal_sync_method=open_datasync', 'shared_buffers=16MB', 'log_min_messages=fatal'];
 
 /** What is known of the end of a PostgreSQL that did not end by itself. */
 class CrashReport {
@@ -167,8 +166,8 @@ function poolOf(pglite: PGlite, crash: CrashReport): Pool {
 }
 
 /**
- * A statement is several messages. When the first of them fails, the pool ends the connection, which
- * takes every listener away; what the others fail with would then end the process.
+ * A statement is several messages. When the first of them fails, the pool ends the connection,
+ * which takes every listener away; what the others fail with would then end the process.
  */
 function keepListening(connection: Connection): void {
   const end = connection.end.bind(connection);

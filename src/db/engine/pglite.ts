@@ -23,6 +23,11 @@ export interface EmbeddedOptions {
   readonly maintenanceIntervalMs?: number;
   /** Fills the folder of a new database with what it begins with; false: nothing was filled. */
   readonly fill?: (directory: string) => boolean;
+  /**
+   * Commits do not wait for the disk, and a loss of power may take all of it: for what can be made
+   * again. Default: they do.
+   */
+  readonly isUnsynced?: boolean;
 }
 
 /** The major version of PostgreSQL in PGlite 0.5, which the files of a database are bound to. */
@@ -30,7 +35,7 @@ export const EMBEDDED_POSTGRES_VERSION = '18';
 
 /**
  * Opens the embedded database of a data directory, or makes it. Only this process may use it until
- * `close()`. Every commit is on the disk when it is acknowledged.
+ * `close()`. Every commit is on the disk when it is acknowledged, unless that is given up.
  *
  * @throws DatabaseStartError DATABASE_LOCKED, DATABASE_PATH, DATABASE_VERSION, DATABASE_DAMAGED or
  *   DISK_FULL
@@ -40,7 +45,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Database> 
   makeDirectory(dataDirectory);
   const lock = await takeEmbeddedLock(dataDirectory);
   try {
-    const engine = await startIn(dataDirectory, options.fill);
+    const engine = await startIn(dataDirectory, options);
     return embeddedDatabase(engine, options.maintenanceIntervalMs ?? 30_000, () => lock.release());
   } catch (error) {
     await lock.release();
@@ -165,12 +170,12 @@ function makeDirectory(dataDirectory: string): void {
 
 async function startIn(
   dataDirectory: string,
-  fill: EmbeddedOptions['fill'],
+  { fill, isUnsynced = false }: Pick<EmbeddedOptions, 'fill' | 'isUnsynced'>,
 ): Promise<PgliteEngine> {
   const directory = join(dataDirectory, 'db');
   try {
     if (isMissing(directory)) await create(dataDirectory, directory, fill);
-    return await startPglite({ directory });
+    return await startPglite({ directory, isUnsynced });
   } catch (error) {
     throw toStartError(directory, error);
   }

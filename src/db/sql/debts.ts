@@ -126,3 +126,84 @@ export async function readReductionPage(
   );
   return rows.map((row) => ({ index: Number(row.entry_index), line: row.entry }));
 }
+
+/** Entries of one type about debts that are in the log, in its order. */
+export async function readDebtEntries(
+  reader: Reader,
+  communityId: string,
+  type: 'dispute' | 'pledge' | 'statement',
+): Promise<IndexedLine[]> {
+  const rows = await reader.query<{ entry_index: unknown; entry: string }>(
+    'select l.entry_index, l.entry from negentropy.debt_entry d join negentropy.log_entry l ' +
+      'on l.community_id = d.community_id and l.entry_index = d.entry_index ' +
+      'where d.community_id = $1 and l.community_id = $1 and d.type = $2 order by l.entry_index',
+    [communityId, type],
+  );
+  return rows.map((row) => ({ index: Number(row.entry_index), line: row.entry }));
+}
+
+/** What ended a reduction, or took it back. */
+export interface EndedReduction {
+  /** Index of the reduction. */
+  readonly reduction: number;
+  readonly line: string;
+}
+
+/** The settlements and reversals of reductions, in the order of the log. */
+export async function readEnded(
+  reader: Reader,
+  communityId: string,
+  reductions: readonly number[],
+): Promise<EndedReduction[]> {
+  if (reductions.length === 0) return [];
+  const rows = await reader.query<{ reduction_index: unknown; entry: string }>(
+    'select s.reduction_index, l.entry from negentropy.debt_settlement s ' +
+      'join negentropy.log_entry l ' +
+      'on l.community_id = s.community_id and l.entry_index = s.entry_index ' +
+      'where s.community_id = $1 and l.community_id = $1 ' +
+      'and s.reduction_index = any($2::bigint[]) ' +
+      'order by l.entry_index',
+    [communityId, reductions],
+  );
+  return rows.map((row) => ({ reduction: Number(row.reduction_index), line: row.entry }));
+}
+
+/** The reductions that were settled and taken back later. */
+export async function readReversed(reader: Reader, communityId: string): Promise<number[]> {
+  const rows = await reader.query<{ reduction_index: unknown }>(
+    'select reduction_index from negentropy.debt_settlement ' +
+      "where community_id = $1 and outcome = 'reversed' order by entry_index",
+    [communityId],
+  );
+  return rows.map((row) => Number(row.reduction_index));
+}
+
+/**
+ * Who owes, who pledges, who elected what, and why a debt is suspended: few entries beside the
+ * reductions, in the order of the log. Of settlements it has the rejections, which suspend.
+ */
+export async function readDebtTerms(reader: Reader, communityId: string): Promise<IndexedLine[]> {
+  const rows = await reader.query<{ entry_index: unknown; entry: string }>(
+    'select l.entry_index, l.entry from negentropy.log_entry l join (' +
+      'select entry_index from negentropy.debt_entry where community_id = $1 ' +
+      "and type in ('debt', 'pledge', 'election', 'suspension') union all " +
+      'select entry_index from negentropy.debt_settlement where community_id = $1 ' +
+      "and outcome = 'rejected') d " +
+      'on d.entry_index = l.entry_index where l.community_id = $1 order by l.entry_index',
+    [communityId],
+  );
+  return rows.map((row) => ({ index: Number(row.entry_index), line: row.entry }));
+}
+
+/** The balance of every account in money, in the smallest coin of its currency. */
+export async function sumDebtPostings(
+  reader: Reader,
+  communityId: string,
+): Promise<Map<string, bigint>> {
+  const rows = await reader.query<{ account: string; units: unknown }>(
+    'select account, sum(amount)::text as units from negentropy.posting ' +
+      "where community_id = $1 and asset not in ('MIC', 'N') group by account",
+    [communityId],
+  );
+  return new Map(rows.map(({ account, units }) => [account, BigInt(String(units))]));
+}

@@ -14,6 +14,8 @@ interface StoredFinding {
   readonly cycle: bigint;
   readonly opened: bigint;
   readonly until: bigint;
+  readonly answered_by: string | null;
+  readonly case_id: string | null;
 }
 
 /** Findings with their latest status, keyed by the entry that opened them. */
@@ -25,6 +27,8 @@ export function upsertFindings(
   const rows = [...findings].map(([index, finding]) => ({
     ...finding,
     evidence: finding.evidence ?? null,
+    answered_by: finding.answeredBy ?? null,
+    case: finding.case ?? null,
     index,
   }));
   return [
@@ -32,14 +36,15 @@ export function upsertFindings(
       sql:
         'insert into negentropy.finding ' +
         '(community_id, entry_index, member_id, code, evidence_hash, status, cycle, ' +
-        'opened, until) ' +
+        'opened, until, case_id, answered_by) ' +
         'select $1::uuid, f.index, f.member, f.code, f.evidence, f.status, f.cycle, f.opened, ' +
-        'f.until ' +
+        'f.until, f."case", f.answered_by ' +
         'from json_to_recordset($2::json) as f ' +
         '(index bigint, member uuid, code text, evidence text, status text, cycle bigint, ' +
-        'opened bigint, until bigint) ' +
+        'opened bigint, until bigint, "case" text, answered_by uuid) ' +
         'on conflict (community_id, entry_index) ' +
-        'do update set status = excluded.status, cycle = excluded.cycle, until = excluded.until',
+        'do update set status = excluded.status, cycle = excluded.cycle, ' +
+        'until = excluded.until, answered_by = excluded.answered_by',
       parameters: [communityId, JSON.stringify(rows)],
     },
   ];
@@ -50,7 +55,8 @@ export async function readFindings(
   communityId: string,
 ): Promise<Map<number, Finding>> {
   const rows = await reader.query<StoredFinding>(
-    'select entry_index, member_id, code, evidence_hash, status, cycle, opened, until ' +
+    'select entry_index, member_id, code, evidence_hash, status, cycle, opened, until, case_id, ' +
+      'answered_by ' +
       'from negentropy.finding where community_id = $1 order by entry_index',
     [communityId],
   );
@@ -65,6 +71,8 @@ export async function readFindings(
         cycle: Number(row.cycle),
         opened: Number(row.opened),
         until: Number(row.until),
+        answeredBy: row.answered_by ?? undefined,
+        case: row.case_id ?? undefined,
       },
     ]),
   );

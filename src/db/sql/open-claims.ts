@@ -16,6 +16,15 @@ export interface OpenClaimRow {
   readonly domain: string;
   /** It is lost with the close of this cycle; undefined: never. */
   readonly missedCycle: number | undefined;
+  /** What instruments shall show by then, as canonical JSON of {@link OpenAims}. */
+  readonly aims?: string | undefined;
+}
+
+/** What an open claim asks of the instruments of its domain. */
+export interface OpenAims {
+  /** The cycle in which it came in. */
+  readonly from: number;
+  readonly aims: readonly { readonly instrument: string; readonly target: number }[];
 }
 
 interface StoredClaim {
@@ -26,6 +35,7 @@ interface StoredClaim {
   readonly type: string;
   readonly domain: string;
   readonly missed_cycle: unknown;
+  readonly aims: string | null;
 }
 
 const COLUMNS: readonly Column[] = [
@@ -36,6 +46,7 @@ const COLUMNS: readonly Column[] = [
   { name: 'type', type: 'text' },
   { name: 'domain', type: 'text' },
   { name: 'missed_cycle', type: 'bigint' },
+  { name: 'aims', type: 'text' },
 ];
 
 const NAMES = COLUMNS.map(({ name }) => name).join(', ');
@@ -44,7 +55,7 @@ export function insertOpenClaims(
   communityId: string,
   claims: readonly OpenClaimRow[],
 ): Statement[] {
-  const rows = claims.map(({ id, hash, member, subject, type, domain, missedCycle }) => [
+  const rows = claims.map(({ id, hash, member, subject, type, domain, missedCycle, aims }) => [
     id,
     hash,
     member,
@@ -52,6 +63,7 @@ export function insertOpenClaims(
     type,
     domain,
     missedCycle ?? null,
+    aims ?? null,
   ]);
   return insertRows('open_claim', COLUMNS, communityId, rows);
 }
@@ -81,6 +93,7 @@ export async function readOpenClaims(reader: Reader, communityId: string): Promi
     type: row.type,
     domain: row.domain,
     missedCycle: row.missed_cycle === null ? undefined : Number(row.missed_cycle),
+    aims: row.aims ?? undefined,
   }));
 }
 

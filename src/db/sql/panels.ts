@@ -101,6 +101,18 @@ export function insertSealedReview(communityId: string, row: SealedReviewRow): S
   };
 }
 
+export function deleteSealedReview(
+  communityId: string,
+  { panel, sentinel }: Pick<SealedReviewRow, 'panel' | 'sentinel'>,
+): Statement {
+  return {
+    sql:
+      'delete from negentropy.sealed_review ' +
+      'where community_id = $1 and panel_index = $2 and sentinel_id = $3',
+    parameters: [communityId, panel, sentinel],
+  };
+}
+
 interface LineRow {
   readonly entry_index: unknown;
   readonly entry: string;

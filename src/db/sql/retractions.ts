@@ -1,4 +1,9 @@
-import type { FactEntry, OutcomeEntry, RetractionEntry } from '../../core/state/entry.ts';
+import type {
+  FactEntry,
+  OutcomeEntry,
+  RetractionEntry,
+  TransferEntry,
+} from '../../core/state/entry.ts';
 import type { Transaction } from '../engine/port.ts';
 
 type Reader = Pick<Transaction, 'query'>;
@@ -79,6 +84,38 @@ export async function readVouchedFacts(
       'coalesce((select max(c.entry_index) from negentropy.cycle c ' +
       'where c.community_id = $1 and c.cycle < $2), -1) ' +
       'and entry like \'{"by":[%\' and entry like \'%"type":"fact"%\' order by entry_index',
+    [communityId, sinceCycle],
+  );
+  return rows.map(({ entry }) => JSON.parse(entry) as FactEntry);
+}
+
+/** Transfers from a cycle on, in log order: those that a detector looks at. */
+export async function readTransfers(
+  reader: Reader,
+  communityId: string,
+  sinceCycle: number,
+): Promise<TransferEntry[]> {
+  const rows = await reader.query<{ entry: string }>(
+    'select entry from negentropy.log_entry where community_id = $1 and entry_index > ' +
+      'coalesce((select max(c.entry_index) from negentropy.cycle c ' +
+      'where c.community_id = $1 and c.cycle < $2), -1) ' +
+      'and entry like \'{"amount":%"type":"transfer"}\' order by entry_index',
+    [communityId, sinceCycle],
+  );
+  return rows.map(({ entry }) => JSON.parse(entry) as TransferEntry);
+}
+
+/** Facts about clones from a cycle on, in log order. */
+export async function readClones(
+  reader: Reader,
+  communityId: string,
+  sinceCycle: number,
+): Promise<FactEntry[]> {
+  const rows = await reader.query<{ entry: string }>(
+    'select entry from negentropy.log_entry where community_id = $1 and entry_index > ' +
+      'coalesce((select max(c.entry_index) from negentropy.cycle c ' +
+      'where c.community_id = $1 and c.cycle < $2), -1) ' +
+      'and entry like \'%"like":"%"type":"fact"%\' order by entry_index',
     [communityId, sinceCycle],
   );
   return rows.map(({ entry }) => JSON.parse(entry) as FactEntry);

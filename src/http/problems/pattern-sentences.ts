@@ -30,6 +30,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   '^[A-Za-z0-9_-]+$': 'must be what an earlier answer named as next',
   '^(0|[1-9][0-9]{0,15})\\.[0-9]{6}$': 'must be MIC as text with exactly six decimals: "1.500000"',
   '^(0|[1-9][0-9]{0,17})([.][0-9]{1,6})?$': 'must be an amount as text, such as "4812.37"',
+  '^-?(0|[1-9][0-9]{0,17})([.][0-9]{1,6})?$':
+    'must be an amount as text, with a hyphen first if it is less: "-4812.37"',
   '^[A-Z]{3}/[0-6]$': 'must be a code and how many digits follow the point: "USD/2"',
   '^[A-Z][A-Z0-9_]{0,62}$': 'must have 1 to 63 capital letters, digits and _, a letter first',
   '^[0-9]{4}-[0-9]{2}-[0-9]{2}$': 'must be a day: "2026-01-31"',

@@ -1,4 +1,5 @@
 import { formatMicros, ppmToNumber } from '../../core/units.ts';
+import { declarationOf, type EvidenceRecord, isClaim } from '../../core/families/record.ts';
 import { CHANNELS } from '../../core/integrity/tally.ts';
 import { findKeysOfUser } from '../../db/sql/api-keys.ts';
 import { readDecisionPage } from '../../db/sql/decision-pages.ts';
@@ -34,6 +35,68 @@ export async function exportMember(
   return person === undefined ? undefined : document(reader, person, reflections);
 }
 
+/**
+ * The same as a table: one row for each thing that is known, with the family of actions that knows
+ * it, a number for what belongs together, the name of the field and what it says.
+ * @returns undefined when the community knows no such user
+ */
+export async function tabulateMember(
+  reader: CommunityReader,
+  userId: string,
+  reflections: () => AsyncGenerator<object> = nothing,
+): Promise<AsyncGenerator<string[]> | undefined> {
+  const person = await findPerson(reader.db, reader.communityId, userId);
+  return person === undefined ? undefined : table(reader, person, reflections);
+}
+
+async function* table(
+  reader: CommunityReader,
+  person: PersonRow,
+  reflections: () => AsyncGenerator<object>,
+): AsyncGenerator<string[]> {
+  yield ['part,family,item,field,value\r\n'];
+  yield rowsOf({ part: 'member', item: 0, known: await headOf(reader, person) });
+  for (const [part, items] of partsOf(reader, person, reflections)) {
+    let item = 0;
+    for await (const known of items) yield rowsOf({ part, item: item++, known });
+  }
+}
+
+interface KnownThing {
+  readonly part: string;
+  readonly item: number;
+  readonly known: object;
+}
+
+function rowsOf({ part, item, known }: KnownThing): string[] {
+  const family = part === 'reflections' ? 'reflection' : familyOf(known);
+  return leavesOf('', known).map(([field, value]) => {
+    return `${[part, family, String(item), field, value].map(cellOf).join(',')}\r\n`;
+  });
+}
+
+/** The family of an action, or of the claim that a record is. */
+function familyOf(known: object): string {
+  if ('family' in known) return String(known.family);
+  const record = 'record' in known ? (known.record as EvidenceRecord) : undefined;
+  return record !== undefined && isClaim(record) ? declarationOf(record).family : '';
+}
+
+/** Every value with the path to it; an empty list or object says nothing. */
+function leavesOf(path: string, value: unknown): [path: string, text: string][] {
+  if (typeof value !== 'object' || value === null) return [[path, String(value)]];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    inner === undefined ? [] : leavesOf(path === '' ? name : `${path}.${name}`, inner),
+  );
+}
+
+/** Quoted where it has to be; text that a spreadsheet would run is made text by an apostrophe. */
+function cellOf(text: string): string {
+  const isRun = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text);
+  const shown = isRun ? `'${text}` : text;
+  return /[",\r\n]/.test(shown) ? `"${shown.replaceAll('"', '""')}"` : shown;
+}
+
 async function* nothing(): AsyncGenerator<object> {}
 
 async function* document(
@@ -41,13 +104,36 @@ async function* document(
   person: PersonRow,
   reflections: () => AsyncGenerator<object>,
 ): AsyncGenerator<string[]> {
+  const head = await headOf(reader, person);
+  yield [JSON.stringify(head).slice(0, -1)];
+  for (const [name, items] of partsOf(reader, person, reflections)) yield* list(name, items);
+  yield ['}\n'];
+}
+
+/** What is read item by item, in the order of the document. */
+function partsOf(
+  reader: CommunityReader,
+  { member }: PersonRow,
+  reflections: () => AsyncGenerator<object>,
+): (readonly [name: string, items: AsyncGenerator<object>])[] {
+  return [
+    ['decisions', decisions(reader, member)],
+    ['evidence', evidence(reader, member)],
+    ['reviews', reviews(reader, member)],
+    ['transfers', transfers(reader, member)],
+    ['reflections', reflections()],
+  ];
+}
+
+/** What is known of somebody in a few words. */
+async function headOf(reader: CommunityReader, person: PersonRow): Promise<object> {
   const { db, communityId } = reader;
   const { member, user, name } = person;
   const standing = await findStanding(reader, user, { codes: [], cycles: 0 });
   const findings = await findingsOf(reader, member);
   const keys = await findKeysOfUser(db, communityId, user);
   const linked = await readPerson(db, communityId, member);
-  const head = {
+  return {
     userId: user,
     memberId: member,
     ...(name === undefined ? {} : { name }),
@@ -57,13 +143,6 @@ async function* document(
     findings,
     keys: keys.map(({ keyId, label, scopes }) => ({ id: keyId, label, scopes })),
   };
-  yield [JSON.stringify(head).slice(0, -1)];
-  yield* list('decisions', decisions(reader, member));
-  yield* list('evidence', evidence(reader, member));
-  yield* list('reviews', reviews(reader, member));
-  yield* list('transfers', transfers(reader, member));
-  yield* list('reflections', reflections());
-  yield ['}\n'];
 }
 
 /** Findings, and everything that was said of each. */

@@ -5,11 +5,21 @@ import {
   type Pledge,
 } from '../../core/debt/community-debts.ts';
 import { formatMoney } from '../../core/debt/money.ts';
-import type { ReductionEntry } from '../../core/state/entry.ts';
+import { foldDebt } from '../../core/entries/debts.ts';
+import type {
+  DebtLogEntry,
+  ReductionEntry,
+  ReversalEntry,
+  SettlementEntry,
+} from '../../core/state/entry.ts';
 import { ppmToNumber } from '../../core/units.ts';
-import { loadDebts } from '../../db/load-debts.ts';
-import { readDebtReferences, readReductionPage } from '../../db/sql/debts.ts';
-import { readHead } from '../../db/sql/log.ts';
+import {
+  readDebtReferences,
+  readDebtTerms,
+  readEnded,
+  readReductionPage,
+  sumDebtPostings,
+} from '../../db/sql/debts.ts';
 import { findPerson } from '../../db/sql/member-directory.ts';
 import { readMembers } from '../../db/sql/members.ts';
 import type { CommunityReader } from '../community-reader.ts';
@@ -60,6 +70,10 @@ export interface PledgeReport {
   readonly from: number;
   readonly until: number;
   readonly periodCycles: number;
+  /** The last cycle in which what is reversed goes back to the pool. */
+  readonly claimUntil: number;
+  /** For how many cycles a settlement may be taken back; absent: for ever. */
+  readonly reversalCycles?: number;
 }
 
 export interface ReductionReport {
@@ -82,19 +96,23 @@ export interface ReductionReport {
 
 interface Books {
   readonly debts: CommunityDebts;
+  /** By account, and what is committed by debt. */
+  readonly sums: ReadonlyMap<string, bigint>;
+  readonly committed: ReadonlyMap<string, bigint>;
   readonly users: ReadonlyMap<string, string>;
 }
 
 /** All debts, or those of a member; none for a member whom the community does not know. */
 export async function readDebts(reader: CommunityReader, userId?: string): Promise<DebtReport[]> {
-  const { debts, users } = await readBooks(reader);
+  const books = await readBooks(reader);
+  const { debts, users } = books;
   const references = await readDebtReferences(reader.db, reader.communityId);
   return [...debts.debts.values()]
     .filter(({ member }) => userId === undefined || users.get(member) === userId)
     .map((debt) => {
       const reference = references.get(debt.debt);
       return {
-        ...debtReport(debts, debt, users.get(debt.member)),
+        ...debtReport(books, debt, users.get(debt.member)),
         ...(reference === undefined ? {} : { reference }),
       };
     });
@@ -102,10 +120,10 @@ export async function readDebts(reader: CommunityReader, userId?: string): Promi
 
 /** All pledges, with what is left of each. */
 export async function readPledges(reader: CommunityReader): Promise<PledgeReport[]> {
-  const { debts } = await readBooks(reader);
+  const books = await readBooks(reader);
   const { current } = await readPolicyHistory(reader);
   const most = { negentropy: current.negentropyScale, threshold: current.threshold };
-  return [...debts.pledges.values()].map((pledge) => pledgeReport(debts, pledge, most));
+  return [...books.debts.pledges.values()].map((pledge) => pledgeReport(books, pledge, most));
 }
 
 export interface ReductionList {
@@ -128,21 +146,26 @@ export async function readReductions(
   if (userId !== undefined && person === undefined) return { items: [] };
   const page = { before, member: person?.member, limit: limit + 1 };
   const rows = await readReductionPage(db, communityId, page);
-  const { debts, users } = await readBooks(reader);
-  const states = new Map(debts.book.reductions().map((one) => [one.reduction, one.state]));
+  const users = await readUsers(db, communityId);
   const shown = rows.slice(0, limit);
+  const indexes = shown.map(({ index }) => index);
+  const states = new Map<number, ReductionReport['state']>();
+  for (const { reduction, line } of await readEnded(db, communityId, indexes)) {
+    const ended = JSON.parse(line) as SettlementEntry | ReversalEntry;
+    states.set(reduction, ended.type === 'reversal' ? 'reversed' : ended.outcome);
+  }
   const last = shown.at(-1);
   const items = shown.map(({ index, line }) => {
     const entry = JSON.parse(line) as ReductionEntry;
-    const state = states.get(String(index)) ?? 'none';
+    const state = entry.units === '0' ? 'none' : (states.get(index) ?? 'accrued');
     return reductionReport(index, entry, { userId: users.get(entry.member), state });
   });
   return rows.length > limit && last !== undefined ? { items, next: last.index } : { items };
 }
 
 /** A debt with what is owed now. */
-export function debtReport(
-  debts: CommunityDebts,
+function debtReport(
+  { debts, sums, committed }: Books,
   debt: Debt,
   userId: string | undefined,
 ): DebtReport {
@@ -158,8 +181,8 @@ export function debtReport(
     currency,
     ...(group === undefined ? {} : { group }),
     principal: money(debt.principal),
-    owed: money(debts.book.balance(`debt:${debt.debt}:owed`, currency)),
-    committed: money(debts.book.committed(debt.debt)),
+    owed: money(sums.get(`debt:${debt.debt}:owed`) ?? 0n),
+    committed: money(committed.get(debt.debt) ?? 0n),
     ...(suspended === undefined ? {} : { suspended }),
     elections: elections.filter((one) => one.debt === debt.debt).map(electionReport),
     cycle: debt.cycle,
@@ -167,19 +190,19 @@ export function debtReport(
 }
 
 /** A pledge with what is left, and what λ means for one action. */
-export function pledgeReport(
-  debts: CommunityDebts,
+function pledgeReport(
+  { sums }: Books,
   pledge: Pledge,
   most: { readonly negentropy: bigint; readonly threshold: number },
 ): PledgeReport {
-  const { currency, groupCap, debtCap, lambda } = pledge;
+  const { currency, groupCap, debtCap, lambda, reversalCycles } = pledge;
   const money = (units: bigint): string => formatMoney(units, currency);
   return {
     pledgeId: pledge.pledge,
     creditor: pledge.creditor,
     currency,
     pool: money(pledge.pool),
-    available: money(debts.book.balance(`pledge:${pledge.pledge}:available`, currency)),
+    available: money(sums.get(`pledge:${pledge.pledge}:available`) ?? 0n),
     amount: money(lambda.units),
     perNegentropy: Number(lambda.perNegentropy),
     basis: pledge.basis,
@@ -190,6 +213,8 @@ export function pledgeReport(
     from: pledge.from,
     until: pledge.until,
     periodCycles: pledge.periodCycles,
+    claimUntil: pledge.claimUntil ?? pledge.until,
+    ...(reversalCycles === undefined ? {} : { reversalCycles }),
   };
 }
 
@@ -234,10 +259,32 @@ function reductionReport(
   };
 }
 
+/**
+ * Terms from their own entries, amounts from the postings: no reduction is read or booked again.
+ */
 async function readBooks({ db, communityId }: CommunityReader): Promise<Books> {
-  const head = await readHead(db, communityId);
   const debts = new CommunityDebts();
-  await loadDebts(db, communityId, { debts, cycle: head?.cycle ?? 0 });
+  for (const { index, line } of await readDebtTerms(db, communityId)) {
+    const entry = JSON.parse(line) as DebtLogEntry;
+    if (entry.type !== 'settlement') foldDebt(debts, entry, index);
+    else if (entry.code !== undefined) {
+      debts.book.apply({ type: 'suspension', debt: entry.debt, code: entry.code });
+    }
+  }
+  const sums = await sumDebtPostings(db, communityId);
+  const committed = new Map<string, bigint>();
+  for (const [account, units] of sums) {
+    const [kind, , debt] = account.split(':');
+    if (kind !== 'committed' || debt === undefined) continue;
+    committed.set(debt, (committed.get(debt) ?? 0n) + units);
+  }
+  return { debts, sums, committed, users: await readUsers(db, communityId) };
+}
+
+async function readUsers(
+  db: CommunityReader['db'],
+  communityId: string,
+): Promise<ReadonlyMap<string, string>> {
   const members = await readMembers(db, communityId);
-  return { debts, users: new Map(members.map(({ member, user }) => [member, user])) };
+  return new Map(members.map(({ member, user }) => [member, user]));
 }

@@ -38,6 +38,8 @@ export interface FindingReport {
   /** Kept and failed of each bin, and the hash of the whole list. */
   readonly counts?: readonly number[];
   readonly basis?: string;
+  /** The same for all people of a group: it asks for an audit, and holds nothing. */
+  readonly case?: string;
   /** Salted hash of the evidence that it is about; absent: about the member as a whole. */
   readonly evidence?: string;
 }
@@ -98,11 +100,18 @@ async function openCycle({ db, communityId }: CommunityReader): Promise<number> 
 }
 
 function reportOf(row: FindingRow, cycle: number): FindingReport {
-  const { code, detector, measured, limit, counts, basis, evidence } = JSON.parse(
-    row.line,
-  ) as FindingEntry;
+  const {
+    code,
+    detector,
+    measured,
+    limit,
+    counts,
+    basis,
+    evidence,
+    case: group,
+  } = JSON.parse(row.line) as FindingEntry;
   const unit = detector === undefined ? (value: number): number => value : ppmToNumber;
-  const holds = isWaiting(row, cycle);
+  const waits = isWaiting(row, cycle);
   return {
     index: row.index,
     ...(row.user === undefined ? {} : { userId: row.user }),
@@ -111,14 +120,15 @@ function reportOf(row: FindingRow, cycle: number): FindingReport {
     status: row.status,
     opened: row.opened,
     cycle: row.cycle,
-    holds,
+    holds: waits && group === undefined,
     isFinal: isFinal(row, cycle),
-    ...(holds ? { until: row.until } : {}),
+    ...(waits ? { until: row.until } : {}),
     ...(detector === undefined ? {} : { detector }),
     measured: unit(measured),
     limit: unit(limit),
     ...(counts === undefined ? {} : { counts }),
     ...(basis === undefined ? {} : { basis }),
+    ...(group === undefined ? {} : { case: group }),
     ...(evidence === undefined ? {} : { evidence }),
   };
 }

@@ -8,7 +8,6 @@ import type {
 import type { Panel, SentinelKind } from '../../core/state/panels.ts';
 import { emptyState } from '../../core/state/state.ts';
 import { findEvidence } from '../../db/sql/evidence.ts';
-import { findFinding } from '../../db/sql/finding-pages.ts';
 import { readEntries } from '../../db/sql/log.ts';
 import { findPeople } from '../../db/sql/member-directory.ts';
 import {
@@ -88,7 +87,7 @@ export async function readPanel(
     undecided,
     lines.map((line) => line.index),
   ).get(index);
-  const isOver = panel === undefined || (await isFallen(reader, panel));
+  const isOver = panel === undefined;
   const claim = (await readPanelClaims(db, communityId, [index])).get(index);
   const seats = [...(panel?.seats ?? opening.seats.map((one) => [one, undefined] as const))];
   return {
@@ -139,7 +138,6 @@ export async function readAssigned(
   const { origin } = JSON.parse(line) as CommunityEntry;
   const assigned: AssignedReview[] = [];
   for (const panel of waiting) {
-    if (await isFallen(reader, panel)) continue;
     const about = await subjectOf(reader, panel, claims.get(panel.panel));
     assigned.push({ panel: panel.panel, origin, until: panel.until, ...about });
   }
@@ -172,16 +170,6 @@ async function subjectOf(
   };
   const supports = rows.flatMap(({ id }) => (id === claim ? [] : [record(id)]));
   return { claim: record(claim), supports };
-}
-
-/** A finding that fell has taken its panel with it. */
-async function isFallen(
-  { db, communityId }: CommunityReader,
-  { finding }: Panel,
-): Promise<boolean> {
-  if (finding === undefined) return false;
-  const found = await findFinding(db, communityId, finding);
-  return found === undefined || !['open', 'appealed'].includes(found.status);
 }
 
 function foldedOf(

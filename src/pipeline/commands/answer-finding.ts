@@ -6,7 +6,7 @@ import type { Command } from '../writer/command.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
 import { RequestError } from '../request-error.ts';
-import { openPanel } from './open-panel.ts';
+import { aboutFinding, openPanel } from './open-panel.ts';
 
 /** What is said of a finding, and by whom. */
 export interface FindingOrder {
@@ -58,7 +58,9 @@ export function answerFindingCommand(order: AnswerOrder): Command<FindingAnswer>
       if (isAbout(draft, finding, order.by)) {
         throw new RequestError('SCOPE_MISSING', 'nobody answers a finding about themselves');
       }
-      return say(draft, order, statusOf(finding.status, order.answer));
+      const status = statusOf(finding.status, order.answer);
+      const by = status === 'confirmed' ? order.by : undefined;
+      return say(draft, order, { status, by });
     },
   });
 }
@@ -85,8 +87,9 @@ export function appealCommand(order: AppealOrder): Command<FindingAnswer> {
         }
       }
       const words = [order.reason, ...order.evidence.map((id) => `evidence ${id}`)];
-      const answer = say(draft, { ...order, reason: words.join('\n') }, 'appealed');
-      const opened = openPanel(draft, { member: finding.member, finding: order.finding });
+      const said = { ...order, reason: words.join('\n') };
+      const answer = say(draft, said, { status: 'appealed' });
+      const opened = openPanel(draft, aboutFinding(order.finding, finding));
       return opened === undefined ? answer : { ...answer, panel: opened.panel };
     },
   });
@@ -136,7 +139,13 @@ function statusOf(status: FindingStatus, answer: AnswerOrder['answer']): Finding
   return answer === 'confirm' ? 'confirmed' : 'cleared';
 }
 
-function say(draft: BatchDraft, order: FindingOrder, status: FindingStatus): FindingAnswer {
+interface Said {
+  readonly status: FindingStatus;
+  /** Who confirms it, by a key of their own. */
+  readonly by?: string | undefined;
+}
+
+function say(draft: BatchDraft, order: FindingOrder, { status, by }: Said): FindingAnswer {
   const { cycle, findings } = draft.state;
   const finding = findingOf(draft, order);
   if (draft.state.panels.byFinding.has(order.finding)) {
@@ -156,6 +165,7 @@ function say(draft: BatchDraft, order: FindingOrder, status: FindingStatus): Fin
     limit: 0,
     finding: order.finding,
     reason: draft.addNote(order.reason),
+    ...(by === undefined ? {} : { by: draft.memberOf(by, undefined) }),
   };
   const index = draft.append(entry);
   const said = findings.get(order.finding);

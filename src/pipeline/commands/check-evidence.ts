@@ -15,9 +15,15 @@ import {
   isSupport,
   type SupportRecord,
 } from '../../core/families/record.ts';
-import { isNext, isRated, mayConfirm } from '../../core/families/settle.ts';
+import {
+  AFTER_CYCLES_MAX,
+  AFTER_CYCLES_MIN,
+  aimProblem,
+  instrumentProblem,
+} from '../../core/families/stability/shown.ts';
+import { isMeasured, isNext, isRated, mayConfirm } from '../../core/families/settle.ts';
 import type { ConfirmationRecord } from '../../core/families/supports/confirmation.ts';
-import { DAY_SECONDS } from '../../core/policy/cycle.ts';
+import { cycleAt, DAY_SECONDS } from '../../core/policy/cycle.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { openPolicy } from '../../core/state/state.ts';
 import type { BatchDraft } from '../writer/draft.ts';
@@ -53,6 +59,7 @@ export function checkEvidence(sent: readonly Sent[], checks: Checks): void {
   for (const one of fresh) refuseErased(one, checks);
   for (const { record } of sent) checkRecord(record, checks);
   checkSubjects(fresh, checks);
+  checkInstruments(fresh, checks);
   checkOneWordEach(fresh, checks);
   checkRoom(fresh, checks);
 }
@@ -243,8 +250,8 @@ function checkCapacity(
   if (stated === 'party' && !isParty(claim, word)) {
     throw new RequestError('EVIDENCE_INVALID', 'the claim names another party, or none');
   }
-  if (stated === 'panel' && attestor?.userId !== undefined && attestor.mayAudit !== true) {
-    const message = 'a key that is bound to a member does not speak for a panel';
+  if (stated === 'panel') {
+    const message = 'nobody but a panel of sentinels speaks as one: have one drawn (openPanel)';
     throw new RequestError('EVIDENCE_INVALID', message);
   }
   if (stated === 'audit' && attestor?.mayAudit !== true) {
@@ -279,6 +286,44 @@ function checkSubjects(fresh: readonly Sent[], { draft, known, policy }: Checks)
       throw new RequestError('CONFLICT', message);
     }
     for (const deed of deeds) sent.set(deed, id);
+  }
+}
+
+/**
+ * Whether instruments can show what a claim says. Each serves one open claim at a time: what one of
+ * them shows would otherwise be paid to everybody who names it.
+ * @throws RequestError EVIDENCE_INVALID, TIME_INVALID or CONFLICT
+ */
+function checkInstruments(fresh: readonly Sent[], { draft, policy }: Checks): void {
+  const asked = new Set<string>();
+  for (const { record } of fresh) {
+    if (!isClaim(record) || !isMeasured(record)) continue;
+    const { cycle, domains } = draft.state;
+    const cycles = cycleAt(policy.cycle, record.dueAt) - cycle;
+    if (cycles < AFTER_CYCLES_MIN || cycles > AFTER_CYCLES_MAX) {
+      const span = `${AFTER_CYCLES_MIN} to ${AFTER_CYCLES_MAX} cycles`;
+      throw new RequestError('TIME_INVALID', `an improvement is due ${span} after it comes in`);
+    }
+    const instruments = domains.get(record.domain)?.instruments ?? new Map<string, never>();
+    const keys = new Set<string | undefined>();
+    for (const { instrument, target } of record.aims) {
+      const known = instruments.get(instrument);
+      const problem =
+        instrumentProblem(known, record.measure, cycle) ??
+        (keys.has(known?.key) ? 'is read by the key of another one: two need two' : undefined) ??
+        (known === undefined ? undefined : aimProblem(known, target, cycle));
+      keys.add(known?.key);
+      if (problem !== undefined) {
+        throw new RequestError('EVIDENCE_INVALID', `the instrument ${instrument} ${problem}`);
+      }
+      const name = `${record.domain}\t${instrument}`;
+      const other = draft.claims.shownBy(record.domain, instrument);
+      if (other !== undefined || asked.has(name)) {
+        const message = `the instrument ${instrument} shows another claim, which is settled first`;
+        throw new RequestError('CONFLICT', message);
+      }
+      asked.add(name);
+    }
   }
 }
 

@@ -1,9 +1,17 @@
-import type { Basis, DebtKind } from '../../core/debt/community-debts.ts';
+import {
+  type Basis,
+  batchKey,
+  type DebtKind,
+  DISPUTE_CYCLES,
+  type DisputeOutcome,
+} from '../../core/debt/community-debts.ts';
 import { parseMoney } from '../../core/debt/money.ts';
-import { DebtError, isExpired, settlementText } from '../../core/entries/debts.ts';
+import { DebtError } from '../../core/entries/debt-error.ts';
+import { isExpired, settlementText } from '../../core/entries/debts.ts';
 import type {
   DebtEntry,
   DebtLogEntry,
+  DisputeEntry,
   ElectionEntry,
   PledgeEntry,
   SettlementEntry,
@@ -52,7 +60,14 @@ export interface PledgeOrder extends Order {
   readonly from?: number | undefined;
   readonly until: number;
   readonly periodCycles: number;
+  /** Absent: `until`. */
+  readonly claimUntil?: number | undefined;
+  /** Absent: `USUAL_REVERSAL_CYCLES`. */
+  readonly reversalCycles?: number | undefined;
 }
+
+/** For how long a creditor may take a settlement back, if the pledge does not say it. */
+export const USUAL_REVERSAL_CYCLES = 90;
 
 export interface ElectionOrder extends Order {
   readonly userId: string;
@@ -126,6 +141,8 @@ export function pledgeCommand(order: PledgeOrder): Command<Appended<PledgeEntry>
         from: order.from ?? cycle + 1,
         until,
         periodCycles,
+        ...(order.claimUntil === undefined ? {} : { claimUntil: order.claimUntil }),
+        reversalCycles: order.reversalCycles ?? USUAL_REVERSAL_CYCLES,
       };
       return { index: append(draft, entry), entry };
     },
@@ -183,7 +200,11 @@ export function settleCommand(order: SettlementOrder): Command<SettlementAnswer>
       refusePaused(draft);
       const entries = items.map((item) => settlementEntry(draft, batch, item));
       const told = new Set(entries.map(settlementText));
-      const before = draft.state.debts.batches.get(batch);
+      const [creditor = '', ...others] = new Set(entries.map((entry) => entry.creditor));
+      if (others.length > 0) {
+        throw new RequestError('CONFLICT', 'BATCH_CONFLICT: a batch is of one creditor');
+      }
+      const before = draft.state.debts.batches.get(batchKey(creditor, batch));
       if (told.size !== entries.length) {
         throw new RequestError('CONFLICT', 'BATCH_CONFLICT: an item stands in it twice');
       }
@@ -237,6 +258,82 @@ export function suspendCommand(order: SuspensionOrder): Command<{ readonly index
   });
 }
 
+export interface PoolOrder extends Order {
+  readonly pledgeId: string;
+  /** Decimal text of the currency; negative takes out of the pool what is available. */
+  readonly amount: string;
+}
+
+/** A creditor adds to the pool of a pledge, or takes out of it. @throws RequestError */
+export function poolCommand(order: PoolOrder): Command<{ readonly index: number }> {
+  return repeatable(order.idempotency, {
+    now: order.now,
+    run: (draft) => {
+      refusePaused(draft);
+      const { cycle, debts } = draft.state;
+      const terms = debts.pledges.get(order.pledgeId);
+      if (terms === undefined) throw refusal('PLEDGE_UNKNOWN');
+      const { pledge, creditor, currency } = terms;
+      const units = changeIn(order.amount, currency);
+      return { index: append(draft, { type: 'pool', cycle, pledge, creditor, currency, units }) };
+    },
+  });
+}
+
+export interface AdjustmentOrder extends Order {
+  readonly debtId: string;
+  /** Decimal text of the currency; negative: less is owed. */
+  readonly amount: string;
+  readonly code: string;
+}
+
+/** The creditor's own interest or fee, or a payment that it got. @throws RequestError */
+export function adjustCommand(order: AdjustmentOrder): Command<{ readonly index: number }> {
+  return repeatable(order.idempotency, {
+    now: order.now,
+    run: (draft) => {
+      refusePaused(draft);
+      const { debtId: debt, code } = order;
+      const { cycle, debts } = draft.state;
+      const terms = debts.debts.get(debt);
+      if (terms === undefined) throw refusal('DEBT_UNKNOWN');
+      const { currency } = terms;
+      const units = changeIn(order.amount, currency);
+      return { index: append(draft, { type: 'adjustment', cycle, debt, currency, units, code }) };
+    },
+  });
+}
+
+/** A doubt has no outcome; an answer has one, and why. */
+export interface DisputeOrder extends Order {
+  readonly reduction: string;
+  readonly outcome?: DisputeOutcome | undefined;
+  readonly code?: string | undefined;
+  /** Whom the caller speaks for; absent: for everybody. */
+  readonly only?: string | undefined;
+}
+
+/** A member doubts a reduction, or its creditor answers that. @throws RequestError */
+export function disputeCommand(order: DisputeOrder): Command<Appended<DisputeEntry>> {
+  return repeatable(order.idempotency, {
+    now: order.now,
+    run: (draft) => {
+      const { cycle, debts } = draft.state;
+      const { reduction, outcome, code, only } = order;
+      const member = debts.members.get(reduction);
+      if (member === undefined) throw refusal('ITEM_UNKNOWN');
+      // Of another's it says what it says of none, so that nobody learns which there are.
+      if (only !== undefined && draft.knownMember(only) !== member) throw refusal('ITEM_UNKNOWN');
+      const about = { type: 'dispute', cycle, reduction: Number(reduction), member } as const;
+      const entry: DisputeEntry =
+        outcome === undefined
+          ? { ...about, dueBy: cycle + DISPUTE_CYCLES }
+          : { ...about, outcome, ...(code === undefined ? {} : { code }) };
+      return { index: append(draft, entry), entry };
+    },
+  });
+}
+
 function refusePaused(draft: BatchDraft): void {
   if (draft.state.pause?.scope !== 'all') return;
   throw new RequestError('CONFLICT', 'an operator has stopped settlements; ask again later');
@@ -259,7 +356,7 @@ function reductionOf(
   const found = book.reduction(id);
   const terms = found === undefined ? undefined : pledges.get(found.pledge);
   if (found === undefined || terms === undefined) {
-    throw new RequestError('NOT_FOUND', `ITEM_UNKNOWN: ${SAID.ITEM_UNKNOWN}`);
+    throw refusal('ITEM_UNKNOWN');
   }
   const { member, debt, pledge, units, negentropy } = found;
   const { creditor, currency } = terms;
@@ -284,6 +381,12 @@ function moneyIn(text: string, currency: string): string {
   throw new RequestError('CONFLICT', `AMOUNT_INVALID: "${text}" is no amount of ${currency}`);
 }
 
+function changeIn(text: string, currency: string): string {
+  const units = parseMoney(text, currency);
+  if (units !== undefined && units !== 0n) return String(units);
+  throw new RequestError('CONFLICT', `AMOUNT_INVALID: "${text}" is no change in ${currency}`);
+}
+
 /** What each code says to people. */
 const SAID: Readonly<Record<DebtError['code'], string>> = {
   ALREADY_KNOWN: 'there is one of this name already; it has not been changed',
@@ -291,12 +394,15 @@ const SAID: Readonly<Record<DebtError['code'], string>> = {
   CURRENCY_INVALID: 'a currency is a code and an exponent, as USD/2 or JPY/0',
   CURRENCY_MISMATCH: 'debt and pledge are in two currencies',
   DEBTOR_MISMATCH: 'somebody else owes this',
+  DISPUTED_ALREADY: 'the reduction has been disputed before',
   DEBT_UNKNOWN: 'there is no such debt',
   NAME_INVALID: 'names have lowercase letters, digits and hyphens, at most 63',
   NEGENTROPY_SPENT: 'the shares of a member’s elections are at most 1 together',
+  NOT_DISPUTED: 'there is no dispute of it that waits for an answer',
   NOT_ELECTED: 'there is no such election to end',
   NOT_ELIGIBLE: 'the pledge is another creditor’s, or another member of the same person elects',
   PERIOD_INVALID: 'a pledge begins in a later cycle, ends after that, and has periods of a cycle',
+  REVERSAL_TOO_LATE: 'the pledge lets a settlement be taken back for fewer cycles',
   PLEDGE_UNKNOWN: 'there is no such pledge',
   SHARE_INVALID: 'a share is from 0 to 1',
   ABOVE_OPEN_DEBT: 'less than that is owed and not committed',
@@ -320,8 +426,11 @@ function append(draft: BatchDraft, entry: DebtLogEntry): number {
     return draft.append(entry);
   } catch (problem) {
     if (!(problem instanceof DebtError)) throw problem;
-    const { code } = problem;
-    const isUnknown = code.endsWith('_UNKNOWN');
-    throw new RequestError(isUnknown ? 'NOT_FOUND' : 'CONFLICT', `${code}: ${SAID[code]}`);
+    throw refusal(problem.code);
   }
+}
+
+function refusal(code: DebtError['code']): RequestError {
+  const isUnknown = code.endsWith('_UNKNOWN');
+  return new RequestError(isUnknown ? 'NOT_FOUND' : 'CONFLICT', `${code}: ${SAID[code]}`);
 }

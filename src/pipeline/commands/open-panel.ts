@@ -1,6 +1,7 @@
 import { PANEL } from '../../core/review/panel-rules.ts';
 import { firstSeats } from '../../core/review/seats.ts';
 import type { PanelEntry } from '../../core/state/entry.ts';
+import type { Finding } from '../../core/state/state.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 
 export interface PanelAnswer {
@@ -25,4 +26,10 @@ export function openPanel(draft: BatchDraft, subject: PanelSubject): PanelAnswer
   const panel = draft.append({ type: 'panel', cycle: state.cycle, ...subject, seed, seats });
   if (draft.nextSeed() === undefined) draft.appendSeed();
   return { panel, seats, until: state.cycle + PANEL.answerCycles };
+}
+
+/** What a panel about a finding is asked: whoever confirmed it has no seat. */
+export function aboutFinding(index: number, { member, answeredBy }: Finding): PanelSubject {
+  const barred = answeredBy === undefined ? {} : { barred: [answeredBy] };
+  return { member, finding: index, ...barred };
 }

@@ -1,16 +1,22 @@
+import { isJudged } from '../../core/entries/panels.ts';
+import { lostSeats } from '../../core/review/seats.ts';
+import { isOverdue } from '../../core/state/finding.ts';
 import { PANEL } from '../../core/review/panel-rules.ts';
 import { isSigned, sealOf } from '../../core/review/signed-review.ts';
-import type { ConfirmationRecord } from '../../core/families/supports/confirmation.ts';
 import type { Panel } from '../../core/state/panels.ts';
-import { insertPanelClaim, insertSealedReview } from '../../db/sql/panels.ts';
+import {
+  deleteSealedReview,
+  insertPanelClaim,
+  insertSealedReview,
+} from '../../db/sql/panels.ts';
 import type { Command } from '../writer/command.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
 import type { Known } from '../writer/known.ts';
 import { RequestError } from '../request-error.ts';
 import { carryOutVerdict } from './answer-finding.ts';
-import { openPanel, type PanelAnswer, type PanelSubject } from './open-panel.ts';
-import { addressed, takeEvidence } from './record-evidence.ts';
+import { aboutFinding, openPanel, type PanelAnswer, type PanelSubject } from './open-panel.ts';
+import { takePanelWord } from './record-evidence.ts';
 import { storedClaim } from './settle-claim.ts';
 
 export interface PanelOrder {
@@ -59,8 +65,8 @@ function claimOf(draft: BatchDraft, known: Known, id: string): PanelSubject {
     throw new RequestError('EVIDENCE_UNKNOWN', `there is no claim ${id}`);
   }
   if (known.isRetracted(evidence)) throw new RequestError('CONFLICT', 'the claim was taken back');
-  if ([...state.panels.open.values()].some((one) => one.evidence === evidence)) {
-    throw new RequestError('CONFLICT', 'a panel looks at this claim already');
+  if (isJudged(state.panels, evidence)) {
+    throw new RequestError('CONFLICT', 'a panel looks at this claim already, or has decided');
   }
   const named = ['with', 'of', 'next'].flatMap((field) => Object(claim)[field] ?? []) as string[];
   const users = [...named, ...known.speakers(id)];
@@ -78,7 +84,8 @@ function findingOf({ state }: BatchDraft, { finding }: { readonly finding: numbe
   if (state.panels.byFinding.has(finding)) {
     throw new RequestError('CONFLICT', 'a panel looks at this finding already');
   }
-  return { member: found.member, finding };
+  if (isOverdue(found, state.cycle - 1)) throw new RequestError('CONFLICT', 'its time is over');
+  return aboutFinding(finding, found);
 }
 
 export interface ReviewOrder {
@@ -141,6 +148,10 @@ function checkReview(draft: BatchDraft, order: ReviewOrder): Panel {
   if (known === undefined || !isWaiting) {
     throw new RequestError('CONFLICT', `no seat of panel ${index} waits for sentinel ${sentinel}`);
   }
+  if (lostSeats(draft.state, panel).includes(sentinel)) {
+    const message = 'whoever has this seat is linked to somebody with a stake: it goes to another';
+    throw new RequestError('CONFLICT', message);
+  }
   if (by !== undefined && draft.knownMember(by) !== known.member) {
     throw new RequestError('SCOPE_MISSING', 'this key reviews for its own member only');
   }
@@ -160,6 +171,11 @@ interface Deciding {
 function decide(draft: BatchDraft, known: Known, { order, sitting }: Deciding): boolean {
   const { panel, claim, now } = order;
   const sealed = known.sealed(panel);
+  for (const sentinel of sealed.keys()) {
+    if (sitting.seats.has(sentinel)) continue;
+    known.forgetSealed(panel, sentinel);
+    draft.also((community) => deleteSealedReview(community, { panel, sentinel }));
+  }
   const reviews = [...sitting.seats.keys()].map((sentinel) => {
     const { holds, signature } = sealed.get(sentinel) ?? {};
     if (holds === undefined || signature === undefined) {
@@ -170,40 +186,7 @@ function decide(draft: BatchDraft, known: Known, { order, sitting }: Deciding): 
   const holds = reviews.filter((one) => one.holds).length * 2 > reviews.length;
   draft.append({ type: 'verdict', cycle: draft.state.cycle, panel, holds, reviews });
   carryOutVerdict(draft);
-  if (claim === undefined) return holds;
-  const most = reviews.filter((one) => one.holds === holds).map(({ sentinel }) => sentinel);
-  sayOfClaim(draft, known, { claim, holds, now, sentinels: most });
+  const { opened } = sitting;
+  if (claim !== undefined) takePanelWord(draft, known, { claim, panel, opened, holds, now });
   return holds;
-}
-
-interface PanelWord {
-  readonly claim: string;
-  readonly holds: boolean;
-  readonly now: number;
-  /** Who says so. */
-  readonly sentinels: readonly string[];
-}
-
-/** What most of a panel say of a claim is their word as a panel; nothing if it is gone. */
-function sayOfClaim(draft: BatchDraft, known: Known, word: PanelWord): void {
-  const { claim, holds, now, sentinels } = word;
-  const hash = known.hash(claim);
-  if (storedClaim(known, claim) === undefined || hash === undefined || known.isRetracted(hash)) {
-    return;
-  }
-  const said = new Set(known.speakers(claim));
-  const members = sentinels.flatMap(
-    (sentinel) => draft.state.panels.sentinels.get(sentinel)?.member ?? [],
-  );
-  const users = [...draft.usersOf(members).values()].filter((user) => !said.has(user)).sort();
-  const at = Math.max(Math.floor(now), storedClaim(known, claim)?.at ?? 0);
-  const records = users.map((by): ConfirmationRecord => ({
-    type: 'confirmation',
-    claim,
-    by,
-    at,
-    accepted: holds,
-    as: 'panel',
-  }));
-  takeEvidence(draft, known, records.map(addressed), undefined, now);
 }

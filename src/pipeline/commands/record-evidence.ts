@@ -1,5 +1,5 @@
 import { isSameMember } from '../../core/state/person.ts';
-import { policyAt } from '../../core/state/state.ts';
+import { openPolicy, policyAt } from '../../core/state/state.ts';
 import {
   type ClaimRecord,
   declarationOf,
@@ -10,8 +10,9 @@ import {
   type RatingRecord,
 } from '../../core/families/record.ts';
 import { COUNT_MAX } from '../../core/entropy/window-counts.ts';
-import type { Settlement } from '../../core/families/settle.ts';
-import { isParty, type Silence } from '../../core/families/voice.ts';
+import { isMeasured, isRated, type Settlement } from '../../core/families/settle.ts';
+import { type ConfirmationRecord, nameOfPanel } from '../../core/families/supports/confirmation.ts';
+import { isOver, isParty, type Silence, silenceOf } from '../../core/families/voice.ts';
 import { cycleAt } from '../../core/policy/cycle.ts';
 import { canonicalize } from '../../core/log/canonical-json.ts';
 import type { Policy } from '../../core/policy/policy.ts';
@@ -201,6 +202,47 @@ function silent(
   return { counts: false, reason: whySilent(record, claim, { known, draft }) };
 }
 
+/** The verdict of a panel on a claim. */
+export interface PanelWord {
+  /** Id of the claim. */
+  readonly claim: string;
+  readonly panel: number;
+  /** The cycle in which the panel was opened. */
+  readonly opened: number;
+  readonly holds: boolean;
+  /** Unix seconds. */
+  readonly now: number;
+}
+
+/**
+ * Takes the verdict of a panel as one record in the panel's own name. What others said before
+ * neither shuts it out nor stands in for it, and whoever answered last gets no error for what
+ * others sent: room, names and linked members are not asked about. A yes holds all that the claim
+ * says, its class included. Whether it comes too late is decided by when the panel was opened.
+ */
+export function takePanelWord(draft: BatchDraft, known: Known, word: PanelWord): void {
+  const { claim: id, panel, opened, holds, now } = word;
+  const claim = storedClaim(known, id);
+  const hash = known.hash(id);
+  if (claim === undefined || hash === undefined || known.isRetracted(hash)) return;
+  const policy = openPolicy(draft.state);
+  const by = nameOfPanel(panel);
+  const at = Math.max(Math.floor(now), claim.at);
+  const said = { type: 'confirmation', claim: id, by, at, accepted: holds, as: 'panel' } as const;
+  const rated = holds && isRated(claim) && 'rating' in claim;
+  const record: ConfirmationRecord = rated ? { ...said, rating: claim.rating } : said;
+  const before = settledAs(known, id);
+  const settled = known.outcomes(hash).at(-1)?.cycle;
+  const late = isOver(policy.trust, claim, { settled, cycle: opened });
+  const about = { capacity: 'panel', accepted: holds, standing: true, late } as const;
+  const hasVoice = silenceOf(policy.trust, about) === undefined;
+  keep(draft, known, { ...addressed(record), attestor: undefined, now }, { subject: id, hasVoice });
+  if (before === 'lost') return;
+  const settling = { claim, id, before, hash, policy };
+  settleClaim(draft, known, settling);
+  if (before === 'kept' && hasVoice && holds) addVoucher(draft, known, settling, record);
+}
+
 interface SentRecord extends AddressedRecord {
   readonly attestor: Attestor | undefined;
   readonly now: number;
@@ -249,7 +291,10 @@ function openClaim(
   const { type, domain, dueAt } = claim;
   const isMissable = graceCycles > 0 && declarationOf(claim).settlement.needsProof;
   // What was due before it came in has its grace from then on.
-  const due = Math.max(cycleAt(policy.cycle, dueAt), draft.state.cycle);
+  const { cycle } = draft.state;
+  const due = Math.max(cycleAt(policy.cycle, dueAt), cycle);
+  const aims = isMeasured(claim) ? canonicalize({ from: cycle, aims: claim.aims }) : undefined;
+  const missed = isMissable ? due + graceCycles : undefined;
   draft.openClaim({
     id,
     hash: hashOf(known, id),
@@ -257,7 +302,8 @@ function openClaim(
     subject: subjectOf(claim),
     type,
     domain,
-    missedCycle: isMissable ? due + graceCycles : undefined,
+    missedCycle: aims === undefined ? missed : due,
+    aims,
   });
 }
 

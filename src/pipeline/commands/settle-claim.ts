@@ -9,16 +9,17 @@ import {
   type ClaimFact,
   factOf,
   isFree,
+  isMeasured,
   isNext,
   REOPENED,
   type Settlement,
   settlementOf,
 } from '../../core/families/settle.ts';
 import { capacityOf } from '../../core/families/voice.ts';
-import type { ConfirmationRecord } from '../../core/families/supports/confirmation.ts';
+import { type ConfirmationRecord, panelIn } from '../../core/families/supports/confirmation.ts';
 import { actionRule, type Policy } from '../../core/policy/policy.ts';
 import type { FactEntry } from '../../core/state/entry.ts';
-import { isSameMember } from '../../core/state/person.ts';
+import { headOf, isSameMember } from '../../core/state/person.ts';
 import { voucherWeight, type VoucherWeight } from '../../core/state/vouchings.ts';
 import type { EvidenceRow } from '../../db/sql/evidence.ts';
 import { floorDivide, ONE, type Ppm } from '../../core/units.ts';
@@ -30,8 +31,12 @@ import { takeOut } from './take-out.ts';
 /** What a claim is settled as, from everything that is known about it. */
 export function settledAs(known: Known, claimId: string): Settlement {
   const claim = storedClaim(known, claimId);
-  if (known.evidence(claimId)?.isMissed === true) return 'lost';
-  return claim === undefined ? 'open' : settlementOf(claim, supportsOf(known, claimId));
+  const row = known.evidence(claimId);
+  if (row?.isMissed === true) return 'lost';
+  if (claim === undefined) return 'open';
+  const settled = settlementOf(claim, supportsOf(known, claimId));
+  const isShown = isMeasured(claim) && row?.kept !== undefined;
+  return isShown && settled === 'open' ? 'kept' : settled;
 }
 
 /** The first record with which a claim was settled as it is now; undefined while it is open. */
@@ -107,6 +112,21 @@ function appendFact(
   { settling, member, values }: Told & { readonly values: ClaimFact },
 ): void {
   const { claim, id, hash, policy } = settling;
+  const like = cloneOf(draft, known, { settling, member });
+  if (like !== undefined) {
+    setKept(draft, known, { id, kept: 0 });
+    const { cycle } = draft.state;
+    append(draft, known, {
+      type: 'fact',
+      cycle,
+      member,
+      evidence: hash,
+      ...values,
+      weight: 0,
+      like,
+    });
+    return;
+  }
   const vouchers = values.echo === ONE ? vouchersOf(draft, known, settling) : [];
   const by = vouchers.map((voucher) => voucher.member);
   const share = by.length === 0 ? ONE : Math.max(...vouchers.map(({ weight }) => weight));
@@ -126,6 +146,18 @@ function appendFact(
 }
 
 /**
+ * The work of the same person and cycle that a kept claim says the same as, if the policy looks for
+ * noise: however many clones there are, they are paid as one.
+ */
+function cloneOf(draft: BatchDraft, known: Known, { settling, member }: Told): string | undefined {
+  const { claim, id, hash, policy } = settling;
+  const isLooked = policy.conduct.detectors.includes('noise');
+  if (!isLooked || settledAs(known, id) !== 'kept') return undefined;
+  const { cycle } = draft.state;
+  return draft.likenesses.firstLike(headOf(draft.state, member), claim, { cycle, hash });
+}
+
+/**
  * Who vouches for a kept claim later adds what the pair weight of the others took from it: somebody
  * who nods at everything before all others would otherwise make the work of everybody lighter.
  */
@@ -137,9 +169,13 @@ export function addVoucher(
 ): void {
   const { claim, id, hash, policy } = settling;
   const before = known.evidence(id)?.kept;
-  const witness = draft.knownMember(by);
-  const voucher = vouchersOf(draft, known, settling).find(({ member }) => member === witness);
-  if (!policy.trust.laterVouchers || before === undefined || voucher === undefined) return;
+  const witnesses = speakersOf(draft, known, by);
+  const voucher = vouchersOf(draft, known, settling).find(({ member }) =>
+    witnesses.includes(member),
+  );
+  // A clone weighs nothing, whoever vouches for it.
+  if (before === 0 || before === undefined || voucher === undefined) return;
+  if (!policy.trust.laterVouchers) return;
   const values = factOf(claim, supportsOf(known, id), 'open');
   const action = actionRule(policy, declarationOf(claim).family, claim.type)?.weight ?? ONE;
   const part = (share: Ppm): Ppm => floorDivide(action * share, ONE);
@@ -177,6 +213,8 @@ function append(draft: BatchDraft, known: Known, fact: FactEntry): void {
 
 function appendOutcome(draft: BatchDraft, known: Known, { settling, member }: Told): void {
   const { claim, id, hash, policy } = settling;
+  // Clones that are kept would make a domain look more orderly than it is.
+  if (known.evidence(id)?.kept === 0) return;
   const { cycle, domains } = draft.state;
   const [kept = 'kept', lost = 'broken'] = policy.categories;
   const category = settledAs(known, id) === 'kept' ? kept : lost;
@@ -213,15 +251,28 @@ function vouchersOf(draft: BatchDraft, known: Known, { claim, id, policy }: Sett
   const weights = new Map<string, VoucherWeight>();
   for (const word of supportsOf(known, id)) {
     if (word.type !== 'confirmation' || !word.accepted || isNext(claim, word)) continue;
-    const witness = draft.knownMember(word.by);
-    if (witness === undefined || isSameMember(draft.state, witness, member)) continue;
     const isOffice = ['panel', 'audit'].includes(capacityOf(claim, word));
-    const voucher = isOffice
-      ? { weight: ONE, maker: undefined }
-      : voucherWeight(policy, draft.state, { witness, member });
-    if (voucher.weight > (weights.get(witness)?.weight ?? 0)) weights.set(witness, voucher);
+    for (const witness of speakersOf(draft, known, word.by)) {
+      if (isSameMember(draft.state, witness, member)) continue;
+      const voucher = isOffice
+        ? { weight: ONE, maker: undefined }
+        : voucherWeight(policy, draft.state, { witness, member });
+      if (voucher.weight > (weights.get(witness)?.weight ?? 0)) weights.set(witness, voucher);
+    }
   }
   return [...weights].map(([witness, voucher]) => ({ member: witness, ...voucher }));
+}
+
+/** The members whose word it is: of a panel, those whose yes is its verdict. */
+function speakersOf(draft: BatchDraft, known: Known, by: string): readonly string[] {
+  const panel = panelIn(by);
+  if (panel === undefined) {
+    const member = draft.knownMember(by);
+    return member === undefined ? [] : [member];
+  }
+  const { sentinels } = draft.state.panels;
+  const seated = known.sentinelsOn(panel).flatMap((one) => sentinels.get(one)?.member ?? []);
+  return seated.sort();
 }
 
 /** What somebody loses who vouched for what was overturned, of a fact. */
@@ -240,20 +291,20 @@ function answerFor(
   const words = confirmationsOf(known, claimId).filter(({ word }) => !isNext(claim, word));
   const rejecting = new Set(words.flatMap(({ word }) => (word.accepted ? [] : [word.by])));
   for (const { id, word } of words) {
-    const member = draft.knownMember(word.by);
     const evidence = known.hash(id);
-    if (!word.accepted || member === undefined || evidence === undefined) continue;
-    if (rejecting.has(word.by)) continue;
-    append(draft, known, {
-      type: 'fact',
-      cycle: draft.state.cycle,
-      member,
-      evidence,
-      echo: 0,
-      drift: 0,
-      stability: 0,
-      weight: ANSWERED_WEIGHT,
-    });
+    if (!word.accepted || evidence === undefined || rejecting.has(word.by)) continue;
+    for (const member of speakersOf(draft, known, word.by)) {
+      append(draft, known, {
+        type: 'fact',
+        cycle: draft.state.cycle,
+        member,
+        evidence,
+        echo: 0,
+        drift: 0,
+        stability: 0,
+        weight: ANSWERED_WEIGHT,
+      });
+    }
   }
 }
 
@@ -267,11 +318,12 @@ export function releaseVouchers(
   { claimId, reason }: { readonly claimId: string; readonly reason: string },
 ): void {
   for (const { id, word } of confirmationsOf(known, claimId)) {
-    const member = draft.knownMember(word.by);
     const evidence = known.hash(id);
-    if (member === undefined || evidence === undefined || known.isRetracted(evidence)) continue;
-    const isCharged = known.facts(member).some((fact) => fact.evidence === evidence);
-    if (isCharged) takeOut(draft, known, { evidence, member, reason });
+    if (evidence === undefined || known.isRetracted(evidence)) continue;
+    for (const member of speakersOf(draft, known, word.by)) {
+      const isCharged = known.facts(member).some((fact) => fact.evidence === evidence);
+      if (isCharged) takeOut(draft, known, { evidence, member, reason });
+    }
   }
 }
 

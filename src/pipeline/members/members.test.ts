@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import { appendFileSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { describeAboveEngines } from '../../../test/database/engines.ts';
@@ -16,7 +17,7 @@ import type { CommunityReader } from '../community-reader.ts';
 import { findApiKey, makeApiKey } from '../access/api-keys.ts';
 import type { Field } from '../../core/families/declaration.ts';
 import { RECORDS } from '../../core/families/record.ts';
-import { exportMember } from '../answers/export-member.ts';
+import { exportMember, tabulateMember } from '../answers/export-member.ts';
 import type { Command } from '../writer/command.ts';
 import { mintCommand } from '../commands/mint.ts';
 import { systemRandom } from '../random-source.ts';
@@ -273,6 +274,28 @@ describeAboveEngines((engine) => {
     expect(other['evidence']).toHaveLength(3);
     expect(await exportMember(community.reader, 'nobody')).toBeUndefined();
   });
+
+  test('as a table it has the same, by family, and nothing that a program would run', async () => {
+    const created = await open(await engine.openMigrated());
+    const { community } = created;
+    await liveALife(created, 'ada');
+    const order = { userId: 'ada', name: '=1+1, "x"', now: NOW };
+    await community.writer.submit(memberCommand(order));
+    const rows = await tabulated(community.reader, 'ada');
+    expect(rows[0]).toEqual(['part', 'family', 'item', 'field', 'value']);
+    const document = await exported(community.reader, 'ada');
+    const values = rows.slice(1).map((row) => row[4] ?? '');
+    expect(values.filter((value) => value !== `'=1+1, "x"`).toSorted()).toEqual(
+      leaves(document)
+        .filter((value) => value !== '=1+1, "x"')
+        .toSorted(),
+    );
+    expect(values).toContain(`'=1+1, "x"`);
+    const families = new Set(rows.map(([part, family]) => `${part} ${family}`));
+    expect(families).toContain('evidence civic');
+    expect(families).toContain('decisions civic');
+    expect(await tabulateMember(community.reader, 'nobody')).toBeUndefined();
+  });
 });
 
 /** Ids are truly random here: a person who comes again must not get the id of before. */
@@ -325,6 +348,18 @@ async function eraseWith(
   const order = { userId: 'ada', now: NOW };
   const { memberId } = await eraseMember({ row, writer: between, reader }, key, order);
   return { memberId, answer: await answer };
+}
+
+/** Every value of a document, as text. */
+function leaves(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [String(value)];
+  return Object.values(value).flatMap(leaves);
+}
+
+async function tabulated(reader: CommunityReader, userId: string): Promise<readonly string[][]> {
+  const pieces: string[] = [];
+  for await (const part of (await tabulateMember(reader, userId)) ?? []) pieces.push(...part);
+  return parse(pieces.join(''));
 }
 
 /** Every row of every table, as text. */

@@ -325,8 +325,9 @@ async function compareFindings(
 }
 
 function findingText([index, finding]: readonly [number, Finding]): string {
-  const { member, code, evidence, status, cycle, opened, until } = finding;
-  return [index, member, code, evidence, status, cycle, opened, until].join(' ');
+  const { member, code, evidence, status, cycle, opened, until, ...more } = finding;
+  const rest = [cycle, opened, until, more.case, more.answeredBy];
+  return [index, member, code, evidence, status, ...rest].join(' ');
 }
 
 function holdTexts(holds: Iterable<Hold>): string[] {

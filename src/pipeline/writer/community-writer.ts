@@ -214,7 +214,9 @@ export class CommunityWriter {
           const names = (user: string): readonly string[] => namesOf(memory, user);
           await known.readLinkedDeeds(tx, this.#communityId, keys, names);
         }
-        await known.readFacts(tx, this.#communityId, keys, memory.members);
+        const { sentinels } = memory.state.panels;
+        const people = { members: memory.members, sentinels };
+        await known.readFacts(tx, this.#communityId, keys, people);
         await known.readReflecting(tx, this.#communityId, keys);
         await known.readErased(tx, this.#communityId, keys, memory.tombstones);
         const clock = { databaseTime, cyclesAtOnce: CYCLES_AT_ONCE_MAX };

@@ -3,6 +3,7 @@ import { closingEntries } from '../../core/entries/close-cycle.ts';
 import type { ChangedRows } from '../../core/entries/entry-rule.ts';
 import { ruleOf } from '../../core/entries/entry-rules.ts';
 import type { Entry } from '../../core/state/entry.ts';
+import type { Pilot } from '../../core/state/pilots.ts';
 import { type CommunityState, type Finding, isWitness, policyAt } from '../../core/state/state.ts';
 import { canonicalizeEntry } from '../../core/log/canonical-json.ts';
 import { maxEntryLengthBytes } from '../../core/log/entry-bundle.ts';
@@ -34,6 +35,7 @@ import {
 import { KnownNames } from './known-names.ts';
 import { loseMissedClaims } from './missed-claims.ts';
 import { namesOf } from './names-of.ts';
+import { Likenesses } from './likenesses.ts';
 import { OpenClaims } from './open-claims.ts';
 import type { PanelSeeds } from './panel-seeds.ts';
 import type { Erasable, Tombstones } from './tombstones.ts';
@@ -51,6 +53,8 @@ export interface CommunityMemory {
   names?: KnownNames;
   /** Claims that are not settled yet; absent: none. */
   claims?: OpenClaims;
+  /** What the works of the open cycle say; absent: none was looked at. */
+  likenesses?: Likenesses;
   /** What panels are drawn with; absent in a simulation, which draws none. */
   readonly seeds?: PanelSeeds;
   /** How far each history was imported. */
@@ -132,6 +136,10 @@ export class BatchDraft {
   }
 
   /** Claims that are not settled yet. */
+  get likenesses(): Likenesses {
+    return (this.#memory.likenesses ??= new Likenesses());
+  }
+
   get claims(): OpenClaims {
     return (this.#memory.claims ??= new OpenClaims([]));
   }
@@ -185,6 +193,19 @@ export class BatchDraft {
     if (chain === undefined || settled === undefined) return undefined;
     if (chain.cycle >= this.state.cycle) return undefined;
     return this.#memory.seeds?.seedBehind(chain.entry, settled);
+  }
+
+  /** The seed that a pilot was registered for; undefined when another key made the chain. */
+  seedOf({ chain, plan }: Pilot): string | undefined {
+    return this.#memory.seeds?.seedBehind(chain, plan.seed);
+  }
+
+  /** Settles the next seed if nothing is settled, or all is used up. */
+  settleSeed(): void {
+    const { chain, commitment: settled } = this.state.panels;
+    const seeds = this.#memory.seeds;
+    if (chain !== undefined && seeds?.seedBehind(chain.entry, settled ?? '') !== undefined) return;
+    this.appendSeed();
   }
 
   /** How much this batch would store: the same before and after where nothing was changed. */

@@ -4,6 +4,9 @@ import type {
   OutcomeEntry,
   RetractionEntry,
 } from '../../core/state/entry.ts';
+import { ONE } from '../../core/units.ts';
+import type { Sentinel } from '../../core/state/panels.ts';
+import { panelIn } from '../../core/families/supports/confirmation.ts';
 import type { KeptClaim } from '../../core/families/reflection/reflection.ts';
 import type { ClaimRecord, EvidenceRecord } from '../../core/families/record.ts';
 import type { KnownDecision } from '../../core/mint/subject.ts';
@@ -72,6 +75,12 @@ export interface Reflecting {
   readonly claims: readonly KeptClaim[];
 }
 
+/** Members by their users, and sentinels by their ids. */
+interface KnownPeople {
+  readonly members: ReadonlyMap<string, string>;
+  readonly sentinels: ReadonlyMap<string, Sentinel>;
+}
+
 /** More days than are ever compared. */
 const DAYS_MAX = 400;
 
@@ -124,7 +133,6 @@ export class Known {
       findRevokedKeys(tx, [...new Set(keys.flatMap(({ attestor }) => attestor ?? []))]),
       readSealedReviews(tx, communityId, panels),
     ]);
-    for (const row of sealed) known.addSealed(row);
     for (const key of revoked) known.#revoked.add(key);
     for (const answer of frozen) known.addAnswer(answer);
     const found = new Set(rows.map(({ id }) => id));
@@ -132,6 +140,9 @@ export class Known {
       subject === undefined || found.has(subject) ? [] : [subject],
     );
     rows.push(...(await findEvidence({ db: tx, communityId }, { ids: subjects })));
+    // Who said that a claim holds is asked for again when it is overturned, or settled later.
+    const spoke = await readSealedReviews(tx, communityId, panelsIn(rows));
+    for (const row of [...sealed, ...spoke]) known.addSealed(row);
     rows.sort((one, other) => one.ordinal - other.ordinal || (one.part < other.part ? -1 : 1));
     const hashes = rows.map((row) => known.addEvidence(row));
     if (hashes.length === 0) return known;
@@ -157,6 +168,7 @@ export class Known {
     for (const row of this.#evidence.values()) sketch.addEvidence(row);
     for (const [reference, row] of this.#references) sketch.#references.set(reference, row);
     for (const [hash, all] of this.#decisions) sketch.#decisions.set(hash, [...all]);
+    for (const [panel, rows] of this.#sealed) sketch.#sealed.set(panel, rows);
     for (const hash of this.#retracted) sketch.#retracted.add(hash);
     for (const [member, facts] of this.#facts) sketch.#facts.set(member, [...facts]);
     for (const [hash, outcomes] of this.#outcomes) sketch.#outcomes.set(hash, outcomes);
@@ -164,7 +176,6 @@ export class Known {
     return sketch;
   }
 
-  /** Whether the key in whose name something is asked was revoked before the lock was taken. */
   /** What sentinels said on a panel, by sentinel. */
   sealed(panel: number): ReadonlyMap<string, SealedReviewRow> {
     return this.#sealed.get(panel) ?? new Map<string, SealedReviewRow>();
@@ -175,6 +186,12 @@ export class Known {
     this.#sealed.set(row.panel, rows.set(row.sentinel, row));
   }
 
+  /** What somebody said whose seat was emptied is no word of the panel. */
+  forgetSealed(panel: number, sentinel: string): void {
+    this.#sealed.get(panel)?.delete(sentinel);
+  }
+
+  /** Whether the key in whose name something is asked was revoked before the lock was taken. */
   isRevoked(attestor: string | undefined): boolean {
     return attestor !== undefined && this.#revoked.has(attestor);
   }
@@ -334,11 +351,12 @@ export class Known {
     return this.#outcomes.get(evidenceHash) ?? [];
   }
 
-  /** Remembers claims that were lost in this batch, by the clock alone. */
+  /** Remembers claims that were settled in this batch, by the clock alone. */
   addMissed(missed: readonly MissedClaim[]): void {
-    for (const { id, entries } of missed) {
+    for (const { id, entries, isKept } of missed) {
       const row = this.#evidence.get(id);
-      if (row !== undefined) this.#evidence.set(id, { ...row, isMissed: true });
+      const change = isKept === true ? { kept: ONE } : { isMissed: true };
+      if (row !== undefined) this.#evidence.set(id, { ...row, ...change });
       for (const entry of entries) this.addEntry(entry);
     }
   }
@@ -359,20 +377,35 @@ export class Known {
   speakers(claimId: string): string[] {
     return this.supports(claimId).flatMap(({ id }) => {
       const record = this.record(id);
-      return record?.type === 'confirmation' ? [record.by] : [];
+      if (record?.type !== 'confirmation' || panelIn(record.by) !== undefined) return [];
+      return [record.by];
     });
+  }
+
+  /** Sentinels whose yes is the verdict of a panel about a claim. */
+  sentinelsBehind(claimId: string): string[] {
+    return this.supports(claimId).flatMap(({ id }) => {
+      const record = this.record(id);
+      const panel = record?.type === 'confirmation' ? panelIn(record.by) : undefined;
+      return panel === undefined ? [] : this.sentinelsOn(panel);
+    });
+  }
+
+  /** Sentinels who said on a panel that what it looked at holds. */
+  sentinelsOn(panel: number): string[] {
+    return [...this.sealed(panel).values()].flatMap((row) => (row.holds ? [row.sentinel] : []));
   }
 
   /**
    * Reads the facts that requests ask for: of those alone whom what is taken back may be about, not
    * of everybody in the batch.
-   * @param members member ids by user
+   * @param people member ids by user, and sentinels
    */
   async readFacts(
     tx: Transaction,
     communityId: string,
     keys: readonly LookupKeys[],
-    members: ReadonlyMap<string, string>,
+    { members, sentinels }: KnownPeople,
   ): Promise<void> {
     if (!keys.some((key) => key.withFacts === true)) return;
     const idsOf = ({ evidenceIds = [] }: LookupKeys): readonly string[] => evidenceIds;
@@ -388,6 +421,9 @@ export class Known {
     const owners = new Set([
       ...rows.flatMap(({ member }) => member ?? []),
       ...users.flatMap((user) => members.get(user) ?? []),
+      ...rows
+        .flatMap(({ id }) => this.sentinelsBehind(id))
+        .flatMap((sentinel) => sentinels.get(sentinel)?.member ?? []),
     ]);
     for (const entry of await readFactsAndRetractions(tx, communityId, [...owners])) {
       this.#factsOf(entry.member ?? '').push(entry);
@@ -450,4 +486,12 @@ export class Known {
       claimants.some((user) => tombstones.erasedAt(user) !== undefined)
     );
   }
+}
+
+/** Panels whose verdicts are among these records. */
+function panelsIn(rows: readonly EvidenceRow[]): number[] {
+  return rows.flatMap(({ record }) => {
+    const by = /"by":"(panel {2}[0-9]+)"/.exec(record)?.[1];
+    return by === undefined ? [] : (panelIn(by) ?? []);
+  });
 }

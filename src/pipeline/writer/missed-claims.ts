@@ -4,9 +4,11 @@ import { RECORDS } from '../../core/families/record.ts';
 import { actionRule, type Policy } from '../../core/policy/policy.ts';
 import type { FactEntry, OutcomeEntry } from '../../core/state/entry.ts';
 import { type CommunityState, isWitness, openPolicy } from '../../core/state/state.ts';
-import { ONE } from '../../core/units.ts';
+import { ONE, type Ppm } from '../../core/units.ts';
 import { markMissed, type OpenClaimRow } from '../../db/sql/open-claims.ts';
+import { improvementOf } from '../../core/entries/evidence.ts';
 import type { BatchDraft } from './draft.ts';
+import { aimsOf } from './open-claims.ts';
 
 /**
  * Loses what was due and not shown by the end of its grace, with the cycle that is about to close:
@@ -18,7 +20,8 @@ export function loseMissedClaims(draft: BatchDraft): void {
   const missed = draft.claims.missedWith(state.cycle);
   if (missed.length === 0) return;
   const policy = openPolicy(state);
-  for (const claim of missed) {
+  const lost = missed.filter((claim) => !isShown(draft, claim, policy));
+  for (const claim of lost) {
     const entries = [
       missedFact(claim, policy, state.cycle),
       ...missedOutcome(claim, policy, state),
@@ -27,8 +30,51 @@ export function loseMissedClaims(draft: BatchDraft): void {
     draft.claims.addMissed({ id: claim.id, entries });
     draft.endClaim(claim.id);
   }
-  const ids = missed.map(({ id }) => id);
+  const ids = lost.map(({ id }) => id);
+  if (ids.length === 0) return;
   draft.also((community) => markMissed(community, ids));
+}
+
+/**
+ * Says what the instruments of a claim showed, if it has any, and keeps it if they showed it all.
+ * @returns whether it is kept
+ */
+function isShown(draft: BatchDraft, claim: OpenClaimRow, policy: Policy): boolean {
+  const asked = aimsOf(claim);
+  if (asked === undefined) return false;
+  const { id, hash: evidence, member, domain, type } = claim;
+  const shown = improvementOf(draft.state, { member, evidence, domain, ...asked });
+  draft.append(shown);
+  if (shown.drift === undefined) return false;
+  const { cycle } = draft.state;
+  const weight = weightOf(type, policy);
+  const fact: FactEntry = {
+    type: 'fact',
+    cycle,
+    member,
+    evidence,
+    echo: ONE,
+    drift: shown.drift,
+    coordination: ONE,
+    stability: ONE,
+    ...(weight === ONE ? {} : { weight }),
+  };
+  const [category = 'kept'] = policy.categories;
+  const counted = draft.state.domains.get(domain)?.outcomes.get(cycle) ?? [];
+  const isFull = counted.some((count) => count >= COUNT_MAX);
+  const outcome = { type: 'outcome', cycle, domain, category, evidence, member } as const;
+  const entries: (FactEntry | OutcomeEntry)[] = isFull ? [fact] : [fact, outcome];
+  for (const entry of entries) draft.append(entry);
+  draft.claims.addMissed({ id, entries, isKept: true });
+  draft.endClaim(id);
+  draft.markKept(id, ONE);
+  return true;
+}
+
+function weightOf(type: string, policy: Policy): Ppm {
+  const declared = Object.values(RECORDS).find((one) => one.type === type);
+  const family = declared?.role === 'claim' ? declared.family : '';
+  return actionRule(policy, family, type)?.weight ?? ONE;
 }
 
 function missedFact(
@@ -36,9 +82,7 @@ function missedFact(
   policy: Policy,
   cycle: number,
 ): FactEntry {
-  const declared = Object.values(RECORDS).find((one) => one.type === type);
-  const family = declared?.role === 'claim' ? declared.family : '';
-  const weight = actionRule(policy, family, type)?.weight ?? ONE;
+  const weight = weightOf(type, policy);
   return {
     type: 'fact',
     cycle,

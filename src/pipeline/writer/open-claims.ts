@@ -2,12 +2,14 @@ import { canonicalize } from '../../core/log/canonical-json.ts';
 import type { ClaimRecord } from '../../core/families/record.ts';
 import { textSkeleton } from '../../core/identity/skeleton.ts';
 import type { FactEntry, OutcomeEntry } from '../../core/state/entry.ts';
-import type { OpenClaimRow } from '../../db/sql/open-claims.ts';
+import type { OpenAims, OpenClaimRow } from '../../db/sql/open-claims.ts';
 import { evidenceIdOf } from './evidence.ts';
 
-/** A claim that was lost because nothing was shown in time, with what the log says of it. */
+/** A claim that the clock alone settled, with what the log says of it. */
 export interface MissedClaim {
   readonly id: string;
+  /** What instruments showed is kept; all others are lost. */
+  readonly isKept?: true;
   readonly entries: readonly (FactEntry | OutcomeEntry)[];
 }
 
@@ -18,6 +20,8 @@ export interface MissedClaim {
 export class OpenClaims {
   readonly #byId = new Map<string, OpenClaimRow>();
   readonly #bySubject = new Map<string, OpenClaimRow>();
+  /** Those about which instruments decide. */
+  readonly #measured = new Map<string, OpenClaimRow>();
   readonly #earlier: OpenClaims | undefined;
   #missed: MissedClaim[] = [];
 
@@ -32,7 +36,18 @@ export class OpenClaims {
     return this.#bySubject.get(subject) ?? this.#earlier?.about(subject);
   }
 
+  /** The open claim that an instrument of a domain shall show something of. */
+  shownBy(domain: string, instrument: string): OpenClaimRow | undefined {
+    for (const row of this.#measured.values()) {
+      if (row.domain === domain && aimsOf(row)?.aims.some((aim) => aim.instrument === instrument)) {
+        return row;
+      }
+    }
+    return this.#earlier?.shownBy(domain, instrument);
+  }
+
   add(row: OpenClaimRow): void {
+    if (row.aims !== undefined) this.#measured.set(row.id, row);
     this.#byId.set(row.id, row);
     this.#bySubject.set(row.subject, row);
   }
@@ -42,6 +57,7 @@ export class OpenClaims {
     const row = this.#byId.get(id);
     if (row === undefined) return false;
     this.#byId.delete(id);
+    this.#measured.delete(id);
     if (this.#bySubject.get(row.subject) === row) this.#bySubject.delete(row.subject);
     return true;
   }
@@ -68,6 +84,11 @@ export class OpenClaims {
     if (missed.length > 0) this.#missed = [];
     return missed;
   }
+}
+
+/** What a claim asks of instruments; undefined if they have no say. */
+export function aimsOf({ aims }: Pick<OpenClaimRow, 'aims'>): OpenAims | undefined {
+  return aims === undefined ? undefined : (JSON.parse(aims) as OpenAims);
 }
 
 /**

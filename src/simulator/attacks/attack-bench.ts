@@ -1,4 +1,5 @@
 import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
+import { EVERY_WORD } from '../../core/families/commits/witnesses.ts';
 import { PRESETS } from '../../core/policy/presets.ts';
 import { claimAttackUnder, type ClaimAttack, isBounded } from './claim-attack.ts';
 import { CLAIM_ATTACKS } from './claim-attacks.ts';
@@ -24,8 +25,12 @@ export interface BenchAttack {
   readonly limit: number;
   /** The preset itself is known to miss the limit. */
   readonly isKnown: boolean;
+  /** What stands against it, as people name it. */
+  readonly defence: readonly string[];
   /** What it comes to under a policy. */
   readonly run: (policy: PolicyDocument, seed: number) => number;
+  /** The same with its defence switched off. */
+  readonly runOpen: (policy: PolicyDocument, seed: number) => number;
   readonly isWithin: (value: number) => boolean;
 }
 
@@ -55,7 +60,17 @@ export function attacksOn(setting: BenchSetting | undefined): readonly BenchAtta
 /** Runs one attack under a policy with the seeds from 1. */
 export function benchAttack(attack: BenchAttack, policy: PolicyDocument, seeds: number): BenchRow {
   const under = inSimulation(policy, attack.setting);
-  const values = Array.from({ length: seeds }, (_, index) => attack.run(under, index + 1));
+  return rowOf(attack, seeds, (seed) => attack.run(under, seed));
+}
+
+/** The same with what stands against the attack switched off. */
+export function openedAttack(attack: BenchAttack, policy: PolicyDocument, seeds: number): BenchRow {
+  const under = inSimulation(policy, attack.setting);
+  return rowOf(attack, seeds, (seed) => attack.runOpen(under, seed));
+}
+
+function rowOf(attack: BenchAttack, seeds: number, run: (seed: number) => number): BenchRow {
+  const values = Array.from({ length: seeds }, (_, index) => run(index + 1));
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const isWithin = values.every((value) => attack.isWithin(value));
   return { attack, values, mean, margin: marginOf(values, mean), isWithin };
@@ -88,6 +103,7 @@ function inSimulation(policy: PolicyDocument, setting: BenchSetting): PolicyDocu
 
 function ofHistory(attack: HistoryAttack): BenchAttack {
   const { name, words, measure, limit, isMissed } = attack;
+  const off = Object.fromEntries(attack.defence.map((rule) => [rule, EVERY_WORD[rule]]));
   return {
     setting: 'history',
     name,
@@ -95,7 +111,12 @@ function ofHistory(attack: HistoryAttack): BenchAttack {
     measure,
     limit,
     isKnown: isMissed === true,
+    defence: attack.defence.map((rule) => `\`${rule}\``),
     run: (policy, seed) => historyAttackUnder(attack, { seed, trust: policy.trust, policy }),
+    runOpen: (policy, seed) => {
+      const trust = { ...policy.trust, ...off };
+      return historyAttackUnder(attack, { seed, trust, policy });
+    },
     isWithin: (value) => isWithinLimit(attack, value),
   };
 }
@@ -109,7 +130,9 @@ function ofClaims(attack: ClaimAttack): BenchAttack {
     measure,
     limit,
     isKnown: isMissed === true,
+    defence: attack.defence,
     run: (policy, seed) => claimAttackUnder(attack, { rules: 'on', seed, policy }),
+    runOpen: (policy, seed) => claimAttackUnder(attack, { rules: 'off', seed, policy }),
     isWithin: (value) => isBounded(attack, value),
   };
 }

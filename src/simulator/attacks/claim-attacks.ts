@@ -1,5 +1,6 @@
 import { ALIAS_ATTACKS } from './alias-attacks.ts';
 import type { ClaimAttack } from './claim-attack.ts';
+import { OPEN_ATTACKS } from './open-attacks.ts';
 import { OWN_WORD_ATTACKS } from './own-word-attacks.ts';
 import { TIME_ATTACKS } from './time-attacks.ts';
 import { WORD_ATTACKS } from './word-attacks.ts';
@@ -10,4 +11,5 @@ export const CLAIM_ATTACKS: readonly ClaimAttack[] = [
   ...OWN_WORD_ATTACKS,
   ...ALIAS_ATTACKS,
   ...TIME_ATTACKS,
+  ...OPEN_ATTACKS,
 ];

@@ -1,10 +1,19 @@
 import type { DecisionProof, VerifiedDecision } from '../../core/verify/verify-decision.ts';
 
-/** What the page asks of its worker. */
-export type Task =
-  | { readonly kind: 'decision'; readonly proof: DecisionProof; readonly vkey: string }
-  /** The key is empty if the reader knows none. */
-  | { readonly kind: 'file'; readonly file: Blob; readonly vkey: string };
+/** What the page asks of the worker for a decision. */
+export interface DecisionTask {
+  readonly kind: 'decision';
+  readonly proof: DecisionProof;
+  readonly vkey: string;
+}
+
+/** What it asks of the one for a file. */
+export interface FileTask {
+  readonly kind: 'file';
+  readonly file: Blob;
+  /** Empty if the reader knows none. */
+  readonly vkey: string;
+}
 
 /** What came of a file. */
 export type FileResult =

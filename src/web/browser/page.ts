@@ -1,5 +1,6 @@
 import type { DecisionProof, VerifiedDecision } from '../../core/verify/verify-decision.ts';
-import type { FileResult, Report, Task } from './messages.ts';
+import type { DecisionTask, FileResult, FileTask, Report } from './messages.ts';
+import { watchFigure } from './save.ts';
 
 // What moves on a page. It shows what is hidden without it, and starts the core in a worker when
 // it is asked to. It writes text and never markup.
@@ -11,6 +12,17 @@ const STEPS = ['signature', 'inclusion', 'decision'] as const;
 show(document, 'script');
 for (const proof of all(document, '[data-proof]')) watchProof(proof);
 for (const form of all(document, '[data-verify-file]')) watchFile(form);
+for (const figure of all(document, 'figure')) watchFigure(figure);
+for (const time of all(document, 'time[data-local]')) showLocal(time);
+
+/** The reader's own time, beside the one in UTC: only if it is another. */
+function showLocal(time: HTMLElement): void {
+  const at = new Date(time.getAttribute('datetime') ?? '');
+  if (Number.isNaN(at.getTime()) || at.getTimezoneOffset() === 0) return;
+  const form = { dateStyle: 'medium', timeStyle: 'long' } as const;
+  const local = new Intl.DateTimeFormat(document.documentElement.lang, form).format(at);
+  time.textContent = ` (${local})`;
+}
 
 function show(within: ParentNode, when: string): void {
   for (const element of all(within, '[data-when]')) {
@@ -121,8 +133,9 @@ function tellFile(section: HTMLElement, result: FileResult): void {
 }
 
 /** Starts a worker for one task. @returns what stops it */
-function ask(task: Task, onReport: (report: Report) => void): () => void {
-  const name = document.querySelector<HTMLElement>('[data-worker]')?.dataset['worker'] ?? '';
+function ask(task: DecisionTask | FileTask, onReport: (report: Report) => void): () => void {
+  const { worker: forFile = '', proofWorker: forDecision = '' } = document.body.dataset;
+  const name = task.kind === 'file' ? forFile : forDecision;
   const worker = new Worker(scriptAddress(name), { type: 'module' });
   worker.addEventListener('message', (event: MessageEvent<Report>) => {
     onReport(event.data);

@@ -1,5 +1,5 @@
 import type { EntropyDomain } from '../../client/api-types.ts';
-import { figure, tableOf } from '../layout.ts';
+import { figure, localTime, tableOf } from '../layout.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { Numbers } from '../numbers.ts';
 import type { Texts } from '../texts/en.ts';
@@ -57,8 +57,9 @@ function asOf(
 ): Html {
   const since = closed?.endsAt;
   const day = since === undefined ? undefined : numbers.day(since);
+  const local = since === undefined ? '' : localTime(since);
   const paused = community.paused ? html` · <strong>${texts.paused}</strong>` : '';
-  return html`<p class="asof">${texts.asOf(supply.cycle, day)}${paused}</p>`;
+  return html`<p class="asof">${texts.asOf(supply.cycle, day)}${local}${paused}</p>`;
 }
 
 /** Of what came due in the windows of all domains; a pool is counted once. */
@@ -189,7 +190,10 @@ function verifySection({ community, checkpoint }: CommunityAnswers, texts: Texts
     <p>${verify.lead}</p>
     ${head}
     <p class="soft">${verify.key}: <code>${community.verifierKey}</code></p>
-    <p><a class="button" href="/verify">${texts.verifyLink}</a></p>
+    <p>
+      <a class="button" href="/verify">${texts.verifyLink}</a>
+      <a href="/audit/${community.slug}">${texts.audit.link}</a>
+    </p>
   </section>`;
 }
 

@@ -1,6 +1,7 @@
 import type { Channel, DecisionItem, Finding } from '../../client/api-types.ts';
 import { CHANNELS } from '../../core/integrity/tally.ts';
 import { type Html, html } from '../html.ts';
+import { localTime } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
 import type { Texts } from '../texts/en.ts';
 import type { MemberAnswers } from './read.ts';
@@ -152,6 +153,8 @@ function decisionRow(decision: DecisionItem, texts: Texts): Html {
   const because = reason === undefined ? '' : `${texts.codes[reason]}. `;
   return html`<li>
     <p class="split"><a href="/d/${id}">${words.row(action, domain)}</a><strong>${told}</strong></p>
-    <p class="soft">${because}${texts.cycle(cycle)}, ${numbers.day(cycleStartsAt)}</p>
+    <p class="soft">
+      ${because}${texts.cycle(cycle)}, ${numbers.day(cycleStartsAt)}${localTime(cycleStartsAt)}
+    </p>
   </li>`;
 }

@@ -1,6 +1,8 @@
 import type { CyclesReport } from '../../client/api-types.ts';
+import { localTime } from '../layout.ts';
 import { type Html, html, type Part } from '../html.ts';
 import { Numbers } from '../numbers.ts';
+import type { OwnPath } from '../texts/named.ts';
 import type { Texts } from '../texts/en.ts';
 import { type Need, needsOf, type OperatorAnswers } from './needs.ts';
 
@@ -13,7 +15,7 @@ export function operatorPage(answers: OperatorAnswers, texts: Texts): Html {
   return html`
     <p class="asof">
       ${community.slug} · ${texts.asOf(open.cycle, numbers.day(open.startsAt))} ·
-      ${words.closes(numbers.day(open.endsAt))}
+      ${words.closes(numbers.day(open.endsAt))}${localTime(open.endsAt)}
     </p>
     <h1>${words.headline(needs.length)}</h1>
     ${
@@ -28,11 +30,21 @@ export function operatorPage(answers: OperatorAnswers, texts: Texts): Html {
   `;
 }
 
+/** The page on which something can be done about it. */
+const PAGE_FOR: Readonly<Partial<Record<Need['kind'], OwnPath>>> = {
+  appeal: '/op/findings',
+  finding: '/op/findings',
+  'key ends': '/op/keys',
+};
+
 function needRow({ kind, of }: Need, texts: Texts): Html {
   const { what, action } = texts.operator.needs[kind];
+  const path = PAGE_FOR[kind];
+  const link =
+    path === undefined ? '' : html` <a href="/${path.slice(1)}">${texts.own.sections[path]}</a>`;
   return html`<li>
     <p><strong>${what}</strong>${of === '' ? '' : html` <span class="of">${of}</span>`}</p>
-    <p class="soft">${action}</p>
+    <p class="soft">${action}${link}</p>
   </li>`;
 }
 

@@ -5,10 +5,10 @@ import type { Shown } from './signed-page.ts';
 export interface Field {
   readonly name: string;
   readonly label: string;
-  readonly kind?: 'text' | 'area' | 'number' | 'date' | 'select' | 'check';
+  readonly kind?: 'text' | 'area' | 'number' | 'date' | 'select' | 'radio';
   /** Stands there before anybody has written anything. */
   readonly value?: string;
-  /** Of a `select`: value and name. */
+  /** Of a `select` or of `radio` buttons: value and name. */
   readonly options?: readonly (readonly [string, string])[];
   readonly hint?: string;
   readonly isOptional?: boolean;
@@ -72,13 +72,18 @@ function fieldOf(field: Field, place: FieldPlace): Html {
   const { id } = place;
   const value = keptValue(field, place);
   const hint = field.hint === undefined ? '' : html`<span class="soft">${field.hint}</span>`;
-  if (field.kind === 'check') {
-    return html`<p>
-      <label class="check" for="${id}">
-        <input id="${id}" type="checkbox" name="${field.name}" value="yes" required />
-        ${field.label}
-      </label>
-    </p>`;
+  if (field.kind === 'radio') {
+    return html`<fieldset>
+      <legend>${field.label}</legend>
+      ${hint}
+      ${(field.options ?? []).map(([of, label], at) => {
+        const checked = of === value ? html` checked` : '';
+        return html`<label class="choice" for="${id}-${at}">
+          <input id="${id}-${at}" type="radio" name="${field.name}" value="${of}" ${checked} />
+          ${label}
+        </label>`;
+      })}
+    </fieldset>`;
   }
   return html`<p>
     <label for="${id}">${field.label}</label>${hint} ${controlOf(field, id, value)}

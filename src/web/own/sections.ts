@@ -10,7 +10,9 @@ export function sectionsFor(
   { own }: Texts,
 ): readonly Section[] {
   const isMember = userId !== undefined;
-  const isOperator = !scopes.includes('self');
-  const paths = [...(isMember ? OF_MEMBER : []), ...(isOperator ? OF_OPERATOR : [])];
+  const isAdmin = scopes.includes('admin');
+  const isOperator = isAdmin || (!isMember && !scopes.includes('self'));
+  const all = [...(isMember ? OF_MEMBER : []), ...(isOperator ? OF_OPERATOR : [])];
+  const paths = all.filter((one) => isAdmin || one !== '/op/keys');
   return paths.map((one) => ({ path: one, name: own.sections[one], isHere: one === path }));
 }

@@ -75,7 +75,6 @@ export interface PageParts<Answers, Result> {
   readonly acts?: Readonly<
     Record<string, (asked: Asked, sent: URLSearchParams) => Promise<Outcome<Result>>>
   >;
-  readonly hasScript?: boolean;
 }
 
 /** What a form brought that the page itself can tell to be wrong, in words for its sender. */
@@ -148,7 +147,7 @@ async function shown<Answers, Result>(
     isSandbox: community.sandbox,
     isOwn: true,
     sections: sectionsFor(caller, path, texts),
-    hasScript: parts.hasScript ?? false,
+    hasScript: true,
   };
   const notice = noticeOf({ problem, done: asked.query.get('done') }, texts);
   const status = problem === undefined ? 200 : 422;

@@ -1,4 +1,5 @@
 import type { Texts } from './en.ts';
+import { auditDe } from './audit-de.ts';
 import { ownDe } from './own-de.ts';
 
 /** The second language: a missing text does not compile. */
@@ -68,10 +69,7 @@ export const de: Texts = {
       },
       {
         what: 'Eine Gemeinschaft veröffentlichen, damit ihre Seite oben steht:',
-        command:
-          "curl -X POST -H 'Authorization: Bearer <Schlüssel>' " +
-          "-H 'Content-Type: application/json' --data '{\"public\":true}' " +
-          '<diese Adresse>/v1/communities/default/publish',
+        command: 'npx negentropy communities publish default',
       },
     ],
   },
@@ -461,6 +459,7 @@ export const de: Texts = {
     integrity: 'Verlässlichkeit der Gemeinschaft',
     publicPage: 'Was alle sehen',
   },
+  audit: auditDe,
   own: ownDe,
   footer: 'Nichts wird von anderen Rechnern geladen. Zeiten in UTC.',
   notFound: 'Es gibt keine öffentliche Gemeinschaft dieses Namens.',

@@ -7,6 +7,7 @@ import type {
 } from '../../client/api-types.ts';
 import { type CheckName, CODES } from '../../core/codes/codes.ts';
 import type { CheckState, Fact, NeedKind } from './named.ts';
+import { auditEn, type AuditTexts } from './audit-en.ts';
 import { ownEn, type OwnTexts } from './own-en.ts';
 
 const codes = Object.fromEntries(CODES.map(({ code, title }) => [code, title])) as Readonly<
@@ -56,10 +57,7 @@ export const en: Texts = {
       },
       {
         what: 'Publish a community, so that its page stands above:',
-        command:
-          "curl -X POST -H 'Authorization: Bearer <admin key>' " +
-          "-H 'Content-Type: application/json' --data '{\"public\":true}' " +
-          '<this address>/v1/communities/default/publish',
+        command: 'npx negentropy communities publish default',
       },
     ],
   },
@@ -432,6 +430,7 @@ export const en: Texts = {
     integrity: 'Integrity of the community',
     publicPage: 'What everybody sees',
   },
+  audit: auditEn,
   own: ownEn,
   footer: 'Nothing is loaded from another host. Dates are in UTC.',
   notFound: 'There is no public community of that name.',
@@ -631,6 +630,7 @@ export interface Texts {
       string
     >
   >;
+  readonly audit: AuditTexts;
   /** Of the pages that take a key. */
   readonly own: OwnTexts;
   readonly footer: string;

@@ -25,12 +25,23 @@ export type NeedKind =
 export type Done =
   | ('answered' | 'appealed' | 'panelled')
   | ('proposed' | 'adopted' | 'approved' | 'cancelled' | 'seated')
+  | ('optedIn' | 'optedOut' | 'reflected' | 'linked' | 'known' | 'erased' | 'revoked')
   | ('registered' | 'pledged' | 'elected' | 'settled' | 'reversed' | 'suspended');
 
 /** The pages that a key of a member opens. */
-export const OF_MEMBER = ['/me', '/me/debts'] as const;
+export const OF_MEMBER = ['/me', '/me/debts', '/me/days', '/me/reviews', '/me/data'] as const;
 
 /** The pages that a key opens which reads about everybody. */
-export const OF_OPERATOR = ['/op', '/op/findings', '/op/rules', '/op/debts'] as const;
+export const OF_OPERATOR = [
+  '/op',
+  '/op/findings',
+  '/op/people',
+  '/op/keys',
+  '/op/debts',
+  '/op/rules',
+] as const;
 
 export type OwnPath = (typeof OF_MEMBER | typeof OF_OPERATOR)[number];
+
+/** What a key is made for. */
+export type KeyUse = 'self' | 'attest' | 'review' | 'audit' | 'read' | 'admin';

@@ -7,8 +7,13 @@ export const ownDe: OwnTexts = {
   sections: {
     '/me': 'Was entschieden wurde',
     '/me/debts': 'Schulden',
+    '/me/days': 'Meine Tage',
+    '/me/reviews': 'Prüfungen',
+    '/me/data': 'Meine Daten',
     '/op': 'Was auf Sie wartet',
     '/op/findings': 'Befunde',
+    '/op/people': 'Menschen',
+    '/op/keys': 'Schlüssel',
     '/op/rules': 'Regeln',
     '/op/debts': 'Zusagen und Schulden',
   },
@@ -27,6 +32,13 @@ export const ownDe: OwnTexts = {
     settled: 'Was der Gläubiger sagte, wurde übernommen.',
     reversed: 'Zurückgenommen: es ist wieder geschuldet, und N gehört dem Mitglied.',
     suspended: 'Geändert, durch einen Eintrag im Protokoll.',
+    optedIn: 'Von nun an können Sie etwas über Ihre Tage sagen. Niemand sonst liest es.',
+    optedOut: 'Ihr Schlüssel und alles, was Sie über Ihre Tage sagten, sind gelöscht.',
+    reflected: 'Gesagt. Die Angaben zählen nur mit dem, was Sie dann tun.',
+    linked: 'Getan, durch einen Eintrag im Protokoll, der den Grund als Prüfsumme nennt.',
+    known: 'Das Mitglied ist bekannt.',
+    erased: 'Gelöscht: Name, Kennung, Belege. Das Protokoll bleibt gültig.',
+    revoked: 'Gesperrt: in zwei Sekunden kann ihn nirgends mehr jemand verwenden.',
   },
   reason: 'Begründung in Worten',
   reasonHint:
@@ -84,6 +96,136 @@ export const ownDe: OwnTexts = {
   needsAttest:
     'Ihr Schlüssel liest nur. Mit einem, der an Sie gebunden ist und bestätigen darf, ' +
     'geht es hier.',
+  typeName: (name) => `Um fortzufahren, schreiben Sie: ${name}`,
+  fields: { userId: 'Kennung des Mitglieds' },
+  days: {
+    title: 'Was Sie über Ihre Tage sagen',
+    lead:
+      'Ein paar Angaben in zehn Sekunden, wenn Sie möchten. Der Text liegt unter einem eigenen ' +
+      'Schlüssel, niemand liest ihn. Nichts zu sagen kostet nichts.',
+    notAsked: 'Die Regeln dieser Gemeinschaft fragen nicht nach Tagen.',
+    optIn: 'Anfangen',
+    optInNote: 'Sie können jederzeit aufhören; alles Gesagte wird dann gelöscht.',
+    say: 'Sagen',
+    worldview: 'Wie die Welt aussah',
+    mood: 'Wie es sich anfühlte',
+    moodHint: 'Keine Zahl ist hier besser als eine andere, und keine wird bewertet.',
+    intent: 'Was Sie als Nächstes vorhaben',
+    day: 'Tag',
+    text: 'In Worten, für Sie selbst',
+    textHint: 'Wird nie bewertet und nur Ihnen gezeigt.',
+    said: 'Was Sie über die letzten 90 Tage sagten',
+    none: 'Noch nichts.',
+    optOut: 'Aufhören und alles Gesagte löschen',
+    optOutNote:
+      'Es lässt sich nicht rückgängig machen. Was Beträge erhöhte, bleibt und sagt nichts darüber.',
+  },
+  reviews: {
+    title: 'Um diese Prüfungen werden Sie gebeten',
+    headline: (count) =>
+      count === 0
+        ? 'Um keine Prüfung werden Sie gebeten.'
+        : count === 1
+          ? 'Um eine Prüfung werden Sie gebeten.'
+          : `Um ${count} Prüfungen werden Sie gebeten.`,
+    lead:
+      'Sie wurden ausgelost. Was Sie sagen, bleibt versiegelt, bis alle geantwortet haben; ' +
+      'vorher ' +
+      'erfährt niemand, was die anderen sagten.',
+    none: 'Nichts wartet. Wird ein Gremium mit Ihnen ausgelost, steht hier, was es ansieht.',
+    noSentinel:
+      'Sie sind nicht zum Prüfen eingetragen. Wer verwaltet, trägt Sie mit Ihrem öffentlichen ' +
+      'Schlüssel ein.',
+    needsKey: 'Ihr Schlüssel liest nur das Ihre. Mit einem zum Prüfen steht hier, worum es geht.',
+    panel: (id) => `Gremium ${id}`,
+    until: (cycle) => `Vor Zeitraum ${cycle}; danach wird jemand anderes gefragt.`,
+    claim: 'Was behauptet wurde',
+    support: 'Was dafür gesagt wurde',
+    sign: 'Unterschreiben Sie auf Ihrem Rechner, mit yes oder no; Ihr Schlüssel kommt nie hierher:',
+  },
+  data: {
+    title: 'Was über Sie aufbewahrt wird',
+    known: (userId, memberId) =>
+      `Hier sind Sie ${userId}. Das öffentliche Protokoll kennt Sie als ${memberId}, eine ` +
+      'zufällige Kennung.',
+    exported: 'Alles herunterladen',
+    exportNote:
+      'Ein Dokument mit Ihren Belegen, Entscheidungen, Prüfungen, Überweisungen und Befunden.',
+    needsSelf: 'Dazu braucht es einen Schlüssel mit dem Recht self, der an Sie gebunden ist.',
+    erase: 'Gelöscht werden',
+    eraseNote:
+      'Wer verwaltet, löscht Sie auf Ihren Wunsch: Kennung, Name, Belege und deren Salze. Das ' +
+      'Protokoll bleibt gültig und sagt von niemandem, dass Sie es waren. Es ist endgültig.',
+  },
+  people: {
+    title: 'Menschen',
+    lead:
+      'Wer hier bekannt ist. Zwei Kennungen eines Menschen zählen als eine; was das ' +
+      'ändert, steht ' +
+      'da, bevor es geschieht.',
+    members: 'Mitglieder',
+    none: 'Noch niemand. Mitglieder kommen mit ihrem ersten Beleg oder werden unten eingetragen.',
+    more: '50 weitere zeigen',
+    links: 'Ein Mensch, mehrere Kennungen',
+    noLink: 'Keine Kennungen sind verbunden.',
+    tryLink: 'Sind zwei von ihnen ein Mensch?',
+    other: 'Die Kennung, die für den Menschen steht',
+    preview: 'Ansehen, was es ändern würde',
+    previewNote: 'Dadurch wird nichts geschrieben.',
+    wouldLink: (one, other) => `Wenn ${one} und ${other} ein Mensch wären`,
+    wouldPart: (one, other) => `Wenn ${one} und ${other} wieder zwei wären`,
+    before: 'Jetzt',
+    after: 'Dann',
+    columns: ['Mensch', 'Verlässlichkeit', 'Bestätigte Werke', 'Sein Wort', 'Vergaben im Zeitraum'],
+    counts: 'zählt',
+    countsNot: 'zählt nicht',
+    link: 'Zu einem Menschen machen',
+    part: 'Die Verbindung zurücknehmen',
+    partFrom: (userId) => `Ansehen, was es änderte, ${userId} zu trennen`,
+    register: 'Ein Mitglied eintragen',
+    name: 'Name, der gezeigt wird',
+    apart: 'Eine Kennung auseinanderhalten, die einer anderen gleicht',
+    apartNote: 'Nur wenn es jemand anderes ist: eine solche Kennung wird sonst abgewiesen.',
+    erase: 'Einen Menschen löschen',
+    eraseNote:
+      'Kennung, Name, Belege und deren Salze sind dann fort. Das Protokoll bleibt gültig. Es ist ' +
+      'endgültig.',
+    userIdAgain: 'die Kennung noch einmal',
+  },
+  keys: {
+    title: 'Schlüssel',
+    lead: 'Jeder Schlüssel darf, was sein Recht erlaubt. Aufbewahrt wird nur seine Prüfsumme.',
+    shown: (label) => `Der Schlüssel ${label}, dieses eine Mal`,
+    shownNote: 'Jetzt kopieren und sicher übergeben. Niemand kann ihn noch einmal zeigen.',
+    good: 'Gelten jetzt',
+    ended: 'Beendet',
+    of: (userId) => `Von ${userId}.`,
+    made: (day) => `Gemacht am ${day}.`,
+    used: (day) => `Zuletzt verwendet am ${day}.`,
+    unused: 'Nie verwendet.',
+    ends: (day) => `Endet am ${day}.`,
+    revokedAt: (day) => `Gesperrt am ${day}.`,
+    change: (label) => `${label} ändern`,
+    rotate: 'Ihm ein anderes Geheimnis geben',
+    rotateNote: 'Das alte gilt noch einen Tag.',
+    revoke: 'Für immer sperren',
+    revokeNote: 'Wer ihn verwendet, wird in zwei Sekunden abgewiesen. Es ist endgültig.',
+    make: 'Einen Schlüssel machen',
+    label: 'Wofür er ist',
+    labelHint: 'Für Menschen: ein Programm, ein Rechner, eine Person.',
+    use: 'Was er darf',
+    uses: {
+      self: 'lesen, was einem Mitglied gehört',
+      attest: 'bestätigen und Vergaben verlangen',
+      review: 'prüfen',
+      audit: 'bestätigen und nachprüfen',
+      read: 'alles lesen',
+      admin: 'alles',
+    },
+    userIdHint:
+      'Der Schlüssel eines Mitglieds ist an dieses gebunden und kann ihm nichts zuteilen.',
+    expires: 'Letzter Tag',
+  },
   rules: {
     title: 'Die Regeln, und was andere bewirkt hätten',
     alone: 'Wer verwaltet, darf sie allein ändern: es gibt keinen Rat. Alle sehen jede Änderung.',

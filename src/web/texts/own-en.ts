@@ -1,11 +1,16 @@
 import type { Debt, DebtReduction, FindingStatus, Proposal } from '../../client/api-types.ts';
-import type { Done, OwnPath } from './named.ts';
+import type { Done, KeyUse, OwnPath } from './named.ts';
 
 const sections: Readonly<Record<OwnPath, string>> = {
   '/me': 'What was decided',
   '/me/debts': 'Debts',
+  '/me/days': 'My days',
+  '/me/reviews': 'Reviews',
+  '/me/data': 'My data',
   '/op': 'What needs you',
   '/op/findings': 'Findings',
+  '/op/people': 'People',
+  '/op/keys': 'Keys',
   '/op/rules': 'Rules',
   '/op/debts': 'Pledges and debts',
 };
@@ -25,6 +30,13 @@ const done: Readonly<Record<Done, string>> = {
   settled: 'What the creditor said was taken.',
   reversed: 'Taken back: it is owed again, and the N is the member’s.',
   suspended: 'Changed, by an entry of the log.',
+  optedIn: 'You can say something of your days from now on. Nobody else reads it.',
+  optedOut: 'Your key and everything that you said of your days are deleted.',
+  reflected: 'Said. The labels count only with what you then do.',
+  linked: 'Done, by an entry of the log that names the reason by its hash.',
+  known: 'The member is known.',
+  erased: 'Erased: the name, the user id, the evidence. The log stays valid.',
+  revoked: 'Revoked: nobody can use it any more, within two seconds everywhere.',
 };
 
 /** The texts of pages that take a key. */
@@ -83,6 +95,130 @@ export const ownEn: OwnTexts = {
     noOthers: 'There was none.',
   },
   needsAttest: 'Your key only reads. With one that is bound to you and attests you can do it here.',
+  typeName: (name) => `To go on, write: ${name}`,
+  fields: { userId: 'User id of the member' },
+  days: {
+    title: 'What you say of your days',
+    lead:
+      'A few labels, in ten seconds, if you want to. The text is kept under a key of your ' +
+      'own and ' +
+      'read by nobody. Saying nothing costs nothing.',
+    notAsked: 'The rules of this community ask nothing of days.',
+    optIn: 'Start',
+    optInNote: 'You can stop at any time; everything that you said is then deleted.',
+    say: 'Say it',
+    worldview: 'How the world looked',
+    mood: 'How it felt',
+    moodHint: 'No number here is better than another, and none is scored.',
+    intent: 'What you mean to do next',
+    day: 'Day',
+    text: 'In words, for yourself',
+    textHint: 'Never scored, and shown to you alone.',
+    said: 'What you said of the last 90 days',
+    none: 'Nothing yet.',
+    optOut: 'Stop, and delete what I said',
+    optOutNote: 'It cannot be undone. What was added to amounts stays, and says nothing of it.',
+  },
+  reviews: {
+    title: 'Reviews asked of you',
+    headline: (count) =>
+      count === 0
+        ? 'No review is asked of you.'
+        : count === 1
+          ? 'One review is asked of you.'
+          : `${count} reviews are asked of you.`,
+    lead:
+      'You were drawn at random. What you say is sealed until all have answered; nobody is told ' +
+      'before what the others said.',
+    none: 'Nothing waits. When a panel is drawn with you on it, what it looks at stands here.',
+    noSentinel: 'You are not registered to review. An admin registers you with your public key.',
+    needsKey: 'Your key only reads what is yours. One that may review shows here what is asked.',
+    panel: (id) => `Panel ${id}`,
+    until: (cycle) => `Before cycle ${cycle}; after that somebody else is asked.`,
+    claim: 'What was claimed',
+    support: 'What was said for it',
+    sign: 'Sign on your own machine, with yes or no; your key never comes here:',
+  },
+  data: {
+    title: 'What is kept about you',
+    known: (userId, memberId) =>
+      `You are ${userId} here. The public log knows you as ${memberId}, a random id.`,
+    exported: 'Download everything',
+    exportNote: 'One document with your evidence, decisions, reviews, transfers and findings.',
+    needsSelf: 'This takes a key with the scope self, bound to you.',
+    erase: 'Be erased',
+    eraseNote:
+      'An admin erases you when you ask: your user id, name, evidence and its salts. What ' +
+      'the log ' +
+      'has stays valid and says of nobody that it was you. It cannot be undone.',
+  },
+  people: {
+    title: 'People',
+    lead:
+      'Who is known here. Two ids of one person count as one; what that changes is shown before ' +
+      'it is done.',
+    members: 'Members',
+    none: 'Nobody is known yet. Members come with their first evidence, or are registered below.',
+    more: 'Show 50 more',
+    links: 'One person, several ids',
+    noLink: 'No ids are linked.',
+    tryLink: 'Are two of them one person?',
+    other: 'The id that stands for the person',
+    preview: 'See what it would change',
+    previewNote: 'Nothing is written by that.',
+    wouldLink: (one, other) => `If ${one} and ${other} were one person`,
+    wouldPart: (one, other) => `If ${one} and ${other} were two again`,
+    before: 'Now',
+    after: 'Then',
+    columns: ['Person', 'Integrity', 'Works vouched for', 'Their word', 'Mints in this cycle'],
+    counts: 'counts',
+    countsNot: 'does not count',
+    link: 'Make them one person',
+    part: 'Take the link back',
+    partFrom: (userId) => `See what it would change to part ${userId}`,
+    register: 'Register a member',
+    name: 'Name to show',
+    apart: 'Tell apart an id that looks like another',
+    apartNote: 'Only if it is somebody else: such an id is refused until somebody says so.',
+    erase: 'Erase a person',
+    eraseNote:
+      'User id, name, evidence and its salts go for good. The log stays valid. It cannot ' +
+      'be undone.',
+    userIdAgain: 'the user id again',
+  },
+  keys: {
+    title: 'Keys',
+    lead: 'Each key does what its scope allows, and no more. Only its hash is kept here.',
+    shown: (label) => `The key ${label}, shown this once`,
+    shownNote: 'Copy it now and give it to its holder by a safe way. Nobody can show it again.',
+    good: 'Good now',
+    ended: 'Ended',
+    of: (userId) => `Of ${userId}.`,
+    made: (day) => `Made on ${day}.`,
+    used: (day) => `Last used on ${day}.`,
+    unused: 'Never used.',
+    ends: (day) => `Ends on ${day}.`,
+    revokedAt: (day) => `Revoked on ${day}.`,
+    change: (label) => `Change ${label}`,
+    rotate: 'Give it another secret',
+    rotateNote: 'The old one stays good for a day.',
+    revoke: 'Revoke it for good',
+    revokeNote: 'Whoever uses it is turned away within two seconds, and it cannot be undone.',
+    make: 'Make a key',
+    label: 'What it is for',
+    labelHint: 'For people: a program, a machine, a person.',
+    use: 'What it may do',
+    uses: {
+      self: 'read what is of one member',
+      attest: 'attest and ask for mints',
+      review: 'review',
+      audit: 'attest and audit',
+      read: 'read everything',
+      admin: 'everything',
+    },
+    userIdHint: 'A key of one member is bound to that member, and cannot mint for them.',
+    expires: 'Last day',
+  },
   rules: {
     title: 'The rules, and what others would have done',
     alone: 'An admin alone may change them: no council is seated. Everybody sees what changed.',
@@ -261,9 +397,68 @@ export interface OwnTexts {
     Record<'title' | 'lead' | 'none' | 'waiting' | 'others' | 'noOthers', string>
   >;
   readonly needsAttest: string;
+  readonly typeName: (name: string) => string;
+  readonly fields: Readonly<Record<'userId', string>>;
+  readonly days: Readonly<
+    Record<
+      | ('title' | 'lead' | 'notAsked' | 'optIn' | 'optInNote' | 'say' | 'worldview' | 'mood')
+      | ('moodHint' | 'intent' | 'day' | 'text' | 'textHint' | 'said' | 'none' | 'optOut')
+      | 'optOutNote',
+      string
+    >
+  >;
+  readonly reviews: {
+    readonly headline: (count: number) => string;
+    readonly panel: (id: string) => string;
+    readonly until: (cycle: number) => string;
+  } & Readonly<
+    Record<
+      'title' | 'lead' | 'none' | 'noSentinel' | 'needsKey' | 'claim' | 'support' | 'sign',
+      string
+    >
+  >;
+  readonly data: {
+    readonly known: (userId: string, memberId: string) => string;
+  } & Readonly<
+    Record<'title' | 'exported' | 'exportNote' | 'needsSelf' | 'erase' | 'eraseNote', string>
+  >;
+  readonly people: PeopleTexts;
+  readonly keys: KeyTexts;
   readonly rules: RulesTexts;
   readonly debts: DebtTexts;
 }
+
+export type PeopleTexts = {
+  readonly wouldLink: (one: string, other: string) => string;
+  readonly wouldPart: (one: string, other: string) => string;
+  readonly columns: readonly string[];
+  readonly partFrom: (userId: string) => string;
+} & Readonly<
+  Record<
+    | ('title' | 'lead' | 'members' | 'none' | 'more' | 'links' | 'noLink' | 'tryLink' | 'other')
+    | ('preview' | 'previewNote' | 'before' | 'after' | 'counts' | 'countsNot' | 'link' | 'part')
+    | ('register' | 'name' | 'apart' | 'apartNote' | 'erase' | 'eraseNote' | 'userIdAgain'),
+    string
+  >
+>;
+
+export type KeyTexts = {
+  readonly shown: (label: string) => string;
+  readonly of: (userId: string) => string;
+  readonly made: (day: string) => string;
+  readonly used: (day: string) => string;
+  readonly ends: (day: string) => string;
+  readonly revokedAt: (day: string) => string;
+  readonly change: (label: string) => string;
+  readonly uses: Readonly<Record<KeyUse, string>>;
+} & Readonly<
+  Record<
+    | ('title' | 'lead' | 'shownNote' | 'good' | 'ended' | 'unused' | 'rotate' | 'rotateNote')
+    | ('revoke' | 'revokeNote' | 'make' | 'label' | 'labelHint' | 'use' | 'userIdHint')
+    | 'expires',
+    string
+  >
+>;
 
 export type RulesTexts = {
   readonly rehearsed: (winners: string, losers: string, unchanged: string) => string;

@@ -23,6 +23,10 @@ export const ENDS_A_STORY: ReadonlySet<string> = new Set([
   'settle',
   'reverseSettlement',
   'suspendDebt',
+  'changePool',
+  'adjustDebt',
+  'disputeReduction',
+  'answerDispute',
   // A policy with labels, and a key of that very member.
   'reflect',
   'getReflections',
@@ -34,6 +38,10 @@ export const ENDS_A_STORY: ReadonlySet<string> = new Set([
   'chooseTree',
   'agreeToParent',
   'rollUp',
+  // Forty people with outcomes in an earlier cycle, and a draw in a later one.
+  'registerPilot',
+  'getPilot',
+  'drawPilot',
   // A council, and its signatures: a sandbox has none.
   'seatCouncil',
   'proposePolicy',

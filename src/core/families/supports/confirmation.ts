@@ -26,3 +26,17 @@ export const CONFIRMATION = {
 } as const;
 
 export type ConfirmationRecord = RecordOf<typeof CONFIRMATION>;
+
+/**
+ * In whose name the verdict of a panel stands: two spaces in a row are in no user id, so that
+ * nobody has said anything in this name before, is linked to it or is erased with it.
+ */
+export function nameOfPanel(panel: number): string {
+  return `panel  ${panel}`;
+}
+
+/** The panel whose verdict a record is, by the index of its entry; undefined: somebody's word. */
+export function panelIn(by: string): number | undefined {
+  const index = /^panel {2}(0|[1-9][0-9]*)$/.exec(by)?.[1];
+  return index === undefined ? undefined : Number(index);
+}

@@ -23,11 +23,14 @@ import {
   debtIdSchema,
   debtSchema,
   electedSchema,
+  indexSchema,
   moneySchema,
   pledgeBodySchema,
   pledgeSchema,
+  reasonSchema,
   reductionSchema,
   slugSchema,
+  writtenSchema,
 } from './schemas.ts';
 
 const tags = ['debts'];
@@ -114,12 +117,13 @@ function pledgeRoute(app: App, service: Service): void {
     },
     async (request) => {
       const { caller } = request;
-      const { debtCap, fromCycle, untilCycle, ...terms } = request.body;
+      const { debtCap, fromCycle, untilCycle, claimUntilCycle, ...terms } = request.body;
       const command = pledgeCommand({
         ...terms,
         debtCap: debtCap === undefined ? undefined : ppmOf('debtCap', debtCap),
         from: fromCycle,
         until: untilCycle,
+        claimUntil: claimUntilCycle,
         now: service.installation.now(),
         idempotency: idempotencyOf(request),
       });
@@ -229,12 +233,6 @@ function listReductionsRoute(app: App): void {
     },
   );
 }
-
-const reasonSchema = Type.String({ pattern: '^[A-Z][A-Z0-9_]{0,62}$' });
-
-const indexSchema = Type.String({ pattern: '^(0|[1-9][0-9]{0,14})$' });
-
-const writtenSchema = namedObject('WrittenEntry', { id: indexSchema });
 
 function settleRoute(app: App, service: Service): void {
   app.post(

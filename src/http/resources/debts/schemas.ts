@@ -25,6 +25,14 @@ export const slugSchema: TString = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,
 
 export const debtIdSchema: TString = Type.String({ format: 'uuid' });
 
+export const reasonSchema: TString = Type.String({ pattern: '^[A-Z][A-Z0-9_]{0,62}$' });
+
+export const indexSchema: TString = Type.String({ pattern: '^(0|[1-9][0-9]{0,14})$' });
+
+export const writtenSchema: TUnsafe<{ id: string }> = Type.Unsafe(
+  namedObject('WrittenEntry', { id: indexSchema }),
+);
+
 const share = (description: string) => Type.Number({ minimum: 0, maximum: 1, description });
 
 const debtFields = {
@@ -69,6 +77,13 @@ const pledgeFields = {
   groupCap: Type.Optional(moneySchema),
   debtCap: Type.Optional(share('The most of a debt’s principal.')),
   periodCycles: Type.Integer({ minimum: 1, maximum: 10_000 }),
+  reversalCycles: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 10_000,
+      description: 'For how many cycles a settlement may be taken back; 90 if not said.',
+    }),
+  ),
 };
 
 const basisSchema = Type.Enum([...BASES]);
@@ -83,6 +98,9 @@ export const pledgeSchema: TUnsafe<PledgeReport> = Type.Unsafe(
     worth: Type.String({ description: 'What one action is worth now, in words.' }),
     from: Type.Integer({ description: 'The first cycle whose releases count.' }),
     until: Type.Integer({ description: 'The last one.' }),
+    claimUntil: Type.Integer({
+      description: 'The last in which what is reversed goes back to the pool.',
+    }),
   }),
 );
 
@@ -128,10 +146,14 @@ export const debtBodySchema: TUnsafe<DebtBody> = Type.Unsafe(
 );
 
 /** What is asked to pledge. */
-export interface PledgeBody extends Omit<PledgeOrder, 'now' | 'idempotency' | 'from' | 'until'> {
+export interface PledgeBody extends Omit<PledgeOrder, Terms> {
   readonly fromCycle?: number;
   readonly untilCycle: number;
+  readonly claimUntilCycle?: number;
 }
+
+/** What a body says in other words, or not at all. */
+type Terms = 'now' | 'idempotency' | 'from' | 'until' | 'claimUntil';
 
 export const pledgeBodySchema: TUnsafe<PledgeBody> = Type.Unsafe(
   strictObject({
@@ -139,5 +161,6 @@ export const pledgeBodySchema: TUnsafe<PledgeBody> = Type.Unsafe(
     basis: Type.Optional(basisSchema),
     fromCycle: Type.Optional(cycleNumberSchema),
     untilCycle: cycleNumberSchema,
+    claimUntilCycle: Type.Optional(cycleNumberSchema),
   }),
 );

@@ -1,10 +1,15 @@
 import { type Static, Type } from 'typebox';
+import { INSTRUMENT_PATTERN } from '../../../core/families/declaration.ts';
+import { MEASURES } from '../../../core/families/stability/improvement.ts';
+import type { CommunityState } from '../../../core/state/state.ts';
 import { ppmFromNumber } from '../../../core/units.ts';
 import { alongside } from '../../../pipeline/writer/alongside.ts';
 import { isSandbox } from '../../../pipeline/writer/community-clock.ts';
 import type { Command } from '../../../pipeline/writer/command.ts';
 import { readEntropy } from '../../../pipeline/answers/read-entropy.ts';
+import { findApiKey } from '../../../pipeline/access/api-keys.ts';
 import {
+  changeInstrumentCommand,
   instrumentCommand,
   readingCommand,
   type RecordedAt,
@@ -22,7 +27,7 @@ import { namedObject } from '../../schemas/named.ts';
 const tags = ['entropy'];
 
 const instrumentName = Type.String({
-  pattern: '^[a-z0-9]([a-z0-9._-]{0,62}[a-z0-9])?$',
+  pattern: INSTRUMENT_PATTERN,
   description: 'Small letters, digits and `.`, `_`, `-`.',
 });
 
@@ -37,6 +42,8 @@ export function entropyRoutes(app: App, service: Service): void {
   seriesRoute(app);
   readingRoute(app, service);
   instrumentRoute(app, service);
+  changeRoute(app, service);
+  listRoute(app);
 }
 
 function seriesRoute(app: App): void {
@@ -87,6 +94,7 @@ function readingRoute(app: App, service: Service): void {
         domain,
         instrument,
         value: ppmOf('/value', value),
+        keyId: request.caller.keyId,
         now: service.installation.now(),
         idempotency: idempotencyOf(request),
       });
@@ -108,9 +116,60 @@ function instrumentRoute(app: App, service: Service): void {
           domain: domainSchema,
           instrument: instrumentName,
           weight: Type.Number({
-            minimum: 0.000001,
+            minimum: 0,
             maximum: 1,
-            description: 'On top of the policy’s own weights; at most 6 decimals.',
+            description:
+              'On top of the policy’s own weights; at most 6 decimals. With 0 it only shows ' +
+              'improvements.',
+          }),
+          key: Type.Optional(
+            Type.String({
+              pattern: '^[a-z0-9]{3,64}$',
+              description: 'Id of the only key that reads it; bound to no member.',
+            }),
+          ),
+          measures: Type.Optional(
+            Type.Enum([...MEASURES], { description: 'What it reads; goes with `key`.' }),
+          ),
+        }),
+        response: { 200: recordedSchema, ...problemResponses },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request) => {
+      const { domain, instrument, weight, key, measures } = request.body;
+      if ((key === undefined) !== (measures === undefined)) {
+        throw new Problem('BODY_INVALID', 'key and measures go together');
+      }
+      if (key !== undefined) await checkReader(request.caller, key);
+      const command = instrumentCommand({
+        domain,
+        instrument,
+        weight: ppmOf('/weight', weight),
+        key,
+        measures,
+        now: service.installation.now(),
+        idempotency: idempotencyOf(request),
+      });
+      return await recorded(request.caller, command);
+    },
+  );
+}
+
+function changeRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/tokenomics/instruments/changes',
+    {
+      schema: {
+        operationId: 'changeInstrument',
+        summary: 'Say that an instrument was calibrated, or takes no more readings',
+        tags,
+        headers: postHeaders,
+        body: strictObject({
+          domain: domainSchema,
+          instrument: instrumentName,
+          change: Type.Enum(['calibrated', 'retired'], {
+            description: 'One with a weight is never retired.',
           }),
         }),
         response: { 200: recordedSchema, ...problemResponses },
@@ -118,17 +177,79 @@ function instrumentRoute(app: App, service: Service): void {
       config: { scope: 'admin' },
     },
     async (request) => {
-      const { domain, instrument, weight } = request.body;
-      const command = instrumentCommand({
-        domain,
-        instrument,
-        weight: ppmOf('/weight', weight),
+      const command = changeInstrumentCommand({
+        ...request.body,
         now: service.installation.now(),
         idempotency: idempotencyOf(request),
       });
       return await recorded(request.caller, command);
     },
   );
+}
+
+function listRoute(app: App): void {
+  app.get(
+    '/v1/tokenomics/instruments',
+    {
+      schema: {
+        operationId: 'listInstruments',
+        summary: 'The instruments of all domains, with who reads them and how they are calibrated',
+        tags,
+        response: {
+          200: strictObject({ items: Type.Array(instrumentSchema) }),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'read' },
+    },
+    async ({ caller }) => await caller.community.writer.read(instrumentsIn),
+  );
+}
+
+const instrumentSchema = namedObject('Instrument', {
+  domain: domainSchema,
+  instrument: instrumentName,
+  weight: Type.Number(),
+  key: Type.Optional(Type.String({ description: 'Id of the only key that reads it.' })),
+  measures: Type.Optional(Type.Enum([...MEASURES])),
+  calibrated: Type.Integer({ description: 'The cycle in which it was so for the last time.' }),
+  retired: Type.Boolean(),
+  readings: Type.Integer({ description: 'Cycles with a reading that are still looked at.' }),
+});
+
+function instrumentsIn({ domains }: CommunityState): {
+  items: Static<typeof instrumentSchema>[];
+} {
+  const items = [...domains].flatMap(([domain, { instruments }]) =>
+    [...instruments].map(([instrument, one]) => {
+      const measures = MEASURES.find((measure) => measure === one.measures);
+      return {
+        domain,
+        instrument,
+        weight: one.weight / 1_000_000,
+        ...(one.key === undefined ? {} : { key: one.key }),
+        ...(measures === undefined ? {} : { measures }),
+        calibrated: one.calibrated,
+        retired: one.isRetired,
+        readings: one.readings.size,
+      };
+    }),
+  );
+  return { items };
+}
+
+/**
+ * An instrument that a member reads shows what that member wants.
+ * @throws Problem NOT_FOUND or CONFLICT
+ */
+async function checkReader({ community }: Caller, keyId: string): Promise<void> {
+  const key = await findApiKey(community.reader, keyId);
+  if (key?.communityId !== community.row.id || key.revokedAt !== undefined) {
+    throw new Problem('NOT_FOUND', 'there is no such key');
+  }
+  if (key.userId === undefined && key.scopes.includes('attest')) return;
+  const message = 'an instrument is read by a key with the scope attest that is bound to no member';
+  throw new Problem('CONFLICT', message);
 }
 
 async function recorded(

@@ -7,9 +7,12 @@ import {
   Type,
 } from 'typebox';
 import {
+  type Aim,
+  AIMS,
   CLASS_MAX,
   type Declaration,
   type Field,
+  INSTRUMENT_PATTERN,
   NAME_LENGTH_MAX,
 } from '../../../core/families/declaration.ts';
 import {
@@ -141,12 +144,26 @@ function fieldSchema(field: Field): TSchema {
       return Type.Boolean({ description });
     case 'choice':
       return Type.Enum([...field.choices], { description });
+    case 'aims':
+      return Type.Array(aimSchema, { minItems: AIMS.min, maxItems: AIMS.max, description });
     case 'claim':
       return Type.Union([Type.String({ pattern: EVIDENCE_ID_PATTERN }), ...CLAIM_NAMES], {
         description,
       });
   }
 }
+
+const aimSchema = namedObject('Aim', {
+  instrument: Type.String({
+    pattern: INSTRUMENT_PATTERN,
+    description: 'An instrument of the domain.',
+  }),
+  target: Type.Number({
+    minimum: 0,
+    maximum: 1,
+    description: 'What it shall read on the mean; below what it read before.',
+  }),
+});
 
 function sentence(words: string): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
@@ -277,6 +294,10 @@ export function recordBody(record: EvidenceRecord): Readonly<Record<string, unkn
 
 function shownAs(kind: Field['kind'] | undefined, value: unknown): unknown {
   if (kind === 'moment') return momentText(Number(value));
+  if (kind === 'aims') {
+    const aims = value as readonly Aim[];
+    return aims.map(({ instrument, target }) => ({ instrument, target: ppmToNumber(target) }));
+  }
   return kind === 'share' ? ppmToNumber(Number(value)) : value;
 }
 

@@ -47,10 +47,13 @@ const findingFields = {
   measured: Type.Number({ description: 'What was measured, in the unit of the limit.' }),
   limit: Type.Number(),
   counts: Type.Optional(
-    Type.Array(Type.Integer(), { description: 'Kept and failed, bin by bin, the oldest first.' }),
+    Type.Array(Type.Integer(), { description: 'What the detector looked at, as it says.' }),
   ),
   basis: Type.Optional(
     Type.String({ description: 'SHA-256 of the whole list of what the detector looked at.' }),
+  ),
+  case: Type.Optional(
+    Type.String({ description: 'The same for all people of a group; an audit is asked for.' }),
   ),
   evidence: Type.Optional(Type.String({ description: 'Salted hash of what it is about.' })),
 };

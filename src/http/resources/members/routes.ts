@@ -1,6 +1,7 @@
+import type { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import { allReflectionsOf } from '../../../pipeline/members/reflections.ts';
-import { exportMember } from '../../../pipeline/answers/export-member.ts';
+import { exportMember, tabulateMember } from '../../../pipeline/answers/export-member.ts';
 import {
   eraseMember,
   findMember,
@@ -9,7 +10,7 @@ import {
   memberCommand,
 } from '../../../pipeline/members/members.ts';
 import type { App, Service } from '../../app.ts';
-import { checkReads, covers } from '../../callers/caller.ts';
+import { type Caller, checkReads, covers } from '../../callers/caller.ts';
 import { pageOf, positionIn } from '../../requests/cursors.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
 import { Problem } from '../../problems/problem.ts';
@@ -37,6 +38,7 @@ export function membersRoutes(app: App, service: Service, exports: Exports): voi
   listRoute(app);
   showRoute(app);
   exportRoute(app, service, exports);
+  tableRoute(app, service, exports);
   eraseRoute(app, service);
 }
 
@@ -191,25 +193,68 @@ function exportRoute(app: App, service: Service, exports: Exports): void {
       },
       config: { scope: 'self' },
     },
-    async ({ caller, params, raw }, reply) => {
-      const { row, reader } = caller.community;
-      if (!covers(caller.scopes, 'admin') && params.userId !== caller.userId) {
-        throw new Problem('SCOPE_MISSING', 'this needs an admin key, or one of that very member');
-      }
+    async ({ caller, params: { userId }, raw }, reply) => {
       const exchange = { request: raw, answer: reply.raw };
-      exports.take(row.id, exchange);
-      const { key } = service.installation;
-      // Whoever else may export a member is not told what they said of their days.
-      const isOwn = params.userId === caller.userId;
-      const all = () => allReflectionsOf(caller.community, key, params.userId);
-      const pieces = await exportMember(reader, params.userId, isOwn ? all : undefined);
-      if (pieces === undefined) throw noMember();
-      const document = await exports.send(pieces, exchange);
+      const asked = { exports, exchange, key: service.installation.key };
+      const document = await told(exportMember, { caller, userId }, asked);
       reply.type('application/json; charset=utf-8');
       // A stream is sent as it is; its pieces are one document of the schema.
       return document;
     },
   );
+}
+
+const CSV = 'text/csv';
+
+function tableRoute(app: App, service: Service, exports: Exports): void {
+  app.get(
+    '/v1/members/:userId/table',
+    {
+      exposeHeadRoute: false, // it would read everything to say nothing
+      schema: {
+        operationId: 'tabulateMember',
+        summary: 'Everything that is kept about one member, as CSV, by the family that knows it',
+        tags,
+        params: memberPath,
+        response: {
+          200: { content: { [CSV]: { schema: Type.String() } } },
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'self' },
+    },
+    async ({ caller, params: { userId }, raw }, reply) => {
+      const exchange = { request: raw, answer: reply.raw };
+      const asked = { exports, exchange, key: service.installation.key };
+      const table = await told(tabulateMember, { caller, userId }, asked);
+      return reply.type(`${CSV}; charset=utf-8`).send(table);
+    },
+  );
+}
+
+interface Asked {
+  readonly exports: Exports;
+  readonly exchange: Parameters<Exports['take']>[1];
+  readonly key: Service['installation']['key'];
+}
+
+/** @throws Problem SCOPE_MISSING or NOT_FOUND */
+async function told(
+  tell: typeof exportMember,
+  { caller, userId }: { readonly caller: Caller; readonly userId: string },
+  { exports, exchange, key }: Asked,
+): Promise<Readable> {
+  const { row, reader } = caller.community;
+  if (!covers(caller.scopes, 'admin') && userId !== caller.userId) {
+    throw new Problem('SCOPE_MISSING', 'this needs an admin key, or one of that very member');
+  }
+  exports.take(row.id, exchange);
+  // Whoever else may export a member is not told what they said of their days.
+  const isOwn = userId === caller.userId;
+  const all = () => allReflectionsOf(caller.community, key, userId);
+  const pieces = await tell(reader, userId, isOwn ? all : undefined);
+  if (pieces === undefined) throw noMember();
+  return await exports.send(pieces, exchange);
 }
 
 function eraseRoute(app: App, service: Service): void {

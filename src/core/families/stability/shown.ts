@@ -1,0 +1,173 @@
+import { floorDivide, ONE, type Ppm } from '../../units.ts';
+import type { Aim } from '../declaration.ts';
+
+/** So many cycles before a claim came in are what its instruments read before. */
+export const BEFORE_CYCLES = 14;
+
+/** At least so many cycles lie between the one in which a claim came in and its last one. */
+export const AFTER_CYCLES_MIN = 7;
+
+/** And at most so many. */
+export const AFTER_CYCLES_MAX = 42;
+
+/** An instrument that nobody calibrated for so long shows nothing. */
+export const CALIBRATED_CYCLES = 90;
+
+/** What an improvement asks of its instruments. */
+export interface Span {
+  /** The cycle in which the claim came in: neither before nor after. */
+  readonly from: number;
+  /** The last cycle that counts. */
+  readonly until: number;
+}
+
+/** What one instrument read. */
+export type ShownAim = Aim &
+  Readonly<{
+    /** Mean of the cycles before, rounded down. */
+    before: Ppm;
+    /** Mean of the cycles after, rounded up. */
+    after: Ppm;
+  }>;
+
+/** What the instruments of an improvement show together. */
+export interface Shown {
+  readonly aims: readonly ShownAim[];
+  readonly isKept: boolean;
+  /** The mean part of the way to the targets; 0 if it is not kept. */
+  readonly drift: Ppm;
+}
+
+/** What is known of an instrument of a domain. */
+export interface InstrumentOfDomain {
+  readonly readings: ReadonlyMap<number, Ppm>;
+  /** The key that reads it; undefined: any. */
+  readonly key: string | undefined;
+  readonly measures: string | undefined;
+  /** The cycle in which it was registered or last calibrated. */
+  readonly calibrated: number;
+  readonly isRetired: boolean;
+}
+
+/**
+ * Whether instruments show an improvement: each of two or more, with keys of their own, reads less
+ * after the claim came in than before by two standard errors of the difference or more. One that
+ * shows nothing is enough for nothing, so that naming many and counting the lucky ones gains
+ * nothing. What nobody read counts against the claim: before as best, after as worst.
+ */
+export function shownBy(
+  instruments: ReadonlyMap<string, InstrumentOfDomain>,
+  aims: readonly Aim[],
+  span: Span,
+): Shown {
+  const found = aims.map(({ instrument }) => instruments.get(instrument));
+  const shown = aims.map((aim, at) => shownAim(found[at], aim, span));
+  const keys = new Set(found.map((one) => one?.key));
+  const isKept =
+    aims.length > 1 &&
+    keys.size === aims.length &&
+    found.every((one) => one !== undefined && isTrusted(one, span.until)) &&
+    shown.every(({ isBetter }) => isBetter);
+  const parts = shown.map(({ aim }) => partOfWay(aim));
+  const mean = floorDivide(
+    parts.reduce((sum, part) => sum + part, 0),
+    Math.max(1, parts.length),
+  );
+  return { aims: shown.map(({ aim }) => aim), isKept, drift: isKept ? mean : 0 };
+}
+
+/** Why an instrument cannot serve an improvement; undefined if it can. */
+export function instrumentProblem(
+  instrument: InstrumentOfDomain | undefined,
+  measure: string,
+  cycle: number,
+): string | undefined {
+  if (instrument === undefined) return 'is none of this domain';
+  if (instrument.isRetired) return 'is retired';
+  if (instrument.key === undefined) return 'is read by whoever attests: it needs a key of its own';
+  if (instrument.measures !== measure) return `does not measure ${measure}`;
+  if (isTrusted(instrument, cycle)) return undefined;
+  return `was not calibrated in the last ${CALIBRATED_CYCLES} cycles`;
+}
+
+/** Why a target cannot be aimed at; undefined if it can. */
+export function aimProblem(
+  { readings }: Pick<InstrumentOfDomain, 'readings'>,
+  target: Ppm,
+  from: number,
+): string | undefined {
+  const before = readingsOf({ readings }, [from - BEFORE_CYCLES, from - 1], 0);
+  const mean = floorDivide(sumOf(before), BEFORE_CYCLES);
+  if (target < mean) return undefined;
+  const read = `read ${mean / ONE} on the mean of the ${BEFORE_CYCLES} cycles before`;
+  return `${read}, with 0 in those without a reading: the target has to be below`;
+}
+
+function isTrusted(instrument: InstrumentOfDomain, cycle: number): boolean {
+  const { key, calibrated, isRetired } = instrument;
+  return key !== undefined && !isRetired && cycle - calibrated <= CALIBRATED_CYCLES;
+}
+
+/** The readings of an instrument in some cycles, the last one included. */
+export function readingsOf(
+  { readings }: Pick<InstrumentOfDomain, 'readings'>,
+  [first, last]: readonly [number, number],
+  otherwise: Ppm,
+): Ppm[] {
+  const values = [];
+  for (let cycle = first; cycle <= last; cycle += 1) values.push(readings.get(cycle) ?? otherwise);
+  return values;
+}
+
+function shownAim(
+  instrument: InstrumentOfDomain | undefined,
+  { instrument: name, target }: Aim,
+  { from, until }: Span,
+): { readonly aim: ShownAim; readonly isBetter: boolean } {
+  const known = instrument ?? { readings: new Map<number, Ppm>() };
+  const before = readingsOf(known, [from - BEFORE_CYCLES, from - 1], 0);
+  const after = readingsOf(known, [from + 1, until], ONE);
+  const aim = {
+    instrument: name,
+    target,
+    before: floorDivide(sumOf(before), BEFORE_CYCLES),
+    after: -floorDivide(-sumOf(after), after.length),
+  };
+  return { aim, isBetter: isLower(before, after) };
+}
+
+/** The part of the way from what was read before to the target, from 0 to 1. */
+function partOfWay({ before, after, target }: ShownAim): Ppm {
+  if (after >= before || target >= before) return 0;
+  return Math.min(ONE, floorDivide((before - after) * ONE, before - target));
+}
+
+/**
+ * Whether the mean fell by two standard errors of the difference or more, exactly: with sums s, n
+ * readings and v = n·Σx² − s², (s₁n₂ − s₂n₁)²(n₁−1)(n₂−1) ≥ 4(v₁n₂²(n₂−1) + v₂n₁²(n₁−1)).
+ */
+function isLower(before: readonly Ppm[], after: readonly Ppm[]): boolean {
+  const [one, other] = [momentsOf(before), momentsOf(after)];
+  if (one.n < 2n || other.n < 2n) return false;
+  const fall = one.sum * other.n - other.sum * one.n;
+  if (fall <= 0n) return false;
+  const noise =
+    one.spread * other.n ** 2n * (other.n - 1n) + other.spread * one.n ** 2n * (one.n - 1n);
+  return fall ** 2n * (one.n - 1n) * (other.n - 1n) >= 4n * noise;
+}
+
+function momentsOf(values: readonly Ppm[]): {
+  readonly n: bigint;
+  readonly sum: bigint;
+  /** n·Σx² − (Σx)² */
+  readonly spread: bigint;
+} {
+  const n = BigInt(values.length);
+  const sum = BigInt(sumOf(values));
+  const squares = values.reduce((total, value) => total + BigInt(value) ** 2n, 0n);
+  return { n, sum, spread: n * squares - sum ** 2n };
+}
+
+function sumOf(values: readonly Ppm[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}

@@ -1,0 +1,42 @@
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { sha256 } from '../log/sha256.ts';
+import type { PilotEntry } from '../state/pilot-entry.ts';
+import type { Exposure } from '../state/pilots.ts';
+
+/** The place of a unit in a draw of a pilot, in hexadecimal; draw 0 is the one that counts. */
+export function pilotDraw(seed: string, pilot: number, unit: string, again = 0): string {
+  return bytesToHex(sha256(utf8ToBytes(`negentropy pilot\n${seed}\n${pilot}\n${again}\n${unit}`)));
+}
+
+/** Where each unit stands in a draw, in the order of the units, beginning with 0. */
+export function placesOf(
+  units: readonly string[],
+  { seed, pilot, again = 0 }: { readonly seed: string; readonly pilot: number; again?: number },
+): number[] {
+  const drawn = units.map((unit, at) => ({ at, draw: pilotDraw(seed, pilot, unit, again) }));
+  drawn.sort((one, other) => (one.draw < other.draw ? -1 : 1));
+  const places: number[] = [];
+  for (const [place, { at }] of drawn.entries()) places[at] = place;
+  return places;
+}
+
+/** What a place in the draw means. */
+export function exposureAt(place: number, { design, waves, units }: Plan): Exposure {
+  const share = Math.floor((place * waves) / units.length);
+  switch (design) {
+    case 'people':
+    case 'domains':
+      return { isTreated: place % 2 === 0, wave: share };
+    case 'wedge':
+      return { isTreated: undefined, wave: share + 1 };
+  }
+}
+
+type Plan = Pick<PilotEntry, 'design' | 'waves' | 'units'>;
+
+/** How many cycles a pilot takes from the one after its draw on. */
+export function lengthOf({ design, waves, spanCycles }: Omit<Plan, 'units'> & Span): number {
+  return design === 'wedge' ? (waves + 1) * spanCycles : waves - 1 + spanCycles;
+}
+
+type Span = Pick<PilotEntry, 'spanCycles'>;

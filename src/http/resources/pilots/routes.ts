@@ -1,0 +1,126 @@
+import { Type } from 'typebox';
+import { ppmFromNumber, ppmToNumber } from '../../../core/units.ts';
+import { readPilot, readPilots } from '../../../pipeline/answers/read-pilots.ts';
+import { drawPilotCommand, registerPilotCommand } from '../../../pipeline/commands/pilots.ts';
+import type { App, Service } from '../../app.ts';
+import { Problem } from '../../problems/problem.ts';
+import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { problemResponses } from '../../schemas/problem.ts';
+import { cycleSchema } from '../decisions/schemas.ts';
+import { strictObject } from '../evidence/schemas.ts';
+import {
+  pilotMembersSchema,
+  pilotOrderSchema,
+  pilotPath,
+  pilotSchema,
+  registeredSchema,
+  sentPilot,
+} from './schemas.ts';
+
+const tags = ['pilots'];
+
+/** What is tried on some, drawn by chance, before it is done to all. */
+export function pilotsRoutes(app: App, service: Service): void {
+  registerRoute(app, service);
+  drawRoute(app, service);
+  listRoute(app);
+  showRoute(app);
+}
+
+function registerRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/pilots',
+    {
+      schema: {
+        operationId: 'registerPilot',
+        summary: 'Register what is tried, on whom, and how it is read, before anybody is drawn',
+        description:
+          'Everybody with `least` outcomes in the last `spanCycles` takes part. Refused when too ' +
+          'few could show `effect`. Nothing of it can be changed, and its result is not asked for.',
+        tags,
+        headers: postHeaders,
+        body: pilotOrderSchema,
+        response: { 200: registeredSchema, ...problemResponses },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request) => {
+      const effect = ppmFromNumber(request.body.effect);
+      if (effect === undefined) {
+        const errors = [{ path: '/effect', message: 'must have at most 6 decimals' }];
+        throw new Problem('BODY_INVALID', '/effect must have at most 6 decimals', { errors });
+      }
+      const command = registerPilotCommand({
+        ...request.body,
+        effect,
+        now: service.installation.now(),
+        idempotency: idempotencyOf(request),
+      });
+      const { pilot, ...rest } = await request.caller.community.writer.submit(command);
+      return { id: String(pilot), ...rest, detectable: ppmToNumber(rest.detectable) };
+    },
+  );
+}
+
+function drawRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/pilots/:id/draw',
+    {
+      schema: {
+        operationId: 'drawPilot',
+        summary: 'Draw the arms by the seed that the log was committed to; it begins next cycle',
+        description: 'In a later cycle than it was registered; 28 cycles later it is void.',
+        tags,
+        headers: postHeaders,
+        params: pilotPath,
+        response: { 200: strictObject({ begins: cycleSchema }), ...problemResponses },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request) => {
+      const command = drawPilotCommand({
+        pilot: Number(request.params.id),
+        now: service.installation.now(),
+        idempotency: idempotencyOf(request),
+      });
+      return await request.caller.community.writer.submit(command);
+    },
+  );
+}
+
+function listRoute(app: App): void {
+  app.get(
+    '/v1/pilots',
+    {
+      schema: {
+        operationId: 'listPilots',
+        summary: 'Every pilot and every look at it, the newest first, whatever came of it',
+        tags,
+        response: { 200: strictObject({ items: Type.Array(pilotSchema) }), ...problemResponses },
+      },
+      config: { scope: 'read' },
+    },
+    async ({ caller }) => ({ items: (await readPilots(caller.community.reader)).map(sentPilot) }),
+  );
+}
+
+function showRoute(app: App): void {
+  app.get(
+    '/v1/pilots/:id',
+    {
+      schema: {
+        operationId: 'getPilot',
+        summary: 'One pilot: who takes part, in which arm and when, and what every look showed',
+        tags,
+        params: pilotPath,
+        response: { 200: pilotMembersSchema, ...problemResponses },
+      },
+      config: { scope: 'read' },
+    },
+    async ({ caller, params }) => {
+      const report = await readPilot(caller.community.reader, Number(params.id));
+      if (report === undefined) throw new Problem('NOT_FOUND', `there is no pilot ${params.id}`);
+      return sentPilot(report);
+    },
+  );
+}

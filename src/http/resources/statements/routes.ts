@@ -1,0 +1,231 @@
+import { Type } from 'typebox';
+import {
+  readMemberStatement,
+  readSettlements,
+  readStatements,
+} from '../../../pipeline/answers/read-statements.ts';
+import { adjustCommand, disputeCommand, poolCommand } from '../../../pipeline/commands/debts.ts';
+import type { App, Service } from '../../app.ts';
+import { checkReads } from '../../callers/caller.ts';
+import { Problem } from '../../problems/problem.ts';
+import { encodeCursor, positionIn } from '../../requests/cursors.ts';
+import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { pageQuery } from '../../schemas/page.ts';
+import { problemResponses } from '../../schemas/problem.ts';
+import {
+  debtIdSchema,
+  indexSchema,
+  reasonSchema,
+  slugSchema,
+  writtenSchema,
+} from '../debts/schemas.ts';
+import { strictObject, userIdSchema } from '../evidence/schemas.ts';
+import { memberStatementSchema, settlementRowSchema, statementSchema } from './schemas.ts';
+
+const tags = ['debts'];
+
+/** What is told of pledges and debts, what changes them later, and what is doubted. */
+export function statementsRoutes(app: App, service: Service): void {
+  listStatementsRoute(app);
+  memberStatementRoute(app);
+  listSettlementsRoute(app);
+  poolRoute(app, service);
+  adjustRoute(app, service);
+  disputeRoute(app, service);
+  answerDisputeRoute(app, service);
+}
+
+function listStatementsRoute(app: App): void {
+  app.get(
+    '/v1/tokenomics/statements',
+    {
+      schema: {
+        operationId: 'listStatements',
+        summary: 'What moved in each pledge, period by period, as the log has it; newest first',
+        tags,
+        querystring: strictObject({ creditor: Type.Optional(slugSchema) }),
+        response: {
+          200: strictObject({ items: Type.Array(statementSchema) }),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'self' },
+    },
+    async ({ caller, query }) => ({
+      items: await readStatements(caller.community.reader, query.creditor),
+    }),
+  );
+}
+
+/** More cycles than any community has. */
+const EVER = 1_000_000_000;
+
+function memberStatementRoute(app: App): void {
+  app.get(
+    '/v1/tokenomics/statements/:userId',
+    {
+      schema: {
+        operationId: 'getMemberStatement',
+        summary: 'What N did for a member’s debts in some cycles, and what did not count and why',
+        tags,
+        params: strictObject({ userId: userIdSchema }),
+        querystring: strictObject({
+          cycle: Type.Optional(
+            Type.String({
+              pattern: '^(0|[1-9][0-9]{0,8})$',
+              description: 'The last; the open one.',
+            }),
+          ),
+          cycles: Type.Optional(
+            Type.String({ pattern: '^[1-9][0-9]{0,8}$', description: 'How many; all.' }),
+          ),
+        }),
+        response: { 200: memberStatementSchema, ...problemResponses },
+      },
+      config: { scope: 'self' },
+    },
+    async ({ caller, params, query }) => {
+      checkReads(caller, params.userId);
+      const statement = await readMemberStatement(caller.community.reader, {
+        userId: params.userId,
+        last: query.cycle === undefined ? undefined : Number(query.cycle),
+        cycles: Number(query.cycles ?? EVER),
+      });
+      if (statement === undefined) throw new Problem('NOT_FOUND', 'there is no such member');
+      return statement;
+    },
+  );
+}
+
+const SETTLEMENTS = { of: 'settlements', by: { index: 'number' } } as const;
+
+function listSettlementsRoute(app: App): void {
+  app.get(
+    '/v1/tokenomics/settlements',
+    {
+      schema: {
+        operationId: 'listSettlements',
+        summary: 'Reductions as a creditor settles them, with what became of each; newest first',
+        tags,
+        querystring: strictObject(pageQuery),
+        response: {
+          200: strictObject({
+            items: Type.Array(settlementRowSchema),
+            next: Type.Optional(Type.String()),
+          }),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'admin' },
+    },
+    async ({ caller, query }) => {
+      const { items, next } = await readSettlements(caller.community.reader, {
+        limit: Number(query.limit ?? 50),
+        before: positionIn(SETTLEMENTS, query.cursor)?.index,
+      });
+      return { items: [...items], ...(next === undefined ? {} : { next: encodeCursor([next]) }) };
+    },
+  );
+}
+
+const changeSchema = Type.String({
+  pattern: '^-?(0|[1-9][0-9]{0,17})([.][0-9]{1,6})?$',
+  description: 'Decimal text, with a hyphen first if it is less.',
+});
+
+function poolRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/tokenomics/pledges/pool',
+    {
+      schema: {
+        operationId: 'changePool',
+        summary: 'Add to the pool of a pledge, or take out of it what is available',
+        tags,
+        headers: postHeaders,
+        body: strictObject({ pledgeId: slugSchema, amount: changeSchema }),
+        response: { 200: writtenSchema, ...problemResponses },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request) => {
+      const order = { ...request.body, now: service.installation.now() };
+      const command = poolCommand({ ...order, idempotency: idempotencyOf(request) });
+      return { id: String((await request.caller.community.writer.submit(command)).index) };
+    },
+  );
+}
+
+function adjustRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/tokenomics/debts/adjust',
+    {
+      schema: {
+        operationId: 'adjustDebt',
+        summary: 'Add the creditor’s own interest or fee to a debt, or take off what was paid',
+        tags,
+        headers: postHeaders,
+        body: strictObject({ debtId: debtIdSchema, amount: changeSchema, code: reasonSchema }),
+        response: { 200: writtenSchema, ...problemResponses },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request) => {
+      const order = { ...request.body, now: service.installation.now() };
+      const command = adjustCommand({ ...order, idempotency: idempotencyOf(request) });
+      return { id: String((await request.caller.community.writer.submit(command)).index) };
+    },
+  );
+}
+
+function disputeRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/tokenomics/disputes',
+    {
+      schema: {
+        operationId: 'disputeReduction',
+        summary: 'Doubt a reduction, once: its creditor has 28 cycles to answer',
+        tags,
+        headers: postHeaders,
+        body: strictObject({ reduction: indexSchema }),
+        response: {
+          200: strictObject({ id: indexSchema, dueBy: Type.Integer() }),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'attest' },
+    },
+    async (request) => {
+      const { caller, body } = request;
+      const order = { ...body, only: caller.userId, now: service.installation.now() };
+      const command = disputeCommand({ ...order, idempotency: idempotencyOf(request) });
+      const { index, entry } = await caller.community.writer.submit(command);
+      return { id: String(index), dueBy: entry.dueBy ?? entry.cycle };
+    },
+  );
+}
+
+function answerDisputeRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/tokenomics/disputes/answer',
+    {
+      schema: {
+        operationId: 'answerDispute',
+        summary: 'Say whether a member who doubts a reduction is right; it moves nothing',
+        tags,
+        headers: postHeaders,
+        body: strictObject({
+          reduction: indexSchema,
+          outcome: Type.Enum(['upheld', 'dismissed']),
+          code: reasonSchema,
+        }),
+        response: { 200: writtenSchema, ...problemResponses },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request) => {
+      const order = { ...request.body, now: service.installation.now() };
+      const command = disputeCommand({ ...order, idempotency: idempotencyOf(request) });
+      return { id: String((await request.caller.community.writer.submit(command)).index) };
+    },
+  );
+}

@@ -1,0 +1,141 @@
+import type { ClaimAttack } from './claim-attack.ts';
+import { type ClaimProgram, doDeed, witnessFor } from './claim-program.ts';
+import { type ClaimWorld, proofOf, wordOn } from './claim-world.ts';
+
+const EVE = 'eve';
+const FOUR = ['eve', 'eve’s brother', 'eve’s sister', 'eve’s cousin'] as const;
+const RING = ['ring 1', 'ring 2', 'ring 3'] as const;
+/** Names that the ring makes, and works until one has a record of its own. */
+const [ALIASES, ALIAS_WORKS] = [30, 3] as const;
+const DAYS_BETWEEN = 14;
+/** Trifles of each member of the ring a day. */
+const TRIFLES = 3;
+
+/** Attacks over the interface that no rule stops yet, or not far enough. */
+export const OPEN_ATTACKS: readonly ClaimAttack[] = [
+  {
+    name: 'one deed of four members',
+    words:
+      'four members claim each deed of one of them, and whoever saw it done confirms each claim',
+    defence: [],
+    off: {},
+    measure: 'per deed',
+    limit: 1.1,
+    accounts: FOUR,
+    isMissed: true,
+    play: claimAsFour,
+  },
+  {
+    name: 'promises sent after they were kept',
+    words: 'one promise in eight is broken, and only what was kept is told to the program',
+    defence: [],
+    off: {},
+    measure: 'gained',
+    limit: 0.1,
+    accounts: [EVE],
+    isMissed: true,
+    play: (program) => tellLater(program, true),
+    plain: (program) => tellLater(program, false),
+  },
+  {
+    name: 'first witnesses lifted by aliases',
+    words:
+      'three named as first witnesses make thirty aliases, who confirm trivial works of theirs',
+    defence: [],
+    off: {},
+    measure: 'gained',
+    limit: 1.5,
+    accounts: RING,
+    isMissed: true,
+    play: (program) => liftByAliases(program, true),
+    plain: (program) => liftByAliases(program, false),
+  },
+  {
+    name: 'a farm of corrections',
+    words: 'two friends with standing correct deviations of each other that nobody else ever saw',
+    defence: ['`worksPerPair`'],
+    off: { worksPerPair: 0 },
+    measure: 'gained',
+    limit: 0.1,
+    accounts: RING.slice(0, 2),
+    isMissed: true,
+    play: (program) => farmCorrections(program, true),
+    plain: (program) => farmCorrections(program, false),
+  },
+];
+
+/** One deed; everybody says that it was theirs, and nobody who confirms knows of the others. */
+function claimAsFour(program: ClaimProgram): void {
+  const { random, deeds } = program;
+  if (!random.chance(3 / 7)) return;
+  deeds.set(EVE, (deeds.get(EVE) ?? 0) + 1);
+  for (const member of FOUR) sayDone(program, member);
+}
+
+/** A promise that is brought, shown, confirmed and asked for on one day. */
+function sayDone(program: ClaimProgram, member: string): void {
+  const { world } = program;
+  const claim = world.newPromise(member);
+  const at = world.now;
+  const by = witnessFor(program, member);
+  world.say([claim, proofOf(claim, at), wordOn(claim, { by, at })]);
+  world.ask(claim);
+}
+
+function tellLater(program: ClaimProgram, isHidden: boolean): void {
+  const { random } = program;
+  if (!random.chance(6 / 7)) return;
+  const kept = random.chance(7 / 8);
+  if (!isHidden) doDeed(program, EVE, { kept });
+  else if (kept) sayDone(program, EVE);
+}
+
+/** Bad true work of three who are named, and from when their aliases have records three trifles. */
+function liftByAliases(program: ClaimProgram, isAttack: boolean): void {
+  const { world, random } = program;
+  if (world.day === 0) for (const member of RING) world.nameWitness(member);
+  for (const [index, member] of RING.entries()) {
+    if (random.chance(3 / 7)) doDeed(program, member, { kept: random.chance(0.9) });
+    if (!isAttack) continue;
+    makeRecords(program, index);
+    for (let nth = 0; nth < TRIFLES; nth += 1) {
+      const by = `alias ${random.below(ALIASES)}`;
+      if (world.draft.hasStanding(by)) doDeed(program, member, { kept: true, by });
+    }
+  }
+}
+
+function makeRecords({ world, deeds }: ClaimProgram, index: number): void {
+  if (world.day % DAYS_BETWEEN !== 0) return;
+  for (let alias = index; alias < ALIASES; alias += RING.length) {
+    const name = `alias ${alias}`;
+    const done = deeds.get(name) ?? 0;
+    if (done >= ALIAS_WORKS) continue;
+    deeds.set(name, done + 1);
+    const claim = world.newPromise(name);
+    const word = wordOn(claim, { by: RING[index] ?? '', at: world.now });
+    world.say([claim, proofOf(claim, world.now), word]);
+  }
+}
+
+/** True work of which one in ten breaks, and every day a deviation that the other one confirms. */
+function farmCorrections(program: ClaimProgram, isAttack: boolean): void {
+  const { world, random } = program;
+  const [one, other] = RING;
+  if (world.day === 0) for (const member of [one, other]) world.nameWitness(member);
+  for (const [member, friend] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    if (random.chance(3 / 7)) doDeed(program, member, { kept: random.chance(0.9) });
+    if (isAttack) correct(world, member, friend);
+  }
+}
+
+function correct(world: ClaimWorld, userId: string, by: string): void {
+  const { domain, subject, at, dueAt } = world.newPromise(userId);
+  const shares = { before: 500_000, after: 0 };
+  const claim = { type: 'correction', userId, domain, subject, at, dueAt, ...shares } as const;
+  world.say([claim, wordOn(claim, { by, at })]);
+  world.ask(claim);
+}

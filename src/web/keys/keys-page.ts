@@ -1,0 +1,184 @@
+import type { Key, KeyScope, ShownKey } from '../../client/api-types.ts';
+import { type Html, html } from '../html.ts';
+import { Numbers } from '../numbers.ts';
+import { actForm, optionalIn, textIn } from '../own/forms.ts';
+import {
+  type Asked,
+  FormError,
+  type Outcome,
+  type Shown,
+  signedPage,
+  type SignedPage,
+} from '../own/signed-page.ts';
+import type { Texts } from '../texts/en.ts';
+import type { KeyUse } from '../texts/named.ts';
+
+/** What a key is made for, and the scopes that it takes. */
+const SCOPES_FOR: Readonly<Record<KeyUse, readonly KeyScope[]>> = {
+  self: ['self'],
+  attest: ['attest'],
+  review: ['review'],
+  audit: ['attest', 'audit'],
+  read: ['read'],
+  admin: ['admin'],
+};
+
+interface Keys {
+  readonly keys: readonly Key[];
+  readonly now: number;
+}
+
+/** Who may do what by which key: made and shown once, given another secret, ended for good. */
+export const KEYS_PAGE: SignedPage = signedPage<Keys, ShownKey>({
+  path: '/op/keys',
+  title: ({ own }) => own.keys.title,
+  read: readKeys,
+  view: keysView,
+  acts: { make, rotate, revoke },
+});
+
+async function readKeys({ client, caller }: Asked): Promise<Keys | string> {
+  if (!caller.scopes.includes('admin')) return caller.scopes.includes('self') ? '/me' : '/op';
+  const keys: Key[] = [];
+  for await (const key of client.listKeys({ limit: 200 })) keys.push(key);
+  const { time } = await client.getOpenCycle();
+  return { keys, now: Date.parse(time) };
+}
+
+async function make({ client }: Asked, sent: URLSearchParams): Promise<Outcome<ShownKey>> {
+  const use = textIn(sent, 'use');
+  if (!isUse(use)) throw new FormError('choose what the key is for');
+  const day = textIn(sent, 'expires');
+  const result = await client.makeKey({
+    label: textIn(sent, 'label'),
+    scopes: SCOPES_FOR[use],
+    ...optionalIn(sent, 'userId'),
+    ...(day === '' ? {} : { expiresAt: `${day}T23:59:59Z` }),
+  });
+  return { result };
+}
+
+async function rotate({ client }: Asked, sent: URLSearchParams): Promise<Outcome<ShownKey>> {
+  return { result: await client.rotateKey(textIn(sent, 'id'), {}) };
+}
+
+async function revoke({ client }: Asked, sent: URLSearchParams): Promise<Outcome<ShownKey>> {
+  await client.revokeKey(textIn(sent, 'id'), {});
+  return { done: 'revoked' };
+}
+
+function isUse(text: string): text is KeyUse {
+  return Object.hasOwn(SCOPES_FOR, text);
+}
+
+function keysView({ keys, now }: Keys, shown: Shown<ShownKey>): Html {
+  const { texts, result } = shown;
+  const { keys: words } = texts.own;
+  const isGood = ({ revokedAt, expiresAt }: Key): boolean =>
+    revokedAt === undefined && (expiresAt === undefined || Date.parse(expiresAt) > now);
+  const ended = keys.filter((key) => !isGood(key));
+  return html`
+    <h1>${words.title}</h1>
+    <p class="lead">${words.lead}</p>
+    ${
+      result === undefined
+        ? ''
+        : html`<section class="card nearest" aria-labelledby="shown">
+            <h2 id="shown">${words.shown(result.label)}</h2>
+            <pre tabindex="0">${result.key}</pre>
+            <p>${words.shownNote}</p>
+          </section>`
+    }
+    <section aria-labelledby="good">
+      <h2 id="good">${words.good}</h2>
+      <ul class="card rows">
+        ${keys.filter(isGood).map((key) => keyRow(key, shown))}
+      </ul>
+    </section>
+    ${makeSection(shown)}
+    ${
+      ended.length === 0
+        ? ''
+        : html`<section aria-labelledby="ended">
+            <h2 id="ended">${words.ended}</h2>
+            <ul class="card rows">
+              ${ended.map(
+                (key) =>
+                  html`<li>
+                    <p>${key.label}</p>
+                    ${aboutKey(key, texts)}
+                  </li>`,
+              )}
+            </ul>
+          </section>`
+    }
+  `;
+}
+
+function keyRow(key: Key, shown: Shown<ShownKey>): Html {
+  const { keys: words } = shown.texts.own;
+  const { id, label, scopes } = key;
+  const hidden = { id };
+  return html`<li>
+    <p class="split"><strong>${label}</strong><span>${scopes.join(', ')}</span></p>
+    ${aboutKey(key, shown.texts)}
+    <details>
+      <summary>${words.change(label)}</summary>
+      ${actForm(shown, {
+        act: 'rotate',
+        of: id,
+        hidden,
+        button: words.rotate,
+        warning: words.rotateNote,
+        isQuiet: true,
+      })}
+      ${actForm(shown, {
+        act: 'revoke',
+        of: id,
+        hidden,
+        button: words.revoke,
+        warning: words.revokeNote,
+        isQuiet: true,
+      })}
+    </details>
+  </li>`;
+}
+
+function aboutKey(
+  { userId, createdAt, expiresAt, revokedAt, lastUsedAt }: Key,
+  texts: Texts,
+): Html {
+  const { keys: words } = texts.own;
+  const numbers = new Numbers(texts.language);
+  const said = [
+    ...(userId === undefined ? [] : [words.of(userId)]),
+    words.made(numbers.day(createdAt)),
+    lastUsedAt === undefined ? words.unused : words.used(numbers.day(lastUsedAt)),
+    ...(expiresAt === undefined ? [] : [words.ends(numbers.day(expiresAt))]),
+    ...(revokedAt === undefined ? [] : [words.revokedAt(numbers.day(revokedAt))]),
+  ];
+  return html`<p class="soft">${said.join(' ')}</p>`;
+}
+
+function makeSection(shown: Shown<ShownKey>): Html {
+  const { keys: words, fields } = shown.texts.own;
+  return html`<section class="card" aria-labelledby="make">
+    <h2 id="make">${words.make}</h2>
+    ${actForm(shown, {
+      act: 'make',
+      button: words.make,
+      fields: [
+        { name: 'label', label: words.label, hint: words.labelHint, maxLength: 100 },
+        {
+          name: 'use',
+          label: words.use,
+          kind: 'radio',
+          value: 'self',
+          options: Object.entries(words.uses),
+        },
+        { name: 'userId', label: fields.userId, hint: words.userIdHint, isOptional: true },
+        { name: 'expires', label: words.expires, kind: 'date', isOptional: true },
+      ],
+    })}
+  </section>`;
+}

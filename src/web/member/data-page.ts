@@ -1,0 +1,47 @@
+import { type Html, html } from '../html.ts';
+import { type Asked, type Shown, signedPage, type SignedPage } from '../own/signed-page.ts';
+
+interface OwnData {
+  readonly userId: string;
+  readonly memberId: string;
+}
+
+/** What is kept about a member, and how they have it or have it erased. */
+export const DATA_PAGE: SignedPage = signedPage({
+  path: '/me/data',
+  title: ({ own }) => own.data.title,
+  read: async ({ client, caller }: Asked): Promise<OwnData | string> => {
+    const { userId } = caller;
+    return userId === undefined ? '/op/people' : await client.getMember(userId);
+  },
+  view: dataView,
+});
+
+function dataView({ userId, memberId }: OwnData, { texts, caller }: Shown<never>): Html {
+  const { own, member } = texts;
+  const { data: words } = own;
+  const mayExport = caller.scopes.includes('self') || caller.scopes.includes('admin');
+  return html`
+    <h1>${words.title}</h1>
+    <p class="lead">${words.known(userId, memberId)}</p>
+    <section class="card" aria-labelledby="export">
+      <h2 id="export">${words.exported}</h2>
+      <p>${words.exportNote}</p>
+      ${
+        mayExport
+          ? html`<p><a class="button" href="/me/export" download>${words.exported}</a></p>`
+          : html`<p class="soft">${words.needsSelf}</p>`
+      }
+    </section>
+    <section class="card" aria-labelledby="erase">
+      <h2 id="erase">${words.erase}</h2>
+      <p>${words.eraseNote}</p>
+    </section>
+    <section class="card" aria-labelledby="seen">
+      <h2 id="seen">${member.seen}</h2>
+      <ul>
+        ${member.seenBy.map((said) => html`<li>${said}</li>`)}
+      </ul>
+    </section>
+  `;
+}

@@ -1,0 +1,52 @@
+import type { AuditTexts } from './audit-en.ts';
+
+/** Die Texte der Seite für alle, die nachprüfen. */
+export const auditDe: AuditTexts = {
+  link: 'Das Protokoll prüfen',
+  title: (size) => `${size} Einträge, unterschrieben`,
+  lead:
+    'Alles andere hier folgt aus diesen Einträgen. Eine Seite kann man alles sagen lassen: es ' +
+    'zählt, was ein eigenes Programm nachrechnet.',
+  head: 'Der unterschriebene Baumkopf',
+  kept: 'Ein Baumkopf, den Sie früher aufgehoben haben',
+  keptNote:
+    'Fügen Sie ihn ganz ein. Das heutige Protokoll wird bis zu dieser Größe gehasht und muss auf ' +
+    'dieselbe Wurzel kommen. Das tut dieser Server: `negentropy verify` tut es ohne ' +
+    'Vertrauen in ihn.',
+  compare: 'Vergleichen',
+  begins: (size) =>
+    `Das Protokoll beginnt mit den ${size} Einträgen Ihres Baumkopfs: nichts wurde geändert.`,
+  differs: (size) =>
+    `Die ersten ${size} Einträge sind andere als die unterschriebenen. Heben Sie Ihren ` +
+    `Baumkopf auf:`,
+  heads: {
+    'other log': 'Dieser Baumkopf gehört zu einem anderen Protokoll.',
+    longer:
+      'Ihr Baumkopf hat mehr Einträge als dieses Protokoll: es fehlen welche. Heben Sie ihn auf.',
+    unreadable: 'Das ist kein Baumkopf.',
+  },
+  sums: 'Summen, die übereinstimmen müssen',
+  issued: (supply, held) => `${supply} in Händen der Mitglieder und ${held} zurückgehalten`,
+  issuedSum: (issued) => `${issued} MIC wurden ausgegeben und sind nicht verfallen.`,
+  cycles: 'Jeder Abschluss: was sein Eintrag sagt, und was gezählt wurde',
+  cycleColumns: ['Zeitraum', 'Geschlossen', 'Umlauf', 'Zurückgehalten', 'GI', 'Gezählt', 'Eintrag'],
+  noCycle: 'Noch wurde kein Zeitraum abgeschlossen. Jeder Abschluss steht dann hier.',
+  agrees: 'stimmt überein',
+  agreesNot: 'stimmt nicht überein',
+  log: 'Das Protokoll',
+  from: 'Ab Eintrag',
+  show: 'Zeigen',
+  entry: (index, type, cycle) =>
+    cycle === undefined ? `${index}: ${type}` : `${index}: ${type}, Zeitraum ${cycle}`,
+  noEntry: 'Noch wurde nichts unterschrieben.',
+  earlier: '50 frühere',
+  later: '50 spätere',
+  files: 'Zum Aufheben',
+  fileNames: {
+    checkpoint: 'Der Baumkopf',
+    cycles: 'Abgeschlossene Zeiträume (JSON)',
+    supply: 'Umlauf (JSON)',
+    policies: 'Jede Fassung der Regeln (JSON)',
+  },
+  whole: 'Das ganze Protokoll als Datei, mit einem Schlüssel zum Lesen, und alles nachgerechnet:',
+};

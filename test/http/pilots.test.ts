@@ -1,0 +1,155 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { apply } from '../../src/core/entries/apply.ts';
+import type { Entry } from '../../src/core/state/entry.ts';
+import { emptyState } from '../../src/core/state/state.ts';
+import type { Database } from '../../src/db/engine/port.ts';
+import { loadCommunity } from '../../src/db/load-community.ts';
+import { readEntries } from '../../src/db/sql/log.ts';
+import { describeAboveEngines } from '../database/engines.ts';
+import { NOW } from '../pipeline/minting-members.ts';
+import { type SandboxServer, type ServedSandbox, startSandboxServer } from './served-sandbox.ts';
+
+const PEOPLE = 60;
+const PLAN = {
+  design: 'people',
+  treatment: 'a reminder two days before',
+  metric: 'failure',
+  guardrails: ['kept'],
+  spanCycles: 1,
+  waves: 2,
+  least: 1,
+  effect: 0.6,
+} as const;
+
+interface Shown {
+  readonly state: string;
+  readonly outcome?: string;
+  readonly treatment?: string;
+  readonly looks: readonly {
+    readonly counted: readonly number[];
+    readonly estimates: readonly { readonly low: number; readonly high: number }[];
+  }[];
+  readonly members: readonly {
+    readonly userId: string;
+    readonly arm?: string;
+    readonly from?: number;
+  }[];
+}
+
+describeAboveEngines((engine) => {
+  let db: Database;
+  let server: SandboxServer;
+  beforeAll(async () => {
+    db = await engine.openMigrated();
+    server = await startSandboxServer(db);
+  });
+  afterAll(() => server.close());
+
+  let made = 0;
+
+  /** Everybody promises something and keeps it or not; then the cycle is closed. */
+  async function day(admin: ServedSandbox, keeps: (user: string) => boolean): Promise<void> {
+    made += 1;
+    const users = Array.from({ length: PEOPLE }, (_, at) => `user-${at}`);
+    const at = new Date((NOW - 3_600) * 1000).toISOString();
+    const records = users.map((userId) => {
+      const subject = `day ${made}`;
+      return { type: 'promise', userId, domain: 'knowledge', subject, at, dueAt: at };
+    });
+    const { evidence } = (await admin.post('/v1/evidence', { records })).body;
+    const claims = users.map((user, index) => ({ user, claim: evidence[index]?.id ?? '' }));
+    const proofs = claims.map(({ claim }) => ({ type: 'proof', claim, at, delivered: 1 }));
+    expect((await admin.post('/v1/evidence', { records: proofs })).status).toBe(200);
+    const words = claims.map(({ user, claim }) => {
+      return { type: 'confirmation', claim, by: 'bob', at, accepted: keeps(user) };
+    });
+    expect((await admin.post('/v1/evidence', { records: words })).status).toBe(200);
+    await advance(admin);
+  }
+
+  const advance = async (admin: ServedSandbox): Promise<unknown> =>
+    await admin.post('/v1/cycles/advance', { cycles: 1 });
+
+  const shown = async (admin: ServedSandbox, id: string): Promise<Shown> =>
+    (await admin.get(`/v1/pilots/${id}`)).body as unknown as Shown;
+
+  /** Registers and draws a pilot. @returns its id */
+  async function begun(admin: ServedSandbox): Promise<string> {
+    const { status, body } = await admin.post('/v1/pilots', PLAN);
+    expect({ status, units: body['units'] }).toEqual({ status: 200, units: PEOPLE });
+    const id = String(body['id']);
+    const early = await admin.post(`/v1/pilots/${id}/draw`, {});
+    expect(early.body['detail']).toContain('in a later cycle');
+    expect((await shown(admin, id)).members.some(({ arm }) => arm !== undefined)).toBe(false);
+    await advance(admin);
+    expect((await admin.post(`/v1/pilots/${id}/draw`, {})).status).toBe(200);
+    expect((await admin.post(`/v1/pilots/${id}/draw`, {})).body['code']).toBe('CONFLICT');
+    await advance(admin);
+    return id;
+  }
+
+  const treatedOf = ({ members }: Shown): Set<string> =>
+    new Set(members.flatMap(({ arm, userId }) => (arm === 'treatment' ? [userId] : [])));
+
+  test('a pilot is registered, drawn, looked at by closes, and decides itself', async () => {
+    const admin = await server.sandbox({ scopes: ['admin', 'audit', 'attest'] });
+    const few = await admin.post('/v1/pilots', PLAN);
+    expect(few.body['detail']).toContain('it needs 40 units');
+    await day(admin, () => false);
+    const weak = await admin.post('/v1/pilots', { ...PLAN, effect: 0.01 });
+    expect(weak.body['detail']).toMatch(/^with 60 units it finds an effect of \d+ ppm or more/);
+
+    const works = await begun(admin);
+    const treated = treatedOf(await shown(admin, works));
+    expect(treated.size).toBe(PEOPLE / 2);
+    await day(admin, (user) => treated.has(user));
+    const peeked = await shown(admin, works);
+    // Fifteen in an arm say nothing yet, and whoever peeks at it sees that.
+    expect(peeked.looks.map(({ counted }) => counted)).toEqual([[15, 15]]);
+    expect(peeked.state).toBe('runs');
+    await day(admin, (user) => treated.has(user));
+    const over = await shown(admin, works);
+    expect(over).toMatchObject({ state: 'over', outcome: 'works', treatment: PLAN.treatment });
+    expect(over.looks.at(-1)?.estimates[0]?.low).toBeGreaterThan(0);
+
+    const nothing = await begun(admin);
+    await day(admin, (user) => Number(user.slice(5)) % 2 === 0);
+    await day(admin, (user) => Number(user.slice(5)) % 2 === 0);
+    expect(await shown(admin, nothing)).toMatchObject({ state: 'over', outcome: 'null' });
+    const { items } = (await admin.get('/v1/pilots')).body as unknown as { items: Shown[] };
+    expect(items.map(({ outcome }) => outcome)).toEqual(['null', 'works']);
+
+    await expectSound(admin);
+  }, 60_000);
+
+  /** What is loaded is what the log says, and the independent verifier recomputes all of it. */
+  async function expectSound({ community, token }: ServedSandbox): Promise<void> {
+    const { id } = community.row;
+    const state = emptyState(true);
+    for (const line of await readEntries({ db, communityId: id }, 0, 10_000)) {
+      apply(state, JSON.parse(line) as Entry);
+    }
+    const { pilots, panels } = await loadCommunity(db, id);
+    expect({ pilots, panels }).toEqual({ pilots: state.pilots, panels: state.panels });
+    const headers = { authorization: `Bearer ${token}` };
+    const response = await fetch(`${server.baseUrl}/v1/export`, { headers });
+    const folder = mkdtempSync(join(tmpdir(), 'pilots-'));
+    try {
+      const file = join(folder, 'log.jsonl');
+      writeFileSync(file, await response.text());
+      const program = new URL('../../examples/independent-verifier.mjs', import.meta.url);
+      const run = promisify(execFile);
+      const { stdout } = await run(process.execPath, [fileURLToPath(program), file]);
+      expect(stdout).toContain(' 2 × pilot');
+      expect(stdout).toContain(' 4 × look');
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+});

@@ -1,0 +1,290 @@
+import { expect, test } from 'vitest';
+import { type EvidenceRecord, isClaim } from '../../src/core/families/record.ts';
+import type { ImprovementRecord } from '../../src/core/families/stability/improvement.ts';
+import { cycleStart } from '../../src/core/policy/cycle.ts';
+import { PRESETS } from '../../src/core/policy/presets.ts';
+import { openPolicy } from '../../src/core/state/state.ts';
+import type { Attestor } from '../../src/pipeline/commands/attestor.ts';
+import { advanceSandboxCommand } from '../../src/pipeline/commands/close-cycles.ts';
+import { mintCommand } from '../../src/pipeline/commands/mint.ts';
+import {
+  evidenceCommand,
+  recordId,
+  type TakenEvidence,
+} from '../../src/pipeline/commands/record-evidence.ts';
+import {
+  changeInstrumentCommand,
+  instrumentCommand,
+  readingCommand,
+} from '../../src/pipeline/commands/record-reading.ts';
+import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
+import { describeAboveEngines } from '../database/engines.ts';
+import { addKeptFacts, NOW } from '../pipeline/minting-members.ts';
+import {
+  entriesOf,
+  exportLines,
+  newCommunity,
+  reopen,
+  type TestCommunity,
+} from '../pipeline/test-community.ts';
+
+/** A sandbox that pays for improvements, with the rules of a living community. */
+const POLICY = {
+  ...PRESETS.sandbox,
+  trust: { ...PRESETS.standard.trust, dueDays: 0 },
+  actions: [...PRESETS.sandbox.actions, { family: 'stability', type: 'improvement', weight: 1 }],
+};
+const PROGRAM: Attestor = { keyId: 'program' };
+const AUDITOR: Attestor = { keyId: 'auditor', mayAudit: true };
+const DOMAIN = 'health';
+const NAMES = ['waiting', 'complaints'] as const;
+
+describeAboveEngines((engine) => {
+  const opened = async (): Promise<TestCommunity> => {
+    const there = await newCommunity(await engine.openMigrated(), { policy: POLICY });
+    for (const instrument of NAMES) await register(there, instrument, `key-of-${instrument}`);
+    return there;
+  };
+
+  test('what two instruments show is kept and paid, and nobody has to say so', async () => {
+    const there = await opened();
+    await live(there, 14, 400_000);
+    const claim = await claimOf(there, 'shorter queues');
+    expect(await say(there, [claim])).toMatchObject([{ settled: 'open' }]);
+    await live(there, 1, 400_000);
+    const again = await reopen(there, there.db);
+    await live(again, 6, 300_000);
+    expect(await say(again, [claim])).toMatchObject([{ settled: 'open', known: true }]);
+    await live(again, 1, 300_000);
+    expect(await say(again, [claim])).toMatchObject([{ settled: 'kept', known: true }]);
+    const one = 1_000_000;
+    const [fact] = await factsOf(again);
+    // (400 − 300) of the (400 − 200) thousand that were aimed at.
+    const fallen = { echo: one, drift: 500_000, coordination: one, stability: one };
+    expect(fact).toMatchObject(fallen);
+    await again.community.writer.submit({ run: (draft) => addKeptFacts(draft, 'ada', 30) });
+    const paid = await again.community.writer.submit(
+      mintCommand({
+        userId: 'ada',
+        family: 'stability',
+        action: 'improvement',
+        domain: DOMAIN,
+        evidence: [claim],
+        attestor: PROGRAM,
+        now: NOW,
+      }),
+    );
+    expect(paid.entry.outcome).toBe('minted');
+    await expectVerified(again);
+  });
+
+  test('what they do not show is lost, and an audit overturns what they did', async () => {
+    const there = await opened();
+    await live(there, 14, 400_000);
+    const claim = await claimOf(there, 'no change');
+    await say(there, [claim]);
+    await live(there, 8, 400_000);
+    expect(await say(there, [claim])).toMatchObject([{ settled: 'lost' }]);
+    const zero = { echo: 0, drift: 0, coordination: 0, stability: 0 };
+    expect(await factsOf(there)).toMatchObject([zero]);
+    await live(there, 14, 400_000);
+    const better = await claimOf(there, 'a change');
+    await say(there, [better]);
+    await live(there, 8, 200_000);
+    const no = { type: 'confirmation', claim: recordId(better), by: 'board', accepted: false };
+    const word = { ...no, at: better.at, as: 'audit' } as EvidenceRecord;
+    expect(await say(there, [better])).toMatchObject([{ settled: 'kept' }]);
+    expect(await say(there, [word], AUDITOR)).toMatchObject([{ settled: 'lost' }]);
+    await expectVerified(there);
+  });
+
+  test('no person confirms it, neither a friend nor the claimant', async () => {
+    const there = await opened();
+    await live(there, 14, 400_000);
+    const claim = await claimOf(there, 'shorter queues');
+    for (const by of ['friend', 'ada']) {
+      const yes = { type: 'confirmation', claim: recordId(claim), by, at: claim.at } as const;
+      const word = { ...yes, accepted: true };
+      await expect(say(there, [claim, word])).rejects.toThrow('confirmed by somebody else');
+    }
+  });
+
+  test.each<[string, (there: TestCommunity) => Promise<Partial<ImprovementRecord>>, RegExp]>([
+    [
+      'one source under two names',
+      async (there) => {
+        await register(there, 'twin', 'key-of-waiting');
+        await live(there, 14, 400_000, ['twin', 'waiting']);
+        return { aims: [aim('waiting'), aim('twin')] };
+      },
+      /is read by the key of another one/,
+    ],
+    [
+      'an instrument without a history',
+      async (there) => {
+        await live(there, 13, 400_000, ['complaints']);
+        await live(there, 1, 400_000);
+        return { aims: NAMES.map((name) => aim(name, 100_000)) };
+      },
+      /has to be below/,
+    ],
+    [
+      'an instrument of something else',
+      async (there) => {
+        await live(there, 14, 400_000);
+        return { measure: 'trust' };
+      },
+      /does not measure trust/,
+    ],
+    [
+      'an instrument that was retired',
+      async (there) => {
+        await live(there, 14, 400_000);
+        await change(there, 'waiting', 'retired');
+        return {};
+      },
+      /waiting is retired/,
+    ],
+    [
+      'too short a time',
+      async (there) => {
+        await live(there, 14, 400_000);
+        return { dueAt: (await claimOf(there, 'x', 6)).dueAt };
+      },
+      /due 7 to 42 cycles after it comes in/,
+    ],
+  ])('is refused: %s', async (_, prepare, says) => {
+    const there = await opened();
+    const more = await prepare(there);
+    const claim = { ...(await claimOf(there, 'shorter queues')), ...more };
+    await expect(say(there, [claim])).rejects.toThrow(says);
+  });
+
+  test('one instrument shows one claim at a time, whoever makes it', async () => {
+    const there = await opened();
+    await live(there, 14, 400_000);
+    await say(there, [await claimOf(there, 'shorter queues')]);
+    const rider = { ...(await claimOf(there, 'mine too')), userId: 'rider' };
+    await expect(say(there, [rider])).rejects.toThrow('shows another claim');
+    const restarted = await reopen(there, there.db);
+    await expect(say(restarted, [rider])).rejects.toThrow('shows another claim');
+    await live(restarted, 8, 400_000);
+    await say(restarted, [{ ...(await claimOf(restarted, 'mine too')), userId: 'rider' }]);
+  });
+
+  test('silence about the bad days gains nothing', async () => {
+    const there = await opened();
+    await live(there, 14, 400_000);
+    const claim = await claimOf(there, 'shorter queues', 14);
+    await say(there, [claim]);
+    await live(there, 8, 300_000);
+    await live(there, 7, 300_000, ['complaints']);
+    expect(await say(there, [claim])).toMatchObject([{ settled: 'lost' }]);
+  });
+
+  test('an instrument is read by its own key alone, and not without calibration', async () => {
+    const there = await opened();
+    await expect(read(there, 'waiting', 1, 'program')).rejects.toThrow('by a key of its own');
+    await live(there, 91, 400_000);
+    await expect(say(there, [await claimOf(there, 'one')])).rejects.toThrow('not calibrated');
+    for (const name of NAMES) await change(there, name, 'calibrated');
+    await say(there, [await claimOf(there, 'one')]);
+    await expectVerified(there);
+  });
+
+  test('an instrument that counts in a domain is never retired', async () => {
+    const there = await opened();
+    const { writer } = there.community;
+    const bad = { domain: DOMAIN, instrument: 'incidents', now: NOW };
+    await writer.submit(instrumentCommand({ ...bad, weight: 100_000 }));
+    const retire = changeInstrumentCommand({ ...bad, change: 'retired' });
+    await expect(writer.submit(retire)).rejects.toThrow('disorder would seem to fall');
+    await change(there, 'waiting', 'retired');
+    await expect(read(there, 'waiting', 1)).rejects.toThrow('has no instrument waiting');
+    await expect(change(there, 'waiting', 'calibrated')).rejects.toThrow('has no instrument');
+    await expectVerified(there);
+  });
+});
+
+function aim(instrument: string, target = 200_000): ImprovementRecord['aims'][number] {
+  return { instrument, target };
+}
+
+async function register(
+  { community }: TestCommunity,
+  instrument: string,
+  key: string,
+): Promise<void> {
+  const order = { domain: DOMAIN, instrument, weight: 0, key, measures: 'cost', now: NOW };
+  await community.writer.submit(instrumentCommand(order));
+}
+
+async function change(
+  { community }: TestCommunity,
+  instrument: string,
+  how: 'calibrated' | 'retired',
+): Promise<void> {
+  const order = { domain: DOMAIN, instrument, change: how, now: NOW };
+  await community.writer.submit(changeInstrumentCommand(order));
+}
+
+async function read(
+  { community }: TestCommunity,
+  instrument: string,
+  value: number,
+  keyId = `key-of-${instrument}`,
+): Promise<void> {
+  const order = { domain: DOMAIN, instrument, value, keyId, now: NOW };
+  await community.writer.submit(readingCommand(order));
+}
+
+/** So many cycles in which instruments read about the same. */
+async function live(
+  there: TestCommunity,
+  cycles: number,
+  value: number,
+  names: readonly string[] = NAMES,
+): Promise<void> {
+  for (let cycle = 0; cycle < cycles; cycle += 1) {
+    for (const name of names) {
+      const key = name === 'twin' ? 'key-of-waiting' : `key-of-${name}`;
+      await read(there, name, value, key);
+    }
+    await there.community.writer.submit(advanceSandboxCommand({ cycles: 1 }));
+  }
+}
+
+/** A claim that comes in now and is due with the end of a later cycle. */
+async function claimOf(
+  { community }: TestCommunity,
+  subject: string,
+  cycles = 7,
+): Promise<ImprovementRecord> {
+  const [at, dueAt] = await community.writer.read((state) => {
+    const { cycle } = openPolicy(state);
+    const start = cycleStart(cycle, state.cycle);
+    return [start, cycleStart(cycle, state.cycle + cycles)];
+  });
+  const about = { userId: 'ada', domain: DOMAIN, subject, at, dueAt };
+  return { type: 'improvement', ...about, measure: 'cost', aims: NAMES.map((name) => aim(name)) };
+}
+
+async function say(
+  { community }: TestCommunity,
+  records: readonly EvidenceRecord[],
+  attestor: Attestor = PROGRAM,
+): Promise<readonly TakenEvidence[]> {
+  const now = Math.max(NOW, ...records.map(({ at }) => at));
+  const { evidence } = await community.writer.submit(evidenceCommand({ records, attestor, now }));
+  expect(records.some(isClaim) || evidence.length === 1).toBe(true);
+  return evidence;
+}
+
+async function factsOf(there: TestCommunity): Promise<object[]> {
+  return entriesOf(await exportLines(there)).filter(({ type }) => type === 'fact');
+}
+
+async function expectVerified({ db, community, key }: TestCommunity): Promise<void> {
+  await community.checkpointer.run();
+  expect((await verifyStore(db, community, key)).divergence).toBeUndefined();
+}

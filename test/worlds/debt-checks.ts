@@ -1,0 +1,157 @@
+import { postingsOf } from '../../src/core/entries/entry-rules.ts';
+import type {
+  ElectionEntry,
+  Entry,
+  PledgeEntry,
+  ReductionEntry,
+  ReversalEntry,
+  SettlementEntry,
+  StatementEntry,
+} from '../../src/core/state/entry.ts';
+import { parseMicros } from '../../src/core/units.ts';
+
+/**
+ * What has to hold of debts after each entry of a log, from the entries and their postings alone:
+ * nothing of `DebtBook` or of the state is looked at. Numbers are those of the invariants in
+ * docs/reference/debt.md#what-always-holds.
+ */
+export class DebtChecks {
+  readonly complaints: string[] = [];
+  readonly balances = new Map<string, bigint>();
+  readonly #pledges = new Map<string, PledgeEntry>();
+  readonly #elections = new Map<string, ElectionEntry>();
+  readonly #reductions = new Map<number, ReductionEntry>();
+  readonly #ended = new Map<number, (SettlementEntry | ReversalEntry)[]>();
+  /** By member, pledge and period: N used and units, ever; and units that stand. */
+  readonly #shares = new Map<string, { used: bigint; units: bigint; standing: bigint }>();
+  /** What moved since the last statement, by pledge and member. */
+  #moved = new Map<string, Map<string, bigint>>();
+  #index = -1;
+
+  take(entry: Entry): void {
+    this.#index += 1;
+    this.#post(entry);
+    if (entry.type === 'pledge') {
+      this.#pledges.set(entry.pledge, entry);
+      this.#move(entry.pledge, 'added', BigInt(entry.pool));
+    } else if (entry.type === 'pool') {
+      const units = BigInt(entry.units);
+      if (units > 0n) this.#move(entry.pledge, 'added', units);
+      else this.#move(entry.pledge, 'withdrawn', -units);
+    } else if (entry.type === 'election') {
+      this.#elections.set(`${entry.member} ${entry.debt} ${entry.pledge}`, entry);
+    } else if (entry.type === 'reduction') this.#reduce(entry);
+    else if (entry.type === 'settlement' || entry.type === 'reversal') this.#end(entry);
+    else if (entry.type === 'statement') this.#state(entry);
+    this.#stand();
+  }
+
+  /** 1: legs add up to zero, by asset. */
+  #post(entry: Entry): void {
+    const sums = new Map<string, bigint>();
+    for (const { account, asset, amount } of postingsOf(entry)) {
+      if (asset === 'MIC') continue;
+      sums.set(asset, (sums.get(asset) ?? 0n) + amount);
+      const key = `${account}|${asset}`;
+      this.balances.set(key, (this.balances.get(key) ?? 0n) + amount);
+    }
+    for (const sum of sums.values()) if (sum !== 0n) this.#complain(1, 'legs that do not add up');
+  }
+
+  /** 2, 3 and 4: pools, what is owed, and N. */
+  #stand(): void {
+    let [pools, pledged] = [0n, 0n];
+    const committed = new Map<string, bigint>();
+    for (const [key, amount] of this.balances) {
+      const [account = ''] = key.split('|');
+      const [kind = '', name = '', more = ''] = account.split(':');
+      const isPool = kind === 'pledge' || kind === 'committed' || kind === 'settled';
+      if (isPool) pools += amount;
+      if (kind === 'creditor' && more === 'pledged') pledged += amount;
+      if (kind === 'committed') committed.set(more, (committed.get(more) ?? 0n) + amount);
+      if (isPool && amount < 0n) this.#complain(2, `${account} is ${amount}`);
+      if (kind === 'n' && name !== 'issued' && amount < 0n) this.#complain(4, `${account} below 0`);
+    }
+    if (pools !== -pledged) this.#complain(2, `pools of ${pools}, pledged ${pledged}`);
+    for (const [debt, units] of committed) {
+      const owed = this.balances.get(`debt:${debt}:owed|USD/2`) ?? 0n;
+      if (units > owed) this.#complain(3, `${units} committed of ${owed}`);
+    }
+  }
+
+  /** 5, 6 and 10: ⌊λ·ΣN⌋, caps, and nothing for what was released before. */
+  #reduce(entry: ReductionEntry): void {
+    this.#reductions.set(this.#index, entry);
+    const { member, debt, pledge: name, period, cycle } = entry;
+    const pledge = this.#pledges.get(name);
+    const election = this.#elections.get(`${member} ${debt} ${name}`);
+    if (pledge === undefined || election === undefined) return this.#complain(10, 'nobody asked');
+    const isEarly = cycle < pledge.from || cycle > pledge.until || cycle <= election.cycle;
+    if (isEarly) this.#complain(10, `a release of ${cycle}`);
+    const units = BigInt(entry.units);
+    const share = this.#shareOf(entry);
+    share.used += parseMicros(entry.negentropy);
+    share.units += units;
+    share.standing += units;
+    const [each, per] = [BigInt(pledge.units), BigInt(pledge.perNegentropy) * 1_000_000n];
+    if ((share.used * each) / per !== share.units) this.#complain(5, `${share.units} units`);
+    if (share.standing > BigInt(pledge.memberCap)) this.#complain(6, `${period}: above the cap`);
+    this.#move(name, 'committed', units, member);
+  }
+
+  /** 7: each ends once, and is taken back at most once. */
+  #end(entry: SettlementEntry | ReversalEntry): void {
+    const before = this.#ended.get(entry.reduction) ?? [];
+    const [first] = before;
+    const isFirst = entry.type === 'settlement' && before.length === 0;
+    const wasSettled = first?.type === 'settlement' && first.outcome === 'settled';
+    const isBack = entry.type === 'reversal' && before.length === 1 && wasSettled;
+    if (!isFirst && !isBack) this.#complain(7, `reduction ${entry.reduction} ends again`);
+    this.#ended.set(entry.reduction, [...before, entry]);
+    const reduction = this.#reductions.get(entry.reduction);
+    const outcome = entry.type === 'reversal' ? 'reversed' : entry.outcome;
+    const units = BigInt(entry.units);
+    this.#move(entry.pledge, outcome, units, entry.member);
+    if (entry.type === 'settlement') this.#move(entry.pledge, 'withheld', BigInt(entry.withheld));
+    else if (entry.expired === true) this.#move(entry.pledge, 'expired', units);
+    if (outcome !== 'settled' && reduction !== undefined) {
+      this.#shareOf(reduction).standing -= units;
+    }
+  }
+
+  /** 8, 9 and 11: the sums of the members, each of its own, and what is left. */
+  #state(entry: StatementEntry): void {
+    const moved = this.#moved.get(entry.pledge) ?? new Map<string, bigint>();
+    const names = ['added', 'withdrawn', 'committed', 'settled', 'withheld', 'rejected'] as const;
+    for (const name of [...names, 'cancelled', 'reversed', 'expired'] as const) {
+      const sum = [...moved].filter(([key]) => key.startsWith(`${name} `));
+      const whole = sum.reduce((units, [, more]) => units + more, 0n);
+      if (whole !== BigInt(entry[name])) this.#complain(8, `${name} is ${whole}`);
+    }
+    const left = this.balances.get(`pledge:${entry.pledge}:available|USD/2`) ?? 0n;
+    if (left !== BigInt(entry.closing)) this.#complain(8, `${left} are available`);
+    this.#moved = new Map([...this.#moved, [entry.pledge, new Map<string, bigint>()]]);
+  }
+
+  #move(pledge: string, name: string, units: bigint, member = ''): void {
+    const moved = this.#moved.get(pledge) ?? new Map<string, bigint>();
+    const key = `${name} ${member}`;
+    moved.set(key, (moved.get(key) ?? 0n) + units);
+    this.#moved.set(pledge, moved);
+  }
+
+  #shareOf({ member, pledge, period }: ReductionEntry): {
+    used: bigint;
+    units: bigint;
+    standing: bigint;
+  } {
+    const key = `${member} ${pledge} ${period}`;
+    const share = this.#shares.get(key) ?? { used: 0n, units: 0n, standing: 0n };
+    this.#shares.set(key, share);
+    return share;
+  }
+
+  #complain(invariant: number, what: string): void {
+    this.complaints.push(`${invariant}, entry ${this.#index}: ${what}`);
+  }
+}
