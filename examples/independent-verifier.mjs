@@ -1394,6 +1394,9 @@ const CAN_FOLLOW = {
     if (outcome !== 'cancelled') return;
     demand(key !== undefined && signature !== undefined && reason !== undefined, 'why', entry);
     checkCouncilSignature(state, 'cancel', entry);
+    const next = state.proposals.get(proposal).entry.council?.keys ?? [];
+    const stays = next.length === 0 || next.some((one) => publicKeyIn(one) === publicKeyIn(key));
+    demand(stays, 'a key that the proposal does not remove', key);
   },
   tree(state, entry) {
     checkTree(entry);
@@ -3001,8 +3004,13 @@ function governanceOf({ proposals, policies, ...state }) {
   return entries;
 }
 
+/** The key itself, whatever it is called. */
+function publicKeyIn(key) {
+  return readVerifierKey(key).publicKey.toString('hex');
+}
+
 function checkCouncil({ keys, approvals, timelockCycles, expiryCycles }) {
-  const publicKeys = new Set(keys.map((key) => readVerifierKey(key).publicKey.toString('hex')));
+  const publicKeys = new Set(keys.map(publicKeyIn));
   demand(publicKeys.size === keys.length && keys.length <= 50, 'keys, each once', keys);
   const isEnough = approvals >= Math.min(2, keys.length) && approvals <= keys.length;
   demand(isEnough, 'approvals by at least two of several keys', approvals);
@@ -3141,7 +3149,7 @@ function checkCouncilSignature(state, what, { proposal, key, signature }) {
 
 /** The first cycle that a proposal governs if one more agrees. */
 function activationOf({ council, cycle }, { entry, keys }) {
-  const isLeave = entry.council?.keys.length === 0;
+  const isLeave = entry.council !== undefined && entry.council.approvals < 2;
   const needed = isLeave ? council.keys.length : council.approvals;
   if (keys.size + 1 < needed) return undefined;
   return Math.max(entry.notBefore, cycle + council.timelockCycles);

@@ -22,7 +22,7 @@ records:
   - type: confirmation
     onlyIf: by
     fields:
-      { claim: { record: found }, by: by, at: at, accepted: { value: true }, as: { value: panel } }
+      { claim: { record: found }, by: by, at: at, accepted: { value: true } }
 `;
 
 const HEAD = 'who,what,at,after,by';
@@ -69,7 +69,7 @@ describeEngines((engine) => {
     const { writer } = created.community;
     const good = Array.from(
       { length: runs(300, 20_000) },
-      (_, at) => `p${at % 50},item ${at},2025-11-27,0.1,panel`,
+      (_, at) => `p${at % 50},item ${at},2025-11-27,0.1,judge`,
     );
     const [first = '', ...others] = good;
     const path = fileOf([

@@ -10,7 +10,8 @@ function partOf(ring: Ring, control: Partial<Ring>, worksPerPair?: number): numb
 
 const HONEST = { works: 1, kept: 0.99, within: 0, padding: 0 };
 
-// Each fails without the pair weight (`trust.worksPerPair` 0), as the last of them shows.
+// The last one fails without the pair weight (`trust.worksPerPair` 0); the others hold by the
+// threshold and by equal effort alone.
 describe('a ring that vouches for itself, in pay', () => {
   test.each([3, 5, 10, 30])('of %i whose works survive earns no more than others', (size) => {
     expect(partOf({ size, ...HONEST, within: 1 }, { within: 0 })).toBeLessThanOrEqual(1_050);

@@ -190,17 +190,23 @@ export function endingProblem(
   state: CommunityState,
   entry: Omit<EndingEntry, 'type' | 'cycle'>,
 ): string | undefined {
-  if (!state.governance.proposals.has(entry.proposal)) {
-    return 'there is no such proposal, or it has ended';
-  }
+  const proposal = state.governance.proposals.get(entry.proposal);
+  if (proposal === undefined) return 'there is no such proposal, or it has ended';
   const { outcome, key, signature, reason } = entry;
   const isSigned = key !== undefined && signature !== undefined && reason !== undefined;
   if (outcome === 'cancelled') {
     if (!isSigned) return 'whoever cancels signs, and says why';
+    if (isRemoved(proposal, key)) return 'no key cancels its own removal: the others decide it';
     return signatureProblem(state, 'cancel', { proposal: entry.proposal, key, signature });
   }
   if (key ?? signature ?? reason) return 'what ends by itself has no signature';
   return ['expired', 'stale'].includes(outcome) ? undefined : 'no such ending';
+}
+
+/** Whether a proposal would leave a key out of the next council, under any name. */
+function isRemoved({ council }: Proposal, key: string): boolean {
+  if (council === undefined || council.keys.length === 0) return false;
+  return !council.keys.some((one) => publicKeyIn(one) === publicKeyIn(key));
 }
 
 function signatureProblem(

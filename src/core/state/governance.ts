@@ -30,7 +30,11 @@ export function noGovernance(): Governance {
   return { council: undefined, proposals: new Map(), ended: new Set() };
 }
 
-/** How many keys have to agree: all of them if nobody would decide any more but an operator. */
+/**
+ * How many keys have to agree: all of them if nobody would decide any more but an operator, or one
+ * key alone, which would be the same with one step between.
+ */
 export function approvalsNeeded(council: CouncilTerms, proposal: Proposal): number {
-  return proposal.council?.keys.length === 0 ? council.keys.length : council.approvals;
+  const next = proposal.council?.approvals;
+  return next !== undefined && next < 2 ? council.keys.length : council.approvals;
 }

@@ -92,9 +92,10 @@ function findingView(finding: FindingStory, shown: Shown<never>): Html {
   `;
 }
 
-function countsTable({ counts = [] }: FindingStory, texts: Texts): Html {
+/** The bins of a finding of variance; what other rules count is told by their page alone. */
+function countsTable({ counts = [], detector = '' }: FindingStory, texts: Texts): Html {
   const { finding: words } = texts.own;
-  if (counts.length === 0) return html``;
+  if (counts.length === 0 || !detector.startsWith('variance/')) return html``;
   const rows = Array.from({ length: counts.length / 2 }, (_, at) => [
     at + 1,
     counts[2 * at],
