@@ -562,6 +562,17 @@ const FIELDS = {
     signature: 'text?',
     reason: 'hash?',
   },
+  tree: { rules: 'hash', domains: 'texts', children: 'objects' },
+  parent: { parent: 'text', agreed: 'flag' },
+  rollup: {
+    domain: 'text',
+    children: 'objects',
+    low: 'share',
+    high: 'share',
+    error: 'share',
+    worst: 'share',
+    state: 'text',
+  },
   member: { member: 'text' },
   fact: {
     member: 'text',
@@ -1193,6 +1204,9 @@ function newState(header) {
     council: undefined, // who decides over the rules
     proposals: new Map(), // id → { entry, keys that agreed, activates, expires }
     endedProposals: new Set(), // under the version in force
+    tree: undefined, // whom the community adds up
+    parents: new Set(), // by whom it agreed to be added up
+    rolled: undefined, // { cycle, domains, read, before }: the last cycle that was added up
     owed: undefined, // what the next entry has to be
     closing: undefined, // what is still to come of a closing sequence
     counts: new Map(),
@@ -1383,6 +1397,17 @@ const CAN_FOLLOW = {
     const next = state.proposals.get(proposal).entry.council?.keys ?? [];
     const stays = next.length === 0 || next.some((one) => publicKeyIn(one) === publicKeyIn(key));
     demand(stays, 'a key that the proposal does not remove', key);
+  },
+  tree(state, entry) {
+    checkTree(entry);
+  },
+  parent({ parents, header }, { parent, agreed }) {
+    verifierKey(parent);
+    demand(parent !== header.key && parents.has(parent) !== agreed, 'something new', parent);
+    demand(!agreed || parents.size < 16, 'at most 16 parents', parents.size);
+  },
+  rollup(state, entry) {
+    checkRollup(state, entry);
   },
   policy(state, { version, policy, proposal }) {
     const isEntitled = proposal === undefined ? !state.council : state.proposals.has(proposal);
@@ -1741,6 +1766,21 @@ const CHANGE = {
   ending(state, { proposal }) {
     state.proposals.delete(proposal);
     state.endedProposals.add(proposal);
+  },
+  tree(state, entry) {
+    state.tree = entry;
+  },
+  parent({ parents }, { parent, agreed }) {
+    if (agreed) parents.add(parent);
+    else parents.delete(parent);
+  },
+  rollup(state, { cycle, domain, children }) {
+    const isAgain = state.rolled?.cycle === cycle;
+    const before = (isAgain ? state.rolled.before : state.rolled?.read) ?? new Map();
+    const names = state.tree.children.map(({ vkey }) => originOf(vkey));
+    const read = new Map(names.map((name, at) => [name, children[at]]));
+    const domains = isAgain ? state.rolled.domains.add(domain) : new Set([domain]);
+    state.rolled = { cycle, domains, read, before };
   },
   policy(state, { version, policy, cycle, proposal }) {
     state.endedProposals.clear();
@@ -2977,6 +3017,125 @@ function checkCouncil({ keys, approvals, timelockCycles, expiryCycles }) {
   for (const cycles of [timelockCycles, expiryCycles]) {
     demand(cycles >= 1 && cycles <= 366, 'a number of cycles', cycles);
   }
+}
+
+function originOf(vkey) {
+  return vkey.split('+')[0];
+}
+
+/** A key as C2SP writes it, whose id fits. */
+function verifierKey(vkey) {
+  const found = typeof vkey === 'string' ? /^([^+\s]+)\+([0-9a-f]{8})\+(.+)$/.exec(vkey) : null;
+  demand(found !== null, 'a verifier key', vkey);
+  const [, name, id, text] = found;
+  const material = Buffer.from(text, 'base64');
+  const isKey = material.length === 33 && material[0] === 1 && material.toString('base64') === text;
+  const named = Buffer.concat([Buffer.from(`${name}\n`), material]);
+  demand(isKey && hash('sha256', named, 'hex').slice(0, 8) === id, 'a verifier key', vkey);
+}
+
+/** log.md "tree" */
+function checkTree({ domains, children }) {
+  demand(domains.length >= 1 && domains.length <= 20, '1 to 20 domains', domains.length);
+  const isSorted = domains.every((one, at) => one !== '' && (at === 0 || domains[at - 1] < one));
+  demand(isSorted && !domains.includes('commons'), 'domains in their order', domains);
+  demand(children.length <= 200, 'at most 200 children', children.length);
+  for (const { vkey, role, weight, ...rest } of children) {
+    verifierKey(vkey);
+    const isChild = ['population', 'federal'].includes(role) && Object.keys(rest).length === 0;
+    demand(isChild && Number.isSafeInteger(weight) && weight >= 1, 'a child', role);
+  }
+  const names = new Set(children.map(({ vkey }) => originOf(vkey)));
+  demand(names.size === children.length, 'each child once', names.size);
+  const federal = weightOf(children, 'federal');
+  const isShared = federal < MILLION === weightOf(children, 'population') > 0n;
+  demand(federal <= MILLION && isShared, 'shares of the whole', String(federal));
+}
+
+function weightOf(children, role) {
+  const alike = children.filter((one) => one.role === role);
+  return alike.reduce((sum, { weight }) => sum + BigInt(weight), 0n);
+}
+
+/** log.md "rollup" */
+function checkRollup({ tree, rolled }, { cycle, domain, children, ...entry }) {
+  demand(tree?.domains.includes(domain) === true, 'a domain of the tree', domain);
+  expectEqual('number of children', tree.children.length, children.length);
+  const isAgain = rolled?.cycle === cycle;
+  demand(!isAgain || !rolled.domains.has(domain), 'a domain once in a cycle', domain);
+  for (const [at, child] of children.entries()) {
+    checkMeasured(child, tree.rules);
+    const name = originOf(tree.children[at].vkey);
+    const before = (isAgain ? rolled.before : rolled?.read)?.get(name);
+    if (before?.size !== undefined && child.size !== undefined) {
+      demand(child.size >= before.size, 'no older tree of a child', child.size);
+      if (child.size === before.size) expectEqual('root', before.root, child.root);
+    }
+    if (!isAgain) continue;
+    expectEqual('size in every domain', rolled.read.get(name)?.size, child.size);
+    expectEqual('root in every domain', rolled.read.get(name)?.root, child.root);
+  }
+  const sums = sumsOf(tree.children, children);
+  for (const [name, sum] of Object.entries(sums)) expectEqual(name, sum, entry[name]);
+}
+
+function checkMeasured(child, rules) {
+  const { state, size, root, cycle, rules: own, entropy, error, ...rest } = child;
+  const isState = ['KNOWN', 'STALE', 'UNKNOWN', 'INCOMPARABLE'].includes(state);
+  demand(isState && Object.keys(rest).length === 0, 'a state, and known fields', child);
+  const isRead = size !== undefined;
+  const isMeasured = cycle !== undefined;
+  demand(isRead ? Number.isSafeInteger(size) && size >= 1 : !isMeasured, 'a size', size);
+  demand(isRead ? KINDS.hash(root) : root === undefined, 'a root', root);
+  demand(isMeasured ? Number.isInteger(cycle) && KINDS.hash(own) : own === undefined, 'rules', own);
+  for (const number of [entropy, error]) {
+    demand(state === 'KNOWN' ? isShare(number) : number === undefined, 'numbers if KNOWN', number);
+  }
+  demand(isMeasured || state === 'UNKNOWN', 'a measurement', state);
+  if (isMeasured) expectEqual('INCOMPARABLE', own !== rules, state === 'INCOMPARABLE');
+}
+
+/** rollup.md "The sums", each divided and rounded once. */
+function sumsOf(tree, children) {
+  const people = weightOf(tree, 'population') || 1n;
+  const whole = people * MILLION;
+  const left = MILLION - weightOf(tree, 'federal');
+  let [low, high, worst, squares, known] = [0n, 0n, 0n, 0n, 0n];
+  let areFederalKnown = true;
+  for (const [at, { role, weight }] of tree.entries()) {
+    const { state, entropy = 0, error = 0 } = children[at];
+    const share = BigInt(weight) * (role === 'federal' ? people : left);
+    const isKnown = state === 'KNOWN';
+    low += isKnown ? share * BigInt(entropy) : 0n;
+    high += share * (isKnown ? BigInt(entropy) : MILLION);
+    worst += share * BigInt(error);
+    squares += (share * BigInt(error)) ** 2n;
+    if (isKnown && role === 'population') known += BigInt(weight);
+    if (!isKnown && role === 'federal') areFederalKnown = false;
+  }
+  const isKnown = areFederalKnown && known * 100n >= weightOf(tree, 'population') * 80n;
+  return {
+    low: Number(low / whole),
+    high: Number(ratioUp(high, whole)),
+    error: Number(ratioUp(rootUp(squares), whole)),
+    worst: Number(ratioUp(worst, whole)),
+    state: isKnown ? 'KNOWN' : 'UNKNOWN',
+  };
+}
+
+function ratioUp(value, by) {
+  return (value + by - 1n) / by;
+}
+
+/** The least whole number whose square is no less. */
+function rootUp(square) {
+  let [least, most] = [0n, square + 1n];
+  while (least < most) {
+    const middle = (least + most) / 2n;
+    if (middle * middle >= square) most = middle;
+    else least = middle + 1n;
+  }
+  return least;
 }
 
 /** Whether a key of the council has signed this about the proposal. */

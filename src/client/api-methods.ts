@@ -26,6 +26,14 @@ export class ApiMethods extends Caller {
     return this.call('advanceCycles', { body }, options);
   }
 
+  /** Agree to be added up by another community, or withdraw that. */
+  agreeToParent(
+    body: Input<'agreeToParent'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'agreeToParent'>> {
+    return this.call('agreeToParent', { body }, options);
+  }
+
   /** Say whether a member who doubts a reduction is right; it moves nothing. */
   answerDispute(
     body: Input<'answerDispute'>['body'],
@@ -88,6 +96,14 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'choosePolicy'>> {
     return this.call('choosePolicy', { body }, options);
+  }
+
+  /** Say which communities are added up from now on, by an entry of the log. */
+  chooseTree(
+    body: Input<'chooseTree'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'chooseTree'>> {
+    return this.call('chooseTree', { body }, options);
   }
 
   /** Make a community, with a first admin key of its own, which is shown once. */
@@ -317,6 +333,11 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'getMemberStatement'>> {
     return this.call('getMemberStatement', { path: { userId }, query }, options);
+  }
+
+  /** The tree of communities, and the last that they were added up to. */
+  getNation(options?: CallOptions): Promise<Answer<'getNation'>> {
+    return this.call('getNation', {}, options);
   }
 
   /** Totals of a member, the history by pages, and what happened in each cycle. */
@@ -897,6 +918,11 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'revokeKey'>> {
     return this.call('revokeKey', { path: { id }, body }, options);
+  }
+
+  /** Add the tree up as of the end of the last cycle, by entries of the log. */
+  rollUp(options?: CallOptions): Promise<Answer<'rollUp'>> {
+    return this.call('rollUp', {}, options);
   }
 
   /**

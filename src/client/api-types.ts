@@ -33,6 +33,19 @@ export type AdvanceCyclesRequest = {
   readonly cycles: number;
 };
 
+export type AgreeToParentAnswer = {
+  /** The verifier key (C2SP) of a log. */
+  readonly parent: string;
+  readonly agreed: boolean;
+};
+
+export type AgreeToParentRequest = {
+  /** The verifier key (C2SP) of a log. */
+  readonly parent: string;
+  /** False withdraws it. */
+  readonly agreed?: boolean;
+};
+
 export type Aim = {
   /** An instrument of the domain. */
   readonly instrument: string;
@@ -207,6 +220,21 @@ export type ChoosePolicyAnswer = {
 export type ChoosePolicyRequest = {
   readonly preset?: PresetName;
   readonly policy?: Policy;
+};
+
+export type ChooseTreeAnswer = {
+  readonly rules: string;
+  /** In the order of their names. */
+  readonly domains: readonly string[];
+  readonly children: readonly TreeChild[];
+};
+
+export type ChooseTreeRequest = {
+  /** Rules a child is measured by; default: those of this community. */
+  readonly rules?: string;
+  /** In the order of their names. */
+  readonly domains: readonly string[];
+  readonly children: readonly TreeChild[];
 };
 
 /** The claim that a CloudEvent of the same key or source brought. */
@@ -941,6 +969,9 @@ export type EventType =
   | 'org.negentropy.policy.cancelled.v1'
   | 'org.negentropy.policy.expired.v1'
   | 'org.negentropy.policy.stale.v1'
+  | 'org.negentropy.tree.v1'
+  | 'org.negentropy.parent.v1'
+  | 'org.negentropy.rollup.v1'
   | 'org.negentropy.measurement.v1'
   | 'org.negentropy.cycle.v1';
 
@@ -1605,6 +1636,46 @@ export type NameWitnessRequest = {
   readonly userId: string;
   /** False takes it back. */
   readonly named?: boolean;
+};
+
+export type Nation = {
+  readonly tree?: NationTree;
+  /** By whom it agreed to be added up. */
+  readonly parents: readonly string[];
+  /** Of the last cycle that was added up and the one before; in ppm. */
+  readonly domains: readonly NationDomain[];
+};
+
+export type NationChild = {
+  readonly origin: string;
+  readonly role: 'population' | 'federal';
+  readonly weight: number;
+  readonly state: 'KNOWN' | 'STALE' | 'UNKNOWN' | 'INCOMPARABLE';
+  readonly size?: number;
+  readonly root?: string;
+  readonly cycle?: number;
+  readonly rules?: string;
+  readonly entropy?: number;
+  readonly error?: number;
+};
+
+export type NationDomain = {
+  readonly domain: string;
+  readonly cycle: number;
+  readonly state: 'KNOWN' | 'UNKNOWN';
+  readonly low: number;
+  readonly high: number;
+  readonly error: number;
+  readonly worst: number;
+  readonly children: readonly NationChild[];
+};
+
+export type NationTree = {
+  readonly rules: string;
+  /** In the order of their names. */
+  readonly domains: readonly string[];
+  readonly children: readonly TreeChild[];
+  readonly cycle: number;
 };
 
 export type NewSource = {
@@ -2662,6 +2733,11 @@ export type ReviewRecord = {
   readonly with?: string;
 };
 
+export type RollUpAnswer = {
+  readonly cycle: number;
+  readonly domains: number;
+};
+
 export type RotateKeyRequest = {
   /** How long the old secret stays good: 0 to 7 days, else one day. */
   readonly overlapSeconds?: number;
@@ -2997,6 +3073,14 @@ export type TransferRequest = {
   readonly amount: string;
 };
 
+export type TreeChild = {
+  /** The verifier key (C2SP) of a log. */
+  readonly vkey: string;
+  readonly role: 'population' | 'federal';
+  /** People; of a `federal` child its share of the whole in ppm. */
+  readonly weight: number;
+};
+
 /** `governance`: a question of a deliberation that somebody answers. */
 export type TurnRecord = {
   readonly type: 'turn';
@@ -3115,6 +3199,11 @@ export interface Operations {
     readonly input: { readonly body: AdvanceCyclesRequest };
     readonly answer: OpenCycle;
   };
+  /** Agree to be added up by another community, or withdraw that. */
+  readonly agreeToParent: {
+    readonly input: { readonly body: AgreeToParentRequest };
+    readonly answer: AgreeToParentAnswer;
+  };
   /** Say whether a member who doubts a reduction is right; it moves nothing. */
   readonly answerDispute: {
     readonly input: { readonly body: AnswerDisputeRequest };
@@ -3160,6 +3249,11 @@ export interface Operations {
   readonly choosePolicy: {
     readonly input: { readonly body: ChoosePolicyRequest };
     readonly answer: ChoosePolicyAnswer;
+  };
+  /** Say which communities are added up from now on, by an entry of the log. */
+  readonly chooseTree: {
+    readonly input: { readonly body: ChooseTreeRequest };
+    readonly answer: ChooseTreeAnswer;
   };
   /** Make a community, with a first admin key of its own, which is shown once. */
   readonly createCommunity: {
@@ -3369,6 +3463,11 @@ export interface Operations {
         | undefined;
     };
     readonly answer: MemberStatement;
+  };
+  /** The tree of communities, and the last that they were added up to. */
+  readonly getNation: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: Nation;
   };
   /** Totals of a member, the history by pages, and what happened in each cycle. */
   readonly getNegentropy: {
@@ -3971,6 +4070,11 @@ export interface Operations {
     };
     readonly answer: Key;
   };
+  /** Add the tree up as of the end of the last cycle, by entries of the log. */
+  readonly rollUp: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: RollUpAnswer;
+  };
   /**
    * Give a key another secret; the old one stays good for a day, or as long as
    * said.
@@ -4049,6 +4153,7 @@ export const OPERATIONS: {
 } = {
   adjustDebt: { method: 'POST', path: '/v1/tokenomics/debts/adjust' },
   advanceCycles: { method: 'POST', path: '/v1/cycles/advance' },
+  agreeToParent: { method: 'POST', path: '/v1/nation/parents' },
   answerDispute: { method: 'POST', path: '/v1/tokenomics/disputes/answer' },
   answerFinding: { method: 'POST', path: '/v1/findings/{id}/answer' },
   appeal: { method: 'POST', path: '/v1/appeals' },
@@ -4057,6 +4162,7 @@ export const OPERATIONS: {
   changeInstrument: { method: 'POST', path: '/v1/tokenomics/instruments/changes' },
   changePool: { method: 'POST', path: '/v1/tokenomics/pledges/pool' },
   choosePolicy: { method: 'POST', path: '/v1/policies' },
+  chooseTree: { method: 'POST', path: '/v1/nation/tree' },
   createCommunity: { method: 'POST', path: '/v1/communities' },
   createSource: { method: 'POST', path: '/v1/ingest/sources' },
   createWebhook: { method: 'POST', path: '/v1/webhooks' },
@@ -4086,6 +4192,7 @@ export const OPERATIONS: {
   getInterest: { method: 'GET', path: '/v1/tokenomics/interest' },
   getMember: { method: 'GET', path: '/v1/members/{userId}' },
   getMemberStatement: { method: 'GET', path: '/v1/tokenomics/statements/{userId}' },
+  getNation: { method: 'GET', path: '/v1/nation' },
   getNegentropy: { method: 'GET', path: '/v1/tokenomics/negentropy/{userId}' },
   getOpenCycle: { method: 'GET', path: '/v1/cycles/current' },
   getPanel: { method: 'GET', path: '/v1/panels/{id}' },
@@ -4163,6 +4270,7 @@ export const OPERATIONS: {
   reverseSettlement: { method: 'POST', path: '/v1/tokenomics/settlements/reverse' },
   review: { method: 'POST', path: '/v1/reviews' },
   revokeKey: { method: 'POST', path: '/v1/keys/{id}/revoke' },
+  rollUp: { method: 'POST', path: '/v1/nation/rollups' },
   rotateKey: { method: 'POST', path: '/v1/keys/{id}/rotate' },
   seatCouncil: { method: 'POST', path: '/v1/council' },
   setPause: { method: 'POST', path: '/v1/pause' },

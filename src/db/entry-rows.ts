@@ -6,6 +6,7 @@ import type {
   Entry,
   EntryType,
   GovernanceLogEntry,
+  NationLogEntry,
   PanelLogEntry,
   PilotLogEntry,
   ReductionEntry,
@@ -34,6 +35,7 @@ type TableName =
   | 'panel_entry'
   | 'pilot_entry'
   | 'governance_entry'
+  | 'nation_entry'
   | 'debt_entry'
   | 'debt_reductions'
   | 'debt_settlement'
@@ -119,6 +121,7 @@ const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
   ),
   cycle: columns('entry_index', 'cycle', 'gi_ppm', 'members', 'supply_shards', 'held_shards'),
   governance_entry: columns('entry_index', 'type text', 'proposal text'),
+  nation_entry: columns('entry_index', 'type text', 'cycle', 'domain text'),
   panel_entry: columns('entry_index', 'type text', 'panel_index', 'sentinel_id text'),
   pilot_entry: columns('entry_index', 'type text', 'pilot_index'),
   debt_entry: columns('entry_index', 'type text'),
@@ -182,6 +185,12 @@ const ABOUT_GOVERNANCE = {
   outcomes: 'none',
 } as const;
 
+const ABOUT_NATION = {
+  row: { of: 'nation_entry', cells: nationCells },
+  cycleSums: 'none',
+  outcomes: 'none',
+} as const;
+
 const NO_SUMS = { cycleSums: 'none', outcomes: 'none' } as const;
 const NOTHING = { row: 'none', ...NO_SUMS } as const;
 
@@ -200,6 +209,9 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
   proposal: ABOUT_GOVERNANCE,
   approval: ABOUT_GOVERNANCE,
   ending: ABOUT_GOVERNANCE,
+  tree: ABOUT_NATION,
+  parent: ABOUT_NATION,
+  rollup: ABOUT_NATION,
   legacy: {
     row: {
       of: 'legacy_opening',
@@ -500,4 +512,8 @@ function columns(...names: readonly string[]): readonly Column[] {
     const [name = '', type = 'bigint'] = text.split(' ');
     return { name, type: type as Column['type'] };
   });
+}
+
+function nationCells(entry: NationLogEntry, index: number): readonly Cell[] {
+  return [index, entry.type, entry.cycle, entry.type === 'rollup' ? entry.domain : null];
 }

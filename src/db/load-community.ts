@@ -22,6 +22,7 @@ import { addClone } from '../core/state/clones.ts';
 import { addTransfer, TRANSFER_CYCLES } from '../core/state/transfers.ts';
 import { addVouching, pairCycles } from '../core/state/vouchings.ts';
 import { foldGovernance } from '../core/entries/governance.ts';
+import { foldNation } from '../core/entries/nation.ts';
 import { afterFold, foldPanels } from '../core/entries/panels.ts';
 import { foldPilots } from '../core/entries/pilots.ts';
 import { addRating, forgetRatings } from '../core/entries/ratings.ts';
@@ -35,6 +36,7 @@ import { readPilotLines } from './sql/pilots.ts';
 import { readOpenHolds } from './sql/holds.ts';
 import { readClones, readTransfers, readVouchedFacts } from './sql/retractions.ts';
 import { readGovernanceEntries } from './sql/governance.ts';
+import { readNationEntries } from './sql/nation.ts';
 import { readReviews } from './sql/reviews.ts';
 import { readLegacyLines } from './sql/legacy.ts';
 import { peopleOf, readLinkedMembers } from './sql/linked-members.ts';
@@ -91,6 +93,9 @@ export async function loadCommunity(reader: Reader, communityId: string): Promis
     await loadDrawn(reader, communityId, state);
     for (const entry of await readGovernanceEntries(reader, communityId)) {
       foldGovernance(state.governance, entry);
+    }
+    for (const entry of await readNationEntries(reader, communityId)) {
+      foldNation(state.nation, entry);
     }
   }
   return state;

@@ -118,6 +118,11 @@ function communityExamples(at: string): BodyExamples {
     createCommunity: { slug: 'garden', preset: 'sandbox', holdBackCycles: 1, public: true },
     publishCommunity: { public: true },
     choosePolicy: { preset: 'strict' },
+    chooseTree: {
+      domains: ['knowledge'],
+      children: [{ vkey: COUNCIL_KEY, role: 'population', weight: 812_000 }],
+    },
+    agreeToParent: { parent: COUNCIL_KEY },
     seatCouncil: { keys: [COUNCIL_KEY], approvals: 1, timelockCycles: 7, expiryCycles: 28 },
     proposePolicy: { policy: { ...PRESETS.standard }, notBefore: 260 },
     approveProposal: { key: COUNCIL_KEY, signature: `${'A'.repeat(86)}==` },

@@ -59,6 +59,7 @@ import { panelsRoutes } from './resources/panels/routes.ts';
 import { pilotsRoutes } from './resources/pilots/routes.ts';
 import { sentinelsRoutes } from './resources/sentinels/routes.ts';
 import { witnessesRoutes } from './resources/witnesses/routes.ts';
+import { nationRoutes } from './resources/nation/routes.ts';
 import { webhooksRoutes } from './resources/webhooks/routes.ts';
 import { lazySchemas } from './lazy-schemas.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -86,6 +87,7 @@ const RESOURCES: readonly ((app: App, service: Service, streams: Streams) => voi
   transfersRoutes,
   (app, service, { exports }) => membersRoutes(app, service, exports),
   witnessesRoutes,
+  nationRoutes,
   linksRoutes,
   debtsRoutes,
   statementsRoutes,

@@ -18,7 +18,7 @@ import type { RolledTree } from '../../src/core/rollup/tree.ts';
 import { checkpointLine, headerLine } from '../../src/core/verify/export-format.ts';
 import { nodeEd25519 } from '../../src/pipeline/log/log-key.ts';
 import { nodeSha256 } from '../../src/pipeline/log/log-tree.ts';
-import { rulesHash } from '../../src/pipeline/verify/read-children.ts';
+import { rulesHash } from '../../src/pipeline/answers/read-children.ts';
 import { runs } from '../size.ts';
 import { closeCycles, DAILY, linesOf, newDraft } from '../worlds/memory-community.ts';
 import { appendOutcomes } from '../worlds/random-history.ts';

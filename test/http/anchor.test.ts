@@ -116,7 +116,7 @@ describeAboveEngines((engine) => {
     expect(trees.size).toBeGreaterThanOrEqual(4);
     expect(cosignatures).toHaveLength(1);
     const lines = (await server.get('/v1/export')).body.trimEnd().split('\n');
-    const whole = await verifyExport(pagesOf(lines), server.logKey, trees);
+    const whole = await verifyExport(pagesOf(lines), server.logKey, { anchored: trees });
     expect(whole.divergence).toBeUndefined();
   });
 
@@ -133,7 +133,7 @@ describeAboveEngines((engine) => {
     const forged = [lines[0] ?? '', ...entries, checkpointLine(signCheckpoint(tree, [signer]))];
     const alone = await verifyExport(pagesOf(forged), server.logKey);
     expect(alone.divergence).toBeUndefined();
-    const { divergence } = await verifyExport(pagesOf(forged), server.logKey, trees);
+    const { divergence } = await verifyExport(pagesOf(forged), server.logKey, { anchored: trees });
     expect(divergence?.expected).toContain('as was anchored');
   });
 

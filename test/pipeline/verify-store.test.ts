@@ -1,4 +1,5 @@
 import { PRESETS } from '../../src/core/policy/presets.ts';
+import { beginWithNation } from '../worlds/nation.ts';
 import { COUNCIL, propose } from '../worlds/governance.ts';
 import { policyRecord } from '../../src/core/policy/policy-entry.ts';
 import { appendSentinels } from '../worlds/panels.ts';
@@ -204,6 +205,7 @@ async function storeWithEverything(db: Database): Promise<TestCommunity> {
       appendSentinels(draft, 4);
       draft.append(pilotOf(draft.state, TRIED));
       draft.append({ type: 'council', cycle, ...COUNCIL });
+      beginWithNation(draft);
       propose(draft, { policy: policyRecord(PRESETS.git), notBefore: cycle + 9 });
     },
   });

@@ -108,6 +108,9 @@ export class IndependentBooks {
       case 'proposal':
       case 'approval':
       case 'ending':
+      case 'tree':
+      case 'parent':
+      case 'rollup':
       case 'pause':
       case 'rating':
       case 'sentinel':

@@ -24,6 +24,7 @@ import { holdBackRange } from '../../src/core/policy/policy.ts';
 import { formatMicros, ONE } from '../../src/core/units.ts';
 import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
 import { honestRetraction } from '../tampering/first-difference.ts';
+import { beginWithNation } from './nation.ts';
 import { answerSeat, appendSentinels, panelAbout } from './panels.ts';
 import { appendTried, drawOf, pilotOf, TRIED } from './pilots.ts';
 import { appendPolicy, closeCycles, evidenceHash, newDraft } from './memory-community.ts';
@@ -310,6 +311,9 @@ const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
   proposal: [],
   approval: [],
   ending: [],
+  tree: [],
+  parent: [],
+  rollup: [],
   legacy: [],
   sentinel: [],
   seed: [],
@@ -368,6 +372,7 @@ export function play(history: History): BatchDraft {
     elect(draft, member, { kind: 'elects', person: who, which: 0, share });
     elect(draft, member, { kind: 'elects', person: who, which: 0, share });
   }
+  if (history.seasoned % 3 === 0) beginWithNation(draft);
   if (history.trend !== undefined) becomeKnown(draft, history.trend);
   for (const one of history.happenings) happen(draft, one);
   return draft;

@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseVerifierKey } from '../../core/log/note-key.ts';
 import {
   type ChildLog,
   differingRollUp,
+  endOf,
   formatRollUp,
   parseTree,
   type RolledDomain,
@@ -12,12 +12,11 @@ import {
   type Tree,
 } from '../../core/rollup/tree.ts';
 import { ppmToNumber } from '../../core/units.ts';
-import { parseHeader } from '../../core/verify/export-format.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
-import { childLogOf } from '../../pipeline/verify/read-children.ts';
+import { childLogOf } from '../../pipeline/answers/read-children.ts';
 import { verifyExport } from '../../pipeline/verify/verify-export.ts';
 import { readArguments } from '../arguments.ts';
-import { openAuditedFile } from '../audited-file.ts';
+import { childExports, refuseDivergence } from '../child-exports.ts';
 import { type Command, type CommandContext, FAILED, SUCCESS } from '../command.ts';
 import { scoreText } from '../rendering/numbers.ts';
 import { fieldLines, tableLines } from '../rendering/table.ts';
@@ -64,41 +63,14 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
 
 /** The logs of a tree's children, by origin, each verified by the key that the tree names. */
 async function childLogs(tree: Tree, folder: string): Promise<Map<string, ChildLog>> {
-  if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder}`);
   const keys = new Map(tree.children.map(({ vkey }) => [parseVerifierKey(vkey).name, vkey]));
   const logs = new Map<string, ChildLog>();
-  const files = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
-  for (const name of files.toSorted()) {
-    const path = join(folder, name);
-    const audited = await openAuditedFile(path);
-    if (audited.kind !== 'export') throw new OperatorError(`${path} is no export of a log.`);
-    const { origin, lines } = await withOrigin(audited.lines);
-    const vkey = keys.get(origin);
-    if (vkey === undefined) throw new OperatorError(`${path}: ${origin} is not in the tree.`);
-    if (logs.has(origin)) throw new OperatorError(`${path}: there is another log of ${origin}.`);
-    const verification = await verifyExport(lines, vkey);
-    const { divergence } = verification;
-    if (divergence !== undefined) {
-      const { where, expected, found } = divergence;
-      const told = `expected ${foreign(expected, 200)}, found ${foreign(found, 200)}`;
-      throw new OperatorError(`${path} does not hold at ${where}: ${told}.`);
-    }
-    logs.set(origin, childLogOf(verification, tree));
+  for await (const { path, origin, lines } of childExports(folder, keys)) {
+    const verification = await verifyExport(lines, keys.get(origin));
+    refuseDivergence(path, verification.divergence);
+    logs.set(origin, childLogOf(verification.state, verification.root, endOf(tree)));
   }
   return logs;
-}
-
-/** Looks at the first line, and gives all of them. */
-async function withOrigin(
-  pages: AsyncGenerator<string[]>,
-): Promise<{ readonly origin: string; readonly lines: AsyncGenerator<string[]> }> {
-  const first = await pages.next();
-  const page = first.done === true ? [] : first.value;
-  async function* lines(): AsyncGenerator<string[]> {
-    yield page;
-    yield* pages;
-  }
-  return { origin: parseHeader(page[0] ?? '').origin, lines: lines() };
 }
 
 function jsonIn(path: string): unknown {

@@ -8,6 +8,7 @@ import { type StoreVerification, verifyStore } from '../../pipeline/verify/verif
 import { publicKeyText } from '../../pipeline/writer/community.ts';
 import { type Verification, verifyExport } from '../../pipeline/verify/verify-export.ts';
 import type { AnchorVerification } from '../../pipeline/verify/verify-anchors.ts';
+import { ChildrenVerifier } from '../../pipeline/verify/verify-children.ts';
 import { verifyRange } from '../../pipeline/verify/verify-range.ts';
 import { readArguments } from '../arguments.ts';
 import { type AuditedFile, openAuditedFile } from '../audited-file.ts';
@@ -15,6 +16,7 @@ import { type Command, type CommandContext, FAILED, SUCCESS } from '../command.t
 import { requireOpenCommunity, withExistingStore } from '../open-store.ts';
 import { servedExport } from '../operator/ask.ts';
 import { Progress, watchedLines } from '../progress.ts';
+import { withChildren } from './verify-nation.ts';
 import { anchoredJson, anchoredLines, anchoredTrees, witnessesNamed } from './verify-anchored.ts';
 import { UsageError } from '../usage-error.ts';
 import { rangeJson, rangeLines, receiptJson, receiptLines } from '../rendering/part-rendering.ts';
@@ -31,6 +33,8 @@ export const verifyCommand: Command = {
                        file that holds it
   --anchors <file>     for an export: the anchor log of its installation, whose
                        trees of this log have to lie on it
+  --children <folder>  for an export: those of communities that it adds up; its
+                       roll-ups are recomputed from them
   --witness <key>      a witness that must have cosigned, for --anchors or a
                        receipt; or a file with the key of one in each line
   --since <file>       for a range: the checkpoint you kept of what came before
@@ -42,7 +46,7 @@ Without --vkey a log can only be shown to be consistent with itself.`,
 };
 
 /** What was verified, in words and as JSON. */
-interface Result {
+export interface Result {
   readonly isGood: boolean;
   readonly json: () => object;
   readonly lines: (paint: Terminal['paint']) => string[];
@@ -53,21 +57,26 @@ interface Trust {
   readonly vkey: string | undefined;
   readonly since: string | undefined;
   readonly anchors: string | undefined;
+  readonly children: string | undefined;
   readonly witnesses: readonly WitnessKey[];
 }
 
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
-  const names = { values: ['vkey', 'since', 'community', 'anchors', 'witness'] } as const;
+  const names = {
+    values: ['vkey', 'since', 'community', 'anchors', 'children', 'witness'],
+  } as const;
   const { values, json, positionals } = readArguments(args, names, 1);
   const [file] = positionals;
   const trust = {
     vkey: values.vkey === undefined ? undefined : keyNamed(values.vkey),
     since: values.since === undefined ? undefined : noteIn(values.since),
     anchors: values.anchors,
+    children: values.children,
     witnesses: values.witness === undefined ? [] : witnessesNamed(values.witness),
   };
-  if (file === undefined && (trust.anchors !== undefined || trust.witnesses.length > 0)) {
-    throw new UsageError('--anchors and --witness are about a file');
+  const isOfFile = [trust.anchors, trust.children, trust.witnesses[0]].some(Boolean);
+  if (file === undefined && isOfFile) {
+    throw new UsageError('--anchors, --children and --witness are about a file');
   }
   if (file !== undefined && values.community !== undefined) {
     throw new UsageError('--community is about the store; a file is one log');
@@ -87,6 +96,9 @@ async function verifyFile(path: string, trust: Trust, terminal: Terminal): Promi
   if (audited.kind !== 'range' && trust.since !== undefined) {
     throw new UsageError('--since is about a range of a log: this file is none');
   }
+  if (audited.kind !== 'export' && trust.children !== undefined) {
+    throw new UsageError('--children is about an export: this file is none');
+  }
   if (audited.kind === 'receipt') return receiptResult(audited, trust);
   if (audited.kind === 'range' && trust.witnesses.length > 0) {
     throw new UsageError('--witness is about an export or a receipt: this file is neither');
@@ -95,9 +107,16 @@ async function verifyFile(path: string, trust: Trust, terminal: Terminal): Promi
   const lines = watchedLines(audited.lines, progress);
   if (audited.kind === 'export') {
     const anchored = await anchoredTrees(trust);
-    const verification = await verifyExport(lines, trust.vkey, anchored?.trees);
+    const nation = new ChildrenVerifier();
+    const watch = trust.children === undefined ? {} : { watch: nation.watchParent };
+    const trees = anchored === undefined ? {} : { anchored: anchored.trees };
+    const verification = await verifyExport(lines, trust.vkey, { ...trees, ...watch });
     progress.end();
-    return anchored === undefined ? resultOf(verification) : withAnchors(verification, anchored);
+    const result =
+      anchored === undefined ? resultOf(verification) : withAnchors(verification, anchored);
+    return trust.children === undefined || !result.isGood
+      ? result
+      : await withChildren(result, nation, trust.children);
   }
   const range = await verifyRange(lines, { trustedKey: trust.vkey, since: trust.since });
   progress.end();

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { PAUSE_CYCLES_MAX } from '../../core/state/pause.ts';
 import { wholeNumber } from '../arguments.ts';
 import { UsageError } from '../usage-error.ts';
@@ -220,6 +221,48 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
     ],
   },
   {
+    name: 'nation',
+    summary: 'add other communities up: which, agreement of one, and what comes of it',
+    options: {},
+    actions: [
+      {
+        verb: '',
+        takes: '',
+        says: 'the tree, and the last that came of it',
+        words: 0,
+        ask: () => ({ method: 'GET', path: '/v1/nation' }),
+      },
+      {
+        verb: 'tree',
+        takes: '<file>',
+        says: 'says which: JSON with domains, children and, if others, rules',
+        words: 1,
+        ask: ({ about: [path = ''] }) => post('/v1/nation/tree', objectIn(path)),
+      },
+      {
+        verb: 'agree',
+        takes: '<key>',
+        says: 'be added up by the community whose log has this key',
+        words: 1,
+        ask: ({ about: [parent] }) => post('/v1/nation/parents', { parent }),
+      },
+      {
+        verb: 'withdraw',
+        takes: '<key>',
+        says: 'no longer',
+        words: 1,
+        ask: ({ about: [parent] }) => post('/v1/nation/parents', { parent, agreed: false }),
+      },
+      {
+        verb: 'rollup',
+        takes: '',
+        says: 'add up, as of the end of the last cycle; once in a cycle',
+        words: 0,
+        ask: () => post('/v1/nation/rollups', {}),
+      },
+    ],
+  },
+  {
     name: 'witnesses',
     summary: 'list the first witnesses, whose word counts without a record, name them',
     options: {},
@@ -301,6 +344,17 @@ function answerTo(
 ): Question {
   const path = `/v1/findings/${encodeURIComponent(finding)}/answer`;
   return post(path, { answer, reason: required('reason', reason) });
+}
+
+/** @throws UsageError when the file is no JSON object */
+function objectIn(path: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    if (typeof value === 'object' && value !== null) return { ...value };
+  } catch {
+    // told below
+  }
+  throw new UsageError(`${path} is no file with a JSON object`);
 }
 
 /** @throws UsageError when one of both is not named */

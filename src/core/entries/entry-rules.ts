@@ -7,6 +7,7 @@ import { type EntryRule, type Rules } from './entry-rule.ts';
 import { EVIDENCE_RULES } from './evidence.ts';
 import { GOVERNANCE_RULES } from './governance.ts';
 import { LEGACY_RULES } from './legacy.ts';
+import { NATION_RULES } from './nation.ts';
 import { PANEL_RULES } from './panels.ts';
 import { PILOT_RULES } from './pilots.ts';
 import type { Posting } from './postings.ts';
@@ -21,6 +22,7 @@ export const ENTRY_RULES: Rules<EntryType> = {
   ...PANEL_RULES,
   ...PILOT_RULES,
   ...GOVERNANCE_RULES,
+  ...NATION_RULES,
   ...CLOSE_RULES,
 };
 

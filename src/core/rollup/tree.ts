@@ -40,6 +40,8 @@ export interface ChildLog {
   readonly size: number;
   readonly root: string;
   readonly domains: ReadonlyMap<string, MeasuredDomain>;
+  /** Verifier keys of the logs that it agreed to be added up in. */
+  readonly parents: ReadonlySet<string>;
 }
 
 /** The last measurement of a domain by the day of the tree. */
@@ -54,14 +56,18 @@ export interface MeasuredDomain {
   readonly rules: string;
 }
 
-/** One child of one domain as it was added up; without a log there is no tree of it. */
-export interface RolledChild extends ChildPart {
-  readonly origin: string;
+/** What one log says of one domain; without a log there is no size and no root. */
+export interface ChildMeasurement extends Omit<ChildPart, 'role' | 'weight'> {
   readonly size?: number;
   readonly root?: string;
   readonly cycle?: number;
   /** Hash of the rules that it was measured by. */
   readonly rules?: string;
+}
+
+/** One child of one domain as it was added up. */
+export interface RolledChild extends ChildMeasurement, ChildPart {
+  readonly origin: string;
 }
 
 export interface RolledDomain extends RollUp {
@@ -205,31 +211,47 @@ function listed(value: unknown, field: string): Record<string, unknown> {
   return isObject ? (value as Record<string, unknown>) : { [field]: [], found: value ?? null };
 }
 
-interface Looked {
-  readonly tree: Tree;
-  readonly logs: ReadonlyMap<string, ChildLog>;
-  readonly domain: string;
-}
-
 function rolledChild(
   { vkey, role, weight }: TreeChild,
-  { tree, logs, domain }: Looked,
+  { tree, logs, domain }: { tree: Tree; logs: ReadonlyMap<string, ChildLog>; domain: string },
 ): RolledChild {
   const origin = parseVerifierKey(vkey).name;
-  const log = logs.get(origin);
-  if (log === undefined) return { origin, role, weight, state: 'UNKNOWN' };
-  const { size, root } = log;
-  const found = log.domains.get(domain);
-  if (found === undefined) return { origin, role, weight, state: 'UNKNOWN', size, root };
-  const { cycle, entropy, error, rules } = found;
-  const state = stateOf(found, tree);
-  const numbers = state === 'KNOWN' ? { entropy, error } : {};
-  return { origin, role, weight, state, size, root, cycle, rules, ...numbers };
+  const asked = { domain, rules: tree.rules, until: endOf(tree) };
+  return { origin, role, weight, ...measurementOf(logs.get(origin), asked) };
 }
 
-function stateOf({ state, endedAt, rules }: MeasuredDomain, tree: Tree): ChildPart['state'] {
-  if (rules !== tree.rules) return 'INCOMPARABLE';
-  const staleBefore = endOf(tree) - (STALE_DAYS + 1) * DAY;
+/** What a child is asked for. */
+export interface Asked {
+  readonly domain: string;
+  readonly rules: string;
+  /** Unix seconds: cycles that ended later are not looked at. */
+  readonly until: number;
+  /** The verifier key of who adds up; absent: nobody has to have agreed. */
+  readonly parent?: string;
+}
+
+/** What a log says of one domain; without one, or without agreement, nothing is known. */
+export function measurementOf(
+  log: ChildLog | undefined,
+  { domain, rules, until, parent }: Asked,
+): ChildMeasurement {
+  if (log === undefined) return { state: 'UNKNOWN' };
+  const { size, root } = log;
+  const hasAgreed = parent === undefined || log.parents.has(parent);
+  const found = hasAgreed ? log.domains.get(domain) : undefined;
+  if (found === undefined) return { state: 'UNKNOWN', size, root };
+  const state = stateOf(found, rules, until);
+  const numbers = state === 'KNOWN' ? { entropy: found.entropy, error: found.error } : {};
+  return { state, size, root, cycle: found.cycle, rules: found.rules, ...numbers };
+}
+
+function stateOf(
+  { state, endedAt, rules }: MeasuredDomain,
+  expected: string,
+  until: number,
+): ChildPart['state'] {
+  if (rules !== expected) return 'INCOMPARABLE';
+  const staleBefore = until - (STALE_DAYS + 1) * DAY;
   return state === 'KNOWN' && endedAt < staleBefore ? 'STALE' : state;
 }
 

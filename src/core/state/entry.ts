@@ -4,6 +4,7 @@ import type { ShownAim } from '../families/stability/shown.ts';
 import type { Channel } from '../integrity/tally.ts';
 import type { PolicyRecord } from '../policy/policy-entry.ts';
 import type { GovernanceLogEntry } from './governance-entry.ts';
+import type { NationLogEntry } from './nation-entry.ts';
 import type {
   AdjustmentEntry,
   DebtEntry,
@@ -29,6 +30,7 @@ import type {
 
 export type * from './debt-entry.ts';
 export type * from './governance-entry.ts';
+export type * from './nation-entry.ts';
 export type * from './panel-entry.ts';
 export type * from './pilot-entry.ts';
 
@@ -427,6 +429,7 @@ export type Entry =
   | CommunityEntry
   | PolicyEntry
   | GovernanceLogEntry
+  | NationLogEntry
   | MemberEntry
   | FactEntry
   | ReflectionEntry

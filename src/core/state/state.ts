@@ -8,6 +8,7 @@ import type { Makers } from './makers.ts';
 import { hasStanding, type Standing } from './standing.ts';
 import { COMMONS, type Policy } from '../policy/policy.ts';
 import { type Governance, noGovernance } from './governance.ts';
+import { type Nation, noNation } from './nation.ts';
 import { noPanels, type Panels } from './panels.ts';
 import type { Clones } from './clones.ts';
 import { noPilots, type Pilots } from './pilots.ts';
@@ -66,6 +67,7 @@ export interface CommunityState {
   readonly panels: Panels;
   readonly pilots: Pilots;
   readonly governance: Governance;
+  readonly nation: Nation;
   /** Claimed evidence and by which action; absent where a database answers that question. */
   readonly claims: Map<string, string> | undefined;
   /** Facts and outcomes one by one, for retractions; absent where a database has them. */
@@ -203,6 +205,7 @@ export function emptyState(standsAlone: boolean): CommunityState {
     panels: noPanels(),
     pilots: noPilots(),
     governance: noGovernance(),
+    nation: noNation(),
     claims: standsAlone ? new Map() : undefined,
     records: standsAlone ? { facts: new Map(), outcomes: new Map() } : undefined,
     caps: { total: NO_SHARDS, mints: new Map() },

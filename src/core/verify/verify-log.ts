@@ -31,6 +31,8 @@ export interface VerifierOptions {
   readonly encode?: (line: string) => Uint8Array;
   /** Roots of this log that stand in an anchor log, as hex, by the number of entries. */
   readonly anchored?: ReadonlyMap<number, string>;
+  /** Told of every entry that held, with the state after it. */
+  readonly watch?: (entry: Entry, verifier: LogVerifier) => void;
 }
 
 /**
@@ -46,6 +48,7 @@ export class LogVerifier {
   readonly #frontier: TreeFrontier;
   readonly #recheck = new Recheck();
   readonly #anchored: ReadonlyMap<number, string>;
+  readonly #watch: VerifierOptions['watch'];
   readonly #byType: Record<string, number> = {};
 
   constructor(header: ExportHeader, options: VerifierOptions = {}) {
@@ -54,6 +57,7 @@ export class LogVerifier {
     this.#encode = options.encode ?? utf8ToBytes;
     this.#frontier = new TreeFrontier(undefined, this.#hash);
     this.#anchored = options.anchored ?? new Map();
+    this.#watch = options.watch;
   }
 
   /** How many entries were taken. */
@@ -82,6 +86,7 @@ export class LogVerifier {
       if (mismatch !== undefined) return { index, where: `entry ${index} (${type})`, ...mismatch };
       apply(this.state, entry);
       this.#byType[type] = (this.#byType[type] ?? 0) + 1;
+      this.#watch?.(entry, this);
       return this.#checkAnchored();
     } catch (problem) {
       const expected = problem instanceof Error ? problem.message : String(problem);

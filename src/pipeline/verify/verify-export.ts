@@ -1,6 +1,11 @@
 import { type ExportHeader, parseHeader } from '../../core/verify/export-format.ts';
 import type { CommunityState } from '../../core/state/state.ts';
-import { type Divergence, LogVerifier, type VerifiedCounts } from '../../core/verify/verify-log.ts';
+import {
+  type Divergence,
+  LogVerifier,
+  type VerifiedCounts,
+  type VerifierOptions,
+} from '../../core/verify/verify-log.ts';
 import { nodeSha256 } from '../log/log-tree.ts';
 import { readExport } from '../../core/verify/read-export.ts';
 
@@ -21,20 +26,16 @@ export interface Verification {
  * @param lines pages of lines without their breaks
  * @param trustedKey a C2SP verifier key known from elsewhere; without it a log is self-consistent
  *   only
- * @param anchored roots that an anchor log has of this log, as hex, by the number of entries
+ * @param options what an anchor log has of this log; who is told of its entries
  * @throws LogError when the first line is no header.
  */
 export async function verifyExport(
   lines: AsyncIterable<readonly string[]>,
   trustedKey?: string,
-  anchored?: ReadonlyMap<number, string>,
+  options: Pick<VerifierOptions, 'anchored' | 'watch'> = {},
 ): Promise<Verification> {
   const begin = (header: ExportHeader): LogVerifier =>
-    new LogVerifier(header, {
-      hash: nodeSha256,
-      encode: utf8Bytes,
-      ...(anchored === undefined ? {} : { anchored }),
-    });
+    new LogVerifier(header, { hash: nodeSha256, encode: utf8Bytes, ...options });
   const form = { parseHeader, begin };
   const { header, verifier, divergence, keyTrusted } = await readExport(lines, form, trustedKey);
   const { counts, state, root } = verifier;

@@ -34,6 +34,10 @@ export const ENDS_A_STORY: ReadonlySet<string> = new Set([
   'openPanel',
   'getPanel',
   'signReview',
+  // Keys of logs, and agreement.
+  'chooseTree',
+  'agreeToParent',
+  'rollUp',
   // Forty people with outcomes in an earlier cycle, and a draw in a later one.
   'registerPilot',
   'getPilot',

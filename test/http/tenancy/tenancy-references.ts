@@ -49,6 +49,9 @@ const MEANINGS: Readonly<Record<string, string>> = {
 const PLAIN: ReadonlySet<string> = new Set(
   [
     ['body:action', 'body:family', 'body:type', 'body:domain', 'body:occurredAt', 'body:evidence'],
+    // A key of a log is public; what it stands for is read only if that log says so.
+    ['body:parent', 'body:agreed', 'body:rules', 'body:domains', 'body:children', 'body:vkey'],
+    ['body:role', 'body:weight'],
     ['body:at', 'body:dueAt', 'body:before', 'body:after', 'body:rating', 'body:verdict'],
     [
       'body:delivered',

@@ -1,30 +1,25 @@
 import { entropyRules } from '../../core/entropy/entropy-rules.ts';
 import { cycleStart } from '../../core/policy/cycle.ts';
 import { COMMONS, type Policy } from '../../core/policy/policy.ts';
-import {
-  type ChildLog,
-  endOf,
-  hashOf,
-  type MeasuredDomain,
-  type Tree,
-} from '../../core/rollup/tree.ts';
+import { type ChildLog, hashOf, type MeasuredDomain } from '../../core/rollup/tree.ts';
 import { type CommunityState, type DomainState, policyAt } from '../../core/state/state.ts';
-import type { Verification } from './verify-export.ts';
 
 /**
- * What a verified log says of a community as of the day of a tree: of every domain the last
- * measurement of a cycle that had ended.
+ * What a log says of a community: of every domain the last measurement of a cycle that had ended by
+ * then.
+ *
+ * @param root of the log that the state is the fold of
+ * @param until Unix seconds
  */
-export function childLogOf(
-  { state, counts, root }: Pick<Verification, 'state' | 'counts' | 'root'>,
-  tree: Pick<Tree, 'asOf'>,
-): ChildLog {
+export function childLogOf(state: CommunityState, root: Uint8Array, until: number): ChildLog {
   const domains = new Map<string, MeasuredDomain>();
   for (const [name, domain] of state.domains) {
-    const measured = name === COMMONS ? undefined : lastMeasured(state, domain, endOf(tree));
+    const measured = name === COMMONS ? undefined : lastMeasured(state, domain, until);
     if (measured !== undefined) domains.set(name, measured);
   }
-  return { size: counts.entries, root: Buffer.from(root).toString('hex'), domains };
+  const { size, nation } = state;
+  const parents = new Set(nation.parents);
+  return { size, root: Buffer.from(root).toString('hex'), domains, parents };
 }
 
 function lastMeasured(
