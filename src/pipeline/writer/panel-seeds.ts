@@ -3,9 +3,9 @@ import { commitmentTo } from '../../core/review/assign.ts';
 
 /**
  * What the panels and pilots of a community are drawn with. Seeds come as a chain in which each is
- * the SHA-256 of the next, so that one entry of the log settles a thousand draws before anybody asks
- * for them, and each that is revealed shows that it is the one that was settled. They follow from
- * the log key: nobody without it knows the next, and nothing has to be stored.
+ * the SHA-256 of the next, so that one entry of the log settles a thousand draws before anybody
+ * asks for them, and each that is revealed shows that it is the one that was settled. They follow
+ * from the log key: nobody without it knows the next, and nothing has to be stored.
  */
 export class PanelSeeds {
   readonly #secret: Uint8Array;

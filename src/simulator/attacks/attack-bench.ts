@@ -122,14 +122,14 @@ function ofHistory(attack: HistoryAttack): BenchAttack {
 }
 
 function ofClaims(attack: ClaimAttack): BenchAttack {
-  const { name, words, measure, limit, isMissed } = attack;
+  const { name, words, measure, limit, isMissed, isMissedInSome } = attack;
   return {
     setting: 'claims',
     name,
     words,
     measure,
     limit,
-    isKnown: isMissed === true,
+    isKnown: (isMissed ?? isMissedInSome) === true,
     defence: attack.defence,
     run: (policy, seed) => claimAttackUnder(attack, { rules: 'on', seed, policy }),
     runOpen: (policy, seed) => claimAttackUnder(attack, { rules: 'off', seed, policy }),

@@ -28,6 +28,8 @@ export interface ClaimAttack {
   readonly victims?: readonly string[];
   /** It is known to come to more than its limit. */
   readonly isMissed?: true;
+  /** In some simulated worlds it is known to come to more, though not in the first. */
+  readonly isMissedInSome?: true;
   /** The share that honest members keep on a day; default: 98 of 100. */
   readonly keptShare?: (day: number) => number;
   /** What is done each day. */

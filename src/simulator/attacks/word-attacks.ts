@@ -153,6 +153,7 @@ export const WORD_ATTACKS: readonly ClaimAttack[] = [
     off: { wholeOverturns: false, answeredConfirmations: false },
     measure: 'gained',
     limit: 0,
+    isMissedInSome: true,
     accounts: [EVE],
     play: (program) => {
       const { world } = program;
@@ -167,6 +168,7 @@ export const WORD_ATTACKS: readonly ClaimAttack[] = [
     off: { worksPerPair: 0 },
     measure: 'gained',
     limit: 1.5,
+    isMissedInSome: true,
     accounts: ['ring 1', 'ring 2', 'ring 3'],
     play: (program) => pad(program, 20),
     plain: (program) => pad(program, 0),
