@@ -50,6 +50,6 @@ function read(size: number): { readonly size: number; readonly root: string } {
   return { size, root: evidenceHash(`root of ${size}`) };
 }
 
-function known(entropy: number, error: number): Pick<ChildMeasurement, 'state'> {
-  return { state: 'KNOWN', ...{ entropy, error } };
+function known(entropy: number, error: number): ChildMeasurement {
+  return { state: 'KNOWN', entropy, error };
 }

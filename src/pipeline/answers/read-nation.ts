@@ -33,10 +33,11 @@ export async function readNation({ db, communityId }: CommunityReader): Promise<
   return { tree, parents, domains };
 }
 
-function domainOf({ type: _, ...entry }: RollupEntry, tree: TreeEntry | undefined): NationDomain {
+function domainOf(rollup: RollupEntry, tree: TreeEntry | undefined): NationDomain {
   const children = (tree?.children ?? []).map(({ vkey, role, weight }, at) => {
-    const measured = entry.children[at] ?? { state: 'UNKNOWN' };
+    const measured = rollup.children[at] ?? { state: 'UNKNOWN' };
     return { origin: parseVerifierKey(vkey).name, role, weight, ...measured };
   });
-  return { ...entry, children };
+  const { domain, cycle, state, low, high, error, worst } = rollup;
+  return { domain, cycle, state, low, high, error, worst, children };
 }

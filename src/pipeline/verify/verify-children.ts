@@ -1,6 +1,6 @@
 import { rolledUntil } from '../../core/entries/nation.ts';
 import type { Mismatch } from '../../core/entries/difference.ts';
-import { canonicalize, type CanonicalValue } from '../../core/log/canonical-json.ts';
+import { canonicalize } from '../../core/log/canonical-json.ts';
 import { parseVerifierKey } from '../../core/log/note-key.ts';
 import { type ChildLog, type ChildMeasurement, measurementOf } from '../../core/rollup/tree.ts';
 import type { Entry, RollupEntry, TreeEntry } from '../../core/state/entry.ts';
@@ -151,5 +151,5 @@ export class ChildrenVerifier {
 }
 
 function textOf(measurement: ChildMeasurement): string {
-  return canonicalize({ ...measurement } as CanonicalValue);
+  return canonicalize({ ...measurement });
 }
