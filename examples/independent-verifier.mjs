@@ -2795,7 +2795,7 @@ function lookAtDomains(state, plan, { seed, cycle }, index) {
   });
 }
 
-const isMeasured = ({ unit, span }) => (span.get(unit)?.total ?? 0) > 0;
+const hasOutcomes = ({ unit, span }) => (span.get(unit)?.total ?? 0) > 0;
 
 const shown = (metric, [value, low, high]) => ({
   metric,
@@ -2814,7 +2814,7 @@ const turned = (metric, parts) =>
 function shownOf({ metric, guardrails }, arms, differenceOf) {
   return {
     counted: arms.map((arm) => arm.length),
-    known: arms.map((arm) => arm.filter(isMeasured).length),
+    known: arms.map((arm) => arm.filter(hasOutcomes).length),
     estimates: [metric, ...guardrails].map((name) => {
       const [value, low, high] = differenceOf(name);
       return name === 'failure'

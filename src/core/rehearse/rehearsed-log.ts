@@ -112,6 +112,11 @@ export class RehearsedLog {
       case 'pilot':
       case 'draw':
         return;
+      // What other communities measured pays nobody here.
+      case 'tree':
+      case 'parent':
+      case 'rollup':
+        return;
       case 'community':
       case 'member':
       case 'key':
