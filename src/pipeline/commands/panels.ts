@@ -4,11 +4,7 @@ import { isOverdue } from '../../core/state/finding.ts';
 import { PANEL } from '../../core/review/panel-rules.ts';
 import { isSigned, sealOf } from '../../core/review/signed-review.ts';
 import type { Panel } from '../../core/state/panels.ts';
-import {
-  deleteSealedReview,
-  insertPanelClaim,
-  insertSealedReview,
-} from '../../db/sql/panels.ts';
+import { deleteSealedReview, insertPanelClaim, insertSealedReview } from '../../db/sql/panels.ts';
 import type { Command } from '../writer/command.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
