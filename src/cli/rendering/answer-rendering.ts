@@ -30,8 +30,20 @@ export function problemLines({ code, detail, errors }: Body, paint: Paint): stri
 function fieldsOf(body: Body, before: string): [name: string, value: string][] {
   return Object.entries(body).flatMap(([name, value]): [string, string][] => {
     const path = `${before}${name}`;
-    if (Array.isArray(value)) return [[path, foreign(value.join(', '), 400)]];
-    if (typeof value === 'object' && value !== null) return fieldsOf(value as Body, `${path}.`);
-    return [[path, foreign(String(value), 400)]];
+    if (isBody(value)) return fieldsOf(value, `${path}.`);
+    return [[path, foreign(told(value), 400)]];
   });
+}
+
+/** A value in one cell; of an object each field that has a value, after its name. */
+function told(value: unknown): string {
+  if (Array.isArray(value)) return value.map(told).join(value.some(isBody) ? '; ' : ', ');
+  if (!isBody(value)) return String(value);
+  return Object.entries(value)
+    .map(([name, field]) => `${name} ${told(field)}`)
+    .join(' ');
+}
+
+function isBody(value: unknown): value is Body {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
