@@ -111,6 +111,7 @@ describeAboveEngines((engine) => {
     const { post } = await server.sandbox();
     const at = before(60);
     const claim = { ...promise('ada', 'bridge') };
+    const aims = ['first', 'second'].map((instrument) => ({ instrument, target: 0.1 }));
     const records: readonly Record<string, unknown>[] = [
       claim,
       { ...claim, type: 'correction', before: 0.5, after: 0.1 },
@@ -119,6 +120,7 @@ describeAboveEngines((engine) => {
       { ...claim, type: 'validation', verdict: 'adopt' },
       { ...claim, type: 'turn', of: 'bob' },
       { ...claim, type: 'step', of: 'bob' },
+      { ...claim, type: 'improvement', measure: 'cost', aims },
       { type: 'proof', claim: unknownId, at, delivered: 1 },
       { type: 'confirmation', claim: unknownId, by: 'bob', at, accepted: true },
       { type: 'observation', source: 's', kind: 'k', subject: 'b', at },
