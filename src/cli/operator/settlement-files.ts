@@ -1,3 +1,4 @@
+import { csvField } from '../../core/csv-field.ts';
 import { csvRows } from '../../connectors/v2/csv-rows.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 
@@ -39,7 +40,7 @@ export function chosenRows(
 
 /** The file for a creditor: a comment with the sums, a head, and a line for each reduction. */
 export function settlementCsv(rows: readonly Row[]): string {
-  const lines = rows.map((row) => COLUMNS.map((name) => cellOf(row, name)).join(','));
+  const lines = rows.map((row) => COLUMNS.map((name) => csvField(valueOf(row, name))).join(','));
   const all = [`# settlement, ${rows.length} items`, COLUMNS.join(','), ...lines];
   return all.map((line) => `${line}\n`).join('');
 }
@@ -56,7 +57,7 @@ export function settlementEvent(rows: readonly Row[], id: string): string {
 /** Any list as a table: the names of the first line's fields, and a line for each. */
 export function listCsv(rows: readonly Row[]): string {
   const names = Object.keys(rows[0] ?? {});
-  const lines = rows.map((row) => names.map((name) => quoted(textOf(row[name]))).join(','));
+  const lines = rows.map((row) => names.map((name) => csvField(textOf(row[name]))).join(','));
   return [names.join(','), ...lines].map((line) => `${line}\n`).join('');
 }
 
@@ -110,17 +111,7 @@ function valueOf(row: Row, name: (typeof COLUMNS)[number]): string {
   return textOf(row[name]);
 }
 
-function cellOf(row: Row, name: (typeof COLUMNS)[number]): string {
-  return quoted(valueOf(row, name));
-}
-
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value.trim();
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
-}
-
-/** A program that opens the file must not take text for a formula. */
-function quoted(text: string): string {
-  const plain = /^[=+@]|^-(?!\d)/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }

@@ -1,3 +1,4 @@
+import { csvField } from '../../core/csv-field.ts';
 import { formatMicros, ppmToNumber } from '../../core/units.ts';
 import { declarationOf, type EvidenceRecord, isClaim } from '../../core/families/record.ts';
 import { CHANNELS } from '../../core/integrity/tally.ts';
@@ -71,7 +72,7 @@ interface KnownThing {
 function rowsOf({ part, item, known }: KnownThing): string[] {
   const family = part === 'reflections' ? 'reflection' : familyOf(known);
   return leavesOf('', known).map(([field, value]) => {
-    return `${[part, family, String(item), field, value].map(cellOf).join(',')}\r\n`;
+    return `${[part, family, String(item), field, value].map(csvField).join(',')}\r\n`;
   });
 }
 
@@ -88,13 +89,6 @@ function leavesOf(path: string, value: unknown): [path: string, text: string][] 
   return Object.entries(value).flatMap(([name, inner]) =>
     inner === undefined ? [] : leavesOf(path === '' ? name : `${path}.${name}`, inner),
   );
-}
-
-/** Quoted where it has to be; text that a spreadsheet would run is made text by an apostrophe. */
-function cellOf(text: string): string {
-  const isRun = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text);
-  const shown = isRun ? `'${text}` : text;
-  return /[",\r\n]/.test(shown) ? `"${shown.replaceAll('"', '""')}"` : shown;
 }
 
 async function* nothing(): AsyncGenerator<object> {}

@@ -1,4 +1,5 @@
 // Keeps what a chart shows: its rows as CSV, and the picture as an SVG that needs no style sheet.
+import { csvField } from '../../core/csv-field.ts';
 
 /** How a shape looks, once the style sheet of the page is away. */
 const LOOKS = [
@@ -27,15 +28,10 @@ export function watchFigure(figure: HTMLElement): void {
 
 function csvOf(table: HTMLTableElement): string {
   return [...table.rows]
-    .map((row) => [...row.cells].map(({ textContent }) => csvField(textContent ?? '')).join(','))
+    .map((row) =>
+      [...row.cells].map(({ textContent }) => csvField((textContent ?? '').trim())).join(','),
+    )
     .join('\r\n');
-}
-
-/** What a program for tables would take for a formula is marked as a text. */
-function csvField(text: string): string {
-  const trimmed = text.trim();
-  const isFormula = /^[=+@\t\r]|^-(?![\d.])/.test(trimmed);
-  return `"${(isFormula ? `'${trimmed}` : trimmed).replaceAll('"', '""')}"`;
 }
 
 function svgOf(chart: SVGSVGElement): string {
