@@ -2814,6 +2814,7 @@ export type SettleAnswer = {
 };
 
 export type SettleRequest = {
+  readonly creditor: string;
   readonly batch: string;
   readonly items: readonly SettlementItem[];
 };

@@ -89,7 +89,11 @@ function debtExamples(): BodyExamples {
       periodCycles: 365,
       untilCycle: 9_999,
     },
-    settle: { batch: 'fy27-1', items: [{ reduction: '1201', outcome: 'settled' }] },
+    settle: {
+      creditor: 'town',
+      batch: 'fy27-1',
+      items: [{ reduction: '1201', outcome: 'settled' }],
+    },
     changePool: { pledgeId: 'fy27', amount: '-100.00' },
     adjustDebt: {
       debtId: '00000000-0000-4000-8000-000000000000',

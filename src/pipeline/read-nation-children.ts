@@ -4,6 +4,7 @@ import type { ChildLog } from '../core/rollup/tree.ts';
 import { childLogOf } from './answers/read-children.ts';
 import type { TreeToRead } from './commands/nation.ts';
 import type { Installation, ServedCommunity } from './installation.ts';
+import { OperatorError } from './operator-error.ts';
 import { LogTree, nodeSha256 } from './log/log-tree.ts';
 
 /**
@@ -19,9 +20,9 @@ export async function readNationChildren(
   for (const { vkey } of tree.children) {
     const { name: origin } = parseVerifierKey(vkey);
     const slug = slugs.get(origin);
-    const community = slug === undefined ? undefined : await installation.community(slug);
+    const community = slug === undefined ? undefined : await opened(installation, slug);
     if (community === undefined) continue;
-    const log = await readChild(community, { vkey, parent, until, now: installation.now() });
+    const log = await readChild(community, { vkey, parent, until });
     if (log !== undefined) logs.set(origin, log);
   }
   return logs;
@@ -31,15 +32,28 @@ interface ReadOrder {
   readonly vkey: string;
   readonly parent: string;
   readonly until: number;
-  readonly now: number;
 }
+
+/** One whose log cannot be continued says nothing, as if it were not here. */
+async function opened(
+  installation: Installation,
+  slug: string,
+): Promise<ServedCommunity | undefined> {
+  try {
+    return await installation.community(slug);
+  } catch (problem) {
+    if (problem instanceof OperatorError) return undefined;
+    throw problem;
+  }
+}
+
+/** Its clock is left alone: whoever adds up closes no cycle of another, and waits for none. */
 
 async function readChild(
   { writer, reader, checkpointer }: ServedCommunity,
-  { vkey, parent, until, now }: ReadOrder,
+  { vkey, parent, until }: ReadOrder,
 ): Promise<ChildLog | undefined> {
   const log = await writer.submit({
-    now,
     run: ({ state }) => {
       const isAsked = state.nation.parents.has(parent) && state.community?.key === vkey;
       return isAsked ? childLogOf(state, new Uint8Array(), until) : undefined;

@@ -171,7 +171,7 @@ async function take(log: TestCommunity, one: Step, debts: readonly string[]): Pr
     case 'settle': {
       const { outcome = 'settled' } = one;
       const item = { reduction, outcome, ...(outcome === 'rejected' ? { code: 'NO' } : {}) };
-      return await writer.submit(settleCommand({ batch, items: [item], now }));
+      return await writer.submit(settleCommand({ creditor: 'town', batch, items: [item], now }));
     }
     case 'reverse':
       return await writer.submit(reverseCommand({ reduction, code: 'PAID_TWICE', now }));
@@ -264,7 +264,7 @@ async function checkBatches({ community }: TestCommunity): Promise<void> {
       return { reduction, outcome: outcome as 'settled', ...why };
     });
     const batch = key.replace('town ', '');
-    const again = await writer.submit(settleCommand({ batch, items, now: NOW }));
+    const again = await writer.submit(settleCommand({ creditor: 'town', batch, items, now: NOW }));
     expect(again.known).toBe(true);
     const others = items.map((item) => ({
       ...item,
@@ -272,7 +272,9 @@ async function checkBatches({ community }: TestCommunity): Promise<void> {
       withheld: '0.01',
     }));
     await expect(
-      writer.submit(settleCommand({ batch, items: others.map(withoutCode), now: NOW })),
+      writer.submit(
+        settleCommand({ creditor: 'town', batch, items: others.map(withoutCode), now: NOW }),
+      ),
     ).rejects.toThrow('BATCH_CONFLICT');
   }
   const after = await writer.submit({ run: ({ state }) => state.size });

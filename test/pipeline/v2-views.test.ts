@@ -35,7 +35,7 @@ async function owingStore(db: Database): Promise<TestCommunity> {
     run: ({ state }) => state.debts.book.reductions()[1]?.reduction ?? '',
   });
   const items = [{ reduction, outcome: 'rejected', code: 'NO' }] as const;
-  await writer.submit(settleCommand({ batch: 'b', items, now }));
+  await writer.submit(settleCommand({ creditor: 'town', batch: 'b', items, now }));
   return log;
 }
 

@@ -49,7 +49,8 @@ describe('commands about debts', () => {
     const path = join(folder, 'b1.csv');
     const head = 'batch,item,gross,withheld,net,status,code,creditor_reference\n';
     writeFileSync(path, `${head}b1,17,3.00,0.60,2.40,settled,,r1\nb1,18,1.00,,,rejected,PAID,\n`);
-    expect(ask('settlements', 'take', ['b1', path]).body).toEqual({
+    expect(ask('settlements', 'take', ['b1', path], { creditor: 'town' }).body).toEqual({
+      creditor: 'town',
       batch: 'b1',
       items: [
         { reduction: '17', outcome: 'settled', withheld: '0.60' },
@@ -57,7 +58,7 @@ describe('commands about debts', () => {
       ],
     });
     writeFileSync(path, `# batch b1\n${head}b1,17,3.00,,,,,\n`);
-    expect(() => ask('settlements', 'take', ['b1', path])).toThrow('line 3');
+    expect(() => ask('settlements', 'take', ['b1', path], { creditor: 'town' })).toThrow('line 3');
     expect(ask('settlements', 'reverse', ['17'], { code: 'PAID_TWICE' }).body).toEqual({
       reduction: '17',
       code: 'PAID_TWICE',
@@ -112,13 +113,14 @@ test.each(['csv', 'cloudevent'])(
     expect(text).not.toContain('18');
     const path = join(folder, `sent.${form}`);
     writeFileSync(path, text);
-    expect(() => ask('settlements', 'take', ['b1', path])).toThrow('status');
+    expect(() => ask('settlements', 'take', ['b1', path], { creditor: 'town' })).toThrow('status');
     const filled =
       form === 'csv'
         ? text.replace('0.00,,', '0.60,settled,')
         : text.replace('"status": ""', '"status": "settled"').replace('"0.00"', '"0.60"');
     writeFileSync(path, filled);
-    expect(ask('settlements', 'take', ['b1', path]).body).toEqual({
+    expect(ask('settlements', 'take', ['b1', path], { creditor: 'town' }).body).toEqual({
+      creditor: 'town',
       batch: 'b1',
       items: [{ reduction: '17', outcome: 'settled', withheld: '0.60' }],
     });
@@ -128,5 +130,7 @@ test.each(['csv', 'cloudevent'])(
 test('a JSON file that is no settlement is refused', () => {
   const path = join(folder, 'other.json');
   writeFileSync(path, '{"type":"something.else"}');
-  expect(() => ask('settlements', 'take', ['b1', path])).toThrow('CloudEvent');
+  expect(() => ask('settlements', 'take', ['b1', path], { creditor: 'town' })).toThrow(
+    'CloudEvent',
+  );
 });

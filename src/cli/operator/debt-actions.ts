@@ -123,13 +123,6 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
         }),
       },
       {
-        verb: 'dispute',
-        takes: '<reduction>',
-        says: 'for its member, once: the creditor has 28 cycles to answer',
-        words: 1,
-        ask: ({ about: [reduction] }) => post('/v1/tokenomics/disputes', { reduction }),
-      },
-      {
         verb: 'answer',
         takes: '<reduction> --outcome upheld|dismissed --code <WHY>',
         says: 'upheld if the member is right',
@@ -160,11 +153,17 @@ export const DEBT_COMMANDS: readonly OperatorCommand[] = [
       },
       {
         verb: 'take',
-        takes: '<batch> <file>',
+        takes: '<batch> <file> --creditor <name>',
         says: 'all or nothing; a table or a CloudEvent (see debt.md)',
         words: 2,
-        ask: ({ about: [batch, path = ''] }) =>
-          post('/v1/tokenomics/settlements', { batch, items: itemsOf(path) }),
+        ask: ({ about: [batch, path = ''], values: { creditor } }) => {
+          const whose = required('creditor', creditor);
+          return post('/v1/tokenomics/settlements', {
+            creditor: whose,
+            batch,
+            items: itemsOf(path),
+          });
+        },
       },
       {
         verb: 'reverse',

@@ -175,6 +175,8 @@ export interface SettlementItem {
 }
 
 export interface SettlementOrder extends Order {
+  /** Whose word it is: nobody settles or rejects what is another's. */
+  readonly creditor: string;
   readonly batch: string;
   readonly items: readonly SettlementItem[];
 }
@@ -196,13 +198,14 @@ export function settleCommand(order: SettlementOrder): Command<SettlementAnswer>
     now: order.now,
     alone: true,
     run: (draft) => {
-      const { batch, items } = order;
+      const { batch, creditor, items } = order;
       refusePaused(draft);
       const entries = items.map((item) => settlementEntry(draft, batch, item));
       const told = new Set(entries.map(settlementText));
-      const [creditor = '', ...others] = new Set(entries.map((entry) => entry.creditor));
-      if (others.length > 0) {
-        throw new RequestError('CONFLICT', 'BATCH_CONFLICT: a batch is of one creditor');
+      const foreign = entries.find((entry) => entry.creditor !== creditor);
+      if (foreign !== undefined) {
+        const message = `BATCH_CONFLICT: reduction ${foreign.reduction} is not of ${creditor}`;
+        throw new RequestError('CONFLICT', message);
       }
       const before = draft.state.debts.batches.get(batchKey(creditor, batch));
       if (told.size !== entries.length) {

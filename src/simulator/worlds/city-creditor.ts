@@ -58,7 +58,7 @@ export class CityCreditor {
     if (due.length === 0) return;
     this.#batches += 1;
     const items = due.map(({ reduction }) => ({ reduction, outcome: 'settled' }) as const);
-    const order = { batch: `simulated-${this.#batches}`, items, now };
+    const order = { creditor: CREDITOR, batch: `simulated-${this.#batches}`, items, now };
     await community.writer.submit(settleCommand(order));
     this.settledItems += due.length;
     for (const { units } of due) this.settledCents += units;

@@ -94,7 +94,9 @@ async function settleOne(
   said: Omit<SettlementItem, 'reduction'>,
 ): Promise<Outcome<never>> {
   const reduction = textIn(sent, 'reduction');
-  await client.settle({ batch: `page-${reduction}`, items: [{ reduction, ...said }] });
+  const creditor = textIn(sent, 'creditor');
+  const items = [{ reduction, ...said }];
+  await client.settle({ creditor, batch: `page-${reduction}`, items });
   return { done: 'settled' };
 }
 
@@ -120,6 +122,9 @@ function debtsView({ debts, pledges, reductions }: AllDebts, shown: Shown<never>
   const mayWrite = caller.scopes.includes('admin');
   const waiting = reductions.filter(({ state }) => state === 'accrued');
   const answered = reductions.filter(({ state }) => state !== 'accrued');
+  const creditors = new Map(pledges.map(({ pledgeId, creditor }) => [pledgeId, creditor]));
+  const settles = (one: DebtReduction): Html =>
+    mayWrite ? settleForms(one, creditors.get(one.pledgeId ?? '') ?? '', shown) : html``;
   return html`
     <h1>${words.title}</h1>
     <p class="lead">${words.lead(waiting.length)}</p>
@@ -127,7 +132,7 @@ function debtsView({ debts, pledges, reductions }: AllDebts, shown: Shown<never>
       <h2 id="waiting">${words.waiting}</h2>
       ${rowsOr(
         words.noWaiting,
-        waiting.map((one) => reductionRow(one, texts, mayWrite ? settleForms(one, shown) : html``)),
+        waiting.map((one) => reductionRow(one, texts, settles(one))),
       )}
     </section>
     <section aria-labelledby="pledges">
@@ -165,9 +170,9 @@ function folded(summary: string, form: Html): Html {
   </details>`;
 }
 
-function settleForms({ id }: DebtReduction, shown: Shown<never>): Html {
+function settleForms({ id }: DebtReduction, creditor: string, shown: Shown<never>): Html {
   const { debts: words } = shown.texts.own;
-  const hidden = { reduction: id };
+  const hidden = { reduction: id, creditor };
   const code: Field = { name: 'code', label: words.code, hint: words.codeHint, maxLength: 60 };
   return html`${actForm(shown, { act: 'settle', of: id, hidden, button: words.settle })}
     <details>

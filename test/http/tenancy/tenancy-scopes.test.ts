@@ -12,6 +12,7 @@ type Needed =
   | 'self alone'
   | 'self or admin'
   | 'bound or admin'
+  | 'bound attest'
   | 'public'
   | 'signature'
   | 'installation';
@@ -50,12 +51,12 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
   'self or admin': ['exportMember', 'tabulateMember'],
   // Whether the key is that of the very member is asked where the finding is looked up.
   'bound or admin': ['appeal'],
+  'bound attest': ['disputeReduction'],
   review: ['review', 'signReview', 'listAssignedReviews'],
   audit: [],
   attest: [
     ['mint', 'mintBatch', 'recordReading', 'recordEvidence', 'retractEvidence', 'transfer'],
     ['registerMember', 'ingestCloudEvents', 'electReduction', 'reflect', 'switchReflections'],
-    ['disputeReduction'],
   ].flat(),
   admin: [
     ['exportPolicy'],
@@ -85,6 +86,8 @@ const COVERING: Readonly<Record<Needed, readonly KeyScope[]>> = {
   'self alone': ['self'],
   'self or admin': ['self', 'admin'],
   'bound or admin': ['self', 'others', 'admin'],
+  // None of these keys is bound and may attest.
+  'bound attest': [],
   review: ['review', 'attest', 'admin'],
   attest: ['attest', 'admin'],
   audit: ['audit', 'admin'],

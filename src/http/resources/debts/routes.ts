@@ -243,10 +243,12 @@ function settleRoute(app: App, service: Service): void {
         summary: 'Take what a creditor made of reductions: all of a batch, or nothing',
         description:
           'Each is settled, rejected with a code (the debt is then suspended) or cancelled, ' +
-          'once. The same batch again changes nothing; another one of its name is a conflict.',
+          'once. The same batch again changes nothing; another one of its name is a conflict, ' +
+          'and so is an item of another creditor.',
         tags,
         headers: postHeaders,
         body: strictObject({
+          creditor: slugSchema,
           batch: slugSchema,
           items: Type.Array(
             namedObject('SettlementItem', {

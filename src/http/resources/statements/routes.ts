@@ -196,6 +196,10 @@ function disputeRoute(app: App, service: Service): void {
     },
     async (request) => {
       const { caller, body } = request;
+      if (caller.userId === undefined) {
+        const message = 'a doubt is the member’s own word: it takes a key bound to the member';
+        throw new Problem('SCOPE_MISSING', message);
+      }
       const order = { ...body, only: caller.userId, now: service.installation.now() };
       const command = disputeCommand({ ...order, idempotency: idempotencyOf(request) });
       const { index, entry } = await caller.community.writer.submit(command);
