@@ -86,7 +86,7 @@ describe.skipIf(executablePath === undefined)('pages in a browser', () => {
 
   test('a chart is saved as rows and as a picture, and times are told in the zone', async () => {
     const page = await open('/c/default', { timezoneId: 'Asia/Kathmandu', acceptDownloads: true });
-    expect(await page.innerText('.asof')).toMatch(/GMT\+5:45|\+0545/);
+    await page.locator('.asof', { hasText: /GMT\+5:45|\+0545/ }).waitFor(DONE);
     const figure = page.locator('figure').first();
     const saved = async (kind: string): Promise<string> => {
       const coming = page.waitForEvent('download');
