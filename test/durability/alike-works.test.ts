@@ -31,7 +31,9 @@ describe.skipIf(!isBuilt || !hasPostgres)('works that say the same', () => {
       const counted = facts[0]?.evidence;
       expect(facts.map(({ like }) => like)).toEqual([
         undefined,
-        ...[counted, counted, counted],
+        counted,
+        counted,
+        counted,
         undefined,
       ]);
     } finally {

@@ -158,7 +158,7 @@ function cloneOf(draft: BatchDraft, known: Known, { settling, member }: Told): s
   return draft.likenesses.firstLike(membersOf(draft.state, member), { claim, cycle, hash });
 }
 
-/** Whether a kept claim is from now on the one of its cycle that counts of all that say the same. */
+/** Whether a kept claim counts from now on, as the only one of its cycle that says the same. */
 function addCounted(
   draft: BatchDraft,
   { settling: { claim, hash, policy }, member }: Told,
