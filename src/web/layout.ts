@@ -29,6 +29,8 @@ export interface Frame {
   readonly isSandbox?: boolean;
   /** Whether the page has something that moves. */
   readonly hasScript?: boolean;
+  /** If the page is told when the log of its community grows: how many entries it has seen. */
+  readonly liveFrom?: number | undefined;
   /** Whether the reader has signed in, and the page is theirs. */
   readonly isOwn?: boolean;
   /** The other pages of the reader. */
@@ -53,7 +55,7 @@ export function documentOf(frame: Frame, main: Html): string {
       <link rel="stylesheet" href="/assets/${assets.stylesheet}" />
       ${tag}
     </head>
-    <body data-worker="${assets.worker}" data-proof-worker="${assets.proofWorker}">
+    <body data-worker="${assets.worker}" data-proof-worker="${assets.proofWorker}" ${liveOf(frame)}>
       <a class="skip" href="#main">${texts.skip}</a>
       <div class="page">
         <header class="top">
@@ -62,6 +64,7 @@ export function documentOf(frame: Frame, main: Html): string {
             ${slug === undefined ? '' : html`<a href="/c/${slug}">${slug}</a>`}
             <a href="/verify">${texts.verifyLink}</a>
           </nav>
+          ${liveOf(frame) === '' ? '' : html`<span class="live" data-live-state hidden>${texts.live}</span>`}
           ${isSandbox ? html`<span class="tag">${texts.sandbox}</span>` : ''}
           ${frame.isOwn === true ? signOutForm(texts) : signInLink}
         </header>
@@ -78,6 +81,12 @@ export function documentOf(frame: Frame, main: Html): string {
     </body>
   </html>`;
   return `<!doctype html>\n${page.text}`;
+}
+
+/** What the page listens to, and from which entry on. */
+function liveOf({ slug, liveFrom }: Frame): Part {
+  if (slug === undefined || liveFrom === undefined) return '';
+  return html`data-live="/v1/public/${slug}/events" data-entries="${liveFrom}"`;
 }
 
 function sectionsNav({ sections = [], texts }: Frame): Part {
