@@ -64,8 +64,7 @@ export function documentOf(frame: Frame, main: Html): string {
             ${slug === undefined ? '' : html`<a href="/c/${slug}">${slug}</a>`}
             <a href="/verify">${texts.verifyLink}</a>
           </nav>
-          ${liveOf(frame) === '' ? '' : html`<span class="live" data-live-state hidden>${texts.live}</span>`}
-          ${isSandbox ? html`<span class="tag">${texts.sandbox}</span>` : ''}
+          ${liveMark(frame)} ${isSandbox ? html`<span class="tag">${texts.sandbox}</span>` : ''}
           ${frame.isOwn === true ? signOutForm(texts) : signInLink}
         </header>
         ${sectionsNav(frame)}
@@ -87,6 +86,12 @@ export function documentOf(frame: Frame, main: Html): string {
 function liveOf({ slug, liveFrom }: Frame): Part {
   if (slug === undefined || liveFrom === undefined) return '';
   return html`data-live="/v1/public/${slug}/events" data-entries="${liveFrom}"`;
+}
+
+/** Shown for as long as the page is told what happens. */
+function liveMark(frame: Frame): Part {
+  if (liveOf(frame) === '') return '';
+  return html`<span class="live" data-live-state hidden>${frame.texts.live}</span>`;
 }
 
 function sectionsNav({ sections = [], texts }: Frame): Part {

@@ -183,7 +183,7 @@ describeAboveEngines((engine) => {
     return { ...served, listen };
   }
 
-  test('without a key one hears that a public log grew, in one event for many entries', async () => {
+  test('without a key one hears that a public log grew, once for many entries', async () => {
     const { community, listen } = await listened();
     const first = await listen();
     expect(first.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
@@ -208,7 +208,7 @@ describeAboveEngines((engine) => {
     expect(await next).toEqual({ done: true, value: undefined });
   });
 
-  // Fails when the watch over a stream, or the look at whether the community is public, is left out.
+  // Fails when no stream is watched, or it is not asked whether the community is public.
   test('a stream ends when its community is public no more, and then there is none', async () => {
     const { installation, community, listen } = await listened({ checkMs: 20 });
     const pieces = piecesOf(await listen());

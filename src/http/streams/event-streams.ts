@@ -29,7 +29,7 @@ export interface StreamOrder {
   readonly begin: (signal: AbortSignal) => Promise<AsyncGenerator<string>>;
 }
 
-/** The streams of one kind that are open: so many, each for so long, and none that does not read. */
+/** The streams of one kind that are open: so many, each for so long. */
 export class EventStreams {
   readonly #places: OpenAnswers;
   readonly #checkMs: number;
