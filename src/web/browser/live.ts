@@ -25,7 +25,7 @@ class LivePage {
   #sent: readonly Node[];
   #entries = document.body.dataset['entries'] ?? '0';
   #source: EventSource | undefined;
-  #timer: number | undefined;
+  #isWaiting = false;
 
   constructor(main: HTMLElement, address: string, enliven: (part: ParentNode) => void) {
     this.#main = main;
@@ -65,9 +65,11 @@ class LivePage {
   }
 
   #schedule(): void {
-    this.#timer ??= setTimeout(
+    if (this.#isWaiting) return;
+    this.#isWaiting = true;
+    setTimeout(
       () => {
-        this.#timer = undefined;
+        this.#isWaiting = false;
         void this.#refresh();
       },
       SETTLE_MS + Math.random() * SPREAD_MS,
