@@ -7,6 +7,7 @@ import { comparedByPerson, excessOf } from '../dist/core/conduct/destabilization
 import { vouchedByPerson } from '../dist/core/conduct/extraction.js';
 import { conductEntries } from '../dist/core/conduct/find-conduct.js';
 import { BIN_CYCLES, BINS, binsByPerson } from '../dist/core/conduct/own-outcomes.js';
+import { isNoisy } from '../dist/core/conduct/noise.js';
 import { sentByPerson } from '../dist/core/conduct/speculation.js';
 import { apply } from '../dist/core/entries/apply.js';
 import { CommitSchedule } from '../dist/core/families/commits/commit-schedule.js';
@@ -15,6 +16,7 @@ import { policyRecord } from '../dist/core/policy/policy-entry.js';
 import { emptyState, openPolicy } from '../dist/core/state/state.js';
 import { ringPay } from '../dist/simulator/ring-pay.js';
 import { seededRandom } from '../dist/simulator/random.js';
+import { PADDERS, paddersFound, repositories, worksIn } from './noise.mjs';
 import { figure } from './rounds.mjs';
 
 export const title = 'What detectors of conduct find, in real histories and in planted members';
@@ -29,6 +31,7 @@ const ASKED = {
     [...binsByPerson(state)].filter(([, own]) => varianceOf([...own.values()]) !== undefined),
   destabilization: (state) =>
     [...comparedByPerson(state)].filter(([, own]) => outcomesIn(own) >= OUTCOMES),
+  noise: () => [],
   extraction: (state) =>
     [...worksOf(vouchedByPerson(state))].filter(([, works]) => works >= VOUCHED),
 };
@@ -38,6 +41,7 @@ const CODES = {
   variance: 'HIGH_VARIANCE',
   destabilization: 'DESTABILIZATION',
   extraction: 'EXTRACTION',
+  noise: 'NOISE',
 };
 
 const OF_OUTCOMES = ['variance', 'destabilization'];
@@ -79,11 +83,66 @@ export async function measure() {
     'speculation-planted': [0.8, 0.9, 0.7].map(washersFound),
   };
   if (real.variance.length > 0) writeTables(parts);
+  measureNoise();
   writeTable('ring-pay', tableIn(RING_HEAD, ringRows()));
   const measured = Object.values(parts)
     .flat()
     .filter(({ of }) => of > 0);
   return measured.map(({ what, found, of }) => figure(what, found / of, `of ${of}`));
+}
+
+/** Writes the tables of noise alone. */
+export function measureNoise() {
+  writeTables(noiseParts());
+}
+
+/** What real subjects cost where repositories are given, and what planted clones show. */
+function noiseParts() {
+  const real = repositories().flatMap(([name, path]) =>
+    [1, 7].flatMap((days) => noiseIn({ name, path, days })),
+  );
+  const planted = PADDERS.map((padder) => paddersFound(padder, isNoisy));
+  return { ...(real.length > 0 && { 'noise-histories': real }), 'noise-planted': planted };
+}
+
+/** The works of a repository that collapse, and the authors who are found. */
+function noiseIn({ name, path, days }) {
+  const works = worksIn(path, days);
+  const state = watchful(days, ['noise']);
+  const seen = { found: new Set(), asked: new Set() };
+  const [first] = works;
+  for (const [index, { at, author, isClone }] of works.entries()) {
+    while (state.cycle <= at - first.at) closeWatched(state, seen);
+    const evidence = { ordinal: index, part: 'commit' };
+    if (isClone) addClone(state, { member: author, evidence: `${index}` });
+    else addOutcome(state, { person: author, kept: true, domain: 'knowledge', evidence });
+  }
+  closeWatched(state, seen);
+  const [cycles, collapsed] = [cyclesOf(days), works.filter(({ isClone }) => isClone).length];
+  return [
+    { what: `${name}, ${cycles}: commits that collapse`, found: collapsed, of: works.length },
+    { what: `${name}, ${cycles}: authors`, found: seen.found.size, of: seen.asked.size },
+  ];
+}
+
+function closeWatched(state, { found, asked }) {
+  const isAsked = (state.cycle + 1) % BIN_CYCLES === 0;
+  const people = isAsked ? binsByPerson(state) : [];
+  for (const [member, own] of people) {
+    if (outcomesIn([...own.values()].flat()) >= OUTCOMES) asked.add(member);
+  }
+  closeCycle(state, [['noise', { found, asked: new Set() }]]);
+  for (const member of found) asked.add(member);
+}
+
+function addClone(state, { member, evidence }) {
+  addMember(state, member);
+  const { cycle } = state;
+  apply(state, { type: 'fact', cycle, member, evidence, echo: 1_000_000, weight: 0, like: 'one' });
+}
+
+function cyclesOf(days) {
+  return days === 1 ? 'cycles of a day' : 'cycles of a week';
 }
 
 function outcomesIn(own) {
@@ -111,7 +170,7 @@ async function foundIn({ name, file, days }, detectors) {
   }
   take(schedule.finish());
   closeCycle(state, seen);
-  const cycles = days === 1 ? 'cycles of a day' : 'cycles of a week';
+  const cycles = cyclesOf(days);
   return seen.map(([detector, { found, asked }]) => ({
     detector,
     what: `${name}, ${cycles}`,

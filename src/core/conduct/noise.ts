@@ -28,11 +28,20 @@ function noisy(state: CommunityState): Found[] {
     const clones = list.reduce((sum, one) => sum + one.clones, 0);
     const bins = [...(outcomes.get(member)?.values() ?? [])].flat();
     const others = bins.reduce((sum, { kept, failed }) => sum + kept + failed, 0);
-    const measured = floorDivide(clones * ONE, clones + others);
-    if (clones < RULE.clones || measured < RULE.share) continue;
+    const measured = cloneShare(clones, others);
+    if (!isNoisy(clones, others)) continue;
     found.push({ member, measured, counts: [clones, others], list });
   }
   return found;
+}
+
+/** Whether so many clones beside so many outcomes are noise. */
+export function isNoisy(clones: number, outcomes: number): boolean {
+  return clones >= RULE.clones && cloneShare(clones, outcomes) >= RULE.share;
+}
+
+function cloneShare(clones: number, outcomes: number): number {
+  return floorDivide(clones * ONE, clones + outcomes);
 }
 
 /** Person → cycle → clones, in the cycles that are looked at, the oldest first. */
