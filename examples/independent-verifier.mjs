@@ -706,12 +706,13 @@ const FIELDS = {
     evidence: 'hash?',
     finding: 'integer?',
     barred: 'texts?',
+    check: 'hash?',
     seed: 'hash',
     seats: 'texts',
   },
   review: { panel: 'integer', sentinel: 'text', seal: 'hash' },
   seats: { panel: 'integer', seats: 'texts', emptied: 'texts?', ended: 'flag?' },
-  verdict: { panel: 'integer', holds: 'flag', reviews: 'objects' },
+  verdict: { panel: 'integer', holds: 'flag', check: 'text?', reviews: 'objects' },
   pilot: {
     design: 'text',
     treatment: 'hash',
@@ -1199,6 +1200,7 @@ function newState(header) {
     committed: undefined, // in which cycle the chain of seeds was begun
     panels: new Map(), // by index: those that sit
     judged: new Set(), // claims on which a panel had its verdict
+    decided: [], // { panel, member, opened }: those that decided about claims lately
     pilots: new Map(), // by index: those that are not over
     meetings: new Map(), // who sat → member → cycle of the last seat
     council: undefined, // who decides over the rules
@@ -1527,13 +1529,14 @@ const CAN_FOLLOW = {
     const other = all.find((one) => !one.isRetired && person.includes(one.member));
     demand(other === undefined, 'one sentinel per person', member);
   },
-  panel(state, { cycle, member, evidence, finding, barred = [], seed, seats }) {
+  panel(state, { cycle, member, evidence, finding, barred = [], check, seed, seats }) {
     const isKnown = [member, ...barred].every((one) => state.members.has(one));
     demand(isKnown, 'known members', [member, ...barred]);
     demand(state.committed < cycle, 'a seed that was settled in an earlier cycle', seed);
     expectEqual('the SHA-256 of the seed', state.commitment, hash('sha256', seed, 'hex'));
     demand((evidence === undefined) !== (finding === undefined), 'a claim or a finding', finding);
     demand(seats.length === SEATS, `${SEATS} seats`, seats);
+    demand(check === undefined || finding === undefined, 'no check about a finding', check);
     if (finding === undefined) {
       const sits = [...state.panels.values()].some((one) => one.evidence === evidence);
       return demand(!sits && !state.judged.has(evidence), 'one panel about a claim', evidence);
@@ -1564,7 +1567,8 @@ const CAN_FOLLOW = {
     demand(isFree, 'a free seat', sentinel);
     demand(!lostSeats(state, sitting).includes(sentinel), 'nobody with a stake', sentinel);
   },
-  verdict(state, { panel, holds, reviews }) {
+  verdict(state, { panel, holds, check, reviews }) {
+    checkSealed(state.panels.get(panel), check);
     const seats = [...(state.panels.get(panel)?.seats ?? [])];
     demand(seats.length === reviews.length && seats.length > 0, 'the reviews of the seats', panel);
     for (const [at, [sentinel, seal]] of seats.entries()) {
@@ -1967,8 +1971,9 @@ const CHANGE = {
     state.committed = cycle;
   },
   panel(state, entry, index) {
-    const { member, evidence, finding, barred = [], seed, seats, cycle } = entry;
+    const { member, evidence, finding, barred = [], check, seed, seats, cycle } = entry;
     const panel = { index, member, evidence, finding, barred, opened: cycle, seed, round: 1 };
+    Object.assign(panel, { check, repeats: check && panelToRepeat(state, seed) });
     Object.assign(panel, { seats: new Map(), replaced: [], until: cycle + REVIEW_CYCLES });
     state.commitment = seed;
     state.panels.set(index, panel);
@@ -2008,11 +2013,16 @@ const CHANGE = {
     panel.round += 1;
     panel.until = cycle + 1 + REVIEW_CYCLES;
   },
-  verdict(state, { panel: index, holds }) {
+  verdict(state, { panel: index, holds, check }) {
     const panel = state.panels.get(index);
     endPanel(state, panel);
     state.owed = undefined;
-    if (panel.evidence !== undefined) state.judged.add(panel.evidence);
+    const { gold, again } = check === undefined ? {} : JSON.parse(check);
+    if (panel.evidence !== undefined && gold === undefined && again === undefined) {
+      const { member, opened } = panel;
+      state.judged.add(panel.evidence);
+      state.decided.push({ panel: index, member, opened });
+    }
     if (panel.finding === undefined) return;
     const { status } = state.findings.get(panel.finding);
     const [yes, no] = status === 'appealed' ? ['upheld', 'reversed'] : ['confirmed', 'cleared'];
@@ -3617,6 +3627,28 @@ function seat(state, panel, seats) {
   }
 }
 
+/** What a panel was asked for: sealed when it was opened, and what it repeats is drawn. */
+function checkSealed(panel, check) {
+  expectEqual('the seal of what was asked', panel?.check, check && hash('sha256', check, 'hex'));
+  if (check === undefined) return;
+  const asked = JSON.parse(check);
+  const { domain, gold, again, salt, ...others } = asked;
+  const names = Object.keys(others);
+  const isPlain = typeof domain === 'string' && /^[0-9a-f]{32}$/.test(salt) && names.length === 0;
+  demand(isPlain && canonical(asked) === check, 'a domain and a salt', check);
+  demand(gold === undefined || typeof gold === 'boolean', 'a known answer', gold);
+  if (again === undefined) return;
+  const isDrawn = panel.repeats?.panel === again && panel.repeats.member === panel.member;
+  demand(isDrawn && gold === undefined, 'the panel that was drawn', again);
+}
+
+/** Of the panels that decided about claims lately the one that a seed draws. */
+function panelToRepeat({ decided, cycle }, seed) {
+  const lately = decided.filter(({ opened }) => opened > cycle - MEETING_CYCLES);
+  const draw = hash('sha256', `negentropy again\n${seed}`, 'hex').slice(0, 12);
+  return lately[Number.parseInt(draw, 16) % lately.length];
+}
+
 function endPanel(state, panel) {
   if (panel === undefined) return;
   for (const [sentinel, seal] of panel.seats) {
@@ -3625,7 +3657,9 @@ function endPanel(state, panel) {
   state.panels.delete(panel.index);
 }
 
-function forgetMeetings({ meetings, cycle }) {
+function forgetMeetings(state) {
+  const { meetings, cycle } = state;
+  state.decided = state.decided.filter(({ opened }) => opened > cycle - MEETING_CYCLES);
   for (const [sentinel, members] of meetings) {
     for (const [member, met] of members) {
       if (met <= cycle - MEETING_CYCLES) members.delete(member);

@@ -439,6 +439,14 @@ export class ApiMethods extends Caller {
     return this.call('getPublicProof', { path: { community, id } }, options);
   }
 
+  /** How often sentinels of a public community err, and how much they agree. */
+  getPublicReviewQuality(
+    community: Input<'getPublicReviewQuality'>['path']['community'],
+    options?: CallOptions,
+  ): Promise<Answer<'getPublicReviewQuality'>> {
+    return this.call('getPublicReviewQuality', { path: { community } }, options);
+  }
+
   /** Supply of a public community, and what is held, now and at each close. */
   getPublicSupply(
     community: Input<'getPublicSupply'>['path']['community'],
@@ -462,6 +470,11 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'getReflections'>> {
     return this.call('getReflections', { path: { userId } }, options);
+  }
+
+  /** How often sentinels err, and how much they agree, by domain. */
+  getReviewQuality(options?: CallOptions): Promise<Answer<'getReviewQuality'>> {
+    return this.call('getReviewQuality', {}, options);
   }
 
   /** Supply, what is held, and both at each close. */

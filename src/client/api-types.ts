@@ -1754,9 +1754,16 @@ export type OpenPanelAnswer = {
   readonly until: number;
 };
 
+export type OpenPanelRequestAgain = {
+  /** A claim that a panel decided lately, drawn by chance; it settles nothing. */
+  readonly again: true;
+};
+
 export type OpenPanelRequestClaim = {
   /** SHA-256 of the record: the same words are the same evidence. */
   readonly claim: string;
+  /** Whether the claim holds, where that is known: a check that settles nothing. */
+  readonly gold?: boolean;
 };
 
 export type OpenPanelRequestFinding = {
@@ -1789,7 +1796,17 @@ export type Panel = {
   readonly seats: readonly PanelSeat[];
   /** The verdict, once there is one. */
   readonly holds?: boolean;
+  readonly check?: PanelCheck;
   readonly reviews?: readonly PanelReview[];
+};
+
+export type PanelCheck = {
+  /** Where entropy is tracked: one of the policy’s domains. */
+  readonly domain: string;
+  /** Whether the claim holds, where that is known: a check that settles nothing. */
+  readonly gold?: boolean;
+  /** The panel that it repeated. */
+  readonly again?: number;
 };
 
 export type PanelReview = {
@@ -2712,6 +2729,67 @@ export type ReverseSettlementRequest = {
   readonly code: string;
 };
 
+export type ReviewQuality = {
+  readonly domains: readonly ReviewQualityDomain[];
+  readonly sentinels: readonly ReviewQualitySentinel[];
+};
+
+export type ReviewQualityDomain = {
+  /** Where entropy is tracked: one of the policy’s domains. */
+  readonly domain: string;
+  readonly claims: number;
+  readonly reviews: number;
+  /** Krippendorff’s α for nominal data. */
+  readonly alpha?: number;
+  readonly gold: ReviewQualityDomainGold;
+  readonly again: ReviewQualityDomainAgain;
+};
+
+export type ReviewQualityDomainAgain = {
+  readonly of: number;
+  readonly wrong: number;
+  /** End of the 95 % interval of the share. */
+  readonly low?: number;
+  /** End of the 95 % interval of the share. */
+  readonly high?: number;
+};
+
+export type ReviewQualityDomainGold = {
+  readonly of: number;
+  readonly wrong: number;
+  /** End of the 95 % interval of the share. */
+  readonly low?: number;
+  /** End of the 95 % interval of the share. */
+  readonly high?: number;
+};
+
+export type ReviewQualitySentinel = {
+  /** The random id by which the log knows the sentinel. */
+  readonly sentinel: string;
+  /** Where entropy is tracked: one of the policy’s domains. */
+  readonly domain: string;
+  readonly gold: ReviewQualitySentinelGold;
+  readonly again: ReviewQualitySentinelAgain;
+};
+
+export type ReviewQualitySentinelAgain = {
+  readonly of: number;
+  readonly wrong: number;
+  /** End of the 95 % interval of the share. */
+  readonly low?: number;
+  /** End of the 95 % interval of the share. */
+  readonly high?: number;
+};
+
+export type ReviewQualitySentinelGold = {
+  readonly of: number;
+  readonly wrong: number;
+  /** End of the 95 % interval of the share. */
+  readonly low?: number;
+  /** End of the 95 % interval of the share. */
+  readonly high?: number;
+};
+
 /** `echo`: a rating of somebody else’s work. */
 export type ReviewRecord = {
   readonly type: 'review';
@@ -3562,6 +3640,11 @@ export interface Operations {
     readonly input: { readonly path: { readonly community: string; readonly id: string } };
     readonly answer: DecisionProof;
   };
+  /** How often sentinels of a public community err, and how much they agree. */
+  readonly getPublicReviewQuality: {
+    readonly input: { readonly path: { readonly community: string } };
+    readonly answer: ReviewQuality;
+  };
   /** Supply of a public community, and what is held, now and at each close. */
   readonly getPublicSupply: {
     readonly input: {
@@ -3579,6 +3662,11 @@ export interface Operations {
   readonly getReflections: {
     readonly input: { readonly path: { readonly userId: string } };
     readonly answer: Reflections;
+  };
+  /** How often sentinels err, and how much they agree, by domain. */
+  readonly getReviewQuality: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: ReviewQuality;
   };
   /** Supply, what is held, and both at each close. */
   readonly getSupply: {
@@ -3924,7 +4012,9 @@ export interface Operations {
   };
   /** Have three sentinels, drawn at random, look at a claim or at a finding. */
   readonly openPanel: {
-    readonly input: { readonly body: OpenPanelRequestClaim | OpenPanelRequestFinding };
+    readonly input: {
+      readonly body: OpenPanelRequestClaim | OpenPanelRequestAgain | OpenPanelRequestFinding;
+    };
     readonly answer: OpenPanelAnswer;
   };
   /** Hold deliveries back; nothing is lost. */
@@ -4214,9 +4304,11 @@ export const OPERATIONS: {
   getPublicDecision: { method: 'GET', path: '/v1/public/{community}/decisions/{id}' },
   getPublicEntropy: { method: 'GET', path: '/v1/public/{community}/entropy' },
   getPublicProof: { method: 'GET', path: '/v1/public/{community}/decisions/{id}/proof' },
+  getPublicReviewQuality: { method: 'GET', path: '/v1/public/{community}/review-quality' },
   getPublicSupply: { method: 'GET', path: '/v1/public/{community}/supply' },
   getReceipt: { method: 'GET', path: '/v1/decisions/{id}/receipt' },
   getReflections: { method: 'GET', path: '/v1/reflections/daily/{userId}' },
+  getReviewQuality: { method: 'GET', path: '/v1/review-quality' },
   getSupply: { method: 'GET', path: '/v1/tokenomics/supply' },
   getWebhook: { method: 'GET', path: '/v1/webhooks/{id}' },
   linkMembers: { method: 'POST', path: '/v1/links' },

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
+import { checkSeal, checkText, type PanelCheck } from '../../src/core/review/checks.ts';
 import type { Entry } from '../../src/core/state/entry.ts';
 import { canonicalizeEntry } from '../../src/core/log/canonical-json.ts';
 import { LogVerifier } from '../../src/core/verify/verify-log.ts';
@@ -16,7 +17,14 @@ import {
   HEADER,
   newDraft,
 } from '../worlds/memory-community.ts';
-import { answerSeat, appendSentinels, panelAbout, waitingSeats } from '../worlds/panels.ts';
+import {
+  answerSeat,
+  appendSentinels,
+  drawnNext,
+  panelAbout,
+  sealed,
+  waitingSeats,
+} from '../worlds/panels.ts';
 import { memberOf } from '../worlds/random-history.ts';
 
 const verifier = fileURLToPath(new URL('../../examples/independent-verifier.mjs', import.meta.url));
@@ -50,6 +58,31 @@ function reviewed(): Entry[] {
     reason: evidenceHash('reason'),
   });
   closeCycles(draft, 4);
+  return entriesOf(draft);
+}
+
+/** A claim that a panel decides, a second look at it, and a claim whose answer is known. */
+function checked(): Entry[] {
+  const draft = newDraft(WATCHFUL);
+  const member = memberOf(draft, 0);
+  appendSentinels(draft, 12);
+  closeCycles(draft);
+  const first = { member, evidence: evidenceHash('first'), ...sealed({ domain: 'care' }) };
+  const asked = [first];
+  for (const [at, about] of asked.entries()) {
+    const panel = draft.append(panelAbout(draft.state, about));
+    for (let seat = 0; seat < 3; seat += 1) answerSeat(draft, panel, () => at !== 1);
+    const again = drawnNext(draft.state);
+    if (at === 0) {
+      const second = { member, evidence: evidenceHash('2') };
+      asked.push({ ...second, ...sealed({ domain: 'care', again }) });
+    }
+    if (at === 1) {
+      const known = { member: memberOf(draft, 1), evidence: evidenceHash('3') };
+      asked.push({ ...known, ...sealed({ domain: 'care', gold: false }) });
+    }
+  }
+  closeCycles(draft, 2);
   return entriesOf(draft);
 }
 
@@ -122,4 +155,44 @@ describe('panels in a log', () => {
     expect(theirs).toContain(`REFUSED at entry ${at}:`);
     expect(ours).toBe(String(at));
   });
+});
+
+describe('checks of those who review', () => {
+  const entries = checked();
+
+  /** The n-th panel was asked for something else, sealed and said alike. */
+  function askedElse(nth: number, asked: Omit<PanelCheck, 'salt'>): Entry[] {
+    const text = checkText({ ...asked, salt: '5a'.repeat(16) });
+    const panels = entries.flatMap(({ type }, at) => (type === 'panel' ? [at] : []));
+    return entries.map((entry, at) => {
+      if (at === panels[nth]) return { ...(entry as Of<'panel'>), check: checkSeal(text) };
+      const isVerdict = entry.type === 'verdict' && entry.panel === panels[nth];
+      return isVerdict ? { ...entry, check: text } : entry;
+    });
+  }
+
+  const verdicts = entries.flatMap(({ type }, at) => (type === 'verdict' ? [at] : []));
+
+  test('are drawn and sealed, and said with the verdict', () => {
+    const { theirs, ours } = said(entries);
+    expect(theirs).toContain('Everything holds.');
+    expect(theirs).toContain(' 3 × verdict');
+    expect(ours).toBe('holds');
+  });
+
+  test.each([
+    // Each fails when a verifier does not look at that.
+    ['another answer than was sealed', 2, entries.map((entry) => reversed(entry))],
+    ['another panel than was drawn', 1, askedElse(1, { domain: 'care', again: 1 })],
+    ['another panel that there is not', 0, askedElse(0, { domain: 'care', again: 7 })],
+  ])('are refused with %s', (_, nth, forged) => {
+    const { theirs, ours } = said(forged);
+    expect(theirs).toContain(`REFUSED at entry ${verdicts[nth]}:`);
+    expect(ours).toBe(String(verdicts[nth]));
+  });
+
+  function reversed(entry: Entry): Entry {
+    if (entry.type !== 'verdict' || entry.check === undefined) return entry;
+    return { ...entry, check: entry.check.replace('"gold":false', '"gold":true') };
+  }
 });

@@ -11,6 +11,7 @@ import { reviewBytes } from '../../src/core/review/signed-review.ts';
 import type { Entry } from '../../src/core/state/entry.ts';
 import { emptyState } from '../../src/core/state/state.ts';
 import type { Database } from '../../src/db/engine/port.ts';
+import type { ReviewQuality } from '../../src/client/api-types.ts';
 import { loadCommunity } from '../../src/db/load-community.ts';
 import { readEntries } from '../../src/db/sql/log.ts';
 import { nodeEd25519 } from '../../src/pipeline/log/log-key.ts';
@@ -159,6 +160,52 @@ describeAboveEngines((engine) => {
     expect(await settled()).toBe('kept');
     await answerAll(admin, panel, { users, holds: false });
     expect(await settled()).toBe('lost');
+  });
+
+  // Fails when a check settles what it looks at, or tells before its verdict that it is one.
+  test('checks settle nothing, look like any panel, and say how often sentinels err', async () => {
+    const admin = await server.sandbox({ scopes: ['admin', 'audit'] });
+    const users = await judges(admin, 12);
+    const settled = async (claim: string): Promise<unknown> => {
+      const { record } = (await admin.get(`/v1/evidence/${claim}`)).body;
+      return (await admin.post('/v1/evidence', { records: [record] })).body.evidence[0]?.settled;
+    };
+    expect(codeOf(await admin.post('/v1/panels', { again: true }))).toBe('409 CONFLICT');
+    const claim = await claimed(admin, 'a bridge');
+    const first = String((await admin.post('/v1/panels', { claim })).body['id']);
+    await answerAll(admin, first, { users, holds: true });
+    expect(await settled(claim)).toBe('kept');
+
+    const second = String((await admin.post('/v1/panels', { again: true })).body['id']);
+    const { seats } = (await admin.get(`/v1/panels/${second}`)).body as unknown as {
+      seats: { sentinel: string }[];
+    };
+    const waiting = await admin.get(`/v1/sentinels/${seats[0]?.sentinel}/reviews`);
+    const shown = JSON.stringify(waiting.body);
+    expect(shown).toContain('a bridge');
+    expect(shown).not.toContain('"as":"panel"');
+    expect((await admin.get(`/v1/panels/${second}`)).body).not.toHaveProperty('check');
+    await answerAll(admin, second, { users, holds: false });
+    expect(await settled(claim)).toBe('kept');
+
+    const known = await claimed(admin, 'a road');
+    await admin.post('/v1/cycles/advance', { cycles: 28 });
+    const asked = await admin.post('/v1/panels', { claim: known, gold: true });
+    const third = String(asked.body['id']);
+    await answerAll(admin, third, { users, holds: false });
+    expect(await settled(known)).toBe('kept');
+    const { check } = (await admin.get(`/v1/panels/${third}`)).body;
+    expect(check).toEqual({ domain: 'knowledge', gold: true });
+
+    const quality = (await admin.get('/v1/review-quality')).body as unknown as ReviewQuality;
+    expect(quality.domains).toMatchObject([{ domain: 'knowledge', claims: 1, reviews: 6 }]);
+    expect(quality.domains[0]).toMatchObject({ gold: { of: 3, wrong: 3, high: 1 } });
+    expect(quality.domains[0]).toMatchObject({ again: { of: 6, wrong: 6 } });
+    const env = { NEGENTROPY_REVIEW_TOKEN: admin.token };
+    const told = await negentropy(['review', 'quality', '--server', server.baseUrl], { env });
+    expect(told.stdout).toContain('knowledge: known answers 3 of 3 wrong [43.8, 100.0 %]');
+    const [loaded, folded] = await loadedAndFolded(admin);
+    expect(loaded).toEqual(folded);
   });
 
   test('a panel confirms a report with the class that it states, however full it is', async () => {

@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import {
+  checkSeal,
+  checkText,
+  type PanelCheck,
+  panelToRepeat,
+} from '../../src/core/review/checks.ts';
 import { firstSeats } from '../../src/core/review/seats.ts';
 import { reviewBytes, sealOf } from '../../src/core/review/signed-review.ts';
 import type { PanelEntry, RevealedReview } from '../../src/core/state/entry.ts';
@@ -46,13 +52,28 @@ export function appendSeed(draft: BatchDraft): void {
 /** The panel as it has to be; with fewer seats when too few may sit. */
 export function panelAbout(
   state: CommunityState,
-  about: Pick<PanelEntry, 'member' | 'evidence' | 'finding' | 'barred'>,
+  about: Pick<PanelEntry, 'member' | 'evidence' | 'finding' | 'barred' | 'check'>,
 ): PanelEntry {
   const { commitment = '', chain } = state.panels;
   const seed = SEEDS.seedBehind(chain?.entry ?? -1, commitment) ?? '';
   const { member, barred = [] } = about;
   const seats = firstSeats(state, { member, barred, seed });
   return { type: 'panel', cycle: state.cycle, ...about, seed, seats };
+}
+
+/** Seals what a panel is asked for; its verdict then says it. */
+export function sealed(asked: Omit<PanelCheck, 'salt'>): { readonly check: string } {
+  const text = checkText({ ...asked, salt: '5a'.repeat(16) });
+  CHECKS.set(checkSeal(text), text);
+  return { check: checkSeal(text) };
+}
+
+const CHECKS = new Map<string, string>();
+
+/** The panel that the next one repeats, if it is opened to do so. */
+export function drawnNext({ panels, cycle }: CommunityState): number {
+  const seed = SEEDS.seedBehind(panels.chain?.entry ?? -1, panels.commitment ?? '') ?? '';
+  return panelToRepeat(panels, { seed, cycle })?.panel ?? -1;
 }
 
 export function reviewOf(
@@ -86,11 +107,13 @@ export function answerSeat(
   const seats = [...(state.panels.open.get(panel)?.seats.keys() ?? [])];
   const revealed = (name: string) => reviewOf(state, { panel, sentinel: name, holds: says(name) });
   const seal = sealOf(revealed(sentinel).signature);
+  const check = CHECKS.get(state.panels.open.get(panel)?.check ?? '');
+  const asked = check === undefined ? {} : { check };
   draft.append({ type: 'review', cycle, panel, sentinel, seal });
   if (state.panels.owed === undefined) return;
   const reviews = seats.map((name) => revealed(name));
   const holds = reviews.filter((one) => one.holds).length * 2 > reviews.length;
-  draft.append({ type: 'verdict', cycle, panel, holds, reviews });
+  draft.append({ type: 'verdict', cycle, panel, holds, ...asked, reviews });
   carryOut(draft);
 }
 

@@ -25,7 +25,7 @@ import { formatMicros, ONE } from '../../src/core/units.ts';
 import type { BatchDraft } from '../../src/pipeline/writer/draft.ts';
 import { honestRetraction } from '../tampering/first-difference.ts';
 import { beginWithNation } from './nation.ts';
-import { answerSeat, appendSentinels, panelAbout } from './panels.ts';
+import { answerSeat, appendSentinels, panelAbout, sealed } from './panels.ts';
 import { appendTried, drawOf, pilotOf, TRIED } from './pilots.ts';
 import { appendPolicy, closeCycles, evidenceHash, newDraft } from './memory-community.ts';
 import { ACTIONS, DOMAINS, policies, type PolicyWishes } from './random-policy.ts';
@@ -398,7 +398,7 @@ function beginWithPanels(draft: BatchDraft): void {
   });
   const claims = ['first', 'second'].map(evidenceHash);
   const asked = [
-    { member: memberOf(draft, 2), evidence: claims[0] ?? '' },
+    { member: memberOf(draft, 2), evidence: claims[0] ?? '', ...sealed({ domain: 'care' }) },
     { member: one, finding: findings[0] ?? 0 },
     { member: other, finding: findings[1] ?? 0 },
     { member: one, evidence: claims[1] ?? '' },

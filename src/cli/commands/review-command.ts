@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+import type { ReviewQuality } from '../../client/api-types.ts';
 import { NegentropyClient } from '../../client/client.ts';
 import { reviewBytes } from '../../core/review/signed-review.ts';
 import { nodeEd25519 } from '../../pipeline/log/log-key.ts';
@@ -18,9 +19,11 @@ export const reviewCommand: Command = {
   usage: `usage: negentropy review key [--key-file <file>]
        negentropy review --sentinel <id> [options]
        negentropy review <panel> yes|no --sentinel <id> [options]
+       negentropy review quality [--server <url>] [--json]
 
 The first makes a key that signs reviews, and prints the public one: an operator
-registers it. The second lists what waits, the third says whether it holds.
+registers it. The second lists what waits, the third says whether it holds. The
+last says how often panels err, and takes a key with the scope read.
 
   --sentinel <id>    as it was registered
   --key-file <file>  default: ./${DEFAULT_KEY_FILE}; never leaves this machine
@@ -43,6 +46,9 @@ async function run(args: readonly string[], { terminal, env }: CommandContext): 
     else terminal.print(`The public key of ${keyFile}, to be registered:\n\n  ${publicKey}`);
     return SUCCESS;
   }
+  if (first === 'quality' && answer === undefined) {
+    return await printQuality({ terminal, env }, { server: values.server, json });
+  }
   const { sentinel } = values;
   const key = env['NEGENTROPY_REVIEW_TOKEN'];
   if (sentinel === undefined) throw new UsageError('--sentinel says who reviews');
@@ -64,6 +70,36 @@ async function run(args: readonly string[], { terminal, env }: CommandContext): 
   if (json) terminal.printJson(taken);
   else terminal.print(`Sealed as entry ${taken.entry}${verdictText(taken.verdict)}.`);
   return SUCCESS;
+}
+
+async function printQuality(
+  { terminal, env }: Pick<CommandContext, 'terminal' | 'env'>,
+  { server, json }: { readonly server: string | undefined; readonly json: boolean },
+): Promise<number> {
+  const key = env['NEGENTROPY_REVIEW_TOKEN'];
+  if (key === undefined) throw new UsageError('NEGENTROPY_REVIEW_TOKEN is not set');
+  const client = new NegentropyClient({ baseUrl: server ?? DEFAULT_SERVER, key });
+  const quality = await client.getReviewQuality();
+  if (json) terminal.printJson(quality);
+  else terminal.print(qualityText(quality));
+  return SUCCESS;
+}
+
+function qualityText({ domains, sentinels }: ReviewQuality): string {
+  if (domains.length === 0) return 'No panel has decided about a claim yet.';
+  const rows = [...domains, ...sentinels].map((one) => {
+    const who = 'sentinel' in one ? `${one.sentinel} ${one.domain}` : one.domain;
+    const alpha =
+      'alpha' in one && one.alpha !== undefined ? `, alpha ${one.alpha.toFixed(3)}` : '';
+    return `${who}: known answers ${rateText(one.gold)}, second look ${rateText(one.again)}${alpha}`;
+  });
+  return rows.join('\n');
+}
+
+function rateText({ of, wrong, low, high }: ReviewQuality['domains'][number]['gold']): string {
+  if (of === 0 || low === undefined || high === undefined) return 'not measured';
+  const percent = (share: number): string => (100 * share).toFixed(1);
+  return `${wrong} of ${of} wrong [${percent(low)}, ${percent(high)} %]`;
 }
 
 /** A new private key, and never over one that is there. @returns the public one */

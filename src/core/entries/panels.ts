@@ -1,4 +1,5 @@
 import { commitmentTo } from '../review/assign.ts';
+import { checkSeal, isRepeatable, panelToRepeat, parseCheck } from '../review/checks.ts';
 import { PANEL } from '../review/panel-rules.ts';
 import { firstSeats, isComplete, isLate, lostSeats } from '../review/seats.ts';
 import { isSigned, sealOf } from '../review/signed-review.ts';
@@ -57,6 +58,7 @@ export const PANEL_RULES: Rules<PanelLogEntry['type']> = {
       evidence: 'hash?',
       finding: 'integer?',
       barred: 'texts?',
+      check: 'hash?',
       seed: 'hash',
       seats: 'texts',
     },
@@ -95,7 +97,7 @@ export const PANEL_RULES: Rules<PanelLogEntry['type']> = {
     event: 'seats',
   },
   verdict: {
-    fields: { panel: 'integer', holds: 'flag', reviews: 'objects' },
+    fields: { panel: 'integer', holds: 'flag', check: 'text?', reviews: 'objects' },
     apply: (state, entry) => {
       const wrong = wrongReview(state, entry);
       if (wrong !== undefined) throw new RangeError(wrong);
@@ -155,6 +157,7 @@ export function forgetMeetings({ panels, cycle }: CommunityState): void {
     }
     if (meetings.size === 0) panels.meetings.delete(who);
   }
+  panels.decided = panels.decided.filter(({ opened }) => isRepeatable(opened, cycle));
 }
 
 /**
@@ -173,6 +176,12 @@ export function settleFinding({ panels }: CommunityState, entry: FindingEntry): 
   if (panel !== undefined) throw new RangeError(`panel ${panel} has no verdict on it`);
   const sitting = panels.byFinding.get(finding);
   if (sitting !== undefined) throw new RangeError(`panel ${sitting} decides about it`);
+}
+
+/** Whether a verdict settles what it is about, and is no check of those who gave it. */
+export function isDeciding({ check }: Pick<VerdictEntry, 'check'>): boolean {
+  const asked = check === undefined ? undefined : parseCheck(check);
+  return asked?.gold === undefined && asked?.again === undefined;
 }
 
 /** What a verdict makes of a finding. */
@@ -221,7 +230,7 @@ function foldSeed(panels: Panels, { commitment, cycle }: SeedEntry, entry: numbe
 }
 
 function refusePanel(state: CommunityState, entry: PanelEntry): void {
-  const { member, evidence, finding, barred = [], seats } = entry;
+  const { member, evidence, finding, barred = [], check, seats } = entry;
   const { panels, findings, cycle } = state;
   for (const one of [member, ...barred]) memberOf(state, one);
   if (panels.chain === undefined || panels.chain.cycle >= cycle) {
@@ -229,6 +238,9 @@ function refusePanel(state: CommunityState, entry: PanelEntry): void {
   }
   if ((evidence === undefined) === (finding === undefined)) {
     throw new RangeError('a panel looks at a claim or at a finding');
+  }
+  if (finding !== undefined && check !== undefined) {
+    throw new RangeError('a panel about a finding decides it, and checks nobody');
   }
   if (seats.length !== PANEL.seats) throw new RangeError(`a panel has ${PANEL.seats} seats`);
   if (evidence !== undefined && isJudged(panels, evidence)) {
@@ -267,13 +279,15 @@ function recheckPanel(state: CommunityState, entry: PanelEntry): Mismatch | unde
 }
 
 function foldPanel(panels: Panels, entry: PanelEntry, index: number): void {
-  const { member, evidence, finding, barred = [], seed, seats, cycle } = entry;
+  const { member, evidence, finding, barred = [], check, seed, seats, cycle } = entry;
   const panel: Panel = {
     panel: index,
     member,
     evidence,
     finding,
     barred,
+    check,
+    repeats: check === undefined ? undefined : panelToRepeat(panels, { seed, cycle }),
     opened: cycle,
     seed,
     seats: new Map(),
@@ -348,6 +362,8 @@ function wrongReview(state: CommunityState, entry: VerdictEntry): string | undef
   const { panels, community } = state;
   const panel = openPanel(panels, entry.panel);
   const { reviews } = entry;
+  const wrong = wrongCheck(panel, entry);
+  if (wrong !== undefined) return wrong;
   const seats = [...panel.seats];
   if (reviews.length !== seats.length) return `${seats.length} reviews`;
   for (const [at, [sentinel, seal]] of seats.entries()) {
@@ -364,13 +380,30 @@ function wrongReview(state: CommunityState, entry: VerdictEntry): string | undef
   return most === entry.holds ? undefined : `what most of them said, holds ${most}`;
 }
 
+/** What a panel was asked for is what was sealed, and what it looked at again was drawn. */
+function wrongCheck(panel: Panel, { check }: VerdictEntry): string | undefined {
+  if (panel.check === undefined) return check === undefined ? undefined : 'no check';
+  const asked = check === undefined ? undefined : parseCheck(check);
+  if (check === undefined || asked === undefined || checkSeal(check) !== panel.check) {
+    return `what was sealed as ${panel.check}`;
+  }
+  const { again } = asked;
+  const { repeats } = panel;
+  if (again === undefined) return undefined;
+  const isDrawn = repeats?.panel === again && repeats.member === panel.member;
+  return isDrawn ? undefined : `panel ${repeats?.panel} again, which was drawn`;
+}
+
 function foldVerdict(state: CommunityState, entry: VerdictEntry): void {
   const { panels, findings } = state;
   const panel = openPanel(panels, entry.panel);
   endPanel(panels, panel);
   panels.owed = undefined;
-  const { evidence, finding } = panel;
-  if (evidence !== undefined) panels.judged.add(evidence);
+  const { evidence, finding, member, opened } = panel;
+  if (evidence !== undefined && isDeciding(entry)) {
+    panels.judged.add(evidence);
+    panels.decided = [...panels.decided, { panel: entry.panel, member, opened }];
+  }
   const found = finding === undefined ? undefined : findings.get(finding);
   if (finding === undefined || found === undefined) return;
   const status = statusBy(found.status, entry.holds);

@@ -34,6 +34,8 @@ export interface PanelEntry {
   readonly finding?: number;
   /** Members who have a stake in it beside that one. */
   readonly barred?: readonly string[];
+  /** SHA-256 of what the panel is asked for: a verdict, or a check that decides nothing. */
+  readonly check?: string;
   /** Revealed now; its SHA-256 is what the log was committed to. */
   readonly seed: string;
   /** Sentinels in the order of their seats. */
@@ -68,6 +70,8 @@ export interface VerdictEntry {
   readonly panel: number;
   /** What most of them said. */
   readonly holds: boolean;
+  /** What the panel was asked for, as it was sealed when it was opened. */
+  readonly check?: string;
   /** In the order of the seats. */
   readonly reviews: readonly RevealedReview[];
 }

@@ -30,6 +30,10 @@ export interface Panel {
   readonly finding: number | undefined;
   /** Members who have a stake in it beside that one. */
   readonly barred: readonly string[];
+  /** SHA-256 of what it is asked for, until the verdict says that. */
+  readonly check: string | undefined;
+  /** The panel that it looks at again, if it was opened to do so. */
+  readonly repeats: DecidedPanel | undefined;
   /** The cycle in which it was opened. */
   readonly opened: number;
   /** What the draw was made with. */
@@ -42,6 +46,14 @@ export interface Panel {
   until: number;
   /** How often seats were given, the first time included. */
   round: number;
+}
+
+/** A panel that decided about a claim. */
+export interface DecidedPanel {
+  readonly panel: number;
+  readonly member: string;
+  /** The cycle in which it was opened. */
+  readonly opened: number;
 }
 
 /** What the next entry has to be: nobody can leave it out. */
@@ -68,6 +80,8 @@ export interface Panels {
   readonly byFinding: Map<number, number>;
   /** Salted hashes of claims on which a panel had its verdict. */
   readonly judged: Set<string>;
+  /** Panels that decided about claims lately, in the order of their verdicts. */
+  decided: readonly DecidedPanel[];
   /**
    * In which cycle somebody last had a seat on a panel about a member: by who sat, since a sentinel
    * can retire and register anew.
@@ -85,6 +99,7 @@ export function noPanels(): Panels {
     open: new Map(),
     byFinding: new Map(),
     judged: new Set(),
+    decided: [],
     meetings: new Map(),
     owed: undefined,
   };

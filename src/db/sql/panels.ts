@@ -47,19 +47,41 @@ export async function readSentinelLines(
   return linesOf(await reader.query<LineRow>(sql, [communityId]));
 }
 
+/** A claim that a panel was asked about, with what it was asked for. */
+export interface PanelClaimRow {
+  readonly claim: string;
+  /** Canonical JSON; undefined: nothing was sealed. */
+  readonly check: string | undefined;
+}
+
 /** What panels were asked about, by panel; findings are not among them. */
 export async function readPanelClaims(
   reader: Reader,
   communityId: string,
   panels: readonly number[],
-): Promise<Map<number, string>> {
+): Promise<Map<number, PanelClaimRow>> {
   if (panels.length === 0) return new Map();
-  const rows = await reader.query<{ panel_index: unknown; claim_id: string }>(
-    'select panel_index, claim_id from negentropy.panel_claim ' +
+  const rows = await reader.query<Record<string, unknown>>(
+    'select panel_index, claim_id, check_text from negentropy.panel_claim ' +
       'where community_id = $1 and panel_index = any ($2::bigint[])',
     [communityId, panels],
   );
-  return new Map(rows.map((row) => [Number(row.panel_index), row.claim_id]));
+  return new Map(
+    rows.map((row) => {
+      const { panel_index: panel, claim_id: claim, check_text: check } = row;
+      const asked = typeof check === 'string' ? check : undefined;
+      return [Number(panel), { claim: String(claim), check: asked }];
+    }),
+  );
+}
+
+/** The verdicts of all panels, in order of the log. */
+export async function readVerdictLines(
+  reader: Reader,
+  communityId: string,
+): Promise<IndexedLine[]> {
+  const sql = `${LINES} and p.type = 'verdict' order by l.entry_index`;
+  return linesOf(await reader.query<LineRow>(sql, [communityId]));
 }
 
 export async function readSealedReviews(
@@ -82,12 +104,16 @@ export async function readSealedReviews(
   }));
 }
 
-export function insertPanelClaim(communityId: string, panel: number, claim: string): Statement {
+export function insertPanelClaim(
+  communityId: string,
+  panel: number,
+  { claim, check }: PanelClaimRow,
+): Statement {
   return {
     sql:
-      'insert into negentropy.panel_claim (community_id, panel_index, claim_id) ' +
-      'values ($1, $2, $3)',
-    parameters: [communityId, panel, claim],
+      'insert into negentropy.panel_claim (community_id, panel_index, claim_id, check_text) ' +
+      'values ($1, $2, $3, $4)',
+    parameters: [communityId, panel, claim, check ?? null],
   };
 }
 

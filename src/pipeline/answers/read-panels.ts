@@ -4,17 +4,22 @@ import type {
   PanelLogEntry,
   RevealedReview,
   SentinelEntry,
+  VerdictEntry,
 } from '../../core/state/entry.ts';
+import { type PanelCheck, parseCheck } from '../../core/review/checks.ts';
+import { qualityOf, type ReviewQuality } from '../../core/review/quality.ts';
 import type { Panel, SentinelKind } from '../../core/state/panels.ts';
 import { emptyState } from '../../core/state/state.ts';
 import { findEvidence } from '../../db/sql/evidence.ts';
 import { readEntries } from '../../db/sql/log.ts';
 import { findPeople } from '../../db/sql/member-directory.ts';
 import {
+  type PanelClaimRow,
   readLinesOfPanel,
   readPanelClaims,
   readSentinelLines,
   readUndecidedLines,
+  readVerdictLines,
 } from '../../db/sql/panels.ts';
 import type { CommunityReader } from '../community-reader.ts';
 import { type FindingStory, readFinding } from './read-findings.ts';
@@ -69,7 +74,18 @@ export interface PanelReport {
   readonly state: 'sits' | 'decided' | 'ended';
   readonly until?: number;
   readonly holds?: boolean;
+  /** What it was asked for, once there is a verdict; absent about a finding. */
+  readonly check?: Omit<PanelCheck, 'salt'>;
   readonly reviews?: readonly RevealedReview[];
+}
+
+/** How often sentinels err and how much they agree. */
+export async function readReviewQuality({
+  db,
+  communityId,
+}: CommunityReader): Promise<ReviewQuality> {
+  const lines = await readVerdictLines(db, communityId);
+  return qualityOf(lines.map(({ line }) => JSON.parse(line) as VerdictEntry));
 }
 
 export async function readPanel(
@@ -88,7 +104,8 @@ export async function readPanel(
     lines.map((line) => line.index),
   ).get(index);
   const isOver = panel === undefined;
-  const claim = (await readPanelClaims(db, communityId, [index])).get(index);
+  const claim = (await readPanelClaims(db, communityId, [index])).get(index)?.claim;
+  const check = checkOf(verdict);
   const seats = [...(panel?.seats ?? opening.seats.map((one) => [one, undefined] as const))];
   return {
     panel: index,
@@ -98,8 +115,17 @@ export async function readPanel(
     seats: seats.map(([sentinel, seal]) => ({ sentinel, answered: seal !== undefined })),
     state: verdict === undefined ? (isOver ? 'ended' : 'sits') : 'decided',
     ...(verdict === undefined && !isOver ? { until: panel.until } : {}),
-    ...(verdict === undefined ? {} : { holds: verdict.holds, reviews: verdict.reviews }),
+    ...(verdict === undefined ? {} : { holds: verdict.holds }),
+    ...(check === undefined ? {} : { check }),
+    ...(verdict === undefined ? {} : { reviews: verdict.reviews }),
   };
+}
+
+function checkOf(verdict: VerdictEntry | undefined): PanelReport['check'] {
+  const asked = verdict?.check === undefined ? undefined : parseCheck(verdict.check);
+  if (asked === undefined) return undefined;
+  const { salt: _, ...check } = asked;
+  return check;
 }
 
 /** Something that a sentinel was asked to review, and has not yet. */
@@ -138,17 +164,17 @@ export async function readAssigned(
   const { origin } = JSON.parse(line) as CommunityEntry;
   const assigned: AssignedReview[] = [];
   for (const panel of waiting) {
-    const about = await subjectOf(reader, panel, claims.get(panel.panel));
+    const about = await subjectOf(reader, panel, claims.get(panel.panel)?.claim);
     assigned.push({ panel: panel.panel, origin, until: panel.until, ...about });
   }
   return assigned;
 }
 
-/** Id of the claim that a panel looks at; undefined when it is a finding. */
+/** The claim that a panel looks at; undefined when it is a finding. */
 export async function readPanelClaim(
   { db, communityId }: CommunityReader,
   panel: number,
-): Promise<string | undefined> {
+): Promise<PanelClaimRow | undefined> {
   return (await readPanelClaims(db, communityId, [panel])).get(panel);
 }
 
@@ -164,12 +190,17 @@ async function subjectOf(
   if (claim === undefined) return {};
   const { db, communityId } = reader;
   const rows = await findEvidence({ db, communityId }, { ids: [claim] });
-  const record = (id: string): object => {
-    const row = rows.find((one) => one.id === id);
-    return row === undefined ? {} : (JSON.parse(row.record) as object);
+  const records = rows.map(({ id, record }) => ({ id, record: JSON.parse(record) as object }));
+  const supports = records.filter(({ id, record }) => id !== claim && !isOfOffice(record));
+  return {
+    claim: records.find(({ id }) => id === claim)?.record ?? {},
+    supports: supports.map(({ record }) => record),
   };
-  const supports = rows.flatMap(({ id }) => (id === claim ? [] : [record(id)]));
-  return { claim: record(claim), supports };
+}
+
+/** What a panel or an audit said: whoever looks at a claim again is not to know it. */
+function isOfOffice(record: object): boolean {
+  return 'as' in record && (record.as === 'panel' || record.as === 'audit');
 }
 
 function foldedOf(

@@ -13,7 +13,7 @@ export interface PanelAnswer {
 }
 
 /** What a panel is to look at. */
-export type PanelSubject = Pick<PanelEntry, 'member' | 'evidence' | 'finding' | 'barred'>;
+export type PanelSubject = Pick<PanelEntry, 'member' | 'evidence' | 'finding' | 'barred' | 'check'>;
 
 /** Opens a panel if enough sentinels may sit; the subject has to be one that can be asked about. */
 export function openPanel(draft: BatchDraft, subject: PanelSubject): PanelAnswer | undefined {

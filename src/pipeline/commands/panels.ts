@@ -1,10 +1,16 @@
-import { isJudged } from '../../core/entries/panels.ts';
+import { isDeciding, isJudged } from '../../core/entries/panels.ts';
 import { lostSeats } from '../../core/review/seats.ts';
 import { isOverdue } from '../../core/state/finding.ts';
+import { checkSeal, checkText, panelToRepeat } from '../../core/review/checks.ts';
 import { PANEL } from '../../core/review/panel-rules.ts';
 import { isSigned, sealOf } from '../../core/review/signed-review.ts';
 import type { Panel } from '../../core/state/panels.ts';
-import { deleteSealedReview, insertPanelClaim, insertSealedReview } from '../../db/sql/panels.ts';
+import {
+  deleteSealedReview,
+  insertPanelClaim,
+  insertSealedReview,
+  type PanelClaimRow,
+} from '../../db/sql/panels.ts';
 import type { Command } from '../writer/command.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
@@ -15,9 +21,18 @@ import { aboutFinding, openPanel, type PanelAnswer, type PanelSubject } from './
 import { takePanelWord } from './record-evidence.ts';
 import { storedClaim } from './settle-claim.ts';
 
+/** A claim, by its id, that a panel decides about or that checks those who sit on it. */
+export interface ClaimToReview {
+  readonly claim: string;
+  /** Whether it holds, if that is known. */
+  readonly gold?: boolean | undefined;
+  /** The earlier panel about it, as {@link drawnAgain} tells. */
+  readonly again?: number | undefined;
+}
+
 export interface PanelOrder {
-  /** Id of a claim, or the index of the entry that opened a finding. */
-  readonly about: { readonly claim: string } | { readonly finding: number };
+  /** A claim, or the index of the entry that opened a finding. */
+  readonly about: ClaimToReview | { readonly finding: number };
   readonly now: number;
   readonly idempotency?: IdempotencyKey | undefined;
 }
@@ -37,23 +52,36 @@ export function openPanelCommand(order: PanelOrder): Command<PanelAnswer> {
       if (draft.state.panels.chain?.cycle === draft.state.cycle) {
         throw new RequestError('CONFLICT', 'sentinels sit from the cycle after their registration');
       }
-      const subject =
-        'claim' in about ? claimOf(draft, known, about.claim) : findingOf(draft, about);
+      const asked = 'claim' in about ? claimOf(draft, known, about) : undefined;
+      const subject = asked?.subject ?? findingOf(draft, about as { readonly finding: number });
       const opened = openPanel(draft, subject);
       if (opened === undefined) {
         const most = `a panel has ${PANEL.seats} seats, and too few sentinels may sit on this one`;
         throw new RequestError('CONFLICT', most);
       }
-      if ('claim' in about) {
-        draft.also((community) => insertPanelClaim(community, opened.panel, about.claim));
+      if (asked !== undefined) {
+        draft.also((community) => insertPanelClaim(community, opened.panel, asked));
       }
       return opened;
     },
   });
 }
 
-function claimOf(draft: BatchDraft, known: Known, id: string): PanelSubject {
+/** The panel that the next one looks at again; undefined when no panel decided lately. */
+export function drawnAgain(draft: BatchDraft): number | undefined {
+  const { cycle, panels } = draft.state;
+  const seed = draft.nextSeed();
+  return seed === undefined ? undefined : panelToRepeat(panels, { seed, cycle })?.panel;
+}
+
+interface AskedClaim extends PanelClaimRow {
+  readonly subject: PanelSubject;
+}
+
+/** A check has a hash of its own, so that the log does not tell what it looks at. */
+function claimOf(draft: BatchDraft, known: Known, about: ClaimToReview): AskedClaim {
   const { state } = draft;
+  const { claim: id, gold, again } = about;
   const row = known.evidence(id);
   const claim = storedClaim(known, id);
   const evidence = known.hash(id);
@@ -61,14 +89,25 @@ function claimOf(draft: BatchDraft, known: Known, id: string): PanelSubject {
     throw new RequestError('EVIDENCE_UNKNOWN', `there is no claim ${id}`);
   }
   if (known.isRetracted(evidence)) throw new RequestError('CONFLICT', 'the claim was taken back');
-  if (isJudged(state.panels, evidence)) {
+  const isCheck = gold !== undefined || again !== undefined;
+  if (!isCheck && isJudged(state.panels, evidence)) {
     throw new RequestError('CONFLICT', 'a panel looks at this claim already, or has decided');
+  }
+  if (again !== undefined && drawnAgain(draft) !== again) {
+    throw new RequestError('CONFLICT', 'another panel was opened meanwhile: ask again');
   }
   const named = ['with', 'of', 'next'].flatMap((field) => Object(claim)[field] ?? []) as string[];
   const users = [...named, ...known.speakers(id)];
   const members = users.flatMap((user) => draft.knownMember(user) ?? []);
   const barred = [...new Set(members)].filter((member) => member !== row.member).sort();
-  return { member: row.member, evidence, ...(barred.length === 0 ? {} : { barred }) };
+  const check = checkText({ domain: claim.domain, gold, again, salt: draft.newSalt(id) });
+  const subject = {
+    member: row.member,
+    evidence: isCheck ? draft.commitmentOf(id).commitment : evidence,
+    ...(barred.length === 0 ? {} : { barred }),
+    check: checkSeal(check),
+  };
+  return { subject, claim: id, check };
 }
 
 function findingOf({ state }: BatchDraft, { finding }: { readonly finding: number }): PanelSubject {
@@ -90,8 +129,8 @@ export interface ReviewOrder {
   readonly holds: boolean;
   /** Ed25519, 64 bytes in hexadecimal, over what docs/reference/review.md#reviews says. */
   readonly signature: string;
-  /** Id of the claim that the panel looks at; undefined for a finding. */
-  readonly claim: string | undefined;
+  /** The claim that the panel looks at, and what it is asked for; undefined for a finding. */
+  readonly asked: PanelClaimRow | undefined;
   /** The member that the key is bound to. */
   readonly by?: string | undefined;
   readonly now: number;
@@ -114,10 +153,14 @@ export interface ReviewAnswer {
  *   EVIDENCE_INVALID when its key did not sign these words, SCOPE_MISSING for somebody else's key
  */
 export function reviewCommand(order: ReviewOrder): Command<ReviewAnswer> {
-  const { claim, panel, now } = order;
+  const { asked, panel, now } = order;
   return repeatable(order.idempotency, {
     now,
-    lookup: { evidenceIds: claim === undefined ? [] : [claim], withFacts: true, panels: [panel] },
+    lookup: {
+      evidenceIds: asked === undefined ? [] : [asked.claim],
+      withFacts: true,
+      panels: [panel],
+    },
     run: (draft, known) => {
       const sitting = checkReview(draft, order);
       const { sentinel, holds, signature } = order;
@@ -165,7 +208,7 @@ interface Deciding {
 
 /** Reveals the reviews of a panel that is complete, and carries out what most of them say. */
 function decide(draft: BatchDraft, known: Known, { order, sitting }: Deciding): boolean {
-  const { panel, claim, now } = order;
+  const { panel, asked, now } = order;
   const sealed = known.sealed(panel);
   for (const sentinel of sealed.keys()) {
     if (sitting.seats.has(sentinel)) continue;
@@ -180,9 +223,13 @@ function decide(draft: BatchDraft, known: Known, { order, sitting }: Deciding): 
     return { sentinel, holds, signature };
   });
   const holds = reviews.filter((one) => one.holds).length * 2 > reviews.length;
-  draft.append({ type: 'verdict', cycle: draft.state.cycle, panel, holds, reviews });
+  const check = asked?.check === undefined ? {} : { check: asked.check };
+  const verdict = { type: 'verdict', cycle: draft.state.cycle, panel, holds, ...check } as const;
+  draft.append({ ...verdict, reviews });
   carryOutVerdict(draft);
   const { opened } = sitting;
-  if (claim !== undefined) takePanelWord(draft, known, { claim, panel, opened, holds, now });
+  if (asked !== undefined && isDeciding(verdict)) {
+    takePanelWord(draft, known, { claim: asked.claim, panel, opened, holds, now });
+  }
   return holds;
 }

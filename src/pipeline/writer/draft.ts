@@ -181,6 +181,11 @@ export class BatchDraft {
     return { commitment: commitment(salt, id), salt };
   }
 
+  /** 16 random bytes in hexadecimal. */
+  newSalt(about: string): string {
+    return this.#random.salt(about);
+  }
+
   /** A random id for something new. */
   newId(about: string): string {
     return this.#random.uuid(about);

@@ -116,7 +116,7 @@ async function review(
   let verdict: boolean | undefined;
   for (const { sentinel, key } of seats) {
     const signature = signReview(names.get(key) ?? '', { origin: row.origin, sentinel, ...said });
-    const order = { ...said, sentinel, signature, claim: undefined, now };
+    const order = { ...said, sentinel, signature, asked: undefined, now };
     verdict = (await writer.submit(reviewCommand(order))).verdict ?? verdict;
   }
   return verdict;

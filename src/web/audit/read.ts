@@ -1,4 +1,4 @@
-import type { Community, Cycle, Supply } from '../../client/api-types.ts';
+import type { Community, Cycle, ReviewQuality, Supply } from '../../client/api-types.ts';
 import type { NegentropyClient } from '../../client/client.ts';
 import { encodeBase64 } from '../../core/log/base64.ts';
 import { type Checkpoint, parseCheckpoint } from '../../core/log/checkpoint.ts';
@@ -41,6 +41,7 @@ export type KeptHead =
 export interface AuditAnswers {
   readonly community: Community;
   readonly supply: Supply;
+  readonly quality: ReviewQuality;
   /** Closed ones, newest first. */
   readonly cycles: readonly Cycle[];
   /** The last signed tree head; undefined before the first. */
@@ -66,8 +67,9 @@ export async function readAudit(
   { from: asked, head }: AuditQuery,
 ): Promise<AuditAnswers> {
   const community = await client.getPublicCommunity(slug);
-  const [supply, cycles, checkpoint] = await Promise.all([
+  const [supply, quality, cycles, checkpoint] = await Promise.all([
     client.getPublicSupply(slug, { cycles: CYCLES }),
+    client.getPublicReviewQuality(slug),
     client.call('listPublicCycles', { path: { community: slug }, query: { limit: CYCLES } }),
     client.getCheckpoint(slug).catch(() => undefined),
   ]);
@@ -78,6 +80,7 @@ export async function readAudit(
   return {
     community,
     supply,
+    quality,
     cycles: cycles.items,
     checkpoint,
     size,

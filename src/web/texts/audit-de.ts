@@ -33,6 +33,17 @@ export const auditDe: AuditTexts = {
   noCycle: 'Noch wurde kein Zeitraum abgeschlossen. Jeder Abschluss steht dann hier.',
   agrees: 'stimmt überein',
   agreesNot: 'stimmt nicht überein',
+  reviews: 'Wie oft Gremien irren',
+  reviewsLead:
+    'Unter dem, was Prüfende gefragt werden, sind Behauptungen, deren Antwort bekannt ist, und ' +
+    'solche, die andere schon entschieden haben. Was ihnen gesendet wird, verrät es nicht. In ' +
+    'Klammern: 95-%-Intervalle.',
+  reviewColumns: ['Bereich', 'Behauptungen', 'α', 'Bekannt: falsch', 'Zweiter Blick: anders'],
+  sentinels: 'Nach Prüfenden',
+  sentinelColumns: ['Prüfende', 'Bereich', 'Bekannt: falsch', 'Zweiter Blick: anders'],
+  noReview: 'Noch hat kein Gremium über eine Behauptung entschieden.',
+  unmeasured: 'nicht gemessen',
+  wrongOf: (wrong, interval) => `${wrong} (${interval})`,
   log: 'Das Protokoll',
   from: 'Ab Eintrag',
   show: 'Zeigen',

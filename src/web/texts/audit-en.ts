@@ -27,6 +27,16 @@ export const auditEn: AuditTexts = {
   noCycle: 'No cycle was closed yet. Each close will stand here with its books.',
   agrees: 'agrees',
   agreesNot: 'does not agree',
+  reviews: 'How often panels err',
+  reviewsLead:
+    'Among what sentinels are asked are claims whose answer is known, and claims that others ' +
+    'decided before. What they are sent does not tell which. In brackets: 95 % intervals.',
+  reviewColumns: ['Domain', 'Claims', 'α', 'Known answers: wrong', 'Second look: differs'],
+  sentinels: 'By sentinel',
+  sentinelColumns: ['Sentinel', 'Domain', 'Known answers: wrong', 'Second look: differs'],
+  noReview: 'No panel has decided about a claim yet.',
+  unmeasured: 'not measured',
+  wrongOf: (wrong, interval) => `${wrong} (${interval})`,
   log: 'The log',
   from: 'From entry',
   show: 'Show',
@@ -54,13 +64,16 @@ export type AuditTexts = {
   readonly issued: (supply: string, held: string) => string;
   readonly issuedSum: (issued: string) => string;
   readonly cycleColumns: readonly string[];
+  readonly reviewColumns: readonly string[];
+  readonly sentinelColumns: readonly string[];
+  readonly wrongOf: (wrong: string, interval: string) => string;
   readonly entry: (index: number, type: string, cycle: number | undefined) => string;
   readonly fileNames: Readonly<Record<'checkpoint' | 'cycles' | 'supply' | 'policies', string>>;
 } & Readonly<
   Record<
     | ('link' | 'lead' | 'head' | 'kept' | 'keptNote' | 'compare' | 'sums' | 'cycles' | 'noCycle')
     | ('agrees' | 'agreesNot' | 'log' | 'from' | 'show' | 'noEntry' | 'earlier' | 'later')
-    | ('files' | 'whole'),
+    | ('files' | 'whole' | 'reviews' | 'reviewsLead' | 'sentinels' | 'noReview' | 'unmeasured'),
     string
   >
 >;

@@ -26,6 +26,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['live', 'ready', 'getCheckpoint', 'getTile', 'getPublicCommunity', 'getPublicSupply'],
     ['getPublicEntropy', 'listPublicPolicies', 'listPublicCycles', 'getPublicActivity'],
     ['getPublicDecision', 'getPublicProof', 'listPublished', 'followPublicGrowth'],
+    ['getPublicReviewQuality'],
     ['getAnchorCheckpoint', 'exportAnchors'],
   ].flat(),
   signature: ['ingestGithub'],
@@ -35,7 +36,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['getInterest', 'getCycleReport', 'listReflectionDays'],
     ['listCycles', 'exportLog', 'followEvents', 'listWitnesses', 'getActivity'],
     ['getNation'],
-    ['listSentinels', 'getPanel', 'listPilots', 'getPilot'],
+    ['listSentinels', 'getPanel', 'getReviewQuality', 'listPilots', 'getPilot'],
   ].flat(),
   others: [],
   self: [

@@ -1,6 +1,16 @@
 import { Type } from 'typebox';
-import { readPanel, readPanelClaim } from '../../../pipeline/answers/read-panels.ts';
-import { openPanelCommand, reviewCommand } from '../../../pipeline/commands/panels.ts';
+import {
+  readPanel,
+  readPanelClaim,
+  readReviewQuality,
+} from '../../../pipeline/answers/read-panels.ts';
+import type { ServedCommunity } from '../../../pipeline/installation.ts';
+import {
+  type ClaimToReview,
+  drawnAgain,
+  openPanelCommand,
+  reviewCommand,
+} from '../../../pipeline/commands/panels.ts';
 import type { App, Service } from '../../app.ts';
 import { Problem } from '../../problems/problem.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
@@ -8,7 +18,10 @@ import { problemResponses } from '../../schemas/problem.ts';
 import { cycleSchema } from '../decisions/schemas.ts';
 import { evidenceIdSchema, strictObject } from '../evidence/schemas.ts';
 import { findingIdSchema } from '../findings/schemas.ts';
+import { qualityBody, reviewQualitySchema } from './quality.ts';
 import {
+  againSchema,
+  goldSchema,
   panelIdSchema,
   panelPath,
   panelSchema,
@@ -22,6 +35,7 @@ const tags = ['review'];
 export function panelsRoutes(app: App, service: Service): void {
   openRoute(app, service);
   showRoute(app);
+  qualityRoute(app);
   reviewRoute(app, service);
 }
 
@@ -34,11 +48,13 @@ function openRoute(app: App, service: Service): void {
         summary: 'Have three sentinels, drawn at random, look at a claim or at a finding',
         description:
           'Who sits follows from a seed that the log was committed to before. While a panel ' +
-          'looks at a finding nobody else answers it. An appeal gets a panel by itself.',
+          'looks at a finding nobody else answers it. An appeal gets a panel by itself. A check ' +
+          'settles nothing, and nobody who sits on it can tell that it is one.',
         tags,
         headers: postHeaders,
         body: Type.Union([
-          strictObject({ claim: evidenceIdSchema }),
+          strictObject({ claim: evidenceIdSchema, gold: Type.Optional(goldSchema) }),
+          strictObject({ again: againSchema }),
           strictObject({ finding: findingIdSchema }),
         ]),
         response: {
@@ -54,14 +70,46 @@ function openRoute(app: App, service: Service): void {
     },
     async (request) => {
       const { body } = request;
+      const { community } = request.caller;
       const command = openPanelCommand({
-        about: 'claim' in body ? body : { finding: Number(body.finding) },
+        about:
+          'again' in body
+            ? await claimAgain(community)
+            : 'claim' in body
+              ? body
+              : { finding: Number(body.finding) },
         now: service.installation.now(),
         idempotency: idempotencyOf(request),
       });
-      const opened = await request.caller.community.writer.submit(command);
+      const opened = await community.writer.submit(command);
       return { id: String(opened.panel), seats: [...opened.seats], until: opened.until };
     },
+  );
+}
+
+/** The claim that the next seed says is looked at again. */
+async function claimAgain({ reader, writer }: ServedCommunity): Promise<ClaimToReview> {
+  const again = await writer.submit({ run: drawnAgain });
+  const asked = again === undefined ? undefined : await readPanelClaim(reader, again);
+  if (asked === undefined) {
+    throw new Problem('CONFLICT', 'no panel decided about a claim lately that could be repeated');
+  }
+  return { claim: asked.claim, again };
+}
+
+function qualityRoute(app: App): void {
+  app.get(
+    '/v1/review-quality',
+    {
+      schema: {
+        operationId: 'getReviewQuality',
+        summary: 'How often sentinels err, and how much they agree, by domain',
+        tags,
+        response: { 200: reviewQualitySchema, ...problemResponses },
+      },
+      config: { scope: 'read' },
+    },
+    async ({ caller }) => qualityBody(await readReviewQuality(caller.community.reader)),
   );
 }
 
@@ -127,7 +175,7 @@ function reviewRoute(app: App, service: Service): void {
       const command = reviewCommand({
         ...body,
         panel,
-        claim: await readPanelClaim(caller.community.reader, panel),
+        asked: await readPanelClaim(caller.community.reader, panel),
         by: caller.userId,
         now: service.installation.now(),
         idempotency: idempotencyOf(request),

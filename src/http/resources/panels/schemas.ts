@@ -1,8 +1,16 @@
-import { type TObject, type TSchema, type TString, type TUnsafe, Type } from 'typebox';
+import {
+  type TBoolean,
+  type TLiteral,
+  type TObject,
+  type TSchema,
+  type TString,
+  type TUnsafe,
+  Type,
+} from 'typebox';
 import { SENTINEL_KINDS, type SentinelKind } from '../../../core/state/panels.ts';
 import { namedObject } from '../../schemas/named.ts';
 import { cycleSchema } from '../decisions/schemas.ts';
-import { strictObject, userIdSchema } from '../evidence/schemas.ts';
+import { domainSchema, strictObject, userIdSchema } from '../evidence/schemas.ts';
 import { memberIdSchema } from '../members/schemas.ts';
 
 export const sentinelIdSchema: TString = Type.String({
@@ -49,6 +57,14 @@ export const sentinelSchema: TSchema = namedObject('Sentinel', {
   since: cycleSchema,
 });
 
+export const goldSchema: TBoolean = Type.Boolean({
+  description: 'Whether the claim holds, where that is known: a check that settles nothing.',
+});
+
+export const againSchema: TLiteral<true> = Type.Literal(true, {
+  description: 'A claim that a panel decided lately, drawn by chance; it settles nothing.',
+});
+
 export const panelSchema: TSchema = namedObject('Panel', {
   id: panelIdSchema,
   opened: cycleSchema,
@@ -58,6 +74,13 @@ export const panelSchema: TSchema = namedObject('Panel', {
   until: Type.Optional(Type.Integer({ description: 'Before this cycle the reviews come.' })),
   seats: Type.Array(strictObject({ sentinel: sentinelIdSchema, answered: Type.Boolean() })),
   holds: Type.Optional(Type.Boolean({ description: 'The verdict, once there is one.' })),
+  check: Type.Optional(
+    strictObject({
+      domain: domainSchema,
+      gold: Type.Optional(goldSchema),
+      again: Type.Optional(Type.Integer({ description: 'The panel that it repeated.' })),
+    }),
+  ),
   reviews: Type.Optional(
     Type.Array(
       strictObject({

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { readCommunities } from '../../../pipeline/answers/read-communities.ts';
 import { readSupply } from '../../../pipeline/answers/read-books.ts';
 import { readDecisions } from '../../../pipeline/answers/read-decision.ts';
+import { readReviewQuality } from '../../../pipeline/answers/read-panels.ts';
 import { readEntropy } from '../../../pipeline/answers/read-entropy.ts';
 import type { App, Service } from '../../app.ts';
 import { Problem } from '../../problems/problem.ts';
@@ -22,6 +23,7 @@ import { proofOf, proofSchema } from '../decisions/proof.ts';
 import { entropySchema } from '../entropy/schemas.ts';
 import { domainSchema, strictObject } from '../evidence/schemas.ts';
 import { supplySchema } from '../negentropy/schemas.ts';
+import { qualityBody, reviewQualitySchema } from '../panels/quality.ts';
 import { policyPage, policyPageSchema } from '../policies/routes.ts';
 import { published, slugSchema } from './published.ts';
 
@@ -45,6 +47,7 @@ export function publicRoutes(app: App, service: Service): void {
   activityRoute(app, service);
   decisionRoute(app, service);
   proofRoute(app, service);
+  qualityRoute(app, service);
 }
 
 function listRoute(app: App, service: Service): void {
@@ -113,6 +116,27 @@ function supplyRoute(app: App, service: Service): void {
       reply.header('cache-control', CACHE);
       // The check adds up every member: it is for those who have a key.
       return await readSupply(reader, { cycles: Number(query.cycles ?? 56), check: false });
+    },
+  );
+}
+
+function qualityRoute(app: App, service: Service): void {
+  app.get(
+    '/v1/public/:community/review-quality',
+    {
+      schema: {
+        operationId: 'getPublicReviewQuality',
+        summary: 'How often sentinels of a public community err, and how much they agree',
+        tags,
+        params: path,
+        response: { 200: reviewQualitySchema, ...problemResponses },
+      },
+      config: { scope: 'public' },
+    },
+    async ({ params }, reply) => {
+      const { reader } = await published(service, params.community);
+      reply.header('cache-control', CACHE);
+      return qualityBody(await readReviewQuality(reader));
     },
   );
 }

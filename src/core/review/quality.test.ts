@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import type { VerdictEntry } from '../state/entry.ts';
+import { alphaOf } from './alpha.ts';
+import { checkText, type PanelCheck } from './checks.ts';
+import { errorRate, qualityOf } from './quality.ts';
+
+/** Columns of values by unit, `.` where somebody said nothing. */
+function unitsOf(...rows: readonly string[]): string[][] {
+  const values = rows.map((row) => row.split(' '));
+  return (values[0] ?? []).map((_, unit) =>
+    values.flatMap((row) => (row[unit] === '.' ? [] : (row[unit] ?? []))),
+  );
+}
+
+describe('agreement by Krippendorff’s α', () => {
+  // Krippendorff 2011, Computing Krippendorff's Alpha-Reliability, sections A and C.
+  test.each([
+    ['two observers of ten articles', unitsOf('0 1 0 0 0 0 0 0 1 0', '1 1 1 0 0 1 0 0 0 0'), 0.095],
+    [
+      'four observers of twelve units with values that are missing',
+      unitsOf(
+        '1 2 3 3 2 1 4 1 2 . . .',
+        '1 2 3 3 2 2 4 1 2 5 . 3',
+        '. 3 3 3 2 3 4 2 2 5 1 .',
+        '1 2 3 3 2 4 4 1 2 5 1 .',
+      ),
+      0.743,
+    ],
+  ])('is that of the published example of %s', (_, units, alpha) => {
+    expect((alphaOf(units) ?? 0) / 1e6).toBeCloseTo(alpha, 3);
+  });
+
+  test('is 1 when all agree, negative when they differ on purpose, and nothing of one answer', () => {
+    expect(
+      alphaOf([
+        ['a', 'a'],
+        ['b', 'b'],
+      ]),
+    ).toBe(1_000_000);
+    expect(
+      alphaOf([
+        ['a', 'b'],
+        ['b', 'a'],
+      ]),
+    ).toBeLessThan(0);
+    expect(
+      alphaOf([
+        ['a', 'a'],
+        ['a', 'a'],
+      ]),
+    ).toBeUndefined();
+    expect(alphaOf([['a'], []])).toBeUndefined();
+  });
+});
+
+describe('an error rate', () => {
+  test('has the interval of Wilson', () => {
+    // Newcombe 1998, table I, method 3: 81 of 263 and 0 of 20.
+    expect(errorRate(81, 263)).toMatchObject({ low: 255_272, high: 366_210 });
+    expect(errorRate(0, 20)).toMatchObject({ low: 0, high: 161_125 });
+    expect(errorRate(0, 0)).toEqual({ of: 0, wrong: 0 });
+  });
+});
+
+describe('the quality of reviews', () => {
+  test('counts wrong answers to known ones, and those that others saw differently', () => {
+    const quality = qualityOf([
+      verdict(10, 'yyn', { domain: 'care' }),
+      verdict(20, 'NNY', { domain: 'care', again: 10 }, 'def'),
+      verdict(30, 'yny', { domain: 'care', gold: true }),
+      verdict(40, 'yyy', { domain: 'work' }),
+      { ...verdict(50, 'yyy', { domain: 'care' }), check: 'nothing that was sealed' },
+    ]);
+    const [care, work] = quality.domains;
+    // Of the second look, the two of the first panel who said yes and the one of the second.
+    expect(care).toMatchObject({ claims: 1, reviews: 6, again: { of: 6, wrong: 4 } });
+    // One claim with three of each answer: D_o = 18/5, D_e = 18/5.
+    expect(care).toMatchObject({ gold: { of: 3, wrong: 1 }, alpha: 0 });
+    expect(work).toMatchObject({ claims: 1, gold: { of: 0 }, again: { of: 0 } });
+    expect(work).not.toHaveProperty('alpha');
+    const b = quality.sentinels.find(({ sentinel }) => sentinel === 'b');
+    expect(b).toMatchObject({ gold: { of: 1, wrong: 1 }, again: { of: 1, wrong: 1 } });
+  });
+});
+
+function verdict(
+  panel: number,
+  said: string,
+  check: Omit<PanelCheck, 'salt'>,
+  who = 'abc',
+): VerdictEntry {
+  const reviews = [...said.toLowerCase()].map((one, at) => ({
+    sentinel: who[at] ?? '',
+    holds: one === 'y',
+    signature: '',
+  }));
+  const holds = reviews.filter((one) => one.holds).length > 1;
+  const text = checkText({ ...check, salt: '0'.repeat(32) });
+  return { type: 'verdict', cycle: 1, panel, holds, check: text, reviews };
+}
