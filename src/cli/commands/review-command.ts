@@ -91,7 +91,8 @@ function qualityText({ domains, sentinels }: ReviewQuality): string {
     const who = 'sentinel' in one ? `${one.sentinel} ${one.domain}` : one.domain;
     const alpha =
       'alpha' in one && one.alpha !== undefined ? `, alpha ${one.alpha.toFixed(3)}` : '';
-    return `${who}: known answers ${rateText(one.gold)}, second look ${rateText(one.again)}${alpha}`;
+    const [gold, again] = [rateText(one.gold), rateText(one.again)];
+    return `${who}: known answers ${gold}, second look ${again}${alpha}`;
   });
   return rows.join('\n');
 }
