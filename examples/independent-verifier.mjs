@@ -3435,9 +3435,9 @@ function roundTrip(outgoing, start, taken) {
 /** By person, the last cycle that findings of a code looked at. */
 function lookedAt({ findings, people }, about) {
   const looked = new Map();
-  for (const { member, code, opened: at } of findings.values()) {
+  for (const { member, code, evidence, opened: at } of findings.values()) {
     const [person] = personOf(people, member);
-    if (code === about) looked.set(person, Math.max(at, looked.get(person) ?? at));
+    if (code === about && evidence === undefined) looked.set(person, Math.max(at, looked.get(person) ?? at));
   }
   return looked;
 }

@@ -10,6 +10,11 @@ type Answer<Name extends keyof Operations> = Operations[Name]['answer'];
 
 /** One method for each operation of the service, named as its OpenAPI document does. */
 export class ApiMethods extends Caller {
+  /** Say that a claim of somebody else is misconduct, with evidence. */
+  accuse(body: Input<'accuse'>['body'], options?: CallOptions): Promise<Answer<'accuse'>> {
+    return this.call('accuse', { body }, options);
+  }
+
   /** Add the creditor’s own interest or fee to a debt, or take off what was paid. */
   adjustDebt(
     body: Input<'adjustDebt'>['body'],
@@ -499,6 +504,11 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'linkMembers'>> {
     return this.call('linkMembers', { body }, options);
+  }
+
+  /** What became of one’s own accusations; for an admin, what waits and why. */
+  listAccusations(options?: CallOptions): Promise<Answer<'listAccusations'>> {
+    return this.call('listAccusations', {}, options);
   }
 
   /** What a sentinel was asked to review and has not, the oldest first. */
@@ -1038,5 +1048,14 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'undoKey'>> {
     return this.call('undoKey', { path: { id }, body }, options);
+  }
+
+  /** Take the words of an accusation back; what they led to goes on to its end. */
+  withdrawAccusation(
+    id: Input<'withdrawAccusation'>['path']['id'],
+    body: Input<'withdrawAccusation'>['body'] = {},
+    options?: CallOptions,
+  ): Promise<Answer<'withdrawAccusation'>> {
+    return this.call('withdrawAccusation', { path: { id }, body }, options);
   }
 }

@@ -1,5 +1,50 @@
 // Written by scripts/client-types.ts from the OpenAPI document: change the schemas instead.
 
+export type Accusation = {
+  /** The random id of the accusation, which its accuser alone is told. */
+  readonly id?: string;
+  /** SHA-256 of the record: the same words are the same evidence. */
+  readonly claim: string;
+  /** Index of the entry that opened the finding. */
+  readonly finding?: string;
+  readonly reason: string;
+  readonly status: FindingStatus;
+  /** Number of an accounting period. */
+  readonly cycle: number;
+  readonly withdrawn: boolean;
+};
+
+export type AccusationAnswer = {
+  /** The random id of the accusation, which its accuser alone is told. */
+  readonly id: string;
+  /** SHA-256 of the record: the same words are the same evidence. */
+  readonly claim: string;
+};
+
+export type AccusationPage = {
+  readonly items: readonly Accusation[];
+};
+
+export type AccuseRequest = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly by?: string;
+  /** SHA-256 of the record: the same words are the same evidence. */
+  readonly claim: string;
+  readonly code: FindingCode;
+  /** For people; the log has a salted commitment of it only. */
+  readonly reason: string;
+  /** Evidence about the accused, which they are shown. */
+  readonly evidence: readonly AccuseRequestEvidence[];
+};
+
+export type AccuseRequestEvidence = {
+  /** SHA-256 of the record: the same words are the same evidence. */
+  readonly id: string;
+};
+
 export type Activity = {
   /** The open one: its sums still grow. */
   readonly cycle: number;
@@ -3258,6 +3303,14 @@ export type WeighedChannel = {
   readonly weight: number;
 };
 
+export type WithdrawAccusationRequest = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly by?: string;
+};
+
 export type WitnessePage = {
   readonly items: readonly Member[];
 };
@@ -3268,6 +3321,11 @@ export type WrittenEntry = {
 
 /** What each operation takes and answers. */
 export interface Operations {
+  /** Say that a claim of somebody else is misconduct, with evidence. */
+  readonly accuse: {
+    readonly input: { readonly body: AccuseRequest };
+    readonly answer: AccusationAnswer;
+  };
   /** Add the creditor’s own interest or fee to a debt, or take off what was paid. */
   readonly adjustDebt: {
     readonly input: { readonly body: AdjustDebtRequest };
@@ -3689,6 +3747,11 @@ export interface Operations {
   readonly linkMembers: {
     readonly input: { readonly body: LinkMembersRequest };
     readonly answer: LinkedMembers;
+  };
+  /** What became of one’s own accusations; for an admin, what waits and why. */
+  readonly listAccusations: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: AccusationPage;
   };
   /** What a sentinel was asked to review and has not, the oldest first. */
   readonly listAssignedReviews: {
@@ -4244,12 +4307,21 @@ export interface Operations {
     readonly input: { readonly path: { readonly id: string }; readonly body: UndoKeyRequest };
     readonly answer: UndoKeyAnswer;
   };
+  /** Take the words of an accusation back; what they led to goes on to its end. */
+  readonly withdrawAccusation: {
+    readonly input: {
+      readonly path: { readonly id: string };
+      readonly body: WithdrawAccusationRequest;
+    };
+    readonly answer: AccusationAnswer;
+  };
 }
 
 /** Where each operation is. */
 export const OPERATIONS: {
   readonly [Name in keyof Operations]: { readonly method: string; readonly path: string };
 } = {
+  accuse: { method: 'POST', path: '/v1/accusations' },
   adjustDebt: { method: 'POST', path: '/v1/tokenomics/debts/adjust' },
   advanceCycles: { method: 'POST', path: '/v1/cycles/advance' },
   agreeToParent: { method: 'POST', path: '/v1/nation/parents' },
@@ -4312,6 +4384,7 @@ export const OPERATIONS: {
   getSupply: { method: 'GET', path: '/v1/tokenomics/supply' },
   getWebhook: { method: 'GET', path: '/v1/webhooks/{id}' },
   linkMembers: { method: 'POST', path: '/v1/links' },
+  listAccusations: { method: 'GET', path: '/v1/accusations' },
   listAssignedReviews: { method: 'GET', path: '/v1/sentinels/{id}/reviews' },
   listAttestations: { method: 'GET', path: '/v1/keys/{id}/attestations' },
   listCommunities: { method: 'GET', path: '/v1/communities' },
@@ -4384,4 +4457,5 @@ export const OPERATIONS: {
   tellMemberApart: { method: 'POST', path: '/v1/members/{userId}/distinct' },
   transfer: { method: 'POST', path: '/v1/transfers' },
   undoKey: { method: 'POST', path: '/v1/keys/{id}/undo' },
+  withdrawAccusation: { method: 'POST', path: '/v1/accusations/{id}/withdraw' },
 };

@@ -48,6 +48,13 @@ function workExamples(at: string): BodyExamples {
     previewLink: { userId: 'bob', toUserId: 'ada' },
     registerSentinel: { userId: 'cleo', key: 'd75a9801'.repeat(8), kind: 'person' },
     openPanel: { finding: '1024' },
+    accuse: {
+      claim: 'e'.repeat(64),
+      code: 'NOISE',
+      reason: 'The same lawn was mowed three times on one day.',
+      evidence: [{ id: 'e'.repeat(64) }],
+    },
+    withdrawAccusation: {},
     registerPilot: {
       design: 'people',
       treatment: 'a reminder two days before',

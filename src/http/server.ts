@@ -24,6 +24,7 @@ import { addPages, type Pages } from './pages.ts';
 import { knownProblem, Problem, problemOf } from './problems/problem.ts';
 import { addMethodsAnswer, RouteTable } from './route-table.ts';
 import { activityRoutes } from './resources/activity/routes.ts';
+import { accusationsRoutes } from './resources/accusations/routes.ts';
 import { appealsRoutes } from './resources/appeals/routes.ts';
 import { anchorRoutes } from './resources/anchor/routes.ts';
 import { callersRoutes } from './resources/callers/routes.ts';
@@ -94,6 +95,7 @@ const RESOURCES: readonly ((app: App, service: Service, streams: Streams) => voi
   debtsRoutes,
   statementsRoutes,
   findingsRoutes,
+  accusationsRoutes,
   appealsRoutes,
   sentinelsRoutes,
   panelsRoutes,

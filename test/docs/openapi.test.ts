@@ -157,6 +157,8 @@ const NOT_SENT: Readonly<Record<string, string>> = {
   agreeToParent: 'a parent has the key of a log',
   rollUp: 'there is no tree',
   electReduction: 'the id of a debt is random',
+  accuse: 'nothing is known of the claim',
+  withdrawAccusation: 'the id of an accusation is random',
   suspendDebt: 'the id of a debt is random',
   reflect: 'the policy of a sandbox names no worldview',
   getReflections: 'only a key of that very member may',

@@ -119,6 +119,92 @@ describeAboveEngines((engine) => {
     expect(codeOf(await say(admin, '999999', 'dismiss'))).toBe('404 NOT_FOUND');
   });
 
+  /** A promise of somebody, with a proof. @returns their ids */
+  async function done(admin: ServedSandbox, userId: string, subject: string): Promise<string[]> {
+    const at = '2025-11-28T10:00:00Z';
+    const claim = { type: 'promise', userId, domain: 'knowledge', subject, at, dueAt: at } as const;
+    const id = evidenceId(claim);
+    const proof = { type: 'proof', claim: id, at, delivered: 1 };
+    const sent = await admin.post('/v1/evidence', { records: [claim, proof] });
+    return sent.body.evidence.map((one) => one.id);
+  }
+
+  const accuse = (served: ServedSandbox, [claim = '', proof = '']: string[]): Promise<Answer> =>
+    served.post('/v1/accusations', {
+      claim,
+      code: 'NOISE',
+      reason: 'bob wrote this twice',
+      evidence: [{ id: proof }],
+    });
+  const accusationsOf = async (served: ServedSandbox): Promise<Record<string, unknown>[]> =>
+    (await served.get('/v1/accusations')).body['items'] as Record<string, unknown>[];
+
+  // Fails when a case holds, when its accuser is told to anybody, or when they answer it.
+  test('an accusation is private, holds nothing, and its accuser learns the end', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const bob = await admin.withKey({ scopes: ['self'], userId: 'bob' });
+    const ada = await admin.withKey({ scopes: ['self'], userId: 'ada' });
+    const judge = await admin.withKey({ scopes: ['admin'], userId: 'bob' });
+    const work = await done(admin, 'ada', 'fence');
+    expect(codeOf(await accuse(ada, work))).toBe('409 CONFLICT');
+    const { body } = await accuse(bob, work);
+    expect(codeOf(await accuse(bob, work))).toBe('409 CONFLICT');
+    const [waiting] = await accusationsOf(admin);
+    expect(waiting).toMatchObject({ reason: 'bob wrote this twice', status: 'open' });
+    expect(waiting).not.toHaveProperty('id');
+    const finding = String(waiting?.['finding']);
+
+    const shown = (await ada.get(`/v1/findings/${finding}`)).body;
+    expect(shown).toMatchObject({ holds: false, measured: 1, limit: 1 });
+    expect(JSON.stringify(shown)).toContain(work[1]);
+    expect(JSON.stringify(shown)).not.toMatch(/bob|twice/);
+    expect(await accusationsOf(ada)).toEqual([]);
+    expect(JSON.stringify((await admin.get('/v1/log')).body)).not.toContain('twice');
+
+    expect(codeOf(await say(judge, finding, 'confirm'))).toBe('403 SCOPE_MISSING');
+    await say(admin, finding, 'dismiss');
+    expect(await accusationsOf(bob)).toMatchObject([{ id: body['id'], status: 'cleared' }]);
+  });
+
+  // Fails without the limit, or when taking words back makes room.
+  test('five accusations of a person wait at most, whether withdrawn or not', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const bob = await admin.withKey({ scopes: ['self'], userId: 'bob' });
+    const works: string[][] = [];
+    for (let at = 0; at < 6; at += 1)
+      works.push(await done(admin, 'ada', `wall ${'x'.repeat(at)}`));
+    const first = works.slice(0, 5);
+    // At once: each is counted although none is stored yet.
+    const answers = await Promise.all(works.map((work) => accuse(bob, work)));
+    expect(answers.map(codeOf).toSorted()).toEqual([
+      ...first.map(() => '200 undefined'),
+      '409 CONFLICT',
+    ]);
+    const own = await accusationsOf(bob);
+    expect(own).toHaveLength(5);
+    await bob.post(`/v1/accusations/${String(own[0]?.['id'])}/withdraw`, {});
+    expect((await accusationsOf(bob))[0]).toMatchObject({
+      reason: '',
+      withdrawn: true,
+      status: 'open',
+    });
+    const refused = works.find((_, at) => answers[at]?.status !== 200) ?? [];
+    expect(codeOf(await accuse(bob, refused))).toBe('409 CONFLICT');
+    const cleo = await admin.withKey({ scopes: ['self'], userId: 'cleo' });
+    await admin.post('/v1/members', { userId: 'cleo' });
+    expect((await accuse(cleo, works[1] ?? [])).status).toBe(200);
+    expect((await ada(admin)).body['items']).toHaveLength(5);
+    await admin.post('/v1/cycles/advance', { cycles: 28 });
+    expect((await accusationsOf(cleo))[0]).toMatchObject({ status: 'fallen' });
+    expect((await accuse(bob, refused)).status).toBe(200);
+    await admin.post('/v1/members/bob/erase', {});
+    const rows = await server.db.query('select from negentropy.accusation');
+    expect(rows.length).toBeLessThan(3);
+  });
+
+  const ada = async (admin: ServedSandbox): Promise<Answer> =>
+    await (await admin.withKey({ scopes: ['self'], userId: 'ada' })).get('/v1/findings');
+
   test('an appeal names evidence about the member, and no other', async () => {
     const admin = await server.sandbox({ scopes: ['admin'] });
     const ada = await admin.withKey({ scopes: ['self'], userId: 'ada' });

@@ -55,11 +55,14 @@ function binOf(people: PersonBins, person: string, domain: string): Bins {
   return bins;
 }
 
-/** The last cycle that an earlier finding of a code looked at, by person. */
+/**
+ * The last cycle that an earlier finding of a code looked at, by person. One about evidence of its
+ * own looked at nothing else: else a friend’s accusation would wash whole weeks.
+ */
 export function lastLooks(state: CommunityState, about: FindingCode): Map<string, number> {
   const seen = new Map<string, number>();
-  for (const { code, member, opened } of state.findings.values()) {
-    if (code !== about) continue;
+  for (const { code, member, opened, evidence } of state.findings.values()) {
+    if (code !== about || evidence !== undefined) continue;
     const person = headOf(state, member);
     seen.set(person, Math.max(opened, seen.get(person) ?? opened));
   }

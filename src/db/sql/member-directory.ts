@@ -1,3 +1,4 @@
+import { deleteAccusations } from './accusations.ts';
 import type { Field } from '../../core/families/declaration.ts';
 import { RECORDS } from '../../core/families/record.ts';
 import type { Statement, Transaction } from '../engine/port.ts';
@@ -149,6 +150,7 @@ export function erasePerson(communityId: string, member: string, userId: string)
         'where community_id = $1 and position($2 in record) > 0',
       parameters: [communityId, ...pair],
     })),
+    deleteAccusations(communityId, member),
     ...deleteReflections(communityId, member),
     {
       sql: 'delete from negentropy.debt_reference where community_id = $1 and member_id = $2',

@@ -16,6 +16,7 @@ import { readTransferPage } from '../../db/sql/transfer-pages.ts';
 import type { CommunityReader } from '../community-reader.ts';
 import { givenName } from '../writer/evidence.ts';
 import { readFindingWords } from '../../db/sql/finding-pages.ts';
+import { readOwnAccusations } from './read-accusations.ts';
 import { decisionItems } from './read-decisions.ts';
 import { readPolicyHistory } from './policy-history.ts';
 
@@ -107,7 +108,7 @@ async function* document(
 /** What is read item by item, in the order of the document. */
 function partsOf(
   reader: CommunityReader,
-  { member }: PersonRow,
+  { member, user }: PersonRow,
   reflections: () => AsyncGenerator<object>,
 ): (readonly [name: string, items: AsyncGenerator<object>])[] {
   return [
@@ -116,7 +117,12 @@ function partsOf(
     ['reviews', reviews(reader, member)],
     ['transfers', transfers(reader, member)],
     ['reflections', reflections()],
+    ['accusations', accusations(reader, user)],
   ];
+}
+
+async function* accusations(reader: CommunityReader, user: string): AsyncGenerator<object> {
+  yield* await readOwnAccusations(reader, user);
 }
 
 /** What is known of somebody in a few words. */

@@ -213,8 +213,9 @@ export class CommunityWriter {
         transactionId = id;
         this.#refuseOlderStore(size);
         const memory = await this.#freshMemory(tx, size);
+        const names = (user: string): readonly string[] => namesOf(memory, user);
+        await known.readAccusations(tx, this.#communityId, keys, names);
         if (memory.state.people.size > 0) {
-          const names = (user: string): readonly string[] => namesOf(memory, user);
           await known.readLinkedDeeds(tx, this.#communityId, keys, names);
         }
         const { sentinels } = memory.state.panels;

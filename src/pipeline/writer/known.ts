@@ -11,6 +11,7 @@ import type { KeptClaim } from '../../core/families/reflection/reflection.ts';
 import type { ClaimRecord, EvidenceRecord } from '../../core/families/record.ts';
 import type { KnownDecision } from '../../core/mint/subject.ts';
 import type { Transaction } from '../../db/engine/port.ts';
+import { type AccusationRow, readAccusationsBy } from '../../db/sql/accusations.ts';
 import { findRevokedKeys } from '../../db/sql/api-keys.ts';
 import { findDecisions } from '../../db/sql/decisions.ts';
 import { type EvidenceRow, findEvidence, type KeptPart } from '../../db/sql/evidence.ts';
@@ -62,6 +63,8 @@ export interface LookupKeys {
   readonly panels?: readonly number[];
   /** The user whose days, and what was kept after them, are needed, from a day on. */
   readonly reflectionsOf?: { readonly userId: string; readonly from: number };
+  /** The user whose accusations are needed. */
+  readonly accusationsOf?: string;
   /** Evidence that is needed if something else that is named here was erased. */
   readonly ifErased?: () => readonly string[];
 }
@@ -108,6 +111,7 @@ export class Known {
   readonly #sealed = new Map<number, Map<string, SealedReviewRow>>();
   readonly #erased = new Set<string>();
   readonly #reflecting = new Map<string, Reflecting>();
+  readonly #accusations = new Map<string, AccusationRow[]>();
   readonly #erasable = new Map<string, Erasable['evidence']>();
 
   /**
@@ -325,6 +329,29 @@ export class Known {
       const records = await readKeptRecords(tx, communityId, member);
       const claims = records.map((record) => JSON.parse(record) as KeptClaim);
       this.#reflecting.set(userId, { member, keyId: key.keyId, days, claims });
+    }
+  }
+
+  /** What somebody said of others, under any of their names; only if the request asked for it. */
+  accusationsOf(user: string): readonly AccusationRow[] {
+    return this.#accusations.get(user) ?? [];
+  }
+
+  addAccusation(user: string, row: AccusationRow): void {
+    const own = this.#accusations.get(user) ?? [];
+    this.#accusations.set(user, [...own, row]);
+  }
+
+  /** Reads what people said of others, under all names of each. */
+  async readAccusations(
+    tx: Transaction,
+    communityId: string,
+    keys: readonly LookupKeys[],
+    namesOf: (user: string) => readonly string[],
+  ): Promise<void> {
+    for (const { accusationsOf: user } of keys) {
+      if (user === undefined || this.#accusations.has(user)) continue;
+      this.#accusations.set(user, await readAccusationsBy(tx, communityId, namesOf(user)));
     }
   }
 

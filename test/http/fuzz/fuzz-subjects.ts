@@ -32,6 +32,9 @@ export const ENDS_A_STORY: ReadonlySet<string> = new Set([
   'getReflections',
   // Three sentinels of the cycle before, and a signature over what they were asked.
   'openPanel',
+  // A claim of somebody else.
+  'accuse',
+  'withdrawAccusation',
   'getPanel',
   'signReview',
   // Keys of logs, and agreement.

@@ -71,7 +71,7 @@ const PLAIN: ReadonlySet<string> = new Set(
     ['body:council', 'body:keys', 'body:approvals', 'body:timelockCycles', 'body:expiryCycles'],
     // A hash of what is proposed, which anybody can compute.
     ['body:base', 'body:notBefore', 'path:proposal'],
-    ['body:key', 'body:holds', 'body:signature'],
+    ['body:key', 'body:holds', 'body:signature', 'body:gold', 'body:again'],
     ['body:design', 'body:treatment', 'body:metric', 'body:guardrails'],
     ['body:spanCycles', 'body:waves', 'body:least', 'body:effect'],
     ['body:day', 'body:worldview', 'body:mood', 'body:intent', 'body:text', 'body:optedIn'],
@@ -97,6 +97,7 @@ const IDS_BY_PATH: Readonly<Record<string, string>> = {
   '/v1/public/{community}/decisions/{id}': 'entry',
   '/v1/findings/{id}': 'entry',
   '/v1/panels/{id}': 'entry',
+  '/v1/accusations/{id}': 'accusation',
   '/v1/pilots/{id}': 'entry',
   '/v1/sentinels/{id}': 'sentinel',
   '/v1/evidence/{id}': 'evidence',

@@ -45,13 +45,13 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['getEvidence', 'getMember', 'listCommunities', 'getCommunity', 'listPolicies', 'listPresets'],
     ['listProposals', 'listInstruments'],
     ['listDebts', 'listPledges', 'listReductions', 'listStatements', 'getMemberStatement'],
-    ['getOpenCycle', 'listFindings', 'getFinding', 'getCaller'],
+    ['getOpenCycle', 'listFindings', 'listAccusations', 'getFinding', 'getCaller'],
   ].flat(),
   // What a member wrote of their days: whoever else asks is refused.
   'self alone': ['getReflections'],
   'self or admin': ['exportMember', 'tabulateMember'],
   // Whether the key is that of the very member is asked where the finding is looked up.
-  'bound or admin': ['appeal'],
+  'bound or admin': ['appeal', 'accuse', 'withdrawAccusation'],
   'bound attest': ['disputeReduction'],
   review: ['review', 'signReview', 'listAssignedReviews'],
   audit: [],

@@ -1,8 +1,9 @@
 import { Type } from 'typebox';
+import { isAccuser } from '../../../pipeline/answers/read-accusations.ts';
 import { readFinding, readFindingList } from '../../../pipeline/answers/read-findings.ts';
 import { answerFindingCommand } from '../../../pipeline/commands/answer-finding.ts';
 import type { App, Service } from '../../app.ts';
-import { checkReads, readsOnly } from '../../callers/caller.ts';
+import { type Caller, checkReads, readsOnly } from '../../callers/caller.ts';
 import { Problem } from '../../problems/problem.ts';
 import { encodeCursor, positionIn } from '../../requests/cursors.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
@@ -118,9 +119,11 @@ function answerRoute(app: App, service: Service): void {
     },
     async (request) => {
       const { caller, body, params } = request;
+      const finding = Number(params.id);
+      await refuseAccuser(caller, finding);
       const command = answerFindingCommand({
         ...body,
-        finding: Number(params.id),
+        finding,
         by: caller.userId,
         now: service.installation.now(),
         idempotency: idempotencyOf(request),
@@ -128,4 +131,13 @@ function answerRoute(app: App, service: Service): void {
       return { ...(await caller.community.writer.submit(command)) };
     },
   );
+}
+
+/** @throws Problem SCOPE_MISSING for whoever said it first */
+async function refuseAccuser({ community, userId }: Caller, finding: number): Promise<void> {
+  const { reader, writer } = community;
+  if (userId === undefined) return;
+  const member = await writer.submit({ run: (draft) => draft.knownMember(userId) });
+  if (member === undefined || !(await isAccuser(reader, { finding, member }))) return;
+  throw new Problem('SCOPE_MISSING', 'whoever accused does not answer');
 }

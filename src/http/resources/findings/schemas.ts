@@ -27,13 +27,15 @@ const untilSchema = Type.Optional(
   }),
 );
 
+export const findingCodeSchema: TUnsafe<FindingCode> = named(
+  'FindingCode',
+  Type.Unsafe<FindingCode>(Type.Enum([...FINDING_CODES], { description: 'What was found.' })),
+);
+
 const findingFields = {
   id: findingIdSchema,
   userId: Type.Optional(userIdSchema),
-  code: named(
-    'FindingCode',
-    Type.Unsafe<FindingCode>(Type.Enum([...FINDING_CODES], { description: 'What was found.' })),
-  ),
+  code: findingCodeSchema,
   sentence: Type.String(),
   status: findingStatusSchema,
   opened: cycleSchema,

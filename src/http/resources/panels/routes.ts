@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { isAccuser } from '../../../pipeline/answers/read-accusations.ts';
 import {
   readPanel,
   readPanelClaim,
@@ -172,6 +173,7 @@ function reviewRoute(app: App, service: Service): void {
     async (request) => {
       const { caller, body } = request;
       const panel = Number(request.params.id);
+      await refuseAccuser(caller.community, { panel, sentinel: body.sentinel });
       const command = reviewCommand({
         ...body,
         panel,
@@ -184,4 +186,22 @@ function reviewRoute(app: App, service: Service): void {
       return { ...answer, panel: String(panel), entry: String(entry) };
     },
   );
+}
+
+/**
+ * Nobody judges what they accused somebody of. Their seat goes to another when its time is over:
+ * the draw cannot pass them over, since the log would then say who accused.
+ * @throws Problem SCOPE_MISSING
+ */
+async function refuseAccuser(
+  { reader, writer }: ServedCommunity,
+  { panel, sentinel }: { readonly panel: number; readonly sentinel: string },
+): Promise<void> {
+  const { finding, member } = await writer.read(({ panels }) => ({
+    finding: panels.open.get(panel)?.finding,
+    member: panels.sentinels.get(sentinel)?.member,
+  }));
+  if (finding === undefined || member === undefined) return;
+  if (!(await isAccuser(reader, { finding, member }))) return;
+  throw new Problem('SCOPE_MISSING', 'whoever accused does not judge: the seat goes to another');
 }

@@ -1,0 +1,169 @@
+import { type TSchema, type TString, Type } from 'typebox';
+import {
+  readAccusationsFor,
+  readOwnAccusations,
+} from '../../../pipeline/answers/read-accusations.ts';
+import {
+  accuseCommand,
+  ACCUSATIONS_OPEN,
+  withdrawAccusationCommand,
+} from '../../../pipeline/commands/accuse.ts';
+import type { App, Service } from '../../app.ts';
+import { type Caller, covers } from '../../callers/caller.ts';
+import { Problem } from '../../problems/problem.ts';
+import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { namedObject } from '../../schemas/named.ts';
+import { problemResponses } from '../../schemas/problem.ts';
+import { cycleSchema } from '../decisions/schemas.ts';
+import {
+  EVIDENCE_PER_ACTION,
+  evidenceIdSchema,
+  strictObject,
+  userIdSchema,
+} from '../evidence/schemas.ts';
+import {
+  findingCodeSchema,
+  findingIdSchema,
+  findingReasonSchema,
+  findingStatusSchema,
+} from '../findings/schemas.ts';
+
+const tags = ['conduct'];
+
+const idSchema: TString = Type.String({
+  pattern: '^[0-9a-f-]{36}$',
+  description: 'The random id of the accusation, which its accuser alone is told.',
+});
+
+const by = Type.Optional(userIdSchema);
+
+const answerSchema: TSchema = namedObject('AccusationAnswer', {
+  id: idSchema,
+  claim: evidenceIdSchema,
+});
+
+/** What people say of the conduct of others: in private, with evidence, and few at a time. */
+export function accusationsRoutes(app: App, service: Service): void {
+  accuseRoute(app, service);
+  withdrawRoute(app, service);
+  listRoute(app);
+}
+
+function accuseRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/accusations',
+    {
+      schema: {
+        operationId: 'accuse',
+        summary: 'Say that a claim of somebody else is misconduct, with evidence',
+        description:
+          'It opens a case, which asks for an audit and holds nothing. Nobody is told who said ' +
+          `it. At most ${ACCUSATIONS_OPEN} of a person wait at a time.`,
+        tags,
+        headers: postHeaders,
+        body: strictObject({
+          by,
+          claim: evidenceIdSchema,
+          code: findingCodeSchema,
+          reason: findingReasonSchema,
+          evidence: Type.Array(strictObject({ id: evidenceIdSchema }), {
+            minItems: 1,
+            maxItems: EVIDENCE_PER_ACTION,
+            description: 'Evidence about the accused, which they are shown.',
+          }),
+        }),
+        response: { 200: answerSchema, ...problemResponses },
+      },
+      config: { scope: 'self' },
+    },
+    async (request) => {
+      const { caller, body } = request;
+      const command = accuseCommand({
+        by: speakerOf(caller, body.by),
+        claim: body.claim,
+        code: body.code,
+        reason: body.reason,
+        evidence: body.evidence.map(({ id }) => id),
+        now: service.installation.now(),
+        idempotency: idempotencyOf(request),
+      });
+      return { ...(await caller.community.writer.submit(command)) };
+    },
+  );
+}
+
+function withdrawRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/accusations/:id/withdraw',
+    {
+      schema: {
+        operationId: 'withdrawAccusation',
+        summary: 'Take the words of an accusation back; what they led to goes on to its end',
+        tags,
+        headers: postHeaders,
+        params: strictObject({ id: idSchema }),
+        body: strictObject({ by }),
+        response: { 200: answerSchema, ...problemResponses },
+      },
+      config: { scope: 'self' },
+    },
+    async (request) => {
+      const { caller, params, body } = request;
+      const command = withdrawAccusationCommand({
+        by: speakerOf(caller, body.by),
+        id: params.id,
+        now: service.installation.now(),
+        idempotency: idempotencyOf(request),
+      });
+      return { ...(await caller.community.writer.submit(command)) };
+    },
+  );
+}
+
+function listRoute(app: App): void {
+  app.get(
+    '/v1/accusations',
+    {
+      schema: {
+        operationId: 'listAccusations',
+        summary: 'What became of one’s own accusations; for an admin, what waits and why',
+        description: 'No answer names who accused, and none is about whoever asks.',
+        tags,
+        response: {
+          200: strictObject({
+            items: Type.Array(
+              strictObject({
+                id: Type.Optional(idSchema),
+                claim: evidenceIdSchema,
+                finding: Type.Optional(findingIdSchema),
+                reason: Type.String(),
+                status: findingStatusSchema,
+                cycle: cycleSchema,
+                withdrawn: Type.Boolean(),
+              }),
+            ),
+          }),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'self' },
+    },
+    async ({ caller }) => {
+      const { scopes, userId, community } = caller;
+      const items = covers(scopes, 'admin')
+        ? await readAccusationsFor(community.reader, userId)
+        : await readOwnAccusations(community.reader, userId);
+      return { items: [...items] };
+    },
+  );
+}
+
+/** A member speaks for themselves; an admin may write down what somebody said on paper. */
+function speakerOf({ scopes, userId }: Caller, named: string | undefined): string {
+  if (userId !== undefined && (named === undefined || named === userId)) return userId;
+  if (!covers(scopes, 'admin')) {
+    throw new Problem('SCOPE_MISSING', 'this needs an admin key, or one of the very member');
+  }
+  if (named !== undefined) return named;
+  throw new Problem('REQUEST_INVALID', 'a key that is bound to nobody says `by` who accuses');
+}
