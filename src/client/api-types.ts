@@ -37,12 +37,7 @@ export type AccuseRequest = {
   /** For people; the log has a salted commitment of it only. */
   readonly reason: string;
   /** Evidence about the accused, which they are shown. */
-  readonly evidence: readonly AccuseRequestEvidence[];
-};
-
-export type AccuseRequestEvidence = {
-  /** SHA-256 of the record: the same words are the same evidence. */
-  readonly id: string;
+  readonly evidence: readonly ShownEvidence[];
 };
 
 export type Activity = {
@@ -116,12 +111,7 @@ export type AppealRequest = {
   /** For people; the log has a salted commitment of it only. */
   readonly reason: string;
   /** Evidence about the member, which whoever answers is to look at. */
-  readonly evidence?: readonly AppealRequestEvidence[];
-};
-
-export type AppealRequestEvidence = {
-  /** SHA-256 of the record: the same words are the same evidence. */
-  readonly id: string;
+  readonly evidence?: readonly ShownEvidence[];
 };
 
 export type ApproveProposalAnswer = {
@@ -958,6 +948,15 @@ export type EntropyState = 'KNOWN' | 'STALE' | 'UNKNOWN';
 export type EraseMemberAnswer = {
   /** The random id by which the log knows the member. */
   readonly memberId: string;
+};
+
+export type ErrorRate = {
+  readonly of: number;
+  readonly wrong: number;
+  /** End of the 95 % interval of the share. */
+  readonly low?: number;
+  /** End of the 95 % interval of the share. */
+  readonly high?: number;
 };
 
 export type EventType =
@@ -2786,26 +2785,8 @@ export type ReviewQualityDomain = {
   readonly reviews: number;
   /** Krippendorff’s α for nominal data. */
   readonly alpha?: number;
-  readonly gold: ReviewQualityDomainGold;
-  readonly again: ReviewQualityDomainAgain;
-};
-
-export type ReviewQualityDomainAgain = {
-  readonly of: number;
-  readonly wrong: number;
-  /** End of the 95 % interval of the share. */
-  readonly low?: number;
-  /** End of the 95 % interval of the share. */
-  readonly high?: number;
-};
-
-export type ReviewQualityDomainGold = {
-  readonly of: number;
-  readonly wrong: number;
-  /** End of the 95 % interval of the share. */
-  readonly low?: number;
-  /** End of the 95 % interval of the share. */
-  readonly high?: number;
+  readonly gold: ErrorRate;
+  readonly again: ErrorRate;
 };
 
 export type ReviewQualitySentinel = {
@@ -2813,26 +2794,8 @@ export type ReviewQualitySentinel = {
   readonly sentinel: string;
   /** Where entropy is tracked: one of the policy’s domains. */
   readonly domain: string;
-  readonly gold: ReviewQualitySentinelGold;
-  readonly again: ReviewQualitySentinelAgain;
-};
-
-export type ReviewQualitySentinelAgain = {
-  readonly of: number;
-  readonly wrong: number;
-  /** End of the 95 % interval of the share. */
-  readonly low?: number;
-  /** End of the 95 % interval of the share. */
-  readonly high?: number;
-};
-
-export type ReviewQualitySentinelGold = {
-  readonly of: number;
-  readonly wrong: number;
-  /** End of the 95 % interval of the share. */
-  readonly low?: number;
-  /** End of the 95 % interval of the share. */
-  readonly high?: number;
+  readonly gold: ErrorRate;
+  readonly again: ErrorRate;
 };
 
 /** `echo`: a rating of somebody else’s work. */
@@ -2981,6 +2944,11 @@ export type SettlementRow = {
   readonly code?: string;
   /** The member has doubted it. */
   readonly disputed: boolean;
+};
+
+export type ShownEvidence = {
+  /** SHA-256 of the record: the same words are the same evidence. */
+  readonly id: string;
 };
 
 export type ShownKey = {

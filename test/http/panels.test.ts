@@ -203,7 +203,7 @@ describeAboveEngines((engine) => {
     expect(quality.domains[0]).toMatchObject({ again: { of: 6, wrong: 6 } });
     const env = { NEGENTROPY_REVIEW_TOKEN: admin.token };
     const told = await negentropy(['review', 'quality', '--server', server.baseUrl], { env });
-    expect(told.stdout).toContain('knowledge: known answers 3 of 3 wrong [43.8, 100.0 %]');
+    expect(told.stdout).toContain('knowledge: known answers 3 of 3 wrong [43.9, 100.0 %]');
     const [loaded, folded] = await loadedAndFolded(admin);
     expect(loaded).toEqual(folded);
   });

@@ -99,8 +99,8 @@ function qualityText({ domains, sentinels }: ReviewQuality): string {
 
 function rateText({ of, wrong, low, high }: ReviewQuality['domains'][number]['gold']): string {
   if (of === 0 || low === undefined || high === undefined) return 'not measured';
-  const percent = (share: number): string => (100 * share).toFixed(1);
-  return `${wrong} of ${of} wrong [${percent(low)}, ${percent(high)} %]`;
+  const [from, to] = [low, high].map((share) => (100 * share).toFixed(1));
+  return `${wrong} of ${of} wrong [${from}, ${to} %]`;
 }
 
 /** A new private key, and never over one that is there. @returns the public one */

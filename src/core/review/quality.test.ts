@@ -93,11 +93,14 @@ function verdict(
   check: Omit<PanelCheck, 'salt'>,
   who = 'abc',
 ): VerdictEntry {
-  const reviews = [...said.toLowerCase()].map((one, at) => ({
-    sentinel: who[at] ?? '',
-    holds: one === 'y',
-    signature: '',
-  }));
+  const reviews = said
+    .toLowerCase()
+    .split('')
+    .map((one, at) => ({
+      sentinel: who[at] ?? '',
+      holds: one === 'y',
+      signature: '',
+    }));
   const holds = reviews.filter((one) => one.holds).length > 1;
   const text = checkText({ ...check, salt: '0'.repeat(32) });
   return { type: 'verdict', cycle: 1, panel, holds, check: text, reviews };

@@ -63,6 +63,7 @@ const KINDS_BY_PATH: readonly (readonly [string, string])[] = [
   ['/v1/keys', 'key'],
   ['/v1/webhooks', 'webhook'],
   ['/v1/sentinels', 'sentinel'],
+  ['/v1/accusations', 'sentinel'],
   ['/v1/ingest', 'source'],
 ];
 

@@ -97,7 +97,7 @@ const IDS_BY_PATH: Readonly<Record<string, string>> = {
   '/v1/public/{community}/decisions/{id}': 'entry',
   '/v1/findings/{id}': 'entry',
   '/v1/panels/{id}': 'entry',
-  '/v1/accusations/{id}': 'accusation',
+  '/v1/accusations/{id}': 'sentinel',
   '/v1/pilots/{id}': 'entry',
   '/v1/sentinels/{id}': 'sentinel',
   '/v1/evidence/{id}': 'evidence',

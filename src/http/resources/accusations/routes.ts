@@ -26,6 +26,7 @@ import {
   findingIdSchema,
   findingReasonSchema,
   findingStatusSchema,
+  shownEvidenceSchema,
 } from '../findings/schemas.ts';
 
 const tags = ['conduct'];
@@ -66,7 +67,7 @@ function accuseRoute(app: App, service: Service): void {
           claim: evidenceIdSchema,
           code: findingCodeSchema,
           reason: findingReasonSchema,
-          evidence: Type.Array(strictObject({ id: evidenceIdSchema }), {
+          evidence: Type.Array(shownEvidenceSchema, {
             minItems: 1,
             maxItems: EVIDENCE_PER_ACTION,
             description: 'Evidence about the accused, which they are shown.',

@@ -5,8 +5,13 @@ import { covers } from '../../callers/caller.ts';
 import { Problem } from '../../problems/problem.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
 import { problemResponses } from '../../schemas/problem.ts';
-import { EVIDENCE_PER_ACTION, evidenceIdSchema, strictObject } from '../evidence/schemas.ts';
-import { findingAnswerSchema, findingIdSchema, findingReasonSchema } from '../findings/schemas.ts';
+import { EVIDENCE_PER_ACTION, strictObject } from '../evidence/schemas.ts';
+import {
+  findingAnswerSchema,
+  findingIdSchema,
+  findingReasonSchema,
+  shownEvidenceSchema,
+} from '../findings/schemas.ts';
 
 /** A member says no to a finding that was confirmed. */
 export function appealsRoutes(app: App, service: Service): void {
@@ -26,7 +31,7 @@ export function appealsRoutes(app: App, service: Service): void {
           finding: findingIdSchema,
           reason: findingReasonSchema,
           evidence: Type.Optional(
-            Type.Array(strictObject({ id: evidenceIdSchema }), {
+            Type.Array(shownEvidenceSchema, {
               maxItems: EVIDENCE_PER_ACTION,
               description: 'Evidence about the member, which whoever answers is to look at.',
             }),

@@ -1,10 +1,10 @@
-import { type TSchema, type TString, type TUnsafe, Type } from 'typebox';
+import { type TObject, type TSchema, type TString, type TUnsafe, Type } from 'typebox';
 import { FINDING_CODES, type FindingCode } from '../../../core/codes/codes.ts';
 import type { FindingStatus } from '../../../core/state/entry.ts';
 import { FINDING_STATUSES } from '../../../core/state/finding.ts';
 import { named, namedObject } from '../../schemas/named.ts';
 import { cycleSchema } from '../decisions/schemas.ts';
-import { userIdSchema } from '../evidence/schemas.ts';
+import { evidenceIdSchema, userIdSchema } from '../evidence/schemas.ts';
 
 /** A finding as a path or a body names it. */
 export const findingIdSchema: TString = Type.String({
@@ -25,6 +25,12 @@ const untilSchema = Type.Optional(
       'Before this cycle it is answered, or can be: an open or appealed one falls then, a ' +
       'confirmed one takes effect. Absent when it waits for nothing.',
   }),
+);
+
+/** Evidence about the member of a finding, which they and whoever answers are shown. */
+export const shownEvidenceSchema: TObject<{ id: typeof evidenceIdSchema }> = namedObject(
+  'ShownEvidence',
+  { id: evidenceIdSchema },
 );
 
 export const findingCodeSchema: TUnsafe<FindingCode> = named(

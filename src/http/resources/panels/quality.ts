@@ -6,7 +6,12 @@ import { namedObject } from '../../schemas/named.ts';
 import { sentinelIdSchema } from './schemas.ts';
 
 const end = Type.Optional(Type.Number({ description: 'End of the 95 % interval of the share.' }));
-const rate = strictObject({ of: Type.Integer(), wrong: Type.Integer(), low: end, high: end });
+const rate = namedObject('ErrorRate', {
+  of: Type.Integer(),
+  wrong: Type.Integer(),
+  low: end,
+  high: end,
+});
 
 export const reviewQualitySchema: TSchema = namedObject('ReviewQuality', {
   domains: Type.Array(
