@@ -1,32 +1,21 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import { parseCanonical } from '../../core/log/canonical-json.ts';
-import { parseEntry } from '../../core/entries/parse-entry.ts';
-import type { Entry } from '../../core/state/entry.ts';
-import { parseCheckpointLine } from '../../core/verify/export-format.ts';
+import { dirname, join } from 'node:path';
 import { OperatorError } from '../../pipeline/operator-error.ts';
-import { readPanel } from '../../study/interest/panel.ts';
-import { ActionsOfLog } from '../../study/studies/actions-of-log.ts';
-import { DisorderOfLog, disorderStudy } from '../../study/studies/disorder-study.ts';
 import {
   ExperimentError,
   experimentFindings,
   readExperiment,
 } from '../../study/studies/experiment.ts';
-import { lastingStudy } from '../../study/studies/lasting-study.ts';
 import { registered, type Registration } from '../../study/studies/registration.ts';
 import { figuresDrawing, reportPage } from '../../study/studies/report-page.ts';
-import { sovereignStudy } from '../../study/studies/sovereign-study.ts';
 import { readStudyFile, type StudyPlan } from '../../study/studies/study-file.ts';
 import { chanceText, figureText, type StudyFindings } from '../../study/studies/study-report.ts';
 import { readArguments, wholeNumber } from '../arguments.ts';
-import { openAuditedFile } from '../audited-file.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
 import { fieldLines, pointLines, proseLines, tableLines } from '../rendering/table.ts';
 import type { Paint } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
+import { type Studied, studied } from './study-data.ts';
 
 export const studyCommand: Command = {
   name: 'study',
@@ -77,7 +66,7 @@ async function runStudy(file: string, values: Values): Promise<Report> {
   const plan = await planOf(file);
   const folder = values.out ?? `${file.replace(/\.ya?ml$/, '')}-study`;
   const registration = await register(plan, folder);
-  const found = await studied(plan, resolve(dirname(file), plan.dataset));
+  const found = await studied(plan, dirname(file));
   const report = { ...registration, ...found };
   await written(folder, report, registration);
   const places = [
@@ -164,50 +153,6 @@ async function register(plan: StudyPlan, folder: string): Promise<Registration> 
   } catch (cause) {
     throw new OperatorError(`${folder}: ${messageOf(cause)}.`, { cause });
   }
-}
-
-/** What was found, and the SHA-256 of the data that it was found in. */
-type Studied = StudyFindings & { readonly dataset: string };
-
-async function studied(plan: StudyPlan, path: string): Promise<Studied> {
-  switch (plan.study) {
-    case 'lasting': {
-      const log = new ActionsOfLog();
-      const dataset = await readLog(path, (entry) => log.push(entry));
-      return { ...lastingStudy(log.actions, plan), dataset };
-    }
-    case 'disorder': {
-      const log = new DisorderOfLog();
-      const dataset = await readLog(path, (entry) => log.push(entry));
-      return { ...disorderStudy(log, plan), dataset };
-    }
-    case 'sovereign': {
-      const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-        throw new OperatorError(`${path} cannot be read.`, { cause });
-      });
-      const panel = readPanel(text, { rate: 'yield_10y', income: 'gdp_pc_ppp' });
-      if ('problems' in panel) throw new OperatorError(`${path}: ${panel.problems.join('; ')}.`);
-      const dataset = createHash('sha256').update(text).digest('hex');
-      return { ...sovereignStudy(panel), dataset };
-    }
-  }
-}
-
-/** Every entry of an export. Its signature is not checked here: `verify` does that. */
-async function readLog(path: string, take: (entry: Entry) => void): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  const file = await openAuditedFile(path);
-  if (file.kind !== 'export') throw new OperatorError(`${path} is no whole export of a log.`);
-  let isHeader = true;
-  for await (const lines of file.lines) {
-    for (const line of lines) {
-      if (!isHeader && parseCheckpointLine(line) === undefined)
-        take(parseEntry(parseCanonical(line)));
-      isHeader = false;
-    }
-  }
-  return hash.digest('hex');
 }
 
 async function written(
