@@ -111,6 +111,8 @@ export class RehearsedLog {
       // What is tried on people is no rule.
       case 'pilot':
       case 'draw':
+      case 'study':
+      case 'studied':
         return;
       // What other communities measured pays nobody here.
       case 'tree':

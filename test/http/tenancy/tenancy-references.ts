@@ -98,6 +98,7 @@ const IDS_BY_PATH: Readonly<Record<string, string>> = {
   '/v1/findings/{id}': 'entry',
   '/v1/panels/{id}': 'entry',
   '/v1/pilots/{id}': 'entry',
+  '/v1/studies/{id}': 'entry',
   '/v1/sentinels/{id}': 'sentinel',
   '/v1/evidence/{id}': 'evidence',
   '/v1/keys/{id}': 'key',
