@@ -16,16 +16,22 @@ import { fieldLines, pointLines, proseLines, tableLines } from '../rendering/tab
 import type { Paint } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { type Studied, studied } from './study-data.ts';
+import { boundInLog, reportInLog } from './study-log.ts';
 
 export const studyCommand: Command = {
   name: 'study',
   summary: 'whether our own numbers say anything of what comes, by a plan that is fixed before',
-  usage: `usage: negentropy study run <study.yaml> [--out <folder>]
+  usage: `usage: negentropy study register <study.yaml> [--out <folder>]
+       negentropy study run <study.yaml> [--out <folder>]
        negentropy study arms <file.csv> --planned <rows> [options]
 
   The plan is registered in the folder before the data is opened; a changed plan
   needs another folder. See docs/reference/studies.md for the fields.
 
+  register: binds the plan by its hash in the log of a community, before run
+  opens the data; run then binds the report there, whatever came of it.
+
+  --community <name>  register: default: default
   --out <folder>  for registration.json, report.html, report.json and the
                   drawings; default: the name of the file without its end
 
@@ -40,16 +46,22 @@ export const studyCommand: Command = {
   run,
 };
 
-const VALUES = ['out', 'planned', 'ratio', 'effect'] as const;
+const VALUES = ['out', 'planned', 'ratio', 'effect', 'community'] as const;
 
-async function run(args: readonly string[], { terminal }: CommandContext): Promise<number> {
+async function run(args: readonly string[], context: CommandContext): Promise<number> {
+  const { terminal } = context;
   const { values, json, positionals } = readArguments(args, { values: VALUES }, 2);
   const [verb, file] = positionals;
-  if (verb !== 'run' && verb !== 'arms') {
-    throw new UsageError('say what to do: study run <study.yaml> or study arms <file.csv>');
+  if (verb !== 'run' && verb !== 'arms' && verb !== 'register') {
+    throw new UsageError('say what to do: study register, study run or study arms');
   }
   if (file === undefined) throw new UsageError(`name the file: study ${verb} <file>`);
-  const report = verb === 'run' ? await runStudy(file, values) : await readArms(file, values);
+  if (verb !== 'register' && values.community !== undefined) {
+    throw new UsageError('--community is for study register');
+  }
+  if (verb === 'register') return await registerInLog(file, values, { context, json });
+  const report =
+    verb === 'run' ? await runStudy(file, values, context) : await readArms(file, values);
   if (json) terminal.printJson(report);
   else for (const line of reportLines(report, terminal.paint)) terminal.print(line);
   return SUCCESS;
@@ -60,17 +72,51 @@ type Values = Readonly<Partial<Record<(typeof VALUES)[number], string>>>;
 /** Findings, and lines of what can be looked up. */
 type Report = StudyFindings & { readonly places?: readonly (readonly [string, string])[] };
 
-async function runStudy(file: string, values: Values): Promise<Report> {
+/** Binds the plan in a log: the folder then names the entry. */
+async function registerInLog(
+  file: string,
+  values: Values,
+  { context, json }: { readonly context: CommandContext; readonly json: boolean },
+): Promise<number> {
+  const { plan, folder } = await planned(file, values);
+  const registration = await register(plan, folder);
+  const bound = registration.log ?? (await boundInLog(registration, values.community, context));
+  await writeFile(join(folder, 'registration.json'), pretty({ ...registration, log: bound }));
+  const { terminal } = context;
+  if (json) terminal.printJson({ ...registration, log: bound });
+  else {
+    const places = [
+      ['plan', registration.hash],
+      ['entry', `${bound.entry} of ${bound.community ?? 'default'}, cycle ${bound.cycle}`],
+    ] as const;
+    for (const line of fieldLines(places, terminal.paint)) terminal.print(line);
+  }
+  return SUCCESS;
+}
+
+async function planned(
+  file: string,
+  values: Values,
+): Promise<{ readonly plan: StudyPlan; readonly folder: string }> {
   const extra = (['planned', 'ratio', 'effect'] as const).find((name) => name in values);
   if (extra !== undefined) throw new UsageError(`--${extra} is about arms: study arms <file.csv>`);
   const plan = await planOf(file);
-  const folder = values.out ?? `${file.replace(/\.ya?ml$/, '')}-study`;
+  return { plan, folder: values.out ?? `${file.replace(/\.ya?ml$/, '')}-study` };
+}
+
+async function runStudy(file: string, values: Values, context: CommandContext): Promise<Report> {
+  const { plan, folder } = await planned(file, values);
   const registration = await register(plan, folder);
   const found = await studied(plan, dirname(file));
   const report = { ...registration, ...found };
   await written(folder, report, registration);
+  if (registration.log !== undefined) {
+    const { isShown } = report;
+    await reportInLog({ text: pretty(report), isShown }, registration.log, context);
+  }
   const places = [
     ['plan', registration.hash],
+    ...(registration.log === undefined ? [] : [['entry', registration.log.entry] as const]),
     ['data', found.dataset],
     ['report', join(folder, 'report.html')],
   ] as const;
