@@ -1981,14 +1981,15 @@ const CHANGE = {
     const panel = { index, member, evidence, finding, barred, opened: cycle, seed, round: 1 };
     Object.assign(panel, { seats: new Map(), replaced: [], until: cycle + REVIEW_CYCLES });
     state.commitment = seed;
+    drawRevealed(state, seed, cycle);
     state.panels.set(index, panel);
     seat(state, panel, seats);
   },
   pilot({ pilots }, entry, index) {
     pilots.set(index, { index, entry, drawn: undefined });
   },
-  draw(state, { pilot, seed, cycle }) {
-    state.pilots.get(pilot).drawn = { seed, cycle };
+  draw(state, { seed, cycle }) {
+    drawRevealed(state, seed, cycle);
     if (state.commitment === hash('sha256', seed, 'hex')) state.commitment = seed;
   },
   look({ pilots }, { pilot, outcome }) {
@@ -2676,6 +2677,14 @@ const METRICS = ['failure', 'kept'];
 const isWedge = ({ design }) => design === 'wedge';
 const lengthOfPilot = ({ design, waves, spanCycles }) =>
   design === 'wedge' ? (waves + 1) * spanCycles : waves - 1 + spanCycles;
+
+/** pilots.md "The draw": who reveals a seed draws all that wait for it. */
+function drawRevealed({ pilots }, seed, cycle) {
+  const commitment = hash('sha256', seed, 'hex');
+  for (const pilot of pilots.values()) {
+    if (pilot.entry.seed === commitment) pilot.drawn ??= { seed, cycle };
+  }
+}
 
 /** pilots.md "The plan". */
 function checkPlan(plan) {

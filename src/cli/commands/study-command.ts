@@ -78,7 +78,7 @@ async function registerInLog(
   values: Values,
   { context, json }: { readonly context: CommandContext; readonly json: boolean },
 ): Promise<number> {
-  const { plan, folder } = await planned(file, values);
+  const { plan, folder } = await plannedIn(file, values);
   const registration = await register(plan, folder);
   const bound = registration.log ?? (await boundInLog(registration, values.community, context));
   await writeFile(join(folder, 'registration.json'), pretty({ ...registration, log: bound }));
@@ -94,7 +94,7 @@ async function registerInLog(
   return SUCCESS;
 }
 
-async function planned(
+async function plannedIn(
   file: string,
   values: Values,
 ): Promise<{ readonly plan: StudyPlan; readonly folder: string }> {
@@ -105,7 +105,7 @@ async function planned(
 }
 
 async function runStudy(file: string, values: Values, context: CommandContext): Promise<Report> {
-  const { plan, folder } = await planned(file, values);
+  const { plan, folder } = await plannedIn(file, values);
   const registration = await register(plan, folder);
   const found = await studied(plan, dirname(file));
   const report = { ...registration, ...found };

@@ -21,8 +21,8 @@ export async function boundInLog(
 }
 
 /**
- * Has `report.json` of a study bound where its plan is, by its SHA-256: whatever came of it, and the
- * first time only, so that a study that is run again does not choose.
+ * Has `report.json` of a study bound where its plan is, by its SHA-256: whatever came of it, and
+ * the first time only, so that a study that is run again does not choose.
  */
 export async function reportInLog(
   report: { readonly text: string; readonly isShown: boolean },

@@ -37,7 +37,7 @@ export function scoreOf(rules: TallyRules, tally: Tally | undefined): Ppm {
   return tally === undefined ? rules.priorKept : channelScore(rules, tally);
 }
 
-/** What one perfect channel of this weight makes of I while the others stand at their prior, ppm. */
+/** What one perfect channel makes of I while the others stand at their prior, ppm. */
 export function oneChannelAlone(weight: Ppm, prior: Ppm): Ppm {
   return floorDivide(weight * ONE + (ONE - weight) * prior, ONE);
 }

@@ -1,12 +1,6 @@
 import { oneChannelAlone } from '../integrity/integrity.ts';
 import { CHANNELS } from '../integrity/tally.ts';
-import {
-  negentropyMicros,
-  ONE,
-  parseMicros,
-  ppmFromNumber,
-  shards,
-} from '../units.ts';
+import { negentropyMicros, ONE, parseMicros, ppmFromNumber, shards } from '../units.ts';
 import { DAY_SECONDS, parseDate } from './cycle.ts';
 import {
   COMMONS,
