@@ -42,6 +42,8 @@ export const ENDS_A_STORY: ReadonlySet<string> = new Set([
   'registerPilot',
   'getPilot',
   'drawPilot',
+  // A study that waits for its report.
+  'reportStudy',
   // A council, and its signatures: a sandbox has none.
   'seatCouncil',
   'proposePolicy',
