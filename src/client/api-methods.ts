@@ -216,6 +216,15 @@ export class ApiMethods extends Caller {
     return this.events('followEvents', { query }, options);
   }
 
+  /** That the log of a public community grew, as server-sent events, live. */
+  followPublicGrowth(
+    community: Input<'followPublicGrowth'>['path']['community'],
+    query?: Input<'followPublicGrowth'>['query'],
+    options?: CallOptions,
+  ): AsyncGenerator<ServerSentEvent> {
+    return this.events('followPublicGrowth', { path: { community }, query }, options);
+  }
+
   /** How many decisions by cycle, outcome, code and domain, and their amounts. */
   getActivity(
     query?: Input<'getActivity'>['query'],

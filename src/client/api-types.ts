@@ -3396,6 +3396,14 @@ export interface Operations {
     };
     readonly answer: string;
   };
+  /** That the log of a public community grew, as server-sent events, live. */
+  readonly followPublicGrowth: {
+    readonly input: {
+      readonly path: { readonly community: string };
+      readonly query?: { readonly from?: string | number | undefined } | undefined;
+    };
+    readonly answer: string;
+  };
   /** How many decisions by cycle, outcome, code and domain, and their amounts. */
   readonly getActivity: {
     readonly input: {
@@ -4242,6 +4250,7 @@ export const OPERATIONS: {
   exportMember: { method: 'GET', path: '/v1/members/{userId}/export' },
   exportPolicy: { method: 'GET', path: '/v1/policies/export' },
   followEvents: { method: 'GET', path: '/v1/events' },
+  followPublicGrowth: { method: 'GET', path: '/v1/public/{community}/events' },
   getActivity: { method: 'GET', path: '/v1/tokenomics/activity' },
   getAnchorCheckpoint: { method: 'GET', path: '/v1/anchor/checkpoint' },
   getCaller: { method: 'GET', path: '/v1/caller' },
