@@ -2316,6 +2316,7 @@ export type Proposal = {
   readonly notBefore: number;
   readonly policy: Policy;
   readonly council?: Council;
+  readonly pilot?: ProposedPilot;
   readonly state:
     'proposed' | 'locked' | 'active' | 'superseded' | 'cancelled' | 'expired' | 'stale';
   readonly changes: readonly PolicyChange[];
@@ -2334,6 +2335,8 @@ export type ProposePolicyRequest = {
   readonly council?: Council;
   /** Default: the version in force. */
   readonly base?: number;
+  /** The pilot that tried it; it is over. */
+  readonly pilot?: string;
   /** Default: the next cycle. */
   readonly notBefore?: number;
 };
@@ -2349,6 +2352,22 @@ export type Proposed = {
   readonly notBefore: number;
   readonly policy: Policy;
   readonly council?: Council;
+  /** The pilot that tried it; it is over. */
+  readonly pilot?: string;
+};
+
+export type ProposedPilot = {
+  /** The pilot that tried it; it is over. */
+  readonly id: string;
+  readonly outcome: 'works' | 'null' | 'harmful' | 'void';
+  readonly estimates: readonly ProposedPilotEstimate[];
+};
+
+export type ProposedPilotEstimate = {
+  readonly metric: 'failure' | 'kept';
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
 };
 
 export type ProvenEntry = {
