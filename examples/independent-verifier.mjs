@@ -1877,7 +1877,7 @@ const CHANGE = {
   },
   decision(state, entry, index) {
     state.decisions += 1;
-    claim(state.claims, entry);
+    claimEvidence(state.claims, entry);
     if (entry.outcome === 'refused') return;
     const { member, amount, evidence, promise = evidence } = entry;
     const shards = amountOf(amount);
@@ -2574,7 +2574,7 @@ function checkClaim({ header }, registry, { granted, index, ref, signature }) {
 }
 
 /** log.md "State", Claims. */
-function claim(claims, entry) {
+function claimEvidence(claims, entry) {
   const { evidence, outcome, code } = entry;
   if (CLAIMING_NOTHING.includes(code)) return;
   const standing = claims.get(evidence);

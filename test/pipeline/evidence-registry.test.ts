@@ -71,7 +71,7 @@ describeAboveEngines((engine) => {
     for (const [city, community] of places) await expectSound(city, community);
   });
 
-  test('what was paid is not paid again under another domain, type of letters or time', async () => {
+  test('what was paid is not paid again, however it is spelled', async () => {
     const [city, community] = placeAt(2);
     expect((await askIn(city, community, orderOf('ada', 'The Bridge'))).outcome).toBe('minted');
     const later = { ...orderOf('ada', 'x'), evidence: [] };
@@ -81,7 +81,7 @@ describeAboveEngines((engine) => {
     expect((await askIn(...placeAt(3), orderOf('ada', 'the other bridge'))).outcome).toBe('minted');
   });
 
-  test('while the registry is away nothing is minted, and catching up is as if it never was', async () => {
+  test('while a registry is away nothing mints, and catching up changes nothing', async () => {
     const [b, c] = cities.others;
     if (b === undefined || c === undefined) throw new Error('there are three cities');
     const stopped = await b.community('twin');
@@ -147,7 +147,7 @@ describeAboveEngines((engine) => {
       return [answer.status, ((await answer.json()) as { code: string }).code];
     };
     const before = await cities.keeper.installation.registries.own.count();
-    expect(await ask(registryKeyText(newLogKey(9), 'z.example'))).toEqual([403, 'SCOPE_MISSING']);
+    expect(await ask(registryKeyText(newLogKey(9), 'z.example'))).toEqual([409, 'CONFLICT']);
     const [community] = places.flatMap(([city, one]) => (city === cities.keeper ? [one] : []));
     const { vkey } = { vkey: await headerKey(cities.keeper, community) };
     expect(await ask(vkey)).toEqual([401, 'SIGNATURE_INVALID']);
@@ -158,7 +158,7 @@ describeAboveEngines((engine) => {
     });
   });
 
-  test('the registry holds hashes under a secret, and the logs do not show what it holds', async () => {
+  test('a registry holds hashes under a secret, and no log shows what it holds', async () => {
     const [city, community] = placeAt(2);
     await askIn(city, community, orderOf('ada', 'a deed to guess'));
     await askIn(...placeAt(3), orderOf('ada', 'a deed to guess'));

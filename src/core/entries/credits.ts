@@ -77,7 +77,7 @@ export const CREDIT_RULES: Rules<'decision' | 'release' | 'cancel' | 'transfer'>
 function applyDecision(state: CommunityState, entry: DecisionEntry): void {
   const member = entry.outcome === 'refused' ? undefined : memberOf(state, entry.member);
   state.books.decisions += 1;
-  if (state.claims !== undefined) claim(state.claims, entry);
+  if (state.claims !== undefined) claimEvidence(state.claims, entry);
   if (member === undefined || entry.amount === undefined) return;
   const amount = shards(parseMicros(entry.amount));
   const negentropy = negentropyMicros(parseMicros(entry.negentropy ?? '0.000000'));
@@ -155,7 +155,7 @@ function unsignedClaim(state: CommunityState, entry: DecisionEntry): Mismatch | 
  * Evidence belongs to the action that claimed it first, until that is answered for good; then to
  * nobody.
  */
-function claim(claims: Map<string, string>, entry: DecisionEntry): void {
+function claimEvidence(claims: Map<string, string>, entry: DecisionEntry): void {
   if (!claimsEvidence(entry.code)) return;
   const claimed = claims.get(entry.evidence);
   if (claimed !== undefined && claimed !== claimant(entry)) return;

@@ -39,8 +39,8 @@ export interface MintFacts extends AskedFacts {
 /**
  * What a request is about.
  * - `repeat`: it was asked before, and this is the answer.
- * - `refused`: another action claimed it, it was erased, the asker may not ask, or a registry has to
- *   agree and is away; no evidence is looked at.
+ * - `refused`: another action claimed it, it was erased, the asker may not ask, or a registry has
+ *   to agree and is away; no evidence is looked at.
  * - `unlisted`: the policy has no such action; no evidence is looked at.
  * - `claim`: the claim that came with it, which fits.
  * - `action`: no claim came that fits, so it is what the name stands for, or the action itself.

@@ -147,7 +147,7 @@ function answerOf(asking: Asking): MintAnswer {
   return answerWith({ index, entry });
 }
 
-/** What the registry said, if it is that of the policy: it may have been another when it was asked. */
+/** What the registry said, if it is that of the policy, which may have changed meanwhile. */
 function claimOf(
   { order: { claim }, draft: { state } }: Asking,
   actionCycle: number | undefined,

@@ -76,7 +76,7 @@ export class EvidenceRegistry {
 
   /**
    * Answers a log of any installation.
-   * @throws RequestError SCOPE_MISSING when the log is not admitted, SIGNATURE_INVALID when the
+   * @throws RequestError CONFLICT when the log is not admitted, SIGNATURE_INVALID when the
    *   order is not its own; nothing is claimed then
    */
   async claim({ claimant, claims, signature }: ClaimsOrder): Promise<EvidenceClaim[]> {
@@ -116,11 +116,11 @@ export class EvidenceRegistry {
   #admitted(claimant: string): VerifierKey {
     const key = keyIn(claimant);
     const { installation, admitted } = this.#options;
-    if (key === undefined) throw new RequestError('SCOPE_MISSING', 'claimant is no verifier key');
+    if (key === undefined) throw new RequestError('CONFLICT', 'claimant is no verifier key');
     const isOwn =
       key.name.startsWith(`${installation}/v1/log/`) && publicKeyOf(key) === this.#publicKey;
     if (isOwn || admitted.has(formatVerifierKey(key))) return key;
-    throw new RequestError('SCOPE_MISSING', `the log ${key.name} is not admitted to this registry`);
+    throw new RequestError('CONFLICT', `the log ${key.name} is not admitted to this registry`);
   }
 }
 
