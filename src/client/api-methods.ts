@@ -106,10 +106,7 @@ export class ApiMethods extends Caller {
     return this.call('chooseTree', { body }, options);
   }
 
-  /**
-   * Claim evidence for a log that is admitted: the first claim of a key holds for
-   * good.
-   */
+  /** Claim evidence for an admitted log: the first claim of a key holds for good. */
   claimEvidence(
     body: Input<'claimEvidence'>['body'],
     options?: CallOptions,
@@ -225,6 +222,15 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): AsyncGenerator<ServerSentEvent> {
     return this.events('followEvents', { query }, options);
+  }
+
+  /** That the log of a public community grew, as server-sent events, live. */
+  followPublicGrowth(
+    community: Input<'followPublicGrowth'>['path']['community'],
+    query?: Input<'followPublicGrowth'>['query'],
+    options?: CallOptions,
+  ): AsyncGenerator<ServerSentEvent> {
+    return this.events('followPublicGrowth', { path: { community }, query }, options);
   }
 
   /** How many decisions by cycle, outcome, code and domain, and their amounts. */

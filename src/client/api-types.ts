@@ -3295,10 +3295,7 @@ export interface Operations {
     readonly input: { readonly body: ChooseTreeRequest };
     readonly answer: ChooseTreeAnswer;
   };
-  /**
-   * Claim evidence for a log that is admitted: the first claim of a key holds for
-   * good.
-   */
+  /** Claim evidence for an admitted log: the first claim of a key holds for good. */
   readonly claimEvidence: {
     readonly input: { readonly body: ClaimEvidenceRequest };
     readonly answer: ClaimEvidenceAnswer;
@@ -3393,6 +3390,14 @@ export interface Operations {
   /** The log as server-sent events, from an entry on and then live. */
   readonly followEvents: {
     readonly input: {
+      readonly query?: { readonly from?: string | number | undefined } | undefined;
+    };
+    readonly answer: string;
+  };
+  /** That the log of a public community grew, as server-sent events, live. */
+  readonly followPublicGrowth: {
+    readonly input: {
+      readonly path: { readonly community: string };
       readonly query?: { readonly from?: string | number | undefined } | undefined;
     };
     readonly answer: string;
@@ -4231,6 +4236,7 @@ export const OPERATIONS: {
   exportMember: { method: 'GET', path: '/v1/members/{userId}/export' },
   exportPolicy: { method: 'GET', path: '/v1/policies/export' },
   followEvents: { method: 'GET', path: '/v1/events' },
+  followPublicGrowth: { method: 'GET', path: '/v1/public/{community}/events' },
   getActivity: { method: 'GET', path: '/v1/tokenomics/activity' },
   getAnchorCheckpoint: { method: 'GET', path: '/v1/anchor/checkpoint' },
   getCaller: { method: 'GET', path: '/v1/caller' },

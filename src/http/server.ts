@@ -47,6 +47,7 @@ import { mintRoutes } from './resources/mint/routes.ts';
 import { negentropyRoutes } from './resources/negentropy/routes.ts';
 import { pauseRoutes } from './resources/pause/routes.ts';
 import { policiesRoutes } from './resources/policies/routes.ts';
+import { type PublicEventsOptions, publicEventsRoutes } from './resources/public/events.ts';
 import { publicRoutes } from './resources/public/routes.ts';
 import { reflectionsRoutes } from './resources/reflections/routes.ts';
 import { reviewsRoutes } from './resources/reviews/routes.ts';
@@ -70,6 +71,7 @@ import { Exports, type ExportsOptions } from './streams/exports.ts';
 interface Streams {
   readonly exports: Exports;
   readonly events: EventsOptions;
+  readonly publicEvents: PublicEventsOptions;
 }
 
 /** One module per resource; each adds its own operations. */
@@ -107,6 +109,7 @@ const RESOURCES: readonly ((app: App, service: Service, streams: Streams) => voi
   logRoutes,
   (app, service, { exports }) => anchorRoutes(app, service, exports),
   publicRoutes,
+  (app, service, { publicEvents }) => publicEventsRoutes(app, service, publicEvents),
   (app, service, { exports }) => exportRoutes(app, service, exports),
   (app, service, { events }) => eventsRoutes(app, service, events),
   webhooksRoutes,
@@ -134,6 +137,8 @@ export interface ServerOptions {
   readonly exports?: ExportsOptions;
   /** Of event streams, likewise. */
   readonly events?: Omit<EventsOptions, 'mayGoOn'>;
+  /** Of those that take no key, likewise. */
+  readonly publicEvents?: PublicEventsOptions;
 }
 
 export const REQUESTS_PER_TEN_SECONDS = 6_000;
@@ -202,7 +207,9 @@ export async function buildServer(options: ServerOptions): Promise<App> {
       ...options.events,
       mayGoOn: (request) => authenticator.mayGoOn(request, 'read'),
     };
-    const streams = { exports: new Exports(options.exports), events };
+    const exports = new Exports(options.exports);
+    const { publicEvents = {} } = options;
+    const streams = { exports, events, publicEvents };
     for (const resource of RESOURCES) resource(app, service, streams);
     healthRoutes(app, service, { metrics, isPublic: publicMetrics });
     addPages(app, service, options.pages);

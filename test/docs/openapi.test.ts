@@ -192,6 +192,7 @@ const NOT_SENT: Readonly<Record<string, string>> = {
   answerFinding: 'nothing was found',
   appeal: 'nothing was found',
   followEvents: 'it does not end',
+  followPublicGrowth: 'it does not end',
   transfer: 'nothing was released yet',
 };
 

@@ -25,7 +25,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
   public: [
     ['live', 'ready', 'getCheckpoint', 'getTile', 'getPublicCommunity', 'getPublicSupply'],
     ['getPublicEntropy', 'listPublicPolicies', 'listPublicCycles', 'getPublicActivity'],
-    ['getPublicDecision', 'getPublicProof', 'listPublished'],
+    ['getPublicDecision', 'getPublicProof', 'listPublished', 'followPublicGrowth'],
     ['getAnchorCheckpoint', 'exportAnchors'],
     // What it claims is signed by the log that claims it.
     ['getRegistry', 'claimEvidence'],
