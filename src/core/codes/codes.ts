@@ -101,7 +101,7 @@ const ROWS = {
     sentence: 'The claimant may not mint with this evidence or key.',
   },
   REGISTRY_AWAY: {
-    kind: 'gate',
+    kind: 'service',
     askAgain: true,
     attestable: true,
     follows: 'its parts',
