@@ -162,9 +162,9 @@ async function sentWith(
   ]);
   if (answer.status === 422) return 'refused';
   if (answer.status === 200) return 'result';
-  const shown = answer.headers.get('location') ?? '';
-  await pageAt(session, shown);
-  return /done=(\w+)/.exec(shown)?.[1] ?? 'gone';
+  const next = answer.headers.get('location') ?? '';
+  await pageAt(session, next);
+  return /done=(\w+)/.exec(next)?.[1] ?? 'gone';
 }
 
 function filled({ kind, name, value, maxLength }: FieldOnPage, text: string): string {
