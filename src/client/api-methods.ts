@@ -698,6 +698,14 @@ export class ApiMethods extends Caller {
     return this.call('listStatements', { query }, options);
   }
 
+  /**
+   * Every study that was registered, the newest first, and what came of it if
+   * told.
+   */
+  listStudies(options?: CallOptions): Promise<Answer<'listStudies'>> {
+    return this.call('listStudies', {}, options);
+  }
+
   /** Transfers, newest first. */
   listTransfers(
     query?: Input<'listTransfers'>['query'],
@@ -867,6 +875,14 @@ export class ApiMethods extends Caller {
     return this.call('registerSentinel', { body }, options);
   }
 
+  /** Bind the plan of a study by its hash, before its data is opened. */
+  registerStudy(
+    body: Input<'registerStudy'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'registerStudy'>> {
+    return this.call('registerStudy', { body }, options);
+  }
+
   /** Try rules on the community’s own history, beside those in force. */
   rehearsePolicy(
     body: Input<'rehearsePolicy'>['body'],
@@ -892,6 +908,15 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'replayWebhook'>> {
     return this.call('replayWebhook', { path: { id }, body }, options);
+  }
+
+  /** Bind what came of a study by the hash of its report: once, whatever it is. */
+  reportStudy(
+    id: Input<'reportStudy'>['path']['id'],
+    body: Input<'reportStudy'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'reportStudy'>> {
+    return this.call('reportStudy', { path: { id }, body }, options);
   }
 
   /** Deliver what has come meanwhile, and go on. */

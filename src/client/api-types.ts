@@ -982,6 +982,8 @@ export type EventType =
   | 'org.negentropy.pilot.drawn.v1'
   | 'org.negentropy.pilot.looked.v1'
   | 'org.negentropy.pilot.decided.v1'
+  | 'org.negentropy.study.registered.v1'
+  | 'org.negentropy.study.reported.v1'
   | 'org.negentropy.council.v1'
   | 'org.negentropy.policy.proposed.v1'
   | 'org.negentropy.policy.approved.v1'
@@ -2616,6 +2618,13 @@ export type RegisterSentinelRequest = {
   readonly group?: string;
 };
 
+export type RegisterStudyRequest = {
+  /** What is asked, as `lasting` or `disorder`. */
+  readonly kind: string;
+  /** SHA-256 of the plan. */
+  readonly plan: string;
+};
+
 export type RegisteredMember = {
   /**
    * The caller’s own opaque name for a member: in Unicode normalization form C,
@@ -2723,6 +2732,12 @@ export type ReplayWebhookRequest = {
 export type ReportCheck = {
   readonly name: string;
   readonly holds: boolean;
+};
+
+export type ReportStudyRequest = {
+  /** SHA-256 of the report. */
+  readonly report: string;
+  readonly shown: boolean;
 };
 
 export type RetractEvidenceAnswer = {
@@ -3004,6 +3019,37 @@ export type StepRecord = {
   readonly of: string;
   /** The party it was made to, who may confirm or reject it; never `userId`. */
   readonly with?: string;
+};
+
+export type Study = {
+  /** Index of the entry that registered it. */
+  readonly id: string;
+  /** What is asked, as `lasting` or `disorder`. */
+  readonly kind: string;
+  /** SHA-256 of the plan. */
+  readonly plan: string;
+  /** Number of an accounting period. */
+  readonly registered: number;
+  readonly reported?: StudyReported;
+};
+
+export type StudyEntry = {
+  /** Index of the entry that registered it. */
+  readonly id: string;
+  /** Number of an accounting period. */
+  readonly cycle: number;
+};
+
+export type StudyPage = {
+  readonly items: readonly Study[];
+};
+
+export type StudyReported = {
+  /** SHA-256 of the report. */
+  readonly report: string;
+  readonly shown: boolean;
+  /** Number of an accounting period. */
+  readonly cycle: number;
 };
 
 export type Supply = {
@@ -3911,6 +3957,14 @@ export interface Operations {
     };
     readonly answer: StatementPage;
   };
+  /**
+   * Every study that was registered, the newest first, and what came of it if
+   * told.
+   */
+  readonly listStudies: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: StudyPage;
+  };
   /** Transfers, newest first. */
   readonly listTransfers: {
     readonly input: {
@@ -4071,6 +4125,11 @@ export interface Operations {
     readonly input: { readonly body: RegisterSentinelRequest };
     readonly answer: SentinelChange;
   };
+  /** Bind the plan of a study by its hash, before its data is opened. */
+  readonly registerStudy: {
+    readonly input: { readonly body: RegisterStudyRequest };
+    readonly answer: StudyEntry;
+  };
   /** Try rules on the community’s own history, beside those in force. */
   readonly rehearsePolicy: {
     readonly input: { readonly body: RehearsePolicyRequest };
@@ -4088,6 +4147,11 @@ export interface Operations {
   readonly replayWebhook: {
     readonly input: { readonly path: { readonly id: string }; readonly body: ReplayWebhookRequest };
     readonly answer: Webhook;
+  };
+  /** Bind what came of a study by the hash of its report: once, whatever it is. */
+  readonly reportStudy: {
+    readonly input: { readonly path: { readonly id: string }; readonly body: ReportStudyRequest };
+    readonly answer: StudyEntry;
   };
   /** Deliver what has come meanwhile, and go on. */
   readonly resumeWebhook: {
@@ -4297,6 +4361,7 @@ export const OPERATIONS: {
   listSettlements: { method: 'GET', path: '/v1/tokenomics/settlements' },
   listSources: { method: 'GET', path: '/v1/ingest/sources' },
   listStatements: { method: 'GET', path: '/v1/tokenomics/statements' },
+  listStudies: { method: 'GET', path: '/v1/studies' },
   listTransfers: { method: 'GET', path: '/v1/transfers' },
   listWebhooks: { method: 'GET', path: '/v1/webhooks' },
   listWitnesses: { method: 'GET', path: '/v1/witnesses' },
@@ -4322,9 +4387,11 @@ export const OPERATIONS: {
   registerMember: { method: 'POST', path: '/v1/members' },
   registerPilot: { method: 'POST', path: '/v1/pilots' },
   registerSentinel: { method: 'POST', path: '/v1/sentinels' },
+  registerStudy: { method: 'POST', path: '/v1/studies' },
   rehearsePolicy: { method: 'POST', path: '/v1/policies/rehearsals' },
   replayDeadLetter: { method: 'POST', path: '/v1/webhooks/{id}/dead-letters/{index}/replay' },
   replayWebhook: { method: 'POST', path: '/v1/webhooks/{id}/replay' },
+  reportStudy: { method: 'POST', path: '/v1/studies/{id}/report' },
   resumeWebhook: { method: 'POST', path: '/v1/webhooks/{id}/resume' },
   retireSentinel: { method: 'POST', path: '/v1/sentinels/{id}/retire' },
   retractEvidence: { method: 'POST', path: '/v1/evidence/{id}/retract' },

@@ -58,6 +58,7 @@ import { debtsRoutes } from './resources/debts/routes.ts';
 import { linksRoutes } from './resources/links/routes.ts';
 import { panelsRoutes } from './resources/panels/routes.ts';
 import { pilotsRoutes } from './resources/pilots/routes.ts';
+import { studiesRoutes } from './resources/studies/routes.ts';
 import { sentinelsRoutes } from './resources/sentinels/routes.ts';
 import { registryRoutes } from './resources/registry/routes.ts';
 import { witnessesRoutes } from './resources/witnesses/routes.ts';
@@ -100,6 +101,7 @@ const RESOURCES: readonly ((app: App, service: Service, streams: Streams) => voi
   sentinelsRoutes,
   panelsRoutes,
   pilotsRoutes,
+  studiesRoutes,
   keysRoutes,
   callersRoutes,
   communitiesRoutes,

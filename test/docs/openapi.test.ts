@@ -135,6 +135,7 @@ const MADE_BY: Readonly<Record<string, string>> = {
   recordEvidence: 'evidence',
   makeKey: 'keys',
   registerSentinel: 'sentinels',
+  registerStudy: 'studies',
 };
 
 /** Parameters that an operation cannot do without. */
