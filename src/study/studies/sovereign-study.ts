@@ -15,25 +15,37 @@ export function sovereignStudy(
   { rows, incomplete }: Panel,
   { faults: rule }: Pick<StudyPlan, 'faults'>,
 ): StudyFindings {
+  const faults = faultsOf(
+    rows.map(({ entity, year: time, rate }) => ({ unit: entity, time, value: rate })),
+  );
+  const data = [
+    aboutRows(rows, incomplete),
+    ...faults.slice(0, LISTED).map(({ text: told }) => `${told}.`),
+  ];
+  if (faults.length > 0 && rule === 'refuse') return { ...unread(faults), data };
+  return { ...fitted(rows), data };
+}
+
+function aboutRows(rows: Panel['rows'], incomplete: number): string {
+  const years = rows.map(({ year }) => year);
+  const states = new Set(rows.map(({ entity }) => entity)).size;
+  return (
+    `${rows.length} rows of ${states} states, ${Math.min(...years)} to ${Math.max(...years)}; ` +
+    `${incomplete} left out with an empty cell.`
+  );
+}
+
+function fitted(rows: Panel['rows']): Omit<StudyFindings, 'data'> {
   const unit = rows.map(({ entity }) => entity);
   const year = rows.map((row) => row.year);
   const y = rows.map(({ rate }) => rate);
   const x = rows.map(({ S }) => S);
   const units = new Set(unit).size;
-  const faults = faultsOf(
-    rows.map(({ entity, year: time, rate }) => ({ unit: entity, time, value: rate })),
-  );
-  const data = [
-    `${rows.length} rows of ${units} states, ${Math.min(...year)} to ${Math.max(...year)}; ` +
-      `${incomplete} left out with an empty cell.`,
-    ...faults.slice(0, LISTED).map(({ text: told }) => `${told}.`),
-  ];
-  if (faults.length > 0 && rule === 'refuse') return { ...unread(faults), data };
   const pooled = fitLeastSquares({ y, x: [x], intercept: true, clusters: unit });
   const within = fitTwoWay({ unit, year, y, x: [x] });
   if (!pooled.ok || !within.ok) {
     const answer = 'Nothing can be told: the table cannot be fitted.';
-    return { answer, isShown: false, groups: [], data, limits: [] };
+    return { answer, isShown: false, groups: [], limits: [] };
   }
   const half = student(0.05, units - 1);
   const slope = (name: string, value = NaN, error = NaN): StudyFigure => ({
@@ -78,7 +90,6 @@ export function sovereignStudy(
         ],
       },
     ],
-    data,
     limits: [
       'It compares governance as others rate it; no number of a community is in it.',
       'Across states S goes along with income, which explains rates as well: see `interest`.',
