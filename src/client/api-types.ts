@@ -1912,6 +1912,13 @@ export type PilotDraw = {
   readonly until: number;
 };
 
+export type PilotEstimate = {
+  readonly metric: 'failure' | 'kept';
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+};
+
 export type PilotLook = {
   /** Number of an accounting period. */
   readonly cycle: number;
@@ -1919,14 +1926,7 @@ export type PilotLook = {
   readonly counted: readonly number[];
   /** Of the treated and of the others. */
   readonly known: readonly number[];
-  readonly estimates: readonly PilotLookEstimate[];
-};
-
-export type PilotLookEstimate = {
-  readonly metric: 'failure' | 'kept';
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
+  readonly estimates: readonly PilotEstimate[];
 };
 
 export type PilotPage = {
@@ -2392,14 +2392,7 @@ export type ProposedPilot = {
   /** The pilot that tried it; it is over. */
   readonly id: string;
   readonly outcome: 'works' | 'null' | 'harmful' | 'void';
-  readonly estimates: readonly ProposedPilotEstimate[];
-};
-
-export type ProposedPilotEstimate = {
-  readonly metric: 'failure' | 'kept';
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
+  readonly estimates: readonly PilotEstimate[];
 };
 
 export type ProvenEntry = {

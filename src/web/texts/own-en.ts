@@ -4,7 +4,7 @@ import type {
   FindingStatus,
   Proposal,
   ProposedPilot,
-  ProposedPilotEstimate,
+  PilotEstimate,
 } from '../../client/api-types.ts';
 import type { Done, KeyUse, OwnPath } from './named.ts';
 
@@ -484,7 +484,7 @@ export type RulesTexts = {
   readonly terms: (approvals: number, keys: number, timelock: number, expiry: number) => string;
   readonly tried: (id: string, outcome: string) => string;
   readonly pilotOutcomes: Readonly<Record<ProposedPilot['outcome'], string>>;
-  readonly triedMetrics: Readonly<Record<ProposedPilotEstimate['metric'], string>>;
+  readonly triedMetrics: Readonly<Record<PilotEstimate['metric'], string>>;
   readonly states: Readonly<Record<Proposal['state'], string>>;
   readonly approvals: (given: number, needed: number) => string;
   readonly activates: (cycle: number) => string;

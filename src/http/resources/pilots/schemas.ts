@@ -70,7 +70,7 @@ export const registeredSchema: TSchema = namedObject('RegisteredPilot', {
 
 /** How much better the treated did. */
 export const estimatesSchema: TArray = Type.Array(
-  strictObject({
+  namedObject('PilotEstimate', {
     metric: metricSchema,
     value: shareSchema,
     low: shareSchema,
