@@ -878,6 +878,7 @@ const POLICY_FIELDS = {
   'trust.answeredRepairs': KINDS.flag,
   'trust.namedRejections': KINDS.flag,
   'trust.oneClaimPerSubject': KINDS.flag,
+  'trust.onePersonPerDeed': KINDS.flag,
   'trust.graceCycles': isCount,
   'trust.wholeOverturns': KINDS.flag,
   'trust.horizonCycles': isCount,

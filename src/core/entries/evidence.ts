@@ -218,7 +218,8 @@ function applyFact(state: CommunityState, entry: FactEntry): void {
   member.tallies = tallies;
   member.lastFactCycle = entry.cycle;
   member.standing = addToStanding(member.standing, entry);
-  member.makers = addToMakers(member.makers, entry);
+  const witnesses = (entry.by ?? []).filter((one) => state.witnesses.has(one));
+  member.makers = addToMakers(member.makers, entry, witnesses);
   addVouching(state.vouchings, entry);
   addClone(state.clones, entry);
   addToPerson(state, rules, entry);

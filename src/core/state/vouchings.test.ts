@@ -15,6 +15,7 @@ const { standingActions, worksPerPair } = policy.trust;
 /** A community with these members, of whom `first` is a first witness. */
 function communityOf(members: readonly string[]): CommunityState {
   const state = emptyState(true);
+  state.witnesses.add('first');
   for (const id of ['first', 'eve', ...members]) {
     state.members.set(id, {
       tallies: {},
@@ -38,7 +39,8 @@ function vouch(state: CommunityState, member: string, witness: string): Ppm {
   const grounds = maker === undefined ? { first: true } : { makers: [maker] };
   addVouching(state.vouchings, { cycle: state.cycle, member, by: [witness], ...grounds });
   const found = state.members.get(member);
-  if (found !== undefined) found.makers = addToMakers(found.makers, grounds);
+  const named = state.witnesses.has(witness) ? [witness] : [];
+  if (found !== undefined) found.makers = addToMakers(found.makers, grounds, named);
   return weight;
 }
 

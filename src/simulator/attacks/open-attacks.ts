@@ -1,3 +1,4 @@
+import type { PromiseRecord } from '../../core/families/civic/promise.ts';
 import type { ClaimAttack } from './claim-attack.ts';
 import { type ClaimProgram, doDeed, witnessFor } from './claim-program.ts';
 import { type ClaimWorld, proofOf, wordOn } from './claim-world.ts';
@@ -17,13 +18,25 @@ export const OPEN_ATTACKS: readonly ClaimAttack[] = [
     name: 'one deed of four members',
     words:
       'four members claim each deed of one of them, and whoever saw it done confirms each claim',
+    defence: ['`onePersonPerDeed`'],
+    off: { onePersonPerDeed: false },
+    measure: 'gained',
+    limit: 0.1,
+    accounts: FOUR,
+    play: (program) => claimAsFour(program, (subject) => subject),
+    plain: claimAlone,
+  },
+  {
+    name: 'one deed under four names',
+    words: 'the same, but each of them has another name for the deed',
     defence: [],
     off: {},
-    measure: 'per deed',
-    limit: 1.1,
+    measure: 'gained',
+    limit: 0.1,
     accounts: FOUR,
     isMissed: true,
-    play: claimAsFour,
+    play: (program) => claimAsFour(program, (subject, member) => `${subject} of ${member}`),
+    plain: claimAlone,
   },
   {
     name: 'promises sent after they were kept',
@@ -64,22 +77,36 @@ export const OPEN_ATTACKS: readonly ClaimAttack[] = [
   },
 ];
 
+/** Three deeds a week, all of them kept. */
+function claimAlone(program: ClaimProgram): PromiseRecord | undefined {
+  return program.random.chance(3 / 7) ? sayDone(program, EVE) : undefined;
+}
+
 /** One deed; everybody says that it was theirs, and nobody who confirms knows of the others. */
-function claimAsFour(program: ClaimProgram): void {
-  const { random, deeds } = program;
-  if (!random.chance(3 / 7)) return;
-  deeds.set(EVE, (deeds.get(EVE) ?? 0) + 1);
-  for (const member of FOUR) sayDone(program, member);
+function claimAsFour(
+  program: ClaimProgram,
+  nameOf: (subject: string, member: string) => string,
+): void {
+  const claim = claimAlone(program);
+  if (claim === undefined) return;
+  for (const member of FOUR.slice(1)) {
+    sayDone(program, member, { subject: nameOf(claim.subject, member) });
+  }
 }
 
 /** A promise that is brought, shown, confirmed and asked for on one day. */
-function sayDone(program: ClaimProgram, member: string): void {
+function sayDone(
+  program: ClaimProgram,
+  member: string,
+  about: Partial<PromiseRecord> = {},
+): PromiseRecord {
   const { world } = program;
-  const claim = world.newPromise(member);
+  const claim = world.newPromise(member, about);
   const at = world.now;
   const by = witnessFor(program, member);
   world.say([claim, proofOf(claim, at), wordOn(claim, { by, at })]);
   world.ask(claim);
+  return claim;
 }
 
 function tellLater(program: ClaimProgram, isHidden: boolean): void {

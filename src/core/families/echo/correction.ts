@@ -37,6 +37,7 @@ export const CORRECTION = {
     needsProof: false,
     confirmations: 1,
     by: 'another',
+    isDeed: true,
     horizonCycles: 14,
     inTimeBy: 'claim',
     effect: ({ before, after, target = 0 }: Deviation): Ppm =>
