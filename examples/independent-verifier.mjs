@@ -800,6 +800,7 @@ const FIELDS = {
     negentropy: 'amount',
     units: 'units',
     limits: 'texts?',
+    linked: 'texts?',
   },
 };
 
@@ -1205,6 +1206,7 @@ function newState(header) {
     council: undefined, // who decides over the rules
     proposals: new Map(), // id → { entry, keys that agreed, activates, expires }
     endedProposals: new Set(), // under the version in force
+    cancelling: new Set(), // public keys that cancelled something under it
     tree: undefined, // whom the community adds up
     parents: new Set(), // by whom it agreed to be added up
     rolled: undefined, // { cycle, domains, read, before }: the last cycle that was added up
@@ -1398,6 +1400,7 @@ const CAN_FOLLOW = {
     const next = state.proposals.get(proposal).entry.council?.keys ?? [];
     const stays = next.length === 0 || next.some((one) => publicKeyIn(one) === publicKeyIn(key));
     demand(stays, 'a key that the proposal does not remove', key);
+    demand(!state.cancelling.has(publicKeyIn(key)), 'a key that has not cancelled yet', key);
   },
   tree(state, entry) {
     checkTree(entry);
@@ -1494,6 +1497,9 @@ const CAN_FOLLOW = {
     policyNow(state);
     const isAnswer = by === undefined || (status === 'confirmed' && state.members.has(by));
     demand(isAnswer, 'a member who confirms', by);
+    const mayBeHeard = [...state.sentinels.values()].some(({ isRetired }) => !isRetired);
+    const isSigned = status !== 'confirmed' || by !== undefined || !mayBeHeard;
+    demand(isSigned, 'a finding that a member confirms', by);
     if (state.owed !== undefined) {
       expectEqual('what the panel decided', state.owed.status, status);
     } else {
@@ -1546,6 +1552,8 @@ const CAN_FOLLOW = {
     demand(cycle < found.until, 'a finding whose time is not over', found.until);
     const isOut = found.answeredBy === undefined || barred.includes(found.answeredBy);
     demand(isOut, 'no seat for who confirmed the finding', barred);
+    const isNamed = found.status !== 'appealed' || found.answeredBy !== undefined;
+    demand(isNamed, 'a finding that a member confirmed', finding);
   },
   pilot(_, entry) {
     const least = entry.design === 'people' ? 40 : Math.max(8, isWedge(entry) ? entry.waves : 0);
@@ -1764,9 +1772,10 @@ const CHANGE = {
     found.keys.add(key);
     found.activates = activates;
   },
-  ending(state, { proposal }) {
+  ending(state, { proposal, key }) {
     state.proposals.delete(proposal);
     state.endedProposals.add(proposal);
+    if (key !== undefined) state.cancelling.add(publicKeyIn(key));
   },
   tree(state, entry) {
     state.tree = entry;
@@ -1785,6 +1794,7 @@ const CHANGE = {
   },
   policy(state, { version, policy, cycle, proposal }) {
     state.endedProposals.clear();
+    state.cancelling.clear();
     state.proposals.delete(proposal);
     const terms = termsOf(policy);
     state.policies.push({ version, from: cycle, document: policy, terms, wait: waitOf(policy) });
@@ -2199,7 +2209,9 @@ function broughtTo(state, index, decision, { cycle: elected, debt, pledge: name,
   if (offered === 0n) return [];
   const period = Math.floor((cycle - from) / periodCycles) + 1;
   const { member } = decision;
-  return [{ cycle, decision: index, member, debt, pledge: name, currency, period, offered }];
+  const others = personOf(state.people, member).filter((one) => one !== member);
+  const linked = others.length === 0 ? undefined : others;
+  return [{ cycle, decision: index, member, debt, pledge: name, currency, period, offered, linked }];
 }
 
 function marginOf({ policies }, { policy, amount }) {
@@ -2247,7 +2259,10 @@ function roomFor({ debts }, about, { entry, available, standing }) {
   const free = (cap, key) => BigInt(cap) - (standing.get(key) ?? 0n);
   const debtCap = floorDivide(BigInt(debt.entry.principal) * BigInt(entry.debtCap ?? M), MILLION);
   return {
-    MEMBER_CAP: free(entry.memberCap, keys.member),
+    MEMBER_CAP: (about.linked ?? []).reduce(
+      (left, member) => left - (standing.get(capKeys({ ...about, member }, debt).member) ?? 0n),
+      free(entry.memberCap, keys.member),
+    ),
     ...(entry.groupCap === undefined ? {} : { GROUP_CAP: free(entry.groupCap, keys.group) }),
     ...(entry.debtCap === undefined ? {} : { DEBT_CAP: free(debtCap, keys.debt) }),
     DEBT: debt.owed - debt.committed,

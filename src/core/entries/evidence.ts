@@ -23,6 +23,7 @@ import type {
   ReflectionEntry,
 } from '../state/entry.ts';
 import { canBecome, waitsUntil } from '../state/finding.ts';
+import { hasSentinels } from '../state/panels.ts';
 import { addToPerson, headOf, isSameMember, joinPerson } from '../state/person.ts';
 import { settleFinding } from './panels.ts';
 import { addRating } from './ratings.ts';
@@ -553,6 +554,9 @@ function applyFinding(state: CommunityState, entry: FindingEntry): void {
     throw new RangeError(`a finding that is ${opened.status} cannot become ${status} now`);
   }
   settleFinding(state, entry);
+  if (status === 'confirmed' && by === undefined && hasSentinels(state.panels)) {
+    throw new RangeError('a member confirms a finding where panels may hear its appeal');
+  }
   if (by !== undefined) {
     memberOf(state, by);
     if (status !== 'confirmed') throw new RangeError(`${status} is not said by a member`);

@@ -1,4 +1,4 @@
-import { PAIR_DAYS, pairWeightOf } from '../families/pair-weight.ts';
+import { claimPairWeightOf, PAIR_DAYS } from '../families/pair-weight.ts';
 import { type CycleRules, DAY_SECONDS } from '../policy/cycle.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Ppm } from '../units.ts';
@@ -68,19 +68,19 @@ export function voucherWeight(rules: Rules, state: Counted, pair: Pair): Voucher
   const { worksPerPair } = rules.trust;
   const all = membersOf(state, witness).flatMap((one) => state.members.get(one) ?? []);
   if (all.some(({ isWitness }) => isWitness)) {
-    return { weight: pairWeightOf(worksPerPair, own), maker: undefined };
+    return { weight: claimPairWeightOf(worksPerPair, own), maker: undefined };
   }
   const made = all.flatMap(({ makers }) => makers ?? []);
   const judged = made.reduce((sum, { works }) => sum + works, 0);
   const others = [...new Set(made.flatMap((makers) => makers.others))];
   const isOwn = judged >= rules.trust.standingActions || isOfMany(state, others);
   if (isOwn || others.length === 0) {
-    return { weight: pairWeightOf(worksPerPair, own), maker: witness };
+    return { weight: claimPairWeightOf(worksPerPair, own), maker: witness };
   }
   const uses = others.map((maker) => worksOf(rules, state, { witness: maker, member }));
   const least = Math.min(...uses);
   const maker = others[uses.indexOf(least)] ?? witness;
-  return { weight: pairWeightOf(worksPerPair, Math.max(own, least)), maker };
+  return { weight: claimPairWeightOf(worksPerPair, Math.max(own, least)), maker };
 }
 
 /** Whether so many stand behind somebody that a few friends alone cannot be all of them. */

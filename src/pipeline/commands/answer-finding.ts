@@ -1,5 +1,6 @@
 import type { FindingEntry, FindingStatus } from '../../core/state/entry.ts';
-import { canBecome, isWaiting } from '../../core/state/finding.ts';
+import { canBecome, isUnsigned, isWaiting } from '../../core/state/finding.ts';
+import { hasSentinels } from '../../core/state/panels.ts';
 import { isSameMember } from '../../core/state/person.ts';
 import type { Finding } from '../../core/state/state.ts';
 import type { Command } from '../writer/command.ts';
@@ -60,6 +61,10 @@ export function answerFindingCommand(order: AnswerOrder): Command<FindingAnswer>
       }
       const status = statusOf(finding.status, order.answer);
       const by = status === 'confirmed' ? order.by : undefined;
+      if (status === 'confirmed' && by === undefined && hasSentinels(draft.state.panels)) {
+        const why = 'who confirms has no seat on its appeal: use a key that is bound to a member';
+        throw new RequestError('SCOPE_MISSING', why);
+      }
       return say(draft, order, { status, by });
     },
   });
@@ -89,6 +94,8 @@ export function appealCommand(order: AppealOrder): Command<FindingAnswer> {
       const words = [order.reason, ...order.evidence.map((id) => `evidence ${id}`)];
       const said = { ...order, reason: words.join('\n') };
       const answer = say(draft, said, { status: 'appealed' });
+      // The finding is appealed now; of what nobody's own key confirmed an operator hears it.
+      if (isUnsigned(finding)) return answer;
       const opened = openPanel(draft, aboutFinding(order.finding, finding));
       return opened === undefined ? answer : { ...answer, panel: opened.panel };
     },

@@ -1,5 +1,5 @@
 import type { PromiseRecord } from '../../core/families/civic/promise.ts';
-import type { ClaimAttack } from './claim-attack.ts';
+import type { ClaimAttack, Rules } from './claim-attack.ts';
 import { type ClaimProgram, doDeed, witnessFor } from './claim-program.ts';
 import { type ClaimWorld, proofOf, wordOn } from './claim-world.ts';
 
@@ -54,26 +54,24 @@ export const OPEN_ATTACKS: readonly ClaimAttack[] = [
     name: 'first witnesses lifted by aliases',
     words:
       'three named as first witnesses make thirty aliases, who confirm trivial works of theirs',
-    defence: [],
-    off: {},
+    defence: ['`worksPerPair`'],
+    off: { worksPerPair: 0 },
     measure: 'gained',
     limit: 1.5,
     accounts: RING,
-    isMissed: true,
     play: (program) => liftByAliases(program, true),
     plain: (program) => liftByAliases(program, false),
   },
   {
     name: 'a farm of corrections',
     words: 'two friends with standing correct deviations of each other that nobody else ever saw',
-    defence: ['`worksPerPair`'],
+    defence: ['`worksPerPair`', 'two people confirm a correction'],
     off: { worksPerPair: 0 },
     measure: 'gained',
     limit: 0.1,
     accounts: RING.slice(0, 2),
-    isMissed: true,
-    play: (program) => farmCorrections(program, true),
-    plain: (program) => farmCorrections(program, false),
+    play: farmCorrections,
+    plain: (program) => farmCorrections(program, undefined),
   },
 ];
 
@@ -145,24 +143,27 @@ function makeRecords({ world, deeds }: ClaimProgram, index: number): void {
   }
 }
 
-/** True work of which one in ten breaks, and every day a deviation that the other one confirms. */
-function farmCorrections(program: ClaimProgram, isAttack: boolean): void {
+/**
+ * True work of which one in ten breaks, and every day a deviation that the other one confirms; a
+ * third friend does, too, if the rules are off.
+ */
+function farmCorrections(program: ClaimProgram, rules: Rules | undefined): void {
   const { world, random } = program;
-  const [one, other] = RING;
-  if (world.day === 0) for (const member of [one, other]) world.nameWitness(member);
+  const [one, other, third] = RING;
+  if (world.day === 0) for (const member of RING) world.nameWitness(member);
   for (const [member, friend] of [
     [one, other],
     [other, one],
   ] as const) {
     if (random.chance(3 / 7)) doDeed(program, member, { kept: random.chance(0.9) });
-    if (isAttack) correct(world, member, friend);
+    if (rules !== undefined) correct(world, member, rules === 'on' ? [friend] : [friend, third]);
   }
 }
 
-function correct(world: ClaimWorld, userId: string, by: string): void {
+function correct(world: ClaimWorld, userId: string, friends: readonly string[]): void {
   const { domain, subject, at, dueAt } = world.newPromise(userId);
   const shares = { before: 500_000, after: 0 };
   const claim = { type: 'correction', userId, domain, subject, at, dueAt, ...shares } as const;
-  world.say([claim, wordOn(claim, { by, at })]);
+  world.say([claim, ...friends.map((by) => wordOn(claim, { by, at }))]);
   world.ask(claim);
 }
