@@ -1498,7 +1498,8 @@ const CAN_FOLLOW = {
     const isAnswer = by === undefined || (status === 'confirmed' && state.members.has(by));
     demand(isAnswer, 'a member who confirms', by);
     const mayBeHeard = [...state.sentinels.values()].some(({ isRetired }) => !isRetired);
-    const isSigned = status !== 'confirmed' || by !== undefined || !mayBeHeard;
+    const isSaid = by !== undefined || panel !== undefined;
+    const isSigned = status !== 'confirmed' || isSaid || !mayBeHeard;
     demand(isSigned, 'a finding that a member confirms', by);
     if (state.owed !== undefined) {
       expectEqual('what the panel decided', state.owed.status, status);
@@ -1552,8 +1553,6 @@ const CAN_FOLLOW = {
     demand(cycle < found.until, 'a finding whose time is not over', found.until);
     const isOut = found.answeredBy === undefined || barred.includes(found.answeredBy);
     demand(isOut, 'no seat for who confirmed the finding', barred);
-    const isNamed = found.status !== 'appealed' || found.answeredBy !== undefined;
-    demand(isNamed, 'a finding that a member confirmed', finding);
   },
   pilot(_, entry) {
     const least = entry.design === 'people' ? 40 : Math.max(8, isWedge(entry) ? entry.waves : 0);
@@ -2211,7 +2210,9 @@ function broughtTo(state, index, decision, { cycle: elected, debt, pledge: name,
   const { member } = decision;
   const others = personOf(state.people, member).filter((one) => one !== member);
   const linked = others.length === 0 ? undefined : others;
-  return [{ cycle, decision: index, member, debt, pledge: name, currency, period, offered, linked }];
+  return [
+    { cycle, decision: index, member, debt, pledge: name, currency, period, offered, linked },
+  ];
 }
 
 function marginOf({ policies }, { policy, amount }) {

@@ -554,7 +554,8 @@ function applyFinding(state: CommunityState, entry: FindingEntry): void {
     throw new RangeError(`a finding that is ${opened.status} cannot become ${status} now`);
   }
   settleFinding(state, entry);
-  if (status === 'confirmed' && by === undefined && hasSentinels(state.panels)) {
+  const isUnsigned = status === 'confirmed' && by === undefined && entry.panel === undefined;
+  if (isUnsigned && hasSentinels(state.panels)) {
     throw new RangeError('a member confirms a finding where panels may hear its appeal');
   }
   if (by !== undefined) {

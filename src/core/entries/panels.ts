@@ -14,7 +14,7 @@ import type {
   SentinelEntry,
   VerdictEntry,
 } from '../state/entry.ts';
-import { canBecome, isOverdue, isUnsigned } from '../state/finding.ts';
+import { canBecome, isOverdue } from '../state/finding.ts';
 import { type Panel, type Panels, SENTINEL_KINDS } from '../state/panels.ts';
 import { isSameMember } from '../state/person.ts';
 import { type CommunityState, memberOf } from '../state/state.ts';
@@ -249,7 +249,6 @@ function refusePanel(state: CommunityState, entry: PanelEntry): void {
   if (answeredBy !== undefined && !barred.includes(answeredBy)) {
     throw new RangeError('whoever answered the finding has no seat about it');
   }
-  if (isUnsigned(found)) throw new RangeError('nobody knows who confirmed it, to bar them');
 }
 
 /** Whether a panel sits on a claim or had its verdict: nobody asks until an answer suits. */

@@ -15,10 +15,10 @@ export function pairWeightOf(worksPerPair: number, works: number): Ppm {
 }
 
 /**
- * The same of a claim: the square of it, so that all works of two people in 56 days, however many,
+ * The same of a claim: min(1, c²/m²), so that all works of two people in 56 days, however many,
  * weigh less than 2·c. The sum of c/m has no end: at ten trifles a day it still grows.
  */
 export function claimPairWeightOf(worksPerPair: number, works: number): Ppm {
-  const weight = pairWeightOf(worksPerPair, works);
-  return floorDivide(weight * weight, ONE);
+  if (worksPerPair === 0) return ONE;
+  return Math.min(ONE, floorDivide(worksPerPair * worksPerPair * ONE, works * works));
 }

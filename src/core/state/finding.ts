@@ -47,17 +47,6 @@ export function isFinal({ status, until }: FindingTerm, cycle: number): boolean 
   return status === 'upheld' || (status === 'confirmed' && cycle >= until);
 }
 
-/**
- * Whether an appeal is about what nobody's own key confirmed: no panel is drawn for it, since who
- * confirmed could sit on it.
- */
-export function isUnsigned({
-  status,
-  answeredBy,
-}: Pick<FindingTerm, 'status'> & { readonly answeredBy: string | undefined }): boolean {
-  return status === 'appealed' && answeredBy === undefined;
-}
-
 /** Whether an answer that is asked for is late at the close of a cycle. */
 export function isOverdue({ status, until }: FindingTerm, closing: number): boolean {
   return (status === 'open' || status === 'appealed') && closing + 1 >= until;

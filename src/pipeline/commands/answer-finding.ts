@@ -1,5 +1,5 @@
 import type { FindingEntry, FindingStatus } from '../../core/state/entry.ts';
-import { canBecome, isUnsigned, isWaiting } from '../../core/state/finding.ts';
+import { canBecome, isWaiting } from '../../core/state/finding.ts';
 import { hasSentinels } from '../../core/state/panels.ts';
 import { isSameMember } from '../../core/state/person.ts';
 import type { Finding } from '../../core/state/state.ts';
@@ -94,8 +94,6 @@ export function appealCommand(order: AppealOrder): Command<FindingAnswer> {
       const words = [order.reason, ...order.evidence.map((id) => `evidence ${id}`)];
       const said = { ...order, reason: words.join('\n') };
       const answer = say(draft, said, { status: 'appealed' });
-      // The finding is appealed now; of what nobody's own key confirmed an operator hears it.
-      if (isUnsigned(finding)) return answer;
       const opened = openPanel(draft, aboutFinding(order.finding, finding));
       return opened === undefined ? answer : { ...answer, panel: opened.panel };
     },
