@@ -12,7 +12,7 @@ const DAYS_BETWEEN = 14;
 /** Trifles of each member of the ring a day. */
 const TRIFLES = 3;
 
-/** Attacks over the interface that no rule stops yet, or not far enough. */
+/** Attacks over the interface that were found open, and what became of them. */
 export const OPEN_ATTACKS: readonly ClaimAttack[] = [
   {
     name: 'one deed of four members',
@@ -48,6 +48,18 @@ export const OPEN_ATTACKS: readonly ClaimAttack[] = [
     accounts: [EVE],
     isMissed: true,
     play: (program) => tellLater(program, true),
+    plain: (program) => tellLater(program, false),
+  },
+  {
+    name: 'promises told a day before',
+    words: 'the same, but what was kept is promised first, and shown on the next day',
+    defence: [],
+    off: {},
+    measure: 'gained',
+    limit: 0.1,
+    accounts: [EVE],
+    isMissed: true,
+    play: (program) => keepBack(program),
     plain: (program) => tellLater(program, false),
   },
   {
@@ -113,6 +125,19 @@ function tellLater(program: ClaimProgram, isHidden: boolean): void {
   const kept = random.chance(7 / 8);
   if (!isHidden) doDeed(program, EVE, { kept });
   else if (kept) sayDone(program, EVE);
+}
+
+/** What is done already is promised today, and shown tomorrow. */
+function keepBack(program: ClaimProgram): void {
+  const { random, world } = program;
+  if (!random.chance(6 / 7) || !random.chance(7 / 8)) return;
+  const claim = world.newPromise(EVE);
+  world.say([claim]);
+  world.later(1, () => {
+    const by = witnessFor(program, EVE);
+    world.say([proofOf(claim, world.now), wordOn(claim, { by, at: world.now })]);
+    world.ask(claim);
+  });
 }
 
 /** Bad true work of three who are named, and from when their aliases have records three trifles. */
