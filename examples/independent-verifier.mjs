@@ -1499,8 +1499,8 @@ const CAN_FOLLOW = {
     demand(isAnswer, 'a member who confirms', by);
     const mayBeHeard = [...state.sentinels.values()].some(({ isRetired }) => !isRetired);
     const isSaid = by !== undefined || panel !== undefined;
-    const isSigned = status !== 'confirmed' || isSaid || !mayBeHeard;
-    demand(isSigned, 'a finding that a member confirms', by);
+    const isKnown = status !== 'confirmed' || isSaid || !mayBeHeard;
+    demand(isKnown, 'a finding that a member confirms', by);
     if (state.owed !== undefined) {
       expectEqual('what the panel decided', state.owed.status, status);
     } else {

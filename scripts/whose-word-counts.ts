@@ -135,7 +135,8 @@ name one is paid, three first witnesses of seven make no witnesses of their own,
 confirm a correction ([why](../decisions/0064-three-friends-are-three-people.md)).
 
 **Padding is bounded here**: all that one person says of another in 56 days weighs less than sixteen
-works, however many trifles there are, and three friends gain less than an honest member earns.
+works. Three friends who vouch for ten trifles a day of each other gain 0.88 to 1.29 of what an
+honest member earns, in three simulated worlds.
 
 **What is overturned late counted until then.** With seed 2 somebody who keeps seven of eight comes
 above the threshold by luck, and the ten days in which bad work counted as kept bring 0.44 of an

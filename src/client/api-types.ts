@@ -2180,6 +2180,7 @@ export type PolicyTrust = {
   readonly answeredRepairs: boolean;
   readonly namedRejections: boolean;
   readonly oneClaimPerSubject: boolean;
+  readonly onePersonPerDeed: boolean;
   readonly graceCycles: number;
   readonly wholeOverturns: boolean;
   readonly horizonCycles: number;

@@ -256,7 +256,7 @@ describeAboveEngines((engine) => {
       const there = await community();
       const claim = { ...claimOf(type, 'one'), with: 'wit' };
       for (const witness of ['wit', 'second']) await name(there, witness);
-      await say(there, [claim, proof(claim), ...yes(claim)]);
+      await say(there, [claim, proof(claim), ...yesTo(claim)]);
       const wait = settlement.horizonCycles + cycles;
       await there.community.writer.submit(advanceSandboxCommand({ cycles: wait }));
       return (await say(there, [confirmation(claim, 'wit', false)])).map(({ settled }) => settled);
@@ -520,7 +520,7 @@ describeAboveEngines((engine) => {
     const shifted = { ...claim, at: claim.at - 1, dueAt: claim.dueAt + 1 };
     for (const witness of ['wit', 'second']) await name(there, witness);
     await say(there, [claim, proof(claim)]);
-    await say(there, yes(claim));
+    await say(there, yesTo(claim));
     await expect(say(there, [shifted])).rejects.toThrow('about the same and was kept');
     const started = await reopen(there, there.db);
     await expect(say(started, [shifted])).rejects.toThrow('about the same and was kept');
@@ -528,7 +528,7 @@ describeAboveEngines((engine) => {
     // What did not hold may be promised anew, and what was taken back was never claimed.
     const audit = { ...confirmation(claim, 'auditor', false), as: 'audit' } as const;
     await say(there, [audit], AUDITOR);
-    await say(there, [shifted, proof(shifted), ...yes(shifted)]);
+    await say(there, [shifted, proof(shifted), ...yesTo(shifted)]);
     const third = { ...claim, at: claim.at - 2 };
     await expect(say(there, [third])).rejects.toThrow(`claim ${recordId(shifted)} is about`);
     await takeBack(there, shifted);
@@ -536,7 +536,7 @@ describeAboveEngines((engine) => {
     await expectVerified(there);
     const open = await community(without({ oneClaimPerSubject: false }));
     for (const witness of ['wit', 'second']) await name(open, witness);
-    await say(open, [claim, proof(claim), ...yes(claim)]);
+    await say(open, [claim, proof(claim), ...yesTo(claim)]);
     await say(open, [shifted]);
   });
 
@@ -550,9 +550,9 @@ describeAboveEngines((engine) => {
         promiseOf(user, spellings[nth] ?? ''),
       );
       await say(there, claims);
-      for (const claim of claims.slice(0, 2)) await say(there, [proof(claim), ...yes(claim)]);
+      for (const claim of claims.slice(0, 2)) await say(there, [proof(claim), ...yesTo(claim)]);
       const started = await reopen(there, there.db);
-      for (const claim of claims.slice(2)) await say(started, [proof(claim), ...yes(claim)]);
+      for (const claim of claims.slice(2)) await say(started, [proof(claim), ...yesTo(claim)]);
       await expectVerified(started);
       const facts = await factsOf(started);
       const order = { family: 'civic', action: 'promise', domain: 'knowledge', now: NOW };
@@ -577,10 +577,10 @@ describeAboveEngines((engine) => {
     const there = await community();
     await name(there, 'wit');
     const [thief, mine] = [promiseOf('eve', 'the roof'), promiseOf('ada', 'the roof')];
-    await say(there, [thief, proof(thief), ...yes(thief)]);
+    await say(there, [thief, proof(thief), ...yesTo(thief)]);
     const audit = { ...confirmation(thief, 'auditor', false), as: 'audit' } as const;
     await say(there, [audit], AUDITOR);
-    await say(there, [mine, proof(mine), ...yes(mine)]);
+    await say(there, [mine, proof(mine), ...yesTo(mine)]);
     expect((await factsOf(there)).at(-1)?.weight).toBeUndefined();
   });
 
@@ -692,7 +692,7 @@ async function name({ community }: TestCommunity, userId: string, named = true):
 }
 
 /** The words that settle a claim: of a correction, those of two people. */
-function yes(claim: ClaimRecord): EvidenceRecord[] {
+function yesTo(claim: ClaimRecord): EvidenceRecord[] {
   const { confirmations } = declarationOf(claim).settlement;
   return ['wit', 'second'].slice(0, confirmations).map((by) => confirmation(claim, by));
 }

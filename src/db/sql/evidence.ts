@@ -127,9 +127,9 @@ export interface EvidenceKeys {
 
 /**
  * Evidence by content address, by the caller's reference or by what it is about, the first with
- * what others say about it and with the kept claims of others about the same deed. The laterals look
- * up one key after the other by its index: asked for all keys at once, the planner
- * reads the whole table wherever it knows too little about it.
+ * what others say about it and with the kept claims of others about the same deed. The laterals
+ * look up one key after the other by its index: asked for all keys at once, the planner reads the
+ * whole table wherever it knows too little about it.
  */
 export async function findEvidence(
   { db: reader, communityId }: CommunityRows,
