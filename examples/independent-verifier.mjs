@@ -95,7 +95,18 @@ const OF_DEBTS = [
   'dispute',
   'statement',
 ];
-const ATTESTED_TYPES = ['fact', 'outcome', 'reading', 'rating', 'transfer', 'finding', 'member'];
+const ATTESTED_TYPES = [
+  'fact',
+  'outcome',
+  'reading',
+  'rating',
+  'transfer',
+  'burn',
+  'gift',
+  'grant',
+  'finding',
+  'member',
+];
 
 function describe({ header, state, size, root, anchored }, { vkey, witness }) {
   const { counts } = state;
@@ -491,6 +502,7 @@ const KINDS = {
   debtKind: (value) => DEBT_KINDS.includes(value),
   files: (value) => typeof value === 'string' && /^[0-9a-f]{32}$/.test(value),
   rows: (value) => isRows(value),
+  true: (value) => value === true,
   keyAction: (value) => ['made', 'rotated', 'revoked'].includes(value),
 };
 
@@ -686,7 +698,10 @@ const FIELDS = {
     overturned: 'flag?',
     reason: 'hash?',
   },
-  transfer: { from: 'text', to: 'text', amount: 'payment' },
+  transfer: { from: 'text', to: 'text', amount: 'payment', own: 'true?' },
+  burn: { member: 'text', amount: 'payment', own: 'true?' },
+  gift: { member: 'text', amount: 'payment', own: 'true?' },
+  grant: { member: 'text', amount: 'payment', reason: 'hash' },
   key: { key: 'text', action: 'keyAction', scopes: 'text?' },
   erasure: { member: 'text' },
   witness: { member: 'text', named: 'flag' },
@@ -848,6 +863,7 @@ const isActions = isList(
     isName(action.type) &&
     isShare(action.weight),
 );
+const isMovers = (value) => ['on', 'off', 'members'].includes(value);
 const POLICY_FIELDS = {
   preset: isName,
   'mint.scale': isAmount,
@@ -893,6 +909,9 @@ const POLICY_FIELDS = {
   'conduct.appealCycles': isCount,
   'reflection.worldviews': isList(isName),
   'reflection.weight': isShare,
+  'credits.transfers': isMovers,
+  'credits.burns': isMovers,
+  'credits.grants': isMovers,
   'entropy.weights.failure': isShare,
   'entropy.weights.uncertainty': isShare,
   'entropy.weights.volatility': isShare,
@@ -1185,6 +1204,8 @@ function newState(header) {
     decisions: 0,
     supply: 0n,
     held: 0n,
+    fund: 0n,
+    burned: 0n,
     issuance: 0n,
     debts: new Map(), // id → { entry, owed, committed, standing by pledge }
     pledges: new Map(), // name → { entry, available, standing, shares, told, moved }
@@ -1269,6 +1290,22 @@ function forget(state, cycle) {
 // ---------------------------------------------------------------------------------------------
 // Checking one entry (log.md, the eight steps of the section of that name)
 // ---------------------------------------------------------------------------------------------
+
+/** Whether the rules of the open cycle let released credits move so. */
+function checkMovers(state, rule, own) {
+  demand(state.pause?.scope !== 'all', 'no such movement while all is stopped', rule);
+  const movers = policyNow(state).document.credits[rule];
+  demand(
+    movers !== 'off' && (movers === 'on' || own === true),
+    `credits.${rule} allows it`,
+    movers,
+  );
+}
+
+function checkBalance({ members }, member, amount) {
+  const { balance } = members.get(member) ?? {};
+  demand(balance >= amountOf(amount), 'a known member with such a balance', member);
+}
 
 /** A pause ends by itself after so many cycles at most. */
 const PAUSE_CYCLES = 7;
@@ -1626,12 +1663,24 @@ const CAN_FOLLOW = {
     const last = lastCycleOf(entry);
     demand(last >= cycle && last <= latest, `a last cycle from ${cycle} to ${latest}`, last);
   },
-  transfer({ members, people, pause }, { from, to, amount }) {
-    demand(pause?.scope !== 'all', 'no transfer while all is stopped', from);
-    demand(members.has(to), 'a known member', to);
-    demand(!personOf(people, from).includes(to), 'two persons', to);
-    const { balance } = members.get(from) ?? {};
-    demand(balance >= amountOf(amount), 'a known member with such a balance', from);
+  transfer(state, { from, to, amount, own }) {
+    checkMovers(state, 'transfers', own);
+    demand(state.members.has(to), 'a known member', to);
+    demand(!personOf(state.people, from).includes(to), 'two persons', to);
+    checkBalance(state, from, amount);
+  },
+  burn(state, { member, amount, own }) {
+    checkMovers(state, 'burns', own);
+    checkBalance(state, member, amount);
+  },
+  gift(state, { member, amount, own }) {
+    checkMovers(state, 'grants', own);
+    checkBalance(state, member, amount);
+  },
+  grant(state, { member, amount }) {
+    checkMovers(state, 'grants', true);
+    demand(state.members.has(member), 'a known member', member);
+    demand(state.fund >= amountOf(amount), 'at most what the fund has', amount);
   },
   erasure({ members }, { member }) {
     demand(members.has(member), 'a known member', member);
@@ -1931,6 +1980,21 @@ const CHANGE = {
     members.get(from).balance -= amountOf(amount);
     members.get(to).balance += amountOf(amount);
     transfers.push({ cycle, from, to, amount });
+  },
+  burn(state, { member, amount }) {
+    state.members.get(member).balance -= amountOf(amount);
+    state.supply -= amountOf(amount);
+    state.burned += amountOf(amount);
+  },
+  gift(state, { member, amount }) {
+    state.members.get(member).balance -= amountOf(amount);
+    state.supply -= amountOf(amount);
+    state.fund += amountOf(amount);
+  },
+  grant(state, { member, amount }) {
+    state.members.get(member).balance += amountOf(amount);
+    state.supply += amountOf(amount);
+    state.fund -= amountOf(amount);
   },
   key() {},
   erasure() {},
@@ -2317,11 +2381,11 @@ function dropHold(state, index) {
 }
 
 /** log.md "State", Books: credits equal debits, and supply is the sum of the balances. */
-function checkBooks({ members, supply, held, issuance }) {
+function checkBooks({ members, supply, held, fund, burned, issuance }) {
   let balances = 0n;
   for (const { balance } of members.values()) balances += balance;
   expectEqual('supply', amountText(balances), amountText(supply));
-  expectEqual('credits and debits', 0n, balances + held + issuance);
+  expectEqual('credits and debits', 0n, balances + held + fund + burned + issuance);
 }
 
 // ---------------------------------------------------------------------------------------------

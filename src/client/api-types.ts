@@ -141,6 +141,16 @@ export type BooksAt = {
   readonly held: string;
 };
 
+export type BurnRequest = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  /** MIC with exactly six decimals. */
+  readonly amount: string;
+};
+
 export type Caller = {
   readonly keyId: string;
   /**
@@ -490,6 +500,12 @@ export type CycleMoney = {
   readonly released: string;
   /** MIC with exactly six decimals. */
   readonly cancelled: string;
+  /** MIC with exactly six decimals. */
+  readonly burned?: string;
+  /** MIC with exactly six decimals. */
+  readonly gifts?: string;
+  /** MIC with exactly six decimals. */
+  readonly grants?: string;
   readonly closing: BooksAt;
 };
 
@@ -940,6 +956,9 @@ export type EventType =
   | 'org.negentropy.release.v1'
   | 'org.negentropy.cancel.v1'
   | 'org.negentropy.transfer.v1'
+  | 'org.negentropy.burn.v1'
+  | 'org.negentropy.gift.v1'
+  | 'org.negentropy.grant.v1'
   | 'org.negentropy.settlement.v1'
   | 'org.negentropy.reversal.v1'
   | 'org.negentropy.suspension.v1'
@@ -1181,9 +1200,31 @@ export type FindingWord = {
   readonly reason?: string;
 };
 
+export type GiveToFundRequest = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  /** MIC with exactly six decimals. */
+  readonly amount: string;
+};
+
 export type Governance = {
   readonly council?: Council;
   readonly proposals: readonly Proposal[];
+};
+
+export type GrantRequest = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  /** MIC with exactly six decimals. */
+  readonly amount: string;
+  /** For people; the log has a salted commitment of it only. */
+  readonly reason: string;
 };
 
 /** `stability`: a change for the better that instruments shall show. */
@@ -2047,6 +2088,7 @@ export type Policy = {
   readonly trust: PolicyTrust;
   readonly conduct: PolicyConduct;
   readonly reflection: PolicyReflection;
+  readonly credits: PolicyCredits;
   readonly entropy: PolicyEntropy;
   readonly cycle: PolicyCycle;
   readonly domains: readonly string[];
@@ -2075,6 +2117,12 @@ export type PolicyConduct = {
   readonly detectors: readonly string[];
   readonly answerCycles: number;
   readonly appealCycles: number;
+};
+
+export type PolicyCredits = {
+  readonly transfers: string;
+  readonly burns: string;
+  readonly grants: string;
 };
 
 export type PolicyCycle = {
@@ -2981,6 +3029,10 @@ export type Supply = {
   readonly decisions: number;
   /** Taken over from version 2: no part of the supply. */
   readonly legacy?: string;
+  /** What members gave and nobody was granted: no supply. */
+  readonly fund?: string;
+  /** What members gave up: no supply. */
+  readonly burned?: string;
   readonly check?: SupplyCheck;
   readonly cycles: readonly SupplyCycle[];
   /** There in a sandbox: its credits are worth nothing. */
@@ -3042,9 +3094,11 @@ export type Transfer = {
   /** Index of its entry in the log. */
   readonly id: string;
   readonly cycle: number;
-  /** Absent once the person was erased. */
+  /** A gift goes to the fund, a grant comes from it; what is burned is gone. */
+  readonly kind: 'transfer' | 'burn' | 'gift' | 'grant';
+  /** Absent on a grant, or after an erasure. */
   readonly fromUserId?: string;
-  /** Absent once the person was erased. */
+  /** Absent on a burn or gift, or after an erasure. */
   readonly toUserId?: string;
   /** MIC with exactly six decimals. */
   readonly amount: string;
@@ -3227,6 +3281,11 @@ export interface Operations {
       readonly body: ApproveProposalRequest;
     };
     readonly answer: ApproveProposalAnswer;
+  };
+  /** Give up released credits for good; they are nobody’s income. */
+  readonly burn: {
+    readonly input: { readonly body: BurnRequest };
+    readonly answer: Transfer;
   };
   /** Say with any one key of the council that a proposal does not come into force. */
   readonly cancelProposal: {
@@ -3589,6 +3648,16 @@ export interface Operations {
     readonly input: { readonly path: { readonly id: string } };
     readonly answer: Webhook;
   };
+  /** Give released credits to the fund that grants come from. */
+  readonly giveToFund: {
+    readonly input: { readonly body: GiveToFundRequest };
+    readonly answer: Transfer;
+  };
+  /** Give a member some of what members gave to the fund; no credit is made. */
+  readonly grant: {
+    readonly input: { readonly body: GrantRequest };
+    readonly answer: Transfer;
+  };
   /** Make two members one person, or take that back, by an entry of the log. */
   readonly linkMembers: {
     readonly input: { readonly body: LinkMembersRequest };
@@ -3854,7 +3923,7 @@ export interface Operations {
     };
     readonly answer: StatementPage;
   };
-  /** Transfers, newest first. */
+  /** Transfers, burns, gifts and grants, newest first. */
   readonly listTransfers: {
     readonly input: {
       readonly query?:
@@ -4159,6 +4228,7 @@ export const OPERATIONS: {
   answerFinding: { method: 'POST', path: '/v1/findings/{id}/answer' },
   appeal: { method: 'POST', path: '/v1/appeals' },
   approveProposal: { method: 'POST', path: '/v1/policies/proposals/{proposal}/approvals' },
+  burn: { method: 'POST', path: '/v1/burns' },
   cancelProposal: { method: 'POST', path: '/v1/policies/proposals/{proposal}/cancel' },
   changeInstrument: { method: 'POST', path: '/v1/tokenomics/instruments/changes' },
   changePool: { method: 'POST', path: '/v1/tokenomics/pledges/pool' },
@@ -4210,6 +4280,8 @@ export const OPERATIONS: {
   getReflections: { method: 'GET', path: '/v1/reflections/daily/{userId}' },
   getSupply: { method: 'GET', path: '/v1/tokenomics/supply' },
   getWebhook: { method: 'GET', path: '/v1/webhooks/{id}' },
+  giveToFund: { method: 'POST', path: '/v1/gifts' },
+  grant: { method: 'POST', path: '/v1/grants' },
   linkMembers: { method: 'POST', path: '/v1/links' },
   listAssignedReviews: { method: 'GET', path: '/v1/sentinels/{id}/reviews' },
   listAttestations: { method: 'GET', path: '/v1/keys/{id}/attestations' },

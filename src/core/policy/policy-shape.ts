@@ -59,6 +59,7 @@ export const POLICY_SHAPE: Shape = object({
   }),
   conduct: object({ detectors: list(text), answerCycles: count, appealCycles: count }),
   reflection: object({ worldviews: list(text), weight: share }),
+  credits: object({ transfers: text, burns: text, grants: text }),
   entropy: object({
     weights: object({
       failure: share,

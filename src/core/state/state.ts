@@ -74,9 +74,19 @@ export interface CommunityState {
   readonly records: Records | undefined;
   /** What the caps of the open cycle have used up. */
   readonly caps: { total: Shards; readonly mints: Map<string, number> };
-  readonly books: { supply: Shards; held: Shards; decisions: number };
+  readonly books: Books;
   readonly debts: CommunityDebts;
   readonly legacy: Legacy;
+}
+
+/** Where credits are: with members, held, in the fund of gifts, and given up. */
+export interface Books {
+  /** Σ balances of the members. */
+  supply: Shards;
+  held: Shards;
+  fund: Shards;
+  burned: Shards;
+  decisions: number;
 }
 
 export interface Pause {
@@ -209,7 +219,13 @@ export function emptyState(standsAlone: boolean): CommunityState {
     claims: standsAlone ? new Map() : undefined,
     records: standsAlone ? { facts: new Map(), outcomes: new Map() } : undefined,
     caps: { total: NO_SHARDS, mints: new Map() },
-    books: { supply: NO_SHARDS, held: NO_SHARDS, decisions: 0 },
+    books: {
+      supply: NO_SHARDS,
+      held: NO_SHARDS,
+      fund: NO_SHARDS,
+      burned: NO_SHARDS,
+      decisions: 0,
+    },
     debts: new CommunityDebts(),
     legacy: noLegacy(),
   };
