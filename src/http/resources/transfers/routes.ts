@@ -84,6 +84,8 @@ function transferRoute(app: App, service: Service): void {
   );
 }
 
+const givingSchema = namedObject('Giving', { userId: userIdSchema, amount: amountSchema });
+
 const GIVING = {
   burn: {
     path: '/v1/burns',
@@ -107,7 +109,7 @@ function givingRoute(app: App, service: Service, type: 'burn' | 'gift'): void {
         summary,
         tags: ['transfers'],
         headers: postHeaders,
-        body: strictObject({ userId: userIdSchema, amount: amountSchema }),
+        body: givingSchema,
         response: { 200: transferSchema, ...problemResponses },
       },
       config: { scope: 'attest' },
