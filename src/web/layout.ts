@@ -29,6 +29,8 @@ export interface Frame {
   readonly isSandbox?: boolean;
   /** Whether the page has something that moves. */
   readonly hasScript?: boolean;
+  /** If the page is told when the log of its community grows: how many entries it has seen. */
+  readonly liveFrom?: number | undefined;
   /** Whether the reader has signed in, and the page is theirs. */
   readonly isOwn?: boolean;
   /** The other pages of the reader. */
@@ -53,7 +55,7 @@ export function documentOf(frame: Frame, main: Html): string {
       <link rel="stylesheet" href="/assets/${assets.stylesheet}" />
       ${tag}
     </head>
-    <body data-worker="${assets.worker}" data-proof-worker="${assets.proofWorker}">
+    <body data-worker="${assets.worker}" data-proof-worker="${assets.proofWorker}" ${liveOf(frame)}>
       <a class="skip" href="#main">${texts.skip}</a>
       <div class="page">
         <header class="top">
@@ -62,7 +64,7 @@ export function documentOf(frame: Frame, main: Html): string {
             ${slug === undefined ? '' : html`<a href="/c/${slug}">${slug}</a>`}
             <a href="/verify">${texts.verifyLink}</a>
           </nav>
-          ${isSandbox ? html`<span class="tag">${texts.sandbox}</span>` : ''}
+          ${liveMark(frame)} ${isSandbox ? html`<span class="tag">${texts.sandbox}</span>` : ''}
           ${frame.isOwn === true ? signOutForm(texts) : signInLink}
         </header>
         ${sectionsNav(frame)}
@@ -78,6 +80,18 @@ export function documentOf(frame: Frame, main: Html): string {
     </body>
   </html>`;
   return `<!doctype html>\n${page.text}`;
+}
+
+/** What the page listens to, and from which entry on. */
+function liveOf({ slug, liveFrom }: Frame): Part {
+  if (slug === undefined || liveFrom === undefined) return '';
+  return html`data-live="/v1/public/${slug}/events" data-entries="${liveFrom}"`;
+}
+
+/** Shown for as long as the page is told what happens. */
+function liveMark(frame: Frame): Part {
+  if (liveOf(frame) === '') return '';
+  return html`<span class="live" data-live-state hidden>${frame.texts.live}</span>`;
 }
 
 function sectionsNav({ sections = [], texts }: Frame): Part {

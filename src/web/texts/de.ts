@@ -37,6 +37,7 @@ export const de: Texts = {
     refused: 'abgelehnt',
   },
   sandbox: 'Zum Ausprobieren: dieses Guthaben ist nichts wert',
+  live: 'Live',
   skip: 'Zum Inhalt',
   navigation: 'Seiten',
   more: 'Mehr',

@@ -28,6 +28,7 @@ export const en: Texts = {
   directions,
   outcomes: { paid: 'paid', held: 'held', cancelled: 'cancelled', refused: 'refused' },
   sandbox: 'Sandbox: these credits are worth nothing',
+  live: 'Live',
   skip: 'To the content',
   navigation: 'Pages',
   more: 'More',
@@ -444,6 +445,8 @@ export interface Texts {
   readonly outcomes: Readonly<Record<'paid' | 'held' | 'cancelled' | 'refused', string>>;
   readonly sandbox: string;
   /** To jump over the navigation by keyboard. */
+  /** The page is told when something happens. */
+  readonly live: string;
   readonly skip: string;
   readonly navigation: string;
   readonly more: string;
