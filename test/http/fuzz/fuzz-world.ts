@@ -121,8 +121,6 @@ export async function furnish(db: Database, furnished: Furnished): Promise<void>
     if (minted['outcome'] === 'refused') throw new Error(`${userId} earned nothing`);
     made.add('decision', String(minted['id']));
   }
-  // So much that what is granted one after another does not empty the fund.
-  await post(furnished, '/v1/gifts', { userId: first, amount: '0.100000' });
   const instrument = { domain: 'knowledge', instrument: 'gauge', weight: 0.1 };
   await post(furnished, '/v1/tokenomics/instruments', instrument);
   await furnishFindings(furnished);
