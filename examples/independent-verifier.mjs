@@ -95,7 +95,18 @@ const OF_DEBTS = [
   'dispute',
   'statement',
 ];
-const ATTESTED_TYPES = ['fact', 'outcome', 'reading', 'rating', 'transfer', 'finding', 'member'];
+const ATTESTED_TYPES = [
+  'fact',
+  'outcome',
+  'reading',
+  'rating',
+  'transfer',
+  'burn',
+  'gift',
+  'grant',
+  'finding',
+  'member',
+];
 
 function describe({ header, state, size, root, anchored }, { vkey, witness }) {
   const { counts } = state;
@@ -423,6 +434,7 @@ const CODES = new Map([
   ['ACTION_UNKNOWN', false],
   ['DUPLICATE', false],
   ['IDENTITY', false],
+  ['REGISTRY_AWAY', true],
   ['EVIDENCE_MISSING', true],
   ['UNDER_REVIEW', true],
   ['SPECULATION', false],
@@ -447,6 +459,7 @@ const COUNTED_FINDINGS = ['HIGH_VARIANCE', 'NOISE', 'DESTABILIZATION'];
 const ATTESTED = [
   'DUPLICATE',
   'IDENTITY',
+  'REGISTRY_AWAY',
   'EVIDENCE_MISSING',
   'UNDER_REVIEW',
   'DESTABILIZATION',
@@ -477,6 +490,7 @@ const KINDS = {
   status: (value) => Object.hasOwn(NEXT_STATUS, value),
   finding: (value) => FINDINGS.includes(value),
   attested: (value) => ATTESTED.includes(value),
+  claim: (value) => isObject(value) && isClaim(value),
   payment: (value) => isAmount(value) && amountOf(value) > 0n,
   amount: (value) => isAmount(value),
   signed: (value) => isAmount(String(value).replace('-', '')) && value !== '-0.000000',
@@ -491,8 +505,16 @@ const KINDS = {
   debtKind: (value) => DEBT_KINDS.includes(value),
   files: (value) => typeof value === 'string' && /^[0-9a-f]{32}$/.test(value),
   rows: (value) => isRows(value),
+  true: (value) => value === true,
   keyAction: (value) => ['made', 'rotated', 'revoked'].includes(value),
 };
+
+/** log.md "decision": what a registry answered. */
+function isClaim({ granted, index, ref, signature, ...rest }) {
+  const isCounted = Number.isInteger(index) && index >= 0;
+  const isNamed = KINDS.hash(ref) && KINDS.text(signature);
+  return KINDS.flag(granted) && isCounted && isNamed && Object.keys(rest).length === 0;
+}
 
 function isRows(value) {
   const isFull = Array.isArray(value) && value.length >= 1 && value.length <= 1000;
@@ -650,6 +672,7 @@ const FIELDS = {
     promise: 'hash?',
     policy: 'integer?',
     share: 'share?',
+    claim: 'claim?',
     attested: 'attested?',
     outcome: 'outcome',
     code: 'code?',
@@ -686,7 +709,10 @@ const FIELDS = {
     overturned: 'flag?',
     reason: 'hash?',
   },
-  transfer: { from: 'text', to: 'text', amount: 'payment' },
+  transfer: { from: 'text', to: 'text', amount: 'payment', own: 'true?' },
+  burn: { member: 'text', amount: 'payment', own: 'true?' },
+  gift: { member: 'text', amount: 'payment', own: 'true?' },
+  grant: { member: 'text', amount: 'payment', reason: 'hash' },
   key: { key: 'text', action: 'keyAction', scopes: 'text?' },
   erasure: { member: 'text' },
   witness: { member: 'text', named: 'flag' },
@@ -733,6 +759,8 @@ const FIELDS = {
     estimates: 'objects',
     outcome: 'text?',
   },
+  study: { kind: 'text', plan: 'hash' },
+  studied: { study: 'integer', report: 'hash', shown: 'flag' },
   debt: {
     debt: 'text',
     member: 'text',
@@ -849,6 +877,7 @@ const isActions = isList(
     isName(action.type) &&
     isShare(action.weight),
 );
+const isMovers = (value) => ['on', 'off', 'members'].includes(value);
 const POLICY_FIELDS = {
   preset: isName,
   'mint.scale': isAmount,
@@ -895,6 +924,9 @@ const POLICY_FIELDS = {
   'conduct.appealCycles': isCount,
   'reflection.worldviews': isList(isName),
   'reflection.weight': isShare,
+  'credits.transfers': isMovers,
+  'credits.burns': isMovers,
+  'credits.grants': isMovers,
   'entropy.weights.failure': isShare,
   'entropy.weights.uncertainty': isShare,
   'entropy.weights.volatility': isShare,
@@ -913,8 +945,14 @@ const POLICY_FIELDS = {
   domains: isList(isName),
   guardedDomains: isList(isName),
   actions: isActions,
+  registry: isVerifierKey,
 };
 const FAMILIES = ['reflection', 'governance', 'echo', 'civic', 'stability'];
+
+function isVerifierKey(value) {
+  verifierKey(value);
+  return true;
+}
 
 function isDate(text) {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
@@ -928,7 +966,8 @@ function checkPolicyDocument(policy) {
     demand(Object.hasOwn(POLICY_FIELDS, path), 'a field of policy.md', path);
     demand(POLICY_FIELDS[path](value), `the kind of ${path}`, value);
   }
-  const missing = Object.keys(POLICY_FIELDS).filter((path) => !found.has(path));
+  const isNeeded = (path) => path !== 'registry' && !found.has(path);
+  const missing = Object.keys(POLICY_FIELDS).filter(isNeeded);
   const oneOfTwo = missing.length === 1 && missing[0].startsWith('holdBack.');
   demand(oneOfTwo, 'every field, and one of holdBack.cycles and holdBack.days', missing);
   for (const [rule, holds] of policyRules(policy)) demand(holds, `rule ${rule} of policy.md`, rule);
@@ -1187,6 +1226,8 @@ function newState(header) {
     decisions: 0,
     supply: 0n,
     held: 0n,
+    fund: 0n,
+    burned: 0n,
     issuance: 0n,
     debts: new Map(), // id → { entry, owed, committed, standing by pledge }
     pledges: new Map(), // name → { entry, available, standing, shares, told, moved }
@@ -1202,6 +1243,7 @@ function newState(header) {
     panels: new Map(), // by index: those that sit
     judged: new Set(), // claims on which a panel had its verdict
     pilots: new Map(), // by index: those that are not over
+    studies: new Map(), // index → { plan, hasReport }
     meetings: new Map(), // who sat → member → cycle of the last seat
     council: undefined, // who decides over the rules
     proposals: new Map(), // id → { entry, keys that agreed, activates, expires }
@@ -1272,6 +1314,22 @@ function forget(state, cycle) {
 // ---------------------------------------------------------------------------------------------
 // Checking one entry (log.md, the eight steps of the section of that name)
 // ---------------------------------------------------------------------------------------------
+
+/** Whether the rules of the open cycle let released credits move so. */
+function checkMovers(state, rule, own) {
+  demand(state.pause?.scope !== 'all', 'no such movement while all is stopped', rule);
+  const movers = policyNow(state).document.credits[rule];
+  demand(
+    movers !== 'off' && (movers === 'on' || own === true),
+    `credits.${rule} allows it`,
+    movers,
+  );
+}
+
+function checkBalance({ members }, member, amount) {
+  const { balance } = members.get(member) ?? {};
+  demand(balance >= amountOf(amount), 'a known member with such a balance', member);
+}
 
 /** A pause ends by itself after so many cycles at most. */
 const PAUSE_CYCLES = 7;
@@ -1566,6 +1624,13 @@ const CAN_FOLLOW = {
     demand(pilot.entry.cycle < cycle, 'a later cycle than that of the registration', cycle);
     expectEqual('the SHA-256 of the seed', pilot.entry.seed, hash('sha256', seed, 'hex'));
   },
+  study({ studies }, { plan }) {
+    const isKnown = [...studies.values()].some((study) => study.plan === plan);
+    demand(!isKnown, 'a plan that is not registered', plan);
+  },
+  studied({ studies }, { study }) {
+    demand(studies.get(study)?.hasReport === false, 'a study without a report', study);
+  },
   review(state, { panel, sentinel }) {
     const sitting = state.panels.get(panel);
     const isFree = sitting?.seats.has(sentinel) && sitting.seats.get(sentinel) === undefined;
@@ -1634,12 +1699,24 @@ const CAN_FOLLOW = {
     const last = lastCycleOf(entry);
     demand(last >= cycle && last <= latest, `a last cycle from ${cycle} to ${latest}`, last);
   },
-  transfer({ members, people, pause }, { from, to, amount }) {
-    demand(pause?.scope !== 'all', 'no transfer while all is stopped', from);
-    demand(members.has(to), 'a known member', to);
-    demand(!personOf(people, from).includes(to), 'two persons', to);
-    const { balance } = members.get(from) ?? {};
-    demand(balance >= amountOf(amount), 'a known member with such a balance', from);
+  transfer(state, { from, to, amount, own }) {
+    checkMovers(state, 'transfers', own);
+    demand(state.members.has(to), 'a known member', to);
+    demand(!personOf(state.people, from).includes(to), 'two persons', to);
+    checkBalance(state, from, amount);
+  },
+  burn(state, { member, amount, own }) {
+    checkMovers(state, 'burns', own);
+    checkBalance(state, member, amount);
+  },
+  gift(state, { member, amount, own }) {
+    checkMovers(state, 'grants', own);
+    checkBalance(state, member, amount);
+  },
+  grant(state, { member, amount }) {
+    checkMovers(state, 'grants', true);
+    demand(state.members.has(member), 'a known member', member);
+    demand(state.fund >= amountOf(amount), 'at most what the fund has', amount);
   },
   erasure({ members }, { member }) {
     demand(members.has(member), 'a known member', member);
@@ -1869,7 +1946,7 @@ const CHANGE = {
   },
   decision(state, entry, index) {
     state.decisions += 1;
-    claim(state.claims, entry);
+    claimEvidence(state.claims, entry);
     if (entry.outcome === 'refused') return;
     const { member, amount, evidence, promise = evidence } = entry;
     const shards = amountOf(amount);
@@ -1942,6 +2019,21 @@ const CHANGE = {
     members.get(to).balance += amountOf(amount);
     transfers.push({ cycle, from, to, amount });
   },
+  burn(state, { member, amount }) {
+    state.members.get(member).balance -= amountOf(amount);
+    state.supply -= amountOf(amount);
+    state.burned += amountOf(amount);
+  },
+  gift(state, { member, amount }) {
+    state.members.get(member).balance -= amountOf(amount);
+    state.supply -= amountOf(amount);
+    state.fund += amountOf(amount);
+  },
+  grant(state, { member, amount }) {
+    state.members.get(member).balance += amountOf(amount);
+    state.supply += amountOf(amount);
+    state.fund -= amountOf(amount);
+  },
   key() {},
   erasure() {},
   witness({ members }, { member, named }) {
@@ -1981,18 +2073,25 @@ const CHANGE = {
     const panel = { index, member, evidence, finding, barred, opened: cycle, seed, round: 1 };
     Object.assign(panel, { seats: new Map(), replaced: [], until: cycle + REVIEW_CYCLES });
     state.commitment = seed;
+    drawRevealed(state, seed, cycle);
     state.panels.set(index, panel);
     seat(state, panel, seats);
   },
   pilot({ pilots }, entry, index) {
     pilots.set(index, { index, entry, drawn: undefined });
   },
-  draw(state, { pilot, seed, cycle }) {
-    state.pilots.get(pilot).drawn = { seed, cycle };
+  draw(state, { seed, cycle }) {
+    drawRevealed(state, seed, cycle);
     if (state.commitment === hash('sha256', seed, 'hex')) state.commitment = seed;
   },
   look({ pilots }, { pilot, outcome }) {
     if (outcome !== undefined) pilots.delete(pilot);
+  },
+  study({ studies }, { plan }, index) {
+    studies.set(index, { plan, hasReport: false });
+  },
+  studied({ studies }, { study }) {
+    studies.get(study).hasReport = true;
   },
   review(state, { panel: index, sentinel, seal }) {
     const panel = state.panels.get(index);
@@ -2334,11 +2433,11 @@ function dropHold(state, index) {
 }
 
 /** log.md "State", Books: credits equal debits, and supply is the sum of the balances. */
-function checkBooks({ members, supply, held, issuance }) {
+function checkBooks({ members, supply, held, fund, burned, issuance }) {
   let balances = 0n;
   for (const { balance } of members.values()) balances += balance;
   expectEqual('supply', amountText(balances), amountText(supply));
-  expectEqual('credits and debits', 0n, balances + held + issuance);
+  expectEqual('credits and debits', 0n, balances + held + fund + burned + issuance);
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -2347,7 +2446,7 @@ function checkBooks({ members, supply, held, issuance }) {
 
 function decide(state, entry) {
   const { member, family, action, domain, evidence, promise, actionCycle, share } = entry;
-  const { attested } = entry;
+  const { attested, claim } = entry;
   const type = 'decision';
   const { cycle } = state;
   const what = { family, action, domain, share };
@@ -2359,6 +2458,8 @@ function decide(state, entry) {
   if (policy === undefined) {
     return { ...request, ...refused, channels: {}, findings: 0, integrity: 0 };
   }
+  const { registry } = policy.document;
+  if (registry !== undefined && claim !== undefined) checkClaim(state, registry, claim);
   const standing = standingOf(state, member, policy, cycle);
   const measurement = decidingMeasurement(state, domain, before);
   const isLater = before + 1 !== cycle;
@@ -2366,6 +2467,7 @@ function decide(state, entry) {
   const recorded = {
     ...request,
     ...standing.recorded,
+    claim: registry === undefined ? undefined : claim,
     policy: policy.version,
     gi: state.gi.get(before),
     entropy: measurement === undefined ? undefined : summaryOf(measurement, domain),
@@ -2374,7 +2476,8 @@ function decide(state, entry) {
   const measured = isLater ? [measurement, atAsk] : [measurement];
   const offer = offerOf(policy, entry, standing.integrity, measured);
   const circumstances = { state, policy, entry, standing, measured, offer, before };
-  const code = attestedOr(attested, circumstances);
+  const isUnclaimed = registry !== undefined && claim === undefined;
+  const code = attestedOr(attested, circumstances) ?? (isUnclaimed ? 'REGISTRY_AWAY' : undefined);
   if (code !== undefined) return { ...recorded, outcome: 'refused', code };
   const finding = openFindingOn(state, member, evidence);
   const isHeld = policy.wait.most > 0 || finding !== undefined;
@@ -2481,7 +2584,12 @@ const CHECKS = [
     'ACTION_UNKNOWN',
     ({ policy, entry, offer }) => !offer.isKnown || !policy.document.domains.includes(entry.domain),
   ],
-  ['DUPLICATE', ({ state, entry }) => ![undefined, asker(entry)].includes(claimOn(state, entry))],
+  [
+    'DUPLICATE',
+    ({ state, policy, entry }) =>
+      ![undefined, asker(entry)].includes(claimOn(state, entry)) ||
+      (policy.document.registry !== undefined && isHeldElsewhere(state, entry)),
+  ],
   ['IDENTITY', ({ state, entry }) => !state.members.has(entry.member)],
   [
     'EVIDENCE_MISSING',
@@ -2545,14 +2653,33 @@ const asker = ({ member, family, action }) => JSON.stringify([member, family, ac
 const claimOn = ({ claims }, { evidence }) => claims.get(evidence);
 const CLAIMING_NOTHING = ['POLICY_INACTIVE', 'PAUSED', 'ACTION_UNKNOWN', 'DUPLICATE', 'IDENTITY'];
 
+/** The registry gave it to somebody else, or the log shows its answer for another piece. */
+function isHeldElsewhere({ claims }, { claim, evidence }) {
+  if (claim === undefined) return false;
+  const paid = claims.get(`ref ${claim.ref}`);
+  return !claim.granted || (paid !== undefined && paid !== evidence);
+}
+
+/** What the registry of the policy is said to have answered this log has its signature. */
+function checkClaim({ header }, registry, { granted, index, ref, signature }) {
+  const key = readVerifierKey(registry);
+  const outcome = granted ? 'granted' : 'held';
+  const about = [key.name, header.origin, ref, index, outcome].join('\n');
+  const bytes = fromBase64(signature);
+  const text = `negentropy/evidence-claim/v1\n${about}\n`;
+  const holds = bytes !== undefined && isSigned(text, bytes, key.publicKey);
+  demand(holds, 'a claim that the registry signed', signature);
+}
+
 /** log.md "State", Claims. */
-function claim(claims, entry) {
+function claimEvidence(claims, entry) {
   const { evidence, outcome, code } = entry;
   if (CLAIMING_NOTHING.includes(code)) return;
   const standing = claims.get(evidence);
   if (standing !== undefined && standing !== asker(entry)) return;
   const mayAskAgain = outcome === 'refused' && CODES.get(code);
   claims.set(evidence, mayAskAgain ? asker(entry) : FOR_GOOD);
+  if (outcome !== 'refused' && entry.claim) claims.set(`ref ${entry.claim.ref}`, evidence);
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -2677,6 +2804,14 @@ const METRICS = ['failure', 'kept'];
 const isWedge = ({ design }) => design === 'wedge';
 const lengthOfPilot = ({ design, waves, spanCycles }) =>
   design === 'wedge' ? (waves + 1) * spanCycles : waves - 1 + spanCycles;
+
+/** pilots.md "The draw": who reveals a seed draws all that wait for it. */
+function drawRevealed({ pilots }, seed, cycle) {
+  const commitment = hash('sha256', seed, 'hex');
+  for (const pilot of pilots.values()) {
+    if (pilot.entry.seed === commitment) pilot.drawn ??= { seed, cycle };
+  }
+}
 
 /** pilots.md "The plan". */
 function checkPlan(plan) {

@@ -44,6 +44,9 @@ const STANDARD: PolicyDocument = {
   conduct: { detectors: [], answerCycles: 28, appealCycles: 14 },
   // Nobody reflects until an operator has asked the members for words of their own.
   reflection: { worldviews: [], weight: 0.1 },
+  // What is burned is gone: whoever has it says so with a key of their own. Nothing is granted
+  // until an operator wants a fund.
+  credits: { transfers: 'on', burns: 'members', grants: 'off' },
   entropy: {
     weights: {
       failure: 0.45,
@@ -107,6 +110,7 @@ const STRICT: PolicyDocument = {
 const SANDBOX: PolicyDocument = {
   ...STANDARD,
   preset: 'sandbox',
+  credits: { transfers: 'on', burns: 'on', grants: 'on' },
   holdBack: { cycles: 0 },
   giFloor: 0,
   gates: { entropy: false, channelFloor: true },

@@ -12,6 +12,7 @@ import { type Nation, noNation } from './nation.ts';
 import { noPanels, type Panels } from './panels.ts';
 import type { Clones } from './clones.ts';
 import { noPilots, type Pilots } from './pilots.ts';
+import type { Studies } from './study-entry.ts';
 import type { Transfers } from './transfers.ts';
 import type { Vouchings } from './vouchings.ts';
 import type { InstrumentOfDomain } from '../families/stability/shown.ts';
@@ -68,6 +69,7 @@ export interface CommunityState {
   /** Sentinels, and what they were asked to review. */
   readonly panels: Panels;
   readonly pilots: Pilots;
+  readonly studies: Studies;
   readonly governance: Governance;
   readonly nation: Nation;
   /** Claimed evidence and by which action; absent where a database answers that question. */
@@ -76,9 +78,19 @@ export interface CommunityState {
   readonly records: Records | undefined;
   /** What the caps of the open cycle have used up. */
   readonly caps: { total: Shards; readonly mints: Map<string, number> };
-  readonly books: { supply: Shards; held: Shards; decisions: number };
+  readonly books: Books;
   readonly debts: CommunityDebts;
   readonly legacy: Legacy;
+}
+
+/** Where credits are: with members, held, in the fund of gifts, and given up. */
+export interface Books {
+  /** Σ balances of the members. */
+  supply: Shards;
+  held: Shards;
+  fund: Shards;
+  burned: Shards;
+  decisions: number;
 }
 
 export interface Pause {
@@ -207,12 +219,19 @@ export function emptyState(standsAlone: boolean): CommunityState {
     findingsOf: new Map(),
     panels: noPanels(),
     pilots: noPilots(),
+    studies: new Map(),
     governance: noGovernance(),
     nation: noNation(),
     claims: standsAlone ? new Map() : undefined,
     records: standsAlone ? { facts: new Map(), outcomes: new Map() } : undefined,
     caps: { total: NO_SHARDS, mints: new Map() },
-    books: { supply: NO_SHARDS, held: NO_SHARDS, decisions: 0 },
+    books: {
+      supply: NO_SHARDS,
+      held: NO_SHARDS,
+      fund: NO_SHARDS,
+      burned: NO_SHARDS,
+      decisions: 0,
+    },
     debts: new CommunityDebts(),
     legacy: noLegacy(),
   };
