@@ -319,6 +319,35 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
     ],
   },
   {
+    name: 'fund',
+    summary: 'what members gave, gave up and were granted; grant some of it',
+    options: { values: ['reason'] },
+    actions: [
+      {
+        verb: '',
+        takes: '',
+        says: 'every transfer, burn, gift and grant, newest first',
+        words: 0,
+        ask: () => ({ method: 'GET', path: '/v1/transfers?limit=200' }),
+      },
+      {
+        verb: 'grant',
+        takes: '<user> <amount> --reason <text>',
+        says: 'to a member, out of what members gave; no credit is made',
+        words: 2,
+        ask: ({ about: [userId, amount], values: { reason } }) =>
+          post('/v1/grants', { userId, amount, reason: required('reason', reason) }),
+      },
+      ...(['gift', 'burn'] as const).map((verb) => ({
+        verb,
+        takes: '<user> <amount>',
+        says: verb === 'gift' ? 'a member gives to the fund' : 'a member gives it up, for good',
+        words: 2,
+        ask: ({ about: [userId, amount] }: Given) => post(`/v1/${verb}s`, { userId, amount }),
+      })),
+    ],
+  },
+  {
     name: 'erase',
     summary: 'erase a person: user id, name, evidence; the log stays valid',
     options: {},

@@ -204,6 +204,9 @@ export function endingProblem(
   if (outcome === 'cancelled') {
     if (!isSigned) return 'whoever cancels signs, and says why';
     if (isRemoved(proposal, key)) return 'no key cancels its own removal: the others decide it';
+    if (state.governance.cancelled.has(publicKeyIn(key))) {
+      return 'this key has cancelled once since the rules in force came: the others decide it';
+    }
     return signatureProblem(state, 'cancel', { proposal: entry.proposal, key, signature });
   }
   if (key ?? signature ?? reason) return 'what ends by itself has no signature';
@@ -290,9 +293,11 @@ export function foldGovernance(
     case 'ending':
       governance.proposals.delete(entry.proposal);
       governance.ended.add(entry.proposal);
+      if (entry.key !== undefined) governance.cancelled.add(publicKeyIn(entry.key));
       return;
     case 'policy':
       governance.ended.clear();
+      governance.cancelled.clear();
       if (entry.proposal !== undefined) governance.proposals.delete(entry.proposal);
   }
 }
