@@ -110,7 +110,8 @@ export function proposalId(
     ...(council === undefined ? {} : { council: termsOf(council) }),
     ...(pilot === undefined ? {} : { pilot }),
   };
-  const text = canonicalize({ origin, base, notBefore, policy, ...terms } as unknown as CanonicalValue);
+  const about: object = { origin, base, notBefore, policy, ...terms };
+  const text = canonicalize(about as CanonicalValue);
   return bytesToHex(sha256(utf8ToBytes(text)));
 }
 
