@@ -19,6 +19,13 @@ export interface Section {
   readonly isHere: boolean;
 }
 
+/** A community, for what has to stand on each of its pages. */
+export interface Marked {
+  readonly sandbox: boolean;
+  /** The name of its log: one of the installation `simulated` is about nobody who exists. */
+  readonly origin: string;
+}
+
 /** What stands around a page. */
 export interface Frame {
   readonly texts: Texts;
@@ -26,7 +33,8 @@ export interface Frame {
   /** The community whose page it is. */
   readonly slug?: string;
   readonly title: string;
-  readonly isSandbox?: boolean;
+  /** Whose page it is, as far as its marks tell. */
+  readonly marked?: Marked;
   /** Whether the page has something that moves. */
   readonly hasScript?: boolean;
   /** If the page is told when the log of its community grows: how many entries it has seen. */
@@ -41,7 +49,7 @@ export interface Frame {
 
 /** A whole document. */
 export function documentOf(frame: Frame, main: Html): string {
-  const { texts, assets, slug, title, isSandbox = false } = frame;
+  const { texts, assets, slug, title } = frame;
   const script = frame.hasScript === true ? assets.script : undefined;
   const tag =
     script === undefined ? '' : html`<script type="module" src="/assets/${script}"></script>`;
@@ -64,7 +72,7 @@ export function documentOf(frame: Frame, main: Html): string {
             ${slug === undefined ? '' : html`<a href="/c/${slug}">${slug}</a>`}
             <a href="/verify">${texts.verifyLink}</a>
           </nav>
-          ${liveMark(frame)} ${isSandbox ? html`<span class="tag">${texts.sandbox}</span>` : ''}
+          ${liveMark(frame)} ${marksOf(frame)}
           ${frame.isOwn === true ? signOutForm(texts) : signInLink}
         </header>
         ${sectionsNav(frame)}
@@ -86,6 +94,22 @@ export function documentOf(frame: Frame, main: Html): string {
 function liveOf({ slug, liveFrom }: Frame): Part {
   if (slug === undefined || liveFrom === undefined) return '';
   return html`data-live="/v1/public/${slug}/events" data-entries="${liveFrom}"`;
+}
+
+/** What nobody may take for something else. */
+function marksOf({ marked, texts }: Frame): Part {
+  if (marked === undefined) return '';
+  const { sandbox: isSandbox, origin } = marked;
+  const tags = [
+    ...(isSimulated(origin) ? [texts.simulated] : []),
+    ...(isSandbox ? [texts.sandbox] : []),
+  ];
+  return tags.map((text) => html`<strong class="tag">${text}</strong>`);
+}
+
+/** Whether a log is one of the demo, which nobody who is in it is real. */
+export function isSimulated(origin: string): boolean {
+  return origin.startsWith('simulated/');
 }
 
 /** Shown for as long as the page is told what happens. */

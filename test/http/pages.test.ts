@@ -3,13 +3,14 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { builtPages } from '../../src/cli/operator/built-pages.ts';
-import { directionOf } from '../../src/web/community/badge.ts';
+import { communityBadge, directionOf } from '../../src/web/community/badge.ts';
 import { communityPage } from '../../src/web/community/page.ts';
 import { type CommunityAnswers, readCommunity } from '../../src/web/community/read.ts';
 import { checksOf } from '../../src/web/decision/checks.ts';
 import { decisionPage } from '../../src/web/decision/page.ts';
 import { type DecisionAnswers, readDecision } from '../../src/web/decision/read.ts';
 import { homePage } from '../../src/web/home.ts';
+import { documentOf } from '../../src/web/layout.ts';
 import { CODE_NAMES } from '../../src/core/codes/codes.ts';
 import { NegentropyClient } from '../../src/client/client.ts';
 import { de } from '../../src/web/texts/de.ts';
@@ -213,6 +214,26 @@ describe('pages', () => {
       spoken.push(/<html lang="(\w+)"/.exec(body)?.[1] ?? '');
     }
     expect(spoken).toEqual(['de', 'de', 'en', 'en', 'en']);
+  });
+
+  // Fails when a frame, a badge or the list does not ask what the log is called.
+  test('what is simulated says so on its pages, in its badge and in the list', () => {
+    const origin = 'simulated/v1/log/default';
+    const { community, supply, entropy } = answers;
+    for (const texts of [en, de]) {
+      const about = { texts, assets: { stylesheet: 'a.css' }, title: 'a' };
+      const marked = documentOf(
+        { ...about, marked: { ...community, origin } },
+        homePage([], texts),
+      );
+      const real = documentOf({ ...about, marked: community }, homePage([], texts));
+      const badge = communityBadge({ supply, entropy, community: { ...community, origin } }, texts);
+      const list = homePage([{ slug: 'default', origin, public: true }], texts);
+      expect(real).not.toContain(texts.simulated);
+      expect(marked).toContain(texts.simulated);
+      expect(list.text).toContain(texts.simulated);
+      expect(badge.text).toContain(`${texts.badge.simulated} · `);
+    }
   });
 
   test('a community with nothing in it says what will stand there', async () => {

@@ -28,6 +28,8 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['getPublicDecision', 'getPublicProof', 'listPublished', 'followPublicGrowth'],
     ['getPublicReviewQuality'],
     ['getAnchorCheckpoint', 'exportAnchors'],
+    // What it claims is signed by the log that claims it.
+    ['getRegistry', 'claimEvidence'],
   ].flat(),
   signature: ['ingestGithub'],
   installation: ['metrics', 'createCommunity'],
@@ -37,6 +39,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['listCycles', 'exportLog', 'followEvents', 'listWitnesses', 'getActivity'],
     ['getNation'],
     ['listSentinels', 'getPanel', 'getReviewQuality', 'listPilots', 'getPilot'],
+    ['listStudies'],
   ].flat(),
   others: [],
   self: [
@@ -57,17 +60,20 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
   audit: [],
   attest: [
     ['mint', 'mintBatch', 'recordReading', 'recordEvidence', 'retractEvidence', 'transfer'],
+    ['burn', 'giveToFund'],
     ['registerMember', 'ingestCloudEvents', 'electReduction', 'reflect', 'switchReflections'],
   ].flat(),
   admin: [
     ['exportPolicy'],
     ['registerInstrument', 'changeInstrument', 'eraseMember', 'makeKey', 'listKeys', 'rotateKey'],
     ['revokeKey', 'listAttestations', 'undoKey', 'choosePolicy', 'setPause', 'advanceCycles'],
+    ['grant'],
     ['createWebhook', 'listWebhooks', 'getWebhook', 'deleteWebhook', 'replayWebhook'],
     ['pauseWebhook', 'resumeWebhook', 'listDeadLetters', 'replayDeadLetter', 'createSource'],
     ['listSources', 'deleteSource', 'nameWitness', 'tellMemberApart'],
     ['chooseTree', 'agreeToParent', 'rollUp'],
     ['registerSentinel', 'retireSentinel', 'openPanel', 'registerPilot', 'drawPilot'],
+    ['registerStudy', 'reportStudy'],
     ['registerDebt', 'pledge', 'settle', 'reverseSettlement', 'suspendDebt'],
     ['listSettlements', 'changePool', 'adjustDebt', 'answerDispute'],
     ['rehearsePolicy', 'seatCouncil', 'proposePolicy', 'approveProposal', 'cancelProposal'],
