@@ -1300,6 +1300,8 @@ export type KeyPage = {
 
 export type KeyScope = 'admin' | 'attest' | 'audit' | 'review' | 'read' | 'others' | 'self';
 
+export type Language = 'en' | 'de';
+
 export type Link = {
   /** Who stands for the person comes first, if not erased. */
   readonly members: readonly Member[];
@@ -2743,6 +2745,19 @@ export type RotateKeyRequest = {
   readonly overlapSeconds?: number;
 };
 
+export type RuleInWords = {
+  /** Of the policy: one field, or a group of them. */
+  readonly field: string;
+  readonly sentence: string;
+};
+
+export type RulesInWords = {
+  readonly version: number;
+  /** The first cycle that it governs. */
+  readonly since: number;
+  readonly rules: readonly RuleInWords[];
+};
+
 export type Sentinel = {
   /** The random id by which the log knows the sentinel. */
   readonly id: string;
@@ -3392,7 +3407,10 @@ export interface Operations {
   };
   /** One decision with its reasons, every number, and how a hold ended. */
   readonly getDecision: {
-    readonly input: { readonly path: { readonly id: string } };
+    readonly input: {
+      readonly path: { readonly id: string };
+      readonly query?: { readonly language?: Language | undefined } | undefined;
+    };
     readonly answer: Decision;
   };
   /** Entropy by domain: series, state, direction, factors, standard error. */
@@ -3533,7 +3551,10 @@ export interface Operations {
   };
   /** One decision of a public community with its reasons, not whose it is. */
   readonly getPublicDecision: {
-    readonly input: { readonly path: { readonly community: string; readonly id: string } };
+    readonly input: {
+      readonly path: { readonly community: string; readonly id: string };
+      readonly query?: { readonly language?: Language | undefined } | undefined;
+    };
     readonly answer: PublicDecision;
   };
   /** Entropy of a public community by domain, with its standard error. */
@@ -3571,6 +3592,11 @@ export interface Operations {
   readonly getReflections: {
     readonly input: { readonly path: { readonly userId: string } };
     readonly answer: Reflections;
+  };
+  /** Every rule of the policy in force, in words. */
+  readonly getRules: {
+    readonly input: { readonly query?: { readonly language?: Language | undefined } | undefined };
+    readonly answer: RulesInWords;
   };
   /** Supply, what is held, and both at each close. */
   readonly getSupply: {
@@ -4208,6 +4234,7 @@ export const OPERATIONS: {
   getPublicSupply: { method: 'GET', path: '/v1/public/{community}/supply' },
   getReceipt: { method: 'GET', path: '/v1/decisions/{id}/receipt' },
   getReflections: { method: 'GET', path: '/v1/reflections/daily/{userId}' },
+  getRules: { method: 'GET', path: '/v1/policies/current/rules' },
   getSupply: { method: 'GET', path: '/v1/tokenomics/supply' },
   getWebhook: { method: 'GET', path: '/v1/webhooks/{id}' },
   linkMembers: { method: 'POST', path: '/v1/links' },
