@@ -1056,11 +1056,18 @@ export type ExportMemberAnswer = {
   readonly transfers: readonly unknown[];
   /** What the member said of their days; for a key of that very member. */
   readonly reflections: readonly unknown[];
+  /** What else is kept of the member: by table, numbers as text. */
+  readonly kept: readonly ExportMemberAnswerKept[];
 };
 
 export type ExportMemberAnswerChannel = {
   readonly kept: number;
   readonly lost: number;
+};
+
+export type ExportMemberAnswerKept = {
+  readonly table: string;
+  readonly row: Readonly<Record<string, unknown>>;
 };
 
 export type Finding = {

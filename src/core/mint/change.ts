@@ -44,6 +44,8 @@ export type Change =
       readonly domain: string;
       readonly members: number;
     } & AtAsk)
+  /** If S cannot fall so far: at L − 0.5σ there is nothing left. */
+  | { readonly kind: 'a policy that pays for flat'; readonly domain: string }
   | { readonly kind: 'guarded domains'; readonly domains: readonly string[] }
   | { readonly kind: 'a closed cycle'; readonly floor: Ppm }
   | { readonly kind: 'a higher GI'; readonly by: Ppm }

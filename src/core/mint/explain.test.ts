@@ -122,7 +122,9 @@ describe('the nearest change of the gates', () => {
 
   test('ACTION_UNKNOWN lists the actions, or the domains where the action is known', () => {
     const fields = { code: 'ACTION_UNKNOWN', action: 'nap' } as const;
-    expect(explain(decisionOf(standard, {}, fields), { policy: standard }).nearest).toContain('echo/review');
+    expect(explain(decisionOf(standard, {}, fields), { policy: standard }).nearest).toContain(
+      'echo/review',
+    );
     const elsewhere = decisionOf(standard, {}, { code: 'ACTION_UNKNOWN', domain: 'moon' });
     expect(explain(elsewhere, { policy: standard }).nearest).toContain('governance, health');
   });
@@ -166,7 +168,9 @@ describe('every code', () => {
     const { policy: _, ...withoutPolicy } = decisionOf(standard, tallies, { code, entropy: rose });
     const decision: DecisionEntry =
       code === 'POLICY_INACTIVE' ? withoutPolicy : { ...withoutPolicy, policy: 1 };
-    const explanation = explain(decision, { policy: code === 'POLICY_INACTIVE' ? undefined : standard });
+    const explanation = explain(decision, {
+      policy: code === 'POLICY_INACTIVE' ? undefined : standard,
+    });
     expect(explanation.code).toBe(code);
     expectWhole(explanation);
   });

@@ -1,5 +1,6 @@
 import type { Code } from '../codes/codes.ts';
 import type { DecidingEntropy, DecisionEntry } from '../state/entry.ts';
+import { direction } from '../entropy/direction.ts';
 import { ENTROPY_LIMITS } from '../entropy/entropy-rules.ts';
 import type { Measurement } from '../entropy/measurement.ts';
 import { CHANNELS } from '../integrity/tally.ts';
@@ -184,7 +185,8 @@ function decidingEntropy(
   const { entropy, entropyAsked } = decision;
   const isLater = actionCycle(decision) !== decision.cycle;
   const asked = decision.cycle - 1;
-  if (!isSo(entropy)) return { entropy: entropyAsked, isAsked: true, cycle: asked, atAsk: undefined };
+  if (!isSo(entropy))
+    return { entropy: entropyAsked, isAsked: true, cycle: asked, atAsk: undefined };
   const atAsk = isLater && isSo(entropyAsked) ? asked : undefined;
   return { entropy, isAsked: false, cycle: actionCycle(decision) - 1, atAsk };
 }
@@ -225,13 +227,20 @@ function flatEntropy({ policy, decision, measurement, words }: Refusal): Reason 
   );
   const domain = measuredName(words, decision.domain, entropy);
   const { fellMembers: members } = policy;
+  const mark = isAsked ? undefined : measurement?.reference;
+  const isLeast =
+    mark !== undefined && direction({ ...numbersOf(entropy), entropy: 0 }, mark) !== 'fell';
   return {
     measured: words.measured.flat({ domain, cycle, ...numbersOf(entropy) }),
-    limit: words.limits.fallen(isAsked ? undefined : measurement?.reference),
-    change:
-      entropy?.direction === 'fell'
-        ? { kind: 'a fall of many', domain, members, atAsk }
-        : { kind: 'entropy that fell', domain, members, atAsk },
+    limit: words.limits.fallen(mark),
+    change: isLeast
+      ? { kind: 'a policy that pays for flat', domain }
+      : {
+          kind: entropy?.direction === 'fell' ? 'a fall of many' : 'entropy that fell',
+          domain,
+          members,
+          atAsk,
+        },
   };
 }
 
@@ -252,9 +261,7 @@ function lowGlobalIntegrity({ policy, decision, words: { measured, limits } }: R
   const { gi } = decision;
   const { giFloor: floor } = policy;
   const change: Change =
-    gi === undefined
-      ? { kind: 'a closed cycle', floor }
-      : { kind: 'a higher GI', by: floor - gi };
+    gi === undefined ? { kind: 'a closed cycle', floor } : { kind: 'a higher GI', by: floor - gi };
   return {
     measured: measured.globalIntegrity(gi, actionCycle(decision) - 1),
     limit: limits.globalIntegrity(floor),

@@ -131,9 +131,18 @@ export function erasePerson(communityId: string, member: string, userId: string)
     },
     {
       sql:
-        'delete from negentropy.operator_note where community_id = $1 and commitment in ' +
+        'delete from negentropy.operator_note where community_id = $1 and ' +
+        '($2::uuid = any (about_members) or commitment in ' +
         '(select e.reason_hash from negentropy.finding_entry e ' +
-        'where e.community_id = $1 and e.member_id = $2)',
+        'where e.community_id = $1 and e.member_id = $2))',
+      parameters: [communityId, member],
+    },
+    {
+      // The id of a claim is the hash of its words: who guesses them would know that it was there.
+      sql:
+        'delete from negentropy.panel_claim where community_id = $1 and claim_id in ' +
+        '(select o.evidence_id from negentropy.evidence o ' +
+        'where o.community_id = $1 and o.member_id = $2)',
       parameters: [communityId, member],
     },
     {

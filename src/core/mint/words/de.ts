@@ -165,6 +165,9 @@ export const de: Words = {
     'a fall of many': ({ domain, members, atAsk }) =>
       `Ein Sinken von S in ${domain} ${ofMany(members)}, oder Regeln, nach denen ` +
       `\`mint.flatWeight\` zahlt.${atAskText({ atAsk })}`,
+    'a policy that pays for flat': ({ domain }) =>
+      `Regeln, nach denen \`mint.flatWeight\` zahlt: S in ${domain} ist so niedrig, dass es nicht ` +
+      'weiter als zufällig sinken kann.',
     'guarded domains': ({ domains }) =>
       `S sinkt in jedem von ${domains.join(', ')} auf höchstens L + 4,2σ.`,
     'a closed cycle': ({ floor }) =>
@@ -277,7 +280,5 @@ function keptActionsText(change: Needs<'kept actions'>): string {
 }
 
 function penaltyText({ penalty, penaltyCycles }: Needs<'kept actions'>): string {
-  return (
-    `Bestätigte Befunde ziehen ${number(penalty)} ab, bis sie ${penaltyCycles} Zyklen alt sind.`
-  );
+  return `Bestätigte Befunde ziehen ${number(penalty)} ab, bis sie ${penaltyCycles} Zyklen alt sind.`;
 }

@@ -93,8 +93,7 @@ export const en: Words = {
         ...(mints > 0 ? [`${mints} decisions held or minted per member and cycle`] : []),
         ...(total === undefined ? [] : [`${total} MIC per cycle in all`]),
       ].join(', '),
-    integrity: (threshold, floor) =>
-      `integrity above ${formatPpm(threshold)}${floorClause(floor)}`,
+    integrity: (threshold, floor) => `integrity above ${formatPpm(threshold)}${floorClause(floor)}`,
     noFinding: 'no confirmed finding on the evidence',
   },
   nearest: {
@@ -110,8 +109,7 @@ export const en: Words = {
     'unclaimed evidence': () => 'Evidence that nobody has claimed.',
     'claimed by its maker': () =>
       'The same action claimed by the member who did it, through somebody else’s key.',
-    'a confirmation': () =>
-      'The same request with the confirmation, under a new Idempotency-Key.',
+    'a confirmation': () => 'The same request with the confirmation, under a new Idempotency-Key.',
     'the word of a forge': () => 'The same commit with the word of the forge: import github.',
     facts: ({ channels }) => `A fact in ${channels.join(', ')}; then integrity decides.`,
     'the review ends': () => 'The same request once the review has accepted the evidence.',
@@ -133,6 +131,9 @@ export const en: Words = {
     'a fall of many': ({ domain, members, atAsk }) =>
       `A fall of S in ${domain} ${ofMany(members)}, or a policy in which \`mint.flatWeight\` ` +
       `pays.${atAskText({ atAsk })}`,
+    'a policy that pays for flat': ({ domain }) =>
+      `A policy in which \`mint.flatWeight\` pays: S in ${domain} is so low that it cannot fall ` +
+      'by more than chance.',
     'guarded domains': ({ domains }) =>
       `S falls to at most L + 4.2σ in each of ${domains.join(', ')}.`,
     'a closed cycle': ({ floor }) =>

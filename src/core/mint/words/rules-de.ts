@@ -21,9 +21,7 @@ export const rulesDe: RuleWords = {
   },
   holdBack: (wait) => {
     const time =
-      'days' in wait
-        ? count(wait.days, 'Tag', 'Tage')
-        : count(wait.cycles, 'Zyklus', 'Zyklen');
+      'days' in wait ? count(wait.days, 'Tag', 'Tage') : count(wait.cycles, 'Zyklus', 'Zyklen');
     return Object.values(wait).includes(0)
       ? 'Was die Bedingungen erfüllt, wird sofort gezahlt.'
       : `Was die Bedingungen erfüllt, wartet ${time} und wird gezahlt, wenn die Zusage so lange ` +
@@ -63,8 +61,7 @@ export const rulesDe: RuleWords = {
       `Jede neue Tatsache lässt ${number(share)} der früheren übrig; Zeit allein ändert nichts.`,
     conductWeight: (share) =>
       `Bestätigte Befunde über das Verhalten ziehen höchstens ${number(share)} ab.`,
-    conductFindings: (findings) =>
-      `Das Ganze bei ${count(findings, 'Befund', 'Befunden')}.`,
+    conductFindings: (findings) => `Das Ganze bei ${count(findings, 'Befund', 'Befunden')}.`,
   },
   trust: {
     trailers: (kind) =>
@@ -162,17 +159,17 @@ export const rulesDe: RuleWords = {
         ? 'Hier sagt niemand etwas über die eigenen Tage.'
         : `Wer mitmacht, sagt von einem Tag eines von ${labels.join(', ')}; nichts davon senkt ` +
           'etwas.',
-    weight: (share) =>
-      `Was man sich vornahm und tat, fügt ${number(share)} einer Tatsache hinzu.`,
+    weight: (share) => `Was man sich vornahm und tat, fügt ${number(share)} einer Tatsache hinzu.`,
   },
   entropy: {
     weights: (weights) =>
       `Unordnung ist die Summe ihrer Faktoren, so gewichtet: ${pairs(weights)}.`,
-    known: ({ outcomes, activeCycles, members }) =>
-      `Sie ist bekannt ab ${count(outcomes, 'Ergebnis', 'Ergebnissen')} in ` +
-      `${count(activeCycles, 'Zyklus', 'Zyklen')}` +
-      `${members === 0 ? '' : ` von ${count(members, 'Mitglied', 'Mitgliedern')}`} binnen 14 ` +
-      'Zyklen.',
+    known: ({ outcomes, activeCycles, members }) => {
+      const of = members === 0 ? '' : ` von ${count(members, 'Mitglied', 'Mitgliedern')}`;
+      const cycles = count(activeCycles, 'Zyklus', 'Zyklen');
+      const from = count(outcomes, 'Ergebnis', 'Ergebnissen');
+      return `Sie ist bekannt ab ${from} in ${cycles}${of} binnen 14 Zyklen.`;
+    },
     fellMembers: (members) =>
       members === 0
         ? 'Jedes Sinken der Unordnung zahlt voll.'

@@ -49,8 +49,7 @@ export const rulesEn: RuleWords = {
         : `A cycle pays at most ${most} MIC in all.`,
   },
   integrity: {
-    weights: (weights) =>
-      `Integrity is the mean of the channels, weighed so: ${pairs(weights)}.`,
+    weights: (weights) => `Integrity is the mean of the channels, weighed so: ${pairs(weights)}.`,
     priorFacts: (facts) => `A record begins as if it had ${count(facts, 'fact')} already.`,
     priorKept: (share) => `Of these, ${share} were kept.`,
     decayPerFact: (share) =>
@@ -177,9 +176,7 @@ export const rulesEn: RuleWords = {
       ? 'No domain stops the pay of another one.'
       : `If disorder rises far in one of ${names.join(', ')}, nothing is paid elsewhere either.`,
   actions: (actions) => {
-    const each = actions.map(
-      ({ family, type, weight }) => `${family}/${type} (weight ${weight})`,
-    );
+    const each = actions.map(({ family, type, weight }) => `${family}/${type} (weight ${weight})`);
     return `Paid are ${each.join(', ')}.`;
   },
 };
