@@ -146,6 +146,19 @@ export function erasePerson(communityId: string, member: string, userId: string)
       parameters: [communityId, member],
     },
     {
+      // What nobody else has rated is in the words of this one alone.
+      sql:
+        'with item as (select e.evidence_id, ' +
+        "encode(sha256(decode(e.salt || e.evidence_id, 'hex')), 'hex') as hash " +
+        "from negentropy.evidence e where e.community_id = $1 and e.source = 'api' " +
+        'and e.member_id is null and e.record like \'%"type":"item"}\'), ' +
+        'rated as (select r.item_hash as hash, bool_and(r.member_id = $2) as is_alone ' +
+        'from negentropy.review r where r.community_id = $1 group by r.item_hash) ' +
+        'delete from negentropy.evidence where community_id = $1 and evidence_id in ' +
+        '(select i.evidence_id from item i join rated r on r.hash = i.hash and r.is_alone)',
+      parameters: [communityId, member],
+    },
+    {
       sql:
         'delete from negentropy.evidence where community_id = $1 and (member_id = $2 ' +
         'or subject in (select o.evidence_id from negentropy.evidence o ' +
