@@ -93,6 +93,13 @@ export type ApproveProposalRequest = {
   readonly signature: string;
 };
 
+export type AskedClaim = {
+  /** A keyed hash of what earns once. */
+  readonly key: string;
+  /** What the log calls it: a salted hash. */
+  readonly ref: string;
+};
+
 export type AssignedReview = {
   /** Index of the entry that opened the panel. */
   readonly panel: string;
@@ -245,6 +252,18 @@ export type ClaimEvent = {
   readonly id: string;
 };
 
+export type ClaimEvidenceAnswer = {
+  /** In the order in which they were asked. */
+  readonly claims: readonly EvidenceClaim[];
+};
+
+export type ClaimEvidenceRequest = {
+  /** The verifier key (C2SP) of a log. */
+  readonly claimant: string;
+  readonly claims: readonly AskedClaim[];
+  readonly signature: string;
+};
+
 /** The last claim of somebody about something that was made by then. */
 export type ClaimName = {
   /** What kind of claim it is. */
@@ -268,6 +287,7 @@ export type Code =
   | 'ACTION_UNKNOWN'
   | 'DUPLICATE'
   | 'IDENTITY'
+  | 'REGISTRY_AWAY'
   | 'EVIDENCE_MISSING'
   | 'UNDER_REVIEW'
   | 'SPECULATION'
@@ -962,6 +982,8 @@ export type EventType =
   | 'org.negentropy.pilot.drawn.v1'
   | 'org.negentropy.pilot.looked.v1'
   | 'org.negentropy.pilot.decided.v1'
+  | 'org.negentropy.study.registered.v1'
+  | 'org.negentropy.study.reported.v1'
   | 'org.negentropy.council.v1'
   | 'org.negentropy.policy.proposed.v1'
   | 'org.negentropy.policy.approved.v1'
@@ -1017,6 +1039,16 @@ export type EvidenceBatch = {
     | ConfirmationRecord
     | ObservationRecord
   )[];
+};
+
+export type EvidenceClaim = {
+  /** False: it is held by somebody else. */
+  readonly granted: boolean;
+  /** Number of the claim that holds it. */
+  readonly index: number;
+  readonly ref: string;
+  /** Of the registry, in base64. */
+  readonly signature: string;
 };
 
 /** A record that was sent before. */
@@ -2061,6 +2093,8 @@ export type Policy = {
   readonly domains: readonly string[];
   readonly guardedDomains: readonly string[];
   readonly actions: readonly PolicyAction[];
+  /** A verifier key (C2SP). */
+  readonly registry?: string;
 };
 
 export type PolicyAction = {
@@ -2593,6 +2627,13 @@ export type RegisterSentinelRequest = {
   readonly group?: string;
 };
 
+export type RegisterStudyRequest = {
+  /** What is asked, as `lasting` or `disorder`. */
+  readonly kind: string;
+  /** SHA-256 of the plan. */
+  readonly plan: string;
+};
+
 export type RegisteredMember = {
   /**
    * The caller’s own opaque name for a member: in Unicode normalization form C,
@@ -2613,6 +2654,13 @@ export type RegisteredPilot = {
   readonly detectable: number;
   /** SHA-256 of what will draw. */
   readonly seed: string;
+};
+
+export type Registry = {
+  /** Its verifier key (C2SP), for a policy to name. */
+  readonly key: string;
+  /** How many pieces of evidence are claimed. */
+  readonly claims: number;
 };
 
 export type Rehearsal = {
@@ -2693,6 +2741,12 @@ export type ReplayWebhookRequest = {
 export type ReportCheck = {
   readonly name: string;
   readonly holds: boolean;
+};
+
+export type ReportStudyRequest = {
+  /** SHA-256 of the report. */
+  readonly report: string;
+  readonly shown: boolean;
 };
 
 export type RetractEvidenceAnswer = {
@@ -2989,6 +3043,37 @@ export type StepRecord = {
   readonly with?: string;
 };
 
+export type Study = {
+  /** Index of the entry that registered it. */
+  readonly id: string;
+  /** What is asked, as `lasting` or `disorder`. */
+  readonly kind: string;
+  /** SHA-256 of the plan. */
+  readonly plan: string;
+  /** Number of an accounting period. */
+  readonly registered: number;
+  readonly reported?: StudyReported;
+};
+
+export type StudyEntry = {
+  /** Index of the entry that registered it. */
+  readonly id: string;
+  /** Number of an accounting period. */
+  readonly cycle: number;
+};
+
+export type StudyPage = {
+  readonly items: readonly Study[];
+};
+
+export type StudyReported = {
+  /** SHA-256 of the report. */
+  readonly report: string;
+  readonly shown: boolean;
+  /** Number of an accounting period. */
+  readonly cycle: number;
+};
+
 export type Supply = {
   /** Number of an accounting period. */
   readonly cycle: number;
@@ -3278,6 +3363,11 @@ export interface Operations {
     readonly input: { readonly body: ChooseTreeRequest };
     readonly answer: ChooseTreeAnswer;
   };
+  /** Claim evidence for an admitted log: the first claim of a key holds for good. */
+  readonly claimEvidence: {
+    readonly input: { readonly body: ClaimEvidenceRequest };
+    readonly answer: ClaimEvidenceAnswer;
+  };
   /** Make a community, with a first admin key of its own, which is shown once. */
   readonly createCommunity: {
     readonly input: { readonly body: CreateCommunityRequest };
@@ -3368,6 +3458,14 @@ export interface Operations {
   /** The log as server-sent events, from an entry on and then live. */
   readonly followEvents: {
     readonly input: {
+      readonly query?: { readonly from?: string | number | undefined } | undefined;
+    };
+    readonly answer: string;
+  };
+  /** That the log of a public community grew, as server-sent events, live. */
+  readonly followPublicGrowth: {
+    readonly input: {
+      readonly path: { readonly community: string };
       readonly query?: { readonly from?: string | number | undefined } | undefined;
     };
     readonly answer: string;
@@ -3599,6 +3697,11 @@ export interface Operations {
   readonly getReflections: {
     readonly input: { readonly path: { readonly userId: string } };
     readonly answer: Reflections;
+  };
+  /** The evidence registry that this installation keeps. */
+  readonly getRegistry: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: Registry;
   };
   /** Every rule of the policy in force, in words. */
   readonly getRules: {
@@ -3887,6 +3990,14 @@ export interface Operations {
     };
     readonly answer: StatementPage;
   };
+  /**
+   * Every study that was registered, the newest first, and what came of it if
+   * told.
+   */
+  readonly listStudies: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: StudyPage;
+  };
   /** Transfers, newest first. */
   readonly listTransfers: {
     readonly input: {
@@ -4047,6 +4158,11 @@ export interface Operations {
     readonly input: { readonly body: RegisterSentinelRequest };
     readonly answer: SentinelChange;
   };
+  /** Bind the plan of a study by its hash, before its data is opened. */
+  readonly registerStudy: {
+    readonly input: { readonly body: RegisterStudyRequest };
+    readonly answer: StudyEntry;
+  };
   /** Try rules on the community’s own history, beside those in force. */
   readonly rehearsePolicy: {
     readonly input: { readonly body: RehearsePolicyRequest };
@@ -4064,6 +4180,11 @@ export interface Operations {
   readonly replayWebhook: {
     readonly input: { readonly path: { readonly id: string }; readonly body: ReplayWebhookRequest };
     readonly answer: Webhook;
+  };
+  /** Bind what came of a study by the hash of its report: once, whatever it is. */
+  readonly reportStudy: {
+    readonly input: { readonly path: { readonly id: string }; readonly body: ReportStudyRequest };
+    readonly answer: StudyEntry;
   };
   /** Deliver what has come meanwhile, and go on. */
   readonly resumeWebhook: {
@@ -4197,6 +4318,7 @@ export const OPERATIONS: {
   changePool: { method: 'POST', path: '/v1/tokenomics/pledges/pool' },
   choosePolicy: { method: 'POST', path: '/v1/policies' },
   chooseTree: { method: 'POST', path: '/v1/nation/tree' },
+  claimEvidence: { method: 'POST', path: '/v1/registry/claims' },
   createCommunity: { method: 'POST', path: '/v1/communities' },
   createSource: { method: 'POST', path: '/v1/ingest/sources' },
   createWebhook: { method: 'POST', path: '/v1/webhooks' },
@@ -4211,6 +4333,7 @@ export const OPERATIONS: {
   exportMember: { method: 'GET', path: '/v1/members/{userId}/export' },
   exportPolicy: { method: 'GET', path: '/v1/policies/export' },
   followEvents: { method: 'GET', path: '/v1/events' },
+  followPublicGrowth: { method: 'GET', path: '/v1/public/{community}/events' },
   getActivity: { method: 'GET', path: '/v1/tokenomics/activity' },
   getAnchorCheckpoint: { method: 'GET', path: '/v1/anchor/checkpoint' },
   getCaller: { method: 'GET', path: '/v1/caller' },
@@ -4241,6 +4364,7 @@ export const OPERATIONS: {
   getPublicSupply: { method: 'GET', path: '/v1/public/{community}/supply' },
   getReceipt: { method: 'GET', path: '/v1/decisions/{id}/receipt' },
   getReflections: { method: 'GET', path: '/v1/reflections/daily/{userId}' },
+  getRegistry: { method: 'GET', path: '/v1/registry' },
   getRules: { method: 'GET', path: '/v1/policies/current/rules' },
   getSupply: { method: 'GET', path: '/v1/tokenomics/supply' },
   getWebhook: { method: 'GET', path: '/v1/webhooks/{id}' },
@@ -4271,6 +4395,7 @@ export const OPERATIONS: {
   listSettlements: { method: 'GET', path: '/v1/tokenomics/settlements' },
   listSources: { method: 'GET', path: '/v1/ingest/sources' },
   listStatements: { method: 'GET', path: '/v1/tokenomics/statements' },
+  listStudies: { method: 'GET', path: '/v1/studies' },
   listTransfers: { method: 'GET', path: '/v1/transfers' },
   listWebhooks: { method: 'GET', path: '/v1/webhooks' },
   listWitnesses: { method: 'GET', path: '/v1/witnesses' },
@@ -4296,9 +4421,11 @@ export const OPERATIONS: {
   registerMember: { method: 'POST', path: '/v1/members' },
   registerPilot: { method: 'POST', path: '/v1/pilots' },
   registerSentinel: { method: 'POST', path: '/v1/sentinels' },
+  registerStudy: { method: 'POST', path: '/v1/studies' },
   rehearsePolicy: { method: 'POST', path: '/v1/policies/rehearsals' },
   replayDeadLetter: { method: 'POST', path: '/v1/webhooks/{id}/dead-letters/{index}/replay' },
   replayWebhook: { method: 'POST', path: '/v1/webhooks/{id}/replay' },
+  reportStudy: { method: 'POST', path: '/v1/studies/{id}/report' },
   resumeWebhook: { method: 'POST', path: '/v1/webhooks/{id}/resume' },
   retireSentinel: { method: 'POST', path: '/v1/sentinels/{id}/retire' },
   retractEvidence: { method: 'POST', path: '/v1/evidence/{id}/retract' },

@@ -48,6 +48,8 @@ function workExamples(at: string): BodyExamples {
     previewLink: { userId: 'bob', toUserId: 'ada' },
     registerSentinel: { userId: 'cleo', key: 'd75a9801'.repeat(8), kind: 'person' },
     openPanel: { finding: '1024' },
+    registerStudy: { kind: 'lasting', plan: '5d'.repeat(32) },
+    reportStudy: { report: '7c'.repeat(32), shown: false },
     registerPilot: {
       design: 'people',
       treatment: 'a reminder two days before',
@@ -127,6 +129,11 @@ function communityExamples(at: string): BodyExamples {
       children: [{ vkey: COUNCIL_KEY, role: 'population', weight: 812_000 }],
     },
     agreeToParent: { parent: COUNCIL_KEY },
+    claimEvidence: {
+      claimant: COUNCIL_KEY,
+      claims: [{ key: '5a'.repeat(32), ref: '0c'.repeat(32) }],
+      signature: `${'A'.repeat(86)}==`,
+    },
     seatCouncil: { keys: [COUNCIL_KEY], approvals: 1, timelockCycles: 7, expiryCycles: 28 },
     proposePolicy: { policy: { ...PRESETS.standard }, notBefore: 260 },
     approveProposal: { key: COUNCIL_KEY, signature: `${'A'.repeat(86)}==` },

@@ -89,6 +89,7 @@ const CAUSES: Readonly<Record<Exclude<Code, keyof typeof HOLDING>, readonly Caus
     },
   ],
   UNDER_REVIEW: [attested('UNDER_REVIEW')],
+  REGISTRY_AWAY: [attested('REGISTRY_AWAY')],
   DESTABILIZATION: [attested('DESTABILIZATION')],
   ENTROPY_UNKNOWN: [
     { under: gated },

@@ -45,6 +45,7 @@ const APPLIED: { readonly [Kind in Change['kind']]: Apply<Extract<Change, { kind
     ...unattested(request),
     member: memberOf(draft, 0),
   }),
+  'the registry answers': ({ request }) => ({ ...unattested(request), claim: 'assumed' }),
   'a confirmation': ({ request }) => unattested(request),
   'the word of a forge': ({ request }) => unattested(request),
   facts: ({ draft, request }, { channels }) => {

@@ -17,6 +17,7 @@ export type Change =
     }
   | { readonly kind: 'unclaimed evidence' }
   | { readonly kind: 'claimed by its maker' }
+  | { readonly kind: 'the registry answers' }
   | { readonly kind: 'a confirmation' }
   | { readonly kind: 'the word of a forge' }
   | { readonly kind: 'facts'; readonly channels: readonly Channel[] }

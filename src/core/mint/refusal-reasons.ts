@@ -33,7 +33,10 @@ export const REFUSAL_REASONS: Readonly<Record<Code, (refusal: Refusal) => Reason
   }),
   ACTION_UNKNOWN: unknownAction,
   DUPLICATE: ({ decision, words: { measured, limits } }) => ({
-    measured: measured.claimed(decision.evidence),
+    measured:
+      decision.claim?.granted === false
+        ? measured.givenAway(decision.claim.index)
+        : measured.claimed(decision.evidence),
     limit: limits.claimedOnce,
     change: { kind: 'unclaimed evidence' },
   }),
@@ -41,6 +44,11 @@ export const REFUSAL_REASONS: Readonly<Record<Code, (refusal: Refusal) => Reason
     measured: measured.claimBy(decision.member),
     limit: limits.member,
     change: { kind: 'claimed by its maker' },
+  }),
+  REGISTRY_AWAY: ({ words: { measured, limits } }) => ({
+    measured: measured.noRegistry,
+    limit: limits.registry,
+    change: { kind: 'the registry answers' },
   }),
   EVIDENCE_MISSING: missingEvidence,
   UNDER_REVIEW: ({ words: { measured, limits } }) => ({

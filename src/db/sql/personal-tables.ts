@@ -80,6 +80,8 @@ export const PERSONAL_TABLES: Readonly<Record<string, PersonalTable>> = {
   legacy_opening: rows('member_id'),
   panel_entry: entries,
   pilot_entry: entries,
+  study_entry: nobody('of studies, in which nobody is named'),
+  evidence_claim: nobody('secret hashes of claims of logs'),
   api_key: part('keys', 'emptied'),
   tombstone: nobody('secret hashes of what was erased'),
   log_entry: { told: { not: 'every part tells of the entries behind it' }, erased: 'random id' },

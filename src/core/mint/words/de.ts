@@ -12,6 +12,7 @@ export const de: Words = {
     ACTION_UNKNOWN: 'Die Regeln kennen diese Handlung oder diesen Bereich nicht.',
     DUPLICATE: 'Dieser Beleg wurde schon geltend gemacht.',
     IDENTITY: 'Wer hier fragt, darf mit diesem Beleg oder Schlüssel nichts gutschreiben lassen.',
+    REGISTRY_AWAY: 'Das Register, nach dem jeder Beleg einmal zählt, hat nicht geantwortet.',
     EVIDENCE_MISSING:
       'Die Angabe ist noch nicht bestätigt, oder einem Kanal fehlt eine Tatsache über dieses ' +
       'Mitglied.',
@@ -42,6 +43,8 @@ export const de: Words = {
     paused: (cycle) => `in Zyklus ${cycle} war das Gutschreiben angehalten`,
     action: (family, action, domain) => `${family}/${action} in ${domain}`,
     claimed: (evidence) => `Beleg ${evidence} wurde schon geltend gemacht`,
+    givenAway: (claim) => `das Register hat ihn vergeben, als seinen Anspruch ${claim}`,
+    noRegistry: 'keine Antwort des Registers, das die Regeln nennen',
     claimBy: (member) => `eine Angabe des Mitglieds ${member}`,
     unseenHistory: 'eine Historie, aus der nicht hervorgeht, ob jemand anderes hingesehen hat',
     unconfirmed: 'keine Angabe dieser Art und dieses Bereichs, die jemand anderes bestätigt hat',
@@ -92,6 +95,7 @@ export const de: Words = {
       `eine der Handlungen ${actions.join(', ')} in einem der Bereiche ${domains.join(', ')}`,
     claimedOnce: 'jeder Beleg gilt einmal, für eine Handlung eines Mitglieds',
     member: 'ein Mitglied dieser Gemeinschaft, das die Angabe nicht selbst bezeugt',
+    registry: 'das Wort des Registers, dass dieser Beleg hier zählt',
     secondPerson: 'eine zweite Person, die die Historie nennt, und nicht in den ersten 8 Wochen',
     confirmed:
       'eine Angabe mit ihrem Nachweis, falls sie einen braucht, und einer Bestätigung durch ' +
@@ -141,6 +145,9 @@ export const de: Words = {
     'claimed by its maker': () =>
       'Dieselbe Handlung, gefragt von dem Mitglied, das sie getan hat, mit dem Schlüssel von ' +
       'jemand anderem.',
+    'the registry answers': () =>
+      'Die ganze Anfrage noch einmal, unter einem neuen Idempotency-Key, sobald das Register ' +
+      'antwortet.',
     'a confirmation': () =>
       'Dieselbe Anfrage mit der Bestätigung, unter einem neuen Idempotency-Key.',
     'the word of a forge': () => 'Derselbe Commit mit dem Wort der Forge: import github.',

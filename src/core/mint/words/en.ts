@@ -17,6 +17,8 @@ export const en: Words = {
     paused: (cycle) => `minting was paused in cycle ${cycle}`,
     action: (family, action, domain) => `${family}/${action} in ${domain}`,
     claimed: (evidence) => `evidence ${evidence} was claimed before`,
+    givenAway: (claim) => `the registry has given it away, as its claim ${claim}`,
+    noRegistry: 'no answer of the registry that the policy names',
     claimBy: (member) => `a claim by member ${member}`,
     unseenHistory: 'a history that does not show whether somebody else looked at this commit',
     unconfirmed: 'no claim of this kind and domain that somebody else has confirmed',
@@ -65,6 +67,7 @@ export const en: Words = {
       `one of the actions ${actions.join(', ')} in one of the domains ${domains.join(', ')}`,
     claimedOnce: 'each piece of evidence is claimed once, by one member’s one action',
     member: 'a member of this community, not the one who attests to the claim',
+    registry: 'the registry’s word that this evidence earns here',
     secondPerson: 'a second person whom the history names, and not in its first 8 weeks',
     confirmed: 'a claim with its proof, where it needs one, and a confirmation by another party',
     channels: (channels) => `a fact in each of ${channels.join(', ')}`,
@@ -109,6 +112,8 @@ export const en: Words = {
     'unclaimed evidence': () => 'Evidence that nobody has claimed.',
     'claimed by its maker': () =>
       'The same action claimed by the member who did it, through somebody else’s key.',
+    'the registry answers': () =>
+      'The whole request again, under a new Idempotency-Key, once the registry answers.',
     'a confirmation': () => 'The same request with the confirmation, under a new Idempotency-Key.',
     'the word of a forge': () => 'The same commit with the word of the forge: import github.',
     facts: ({ channels }) => `A fact in ${channels.join(', ')}; then integrity decides.`,

@@ -193,6 +193,10 @@ export const rulesDe: RuleWords = {
       ? 'Kein Bereich hält die Zahlungen eines anderen auf.'
       : `Steigt die Unordnung weit in einem von ${names.join(', ')}, wird auch anderswo nichts ` +
         'gezahlt.',
+  registry: (key) =>
+    key === undefined
+      ? 'Kein Register wird gefragt, ob ein Beleg anderswo zählt.'
+      : `Nach einem Register zählt jeder Beleg in allen Gemeinschaften einmal: ${key}.`,
   actions: (actions) => {
     const each = actions.map(
       ({ family, type, weight }) => `${family}/${type} (Gewicht ${number(weight)})`,

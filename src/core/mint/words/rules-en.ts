@@ -175,6 +175,10 @@ export const rulesEn: RuleWords = {
     names.length === 0
       ? 'No domain stops the pay of another one.'
       : `If disorder rises far in one of ${names.join(', ')}, nothing is paid elsewhere either.`,
+  registry: (key) =>
+    key === undefined
+      ? 'No registry is asked whether evidence earns elsewhere.'
+      : `A registry has each piece of evidence earn once in all communities: ${key}.`,
   actions: (actions) => {
     const each = actions.map(({ family, type, weight }) => `${family}/${type} (weight ${weight})`);
     return `Paid are ${each.join(', ')}.`;

@@ -102,6 +102,7 @@ describe('the rules in words', () => {
 
 function leavesOf(path: string, shape: Shape): readonly string[] {
   if (shape.kind === 'either') return shape.options.flatMap((one) => leavesOf(path, one));
+  if (shape.kind === 'optional') return leavesOf(path, shape.of);
   if (shape.kind !== 'object') return [path];
   return Object.entries(shape.fields).flatMap(([name, one]) =>
     leavesOf(path === '' ? name : `${path}.${name}`, one),

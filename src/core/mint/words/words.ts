@@ -53,6 +53,9 @@ export interface MeasuredWords {
   readonly paused: (cycle: number) => string;
   readonly action: (family: string, action: string, domain: string) => string;
   readonly claimed: (evidence: string) => string;
+  /** By a registry, as which of its claims. */
+  readonly givenAway: (claim: number) => string;
+  readonly noRegistry: string;
   readonly claimBy: (member: string) => string;
   readonly unseenHistory: string;
   readonly unconfirmed: string;
@@ -92,6 +95,7 @@ export interface LimitWords {
   readonly actions: (actions: readonly string[], domains: readonly string[]) => string;
   readonly claimedOnce: string;
   readonly member: string;
+  readonly registry: string;
   readonly secondPerson: string;
   readonly confirmed: string;
   readonly channels: (channels: readonly Channel[]) => string;
