@@ -28,7 +28,7 @@ type Apply<One> = (
   decision: DecisionEntry,
 ) => MintRequest | undefined;
 
-/** Each change done: one that is added to the union has to be done here too, or nothing compiles. */
+/** Each change done: one that is added to the union has to be done here too. */
 const APPLIED: { readonly [Kind in Change['kind']]: Apply<Extract<Change, { kind: Kind }>> } = {
   'minting is resumed': ({ draft, request }) => {
     const { cycle } = draft.state;
@@ -55,7 +55,7 @@ const APPLIED: { readonly [Kind in Change['kind']]: Apply<Extract<Change, { kind
   'the review ends': ({ request }) => unattested(request),
   'no such conduct': ({ request }) => unattested(request),
   'a repair for others': ({ request }) => unattested(request),
-  'known entropy': (there, { domain, outcomes, activeCycles, members, ...record }, decision) => {
+  'known entropy': (there, { outcomes, activeCycles, members, ...record }, decision) => {
     const each = Math.ceil(outcomes / activeCycles);
     return becomeKnown(there, decision, { each: Math.max(each, members), ...record });
   },
@@ -169,12 +169,12 @@ export function actionCycleOf(decision: DecisionEntry): number {
   return decision.actionCycle ?? decision.cycle;
 }
 
-function unattested({ attested: _, ...request }: MintRequest): MintRequest {
-  return request;
+function unattested(request: MintRequest): MintRequest {
+  return { ...request, attested: undefined };
 }
 
-function ofOpenCycle({ actionCycle: _, ...request }: MintRequest): MintRequest {
-  return request;
+function ofOpenCycle(request: MintRequest): MintRequest {
+  return { ...request, actionCycle: undefined };
 }
 
 function otherEvidence({ draft, request }: AskedThere): MintRequest {

@@ -19,8 +19,8 @@ export interface NewNoteRow extends OperatorNoteRow {
 export function insertOperatorNote(communityId: string, row: NewNoteRow): Statement {
   return {
     sql:
-      'insert into negentropy.operator_note (community_id, commitment, salt, note, about_members) ' +
-      'values ($1, $2, $3, $4, $5::uuid[]) on conflict (community_id, commitment) do nothing',
+      'insert into negentropy.operator_note ' +
+      '(community_id, commitment, salt, note, about_members) values ($1, $2, $3, $4, $5::uuid[]) on conflict (community_id, commitment) do nothing',
     parameters: [communityId, row.commitment, row.salt, row.note, row.about],
   };
 }

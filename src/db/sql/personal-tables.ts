@@ -141,7 +141,7 @@ async function* rowsOf(
   const found = await reader.query<{ row: string }>(
     'select (select jsonb_object_agg(key, value) from jsonb_each_text(to_jsonb(t)))::text as row ' +
       `from negentropy.${table} t where community_id = $1 and ` +
-      `${isList ? `$2::uuid = any (${column})` : `${column} = $2`}`,
+      (isList ? `$2::uuid = any (${column})` : `${column} = $2`),
     [...parameters],
   );
   for (const { row: text } of found) {

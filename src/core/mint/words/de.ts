@@ -173,12 +173,13 @@ export const de: Words = {
       `Ein Sinken von S in ${domain} ${ofMany(members)}, oder Regeln, nach denen ` +
       `\`mint.flatWeight\` zahlt.${atAskText({ atAsk })}`,
     'a policy that pays for flat': ({ domain }) =>
-      `Regeln, nach denen \`mint.flatWeight\` zahlt: S in ${domain} ist so niedrig, dass es nicht ` +
-      'weiter als zufällig sinken kann.',
+      `Regeln, nach denen \`mint.flatWeight\` zahlt: S in ${domain} ist so niedrig, dass es ` +
+      'nicht weiter als zufällig sinken kann.',
     'guarded domains': ({ domains }) =>
       `S sinkt in jedem von ${domains.join(', ')} auf höchstens L + 4,2σ.`,
     'a closed cycle': ({ floor }) =>
-      `Ein geschlossener Zyklus vor dem der Handlung, mit einem GI von mindestens ${number(floor)}.`,
+      'Ein geschlossener Zyklus vor dem der Handlung, mit einem GI von mindestens ' +
+      `${number(floor)}.`,
     'a higher GI': ({ by }) => `Ein um ${number(by)} höherer GI.`,
     'kept actions': keptActionsText,
     'a kept promise': () => 'Eine Handlung, deren Zusage gehalten wird.',
@@ -268,11 +269,11 @@ function atAskText({ atAsk }: { readonly atAsk: number | undefined }): string {
 function keptActionsText(change: Needs<'kept actions'>): string {
   const { count, most, action, isHistory, worksPerPair, pairDays } = change;
   const off = change.penalty === 0 ? '' : ` ${penaltyText(change)}`;
-  const kept = (number: number): string => {
-    if (isHistory) return `${number} weitere gehaltene Commits`;
+  const kept = (many: number): string => {
+    if (isHistory) return `${many} weitere gehaltene Commits`;
     const kind = action === undefined ? '' : ` der Art ${action}`;
-    const one = number === 1 ? 'weitere gehaltene Handlung' : 'weitere gehaltene Handlungen';
-    return `${number} ${one}${kind}`;
+    const one = many === 1 ? 'weitere gehaltene Handlung' : 'weitere gehaltene Handlungen';
+    return `${many} ${one}${kind}`;
   };
   if (count === undefined) return `Mit ${kept(most)} nicht zu erreichen.${off}`;
   const terms = isHistory
@@ -287,5 +288,8 @@ function keptActionsText(change: Needs<'kept actions'>): string {
 }
 
 function penaltyText({ penalty, penaltyCycles }: Needs<'kept actions'>): string {
-  return `Bestätigte Befunde ziehen ${number(penalty)} ab, bis sie ${penaltyCycles} Zyklen alt sind.`;
+  return (
+    `Bestätigte Befunde ziehen ${number(penalty)} ab, bis sie ${penaltyCycles} Zyklen alt ` +
+    'sind.'
+  );
 }

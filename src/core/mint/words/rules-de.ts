@@ -35,7 +35,8 @@ export const rulesDe: RuleWords = {
   gates: {
     entropy: (isOn) =>
       isOn
-        ? 'In einem Bereich, dessen Unordnung gestiegen oder nicht bekannt ist, wird nichts gezahlt.'
+        ? 'In einem Bereich, dessen Unordnung gestiegen oder nicht bekannt ist, wird nichts ' +
+          'gezahlt.'
         : 'Nach der Unordnung wird nicht gefragt.',
     channelFloor: (isOn) =>
       isOn

@@ -7,7 +7,7 @@ export interface RuleSentence {
   readonly sentence: string;
 }
 
-type Told<Section> = { readonly [Field in keyof Section]-?: (value: Section[Field]) => string };
+type Told<Part> = { readonly [Field in keyof Part]-?: (value: Part[Field]) => string };
 
 /** Sections that are told field by field; every other field of the policy has one sentence. */
 type Section =
