@@ -12,7 +12,7 @@ import { cycleKey, mixed } from './draws.ts';
 import { Gates, PLACES } from './gates.ts';
 import { GiTeller } from './gi.ts';
 import { Holds } from './holds.ts';
-import { Members } from './members.ts';
+import { KEPT, LATE, LOST, Members } from './members.ts';
 import type { PayTable } from './pay-table.ts';
 import {
   DELAY_DRAW,
@@ -22,7 +22,7 @@ import {
   residentsOf,
   type Unit,
 } from './residents.ts';
-import { keptBelow, type TypeRule, type World } from './world.ts';
+import { keptBelow, type World } from './world.ts';
 
 /** What the close of a cycle came to, as the core's entries of it say. */
 export interface ClosedCycle {
@@ -82,10 +82,10 @@ export class Community {
     this.#gates = new Gates(policy, names, scenario.delay + 1);
     const { least, most } = holdBackRange(policy);
     this.#holds = most === 0 ? undefined : new Holds(scenario.members, least);
-    this.#gi = new GiTeller(policy.trust.evenGi, scenario.members);
+    this.#gi = new GiTeller(policy, scenario.members);
     this.#paid = new Float64Array(types.length);
     this.#paidNegentropy = new Float64Array(types.length);
-    for (const type of this.residents.type) this.#count(type, PEOPLE);
+    for (const type of this.residents.type) this.#count(type, COUNTED.people);
   }
 
   /** Tells one cycle, from 0 and in order, to its close. */
@@ -95,18 +95,19 @@ export class Community {
       keptBelow(this.world, { key, domain, cycle }),
     );
     this.#domains.open(cycle);
+    this.members.open(cycle);
     this.#gates.open({ domains: this.#domains.byName }, cycle, this.#lastGi);
     this.#settleAll(cycle);
-    const measurements = this.#domains.close(cycle);
+    const measurements = this.#domains.close();
     this.#endHolds(cycle);
     this.#bookPay();
-    const { gi, active } = this.#gi.at(this.members, cycle);
+    const gi = this.#gi.at(this.members, cycle);
     this.#lastGi = gi;
     const closed: ClosedCycle = {
       cycle,
       measurements,
       gi,
-      members: active,
+      members: this.members.active,
       supply: this.#supply,
       held: this.#held,
       decisions: this.#decisions,
@@ -132,21 +133,19 @@ export class Community {
     const kind = this.residents.type[member] ?? 0;
     const rule = this.world.types[kind];
     if (rule === undefined) return;
-    const { weight } = rule;
-    this.#count(kind, DEEDS);
-    const isKept = mixed(draw ^ KEPT_DRAW) < (this.#keptBelow[home]?.[kind] ?? 0);
-    if (!isKept) {
+    this.#count(kind, COUNTED.deeds);
+    if (mixed(draw ^ KEPT_DRAW) >= (this.#keptBelow[home]?.[kind] ?? 0)) {
       const isCounted = this.#isOutcome(home, member);
-      this.members.addFact(member, { cycle, isKept, isLate: false, weight });
-      if (isCounted) this.#domains.add(home, member, { cycle, isKept });
+      this.members.addFact(member, LOST, rule.weight);
+      if (isCounted) this.#domains.add(home, member, false);
       return;
     }
-    const isLate = mixed(draw ^ LATE_DRAW) < rule.lateBelow;
-    this.members.addFact(member, { cycle, isKept, isLate, weight });
-    this.#domains.add(home, member, { cycle, isKept });
-    this.#count(kind, KEPT);
+    const end = mixed(draw ^ LATE_DRAW) < rule.lateBelow ? LATE : KEPT;
+    this.members.addFact(member, end, rule.weight);
+    this.#domains.add(home, member, true);
+    this.#count(kind, COUNTED.kept);
     const back = mixed(draw ^ DELAY_DRAW) % (this.world.scenario.delay + 1);
-    this.#ask({ member, home, kind, rule }, Math.max(0, cycle - back), cycle);
+    this.#ask(member, Math.max(0, cycle - back), cycle);
   }
 
   /** Whether a miss is an outcome of its domain, and not of its member alone. */
@@ -157,25 +156,30 @@ export class Community {
   }
 
   /** Asks for the pay of a kept deed, and goes through the gates in their order. */
-  #ask({ member, home, kind, rule }: Asking, actionCycle: number, cycle: number): void {
+  #ask(member: number, actionCycle: number, cycle: number): void {
+    const home = this.residents.domain[member] ?? 0;
+    const kind = this.residents.type[member] ?? 0;
     const { threshold, mintPerCycle } = this.world.policy;
     const isWorthy = this.members.isWorthy[member] === 1;
     this.#decisions += 1;
     this.#asked += 1;
-    this.#count(kind, ASKED);
-    if (isWorthy) this.#count(kind, WORTHY);
+    this.#count(kind, COUNTED.asked);
+    if (isWorthy) this.#count(kind, COUNTED.worthy);
     const refusal = this.#gates.refusal(home, actionCycle, cycle);
     if (refusal >= 0) return this.#refuse(kind, refusal, isWorthy);
     if (!isWorthy) return this.#refuse(kind, PLACES.BELOW_THRESHOLD, false);
     const above = (this.members.integrity[member] ?? 0) - threshold;
-    const pay = this.#pay.of(rule.weight, this.#gates.factor(home, actionCycle, cycle));
+    const pay = this.#pay.of(
+      this.world.types[kind]?.weight ?? 0,
+      this.#gates.factor(home, actionCycle, cycle),
+    );
     const amount = pay.amount(above);
     if (mintPerCycle > 0n && this.#capped + amount > Number(mintPerCycle)) {
       return this.#refuse(kind, PLACES.CAP_REACHED, true);
     }
     this.#capped += amount;
     this.#qualified += 1;
-    this.#count(kind, QUALIFIED);
+    this.#count(kind, COUNTED.qualified);
     if (this.#holds === undefined) this.#release(member, amount, pay.negentropy(above));
     else this.#holds.add(member, amount, pay.negentropy(above));
   }
@@ -199,7 +203,7 @@ export class Community {
       if (this.members.isWorthy[member] === 1) {
         this.#release(member, amount, negentropies[index] ?? 0);
       } else {
-        this.#count(this.residents.type[member] ?? 0, CANCELLED);
+        this.#count(this.residents.type[member] ?? 0, COUNTED.cancelled);
       }
     }
     this.#held -= BigInt(sum);
@@ -208,10 +212,10 @@ export class Community {
   #release(member: number, amount: number, negentropy: number): void {
     const kind = this.residents.type[member] ?? 0;
     const before = this.members.released[member] ?? 0;
-    if (this.members.isPaid[member] !== 1) this.#count(kind, PAID);
+    if (this.members.isPaid[member] !== 1) this.#count(kind, COUNTED.paid);
     this.members.isPaid[member] = 1;
     this.members.released[member] = before + amount;
-    this.#count(kind, RELEASED);
+    this.#count(kind, COUNTED.released);
     this.#paid[kind] = (this.#paid[kind] ?? 0) + amount;
     this.#paidNegentropy[kind] = (this.#paidNegentropy[kind] ?? 0) + negentropy;
   }
@@ -254,13 +258,6 @@ export class Community {
   }
 }
 
-interface Asking {
-  readonly member: number;
-  readonly home: number;
-  readonly kind: number;
-  readonly rule: TypeRule;
-}
-
 function domainNumbers(measurement: MeasurementEntry): DomainNumbers {
   const { state, entropy, direction } = measurement;
   const isKnown = state === 'KNOWN';
@@ -273,12 +270,7 @@ function domainNumbers(measurement: MeasurementEntry): DomainNumbers {
   };
 }
 
-const PEOPLE = OF_TYPE.indexOf('people');
-const DEEDS = OF_TYPE.indexOf('deeds');
-const KEPT = OF_TYPE.indexOf('kept');
-const ASKED = OF_TYPE.indexOf('asked');
-const WORTHY = OF_TYPE.indexOf('worthy');
-const QUALIFIED = OF_TYPE.indexOf('qualified');
-const RELEASED = OF_TYPE.indexOf('released');
-const CANCELLED = OF_TYPE.indexOf('cancelled');
-const PAID = OF_TYPE.indexOf('paid');
+/** Where each count of a type stands. */
+const COUNTED: Readonly<Record<(typeof OF_TYPE)[number], number>> = Object.fromEntries(
+  OF_TYPE.map((name, place) => [name, place]),
+) as Record<(typeof OF_TYPE)[number], number>;

@@ -23,6 +23,9 @@ export class Domains {
   readonly #windows: OutcomeWindows;
   readonly #own: readonly Domain[];
   readonly #first: number;
+  /** The number that the core gives the open cycle, and what each domain counted in it. */
+  #cycle = 0;
+  readonly #open: (number[] | undefined)[];
 
   /** @param sizes how many members each domain has */
   constructor(world: World, sizes: readonly number[]) {
@@ -30,31 +33,30 @@ export class Domains {
     this.#first = world.policy.cycle.anchorCycle;
     this.#windows = new OutcomeWindows(world.rules, sizes);
     this.#own = world.scenario.domains.map(({ name }, index) => this.#domain(name, index));
+    this.#open = this.#own.map(() => undefined);
     for (const domain of this.#own) this.byName.set(domain.name, domain);
   }
 
   /** Opens a cycle, from 0. */
   open(cycle: number): void {
+    this.#cycle = this.#first + cycle;
+    this.#open.fill(undefined);
     this.#windows.open(cycle);
   }
 
   /** Counts an outcome of the open cycle. */
-  add(
-    index: number,
-    member: number,
-    { cycle, isKept }: { readonly cycle: number; readonly isKept: boolean },
-  ): void {
+  add(index: number, member: number, isKept: boolean): void {
     const domain = this.#own[index];
     if (domain === undefined) return;
-    const number = this.#first + cycle;
-    let counts = domain.outcomes.get(number);
+    let counts = this.#open[index];
     if (counts === undefined) {
       counts = this.#world.policy.categories.map(() => 0);
-      domain.outcomes.set(number, counts);
+      this.#open[index] = counts;
+      domain.outcomes.set(this.#cycle, counts);
+      domain.firstCycle ??= this.#cycle;
     }
     const category = isKept ? 0 : 1;
     counts[category] = (counts[category] ?? 0) + 1;
-    domain.firstCycle ??= number;
     this.#windows.add(index, member, isKept);
   }
 
@@ -64,9 +66,9 @@ export class Domains {
   }
 
   /** Closes the open cycle. @returns what the core measures, in its order */
-  close(cycle: number): readonly MeasurementEntry[] {
+  close(): readonly MeasurementEntry[] {
     this.#windows.close();
-    const number = this.#first + cycle;
+    const number = this.#cycle;
     const entries: MeasurementEntry[] = [];
     const thin = new Map<string, DomainSeries>();
     for (const domain of this.#sorted()) {

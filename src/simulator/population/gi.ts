@@ -1,4 +1,5 @@
-import type { Members } from './members.ts';
+import type { Policy } from '../../core/policy/policy.ts';
+import { GI_CYCLES, type Members } from './members.ts';
 
 /** Numbers that are multiplied and added up are exact for so many members at a time. */
 const BLOCK = 4_096;
@@ -61,48 +62,56 @@ export function lowerMedian(values: Float64Array, count: number): number {
   return values[wanted] ?? 0;
 }
 
-/** GI looks at members with a fact in this many cycles, the closing one included. */
-const GI_CYCLES = 56;
-
 /** Tells GI of a community; it keeps room for that from one cycle to the next. */
 export class GiTeller {
   readonly #isEven: boolean;
+  /** Whether everybody's word counts. */
+  readonly #allCount: boolean;
   readonly #integrity: Float64Array;
   readonly #mass: Float64Array;
   readonly #sorted: Float64Array;
 
-  /** @param isEven whether nobody weighs more than the median, and only standing counts */
-  constructor(isEven: boolean, size: number) {
-    this.#isEven = isEven;
+  constructor({ trust }: Pick<Policy, 'trust'>, size: number) {
+    this.#isEven = trust.evenGi;
+    this.#allCount = trust.standingActions === 0;
     this.#integrity = new Float64Array(size);
     this.#mass = new Float64Array(size);
     this.#sorted = new Float64Array(size);
   }
 
-  /** @returns GI if it is known, and how many members were active */
-  at(
-    members: Members,
-    cycle: number,
-  ): { readonly gi: number | undefined; readonly active: number } {
-    const active = this.#collect(members, cycle - GI_CYCLES, false);
-    const trusted = this.#isEven ? this.#collect(members, cycle - GI_CYCLES, true) : 0;
-    if (!this.#isEven) return { gi: this.#gi(active, Number.POSITIVE_INFINITY), active };
-    const count = trusted > 0 ? trusted : this.#collect(members, cycle - GI_CYCLES, false);
+  /** GI at the close of a cycle; undefined if it is unknown. */
+  at(members: Members, cycle: number): number | undefined {
+    const since = cycle - GI_CYCLES;
+    if (!this.#isEven) return this.#gi(this.#all(members, since), Number.POSITIVE_INFINITY);
+    const trusted = this.#allCount ? 0 : this.#trusted(members, since);
+    const count = trusted > 0 ? trusted : this.#all(members, since);
     this.#sorted.set(this.#mass.subarray(0, count));
-    return { gi: this.#gi(count, lowerMedian(this.#sorted, count)), active };
+    return this.#gi(count, lowerMedian(this.#sorted, count));
   }
 
   #gi(count: number, most: number): number | undefined {
     return globalIntegrityOf(this.#integrity, this.#mass, { count, most });
   }
 
-  /** Numbers of the members with a later fact; of those with standing alone, if that is asked. */
-  #collect(members: Members, since: number, onlyTrusted: boolean): number {
-    const { lastFact, isTrusted, integrity, mass } = members;
+  /** Takes the numbers of whoever has a later fact. @returns how many they are */
+  #all(members: Members, since: number): number {
+    const { lastFact, integrity, mass } = members;
     let count = 0;
     for (let member = 0; member < lastFact.length; member += 1) {
       if ((lastFact[member] ?? 0) <= since) continue;
-      if (onlyTrusted && isTrusted[member] !== 1) continue;
+      this.#integrity[count] = integrity[member] ?? 0;
+      this.#mass[count] = mass[member] ?? 0;
+      count += 1;
+    }
+    return count;
+  }
+
+  /** The same of those alone whose word counts: few, in a community of many who do little. */
+  #trusted(members: Members, since: number): number {
+    const { lastFact, integrity, mass } = members;
+    let count = 0;
+    for (const member of members.trusted()) {
+      if ((lastFact[member] ?? 0) <= since) continue;
       this.#integrity[count] = integrity[member] ?? 0;
       this.#mass[count] = mass[member] ?? 0;
       count += 1;

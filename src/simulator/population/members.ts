@@ -1,21 +1,21 @@
 import type { IntegrityRules } from '../../core/integrity/integrity.ts';
 import { addFact, CHANNELS } from '../../core/integrity/tally.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import { hasStanding } from '../../core/state/standing.ts';
+import { DAY_SECONDS } from '../../core/policy/cycle.ts';
 import { ONE, type Ppm } from '../../core/units.ts';
 
 const PER_MEMBER = 2 * CHANNELS.length;
 const COORDINATION = CHANNELS.indexOf('coordination');
 /** No cycle is as early as this. */
 const NEVER = -1_000_000;
+/** GI looks at members with a fact in this many cycles, the open one included. */
+export const GI_CYCLES = 56;
 
-/** What became of a deed, as a fact has it. */
-export interface DeedFact {
-  readonly cycle: number;
-  readonly isKept: boolean;
-  readonly isLate: boolean;
-  readonly weight: Ppm;
-}
+/** What became of a deed: late ones were kept, but not in time. */
+export const LOST = 0;
+export const KEPT = 1;
+export const LATE = 2;
+export type DeedEnd = typeof LOST | typeof KEPT | typeof LATE;
 
 /**
  * What a community knows of its members, a typed array for each number. The arithmetic of tallies
@@ -41,6 +41,16 @@ export class Members {
   readonly #firstWork: Int32Array;
   readonly #lastWork: Int32Array;
   readonly #policy: Policy;
+  #cycle = 0;
+  /** Members by the cycle of their last fact, and those of the cycles that GI looks at. */
+  readonly #activeBy = new Int32Array(GI_CYCLES);
+  #active = 0;
+  readonly #trusted: Uint32Array;
+  readonly #isListed: Uint8Array;
+  #listed = 0;
+  readonly #standingActions: number;
+  /** Between the first and the last work, at least. */
+  readonly #standingCycles: number;
   readonly #rules: IntegrityRules;
   readonly #weights: readonly number[];
   readonly #prior: number;
@@ -60,7 +70,12 @@ export class Members {
     this.#works = new Int32Array(size);
     this.#firstWork = new Int32Array(size).fill(NEVER);
     this.#lastWork = new Int32Array(size).fill(NEVER);
-    this.isTrusted = new Uint8Array(size).fill(hasStanding(policy, undefined) ? 1 : 0);
+    const { standingActions, standingDays } = policy.trust;
+    this.#standingActions = standingActions;
+    this.#standingCycles = (standingDays * DAY_SECONDS) / policy.cycle.seconds;
+    this.isTrusted = new Uint8Array(size).fill(standingActions === 0 ? 1 : 0);
+    this.#trusted = new Uint32Array(size);
+    this.#isListed = new Uint8Array(size);
   }
 
   /** Kept and lost by channel, in their order. */
@@ -68,17 +83,30 @@ export class Members {
     return this.#tallies.subarray(member * PER_MEMBER, (member + 1) * PER_MEMBER);
   }
 
+  /** Opens a cycle: facts are of it from now on. */
+  open(cycle: number): void {
+    this.#cycle = cycle;
+    this.#active -= this.#activeBy[cycle % GI_CYCLES] ?? 0;
+    this.#activeBy[cycle % GI_CYCLES] = 0;
+  }
+
+  /** How many have a fact in the cycles that GI looks at. */
+  get active(): number {
+    return this.#active;
+  }
+
   /** Adds what is known of a deed, and tells integrity anew. */
-  addFact(member: number, { cycle, isKept, isLate, weight }: DeedFact): void {
-    this.#addToStanding(member, cycle, isKept);
-    this.lastFact[member] = cycle;
+  addFact(member: number, end: DeedEnd, weight: Ppm): void {
+    this.#addToStanding(member, end !== LOST);
+    this.#addToActive(member);
     const tallies = this.#tallies;
     const { decayPerFact, priorFacts, priorKept } = this.#rules;
     const begin = member * PER_MEMBER;
     let [sum, mass, isWorthy] = [0, 0, 1];
     for (let channel = 0; channel < CHANNELS.length; channel += 1) {
       const place = begin + 2 * channel;
-      const value = isKept && !(isLate && channel === COORDINATION) ? ONE : 0;
+      const isLost = end === LOST || (end === LATE && channel === COORDINATION);
+      const value = isLost ? 0 : ONE;
       let kept = tallies[place] ?? 0;
       let lost = tallies[place + 1] ?? 0;
       if (weight === ONE) {
@@ -94,33 +122,62 @@ export class Members {
       sum += (this.#weights[channel] ?? 0) * score;
       mass += kept + lost;
     }
-    this.#judge(member, { sum, mass, isWorthy });
-  }
-
-  #judge(
-    member: number,
-    told: { readonly sum: number; readonly mass: number; readonly isWorthy: number },
-  ): void {
-    const own = Math.floor(told.sum / ONE);
-    const { threshold, channelFloor } = this.#policy;
-    const noneIsLow = channelFloor ? told.isWorthy : 1;
+    const own = Math.floor(sum / ONE);
     this.integrity[member] = own;
-    this.mass[member] = told.mass;
-    this.isWorthy[member] = own > threshold ? noneIsLow : 0;
+    this.mass[member] = mass;
+    const { threshold, channelFloor } = this.#policy;
+    this.isWorthy[member] = own > threshold && (isWorthy === 1 || !channelFloor) ? 1 : 0;
   }
 
-  /** A kept deed was confirmed by somebody else; a lost one takes a work away. */
-  #addToStanding(member: number, cycle: number, isKept: boolean): void {
-    const before = this.#works[member] ?? 0;
-    const works = isKept ? before + 1 : Math.max(0, before - 1);
+  #addToActive(member: number): void {
+    const before = this.lastFact[member] ?? NEVER;
+    if (before > this.#cycle - GI_CYCLES) {
+      const place = before % GI_CYCLES;
+      this.#activeBy[place] = (this.#activeBy[place] ?? 0) - 1;
+    } else {
+      this.#active += 1;
+    }
+    const place = this.#cycle % GI_CYCLES;
+    this.#activeBy[place] = (this.#activeBy[place] ?? 0) + 1;
+    this.lastFact[member] = this.#cycle;
+  }
+
+  /**
+   * A kept deed was confirmed by somebody else; a lost one takes a work away. The rule is the
+   * core's `hasStanding`, without an object for each fact.
+   */
+  #addToStanding(member: number, isKept: boolean): void {
+    let works = this.#works[member] ?? 0;
     if (isKept) {
-      if (this.#firstWork[member] === NEVER) this.#firstWork[member] = cycle;
-      this.#lastWork[member] = cycle;
+      works += 1;
+      if (this.#firstWork[member] === NEVER) this.#firstWork[member] = this.#cycle;
+      this.#lastWork[member] = this.#cycle;
+    } else if (works > 0) {
+      works -= 1;
     }
     this.#works[member] = works;
-    const firstCycle = this.#firstWork[member] ?? NEVER;
-    const lastCycle = this.#lastWork[member] ?? NEVER;
-    const standing = firstCycle === NEVER ? undefined : { works, firstCycle, lastCycle };
-    this.isTrusted[member] = hasStanding(this.#policy, standing) ? 1 : 0;
+    if (this.#standingActions === 0) return;
+    const span = (this.#lastWork[member] ?? 0) - (this.#firstWork[member] ?? 0);
+    const isTrusted = works >= this.#standingActions && span >= this.#standingCycles;
+    this.isTrusted[member] = isTrusted ? 1 : 0;
+    if (isTrusted && this.#isListed[member] === 0) {
+      this.#isListed[member] = 1;
+      this.#trusted[this.#listed] = member;
+      this.#listed += 1;
+    }
+  }
+
+  /** Members whose word counts, in no order; those who lost their standing are left out. */
+  trusted(): Uint32Array {
+    let kept = 0;
+    for (let index = 0; index < this.#listed; index += 1) {
+      const member = this.#trusted[index] ?? 0;
+      const isTrusted = this.isTrusted[member] ?? 0;
+      this.#isListed[member] = isTrusted;
+      this.#trusted[kept] = member;
+      kept += isTrusted;
+    }
+    this.#listed = kept;
+    return this.#trusted.subarray(0, kept);
   }
 }

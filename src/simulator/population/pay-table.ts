@@ -15,7 +15,8 @@ export interface Pay {
  */
 export class PayTable {
   readonly #policy: Policy;
-  readonly #tables = new Map<string, Pay>();
+  /** By weight and factor. */
+  readonly #tables = new Map<Ppm, Map<Ppm, Pay>>();
 
   constructor(policy: Policy) {
     this.#policy = policy;
@@ -23,10 +24,17 @@ export class PayTable {
 
   /** @param weight a of the action @param factor e */
   of(weight: Ppm, factor: Ppm): Pay {
-    const name = `${weight}/${factor}`;
-    const found = this.#tables.get(name) ?? tableOf(this.#policy, weight, factor);
-    this.#tables.set(name, found);
-    return found;
+    let ofWeight = this.#tables.get(weight);
+    if (ofWeight === undefined) {
+      ofWeight = new Map();
+      this.#tables.set(weight, ofWeight);
+    }
+    let pay = ofWeight.get(factor);
+    if (pay === undefined) {
+      pay = tableOf(this.#policy, weight, factor);
+      ofWeight.set(factor, pay);
+    }
+    return pay;
   }
 }
 
