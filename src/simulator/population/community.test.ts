@@ -93,7 +93,7 @@ function expectSameMembers(fast: Community, core: CommunityByCore): void {
       tallies[name]?.lost ?? 0,
     ]);
     expect([id, ...fast.members.talliesOf(member)]).toEqual([id, ...byChannel]);
-    expect([id, BigInt(fast.members.released[member] ?? 0)]).toEqual([id, minted]);
+    expect([id, BigInt(fast.members.releasedOf(member))]).toEqual([id, minted]);
     negentropy += own;
   }
   let counted = 0n;

@@ -81,7 +81,7 @@ export class Community {
     const names = scenario.domains.map(({ name }) => name);
     this.#gates = new Gates(policy, names, scenario.delay + 1);
     const { least, most } = holdBackRange(policy);
-    this.#holds = most === 0 ? undefined : new Holds(scenario.members, least);
+    this.#holds = most === 0 ? undefined : new Holds(least);
     this.#gi = new GiTeller(policy, scenario.members);
     this.#paid = new Float64Array(types.length);
     this.#paidNegentropy = new Float64Array(types.length);
@@ -99,9 +99,9 @@ export class Community {
     this.#gates.open({ domains: this.#domains.byName }, cycle, this.#lastGi);
     this.#settleAll(cycle);
     const measurements = this.#domains.close();
-    this.#endHolds(cycle);
+    this.#endHolds();
     this.#bookPay();
-    const gi = this.#gi.at(this.members, cycle);
+    const gi = this.#gi.at(this.members);
     this.#lastGi = gi;
     const closed: ClosedCycle = {
       cycle,
@@ -168,20 +168,20 @@ export class Community {
     const refusal = this.#gates.refusal(home, actionCycle, cycle);
     if (refusal >= 0) return this.#refuse(kind, refusal, isWorthy);
     if (!isWorthy) return this.#refuse(kind, PLACES.BELOW_THRESHOLD, false);
-    const above = (this.members.integrity[member] ?? 0) - threshold;
+    const own = this.members.integrityOf(member);
     const pay = this.#pay.of(
       this.world.types[kind]?.weight ?? 0,
       this.#gates.factor(home, actionCycle, cycle),
     );
-    const amount = pay.amount(above);
+    const amount = pay.amount(own - threshold);
     if (mintPerCycle > 0n && this.#capped + amount > Number(mintPerCycle)) {
       return this.#refuse(kind, PLACES.CAP_REACHED, true);
     }
     this.#capped += amount;
     this.#qualified += 1;
     this.#count(kind, COUNTED.qualified);
-    if (this.#holds === undefined) this.#release(member, amount, pay.negentropy(above));
-    else this.#holds.add(member, amount, pay.negentropy(above));
+    if (this.#holds === undefined) this.#release(member, amount, pay.negentropy(own));
+    else this.#holds.add(member, amount, pay.negentropy(own));
   }
 
   #refuse(kind: number, refusal: number, isWorthy: boolean): void {
@@ -190,31 +190,21 @@ export class Community {
   }
 
   /** What is due is paid to those who are still above the threshold. */
-  #endHolds(cycle: number): void {
+  #endHolds(): void {
     if (this.#holds === undefined) return;
-    const ended = this.#holds.close(cycle);
     this.#held += BigInt(this.#capped);
-    if (ended === undefined) return;
-    const { members, amounts, negentropies } = ended;
-    let sum = 0;
-    for (const [index, member] of members.entries()) {
-      const amount = amounts[index] ?? 0;
-      sum += amount;
-      if (this.members.isWorthy[member] === 1) {
-        this.#release(member, amount, negentropies[index] ?? 0);
-      } else {
-        this.#count(this.residents.type[member] ?? 0, COUNTED.cancelled);
-      }
-    }
-    this.#held -= BigInt(sum);
+    const ended = this.#holds.close((member, amount, negentropy) => {
+      if (this.members.isWorthy[member] === 1) this.#release(member, amount, negentropy);
+      else this.#count(this.residents.type[member] ?? 0, COUNTED.cancelled);
+    });
+    this.#held -= BigInt(ended);
   }
 
   #release(member: number, amount: number, negentropy: number): void {
     const kind = this.residents.type[member] ?? 0;
-    const before = this.members.released[member] ?? 0;
     if (this.members.isPaid[member] !== 1) this.#count(kind, COUNTED.paid);
     this.members.isPaid[member] = 1;
-    this.members.released[member] = before + amount;
+    this.members.addReleased(member, amount);
     this.#count(kind, COUNTED.released);
     this.#paid[kind] = (this.#paid[kind] ?? 0) + amount;
     this.#paidNegentropy[kind] = (this.#paidNegentropy[kind] ?? 0) + negentropy;

@@ -1,5 +1,5 @@
 import type { Policy } from '../../core/policy/policy.ts';
-import { GI_CYCLES, type Members } from './members.ts';
+import type { Members } from './members.ts';
 
 /** Numbers that are multiplied and added up are exact for so many members at a time. */
 const BLOCK = 4_096;
@@ -67,55 +67,27 @@ export class GiTeller {
   readonly #isEven: boolean;
   /** Whether everybody's word counts. */
   readonly #allCount: boolean;
-  readonly #integrity: Float64Array;
-  readonly #mass: Float64Array;
+  readonly #taken: { readonly integrity: Float64Array; readonly mass: Float64Array };
   readonly #sorted: Float64Array;
 
   constructor({ trust }: Pick<Policy, 'trust'>, size: number) {
     this.#isEven = trust.evenGi;
     this.#allCount = trust.standingActions === 0;
-    this.#integrity = new Float64Array(size);
-    this.#mass = new Float64Array(size);
+    this.#taken = { integrity: new Float64Array(size), mass: new Float64Array(size) };
     this.#sorted = new Float64Array(size);
   }
 
-  /** GI at the close of a cycle; undefined if it is unknown. */
-  at(members: Members, cycle: number): number | undefined {
-    const since = cycle - GI_CYCLES;
-    if (!this.#isEven) return this.#gi(this.#all(members, since), Number.POSITIVE_INFINITY);
-    const trusted = this.#allCount ? 0 : this.#trusted(members, since);
-    const count = trusted > 0 ? trusted : this.#all(members, since);
-    this.#sorted.set(this.#mass.subarray(0, count));
+  /** GI at the close of the open cycle; undefined if it is unknown. */
+  at(members: Members): number | undefined {
+    if (!this.#isEven) return this.#gi(members.takeActive(this.#taken, false), Infinity);
+    const trusted = this.#allCount ? 0 : members.takeActive(this.#taken, true);
+    const count = trusted > 0 ? trusted : members.takeActive(this.#taken, false);
+    this.#sorted.set(this.#taken.mass.subarray(0, count));
     return this.#gi(count, lowerMedian(this.#sorted, count));
   }
 
   #gi(count: number, most: number): number | undefined {
-    return globalIntegrityOf(this.#integrity, this.#mass, { count, most });
-  }
-
-  /** Takes the numbers of whoever has a later fact. @returns how many they are */
-  #all(members: Members, since: number): number {
-    const { lastFact, integrity, mass } = members;
-    let count = 0;
-    for (let member = 0; member < lastFact.length; member += 1) {
-      if ((lastFact[member] ?? 0) <= since) continue;
-      this.#integrity[count] = integrity[member] ?? 0;
-      this.#mass[count] = mass[member] ?? 0;
-      count += 1;
-    }
-    return count;
-  }
-
-  /** The same of those alone whose word counts: few, in a community of many who do little. */
-  #trusted(members: Members, since: number): number {
-    const { lastFact, integrity, mass } = members;
-    let count = 0;
-    for (const member of members.trusted()) {
-      if ((lastFact[member] ?? 0) <= since) continue;
-      this.#integrity[count] = integrity[member] ?? 0;
-      this.#mass[count] = mass[member] ?? 0;
-      count += 1;
-    }
-    return count;
+    const { integrity, mass } = this.#taken;
+    return globalIntegrityOf(integrity, mass, { count, most });
   }
 }

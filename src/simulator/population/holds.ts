@@ -1,49 +1,64 @@
-/** Held decisions of one cycle, which all end together. */
-export interface HeldCycle {
-  readonly members: Uint32Array;
-  /** Shards. */
-  readonly amounts: Float64Array;
-  /** Millionths of N. */
-  readonly negentropies: Float64Array;
-}
-
-/** Decisions that are held, by the cycle in which they were made. */
+/** Decisions that are held, in the order in which they were made and in which they end. */
 export class Holds {
-  readonly #cycles: (HeldCycle | undefined)[];
-  readonly #open: HeldCycle;
-  #held = 0;
+  /** A circle: what ends makes room for what is made. It grows when it is full. */
+  #members: Uint32Array = new Uint32Array(1_024);
+  #amounts: Float64Array = new Float64Array(1_024);
+  #negentropies: Float64Array = new Float64Array(1_024);
+  #begin = 0;
+  #size = 0;
+  /** How many were made in each of the last cycles, the open one last. */
+  readonly #made: number[];
 
-  /**
-   * @param size how many can be made in a cycle
-   * @param wait after how many cycles they end
-   */
-  constructor(size: number, wait: number) {
-    this.#cycles = Array.from({ length: wait + 1 }, () => undefined);
-    this.#open = {
-      members: new Uint32Array(size),
-      amounts: new Float64Array(size),
-      negentropies: new Float64Array(size),
-    };
+  /** @param wait after how many cycles a decision ends */
+  constructor(wait: number) {
+    this.#made = Array.from({ length: wait + 1 }, () => 0);
   }
 
-  /** Holds a decision of the open cycle. */
+  /** Holds a decision of the open cycle: shards, and millionths of N. */
   add(member: number, amount: number, negentropy: number): void {
-    this.#open.members[this.#held] = member;
-    this.#open.amounts[this.#held] = amount;
-    this.#open.negentropies[this.#held] = negentropy;
-    this.#held += 1;
+    if (this.#size === this.#members.length) this.#grow();
+    const place = (this.#begin + this.#size) & (this.#members.length - 1);
+    this.#members[place] = member;
+    this.#amounts[place] = amount;
+    this.#negentropies[place] = negentropy;
+    this.#size += 1;
+    const open = this.#made.length - 1;
+    this.#made[open] = (this.#made[open] ?? 0) + 1;
   }
 
-  /** Ends the open cycle. @returns what is due with it, if anything was held then */
-  close(cycle: number): HeldCycle | undefined {
-    const { members, amounts, negentropies } = this.#open;
-    const count = this.#held;
-    this.#held = 0;
-    this.#cycles[cycle % this.#cycles.length] = {
-      members: members.slice(0, count),
-      amounts: amounts.slice(0, count),
-      negentropies: negentropies.slice(0, count),
+  /** Ends the open cycle, and with it what is due. @returns the sum of what ended, in shards */
+  close(end: (member: number, amount: number, negentropy: number) => void): number {
+    const due = this.#made.shift() ?? 0;
+    this.#made.push(0);
+    let sum = 0;
+    for (let index = 0; index < due; index += 1) {
+      const place = (this.#begin + index) & (this.#members.length - 1);
+      const amount = this.#amounts[place] ?? 0;
+      sum += amount;
+      end(this.#members[place] ?? 0, amount, this.#negentropies[place] ?? 0);
+    }
+    this.#begin = (this.#begin + due) & (this.#members.length - 1);
+    this.#size -= due;
+    return sum;
+  }
+
+  /** Doubles the circle, and unrolls it. */
+  #grow(): void {
+    const size = this.#members.length;
+    const grown = {
+      members: new Uint32Array(2 * size),
+      amounts: new Float64Array(2 * size),
+      negentropies: new Float64Array(2 * size),
     };
-    return this.#cycles[(cycle + 1) % this.#cycles.length];
+    for (let index = 0; index < this.#size; index += 1) {
+      const place = (this.#begin + index) & (size - 1);
+      grown.members[index] = this.#members[place] ?? 0;
+      grown.amounts[index] = this.#amounts[place] ?? 0;
+      grown.negentropies[index] = this.#negentropies[place] ?? 0;
+    }
+    this.#members = grown.members;
+    this.#amounts = grown.amounts;
+    this.#negentropies = grown.negentropies;
+    this.#begin = 0;
   }
 }

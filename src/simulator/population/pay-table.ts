@@ -6,12 +6,13 @@ import { ONE, type Ppm } from '../../core/units.ts';
 export interface Pay {
   /** @param above how far integrity lies above the threshold, ppm */
   readonly amount: (above: Ppm) => number;
-  readonly negentropy: (above: Ppm) => number;
+  /** @param own integrity, ppm */
+  readonly negentropy: (own: Ppm) => number;
 }
 
 /**
- * Pay under a policy. Each amount is computed by the core, once, and looked up from then on: so it
- * is the core's own to the shard, and no bigint is touched for a decision.
+ * Pay under a policy, to the shard. Each amount is computed by the core, once, and looked up from
+ * then on; if a ppm pays a whole number, it is multiplied. No bigint is touched for a decision.
  */
 export class PayTable {
   readonly #policy: Policy;
@@ -40,23 +41,35 @@ export class PayTable {
 
 function tableOf(policy: Policy, weight: Ppm, factor: Ppm): Pay {
   const { threshold, mintScale, negentropyScale } = policy;
-  const amounts = new Float64Array(ONE - threshold + 1).fill(-1);
-  const negentropies = new Float64Array(ONE - threshold + 1).fill(-1);
   return {
-    amount: (above) => {
-      const known = amounts[above] ?? 0;
-      if (known >= 0) return known;
-      const own = threshold + above;
-      const paid = Number(mintAmount(mintScale, own, threshold, weight, factor));
-      amounts[above] = paid;
-      return paid;
-    },
-    negentropy: (above) => {
-      const known = negentropies[above] ?? 0;
-      if (known >= 0) return known;
-      const paid = Number(negentropyOf(negentropyScale, threshold + above, weight, factor));
-      negentropies[above] = paid;
-      return paid;
-    },
+    amount: lookedUp(ONE - threshold, wholeRate(mintScale, weight, factor), (above) =>
+      mintAmount(mintScale, threshold + above, threshold, weight, factor),
+    ),
+    negentropy: lookedUp(ONE, wholeRate(negentropyScale, weight, factor), (own) =>
+      negentropyOf(negentropyScale, own, weight, factor),
+    ),
+  };
+}
+
+/** What each ppm pays, if that is a whole number: then a multiplication is exact. */
+function wholeRate(scale: bigint, weight: Ppm, factor: Ppm): number | undefined {
+  const rate = scale * BigInt(weight) * BigInt(factor);
+  const cube = BigInt(ONE) ** 3n;
+  return rate % cube === 0n && rate < cube * BigInt(ONE) ? Number(rate / cube) : undefined;
+}
+
+function lookedUp(
+  most: Ppm,
+  rate: number | undefined,
+  compute: (ppm: Ppm) => bigint,
+): (ppm: Ppm) => number {
+  if (rate !== undefined) return (ppm) => rate * ppm;
+  const known = new Float64Array(most + 1).fill(-1);
+  return (ppm) => {
+    const found = known[ppm] ?? -1;
+    if (found >= 0) return found;
+    const computed = Number(compute(ppm));
+    known[ppm] = computed;
+    return computed;
   };
 }
