@@ -2,7 +2,6 @@ import { availableParallelism } from 'node:os';
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { readPolicyFile } from '../../connectors/policies/policy-file.ts';
-import { SourceError } from '../../connectors/records/source-error.ts';
 import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import { chunksOf } from '../../simulator/population/chunks.ts';
@@ -60,17 +59,16 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   return SUCCESS;
 }
 
-/** @throws SourceError with a line for each problem of the file */
+/** @throws OperatorError with a line for each problem of the file */
 async function scenarioIn(file: string): Promise<Scenario> {
-  const result = await readScenario(await textOf(file), async (name) => {
-    const policy = resolve(dirname(file), name);
-    return await policyIn(policy);
-  });
+  const result = await readScenario(await textOf(file), async (name) =>
+    policyIn(resolve(dirname(file), name)),
+  );
   if (result.ok) return result.scenario;
   const findings = result.problems.map(({ line, column, text }) =>
-    line === undefined ? `${file}: ${text}` : `${file}:${line}:${column}: ${text}`,
+    line === undefined ? `  ${file}: ${text}` : `  ${file}:${line}:${column}: ${text}`,
   );
-  throw new SourceError('SCENARIO_INVALID', `${file} is no scenario that can be told`, findings);
+  throw new OperatorError(`${file} cannot be simulated:\n${findings.join('\n')}`);
 }
 
 async function textOf(file: string): Promise<string> {
