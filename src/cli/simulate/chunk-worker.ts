@@ -20,5 +20,7 @@ export interface ToldChunk {
 const teller = new Teller(worldOf(workerData as Scenario));
 parentPort?.on('message', ({ index, chunk }: AskedChunk) => {
   const told: ToldChunk = { index, counts: teller.tell(chunk.units).toJSON() };
+  // A thread of Node has no origin.
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin
   parentPort?.postMessage(told);
 });

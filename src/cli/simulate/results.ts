@@ -122,7 +122,6 @@ function seriesOf(scenario: Scenario, runs: readonly Counts[]): Series[] {
     Array.from({ length: cycles }, (_, cycle) =>
       estimateOf(runs.map((counts) => figure(counts, cycle))),
     );
-  const mic = (value: bigint): number => Number(value) / MICROS;
   return [
     {
       measure: 'supply',
@@ -158,6 +157,10 @@ function seriesOf(scenario: Scenario, runs: readonly Counts[]): Series[] {
       },
     ]),
   ];
+}
+
+function mic(value: bigint): number {
+  return Number(value) / MICROS;
 }
 
 /** NaN stands for what is unknown, since nothing was there to be divided by. */

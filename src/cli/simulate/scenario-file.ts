@@ -37,7 +37,9 @@ export async function readScenario(text: string, policyOf: PolicyReader): Promis
   if (!file.ok) return file;
   const problems: FileProblem[] = [];
   const fields = new Fields(file.value, (path, say) => {
-    problems.push({ ...file.placeOf(path), text: `${path.join('.')}: ${say}` });
+    // What is missing at the top has no place but the beginning.
+    const place = { line: 1, column: 1, ...file.placeOf(path) };
+    problems.push({ ...place, text: `${path.join('.')}: ${say}` });
   });
   const scenario = await scenarioOf(fields, policyOf);
   if (problems.length > 0 || scenario === undefined) return { ok: false, problems };

@@ -64,6 +64,8 @@ async function answerOf(worker: Worker, asked: AskedChunk): Promise<ToldChunk> {
       resolve(told);
     });
     worker.once('error', reject);
+    // A thread of Node has no origin.
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin
     worker.postMessage(asked);
   });
 }

@@ -28,7 +28,7 @@ export interface DomainSeries {
 export interface WindowPeople {
   /** How many have outcomes in a window. */
   readonly count: (cycle: number) => number;
-  /** Whether a fall from one window to a later one is the work of many: `isBroad` of window-members.ts. */
+  /** Whether a fall from one window to a later one is the work of many. */
   readonly isBroad: (cycle: number, before: number) => boolean;
 }
 

@@ -51,8 +51,8 @@ export interface LuckRule {
  */
 export function luckOf(key: number, { failing, correlation }: LuckRule): number {
   if (correlation === 0 || failing <= 0 || failing >= 1) return 1;
-  const { uint32 } = seededRandom(key, 7);
-  const unit = (): number => (uint32() + 0.5) / DRAWS;
+  const random = seededRandom(key, 7);
+  const unit = (): number => (random.uint32() + 0.5) / DRAWS;
   const both = 1 / correlation - 1;
   const failed = gammaDraw(failing * both, unit);
   const kept = gammaDraw((1 - failing) * both, unit);
