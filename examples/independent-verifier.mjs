@@ -575,6 +575,7 @@ const FIELDS = {
     notBefore: 'integer',
     policy: 'object',
     council: 'object?',
+    pilot: 'integer?',
   },
   approval: { proposal: 'hash', key: 'text', signature: 'text', activates: 'integer?' },
   ending: {
@@ -1243,6 +1244,7 @@ function newState(header) {
     panels: new Map(), // by index: those that sit
     judged: new Set(), // claims on which a panel had its verdict
     pilots: new Map(), // by index: those that are not over
+    pilotsOver: new Set(),
     studies: new Map(), // index → { plan, hasReport }
     meetings: new Map(), // who sat → member → cycle of the last seat
     council: undefined, // who decides over the rules
@@ -1426,11 +1428,13 @@ const CAN_FOLLOW = {
     demand(state.council === undefined && entry.keys.length > 0, 'a first council', entry.keys);
   },
   proposal(state, entry) {
-    const { proposal, base, notBefore, policy, council } = entry;
+    const { proposal, base, notBefore, policy, council, pilot } = entry;
     demand(state.council !== undefined, 'a council', proposal);
     expectEqual('the version in force', state.policies.at(-1).version, base);
     const { origin } = state.header;
-    const about = { origin, base, notBefore, policy, ...(council && { council }) };
+    const tried = pilot === undefined ? {} : { pilot };
+    const about = { origin, base, notBefore, policy, ...(council && { council }), ...tried };
+    demand(pilot === undefined || state.pilotsOver.has(pilot), 'a pilot that is over', pilot);
     expectEqual('the proposal', hash('sha256', canonical(about), 'hex'), proposal);
     const isKnown = state.proposals.has(proposal) || state.endedProposals.has(proposal);
     demand(!isKnown, 'a new proposal', proposal);
@@ -2084,8 +2088,10 @@ const CHANGE = {
     drawRevealed(state, seed, cycle);
     if (state.commitment === hash('sha256', seed, 'hex')) state.commitment = seed;
   },
-  look({ pilots }, { pilot, outcome }) {
-    if (outcome !== undefined) pilots.delete(pilot);
+  look({ pilots, pilotsOver }, { pilot, outcome }) {
+    if (outcome === undefined) return;
+    pilots.delete(pilot);
+    pilotsOver.add(pilot);
   },
   study({ studies }, { plan }, index) {
     studies.set(index, { plan, hasReport: false });
