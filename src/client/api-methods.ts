@@ -65,6 +65,11 @@ export class ApiMethods extends Caller {
     return this.call('approveProposal', { path: { proposal }, body }, options);
   }
 
+  /** Give up released credits for good; they are nobody’s income. */
+  burn(body: Input<'burn'>['body'], options?: CallOptions): Promise<Answer<'burn'>> {
+    return this.call('burn', { body }, options);
+  }
+
   /** Say with any one key of the council that a proposal does not come into force. */
   cancelProposal(
     proposal: Input<'cancelProposal'>['path']['proposal'],
@@ -104,6 +109,14 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'chooseTree'>> {
     return this.call('chooseTree', { body }, options);
+  }
+
+  /** Claim evidence for an admitted log: the first claim of a key holds for good. */
+  claimEvidence(
+    body: Input<'claimEvidence'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'claimEvidence'>> {
+    return this.call('claimEvidence', { body }, options);
   }
 
   /** Make a community, with a first admin key of its own, which is shown once. */
@@ -214,6 +227,15 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): AsyncGenerator<ServerSentEvent> {
     return this.events('followEvents', { query }, options);
+  }
+
+  /** That the log of a public community grew, as server-sent events, live. */
+  followPublicGrowth(
+    community: Input<'followPublicGrowth'>['path']['community'],
+    query?: Input<'followPublicGrowth'>['query'],
+    options?: CallOptions,
+  ): AsyncGenerator<ServerSentEvent> {
+    return this.events('followPublicGrowth', { path: { community }, query }, options);
   }
 
   /** How many decisions by cycle, outcome, code and domain, and their amounts. */
@@ -455,6 +477,11 @@ export class ApiMethods extends Caller {
     return this.call('getReflections', { path: { userId } }, options);
   }
 
+  /** The evidence registry that this installation keeps. */
+  getRegistry(options?: CallOptions): Promise<Answer<'getRegistry'>> {
+    return this.call('getRegistry', {}, options);
+  }
+
   /** Supply, what is held, and both at each close. */
   getSupply(
     query?: Input<'getSupply'>['query'],
@@ -469,6 +496,19 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'getWebhook'>> {
     return this.call('getWebhook', { path: { id } }, options);
+  }
+
+  /** Give released credits to the fund that grants come from. */
+  giveToFund(
+    body: Input<'giveToFund'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'giveToFund'>> {
+    return this.call('giveToFund', { body }, options);
+  }
+
+  /** Give a member some of what members gave to the fund; no credit is made. */
+  grant(body: Input<'grant'>['body'], options?: CallOptions): Promise<Answer<'grant'>> {
+    return this.call('grant', { body }, options);
   }
 
   /** Make two members one person, or take that back, by an entry of the log. */
@@ -676,7 +716,15 @@ export class ApiMethods extends Caller {
     return this.call('listStatements', { query }, options);
   }
 
-  /** Transfers, newest first. */
+  /**
+   * Every study that was registered, the newest first, and what came of it if
+   * told.
+   */
+  listStudies(options?: CallOptions): Promise<Answer<'listStudies'>> {
+    return this.call('listStudies', {}, options);
+  }
+
+  /** Transfers, burns, gifts and grants, newest first. */
   listTransfers(
     query?: Input<'listTransfers'>['query'],
     options?: CallOptions,
@@ -845,6 +893,14 @@ export class ApiMethods extends Caller {
     return this.call('registerSentinel', { body }, options);
   }
 
+  /** Bind the plan of a study by its hash, before its data is opened. */
+  registerStudy(
+    body: Input<'registerStudy'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'registerStudy'>> {
+    return this.call('registerStudy', { body }, options);
+  }
+
   /** Try rules on the community’s own history, beside those in force. */
   rehearsePolicy(
     body: Input<'rehearsePolicy'>['body'],
@@ -870,6 +926,15 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'replayWebhook'>> {
     return this.call('replayWebhook', { path: { id }, body }, options);
+  }
+
+  /** Bind what came of a study by the hash of its report: once, whatever it is. */
+  reportStudy(
+    id: Input<'reportStudy'>['path']['id'],
+    body: Input<'reportStudy'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'reportStudy'>> {
+    return this.call('reportStudy', { path: { id }, body }, options);
   }
 
   /** Deliver what has come meanwhile, and go on. */

@@ -1,10 +1,13 @@
 import type { EntryOf } from '../core/entries/entry-rule.ts';
+import type { MovementEntry } from '../core/entries/movements.ts';
 import { postingsOf } from '../core/entries/entry-rules.ts';
 import type {
+  BurnEntry,
   CancelEntry,
   DecisionEntry,
   Entry,
   EntryType,
+  GiftEntry,
   GovernanceLogEntry,
   NationLogEntry,
   PanelLogEntry,
@@ -34,6 +37,7 @@ type TableName =
   | 'cycle'
   | 'panel_entry'
   | 'pilot_entry'
+  | 'study_entry'
   | 'governance_entry'
   | 'nation_entry'
   | 'debt_entry'
@@ -84,6 +88,7 @@ const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     'from_member_id uuid',
     'to_member_id uuid',
     'amount_shards',
+    'kind text',
   ),
   finding_entry: columns(
     'entry_index',
@@ -124,6 +129,7 @@ const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
   nation_entry: columns('entry_index', 'type text', 'cycle', 'domain text'),
   panel_entry: columns('entry_index', 'type text', 'panel_index', 'sentinel_id text'),
   pilot_entry: columns('entry_index', 'type text', 'pilot_index'),
+  study_entry: columns('entry_index', 'type text'),
   debt_entry: columns('entry_index', 'type text'),
   debt_reductions: columns(
     'entry_index',
@@ -175,6 +181,12 @@ const ABOUT_PANELS = {
 
 const ABOUT_PILOTS = {
   row: { of: 'pilot_entry', cells: pilotCells },
+  cycleSums: 'none',
+  outcomes: 'none',
+} as const;
+
+const ABOUT_STUDIES = {
+  row: { of: 'study_entry', cells: ({ type }: Entry, index: number) => [index, type] },
   cycleSums: 'none',
   outcomes: 'none',
 } as const;
@@ -231,6 +243,8 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
   pilot: ABOUT_PILOTS,
   draw: ABOUT_PILOTS,
   look: ABOUT_PILOTS,
+  study: ABOUT_STUDIES,
+  studied: ABOUT_STUDIES,
   debt: ABOUT_DEBTS,
   pledge: ABOUT_DEBTS,
   election: ABOUT_DEBTS,
@@ -379,13 +393,19 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
     outcomes: 'none',
   },
   transfer: {
-    row: {
-      of: 'transfer',
-      cells: ({ cycle, from, to, amount }, index) => [index, cycle, from, to, parseMicros(amount)],
-    },
+    row: movementRow(({ from, to }) => [from, to]),
     cycleSums: (cycles, { from, to, cycle, amount }) => {
       cycles.of(from, cycle).givenShards += parseMicros(amount);
       cycles.of(to, cycle).receivedShards += parseMicros(amount);
+    },
+    outcomes: 'none',
+  },
+  burn: { row: movementRow(({ member }) => [member, null]), cycleSums: addGiven, outcomes: 'none' },
+  gift: { row: movementRow(({ member }) => [member, null]), cycleSums: addGiven, outcomes: 'none' },
+  grant: {
+    row: movementRow(({ member }) => [null, member]),
+    cycleSums: (cycles, { member, cycle, amount }) => {
+      cycles.of(member, cycle).receivedShards += parseMicros(amount);
     },
     outcomes: 'none',
   },
@@ -463,6 +483,25 @@ function addDecision(cycles: MemberCycles, entry: DecisionEntry): void {
   if (entry.outcome !== 'minted') return;
   sums.mintedShards += amount;
   sums.negentropyMicros += parseMicros(entry.negentropy ?? '0.000000');
+}
+
+function addGiven(cycles: MemberCycles, { member, cycle, amount }: BurnEntry | GiftEntry): void {
+  cycles.of(member, cycle).givenShards += parseMicros(amount);
+}
+
+type Party = string | null;
+
+/** From whom to whom; nobody where it is the fund, or gone. */
+function movementRow<AnEntry extends MovementEntry>(
+  parties: (entry: AnEntry) => readonly [from: Party, to: Party],
+): Exclude<EntryRows<AnEntry>['row'], 'none'> {
+  return {
+    of: 'transfer',
+    cells: (entry, index) => {
+      const { cycle, amount, type } = entry;
+      return [index, cycle, ...parties(entry), parseMicros(amount), type];
+    },
+  };
 }
 
 function holdEndCells(entry: ReleaseEntry | CancelEntry, index: number): readonly Cell[] {

@@ -5,6 +5,7 @@ import type {
   PanelLogEntry,
   PauseEntry,
   PilotLogEntry,
+  StudyLogEntry,
 } from '../core/state/entry.ts';
 import { foldLegacy } from '../core/state/legacy.ts';
 import { pauseOf } from '../core/state/pause.ts';
@@ -25,6 +26,7 @@ import { foldGovernance } from '../core/entries/governance.ts';
 import { foldNation } from '../core/entries/nation.ts';
 import { afterFold, foldPanels } from '../core/entries/panels.ts';
 import { foldPilots } from '../core/entries/pilots.ts';
+import { foldStudies } from '../core/entries/studies.ts';
 import { addRating, forgetRatings } from '../core/entries/ratings.ts';
 import { parsePolicyRecord } from '../core/policy/policy-entry.ts';
 import { parseMicros, shards } from '../core/units.ts';
@@ -33,9 +35,11 @@ import { loadDebts } from './load-debts.ts';
 import { readFindings } from './sql/findings.ts';
 import { readPanelLines } from './sql/panels.ts';
 import { readPilotLines } from './sql/pilots.ts';
+import { readStudyLines } from './sql/studies.ts';
 import { readOpenHolds } from './sql/holds.ts';
 import { readClones, readTransfers, readVouchedFacts } from './sql/retractions.ts';
 import { readGovernanceEntries } from './sql/governance.ts';
+import { sumMovements } from './sql/movements.ts';
 import { readNationEntries } from './sql/nation.ts';
 import { readReviews } from './sql/reviews.ts';
 import { readLegacyLines } from './sql/legacy.ts';
@@ -85,12 +89,17 @@ export async function loadCommunity(reader: Reader, communityId: string): Promis
     for (const fact of await readClones(reader, communityId, state.cycle - MEMORY_CYCLES)) {
       addClone(state.clones, fact);
     }
+    const { burned, gifts, grants } = await sumMovements(reader, communityId);
+    Object.assign(state.books, { burned: shards(burned), fund: shards(gifts - grants) });
     await loadHolds(reader, communityId, state);
     await loadDebts(reader, communityId, state);
     await loadLegacy(reader, communityId, state);
     const findings = await readFindings(reader, communityId);
     for (const [index, finding] of findings) addFinding(state, index, finding);
     await loadDrawn(reader, communityId, state);
+    for (const { index, line } of await readStudyLines(reader, communityId)) {
+      foldStudies(state.studies, JSON.parse(line) as StudyLogEntry, index);
+    }
     for (const entry of await readGovernanceEntries(reader, communityId)) {
       foldGovernance(state.governance, entry);
     }
@@ -169,6 +178,7 @@ async function loadMembers(
   }
   for (const { member, state: folded, cap } of await readMemberIntegrity(reader, communityId)) {
     state.members.set(member, folded);
+    if (folded.isWitness) state.witnesses.add(member);
     if (cap?.cycle === state.cycle && cap.mints > 0) state.caps.mints.set(member, cap.mints);
   }
 }

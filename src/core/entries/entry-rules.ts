@@ -7,20 +7,24 @@ import { type EntryRule, type Rules } from './entry-rule.ts';
 import { EVIDENCE_RULES } from './evidence.ts';
 import { GOVERNANCE_RULES } from './governance.ts';
 import { LEGACY_RULES } from './legacy.ts';
+import { MOVEMENT_RULES } from './movements.ts';
 import { NATION_RULES } from './nation.ts';
 import { PANEL_RULES } from './panels.ts';
 import { PILOT_RULES } from './pilots.ts';
 import type { Posting } from './postings.ts';
+import { STUDY_RULES } from './studies.ts';
 
 /** The catalogue: one rule for every type of entry. A type without one does not compile. */
 export const ENTRY_RULES: Rules<EntryType> = {
   ...COMMUNITY_RULES,
   ...EVIDENCE_RULES,
   ...CREDIT_RULES,
+  ...MOVEMENT_RULES,
   ...DEBT_RULES,
   ...LEGACY_RULES,
   ...PANEL_RULES,
   ...PILOT_RULES,
+  ...STUDY_RULES,
   ...GOVERNANCE_RULES,
   ...NATION_RULES,
   ...CLOSE_RULES,

@@ -12,6 +12,7 @@ import { type Nation, noNation } from './nation.ts';
 import { noPanels, type Panels } from './panels.ts';
 import type { Clones } from './clones.ts';
 import { noPilots, type Pilots } from './pilots.ts';
+import type { Studies } from './study-entry.ts';
 import type { Transfers } from './transfers.ts';
 import type { Vouchings } from './vouchings.ts';
 import type { InstrumentOfDomain } from '../families/stability/shown.ts';
@@ -46,6 +47,8 @@ export interface CommunityState {
   /** What an operator has stopped; it ends by itself. */
   pause: Pause | undefined;
   readonly members: Map<string, MemberState>;
+  /** Those of them whom an operator named as first witnesses. */
+  readonly witnesses: Set<string>;
   /** Members who are linked, by each of them. */
   readonly people: People;
   readonly domains: Map<string, DomainState>;
@@ -66,6 +69,7 @@ export interface CommunityState {
   /** Sentinels, and what they were asked to review. */
   readonly panels: Panels;
   readonly pilots: Pilots;
+  readonly studies: Studies;
   readonly governance: Governance;
   readonly nation: Nation;
   /** Claimed evidence and by which action; absent where a database answers that question. */
@@ -74,9 +78,19 @@ export interface CommunityState {
   readonly records: Records | undefined;
   /** What the caps of the open cycle have used up. */
   readonly caps: { total: Shards; readonly mints: Map<string, number> };
-  readonly books: { supply: Shards; held: Shards; decisions: number };
+  readonly books: Books;
   readonly debts: CommunityDebts;
   readonly legacy: Legacy;
+}
+
+/** Where credits are: with members, held, in the fund of gifts, and given up. */
+export interface Books {
+  /** Σ balances of the members. */
+  supply: Shards;
+  held: Shards;
+  fund: Shards;
+  burned: Shards;
+  decisions: number;
 }
 
 export interface Pause {
@@ -192,6 +206,7 @@ export function emptyState(standsAlone: boolean): CommunityState {
     cycle: 0,
     pause: undefined,
     members: new Map(),
+    witnesses: new Set(),
     people: new Map(),
     domains: new Map(),
     gi: new Map(),
@@ -204,12 +219,19 @@ export function emptyState(standsAlone: boolean): CommunityState {
     findingsOf: new Map(),
     panels: noPanels(),
     pilots: noPilots(),
+    studies: new Map(),
     governance: noGovernance(),
     nation: noNation(),
     claims: standsAlone ? new Map() : undefined,
     records: standsAlone ? { facts: new Map(), outcomes: new Map() } : undefined,
     caps: { total: NO_SHARDS, mints: new Map() },
-    books: { supply: NO_SHARDS, held: NO_SHARDS, decisions: 0 },
+    books: {
+      supply: NO_SHARDS,
+      held: NO_SHARDS,
+      fund: NO_SHARDS,
+      burned: NO_SHARDS,
+      decisions: 0,
+    },
     debts: new CommunityDebts(),
     legacy: noLegacy(),
   };

@@ -1,3 +1,6 @@
+import type { Fault } from '../quality.ts';
+import type { Channel } from '../../core/integrity/tally.ts';
+
 /** A number with its interval, beside what it is compared with. */
 export interface StudyFigure {
   readonly name: string;
@@ -28,6 +31,16 @@ export interface StudyFindings {
   readonly data: readonly string[];
   /** What the answer does not mean. */
   readonly limits: readonly string[];
+  /** Shares of channels that were fitted, in ppm; a study of weights only. */
+  readonly weights?: Readonly<Record<Channel, number>>;
+}
+
+/** The findings of a table that looks as if it had mistakes: none. */
+export function unread(faults: readonly Fault[]): StudyFindings {
+  const answer =
+    `Nothing is read: ${faults.length} in the table look like mistakes. Mend the table, or say ` +
+    '`faults: tell` in a plan if they are true.';
+  return { answer, isShown: false, groups: [], data: [], limits: [] };
 }
 
 /** Four significant digits at most, without a tail of noughts. */

@@ -38,10 +38,14 @@ export const ENDS_A_STORY: ReadonlySet<string> = new Set([
   'chooseTree',
   'agreeToParent',
   'rollUp',
+  // A signature with the key of a log.
+  'claimEvidence',
   // Forty people with outcomes in an earlier cycle, and a draw in a later one.
   'registerPilot',
   'getPilot',
   'drawPilot',
+  // A study that waits for its report.
+  'reportStudy',
   // A council, and its signatures: a sandbox has none.
   'seatCouncil',
   'proposePolicy',
@@ -141,6 +145,7 @@ const FIELDS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   url: fc.nat(50).map((which) => `http://127.0.0.1:9/hook-${which}`),
   fromIndex: fc.nat(50),
   paused: fc.constantFrom(false, false, false, true),
+  public: fc.constantFrom(true, true, true, false),
 };
 
 /** The body of a request that is meant; undefined where the operation takes none. */

@@ -52,6 +52,8 @@ const PLAIN: ReadonlySet<string> = new Set(
     // A key of a log is public; what it stands for is read only if that log says so.
     ['body:parent', 'body:agreed', 'body:rules', 'body:domains', 'body:children', 'body:vkey'],
     ['body:role', 'body:weight'],
+    // A log by its public key, and hashes that belong to no community.
+    ['body:claimant', 'body:claims'],
     ['body:at', 'body:dueAt', 'body:before', 'body:after', 'body:rating', 'body:verdict'],
     [
       'body:delivered',
@@ -74,6 +76,8 @@ const PLAIN: ReadonlySet<string> = new Set(
     ['body:key', 'body:holds', 'body:signature'],
     ['body:design', 'body:treatment', 'body:metric', 'body:guardrails'],
     ['body:spanCycles', 'body:waves', 'body:least', 'body:effect'],
+    // Hashes that anybody may name.
+    ['body:plan', 'body:report', 'body:shown'],
     ['body:day', 'body:worldview', 'body:mood', 'body:intent', 'body:text', 'body:optedIn'],
     ['query:limit', 'query:cycles', 'query:asOf', 'query:outcome', 'query:code', 'query:cycle'],
     ['query:title', 'query:licence', 'query:version', 'query:creditor'],
@@ -98,6 +102,7 @@ const IDS_BY_PATH: Readonly<Record<string, string>> = {
   '/v1/findings/{id}': 'entry',
   '/v1/panels/{id}': 'entry',
   '/v1/pilots/{id}': 'entry',
+  '/v1/studies/{id}': 'entry',
   '/v1/sentinels/{id}': 'sentinel',
   '/v1/evidence/{id}': 'evidence',
   '/v1/keys/{id}': 'key',

@@ -25,8 +25,10 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
   public: [
     ['live', 'ready', 'getCheckpoint', 'getTile', 'getPublicCommunity', 'getPublicSupply'],
     ['getPublicEntropy', 'listPublicPolicies', 'listPublicCycles', 'getPublicActivity'],
-    ['getPublicDecision', 'getPublicProof', 'listPublished'],
+    ['getPublicDecision', 'getPublicProof', 'listPublished', 'followPublicGrowth'],
     ['getAnchorCheckpoint', 'exportAnchors'],
+    // What it claims is signed by the log that claims it.
+    ['getRegistry', 'claimEvidence'],
   ].flat(),
   signature: ['ingestGithub'],
   installation: ['metrics', 'createCommunity'],
@@ -35,7 +37,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['getInterest', 'getCycleReport', 'listReflectionDays'],
     ['listCycles', 'exportLog', 'followEvents', 'listWitnesses', 'getActivity'],
     ['getNation'],
-    ['listSentinels', 'getPanel', 'listPilots', 'getPilot'],
+    ['listSentinels', 'getPanel', 'listPilots', 'getPilot', 'listStudies'],
   ].flat(),
   others: [],
   self: [
@@ -56,17 +58,20 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
   audit: [],
   attest: [
     ['mint', 'mintBatch', 'recordReading', 'recordEvidence', 'retractEvidence', 'transfer'],
+    ['burn', 'giveToFund'],
     ['registerMember', 'ingestCloudEvents', 'electReduction', 'reflect', 'switchReflections'],
   ].flat(),
   admin: [
     ['exportPolicy'],
     ['registerInstrument', 'changeInstrument', 'eraseMember', 'makeKey', 'listKeys', 'rotateKey'],
     ['revokeKey', 'listAttestations', 'undoKey', 'choosePolicy', 'setPause', 'advanceCycles'],
+    ['grant'],
     ['createWebhook', 'listWebhooks', 'getWebhook', 'deleteWebhook', 'replayWebhook'],
     ['pauseWebhook', 'resumeWebhook', 'listDeadLetters', 'replayDeadLetter', 'createSource'],
     ['listSources', 'deleteSource', 'nameWitness', 'tellMemberApart'],
     ['chooseTree', 'agreeToParent', 'rollUp'],
     ['registerSentinel', 'retireSentinel', 'openPanel', 'registerPilot', 'drawPilot'],
+    ['registerStudy', 'reportStudy'],
     ['registerDebt', 'pledge', 'settle', 'reverseSettlement', 'suspendDebt'],
     ['listSettlements', 'changePool', 'adjustDebt', 'answerDispute'],
     ['rehearsePolicy', 'seatCouncil', 'proposePolicy', 'approveProposal', 'cancelProposal'],
