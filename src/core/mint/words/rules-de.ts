@@ -95,6 +95,10 @@ export const rulesDe: RuleWords = {
       isOn
         ? 'Ein Mitglied hat zu derselben Sache eine offene Angabe.'
         : 'Ein Mitglied kann zu derselben Sache mehrere offene Angaben haben.',
+    onePersonPerDeed: (isOn) =>
+      isOn
+        ? 'Sagen mehrere, dieselbe Tat sei ihre gewesen, wird eine Person bezahlt.'
+        : 'Für dieselbe Tat können mehrere bezahlt werden.',
     graceCycles: (cycles) =>
       cycles === 0
         ? 'Eine Zusage, über die niemand urteilt, bleibt offen.'
@@ -188,6 +192,12 @@ export const rulesDe: RuleWords = {
     anchorDate: (date) => `Zyklen zählen ab ${date}, Mitternacht UTC.`,
     anchorCycle: (cycle) => `Da begann Zyklus ${cycle}.`,
   },
+  credits: {
+    transfers: (who) => `Guthaben wird an andere Mitglieder gegeben ${MOVED_BY[who] ?? who}.`,
+    burns: (who) => `Guthaben wird für immer vernichtet ${MOVED_BY[who] ?? who}.`,
+    grants: (who) =>
+      `Guthaben geht in den Fonds und von dort an Mitglieder ${MOVED_BY[who] ?? who}.`,
+  },
   domains: (names) => `Unordnung wird verfolgt in ${names.join(', ')}.`,
   guardedDomains: (names) =>
     names.length === 0
@@ -204,6 +214,12 @@ export const rulesDe: RuleWords = {
     );
     return `Bezahlt werden ${each.join(', ')}.`;
   },
+};
+
+const MOVED_BY: Readonly<Record<string, string>> = {
+  on: 'mit dem eigenen Schlüssel oder einem, der bezeugt',
+  members: 'mit dem eigenen Schlüssel allein',
+  off: 'von niemandem',
 };
 
 function count(many: number, one: string, several: string): string {

@@ -87,6 +87,10 @@ export const rulesEn: RuleWords = {
       isOn
         ? 'A member has one open claim about the same subject.'
         : 'A member may have several open claims about the same subject.',
+    onePersonPerDeed: (isOn) =>
+      isOn
+        ? 'Of several people who say that one deed was theirs, one is paid.'
+        : 'Several people may be paid for one deed.',
     graceCycles: (cycles) =>
       cycles === 0
         ? 'A promise that nobody settles stays open.'
@@ -170,6 +174,11 @@ export const rulesEn: RuleWords = {
     anchorDate: (date) => `Cycles are counted from ${date}, midnight UTC.`,
     anchorCycle: (cycle) => `That was the beginning of cycle ${cycle}.`,
   },
+  credits: {
+    transfers: (who) => `Credits are given to other members ${MOVED_BY[who] ?? who}.`,
+    burns: (who) => `Credits are burned, for good, ${MOVED_BY[who] ?? who}.`,
+    grants: (who) => `Credits go into the fund, and from it to members, ${MOVED_BY[who] ?? who}.`,
+  },
   domains: (names) => `Disorder is tracked in ${names.join(', ')}.`,
   guardedDomains: (names) =>
     names.length === 0
@@ -183,6 +192,12 @@ export const rulesEn: RuleWords = {
     const each = actions.map(({ family, type, weight }) => `${family}/${type} (weight ${weight})`);
     return `Paid are ${each.join(', ')}.`;
   },
+};
+
+const MOVED_BY: Readonly<Record<string, string>> = {
+  on: 'by a member’s own key or one that attests',
+  members: 'by a member’s own key alone',
+  off: 'by nobody',
 };
 
 function count(number: number, one: string, several = `${one}s`): string {

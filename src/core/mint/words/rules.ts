@@ -19,6 +19,7 @@ type Section =
   | 'conduct'
   | 'reflection'
   | 'entropy'
+  | 'credits'
   | 'cycle';
 
 /** A sentence for each field of the policy: a new field without one does not compile. */
