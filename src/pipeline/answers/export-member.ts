@@ -11,18 +11,19 @@ import {
   scanMemberEvidence,
   scanMemberReviews,
 } from '../../db/sql/member-export.ts';
+import { scanKeptRows } from '../../db/sql/personal-tables.ts';
 import { findStanding, type StandingRow } from '../../db/sql/standings.ts';
 import { readTransferPage } from '../../db/sql/transfer-pages.ts';
 import type { CommunityReader } from '../community-reader.ts';
 import { givenName } from '../writer/evidence.ts';
 import { readFindingWords } from '../../db/sql/finding-pages.ts';
-import { readOwnAccusations } from './read-accusations.ts';
 import { decisionItems } from './read-decisions.ts';
 import { readPolicyHistory } from './policy-history.ts';
 
 /**
  * Everything that is kept about one member, as the pieces of one JSON document: who it is,
- * balances, tallies, links, decisions, evidence, ratings, transfers, findings and bound keys. Read
+ * balances, tallies, links, decisions, evidence, ratings, transfers, findings, bound keys, and
+ * whatever else a table has of them. Read
  * a part at a time, so that a long life costs no more memory than a short one.
  * @param reflections what the member said of their days; only who has the log key can read it
  * @returns undefined when the community knows no such user
@@ -108,7 +109,7 @@ async function* document(
 /** What is read item by item, in the order of the document. */
 function partsOf(
   reader: CommunityReader,
-  { member, user }: PersonRow,
+  { member }: PersonRow,
   reflections: () => AsyncGenerator<object>,
 ): (readonly [name: string, items: AsyncGenerator<object>])[] {
   return [
@@ -117,12 +118,8 @@ function partsOf(
     ['reviews', reviews(reader, member)],
     ['transfers', transfers(reader, member)],
     ['reflections', reflections()],
-    ['accusations', accusations(reader, user)],
+    ['kept', kept(reader, member)],
   ];
-}
-
-async function* accusations(reader: CommunityReader, user: string): AsyncGenerator<object> {
-  yield* await readOwnAccusations(reader, user);
 }
 
 /** What is known of somebody in a few words. */
@@ -197,6 +194,11 @@ async function* reviews(reader: CommunityReader, member: string): AsyncGenerator
   for await (const { index, line } of scanMemberReviews(db, communityId, member)) {
     yield { index, entry: JSON.parse(line) as unknown };
   }
+}
+
+/** What has no form of its own, as it is kept. */
+async function* kept({ db, communityId }: CommunityReader, member: string): AsyncGenerator<object> {
+  yield* scanKeptRows(db, communityId, member);
 }
 
 /** Whom it was exchanged with stays that one's own business: only the random ids are told. */

@@ -152,6 +152,6 @@ function openCase(
     limit: 1,
     evidence: hash,
     case: draft.commitmentOf(`case about ${claim} ${draft.state.size}`).commitment,
-    reason: draft.addNote(shown),
+    reason: draft.addNote(shown, [member]),
   });
 }

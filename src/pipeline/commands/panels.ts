@@ -194,6 +194,9 @@ function checkReview(draft: BatchDraft, order: ReviewOrder): Panel {
   if (by !== undefined && draft.knownMember(by) !== known.member) {
     throw new RequestError('SCOPE_MISSING', 'this key reviews for its own member only');
   }
+  if (panel.check !== undefined && order.asked?.check === undefined) {
+    throw new RequestError('CONFLICT', 'the claim was erased: its panel ends without a verdict');
+  }
   const review = { origin: community?.origin ?? '', panel: index, sentinel, holds };
   if (!isSigned(review, signature, known.key)) {
     throw new RequestError('EVIDENCE_INVALID', 'the key of the sentinel did not sign this review');
