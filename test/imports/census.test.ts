@@ -24,7 +24,7 @@ const PROGRAM = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url)
 const COMMAND = fileURLToPath(new URL('../../dist/cli/commands/census-import.js', import.meta.url));
 const VERIFIER = fileURLToPath(new URL('../../examples/independent-verifier.mjs', import.meta.url));
 
-const PEOPLE = runs(12_000, 1_500_000);
+const PEOPLE = runs(3_000, 1_500_000);
 
 /** What a process may hold at most: it is the same for any table. */
 const MEMORY_KB_MAX = 400_000;
