@@ -29,7 +29,7 @@ const PEOPLE = runs(3_000, 1_500_000);
 /** What a process may hold at most: it is the same for any table. */
 const MEMORY_KB_MAX = 400_000;
 
-/** Rows that are not in order: the line that each stands in, the column, and a word of the reason. */
+/** Rows that are not in order, with the column and a word of the reason. */
 const BAD: readonly (readonly [row: string, column: string | undefined, reason: RegExp])[] = [
   ['" ,north,young', undefined, /quotation marks/],
   ['p7,north', undefined, /has 2 cells/],

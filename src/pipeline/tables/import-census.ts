@@ -39,8 +39,8 @@ const KINDS_MAX = 100_000;
 
 /**
  * Counts people. Rows go to a table beside the log, some at a time; the log gets one entry when all
- * of them are there. A run that is cut off leaves no entry, and what it had taken goes with the next
- * run.
+ * of them are there. A run that is cut off leaves no entry, and what it had taken goes with the
+ * next run.
  */
 export class CensusImport {
   readonly #community: Community;
