@@ -575,6 +575,7 @@ const FIELDS = {
     notBefore: 'integer',
     policy: 'object',
     council: 'object?',
+    pilot: 'integer?',
   },
   approval: { proposal: 'hash', key: 'text', signature: 'text', activates: 'integer?' },
   ending: {
@@ -828,6 +829,7 @@ const FIELDS = {
     negentropy: 'amount',
     units: 'units',
     limits: 'texts?',
+    linked: 'texts?',
   },
 };
 
@@ -907,6 +909,7 @@ const POLICY_FIELDS = {
   'trust.answeredRepairs': KINDS.flag,
   'trust.namedRejections': KINDS.flag,
   'trust.oneClaimPerSubject': KINDS.flag,
+  'trust.onePersonPerDeed': KINDS.flag,
   'trust.graceCycles': isCount,
   'trust.wholeOverturns': KINDS.flag,
   'trust.horizonCycles': isCount,
@@ -1241,11 +1244,13 @@ function newState(header) {
     panels: new Map(), // by index: those that sit
     judged: new Set(), // claims on which a panel had its verdict
     pilots: new Map(), // by index: those that are not over
+    pilotsOver: new Set(),
     studies: new Map(), // index → { plan, hasReport }
     meetings: new Map(), // who sat → member → cycle of the last seat
     council: undefined, // who decides over the rules
     proposals: new Map(), // id → { entry, keys that agreed, activates, expires }
     endedProposals: new Set(), // under the version in force
+    cancelling: new Set(), // public keys that cancelled something under it
     tree: undefined, // whom the community adds up
     parents: new Set(), // by whom it agreed to be added up
     rolled: undefined, // { cycle, domains, read, before }: the last cycle that was added up
@@ -1423,11 +1428,13 @@ const CAN_FOLLOW = {
     demand(state.council === undefined && entry.keys.length > 0, 'a first council', entry.keys);
   },
   proposal(state, entry) {
-    const { proposal, base, notBefore, policy, council } = entry;
+    const { proposal, base, notBefore, policy, council, pilot } = entry;
     demand(state.council !== undefined, 'a council', proposal);
     expectEqual('the version in force', state.policies.at(-1).version, base);
     const { origin } = state.header;
-    const about = { origin, base, notBefore, policy, ...(council && { council }) };
+    const tried = pilot === undefined ? {} : { pilot };
+    const about = { origin, base, notBefore, policy, ...(council && { council }), ...tried };
+    demand(pilot === undefined || state.pilotsOver.has(pilot), 'a pilot that is over', pilot);
     expectEqual('the proposal', hash('sha256', canonical(about), 'hex'), proposal);
     const isKnown = state.proposals.has(proposal) || state.endedProposals.has(proposal);
     demand(!isKnown, 'a new proposal', proposal);
@@ -1455,6 +1462,7 @@ const CAN_FOLLOW = {
     const next = state.proposals.get(proposal).entry.council?.keys ?? [];
     const stays = next.length === 0 || next.some((one) => publicKeyIn(one) === publicKeyIn(key));
     demand(stays, 'a key that the proposal does not remove', key);
+    demand(!state.cancelling.has(publicKeyIn(key)), 'a key that has not cancelled yet', key);
   },
   tree(state, entry) {
     checkTree(entry);
@@ -1551,6 +1559,10 @@ const CAN_FOLLOW = {
     policyNow(state);
     const isAnswer = by === undefined || (status === 'confirmed' && state.members.has(by));
     demand(isAnswer, 'a member who confirms', by);
+    const mayBeHeard = [...state.sentinels.values()].some(({ isRetired }) => !isRetired);
+    const isSaid = by !== undefined || panel !== undefined;
+    const isKnown = status !== 'confirmed' || isSaid || !mayBeHeard;
+    demand(isKnown, 'a finding that a member confirms', by);
     if (state.owed !== undefined) {
       expectEqual('what the panel decided', state.owed.status, status);
     } else {
@@ -1840,9 +1852,10 @@ const CHANGE = {
     found.keys.add(key);
     found.activates = activates;
   },
-  ending(state, { proposal }) {
+  ending(state, { proposal, key }) {
     state.proposals.delete(proposal);
     state.endedProposals.add(proposal);
+    if (key !== undefined) state.cancelling.add(publicKeyIn(key));
   },
   tree(state, entry) {
     state.tree = entry;
@@ -1861,6 +1874,7 @@ const CHANGE = {
   },
   policy(state, { version, policy, cycle, proposal }) {
     state.endedProposals.clear();
+    state.cancelling.clear();
     state.proposals.delete(proposal);
     const terms = termsOf(policy);
     state.policies.push({ version, from: cycle, document: policy, terms, wait: waitOf(policy) });
@@ -2074,8 +2088,10 @@ const CHANGE = {
     drawRevealed(state, seed, cycle);
     if (state.commitment === hash('sha256', seed, 'hex')) state.commitment = seed;
   },
-  look({ pilots }, { pilot, outcome }) {
-    if (outcome !== undefined) pilots.delete(pilot);
+  look({ pilots, pilotsOver }, { pilot, outcome }) {
+    if (outcome === undefined) return;
+    pilots.delete(pilot);
+    pilotsOver.add(pilot);
   },
   study({ studies }, { plan }, index) {
     studies.set(index, { plan, hasReport: false });
@@ -2297,7 +2313,11 @@ function broughtTo(state, index, decision, { cycle: elected, debt, pledge: name,
   if (offered === 0n) return [];
   const period = Math.floor((cycle - from) / periodCycles) + 1;
   const { member } = decision;
-  return [{ cycle, decision: index, member, debt, pledge: name, currency, period, offered }];
+  const others = personOf(state.people, member).filter((one) => one !== member);
+  const linked = others.length === 0 ? undefined : others;
+  return [
+    { cycle, decision: index, member, debt, pledge: name, currency, period, offered, linked },
+  ];
 }
 
 function marginOf({ policies }, { policy, amount }) {
@@ -2345,7 +2365,10 @@ function roomFor({ debts }, about, { entry, available, standing }) {
   const free = (cap, key) => BigInt(cap) - (standing.get(key) ?? 0n);
   const debtCap = floorDivide(BigInt(debt.entry.principal) * BigInt(entry.debtCap ?? M), MILLION);
   return {
-    MEMBER_CAP: free(entry.memberCap, keys.member),
+    MEMBER_CAP: (about.linked ?? []).reduce(
+      (left, member) => left - (standing.get(capKeys({ ...about, member }, debt).member) ?? 0n),
+      free(entry.memberCap, keys.member),
+    ),
     ...(entry.groupCap === undefined ? {} : { GROUP_CAP: free(entry.groupCap, keys.group) }),
     ...(entry.debtCap === undefined ? {} : { DEBT_CAP: free(debtCap, keys.debt) }),
     DEBT: debt.owed - debt.committed,

@@ -1943,6 +1943,13 @@ export type PilotDraw = {
   readonly until: number;
 };
 
+export type PilotEstimate = {
+  readonly metric: 'failure' | 'kept';
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+};
+
 export type PilotLook = {
   /** Number of an accounting period. */
   readonly cycle: number;
@@ -1950,14 +1957,7 @@ export type PilotLook = {
   readonly counted: readonly number[];
   /** Of the treated and of the others. */
   readonly known: readonly number[];
-  readonly estimates: readonly PilotLookEstimate[];
-};
-
-export type PilotLookEstimate = {
-  readonly metric: 'failure' | 'kept';
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
+  readonly estimates: readonly PilotEstimate[];
 };
 
 export type PilotPage = {
@@ -2252,6 +2252,7 @@ export type PolicyTrust = {
   readonly answeredRepairs: boolean;
   readonly namedRejections: boolean;
   readonly oneClaimPerSubject: boolean;
+  readonly onePersonPerDeed: boolean;
   readonly graceCycles: number;
   readonly wholeOverturns: boolean;
   readonly horizonCycles: number;
@@ -2386,6 +2387,7 @@ export type Proposal = {
   readonly notBefore: number;
   readonly policy: Policy;
   readonly council?: Council;
+  readonly pilot?: ProposedPilot;
   readonly state:
     'proposed' | 'locked' | 'active' | 'superseded' | 'cancelled' | 'expired' | 'stale';
   readonly changes: readonly PolicyChange[];
@@ -2404,6 +2406,8 @@ export type ProposePolicyRequest = {
   readonly council?: Council;
   /** Default: the version in force. */
   readonly base?: number;
+  /** The pilot that tried it; it is over. */
+  readonly pilot?: string;
   /** Default: the next cycle. */
   readonly notBefore?: number;
 };
@@ -2419,6 +2423,15 @@ export type Proposed = {
   readonly notBefore: number;
   readonly policy: Policy;
   readonly council?: Council;
+  /** The pilot that tried it; it is over. */
+  readonly pilot?: string;
+};
+
+export type ProposedPilot = {
+  /** The pilot that tried it; it is over. */
+  readonly id: string;
+  readonly outcome: 'works' | 'null' | 'harmful' | 'void';
+  readonly estimates: readonly PilotEstimate[];
 };
 
 export type ProvenEntry = {

@@ -178,6 +178,7 @@ async function loadMembers(
   }
   for (const { member, state: folded, cap } of await readMemberIntegrity(reader, communityId)) {
     state.members.set(member, folded);
+    if (folded.isWitness) state.witnesses.add(member);
     if (cap?.cycle === state.cycle && cap.mints > 0) state.caps.mints.set(member, cap.mints);
   }
 }

@@ -5,6 +5,7 @@ import { UsageError } from '../usage-error.ts';
 import { type Given, type OperatorCommand, post, required } from './action.ts';
 import type { Question } from './ask.ts';
 import { DEBT_COMMANDS } from './debt-actions.ts';
+import { PILOT_COMMANDS } from './pilot-actions.ts';
 
 /** The commands of an operator; each action is one operation of the HTTP API. */
 export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
@@ -361,6 +362,7 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
     ],
   },
   ...DEBT_COMMANDS,
+  ...PILOT_COMMANDS,
 ];
 
 function publication(slug: string, isPublic: boolean): Question {

@@ -48,6 +48,7 @@ export const POLICY_SHAPE: Shape = object({
     answeredRepairs: flag,
     namedRejections: flag,
     oneClaimPerSubject: flag,
+    onePersonPerDeed: flag,
     graceCycles: count,
     wholeOverturns: flag,
     horizonCycles: count,

@@ -61,6 +61,8 @@ export interface TrustRules {
   readonly namedRejections: boolean;
   /** One open claim of a member about the same subject. */
   readonly oneClaimPerSubject: boolean;
+  /** Who claims a deed of which somebody else's claim was kept is paid nothing. */
+  readonly onePersonPerDeed: boolean;
   /** So many cycles after it was due an unsettled promise is lost; 0: never. */
   readonly graceCycles: number;
   /** What an overturned claim had added is taken out, and it counts as a rejected one. */

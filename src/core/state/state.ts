@@ -47,6 +47,8 @@ export interface CommunityState {
   /** What an operator has stopped; it ends by itself. */
   pause: Pause | undefined;
   readonly members: Map<string, MemberState>;
+  /** Those of them whom an operator named as first witnesses. */
+  readonly witnesses: Set<string>;
   /** Members who are linked, by each of them. */
   readonly people: People;
   readonly domains: Map<string, DomainState>;
@@ -204,6 +206,7 @@ export function emptyState(standsAlone: boolean): CommunityState {
     cycle: 0,
     pause: undefined,
     members: new Map(),
+    witnesses: new Set(),
     people: new Map(),
     domains: new Map(),
     gi: new Map(),
