@@ -1,6 +1,6 @@
 // The other process of debt-invariants.test.ts: it keeps each community open as a server would, and
 // writes what it is told to. Run with tsx, given the address of the database.
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openPostgres } from '../../src/db/engine/postgres.ts';
@@ -18,7 +18,10 @@ let open: Community | undefined;
 process.on('message', (turn: DebtTurn) => {
   void answer(turn);
 });
-process.once('disconnect', () => process.exit());
+process.once('disconnect', () => {
+  rmSync(folder, { recursive: true });
+  process.exit();
+});
 
 async function answer({ slug, debts, steps }: DebtTurn): Promise<void> {
   try {

@@ -38,6 +38,6 @@ export class DebtProcess {
   }
 
   end(): void {
-    this.#child.kill();
+    if (this.#child.connected) this.#child.disconnect();
   }
 }
