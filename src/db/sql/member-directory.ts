@@ -1,4 +1,5 @@
 import { deleteAccusations } from './accusations.ts';
+import { eraseFromCensuses } from './census.ts';
 import type { Field } from '../../core/families/declaration.ts';
 import { RECORDS } from '../../core/families/record.ts';
 import type { Statement, Transaction } from '../engine/port.ts';
@@ -174,6 +175,7 @@ export function erasePerson(communityId: string, member: string, userId: string)
     })),
     deleteAccusations(communityId, member),
     ...deleteReflections(communityId, member),
+    eraseFromCensuses(communityId, userId),
     {
       sql: 'delete from negentropy.debt_reference where community_id = $1 and member_id = $2',
       parameters: [communityId, member],
