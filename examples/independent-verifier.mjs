@@ -3609,7 +3609,8 @@ function lookedAt({ findings, people }, about) {
   const looked = new Map();
   for (const { member, code, evidence, opened: at } of findings.values()) {
     const [person] = personOf(people, member);
-    if (code === about && evidence === undefined) looked.set(person, Math.max(at, looked.get(person) ?? at));
+    if (code !== about || evidence !== undefined) continue;
+    looked.set(person, Math.max(at, looked.get(person) ?? at));
   }
   return looked;
 }

@@ -32,7 +32,7 @@ import {
 const tags = ['conduct'];
 
 const idSchema: TString = Type.String({
-  pattern: '^[0-9a-f-]{36}$',
+  maxLength: 64,
   description: 'The random id of the accusation, which its accuser alone is told.',
 });
 
