@@ -1,6 +1,6 @@
 /**
- * Writes docs/walks/operator.md, integrator.md and member.md: the first hour of each, as commands
- * that were run one after the other and what they printed.
+ * Writes docs/walks/operator.md, operator-later.md, integrator.md and member.md: an hour of each,
+ * as commands that were run one after the other and what they printed.
  *
  *     npm run build && npx tsx scripts/service-walks.ts
  *
@@ -141,6 +141,122 @@ const OPERATOR: Walk = {
     {
       says: 'A second service on the same store.',
       types: 'npx negentropy serve --port 0',
+      isRefused: true,
+    },
+  ],
+};
+
+const KEPT = String.raw`keep() { # a kept promise of ada about task $1; prints the id of the claim
+  claim=$(api $own /v1/evidence -d '{"type":"promise","userId":"ada","domain":"knowledge",
+    "subject":"task '$1'","at":"'$time'","dueAt":"'$time'"}' | grep -o '"id":"[^"]*' | cut -d'"' -f4)
+  api $own /v1/evidence -d '{"records":[
+    {"type":"proof","claim":"'$claim'","at":"'$time'","delivered":1},
+    {"type":"confirmation","claim":"'$claim'","by":"bob","at":"'$time'","accepted":true,"as":"audit"}]}' >taken.json
+  echo $claim
+}`;
+
+const AT_TOWN = '--community town';
+
+/** What an operator meets once the community lives: instruments, money, panels, other cities. */
+const LATER: Walk = {
+  page: 'operator-later',
+  title: 'A second hour of an operator',
+  about:
+    'Instruments, money, panels, a council, other communities and witnesses, in a sandbox whose clock is moved by hand. `$own` is its admin key.',
+  before: [
+    'npx negentropy communities make town --preset sandbox --json >made.json',
+    "own=$(grep -o 'neg_[^\"]*' made.json | head -1)",
+    'time=$(api $own /v1/cycles/current | grep -o \'"time":"[^"]*\' | cut -d\'"\' -f4)',
+    KEPT,
+    'for task in 1 2 3 4 5; do keep $task; done >kept.txt',
+  ].join('\n'),
+  steps: [
+    {
+      says: 'What measures a domain is registered, calibrated, and told.',
+      types: `npx negentropy instruments add ${AT_TOWN} --domain knowledge --instrument open-tasks --weight 0.2`,
+    },
+    {
+      says: 'It was held against a standard.',
+      types: `npx negentropy instruments calibrate ${AT_TOWN} --domain knowledge --instrument open-tasks`,
+    },
+    { says: 'Which there are.', types: `npx negentropy instruments ${AT_TOWN}` },
+    {
+      says: 'Ada owes the town money.',
+      types: `npx negentropy debts add ${AT_TOWN} --user ada --creditor town --kind property-tax --currency USD/2 --principal 4812.37 --reference 'parcel 17'`,
+    },
+    {
+      says: 'Which debts there are.',
+      types: `npx negentropy debts ${AT_TOWN}`,
+    },
+    {
+      says: 'The town gives money for order, from the next cycle on.',
+      types: `npx negentropy pledges add fy27 ${AT_TOWN} --creditor town --currency USD/2 --pool 30000.00 --amount 0.12 --member-cap 2000.00 --period 2 --until 9000`,
+    },
+    {
+      says: 'Ada elects it; then she is paid for what she kept, and two cycles go by.',
+      types: String.raw`debt=$(npx negentropy debts --community town --json | grep -o '"debtId": "[^"]*' | cut -d'"' -f4)
+api $own /v1/tokenomics/debt-reductions -d '{"userId":"ada","debtId":"'$debt'","pledgeId":"fy27"}' | fold -w 78
+api $own /v1/cycles/advance -d '{"cycles":1}'
+time=$(api $own /v1/cycles/current | grep -o '"time":"[^"]*' | cut -d'"' -f4)
+api $own /v1/tokenomics/mint -d '{"userId":"ada","action":{"family":"civic","type":"promise","domain":"knowledge","occurredAt":"'$time'"},"evidence":[{"id":"'$(keep 6)'"}]}' | grep -o '"outcome":"[^"]*"'
+api $own /v1/cycles/advance -d '{"cycles":2}'`,
+    },
+    { says: 'What is left of the pledge.', types: `npx negentropy pledges ${AT_TOWN}` },
+    { says: 'What was taken off.', types: `npx negentropy reductions ${AT_TOWN}` },
+    {
+      says: 'The file for the town to fill.',
+      types: `npx negentropy settlements ${AT_TOWN} --creditor town --csv >batch.csv`,
+    },
+    {
+      says: 'It settled everything.',
+      types: `sed '3,$s/,,,$/,,settled,/' batch.csv >settled.csv; npx negentropy settlements take b1 settled.csv ${AT_TOWN} --creditor town`,
+    },
+    { says: 'What became of each.', types: `npx negentropy settlements ${AT_TOWN}` },
+    { says: 'What moved in the pledge.', types: `npx negentropy statements ${AT_TOWN}` },
+    { says: 'What N did for Ada.', types: `npx negentropy statements ${AT_TOWN} --user ada` },
+    {
+      says: 'Who may vouch first.',
+      types: `npx negentropy witnesses add bob ${AT_TOWN} && npx negentropy witnesses list ${AT_TOWN}`,
+    },
+    {
+      says: 'A reviewer makes a key; an operator registers it.',
+      types: String.raw`npx negentropy review key`,
+    },
+    {
+      says: 'And is told what waits.',
+      types: String.raw`public=$(npx negentropy review key --key-file cleo.key --json | grep -o '[0-9a-f]\{64\}')
+sentinel=$(api $own /v1/sentinels -d '{"userId":"cleo","key":"'$public'","kind":"person"}' | grep -o '"id":"[^"]*' | cut -d'"' -f4)
+export NEGENTROPY_REVIEW_TOKEN=$(npx negentropy keys make --community town --label cleo --scopes review --user cleo --json | grep -o 'neg_[^"]*')
+npx negentropy review --sentinel $sentinel --server $url`,
+    },
+    {
+      says: 'Another community to be added up, and one that adds up.',
+      types: String.raw`vkey=$(npx negentropy communities make nation --preset sandbox --json | grep -o 'localhost/v1/log/nation+[^"]*')
+child=$(grep -o 'localhost/v1/log/town+[^"]*' made.json)
+echo '{"domains":["knowledge"],"children":[{"vkey":"'$child'","role":"population","weight":900}]}' >tree.json
+npx negentropy nation agree $vkey --community town`,
+    },
+    {
+      says: 'Which are added up.',
+      types: 'npx negentropy nation tree tree.json --community nation',
+    },
+    { says: 'How it stands.', types: 'npx negentropy nation --community nation' },
+    {
+      says: 'A witness cosigns the logs of others, until it is stopped.',
+      types: String.raw`echo $child >logs.txt; timeout 3 npx negentropy witness --logs logs.txt --name witness.example/w1 --port 0 || true`,
+    },
+    {
+      says: 'What each known way to cheat comes to under rules; everybody there is simulated.',
+      types: 'npx negentropy bench attacks --setting history --seeds 1 2>progress.txt',
+    },
+    {
+      says: 'A report of the cycles that were closed.',
+      types: `npx negentropy report ${AT_TOWN} --cycles 3`,
+    },
+    { says: 'All of it, recomputed.', types: `npx negentropy verify ${AT_TOWN}` },
+    {
+      says: 'A council of two keys decides over the rules from now on; a sandbox has none.',
+      types: `npx negentropy council seat ${AT_TOWN} --keys a,b --approvals 2`,
       isRefused: true,
     },
   ],
@@ -319,7 +435,7 @@ await main();
 
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2);
-  for (const walk of [OPERATOR, INTEGRATOR, MEMBER]) {
+  for (const walk of [OPERATOR, LATER, INTEGRATOR, MEMBER]) {
     if (wanted.length > 0 && !wanted.includes(walk.page)) continue;
     try {
       const path = fileURLToPath(new URL(`../docs/walks/${walk.page}.md`, import.meta.url));

@@ -87,9 +87,8 @@ async function tableWalk(): Promise<Walk> {
 async function ruleWalk(): Promise<Walk> {
   return {
     title: 'Rules',
-    about: 'What each known way to cheat comes to, and attackers that look for a better one.',
+    about: 'Attackers that look for what pays most, one try each.',
     steps: await take([
-      { args: ['bench', 'attacks', '--setting', 'history', '--seeds', '1'] },
       { args: ['bench', 'search', '--evaluations', '1'] },
     ]),
   };

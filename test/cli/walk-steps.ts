@@ -61,5 +61,6 @@ function plain(text: string): string {
     .replaceAll(/\d+ [kM]B\b/g, '… MB')
     .replaceAll(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '…')
     .replaceAll(/\b[0-9a-f]{64}\b/g, '…')
+    .replaceAll(/\b\d{4}-\d\d-\d\dT[\d:.]+Z/g, '…')
     .replaceAll(/(\/log\/\w+\+)[0-9a-f]{8}/g, '$1…');
 }

@@ -45,7 +45,7 @@ describe('the walks together', () => {
 });
 
 /** Written by scripts/service-walks.ts, which ends with an error if a command does. */
-const OF_SERVICES = ['operator', 'money', 'integrator', 'member'];
+const OF_SERVICES = ['operator', 'operator-later', 'integrator', 'member'];
 
 describe.each(OF_SERVICES)('the walk of the %s', (who) => {
   const page = `docs/walks/${who}.md`;

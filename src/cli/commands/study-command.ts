@@ -114,15 +114,16 @@ function reportLines(
   { answer, groups, data, limits, places = [] }: Report,
   paint: Paint,
 ): string[] {
+  const shown = groups.slice(0, 1).filter(({ figures }) => figures.length > 0);
   const columns = [
-    { title: 'figure' },
+    { title: 'figure', canShrink: true },
     { title: 'value', align: 'right' },
     { title: '95 % interval', align: 'right' },
     { title: 'p', align: 'right' },
   ] as const;
   return [
     ...proseLines(answer, paint, ''),
-    ...groups.slice(0, 1).flatMap(({ figures }) => [
+    ...shown.flatMap(({ figures }) => [
       '',
       ...tableLines(
         columns,
