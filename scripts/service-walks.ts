@@ -9,7 +9,7 @@
  * integrator needs the network.
  */
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
@@ -209,7 +209,7 @@ api $own /v1/cycles/advance -d '{"cycles":2}'`,
     },
     {
       says: 'It settled everything.',
-      types: `sed '3,$s/,,,$/,,settled,/' batch.csv >settled.csv; npx negentropy settlements take b1 settled.csv ${AT_TOWN} --creditor town`,
+      types: `awk -F, -v OFS=, 'NR > 2 { $13 = "settled" } 1' batch.csv >settled.csv; npx negentropy settlements take b1 settled.csv ${AT_TOWN} --creditor town`,
     },
     { says: 'What became of each.', types: `npx negentropy settlements ${AT_TOWN}` },
     { says: 'What moved in the pledge.', types: `npx negentropy statements ${AT_TOWN}` },
@@ -255,9 +255,10 @@ npx negentropy nation agree $vkey --community town`,
     },
     { says: 'All of it, recomputed.', types: `npx negentropy verify ${AT_TOWN}` },
     {
-      says: 'A council of two keys decides over the rules from now on; a sandbox has none.',
-      types: `npx negentropy council seat ${AT_TOWN} --keys a,b --approvals 2`,
-      isRefused: true,
+      says: 'A council of two keys decides over the rules of a community from now on.',
+      types: String.raw`npx negentropy communities make coop --json >coop.json
+keys=$(for seat in a b; do npx negentropy policy key seat-$seat --json | grep -o '"key": "[^"]*' | cut -d'"' -f4; done | paste -sd,)
+npx negentropy council seat --community coop --keys $keys --approvals 2`,
     },
   ],
 };
@@ -454,7 +455,7 @@ async function taken(walk: Walk): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'negentropy-walk-'));
   const port = await freePort();
   const env = {
-    PATH: process.env['PATH'],
+    PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`,
     HOME: process.env['HOME'],
     url: `http://127.0.0.1:${port}`,
     sources: ROOT,
@@ -464,6 +465,7 @@ async function taken(walk: Walk): Promise<string> {
     NO_COLOR: '1',
   };
   const program = join(ROOT, 'dist/cli/main.js');
+  writeNpx(join(folder, 'bin'), program);
   const service = spawn(process.execPath, [program, 'serve', '--port', String(port)], {
     cwd: folder,
     env: { ...env, NEGENTROPY_ADMIN_KEY: ADMIN_KEY },
@@ -476,7 +478,7 @@ async function taken(walk: Walk): Promise<string> {
       writeFileSync(join(folder, name), text);
     }
     const startedMs = performance.now();
-    const printed = await typed(walk, { folder, env, program });
+    const printed = await typed(walk, { folder, env });
     const seconds = Math.ceil((performance.now() - startedMs) / 1_000);
     return pageOf(walk, printed, { seconds, folder, port });
   } finally {
@@ -486,13 +488,20 @@ async function taken(walk: Walk): Promise<string> {
   }
 }
 
+/** The command by which a package calls its program: here that of the last build. */
+function writeNpx(folder: string, program: string): void {
+  mkdirSync(folder);
+  const others = `exec env PATH="$(echo "$PATH" | sed 's|^[^:]*:||')" npx "$@"`;
+  const text = `#!/bin/sh\nif [ "$1" = negentropy ]; then shift; exec node ${program} "$@"; fi\n${others}\n`;
+  writeFileSync(join(folder, 'npx'), text, { mode: 0o755 });
+}
+
 /** What each step printed. @throws Error for one that ended otherwise than it should */
 async function typed(
   { before = '', steps }: Walk,
-  { folder, env, program }: { folder: string; env: NodeJS.ProcessEnv; program: string },
+  { folder, env }: { folder: string; env: NodeJS.ProcessEnv },
 ): Promise<string[]> {
   const script = [
-    `npx() { if [ "$1" = negentropy ]; then shift; node ${program} "$@"; else command npx "$@"; fi; }`,
     `admin=${ADMIN_KEY}`,
     API,
     before,
