@@ -733,6 +733,8 @@ const FIELDS = {
     estimates: 'objects',
     outcome: 'text?',
   },
+  study: { kind: 'text', plan: 'hash' },
+  studied: { study: 'integer', report: 'hash', shown: 'flag' },
   debt: {
     debt: 'text',
     member: 'text',
@@ -1200,6 +1202,7 @@ function newState(header) {
     panels: new Map(), // by index: those that sit
     judged: new Set(), // claims on which a panel had its verdict
     pilots: new Map(), // by index: those that are not over
+    studies: new Map(), // index → { plan, hasReport }
     meetings: new Map(), // who sat → member → cycle of the last seat
     council: undefined, // who decides over the rules
     proposals: new Map(), // id → { entry, keys that agreed, activates, expires }
@@ -1557,6 +1560,13 @@ const CAN_FOLLOW = {
     demand(isUndrawn, 'a pilot that waits for its draw', index);
     demand(pilot.entry.cycle < cycle, 'a later cycle than that of the registration', cycle);
     expectEqual('the SHA-256 of the seed', pilot.entry.seed, hash('sha256', seed, 'hex'));
+  },
+  study({ studies }, { plan }) {
+    const isKnown = [...studies.values()].some((study) => study.plan === plan);
+    demand(!isKnown, 'a plan that is not registered', plan);
+  },
+  studied({ studies }, { study }) {
+    demand(studies.get(study)?.hasReport === false, 'a study without a report', study);
   },
   review(state, { panel, sentinel }) {
     const sitting = state.panels.get(panel);
@@ -1971,18 +1981,25 @@ const CHANGE = {
     const panel = { index, member, evidence, finding, barred, opened: cycle, seed, round: 1 };
     Object.assign(panel, { seats: new Map(), replaced: [], until: cycle + REVIEW_CYCLES });
     state.commitment = seed;
+    drawRevealed(state, seed, cycle);
     state.panels.set(index, panel);
     seat(state, panel, seats);
   },
   pilot({ pilots }, entry, index) {
     pilots.set(index, { index, entry, drawn: undefined });
   },
-  draw(state, { pilot, seed, cycle }) {
-    state.pilots.get(pilot).drawn = { seed, cycle };
+  draw(state, { seed, cycle }) {
+    drawRevealed(state, seed, cycle);
     if (state.commitment === hash('sha256', seed, 'hex')) state.commitment = seed;
   },
   look({ pilots }, { pilot, outcome }) {
     if (outcome !== undefined) pilots.delete(pilot);
+  },
+  study({ studies }, { plan }, index) {
+    studies.set(index, { plan, hasReport: false });
+  },
+  studied({ studies }, { study }) {
+    studies.get(study).hasReport = true;
   },
   review(state, { panel: index, sentinel, seal }) {
     const panel = state.panels.get(index);
@@ -2660,6 +2677,14 @@ const METRICS = ['failure', 'kept'];
 const isWedge = ({ design }) => design === 'wedge';
 const lengthOfPilot = ({ design, waves, spanCycles }) =>
   design === 'wedge' ? (waves + 1) * spanCycles : waves - 1 + spanCycles;
+
+/** pilots.md "The draw": who reveals a seed draws all that wait for it. */
+function drawRevealed({ pilots }, seed, cycle) {
+  const commitment = hash('sha256', seed, 'hex');
+  for (const pilot of pilots.values()) {
+    if (pilot.entry.seed === commitment) pilot.drawn ??= { seed, cycle };
+  }
+}
 
 /** pilots.md "The plan". */
 function checkPlan(plan) {

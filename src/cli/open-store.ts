@@ -41,6 +41,14 @@ export function embeddedStore(dataDirectory: string): StoreSettings {
   return { databaseUrl: undefined, dataDirectory, keyPath, origin: 'localhost' };
 }
 
+/**
+ * Such a store for people who do not exist: its logs are called `simulated`, so that everything
+ * that is signed says so, wherever it is taken, and the pages of whoever serves it.
+ */
+export function simulatedStore(dataDirectory: string): StoreSettings {
+  return { ...embeddedStore(dataDirectory), origin: 'simulated' };
+}
+
 /** An open store. */
 export interface Store {
   readonly db: Database;

@@ -216,6 +216,15 @@ export class ApiMethods extends Caller {
     return this.events('followEvents', { query }, options);
   }
 
+  /** That the log of a public community grew, as server-sent events, live. */
+  followPublicGrowth(
+    community: Input<'followPublicGrowth'>['path']['community'],
+    query?: Input<'followPublicGrowth'>['query'],
+    options?: CallOptions,
+  ): AsyncGenerator<ServerSentEvent> {
+    return this.events('followPublicGrowth', { path: { community }, query }, options);
+  }
+
   /** How many decisions by cycle, outcome, code and domain, and their amounts. */
   getActivity(
     query?: Input<'getActivity'>['query'],
@@ -676,6 +685,14 @@ export class ApiMethods extends Caller {
     return this.call('listStatements', { query }, options);
   }
 
+  /**
+   * Every study that was registered, the newest first, and what came of it if
+   * told.
+   */
+  listStudies(options?: CallOptions): Promise<Answer<'listStudies'>> {
+    return this.call('listStudies', {}, options);
+  }
+
   /** Transfers, newest first. */
   listTransfers(
     query?: Input<'listTransfers'>['query'],
@@ -845,6 +862,14 @@ export class ApiMethods extends Caller {
     return this.call('registerSentinel', { body }, options);
   }
 
+  /** Bind the plan of a study by its hash, before its data is opened. */
+  registerStudy(
+    body: Input<'registerStudy'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'registerStudy'>> {
+    return this.call('registerStudy', { body }, options);
+  }
+
   /** Try rules on the community’s own history, beside those in force. */
   rehearsePolicy(
     body: Input<'rehearsePolicy'>['body'],
@@ -870,6 +895,15 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'replayWebhook'>> {
     return this.call('replayWebhook', { path: { id }, body }, options);
+  }
+
+  /** Bind what came of a study by the hash of its report: once, whatever it is. */
+  reportStudy(
+    id: Input<'reportStudy'>['path']['id'],
+    body: Input<'reportStudy'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'reportStudy'>> {
+    return this.call('reportStudy', { path: { id }, body }, options);
   }
 
   /** Deliver what has come meanwhile, and go on. */

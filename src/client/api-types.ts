@@ -962,6 +962,8 @@ export type EventType =
   | 'org.negentropy.pilot.drawn.v1'
   | 'org.negentropy.pilot.looked.v1'
   | 'org.negentropy.pilot.decided.v1'
+  | 'org.negentropy.study.registered.v1'
+  | 'org.negentropy.study.reported.v1'
   | 'org.negentropy.council.v1'
   | 'org.negentropy.policy.proposed.v1'
   | 'org.negentropy.policy.approved.v1'
@@ -2616,6 +2618,13 @@ export type RegisterSentinelRequest = {
   readonly group?: string;
 };
 
+export type RegisterStudyRequest = {
+  /** What is asked, as `lasting` or `disorder`. */
+  readonly kind: string;
+  /** SHA-256 of the plan. */
+  readonly plan: string;
+};
+
 export type RegisteredMember = {
   /**
    * The caller’s own opaque name for a member: in Unicode normalization form C,
@@ -2716,6 +2725,12 @@ export type ReplayWebhookRequest = {
 export type ReportCheck = {
   readonly name: string;
   readonly holds: boolean;
+};
+
+export type ReportStudyRequest = {
+  /** SHA-256 of the report. */
+  readonly report: string;
+  readonly shown: boolean;
 };
 
 export type RetractEvidenceAnswer = {
@@ -2997,6 +3012,37 @@ export type StepRecord = {
   readonly of: string;
   /** The party it was made to, who may confirm or reject it; never `userId`. */
   readonly with?: string;
+};
+
+export type Study = {
+  /** Index of the entry that registered it. */
+  readonly id: string;
+  /** What is asked, as `lasting` or `disorder`. */
+  readonly kind: string;
+  /** SHA-256 of the plan. */
+  readonly plan: string;
+  /** Number of an accounting period. */
+  readonly registered: number;
+  readonly reported?: StudyReported;
+};
+
+export type StudyEntry = {
+  /** Index of the entry that registered it. */
+  readonly id: string;
+  /** Number of an accounting period. */
+  readonly cycle: number;
+};
+
+export type StudyPage = {
+  readonly items: readonly Study[];
+};
+
+export type StudyReported = {
+  /** SHA-256 of the report. */
+  readonly report: string;
+  readonly shown: boolean;
+  /** Number of an accounting period. */
+  readonly cycle: number;
 };
 
 export type Supply = {
@@ -3378,6 +3424,14 @@ export interface Operations {
   /** The log as server-sent events, from an entry on and then live. */
   readonly followEvents: {
     readonly input: {
+      readonly query?: { readonly from?: string | number | undefined } | undefined;
+    };
+    readonly answer: string;
+  };
+  /** That the log of a public community grew, as server-sent events, live. */
+  readonly followPublicGrowth: {
+    readonly input: {
+      readonly path: { readonly community: string };
       readonly query?: { readonly from?: string | number | undefined } | undefined;
     };
     readonly answer: string;
@@ -3886,6 +3940,14 @@ export interface Operations {
     };
     readonly answer: StatementPage;
   };
+  /**
+   * Every study that was registered, the newest first, and what came of it if
+   * told.
+   */
+  readonly listStudies: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: StudyPage;
+  };
   /** Transfers, newest first. */
   readonly listTransfers: {
     readonly input: {
@@ -4046,6 +4108,11 @@ export interface Operations {
     readonly input: { readonly body: RegisterSentinelRequest };
     readonly answer: SentinelChange;
   };
+  /** Bind the plan of a study by its hash, before its data is opened. */
+  readonly registerStudy: {
+    readonly input: { readonly body: RegisterStudyRequest };
+    readonly answer: StudyEntry;
+  };
   /** Try rules on the community’s own history, beside those in force. */
   readonly rehearsePolicy: {
     readonly input: { readonly body: RehearsePolicyRequest };
@@ -4063,6 +4130,11 @@ export interface Operations {
   readonly replayWebhook: {
     readonly input: { readonly path: { readonly id: string }; readonly body: ReplayWebhookRequest };
     readonly answer: Webhook;
+  };
+  /** Bind what came of a study by the hash of its report: once, whatever it is. */
+  readonly reportStudy: {
+    readonly input: { readonly path: { readonly id: string }; readonly body: ReportStudyRequest };
+    readonly answer: StudyEntry;
   };
   /** Deliver what has come meanwhile, and go on. */
   readonly resumeWebhook: {
@@ -4210,6 +4282,7 @@ export const OPERATIONS: {
   exportMember: { method: 'GET', path: '/v1/members/{userId}/export' },
   exportPolicy: { method: 'GET', path: '/v1/policies/export' },
   followEvents: { method: 'GET', path: '/v1/events' },
+  followPublicGrowth: { method: 'GET', path: '/v1/public/{community}/events' },
   getActivity: { method: 'GET', path: '/v1/tokenomics/activity' },
   getAnchorCheckpoint: { method: 'GET', path: '/v1/anchor/checkpoint' },
   getCaller: { method: 'GET', path: '/v1/caller' },
@@ -4269,6 +4342,7 @@ export const OPERATIONS: {
   listSettlements: { method: 'GET', path: '/v1/tokenomics/settlements' },
   listSources: { method: 'GET', path: '/v1/ingest/sources' },
   listStatements: { method: 'GET', path: '/v1/tokenomics/statements' },
+  listStudies: { method: 'GET', path: '/v1/studies' },
   listTransfers: { method: 'GET', path: '/v1/transfers' },
   listWebhooks: { method: 'GET', path: '/v1/webhooks' },
   listWitnesses: { method: 'GET', path: '/v1/witnesses' },
@@ -4294,9 +4368,11 @@ export const OPERATIONS: {
   registerMember: { method: 'POST', path: '/v1/members' },
   registerPilot: { method: 'POST', path: '/v1/pilots' },
   registerSentinel: { method: 'POST', path: '/v1/sentinels' },
+  registerStudy: { method: 'POST', path: '/v1/studies' },
   rehearsePolicy: { method: 'POST', path: '/v1/policies/rehearsals' },
   replayDeadLetter: { method: 'POST', path: '/v1/webhooks/{id}/dead-letters/{index}/replay' },
   replayWebhook: { method: 'POST', path: '/v1/webhooks/{id}/replay' },
+  reportStudy: { method: 'POST', path: '/v1/studies/{id}/report' },
   resumeWebhook: { method: 'POST', path: '/v1/webhooks/{id}/resume' },
   retireSentinel: { method: 'POST', path: '/v1/sentinels/{id}/retire' },
   retractEvidence: { method: 'POST', path: '/v1/evidence/{id}/retract' },

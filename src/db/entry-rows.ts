@@ -34,6 +34,7 @@ type TableName =
   | 'cycle'
   | 'panel_entry'
   | 'pilot_entry'
+  | 'study_entry'
   | 'governance_entry'
   | 'nation_entry'
   | 'debt_entry'
@@ -124,6 +125,7 @@ const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
   nation_entry: columns('entry_index', 'type text', 'cycle', 'domain text'),
   panel_entry: columns('entry_index', 'type text', 'panel_index', 'sentinel_id text'),
   pilot_entry: columns('entry_index', 'type text', 'pilot_index'),
+  study_entry: columns('entry_index', 'type text'),
   debt_entry: columns('entry_index', 'type text'),
   debt_reductions: columns(
     'entry_index',
@@ -175,6 +177,12 @@ const ABOUT_PANELS = {
 
 const ABOUT_PILOTS = {
   row: { of: 'pilot_entry', cells: pilotCells },
+  cycleSums: 'none',
+  outcomes: 'none',
+} as const;
+
+const ABOUT_STUDIES = {
+  row: { of: 'study_entry', cells: ({ type }: Entry, index: number) => [index, type] },
   cycleSums: 'none',
   outcomes: 'none',
 } as const;
@@ -231,6 +239,8 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
   pilot: ABOUT_PILOTS,
   draw: ABOUT_PILOTS,
   look: ABOUT_PILOTS,
+  study: ABOUT_STUDIES,
+  studied: ABOUT_STUDIES,
   debt: ABOUT_DEBTS,
   pledge: ABOUT_DEBTS,
   election: ABOUT_DEBTS,

@@ -5,6 +5,7 @@ import type {
   PanelLogEntry,
   PauseEntry,
   PilotLogEntry,
+  StudyLogEntry,
 } from '../core/state/entry.ts';
 import { foldLegacy } from '../core/state/legacy.ts';
 import { pauseOf } from '../core/state/pause.ts';
@@ -25,6 +26,7 @@ import { foldGovernance } from '../core/entries/governance.ts';
 import { foldNation } from '../core/entries/nation.ts';
 import { afterFold, foldPanels } from '../core/entries/panels.ts';
 import { foldPilots } from '../core/entries/pilots.ts';
+import { foldStudies } from '../core/entries/studies.ts';
 import { addRating, forgetRatings } from '../core/entries/ratings.ts';
 import { parsePolicyRecord } from '../core/policy/policy-entry.ts';
 import { parseMicros, shards } from '../core/units.ts';
@@ -33,6 +35,7 @@ import { loadDebts } from './load-debts.ts';
 import { readFindings } from './sql/findings.ts';
 import { readPanelLines } from './sql/panels.ts';
 import { readPilotLines } from './sql/pilots.ts';
+import { readStudyLines } from './sql/studies.ts';
 import { readOpenHolds } from './sql/holds.ts';
 import { readClones, readTransfers, readVouchedFacts } from './sql/retractions.ts';
 import { readGovernanceEntries } from './sql/governance.ts';
@@ -91,6 +94,9 @@ export async function loadCommunity(reader: Reader, communityId: string): Promis
     const findings = await readFindings(reader, communityId);
     for (const [index, finding] of findings) addFinding(state, index, finding);
     await loadDrawn(reader, communityId, state);
+    for (const { index, line } of await readStudyLines(reader, communityId)) {
+      foldStudies(state.studies, JSON.parse(line) as StudyLogEntry, index);
+    }
     for (const entry of await readGovernanceEntries(reader, communityId)) {
       foldGovernance(state.governance, entry);
     }

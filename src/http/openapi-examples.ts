@@ -48,6 +48,8 @@ function workExamples(at: string): BodyExamples {
     previewLink: { userId: 'bob', toUserId: 'ada' },
     registerSentinel: { userId: 'cleo', key: 'd75a9801'.repeat(8), kind: 'person' },
     openPanel: { finding: '1024' },
+    registerStudy: { kind: 'lasting', plan: '5d'.repeat(32) },
+    reportStudy: { report: '7c'.repeat(32), shown: false },
     registerPilot: {
       design: 'people',
       treatment: 'a reminder two days before',

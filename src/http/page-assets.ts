@@ -20,18 +20,27 @@ interface Asset {
   readonly gzip: () => Buffer;
 }
 
+/** What pages load, as the build made it. */
+export interface AssetTexts {
+  readonly stylesheet: string;
+  readonly script?: string | undefined;
+  readonly worker?: string | undefined;
+  readonly proofWorker?: string | undefined;
+  /** What scripts import, by the name by which they do. */
+  readonly chunks?: ReadonlyMap<string, string>;
+}
+
+/** How a script that was built imports another one. */
+const IMPORT = /"\.\/(chunk-[0-9A-Z]+\.js)"/g;
+
 /** Compressed when somebody first asks, and once: it would take half of a start. */
 export function assetsOf({
   stylesheet,
   script,
   worker,
   proofWorker,
-}: {
-  readonly stylesheet: string;
-  readonly script?: string | undefined;
-  readonly worker?: string | undefined;
-  readonly proofWorker?: string | undefined;
-}): Assets {
+  chunks = new Map(),
+}: AssetTexts): Assets {
   const files = new Map<string, Asset>();
   const add = (text: string, type: string, ending: string): string => {
     const plain = Buffer.from(text);
@@ -45,13 +54,24 @@ export function assetsOf({
     });
     return name;
   };
+  // What is imported has the name of its content too, and is added before who imports it.
+  const addScript = (text: string): string => {
+    const named = text.replace(IMPORT, (_, chunk: string) => {
+      return `"./${addScript(chunks.get(chunk) ?? missing(chunk))}"`;
+    });
+    return add(named, SCRIPT, 'js');
+  };
   const names = {
     stylesheet: add(stylesheet, 'text/css; charset=utf-8', 'css'),
-    ...(script === undefined ? {} : { script: add(script, SCRIPT, 'js') }),
-    ...(worker === undefined ? {} : { worker: add(worker, SCRIPT, 'js') }),
-    ...(proofWorker === undefined ? {} : { proofWorker: add(proofWorker, SCRIPT, 'js') }),
+    ...(script === undefined ? {} : { script: addScript(script) }),
+    ...(worker === undefined ? {} : { worker: addScript(worker) }),
+    ...(proofWorker === undefined ? {} : { proofWorker: addScript(proofWorker) }),
   };
   return { names, files };
+}
+
+function missing(chunk: string): never {
+  throw new Error(`the build of the pages has no ${chunk}: npm run build:pages makes it`);
 }
 
 function once(make: () => Buffer): () => Buffer {
@@ -61,6 +81,9 @@ function once(make: () => Buffer): () => Buffer {
 
 const SCRIPT = 'text/javascript; charset=utf-8';
 
+/** A worker has the policy of its own file: it may import the files of this service. */
+const ASSET_POLICY = "default-src 'none'; script-src 'self'; frame-ancestors 'none'";
+
 /** One route for each: what has another name is not there. */
 export function serveAssets(app: App, { files }: Assets): void {
   for (const [name, { type, plain, br, gzip }] of files) {
@@ -69,6 +92,7 @@ export function serveAssets(app: App, { files }: Assets): void {
       const accepted = request.headers['accept-encoding'] ?? '';
       reply.header('cache-control', 'public, max-age=31536000, immutable');
       reply.header('vary', 'accept-encoding').type(type);
+      reply.header('content-security-policy', ASSET_POLICY);
       if (/\bbr\b/.test(accepted)) return reply.header('content-encoding', 'br').send(br());
       if (/\bgzip\b/.test(accepted)) return reply.header('content-encoding', 'gzip').send(gzip());
       return reply.send(plain);

@@ -65,10 +65,12 @@ export interface Pages {
   readonly stylesheet: string;
   /** Absent if none was built: every page is complete without. */
   readonly script?: string | undefined;
-  /** What the script starts in a worker. */
+  /** What the script starts in a worker for a whole log. */
   readonly worker?: string | undefined;
   /** The one for a single decision. */
   readonly proofWorker?: string | undefined;
+  /** What scripts import, by the name by which they do. */
+  readonly chunks?: ReadonlyMap<string, string>;
   readonly home: (request: PageRequest) => Promise<Page>;
   readonly community: (request: PageRequest, slug: string) => Promise<Page>;
   readonly badge: (request: PageRequest, slug: string) => Promise<Badge>;

@@ -47,6 +47,7 @@ import { mintRoutes } from './resources/mint/routes.ts';
 import { negentropyRoutes } from './resources/negentropy/routes.ts';
 import { pauseRoutes } from './resources/pause/routes.ts';
 import { policiesRoutes } from './resources/policies/routes.ts';
+import { type PublicEventsOptions, publicEventsRoutes } from './resources/public/events.ts';
 import { publicRoutes } from './resources/public/routes.ts';
 import { reflectionsRoutes } from './resources/reflections/routes.ts';
 import { reviewsRoutes } from './resources/reviews/routes.ts';
@@ -57,6 +58,7 @@ import { debtsRoutes } from './resources/debts/routes.ts';
 import { linksRoutes } from './resources/links/routes.ts';
 import { panelsRoutes } from './resources/panels/routes.ts';
 import { pilotsRoutes } from './resources/pilots/routes.ts';
+import { studiesRoutes } from './resources/studies/routes.ts';
 import { sentinelsRoutes } from './resources/sentinels/routes.ts';
 import { witnessesRoutes } from './resources/witnesses/routes.ts';
 import { nationRoutes } from './resources/nation/routes.ts';
@@ -69,6 +71,7 @@ import { Exports, type ExportsOptions } from './streams/exports.ts';
 interface Streams {
   readonly exports: Exports;
   readonly events: EventsOptions;
+  readonly publicEvents: PublicEventsOptions;
 }
 
 /** One module per resource; each adds its own operations. */
@@ -96,6 +99,7 @@ const RESOURCES: readonly ((app: App, service: Service, streams: Streams) => voi
   sentinelsRoutes,
   panelsRoutes,
   pilotsRoutes,
+  studiesRoutes,
   keysRoutes,
   callersRoutes,
   communitiesRoutes,
@@ -105,6 +109,7 @@ const RESOURCES: readonly ((app: App, service: Service, streams: Streams) => voi
   logRoutes,
   (app, service, { exports }) => anchorRoutes(app, service, exports),
   publicRoutes,
+  (app, service, { publicEvents }) => publicEventsRoutes(app, service, publicEvents),
   (app, service, { exports }) => exportRoutes(app, service, exports),
   (app, service, { events }) => eventsRoutes(app, service, events),
   webhooksRoutes,
@@ -132,6 +137,8 @@ export interface ServerOptions {
   readonly exports?: ExportsOptions;
   /** Of event streams, likewise. */
   readonly events?: Omit<EventsOptions, 'mayGoOn'>;
+  /** Of those that take no key, likewise. */
+  readonly publicEvents?: PublicEventsOptions;
 }
 
 export const REQUESTS_PER_TEN_SECONDS = 6_000;
@@ -200,7 +207,9 @@ export async function buildServer(options: ServerOptions): Promise<App> {
       ...options.events,
       mayGoOn: (request) => authenticator.mayGoOn(request, 'read'),
     };
-    const streams = { exports: new Exports(options.exports), events };
+    const exports = new Exports(options.exports);
+    const { publicEvents = {} } = options;
+    const streams = { exports, events, publicEvents };
     for (const resource of RESOURCES) resource(app, service, streams);
     healthRoutes(app, service, { metrics, isPublic: publicMetrics });
     addPages(app, service, options.pages);

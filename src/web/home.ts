@@ -1,6 +1,7 @@
 import type { CommunitySummary } from '../client/api-types.ts';
 import type { NegentropyClient } from '../client/client.ts';
 import { type Html, html } from './html.ts';
+import { isSimulated } from './layout.ts';
 import type { Texts } from './texts/en.ts';
 
 /** Public communities, the first page of them. */
@@ -23,7 +24,7 @@ export function homePage(communities: readonly CommunitySummary[], texts: Texts)
       ({ slug, origin }) =>
         html`<li class="card">
           <h3><a href="/c/${slug}">${slug}</a></h3>
-          <p class="soft">${origin}</p>
+          <p class="soft">${origin}${isSimulated(origin) ? html`<br />${texts.simulated}` : ''}</p>
         </li>`,
     )}
   </ul>`;

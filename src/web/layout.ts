@@ -19,6 +19,13 @@ export interface Section {
   readonly isHere: boolean;
 }
 
+/** A community, for what has to stand on each of its pages. */
+export interface Marked {
+  readonly sandbox: boolean;
+  /** The name of its log: one of the installation `simulated` is about nobody who exists. */
+  readonly origin: string;
+}
+
 /** What stands around a page. */
 export interface Frame {
   readonly texts: Texts;
@@ -26,9 +33,12 @@ export interface Frame {
   /** The community whose page it is. */
   readonly slug?: string;
   readonly title: string;
-  readonly isSandbox?: boolean;
+  /** Whose page it is, as far as its marks tell. */
+  readonly marked?: Marked;
   /** Whether the page has something that moves. */
   readonly hasScript?: boolean;
+  /** If the page is told when the log of its community grows: how many entries it has seen. */
+  readonly liveFrom?: number | undefined;
   /** Whether the reader has signed in, and the page is theirs. */
   readonly isOwn?: boolean;
   /** The other pages of the reader. */
@@ -39,7 +49,7 @@ export interface Frame {
 
 /** A whole document. */
 export function documentOf(frame: Frame, main: Html): string {
-  const { texts, assets, slug, title, isSandbox = false } = frame;
+  const { texts, assets, slug, title } = frame;
   const script = frame.hasScript === true ? assets.script : undefined;
   const tag =
     script === undefined ? '' : html`<script type="module" src="/assets/${script}"></script>`;
@@ -53,7 +63,7 @@ export function documentOf(frame: Frame, main: Html): string {
       <link rel="stylesheet" href="/assets/${assets.stylesheet}" />
       ${tag}
     </head>
-    <body data-worker="${assets.worker}" data-proof-worker="${assets.proofWorker}">
+    <body data-worker="${assets.worker}" data-proof-worker="${assets.proofWorker}" ${liveOf(frame)}>
       <a class="skip" href="#main">${texts.skip}</a>
       <div class="page">
         <header class="top">
@@ -62,7 +72,7 @@ export function documentOf(frame: Frame, main: Html): string {
             ${slug === undefined ? '' : html`<a href="/c/${slug}">${slug}</a>`}
             <a href="/verify">${texts.verifyLink}</a>
           </nav>
-          ${isSandbox ? html`<span class="tag">${texts.sandbox}</span>` : ''}
+          ${liveMark(frame)} ${marksOf(frame)}
           ${frame.isOwn === true ? signOutForm(texts) : signInLink}
         </header>
         ${sectionsNav(frame)}
@@ -78,6 +88,34 @@ export function documentOf(frame: Frame, main: Html): string {
     </body>
   </html>`;
   return `<!doctype html>\n${page.text}`;
+}
+
+/** What the page listens to, and from which entry on. */
+function liveOf({ slug, liveFrom }: Frame): Part {
+  if (slug === undefined || liveFrom === undefined) return '';
+  return html`data-live="/v1/public/${slug}/events" data-entries="${liveFrom}"`;
+}
+
+/** What nobody may take for something else. */
+function marksOf({ marked, texts }: Frame): Part {
+  if (marked === undefined) return '';
+  const { sandbox: isSandbox, origin } = marked;
+  const tags = [
+    ...(isSimulated(origin) ? [texts.simulated] : []),
+    ...(isSandbox ? [texts.sandbox] : []),
+  ];
+  return tags.map((text) => html`<strong class="tag">${text}</strong>`);
+}
+
+/** Whether a log is one of the demo, which nobody who is in it is real. */
+export function isSimulated(origin: string): boolean {
+  return origin.startsWith('simulated/');
+}
+
+/** Shown for as long as the page is told what happens. */
+function liveMark(frame: Frame): Part {
+  if (liveOf(frame) === '') return '';
+  return html`<span class="live" data-live-state hidden>${frame.texts.live}</span>`;
 }
 
 function sectionsNav({ sections = [], texts }: Frame): Part {

@@ -50,9 +50,10 @@ export async function renderCommunity(request: PageRequest, slug: string): Promi
     const answers = await readCommunity(clientOf(request), slug);
     const links = html`<a href="/v1/log/${slug}/checkpoint">${texts.verify.links.checkpoint}</a>
       <a href="/v1/public/${slug}">${texts.verify.links.api}</a>`;
-    const { sandbox: isSandbox } = answers.community;
+    const { community: marked } = answers;
+    const { entries: liveFrom } = marked;
     const title = `${slug}: Negentropy`;
-    const frame = { texts, assets, slug, title, isSandbox, links, hasScript: true };
+    const frame = { texts, assets, slug, title, marked, links, hasScript: true, liveFrom };
     return [frame, communityPage(answers, texts)];
   });
 }
@@ -85,8 +86,11 @@ export async function renderDecision(
     const answers = await readDecision(clientOf(request), slug, id);
     const links = html`<a href="/v1/public/${slug}/decisions/${id}">${texts.verify.links.api}</a>`;
     const title = `${verdict(answers, texts)} ${slug}: Negentropy`;
-    const { sandbox: isSandbox } = answers.community;
-    const frame = { texts, assets, slug, title, isSandbox, links, hasScript: true };
+    const { community: marked } = answers;
+    // What is held goes on; the others are as they were.
+    const { outcome, end } = answers.decision;
+    const liveFrom = outcome === 'held' && end === undefined ? marked.entries : undefined;
+    const frame = { texts, assets, slug, title, marked, links, hasScript: true, liveFrom };
     return [frame, decisionPage(answers, texts)];
   });
 }
@@ -101,8 +105,7 @@ export async function renderAudit(
   return await foundOr(request, async (texts) => {
     const answers = await readAudit({ client: clientOf(request), fetch: ask }, slug, query);
     const title = `${texts.audit.link}, ${slug}: Negentropy`;
-    const { sandbox: isSandbox } = answers.community;
-    const frame = { texts, assets, slug, title, isSandbox, hasScript: true };
+    const frame = { texts, assets, slug, title, marked: answers.community, hasScript: true };
     return [frame, auditPage(answers, texts)];
   });
 }

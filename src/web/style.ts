@@ -78,6 +78,20 @@ header.top a:hover {
 header.top .home {
   font-weight: 700;
 }
+.live {
+  color: var(--soft);
+  font-size: 0.85rem;
+  margin-left: auto;
+}
+.live::before {
+  content: '';
+  display: inline-block;
+  width: 0.6em;
+  height: 0.6em;
+  margin-right: 0.4em;
+  border-radius: 50%;
+  background: var(--blue);
+}
 .tag {
   border: 1px solid var(--rule);
   border-radius: 999px;

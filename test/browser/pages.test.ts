@@ -201,6 +201,31 @@ describe.skipIf(executablePath === undefined)('pages in a browser', () => {
     await page.locator('[data-result=holds]').waitFor(DONE);
     await page.context().close();
   });
+
+  // The last one: what it adds to the log is no history that could be verified.
+  // Fails when the page does not listen, or is loaded anew to show what is new.
+  test('a page that is open shows what happens, and leaves its reader where they are', async () => {
+    const page = await open('/c/default');
+    await page.locator('[data-live-state]').waitFor(DONE);
+    await page.evaluate('globalThis.isTheSame = true');
+    const table = page.locator('#entropy ~ * details').first();
+    await table.locator('summary').click();
+    const link = page.locator('section.verify a.button');
+    await link.focus();
+    const figure = page.locator('dl.figures .value').last();
+    const before = Number((await figure.innerText()).replaceAll(',', ''));
+    await server.fill(2, 10);
+    await server.sign();
+    const now = (before + 2).toLocaleString('en');
+    await page.locator('dl.figures .value', { hasText: now }).waitFor(DONE);
+    expect(await page.evaluate('globalThis.isTheSame')).toBe(true);
+    expect(await table.getAttribute('open')).toBe('');
+    expect(await page.innerText('section.verify pre')).toContain(String(before + 2));
+    expect(await page.evaluate('document.activeElement.matches("section.verify a.button")')).toBe(
+      true,
+    );
+    await page.context().close();
+  });
 });
 
 test.skipIf(executablePath !== undefined)('needs Chromium: apt-get install chromium', () => {

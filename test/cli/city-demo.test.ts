@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -25,6 +26,9 @@ describe('the demo of a simulated city', () => {
     const headings = city.stdout.split('\n').filter((line) => /^[A-Z]/.test(line));
     expect(headings.length).toBeGreaterThanOrEqual(6);
     for (const heading of headings.slice(0, -1)) expect(heading).toContain('simulated');
+    // What is signed says so too, and with it every page of the store.
+    const header = readFileSync(join(data, 'export.jsonl'), 'utf8').split('\n', 1)[0] ?? '';
+    expect(JSON.parse(header)).toMatchObject({ origin: 'simulated/v1/log/default' });
     expect(brokenLines(city.stdout)).toEqual([]);
   });
 

@@ -196,6 +196,7 @@ const MADE_BY: Readonly<Record<string, string>> = {
   recordEvidence: 'evidence',
   makeKey: 'keys',
   registerSentinel: 'sentinels',
+  registerStudy: 'studies',
 };
 
 /** Parameters that an operation cannot do without. */
@@ -252,6 +253,7 @@ const NOT_SENT: Readonly<Record<string, string>> = {
   answerFinding: 'nothing was found',
   appeal: 'nothing was found',
   followEvents: 'it does not end',
+  followPublicGrowth: 'it does not end',
   transfer: 'nothing was released yet',
 };
 

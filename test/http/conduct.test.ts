@@ -30,6 +30,15 @@ describeAboveEngines((engine) => {
     return String(index);
   }
 
+  /** A batch that is thrown away, with all that the process remembered. */
+  async function throwAway({ community }: ServedSandbox): Promise<void> {
+    const refused = new RangeError('thrown away');
+    const run = (): never => {
+      throw refused;
+    };
+    await expect(community.writer.submit({ run })).rejects.toBe(refused);
+  }
+
   const say = (served: ServedSandbox, id: string, answer: string): Promise<Answer> =>
     served.post(`/v1/findings/${id}/answer`, { answer, reason: `to ${answer}` });
   const appeal = (served: ServedSandbox, finding: string): Promise<Answer> =>
@@ -71,9 +80,11 @@ describeAboveEngines((engine) => {
 
   // Without `noise` in the policy each of them is paid.
   test.each([
-    [['noise'], 1],
-    [[], 5],
-  ])('of five works that say the same the policy with %j pays %i', async (detectors, paid) => {
+    [['noise'], 1, false],
+    // Without the rows of what counted in the cycle each of them is paid again.
+    [['noise'], 1, true],
+    [[], 5, false],
+  ])('of five alike works %j pays %i; batches thrown away: %j', async (detectors, paid, thrown) => {
     const admin = await server.sandbox({ scopes: ['admin'] });
     const { sandbox } = PRESETS;
     const policy = { ...sandbox, conduct: { ...sandbox.conduct, detectors } };
@@ -90,6 +101,7 @@ describeAboveEngines((engine) => {
       const action = { family: 'civic', type: 'promise', domain, occurredAt: at };
       const order = { userId, action, evidence: [{ id }] };
       answers.push(await admin.post('/v1/tokenomics/mint', order));
+      if (thrown) await throwAway(admin);
     }
     expect(answers.filter(({ body }) => Number(body['amount']) > 0)).toHaveLength(paid);
     const integrities = new Set(answers.map(({ body }) => body['integrity']));

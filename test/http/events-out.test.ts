@@ -46,6 +46,7 @@ describeAboveEngines((engine) => {
   async function serve(
     allowPrivateWebhooks = true,
     events: ServerOptions['events'] = {},
+    publicEvents: ServerOptions['publicEvents'] = {},
   ): Promise<Served> {
     const db = await engine.openMigrated();
     const now = (): number => Math.floor(Date.now() / 1_000);
@@ -57,7 +58,8 @@ describeAboveEngines((engine) => {
     if (community === undefined) throw new Error('there is no community');
     const order = { label: 'tests', scopes: ['admin'], now: now() } as const;
     const { key: made, token = '' } = await makeApiKey(community, order);
-    const app = await buildServer({ service: { installation, allowPrivateWebhooks }, events });
+    const service = { installation, allowPrivateWebhooks };
+    const app = await buildServer({ service, events, publicEvents });
     const url = await app.listen({ port: 0, host: '127.0.0.1' });
     running.push(() => app.close());
     const headers = { authorization: `Bearer ${token}` };
@@ -168,6 +170,65 @@ describeAboveEngines((engine) => {
     const next = pieces.next();
     await app.close();
     expect(await next).toEqual({ done: true, value: undefined });
+  });
+
+  /** A public community, and how somebody without a key listens to it. */
+  async function listened(publicEvents: ServerOptions['publicEvents'] = {}) {
+    const served = await serve(true, {}, publicEvents);
+    await served.installation.setPublic(served.community, true);
+    const listen = (query = '', lastId?: string): Promise<Response> => {
+      const headers = lastId === undefined ? {} : { 'last-event-id': lastId };
+      return fetch(`${served.url}/v1/public/default/events${query}`, { headers });
+    };
+    return { ...served, listen };
+  }
+
+  test('without a key one hears that a public log grew, once for many entries', async () => {
+    const { community, listen } = await listened();
+    const first = await listen();
+    expect(first.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+    const reading = take(first, 1);
+    await grow(community, 20, 'who did what');
+    const growth = { type: 'grown', id: '22', data: '{"entries":23}' };
+    expect(await reading).toMatchObject([growth]);
+    expect(await take(await listen('?from=3'), 1)).toMatchObject([growth]);
+    const next = take(await listen('?from=0', '22'), 1);
+    await grow(community, 2);
+    expect(await next).toMatchObject([{ id: '24', data: '{"entries":25}' }]);
+    expect((await listen('?from=26')).status).toBe(409);
+    expect((await listen('', 'x')).status).toBe(400);
+  });
+
+  test('who hears nothing is told so, and the service ends what it told', async () => {
+    const { app, listen } = await listened();
+    const pieces = piecesOf(await listen());
+    expect((await pieces.next()).value).toBe('retry: 5000\nid: 2\n\n');
+    const next = pieces.next();
+    await app.close();
+    expect(await next).toEqual({ done: true, value: undefined });
+  });
+
+  // Fails when no stream is watched, or it is not asked whether the community is public.
+  test('a stream ends when its community is public no more, and then there is none', async () => {
+    const { installation, community, listen } = await listened({ checkMs: 20 });
+    const pieces = piecesOf(await listen());
+    await pieces.next();
+    await installation.setPublic(community, false);
+    expect(await pieces.next()).toEqual({ done: true, value: undefined });
+    expect((await listen()).status).toBe(404);
+  });
+
+  // Fails when no place is taken for the address, or none for the process.
+  test('neither one address nor everybody together takes every place', async () => {
+    const one = await listened({ ofAnAddressMax: 2 });
+    const open = [await one.listen(), await one.listen()];
+    expect(await (await one.listen()).json()).toMatchObject({ code: 'BUSY' });
+    await open[0]?.body?.cancel();
+    await until(async () => (await one.listen()).status === 200);
+    const all = await listened({ streamsMax: { process: 1, community: 1 } });
+    expect((await all.listen()).status).toBe(200);
+    expect((await all.listen()).status).toBe(503);
+    expect((await all.follow('')).status).toBe(200);
   });
 
   test('a client that does not read fills no memory and stops no server from ending', async () => {

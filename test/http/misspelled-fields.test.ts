@@ -10,6 +10,7 @@ import { type FuzzWorld, startFuzzWorld } from './fuzz/fuzz-world.ts';
 const IDS: Readonly<Record<string, string>> = {
   retractEvidence: 'a'.repeat(64),
   signReview: '0',
+  reportStudy: '0',
   replayWebhook: `wh_${'a'.repeat(24)}`,
 };
 

@@ -3,9 +3,8 @@ import { builtPages } from '../../src/cli/operator/built-pages.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { en } from '../../src/web/texts/en.ts';
 import { openMigratedPglite } from '../database/engines.ts';
+import { signIn as signInAt, type Session } from './page-session.ts';
 import { type SandboxServer, type ServedSandbox, startSandboxServer } from './served-sandbox.ts';
-
-const SAME_SITE = { 'sec-fetch-site': 'same-origin' };
 
 let server: SandboxServer;
 beforeAll(async () => {
@@ -13,36 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-interface Session {
-  readonly open: (path: string) => Promise<Response>;
-  readonly send: (path: string, fields: object, headers?: object) => Promise<Response>;
-  /** What the forms of a page bring back. */
-  readonly stampOf: (path: string) => Promise<{ readonly token: string; readonly once: string }>;
-}
-
-async function signIn(token: string): Promise<Session> {
-  const post = (path: string, fields: object, headers: object): Promise<Response> =>
-    fetch(`${server.baseUrl}${path}`, {
-      method: 'POST',
-      redirect: 'manual',
-      body: new URLSearchParams({ ...fields }),
-      headers: { ...SAME_SITE, ...headers },
-    });
-  const { headers } = await post('/sign-in', { key: token }, {});
-  const cookie = headers.get('set-cookie')?.split(';')[0] ?? '';
-  const open = (path: string): Promise<Response> =>
-    fetch(`${server.baseUrl}${path}`, { headers: { cookie }, redirect: 'manual' });
-  return {
-    open,
-    send: (path, fields, more = {}) => post(path, fields, { cookie, ...more }),
-    stampOf: async (path) => {
-      const page = await (await open(path)).text();
-      const of = (name: string): string =>
-        new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1] ?? '';
-      return { token: of('token'), once: of('once') };
-    },
-  };
-}
+const signIn = (token: string): Promise<Session> => signInAt(server.baseUrl, token);
 
 async function found({ community }: ServedSandbox): Promise<string> {
   const index = await community.writer.submit({

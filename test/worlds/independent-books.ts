@@ -122,6 +122,8 @@ export class IndependentBooks {
       case 'pilot':
       case 'draw':
       case 'look':
+      case 'study':
+      case 'studied':
       case 'key':
       case 'erasure':
       case 'election':

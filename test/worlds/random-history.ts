@@ -324,6 +324,8 @@ const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
   pilot: [],
   draw: [],
   look: [],
+  study: [],
+  studied: [],
   debt: [],
   pledge: [],
   election: [
@@ -385,6 +387,10 @@ function tryOnSome(draft: BatchDraft): void {
   const pilot = draft.append(pilotOf(draft.state, TRIED));
   closeCycles(draft);
   draft.append(drawOf(draft.state, pilot));
+  const { cycle } = draft.state;
+  const plan = '5d'.repeat(32);
+  const study = draft.append({ type: 'study', cycle, kind: 'lasting', plan });
+  draft.append({ type: 'studied', cycle, study, report: '7c'.repeat(32), shown: false });
 }
 
 /** A claim and two findings that panels look at; one of these and a second claim wait. */

@@ -11,7 +11,13 @@ import { demoLines } from '../demo/demo-rendering.ts';
 import { type DemoReport, demoReport } from '../demo/demo-report.ts';
 import { type DemoSource, repositoryDemo, simulatedDemo } from '../demo/demo-source.ts';
 import { importInto } from '../import-into.ts';
-import { embeddedStore, shownPath, withStore } from '../open-store.ts';
+import {
+  embeddedStore,
+  shownPath,
+  simulatedStore,
+  type StoreSettings,
+  withStore,
+} from '../open-store.ts';
 import { grouped } from '../rendering/numbers.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -138,7 +144,9 @@ async function judge(
       ? `Judging a simulated project (seed ${seed}) in a new store, ${dataDirectory} …`
       : `Judging ${path} in a new store, ${dataDirectory} …`,
   );
-  const report = await perform(demo, dataDirectory, context).finally(stopWatching);
+  const settings =
+    path === undefined ? simulatedStore(dataDirectory) : embeddedStore(dataDirectory);
+  const report = await perform(demo, settings, context).finally(stopWatching);
   const seconds = (performance.now() - startedAt) / 1_000;
   const storeBytes = bytesIn(dataDirectory);
   const about = { path, seed, dataDirectory, seconds, storeBytes };
@@ -149,10 +157,10 @@ async function judge(
 
 async function perform(
   demo: DemoSource,
-  dataDirectory: string,
+  settings: StoreSettings,
   context: CommandContext,
 ): Promise<DemoReport> {
-  return await withStore(context, embeddedStore(dataDirectory), async (store) => {
+  return await withStore(context, settings, async (store) => {
     const { source, random } = demo;
     const trailers = demo.people === undefined ? 'integrated' : 'stated';
     const ids = random === undefined ? {} : { random };

@@ -25,6 +25,7 @@ import { changeLines, rehearsalLines } from '../rendering/rehearsal-rendering.ts
 import { UsageError } from '../usage-error.ts';
 import { approve, cancel, type GivenWord, makeKey, sign } from './policy-life.ts';
 import { exportPolicyFile, importPolicyFile, type LibraryOptions } from './policy-library.ts';
+import { withSuggestedWeights } from './suggested-weights.ts';
 
 export const policyCommand: Command = {
   name: 'policy',
@@ -36,6 +37,8 @@ export const policyCommand: Command = {
        negentropy policy use <file>       put it, or a preset by name, in force
        negentropy policy export <file>    write the rules in force, signed
        negentropy policy import <file>    print rules of elsewhere, verified
+       negentropy policy suggest-weights <report.json>
+                                          the rules with weights of a study
 
 With a council of keys (negentropy council seat):
        negentropy policy status           who decides, and what is proposed
@@ -47,7 +50,8 @@ With a council of keys (negentropy council seat):
 
 A file is YAML with comments, or JSON.
 
-  --preset <name>      show, diff: ${Object.keys(PRESETS).join(', ')}
+  --preset <name>      show, diff, suggest-weights:
+                       ${Object.keys(PRESETS).join(', ')}
   --key <file>         sign: the private key
   --cancel             sign: that it does not come into force
   --reason <text>      cancel: why
@@ -112,6 +116,7 @@ const VERBS = {
   use,
   export: exportPolicyFile,
   import: importPolicyFile,
+  'suggest-weights': suggestWeights,
   propose,
   key: makeKey,
   sign,
@@ -211,6 +216,23 @@ async function use({ file, community, json }: Given, context: CommandContext): P
     : { policy: await policyDocumentIn(file, context.terminal.streams.stdin) };
   const question = { method: 'POST', path: '/v1/policies', body, community } as const;
   return printAnswer(await askService(question, context), json, context);
+}
+
+/** Rules to rehearse and attack before anybody is asked; nothing is put in force. */
+async function suggestWeights(
+  { file, community, preset }: Given,
+  context: CommandContext,
+): Promise<number> {
+  if (preset !== undefined && community !== undefined) {
+    throw new UsageError('give --preset or --community, not both');
+  }
+  const rules = preset === undefined ? await askInForce(context, community) : presetNamed(preset);
+  const draft = await withSuggestedWeights(file, rules);
+  context.terminal.note(
+    'A draft, not in force. Before you propose it: bench attacks --policy, policy rehearse.',
+  );
+  context.terminal.printJson(draft);
+  return SUCCESS;
 }
 
 async function check({ file, json }: Given, { terminal }: CommandContext): Promise<number> {

@@ -1,42 +1,37 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import { parseCanonical } from '../../core/log/canonical-json.ts';
-import { parseEntry } from '../../core/entries/parse-entry.ts';
-import type { Entry } from '../../core/state/entry.ts';
-import { parseCheckpointLine } from '../../core/verify/export-format.ts';
+import { dirname, join } from 'node:path';
 import { OperatorError } from '../../pipeline/operator-error.ts';
-import { readPanel } from '../../study/interest/panel.ts';
-import { ActionsOfLog } from '../../study/studies/actions-of-log.ts';
-import { DisorderOfLog, disorderStudy } from '../../study/studies/disorder-study.ts';
 import {
   ExperimentError,
   experimentFindings,
   readExperiment,
 } from '../../study/studies/experiment.ts';
-import { lastingStudy } from '../../study/studies/lasting-study.ts';
 import { registered, type Registration } from '../../study/studies/registration.ts';
 import { figuresDrawing, reportPage } from '../../study/studies/report-page.ts';
-import { sovereignStudy } from '../../study/studies/sovereign-study.ts';
 import { readStudyFile, type StudyPlan } from '../../study/studies/study-file.ts';
 import { chanceText, figureText, type StudyFindings } from '../../study/studies/study-report.ts';
 import { readArguments, wholeNumber } from '../arguments.ts';
-import { openAuditedFile } from '../audited-file.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
 import { fieldLines, pointLines, proseLines, tableLines } from '../rendering/table.ts';
 import type { Paint } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
+import { type Studied, studied } from './study-data.ts';
+import { boundInLog, reportInLog } from './study-log.ts';
 
 export const studyCommand: Command = {
   name: 'study',
   summary: 'whether our own numbers say anything of what comes, by a plan that is fixed before',
-  usage: `usage: negentropy study run <study.yaml> [--out <folder>]
+  usage: `usage: negentropy study register <study.yaml> [--out <folder>]
+       negentropy study run <study.yaml> [--out <folder>]
        negentropy study arms <file.csv> --planned <rows> [options]
 
   The plan is registered in the folder before the data is opened; a changed plan
   needs another folder. See docs/reference/studies.md for the fields.
 
+  register: binds the plan by its hash in the log of a community, before run
+  opens the data; run then binds the report there, whatever came of it.
+
+  --community <name>  register: default: default
   --out <folder>  for registration.json, report.html, report.json and the
                   drawings; default: the name of the file without its end
 
@@ -51,16 +46,22 @@ export const studyCommand: Command = {
   run,
 };
 
-const VALUES = ['out', 'planned', 'ratio', 'effect'] as const;
+const VALUES = ['out', 'planned', 'ratio', 'effect', 'community'] as const;
 
-async function run(args: readonly string[], { terminal }: CommandContext): Promise<number> {
+async function run(args: readonly string[], context: CommandContext): Promise<number> {
+  const { terminal } = context;
   const { values, json, positionals } = readArguments(args, { values: VALUES }, 2);
   const [verb, file] = positionals;
-  if (verb !== 'run' && verb !== 'arms') {
-    throw new UsageError('say what to do: study run <study.yaml> or study arms <file.csv>');
+  if (verb !== 'run' && verb !== 'arms' && verb !== 'register') {
+    throw new UsageError('say what to do: study register, study run or study arms');
   }
   if (file === undefined) throw new UsageError(`name the file: study ${verb} <file>`);
-  const report = verb === 'run' ? await runStudy(file, values) : await readArms(file, values);
+  if (verb !== 'register' && values.community !== undefined) {
+    throw new UsageError('--community is for study register');
+  }
+  if (verb === 'register') return await registerInLog(file, values, { context, json });
+  const report =
+    verb === 'run' ? await runStudy(file, values, context) : await readArms(file, values);
   if (json) terminal.printJson(report);
   else for (const line of reportLines(report, terminal.paint)) terminal.print(line);
   return SUCCESS;
@@ -71,17 +72,51 @@ type Values = Readonly<Partial<Record<(typeof VALUES)[number], string>>>;
 /** Findings, and lines of what can be looked up. */
 type Report = StudyFindings & { readonly places?: readonly (readonly [string, string])[] };
 
-async function runStudy(file: string, values: Values): Promise<Report> {
+/** Binds the plan in a log: the folder then names the entry. */
+async function registerInLog(
+  file: string,
+  values: Values,
+  { context, json }: { readonly context: CommandContext; readonly json: boolean },
+): Promise<number> {
+  const { plan, folder } = await plannedIn(file, values);
+  const registration = await register(plan, folder);
+  const bound = registration.log ?? (await boundInLog(registration, values.community, context));
+  await writeFile(join(folder, 'registration.json'), pretty({ ...registration, log: bound }));
+  const { terminal } = context;
+  if (json) terminal.printJson({ ...registration, log: bound });
+  else {
+    const places = [
+      ['plan', registration.hash],
+      ['entry', `${bound.entry} of ${bound.community ?? 'default'}, cycle ${bound.cycle}`],
+    ] as const;
+    for (const line of fieldLines(places, terminal.paint)) terminal.print(line);
+  }
+  return SUCCESS;
+}
+
+async function plannedIn(
+  file: string,
+  values: Values,
+): Promise<{ readonly plan: StudyPlan; readonly folder: string }> {
   const extra = (['planned', 'ratio', 'effect'] as const).find((name) => name in values);
   if (extra !== undefined) throw new UsageError(`--${extra} is about arms: study arms <file.csv>`);
   const plan = await planOf(file);
-  const folder = values.out ?? `${file.replace(/\.ya?ml$/, '')}-study`;
+  return { plan, folder: values.out ?? `${file.replace(/\.ya?ml$/, '')}-study` };
+}
+
+async function runStudy(file: string, values: Values, context: CommandContext): Promise<Report> {
+  const { plan, folder } = await plannedIn(file, values);
   const registration = await register(plan, folder);
-  const found = await studied(plan, resolve(dirname(file), plan.dataset));
+  const found = await studied(plan, dirname(file));
   const report = { ...registration, ...found };
   await written(folder, report, registration);
+  if (registration.log !== undefined) {
+    const { isShown } = report;
+    await reportInLog({ text: pretty(report), isShown }, registration.log, context);
+  }
   const places = [
     ['plan', registration.hash],
+    ...(registration.log === undefined ? [] : [['entry', registration.log.entry] as const]),
     ['data', found.dataset],
     ['report', join(folder, 'report.html')],
   ] as const;
@@ -165,50 +200,6 @@ async function register(plan: StudyPlan, folder: string): Promise<Registration> 
   } catch (cause) {
     throw new OperatorError(`${folder}: ${messageOf(cause)}.`, { cause });
   }
-}
-
-/** What was found, and the SHA-256 of the data that it was found in. */
-type Studied = StudyFindings & { readonly dataset: string };
-
-async function studied(plan: StudyPlan, path: string): Promise<Studied> {
-  switch (plan.study) {
-    case 'lasting': {
-      const log = new ActionsOfLog();
-      const dataset = await readLog(path, (entry) => log.push(entry));
-      return { ...lastingStudy(log.actions, plan), dataset };
-    }
-    case 'disorder': {
-      const log = new DisorderOfLog();
-      const dataset = await readLog(path, (entry) => log.push(entry));
-      return { ...disorderStudy(log, plan), dataset };
-    }
-    case 'sovereign': {
-      const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-        throw new OperatorError(`${path} cannot be read.`, { cause });
-      });
-      const panel = readPanel(text, { rate: 'yield_10y', income: 'gdp_pc_ppp' });
-      if ('problems' in panel) throw new OperatorError(`${path}: ${panel.problems.join('; ')}.`);
-      const dataset = createHash('sha256').update(text).digest('hex');
-      return { ...sovereignStudy(panel), dataset };
-    }
-  }
-}
-
-/** Every entry of an export. Its signature is not checked here: `verify` does that. */
-async function readLog(path: string, take: (entry: Entry) => void): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  const file = await openAuditedFile(path);
-  if (file.kind !== 'export') throw new OperatorError(`${path} is no whole export of a log.`);
-  let isHeader = true;
-  for await (const lines of file.lines) {
-    for (const line of lines) {
-      if (!isHeader && parseCheckpointLine(line) === undefined)
-        take(parseEntry(parseCanonical(line)));
-      isHeader = false;
-    }
-  }
-  return hash.digest('hex');
 }
 
 async function written(

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import type { CityWish } from '../../simulator/worlds/residents.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { embeddedStore, withStore } from '../open-store.ts';
+import { simulatedStore, withStore } from '../open-store.ts';
 import { unixNow } from '../settings.ts';
 import { cityJson } from './city-json.ts';
 import { addressLines, type CityAbout, cityLines, nextLines } from './city-rendering.ts';
@@ -22,7 +22,7 @@ export async function showCity(show: CityShow, context: CommandContext): Promise
   const { paint, print } = terminal;
   const startedAt = performance.now();
   // It can be made again from its seed: nothing waits for the disk.
-  const settings = { ...embeddedStore(show.dataDirectory), isUnsynced: true };
+  const settings = { ...simulatedStore(show.dataDirectory), isUnsynced: true };
   return await withStore(context, settings, async (store) => {
     const report = await cityReport(store, show.wish, { terminal, endsAt: unixNow() });
     const seconds = (performance.now() - startedAt) / 1_000;

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readdirSync, readFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { readPolicyFile } from '../../connectors/policies/policy-file.ts';
 import type { Pages } from '../../http/pages.ts';
@@ -26,6 +25,7 @@ export function builtPages(): Pages {
     script: builtFile('page.js'),
     worker: builtFile('worker.js'),
     proofWorker: builtFile('proof.js'),
+    chunks: builtChunks(),
     home: renderHome,
     community: renderCommunity,
     badge: renderBadge,
@@ -47,11 +47,22 @@ function readRules(text: string): ReturnType<ReadRules> {
   return { ok: false, problems };
 }
 
+/** What several scripts share. What another build left behind is asked for by none of them. */
+function builtChunks(): ReadonlyMap<string, string> {
+  const names = ifBuilt(() => readdirSync(made)) ?? [];
+  const chunks = names.filter((name) => name.startsWith('chunk-'));
+  return new Map(chunks.map((name) => [name, builtFile(name) ?? '']));
+}
+
 function builtFile(name: string): string | undefined {
+  return ifBuilt(() => readFileSync(new URL(name, made), 'utf8'));
+}
+
+/** Nothing in a checkout that was not built: every page is complete without it. */
+function ifBuilt<Read>(read: () => Read): Read | undefined {
   try {
-    return readFileSync(fileURLToPath(new URL(name, made)), 'utf8');
+    return read();
   } catch (error) {
-    // In a checkout that was not built; every page is complete without it.
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }

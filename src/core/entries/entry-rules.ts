@@ -11,6 +11,7 @@ import { NATION_RULES } from './nation.ts';
 import { PANEL_RULES } from './panels.ts';
 import { PILOT_RULES } from './pilots.ts';
 import type { Posting } from './postings.ts';
+import { STUDY_RULES } from './studies.ts';
 
 /** The catalogue: one rule for every type of entry. A type without one does not compile. */
 export const ENTRY_RULES: Rules<EntryType> = {
@@ -21,6 +22,7 @@ export const ENTRY_RULES: Rules<EntryType> = {
   ...LEGACY_RULES,
   ...PANEL_RULES,
   ...PILOT_RULES,
+  ...STUDY_RULES,
   ...GOVERNANCE_RULES,
   ...NATION_RULES,
   ...CLOSE_RULES,

@@ -1,3 +1,4 @@
+import { drawRevealed } from '../pilots/drawn-arms.ts';
 import { commitmentTo } from '../review/assign.ts';
 import { PANEL } from '../review/panel-rules.ts';
 import { firstSeats, isComplete, isLate, lostSeats } from '../review/seats.ts';
@@ -62,7 +63,7 @@ export const PANEL_RULES: Rules<PanelLogEntry['type']> = {
     },
     apply: (state, entry) => {
       refusePanel(state, entry);
-      foldPanel(state.panels, entry, state.size);
+      foldPanel(state, entry, state.size);
     },
     ...FOLDED,
     names: { userId: 'member' },
@@ -131,7 +132,7 @@ export function foldPanels(state: CommunityState, entry: PanelLogEntry, index: n
     case 'seed':
       return foldSeed(panels, entry, index);
     case 'panel':
-      return foldPanel(panels, entry, index);
+      return foldPanel(state, entry, index);
     case 'review':
       return foldReview(state, entry);
     case 'seats':
@@ -266,7 +267,7 @@ function recheckPanel(state: CommunityState, entry: PanelEntry): Mismatch | unde
   return difference({ ...entry, seats: firstSeats(state, { member, barred, seed }) }, entry);
 }
 
-function foldPanel(panels: Panels, entry: PanelEntry, index: number): void {
+function foldPanel({ panels, pilots }: CommunityState, entry: PanelEntry, index: number): void {
   const { member, evidence, finding, barred = [], seed, seats, cycle } = entry;
   const panel: Panel = {
     panel: index,
@@ -282,6 +283,7 @@ function foldPanel(panels: Panels, entry: PanelEntry, index: number): void {
     round: 1,
   };
   panels.commitment = seed;
+  drawRevealed(pilots, seed, cycle);
   panels.open.set(index, panel);
   if (finding !== undefined) panels.byFinding.set(finding, index);
   seat(panels, panel, seats, cycle);

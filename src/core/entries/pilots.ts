@@ -1,4 +1,5 @@
 import { planProblem, detectableEffect, eligibleUnits, leastUnits } from '../pilots/register.ts';
+import { drawRevealed } from '../pilots/drawn-arms.ts';
 import { commitmentTo } from '../review/assign.ts';
 import type { DrawEntry, PilotEntry, PilotEstimate, PilotLogEntry } from '../state/entry.ts';
 import { PILOT_DESIGNS, PILOT_METRICS, type Pilot } from '../state/pilots.ts';
@@ -111,8 +112,8 @@ export function foldPilots(state: CommunityState, entry: PilotLogEntry, index: n
       return;
     }
     case 'draw': {
-      const { pilot: drawn, seed, cycle } = entry;
-      openPilot(state, drawn).drawn = { cycle, seed };
+      const { seed, cycle } = entry;
+      drawRevealed(pilots, seed, cycle);
       // The next panel has to reveal the seed behind this one; a panel may have been first.
       if (panels.commitment === commitmentTo(seed)) panels.commitment = seed;
       return;

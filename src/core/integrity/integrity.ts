@@ -37,6 +37,11 @@ export function scoreOf(rules: TallyRules, tally: Tally | undefined): Ppm {
   return tally === undefined ? rules.priorKept : channelScore(rules, tally);
 }
 
+/** What one perfect channel makes of I while the others stand at their prior, ppm. */
+export function oneChannelAlone(weight: Ppm, prior: Ppm): Ppm {
+  return floorDivide(weight * ONE + (ONE - weight) * prior, ONE);
+}
+
 /** Everything a member's facts weigh after fading: Σ over channels of kept + lost, ppm of facts. */
 export function evidenceMass(tallies: Tallies): number {
   let mass = 0;

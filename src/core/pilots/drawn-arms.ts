@@ -1,11 +1,23 @@
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { sha256 } from '../log/sha256.ts';
 import type { PilotEntry } from '../state/pilot-entry.ts';
-import type { Exposure } from '../state/pilots.ts';
+import { commitmentTo } from '../review/assign.ts';
+import type { Exposure, Pilots } from '../state/pilots.ts';
 
 /** The place of a unit in a draw of a pilot, in hexadecimal; draw 0 is the one that counts. */
 export function pilotDraw(seed: string, pilot: number, unit: string, again = 0): string {
   return bytesToHex(sha256(utf8ToBytes(`negentropy pilot\n${seed}\n${pilot}\n${again}\n${unit}`)));
+}
+
+/**
+ * Whatever reveals a seed draws every pilot that waits for it: nobody sees the arms of a pilot and
+ * leaves it undrawn.
+ */
+export function drawRevealed({ open }: Pilots, seed: string, cycle: number): void {
+  const commitment = commitmentTo(seed);
+  for (const pilot of open.values()) {
+    if (pilot.drawn === undefined && pilot.plan.seed === commitment) pilot.drawn = { cycle, seed };
+  }
 }
 
 /** Where each unit stands in a draw, in the order of the units, beginning with 0. */

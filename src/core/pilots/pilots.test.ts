@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { runs } from '../../../test/size.ts';
+import { foldPanels } from '../entries/panels.ts';
+import { foldPilots } from '../entries/pilots.ts';
 import { sha256 } from '../log/sha256.ts';
+import { commitmentTo } from '../review/assign.ts';
+import { type CommunityState, emptyState } from '../state/state.ts';
 import { ONE } from '../units.ts';
 import { anytimeDifference, armOf } from './anytime.ts';
 import { exposureAt, placesOf } from './drawn-arms.ts';
@@ -180,4 +184,34 @@ test('who shows nothing counts as if everything had failed', () => {
   const nothing = { outcomes: 0, failed: 0, keptCycles: 0 };
   expect(valueOf('failure', nothing, 7)).toBe(ONE);
   expect(valueOf('kept', nothing, 7)).toBe(0);
+});
+
+describe('a pilot whose seed something else reveals', () => {
+  const seed = 'ab'.repeat(32);
+  const waiting = (): CommunityState => {
+    const state = emptyState(true);
+    const plan = { design: 'people', treatment: '', metric: 'failure', guardrails: [] } as const;
+    const sizes = { spanCycles: 1, waves: 1, least: 1, effect: 1, detectable: 1, units: [] };
+    for (const [index, one] of [seed, seed, 'cd'.repeat(32)].entries()) {
+      const own = { ...plan, ...sizes, seed: commitmentTo(one) };
+      foldPilots(state, { type: 'pilot', cycle: 3, ...own }, index);
+    }
+    return state;
+  };
+  const drawn = ({ pilots }: CommunityState): unknown[] =>
+    [...pilots.open.values()].map((pilot) => pilot.drawn);
+
+  // Without `drawRevealed` somebody sees the arms and leaves the pilot undrawn if they displease.
+  test('is drawn by a panel', () => {
+    const state = waiting();
+    foldPanels(state, { type: 'panel', cycle: 4, member: 'a', seed, seats: [] }, 3);
+    expect(drawn(state)).toEqual([{ cycle: 4, seed }, { cycle: 4, seed }, undefined]);
+  });
+
+  test('is drawn by the draw of another, and keeps the draw that came first', () => {
+    const state = waiting();
+    foldPilots(state, { type: 'draw', cycle: 5, pilot: 1, seed }, 3);
+    foldPanels(state, { type: 'panel', cycle: 6, member: 'a', seed, seats: [] }, 4);
+    expect(drawn(state)).toEqual([{ cycle: 5, seed }, { cycle: 5, seed }, undefined]);
+  });
 });

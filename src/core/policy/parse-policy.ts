@@ -1,12 +1,6 @@
+import { oneChannelAlone } from '../integrity/integrity.ts';
 import { CHANNELS } from '../integrity/tally.ts';
-import {
-  floorDivide,
-  negentropyMicros,
-  ONE,
-  parseMicros,
-  ppmFromNumber,
-  shards,
-} from '../units.ts';
+import { negentropyMicros, ONE, parseMicros, ppmFromNumber, shards } from '../units.ts';
 import { DAY_SECONDS, parseDate } from './cycle.ts';
 import {
   COMMONS,
@@ -253,8 +247,7 @@ const RULES: readonly ((policy: PolicyDocument) => string[])[] = [
 function oneChannelLifts(policy: PolicyDocument): string[] {
   const prior = ppm(policy.integrity.priorKept);
   return CHANNELS.filter((channel) => {
-    const weight = ppm(policy.integrity.weights[channel]);
-    const best = floorDivide(weight * ONE + (ONE - weight) * prior, ONE);
+    const best = oneChannelAlone(ppm(policy.integrity.weights[channel]), prior);
     return best >= ppm(policy.mint.threshold);
   }).map(
     (channel) =>

@@ -92,27 +92,23 @@ export class RehearsedLog {
       case 'pool':
       case 'adjustment':
         return this.#follow(entry);
-      // Its reduction may be another one here, and it moves nothing.
+      // None of these pays by a rule: who decides over the rules, what panels said (it comes in as
+      // findings, facts and outcomes of its own), what is tried, and what others measured. The
+      // reduction of a dispute may be another one here, and it moves nothing.
       case 'dispute':
-        return;
-      // Who decides over the rules is no part of what the rules pay.
       case 'council':
       case 'proposal':
       case 'approval':
       case 'ending':
-        return;
-      // What a panel said comes in as findings, facts and outcomes of its own.
       case 'sentinel':
       case 'seed':
       case 'panel':
       case 'review':
       case 'verdict':
-        return;
-      // What is tried on people is no rule.
       case 'pilot':
       case 'draw':
-        return;
-      // What other communities measured pays nobody here.
+      case 'study':
+      case 'studied':
       case 'tree':
       case 'parent':
       case 'rollup':

@@ -27,12 +27,14 @@ import type {
   SentinelEntry,
   VerdictEntry,
 } from './panel-entry.ts';
+import type { StudyLogEntry } from './study-entry.ts';
 
 export type * from './debt-entry.ts';
 export type * from './governance-entry.ts';
 export type * from './nation-entry.ts';
 export type * from './panel-entry.ts';
 export type * from './pilot-entry.ts';
+export type * from './study-entry.ts';
 
 /** Version of the entries; it stands in entry 0. */
 export const LOG_FORMAT = 'negentropy/1';
@@ -454,6 +456,7 @@ export type Entry =
   | LegacyEntry
   | PanelLogEntry
   | PilotLogEntry
+  | StudyLogEntry
   | DebtLogEntry;
 
 export type EntryType = Entry['type'];

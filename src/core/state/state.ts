@@ -12,6 +12,7 @@ import { type Nation, noNation } from './nation.ts';
 import { noPanels, type Panels } from './panels.ts';
 import type { Clones } from './clones.ts';
 import { noPilots, type Pilots } from './pilots.ts';
+import type { Studies } from './study-entry.ts';
 import type { Transfers } from './transfers.ts';
 import type { Vouchings } from './vouchings.ts';
 import type { InstrumentOfDomain } from '../families/stability/shown.ts';
@@ -66,6 +67,7 @@ export interface CommunityState {
   /** Sentinels, and what they were asked to review. */
   readonly panels: Panels;
   readonly pilots: Pilots;
+  readonly studies: Studies;
   readonly governance: Governance;
   readonly nation: Nation;
   /** Claimed evidence and by which action; absent where a database answers that question. */
@@ -204,6 +206,7 @@ export function emptyState(standsAlone: boolean): CommunityState {
     findingsOf: new Map(),
     panels: noPanels(),
     pilots: noPilots(),
+    studies: new Map(),
     governance: noGovernance(),
     nation: noNation(),
     claims: standsAlone ? new Map() : undefined,

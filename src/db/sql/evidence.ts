@@ -31,7 +31,12 @@ export interface EvidenceRow {
   readonly deed?: string | undefined;
   /** Of a claim that is kept: which part of its action's pay it brings, ppm. */
   readonly kept?: number | undefined;
+  /** The cycle in which it counted as the only one that says the same, if anybody looked. */
+  readonly countedCycle?: number | undefined;
 }
+
+/** What becomes of a row when its claim is kept, or no longer. */
+export type KeptPart = Pick<EvidenceRow, 'kept' | 'countedCycle'>;
 
 interface StoredEvidence {
   readonly evidence_id: string;
@@ -49,6 +54,7 @@ interface StoredEvidence {
   readonly is_missed: boolean;
   readonly deed_sha256: string | null;
   readonly kept_ppm: bigint | null;
+  readonly counted_cycle: bigint | null;
 }
 
 const COLUMNS: readonly Column[] = [
@@ -67,6 +73,7 @@ const COLUMNS: readonly Column[] = [
   { name: 'is_missed', type: 'boolean' },
   { name: 'deed_sha256', type: 'text' },
   { name: 'kept_ppm', type: 'bigint' },
+  { name: 'counted_cycle', type: 'bigint' },
 ];
 
 const NAMES = COLUMNS.map(({ name }) => name).join(', ');
@@ -88,6 +95,7 @@ export function insertEvidence(communityId: string, evidence: readonly EvidenceR
     row.isMissed ?? false,
     row.deed ?? null,
     row.kept ?? null,
+    row.countedCycle ?? null,
   ]);
   return insertRows('evidence', COLUMNS, communityId, rows);
 }
@@ -169,7 +177,21 @@ function toEvidence(row: StoredEvidence): EvidenceRow {
     isMissed: row.is_missed,
     deed: row.deed_sha256 ?? undefined,
     kept: row.kept_ppm === null ? undefined : Number(row.kept_ppm),
+    countedCycle: row.counted_cycle === null ? undefined : Number(row.counted_cycle),
   };
+}
+
+/** The claims that counted in a cycle as the only ones that say the same. */
+export async function readCounted(
+  { db: reader, communityId }: CommunityRows,
+  cycle: number,
+): Promise<EvidenceRow[]> {
+  const rows = await reader.query<StoredEvidence>(
+    `select ${NAMES} from negentropy.evidence ` +
+      'where community_id = $1 and counted_cycle = $2 order by ordinal, part',
+    [communityId, cycle],
+  );
+  return rows.map(toEvidence);
 }
 
 /**
@@ -178,13 +200,17 @@ function toEvidence(row: StoredEvidence): EvidenceRow {
  */
 export function markKept(
   communityId: string,
-  claims: Iterable<readonly [evidenceId: string, kept: number | undefined]>,
+  claims: Iterable<readonly [evidenceId: string, part: KeptPart]>,
 ): Statement {
-  const rows = [...claims].map(([id, kept]) => ({ id, kept: kept ?? null }));
+  const rows = [...claims].map(([id, { kept, countedCycle }]) => ({
+    id,
+    kept: kept ?? null,
+    counted: countedCycle ?? null,
+  }));
   return {
     sql:
-      'update negentropy.evidence e set kept_ppm = k.kept ' +
-      'from json_to_recordset($2::json) as k (id text, kept bigint) ' +
+      'update negentropy.evidence e set kept_ppm = k.kept, counted_cycle = k.counted ' +
+      'from json_to_recordset($2::json) as k (id text, kept bigint, counted bigint) ' +
       'where e.community_id = $1 and e.evidence_id = k.id',
     parameters: [communityId, JSON.stringify(rows)],
   };

@@ -1,8 +1,15 @@
 import { exposureAt, lengthOf, placesOf } from '../../core/pilots/drawn-arms.ts';
-import type { DrawEntry, LookEntry, PilotEntry, PilotLogEntry } from '../../core/state/entry.ts';
+import { commitmentTo } from '../../core/review/assign.ts';
+import type {
+  LookEntry,
+  PanelLogEntry,
+  PilotEntry,
+  PilotLogEntry,
+} from '../../core/state/entry.ts';
 import type { PilotDesign, PilotMetric, PilotOutcome } from '../../core/state/pilots.ts';
 import { findPeople } from '../../db/sql/member-directory.ts';
 import { findOperatorNote } from '../../db/sql/operator-notes.ts';
+import { readPanelLines } from '../../db/sql/panels.ts';
 import { readLinesOfPilot, readPilotLines } from '../../db/sql/pilots.ts';
 import type { CommunityReader } from '../community-reader.ts';
 
@@ -52,8 +59,11 @@ export async function readPilots(reader: CommunityReader): Promise<PilotReport[]
     if (entry.type === 'pilot') byPilot.set(index, [entry]);
     else byPilot.get(entry.pilot)?.push(entry);
   }
+  const revealed = await readRevealed(reader);
   const reports: PilotReport[] = [];
-  for (const [pilot, entries] of byPilot) reports.push(await reportOf(reader, pilot, entries));
+  for (const [pilot, entries] of byPilot) {
+    reports.push(await reportOf(reader, entries, { pilot, revealed }));
+  }
   return reports.reverse();
 }
 
@@ -67,18 +77,35 @@ export async function readPilot(
   const entries = lines.map(({ line }) => JSON.parse(line) as PilotLogEntry);
   const [plan] = entries;
   if (plan?.type !== 'pilot') return undefined;
-  const report = await reportOf(reader, index, entries);
+  const about = { pilot: index, revealed: await readRevealed(reader) };
+  const report = await reportOf(reader, entries, about);
   return { ...report, members: await unitsOf(reader, plan, report) };
+}
+
+/** A seed that was revealed, by a draw or by a panel, under its SHA-256, and in which cycle. */
+type Revealed = ReadonlyMap<string, { readonly cycle: number; readonly seed: string }>;
+
+async function readRevealed({ db, communityId }: CommunityReader): Promise<Revealed> {
+  const revealed = new Map<string, { readonly cycle: number; readonly seed: string }>();
+  const panels = await readPanelLines(db, communityId);
+  const pilots = await readPilotLines(db, communityId);
+  for (const { line } of [...panels, ...pilots]) {
+    const entry = JSON.parse(line) as PanelLogEntry | PilotLogEntry;
+    if (entry.type !== 'panel' && entry.type !== 'draw') continue;
+    const { cycle, seed } = entry;
+    revealed.set(commitmentTo(seed), { cycle, seed });
+  }
+  return revealed;
 }
 
 async function reportOf(
   { db, communityId }: CommunityReader,
-  pilot: number,
   entries: readonly PilotLogEntry[],
+  { pilot, revealed }: { readonly pilot: number; readonly revealed: Revealed },
 ): Promise<PilotReport> {
   const [plan, ...later] = entries as readonly [PilotEntry, ...PilotLogEntry[]];
   const { type: _, treatment, cycle: registered, units, guardrails, ...rest } = plan;
-  const draw = later.find((entry): entry is DrawEntry => entry.type === 'draw');
+  const draw = revealed.get(plan.seed);
   const looks = later.filter((entry): entry is LookEntry => entry.type === 'look');
   const outcome = looks.at(-1)?.outcome;
   const note = await findOperatorNote(db, communityId, treatment);

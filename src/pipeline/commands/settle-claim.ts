@@ -19,7 +19,7 @@ import { capacityOf } from '../../core/families/voice.ts';
 import { type ConfirmationRecord, panelIn } from '../../core/families/supports/confirmation.ts';
 import { actionRule, type Policy } from '../../core/policy/policy.ts';
 import type { FactEntry } from '../../core/state/entry.ts';
-import { headOf, isSameMember } from '../../core/state/person.ts';
+import { isSameMember, membersOf } from '../../core/state/person.ts';
 import { voucherWeight, type VoucherWeight } from '../../core/state/vouchings.ts';
 import type { EvidenceRow } from '../../db/sql/evidence.ts';
 import { floorDivide, ONE, type Ppm } from '../../core/units.ts';
@@ -132,8 +132,10 @@ function appendFact(
   const share = by.length === 0 ? ONE : Math.max(...vouchers.map(({ weight }) => weight));
   const action = actionRule(policy, declarationOf(claim).family, claim.type)?.weight ?? ONE;
   const weight = floorDivide(action * share, ONE);
-  const kept = settledAs(known, id) === 'kept' ? share : undefined;
-  setKept(draft, known, { id, kept });
+  const isKept = settledAs(known, id) === 'kept';
+  const isCounted = isKept && addCounted(draft, { settling, member });
+  const counted = isCounted ? { countedCycle: draft.state.cycle } : {};
+  setKept(draft, known, { id, kept: isKept ? share : undefined, ...counted });
   append(draft, known, {
     type: 'fact',
     cycle: draft.state.cycle,
@@ -151,10 +153,22 @@ function appendFact(
  */
 function cloneOf(draft: BatchDraft, known: Known, { settling, member }: Told): string | undefined {
   const { claim, id, hash, policy } = settling;
-  const isLooked = policy.conduct.detectors.includes('noise');
-  if (!isLooked || settledAs(known, id) !== 'kept') return undefined;
+  if (!looksForClones(policy) || settledAs(known, id) !== 'kept') return undefined;
   const { cycle } = draft.state;
-  return draft.likenesses.firstLike(headOf(draft.state, member), claim, { cycle, hash });
+  return draft.likenesses.firstLike(membersOf(draft.state, member), { claim, cycle, hash });
+}
+
+/** Whether a kept claim counts from now on, as the only one of its cycle that says the same. */
+function addCounted(
+  draft: BatchDraft,
+  { settling: { claim, hash, policy }, member }: Told,
+): boolean {
+  const { cycle } = draft.state;
+  return looksForClones(policy) && draft.likenesses.add({ member, claim, cycle, hash });
+}
+
+function looksForClones({ conduct }: Policy): boolean {
+  return conduct.detectors.includes('noise');
 }
 
 /**
@@ -199,11 +213,13 @@ export function addVoucher(
 export function setKept(
   draft: BatchDraft,
   known: Known,
-  { id, kept }: { readonly id: string; readonly kept: Ppm | undefined },
+  { id, kept, countedCycle }: Pick<EvidenceRow, 'id' | 'kept' | 'countedCycle'>,
 ): void {
-  if (known.evidence(id)?.kept === kept) return;
-  draft.markKept(id, kept);
-  known.setKept(id, kept);
+  const before = known.evidence(id);
+  const part = { kept, countedCycle: countedCycle ?? before?.countedCycle };
+  if (before?.kept === kept && before?.countedCycle === part.countedCycle) return;
+  draft.markKept(id, part);
+  known.setKept(id, part);
 }
 
 function append(draft: BatchDraft, known: Known, fact: FactEntry): void {

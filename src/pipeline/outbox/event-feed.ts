@@ -44,9 +44,26 @@ export class EventFeed {
       at += page.length;
       if (page.length > 0) yield page;
       else {
-        const isGrown = await this.#growth.grown(this.#communityId, at, signal);
-        if (!isGrown && !signal.aborted) yield [];
+        const grown = await this.#growth.grown(this.#communityId, at, signal);
+        if (grown === undefined && !signal.aborted) yield [];
       }
+    }
+  }
+
+  /**
+   * How many entries the log has, each time that it is seen to have more, for ever; undefined when
+   * nothing happened for a while. No entry is read for it.
+   * @param known entries that the follower knows of
+   * @param signal ends it, without an error
+   * @throws DatabaseError when the log cannot be read
+   */
+  async *sizes(known: number, signal: AbortSignal): AsyncGenerator<number | undefined> {
+    let at = known;
+    while (!signal.aborted) {
+      const grown = await this.#growth.grown(this.#communityId, at, signal);
+      if (signal.aborted) return;
+      at = grown ?? at;
+      yield grown;
     }
   }
 

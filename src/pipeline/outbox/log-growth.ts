@@ -16,7 +16,7 @@ interface Follower {
   readonly communityId: string;
   /** Entries that it knows of. */
   readonly size: number;
-  readonly wake: () => void;
+  readonly wake: (size: number) => void;
   readonly fail: (problem: unknown) => void;
 }
 
@@ -36,22 +36,22 @@ export class LogGrowth {
   /**
    * @param size entries that are known
    * @param signal ends it at once, without an error
-   * @returns whether the log has more than that; false after a quiet while
+   * @returns how many the log has once it has more; undefined after a quiet while
    * @throws DatabaseError when the log cannot be read
    */
-  grown(communityId: string, size: number, signal: AbortSignal): Promise<boolean> {
-    const grown = new Promise<boolean>((resolve, reject) => {
+  grown(communityId: string, size: number, signal: AbortSignal): Promise<number | undefined> {
+    const grown = new Promise<number | undefined>((resolve, reject) => {
       const end = (settle: () => void): void => {
         clearTimeout(timer);
         signal.removeEventListener('abort', quiet);
         this.#followers.delete(follower);
         settle();
       };
-      const quiet = (): void => end(() => resolve(false));
+      const quiet = (): void => end(() => resolve(undefined));
       const follower: Follower = {
         communityId,
         size,
-        wake: () => end(() => resolve(true)),
+        wake: (now) => end(() => resolve(now)),
         fail: (problem) => end(() => reject(asError(problem))),
       };
       const timer = setTimeout(quiet, this.#options.quietMs ?? QUIET_MS);
@@ -72,7 +72,8 @@ export class LogGrowth {
         const ids = new Set([...this.#followers].map(({ communityId }) => communityId));
         const sizes = await readSizes(this.#options.db, [...ids]);
         for (const follower of this.#followers) {
-          if (follower.size < (sizes.get(follower.communityId) ?? 0)) follower.wake();
+          const now = sizes.get(follower.communityId) ?? 0;
+          if (follower.size < now) follower.wake(now);
         }
       } catch (problem) {
         for (const follower of this.#followers) follower.fail(problem);

@@ -9,6 +9,7 @@ import {
   isRetryable,
   type Transaction,
 } from '../../db/engine/port.ts';
+import { readCounted } from '../../db/sql/evidence.ts';
 import { readImports } from '../../db/sql/imports.ts';
 import { lockHead } from '../../db/sql/log.ts';
 import { readMembers } from '../../db/sql/members.ts';
@@ -22,8 +23,10 @@ import type { Command } from './command.ts';
 import { type ClockLimits, CYCLES_AT_ONCE_MAX } from './community-clock.ts';
 import { type CommunityMemory, BatchDraft } from './draft.ts';
 import { Known } from './known.ts';
+import { type CountedWork, Likenesses } from './likenesses.ts';
 import { namesOf } from './names-of.ts';
 import { OpenClaims } from './open-claims.ts';
+import { commitment } from './evidence.ts';
 import { PanelSeeds } from './panel-seeds.ts';
 import { Tombstones } from './tombstones.ts';
 import {
@@ -326,6 +329,7 @@ export class CommunityWriter {
     const members = await readMembers(tx, this.#communityId);
     const imports = await readImports(tx, this.#communityId);
     const claims = await readOpenClaims(tx, this.#communityId);
+    const likenesses = new Likenesses(await readCountedWorks(tx, this.#communityId, state));
     const erased = await readErasedPeople(tx, this.#communityId);
     const returned = members.flatMap(({ member, erasedBefore: at }) =>
       at === undefined ? [] : [[member, at] as const],
@@ -337,11 +341,25 @@ export class CommunityWriter {
       seeds: new PanelSeeds(this.#options.tombstoneSecret),
       returned: new Map(returned),
       claims: new OpenClaims(claims),
+      likenesses,
       imports: new Map(imports.map((row) => [row.source, row])),
       lastOrdinal: 0,
     };
     return this.#memory;
   }
+}
+
+/** The works that counted in the open cycle, whoever stored them. */
+async function readCountedWorks(
+  db: Transaction,
+  communityId: string,
+  { cycle }: CommunityState,
+): Promise<CountedWork[]> {
+  const rows = await readCounted({ db, communityId }, cycle);
+  return rows.flatMap(({ id, member, record, salt }) => {
+    const claim = JSON.parse(record) as CountedWork['claim'];
+    return member === undefined ? [] : [{ member, claim, cycle, hash: commitment(salt, id) }];
+  });
 }
 
 /** A batch in its transaction. */

@@ -10,7 +10,13 @@ import { maxEntryLengthBytes } from '../../core/log/entry-bundle.ts';
 import { cycleStart } from '../../core/policy/cycle.ts';
 import type { AppendedEntry, Batch } from '../../db/append-batch.ts';
 import type { Statement } from '../../db/engine/port.ts';
-import { type EvidenceRow, markKept, nameEvidence, unnameEvidence } from '../../db/sql/evidence.ts';
+import {
+  type EvidenceRow,
+  type KeptPart,
+  markKept,
+  nameEvidence,
+  unnameEvidence,
+} from '../../db/sql/evidence.ts';
 import type { TombstoneRow } from '../../db/sql/tombstones.ts';
 import type { OpenClaimRow } from '../../db/sql/open-claims.ts';
 import { linkedMemberRow } from '../../db/sql/linked-members.ts';
@@ -78,7 +84,7 @@ export class BatchDraft {
   readonly #openedClaims = new Map<string, OpenClaimRow>();
   readonly #endedClaims: string[] = [];
   /** Claims of earlier batches that are kept from now on, or no longer. */
-  readonly #kept = new Map<string, number | undefined>();
+  readonly #kept = new Map<string, KeptPart>();
   readonly #erasures: Statement[] = [];
   readonly #others: ((communityId: string) => Statement)[] = [];
   readonly #imports = new Map<string, { readonly expected: number; readonly row: ImportRow }>();
@@ -135,11 +141,12 @@ export class BatchDraft {
     for (const entry of closingEntries(this.state)) this.append(entry);
   }
 
-  /** Claims that are not settled yet. */
+  /** What the works that count in the open cycle say. */
   get likenesses(): Likenesses {
-    return (this.#memory.likenesses ??= new Likenesses());
+    return (this.#memory.likenesses ??= new Likenesses([]));
   }
 
+  /** Claims that are not settled yet. */
   get claims(): OpenClaims {
     return (this.#memory.claims ??= new OpenClaims([]));
   }
@@ -474,15 +481,15 @@ export class BatchDraft {
   }
 
   /** Says that a claim is kept, with the part of the pay that it brings in ppm, or no longer. */
-  markKept(evidenceId: string, kept: number | undefined): void {
+  markKept(evidenceId: string, part: KeptPart): void {
     const row = this.evidence.findLastIndex(({ id }) => id === evidenceId);
     const fresh = this.evidence[row];
     if (fresh !== undefined) {
-      this.evidence[row] = { ...fresh, kept };
+      this.evidence[row] = { ...fresh, ...part };
       return;
     }
     if (this.#kept.size === 0) this.also((id) => markKept(id, this.#kept));
-    this.#kept.set(evidenceId, kept);
+    this.#kept.set(evidenceId, part);
   }
 
   /**
@@ -525,9 +532,10 @@ export class BatchDraft {
     const state = sketchOf(this.state, [...members.values()]);
     const names = new KnownNames(() => [], this.#names);
     const claims = new OpenClaims([], this.claims);
+    const likenesses = new Likenesses([], this.likenesses);
     const returned = new Map(this.#memory.returned);
     const people = { members, names, returned, ...(tombstones && { tombstones }) };
-    const memory = { state, ...people, claims, imports, lastOrdinal };
+    const memory = { state, ...people, claims, likenesses, imports, lastOrdinal };
     return new BatchDraft(memory, this.#random, this.#clock);
   }
 }

@@ -13,7 +13,7 @@ import type { KnownDecision } from '../../core/mint/subject.ts';
 import type { Transaction } from '../../db/engine/port.ts';
 import { findRevokedKeys } from '../../db/sql/api-keys.ts';
 import { findDecisions } from '../../db/sql/decisions.ts';
-import { type EvidenceRow, findEvidence } from '../../db/sql/evidence.ts';
+import { type EvidenceRow, findEvidence, type KeptPart } from '../../db/sql/evidence.ts';
 import { findAnswers, type FrozenAnswer } from '../../db/sql/idempotency.ts';
 import { readSealedReviews, type SealedReviewRow } from '../../db/sql/panels.ts';
 import {
@@ -260,10 +260,11 @@ export class Known {
   }
 
   /** Remembers that a claim is kept, with the part of the pay that it brings, or no longer. */
-  setKept(id: string, kept: number | undefined): void {
+  setKept(id: string, part: KeptPart): void {
     const row = this.#evidence.get(id);
     if (row === undefined) return;
-    this.#evidence.set(id, { ...row, kept });
+    const { kept } = part;
+    this.#evidence.set(id, { ...row, ...part });
     if (row.deed === undefined) return;
     if (kept !== undefined) this.#kept.set(row.deed, id);
     else if (this.#kept.get(row.deed) === id) this.#kept.delete(row.deed);

@@ -18,9 +18,12 @@ describe('what a subject says', () => {
 
 describe('works that say the same', () => {
   test('are clones of the first one of the person, type, domain and cycle', () => {
-    const works = new Likenesses();
-    const like = (person: string, hash: string, one: ClaimRecord, cycle = 1) =>
-      works.firstLike(person, one, { cycle, hash });
+    const works = new Likenesses([]);
+    const like = (member: string, hash: string, one: ClaimRecord, cycle = 1) => {
+      const first = works.firstLike([member], { claim: one, cycle, hash });
+      if (first === undefined) works.add({ member, claim: one, cycle, hash });
+      return first;
+    };
     expect(like('ada', 'first', claim('lawn 1'))).toBeUndefined();
     expect(like('ada', 'second', claim('Lawn 2'))).toBe('first');
     expect(like('ada', 'first', claim('lawn 1'))).toBeUndefined();
@@ -28,5 +31,22 @@ describe('works that say the same', () => {
     expect(like('ada', 'domain', claim('lawn 3', { domain: 'work' }))).toBeUndefined();
     expect(like('ada', 'type', claim('lawn 4', { type: 'step' }))).toBeUndefined();
     expect(like('ada', 'later', claim('lawn 5'), 2)).toBeUndefined();
+  });
+
+  test('are known under each name of a person', () => {
+    const works = new Likenesses([{ member: 'ada', claim: claim('lawn 1'), cycle: 1, hash: 'a' }]);
+    const work = { claim: claim('lawn 2'), cycle: 1, hash: 'b' };
+    expect(works.firstLike(['bob'], work)).toBeUndefined();
+    expect(works.firstLike(['bob', 'ada'], work)).toBe('a');
+  });
+
+  test('are known to a sketch, which adds nothing to what it looks at', () => {
+    const works = new Likenesses([{ member: 'ada', claim: claim('lawn 1'), cycle: 1, hash: 'a' }]);
+    const sketch = new Likenesses([], works);
+    sketch.add({ member: 'ada', claim: claim('hedge 1'), cycle: 1, hash: 'h' });
+    const like = (subject: string, of: Likenesses) =>
+      of.firstLike(['ada'], { claim: claim(subject), cycle: 1, hash: 'b' });
+    expect([like('lawn 2', sketch), like('hedge 2', sketch)]).toEqual(['a', 'h']);
+    expect([like('lawn 2', works), like('hedge 2', works)]).toEqual(['a', undefined]);
   });
 });

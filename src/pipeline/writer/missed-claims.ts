@@ -67,7 +67,7 @@ function isShown(draft: BatchDraft, claim: OpenClaimRow, policy: Policy): boolea
   for (const entry of entries) draft.append(entry);
   draft.claims.addMissed({ id, entries, isKept: true });
   draft.endClaim(id);
-  draft.markKept(id, ONE);
+  draft.markKept(id, { kept: ONE });
   return true;
 }
 

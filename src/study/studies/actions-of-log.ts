@@ -78,6 +78,13 @@ export class ActionsOfLog {
     return this.#open.size;
   }
 
+  /** The rules that were in force last. @throws RangeError when the log has none */
+  get rules(): Policy {
+    const policy = policyAt(this.#state, this.#state.cycle);
+    if (policy === undefined) throw new RangeError('the log has no policy');
+    return policy;
+  }
+
   #meet(fact: FactEntry): void {
     if (this.#open.has(fact.evidence) || this.#done.has(fact.evidence)) return;
     const policy = policyAt(this.#state, this.#state.cycle);

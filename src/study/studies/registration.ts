@@ -6,6 +6,15 @@ export interface Registration {
   readonly hash: string;
   /** UTC, by the clock of the machine that ran the study. */
   readonly at: string;
+  /** The entry that binds the plan, if a log does. */
+  readonly log?: BoundBy;
+}
+
+/** An entry of a community's log, by its index. */
+export interface BoundBy {
+  readonly community?: string;
+  readonly entry: string;
+  readonly cycle: number;
 }
 
 /**

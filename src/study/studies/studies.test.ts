@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { runs } from '../../../test/size.ts';
+import { parsePolicy, policyFrom } from '../../core/policy/parse-policy.ts';
 import { policyRecord } from '../../core/policy/policy-entry.ts';
 import { PRESETS } from '../../core/policy/presets.ts';
 import type { Entry } from '../../core/state/entry.ts';
@@ -13,6 +15,16 @@ import { registered } from './registration.ts';
 import { reportPage } from './report-page.ts';
 import { sovereignStudy } from './sovereign-study.ts';
 import { planHash, readStudyFile, RULES } from './study-file.ts';
+import { weightsStudy } from './weights-study.ts';
+
+/** Every value of a record, made into another. */
+function mapped<Key extends string, From, To>(
+  record: Readonly<Record<Key, From>>,
+  to: (value: From) => To,
+): Record<Key, To> {
+  const entries = Object.entries(record) as [Key, From][];
+  return Object.fromEntries(entries.map(([key, value]) => [key, to(value)])) as Record<Key, To>;
+}
 
 const PLAN = { split: 0.5, seed: 1, samples: 200, lags: [14] };
 const FILE = [
@@ -102,6 +114,68 @@ describe('whether integrity says that an action lasts', () => {
   });
 });
 
+describe('weights that are fitted on one history and judged on another', () => {
+  /** Actions of which `drift` and the past say so much, and the other channels nothing. */
+  function historyOf(seed: number, { drift, past }: { drift: number; past: number }): Action[] {
+    const random = seeded(seed);
+    return Array.from({ length: 1_500 }, (_, at) => {
+      const scores = Object.fromEntries(SCORES.map((name) => [name, normalDraw(random)])) as Record<
+        ScoreName,
+        number
+      >;
+      const pull = drift * scores.drift + past * scores['past kept rate'];
+      const lasted = random() < 1 / (1 + Math.exp(-1 - pull));
+      return { author: `a${at % 50}`, cycle: at, settled: at + 26, lasted, scores };
+    });
+  }
+  const study = (judge: Action[], fitted: Action[]): ReturnType<typeof weightsStudy> =>
+    weightsStudy(
+      [{ name: 'one.jsonl', actions: fitted }],
+      { name: 'other.jsonl', actions: judge, rules: policyFrom(PRESETS.git, 1) },
+      PLAN,
+    );
+  const lasting = { drift: 1.5, past: 0 };
+
+  test('hold if both histories have it, and keep the channel rules', () => {
+    const found = study(historyOf(1, lasting), historyOf(2, lasting));
+    expect(found.isShown).toBe(true);
+    expect(found.answer).toMatch(/^Weights that were fitted elsewhere rank what lasts better/);
+    // Of drift alone the ranking would be best, and one channel may not reach the threshold.
+    expect(found.weights?.drift).toBeGreaterThan(PRESETS.git.integrity.weights.drift * 1_000_000);
+    const { weights: inForce } = policyFrom(PRESETS.git, 1).integrity;
+    const rules = { ...PRESETS.git.integrity, weights: found.weights ?? inForce };
+    expect(Object.values(rules.weights).reduce((sum, one) => sum + one, 0)).toBe(1_000_000);
+    const weights = mapped(rules.weights, (ppm) => ppm / 1_000_000);
+    const draft = { ...PRESETS.git, integrity: { ...PRESETS.git.integrity, weights } };
+    expect(parsePolicy(draft, 1)).toMatchObject({ ok: true });
+  });
+
+  test('do not hold if only the history that they were fitted on has it', () => {
+    const found = study(historyOf(3, { drift: 0, past: 1 }), historyOf(2, lasting));
+    expect(found.isShown).toBe(false);
+    expect(found.answer).toMatch(/^Nothing here beats the author’s past kept rate alone\. Weights/);
+  });
+
+  test('say nothing when a history has too few failures', () => {
+    const kept = historyOf(2, lasting).map((one) => ({ ...one, lasted: true }));
+    expect(study(historyOf(1, lasting), kept).answer).toBe(
+      'Nothing can be told: one.jsonl has too few actions that lasted or failed.',
+    );
+  });
+
+  test.each([
+    ['fit: []', 'fit names other exports'],
+    ['fit: [a.jsonl, a.jsonl]', 'different exports'],
+    ['fit: [log.jsonl]', 'none of them the dataset'],
+  ])('with %s are refused', (line, why) => {
+    const { primary, decision } = RULES.weights;
+    const file = ['study: weights', 'dataset: log.jsonl', 'hypothesis: So.', line];
+    const rules = [`primary: ${primary}`, `decision: ${decision}`];
+    expect(() => readStudyFile([...file, ...rules].join('\n'))).toThrow(why);
+    expect(() => readStudyFile(`${FILE}\nfit: [a.jsonl]`)).toThrow('and for no other');
+  });
+});
+
 describe('actions of a log', () => {
   const hash = (at: number): string => at.toString(16).padStart(64, '0');
   const BEGIN: Entry[] = [
@@ -185,6 +259,22 @@ describe('whether disorder says what fails next', () => {
     expect(found.groups[1]?.figures[0]?.value).toBeGreaterThan(0.9);
     expect(found.isShown).toBe(false);
     expect(found.answer).toContain('is not shown');
+  });
+
+  test.each([18, 60, 200])('%i periods of two walks are hardly ever taken for more', (n) => {
+    const seeds = runs(60, 1_000);
+    let found = 0;
+    for (let seed = 1; seed <= seeds; seed++) {
+      const random = seeded(seed);
+      let [entropy, failed] = [0, 0];
+      const periods = Array.from({ length: n }, () => ({
+        entropy: (entropy += normalDraw(random)),
+        failed: (failed += normalDraw(random)),
+      }));
+      found += Number(study(periods).isShown);
+    }
+    // Of the two directions only a rise counts, so half of one in twenty is what chance makes.
+    expect(found / seeds).toBeLessThanOrEqual(0.07);
   });
 
   test('a rise that does go before is found', () => {

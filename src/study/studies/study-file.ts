@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { parse } from 'yaml';
 
 /** The studies that are built in. */
-export const STUDY_KINDS = ['lasting', 'disorder', 'sovereign'] as const;
+export const STUDY_KINDS = ['lasting', 'disorder', 'weights', 'sovereign'] as const;
 export type StudyKind = (typeof STUDY_KINDS)[number];
 
 /** What is decided before the data is opened. */
@@ -10,6 +10,8 @@ export interface StudyPlan {
   readonly study: StudyKind;
   /** The file of data: an export of a log, or a table. */
   readonly dataset: string;
+  /** Other exports that weights are fitted on, before the dataset judges; `weights` only. */
+  readonly fit: readonly string[];
   readonly hypothesis: string;
   /** The one figure that decides; fixed by the kind, and written out so that it is agreed to. */
   readonly primary: string;
@@ -34,6 +36,10 @@ export const RULES: Readonly<Record<StudyKind, { primary: string; decision: stri
   disorder: {
     primary: 'correlation of differences',
     decision: 'adjusted p <= 0.05 and correlation > 0',
+  },
+  weights: {
+    primary: 'auc(fitted weights) - auc(weights in force)',
+    decision: 'low > 0 and low auc(fitted weights) > 0.5',
   },
   sovereign: {
     primary: 'two-way slope of S',
@@ -66,6 +72,7 @@ export function readStudyFile(text: string): StudyPlan {
   return {
     study,
     dataset: textOf(given, 'dataset'),
+    fit: fitOf(study, given),
     hypothesis: textOf(given, 'hypothesis'),
     ...RULES[study],
     lags: lagsOf(given['lags'] ?? [14]),
@@ -78,6 +85,7 @@ export function readStudyFile(text: string): StudyPlan {
 const FIELDS: readonly string[] = [
   'study',
   'dataset',
+  'fit',
   'hypothesis',
   'primary',
   'decision',
@@ -93,6 +101,19 @@ function textOf(given: Given, name: string): string {
   const value = given[name];
   if (typeof value === 'string' && value.trim() !== '') return value.trim();
   throw new RangeError(`${name} is missing`);
+}
+
+/** On the history that judges nothing may be fitted. */
+function fitOf(study: StudyKind, given: Given): readonly string[] {
+  const fit = given['fit'] ?? [];
+  const names: unknown[] = Array.isArray(fit) ? fit : [fit];
+  if (names.length > 0 !== (study === 'weights')) {
+    throw new RangeError('fit names other exports for a study weights, and for no other');
+  }
+  if (names.length > 10 || new Set([given['dataset'], ...names]).size <= names.length) {
+    throw new RangeError('fit names one to ten different exports, none of them the dataset');
+  }
+  return names.map((name) => textOf({ fit: name }, 'fit'));
 }
 
 function numberOf(

@@ -1,3 +1,5 @@
+import type { Channel } from '../../core/integrity/tally.ts';
+
 /** A number with its interval, beside what it is compared with. */
 export interface StudyFigure {
   readonly name: string;
@@ -28,6 +30,8 @@ export interface StudyFindings {
   readonly data: readonly string[];
   /** What the answer does not mean. */
   readonly limits: readonly string[];
+  /** Shares of channels that were fitted, in ppm; a study of weights only. */
+  readonly weights?: Readonly<Record<Channel, number>>;
 }
 
 /** Four significant digits at most, without a tail of noughts. */

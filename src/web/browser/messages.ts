@@ -7,7 +7,7 @@ export interface DecisionTask {
   readonly vkey: string;
 }
 
-/** What it asks of the one for a file. */
+/** What it asks of both for a file: first of the one for a decision. */
 export interface FileTask {
   readonly kind: 'file';
   readonly file: Blob;
@@ -33,8 +33,11 @@ export type FileResult =
   /** It is nothing that could be verified. */
   | { readonly outcome: 'failed'; readonly why: string };
 
-/** What the worker answers. */
+/** What a worker answers. */
 export type Report =
-  | { readonly kind: 'progress'; readonly entries: number }
+  /** So many entries are done, which are this part of the file. */
+  | { readonly kind: 'progress'; readonly entries: number; readonly part: number }
+  /** The file is a whole log: the other worker knows how to go on. */
+  | { readonly kind: 'export' }
   | { readonly kind: 'decision'; readonly result: VerifiedDecision }
   | { readonly kind: 'file'; readonly result: FileResult };

@@ -1,5 +1,6 @@
 import type { DecisionProof, VerifiedDecision } from '../../core/verify/verify-decision.ts';
 import type { DecisionTask, FileResult, FileTask, Report } from './messages.ts';
+import { followGrowth } from './live.ts';
 import { watchFigure } from './save.ts';
 
 // What moves on a page. It shows what is hidden without it, and starts the core in a worker when
@@ -9,11 +10,18 @@ let policy: AddressPolicy | undefined;
 
 const STEPS = ['signature', 'inclusion', 'decision'] as const;
 
-show(document, 'script');
-for (const proof of all(document, '[data-proof]')) watchProof(proof);
-for (const form of all(document, '[data-verify-file]')) watchFile(form);
-for (const figure of all(document, 'figure')) watchFigure(figure);
-for (const time of all(document, 'time[data-local]')) showLocal(time);
+const main = document.querySelector('main');
+// Before anything on it is touched: what is sent later is compared with what was sent.
+if (main !== null) followGrowth(main, enliven);
+enliven(document);
+
+function enliven(part: ParentNode): void {
+  show(part, 'script');
+  for (const proof of all(part, '[data-proof]')) watchProof(proof);
+  for (const form of all(part, '[data-verify-file]')) watchFile(form);
+  for (const figure of all(part, 'figure')) watchFigure(figure);
+  for (const time of all(part, 'time[data-local]')) showLocal(time);
+}
 
 /** The reader's own time, beside the one in UTC: only if it is another. */
 function showLocal(time: HTMLElement): void {
@@ -43,7 +51,7 @@ async function verifyProof(section: HTMLElement): Promise<void> {
     if (!answer.ok) throw new Error(String(answer.status));
     const proof = (await answer.json()) as DecisionProof;
     const vkey = section.querySelector('input')?.value ?? '';
-    ask({ kind: 'decision', proof, vkey }, (report) => {
+    ask({ kind: 'decision', proof, vkey }, 'proofWorker', (report) => {
       if (report.kind === 'decision') tellDecision(section, report.result);
     });
   } catch (problem) {
@@ -95,12 +103,19 @@ function verifyFile(section: HTMLElement, file: File): void {
   const done = (): void => {
     for (const element of [stop, progress]) if (element !== null) element.hidden = true;
   };
-  const end = ask({ kind: 'file', file, vkey }, (report) => {
-    if (report.kind === 'progress') say(section, report.entries.toLocaleString());
+  const task: FileTask = { kind: 'file', file, vkey };
+  const onReport = (report: Report): void => {
+    if (report.kind === 'export') end = ask(task, 'worker', onReport);
+    if (report.kind === 'progress') {
+      say(section, report.entries.toLocaleString(document.documentElement.lang));
+      if (progress !== null) progress.value = report.part;
+    }
     if (report.kind !== 'file') return;
     done();
     tellFile(section, report.result);
-  });
+  };
+  let end = ask(task, 'proofWorker', onReport);
+  progress?.removeAttribute('value');
   for (const element of [stop, progress]) if (element !== null) element.hidden = false;
   stop?.addEventListener(
     'click',
@@ -133,9 +148,12 @@ function tellFile(section: HTMLElement, result: FileResult): void {
 }
 
 /** Starts a worker for one task. @returns what stops it */
-function ask(task: DecisionTask | FileTask, onReport: (report: Report) => void): () => void {
-  const { worker: forFile = '', proofWorker: forDecision = '' } = document.body.dataset;
-  const name = task.kind === 'file' ? forFile : forDecision;
+function ask(
+  task: DecisionTask | FileTask,
+  kind: 'worker' | 'proofWorker',
+  onReport: (report: Report) => void,
+): () => void {
+  const name = document.body.dataset[kind] ?? '';
   const worker = new Worker(scriptAddress(name), { type: 'module' });
   worker.addEventListener('message', (event: MessageEvent<Report>) => {
     onReport(event.data);
@@ -185,6 +203,8 @@ function say(section: HTMLElement, text: string): void {
   if (place !== null) place.textContent = text;
 }
 
+/** The part itself too, if it is one. */
 function all(within: ParentNode, selector: string): HTMLElement[] {
-  return [...within.querySelectorAll<HTMLElement>(selector)];
+  const own = within instanceof HTMLElement && within.matches(selector) ? [within] : [];
+  return [...own, ...within.querySelectorAll<HTMLElement>(selector)];
 }

@@ -1,15 +1,17 @@
 import type { FileTask, Report } from './messages.ts';
-import { verifyFile } from './verify-file.ts';
+import { verifyExport } from './verify-export.ts';
 
-// Where the core runs in a browser: beside the page, which stays alive meanwhile.
+// Recomputes a whole log beside the page, which stays alive meanwhile.
 
 self.addEventListener('message', (event: MessageEvent<FileTask>) => {
   void answer(event.data);
 });
 
 async function answer(task: FileTask): Promise<void> {
-  const onProgress = (entries: number): void => send({ kind: 'progress', entries });
-  send({ kind: 'file', result: await verifyFile(task.file, task.vkey, onProgress) });
+  const onProgress = (entries: number, part: number): void => {
+    send({ kind: 'progress', entries, part });
+  };
+  send({ kind: 'file', result: await verifyExport(task.file, task.vkey, onProgress) });
 }
 
 function send(report: Report): void {

@@ -1,5 +1,6 @@
 import type { EntropyDirection, EntropyDomain } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
+import { isSimulated } from '../layout.ts';
 import { Numbers } from '../numbers.ts';
 import type { Texts } from '../texts/en.ts';
 import type { CommunityAnswers } from './read.ts';
@@ -24,7 +25,8 @@ export function communityBadge(
 ): Html {
   const direction = directionOf(entropy.domains);
   const minted = `${new Numbers(texts.language).amount(supply.supply)} MIC`;
-  const what = community.sandbox ? texts.badge.sandbox : minted;
+  const real = community.sandbox ? texts.badge.sandbox : minted;
+  const what = isSimulated(community.origin) ? texts.badge.simulated : real;
   return badgeOf(`${what} · ${texts.badge.disorder[direction]}`, COLOURS[direction]);
 }
 

@@ -144,7 +144,7 @@ async function shown<Answers, Result>(
     texts,
     assets,
     title: `${parts.title(texts)}: Negentropy`,
-    isSandbox: community.sandbox,
+    marked: community,
     isOwn: true,
     sections: sectionsFor(caller, path, texts),
     hasScript: true,

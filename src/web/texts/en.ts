@@ -27,7 +27,9 @@ export const en: Texts = {
   codes,
   directions,
   outcomes: { paid: 'paid', held: 'held', cancelled: 'cancelled', refused: 'refused' },
+  simulated: 'Simulated: nobody here exists',
   sandbox: 'Sandbox: these credits are worth nothing',
+  live: 'Live',
   skip: 'To the content',
   navigation: 'Pages',
   more: 'More',
@@ -75,6 +77,7 @@ export const en: Texts = {
       rose: 'disorder rose',
       unknown: 'disorder not known yet',
     },
+    simulated: 'simulated',
     sandbox: 'sandbox',
     none: 'not public',
   },
@@ -442,8 +445,12 @@ export interface Texts {
   readonly codes: Readonly<Record<Code, string>>;
   readonly directions: Readonly<Record<EntropyDirection, string>>;
   readonly outcomes: Readonly<Record<'paid' | 'held' | 'cancelled' | 'refused', string>>;
+  /** Of a demo, on each of its pages. */
+  readonly simulated: string;
   readonly sandbox: string;
   /** To jump over the navigation by keyboard. */
+  /** The page is told when something happens. */
+  readonly live: string;
   readonly skip: string;
   readonly navigation: string;
   readonly more: string;
@@ -472,6 +479,7 @@ export interface Texts {
   };
   readonly badge: {
     readonly disorder: Readonly<Record<EntropyDirection, string>>;
+    readonly simulated: string;
     readonly sandbox: string;
     readonly none: string;
   };

@@ -42,6 +42,8 @@ export const ENDS_A_STORY: ReadonlySet<string> = new Set([
   'registerPilot',
   'getPilot',
   'drawPilot',
+  // A study that waits for its report.
+  'reportStudy',
   // A council, and its signatures: a sandbox has none.
   'seatCouncil',
   'proposePolicy',
@@ -141,6 +143,7 @@ const FIELDS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   url: fc.nat(50).map((which) => `http://127.0.0.1:9/hook-${which}`),
   fromIndex: fc.nat(50),
   paused: fc.constantFrom(false, false, false, true),
+  public: fc.constantFrom(true, true, true, false),
 };
 
 /** The body of a request that is meant; undefined where the operation takes none. */

@@ -53,8 +53,14 @@ describeAboveEngines((engine) => {
   });
 });
 
-/** The operations that make what another one is about: a POST to where the path of that begins. */
+/**
+ * The operations that make what another one is about: a POST to where the path of that begins, and
+ * of what everybody may read the one that publishes it.
+ */
 function makersOf({ path }: Operation, { operations }: FuzzWorld): Operation[] {
+  if (path.startsWith('/v1/public/')) {
+    return operations.filter(({ id }) => id === 'publishCommunity');
+  }
   return operations.filter((one) => one.method === 'POST' && path.startsWith(`${one.path}/{`));
 }
 

@@ -74,6 +74,8 @@ const PLAIN: ReadonlySet<string> = new Set(
     ['body:key', 'body:holds', 'body:signature'],
     ['body:design', 'body:treatment', 'body:metric', 'body:guardrails'],
     ['body:spanCycles', 'body:waves', 'body:least', 'body:effect'],
+    // Hashes that anybody may name.
+    ['body:plan', 'body:report', 'body:shown'],
     ['body:day', 'body:worldview', 'body:mood', 'body:intent', 'body:text', 'body:optedIn'],
     ['query:limit', 'query:cycles', 'query:asOf', 'query:outcome', 'query:code', 'query:cycle'],
     ['query:title', 'query:licence', 'query:version', 'query:creditor'],
@@ -98,6 +100,7 @@ const IDS_BY_PATH: Readonly<Record<string, string>> = {
   '/v1/findings/{id}': 'entry',
   '/v1/panels/{id}': 'entry',
   '/v1/pilots/{id}': 'entry',
+  '/v1/studies/{id}': 'entry',
   '/v1/sentinels/{id}': 'sentinel',
   '/v1/evidence/{id}': 'evidence',
   '/v1/keys/{id}': 'key',

@@ -25,7 +25,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
   public: [
     ['live', 'ready', 'getCheckpoint', 'getTile', 'getPublicCommunity', 'getPublicSupply'],
     ['getPublicEntropy', 'listPublicPolicies', 'listPublicCycles', 'getPublicActivity'],
-    ['getPublicDecision', 'getPublicProof', 'listPublished'],
+    ['getPublicDecision', 'getPublicProof', 'listPublished', 'followPublicGrowth'],
     ['getAnchorCheckpoint', 'exportAnchors'],
   ].flat(),
   signature: ['ingestGithub'],
@@ -35,7 +35,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['getInterest', 'getCycleReport', 'listReflectionDays'],
     ['listCycles', 'exportLog', 'followEvents', 'listWitnesses', 'getActivity'],
     ['getNation'],
-    ['listSentinels', 'getPanel', 'listPilots', 'getPilot'],
+    ['listSentinels', 'getPanel', 'listPilots', 'getPilot', 'listStudies'],
   ].flat(),
   others: [],
   self: [
@@ -67,6 +67,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['listSources', 'deleteSource', 'nameWitness', 'tellMemberApart'],
     ['chooseTree', 'agreeToParent', 'rollUp'],
     ['registerSentinel', 'retireSentinel', 'openPanel', 'registerPilot', 'drawPilot'],
+    ['registerStudy', 'reportStudy'],
     ['registerDebt', 'pledge', 'settle', 'reverseSettlement', 'suspendDebt'],
     ['listSettlements', 'changePool', 'adjustDebt', 'answerDispute'],
     ['rehearsePolicy', 'seatCouncil', 'proposePolicy', 'approveProposal', 'cancelProposal'],

@@ -3,7 +3,6 @@ import { readCommunities } from '../../../pipeline/answers/read-communities.ts';
 import { readSupply } from '../../../pipeline/answers/read-books.ts';
 import { readDecisions } from '../../../pipeline/answers/read-decision.ts';
 import { readEntropy } from '../../../pipeline/answers/read-entropy.ts';
-import type { ServedCommunity } from '../../../pipeline/installation.ts';
 import type { App, Service } from '../../app.ts';
 import { Problem } from '../../problems/problem.ts';
 import { pageOf, positionIn } from '../../requests/cursors.ts';
@@ -24,9 +23,9 @@ import { entropySchema } from '../entropy/schemas.ts';
 import { domainSchema, strictObject } from '../evidence/schemas.ts';
 import { supplySchema } from '../negentropy/schemas.ts';
 import { policyPage, policyPageSchema } from '../policies/routes.ts';
+import { published, slugSchema } from './published.ts';
 
 const tags = ['public'];
-const slugSchema = Type.String({ minLength: 1, maxLength: 63, description: 'The community.' });
 const path = strictObject({ community: slugSchema });
 
 /** Everybody may ask, so that browsers and caches may keep an answer for a while. */
@@ -252,11 +251,4 @@ function proofRoute(app: App, service: Service): void {
       return proof;
     },
   );
-}
-
-/** @throws Problem NOT_FOUND also for a community that is not public: its name is not told */
-async function published({ installation }: Service, slug: string): Promise<ServedCommunity> {
-  const community = await installation.community(slug);
-  if (community !== undefined && (await installation.isPublic(community))) return community;
-  throw new Problem('NOT_FOUND', 'there is no public community of that name');
 }

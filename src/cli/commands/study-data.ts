@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { parseEntry } from '../../core/entries/parse-entry.ts';
+import { parseCanonical } from '../../core/log/canonical-json.ts';
+import type { Entry } from '../../core/state/entry.ts';
+import { parseCheckpointLine } from '../../core/verify/export-format.ts';
+import { OperatorError } from '../../pipeline/operator-error.ts';
+import { readPanel } from '../../study/interest/panel.ts';
+import { ActionsOfLog } from '../../study/studies/actions-of-log.ts';
+import { DisorderOfLog, disorderStudy } from '../../study/studies/disorder-study.ts';
+import { lastingStudy } from '../../study/studies/lasting-study.ts';
+import { sovereignStudy } from '../../study/studies/sovereign-study.ts';
+import type { StudyPlan } from '../../study/studies/study-file.ts';
+import type { StudyFindings } from '../../study/studies/study-report.ts';
+import { weightsStudy } from '../../study/studies/weights-study.ts';
+import { openAuditedFile } from '../audited-file.ts';
+
+/** What was found, and the SHA-256 of the data that it was found in. */
+export type Studied = StudyFindings & { readonly dataset: string };
+
+/**
+ * Opens the data of a plan that is registered, and studies it.
+ * @param folder paths of the plan begin there
+ * @throws OperatorError when a file cannot be read, or is not what the plan says
+ */
+export async function studied(plan: StudyPlan, folder: string): Promise<Studied> {
+  const path = resolve(folder, plan.dataset);
+  switch (plan.study) {
+    case 'lasting': {
+      const { log, dataset } = await actionsIn(path);
+      return { ...lastingStudy(log.actions, plan), dataset };
+    }
+    case 'disorder': {
+      const log = new DisorderOfLog();
+      const dataset = await readLog(path, (entry) => log.push(entry));
+      return { ...disorderStudy(log, plan), dataset };
+    }
+    case 'weights':
+      return await weighed(plan, folder);
+    case 'sovereign': {
+      const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+        throw new OperatorError(`${path} cannot be read.`, { cause });
+      });
+      const panel = readPanel(text, { rate: 'yield_10y', income: 'gdp_pc_ppp' });
+      if ('problems' in panel) throw new OperatorError(`${path}: ${panel.problems.join('; ')}.`);
+      const dataset = createHash('sha256').update(text).digest('hex');
+      return { ...sovereignStudy(panel), dataset };
+    }
+  }
+}
+
+async function weighed(plan: StudyPlan, folder: string): Promise<Studied> {
+  const fitted = [];
+  const hashes = new Map<string, string>();
+  for (const name of [...plan.fit, plan.dataset]) {
+    const { log, dataset } = await actionsIn(resolve(folder, name));
+    const earlier = hashes.get(dataset);
+    if (earlier !== undefined) {
+      throw new OperatorError(`${name} is the same file as ${earlier}: nothing judges itself.`);
+    }
+    hashes.set(dataset, name);
+    fitted.push({ name: basename(name), actions: log.actions, rules: log.rules, dataset });
+  }
+  const judge = fitted.pop();
+  if (judge === undefined) throw new OperatorError('The plan names no data.');
+  const found = weightsStudy(fitted, judge, plan);
+  const data = fitted.map(({ name, dataset }) => `SHA-256 of ${name}: ${dataset}.`);
+  return { ...found, data: [...found.data, ...data], dataset: judge.dataset };
+}
+
+async function actionsIn(
+  path: string,
+): Promise<{ readonly log: ActionsOfLog; readonly dataset: string }> {
+  const log = new ActionsOfLog();
+  const dataset = await readLog(path, (entry) => log.push(entry));
+  return { log, dataset };
+}
+
+/** Every entry of an export. Its signature is not checked here: `verify` does that. */
+async function readLog(path: string, take: (entry: Entry) => void): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  const file = await openAuditedFile(path);
+  if (file.kind !== 'export') throw new OperatorError(`${path} is no whole export of a log.`);
+  let isHeader = true;
+  for await (const lines of file.lines) {
+    for (const line of lines) {
+      if (!isHeader && parseCheckpointLine(line) === undefined)
+        take(parseEntry(parseCanonical(line)));
+      isHeader = false;
+    }
+  }
+  return hash.digest('hex');
+}

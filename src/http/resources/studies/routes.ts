@@ -1,0 +1,117 @@
+import { Type } from 'typebox';
+import { readStudies } from '../../../pipeline/answers/read-studies.ts';
+import { registerStudyCommand, reportStudyCommand } from '../../../pipeline/commands/studies.ts';
+import type { App, Service } from '../../app.ts';
+import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { namedObject } from '../../schemas/named.ts';
+import { problemResponses } from '../../schemas/problem.ts';
+import { cycleSchema } from '../decisions/schemas.ts';
+import { strictObject } from '../evidence/schemas.ts';
+
+const tags = ['studies'];
+
+const idSchema = Type.String({
+  pattern: '^(0|[1-9][0-9]{0,14})$',
+  description: 'Index of the entry that registered it.',
+});
+const hashOf = (what: string): ReturnType<typeof Type.String> =>
+  Type.String({ pattern: '^[0-9a-f]{64}$', description: `SHA-256 of the ${what}.` });
+
+const planFields = {
+  kind: Type.String({
+    pattern: '^[a-z][a-z-]{0,39}$',
+    description: 'What is asked, as `lasting` or `disorder`.',
+  }),
+  plan: hashOf('plan'),
+};
+const reportFields = { report: hashOf('report'), shown: Type.Boolean() };
+const answerSchema = namedObject('StudyEntry', { id: idSchema, cycle: cycleSchema });
+
+/** Questions to our own numbers: bound before the data is opened, and what came of them. */
+export function studiesRoutes(app: App, service: Service): void {
+  registerRoute(app, service);
+  reportRoute(app, service);
+  listRoute(app);
+}
+
+function registerRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/studies',
+    {
+      schema: {
+        operationId: 'registerStudy',
+        summary: 'Bind the plan of a study by its hash, before its data is opened',
+        description: '`negentropy study register` asks for this. A plan is bound once.',
+        tags,
+        headers: postHeaders,
+        body: strictObject(planFields),
+        response: { 200: answerSchema, ...problemResponses },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request) => {
+      const { caller, body } = request;
+      const now = service.installation.now();
+      const order = { ...body, now, idempotency: idempotencyOf(request) };
+      const { study, cycle } = await caller.community.writer.submit(registerStudyCommand(order));
+      return { id: String(study), cycle };
+    },
+  );
+}
+
+function reportRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/studies/:id/report',
+    {
+      schema: {
+        operationId: 'reportStudy',
+        summary: 'Bind what came of a study by the hash of its report: once, whatever it is',
+        tags,
+        headers: postHeaders,
+        params: strictObject({ id: idSchema }),
+        body: strictObject(reportFields),
+        response: { 200: answerSchema, ...problemResponses },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request) => {
+      const { caller, body, params } = request;
+      const now = service.installation.now();
+      const about = { study: Number(params.id), idempotency: idempotencyOf(request) };
+      const command = reportStudyCommand({ ...body, ...about, now });
+      const { study, cycle } = await caller.community.writer.submit(command);
+      return { id: String(study), cycle };
+    },
+  );
+}
+
+function listRoute(app: App): void {
+  app.get(
+    '/v1/studies',
+    {
+      schema: {
+        operationId: 'listStudies',
+        summary: 'Every study that was registered, the newest first, and what came of it if told',
+        tags,
+        response: {
+          200: strictObject({
+            items: Type.Array(
+              namedObject('Study', {
+                id: idSchema,
+                ...planFields,
+                registered: cycleSchema,
+                reported: Type.Optional(strictObject({ ...reportFields, cycle: cycleSchema })),
+              }),
+            ),
+          }),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'read' },
+    },
+    async ({ caller }) => {
+      const studies = await readStudies(caller.community.reader);
+      return { items: studies.map(({ study, ...rest }) => ({ id: String(study), ...rest })) };
+    },
+  );
+}
