@@ -146,7 +146,7 @@ const OPERATOR: Walk = {
   ],
 };
 
-const KEPT = String.raw`keep() { # a kept promise of ada about task $1; prints the id of the claim
+const KEPT = String.raw`keep() { # a kept promise about the task $1; prints the id of the claim
   claim=$(api $own /v1/evidence -d '{"type":"promise","userId":"ada","domain":"knowledge",
     "subject":"task '$1'","at":"'$time'","dueAt":"'$time'"}' | grep -o '"id":"[^"]*' | cut -d'"' -f4)
   api $own /v1/evidence -d '{"records":[
@@ -548,7 +548,7 @@ function pageOf(
     `# ${title}\n`,
     `${about} ${steps.length} steps, which took ${seconds} seconds to run. A terminal of 80 columns.\n`,
     `\`scripts/service-walks.ts\` runs them and writes this page. \`npx negentropy serve\` runs beside`,
-    `them${page === 'operator' ? '' : ', in an empty folder'}; \`$url\` is its address. Keys, ids, moments and ports are other ones each time: \`…\`.\n`,
+    `them${page === 'operator' ? '' : ', in an empty folder'}; \`$url\` is its address, \`$admin\` the key of the installation. Keys, ids, moments and ports are other ones each time: \`…\`.\n`,
     helpers,
     beforehand,
     ...shown,

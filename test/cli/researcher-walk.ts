@@ -88,9 +88,7 @@ async function ruleWalk(): Promise<Walk> {
   return {
     title: 'Rules',
     about: 'Attackers that look for what pays most, one try each.',
-    steps: await take([
-      { args: ['bench', 'search', '--evaluations', '1'] },
-    ]),
+    steps: await take([{ args: ['bench', 'search', '--evaluations', '1'] }]),
   };
 }
 

@@ -40,7 +40,7 @@ export async function take(calls: readonly Called[]): Promise<Step[]> {
 export function walksPage(head: readonly string[], walks: readonly Walk[]): string {
   const parts = walks.map(({ title, about, steps }) => {
     const shown = steps.map(stepText).join('\n');
-    return `## ${title}\n\n${about} ${steps.length} steps.\n\n\`\`\`console\n${shown}\`\`\`\n`;
+    return `## ${title}\n\n${about} ${steps.length} step${steps.length === 1 ? '' : 's'}.\n\n\`\`\`console\n${shown}\`\`\`\n`;
   });
   return `${head.join('\n')}\n${parts.join('\n')}`;
 }
@@ -61,6 +61,6 @@ function plain(text: string): string {
     .replaceAll(/\d+ [kM]B\b/g, '… MB')
     .replaceAll(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '…')
     .replaceAll(/\b[0-9a-f]{64}\b/g, '…')
-    .replaceAll(/\b\d{4}-\d\d-\d\dT[\d:.]+Z/g, '…')
+    .replaceAll(/\b\d{4}-\d\d-\d\dT[\d:]+\.\d+Z/g, '…')
     .replaceAll(/(\/log\/\w+\+)[0-9a-f]{8}/g, '$1…');
 }
