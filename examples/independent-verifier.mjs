@@ -423,6 +423,7 @@ const CODES = new Map([
   ['ACTION_UNKNOWN', false],
   ['DUPLICATE', false],
   ['IDENTITY', false],
+  ['REGISTRY_AWAY', true],
   ['EVIDENCE_MISSING', true],
   ['UNDER_REVIEW', true],
   ['SPECULATION', false],
@@ -447,6 +448,7 @@ const COUNTED_FINDINGS = ['HIGH_VARIANCE', 'NOISE', 'DESTABILIZATION'];
 const ATTESTED = [
   'DUPLICATE',
   'IDENTITY',
+  'REGISTRY_AWAY',
   'EVIDENCE_MISSING',
   'UNDER_REVIEW',
   'DESTABILIZATION',
@@ -477,6 +479,7 @@ const KINDS = {
   status: (value) => Object.hasOwn(NEXT_STATUS, value),
   finding: (value) => FINDINGS.includes(value),
   attested: (value) => ATTESTED.includes(value),
+  claim: (value) => isObject(value) && isClaim(value),
   payment: (value) => isAmount(value) && amountOf(value) > 0n,
   amount: (value) => isAmount(value),
   signed: (value) => isAmount(String(value).replace('-', '')) && value !== '-0.000000',
@@ -493,6 +496,13 @@ const KINDS = {
   rows: (value) => isRows(value),
   keyAction: (value) => ['made', 'rotated', 'revoked'].includes(value),
 };
+
+/** log.md "decision": what a registry answered. */
+function isClaim({ granted, index, ref, signature, ...rest }) {
+  const isCounted = Number.isInteger(index) && index >= 0;
+  const isNamed = KINDS.hash(ref) && KINDS.text(signature);
+  return KINDS.flag(granted) && isCounted && isNamed && Object.keys(rest).length === 0;
+}
 
 function isRows(value) {
   const isFull = Array.isArray(value) && value.length >= 1 && value.length <= 1000;
@@ -650,6 +660,7 @@ const FIELDS = {
     promise: 'hash?',
     policy: 'integer?',
     share: 'share?',
+    claim: 'claim?',
     attested: 'attested?',
     outcome: 'outcome',
     code: 'code?',
@@ -913,8 +924,14 @@ const POLICY_FIELDS = {
   domains: isList(isName),
   guardedDomains: isList(isName),
   actions: isActions,
+  registry: isVerifierKey,
 };
 const FAMILIES = ['reflection', 'governance', 'echo', 'civic', 'stability'];
+
+function isVerifierKey(value) {
+  verifierKey(value);
+  return true;
+}
 
 function isDate(text) {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
@@ -928,7 +945,8 @@ function checkPolicyDocument(policy) {
     demand(Object.hasOwn(POLICY_FIELDS, path), 'a field of policy.md', path);
     demand(POLICY_FIELDS[path](value), `the kind of ${path}`, value);
   }
-  const missing = Object.keys(POLICY_FIELDS).filter((path) => !found.has(path));
+  const isNeeded = (path) => path !== 'registry' && !found.has(path);
+  const missing = Object.keys(POLICY_FIELDS).filter(isNeeded);
   const oneOfTwo = missing.length === 1 && missing[0].startsWith('holdBack.');
   demand(oneOfTwo, 'every field, and one of holdBack.cycles and holdBack.days', missing);
   for (const [rule, holds] of policyRules(policy)) demand(holds, `rule ${rule} of policy.md`, rule);
@@ -1869,7 +1887,7 @@ const CHANGE = {
   },
   decision(state, entry, index) {
     state.decisions += 1;
-    claim(state.claims, entry);
+    claimEvidence(state.claims, entry);
     if (entry.outcome === 'refused') return;
     const { member, amount, evidence, promise = evidence } = entry;
     const shards = amountOf(amount);
@@ -2347,7 +2365,7 @@ function checkBooks({ members, supply, held, issuance }) {
 
 function decide(state, entry) {
   const { member, family, action, domain, evidence, promise, actionCycle, share } = entry;
-  const { attested } = entry;
+  const { attested, claim } = entry;
   const type = 'decision';
   const { cycle } = state;
   const what = { family, action, domain, share };
@@ -2359,6 +2377,8 @@ function decide(state, entry) {
   if (policy === undefined) {
     return { ...request, ...refused, channels: {}, findings: 0, integrity: 0 };
   }
+  const { registry } = policy.document;
+  if (registry !== undefined && claim !== undefined) checkClaim(state, registry, claim);
   const standing = standingOf(state, member, policy, cycle);
   const measurement = decidingMeasurement(state, domain, before);
   const isLater = before + 1 !== cycle;
@@ -2366,6 +2386,7 @@ function decide(state, entry) {
   const recorded = {
     ...request,
     ...standing.recorded,
+    claim: registry === undefined ? undefined : claim,
     policy: policy.version,
     gi: state.gi.get(before),
     entropy: measurement === undefined ? undefined : summaryOf(measurement, domain),
@@ -2374,7 +2395,8 @@ function decide(state, entry) {
   const measured = isLater ? [measurement, atAsk] : [measurement];
   const offer = offerOf(policy, entry, standing.integrity, measured);
   const circumstances = { state, policy, entry, standing, measured, offer, before };
-  const code = attestedOr(attested, circumstances);
+  const isUnclaimed = registry !== undefined && claim === undefined;
+  const code = attestedOr(attested, circumstances) ?? (isUnclaimed ? 'REGISTRY_AWAY' : undefined);
   if (code !== undefined) return { ...recorded, outcome: 'refused', code };
   const finding = openFindingOn(state, member, evidence);
   const isHeld = policy.wait.most > 0 || finding !== undefined;
@@ -2481,7 +2503,12 @@ const CHECKS = [
     'ACTION_UNKNOWN',
     ({ policy, entry, offer }) => !offer.isKnown || !policy.document.domains.includes(entry.domain),
   ],
-  ['DUPLICATE', ({ state, entry }) => ![undefined, asker(entry)].includes(claimOn(state, entry))],
+  [
+    'DUPLICATE',
+    ({ state, policy, entry }) =>
+      ![undefined, asker(entry)].includes(claimOn(state, entry)) ||
+      (policy.document.registry !== undefined && isHeldElsewhere(state, entry)),
+  ],
   ['IDENTITY', ({ state, entry }) => !state.members.has(entry.member)],
   [
     'EVIDENCE_MISSING',
@@ -2545,14 +2572,33 @@ const asker = ({ member, family, action }) => JSON.stringify([member, family, ac
 const claimOn = ({ claims }, { evidence }) => claims.get(evidence);
 const CLAIMING_NOTHING = ['POLICY_INACTIVE', 'PAUSED', 'ACTION_UNKNOWN', 'DUPLICATE', 'IDENTITY'];
 
+/** The registry gave it to somebody else, or the log shows its answer for another piece. */
+function isHeldElsewhere({ claims }, { claim, evidence }) {
+  if (claim === undefined) return false;
+  const paid = claims.get(`ref ${claim.ref}`);
+  return !claim.granted || (paid !== undefined && paid !== evidence);
+}
+
+/** What the registry of the policy is said to have answered this log has its signature. */
+function checkClaim({ header }, registry, { granted, index, ref, signature }) {
+  const key = readVerifierKey(registry);
+  const outcome = granted ? 'granted' : 'held';
+  const about = [key.name, header.origin, ref, index, outcome].join('\n');
+  const bytes = fromBase64(signature);
+  const text = `negentropy/evidence-claim/v1\n${about}\n`;
+  const holds = bytes !== undefined && isSigned(text, bytes, key.publicKey);
+  demand(holds, 'a claim that the registry signed', signature);
+}
+
 /** log.md "State", Claims. */
-function claim(claims, entry) {
+function claimEvidence(claims, entry) {
   const { evidence, outcome, code } = entry;
   if (CLAIMING_NOTHING.includes(code)) return;
   const standing = claims.get(evidence);
   if (standing !== undefined && standing !== asker(entry)) return;
   const mayAskAgain = outcome === 'refused' && CODES.get(code);
   claims.set(evidence, mayAskAgain ? asker(entry) : FOR_GOOD);
+  if (outcome !== 'refused' && entry.claim) claims.set(`ref ${entry.claim.ref}`, evidence);
 }
 
 // ---------------------------------------------------------------------------------------------

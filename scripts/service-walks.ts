@@ -246,6 +246,10 @@ npx negentropy nation agree $vkey --community town`,
       types: String.raw`echo $child >logs.txt; timeout 3 npx negentropy witness --logs logs.txt --name witness.example/w1 --port 0 || true`,
     },
     {
+      says: 'What another installation needs to share the registry of evidence.',
+      types: 'npx negentropy registry --url https://here.example',
+    },
+    {
       says: 'What each known way to cheat comes to under rules; everybody there is simulated.',
       types: 'npx negentropy bench attacks --setting history --seeds 1 2>progress.txt',
     },

@@ -106,6 +106,14 @@ export class ApiMethods extends Caller {
     return this.call('chooseTree', { body }, options);
   }
 
+  /** Claim evidence for an admitted log: the first claim of a key holds for good. */
+  claimEvidence(
+    body: Input<'claimEvidence'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'claimEvidence'>> {
+    return this.call('claimEvidence', { body }, options);
+  }
+
   /** Make a community, with a first admin key of its own, which is shown once. */
   createCommunity(
     body: Input<'createCommunity'>['body'],
@@ -462,6 +470,11 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'getReflections'>> {
     return this.call('getReflections', { path: { userId } }, options);
+  }
+
+  /** The evidence registry that this installation keeps. */
+  getRegistry(options?: CallOptions): Promise<Answer<'getRegistry'>> {
+    return this.call('getRegistry', {}, options);
   }
 
   /** Supply, what is held, and both at each close. */

@@ -93,6 +93,13 @@ export type ApproveProposalRequest = {
   readonly signature: string;
 };
 
+export type AskedClaim = {
+  /** A keyed hash of what earns once. */
+  readonly key: string;
+  /** What the log calls it: a salted hash. */
+  readonly ref: string;
+};
+
 export type AssignedReview = {
   /** Index of the entry that opened the panel. */
   readonly panel: string;
@@ -245,6 +252,18 @@ export type ClaimEvent = {
   readonly id: string;
 };
 
+export type ClaimEvidenceAnswer = {
+  /** In the order in which they were asked. */
+  readonly claims: readonly EvidenceClaim[];
+};
+
+export type ClaimEvidenceRequest = {
+  /** The verifier key (C2SP) of a log. */
+  readonly claimant: string;
+  readonly claims: readonly AskedClaim[];
+  readonly signature: string;
+};
+
 /** The last claim of somebody about something that was made by then. */
 export type ClaimName = {
   /** What kind of claim it is. */
@@ -268,6 +287,7 @@ export type Code =
   | 'ACTION_UNKNOWN'
   | 'DUPLICATE'
   | 'IDENTITY'
+  | 'REGISTRY_AWAY'
   | 'EVIDENCE_MISSING'
   | 'UNDER_REVIEW'
   | 'SPECULATION'
@@ -1019,6 +1039,16 @@ export type EvidenceBatch = {
     | ConfirmationRecord
     | ObservationRecord
   )[];
+};
+
+export type EvidenceClaim = {
+  /** False: it is held by somebody else. */
+  readonly granted: boolean;
+  /** Number of the claim that holds it. */
+  readonly index: number;
+  readonly ref: string;
+  /** Of the registry, in base64. */
+  readonly signature: string;
 };
 
 /** A record that was sent before. */
@@ -2054,6 +2084,8 @@ export type Policy = {
   readonly domains: readonly string[];
   readonly guardedDomains: readonly string[];
   readonly actions: readonly PolicyAction[];
+  /** A verifier key (C2SP). */
+  readonly registry?: string;
 };
 
 export type PolicyAction = {
@@ -2645,6 +2677,13 @@ export type RegisteredPilot = {
   readonly detectable: number;
   /** SHA-256 of what will draw. */
   readonly seed: string;
+};
+
+export type Registry = {
+  /** Its verifier key (C2SP), for a policy to name. */
+  readonly key: string;
+  /** How many pieces of evidence are claimed. */
+  readonly claims: number;
 };
 
 export type Rehearsal = {
@@ -3334,6 +3373,11 @@ export interface Operations {
     readonly input: { readonly body: ChooseTreeRequest };
     readonly answer: ChooseTreeAnswer;
   };
+  /** Claim evidence for an admitted log: the first claim of a key holds for good. */
+  readonly claimEvidence: {
+    readonly input: { readonly body: ClaimEvidenceRequest };
+    readonly answer: ClaimEvidenceAnswer;
+  };
   /** Make a community, with a first admin key of its own, which is shown once. */
   readonly createCommunity: {
     readonly input: { readonly body: CreateCommunityRequest };
@@ -3657,6 +3701,11 @@ export interface Operations {
   readonly getReflections: {
     readonly input: { readonly path: { readonly userId: string } };
     readonly answer: Reflections;
+  };
+  /** The evidence registry that this installation keeps. */
+  readonly getRegistry: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: Registry;
   };
   /** Supply, what is held, and both at each close. */
   readonly getSupply: {
@@ -4268,6 +4317,7 @@ export const OPERATIONS: {
   changePool: { method: 'POST', path: '/v1/tokenomics/pledges/pool' },
   choosePolicy: { method: 'POST', path: '/v1/policies' },
   chooseTree: { method: 'POST', path: '/v1/nation/tree' },
+  claimEvidence: { method: 'POST', path: '/v1/registry/claims' },
   createCommunity: { method: 'POST', path: '/v1/communities' },
   createSource: { method: 'POST', path: '/v1/ingest/sources' },
   createWebhook: { method: 'POST', path: '/v1/webhooks' },
@@ -4313,6 +4363,7 @@ export const OPERATIONS: {
   getPublicSupply: { method: 'GET', path: '/v1/public/{community}/supply' },
   getReceipt: { method: 'GET', path: '/v1/decisions/{id}/receipt' },
   getReflections: { method: 'GET', path: '/v1/reflections/daily/{userId}' },
+  getRegistry: { method: 'GET', path: '/v1/registry' },
   getSupply: { method: 'GET', path: '/v1/tokenomics/supply' },
   getWebhook: { method: 'GET', path: '/v1/webhooks/{id}' },
   linkMembers: { method: 'POST', path: '/v1/links' },

@@ -129,6 +129,11 @@ function communityExamples(at: string): BodyExamples {
       children: [{ vkey: COUNCIL_KEY, role: 'population', weight: 812_000 }],
     },
     agreeToParent: { parent: COUNCIL_KEY },
+    claimEvidence: {
+      claimant: COUNCIL_KEY,
+      claims: [{ key: '5a'.repeat(32), ref: '0c'.repeat(32) }],
+      signature: `${'A'.repeat(86)}==`,
+    },
     seatCouncil: { keys: [COUNCIL_KEY], approvals: 1, timelockCycles: 7, expiryCycles: 28 },
     proposePolicy: { policy: { ...PRESETS.standard }, notBefore: 260 },
     approveProposal: { key: COUNCIL_KEY, signature: `${'A'.repeat(86)}==` },

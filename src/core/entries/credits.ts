@@ -1,6 +1,7 @@
 import { ATTESTABLE, claimsEvidence, codeRule } from '../codes/codes.ts';
 import type { Released } from '../debt/community-debts.ts';
-import { claimant } from '../mint/checks.ts';
+import { claimProblem, isClaimSigned } from '../log/evidence-claim.ts';
+import { claimant, refName } from '../mint/checks.ts';
 import { amountWithoutReflections, decide } from '../mint/decide.ts';
 import { negentropyMicros, parseMicros, type Shards, shards } from '../units.ts';
 import type { CancelEntry, DecisionEntry, ReleaseEntry, TransferEntry } from '../state/entry.ts';
@@ -76,7 +77,7 @@ export const CREDIT_RULES: Rules<'decision' | 'release' | 'cancel' | 'transfer'>
 function applyDecision(state: CommunityState, entry: DecisionEntry): void {
   const member = entry.outcome === 'refused' ? undefined : memberOf(state, entry.member);
   state.books.decisions += 1;
-  if (state.claims !== undefined) claim(state.claims, entry);
+  if (state.claims !== undefined) claimEvidence(state.claims, entry);
   if (member === undefined || entry.amount === undefined) return;
   const amount = shards(parseMicros(entry.amount));
   const negentropy = negentropyMicros(parseMicros(entry.negentropy ?? '0.000000'));
@@ -130,6 +131,8 @@ function recheckDecision(state: CommunityState, entry: DecisionEntry): Mismatch 
   if (entry.attested !== undefined && !ATTESTABLE.has(entry.attested)) {
     return { expected: 'a code that can be attested', found: entry.attested };
   }
+  const unsigned = unsignedClaim(state, entry);
+  if (unsigned !== undefined) return unsigned;
   try {
     return difference(decide(state, entry), entry);
   } catch (problem) {
@@ -137,16 +140,29 @@ function recheckDecision(state: CommunityState, entry: DecisionEntry): Mismatch 
   }
 }
 
+/** What the registry is said to have answered has its signature, over this log's name. */
+function unsignedClaim(state: CommunityState, entry: DecisionEntry): Mismatch | undefined {
+  const { claim, policy: version = 0 } = entry;
+  const registry = policyVersion(state, version)?.registry;
+  if (claim === undefined || registry === undefined) return undefined;
+  const problem = claimProblem(claim);
+  if (problem !== undefined) return { expected: problem, found: text(claim) };
+  const isSigned = isClaimSigned(registry, state.community?.origin ?? '', claim);
+  return isSigned ? undefined : { expected: `a claim signed by ${registry}`, found: text(claim) };
+}
+
 /**
  * Evidence belongs to the action that claimed it first, until that is answered for good; then to
  * nobody.
  */
-function claim(claims: Map<string, string>, entry: DecisionEntry): void {
+function claimEvidence(claims: Map<string, string>, entry: DecisionEntry): void {
   if (!claimsEvidence(entry.code)) return;
   const claimed = claims.get(entry.evidence);
   if (claimed !== undefined && claimed !== claimant(entry)) return;
   const final = entry.code === undefined || !codeRule(entry.code).askAgain;
   claims.set(entry.evidence, final ? '' : claimant(entry));
+  const isPaid = entry.outcome !== 'refused' && entry.claim !== undefined;
+  if (isPaid) claims.set(refName(entry.claim.ref), entry.evidence);
 }
 
 /** Books how a hold ended. */

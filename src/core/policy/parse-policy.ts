@@ -1,5 +1,6 @@
 import { oneChannelAlone } from '../integrity/integrity.ts';
 import { CHANNELS } from '../integrity/tally.ts';
+import { formatVerifierKey, parseVerifierKey } from '../log/note-key.ts';
 import { negentropyMicros, ONE, parseMicros, ppmFromNumber, shards } from '../units.ts';
 import { DAY_SECONDS, parseDate } from './cycle.ts';
 import {
@@ -64,6 +65,8 @@ export interface PolicyDocument {
     readonly type: string;
     readonly weight: number;
   }[];
+  /** Verifier key (C2SP) of an evidence registry. */
+  readonly registry?: string;
 }
 
 export type PolicyResult =
@@ -141,6 +144,7 @@ function toPolicy(read: PolicyDocument, version: number): Policy {
       type: action.type,
       weight: ppm(action.weight),
     })),
+    registry: read.registry,
   };
 }
 
@@ -291,6 +295,10 @@ function checkShape(shape: Shape, value: unknown, path: string): string[] {
       return typeof value === 'string' && new RegExp(NAME_PATTERN).test(value)
         ? []
         : [`${name} must be lower-case letters, digits and hyphens`];
+    case 'key':
+      return isVerifierKey(value) ? [] : [`${name} must be a verifier key (C2SP)`];
+    case 'optional':
+      return checkShape(shape.of, value, path);
     case 'list':
       return Array.isArray(value)
         ? value.flatMap((item, index) => checkShape(shape.of, item, `${name}[${index}]`))
@@ -322,7 +330,11 @@ function checkObject(
     .filter((key) => !Object.hasOwn(fields, key))
     .map((key) => `${at(key)} is not a field of a policy; did you mean ${nearest(key, fields)}?`);
   const known = Object.entries(fields).flatMap(([key, shape]) =>
-    Object.hasOwn(given, key) ? checkShape(shape, given[key], at(key)) : [`${at(key)} is missing`],
+    Object.hasOwn(given, key)
+      ? checkShape(shape, given[key], at(key))
+      : shape.kind === 'optional'
+        ? []
+        : [`${at(key)} is missing`],
   );
   return [...unknown, ...known];
 }
@@ -334,6 +346,15 @@ function nearest(key: string, fields: Readonly<Record<string, Shape>>): string {
       .length - Math.abs(name.length - key.length);
   const [best] = Object.keys(fields).sort((a, b) => score(b) - score(a));
   return best ?? 'none of them';
+}
+
+/** As it is written: of two spellings of one key a log could not tell that they are one. */
+function isVerifierKey(value: unknown): boolean {
+  try {
+    return typeof value === 'string' && formatVerifierKey(parseVerifierKey(value)) === value;
+  } catch {
+    return false;
+  }
 }
 
 function isAmount(value: unknown): boolean {

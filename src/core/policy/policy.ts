@@ -153,6 +153,8 @@ export interface Policy {
   /** Domains whose rise refuses mints elsewhere too. */
   readonly guardedDomains: readonly string[];
   readonly actions: readonly ActionRule[];
+  /** Verifier key of the registry that has each piece of evidence earn once; undefined: none. */
+  readonly registry: string | undefined;
 }
 
 /** One kind of action that can mint, and its weight a (also μ of its facts). */

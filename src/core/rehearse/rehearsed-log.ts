@@ -183,6 +183,8 @@ export class RehearsedLog {
       actionCycle,
       share,
       attested: wasLookedAt ? attested : (attested ?? 'EVIDENCE_MISSING'),
+      // Nobody is asked for a rehearsal; what no registry answered about stays without an answer.
+      claim: code === 'REGISTRY_AWAY' ? undefined : (asked.claim ?? 'assumed'),
       due: this.#dueOf(asked),
     });
     if (decision.outcome !== 'refused') {

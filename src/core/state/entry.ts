@@ -2,6 +2,7 @@ import type { Code, FindingCode } from '../codes/codes.ts';
 import type { Direction, EntropyState, Measurement } from '../entropy/measurement.ts';
 import type { ShownAim } from '../families/stability/shown.ts';
 import type { Channel } from '../integrity/tally.ts';
+import type { EvidenceClaim } from '../log/evidence-claim.ts';
 import type { PolicyRecord } from '../policy/policy-entry.ts';
 import type { GovernanceLogEntry } from './governance-entry.ts';
 import type { NationLogEntry } from './nation-entry.ts';
@@ -228,6 +229,8 @@ export interface DecisionEntry {
   readonly policy?: number;
   /** Of the action's weight, ppm, where several share its pay; absent: all of it. */
   readonly share?: number;
+  /** What the registry of the policy answered about the evidence. */
+  readonly claim?: EvidenceClaim;
   /** A code that the log alone cannot recompute, from what the service knew. */
   readonly attested?: Code;
   readonly outcome: 'minted' | 'held' | 'refused';

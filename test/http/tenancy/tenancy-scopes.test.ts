@@ -27,6 +27,8 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['getPublicEntropy', 'listPublicPolicies', 'listPublicCycles', 'getPublicActivity'],
     ['getPublicDecision', 'getPublicProof', 'listPublished', 'followPublicGrowth'],
     ['getAnchorCheckpoint', 'exportAnchors'],
+    // What it claims is signed by the log that claims it.
+    ['getRegistry', 'claimEvidence'],
   ].flat(),
   signature: ['ingestGithub'],
   installation: ['metrics', 'createCommunity'],
