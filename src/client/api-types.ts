@@ -510,6 +510,12 @@ export type CycleMoney = {
   readonly released: string;
   /** MIC with exactly six decimals. */
   readonly cancelled: string;
+  /** MIC with exactly six decimals. */
+  readonly burned?: string;
+  /** MIC with exactly six decimals. */
+  readonly gifts?: string;
+  /** MIC with exactly six decimals. */
+  readonly grants?: string;
   readonly closing: BooksAt;
 };
 
@@ -960,6 +966,9 @@ export type EventType =
   | 'org.negentropy.release.v1'
   | 'org.negentropy.cancel.v1'
   | 'org.negentropy.transfer.v1'
+  | 'org.negentropy.burn.v1'
+  | 'org.negentropy.gift.v1'
+  | 'org.negentropy.grant.v1'
   | 'org.negentropy.settlement.v1'
   | 'org.negentropy.reversal.v1'
   | 'org.negentropy.suspension.v1'
@@ -1213,9 +1222,31 @@ export type FindingWord = {
   readonly reason?: string;
 };
 
+export type Giving = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  /** MIC with exactly six decimals. */
+  readonly amount: string;
+};
+
 export type Governance = {
   readonly council?: Council;
   readonly proposals: readonly Proposal[];
+};
+
+export type GrantRequest = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  /** MIC with exactly six decimals. */
+  readonly amount: string;
+  /** For people; the log has a salted commitment of it only. */
+  readonly reason: string;
 };
 
 /** `stability`: a change for the better that instruments shall show. */
@@ -1912,6 +1943,13 @@ export type PilotDraw = {
   readonly until: number;
 };
 
+export type PilotEstimate = {
+  readonly metric: 'failure' | 'kept';
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+};
+
 export type PilotLook = {
   /** Number of an accounting period. */
   readonly cycle: number;
@@ -1919,14 +1957,7 @@ export type PilotLook = {
   readonly counted: readonly number[];
   /** Of the treated and of the others. */
   readonly known: readonly number[];
-  readonly estimates: readonly PilotLookEstimate[];
-};
-
-export type PilotLookEstimate = {
-  readonly metric: 'failure' | 'kept';
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
+  readonly estimates: readonly PilotEstimate[];
 };
 
 export type PilotPage = {
@@ -2079,6 +2110,7 @@ export type Policy = {
   readonly trust: PolicyTrust;
   readonly conduct: PolicyConduct;
   readonly reflection: PolicyReflection;
+  readonly credits: PolicyCredits;
   readonly entropy: PolicyEntropy;
   readonly cycle: PolicyCycle;
   readonly domains: readonly string[];
@@ -2109,6 +2141,12 @@ export type PolicyConduct = {
   readonly detectors: readonly string[];
   readonly answerCycles: number;
   readonly appealCycles: number;
+};
+
+export type PolicyCredits = {
+  readonly transfers: string;
+  readonly burns: string;
+  readonly grants: string;
 };
 
 export type PolicyCycle = {
@@ -2214,6 +2252,7 @@ export type PolicyTrust = {
   readonly answeredRepairs: boolean;
   readonly namedRejections: boolean;
   readonly oneClaimPerSubject: boolean;
+  readonly onePersonPerDeed: boolean;
   readonly graceCycles: number;
   readonly wholeOverturns: boolean;
   readonly horizonCycles: number;
@@ -2380,6 +2419,7 @@ export type Proposal = {
   readonly notBefore: number;
   readonly policy: Policy;
   readonly council?: Council;
+  readonly pilot?: ProposedPilot;
   readonly state:
     'proposed' | 'locked' | 'active' | 'superseded' | 'cancelled' | 'expired' | 'stale';
   readonly changes: readonly PolicyChange[];
@@ -2398,6 +2438,8 @@ export type ProposePolicyRequest = {
   readonly council?: Council;
   /** Default: the version in force. */
   readonly base?: number;
+  /** The pilot that tried it; it is over. */
+  readonly pilot?: string;
   /** Default: the next cycle. */
   readonly notBefore?: number;
 };
@@ -2413,6 +2455,15 @@ export type Proposed = {
   readonly notBefore: number;
   readonly policy: Policy;
   readonly council?: Council;
+  /** The pilot that tried it; it is over. */
+  readonly pilot?: string;
+};
+
+export type ProposedPilot = {
+  /** The pilot that tried it; it is over. */
+  readonly id: string;
+  readonly outcome: 'works' | 'null' | 'harmful' | 'void';
+  readonly estimates: readonly PilotEstimate[];
 };
 
 export type ProvenEntry = {
@@ -3098,6 +3149,10 @@ export type Supply = {
   readonly decisions: number;
   /** Taken over from version 2: no part of the supply. */
   readonly legacy?: string;
+  /** What members gave and nobody was granted: no supply. */
+  readonly fund?: string;
+  /** What members gave up: no supply. */
+  readonly burned?: string;
   readonly check?: SupplyCheck;
   readonly cycles: readonly SupplyCycle[];
   /** There in a sandbox: its credits are worth nothing. */
@@ -3159,9 +3214,11 @@ export type Transfer = {
   /** Index of its entry in the log. */
   readonly id: string;
   readonly cycle: number;
-  /** Absent once the person was erased. */
+  /** A gift goes to the fund, a grant comes from it; what is burned is gone. */
+  readonly kind: 'transfer' | 'burn' | 'gift' | 'grant';
+  /** Absent on a grant, or after an erasure. */
   readonly fromUserId?: string;
-  /** Absent once the person was erased. */
+  /** Absent on a burn or gift, or after an erasure. */
   readonly toUserId?: string;
   /** MIC with exactly six decimals. */
   readonly amount: string;
@@ -3344,6 +3401,11 @@ export interface Operations {
       readonly body: ApproveProposalRequest;
     };
     readonly answer: ApproveProposalAnswer;
+  };
+  /** Give up released credits for good; they are nobody’s income. */
+  readonly burn: {
+    readonly input: { readonly body: Giving };
+    readonly answer: Transfer;
   };
   /** Say with any one key of the council that a proposal does not come into force. */
   readonly cancelProposal: {
@@ -3724,6 +3786,16 @@ export interface Operations {
     readonly input: { readonly path: { readonly id: string } };
     readonly answer: Webhook;
   };
+  /** Give released credits to the fund that grants come from. */
+  readonly giveToFund: {
+    readonly input: { readonly body: Giving };
+    readonly answer: Transfer;
+  };
+  /** Give a member some of what members gave to the fund; no credit is made. */
+  readonly grant: {
+    readonly input: { readonly body: GrantRequest };
+    readonly answer: Transfer;
+  };
   /** Make two members one person, or take that back, by an entry of the log. */
   readonly linkMembers: {
     readonly input: { readonly body: LinkMembersRequest };
@@ -3997,7 +4069,7 @@ export interface Operations {
     readonly input: Readonly<Record<string, never>>;
     readonly answer: StudyPage;
   };
-  /** Transfers, newest first. */
+  /** Transfers, burns, gifts and grants, newest first. */
   readonly listTransfers: {
     readonly input: {
       readonly query?:
@@ -4312,6 +4384,7 @@ export const OPERATIONS: {
   answerFinding: { method: 'POST', path: '/v1/findings/{id}/answer' },
   appeal: { method: 'POST', path: '/v1/appeals' },
   approveProposal: { method: 'POST', path: '/v1/policies/proposals/{proposal}/approvals' },
+  burn: { method: 'POST', path: '/v1/burns' },
   cancelProposal: { method: 'POST', path: '/v1/policies/proposals/{proposal}/cancel' },
   changeInstrument: { method: 'POST', path: '/v1/tokenomics/instruments/changes' },
   changePool: { method: 'POST', path: '/v1/tokenomics/pledges/pool' },
@@ -4366,6 +4439,8 @@ export const OPERATIONS: {
   getRegistry: { method: 'GET', path: '/v1/registry' },
   getSupply: { method: 'GET', path: '/v1/tokenomics/supply' },
   getWebhook: { method: 'GET', path: '/v1/webhooks/{id}' },
+  giveToFund: { method: 'POST', path: '/v1/gifts' },
+  grant: { method: 'POST', path: '/v1/grants' },
   linkMembers: { method: 'POST', path: '/v1/links' },
   listAssignedReviews: { method: 'GET', path: '/v1/sentinels/{id}/reviews' },
   listAttestations: { method: 'GET', path: '/v1/keys/{id}/attestations' },

@@ -256,6 +256,9 @@ const NOT_SENT: Readonly<Record<string, string>> = {
   followEvents: 'it does not end',
   followPublicGrowth: 'it does not end',
   transfer: 'nothing was released yet',
+  burn: 'nothing was released yet',
+  giveToFund: 'nothing was released yet',
+  grant: 'nobody gave anything yet',
 };
 
 /** What makes something comes before what reads it, and what ends something comes last. */

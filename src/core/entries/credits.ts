@@ -4,9 +4,7 @@ import { claimProblem, isClaimSigned } from '../log/evidence-claim.ts';
 import { claimant, refName } from '../mint/checks.ts';
 import { amountWithoutReflections, decide } from '../mint/decide.ts';
 import { negentropyMicros, parseMicros, type Shards, shards } from '../units.ts';
-import type { CancelEntry, DecisionEntry, ReleaseEntry, TransferEntry } from '../state/entry.ts';
-import { isSameMember } from '../state/person.ts';
-import { addTransfer } from '../state/transfers.ts';
+import type { CancelEntry, DecisionEntry, ReleaseEntry } from '../state/entry.ts';
 import { type CommunityState, memberOf, type MemberState, policyVersion } from '../state/state.ts';
 import { difference, type Mismatch, text } from './difference.ts';
 import { type ChangedRows, type Rules } from './entry-rule.ts';
@@ -24,8 +22,8 @@ const HOLD_END_FIELDS = {
   amount: 'text',
 } as const;
 
-/** The entries that move credits: decisions, the ends of their holds, and transfers. */
-export const CREDIT_RULES: Rules<'decision' | 'release' | 'cancel' | 'transfer'> = {
+/** The entries that make credits: decisions, and the ends of their holds. */
+export const CREDIT_RULES: Rules<'decision' | 'release' | 'cancel'> = {
   decision: {
     fields: PROVEN_FIELDS.decision,
     apply: applyDecision,
@@ -58,18 +56,6 @@ export const CREDIT_RULES: Rules<'decision' | 'release' | 'cancel' | 'transfer'>
     names: { userId: 'member' },
     recheck: 'close',
     event: 'cancel',
-  },
-  transfer: {
-    fields: { from: 'text', to: 'text', amount: 'text' },
-    apply: applyTransfer,
-    postings: ({ from, to, amount }) => move(memberAccount(from), memberAccount(to), amount),
-    changes: (rows, { from, to }) => {
-      rows.member(from);
-      rows.member(to);
-    },
-    names: { toUserId: 'to', fromUserId: 'from' },
-    recheck: { attested: 'that the sender wanted it' },
-    event: 'transfer',
   },
 };
 
@@ -187,22 +173,6 @@ function applyHoldEnd(state: CommunityState, entry: ReleaseEntry | CancelEntry):
 function changesByHoldEnd(rows: ChangedRows, entry: ReleaseEntry | CancelEntry): void {
   rows.member(entry.member);
   rows.hold(entry.decision);
-}
-
-/** Moves credits from member to member. */
-function applyTransfer(state: CommunityState, entry: TransferEntry): void {
-  const from = memberOf(state, entry.from);
-  const to = memberOf(state, entry.to);
-  const amount = shards(parseMicros(entry.amount));
-  if (state.pause?.scope === 'all') throw new RangeError('transfers are stopped');
-  if (isSameMember(state, entry.from, entry.to)) {
-    throw new RangeError('a transfer needs two members');
-  }
-  if (amount <= 0n) throw new RangeError('a transfer moves more than nothing');
-  if (from.balance < amount) throw new RangeError('a transfer cannot overdraw');
-  from.balance = shards(from.balance - amount);
-  to.balance = shards(to.balance + amount);
-  addTransfer(state.transfers, { cycle: entry.cycle, from: entry.from, to: entry.to, amount });
 }
 
 /** What counts to the cap of a cycle: nobody's labels use it up. */

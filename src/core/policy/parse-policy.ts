@@ -6,9 +6,11 @@ import { DAY_SECONDS, parseDate } from './cycle.ts';
 import {
   COMMONS,
   type ConductRules,
+  type CreditRules,
   DETECTORS,
   FAMILIES,
   type KnownRules,
+  MOVERS,
   type Policy,
   type TrustRules,
   WORLDVIEWS_MAX,
@@ -43,6 +45,7 @@ export interface PolicyDocument {
     readonly appealCycles: number;
   };
   readonly reflection: { readonly worldviews: readonly string[]; readonly weight: number };
+  readonly credits: Readonly<Record<keyof CreditRules, string>>;
   readonly entropy: {
     readonly weights: Readonly<
       Record<'failure' | 'uncertainty' | 'volatility' | 'drift' | 'disagreement', number>
@@ -121,6 +124,7 @@ function toPolicy(read: PolicyDocument, version: number): Policy {
       worldviews: read.reflection.worldviews,
       weight: ppm(read.reflection.weight),
     },
+    credits: read.credits as CreditRules, // its words were just checked
     mintScale: shards(parseMicros(read.mint.scale)),
     negentropyScale: negentropyMicros(parseMicros(read.mint.negentropyScale)),
     threshold: ppm(read.mint.threshold),
@@ -196,6 +200,10 @@ const RULES: readonly ((policy: PolicyDocument) => string[])[] = [
       ? []
       : [`reflection.worldviews may name at most ${WORLDVIEWS_MAX}`]),
   ],
+  ({ credits }) =>
+    Object.entries(credits)
+      .filter(([, movers]) => !MOVERS.some((known) => known === movers))
+      .map(([name]) => `credits.${name} must be one of ${MOVERS.join(', ')}`),
   (policy) =>
     policy.entropy.categories[0] === 'kept' && policy.entropy.categories.length >= 2
       ? []

@@ -48,6 +48,7 @@ export const POLICY_SHAPE: Shape = object({
     answeredRepairs: flag,
     namedRejections: flag,
     oneClaimPerSubject: flag,
+    onePersonPerDeed: flag,
     graceCycles: count,
     wholeOverturns: flag,
     horizonCycles: count,
@@ -61,6 +62,7 @@ export const POLICY_SHAPE: Shape = object({
   }),
   conduct: object({ detectors: list(text), answerCycles: count, appealCycles: count }),
   reflection: object({ worldviews: list(text), weight: share }),
+  credits: object({ transfers: text, burns: text, grants: text }),
   entropy: object({
     weights: object({
       failure: share,

@@ -88,6 +88,9 @@ export class RehearsedLog {
       case 'reversal':
         return this.#settle(entry);
       case 'transfer':
+      case 'burn':
+      case 'gift':
+      case 'grant':
       case 'election':
       case 'pool':
       case 'adjustment':

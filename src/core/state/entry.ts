@@ -353,6 +353,38 @@ export interface TransferEntry {
   readonly from: string;
   readonly to: string;
   readonly amount: string;
+  /** By the giver's own key. */
+  readonly own?: true;
+}
+
+/** A member gives up some of what was released, for good: it is nobody's income. */
+export interface BurnEntry {
+  readonly type: 'burn';
+  readonly cycle: number;
+  readonly member: string;
+  readonly amount: string;
+  /** By the member's own key. */
+  readonly own?: true;
+}
+
+/** A member gives some of what was released to the fund, which no formula feeds. */
+export interface GiftEntry {
+  readonly type: 'gift';
+  readonly cycle: number;
+  readonly member: string;
+  readonly amount: string;
+  /** By the member's own key. */
+  readonly own?: true;
+}
+
+/** The community gives a member some of the fund, for a reason that stays outside. */
+export interface GrantEntry {
+  readonly type: 'grant';
+  readonly cycle: number;
+  readonly member: string;
+  readonly amount: string;
+  /** A salted commitment. */
+  readonly reason: string;
 }
 
 /** What became of a key of the interface; its secret is nowhere in the log. */
@@ -452,6 +484,9 @@ export type Entry =
   | RatingEntry
   | RetractionEntry
   | TransferEntry
+  | BurnEntry
+  | GiftEntry
+  | GrantEntry
   | KeyEntry
   | ErasureEntry
   | WitnessEntry

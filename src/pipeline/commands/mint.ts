@@ -341,6 +341,8 @@ function attestedOf(
       if (settled === 'open') return 'EVIDENCE_MISSING';
       if (settled === 'lost') return 'OUTCOME_LOST';
       if (known.isRetracted(evidence)) return 'RETRACTED';
+      // A clone, or a deed of which somebody else's claim is kept.
+      if (known.evidence(id)?.kept === 0) return 'DUPLICATE';
       return isTooLate(asking, id) ? 'EXPIRED' : undefined;
     }
   }

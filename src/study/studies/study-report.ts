@@ -1,3 +1,4 @@
+import type { Fault } from '../quality.ts';
 import type { Channel } from '../../core/integrity/tally.ts';
 
 /** A number with its interval, beside what it is compared with. */
@@ -32,6 +33,14 @@ export interface StudyFindings {
   readonly limits: readonly string[];
   /** Shares of channels that were fitted, in ppm; a study of weights only. */
   readonly weights?: Readonly<Record<Channel, number>>;
+}
+
+/** The findings of a table that looks as if it had mistakes: none. */
+export function unread(faults: readonly Fault[]): StudyFindings {
+  const answer =
+    `Nothing is read: ${faults.length} in the table look like mistakes. Mend the table, or say ` +
+    '`faults: tell` in a plan if they are true.';
+  return { answer, isShown: false, groups: [], data: [], limits: [] };
 }
 
 /** Four significant digits at most, without a tail of noughts. */
