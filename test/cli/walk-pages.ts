@@ -9,7 +9,8 @@ export function newcomerPage(walks: readonly Walk[]): string {
       'What somebody sees who tries the program on a repository, on a terminal of 80 columns.',
       '`scripts/newcomer-walk.ts` writes this page, and a test compares it.',
       '',
-      'The three projects are made up. Durations and sizes are of one machine each time, and left out',
+      'The three projects are made up. Durations and sizes are of one machine each time, and ' +
+        'left out',
       '(`…`); all of it together takes a minute or two.',
       '',
     ],
@@ -23,11 +24,13 @@ export function researcherPage(walks: readonly Walk[]): string {
     [
       '# The first hour of a researcher',
       '',
-      'What the program says of a log, of tables and of rules, on a terminal of 80 columns. The log is',
+      'What the program says of a log, of tables and of rules, on a terminal of 80 columns. The ' +
+        'log is',
       'that of the first project in [a newcomer’s first hour](newcomer.md).',
       '`scripts/newcomer-walk.ts` writes this page, and a test compares it.',
       '',
-      'Nobody here exists, and nothing here says anything of the world. Ids and hashes are other ones',
+      'Nobody here exists, and nothing here says anything of the world. Ids and hashes are ' +
+        'other ones',
       'each time (`…`); all of it together takes half a minute.',
       '',
     ],

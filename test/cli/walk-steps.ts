@@ -40,7 +40,8 @@ export async function take(calls: readonly Called[]): Promise<Step[]> {
 export function walksPage(head: readonly string[], walks: readonly Walk[]): string {
   const parts = walks.map(({ title, about, steps }) => {
     const shown = steps.map(stepText).join('\n');
-    return `## ${title}\n\n${about} ${steps.length} step${steps.length === 1 ? '' : 's'}.\n\n\`\`\`console\n${shown}\`\`\`\n`;
+    const count = `${steps.length} step${steps.length === 1 ? '' : 's'}`;
+    return `## ${title}\n\n${about} ${count}.\n\n\`\`\`console\n${shown}\`\`\`\n`;
   });
   return `${head.join('\n')}\n${parts.join('\n')}`;
 }

@@ -187,6 +187,7 @@ const ABSENT_WHEN: Readonly<Record<string, readonly string[]>> = {
     (name) => `PersonNumbersChannels.${name}`,
   ),
   'the other rules have no such field': ['PolicyChange.after', 'PolicyChange.before'],
+  'it was not reported yet': ['Study.reported'],
   'nothing is paused': ['SetPauseAnswer.lastCycle', 'SetPauseAnswer.scope'],
 };
 

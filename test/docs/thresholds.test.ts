@@ -42,11 +42,12 @@ test('docs/operator.md says what it takes before a credit is paid, as the preset
   expect(readText('docs/operator.md')).toContain(`at least ${ppmToNumber(coverageMin)} of`);
 });
 
-test('docs/member.md has the figures of civic, which a community has unless it chose others', () => {
+test('docs/member.md has the figures of civic, which a community begins with', () => {
   const { threshold } = PRESETS.civic.mint;
   const { priorKept, priorFacts } = PRESETS.civic.integrity;
   expect(readText('docs/member.md').replaceAll(/\s+/g, ' ')).toContain(
-    `A new member starts at ${priorKept} in every channel, as if ${priorFacts} facts had said so. ` +
+    `A new member starts at ${priorKept} in every channel, as if ${priorFacts} facts had said ` +
+      'so. ' +
       `With \`τ\` at ${threshold} somebody who keeps everything first mints at about the ` +
       `${firstMint('civic')}th action, with \`τ\` at ${PRESETS.standard.mint.threshold} at about ` +
       `the ${firstMint('standard')}th.`,
