@@ -6,18 +6,27 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Governance } from '../../src/client/api-types.ts';
+import { signedText } from '../../src/core/entries/governance.ts';
 import { apply } from '../../src/core/entries/apply.ts';
+import { encodeBase64 } from '../../src/core/log/base64.ts';
+import {
+  formatVerifierKey,
+  signerKeyOf,
+  verifierKeyOfSigner,
+} from '../../src/core/log/note-key.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import type { Entry } from '../../src/core/state/entry.ts';
 import { emptyState } from '../../src/core/state/state.ts';
 import type { Database } from '../../src/db/engine/port.ts';
 import { loadCommunity } from '../../src/db/load-community.ts';
 import { readEntries } from '../../src/db/sql/log.ts';
+import { nodeEd25519 } from '../../src/pipeline/log/log-key.ts';
 import { describeAboveEngines } from '../database/engines.ts';
 import { NOW } from '../pipeline/minting-members.ts';
 import { type SandboxServer, type ServedSandbox, startSandboxServer } from './served-sandbox.ts';
 
-const COUNCIL_KEY = 'council-a+bc4ca969+Af0XJDhaoMdbZPt4zWAvodmR/ev3axPFjtcC6sg16fYY';
+const COUNCIL = signerKeyOf('council-a', Buffer.alloc(32, 7), nodeEd25519);
+const COUNCIL_KEY = formatVerifierKey(verifierKeyOfSigner(COUNCIL, nodeEd25519));
 const PEOPLE = 60;
 const PLAN = {
   design: 'people',
@@ -153,6 +162,18 @@ describeAboveEngines((engine) => {
     // What is signed is computed from what was answered, the pilot included.
     const bare = await admin.post('/v1/policies/proposals', { policy });
     expect(bare.body['proposal']).not.toBe(body['proposal']);
+    // The council agrees, and the rules that were tried come into force.
+    const proposal = String(body['proposal']);
+    const text = signedText('approval', String(body['origin']), proposal);
+    const signature = encodeBase64(nodeEd25519.sign(Buffer.from(text), COUNCIL.seed));
+    const path = `/v1/policies/proposals/${proposal}/approvals`;
+    const agreed = await admin.post(path, { key: COUNCIL_KEY, signature });
+    expect(agreed.status).toBe(200);
+    await advance(admin);
+    await advance(admin);
+    const after = (await admin.get('/v1/policies/proposals')).body as unknown as Governance;
+    const adopted = after.proposals.find((one) => one.proposal === proposal);
+    expect(adopted).toMatchObject({ state: 'active', pilot: { id: pilot, outcome: 'works' } });
   }
 
   /** What is loaded is what the log says, and the independent verifier recomputes all of it. */

@@ -2,6 +2,7 @@ import type { DecidingEntropy, DecisionEntry } from '../../core/state/entry.ts';
 import type { Measurement } from '../../core/entropy/measurement.ts';
 import { explain, explainEnd } from '../../core/mint/explain.ts';
 import type { Explanation } from '../../core/mint/explanation.ts';
+import type { Words } from '../../core/mint/words/words.ts';
 import { cycleStart, formatDate } from '../../core/policy/cycle.ts';
 import { actionRule, askedWeight, type Policy } from '../../core/policy/policy.ts';
 import { formatMicros, ppmToNumber } from '../../core/units.ts';
@@ -60,10 +61,12 @@ export interface DecisionNumbers {
 /**
  * Decisions with their reasons, each recomputed from its own entry and policy alone; in the order
  * of the log. What stands at an index and is no decision of this community is left out.
+ * @param words of which language; default: English
  */
 export async function readDecisions(
   reader: CommunityReader,
   indexes: readonly number[],
+  words?: Words,
 ): Promise<DecisionDetail[]> {
   const { db, communityId } = reader;
   const decisions = await findDecisionsAt(db, communityId, indexes);
@@ -81,6 +84,7 @@ export async function readDecisions(
         ({ domain, cycle }) => domain === at?.domain && cycle === at.cycle,
       ),
       sandbox: policies.current.preset === 'sandbox',
+      words,
     });
   });
 }
@@ -113,21 +117,23 @@ export interface DescribedPreview {
   /** What the decision names of its domain's entropy. */
   readonly measurement: Measurement | undefined;
   readonly sandbox: boolean;
+  /** Default: English. */
+  readonly words?: Words | undefined;
 }
 
 /** Tells a decision to people, from what is given alone. */
 export function describeDecision(described: DescribedDecision): DecisionDetail {
-  const { index, end, policy } = described;
+  const { index, end, policy, words } = described;
   const made = { id: String(index), ...describePreview(described) };
   if (end === undefined) return made;
   const { entry } = end;
   const code = entry.type === 'cancel' ? codeOf(entry.code) : {};
-  return { ...made, outcome: outcomeOf(entry.type), ...code, ...endDetail(policy, end) };
+  return { ...made, outcome: outcomeOf(entry.type), ...code, ...endDetail(policy, end, words) };
 }
 
 /** Tells what a decision would be, from what is given alone. */
 export function describePreview(described: DescribedPreview): PreviewDetail {
-  const { user, entry, policy, measurement, sandbox } = described;
+  const { user, entry, policy, measurement, sandbox, words } = described;
   const { cycle, actionCycle, family, action, domain, amount, negentropy, due } = entry;
   return {
     memberId: entry.member,
@@ -144,7 +150,7 @@ export function describePreview(described: DescribedPreview): PreviewDetail {
     amount: amount ?? formatMicros(0n),
     negentropy: negentropy ?? formatMicros(0n),
     ...(due === undefined ? {} : { due }),
-    explanation: explain(policy, entry, measurement),
+    explanation: explain(entry, { policy, measurement, words }),
     numbers: numbersOf(policy, entry),
     ...(sandbox ? { sandbox: true } : {}),
   };
@@ -199,6 +205,7 @@ function channelsOf(channels: DecisionEntry['channels']): DecisionNumbers['chann
 function endDetail(
   policy: Policy | undefined,
   end: NonNullable<DecisionWithUser['end']>,
+  words: Words | undefined,
 ): Pick<DecisionDetail, 'end'> {
   if (policy === undefined) return {};
   const { entry, index } = end;
@@ -211,7 +218,7 @@ function endDetail(
   return {
     end: {
       ...endItem(item),
-      explanation: explainEnd(policy, entry),
+      explanation: explainEnd(policy, entry, words),
       integrity: ppmToNumber(entry.integrity),
     },
   };

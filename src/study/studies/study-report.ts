@@ -52,3 +52,20 @@ export function figureText(value: number): string {
 export function chanceText(p: number): string {
   return p < 0.0001 ? 'below 0.0001' : p.toFixed(4);
 }
+
+/** A column of a table of figures. */
+interface FigureColumn {
+  readonly title: string;
+  readonly of: (figure: StudyFigure) => string;
+}
+
+const COLUMNS: readonly FigureColumn[] = [
+  { title: 'value', of: ({ value }) => figureText(value) },
+  { title: '95 % interval', of: ({ interval = [] }) => interval.map(figureText).join(' to ') },
+  { title: 'p', of: ({ p }) => (p === undefined ? '' : chanceText(p)) },
+];
+
+/** The columns of a table of these figures behind their names: none of them is empty. */
+export function columnsOf(figures: readonly StudyFigure[]): readonly FigureColumn[] {
+  return COLUMNS.filter(({ of }) => figures.some((figure) => of(figure) !== ''));
+}
