@@ -179,6 +179,23 @@ export type CancelProposalRequest = {
   readonly reason: string;
 };
 
+export type Census = {
+  /** Index of its entry in the log. */
+  readonly entry: number;
+  /** Number of an accounting period. */
+  readonly cycle: number;
+  /** How many people were counted. */
+  readonly rows: number;
+  /** Kinds with fewer than five people are told together, as `others`. */
+  readonly strata: readonly Stratum[];
+  /** Merkle root over salted hashes of the rows. */
+  readonly root: string;
+};
+
+export type CensusePage = {
+  readonly items: readonly Census[];
+};
+
 export type ChangeInstrumentRequest = {
   /** Where entropy is tracked: one of the policy’s domains. */
   readonly domain: string;
@@ -1003,6 +1020,7 @@ export type EventType =
   | 'org.negentropy.tree.v1'
   | 'org.negentropy.parent.v1'
   | 'org.negentropy.rollup.v1'
+  | 'org.negentropy.census.v1'
   | 'org.negentropy.measurement.v1'
   | 'org.negentropy.cycle.v1';
 
@@ -1227,6 +1245,19 @@ export type FindingWord = {
   readonly cycle: number;
   readonly status: FindingStatus;
   readonly reason?: string;
+};
+
+export type ForgetCountedAnswer = {
+  /** In so many they were; the numbers stay. */
+  readonly censuses: number;
+};
+
+export type ForgetCountedRequest = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
 };
 
 export type Giving = {
@@ -3094,6 +3125,11 @@ export type StepRecord = {
   readonly with?: string;
 };
 
+export type Stratum = {
+  readonly stratum: string;
+  readonly rows: number;
+};
+
 export type Study = {
   /** Index of the entry that registered it. */
   readonly id: string;
@@ -3532,6 +3568,11 @@ export interface Operations {
     };
     readonly answer: string;
   };
+  /** Erase who somebody is from every census, also if they are no member. */
+  readonly forgetCounted: {
+    readonly input: { readonly body: ForgetCountedRequest };
+    readonly answer: ForgetCountedAnswer;
+  };
   /** How many decisions by cycle, outcome, code and domain, and their amounts. */
   readonly getActivity: {
     readonly input: {
@@ -3820,6 +3861,11 @@ export interface Operations {
         | undefined;
     };
     readonly answer: AttestationPage;
+  };
+  /** How many people were counted, and of which kinds, newest first. */
+  readonly listCensuses: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: CensusePage;
   };
   /** Communities in order of their names; for the key of one, that one. */
   readonly listCommunities: {
@@ -4407,6 +4453,7 @@ export const OPERATIONS: {
   exportPolicy: { method: 'GET', path: '/v1/policies/export' },
   followEvents: { method: 'GET', path: '/v1/events' },
   followPublicGrowth: { method: 'GET', path: '/v1/public/{community}/events' },
+  forgetCounted: { method: 'POST', path: '/v1/census/forget' },
   getActivity: { method: 'GET', path: '/v1/tokenomics/activity' },
   getAnchorCheckpoint: { method: 'GET', path: '/v1/anchor/checkpoint' },
   getCaller: { method: 'GET', path: '/v1/caller' },
@@ -4446,6 +4493,7 @@ export const OPERATIONS: {
   linkMembers: { method: 'POST', path: '/v1/links' },
   listAssignedReviews: { method: 'GET', path: '/v1/sentinels/{id}/reviews' },
   listAttestations: { method: 'GET', path: '/v1/keys/{id}/attestations' },
+  listCensuses: { method: 'GET', path: '/v1/census' },
   listCommunities: { method: 'GET', path: '/v1/communities' },
   listCycles: { method: 'GET', path: '/v1/cycles' },
   listDeadLetters: { method: 'GET', path: '/v1/webhooks/{id}/dead-letters' },

@@ -16,6 +16,7 @@ beforeAll(async () => {
  * simulate a town under, nothing to review and no log of others to witness or to add up yet.
  */
 const WITHOUT_WALK = [
+  'census',
   'registry',
   'export',
   'serve',
