@@ -284,9 +284,10 @@ export class ApiMethods extends Caller {
   /** One decision with its reasons, every number, and how a hold ended. */
   getDecision(
     id: Input<'getDecision'>['path']['id'],
+    query?: Input<'getDecision'>['query'],
     options?: CallOptions,
   ): Promise<Answer<'getDecision'>> {
-    return this.call('getDecision', { path: { id } }, options);
+    return this.call('getDecision', { path: { id }, query }, options);
   }
 
   /** Entropy by domain: series, state, direction, factors, standard error. */
@@ -429,9 +430,10 @@ export class ApiMethods extends Caller {
   getPublicDecision(
     community: Input<'getPublicDecision'>['path']['community'],
     id: Input<'getPublicDecision'>['path']['id'],
+    query?: Input<'getPublicDecision'>['query'],
     options?: CallOptions,
   ): Promise<Answer<'getPublicDecision'>> {
-    return this.call('getPublicDecision', { path: { community, id } }, options);
+    return this.call('getPublicDecision', { path: { community, id }, query }, options);
   }
 
   /** Entropy of a public community by domain, with its standard error. */
@@ -480,6 +482,11 @@ export class ApiMethods extends Caller {
   /** The evidence registry that this installation keeps. */
   getRegistry(options?: CallOptions): Promise<Answer<'getRegistry'>> {
     return this.call('getRegistry', {}, options);
+  }
+
+  /** Every rule of the policy in force, in words. */
+  getRules(query?: Input<'getRules'>['query'], options?: CallOptions): Promise<Answer<'getRules'>> {
+    return this.call('getRules', { query }, options);
   }
 
   /** Supply, what is held, and both at each close. */

@@ -1097,11 +1097,18 @@ export type ExportMemberAnswer = {
   readonly transfers: readonly unknown[];
   /** What the member said of their days; for a key of that very member. */
   readonly reflections: readonly unknown[];
+  /** What else is kept of the member: by table, numbers as text. */
+  readonly kept: readonly ExportMemberAnswerKept[];
 };
 
 export type ExportMemberAnswerChannel = {
   readonly kept: number;
   readonly lost: number;
+};
+
+export type ExportMemberAnswerKept = {
+  readonly table: string;
+  readonly row: Readonly<Record<string, unknown>>;
 };
 
 export type Finding = {
@@ -1362,6 +1369,8 @@ export type KeyPage = {
 };
 
 export type KeyScope = 'admin' | 'attest' | 'audit' | 'review' | 'read' | 'others' | 'self';
+
+export type Language = 'en' | 'de';
 
 export type Link = {
   /** Who stands for the person comes first, if not erased. */
@@ -2848,6 +2857,19 @@ export type RotateKeyRequest = {
   readonly overlapSeconds?: number;
 };
 
+export type RuleInWords = {
+  /** Of the policy: one field, or a group of them. */
+  readonly field: string;
+  readonly sentence: string;
+};
+
+export type RulesInWords = {
+  readonly version: number;
+  /** The first cycle that it governs. */
+  readonly since: number;
+  readonly rules: readonly RuleInWords[];
+};
+
 export type Sentinel = {
   /** The random id by which the log knows the sentinel. */
   readonly id: string;
@@ -3552,7 +3574,10 @@ export interface Operations {
   };
   /** One decision with its reasons, every number, and how a hold ended. */
   readonly getDecision: {
-    readonly input: { readonly path: { readonly id: string } };
+    readonly input: {
+      readonly path: { readonly id: string };
+      readonly query?: { readonly language?: Language | undefined } | undefined;
+    };
     readonly answer: Decision;
   };
   /** Entropy by domain: series, state, direction, factors, standard error. */
@@ -3693,7 +3718,10 @@ export interface Operations {
   };
   /** One decision of a public community with its reasons, not whose it is. */
   readonly getPublicDecision: {
-    readonly input: { readonly path: { readonly community: string; readonly id: string } };
+    readonly input: {
+      readonly path: { readonly community: string; readonly id: string };
+      readonly query?: { readonly language?: Language | undefined } | undefined;
+    };
     readonly answer: PublicDecision;
   };
   /** Entropy of a public community by domain, with its standard error. */
@@ -3736,6 +3764,11 @@ export interface Operations {
   readonly getRegistry: {
     readonly input: Readonly<Record<string, never>>;
     readonly answer: Registry;
+  };
+  /** Every rule of the policy in force, in words. */
+  readonly getRules: {
+    readonly input: { readonly query?: { readonly language?: Language | undefined } | undefined };
+    readonly answer: RulesInWords;
   };
   /** Supply, what is held, and both at each close. */
   readonly getSupply: {
@@ -4405,6 +4438,7 @@ export const OPERATIONS: {
   getReceipt: { method: 'GET', path: '/v1/decisions/{id}/receipt' },
   getReflections: { method: 'GET', path: '/v1/reflections/daily/{userId}' },
   getRegistry: { method: 'GET', path: '/v1/registry' },
+  getRules: { method: 'GET', path: '/v1/policies/current/rules' },
   getSupply: { method: 'GET', path: '/v1/tokenomics/supply' },
   getWebhook: { method: 'GET', path: '/v1/webhooks/{id}' },
   giveToFund: { method: 'POST', path: '/v1/gifts' },

@@ -44,6 +44,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['preview', 'getNegentropy', 'listDecisions', 'getDecision', 'getReceipt', 'getIntegrity'],
     ['getProof'],
     ['getEvidence', 'getMember', 'listCommunities', 'getCommunity', 'listPolicies', 'listPresets'],
+    ['getRules'],
     ['listProposals', 'listInstruments'],
     ['listDebts', 'listPledges', 'listReductions', 'listStatements', 'getMemberStatement'],
     ['getOpenCycle', 'listFindings', 'getFinding', 'getCaller'],
