@@ -226,6 +226,7 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
   tree: ABOUT_NATION,
   parent: ABOUT_NATION,
   rollup: ABOUT_NATION,
+  census: NOTHING,
   legacy: {
     row: {
       of: 'legacy_opening',
