@@ -24,6 +24,7 @@ const NAMES = [
   'many-communities',
   'midnight',
   'conduct',
+  'chart-points',
   'against',
 ];
 

@@ -119,6 +119,7 @@ export const de: Texts = {
     unknown: 'Noch nicht gemessen: es braucht Ergebnisse mehrerer Zeiträume.',
     gap: 'nicht bekannt',
     lowMark: (value) => `Tiefstand ${value}`,
+    read: 'Zyklus für Zyklus lesen',
     pays: {
       fell: 'zahlt voll',
       flat: (share) => `zahlt ${share}`,

@@ -107,6 +107,7 @@ export const en: Texts = {
     unknown: 'Not measured yet: it takes outcomes of several cycles.',
     gap: 'not known',
     lowMark: (value) => `low mark ${value}`,
+    read: 'Read cycle by cycle',
     pays: {
       fell: 'pays in full',
       flat: (share) => `pays ${share}`,
@@ -508,6 +509,8 @@ export interface Texts {
     readonly unknown: string;
     readonly gap: string;
     readonly lowMark: (value: string) => string;
+    /** The slider below a chart. */
+    readonly read: string;
     readonly pays: {
       readonly fell: string;
       readonly flat: (share: string) => string;
