@@ -709,11 +709,14 @@ footer nav {
 }
 .reading label {
   display: flex;
+  flex: 1 1 100%;
   gap: 8px;
   align-items: center;
+  white-space: nowrap;
 }
 .reading input {
-  width: 160px;
+  flex: 1;
+  min-width: 80px;
   accent-color: var(--blue);
 }
 .cursor {

@@ -86,6 +86,9 @@ describe.skipIf(executablePath === undefined)('pages in a browser', () => {
       await figure.locator(`[data-save=${kind}]`).click();
       return readFileSync((await (await coming).path()) ?? '', 'utf8');
     };
+    await figure.locator('[data-read]').focus();
+    await page.keyboard.press('ArrowLeft');
+    expect(await figure.locator('output').innerText()).toContain(`${en.entropy.columns[0]} `);
     const rows = (await saved('csv')).split('\r\n');
     expect(rows[0]).toBe(en.entropy.columns.join(','));
     expect(rows.length).toBe(await figure.locator('tr').count());

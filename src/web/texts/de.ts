@@ -64,7 +64,10 @@ export const de: Texts = {
       'hier ihre Seite: was zugesagt, gehalten, bezahlt und abgelehnt wurde.',
     first: 'Womit man beginnt',
     steps: [
-      { what: 'Eine erklärte Entscheidung ansehen, zum Ausprobieren:', command: 'npm run demo' },
+      {
+        what: 'Ein Jahr einer simulierten Stadt ansehen, mit ihren Seiten:',
+        command: 'npm run demo',
+      },
       {
         what: 'Eine eigene Git-Geschichte messen, ohne etwas zu verschicken:',
         command: 'negentropy import git <Pfad>',

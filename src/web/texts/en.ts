@@ -52,7 +52,7 @@ export const en: Texts = {
       'what was promised, kept, paid and refused.',
     first: 'What to do first',
     steps: [
-      { what: 'See a decision explained, in a sandbox of its own:', command: 'npm run demo' },
+      { what: 'See a simulated city live for a year, and its pages:', command: 'npm run demo' },
       {
         what: 'Measure a Git history that you have, without sending anything anywhere:',
         command: 'negentropy import git <path>',
