@@ -81,6 +81,7 @@ async function measured(browser, url) {
       for (const { name, duration } of list.getEntries())
         if (name === 'keydown' || name === 'click') took.push(duration);
     }).observe({ type: 'event', durationThreshold: 16 })`);
+  await page.waitForFunction("performance.getEntriesByName('first-contentful-paint').length > 0");
   const paint = await page.evaluate(
     "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0",
   );
