@@ -24,7 +24,8 @@ function faultsOf(options: string): string {
 
 /** Marks what can be used, and counts it; of radio buttons one stands for its group. */
 const MARKED = `(() => {
-  const used = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]';
+  const used = 'a[href], button, input:not([type=hidden]), select, textarea, ' +
+    'summary, [tabindex="0"]';
   const groups = new Set();
   return [...document.querySelectorAll(used)].filter((one) => {
     if (one.disabled || !one.checkVisibility({ visibilityProperty: true })) return false;

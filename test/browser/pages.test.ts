@@ -56,7 +56,7 @@ describe.skipIf(executablePath === undefined)('pages in a browser', () => {
     return page;
   }
 
-  test('no page has a fault that axe knows, is wider than a phone, or needs a pointer', async () => {
+  test('no page has a fault for axe, is wider than a phone, or needs a pointer', async () => {
     const page = await open('/', { viewport: { width: 360, height: 700 } });
     for (const path of pages) {
       await page.goto(path);

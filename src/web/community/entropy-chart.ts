@@ -103,7 +103,7 @@ function stripsOf(
 
 /**
  * The points that can be seen: of those that fall on one column the first and the last, the lowest
- * and the highest. Any number of cycles comes to a path of the same length, and to the same picture.
+ * and the highest. Any number of cycles comes to a path of about one length, and to one picture.
  */
 export function visible(
   points: readonly EntropyAtClose[],
