@@ -95,7 +95,18 @@ const OF_DEBTS = [
   'dispute',
   'statement',
 ];
-const ATTESTED_TYPES = ['fact', 'outcome', 'reading', 'rating', 'transfer', 'finding', 'member'];
+const ATTESTED_TYPES = [
+  'fact',
+  'outcome',
+  'reading',
+  'rating',
+  'transfer',
+  'burn',
+  'gift',
+  'grant',
+  'finding',
+  'member',
+];
 
 function describe({ header, state, size, root, anchored }, { vkey, witness }) {
   const { counts } = state;
@@ -423,6 +434,7 @@ const CODES = new Map([
   ['ACTION_UNKNOWN', false],
   ['DUPLICATE', false],
   ['IDENTITY', false],
+  ['REGISTRY_AWAY', true],
   ['EVIDENCE_MISSING', true],
   ['UNDER_REVIEW', true],
   ['SPECULATION', false],
@@ -447,6 +459,7 @@ const COUNTED_FINDINGS = ['HIGH_VARIANCE', 'NOISE', 'DESTABILIZATION'];
 const ATTESTED = [
   'DUPLICATE',
   'IDENTITY',
+  'REGISTRY_AWAY',
   'EVIDENCE_MISSING',
   'UNDER_REVIEW',
   'DESTABILIZATION',
@@ -477,6 +490,7 @@ const KINDS = {
   status: (value) => Object.hasOwn(NEXT_STATUS, value),
   finding: (value) => FINDINGS.includes(value),
   attested: (value) => ATTESTED.includes(value),
+  claim: (value) => isObject(value) && isClaim(value),
   payment: (value) => isAmount(value) && amountOf(value) > 0n,
   amount: (value) => isAmount(value),
   signed: (value) => isAmount(String(value).replace('-', '')) && value !== '-0.000000',
@@ -491,8 +505,16 @@ const KINDS = {
   debtKind: (value) => DEBT_KINDS.includes(value),
   files: (value) => typeof value === 'string' && /^[0-9a-f]{32}$/.test(value),
   rows: (value) => isRows(value),
+  true: (value) => value === true,
   keyAction: (value) => ['made', 'rotated', 'revoked'].includes(value),
 };
+
+/** log.md "decision": what a registry answered. */
+function isClaim({ granted, index, ref, signature, ...rest }) {
+  const isCounted = Number.isInteger(index) && index >= 0;
+  const isNamed = KINDS.hash(ref) && KINDS.text(signature);
+  return KINDS.flag(granted) && isCounted && isNamed && Object.keys(rest).length === 0;
+}
 
 function isRows(value) {
   const isFull = Array.isArray(value) && value.length >= 1 && value.length <= 1000;
@@ -553,6 +575,7 @@ const FIELDS = {
     notBefore: 'integer',
     policy: 'object',
     council: 'object?',
+    pilot: 'integer?',
   },
   approval: { proposal: 'hash', key: 'text', signature: 'text', activates: 'integer?' },
   ending: {
@@ -650,6 +673,7 @@ const FIELDS = {
     promise: 'hash?',
     policy: 'integer?',
     share: 'share?',
+    claim: 'claim?',
     attested: 'attested?',
     outcome: 'outcome',
     code: 'code?',
@@ -686,7 +710,10 @@ const FIELDS = {
     overturned: 'flag?',
     reason: 'hash?',
   },
-  transfer: { from: 'text', to: 'text', amount: 'payment' },
+  transfer: { from: 'text', to: 'text', amount: 'payment', own: 'true?' },
+  burn: { member: 'text', amount: 'payment', own: 'true?' },
+  gift: { member: 'text', amount: 'payment', own: 'true?' },
+  grant: { member: 'text', amount: 'payment', reason: 'hash' },
   key: { key: 'text', action: 'keyAction', scopes: 'text?' },
   erasure: { member: 'text' },
   witness: { member: 'text', named: 'flag' },
@@ -802,6 +829,7 @@ const FIELDS = {
     negentropy: 'amount',
     units: 'units',
     limits: 'texts?',
+    linked: 'texts?',
   },
 };
 
@@ -850,6 +878,7 @@ const isActions = isList(
     isName(action.type) &&
     isShare(action.weight),
 );
+const isMovers = (value) => ['on', 'off', 'members'].includes(value);
 const POLICY_FIELDS = {
   preset: isName,
   'mint.scale': isAmount,
@@ -880,6 +909,7 @@ const POLICY_FIELDS = {
   'trust.answeredRepairs': KINDS.flag,
   'trust.namedRejections': KINDS.flag,
   'trust.oneClaimPerSubject': KINDS.flag,
+  'trust.onePersonPerDeed': KINDS.flag,
   'trust.graceCycles': isCount,
   'trust.wholeOverturns': KINDS.flag,
   'trust.horizonCycles': isCount,
@@ -895,6 +925,9 @@ const POLICY_FIELDS = {
   'conduct.appealCycles': isCount,
   'reflection.worldviews': isList(isName),
   'reflection.weight': isShare,
+  'credits.transfers': isMovers,
+  'credits.burns': isMovers,
+  'credits.grants': isMovers,
   'entropy.weights.failure': isShare,
   'entropy.weights.uncertainty': isShare,
   'entropy.weights.volatility': isShare,
@@ -913,8 +946,14 @@ const POLICY_FIELDS = {
   domains: isList(isName),
   guardedDomains: isList(isName),
   actions: isActions,
+  registry: isVerifierKey,
 };
 const FAMILIES = ['reflection', 'governance', 'echo', 'civic', 'stability'];
+
+function isVerifierKey(value) {
+  verifierKey(value);
+  return true;
+}
 
 function isDate(text) {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
@@ -928,7 +967,8 @@ function checkPolicyDocument(policy) {
     demand(Object.hasOwn(POLICY_FIELDS, path), 'a field of policy.md', path);
     demand(POLICY_FIELDS[path](value), `the kind of ${path}`, value);
   }
-  const missing = Object.keys(POLICY_FIELDS).filter((path) => !found.has(path));
+  const isNeeded = (path) => path !== 'registry' && !found.has(path);
+  const missing = Object.keys(POLICY_FIELDS).filter(isNeeded);
   const oneOfTwo = missing.length === 1 && missing[0].startsWith('holdBack.');
   demand(oneOfTwo, 'every field, and one of holdBack.cycles and holdBack.days', missing);
   for (const [rule, holds] of policyRules(policy)) demand(holds, `rule ${rule} of policy.md`, rule);
@@ -1187,6 +1227,8 @@ function newState(header) {
     decisions: 0,
     supply: 0n,
     held: 0n,
+    fund: 0n,
+    burned: 0n,
     issuance: 0n,
     debts: new Map(), // id → { entry, owed, committed, standing by pledge }
     pledges: new Map(), // name → { entry, available, standing, shares, told, moved }
@@ -1202,11 +1244,13 @@ function newState(header) {
     panels: new Map(), // by index: those that sit
     judged: new Set(), // claims on which a panel had its verdict
     pilots: new Map(), // by index: those that are not over
+    pilotsOver: new Set(),
     studies: new Map(), // index → { plan, hasReport }
     meetings: new Map(), // who sat → member → cycle of the last seat
     council: undefined, // who decides over the rules
     proposals: new Map(), // id → { entry, keys that agreed, activates, expires }
     endedProposals: new Set(), // under the version in force
+    cancelling: new Set(), // public keys that cancelled something under it
     tree: undefined, // whom the community adds up
     parents: new Set(), // by whom it agreed to be added up
     rolled: undefined, // { cycle, domains, read, before }: the last cycle that was added up
@@ -1272,6 +1316,22 @@ function forget(state, cycle) {
 // ---------------------------------------------------------------------------------------------
 // Checking one entry (log.md, the eight steps of the section of that name)
 // ---------------------------------------------------------------------------------------------
+
+/** Whether the rules of the open cycle let released credits move so. */
+function checkMovers(state, rule, own) {
+  demand(state.pause?.scope !== 'all', 'no such movement while all is stopped', rule);
+  const movers = policyNow(state).document.credits[rule];
+  demand(
+    movers !== 'off' && (movers === 'on' || own === true),
+    `credits.${rule} allows it`,
+    movers,
+  );
+}
+
+function checkBalance({ members }, member, amount) {
+  const { balance } = members.get(member) ?? {};
+  demand(balance >= amountOf(amount), 'a known member with such a balance', member);
+}
 
 /** A pause ends by itself after so many cycles at most. */
 const PAUSE_CYCLES = 7;
@@ -1368,11 +1428,13 @@ const CAN_FOLLOW = {
     demand(state.council === undefined && entry.keys.length > 0, 'a first council', entry.keys);
   },
   proposal(state, entry) {
-    const { proposal, base, notBefore, policy, council } = entry;
+    const { proposal, base, notBefore, policy, council, pilot } = entry;
     demand(state.council !== undefined, 'a council', proposal);
     expectEqual('the version in force', state.policies.at(-1).version, base);
     const { origin } = state.header;
-    const about = { origin, base, notBefore, policy, ...(council && { council }) };
+    const tried = pilot === undefined ? {} : { pilot };
+    const about = { origin, base, notBefore, policy, ...(council && { council }), ...tried };
+    demand(pilot === undefined || state.pilotsOver.has(pilot), 'a pilot that is over', pilot);
     expectEqual('the proposal', hash('sha256', canonical(about), 'hex'), proposal);
     const isKnown = state.proposals.has(proposal) || state.endedProposals.has(proposal);
     demand(!isKnown, 'a new proposal', proposal);
@@ -1400,6 +1462,7 @@ const CAN_FOLLOW = {
     const next = state.proposals.get(proposal).entry.council?.keys ?? [];
     const stays = next.length === 0 || next.some((one) => publicKeyIn(one) === publicKeyIn(key));
     demand(stays, 'a key that the proposal does not remove', key);
+    demand(!state.cancelling.has(publicKeyIn(key)), 'a key that has not cancelled yet', key);
   },
   tree(state, entry) {
     checkTree(entry);
@@ -1496,6 +1559,10 @@ const CAN_FOLLOW = {
     policyNow(state);
     const isAnswer = by === undefined || (status === 'confirmed' && state.members.has(by));
     demand(isAnswer, 'a member who confirms', by);
+    const mayBeHeard = [...state.sentinels.values()].some(({ isRetired }) => !isRetired);
+    const isSaid = by !== undefined || panel !== undefined;
+    const isKnown = status !== 'confirmed' || isSaid || !mayBeHeard;
+    demand(isKnown, 'a finding that a member confirms', by);
     if (state.owed !== undefined) {
       expectEqual('what the panel decided', state.owed.status, status);
     } else {
@@ -1636,12 +1703,24 @@ const CAN_FOLLOW = {
     const last = lastCycleOf(entry);
     demand(last >= cycle && last <= latest, `a last cycle from ${cycle} to ${latest}`, last);
   },
-  transfer({ members, people, pause }, { from, to, amount }) {
-    demand(pause?.scope !== 'all', 'no transfer while all is stopped', from);
-    demand(members.has(to), 'a known member', to);
-    demand(!personOf(people, from).includes(to), 'two persons', to);
-    const { balance } = members.get(from) ?? {};
-    demand(balance >= amountOf(amount), 'a known member with such a balance', from);
+  transfer(state, { from, to, amount, own }) {
+    checkMovers(state, 'transfers', own);
+    demand(state.members.has(to), 'a known member', to);
+    demand(!personOf(state.people, from).includes(to), 'two persons', to);
+    checkBalance(state, from, amount);
+  },
+  burn(state, { member, amount, own }) {
+    checkMovers(state, 'burns', own);
+    checkBalance(state, member, amount);
+  },
+  gift(state, { member, amount, own }) {
+    checkMovers(state, 'grants', own);
+    checkBalance(state, member, amount);
+  },
+  grant(state, { member, amount }) {
+    checkMovers(state, 'grants', true);
+    demand(state.members.has(member), 'a known member', member);
+    demand(state.fund >= amountOf(amount), 'at most what the fund has', amount);
   },
   erasure({ members }, { member }) {
     demand(members.has(member), 'a known member', member);
@@ -1773,9 +1852,10 @@ const CHANGE = {
     found.keys.add(key);
     found.activates = activates;
   },
-  ending(state, { proposal }) {
+  ending(state, { proposal, key }) {
     state.proposals.delete(proposal);
     state.endedProposals.add(proposal);
+    if (key !== undefined) state.cancelling.add(publicKeyIn(key));
   },
   tree(state, entry) {
     state.tree = entry;
@@ -1794,6 +1874,7 @@ const CHANGE = {
   },
   policy(state, { version, policy, cycle, proposal }) {
     state.endedProposals.clear();
+    state.cancelling.clear();
     state.proposals.delete(proposal);
     const terms = termsOf(policy);
     state.policies.push({ version, from: cycle, document: policy, terms, wait: waitOf(policy) });
@@ -1869,7 +1950,7 @@ const CHANGE = {
   },
   decision(state, entry, index) {
     state.decisions += 1;
-    claim(state.claims, entry);
+    claimEvidence(state.claims, entry);
     if (entry.outcome === 'refused') return;
     const { member, amount, evidence, promise = evidence } = entry;
     const shards = amountOf(amount);
@@ -1942,6 +2023,21 @@ const CHANGE = {
     members.get(to).balance += amountOf(amount);
     transfers.push({ cycle, from, to, amount });
   },
+  burn(state, { member, amount }) {
+    state.members.get(member).balance -= amountOf(amount);
+    state.supply -= amountOf(amount);
+    state.burned += amountOf(amount);
+  },
+  gift(state, { member, amount }) {
+    state.members.get(member).balance -= amountOf(amount);
+    state.supply -= amountOf(amount);
+    state.fund += amountOf(amount);
+  },
+  grant(state, { member, amount }) {
+    state.members.get(member).balance += amountOf(amount);
+    state.supply += amountOf(amount);
+    state.fund -= amountOf(amount);
+  },
   key() {},
   erasure() {},
   witness({ members }, { member, named }) {
@@ -1992,8 +2088,10 @@ const CHANGE = {
     drawRevealed(state, seed, cycle);
     if (state.commitment === hash('sha256', seed, 'hex')) state.commitment = seed;
   },
-  look({ pilots }, { pilot, outcome }) {
-    if (outcome !== undefined) pilots.delete(pilot);
+  look({ pilots, pilotsOver }, { pilot, outcome }) {
+    if (outcome === undefined) return;
+    pilots.delete(pilot);
+    pilotsOver.add(pilot);
   },
   study({ studies }, { plan }, index) {
     studies.set(index, { plan, hasReport: false });
@@ -2215,7 +2313,11 @@ function broughtTo(state, index, decision, { cycle: elected, debt, pledge: name,
   if (offered === 0n) return [];
   const period = Math.floor((cycle - from) / periodCycles) + 1;
   const { member } = decision;
-  return [{ cycle, decision: index, member, debt, pledge: name, currency, period, offered }];
+  const others = personOf(state.people, member).filter((one) => one !== member);
+  const linked = others.length === 0 ? undefined : others;
+  return [
+    { cycle, decision: index, member, debt, pledge: name, currency, period, offered, linked },
+  ];
 }
 
 function marginOf({ policies }, { policy, amount }) {
@@ -2263,7 +2365,10 @@ function roomFor({ debts }, about, { entry, available, standing }) {
   const free = (cap, key) => BigInt(cap) - (standing.get(key) ?? 0n);
   const debtCap = floorDivide(BigInt(debt.entry.principal) * BigInt(entry.debtCap ?? M), MILLION);
   return {
-    MEMBER_CAP: free(entry.memberCap, keys.member),
+    MEMBER_CAP: (about.linked ?? []).reduce(
+      (left, member) => left - (standing.get(capKeys({ ...about, member }, debt).member) ?? 0n),
+      free(entry.memberCap, keys.member),
+    ),
     ...(entry.groupCap === undefined ? {} : { GROUP_CAP: free(entry.groupCap, keys.group) }),
     ...(entry.debtCap === undefined ? {} : { DEBT_CAP: free(debtCap, keys.debt) }),
     DEBT: debt.owed - debt.committed,
@@ -2334,11 +2439,11 @@ function dropHold(state, index) {
 }
 
 /** log.md "State", Books: credits equal debits, and supply is the sum of the balances. */
-function checkBooks({ members, supply, held, issuance }) {
+function checkBooks({ members, supply, held, fund, burned, issuance }) {
   let balances = 0n;
   for (const { balance } of members.values()) balances += balance;
   expectEqual('supply', amountText(balances), amountText(supply));
-  expectEqual('credits and debits', 0n, balances + held + issuance);
+  expectEqual('credits and debits', 0n, balances + held + fund + burned + issuance);
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -2347,7 +2452,7 @@ function checkBooks({ members, supply, held, issuance }) {
 
 function decide(state, entry) {
   const { member, family, action, domain, evidence, promise, actionCycle, share } = entry;
-  const { attested } = entry;
+  const { attested, claim } = entry;
   const type = 'decision';
   const { cycle } = state;
   const what = { family, action, domain, share };
@@ -2359,6 +2464,8 @@ function decide(state, entry) {
   if (policy === undefined) {
     return { ...request, ...refused, channels: {}, findings: 0, integrity: 0 };
   }
+  const { registry } = policy.document;
+  if (registry !== undefined && claim !== undefined) checkClaim(state, registry, claim);
   const standing = standingOf(state, member, policy, cycle);
   const measurement = decidingMeasurement(state, domain, before);
   const isLater = before + 1 !== cycle;
@@ -2366,6 +2473,7 @@ function decide(state, entry) {
   const recorded = {
     ...request,
     ...standing.recorded,
+    claim: registry === undefined ? undefined : claim,
     policy: policy.version,
     gi: state.gi.get(before),
     entropy: measurement === undefined ? undefined : summaryOf(measurement, domain),
@@ -2374,7 +2482,8 @@ function decide(state, entry) {
   const measured = isLater ? [measurement, atAsk] : [measurement];
   const offer = offerOf(policy, entry, standing.integrity, measured);
   const circumstances = { state, policy, entry, standing, measured, offer, before };
-  const code = attestedOr(attested, circumstances);
+  const isUnclaimed = registry !== undefined && claim === undefined;
+  const code = attestedOr(attested, circumstances) ?? (isUnclaimed ? 'REGISTRY_AWAY' : undefined);
   if (code !== undefined) return { ...recorded, outcome: 'refused', code };
   const finding = openFindingOn(state, member, evidence);
   const isHeld = policy.wait.most > 0 || finding !== undefined;
@@ -2481,7 +2590,12 @@ const CHECKS = [
     'ACTION_UNKNOWN',
     ({ policy, entry, offer }) => !offer.isKnown || !policy.document.domains.includes(entry.domain),
   ],
-  ['DUPLICATE', ({ state, entry }) => ![undefined, asker(entry)].includes(claimOn(state, entry))],
+  [
+    'DUPLICATE',
+    ({ state, policy, entry }) =>
+      ![undefined, asker(entry)].includes(claimOn(state, entry)) ||
+      (policy.document.registry !== undefined && isHeldElsewhere(state, entry)),
+  ],
   ['IDENTITY', ({ state, entry }) => !state.members.has(entry.member)],
   [
     'EVIDENCE_MISSING',
@@ -2545,14 +2659,33 @@ const asker = ({ member, family, action }) => JSON.stringify([member, family, ac
 const claimOn = ({ claims }, { evidence }) => claims.get(evidence);
 const CLAIMING_NOTHING = ['POLICY_INACTIVE', 'PAUSED', 'ACTION_UNKNOWN', 'DUPLICATE', 'IDENTITY'];
 
+/** The registry gave it to somebody else, or the log shows its answer for another piece. */
+function isHeldElsewhere({ claims }, { claim, evidence }) {
+  if (claim === undefined) return false;
+  const paid = claims.get(`ref ${claim.ref}`);
+  return !claim.granted || (paid !== undefined && paid !== evidence);
+}
+
+/** What the registry of the policy is said to have answered this log has its signature. */
+function checkClaim({ header }, registry, { granted, index, ref, signature }) {
+  const key = readVerifierKey(registry);
+  const outcome = granted ? 'granted' : 'held';
+  const about = [key.name, header.origin, ref, index, outcome].join('\n');
+  const bytes = fromBase64(signature);
+  const text = `negentropy/evidence-claim/v1\n${about}\n`;
+  const holds = bytes !== undefined && isSigned(text, bytes, key.publicKey);
+  demand(holds, 'a claim that the registry signed', signature);
+}
+
 /** log.md "State", Claims. */
-function claim(claims, entry) {
+function claimEvidence(claims, entry) {
   const { evidence, outcome, code } = entry;
   if (CLAIMING_NOTHING.includes(code)) return;
   const standing = claims.get(evidence);
   if (standing !== undefined && standing !== asker(entry)) return;
   const mayAskAgain = outcome === 'refused' && CODES.get(code);
   claims.set(evidence, mayAskAgain ? asker(entry) : FOR_GOOD);
+  if (outcome !== 'refused' && entry.claim) claims.set(`ref ${entry.claim.ref}`, evidence);
 }
 
 // ---------------------------------------------------------------------------------------------

@@ -278,7 +278,7 @@ describe('the sources', () => {
     ],
     [
       'a package registry',
-      /\bregistr[y]\.\w|\bnpmj[s]\./,
+      /\bregistr[y]\.[\w-]+\.(?:org|com|net|io|dev)\b|\bnpmj[s]\./,
       ['src', 'test', 'infra', 'bench', 'docs'],
     ],
   ])('do not contain %s', (_what, banned, where) => {

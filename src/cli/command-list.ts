@@ -22,6 +22,7 @@ const LOADERS = {
   review: async () => (await import('./commands/review-command.ts')).reviewCommand,
   serve: async () => (await import('./commands/serve-command.ts')).serveCommand,
   witness: async () => (await import('./commands/witness-command.ts')).witnessCommand,
+  registry: async () => (await import('./commands/registry-command.ts')).registryCommand,
 } as const satisfies Readonly<Record<string, () => Promise<Command>>>;
 
 /** @returns `undefined`, if there is no command of that name */

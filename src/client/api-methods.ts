@@ -65,6 +65,11 @@ export class ApiMethods extends Caller {
     return this.call('approveProposal', { path: { proposal }, body }, options);
   }
 
+  /** Give up released credits for good; they are nobody’s income. */
+  burn(body: Input<'burn'>['body'], options?: CallOptions): Promise<Answer<'burn'>> {
+    return this.call('burn', { body }, options);
+  }
+
   /** Say with any one key of the council that a proposal does not come into force. */
   cancelProposal(
     proposal: Input<'cancelProposal'>['path']['proposal'],
@@ -104,6 +109,14 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'chooseTree'>> {
     return this.call('chooseTree', { body }, options);
+  }
+
+  /** Claim evidence for an admitted log: the first claim of a key holds for good. */
+  claimEvidence(
+    body: Input<'claimEvidence'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'claimEvidence'>> {
+    return this.call('claimEvidence', { body }, options);
   }
 
   /** Make a community, with a first admin key of its own, which is shown once. */
@@ -464,6 +477,11 @@ export class ApiMethods extends Caller {
     return this.call('getReflections', { path: { userId } }, options);
   }
 
+  /** The evidence registry that this installation keeps. */
+  getRegistry(options?: CallOptions): Promise<Answer<'getRegistry'>> {
+    return this.call('getRegistry', {}, options);
+  }
+
   /** Supply, what is held, and both at each close. */
   getSupply(
     query?: Input<'getSupply'>['query'],
@@ -478,6 +496,19 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'getWebhook'>> {
     return this.call('getWebhook', { path: { id } }, options);
+  }
+
+  /** Give released credits to the fund that grants come from. */
+  giveToFund(
+    body: Input<'giveToFund'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'giveToFund'>> {
+    return this.call('giveToFund', { body }, options);
+  }
+
+  /** Give a member some of what members gave to the fund; no credit is made. */
+  grant(body: Input<'grant'>['body'], options?: CallOptions): Promise<Answer<'grant'>> {
+    return this.call('grant', { body }, options);
   }
 
   /** Make two members one person, or take that back, by an entry of the log. */
@@ -693,7 +724,7 @@ export class ApiMethods extends Caller {
     return this.call('listStudies', {}, options);
   }
 
-  /** Transfers, newest first. */
+  /** Transfers, burns, gifts and grants, newest first. */
   listTransfers(
     query?: Input<'listTransfers'>['query'],
     options?: CallOptions,

@@ -93,6 +93,13 @@ export type ApproveProposalRequest = {
   readonly signature: string;
 };
 
+export type AskedClaim = {
+  /** A keyed hash of what earns once. */
+  readonly key: string;
+  /** What the log calls it: a salted hash. */
+  readonly ref: string;
+};
+
 export type AssignedReview = {
   /** Index of the entry that opened the panel. */
   readonly panel: string;
@@ -245,6 +252,18 @@ export type ClaimEvent = {
   readonly id: string;
 };
 
+export type ClaimEvidenceAnswer = {
+  /** In the order in which they were asked. */
+  readonly claims: readonly EvidenceClaim[];
+};
+
+export type ClaimEvidenceRequest = {
+  /** The verifier key (C2SP) of a log. */
+  readonly claimant: string;
+  readonly claims: readonly AskedClaim[];
+  readonly signature: string;
+};
+
 /** The last claim of somebody about something that was made by then. */
 export type ClaimName = {
   /** What kind of claim it is. */
@@ -268,6 +287,7 @@ export type Code =
   | 'ACTION_UNKNOWN'
   | 'DUPLICATE'
   | 'IDENTITY'
+  | 'REGISTRY_AWAY'
   | 'EVIDENCE_MISSING'
   | 'UNDER_REVIEW'
   | 'SPECULATION'
@@ -490,6 +510,12 @@ export type CycleMoney = {
   readonly released: string;
   /** MIC with exactly six decimals. */
   readonly cancelled: string;
+  /** MIC with exactly six decimals. */
+  readonly burned?: string;
+  /** MIC with exactly six decimals. */
+  readonly gifts?: string;
+  /** MIC with exactly six decimals. */
+  readonly grants?: string;
   readonly closing: BooksAt;
 };
 
@@ -940,6 +966,9 @@ export type EventType =
   | 'org.negentropy.release.v1'
   | 'org.negentropy.cancel.v1'
   | 'org.negentropy.transfer.v1'
+  | 'org.negentropy.burn.v1'
+  | 'org.negentropy.gift.v1'
+  | 'org.negentropy.grant.v1'
   | 'org.negentropy.settlement.v1'
   | 'org.negentropy.reversal.v1'
   | 'org.negentropy.suspension.v1'
@@ -1019,6 +1048,16 @@ export type EvidenceBatch = {
     | ConfirmationRecord
     | ObservationRecord
   )[];
+};
+
+export type EvidenceClaim = {
+  /** False: it is held by somebody else. */
+  readonly granted: boolean;
+  /** Number of the claim that holds it. */
+  readonly index: number;
+  readonly ref: string;
+  /** Of the registry, in base64. */
+  readonly signature: string;
 };
 
 /** A record that was sent before. */
@@ -1183,9 +1222,31 @@ export type FindingWord = {
   readonly reason?: string;
 };
 
+export type Giving = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  /** MIC with exactly six decimals. */
+  readonly amount: string;
+};
+
 export type Governance = {
   readonly council?: Council;
   readonly proposals: readonly Proposal[];
+};
+
+export type GrantRequest = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
+  /** MIC with exactly six decimals. */
+  readonly amount: string;
+  /** For people; the log has a salted commitment of it only. */
+  readonly reason: string;
 };
 
 /** `stability`: a change for the better that instruments shall show. */
@@ -1882,6 +1943,13 @@ export type PilotDraw = {
   readonly until: number;
 };
 
+export type PilotEstimate = {
+  readonly metric: 'failure' | 'kept';
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+};
+
 export type PilotLook = {
   /** Number of an accounting period. */
   readonly cycle: number;
@@ -1889,14 +1957,7 @@ export type PilotLook = {
   readonly counted: readonly number[];
   /** Of the treated and of the others. */
   readonly known: readonly number[];
-  readonly estimates: readonly PilotLookEstimate[];
-};
-
-export type PilotLookEstimate = {
-  readonly metric: 'failure' | 'kept';
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
+  readonly estimates: readonly PilotEstimate[];
 };
 
 export type PilotPage = {
@@ -2049,11 +2110,14 @@ export type Policy = {
   readonly trust: PolicyTrust;
   readonly conduct: PolicyConduct;
   readonly reflection: PolicyReflection;
+  readonly credits: PolicyCredits;
   readonly entropy: PolicyEntropy;
   readonly cycle: PolicyCycle;
   readonly domains: readonly string[];
   readonly guardedDomains: readonly string[];
   readonly actions: readonly PolicyAction[];
+  /** A verifier key (C2SP). */
+  readonly registry?: string;
 };
 
 export type PolicyAction = {
@@ -2077,6 +2141,12 @@ export type PolicyConduct = {
   readonly detectors: readonly string[];
   readonly answerCycles: number;
   readonly appealCycles: number;
+};
+
+export type PolicyCredits = {
+  readonly transfers: string;
+  readonly burns: string;
+  readonly grants: string;
 };
 
 export type PolicyCycle = {
@@ -2182,6 +2252,7 @@ export type PolicyTrust = {
   readonly answeredRepairs: boolean;
   readonly namedRejections: boolean;
   readonly oneClaimPerSubject: boolean;
+  readonly onePersonPerDeed: boolean;
   readonly graceCycles: number;
   readonly wholeOverturns: boolean;
   readonly horizonCycles: number;
@@ -2316,6 +2387,7 @@ export type Proposal = {
   readonly notBefore: number;
   readonly policy: Policy;
   readonly council?: Council;
+  readonly pilot?: ProposedPilot;
   readonly state:
     'proposed' | 'locked' | 'active' | 'superseded' | 'cancelled' | 'expired' | 'stale';
   readonly changes: readonly PolicyChange[];
@@ -2334,6 +2406,8 @@ export type ProposePolicyRequest = {
   readonly council?: Council;
   /** Default: the version in force. */
   readonly base?: number;
+  /** The pilot that tried it; it is over. */
+  readonly pilot?: string;
   /** Default: the next cycle. */
   readonly notBefore?: number;
 };
@@ -2349,6 +2423,15 @@ export type Proposed = {
   readonly notBefore: number;
   readonly policy: Policy;
   readonly council?: Council;
+  /** The pilot that tried it; it is over. */
+  readonly pilot?: string;
+};
+
+export type ProposedPilot = {
+  /** The pilot that tried it; it is over. */
+  readonly id: string;
+  readonly outcome: 'works' | 'null' | 'harmful' | 'void';
+  readonly estimates: readonly PilotEstimate[];
 };
 
 export type ProvenEntry = {
@@ -2613,6 +2696,13 @@ export type RegisteredPilot = {
   readonly detectable: number;
   /** SHA-256 of what will draw. */
   readonly seed: string;
+};
+
+export type Registry = {
+  /** Its verifier key (C2SP), for a policy to name. */
+  readonly key: string;
+  /** How many pieces of evidence are claimed. */
+  readonly claims: number;
 };
 
 export type Rehearsal = {
@@ -3027,6 +3117,10 @@ export type Supply = {
   readonly decisions: number;
   /** Taken over from version 2: no part of the supply. */
   readonly legacy?: string;
+  /** What members gave and nobody was granted: no supply. */
+  readonly fund?: string;
+  /** What members gave up: no supply. */
+  readonly burned?: string;
   readonly check?: SupplyCheck;
   readonly cycles: readonly SupplyCycle[];
   /** There in a sandbox: its credits are worth nothing. */
@@ -3088,9 +3182,11 @@ export type Transfer = {
   /** Index of its entry in the log. */
   readonly id: string;
   readonly cycle: number;
-  /** Absent once the person was erased. */
+  /** A gift goes to the fund, a grant comes from it; what is burned is gone. */
+  readonly kind: 'transfer' | 'burn' | 'gift' | 'grant';
+  /** Absent on a grant, or after an erasure. */
   readonly fromUserId?: string;
-  /** Absent once the person was erased. */
+  /** Absent on a burn or gift, or after an erasure. */
   readonly toUserId?: string;
   /** MIC with exactly six decimals. */
   readonly amount: string;
@@ -3274,6 +3370,11 @@ export interface Operations {
     };
     readonly answer: ApproveProposalAnswer;
   };
+  /** Give up released credits for good; they are nobody’s income. */
+  readonly burn: {
+    readonly input: { readonly body: Giving };
+    readonly answer: Transfer;
+  };
   /** Say with any one key of the council that a proposal does not come into force. */
   readonly cancelProposal: {
     readonly input: {
@@ -3301,6 +3402,11 @@ export interface Operations {
   readonly chooseTree: {
     readonly input: { readonly body: ChooseTreeRequest };
     readonly answer: ChooseTreeAnswer;
+  };
+  /** Claim evidence for an admitted log: the first claim of a key holds for good. */
+  readonly claimEvidence: {
+    readonly input: { readonly body: ClaimEvidenceRequest };
+    readonly answer: ClaimEvidenceAnswer;
   };
   /** Make a community, with a first admin key of its own, which is shown once. */
   readonly createCommunity: {
@@ -3626,6 +3732,11 @@ export interface Operations {
     readonly input: { readonly path: { readonly userId: string } };
     readonly answer: Reflections;
   };
+  /** The evidence registry that this installation keeps. */
+  readonly getRegistry: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: Registry;
+  };
   /** Supply, what is held, and both at each close. */
   readonly getSupply: {
     readonly input: {
@@ -3642,6 +3753,16 @@ export interface Operations {
   readonly getWebhook: {
     readonly input: { readonly path: { readonly id: string } };
     readonly answer: Webhook;
+  };
+  /** Give released credits to the fund that grants come from. */
+  readonly giveToFund: {
+    readonly input: { readonly body: Giving };
+    readonly answer: Transfer;
+  };
+  /** Give a member some of what members gave to the fund; no credit is made. */
+  readonly grant: {
+    readonly input: { readonly body: GrantRequest };
+    readonly answer: Transfer;
   };
   /** Make two members one person, or take that back, by an entry of the log. */
   readonly linkMembers: {
@@ -3916,7 +4037,7 @@ export interface Operations {
     readonly input: Readonly<Record<string, never>>;
     readonly answer: StudyPage;
   };
-  /** Transfers, newest first. */
+  /** Transfers, burns, gifts and grants, newest first. */
   readonly listTransfers: {
     readonly input: {
       readonly query?:
@@ -4231,11 +4352,13 @@ export const OPERATIONS: {
   answerFinding: { method: 'POST', path: '/v1/findings/{id}/answer' },
   appeal: { method: 'POST', path: '/v1/appeals' },
   approveProposal: { method: 'POST', path: '/v1/policies/proposals/{proposal}/approvals' },
+  burn: { method: 'POST', path: '/v1/burns' },
   cancelProposal: { method: 'POST', path: '/v1/policies/proposals/{proposal}/cancel' },
   changeInstrument: { method: 'POST', path: '/v1/tokenomics/instruments/changes' },
   changePool: { method: 'POST', path: '/v1/tokenomics/pledges/pool' },
   choosePolicy: { method: 'POST', path: '/v1/policies' },
   chooseTree: { method: 'POST', path: '/v1/nation/tree' },
+  claimEvidence: { method: 'POST', path: '/v1/registry/claims' },
   createCommunity: { method: 'POST', path: '/v1/communities' },
   createSource: { method: 'POST', path: '/v1/ingest/sources' },
   createWebhook: { method: 'POST', path: '/v1/webhooks' },
@@ -4281,8 +4404,11 @@ export const OPERATIONS: {
   getPublicSupply: { method: 'GET', path: '/v1/public/{community}/supply' },
   getReceipt: { method: 'GET', path: '/v1/decisions/{id}/receipt' },
   getReflections: { method: 'GET', path: '/v1/reflections/daily/{userId}' },
+  getRegistry: { method: 'GET', path: '/v1/registry' },
   getSupply: { method: 'GET', path: '/v1/tokenomics/supply' },
   getWebhook: { method: 'GET', path: '/v1/webhooks/{id}' },
+  giveToFund: { method: 'POST', path: '/v1/gifts' },
+  grant: { method: 'POST', path: '/v1/grants' },
   linkMembers: { method: 'POST', path: '/v1/links' },
   listAssignedReviews: { method: 'GET', path: '/v1/sentinels/{id}/reviews' },
   listAttestations: { method: 'GET', path: '/v1/keys/{id}/attestations' },

@@ -1,10 +1,13 @@
 import type { EntryOf } from '../core/entries/entry-rule.ts';
+import type { MovementEntry } from '../core/entries/movements.ts';
 import { postingsOf } from '../core/entries/entry-rules.ts';
 import type {
+  BurnEntry,
   CancelEntry,
   DecisionEntry,
   Entry,
   EntryType,
+  GiftEntry,
   GovernanceLogEntry,
   NationLogEntry,
   PanelLogEntry,
@@ -85,6 +88,7 @@ const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     'from_member_id uuid',
     'to_member_id uuid',
     'amount_shards',
+    'kind text',
   ),
   finding_entry: columns(
     'entry_index',
@@ -389,13 +393,19 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
     outcomes: 'none',
   },
   transfer: {
-    row: {
-      of: 'transfer',
-      cells: ({ cycle, from, to, amount }, index) => [index, cycle, from, to, parseMicros(amount)],
-    },
+    row: movementRow(({ from, to }) => [from, to]),
     cycleSums: (cycles, { from, to, cycle, amount }) => {
       cycles.of(from, cycle).givenShards += parseMicros(amount);
       cycles.of(to, cycle).receivedShards += parseMicros(amount);
+    },
+    outcomes: 'none',
+  },
+  burn: { row: movementRow(({ member }) => [member, null]), cycleSums: addGiven, outcomes: 'none' },
+  gift: { row: movementRow(({ member }) => [member, null]), cycleSums: addGiven, outcomes: 'none' },
+  grant: {
+    row: movementRow(({ member }) => [null, member]),
+    cycleSums: (cycles, { member, cycle, amount }) => {
+      cycles.of(member, cycle).receivedShards += parseMicros(amount);
     },
     outcomes: 'none',
   },
@@ -473,6 +483,25 @@ function addDecision(cycles: MemberCycles, entry: DecisionEntry): void {
   if (entry.outcome !== 'minted') return;
   sums.mintedShards += amount;
   sums.negentropyMicros += parseMicros(entry.negentropy ?? '0.000000');
+}
+
+function addGiven(cycles: MemberCycles, { member, cycle, amount }: BurnEntry | GiftEntry): void {
+  cycles.of(member, cycle).givenShards += parseMicros(amount);
+}
+
+type Party = string | null;
+
+/** From whom to whom; nobody where it is the fund, or gone. */
+function movementRow<AnEntry extends MovementEntry>(
+  parties: (entry: AnEntry) => readonly [from: Party, to: Party],
+): Exclude<EntryRows<AnEntry>['row'], 'none'> {
+  return {
+    of: 'transfer',
+    cells: (entry, index) => {
+      const { cycle, amount, type } = entry;
+      return [index, cycle, ...parties(entry), parseMicros(amount), type];
+    },
+  };
 }
 
 function holdEndCells(entry: ReleaseEntry | CancelEntry, index: number): readonly Cell[] {

@@ -39,6 +39,7 @@ import { readStudyLines } from './sql/studies.ts';
 import { readOpenHolds } from './sql/holds.ts';
 import { readClones, readTransfers, readVouchedFacts } from './sql/retractions.ts';
 import { readGovernanceEntries } from './sql/governance.ts';
+import { sumMovements } from './sql/movements.ts';
 import { readNationEntries } from './sql/nation.ts';
 import { readReviews } from './sql/reviews.ts';
 import { readLegacyLines } from './sql/legacy.ts';
@@ -88,6 +89,8 @@ export async function loadCommunity(reader: Reader, communityId: string): Promis
     for (const fact of await readClones(reader, communityId, state.cycle - MEMORY_CYCLES)) {
       addClone(state.clones, fact);
     }
+    const { burned, gifts, grants } = await sumMovements(reader, communityId);
+    Object.assign(state.books, { burned: shards(burned), fund: shards(gifts - grants) });
     await loadHolds(reader, communityId, state);
     await loadDebts(reader, communityId, state);
     await loadLegacy(reader, communityId, state);
@@ -175,6 +178,7 @@ async function loadMembers(
   }
   for (const { member, state: folded, cap } of await readMemberIntegrity(reader, communityId)) {
     state.members.set(member, folded);
+    if (folded.isWitness) state.witnesses.add(member);
     if (cap?.cycle === state.cycle && cap.mints > 0) state.caps.mints.set(member, cap.mints);
   }
 }

@@ -24,7 +24,10 @@ const TAGS = [
   { name: 'decisions', description: 'What was decided, why, and the proof that the log holds it.' },
   { name: 'integrity', description: 'How far members and the community keep their word.' },
   { name: 'entropy', description: 'Disorder by domain, and the instruments that measure it.' },
-  { name: 'transfers', description: 'Credits that members give each other.' },
+  {
+    name: 'transfers',
+    description: 'Credits that members give each other, give up, and give to a fund.',
+  },
   { name: 'debts', description: 'What members owe, and what negentropy takes off it.' },
   { name: 'members', description: 'The people of a community.' },
   { name: 'review', description: 'Who reviews on panels, and what waits for them.' },

@@ -28,6 +28,9 @@ import type { LogKey } from './log/log-key.ts';
 import { reapplyErasures } from './members/members.ts';
 import { OperatorError } from './operator-error.ts';
 import { exportAnchors, readAnchorNote } from './answers/read-anchor.ts';
+import { EvidenceRegistry } from './registry/evidence-registry.ts';
+import { Registries } from './registry/registries.ts';
+import type { RemoteRegistry } from './registry/registry-client.ts';
 import { Anchor } from './witness/anchor.ts';
 import type { AskedWitness } from './witness/witness-client.ts';
 
@@ -55,6 +58,10 @@ export interface InstallationOptions {
   readonly onWarning?: (message: string) => void;
   /** Who cosigns what this installation has signed; default: nobody. */
   readonly witnesses?: readonly AskedWitness[];
+  /** Registries of evidence that other installations keep; default: none. */
+  readonly registries?: readonly RemoteRegistry[];
+  /** Logs of other installations that may claim here, by their verifier keys; default: none. */
+  readonly admittedLogs?: ReadonlySet<string>;
   /** A community that nobody used for so long is forgotten; default: five minutes. */
   readonly forgetAfterMs?: number;
   /** So many are never forgotten, those that were used last; default: 16. */
@@ -94,6 +101,8 @@ export class Installation {
   readonly db: Database;
   readonly key: LogKey;
   readonly now: () => number;
+  /** Where the communities claim evidence that is to earn once anywhere. */
+  readonly registries: Registries;
   readonly #options: InstallationOptions;
   readonly #bySlug = new Map<string, Promise<ServedCommunity | undefined>>();
   /** Those that were used last come last. */
@@ -112,6 +121,7 @@ export class Installation {
     this.#options = options;
     this.#growth = new LogGrowth({ db: options.db });
     this.#anchor = anchorOf(options);
+    this.registries = registriesOf(options);
     this.#caretaker = new Caretaker({
       db: options.db,
       now: options.now,
@@ -374,6 +384,13 @@ function anchorOf(options: InstallationOptions): Anchor | undefined {
   if (witnesses.length === 0) return undefined;
   const told = (problem: unknown): void => onProblem?.(problem, 'all');
   return new Anchor({ db, key, installation, witnesses, onProblem: told });
+}
+
+function registriesOf(options: InstallationOptions): Registries {
+  const { db, key, origin: installation, registries: remote = [], onProblem } = options;
+  const admitted = options.admittedLogs ?? new Set<string>();
+  const own = new EvidenceRegistry({ db, key, installation, admitted });
+  return new Registries({ key, own, remote, onProblem: (problem) => onProblem?.(problem, 'all') });
 }
 
 function policyOf({ preset, holdBackCycles }: CommunityWish): PolicyDocument {

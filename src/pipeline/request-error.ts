@@ -11,6 +11,7 @@ export type RequestErrorCode =
   | 'NOT_FOUND'
   | 'SCOPE_MISSING'
   | 'KEY_INVALID'
+  | 'SIGNATURE_INVALID'
   | 'CONFLICT'
   | 'GOVERNED'
   | 'CLOCK_LEAP'

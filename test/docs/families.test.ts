@@ -69,7 +69,7 @@ const MEASURES: Readonly<Record<string, Measured>> = {
   },
   'drift correction': {
     of: 'correction',
-    shows: () => fact({ type: 'correction', ...base, ...correction }, yes)?.drift,
+    shows: () => fact({ type: 'correction', ...base, ...correction }, yes, yes)?.drift,
     is: 857_142,
     without: { effect: full },
   },

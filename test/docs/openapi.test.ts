@@ -157,6 +157,7 @@ const NOT_SENT: Readonly<Record<string, string>> = {
   chooseTree: 'a child has the key of a log',
   agreeToParent: 'a parent has the key of a log',
   rollUp: 'there is no tree',
+  claimEvidence: 'it is signed with the key of a log',
   electReduction: 'the id of a debt is random',
   suspendDebt: 'the id of a debt is random',
   reflect: 'the policy of a sandbox names no worldview',
@@ -194,6 +195,9 @@ const NOT_SENT: Readonly<Record<string, string>> = {
   followEvents: 'it does not end',
   followPublicGrowth: 'it does not end',
   transfer: 'nothing was released yet',
+  burn: 'nothing was released yet',
+  giveToFund: 'nothing was released yet',
+  grant: 'nobody gave anything yet',
 };
 
 /** What makes something comes before what reads it, and what ends something comes last. */

@@ -221,9 +221,12 @@ function leavesOf(shape: Shape, path: string): readonly (readonly [string, strin
       return [[path, shape.most === 1 ? 'share' : 'facts']];
     case 'boolean':
       return [[path, 'flag']];
+    case 'optional':
+      return leavesOf(shape.of, path).map(([one, kind]) => [one, `${kind}?`]);
     case 'amount':
     case 'count':
     case 'date':
+    case 'key':
     case 'name':
       return [[path, shape.kind]];
   }

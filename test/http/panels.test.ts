@@ -203,7 +203,12 @@ describeAboveEngines((engine) => {
       },
     });
     const finding = String(index);
-    await admin.post(`/v1/findings/${finding}/answer`, { answer: 'confirm', reason: 'so it is' });
+    const yes = { answer: 'confirm', reason: 'so it is' };
+    // Nobody would know whom to bar from the panel: of an unbound key it could be anybody on it.
+    const unbound = await admin.post(`/v1/findings/${finding}/answer`, yes);
+    expect(codeOf(unbound)).toBe('403 SCOPE_MISSING');
+    const chief = await admin.withKey({ scopes: ['admin'], userId: 'chief' });
+    expect((await chief.post(`/v1/findings/${finding}/answer`, yes)).status).toBe(200);
     const appealed = await ada.post('/v1/appeals', { finding, reason: 'it is not' });
     const panel = String(appealed.body['panel']);
     const answer = { answer: 'confirm', reason: 'I know better' };

@@ -5,16 +5,28 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Governance } from '../../src/client/api-types.ts';
+import { signedText } from '../../src/core/entries/governance.ts';
 import { apply } from '../../src/core/entries/apply.ts';
+import { encodeBase64 } from '../../src/core/log/base64.ts';
+import {
+  formatVerifierKey,
+  signerKeyOf,
+  verifierKeyOfSigner,
+} from '../../src/core/log/note-key.ts';
+import { PRESETS } from '../../src/core/policy/presets.ts';
 import type { Entry } from '../../src/core/state/entry.ts';
 import { emptyState } from '../../src/core/state/state.ts';
 import type { Database } from '../../src/db/engine/port.ts';
 import { loadCommunity } from '../../src/db/load-community.ts';
 import { readEntries } from '../../src/db/sql/log.ts';
+import { nodeEd25519 } from '../../src/pipeline/log/log-key.ts';
 import { describeAboveEngines } from '../database/engines.ts';
 import { NOW } from '../pipeline/minting-members.ts';
 import { type SandboxServer, type ServedSandbox, startSandboxServer } from './served-sandbox.ts';
 
+const COUNCIL = signerKeyOf('council-a', Buffer.alloc(32, 7), nodeEd25519);
+const COUNCIL_KEY = formatVerifierKey(verifierKeyOfSigner(COUNCIL, nodeEd25519));
 const PEOPLE = 60;
 const PLAN = {
   design: 'people',
@@ -122,11 +134,47 @@ describeAboveEngines((engine) => {
     await day(admin, (user) => Number(user.slice(5)) % 2 === 0);
     await day(admin, (user) => Number(user.slice(5)) % 2 === 0);
     expect(await shown(admin, nothing)).toMatchObject({ state: 'over', outcome: 'null' });
+    await expectTried(admin, works);
     const { items } = (await admin.get('/v1/pilots')).body as unknown as { items: Shown[] };
     expect(items.map(({ outcome }) => outcome)).toEqual(['null', 'works']);
 
     await expectSound(admin);
   }, 60_000);
+
+  /** A proposal names the pilot that tried it; what that showed is told beside it. */
+  async function expectTried(admin: ServedSandbox, pilot: string): Promise<void> {
+    const { body: seat } = await admin.post('/v1/council', {
+      keys: [COUNCIL_KEY],
+      approvals: 1,
+      timelockCycles: 1,
+      expiryCycles: 9,
+    });
+    expect(seat['approvals']).toBe(1);
+    const policy = { ...PRESETS.sandbox, giFloor: 0.1 };
+    const unknown = await admin.post('/v1/policies/proposals', { policy, pilot: '0' });
+    expect(unknown.body['detail']).toContain('registered no pilot that is over');
+    const { status, body } = await admin.post('/v1/policies/proposals', { policy, pilot });
+    expect([status, body['pilot']]).toEqual([200, pilot]);
+    const told = (await admin.get('/v1/policies/proposals')).body as unknown as Governance;
+    const [tried] = told.proposals.map((one) => one.pilot);
+    expect(tried).toMatchObject({ id: pilot, outcome: 'works' });
+    expect(tried?.estimates[0]?.low).toBeGreaterThan(0);
+    // What is signed is computed from what was answered, the pilot included.
+    const bare = await admin.post('/v1/policies/proposals', { policy });
+    expect(bare.body['proposal']).not.toBe(body['proposal']);
+    // The council agrees, and the rules that were tried come into force.
+    const proposal = String(body['proposal']);
+    const text = signedText('approval', String(body['origin']), proposal);
+    const signature = encodeBase64(nodeEd25519.sign(Buffer.from(text), COUNCIL.seed));
+    const path = `/v1/policies/proposals/${proposal}/approvals`;
+    const agreed = await admin.post(path, { key: COUNCIL_KEY, signature });
+    expect(agreed.status).toBe(200);
+    await advance(admin);
+    await advance(admin);
+    const after = (await admin.get('/v1/policies/proposals')).body as unknown as Governance;
+    const adopted = after.proposals.find((one) => one.proposal === proposal);
+    expect(adopted).toMatchObject({ state: 'active', pilot: { id: pilot, outcome: 'works' } });
+  }
 
   /** What is loaded is what the log says, and the independent verifier recomputes all of it. */
   async function expectSound({ community, token }: ServedSandbox): Promise<void> {
@@ -135,8 +183,9 @@ describeAboveEngines((engine) => {
     for (const line of await readEntries({ db, communityId: id }, 0, 10_000)) {
       apply(state, JSON.parse(line) as Entry);
     }
-    const { pilots, panels } = await loadCommunity(db, id);
-    expect({ pilots, panels }).toEqual({ pilots: state.pilots, panels: state.panels });
+    const { pilots, panels, governance } = await loadCommunity(db, id);
+    const loaded = { pilots: state.pilots, panels: state.panels, governance: state.governance };
+    expect({ pilots, panels, governance }).toEqual(loaded);
     const headers = { authorization: `Bearer ${token}` };
     const response = await fetch(`${server.baseUrl}/v1/export`, { headers });
     const folder = mkdtempSync(join(tmpdir(), 'pilots-'));

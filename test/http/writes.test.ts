@@ -279,6 +279,37 @@ describeAboveEngines((engine) => {
     expect(strange).toMatchObject({ status: 400, body: { code: 'CURSOR_INVALID' } });
   });
 
+  test('credits are given up, given to the fund and granted, and supply tells of it', async () => {
+    const served = await server.sandbox({ scopes: ['admin', 'attest', 'read'] });
+    await served.post('/v1/tokenomics/mint', mintOf('ada', await kept(served, 'ada', 'bridge')));
+    const { body: first } = await served.get('/v1/tokenomics/supply');
+    const supply = Number(first['supply']);
+    const reason = 'the winter kitchen';
+    const early = await served.post('/v1/grants', { userId: 'bob', amount: '0.100000', reason });
+    expect(early).toMatchObject({ status: 422, body: { code: 'BALANCE_TOO_LOW' } });
+    const own = await served.withKey({ scopes: ['attest'], userId: 'ada' });
+    const burned = await own.post('/v1/burns', { userId: 'ada', amount: '0.200000' }, 'b1');
+    expect(burned.body).toMatchObject({ kind: 'burn', fromUserId: 'ada', amount: '0.200000' });
+    expect(await own.post('/v1/burns', { userId: 'ada', amount: '0.200000' }, 'b1')).toEqual(
+      burned,
+    );
+    await own.post('/v1/gifts', { userId: 'ada', amount: '0.300000' });
+    const granted = await served.post('/v1/grants', { userId: 'bob', amount: '0.100000', reason });
+    expect(granted.body).toMatchObject({ kind: 'grant', toUserId: 'bob', amount: '0.100000' });
+    const refused = await Promise.all([
+      own.post('/v1/burns', { userId: 'bob', amount: '0.100000' }),
+      own.post('/v1/grants', { userId: 'ada', amount: '0.100000', reason }),
+      served.post('/v1/gifts', { userId: 'bob', amount: '9.000000' }),
+      served.post('/v1/burns', { userId: 'nobody', amount: '0.100000' }),
+    ]);
+    expect(refused.map(({ status }) => status)).toEqual([403, 403, 422, 404]);
+    const { body } = await served.get('/v1/tokenomics/supply?check=true');
+    expect(body).toMatchObject({ fund: '0.200000', burned: '0.200000', check: { balanced: true } });
+    expect(Number(body['supply'])).toBeCloseTo(supply - 0.4, 6);
+    const { body: page } = await served.get('/v1/transfers?userId=bob');
+    expect(page['items']).toMatchObject([{ kind: 'grant', toUserId: 'bob' }]);
+  });
+
   test('a key bound to a member neither mints to it nor gives what is another’s', async () => {
     const served = await server.sandbox();
     const evidence = await kept(served, 'ada', 'bridge');

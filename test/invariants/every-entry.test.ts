@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { apply } from '../../src/core/entries/apply.ts';
 import { ENTRY_RULES, postingsOf, ruleOf } from '../../src/core/entries/entry-rules.ts';
 import { legacyAccount } from '../../src/core/entries/legacy.ts';
-import { HELD, ISSUANCE, memberAccount } from '../../src/core/entries/postings.ts';
+import { BURNED, FUND, HELD, ISSUANCE, memberAccount } from '../../src/core/entries/postings.ts';
 import type { Entry } from '../../src/core/state/entry.ts';
 import { LEGACY, LEGACY_ASSET } from '../../src/core/state/legacy.ts';
 import { type CommunityState, emptyState } from '../../src/core/state/state.ts';
@@ -64,7 +64,9 @@ function inEveryType(step: (entry: Entry, state: CommunityState) => void): void 
 function accountsOf({ members, books, debts, legacy }: CommunityState): Map<string, bigint> {
   const accounts = new Map<string, bigint>([
     [HELD, books.held],
-    [ISSUANCE, 0n - books.supply - books.held],
+    [FUND, books.fund],
+    [BURNED, books.burned],
+    [ISSUANCE, 0n - books.supply - books.held - books.fund - books.burned],
     ...debts.book.balances(),
   ]);
   for (const [id, amount] of legacy.balances) {

@@ -31,6 +31,7 @@ describe('what somebody owns', () => {
           member.balance = shards(balance);
           member.negentropy = negentropyMicros(negentropy);
         }
+        Object.assign(rich.books, { fund: shards(balance), burned: shards(negentropy) });
         expect(answers(rich)).toEqual(answers(state));
         expect(closingEntries(rich)).toEqual(closingEntries(state));
       }),

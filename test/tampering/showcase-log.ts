@@ -30,6 +30,7 @@ import { honestRetraction } from './first-difference.ts';
 
 const POLICY: PolicyDocument = {
   ...PRESETS.standard,
+  credits: { transfers: 'on', burns: 'members', grants: 'on' },
   holdBack: { cycles: 2 },
   giFloor: 0.5,
   caps: { mintsPerMemberAndCycle: 3, mintPerCycle: '1000.000000' },
@@ -224,7 +225,14 @@ function takeBack(draft: BatchDraft, member: string | undefined, evidence: strin
 function passOn(draft: BatchDraft, from: string, to: string): void {
   const { cycle, members } = draft.state;
   const half = (members.get(from)?.balance ?? 0n) / 2n;
-  if (half > 0n) draft.append({ type: 'transfer', cycle, from, to, amount: formatMicros(half) });
+  if (half === 0n) return;
+  draft.append({ type: 'transfer', cycle, from, to, amount: formatMicros(half) });
+  const given = formatMicros(half / 3n);
+  if (half < 3n) return;
+  draft.append({ type: 'burn', cycle, member: to, amount: given, own: true });
+  draft.append({ type: 'gift', cycle, member: to, amount: given });
+  const reason = evidenceHash('reason');
+  draft.append({ type: 'grant', cycle, member: from, amount: given, reason });
 }
 
 /** Every fifth cycle something is found out about a member, and settled two cycles later. */

@@ -174,6 +174,16 @@ export class IndependentBooks {
       case 'transfer':
         this.#post(`member:${entry.from}`, `member:${entry.to}`, micros(entry.amount));
         break;
+      case 'burn':
+        this.#post(`member:${entry.member}`, 'burned', micros(entry.amount));
+        break;
+      case 'gift':
+        this.#post(`member:${entry.member}`, 'fund', micros(entry.amount));
+        break;
+      case 'grant':
+        this.#post('fund', `member:${entry.member}`, micros(entry.amount));
+        if ((this.accounts.get('fund') ?? 0n) < 0n) this.#complain('a grant of what nobody gave');
+        break;
       case 'retraction':
         if (entry.member !== undefined) this.#retract(entry.member, entry.evidence);
         break;
@@ -191,8 +201,8 @@ export class IndependentBooks {
   }
 
   get supply(): bigint {
-    const [issued, held] = [this.accounts.get('issuance') ?? 0n, this.accounts.get('held') ?? 0n];
-    return -issued - held;
+    const apart = ['issuance', 'held', 'fund', 'burned'];
+    return -apart.reduce((sum, name) => sum + (this.accounts.get(name) ?? 0n), 0n);
   }
 
   /** All who are the same person. */

@@ -6,6 +6,7 @@ import {
   type FindingCode,
 } from '../../src/core/codes/codes.ts';
 import { improvementOf } from '../../src/core/entries/evidence.ts';
+import { stoppedBecause } from '../../src/core/entries/movements.ts';
 import { DebtError } from '../../src/core/entries/debt-error.ts';
 import type {
   DecisionEntry,
@@ -85,6 +86,14 @@ export type Happening =
     }
   /** Gives a share of what somebody has to the next person. */
   | { readonly kind: 'transfers'; readonly person: number; readonly ppm: number }
+  /** Gives a share of what there is up, into the fund, or out of the fund. */
+  | {
+      readonly kind: 'gives';
+      readonly what: 'burn' | 'gift' | 'grant';
+      readonly person: number;
+      readonly ppm: number;
+      readonly own: boolean;
+    }
   | { readonly kind: 'key'; readonly action: KeyEntry['action'] }
   | { readonly kind: 'erases'; readonly person: number }
   | { readonly kind: 'names'; readonly person: number }
@@ -204,6 +213,13 @@ const findingStatus = fc.constantFrom<FindingStatus>(
   'fallen',
 );
 
+function gives(what: 'burn' | 'gift' | 'grant'): Weighted {
+  const ppm = fc.integer({ min: 1, max: ONE });
+  const kind = fc.constant('gives' as const);
+  const given = fc.record({ kind, what: fc.constant(what), person, ppm, own: fc.boolean() });
+  return { weight: 1, arbitrary: given };
+}
+
 type Weighted = { readonly weight: number; readonly arbitrary: fc.Arbitrary<Happening> };
 
 /**
@@ -295,6 +311,9 @@ const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
       }),
     },
   ],
+  burn: [gives('burn')],
+  gift: [gives('gift')],
+  grant: [gives('grant')],
   key: [
     {
       weight: 1,
@@ -530,6 +549,9 @@ export function happen(draft: BatchDraft, one: Happening): void {
     case 'transfers':
       transfer(draft, one);
       break;
+    case 'gives':
+      give(draft, one);
+      break;
     case 'key':
       draft.append({ type: 'key', cycle, key: 'board', action: one.action });
       break;
@@ -656,15 +678,31 @@ function pause(draft: BatchDraft, { paused, all }: Extract<Happening, { kind: 'p
 }
 
 function transfer(draft: BatchDraft, one: Extract<Happening, { kind: 'transfers' }>): void {
-  const { cycle, members, pause: inForce } = draft.state;
+  const { cycle, members } = draft.state;
   const from = memberOf(draft, one.person);
-  if (inForce?.scope === 'all') return;
+  const own = one.ppm % 2 === 0;
+  if (stoppedBecause(draft.state, { type: 'transfer', own }) !== undefined) return;
   const next = memberOf(draft, (one.person + 1) % PEOPLE);
   if (isSameMember(draft.state, from, next)) return;
   const amount = ((members.get(from)?.balance ?? 0n) * BigInt(one.ppm)) / BigInt(ONE);
   if (amount === 0n) return;
   const to = memberOf(draft, (one.person + 1) % PEOPLE);
-  draft.append({ type: 'transfer', cycle, from, to, amount: formatMicros(amount) });
+  const moved = { type: 'transfer', cycle, from, to, amount: formatMicros(amount) } as const;
+  draft.append(own ? { ...moved, own } : moved);
+}
+
+function give(draft: BatchDraft, one: Extract<Happening, { kind: 'gives' }>): void {
+  const { cycle, members, books } = draft.state;
+  const { what: type, own, ppm } = one;
+  const member = memberOf(draft, one.person);
+  if (stoppedBecause(draft.state, { type, own }) !== undefined) return;
+  const most = type === 'grant' ? books.fund : (members.get(member)?.balance ?? 0n);
+  const shards = (most * BigInt(ppm)) / BigInt(ONE);
+  if (shards === 0n) return;
+  const amount = formatMicros(shards);
+  if (type === 'grant') {
+    draft.append({ type, cycle, member, amount, reason: evidenceHash('reason') });
+  } else draft.append({ type, cycle, member, amount, ...(own ? { own } : {}) });
 }
 
 /** What version 2 says somebody had or spent; every third time the last of that taken back. */

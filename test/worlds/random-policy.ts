@@ -55,6 +55,7 @@ export function policies(wishes: PolicyWishes = {}): fc.Arbitrary<PolicyDocument
         worldviews: fc.constantFrom([], ['calm'], ['calm', 'stormy']),
         weight: share(0, ONE),
       }),
+      credits: fc.record({ transfers: movers, burns: movers, grants: movers }),
       guarded: fc.constantFrom<string[]>([], ['knowledge'], ['knowledge', 'infrastructure']),
     })
     .map((drawn): PolicyDocument => {
@@ -88,6 +89,7 @@ export function policies(wishes: PolicyWishes = {}): fc.Arbitrary<PolicyDocument
         },
         conduct: drawn.conduct,
         reflection: drawn.reflection,
+        credits: drawn.credits,
         cycle: DAILY,
         domains: [...DOMAINS],
         guardedDomains: drawn.guarded,
@@ -96,6 +98,9 @@ export function policies(wishes: PolicyWishes = {}): fc.Arbitrary<PolicyDocument
     })
     .filter((document) => parsePolicy(document, 1).ok);
 }
+
+/** Who may move credits; mostly somebody. */
+const movers = fc.constantFrom('on', 'on', 'members', 'off');
 
 /** A ppm integer as the decimal of a policy document. */
 function share(min: number, max: number): fc.Arbitrary<number> {

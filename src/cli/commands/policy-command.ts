@@ -11,7 +11,7 @@ import { policyDiff } from '../../core/policy/policy-diff.ts';
 import { policyDocument } from '../../core/policy/policy-entry.ts';
 import { isPresetName, PRESETS } from '../../core/policy/presets.ts';
 import { readPolicyHistory } from '../../pipeline/answers/policy-history.ts';
-import type { GovernanceReport } from '../../pipeline/answers/read-proposals.ts';
+import type { Governance } from '../../client/api-types.ts';
 import type { RehearsalAnswer } from '../../pipeline/answers/rehearse-policy.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import { readArguments, wholeNumber } from '../arguments.ts';
@@ -188,8 +188,7 @@ async function status(
   const answer = await askService(question, context);
   if (json || !answer.isDone) return printAnswer(answer, json, context);
   const { paint, print } = context.terminal;
-  for (const line of governanceLines(answer.body as unknown as GovernanceReport, paint))
-    print(line);
+  for (const line of governanceLines(answer.body as unknown as Governance, paint)) print(line);
   return SUCCESS;
 }
 

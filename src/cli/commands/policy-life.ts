@@ -45,6 +45,9 @@ export function makeKey({ file: name, json }: GivenWord, { terminal }: CommandCo
   return SUCCESS;
 }
 
+/** A proposal as the service tells it. */
+type Told = Omit<ProposalAnswer, 'pilot'> & { readonly pilot?: string };
+
 /** Signs a proposal offline, or its end: everything that is signed is computed from the file. */
 export async function sign(
   { file, json, key: keyFile, cancels }: GivenWord,
@@ -52,9 +55,10 @@ export async function sign(
 ): Promise<number> {
   if (keyFile === undefined) throw new UsageError('say with which key: --key <file>');
   const key = parseSignerKey((await readText(keyFile, context)).trim(), nodeEd25519);
-  const told = JSON.parse(await readText(file, context)) as ProposalAnswer;
-  const { origin, base, notBefore, policy, council } = told;
-  const terms = council === undefined ? {} : { council };
+  const told = JSON.parse(await readText(file, context)) as Told;
+  const { origin, base, notBefore, policy, council, pilot } = told;
+  const tried = pilot === undefined ? {} : { pilot: Number(pilot) };
+  const terms = { ...(council && { council }), ...tried };
   const about = { base, notBefore, policy: policyRecord(policy), ...terms };
   const proposal = proposalId(origin, about);
   if (proposal !== told.proposal) {

@@ -9,7 +9,11 @@ import {
 import { registered, type Registration } from '../../study/studies/registration.ts';
 import { figuresDrawing, reportPage } from '../../study/studies/report-page.ts';
 import { readStudyFile, type StudyPlan } from '../../study/studies/study-file.ts';
-import { chanceText, figureText, type StudyFindings } from '../../study/studies/study-report.ts';
+import {
+  columnsOf,
+  type StudyFigure,
+  type StudyFindings,
+} from '../../study/studies/study-report.ts';
 import { readArguments, wholeNumber } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
 import { fieldLines, pointLines, proseLines, tableLines } from '../rendering/table.ts';
@@ -149,31 +153,22 @@ function reportLines(
   { answer, groups, data, limits, places = [] }: Report,
   paint: Paint,
 ): string[] {
-  const columns = [
-    { title: 'figure' },
-    { title: 'value', align: 'right' },
-    { title: '95 % interval', align: 'right' },
-    { title: 'p', align: 'right' },
-  ] as const;
   return [
     ...proseLines(answer, paint, ''),
-    ...groups.slice(0, 1).flatMap(({ figures }) => [
-      '',
-      ...tableLines(
-        columns,
-        figures.map(({ name, value, interval, p }) => [
-          name,
-          figureText(value),
-          interval === undefined ? '' : interval.map(figureText).join(' to '),
-          p === undefined ? '' : chanceText(p),
-        ]),
-        paint,
-      ),
-    ]),
+    ...groups.slice(0, 1).flatMap(({ figures }) => ['', ...figureLines(figures, paint)]),
     '',
     ...pointLines([...data, ...limits], paint),
     ...fieldLines(places, paint),
   ];
+}
+
+function figureLines(figures: readonly StudyFigure[], paint: Paint): string[] {
+  const columns = columnsOf(figures);
+  return tableLines(
+    [{ title: 'figure' }, ...columns.map(({ title }) => ({ title, align: 'right' as const }))],
+    figures.map((figure) => [figure.name, ...columns.map(({ of }) => of(figure))]),
+    paint,
+  );
 }
 
 async function planOf(file: string): Promise<StudyPlan> {

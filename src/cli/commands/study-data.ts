@@ -46,7 +46,7 @@ export async function studied(plan: StudyPlan, folder: string): Promise<Studied>
       const panel = readPanel(text, { rate: 'yield_10y', income: 'gdp_pc_ppp' });
       if ('problems' in panel) throw new OperatorError(`${path}: ${panel.problems.join('; ')}.`);
       const dataset = createHash('sha256').update(text).digest('hex');
-      return { ...sovereignStudy(panel), dataset };
+      return { ...sovereignStudy(panel, plan), dataset };
     }
   }
 }

@@ -5,6 +5,7 @@ import { UsageError } from '../usage-error.ts';
 import { type Given, type OperatorCommand, post, required } from './action.ts';
 import type { Question } from './ask.ts';
 import { DEBT_COMMANDS } from './debt-actions.ts';
+import { PILOT_COMMANDS } from './pilot-actions.ts';
 
 /** The commands of an operator; each action is one operation of the HTTP API. */
 export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
@@ -318,6 +319,35 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
     ],
   },
   {
+    name: 'fund',
+    summary: 'what members gave, gave up and were granted; grant some of it',
+    options: { values: ['reason'] },
+    actions: [
+      {
+        verb: '',
+        takes: '',
+        says: 'every transfer, burn, gift and grant, newest first',
+        words: 0,
+        ask: () => ({ method: 'GET', path: '/v1/transfers?limit=200' }),
+      },
+      {
+        verb: 'grant',
+        takes: '<user> <amount> --reason <text>',
+        says: 'to a member, out of what members gave; no credit is made',
+        words: 2,
+        ask: ({ about: [userId, amount], values: { reason } }) =>
+          post('/v1/grants', { userId, amount, reason: required('reason', reason) }),
+      },
+      ...(['gift', 'burn'] as const).map((verb) => ({
+        verb,
+        takes: '<user> <amount>',
+        says: verb === 'gift' ? 'a member gives to the fund' : 'a member gives it up, for good',
+        words: 2,
+        ask: ({ about: [userId, amount] }: Given) => post(`/v1/${verb}s`, { userId, amount }),
+      })),
+    ],
+  },
+  {
     name: 'erase',
     summary: 'erase a person: user id, name, evidence; the log stays valid',
     options: {},
@@ -332,6 +362,7 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
     ],
   },
   ...DEBT_COMMANDS,
+  ...PILOT_COMMANDS,
 ];
 
 function publication(slug: string, isPublic: boolean): Question {

@@ -5,8 +5,9 @@ import { loggedError } from '../../http/problems/logged-error.ts';
 import { Metrics } from '../../http/metrics.ts';
 import { buildServer, REQUESTS_PER_TEN_SECONDS } from '../../http/server.ts';
 import { Installation } from '../../pipeline/installation.ts';
-import { parseWitnessKey } from '../../core/log/note-key.ts';
+import { formatVerifierKey, parseVerifierKey, parseWitnessKey } from '../../core/log/note-key.ts';
 import type { LogKey } from '../../pipeline/log/log-key.ts';
+import type { RemoteRegistry } from '../../pipeline/registry/registry-client.ts';
 import type { AskedWitness } from '../../pipeline/witness/witness-client.ts';
 import type { CommandContext } from '../command.ts';
 import { operatorSocketPath, type StoreSettings } from '../open-store.ts';
@@ -58,6 +59,8 @@ export async function withService(
     allowPrivateWebhooks: isOn(env, 'NEGENTROPY_WEBHOOK_ALLOW_PRIVATE'),
     queueLimit: settingNumber(env, 'NEGENTROPY_QUEUE_LIMIT', QUEUE_LIMIT, [1, 1_000_000]),
     witnesses: witnessesIn(env),
+    registries: registriesIn(env),
+    admittedLogs: admittedIn(env),
     onCommit: (slug, figures) => metrics.countCommit(slug, figures),
     onProblem: (problem, where) => {
       if (outage.notice(problem)) return;
@@ -124,6 +127,38 @@ function witnessesIn(env: NodeJS.ProcessEnv): AskedWitness[] {
       );
     }
   });
+}
+
+/** @throws UsageError that shows what a registry looks like */
+function registriesIn(env: NodeJS.ProcessEnv): RemoteRegistry[] {
+  return listOf(env, 'NEGENTROPY_REGISTRIES').map((one) => {
+    const [vkey = '', url = '', secret = '', ...rest] = one.split(/\s+/);
+    try {
+      const isUrl = /^https?:$/.test(new URL(url).protocol);
+      if (rest.length > 0 || !isUrl || !/^[0-9a-f]{64}$/.test(secret)) throw new RangeError(url);
+      const key = formatVerifierKey(parseVerifierKey(vkey));
+      return { vkey: key, url, secret: Buffer.from(secret, 'hex') };
+    } catch {
+      throw new UsageError(
+        'NEGENTROPY_REGISTRIES takes a list like ' +
+          '"city.example/v1/registry+<8 hex digits>+<base64> https://city.example <64 hex digits>"',
+      );
+    }
+  });
+}
+
+/** @throws UsageError for what is no verifier key */
+function admittedIn(env: NodeJS.ProcessEnv): ReadonlySet<string> {
+  const keys = listOf(env, 'NEGENTROPY_REGISTRY_LOGS').map((one) => {
+    try {
+      return formatVerifierKey(parseVerifierKey(one));
+    } catch {
+      throw new UsageError(
+        `NEGENTROPY_REGISTRY_LOGS takes verifier keys of logs; "${one}" is none`,
+      );
+    }
+  });
+  return new Set(keys);
 }
 
 /** @throws UsageError that names the levels there are */

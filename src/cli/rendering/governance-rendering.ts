@@ -1,10 +1,10 @@
-import type { GovernanceReport } from '../../pipeline/answers/read-proposals.ts';
+import type { Governance, ProposedPilot } from '../../client/api-types.ts';
 import { foreign, type Paint } from '../terminal.ts';
 import { counted } from './numbers.ts';
 import { changeLines } from './rehearsal-rendering.ts';
 
 /** Who decides over the rules, and what became of what was proposed. */
-export function governanceLines({ council, proposals }: GovernanceReport, paint: Paint): string[] {
+export function governanceLines({ council, proposals }: Governance, paint: Paint): string[] {
   const decides =
     council === undefined
       ? ['There is no council: an operator decides over the rules.']
@@ -15,12 +15,27 @@ export function governanceLines({ council, proposals }: GovernanceReport, paint:
         ];
   return [
     ...decides,
-    ...proposals.flatMap(({ proposal, state, approvals, needed, activates, expires, changes }) => [
-      '',
-      `${paint.strong(state)} ${proposal}`,
-      `  ${approvals.length} of ${needed} approvals, ` +
-        (activates === undefined ? `until C-${expires}` : `governs from C-${activates}`),
-      ...changeLines(changes, paint).map((line) => `  ${line}`),
-    ]),
+    ...proposals.flatMap((told) => {
+      const { proposal, state, approvals, needed, activates, expires, changes, pilot } = told;
+      return [
+        '',
+        `${paint.strong(state)} ${proposal}`,
+        `  ${approvals.length} of ${needed} approvals, ` +
+          (activates === undefined ? `until C-${expires}` : `governs from C-${activates}`),
+        ...(pilot === undefined ? [] : triedLines(pilot)),
+        ...changeLines(changes, paint).map((line) => `  ${line}`),
+      ];
+    }),
+  ];
+}
+
+/** What the pilot that is named by a proposal came to, as the log has it. */
+function triedLines({ id, outcome, estimates }: ProposedPilot): string[] {
+  return [
+    `  pilot ${id}: ${outcome}`,
+    ...estimates.map(
+      ({ metric, value, low, high }) =>
+        `    ${metric} better by ${value} [${low}, ${high}], at every look 19 of 20 times`,
+    ),
   ];
 }

@@ -10,6 +10,8 @@ export interface PolicyFile {
   readonly base?: number;
   /** The earliest cycle that it may govern. */
   readonly notBefore?: number;
+  /** The pilot that tried it, by its id. */
+  readonly pilot?: string;
   /** Another council that is proposed with it; whoever is asked checks it. */
   readonly council?: object;
 }
@@ -42,11 +44,11 @@ type Envelope =
       readonly under: readonly string[];
     };
 
-const ENVELOPE_FIELDS = ['format', 'base', 'notBefore', 'summary', 'policy', 'council'];
+const ENVELOPE_FIELDS = ['format', 'base', 'notBefore', 'summary', 'policy', 'council', 'pilot'];
 
 function readEnvelope(value: unknown): Envelope {
   if (!isRecord(value) || !Object.hasOwn(value, 'format')) return checked(value, {}, []);
-  const { format, base, notBefore, policy, council } = value;
+  const { format, base, notBefore, policy, council, pilot } = value;
   const cycle = cycleIn(notBefore);
   const problems = [
     ...Object.keys(value)
@@ -58,12 +60,14 @@ function readEnvelope(value: unknown): Envelope {
       ? []
       : ['notBefore must be a cycle, as C-260']),
     ...(council === undefined || isRecord(council) ? [] : ['council must be an object']),
+    ...(pilot === undefined || isId(pilot) ? [] : ['pilot must be the id of a pilot']),
   ];
   if (problems.length > 0) return { ok: false, problems, under: [] };
   const about = {
     ...(isVersion(base) ? { base } : {}),
     ...(cycle === undefined ? {} : { notBefore: cycle }),
     ...(isRecord(council) ? { council } : {}),
+    ...(isId(pilot) ? { pilot: String(pilot) } : {}),
   };
   return checked(policy, about, ['policy']);
 }
@@ -84,6 +88,11 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function isVersion(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) >= 1;
+}
+
+/** The index of an entry. */
+function isId(value: unknown): value is number | string {
+  return /^(0|[1-9][0-9]{0,14})$/.test(String(value));
 }
 
 /** `C-260`, as cycles are written, or the number alone. */

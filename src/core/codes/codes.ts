@@ -100,6 +100,15 @@ const ROWS = {
     title: 'The claimant may not use this evidence',
     sentence: 'The claimant may not mint with this evidence or key.',
   },
+  REGISTRY_AWAY: {
+    kind: 'service',
+    askAgain: true,
+    attestable: true,
+    follows: 'its parts',
+    check: 'claim',
+    title: 'The registry of evidence did not answer',
+    sentence: 'The registry that has each piece of evidence earn once did not answer.',
+  },
   EVIDENCE_MISSING: {
     kind: 'gate',
     askAgain: true,
@@ -264,6 +273,7 @@ const CHANGES: Readonly<Record<Code, string>> = {
   ACTION_UNKNOWN: 'give the policy the action or domain, or name one that it has',
   DUPLICATE: 'ask once for each piece of evidence',
   IDENTITY: 'let people claim what they did themselves, through keys that may',
+  REGISTRY_AWAY: 'ask again once the registry answers',
   EVIDENCE_MISSING:
     'let the history name a second person: a reviewer in a trailer, a committer or merger other ' +
     'than the author, or the reviews of a forge (import github). In its first 8 weeks nobody’s ' +

@@ -95,6 +95,8 @@ export interface Offer {
   readonly pledge: string;
   readonly period: string;
   readonly negentropy: NegentropyMicros;
+  /** Who is the same person: members who are linked take no turns at a cap. */
+  readonly linked?: readonly string[];
 }
 
 export type DebtOutcome =
@@ -239,7 +241,7 @@ export class DebtBook {
     const free = (cap: bigint, counter: string): bigint => cap - this.#counted(counter);
     const debtCap = (debt.principal * BigInt(pledge.debtCap ?? ONE)) / BigInt(ONE);
     return {
-      MEMBER_CAP: free(pledge.memberCap, standing.member),
+      MEMBER_CAP: free(pledge.memberCap - this.#countedOfLinked(offer, debt), standing.member),
       ...(pledge.groupCap !== undefined && { GROUP_CAP: free(pledge.groupCap, standing.group) }),
       ...(pledge.debtCap !== undefined && { DEBT_CAP: free(debtCap, standing.debt) }),
       DEBT: free(this.balance(`debt:${offer.debt}:owed`, debt.currency), standing.committed),
@@ -322,6 +324,12 @@ export class DebtBook {
 
   #counted(counter: string): bigint {
     return this.#counters.get(counter) ?? 0n;
+  }
+
+  /** What stands of the other members of the person. */
+  #countedOfLinked({ linked = [], ...offer }: Offer, debt: DebtTerms): bigint {
+    const counters = linked.map((member) => countersOf({ ...offer, member }, debt).member);
+    return counters.reduce((sum, counter) => sum + this.#counted(counter), 0n);
   }
 
   #debtOf(reduction: Reduction): DebtTerms {

@@ -176,6 +176,8 @@ function applyWitness(state: CommunityState, { member, named }: WitnessEntry): v
     throw new RangeError(`member ${member} is ${named ? 'already' : 'not'} a first witness`);
   }
   found.isWitness = named;
+  if (named) state.witnesses.add(member);
+  else state.witnesses.delete(member);
 }
 
 /** Who stands for others is linked to nobody, so that each link is one step and can be undone. */

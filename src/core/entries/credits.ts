@@ -1,11 +1,10 @@
 import { ATTESTABLE, claimsEvidence, codeRule } from '../codes/codes.ts';
 import type { Released } from '../debt/community-debts.ts';
-import { claimant } from '../mint/checks.ts';
+import { claimProblem, isClaimSigned } from '../log/evidence-claim.ts';
+import { claimant, refName } from '../mint/checks.ts';
 import { amountWithoutReflections, decide } from '../mint/decide.ts';
 import { negentropyMicros, parseMicros, type Shards, shards } from '../units.ts';
-import type { CancelEntry, DecisionEntry, ReleaseEntry, TransferEntry } from '../state/entry.ts';
-import { isSameMember } from '../state/person.ts';
-import { addTransfer } from '../state/transfers.ts';
+import type { CancelEntry, DecisionEntry, ReleaseEntry } from '../state/entry.ts';
 import { type CommunityState, memberOf, type MemberState, policyVersion } from '../state/state.ts';
 import { difference, type Mismatch, text } from './difference.ts';
 import { type ChangedRows, type Rules } from './entry-rule.ts';
@@ -23,8 +22,8 @@ const HOLD_END_FIELDS = {
   amount: 'text',
 } as const;
 
-/** The entries that move credits: decisions, the ends of their holds, and transfers. */
-export const CREDIT_RULES: Rules<'decision' | 'release' | 'cancel' | 'transfer'> = {
+/** The entries that make credits: decisions, and the ends of their holds. */
+export const CREDIT_RULES: Rules<'decision' | 'release' | 'cancel'> = {
   decision: {
     fields: PROVEN_FIELDS.decision,
     apply: applyDecision,
@@ -58,25 +57,13 @@ export const CREDIT_RULES: Rules<'decision' | 'release' | 'cancel' | 'transfer'>
     recheck: 'close',
     event: 'cancel',
   },
-  transfer: {
-    fields: { from: 'text', to: 'text', amount: 'text' },
-    apply: applyTransfer,
-    postings: ({ from, to, amount }) => move(memberAccount(from), memberAccount(to), amount),
-    changes: (rows, { from, to }) => {
-      rows.member(from);
-      rows.member(to);
-    },
-    names: { toUserId: 'to', fromUserId: 'from' },
-    recheck: { attested: 'that the sender wanted it' },
-    event: 'transfer',
-  },
 };
 
 /** Books what a decision mints or holds. */
 function applyDecision(state: CommunityState, entry: DecisionEntry): void {
   const member = entry.outcome === 'refused' ? undefined : memberOf(state, entry.member);
   state.books.decisions += 1;
-  if (state.claims !== undefined) claim(state.claims, entry);
+  if (state.claims !== undefined) claimEvidence(state.claims, entry);
   if (member === undefined || entry.amount === undefined) return;
   const amount = shards(parseMicros(entry.amount));
   const negentropy = negentropyMicros(parseMicros(entry.negentropy ?? '0.000000'));
@@ -130,6 +117,8 @@ function recheckDecision(state: CommunityState, entry: DecisionEntry): Mismatch 
   if (entry.attested !== undefined && !ATTESTABLE.has(entry.attested)) {
     return { expected: 'a code that can be attested', found: entry.attested };
   }
+  const unsigned = unsignedClaim(state, entry);
+  if (unsigned !== undefined) return unsigned;
   try {
     return difference(decide(state, entry), entry);
   } catch (problem) {
@@ -137,16 +126,29 @@ function recheckDecision(state: CommunityState, entry: DecisionEntry): Mismatch 
   }
 }
 
+/** What the registry is said to have answered has its signature, over this log's name. */
+function unsignedClaim(state: CommunityState, entry: DecisionEntry): Mismatch | undefined {
+  const { claim, policy: version = 0 } = entry;
+  const registry = policyVersion(state, version)?.registry;
+  if (claim === undefined || registry === undefined) return undefined;
+  const problem = claimProblem(claim);
+  if (problem !== undefined) return { expected: problem, found: text(claim) };
+  const isSigned = isClaimSigned(registry, state.community?.origin ?? '', claim);
+  return isSigned ? undefined : { expected: `a claim signed by ${registry}`, found: text(claim) };
+}
+
 /**
  * Evidence belongs to the action that claimed it first, until that is answered for good; then to
  * nobody.
  */
-function claim(claims: Map<string, string>, entry: DecisionEntry): void {
+function claimEvidence(claims: Map<string, string>, entry: DecisionEntry): void {
   if (!claimsEvidence(entry.code)) return;
   const claimed = claims.get(entry.evidence);
   if (claimed !== undefined && claimed !== claimant(entry)) return;
   const final = entry.code === undefined || !codeRule(entry.code).askAgain;
   claims.set(entry.evidence, final ? '' : claimant(entry));
+  const isPaid = entry.outcome !== 'refused' && entry.claim !== undefined;
+  if (isPaid) claims.set(refName(entry.claim.ref), entry.evidence);
 }
 
 /** Books how a hold ended. */
@@ -171,22 +173,6 @@ function applyHoldEnd(state: CommunityState, entry: ReleaseEntry | CancelEntry):
 function changesByHoldEnd(rows: ChangedRows, entry: ReleaseEntry | CancelEntry): void {
   rows.member(entry.member);
   rows.hold(entry.decision);
-}
-
-/** Moves credits from member to member. */
-function applyTransfer(state: CommunityState, entry: TransferEntry): void {
-  const from = memberOf(state, entry.from);
-  const to = memberOf(state, entry.to);
-  const amount = shards(parseMicros(entry.amount));
-  if (state.pause?.scope === 'all') throw new RangeError('transfers are stopped');
-  if (isSameMember(state, entry.from, entry.to)) {
-    throw new RangeError('a transfer needs two members');
-  }
-  if (amount <= 0n) throw new RangeError('a transfer moves more than nothing');
-  if (from.balance < amount) throw new RangeError('a transfer cannot overdraw');
-  from.balance = shards(from.balance - amount);
-  to.balance = shards(to.balance + amount);
-  addTransfer(state.transfers, { cycle: entry.cycle, from: entry.from, to: entry.to, amount });
 }
 
 /** What counts to the cap of a cycle: nobody's labels use it up. */

@@ -202,6 +202,7 @@ export const DEBT_RULES: Rules<DebtLogEntry['type']> = {
       negentropy: 'text',
       units: 'text',
       limits: 'texts?',
+      linked: 'texts?',
     },
     apply: applyDebt,
     postings: reductionPostings,
@@ -285,9 +286,10 @@ function foldPledge(debts: CommunityDebts, entry: PledgeEntry): void {
 }
 
 function foldReduction(debts: CommunityDebts, entry: ReductionEntry, index: number): void {
-  const { decision, member, debt, pledge, currency, period, cycle } = entry;
+  const { decision, member, debt, pledge, currency, period, cycle, linked } = entry;
   const negentropy = negentropyMicros(parseMicros(entry.offered));
-  const offer = { cycle, decision, member, debt, pledge, currency, period, negentropy };
+  const about = { cycle, decision, member, debt, pledge, currency, period };
+  const offer = { ...about, negentropy, ...(linked === undefined ? {} : { linked }) };
   const expected = reductionEntry(debts.book, offer, index);
   if (expected.units !== entry.units || expected.negentropy !== entry.negentropy) {
     throw new RangeError(`a reduction of ${expected.units}, for ${expected.negentropy} N`);

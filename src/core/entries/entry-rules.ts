@@ -7,6 +7,7 @@ import { type EntryRule, type Rules } from './entry-rule.ts';
 import { EVIDENCE_RULES } from './evidence.ts';
 import { GOVERNANCE_RULES } from './governance.ts';
 import { LEGACY_RULES } from './legacy.ts';
+import { MOVEMENT_RULES } from './movements.ts';
 import { NATION_RULES } from './nation.ts';
 import { PANEL_RULES } from './panels.ts';
 import { PILOT_RULES } from './pilots.ts';
@@ -18,6 +19,7 @@ export const ENTRY_RULES: Rules<EntryType> = {
   ...COMMUNITY_RULES,
   ...EVIDENCE_RULES,
   ...CREDIT_RULES,
+  ...MOVEMENT_RULES,
   ...DEBT_RULES,
   ...LEGACY_RULES,
   ...PANEL_RULES,

@@ -23,6 +23,7 @@ import type {
   ReflectionEntry,
 } from '../state/entry.ts';
 import { canBecome, waitsUntil } from '../state/finding.ts';
+import { hasSentinels } from '../state/panels.ts';
 import { addToPerson, headOf, isSameMember, joinPerson } from '../state/person.ts';
 import { settleFinding } from './panels.ts';
 import { addRating } from './ratings.ts';
@@ -218,7 +219,8 @@ function applyFact(state: CommunityState, entry: FactEntry): void {
   member.tallies = tallies;
   member.lastFactCycle = entry.cycle;
   member.standing = addToStanding(member.standing, entry);
-  member.makers = addToMakers(member.makers, entry);
+  const witnesses = (entry.by ?? []).filter((one) => state.witnesses.has(one));
+  member.makers = addToMakers(member.makers, entry, witnesses);
   addVouching(state.vouchings, entry);
   addClone(state.clones, entry);
   addToPerson(state, rules, entry);
@@ -552,6 +554,10 @@ function applyFinding(state: CommunityState, entry: FindingEntry): void {
     throw new RangeError(`a finding that is ${opened.status} cannot become ${status} now`);
   }
   settleFinding(state, entry);
+  const isUnsigned = status === 'confirmed' && by === undefined && entry.panel === undefined;
+  if (isUnsigned && hasSentinels(state.panels)) {
+    throw new RangeError('a member confirms a finding where panels may hear its appeal');
+  }
   if (by !== undefined) {
     memberOf(state, by);
     if (status !== 'confirmed') throw new RangeError(`${status} is not said by a member`);

@@ -57,6 +57,7 @@ export const GOVERNANCE_RULES: Rules<GovernanceLogEntry['type']> = {
       notBefore: 'integer',
       policy: 'object',
       council: 'object?',
+      pilot: 'integer?',
     },
     apply: (state, entry) => {
       refuse(proposalProblem(state, entry));
@@ -103,10 +104,14 @@ export const GOVERNANCE_RULES: Rules<GovernanceLogEntry['type']> = {
 /** What a proposal is: any edit, also of its origin, is another one. */
 export function proposalId(
   origin: string,
-  { base, notBefore, policy, council }: Omit<ProposalEntry, 'type' | 'cycle' | 'proposal'>,
+  { base, notBefore, policy, council, pilot }: Omit<ProposalEntry, 'type' | 'cycle' | 'proposal'>,
 ): string {
-  const terms = council === undefined ? {} : { council: termsOf(council) };
-  const text = canonicalize({ origin, base, notBefore, policy, ...terms } as CanonicalValue);
+  const terms = {
+    ...(council === undefined ? {} : { council: termsOf(council) }),
+    ...(pilot === undefined ? {} : { pilot }),
+  };
+  const about: object = { origin, base, notBefore, policy, ...terms };
+  const text = canonicalize(about as CanonicalValue);
   return bytesToHex(sha256(utf8ToBytes(text)));
 }
 
@@ -153,6 +158,9 @@ export function proposalProblem(
   if (governance.ended.has(entry.proposal)) {
     return 'this came to nothing before, and so did its approvals: propose it for another cycle';
   }
+  if (entry.pilot !== undefined && !state.pilots.over.has(entry.pilot)) {
+    return `entry ${entry.pilot} registered no pilot that is over`;
+  }
   const read = parsePolicyRecord(entry.policy, entry.base + 1);
   if (!read.ok) return read.problems.join('; ');
   const { categories } = active;
@@ -197,6 +205,9 @@ export function endingProblem(
   if (outcome === 'cancelled') {
     if (!isSigned) return 'whoever cancels signs, and says why';
     if (isRemoved(proposal, key)) return 'no key cancels its own removal: the others decide it';
+    if (state.governance.cancelled.has(publicKeyIn(key))) {
+      return 'this key has cancelled once since the rules in force came: the others decide it';
+    }
     return signatureProblem(state, 'cancel', { proposal: entry.proposal, key, signature });
   }
   if (key ?? signature ?? reason) return 'what ends by itself has no signature';
@@ -283,9 +294,11 @@ export function foldGovernance(
     case 'ending':
       governance.proposals.delete(entry.proposal);
       governance.ended.add(entry.proposal);
+      if (entry.key !== undefined) governance.cancelled.add(publicKeyIn(entry.key));
       return;
     case 'policy':
       governance.ended.clear();
+      governance.cancelled.clear();
       if (entry.proposal !== undefined) governance.proposals.delete(entry.proposal);
   }
 }

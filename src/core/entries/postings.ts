@@ -4,6 +4,10 @@ import { negentropyMicros, parseMicros } from '../units.ts';
 /** Accounts that belong to nobody; a member's account is named by {@link memberAccount}. */
 export const ISSUANCE = 'issuance';
 export const HELD = 'held';
+/** What members gave up. Nothing leaves it. */
+export const BURNED = 'burned';
+/** What members gave to the community: grants come from here alone, and no formula feeds it. */
+export const FUND = 'fund';
 
 /**
  * One leg of a posting. Of MIC, positive credits the account and negative debits it; of N and of

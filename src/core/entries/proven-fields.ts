@@ -21,6 +21,7 @@ export const PROVEN_FIELDS: { readonly [Type in ProvenType]: FieldsOf<EntryOf<Ty
     promise: 'hash?',
     policy: 'integer?',
     share: 'integer?',
+    claim: 'object?',
     attested: 'code?',
     outcome: 'text',
     code: 'code?',

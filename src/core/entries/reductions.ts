@@ -9,7 +9,7 @@ import { formatMicros, type NegentropyMicros, negentropyMicros, ONE } from '../u
 /** N that a release brings to a debt. */
 export interface ReductionOffer extends Pick<
   ReductionEntry,
-  'cycle' | 'decision' | 'member' | 'debt' | 'pledge' | 'currency' | 'period'
+  'cycle' | 'decision' | 'member' | 'debt' | 'pledge' | 'currency' | 'period' | 'linked'
 > {
   readonly negentropy: NegentropyMicros;
 }
@@ -38,11 +38,12 @@ export function closingReductions(
 /** Books an offer, and says what came of it. */
 export function reductionEntry(
   book: DebtBook,
-  { negentropy: offered, ...about }: ReductionOffer,
+  { negentropy: offered, linked, ...about }: ReductionOffer,
   index: number,
 ): ReductionEntry {
   const { member, debt, pledge, period } = about;
-  const offer = { reduction: String(index), member, debt, pledge, period: String(period) };
+  const whose = { member, ...(linked === undefined ? {} : { linked }) };
+  const offer = { reduction: String(index), ...whose, debt, pledge, period: String(period) };
   const outcome = book.apply({ type: 'reduction', ...offer, negentropy: offered });
   const { units = 0n, negentropy = 0n } = (outcome.done ? outcome.reduction : undefined) ?? {};
   const limits = outcome.done ? (outcome.reduction?.limits ?? []) : outcome.codes;
@@ -53,6 +54,7 @@ export function reductionEntry(
     negentropy: formatMicros(negentropy),
     units: String(units),
     ...(limits.length === 0 ? {} : { limits }),
+    ...(linked === undefined ? {} : { linked }),
   };
 }
 
@@ -78,7 +80,10 @@ function offerOf(
   if (negentropy === 0n) return [];
   const { member, decision } = released;
   const { currency } = pledge;
-  return [{ cycle, decision, member, debt, pledge: name, currency, period, negentropy }];
+  const others = membersOf(state, member).filter((one) => one !== member);
+  const linked = others.length === 0 ? {} : { linked: others };
+  const about = { cycle, decision, member, debt, pledge: name, currency, period };
+  return [{ ...about, negentropy, ...linked }];
 }
 
 function marginIn(state: CommunityState, { amount, policy: version }: Released): NegentropyMicros {

@@ -67,6 +67,8 @@ export interface SettlementRow {
   readonly by: 'another' | 'asker or moderator' | 'another than `of`' | 'instruments';
   /** Its confirmations say a class too, which its effect compares with the claim's `rating`. */
   readonly isRated?: true;
+  /** It is the deed of one person: of several who claim the same, one is paid. */
+  readonly isDeed?: true;
   /** One that is rejected or overturned says nothing of the claimant: to report never costs. */
   readonly isFree?: true;
   /** h: so many cycles after it was kept, only an audit overturns it. */

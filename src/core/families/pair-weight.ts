@@ -13,3 +13,12 @@ export function pairWeightOf(worksPerPair: number, works: number): Ppm {
   if (worksPerPair === 0) return ONE;
   return Math.min(ONE, floorDivide(worksPerPair * ONE, works));
 }
+
+/**
+ * The same of a claim: min(1, c²/m²), so that all works of two people in 56 days, however many,
+ * weigh less than 2·c. The sum of c/m has no end: at ten trifles a day it still grows.
+ */
+export function claimPairWeightOf(worksPerPair: number, works: number): Ppm {
+  if (worksPerPair === 0) return ONE;
+  return Math.min(ONE, floorDivide(worksPerPair * worksPerPair * ONE, works * works));
+}

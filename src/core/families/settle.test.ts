@@ -34,6 +34,7 @@ const verdict = (accepted: boolean): SupportRecord => ({
   accepted,
 });
 
+const another = { ...verdict(true), by: 'ada' } as SupportRecord;
 const judged = (rating: number): SupportRecord => ({ ...verdict(true), rating }) as SupportRecord;
 const taken = (accepted: boolean): SupportRecord =>
   ({ ...verdict(accepted), by: 'nia' }) as SupportRecord;
@@ -46,7 +47,10 @@ describe('a claim', () => {
     ['is kept when the proof comes last', promise, [verdict(true), proof(150)], 'kept'],
     ['is lost when rejected', promise, [verdict(false)], 'lost'],
     ['stays lost when accepted later', promise, [verdict(false), verdict(true)], 'lost'],
-    ['is lost when overturned', correction, [verdict(true), verdict(false)], 'lost'],
+    ['is lost when overturned', review, [verdict(true), verdict(false)], 'lost'],
+    ['that one alone confirms is open if it is a correction', correction, [verdict(true)], 'open'],
+    ['that two confirm is kept', correction, [verdict(true), another], 'kept'],
+    ['that the second one rejects is lost', correction, [verdict(true), verdict(false)], 'lost'],
     ['waits for who takes it over', handover, [proof(150), verdict(true)], 'open'],
     ['needs more than that', handover, [proof(150), taken(true)], 'open'],
     ['is kept once taken over', handover, [proof(150), verdict(true), taken(true)], 'kept'],
@@ -60,8 +64,8 @@ describe('a claim', () => {
     ['all four channels', promise, [proof(200), verdict(true)], [ONE, ONE, ONE, ONE]],
     ['what was delivered late', promise, [proof(201), verdict(true)], [ONE, ONE, 0, ONE]],
     ['a part of it', promise, [proof(150, 250_000), verdict(true)], [ONE, 250_000, ONE, ONE]],
-    ['the deviation removed', correction, [verdict(true)], [ONE, 750_000, ONE, ONE]],
-    ['the part of the way to a target', aimed, [verdict(true)], [ONE, 857_142, ONE, ONE]],
+    ['the deviation removed', correction, [verdict(true), another], [ONE, 750_000, ONE, ONE]],
+    ['the part of the way to a target', aimed, [verdict(true), another], [ONE, 857_142, ONE, ONE]],
     ['a severity of the same class', defect, [judged(3)], [ONE, ONE, ONE, ONE]],
     ['a severity of the class below', defect, [judged(2)], [ONE, 500_000, ONE, ONE]],
     ['a severity of the class above', defect, [judged(4)], [ONE, 500_000, ONE, ONE]],
@@ -92,12 +96,12 @@ describe('a claim', () => {
 
   test('that went beyond its target has removed all of the deviation', () => {
     const beyond: ClaimRecord = { ...aimed, after: 0 };
-    expect(factOf(beyond, [verdict(true)], 'open')?.drift).toBe(ONE);
+    expect(factOf(beyond, [verdict(true), another], 'open')?.drift).toBe(ONE);
   });
 
   test('that worsened the deviation removed nothing of it', () => {
     const worse: ClaimRecord = { ...correction, before: 0, after: 1 };
-    expect(factOf(worse, [verdict(true)], 'open')?.drift).toBe(0);
+    expect(factOf(worse, [verdict(true), another], 'open')?.drift).toBe(0);
   });
 
   test('is never kept again once it was lost, and speaks at most twice', () => {

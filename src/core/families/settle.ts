@@ -112,6 +112,11 @@ export function isFree(claim: ClaimRecord): boolean {
   return rowOf(claim).isFree === true;
 }
 
+/** Whether a claim is of a deed, which is one person's. */
+export function isDeed(claim: ClaimRecord): boolean {
+  return rowOf(claim).isDeed === true;
+}
+
 /** Whether somebody takes over what a claim promises: a yes of theirs is no word about the work. */
 export function isNext(claim: ClaimRecord, { by }: Pick<ConfirmationRecord, 'by'>): boolean {
   return 'next' in claim && claim.next === by;

@@ -2,6 +2,7 @@ import { type Code, CODES } from '../codes/codes.ts';
 import { ENTROPY_LIMITS } from '../entropy/entropy-rules.ts';
 import { spilloverIn } from '../entropy/spillover.ts';
 import { scoreOf, type Tallies } from '../integrity/integrity.ts';
+import type { EvidenceClaim } from '../log/evidence-claim.ts';
 import { CHANNELS } from '../integrity/tally.ts';
 import { actionRule, COMMONS, type Policy } from '../policy/policy.ts';
 import type { DecisionEntry, MeasurementEntry } from '../state/entry.ts';
@@ -13,7 +14,9 @@ import type { Ppm } from '../units.ts';
 export interface CheckContext {
   readonly state: CommunityState;
   readonly policy: Policy;
-  readonly request: Pick<DecisionEntry, 'member' | 'family' | 'action' | 'domain' | 'evidence'>;
+  readonly request: Pick<DecisionEntry, 'member' | 'family' | 'action' | 'domain' | 'evidence'> & {
+    readonly claim?: EvidenceClaim | 'assumed' | undefined;
+  };
   readonly member: MemberState | undefined;
   readonly actionCycle: number;
   readonly amount: bigint;
@@ -40,8 +43,10 @@ export const CHECKS: Readonly<Record<Code, Check>> = {
   POLICY_INACTIVE: 'no policy',
   PAUSED: ({ state }) => state.pause !== undefined,
   ACTION_UNKNOWN: ({ policy, request }) => !knowsAction(policy, request),
-  DUPLICATE: ({ state, request }) => claimedByAnother(state, request),
+  DUPLICATE: ({ state, policy, request }) =>
+    claimedByAnother(state, request) || isHeldElsewhere(state, policy, request),
   IDENTITY: ({ member }) => member === undefined,
+  REGISTRY_AWAY: 'attested',
   EVIDENCE_MISSING: (_, { channels }) => CHANNELS.some((name) => channels[name] === undefined),
   UNDER_REVIEW: 'attested',
   SPECULATION: 'finding',
@@ -177,4 +182,23 @@ function knowsAction(policy: Policy, { family, action, domain }: CheckContext['r
 function claimedByAnother(state: CommunityState, request: CheckContext['request']): boolean {
   const claimed = state.claims?.get(request.evidence);
   return claimed !== undefined && claimed !== claimant(request);
+}
+
+/**
+ * Whether the registry of the policy gave this to somebody else. One answer pays for one piece of
+ * evidence: a log that shows the same one for another has asked for two with one claim.
+ */
+function isHeldElsewhere(
+  { claims }: CommunityState,
+  { registry }: Policy,
+  { claim, evidence }: CheckContext['request'],
+): boolean {
+  if (registry === undefined || claim === undefined || claim === 'assumed') return false;
+  const paid = claims?.get(refName(claim.ref));
+  return !claim.granted || (paid !== undefined && paid !== evidence);
+}
+
+/** The answer of a registry among the claims of a state; no hash of evidence is spelled so. */
+export function refName(ref: string): string {
+  return `ref ${ref}`;
 }

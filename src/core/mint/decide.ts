@@ -6,6 +6,7 @@ import { membersOf, reflectedOf, talliesOf } from '../state/person.ts';
 import { integrity, scoreOf, type Tallies } from '../integrity/integrity.ts';
 import { countedReflections, type Reflected, withReflections } from '../integrity/reflected.ts';
 import { type Channel, CHANNELS } from '../integrity/tally.ts';
+import type { EvidenceClaim } from '../log/evidence-claim.ts';
 import { askedWeight, entropyFactor, holdBackRange, type Policy } from '../policy/policy.ts';
 import { formatMicros, ONE, type Ppm, type Shards } from '../units.ts';
 import { mintAmount, negentropyOf } from './amount.ts';
@@ -28,6 +29,11 @@ export interface MintRequest {
   readonly due?: number | undefined;
   /** What only the service can know: a duplicate, a wrong identity, a repair of one's own. */
   readonly attested?: Code | undefined;
+  /**
+   * What the policy's registry of evidence answered. `assumed`: nobody is asked, for an answer that
+   * pays nothing, and the decision says nothing of it.
+   */
+  readonly claim?: EvidenceClaim | 'assumed' | undefined;
 }
 
 /** How many cycles a confirmed finding of conduct lowers integrity. */
@@ -59,11 +65,8 @@ export function decide(state: CommunityState, request: MintRequest): DecisionEnt
   const weight = askedWeight(policy, request);
   // Every gate looks at what the member is worth without any label; the amount alone with them.
   const amount = mintAmount(policy.mintScale, numbers.integrity, policy.threshold, weight, factor);
-  const code = refusal(
-    { state, policy, request, member, actionCycle, amount, factor },
-    numbers,
-    request.attested,
-  );
+  const context = { state, policy, request, member, actionCycle, amount, factor };
+  const code = refusal(context, numbers, request.attested) ?? withoutClaim(policy, request);
   if (code !== undefined) {
     return entryOf(state, request, policy, numbers, { outcome: 'refused', code });
   }
@@ -172,6 +175,9 @@ function entryOf(
   if (answer.amount !== undefined) entry.amount = answer.amount;
   if (attested !== undefined) entry.attested = attested;
   entry.channels = numbers.channels;
+  if (policy?.registry !== undefined && typeof request.claim === 'object') {
+    entry.claim = request.claim;
+  }
   if (answer.code !== undefined) entry.code = answer.code;
   entry.cycle = state.cycle;
   entry.domain = request.domain;
@@ -210,6 +216,11 @@ function dueCycle(
     );
   }
   return due;
+}
+
+/** Asked for last: a registry hears of what would mint, and of nothing else. */
+function withoutClaim({ registry }: Policy, { claim }: MintRequest): Code | undefined {
+  return registry !== undefined && claim === undefined ? 'REGISTRY_AWAY' : undefined;
 }
 
 function refusal(

@@ -27,7 +27,10 @@ export const REFUSAL_REASONS: Readonly<Record<Code, (refusal: Refusal) => Reason
   }),
   ACTION_UNKNOWN: unknownAction,
   DUPLICATE: ({ decision }) => ({
-    measured: `evidence ${decision.evidence} was claimed before`,
+    measured:
+      decision.claim?.granted === false
+        ? `the registry has given it away, as its claim ${decision.claim.index}`
+        : `evidence ${decision.evidence} was claimed before`,
     limit: 'each piece of evidence is claimed once, by one member’s one action',
     nearest: 'Evidence that nobody has claimed.',
   }),
@@ -35,6 +38,11 @@ export const REFUSAL_REASONS: Readonly<Record<Code, (refusal: Refusal) => Reason
     measured: `a claim by member ${decision.member}`,
     limit: 'a member of this community, not the one who attests to the claim',
     nearest: 'The same action claimed by the member who did it, through somebody else’s key.',
+  }),
+  REGISTRY_AWAY: () => ({
+    measured: 'no answer of the registry that the policy names',
+    limit: 'the registry’s word that this evidence earns here',
+    nearest: 'The whole request again, under a new Idempotency-Key, once the registry answers.',
   }),
   EVIDENCE_MISSING: missingEvidence,
   UNDER_REVIEW: () => ({

@@ -62,7 +62,10 @@ const FACTS: readonly MintFacts[] = ASKED.flatMap((asked) =>
   [undefined, ANSWER].flatMap((answer) =>
     [undefined, ...mayBeAbout(asked)].flatMap((claimed) =>
       EITHER.flatMap((mayAsk) =>
-        EITHER.map((isListed): MintFacts => ({ ...asked, answer, claimed, mayAsk, isListed })),
+        EITHER.map((isListed): MintFacts => {
+          const here = { answer, claimed, mayAsk, isListed, isRegistryAway: false };
+          return { ...asked, ...here };
+        }),
       ),
     ),
   ),
@@ -76,6 +79,15 @@ test('what a request is about is as the table has it, for every combination of f
   });
   expect(found).toHaveLength(392);
   expect(asTold(SUBJECTS, found)).toEqual({ found, unusedRows: [] });
+});
+
+test('while a registry is away nothing is asked about a claim, and else all is as it was', () => {
+  for (const facts of FACTS) {
+    const before = subjectTold(facts);
+    const about = facts.name === 'nothing' ? 'action' : 'name';
+    const now = before === 'claim claim' ? `REGISTRY_AWAY ${about}` : before;
+    expect(subjectTold({ ...facts, isRegistryAway: true })).toBe(now);
+  }
 });
 
 test('what was erased is a duplicate, and its action alone may repeat', () => {

@@ -32,23 +32,28 @@ export interface MintFacts extends AskedFacts {
   readonly mayAsk: boolean;
   /** The policy has the action and the domain. */
   readonly isListed: boolean;
+  /** The registry of the policy was asked about this request, and does not answer. */
+  readonly isRegistryAway: boolean;
 }
 
 /**
  * What a request is about.
  * - `repeat`: it was asked before, and this is the answer.
- * - `refused`: another action claimed it, it was erased, or the asker may not ask; no evidence is
- *   looked at.
+ * - `refused`: another action claimed it, it was erased, the asker may not ask, or a registry has
+ *   to agree and is away; no evidence is looked at.
  * - `unlisted`: the policy has no such action; no evidence is looked at.
  * - `claim`: the claim that came with it, which fits.
  * - `action`: no claim came that fits, so it is what the name stands for, or the action itself.
  */
 export type Subject =
   | { readonly kind: 'repeat'; readonly answer: KnownDecision }
-  | { readonly kind: 'refused'; readonly code: 'DUPLICATE' | 'IDENTITY'; readonly about: About }
+  | { readonly kind: 'refused'; readonly code: RefusedSubject; readonly about: About }
   | { readonly kind: 'unlisted'; readonly about: About }
   | { readonly kind: 'claim'; readonly about: 'claim' }
   | { readonly kind: 'action'; readonly about: 'name' | 'action' };
+
+/** Why no evidence is looked at. */
+export type RefusedSubject = 'DUPLICATE' | 'IDENTITY' | 'REGISTRY_AWAY';
 
 /**
  * Decides once what a mint request is about. A claim that does not fit, or whose name stands for
@@ -69,6 +74,10 @@ export function subjectOf(facts: MintFacts): Subject {
   }
   if (!facts.mayAsk) return { kind: 'refused', code: 'IDENTITY', about: asked };
   if (!facts.isListed) return { kind: 'unlisted', about: asked };
+  // Taken now and paid later, it would be paid by another record than if it came when it can be.
+  if (claim === 'fits' && facts.isRegistryAway) {
+    return { kind: 'refused', code: 'REGISTRY_AWAY', about: withoutClaim };
+  }
   if (claim === 'fits') return { kind: 'claim', about: 'claim' };
   return { kind: 'action', about: withoutClaim };
 }

@@ -1,13 +1,16 @@
 import { oneChannelAlone } from '../integrity/integrity.ts';
 import { CHANNELS } from '../integrity/tally.ts';
+import { formatVerifierKey, parseVerifierKey } from '../log/note-key.ts';
 import { negentropyMicros, ONE, parseMicros, ppmFromNumber, shards } from '../units.ts';
 import { DAY_SECONDS, parseDate } from './cycle.ts';
 import {
   COMMONS,
   type ConductRules,
+  type CreditRules,
   DETECTORS,
   FAMILIES,
   type KnownRules,
+  MOVERS,
   type Policy,
   type TrustRules,
   WORLDVIEWS_MAX,
@@ -42,6 +45,7 @@ export interface PolicyDocument {
     readonly appealCycles: number;
   };
   readonly reflection: { readonly worldviews: readonly string[]; readonly weight: number };
+  readonly credits: Readonly<Record<keyof CreditRules, string>>;
   readonly entropy: {
     readonly weights: Readonly<
       Record<'failure' | 'uncertainty' | 'volatility' | 'drift' | 'disagreement', number>
@@ -64,6 +68,8 @@ export interface PolicyDocument {
     readonly type: string;
     readonly weight: number;
   }[];
+  /** Verifier key (C2SP) of an evidence registry. */
+  readonly registry?: string;
 }
 
 export type PolicyResult =
@@ -118,6 +124,7 @@ function toPolicy(read: PolicyDocument, version: number): Policy {
       worldviews: read.reflection.worldviews,
       weight: ppm(read.reflection.weight),
     },
+    credits: read.credits as CreditRules, // its words were just checked
     mintScale: shards(parseMicros(read.mint.scale)),
     negentropyScale: negentropyMicros(parseMicros(read.mint.negentropyScale)),
     threshold: ppm(read.mint.threshold),
@@ -141,6 +148,7 @@ function toPolicy(read: PolicyDocument, version: number): Policy {
       type: action.type,
       weight: ppm(action.weight),
     })),
+    registry: read.registry,
   };
 }
 
@@ -192,6 +200,10 @@ const RULES: readonly ((policy: PolicyDocument) => string[])[] = [
       ? []
       : [`reflection.worldviews may name at most ${WORLDVIEWS_MAX}`]),
   ],
+  ({ credits }) =>
+    Object.entries(credits)
+      .filter(([, movers]) => !MOVERS.some((known) => known === movers))
+      .map(([name]) => `credits.${name} must be one of ${MOVERS.join(', ')}`),
   (policy) =>
     policy.entropy.categories[0] === 'kept' && policy.entropy.categories.length >= 2
       ? []
@@ -291,6 +303,10 @@ function checkShape(shape: Shape, value: unknown, path: string): string[] {
       return typeof value === 'string' && new RegExp(NAME_PATTERN).test(value)
         ? []
         : [`${name} must be lower-case letters, digits and hyphens`];
+    case 'key':
+      return isVerifierKey(value) ? [] : [`${name} must be a verifier key (C2SP)`];
+    case 'optional':
+      return checkShape(shape.of, value, path);
     case 'list':
       return Array.isArray(value)
         ? value.flatMap((item, index) => checkShape(shape.of, item, `${name}[${index}]`))
@@ -322,7 +338,11 @@ function checkObject(
     .filter((key) => !Object.hasOwn(fields, key))
     .map((key) => `${at(key)} is not a field of a policy; did you mean ${nearest(key, fields)}?`);
   const known = Object.entries(fields).flatMap(([key, shape]) =>
-    Object.hasOwn(given, key) ? checkShape(shape, given[key], at(key)) : [`${at(key)} is missing`],
+    Object.hasOwn(given, key)
+      ? checkShape(shape, given[key], at(key))
+      : shape.kind === 'optional'
+        ? []
+        : [`${at(key)} is missing`],
   );
   return [...unknown, ...known];
 }
@@ -334,6 +354,15 @@ function nearest(key: string, fields: Readonly<Record<string, Shape>>): string {
       .length - Math.abs(name.length - key.length);
   const [best] = Object.keys(fields).sort((a, b) => score(b) - score(a));
   return best ?? 'none of them';
+}
+
+/** As it is written: of two spellings of one key a log could not tell that they are one. */
+function isVerifierKey(value: unknown): boolean {
+  try {
+    return typeof value === 'string' && formatVerifierKey(parseVerifierKey(value)) === value;
+  } catch {
+    return false;
+  }
 }
 
 function isAmount(value: unknown): boolean {

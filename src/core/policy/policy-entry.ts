@@ -48,6 +48,8 @@ function scaled(shape: Shape, value: unknown, change: (value: number) => number)
     case 'boolean':
     case 'name':
     case 'date':
+    case 'key':
+    case 'optional':
     case 'either':
       return value;
   }

@@ -2,7 +2,9 @@
 export type Shape =
   | { readonly kind: 'ppm'; readonly most: number }
   | { readonly kind: 'count'; readonly negative: boolean }
-  | { readonly kind: 'amount' | 'boolean' | 'name' | 'date' }
+  | { readonly kind: 'amount' | 'boolean' | 'name' | 'date' | 'key' }
+  /** Of an object: a field that may be left out. */
+  | { readonly kind: 'optional'; readonly of: Shape }
   | { readonly kind: 'list'; readonly of: Shape }
   | { readonly kind: 'either'; readonly options: readonly Shape[] }
   | { readonly kind: 'object'; readonly fields: Readonly<Record<string, Shape>> };
@@ -46,6 +48,7 @@ export const POLICY_SHAPE: Shape = object({
     answeredRepairs: flag,
     namedRejections: flag,
     oneClaimPerSubject: flag,
+    onePersonPerDeed: flag,
     graceCycles: count,
     wholeOverturns: flag,
     horizonCycles: count,
@@ -59,6 +62,7 @@ export const POLICY_SHAPE: Shape = object({
   }),
   conduct: object({ detectors: list(text), answerCycles: count, appealCycles: count }),
   reflection: object({ worldviews: list(text), weight: share }),
+  credits: object({ transfers: text, burns: text, grants: text }),
   entropy: object({
     weights: object({
       failure: share,
@@ -81,4 +85,5 @@ export const POLICY_SHAPE: Shape = object({
   domains: list(text),
   guardedDomains: list(text),
   actions: list(object({ family: text, type: text, weight: share })),
+  registry: { kind: 'optional', of: { kind: 'key' } },
 });

@@ -61,6 +61,8 @@ export interface TrustRules {
   readonly namedRejections: boolean;
   /** One open claim of a member about the same subject. */
   readonly oneClaimPerSubject: boolean;
+  /** Who claims a deed of which somebody else's claim was kept is paid nothing. */
+  readonly onePersonPerDeed: boolean;
   /** So many cycles after it was due an unsettled promise is lost; 0: never. */
   readonly graceCycles: number;
   /** What an overturned claim had added is taken out, and it counts as a rejected one. */
@@ -102,6 +104,23 @@ export interface ConductRules {
   readonly appealCycles: number;
 }
 
+/**
+ * Who moves credits that were released: whoever may attest, nobody, or a member's own key alone. No
+ * formula reads what moves.
+ */
+export const MOVERS = ['on', 'off', 'members'] as const;
+export type Movers = (typeof MOVERS)[number];
+
+/** What may happen to released credits (docs/reference/policy.md, "Credits"). */
+export interface CreditRules {
+  /** From member to member. */
+  readonly transfers: Movers;
+  /** A member's own, for good. */
+  readonly burns: Movers;
+  /** From members into the fund, and from the fund to members. */
+  readonly grants: Movers;
+}
+
 /** What members may say of their days, if they opt in (docs/reference/reflections.md). */
 export interface ReflectionRules {
   /** Labels of a view of the world, at most 12; none: nobody reflects. */
@@ -122,6 +141,7 @@ export interface Policy {
   readonly trust: TrustRules;
   readonly conduct: ConductRules;
   readonly reflection: ReflectionRules;
+  readonly credits: CreditRules;
   /** k_m, shards per unit of I above τ. */
   readonly mintScale: Shards;
   /** k_n, millionths of N per unit of I. */
@@ -153,6 +173,8 @@ export interface Policy {
   /** Domains whose rise refuses mints elsewhere too. */
   readonly guardedDomains: readonly string[];
   readonly actions: readonly ActionRule[];
+  /** Verifier key of the registry that has each piece of evidence earn once; undefined: none. */
+  readonly registry: string | undefined;
 }
 
 /** One kind of action that can mint, and its weight a (also μ of its facts). */

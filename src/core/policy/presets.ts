@@ -28,6 +28,7 @@ const STANDARD: PolicyDocument = {
     answeredRepairs: true,
     namedRejections: true,
     oneClaimPerSubject: true,
+    onePersonPerDeed: true,
     graceCycles: 7,
     wholeOverturns: true,
     horizonCycles: 28,
@@ -43,6 +44,9 @@ const STANDARD: PolicyDocument = {
   conduct: { detectors: [], answerCycles: 28, appealCycles: 14 },
   // Nobody reflects until an operator has asked the members for words of their own.
   reflection: { worldviews: [], weight: 0.1 },
+  // What is burned is gone: whoever has it says so with a key of their own. Nothing is granted
+  // until an operator wants a fund.
+  credits: { transfers: 'on', burns: 'members', grants: 'off' },
   entropy: {
     weights: {
       failure: 0.45,
@@ -106,6 +110,7 @@ const STRICT: PolicyDocument = {
 const SANDBOX: PolicyDocument = {
   ...STANDARD,
   preset: 'sandbox',
+  credits: { transfers: 'on', burns: 'on', grants: 'on' },
   holdBack: { cycles: 0 },
   giFloor: 0,
   gates: { entropy: false, channelFloor: true },
@@ -118,6 +123,7 @@ const SANDBOX: PolicyDocument = {
     worksPerPair: 0,
     namedRejections: false,
     oneClaimPerSubject: false,
+    onePersonPerDeed: false,
     graceCycles: 0,
     dueDays: 0,
     ownWordDays: 0,

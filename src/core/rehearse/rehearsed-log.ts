@@ -88,6 +88,9 @@ export class RehearsedLog {
       case 'reversal':
         return this.#settle(entry);
       case 'transfer':
+      case 'burn':
+      case 'gift':
+      case 'grant':
       case 'election':
       case 'pool':
       case 'adjustment':
@@ -183,6 +186,8 @@ export class RehearsedLog {
       actionCycle,
       share,
       attested: wasLookedAt ? attested : (attested ?? 'EVIDENCE_MISSING'),
+      // Nobody is asked for a rehearsal; what no registry answered about stays without an answer.
+      claim: code === 'REGISTRY_AWAY' ? undefined : (asked.claim ?? 'assumed'),
       due: this.#dueOf(asked),
     });
     if (decision.outcome !== 'refused') {

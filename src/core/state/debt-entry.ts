@@ -143,6 +143,8 @@ export interface ReductionEntry {
   readonly units: string;
   /** What made it less, or nothing. */
   readonly limits?: readonly string[];
+  /** The other members of the person: what stands of theirs counts to the same cap. */
+  readonly linked?: readonly string[];
 }
 
 /** What a reduction was: whatever ends it repeats it, and so says alone what it moves. */

@@ -2,6 +2,7 @@ import type { Code, FindingCode } from '../codes/codes.ts';
 import type { Direction, EntropyState, Measurement } from '../entropy/measurement.ts';
 import type { ShownAim } from '../families/stability/shown.ts';
 import type { Channel } from '../integrity/tally.ts';
+import type { EvidenceClaim } from '../log/evidence-claim.ts';
 import type { PolicyRecord } from '../policy/policy-entry.ts';
 import type { GovernanceLogEntry } from './governance-entry.ts';
 import type { NationLogEntry } from './nation-entry.ts';
@@ -228,6 +229,8 @@ export interface DecisionEntry {
   readonly policy?: number;
   /** Of the action's weight, ppm, where several share its pay; absent: all of it. */
   readonly share?: number;
+  /** What the registry of the policy answered about the evidence. */
+  readonly claim?: EvidenceClaim;
   /** A code that the log alone cannot recompute, from what the service knew. */
   readonly attested?: Code;
   readonly outcome: 'minted' | 'held' | 'refused';
@@ -350,6 +353,38 @@ export interface TransferEntry {
   readonly from: string;
   readonly to: string;
   readonly amount: string;
+  /** By the giver's own key. */
+  readonly own?: true;
+}
+
+/** A member gives up some of what was released, for good: it is nobody's income. */
+export interface BurnEntry {
+  readonly type: 'burn';
+  readonly cycle: number;
+  readonly member: string;
+  readonly amount: string;
+  /** By the member's own key. */
+  readonly own?: true;
+}
+
+/** A member gives some of what was released to the fund, which no formula feeds. */
+export interface GiftEntry {
+  readonly type: 'gift';
+  readonly cycle: number;
+  readonly member: string;
+  readonly amount: string;
+  /** By the member's own key. */
+  readonly own?: true;
+}
+
+/** The community gives a member some of the fund, for a reason that stays outside. */
+export interface GrantEntry {
+  readonly type: 'grant';
+  readonly cycle: number;
+  readonly member: string;
+  readonly amount: string;
+  /** A salted commitment. */
+  readonly reason: string;
 }
 
 /** What became of a key of the interface; its secret is nowhere in the log. */
@@ -449,6 +484,9 @@ export type Entry =
   | RatingEntry
   | RetractionEntry
   | TransferEntry
+  | BurnEntry
+  | GiftEntry
+  | GrantEntry
   | KeyEntry
   | ErasureEntry
   | WitnessEntry

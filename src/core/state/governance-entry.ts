@@ -36,6 +36,8 @@ export interface ProposalEntry {
   readonly policy: PolicyRecord;
   /** Another council, together with the rules. */
   readonly council?: CouncilTerms;
+  /** The pilot that tried it, by the index of its entry; it is over. */
+  readonly pilot?: number;
 }
 
 /** One key of the council agrees. */

@@ -24,10 +24,12 @@ export interface Governance {
   readonly proposals: Map<string, Proposal>;
   /** What came to nothing under the version in force: nobody proposes it again as it was. */
   readonly ended: Set<string>;
+  /** Public keys that cancelled something under the version in force: each does so once. */
+  readonly cancelled: Set<string>;
 }
 
 export function noGovernance(): Governance {
-  return { council: undefined, proposals: new Map(), ended: new Set() };
+  return { council: undefined, proposals: new Map(), ended: new Set(), cancelled: new Set() };
 }
 
 /**

@@ -3,9 +3,9 @@
  * those: otherwise three friends would make forty witnesses, and be forty pairs to each other.
  */
 export interface Makers {
-  /** Works of the record that first witnesses, a panel or an audit vouched for. */
+  /** Works of the record that a panel, an audit or the founders of a history vouched for. */
   readonly works: number;
-  /** The others whose weight stood behind it, in the order in which they came. */
+  /** Whose weight stood behind the others, first witnesses too, in the order of their coming. */
   readonly others: readonly string[];
 }
 
@@ -19,16 +19,20 @@ interface MadeWork {
   readonly more?: boolean;
 }
 
-/** The next makers after a fact. */
+/**
+ * The next makers after a fact.
+ * @param witnesses first witnesses, named by an operator, among those who vouched
+ */
 export function addToMakers(
   before: Makers | undefined,
   { makers = [], first = false, more = false }: MadeWork,
+  witnesses: readonly string[],
 ): Makers | undefined {
   if (more || (makers.length === 0 && !first)) return before;
   const { works, others } = before ?? { works: 0, others: [] };
-  const further = makers.filter((maker) => !others.includes(maker));
+  const further = [...witnesses, ...makers].filter((maker) => !others.includes(maker));
   return {
-    works: works + (first ? 1 : 0),
+    works: works + (first && witnesses.length === 0 ? 1 : 0),
     others: [...others, ...further].slice(0, MAKERS_MAX),
   };
 }

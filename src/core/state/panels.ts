@@ -89,3 +89,8 @@ export function noPanels(): Panels {
     owed: undefined,
   };
 }
+
+/** Whether anybody is registered to sit on panels. */
+export function hasSentinels({ sentinels }: Pick<Panels, 'sentinels'>): boolean {
+  return [...sentinels.values()].some(({ isRetired }) => !isRetired);
+}

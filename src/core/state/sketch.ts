@@ -25,7 +25,10 @@ export function sketchOf(state: CommunityState, members: readonly string[]): Com
     debts: new CommunityDebts(),
     legacy: noLegacy(),
   };
-  for (const id of members.flatMap((member) => membersOf(state, member))) {
+  const people = members.flatMap((member) => membersOf(state, member));
+  // A fact names those as well whose weight stands behind the word of who vouches.
+  const makers = people.flatMap((one) => state.members.get(one)?.makers?.others ?? []);
+  for (const id of new Set([...people, ...makers])) {
     const member = state.members.get(id);
     if (member !== undefined) sketch.members.set(id, { ...member });
   }

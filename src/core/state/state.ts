@@ -47,6 +47,8 @@ export interface CommunityState {
   /** What an operator has stopped; it ends by itself. */
   pause: Pause | undefined;
   readonly members: Map<string, MemberState>;
+  /** Those of them whom an operator named as first witnesses. */
+  readonly witnesses: Set<string>;
   /** Members who are linked, by each of them. */
   readonly people: People;
   readonly domains: Map<string, DomainState>;
@@ -76,9 +78,19 @@ export interface CommunityState {
   readonly records: Records | undefined;
   /** What the caps of the open cycle have used up. */
   readonly caps: { total: Shards; readonly mints: Map<string, number> };
-  readonly books: { supply: Shards; held: Shards; decisions: number };
+  readonly books: Books;
   readonly debts: CommunityDebts;
   readonly legacy: Legacy;
+}
+
+/** Where credits are: with members, held, in the fund of gifts, and given up. */
+export interface Books {
+  /** Σ balances of the members. */
+  supply: Shards;
+  held: Shards;
+  fund: Shards;
+  burned: Shards;
+  decisions: number;
 }
 
 export interface Pause {
@@ -194,6 +206,7 @@ export function emptyState(standsAlone: boolean): CommunityState {
     cycle: 0,
     pause: undefined,
     members: new Map(),
+    witnesses: new Set(),
     people: new Map(),
     domains: new Map(),
     gi: new Map(),
@@ -212,7 +225,13 @@ export function emptyState(standsAlone: boolean): CommunityState {
     claims: standsAlone ? new Map() : undefined,
     records: standsAlone ? { facts: new Map(), outcomes: new Map() } : undefined,
     caps: { total: NO_SHARDS, mints: new Map() },
-    books: { supply: NO_SHARDS, held: NO_SHARDS, decisions: 0 },
+    books: {
+      supply: NO_SHARDS,
+      held: NO_SHARDS,
+      fund: NO_SHARDS,
+      burned: NO_SHARDS,
+      decisions: 0,
+    },
     debts: new CommunityDebts(),
     legacy: noLegacy(),
   };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { runs } from '../../../test/size.ts';
-import { pairWeightOf } from '../families/pair-weight.ts';
+import { claimPairWeightOf } from '../families/pair-weight.ts';
 import { policyFrom } from '../policy/parse-policy.ts';
 import { PRESETS } from '../policy/presets.ts';
 import { NO_SHARDS, negentropyMicros, ONE, type Ppm } from '../units.ts';
@@ -15,6 +15,7 @@ const { standingActions, worksPerPair } = policy.trust;
 /** A community with these members, of whom `first` is a first witness. */
 function communityOf(members: readonly string[]): CommunityState {
   const state = emptyState(true);
+  state.witnesses.add('first');
   for (const id of ['first', 'eve', ...members]) {
     state.members.set(id, {
       tallies: {},
@@ -38,7 +39,8 @@ function vouch(state: CommunityState, member: string, witness: string): Ppm {
   const grounds = maker === undefined ? { first: true } : { makers: [maker] };
   addVouching(state.vouchings, { cycle: state.cycle, member, by: [witness], ...grounds });
   const found = state.members.get(member);
-  if (found !== undefined) found.makers = addToMakers(found.makers, grounds);
+  const named = state.witnesses.has(witness) ? [witness] : [];
+  if (found !== undefined) found.makers = addToMakers(found.makers, grounds, named);
   return weight;
 }
 
@@ -56,9 +58,9 @@ function lastOfSixteen(state: CommunityState, two: readonly [string, string]): P
 describe('two witnesses of claims', () => {
   test.each([
     ['whom a first witness made have a weight each', ['first', 'first'], ONE],
-    ['whom one friend made have the weight of that friend', ['friend', 'friend'], ONE / 2],
+    ['whom one friend made have the weight of that friend', ['friend', 'friend'], ONE / 4],
     ['whom two friends made have a weight each', ['friend', 'second'], ONE],
-    ['whom the author made have the weight of one', ['eve', 'eve'], ONE / 2],
+    ['whom the author made have the weight of one', ['eve', 'eve'], ONE / 4],
   ] as const)('%s', (_, [one, two], last) => {
     const state = communityOf(['friend', 'second', 'alias 0', 'alias 1']);
     for (const friend of ['friend', 'second', 'eve']) make(state, friend, 'first');
@@ -83,6 +85,40 @@ describe('two witnesses of claims', () => {
   });
 });
 
+// Fails if three works by first witnesses give a weight of one's own, as in a community with one.
+test.each([
+  [3, 7, 3],
+  [4, 7, 4],
+  [5, 7, 20],
+  [2, 4, 2],
+  [3, 4, 20],
+])(
+  'twenty aliases that %i of %i first witnesses made weigh as %i people',
+  (friends, all, people) => {
+    const firsts = Array.from({ length: all }, (_, n) => `named ${n}`);
+    const aliases = Array.from({ length: 20 }, (_, n) => `alias ${n}`);
+    const state = communityOf([...firsts, ...aliases]);
+    state.witnesses.clear();
+    for (const one of firsts) state.witnesses.add(one);
+    for (const one of firsts) Object.assign(state.members.get(one) ?? {}, { isWitness: true });
+    for (const alias of aliases) {
+      for (const friend of firsts.slice(0, friends)) make(state, alias, friend);
+    }
+    const weights = Array.from({ length: 200 }, (_, n) =>
+      vouch(state, 'eve', aliases[n % 20] ?? ''),
+    );
+    const full = weights.filter((weight) => weight === ONE).length;
+    expect(full).toBe(Math.min(people, 20) * worksPerPair);
+  },
+);
+
+test('however often two people meet, what one says of the other weighs less than 2c', () => {
+  const sumOf = (works: number): number =>
+    Array.from({ length: works }, (_, n) => claimPairWeightOf(8, n + 1)).reduce((a, b) => a + b) /
+    ONE;
+  expect([sumOf(8), sumOf(1_000) < 16, sumOf(100_000) < 16]).toEqual([8, true, true]);
+});
+
 test('any tree of accounts under one weighs for an author no more than that one alone', () => {
   const tree = fc.array(fc.nat(), { minLength: 1, maxLength: 20 });
   const witnesses = fc.array(fc.nat(), { minLength: 1, maxLength: 60 });
@@ -95,7 +131,7 @@ test('any tree of accounts under one weighs for an author no more than that one 
         make(state, `alias ${n}`, names[parent % (n + 1)] ?? 'friend');
       }
       const weights = picks.map((pick) => vouch(state, 'eve', names[pick % names.length] ?? ''));
-      expect(weights).toEqual(picks.map((_, n) => pairWeightOf(worksPerPair, n + 1)));
+      expect(weights).toEqual(picks.map((_, n) => claimPairWeightOf(worksPerPair, n + 1)));
     }),
     { numRuns: runs(100, 1_000) },
   );

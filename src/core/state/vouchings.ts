@@ -1,9 +1,9 @@
-import { PAIR_DAYS, pairWeightOf } from '../families/pair-weight.ts';
+import { claimPairWeightOf, PAIR_DAYS } from '../families/pair-weight.ts';
 import { type CycleRules, DAY_SECONDS } from '../policy/cycle.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Ppm } from '../units.ts';
 import { MAKERS_MAX } from './makers.ts';
-import { membersOf } from './person.ts';
+import { headOf, membersOf } from './person.ts';
 import type { CommunityState } from './state.ts';
 
 /** By cycle: how many works of one member another vouched for, by {@link pairOf}. */
@@ -47,7 +47,7 @@ export interface VoucherWeight {
 }
 
 type Rules = Pick<Policy, 'trust' | 'cycle'>;
-type Counted = Pick<CommunityState, 'vouchings' | 'cycle' | 'people' | 'members'>;
+type Counted = Pick<CommunityState, 'vouchings' | 'cycle' | 'people' | 'members' | 'witnesses'>;
 
 /** Two people: who vouches, and whose work it is. */
 interface Pair {
@@ -57,8 +57,10 @@ interface Pair {
 
 /**
  * Weight of the next work of a person that the same other vouches for, in the open cycle. Whom
- * first witnesses gave fewer works than standing takes has the weight of whoever gave them the
- * others: of several, of the one whom the person met least.
+ * a panel or an audit gave fewer works than standing takes, and neither two thirds of the first
+ * witnesses nor six people in all a work each, has the weight of whoever gave them their record: of
+ * several, of the one whom the person met least. Three first witnesses of seven who are friends
+ * make no witness who is not theirs.
  */
 export function voucherWeight(rules: Rules, state: Counted, pair: Pair): VoucherWeight {
   const { witness, member } = pair;
@@ -66,19 +68,28 @@ export function voucherWeight(rules: Rules, state: Counted, pair: Pair): Voucher
   const { worksPerPair } = rules.trust;
   const all = membersOf(state, witness).flatMap((one) => state.members.get(one) ?? []);
   if (all.some(({ isWitness }) => isWitness)) {
-    return { weight: pairWeightOf(worksPerPair, own), maker: undefined };
+    return { weight: claimPairWeightOf(worksPerPair, own), maker: undefined };
   }
   const made = all.flatMap(({ makers }) => makers ?? []);
-  const firsts = made.reduce((sum, { works }) => sum + works, 0);
+  const judged = made.reduce((sum, { works }) => sum + works, 0);
   const others = [...new Set(made.flatMap((makers) => makers.others))];
-  const isOwn = firsts >= rules.trust.standingActions || others.length >= MAKERS_MAX;
+  const isOwn = judged >= rules.trust.standingActions || isOfMany(state, others);
   if (isOwn || others.length === 0) {
-    return { weight: pairWeightOf(worksPerPair, own), maker: witness };
+    return { weight: claimPairWeightOf(worksPerPair, own), maker: witness };
   }
   const uses = others.map((maker) => worksOf(rules, state, { witness: maker, member }));
   const least = Math.min(...uses);
   const maker = others[uses.indexOf(least)] ?? witness;
-  return { weight: pairWeightOf(worksPerPair, Math.max(own, least)), maker };
+  return { weight: claimPairWeightOf(worksPerPair, Math.max(own, least)), maker };
+}
+
+/** Whether so many stand behind somebody that a few friends alone cannot be all of them. */
+function isOfMany(state: Counted, makers: readonly string[]): boolean {
+  const headsOf = (members: Iterable<string>): ReadonlySet<string> =>
+    new Set([...members].map((member) => headOf(state, member)));
+  if (headsOf(makers).size >= MAKERS_MAX) return true;
+  const firsts = headsOf(makers.filter((maker) => state.witnesses.has(maker))).size;
+  return firsts > 0 && firsts * 3 >= headsOf(state.witnesses).size * 2;
 }
 
 /** How many works of the one the other vouched for, or was behind, with the next one. */

@@ -29,6 +29,8 @@ export interface EvidenceRow {
   readonly isMissed?: boolean | undefined;
   /** Of a claim: SHA-256 of what it is about, but for its times. */
   readonly deed?: string | undefined;
+  /** Of a claim about a deed: SHA-256 of the deed, whosever it is. */
+  readonly matter?: string | undefined;
   /** Of a claim that is kept: which part of its action's pay it brings, ppm. */
   readonly kept?: number | undefined;
   /** The cycle in which it counted as the only one that says the same, if anybody looked. */
@@ -53,6 +55,7 @@ interface StoredEvidence {
   readonly has_voice: boolean;
   readonly is_missed: boolean;
   readonly deed_sha256: string | null;
+  readonly matter_sha256: string | null;
   readonly kept_ppm: bigint | null;
   readonly counted_cycle: bigint | null;
 }
@@ -72,6 +75,7 @@ const COLUMNS: readonly Column[] = [
   { name: 'has_voice', type: 'boolean' },
   { name: 'is_missed', type: 'boolean' },
   { name: 'deed_sha256', type: 'text' },
+  { name: 'matter_sha256', type: 'text' },
   { name: 'kept_ppm', type: 'bigint' },
   { name: 'counted_cycle', type: 'bigint' },
 ];
@@ -94,6 +98,7 @@ export function insertEvidence(communityId: string, evidence: readonly EvidenceR
     row.hasVoice ?? true,
     row.isMissed ?? false,
     row.deed ?? null,
+    row.matter ?? null,
     row.kept ?? null,
     row.countedCycle ?? null,
   ]);
@@ -130,9 +135,9 @@ export interface EvidenceKeys {
 
 /**
  * Evidence by content address, by the caller's reference or by what it is about, the first with
- * what others say about it. The
- * laterals look up one key after the other by its index: asked for all keys at once, the planner
- * reads the whole table wherever it knows too little about it.
+ * what others say about it and with the kept claims of others about the same deed. The laterals
+ * look up one key after the other by its index: asked for all keys at once, the planner reads the
+ * whole table wherever it knows too little about it.
  */
 export async function findEvidence(
   { db: reader, communityId }: CommunityRows,
@@ -145,12 +150,25 @@ export async function findEvidence(
       lookUp('$2', 'subject', 'offset 0'),
       lookUp('$3', 'reference', 'limit 1'),
       lookUp('$4', 'deed_sha256', 'and e.kept_ppm is not null limit 1'),
+      lookUp('$4', 'matter_sha256', `and ${WEIGHS}`),
+      KEPT_OF_DEED,
     ].join(' union all ')}) found order by ordinal, part`,
     [communityId, [...new Set(ids)], [...new Set(references)], [...new Set(deeds)]],
   );
   const found = new Map(rows.map((row) => [row.evidence_id, row]));
   return [...found.values()].map(toEvidence);
 }
+
+/** Of claims about one deed one weighs something, and a few while that is looked at. */
+const WEIGHS = 'e.kept_ppm > 0 limit 8';
+
+/** Whoever else's claim about the deed of a claim that is asked for is kept. */
+const KEPT_OF_DEED =
+  '(select found.* from unnest($2::text[]) as wanted (key) cross join lateral ' +
+  '(select e.matter_sha256 from negentropy.evidence e where e.community_id = $1 ' +
+  'and e.evidence_id = wanted.key limit 1) claim cross join lateral ' +
+  '(select e.* from negentropy.evidence e where e.community_id = $1 ' +
+  `and e.matter_sha256 = claim.matter_sha256 and ${WEIGHS}) found)`;
 
 function lookUp(keys: string, column: string, bound: string): string {
   return (
@@ -176,6 +194,7 @@ function toEvidence(row: StoredEvidence): EvidenceRow {
     hasVoice: row.has_voice,
     isMissed: row.is_missed,
     deed: row.deed_sha256 ?? undefined,
+    matter: row.matter_sha256 ?? undefined,
     kept: row.kept_ppm === null ? undefined : Number(row.kept_ppm),
     countedCycle: row.counted_cycle === null ? undefined : Number(row.counted_cycle),
   };

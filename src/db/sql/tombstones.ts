@@ -62,6 +62,8 @@ export interface ErasableEvidence {
   readonly reference: string | undefined;
   /** Of a claim that was kept: what it is about, but for its times. */
   readonly deed?: string | undefined;
+  /** The same, whosever it was. */
+  readonly matter?: string | undefined;
 }
 
 /** What goes with a person: the evidence about them and what was said of it, with their names. */
@@ -74,16 +76,19 @@ export async function readErasable(
     evidence_id: string;
     reference: string | null;
     deed: string | null;
+    matter: string | null;
   }>(
-    'select evidence_id, reference, case when kept_ppm is not null then deed_sha256 end as deed ' +
+    'select evidence_id, reference, case when kept_ppm is not null then deed_sha256 end as deed, ' +
+      'case when kept_ppm > 0 then matter_sha256 end as matter ' +
       'from negentropy.evidence where community_id = $1 and ' +
       '(member_id = $2 or subject in (select o.evidence_id from negentropy.evidence o ' +
       'where o.community_id = $1 and o.member_id = $2)) order by evidence_id',
     [communityId, member],
   );
-  return rows.map(({ evidence_id: id, reference, deed }) => ({
+  return rows.map(({ evidence_id: id, reference, deed, matter }) => ({
     id,
     reference: reference ?? undefined,
     deed: deed ?? undefined,
+    matter: matter ?? undefined,
   }));
 }

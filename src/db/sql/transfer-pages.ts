@@ -1,12 +1,17 @@
 import type { Transaction } from '../engine/port.ts';
 
-/** One transfer in a list; user ids are undefined once the person was erased. */
+/** What moved: from member to member, away for good, into the fund, or out of it. */
+export type MovementKind = 'transfer' | 'burn' | 'gift' | 'grant';
+
+/** One movement in a list; user ids are undefined once the person was erased. */
 export interface TransferRow {
   readonly index: number;
   readonly cycle: number;
-  readonly fromMember: string;
+  readonly kind: MovementKind;
+  /** undefined: nobody gave it, or nobody got it. */
+  readonly fromMember: string | undefined;
   readonly fromUser: string | undefined;
-  readonly toMember: string;
+  readonly toMember: string | undefined;
   readonly toUser: string | undefined;
   readonly amount: bigint;
 }
@@ -28,7 +33,7 @@ export async function readTransferPage(
 ): Promise<TransferRow[]> {
   const party = member === undefined ? '' : 'and (t.from_member_id = $4 or t.to_member_id = $4) ';
   const rows = await reader.query<Record<string, unknown>>(
-    'select t.entry_index, t.cycle, t.from_member_id, f.user_id as from_user, ' +
+    'select t.entry_index, t.cycle, t.kind, t.from_member_id, f.user_id as from_user, ' +
       't.to_member_id, r.user_id as to_user, t.amount_shards from negentropy.transfer t ' +
       'left join negentropy.member f ' +
       'on f.community_id = t.community_id and f.member_id = t.from_member_id ' +
@@ -41,9 +46,10 @@ export async function readTransferPage(
   return rows.map((row) => ({
     index: Number(row['entry_index']),
     cycle: Number(row['cycle']),
-    fromMember: String(row['from_member_id']),
+    kind: row['kind'] as MovementKind,
+    fromMember: textOrNone(row['from_member_id']),
     fromUser: textOrNone(row['from_user']),
-    toMember: String(row['to_member_id']),
+    toMember: textOrNone(row['to_member_id']),
     toUser: textOrNone(row['to_user']),
     amount: row['amount_shards'] as bigint,
   }));

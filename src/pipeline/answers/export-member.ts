@@ -199,8 +199,12 @@ async function* transfers(reader: CommunityReader, member: string): AsyncGenerat
   let before = Number.MAX_SAFE_INTEGER;
   for (;;) {
     const rows = await readTransferPage(db, communityId, { before, member, limit: ROWS_PER_PAGE });
-    for (const { index, cycle, fromMember, toMember, amount } of rows) {
-      yield { index, cycle, from: fromMember, to: toMember, amount: formatMicros(amount) };
+    for (const { index, cycle, kind, fromMember, toMember, amount } of rows) {
+      const parties = {
+        ...(fromMember === undefined ? {} : { from: fromMember }),
+        ...(toMember === undefined ? {} : { to: toMember }),
+      };
+      yield { index, cycle, kind, ...parties, amount: formatMicros(amount) };
     }
     const last = rows.at(-1);
     if (last === undefined) return;

@@ -2,6 +2,7 @@ import { formatMicros, parseMicros, ppmToNumber } from '../../core/units.ts';
 import { type BooksRow, readBooks } from '../../db/sql/books.ts';
 import { readCycleEntries } from '../../db/sql/cycles.ts';
 import { sumLegacy } from '../../db/sql/legacy.ts';
+import { sumMovements } from '../../db/sql/movements.ts';
 import { readHead } from '../../db/sql/log.ts';
 import type { CommunityReader } from '../community-reader.ts';
 import { sandboxMark, type SandboxMark, startOf } from './read-decisions.ts';
@@ -75,6 +76,9 @@ export interface Supply extends Books, SandboxMark {
   readonly entries: number;
   /** Taken over from version 2, if anything: no part of the supply. */
   readonly legacy?: string;
+  /** What members gave to the fund and was not granted; and what was given up. No supply either. */
+  readonly fund?: string;
+  readonly burned?: string;
   readonly check?: BooksCheck;
   readonly cycles: readonly (Books & { readonly cycle: number; readonly startsAt: string })[];
 }
@@ -90,6 +94,8 @@ export async function readSupply(
   if (now === undefined) throw new RangeError(`there is no community ${communityId}`);
   const { openCycle, supply, held, decisions, treeSize } = now;
   const legacy = await sumLegacy(db, communityId, { before: treeSize });
+  const { burned, gifts, grants } = await sumMovements(db, communityId);
+  const fund = gifts - grants;
   const closes = cycles === 0 ? [] : await readCycleEntries(db, communityId, openCycle - cycles);
   return {
     cycle: openCycle,
@@ -99,6 +105,8 @@ export async function readSupply(
     issued: formatMicros(supply + held),
     decisions,
     ...(legacy === 0n ? {} : { legacy: formatMicros(legacy) }),
+    ...(fund === 0n ? {} : { fund: formatMicros(fund) }),
+    ...(burned === 0n ? {} : { burned: formatMicros(burned) }),
     ...checkOf(now),
     cycles: closes.map((close) => ({
       cycle: close.cycle,

@@ -10,6 +10,7 @@ import {
   readOutcomesOf,
   readPayments,
 } from '../../db/sql/cycle-report.ts';
+import { type FundRow, sumMovements } from '../../db/sql/movements.ts';
 import { type CycleRow, readCyclePage } from '../../db/sql/cycles.ts';
 import { readEntropySeries } from '../../db/sql/entropy.ts';
 import type { CommunityReader } from '../community-reader.ts';
@@ -23,13 +24,20 @@ export interface BooksAt {
   readonly held: string;
 }
 
-/** What moved: supply + minted + released = supply; held + newly held − released − cancelled. */
+/**
+ * What moved: supply + minted + released − burned − gifts + grants = supply; held + newly held −
+ * released − cancelled = held.
+ */
 export interface Money {
   readonly opening: BooksAt;
   readonly minted: string;
   readonly newlyHeld: string;
   readonly released: string;
   readonly cancelled: string;
+  /** Given up; given to the fund, and given out of it: absent if there was none. */
+  readonly burned?: string;
+  readonly gifts?: string;
+  readonly grants?: string;
   readonly closing: BooksAt;
 }
 
@@ -93,6 +101,7 @@ export async function readCycleReport(
   const range = { from, to };
   const policies = await readPolicyHistory(reader);
   const moved = await readMovements(db, communityId, range);
+  const fund = await sumMovements(db, communityId, range);
   const balances = await readBalancesAt(db, communityId, to);
   const decisions = askedOf(moved, await countByCode(db, communityId, range));
   const signedSize = await readCheckpointOver(db, communityId, last.index);
@@ -105,14 +114,14 @@ export async function readCycleReport(
     entry: last.index,
     ...(signedSize === undefined ? {} : { signedSize }),
     policies: versionsIn(policies, range),
-    money: moneyOf(moved, opening, last),
+    money: moneyOf({ moved, fund, opening, last }),
     decisions,
     entropy,
     ...(last.giPpm === undefined ? {} : { globalIntegrity: ppmToNumber(last.giPpm) }),
     membersActive: last.members,
     payments: inequalityOf(payments),
     balances: inequalityOf(balances),
-    checks: checksOf({ moved, opening, last, balances, decisions }),
+    checks: checksOf({ moved, fund, opening, last, balances, decisions }),
     council: councilPage({
       ...(await outcomesOf(reader, policies, range)),
       payments,
@@ -125,13 +134,16 @@ export async function readCycleReport(
   };
 }
 
-function moneyOf(moved: MovementRow, opening: CycleRow | undefined, last: CycleRow): Money {
+function moneyOf({ moved, fund, opening, last }: Omit<Sums, 'balances' | 'decisions'>): Money {
   return {
     opening: booksOf(opening),
     minted: formatMicros(moved.minted),
     newlyHeld: formatMicros(moved.held),
     released: formatMicros(moved.released),
     cancelled: formatMicros(moved.cancelled),
+    ...(fund.burned === 0n ? {} : { burned: formatMicros(fund.burned) }),
+    ...(fund.gifts === 0n ? {} : { gifts: formatMicros(fund.gifts) }),
+    ...(fund.grants === 0n ? {} : { grants: formatMicros(fund.grants) }),
     closing: booksOf(last),
   };
 }
@@ -158,6 +170,7 @@ function askedOf(moved: MovementRow, counts: Awaited<ReturnType<typeof countByCo
 
 interface Sums {
   readonly moved: MovementRow;
+  readonly fund: FundRow;
   readonly opening: CycleRow | undefined;
   readonly last: CycleRow;
   readonly balances: readonly bigint[];
@@ -165,14 +178,16 @@ interface Sums {
 }
 
 /** Two ways to the same number each: the books of the closes, and what happened to members. */
-function checksOf({ moved, opening, last, balances, decisions }: Sums): ReportCheck[] {
+function checksOf({ moved, fund, opening, last, balances, decisions }: Sums): ReportCheck[] {
   const [supply, held] = [opening?.supply ?? 0n, opening?.held ?? 0n];
   const { minted, held: kept, refused, asked, codes } = decisions;
   const balance = balances.reduce((sum, one) => sum + one, 0n);
   return [
     {
-      name: 'opening supply + minted + released = closing supply',
-      holds: supply + moved.minted + moved.released === last.supply,
+      name: 'opening supply + minted + released − burned − gifts + grants = closing supply',
+      holds:
+        supply + moved.minted + moved.released - fund.burned - fund.gifts + fund.grants ===
+        last.supply,
     },
     {
       name: 'opening held + newly held − released − cancelled = closing held',

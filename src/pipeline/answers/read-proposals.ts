@@ -2,9 +2,17 @@ import { foldGovernance } from '../../core/entries/governance.ts';
 import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
 import { type PolicyChange, policyDiff } from '../../core/policy/policy-diff.ts';
 import { policyDocument } from '../../core/policy/policy-entry.ts';
-import type { CouncilTerms, PolicyEntry, ProposalEntry } from '../../core/state/entry.ts';
+import type {
+  CouncilTerms,
+  PilotEstimate,
+  PilotLogEntry,
+  PolicyEntry,
+  ProposalEntry,
+} from '../../core/state/entry.ts';
+import type { PilotOutcome } from '../../core/state/pilots.ts';
 import { approvalsNeeded, noGovernance } from '../../core/state/governance.ts';
 import { readGovernanceEntries } from '../../db/sql/governance.ts';
+import { readPilotLines } from '../../db/sql/pilots.ts';
 import type { CommunityReader } from '../community-reader.ts';
 
 export type ProposalState =
@@ -19,6 +27,8 @@ export interface ProposalReport {
   readonly notBefore: number;
   readonly policy: PolicyDocument;
   readonly council?: CouncilTerms;
+  /** The pilot that tried it, by the index of its entry: its looks are in the log. */
+  readonly pilot?: ProposedPilot;
   /** What it changes of its base. */
   readonly changes: readonly PolicyChange[];
   /** Keys that agreed. */
@@ -29,6 +39,13 @@ export interface ProposalReport {
   readonly expires: number;
   /** The first cycle that it governs, once enough have agreed. */
   readonly activates?: number;
+}
+
+/** What the log says that a pilot showed at its last look; shares are in ppm. */
+export interface ProposedPilot {
+  readonly pilot: number;
+  readonly outcome: PilotOutcome;
+  readonly estimates: readonly PilotEstimate[];
 }
 
 /** Who decides over the rules now, and every proposal, the newest first. */
@@ -43,6 +60,7 @@ export async function readGovernance(
   { db, communityId }: CommunityReader,
   origin: string,
 ): Promise<GovernanceReport> {
+  const pilots = await readProposedPilots({ db, communityId });
   const governance = noGovernance();
   const reports = new Map<string, ProposalReport>();
   const policies: PolicyEntry[] = [];
@@ -56,7 +74,7 @@ export async function readGovernance(
     }
     const about = entry.proposal === undefined ? undefined : reports.get(entry.proposal);
     if (entry.type === 'proposal') {
-      reports.set(entry.proposal, proposed(entry, policies, { origin, governance }));
+      reports.set(entry.proposal, proposed(entry, policies, { origin, governance, pilots }));
     } else if (about !== undefined) {
       const proposal = governance.proposals.get(about.proposal);
       const { activates } = proposal ?? about;
@@ -70,6 +88,20 @@ export async function readGovernance(
   }
   const { council } = governance;
   return { ...(council && { council }), proposals: [...reports.values()].reverse() };
+}
+
+async function readProposedPilots({
+  db,
+  communityId,
+}: CommunityReader): Promise<Map<number, ProposedPilot>> {
+  const over = new Map<number, ProposedPilot>();
+  for (const { line } of await readPilotLines(db, communityId)) {
+    const entry = JSON.parse(line) as PilotLogEntry;
+    if (entry.type !== 'look' || entry.outcome === undefined) continue;
+    const { pilot, outcome, estimates } = entry;
+    over.set(pilot, { pilot, outcome, estimates });
+  }
+  return over;
 }
 
 function stateAfter(
@@ -92,9 +124,18 @@ function stateAfter(
 function proposed(
   entry: ProposalEntry,
   policies: readonly PolicyEntry[],
-  { origin, governance }: { origin: string; governance: ReturnType<typeof noGovernance> },
+  {
+    origin,
+    governance,
+    pilots,
+  }: {
+    readonly origin: string;
+    readonly governance: ReturnType<typeof noGovernance>;
+    readonly pilots: ReadonlyMap<number, ProposedPilot>;
+  },
 ): ProposalReport {
   const { proposal: id, base, notBefore, council } = entry;
+  const pilot = entry.pilot === undefined ? undefined : pilots.get(entry.pilot);
   const policy = policyDocument(entry.policy);
   const before = policies.find(({ version }) => version === base);
   const found = governance.proposals.get(id);
@@ -110,6 +151,7 @@ function proposed(
     notBefore,
     policy,
     ...(council && { council }),
+    ...(pilot && { pilot }),
     changes: before === undefined ? [] : policyDiff(policyDocument(before.policy), policy),
     approvals: [],
     needed,

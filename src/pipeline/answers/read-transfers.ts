@@ -1,6 +1,11 @@
 import { formatMicros } from '../../core/units.ts';
 import { findPerson } from '../../db/sql/member-directory.ts';
-import { readTransferPage, type TransferRow } from '../../db/sql/transfer-pages.ts';
+import {
+  type MovementKind,
+  readTransferPage,
+  type TransferRow,
+} from '../../db/sql/transfer-pages.ts';
+export type { MovementKind } from '../../db/sql/transfer-pages.ts';
 import type { CommunityReader } from '../community-reader.ts';
 import { readPolicyHistory } from './policy-history.ts';
 
@@ -9,7 +14,8 @@ export interface TransferReport {
   /** Index of its entry in the log. */
   readonly index: number;
   readonly cycle: number;
-  /** Absent once the person was erased. */
+  readonly kind: MovementKind;
+  /** Absent once the person was erased, and where nobody gave it, or got it. */
   readonly fromUserId?: string;
   readonly toUserId?: string;
   /** MIC with six decimals. */
@@ -56,6 +62,7 @@ function reportOf(row: TransferRow): TransferReport {
   return {
     index: row.index,
     cycle: row.cycle,
+    kind: row.kind,
     ...(row.fromUser === undefined ? {} : { fromUserId: row.fromUser }),
     ...(row.toUser === undefined ? {} : { toUserId: row.toUser }),
     amount: formatMicros(row.amount),

@@ -1,5 +1,6 @@
 import type { FindingEntry, FindingStatus } from '../../core/state/entry.ts';
 import { canBecome, isWaiting } from '../../core/state/finding.ts';
+import { hasSentinels } from '../../core/state/panels.ts';
 import { isSameMember } from '../../core/state/person.ts';
 import type { Finding } from '../../core/state/state.ts';
 import type { Command } from '../writer/command.ts';
@@ -60,6 +61,10 @@ export function answerFindingCommand(order: AnswerOrder): Command<FindingAnswer>
       }
       const status = statusOf(finding.status, order.answer);
       const by = status === 'confirmed' ? order.by : undefined;
+      if (status === 'confirmed' && by === undefined && hasSentinels(draft.state.panels)) {
+        const why = 'who confirms has no seat on its appeal: use a key that is bound to a member';
+        throw new RequestError('SCOPE_MISSING', why);
+      }
       return say(draft, order, { status, by });
     },
   });

@@ -27,7 +27,7 @@ import { cycleAt, DAY_SECONDS } from '../../core/policy/cycle.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { openPolicy } from '../../core/state/state.ts';
 import type { BatchDraft } from '../writer/draft.ts';
-import { deedsOf } from '../writer/open-claims.ts';
+import { deedsOf, mattersOf } from '../writer/open-claims.ts';
 import type { Known } from '../writer/known.ts';
 import { RequestError } from '../request-error.ts';
 import type { Attestor } from './attestor.ts';
@@ -281,7 +281,8 @@ function checkSubjects(fresh: readonly Sent[], { draft, known, policy }: Checks)
       const message = `claim ${kept} is about the same and was kept: name another deed otherwise`;
       throw new RequestError('CONFLICT', message);
     }
-    if (deeds.some((deed) => known.isErasedDeed(deed))) {
+    const asked = policy.trust.onePersonPerDeed ? [...deeds, ...mattersOf(record)] : deeds;
+    if (asked.some((deed) => known.isErasedDeed(deed))) {
       const message = 'a claim about the same was kept, and erased with whom it was about';
       throw new RequestError('CONFLICT', message);
     }

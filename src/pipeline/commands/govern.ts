@@ -55,6 +55,8 @@ export interface ProposalOrder extends Order {
   readonly base?: number | undefined;
   /** Absent: the next cycle. */
   readonly notBefore?: number | undefined;
+  /** The pilot that tried it, by the index of its entry. */
+  readonly pilot?: number | undefined;
 }
 
 /** Everything that is signed: it is enough to sign and to check it offline. */
@@ -65,6 +67,7 @@ export interface ProposalAnswer {
   readonly notBefore: number;
   readonly policy: PolicyDocument;
   readonly council?: CouncilTerms;
+  readonly pilot?: number;
 }
 
 /**
@@ -80,8 +83,8 @@ export function proposeCommand(order: ProposalOrder): Command<ProposalAnswer> {
       refuseSandboxChange(inForce, order.policy.preset);
       const policy = withRulesThatStay(order.policy, inForce);
       checkedPolicy(policy, inForce);
-      const { council, base = inForce.version, notBefore = cycle + 1 } = order;
-      const terms = council === undefined ? {} : { council };
+      const { council, pilot, base = inForce.version, notBefore = cycle + 1 } = order;
+      const terms = { ...(council && { council }), ...(pilot !== undefined && { pilot }) };
       const about = { base, notBefore, policy: policyRecord(policy), ...terms };
       const origin = community?.origin ?? '';
       const proposal = proposalId(origin, about);

@@ -7,6 +7,7 @@ import {
 import { canonicalize } from '../../core/log/canonical-json.ts';
 import { DAY_SECONDS } from '../../core/policy/cycle.ts';
 import { NAME_PATTERN } from '../../core/policy/policy-shape.ts';
+import type { RegistryAnswer } from '../registry/registries.ts';
 import type { IdempotencyKey } from '../writer/idempotency.ts';
 import { RequestError } from '../request-error.ts';
 import type { Attestor } from './attestor.ts';
@@ -28,6 +29,11 @@ export interface MintOrder {
   readonly evidence: readonly EvidenceInput[];
   readonly attestor?: Attestor | undefined;
   readonly idempotency?: IdempotencyKey | undefined;
+  /**
+   * What the registry of evidence answered, or that it is `away`; absent: it was not asked.
+   * `assumed`: nobody asks it, and nothing is paid.
+   */
+  readonly claim?: RegistryAnswer | 'assumed' | 'away' | undefined;
   /** Unix seconds. */
   readonly now: number;
 }

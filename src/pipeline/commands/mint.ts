@@ -2,6 +2,7 @@ import { claimsEvidence, type Code } from '../../core/codes/codes.ts';
 import type { DecisionEntry } from '../../core/state/entry.ts';
 import { policyAt } from '../../core/state/state.ts';
 import { type ClaimRecord, isClaim, isSupport } from '../../core/families/record.ts';
+import type { EvidenceClaim } from '../../core/log/evidence-claim.ts';
 import { decide } from '../../core/mint/decide.ts';
 import { actionCycleOf, isExpired } from '../../core/mint/time-to-ask.ts';
 import {
@@ -55,6 +56,7 @@ export function mintCommand(order: MintOrder): Command<MintAnswer> {
   // A claim that fits and has no name is all that such a request can be about.
   const isSure =
     order.reference === undefined &&
+    order.claim !== 'away' &&
     sent.some(({ record }) => isClaim(record) && fits(record, order));
   const actionId = isSure ? undefined : evidenceIdOf(actionText(order));
   const name = storedName(order);
@@ -82,8 +84,16 @@ const DECISION: Freezing<MintAnswer> = {
   },
 };
 
-/** The decision that the same request would get now; nothing is written. */
+/**
+ * The decision that the same request would get now; nothing is written. No registry is asked: it is
+ * assumed to grant, unless the order says otherwise.
+ */
 export function previewCommand(order: MintOrder): Command<MintAnswer> {
+  return sketchedCommand({ claim: 'assumed', ...order });
+}
+
+/** The decision without what a registry would say: `REGISTRY_AWAY` if it is to be asked. */
+export function sketchedCommand(order: MintOrder): Command<MintAnswer> {
   const { run, ...command } = mintCommand({ ...order, idempotency: undefined });
   return {
     ...command,
@@ -128,11 +138,24 @@ function answerOf(asking: Asking): MintAnswer {
   const attested = attestedOf(subject, asking, { id, evidence });
   const actionCycle = cycleOf(asking, found);
   const share = subject.kind === 'claim' ? known.evidence(id)?.kept : undefined;
-  const request = { actionCycle, attested, member, family, action, domain, evidence, share };
+  const claim = subject.kind === 'claim' ? claimOf(asking, actionCycle) : undefined;
+  const what = { member, family, action, domain };
+  const request = { actionCycle, attested, ...what, evidence, share, claim };
   const entry = decide(draft.state, request);
   const index = draft.append(entry);
   known.addDecision(index, entry);
   return answerWith({ index, entry });
+}
+
+/** What the registry said, if it is that of the policy, which may have changed meanwhile. */
+function claimOf(
+  { order: { claim }, draft: { state } }: Asking,
+  actionCycle: number | undefined,
+): EvidenceClaim | 'assumed' | undefined {
+  if (claim === undefined || claim === 'away') return undefined;
+  if (claim === 'assumed') return claim;
+  const { registry } = policyAt(state, actionCycle ?? state.cycle) ?? {};
+  return claim.registry === registry ? claim.claim : undefined;
 }
 
 function answerWith({ index, entry }: KnownDecision): MintAnswer {
@@ -234,6 +257,7 @@ function factsOf(
     claimed: earlier.find((one) => claimsEvidence(one.entry.code) && !isOwn(one))?.about,
     mayAsk: isAllowed,
     isListed: isListed(order, draft),
+    isRegistryAway: order.claim === 'away' && registryIn(draft) !== undefined,
   };
 }
 
@@ -245,6 +269,11 @@ function decisionsOf(
   if (row === undefined) return [];
   const decisions = known.decisions(commitment(row.salt, row.id));
   return decisions.map(({ index, entry }) => ({ index, entry, about }));
+}
+
+/** The registry of the policy in force. */
+function registryIn({ state }: BatchDraft): string | undefined {
+  return policyAt(state, state.cycle)?.registry;
 }
 
 function isListed({ family, action, domain }: MintOrder, draft: BatchDraft): boolean {
@@ -312,6 +341,8 @@ function attestedOf(
       if (settled === 'open') return 'EVIDENCE_MISSING';
       if (settled === 'lost') return 'OUTCOME_LOST';
       if (known.isRetracted(evidence)) return 'RETRACTED';
+      // A clone, or a deed of which somebody else's claim is kept.
+      if (known.evidence(id)?.kept === 0) return 'DUPLICATE';
       return isTooLate(asking, id) ? 'EXPIRED' : undefined;
     }
   }

@@ -46,7 +46,7 @@ describeEngines((engine) => {
     const stopAll = pauseCommand({ ...all, cycles: 3 });
     expect(await writer.submit(stopAll)).toMatchObject(answer);
     const order = { from: 'ada', to: 'bob', amount: shards(1n), now: NOW };
-    await expect(writer.submit(transferCommand(order))).rejects.toThrow('stopped transfers');
+    await expect(writer.submit(transferCommand(order))).rejects.toThrow('transfers are stopped');
     // What is left out is what can be; what is asked for and cannot be is refused.
     expect(await writer.submit(pauseCommand(all))).toMatchObject(answer);
     const longer = writer.submit(pauseCommand({ ...all, cycles: 4 }));

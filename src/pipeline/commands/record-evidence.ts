@@ -20,7 +20,7 @@ import type { EvidenceRow } from '../../db/sql/evidence.ts';
 import type { Command } from '../writer/command.ts';
 import { evidenceIdOf } from '../writer/evidence.ts';
 import type { BatchDraft } from '../writer/draft.ts';
-import { subjectOf } from '../writer/open-claims.ts';
+import { mattersOf, subjectOf } from '../writer/open-claims.ts';
 import { type Freezing, type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
 import type { LookupKeys, Known } from '../writer/known.ts';
 import { RequestError } from '../request-error.ts';
@@ -134,7 +134,7 @@ export function evidenceKeys(sent: readonly AddressedRecord[]): LookupKeys {
   const claimants = claims.map(({ userId }) => userId);
   // What a rejection overturns is taken out.
   const withFacts = sent.some(({ record }) => record.type === 'confirmation' && !record.accepted);
-  const deeds = claims.map(subjectOf);
+  const deeds = claims.flatMap((claim) => [subjectOf(claim), ...mattersOf(claim)]);
   return { evidenceIds: sent.flatMap(idsIn), claimants, claims, deeds, withFacts };
 }
 
@@ -325,6 +325,7 @@ function keep(
       reference: undefined,
       subject: about.subject,
       deed: isClaim(record) ? subjectOf(record) : undefined,
+      matter: isClaim(record) ? mattersOf(record)[0] : undefined,
       attestedBy: attestor?.keyId,
       attestedAt: attestor === undefined ? undefined : now,
       record: text,

@@ -127,6 +127,12 @@ function appendFact(
     });
     return;
   }
+  if (isOfAnother(draft, known, { settling, member })) {
+    setKept(draft, known, { id, kept: 0 });
+    const { cycle } = draft.state;
+    append(draft, known, { type: 'fact', cycle, member, evidence: hash, ...values, weight: 0 });
+    return;
+  }
   const vouchers = values.echo === ONE ? vouchersOf(draft, known, settling) : [];
   const by = vouchers.map((voucher) => voucher.member);
   const share = by.length === 0 ? ONE : Math.max(...vouchers.map(({ weight }) => weight));
@@ -145,6 +151,21 @@ function appendFact(
     ...(weight === ONE ? {} : { weight }),
     ...(by.length === 0 ? {} : { by, ...groundsOf(vouchers) }),
   });
+}
+
+/**
+ * Whether somebody else's claim about the same deed is kept and weighs something: however many say
+ * that a deed was theirs, one of them is paid. Only what is kept is looked at, since whoever merely
+ * claims a deed would take it from others.
+ */
+function isOfAnother(draft: BatchDraft, known: Known, { settling, member }: Told): boolean {
+  const { id, policy } = settling;
+  const row = known.evidence(id);
+  if (!policy.trust.onePersonPerDeed || row === undefined) return false;
+  if (settledAs(known, id) !== 'kept') return false;
+  return known
+    .keptOfDeed(row)
+    .some(({ member: whose = member }) => !isSameMember(draft.state, whose, member));
 }
 
 /**

@@ -4,12 +4,15 @@ import { formatMicros, type Shards } from '../../core/units.ts';
 import type { Command } from '../writer/command.ts';
 import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
 import { RequestError } from '../request-error.ts';
+import { refuseAbove, refuseStopped } from './movements.ts';
 
 export interface TransferOrder {
   /** User ids. */
   readonly from: string;
   readonly to: string;
   readonly amount: Shards;
+  /** By the giver's own key. */
+  readonly own?: boolean | undefined;
   /** Unix seconds. */
   readonly now: number;
   readonly idempotency?: IdempotencyKey | undefined;
@@ -37,17 +40,13 @@ export function transferCommand(order: TransferOrder): Command<TransferAnswer> {
       if (isSameMember(draft.state, from, to)) {
         throw new RequestError('CONFLICT', 'a transfer needs two members, who are two people');
       }
-      if (draft.state.pause?.scope === 'all') {
-        throw new RequestError('CONFLICT', 'an operator has stopped transfers; ask again later');
-      }
-      const balance = draft.state.members.get(from)?.balance ?? 0n;
-      if (order.amount <= 0n || balance < order.amount) {
-        const has = formatMicros(balance);
-        throw new RequestError('BALANCE_TOO_LOW', `the balance is ${has} MIC; nothing was moved`);
-      }
+      const { own = false } = order;
+      refuseStopped(draft, { type: 'transfer', own });
+      refuseAbove(order.amount, draft.state.members.get(from)?.balance ?? 0n, 'the balance is');
       const { cycle } = draft.state;
       const amount = formatMicros(order.amount);
-      const entry: TransferEntry = { type: 'transfer', cycle, from, to, amount };
+      const byOwnKey = own ? { own: true as const } : {};
+      const entry: TransferEntry = { type: 'transfer', cycle, from, to, amount, ...byOwnKey };
       return { transfer: draft.append(entry), entry };
     },
   });

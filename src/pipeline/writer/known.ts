@@ -100,6 +100,8 @@ export class Known {
   readonly #supports = new Map<string, EvidenceRow[]>();
   /** The claim that was kept, by what it is about. */
   readonly #kept = new Map<string, string>();
+  /** Claims that are kept and weigh something, by the deed that they are about. */
+  readonly #deeds = new Map<string, Set<string>>();
   readonly #decisions = new Map<string, KnownDecision[]>();
   readonly #retracted = new Set<string>();
   readonly #revoked = new Set<string>();
@@ -246,6 +248,7 @@ export class Known {
     this.#evidence.set(row.id, row);
     if (row.reference !== undefined) this.#references.set(row.reference, row);
     if (row.deed !== undefined && row.kept !== undefined) this.#kept.set(row.deed, row.id);
+    this.#keepDeed(row);
     if (row.subject !== undefined) {
       const supports = this.#supports.get(row.subject);
       if (supports === undefined) this.#supports.set(row.subject, [row]);
@@ -259,12 +262,27 @@ export class Known {
     return this.#kept.get(deed);
   }
 
+  #keepDeed({ id, matter, kept = 0 }: EvidenceRow): void {
+    if (matter === undefined) return;
+    const ids = this.#deeds.get(matter) ?? new Set<string>();
+    this.#deeds.set(matter, ids);
+    if (kept > 0) ids.add(id);
+    else ids.delete(id);
+  }
+
+  /** Kept claims about the deed that a claim is about, if it is one, its own included. */
+  keptOfDeed({ matter }: EvidenceRow): readonly EvidenceRow[] {
+    const ids = matter === undefined ? undefined : this.#deeds.get(matter);
+    return [...(ids ?? [])].flatMap((id) => this.#evidence.get(id) ?? []);
+  }
+
   /** Remembers that a claim is kept, with the part of the pay that it brings, or no longer. */
   setKept(id: string, part: KeptPart): void {
     const row = this.#evidence.get(id);
     if (row === undefined) return;
     const { kept } = part;
     this.#evidence.set(id, { ...row, ...part });
+    this.#keepDeed({ ...row, kept });
     if (row.deed === undefined) return;
     if (kept !== undefined) this.#kept.set(row.deed, id);
     else if (this.#kept.get(row.deed) === id) this.#kept.delete(row.deed);

@@ -1,5 +1,6 @@
 import { canonicalize } from '../../core/log/canonical-json.ts';
 import type { ClaimRecord } from '../../core/families/record.ts';
+import { isDeed } from '../../core/families/settle.ts';
 import { textSkeleton } from '../../core/identity/skeleton.ts';
 import type { FactEntry, OutcomeEntry } from '../../core/state/entry.ts';
 import type { OpenAims, OpenClaimRow } from '../../db/sql/open-claims.ts';
@@ -102,6 +103,13 @@ export function subjectOf({
 }: Pick<ClaimRecord, 'userId' | 'domain' | 'subject'>): string {
   const likeness = textSkeleton(subject);
   return evidenceIdOf(canonicalize({ userId, domain, subject: likeness }));
+}
+
+/** The deed itself, whoever says that it was theirs; none if several may do the same. */
+export function mattersOf(claim: ClaimRecord): readonly string[] {
+  const { domain, subject } = claim;
+  if (!isDeed(claim)) return [];
+  return [evidenceIdOf(canonicalize({ domain, subject: textSkeleton(subject) }))];
 }
 
 /** The same under each name of a person, that of the claim first. */

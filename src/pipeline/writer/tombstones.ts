@@ -57,9 +57,9 @@ export class Tombstones {
     for (const hmac of people) {
       this.#people.set(hmac, Math.max(erasedAt, this.#people.get(hmac) ?? erasedAt));
     }
-    const records = evidence.flatMap(({ id, reference, deed }) => [
+    const records = evidence.flatMap(({ id, reference, deed, matter }) => [
       this.ofEvidence(id),
-      ...(deed === undefined ? [] : [this.ofDeed(deed)]),
+      ...[deed, matter].flatMap((one) => (one === undefined ? [] : [this.ofDeed(one)])),
       ...(reference === undefined ? [] : [this.ofReference(reference)]),
     ]);
     return [

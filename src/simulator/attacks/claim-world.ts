@@ -100,7 +100,7 @@ export class ClaimWorld {
     if (member === undefined) return;
     const evidence = draft.evidence
       .filter((row) => row.member === member)
-      .map(({ id, reference, deed }) => ({ id, reference, deed }));
+      .map(({ id, reference, deed, matter }) => ({ id, reference, deed, matter }));
     if (leaves) draft.leaveTombstones({ user: userId, evidence }, this.now);
     draft.append({ type: 'erasure', cycle: draft.state.cycle, member });
     draft.forgetUser(userId, []);

@@ -124,7 +124,7 @@ export const KNOWN_ATTACKS: readonly KnownAttack[] = [
   {
     name: 'silence as order',
     words: 'nobody reports, and that looks like peace',
-    shown: bench('silence', 'promises sent after they were kept'),
+    shown: bench('silence', 'promises sent after they were kept', 'promises told a day before'),
   },
   {
     name: 'disorder moved elsewhere',
@@ -139,6 +139,7 @@ export const KNOWN_ATTACKS: readonly KnownAttack[] = [
       'one deed of four types',
       'a second life',
       'one deed of four members',
+      'one deed under four names',
     ),
   },
   {

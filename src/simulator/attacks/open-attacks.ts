@@ -1,4 +1,5 @@
-import type { ClaimAttack } from './claim-attack.ts';
+import type { PromiseRecord } from '../../core/families/civic/promise.ts';
+import type { ClaimAttack, Rules } from './claim-attack.ts';
 import { type ClaimProgram, doDeed, witnessFor } from './claim-program.ts';
 import { type ClaimWorld, proofOf, wordOn } from './claim-world.ts';
 
@@ -11,19 +12,31 @@ const DAYS_BETWEEN = 14;
 /** Trifles of each member of the ring a day. */
 const TRIFLES = 3;
 
-/** Attacks over the interface that no rule stops yet, or not far enough. */
+/** Attacks over the interface that were found open, and what became of them. */
 export const OPEN_ATTACKS: readonly ClaimAttack[] = [
   {
     name: 'one deed of four members',
     words:
       'four members claim each deed of one of them, and whoever saw it done confirms each claim',
+    defence: ['`onePersonPerDeed`'],
+    off: { onePersonPerDeed: false },
+    measure: 'gained',
+    limit: 0.1,
+    accounts: FOUR,
+    play: (program) => claimAsFour(program, (subject) => subject),
+    plain: claimAlone,
+  },
+  {
+    name: 'one deed under four names',
+    words: 'the same, but each of them has another name for the deed',
     defence: [],
     off: {},
-    measure: 'per deed',
-    limit: 1.1,
+    measure: 'gained',
+    limit: 0.1,
     accounts: FOUR,
     isMissed: true,
-    play: claimAsFour,
+    play: (program) => claimAsFour(program, (subject, member) => `${subject} of ${member}`),
+    plain: claimAlone,
   },
   {
     name: 'promises sent after they were kept',
@@ -38,48 +51,72 @@ export const OPEN_ATTACKS: readonly ClaimAttack[] = [
     plain: (program) => tellLater(program, false),
   },
   {
-    name: 'first witnesses lifted by aliases',
-    words:
-      'three named as first witnesses make thirty aliases, who confirm trivial works of theirs',
+    name: 'promises told a day before',
+    words: 'the same, but what was kept is promised first, and shown on the next day',
     defence: [],
     off: {},
     measure: 'gained',
+    limit: 0.1,
+    accounts: [EVE],
+    isMissed: true,
+    play: (program) => keepBack(program),
+    plain: (program) => tellLater(program, false),
+  },
+  {
+    name: 'first witnesses lifted by aliases',
+    words:
+      'three named as first witnesses make thirty aliases, who confirm trivial works of theirs',
+    defence: ['`worksPerPair`'],
+    off: { worksPerPair: 0 },
+    measure: 'gained',
     limit: 1.5,
     accounts: RING,
-    isMissed: true,
     play: (program) => liftByAliases(program, true),
     plain: (program) => liftByAliases(program, false),
   },
   {
     name: 'a farm of corrections',
     words: 'two friends with standing correct deviations of each other that nobody else ever saw',
-    defence: ['`worksPerPair`'],
+    defence: ['`worksPerPair`', 'two people confirm a correction'],
     off: { worksPerPair: 0 },
     measure: 'gained',
     limit: 0.1,
     accounts: RING.slice(0, 2),
-    isMissed: true,
-    play: (program) => farmCorrections(program, true),
-    plain: (program) => farmCorrections(program, false),
+    play: farmCorrections,
+    plain: (program) => farmCorrections(program, undefined),
   },
 ];
 
+/** Three deeds a week, all of them kept. */
+function claimAlone(program: ClaimProgram): PromiseRecord | undefined {
+  return program.random.chance(3 / 7) ? sayDone(program, EVE) : undefined;
+}
+
 /** One deed; everybody says that it was theirs, and nobody who confirms knows of the others. */
-function claimAsFour(program: ClaimProgram): void {
-  const { random, deeds } = program;
-  if (!random.chance(3 / 7)) return;
-  deeds.set(EVE, (deeds.get(EVE) ?? 0) + 1);
-  for (const member of FOUR) sayDone(program, member);
+function claimAsFour(
+  program: ClaimProgram,
+  nameOf: (subject: string, member: string) => string,
+): void {
+  const claim = claimAlone(program);
+  if (claim === undefined) return;
+  for (const member of FOUR.slice(1)) {
+    sayDone(program, member, { subject: nameOf(claim.subject, member) });
+  }
 }
 
 /** A promise that is brought, shown, confirmed and asked for on one day. */
-function sayDone(program: ClaimProgram, member: string): void {
+function sayDone(
+  program: ClaimProgram,
+  member: string,
+  about: Partial<PromiseRecord> = {},
+): PromiseRecord {
   const { world } = program;
-  const claim = world.newPromise(member);
+  const claim = world.newPromise(member, about);
   const at = world.now;
   const by = witnessFor(program, member);
   world.say([claim, proofOf(claim, at), wordOn(claim, { by, at })]);
   world.ask(claim);
+  return claim;
 }
 
 function tellLater(program: ClaimProgram, isHidden: boolean): void {
@@ -88,6 +125,19 @@ function tellLater(program: ClaimProgram, isHidden: boolean): void {
   const kept = random.chance(7 / 8);
   if (!isHidden) doDeed(program, EVE, { kept });
   else if (kept) sayDone(program, EVE);
+}
+
+/** What is done already is promised today, and shown tomorrow. */
+function keepBack(program: ClaimProgram): void {
+  const { random, world } = program;
+  if (!random.chance(6 / 7) || !random.chance(7 / 8)) return;
+  const claim = world.newPromise(EVE);
+  world.say([claim]);
+  world.later(1, () => {
+    const by = witnessFor(program, EVE);
+    world.say([proofOf(claim, world.now), wordOn(claim, { by, at: world.now })]);
+    world.ask(claim);
+  });
 }
 
 /** Bad true work of three who are named, and from when their aliases have records three trifles. */
@@ -118,24 +168,27 @@ function makeRecords({ world, deeds }: ClaimProgram, index: number): void {
   }
 }
 
-/** True work of which one in ten breaks, and every day a deviation that the other one confirms. */
-function farmCorrections(program: ClaimProgram, isAttack: boolean): void {
+/**
+ * True work of which one in ten breaks, and every day a deviation that the other one confirms; a
+ * third friend does, too, if the rules are off.
+ */
+function farmCorrections(program: ClaimProgram, rules: Rules | undefined): void {
   const { world, random } = program;
-  const [one, other] = RING;
-  if (world.day === 0) for (const member of [one, other]) world.nameWitness(member);
+  const [one, other, third] = RING;
+  if (world.day === 0) for (const member of RING) world.nameWitness(member);
   for (const [member, friend] of [
     [one, other],
     [other, one],
   ] as const) {
     if (random.chance(3 / 7)) doDeed(program, member, { kept: random.chance(0.9) });
-    if (isAttack) correct(world, member, friend);
+    if (rules !== undefined) correct(world, member, rules === 'on' ? [friend] : [friend, third]);
   }
 }
 
-function correct(world: ClaimWorld, userId: string, by: string): void {
+function correct(world: ClaimWorld, userId: string, friends: readonly string[]): void {
   const { domain, subject, at, dueAt } = world.newPromise(userId);
   const shares = { before: 500_000, after: 0 };
   const claim = { type: 'correction', userId, domain, subject, at, dueAt, ...shares } as const;
-  world.say([claim, wordOn(claim, { by, at })]);
+  world.say([claim, ...friends.map((by) => wordOn(claim, { by, at }))]);
   world.ask(claim);
 }

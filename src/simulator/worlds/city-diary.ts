@@ -1,4 +1,8 @@
-import type { ClaimRecord, EvidenceRecord } from '../../core/families/record.ts';
+import {
+  type ClaimRecord,
+  declarationOf,
+  type EvidenceRecord,
+} from '../../core/families/record.ts';
 import type { ConfirmationRecord } from '../../core/families/supports/confirmation.ts';
 import { DAY_SECONDS } from '../../core/policy/cycle.ts';
 import { recordId } from '../../pipeline/commands/record-evidence.ts';
@@ -41,6 +45,8 @@ interface Deed {
   readonly claim: ClaimRecord;
   readonly by: Resident;
   readonly word: ConfirmationRecord;
+  /** Of somebody else; a correction needs it. */
+  readonly second?: ConfirmationRecord | undefined;
 }
 
 /**
@@ -172,7 +178,7 @@ export class CityDiary {
     if (!kept && !isNodded && !isTold) return claim;
     const isNow = isAtOnce(type) || by.habit === 'spammer' || isNodded;
     const waits = isNow ? 0 : isTold ? 1 : random.between(1, 4);
-    const deed = { claim, by, word };
+    const deed = { claim, by, word, second: this.#secondWordOn(claim, word, others) };
     add(this.#shown, day + waits, deed);
     if (isNodded && !kept && random.chance(0.5)) add(this.#audited, day + 3, deed);
     return claim;
@@ -203,6 +209,16 @@ export class CityDiary {
         : reviewers;
     const others = among.filter((one) => one.userId !== userId);
     return others[this.#random.below(others.length)]?.userId ?? '';
+  }
+
+  #secondWordOn(
+    claim: ClaimRecord,
+    word: ConfirmationRecord,
+    reviewers: readonly Resident[],
+  ): ConfirmationRecord | undefined {
+    if (declarationOf(claim).settlement.confirmations < 2) return undefined;
+    const other = reviewers.find(({ userId }) => userId !== word.by && userId !== claim.userId);
+    return other && { ...word, by: other.userId };
   }
 
   #wordOf(
@@ -243,14 +259,15 @@ function weeklyLuck(random: Random): number {
   return sum;
 }
 
-function shownRecords({ claim, word, by }: Deed, at: number): EvidenceRecord[] {
+function shownRecords({ claim, word, second, by }: Deed, at: number): EvidenceRecord[] {
   const proof: EvidenceRecord = {
     type: 'proof',
     claim: word.claim,
     at,
     delivered: 1_000_000,
   };
-  const words = by.habit === 'spammer' ? [] : [{ ...word, at }];
+  const said = second === undefined ? [word] : [word, second];
+  const words = by.habit === 'spammer' ? [] : said.map((one) => ({ ...one, at }));
   return isAtOnce(claim.type) || !word.accepted ? words : [proof, ...words];
 }
 

@@ -53,7 +53,8 @@ export class CityConduct {
     this.outcome.opened += 1;
     const reason = 'simulated: kept promises vary from week to week';
     const said = { finding, reason, by: undefined, now };
-    await writer.submit(answerFindingCommand({ ...said, answer: 'confirm' }));
+    // By a key of the operator's own, who then has no seat on the appeal.
+    await writer.submit(answerFindingCommand({ ...said, by: 'sim-operator', answer: 'confirm' }));
     const habit = city.people.find((one) => one.userId === userId)?.habit;
     if (habit === undefined || HABITS[habit].gaming) return;
     const words = 'simulated: I work nights every other week';

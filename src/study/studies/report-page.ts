@@ -1,5 +1,5 @@
 import type { Registration } from './registration.ts';
-import { chanceText, figureText, type StudyFigures, type StudyFindings } from './study-report.ts';
+import { columnsOf, figureText, type StudyFigures, type StudyFindings } from './study-report.ts';
 
 /** A page that stands alone: no script, no other file. */
 export function reportPage(findings: StudyFindings, registration: Registration): string {
@@ -66,14 +66,13 @@ export function figuresDrawing({ title, nothing, figures }: StudyFigures): strin
 }
 
 function figuresTable({ figures }: StudyFigures): string {
-  const rows = figures.map(({ name, value, interval, p }) => {
-    const range = interval === undefined ? '' : interval.map(figureText).join(' to ');
-    const cells = [figureText(value), range, p === undefined ? '' : chanceText(p)];
-    const rest = cells.map((cell) => `<td>${cell}</td>`).join('');
-    return `<tr><th scope="row">${escaped(name)}</th>${rest}</tr>`;
+  const columns = columnsOf(figures);
+  const head = columns.map(({ title }) => `<th>${title}</th>`).join('');
+  const rows = figures.map((figure) => {
+    const cells = columns.map(({ of }) => `<td>${escaped(of(figure))}</td>`).join('');
+    return `<tr><th scope="row">${escaped(figure.name)}</th>${cells}</tr>`;
   });
-  const head = '<tr><th></th><th>value</th><th>95 % interval</th><th>p</th></tr>';
-  return `<table>${head}${rows.join('')}</table>`;
+  return `<table><tr><th></th>${head}</tr>${rows.join('')}</table>`;
 }
 
 function listOf(title: string, points: readonly string[]): string {

@@ -3,25 +3,49 @@ import { kendall, pearson, spearman } from '../stats/correlation.ts';
 import { fitTwoWay } from '../stats/fixed-effects.ts';
 import { fitLeastSquares } from '../stats/least-squares.ts';
 import { student } from '../stats/student.ts';
-import { figureText, type StudyFigure, type StudyFindings } from './study-report.ts';
+import { faultsOf } from '../quality.ts';
+import type { StudyPlan } from './study-file.ts';
+import { figureText, type StudyFigure, type StudyFindings, unread } from './study-report.ts';
+
+/** Faults of a table beyond these are not listed one by one. */
+const LISTED = 20;
 
 /** Whether a state's rate moves with its own S, once its own level and each year are out. */
-export function sovereignStudy({ rows, incomplete }: Panel): StudyFindings {
+export function sovereignStudy(
+  { rows, incomplete }: Panel,
+  { faults: rule }: Pick<StudyPlan, 'faults'>,
+): StudyFindings {
+  const faults = faultsOf(
+    rows.map(({ entity, year: time, rate }) => ({ unit: entity, time, value: rate })),
+  );
+  const data = [
+    aboutRows(rows, incomplete),
+    ...faults.slice(0, LISTED).map(({ text: told }) => `${told}.`),
+  ];
+  if (faults.length > 0 && rule === 'refuse') return { ...unread(faults), data };
+  return { ...fitted(rows), data };
+}
+
+function aboutRows(rows: Panel['rows'], incomplete: number): string {
+  const years = rows.map(({ year }) => year);
+  const states = new Set(rows.map(({ entity }) => entity)).size;
+  return (
+    `${rows.length} rows of ${states} states, ${Math.min(...years)} to ${Math.max(...years)}; ` +
+    `${incomplete} left out with an empty cell.`
+  );
+}
+
+function fitted(rows: Panel['rows']): Omit<StudyFindings, 'data'> {
   const unit = rows.map(({ entity }) => entity);
   const year = rows.map((row) => row.year);
   const y = rows.map(({ rate }) => rate);
   const x = rows.map(({ S }) => S);
   const units = new Set(unit).size;
-  const data = [
-    `${rows.length} rows of ${units} states, ${Math.min(...year)} to ${Math.max(...year)}; ` +
-      `${incomplete} left out with an empty cell.`,
-    ...qualityOf(unit, year, y),
-  ];
   const pooled = fitLeastSquares({ y, x: [x], intercept: true, clusters: unit });
   const within = fitTwoWay({ unit, year, y, x: [x] });
   if (!pooled.ok || !within.ok) {
     const answer = 'Nothing can be told: the table cannot be fitted.';
-    return { answer, isShown: false, groups: [], data, limits: [] };
+    return { answer, isShown: false, groups: [], limits: [] };
   }
   const half = student(0.05, units - 1);
   const slope = (name: string, value = NaN, error = NaN): StudyFigure => ({
@@ -66,7 +90,6 @@ export function sovereignStudy({ rows, incomplete }: Panel): StudyFindings {
         ],
       },
     ],
-    data,
     limits: [
       'It compares governance as others rate it; no number of a community is in it.',
       'Across states S goes along with income, which explains rates as well: see `interest`.',
@@ -80,27 +103,6 @@ function answerOf(across: StudyFigure, inside: StudyFigure, isShown: boolean): s
   return isShown
     ? `${levels}, and within a state a rise of S goes with a rise of its rate (${text(inside)}).`
     : `${levels}, but within a state that is not shown (${text(inside)}).`;
-}
-
-/** Runs of one value, and jumps that look like another unit. */
-function qualityOf(
-  unit: readonly string[],
-  year: readonly number[],
-  y: readonly number[],
-): string[] {
-  const rows = y.map((value, at) => ({ unit: unit[at] ?? '', year: year[at] ?? 0, value }));
-  rows.sort((a, b) => (a.unit === b.unit ? a.year - b.year : a.unit < b.unit ? -1 : 1));
-  const found: string[] = [];
-  for (const [at, { unit: name, year: when, value }] of rows.entries()) {
-    const before = rows[at - 1];
-    if (before?.unit !== name) continue;
-    if (before.value === value) found.push(`${name} ${when}: the same value as the year before.`);
-    const ratio = Math.abs(value / before.value);
-    if (Math.abs(value) > 1 && Math.abs(before.value) > 1 && (ratio > 10 || ratio < 0.1)) {
-      found.push(`${name} ${when}: ten times what it was, or a tenth; look at its unit.`);
-    }
-  }
-  return found.slice(0, 20);
 }
 
 function text({ value, interval = [NaN, NaN] }: StudyFigure): string {

@@ -26,6 +26,7 @@ function mapped<Key extends string, From, To>(
   return Object.fromEntries(entries.map(([key, value]) => [key, to(value)])) as Record<Key, To>;
 }
 
+const STRICT = { faults: 'refuse' } as const;
 const PLAN = { split: 0.5, seed: 1, samples: 200, lags: [14] };
 const FILE = [
   'study: lasting',
@@ -306,11 +307,30 @@ describe('rates of states', () => {
     return { rows, incomplete: 0, has: { R: false, C: false, income: false } };
   }
 
+  test.each([
+    ['a value that was copied on', [3.1, 3.2, 3.2, 3.2, 3.2], 's7 has 3.2 4 times in a row'],
+    ['another unit', [3.1, 3.2, 320, 3.3, 3.4], 's7 2002: 320 is about 100 times'],
+    ['a part of it', [3.1, 3.2, 0.33, 3.3, 3.4], 's7 2002: 0.33 is about a 10th of'],
+  ])('with %s are not read, unless the plan says so', (_, rates, why) => {
+    const { rows, ...rest } = panelOf(8);
+    const changed = rows.map((row) => {
+      const rate = row.entity === 's7' ? (rates[row.year - 2000] ?? row.rate) : row.rate;
+      return { ...row, rate };
+    });
+    const refused = sovereignStudy({ ...rest, rows: changed }, STRICT);
+    expect(refused).toMatchObject({ isShown: false, groups: [] });
+    expect(refused.answer).toMatch(/^Nothing is read: 1 in the table/);
+    expect(refused.data.join(' ')).toContain(why);
+    const told = sovereignStudy({ ...rest, rows: changed }, { faults: 'tell' });
+    expect(told.groups).toHaveLength(3);
+    expect(told.data.join(' ')).toContain(why);
+  });
+
   test('that differ across states only are not called a relation within one', () => {
-    const found = sovereignStudy(panelOf(0));
+    const found = sovereignStudy(panelOf(0), STRICT);
     expect(found.isShown).toBe(false);
     expect(found.answer).toMatch(/^Across states .* but within a state that is not shown/);
-    expect(sovereignStudy(panelOf(8)).isShown).toBe(true);
+    expect(sovereignStudy(panelOf(8), STRICT).isShown).toBe(true);
   });
 
   const folder = new URL('../../../../shared/data/sovereign/', import.meta.url);
@@ -323,7 +343,7 @@ describe('rates of states', () => {
     const expected = JSON.parse(
       readFileSync(new URL('expected.json', folder), 'utf8'),
     ).oecd_2018_2022_S;
-    const [slopes, errors, levels] = sovereignStudy(panel).groups.map(({ figures }) =>
+    const [slopes, errors, levels] = sovereignStudy(panel, STRICT).groups.map(({ figures }) =>
       figures.map(({ value }) => value),
     );
     expect(slopes?.[0]).toBeCloseTo(expected.coef[1], 9);

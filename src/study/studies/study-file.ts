@@ -25,6 +25,8 @@ export interface StudyPlan {
   readonly seed: number;
   /** How many samples an interval is drawn from. */
   readonly samples: number;
+  /** What looks like a mistake in a table keeps the study from reading it, or is told only. */
+  readonly faults: 'refuse' | 'tell';
 }
 
 /** The one primary metric and rule of each kind: a file that names others is refused. */
@@ -79,6 +81,7 @@ export function readStudyFile(text: string): StudyPlan {
     split: numberOf(given, 'split', [0.1, 0.9, 0.6]),
     seed: wholeOf(given, 'seed', [0, 4_294_967_295, 1]),
     samples: wholeOf(given, 'samples', [100, 10_000, 500]),
+    faults: faultsRule(given['faults'] ?? 'refuse'),
   };
 }
 
@@ -93,6 +96,7 @@ const FIELDS: readonly string[] = [
   'split',
   'seed',
   'samples',
+  'faults',
 ];
 
 type Given = Readonly<Record<string, unknown>>;
@@ -130,6 +134,11 @@ function wholeOf(given: Given, name: string, range: readonly [number, number, nu
   const value = numberOf(given, name, range);
   if (Number.isInteger(value)) return value;
   throw new RangeError(`${name} is a whole number`);
+}
+
+function faultsRule(value: unknown): StudyPlan['faults'] {
+  if (value === 'refuse' || value === 'tell') return value;
+  throw new RangeError('faults is refuse or tell');
 }
 
 function lagsOf(value: unknown): readonly number[] {

@@ -1,5 +1,6 @@
-import type { Council, Governance, Proposal } from '../../client/api-types.ts';
+import type { Council, Governance, Proposal, ProposedPilot } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
+import { Numbers } from '../numbers.ts';
 import { actForm, textIn } from '../own/forms.ts';
 import { type Asked, FormError, type Outcome, type Shown } from '../own/signed-page.ts';
 import { changesTable } from './rehearsal.ts';
@@ -98,9 +99,9 @@ function proposalCard(proposal: Proposal, shown: Shown<unknown>, mayWrite: boole
     base,
     notBefore,
   } = proposal;
-  const { origin, policy, council } = proposal;
+  const { origin, policy, council, pilot } = proposal;
   const isOpen = state === 'proposed' || state === 'locked';
-  const terms = council === undefined ? {} : { council };
+  const terms = { ...(council && { council }), ...(pilot && { pilot: pilot.id }) };
   const file = JSON.stringify({ proposal: hash, origin, base, notBefore, policy, ...terms });
   return html`<li class="card" id="proposal-${hash.slice(0, 12)}">
     <p class="split"><strong>${words.states[state]}</strong><code>${hash.slice(0, 12)}</code></p>
@@ -108,7 +109,7 @@ function proposalCard(proposal: Proposal, shown: Shown<unknown>, mayWrite: boole
       ${words.approvals(approvals.length, needed)}
       ${activates === undefined ? words.expires(expires) : words.activates(activates)}
     </p>
-    ${changesTable(proposal.changes, texts)}
+    ${pilot === undefined ? '' : triedLine(pilot, shown)} ${changesTable(proposal.changes, texts)}
     ${
       isOpen && mayWrite
         ? html`<details>
@@ -120,6 +121,18 @@ function proposalCard(proposal: Proposal, shown: Shown<unknown>, mayWrite: boole
         : ''
     }
   </li>`;
+}
+
+/** What the pilot that is named by a proposal came to, as the log has it. */
+function triedLine({ id, outcome, estimates }: ProposedPilot, shown: Shown<unknown>): Html {
+  const { texts } = shown;
+  const { rules: words } = texts.own;
+  const numbers = new Numbers(texts.language);
+  const shares = estimates.map(({ metric, value, low, high }) => {
+    const [middle, ...ends] = [value, low, high].map((share) => numbers.percent(share));
+    return `${words.triedMetrics[metric]} ${middle ?? ''} [${ends.join('; ')}]`;
+  });
+  return html`<p>${words.tried(id, words.pilotOutcomes[outcome])} ${shares.join('; ')}</p>`;
 }
 
 function signatureForms({ proposal, state }: Proposal, shown: Shown<unknown>): Html {

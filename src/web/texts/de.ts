@@ -11,6 +11,7 @@ export const de: Texts = {
     ACTION_UNKNOWN: 'Die Regeln kennen diese Handlung oder diesen Bereich nicht',
     DUPLICATE: 'Dieser Beleg wurde schon beansprucht',
     IDENTITY: 'Dieser Beleg gehört nicht zu dieser Person',
+    REGISTRY_AWAY: 'Das Register der Belege hat nicht geantwortet',
     EVIDENCE_MISSING: 'Noch nicht bestätigt, oder es ist zu wenig bekannt',
     UNDER_REVIEW: 'Der Beleg wird noch geprüft',
     SPECULATION: 'Guthaben lief im Kreis',

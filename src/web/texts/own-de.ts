@@ -273,6 +273,17 @@ export const ownDe: OwnTexts = {
     keys: 'Schlüssel des Rats',
     keysHint: 'Prüfschlüssel, wie `negentropy policy key` sie druckt, einer je Zeile.',
     noProposal: 'Noch wurde nichts vorgeschlagen.',
+    tried: (id, outcome) => `Pilot ${id} hat vorher etwas erprobt: ${outcome}.`,
+    pilotOutcomes: {
+      works: 'es wirkt',
+      null: 'keine Wirkung gezeigt',
+      harmful: 'es schadet',
+      void: 'die Gruppen sind nicht vergleichbar',
+    },
+    triedMetrics: {
+      failure: 'weniger Misserfolge um',
+      kept: 'mehr Tage mit etwas Gehaltenem um',
+    },
     states: {
       proposed: 'Wartet auf Unterschriften',
       locked: 'Beschlossen, die Frist läuft',

@@ -1,4 +1,11 @@
-import type { Debt, DebtReduction, FindingStatus, Proposal } from '../../client/api-types.ts';
+import type {
+  Debt,
+  DebtReduction,
+  FindingStatus,
+  Proposal,
+  ProposedPilot,
+  PilotEstimate,
+} from '../../client/api-types.ts';
 import type { Done, KeyUse, OwnPath } from './named.ts';
 
 const sections: Readonly<Record<OwnPath, string>> = {
@@ -264,6 +271,14 @@ export const ownEn: OwnTexts = {
     keys: 'Keys of the council',
     keysHint: 'Verifier keys as `negentropy policy key` prints them, one in a line.',
     noProposal: 'Nothing was proposed yet.',
+    tried: (id, outcome) => `Pilot ${id} tried something before: ${outcome}.`,
+    pilotOutcomes: {
+      works: 'it works',
+      null: 'no effect was shown',
+      harmful: 'it does harm',
+      void: 'its arms cannot be compared',
+    },
+    triedMetrics: { failure: 'fewer failures by', kept: 'more days with something kept by' },
     states: {
       proposed: 'Waits for signatures',
       locked: 'Agreed, its time runs',
@@ -467,6 +482,9 @@ export type RulesTexts = {
   readonly figureColumns: readonly string[];
   readonly differenceColumns: readonly string[];
   readonly terms: (approvals: number, keys: number, timelock: number, expiry: number) => string;
+  readonly tried: (id: string, outcome: string) => string;
+  readonly pilotOutcomes: Readonly<Record<ProposedPilot['outcome'], string>>;
+  readonly triedMetrics: Readonly<Record<PilotEstimate['metric'], string>>;
   readonly states: Readonly<Record<Proposal['state'], string>>;
   readonly approvals: (given: number, needed: number) => string;
   readonly activates: (cycle: number) => string;

@@ -52,6 +52,8 @@ const PLAIN: ReadonlySet<string> = new Set(
     // A key of a log is public; what it stands for is read only if that log says so.
     ['body:parent', 'body:agreed', 'body:rules', 'body:domains', 'body:children', 'body:vkey'],
     ['body:role', 'body:weight'],
+    // A log by its public key, and hashes that belong to no community.
+    ['body:claimant', 'body:claims'],
     ['body:at', 'body:dueAt', 'body:before', 'body:after', 'body:rating', 'body:verdict'],
     [
       'body:delivered',

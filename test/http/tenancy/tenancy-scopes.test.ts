@@ -27,6 +27,8 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['getPublicEntropy', 'listPublicPolicies', 'listPublicCycles', 'getPublicActivity'],
     ['getPublicDecision', 'getPublicProof', 'listPublished', 'followPublicGrowth'],
     ['getAnchorCheckpoint', 'exportAnchors'],
+    // What it claims is signed by the log that claims it.
+    ['getRegistry', 'claimEvidence'],
   ].flat(),
   signature: ['ingestGithub'],
   installation: ['metrics', 'createCommunity'],
@@ -56,12 +58,14 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
   audit: [],
   attest: [
     ['mint', 'mintBatch', 'recordReading', 'recordEvidence', 'retractEvidence', 'transfer'],
+    ['burn', 'giveToFund'],
     ['registerMember', 'ingestCloudEvents', 'electReduction', 'reflect', 'switchReflections'],
   ].flat(),
   admin: [
     ['exportPolicy'],
     ['registerInstrument', 'changeInstrument', 'eraseMember', 'makeKey', 'listKeys', 'rotateKey'],
     ['revokeKey', 'listAttestations', 'undoKey', 'choosePolicy', 'setPause', 'advanceCycles'],
+    ['grant'],
     ['createWebhook', 'listWebhooks', 'getWebhook', 'deleteWebhook', 'replayWebhook'],
     ['pauseWebhook', 'resumeWebhook', 'listDeadLetters', 'replayDeadLetter', 'createSource'],
     ['listSources', 'deleteSource', 'nameWitness', 'tellMemberApart'],

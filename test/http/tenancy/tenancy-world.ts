@@ -44,6 +44,9 @@ export async function startTenancyWorld(db: Database): Promise<TenancyWorld> {
   await furnish(db, other);
   const askOther = (path: string): Promise<HttpAnswer> =>
     exchange.send({ method: 'GET', path, headers: { authorization: `Bearer ${tokens.admin}` } });
+  // So much that what is granted one after another does not empty the fund.
+  await post(own, '/v1/cycles/advance', { cycles: 2 });
+  await post(own, '/v1/gifts', { userId: 'ada', amount: '0.100000' });
   const foreign = await foreignThings(other, await live(other), askOther);
   await community.checkpointer.run();
   const fallback = await installation.community('default');

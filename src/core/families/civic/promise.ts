@@ -34,6 +34,7 @@ export const PROMISE = {
     needsProof: true,
     confirmations: 1,
     by: 'another',
+    isDeed: true,
     horizonCycles: 14,
     inTimeBy: 'proof',
     effect: (_: unknown, delivered: Ppm): Ppm => delivered,

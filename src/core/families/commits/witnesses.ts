@@ -41,6 +41,7 @@ export const EVERY_WORD: TrustRules = {
   answeredRepairs: false,
   namedRejections: false,
   oneClaimPerSubject: false,
+  onePersonPerDeed: false,
   graceCycles: 0,
   wholeOverturns: false,
   horizonCycles: 0,

@@ -35,8 +35,10 @@ export const CORRECTION = {
   },
   settlement: {
     needsProof: false,
-    confirmations: 1,
+    // Nothing is shown but what the claimant says: of what one friend saw alone there is no end.
+    confirmations: 2,
     by: 'another',
+    isDeed: true,
     horizonCycles: 14,
     inTimeBy: 'claim',
     effect: ({ before, after, target = 0 }: Deviation): Ppm =>

@@ -32,6 +32,7 @@ export const STEP = {
     needsProof: true,
     confirmations: 1,
     by: 'another than `of`',
+    isDeed: true,
     horizonCycles: 28,
     inTimeBy: 'proof',
     effect: (_: unknown, delivered: Ppm): Ppm => delivered,

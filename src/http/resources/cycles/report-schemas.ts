@@ -47,6 +47,9 @@ const moneySchema = namedObject('CycleMoney', {
   newlyHeld: amountSchema,
   released: amountSchema,
   cancelled: amountSchema,
+  burned: Type.Optional(amountSchema),
+  gifts: Type.Optional(amountSchema),
+  grants: Type.Optional(amountSchema),
   closing: booksSchema,
 });
 

@@ -10,7 +10,8 @@ import { readEvidence } from '../../../pipeline/answers/read-evidence.ts';
 import { isTemporary } from '../../../pipeline/request-error.ts';
 import { repeatable } from '../../../pipeline/writer/idempotency.ts';
 import { measuredAt } from '../../../pipeline/answers/read-decision.ts';
-import { type MintAnswer, mintCommand, previewCommand } from '../../../pipeline/commands/mint.ts';
+import { mintOnce } from '../../../pipeline/commands/mint-once.ts';
+import { type MintAnswer, previewCommand } from '../../../pipeline/commands/mint.ts';
 import {
   type EvidenceInput,
   isRecord,
@@ -158,8 +159,9 @@ async function decided(
   body: MintBody,
   idempotency: RequestIdempotency | undefined,
 ): Promise<DecisionBody> {
-  const command = mintCommand(await orderOf(service, caller, body, idempotency));
-  const sighted = await caller.community.writer.submit(alongside(command, sightOf));
+  const order = await orderOf(service, caller, body, idempotency);
+  const { registries } = service.installation;
+  const sighted = await mintOnce({ registries, community: caller.community }, order, sightOf);
   return rendered(sighted, body.userId);
 }
 

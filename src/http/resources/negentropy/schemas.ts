@@ -155,6 +155,10 @@ export const supplySchema: TUnsafe<Supply> = Type.Unsafe(
     legacy: Type.Optional(
       Type.String({ description: 'Taken over from version 2: no part of the supply.' }),
     ),
+    fund: Type.Optional(
+      Type.String({ description: 'What members gave and nobody was granted: no supply.' }),
+    ),
+    burned: Type.Optional(Type.String({ description: 'What members gave up: no supply.' })),
     check: Type.Optional(
       strictObject(
         { balances: Type.String(), openHolds: Type.String(), balanced: Type.Boolean() },

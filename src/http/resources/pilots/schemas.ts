@@ -10,6 +10,7 @@ import {
 } from 'typebox';
 import { ppmToNumber } from '../../../core/units.ts';
 import type { Look, PilotReport } from '../../../pipeline/answers/read-pilots.ts';
+import type { PilotEstimate } from '../../../core/state/entry.ts';
 import {
   PILOT_DESIGNS,
   PILOT_METRICS,
@@ -67,18 +68,21 @@ export const registeredSchema: TSchema = namedObject('RegisteredPilot', {
   seed: Type.String({ description: 'SHA-256 of what will draw.' }),
 });
 
+/** How much better the treated did. */
+export const estimatesSchema: TArray = Type.Array(
+  namedObject('PilotEstimate', {
+    metric: metricSchema,
+    value: shareSchema,
+    low: shareSchema,
+    high: shareSchema,
+  }),
+);
+
 const lookSchema = namedObject('PilotLook', {
   cycle: cycleSchema,
   counted: sizesSchema,
   known: sizesSchema,
-  estimates: Type.Array(
-    strictObject({
-      metric: metricSchema,
-      value: shareSchema,
-      low: shareSchema,
-      high: shareSchema,
-    }),
-  ),
+  estimates: estimatesSchema,
 });
 
 const drawnSchema = namedObject('PilotDraw', {
@@ -129,11 +133,14 @@ export function sentPilot(report: PilotReport): object {
 }
 
 function sentLook({ estimates, ...look }: Look): object {
-  const shown = estimates.map(({ metric, value, low, high }) => ({
+  return { ...look, estimates: estimates.map(sentEstimate) };
+}
+
+export function sentEstimate({ metric, value, low, high }: PilotEstimate): object {
+  return {
     metric,
     value: ppmToNumber(value),
     low: ppmToNumber(low),
     high: ppmToNumber(high),
-  }));
-  return { ...look, estimates: shown };
+  };
 }

@@ -1,5 +1,6 @@
 import { type TUnsafe, Type } from 'typebox';
 import type { CouncilTerms } from '../../../core/state/entry.ts';
+import { PILOT_OUTCOMES } from '../../../core/state/pilots.ts';
 import {
   approveCommand,
   cancelCommand,
@@ -12,6 +13,7 @@ import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
 import { named, namedObject } from '../../schemas/named.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 import { strictObject } from '../evidence/schemas.ts';
+import { estimatesSchema, sentEstimate } from '../pilots/schemas.ts';
 import { changesSchema, policySchema } from './schemas.ts';
 
 const tags = ['policies'];
@@ -65,12 +67,24 @@ const proposedFields = {
   council: Type.Optional(councilSchema),
 };
 
-const governanceSchema: TUnsafe<GovernanceReport> = Type.Unsafe(
+const pilotIdSchema = Type.String({
+  pattern: '^(0|[1-9][0-9]{0,14})$',
+  description: 'The pilot that tried it; it is over.',
+});
+
+const triedSchema = namedObject('ProposedPilot', {
+  id: pilotIdSchema,
+  outcome: Type.Enum([...PILOT_OUTCOMES]),
+  estimates: estimatesSchema,
+});
+
+const governanceSchema = Type.Unsafe<object>(
   namedObject('Governance', {
     council: Type.Optional(councilSchema),
     proposals: Type.Array(
       namedObject('Proposal', {
         ...proposedFields,
+        pilot: Type.Optional(triedSchema),
         state: Type.Enum([
           'proposed',
           'locked',
@@ -141,7 +155,7 @@ function listRoute(app: App): void {
     },
     async ({ caller }) => {
       const { reader, row } = caller.community;
-      return await readGovernance(reader, row.origin);
+      return sentGovernance(await readGovernance(reader, row.origin));
     },
   );
 }
@@ -162,10 +176,11 @@ function proposeRoute(app: App, service: Service): void {
           base: Type.Optional(
             Type.Integer({ minimum: 1, description: 'Default: the version in force.' }),
           ),
+          pilot: Type.Optional(pilotIdSchema),
           notBefore: Type.Optional(Type.Integer({ description: 'Default: the next cycle.' })),
         }),
         response: {
-          200: namedObject('Proposed', proposedFields),
+          200: namedObject('Proposed', { ...proposedFields, pilot: Type.Optional(pilotIdSchema) }),
           ...problemResponses,
         },
       },
@@ -174,10 +189,26 @@ function proposeRoute(app: App, service: Service): void {
     async (request) => {
       const { caller, body } = request;
       const now = service.installation.now();
-      const command = proposeCommand({ ...body, now, idempotency: idempotencyOf(request) });
-      return { ...(await caller.community.writer.submit(command)) };
+      const { pilot: id, ...rest } = body;
+      const tried = id === undefined ? {} : { pilot: Number(id) };
+      const order = { ...rest, ...tried, now, idempotency: idempotencyOf(request) };
+      const { pilot, ...told } = await caller.community.writer.submit(proposeCommand(order));
+      return { ...told, ...(pilot === undefined ? {} : { pilot: String(pilot) }) };
     },
   );
+}
+
+/** The report as it is sent: shares of a pilot are numbers. */
+function sentGovernance({ proposals, ...rest }: GovernanceReport): object {
+  return {
+    ...rest,
+    proposals: proposals.map(({ pilot: tried, ...proposal }) => {
+      if (tried === undefined) return proposal;
+      const { pilot, outcome, estimates } = tried;
+      const sent = { id: String(pilot), outcome, estimates: estimates.map(sentEstimate) };
+      return { ...proposal, pilot: sent };
+    }),
+  };
 }
 
 const params = strictObject({ proposal: proposalSchema });

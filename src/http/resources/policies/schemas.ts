@@ -42,6 +42,10 @@ function schemaOf(shape: Shape): TSchema {
       return Type.String({ pattern: NAME_PATTERN });
     case 'date':
       return Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' });
+    case 'key':
+      return Type.String({ minLength: 1, maxLength: 300, description: 'A verifier key (C2SP).' });
+    case 'optional':
+      return Type.Optional(schemaOf(shape.of));
     case 'list':
       return Type.Array(schemaOf(shape.of));
     case 'either':

@@ -3,7 +3,9 @@ import { parseMicros, shards } from '../../../core/units.ts';
 import { alongside } from '../../../pipeline/writer/alongside.ts';
 import { isSandbox } from '../../../pipeline/writer/community-clock.ts';
 import { readTransfers, type TransferReport } from '../../../pipeline/answers/read-transfers.ts';
+import { givingCommand, grantCommand } from '../../../pipeline/commands/movements.ts';
 import { transferCommand } from '../../../pipeline/commands/transfer.ts';
+import type { MovementKind } from '../../../pipeline/answers/read-transfers.ts';
 import type { App, Service } from '../../app.ts';
 import { encodeCursor, positionIn } from '../../requests/cursors.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
@@ -16,15 +18,26 @@ import { namedObject } from '../../schemas/named.ts';
 const transferSchema = namedObject('Transfer', {
   id: Type.String({ description: 'Index of its entry in the log.' }),
   cycle: Type.Integer(),
-  fromUserId: Type.Optional(Type.String({ description: 'Absent once the person was erased.' })),
-  toUserId: Type.Optional(Type.String({ description: 'Absent once the person was erased.' })),
+  kind: Type.Union(
+    ['transfer', 'burn', 'gift', 'grant'].map((kind) => Type.Literal(kind as MovementKind)),
+    { description: 'A gift goes to the fund, a grant comes from it; what is burned is gone.' },
+  ),
+  fromUserId: Type.Optional(
+    Type.String({ description: 'Absent on a grant, or after an erasure.' }),
+  ),
+  toUserId: Type.Optional(
+    Type.String({ description: 'Absent on a burn or gift, or after an erasure.' }),
+  ),
   amount: amountSchema,
   sandbox: sandboxField,
 });
 
-/** Released credits from member to member; no score knows of it. */
+/** Released credits from member to member, away, into the fund and out; no score knows of it. */
 export function transfersRoutes(app: App, service: Service): void {
   transferRoute(app, service);
+  givingRoute(app, service, 'burn');
+  givingRoute(app, service, 'gift');
+  grantRoute(app, service);
   listRoute(app);
 }
 
@@ -57,6 +70,7 @@ function transferRoute(app: App, service: Service): void {
         from: fromUserId,
         to: toUserId,
         amount: shards(parseMicros(amount)),
+        own: caller.userId !== undefined,
         now: service.installation.now(),
         ...(idempotency === undefined ? {} : { idempotency }),
       });
@@ -64,7 +78,109 @@ function transferRoute(app: App, service: Service): void {
       const { transfer, entry } = answer;
       const id = String(transfer);
       const label = seen ? { sandbox: true as const } : {};
-      return { id, cycle: entry.cycle, fromUserId, toUserId, amount: entry.amount, ...label };
+      const { cycle } = entry;
+      return { id, cycle, kind: 'transfer' as const, fromUserId, toUserId, amount, ...label };
+    },
+  );
+}
+
+const givingSchema = namedObject('Giving', { userId: userIdSchema, amount: amountSchema });
+
+const GIVING = {
+  burn: {
+    path: '/v1/burns',
+    operationId: 'burn',
+    summary: 'Give up released credits for good; they are nobody’s income',
+  },
+  gift: {
+    path: '/v1/gifts',
+    operationId: 'giveToFund',
+    summary: 'Give released credits to the fund that grants come from',
+  },
+} as const;
+
+function givingRoute(app: App, service: Service, type: 'burn' | 'gift'): void {
+  const { path, operationId, summary } = GIVING[type];
+  app.post(
+    path,
+    {
+      schema: {
+        operationId,
+        summary,
+        tags: ['transfers'],
+        headers: postHeaders,
+        body: givingSchema,
+        response: { 200: transferSchema, ...problemResponses },
+      },
+      config: { scope: 'attest' },
+    },
+    async (request) => {
+      const { caller } = request;
+      const { userId, amount } = request.body;
+      if (caller.userId !== undefined && caller.userId !== userId) {
+        throw new Problem('SCOPE_MISSING', 'a key bound to a member gives from that member only');
+      }
+      const command = givingCommand({
+        type,
+        userId,
+        amount: shards(parseMicros(amount)),
+        own: caller.userId !== undefined,
+        now: service.installation.now(),
+        idempotency: idempotencyOf(request),
+      });
+      const { answer, seen } = await caller.community.writer.submit(alongside(command, isSandbox));
+      const { index, entry } = answer;
+      const label = seen ? { sandbox: true as const } : {};
+      const { cycle } = entry;
+      return { id: String(index), cycle, kind: type, fromUserId: userId, amount, ...label };
+    },
+  );
+}
+
+function grantRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/grants',
+    {
+      schema: {
+        operationId: 'grant',
+        summary: 'Give a member some of what members gave to the fund; no credit is made',
+        tags: ['transfers'],
+        headers: postHeaders,
+        body: strictObject({
+          userId: userIdSchema,
+          amount: amountSchema,
+          reason: Type.String({
+            minLength: 1,
+            maxLength: 1_000,
+            description: 'For people; the log has a salted commitment of it only.',
+          }),
+        }),
+        response: { 200: transferSchema, ...problemResponses },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request) => {
+      const { caller } = request;
+      const { userId, amount, reason } = request.body;
+      const command = grantCommand({
+        userId,
+        reason,
+        amount: shards(parseMicros(amount)),
+        now: service.installation.now(),
+        idempotency: idempotencyOf(request),
+      });
+      const { answer, seen } = await caller.community.writer.submit(alongside(command, isSandbox));
+      const { index, entry } = answer;
+      const label = seen ? { sandbox: true as const } : {};
+      const { cycle } = entry;
+      return {
+        id: String(index),
+        cycle,
+        kind: 'grant' as const,
+        toUserId: userId,
+        amount,
+        ...label,
+      };
     },
   );
 }
@@ -77,7 +193,7 @@ function listRoute(app: App): void {
     {
       schema: {
         operationId: 'listTransfers',
-        summary: 'Transfers, newest first',
+        summary: 'Transfers, burns, gifts and grants, newest first',
         tags: ['transfers'],
         querystring: strictObject({ ...pageQuery, userId: Type.Optional(userIdSchema) }),
         response: {
@@ -107,10 +223,11 @@ function listRoute(app: App): void {
   );
 }
 
-function itemOf({ index, cycle, fromUserId, toUserId, amount }: TransferReport) {
+function itemOf({ index, cycle, kind, fromUserId, toUserId, amount }: TransferReport) {
   return {
     id: String(index),
     cycle,
+    kind,
     ...(fromUserId === undefined ? {} : { fromUserId }),
     ...(toUserId === undefined ? {} : { toUserId }),
     amount,
