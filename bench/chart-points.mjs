@@ -33,9 +33,12 @@ function seriesOf(points) {
   });
 }
 
+function number(value) {
+  return value.toFixed(2);
+}
+
 /** With as many rows behind it as the API gives: a table of 100,000 takes half a minute to open. */
 function pageOf(series) {
-  const number = (value) => value.toFixed(2);
   const labels = { title: 'a walk', gap: en.entropy.gap, cycle: en.cycle, number, lowMark: '' };
   const rows = series.slice(-ROWS);
   const main = chartFigure({

@@ -13,6 +13,7 @@ const NAMES = [
   'mint-decisions',
   'import-decisions',
   'verify',
+  'simulate',
   'import-git',
   'import-engines',
   'commit-latency',

@@ -15,6 +15,7 @@ const LOADERS = {
   export: async () => (await import('./commands/export-command.ts')).exportCommand,
   policy: async () => (await import('./commands/policy-command.ts')).policyCommand,
   bench: async () => (await import('./commands/bench-command.ts')).benchCommand,
+  simulate: async () => (await import('./commands/simulate-command.ts')).simulateCommand,
   report: async () => (await import('./commands/report-command.ts')).reportCommand,
   rollup: async () => (await import('./commands/rollup-command.ts')).rollupCommand,
   interest: async () => (await import('./commands/interest-command.ts')).interestCommand,

@@ -238,6 +238,14 @@ export class ApiMethods extends Caller {
     return this.events('followPublicGrowth', { path: { community }, query }, options);
   }
 
+  /** Erase who somebody is from every census, also if they are no member. */
+  forgetCounted(
+    body: Input<'forgetCounted'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'forgetCounted'>> {
+    return this.call('forgetCounted', { body }, options);
+  }
+
   /** How many decisions by cycle, outcome, code and domain, and their amounts. */
   getActivity(
     query?: Input<'getActivity'>['query'],
@@ -284,9 +292,10 @@ export class ApiMethods extends Caller {
   /** One decision with its reasons, every number, and how a hold ended. */
   getDecision(
     id: Input<'getDecision'>['path']['id'],
+    query?: Input<'getDecision'>['query'],
     options?: CallOptions,
   ): Promise<Answer<'getDecision'>> {
-    return this.call('getDecision', { path: { id } }, options);
+    return this.call('getDecision', { path: { id }, query }, options);
   }
 
   /** Entropy by domain: series, state, direction, factors, standard error. */
@@ -429,9 +438,10 @@ export class ApiMethods extends Caller {
   getPublicDecision(
     community: Input<'getPublicDecision'>['path']['community'],
     id: Input<'getPublicDecision'>['path']['id'],
+    query?: Input<'getPublicDecision'>['query'],
     options?: CallOptions,
   ): Promise<Answer<'getPublicDecision'>> {
-    return this.call('getPublicDecision', { path: { community, id } }, options);
+    return this.call('getPublicDecision', { path: { community, id }, query }, options);
   }
 
   /** Entropy of a public community by domain, with its standard error. */
@@ -480,6 +490,11 @@ export class ApiMethods extends Caller {
   /** The evidence registry that this installation keeps. */
   getRegistry(options?: CallOptions): Promise<Answer<'getRegistry'>> {
     return this.call('getRegistry', {}, options);
+  }
+
+  /** Every rule of the policy in force, in words. */
+  getRules(query?: Input<'getRules'>['query'], options?: CallOptions): Promise<Answer<'getRules'>> {
+    return this.call('getRules', { query }, options);
   }
 
   /** Supply, what is held, and both at each close. */
@@ -534,6 +549,11 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): AsyncGenerator<Answer<'listAttestations'>['items'][number]> {
     return this.list('listAttestations', { path: { id }, query }, options);
+  }
+
+  /** How many people were counted, and of which kinds, newest first. */
+  listCensuses(options?: CallOptions): Promise<Answer<'listCensuses'>> {
+    return this.call('listCensuses', {}, options);
   }
 
   /** Communities in order of their names; for the key of one, that one. */

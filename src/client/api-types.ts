@@ -179,6 +179,23 @@ export type CancelProposalRequest = {
   readonly reason: string;
 };
 
+export type Census = {
+  /** Index of its entry in the log. */
+  readonly entry: number;
+  /** Number of an accounting period. */
+  readonly cycle: number;
+  /** How many people were counted. */
+  readonly rows: number;
+  /** Kinds with fewer than five people are told together, as `others`. */
+  readonly strata: readonly Stratum[];
+  /** Merkle root over salted hashes of the rows. */
+  readonly root: string;
+};
+
+export type CensusePage = {
+  readonly items: readonly Census[];
+};
+
 export type ChangeInstrumentRequest = {
   /** Where entropy is tracked: one of the policy’s domains. */
   readonly domain: string;
@@ -1003,6 +1020,7 @@ export type EventType =
   | 'org.negentropy.tree.v1'
   | 'org.negentropy.parent.v1'
   | 'org.negentropy.rollup.v1'
+  | 'org.negentropy.census.v1'
   | 'org.negentropy.measurement.v1'
   | 'org.negentropy.cycle.v1';
 
@@ -1097,11 +1115,18 @@ export type ExportMemberAnswer = {
   readonly transfers: readonly unknown[];
   /** What the member said of their days; for a key of that very member. */
   readonly reflections: readonly unknown[];
+  /** What else is kept of the member: by table, numbers as text. */
+  readonly kept: readonly ExportMemberAnswerKept[];
 };
 
 export type ExportMemberAnswerChannel = {
   readonly kept: number;
   readonly lost: number;
+};
+
+export type ExportMemberAnswerKept = {
+  readonly table: string;
+  readonly row: Readonly<Record<string, unknown>>;
 };
 
 export type Finding = {
@@ -1220,6 +1245,19 @@ export type FindingWord = {
   readonly cycle: number;
   readonly status: FindingStatus;
   readonly reason?: string;
+};
+
+export type ForgetCountedAnswer = {
+  /** In so many they were; the numbers stay. */
+  readonly censuses: number;
+};
+
+export type ForgetCountedRequest = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
 };
 
 export type Giving = {
@@ -1362,6 +1400,8 @@ export type KeyPage = {
 };
 
 export type KeyScope = 'admin' | 'attest' | 'audit' | 'review' | 'read' | 'others' | 'self';
+
+export type Language = 'en' | 'de';
 
 export type Link = {
   /** Who stands for the person comes first, if not erased. */
@@ -2848,6 +2888,19 @@ export type RotateKeyRequest = {
   readonly overlapSeconds?: number;
 };
 
+export type RuleInWords = {
+  /** Of the policy: one field, or a group of them. */
+  readonly field: string;
+  readonly sentence: string;
+};
+
+export type RulesInWords = {
+  readonly version: number;
+  /** The first cycle that it governs. */
+  readonly since: number;
+  readonly rules: readonly RuleInWords[];
+};
+
 export type Sentinel = {
   /** The random id by which the log knows the sentinel. */
   readonly id: string;
@@ -3070,6 +3123,11 @@ export type StepRecord = {
   readonly of: string;
   /** The party it was made to, who may confirm or reject it; never `userId`. */
   readonly with?: string;
+};
+
+export type Stratum = {
+  readonly stratum: string;
+  readonly rows: number;
 };
 
 export type Study = {
@@ -3510,6 +3568,11 @@ export interface Operations {
     };
     readonly answer: string;
   };
+  /** Erase who somebody is from every census, also if they are no member. */
+  readonly forgetCounted: {
+    readonly input: { readonly body: ForgetCountedRequest };
+    readonly answer: ForgetCountedAnswer;
+  };
   /** How many decisions by cycle, outcome, code and domain, and their amounts. */
   readonly getActivity: {
     readonly input: {
@@ -3552,7 +3615,10 @@ export interface Operations {
   };
   /** One decision with its reasons, every number, and how a hold ended. */
   readonly getDecision: {
-    readonly input: { readonly path: { readonly id: string } };
+    readonly input: {
+      readonly path: { readonly id: string };
+      readonly query?: { readonly language?: Language | undefined } | undefined;
+    };
     readonly answer: Decision;
   };
   /** Entropy by domain: series, state, direction, factors, standard error. */
@@ -3693,7 +3759,10 @@ export interface Operations {
   };
   /** One decision of a public community with its reasons, not whose it is. */
   readonly getPublicDecision: {
-    readonly input: { readonly path: { readonly community: string; readonly id: string } };
+    readonly input: {
+      readonly path: { readonly community: string; readonly id: string };
+      readonly query?: { readonly language?: Language | undefined } | undefined;
+    };
     readonly answer: PublicDecision;
   };
   /** Entropy of a public community by domain, with its standard error. */
@@ -3736,6 +3805,11 @@ export interface Operations {
   readonly getRegistry: {
     readonly input: Readonly<Record<string, never>>;
     readonly answer: Registry;
+  };
+  /** Every rule of the policy in force, in words. */
+  readonly getRules: {
+    readonly input: { readonly query?: { readonly language?: Language | undefined } | undefined };
+    readonly answer: RulesInWords;
   };
   /** Supply, what is held, and both at each close. */
   readonly getSupply: {
@@ -3787,6 +3861,11 @@ export interface Operations {
         | undefined;
     };
     readonly answer: AttestationPage;
+  };
+  /** How many people were counted, and of which kinds, newest first. */
+  readonly listCensuses: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: CensusePage;
   };
   /** Communities in order of their names; for the key of one, that one. */
   readonly listCommunities: {
@@ -4374,6 +4453,7 @@ export const OPERATIONS: {
   exportPolicy: { method: 'GET', path: '/v1/policies/export' },
   followEvents: { method: 'GET', path: '/v1/events' },
   followPublicGrowth: { method: 'GET', path: '/v1/public/{community}/events' },
+  forgetCounted: { method: 'POST', path: '/v1/census/forget' },
   getActivity: { method: 'GET', path: '/v1/tokenomics/activity' },
   getAnchorCheckpoint: { method: 'GET', path: '/v1/anchor/checkpoint' },
   getCaller: { method: 'GET', path: '/v1/caller' },
@@ -4405,6 +4485,7 @@ export const OPERATIONS: {
   getReceipt: { method: 'GET', path: '/v1/decisions/{id}/receipt' },
   getReflections: { method: 'GET', path: '/v1/reflections/daily/{userId}' },
   getRegistry: { method: 'GET', path: '/v1/registry' },
+  getRules: { method: 'GET', path: '/v1/policies/current/rules' },
   getSupply: { method: 'GET', path: '/v1/tokenomics/supply' },
   getWebhook: { method: 'GET', path: '/v1/webhooks/{id}' },
   giveToFund: { method: 'POST', path: '/v1/gifts' },
@@ -4412,6 +4493,7 @@ export const OPERATIONS: {
   linkMembers: { method: 'POST', path: '/v1/links' },
   listAssignedReviews: { method: 'GET', path: '/v1/sentinels/{id}/reviews' },
   listAttestations: { method: 'GET', path: '/v1/keys/{id}/attestations' },
+  listCensuses: { method: 'GET', path: '/v1/census' },
   listCommunities: { method: 'GET', path: '/v1/communities' },
   listCycles: { method: 'GET', path: '/v1/cycles' },
   listDeadLetters: { method: 'GET', path: '/v1/webhooks/{id}/dead-letters' },

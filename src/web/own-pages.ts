@@ -31,8 +31,8 @@ const MEMBER_PAGE = signedPage({
 const OWN_DECISION_PAGE = signedPage({
   path: '/d/:id',
   title: ({ verify }) => verify.links.api,
-  read: async ({ client, caller, params }) =>
-    await readOwnDecision(client, caller, params['id'] ?? ''),
+  read: async ({ client, caller, params, language }) =>
+    await readOwnDecision(client, { caller, id: params['id'] ?? '' }, language),
   view: (answers, { texts }: Shown<never>) => decisionPage(answers, texts),
 });
 

@@ -83,7 +83,7 @@ export async function renderDecision(
 ): Promise<Page> {
   const { assets } = request;
   return await foundOr(request, async (texts) => {
-    const answers = await readDecision(clientOf(request), slug, id);
+    const answers = await readDecision(clientOf(request), { slug, id }, texts.language);
     const links = html`<a href="/v1/public/${slug}/decisions/${id}">${texts.verify.links.api}</a>`;
     const title = `${verdict(answers, texts)} ${slug}: Negentropy`;
     const { community: marked } = answers;

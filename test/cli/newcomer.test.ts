@@ -12,10 +12,11 @@ beforeAll(async () => {
 
 /**
  * Export prints lines of JSON, and serve runs until it is stopped. Operators walk elsewhere, and a
- * newcomer has no closed cycle to report, no table of rates, no study, no policy to attack, nothing
- * to review and no log of others to witness or to add up yet.
+ * newcomer has no closed cycle to report, no table of rates, no study, no policy to attack or to
+ * simulate a town under, nothing to review and no log of others to witness or to add up yet.
  */
 const WITHOUT_WALK = [
+  'census',
   'registry',
   'export',
   'serve',
@@ -23,6 +24,7 @@ const WITHOUT_WALK = [
   'interest',
   'study',
   'bench',
+  'simulate',
   'witness',
   'review',
   'rollup',

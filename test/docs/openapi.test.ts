@@ -157,6 +157,7 @@ const NOT_SENT: Readonly<Record<string, string>> = {
   chooseTree: 'a child has the key of a log',
   agreeToParent: 'a parent has the key of a log',
   rollUp: 'there is no tree',
+  forgetCounted: 'nobody was counted',
   claimEvidence: 'it is signed with the key of a log',
   electReduction: 'the id of a debt is random',
   suspendDebt: 'the id of a debt is random',

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const client = new NegentropyClient({ baseUrl: `http://127.0.0.1:${port}` });
   answers = await readCommunity(client, 'default');
   const { items } = (await server.get('/v1/decisions?limit=1&outcome=refused')).json();
-  decided = await readDecision(client, 'default', items[0].id);
+  decided = await readDecision(client, { slug: 'default', id: items[0].id }, 'en');
 });
 afterAll(() => server.close());
 

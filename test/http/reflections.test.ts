@@ -88,6 +88,20 @@ describeEngines((engine) => {
     ]);
   });
 
+  // Fails when the last day that was looked at goes with what was said: then all days count again.
+  test('a day that was looked at is over, also for who opts out and in again', async () => {
+    await garden();
+    expect(await switched(true)).toBe('200');
+    expect([await reflect(-40), await reflect(-20), await reflect(-10)]).toEqual([
+      '200',
+      '200',
+      '200',
+    ]);
+    expect([await switched(false), await switched(true)]).toEqual(['200', '200']);
+    // Of the three the first one was looked at.
+    expect([await reflect(-40), await reflect(-20)]).toEqual(['409 CONFLICT', '200']);
+  });
+
   test('only who opted in, once a day, not of the future, with labels of the policy', async () => {
     await garden();
     expect(await reflect(0)).toBe('409 CONFLICT');

@@ -71,7 +71,7 @@ describe('a decision in a domain that is too small to be known', () => {
       entropy: { domain: 'commons', state: 'KNOWN', direction: 'flat' },
       entropyFactor: 250_000,
     });
-    expect(explain(policyFrom(POLICY, 1), decision).sentence).toContain(
+    expect(explain(decision, { policy: policyFrom(POLICY, 1) }).sentence).toContain(
       'entropy in the pool commons with knowledge is flat',
     );
     expect(asked(false).decision).toMatchObject({ outcome: 'refused', code: 'ENTROPY_UNKNOWN' });

@@ -20,6 +20,7 @@ import { programName, shellWord } from '../program-name.ts';
 import type { Paint, Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { readDomainRules } from './domain-rules.ts';
+import { importCensus } from './census-import.ts';
 import { importTable } from './table-import.ts';
 import { importV2 } from './v2-files.ts';
 import { FORGE_VALUES, readForge, readForgeRequest } from './forge-pages.ts';
@@ -32,6 +33,7 @@ export const importCommand: Command = {
        negentropy import github [path] --from <folder>   with what GitHub says
        negentropy import commits <file.csv.gz>           a table, plain or gzip
        negentropy import csv <file> --map <map.yaml>   any table; see --apply
+       negentropy import census <file> --id <column> --strata <a,b>   counts
        negentropy import v2 <path...>     judges files of v2; see --apply
        negentropy import v2 --undo <import>   takes back what --apply wrote
 
@@ -58,6 +60,8 @@ export const importCommand: Command = {
   --only <ledger>      v2: gic, reward, transaction, mint or event
   --map <file>         v2: CSV name,userId: who is who here; csv: YAML that says
                        which records a row is (docs/reference/tables.md)
+  --id <column>        census: who is counted (docs/reference/census.md)
+  --strata <a,b>       census: columns that say as what
   --key <variable>     csv: attest with the key in this environment variable
   --resolve <file>     v2: CSV row,decision: accept or reject single rows
   --json               print the report as JSON
@@ -80,6 +84,7 @@ interface ImportRequest {
 
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
   if (args[0] === 'v2') return await importV2(args.slice(1), context);
+  if (args[0] === 'census') return await importCensus(args.slice(1), context);
   if (args[0] === 'csv') return await importTable(args.slice(1), context);
   const request = await readRequest(args);
   const { terminal } = context;
@@ -158,7 +163,7 @@ async function readRequest(args: readonly string[]): Promise<ImportRequest> {
   }
   if (kind !== 'commits') {
     const what = kind === undefined ? 'name what to import' : `"${kind}" cannot be imported`;
-    throw new UsageError(`${what}: git, github, commits, csv or v2`);
+    throw new UsageError(`${what}: git, github, commits, csv, census or v2`);
   }
   if (path === undefined) throw new UsageError('name the file: import commits <file.csv.gz>');
   if (values.domains !== undefined) {

@@ -84,6 +84,40 @@ describe('at the close of a cycle', () => {
     expect(draft.state.debts.book.balance('pledge:p:available', 'USD/2')).toBe(5_000n - 3_463n);
   });
 
+  // Fails when a cap counts one member: then linked ones elect by turns, each with a whole cap.
+  test('members who are linked have one cap, whoever of them elects', () => {
+    const paidBy = (isLinked: boolean): readonly unknown[] => {
+      const { draft, member } = opened({ memberCap: '1000' });
+      const other = draft.memberOf('ada at home', undefined);
+      owe(draft, other, debtId(2), { principal: '10000', currency: 'USD/2' });
+      if (isLinked) {
+        const link = { member: other, to: member, linked: true, reason: HASH } as const;
+        draft.append({ type: 'link', cycle: draft.state.cycle, ...link });
+      }
+      const turn = { type: 'election', pledge: 'p' } as const;
+      for (const [who, debt] of [
+        [member, debtId(1)],
+        [other, debtId(2)],
+      ] as const) {
+        const whole = { ...turn, member: who, debt, share: 1_000_000 };
+        draft.append({ ...whole, cycle: draft.state.cycle });
+        draft.closeCycle();
+        mint(draft, who, 100_000_000n);
+        draft.closeCycle();
+        draft.append({ ...whole, cycle: draft.state.cycle, share: 0 });
+      }
+      return reductionsOf(draft).map(({ units, linked = [] }) => [units, linked.length]);
+    };
+    expect(paidBy(false)).toEqual([
+      ['1000', 0],
+      ['1000', 0],
+    ]);
+    expect(paidBy(true)).toEqual([
+      ['1000', 1],
+      ['0', 1],
+    ]);
+  });
+
   test('nothing is taken off by what was released before the election counts', () => {
     const { draft, member } = opened();
     draft.closeCycle();

@@ -145,6 +145,23 @@ describe('a proposal', () => {
     expect(story(draft)).toEqual(['cancelled in 1']);
   });
 
+  // Fails when a key may cancel again: then one of them stops everything that leaves it seated.
+  test('is cancelled by each key once, until other rules come into force', () => {
+    const draft = governed();
+    const proposed = (value: number): string => {
+      const proposal = propose(draft, { policy: rules(value), notBefore: draft.state.cycle + 1 });
+      for (const key of [first, second]) approve(draft, proposal, key);
+      return proposal;
+    };
+    cancel(draft, proposed(0.5), third);
+    const again = proposed(0.6);
+    expect(() => cancel(draft, again, third)).toThrow('cancelled once');
+    closeCycles(draft, 3);
+    expect(story(draft)).toEqual(['cancelled in 1', expect.stringContaining('version 2')]);
+    cancel(draft, proposed(0.7), third);
+    expect(firstDifference(entriesOf(draft))).toBeUndefined();
+  });
+
   // Fails when any key of the council may cancel anything: then one of them can never be removed.
   test('is cancelled by no key that it removes, under no name, and by the others', () => {
     const draft = governed();

@@ -15,11 +15,21 @@ export interface DomainSeries {
   readonly outcomes: ByCycle<readonly number[]>;
   /** Outcomes by cycle and member; those that no member settled stand in `outcomes` alone. */
   readonly outcomeMembers?: ByCycle<ReadonlyMap<string, number>>;
+  /** What is asked of those members, if somebody counted them another way. */
+  readonly people?: WindowPeople;
   readonly ratings?: ByCycle<CycleRatings>;
   /** Registered instruments by their name. */
   readonly instruments?: ReadonlyMap<string, InstrumentSeries>;
   /** What was recorded for earlier cycles. */
   readonly measurements: ByCycle<RecordedMeasurement>;
+}
+
+/** What a measurement asks of the members whose outcomes it counts, a window by its last cycle. */
+export interface WindowPeople {
+  /** How many have outcomes in a window. */
+  readonly count: (cycle: number) => number;
+  /** Whether a fall from one window to a later one is the work of many. */
+  readonly isBroad: (cycle: number, before: number) => boolean;
 }
 
 /** Ratings of one cycle, pooled over its items. */

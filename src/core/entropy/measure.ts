@@ -14,7 +14,7 @@ import { uncertainty } from './uncertainty.ts';
 import { volatility } from './volatility.ts';
 import { weightedEntropy } from './weighted-entropy.ts';
 import { windowCounts, windowRatings } from './window-counts.ts';
-import { isBroad, windowMembers } from './window-members.ts';
+import { peopleByMember } from './window-members.ts';
 
 /**
  * Measures the entropy of one domain at the close of a cycle (docs/internals/design.md#entropy).
@@ -31,7 +31,8 @@ export function measure(
 ): Measurement {
   const first = cycle - rules.windowCycles + 1;
   const counts = windowCounts(series, rules.categories, first, cycle);
-  const members = membersOf(rules, series, cycle);
+  const people = series.people ?? peopleByMember(rules, series);
+  const members = people.count(cycle);
   const ratings = windowRatings(series, first, cycle);
   const instruments = instrumentFactors(series, first, cycle);
   const before = windowCounts(series, rules.categories, first - rules.windowCycles, first - 1);
@@ -57,7 +58,7 @@ export function measure(
   const covered = coverage(rules, series, cycle);
   const state = entropyState(rules, series, cycle, {
     counts,
-    members: members.size,
+    members,
     ratings,
     instruments,
     coverage: covered,
@@ -68,7 +69,7 @@ export function measure(
     cycle,
     outcomes: counts.outcomes,
     activeCycles: counts.active.length,
-    members: members.size,
+    members,
     coverage: covered,
     factors,
     ...(instruments.length === 0 ? {} : { instruments }),
@@ -76,16 +77,7 @@ export function measure(
     state,
     ...(reference === undefined
       ? {}
-      : { reference, broad: isBroad(rules, members, membersOf(rules, series, reference.cycle)) }),
+      : { reference, broad: people.isBroad(cycle, reference.cycle) }),
     direction: direction(estimate, reference),
   };
-}
-
-/** Who has outcomes in the window that ends with a cycle. */
-function membersOf(
-  { windowCycles }: EntropyRules,
-  series: DomainSeries,
-  cycle: number,
-): ReadonlyMap<string, number> {
-  return windowMembers(series, cycle - windowCycles + 1, cycle);
 }

@@ -2,7 +2,7 @@
 type ByMember = ReadonlyMap<number, ReadonlyMap<string, number>>;
 
 /** Misses are compared over so many cycles, the open one included. */
-const MISS_CYCLES = 28;
+export const MISS_CYCLES = 28;
 
 /** Of somebody's misses three count, or three times as many as others have on average. */
 const MISSES_MIN = 3;
@@ -33,6 +33,16 @@ export function isDisorderOfAll({ outcomes, failed, member, cycle }: MissAsked):
       else ofOthers += count;
     }
   }
-  if (others.size === 0 || own < MISSES_MIN) return true;
-  return own * others.size < MISSES_OF_OTHERS * ofOthers;
+  return isMissOfAll({ own, ofOthers, others: others.size });
+}
+
+/** The same, from what was counted: misses of the member and of others, and how many those are. */
+export function isMissOfAll(counted: {
+  readonly own: number;
+  readonly ofOthers: number;
+  readonly others: number;
+}): boolean {
+  const { own, ofOthers, others } = counted;
+  if (others === 0 || own < MISSES_MIN) return true;
+  return own * others < MISSES_OF_OTHERS * ofOthers;
 }

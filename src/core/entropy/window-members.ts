@@ -1,5 +1,20 @@
-import type { DomainSeries } from './domain-series.ts';
+import type { DomainSeries, WindowPeople } from './domain-series.ts';
 import type { EntropyRules } from './entropy-rules.ts';
+
+/** Told from the outcomes by member; each window is added up once. */
+export function peopleByMember(rules: EntropyRules, series: DomainSeries): WindowPeople {
+  const windows = new Map<number, ReadonlyMap<string, number>>();
+  const membersIn = (cycle: number): ReadonlyMap<string, number> => {
+    const members =
+      windows.get(cycle) ?? windowMembers(series, cycle - rules.windowCycles + 1, cycle);
+    windows.set(cycle, members);
+    return members;
+  };
+  return {
+    count: (cycle) => membersIn(cycle).size,
+    isBroad: (cycle, before) => isBroad(rules, membersIn(cycle), membersIn(before)),
+  };
+}
 
 /** Outcomes in the cycles `first` to `last`, both included, by the member who settled them. */
 export function windowMembers(

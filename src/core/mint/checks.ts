@@ -1,4 +1,5 @@
 import { type Code, CODES } from '../codes/codes.ts';
+import type { ByCycle } from '../entropy/domain-series.ts';
 import { ENTROPY_LIMITS } from '../entropy/entropy-rules.ts';
 import { spilloverIn } from '../entropy/spillover.ts';
 import { scoreOf, type Tallies } from '../integrity/integrity.ts';
@@ -88,9 +89,18 @@ export function belowThreshold(policy: Policy, tallies: Tallies, value: Ppm): bo
   );
 }
 
+/** Where measurements are looked up: a state, or what stands for one in a simulation. */
+export interface Measured {
+  readonly domains: {
+    readonly get: (
+      name: string,
+    ) => { readonly measurements: ByCycle<MeasurementEntry> } | undefined;
+  };
+}
+
 /** What was measured in a domain at the close of the cycle before this one. */
 export function measurementBefore(
-  state: CommunityState,
+  state: Measured,
   domain: string,
   cycle: number,
 ): MeasurementEntry | undefined {
@@ -103,7 +113,7 @@ export function measurementBefore(
  * stays with its own: nobody gets away from a rise by reporting less.
  */
 export function decidingMeasurement(
-  state: CommunityState,
+  state: Measured,
   domain: string,
   cycle: number,
 ): MeasurementEntry | undefined {
@@ -115,7 +125,7 @@ export function decidingMeasurement(
 }
 
 /** Whether the last direction of its own that a domain had, of the cycles of STALE, was a rise. */
-function roseLately(state: CommunityState, domain: string, cycle: number): boolean {
+function roseLately(state: Measured, domain: string, cycle: number): boolean {
   for (let back = 1; back < ENTROPY_LIMITS.staleCycles; back += 1) {
     const { direction = 'unknown' } = measurementBefore(state, domain, cycle - back) ?? {};
     if (direction !== 'unknown') return direction === 'rose';

@@ -69,7 +69,7 @@ describe('the nearest change of the gates', () => {
     const { echo, drift } = newcomer;
     const tallies: Tallies = { ...(echo && { echo }), ...(drift && { drift }) };
     const decision = decisionOf(standard, tallies, { code: 'EVIDENCE_MISSING' });
-    expect(explain(standard, decision).nearest).toContain('coordination, stability');
+    expect(explain(decision, { policy: standard }).nearest).toContain('coordination, stability');
   });
 
   test('ENTROPY_ROSE gives the greatest S that is not called rose', () => {
@@ -82,7 +82,7 @@ describe('the nearest change of the gates', () => {
           code: 'ENTROPY_ROSE',
           entropy: { cycle: 199, state: 'KNOWN', direction: 'rose', entropy: ONE, error },
         });
-        const { limit } = explain(standard, decision, measurement);
+        const { limit } = explain(decision, { policy: standard, measurement });
         const most = Math.round(Number(/^S at most ([\d.]+):/.exec(limit)?.[1]) * ONE);
         expect(direction({ entropy: most, error }, reference)).not.toBe('rose');
         expect(direction({ entropy: most + 1, error }, reference)).toBe('rose');
@@ -96,14 +96,14 @@ describe('the nearest change of the gates', () => {
       code: 'ENTROPY_UNKNOWN',
       entropy: { cycle: 199, state: 'STALE', direction: 'unknown', entropy: 1, error: 1 },
     });
-    const { measured, nearest } = explain(standard, decision, measurement);
+    const { measured, nearest } = explain(decision, { policy: standard, measurement });
     expect(measured).toContain('12 outcomes of 9 members in 5 cycles');
-    expect(nearest).toContain('At least 30 outcomes in at least 7 of 14 cycles');
+    expect(nearest).toContain('at least 30 outcomes in at least 7 of 14 cycles');
   });
 
   test('GI_BELOW_FLOOR gives what GI lacks', () => {
     const decision = decisionOf(standard, newcomer, { code: 'GI_BELOW_FLOOR', gi: 895_000 });
-    expect(explain(standard, decision)).toMatchObject({
+    expect(explain(decision, { policy: standard })).toMatchObject({
       measured: 'GI 0.895 at the close of cycle 199',
       nearest: 'GI higher by 0.005.',
     });
@@ -114,17 +114,19 @@ describe('the nearest change of the gates', () => {
     const entropy = { ...rose, direction: 'flat' } as const;
     const fields = { code: 'CAP_REACHED', integrity: 990_000, entropy } as const;
     const decision = decisionOf(standard, tallies, fields);
-    expect(explain(standard, decision).nearest).toContain('later cycle than 200');
+    expect(explain(decision, { policy: standard }).nearest).toContain('later cycle than 200');
     const narrow = { ...standard, mintPerCycle: standard.mintScale };
     const large = { ...narrow, mintScale: (standard.mintScale * 100_000n) as Policy['mintScale'] };
-    expect(explain(large, decision).nearest).toContain('A policy with a higher cap');
+    expect(explain(decision, { policy: large }).nearest).toContain('A policy with a higher cap');
   });
 
   test('ACTION_UNKNOWN lists the actions, or the domains where the action is known', () => {
     const fields = { code: 'ACTION_UNKNOWN', action: 'nap' } as const;
-    expect(explain(standard, decisionOf(standard, {}, fields)).nearest).toContain('echo/review');
+    expect(explain(decisionOf(standard, {}, fields), { policy: standard }).nearest).toContain(
+      'echo/review',
+    );
     const elsewhere = decisionOf(standard, {}, { code: 'ACTION_UNKNOWN', domain: 'moon' });
-    expect(explain(standard, elsewhere).nearest).toContain('governance, health');
+    expect(explain(elsewhere, { policy: standard }).nearest).toContain('governance, health');
   });
 });
 
@@ -139,7 +141,7 @@ describe('what qualified', () => {
 
   test('a minted decision shows the formula with its numbers, which give its amount', () => {
     const decision = decisionOf(standard, newcomer, { ...numbers, outcome: 'minted' });
-    const { code, measured, nearest } = explain(standard, decision);
+    const { code, measured, nearest } = explain(decision, { policy: standard });
     expect(code).toBeUndefined();
     expect(measured).toContain('100.000000·(0.97 − 0.95)·1·0.25 = 0.500000 MIC');
     const amount = mintAmount(standard.mintScale, 970_000, standard.threshold, ONE, 250_000);
@@ -149,12 +151,12 @@ describe('what qualified', () => {
 
   test('a held decision says when and on what it ends', () => {
     const decision = decisionOf(standard, newcomer, { ...numbers, outcome: 'held', due: 228 });
-    expect(explain(standard, decision).nearest).toContain('at the close of cycle 228');
+    expect(explain(decision, { policy: standard }).nearest).toContain('at the close of cycle 228');
   });
 
   test('a decision that an open finding holds carries and explains its code', () => {
     const fields = { ...numbers, outcome: 'held', due: 228, code: 'NOISE' } as const;
-    const explanation = explain(standard, decisionOf(standard, newcomer, fields));
+    const explanation = explain(decisionOf(standard, newcomer, fields), { policy: standard });
     expect(explanation.code).toBe('NOISE');
     expect(explanation.sentence).toContain('An open finding');
   });
@@ -166,15 +168,17 @@ describe('every code', () => {
     const { policy: _, ...withoutPolicy } = decisionOf(standard, tallies, { code, entropy: rose });
     const decision: DecisionEntry =
       code === 'POLICY_INACTIVE' ? withoutPolicy : { ...withoutPolicy, policy: 1 };
-    const explanation = explain(code === 'POLICY_INACTIVE' ? undefined : standard, decision);
+    const explanation = explain(decision, {
+      policy: code === 'POLICY_INACTIVE' ? undefined : standard,
+    });
     expect(explanation.code).toBe(code);
     expectWhole(explanation);
   });
 
   test('a decision is not explained by another policy than its own', () => {
     const decision = decisionOf(standard, newcomer, { code: 'PAUSED', policy: 2 });
-    expect(() => explain(standard, decision)).toThrow(RangeError);
-    expect(() => explain(undefined, decision)).toThrow(RangeError);
+    expect(() => explain(decision, { policy: standard })).toThrow(RangeError);
+    expect(() => explain(decision, { policy: undefined })).toThrow(RangeError);
   });
 });
 

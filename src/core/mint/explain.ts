@@ -1,104 +1,144 @@
-import { codeRule } from '../codes/codes.ts';
 import type { CancelEntry, DecisionEntry, ReleaseEntry } from '../state/entry.ts';
 import type { Measurement } from '../entropy/measurement.ts';
 import { askedWeight, type Policy } from '../policy/policy.ts';
 import { formatMicros, formatPpm, ONE } from '../units.ts';
-import { type Explanation, measuredName, type Reason } from './explanation.ts';
-import { floorClause, integrityLimit, integrityText, lowIntegrity } from './integrity-reason.ts';
+import type { Change } from './change.ts';
+import { changeText, type Explanation, measuredName, type Reason } from './explanation.ts';
+import { floorOf, integrityLimit, integrityText, lowIntegrity } from './integrity-reason.ts';
 import { inactivePolicy, lostOutcome, REFUSAL_REASONS } from './refusal-reasons.ts';
+import { en } from './words/en.ts';
+import type { QualifiedBy, Words } from './words/words.ts';
+
+/** What a decision is explained with. */
+export interface ExplainedWith {
+  /** The version that the decision names; undefined only if it names none. */
+  readonly policy: Policy | undefined;
+  /**
+   * The entry of the decision's domain, or of `decision.entropy.domain`, at the close of
+   * `decision.entropy.cycle`; with it the limits of entropy are given as numbers.
+   */
+  readonly measurement?: Measurement | undefined;
+  /** Default: English. */
+  readonly words?: Words | undefined;
+}
 
 /**
  * Explains a decision from its own recorded numbers, its policy and, where given, the measurement
  * that it names. Nothing else is looked up, so anyone with an export gets the same text.
- * @param policy the version that the decision names; undefined only where it names none
- * @param measurement the entry of the decision's domain, or of `decision.entropy.domain`, at the
- *   close of `decision.entropy.cycle`;
- *   with it the limits of entropy are given as numbers
  * @throws RangeError when the policy is missing or of another version
  */
-export function explain(
-  policy: Policy | undefined,
-  decision: DecisionEntry,
-  measurement?: Measurement,
-): Explanation {
-  if (decision.policy === undefined) return explainWithoutPolicy(decision);
-  if (policy?.version !== decision.policy) {
-    throw new RangeError(`a decision under policy ${decision.policy} needs that policy`);
-  }
-  if (decision.outcome !== 'refused') return explainQualified(policy, decision);
+export function explain(decision: DecisionEntry, given: ExplainedWith): Explanation {
+  const { words = en } = given;
+  const reason = reasonOf(decision, given);
   const { code } = decision;
-  if (code === undefined) throw new RangeError('a refused decision has a code');
-  const reason = REFUSAL_REASONS[code]({ policy, decision, measurement });
-  return { code, sentence: codeRule(code).sentence, ...reason };
+  return {
+    ...(code === undefined ? {} : { code }),
+    sentence: sentenceOf(decision, { ...given, words }),
+    measured: reason.measured,
+    limit: reason.limit,
+    nearest: changeText(words, reason.change),
+  };
+}
+
+/**
+ * The nearest change that would have passed, as something to be done; for what did pass, how it
+ * goes on.
+ * @throws RangeError as {@link explain} does
+ */
+export function nearestChange(decision: DecisionEntry, given: ExplainedWith): Change {
+  return reasonOf(decision, given).change;
 }
 
 /**
  * Explains how a held decision ended.
  * @param policy the version of the held decision, not the one in force at its end
  */
-export function explainEnd(policy: Policy, end: ReleaseEntry | CancelEntry): Explanation {
-  const measured = integrityText(end);
-  const limit = integrityLimit(policy);
+export function explainEnd(
+  policy: Policy,
+  end: ReleaseEntry | CancelEntry,
+  words: Words = en,
+): Explanation {
+  const { outcomes, sentences } = words;
+  const { measured, limit, change } = endReason(policy, end, words);
+  const nearest = changeText(words, change);
   if (end.type === 'release') {
-    const sentence = `Released: ${end.amount} MIC are the member's own.`;
+    return { sentence: outcomes.released(end.amount), measured, limit, nearest };
+  }
+  const { code } = end;
+  return { code, sentence: outcomes.cancelled(sentences[code]), measured, limit, nearest };
+}
+
+/** The nearest change for how a hold ended. */
+export function nearestChangeOfEnd(policy: Policy, end: ReleaseEntry | CancelEntry): Change {
+  return endReason(policy, end, en).change;
+}
+
+function reasonOf(decision: DecisionEntry, given: ExplainedWith): Reason {
+  const { policy, measurement, words = en } = given;
+  if (decision.policy === undefined) return inactivePolicy({ decision, words });
+  if (policy?.version !== decision.policy) {
+    throw new RangeError(`a decision under policy ${decision.policy} needs that policy`);
+  }
+  if (decision.outcome !== 'refused') return qualified(policy, decision, words);
+  if (decision.code === undefined) throw new RangeError('a refused decision has a code');
+  return REFUSAL_REASONS[decision.code]({ policy, decision, measurement, words });
+}
+
+function sentenceOf(
+  decision: DecisionEntry,
+  { policy, words }: ExplainedWith & { readonly words: Words },
+): string {
+  const { sentences, outcomes } = words;
+  const { code, outcome } = decision;
+  if (policy === undefined || outcome === 'refused') return sentences[code ?? 'POLICY_INACTIVE'];
+  const why = outcomes.qualified(qualifiedBy(policy, decision, words));
+  if (outcome === 'minted') return outcomes.minted(why);
+  return outcomes.held(why, code === undefined ? undefined : sentences[code]);
+}
+
+function qualified(policy: Policy, decision: DecisionEntry, words: Words): Reason {
+  return {
+    measured: `${integrityText(words, decision)}; ${amountText(policy, decision, words)}`,
+    limit: integrityLimit(words, policy),
+    change:
+      decision.outcome === 'minted'
+        ? { kind: 'passed', by: decision.integrity - policy.threshold }
+        : {
+            kind: 'the hold ends',
+            due: decision.due ?? decision.cycle,
+            threshold: policy.threshold,
+            floor: floorOf(policy),
+          },
+  };
+}
+
+function endReason(policy: Policy, end: ReleaseEntry | CancelEntry, words: Words): Reason {
+  const { measured, limits } = words;
+  if (end.type === 'release') {
     return {
-      sentence,
-      measured,
-      limit,
-      nearest: 'Nothing was missing; what is released is final.',
+      measured: integrityText(words, end),
+      limit: integrityLimit(words, policy),
+      change: { kind: 'released' },
     };
   }
   const { code } = end;
-  const { sentence } = codeRule(code);
-  return { code, sentence: `Cancelled: ${sentence}`, ...cancelReason(policy, end) };
-}
-
-function explainWithoutPolicy(decision: DecisionEntry): Explanation {
-  const code = decision.code ?? 'POLICY_INACTIVE';
-  return { code, sentence: codeRule(code).sentence, ...inactivePolicy(decision) };
-}
-
-function explainQualified(policy: Policy, decision: DecisionEntry): Explanation {
-  const { code, due } = decision;
-  const why = `Integrity is above the threshold${entropyClause(policy, decision)}.`;
-  const limit = integrityLimit(policy);
-  const measured = `${integrityText(decision)}; ${amountText(policy, decision)}`;
-  if (decision.outcome === 'minted') {
-    const margin = formatPpm(decision.integrity - policy.threshold);
-    return { sentence: `Minted. ${why}`, measured, limit, nearest: `Passed by ${margin}.` };
-  }
-  const finding = code === undefined ? '' : ` An open finding: ${codeRule(code).sentence}`;
-  const waits =
-    `It ends at the close of cycle ${due}: released if integrity is still above ` +
-    `${formatPpm(policy.threshold)}${floorClause(policy)}, its promise was not lost and no ` +
-    'finding on it is confirmed; an open finding postpones the end.';
-  return {
-    sentence: `Held. ${why}${finding}`,
-    ...(code === undefined ? {} : { code }),
-    measured,
-    limit,
-    nearest: waits,
-  };
-}
-
-function cancelReason(policy: Policy, end: CancelEntry): Reason {
-  if (end.code === 'BELOW_THRESHOLD') return lowIntegrity(policy, end);
-  if (end.code === 'OUTCOME_LOST') return lostOutcome();
-  if (end.code === 'RETRACTED') {
+  if (code === 'BELOW_THRESHOLD') return lowIntegrity({ policy, standing: end, words });
+  if (code === 'OUTCOME_LOST') return lostOutcome(words);
+  if (code === 'RETRACTED') {
     return {
-      measured: 'the evidence was retracted while the decision was held',
-      limit: 'evidence that stands',
-      nearest: 'Evidence that stands until the end.',
+      measured: measured.retractedWhileHeld,
+      limit: limits.stands,
+      change: { kind: 'evidence that stands' },
     };
   }
   return {
-    measured: `a finding ${end.code} on this evidence was confirmed`,
-    limit: 'no confirmed finding on the evidence',
-    nearest: 'The finding is cleared before the end.',
+    measured: measured.confirmedFinding(code),
+    limit: limits.noFinding,
+    change: { kind: 'the finding is cleared' },
   };
 }
 
-function amountText(policy: Policy, decision: DecisionEntry): string {
+function amountText(policy: Policy, decision: DecisionEntry, { measured }: Words): string {
   const weight = askedWeight(policy, decision);
   const factors = [
     formatMicros(policy.mintScale),
@@ -106,14 +146,17 @@ function amountText(policy: Policy, decision: DecisionEntry): string {
     formatPpm(weight),
     formatPpm(decision.entropyFactor ?? 0),
   ];
-  return `amount k·(I − τ)·a·e = ${factors.join('·')} = ${decision.amount} MIC`;
+  return measured.amount(factors.join('·'), decision.amount ?? '');
 }
 
-function entropyClause(policy: Policy, { domain, entropy, entropyFactor }: DecisionEntry): string {
-  if (!policy.entropyGate) return '; the entropy gate is off';
-  const measured = measuredName(domain, entropy);
-  if (entropy?.direction !== 'fell') return ` and entropy in ${measured} is flat`;
-  if (entropyFactor === ONE) return ` and entropy in ${measured} fell`;
-  const why = entropy.broad === true ? 'no longer at the ask' : 'by the record of too few members';
-  return ` and entropy in ${measured} fell, but ${why}: it pays as if it were flat`;
+function qualifiedBy(
+  policy: Policy,
+  { domain: asked, entropy, entropyFactor }: DecisionEntry,
+  words: Words,
+): QualifiedBy {
+  if (!policy.entropyGate) return { gate: 'off' };
+  const domain = measuredName(words, asked, entropy);
+  if (entropy?.direction !== 'fell') return { gate: 'flat', domain };
+  if (entropyFactor === ONE) return { gate: 'fell', domain };
+  return { gate: entropy.broad === true ? 'no longer' : 'few', domain };
 }

@@ -88,7 +88,7 @@ describe('the nearest change of BELOW_THRESHOLD', () => {
         const draft = community(document, given);
         const decision = ask(draft, action);
         if (decision.code !== 'BELOW_THRESHOLD') return;
-        const count = suggested(explain(policyOf(draft), decision).nearest);
+        const count = suggested(explain(decision, { policy: policyOf(draft) }).nearest);
         if (count === undefined) return;
         suggestions += 1;
         keep(draft, action, count - 1);
@@ -109,7 +109,7 @@ describe('the nearest change of BELOW_THRESHOLD', () => {
         const action = { family: 'civic', action: 'promise' };
         const decision = ask(draft, action);
         if (decision.code !== 'BELOW_THRESHOLD') return;
-        const { nearest } = explain(policyOf(draft), decision);
+        const { nearest } = explain(decision, { policy: policyOf(draft) });
         if (suggested(nearest) !== undefined) return;
         expect(nearest).toContain('Out of reach within 500 further kept promises');
         beyond += 1;
@@ -145,7 +145,7 @@ describe('the words of the nearest change', () => {
   const standard = policyFrom(PRESETS.standard, 1);
 
   test('count actions like the one that was asked for', () => {
-    expect(explain(standard, decision).nearest).toBe(
+    expect(explain(decision, { policy: standard }).nearest).toBe(
       '17 further kept promises like this one, each in time, delivered in full and accepted by ' +
         'somebody else. The same person’s word counts in full 8 times in 56 days.',
     );
@@ -154,7 +154,7 @@ describe('the words of the nearest change', () => {
   test('say commits in a history, whatever was asked for', () => {
     const git = policyFrom(PRESETS.git, 1);
     const review = { ...decision, family: 'echo', action: 'review', domain: 'infrastructure' };
-    expect(explain(git, review).nearest).toMatch(
+    expect(explain(review, { policy: git }).nearest).toMatch(
       /^\d+ further kept commits, each in time, vouched for by somebody else\./,
     );
   });
@@ -167,7 +167,7 @@ describe('the words of the nearest change', () => {
   });
 
   test('say what findings take off', () => {
-    const { nearest } = explain(standard, { ...decision, findings: 4 });
+    const { nearest } = explain({ ...decision, findings: 4 }, { policy: standard });
     expect(nearest).toContain('Out of reach within 500 further kept promises.');
     expect(nearest).toContain('Confirmed findings take 0.05 off until they are 56 cycles old.');
   });

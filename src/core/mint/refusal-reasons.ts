@@ -1,62 +1,68 @@
 import type { Code } from '../codes/codes.ts';
-import type { DecisionEntry } from '../state/entry.ts';
+import type { DecidingEntropy, DecisionEntry } from '../state/entry.ts';
+import { direction } from '../entropy/direction.ts';
 import { ENTROPY_LIMITS } from '../entropy/entropy-rules.ts';
 import type { Measurement } from '../entropy/measurement.ts';
 import { CHANNELS } from '../integrity/tally.ts';
-import { actionRule, askedWeight, type Policy } from '../policy/policy.ts';
-import { formatMicros, formatPpm, type Ppm } from '../units.ts';
+import { actionRule, askedWeight, entropyFactor, type Policy } from '../policy/policy.ts';
+import { formatMicros, type Ppm } from '../units.ts';
 import { mintAmount } from './amount.ts';
+import type { Change } from './change.ts';
 import { hasRisen, isUnknown } from './checks.ts';
 import { factorOf } from './decide.ts';
 import { measuredName, type Reason } from './explanation.ts';
 import { lowIntegrity } from './integrity-reason.ts';
+import { PAUSE_CYCLES_MAX } from '../state/pause.ts';
+import { CYCLES_TO_ASK } from './time-to-ask.ts';
+import type { Words } from './words/words.ts';
 
 export interface Refusal {
   readonly policy: Policy;
   readonly decision: DecisionEntry;
   readonly measurement: Measurement | undefined;
+  readonly words: Words;
 }
 
-/** One reason for each code; the codes of findings refuse only where they are attested. */
+/** One reason for each code; the codes of findings refuse only if they are attested. */
 export const REFUSAL_REASONS: Readonly<Record<Code, (refusal: Refusal) => Reason>> = {
-  POLICY_INACTIVE: ({ decision }) => inactivePolicy(decision),
-  PAUSED: ({ decision }) => ({
-    measured: `minting was paused in cycle ${decision.cycle}`,
-    limit: 'minting is not paused',
-    nearest: 'The same request once minting is resumed, which it is by itself within 7 cycles.',
+  POLICY_INACTIVE: inactivePolicy,
+  PAUSED: ({ decision, words: { measured, limits } }) => ({
+    measured: measured.paused(decision.cycle),
+    limit: limits.notPaused,
+    change: { kind: 'minting is resumed', withinCycles: PAUSE_CYCLES_MAX },
   }),
   ACTION_UNKNOWN: unknownAction,
-  DUPLICATE: ({ decision }) => ({
+  DUPLICATE: ({ decision, words: { measured, limits } }) => ({
     measured:
       decision.claim?.granted === false
-        ? `the registry has given it away, as its claim ${decision.claim.index}`
-        : `evidence ${decision.evidence} was claimed before`,
-    limit: 'each piece of evidence is claimed once, by one member’s one action',
-    nearest: 'Evidence that nobody has claimed.',
+        ? measured.givenAway(decision.claim.index)
+        : measured.claimed(decision.evidence),
+    limit: limits.claimedOnce,
+    change: { kind: 'unclaimed evidence' },
   }),
-  IDENTITY: ({ decision }) => ({
-    measured: `a claim by member ${decision.member}`,
-    limit: 'a member of this community, not the one who attests to the claim',
-    nearest: 'The same action claimed by the member who did it, through somebody else’s key.',
+  IDENTITY: ({ decision, words: { measured, limits } }) => ({
+    measured: measured.claimBy(decision.member),
+    limit: limits.member,
+    change: { kind: 'claimed by its maker' },
   }),
-  REGISTRY_AWAY: () => ({
-    measured: 'no answer of the registry that the policy names',
-    limit: 'the registry’s word that this evidence earns here',
-    nearest: 'The whole request again, under a new Idempotency-Key, once the registry answers.',
+  REGISTRY_AWAY: ({ words: { measured, limits } }) => ({
+    measured: measured.noRegistry,
+    limit: limits.registry,
+    change: { kind: 'the registry answers' },
   }),
   EVIDENCE_MISSING: missingEvidence,
-  UNDER_REVIEW: () => ({
-    measured: 'a review of the evidence is not finished',
-    limit: 'no review of the evidence is open',
-    nearest: 'The same request once the review has accepted the evidence.',
+  UNDER_REVIEW: ({ words: { measured, limits } }) => ({
+    measured: measured.inReview,
+    limit: limits.noReview,
+    change: { kind: 'the review ends' },
   }),
   SPECULATION: attestedFinding,
   EXTRACTION: attestedFinding,
   NOISE: attestedFinding,
-  DESTABILIZATION: () => ({
-    measured: 'what was repaired was of the claimant’s own making',
-    limit: 'a repair of what somebody else made',
-    nearest: 'A repair of somebody else’s disorder.',
+  DESTABILIZATION: ({ words: { measured, limits } }) => ({
+    measured: measured.ownMaking,
+    limit: limits.othersMaking,
+    change: { kind: 'a repair for others' },
   }),
   HIGH_VARIANCE: attestedFinding,
   ENTROPY_UNKNOWN: unknownEntropy,
@@ -64,215 +70,228 @@ export const REFUSAL_REASONS: Readonly<Record<Code, (refusal: Refusal) => Reason
   ENTROPY_FLAT: flatEntropy,
   DOMAIN_SPILLOVER: spillover,
   GI_BELOW_FLOOR: lowGlobalIntegrity,
-  BELOW_THRESHOLD: ({ policy, decision }) => lowIntegrity(policy, decision, decision),
-  OUTCOME_LOST: lostOutcome,
-  RETRACTED: () => ({
-    measured: 'the evidence was retracted',
-    limit: 'evidence that stands',
-    nearest: 'Other evidence that stands.',
+  BELOW_THRESHOLD: ({ policy, decision, words }) =>
+    lowIntegrity({ policy, standing: decision, words }, decision),
+  OUTCOME_LOST: ({ words }) => lostOutcome(words),
+  RETRACTED: ({ words: { measured, limits } }) => ({
+    measured: measured.retracted,
+    limit: limits.stands,
+    change: { kind: 'other evidence' },
   }),
-  EXPIRED: () => ({
-    measured: 'the action settled more than 7 cycles before it was asked for',
-    limit: 'asked for within 7 cycles after it settled',
-    nearest: 'An action that settled in one of the last 7 cycles.',
+  EXPIRED: ({ words: { measured, limits } }) => ({
+    measured: measured.expired(CYCLES_TO_ASK),
+    limit: limits.recent(CYCLES_TO_ASK),
+    change: { kind: 'a recent action', cycles: CYCLES_TO_ASK },
   }),
   CAP_REACHED: reachedCap,
 };
 
-/** Where no policy governs the action's cycle. */
-export function inactivePolicy(decision: DecisionEntry): Reason {
+/** If no policy governs the action's cycle. */
+export function inactivePolicy({
+  decision,
+  words: { measured, limits },
+}: Pick<Refusal, 'decision' | 'words'>): Reason {
   return {
-    measured: `an action of cycle ${actionCycle(decision)}`,
-    limit: 'a policy in force in that cycle',
-    nearest: 'An action of a cycle that a policy governs.',
+    measured: measured.actionOfCycle(actionCycle(decision)),
+    limit: limits.rules,
+    change: { kind: 'a cycle with rules' },
   };
 }
 
-function unknownAction({ policy, decision }: Refusal): Reason {
+function unknownAction({ policy, decision, words: { measured, limits } }: Refusal): Reason {
   const { family, action, domain } = decision;
-  const actions = policy.actions.map((rule) => `${rule.family}/${rule.type}`).join(', ');
-  const domains = policy.domains.join(', ');
+  const actions = policy.actions.map((rule) => `${rule.family}/${rule.type}`);
   const knowsAction = actionRule(policy, family, action) !== undefined;
+  const knowsDomain = policy.domains.includes(domain);
   return {
-    measured: `${family}/${action} in ${domain}`,
-    limit: `one of the actions ${actions} in one of the domains ${domains}`,
-    nearest: knowsAction
-      ? `The same action in one of ${domains}.`
-      : `One of ${actions}${policy.domains.includes(domain) ? '' : ` in one of ${domains}`}.`,
+    measured: measured.action(family, action, domain),
+    limit: limits.actions(actions, policy.domains),
+    change: {
+      kind: 'an action of the rules',
+      actions: knowsAction ? [] : actions,
+      domains: knowsDomain ? [] : policy.domains,
+    },
   };
 }
 
-function missingEvidence({ policy, decision }: Refusal): Reason {
-  if (decision.attested === 'EVIDENCE_MISSING' && policy.preset === 'git') {
-    return {
-      measured: 'a history that does not show whether somebody else looked at this commit',
-      limit: 'a second person whom the history names, and not in its first 8 weeks',
-      nearest: 'The same commit with the word of the forge: import github.',
-    };
-  }
+function missingEvidence({ policy, decision, words: { measured, limits } }: Refusal): Reason {
   if (decision.attested === 'EVIDENCE_MISSING') {
-    return {
-      measured: 'no claim of this kind and domain that somebody else has confirmed',
-      limit: 'a claim with its proof, where it needs one, and a confirmation by another party',
-      nearest: 'The same request with the confirmation, under a new Idempotency-Key.',
-    };
+    return policy.preset === 'git'
+      ? {
+          measured: measured.unseenHistory,
+          limit: limits.secondPerson,
+          change: { kind: 'the word of a forge' },
+        }
+      : {
+          measured: measured.unconfirmed,
+          limit: limits.confirmed,
+          change: { kind: 'a confirmation' },
+        };
   }
   const missing = CHANNELS.filter((channel) => decision.channels[channel] === undefined);
   const present = CHANNELS.filter((channel) => decision.channels[channel] !== undefined);
   return {
-    measured: present.length === 0 ? 'no fact in any channel' : `facts in ${present.join(', ')}`,
-    limit: `a fact in each of ${CHANNELS.join(', ')}`,
-    nearest: `A fact in ${missing.join(', ')}; then integrity decides.`,
+    measured: present.length === 0 ? measured.noFact : measured.facts(present),
+    limit: limits.channels(CHANNELS),
+    change: { kind: 'facts', channels: missing },
   };
 }
 
-function attestedFinding(): Reason {
+function attestedFinding({ words: { measured, limits } }: Refusal): Reason {
   return {
-    measured: 'conduct that a detector reports',
-    limit: 'no such conduct',
-    nearest: 'The same action without it.',
+    measured: measured.conduct,
+    limit: limits.noConduct,
+    change: { kind: 'no such conduct' },
   };
 }
 
-function unknownEntropy({ policy, decision, measurement }: Refusal): Reason {
-  const { entropy, close, isAsked } = decidingEntropy(decision, isUnknown);
-  const domain = measuredName(decision.domain, entropy);
-  const { windowCycles, coverageMin } = ENTROPY_LIMITS;
-  if (entropy?.state === 'KNOWN') return withoutDirection(domain, close);
-  const counted =
-    measurement === undefined || isAsked
-      ? ''
-      : `, with ${sum(measurement.outcomes)} outcomes of ${measurement.members} members in ` +
-        `${measurement.activeCycles} cycles and coverage ${formatPpm(measurement.coverage)}`;
-  const { outcomes, activeCycles, members } = policy.known;
-  const by = members === 0 ? '' : ` of at least ${members} members`;
+function unknownEntropy({ policy, decision, measurement, words }: Refusal): Reason {
+  const { entropy, cycle, isAsked, atAsk } = decidingEntropy(decision, isUnknown);
+  const domain = measuredName(words, decision.domain, entropy);
+  const { warmUpCycles, directionGapCycles: gapCycles } = ENTROPY_LIMITS;
+  const record = { warmUpCycles, gapCycles, atAsk };
+  if (entropy?.state === 'KNOWN') {
+    return {
+      measured: words.measured.noDirection(domain, cycle),
+      limit: words.limits.direction,
+      change: { kind: 'a direction', ...record },
+    };
+  }
   return {
-    measured: `${domain} was ${entropy?.state ?? 'not measured'} ${close}${counted}`,
-    limit: 'state KNOWN',
-    nearest:
-      `At least ${outcomes} outcomes${by} in at least ${activeCycles} of ${windowCycles} ` +
-      `cycles, coverage of at least ${formatPpm(coverageMin)}, and where they are weighted ` +
-      'enough ratings and instrument readings.',
+    measured: words.measured.state(
+      domain,
+      { cycle, state: entropy?.state },
+      isAsked ? undefined : countedIn(measurement),
+    ),
+    limit: words.limits.known,
+    change: { kind: 'known entropy', domain, ...knownNeeds(policy), ...record },
   };
 }
 
-function withoutDirection(domain: string, close: string): Reason {
-  const { warmUpCycles, directionGapCycles } = ENTROPY_LIMITS;
-  return {
-    measured: `${domain} was KNOWN ${close}, but had no direction`,
-    limit: 'a direction: fell or flat',
-    nearest:
-      `A record of at least ${warmUpCycles} cycles, with a KNOWN measurement at least ` +
-      `${directionGapCycles} cycles older to compare with.`,
-  };
+/** What makes a domain known. */
+function knownNeeds({ known, entropyWeights }: Policy) {
+  const { windowCycles, coverageMin, minRatedItems } = ENTROPY_LIMITS;
+  const { outcomes, activeCycles, members } = known;
+  const ratedItems = entropyWeights.disagreement > 0 ? minRatedItems : 0;
+  return { outcomes, activeCycles, windowCycles, members, coverage: coverageMin, ratedItems };
 }
 
-/** Which of the two measurements of a decision a refusal is about, and when it was made. */
+function countedIn(measurement: Measurement | undefined) {
+  if (measurement === undefined) return undefined;
+  const { outcomes, members, activeCycles, coverage } = measurement;
+  return { outcomes: sum(outcomes), members, activeCycles, coverage };
+}
+
+/**
+ * Which of the two measurements of a decision a refusal is about, and whether the other one, at
+ * the ask, is so too: then both have to change.
+ */
 function decidingEntropy(
   decision: DecisionEntry,
-  isSo: (entropy: DecisionEntry['entropy']) => boolean,
+  isSo: (entropy: DecidingEntropy | undefined) => boolean,
 ): Deciding {
-  const isAsked = !isSo(decision.entropy);
-  const cycle = isAsked ? decision.cycle : actionCycle(decision);
-  const entropy = isAsked ? decision.entropyAsked : decision.entropy;
-  return { entropy, isAsked, close: `at the close of cycle ${cycle - 1}` };
+  const { entropy, entropyAsked } = decision;
+  const isLater = actionCycle(decision) !== decision.cycle;
+  const asked = decision.cycle - 1;
+  if (!isSo(entropy))
+    return { entropy: entropyAsked, isAsked: true, cycle: asked, atAsk: undefined };
+  const atAsk = isLater && isSo(entropyAsked) ? asked : undefined;
+  return { entropy, isAsked: false, cycle: actionCycle(decision) - 1, atAsk };
 }
 
 interface Deciding {
-  readonly entropy: DecisionEntry['entropy'];
+  readonly entropy: DecidingEntropy | undefined;
   readonly isAsked: boolean;
-  readonly close: string;
+  /** At whose close it was measured. */
+  readonly cycle: number;
+  /** The same if the measurement at the ask is so too. */
+  readonly atAsk: number | undefined;
 }
 
-function risenEntropy({ decision, measurement }: Refusal): Reason {
-  const { entropy, close, isAsked } = decidingEntropy(decision, hasRisen);
-  const domain = measuredName(decision.domain, entropy);
-  const measured =
-    `S ${formatPpm(entropy?.entropy ?? 0)} (SE ${formatPpm(entropy?.error ?? 0)}) in ${domain} ` +
-    close;
-  const mark = measurement?.reference;
-  if (measurement === undefined || mark === undefined || isAsked) {
-    const limit = 'S at most L + 3.1σ, L being the domain’s own low-water mark';
-    return { measured, limit, nearest: `S in ${domain} falls to at most L + 3.1σ.` };
-  }
-  const most = mark.entropy + greatestRise(measurement.error, mark.error);
+function risenEntropy({ decision, measurement, words }: Refusal): Reason {
+  const { entropy, cycle, isAsked, atAsk } = decidingEntropy(decision, hasRisen);
+  const domain = measuredName(words, decision.domain, entropy);
+  const mark = isAsked ? undefined : measurement?.reference;
+  const most =
+    measurement === undefined || mark === undefined
+      ? undefined
+      : mark.entropy + greatestRise(measurement.error, mark.error);
+  const numbers =
+    measurement === undefined || most === undefined
+      ? undefined
+      : { by: measurement.entropy - most, most };
   return {
-    measured,
-    limit:
-      `S at most ${formatPpm(most)}: L ${formatPpm(mark.entropy)} (SE ${formatPpm(mark.error)}) ` +
-      `of cycle ${mark.cycle} + 3.1σ`,
-    nearest:
-      `S in ${domain} falls by ${formatPpm(measurement.entropy - most)} to ${formatPpm(most)}, ` +
-      'with the same SE.',
+    measured: words.measured.entropy({ domain, cycle, ...numbersOf(entropy) }),
+    limit: words.limits.notRisen(mark, most),
+    change: { kind: 'entropy that did not rise', domain, numbers, atAsk },
   };
 }
 
-/** Where a policy pays nothing for a flat domain. */
-function flatEntropy({ decision, measurement }: Refusal): Reason {
-  const { entropy } = decision;
-  const domain = measuredName(decision.domain, entropy);
-  const mark = measurement?.reference;
-  const limit =
-    mark === undefined
-      ? 'S below L − 0.5σ, L being the domain’s own low-water mark'
-      : `S below L − 0.5σ, L ${formatPpm(mark.entropy)} (SE ${formatPpm(mark.error)}) of cycle ` +
-        `${mark.cycle}`;
+/** If a policy pays nothing for a flat domain. */
+function flatEntropy({ policy, decision, measurement, words }: Refusal): Reason {
+  const { entropy, cycle, isAsked, atAsk } = decidingEntropy(
+    decision,
+    (one) => entropyFactor(policy, one) === 0,
+  );
+  const domain = measuredName(words, decision.domain, entropy);
+  const { fellMembers: members } = policy;
+  const mark = isAsked ? undefined : measurement?.reference;
+  const isLeast =
+    mark !== undefined && direction({ ...numbersOf(entropy), entropy: 0 }, mark) !== 'fell';
   return {
-    measured:
-      `S ${formatPpm(entropy?.entropy ?? 0)} (SE ${formatPpm(entropy?.error ?? 0)}) in ${domain} ` +
-      `at the close of cycle ${entropy?.cycle}: not fallen for many, and flat pays 0`,
-    limit,
-    nearest: `S in ${domain} falls below L − 0.5σ, or a policy in which \`mint.flatWeight\` pays.`,
+    measured: words.measured.flat({ domain, cycle, ...numbersOf(entropy) }),
+    limit: words.limits.fallen(mark),
+    change: isLeast
+      ? { kind: 'a policy that pays for flat', domain }
+      : {
+          kind: entropy?.direction === 'fell' ? 'a fall of many' : 'entropy that fell',
+          domain,
+          members,
+          atAsk,
+        },
   };
 }
 
-function spillover({ policy, decision }: Refusal): Reason {
-  const others = policy.guardedDomains.filter((domain) => domain !== decision.domain).join(', ');
-  const close = `at the close of cycle ${actionCycle(decision) - 1}`;
+function numbersOf(entropy: DecidingEntropy | undefined): { entropy: Ppm; error: Ppm } {
+  return { entropy: entropy?.entropy ?? 0, error: entropy?.error ?? 0 };
+}
+
+function spillover({ policy, decision, words: { measured, limits } }: Refusal): Reason {
+  const domains = policy.guardedDomains.filter((domain) => domain !== decision.domain);
   return {
-    measured: `S above L + 4.2σ ${close} in one of the guarded domains ${others}`,
-    limit: 'S at most L + 4.2σ in every guarded domain',
-    nearest: `S falls to at most L + 4.2σ in each of ${others}.`,
+    measured: measured.spillover(actionCycle(decision) - 1, domains),
+    limit: limits.guarded,
+    change: { kind: 'guarded domains', domains },
   };
 }
 
-function lowGlobalIntegrity({ policy, decision }: Refusal): Reason {
-  const close = `at the close of cycle ${actionCycle(decision) - 1}`;
-  const floor = formatPpm(policy.giFloor);
+function lowGlobalIntegrity({ policy, decision, words: { measured, limits } }: Refusal): Reason {
   const { gi } = decision;
+  const { giFloor: floor } = policy;
+  const change: Change =
+    gi === undefined ? { kind: 'a closed cycle', floor } : { kind: 'a higher GI', by: floor - gi };
   return {
-    measured: gi === undefined ? `GI was not known ${close}` : `GI ${formatPpm(gi)} ${close}`,
-    limit: `GI of at least ${floor}`,
-    nearest:
-      gi === undefined
-        ? `A closed cycle before the action's own, with a GI of at least ${floor}.`
-        : `GI higher by ${formatPpm(policy.giFloor - gi)}.`,
+    measured: measured.globalIntegrity(gi, actionCycle(decision) - 1),
+    limit: limits.globalIntegrity(floor),
+    change,
   };
 }
 
-/** Where what was promised did not come about. */
-export function lostOutcome(): Reason {
-  return {
-    measured: 'the promise of this action was lost',
-    limit: 'a promise that was not lost',
-    nearest: 'An action whose promise is kept.',
-  };
+/** If what was promised did not come about. */
+export function lostOutcome({ measured, limits }: Words): Reason {
+  return { measured: measured.lost, limit: limits.kept, change: { kind: 'a kept promise' } };
 }
 
-function reachedCap({ policy, decision }: Refusal): Reason {
-  const amount = formatMicros(amountOf(policy, decision));
+function reachedCap({ policy, decision, words: { measured, limits } }: Refusal): Reason {
+  const amount = amountOf(policy, decision);
   const { mintsPerMemberAndCycle: mints, mintPerCycle: total } = policy;
-  const caps = [
-    ...(mints > 0 ? [`${mints} decisions held or minted per member and cycle`] : []),
-    ...(total > 0n ? [`${formatMicros(total)} MIC per cycle in all`] : []),
-  ];
-  const never = total > 0n && amountOf(policy, decision) > total;
   return {
-    measured: `${amount} MIC asked on top of what cycle ${decision.cycle} had already given`,
-    limit: caps.join(', '),
-    nearest: never
-      ? 'A policy with a higher cap: this amount alone is above it.'
-      : `The same request in a later cycle than ${decision.cycle}.`,
+    measured: measured.asked(formatMicros(amount), decision.cycle),
+    limit: limits.caps(mints, total > 0n ? formatMicros(total) : undefined),
+    change:
+      total > 0n && amount > total
+        ? { kind: 'a higher cap' }
+        : { kind: 'a later cycle', than: decision.cycle },
   };
 }
 

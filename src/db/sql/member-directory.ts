@@ -1,3 +1,4 @@
+import { eraseFromCensuses } from './census.ts';
 import type { Field } from '../../core/families/declaration.ts';
 import { RECORDS } from '../../core/families/record.ts';
 import type { Statement, Transaction } from '../engine/port.ts';
@@ -131,9 +132,31 @@ export function erasePerson(communityId: string, member: string, userId: string)
     },
     {
       sql:
-        'delete from negentropy.operator_note where community_id = $1 and commitment in ' +
+        'delete from negentropy.operator_note where community_id = $1 and ' +
+        '($2::uuid = any (about_members) or commitment in ' +
         '(select e.reason_hash from negentropy.finding_entry e ' +
-        'where e.community_id = $1 and e.member_id = $2)',
+        'where e.community_id = $1 and e.member_id = $2))',
+      parameters: [communityId, member],
+    },
+    {
+      // The id of a claim is the hash of its words: who guesses them would know that it was there.
+      sql:
+        'delete from negentropy.panel_claim where community_id = $1 and claim_id in ' +
+        '(select o.evidence_id from negentropy.evidence o ' +
+        'where o.community_id = $1 and o.member_id = $2)',
+      parameters: [communityId, member],
+    },
+    {
+      // What nobody else has rated is in the words of this one alone.
+      sql:
+        'with item as (select e.evidence_id, ' +
+        "encode(sha256(decode(e.salt || e.evidence_id, 'hex')), 'hex') as hash " +
+        "from negentropy.evidence e where e.community_id = $1 and e.source = 'api' " +
+        'and e.member_id is null and e.record like \'%"type":"item"}\'), ' +
+        'rated as (select r.item_hash as hash, bool_and(r.member_id = $2) as is_alone ' +
+        'from negentropy.review r where r.community_id = $1 group by r.item_hash) ' +
+        'delete from negentropy.evidence where community_id = $1 and evidence_id in ' +
+        '(select i.evidence_id from item i join rated r on r.hash = i.hash and r.is_alone)',
       parameters: [communityId, member],
     },
     {
@@ -150,6 +173,7 @@ export function erasePerson(communityId: string, member: string, userId: string)
       parameters: [communityId, ...pair],
     })),
     ...deleteReflections(communityId, member),
+    eraseFromCensuses(communityId, userId),
     {
       sql: 'delete from negentropy.debt_reference where community_id = $1 and member_id = $2',
       parameters: [communityId, member],

@@ -10,13 +10,18 @@ export interface OperatorNoteRow {
   readonly note: string;
 }
 
+/** A note that is kept, with the members whom it is about. */
+export interface NewNoteRow extends OperatorNoteRow {
+  readonly about: readonly string[];
+}
+
 /** The same words under the same salt are the same note. */
-export function insertOperatorNote(communityId: string, row: OperatorNoteRow): Statement {
+export function insertOperatorNote(communityId: string, row: NewNoteRow): Statement {
   return {
     sql:
-      'insert into negentropy.operator_note (community_id, commitment, salt, note) ' +
-      'values ($1, $2, $3, $4) on conflict (community_id, commitment) do nothing',
-    parameters: [communityId, row.commitment, row.salt, row.note],
+      'insert into negentropy.operator_note ' +
+      '(community_id, commitment, salt, note, about_members) values ($1, $2, $3, $4, $5::uuid[]) on conflict (community_id, commitment) do nothing',
+    parameters: [communityId, row.commitment, row.salt, row.note, row.about],
   };
 }
 

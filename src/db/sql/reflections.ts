@@ -7,6 +7,8 @@ export interface ReflectionKeyRow {
   readonly member: string;
   readonly keyId: string;
   readonly wrapped: Uint8Array;
+  /** The last day that was looked at before they opted in again, in days since 1970-01-01. */
+  readonly until?: number | undefined;
 }
 
 /** What a member said of one day. */
@@ -80,6 +82,12 @@ export function deleteReflections(communityId: string, member: string): Statemen
   const parameters = [communityId, member];
   const where = 'where community_id = $1 and member_id = $2';
   return [
+    {
+      sql:
+        'update negentropy.member set reflected_until = greatest(reflected_until, ' +
+        `(select max(day) from negentropy.reflection ${where} and is_settled)) ${where}`,
+      parameters,
+    },
     { sql: `delete from negentropy.reflection ${where}`, parameters },
     { sql: `delete from negentropy.reflection_key ${where}`, parameters },
   ];
@@ -90,13 +98,21 @@ export async function findReflectionKey(
   communityId: string,
   userId: string,
 ): Promise<ReflectionKeyRow | undefined> {
-  const [row] = await reader.query<{ member_id: string; key_id: string; wrapped: Uint8Array }>(
-    'select k.member_id, k.key_id, k.wrapped from negentropy.reflection_key k ' +
+  const [row] = await reader.query<{
+    member_id: string;
+    key_id: string;
+    wrapped: Uint8Array;
+    until: number | null;
+  }>(
+    "select k.member_id, k.key_id, k.wrapped, m.reflected_until - date '1970-01-01' as until " +
+      'from negentropy.reflection_key k ' +
       'join negentropy.member m on m.community_id = k.community_id and m.member_id = k.member_id ' +
       'where k.community_id = $1 and m.user_id = $2',
     [communityId, userId],
   );
-  return row && { member: row.member_id, keyId: row.key_id, wrapped: row.wrapped };
+  if (row === undefined) return undefined;
+  const { member_id: member, key_id: keyId, wrapped, until } = row;
+  return { member, keyId, wrapped, until: until === null ? undefined : Number(until) };
 }
 
 /** The members whose keys have these ids. */

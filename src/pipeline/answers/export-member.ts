@@ -11,6 +11,7 @@ import {
   scanMemberEvidence,
   scanMemberReviews,
 } from '../../db/sql/member-export.ts';
+import { scanKeptRows } from '../../db/sql/personal-tables.ts';
 import { findStanding, type StandingRow } from '../../db/sql/standings.ts';
 import { readTransferPage } from '../../db/sql/transfer-pages.ts';
 import type { CommunityReader } from '../community-reader.ts';
@@ -21,7 +22,8 @@ import { readPolicyHistory } from './policy-history.ts';
 
 /**
  * Everything that is kept about one member, as the pieces of one JSON document: who it is,
- * balances, tallies, links, decisions, evidence, ratings, transfers, findings and bound keys. Read
+ * balances, tallies, links, decisions, evidence, ratings, transfers, findings, bound keys, and
+ * whatever else a table has of them. Read
  * a part at a time, so that a long life costs no more memory than a short one.
  * @param reflections what the member said of their days; only who has the log key can read it
  * @returns undefined when the community knows no such user
@@ -116,6 +118,7 @@ function partsOf(
     ['reviews', reviews(reader, member)],
     ['transfers', transfers(reader, member)],
     ['reflections', reflections()],
+    ['kept', kept(reader, member)],
   ];
 }
 
@@ -191,6 +194,11 @@ async function* reviews(reader: CommunityReader, member: string): AsyncGenerator
   for await (const { index, line } of scanMemberReviews(db, communityId, member)) {
     yield { index, entry: JSON.parse(line) as unknown };
   }
+}
+
+/** What has no form of its own, as it is kept. */
+async function* kept({ db, communityId }: CommunityReader, member: string): AsyncGenerator<object> {
+  yield* scanKeptRows(db, communityId, member);
 }
 
 /** Whom it was exchanged with stays that one's own business: only the random ids are told. */

@@ -2,6 +2,7 @@ import type { DecidingEntropy, DecisionEntry } from '../../core/state/entry.ts';
 import type { Measurement } from '../../core/entropy/measurement.ts';
 import { explain, explainEnd } from '../../core/mint/explain.ts';
 import type { Explanation } from '../../core/mint/explanation.ts';
+import type { Words } from '../../core/mint/words/words.ts';
 import { cycleStart, formatDate } from '../../core/policy/cycle.ts';
 import { actionRule, askedWeight, type Policy } from '../../core/policy/policy.ts';
 import { formatMicros, ppmToNumber } from '../../core/units.ts';
@@ -54,10 +55,12 @@ export interface DecisionNumbers {
 /**
  * Decisions with their reasons, each recomputed from its own entry and policy alone; in the order
  * of the log. What stands at an index and is no decision of this community is left out.
+ * @param words of which language; default: English
  */
 export async function readDecisions(
   reader: CommunityReader,
   indexes: readonly number[],
+  words?: Words,
 ): Promise<DecisionDetail[]> {
   const { db, communityId } = reader;
   const decisions = await findDecisionsAt(db, communityId, indexes);
@@ -75,6 +78,7 @@ export async function readDecisions(
         ({ domain, cycle }) => domain === at?.domain && cycle === at.cycle,
       ),
       sandbox: policies.current.preset === 'sandbox',
+      words,
     });
   });
 }
@@ -103,11 +107,13 @@ export interface DescribedDecision {
   /** What the decision names of its domain's entropy. */
   readonly measurement: Measurement | undefined;
   readonly sandbox: boolean;
+  /** Default: English. */
+  readonly words?: Words | undefined;
 }
 
 /** Tells a decision to people, from what is given alone. */
 export function describeDecision(described: DescribedDecision): DecisionDetail {
-  const { index, user, entry, end, policy, measurement, sandbox } = described;
+  const { index, user, entry, end, policy, measurement, sandbox, words } = described;
   const { cycle, actionCycle, family, action, domain, amount, negentropy, due } = entry;
   return {
     memberId: entry.member,
@@ -125,9 +131,9 @@ export function describeDecision(described: DescribedDecision): DecisionDetail {
     amount: amount ?? formatMicros(0n),
     negentropy: negentropy ?? formatMicros(0n),
     ...(due === undefined ? {} : { due }),
-    explanation: explain(policy, entry, measurement),
+    explanation: explain(entry, { policy, measurement, words }),
     numbers: numbersOf(policy, entry),
-    ...endDetail(policy, end),
+    ...endDetail(policy, end, words),
     ...(sandbox ? { sandbox: true } : {}),
   };
 }
@@ -181,6 +187,7 @@ function channelsOf(channels: DecisionEntry['channels']): DecisionNumbers['chann
 function endDetail(
   policy: Policy | undefined,
   end: DecisionWithUser['end'],
+  words: Words | undefined,
 ): Pick<DecisionDetail, 'end'> {
   if (end === undefined || policy === undefined) return {};
   const { entry, index } = end;
@@ -193,7 +200,7 @@ function endDetail(
   return {
     end: {
       ...endItem(item),
-      explanation: explainEnd(policy, entry),
+      explanation: explainEnd(policy, entry, words),
       integrity: ppmToNumber(entry.integrity),
     },
   };

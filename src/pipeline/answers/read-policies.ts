@@ -30,6 +30,13 @@ export async function readPolicyVersions(
     }));
 }
 
+/** The version that is in force. @throws RangeError if there is none: every community has one */
+export async function readCurrentPolicy(reader: CommunityReader): Promise<PolicyVersion> {
+  const last = (await readPolicyVersions(reader, { limit: Number.MAX_SAFE_INTEGER })).at(-1);
+  if (last === undefined) throw new RangeError('a community has a policy from its first entry on');
+  return last;
+}
+
 /** The presets that come with the program. */
 export function presetDocuments(): readonly {
   readonly preset: PresetName;

@@ -169,7 +169,7 @@ function say(draft: BatchDraft, order: FindingOrder, { status, by }: Said): Find
     measured: 0,
     limit: 0,
     finding: order.finding,
-    reason: draft.addNote(order.reason),
+    reason: draft.addNote(order.reason, [finding.member]),
     ...(by === undefined ? {} : { by: draft.memberOf(by, undefined) }),
   };
   const index = draft.append(entry);

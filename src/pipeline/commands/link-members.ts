@@ -86,7 +86,7 @@ export function linkCommand(order: LinkOrder): Command<LinkAnswer> {
       const pair = pairOf(draft, order);
       const { member, to } = pair;
       if (isSameMember(draft.state, member, to) !== order.linked) {
-        const reason = draft.addNote(order.reason);
+        const reason = draft.addNote(order.reason, [member, to]);
         draft.append(entryOf(draft.state, pair, order.linked, reason));
         if (order.linked) silenceOwnWords(draft, to);
       }

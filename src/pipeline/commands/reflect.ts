@@ -70,7 +70,9 @@ export function reflectCommand(order: ReflectOrder): Command<ReflectAnswer> {
       const reflecting = known.reflecting(userId);
       const member = draft.knownMember(userId);
       if (reflecting === undefined || reflecting.member !== member) throw notOptedIn();
-      if (reflecting.days.some((row) => row.day === day)) {
+      // What was said of them is gone, and what it added stays: no day adds twice.
+      const isCounted = reflecting.until !== undefined && day <= reflecting.until;
+      if (isCounted || reflecting.days.some((row) => row.day === day)) {
         throw new RequestError('CONFLICT', 'this member has said something of that day already');
       }
       const row = rowOf(order, member, draft);

@@ -110,7 +110,7 @@ function retract(row: EvidenceRow, reason: string, draft: BatchDraft, known: Kno
   const evidence = commitment(row.salt, id);
   if (known.isRetracted(evidence)) return { id, hash: evidence, facts: 0, holds: 0 };
   const holds = [...draft.state.holds.values()].filter((hold) => hold.evidence === evidence).length;
-  const note = draft.addNote(reason);
+  const note = draft.addNote(reason, member === undefined ? [] : [member]);
   const facts = takeOut(draft, known, { evidence, member, reason: note });
   releaseVouchers(draft, known, { claimId: id, reason: note });
   draft.endClaim(id);

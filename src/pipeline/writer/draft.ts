@@ -167,10 +167,14 @@ export class BatchDraft {
     this.#others.push(typeof statement === 'function' ? statement : () => statement);
   }
 
-  /** Keeps what an operator wrote beside the log and returns the salted hash for the log. */
-  addNote(note: string): string {
+  /**
+   * Keeps what an operator wrote beside the log and returns the salted hash for the log.
+   * @param about members whom it is about: it is erased with them
+   */
+  addNote(note: string, about: readonly string[] = []): string {
     const { commitment: hash, salt } = this.commitmentOf(note);
-    this.also((community) => insertOperatorNote(community, { commitment: hash, salt, note }));
+    const row = { commitment: hash, salt, note, about };
+    this.also((community) => insertOperatorNote(community, row));
     return hash;
   }
 

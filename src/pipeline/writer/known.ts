@@ -70,6 +70,8 @@ export interface LookupKeys {
 export interface Reflecting {
   readonly member: string;
   readonly keyId: string;
+  /** The last day that counted before they opted in again. */
+  readonly until: number | undefined;
   /** In their order; requests of the same batch add to them. */
   readonly days: ReflectionRow[];
   readonly claims: readonly KeptClaim[];
@@ -338,11 +340,11 @@ export class Known {
       const { userId, from } = reflectionsOf;
       const key = await findReflectionKey(tx, communityId, userId);
       if (key === undefined) continue;
-      const { member } = key;
+      const { member, until } = key;
       const days = await readReflections(tx, communityId, { member, from, limit: DAYS_MAX });
       const records = await readKeptRecords(tx, communityId, member);
       const claims = records.map((record) => JSON.parse(record) as KeptClaim);
-      this.#reflecting.set(userId, { member, keyId: key.keyId, days, claims });
+      this.#reflecting.set(userId, { member, keyId: key.keyId, until, days, claims });
     }
   }
 

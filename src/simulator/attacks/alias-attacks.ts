@@ -19,7 +19,6 @@ export const ALIAS_ATTACKS: readonly ClaimAttack[] = [
     off: { worksPerPair: 0 },
     measure: 'gained',
     limit: 1.5,
-    isMissedInSome: true,
     accounts: RING,
     play: (program) => padByTree(program, true),
     plain: (program) => padByTree(program, false),

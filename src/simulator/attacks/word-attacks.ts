@@ -168,7 +168,6 @@ export const WORD_ATTACKS: readonly ClaimAttack[] = [
     off: { worksPerPair: 0 },
     measure: 'gained',
     limit: 1.5,
-    isMissedInSome: true,
     accounts: ['ring 1', 'ring 2', 'ring 3'],
     play: (program) => pad(program, 20),
     plain: (program) => pad(program, 0),

@@ -20,10 +20,10 @@ export function decisionPage(answers: DecisionAnswers, texts: Texts): Html {
       ${texts.cycle(decision.cycle)}
     </p>
     <h1>${verdict(answers, texts)}</h1>
-    <p class="lead" lang="en">${told.sentence} ${capital(told.measured)}.</p>
+    <p class="lead">${told.sentence} ${capital(told.measured)}.</p>
     <div class="card nearest">
       <h2>${words.nearest}</h2>
-      <p lang="en">${told.nearest}</p>
+      <p>${told.nearest}</p>
     </div>
     <section aria-labelledby="record">
       <h2 id="record">${words.record}</h2>
@@ -139,7 +139,7 @@ function checkRow({ name, state }: Check, answers: DecisionAnswers, texts: Texts
   const { explanation } = answers.decision;
   const isAnswer = state === 'failed' || state === 'waits';
   const said = isAnswer
-    ? html`<span lang="en">${explanation.measured}; ${words.limit}: ${explanation.limit}</span>`
+    ? html`${explanation.measured}; ${words.limit}: ${explanation.limit}`
     : state === 'met'
       ? metText(name, answers, texts)
       : '';

@@ -1,4 +1,10 @@
-import type { Caller, Community, PolicyVersion, PublicDecision } from '../../client/api-types.ts';
+import type {
+  Caller,
+  Community,
+  Language,
+  PolicyVersion,
+  PublicDecision,
+} from '../../client/api-types.ts';
 import type { NegentropyClient } from '../../client/client.ts';
 
 /** What the page of one decision is made of. */
@@ -14,12 +20,12 @@ export interface DecisionAnswers {
 /** @throws NegentropyProblem NOT_FOUND for what is not public or not there */
 export async function readDecision(
   client: NegentropyClient,
-  slug: string,
-  id: string,
+  { slug, id }: { readonly slug: string; readonly id: string },
+  language: Language,
 ): Promise<DecisionAnswers> {
   const [community, decision] = await Promise.all([
     client.getPublicCommunity(slug),
-    client.getPublicDecision(slug, id),
+    client.getPublicDecision(slug, id, { language }),
   ]);
   const policies = client.listPublicPolicies(slug, { limit: 200 });
   const policy = await versionIn(policies, decision.numbers.policy);
@@ -30,12 +36,12 @@ export async function readDecision(
 /** The same of a decision that the key of a reader may see, in any community. */
 export async function readOwnDecision(
   client: NegentropyClient,
-  { community: slug }: Caller,
-  id: string,
+  { caller: { community: slug }, id }: { readonly caller: Caller; readonly id: string },
+  language: Language,
 ): Promise<DecisionAnswers> {
   const [community, decision] = await Promise.all([
     client.getCommunity(slug),
-    client.getDecision(id),
+    client.getDecision(id, { language }),
   ]);
   const policies = client.listPolicies({ limit: 200 });
   const policy = await versionIn(policies, decision.numbers.policy);

@@ -1,4 +1,4 @@
-import type { Caller, Community } from '../../client/api-types.ts';
+import type { Caller, Community, Language } from '../../client/api-types.ts';
 import { NegentropyClient } from '../../client/client.ts';
 import { NegentropyProblem } from '../../client/problem.ts';
 import { ShownBeforeError } from '../../client/shown-once.ts';
@@ -47,6 +47,7 @@ export interface Asked {
   readonly community: Community;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
+  readonly language: Language;
 }
 
 /** What a view shows besides its answers. */
@@ -108,7 +109,8 @@ async function answered<Answers, Result>(
   const client = clientOf(request);
   const caller = await client.getCaller();
   const community = await client.getCommunity(caller.community);
-  const asked = { client, caller, community, params, query };
+  const { language } = textsFor(request.languages);
+  const asked = { client, caller, community, params, query, language };
   if (sent === undefined) return await shown(parts, asked, request);
   try {
     const name = sent.get('act') ?? '';

@@ -3,6 +3,7 @@ import type {
   Code,
   EntropyDirection,
   FindingStatus,
+  Language,
   Outcome,
 } from '../../client/api-types.ts';
 import { type CheckName, CODES } from '../../core/codes/codes.ts';
@@ -442,7 +443,7 @@ export const en: Texts = {
 
 /** A text of each kind. */
 export interface Texts {
-  readonly language: string;
+  readonly language: Language;
   readonly codes: Readonly<Record<Code, string>>;
   readonly directions: Readonly<Record<EntropyDirection, string>>;
   readonly outcomes: Readonly<Record<'paid' | 'held' | 'cancelled' | 'refused', string>>;

@@ -48,6 +48,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
 /** Names that say what, how much or when, and never which. */
 const PLAIN: ReadonlySet<string> = new Set(
   [
+    ['query:language'],
     ['body:action', 'body:family', 'body:type', 'body:domain', 'body:occurredAt', 'body:evidence'],
     // A key of a log is public; what it stands for is read only if that log says so.
     ['body:parent', 'body:agreed', 'body:rules', 'body:domains', 'body:children', 'body:vkey'],

@@ -1,5 +1,7 @@
 import { Type } from 'typebox';
 import { isCode } from '../../../core/codes/codes.ts';
+import { wordsIn } from '../../../core/mint/words/chosen.ts';
+import type { Language } from '../../../core/mint/words/words.ts';
 import { publicKeyText } from '../../../pipeline/writer/community.ts';
 import { type DecisionDetail, readDecisions } from '../../../pipeline/answers/read-decision.ts';
 import { readAnchorOf } from '../../../pipeline/answers/read-anchor.ts';
@@ -12,6 +14,7 @@ import { Problem } from '../../problems/problem.ts';
 import { codeSchema, decisionIdSchema, decisionItemSchema, decisionSchema } from './schemas.ts';
 import { proofOf, proofSchema } from './proof.ts';
 import { sandboxField, strictObject, userIdSchema } from '../evidence/schemas.ts';
+import { languageQuery } from '../../schemas/language.ts';
 import { pageQuery } from '../../schemas/page.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 import { named } from '../../schemas/named.ts';
@@ -93,12 +96,13 @@ function explainRoute(app: App): void {
         summary: 'One decision with its reasons, every number, and how a hold ended',
         tags,
         params: decisionPath,
+        querystring: strictObject(languageQuery),
         response: { 200: decisionSchema, ...problemResponses },
       },
       config: { scope: 'self' },
     },
-    async ({ caller, params }) => {
-      return await decisionFor(caller, params.id);
+    async ({ caller, params, query }) => {
+      return await decisionFor(caller, params.id, query.language);
     },
   );
 }
@@ -176,8 +180,13 @@ function proofRoute(app: App): void {
 }
 
 /** @throws Problem NOT_FOUND, also for a decision about somebody whom the caller may not see */
-async function decisionFor(caller: Caller, id: string): Promise<DecisionDetail> {
-  const [decision] = await readDecisions(caller.community.reader, [Number(id)]);
+async function decisionFor(
+  caller: Caller,
+  id: string,
+  language?: Language,
+): Promise<DecisionDetail> {
+  const { reader } = caller.community;
+  const [decision] = await readDecisions(reader, [Number(id)], wordsIn(language));
   const only = readsOnly(caller);
   if (decision !== undefined && (only === undefined || decision.userId === only)) return decision;
   throw new Problem('NOT_FOUND', `there is no decision ${id}`);

@@ -177,6 +177,10 @@ const exportSchema = strictObject({
   reflections: Type.Array(Type.Unknown(), {
     description: 'What the member said of their days; for a key of that very member.',
   }),
+  kept: Type.Array(
+    strictObject({ table: Type.String(), row: Type.Record(Type.String(), Type.Unknown()) }),
+    { description: 'What else is kept of the member: by table, numbers as text.' },
+  ),
 });
 
 function exportRoute(app: App, service: Service, exports: Exports): void {

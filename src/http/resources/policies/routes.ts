@@ -17,6 +17,7 @@ import { type PageQuery, pageQuery } from '../../schemas/page.ts';
 import { exportPolicyRoute } from './export.ts';
 import { proposalRoutes } from './proposals.ts';
 import { rehearsalRoutes } from './rehearsals.ts';
+import { rulesRoute } from './rules.ts';
 import { policySchema, presetSchema } from './schemas.ts';
 import { problemResponses } from '../../schemas/problem.ts';
 import { namedObject } from '../../schemas/named.ts';
@@ -30,6 +31,7 @@ export function policiesRoutes(app: App, service: Service): void {
   listRoute(app);
   presetsRoute(app);
   chooseRoute(app, service);
+  rulesRoute(app);
   rehearsalRoutes(app);
   exportPolicyRoute(app, service);
   proposalRoutes(app, service);

@@ -1,3 +1,5 @@
+import { wordsIn } from '../../../core/mint/words/chosen.ts';
+import { languageQuery } from '../../schemas/language.ts';
 import { Type } from 'typebox';
 import { readCommunities } from '../../../pipeline/answers/read-communities.ts';
 import { readSupply } from '../../../pipeline/answers/read-books.ts';
@@ -217,13 +219,15 @@ function decisionRoute(app: App, service: Service): void {
         summary: 'One decision of a public community with its reasons, not whose it is',
         tags,
         params: strictObject({ community: slugSchema, id: decisionIdSchema }),
+        querystring: strictObject(languageQuery),
         response: { 200: publicDecisionSchema, ...problemResponses },
       },
       config: { scope: 'public' },
     },
-    async ({ params }, reply) => {
+    async ({ params, query }, reply) => {
       const { reader } = await published(service, params.community);
-      const [decision] = await readDecisions(reader, [Number(params.id)]);
+      const words = wordsIn(query.language);
+      const [decision] = await readDecisions(reader, [Number(params.id)], words);
       if (decision === undefined) throw new Problem('NOT_FOUND', `no decision ${params.id}`);
       reply.header('cache-control', CACHE);
       return publicDecision(decision);

@@ -1,0 +1,201 @@
+import type { WindowPeople } from '../../core/entropy/domain-series.ts';
+import type { EntropyRules } from '../../core/entropy/entropy-rules.ts';
+import { isMissOfAll, MISS_CYCLES } from '../../core/entropy/misses.ts';
+import { MEMORY_CYCLES } from '../../core/state/state.ts';
+
+/** What one domain counted, and by whom. */
+interface DomainCounts {
+  /** Whose outcomes they were, by cycle modulo what is remembered; failed ones apart. */
+  readonly all: (Uint32Array | undefined)[];
+  readonly failed: (Uint32Array | undefined)[];
+  /** Those of the open cycle. */
+  openAll: number;
+  openFailed: number;
+  /** Members with an outcome, and outcomes, in the window of a measurement. */
+  inWindow: number;
+  outcomes: number;
+  /** Members with an outcome, and failed ones, in the cycles in which misses are compared. */
+  inMisses: number;
+  misses: number;
+}
+
+const NOBODY = new Uint32Array(0);
+
+/**
+ * Whose outcomes the domains of a community counted in the cycles that rules look back at. Every
+ * member has one domain, so that counts by member are numbers in an array and not in a map.
+ */
+export class OutcomeWindows {
+  readonly #rules: EntropyRules;
+  readonly #domains: readonly DomainCounts[];
+  readonly #inWindow: Uint16Array;
+  readonly #inMisses: Uint16Array;
+  readonly #failed: Uint16Array;
+  /** Room for the open cycle and for adding up a window, both by domain. */
+  readonly #openAll: readonly Uint32Array[];
+  readonly #openFailed: readonly Uint32Array[];
+  readonly #summed: Uint16Array;
+  #cycle = 0;
+
+  /** @param sizes how many members each domain has */
+  constructor(rules: EntropyRules, sizes: readonly number[]) {
+    const members = sizes.reduce((sum, size) => sum + size, 0);
+    this.#rules = rules;
+    this.#domains = sizes.map(() => emptyCounts());
+    this.#inWindow = new Uint16Array(members);
+    this.#inMisses = new Uint16Array(members);
+    this.#failed = new Uint16Array(members);
+    this.#summed = new Uint16Array(members);
+    this.#openAll = sizes.map((size) => new Uint32Array(size));
+    this.#openFailed = sizes.map((size) => new Uint32Array(size));
+  }
+
+  /** Opens a cycle; it and those after it are told apart from those before. From 0, in order. */
+  open(cycle: number): void {
+    this.#cycle = cycle;
+    const { windowCycles } = this.#rules;
+    for (const counts of this.#domains) {
+      for (const member of at(counts.all, cycle - windowCycles)) {
+        const left = (this.#inWindow[member] ?? 0) - 1;
+        this.#inWindow[member] = left;
+        if (left === 0) counts.inWindow -= 1;
+        counts.outcomes -= 1;
+      }
+      for (const member of at(counts.all, cycle - MISS_CYCLES)) {
+        const left = (this.#inMisses[member] ?? 0) - 1;
+        this.#inMisses[member] = left;
+        if (left === 0) counts.inMisses -= 1;
+      }
+      for (const member of at(counts.failed, cycle - MISS_CYCLES)) {
+        this.#failed[member] = (this.#failed[member] ?? 0) - 1;
+        counts.misses -= 1;
+      }
+    }
+  }
+
+  /** Counts an outcome of the open cycle. */
+  add(domain: number, member: number, isKept: boolean): void {
+    const counts = this.#domains[domain];
+    const [all, failed] = [this.#openAll[domain], this.#openFailed[domain]];
+    if (counts === undefined || all === undefined || failed === undefined) return;
+    all[counts.openAll] = member;
+    counts.openAll += 1;
+    counts.outcomes += 1;
+    const inWindow = (this.#inWindow[member] ?? 0) + 1;
+    this.#inWindow[member] = inWindow;
+    if (inWindow === 1) counts.inWindow += 1;
+    const inMisses = (this.#inMisses[member] ?? 0) + 1;
+    this.#inMisses[member] = inMisses;
+    if (inMisses === 1) counts.inMisses += 1;
+    if (isKept) return;
+    failed[counts.openFailed] = member;
+    counts.openFailed += 1;
+    counts.misses += 1;
+    this.#failed[member] = (this.#failed[member] ?? 0) + 1;
+  }
+
+  /** Whether another miss of a member is disorder of the whole domain, as the core has it. */
+  isDisorderOfAll(domain: number, member: number): boolean {
+    const { inMisses = 0, misses = 0 } = this.#domains[domain] ?? {};
+    const own = this.#failed[member] ?? 0;
+    const others = inMisses - ((this.#inMisses[member] ?? 0) > 0 ? 1 : 0);
+    return isMissOfAll({ own, ofOthers: misses - own, others });
+  }
+
+  /** Ends the open cycle; afterwards it can be measured. */
+  close(): void {
+    const place = this.#cycle % MEMORY_CYCLES;
+    for (const [domain, counts] of this.#domains.entries()) {
+      counts.all[place] = this.#openAll[domain]?.slice(0, counts.openAll) ?? NOBODY;
+      counts.failed[place] = this.#openFailed[domain]?.slice(0, counts.openFailed) ?? NOBODY;
+      counts.openAll = 0;
+      counts.openFailed = 0;
+    }
+  }
+
+  /** Outcomes by member of a closed cycle, as the pool of thin domains adds them up. */
+  membersIn(domain: number, cycle: number): ReadonlyMap<string, number> {
+    const members = new Map<string, number>();
+    for (const member of this.#all(domain, cycle)) {
+      const name = String(member);
+      members.set(name, (members.get(name) ?? 0) + 1);
+    }
+    return members;
+  }
+
+  /**
+   * What the measurement of a domain asks of members.
+   * @param first the number that the core gives the cycle 0
+   */
+  peopleOf(domain: number, first: number): WindowPeople {
+    return {
+      count: () => this.#domains[domain]?.inWindow ?? 0,
+      isBroad: (_, before) => this.#isBroad(domain, before - first),
+    };
+  }
+
+  /** Stops as soon as the answer is known: most windows are far from narrow. */
+  #isBroad(domain: number, before: number): boolean {
+    const { fellMembers } = this.#rules;
+    if (fellMembers === 0) return true;
+    if (!this.#areInBoth(domain, before, fellMembers)) return false;
+    return !this.#isLed(domain, this.#cycle) && !this.#isLed(domain, before);
+  }
+
+  #areInBoth(domain: number, before: number, most: number): boolean {
+    const seen: number[] = [];
+    for (let cycle = before - this.#rules.windowCycles + 1; cycle <= before; cycle += 1) {
+      for (const member of this.#all(domain, cycle)) {
+        if ((this.#inWindow[member] ?? 0) === 0 || seen.includes(member)) continue;
+        seen.push(member);
+        if (seen.length >= most) return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether one member has more than a third of a window's outcomes. */
+  #isLed(domain: number, last: number): boolean {
+    const { windowCycles } = this.#rules;
+    const first = last - windowCycles + 1;
+    let sum = 0;
+    for (let cycle = first; cycle <= last; cycle += 1) sum += this.#all(domain, cycle).length;
+    // Nobody has more than one outcome in a cycle.
+    if (3 * windowCycles <= sum) return false;
+    let most = 0;
+    for (let cycle = first; cycle <= last; cycle += 1) {
+      for (const member of this.#all(domain, cycle)) {
+        const count = (this.#summed[member] ?? 0) + 1;
+        this.#summed[member] = count;
+        most = Math.max(most, count);
+      }
+    }
+    for (let cycle = first; cycle <= last; cycle += 1) {
+      for (const member of this.#all(domain, cycle)) this.#summed[member] = 0;
+    }
+    return 3 * most > sum;
+  }
+
+  #all(domain: number, cycle: number): Uint32Array {
+    const counts = this.#domains[domain];
+    if (counts === undefined || cycle <= this.#cycle - MEMORY_CYCLES) return NOBODY;
+    return at(counts.all, cycle);
+  }
+}
+
+function at(lists: readonly (Uint32Array | undefined)[], cycle: number): Uint32Array {
+  return cycle < 0 ? NOBODY : (lists[cycle % MEMORY_CYCLES] ?? NOBODY);
+}
+
+function emptyCounts(): DomainCounts {
+  return {
+    all: [],
+    failed: [],
+    openAll: 0,
+    openFailed: 0,
+    inWindow: 0,
+    outcomes: 0,
+    inMisses: 0,
+    misses: 0,
+  };
+}
