@@ -587,6 +587,7 @@ const FIELDS = {
   },
   tree: { rules: 'hash', domains: 'texts', children: 'objects' },
   parent: { parent: 'text', agreed: 'flag' },
+  census: { rows: 'integer', strata: 'objects', root: 'hash' },
   rollup: {
     domain: 'text',
     children: 'objects',
@@ -1467,6 +1468,18 @@ const CAN_FOLLOW = {
   tree(state, entry) {
     checkTree(entry);
   },
+  census(state, { rows, strata }) {
+    let sum = 0;
+    for (const [at, { stratum, rows: counted, ...rest }] of strata.entries()) {
+      const isNamed = KINDS.text(stratum) && stratum !== '' && stratum.length <= 100;
+      const isEnough = Number.isInteger(counted) && counted >= (stratum === 'others' ? 1 : 5);
+      const isNext = at === 0 || strata[at - 1].stratum < stratum;
+      const isStratum = isNamed && isEnough && isNext && Object.keys(rest).length === 0;
+      demand(isStratum, 'a stratum in order', stratum);
+      sum += counted;
+    }
+    demand(within(strata.length, 1, 200) && sum === rows, 'strata that add up', rows);
+  },
   parent({ parents, header }, { parent, agreed }) {
     verifierKey(parent);
     demand(parent !== header.key && parents.has(parent) !== agreed, 'something new', parent);
@@ -1860,6 +1873,7 @@ const CHANGE = {
   tree(state, entry) {
     state.tree = entry;
   },
+  census() {}, // no score and no credit looks at it
   parent({ parents }, { parent, agreed }) {
     if (agreed) parents.add(parent);
     else parents.delete(parent);

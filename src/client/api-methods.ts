@@ -238,6 +238,14 @@ export class ApiMethods extends Caller {
     return this.events('followPublicGrowth', { path: { community }, query }, options);
   }
 
+  /** Erase who somebody is from every census, also if they are no member. */
+  forgetCounted(
+    body: Input<'forgetCounted'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'forgetCounted'>> {
+    return this.call('forgetCounted', { body }, options);
+  }
+
   /** How many decisions by cycle, outcome, code and domain, and their amounts. */
   getActivity(
     query?: Input<'getActivity'>['query'],
@@ -541,6 +549,11 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): AsyncGenerator<Answer<'listAttestations'>['items'][number]> {
     return this.list('listAttestations', { path: { id }, query }, options);
+  }
+
+  /** How many people were counted, and of which kinds, newest first. */
+  listCensuses(options?: CallOptions): Promise<Answer<'listCensuses'>> {
+    return this.call('listCensuses', {}, options);
   }
 
   /** Communities in order of their names; for the key of one, that one. */

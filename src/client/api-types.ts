@@ -179,6 +179,23 @@ export type CancelProposalRequest = {
   readonly reason: string;
 };
 
+export type Census = {
+  /** Index of its entry in the log. */
+  readonly entry: number;
+  /** Number of an accounting period. */
+  readonly cycle: number;
+  /** How many people were counted. */
+  readonly rows: number;
+  /** Kinds with fewer than five people are told together, as `others`. */
+  readonly strata: readonly Stratum[];
+  /** Merkle root over salted hashes of the rows. */
+  readonly root: string;
+};
+
+export type CensusePage = {
+  readonly items: readonly Census[];
+};
+
 export type ChangeInstrumentRequest = {
   /** Where entropy is tracked: one of the policy’s domains. */
   readonly domain: string;
@@ -623,8 +640,8 @@ export type DebtReduction = {
 };
 
 export type Decision = {
-  /** Index of its entry in the log; absent in a preview. */
-  readonly id?: string;
+  /** Index of an entry in the log. */
+  readonly id: string;
   /** Absent once the person was erased. */
   readonly userId?: string;
   /** By what the log knows the member. */
@@ -646,11 +663,11 @@ export type Decision = {
   readonly negentropy: string;
   /** A hold ends at the close of this cycle. */
   readonly due?: number;
+  readonly end?: DecisionEnd;
   /** When the cycle starts. */
   readonly cycleStartsAt?: string;
   readonly explanation: Explanation;
   readonly numbers: DecisionNumbers;
-  readonly end?: DecisionEnd;
   /** There in a sandbox: its credits are worth nothing. */
   readonly sandbox?: true;
 };
@@ -1003,6 +1020,7 @@ export type EventType =
   | 'org.negentropy.tree.v1'
   | 'org.negentropy.parent.v1'
   | 'org.negentropy.rollup.v1'
+  | 'org.negentropy.census.v1'
   | 'org.negentropy.measurement.v1'
   | 'org.negentropy.cycle.v1';
 
@@ -1227,6 +1245,19 @@ export type FindingWord = {
   readonly cycle: number;
   readonly status: FindingStatus;
   readonly reason?: string;
+};
+
+export type ForgetCountedAnswer = {
+  /** In so many they were; the numbers stay. */
+  readonly censuses: number;
+};
+
+export type ForgetCountedRequest = {
+  /**
+   * The caller’s own opaque name for a member: in Unicode normalization form C,
+   * without invisible characters and without spaces but single ones inside.
+   */
+  readonly userId: string;
 };
 
 export type Giving = {
@@ -2293,6 +2324,38 @@ export type PresetPage = {
   readonly items: readonly Preset[];
 };
 
+export type Preview = {
+  /** Index of its entry, if this was decided already. */
+  readonly id?: string;
+  /** Absent once the person was erased. */
+  readonly userId?: string;
+  /** By what the log knows the member. */
+  readonly memberId: string;
+  /** Number of an accounting period. */
+  readonly cycle: number;
+  /** The cycle of the action, where it is an earlier one. */
+  readonly actionCycle?: number;
+  readonly family: string;
+  readonly action: string;
+  readonly domain: string;
+  readonly outcome: Outcome;
+  readonly code?: Code;
+  /** At most 6 decimals. */
+  readonly integrity: number;
+  /** MIC with exactly six decimals. */
+  readonly amount: string;
+  /** MIC with exactly six decimals. */
+  readonly negentropy: string;
+  /** A hold ends at the close of this cycle. */
+  readonly due?: number;
+  /** When the cycle starts. */
+  readonly cycleStartsAt?: string;
+  readonly explanation: Explanation;
+  readonly numbers: DecisionNumbers;
+  /** There in a sandbox: its credits are worth nothing. */
+  readonly sandbox?: true;
+};
+
 export type PreviewLinkRequest = {
   /**
    * The caller’s own opaque name for a member: in Unicode normalization form C,
@@ -2453,8 +2516,8 @@ export type ProvenEntry = {
 };
 
 export type PublicDecision = {
-  /** Index of its entry in the log; absent in a preview. */
-  readonly id?: string;
+  /** Index of an entry in the log. */
+  readonly id: string;
   /** Number of an accounting period. */
   readonly cycle: number;
   /** The cycle of the action, where it is an earlier one. */
@@ -2472,11 +2535,11 @@ export type PublicDecision = {
   readonly negentropy: string;
   /** A hold ends at the close of this cycle. */
   readonly due?: number;
+  readonly end?: DecisionEnd;
   /** When the cycle starts. */
   readonly cycleStartsAt?: string;
   readonly explanation: Explanation;
   readonly numbers: DecisionNumbers;
-  readonly end?: DecisionEnd;
   /** There in a sandbox: its credits are worth nothing. */
   readonly sandbox?: true;
 };
@@ -3094,6 +3157,11 @@ export type StepRecord = {
   readonly with?: string;
 };
 
+export type Stratum = {
+  readonly stratum: string;
+  readonly rows: number;
+};
+
 export type Study = {
   /** Index of the entry that registered it. */
   readonly id: string;
@@ -3532,6 +3600,11 @@ export interface Operations {
     };
     readonly answer: string;
   };
+  /** Erase who somebody is from every census, also if they are no member. */
+  readonly forgetCounted: {
+    readonly input: { readonly body: ForgetCountedRequest };
+    readonly answer: ForgetCountedAnswer;
+  };
   /** How many decisions by cycle, outcome, code and domain, and their amounts. */
   readonly getActivity: {
     readonly input: {
@@ -3820,6 +3893,11 @@ export interface Operations {
         | undefined;
     };
     readonly answer: AttestationPage;
+  };
+  /** How many people were counted, and of which kinds, newest first. */
+  readonly listCensuses: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: CensusePage;
   };
   /** Communities in order of their names; for the key of one, that one. */
   readonly listCommunities: {
@@ -4151,7 +4229,7 @@ export interface Operations {
   /** The decision that a mint would be answered with; nothing is written. */
   readonly preview: {
     readonly input: { readonly body: MintRequest };
-    readonly answer: Decision;
+    readonly answer: Preview;
   };
   /** What a link would change, or its end: nothing is written. */
   readonly previewLink: {
@@ -4407,6 +4485,7 @@ export const OPERATIONS: {
   exportPolicy: { method: 'GET', path: '/v1/policies/export' },
   followEvents: { method: 'GET', path: '/v1/events' },
   followPublicGrowth: { method: 'GET', path: '/v1/public/{community}/events' },
+  forgetCounted: { method: 'POST', path: '/v1/census/forget' },
   getActivity: { method: 'GET', path: '/v1/tokenomics/activity' },
   getAnchorCheckpoint: { method: 'GET', path: '/v1/anchor/checkpoint' },
   getCaller: { method: 'GET', path: '/v1/caller' },
@@ -4446,6 +4525,7 @@ export const OPERATIONS: {
   linkMembers: { method: 'POST', path: '/v1/links' },
   listAssignedReviews: { method: 'GET', path: '/v1/sentinels/{id}/reviews' },
   listAttestations: { method: 'GET', path: '/v1/keys/{id}/attestations' },
+  listCensuses: { method: 'GET', path: '/v1/census' },
   listCommunities: { method: 'GET', path: '/v1/communities' },
   listCycles: { method: 'GET', path: '/v1/cycles' },
   listDeadLetters: { method: 'GET', path: '/v1/webhooks/{id}/dead-letters' },

@@ -5,6 +5,7 @@ import type {
   BurnEntry,
   CancelEntry,
   DecisionEntry,
+  DisputeEntry,
   Entry,
   EntryType,
   GiftEntry,
@@ -12,6 +13,7 @@ import type {
   NationLogEntry,
   PanelLogEntry,
   PilotLogEntry,
+  PledgeEntry,
   ReductionEntry,
   ReleaseEntry,
   RetractedOutcome,
@@ -130,7 +132,7 @@ const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
   panel_entry: columns('entry_index', 'type text', 'panel_index', 'sentinel_id text'),
   pilot_entry: columns('entry_index', 'type text', 'pilot_index'),
   study_entry: columns('entry_index', 'type text'),
-  debt_entry: columns('entry_index', 'type text'),
+  debt_entry: columns('entry_index', 'type text', 'pledge text', 'reduction_index'),
   debt_reductions: columns(
     'entry_index',
     'debt_id uuid',
@@ -168,7 +170,7 @@ interface EntryRows<AnEntry> {
 }
 
 const ABOUT_DEBTS = {
-  row: { of: 'debt_entry', cells: ({ type }: Entry, index: number) => [index, type] },
+  row: { of: 'debt_entry', cells: debtCells },
   cycleSums: 'none',
   outcomes: 'none',
 } as const;
@@ -224,6 +226,7 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
   tree: ABOUT_NATION,
   parent: ABOUT_NATION,
   rollup: ABOUT_NATION,
+  census: NOTHING,
   legacy: {
     row: {
       of: 'legacy_opening',
@@ -246,12 +249,12 @@ const ENTRY_ROWS: { readonly [Type in EntryType]: EntryRows<EntryOf<Type>> } = {
   study: ABOUT_STUDIES,
   studied: ABOUT_STUDIES,
   debt: ABOUT_DEBTS,
-  pledge: ABOUT_DEBTS,
+  pledge: { row: { of: 'debt_entry', cells: pledgeCells }, ...NO_SUMS },
   election: ABOUT_DEBTS,
   suspension: ABOUT_DEBTS,
   pool: ABOUT_DEBTS,
   adjustment: ABOUT_DEBTS,
-  dispute: ABOUT_DEBTS,
+  dispute: { row: { of: 'debt_entry', cells: disputeCells }, ...NO_SUMS },
   statement: ABOUT_DEBTS,
   settlement: { row: { of: 'debt_settlement', cells: settlementCells }, ...NO_SUMS },
   reversal: { row: { of: 'debt_settlement', cells: settlementCells }, ...NO_SUMS },
@@ -532,6 +535,20 @@ function pilotCells(entry: PilotLogEntry, index: number): readonly Cell[] {
 /** The proposal that it is about; the first council is about none. */
 function governanceCells(entry: GovernanceLogEntry, index: number): readonly Cell[] {
   return [index, entry.type, entry.proposal ?? null];
+}
+
+function debtCells({ type }: Entry, index: number): readonly Cell[] {
+  return [index, type, null, null];
+}
+
+/** A page of reductions finds the terms of its own pledges by it. */
+function pledgeCells({ type, pledge }: PledgeEntry, index: number): readonly Cell[] {
+  return [index, type, pledge, null];
+}
+
+/** The doubts about a reduction are found by it. */
+function disputeCells({ type, reduction }: DisputeEntry, index: number): readonly Cell[] {
+  return [index, type, null, reduction];
 }
 
 function reductionCells(entry: ReductionEntry, index: number): readonly Cell[] {

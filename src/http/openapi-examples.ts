@@ -132,6 +132,7 @@ function communityExamples(at: string): BodyExamples {
       children: [{ vkey: COUNCIL_KEY, role: 'population', weight: 812_000 }],
     },
     agreeToParent: { parent: COUNCIL_KEY },
+    forgetCounted: { userId: 'ada' },
     claimEvidence: {
       claimant: COUNCIL_KEY,
       claims: [{ key: '5a'.repeat(32), ref: '0c'.repeat(32) }],

@@ -60,6 +60,7 @@ import { panelsRoutes } from './resources/panels/routes.ts';
 import { pilotsRoutes } from './resources/pilots/routes.ts';
 import { studiesRoutes } from './resources/studies/routes.ts';
 import { sentinelsRoutes } from './resources/sentinels/routes.ts';
+import { censusRoutes } from './resources/census/routes.ts';
 import { registryRoutes } from './resources/registry/routes.ts';
 import { witnessesRoutes } from './resources/witnesses/routes.ts';
 import { nationRoutes } from './resources/nation/routes.ts';
@@ -92,6 +93,7 @@ const RESOURCES: readonly ((app: App, service: Service, streams: Streams) => voi
   (app, service, { exports }) => membersRoutes(app, service, exports),
   witnessesRoutes,
   registryRoutes,
+  censusRoutes,
   nationRoutes,
   linksRoutes,
   debtsRoutes,

@@ -333,6 +333,7 @@ const HAPPENINGS: { readonly [Type in EntryType]: readonly Weighted[] } = {
   tree: [],
   parent: [],
   rollup: [],
+  census: [],
   legacy: [],
   sentinel: [],
   seed: [],
@@ -394,6 +395,14 @@ export function play(history: History): BatchDraft {
     elect(draft, member, { kind: 'elects', person: who, which: 0, share });
   }
   if (history.seasoned % 3 === 0) beginWithNation(draft);
+  if (history.seasoned % 3 === 1) {
+    const strata = [
+      { stratum: 'north', rows: 7 },
+      { stratum: 'others', rows: 2 },
+    ];
+    const { cycle } = draft.state;
+    draft.append({ type: 'census', cycle, rows: 9, strata, root: '3e'.repeat(32) });
+  }
   if (history.trend !== undefined) becomeKnown(draft, history.trend);
   for (const one of history.happenings) happen(draft, one);
   return draft;

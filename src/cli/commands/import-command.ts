@@ -8,10 +8,14 @@ import { COMMITS_PER_WINDOW } from '../../core/families/commits/cycle-length.ts'
 import { readArguments, wholeNumber } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
 import { communityReport, type CommunityReport } from '../community-report.ts';
-import { type RepositoryFindings, repositoryFindings } from '../findings/repository-findings.ts';
+import {
+  type CommitKinds,
+  type RepositoryFindings,
+  repositoryFindings,
+} from '../findings/repository-findings.ts';
 import { communityLines } from '../rendering/community-rendering.ts';
 import { findingsJson } from '../rendering/finding-json.ts';
-import { findingLines } from '../rendering/finding-rendering.ts';
+import { commitSpan, findingLines } from '../rendering/finding-rendering.ts';
 import { commandLines, folded } from '../rendering/text-width.ts';
 import { type CycleLength, type ImportOutcome, importInto } from '../import-into.ts';
 import { counted, durationText, grouped } from '../rendering/numbers.ts';
@@ -20,6 +24,7 @@ import { programName, shellWord } from '../program-name.ts';
 import type { Paint, Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { readDomainRules } from './domain-rules.ts';
+import { importCensus } from './census-import.ts';
 import { importTable } from './table-import.ts';
 import { importV2 } from './v2-files.ts';
 import { FORGE_VALUES, readForge, readForgeRequest } from './forge-pages.ts';
@@ -32,6 +37,7 @@ export const importCommand: Command = {
        negentropy import github [path] --from <folder>   with what GitHub says
        negentropy import commits <file.csv.gz>           a table, plain or gzip
        negentropy import csv <file> --map <map.yaml>   any table; see --apply
+       negentropy import census <file> --id <column> --strata <a,b>   counts
        negentropy import v2 <path...>     judges files of v2; see --apply
        negentropy import v2 --undo <import>   takes back what --apply wrote
 
@@ -58,6 +64,8 @@ export const importCommand: Command = {
   --only <ledger>      v2: gic, reward, transaction, mint or event
   --map <file>         v2: CSV name,userId: who is who here; csv: YAML that says
                        which records a row is (docs/reference/tables.md)
+  --id <column>        census: who is counted (docs/reference/census.md)
+  --strata <a,b>       census: columns that say as what
   --key <variable>     csv: attest with the key in this environment variable
   --resolve <file>     v2: CSV row,decision: accept or reject single rows
   --json               print the report as JSON
@@ -80,6 +88,7 @@ interface ImportRequest {
 
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
   if (args[0] === 'v2') return await importV2(args.slice(1), context);
+  if (args[0] === 'census') return await importCensus(args.slice(1), context);
   if (args[0] === 'csv') return await importTable(args.slice(1), context);
   const request = await readRequest(args);
   const { terminal } = context;
@@ -104,7 +113,13 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
       terminal.printJson({ ...figures, ...told, ...answers, ...found });
       return SUCCESS;
     }
-    for (const line of headLines(outcome, { slug, source: source.id, preset: report.preset }))
+    const { commits } = findings;
+    for (const line of headLines(outcome, {
+      slug,
+      source: source.id,
+      preset: report.preset,
+      commits,
+    }))
       terminal.print(folded(line, terminal.paint.columns));
     for (const line of reportLines(report, findings, terminal.paint)) terminal.print(line);
     for (const line of readingLines(source)) terminal.print(line);
@@ -158,7 +173,7 @@ async function readRequest(args: readonly string[]): Promise<ImportRequest> {
   }
   if (kind !== 'commits') {
     const what = kind === undefined ? 'name what to import' : `"${kind}" cannot be imported`;
-    throw new UsageError(`${what}: git, github, commits, csv or v2`);
+    throw new UsageError(`${what}: git, github, commits, csv, census or v2`);
   }
   if (path === undefined) throw new UsageError('name the file: import commits <file.csv.gz>');
   if (values.domains !== undefined) {
@@ -229,7 +244,13 @@ function headLines(
     slug,
     source,
     preset,
-  }: { readonly slug: string; readonly source: string; readonly preset: string },
+    commits,
+  }: {
+    readonly slug: string;
+    readonly source: string;
+    readonly preset: string;
+    readonly commits: CommitKinds | undefined;
+  },
 ): string[] {
   const { judged, resumedAt, waiting } = report;
   const made = created ? `made with preset ${preset}` : `preset ${preset}`;
@@ -237,6 +258,7 @@ function headLines(
   const known = resumedAt === 0 ? '' : ` (${grouped(resumedAt)} were judged before)`;
   return [
     `Judged ${counted(news, 'commit')}${known} of ${source}; community "${slug}", ${made}.`,
+    ...(commits === undefined ? [] : [`Its commits are of ${commitSpan(commits)}.`]),
     `This took ${durationText(seconds)}.`,
     ...(created ? [cycleLine(cycle)] : []),
     ...(waiting === 0

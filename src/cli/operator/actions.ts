@@ -10,6 +10,27 @@ import { PILOT_COMMANDS } from './pilot-actions.ts';
 /** The commands of an operator; each action is one operation of the HTTP API. */
 export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
   {
+    name: 'census',
+    summary: 'show how many people were counted, and erase somebody from that',
+    options: {},
+    actions: [
+      {
+        verb: '',
+        takes: '',
+        says: 'how many, and of which kinds, newest first',
+        words: 0,
+        ask: () => ({ method: 'GET', path: '/v1/census' }),
+      },
+      {
+        verb: 'forget',
+        takes: '<user>',
+        says: 'erases who somebody is, also if they are no member',
+        words: 1,
+        ask: ({ about: [userId = ''] }) => post('/v1/census/forget', { userId }),
+      },
+    ],
+  },
+  {
     name: 'communities',
     summary: 'list the communities of the store, make and publish one',
     options: { values: ['preset'], flags: ['public'] },

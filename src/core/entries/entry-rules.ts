@@ -1,4 +1,5 @@
 import type { Entry, EntryType } from '../state/entry.ts';
+import { CENSUS_RULES } from './census.ts';
 import { CLOSE_RULES } from './close-cycle.ts';
 import { COMMUNITY_RULES } from './community.ts';
 import { CREDIT_RULES } from './credits.ts';
@@ -27,6 +28,7 @@ export const ENTRY_RULES: Rules<EntryType> = {
   ...STUDY_RULES,
   ...GOVERNANCE_RULES,
   ...NATION_RULES,
+  ...CENSUS_RULES,
   ...CLOSE_RULES,
 };
 

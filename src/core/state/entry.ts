@@ -4,6 +4,7 @@ import type { ShownAim } from '../families/stability/shown.ts';
 import type { Channel } from '../integrity/tally.ts';
 import type { EvidenceClaim } from '../log/evidence-claim.ts';
 import type { PolicyRecord } from '../policy/policy-entry.ts';
+import type { CensusEntry } from './census-entry.ts';
 import type { GovernanceLogEntry } from './governance-entry.ts';
 import type { NationLogEntry } from './nation-entry.ts';
 import type {
@@ -30,6 +31,7 @@ import type {
 } from './panel-entry.ts';
 import type { StudyLogEntry } from './study-entry.ts';
 
+export type * from './census-entry.ts';
 export type * from './debt-entry.ts';
 export type * from './governance-entry.ts';
 export type * from './nation-entry.ts';
@@ -467,6 +469,7 @@ export type Entry =
   | PolicyEntry
   | GovernanceLogEntry
   | NationLogEntry
+  | CensusEntry
   | MemberEntry
   | FactEntry
   | ReflectionEntry

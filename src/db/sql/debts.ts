@@ -74,14 +74,19 @@ export function insertDebtReference(communityId: string, row: DebtReferenceRow):
   };
 }
 
-/** The creditors' numbers, by debt; those of people who were erased are gone. */
+/**
+ * The creditors' numbers, by debt; those of people who were erased are gone.
+ * @param debts of these alone
+ */
 export async function readDebtReferences(
   reader: Reader,
   communityId: string,
+  debts?: readonly string[],
 ): Promise<Map<string, string>> {
+  const some = debts === undefined ? '' : ' and debt_id = any($2::uuid[])';
   const rows = await reader.query<{ debt_id: string; reference: string }>(
-    'select debt_id, reference from negentropy.debt_reference where community_id = $1',
-    [communityId],
+    `select debt_id, reference from negentropy.debt_reference where community_id = $1${some}`,
+    [communityId, ...(debts === undefined ? [] : [debts])],
   );
   return new Map(rows.map((row) => [row.debt_id, row.reference]));
 }
@@ -131,13 +136,45 @@ export async function readReductionPage(
 export async function readDebtEntries(
   reader: Reader,
   communityId: string,
-  type: 'dispute' | 'pledge' | 'statement',
+  type: 'dispute' | 'statement',
 ): Promise<IndexedLine[]> {
   const rows = await reader.query<{ entry_index: unknown; entry: string }>(
     'select l.entry_index, l.entry from negentropy.debt_entry d join negentropy.log_entry l ' +
       'on l.community_id = d.community_id and l.entry_index = d.entry_index ' +
       'where d.community_id = $1 and l.community_id = $1 and d.type = $2 order by l.entry_index',
     [communityId, type],
+  );
+  return rows.map((row) => ({ index: Number(row.entry_index), line: row.entry }));
+}
+
+/** Which of these reductions a member ever doubted. */
+export async function readDoubted(
+  reader: Reader,
+  communityId: string,
+  reductions: readonly number[],
+): Promise<Set<number>> {
+  if (reductions.length === 0) return new Set();
+  const rows = await reader.query<{ reduction_index: unknown }>(
+    'select distinct reduction_index from negentropy.debt_entry ' +
+      'where community_id = $1 and reduction_index = any($2::bigint[])',
+    [communityId, reductions],
+  );
+  return new Set(rows.map((row) => Number(row.reduction_index)));
+}
+
+/** The entries of these pledges, in the order of the log. */
+export async function readPledgeLines(
+  reader: Reader,
+  communityId: string,
+  pledges: readonly string[],
+): Promise<IndexedLine[]> {
+  if (pledges.length === 0) return [];
+  const rows = await reader.query<{ entry_index: unknown; entry: string }>(
+    'select l.entry_index, l.entry from negentropy.debt_entry d join negentropy.log_entry l ' +
+      'on l.community_id = d.community_id and l.entry_index = d.entry_index ' +
+      'where d.community_id = $1 and l.community_id = $1 and d.pledge = any($2::text[]) ' +
+      'order by l.entry_index',
+    [communityId, pledges],
   );
   return rows.map((row) => ({ index: Number(row.entry_index), line: row.entry }));
 }

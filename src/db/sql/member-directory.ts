@@ -1,3 +1,4 @@
+import { eraseFromCensuses } from './census.ts';
 import type { Field } from '../../core/families/declaration.ts';
 import { RECORDS } from '../../core/families/record.ts';
 import type { Statement, Transaction } from '../engine/port.ts';
@@ -172,6 +173,7 @@ export function erasePerson(communityId: string, member: string, userId: string)
       parameters: [communityId, ...pair],
     })),
     ...deleteReflections(communityId, member),
+    eraseFromCensuses(communityId, userId),
     {
       sql: 'delete from negentropy.debt_reference where community_id = $1 and member_id = $2',
       parameters: [communityId, member],

@@ -12,7 +12,9 @@ import { formatMicros, parseMicros } from '../../core/units.ts';
 import {
   readDebtEntries,
   readDebtReferences,
+  readDoubted,
   readEnded,
+  readPledgeLines,
   readReductionPage,
   readReversed,
 } from '../../db/sql/debts.ts';
@@ -138,7 +140,7 @@ export async function readMemberStatement(
   if (person === undefined) return undefined;
   const open = (await readHead(db, communityId))?.cycle ?? 0;
   const lastCycle = query.last ?? open;
-  const firstCycle = lastCycle - query.cycles + 1;
+  const firstCycle = Math.max(0, lastCycle - query.cycles + 1);
   const isTold = ({ cycle }: { readonly cycle: number }): boolean =>
     cycle >= firstCycle && cycle <= lastCycle;
   const { member } = person;
@@ -261,15 +263,19 @@ export async function readSettlements(
     communityId,
     shown.map(({ index }) => index),
   );
-  const references = await readDebtReferences(db, communityId);
-  const pledges = await readDebtEntries(db, communityId, 'pledge');
+  const entries = shown.map(({ line }) => JSON.parse(line) as ReductionEntry);
+  const debts = [...new Set(entries.map(({ debt }) => debt))];
+  const references = await readDebtReferences(db, communityId, debts);
+  const named = [...new Set(entries.map(({ pledge }) => pledge))];
+  const pledges = await readPledgeLines(db, communityId, named);
   const creditors = new Map(
     pledges.map(({ line }) => {
       const { pledge, creditor } = JSON.parse(line) as PledgeEntry;
       return [pledge, creditor] as const;
     }),
   );
-  const disputes = new Set((await readDisputes(reader)).map(({ reduction }) => reduction));
+  const indexes = shown.map(({ index }) => index);
+  const disputes = await readDoubted(db, communityId, indexes);
   const items = shown.flatMap(({ index, line }) => {
     const entry = JSON.parse(line) as ReductionEntry;
     if (entry.units === '0') return [];

@@ -38,6 +38,8 @@ export const ENDS_A_STORY: ReadonlySet<string> = new Set([
   'chooseTree',
   'agreeToParent',
   'rollUp',
+  // A table that was counted.
+  'forgetCounted',
   // A signature with the key of a log.
   'claimEvidence',
   // Forty people with outcomes in an earlier cycle, and a draw in a later one.

@@ -1,0 +1,109 @@
+import type { Statement, Transaction } from '../engine/port.ts';
+
+type Reader = Pick<Transaction, 'query'>;
+
+/** Somebody who was counted. */
+export interface CensusRow {
+  /** The line of the table. */
+  readonly line: number;
+  readonly user: string;
+  /** 16 bytes, in hexadecimal. */
+  readonly salt: string;
+  /** 32 bytes, in hexadecimal. */
+  readonly leaf: string;
+  readonly stratum: string;
+}
+
+/** A census whose rows are being taken. */
+export interface OpenCensus {
+  readonly communityId: string;
+  readonly censusId: string;
+}
+
+/** Begins a census; what an earlier one that never ended had taken goes. */
+export async function beginCensus(
+  tx: Transaction,
+  { communityId, censusId }: OpenCensus,
+): Promise<void> {
+  await tx.query(
+    'delete from negentropy.census_row where community_id = $1 and census_id in ' +
+      '(select c.census_id from negentropy.census c ' +
+      'where c.community_id = $1 and c.entry_index is null)',
+    [communityId],
+  );
+  await tx.query('delete from negentropy.census where community_id = $1 and entry_index is null', [
+    communityId,
+  ]);
+  await tx.query('insert into negentropy.census (community_id, census_id) values ($1, $2)', [
+    communityId,
+    censusId,
+  ]);
+}
+
+/** @returns the lines that were taken: nobody is counted twice */
+export async function insertCensusRows(
+  db: Reader,
+  { communityId, censusId }: OpenCensus,
+  rows: readonly CensusRow[],
+): Promise<ReadonlySet<number>> {
+  const taken = await db.query<{ line: bigint }>(
+    'insert into negentropy.census_row ' +
+      '(community_id, census_id, line, user_id, salt, leaf, stratum) ' +
+      'select $1::uuid, $2::uuid, n.line, n."user", decode(n.salt, \'hex\'), ' +
+      "decode(n.leaf, 'hex'), n.stratum from json_to_recordset($3::json) as n " +
+      '(line bigint, "user" text, salt text, leaf text, stratum text) ' +
+      'order by n.line on conflict do nothing returning line',
+    [communityId, censusId, JSON.stringify(rows)],
+  );
+  return new Set(taken.map(({ line }) => Number(line)));
+}
+
+/** Fails (23502) when the census is gone, because another one began meanwhile. */
+export function endCensus({ communityId, censusId }: OpenCensus, entryIndex: number): Statement {
+  return {
+    sql:
+      'insert into negentropy.census (community_id, census_id, entry_index) select $1::uuid, ' +
+      '(select c.census_id from negentropy.census c where c.community_id = $1::uuid ' +
+      'and c.census_id = $2::uuid and c.entry_index is null), $3::bigint ' +
+      'on conflict (community_id, census_id) do update set entry_index = excluded.entry_index',
+    parameters: [communityId, censusId, entryIndex],
+  };
+}
+
+/** Who somebody is goes from every census; that somebody was counted stays. */
+export function eraseFromCensuses(communityId: string, user: string): Statement {
+  return {
+    sql:
+      'update negentropy.census_row set user_id = null, salt = null ' +
+      'where community_id = $1 and user_id = $2',
+    parameters: [communityId, user],
+  };
+}
+
+/** How many rows somebody has in censuses. */
+export async function countCensusRows(
+  reader: Reader,
+  communityId: string,
+  user: string,
+): Promise<number> {
+  const [row] = await reader.query<{ count: bigint }>(
+    'select count(*) as count from negentropy.census_row where community_id = $1 and user_id = $2',
+    [communityId, user],
+  );
+  return Number(row?.count ?? 0n);
+}
+
+/** The entries of the censuses that ended, the newest first. */
+export async function readCensusEntries(
+  reader: Reader,
+  communityId: string,
+  limit: number,
+): Promise<{ readonly index: number; readonly entry: string }[]> {
+  const rows = await reader.query<{ index: bigint; entry: string }>(
+    'select l.entry_index as index, l.entry from negentropy.census c join negentropy.log_entry l ' +
+      'on l.community_id = c.community_id and l.entry_index = c.entry_index ' +
+      'where c.community_id = $1 and l.community_id = $1 order by l.entry_index desc limit $2',
+    [communityId, limit],
+  );
+  return rows.map(({ index, entry }) => ({ index: Number(index), entry }));
+}

@@ -1,0 +1,75 @@
+import { Type } from 'typebox';
+import { forgetCounted, readCensuses } from '../../../pipeline/answers/read-census.ts';
+import type { App } from '../../app.ts';
+import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { answeredOnce } from '../../../pipeline/writer/idempotency.ts';
+import { namedObject } from '../../schemas/named.ts';
+import { problemResponses } from '../../schemas/problem.ts';
+import { cycleSchema } from '../decisions/schemas.ts';
+import { strictObject, userIdSchema } from '../evidence/schemas.ts';
+
+const tags = ['members'];
+
+const censusSchema = namedObject('Census', {
+  entry: Type.Integer({ description: 'Index of its entry in the log.' }),
+  cycle: cycleSchema,
+  rows: Type.Integer({ description: 'How many people were counted.' }),
+  strata: Type.Array(namedObject('Stratum', { stratum: Type.String(), rows: Type.Integer() }), {
+    description: 'Kinds with fewer than five people are told together, as `others`.',
+  }),
+  root: Type.String({ description: 'Merkle root over salted hashes of the rows.' }),
+});
+
+/** Who was counted: numbers alone are shown. */
+export function censusRoutes(app: App): void {
+  listRoute(app);
+  forgetRoute(app);
+}
+
+function listRoute(app: App): void {
+  app.get(
+    '/v1/census',
+    {
+      schema: {
+        operationId: 'listCensuses',
+        summary: 'How many people were counted, and of which kinds, newest first',
+        tags,
+        response: { 200: strictObject({ items: Type.Array(censusSchema) }), ...problemResponses },
+      },
+      config: { scope: 'read' },
+    },
+    async ({ caller }) => {
+      const items = await readCensuses(caller.community.reader);
+      return { items: items.map((one) => ({ ...one, strata: [...one.strata] })) };
+    },
+  );
+}
+
+function forgetRoute(app: App): void {
+  app.post(
+    '/v1/census/forget',
+    {
+      schema: {
+        operationId: 'forgetCounted',
+        summary: 'Erase who somebody is from every census, also if they are no member',
+        tags,
+        headers: postHeaders,
+        body: strictObject({ userId: userIdSchema }),
+        response: {
+          200: strictObject({
+            censuses: Type.Integer({ description: 'In so many they were; the numbers stay.' }),
+          }),
+          ...problemResponses,
+        },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request) => {
+      const { community } = request.caller;
+      const { userId } = request.body;
+      return await answeredOnce(community.writer, idempotencyOf(request), async () => {
+        return { censuses: await forgetCounted(community, userId) };
+      });
+    },
+  );
+}

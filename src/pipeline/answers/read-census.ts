@@ -1,0 +1,42 @@
+import type { CensusEntry } from '../../core/state/entry.ts';
+import { countCensusRows, eraseFromCensuses, readCensusEntries } from '../../db/sql/census.ts';
+import type { CommunityReader } from '../community-reader.ts';
+import { RequestError } from '../request-error.ts';
+import type { Community } from '../writer/community.ts';
+
+/** A census as the log has it. */
+export interface CensusReport extends Omit<CensusEntry, 'type'> {
+  /** Index of its entry. */
+  readonly entry: number;
+}
+
+const CENSUSES_MAX = 20;
+
+/** The last censuses, the newest first. */
+export async function readCensuses({
+  db,
+  communityId,
+}: CommunityReader): Promise<readonly CensusReport[]> {
+  const found = await readCensusEntries(db, communityId, CENSUSES_MAX);
+  return found.map(({ index, entry }) => {
+    const { cycle, rows, strata, root } = JSON.parse(entry) as CensusEntry;
+    return { entry: index, cycle, rows, strata, root };
+  });
+}
+
+/**
+ * Erases somebody from every census, also if they are no member. Who erases a member does not need
+ * this: it is done with the rest.
+ * @returns in how many censuses they were
+ * @throws RequestError NOT_FOUND when they are in none
+ */
+export async function forgetCounted(
+  { reader, writer }: Pick<Community, 'reader' | 'writer'>,
+  userId: string,
+): Promise<number> {
+  const { db, communityId } = reader;
+  const rows = await countCensusRows(db, communityId, userId);
+  if (rows === 0) throw new RequestError('NOT_FOUND', 'there is nobody of that name in a census');
+  await writer.submit({ run: (draft) => draft.also((id) => eraseFromCensuses(id, userId)) });
+  return rows;
+}

@@ -1,0 +1,186 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { createWriteStream, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { openPostgres } from '../../src/db/engine/postgres.ts';
+import { forgetCounted, readCensuses } from '../../src/pipeline/answers/read-census.ts';
+import { eraseMember } from '../../src/pipeline/members/members.ts';
+import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
+import { createServerDatabase, hasPostgres } from '../database/engines.ts';
+import { NOW, qualify } from '../pipeline/minting-members.ts';
+import {
+  exportLines,
+  newCommunity,
+  newLogKey,
+  temporaryFolder,
+  type TestCommunity,
+} from '../pipeline/test-community.ts';
+import { isSoak, runs } from '../size.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const COMMAND = fileURLToPath(new URL('../../dist/cli/commands/census-import.js', import.meta.url));
+const VERIFIER = fileURLToPath(new URL('../../examples/independent-verifier.mjs', import.meta.url));
+
+const PEOPLE = runs(3_000, 1_500_000);
+
+/** What a process may hold at most: it is the same for any table. */
+const MEMORY_KB_MAX = 400_000;
+
+/** Rows that are not in order, with the column and a word of the reason. */
+const BAD: readonly (readonly [row: string, column: string | undefined, reason: RegExp])[] = [
+  ['" ,north,young', undefined, /quotation marks/],
+  ['p7,north', undefined, /has 2 cells/],
+  [',north,young', 'person', /must be a name/],
+  ['p8\u200b,north,young', 'person', /invisible/],
+  ['bad1,,young', 'district', /must not be empty/],
+  ['bad2,others,young', 'district', /rare ones/],
+  ['p3,north,young', 'person', /counted already/],
+];
+
+interface Told {
+  readonly rows: number;
+  readonly refused: number;
+  readonly strata: readonly { readonly stratum: string; readonly rows: number }[];
+  readonly problems: readonly { readonly line: number; readonly column?: string; reason: string }[];
+}
+
+describe.skipIf(!existsSync(COMMAND) || !hasPostgres)('a census', () => {
+  test(`of ${PEOPLE} people takes every good row, and names each of the others`, async () => {
+    const server = await createServerDatabase('migrated');
+    const db = openPostgres({ url: server.url });
+    try {
+      const key = newLogKey();
+      const opened = await newCommunity(db, { key });
+      await qualify(opened, 'p5');
+      const table = await writeTable();
+      const ended = await count(table.path, server.url, key.path);
+      expect([ended.code, ended.stderr.replaceAll(/^.*lines taken.*\n/gm, '')]).toEqual([1, '']);
+      const told = JSON.parse(ended.stdout) as Told;
+      expect([told.rows, told.refused]).toEqual([PEOPLE, BAD.length]);
+      for (const [at, [, column, reason]] of BAD.entries()) {
+        const found = told.problems.find(({ line }) => line === table.badLines[at]);
+        expect([found?.column, found?.reason]).toEqual([column, expect.stringMatching(reason)]);
+      }
+      expect(told.strata.reduce((sum, { rows }) => sum + rows, 0)).toBe(PEOPLE);
+      // The one person of a district of their own is not told apart.
+      expect(told.strata.map(({ stratum }) => stratum)).toContain('others');
+      expect(told.strata.every(({ stratum, rows }) => rows >= 5 || stratum === 'others')).toBe(
+        true,
+      );
+      expect(ended.memoryKb).toBeLessThan(MEMORY_KB_MAX);
+      if (isSoak) expect(ended.stderr).toMatch(/of 1,500,\d+ lines taken/);
+      await expectInLog(opened, told);
+      await expectErasable(opened);
+      process.stdout.write(
+        `census: ${PEOPLE} people, ${ended.seconds.toFixed(1)} s, ` +
+          `at most ${Math.round(ended.memoryKb / 1_024)} MB\n`,
+      );
+    } finally {
+      await db.close();
+      await server.drop();
+    }
+  });
+});
+
+/** The log has the numbers and nobody, and both verifiers take it. */
+async function expectInLog(opened: TestCommunity, told: Told): Promise<void> {
+  const { db, community, key } = opened;
+  const [census] = await readCensuses(community.reader);
+  expect(census).toMatchObject({ rows: PEOPLE, strata: told.strata });
+  expect((await verifyStore(db, community, key)).divergence).toBeUndefined();
+  await community.checkpointer.run();
+  const lines = await exportLines(opened);
+  expect(lines.join('\n')).not.toMatch(/"p\d+"/);
+  const path = join(temporaryFolder(), 'export.jsonl');
+  writeFileSync(path, `${lines.join('\n')}\n`);
+  expect(spawnSync(process.execPath, [VERIFIER, path]).status).toBe(0);
+}
+
+/** Members and others go from the table; how many were counted stays. */
+async function expectErasable({ db, community, key }: TestCommunity): Promise<void> {
+  const left = async (): Promise<readonly unknown[]> =>
+    await db.query(
+      'select user_id from negentropy.census_row ' +
+        "where user_id in ('p5', 'p6') or user_id is null and salt is not null",
+    );
+  expect(await left()).toHaveLength(2);
+  await eraseMember(community, key, { userId: 'p5', now: NOW });
+  expect(await forgetCounted(community, 'p6')).toBe(1);
+  expect(await left()).toEqual([]);
+  await expect(forgetCounted(community, 'p6')).rejects.toThrow(/nobody of that name/);
+  const [row] = await db.query<{ count: bigint }>(
+    'select count(*) as count from negentropy.census_row',
+  );
+  expect(Number(row?.count)).toBe(PEOPLE);
+}
+
+/** A table of people, with rows that are not in order among them. */
+async function writeTable(): Promise<{ path: string; badLines: readonly number[] }> {
+  const path = join(temporaryFolder(), 'people.csv');
+  const file = createWriteStream(path);
+  const badLines: number[] = [];
+  const every = Math.floor(PEOPLE / (BAD.length + 1));
+  let line = 1;
+  const write = async (row: string): Promise<void> => {
+    line += 1;
+    if (!file.write(`${row}\n`)) await once(file, 'drain');
+  };
+  file.write('person,district,age\n');
+  for (let at = 0; at < PEOPLE; at += 1) {
+    const district = at === 9 ? 'island' : `district ${at % 12}`;
+    await write(`p${at},${district},${at % 3 === 0 ? 'young' : 'old'}`);
+    const bad = at > 0 && at % every === 0 ? BAD[badLines.length] : undefined;
+    if (bad === undefined) continue;
+    badLines.push(line + 1);
+    await write(bad[0]);
+  }
+  file.end();
+  await once(file, 'close');
+  return { path, badLines };
+}
+
+interface Counted {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly seconds: number;
+  /** The most that the process has held. */
+  readonly memoryKb: number;
+}
+
+async function count(path: string, databaseUrl: string, keyPath: string): Promise<Counted> {
+  const options = ['--id', 'person', '--strata', 'district,age', '--apply', '--json'];
+  const start = performance.now();
+  const child = spawn(process.execPath, [PROGRAM, 'import', 'census', path, ...options], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env['PATH'],
+      DATABASE_URL: databaseUrl,
+      NEGENTROPY_DATA: dirname(keyPath),
+      NEGENTROPY_LOG_KEY: keyPath,
+      NEGENTROPY_ORIGIN: 'test.example',
+    },
+  });
+  let memoryKb = 0;
+  const watch = setInterval(() => {
+    memoryKb = Math.max(memoryKb, peakKb(child.pid ?? 0));
+  }, 20);
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close') as Promise<[number | null]>,
+  ]);
+  clearInterval(watch);
+  return { code, stdout, stderr, memoryKb, seconds: (performance.now() - start) / 1_000 };
+}
+
+function peakKb(pid: number): number {
+  try {
+    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
+  } catch {
+    return 0; // it has ended, or this is not Linux
+  }
+}
