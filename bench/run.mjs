@@ -25,6 +25,7 @@ const NAMES = [
   'many-communities',
   'midnight',
   'conduct',
+  'chart-points',
   'against',
 ];
 

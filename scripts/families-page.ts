@@ -102,7 +102,7 @@ export const QUALIFYING: readonly Bullet[] = [
     record: 'review',
     measure: 'somebody else, with standing, finds the rating right, and ratings are compared',
     source: 'Krippendorff 2004, Content Analysis',
-    test: [SETTLED, 'a late review'],
+    test: [SETTLED, 'is open where only the rating is there'],
   },
   {
     family: 'civic',
@@ -125,22 +125,38 @@ export const QUALIFYING: readonly Bullet[] = [
     name: 'coordination improvements',
     record: 'promise',
     measure: 'with `next`, it is kept only once that person has taken it over',
-    source: 'Starmer and others 2014, Changes in Medical Errors after a Handoff Program',
+    source:
+      'Starmer and others 2014, Changes in Medical Errors after Implementation of a Handoff Program',
     test: [SETTLED, 'waits for who takes it over'],
   },
   ...(
     [
-      ['reduced volatility', 'volatility', 'von Neumann 1941, Distribution of the Ratio'],
-      ['improved trust metrics', 'trust', 'Mayer, Davis and Schoorman 1995, Organizational Trust'],
-      ['lower coordination costs', 'cost', 'Malone and Crowston 1994, Theory of Coordination'],
+      [
+        'reduced volatility',
+        'volatility',
+        'von Neumann 1941, Distribution of the Ratio',
+        'swings more than it fell',
+      ],
+      [
+        'improved trust metrics',
+        'trust',
+        'Mayer, Davis and Schoorman 1995, Organizational Trust',
+        'is one of two with one key',
+      ],
+      [
+        'lower coordination costs',
+        'cost',
+        'Malone and Crowston 1994, The Interdisciplinary Study of Coordination',
+        'an instrument serves if it can show what the claim says',
+      ],
     ] as const
-  ).map(([name, measures, source]): Bullet => ({
+  ).map(([name, measures, source, title]): Bullet => ({
     family: 'stability',
     name,
     record: 'improvement',
     measure: `two instruments of ${measures} or more, each lower by two standard errors`,
     source,
-    test: [SHOWN, 'is the mean part of the way of all its instruments'],
+    test: [SHOWN, title],
   })),
 ];
 
@@ -164,7 +180,7 @@ export const DISQUALIFYING: readonly Conduct[] = [
     name: 'extraction',
     detector: 'extraction',
     measure: 'nine of ten works of a circle are vouched for from within: a case for an audit',
-    source: 'Luce and Perry 1949, Group Structure',
+    source: 'Luce and Perry 1949, A Method of Matrix Analysis of Group Structure',
     test: ['src/core/conduct/extraction.test.ts', 'opens one case about all of a circle'],
   },
   {
@@ -178,7 +194,7 @@ export const DISQUALIFYING: readonly Conduct[] = [
     name: 'noise',
     detector: 'noise',
     measure: 'of works that say the same but for digits and case one counts; half are clones',
-    source: 'Broder 1997, On the Resemblance of Documents',
+    source: 'Broder 1997, On the Resemblance and Containment of Documents',
     test: ['src/pipeline/writer/likenesses.test.ts', 'are clones of the first one'],
   },
   {

@@ -1,13 +1,17 @@
 /**
- * Writes docs/walks/newcomer.md: what somebody new sees on three kinds of projects.
+ * Writes docs/walks/newcomer.md and docs/walks/researcher.md: what somebody new sees on three kinds
+ * of projects, and what a researcher does with a log.
  *
  *     npx tsx scripts/newcomer-walk.ts
  *
- * A test compares the page with what this would write.
+ * A test compares the pages with what this would write.
  */
 import { writeFileSync } from 'node:fs';
-import { newcomerWalks, walksPage } from '../test/cli/newcomer-walk.ts';
+import { newcomerPage, researcherPage } from '../test/cli/walk-pages.ts';
+import { firstHours } from '../test/cli/newcomer-walk.ts';
 
-const PAGE = new URL('../docs/walks/newcomer.md', import.meta.url);
+const { newcomer, researcher } = await firstHours();
+const page = (name: string): URL => new URL(`../docs/walks/${name}.md`, import.meta.url);
 
-writeFileSync(PAGE, walksPage(await newcomerWalks()));
+writeFileSync(page('newcomer'), newcomerPage(newcomer));
+writeFileSync(page('researcher'), researcherPage(researcher));

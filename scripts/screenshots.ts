@@ -6,17 +6,26 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { browser as executablePath } from '../test/browser/chromium.ts';
+import { OF_MEMBER, OF_OPERATOR } from '../src/web/texts/named.ts';
 import { indexedPng } from './indexed-png.ts';
 
-// Pictures of every page on the demo's data, light and dark, wide and narrow: `npm run build`,
-// then `npx tsx scripts/screenshots.ts <directory> [<store that the demo made>] [--whole]`. Without
-// --whole it is what fits a screen.
+// Pictures of pages on the demo's data: `npm run build`, then
+// `npx tsx scripts/screenshots.ts <directory> [<store that the demo made>] [--all] [--whole]`.
+// Without --all those that the documentation cites, with it every page, light and dark, wide and
+// narrow. Without --whole it is what fits a screen.
 
 const ADMIN_KEY = `neg_admin_${'s'.repeat(43)}`;
 const WIDTHS = [1_280, 360] as const;
 const SCHEMES = ['light', 'dark'] as const;
-/** In light and dark at both widths; the others wide and light, narrow and dark. */
-const FOUR_TIMES = new Set('home community refused held verify sign-in op me'.split(' '));
+/** What pages of the documentation show. */
+const CITED = new Set([
+  'community-1280-light',
+  'refused-1280-light',
+  'op-360-dark',
+  'me-360-light',
+  'op-rules-1280-light',
+  'verify-1280-light',
+]);
 const program = 'dist/cli/main.js';
 
 interface Served {
@@ -25,11 +34,14 @@ interface Served {
 }
 
 const isWhole = process.argv.includes('--whole');
-const [target = 'docs/images', given] = process.argv.slice(2).filter((one) => one !== '--whole');
+const isAll = process.argv.includes('--all');
+const [target = 'docs/images', given] = process.argv
+  .slice(2)
+  .filter((one) => !one.startsWith('--'));
 const made = given === undefined ? mkdtempSync(join(tmpdir(), 'negentropy-pictures-')) : undefined;
 const store = given ?? join(made ?? '', 'store');
 if (made !== undefined) {
-  await promisify(execFile)(process.execPath, [program, 'demo', '--project', '--data', store]);
+  await promisify(execFile)(process.execPath, [program, 'demo', '--data', store]);
 }
 const served = await serve(store);
 const browser = await chromium.launch({
@@ -43,8 +55,8 @@ try {
   for (const [name, path] of Object.entries(await pagesOf(served.url))) {
     for (const width of WIDTHS) {
       for (const scheme of SCHEMES) {
-        const isShown = FOUR_TIMES.has(name) || (width === 1_280) === (scheme === 'light');
-        if (isShown) await picture(browser, { name, path, width, scheme });
+        if (isAll || CITED.has(`${name}-${width}-${scheme}`))
+          await picture(browser, { name, path, width, scheme });
       }
     }
   }
@@ -90,14 +102,20 @@ async function pagesOf(url: string): Promise<Readonly<Record<string, string>>> {
     held: await oneOf('outcome=held'),
     verify: '/verify',
     'sign-in': '/sign-in',
-    op: '/op',
-    me: '/me',
     audit: '/audit/default',
-    keys: '/op/keys',
-    debts: '/op/debts',
-    rules: '/op/rules',
-    days: '/me/days',
+    finding: await findingIn(url),
+    ...Object.fromEntries(
+      [...OF_OPERATOR, ...OF_MEMBER].map((path) => [path.slice(1).replace('/', '-'), path]),
+    ),
   };
+}
+
+/** The page of what was found about somebody, or of all that was found. */
+async function findingIn(url: string): Promise<string> {
+  const { items } = (await asked(`${url}/v1/findings?limit=1`)) as {
+    readonly items: readonly { readonly id: string }[];
+  };
+  return items[0] === undefined ? '/op/findings' : `/findings/${items[0].id}`;
 }
 
 async function asked(url: string, init: RequestInit = {}): Promise<unknown> {
@@ -147,7 +165,7 @@ async function picture(
     colorScheme: scheme,
   });
   const page = await context.newPage();
-  if (path.startsWith('/op')) await signIn(page, ADMIN_KEY);
+  if (path.startsWith('/op') || path.startsWith('/findings')) await signIn(page, ADMIN_KEY);
   if (path.startsWith('/me')) await signIn(page, memberKey);
   await page.goto(`${served.url}${path}`);
   const taken = await page.screenshot({ fullPage: isWhole });

@@ -1,6 +1,6 @@
 /**
- * Writes docs/walks/operator.md, integrator.md and member.md: the first hour of each, as commands
- * that were run one after the other and what they printed.
+ * Writes docs/walks/operator.md, operator-later.md, integrator.md and member.md: an hour of each,
+ * as commands that were run one after the other and what they printed.
  *
  *     npm run build && npx tsx scripts/service-walks.ts
  *
@@ -9,7 +9,7 @@
  * integrator needs the network.
  */
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
@@ -40,10 +40,10 @@ interface Walk {
   readonly files?: Readonly<Record<string, string>>;
 }
 
-const ASK = [
-  'ask() { curl -s "$URL$1" -H "Authorization: Bearer $KEY" "${@:2}"; echo; }',
-  `tell() { ask "$1" -H 'Content-Type: application/json' -d "$2"; }`,
-].join('\n');
+/** The same on every page; `test/docs/shell-words.test.ts` compares them. */
+const API =
+  `api() { curl -s -w '\\n' "$url$2" -H "Authorization: Bearer $1" ` +
+  `-H 'Content-Type: application/json' "\${@:3}"; }`;
 
 const OPERATOR: Walk = {
   page: 'operator',
@@ -52,7 +52,7 @@ const OPERATOR: Walk = {
   steps: [
     {
       says: 'Whether it is ready; a proxy asks the same.',
-      types: 'curl -s $URL/readyz; echo',
+      types: 'curl -s $url/readyz; echo',
     },
     {
       says: 'Which communities there are. No key is needed beside the store.',
@@ -88,8 +88,7 @@ const OPERATOR: Walk = {
     },
     {
       says: 'Who may vouch first is named: nobody has a record yet.',
-      types:
-        "KEY=$ADMIN; ask /v1/witnesses -H 'Negentropy-Community: coop' -H 'Content-Type: application/json' -d '{\"userId\":\"ada\"}'",
+      types: 'api $admin /v1/witnesses -H \'Negentropy-Community: coop\' -d \'{"userId":"ada"}\'',
     },
     {
       says: 'Everything stops, for two cycles at most.',
@@ -118,7 +117,7 @@ const OPERATOR: Walk = {
     {
       says: 'The key leaked: it is revoked, and what it attested is taken back.',
       types:
-        "ID=$(npx negentropy keys --community coop --json | grep -o '\"id\": \"[^\"]*' | head -1 | cut -d'\"' -f4)\nnpx negentropy undo $ID --community coop --since 2026-01-01T00:00:00Z --reason 'it leaked'",
+        "id=$(npx negentropy keys --community coop --json | grep -o '\"id\": \"[^\"]*' | head -1 | cut -d'\"' -f4)\nnpx negentropy undo $id --community coop --since 2026-01-01T00:00:00Z --reason 'it leaked'",
     },
     {
       says: 'The log, recomputed while it is served, and as a file for anybody.',
@@ -132,7 +131,7 @@ const OPERATOR: Walk = {
     {
       says: 'Figures for a monitor.',
       types:
-        'curl -s $URL/metrics -H "Authorization: Bearer $ADMIN" | grep -E \'^negentropy_(database_up|queue_depth|checkpoint_lag_entries|decisions_total)\'',
+        'curl -s $url/metrics -H "Authorization: Bearer $admin" | grep -E \'^negentropy_(database_up|queue_depth|checkpoint_lag_entries|decisions_total)\'',
     },
     {
       says: 'A PostgreSQL server that is not there.',
@@ -147,12 +146,133 @@ const OPERATOR: Walk = {
   ],
 };
 
+const KEPT = String.raw`keep() { # a kept promise about the task $1; prints the id of the claim
+  claim=$(api $own /v1/evidence -d '{"type":"promise","userId":"ada","domain":"knowledge",
+    "subject":"task '$1'","at":"'$time'","dueAt":"'$time'"}' | grep -o '"id":"[^"]*' | cut -d'"' -f4)
+  api $own /v1/evidence -d '{"records":[
+    {"type":"proof","claim":"'$claim'","at":"'$time'","delivered":1},
+    {"type":"confirmation","claim":"'$claim'","by":"bob","at":"'$time'","accepted":true,"as":"audit"}]}' >taken.json
+  echo $claim
+}`;
+
+const AT_TOWN = '--community town';
+
+/** What an operator meets once the community lives: instruments, money, panels, other cities. */
+const LATER: Walk = {
+  page: 'operator-later',
+  title: 'A second hour of an operator',
+  about:
+    'Instruments, money, panels, a council, other communities and witnesses, in a sandbox whose clock is moved by hand. `$own` is its admin key.',
+  before: [
+    'npx negentropy communities make town --preset sandbox --json >made.json',
+    "own=$(grep -o 'neg_[^\"]*' made.json | head -1)",
+    'time=$(api $own /v1/cycles/current | grep -o \'"time":"[^"]*\' | cut -d\'"\' -f4)',
+    KEPT,
+    'for task in 1 2 3 4 5; do keep $task; done >kept.txt',
+  ].join('\n'),
+  steps: [
+    {
+      says: 'What measures a domain is registered, calibrated, and told.',
+      types: `npx negentropy instruments add ${AT_TOWN} --domain knowledge --instrument open-tasks --weight 0.2`,
+    },
+    {
+      says: 'It was held against a standard.',
+      types: `npx negentropy instruments calibrate ${AT_TOWN} --domain knowledge --instrument open-tasks`,
+    },
+    { says: 'Which there are.', types: `npx negentropy instruments ${AT_TOWN}` },
+    {
+      says: 'Ada owes the town money.',
+      types: `npx negentropy debts add ${AT_TOWN} --user ada --creditor town --kind property-tax --currency USD/2 --principal 4812.37 --reference 'parcel 17'`,
+    },
+    {
+      says: 'Which debts there are.',
+      types: `npx negentropy debts ${AT_TOWN}`,
+    },
+    {
+      says: 'The town gives money for order, from the next cycle on.',
+      types: `npx negentropy pledges add fy27 ${AT_TOWN} --creditor town --currency USD/2 --pool 30000.00 --amount 0.12 --member-cap 2000.00 --period 2 --until 9000`,
+    },
+    {
+      says: 'Ada elects it; then she is paid for what she kept, and two cycles go by.',
+      types: String.raw`debt=$(npx negentropy debts --community town --json | grep -o '"debtId": "[^"]*' | cut -d'"' -f4)
+api $own /v1/tokenomics/debt-reductions -d '{"userId":"ada","debtId":"'$debt'","pledgeId":"fy27"}' | fold -w 78
+api $own /v1/cycles/advance -d '{"cycles":1}'
+time=$(api $own /v1/cycles/current | grep -o '"time":"[^"]*' | cut -d'"' -f4)
+api $own /v1/tokenomics/mint -d '{"userId":"ada","action":{"family":"civic","type":"promise","domain":"knowledge","occurredAt":"'$time'"},"evidence":[{"id":"'$(keep 6)'"}]}' | grep -o '"outcome":"[^"]*"'
+api $own /v1/cycles/advance -d '{"cycles":2}'`,
+    },
+    { says: 'What is left of the pledge.', types: `npx negentropy pledges ${AT_TOWN}` },
+    { says: 'What was taken off.', types: `npx negentropy reductions ${AT_TOWN}` },
+    {
+      says: 'The file for the town to fill.',
+      types: `npx negentropy settlements ${AT_TOWN} --creditor town --csv >batch.csv`,
+    },
+    {
+      says: 'It settled everything.',
+      types: `awk -F, -v OFS=, 'NR > 2 { $13 = "settled" } 1' batch.csv >settled.csv; npx negentropy settlements take b1 settled.csv ${AT_TOWN} --creditor town`,
+    },
+    { says: 'What became of each.', types: `npx negentropy settlements ${AT_TOWN}` },
+    { says: 'What moved in the pledge.', types: `npx negentropy statements ${AT_TOWN}` },
+    { says: 'What N did for Ada.', types: `npx negentropy statements ${AT_TOWN} --user ada` },
+    {
+      says: 'Who may vouch first.',
+      types: `npx negentropy witnesses add bob ${AT_TOWN} && npx negentropy witnesses list ${AT_TOWN}`,
+    },
+    {
+      says: 'A reviewer makes a key; an operator registers it.',
+      types: String.raw`npx negentropy review key`,
+    },
+    {
+      says: 'And is told what waits.',
+      types: String.raw`public=$(npx negentropy review key --key-file cleo.key --json | grep -o '[0-9a-f]\{64\}')
+sentinel=$(api $own /v1/sentinels -d '{"userId":"cleo","key":"'$public'","kind":"person"}' | grep -o '"id":"[^"]*' | cut -d'"' -f4)
+export NEGENTROPY_REVIEW_TOKEN=$(npx negentropy keys make --community town --label cleo --scopes review --user cleo --json | grep -o 'neg_[^"]*')
+npx negentropy review --sentinel $sentinel --server $url`,
+    },
+    {
+      says: 'Another community to be added up, and one that adds up.',
+      types: String.raw`vkey=$(npx negentropy communities make nation --preset sandbox --json | grep -o 'localhost/v1/log/nation+[^"]*')
+child=$(grep -o 'localhost/v1/log/town+[^"]*' made.json)
+echo '{"domains":["knowledge"],"children":[{"vkey":"'$child'","role":"population","weight":900}]}' >tree.json
+npx negentropy nation agree $vkey --community town`,
+    },
+    {
+      says: 'Which are added up.',
+      types: 'npx negentropy nation tree tree.json --community nation',
+    },
+    { says: 'How it stands.', types: 'npx negentropy nation --community nation' },
+    {
+      says: 'A witness cosigns the logs of others, until it is stopped.',
+      types: String.raw`echo $child >logs.txt; timeout 3 npx negentropy witness --logs logs.txt --name witness.example/w1 --port 0 || true`,
+    },
+    {
+      says: 'What another installation needs to share the registry of evidence.',
+      types: 'npx negentropy registry --url https://here.example',
+    },
+    {
+      says: 'What each known way to cheat comes to under rules; everybody there is simulated.',
+      types: 'npx negentropy bench attacks --setting history --seeds 1 2>progress.txt',
+    },
+    {
+      says: 'A report of the cycles that were closed.',
+      types: `npx negentropy report ${AT_TOWN} --cycles 3`,
+    },
+    { says: 'All of it, recomputed.', types: `npx negentropy verify ${AT_TOWN}` },
+    {
+      says: 'A council of two keys decides over the rules of a community from now on.',
+      types: String.raw`npx negentropy communities make coop --json >coop.json
+keys=$(for seat in a b; do npx negentropy policy key seat-$seat --json | grep -o '"key": "[^"]*' | cut -d'"' -f4; done | paste -sd,)
+npx negentropy council seat --community coop --keys $keys --approvals 2`,
+    },
+  ],
+};
+
 const PROGRAM = `import { NegentropyClient, verifyReceipt } from 'negentropy-client';
 import type { ConfirmationRecord, PromiseRecord, ProofRecord } from 'negentropy-client';
 
 const client = new NegentropyClient({
-  baseUrl: process.env['URL'] ?? '',
-  key: process.env['KEY'] ?? '',
+  baseUrl: process.env['url'] ?? '',
+  key: process.env['key'] ?? '',
 });
 
 // A sandbox stands at a moment of its own, which its holder moves.
@@ -178,7 +298,7 @@ console.log(decision.explanation.sentence);
 console.log(decision.explanation.nearest);
 
 await new Promise((resolve) => setTimeout(resolve, 2_000)); // until it is signed
-const receipt = await client.getReceipt(decision.id ?? '');
+const receipt = await client.getReceipt(decision.id);
 const { entry } = verifyReceipt(receipt, { vkey: receipt.key });
 console.log('in the log, without asking the server:', entry.type);
 `;
@@ -211,9 +331,9 @@ const INTEGRATOR: Walk = {
   },
   steps: [
     {
-      says: 'The client, packed from the sources.',
+      says: 'The client, packed from a clone of this repository, `$sources`.',
       types:
-        '(cd $NEGENTROPY && npx tsx scripts/client-package.ts $PWD_HERE/client) && npm pack --silent ./client',
+        '(cd $sources && npx tsx scripts/client-package.ts $PWD_HERE/client) && npm pack --silent ./client',
     },
     {
       says: 'Installed as any package, with the compiler.',
@@ -227,7 +347,7 @@ const INTEGRATOR: Walk = {
     {
       says: 'A key for the program.',
       types:
-        "export KEY=$(npx negentropy keys make --community board --label program --scopes attest,audit,read --json | grep -o 'neg_[^\"]*')",
+        "export key=$(npx negentropy keys make --community board --label program --scopes attest,audit,read --json | grep -o 'neg_[^\"]*')",
     },
     { says: 'It compiles.', types: './node_modules/.bin/tsc' },
     { says: 'And runs.', types: 'node out/program.js' },
@@ -239,17 +359,17 @@ const INTEGRATOR: Walk = {
     {
       says: 'And names itself in a request.',
       types:
-        'tell /v1/evidence \'{"type":"promise","userID":"ada","domain":"knowledge","subject":"card 8","at":"2026-01-01T00:00:00Z","dueAt":"2026-01-01T00:00:00Z"}\' | fold -w 78',
+        'api $key /v1/evidence -d \'{"type":"promise","userID":"ada","domain":"knowledge","subject":"card 8","at":"2026-01-01T00:00:00Z","dueAt":"2026-01-01T00:00:00Z"}\' | fold -w 78',
     },
     {
       says: 'A value that does not fit is told in a sentence.',
       types:
-        'tell /v1/evidence \'{"type":"proof","claim":"card 7","at":"2026-01-01T00:00:00Z","delivered":1}\' | fold -w 78',
+        'api $key /v1/evidence -d \'{"type":"proof","claim":"card 7","at":"2026-01-01T00:00:00Z","delivered":1}\' | fold -w 78',
     },
     {
       says: 'A first webhook to this machine names the setting that allows it.',
       types:
-        'KEY=$(grep -o \'neg_[^"]*\' made.json | head -1)\ntell /v1/webhooks \'{"url":"http://127.0.0.1:9000/"}\' | fold -w 78',
+        'key=$(grep -o \'neg_[^"]*\' made.json | head -1)\napi $key /v1/webhooks -d \'{"url":"http://127.0.0.1:9000/"}\' | fold -w 78',
     },
   ],
 };
@@ -258,57 +378,60 @@ const MEMBER: Walk = {
   page: 'member',
   title: 'The first hour of a member',
   about:
-    'Ada has a key of her own (`$KEY`) and `curl`. An admin of the community has attested that she kept one promise and has asked that she be paid for it. `$CLAIM` and `$DECISION` are the ids of both, as the lists show them, and `$ACTION` is what was asked for.',
+    'Ada has a key of her own (`$key`) and `curl`. An admin of the community has attested that she kept one promise and has asked that she be paid for it. `$claim` and `$decision` are the ids of both, as the lists show them, and `$action` is what was asked for.',
   before: [
     'npx negentropy communities make garden --preset sandbox --json >made.json',
-    "ADMIN_OF_GARDEN=$(grep -o 'neg_[^\"]*' made.json | head -1)",
-    'KEY=$ADMIN_OF_GARDEN',
-    'NOW=$(ask /v1/cycles/current | grep -o \'"time":"[^"]*\' | cut -d\'"\' -f4)',
-    'NAME=\'"type":"promise","userId":"ada","domain":"knowledge","subject":"guide"\'',
-    'tell /v1/evidence "{\\"records\\":[{$NAME,\\"at\\":\\"$NOW\\",\\"dueAt\\":\\"$NOW\\"},{\\"type\\":\\"proof\\",\\"claim\\":{$NAME},\\"at\\":\\"$NOW\\",\\"delivered\\":1},{\\"type\\":\\"confirmation\\",\\"claim\\":{$NAME},\\"by\\":\\"bob\\",\\"at\\":\\"$NOW\\",\\"accepted\\":true,\\"as\\":\\"audit\\"}]}" >taken.json',
-    'CLAIM=$(grep -o \'"id":"[^"]*\' taken.json | head -1 | cut -d\'"\' -f4)',
-    'ACTION="\\"action\\":{\\"family\\":\\"civic\\",\\"type\\":\\"promise\\",\\"domain\\":\\"knowledge\\",\\"occurredAt\\":\\"$NOW\\"}"',
-    'tell /v1/tokenomics/mint "{\\"userId\\":\\"ada\\",$ACTION,\\"evidence\\":[{\\"id\\":\\"$CLAIM\\"}]}" >decision.json',
-    'DECISION=$(grep -o \'"id":"[0-9]*\' decision.json | head -1 | cut -d\'"\' -f4)',
-    'tell /v1/keys \'{"label":"Ada herself","scopes":["self"],"userId":"ada"}\' >key.json',
-    "KEY=$(grep -o 'neg_[^\"]*' key.json)",
+    "own=$(grep -o 'neg_[^\"]*' made.json | head -1)",
+    'key=$own',
+    'time=$(api $key /v1/cycles/current | grep -o \'"time":"[^"]*\' | cut -d\'"\' -f4)',
+    'name=\'"type":"promise","userId":"ada","domain":"knowledge","subject":"guide"\'',
+    'api $key /v1/evidence -d "{\\"records\\":[{$name,\\"at\\":\\"$time\\",\\"dueAt\\":\\"$time\\"},{\\"type\\":\\"proof\\",\\"claim\\":{$name},\\"at\\":\\"$time\\",\\"delivered\\":1},{\\"type\\":\\"confirmation\\",\\"claim\\":{$name},\\"by\\":\\"bob\\",\\"at\\":\\"$time\\",\\"accepted\\":true,\\"as\\":\\"audit\\"}]}" >taken.json',
+    'claim=$(grep -o \'"id":"[^"]*\' taken.json | head -1 | cut -d\'"\' -f4)',
+    'action="\\"action\\":{\\"family\\":\\"civic\\",\\"type\\":\\"promise\\",\\"domain\\":\\"knowledge\\",\\"occurredAt\\":\\"$time\\"}"',
+    'api $key /v1/tokenomics/mint -d "{\\"userId\\":\\"ada\\",$action,\\"evidence\\":[{\\"id\\":\\"$claim\\"}]}" >decision.json',
+    'decision=$(grep -o \'"id":"[0-9]*\' decision.json | head -1 | cut -d\'"\' -f4)',
+    'api $key /v1/keys -d \'{"label":"Ada herself","scopes":["self"],"userId":"ada"}\' >key.json',
+    "key=$(grep -o 'neg_[^\"]*' key.json)",
   ].join('\n'),
   steps: [
-    { says: 'Whose key it is, and what it is good for.', types: 'ask /v1/caller' },
-    { says: 'What was decided about me?', types: 'ask /v1/decisions | fold -w 78' },
+    { says: 'Whose key it is, and what it is good for.', types: 'api $key /v1/caller' },
+    { says: 'What was decided about me?', types: 'api $key /v1/decisions | fold -w 78' },
     {
       says: 'Why?',
       types:
-        'ask /v1/decisions/$DECISION | grep -o \'"explanation":{[^}]*}\' | sed \'s/","/",\\n"/g\' | fold -s -w 78',
+        'api $key /v1/decisions/$decision | grep -o \'"explanation":{[^}]*}\' | sed \'s/","/",\\n"/g\' | fold -s -w 78',
     },
     {
       says: 'Where do I stand, and what is missing?',
-      types: 'ask /v1/tokenomics/integrity/ada | grep -o \'"missing":{[^}]*}\'',
+      types: 'api $key /v1/tokenomics/integrity/ada | grep -o \'"missing":{[^}]*}\'',
     },
-    { says: 'What was said about my claim?', types: 'ask /v1/evidence/$CLAIM | fold -w 78' },
+    { says: 'What was said about my claim?', types: 'api $key /v1/evidence/$claim | fold -w 78' },
     {
       says: 'Would it be paid now? Nothing is written.',
       types:
-        'tell /v1/tokenomics/preview "{\\"userId\\":\\"ada\\",$ACTION,\\"evidence\\":[{\\"id\\":\\"$CLAIM\\"}]}" | grep -o \'"outcome":"[^"]*"\'',
+        'api $key /v1/tokenomics/preview -d "{\\"userId\\":\\"ada\\",$action,\\"evidence\\":[{\\"id\\":\\"$claim\\"}]}" | grep -o \'"outcome":"[^"]*"\'',
     },
     {
       says: 'What have I earned?',
       types:
-        'ask /v1/tokenomics/negentropy/ada | grep -oE \'"(minted|held|balance)":"[^"]*"\' | head -3',
+        'api $key /v1/tokenomics/negentropy/ada | grep -oE \'"(minted|held|balance)":"[^"]*"\' | head -3',
     },
     {
       says: 'Is it really in the log? The answer is verified without the service.',
       types:
-        'sleep 2; ask /v1/decisions/$DECISION/receipt >receipt.json && npx negentropy verify receipt.json',
+        'sleep 2; api $key /v1/decisions/$decision/receipt >receipt.json && npx negentropy verify receipt.json',
     },
     {
       says: 'All that is kept about me.',
-      types: "ask /v1/members/ada/export | head -c 400 | fold -w 78; echo ' …'",
+      types: "api $key /v1/members/ada/export | head -c 400 | fold -w 78; echo ' …'",
     },
-    { says: 'Nothing of anybody else.', types: 'ask /v1/tokenomics/integrity/bob | fold -w 78' },
+    {
+      says: 'Nothing of anybody else.',
+      types: 'api $key /v1/tokenomics/integrity/bob | fold -w 78',
+    },
     {
       says: 'And nobody acts with this key.',
-      types: 'tell /v1/members \'{"userId":"eve"}\' | fold -w 78',
+      types: 'api $key /v1/members -d \'{"userId":"eve"}\' | fold -w 78',
     },
   ],
 };
@@ -317,7 +440,7 @@ await main();
 
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2);
-  for (const walk of [OPERATOR, INTEGRATOR, MEMBER]) {
+  for (const walk of [OPERATOR, LATER, INTEGRATOR, MEMBER]) {
     if (wanted.length > 0 && !wanted.includes(walk.page)) continue;
     try {
       const path = fileURLToPath(new URL(`../docs/walks/${walk.page}.md`, import.meta.url));
@@ -336,16 +459,17 @@ async function taken(walk: Walk): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'negentropy-walk-'));
   const port = await freePort();
   const env = {
-    PATH: process.env['PATH'],
+    PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`,
     HOME: process.env['HOME'],
-    URL: `http://127.0.0.1:${port}`,
-    NEGENTROPY: ROOT,
+    url: `http://127.0.0.1:${port}`,
+    sources: ROOT,
     PWD_HERE: folder,
     NEGENTROPY_DATA: join(folder, 'data'),
     COLUMNS: '80',
     NO_COLOR: '1',
   };
   const program = join(ROOT, 'dist/cli/main.js');
+  writeNpx(join(folder, 'bin'), program);
   const service = spawn(process.execPath, [program, 'serve', '--port', String(port)], {
     cwd: folder,
     env: { ...env, NEGENTROPY_ADMIN_KEY: ADMIN_KEY },
@@ -358,7 +482,7 @@ async function taken(walk: Walk): Promise<string> {
       writeFileSync(join(folder, name), text);
     }
     const startedMs = performance.now();
-    const printed = await typed(walk, { folder, env, program });
+    const printed = await typed(walk, { folder, env });
     const seconds = Math.ceil((performance.now() - startedMs) / 1_000);
     return pageOf(walk, printed, { seconds, folder, port });
   } finally {
@@ -368,15 +492,22 @@ async function taken(walk: Walk): Promise<string> {
   }
 }
 
+/** The command by which a package calls its program: here that of the last build. */
+function writeNpx(folder: string, program: string): void {
+  mkdirSync(folder);
+  const others = `exec env PATH="$(echo "$PATH" | sed 's|^[^:]*:||')" npx "$@"`;
+  const text = `#!/bin/sh\nif [ "$1" = negentropy ]; then shift; exec node ${program} "$@"; fi\n${others}\n`;
+  writeFileSync(join(folder, 'npx'), text, { mode: 0o755 });
+}
+
 /** What each step printed. @throws Error for one that ended otherwise than it should */
 async function typed(
   { before = '', steps }: Walk,
-  { folder, env, program }: { folder: string; env: NodeJS.ProcessEnv; program: string },
+  { folder, env }: { folder: string; env: NodeJS.ProcessEnv },
 ): Promise<string[]> {
   const script = [
-    `npx() { if [ "$1" = negentropy ]; then shift; node ${program} "$@"; else command npx "$@"; fi; }`,
-    `ADMIN=${ADMIN_KEY}`,
-    ASK,
+    `admin=${ADMIN_KEY}`,
+    API,
     before,
     ...steps.map(({ types }, at) => `{ ${types}\n} >step-${at}.out 2>&1; echo $? >step-${at}.code`),
   ].join('\n');
@@ -411,9 +542,9 @@ function pageOf(
     const text = plain(printed[at] ?? '', folder, port);
     return `**${at + 1}.** ${says}\n\n\`\`\`console\n$ ${typedText}\n${text}\`\`\`\n`;
   });
-  const usesCurl = steps.some(({ types }) => /\b(ask|tell) /.test(types));
+  const usesCurl = steps.some(({ types }) => /\bapi /.test(types));
   const helpers = usesCurl
-    ? `Two words for a shell, for what is asked by HTTP:\n\n\`\`\`sh\n${ASK}\n\`\`\`\n`
+    ? `A word for the shell, for what is asked by HTTP:\n\n\`\`\`sh\n${API}\n\`\`\`\n`
     : '';
   const beforehand =
     before === undefined ? '' : `What was done before:\n\n\`\`\`sh\n${before}\n\`\`\`\n`;
@@ -421,7 +552,7 @@ function pageOf(
     `# ${title}\n`,
     `${about} ${steps.length} steps, which took ${seconds} seconds to run. A terminal of 80 columns.\n`,
     `\`scripts/service-walks.ts\` runs them and writes this page. \`npx negentropy serve\` runs beside`,
-    `them${page === 'operator' ? '' : ', in an empty folder'}; \`$URL\` is its address. Keys, ids, moments and ports are other ones each time: \`…\`.\n`,
+    `them${page === 'operator' ? '' : ', in an empty folder'}; \`$url\` is its address, \`$admin\` the key of the installation. Keys, ids, moments and ports are other ones each time: \`…\`.\n`,
     helpers,
     beforehand,
     ...shown,

@@ -675,8 +675,8 @@ export type DebtReduction = {
 };
 
 export type Decision = {
-  /** Index of its entry in the log; absent in a preview. */
-  readonly id?: string;
+  /** Index of an entry in the log. */
+  readonly id: string;
   /** Absent once the person was erased. */
   readonly userId?: string;
   /** By what the log knows the member. */
@@ -698,11 +698,11 @@ export type Decision = {
   readonly negentropy: string;
   /** A hold ends at the close of this cycle. */
   readonly due?: number;
+  readonly end?: DecisionEnd;
   /** When the cycle starts. */
   readonly cycleStartsAt?: string;
   readonly explanation: Explanation;
   readonly numbers: DecisionNumbers;
-  readonly end?: DecisionEnd;
   /** There in a sandbox: its credits are worth nothing. */
   readonly sandbox?: true;
 };
@@ -2385,6 +2385,38 @@ export type PresetPage = {
   readonly items: readonly Preset[];
 };
 
+export type Preview = {
+  /** Index of its entry, if this was decided already. */
+  readonly id?: string;
+  /** Absent once the person was erased. */
+  readonly userId?: string;
+  /** By what the log knows the member. */
+  readonly memberId: string;
+  /** Number of an accounting period. */
+  readonly cycle: number;
+  /** The cycle of the action, where it is an earlier one. */
+  readonly actionCycle?: number;
+  readonly family: string;
+  readonly action: string;
+  readonly domain: string;
+  readonly outcome: Outcome;
+  readonly code?: Code;
+  /** At most 6 decimals. */
+  readonly integrity: number;
+  /** MIC with exactly six decimals. */
+  readonly amount: string;
+  /** MIC with exactly six decimals. */
+  readonly negentropy: string;
+  /** A hold ends at the close of this cycle. */
+  readonly due?: number;
+  /** When the cycle starts. */
+  readonly cycleStartsAt?: string;
+  readonly explanation: Explanation;
+  readonly numbers: DecisionNumbers;
+  /** There in a sandbox: its credits are worth nothing. */
+  readonly sandbox?: true;
+};
+
 export type PreviewLinkRequest = {
   /**
    * The caller’s own opaque name for a member: in Unicode normalization form C,
@@ -2545,8 +2577,8 @@ export type ProvenEntry = {
 };
 
 export type PublicDecision = {
-  /** Index of its entry in the log; absent in a preview. */
-  readonly id?: string;
+  /** Index of an entry in the log. */
+  readonly id: string;
   /** Number of an accounting period. */
   readonly cycle: number;
   /** The cycle of the action, where it is an earlier one. */
@@ -2564,11 +2596,11 @@ export type PublicDecision = {
   readonly negentropy: string;
   /** A hold ends at the close of this cycle. */
   readonly due?: number;
+  readonly end?: DecisionEnd;
   /** When the cycle starts. */
   readonly cycleStartsAt?: string;
   readonly explanation: Explanation;
   readonly numbers: DecisionNumbers;
-  readonly end?: DecisionEnd;
   /** There in a sandbox: its credits are worth nothing. */
   readonly sandbox?: true;
 };
@@ -4318,7 +4350,7 @@ export interface Operations {
   /** The decision that a mint would be answered with; nothing is written. */
   readonly preview: {
     readonly input: { readonly body: MintRequest };
-    readonly answer: Decision;
+    readonly answer: Preview;
   };
   /** What a link would change, or its end: nothing is written. */
   readonly previewLink: {

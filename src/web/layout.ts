@@ -146,20 +146,30 @@ export function figure({
   note,
   chart,
   table,
+  reading,
 }: {
   readonly title: Part;
   readonly note: Part;
   readonly chart: Html;
   readonly table: Html;
+  /** What the slider is called by which the rows are read one by one; absent: there is none. */
+  readonly reading?: string;
 }): Html {
   return html`<figure class="card">
     <figcaption>${title}${note}</figcaption>
-    ${chart}${table}
+    ${chart}${reading === undefined ? '' : readingOf(reading)}${table}
     <p class="saves" data-when="script" hidden>
       <button class="quiet" type="button" data-save="csv">CSV</button>
       <button class="quiet" type="button" data-save="svg">SVG</button>
     </p>
   </figure>`;
+}
+
+function readingOf(label: string): Html {
+  return html`<div class="reading" data-when="script" hidden>
+    <label>${label} <input type="range" min="0" max="0" data-read /></label>
+    <output aria-live="polite"></output>
+  </div>`;
 }
 
 /** Rows behind a chart, folded away. */

@@ -580,6 +580,9 @@ dl.numbers > div {
   border-top: 1px solid var(--rule);
   padding: 6px 0;
 }
+dl.numbers dt {
+  overflow-wrap: break-word;
+}
 dl.numbers dd {
   margin: 0;
   text-align: right;
@@ -696,11 +699,41 @@ footer nav {
   flex-wrap: wrap;
   gap: 4px 20px;
 }
+.reading {
+  display: flex;
+  flex-wrap: wrap;
+  gap: 4px 16px;
+  align-items: center;
+  font-size: 0.85rem;
+  color: var(--soft);
+}
+.reading label {
+  display: flex;
+  flex: 1 1 100%;
+  gap: 8px;
+  align-items: center;
+  white-space: nowrap;
+}
+.reading input {
+  flex: 1;
+  min-width: 80px;
+  accent-color: var(--blue);
+}
+.cursor {
+  stroke: var(--ink);
+  stroke-width: 1;
+}
 @media print {
   .saves,
+  .reading,
+  .live,
   nav.sections,
   form {
     display: none;
+  }
+  details::details-content {
+    content-visibility: visible;
+    block-size: auto;
   }
   :root {
     --paper: #fff;

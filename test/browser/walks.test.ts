@@ -1,4 +1,4 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { builtPages } from '../../src/cli/operator/built-pages.ts';
 import type { ProposalAnswer } from '../../src/pipeline/commands/govern.ts';
@@ -10,6 +10,9 @@ import {
   startSandboxServer,
 } from '../http/served-sandbox.ts';
 import { isSoak } from '../size.ts';
+import { fillWithHostileText, findAbout } from '../http/hostile-community.ts';
+import { OF_MEMBER, OF_OPERATOR } from '../../src/web/texts/named.ts';
+import { faultsOn } from './page-faults.ts';
 import { COUNCIL, COUNCIL_KEYS, keyText, signed } from '../worlds/governance.ts';
 import { browser as executablePath } from './chromium.ts';
 
@@ -34,10 +37,11 @@ describe.skipIf(executablePath === undefined)('people walk through pages', () =>
     });
 
     /** A browser of somebody's own, with scripts off: every form works without. */
-    async function signedIn(token: string): Promise<Page> {
+    async function signedIn(token: string, more: BrowserContextOptions = {}): Promise<Page> {
       const context = await browser.newContext({
         baseURL: server.baseUrl,
         javaScriptEnabled: false,
+        ...more,
         viewport: { width: 360, height: 700 },
       });
       const page = await context.newPage();
@@ -73,6 +77,73 @@ describe.skipIf(executablePath === undefined)('people walk through pages', () =>
     });
 
     if (engine.name === 'postgres' && !isSoak) return;
+
+    test('somebody new finds a community, a decision, and whether it holds', async () => {
+      const context = await browser.newContext({ baseURL: server.baseUrl });
+      const page = await context.newPage();
+      await page.goto('/');
+      expect(await page.innerText('main')).toContain(en.home.none);
+      const admin = await server.sandbox({ scopes: ['admin'] });
+      const { slug } = admin.community.row;
+      await mintFor(admin, 'ada');
+      await admin.post(`/v1/communities/${slug}/publish`, { public: true });
+      await page.reload();
+      await page.click(`main a[href="/c/${slug}"]`);
+      expect(await page.innerText('main')).toContain(en.judged('1').split('.')[1] ?? '');
+      await page.click(`main a[href="/audit/${slug}"]`);
+      const decision = page.locator(`details:has(a[href^="/c/${slug}/d/"])`).last();
+      await decision.locator('summary').click();
+      await decision.locator('a').click();
+      expect(await page.innerText('h1')).toMatch(/^Paid/);
+      expect(await page.innerText('header')).toContain(en.sandbox);
+      await page.click('[data-verify]');
+      await page.locator('[data-result=holds]').waitFor();
+      await page.route('**/proof', async (route) => {
+        const text = await (await route.fetch()).text();
+        await route.fulfill({ body: text.replace('minted', 'refused') });
+      });
+      await page.click('[data-verify]');
+      const broken = page.locator('[data-result=broken]');
+      await broken.waitFor();
+      expect(await broken.innerText()).toContain('is not shown to be in the tree');
+      await context.close();
+    });
+
+    // Fails when a text is written past `html`, or a long word makes a page wider than a phone.
+    test('what somebody chose breaks no page, and no answer of a form', async () => {
+      const admin = await server.sandbox({ scopes: ['admin'] });
+      const { userId } = await fillWithHostileText(admin, HOSTILE);
+      const finding = await findAbout(admin, userId);
+      const member = await admin.withKey({ scopes: ['attest'], userId });
+      const problems: string[] = [];
+      for (const [token, paths] of [
+        [admin.token, [...OF_OPERATOR, `/findings/${finding}`]],
+        [member.token, [...OF_MEMBER, `/findings/${finding}`]],
+      ] as const) {
+        const page = await signedIn(token, { javaScriptEnabled: true });
+        page.on('dialog', (dialog) => void dialog.dismiss().then(() => problems.push('dialog')));
+        page.on('pageerror', (problem) => problems.push(problem.message));
+        page.on('console', (said) => {
+          if (said.type() === 'error' && !said.text().includes('422')) problems.push(said.text());
+        });
+        for (const path of paths) {
+          await page.goto(path);
+          expect([path, await faultsIn(page)]).toEqual([path, []]);
+          const form = page.locator('form.act').first();
+          if ((await form.count()) === 0) continue;
+          // As who leaves out what is needed: the answer says what is wrong.
+          await page.evaluate('for (const form of document.forms) form.noValidate = true');
+          for (const field of await form.locator('input[type=text], textarea').all()) {
+            if (await field.isVisible()) await field.fill(HOSTILE[1] ?? '');
+          }
+          await form.locator('button').first().click();
+          await page.locator('main h1').waitFor();
+          expect([`${path} answered`, await faultsIn(page)]).toEqual([`${path} answered`, []]);
+        }
+        await page.context().close();
+      }
+      expect(problems).toEqual([]);
+    });
 
     test('rules are rehearsed, proposed, agreed to and come into force', async () => {
       const admin = await server.sandbox({ scopes: ['admin'] });
@@ -140,6 +211,27 @@ describe.skipIf(executablePath === undefined)('people walk through pages', () =>
     });
   });
 });
+
+/** Names and reasons as long and as strange as they may be. */
+const HOSTILE = [
+  `"><zq7 onfocus=alert(1) autofocus>${'ä'.repeat(60)}`,
+  `<svg zq7 onload=alert(1)>${'W'.repeat(150)}`,
+  `</textarea><zq7>'"\u202e${'i'.repeat(200)}`,
+  `--></title><img zq7 src=x onerror=alert(1)>${'m'.repeat(80)}`,
+] as const;
+
+/** What is wrong with a page: elements that were planted, its width, and what axe finds. */
+async function faultsIn(page: Page): Promise<readonly unknown[]> {
+  const planted = await page.evaluate<number>(
+    "document.querySelectorAll('zq7, [zq7], main img, main script').length",
+  );
+  const width = await page.evaluate<number>('document.documentElement.scrollWidth');
+  return [
+    ...(planted > 0 ? ['planted'] : []),
+    ...(width > 360 ? [width] : []),
+    ...(await faultsOn(page)),
+  ];
+}
 
 async function fill(page: Page, act: string, fields: Record<string, string>): Promise<void> {
   for (const [name, value] of Object.entries(fields)) await page.fill(`#${act}-${name}`, value);

@@ -192,14 +192,17 @@ export function auditorPage(cases: readonly AuditedCase[]): string {
     const printed = `${ended.stderr}${ended.stdout}${status}`;
     return `## ${sentence(what)}\n\n\`\`\`console\n$ npx negentropy ${called}\n${printed}\`\`\`\n`;
   });
-  return `${HEAD}\n${parts.join('\n')}`;
+  return `${headOf(cases.length)}\n${parts.join('\n')}`;
 }
 
-const HEAD = `# What an auditor is told
+function headOf(steps: number): string {
+  return `# What an auditor is told
 
-Three files are in order, the others are not. Written by \`scripts/auditor-walk.ts\`, which a test
-compares. The log is made up and has every kind of entry.
+Three files are in order, the others are not: ${steps} steps, and all of it takes some seconds.
+Written by \`scripts/auditor-walk.ts\`, which a test compares. The log is made up and has every kind
+of entry.
 `;
+}
 
 function sentence(what: string): string {
   return what.charAt(0).toUpperCase() + what.slice(1);

@@ -3,92 +3,40 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { squashRepository, type SquashedPull, writeForgePages } from '../imports/forge-history.ts';
-import { type Ended, negentropy } from './command-line.ts';
 import { emailOf, makeRepository, type PlannedCommit, reviewedBy } from './git-history.ts';
+import { researcherWalks } from './researcher-walk.ts';
+import { take, type Walk } from './walk-steps.ts';
 
-/** One command of a walk and what it printed. */
-export interface Step {
-  readonly args: readonly string[];
-  /** Where its store lies, if it is not said with `--data`. */
-  readonly data?: string;
-  readonly ended: Ended;
-}
-
-/** What somebody new does with one project. */
-export interface Walk {
-  readonly title: string;
-  readonly about: string;
-  readonly steps: readonly Step[];
+/** What somebody new sees, and what a researcher then does with the same store. */
+export interface FirstHours {
+  readonly newcomer: readonly Walk[];
+  readonly researcher: readonly Walk[];
 }
 
 /** Wednesday, 2020-01-01, noon UTC. */
 const BEGINNING = 1_577_880_000;
 const DAY = 86_400;
 
-type Called = Pick<Step, 'args' | 'data'>;
+/** Where the store and the log of the first project lie. */
+const TRAILERS = 'trailers-demo';
 
 /**
  * Walks through three projects, in this process, as somebody who has read nothing yet: relative
  * paths in a folder of its own, and the name by which a package calls the program.
  */
-export async function newcomerWalks(): Promise<Walk[]> {
+export async function firstHours(): Promise<FirstHours> {
   const [cwd, script] = [process.cwd(), process.argv[1] ?? ''];
   const folder = mkdtempSync(join(tmpdir(), 'negentropy-walk-'));
   process.chdir(folder);
   process.argv[1] = '/node_modules/.bin/negentropy';
   try {
-    return [await trailerWalk(), await squashWalk(), await tinyWalk()];
+    const newcomer = [await trailerWalk(), await squashWalk(), await tinyWalk()];
+    return { newcomer, researcher: await researcherWalks(TRAILERS) };
   } finally {
     process.chdir(cwd);
     process.argv[1] = script;
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** The page that shows them, without what differs from run to run. */
-export function walksPage(walks: readonly Walk[]): string {
-  const parts = walks.map(({ title, about, steps }) => {
-    const shown = steps.map(stepText).join('\n');
-    return `## ${title}\n\n${about} ${steps.length} steps.\n\n\`\`\`console\n${shown}\`\`\`\n`;
-  });
-  return `${HEAD}\n${parts.join('\n')}`;
-}
-
-const HEAD = [
-  "# A newcomer's first hour",
-  '',
-  'What somebody sees who tries the program on a repository, on a terminal of 80 columns.',
-  '`scripts/newcomer-walk.ts` writes this page, and a test compares it.',
-  '',
-  'The three projects are made up. Durations and sizes are of one machine each time, and left out',
-  '(`…`); all of it together takes a minute or two.',
-  '',
-].join('\n');
-
-function stepText({ args, data, ended }: Step): string {
-  const there = data === undefined ? '' : `NEGENTROPY_DATA=${data} `;
-  const status = ended.code === 0 ? '' : `exit status ${ended.code}\n`;
-  const printed = plain(ended.stderr + ended.stdout);
-  return `$ ${there}npx negentropy ${args.join(' ')}\n${printed}${status}`;
-}
-
-/** Without what another machine, or another run, says differently. */
-function plain(text: string): string {
-  return text
-    .replaceAll(/^[\d,]+ .*\/s(?:, about .* left)?\n/gm, '') // how far it has come
-    .replaceAll(/\b[\d.]+ (?:s|min|h)\b/g, '… s')
-    .replaceAll(/\d+ [kM]B\b/g, '… MB')
-    .replaceAll(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '…')
-    .replaceAll(/(\/log\/\w+\+)[0-9a-f]{8}/g, '$1…');
-}
-
-async function take(calls: readonly Called[]): Promise<Step[]> {
-  const steps: Step[] = [];
-  for (const call of calls) {
-    const where = call.data === undefined ? {} : { data: call.data };
-    steps.push({ ...call, ended: await negentropy(call.args, where) });
-  }
-  return steps;
 }
 
 /** Authors, and who reviews them. */
@@ -117,7 +65,7 @@ function pathOf(at: number): string {
 
 async function trailerWalk(): Promise<Walk> {
   makeRepository('trailers', trailerCommits());
-  const data = 'trailers-demo';
+  const data = TRAILERS;
   return {
     title: 'A project that reviews in trailers',
     about: 'Two people review each other, a third works alone.',

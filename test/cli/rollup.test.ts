@@ -2,92 +2,26 @@ import { mkdtempSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { canonicalizeEntry } from '../../src/core/log/canonical-json.ts';
-import { signCheckpoint } from '../../src/core/log/checkpoint.ts';
-import { leafHash, rootOf } from '../../src/core/log/merkle-tree.ts';
-import {
-  formatVerifierKey,
-  type SignerKey,
-  signerKeyOf,
-  verifierKeyOfSigner,
-} from '../../src/core/log/note-key.ts';
-import { formatDate } from '../../src/core/policy/cycle.ts';
-import { parsePolicy } from '../../src/core/policy/parse-policy.ts';
-import { PRESETS } from '../../src/core/policy/presets.ts';
 import type { RolledTree } from '../../src/core/rollup/tree.ts';
-import { checkpointLine, headerLine } from '../../src/core/verify/export-format.ts';
-import { nodeEd25519 } from '../../src/pipeline/log/log-key.ts';
-import { nodeSha256 } from '../../src/pipeline/log/log-tree.ts';
-import { rulesHash } from '../../src/pipeline/answers/read-children.ts';
 import { runs } from '../size.ts';
-import { closeCycles, DAILY, linesOf, newDraft } from '../worlds/memory-community.ts';
-import { appendOutcomes } from '../worlds/random-history.ts';
+import { CITY_POLICY, cityHistory, cityKey, cityLog, cityTree } from '../worlds/city-logs.ts';
 import { negentropy } from './command-line.ts';
 
 const NATION = runs(40, 100);
-const DAYS = 14;
-const POLICY = {
-  ...PRESETS.standard,
-  cycle: DAILY,
-  domains: ['water'],
-  entropy: {
-    ...PRESETS.standard.entropy,
-    weights: { failure: 0.5, uncertainty: 0.2, volatility: 0.15, drift: 0.15, disagreement: 0 },
-  },
-};
 const folder = mkdtempSync(join(tmpdir(), 'rollup-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** Fourteen days of eight outcomes each, of which so many are not kept. */
-function history(failedPerDay: number, policy = POLICY): string[] {
-  const draft = newDraft(policy);
-  for (let day = 0; day < DAYS; day += 1) {
-    appendOutcomes(draft, 'water', 8 - failedPerDay, failedPerDay);
-    closeCycles(draft);
-  }
-  return linesOf(draft);
-}
-
-/** A log of that history in the name and by the key of a city. */
-function exportOf(city: number, [first = '', ...lines]: readonly string[]): string {
-  const signer = signerOf(city);
-  const { name: origin } = signer;
-  const key = vkeyOf(city);
-  const opened = { ...JSON.parse(first), origin, key, slug: `city-${city}` } as object;
-  const entries = [canonicalizeEntry(opened), ...lines];
-  const leaves = entries.map((line) => leafHash(Buffer.from(line), nodeSha256));
-  const tree = { origin, size: entries.length, root: rootOf(leaves, nodeSha256) };
-  const note = signCheckpoint(tree, [signer], nodeEd25519);
-  return `${[headerLine({ origin, key }), ...entries, checkpointLine(note)].join('\n')}\n`;
-}
-
-function signerOf(city: number): SignerKey {
-  const seed = new Uint8Array(32).fill(city + 1);
-  return signerKeyOf(`nation.example/v1/log/city-${city}`, seed, nodeEd25519);
-}
-
-function vkeyOf(city: number): string {
-  return formatVerifierKey(verifierKeyOfSigner(signerOf(city), nodeEd25519));
-}
 
 const fileOf = (city: number): string =>
   join(folder, `city-${String(city).padStart(3, '0')}.jsonl`);
 const treeFile = join(folder, 'tree.json');
 const published = join(folder, 'rollup.json');
-const good = history(0);
-const bad = history(3);
+const good = cityHistory(0);
+const bad = cityHistory(3);
 /** How many cities there are: the first test has a nation, the others a region. */
 let cities = NATION;
 
 function writeTree(changes: object = {}): void {
-  const parsed = parsePolicy(POLICY, 1);
-  if (!parsed.ok) throw new Error(parsed.problems.join('; '));
-  const asOf = formatDate(Date.UTC(2025, 10, 28 + DAYS) / 1_000);
-  const children = Array.from({ length: cities }, (_, city) => {
-    return { vkey: vkeyOf(city), role: 'population', weight: 1_000 * (city + 1) };
-  });
-  const tree = { name: 'A nation', asOf, rules: rulesHash(parsed.policy), children, ...changes };
-  writeFileSync(treeFile, JSON.stringify({ format: 'negentropy-tree/1', ...tree }));
+  writeFileSync(treeFile, cityTree(cities, changes));
 }
 
 const rolled = async (...args: string[]): ReturnType<typeof negentropy> =>
@@ -101,7 +35,7 @@ async function water(): Promise<RolledTree['domains'][number]> {
 beforeAll(() => {
   writeTree();
   for (let city = 0; city < NATION; city += 1) {
-    writeFileSync(fileOf(city), exportOf(city, city % 4 === 0 ? bad : good));
+    writeFileSync(fileOf(city), cityLog(city, city % 4 === 0 ? bad : good));
   }
 });
 
@@ -160,8 +94,11 @@ test('a city that hides, is late or measures by other rules widens what is known
   expect(hidden.low).toBeLessThan(before.low);
   expect(hidden.state).toBe('KNOWN');
   const categories = ['kept', 'broken', 'late'];
-  const entropy = { ...POLICY.entropy, categories };
-  writeFileSync(fileOf(disorderly), exportOf(disorderly, history(3, { ...POLICY, entropy })));
+  const entropy = { ...CITY_POLICY.entropy, categories };
+  writeFileSync(
+    fileOf(disorderly),
+    cityLog(disorderly, cityHistory(3, { ...CITY_POLICY, entropy })),
+  );
   const other = await water();
   expect(other.children[disorderly]?.state).toBe('INCOMPARABLE');
   expect([other.low, other.high]).toEqual([hidden.low, hidden.high]);
@@ -174,9 +111,9 @@ test('a city that hides, is late or measures by other rules widens what is known
 });
 
 test('a tree that is none, and a log that is not in it, are refused', async () => {
-  writeTree({ children: [{ vkey: vkeyOf(0), role: 'population', weight: 0 }] });
+  writeTree({ children: [{ vkey: cityKey(0), role: 'population', weight: 0 }] });
   expect((await rolled()).stderr).toContain('a weight of 0');
-  writeTree({ children: [{ vkey: vkeyOf(0), role: 'population', weight: 1 }] });
+  writeTree({ children: [{ vkey: cityKey(0), role: 'population', weight: 1 }] });
   expect((await rolled()).stderr).toContain('is not in the tree');
   writeTree();
 });

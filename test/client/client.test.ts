@@ -77,7 +77,7 @@ test('a mint is asked for, listed, and verified without the server', async () =>
   const decision = await client.mint(body);
   expect(decision).toEqual({ ...preview, id: decision.id });
   expect([decision.outcome, decision.sandbox]).toEqual(['minted', true]);
-  const id = decision.id ?? '';
+  const id = decision.id;
   expect(await client.getDecision(id)).toEqual(decision);
 
   const receipt = await client.getReceipt(id);

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serviceDocument } from '../../scripts/client-types.ts';
 import { examplesAt } from '../../src/http/openapi-examples.ts';
 import { describeAboveEngines } from '../database/engines.ts';
-import { type SandboxServer, startSandboxServer } from '../http/served-sandbox.ts';
+import { type Answer, type SandboxServer, startSandboxServer } from '../http/served-sandbox.ts';
+import { OptionalKeys } from '../http/optional-keys.ts';
 import { NOW } from '../pipeline/minting-members.ts';
 
 interface Described {
@@ -16,6 +17,9 @@ interface Described {
 interface Operation {
   readonly operationId: string;
   readonly tags: readonly string[];
+  readonly responses: Readonly<
+    Record<string, { readonly content?: Readonly<Record<string, { readonly schema: object }>> }>
+  >;
   readonly requestBody?: {
     readonly content: Readonly<Record<string, { readonly example?: object }>>;
   };
@@ -98,24 +102,39 @@ describeAboveEngines((engine) => {
 
   test('the examples of the document can be sent as they stand, to every operation', async () => {
     const admin = await server.sandbox({ scopes: ['admin'] });
-    const { paths } = JSON.parse(JSON.stringify(await serviceDocument())) as Described;
+    const document = JSON.parse(JSON.stringify(await serviceDocument())) as Described;
+    const { paths } = document;
     const examples = examplesAt(NOW);
     const all = Object.entries(paths).flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, { operationId }]) => ({ path, method, operationId })),
+      Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })),
     );
+    const keys = new OptionalKeys(document);
+    const note = ({ responses }: Operation, { status, body }: Answer): void => {
+      keys.note(responses[String(status)]?.content?.['application/json']?.schema, body);
+    };
+    // Before anything has happened, what is asked for without a path has little to tell.
+    for (const one of all) {
+      const isPlain = one.method === 'get' && !one.path.includes('{');
+      if (isPlain && !(one.operationId in NOT_SENT) && !(one.operationId in NEEDED_QUERIES)) {
+        note(one, await admin.get(one.path));
+      }
+    }
     const left = all.filter(({ operationId }) => !(operationId in NOT_SENT));
     const sorted = left.toSorted((one, other) => turnOf(one) - turnOf(other));
     const { slug } = admin.community.row;
     const made: Record<string, string> = { slug, community: slug, userId: 'ada' };
     const refused: unknown[] = [];
-    for (const { path, method, operationId } of sorted) {
+    for (const one of sorted) {
+      const { path, method, operationId } = one;
       const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
         return made[`${path.split('/')[2] ?? ''} ${name}`] ?? made[name] ?? `{${name}}`;
       });
       const asked = `${filled}${NEEDED_QUERIES[operationId] ?? ''}`;
       const ask =
         method === 'get' ? admin.get(asked) : admin.post(filled, examples[operationId] ?? {});
-      const { status, body } = await ask;
+      const answer = await ask;
+      note(one, answer);
+      const { status, body } = answer;
       if (status >= 300) refused.push({ operationId, filled, body });
       const [evidence] = operationId === 'recordEvidence' ? body.evidence : [];
       const id = evidence?.id ?? body['id'];
@@ -126,8 +145,51 @@ describeAboveEngines((engine) => {
     }
     expect(refused).toEqual([]);
     expect(sorted.length).toBeGreaterThan(40);
+    // What is always there is not called optional: programs would have to ask for nothing.
+    const marks = keys.alwaysThere().filter((key) => key.endsWith('.sandbox'));
+    expect(marks.length).toBeGreaterThan(5);
+    const others = keys.alwaysThere().filter((key) => !marks.includes(key));
+    expect(others).toEqual(Object.values(ABSENT_WHEN).flat().toSorted());
   });
 });
+
+/** Keys that every answer above has, by when others have not. Marks of a sandbox are in each. */
+const ABSENT_WHEN: Readonly<Record<string, readonly string[]>> = {
+  'it was paid, or is held': ['Decision.code', 'DecisionItem.code', 'Explanation.code'].concat(
+    'Preview.code',
+    'PublicDecision.code',
+  ),
+  'the action is of the cycle of the ask': [
+    'Decision',
+    'DecisionItem',
+    'Preview',
+    'PublicDecision',
+  ].map((name) => `${name}.actionCycle`),
+  'the person was erased': ['Debt.reference', 'Debt.userId', 'Decision.userId']
+    .concat('DecisionItem.userId', 'PersonNumbersMember.userId', 'Preview.userId')
+    .concat('Sentinel.userId'),
+  'nobody was active': ['CommunityIntegrityCycle', 'Cycle', 'CyclesReport'].map(
+    (name) => `${name}.globalIntegrity`,
+  ),
+  'it is asked for by something else': ['ActivityItem.code', 'ActivityItem.outcome'],
+  'it is asked for as of another time': ['channels', 'cycle', 'cycles', 'history']
+    .concat('integrity', 'threshold')
+    .map((name) => `MemberNegentropy.${name}`),
+  'nothing was signed yet': ['CyclesReport.signedSize'],
+  'an import brought it': ['Evidence.attestedAt', 'Evidence.attestedBy'],
+  'nobody was told it': ['ExportMemberAnswer.name', 'Pledge.reversalCycles'],
+  'it is out of reach': ['keptActions', 'keptFacts'].map(
+    (name) => `MemberIntegrityMissing.${name}`,
+  ),
+  'there is a problem in its place': ['MintResult.decision'],
+  'it was shown once': ['NewSource.secret', 'ShownKey.key'],
+  'no fact speaks of it': ['coordination', 'drift', 'echo', 'stability'].map(
+    (name) => `PersonNumbersChannels.${name}`,
+  ),
+  'the other rules have no such field': ['PolicyChange.after', 'PolicyChange.before'],
+  'it was not reported yet': ['Study.reported'],
+  'nothing is paused': ['SetPauseAnswer.lastCycle', 'SetPauseAnswer.scope'],
+};
 
 /** Whose answer names the thing that the paths of a kind are about. */
 const MADE_BY: Readonly<Record<string, string>> = {

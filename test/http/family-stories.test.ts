@@ -42,7 +42,10 @@ function told(claim: SentRecord, by: string, accepted: boolean): SentRecord[] {
   const id = evidenceId(claim);
   const judged = claim.type === 'defect' && accepted ? { rating: claim.rating } : {};
   const proof: SentRecord = { type: 'proof', claim: id, at: AT, delivered: 1 };
-  return [claim, proof, { type: 'confirmation', claim: id, by, at: AT, accepted, ...judged }];
+  const word = { type: 'confirmation', claim: id, by, at: AT, accepted, ...judged } as const;
+  // Two people say of a correction that it holds; one is enough to say that it does not.
+  const isSeconded = claim.type === 'correction' && accepted;
+  return [claim, proof, word, ...(isSeconded ? [{ ...word, by: 'second' }] : [])];
 }
 
 describeAboveEngines((engine) => {

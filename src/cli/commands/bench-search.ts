@@ -2,6 +2,7 @@ import { search } from '../../simulator/search/search.ts';
 import { SEARCHED_ATTACKS } from '../../simulator/search/searched-attacks.ts';
 import { type CommandContext, SUCCESS } from '../command.ts';
 import { Progress } from '../progress.ts';
+import { counted } from '../rendering/numbers.ts';
 import { proseLines } from '../rendering/table.ts';
 
 /** How attackers search. */
@@ -30,7 +31,8 @@ export function searchAttacks(
     terminal.printJson({ simulated: true, seed, found: rows });
     return SUCCESS;
   }
-  print(`Everybody is simulated. Seed ${seed}, ${evaluations} tries for each attack.`);
+  const tries = counted(evaluations, 'try', 'tries');
+  print(`Everybody is simulated. Seed ${seed}, ${tries} for each attack.`);
   for (const { attack, chosen, pay, without } of found) {
     const numbers = attack.choices.map(({ name }, at) => `${name} ${chosen[at] ?? 0}`).join(', ');
     const comes =

@@ -8,10 +8,14 @@ import { COMMITS_PER_WINDOW } from '../../core/families/commits/cycle-length.ts'
 import { readArguments, wholeNumber } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
 import { communityReport, type CommunityReport } from '../community-report.ts';
-import { type RepositoryFindings, repositoryFindings } from '../findings/repository-findings.ts';
+import {
+  type CommitKinds,
+  type RepositoryFindings,
+  repositoryFindings,
+} from '../findings/repository-findings.ts';
 import { communityLines } from '../rendering/community-rendering.ts';
 import { findingsJson } from '../rendering/finding-json.ts';
-import { findingLines } from '../rendering/finding-rendering.ts';
+import { commitSpan, findingLines } from '../rendering/finding-rendering.ts';
 import { commandLines, folded } from '../rendering/text-width.ts';
 import { type CycleLength, type ImportOutcome, importInto } from '../import-into.ts';
 import { counted, durationText, grouped } from '../rendering/numbers.ts';
@@ -109,7 +113,13 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
       terminal.printJson({ ...figures, ...told, ...answers, ...found });
       return SUCCESS;
     }
-    for (const line of headLines(outcome, { slug, source: source.id, preset: report.preset }))
+    const { commits } = findings;
+    for (const line of headLines(outcome, {
+      slug,
+      source: source.id,
+      preset: report.preset,
+      commits,
+    }))
       terminal.print(folded(line, terminal.paint.columns));
     for (const line of reportLines(report, findings, terminal.paint)) terminal.print(line);
     for (const line of readingLines(source)) terminal.print(line);
@@ -234,7 +244,13 @@ function headLines(
     slug,
     source,
     preset,
-  }: { readonly slug: string; readonly source: string; readonly preset: string },
+    commits,
+  }: {
+    readonly slug: string;
+    readonly source: string;
+    readonly preset: string;
+    readonly commits: CommitKinds | undefined;
+  },
 ): string[] {
   const { judged, resumedAt, waiting } = report;
   const made = created ? `made with preset ${preset}` : `preset ${preset}`;
@@ -242,6 +258,7 @@ function headLines(
   const known = resumedAt === 0 ? '' : ` (${grouped(resumedAt)} were judged before)`;
   return [
     `Judged ${counted(news, 'commit')}${known} of ${source}; community "${slug}", ${made}.`,
+    ...(commits === undefined ? [] : [`Its commits are of ${commitSpan(commits)}.`]),
     `This took ${durationText(seconds)}.`,
     ...(created ? [cycleLine(cycle)] : []),
     ...(waiting === 0

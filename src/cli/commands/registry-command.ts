@@ -15,8 +15,8 @@ export const registryCommand: Command = {
   --url <address>  of this installation, for the line that is printed
   --json           print the key and the secret as JSON
 
-Prints the key that a policy names as \`registry\`, and the line that another
-installation puts into NEGENTROPY_REGISTRIES. The line has a secret: who has it
+Prints the key that a policy names as \`registry\`, and what another
+installation puts into NEGENTROPY_REGISTRIES. That has a secret: who has it
 can find out whether evidence that they can guess was claimed. Hand it over as
 you hand over a password. More: docs/reference/registry.md`,
   run,
@@ -39,8 +39,11 @@ function run(args: readonly string[], { env, terminal }: CommandContext): Promis
 
   ${vkey}
 
-For NEGENTROPY_REGISTRIES of an installation that shares it (keep it secret):
+For NEGENTROPY_REGISTRIES of an installation that shares it, as one value with
+blanks or line breaks between (keep it secret):
 
-  ${vkey} ${values.url ?? 'https://<address of this installation>'} ${secret}`);
+  ${vkey}
+  ${values.url ?? 'https://<address of this installation>'}
+  ${secret}`);
   return Promise.resolve(SUCCESS);
 }

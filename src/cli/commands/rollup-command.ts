@@ -18,7 +18,7 @@ import { verifyExport } from '../../pipeline/verify/verify-export.ts';
 import { readArguments } from '../arguments.ts';
 import { childExports, refuseDivergence } from '../child-exports.ts';
 import { type Command, type CommandContext, FAILED, SUCCESS } from '../command.ts';
-import { scoreText } from '../rendering/numbers.ts';
+import { counted, scoreText } from '../rendering/numbers.ts';
 import { fieldLines, tableLines } from '../rendering/table.ts';
 import { foreign, type Paint } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
@@ -125,7 +125,7 @@ function checkLines(
   paint: Paint,
 ): string[] {
   if (difference === undefined) {
-    return [paint.good(`Verified: ${domains.length} domains, as they were published.`)];
+    return [paint.good(`Verified: ${counted(domains.length, 'domain')}, as published.`)];
   }
   const { where, expected, found } = difference;
   return [

@@ -45,9 +45,10 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   const { databaseUrl, dataDirectory, keyPath } = settings;
   const adminKey = given(env, 'NEGENTROPY_ADMIN_KEY');
   const store = databaseUrl === undefined ? shownPath(dataDirectory) : 'PostgreSQL';
-  // Some seconds of a first start, in which nothing else can be said.
+  // Some seconds, in which nothing else can be said.
   const isNew = databaseUrl === undefined && !existsSync(join(dataDirectory, 'db'));
-  if (isNew && !json) terminal.print(`Negentropy makes its store in ${store} …`);
+  const opening = isNew ? `makes its store in ${store}` : `opens ${store}`;
+  if (!json) terminal.print(`Negentropy ${opening} …`);
   const { withService } = await import('../operator/service.ts');
   const db = await openDatabase({ databaseUrl, dataDirectory });
   try {

@@ -155,7 +155,10 @@ function reportLines(
 ): string[] {
   return [
     ...proseLines(answer, paint, ''),
-    ...groups.slice(0, 1).flatMap(({ figures }) => ['', ...figureLines(figures, paint)]),
+    ...groups
+      .slice(0, 1)
+      .filter(({ figures }) => figures.length > 0)
+      .flatMap(({ figures }) => ['', ...figureLines(figures, paint)]),
     '',
     ...pointLines([...data, ...limits], paint),
     ...fieldLines(places, paint),
@@ -165,7 +168,10 @@ function reportLines(
 function figureLines(figures: readonly StudyFigure[], paint: Paint): string[] {
   const columns = columnsOf(figures);
   return tableLines(
-    [{ title: 'figure' }, ...columns.map(({ title }) => ({ title, align: 'right' as const }))],
+    [
+      { title: 'figure', canShrink: true },
+      ...columns.map(({ title }) => ({ title, align: 'right' as const })),
+    ],
     figures.map((figure) => [figure.name, ...columns.map(({ of }) => of(figure))]),
     paint,
   );

@@ -2,8 +2,8 @@ import { CHANNELS } from '../../core/integrity/tally.ts';
 import type { Standing } from '../../pipeline/answers/read-standings.ts';
 import { knownFirst } from '../findings/measurable.ts';
 import { paidOf } from '../findings/earned.ts';
-import { communityLines, spanText } from '../rendering/community-rendering.ts';
-import { findingLines } from '../rendering/finding-rendering.ts';
+import { communityLines } from '../rendering/community-rendering.ts';
+import { commitSpan, findingLines } from '../rendering/finding-rendering.ts';
 import { decisionParagraph } from '../rendering/decision-rendering.ts';
 import { entropyLegend, entropyLines } from '../rendering/entropy-rendering.ts';
 import {
@@ -74,13 +74,15 @@ function storeLines(
 
 function introduction(report: DemoReport, about: DemoAbout, paint: Paint): string[] {
   const { community, imported, traits } = report;
-  const [first] = community.integrity.cycles;
-  const span = first === undefined ? '' : `, ${spanText(first.startsAt, community.cycle)}`;
+  const { commits } = report.findings;
+  const span = commits === undefined ? '' : `, ${commitSpan(commits)}`;
+  const others = (commits?.merges ?? 0) + (commits?.ofPrograms ?? 0);
   const isReal = traits === undefined;
   const judged = counted(imported.report.judged, isReal ? 'commit' : 'simulated commit');
   const [person, people] = isReal ? ['person', 'people'] : ['simulated person', 'simulated people'];
   const text =
-    `${judged} by ${counted(community.standings.length, person, people)}${span}. Every commit ` +
+    `${judged} by ${counted(community.standings.length, person, people)}${span}. Every commit` +
+    `${others === 0 ? '' : ' that is no merge and not of a program'} ` +
     'is a promise; it counts as kept when nobody had to fix or revert it for 180 days. Credits ' +
     '(MIC) are minted only while disorder does not rise, to people whose verified integrity is ' +
     'above the threshold.';

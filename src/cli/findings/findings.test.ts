@@ -77,7 +77,8 @@ test('refusals for a low record are told by what the records lack', () => {
 function historyOf(years: HistoryFigures['years']): HistoryFigures {
   const promises = years.reduce((sum, year) => sum + year.promises, 0);
   const nothing = { repaired: 0, own: 0, within14Days: 0, within180Days: 0, domains: [] };
-  return { promises, authors: 2, years, repairs: nothing, reviewers: [] };
+  const others = { merges: 0, ofPrograms: 0, firstAt: 0, lastAt: 0 };
+  return { promises, ...others, authors: 2, years, repairs: nothing, reviewers: [] };
 }
 
 describe('where a second person is', () => {

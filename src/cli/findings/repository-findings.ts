@@ -1,7 +1,11 @@
 import type { PeopleReport } from '../../connectors/commits/people-report.ts';
 import type { EndorsementCounts } from '../../core/families/commits/witnesses.ts';
 import { DAY_SECONDS } from '../../core/policy/cycle.ts';
-import type { RepairFigures, ReviewerFigures } from '../../pipeline/answers/history-figures.ts';
+import type {
+  HistoryFigures,
+  RepairFigures,
+  ReviewerFigures,
+} from '../../pipeline/answers/history-figures.ts';
 import type { CommunityReport } from '../community-report.ts';
 import { type Earned, earnedOf } from './earned.ts';
 import { type LowRecords, lowRecordsOf } from './low-records.ts';
@@ -27,12 +31,20 @@ export interface RepositoryFindings {
   /** Of the refusals for a low record, what the records lack. */
   readonly lowRecords: LowRecords;
   readonly measurable: Measurable;
+  /** How many commits promise something, and how many do not. */
+  readonly commits?: CommitKinds;
   readonly secondPerson?: SecondPerson;
   readonly repairs?: RepairFigures & { readonly promises: number };
   /** By how much of what they approved lasted. */
   readonly reviewers?: readonly ReviewerFigures[];
   readonly people?: PeopleLines;
 }
+
+/** Of a history: when it was, and which of its commits are promises. */
+export type CommitKinds = Pick<
+  HistoryFigures,
+  'promises' | 'merges' | 'ofPrograms' | 'firstAt' | 'lastAt'
+>;
 
 /** Everything that can be found out, from what is given alone. */
 export function repositoryFindings(
@@ -53,11 +65,22 @@ export function repositoryFindings(
     refusals,
     lowRecords: lowRecordsOf(standings, prior.kept),
     measurable,
+    ...(history && { commits: commitKinds(history) }),
     ...(secondPerson && { secondPerson }),
     ...(history && { repairs: { promises: history.promises, ...history.repairs } }),
     ...(history && { reviewers: byLasting(history.reviewers) }),
     ...(people && { people: peopleLinesOf(people, standings) }),
   };
+}
+
+function commitKinds({
+  promises,
+  merges,
+  ofPrograms,
+  firstAt,
+  lastAt,
+}: HistoryFigures): CommitKinds {
+  return { promises, merges, ofPrograms, firstAt, lastAt };
 }
 
 /** The busiest of those whose approvals are settled, by the share of these that lasted. */

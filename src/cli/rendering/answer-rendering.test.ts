@@ -15,6 +15,17 @@ test('an object in a list is told field by field', () => {
   );
 });
 
+test('a list that is wider than the terminal is told item by item, and no id is cut', () => {
+  const id = '634a6879-0000-4000-8000-5f652d930eeb';
+  const narrow = [{ id, name: 'ada' }];
+  expect(answerLines({ items: narrow }, paint)).toHaveLength(2);
+  const wide = [1, 2].map((cycle) => ({ id, other: id, third: id, cycle, limits: [] }));
+  const lines = answerLines({ items: wide }, paint);
+  expect(lines).toHaveLength(11);
+  expect(lines.join('\n').split(id)).toHaveLength(7);
+  expect(lines.at(-1)).toMatch(/limits +none/);
+});
+
 test('every value of an answer is told, however deep it lies', () => {
   const { value } = fc.letrec<{ value: unknown; leaf: number; list: unknown; body: unknown }>(
     (tie) => ({

@@ -1,18 +1,22 @@
 import { foreign, type Paint } from '../terminal.ts';
 import { fieldLines, tableLines } from './table.ts';
+import { shownWidth } from './text-width.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** An answer of the API as a table of its items, or as its fields. */
+/** An answer of the API as a table of its items, if that fits, or else field by field. */
 export function answerLines(body: Body, paint: Paint): string[] {
   const { items } = body;
   if (!Array.isArray(items)) return fieldLines(fieldsOf(body, ''), paint);
   if (items.length === 0) return ['There are none.'];
   const rows = items.map((item) => new Map(fieldsOf(item as Body, '')));
   const names = [...new Set(rows.flatMap((row) => [...row.keys()]))];
-  const columns = names.map((title) => ({ title, canShrink: true }));
+  const columns = names.map((title) => ({ title }));
   const cells = rows.map((row) => names.map((name) => row.get(name) ?? ''));
-  return tableLines(columns, cells, paint);
+  const table = tableLines(columns, cells, paint);
+  // Nothing is cut: an id that is cut cannot be copied.
+  if (table.every((line) => shownWidth(line) <= paint.columns)) return table;
+  return rows.flatMap((row, at) => [...(at === 0 ? [] : ['']), ...fieldLines([...row], paint)]);
 }
 
 /** Why a request was not carried out, and what to do. */
@@ -37,6 +41,7 @@ function fieldsOf(body: Body, before: string): [name: string, value: string][] {
 
 /** A value in one cell; of an object each field that has a value, after its name. */
 function told(value: unknown): string {
+  if (Array.isArray(value) && value.length === 0) return 'none';
   if (Array.isArray(value)) return value.map(told).join(value.some(isBody) ? '; ' : ', ');
   if (!isBody(value)) return String(value);
   return Object.entries(value)

@@ -66,6 +66,6 @@ function logText({ supply, cycle, integrity }: CommunityReport): string {
 }
 
 /** From the day of a moment in RFC 3339 to the day on which the open cycle starts. */
-export function spanText(from: string, { startsAt }: Pick<OpenCycle, 'startsAt'>): string {
+function spanText(from: string, { startsAt }: Pick<OpenCycle, 'startsAt'>): string {
   return `${from.slice(0, 10)} to ${formatDate(startsAt)}`;
 }

@@ -6,8 +6,9 @@ import type { Cause } from '../findings/main-cause.ts';
 import type { Measurable } from '../findings/measurable.ts';
 import type { PeopleLines } from '../findings/people-lines.ts';
 import type { RefusalReason } from '../findings/refusals.ts';
-import type { RepositoryFindings } from '../findings/repository-findings.ts';
+import type { CommitKinds, RepositoryFindings } from '../findings/repository-findings.ts';
 import type { SecondPerson } from '../findings/second-person.ts';
+import { formatDate } from '../../core/policy/cycle.ts';
 import { foreign, type Paint } from '../terminal.ts';
 import { causeText } from './cause-words.ts';
 import { sentenceOf } from './codes.ts';
@@ -23,6 +24,7 @@ export function findingLines(findings: RepositoryFindings, people: Named, paint:
     ...proseLines(earnedText(earned), paint),
     ...causeLines(earned, causes, paint),
     ...refusalLines(refusals, findings.lowRecords, paint),
+    ...(findings.commits === undefined ? [] : commitLines(findings.commits, paint)),
     ...(secondPerson === undefined ? [] : secondPersonLines(secondPerson, paint)),
     ...(repairs === undefined ? [] : proseLines(repairText(repairs), paint)),
     ...(reviewers === undefined ? [] : reviewerLines(reviewers, people, paint)),
@@ -76,6 +78,30 @@ function lowRecordText({ short, unconfirmed, broken }: LowRecords): string {
     .sort(([a], [b]) => b - a)
     .map(([count, words]) => `${percent(count, all)} of ${words}`);
   return `By today’s records these are: ${told.join(', ')}.`;
+}
+
+/** What is no promise, and why it is not paid. */
+function commitLines({ promises, merges, ofPrograms }: CommitKinds, paint: Paint): string[] {
+  const all = grouped(promises + merges + ofPrograms);
+  const parts = [
+    ...(merges === 0
+      ? []
+      : [
+          `${grouped(merges)} of ${all} commits are merges: none of them promises or earns ` +
+            'anything itself. Who writes one vouches for what it brings, if that is somebody ' +
+            'else’s, and earns for that (governance/merge).',
+        ]),
+    ...(ofPrograms === 0
+      ? []
+      : [`${grouped(ofPrograms)} of ${all} commits are of programs, which earn nothing.`]),
+  ];
+  return parts.flatMap((text) => proseLines(text, paint));
+}
+
+/** `2019-12-30 to 2021-09-06`: the days of the first and the last commit. */
+export function commitSpan({ firstAt, lastAt }: Pick<CommitKinds, 'firstAt' | 'lastAt'>): string {
+  const [from, to] = [formatDate(firstAt), formatDate(lastAt)];
+  return from === to ? from : `${from} to ${to}`;
 }
 
 /** As many years as a screen has room for beside the rest. */

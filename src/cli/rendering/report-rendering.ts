@@ -157,8 +157,9 @@ function entropyTable(entropy: CyclesReport['entropy'], paint: Paint): string[] 
 }
 
 function inequalityText({ n, zeros, gini, theil, topTenth }: Inequality): string {
-  if (gini === undefined) return `nothing to distribute (${n} members, ${zeros} with nothing)`;
-  return `Gini ${gini}, Theil ${theil}, top tenth ${topTenth}; ${n} members, ${zeros} with nothing`;
+  const whom = `${counted(n, 'member')}, ${zeros} with nothing`;
+  if (gini === undefined) return `nothing to distribute (${whom})`;
+  return `Gini ${gini}, Theil ${theil}, top tenth ${topTenth}; ${whom}`;
 }
 
 function shareText({ kept, all, share, interval }: OutcomeShare): string {

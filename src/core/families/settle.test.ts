@@ -56,6 +56,7 @@ describe('a claim', () => {
     ['is kept once taken over', handover, [proof(150), verdict(true), taken(true)], 'kept'],
     ['is lost if nobody takes it over', handover, [proof(150), taken(false)], 'lost'],
     ['needs no proof where it is no promise', review, [verdict(true)], 'kept'],
+    ['is open where only the rating is there', review, [], 'open'],
   ] as const)('%s', (_, claim, supports, expected) => {
     expect(settlementOf(claim, supports)).toBe(expected);
   });

@@ -112,7 +112,7 @@ export async function findReflectionKey(
   );
   if (row === undefined) return undefined;
   const { member_id: member, key_id: keyId, wrapped, until } = row;
-  return { member, keyId, wrapped, until: until === null ? undefined : Number(until) };
+  return { member, keyId, wrapped, until: until ?? undefined };
 }
 
 /** The members whose keys have these ids. */

@@ -25,7 +25,7 @@ function figuresOf(commits: readonly StoredCommit[]): HistoryFigures {
 
 describe('the figures of a history', () => {
   test('tell by year who had a second person, and what a forge hides', () => {
-    const { years, promises, authors } = figuresOf([
+    const { years, promises, authors, ...others } = figuresOf([
       commit('a', 0, { endorsements: reviewedBy('ben') }),
       commit('b', 1, { hands: { unknown: true } }),
       commit('c', 2, { merge: true, endorsements: reviewedBy('ben') }),
@@ -38,6 +38,12 @@ describe('the figures of a history', () => {
       { year: 2021, promises: 2, seconded: 1, hidden: 0 },
     ]);
     expect({ promises, authors }).toEqual({ promises: 4, authors: 2 });
+    expect(others).toMatchObject({
+      merges: 1,
+      ofPrograms: 1,
+      firstAt: BEGINNING,
+      lastAt: BEGINNING + 41 * DAY,
+    });
   });
 
   test('count the first repair of each promise, how late it came and for what', () => {

@@ -6,6 +6,12 @@ import { DAY_SECONDS, formatDate } from '../../core/policy/cycle.ts';
 export interface HistoryFigures {
   /** Commits that make a promise: neither merges nor those of programs. */
   readonly promises: number;
+  /** Commits that make none, since they are merges, or made by programs. */
+  readonly merges: number;
+  readonly ofPrograms: number;
+  /** Effective times of the first and the last commit, Unix seconds. */
+  readonly firstAt: number;
+  readonly lastAt: number;
   readonly authors: number;
   readonly years: readonly YearFigures[];
   readonly repairs: RepairFigures;
@@ -68,18 +74,28 @@ interface Promised {
 export class HistoryCounter {
   readonly #promises = new Map<string, Promised>();
   readonly #years = new Map<number, YearFigures>();
+  #merges = 0;
+  #ofPrograms = 0;
+  #startsAt: number | undefined;
   #endsAt = 0;
 
   add(commit: StoredCommit): void {
     const { sha, author, authorIsBot, merge, domain, effectiveAt: at, endorsements } = commit;
+    this.#startsAt ??= at;
     this.#endsAt = at;
-    if (merge) return;
+    if (merge) {
+      this.#merges += 1;
+      return;
+    }
     for (const named of commit.repairs) {
       const repaired = this.#promises.get(named);
       if (repaired === undefined || repaired.repair !== undefined) continue;
       repaired.repair = { at, own: repaired.author === author };
     }
-    if (authorIsBot) return;
+    if (authorIsBot) {
+      this.#ofPrograms += 1;
+      return;
+    }
     const by = endorsements.map((endorsement) => endorsement.by);
     this.#promises.set(sha, { at, author, domain, by });
     this.#countYear(commit);
@@ -89,6 +105,10 @@ export class HistoryCounter {
     const promises = [...this.#promises.values()];
     return {
       promises: promises.length,
+      merges: this.#merges,
+      ofPrograms: this.#ofPrograms,
+      firstAt: this.#startsAt ?? 0,
+      lastAt: this.#endsAt,
       authors: new Set(promises.map(({ author }) => author)).size,
       years: [...this.#years.values()].sort((a, b) => a.year - b.year),
       repairs: repairFigures(promises),

@@ -19,15 +19,21 @@ import {
 import { readPolicyHistory } from './policy-history.ts';
 
 /** Everything that led to one decision, and how its hold ended. */
-export interface DecisionDetail
+export interface DecisionDetail extends PreviewDetail {
+  /** Index of its entry in the log. */
+  readonly id: string;
+  readonly end?: DecisionEnd & { readonly explanation: Explanation; readonly integrity: number };
+}
+
+/** What a decision would be. */
+export interface PreviewDetail
   extends Omit<DecisionItem, 'id' | 'cycleStartsAt' | 'end'>, SandboxMark {
-  /** Absent in a preview, which is in no log. */
+  /** Of the decision, if it was made already. */
   readonly id?: string;
-  /** RFC 3339; absent where no policy was in force. */
+  /** RFC 3339; absent if no policy was in force. */
   readonly cycleStartsAt?: string;
   readonly explanation: Explanation;
   readonly numbers: DecisionNumbers;
-  readonly end?: DecisionEnd & { readonly explanation: Explanation; readonly integrity: number };
 }
 
 /** The numbers that the decision was computed from, as its entry has them. */
@@ -95,13 +101,17 @@ export interface MeasuredAt {
 }
 
 /** A decision with what it is explained with. */
-export interface DescribedDecision {
-  /** Of its entry; undefined for a preview. */
-  readonly index: number | undefined;
+export interface DescribedDecision extends DescribedPreview {
+  /** Of its entry. */
+  readonly index: number;
+  readonly end?: DecisionWithUser['end'];
+}
+
+/** A decision that was not written, with what it is explained with. */
+export interface DescribedPreview {
   /** Undefined once the person was erased. */
   readonly user: string | undefined;
   readonly entry: DecisionEntry;
-  readonly end?: DecisionWithUser['end'];
   /** The version that the decision names. */
   readonly policy: Policy | undefined;
   /** What the decision names of its domain's entropy. */
@@ -113,11 +123,20 @@ export interface DescribedDecision {
 
 /** Tells a decision to people, from what is given alone. */
 export function describeDecision(described: DescribedDecision): DecisionDetail {
-  const { index, user, entry, end, policy, measurement, sandbox, words } = described;
+  const { index, end, policy, words } = described;
+  const made = { id: String(index), ...describePreview(described) };
+  if (end === undefined) return made;
+  const { entry } = end;
+  const code = entry.type === 'cancel' ? codeOf(entry.code) : {};
+  return { ...made, outcome: outcomeOf(entry.type), ...code, ...endDetail(policy, end, words) };
+}
+
+/** Tells what a decision would be, from what is given alone. */
+export function describePreview(described: DescribedPreview): PreviewDetail {
+  const { user, entry, policy, measurement, sandbox, words } = described;
   const { cycle, actionCycle, family, action, domain, amount, negentropy, due } = entry;
   return {
     memberId: entry.member,
-    ...(index === undefined ? {} : { id: String(index) }),
     ...(user === undefined ? {} : { userId: user }),
     cycle,
     ...(policy === undefined ? {} : { cycleStartsAt: cycleStartText(policy, cycle) }),
@@ -125,15 +144,14 @@ export function describeDecision(described: DescribedDecision): DecisionDetail {
     family,
     action,
     domain,
-    outcome: end === undefined ? entry.outcome : outcomeOf(end.entry.type),
-    ...codeOf(end?.entry.type === 'cancel' ? end.entry.code : entry.code),
+    outcome: entry.outcome,
+    ...codeOf(entry.code),
     integrity: ppmToNumber(entry.integrity),
     amount: amount ?? formatMicros(0n),
     negentropy: negentropy ?? formatMicros(0n),
     ...(due === undefined ? {} : { due }),
     explanation: explain(entry, { policy, measurement, words }),
     numbers: numbersOf(policy, entry),
-    ...endDetail(policy, end, words),
     ...(sandbox ? { sandbox: true } : {}),
   };
 }
@@ -186,10 +204,10 @@ function channelsOf(channels: DecisionEntry['channels']): DecisionNumbers['chann
 
 function endDetail(
   policy: Policy | undefined,
-  end: DecisionWithUser['end'],
+  end: NonNullable<DecisionWithUser['end']>,
   words: Words | undefined,
 ): Pick<DecisionDetail, 'end'> {
-  if (end === undefined || policy === undefined) return {};
+  if (policy === undefined) return {};
   const { entry, index } = end;
   const item = {
     index,

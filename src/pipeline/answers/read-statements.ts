@@ -140,7 +140,7 @@ export async function readMemberStatement(
   if (person === undefined) return undefined;
   const open = (await readHead(db, communityId))?.cycle ?? 0;
   const lastCycle = query.last ?? open;
-  const firstCycle = lastCycle - query.cycles + 1;
+  const firstCycle = Math.max(0, lastCycle - query.cycles + 1);
   const isTold = ({ cycle }: { readonly cycle: number }): boolean =>
     cycle >= firstCycle && cycle <= lastCycle;
   const { member } = person;

@@ -142,7 +142,7 @@ function adjusted(rows: readonly ExperimentRow[]): StudyFigure[] {
   const treated = rows.map(({ isTreated }) => isTreated);
   const outcome = rows.map((row) => row.outcome);
   const { difference, interval, p } = cuped(outcome, before, treated);
-  return [{ name: 'at one look, by the measure before (CUPED)', value: difference, interval, p }];
+  return [{ name: 'at one look, with before (CUPED)', value: difference, interval, p }];
 }
 
 function powerOf(

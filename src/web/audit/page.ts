@@ -162,6 +162,11 @@ function entriesSection({ community, entries, from, size }: AuditAnswers, texts:
                   <details>
                     <summary>${words.entry(index, type, cycle)}</summary>
                     <pre tabindex="0">${text}</pre>
+                    ${
+                      type === 'decision'
+                        ? html`<p><a href="/c/${slug}/d/${index}">${words.why}</a></p>`
+                        : ''
+                    }
                   </details>
                 </li>`,
             )}

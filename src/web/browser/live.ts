@@ -110,7 +110,7 @@ class LivePage {
         other.open = one.open;
       }
       if (one instanceof HTMLInputElement && other instanceof HTMLInputElement) {
-        if (one.type !== 'file') other.value = one.value;
+        if (one.type === 'text') other.value = one.value;
       }
     });
     old.replaceWith(part);

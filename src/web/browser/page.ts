@@ -1,6 +1,7 @@
 import type { DecisionProof, VerifiedDecision } from '../../core/verify/verify-decision.ts';
 import type { DecisionTask, FileResult, FileTask, Report } from './messages.ts';
 import { followGrowth } from './live.ts';
+import { watchReading } from './read.ts';
 import { watchFigure } from './save.ts';
 
 // What moves on a page. It shows what is hidden without it, and starts the core in a worker when
@@ -19,7 +20,10 @@ function enliven(part: ParentNode): void {
   show(part, 'script');
   for (const proof of all(part, '[data-proof]')) watchProof(proof);
   for (const form of all(part, '[data-verify-file]')) watchFile(form);
-  for (const figure of all(part, 'figure')) watchFigure(figure);
+  for (const figure of all(part, 'figure')) {
+    watchFigure(figure);
+    watchReading(figure);
+  }
   for (const time of all(part, 'time[data-local]')) showLocal(time);
 }
 

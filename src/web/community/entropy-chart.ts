@@ -29,8 +29,9 @@ export function entropyChart(
   const runs = runsOf(series);
   const known = runs.filter(({ points }) => points[0]?.state === 'KNOWN');
   const gaps = runs.filter(({ points }) => points[0]?.state !== 'KNOWN');
-  const bands = known.map(({ points }) => bandPath(points, x, y));
-  const lines = known.map(({ points }) => linePath(points, x, y));
+  const seen = known.map(({ points }) => visible(points, x));
+  const bands = seen.map((points) => bandPath(points, x, y));
+  const lines = seen.map((points) => linePath(points, x, y));
   return html`<svg class="chart" role="img" aria-label="${labels.title}" height="170">
     ${[0, 0.5, 1].map((part) => gridLine(part, labels.number(top * part)))}
     <svg
@@ -47,8 +48,12 @@ export function entropyChart(
       ${lines.map((path) => html`<path class="line" d="${path}" />`)}
     </svg>
     <svg x="0" y="136" class="plot" height="9" viewBox="0 0 ${WIDE} 1" preserveAspectRatio="none">
-      ${series.map(({ cycle, direction }) => strip(direction, x(cycle), WIDE / (span + 1)))}
+      ${stripsOf(series).map(({ direction, from, to }) => {
+        const half = WIDE / (span + 1) / 2;
+        return strip(direction, x(from) - half, x(to) + half);
+      })}
     </svg>
+    <line class="cursor" data-cursor x1="-9" x2="-9" y1="10" y2="145" />
     ${known.length === 0 ? html`<text x="8" y="74" class="note">${labels.gap}</text>` : ''}
     ${lowText(labels.lowMark)}
     <text x="0" y="164" class="tick">${labels.cycle(first)}</text>
@@ -72,14 +77,57 @@ function gridLine(part: number, text: string): Html {
     <text x="-8" y="${y + 4}" class="tick end">${text}</text>`;
 }
 
-function strip(direction: EntropyDirection, x: number, width: number): Html {
+function strip(direction: EntropyDirection, from: number, to: number): Html {
+  const width = round(to - from + 1);
   return html`<rect
     class="pay ${direction}"
-    x="${round(x - width / 2)}"
+    x="${round(from)}"
     y="0"
-    width="${round(width + 1)}"
+    width="${width}"
     height="1"
   />`;
+}
+
+/** Cycles in a row that went the same way are one piece of the strip. */
+function stripsOf(
+  series: readonly EntropyAtClose[],
+): readonly { readonly direction: EntropyDirection; readonly from: number; readonly to: number }[] {
+  const strips: { direction: EntropyDirection; from: number; to: number }[] = [];
+  for (const { cycle, direction } of series) {
+    const last = strips.at(-1);
+    if (last?.direction === direction) last.to = cycle;
+    else strips.push({ direction, from: cycle, to: cycle });
+  }
+  return strips;
+}
+
+/**
+ * The points that can be seen: of those that fall on one column the first and the last, the lowest
+ * and the highest. Any number of cycles comes to a path of about one length, and to one picture.
+ */
+export function visible(
+  points: readonly EntropyAtClose[],
+  x: (cycle: number) => number,
+): readonly EntropyAtClose[] {
+  if (points.length <= 2 * WIDE) return points;
+  const columns = new Map<number, EntropyAtClose[]>();
+  for (const point of points) {
+    const column = Math.floor(x(point.cycle));
+    const there = columns.get(column);
+    if (there === undefined) columns.set(column, [point]);
+    else there.push(point);
+  }
+  return [...columns.values()].flatMap(extremesOf);
+}
+
+function extremesOf(points: readonly EntropyAtClose[]): EntropyAtClose[] {
+  let [low, high] = [points[0], points[0]];
+  for (const point of points) {
+    if (point.entropy < (low?.entropy ?? 0)) low = point;
+    if (point.entropy > (high?.entropy ?? 0)) high = point;
+  }
+  const kept = new Set([points[0], low, high, points.at(-1)]);
+  return points.filter((point) => kept.has(point));
 }
 
 interface Run {
@@ -120,7 +168,9 @@ function bandPath(points: readonly EntropyAtClose[], x: Scale, y: Scale): string
 }
 
 function topOf(series: readonly EntropyAtClose[]): number {
-  const known = series.filter(({ state }) => state === 'KNOWN');
-  const most = Math.max(0.1, ...known.map(({ entropy, error }) => entropy + error));
+  let most = 0.1;
+  for (const { state, entropy, error } of series) {
+    if (state === 'KNOWN') most = Math.max(most, entropy + error);
+  }
   return Math.ceil(most * 5) / 5;
 }

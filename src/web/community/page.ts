@@ -144,6 +144,7 @@ function domainFigure(domain: EntropyDomain, { policy }: CommunityAnswers, texts
       number: (value) => numbers.decimal(value, 2),
       lowMark: low === undefined ? undefined : words.lowMark(numbers.decimal(low, 2)),
     }),
+    reading: words.read,
     table: tableOf(texts, {
       name: title,
       columns: words.columns,

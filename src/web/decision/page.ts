@@ -16,7 +16,7 @@ export function decisionPage(answers: DecisionAnswers, texts: Texts): Html {
   const told = end?.explanation ?? explanation;
   return html`
     <p class="asof">
-      ${words.about(decision.id ?? '', decision.action, decision.domain)} ·
+      ${words.about(decision.id, decision.action, decision.domain)} ·
       ${texts.cycle(decision.cycle)}
     </p>
     <h1>${verdict(answers, texts)}</h1>

@@ -50,6 +50,7 @@ export const auditDe: AuditTexts = {
   entry: (index, type, cycle) =>
     cycle === undefined ? `${index}: ${type}` : `${index}: ${type}, Zeitraum ${cycle}`,
   noEntry: 'Noch wurde nichts unterschrieben.',
+  why: 'Warum so entschieden wurde, und der Beweis',
   earlier: '50 frühere',
   later: '50 spätere',
   files: 'Zum Aufheben',

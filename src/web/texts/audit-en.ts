@@ -43,6 +43,7 @@ export const auditEn: AuditTexts = {
   entry: (index, type, cycle) =>
     cycle === undefined ? `${index}: ${type}` : `${index}: ${type}, cycle ${cycle}`,
   noEntry: 'Nothing was signed yet.',
+  why: 'Why it was decided so, and its proof',
   earlier: '50 earlier',
   later: '50 later',
   files: 'To keep',
@@ -72,7 +73,7 @@ export type AuditTexts = {
 } & Readonly<
   Record<
     | ('link' | 'lead' | 'head' | 'kept' | 'keptNote' | 'compare' | 'sums' | 'cycles' | 'noCycle')
-    | ('agrees' | 'agreesNot' | 'log' | 'from' | 'show' | 'noEntry' | 'earlier' | 'later')
+    | ('agrees' | 'agreesNot' | 'log' | 'from' | 'show' | 'noEntry' | 'earlier' | 'later' | 'why')
     | ('files' | 'whole' | 'reviews' | 'reviewsLead' | 'sentinels' | 'noReview' | 'unmeasured'),
     string
   >

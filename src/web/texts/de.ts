@@ -65,7 +65,10 @@ export const de: Texts = {
       'hier ihre Seite: was zugesagt, gehalten, bezahlt und abgelehnt wurde.',
     first: 'Womit man beginnt',
     steps: [
-      { what: 'Eine erklärte Entscheidung ansehen, zum Ausprobieren:', command: 'npm run demo' },
+      {
+        what: 'Ein Jahr einer simulierten Stadt ansehen, mit ihren Seiten:',
+        command: 'npm run demo',
+      },
       {
         what: 'Eine eigene Git-Geschichte messen, ohne etwas zu verschicken:',
         command: 'negentropy import git <Pfad>',
@@ -120,6 +123,7 @@ export const de: Texts = {
     unknown: 'Noch nicht gemessen: es braucht Ergebnisse mehrerer Zeiträume.',
     gap: 'nicht bekannt',
     lowMark: (value) => `Tiefstand ${value}`,
+    read: 'Zyklus für Zyklus lesen',
     pays: {
       fell: 'zahlt voll',
       flat: (share) => `zahlt ${share}`,

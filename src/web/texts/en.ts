@@ -53,7 +53,7 @@ export const en: Texts = {
       'what was promised, kept, paid and refused.',
     first: 'What to do first',
     steps: [
-      { what: 'See a decision explained, in a sandbox of its own:', command: 'npm run demo' },
+      { what: 'See a simulated city live for a year, and its pages:', command: 'npm run demo' },
       {
         what: 'Measure a Git history that you have, without sending anything anywhere:',
         command: 'negentropy import git <path>',
@@ -108,6 +108,7 @@ export const en: Texts = {
     unknown: 'Not measured yet: it takes outcomes of several cycles.',
     gap: 'not known',
     lowMark: (value) => `low mark ${value}`,
+    read: 'Read cycle by cycle',
     pays: {
       fell: 'pays in full',
       flat: (share) => `pays ${share}`,
@@ -509,6 +510,8 @@ export interface Texts {
     readonly unknown: string;
     readonly gap: string;
     readonly lowMark: (value: string) => string;
+    /** The slider below a chart. */
+    readonly read: string;
     readonly pays: {
       readonly fell: string;
       readonly flat: (share: string) => string;

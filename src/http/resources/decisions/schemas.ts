@@ -7,11 +7,8 @@ import {
   Type,
 } from 'typebox';
 import { type Code, CODE_NAMES } from '../../../core/codes/codes.ts';
-import type { DecisionEntry } from '../../../core/state/entry.ts';
-import type { Measurement } from '../../../core/entropy/measurement.ts';
 import { CHANNELS } from '../../../core/integrity/tally.ts';
-import type { Policy } from '../../../core/policy/policy.ts';
-import { type DecisionDetail, describeDecision } from '../../../pipeline/answers/read-decision.ts';
+import type { DecisionDetail, PreviewDetail } from '../../../pipeline/answers/read-decision.ts';
 import { type DecisionItem, FINAL_OUTCOMES } from '../../../pipeline/answers/read-decisions.ts';
 import { amountSchema, sandboxField, strictObject } from '../evidence/schemas.ts';
 import { named, namedObject } from '../../schemas/named.ts';
@@ -135,16 +132,14 @@ const numbersSchema = namedObject(
   'Everything that the decision was computed from, as its entry records it.',
 );
 
-const idField = {
-  id: Type.Optional(
-    Type.String({ description: 'Index of its entry in the log; absent in a preview.' }),
-  ),
-};
-
 const reasonedFields = {
   cycleStartsAt: Type.Optional(cycleStartSchema),
   explanation: explanationSchema,
   numbers: numbersSchema,
+  sandbox: sandboxField,
+};
+
+const endField = {
   end: Type.Optional(
     namedObject(
       'DecisionEnd',
@@ -152,12 +147,27 @@ const reasonedFields = {
       'How the hold ended.',
     ),
   ),
-  sandbox: sandboxField,
 };
 
 /** A decision with its reasons. */
-export const decisionSchema: TUnsafe<DecisionBody> = Type.Unsafe(
-  namedObject('Decision', { ...idField, ...decisionFields, ...reasonedFields }),
+export const decisionSchema: TUnsafe<DecisionDetail> = Type.Unsafe(
+  namedObject('Decision', {
+    id: entryIdSchema,
+    ...decisionFields,
+    ...endField,
+    ...reasonedFields,
+  }),
+);
+
+/** What would be decided: it is in no log, unless the same was decided before. */
+export const previewSchema: TUnsafe<PreviewDetail> = Type.Unsafe(
+  namedObject('Preview', {
+    id: Type.Optional(
+      Type.String({ description: 'Index of its entry, if this was decided already.' }),
+    ),
+    ...decisionFields,
+    ...reasonedFields,
+  }),
 );
 
 /** A decision as everybody may read it: of whom it is, is not told. */
@@ -167,31 +177,16 @@ const { userId: _userId, memberId: _memberId, ...publicFields } = decisionFields
 
 /** A decision of a public community, without the member. */
 export const publicDecisionSchema: TUnsafe<PublicDecision> = Type.Unsafe(
-  namedObject('PublicDecision', { ...idField, ...publicFields, ...reasonedFields }),
+  namedObject('PublicDecision', {
+    id: entryIdSchema,
+    ...publicFields,
+    ...endField,
+    ...reasonedFields,
+  }),
 );
 
 /** The decision without whose it is. */
 export function publicDecision(decision: DecisionDetail): PublicDecision {
   const { userId: _user, memberId: _member, ...rest } = decision;
   return rest;
-}
-
-/** A decision as it travels over HTTP. */
-export type DecisionBody = DecisionDetail;
-
-/** A decision that was just made, and what it is explained with. */
-export interface MadeDecision {
-  /** Of its entry; negative for a preview. */
-  readonly index: number;
-  readonly entry: DecisionEntry;
-  readonly userId: string;
-  readonly policy: Policy | undefined;
-  readonly measurement: Measurement | undefined;
-  readonly sandbox: boolean;
-}
-
-/** The answer to a mint or preview, the same as a later look at the decision gives. */
-export function renderDecision({ index, userId, ...rest }: MadeDecision): DecisionBody {
-  const id = index < 0 ? undefined : index;
-  return describeDecision({ index: id, user: userId, ...rest });
 }

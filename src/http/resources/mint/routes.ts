@@ -9,7 +9,13 @@ import { isSandbox } from '../../../pipeline/writer/community-clock.ts';
 import { readEvidence } from '../../../pipeline/answers/read-evidence.ts';
 import { isTemporary } from '../../../pipeline/request-error.ts';
 import { repeatable } from '../../../pipeline/writer/idempotency.ts';
-import { measuredAt } from '../../../pipeline/answers/read-decision.ts';
+import {
+  type DecisionDetail,
+  describeDecision,
+  describePreview,
+  measuredAt,
+  type PreviewDetail,
+} from '../../../pipeline/answers/read-decision.ts';
 import { mintOnce } from '../../../pipeline/commands/mint-once.ts';
 import { type MintAnswer, previewCommand } from '../../../pipeline/commands/mint.ts';
 import {
@@ -23,7 +29,7 @@ import { idempotencyOf, postHeaders, type RequestIdempotency } from '../../reque
 import { ClaimFinder } from '../evidence/named-claims.ts';
 import { loggedError } from '../../problems/logged-error.ts';
 import { Problem, problemOf } from '../../problems/problem.ts';
-import { type DecisionBody, decisionSchema, renderDecision } from '../decisions/schemas.ts';
+import { decisionSchema, previewSchema } from '../decisions/schemas.ts';
 import {
   type MintBody,
   mintBatchAnswerSchema,
@@ -112,7 +118,7 @@ function previewRoute(app: App, service: Service): void {
         tags: ['minting'],
         headers: postHeaders,
         body: mintRequestSchema,
-        response: { 200: decisionSchema, ...problemResponses },
+        response: { 200: previewSchema, ...problemResponses },
       },
       config: { scope: 'self' },
     },
@@ -122,7 +128,7 @@ function previewRoute(app: App, service: Service): void {
       const own = only === undefined ? order : await ownPreview(caller, order, only);
       const command = previewCommand(own);
       const sighted = await caller.community.writer.submit(alongside(command, sightOf));
-      return rendered(sighted, body.userId);
+      return previewed(sighted, body.userId);
     },
   );
 }
@@ -149,7 +155,7 @@ async function ownPreview(caller: Caller, order: MintOrder, only: string): Promi
 
 /** The decision of one request of a batch, or why there is none. */
 interface Slot {
-  readonly decision?: DecisionBody;
+  readonly decision?: DecisionDetail;
   readonly problem?: ReturnType<typeof problemOf>;
 }
 
@@ -158,7 +164,7 @@ async function decided(
   caller: Caller,
   body: MintBody,
   idempotency: RequestIdempotency | undefined,
-): Promise<DecisionBody> {
+): Promise<DecisionDetail> {
   const order = await orderOf(service, caller, body, idempotency);
   const { registries } = service.installation;
   const sighted = await mintOnce({ registries, community: caller.community }, order, sightOf);
@@ -222,8 +228,16 @@ function sightOf(state: CommunityState, { entry }: MintAnswer): Sight {
   };
 }
 
-function rendered({ answer, seen }: Sighted<MintAnswer, Sight>, userId: string): DecisionBody {
-  return renderDecision({ index: answer.decision, entry: answer.entry, userId, ...seen });
+/** The same as a later look at the decision gives. */
+function rendered({ answer, seen }: Sighted<MintAnswer, Sight>, user: string): DecisionDetail {
+  return describeDecision({ index: answer.decision, entry: answer.entry, user, ...seen });
+}
+
+/** What was decided before has its id. */
+function previewed(sighted: Sighted<MintAnswer, Sight>, user: string): PreviewDetail {
+  const { answer, seen } = sighted;
+  const { decision, entry } = answer;
+  return decision < 0 ? describePreview({ entry, user, ...seen }) : rendered(sighted, user);
 }
 
 /**

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const OPEN_TABLES = 'for (const one of document.querySelectorAll("details")) one.open = true;';
+
+/** What axe finds on a page with everything open, in light and in the dark. */
+export async function faultsOn(page: Page): Promise<readonly string[]> {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.evaluate(OPEN_TABLES);
+  await page.evaluate(axe);
+  const faults = await page.evaluate<string[]>(faultsOf('{}'));
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const inTheDark = await page.evaluate<string[]>(faultsOf("{ runOnly: ['color-contrast'] }"));
+  return [...faults, ...inTheDark];
+}
+
+/** What axe finds, each with the first element that has it. */
+function faultsOf(options: string): string {
+  return `axe.run(${options}).then(({ violations }) =>
+    violations.map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 120)))`;
+}
+
+/** Marks what can be used, and counts it; of radio buttons one stands for its group. */
+const MARKED = `(() => {
+  const used = 'a[href], button, input:not([type=hidden]), select, textarea, ' +
+    'summary, [tabindex="0"]';
+  const groups = new Set();
+  return [...document.querySelectorAll(used)].filter((one) => {
+    if (one.disabled || !one.checkVisibility({ visibilityProperty: true })) return false;
+    if (one.type !== 'radio') return true;
+    const group = (one.form?.action ?? '') + one.name + [...document.forms].indexOf(one.form);
+    if (groups.has(group)) return false;
+    groups.add(group);
+    return true;
+  }).map((one, at) => {
+    const all = one.type === 'radio' ? [...one.form.querySelectorAll('[type=radio]')]
+      .filter(({ name }) => name === one.name) : [one];
+    for (const each of all) each.dataset.reached = String(at);
+    return one.outerHTML.slice(0, 80);
+  });
+})()`;
+
+/** What of a page cannot be reached by the keyboard, or is not seen to have the focus. */
+export async function notReached(page: Page): Promise<readonly string[]> {
+  const all = await page.evaluate<string[]>(MARKED);
+  await page.evaluate('document.activeElement?.blur(); scrollTo(0, 0)');
+  const reached = new Set<number>();
+  for (let presses = 0; presses < all.length + 3; presses += 1) {
+    await page.keyboard.press('Tab');
+    const at = await page.evaluate<number>(`(() => {
+      const one = document.activeElement;
+      const isSeen = getComputedStyle(one).outlineStyle !== 'none';
+      return isSeen ? Number(one.dataset.reached ?? -1) : -1;
+    })()`);
+    if (at >= 0) reached.add(at);
+  }
+  return all.filter((_, at) => !reached.has(at));
+}

@@ -1,0 +1,153 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type Browser, chromium } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { builtPages } from '../../src/cli/operator/built-pages.ts';
+import { json, negentropy, temporaryFolder } from '../cli/command-line.ts';
+import { openMigratedPglite } from '../database/engines.ts';
+import { startReadingServer } from '../http/reading-server.ts';
+import { isSoak } from '../size.ts';
+import { browser as executablePath } from './chromium.ts';
+
+// Whether the worker that a page starts comes to what `negentropy verify` comes to, on every
+// decision: in every run of a small history, in soak of a simulated city.
+
+interface Served {
+  readonly url: string;
+  readonly vkey: string;
+  readonly ids: readonly string[];
+}
+
+/** What the worker said of each decision. */
+interface Said {
+  readonly id: string;
+  readonly holds: boolean;
+  readonly outcome?: string;
+  readonly rechecked?: { readonly verdict: string };
+}
+
+describe.skipIf(executablePath === undefined)('decisions in the browser', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    const args = ['--no-sandbox'];
+    browser = await chromium.launch({ executablePath: executablePath ?? '', args });
+  });
+  afterAll(() => browser.close());
+
+  async function saidOf({ url, vkey, ids }: Served): Promise<readonly Said[]> {
+    // To start the worker by hand takes a page without the policy of pages.
+    const context = await browser.newContext({ baseURL: url, bypassCSP: true });
+    const page = await context.newPage();
+    await page.goto('/verify');
+    const said = await page.evaluate<readonly Said[]>(asking({ vkey, ids }));
+    await context.close();
+    return said;
+  }
+
+  // Fails when the worker takes a decision for proven that it did not recompute.
+  test('every decision of a history holds there as it does here', async () => {
+    const pages = builtPages();
+    const server = await startReadingServer(await openMigratedPglite(), { pages });
+    const { items } = (await server.get('/v1/decisions?limit=200')).json();
+    const outcomes = new Map<string, string>(
+      items.map((one: { id: string; outcome: string }) => [one.id, one.outcome]),
+    );
+    const url = `http://127.0.0.1:${await server.listen()}`;
+    const ids = [...outcomes.keys()];
+    const said = await saidOf({ url, vkey: server.logKey, ids });
+    expect(said.filter(({ holds }) => !holds)).toEqual([]);
+    expect(new Set(said.map(({ rechecked }) => rechecked?.verdict))).toEqual(
+      new Set(['recomputed']),
+    );
+    for (const { id, outcome } of said) {
+      const later = outcomes.get(id)?.replace(/released|cancelled/, 'held');
+      expect([id, outcome]).toEqual([id, later]);
+    }
+    const other = await saidOf({ url, vkey: server.logKey.replace(/.$/, 'A'), ids });
+    expect(other.filter(({ holds }) => holds)).toEqual([]);
+    await server.close();
+  });
+
+  test.runIf(isSoak)(
+    'every decision of a city holds there, and its log as a whole',
+    async () => {
+      const data = join(temporaryFolder(), 'city');
+      await negentropy(['demo', '--residents', '60', '--days', '120', '--data', data]);
+      const exported = join(data, 'export.jsonl');
+      const verified = json(
+        await negentropy(['verify', exported, '--vkey', join(data, 'export.vkey'), '--json']),
+      ) as { readonly verified: boolean; readonly key: string; readonly entries: number };
+      expect(verified.verified).toBe(true);
+      const city = await serve(data, verified.key);
+      const said = await saidOf(city);
+      expect(said.filter(({ holds }) => !holds)).toEqual([]);
+      expect(said.length).toBeGreaterThan(1_000);
+      const verdicts = said.map(({ rechecked }) => rechecked?.verdict);
+      const alone = verdicts.filter((verdict) => verdict === 'recomputed').length;
+      console.log(`${said.length} decisions of a city hold, ${alone} recomputed by themselves`);
+      const page = await browser.newPage({ baseURL: city.url });
+      await page.goto('/verify');
+      await page.fill('#vkey', verified.key);
+      await page.setInputFiles('#file', exported);
+      await page.locator('[data-result=holds]').waitFor({ timeout: 120_000 });
+      const entries = await page.innerText('[data-fact=entries] dd');
+      expect(Number(entries)).toBe(verified.entries);
+      city.stop();
+    },
+    1_200_000,
+  );
+});
+
+/** Asks the worker about one decision after the other, for itself. */
+function asking({ vkey, ids }: Pick<Served, 'vkey' | 'ids'>): string {
+  return `(async () => {
+    const worker = new Worker('/assets/' + document.body.dataset.proofWorker, { type: 'module' });
+    const said = [];
+    for (const id of ${JSON.stringify(ids)}) {
+      const answer = await fetch('/v1/public/default/decisions/' + id + '/proof');
+      const proof = await answer.json();
+      const { result } = await new Promise((resolve, reject) => {
+        worker.onmessage = ({ data }) => resolve(data);
+        worker.onerror = reject;
+        worker.postMessage({ kind: 'decision', proof, vkey: ${JSON.stringify(vkey)} });
+      });
+      const { holds, decision, rechecked } = result;
+      said.push({ id, holds, outcome: decision?.outcome, rechecked });
+    }
+    worker.terminate();
+    return said;
+  })()`;
+}
+
+async function serve(data: string, vkey: string): Promise<Served & { readonly stop: () => void }> {
+  const key = `neg_admin_${'v'.repeat(43)}`;
+  const env = { ...process.env, NEGENTROPY_DATA: data, NEGENTROPY_ADMIN_KEY: key };
+  const child = spawn(process.execPath, ['dist/cli/main.js', 'serve', '--port', '0', '--json'], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const line of createInterface({ input: child.stdout })) {
+    const { url } = JSON.parse(line) as { readonly url: string };
+    return { url, vkey, ids: await idsOf(url, key), stop: () => void child.kill() };
+  }
+  throw new Error('the service did not start');
+}
+
+async function idsOf(url: string, key: string): Promise<string[]> {
+  const ids: string[] = [];
+  let next: string | undefined = '';
+  while (next !== undefined) {
+    const cursor: string = next === '' ? '' : `&cursor=${next}`;
+    const answer = await fetch(`${url}/v1/decisions?limit=200${cursor}`, {
+      headers: { authorization: `Bearer ${key}` },
+    });
+    const page = (await answer.json()) as {
+      readonly items: readonly { readonly id: string }[];
+      readonly next?: string;
+    };
+    ids.push(...page.items.map(({ id }) => id));
+    next = page.next;
+  }
+  return ids;
+}
