@@ -45,7 +45,7 @@ function told(claim: SentRecord, by: string, accepted: boolean): SentRecord[] {
   const word = { type: 'confirmation', claim: id, by, at: AT, accepted, ...judged } as const;
   // Two people say of a correction that it holds; one is enough to say that it does not.
   const isSeconded = claim.type === 'correction' && accepted;
-  return [claim, proof, word, ...(isSeconded ? [{ ...word, by: 'second' }] : [])];
+  return [claim, ...(isSeconded ? [{ ...word, by: 'second' }] : [proof]), word];
 }
 
 describeAboveEngines((engine) => {
