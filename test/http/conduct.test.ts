@@ -193,7 +193,7 @@ describeAboveEngines((engine) => {
     const cleo = await admin.withKey({ scopes: ['self'], userId: 'cleo' });
     await admin.post('/v1/members', { userId: 'cleo' });
     expect((await accuse(cleo, works[1] ?? [])).status).toBe(200);
-    expect((await ada(admin)).body['items']).toHaveLength(5);
+    expect((await findingsOfAda(admin)).body['items']).toHaveLength(5);
     await admin.post('/v1/cycles/advance', { cycles: 28 });
     expect((await accusationsOf(cleo))[0]).toMatchObject({ status: 'fallen' });
     expect((await accuse(bob, refused)).status).toBe(200);
@@ -202,7 +202,7 @@ describeAboveEngines((engine) => {
     expect(rows.length).toBeLessThan(3);
   });
 
-  const ada = async (admin: ServedSandbox): Promise<Answer> =>
+  const findingsOfAda = async (admin: ServedSandbox): Promise<Answer> =>
     await (await admin.withKey({ scopes: ['self'], userId: 'ada' })).get('/v1/findings');
 
   test('an appeal names evidence about the member, and no other', async () => {

@@ -144,6 +144,8 @@ function plansOf({ operations }: FuzzWorld, ids: readonly string[]): Plan[] {
 
 /** Opting out deletes what a member said, and takes more than the scope: a key of their own. */
 function optedIn({ operation }: Plan): Partial<Plan> {
+  // Another name than that of the key is refused for that.
+  if (operation.id === 'withdrawAccusation') return { body: {} };
   return operation.id === 'switchReflections' ? { body: { optedIn: true } } : {};
 }
 
