@@ -111,6 +111,7 @@ export class IndependentBooks {
       case 'tree':
       case 'parent':
       case 'rollup':
+      case 'census':
       case 'pause':
       case 'rating':
       case 'sentinel':

@@ -115,6 +115,7 @@ export class RehearsedLog {
       case 'tree':
       case 'parent':
       case 'rollup':
+      case 'census':
         return;
       case 'community':
       case 'member':

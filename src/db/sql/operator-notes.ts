@@ -20,7 +20,8 @@ export function insertOperatorNote(communityId: string, row: NewNoteRow): Statem
   return {
     sql:
       'insert into negentropy.operator_note ' +
-      '(community_id, commitment, salt, note, about_members) values ($1, $2, $3, $4, $5::uuid[]) on conflict (community_id, commitment) do nothing',
+      '(community_id, commitment, salt, note, about_members) values ($1, $2, $3, $4, $5::uuid[]) ' +
+      'on conflict (community_id, commitment) do nothing',
     parameters: [communityId, row.commitment, row.salt, row.note, row.about],
   };
 }

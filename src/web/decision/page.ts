@@ -16,8 +16,7 @@ export function decisionPage(answers: DecisionAnswers, texts: Texts): Html {
   const told = end?.explanation ?? explanation;
   return html`
     <p class="asof">
-      ${words.about(decision.id, decision.action, decision.domain)} ·
-      ${texts.cycle(decision.cycle)}
+      ${words.about(decision.id, decision.action, decision.domain)} · ${texts.cycle(decision.cycle)}
     </p>
     <h1>${verdict(answers, texts)}</h1>
     <p class="lead">${told.sentence} ${capital(told.measured)}.</p>

@@ -53,8 +53,7 @@ function claimRoute(app: App, { installation }: Service): void {
       bodyLimit: BODY_BYTES_MAX,
       schema: {
         operationId: 'claimEvidence',
-        summary:
-          'Claim evidence for an admitted log: the first claim of a key holds for good',
+        summary: 'Claim evidence for an admitted log: the first claim of a key holds for good',
         description:
           'Signed by the log: Ed25519 over `negentropy/evidence-claims/v1`, the name of the ' +
           'registry and the canonical JSON of `{"claims": …}`, each with a line feed. The same ' +
