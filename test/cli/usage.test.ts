@@ -8,7 +8,7 @@ describe('a wrong command line', () => {
     [['show'], 'name a member'],
     [['show', 'a', 'b'], 'unexpected argument "b"'],
     [['show', 'a', '--colour'], "unknown option '--colour'"],
-    [['import'], 'name what to import: git, github, commits, csv or v2'],
+    [['import'], 'name what to import: git, github, commits, csv, census or v2'],
     [['import', 'csv'], 'name the table'],
     [['import', 'csv', 'a.csv'], 'say what its columns are'],
     [['import', 'svn'], '"svn" cannot be imported'],

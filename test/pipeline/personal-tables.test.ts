@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { shards } from '../../src/core/units.ts';
 import type { Database } from '../../src/db/engine/port.ts';
+import { beginCensus, insertCensusRows } from '../../src/db/sql/census.ts';
 import { insertDebtReference } from '../../src/db/sql/debts.ts';
 import { insertAccusation } from '../../src/db/sql/accusations.ts';
 import { insertPanelClaim } from '../../src/db/sql/panels.ts';
@@ -115,6 +116,10 @@ async function aLife(there: TestCommunity) {
   await writer.submit(linkCommand({ ...linked, reason: `${WANDA} has two` }));
   await makeApiKey(community, { label: `${WANDA}-key`, scopes: ['self'], userId: WANDA, now: NOW });
   await writer.submit({ run: (draft) => happen(draft, member, recordId(claim)) });
+  const census = { communityId: community.reader.communityId, censusId: DEBT };
+  await there.db.transaction(async (tx) => await beginCensus(tx, census));
+  const counted = { line: 2, user: WANDA, salt: '0'.repeat(32), leaf: 'c'.repeat(64) };
+  await insertCensusRows(there.db, census, [{ ...counted, stratum: 'north' }]);
   const words = [WANDA, recordId(claim), 'wanda-account'];
   return { member, words };
 }

@@ -31,13 +31,12 @@ export function explain(decision: DecisionEntry, given: ExplainedWith): Explanat
   const { words = en } = given;
   const reason = reasonOf(decision, given);
   const { code } = decision;
-  return {
-    ...(code === undefined ? {} : { code }),
-    sentence: sentenceOf(decision, { ...given, words }),
-    measured: reason.measured,
-    limit: reason.limit,
-    nearest: changeText(words, reason.change),
-  };
+  const { measured, limit, change } = reason;
+  const sentence = sentenceOf(decision, { ...given, words });
+  const nearest = changeText(words, change);
+  return code === undefined
+    ? { sentence, measured, limit, nearest }
+    : { code, sentence, measured, limit, nearest };
 }
 
 /**

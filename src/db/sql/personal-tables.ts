@@ -4,7 +4,8 @@ type Reader = Pick<Transaction, 'query'>;
 
 /**
  * How the export of a member tells what a table has of them. `rows`: as they are kept, those whose
- * column is the member. `entries`: the entries of the log behind its rows that name the member.
+ * column is the member, or the member's user id. `entries`: the entries of the log behind its rows
+ * that name the member.
  */
 type Told =
   | { readonly rows: string }
@@ -100,6 +101,8 @@ export const PERSONAL_TABLES: Readonly<Record<string, PersonalTable>> = {
   outcome_count: nobody('sums of a domain'),
   system_entropy: nobody('sums of a domain'),
   cycle: nobody('sums of the community'),
+  census: nobody('which were taken'),
+  census_row: rows('user_id', 'emptied'),
   community: nobody('the community'),
   community_slug: nobody('the community'),
   import_source: nobody('how far histories were imported'),
@@ -133,16 +136,25 @@ export async function* scanKeptRows(
   }
 }
 
+function isOfMember(column: string): string {
+  if (column === 'user_id') {
+    return (
+      'user_id = (select m.user_id from negentropy.member m ' +
+      'where m.community_id = $1 and m.member_id = $2)'
+    );
+  }
+  return column.endsWith('members') ? `$2::uuid = any (${column})` : `${column} = $2`;
+}
+
 async function* rowsOf(
   reader: Reader,
   { table, column }: { readonly table: string; readonly column: string },
   parameters: readonly [communityId: string, member: string],
 ): AsyncGenerator<KeptRow> {
-  const isList = column.endsWith('members');
   const found = await reader.query<{ row: string }>(
     'select (select jsonb_object_agg(key, value) from jsonb_each_text(to_jsonb(t)))::text as row ' +
       `from negentropy.${table} t where community_id = $1 and ` +
-      (isList ? `$2::uuid = any (${column})` : `${column} = $2`),
+      isOfMember(column),
     [...parameters],
   );
   for (const { row: text } of found) {

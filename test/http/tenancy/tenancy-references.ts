@@ -77,6 +77,8 @@ const PLAIN: ReadonlySet<string> = new Set(
     ['body:key', 'body:holds', 'body:signature', 'body:gold', 'body:again'],
     ['body:design', 'body:treatment', 'body:metric', 'body:guardrails'],
     ['body:spanCycles', 'body:waves', 'body:least', 'body:effect'],
+    // A pilot is named by its entry in the log of the very community.
+    ['body:pilot'],
     // Hashes that anybody may name.
     ['body:plan', 'body:report', 'body:shown'],
     ['body:day', 'body:worldview', 'body:mood', 'body:intent', 'body:text', 'body:optedIn'],
