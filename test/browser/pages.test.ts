@@ -88,7 +88,8 @@ describe.skipIf(executablePath === undefined)('pages in a browser', () => {
     };
     await figure.locator('[data-read]').focus();
     await page.keyboard.press('ArrowLeft');
-    expect(await figure.locator('output').innerText()).toContain(`${en.entropy.columns[0]} `);
+    const read = figure.locator('output', { hasText: `${en.entropy.columns[0]} ` });
+    await read.waitFor(DONE);
     const rows = (await saved('csv')).split('\r\n');
     expect(rows[0]).toBe(en.entropy.columns.join(','));
     expect(rows.length).toBe(await figure.locator('tr').count());

@@ -199,6 +199,7 @@ function headOf(steps: number): string {
   return `# What an auditor is told
 
 Three files are in order, the others are not: ${steps} steps, and all of it takes some seconds.
+
 Written by \`scripts/auditor-walk.ts\`, which a test compares. The log is made up and has every kind
 of entry.
 `;

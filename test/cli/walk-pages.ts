@@ -24,14 +24,14 @@ export function researcherPage(walks: readonly Walk[]): string {
     [
       '# The first hour of a researcher',
       '',
-      'What the program says of a log, of tables and of rules, on a terminal of 80 columns. The ' +
-        'log is',
-      'that of the first project in [a newcomer’s first hour](newcomer.md).',
+      'What the program says of a log, of tables and of rules, on a terminal of 80 columns.',
+      '',
+      'The log is that of the first project in [a newcomer’s first hour](newcomer.md).',
       '`scripts/newcomer-walk.ts` writes this page, and a test compares it.',
       '',
-      'Nobody here exists, and nothing here says anything of the world. Ids and hashes are ' +
-        'other ones',
-      'each time (`…`); all of it together takes half a minute.',
+      'Nobody here exists, and nothing here says anything of the world.',
+      '',
+      'Ids and hashes are other ones each time (`…`); all of it together takes half a minute.',
       '',
     ],
     walks,
