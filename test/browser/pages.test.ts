@@ -86,9 +86,10 @@ describe.skipIf(executablePath === undefined)('pages in a browser', () => {
       await figure.locator(`[data-save=${kind}]`).click();
       return readFileSync((await (await coming).path()) ?? '', 'utf8');
     };
-    await figure.locator('[data-read]').focus();
+    const readable = page.locator('figure:has(.reading:not([hidden]))').first();
+    await readable.locator('[data-read]').focus();
     await page.keyboard.press('ArrowLeft');
-    const read = figure.locator('output', { hasText: `${en.entropy.columns[0]} ` });
+    const read = readable.locator('output', { hasText: `${en.entropy.columns[0]} ` });
     await read.waitFor(DONE);
     const rows = (await saved('csv')).split('\r\n');
     expect(rows[0]).toBe(en.entropy.columns.join(','));

@@ -91,7 +91,9 @@ describe('an entry that cannot follow', () => {
     }
     apply(other.state, { ...pause, scope: 'all', lastCycle: 3 });
     expect(() => apply(other.state, pause)).toThrow('a pause ends in cycle 1 to 3');
-    const transfer = { type: 'transfer', cycle: 1, from: member, to: member, amount: '1.000000' };
+    apply(other.state, { type: 'member', cycle: 1, member: 'another' });
+    const moved = { from: member, to: 'another', amount: '1.000000' };
+    const transfer = { type: 'transfer', cycle: 1, ...moved };
     expect(() => apply(other.state, transfer as Entry)).toThrow('transfers are stopped');
   });
 

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { NAME_PATTERN } from '../../../core/policy/policy-shape.ts';
 import { readStudies } from '../../../pipeline/answers/read-studies.ts';
 import { registerStudyCommand, reportStudyCommand } from '../../../pipeline/commands/studies.ts';
 import type { App, Service } from '../../app.ts';
@@ -19,7 +20,7 @@ const hashOf = (what: string): ReturnType<typeof Type.String> =>
 
 const planFields = {
   kind: Type.String({
-    pattern: '^[a-z][a-z-]{0,39}$',
+    pattern: NAME_PATTERN,
     description: 'What is asked, as `lasting` or `disorder`.',
   }),
   plan: hashOf('plan'),
