@@ -35,6 +35,38 @@ export interface RehearsalRules {
 }
 
 /**
+ * None of these pays by a rule: who decides over the rules, what panels said (it comes in as findings,
+ * facts and outcomes of its own), what is tried, and what others measured or counted. The reduction of
+ * a dispute may be another one here, and it moves nothing.
+ */
+const OF_NO_RULE = [
+  'dispute',
+  'council',
+  'proposal',
+  'approval',
+  'ending',
+  'sentinel',
+  'seed',
+  'panel',
+  'review',
+  'verdict',
+  'pilot',
+  'draw',
+  'study',
+  'studied',
+  'tree',
+  'parent',
+  'rollup',
+  'census',
+] as const;
+
+function paysByNoRule(
+  entry: Entry,
+): entry is Extract<Entry, { readonly type: (typeof OF_NO_RULE)[number] }> {
+  return OF_NO_RULE.some((type) => type === entry.type);
+}
+
+/**
  * A log told again under other rules: what came in from outside stays as it is, every decision is
  * asked for again and every close recomputed. Pure, and nothing of it is ever written.
  */
@@ -75,6 +107,7 @@ export class RehearsedLog {
   }
 
   #take(entry: Entry): void {
+    if (paysByNoRule(entry)) return;
     switch (entry.type) {
       case 'policy':
         return this.#takePolicy(entry);
@@ -95,28 +128,6 @@ export class RehearsedLog {
       case 'pool':
       case 'adjustment':
         return this.#follow(entry);
-      // None of these pays by a rule: who decides over the rules, what panels said (it comes in as
-      // findings, facts and outcomes of its own), what is tried, and what others measured. The
-      // reduction of a dispute may be another one here, and it moves nothing.
-      case 'dispute':
-      case 'council':
-      case 'proposal':
-      case 'approval':
-      case 'ending':
-      case 'sentinel':
-      case 'seed':
-      case 'panel':
-      case 'review':
-      case 'verdict':
-      case 'pilot':
-      case 'draw':
-      case 'study':
-      case 'studied':
-      case 'tree':
-      case 'parent':
-      case 'rollup':
-      case 'census':
-        return;
       case 'community':
       case 'member':
       case 'key':
