@@ -35,9 +35,9 @@ export interface RehearsalRules {
 }
 
 /**
- * None of these pays by a rule: who decides over the rules, what panels said (it comes in as findings,
- * facts and outcomes of its own), what is tried, and what others measured or counted. The reduction of
- * a dispute may be another one here, and it moves nothing.
+ * None of these pays by a rule: who decides over the rules, what panels said (it comes in as
+ * findings, facts and outcomes of its own), what is tried, and what others measured or counted. The
+ * reduction of a dispute may be another one here, and it moves nothing.
  */
 const OF_NO_RULE = [
   'dispute',
