@@ -619,7 +619,20 @@ function resolveFinding(draft: BatchDraft, which: number, status: FindingStatus)
   if (draft.state.panels.byFinding.has(finding)) return;
   if (status === 'fallen' || !canBecome(opened, status, cycle)) return;
   const whose = { member, code, ...(about === undefined ? {} : { evidence: about }) };
-  draft.append({ type: 'finding', cycle, ...whose, status, measured: 3, limit: 2, finding });
+  // Where panels may hear its appeal, a finding is confirmed by somebody.
+  const by = [0, 1].map((who) => memberOf(draft, who)).find((one) => one !== member);
+  const isSigned = status === 'confirmed' && draft.state.panels.sentinels.size > 0;
+  const said = isSigned && by !== undefined ? { by } : {};
+  draft.append({
+    type: 'finding',
+    cycle,
+    ...whose,
+    status,
+    measured: 3,
+    limit: 2,
+    finding,
+    ...said,
+  });
 }
 
 /** Names a first witness, or takes the name back. */
