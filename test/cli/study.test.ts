@@ -76,6 +76,20 @@ test('a plan is bound in the log before the data, and the report after it, once'
   expect(verified).toMatchObject({ code: 0 });
 });
 
+test('data that was changed after its registration is not read', async () => {
+  const changed = planned('changed', [...DISORDER, 'seed: 2']);
+  writeFileSync(join(folder, 'log.jsonl.kept'), readFileSync(log));
+  const bound = json(await negentropy(['study', 'register', changed, '--json'], { data }));
+  const sha256 = createHash('sha256').update(readFileSync(log)).digest('hex');
+  expect(bound).toMatchObject({ files: [{ name: 'log.jsonl', sha256 }] });
+  writeFileSync(log, `${readFileSync(log, 'utf8')}\n`);
+  const { code, stderr } = await negentropy(['study', 'run', changed], { data });
+  writeFileSync(log, readFileSync(join(folder, 'log.jsonl.kept')));
+  expect(code).toBe(1);
+  expect(told(stderr)).toContain('log.jsonl is not what it was when the plan was registered');
+  expect((await negentropy(['study', 'run', changed], { data })).code).toBe(0);
+});
+
 test('a plan that another folder has bound is not bound twice', async () => {
   const plan = planned('twice', DISORDER);
   const { code, stderr } = await negentropy(['study', 'register', plan], { data });

@@ -19,7 +19,7 @@ import { type Command, type CommandContext, SUCCESS } from '../command.ts';
 import { fieldLines, pointLines, proseLines, tableLines } from '../rendering/table.ts';
 import type { Paint } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
-import { type Studied, studied } from './study-data.ts';
+import { filesAsTheyLie, type Studied, studied } from './study-data.ts';
 import { boundInLog, reportInLog } from './study-log.ts';
 
 export const studyCommand: Command = {
@@ -29,8 +29,8 @@ export const studyCommand: Command = {
        negentropy study run <study.yaml> [--out <folder>]
        negentropy study arms <file.csv> --planned <rows> [options]
 
-  The plan is registered in the folder before the data is opened; a changed plan
-  needs another folder. See docs/reference/studies.md for the fields.
+  The plan is registered in the folder before the data is opened, with the
+  SHA-256 of its files; a changed plan or file needs another folder. See docs/reference/studies.md for the fields.
 
   register: binds the plan by its hash in the log of a community, before run
   opens the data; run then binds the report there, whatever came of it.
@@ -83,7 +83,7 @@ async function registerInLog(
   { context, json }: { readonly context: CommandContext; readonly json: boolean },
 ): Promise<number> {
   const { plan, folder } = await plannedIn(file, values);
-  const registration = await register(plan, folder);
+  const registration = await register(plan, dirname(file), folder);
   const bound = registration.log ?? (await boundInLog(registration, values.community, context));
   await writeFile(join(folder, 'registration.json'), pretty({ ...registration, log: bound }));
   const { terminal } = context;
@@ -110,7 +110,7 @@ async function plannedIn(
 
 async function runStudy(file: string, values: Values, context: CommandContext): Promise<Report> {
   const { plan, folder } = await plannedIn(file, values);
-  const registration = await register(plan, folder);
+  const registration = await register(plan, dirname(file), folder);
   const found = await studied(plan, dirname(file));
   const report = { ...registration, ...found };
   await written(folder, report, registration);
@@ -188,12 +188,16 @@ async function planOf(file: string): Promise<StudyPlan> {
   }
 }
 
-/** Writes the plan down before anything of the data is read. */
-async function register(plan: StudyPlan, folder: string): Promise<Registration> {
+/**
+ * Writes the plan down, and which bytes it is about, before anything of the data is read.
+ * @param beside paths of the plan begin there
+ */
+async function register(plan: StudyPlan, beside: string, folder: string): Promise<Registration> {
   const path = join(folder, 'registration.json');
   const earlier = await readFile(path, 'utf8').catch(() => undefined);
+  const files = await filesAsTheyLie(plan, beside);
   try {
-    const registration = registered(plan, earlier, new Date().toISOString());
+    const registration = registered({ plan, files }, earlier, new Date().toISOString());
     await mkdir(folder, { recursive: true });
     if (earlier === undefined) await writeFile(path, pretty(registration), { flag: 'wx' });
     return registration;

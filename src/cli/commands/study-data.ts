@@ -12,7 +12,7 @@ import { ActionsOfLog } from '../../study/studies/actions-of-log.ts';
 import { DisorderOfLog, disorderStudy } from '../../study/studies/disorder-study.ts';
 import { lastingStudy } from '../../study/studies/lasting-study.ts';
 import { sovereignStudy } from '../../study/studies/sovereign-study.ts';
-import type { StudyPlan } from '../../study/studies/study-file.ts';
+import { type BoundFile, filesOf, type StudyPlan } from '../../study/studies/study-file.ts';
 import type { StudyFindings } from '../../study/studies/study-report.ts';
 import { weightsStudy } from '../../study/studies/weights-study.ts';
 import { openAuditedFile } from '../audited-file.ts';
@@ -45,10 +45,38 @@ export async function studied(plan: StudyPlan, folder: string): Promise<Studied>
       });
       const panel = readPanel(text, { rate: 'yield_10y', income: 'gdp_pc_ppp' });
       if ('problems' in panel) throw new OperatorError(`${path}: ${panel.problems.join('; ')}.`);
-      const dataset = createHash('sha256').update(text).digest('hex');
+      const dataset = await sumOf(path);
       return { ...sovereignStudy(panel, plan), dataset };
     }
   }
+}
+
+/**
+ * The files of a plan by the SHA-256 of their bytes, without a look at what they say.
+ * @param folder paths of the plan begin there
+ * @throws OperatorError when one is there and cannot be read
+ */
+export async function filesAsTheyLie(plan: StudyPlan, folder: string): Promise<BoundFile[]> {
+  const files: BoundFile[] = [];
+  for (const name of filesOf(plan)) {
+    files.push({ name, sha256: await sumIfThere(resolve(folder, name)) });
+  }
+  return files;
+}
+
+async function sumIfThere(path: string): Promise<string | null> {
+  try {
+    return await sumOf(path);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw new OperatorError(`${path} cannot be read.`, { cause });
+  }
+}
+
+async function sumOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
 }
 
 async function weighed(plan: StudyPlan, folder: string): Promise<Studied> {
@@ -80,8 +108,7 @@ async function actionsIn(
 
 /** Every entry of an export. Its signature is not checked here: `verify` does that. */
 async function readLog(path: string, take: (entry: Entry) => void): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  const sum = await sumOf(path);
   const file = await openAuditedFile(path);
   if (file.kind !== 'export') throw new OperatorError(`${path} is no whole export of a log.`);
   let isHeader = true;
@@ -92,5 +119,5 @@ async function readLog(path: string, take: (entry: Entry) => void): Promise<stri
       isHeader = false;
     }
   }
-  return hash.digest('hex');
+  return sum;
 }

@@ -1,4 +1,5 @@
 import type { Registration } from './registration.ts';
+import type { BoundFile } from './study-file.ts';
 import { columnsOf, figureText, type StudyFigures, type StudyFindings } from './study-report.ts';
 
 /** A page that stands alone: no script, no other file. */
@@ -26,9 +27,14 @@ export function reportPage(findings: StudyFindings, registration: Registration):
     `<p>Plan <code>${registration.hash}</code>, registered ${escaped(registration.at)}, before the`,
     ' data was opened. The time is that of the machine that ran it: it proves something to others',
     ' only if the hash was published before.</p>',
+    listOf('Its data then', registration.files.map(boundFile)),
     '</main></body></html>',
     '',
   ].join('\n');
+}
+
+function boundFile({ name, sha256 }: BoundFile): string {
+  return sha256 === null ? `${name}: there was no such file yet` : `${name}: SHA-256 ${sha256}`;
 }
 
 const ROW = 26;

@@ -60,23 +60,50 @@ describe('a study file', () => {
 
 describe('a registration', () => {
   const plan = readStudyFile(FILE);
-  const first = registered(plan, undefined, '2026-11-28T08:00:00Z');
+  const files = [{ name: plan.dataset, sha256: 'a'.repeat(64) }];
+  const planned = { plan, files };
+  const first = registered(planned, undefined, '2026-11-28T08:00:00Z');
 
   test('keeps its time when the same plan runs again', () => {
-    expect(registered(plan, JSON.stringify(first), 'later')).toEqual(first);
+    expect(registered(planned, JSON.stringify(first), 'later')).toEqual(first);
   });
 
   test('is known by every field of the plan', () => {
     for (const change of [{ seed: 2 }, { split: 0.5 }, { hypothesis: 'It does not.' }]) {
       const other = { ...plan, ...change };
-      expect(planHash(other)).not.toBe(first.hash);
-      expect(() => registered(other, JSON.stringify(first), 'later')).toThrow('another plan');
+      expect(planHash(other, files)).not.toBe(first.hash);
+      const again = { plan: other, files };
+      expect(() => registered(again, JSON.stringify(first), 'later')).toThrow('another plan');
     }
   });
 
+  test('is of the bytes that lay there, and of no others', () => {
+    const other = [{ name: plan.dataset, sha256: 'b'.repeat(64) }];
+    expect(planHash(plan, other)).not.toBe(first.hash);
+    for (const now of [other, [{ name: plan.dataset, sha256: null }], []]) {
+      const again = { plan, files: now };
+      expect(() => registered(again, JSON.stringify(first), 'later')).toThrow('is not what it was');
+    }
+  });
+
+  test('before there is any data holds for what comes', () => {
+    const early = registered(
+      { plan, files: [{ name: plan.dataset, sha256: null }] },
+      undefined,
+      'e',
+    );
+    expect(registered(planned, JSON.stringify(early), 'later')).toEqual(early);
+  });
+
   test('that was edited is not believed', () => {
-    const edited = JSON.stringify({ ...first, plan: { ...plan, seed: 9 } });
-    expect(() => registered(plan, edited, 'later')).toThrow('another plan');
+    const edits = [
+      { plan: { ...plan, seed: 9 } },
+      { files: [{ name: plan.dataset, sha256: null }] },
+    ];
+    for (const edit of edits) {
+      const edited = JSON.stringify({ ...first, ...edit });
+      expect(() => registered(planned, edited, 'later')).toThrow('another plan');
+    }
   });
 });
 
@@ -408,7 +435,7 @@ describe('arms of an experiment', () => {
 test('a report begins with its answer, and no text of a plan becomes markup', () => {
   const plan = readStudyFile(FILE.replace('It says so.', '<script>1</script>'));
   const found = { answer: 'Not shown.', isShown: false, groups: [], data: [], limits: [] };
-  const page = reportPage(found, registered(plan, undefined, 'now'));
+  const page = reportPage(found, registered({ plan, files: [] }, undefined, 'now'));
   expect(page).toContain('<body><main>\n<h1>Not shown.</h1>');
   expect(page).toContain('&lt;script&gt;1');
   expect(page).not.toContain('<script');

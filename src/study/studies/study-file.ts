@@ -49,9 +49,25 @@ export const RULES: Readonly<Record<StudyKind, { primary: string; decision: stri
   },
 };
 
-/** What a plan is known by: SHA-256 of its fields in order of name, as JSON. */
-export function planHash(plan: StudyPlan): string {
-  const fields = Object.entries(plan).sort(([one], [other]) => (one < other ? -1 : 1));
+/** A file of data as it was when the plan was fixed. */
+export interface BoundFile {
+  /** As the plan names it. */
+  readonly name: string;
+  /** SHA-256 of its bytes; null when there was no such file yet. */
+  readonly sha256: string | null;
+}
+
+/** The files that a plan reads, those that fit first. */
+export function filesOf({ fit, dataset }: StudyPlan): readonly string[] {
+  return [...fit, dataset];
+}
+
+/** What a plan is known by: SHA-256 of its fields and of `files`, in order of name, as JSON. */
+export function planHash(plan: StudyPlan, files: readonly BoundFile[]): string {
+  const bound = files.map(({ name, sha256 }) => [name, sha256]);
+  const fields = Object.entries({ ...plan, files: bound }).sort(([one], [other]) =>
+    one < other ? -1 : 1,
+  );
   return createHash('sha256').update(JSON.stringify(fields)).digest('hex');
 }
 
