@@ -77,6 +77,8 @@ export class CityDiary {
   readonly #audited = new Map<number, Deed[]>();
   #luck: readonly number[] = [];
   #deeds = 0;
+  #encouraged: ReadonlySet<string> = new Set();
+  #morePerMonth = 0;
 
   /** @param startsAt unix seconds: the midnight of day 0 */
   constructor(residents: readonly Resident[], { seed, days }: CityWish, startsAt: number) {
@@ -91,6 +93,15 @@ export class CityDiary {
         looking.filter(({ program }) => program.domain === domain),
       ]),
     );
+  }
+
+  /**
+   * From the next day on these residents begin so many deeds more in thirty days, and the others
+   * what is usual: what a pilot may try. The days that follow are those of another city.
+   */
+  encourage(userIds: ReadonlySet<string>, morePerMonth: number): void {
+    this.#encouraged = userIds;
+    this.#morePerMonth = morePerMonth;
   }
 
   /** The days in their order, each to be read once. */
@@ -146,7 +157,12 @@ export class CityDiary {
 
   /** How many deeds somebody begins on a day. */
   #countOn(by: Resident, day: number): number {
-    const { habit } = by;
+    const { habit, userId } = by;
+    const more = this.#encouraged.has(userId) ? this.#chanceOf(this.#morePerMonth) : 0;
+    return more + this.#usualCount(habit, day);
+  }
+
+  #usualCount(habit: Habit, day: number): number {
     if (habit === 'spammer') return day < SPAM_DAYS ? HABITS.spammer.perMonth / 30 : 0;
     if (habit === 'ring' && day < RING_WAITS_DAYS) return this.#chanceOf(9);
     return this.#chanceOf(HABITS[habit].perMonth);

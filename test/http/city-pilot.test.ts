@@ -1,0 +1,138 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { councilKey, signApproval } from '../../src/simulator/worlds/city-keys.ts';
+import { stricter } from '../../src/simulator/worlds/city-council.ts';
+import { type City, makeCity } from '../../src/simulator/worlds/city.ts';
+import { describeAboveEngines } from '../database/engines.ts';
+import { NOW } from '../pipeline/minting-members.ts';
+import { newLogKey } from '../pipeline/test-community.ts';
+import { ServedCity } from '../worlds/served-city.ts';
+
+const PLAN = {
+  design: 'people' as const,
+  treatment: 'an evening each week at which deeds are done together',
+  metric: 'kept' as const,
+  guardrails: ['failure' as const],
+  spanCycles: 14,
+  waves: 4,
+  least: 1,
+  effect: 0.16,
+};
+/** Drawn today, the last wave is over on the day after so many more. */
+const LASTS_DAYS = PLAN.spanCycles + PLAN.waves;
+/** What such an evening brings: deeds more in thirty days. */
+const MORE_DEEDS = 12;
+const SEATS = ['sim-seat-1', 'sim-seat-2'];
+
+type Shown = Awaited<ReturnType<ServedCity['admin']['getPilot']>>;
+
+/**
+ * A pilot as a city would run it: residents of all habits, attackers among them, tell their days
+ * over HTTP. Whoever is drawn is treated, which only the simulation knows; nobody writes outcomes
+ * for the pilot.
+ */
+describeAboveEngines((engine) => {
+  let made: City;
+  let city: ServedCity;
+  beforeAll(async () => {
+    made = makeCity({ seed: 1, residents: 500, days: 120 }, NOW);
+    const db = await engine.openMigrated();
+    city = await ServedCity.open(made, { db, key: newLogKey(), slug: 'city' });
+  });
+  afterAll(() => city.close());
+
+  async function days(count: number): Promise<void> {
+    for (let day = 0; day < count; day += 1) await city.live();
+  }
+
+  /** Registers the plan today and draws it tomorrow. @returns its id, and whom it treats */
+  async function begun(): Promise<{ readonly id: string; readonly treated: Set<string> }> {
+    const { id, units, detectable } = await city.admin.registerPilot(PLAN);
+    expect(units).toBeGreaterThan(80);
+    expect(detectable).toBeLessThan(PLAN.effect);
+    await days(1);
+    await city.admin.drawPilot(id);
+    const { members } = await city.admin.getPilot(id);
+    const treated = members.flatMap(({ arm, userId }) => (arm === 'treatment' ? [userId] : []));
+    expect(Math.abs(units - 2 * treated.length)).toBeLessThan(2);
+    return { id, treated: new Set(treated.filter((one) => one !== undefined)) };
+  }
+
+  /** Lives until the pilot is over, with a peek at every close, which decides nothing. */
+  async function followed(id: string): Promise<Shown> {
+    for (let day = 0; day <= LASTS_DAYS; day += 1) {
+      await days(1);
+      const shown = await city.admin.getPilot(id);
+      if (shown.state === 'over') return shown;
+      expect(shown).not.toHaveProperty('outcome');
+    }
+    throw new Error('the pilot does not end');
+  }
+
+  test('what works is found and adopted, and what does nothing is told as that', async () => {
+    await days(20);
+    await expect(city.admin.registerPilot({ ...PLAN, effect: 0.01 })).rejects.toThrow(
+      /it finds an effect of \d+ ppm or more/,
+    );
+    const tried = await begun();
+    city.diary.encourage(tried.treated, MORE_DEEDS);
+    const worked = await followed(tried.id);
+    city.diary.encourage(new Set(), 0);
+    expect(worked).toMatchObject({ outcome: 'works', treatment: PLAN.treatment });
+    const [kept, failure] = worked.looks.at(-1)?.estimates ?? [];
+    expect(kept?.low).toBeGreaterThan(0);
+    expect(failure?.high).toBeGreaterThanOrEqual(0);
+    await expectAdopted(tried.id);
+
+    // The same evening is announced again, and never held.
+    const nothing = await begun();
+    const nought = await followed(nothing.id);
+    expect(nought.outcome).toBe('null');
+    const [none] = nought.looks.at(-1)?.estimates ?? [];
+    expect(none?.low).toBeLessThanOrEqual(0);
+    expect(city.told.promised).toBeGreaterThan(100);
+    await expectRecomputed();
+  }, 120_000);
+
+  /** The council is told what the pilot showed, agrees, and the rules come into force. */
+  async function expectAdopted(pilot: string): Promise<void> {
+    const { admin } = city;
+    const council = { keys: SEATS.map(councilKey), approvals: 2 };
+    await admin.seatCouncil({ ...council, timelockCycles: 1, expiryCycles: 9 });
+    const policy = stricter(made.policy);
+    const { proposal, origin } = await admin.proposePolicy({ policy, pilot });
+    for (const seat of SEATS) {
+      const signature = signApproval(seat, origin, proposal);
+      await admin.approveProposal(proposal, { key: councilKey(seat), signature });
+    }
+    await days(3);
+    const { proposals } = await admin.listProposals();
+    const adopted = proposals.find((one) => one.proposal === proposal);
+    expect(adopted).toMatchObject({ state: 'active', pilot: { id: pilot, outcome: 'works' } });
+  }
+
+  /** Everything that was said above follows from the log, in a program that shares no line. */
+  async function expectRecomputed(): Promise<void> {
+    const folder = mkdtempSync(join(tmpdir(), 'city-pilot-'));
+    try {
+      const file = join(folder, 'log.jsonl');
+      const lines: string[] = [];
+      for await (const text of city.admin.exportLog()) lines.push(text);
+      writeFileSync(file, lines.map((line) => `${line}\n`).join(''));
+      const program = new URL('../../examples/independent-verifier.mjs', import.meta.url);
+      const { stdout } = await promisify(execFile)(process.execPath, [
+        fileURLToPath(program),
+        file,
+      ]);
+      expect(stdout).toContain(' 2 × pilot');
+      expect(stdout).toContain(' 2 × draw');
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+});
