@@ -30,7 +30,8 @@ export const studyCommand: Command = {
        negentropy study arms <file.csv> --planned <rows> [options]
 
   The plan is registered in the folder before the data is opened, with the
-  SHA-256 of its files; a changed plan or file needs another folder. See docs/reference/studies.md for the fields.
+  SHA-256 of its files; a changed plan or file needs another folder. See
+  docs/reference/studies.md for the fields.
 
   register: binds the plan by its hash in the log of a community, before run
   opens the data; run then binds the report there, whatever came of it.
