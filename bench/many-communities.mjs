@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -159,7 +159,13 @@ async function postmasterOf(databaseUrl) {
 /** Processor time of a process, its children, and its children that have ended. */
 function treeMs(pid) {
   const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && isChild(name, pid));
-  return [pid, ...children].reduce((sum, one) => sum + processorMs(one, one === pid), 0);
+  try {
+    return [pid, ...children].reduce((sum, one) => sum + processorMs(one, one === pid), 0);
+  } catch (problem) {
+    // One has ended meanwhile, and its time is that of its parent now.
+    if (problem.code === 'ENOENT' && existsSync(`/proc/${pid}`)) return treeMs(pid);
+    throw problem;
+  }
 }
 
 function isChild(name, parent) {
