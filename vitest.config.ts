@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { BUILT, builtSource } from './test/built-source.ts';
 
 /**
  * Files that start other programs, and begin in a small process of their own: Linux copies the
@@ -32,7 +33,9 @@ class LongFilesFirst extends BaseSequencer {
 
 // Two workers and generous limits: the suites start real databases, and machines are often small.
 export default defineConfig({
+  plugins: builtSource(),
   test: {
+    server: { deps: { external: [BUILT] } },
     globalSetup: ['test/database/global-setup.ts'],
     setupFiles: ['test/property-seed.ts'],
     pool: 'forks',
