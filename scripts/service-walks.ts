@@ -100,6 +100,10 @@ const OPERATOR: Walk = {
     },
     { says: 'What was found about conduct.', types: 'npx negentropy findings --community coop' },
     {
+      says: 'What people say of the conduct of others, in private.',
+      types: 'npx negentropy accusations --community coop',
+    },
+    {
       says: 'How it stands, while it is served.',
       types: 'npx negentropy entropy --community coop --domain community',
     },

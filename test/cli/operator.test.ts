@@ -52,6 +52,7 @@ test('a service that runs is asked by a socket that only its user may open', asy
     const made = await done('keys', 'make', '--label', 'the forge', '--scopes', 'attest,read');
     const asForge = { headers: { authorization: `Bearer ${String(made['key'])}` } };
     expect((await fetch(new URL('/v1/decisions', url), asForge)).status).toBe(200);
+    await accuseOnPaper(url, String(made['key']));
     await done('keys', 'revoke', String(made['id']));
     expect((await done('keys'))['items']).toMatchObject([{ id: made['id'], label: 'the forge' }]);
     const coop = await done('communities', 'make', 'coop', '--public');
@@ -77,6 +78,30 @@ test('a service that runs is asked by a socket that only its user may open', asy
   });
   expect(existsSync(socket)).toBe(false);
 }, 300_000);
+
+/** Somebody accuses a work of ada by a letter, and takes it back by another one. */
+async function accuseOnPaper(url: string, forge: string): Promise<void> {
+  const at = new Date(Date.now() - 60_000).toISOString().replace(/\.\d+Z$/, 'Z');
+  const about = { userId: 'ada', domain: 'community', subject: 'a fence', at, dueAt: at };
+  const sent = await fetch(new URL('/v1/evidence', url), {
+    method: 'POST',
+    headers: { authorization: `Bearer ${forge}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ type: 'validation', verdict: 'adopt', ...about }),
+  });
+  const { evidence } = (await sent.json()) as { evidence: readonly { readonly id: string }[] };
+  const [claim = ''] = evidence.map(({ id }) => id);
+  await done('witnesses', 'add', 'rosa');
+  const why = ['--code', 'NOISE', '--evidence', claim, '--reason', 'it was never built'];
+  const filed = await done('accusations', 'file', claim, '--by', 'rosa', ...why);
+  expect(filed).toEqual({ id: expect.any(String), claim });
+  const told = await done('accusations');
+  expect(told['items']).toMatchObject([{ claim, status: 'open', reason: 'it was never built' }]);
+  expect(JSON.stringify(told)).not.toMatch(/rosa/);
+  const stranger = ['accusations', 'withdraw', String(filed['id']), '--by', 'ada'];
+  expect((await negentropy(stranger, { data })).code).toBe(1);
+  await done('accusations', 'withdraw', String(filed['id']), '--by', 'rosa');
+  expect(await done('accusations')).toEqual({ items: [] });
+}
 
 test('what only reads the store says the same while it is served', async () => {
   const commands = [

@@ -1,8 +1,7 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { createWriteStream, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { createWriteStream, existsSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
-import { dirname, join } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { openPostgres } from '../../src/db/engine/postgres.ts';
@@ -19,15 +18,14 @@ import {
   type TestCommunity,
 } from '../pipeline/test-community.ts';
 import { isSoak, runs } from '../size.ts';
+import { MEMORY_KB_MAX, runImport } from './import-process.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const COMMAND = fileURLToPath(new URL('../../dist/cli/commands/census-import.js', import.meta.url));
 const VERIFIER = fileURLToPath(new URL('../../examples/independent-verifier.mjs', import.meta.url));
 
 const PEOPLE = runs(3_000, 1_500_000);
 
-/** What a process may hold at most: it is the same for any table. */
-const MEMORY_KB_MAX = 400_000;
+const OPTIONS = ['--id', 'person', '--strata', 'district,age', '--apply', '--json'];
 
 /** Rows that are not in order, with the column and a word of the reason. */
 const BAD: readonly (readonly [row: string, column: string | undefined, reason: RegExp])[] = [
@@ -56,7 +54,10 @@ describe.skipIf(!existsSync(COMMAND) || !hasPostgres)('a census', () => {
       const opened = await newCommunity(db, { key });
       await qualify(opened, 'p5');
       const table = await writeTable();
-      const ended = await count(table.path, server.url, key.path);
+      const ended = await runImport(['census', table.path, ...OPTIONS], {
+        url: server.url,
+        keyPath: key.path,
+      });
       expect([ended.code, ended.stderr.replaceAll(/^.*lines taken.*\n/gm, '')]).toEqual([1, '']);
       const told = JSON.parse(ended.stdout) as Told;
       expect([told.rows, told.refused]).toEqual([PEOPLE, BAD.length]);
@@ -141,47 +142,4 @@ async function writeTable(): Promise<{ path: string; badLines: readonly number[]
   file.end();
   await once(file, 'close');
   return { path, badLines };
-}
-
-interface Counted {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly seconds: number;
-  /** The most that the process has held. */
-  readonly memoryKb: number;
-}
-
-async function count(path: string, databaseUrl: string, keyPath: string): Promise<Counted> {
-  const options = ['--id', 'person', '--strata', 'district,age', '--apply', '--json'];
-  const start = performance.now();
-  const child = spawn(process.execPath, [PROGRAM, 'import', 'census', path, ...options], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      PATH: process.env['PATH'],
-      DATABASE_URL: databaseUrl,
-      NEGENTROPY_DATA: dirname(keyPath),
-      NEGENTROPY_LOG_KEY: keyPath,
-      NEGENTROPY_ORIGIN: 'test.example',
-    },
-  });
-  let memoryKb = 0;
-  const watch = setInterval(() => {
-    memoryKb = Math.max(memoryKb, peakKb(child.pid ?? 0));
-  }, 20);
-  const [stdout, stderr, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close') as Promise<[number | null]>,
-  ]);
-  clearInterval(watch);
-  return { code, stdout, stderr, memoryKb, seconds: (performance.now() - start) / 1_000 };
-}
-
-function peakKb(pid: number): number {
-  try {
-    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
-  } catch {
-    return 0; // it has ended, or this is not Linux
-  }
 }

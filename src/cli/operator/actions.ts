@@ -219,6 +219,42 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
     ],
   },
   {
+    name: 'accusations',
+    summary: 'list what people say of the conduct of others, file and withdraw it',
+    options: { values: ['by', 'code', 'reason', 'evidence'] },
+    actions: [
+      {
+        verb: '',
+        takes: '',
+        says: 'what waits and why, and never who said it; with a member’s key: their own',
+        words: 0,
+        ask: () => ({ method: 'GET', path: '/v1/accusations' }),
+      },
+      {
+        verb: 'file',
+        takes: '<claim> --by <user> --code <code> --evidence <a,b> --reason <text>',
+        says: 'in private; prints the id that takes it back; a member’s key needs no --by',
+        words: 1,
+        ask: ({ about: [claim], values: { by, code, evidence, reason } }) => {
+          if (code === undefined || evidence === undefined) {
+            throw new UsageError('accusations file takes --code and --evidence');
+          }
+          const shown = evidence.split(',').map((id) => ({ id }));
+          const body = { claim, code, evidence: shown, reason: required('reason', reason) };
+          return post('/v1/accusations', { ...body, ...(by && { by }) });
+        },
+      },
+      {
+        verb: 'withdraw',
+        takes: '<accusation> --by <user>',
+        says: 'deletes its words; what they led to goes on to its end',
+        words: 1,
+        ask: ({ about: [id = ''], values: { by } }) =>
+          post(`/v1/accusations/${encodeURIComponent(id)}/withdraw`, by ? { by } : {}),
+      },
+    ],
+  },
+  {
     name: 'council',
     summary: 'let a council of keys decide over the rules',
     options: { values: ['keys', 'approvals', 'timelock', 'expiry'] },

@@ -30,6 +30,24 @@ describe('agreement by Krippendorff’s α', () => {
     expect((alphaOf(units) ?? 0) / 1e6).toBeCloseTo(alpha, 3);
   });
 
+  // What the definition says in words is computed once more from its matrix of coincidences, so
+  // that neither figure above has to be believed.
+  test('is what the matrix of coincidences gives, for every table of three raters', () => {
+    const said = ['', 'a', 'b', 'c'];
+    const wrong: string[] = [];
+    for (let table = 0; table < said.length ** 8; table += 1) {
+      const cells = Array.from({ length: 9 }, (_, at) => said[(table >> (2 * at)) & 3] ?? '');
+      const units = [0, 3, 6].map((at) => cells.slice(at, at + 3).filter((one) => one !== ''));
+      const [alpha, exact] = [alphaOf(units), alphaByCoincidences(units)];
+      const isSame =
+        alpha === undefined || exact === undefined
+          ? alpha === exact
+          : Math.abs(alpha - exact * 1e6) <= 0.5 + 1e-6;
+      if (!isSame) wrong.push(`${JSON.stringify(units)}: ${alpha} and not ${exact}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+
   test('is 1 when all agree, below 0 when they differ on purpose, none of one answer', () => {
     expect(
       alphaOf([
@@ -52,6 +70,39 @@ describe('agreement by Krippendorff’s α', () => {
     expect(alphaOf([['a'], []])).toBeUndefined();
   });
 });
+
+/**
+ * Krippendorff's α from o(c, k), the pairs of a value c with a value k in the same unit, each over
+ * one less than the values of its unit. With n(c) = Σₖ o(c, k) and n = Σ n(c), it is
+ * 1 − (n − 1) · Σ o(c, k) / Σ n(c)·n(k), both sums over c ≠ k.
+ */
+function alphaByCoincidences(units: readonly (readonly string[])[]): number | undefined {
+  const values = [...new Set(units.flat())];
+  const coincidences = values.map((c) =>
+    values.map((k) => units.reduce((sum, unit) => sum + pairsIn(unit, c, k), 0)),
+  );
+  const margins = coincidences.map((row) => row.reduce((sum, one) => sum + one, 0));
+  const n = margins.reduce((sum, one) => sum + one, 0);
+  let [observed, expected] = [0, 0];
+  for (const [c, row] of coincidences.entries()) {
+    for (const [k, pairs] of row.entries()) {
+      if (c === k) continue;
+      observed += pairs;
+      expected += (margins[c] ?? 0) * (margins[k] ?? 0);
+    }
+  }
+  return expected === 0 ? undefined : 1 - ((n - 1) * observed) / expected;
+}
+
+function pairsIn(unit: readonly string[], c: string, k: string): number {
+  let pairs = 0;
+  for (const [one, value] of unit.entries()) {
+    for (const [other, against] of unit.entries()) {
+      if (one !== other && value === c && against === k) pairs += 1;
+    }
+  }
+  return pairs / Math.max(1, unit.length - 1);
+}
 
 describe('an error rate', () => {
   test('has the interval of Wilson', () => {
