@@ -4177,9 +4177,10 @@ function gradientVariance(outcomes, failed, failureWeight, uncertaintyWeight) {
 }
 
 /**
- * What one instrument says of an improvement: the mean of the 14 cycles before the claim, a missing
- * reading as 0, and of those after it, a missing one as 1. It fell if it did by two standard errors
- * of the difference, the spread of each being that of its sample.
+ * What one instrument says of an improvement: the lower mean of the 14 cycles before the claim and
+ * of the 14 before those, a missing reading as 0, and that of those after it, a missing one as 1. It
+ * fell if it did from both by two standard errors of the difference, the spread of each being that
+ * of its sample, and if the target lies a tenth below what was before.
  */
 function shownBy(instrument, { target }, from, until) {
   const readings = instrument?.readings ?? new Map();
@@ -4187,15 +4188,19 @@ function shownBy(instrument, { target }, from, until) {
     Array.from({ length: last - first + 1 }, (_, at) =>
       BigInt(readings.get(first + at) ?? missing),
     );
-  const [old, fresh] = [span(from - 14, from - 1, 0), span(from + 1, until, M)];
-  const [n, m] = [BigInt(old.length), BigInt(fresh.length)];
-  const fall = totalOf(old) * m - totalOf(fresh) * n;
-  const noise = spreadOf(old) * m ** 2n * (m - 1n) + spreadOf(fresh) * n ** 2n * (n - 1n);
-  const before = Number(totalOf(old) / n);
+  const olds = [span(from - 14, from - 1, 0), span(from - 28, from - 15, 0)];
+  const fresh = span(from + 1, until, M);
+  const [n, m] = [14n, BigInt(fresh.length)];
+  const hasFallen = olds.every((old) => {
+    const fall = totalOf(old) * m - totalOf(fresh) * n;
+    const noise = spreadOf(old) * m ** 2n * (m - 1n) + spreadOf(fresh) * n ** 2n * (n - 1n);
+    return fall > 0n && fall ** 2n * (n - 1n) * (m - 1n) >= 4n * noise;
+  });
+  const before = Math.min(...olds.map((old) => Number(totalOf(old) / n)));
   const after = Number((totalOf(fresh) + m - 1n) / m);
   const counts =
     instrument?.key !== undefined && !instrument.isRetired && until - instrument.calibrated <= 90;
-  const isBetter = fall > 0n && fall ** 2n * (n - 1n) * (m - 1n) >= 4n * noise;
+  const isBetter = hasFallen && before > 0 && target * 10 <= before * 9;
   const way = before - target;
   const part =
     after >= before || way <= 0 ? 0 : Math.min(M, Math.floor(((before - after) * M) / way));

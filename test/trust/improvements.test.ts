@@ -6,7 +6,10 @@ import { PRESETS } from '../../src/core/policy/presets.ts';
 import { openPolicy } from '../../src/core/state/state.ts';
 import type { Attestor } from '../../src/pipeline/commands/attestor.ts';
 import { advanceSandboxCommand } from '../../src/pipeline/commands/close-cycles.ts';
-import { mintCommand } from '../../src/pipeline/commands/mint.ts';
+import { type MintAnswer, mintCommand } from '../../src/pipeline/commands/mint.ts';
+import { choosePolicyCommand } from '../../src/pipeline/commands/choose-policy.ts';
+import { retractCommand } from '../../src/pipeline/commands/retract.ts';
+import { nameWitnessCommand } from '../../src/pipeline/commands/name-witness.ts';
 import {
   evidenceCommand,
   recordId,
@@ -43,12 +46,15 @@ describeAboveEngines((engine) => {
   const opened = async (): Promise<TestCommunity> => {
     const there = await newCommunity(await engine.openMigrated(), { policy: POLICY });
     for (const instrument of NAMES) await register(there, instrument, `key-of-${instrument}`);
+    for (const userId of ['ada', 'rider']) {
+      await there.community.writer.submit(nameWitnessCommand({ userId, named: true, now: NOW }));
+    }
     return there;
   };
 
   test('what two instruments show is kept and paid, and nobody has to say so', async () => {
     const there = await opened();
-    await live(there, 14, 400_000);
+    await live(there, 28, 400_000);
     const claim = await claimOf(there, 'shorter queues');
     expect(await say(there, [claim])).toMatchObject([{ settled: 'open' }]);
     await live(there, 1, 400_000);
@@ -63,31 +69,20 @@ describeAboveEngines((engine) => {
     const fallen = { echo: one, drift: 500_000, coordination: one, stability: one };
     expect(fact).toMatchObject(fallen);
     await again.community.writer.submit({ run: (draft) => addKeptFacts(draft, 'ada', 30) });
-    const paid = await again.community.writer.submit(
-      mintCommand({
-        userId: 'ada',
-        family: 'stability',
-        action: 'improvement',
-        domain: DOMAIN,
-        evidence: [claim],
-        attestor: PROGRAM,
-        now: NOW,
-      }),
-    );
-    expect(paid.entry.outcome).toBe('minted');
+    expect((await paid(again, claim)).entry.outcome).toBe('minted');
     await expectVerified(again);
   });
 
   test('what they do not show is lost, and an audit overturns what they did', async () => {
     const there = await opened();
-    await live(there, 14, 400_000);
+    await live(there, 28, 400_000);
     const claim = await claimOf(there, 'no change');
     await say(there, [claim]);
     await live(there, 8, 400_000);
     expect(await say(there, [claim])).toMatchObject([{ settled: 'lost' }]);
     const zero = { echo: 0, drift: 0, coordination: 0, stability: 0 };
     expect(await factsOf(there)).toMatchObject([zero]);
-    await live(there, 14, 400_000);
+    await live(there, 28, 400_000);
     const better = await claimOf(there, 'a change');
     await say(there, [better]);
     await live(there, 8, 200_000);
@@ -100,7 +95,7 @@ describeAboveEngines((engine) => {
 
   test('no person confirms it, neither a friend nor the claimant', async () => {
     const there = await opened();
-    await live(there, 14, 400_000);
+    await live(there, 28, 400_000);
     const claim = await claimOf(there, 'shorter queues');
     for (const by of ['friend', 'ada']) {
       const yes = { type: 'confirmation', claim: recordId(claim), by, at: claim.at } as const;
@@ -114,7 +109,7 @@ describeAboveEngines((engine) => {
       'one source under two names',
       async (there) => {
         await register(there, 'twin', 'key-of-waiting');
-        await live(there, 14, 400_000, ['twin', 'waiting']);
+        await live(there, 28, 400_000, ['twin', 'waiting']);
         return { aims: [aim('waiting'), aim('twin')] };
       },
       /is read by the key of another one/,
@@ -122,16 +117,33 @@ describeAboveEngines((engine) => {
     [
       'an instrument without a history',
       async (there) => {
-        await live(there, 13, 400_000, ['complaints']);
+        await live(there, 27, 400_000, ['complaints']);
         await live(there, 1, 400_000);
         return { aims: NAMES.map((name) => aim(name, 100_000)) };
       },
-      /has to be below/,
+      /has to be a tenth below it/,
+    ],
+    [
+      'a target that is as good as reached',
+      async (there) => {
+        await live(there, 28, 400_000);
+        return { aims: NAMES.map((name) => aim(name, 399_999)) };
+      },
+      /has to be a tenth below it/,
+    ],
+    [
+      'a claim at a peak',
+      async (there) => {
+        await live(there, 14, 210_000);
+        await live(there, 14, 400_000);
+        return {};
+      },
+      /has to be a tenth below it/,
     ],
     [
       'an instrument of something else',
       async (there) => {
-        await live(there, 14, 400_000);
+        await live(there, 28, 400_000);
         return { measure: 'trust' };
       },
       /does not measure trust/,
@@ -139,7 +151,7 @@ describeAboveEngines((engine) => {
     [
       'an instrument that was retired',
       async (there) => {
-        await live(there, 14, 400_000);
+        await live(there, 28, 400_000);
         await change(there, 'waiting', 'retired');
         return {};
       },
@@ -148,7 +160,7 @@ describeAboveEngines((engine) => {
     [
       'too short a time',
       async (there) => {
-        await live(there, 14, 400_000);
+        await live(there, 28, 400_000);
         return { dueAt: (await claimOf(there, 'x', 6)).dueAt };
       },
       /due 7 to 42 cycles after it comes in/,
@@ -160,21 +172,80 @@ describeAboveEngines((engine) => {
     await expect(say(there, [claim])).rejects.toThrow(says);
   });
 
-  test('one instrument shows one claim at a time, whoever makes it', async () => {
+  test('several share what an instrument shows, so that nobody shuts others out', async () => {
     const there = await opened();
-    await live(there, 14, 400_000);
-    await say(there, [await claimOf(there, 'shorter queues')]);
-    const rider = { ...(await claimOf(there, 'mine too')), userId: 'rider' };
-    await expect(say(there, [rider])).rejects.toThrow('shows another claim');
+    await live(there, 28, 400_000);
+    const squatter = { ...(await claimOf(there, 'mine', 14)), userId: 'rider' };
+    await say(there, [squatter]);
+    // Another process knows of it, and so does the one after that.
     const restarted = await reopen(there, there.db);
-    await expect(say(restarted, [rider])).rejects.toThrow('shows another claim');
-    await live(restarted, 8, 400_000);
-    await say(restarted, [{ ...(await claimOf(restarted, 'mine too')), userId: 'rider' }]);
+    const shared = await claimOf(restarted, 'shorter queues');
+    await say(restarted, [shared]);
+    await expect(say(restarted, [await claimOf(restarted, 'again')])).rejects.toThrow(
+      'shows another claim of theirs',
+    );
+    const again = await reopen(restarted, there.db);
+    await live(again, 15, 300_000);
+    expect(await factsOf(again)).toMatchObject([{ weight: 500_000 }, { weight: 500_000 }]);
+    await again.community.writer.submit({ run: (draft) => addKeptFacts(draft, 'ada', 30) });
+    await again.community.writer.submit({ run: (draft) => addKeptFacts(draft, 'rider', 30) });
+    for (const claim of [shared, squatter]) {
+      expect((await paid(again, claim)).entry).toMatchObject({ outcome: 'minted', share: 500_000 });
+    }
+    await expectVerified(again);
+  });
+
+  test.each<[string, number]>([
+    ['taken back', 0],
+    ['rejected by an audit', 0],
+    ['not shown', 100_000],
+  ])('what is %s takes no share from others', async (how, target) => {
+    const there = await opened();
+    await live(there, 28, 400_000);
+    await register(there, 'calls', 'key-of-calls');
+    await live(there, 28, 400_000, [...NAMES, 'calls']);
+    const aims = [aim('waiting'), aim(target === 0 ? 'complaints' : 'calls')];
+    const rider = { ...(await claimOf(there, 'mine')), userId: 'rider', aims };
+    const [one] = await say(there, [rider]);
+    await say(there, [await claimOf(there, 'shorter queues')]);
+    if (how === 'taken back') {
+      const order = { ids: [one?.id ?? ''], reason: 'a mistake', attestor: PROGRAM, now: NOW };
+      await there.community.writer.submit(retractCommand(order));
+    } else if (target === 0) {
+      const word = { type: 'confirmation', claim: recordId(rider), by: 'board' } as const;
+      await say(there, [{ ...word, accepted: false, at: rider.at, as: 'audit' }], AUDITOR);
+    }
+    for (let cycle = 0; cycle < 8; cycle += 1) {
+      await read(there, 'calls', 400_000);
+      await live(there, 1, 300_000);
+    }
+    const kept = (await factsOf(there)).filter((fact) => 'drift' in fact && fact.drift !== 0);
+    expect(kept).toHaveLength(1);
+    expect(kept[0]).not.toHaveProperty('weight');
+    await expectVerified(there);
+  });
+
+  test('a stranger takes no share, and nothing is shown that the policy does not pay', async () => {
+    const there = await opened();
+    await live(there, 28, 400_000);
+    const stranger = { ...(await claimOf(there, 'mine')), userId: 'stranger' };
+    await expect(say(there, [stranger])).rejects.toThrow('needs standing');
+    const claim = await claimOf(there, 'shorter queues');
+    await say(there, [claim]);
+    const actions = POLICY.actions.filter(({ type }) => type !== 'improvement');
+    const order = { rules: { ...POLICY, actions }, now: NOW };
+    await there.community.writer.submit(choosePolicyCommand(order));
+    await live(there, 8, 300_000);
+    expect(await factsOf(there)).toMatchObject([{ weight: 0 }]);
+    await live(there, 28, 400_000);
+    const unlisted = say(there, [await claimOf(there, 'more')]);
+    await expect(unlisted).rejects.toThrow('the policy pays for no improvement');
+    await expectVerified(there);
   });
 
   test('silence about the bad days gains nothing', async () => {
     const there = await opened();
-    await live(there, 14, 400_000);
+    await live(there, 28, 400_000);
     const claim = await claimOf(there, 'shorter queues', 14);
     await say(there, [claim]);
     await live(there, 8, 300_000);
@@ -278,6 +349,13 @@ async function say(
   const { evidence } = await community.writer.submit(evidenceCommand({ records, attestor, now }));
   expect(records.some(isClaim) || evidence.length === 1).toBe(true);
   return evidence;
+}
+
+async function paid({ community }: TestCommunity, claim: ImprovementRecord): Promise<MintAnswer> {
+  const { userId, domain } = claim;
+  const what = { family: 'stability', action: 'improvement', domain, evidence: [claim] };
+  const command = mintCommand({ userId, ...what, attestor: PROGRAM, now: NOW });
+  return await community.writer.submit(command);
 }
 
 async function factsOf(there: TestCommunity): Promise<object[]> {

@@ -25,6 +25,8 @@ export interface OpenAims {
   /** The cycle in which it came in. */
   readonly from: number;
   readonly aims: readonly { readonly instrument: string; readonly target: number }[];
+  /** How many claims of others one of these instruments showed meanwhile; absent: none. */
+  readonly others?: number;
 }
 
 interface StoredClaim {
@@ -95,6 +97,16 @@ export async function readOpenClaims(reader: Reader, communityId: string): Promi
     missedCycle: row.missed_cycle === null ? undefined : Number(row.missed_cycle),
     aims: row.aims ?? undefined,
   }));
+}
+
+/** Says anew what an open claim asks of instruments. */
+export function updateAims(communityId: string, { id, aims }: OpenClaimRow): Statement {
+  return {
+    sql:
+      'update negentropy.open_claim set aims = $3 ' +
+      'where community_id = $1 and evidence_id = $2',
+    parameters: [communityId, id, aims ?? null],
+  };
 }
 
 /** Remembers that claims were lost because nothing was shown in time. */

@@ -21,10 +21,11 @@ import {
   aimProblem,
   instrumentProblem,
 } from '../../core/families/stability/shown.ts';
+import type { ImprovementRecord } from '../../core/families/stability/improvement.ts';
 import { isMeasured, isNext, isRated, mayConfirm } from '../../core/families/settle.ts';
 import type { ConfirmationRecord } from '../../core/families/supports/confirmation.ts';
 import { cycleAt, DAY_SECONDS } from '../../core/policy/cycle.ts';
-import type { Policy } from '../../core/policy/policy.ts';
+import { actionRule, type Policy } from '../../core/policy/policy.ts';
 import { openPolicy } from '../../core/state/state.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import { deedsOf, mattersOf } from '../writer/open-claims.ts';
@@ -291,41 +292,73 @@ function checkSubjects(fresh: readonly Sent[], { draft, known, policy }: Checks)
 }
 
 /**
- * Whether instruments can show what a claim says. Each serves one open claim at a time: what one of
- * them shows would otherwise be paid to everybody who names it.
+ * Whether instruments can show what a claim says. Each serves one open claim of a person at a time;
+ * several people share what it shows.
  * @throws RequestError EVIDENCE_INVALID, TIME_INVALID or CONFLICT
  */
-function checkInstruments(fresh: readonly Sent[], { draft, policy }: Checks): void {
-  const asked = new Set<string>();
+function checkInstruments(fresh: readonly Sent[], checks: Checks): void {
+  const asked: ImprovementRecord[] = [];
   for (const { record } of fresh) {
     if (!isClaim(record) || !isMeasured(record)) continue;
-    const { cycle, domains } = draft.state;
-    const cycles = cycleAt(policy.cycle, record.dueAt) - cycle;
-    if (cycles < AFTER_CYCLES_MIN || cycles > AFTER_CYCLES_MAX) {
-      const span = `${AFTER_CYCLES_MIN} to ${AFTER_CYCLES_MAX} cycles`;
-      throw new RequestError('TIME_INVALID', `an improvement is due ${span} after it comes in`);
-    }
-    const instruments = domains.get(record.domain)?.instruments ?? new Map<string, never>();
-    const keys = new Set<string | undefined>();
-    for (const { instrument, target } of record.aims) {
-      const known = instruments.get(instrument);
-      const problem =
-        instrumentProblem(known, record.measure, cycle) ??
-        (keys.has(known?.key) ? 'is read by the key of another one: two need two' : undefined) ??
-        (known === undefined ? undefined : aimProblem(known, target, cycle));
-      keys.add(known?.key);
-      if (problem !== undefined) {
-        throw new RequestError('EVIDENCE_INVALID', `the instrument ${instrument} ${problem}`);
-      }
-      const name = `${record.domain}\t${instrument}`;
-      const other = draft.claims.shownBy(record.domain, instrument);
-      if (other !== undefined || asked.has(name)) {
-        const message = `the instrument ${instrument} shows another claim, which is settled first`;
-        throw new RequestError('CONFLICT', message);
-      }
-      asked.add(name);
+    checkClaimant(record, checks);
+    checkAims(record, checks);
+    checkOwnClaims(record, asked, checks);
+    asked.push(record);
+  }
+}
+
+/** Without a price nobody would know what it is worth, and a stranger would take a share. */
+function checkClaimant(record: ImprovementRecord, { draft, policy }: Checks): void {
+  const { type, userId } = record;
+  if (actionRule(policy, declarationOf(record).family, type) === undefined) {
+    const message = `the policy pays for no ${type}: it has to list it among its actions`;
+    throw new RequestError('EVIDENCE_INVALID', message);
+  }
+  if (draft.hasStanding(userId)) return;
+  const message = 'who claims what instruments show needs standing, since others share it';
+  throw new RequestError('EVIDENCE_INVALID', message);
+}
+
+function checkAims(record: ImprovementRecord, { draft, policy }: Checks): void {
+  const { cycle, domains } = draft.state;
+  const cycles = cycleAt(policy.cycle, record.dueAt) - cycle;
+  if (cycles < AFTER_CYCLES_MIN || cycles > AFTER_CYCLES_MAX) {
+    const span = `${AFTER_CYCLES_MIN} to ${AFTER_CYCLES_MAX} cycles`;
+    throw new RequestError('TIME_INVALID', `an improvement is due ${span} after it comes in`);
+  }
+  const instruments = domains.get(record.domain)?.instruments ?? new Map<string, never>();
+  const keys = new Set<string | undefined>();
+  for (const { instrument, target } of record.aims) {
+    const known = instruments.get(instrument);
+    const problem =
+      instrumentProblem(known, record.measure, cycle) ??
+      (keys.has(known?.key) ? 'is read by the key of another one: two need two' : undefined) ??
+      (known === undefined ? undefined : aimProblem(known, target, cycle));
+    keys.add(known?.key);
+    if (problem !== undefined) {
+      throw new RequestError('EVIDENCE_INVALID', `the instrument ${instrument} ${problem}`);
     }
   }
+}
+
+/** Several claims of one person about an instrument would be as many shares of what it shows. */
+function checkOwnClaims(
+  { domain, aims, userId }: ImprovementRecord,
+  asked: readonly ImprovementRecord[],
+  { draft }: Checks,
+): void {
+  const names = aims.map(({ instrument }) => instrument);
+  const own = draft.namesOf(userId).flatMap((name) => draft.knownMember(name) ?? []);
+  const isOpen = draft.claims.shownBy(domain, names).some(({ member }) => own.includes(member));
+  const isAsked = asked.some(
+    (other) =>
+      other.domain === domain &&
+      draft.isSamePerson(other.userId, userId) &&
+      other.aims.some(({ instrument }) => names.includes(instrument)),
+  );
+  if (!isOpen && !isAsked) return;
+  const message = 'one of these instruments shows another claim of theirs, which is settled first';
+  throw new RequestError('CONFLICT', message);
 }
 
 /** Whether a claim would stand beside one about the same that is open or was kept. */

@@ -21,6 +21,7 @@ import type { Command } from '../writer/command.ts';
 import { evidenceIdOf } from '../writer/evidence.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import { mattersOf, subjectOf } from '../writer/open-claims.ts';
+import { openShared } from '../writer/shared-instruments.ts';
 import { type Freezing, type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
 import type { LookupKeys, Known } from '../writer/known.ts';
 import { RequestError } from '../request-error.ts';
@@ -295,7 +296,7 @@ function openClaim(
   const due = Math.max(cycleAt(policy.cycle, dueAt), cycle);
   const aims = isMeasured(claim) ? canonicalize({ from: cycle, aims: claim.aims }) : undefined;
   const missed = isMissable ? due + graceCycles : undefined;
-  draft.openClaim({
+  openShared(draft, {
     id,
     hash: hashOf(known, id),
     member,

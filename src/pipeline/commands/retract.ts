@@ -6,6 +6,7 @@ import { commitment } from '../writer/evidence.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
 import type { Known } from '../writer/known.ts';
+import { endUnshown } from '../writer/shared-instruments.ts';
 import { RequestError } from '../request-error.ts';
 import type { Attestor } from './attestor.ts';
 import { releaseVouchers, setKept, settledAs, storedClaim } from './settle-claim.ts';
@@ -113,7 +114,7 @@ function retract(row: EvidenceRow, reason: string, draft: BatchDraft, known: Kno
   const note = draft.addNote(reason, member === undefined ? [] : [member]);
   const facts = takeOut(draft, known, { evidence, member, reason: note });
   releaseVouchers(draft, known, { claimId: id, reason: note });
-  draft.endClaim(id);
+  endUnshown(draft, id);
   setKept(draft, known, { id, kept: undefined });
   return { id, hash: evidence, facts, holds };
 }

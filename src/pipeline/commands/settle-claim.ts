@@ -25,6 +25,7 @@ import type { EvidenceRow } from '../../db/sql/evidence.ts';
 import { floorDivide, ONE, type Ppm } from '../../core/units.ts';
 import type { BatchDraft } from '../writer/draft.ts';
 import type { Known } from '../writer/known.ts';
+import { endUnshown } from '../writer/shared-instruments.ts';
 import { RequestError } from '../request-error.ts';
 import { takeOut } from './take-out.ts';
 
@@ -77,7 +78,8 @@ export interface Settling {
 export function settleClaim(draft: BatchDraft, known: Known, settling: Settling): void {
   const { claim, id, before, hash, policy } = settling;
   if (settledAs(known, id) === before) return;
-  draft.endClaim(id);
+  // Here people say that it does not hold, if instruments decide; what they show ends elsewhere.
+  endUnshown(draft, id);
   const member = draft.memberOf(claim.userId, undefined);
   const isTakenOut = before === 'kept' && (policy.trust.wholeOverturns || isFree(claim));
   if (isTakenOut) takeOut(draft, known, { evidence: hash, member, overturned: true });

@@ -44,6 +44,7 @@ import { namesOf } from './names-of.ts';
 import { Likenesses } from './likenesses.ts';
 import { OpenClaims } from './open-claims.ts';
 import type { PanelSeeds } from './panel-seeds.ts';
+import { endUnshown } from './shared-instruments.ts';
 import type { Erasable, Tombstones } from './tombstones.ts';
 
 /** What a community's writer keeps in memory between batches. */
@@ -365,7 +366,7 @@ export class BatchDraft {
     const own = new Set(this.evidence.filter((row) => row.member === member).map(({ id }) => id));
     const kept = this.evidence.filter(({ id, subject = '' }) => !own.has(id) && !own.has(subject));
     this.evidence.splice(0, Infinity, ...kept);
-    for (const { id } of this.claims.of(member)) this.endClaim(id);
+    for (const { id } of this.claims.of(member)) endUnshown(this, id);
     const others = this.newMembers.filter((row) => row.member !== member);
     this.newMembers.splice(0, Infinity, ...others);
     this.#erasures.push(...erase);

@@ -2,13 +2,14 @@ import { isDisorderOfAll } from '../../core/entropy/misses.ts';
 import { COUNT_MAX } from '../../core/entropy/window-counts.ts';
 import { RECORDS } from '../../core/families/record.ts';
 import { actionRule, type Policy } from '../../core/policy/policy.ts';
-import type { FactEntry, OutcomeEntry } from '../../core/state/entry.ts';
+import type { FactEntry, ImprovementEntry, OutcomeEntry } from '../../core/state/entry.ts';
 import { type CommunityState, isWitness, openPolicy } from '../../core/state/state.ts';
-import { ONE, type Ppm } from '../../core/units.ts';
+import { floorDivide, ONE, type Ppm } from '../../core/units.ts';
 import { markMissed, type OpenClaimRow } from '../../db/sql/open-claims.ts';
 import { improvementOf } from '../../core/entries/evidence.ts';
 import type { BatchDraft } from './draft.ts';
 import { aimsOf } from './open-claims.ts';
+import { endUnshown, shareOf } from './shared-instruments.ts';
 
 /**
  * Loses what was due and not shown by the end of its grace, with the cycle that is about to close:
@@ -20,41 +21,49 @@ export function loseMissedClaims(draft: BatchDraft): void {
   const missed = draft.claims.missedWith(state.cycle);
   if (missed.length === 0) return;
   const policy = openPolicy(state);
-  const lost = missed.filter((claim) => !isShown(draft, claim, policy));
-  for (const claim of lost) {
-    const entries = [
-      missedFact(claim, policy, state.cycle),
-      ...missedOutcome(claim, policy, state),
-    ];
-    for (const entry of entries) draft.append(entry);
-    draft.claims.addMissed({ id: claim.id, entries });
-    draft.endClaim(claim.id);
+  const shown = new Map(missed.map((claim) => [claim.id, shownOf(draft, claim)]));
+  const isLost = ({ id }: OpenClaimRow): boolean => shown.get(id)?.drift === undefined;
+  // First, so that what nobody showed takes no share from those who did.
+  for (const { id } of missed.filter(isLost)) endUnshown(draft, id);
+  for (const claim of missed) {
+    const entry = shown.get(claim.id);
+    if (entry !== undefined) draft.append(entry);
+    if (isLost(claim)) lose(draft, claim, policy);
+    else keepShown(draft, claim, entry?.drift ?? 0);
   }
-  const ids = lost.map(({ id }) => id);
-  if (ids.length === 0) return;
-  draft.also((community) => markMissed(community, ids));
+  const ids = missed.filter(isLost).map(({ id }) => id);
+  if (ids.length > 0) draft.also((community) => markMissed(community, ids));
 }
 
-/**
- * Says what the instruments of a claim showed, if it has any, and keeps it if they showed it all.
- * @returns whether it is kept
- */
-function isShown(draft: BatchDraft, claim: OpenClaimRow, policy: Policy): boolean {
+function lose(draft: BatchDraft, claim: OpenClaimRow, policy: Policy): void {
+  const { state } = draft;
+  const entries = [missedFact(claim, policy, state.cycle), ...missedOutcome(claim, policy, state)];
+  for (const entry of entries) draft.append(entry);
+  draft.claims.addMissed({ id: claim.id, entries });
+}
+
+/** What the instruments of a claim showed; undefined if it has none. */
+function shownOf(draft: BatchDraft, claim: OpenClaimRow): ImprovementEntry | undefined {
   const asked = aimsOf(claim);
-  if (asked === undefined) return false;
-  const { id, hash: evidence, member, domain, type } = claim;
-  const shown = improvementOf(draft.state, { member, evidence, domain, ...asked });
-  draft.append(shown);
-  if (shown.drift === undefined) return false;
+  const { hash: evidence, member, domain } = claim;
+  return asked && improvementOf(draft.state, { member, evidence, domain, ...asked });
+}
+
+/** Keeps a claim that its instruments showed; who shares them shares the weight and the pay. */
+function keepShown(draft: BatchDraft, claim: OpenClaimRow, drift: Ppm): void {
+  const { id, hash: evidence, member, domain } = claim;
   const { cycle } = draft.state;
-  const weight = weightOf(type, policy);
+  const policy = openPolicy(draft.state);
+  // As it stands in memory: others may have ended since.
+  const share = shareOf(draft.claims.byId(id) ?? claim);
+  const weight = floorDivide(weightOf(claim, policy) * share, ONE);
   const fact: FactEntry = {
     type: 'fact',
     cycle,
     member,
     evidence,
     echo: ONE,
-    drift: shown.drift,
+    drift,
     coordination: ONE,
     stability: ONE,
     ...(weight === ONE ? {} : { weight }),
@@ -67,22 +76,19 @@ function isShown(draft: BatchDraft, claim: OpenClaimRow, policy: Policy): boolea
   for (const entry of entries) draft.append(entry);
   draft.claims.addMissed({ id, entries, isKept: true });
   draft.endClaim(id);
-  draft.markKept(id, { kept: ONE });
-  return true;
+  draft.markKept(id, { kept: share });
 }
 
-function weightOf(type: string, policy: Policy): Ppm {
+/** What instruments show weighs nothing once the policy pays for it no more. */
+function weightOf({ type, aims }: OpenClaimRow, policy: Policy): Ppm {
   const declared = Object.values(RECORDS).find((one) => one.type === type);
   const family = declared?.role === 'claim' ? declared.family : '';
-  return actionRule(policy, family, type)?.weight ?? ONE;
+  return actionRule(policy, family, type)?.weight ?? (aims === undefined ? ONE : 0);
 }
 
-function missedFact(
-  { member, hash, type }: OpenClaimRow,
-  policy: Policy,
-  cycle: number,
-): FactEntry {
-  const weight = weightOf(type, policy);
+function missedFact(claim: OpenClaimRow, policy: Policy, cycle: number): FactEntry {
+  const { member, hash } = claim;
+  const weight = weightOf(claim, policy);
   return {
     type: 'fact',
     cycle,

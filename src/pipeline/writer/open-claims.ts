@@ -37,14 +37,20 @@ export class OpenClaims {
     return this.#bySubject.get(subject) ?? this.#earlier?.about(subject);
   }
 
-  /** The open claim that an instrument of a domain shall show something of. */
-  shownBy(domain: string, instrument: string): OpenClaimRow | undefined {
-    for (const row of this.#measured.values()) {
-      if (row.domain === domain && aimsOf(row)?.aims.some((aim) => aim.instrument === instrument)) {
-        return row;
-      }
-    }
-    return this.#earlier?.shownBy(domain, instrument);
+  byId(id: string): OpenClaimRow | undefined {
+    return this.#byId.get(id) ?? this.#earlier?.byId(id);
+  }
+
+  /** The open claims of which one of some instruments of a domain shall show something. */
+  shownBy(domain: string, instruments: readonly string[]): OpenClaimRow[] {
+    const own = [...this.#measured.values()];
+    const earlier = this.#earlier?.shownBy(domain, instruments) ?? [];
+    const rows = [...own, ...earlier.filter(({ id }) => !this.#measured.has(id))];
+    return rows.filter(
+      (row) =>
+        row.domain === domain &&
+        aimsOf(row)?.aims.some(({ instrument }) => instruments.includes(instrument)),
+    );
   }
 
   add(row: OpenClaimRow): void {

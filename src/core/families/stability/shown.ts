@@ -1,8 +1,11 @@
 import { floorDivide, ONE, type Ppm } from '../../units.ts';
 import type { Aim } from '../declaration.ts';
 
-/** So many cycles before a claim came in are what its instruments read before. */
+/** What instruments read before is twice so many cycles before a claim came in; the lower counts. */
 export const BEFORE_CYCLES = 14;
+
+/** A target lies below what was read before by a tenth of that or more. */
+const AIM_MOST = { of: 10, is: 9 } as const;
 
 /** At least so many cycles lie between the one in which a claim came in and its last one. */
 export const AFTER_CYCLES_MIN = 7;
@@ -24,7 +27,7 @@ export interface Span {
 /** What one instrument read. */
 export type ShownAim = Aim &
   Readonly<{
-    /** Mean of the cycles before, rounded down. */
+    /** Mean of the cycles before, the lower of both, rounded down. */
     before: Ppm;
     /** Mean of the cycles after, rounded up. */
     after: Ppm;
@@ -51,7 +54,8 @@ export interface InstrumentOfDomain {
 
 /**
  * Whether instruments show an improvement: each of two or more, with keys of their own, reads less
- * after the claim came in than before by two standard errors of the difference or more. One that
+ * after the claim came in than in the 14 cycles before and in the 14 before those, by two standard
+ * errors of each difference or more. Whoever claims at a peak has but one of the two high. One that
  * shows nothing is enough for nothing, so that naming many and counting the lucky ones gains
  * nothing. What nobody read counts against the claim: before as best, after as worst.
  */
@@ -96,11 +100,16 @@ export function aimProblem(
   target: Ppm,
   from: number,
 ): string | undefined {
-  const before = readingsOf({ readings }, [from - BEFORE_CYCLES, from - 1], 0);
-  const mean = floorDivide(sumOf(before), BEFORE_CYCLES);
-  if (target < mean) return undefined;
-  const read = `read ${mean / ONE} on the mean of the ${BEFORE_CYCLES} cycles before`;
-  return `${read}, with 0 in those without a reading: the target has to be below`;
+  const before = meanBefore(spansBefore({ readings }, from));
+  if (isFarBelow(target, before)) return undefined;
+  const cycles = `the ${BEFORE_CYCLES} cycles before or the ${BEFORE_CYCLES} before those`;
+  const read = `read ${before / ONE} on the mean of ${cycles}`;
+  return `${read}, with 0 in those without a reading: the target has to be a tenth below it or more`;
+}
+
+/** Whether a target asks for so much that reaching it is worth all of the pay. */
+function isFarBelow(target: Ppm, before: Ppm): boolean {
+  return before > 0 && target * AIM_MOST.of <= before * AIM_MOST.is;
 }
 
 function isTrusted(instrument: InstrumentOfDomain, cycle: number): boolean {
@@ -125,15 +134,31 @@ function shownAim(
   { from, until }: Span,
 ): { readonly aim: ShownAim; readonly isBetter: boolean } {
   const known = instrument ?? { readings: new Map<number, Ppm>() };
-  const before = readingsOf(known, [from - BEFORE_CYCLES, from - 1], 0);
+  const spans = spansBefore(known, from);
   const after = readingsOf(known, [from + 1, until], ONE);
   const aim = {
     instrument: name,
     target,
-    before: floorDivide(sumOf(before), BEFORE_CYCLES),
+    before: meanBefore(spans),
     after: -floorDivide(-sumOf(after), after.length),
   };
-  return { aim, isBetter: isLower(before, after) };
+  const isBetter = isFarBelow(target, aim.before) && spans.every((span) => isLower(span, after));
+  return { aim, isBetter };
+}
+
+/** What was read in the cycles before a claim came in, and in as many before those. */
+function spansBefore(
+  instrument: Pick<InstrumentOfDomain, 'readings'>,
+  from: number,
+): readonly (readonly Ppm[])[] {
+  return [1, 2].map((spans) => {
+    const first = from - spans * BEFORE_CYCLES;
+    return readingsOf(instrument, [first, first + BEFORE_CYCLES - 1], 0);
+  });
+}
+
+function meanBefore(spans: readonly (readonly Ppm[])[]): Ppm {
+  return floorDivide(Math.min(...spans.map(sumOf)), BEFORE_CYCLES);
 }
 
 /** The part of the way from what was read before to the target, from 0 to 1. */

@@ -1,0 +1,54 @@
+import { canonicalize } from '../../core/log/canonical-json.ts';
+import { floorDivide, ONE, type Ppm } from '../../core/units.ts';
+import { isSameMember } from '../../core/state/person.ts';
+import { type OpenClaimRow, updateAims } from '../../db/sql/open-claims.ts';
+import type { BatchDraft } from './draft.ts';
+import { aimsOf } from './open-claims.ts';
+
+/**
+ * Open claims of others that one of the same instruments shall show: what it shows is paid once,
+ * and the claims share it. Whoever is first would otherwise shut out who does the work.
+ */
+export function sharedWith(draft: BatchDraft, claim: OpenClaimRow): OpenClaimRow[] {
+  const names = aimsOf(claim)?.aims.map(({ instrument }) => instrument) ?? [];
+  if (names.length === 0) return [];
+  return draft.claims
+    .shownBy(claim.domain, names)
+    .filter(
+      ({ id, member }) => id !== claim.id && !isSameMember(draft.state, member, claim.member),
+    );
+}
+
+/** Opens a claim; those whose instruments it names share with it from now on. */
+export function openShared(draft: BatchDraft, claim: OpenClaimRow): void {
+  const others = sharedWith(draft, claim);
+  draft.openClaim(withOthers(claim, others.length));
+  for (const other of others) setOthers(draft, other, 1);
+}
+
+/** Ends a claim that instruments did not show: it takes no share from others any more. */
+export function endUnshown(draft: BatchDraft, id: string): void {
+  const claim = draft.claims.byId(id);
+  draft.endClaim(id);
+  if (claim === undefined) return;
+  for (const other of sharedWith(draft, claim)) setOthers(draft, other, -1);
+}
+
+/** The part of the pay of what instruments show that a claim has, ppm. */
+export function shareOf(claim: OpenClaimRow): Ppm {
+  return floorDivide(ONE, 1 + (aimsOf(claim)?.others ?? 0));
+}
+
+function setOthers(draft: BatchDraft, claim: OpenClaimRow, change: 1 | -1): void {
+  const others = (aimsOf(claim)?.others ?? 0) + change;
+  const changed = withOthers(claim, Math.max(0, others));
+  draft.claims.add(changed);
+  draft.also((community) => updateAims(community, changed));
+}
+
+function withOthers(claim: OpenClaimRow, others: number): OpenClaimRow {
+  const asked = aimsOf(claim);
+  if (asked === undefined || others === (asked.others ?? 0)) return claim;
+  const { from, aims } = asked;
+  return { ...claim, aims: canonicalize({ from, aims, ...(others > 0 ? { others } : {}) }) };
+}
