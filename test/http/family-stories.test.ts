@@ -5,7 +5,7 @@ import { PRESETS } from '../../src/core/policy/presets.ts';
 import { describeAboveEngines } from '../database/engines.ts';
 import { type SandboxServer, type ServedSandbox, startSandboxServer } from './served-sandbox.ts';
 
-/** About an improvement instruments decide, and no person: it has a test of its own. */
+/** About an improvement instruments decide, and no person: improvement-stories.test.ts. */
 type JudgedType = Exclude<ClaimRecord['type'], 'improvement'>;
 
 /** What each claim has beside whose it is, where, what about and when. */

@@ -209,8 +209,9 @@ describeAboveEngines((engine) => {
     const [one] = await say(there, [rider]);
     await say(there, [await claimOf(there, 'shorter queues')]);
     if (how === 'taken back') {
-      const order = { ids: [one?.id ?? ''], reason: 'a mistake', attestor: PROGRAM, now: NOW };
-      await there.community.writer.submit(retractCommand(order));
+      const order = { ids: [one?.id ?? ''], reason: 'a mistake', attestor: PROGRAM };
+      const own = { ...order, now: NOW, ofOthers: false };
+      await there.community.writer.submit(retractCommand(own));
     } else if (target === 0) {
       const word = { type: 'confirmation', claim: recordId(rider), by: 'board' } as const;
       await say(there, [{ ...word, accepted: false, at: rider.at, as: 'audit' }], AUDITOR);

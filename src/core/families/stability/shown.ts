@@ -1,7 +1,7 @@
 import { floorDivide, ONE, type Ppm } from '../../units.ts';
 import type { Aim } from '../declaration.ts';
 
-/** What instruments read before is twice so many cycles before a claim came in; the lower counts. */
+/** Instruments are read twice so many cycles before a claim comes in; the lower mean counts. */
 export const BEFORE_CYCLES = 14;
 
 /** A target lies below what was read before by a tenth of that or more. */
@@ -104,7 +104,8 @@ export function aimProblem(
   if (isFarBelow(target, before)) return undefined;
   const cycles = `the ${BEFORE_CYCLES} cycles before or the ${BEFORE_CYCLES} before those`;
   const read = `read ${before / ONE} on the mean of ${cycles}`;
-  return `${read}, with 0 in those without a reading: the target has to be a tenth below it or more`;
+  const most = 'the target has to be a tenth below it or more';
+  return `${read}, with 0 in those without a reading: ${most}`;
 }
 
 /** Whether a target asks for so much that reaching it is worth all of the pay. */
