@@ -1,10 +1,10 @@
 import { apply } from '../../src/core/entries/apply.ts';
 import { closingEntries } from '../../src/core/entries/close-cycle.ts';
-import { isDisorderOfAll } from '../../src/core/entropy/misses.ts';
 import { decide } from '../../src/core/mint/decide.ts';
 import { policyRecord } from '../../src/core/policy/policy-entry.ts';
 import type { Entry } from '../../src/core/state/entry.ts';
-import { type CommunityState, emptyState, isWitness } from '../../src/core/state/state.ts';
+import { isOutcomeOfDomain } from '../../src/core/state/counted-outcomes.ts';
+import { type CommunityState, emptyState } from '../../src/core/state/state.ts';
 import { ONE } from '../../src/core/units.ts';
 import { cycleKey, mixed } from '../../src/simulator/population/draws.ts';
 import {
@@ -80,7 +80,7 @@ export class CommunityByCore {
     const isLate = mixed(draw ^ LATE_DRAW) < rule.lateBelow;
     const value = isKept ? ONE : 0;
     // As loseMissedClaims has it: what is no outcome is told before the fact.
-    const isOutcome = isKept || this.#isOutcome(domain, member);
+    const isOutcome = isOutcomeOfDomain(this.state, { member, domain, isKept });
     apply(this.state, {
       type: 'fact',
       cycle,
@@ -105,15 +105,5 @@ export class CommunityByCore {
     if (decision.outcome !== 'refused') return;
     const name = `${kind} ${decision.code}`;
     this.refused.set(name, (this.refused.get(name) ?? 0) + 1);
-  }
-
-  #isOutcome(domain: string, member: string): boolean {
-    const { state } = this;
-    if (!this.#world.policy.trust.standingMisses) return true;
-    if (!isWitness(state, member)) return false;
-    const found = state.domains.get(domain);
-    if (found === undefined) return true;
-    const { outcomeMembers: outcomes, failedMembers: failed } = found;
-    return isDisorderOfAll({ outcomes, failed, member, cycle: state.cycle });
   }
 }

@@ -46,3 +46,20 @@ export function isMissOfAll(counted: {
   if (others === 0 || own < MISSES_MIN) return true;
   return own * others < MISSES_OF_OTHERS * ofOthers;
 }
+
+/** Outcomes of some members of a domain in {@link MISS_CYCLES}, and how many of them failed. */
+export interface OutcomeCount {
+  readonly outcomes: number;
+  readonly misses: number;
+}
+
+/**
+ * Whether another miss by somebody without standing counts: those without fail at most three times
+ * as often as those with, of whom one more miss is supposed. Aliases that keep one promise and
+ * break the next would otherwise make as much disorder as they have names. Where nobody has
+ * standing there is nothing to compare with, and each counts.
+ */
+export function isUsualAmong(strangers: OutcomeCount, standing: OutcomeCount): boolean {
+  const most = MISSES_OF_OTHERS * (standing.misses + 1) * strangers.outcomes;
+  return strangers.misses * (standing.outcomes + 1) <= most;
+}

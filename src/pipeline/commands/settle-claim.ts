@@ -19,6 +19,7 @@ import { capacityOf } from '../../core/families/voice.ts';
 import { type ConfirmationRecord, panelIn } from '../../core/families/supports/confirmation.ts';
 import { actionRule, type Policy } from '../../core/policy/policy.ts';
 import type { FactEntry } from '../../core/state/entry.ts';
+import { isOutcomeOfDomain } from '../../core/state/counted-outcomes.ts';
 import { isSameMember, membersOf } from '../../core/state/person.ts';
 import { voucherWeight, type VoucherWeight } from '../../core/state/vouchings.ts';
 import type { EvidenceRow } from '../../db/sql/evidence.ts';
@@ -88,8 +89,10 @@ export function settleClaim(draft: BatchDraft, known: Known, settling: Settling)
   if (said === undefined) setKept(draft, known, { id, kept: undefined });
   else {
     const values = before === 'kept' && !isTakenOut ? REOPENED : said;
+    const told = { settling, member };
+    const isOutcome = isOfDomain(draft, known, told);
     appendFact(draft, known, { settling, member, values });
-    appendOutcome(draft, known, { settling, member });
+    if (isOutcome) appendOutcome(draft, known, told);
   }
   const isJudged = supportsOf(known, id).some(isOfficialRejection);
   if (before === 'kept' && isJudged && policy.trust.answeredConfirmations) {
@@ -248,6 +251,17 @@ export function setKept(
 function append(draft: BatchDraft, known: Known, fact: FactEntry): void {
   draft.append(fact);
   known.addEntry(fact);
+}
+
+/** Whatever somebody else said no to is an outcome; of what is kept not always the first. */
+function isOfDomain(
+  { state }: BatchDraft,
+  known: Known,
+  { settling: { claim, id }, member }: Told,
+): boolean {
+  const { domain } = claim;
+  if (settledAs(known, id) !== 'kept') return true;
+  return isOutcomeOfDomain(state, { member, domain, isKept: true });
 }
 
 function appendOutcome(draft: BatchDraft, known: Known, { settling, member }: Told): void {

@@ -1,9 +1,9 @@
-import { isDisorderOfAll } from '../../core/entropy/misses.ts';
 import { COUNT_MAX } from '../../core/entropy/window-counts.ts';
 import { RECORDS } from '../../core/families/record.ts';
 import { actionRule, type Policy } from '../../core/policy/policy.ts';
+import { isOutcomeOfDomain } from '../../core/state/counted-outcomes.ts';
 import type { FactEntry, ImprovementEntry, OutcomeEntry } from '../../core/state/entry.ts';
-import { type CommunityState, isWitness, openPolicy } from '../../core/state/state.ts';
+import { type CommunityState, openPolicy } from '../../core/state/state.ts';
 import { floorDivide, ONE, type Ppm } from '../../core/units.ts';
 import { markMissed, type OpenClaimRow } from '../../db/sql/open-claims.ts';
 import { improvementOf } from '../../core/entries/evidence.ts';
@@ -13,7 +13,7 @@ import { endUnshown, shareOf } from './shared-instruments.ts';
 
 /**
  * Loses what was due and not shown by the end of its grace, with the cycle that is about to close:
- * a lost fact in all four channels and a broken outcome. Whoever keeps silent about half of their
+ * a lost fact in all four channels and mostly a broken outcome. Whoever keeps silent about half of their
  * promises would otherwise be paid for the other half in full.
  */
 export function loseMissedClaims(draft: BatchDraft): void {
@@ -71,8 +71,9 @@ function keepShown(draft: BatchDraft, claim: OpenClaimRow, drift: Ppm): void {
   const [category = 'kept'] = policy.categories;
   const counted = draft.state.domains.get(domain)?.outcomes.get(cycle) ?? [];
   const isFull = counted.some((count) => count >= COUNT_MAX);
+  const isNone = isFull || !isOutcomeOfDomain(draft.state, { member, domain, isKept: true });
   const outcome = { type: 'outcome', cycle, domain, category, evidence, member } as const;
-  const entries: (FactEntry | OutcomeEntry)[] = isFull ? [fact] : [fact, outcome];
+  const entries: (FactEntry | OutcomeEntry)[] = isNone ? [fact] : [fact, outcome];
   for (const entry of entries) draft.append(entry);
   draft.claims.addMissed({ id, entries, isKept: true });
   draft.endClaim(id);
@@ -102,24 +103,15 @@ function missedFact(claim: OpenClaimRow, policy: Policy, cycle: number): FactEnt
   };
 }
 
-/**
- * None where the cycle can take no more, or its domain could not be measured. Nor of somebody
- * without standing: nobody else ever looked at that promise, and a stranger's own word must not
- * make disorder for all. Nor of somebody who breaks far more than the others.
- */
+/** None where the cycle can take no more, nor of what says nothing of its domain. */
 function missedOutcome(
   { domain, hash, member }: OpenClaimRow,
   policy: Policy,
   state: CommunityState,
 ): OutcomeEntry[] {
   const { cycle, domains } = state;
-  if (policy.trust.standingMisses && !isWitness(state, member)) return [];
-  const found = domains.get(domain);
-  if (policy.trust.standingMisses && found !== undefined) {
-    const { outcomeMembers: outcomes, failedMembers: failed } = found;
-    if (!isDisorderOfAll({ outcomes, failed, member, cycle })) return [];
-  }
-  const counted = found?.outcomes.get(cycle) ?? [];
+  if (!isOutcomeOfDomain(state, { member, domain, isKept: false })) return [];
+  const counted = domains.get(domain)?.outcomes.get(cycle) ?? [];
   if (counted.some((count) => count >= COUNT_MAX)) return [];
   const [, category = 'broken'] = policy.categories;
   return [{ type: 'outcome', cycle, domain, category, evidence: hash, member }];

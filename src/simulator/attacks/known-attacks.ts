@@ -284,6 +284,10 @@ export const KNOWN_ATTACKS: readonly KnownAttack[] = [
   {
     name: 'one account stops all',
     words: 'broken promises raise the disorder of everybody',
-    shown: bench('disorder by one account', 'disorder by somebody with standing'),
+    shown: bench(
+      'disorder by one account',
+      'disorder by somebody with standing',
+      'disorder by aliases that also keep',
+    ),
   },
 ];

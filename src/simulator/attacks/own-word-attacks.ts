@@ -7,6 +7,7 @@ import { type ClaimProgram, doDeed, HONEST, witnessFor, wordsAlone } from './cla
 import { proofOf, wordOn } from './claim-world.ts';
 
 const EVE = 'eve';
+const ALIASES = Array.from({ length: 15 }, (_, index) => `alias ${index + 1}`);
 const KEY: Attestor = { keyId: 'of eve', userId: EVE };
 /** A promise is due so many days after it was made, if nobody chose. */
 const TERM_DAYS = 3;
@@ -91,7 +92,29 @@ export const OWN_WORD_ATTACKS: readonly ClaimAttack[] = [
     },
     plain: work,
   },
+  {
+    name: 'disorder by aliases that also keep',
+    words: 'from day 30 on, 15 aliases truly keep a promise and break one every six days',
+    defence: ['`standingMisses`'],
+    off: { standingMisses: false },
+    policy: (_, given) => ({ ...given, caps: wordsAlone(given).caps }),
+    measure: 'victims keep',
+    limit: 0.95,
+    accounts: ALIASES,
+    play: keepAndBreak,
+  },
 ];
+
+/** Honest members confirm what is kept: each alias has a record of its own. */
+function keepAndBreak(program: ClaimProgram): void {
+  const { world } = program;
+  if (world.day < 30) return;
+  for (const [index, name] of ALIASES.entries()) {
+    const turn = (world.day + index) % 6;
+    if (turn === 0) doDeed(program, name, { kept: true });
+    if (turn === 4) world.say([world.newPromise(name, { dueAt: world.now })]);
+  }
+}
 
 function work(program: ClaimProgram): void {
   if (!program.random.chance(3 / 7)) return;

@@ -134,24 +134,31 @@ export class Community {
     const rule = this.world.types[kind];
     if (rule === undefined) return;
     this.#count(kind, COUNTED.deeds);
-    if (mixed(draw ^ KEPT_DRAW) >= (this.#keptBelow[home]?.[kind] ?? 0)) {
-      const isCounted = this.#isOutcome(home, member);
-      this.members.addFact(member, LOST, rule.weight);
-      if (isCounted) this.#domains.add(home, member, false);
-      return;
-    }
-    const end = mixed(draw ^ LATE_DRAW) < rule.lateBelow ? LATE : KEPT;
-    this.members.addFact(member, end, rule.weight);
-    this.#domains.add(home, member, true);
+    const isKept = mixed(draw ^ KEPT_DRAW) < (this.#keptBelow[home]?.[kind] ?? 0);
+    const isCounted = isKept
+      ? this.#isKeptOfDomain(home, member)
+      : this.#isMissOfDomain(home, member);
+    const isLate = isKept && mixed(draw ^ LATE_DRAW) < rule.lateBelow;
+    this.members.addFact(member, isLate ? LATE : isKept ? KEPT : LOST, rule.weight);
+    this.#domains.setStanding(home, member, this.members.isTrusted[member] === 1 ? 1 : 0);
+    if (isCounted) this.#domains.add(home, member, isKept);
+    if (!isKept) return;
     this.#count(kind, COUNTED.kept);
     const back = mixed(draw ^ DELAY_DRAW) % (this.world.scenario.delay + 1);
     this.#ask(member, Math.max(0, cycle - back), cycle);
   }
 
-  /** Whether a miss is an outcome of its domain, and not of its member alone. */
-  #isOutcome(home: number, member: number): boolean {
+  /** Whether something kept is an outcome of its domain, as the core's `isOutcomeOfDomain` says. */
+  #isKeptOfDomain(home: number, member: number): boolean {
     if (!this.world.policy.trust.standingMisses) return true;
-    if (this.members.isTrusted[member] !== 1) return false;
+    return this.members.hasRecord(member) || !this.#domains.hasRecord(home);
+  }
+
+  /** Whether a miss is an outcome of its domain, and not of its member alone. */
+  #isMissOfDomain(home: number, member: number): boolean {
+    if (!this.world.policy.trust.standingMisses) return true;
+    if (!this.members.hasToLose(member)) return false;
+    if (this.members.isTrusted[member] !== 1 && !this.#domains.isUsual(home)) return false;
     return this.#domains.isDisorderOfAll(home, member);
   }
 

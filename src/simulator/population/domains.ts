@@ -60,6 +60,21 @@ export class Domains {
     this.#windows.add(index, member, isKept);
   }
 
+  /** Whether a domain ever had an outcome. */
+  hasRecord(index: number): boolean {
+    return this.#own[index]?.firstCycle !== undefined;
+  }
+
+  /** Says whether a member has standing. */
+  setStanding(index: number, member: number, isStanding: 0 | 1): void {
+    this.#windows.setStanding(index, member, isStanding);
+  }
+
+  /** Whether those without standing fail about as often as those with. */
+  isUsual(index: number): boolean {
+    return this.#windows.isUsual(index);
+  }
+
   /** Whether a miss says something about the domain, and not of its member alone. */
   isDisorderOfAll(index: number, member: number): boolean {
     return this.#windows.isDisorderOfAll(index, member);

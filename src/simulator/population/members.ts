@@ -92,6 +92,16 @@ export class Members {
     return this.#cells[member * CELLS + RELEASED] ?? 0;
   }
 
+  /** Whether the member's word counts, or anything is known of them. */
+  hasRecord(member: number): boolean {
+    return this.isTrusted[member] === 1 || this.#lastFact[member] !== NEVER;
+  }
+
+  /** Whether the member's word counts, or something confirmed stands that is not lost again. */
+  hasToLose(member: number): boolean {
+    return this.isTrusted[member] === 1 || (this.#cells[member * CELLS + WORKS] ?? 0) > 0;
+  }
+
   addReleased(member: number, amount: number): void {
     const place = member * CELLS + RELEASED;
     this.#cells[place] = (this.#cells[place] ?? 0) + amount;

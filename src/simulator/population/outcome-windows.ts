@@ -1,6 +1,6 @@
 import type { WindowPeople } from '../../core/entropy/domain-series.ts';
 import type { EntropyRules } from '../../core/entropy/entropy-rules.ts';
-import { isMissOfAll, MISS_CYCLES } from '../../core/entropy/misses.ts';
+import { isMissOfAll, isUsualAmong, MISS_CYCLES } from '../../core/entropy/misses.ts';
 import { MEMORY_CYCLES } from '../../core/state/state.ts';
 
 /** What one domain counted, and by whom. */
@@ -14,9 +14,12 @@ interface DomainCounts {
   /** Members with an outcome, and outcomes, in the window of a measurement. */
   inWindow: number;
   outcomes: number;
-  /** Members with an outcome, and failed ones, in the cycles in which misses are compared. */
+  /** Members with an outcome, and outcomes, in the cycles in which misses are compared. */
   inMisses: number;
+  compared: number;
   misses: number;
+  /** Those of members with standing. */
+  readonly ofStanding: { outcomes: number; misses: number };
 }
 
 const NOBODY = new Uint32Array(0);
@@ -30,6 +33,8 @@ export class OutcomeWindows {
   readonly #domains: readonly DomainCounts[];
   readonly #inWindow: Uint16Array;
   readonly #inMisses: Uint16Array;
+  /** Whether somebody counts as a member with standing: 1 or 0. */
+  readonly #hasStanding: Uint8Array;
   readonly #failed: Uint16Array;
   /** Room for the open cycle and for adding up a window, both by domain. */
   readonly #openAll: readonly Uint32Array[];
@@ -44,6 +49,7 @@ export class OutcomeWindows {
     this.#domains = sizes.map(() => emptyCounts());
     this.#inWindow = new Uint16Array(members);
     this.#inMisses = new Uint16Array(members);
+    this.#hasStanding = new Uint8Array(members);
     this.#failed = new Uint16Array(members);
     this.#summed = new Uint16Array(members);
     this.#openAll = sizes.map((size) => new Uint32Array(size));
@@ -65,10 +71,13 @@ export class OutcomeWindows {
         const left = (this.#inMisses[member] ?? 0) - 1;
         this.#inMisses[member] = left;
         if (left === 0) counts.inMisses -= 1;
+        counts.compared -= 1;
+        if (this.#hasStanding[member] === 1) counts.ofStanding.outcomes -= 1;
       }
       for (const member of at(counts.failed, cycle - MISS_CYCLES)) {
         this.#failed[member] = (this.#failed[member] ?? 0) - 1;
         counts.misses -= 1;
+        if (this.#hasStanding[member] === 1) counts.ofStanding.misses -= 1;
       }
     }
   }
@@ -87,7 +96,11 @@ export class OutcomeWindows {
     const inMisses = (this.#inMisses[member] ?? 0) + 1;
     this.#inMisses[member] = inMisses;
     if (inMisses === 1) counts.inMisses += 1;
+    counts.compared += 1;
+    const isStanding = this.#hasStanding[member] === 1;
+    if (isStanding) counts.ofStanding.outcomes += 1;
     if (isKept) return;
+    if (isStanding) counts.ofStanding.misses += 1;
     failed[counts.openFailed] = member;
     counts.openFailed += 1;
     counts.misses += 1;
@@ -100,6 +113,29 @@ export class OutcomeWindows {
     const own = this.#failed[member] ?? 0;
     const others = inMisses - ((this.#inMisses[member] ?? 0) > 0 ? 1 : 0);
     return isMissOfAll({ own, ofOthers: misses - own, others });
+  }
+
+  /** Says whether a member has standing; what they did before goes along with them. */
+  setStanding(domain: number, member: number, isStanding: 0 | 1): void {
+    if (this.#hasStanding[member] === isStanding) return;
+    this.#hasStanding[member] = isStanding;
+    const ofStanding = this.#domains[domain]?.ofStanding;
+    if (ofStanding === undefined) return;
+    const change = isStanding === 1 ? 1 : -1;
+    ofStanding.outcomes += change * (this.#inMisses[member] ?? 0);
+    ofStanding.misses += change * (this.#failed[member] ?? 0);
+  }
+
+  /** Whether those without standing fail about as often as those with, as the core has it. */
+  isUsual(domain: number): boolean {
+    const counts = this.#domains[domain];
+    if (counts === undefined) return true;
+    const { compared, misses, ofStanding } = counts;
+    const strangers = {
+      outcomes: compared - ofStanding.outcomes,
+      misses: misses - ofStanding.misses,
+    };
+    return isUsualAmong(strangers, ofStanding);
   }
 
   /** Ends the open cycle; afterwards it can be measured. */
@@ -196,6 +232,8 @@ function emptyCounts(): DomainCounts {
     inWindow: 0,
     outcomes: 0,
     inMisses: 0,
+    compared: 0,
     misses: 0,
+    ofStanding: { outcomes: 0, misses: 0 },
   };
 }

@@ -136,7 +136,8 @@ export const rulesDe: RuleWords = {
         : 'Nur die Ersten, die für eine Angabe einstehen, zählen.',
     standingMisses: (isOn) =>
       isOn
-        ? 'Was jemand ohne Ansehen versäumt, ist kein Ergebnis des Bereichs.'
+        ? 'Was jemand versäumt, ist ein Ergebnis des Bereichs, sobald etwas von ihnen bestätigt ' +
+          'wurde, und nicht viel öfter als bei Mitgliedern mit Ansehen.'
         : 'Was irgendjemand versäumt, ist ein Ergebnis des Bereichs.',
     evenGi: (isOn) =>
       isOn

@@ -125,7 +125,8 @@ export const rulesEn: RuleWords = {
         : 'Only the first who vouch for a claim count.',
     standingMisses: (isOn) =>
       isOn
-        ? 'What somebody without standing misses is no outcome of the domain.'
+        ? 'What somebody misses is an outcome of the domain once something of theirs was ' +
+          'confirmed, and not far more often than of members with standing.'
         : 'What anybody misses is an outcome of the domain.',
     evenGi: (isOn) =>
       isOn

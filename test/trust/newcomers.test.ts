@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { PRESETS } from '../../src/core/policy/presets.ts';
+import { isUsualAmong } from '../../src/core/entropy/misses.ts';
+import { readScenario } from '../../src/cli/simulate/scenario-file.ts';
+import { doDeed, HONEST } from '../../src/simulator/attacks/claim-program.ts';
+import { ClaimWorld } from '../../src/simulator/attacks/claim-world.ts';
+import { Community } from '../../src/simulator/population/community.ts';
+import { Counts, REFUSALS } from '../../src/simulator/population/counts.ts';
+import { PayTable } from '../../src/simulator/population/pay-table.ts';
+import { worldOf } from '../../src/simulator/population/world.ts';
+import { seededRandom } from '../../src/simulator/random.ts';
+
+/** Of what steady members above the threshold ask for: the share that entropy refuses. */
+async function gateLoss(correlation: number): Promise<number> {
+  const url = new URL('../../examples/town.yaml', import.meta.url);
+  const read = await readScenario(readFileSync(url, 'utf8'), () => Promise.resolve(undefined));
+  if (!read.ok) throw new RangeError('the example is no scenario');
+  const world = worldOf({ ...read.scenario, correlation });
+  const [counts, pay] = [Counts.of(world.scenario), new PayTable(world.policy)];
+  for (let community = 0; community < 3; community += 1) {
+    const told = new Community(world, { run: 0, community }, { counts, pay });
+    for (let cycle = 0; cycle < world.scenario.cycles; cycle += 1) told.tell(cycle);
+  }
+  const steady = world.types.findIndex(({ name }) => name === 'steady');
+  let lost = 0;
+  for (const code of REFUSALS) {
+    if (code.startsWith('ENTROPY_')) lost += counts.refused(steady, code, 'worthy');
+  }
+  return lost / counts.ofType(steady, 'worthy');
+}
+
+/** What a domain counted of each member, kept and failed, in the order of the log. */
+function outcomesOf({ draft }: ClaimWorld, user: string): string[] {
+  const member = draft.knownMember(user);
+  return draft.appended.flatMap(({ entry }) =>
+    entry.type === 'outcome' && entry.member === member ? [entry.category] : [],
+  );
+}
+
+describe('newcomers', () => {
+  test('do not make a young town look orderly, so that its disorder is no rise', async () => {
+    expect(await gateLoss(0)).toBeLessThan(0.05);
+    expect(await gateLoss(0.03)).toBeLessThan(0.08);
+  });
+
+  test('count with their second kept deed, and with a miss once something was confirmed', () => {
+    const world = new ClaimWorld(PRESETS.civic);
+    const program = { world, members: HONEST, random: seededRandom(1), deeds: new Map() };
+    for (const witness of HONEST.slice(0, 4)) world.nameWitness(witness);
+    const days = (count: number): void => {
+      for (let day = 0; day < count; day += 1) world.nextDay();
+    };
+    const doing = (user: string, kept: boolean): void => {
+      doDeed(program, user, { kept });
+      days(12);
+    };
+    doing('member 1', true);
+    doing('first kept', true);
+    doing('first missed', false);
+    expect(outcomesOf(world, 'member 1')).toEqual(['kept']);
+    expect(outcomesOf(world, 'first kept')).toEqual([]);
+    expect(outcomesOf(world, 'first missed')).toEqual([]);
+    doing('first kept', true);
+    doing('first kept', false);
+    doing('first missed', false);
+    expect(outcomesOf(world, 'first kept')).toEqual(['kept', 'broken']);
+    expect(outcomesOf(world, 'first missed')).toEqual([]);
+  });
+
+  test('fail at most three times as often as those with standing', () => {
+    const standing = { outcomes: 49, misses: 1 };
+    expect(isUsualAmong({ outcomes: 100, misses: 12 }, standing)).toBe(true);
+    expect(isUsualAmong({ outcomes: 100, misses: 13 }, standing)).toBe(false);
+    const nobody = { outcomes: 0, misses: 0 };
+    expect(isUsualAmong({ outcomes: 4, misses: 4 }, nobody)).toBe(true);
+  });
+});
