@@ -13,8 +13,8 @@ import { endUnshown, shareOf } from './shared-instruments.ts';
 
 /**
  * Loses what was due and not shown by the end of its grace, with the cycle that is about to close:
- * a lost fact in all four channels and mostly a broken outcome. Whoever keeps silent about half of their
- * promises would otherwise be paid for the other half in full.
+ * a lost fact in all four channels, and mostly a broken outcome. Whoever keeps silent about half of
+ * their promises would otherwise be paid for the other half in full.
  */
 export function loseMissedClaims(draft: BatchDraft): void {
   const { state } = draft;
