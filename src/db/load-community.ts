@@ -63,61 +63,104 @@ export async function loadCommunity(reader: Reader, communityId: string): Promis
   const state = emptyState(false);
   state.size = head.treeSize;
   state.cycle = head.cycle;
-  if (head.paused) state.pause = await loadPause(reader, communityId);
   state.caps.total = shards(head.capTotal);
   Object.assign(state.books, {
     supply: shards(head.supply),
     held: shards(head.held),
     decisions: head.decisions,
   });
-  if (head.treeSize > 0) {
-    await loadCommunityEntry(reader, communityId, state);
-    await loadPolicies(reader, communityId, state);
-    await loadMembers(reader, communityId, state);
-    await loadDomains(reader, communityId, state);
-    const since = state.cycle - pairCycles(openPolicy(state).cycle) + 1;
-    for (const fact of await readVouchedFacts(reader, communityId, since)) {
-      addVouching(state.vouchings, fact);
-    }
-    for (const { cycle, from, to, amount } of await readTransfers(
-      reader,
-      communityId,
-      state.cycle - TRANSFER_CYCLES + 1,
-    )) {
-      addTransfer(state.transfers, { cycle, from, to, amount: shards(parseMicros(amount)) });
-    }
-    for (const fact of await readClones(reader, communityId, state.cycle - MEMORY_CYCLES)) {
-      addClone(state.clones, fact);
-    }
-    const { burned, gifts, grants } = await sumMovements(reader, communityId);
-    Object.assign(state.books, { burned: shards(burned), fund: shards(gifts - grants) });
-    await loadHolds(reader, communityId, state);
-    await loadDebts(reader, communityId, state);
-    await loadLegacy(reader, communityId, state);
-    const findings = await readFindings(reader, communityId);
-    for (const [index, finding] of findings) addFinding(state, index, finding);
-    await loadDrawn(reader, communityId, state);
-    for (const { index, line } of await readStudyLines(reader, communityId)) {
-      foldStudies(state.studies, JSON.parse(line) as StudyLogEntry, index);
-    }
-    for (const entry of await readGovernanceEntries(reader, communityId)) {
-      foldGovernance(state.governance, entry);
-    }
-    for (const entry of await readNationEntries(reader, communityId)) {
-      foldNation(state.nation, entry);
-    }
+  if (head.treeSize === 0) {
+    if (head.paused) state.pause = await loadPause(reader, communityId);
+    return state;
   }
+  const [rows, domains] = await Promise.all([
+    readRows(reader, communityId, state.cycle),
+    readDomainRows(reader, communityId, state.cycle - MEMORY_CYCLES),
+  ]);
+  state.community = rows.first;
+  foldPolicies(state, rows.policies);
+  // Only the policy says how far back who vouched for whom is looked at.
+  const sincePair = state.cycle - pairCycles(openPolicy(state).cycle) + 1;
+  const [pause, vouched] = await Promise.all([
+    head.paused ? loadPause(reader, communityId) : undefined,
+    readVouchedFacts(reader, communityId, sincePair),
+  ]);
+  if (pause !== undefined) state.pause = pause;
+  foldMembers(state, rows);
+  foldDomains(state, domains);
+  for (const fact of vouched) addVouching(state.vouchings, fact);
+  foldRows(state, rows);
+  await loadDebts(reader, communityId, state);
   return state;
 }
 
+type Rows = Awaited<ReturnType<typeof readRows>>;
+
+/** What is read of every community, sent together so that it costs one round trip. */
+async function readRows(reader: Reader, communityId: string, cycle: number) {
+  const [people, findings, beyond] = await Promise.all([
+    inParallel({
+      first: readCommunityEntry(reader, communityId),
+      policies: readPolicyEntries(reader, communityId),
+      linked: readLinkedMembers(reader, communityId),
+      members: readMemberIntegrity(reader, communityId),
+    }),
+    inParallel({
+      transfers: readTransfers(reader, communityId, cycle - TRANSFER_CYCLES + 1),
+      clones: readClones(reader, communityId, cycle - MEMORY_CYCLES),
+      movements: sumMovements(reader, communityId),
+      holds: readOpenHolds(reader, communityId),
+      legacy: readLegacyLines(reader, communityId),
+      findings: readFindings(reader, communityId),
+    }),
+    inParallel({
+      panels: readPanelLines(reader, communityId),
+      pilots: readPilotLines(reader, communityId),
+      studies: readStudyLines(reader, communityId),
+      governance: readGovernanceEntries(reader, communityId),
+      nation: readNationEntries(reader, communityId),
+    }),
+  ]);
+  return { ...people, ...findings, ...beyond };
+}
+
+async function inParallel<Reads extends Readonly<Record<string, Promise<unknown>>>>(
+  reads: Reads,
+): Promise<{ -readonly [Name in keyof Reads]: Awaited<Reads[Name]> }> {
+  const all = Object.entries(reads).map(async ([name, read]) => [name, await read] as const);
+  return Object.fromEntries(await Promise.all(all)) as {
+    -readonly [Name in keyof Reads]: Awaited<Reads[Name]>;
+  };
+}
+
+/** Everything but people and domains, in the order in which the parts rest on each other. */
+function foldRows(state: CommunityState, rows: Rows): void {
+  for (const { cycle, from, to, amount } of rows.transfers) {
+    addTransfer(state.transfers, { cycle, from, to, amount: shards(parseMicros(amount)) });
+  }
+  for (const fact of rows.clones) addClone(state.clones, fact);
+  const { burned, gifts, grants } = rows.movements;
+  Object.assign(state.books, { burned: shards(burned), fund: shards(gifts - grants) });
+  for (const hold of rows.holds) {
+    state.holds.set(hold.decision, hold);
+    const sharing = state.promises.get(hold.promise) ?? [];
+    state.promises.set(hold.promise, [...sharing, hold.decision]);
+  }
+  for (const line of rows.legacy) {
+    const entry = JSON.parse(line) as LegacyEntry;
+    foldLegacy(state.legacy, entry, parseMicros(entry.amount));
+  }
+  for (const [index, finding] of rows.findings) addFinding(state, index, finding);
+  foldDrawn(state, rows);
+  for (const { index, line } of rows.studies) {
+    foldStudies(state.studies, JSON.parse(line) as StudyLogEntry, index);
+  }
+  for (const entry of rows.governance) foldGovernance(state.governance, entry);
+  for (const entry of rows.nation) foldNation(state.nation, entry);
+}
+
 /** Panels and pilots together, in order of the log: they are drawn with seeds of one chain. */
-async function loadDrawn(
-  reader: Reader,
-  communityId: string,
-  state: CommunityState,
-): Promise<void> {
-  const panels = await readPanelLines(reader, communityId);
-  const pilots = await readPilotLines(reader, communityId);
+function foldDrawn(state: CommunityState, { panels, pilots }: Rows): void {
   for (const { index, line } of [...panels, ...pilots].sort((a, b) => a.index - b.index)) {
     const entry = JSON.parse(line) as PanelLogEntry | PilotLogEntry;
     if (isAboutPilots(entry)) foldPilots(state, entry, index);
@@ -130,72 +173,57 @@ function isAboutPilots(entry: PanelLogEntry | PilotLogEntry): entry is PilotLogE
   return entry.type === 'pilot' || entry.type === 'draw' || entry.type === 'look';
 }
 
-async function loadLegacy(
-  reader: Reader,
-  communityId: string,
-  { legacy }: CommunityState,
-): Promise<void> {
-  for (const line of await readLegacyLines(reader, communityId)) {
-    const entry = JSON.parse(line) as LegacyEntry;
-    foldLegacy(legacy, entry, parseMicros(entry.amount));
-  }
-}
-
 async function loadPause(reader: Reader, communityId: string): Promise<Pause | undefined> {
   const last = await findLastPause(reader, communityId);
   return last === undefined ? undefined : pauseOf(JSON.parse(last.line) as PauseEntry);
 }
 
-async function loadCommunityEntry(
-  reader: Reader,
-  communityId: string,
-  state: CommunityState,
-): Promise<void> {
+async function readCommunityEntry(reader: Reader, communityId: string): Promise<CommunityEntry> {
   const [line] = await readEntries({ db: reader, communityId }, 0, 1);
   if (line === undefined) throw new RangeError(`the log of ${communityId} has lost entry 0`);
-  state.community = JSON.parse(line) as CommunityEntry;
+  return JSON.parse(line) as CommunityEntry;
 }
 
-async function loadPolicies(
-  reader: Reader,
-  communityId: string,
-  state: CommunityState,
-): Promise<void> {
-  for (const { policy, version, cycle } of await readPolicyEntries(reader, communityId)) {
+function foldPolicies(state: CommunityState, policies: Rows['policies']): void {
+  for (const { policy, version, cycle } of policies) {
     const result = parsePolicyRecord(policy, version);
     if (!result.ok) throw new RangeError(`policy ${version}: ${result.problems.join('; ')}`);
     state.policies.push({ policy: result.policy, since: cycle });
   }
 }
 
-async function loadMembers(
-  reader: Reader,
-  communityId: string,
-  state: CommunityState,
-): Promise<void> {
-  for (const linked of peopleOf(await readLinkedMembers(reader, communityId))) {
-    state.people.set(...linked);
-  }
-  for (const { member, state: folded, cap } of await readMemberIntegrity(reader, communityId)) {
+function foldMembers(state: CommunityState, rows: Pick<Rows, 'linked' | 'members'>): void {
+  for (const linked of peopleOf(rows.linked)) state.people.set(...linked);
+  for (const { member, state: folded, cap } of rows.members) {
     state.members.set(member, folded);
     if (folded.isWitness) state.witnesses.add(member);
     if (cap?.cycle === state.cycle && cap.mints > 0) state.caps.mints.set(member, cap.mints);
   }
 }
 
-async function loadDomains(
-  reader: Reader,
-  communityId: string,
-  state: CommunityState,
-): Promise<void> {
+/** What is read of the domains, sent together. @param since the first cycle that is remembered */
+async function readDomainRows(reader: Reader, communityId: string, since: number) {
+  return await inParallel({
+    firstCycles: readFirstCycles(reader, communityId),
+    counts: readOutcomeCounts(reader, communityId, since),
+    members: readOutcomeMembers(reader, communityId, since),
+    reviews: readReviews(reader, communityId, since - RATING_CYCLES),
+    measurements: readMeasurements(reader, communityId, since),
+    instruments: readInstruments(reader, communityId),
+    readings: readReadings(reader, communityId, since),
+    inequality: readInequality(reader, communityId, since),
+  });
+}
+
+type DomainRows = Awaited<ReturnType<typeof readDomainRows>>;
+
+function foldDomains(state: CommunityState, rows: DomainRows): void {
   const since = state.cycle - MEMORY_CYCLES;
-  for (const [domain, cycle] of await readFirstCycles(reader, communityId)) {
-    domainOf(state, domain).firstCycle = cycle;
-  }
-  for (const { domain, cycle, counts } of await readOutcomeCounts(reader, communityId, since)) {
+  for (const [domain, cycle] of rows.firstCycles) domainOf(state, domain).firstCycle = cycle;
+  for (const { domain, cycle, counts } of rows.counts) {
     domainOf(state, domain).outcomes.set(cycle, [...counts]);
   }
-  for (const row of await readOutcomeMembers(reader, communityId, since)) {
+  for (const row of rows.members) {
     if (row.outcomes === 0) continue;
     const { outcomeMembers, failedMembers } = domainOf(state, row.domain);
     const members = outcomeMembers.get(row.cycle) ?? new Map<string, number>();
@@ -204,23 +232,28 @@ async function loadDomains(
     const failures = failedMembers.get(row.cycle) ?? new Map<string, number>();
     failedMembers.set(row.cycle, failures.set(row.member, row.failed));
   }
-  for (const review of await readReviews(reader, communityId, since - RATING_CYCLES)) {
-    addRating(state, review);
-  }
+  for (const review of rows.reviews) addRating(state, review);
   for (const domain of state.domains.values()) {
     forgetRatings(domain.ratedItems, state.cycle);
     for (const cycle of domain.ratings.keys()) if (cycle < since) domain.ratings.delete(cycle);
   }
-  for (const entry of await readMeasurements(reader, communityId, since)) {
+  for (const entry of rows.measurements) {
     domainOf(state, entry.domain).measurements.set(entry.cycle, entry);
   }
-  await loadInstruments(reader, communityId, state, since);
-  const rows = await reader.query<{ cycle: unknown; gi_ppm: unknown }>(
+  foldInstruments(state, rows);
+  for (const row of rows.inequality) state.gi.set(Number(row.cycle), Number(row.gi_ppm));
+}
+
+async function readInequality(
+  reader: Reader,
+  communityId: string,
+  since: number,
+): Promise<{ cycle: unknown; gi_ppm: unknown }[]> {
+  return await reader.query<{ cycle: unknown; gi_ppm: unknown }>(
     'select cycle, gi_ppm from negentropy.cycle ' +
       'where community_id = $1 and cycle >= $2 and gi_ppm is not null order by cycle',
     [communityId, since],
   );
-  for (const row of rows) state.gi.set(Number(row.cycle), Number(row.gi_ppm));
 }
 
 async function readMeasurements(
@@ -237,17 +270,25 @@ async function readMeasurements(
   return rows.map(({ entry }) => JSON.parse(entry) as MeasurementEntry);
 }
 
-async function loadInstruments(
-  reader: Reader,
-  communityId: string,
-  state: CommunityState,
-  since: number,
-): Promise<void> {
-  const instruments = await reader.query<Record<string, unknown>>(
+type Row = Record<string, unknown>;
+
+async function readInstruments(reader: Reader, communityId: string): Promise<Row[]> {
+  return await reader.query<Row>(
     'select domain, instrument, weight_ppm, cycle, key_id, measures, is_retired ' +
       'from negentropy.instrument where community_id = $1 order by entry_index',
     [communityId],
   );
+}
+
+async function readReadings(reader: Reader, communityId: string, since: number): Promise<Row[]> {
+  return await reader.query<Row>(
+    'select domain, instrument, cycle, value_ppm from negentropy.instrument_reading ' +
+      'where community_id = $1 and cycle >= $2 order by cycle',
+    [communityId, since],
+  );
+}
+
+function foldInstruments(state: CommunityState, { instruments, readings }: DomainRows): void {
   for (const row of instruments) {
     domainOf(state, String(row['domain'])).instruments.set(String(row['instrument']), {
       weight: Number(row['weight_ppm']),
@@ -258,11 +299,6 @@ async function loadInstruments(
       isRetired: row['is_retired'] === true,
     });
   }
-  const readings = await reader.query<Record<string, unknown>>(
-    'select domain, instrument, cycle, value_ppm from negentropy.instrument_reading ' +
-      'where community_id = $1 and cycle >= $2 order by cycle',
-    [communityId, since],
-  );
   for (const row of readings) {
     domainOf(state, String(row['domain']))
       .instruments.get(String(row['instrument']))
@@ -272,16 +308,4 @@ async function loadInstruments(
 
 function textIn(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
-}
-
-async function loadHolds(
-  reader: Reader,
-  communityId: string,
-  state: CommunityState,
-): Promise<void> {
-  for (const hold of await readOpenHolds(reader, communityId)) {
-    state.holds.set(hold.decision, hold);
-    const sharing = state.promises.get(hold.promise) ?? [];
-    state.promises.set(hold.promise, [...sharing, hold.decision]);
-  }
 }

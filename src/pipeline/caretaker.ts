@@ -1,5 +1,10 @@
 import type { Database } from '../db/engine/port.ts';
-import { countCommunities, listUnsettled, readClockRows } from '../db/sql/attention.ts';
+import {
+  type ClockRow,
+  countCommunities,
+  listUnsettled,
+  readClockRows,
+} from '../db/sql/attention.ts';
 import { spreadSeconds } from './cycle-spread.ts';
 import { closeCyclesCommand } from './commands/close-cycles.ts';
 import type { WebhookDispatcher } from './outbox/deliver-webhooks.ts';
@@ -15,6 +20,8 @@ export interface CaretakerOptions {
   readonly db: Database;
   /** Unix seconds. */
   readonly now: () => number;
+  /** What tells when the open cycle of a community ends; undefined if there is none of that id. */
+  readonly clockOf: (id: string) => Promise<ClockRow | undefined>;
   /** The community of that id, when it is open in this process. */
   readonly opened: (id: string) => OpenCommunity | undefined;
   /** Opens a community. @throws what keeps it from being opened */
@@ -64,10 +71,10 @@ const OPEN_RETRY_MS = 30_000;
 const SIGN_RETRY_MS = 2_000;
 
 /** In so many communities a cycle is closed at the same time: they wait for commits together. */
-const CLOSERS_MAX = 4;
+const CLOSERS_MAX = 6;
 
-/** So many logs are signed at the same time: each needs the database, and writes a file. */
-const SIGNERS_MAX = 4;
+/** So many logs are signed at the same time: they share statements, a commit and a synced file. */
+const SIGNERS_MAX = 64;
 
 interface Clock {
   readonly slug: string;
@@ -254,7 +261,7 @@ export class Caretaker {
 
   /** @returns when the cycle ends that is open then */
   async #closedUntil(id: string, slug: string, now: number): Promise<number> {
-    const [clock] = await readClockRows(this.#options.db, [id]);
+    const clock = await this.#options.clockOf(id);
     const endsAt = clock === undefined ? Infinity : cycleEnd(clock);
     if (endsAt > now) return endsAt; // another process was first
     const community = await this.#options.open(slug);

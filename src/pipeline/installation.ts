@@ -10,12 +10,14 @@ import {
   writeIsPublic,
 } from '../db/sql/communities.ts';
 import { readDatabaseTime } from '../db/sql/log.ts';
-import { isSandbox } from './writer/community-clock.ts';
+import { type ClockRow, readClockRows } from '../db/sql/attention.ts';
+import { isStoredSandbox } from './writer/community-clock.ts';
 import { Caretaker } from './caretaker.ts';
 import {
   type Community,
   createCommunity,
-  openCommunity,
+  type OpenCommunityOptions,
+  openFound,
   refuseSignedLog,
   refuseUnsignable,
 } from './writer/community.ts';
@@ -26,7 +28,9 @@ import { Webhooks } from './outbox/webhooks.ts';
 import { WebhookDispatcher } from './outbox/deliver-webhooks.ts';
 import type { LogKey } from './log/log-key.ts';
 import { reapplyErasures } from './members/members.ts';
+import { SigningBatch } from './log/signing-batch.ts';
 import { OperatorError } from './operator-error.ts';
+import { Together } from './together.ts';
 import { exportAnchors, readAnchorNote } from './answers/read-anchor.ts';
 import { EvidenceRegistry } from './registry/evidence-registry.ts';
 import { Registries } from './registry/registries.ts';
@@ -111,6 +115,9 @@ export class Installation {
   readonly #caretaker: Caretaker;
   readonly #growth: LogGrowth;
   readonly #anchor: Anchor | undefined;
+  /** Logs that are signed at the same time are signed with it. */
+  readonly #batch: SigningBatch;
+  readonly #clockRows: Together<string, ClockRow | undefined>;
   #checking: Promise<void> | undefined;
   #isClosed = false;
 
@@ -121,10 +128,17 @@ export class Installation {
     this.#options = options;
     this.#growth = new LogGrowth({ db: options.db });
     this.#anchor = anchorOf(options);
+    this.#batch = new SigningBatch(options.db, options.key);
+    this.#clockRows = new Together(async (ids) => {
+      const rows = await readClockRows(options.db, ids);
+      const byId = new Map(rows.map((row) => [row.communityId, row]));
+      return ids.map((id) => byId.get(id));
+    });
     this.registries = registriesOf(options);
     this.#caretaker = new Caretaker({
       db: options.db,
       now: options.now,
+      clockOf: (id) => this.#clockRows.ask(id),
       opened: (id) => this.#open.get(id)?.community,
       open: (slug) => this.community(slug),
       forget: () => this.#forget(),
@@ -163,7 +177,7 @@ export class Installation {
     for (const row of rows) {
       if (this.#isClosed) return;
       try {
-        await refuseUnsignable(row, this.#options);
+        await refuseUnsignable(row, { ...this.#options, batch: this.#batch });
       } catch (problem) {
         if (problem instanceof OperatorError) this.#refuse(row.slug, problem);
         this.#report(problem, row.slug);
@@ -309,8 +323,10 @@ export class Installation {
   async #openSlug(slug: string): Promise<ServedCommunity | undefined> {
     const row = await findCommunity(this.db, slug);
     if (row === undefined) return undefined;
-    const community = await openCommunity(slug, this.#openOptions(slug));
-    if (community === undefined) return undefined;
+    const [community, clock] = await Promise.all([
+      openFound(row, this.#openOptions(slug)),
+      this.#clockRows.ask(row.id),
+    ]);
     await community.checkpointer.refuseOlderStore();
     await reapplyErasures(this.db, this.key, row, this.now());
     const dispatcher = new WebhookDispatcher({
@@ -321,7 +337,7 @@ export class Installation {
     });
     const settings = {
       // A sandbox is one for good: its history was made without gates.
-      sandbox: await community.writer.read(isSandbox),
+      sandbox: clock !== undefined && isStoredSandbox(clock),
     };
     const served = { ...community, settings, dispatcher };
     this.#refusals.delete(slug);
@@ -360,12 +376,13 @@ export class Installation {
     this.#refusals.set(slug, { problem, untilMs: performance.now() + REFUSAL_MS });
   }
 
-  #openOptions(slug: string): Parameters<typeof openCommunity>[1] {
+  #openOptions(slug: string): OpenCommunityOptions {
     const { onCommit, queueLimit, onWarning } = this.#options;
     return {
       db: this.db,
       key: this.key,
       onWarning,
+      batch: this.#batch,
       ...(queueLimit === undefined ? {} : { queueLimit }),
       onCommit: (figures: CommitFigures) => {
         this.#caretaker.noticeCommit();

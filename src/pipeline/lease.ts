@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../db/engine/port.ts';
-import { dropLease, takeLease } from '../db/sql/leases.ts';
+import { dropLease, type LeaseRow, takeLease } from '../db/sql/leases.ts';
 
 export interface LeaseOptions {
   readonly db: Pick<Database, 'query'>;
@@ -10,6 +10,8 @@ export interface LeaseOptions {
   readonly ttlMs: number;
   /** Unix milliseconds; clocks of the holders may differ by much less than the ttl. */
   readonly nowMs?: () => number;
+  /** Takes it together with those of others; default: alone. */
+  readonly take?: ((lease: LeaseRow, nowMs: number) => Promise<boolean>) | undefined;
 }
 
 /**
@@ -22,14 +24,16 @@ export class Lease {
   readonly #name: string;
   readonly #ttlMs: number;
   readonly #nowMs: () => number;
+  readonly #take: (lease: LeaseRow, nowMs: number) => Promise<boolean>;
   readonly #holder = randomUUID();
   #untilMs = Number.NEGATIVE_INFINITY;
 
-  constructor({ db, name, ttlMs, nowMs = Date.now }: LeaseOptions) {
+  constructor({ db, name, ttlMs, nowMs = Date.now, take }: LeaseOptions) {
     this.#db = db;
     this.#name = name;
     this.#ttlMs = ttlMs;
     this.#nowMs = nowMs;
+    this.#take = take ?? ((lease, atMs) => takeLease(db, lease, atMs));
   }
 
   /**
@@ -42,7 +46,7 @@ export class Lease {
     if (this.#untilMs - nowMs >= forMs) return true;
     const untilMs = nowMs + this.#ttlMs;
     const lease = { name: this.#name, holder: this.#holder, untilMs };
-    const taken = await takeLease(this.#db, lease, nowMs);
+    const taken = await this.#take(lease, nowMs);
     this.#untilMs = taken ? untilMs : Number.NEGATIVE_INFINITY;
     return taken;
   }

@@ -10,6 +10,8 @@ export interface EngineTraits {
   readonly isSingleSession: boolean;
   /** Sends what `send` sends as one message instead of one for each statement. */
   together?<Sent>(client: PoolClient, send: () => Sent): Sent;
+  /** Has what is sent in this turn of the loop leave as one message. */
+  gather?(client: PoolClient): void;
   maintenance(database: Database): Promise<void>;
   /** Stops what uses the database by itself; nothing new may begin by then. */
   beforeClose?(): Promise<void>;
@@ -151,7 +153,9 @@ class PooledTransaction implements Transaction {
     sql: string,
     parameters: readonly Parameter[] = [],
   ): Promise<Row[]> {
-    return run<Row>(this.#open(), sql, parameters);
+    const client = this.#open();
+    this.#traits.gather?.(client);
+    return run<Row>(client, sql, parameters);
   }
 
   async queries(statements: readonly Statement[]): Promise<object[][]> {

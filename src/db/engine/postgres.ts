@@ -31,6 +31,7 @@ export function openPostgres(options: PostgresOptions): Database {
     engine: 'postgres',
     isSingleSession: false,
     together: corked,
+    gather: corkTurn,
     maintenance: analyzeTables,
   });
 }
@@ -42,6 +43,11 @@ function corked<Sent>({ connection }: PoolClient, send: () => Sent): Sent {
   } finally {
     connection.stream.uncork();
   }
+}
+
+function corkTurn({ connection }: PoolClient): void {
+  connection.stream.cork();
+  process.nextTick(() => connection.stream.uncork());
 }
 
 /** Fresh statistics at once, when autovacuum would take a minute to notice an import. */

@@ -90,15 +90,56 @@ export async function countTiles(
   return Number(row?.tiles ?? 0);
 }
 
-export async function insertCheckpoint(
-  { db: tx, communityId }: CommunityRows,
-  treeSize: number,
-  note: string,
+/** A signed tree head. */
+export interface SignedNote {
+  readonly treeSize: number;
+  readonly note: string;
+}
+
+/** How far a log goes, and its largest signed tree head. */
+export interface SignedHeadRow {
+  readonly treeSize: number;
+  /** Absent when nothing was signed yet. */
+  readonly signed?: SignedNote;
+}
+
+export async function readSignedHeads(
+  reader: Reader,
+  communityIds: readonly string[],
+): Promise<ReadonlyMap<string, SignedHeadRow>> {
+  const rows = await reader.query<{
+    id: string;
+    tree_size: bigint;
+    signed: bigint | null;
+    note: string | null;
+  }>(
+    'select h.community_id as id, h.tree_size, p.tree_size as signed, p.note ' +
+      'from negentropy.log_head h left join lateral (select c.tree_size, c.note ' +
+      'from negentropy.log_checkpoint c where c.community_id = h.community_id ' +
+      'order by c.tree_size desc limit 1) p on true where h.community_id = any ($1::uuid[])',
+    [communityIds],
+  );
+  const heads = rows.map(({ id, tree_size: size, signed, note }) => {
+    const last = signed === null ? {} : { signed: { treeSize: Number(signed), note: note ?? '' } };
+    return [id, { treeSize: Number(size), ...last }] as const;
+  });
+  return new Map(heads);
+}
+
+/** Publishes tree heads of several logs; those that are there already stay as they are. */
+export async function insertCheckpoints(
+  db: Pick<Transaction, 'query'>,
+  rows: readonly (SignedNote & { readonly communityId: string })[],
 ): Promise<void> {
-  await tx.query(
+  await db.query(
     'insert into negentropy.log_checkpoint (community_id, tree_size, note) ' +
-      'values ($1, $2, $3) on conflict do nothing',
-    [communityId, treeSize, note],
+      'select n.id, n.size, n.note from unnest($1::uuid[], $2::bigint[], $3::text[]) ' +
+      'as n (id, size, note) order by n.id, n.size on conflict do nothing',
+    [
+      rows.map(({ communityId }) => communityId),
+      rows.map(({ treeSize }) => treeSize),
+      rows.map(({ note }) => note),
+    ],
   );
 }
 
@@ -107,7 +148,7 @@ export async function readCheckpoint(
   reader: Reader,
   communityId: string,
   treeSize?: number,
-): Promise<{ readonly treeSize: number; readonly note: string } | undefined> {
+): Promise<SignedNote | undefined> {
   const [row] = await reader.query<{ tree_size: unknown; note: string }>(
     'select tree_size, note from negentropy.log_checkpoint where community_id = $1 ' +
       'and tree_size = coalesce($2::bigint, tree_size) order by tree_size desc limit 1',

@@ -5,25 +5,20 @@ import { tileWidth } from '../../core/log/tiles.ts';
 import type { Database } from '../../db/engine/port.ts';
 import type { CommunityRow } from '../../db/sql/communities.ts';
 import { readEntries, readHead, scanEntries } from '../../db/sql/log.ts';
-import {
-  countTiles,
-  insertCheckpoint,
-  insertTiles,
-  readCheckpoint,
-  replaceTiles,
-} from '../../db/sql/tree.ts';
-import { Lease } from '../lease.ts';
+import { countTiles, insertTiles, replaceTiles } from '../../db/sql/tree.ts';
+import { Lease, type LeaseOptions } from '../lease.ts';
 import { OperatorError } from '../operator-error.ts';
+import type { KeptCheckpoint } from './kept-batches.ts';
 import {
-  keepCheckpoint,
+  findKeptCheckpoint,
   keptCheckpointPath,
   type LogKey,
   nodeEd25519,
-  readKeptCheckpoint,
   signerOf,
 } from './log-key.ts';
 import { LogTree, nodeSha256 } from './log-tree.ts';
 import { RememberedLeaves } from './remembered-leaves.ts';
+import { SigningBatch } from './signing-batch.ts';
 import { leafOf, TreeEdge } from './tree-edge.ts';
 
 export interface CheckpointerOptions {
@@ -33,6 +28,8 @@ export interface CheckpointerOptions {
   readonly leaseTtlMs?: number;
   /** Told of what was mended, and of what an operator should look at. */
   readonly onWarning?: ((message: string) => void) | undefined;
+  /** What the logs of an installation are signed with together; default: this one alone. */
+  readonly batch?: SigningBatch | undefined;
 }
 
 const LEASE_TTL_MS = 3_000;
@@ -53,6 +50,7 @@ export class Checkpointer {
   readonly #key: LogKey;
   readonly #signer: SignerKey;
   readonly #lease: Lease;
+  readonly #batch: SigningBatch;
   readonly #leaseTtlMs: number;
   readonly #warn: (message: string) => void;
   #edge: TreeEdge | undefined;
@@ -70,8 +68,10 @@ export class Checkpointer {
     db: Database,
     community: CommunityRow,
     key: LogKey,
-    { nowMs = Date.now, leaseTtlMs = LEASE_TTL_MS, onWarning }: CheckpointerOptions = {},
+    options: CheckpointerOptions = {},
   ) {
+    const { nowMs = Date.now, leaseTtlMs = LEASE_TTL_MS, onWarning } = options;
+    const batch = options.batch ?? new SigningBatch(db, key);
     this.#db = db;
     this.#community = community;
     this.#key = key;
@@ -79,7 +79,9 @@ export class Checkpointer {
     this.#leaseTtlMs = leaseTtlMs;
     this.#warn = onWarning ?? (() => undefined);
     const name = `checkpoint/${community.id}`;
-    this.#lease = new Lease({ db, name, ttlMs: leaseTtlMs, nowMs });
+    this.#batch = batch;
+    const take: LeaseOptions['take'] = (lease, atMs) => batch.takeLease(lease, atMs);
+    this.#lease = new Lease({ db, name, ttlMs: leaseTtlMs, nowMs, take });
   }
 
   /**
@@ -89,22 +91,24 @@ export class Checkpointer {
    *   and when the file that says so is damaged
    */
   async refuseOlderStore(): Promise<void> {
-    const kept = readKeptCheckpoint(this.#key, this.#community.slug);
+    const kept = findKeptCheckpoint(this.#key, this.#community.slug);
     if (kept === undefined) return await this.#restoreKept();
-    const head = await readHead(this.#db, this.#community.id);
-    await this.#refuseFork(head?.treeSize ?? 0, kept);
+    const head = await this.#batch.head(this.#community.id);
+    // What is read for it need not be read again to sign.
+    this.#edge = await this.#restore(head?.treeSize ?? 0, kept);
   }
 
   /** Writes the file anew from the store, and says so: nobody knows then how old the store is. */
   async #restoreKept(): Promise<void> {
     const { id, slug } = this.#community;
-    const stored = await readCheckpoint(this.#db, id);
-    if (stored === undefined) return; // nothing was signed yet
-    const head = await readHead(this.#db, id);
-    await this.#refuseFork(head?.treeSize ?? 0, stored.note);
-    this.#keep(stored.note, stored.treeSize);
+    const head = await this.#batch.head(id);
+    const stored = head?.signed;
+    if (head === undefined || stored === undefined) return; // nothing was signed yet
+    const path = keptCheckpointPath(this.#key, slug);
+    await this.#refuseFork(head.treeSize, { note: stored.note, path });
+    await this.#keep(stored.note, stored.treeSize);
     this.#warn(
-      `${keptCheckpointPath(this.#key, slug)} was missing: it was written anew from the store, ` +
+      `${path} was missing: it was written anew from the store, ` +
         `which was signed at ${stored.treeSize} entries. If the store is an older backup, this ` +
         'forks the log: stop, and restore the file too.',
     );
@@ -232,49 +236,44 @@ export class Checkpointer {
   }
 
   async #isSigned(): Promise<boolean> {
-    const head = await readHead(this.#db, this.#community.id);
-    const stored = await readCheckpoint(this.#db, this.#community.id);
-    return stored !== undefined && stored.treeSize === head?.treeSize;
+    const head = await this.#batch.head(this.#community.id);
+    return head?.signed !== undefined && head.signed.treeSize === head.treeSize;
   }
 
   async #advance(): Promise<Checkpoint> {
     const { origin, id, slug } = this.#community;
     // Before the size: another process may sign more between the two, never less.
-    const kept = readKeptCheckpoint(this.#key, slug);
-    const head = await readHead(this.#db, id);
+    const kept = findKeptCheckpoint(this.#key, slug);
+    const head = await this.#batch.head(id);
     const size = head?.treeSize ?? 0;
     this.#edge ??= await this.#restore(size, kept);
     await this.#grow(this.#edge, size);
     const checkpoint = { origin, size, root: this.#edge.frontier.root() };
-    const stored = await readCheckpoint(this.#db, id);
-    const isStored = stored?.treeSize === size;
+    const signedSize = head?.signed?.treeSize ?? 0;
+    const isStored = head?.signed !== undefined && signedSize === size;
     if (isStored && kept !== undefined) return checkpoint;
     const note = signCheckpoint(checkpoint, [this.#signer], nodeEd25519);
     // First beside the key, then in the database: what was published is never forgotten. Another
     // process may have signed more meanwhile; when the file was lost, the database has it still.
-    if (isStored || (stored?.treeSize ?? 0) < size) this.#keep(note, size);
-    if (isStored) return checkpoint;
-    await this.#db.transaction(
-      async (tx) => await insertCheckpoint({ db: tx, communityId: id }, size, note),
-    );
+    if (isStored || signedSize < size) await this.#keep(note, size);
+    if (!isStored) await this.#batch.store(id, size, note);
     return checkpoint;
   }
 
   /** Never in place of a later one, which another process has kept since this one looked. */
-  #keep(note: string, size: number): void {
+  async #keep(note: string, size: number): Promise<void> {
     const { slug } = this.#community;
-    const kept = readKeptCheckpoint(this.#key, slug);
-    if (kept === undefined || this.#open(kept).size < size) keepCheckpoint(this.#key, slug, note);
+    const kept = findKeptCheckpoint(this.#key, slug);
+    if (kept === undefined || this.#open(kept).size < size) await this.#batch.keep(slug, note);
   }
 
   /** @throws OperatorError when it is no checkpoint of this log that this key has signed */
-  #open(note: string): Checkpoint {
+  #open({ note, path }: KeptCheckpoint): Checkpoint {
     const { origin, slug } = this.#community;
     const keys = [verifierKeyOfSigner(this.#signer, nodeEd25519)];
     try {
       return openCheckpoint(note, { origin, keys }, nodeEd25519).checkpoint;
     } catch (cause) {
-      const path = keptCheckpointPath(this.#key, slug);
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new OperatorError(
         `${path} is damaged (${reason}). It holds the last checkpoint that was signed of ` +
@@ -287,7 +286,7 @@ export class Checkpointer {
   }
 
   /** Continues from the last full tile, after making sure that no fork would be signed. */
-  async #restore(size: number, kept: string | undefined): Promise<TreeEdge> {
+  async #restore(size: number, kept: KeptCheckpoint | undefined): Promise<TreeEdge> {
     if (kept !== undefined) await this.#refuseFork(size, kept);
     const tree = new LogTree(this.#db, this.#community.id);
     const full = await countTiles(this.#db, this.#community.id, 0);
@@ -355,10 +354,10 @@ export class Checkpointer {
   }
 
   /** The kept checkpoint must be a prefix of what is stored now. */
-  async #refuseFork(size: number, note: string): Promise<void> {
+  async #refuseFork(size: number, file: KeptCheckpoint): Promise<void> {
     const { slug } = this.#community;
-    const kept = this.#open(note);
-    const path = keptCheckpointPath(this.#key, slug);
+    const kept = this.#open(file);
+    const { path } = file;
     if (kept.size > size) {
       throw new OperatorError(
         `The log of "${slug}" has ${size} entries, but ${kept.size} were already signed ` +

@@ -19,6 +19,7 @@ import type { Database } from '../../db/engine/port.ts';
 import { countCommunities } from '../../db/sql/attention.ts';
 import { OperatorError } from '../operator-error.ts';
 import { placeFirst, writeDurably } from './durable-files.ts';
+import { findInBatches, type KeptCheckpoint, sizeOf } from './kept-batches.ts';
 
 /** The log's private key and where the last signed checkpoint of each community is kept. */
 export interface LogKey {
@@ -87,9 +88,22 @@ export function secretFor(key: LogKey, purpose: string): Uint8Array {
  * @throws OperatorError when it is there and cannot be read
  */
 export function readKeptCheckpoint(key: LogKey, slug: string): string | undefined {
+  return findKeptCheckpoint(key, slug)?.note;
+}
+
+/** {@link readKeptCheckpoint} with the file in which it stands: its own, or one of a batch. */
+export function findKeptCheckpoint(key: LogKey, slug: string): KeptCheckpoint | undefined {
+  const own = readOwn(key, slug);
+  const inBatch = findInBatches(key.path, slug);
+  if (own === undefined || inBatch === undefined) return own ?? inBatch;
+  const isOlder = sizeOf(own.note) < sizeOf(inBatch.note);
+  return isOlder && sizeOf(own.note) >= 0 ? inBatch : own; // what is damaged is to be told of
+}
+
+function readOwn(key: LogKey, slug: string): KeptCheckpoint | undefined {
   const path = keptCheckpointPath(key, slug);
   try {
-    return readFileSync(path, 'utf8');
+    return { note: readFileSync(path, 'utf8'), path };
   } catch (cause) {
     const { code = 'unknown' } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT') return undefined;

@@ -45,6 +45,13 @@ export function cycleEnd({ cycle, policy, isImported }: ClockRow): number {
   return cycleStart(parsed.policy.cycle, cycle + 1);
 }
 
+/** {@link isSandbox} from what is stored of a community that need not be loaded for it. */
+export function isStoredSandbox({ policy }: Pick<ClockRow, 'policy'>): boolean {
+  if (policy === undefined) return false;
+  const parsed = parsePolicyRecord(policy.policy, policy.version);
+  return parsed.ok && parsed.policy.preset === 'sandbox';
+}
+
 /** Whether a community is for trying things out: every answer says so. */
 export function isSandbox(state: CommunityState): boolean {
   return policyAt(state, state.cycle)?.preset === 'sandbox';

@@ -326,12 +326,15 @@ export class CommunityWriter {
       this.#memory.claims?.takeMissed(); // stored, and so looked up
       return this.#memory;
     }
-    const state = await loadCommunity(tx, this.#communityId);
-    const members = await readMembers(tx, this.#communityId);
-    const imports = await readImports(tx, this.#communityId);
-    const claims = await readOpenClaims(tx, this.#communityId);
+    // Sent together: what each of them costs is mostly the way to the database.
+    const [state, members, imports, claims, erased] = await Promise.all([
+      loadCommunity(tx, this.#communityId),
+      readMembers(tx, this.#communityId),
+      readImports(tx, this.#communityId),
+      readOpenClaims(tx, this.#communityId),
+      readErasedPeople(tx, this.#communityId),
+    ]);
     const likenesses = new Likenesses(await readCountedWorks(tx, this.#communityId, state));
-    const erased = await readErasedPeople(tx, this.#communityId);
     const returned = members.flatMap(({ member, erasedBefore: at }) =>
       at === undefined ? [] : [[member, at] as const],
     );

@@ -12,13 +12,13 @@ import { insertHead, readEntries } from '../../db/sql/log.ts';
 import type { CommunityReader } from '../community-reader.ts';
 import { Checkpointer } from '../log/checkpointer.ts';
 import {
-  keptCheckpointPath,
+  findKeptCheckpoint,
   type LogKey,
   nodeEd25519,
-  readKeptCheckpoint,
   secretFor,
   signerOf,
 } from '../log/log-key.ts';
+import type { SigningBatch } from '../log/signing-batch.ts';
 import { OperatorError } from '../operator-error.ts';
 import { type RandomSource, systemRandom } from '../random-source.ts';
 import { type CommitFigures, CommunityWriter } from './community-writer.ts';
@@ -43,6 +43,8 @@ export interface OpenCommunityOptions {
   readonly onCommit?: (figures: CommitFigures) => void;
   /** Told of what was mended, and of what an operator should look at. */
   readonly onWarning?: ((message: string) => void) | undefined;
+  /** What the logs of an installation are signed with together; default: each alone. */
+  readonly batch?: SigningBatch | undefined;
 }
 
 export interface NewCommunity {
@@ -64,7 +66,14 @@ export async function openCommunity(
   options: OpenCommunityOptions,
 ): Promise<Community | undefined> {
   const row = await findCommunity(options.db, slug);
-  if (row === undefined) return undefined;
+  return row === undefined ? undefined : await openFound(row, options);
+}
+
+/** {@link openCommunity} of a row that was just read. */
+export async function openFound(
+  row: CommunityRow,
+  options: OpenCommunityOptions,
+): Promise<Community> {
   await refuseOtherKey(row, options);
   return serve(row, options);
 }
@@ -75,10 +84,10 @@ export async function openCommunity(
  */
 export async function refuseUnsignable(
   row: CommunityRow,
-  { db, key, onWarning }: Pick<OpenCommunityOptions, 'db' | 'key' | 'onWarning'>,
+  { db, key, onWarning, batch }: Pick<OpenCommunityOptions, 'db' | 'key' | 'onWarning' | 'batch'>,
 ): Promise<void> {
   await refuseOtherKey(row, { db, key });
-  await new Checkpointer(db, row, key, { onWarning }).refuseOlderStore();
+  await new Checkpointer(db, row, key, { onWarning, batch }).refuseOlderStore();
 }
 
 async function refuseOtherKey(
@@ -136,10 +145,11 @@ export async function createCommunity(
  * @throws OperatorError naming the checkpoint that was kept
  */
 export function refuseSignedLog(key: LogKey, slug: string): void {
-  if (readKeptCheckpoint(key, slug) === undefined) return;
+  const kept = findKeptCheckpoint(key, slug);
+  if (kept === undefined) return;
   throw new OperatorError(
     `There is no community "${slug}" in this store, but its log was already signed ` +
-      `(${keptCheckpointPath(key, slug)}). Point DATABASE_URL or NEGENTROPY_DATA at the store ` +
+      `(${kept.path}). Point DATABASE_URL or NEGENTROPY_DATA at the store ` +
       'that it lies in, or restore a backup: to begin anew would fork the log.',
   );
 }
@@ -159,8 +169,8 @@ export function tombstoneSecretOf(key: LogKey, { origin }: CommunityRow): Uint8A
 }
 
 function serve(row: CommunityRow, options: OpenCommunityOptions): Community {
-  const { db, key, random = systemRandom, queueLimit, onCommit, onWarning } = options;
-  const checkpointer = new Checkpointer(db, row, key, { onWarning });
+  const { db, key, random = systemRandom, queueLimit, onCommit, onWarning, batch } = options;
+  const checkpointer = new Checkpointer(db, row, key, { onWarning, batch });
   const writing = {
     random,
     tombstoneSecret: tombstoneSecretOf(key, row),
