@@ -544,6 +544,22 @@ export class ApiMethods extends Caller {
     return this.call('grant', { body }, options);
   }
 
+  /** Judge files of version 2, or take over what is accepted. */
+  importLegacy(
+    body: Input<'importLegacy'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'importLegacy'>> {
+    return this.call('importLegacy', { body }, options);
+  }
+
+  /** Look at rows of a table as evidence, or take those that are in order. */
+  importTable(
+    body: Input<'importTable'>['body'],
+    options?: CallOptions,
+  ): Promise<Answer<'importTable'>> {
+    return this.call('importTable', { body }, options);
+  }
+
   /** Make two members one person, or take that back, by an entry of the log. */
   linkMembers(
     body: Input<'linkMembers'>['body'],
@@ -1124,6 +1140,14 @@ export class ApiMethods extends Caller {
     options?: CallOptions,
   ): Promise<Answer<'undoKey'>> {
     return this.call('undoKey', { path: { id }, body }, options);
+  }
+
+  /** Take back everything that an import of version 2 gave. */
+  undoLegacyImport(
+    id: Input<'undoLegacyImport'>['path']['id'],
+    options?: CallOptions,
+  ): Promise<Answer<'undoLegacyImport'>> {
+    return this.call('undoLegacyImport', { path: { id } }, options);
   }
 
   /** Take the words of an accusation back; what they led to goes on to its end. */

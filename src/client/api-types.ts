@@ -1331,6 +1331,41 @@ export type GrantRequest = {
   readonly reason: string;
 };
 
+export type ImportLegacyRequest = {
+  /** What each is is told by its content. */
+  readonly files: readonly ImportLegacyRequestFile[];
+  /** The ledger that is taken, if there are several. */
+  readonly only?: 'gic' | 'reward' | 'transaction' | 'mint' | 'event';
+  /** CSV name,userId: who is who here. */
+  readonly people?: string;
+  /** On single rows. */
+  readonly decisions?: readonly ImportLegacyRequestDecision[];
+  /** Whether it is written; otherwise nothing is. */
+  readonly apply?: boolean;
+};
+
+export type ImportLegacyRequestDecision = {
+  /** As `quarantined` has it. */
+  readonly row: string;
+  readonly decision: 'accept' | 'reject';
+};
+
+export type ImportLegacyRequestFile = {
+  readonly name: string;
+  readonly text: string;
+};
+
+export type ImportTableRequest = {
+  /** CSV with a head, or a part of one with the same head. */
+  readonly table: string;
+  /** YAML that says which records a row is (tables.md). */
+  readonly map: string;
+  /** The line of the file in which the first row begins; default: 2. */
+  readonly firstLine?: number;
+  /** Whether it is written; otherwise nothing is. */
+  readonly apply?: boolean;
+};
+
 /** `stability`: a change for the better that instruments shall show. */
 export type ImprovementRecord = {
   readonly type: 'improvement';
@@ -1446,6 +1481,70 @@ export type KeyPage = {
 export type KeyScope = 'admin' | 'attest' | 'audit' | 'review' | 'read' | 'others' | 'self';
 
 export type Language = 'en' | 'de';
+
+export type LegacyImport = {
+  /** What it is undone by: a hash of the files. */
+  readonly import: string;
+  readonly applied: boolean;
+  readonly sets: readonly LegacySet[];
+  /** Rows that are not counted, 500 at most. */
+  readonly quarantined: readonly QuarantinedRow[];
+  /** Quarantined rows that are not listed. */
+  readonly untold: number;
+  /** Wallets whose stated balance no accepted row explains: never taken. */
+  readonly gaps: number;
+  /** Files with nothing of version 2. */
+  readonly unrecognised: readonly string[];
+  readonly opening: LegacyOpening;
+};
+
+/** What is given, or would be. */
+export type LegacyOpening = {
+  /** Millionths as a decimal; it may be below 0. */
+  readonly amount: string;
+  /** People who get something. */
+  readonly people: number;
+  /** Sides of rows that counted before. */
+  readonly known: number;
+  /** In version 2, and not in `people`. */
+  readonly unmapped: readonly string[];
+  /** They spent more than they had. */
+  readonly overdrawn: readonly string[];
+  /** Why nothing can be taken as it stands. */
+  readonly problem?: string;
+};
+
+export type LegacySet = {
+  readonly kind:
+    | 'gic'
+    | 'reward'
+    | 'transaction'
+    | 'mint'
+    | 'shard'
+    | 'event'
+    | 'redemption'
+    | 'reflection'
+    | 'entropy';
+  /** All of this kind. */
+  readonly rows: number;
+  /** Nothing speaks against them. */
+  readonly accepted: number;
+  /** Version 2 had not confirmed them. */
+  readonly pending: number;
+  /** Each has a code and is not counted. */
+  readonly quarantined: number;
+  /** Binary numbers that were taken for the nearest millionth. */
+  readonly rounded: number;
+  /** Millionths as a decimal; it may be below 0. */
+  readonly sum: string;
+};
+
+export type LegacyUndone = {
+  /** MIC with exactly six decimals. */
+  readonly amount: string;
+  /** From whom it was taken back. */
+  readonly people: number;
+};
 
 export type Link = {
   /** Who stands for the person comes first, if not erased. */
@@ -2610,6 +2709,50 @@ export type PublishCommunityRequest = {
   readonly public: boolean;
 };
 
+export type QuarantinedRow = {
+  /** A hash of what it says. */
+  readonly row: string;
+  readonly kind:
+    | 'gic'
+    | 'reward'
+    | 'transaction'
+    | 'mint'
+    | 'shard'
+    | 'event'
+    | 'redemption'
+    | 'reflection'
+    | 'entropy';
+  readonly file: string;
+  readonly line: number;
+  /** As version 2 called them; empty if nobody is named. */
+  readonly user: string;
+  /** Millionths as a decimal; it may be below 0. */
+  readonly amount?: string;
+  /** Why it is not counted. */
+  readonly codes: readonly (
+    | 'UNPARSEABLE'
+    | 'FIELD_MISSING'
+    | 'TYPE_UNKNOWN'
+    | 'AMOUNT_INVALID'
+    | 'AMOUNT_NOT_POSITIVE'
+    | 'AMOUNT_PRECISION'
+    | 'DATE_INVALID'
+    | 'DATE_MISMATCH'
+    | 'HASH_NULL'
+    | 'HASH_MISMATCH'
+    | 'FORMULA_MISMATCH'
+    | 'DUPLICATE'
+    | 'CONFLICT'
+    | 'SELF_TRANSFER'
+    | 'UNKNOWN_WALLET'
+    | 'SUBJECT_ANONYMOUS'
+    | 'VALUE_OUT_OF_RANGE'
+    | 'NOT_A_REWARD'
+  )[];
+  /** Whether somebody can decide that it counts. */
+  readonly mayAccept: boolean;
+};
+
 export type ReadyAnswer = {
   readonly status: 'ready';
   /** Engine, at the schema of this program. */
@@ -3006,6 +3149,15 @@ export type RotateKeyRequest = {
   readonly overlapSeconds?: number;
 };
 
+export type RowProblem = {
+  /** Of the file, from 1, the head being in it. */
+  readonly line: number;
+  readonly column?: string;
+  /** Of the reason; docs/reference/tables.md lists them. */
+  readonly code: string;
+  readonly reason: string;
+};
+
 export type RuleInWords = {
   /** Of the policy: one field, or a group of them. */
   readonly field: string;
@@ -3336,6 +3488,24 @@ export type SuspendDebtRequest = {
 
 export type SwitchReflectionsRequest = {
   readonly optedIn: boolean;
+};
+
+export type TableImport = {
+  readonly applied: boolean;
+  /** All below the head. */
+  readonly rows: number;
+  /** Rows of which something is new. */
+  readonly taken: number;
+  /** Rows that were there before. */
+  readonly known: number;
+  /** Rows that are not in order, or that the community does not take. */
+  readonly refused: number;
+  /** Records that are new. */
+  readonly records: number;
+  /** What is wrong with rows that are not taken, 500 at most. */
+  readonly problems: readonly RowProblem[];
+  /** Problems that are not listed. */
+  readonly untold: number;
 };
 
 export type TakenEvidence = {
@@ -3984,6 +4154,16 @@ export interface Operations {
     readonly input: { readonly body: GrantRequest };
     readonly answer: Transfer;
   };
+  /** Judge files of version 2, or take over what is accepted. */
+  readonly importLegacy: {
+    readonly input: { readonly body: ImportLegacyRequest };
+    readonly answer: LegacyImport;
+  };
+  /** Look at rows of a table as evidence, or take those that are in order. */
+  readonly importTable: {
+    readonly input: { readonly body: ImportTableRequest };
+    readonly answer: TableImport;
+  };
   /** Make two members one person, or take that back, by an entry of the log. */
   readonly linkMembers: {
     readonly input: { readonly body: LinkMembersRequest };
@@ -4571,6 +4751,11 @@ export interface Operations {
     readonly input: { readonly path: { readonly id: string }; readonly body: UndoKeyRequest };
     readonly answer: UndoKeyAnswer;
   };
+  /** Take back everything that an import of version 2 gave. */
+  readonly undoLegacyImport: {
+    readonly input: { readonly path: { readonly id: string } };
+    readonly answer: LegacyUndone;
+  };
   /** Take the words of an accusation back; what they led to goes on to its end. */
   readonly withdrawAccusation: {
     readonly input: {
@@ -4654,6 +4839,8 @@ export const OPERATIONS: {
   getWebhook: { method: 'GET', path: '/v1/webhooks/{id}' },
   giveToFund: { method: 'POST', path: '/v1/gifts' },
   grant: { method: 'POST', path: '/v1/grants' },
+  importLegacy: { method: 'POST', path: '/v1/imports/v2' },
+  importTable: { method: 'POST', path: '/v1/imports/tables' },
   linkMembers: { method: 'POST', path: '/v1/links' },
   listAccusations: { method: 'GET', path: '/v1/accusations' },
   listAssignedReviews: { method: 'GET', path: '/v1/sentinels/{id}/reviews' },
@@ -4732,5 +4919,6 @@ export const OPERATIONS: {
   tellMemberApart: { method: 'POST', path: '/v1/members/{userId}/distinct' },
   transfer: { method: 'POST', path: '/v1/transfers' },
   undoKey: { method: 'POST', path: '/v1/keys/{id}/undo' },
+  undoLegacyImport: { method: 'POST', path: '/v1/imports/v2/{id}/undo' },
   withdrawAccusation: { method: 'POST', path: '/v1/accusations/{id}/withdraw' },
 };

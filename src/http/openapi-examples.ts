@@ -15,6 +15,22 @@ export function examplesAt(now: number): BodyExamples {
   return { ...workExamples(at), ...debtExamples(), ...communityExamples(at) };
 }
 
+/** What each row of an example is. */
+const EXAMPLE_MAP = `format: 1
+records:
+  - type: promise
+    fields:
+      userId: Person
+      domain: { value: knowledge }
+      subject: Task
+      at: Due
+      dueAt: Due
+`;
+const EXAMPLE_ROW = JSON.stringify({
+  ...{ type: 'gic_tx', date: '2025-09-16', ts: '2025-09-16T10:00:00Z' },
+  ...{ user: 'ada', amount: 15, hash: 'a' },
+});
+
 /** What members do, and what is attested. */
 function workExamples(at: string): BodyExamples {
   const claim = { userId: 'ada', domain: 'knowledge', subject: 'task 1', at, dueAt: at };
@@ -58,6 +74,11 @@ function workExamples(at: string): BodyExamples {
       evidence: [{ id: 'e'.repeat(64) }],
     },
     withdrawAccusation: {},
+    importTable: {
+      table: 'Person,Task,Due\nada,task 2,2025-11-27\n',
+      map: EXAMPLE_MAP,
+    },
+    importLegacy: { files: [{ name: 'day.jsonl', text: EXAMPLE_ROW }] },
     registerStudy: { kind: 'lasting', plan: '5d'.repeat(32) },
     reportStudy: { report: '7c'.repeat(32), shown: false },
     registerPilot: {

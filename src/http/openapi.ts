@@ -32,6 +32,7 @@ const TAGS = [
   { name: 'members', description: 'The people of a community.' },
   { name: 'review', description: 'Who reviews on panels, and what waits for them.' },
   { name: 'pilots', description: 'What is tried on some, drawn by chance, before all.' },
+  { name: 'imports', description: 'Files that are looked at first, and then taken.' },
   { name: 'studies', description: 'Questions to our own numbers, bound before the data.' },
   { name: 'conduct', description: 'What was found about conduct, and answers to it.' },
   { name: 'cycles', description: 'Accounting periods, and the clock of a sandbox.' },

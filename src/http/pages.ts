@@ -40,6 +40,8 @@ export interface SignedPage {
   readonly path: string;
   /** Whether forms on it are sent to its own path. */
   readonly takesForms: boolean;
+  /** What a form of it may have; undefined: what forms have as a rule. */
+  readonly formBytesMax?: number | undefined;
   readonly render: (request: SignedRequest) => Promise<Page>;
 }
 
@@ -241,13 +243,13 @@ class Site {
   }
 
   #addSignedPage(page: SignedPage): void {
-    const { path, takesForms } = page;
+    const { path, takesForms, formBytesMax = SIGNED_FORM_BYTES_MAX } = page;
     this.#app.get(path, { schema, config }, async (request, reply) => {
       return await this.#signed(request, reply, page);
     });
     if (!takesForms) return;
     const form = { ...config, rawBody: SIGNED_FORM };
-    const options = { schema, config: form, bodyLimit: SIGNED_FORM_BYTES_MAX };
+    const options = { schema, config: form, bodyLimit: formBytesMax };
     this.#app.post(path, options, async (request, reply) => {
       checkSameSite(request);
       const sent = new URLSearchParams(String(request.body));

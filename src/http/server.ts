@@ -39,6 +39,7 @@ import { findingsRoutes } from './resources/findings/routes.ts';
 import { healthRoutes } from './resources/health/routes.ts';
 import { ingestRoutes } from './resources/ingest/routes.ts';
 import { ingestSourcesRoutes } from './resources/ingest/sources.ts';
+import { importsRoutes } from './resources/imports/routes.ts';
 import { integrityRoutes } from './resources/integrity/routes.ts';
 import { interestRoutes } from './resources/interest/routes.ts';
 import { keysRoutes } from './resources/keys/routes.ts';
@@ -88,6 +89,7 @@ const RESOURCES: readonly ((app: App, service: Service, streams: Streams) => voi
   interestRoutes,
   activityRoutes,
   evidenceRoutes,
+  importsRoutes,
   reflectionsRoutes,
   reviewsRoutes,
   transfersRoutes,

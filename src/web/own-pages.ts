@@ -15,6 +15,7 @@ import { memberPage } from './member/page.ts';
 import { readMember } from './member/read.ts';
 import { operatorPage } from './operator/page.ts';
 import { readOperator } from './operator/read.ts';
+import { IMPORT_PAGE } from './imports/import-page.ts';
 import { rulesPage, type RulesText } from './rules/rules-page.ts';
 
 const MEMBER_PAGE = signedPage({
@@ -59,6 +60,7 @@ export function signedPages(rulesText: RulesText): readonly SignedPage[] {
     PEOPLE_PAGE,
     KEYS_PAGE,
     DEBTS_PAGE,
+    IMPORT_PAGE,
     rulesPage(rulesText),
   ];
 }

@@ -220,6 +220,7 @@ const NOT_SENT: Readonly<Record<string, string>> = {
   agreeToParent: 'a parent has the key of a log',
   rollUp: 'there is no tree',
   forgetCounted: 'nobody was counted',
+  undoLegacyImport: 'nothing was imported',
   claimEvidence: 'it is signed with the key of a log',
   electReduction: 'the id of a debt is random',
   accuse: 'nothing is known of the claim',

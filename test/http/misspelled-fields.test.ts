@@ -11,6 +11,7 @@ const IDS: Readonly<Record<string, string>> = {
   retractEvidence: 'a'.repeat(64),
   signReview: '0',
   reportStudy: '0',
+  undoLegacyImport: 'a'.repeat(32),
   replayWebhook: `wh_${'a'.repeat(24)}`,
 };
 

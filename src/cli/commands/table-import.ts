@@ -5,7 +5,11 @@ import { readTableMap, type TableMap } from '../../connectors/csv/table-map.ts';
 import { printable } from '../../connectors/records/source-error.ts';
 import { findAttestor } from '../../pipeline/access/attesting-key.ts';
 import type { Attestor } from '../../pipeline/commands/attestor.ts';
-import { type RowCounts, RowImport } from '../../pipeline/tables/import-rows.ts';
+import {
+  type RowCounts,
+  RowImport,
+  type RowImportOptions,
+} from '../../pipeline/tables/import-rows.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import type { Community } from '../../pipeline/writer/community.ts';
 import { readArguments } from '../arguments.ts';
@@ -113,7 +117,8 @@ async function run(
 ): Promise<RowCounts> {
   const progress = new Progress(context.terminal, isApplied ? 'lines taken' : 'lines looked at');
   const mapper = new RowMapper(map, table.head);
-  const onRefusal = (line: number, reason: string): void => told.problem([{ line, reason }]);
+  const onRefusal: RowImportOptions['onRefusal'] = (line, reason, code) =>
+    told.problem([{ line, code, reason }]);
   const rows = new RowImport(community, { attestor, now: unixNow(), isApplied, onRefusal });
   let checkpointProblem: Error | undefined;
   community.checkpointer.start(CHECKPOINT_PERIOD_MS, (problem) => {
@@ -136,12 +141,15 @@ async function run(
   }
 }
 
+/** What is wrong with a row, or why the community did not take it. */
+type ToldProblem = Omit<RowProblem, 'code'> & { readonly code: string };
+
 /** Tells of each row that is not taken as soon as it is known, and of all in the end. */
 class Telling {
   readonly #request: TableRequest;
   readonly #context: CommandContext;
   /** Of `--json`, which is one document. */
-  readonly #kept: RowProblem[] = [];
+  readonly #kept: ToldProblem[] = [];
   readonly #lines = { bad: 0 };
   problems = 0;
 
@@ -151,7 +159,7 @@ class Telling {
   }
 
   /** @param found what is wrong with one row */
-  problem(found: readonly RowProblem[]): void {
+  problem(found: readonly ToldProblem[]): void {
     this.problems += found.length;
     this.#lines.bad += 1;
     const { terminal } = this.#context;
@@ -179,7 +187,7 @@ class Telling {
     for (const line of proseLines(text, terminal.paint, '')) terminal.print(line);
   }
 
-  #text({ line, column, reason }: RowProblem): string {
+  #text({ line, column, reason }: ToldProblem): string {
     const place = column === undefined ? `line ${line}` : `line ${line}, ${printable(column)}`;
     return `${place}: ${printable(reason)}`;
   }

@@ -1,21 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import {
-  importIdOf,
-  ledgerOf,
-  readPeopleMap,
-  readResolutions,
-  resolved,
-  sidesByPerson,
-  V2_LEDGERS,
-  type V2Ledger,
-} from '../../connectors/v2/openings.ts';
+import { openingOf, type V2Opening } from '../../connectors/v2/opening-order.ts';
+import { importIdOf, readPeopleMap, readResolutions } from '../../connectors/v2/openings.ts';
 import { printable } from '../../connectors/records/source-error.ts';
 import type { V2File, V2Reading } from '../../connectors/v2/read-v2.ts';
-import { userIdProblem } from '../../core/identity/user-id.ts';
 import { formatMicros } from '../../core/units.ts';
 import {
   type LegacyAnswer,
-  type LegacyOrder,
   openLegacyCommand,
   undoLegacyCommand,
 } from '../../pipeline/commands/open-legacy.ts';
@@ -26,7 +16,6 @@ import { type CommandContext, SUCCESS } from '../command.ts';
 import { requireOpenCommunity, withExistingStore } from '../open-store.ts';
 import { amountText, counted } from '../rendering/numbers.ts';
 import { proseLines } from '../rendering/table.ts';
-import { UsageError } from '../usage-error.ts';
 
 /** What the operator said beside the files. */
 export interface ApplyOptions {
@@ -45,7 +34,7 @@ export async function applyV2(
 ): Promise<number> {
   const unrecognised = new Set(reading.unrecognised);
   const id = importIdOf(files.filter(({ path }) => !unrecognised.has(path)));
-  const { people, unmapped } = await peopleIn(reading, options);
+  const { people, unmapped } = await openingIn(reading, options);
   const answer = await submitted(openLegacyCommand({ files: id, people }), options, context);
   const { terminal } = context;
   if (options.json) {
@@ -95,54 +84,11 @@ async function submitted<Result>(
   });
 }
 
-async function peopleIn(
-  reading: V2Reading,
-  options: ApplyOptions,
-): Promise<Pick<LegacyOrder, 'people'> & { readonly unmapped: readonly string[] }> {
-  const { map, resolve } = options;
+async function openingIn(reading: V2Reading, options: ApplyOptions): Promise<V2Opening> {
+  const { map, resolve, only } = options;
   const names = map === undefined ? undefined : await readTable(map, readPeopleMap);
   const decisions = resolve === undefined ? new Map() : await readTable(resolve, readResolutions);
-  const rows = asOperator(() => resolved(reading.rows, decisions));
-  const ledger = ledgerFor(
-    rows.flatMap((row) => ledgerOf(row) ?? []),
-    options.only,
-  );
-  const sides = sidesByPerson(
-    rows.filter((row) => ledgerOf(row) === ledger),
-    reading,
-  );
-  const people = new Map<string, { readonly row: string; readonly amount: bigint }[]>();
-  const unmapped: string[] = [];
-  for (const [name, own] of sides) {
-    const user = names === undefined ? name : names.get(name);
-    if (user === undefined) unmapped.push(name);
-    else people.set(user, [...(people.get(user) ?? []), ...own]);
-  }
-  const [bad] = [...people.keys()].filter((user) => userIdProblem(user) !== undefined);
-  if (bad !== undefined) {
-    throw new OperatorError(
-      `"${printable(bad)}" is no user id: ${userIdProblem(bad)}. Name another with --map.`,
-    );
-  }
-  return { people, unmapped: unmapped.sort() };
-}
-
-/** @throws UsageError when it is not clear which of several ledgers is meant */
-function ledgerFor(found: readonly V2Ledger[], only: string | undefined): V2Ledger {
-  const ledgers = [...new Set(found)];
-  const named = V2_LEDGERS.find((ledger) => ledger === only);
-  if (only !== undefined && named === undefined) {
-    throw new UsageError(`--only takes one of ${V2_LEDGERS.join(', ')}`);
-  }
-  const [first, second] = named === undefined ? ledgers : [named];
-  if (second !== undefined) {
-    throw new UsageError(
-      `the files have several ledgers, which may tell of the same credits: say --only with one ` +
-        `of ${ledgers.join(', ')}`,
-    );
-  }
-  if (first === undefined) throw new OperatorError('No row with an amount is accepted.');
-  return first;
+  return asOperator(() => openingOf(reading, { only, names, decisions }));
 }
 
 async function readTable<Table>(path: string, read: (text: string) => Table): Promise<Table> {

@@ -1,10 +1,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { printable } from '../../connectors/records/source-error.ts';
-import { V2_KINDS, type V2Kind, type V2Row } from '../../connectors/v2/quarantine.ts';
-import { balancesOf, isCounted } from '../../connectors/v2/balances.ts';
+import type { V2Kind } from '../../connectors/v2/quarantine.ts';
 import { readV2, type V2File, type V2Reading } from '../../connectors/v2/read-v2.ts';
-import { formatMicros } from '../../core/units.ts';
+import { reportOf, type V2Gap, type V2Set } from '../../connectors/v2/report.ts';
 import { OperatorError } from '../../pipeline/operator-error.ts';
 import { readArguments } from '../arguments.ts';
 import { type CommandContext, SUCCESS } from '../command.ts';
@@ -13,36 +12,6 @@ import { fieldLines, pointLines, proseLines, tableLines } from '../rendering/tab
 import type { Paint } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { applyV2, undoV2 } from './v2-apply.ts';
-
-/** What one sort of rows comes to. */
-interface V2Set {
-  readonly kind: V2Kind;
-  readonly rows: number;
-  readonly accepted: number;
-  readonly pending: number;
-  /** Σ of what is accepted, by account: positive and negative together. */
-  readonly sum: string;
-  /** Binary numbers that were taken for the nearest millionth. */
-  readonly rounded: number;
-  readonly balances: readonly { readonly account: string; readonly amount: string }[];
-  readonly quarantined: readonly {
-    readonly row: string;
-    readonly file: string;
-    readonly line: number;
-    readonly user: string;
-    readonly amount?: string;
-    readonly codes: readonly string[];
-  }[];
-}
-
-/** A wallet whose table states another balance than its accepted history gives. */
-interface V2Gap {
-  readonly account: string;
-  readonly user: string;
-  readonly stated: string;
-  readonly history: string;
-  readonly gap: string;
-}
 
 const KINDS: Readonly<Record<V2Kind, string>> = {
   gic: 'transactions of day files (gic_tx)',
@@ -83,8 +52,7 @@ export async function importV2(args: readonly string[], context: CommandContext)
     const { only, map, resolve } = values;
     return await applyV2({ files, reading }, { slug, only, map, resolve, json }, context);
   }
-  const sets = V2_KINDS.map((kind) => setOf(kind, reading.rows)).filter(({ rows }) => rows > 0);
-  const gaps = gapsIn(reading);
+  const { sets, gaps } = reportOf(reading);
   const { terminal } = context;
   const { unrecognised } = reading;
   if (json) terminal.printJson({ dryRun: true, sets, gaps, unrecognised });
@@ -106,49 +74,6 @@ async function filesAt(path: string): Promise<V2File[]> {
   } catch (cause) {
     throw new OperatorError(`${path} cannot be read.`, { cause });
   }
-}
-
-function setOf(kind: V2Kind, all: readonly V2Row[]): V2Set {
-  const rows = all.filter((row) => row.kind === kind);
-  const accepted = rows.filter(isCounted);
-  const balances = balancesOf(accepted);
-  return {
-    kind,
-    rows: rows.length,
-    accepted: accepted.length,
-    pending: rows.filter(({ codes, isPending }) => codes.length === 0 && isPending).length,
-    sum: formatMicros([...balances.values()].reduce((sum, amount) => sum + amount, 0n)),
-    rounded: accepted.filter(({ isRounded }) => isRounded).length,
-    balances: [...balances]
-      .sort(([one], [other]) => (one < other ? -1 : 1))
-      .map(([account, amount]) => ({ account, amount: formatMicros(amount) })),
-    quarantined: rows
-      .filter(({ codes }) => codes.length > 0)
-      .map(({ key, file, line, user, amount, codes }) => ({
-        row: key,
-        file,
-        line,
-        user,
-        ...(amount === undefined ? {} : { amount: formatMicros(amount) }),
-        codes,
-      })),
-  };
-}
-
-/** What is stated beyond the accepted history is shown and never taken for a credit. */
-function gapsIn({ rows, wallets }: V2Reading): V2Gap[] {
-  const history = {
-    transaction: balancesOf(rows.filter((row) => isCounted(row) && row.kind === 'transaction')),
-    event: balancesOf(
-      rows.filter((row) => isCounted(row) && (row.kind === 'event' || row.kind === 'redemption')),
-    ),
-  };
-  return wallets.flatMap(({ of, account, user, stated }) => {
-    const past = history[of].get(account) ?? 0n;
-    if (stated === undefined || stated === past) return [];
-    const gap = formatMicros(stated - past);
-    return [{ account, user, stated: formatMicros(stated), history: formatMicros(past), gap }];
-  });
 }
 
 function reportLines(

@@ -6,10 +6,14 @@ import type { CsvRecord } from './csv-records.ts';
 import { readCell } from './read-cell.ts';
 import type { CellMap, RecordMap, TableMap } from './table-map.ts';
 
+/** What is wrong with a row before anybody is asked whether it may come in. */
+export type RowCode = 'ROW_INVALID' | 'CELL_EMPTY' | 'CELL_INVALID' | 'RECORD_INVALID';
+
 /** Something in a row that cannot be taken. */
 export interface RowProblem {
   /** From 1, the head being in it. */
   readonly line: number;
+  readonly code: RowCode;
   /** The name of the column; undefined if it is the row as a whole. */
   readonly column?: string;
   readonly reason: string;
@@ -40,7 +44,8 @@ export class RowMapper {
   /** The records of a row, all of them or none: each thing that is wrong with it is told. */
   read({ line, cells }: CsvRecord): MappedRow {
     const shape = this.#shapeOf(cells);
-    if (shape !== undefined) return { ok: false, problems: [{ line, reason: shape }] };
+    if (shape !== undefined)
+      return { ok: false, problems: [{ line, code: 'ROW_INVALID', reason: shape }] };
     const row: Row = { line, cells: cells ?? [], ids: new Map(), named: new Map() };
     const bad = new Set<string>();
     const [records, problems]: [EvidenceRecord[], RowProblem[]] = [[], []];
@@ -84,9 +89,11 @@ export class RowMapper {
       const named = cell?.from === 'claim' && inner !== undefined ? cell.fields[inner] : cell;
       const reason = problem.message.slice(problem.pointer.length + 1);
       if (named?.from === 'column') {
-        return { problems: [{ line: row.line, column: named.column, reason }] };
+        const { column } = named;
+        return { problems: [{ line: row.line, column, code: 'CELL_INVALID', reason }] };
       }
-      return { problems: [{ line: row.line, reason: `${map.type}: ${problem.message.slice(1)}` }] };
+      const whole = `${map.type}: ${problem.message.slice(1)}`;
+      return { problems: [{ line: row.line, code: 'RECORD_INVALID', reason: whole }] };
     }
   }
 
@@ -120,15 +127,15 @@ export class RowMapper {
       const id = row.ids.get(cell.record);
       if (id !== undefined) return { value: id };
       const reason = `it has no ${cell.record}, which its ${name} would be`;
-      return { problems: [{ line: row.line, reason }] };
+      return { problems: [{ line: row.line, code: 'RECORD_INVALID', reason }] };
     }
     const { column, values } = cell;
     const text = this.#cell(row, column);
-    const at = { line: row.line, column };
+    const at = { line: row.line, column, code: 'CELL_INVALID' } as const;
     if (text === '') {
       return field.optional === true
         ? { value: undefined }
-        : { problems: [{ ...at, reason: 'is empty' }] };
+        : { problems: [{ ...at, code: 'CELL_EMPTY', reason: 'is empty' }] };
     }
     if (values === undefined) {
       const read = readCell(text, name, field, this.#map);

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { printable, SourceError } from '../records/source-error.ts';
-import { cellsOfLine, type CsvRecord, CsvRecords } from './csv-records.ts';
+import { cellsOfLine, type CsvRecord, CsvRecords, csvRecords } from './csv-records.ts';
 import { linesOf } from './file-lines.ts';
 
 const SEPARATORS = [',', ';', '\t'] as const;
@@ -30,7 +30,23 @@ export async function openTable(path: string): Promise<TableFile> {
     const text = textOf(bytes, path, lines);
     first ??= text;
   }
-  const line = first?.replace(/^\uFEFF/, '') ?? '';
+  const { head, separator } = headIn(first ?? '', path);
+  return { path, head, separator, lines };
+}
+
+/** A table that is in memory. @throws SourceError CSV_EMPTY, CSV_HEADER */
+export function tableOfText(text: string): {
+  readonly head: readonly string[];
+  readonly rows: readonly CsvRecord[];
+} {
+  const [first = ''] = text.split('\n', 1);
+  const { head, separator } = headIn(first, 'the table');
+  return { head, rows: below(csvRecords(text, separator)) };
+}
+
+/** @throws SourceError CSV_EMPTY, CSV_HEADER */
+function headIn(first: string, path: string): Pick<TableFile, 'head' | 'separator'> {
+  const line = first.replace(/^\uFEFF/, '').replace(/\r$/, '');
   if (line.trim() === '') {
     throw new SourceError('CSV_EMPTY', `${printable(path)} has no first line with column names`);
   }
@@ -41,7 +57,7 @@ export async function openTable(path: string): Promise<TableFile> {
     const what = twice === undefined ? 'a head that cannot be read' : `two columns "${twice}"`;
     throw new SourceError('CSV_HEADER', `${printable(path)} has ${printable(what)}`);
   }
-  return { path, head, separator, lines };
+  return { head, separator };
 }
 
 /** The rows below the head, some at a time. @throws SourceError as {@link openTable} does */

@@ -43,6 +43,11 @@ const UNRESOLVABLE: ReadonlySet<V2Code> = new Set([
   'NOT_A_REWARD',
 ]);
 
+/** Whether somebody can decide that a row counts. */
+export function mayAccept({ codes }: Pick<V2Row, 'codes'>): boolean {
+  return codes.every((code) => !UNRESOLVABLE.has(code));
+}
+
 /**
  * The rows that count after what an operator decided.
  * @throws RangeError when a decision names no row, or accepts one that cannot be

@@ -13,6 +13,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   '^[^\\u0000-\\u001f\\u007f]+$': 'must be one line of text, without control characters',
   '^[\\x21-\\x7e]+$': 'must be printable ASCII without spaces',
   '^[0-9a-f]{64}$': 'must be an evidence id: 64 hexadecimal digits in lower case',
+  '^[0-9a-f]{32}$': 'must be 32 hexadecimal digits in lower case',
   '^[0-9a-f]{16}$': 'must be the id of a source: 16 hexadecimal digits in lower case',
   '^[0-9a-f-]{36}$': 'must be a member id: a UUID in lower case',
   '^[a-z0-9]{3,64}$': 'must be the id of a key: 3 to 64 lower-case letters and digits',

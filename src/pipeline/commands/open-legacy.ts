@@ -17,6 +17,8 @@ export interface LegacyOrder {
   readonly files: string;
   /** Accepted rows by user id. */
   readonly people: ReadonlyMap<string, readonly LegacyRow[]>;
+  /** Whether it is only looked what would be written. */
+  readonly isDryRun?: boolean;
 }
 
 export interface LegacyAnswer {
@@ -43,11 +45,14 @@ export function openLegacyCommand(order: LegacyOrder): Command<LegacyAnswer> {
         const news = rows.filter(({ row }) => !draft.state.legacy.rows.has(row));
         known += rows.length - news.length;
         if (news.length === 0) continue;
-        const member = draft.memberOf(userId, undefined);
+        const { isDryRun = false, files } = order;
+        const member = isDryRun
+          ? (draft.knownMember(userId) ?? '')
+          : draft.memberOf(userId, undefined);
         const sum = sumOf(news);
         if ((draft.state.legacy.balances.get(member) ?? 0n) + sum < 0n) overdrawn.push(userId);
         else {
-          append(draft, { member, files: order.files }, news);
+          if (!isDryRun) append(draft, { member, files }, news);
           amount += sum;
           people += 1;
         }

@@ -3,7 +3,7 @@ import type { ClaimName } from '../../core/families/claim-name.ts';
 import { findClaims } from '../answers/find-claims.ts';
 import type { Attestor } from '../commands/attestor.ts';
 import { checkCommand, evidenceCommand } from '../commands/record-evidence.ts';
-import { RequestError } from '../request-error.ts';
+import { RequestError, type RequestErrorCode } from '../request-error.ts';
 import type { Community } from '../writer/community.ts';
 
 /** Records that belong together: all of them are taken or none. */
@@ -21,7 +21,7 @@ export interface RowImportOptions {
   readonly now: number;
   /** Whether it is written; else it is only looked whether it could be. */
   readonly isApplied: boolean;
-  readonly onRefusal: (line: number, reason: string) => void;
+  readonly onRefusal: (line: number, reason: string, code: RequestErrorCode) => void;
 }
 
 /** How far an import of rows has come. */
@@ -92,7 +92,8 @@ export class RowImport {
     return rows.flatMap((row) => {
       const lacks = row.records.some((one) => row.named.has(one) && ids.get(one) === undefined);
       if (lacks) {
-        this.#refuse(row.line, 'there is no claim of that name that was made by then');
+        const why = 'there is no claim of that name that was made by then';
+        this.#refuse(row.line, why, 'EVIDENCE_UNKNOWN');
         return [];
       }
       const records = row.records.map((record) => {
@@ -117,13 +118,13 @@ export class RowImport {
       this.#counts[fresh === 0 ? 'known' : 'taken'] += 1;
       this.#counts.records += fresh;
     } catch (problem) {
-      if (problem instanceof RequestError) this.#refuse(line, problem.message);
+      if (problem instanceof RequestError) this.#refuse(line, problem.message, problem.code);
       else this.#problem ??= problem instanceof Error ? problem : new Error(String(problem));
     }
   }
 
-  #refuse(line: number, reason: string): void {
+  #refuse(line: number, reason: string, code: RequestErrorCode): void {
     this.#counts.refused += 1;
-    this.#options.onRefusal(line, reason);
+    this.#options.onRefusal(line, reason, code);
   }
 }

@@ -129,16 +129,20 @@ function tellLive(isLive: boolean): void {
   }
 }
 
-/** The page as it is now, not as a cache has it; its scripts do not run. */
-function loaded(address: string): Promise<Document | undefined> {
+/**
+ * A page as it is now, not as a cache has it; its scripts do not run.
+ * @param form what is sent to it; absent: it is only read
+ */
+export function loaded(address: string, form?: URLSearchParams): Promise<Document | undefined> {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
-    request.open('GET', address);
+    request.open(form === undefined ? 'GET' : 'POST', address);
     request.responseType = 'document';
     request.setRequestHeader('cache-control', 'no-cache');
     request.addEventListener('loadend', () => {
-      resolve(request.status === 200 ? (request.responseXML ?? undefined) : undefined);
+      const isPage = request.status === 200 || (form !== undefined && request.status === 422);
+      resolve(isPage ? (request.responseXML ?? undefined) : undefined);
     });
-    request.send();
+    request.send(form);
   });
 }

@@ -1,6 +1,7 @@
 import type { DecisionProof, VerifiedDecision } from '../../core/verify/verify-decision.ts';
 import type { DecisionTask, FileResult, FileTask, Report } from './messages.ts';
 import { followGrowth } from './live.ts';
+import { watchFiles, watchParted } from './parted.ts';
 import { watchReading } from './read.ts';
 import { watchFigure } from './save.ts';
 
@@ -24,6 +25,8 @@ function enliven(part: ParentNode): void {
     watchFigure(figure);
     watchReading(figure);
   }
+  for (const input of all(part, '[data-into]')) watchFiles(input);
+  for (const place of all(part, '[data-parted]')) watchParted(place, enliven);
   for (const time of all(part, 'time[data-local]')) showLocal(time);
 }
 

@@ -15,6 +15,8 @@ export interface Field {
   readonly maxLength?: number;
   /** Of an `area`. */
   readonly rows?: number;
+  /** Of an `area`: a script can read a file into it. */
+  readonly file?: { readonly choose: string; readonly hint: string };
 }
 
 /** A form of the page that is shown. */
@@ -91,16 +93,16 @@ function fieldOf(field: Field, place: FieldPlace): Html {
 }
 
 function controlOf(field: Field, id: string, value: string): Part {
-  const { kind = 'text', name, options = [], maxLength = 400, rows = 4 } = field;
+  const { kind = 'text', name, options = [], maxLength = 400, rows = 4, file } = field;
   const required = field.isOptional === true ? '' : html` required`;
   if (kind === 'area') {
-    return html`<textarea
-      id="${id}"
-      name="${name}"
-      maxlength="${maxLength}"
-      rows="${rows}"
-      ${required}
-    >
+    return html`${file === undefined ? '' : fileChoice(file, id)}<textarea
+        id="${id}"
+        name="${name}"
+        maxlength="${maxLength}"
+        rows="${rows}"
+        ${required}
+      >
 ${value}</textarea>`;
   }
   if (kind === 'select') {
@@ -124,6 +126,13 @@ ${value}</textarea>`;
     autocomplete="off"
     ${required}
   />`;
+}
+
+function fileChoice({ choose, hint }: NonNullable<Field['file']>, id: string): Html {
+  return html`<span data-when="script" hidden>
+    <label class="file"><span>${choose}</span> <input type="file" data-into="${id}" /></label>
+    <span class="soft">${hint}</span>
+  </span>`;
 }
 
 /** What was written before the page had to say that something is wrong. */

@@ -3,6 +3,9 @@ import type { Section } from '../layout.ts';
 import type { Texts } from '../texts/en.ts';
 import { OF_MEMBER, OF_OPERATOR } from '../texts/named.ts';
 
+/** Those that need an admin key to be read at all. */
+const OF_ADMIN: ReadonlySet<string> = new Set(['/op/keys', '/op/import']);
+
 /** The pages that a key opens, with the one that is shown marked. */
 export function sectionsFor(
   { userId, scopes }: Caller,
@@ -13,6 +16,6 @@ export function sectionsFor(
   const isAdmin = scopes.includes('admin');
   const isOperator = isAdmin || (!isMember && !scopes.includes('self'));
   const all = [...(isMember ? OF_MEMBER : []), ...(isOperator ? OF_OPERATOR : [])];
-  const paths = all.filter((one) => isAdmin || one !== '/op/keys');
+  const paths = all.filter((one) => isAdmin || !OF_ADMIN.has(one));
   return paths.map((one) => ({ path: one, name: own.sections[one], isHere: one === path }));
 }

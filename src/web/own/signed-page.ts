@@ -37,6 +37,8 @@ export type SignedAnswer =
 export interface SignedPage {
   readonly path: string;
   readonly takesForms: boolean;
+  /** What a form of it may have; undefined: what forms have as a rule. */
+  readonly formBytesMax?: number | undefined;
   readonly render: (request: SignedRequest) => Promise<SignedAnswer>;
 }
 
@@ -68,6 +70,7 @@ export type Outcome<Result> =
 /** How a page is read, shown and written to. */
 export interface PageParts<Answers, Result> {
   readonly path: string;
+  readonly formBytesMax?: number;
   readonly title: (texts: Texts) => string;
   /** @returns the answers, or the path of the page that is meant instead */
   readonly read: (asked: Asked) => Promise<Answers | string>;
@@ -91,6 +94,7 @@ export function signedPage<Answers, Result = never>(parts: PageParts<Answers, Re
   return {
     path: parts.path,
     takesForms: parts.acts !== undefined,
+    formBytesMax: parts.formBytesMax,
     render: async (request) => {
       try {
         return await answered(parts, request);

@@ -26,6 +26,7 @@ export type Done =
   | ('answered' | 'appealed' | 'panelled')
   | ('proposed' | 'adopted' | 'approved' | 'cancelled' | 'seated')
   | ('optedIn' | 'optedOut' | 'reflected' | 'linked' | 'known' | 'erased' | 'revoked')
+  | 'undone'
   | ('registered' | 'pledged' | 'elected' | 'settled' | 'reversed' | 'suspended');
 
 /** The pages that a key of a member opens. */
@@ -38,6 +39,7 @@ export const OF_OPERATOR = [
   '/op/people',
   '/op/keys',
   '/op/debts',
+  '/op/import',
   '/op/rules',
 ] as const;
 

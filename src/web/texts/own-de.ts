@@ -1,3 +1,4 @@
+import { importsDe } from './imports-de.ts';
 import type { OwnTexts } from './own-en.ts';
 
 /** Die Texte der Seiten, die einen Schlüssel brauchen. */
@@ -16,6 +17,7 @@ export const ownDe: OwnTexts = {
     '/op/keys': 'Schlüssel',
     '/op/rules': 'Regeln',
     '/op/debts': 'Zusagen und Schulden',
+    '/op/import': 'Dateien',
   },
   done: {
     answered: 'Beantwortet. Alle, die es betrifft, können es lesen, und es steht im Protokoll.',
@@ -26,6 +28,7 @@ export const ownDe: OwnTexts = {
     approved: 'Die Unterschrift wurde angenommen.',
     cancelled: 'Abgebrochen: es tritt nicht in Kraft.',
     seated: 'Über die Regeln entscheidet von nun an der Rat.',
+    undone: 'Zurückgenommen, alles, was der Import gab.',
     registered: 'Eingetragen. Erst wenn das Mitglied eine Zusage wählt, wird etwas abgezogen.',
     pledged: 'Zugesagt, ab dem nächsten Zeitraum.',
     elected: 'Gewählt: es zählt ab dem nächsten Zeitraum.',
@@ -312,6 +315,7 @@ export const ownDe: OwnTexts = {
     timelock: 'Zeiträume von der letzten Unterschrift, bis es gilt',
     expiry: 'Zeiträume, die ein Vorschlag wartet',
   },
+  imports: importsDe,
   debts: {
     ownTitle: 'Was Sie schulden, und was Ordnung davon abzieht',
     ownLead:

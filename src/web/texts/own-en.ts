@@ -6,6 +6,7 @@ import type {
   ProposedPilot,
   PilotEstimate,
 } from '../../client/api-types.ts';
+import { importsEn, type ImportTexts } from './imports-en.ts';
 import type { Done, KeyUse, OwnPath } from './named.ts';
 
 const sections: Readonly<Record<OwnPath, string>> = {
@@ -20,6 +21,7 @@ const sections: Readonly<Record<OwnPath, string>> = {
   '/op/keys': 'Keys',
   '/op/rules': 'Rules',
   '/op/debts': 'Pledges and debts',
+  '/op/import': 'Files',
 };
 
 const done: Readonly<Record<Done, string>> = {
@@ -31,6 +33,7 @@ const done: Readonly<Record<Done, string>> = {
   approved: 'The signature was taken.',
   cancelled: 'Cancelled: it does not come into force.',
   seated: 'The council decides over the rules from now on.',
+  undone: 'Taken back, everything that the import gave.',
   registered: 'Registered. Nothing is taken off it until its member elects a pledge.',
   pledged: 'Pledged, from the next cycle on.',
   elected: 'Elected: it counts from the next cycle on.',
@@ -306,6 +309,7 @@ export const ownEn: OwnTexts = {
     timelock: 'Cycles from the last signature until it counts',
     expiry: 'Cycles that a proposal waits',
   },
+  imports: importsEn,
   debts: {
     ownTitle: 'What you owe, and what order takes off it',
     ownLead:
@@ -441,6 +445,7 @@ export interface OwnTexts {
   readonly keys: KeyTexts;
   readonly rules: RulesTexts;
   readonly debts: DebtTexts;
+  readonly imports: ImportTexts;
 }
 
 export type PeopleTexts = {

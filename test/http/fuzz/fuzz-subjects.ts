@@ -41,6 +41,8 @@ export const ENDS_A_STORY: ReadonlySet<string> = new Set([
   'chooseTree',
   'agreeToParent',
   'rollUp',
+  // Rows of version 2 that were taken over.
+  'undoLegacyImport',
   // A table that was counted.
   'forgetCounted',
   // A signature with the key of a log.
@@ -168,6 +170,8 @@ export function body(operation: Operation): fc.Arbitrary<unknown> {
       return fc.record({ preset: fc.constantFrom('sandbox', 'sandbox', 'standard', 'git') });
     case 'rehearsePolicy':
       return fc.record({ policy: fc.constantFrom(PRESETS.civic, PRESETS.standard) });
+    case 'importTable':
+      return tableBody();
     case 'ingestGithub':
       return githubBody();
     case 'ingestCloudEvents':
@@ -197,6 +201,26 @@ export function keptPromiseBody(): fc.Arbitrary<unknown> {
     const named = ref === undefined ? {} : { ref: `order ${ref}` };
     const kind = { family: 'civic', type: 'promise', domain: 'knowledge' };
     return { userId, action: { ...kind, occurredAt: textAt(NOW - 200), ...named }, evidence };
+  });
+}
+
+/** Rows of a table, some of which are in order. */
+function tableBody(): fc.Arbitrary<unknown> {
+  const task = fc.oneof(fc.nat(30).map(String), hostileText());
+  const rows = fc.array(
+    task.map((text) => `who brings tables,${text},2025-11-28`),
+    { minLength: 1, maxLength: 4 },
+  );
+  const records = [
+    '  - type: promise',
+    '    fields:',
+    '      { userId: Person, domain: { value: knowledge }, subject: Task, at: Due, dueAt: Due }',
+  ];
+  return fc.record({
+    table: rows.map((lines) => ['Person,Task,Due', ...lines].join('\n')),
+    map: fc.constant(['format: 1', 'records:', ...records].join('\n')),
+    apply: fc.boolean(),
+    firstLine: fc.constantFrom(2, 1_002),
   });
 }
 

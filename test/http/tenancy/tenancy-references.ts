@@ -79,6 +79,9 @@ const PLAIN: ReadonlySet<string> = new Set(
     ['body:spanCycles', 'body:waves', 'body:least', 'body:effect'],
     // A pilot is named by its entry in the log of the very community.
     ['body:pilot'],
+    // Files that somebody brings, and what they decide about rows of them.
+    ['body:table', 'body:map', 'body:firstLine', 'body:apply', 'body:files', 'body:only'],
+    ['body:people', 'body:decisions', 'body:row', 'body:decision'],
     // Hashes that anybody may name.
     ['body:plan', 'body:report', 'body:shown'],
     ['body:day', 'body:worldview', 'body:mood', 'body:intent', 'body:text', 'body:optedIn'],
@@ -112,6 +115,8 @@ const IDS_BY_PATH: Readonly<Record<string, string>> = {
   '/v1/keys/{id}': 'key',
   '/v1/webhooks/{id}': 'webhook',
   '/v1/ingest/sources/{id}': 'source',
+  // A hash of files, which anybody who has them can compute.
+  '/v1/imports/v2/{id}': 'plain',
 };
 
 /** The kind of thing that a name stands for here; `plain` for none, undefined if unknown. */

@@ -73,7 +73,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['listSources', 'deleteSource', 'nameWitness', 'tellMemberApart'],
     ['chooseTree', 'agreeToParent', 'rollUp', 'forgetCounted'],
     ['registerSentinel', 'retireSentinel', 'openPanel', 'registerPilot', 'drawPilot'],
-    ['registerStudy', 'reportStudy'],
+    ['registerStudy', 'reportStudy', 'importTable', 'importLegacy', 'undoLegacyImport'],
     ['registerDebt', 'pledge', 'settle', 'reverseSettlement', 'suspendDebt'],
     ['listSettlements', 'changePool', 'adjustDebt', 'answerDispute'],
     ['rehearsePolicy', 'seatCouncil', 'proposePolicy', 'approveProposal', 'cancelProposal'],

@@ -1,0 +1,9 @@
+import type { App, Service } from '../../app.ts';
+import { legacyImportRoutes } from './legacy.ts';
+import { tableImportRoute } from './tables.ts';
+
+/** Files that somebody brings: looked at first, with what is wrong in them, and then taken. */
+export function importsRoutes(app: App, service: Service): void {
+  tableImportRoute(app, service);
+  legacyImportRoutes(app);
+}

@@ -1,0 +1,139 @@
+import { type Static, Type } from 'typebox';
+import { RowMapper } from '../../../connectors/csv/map-row.ts';
+import { tableOfText } from '../../../connectors/csv/table-file.ts';
+import { readTableMap, type TableMap } from '../../../connectors/csv/table-map.ts';
+import { SourceError } from '../../../connectors/records/source-error.ts';
+import { RowImport } from '../../../pipeline/tables/import-rows.ts';
+import { answeredOnce } from '../../../pipeline/writer/idempotency.ts';
+import type { App, Service } from '../../app.ts';
+import { attestorOf, type Caller } from '../../callers/caller.ts';
+import { Problem } from '../../problems/problem.ts';
+import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
+import { namedObject } from '../../schemas/named.ts';
+import { problemResponses } from '../../schemas/problem.ts';
+import { strictObject } from '../evidence/schemas.ts';
+import { appliedSchema, count, MAP_LENGTH_MAX, tags, TEXT_LENGTH_MAX, TOLD_MAX } from './shared.ts';
+
+const tableRequestSchema = strictObject({
+  table: Type.String({
+    minLength: 1,
+    maxLength: TEXT_LENGTH_MAX,
+    description: 'CSV with a head, or a part of one with the same head.',
+  }),
+  map: Type.String({
+    minLength: 1,
+    maxLength: MAP_LENGTH_MAX,
+    description: 'YAML that says which records a row is (tables.md).',
+  }),
+  firstLine: Type.Optional(
+    Type.Integer({
+      minimum: 2,
+      maximum: 1_000_000_000,
+      description: 'The line of the file in which the first row begins; default: 2.',
+    }),
+  ),
+  apply: appliedSchema,
+});
+
+const tableAnswerSchema = namedObject('TableImport', {
+  applied: Type.Boolean(),
+  rows: count('All below the head.'),
+  taken: count('Rows of which something is new.'),
+  known: count('Rows that were there before.'),
+  refused: count('Rows that are not in order, or that the community does not take.'),
+  records: count('Records that are new.'),
+  problems: Type.Array(
+    namedObject('RowProblem', {
+      line: Type.Integer({ description: 'Of the file, from 1, the head being in it.' }),
+      column: Type.Optional(Type.String()),
+      code: Type.String({ description: 'Of the reason; docs/reference/tables.md lists them.' }),
+      reason: Type.String(),
+    }),
+    { description: `What is wrong with rows that are not taken, ${TOLD_MAX} at most.` },
+  ),
+  untold: count('Problems that are not listed.'),
+});
+
+type TableRequest = Static<typeof tableRequestSchema>;
+type TableAnswer = Static<typeof tableAnswerSchema>;
+
+/** Rows of a table: looked at, and then taken as evidence. */
+export function tableImportRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/imports/tables',
+    {
+      schema: {
+        operationId: 'importTable',
+        summary: 'Look at rows of a table as evidence, or take those that are in order',
+        description: 'As `negentropy import csv` does; the same rows add nothing a second time.',
+        tags,
+        headers: postHeaders,
+        body: tableRequestSchema,
+        response: { 200: tableAnswerSchema, ...problemResponses },
+      },
+      config: { scope: 'admin' },
+    },
+    async (request) => {
+      const { caller, body } = request;
+      const now = service.installation.now();
+      return await answeredOnce(caller.community.writer, idempotencyOf(request), () =>
+        imported(caller, body, now),
+      );
+    },
+  );
+}
+
+async function imported(caller: Caller, body: TableRequest, now: number): Promise<TableAnswer> {
+  const { table, map, firstLine = 2, apply = false } = body;
+  const { head, rows } = tableIn(table);
+  const mapper = new RowMapper(mapIn(map, head), head);
+  const problems: TableAnswer['problems'] = [];
+  const lines = new Set<number>();
+  let untold = 0;
+  const tell = (problem: TableAnswer['problems'][number]): void => {
+    const line = problem.line + firstLine - 2;
+    lines.add(line);
+    if (problems.length < TOLD_MAX) problems.push({ ...problem, line });
+    else untold += 1;
+  };
+  const taking = new RowImport(caller.community, {
+    attestor: attestorOf(caller),
+    now,
+    isApplied: apply,
+    onRefusal: (line, reason, code) => tell({ line, code, reason }),
+  });
+  const read = rows.map((row) => mapper.read(row));
+  for (const row of read) if (!row.ok) for (const problem of row.problems) tell(problem);
+  await taking.take(read.filter((row) => row.ok));
+  await taking.end();
+  const { taken, known, records } = taking.counts;
+  const counts = { rows: rows.length, taken, known, refused: lines.size, records };
+  problems.sort((one, other) => one.line - other.line);
+  return { applied: apply, ...counts, problems, untold };
+}
+
+/** @throws Problem BODY_INVALID for what has no head */
+function tableIn(text: string): ReturnType<typeof tableOfText> {
+  try {
+    return tableOfText(text);
+  } catch (problem) {
+    if (!(problem instanceof SourceError)) throw problem;
+    throw invalid([{ path: '/table', message: problem.message }]);
+  }
+}
+
+/** @throws Problem BODY_INVALID with the line of each mistake */
+function mapIn(text: string, head: readonly string[]): TableMap {
+  const read = readTableMap(text, head);
+  if (read.ok) return read.map;
+  throw invalid(
+    read.problems.map(({ line, text: message }) => {
+      return { path: '/map', message: line === undefined ? message : `line ${line}: ${message}` };
+    }),
+  );
+}
+
+function invalid(errors: readonly { readonly path: string; readonly message: string }[]): Problem {
+  const [first] = errors;
+  return new Problem('BODY_INVALID', `${first?.path}: ${first?.message}`, { errors });
+}

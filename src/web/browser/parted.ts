@@ -1,0 +1,153 @@
+// Brings in files: reads one into a field, and sends a long table in parts, with what has been done
+// in between. Each part is the form itself, so that the service does what it does without a script.
+import { loaded } from './live.ts';
+
+const LINES_PER_PART = 1_000;
+/** A mark that nobody closed must not make one part of the whole table. */
+const LINES_OVER_MAX = 100;
+/** Of rows that are set apart, no more stand on a page. */
+const ROWS_SHOWN_MAX = 500;
+
+interface Part {
+  readonly text: string;
+  /** The line of the file in which its first row begins. */
+  readonly firstLine: number;
+  /** Up to which line of the file it goes. */
+  readonly until: number;
+}
+
+/** Reads a file that is chosen into the field that the input names. */
+export function watchFiles(input: HTMLElement): void {
+  if (!(input instanceof HTMLInputElement)) return;
+  input.addEventListener('change', () => {
+    const area = document.getElementById(input.dataset['into'] ?? '');
+    const file = input.files?.[0];
+    if (!(area instanceof HTMLTextAreaElement) || file === undefined) return;
+    // A file may be longer than what a hand may paste.
+    void file.text().then((text) => (area.value = text));
+  });
+}
+
+/** Sends the form in it by parts if its table is long. @param enliven for what is shown then */
+export function watchParted(place: HTMLElement, enliven: (part: ParentNode) => void): void {
+  const form = place.querySelector('form');
+  form?.addEventListener('submit', (event) => {
+    const area = form.querySelector<HTMLTextAreaElement>('textarea[name=table]');
+    const parts = partsOf(area?.value ?? '');
+    if (parts.length < 2) return;
+    event.preventDefault();
+    const fields = new FormData(form, event.submitter);
+    const show = async (): Promise<void> => {
+      const main = await sendAll(place, { parts, fields, text: area?.value ?? '' });
+      if (main === undefined) return;
+      document.querySelector('main')?.replaceChildren(...main);
+      for (const one of main) enliven(one);
+      document.querySelector<HTMLElement>('[data-import]')?.focus();
+    };
+    void show();
+  });
+}
+
+/** The table in parts of so many lines, each with the head; a row stays whole. */
+export function partsOf(table: string): readonly Part[] {
+  const [head = '', ...lines] = table.split(/\r?\n/);
+  const parts: Part[] = [];
+  for (let from = 0; from < lines.length;) {
+    let until = Math.min(from + LINES_PER_PART, lines.length);
+    const last = Math.min(until + LINES_OVER_MAX, lines.length);
+    while (until < last && marksIn(lines.slice(from, until)) % 2 === 1) until += 1;
+    const text = [head, ...lines.slice(from, until)].join('\n');
+    parts.push({ text, firstLine: from + 2, until: until + 1 });
+    from = until;
+  }
+  return parts;
+}
+
+function marksIn(lines: readonly string[]): number {
+  return lines.join('').split('"').length - 1;
+}
+
+interface Sending {
+  readonly parts: readonly Part[];
+  readonly fields: FormData;
+  /** The whole table, which stands in the form again afterwards. */
+  readonly text: string;
+}
+
+/** @returns the page with what all parts together came to; undefined if it could not be reached */
+async function sendAll(
+  place: HTMLElement,
+  { parts, fields, text }: Sending,
+): Promise<readonly Element[] | undefined> {
+  const told = place.querySelector<HTMLElement>('[data-part-progress]');
+  const isStopped = watchStop(told);
+  let whole: Element | undefined;
+  let page: Document | undefined;
+  for (const part of parts) {
+    if (isStopped()) break;
+    const sent = new URLSearchParams();
+    for (const [name, value] of fields) if (typeof value === 'string') sent.set(name, value);
+    sent.set('table', part.text);
+    sent.set('firstLine', String(part.firstLine));
+    // Each part is a request of its own.
+    const once = page?.querySelector<HTMLInputElement>('form.act [name=once]')?.value;
+    if (once !== undefined) sent.set('once', once);
+    const answer = await loaded(location.pathname, sent);
+    if (answer === undefined) break;
+    page = answer;
+    const result = page.querySelector('[data-import]');
+    if (result === null) break;
+    whole = whole === undefined ? result : together(whole, result);
+    tell(told, part.until, parts.at(-1)?.until ?? 0);
+  }
+  if (told !== null) told.hidden = true;
+  const result = page?.querySelector('[data-import]');
+  if (whole !== undefined && result !== whole) result?.replaceWith(whole);
+  const area = page?.querySelector<HTMLTextAreaElement>('textarea[name=table]');
+  if (area !== null && area !== undefined) area.value = text;
+  return page === undefined ? undefined : [...(page.querySelector('main')?.children ?? [])];
+}
+
+/** @returns whether the reader wants no more of it */
+function watchStop(told: HTMLElement | null): () => boolean {
+  let isStopped = false;
+  if (told === null) return () => isStopped;
+  told.hidden = false;
+  told.querySelector('button')?.addEventListener('click', () => (isStopped = true), { once: true });
+  return () => isStopped;
+}
+
+function tell(told: HTMLElement | null, done: number, all: number): void {
+  const [bar, said] = [told?.querySelector('progress'), told?.querySelector('output')];
+  const { lang } = document.documentElement;
+  if (bar !== null && bar !== undefined) bar.value = done / all;
+  if (said !== null && said !== undefined) {
+    said.textContent = `${done.toLocaleString(lang)} / ${all.toLocaleString(lang)}`;
+  }
+}
+
+/** Two results as one: numbers are added, and what is set apart stands below one another. */
+function together(whole: Element, part: Element): Element {
+  const [rows, more] = [whole.querySelector('tbody'), part.querySelector('tbody')];
+  if (rows === null && more !== null) {
+    whole.querySelector('[data-apart]')?.replaceWith(part.querySelector('[data-apart]') ?? '');
+  }
+  const room = ROWS_SHOWN_MAX - (rows?.children.length ?? 0);
+  const news = rows === null ? [] : [...(more?.children ?? [])];
+  rows?.append(...news.slice(0, room));
+  for (const sum of whole.querySelectorAll<HTMLDataElement>('[data-sum]')) {
+    const name = sum.dataset['sum'];
+    const other = part.querySelector<HTMLDataElement>(`[data-sum="${name}"]`);
+    const left = name === 'untold' ? Math.max(0, news.length - room) : 0;
+    add(sum, Number(other?.value ?? 0) + left);
+  }
+  return whole;
+}
+
+/** What is nought is not shown where its line is hidden for that. */
+function add(sum: HTMLDataElement, more: number): void {
+  const value = Number(sum.value) + more;
+  sum.value = String(value);
+  sum.textContent = value.toLocaleString(document.documentElement.lang);
+  if (value > 0 && sum.parentElement?.hidden === true) sum.parentElement.hidden = false;
+}

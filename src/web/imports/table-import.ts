@@ -1,0 +1,156 @@
+import type { RowProblem, TableImport } from '../../client/api-types.ts';
+import { type Html, html, type Part } from '../html.ts';
+import { Numbers } from '../numbers.ts';
+import { actForm, textIn } from '../own/forms.ts';
+import type { Asked, Shown } from '../own/signed-page.ts';
+import type { Texts } from '../texts/en.ts';
+
+const TEXT_LENGTH_MAX = 500_000;
+const MAP_LENGTH_MAX = 20_000;
+
+/** A map that fits a table of promises, for somebody to change. */
+const EXAMPLE_MAP = `format: 1
+records:
+  - type: promise
+    name: task
+    fields:
+      userId: Person
+      domain: Domain
+      subject: Task
+      at: Agreed
+      dueAt: Due
+  - type: confirmation
+    onlyIf: Checked by
+    fields:
+      claim: { record: task }
+      by: Checked by
+      at: Checked
+      accepted: { column: OK, values: { yes: true, no: false } }
+`;
+
+/** Sends the table of a form, or a part of one. */
+export async function sendTable(
+  { client }: Asked,
+  sent: URLSearchParams,
+  apply: boolean,
+): Promise<TableImport> {
+  const from = textIn(sent, 'firstLine');
+  const place = from === '' ? {} : { firstLine: Number(from) };
+  const [table, map] = [sent.get('table') ?? '', sent.get('map') ?? ''];
+  return await client.importTable({ table, map, apply, ...place });
+}
+
+/** The form, below what came of it. */
+export function tableSection(result: TableImport | undefined, shown: Shown<unknown>): Html {
+  const { imports: words } = shown.texts.own;
+  const mayTake = result !== undefined && !result.applied && result.taken > 0;
+  return html`<section class="card wide" aria-labelledby="table">
+    <h2 id="table">${words.table}</h2>
+    ${result === undefined ? '' : tableResult(result, shown.texts)}
+    <p class="soft">${words.tableNote}</p>
+    <div data-parted>
+      ${actForm(shown, {
+        act: 'lookAtTable',
+        button: words.look,
+        ...(mayTake ? { second: { act: 'takeTable', button: words.take } } : {}),
+        fields: [
+          {
+            name: 'table',
+            label: words.tableText,
+            kind: 'area',
+            rows: 8,
+            maxLength: TEXT_LENGTH_MAX,
+            file: { choose: words.choose, hint: words.chooseHint },
+          },
+          {
+            name: 'map',
+            label: words.map,
+            hint: words.mapHint,
+            kind: 'area',
+            rows: 12,
+            maxLength: MAP_LENGTH_MAX,
+            value: EXAMPLE_MAP,
+          },
+        ],
+      })}
+      <p data-part-progress hidden>
+        <progress></progress> <output aria-live="polite"></output>
+        <button class="quiet" type="button">${words.stop}</button>
+      </p>
+    </div>
+  </section>`;
+}
+
+function tableResult(result: TableImport, texts: Texts): Html {
+  const { imports: words } = texts.own;
+  const { applied, rows, problems, untold } = result;
+  const numbers = new Numbers(texts.language);
+  const counts = Object.entries(words.counts) as [keyof typeof words.counts, string][];
+  return html`<div class="result" data-import role="status" tabindex="-1">
+    <p class="heading">
+      ${applied ? words.tookWord : words.lookedWord}
+      <data value="${rows}" data-sum="rows">${numbers.whole(rows)}</data>
+    </p>
+    <dl class="figures">
+      ${counts.map(
+        ([name, label]) =>
+          html`<div>
+            <dt>${label}</dt>
+            <dd>
+              <data class="value" value="${result[name]}" data-sum="${name}">
+                ${numbers.whole(result[name])}
+              </data>
+            </dd>
+          </div>`,
+      )}
+    </dl>
+    <div data-apart>
+      ${problems.length === 0 ? html`<p>${words.clean}</p>` : quarantine(problems, texts)}
+    </div>
+    <p class="soft" ${untold === 0 ? html`hidden` : ''}>
+      ${words.untold}
+      <data value="${untold}" data-sum="untold">${numbers.whole(untold)}</data>
+    </p>
+  </div>`;
+}
+
+function quarantine(problems: readonly RowProblem[], texts: Texts): Html {
+  const { imports: words } = texts.own;
+  return html`<h3>${words.quarantine}</h3>
+    <p class="soft">${words.quarantineNote}</p>
+    ${openTable(
+      words.quarantine,
+      words.columns,
+      problems.map(({ line, column, reason, code }) => [
+        String(line),
+        column ?? words.wholeRow,
+        reason,
+        html`<code>${code}</code>`,
+      ]),
+    )}`;
+}
+
+/** A table that is not folded away: what it lists asks for somebody. */
+export function openTable(
+  name: string,
+  columns: readonly string[],
+  rows: readonly (readonly Part[])[],
+): Html {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${name}">
+    <table>
+      <thead>
+        <tr>
+          ${columns.map((column) => html`<th scope="col">${column}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (row) =>
+            html`<tr>
+              ${row.map((cell) => html`<td>${cell}</td>`)}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}

@@ -1,0 +1,89 @@
+import type { ImportTexts } from './imports-en.ts';
+
+/** Die Texte der Seite, auf der Dateien hereinkommen. */
+export const importsDe: ImportTexts = {
+  title: 'Dateien hereinholen',
+  lead:
+    'Eine Datei wird zuerst angesehen, und nichts wird geschrieben. Was nicht stimmt, steht ' +
+    'Zeile für Zeile mit seinem Grund da; die anderen Zeilen können dann übernommen werden.',
+  table: 'Eine Tabelle',
+  tableNote:
+    'Jede Zeile wird zu Belegen, wie die Zuordnung es sagt. Eine Zeile wird ganz übernommen oder ' +
+    'gar nicht, und dieselbe Zeile zählt einmal, so oft sie auch kommt.',
+  tableText: 'Die Tabelle, als CSV mit einem Kopf',
+  map: 'Was ihre Spalten sind, als YAML',
+  mapHint: 'Was hier stehen darf, sagt das Nachschlagewerk zu Tabellen.',
+  look: 'Ansehen',
+  take: 'Übernehmen, was stimmt',
+  choose: 'Eine Datei wählen',
+  chooseHint: 'Oder den Text einfügen:',
+  legacy: 'Eine Datei von Version 2',
+  legacyNote:
+    'Was gilt, steht auf einem Altkonto: keine Formel liest es, und nichts wird damit bezahlt. ' +
+    'Machen Sie eine Datei daraus, etwa einen Abzug, damit ihre Zeilen verglichen werden.',
+  legacyText: 'Die Datei, was sie auch ist: Zeilen aus JSON, eine Tabelle oder ein Abzug',
+  people: 'Wer hier wer ist, als CSV mit den Spalten name und userId',
+  peopleHint: 'Ohne sie behalten alle ihren Namen.',
+  only: 'Das Buch, das übernommen wird',
+  onlyAny: 'Das einzige, das es gibt',
+  takeLegacy: 'Übernehmen, was zählt',
+  undo: 'Einen Import zurücknehmen',
+  undoNote: 'Alles, was er gab, auf einmal. Erneut importiert, gibt er dasselbe.',
+  undoId: 'Seine Kennung, 32 Ziffern',
+  lookedWord: 'Angesehen, nichts geschrieben. Zeilen insgesamt:',
+  tookWord: 'Übernommen, was stimmt. Zeilen insgesamt:',
+  counts: {
+    taken: 'Neue Zeilen',
+    known: 'Schon da',
+    refused: 'Beiseitegelegt',
+    records: 'Belege darin',
+  },
+  quarantine: 'Beiseitegelegt, jede mit ihrem Grund',
+  quarantineNote:
+    'Ändern Sie so eine Zeile unten und sehen Sie erneut nach, oder lassen Sie sie: sie hält ' +
+    'keine andere auf.',
+  columns: ['Zeile', 'Spalte', 'Grund', 'Code'],
+  wholeRow: 'die Zeile',
+  clean: 'Keine Zeile ist beiseitegelegt.',
+  untold: 'Weitere, die nicht aufgeführt sind:',
+  stop: 'Anhalten; was übernommen ist, bleibt',
+  legacyLooked: (amount, people) =>
+    `${amount} MIC von ${people} Menschen würden übernommen. Nichts wurde geschrieben.`,
+  legacyTook: (amount, people) => `${amount} MIC von ${people} Menschen wurden übernommen.`,
+  cannot: (reason) => `So kann nichts übernommen werden: ${reason}.`,
+  setColumns: [
+    'Zeilen von Version 2',
+    'Alle',
+    'Angenommen',
+    'Nicht bestätigt',
+    'Beiseitegelegt',
+    'Summe, MIC',
+  ],
+  kinds: {
+    gic: 'Buchungen aus Tagesdateien',
+    reward: 'Belohnungen',
+    transaction: 'Buchungen von Geldbörsen',
+    mint: 'Prägungen von Kaizen',
+    shard: 'Scherben von Kaizen, kein Guthaben',
+    event: 'Ereignisse des Börsendienstes',
+    redemption: 'Einlösungen',
+    reflection: 'Tageseinträge, kein Guthaben',
+    entropy: 'Messungen der Entropie, kein Guthaben',
+  },
+  rowColumns: ['Zeile', 'Wessen', 'MIC', 'Codes'],
+  decide: 'Über einzelne Zeilen entscheiden',
+  decideNote:
+    'Nur über Zeilen, von denen feststeht, wer wie viel hatte. Was ausgelassen bleibt, wird ' +
+    'nicht übernommen.',
+  row: (line, user, amount) => `Zeile ${line}: ${user}, ${amount} MIC`,
+  leaveOut: 'Auslassen',
+  count: 'Trotzdem zählen',
+  gaps: (count) =>
+    `${count} Geldbörsen nennen einen Stand, den keine angenommene Zeile erklärt. Er wird nie ` +
+    'übernommen.',
+  unmapped: (names) => `Nicht in der Liste der Menschen, also ausgelassen: ${names}.`,
+  overdrawn: (names) => `Gaben mehr aus, als sie hatten, also ausgelassen: ${names}.`,
+  known: (count) => `${count} Seiten von Zeilen zählten schon.`,
+  unknown: 'Darin wurde nichts von Version 2 erkannt.',
+  id: 'Kennung dieses Imports',
+};

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describeAboveEngines } from '../database/engines.ts';
+import { type SandboxServer, type ServedSandbox, startSandboxServer } from './served-sandbox.ts';
+
+const MAP = `format: 1
+records:
+  - type: promise
+    fields:
+      userId: Person
+      domain: { value: knowledge }
+      subject: Task
+      at: Agreed
+      dueAt: Due
+`;
+const HEAD = 'Person,Task,Agreed,Due\n';
+const row = (person: string, task: string, due = '2025-11-28'): string =>
+  `${person},${task},2025-11-27,${due}\n`;
+
+/** Of version 2; the last one is of another day than it says. */
+const GIC = [
+  ['ada', 15, '2025-09-16T10:00:00Z'],
+  ['ben', 5, '2025-09-16T12:00:00Z'],
+  ['ben', 70, '2025-09-19T12:00:00Z'],
+] as const;
+const text = GIC.map(([user, amount, ts], at) =>
+  JSON.stringify({ type: 'gic_tx', date: '2025-09-16', user, amount, hash: `h${at}`, ts }),
+).join('\n');
+
+describeAboveEngines((engine) => {
+  let server: SandboxServer;
+  beforeAll(async () => {
+    server = await startSandboxServer(await engine.openMigrated());
+  });
+  afterAll(() => server.close());
+
+  const sizeOf = async ({ community }: ServedSandbox): Promise<number> =>
+    await community.writer.read(({ size }) => size);
+
+  test('rows of a table are looked at, told apart by what is wrong, and taken once', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const table = HEAD + row('ada', 'one') + row('ada', '') + row('bob', 'two', 'soon') + 'x\n';
+    const before = await sizeOf(admin);
+    const looked = await admin.post('/v1/imports/tables', { table, map: MAP });
+    expect(looked.body).toMatchObject({ applied: false, rows: 4, taken: 1, refused: 3 });
+    expect(looked.body['problems']).toMatchObject([
+      { line: 3, column: 'Task', code: 'CELL_EMPTY' },
+      { line: 4, column: 'Due', code: 'CELL_INVALID' },
+      { line: 5, code: 'ROW_INVALID' },
+    ]);
+    expect(await sizeOf(admin)).toBe(before);
+    const taken = await admin.post('/v1/imports/tables', { table, map: MAP, apply: true }, 'a');
+    expect(taken.body).toMatchObject({ applied: true, taken: 1, known: 0, records: 1 });
+    const part = {
+      table: HEAD + row('bob', 'three') + row('', 'four'),
+      map: MAP,
+      firstLine: 1_002,
+    };
+    const more = await admin.post('/v1/imports/tables', { ...part, apply: true });
+    expect(more.body).toMatchObject({ taken: 1, problems: [{ line: 1_003, column: 'Person' }] });
+    const again = await admin.post('/v1/imports/tables', { table, map: MAP, apply: true });
+    expect(again.body).toMatchObject({ taken: 0, known: 1, records: 0 });
+  });
+
+  test('what the community does not take has its code, and a map is told its line', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const table = HEAD + row('ada', 'one', '2025-11-26');
+    const { body } = await admin.post('/v1/imports/tables', { table, map: MAP });
+    expect(body).toMatchObject({ taken: 0, refused: 1, problems: [{ line: 2 }] });
+    const wrong = await admin.post('/v1/imports/tables', { table, map: MAP.replace('Due', 'Du') });
+    expect([wrong.status, wrong.body['code']]).toEqual([400, 'BODY_INVALID']);
+    expect(wrong.body['errors']).toMatchObject([{ path: '/map', message: /line 9: .*column/ }]);
+    const headless = await admin.post('/v1/imports/tables', { table: '\n', map: MAP });
+    expect(headless.body['errors']).toMatchObject([{ path: '/table' }]);
+  });
+
+  test('files of version 2 are judged, a row is decided about, and all is taken back', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const files = [{ name: 'day.jsonl', text }];
+    const before = await sizeOf(admin);
+    const looked = await admin.post('/v1/imports/v2', { files });
+    const [apart] = looked.body['quarantined'] as { row: string; mayAccept: boolean }[];
+    expect(looked.body).toMatchObject({
+      applied: false,
+      sets: [{ kind: 'gic', rows: 3, accepted: 2, quarantined: 1, sum: '20.000000' }],
+      quarantined: [{ line: 3, user: 'ben', codes: ['DATE_MISMATCH'], mayAccept: true }],
+      opening: { amount: '20.000000', people: 2, known: 0 },
+    });
+    expect(await sizeOf(admin)).toBe(before);
+    const decisions = [{ row: apart?.row, decision: 'accept' }];
+    const order = { files, decisions, people: 'name,userId\nada,ada\nben,bob\n', apply: true };
+    const taken = await admin.post('/v1/imports/v2', order);
+    expect(taken.body).toMatchObject({ applied: true, opening: { amount: '90.000000' } });
+    const undo = `/v1/imports/v2/${String(taken.body['import'])}/undo`;
+    expect((await admin.post(undo, {})).body).toEqual({ amount: '90.000000', people: 2 });
+    expect((await admin.post(undo, {})).status).toBe(404);
+    const nobody = await admin.post('/v1/imports/v2', { ...order, people: 'name,userId\n' });
+    expect(nobody.body['opening']).toMatchObject({ people: 0, unmapped: ['ada', 'ben'] });
+    const unknown = [{ row: 'a'.repeat(32), decision: 'accept' }];
+    const refused = await admin.post('/v1/imports/v2', { ...order, decisions: unknown });
+    expect([refused.status, refused.body['code']]).toEqual([409, 'CONFLICT']);
+  });
+});
