@@ -5,6 +5,7 @@ import { readOwnDecision } from './decision/read.ts';
 import { FINDING_PAGE } from './findings/finding-page.ts';
 import { FINDINGS_PAGE } from './findings/list-page.ts';
 import { OWN_DEBTS_PAGE } from './debts/own-debts.ts';
+import { CREDITS_PAGE, OWN_CREDITS_PAGE } from './credits/credits-page.ts';
 import { DEBTS_PAGE } from './debts/operator-debts.ts';
 import { DAYS_PAGE } from './days/days-page.ts';
 import { KEYS_PAGE } from './keys/keys-page.ts';
@@ -16,6 +17,8 @@ import { readMember } from './member/read.ts';
 import { operatorPage } from './operator/page.ts';
 import { readOperator } from './operator/read.ts';
 import { IMPORT_PAGE } from './imports/import-page.ts';
+import { NATION_PAGE } from './nation/nation-page.ts';
+import { STUDIES_PAGE } from './studies/studies-page.ts';
 import { rulesPage, type RulesText } from './rules/rules-page.ts';
 
 const MEMBER_PAGE = signedPage({
@@ -50,6 +53,7 @@ export function signedPages(rulesText: RulesText): readonly SignedPage[] {
   return [
     MEMBER_PAGE,
     OWN_DECISION_PAGE,
+    OWN_CREDITS_PAGE,
     OWN_DEBTS_PAGE,
     DAYS_PAGE,
     REVIEWS_PAGE,
@@ -60,6 +64,9 @@ export function signedPages(rulesText: RulesText): readonly SignedPage[] {
     PEOPLE_PAGE,
     KEYS_PAGE,
     DEBTS_PAGE,
+    CREDITS_PAGE,
+    STUDIES_PAGE,
+    NATION_PAGE,
     IMPORT_PAGE,
     rulesPage(rulesText),
   ];

@@ -31,6 +31,10 @@ export interface ReadingServer {
   readonly headersOf: (caller: string) => Readonly<Record<string, string>>;
   /** The id of a new decision. */
   readonly decideUnsigned: () => Promise<string>;
+  /** The id of a new finding about `cleo`, which no history leads to. */
+  readonly find: () => Promise<string>;
+  /** Every path that is answered, with the names of its parameters. */
+  readonly paths: () => readonly string[];
   readonly sign: () => Promise<unknown>;
   /** Has the witnesses cosign what was signed. */
   readonly anchor: () => Promise<void>;
@@ -104,6 +108,18 @@ export async function startReadingServer(
       };
       return String(await own.writer.submit({ run }));
     },
+    find: async () => {
+      const found = { code: 'HIGH_VARIANCE', measured: 4_900_000, limit: 4_000_000 } as const;
+      const index = await own.writer.submit({
+        run: (draft) => {
+          const member = draft.knownMember('cleo') ?? '';
+          const { cycle } = draft.state;
+          return draft.append({ type: 'finding', cycle, member, status: 'open', ...found });
+        },
+      });
+      return String(index);
+    },
+    paths: () => pathsIn(app.printRoutes({ commonPrefix: false })),
     sign: () => own.checkpointer.run(),
     anchor: () => installation.anchor(),
     fill: async (entries, characters) => {
@@ -136,6 +152,19 @@ export async function startReadingServer(
       await installation.close();
     },
   };
+}
+
+/** Of the tree that the server prints: each line has what its path adds to the one above it. */
+function pathsIn(tree: string): string[] {
+  const above: string[] = [];
+  return tree.split('\n').flatMap((line) => {
+    const [, indent = '', part = '', methods = ''] =
+      /^(.*?)[├└]── (\S+) \(([A-Z, ]+)\)/.exec(line) ?? [];
+    if (part === '') return [];
+    const depth = indent.length / 4;
+    above[depth] = `${depth === 0 ? '' : above[depth - 1]}${part}`;
+    return methods.split(', ').includes('GET') ? [above[depth] ?? ''] : [];
+  });
 }
 
 /** The database, and how often it was asked for entries of the log. */

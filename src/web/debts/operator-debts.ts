@@ -15,6 +15,7 @@ import {
   signedPage,
   type SignedPage,
 } from '../own/signed-page.ts';
+import { type RowWindow, windowLinks, windowOf } from '../own/pages-of-rows.ts';
 import type { Texts } from '../texts/en.ts';
 import { debtRow, pledgeRow, reductionRow, rowsOr } from './debt-rows.ts';
 
@@ -22,9 +23,11 @@ const REDUCTIONS = 50;
 const KINDS = ['property-tax', 'fine', 'fee', 'loan', 'rent', 'sovereign', 'other'] as const;
 
 interface AllDebts {
-  readonly debts: readonly Debt[];
-  readonly pledges: readonly Pledge[];
+  readonly debts: RowWindow<Debt>;
+  readonly pledges: RowWindow<Pledge>;
   readonly reductions: readonly DebtReduction[];
+  /** By their pledges. */
+  readonly creditors: ReadonlyMap<string, string>;
 }
 
 /** Pledges and debts of everybody, and what creditors made of what N took off. */
@@ -36,14 +39,19 @@ export const DEBTS_PAGE: SignedPage = signedPage({
   acts: { register, pledge, settle, reject, reverse, suspend, resume },
 });
 
-async function readDebts({ client, caller }: Asked): Promise<AllDebts | string> {
+async function readDebts({ client, caller, query }: Asked): Promise<AllDebts | string> {
   if (caller.scopes.includes('self')) return '/me/debts';
   const [debts, pledges, reductions] = await Promise.all([
     client.listDebts(),
     client.listPledges(),
     client.call('listReductions', { query: { limit: REDUCTIONS } }),
   ]);
-  return { debts: debts.items, pledges: pledges.items, reductions: reductions.items };
+  return {
+    debts: windowOf(debts.items, query.get('debts')),
+    pledges: windowOf(pledges.items, query.get('pledges')),
+    reductions: reductions.items,
+    creditors: new Map(pledges.items.map(({ pledgeId, creditor }) => [pledgeId, creditor])),
+  };
 }
 
 async function register({ client }: Asked, sent: URLSearchParams): Promise<Outcome<never>> {
@@ -116,13 +124,12 @@ async function resume({ client }: Asked, sent: URLSearchParams): Promise<Outcome
   return { done: 'suspended' };
 }
 
-function debtsView({ debts, pledges, reductions }: AllDebts, shown: Shown<never>): Html {
+function debtsView({ debts, pledges, reductions, creditors }: AllDebts, shown: Shown<never>): Html {
   const { texts, caller } = shown;
   const { debts: words } = texts.own;
   const mayWrite = caller.scopes.includes('admin');
   const waiting = reductions.filter(({ state }) => state === 'accrued');
   const answered = reductions.filter(({ state }) => state !== 'accrued');
-  const creditors = new Map(pledges.map(({ pledgeId, creditor }) => [pledgeId, creditor]));
   const settles = (one: DebtReduction): Html =>
     mayWrite ? settleForms(one, creditors.get(one.pledgeId ?? '') ?? '', shown) : html``;
   return html`
@@ -139,16 +146,18 @@ function debtsView({ debts, pledges, reductions }: AllDebts, shown: Shown<never>
       <h2 id="pledges">${words.pledges}</h2>
       ${rowsOr(
         words.noPledge,
-        pledges.map((one) => pledgeRow(one, texts)),
+        pledges.rows.map((one) => pledgeRow(one, texts)),
       )}
+      ${windowLinks('/op/debts', 'pledges', { shown: pledges, texts })}
       ${mayWrite ? folded(words.newPledge, pledgeForm(shown)) : ''}
     </section>
     <section aria-labelledby="debts">
       <h2 id="debts">${words.debts}</h2>
       ${rowsOr(
         words.noDebt,
-        debts.map((one) => debtRow(one, texts, mayWrite ? suspendForm(one, shown) : html``)),
+        debts.rows.map((one) => debtRow(one, texts, mayWrite ? suspendForm(one, shown) : html``)),
       )}
+      ${windowLinks('/op/debts', 'debts', { shown: debts, texts })}
       ${mayWrite ? folded(words.newDebt, debtForm(shown)) : ''}
     </section>
     <section aria-labelledby="answered">

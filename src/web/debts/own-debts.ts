@@ -9,13 +9,12 @@ import {
   signedPage,
   type SignedPage,
 } from '../own/signed-page.ts';
+import { ROWS, type RowWindow, windowLinks, windowOf } from '../own/pages-of-rows.ts';
 import { debtRow, pledgeRow, reductionRow, rowsOr } from './debt-rows.ts';
-
-const REDUCTIONS = 50;
 
 interface OwnDebts {
   readonly totals: MemberNegentropy;
-  readonly debts: readonly Debt[];
+  readonly debts: RowWindow<Debt>;
   readonly pledges: readonly Pledge[];
   readonly reductions: readonly DebtReduction[];
 }
@@ -40,16 +39,21 @@ async function elect({ client, caller }: Asked, sent: URLSearchParams): Promise<
   return { done: 'elected' };
 }
 
-async function readOwnDebts({ client, caller }: Asked): Promise<OwnDebts | string> {
+async function readOwnDebts({ client, caller, query }: Asked): Promise<OwnDebts | string> {
   const { userId } = caller;
   if (userId === undefined) return '/op/debts';
   const [totals, debts, pledges, reductions] = await Promise.all([
     client.getNegentropy(userId),
     client.listDebts({ userId }),
     client.listPledges(),
-    client.call('listReductions', { query: { userId, limit: REDUCTIONS } }),
+    client.call('listReductions', { query: { userId, limit: ROWS } }),
   ]);
-  return { totals, debts: debts.items, pledges: pledges.items, reductions: reductions.items };
+  return {
+    totals,
+    debts: windowOf(debts.items, query.get('debts')),
+    pledges: pledges.items,
+    reductions: reductions.items,
+  };
 }
 
 function ownDebtsView(answers: OwnDebts, shown: Shown<never>): Html {
@@ -69,17 +73,18 @@ function ownDebtsView(answers: OwnDebts, shown: Shown<never>): Html {
       <h2 id="debts">${words.debts}</h2>
       ${rowsOr(
         words.noDebt,
-        debts.map((debt) =>
+        debts.rows.map((debt) =>
           debtRow(debt, texts, mayElect ? electForm(debt, pledges, shown) : html``),
         ),
       )}
-      ${mayElect || debts.length === 0 ? '' : html`<p class="soft">${own.needsAttest}</p>`}
+      ${windowLinks('/me/debts', 'debts', { shown: debts, texts })}
+      ${mayElect || debts.all === 0 ? '' : html`<p class="soft">${own.needsAttest}</p>`}
     </section>
     <section aria-labelledby="pledges">
       <h2 id="pledges">${words.pledges}</h2>
       ${rowsOr(
         words.noPledge,
-        pledges.map((pledge) => pledgeRow(pledge, texts)),
+        pledges.slice(0, ROWS).map((pledge) => pledgeRow(pledge, texts)),
       )}
     </section>
     <section aria-labelledby="reductions">

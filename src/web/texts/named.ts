@@ -30,7 +30,14 @@ export type Done =
   | ('registered' | 'pledged' | 'elected' | 'settled' | 'reversed' | 'suspended');
 
 /** The pages that a key of a member opens. */
-export const OF_MEMBER = ['/me', '/me/debts', '/me/days', '/me/reviews', '/me/data'] as const;
+export const OF_MEMBER = [
+  '/me',
+  '/me/credits',
+  '/me/debts',
+  '/me/days',
+  '/me/reviews',
+  '/me/data',
+] as const;
 
 /** The pages that a key opens which reads about everybody. */
 export const OF_OPERATOR = [
@@ -38,7 +45,10 @@ export const OF_OPERATOR = [
   '/op/findings',
   '/op/people',
   '/op/keys',
+  '/op/credits',
   '/op/debts',
+  '/op/studies',
+  '/op/nation',
   '/op/import',
   '/op/rules',
 ] as const;

@@ -1,5 +1,6 @@
 import { importsDe } from './imports-de.ts';
 import type { OwnTexts } from './own-en.ts';
+import { recordDe } from './record-de.ts';
 
 /** Die Texte der Seiten, die einen Schlüssel brauchen. */
 export const ownDe: OwnTexts = {
@@ -18,6 +19,10 @@ export const ownDe: OwnTexts = {
     '/op/rules': 'Regeln',
     '/op/debts': 'Zusagen und Schulden',
     '/op/import': 'Dateien',
+    '/op/credits': 'Guthaben',
+    '/op/studies': 'Studien',
+    '/op/nation': 'Orte',
+    '/me/credits': 'Guthaben',
   },
   done: {
     answered: 'Beantwortet. Alle, die es betrifft, können es lesen, und es steht im Protokoll.',
@@ -316,6 +321,7 @@ export const ownDe: OwnTexts = {
     expiry: 'Zeiträume, die ein Vorschlag wartet',
   },
   imports: importsDe,
+  record: recordDe,
   debts: {
     ownTitle: 'Was Sie schulden, und was Ordnung davon abzieht',
     ownLead:

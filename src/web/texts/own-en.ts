@@ -8,6 +8,7 @@ import type {
 } from '../../client/api-types.ts';
 import { importsEn, type ImportTexts } from './imports-en.ts';
 import type { Done, KeyUse, OwnPath } from './named.ts';
+import { recordEn, type RecordTexts } from './record-en.ts';
 
 const sections: Readonly<Record<OwnPath, string>> = {
   '/me': 'What was decided',
@@ -22,6 +23,10 @@ const sections: Readonly<Record<OwnPath, string>> = {
   '/op/rules': 'Rules',
   '/op/debts': 'Pledges and debts',
   '/op/import': 'Files',
+  '/op/credits': 'Credits',
+  '/op/studies': 'Studies',
+  '/op/nation': 'Places',
+  '/me/credits': 'Credits',
 };
 
 const done: Readonly<Record<Done, string>> = {
@@ -310,6 +315,7 @@ export const ownEn: OwnTexts = {
     expiry: 'Cycles that a proposal waits',
   },
   imports: importsEn,
+  record: recordEn,
   debts: {
     ownTitle: 'What you owe, and what order takes off it',
     ownLead:
@@ -446,6 +452,7 @@ export interface OwnTexts {
   readonly rules: RulesTexts;
   readonly debts: DebtTexts;
   readonly imports: ImportTexts;
+  readonly record: RecordTexts;
 }
 
 export type PeopleTexts = {

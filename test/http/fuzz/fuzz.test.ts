@@ -53,11 +53,21 @@ describeAboveEngines((engine) => {
   });
 });
 
+/** What gives somebody credits that are released, and fills the fund, in the document's order. */
+const MAKERS: Readonly<Record<string, readonly string[]>> = {
+  transfer: ['mint', 'advanceCycles', 'setPause'],
+  burn: ['mint', 'advanceCycles', 'setPause'],
+  giveToFund: ['mint', 'advanceCycles', 'setPause'],
+  grant: ['giveToFund', 'setPause'],
+};
+
 /**
  * The operations that make what another one is about: a POST to where the path of that begins, and
  * of what everybody may read the one that publishes it.
  */
-function makersOf({ path }: Operation, { operations }: FuzzWorld): Operation[] {
+function makersOf({ id, path }: Operation, { operations }: FuzzWorld): Operation[] {
+  const told = MAKERS[id];
+  if (told !== undefined) return operations.filter((one) => told.includes(one.id));
   if (path.startsWith('/v1/public/')) {
     return operations.filter(({ id }) => id === 'publishCommunity');
   }

@@ -1,0 +1,93 @@
+import type { Supply, Transfer, TransferPage } from '../../client/api-types.ts';
+import { rowsOr } from '../debts/debt-rows.ts';
+import { type Html, html } from '../html.ts';
+import { Numbers } from '../numbers.ts';
+import { moreLinks, ROWS } from '../own/pages-of-rows.ts';
+import { type Asked, type Shown, signedPage, type SignedPage } from '../own/signed-page.ts';
+import type { Texts } from '../texts/en.ts';
+
+interface Moved {
+  readonly page: TransferPage;
+  readonly cursor: string | undefined;
+  /** Absent on a member's page. */
+  readonly supply?: Supply;
+}
+
+/** Credits that a member gave, got and burned. */
+export const OWN_CREDITS_PAGE: SignedPage = signedPage({
+  path: '/me/credits',
+  title: ({ own }) => own.record.credits.ownTitle,
+  read: async ({ client, caller, query }: Asked): Promise<Moved | string> => {
+    const { userId } = caller;
+    if (userId === undefined) return '/op/credits';
+    const cursor = query.get('cursor') ?? undefined;
+    const page = await client.call('listTransfers', { query: { userId, limit: ROWS, cursor } });
+    return { page, cursor };
+  },
+  view: movedView,
+});
+
+/** The same of everybody, with where credits are. */
+export const CREDITS_PAGE: SignedPage = signedPage({
+  path: '/op/credits',
+  title: ({ own }) => own.record.credits.title,
+  read: async ({ client, caller, query }: Asked): Promise<Moved | string> => {
+    if (caller.scopes.includes('self')) return '/me/credits';
+    const cursor = query.get('cursor') ?? undefined;
+    const [page, supply] = await Promise.all([
+      client.call('listTransfers', { query: { limit: ROWS, cursor } }),
+      client.getSupply({ cycles: 1 }),
+    ]);
+    return { page, cursor, supply };
+  },
+  view: movedView,
+});
+
+function movedView({ page, cursor, supply }: Moved, { texts, path }: Shown<never>): Html {
+  const { credits: words } = texts.own.record;
+  return html`
+    <h1>${supply === undefined ? words.ownTitle : words.title}</h1>
+    <p class="lead">${words.lead}</p>
+    ${supply === undefined ? '' : whereTheyAre(supply, texts)}
+    ${rowsOr(
+      words.none,
+      page.items.map((one) => movedRow(one, texts)),
+    )}
+    ${moreLinks(path, { cursor, next: page.next }, texts)}
+  `;
+}
+
+function whereTheyAre({ supply, held, fund, burned }: Supply, texts: Texts): Html {
+  const { credits: words } = texts.own.record;
+  const numbers = new Numbers(texts.language);
+  const nothing = '0.000000';
+  const figures = [
+    [words.supply, supply],
+    [words.held, held],
+    [words.fund, fund ?? nothing],
+    [words.burned, burned ?? nothing],
+  ] as const;
+  return html`<dl class="figures">
+    ${figures.map(
+      ([name, amount]) =>
+        html`<div>
+          <dt>${name}</dt>
+          <dd><span class="value">${numbers.amount(amount)}</span> MIC</dd>
+        </div>`,
+    )}
+  </dl>`;
+}
+
+function movedRow({ id, kind, cycle, fromUserId, toUserId, amount }: Transfer, texts: Texts): Html {
+  const { credits: words } = texts.own.record;
+  const numbers = new Numbers(texts.language);
+  return html`<li>
+    <p class="split">
+      <strong>${words.kinds[kind]}</strong><span>${numbers.amount(amount)} MIC</span>
+    </p>
+    <p class="soft">
+      ${fromUserId === undefined ? '' : words.from(fromUserId)}
+      ${toUserId === undefined ? '' : words.to(toUserId)} ${texts.cycle(cycle)}. ${words.entry(id)}
+    </p>
+  </li>`;
+}
