@@ -27,8 +27,12 @@ records:
       dueAt: Due
 `;
 const EXAMPLE_ROW = JSON.stringify({
-  ...{ type: 'gic_tx', date: '2025-09-16', ts: '2025-09-16T10:00:00Z' },
-  ...{ user: 'ada', amount: 15, hash: 'a' },
+  type: 'gic_tx',
+  date: '2025-09-16',
+  user: 'ada',
+  amount: 15,
+  hash: 'a',
+  ts: '2025-09-16T10:00:00Z',
 });
 
 /** What members do, and what is attested. */

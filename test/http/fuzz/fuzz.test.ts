@@ -65,8 +65,9 @@ const MAKERS: Readonly<Record<string, readonly string[]>> = {
  * The operations that make what another one is about: a POST to where the path of that begins, and
  * of what everybody may read the one that publishes it.
  */
-function makersOf({ id, path }: Operation, { operations }: FuzzWorld): Operation[] {
-  const told = MAKERS[id];
+function makersOf(operation: Operation, { operations }: FuzzWorld): Operation[] {
+  const { path } = operation;
+  const told = MAKERS[operation.id];
   if (told !== undefined) return operations.filter((one) => told.includes(one.id));
   if (path.startsWith('/v1/public/')) {
     return operations.filter(({ id }) => id === 'publishCommunity');
