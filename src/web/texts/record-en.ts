@@ -30,8 +30,8 @@ export const recordEn: RecordTexts = {
   nation: {
     title: 'Many places, added up',
     lead:
-      'Each place keeps its own log. What is added up here is what their signed logs say; a place ' +
-      'that is not known makes the range wider, and never looks like a good one.',
+      'Each place keeps its own log. What is added up here is what their signed logs say; a ' +
+      'place that is not known makes the range wider, and never looks like a good one.',
     none:
       'No places are added up here. An admin names their logs, and each has to agree by an entry ' +
       'of its own.',
