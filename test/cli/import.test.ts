@@ -3,11 +3,16 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { json, negentropy, negentropyProcess, oneLine, temporaryFolder } from './command-line.ts';
+import { runs } from '../size.ts';
 import { emailOf, makeRepository, type PlannedCommit, reviewedBy } from './git-history.ts';
 
 const folder = temporaryFolder();
 /** Wednesday, 2020-01-01, noon UTC. */
 const BEGINNING = 1_577_880_000;
+/** So many that some are paid. */
+const COMMITS = 900;
+/** Enough to be interrupted amid. */
+const LONG = runs(600, 1_200);
 
 interface ImportReport {
   readonly source: string;
@@ -35,13 +40,21 @@ function history(count: number, hours: number, reviewed: boolean): PlannedCommit
 
 describe('import git', () => {
   const data = join(folder, 'reviewed');
-  const repository = makeRepository(join(folder, 'reviewed-repository'), history(900, 20, true));
+  const repository = makeRepository(
+    join(folder, 'reviewed-repository'),
+    history(COMMITS, 20, true),
+  );
 
   test('judges a history, waits for the last second to end, and goes on from there', async () => {
     const first = json(
       await negentropy(['import', 'git', repository, '--json'], { data }),
     ) as ImportReport;
-    expect(first).toMatchObject({ created: true, judged: 899, judgedBefore: 0, waiting: 1 });
+    expect(first).toMatchObject({
+      created: true,
+      judged: COMMITS - 1,
+      judgedBefore: 0,
+      waiting: 1,
+    });
     expect(first.counts.outcomes['released']).toBeGreaterThan(0);
     expect(Number(first.supply.supply)).toBeGreaterThan(0);
 
@@ -50,15 +63,15 @@ describe('import git', () => {
     ) as ImportReport;
     expect(again).toMatchObject({
       created: false,
-      judgedBefore: 899,
-      judged: 899,
+      judgedBefore: COMMITS - 1,
+      judged: COMMITS - 1,
       supply: first.supply,
     });
 
     const final = json(
       await negentropy(['import', 'git', repository, '--final', '--json'], { data }),
     ) as ImportReport;
-    expect(final).toMatchObject({ judged: 900, judgedBefore: 899, waiting: 0 });
+    expect(final).toMatchObject({ judged: COMMITS, judgedBefore: COMMITS - 1, waiting: 0 });
   });
 
   test('starts the community on the Monday of the first commit, with preset git', async () => {
@@ -130,7 +143,7 @@ describe('import git', () => {
 describe('a history that cannot earn anything', () => {
   test('is told that nobody ever reviewed', async () => {
     const data = join(folder, 'unreviewed');
-    const repository = makeRepository(join(folder, 'alone'), history(600, 24, false));
+    const repository = makeRepository(join(folder, 'alone'), history(200, 72, false));
     const { code, stdout } = await negentropy(['import', 'git', repository, '--final'], { data });
     expect(stdout).toContain('Why nothing was minted');
     expect(oneLine(stdout)).toContain('Nobody ever reviewed');
@@ -210,7 +223,7 @@ describe('rules about domains', () => {
 describe('an import that is interrupted', () => {
   test('leaves a store in which it goes on, and ends with 143 after SIGTERM', async () => {
     const data = join(folder, 'interrupted');
-    const repository = makeRepository(join(folder, 'long'), history(1_200, 6, true));
+    const repository = makeRepository(join(folder, 'long'), history(LONG, 6, true));
     const stopped = await negentropyProcess(['import', 'git', repository], {
       data,
       during: async (child) => {
@@ -225,7 +238,7 @@ describe('an import that is interrupted', () => {
     const resumed = json(
       await negentropy(['import', 'git', repository, '--final', '--json'], { data }),
     ) as ImportReport;
-    expect(resumed).toMatchObject({ judged: 1_200, waiting: 0 });
+    expect(resumed).toMatchObject({ judged: LONG, waiting: 0 });
     const verified = await negentropy(['verify', '--json'], { data });
     expect(json(verified)).toMatchObject({ verified: true, entries: resumed.supply.entries });
   });

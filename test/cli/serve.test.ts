@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createServerDatabase, hasPostgres } from '../database/engines.ts';
-import { type Ended, negentropyProcess, temporaryFolder } from './command-line.ts';
+import { type Ended, negentropy, negentropyProcess, temporaryFolder } from './command-line.ts';
 
 const data = temporaryFolder();
 const given = `neg_admin_${'k'.repeat(43)}`;
@@ -97,7 +97,7 @@ describe('negentropy serve', () => {
     );
     expect(ended.code).toBe(0);
     expect(ended.stdout + ended.stderr).not.toContain(given);
-    const weak = await negentropyProcess(['serve', '--port', '0'], {
+    const weak = await negentropy(['serve', '--port', '0'], {
       data,
       env: { NEGENTROPY_ADMIN_KEY: 'secret' },
     });
@@ -165,10 +165,10 @@ describe('negentropy serve', () => {
     );
     expect(next.code).toBe(0);
     for (const args of [['--port', '70000'], ['--strange'], ['extra']]) {
-      expect((await negentropyProcess(['serve', ...args], { data })).code).toBe(2);
+      expect((await negentropy(['serve', ...args], { data })).code).toBe(2);
     }
     for (const name of ['PORT', 'NEGENTROPY_RATE_LIMIT', 'DATABASE_URL']) {
-      const wrong = await negentropyProcess(['serve'], { data, env: { [name]: 'many' } });
+      const wrong = await negentropy(['serve'], { data, env: { [name]: 'many' } });
       expect([wrong.code, wrong.stderr.includes(name)]).toEqual([2, true]);
     }
   });

@@ -238,7 +238,7 @@ function historyFile(): string {
   const path = join(temporaryFolder(), 'history.csv');
   writeRows(
     path,
-    syntheticHistory({ commits: runs(1_000, 5_000), days: runs(800, 4_000) }).map(rowOf),
+    syntheticHistory({ commits: runs(300, 5_000), days: runs(240, 4_000) }).map(rowOf),
   );
   return path;
 }

@@ -33,6 +33,7 @@ import { liveErratically, WATCHFUL } from '../worlds/erratic-member.ts';
 import { misbehave, watchfulFor } from '../worlds/misconduct.ts';
 import { DETECTORS } from '../../src/core/policy/policy.ts';
 import { histories, play } from '../worlds/random-history.ts';
+import { runs } from '../size.ts';
 import { exportBytes } from '../worlds/sealed-export.ts';
 
 const verifier = fileURLToPath(new URL('../../examples/independent-verifier.mjs', import.meta.url));
@@ -139,7 +140,7 @@ describe('the independent verifier', () => {
   });
 
   test('takes the same view as the product of random histories under random policies', () => {
-    for (const history of fc.sample(histories(), { numRuns: 12, seed: 20_251_128 })) {
+    for (const history of fc.sample(histories(), { numRuns: runs(6, 12), seed: 20_251_128 })) {
       const { stdout, stderr } = verify(exportBytes(linesOf(play(history))), '--vkey', HEADER.key);
       expect([stderr, stdout]).toEqual(['', expect.stringContaining('Everything holds.')]);
     }
@@ -167,7 +168,12 @@ describe.skipIf(!existsSync(libuv))('the log of a real history (needs ../shared/
 
 /** Two years of forty people's commits, and everything else that a log can hold. */
 async function eventfulProject(): Promise<BatchDraft> {
-  const project = simulateProject({ seed: 3, commits: 1500, years: 2, endsAt: ENDS_AT });
+  const project = simulateProject({
+    seed: 3,
+    commits: runs(900, 1_500),
+    years: 2,
+    endsAt: ENDS_AT,
+  });
   const draft = await imported(simulatedSource(project), {});
   const { state } = draft;
   for (const [member, evidence] of heldPairs(draft)) {
