@@ -161,6 +161,23 @@ const KEPT = String.raw`keep() { # a kept promise about the task $1; prints the 
 
 const AT_TOWN = '--community town';
 
+/** Forty-eight people who each kept a promise, and a plan to be tried on half of them. */
+const TRIAL = String.raw`npx negentropy communities make trial --preset sandbox --json >trial.json
+trial=$(grep -o 'neg_[^"]*' trial.json | head -1)
+brought() { # one record of each of 48 residents about an evening that they kept; $1: its fields
+  for who in $(seq 48); do
+    name='"type":"promise","userId":"resident-'$who'","domain":"knowledge","subject":"evening"'
+    echo "{$1}" | sed "s/NAME/$name/"
+  done | paste -sd, | sed 's/.*/{"records":[&]}/' | api $trial /v1/evidence -d @- >>brought.json
+}
+brought 'NAME,"at":"'$time'","dueAt":"'$time'"'
+brought '"type":"proof","claim":{NAME},"at":"'$time'","delivered":1'
+brought '"type":"confirmation","claim":{NAME},"by":"bob","at":"'$time'","accepted":true,"as":"audit"'
+api $trial /v1/cycles/advance -d '{"cycles":1}' >advanced.json
+printf '%s\n' 'design: people' 'treatment: a reminder two days before' 'metric: failure' \
+  'guardrails: [kept]' 'spanCycles: 2' 'waves: 2' 'least: 1' 'effect: 0.9' >plan.yaml`;
+const AT_TRIAL = '--community trial';
+
 /** What an operator meets once the community lives: instruments, money, panels, other cities. */
 const LATER: Walk = {
   page: 'operator-later',
@@ -173,6 +190,7 @@ const LATER: Walk = {
     'time=$(api $own /v1/cycles/current | grep -o \'"time":"[^"]*\' | cut -d\'"\' -f4)',
     KEPT,
     'for task in 1 2 3 4 5; do keep $task; done >kept.txt',
+    TRIAL,
   ].join('\n'),
   steps: [
     {
@@ -217,10 +235,49 @@ api $own /v1/cycles/advance -d '{"cycles":2}'`,
     },
     { says: 'What became of each.', types: `npx negentropy settlements ${AT_TOWN}` },
     { says: 'What moved in the pledge.', types: `npx negentropy statements ${AT_TOWN}` },
+    {
+      says: 'What is to be done to all is first tried on some: too few in the town.',
+      types: `npx negentropy pilots register plan.yaml ${AT_TOWN}`,
+      isRefused: true,
+    },
+    {
+      says: 'In another community, `trial`, there are enough.',
+      types: `npx negentropy pilots register plan.yaml ${AT_TRIAL}`,
+    },
+    {
+      says: 'It is drawn in a later cycle.',
+      types: String.raw`api $trial /v1/cycles/advance -d '{"cycles":1}'
+id=$(npx negentropy pilots --community trial --json | grep -o '"id": "[^"]*' | cut -d'"' -f4)
+npx negentropy pilots draw $id --community trial`,
+    },
+    { says: 'Which pilots there are.', types: `npx negentropy pilots ${AT_TRIAL}` },
+    {
+      says: 'Five cycles later: nobody did anything, and no look shows anything.',
+      types: String.raw`api $trial /v1/cycles/advance -d '{"cycles":5}'
+npx negentropy pilots show $id --community trial`,
+    },
     { says: 'What N did for Ada.', types: `npx negentropy statements ${AT_TOWN} --user ada` },
     {
       says: 'Who may vouch first.',
       types: `npx negentropy witnesses add bob ${AT_TOWN} && npx negentropy witnesses list ${AT_TOWN}`,
+    },
+    {
+      says: 'Ada gives some of what she was paid to the fund; the town grants some of it.',
+      types: `npx negentropy fund gift ada 0.5 ${AT_TOWN} && npx negentropy fund grant bob 0.2 --reason 'the tools' ${AT_TOWN}`,
+    },
+    { says: 'What moved in the fund.', types: `npx negentropy fund ${AT_TOWN}` },
+    {
+      says: 'A grant of more than there is.',
+      types: `npx negentropy fund grant bob 9 --reason 'a house' ${AT_TOWN}`,
+      isRefused: true,
+    },
+    {
+      says: 'Bob says on paper that a claim of Ada is misconduct; an operator writes it down.',
+      types: `npx negentropy accusations file $(head -1 kept.txt) --by bob --code DUPLICATE_CLAIM --evidence $(sed -n 2p kept.txt) --reason 'the same deed twice' ${AT_TOWN}`,
+    },
+    {
+      says: 'What waits for an answer, and never who said it.',
+      types: `npx negentropy accusations ${AT_TOWN}`,
     },
     {
       says: 'A reviewer makes a key; an operator registers it.',

@@ -56,7 +56,7 @@ function isExpected(problem: unknown): problem is Error {
   );
 }
 
-/** With a full stop, unless an address ends it; its first letter may be that of a path. */
+/** With a full stop, unless something to copy ends it; its first letter may be that of a path. */
 function sentence(text: string): string {
   return /[.!?…]$|\n|:\/\/\S+$/.test(text) ? text : `${text}.`;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cityHistory, cityLog, cityTree } from '../worlds/city-logs.ts';
 import { take, type Walk } from './walk-steps.ts';
@@ -8,7 +8,13 @@ import { take, type Walk } from './walk-steps.ts';
  * @param store that of a repository that was judged, with its export beside
  */
 export async function researcherWalks(store: string): Promise<Walk[]> {
-  return [await logWalk(store), await tableWalk(), await ruleWalk(), await cityWalk()];
+  return [
+    await logWalk(store),
+    await tableWalk(),
+    await ruleWalk(),
+    await cityWalk(),
+    await censusWalk(store),
+  ];
 }
 
 const PLAN = `study: lasting
@@ -84,11 +90,25 @@ async function tableWalk(): Promise<Walk> {
   };
 }
 
+/** The town of the examples, with fewer people and a shorter time. */
+function smallTown(): string {
+  return readFileSync(new URL('../../examples/town.yaml', import.meta.url), 'utf8')
+    .replace(/^members: .*/m, 'members: 300')
+    .replace(/^cycles: .*/m, 'cycles: 120')
+    .replace(/joins: .*/, 'joins: [60, 119]');
+}
+
 async function ruleWalk(): Promise<Walk> {
+  writeFileSync('town.yaml', smallTown());
+  writeFileSync('typo.yaml', smallTown().replace('kept: 0.8', 'kept: 80'));
   return {
     title: 'Rules',
-    about: 'Attackers that look for what pays most, one try each.',
-    steps: await take([{ args: ['bench', 'search', '--evaluations', '1'] }]),
+    about: 'Attackers that look for what pays most, and a small town like `examples/town.yaml`.',
+    steps: await take([
+      { args: ['bench', 'search', '--evaluations', '1'] },
+      { args: ['simulate', 'typo.yaml'] },
+      { args: ['simulate', 'town.yaml', '--runs', '2'] },
+    ]),
   };
 }
 
@@ -105,6 +125,32 @@ async function cityWalk(): Promise<Walk> {
     steps: await take([
       { args: [...rollup, '--out', 'rollup.json'] },
       { args: [...rollup, '--check', 'rollup.json'] },
+    ]),
+  };
+}
+
+/** Forty people of a town, a twin and somebody whose district is not told. */
+function people(): string {
+  const rows = Array.from({ length: 40 }, (_, at) => {
+    const age = at % 3 === 0 ? 'under 30' : '30 and over';
+    return `resident-${at},${at < 38 ? 'north' : 'south'},${age}`;
+  });
+  return `${['person,district,age', ...rows, 'resident-7,north,under 30', 'eve,,'].join('\n')}\n`;
+}
+
+async function censusWalk(data: string): Promise<Walk> {
+  writeFileSync('people.csv', people());
+  const counts = ['import', 'census', 'people.csv', '--id', 'person'];
+  const strata = ['--strata', 'district,age'];
+  return {
+    title: 'How many people there are',
+    about: 'A table of people is looked at, then counted; the log gets the numbers.',
+    steps: await take([
+      { args: ['census'], data },
+      { args: [...counts, ...strata], data },
+      { args: [...counts, ...strata, '--apply'], data },
+      { args: ['census'], data },
+      { args: ['census', 'forget', 'resident-7'], data },
     ]),
   };
 }

@@ -61,7 +61,7 @@ function plain(text: string): string {
     .replaceAll(/\b[\d.]+ (?:s|min|h)\b/g, '… s')
     .replaceAll(/\d+ [kM]B\b/g, '… MB')
     .replaceAll(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '…')
-    .replaceAll(/\b[0-9a-f]{64}\b/g, '…')
+    .replaceAll(/\b[0-9a-f]{64}\b|\b[0-9a-f]{16}\b/g, '…')
     .replaceAll(/\b\d{4}-\d\d-\d\dT[\d:]+\.\d+Z/g, '…')
     .replaceAll(/(\/log\/\w+\+)[0-9a-f]{8}/g, '$1…');
 }

@@ -19,9 +19,7 @@ function stepsOf(page: string): readonly Step[] {
 }
 
 const PAGES = filesBelow('docs/walks');
-/** Made after the walks were last taken: the next run of scripts/service-walks.ts has them. */
-const NOT_WALKED = ['accusations', 'census', 'fund', 'pilots', 'simulate'];
-const COMMANDS = (await allCommands()).filter(({ name }) => !NOT_WALKED.includes(name));
+const COMMANDS = await allCommands();
 
 /** What the program itself printed for people; what other programs print is theirs. */
 function ofProgram({ typed }: Step, name = '[a-z]+'): boolean {

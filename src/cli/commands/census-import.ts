@@ -204,7 +204,9 @@ function tell(
   }
   const done = isApplied ? 'Counted' : 'Would count';
   const others = bad.count === 1 ? '1 row is' : `${grouped(bad.count)} rows are`;
-  const ending = isApplied ? '' : ' This was a dry run: nothing was written; see --apply.';
+  const ending = isApplied
+    ? ''
+    : ' This was a dry run: nothing was written; see --apply, which also finds who stands there twice.';
   const who = counted(rows, 'person', 'people');
   const text = `${done} ${who} in community "${slug}". ${others} not in order.${ending}`;
   for (const line of proseLines(text, terminal.paint, '')) terminal.print(line);

@@ -97,7 +97,7 @@ function greeting(url: string, store: string, adminKey: string | undefined): str
     adminKey === undefined
       ? ''
       : `\n\nThe admin key of this installation, shown this once:\n\n  ${adminKey}`;
-  return `Negentropy serves ${store} at ${url}, its documentation at ${url}/docs${key}`;
+  return `Negentropy serves ${store} at ${url}\nIts documentation: ${url}/docs${key}`;
 }
 
 /** Resolves on SIGINT or SIGTERM; a second signal ends the process at once. */

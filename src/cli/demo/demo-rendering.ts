@@ -40,7 +40,7 @@ const EARNERS_SHOWN = 8;
 export function demoLines(report: DemoReport, about: DemoAbout, paint: Paint): string[] {
   const label = report.traits === undefined ? '' : ' (simulated)';
   const section = (title: string, lines: readonly string[]): string[] =>
-    lines.length === 0 ? [] : ['', paint.strong(`${title}${label}`), ...lines];
+    lines.length === 0 ? [] : ['', ...headingLines(`${title}${label}`, paint), ...lines];
   return [
     ...introduction(report, about, paint),
     ...section('In short', findingLines(report.findings, report.community.standings, paint)),
@@ -54,6 +54,10 @@ export function demoLines(report: DemoReport, about: DemoAbout, paint: Paint): s
     paint.strong('Try next'),
     ...nextCommands(report, about).flatMap((command) => commandLines(command, paint.columns)),
   ];
+}
+
+function headingLines(title: string, paint: Paint): string[] {
+  return proseLines(title, paint, '').map(paint.strong);
 }
 
 function storeLines(
@@ -92,9 +96,9 @@ function introduction(report: DemoReport, about: DemoAbout, paint: Paint): strin
   const [judging, all] = [durationText(imported.seconds), durationText(about.seconds)];
   return [
     '',
-    paint.strong(title),
+    ...headingLines(title, paint),
     ...proseLines(text, paint),
-    `  Judged in ${judging}, all of this took ${all}.`,
+    ...proseLines(`Judged in ${judging}, all of this took ${all}.`, paint),
   ];
 }
 

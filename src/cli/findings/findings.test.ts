@@ -216,6 +216,7 @@ describe('the main cause', () => {
     earned: earnedOf(countsOf({ refused: 100 }), []),
     refusals: [{ code: 'BELOW_THRESHOLD', decisions: 90, share: 0.9, change: '' }],
     measurable: { cycles: 200, cycleDays: 7, measurable: 20, domains: [] },
+    judged: 120,
     authors: 5,
     secondPerson: secondPersonOf(historyOf([])),
     endorsements: { ...noWord, counted: 50 },
@@ -227,6 +228,7 @@ describe('the main cause', () => {
   const cases: readonly (readonly [string, Partial<CauseState>, readonly string[]])[] = [
     ['enough', { earned: earnedOf(countsOf({ released: 50, refused: 50 }), []) }, []],
     ['no decision', { earned: earnedOf(countsOf({}), []), refusals: [] }, ['no-action']],
+    ['only commits that wait', { judged: 0, earned: earnedOf(countsOf({}), []) }, ['none-judged']],
     ['one author', { authors: 1, endorsements: noWord }, ['one-author']],
     ['no word', { endorsements: noWord }, ['no-review']],
     ['words of the first weeks only', { endorsements: { ...noWord, founding: 9 } }, ['no-review']],

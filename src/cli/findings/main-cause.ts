@@ -12,6 +12,7 @@ import type { SecondPerson } from './second-person.ts';
  * the one before it, and nothing else can make up for an earlier one.
  */
 export type Cause =
+  | { readonly cause: 'none-judged' }
   | { readonly cause: 'no-action' }
   | { readonly cause: 'one-author' }
   | { readonly cause: 'reviews-elsewhere'; readonly hidden: number; readonly promises: number }
@@ -32,6 +33,8 @@ export interface CauseState {
   readonly earned: Earned;
   readonly refusals: readonly RefusalReason[];
   readonly measurable: Measurable;
+  /** Commits, also those that promise nothing. */
+  readonly judged: number;
   /** Of an imported history. */
   readonly authors: number;
   readonly secondPerson: SecondPerson | undefined;
@@ -42,6 +45,7 @@ export interface CauseState {
 export function causesOf(state: CauseState): Cause[] {
   const { earned, refusals } = state;
   if (earned.amount === 'enough') return [];
+  if (state.judged === 0) return [{ cause: 'none-judged' }];
   if (earned.decisions === 0) return [{ cause: 'no-action' }];
   const [first] = refusals;
   if (earned.amount === 'little') {

@@ -58,7 +58,8 @@ export function repositoryFindings(
   const cycleDays = (cycle.endsAt - cycle.startsAt) / DAY_SECONDS;
   const measurable = measurableOf(entropy.domains, { cycles: integrity.cycles.length, cycleDays });
   const authors = history?.authors ?? 0;
-  const state = { earned, refusals, measurable, authors, secondPerson, endorsements };
+  const judged = history === undefined ? 0 : history.promises + history.merges + history.ofPrograms;
+  const state = { earned, refusals, measurable, judged, authors, secondPerson, endorsements };
   return {
     earned,
     causes: causesOf(state),

@@ -43,6 +43,12 @@ export function post(path: string, body: object): Question {
   return { method: 'POST', path, body };
 }
 
+/** An amount of MIC as the API takes it, from one as it is typed: `0.5` is `0.500000`. */
+export function inFull(amount = ''): string {
+  const [, whole, decimals = ''] = /^(\d+)(?:\.(\d{1,6}))?$/.exec(amount) ?? [];
+  return whole === undefined ? amount : `${whole}.${decimals.padEnd(6, '0')}`;
+}
+
 /** @throws UsageError when the option is not there */
 export function required(name: string, value: string | undefined): string {
   if (value !== undefined) return value;

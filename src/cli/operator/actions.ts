@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { PAUSE_CYCLES_MAX } from '../../core/state/pause.ts';
 import { wholeNumber } from '../arguments.ts';
 import { UsageError } from '../usage-error.ts';
-import { type Given, type OperatorCommand, post, required } from './action.ts';
+import { type Given, inFull, type OperatorCommand, post, required } from './action.ts';
 import type { Question } from './ask.ts';
 import { DEBT_COMMANDS } from './debt-actions.ts';
 import { PILOT_COMMANDS } from './pilot-actions.ts';
@@ -385,6 +385,7 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
         takes: '',
         says: 'every transfer, burn, gift and grant, newest first',
         words: 0,
+        hasPages: true,
         ask: () => ({ method: 'GET', path: '/v1/transfers?limit=200' }),
       },
       {
@@ -393,14 +394,19 @@ export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
         says: 'to a member, out of what members gave; no credit is made',
         words: 2,
         ask: ({ about: [userId, amount], values: { reason } }) =>
-          post('/v1/grants', { userId, amount, reason: required('reason', reason) }),
+          post('/v1/grants', {
+            userId,
+            amount: inFull(amount),
+            reason: required('reason', reason),
+          }),
       },
       ...(['gift', 'burn'] as const).map((verb) => ({
         verb,
         takes: '<user> <amount>',
         says: verb === 'gift' ? 'a member gives to the fund' : 'a member gives it up, for good',
         words: 2,
-        ask: ({ about: [userId, amount] }: Given) => post(`/v1/${verb}s`, { userId, amount }),
+        ask: ({ about: [userId, amount] }: Given) =>
+          post(`/v1/${verb}s`, { userId, amount: inFull(amount) }),
       })),
     ],
   },

@@ -11,8 +11,18 @@ test('an object in a list is told field by field', () => {
     { origin: 'b.example', weight: 4 },
   ];
   expect(answerLines({ name: 'x', children }, paint).join('\n')).toMatch(
-    /children +origin a\.example weight 3; origin b\.example weight 4/,
+    /children +origin a\.example weight 3\n +origin b\.example weight 4$/,
   );
+});
+
+test('of a long list within an answer the first are told, and how many are not', () => {
+  const members = Array.from({ length: 48 }, (_, at) => ({ userId: `resident-${at}` }));
+  const lines = answerLines({ members }, paint);
+  expect([lines.length, lines[19], lines.at(-1)?.trim()]).toEqual([
+    21,
+    expect.stringContaining('resident-19'),
+    'and 28 further: --json',
+  ]);
 });
 
 test('a list that is wider than the terminal is told item by item, and no id is cut', () => {

@@ -16,6 +16,9 @@ type CauseOf<Name extends Cause['cause']> = Extract<Cause, { readonly cause: Nam
 const OWN_WORD = 'Nothing is minted on one’s own word.';
 
 const WORDS: WordsOf = {
+  'none-judged': () =>
+    'No commit was judged yet: the newest ones wait until a later one shows that their second is ' +
+    'over. --final judges them at once.',
   'no-action': () =>
     'No commit in this history is an action that can be paid: there are only merges and commits ' +
     'of programs.',

@@ -58,11 +58,15 @@ function refusalLines(
   const points = refusals.map(({ code, decisions, share, change }) => {
     const more = code === 'BELOW_THRESHOLD' ? `${lowRecordText(lowRecords)} ` : '';
     return (
-      `${code}, ${grouped(decisions)} times (${percent(share, 1)}). ${sentenceOf(code)} ` +
+      `${code}, ${timesText(decisions)} (${percent(share, 1)}). ${sentenceOf(code)} ` +
       `${more}What would change it: ${change}.`
     );
   });
   return [`  ${paint.strong('Most refusals')}`, ...pointLines(points, paint)];
+}
+
+function timesText(times: number): string {
+  return times === 1 ? 'once' : `${grouped(times)} times`;
 }
 
 /** What the refused lack, by their records as they are at the end of the history. */

@@ -479,6 +479,22 @@ describe('a git repository that cannot serve as evidence', () => {
     });
   });
 
+  test('is refused when its objects are gone, or its name is not UTF-8', async () => {
+    const { folder } = repositoryOf([{}]);
+    rmSync(join(folder, '.git', 'objects'), { recursive: true });
+    mkdirSync(join(folder, '.git', 'objects'));
+    expect(await refusal(folder)).toMatchObject({
+      code: 'OBJECTS_MISSING',
+      message: expect.stringContaining('HEAD names') as string,
+    });
+    const named = Buffer.concat([Buffer.from(join(root, 'caf')), Buffer.from([0xe9])]);
+    mkdirSync(named);
+    expect(await refusal(named.toString())).toMatchObject({
+      message: expect.stringContaining('is not UTF-8') as string,
+    });
+    expect(await refusal(' ')).toMatchObject({ message: 'no folder was named' });
+  });
+
   test('is refused as a shallow clone', async () => {
     const { folder } = repositoryOf([{}, {}, {}]);
     git(root, ['clone', '--quiet', '--depth=1', `file://${folder}`, 'shallow']);

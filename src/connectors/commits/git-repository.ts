@@ -19,7 +19,7 @@ const mailmapBytesMax = 16_777_216;
  *
  * @param revision what to read, default HEAD
  * @throws SourceError PATH_NOT_FOUND, GIT_NOT_INSTALLED, NOT_A_REPOSITORY, REPOSITORY_NOT_TRUSTED,
- *   REPOSITORY_EMPTY, SHALLOW_CLONE, PARTIAL_CLONE
+ *   REPOSITORY_EMPTY, SHALLOW_CLONE, PARTIAL_CLONE, OBJECTS_MISSING
  */
 export async function findRepository(path: string, revision = 'HEAD'): Promise<GitRepository> {
   await requireDirectory(path);
@@ -91,14 +91,19 @@ export function explainGitFailure(error: unknown): unknown {
 /** `https://host/path`, `git@host:path` and the like. */
 const ADDRESS_OF_A_REPOSITORY = /^(?:[a-z][a-z+]*:\/\/|[\w.-]+@[\w.-]+:)\S/i;
 
+/** What stands for bytes that are no UTF-8, once they were read as text. */
+const NO_UTF8 = '\u{FFFD}';
+
 async function requireDirectory(path: string): Promise<void> {
+  if (path.trim() === '') throw new SourceError('PATH_NOT_FOUND', 'no folder was named');
   const found = await stat(path).catch(() => undefined);
   if (found?.isDirectory() === true) return;
+  if (found === undefined && path.includes(NO_UTF8)) throw pathNotUtf8(path);
   if (found === undefined && ADDRESS_OF_A_REPOSITORY.test(path)) {
     const address = printable(path);
     throw new SourceError(
       'PATH_NOT_FOUND',
-      `this is an address: clone it first: git clone ${address}`,
+      `this is an address: clone it first:\n  git clone ${address}`,
     );
   }
   throw new SourceError(
@@ -108,10 +113,20 @@ async function requireDirectory(path: string): Promise<void> {
   );
 }
 
+function pathNotUtf8(path: string): SourceError {
+  return new SourceError(
+    'PATH_NOT_FOUND',
+    `the name of ${printable(path)} is not UTF-8, so it cannot be opened: give the folder, and ` +
+      'those above it, names in UTF-8',
+  );
+}
+
 async function findGitDirectory(path: string): Promise<string> {
   try {
     const printed = await runGit({ cwd: path }, ['rev-parse', '--absolute-git-dir']);
-    return printed.toString().replace(/\r?\n$/, '');
+    const found = printed.toString().replace(/\r?\n$/, '');
+    if (found.includes(NO_UTF8)) throw pathNotUtf8(found);
+    return found;
   } catch (error) {
     if (!(error instanceof GitExit)) throw error;
     const shown = printable(path);
@@ -142,6 +157,7 @@ async function resolveRevision(
     return (await runGit(location, args)).toString().trim();
   } catch (error) {
     if (!(error instanceof GitExit)) throw error;
+    await requireNamed(location, revision);
     const branches = await runGit(location, ['for-each-ref', '--count=1', '--format=%(refname)']);
     const shown = printable(path);
     throw new SourceError(
@@ -151,6 +167,24 @@ async function resolveRevision(
         : `${printable(revision)} of the repository at ${shown} names no commit: check out the ` +
             `branch to import (there is ${printable(branches.toString())})`,
       { cause: error },
+    );
+  }
+}
+
+/** @throws SourceError OBJECTS_MISSING when a branch or tag names an object that is not there */
+async function requireNamed(location: GitLocation, revision: string): Promise<void> {
+  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', revision];
+  const named = await runGit(location, args).catch(() => undefined);
+  if (named === undefined) return;
+  const object = named.toString().trim();
+  try {
+    await runGit(location, ['cat-file', '-e', object]);
+  } catch (cause) {
+    throw new SourceError(
+      'OBJECTS_MISSING',
+      `${printable(revision)} names ${object}, which is not in the repository: run git fsck, ` +
+        'make a full clone and import that',
+      { cause },
     );
   }
 }
