@@ -273,7 +273,7 @@ npx negentropy pilots show $id --community trial`,
     },
     {
       says: 'Bob says on paper that a claim of Ada is misconduct; an operator writes it down.',
-      types: `npx negentropy accusations file $(head -1 kept.txt) --by bob --code DUPLICATE_CLAIM --evidence $(sed -n 2p kept.txt) --reason 'the same deed twice' ${AT_TOWN}`,
+      types: `npx negentropy accusations file $(head -1 kept.txt) --by bob --code NOISE --evidence $(sed -n 2p kept.txt) --reason 'the same deed twice' ${AT_TOWN}`,
     },
     {
       says: 'What waits for an answer, and never who said it.',
