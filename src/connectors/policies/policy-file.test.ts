@@ -37,6 +37,7 @@ test.each([
   ['a field that is none', 'base: 7', 'bsae: 7', /bsae is not a field/, 3],
   ['a cycle that is none', 'C-260', 'soon', /notBefore must be a cycle/, 4],
   ['another format', 'format: 1', 'format: 2', /format must be 1/, 2],
+  ['signed rules', 'format: 1', 'format: negentropy-policy/1\nname: ours', /policy import/, 2],
 ])('%s is refused with its line', (_, text, instead, says, line) => {
   const read = readPolicyFile(yaml((whole) => whole.replace(text, instead)));
   const [problem] = read.ok ? [] : read.problems;

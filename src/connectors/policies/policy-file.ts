@@ -1,4 +1,5 @@
 import { parsePolicy, type PolicyDocument } from '../../core/policy/parse-policy.ts';
+import { POLICY_FILE_FORMAT } from '../../core/policy/policy-library.ts';
 import { type FileProblem, readYaml } from '../records/yaml-file.ts';
 
 export type { FileProblem } from '../records/yaml-file.ts';
@@ -46,9 +47,13 @@ type Envelope =
 
 const ENVELOPE_FIELDS = ['format', 'base', 'notBefore', 'summary', 'policy', 'council', 'pilot'];
 
+const SIGNED =
+  'format says that these are signed rules: `negentropy policy import` prints the policy in them';
+
 function readEnvelope(value: unknown): Envelope {
   if (!isRecord(value) || !Object.hasOwn(value, 'format')) return checked(value, {}, []);
   const { format, base, notBefore, policy, council, pilot } = value;
+  if (format === POLICY_FILE_FORMAT) return { ok: false, problems: [SIGNED], under: [] };
   const cycle = cycleIn(notBefore);
   const problems = [
     ...Object.keys(value)
