@@ -41,6 +41,9 @@ const BAD_ROWS_KEPT = 10_000;
 
 const CELL_LENGTH_MAX = 60;
 
+const DRY_RUN =
+  ' This was a dry run: nothing was written; see --apply, which also finds who stands there twice.';
+
 /**
  * Counts the people of a table. Without `--apply` each row is only looked at. A row that is not in
  * order is told with its line and column, and costs no other.
@@ -204,9 +207,7 @@ function tell(
   }
   const done = isApplied ? 'Counted' : 'Would count';
   const others = bad.count === 1 ? '1 row is' : `${grouped(bad.count)} rows are`;
-  const ending = isApplied
-    ? ''
-    : ' This was a dry run: nothing was written; see --apply, which also finds who stands there twice.';
+  const ending = isApplied ? '' : DRY_RUN;
   const who = counted(rows, 'person', 'people');
   const text = `${done} ${who} in community "${slug}". ${others} not in order.${ending}`;
   for (const line of proseLines(text, terminal.paint, '')) terminal.print(line);
