@@ -2,7 +2,7 @@ import { SourceError } from '../connectors/records/source-error.ts';
 import { LogError } from '../core/log/log-error.ts';
 import { DatabaseError, DatabaseStartError } from '../db/engine/port.ts';
 import { OperatorError } from '../pipeline/operator-error.ts';
-import { UsageError } from './usage-error.ts';
+import { SettingError, UsageError } from './usage-error.ts';
 
 /** What went wrong, with the names that a problem of the HTTP API has. */
 export interface ProblemJson {
@@ -27,6 +27,7 @@ export function problemJson(problem: unknown): ProblemJson {
 
 function kindOf(problem: unknown): Pick<ProblemJson, 'title' | 'code'> {
   if (problem instanceof UsageError) return { title: 'The command line is wrong', code: 'USAGE' };
+  if (problem instanceof SettingError) return { title: 'A setting is wrong', code: 'USAGE' };
   if (problem instanceof OperatorError) {
     return { title: 'The command cannot be carried out', code: 'REFUSED' };
   }

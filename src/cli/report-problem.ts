@@ -6,7 +6,7 @@ import { type Command, type CommandContext, FAILED, USAGE } from './command.ts';
 import { InterruptedError } from './interruption.ts';
 import { problemJson } from './problem-json.ts';
 import type { Terminal } from './terminal.ts';
-import { UsageError } from './usage-error.ts';
+import { SettingError, UsageError } from './usage-error.ts';
 
 /**
  * Tells what went wrong with a command: expected problems in a sentence; anything else is a defect
@@ -19,7 +19,7 @@ export function reportProblem(problem: unknown, command: Command, context: Comma
   if (args.includes('--json')) {
     terminal.printJson(problemJson(problem));
     if (!isExpected(problem)) noteStack(problem, terminal);
-    return problem instanceof UsageError ? USAGE : FAILED;
+    return exitCodeOf(problem);
   }
   if (problem instanceof UsageError) {
     terminal.note(`negentropy ${command.name}: ${problem.message}\n\n${command.usage}`);
@@ -36,7 +36,11 @@ export function reportProblem(problem: unknown, command: Command, context: Comma
   }
   const findings = problem instanceof SourceError ? problem.findings : [];
   for (const finding of findings) terminal.note(`  ${finding}`);
-  return FAILED;
+  return exitCodeOf(problem);
+}
+
+function exitCodeOf(problem: unknown): number {
+  return problem instanceof UsageError || problem instanceof SettingError ? USAGE : FAILED;
 }
 
 /** As it is: the lines of a stack are no prose to be folded. */
@@ -48,6 +52,7 @@ function noteStack(problem: unknown, { streams }: Terminal): void {
 function isExpected(problem: unknown): problem is Error {
   return (
     problem instanceof UsageError ||
+    problem instanceof SettingError ||
     problem instanceof OperatorError ||
     problem instanceof SourceError ||
     problem instanceof LogError ||

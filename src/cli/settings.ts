@@ -1,6 +1,6 @@
-import { UsageError } from './usage-error.ts';
+import { SettingError } from './usage-error.ts';
 
-/** A whole number of the environment. @throws UsageError that names the variable */
+/** A whole number of the environment. @throws SettingError that names the variable */
 export function settingNumber(
   env: NodeJS.ProcessEnv,
   name: string,
@@ -11,7 +11,7 @@ export function settingNumber(
   if (text === undefined) return otherwise;
   const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;
-  throw new UsageError(`${name} takes a whole number from ${least} to ${most}, not "${text}"`);
+  throw new SettingError(`${name} takes a whole number from ${least} to ${most}, not "${text}"`);
 }
 
 /** A setting; an empty one is none. */
@@ -21,7 +21,7 @@ export function given(env: NodeJS.ProcessEnv, name: string): string | undefined 
 
 /**
  * An address, which may hold a password and is therefore never repeated.
- * @throws UsageError that names the variable and shows what an address looks like
+ * @throws SettingError that names the variable and shows what an address looks like
  */
 export function settingUrl(
   env: NodeJS.ProcessEnv,
@@ -33,7 +33,7 @@ export function settingUrl(
   const scheme = example.slice(0, example.indexOf(':'));
   const isMeant = URL.canParse(text) && new URL(text).protocol.startsWith(scheme);
   if (!isMeant || !text.includes('://')) {
-    throw new UsageError(`${name} takes an address like ${example}`);
+    throw new SettingError(`${name} takes an address like ${example}`);
   }
   return text;
 }

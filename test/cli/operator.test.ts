@@ -43,6 +43,7 @@ test('an address that is none is named with one that is', async () => {
     2,
     expect.stringContaining('NEGENTROPY_URL takes an address like http://127.0.0.1:8787'),
   ]);
+  expect(ended.stderr).not.toContain('usage:');
 });
 
 test('a service that runs is asked by a socket that only its user may open', async () => {

@@ -14,7 +14,7 @@ import { operatorSocketPath, type StoreSettings } from '../open-store.ts';
 import { builtPages } from './built-pages.ts';
 import { DatabaseOutage, placeOf } from './database-outage.ts';
 import { given, isOn, listOf, settingNumber, unixNow } from '../settings.ts';
-import { UsageError } from '../usage-error.ts';
+import { SettingError } from '../usage-error.ts';
 
 /** Requests that may wait for their commit, per community, before others get a 503. */
 const QUEUE_LIMIT = 10_000;
@@ -113,7 +113,7 @@ function serverOptions(
   };
 }
 
-/** @throws UsageError that shows what a witness looks like */
+/** @throws SettingError that shows what a witness looks like */
 function witnessesIn(env: NodeJS.ProcessEnv): AskedWitness[] {
   return listOf(env, 'NEGENTROPY_WITNESSES').map((one) => {
     const [vkey = '', url = '', ...rest] = one.split(/\s+/);
@@ -121,7 +121,7 @@ function witnessesIn(env: NodeJS.ProcessEnv): AskedWitness[] {
       if (rest.length > 0 || !/^https?:$/.test(new URL(url).protocol)) throw new RangeError(url);
       return { key: parseWitnessKey(vkey), url };
     } catch {
-      throw new UsageError(
+      throw new SettingError(
         'NEGENTROPY_WITNESSES takes a list like ' +
           '"witness.example/w1+<8 hex digits>+<base64> https://witness.example/, …"',
       );
@@ -129,7 +129,7 @@ function witnessesIn(env: NodeJS.ProcessEnv): AskedWitness[] {
   });
 }
 
-/** @throws UsageError that shows what a registry looks like */
+/** @throws SettingError that shows what a registry looks like */
 function registriesIn(env: NodeJS.ProcessEnv): RemoteRegistry[] {
   return listOf(env, 'NEGENTROPY_REGISTRIES').map((one) => {
     const [vkey = '', url = '', secret = '', ...rest] = one.split(/\s+/);
@@ -139,7 +139,7 @@ function registriesIn(env: NodeJS.ProcessEnv): RemoteRegistry[] {
       const key = formatVerifierKey(parseVerifierKey(vkey));
       return { vkey: key, url, secret: Buffer.from(secret, 'hex') };
     } catch {
-      throw new UsageError(
+      throw new SettingError(
         'NEGENTROPY_REGISTRIES takes a list like ' +
           '"city.example/v1/registry+<8 hex digits>+<base64> https://city.example <64 hex digits>"',
       );
@@ -147,13 +147,13 @@ function registriesIn(env: NodeJS.ProcessEnv): RemoteRegistry[] {
   });
 }
 
-/** @throws UsageError for what is no verifier key */
+/** @throws SettingError for what is no verifier key */
 function admittedIn(env: NodeJS.ProcessEnv): ReadonlySet<string> {
   const keys = listOf(env, 'NEGENTROPY_REGISTRY_LOGS').map((one) => {
     try {
       return formatVerifierKey(parseVerifierKey(one));
     } catch {
-      throw new UsageError(
+      throw new SettingError(
         `NEGENTROPY_REGISTRY_LOGS takes verifier keys of logs; "${one}" is none`,
       );
     }
@@ -161,11 +161,11 @@ function admittedIn(env: NodeJS.ProcessEnv): ReadonlySet<string> {
   return new Set(keys);
 }
 
-/** @throws UsageError that names the levels there are */
+/** @throws SettingError that names the levels there are */
 function logLevel(env: NodeJS.ProcessEnv): string {
   const level = given(env, 'NEGENTROPY_LOG_LEVEL') ?? 'warn';
   if (LOG_LEVELS.includes(level)) return level;
-  throw new UsageError(`NEGENTROPY_LOG_LEVEL is one of ${LOG_LEVELS.join(', ')}, not "${level}"`);
+  throw new SettingError(`NEGENTROPY_LOG_LEVEL is one of ${LOG_LEVELS.join(', ')}, not "${level}"`);
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
