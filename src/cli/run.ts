@@ -4,7 +4,8 @@ import { allCommands, findCommand } from './command-list.ts';
 import { problemJson } from './problem-json.ts';
 import { Interruption } from './interruption.ts';
 import { reportProblem } from './report-problem.ts';
-import { type Streams, terminalOn } from './terminal.ts';
+import { fieldLines } from './rendering/table.ts';
+import { type Streams, type Terminal, terminalOn } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Runs one command line. @returns the exit code: 0 success, 1 refused or failed, 2 usage */
@@ -36,7 +37,7 @@ async function runCommand(args: readonly string[], context: CommandContext): Pro
       return USAGE;
     }
     if (name !== undefined) terminal.note(`negentropy: there is no command "${name}"\n`);
-    terminal.note(await overview());
+    terminal.note(await overview(terminal));
     return USAGE;
   }
   if (rest.includes('--help') || rest.includes('-h')) return await help(command.name, context);
@@ -49,14 +50,16 @@ async function runCommand(args: readonly string[], context: CommandContext): Pro
 
 async function help(name: string | undefined, { terminal }: CommandContext): Promise<number> {
   const command = await findCommand(name);
-  terminal.print(command?.usage ?? (await overview()));
+  terminal.print(command?.usage ?? (await overview(terminal)));
   return SUCCESS;
 }
 
-async function overview(): Promise<string> {
+async function overview({ paint }: Terminal): Promise<string> {
   const commands = await allCommands();
-  const width = Math.max(...commands.map(({ name }) => name.length));
-  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
+  const lines = fieldLines(
+    commands.map(({ name, summary }) => [name, summary]),
+    paint,
+  );
   return `usage: negentropy <command> [options]
 
 ${lines.join('\n')}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { json, negentropy, negentropyProcess, oneLine } from './command-line.ts';
+import { brokenLines, json, negentropy, negentropyProcess, oneLine } from './command-line.ts';
 
 describe('a wrong command line', () => {
   test.each([
@@ -88,6 +88,8 @@ describe('help', () => {
     for (const name of ['demo', 'import', 'show', 'decisions', 'entropy', 'verify', 'export']) {
       expect(stdout).toContain(`  ${name}`);
     }
+    const unknown = await negentropy(['frobnicate']);
+    expect(brokenLines(stdout + unknown.stderr)).toEqual([]);
     expect(code).toBe(0);
   });
 
