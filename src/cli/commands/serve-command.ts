@@ -10,6 +10,7 @@ import { readArguments, wholeNumber } from '../arguments.ts';
 import { type Command, type CommandContext, SUCCESS } from '../command.ts';
 import { shownPath, storeSettings } from '../open-store.ts';
 import { carryOutCommands } from '../operator/carried-out.ts';
+import { greetingText } from '../rendering/greeting.ts';
 import { given, settingNumber, unixNow } from '../settings.ts';
 
 const DEFAULT_PORT = 8_787;
@@ -63,7 +64,10 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
         // Made when it can be shown: a start that fails before leaves none that nobody has seen.
         const made = adminKey === undefined ? await ensureAdminKey(db, undefined, unixNow()) : {};
         if (json) terminal.print(JSON.stringify({ url, store, adminKey: made.printed }));
-        else terminal.print(greeting(url, store, made.printed));
+        else {
+          const isGiven = adminKey !== undefined;
+          terminal.print(greetingText({ url, store, made: made.printed, isGiven }));
+        }
         const checked = installation.checkLogs().then(() => stop);
         await Promise.race([stop, checked, rejectedBy(stopped)]);
       },
@@ -90,14 +94,6 @@ async function listen(app: App, port: number, host: string): Promise<string> {
       { cause },
     );
   }
-}
-
-function greeting(url: string, store: string, adminKey: string | undefined): string {
-  const key =
-    adminKey === undefined
-      ? ''
-      : `\n\nThe admin key of this installation, shown this once:\n\n  ${adminKey}`;
-  return `Negentropy serves ${store} at ${url}\nIts documentation: ${url}/docs${key}`;
 }
 
 /** Resolves on SIGINT or SIGTERM; a second signal ends the process at once. */
