@@ -16,12 +16,12 @@ export interface ChildExport {
 
 /**
  * The exports in a folder, `*.jsonl`, in the order of their names.
- * @param keys of the children that there can be, by origin
+ * @param keys of the children that there can be, by origin; absent: any log
  * @throws UsageError without the folder; OperatorError when a file is none, or there are two of one
  */
 export async function* childExports(
   folder: string,
-  keys: ReadonlyMap<string, string>,
+  keys?: ReadonlyMap<string, string>,
 ): AsyncGenerator<ChildExport> {
   if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder}`);
   const files = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
@@ -31,7 +31,8 @@ export async function* childExports(
     const audited = await openAuditedFile(path);
     if (audited.kind !== 'export') throw new OperatorError(`${path} is no export of a log.`);
     const { origin, lines } = await withOrigin(audited.lines);
-    if (!keys.has(origin)) throw new OperatorError(`${path}: ${origin} is not in the tree.`);
+    if (keys?.has(origin) === false)
+      throw new OperatorError(`${path}: ${origin} is not in the tree.`);
     if (seen.has(origin)) throw new OperatorError(`${path}: there is another log of ${origin}.`);
     seen.add(origin);
     yield { path, origin, lines };

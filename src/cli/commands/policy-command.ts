@@ -24,6 +24,7 @@ import { governanceLines } from '../rendering/governance-rendering.ts';
 import { changeLines, rehearsalLines } from '../rendering/rehearsal-rendering.ts';
 import { UsageError } from '../usage-error.ts';
 import { approve, cancel, type GivenWord, makeKey, sign } from './policy-life.ts';
+import { type AdoptionOptions, policyAdoption } from './policy-adoption.ts';
 import { exportPolicyFile, importPolicyFile, type LibraryOptions } from './policy-library.ts';
 import { withSuggestedWeights } from './suggested-weights.ts';
 
@@ -37,6 +38,7 @@ export const policyCommand: Command = {
        negentropy policy use <file>       put it, or a preset by name, in force
        negentropy policy export <file>    write the rules in force, signed
        negentropy policy import <file>    print rules of elsewhere, verified
+       negentropy policy adoption <hash>  whose logs have those rules in force
        negentropy policy suggest-weights <report.json>
                                           the rules with weights of a study
 
@@ -59,6 +61,7 @@ A file is YAML with comments, or JSON.
   --title <text>       export: what the rules are called
   --licence <text>     export: under which others may use them
   --vkey <key>         import: the key of the log that they are from
+  --children <folder>  adoption: exports of logs, *.jsonl; each is verified
   --community <name>   default: default
   --json               print the result as JSON (show always does)`,
   run,
@@ -71,6 +74,7 @@ const VALUES = [
   'title',
   'licence',
   'vkey',
+  'children',
   'key',
   'reason',
 ] as const;
@@ -95,15 +99,15 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     throw new UsageError(`say what to do: policy show, status, ${Object.keys(VERBS).join(', ')}`);
   }
   if (file === undefined) throw new UsageError(`name a file: policy ${verb} <file>`);
-  const { title, licence, vkey } = values;
+  const { title, licence, vkey, children } = values;
   const cancels = flags.cancel === true;
-  const said = { key, reason, cancels, title, licence, vkey };
+  const said = { key, reason, cancels, title, licence, vkey, children };
   const given = { file, json, community, preset, last, ...said };
   return await VERBS[verb](given, context);
 }
 
 /** What stands on the command line after the verb. */
-interface Given extends GivenWord, LibraryOptions {
+interface Given extends GivenWord, LibraryOptions, AdoptionOptions {
   readonly json: boolean;
   readonly preset: string | undefined;
   readonly last: string | undefined;
@@ -116,6 +120,7 @@ const VERBS = {
   use,
   export: exportPolicyFile,
   import: importPolicyFile,
+  adoption: policyAdoption,
   'suggest-weights': suggestWeights,
   propose,
   key: makeKey,

@@ -22,11 +22,13 @@ import { counted, scoreText } from '../rendering/numbers.ts';
 import { fieldLines, tableLines } from '../rendering/table.ts';
 import { foreign, type Paint } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
+import { cityPilot } from './rollup-pilot.ts';
 
 export const rollupCommand: Command = {
   name: 'rollup',
   summary: 'add the entropy of many communities up, from their logs, or check who did',
   usage: `usage: negentropy rollup <tree.json> --children <folder> [options]
+       negentropy rollup pilot <plan.json> --children <folder> [options]
 
   --children <folder>  exports of the communities, *.jsonl; each is verified
   --out <file>         writes the roll-up, one line of canonical JSON
@@ -34,28 +36,34 @@ export const rollupCommand: Command = {
   --json               print the roll-up, or the first difference, as JSON
 
 A community without an export is UNKNOWN: it widens low and high, and is never
-left out. Exit code 1 if a log does not hold, or the published roll-up differs.
+left out. A pilot draws half of some cities, and is read at its end. Exit code
+1 if a log does not hold, or what was published differs.
 More: docs/reference/rollup.md`,
   run,
 };
 
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
   const names = { values: ['children', 'out', 'check'] } as const;
-  const { values, json, positionals } = readArguments(args, names, 1);
-  const [path] = positionals;
+  const { values, json, positionals } = readArguments(args, names, 2);
+  const [path, plan] = positionals;
   if (path === undefined) throw new UsageError('name the file of the tree');
-  if (values.children === undefined) throw new UsageError('--children names the folder of exports');
+  const { children, out, check } = values;
+  if (children === undefined) throw new UsageError('--children names the folder of exports');
+  if (path === 'pilot' && plan !== undefined) {
+    return await cityPilot({ plan, children, out, check, json }, context);
+  }
+  if (plan !== undefined) throw new UsageError(`unexpected argument "${plan}"`);
   const tree = parseTree(jsonIn(path));
-  const logs = await childLogs(tree, values.children);
+  const logs = await childLogs(tree, children);
   const rolled = rollUpTree(tree, logs);
   const { terminal } = context;
-  if (values.check !== undefined) {
-    const difference = differingRollUp(rolled, jsonIn(values.check));
+  if (check !== undefined) {
+    const difference = differingRollUp(rolled, jsonIn(check));
     if (json) terminal.printJson({ verified: difference === undefined, difference });
     else for (const line of checkLines(difference, rolled, terminal.paint)) terminal.print(line);
     return difference === undefined ? SUCCESS : FAILED;
   }
-  if (values.out !== undefined) writeFileSync(values.out, `${formatRollUp(rolled)}\n`);
+  if (out !== undefined) writeFileSync(out, `${formatRollUp(rolled)}\n`);
   if (json) terminal.print(formatRollUp(rolled));
   else for (const line of rolledLines(tree, rolled, terminal.paint)) terminal.print(line);
   return SUCCESS;

@@ -6,7 +6,7 @@ import { type Arm, armOf, errorSquared, halfWidth } from './anytime.ts';
 import { exposureAt, lengthOf, pilotDraw, placesOf } from './drawn-arms.ts';
 import { rootAbove } from './exact.ts';
 import { PILOT } from './pilot-rules.ts';
-import { redrawnSpread } from './redrawn.ts';
+import { type Periods, redrawnSpread } from './redrawn.ts';
 import { valueOf, WatchedSpan } from './unit-values.ts';
 
 /** What somebody decides about a pilot; the rest of its entry follows from the log. */
@@ -115,9 +115,14 @@ function detectableInDomains(
     return units.map((unit) => valueOf(metric, watched.of(unit), spanCycles));
   });
   const isTreated = treatedBy({ ...plan, units }, { seed, pilot: size });
-  const freedom = BigInt(units.length - 2);
+  return detectableIn({ values, isTreated }, units.length);
+}
+
+/** What so many units that are drawn again show four times in five, in ppm. */
+export function detectableIn(periods: Periods, units: number): bigint {
+  const freedom = BigInt(units - 2);
   const t = Z + G1 / freedom + G2 / (freedom * freedom) + POWER + 1n;
-  return (redrawnSpread({ values, isTreated }) * t + PPM - 1n) / PPM;
+  return (redrawnSpread(periods) * t + PPM - 1n) / PPM;
 }
 
 /** Who is treated in which period of which draw; draws are made when they are first asked for. */

@@ -1,0 +1,78 @@
+import { type Adoption, AdoptionWatch } from '../../core/verify/adoption.ts';
+import { verifyExport } from '../../pipeline/verify/verify-export.ts';
+import { childExports, refuseDivergence } from '../child-exports.ts';
+import { type CommandContext, SUCCESS } from '../command.ts';
+import { counted } from '../rendering/numbers.ts';
+import { tableLines } from '../rendering/table.ts';
+import { foreign } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** Which rules are counted, and where the logs are. */
+export interface AdoptionOptions {
+  /** The hash of rules, as `policy export` prints it. */
+  readonly file: string;
+  readonly children: string | undefined;
+  readonly json: boolean;
+}
+
+/** Counts in whose public logs some rules were in force: nobody has to be asked for it. */
+export async function policyAdoption(
+  { file: hash, children, json }: AdoptionOptions,
+  { terminal }: CommandContext,
+): Promise<number> {
+  if (!/^[0-9a-f]{64}$/.test(hash)) {
+    throw new UsageError('policy adoption takes the hash that policy export prints');
+  }
+  if (children === undefined) throw new UsageError('--children names the folder of exports');
+  let logs = 0;
+  const found: Adoption[] = [];
+  for await (const { path, lines } of childExports(children)) {
+    const watch = new AdoptionWatch(hash);
+    const { divergence, state } = await verifyExport(lines, undefined, {
+      watch: (entry, verifier) => watch.take(entry, verifier.state),
+    });
+    refuseDivergence(path, divergence);
+    logs += 1;
+    const adoption = watch.found(state);
+    if (adoption !== undefined) found.push(adoption);
+  }
+  const inForce = found.filter(({ isInForce }) => isInForce);
+  const told = {
+    hash,
+    logs,
+    communities: found.length,
+    inForce: inForce.length,
+    dropped: found.length - inForce.length,
+    days: found.reduce((sum, { days }) => sum + days, 0),
+    activeMembers: inForce.reduce((sum, { activeMembers }) => sum + activeMembers, 0),
+    found,
+  };
+  if (json) terminal.printJson(told);
+  else for (const line of adoptionLines(told, terminal.paint)) terminal.print(line);
+  return SUCCESS;
+}
+
+interface Told {
+  readonly logs: number;
+  readonly inForce: number;
+  readonly dropped: number;
+  readonly found: readonly Adoption[];
+}
+
+function adoptionLines(
+  { logs, inForce, dropped, found }: Told,
+  paint: CommandContext['terminal']['paint'],
+): string[] {
+  const columns = [
+    { title: 'log' },
+    { title: 'now' },
+    { title: 'days', align: 'right' },
+    { title: 'active', align: 'right' },
+  ] as const;
+  const rows = found.map(({ origin, days, isInForce, activeMembers }) => {
+    const now = isInForce ? 'in force' : 'dropped';
+    return [foreign(origin, 80), now, String(days), String(activeMembers)];
+  });
+  const title = `In force in ${inForce} of ${counted(logs, 'log', 'logs')}, dropped in ${dropped}.`;
+  return rows.length === 0 ? [title] : [title, '', ...tableLines(columns, rows, paint)];
+}

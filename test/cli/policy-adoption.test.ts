@@ -1,0 +1,60 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { PolicyDocument } from '../../src/core/policy/parse-policy.ts';
+import { policyRecord } from '../../src/core/policy/policy-entry.ts';
+import { policyHash } from '../../src/core/policy/policy-library.ts';
+import { temporaryFolder } from '../pipeline/test-community.ts';
+import { CITY_POLICY, cityLog } from '../worlds/city-logs.ts';
+import { closeCycles, linesOf, newDraft } from '../worlds/memory-community.ts';
+import { json, negentropy } from './command-line.ts';
+
+const OTHER: PolicyDocument = { ...CITY_POLICY, giFloor: 0.25 };
+
+/** Five days under the first rules, then under each of the others as long. */
+function logOf(city: number, changes: readonly PolicyDocument[]): string {
+  const draft = newDraft(CITY_POLICY);
+  closeCycles(draft, 5);
+  for (const [at, change] of changes.entries()) {
+    const { cycle } = draft.state;
+    draft.append({ type: 'policy', cycle, version: at + 2, policy: policyRecord(change) });
+    const member = draft.memberOf(`somebody ${city}`, undefined);
+    const about = { cycle, domain: 'water', category: 'kept', member } as const;
+    draft.append({ type: 'outcome', evidence: policyHash(change), ...about });
+    closeCycles(draft, 5);
+  }
+  return cityLog(city, linesOf(draft));
+}
+
+test('who follows rules is counted from public logs, and who dropped them', async () => {
+  const folder = temporaryFolder();
+  const changes = [[], [OTHER], [OTHER, CITY_POLICY], [OTHER, CITY_POLICY, OTHER]];
+  for (const [city, one] of changes.entries()) {
+    writeFileSync(join(folder, `city-${city}.jsonl`), logOf(city, one));
+  }
+  const args = ['policy', 'adoption', policyHash(OTHER), '--children', folder];
+  const counted = json(await negentropy([...args, '--json']));
+  expect(counted).toMatchObject({ logs: 4, communities: 3, inForce: 2, dropped: 1 });
+  const { found } = counted as { found: { origin: string; days: number }[] };
+  // Rules are in force from the open cycle on; the last log had them twice.
+  expect(found.map(({ origin, days }) => [origin.slice(-1), days])).toEqual([
+    ['1', 5],
+    ['2', 5],
+    ['3', 10],
+  ]);
+  const told = await negentropy(args);
+  expect(told.stdout).toContain('In force in 2 of 4 logs, dropped in 1.');
+  const nobody = json(
+    await negentropy(['policy', 'adoption', '0'.repeat(64), ...args.slice(3), '--json']),
+  );
+  expect(nobody).toMatchObject({ communities: 0, days: 0, activeMembers: 0 });
+});
+
+test('a log that does not hold counts for nothing', async () => {
+  const folder = temporaryFolder();
+  const text = logOf(1, [OTHER]);
+  writeFileSync(join(folder, 'city.jsonl'), text.replace('"giFloor":250000', '"giFloor":260000'));
+  const args = ['policy', 'adoption', policyHash(OTHER), '--children', folder];
+  const { code, stderr } = await negentropy(args);
+  expect([code, stderr]).toEqual([1, expect.stringContaining('does not hold')]);
+});
