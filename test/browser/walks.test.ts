@@ -3,13 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { builtPages } from '../../src/cli/operator/built-pages.ts';
 import type { ProposalAnswer } from '../../src/pipeline/commands/govern.ts';
 import { en } from '../../src/web/texts/en.ts';
-import { describeEngines } from '../database/engines.ts';
+import { describeAboveEngines } from '../database/engines.ts';
 import {
   type SandboxServer,
   type ServedSandbox,
   startSandboxServer,
 } from '../http/served-sandbox.ts';
-import { isSoak } from '../size.ts';
 import { fillWithHostileText, findAbout } from '../http/hostile-community.ts';
 import { OF_MEMBER, OF_OPERATOR } from '../../src/web/texts/named.ts';
 import { faultsOn } from './page-faults.ts';
@@ -21,7 +20,7 @@ const { own } = en;
 const NOON = Date.UTC(2025, 10, 28, 12);
 
 describe.skipIf(executablePath === undefined)('people walk through pages', () => {
-  describeEngines((engine) => {
+  describeAboveEngines((engine) => {
     let server: SandboxServer;
     let browser: Browser;
     beforeAll(async () => {
@@ -75,8 +74,6 @@ describe.skipIf(executablePath === undefined)('people walk through pages', () =>
       expect(await member.innerText('main')).toContain('so it did');
       await Promise.all([operator.context().close(), member.context().close()]);
     });
-
-    if (engine.name === 'postgres' && !isSoak) return;
 
     test('somebody new finds a community, a decision, and whether it holds', async () => {
       const context = await browser.newContext({ baseURL: server.baseUrl });

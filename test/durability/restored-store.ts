@@ -6,6 +6,7 @@ import { migrate, migrationsDirectory } from '../../src/db/schema/migrator.ts';
 import { openEmbedded } from '../../src/db/engine/pglite.ts';
 import type { Database } from '../../src/db/engine/port.ts';
 import { openPostgres } from '../../src/db/engine/postgres.ts';
+import { fillFromTemplate } from '../../src/db/template.ts';
 import { createServerDatabase, type ServerDatabase } from '../database/engines.ts';
 import { findPostgresPrograms } from '../database/private-cluster.ts';
 import { temporaryFolder } from '../pipeline/test-community.ts';
@@ -35,7 +36,7 @@ export function embeddedStore(): RestorableStore {
   return {
     dataDirectory,
     environment: () => ({ NEGENTROPY_DATA: dataDirectory, DATABASE_URL: '' }),
-    open: async () => await migrated(await openEmbedded({ dataDirectory })),
+    open: async () => await migrated(await openEmbedded({ dataDirectory, fill: fillFromTemplate })),
     backUp: async () => {
       const copy = join(temporaryFolder(), 'db');
       cpSync(files, copy, { recursive: true });

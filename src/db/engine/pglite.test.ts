@@ -203,23 +203,29 @@ describe('an embedded database that cannot be opened', () => {
   });
 });
 
-test('a dump in memory starts an equal, independent database', async () => {
+test('a dump in memory starts an equal database; a program that closes one ends', async () => {
   const original = await openInMemory();
   await original.exec('create table t as select 1 as n');
-  const copy = await openInMemory(await original.dump());
+  const dump = await original.dump();
+  const copy = await openInMemory(dump);
   await original.exec('insert into t values (2)');
   expect(await copy.query('select n from t')).toEqual([{ n: 1 }]);
   await original.close();
   await copy.close();
+  await expectToEnd(Buffer.from(await dump.arrayBuffer()));
 });
 
-test('a program that closes its database ends by itself', async () => {
+/** That a program which closes its database ends by itself. */
+async function expectToEnd(dump: Uint8Array): Promise<void> {
+  const file = join(folder, 'dump.tar');
+  writeFileSync(file, dump);
   const script = `
+    import { openAsBlob } from 'node:fs';
     import { openInMemory } from ${JSON.stringify(new URL('pglite.ts', import.meta.url))};
-    const database = await openInMemory();
+    const database = await openInMemory(await openAsBlob(${JSON.stringify(file)}));
     await database.query('select 1');
     await database.close();`;
   const args = ['--import', import.meta.resolve('tsx'), '--input-type=module', '-e', script];
   const child = spawn(process.execPath, args, { stdio: 'inherit' });
   expect(await once(child, 'exit')).toEqual([0, null]);
-});
+}

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   createServerDatabase,
   describeEngines,
@@ -32,8 +32,11 @@ const third = { '20251201_fill_t_again.sql': 'insert into negentropy.t values (2
 
 describeEngines((engine) => {
   let database: Database;
-  beforeEach(async () => {
+  beforeAll(async () => {
     database = await engine.openEmpty();
+  });
+  beforeEach(async () => {
+    await database.exec('drop schema if exists negentropy cascade');
   });
   const ledger = (): Promise<object[]> =>
     database.query('select name, sha256 from negentropy.migration order by name');
