@@ -2,12 +2,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { evidenceId } from '../../src/client/evidence-id.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { describeAboveEngines } from '../database/engines.ts';
+import { runs } from '../size.ts';
 import {
   type Answer,
   type SandboxServer,
   type ServedSandbox,
   startSandboxServer,
 } from './served-sandbox.ts';
+
+const APPEALS = runs(300, 1_000);
 
 describeAboveEngines((engine) => {
   let server: SandboxServer;
@@ -77,6 +80,42 @@ describeAboveEngines((engine) => {
       ['reversed', 'to dismiss'],
     ]);
   });
+
+  // Fails when an appeal is refused for the number of others, or a clock waits for an answer.
+  test(`${APPEALS} appeals at once are taken, and each ends by its own clock`, async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const ids = await admin.community.writer.submit({
+      run: (draft) =>
+        Array.from({ length: APPEALS }, (_, at) => {
+          const member = draft.memberOf(`m${at}`, undefined);
+          const found = { code: 'NOISE', measured: 2, limit: 1, status: 'open' } as const;
+          return draft.append({ type: 'finding', cycle: draft.state.cycle, member, ...found });
+        }),
+    });
+    const confirmed = await Promise.all(ids.map((id) => say(admin, String(id), 'confirm')));
+    expect(confirmed.filter(({ status }) => status !== 200)).toEqual([]);
+    const appealed = await Promise.all(ids.map((id) => appeal(admin, String(id))));
+    expect(appealed.filter(({ status }) => status !== 200)).toEqual([]);
+    const statuses = async (): Promise<string[]> =>
+      (await findingsIn(admin)).map(({ status }) => status);
+    expect(await statuses()).toEqual(ids.map(() => 'appealed'));
+    const { answerCycles } = PRESETS.sandbox.conduct;
+    await admin.post('/v1/cycles/advance', { cycles: answerCycles - 1 });
+    expect(await statuses()).toEqual(ids.map(() => 'appealed'));
+    await admin.post('/v1/cycles/advance', { cycles: 1 });
+    expect(await statuses()).toEqual(ids.map(() => 'fallen'));
+  });
+
+  async function findingsIn(served: ServedSandbox): Promise<{ status: string }[]> {
+    const items: { status: string }[] = [];
+    let path = '/v1/findings?limit=200';
+    for (;;) {
+      const { body } = await served.get(path);
+      items.push(...(body['items'] as { status: string }[]));
+      if (typeof body['next'] !== 'string') return items;
+      path = `/v1/findings?limit=200&cursor=${body['next']}`;
+    }
+  }
 
   // Without `noise` in the policy each of them is paid.
   test.each([

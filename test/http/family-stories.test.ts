@@ -1,52 +1,23 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { evidenceId, type SentRecord } from '../../src/client/evidence-id.ts';
-import { type ClaimRecord, declarationOf } from '../../src/core/families/record.ts';
+import { evidenceId } from '../../src/client/evidence-id.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { describeAboveEngines } from '../database/engines.ts';
 import { type SandboxServer, type ServedSandbox, startSandboxServer } from './served-sandbox.ts';
-
-/** About an improvement instruments decide, and no person: improvement-stories.test.ts. */
-type JudgedType = Exclude<ClaimRecord['type'], 'improvement'>;
-
-/** What each claim has beside whose it is, where, what about and when. */
-const EXTRAS: Readonly<Record<JudgedType, object>> = {
-  promise: {},
-  correction: { before: 0.5, after: 0 },
-  defect: { of: 'author', rating: 2 },
-  review: { rating: 2 },
-  validation: { verdict: 'adopt' },
-  turn: { of: 'asker' },
-  step: { of: 'proposer' },
-};
-const TYPES = Object.keys(EXTRAS) as JudgedType[];
-const AT = '2025-11-28T11:00:00Z';
-
-const familyOf = (type: JudgedType): string => declarationOf({ type } as ClaimRecord).family;
+import {
+  claimOf,
+  DONE_AT,
+  familyOf,
+  JUDGED_TYPES,
+  type JudgedType,
+  judgeOf,
+  told,
+} from './told-claims.ts';
 
 /** A program that pays for every claim there is, in a sandbox. */
 const POLICY = {
   ...PRESETS.sandbox,
-  actions: TYPES.map((type) => ({ family: familyOf(type), type, weight: 1 })),
+  actions: JUDGED_TYPES.map((type) => ({ family: familyOf(type), type, weight: 1 })),
 };
-
-/** Who says whether a claim holds, as its type asks for. */
-const judgeOf = (type: JudgedType): string => (type === 'turn' ? 'asker' : 'judge');
-
-function claimOf(type: JudgedType, userId: string, at: number): SentRecord {
-  const claim = { userId, domain: 'knowledge', subject: `deed ${at}`, at: AT, dueAt: AT };
-  return { type, ...claim, ...EXTRAS[type] } as SentRecord;
-}
-
-/** A claim with its proof and what somebody says of it. */
-function told(claim: SentRecord, by: string, accepted: boolean): SentRecord[] {
-  const id = evidenceId(claim);
-  const judged = claim.type === 'defect' && accepted ? { rating: claim.rating } : {};
-  const proof: SentRecord = { type: 'proof', claim: id, at: AT, delivered: 1 };
-  const word = { type: 'confirmation', claim: id, by, at: AT, accepted, ...judged } as const;
-  // Two people say of a correction that it holds; one is enough to say that it does not.
-  const isSeconded = claim.type === 'correction' && accepted;
-  return [claim, ...(isSeconded ? [{ ...word, by: 'second' }] : [proof]), word];
-}
 
 describeAboveEngines((engine) => {
   let server: SandboxServer;
@@ -81,28 +52,31 @@ describeAboveEngines((engine) => {
     userId: string,
     at = 0,
   ): Promise<readonly [unknown, unknown]> {
-    const action = { family: familyOf(type), type, domain: 'knowledge', occurredAt: AT };
+    const action = { family: familyOf(type), type, domain: 'knowledge', occurredAt: DONE_AT };
     const evidence = [{ id: evidenceId(claimOf(type, userId, at)) }];
     const { body } = await served.post('/v1/tokenomics/mint', { userId, action, evidence });
     return [body['code'] ?? body['outcome'], body['integrity']];
   }
 
-  test.each(TYPES)('who keeps every %s is paid, whenever; a newcomer waits', async (type) => {
-    await openProgram();
-    await live(type, 'steady', { kept: 30 });
-    await live(type, 'newcomer', { kept: 1 });
-    const steady = await paid(type, 'steady');
-    expect(steady[0]).toBe('minted');
-    expect((await paid(type, 'newcomer'))[0]).toBe('BELOW_THRESHOLD');
-    for (const from of [0, 10, 20]) {
-      await live(type, 'sporadic', { from, kept: 10 });
-      await served.post('/v1/cycles/advance', { cycles: 3 });
-    }
-    expect(await paid(type, 'sporadic')).toEqual(steady);
-  });
+  test.each(JUDGED_TYPES)(
+    'who keeps every %s is paid, whenever; a newcomer waits',
+    async (type) => {
+      await openProgram();
+      await live(type, 'steady', { kept: 30 });
+      await live(type, 'newcomer', { kept: 1 });
+      const steady = await paid(type, 'steady');
+      expect(steady[0]).toBe('minted');
+      expect((await paid(type, 'newcomer'))[0]).toBe('BELOW_THRESHOLD');
+      for (const from of [0, 10, 20]) {
+        await live(type, 'sporadic', { from, kept: 10 });
+        await served.post('/v1/cycles/advance', { cycles: 3 });
+      }
+      expect(await paid(type, 'sporadic')).toEqual(steady);
+    },
+  );
 
   // A report that costs would be answered with BELOW_THRESHOLD like the others.
-  test.each(TYPES)(
+  test.each(JUDGED_TYPES)(
     'who burns out of a %s is paid no more, unless it was a report',
     async (type) => {
       await openProgram();
@@ -114,27 +88,33 @@ describeAboveEngines((engine) => {
     },
   );
 
-  test.each(TYPES)('a critic who rejects each %s of others is paid as before', async (type) => {
-    await openProgram();
-    const critic = judgeOf(type);
-    await live('promise', 'steady', { kept: 30 });
-    const own = Array.from({ length: 30 }, (_, at) =>
-      told(claimOf('promise', critic, at), 'x', true),
-    );
-    await served.post('/v1/evidence', { records: own.flat() });
-    await live(type, 'careless', { from: 100, kept: 0, lost: 20 });
-    const [steady, honest] = [await paid('promise', 'steady'), await paid('promise', critic)];
-    expect(honest).toEqual(steady);
-    expect(honest[0]).toBe('minted');
-  });
+  test.each(JUDGED_TYPES)(
+    'a critic who rejects each %s of others is paid as before',
+    async (type) => {
+      await openProgram();
+      const critic = judgeOf(type);
+      await live('promise', 'steady', { kept: 30 });
+      const own = Array.from({ length: 30 }, (_, at) =>
+        told(claimOf('promise', critic, at), 'x', true),
+      );
+      await served.post('/v1/evidence', { records: own.flat() });
+      await live(type, 'careless', { from: 100, kept: 0, lost: 20 });
+      const [steady, honest] = [await paid('promise', 'steady'), await paid('promise', critic)];
+      expect(honest).toEqual(steady);
+      expect(honest[0]).toBe('minted');
+    },
+  );
 
-  test.each(TYPES)('who says of their own %s that it holds has said nothing', async (type) => {
-    await openProgram();
-    const records = told(claimOf(type, 'gamer', 0), 'gamer', true);
-    const { body } = await served.post('/v1/evidence', { records });
-    expect(body['code']).toBe('EVIDENCE_INVALID');
-    // Without a word of somebody else there is nothing to be paid for.
-    await served.post('/v1/evidence', { records: records.slice(0, 2) });
-    expect((await paid(type, 'gamer'))[0]).toBe('EVIDENCE_MISSING');
-  });
+  test.each(JUDGED_TYPES)(
+    'who says of their own %s that it holds has said nothing',
+    async (type) => {
+      await openProgram();
+      const records = told(claimOf(type, 'gamer', 0), 'gamer', true);
+      const { body } = await served.post('/v1/evidence', { records });
+      expect(body['code']).toBe('EVIDENCE_INVALID');
+      // Without a word of somebody else there is nothing to be paid for.
+      await served.post('/v1/evidence', { records: records.slice(0, 2) });
+      expect((await paid(type, 'gamer'))[0]).toBe('EVIDENCE_MISSING');
+    },
+  );
 });

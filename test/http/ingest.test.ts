@@ -287,6 +287,31 @@ describeAboveEngines((engine) => {
     });
   });
 
+  test('an event of v2’s programs brings their verdicts, and later what a person says', async () => {
+    const headers = { ...STRUCTURED, authorization: `Bearer ${await served.key('attest')}` };
+    const event = {
+      event_id: 'dva_0123456789ab',
+      timestamp: '2026-11-21T09:00:00Z',
+      agent_origin: 'ECHO',
+      consensus: { dissenting_agents: [{ agent: 'JADE', reason: 'too early' }] },
+    };
+    const sent = async (id: string, data: object, subject = 'community') => {
+      const about = { type: 'org.negentropy.dva.v2', subject };
+      const body = JSON.stringify({ ...evidenceEvent(id, data), ...about });
+      return await served.send('/v1/ingest/cloudevents', headers, body);
+    };
+    expect((await sent('dva 1', event)).body).toMatchObject({ taken: true, records: 3 });
+    const timestamp = '2026-11-22T09:00:00Z';
+    const human_review = { completed: true, approved: true, reviewer_id: 'rosa', timestamp };
+    const later = (await sent('dva 2', { ...event, human_review })).body;
+    const known = (later['evidence'] as { known: boolean }[]).map((one) => one.known);
+    expect(known).toEqual([true, true, true, false, false]);
+    expect((await sent('dva 3', event, 'moon')).body['code']).toBe('EVIDENCE_INVALID');
+    expect((await sent('dva 4', { ...event, agent_origin: 'HAL' })).body['detail']).toContain(
+      '/data/agent_origin must be one of ECHO',
+    );
+  });
+
   test('an event brings its evidence in each mode, and the same event adds it once', async () => {
     const authorization = `Bearer ${await served.key('attest')}`;
     const url = '/v1/ingest/cloudevents';

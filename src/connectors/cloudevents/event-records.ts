@@ -1,21 +1,26 @@
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { sha256 } from '../../core/log/sha256.ts';
+import { NAME_LENGTH_MAX } from '../../core/families/declaration.ts';
 import type { EvidenceRecord } from '../../core/families/record.ts';
 import { ConnectorError, pointTo } from '../records/connector-error.ts';
-import { isObject } from '../records/fields.ts';
+import { Fields, isObject } from '../records/fields.ts';
 import type { MappedEvent } from '../records/mapped-event.ts';
 import { type NamedClaims, parseRecord } from '../records/parse-record.ts';
 import type { CloudEvent } from './cloud-event.ts';
 import { parseJson } from '../records/parse-json.ts';
+import { dvaRecords } from '../v2/dva-event.ts';
 
 /** Events of this type carry evidence; all others are acknowledged. */
 export const EVIDENCE_EVENT_TYPE = 'org.negentropy.evidence.v1';
 
+/** Those of this type carry an event of v2's programs; their subject names the domain. */
+export const DVA_EVENT_TYPE = 'org.negentropy.dva.v2';
+
 const RECORDS_MAX = 1_000;
 
 /**
- * The evidence that an event carries as its data: one record in its HTTP form, or
- * `{"records": [...]}`.
+ * The evidence that an event carries as its data: one record in its HTTP form,
+ * `{"records": [...]}`, or an event of v2's programs.
  *
  * @param pointer where the event stands in its document, for errors
  * @param named takes the claims that are named otherwise than by their ids
@@ -23,6 +28,11 @@ const RECORDS_MAX = 1_000;
  */
 export function eventRecords(event: CloudEvent, pointer = '', named?: NamedClaims): MappedEvent {
   const kind = kindOf(event.type);
+  if (event.type === DVA_EVENT_TYPE) {
+    const value = valueOf(event, pointTo(pointer, 'data'));
+    const place = { pointer: pointTo(pointer, 'data'), domain: domainOf(event, pointer) };
+    return { taken: true, kind, records: dvaRecords(value, place), outcomes: [] };
+  }
   if (event.type !== EVIDENCE_EVENT_TYPE) {
     return { taken: false, kind, records: [], outcomes: [] };
   }
@@ -34,6 +44,13 @@ export function eventRecords(event: CloudEvent, pointer = '', named?: NamedClaim
 /** What makes an event the same as another: its source and its id (section 3.1). */
 export function eventKey({ source, id }: Pick<CloudEvent, 'source' | 'id'>): string {
   return bytesToHex(sha256(utf8ToBytes(JSON.stringify([source, id]))));
+}
+
+function domainOf({ subject = '' }: CloudEvent, pointer: string): string {
+  return new Fields({ subject }, pointer, 'EVIDENCE_INVALID').text(
+    'subject',
+    NAME_LENGTH_MAX.domain,
+  );
 }
 
 /** Types are as long as their producer likes. */

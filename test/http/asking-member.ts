@@ -1,0 +1,188 @@
+import { evidenceId, type SentRecord } from '../../src/client/evidence-id.ts';
+import type { Answer, ServedSandbox } from './served-sandbox.ts';
+import { claimOf, familyOf, judgeOf, type JudgedType, told } from './told-claims.ts';
+
+/** Why something was decided, as `GET /v1/decisions/{id}` tells it. */
+interface Told {
+  readonly explanation: { readonly sentence: string; readonly nearest: string };
+}
+
+/** Each with two words or a proof and a word about it. */
+const CLAIMS_PER_REQUEST = 30;
+
+/** Somebody who asks to be paid, and does what the answer says, through the API alone. */
+export class Asking {
+  readonly #admin: ServedSandbox;
+  readonly #type: JudgedType;
+  #deeds = 0;
+  #asked = 0;
+  userId = 'asks';
+  evidence = '';
+  action: { readonly family: string; readonly type: string; readonly domain: string };
+  #claim: SentRecord | undefined;
+
+  constructor(admin: ServedSandbox, type: JudgedType) {
+    this.#admin = admin;
+    this.#type = type;
+    this.action = { family: familyOf(type), type, domain: 'knowledge' };
+  }
+
+  async post(path: string, body: object, idempotencyKey?: string): Promise<Answer> {
+    const answer = await this.#admin.post(path, body, idempotencyKey);
+    if (answer.status !== 200) throw new Error(`${path}: ${JSON.stringify(answer.body)}`);
+    return answer;
+  }
+
+  /** So many claims that somebody else confirms; the last is what is asked for. */
+  async keep(count: number, userId = this.userId): Promise<void> {
+    await this.#tell(count, userId, true);
+  }
+
+  async lose(count: number, userId = this.userId): Promise<void> {
+    await this.#tell(count, userId, false);
+  }
+
+  /** A claim of which nobody has said anything. */
+  async claimOnly(): Promise<void> {
+    const [claim] = await this.#claims(1, this.userId);
+    if (claim !== undefined) await this.post('/v1/evidence', { records: [claim] });
+  }
+
+  async advance(cycles: number): Promise<void> {
+    await this.post('/v1/cycles/advance', { cycles });
+  }
+
+  async ask(): Promise<Answer> {
+    this.#asked += 1;
+    return await this.post('/v1/tokenomics/mint', this.#order(), `ask-${this.#asked}`);
+  }
+
+  async preview(): Promise<Answer['body']> {
+    return (await this.post('/v1/tokenomics/preview', this.#order())).body;
+  }
+
+  async decision({ body }: Answer): Promise<Told> {
+    return (await this.#admin.get(`/v1/decisions/${String(body['id'])}`)).body as unknown as Told;
+  }
+
+  /** Does what an answer names as the nearest change. */
+  async do(nearest: string): Promise<void> {
+    for (const [pattern, change] of CHANGES) {
+      const found = pattern.exec(nearest);
+      if (found === null) continue;
+      await change(this, found.slice(1));
+      return;
+    }
+    throw new Error(`nobody knows how to do this: ${nearest}`);
+  }
+
+  async confirm(): Promise<void> {
+    if (this.#claim === undefined) throw new Error('nothing was claimed');
+    const [, ...words] = told(this.#claim, judgeOf(this.#type), true);
+    await this.post('/v1/evidence', { records: words });
+  }
+
+  /** Family and type of the one of some actions that is what was done. */
+  fitting(actions: readonly string[]): readonly string[] {
+    return actions.find((one) => one.endsWith(`/${this.#type}`))?.split('/') ?? [];
+  }
+
+  async cycle(): Promise<number> {
+    return Number((await this.#admin.get('/v1/cycles/current')).body['cycle']);
+  }
+
+  async #tell(count: number, userId: string, isKept: boolean): Promise<void> {
+    const claims = await this.#claims(count, userId);
+    for (let from = 0; from < claims.length; from += CLAIMS_PER_REQUEST) {
+      const part = claims.slice(from, from + CLAIMS_PER_REQUEST);
+      const records = part.flatMap((claim) => told(claim, judgeOf(this.#typeOf(userId)), isKept));
+      await this.post('/v1/evidence', { records });
+    }
+  }
+
+  async #claims(count: number, userId: string): Promise<SentRecord[]> {
+    const now = String((await this.#admin.get('/v1/cycles/current')).body['time']);
+    const claims = Array.from({ length: count }, () => {
+      this.#deeds += 1;
+      return claimOf(this.#typeOf(userId), userId, this.#deeds, now);
+    });
+    const last = claims.at(-1);
+    if (userId === this.userId && last !== undefined) {
+      this.#claim = last;
+      this.evidence = evidenceId(last);
+    }
+    return claims;
+  }
+
+  /** Others promise: to report what does not hold would cost them nothing. */
+  #typeOf(userId: string): JudgedType {
+    return userId === this.userId ? this.#type : 'promise';
+  }
+
+  #order(): object {
+    const occurredAt = this.#claim?.at ?? '';
+    const evidence = [{ id: this.evidence }];
+    return { userId: this.userId, action: { ...this.action, occurredAt }, evidence };
+  }
+}
+
+type Change = (there: Asking, told: readonly string[]) => Promise<void>;
+
+const another: Change = async (there) => await there.keep(1);
+
+/** How each sentence is done. */
+const CHANGES: readonly (readonly [RegExp, Change])[] = [
+  [
+    /^The same request once minting is resumed/,
+    async (there) => {
+      await there.post('/v1/pause', { paused: false, reason: 'it is over' });
+    },
+  ],
+  [
+    /^The same action in one of (.+)\.$/,
+    async (there, [domains = '']) => {
+      there.action = { ...there.action, domain: domains.split(', ').at(-2) ?? '' };
+      await Promise.resolve();
+    },
+  ],
+  [
+    /^One of (.+?)\.$/,
+    async (there, [actions = '']) => {
+      const [family = '', type = ''] = there.fitting(actions.split(', '));
+      there.action = { ...there.action, family, type };
+      await Promise.resolve();
+    },
+  ],
+  [/^Evidence that nobody has claimed/, another],
+  [/^Other evidence that stands/, another],
+  [/^An action whose promise is kept/, another],
+  [/^The same request with the confirmation/, async (there) => await there.confirm()],
+  [
+    /^(\d+) further kept \w+/,
+    // What was refused stays refused, or everybody would ask until it passes: the last is asked for.
+    async (there, [count]) => await there.keep(Number(count)),
+  ],
+  [
+    /^The same request in a later cycle than (\d+)/,
+    async (there, [than]) => await there.advance(Number(than) + 1 - (await there.cycle())),
+  ],
+  [
+    /^GI higher by/,
+    async (there) => {
+      await there.keep(60, 'careless');
+      await there.advance(1);
+      await there.keep(1);
+    },
+  ],
+  [
+    /at least (\d+) outcomes.*in at least (\d+) of \d+ cycles.*record of at least (\d+) cycles .* at least (\d+) cycles older/,
+    async (there, [outcomes, active, warmUp, gap]) => {
+      const each = Math.ceil(Number(outcomes) / Number(active));
+      for (let cycle = 0; cycle < Number(warmUp) + 2 * Number(gap); cycle += 1) {
+        await there.keep(each, `other ${cycle % 7}`);
+        await there.advance(1);
+      }
+      await there.keep(1);
+    },
+  ],
+];
