@@ -1080,6 +1080,8 @@ export type Evidence = {
   /** Id of the key that attested it. */
   readonly attestedBy?: string;
   readonly attestedAt?: string;
+  /** Id of the key of somebody else who attested it too. */
+  readonly attestedWith?: string;
   readonly retracted: boolean;
   /** Records that say something about it. */
   readonly supports: readonly string[];

@@ -159,7 +159,7 @@ const CHANGES: readonly (readonly [RegExp, Change])[] = [
   [/^The same request with the confirmation/, async (there) => await there.confirm()],
   [
     /^(\d+) further kept \w+/,
-    // What was refused stays refused, or everybody would ask until it passes: the last is asked for.
+    // What was refused stays refused, or all would ask until it passes: the last is asked for.
     async (there, [count]) => await there.keep(Number(count)),
   ],
   [
@@ -175,7 +175,12 @@ const CHANGES: readonly (readonly [RegExp, Change])[] = [
     },
   ],
   [
-    /at least (\d+) outcomes.*in at least (\d+) of \d+ cycles.*record of at least (\d+) cycles .* at least (\d+) cycles older/,
+    new RegExp(
+      [
+        'at least (\\d+) outcomes.*in at least (\\d+) of \\d+ cycles.*',
+        'record of at least (\\d+) cycles .* at least (\\d+) cycles older',
+      ].join(''),
+    ),
     async (there, [outcomes, active, warmUp, gap]) => {
       const each = Math.ceil(Number(outcomes) / Number(active));
       for (let cycle = 0; cycle < Number(warmUp) + 2 * Number(gap); cycle += 1) {

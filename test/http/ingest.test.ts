@@ -287,7 +287,7 @@ describeAboveEngines((engine) => {
     });
   });
 
-  test('an event of v2’s programs brings their verdicts, and later what a person says', async () => {
+  test('an event of v2’s programs brings verdicts, and later what a person says', async () => {
     const headers = { ...STRUCTURED, authorization: `Bearer ${await served.key('attest')}` };
     const event = {
       event_id: 'dva_0123456789ab',

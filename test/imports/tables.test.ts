@@ -5,9 +5,13 @@ import { expect, test } from 'vitest';
 import { RowMapper } from '../../src/connectors/csv/map-row.ts';
 import { openTable, rowsOf } from '../../src/connectors/csv/table-file.ts';
 import { readTableMap } from '../../src/connectors/csv/table-map.ts';
+import { readAttestations } from '../../src/db/sql/evidence.ts';
+import { readEvidence } from '../../src/pipeline/answers/read-evidence.ts';
+import type { Attestor } from '../../src/pipeline/commands/attestor.ts';
+import { retractCommand } from '../../src/pipeline/commands/retract.ts';
 import { RowImport } from '../../src/pipeline/tables/import-rows.ts';
 import { verifyStore } from '../../src/pipeline/verify/verify-store.ts';
-import { describeEngines } from '../database/engines.ts';
+import { describeEngines, openMigratedPglite } from '../database/engines.ts';
 import { newCommunity, type TestCommunity, temporaryFolder } from '../pipeline/test-community.ts';
 import { runs } from '../size.ts';
 
@@ -40,7 +44,12 @@ interface Imported {
   readonly problems: readonly string[];
 }
 
-async function imported(created: TestCommunity, path: string, isApplied = true): Promise<Imported> {
+async function imported(
+  created: TestCommunity,
+  path: string,
+  isApplied = true,
+  attestor?: Attestor,
+): Promise<Imported> {
   const table = await openTable(path);
   const read = readTableMap(MAP, table.head);
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
@@ -48,7 +57,7 @@ async function imported(created: TestCommunity, path: string, isApplied = true):
   const problems: string[] = [];
   const onRefusal = (line: number, reason: string): void =>
     void problems.push(`${line}: ${reason}`);
-  const options = { attestor: undefined, now: NOW, isApplied, onRefusal };
+  const options = { attestor, now: NOW, isApplied, onRefusal };
   const rows = new RowImport(created.community, options);
   for await (const records of rowsOf(table)) {
     const all = records.map((record) => mapper.read(record));
@@ -104,6 +113,46 @@ describeEngines((engine) => {
     const { db, community, key } = created;
     expect((await verifyStore(db, community, key)).divergence).toBeUndefined();
   });
+});
+
+test('what came on paper has two people, and either of them can take it back', async () => {
+  const { db, community, key } = await newCommunity(await openMigratedPglite());
+  const there = { db, community, key };
+  const path = fileOf(['ada,a wall,2025-11-27,0.1,judge', 'judge,a roof,2025-11-27,0.1,ben']);
+  const clerk = { keyId: 'clerk' };
+  const by = async (attestor: Attestor, isApplied = true): Promise<Imported> =>
+    await imported(there, path, isApplied, attestor);
+  for (const second of [clerk, { keyId: 'other', userId: 'Ada' }]) {
+    const one = second === clerk ? clerk : { keyId: 'first', userId: 'Ada' };
+    const { counts, problems } = await by({ ...one, second }, false);
+    expect(counts).toMatchObject({ taken: 0, refused: 2 });
+    expect(problems).toContain('2: the second key has to be that of somebody else');
+  }
+  // What the key of the judge may not say alone, it may not say with another either.
+  const bound = { keyId: 'judge', userId: 'judge' };
+  const { problems } = await by({ ...clerk, second: bound }, false);
+  expect(problems).toEqual([
+    expect.stringMatching(/^2: this key says a correction only for its own member/),
+    expect.stringMatching(/^3: a key that is bound to a member does not confirm what it brought/),
+  ]);
+  await by({ ...clerk, second: { keyId: 'witness' } });
+  const { reader } = community;
+  const attested = async (keyId: string) =>
+    await readAttestations(db, reader.communityId, keyId, 0, { limit: 10 });
+  const [row] = await attested('witness');
+  expect(await attested('clerk')).toEqual(await attested('witness'));
+  expect(await attested('witness')).toHaveLength(4);
+  expect(await readEvidence(reader, row?.evidenceId ?? '')).toMatchObject({
+    attestedBy: 'clerk',
+    attestedWith: 'witness',
+  });
+  const claim = (await attested('witness')).find(({ subject }) => subject === undefined);
+  const order = { ids: [claim?.evidenceId ?? ''], reason: 'misread', now: NOW, ofOthers: false };
+  const retract = async (keyId: string) =>
+    await community.writer.submit(retractCommand({ ...order, attestor: { keyId } }));
+  await expect(retract('somebody')).rejects.toThrow('another key attested it');
+  expect((await retract('witness')).retracted).toHaveLength(1);
+  expect((await verifyStore(db, community, key)).divergence).toBeUndefined();
 });
 
 test('what is no table in UTF-8 is refused before anything of it is taken', async () => {

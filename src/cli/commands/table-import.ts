@@ -30,6 +30,8 @@ interface TableRequest {
   readonly json: boolean;
   /** Name of the environment variable that has the key of who attests. */
   readonly keyVariable: string | undefined;
+  /** That of the key of somebody else who attests it too. */
+  readonly secondVariable: string | undefined;
 }
 
 /** A log that grows by itself for long is signed now and then. */
@@ -50,7 +52,7 @@ export async function importTable(
   return await withExistingStore(context, async (store) => {
     const community = await requireOpenCommunity(store, request.slug);
     await community.checkpointer.refuseOlderStore();
-    const attestor = await attestorIn(request, community, context);
+    const attestor = await attestorsIn(request, map, { community, context });
     const told = new Telling(request, context);
     const counts = await run({ table, map, community, attestor }, request, { told, context });
     if (request.isApplied) await community.checkpointer.run();
@@ -62,7 +64,7 @@ export async function importTable(
 function readRequest(args: readonly string[]): TableRequest {
   const { values, flags, json, positionals } = readArguments(
     args,
-    { values: ['community', 'map', 'key'], flags: ['apply'] },
+    { values: ['community', 'map', 'key', 'second'], flags: ['apply'] },
     1,
   );
   const [path] = positionals;
@@ -70,7 +72,11 @@ function readRequest(args: readonly string[]): TableRequest {
   if (values.map === undefined) throw new UsageError('say what its columns are: --map <map.yaml>');
   const slug = values.community ?? 'default';
   const isApplied = flags.apply === true;
-  return { path, mapPath: values.map, slug, isApplied, json, keyVariable: values.key };
+  const keys = { keyVariable: values.key, secondVariable: values.second };
+  if (keys.secondVariable !== undefined && keys.keyVariable === undefined) {
+    throw new UsageError('--second names the key of somebody else than --key');
+  }
+  return { path, mapPath: values.map, slug, isApplied, json, ...keys };
 }
 
 async function readMap(path: string, head: readonly string[]): Promise<TableMap> {
@@ -86,15 +92,35 @@ async function readMap(path: string, head: readonly string[]): Promise<TableMap>
   throw new OperatorError(`${lines.join('\n')}.`);
 }
 
+/** Whoever attests: nobody, one, or two people who both looked at what came on paper. */
+async function attestorsIn(
+  { keyVariable, secondVariable }: TableRequest,
+  { keys }: TableMap,
+  from: KeySource,
+): Promise<Attestor | undefined> {
+  if (keys === 2 && secondVariable === undefined) {
+    throw new UsageError('this map asks for the keys of two people: --key and --second');
+  }
+  const [attestor, second] = [
+    await attestorIn(keyVariable, from),
+    await attestorIn(secondVariable, from),
+  ];
+  return attestor === undefined || second === undefined ? attestor : { ...attestor, second };
+}
+
+interface KeySource {
+  readonly community: Community;
+  readonly context: CommandContext;
+}
+
 async function attestorIn(
-  { keyVariable }: TableRequest,
-  community: Community,
-  { env }: CommandContext,
+  keyVariable: string | undefined,
+  { community, context: { env } }: KeySource,
 ): Promise<Attestor | undefined> {
   if (keyVariable === undefined) return undefined;
   const token = given(env, keyVariable);
   if (token === undefined) {
-    throw new UsageError(`--key names the environment variable ${keyVariable}: it is not set`);
+    throw new UsageError(`the environment variable ${keyVariable} is to hold a key: it is not set`);
   }
   const attestor = await findAttestor(community.reader, token, unixNow());
   if (attestor !== undefined) return attestor;

@@ -50,6 +50,16 @@ function rowOf(line: string) {
 }
 
 describe('rows by a map', () => {
+  test('a map may ask for the keys of two people', () => {
+    const asks = (line: string) => {
+      const read = mapped(MAP.replace('format: 1', `format: 1\n${line}`));
+      return read.ok ? read.map.keys : read.problems[0]?.text;
+    };
+    expect([asks(''), asks('keys: 2')]).toEqual([1, 2]);
+    expect(asks('keys: 0')).toBe('/keys must be 1 or 2');
+    expect(asks('keys: 3')).toContain('/keys must be an integer from 0 to 2');
+  });
+
   test('one row is a claim and what was said about it', () => {
     const row = rowOf('ada, mow the lawn ,1.7.2026,05.07.2026,04.07.2026 18:30,"87,5 %",ben,ja');
     const [promise, proof, confirmation] = row.ok ? row.records : [];

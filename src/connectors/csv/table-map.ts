@@ -12,6 +12,8 @@ import { type CellStyle, DATE_ORDERS } from './read-cell.ts';
 
 /** Which records a row of a table is. */
 export interface TableMap extends CellStyle {
+  /** How many people have to attest it, each with a key of their own. */
+  readonly keys: 1 | 2;
   readonly records: readonly RecordMap[];
 }
 
@@ -62,6 +64,8 @@ function mapIn(value: unknown, head: readonly string[]): TableMap {
   const dates = fields.has('dates') ? fields.choice('dates', DATE_ORDERS) : DATE_ORDERS[0];
   const decimal = fields.has('decimal') ? fields.choice('decimal', ['.', ',']) : '.';
   const clock = clockIn(fields);
+  const keys = fields.has('keys') ? fields.integer('keys', 2) : 1;
+  if (keys !== 1 && keys !== 2) throw fields.refuse('keys', 'must be 1 or 2');
   const listed = fields.value('records');
   if (!Array.isArray(listed) || listed.length === 0) {
     throw fields.refuse('records', 'must list which records a row is');
@@ -73,7 +77,7 @@ function mapIn(value: unknown, head: readonly string[]): TableMap {
     if (record.name !== undefined) names.set(record.name, record.type);
     return record;
   });
-  return { dates, decimal, clock, records };
+  return { dates, decimal, clock, keys, records };
 }
 
 function clockIn(fields: Fields): ZoneClock {

@@ -23,6 +23,8 @@ export interface EvidenceRow {
   /** The key that attested it, and when, in unix seconds. */
   readonly attestedBy?: string | undefined;
   readonly attestedAt?: number | undefined;
+  /** The key of somebody else who attested it too. */
+  readonly attestedWith?: string | undefined;
   /** Whether it has a say in what becomes of its subject; absent: it has. */
   readonly hasVoice?: boolean | undefined;
   /** It was lost because nothing was shown in time. */
@@ -52,6 +54,7 @@ interface StoredEvidence {
   readonly subject: string | null;
   readonly attested_by: string | null;
   readonly attested_at: bigint | null;
+  readonly attested_with: string | null;
   readonly has_voice: boolean;
   readonly is_missed: boolean;
   readonly deed_sha256: string | null;
@@ -72,6 +75,7 @@ const COLUMNS: readonly Column[] = [
   { name: 'subject', type: 'text' },
   { name: 'attested_by', type: 'text' },
   { name: 'attested_at', type: 'bigint' },
+  { name: 'attested_with', type: 'text' },
   { name: 'has_voice', type: 'boolean' },
   { name: 'is_missed', type: 'boolean' },
   { name: 'deed_sha256', type: 'text' },
@@ -95,6 +99,7 @@ export function insertEvidence(communityId: string, evidence: readonly EvidenceR
     row.subject ?? null,
     row.attestedBy ?? null,
     row.attestedAt ?? null,
+    row.attestedWith ?? null,
     row.hasVoice ?? true,
     row.isMissed ?? false,
     row.deed ?? null,
@@ -191,6 +196,7 @@ function toEvidence(row: StoredEvidence): EvidenceRow {
     subject: row.subject ?? undefined,
     attestedBy: row.attested_by ?? undefined,
     attestedAt: row.attested_at === null ? undefined : Number(row.attested_at),
+    attestedWith: row.attested_with ?? undefined,
     hasVoice: row.has_voice,
     isMissed: row.is_missed,
     deed: row.deed_sha256 ?? undefined,
@@ -302,7 +308,7 @@ type StoredAttestation = Pick<
   'evidence_id' | 'subject' | 'record' | 'attested_at'
 > & { readonly hash: string; readonly retracted: boolean };
 
-/** What a key attested at or after a moment, oldest first. */
+/** What a key attested, alone or with another, at or after a moment, oldest first. */
 export async function readAttestations(
   reader: Reader,
   communityId: string,
@@ -323,7 +329,8 @@ export async function readAttestations(
       'as retracted ' +
       'from negentropy.evidence e left join negentropy.evidence c ' +
       'on c.community_id = e.community_id and c.evidence_id = e.subject ' +
-      'where e.community_id = $1 and e.attested_by = $2 and e.attested_at >= $3::bigint and ' +
+      'where e.community_id = $1 and (e.attested_by = $2 or e.attested_with = $2) and ' +
+      'e.attested_at >= $3::bigint and ' +
       '($4::bigint is null or (e.attested_at, e.evidence_id) > ($4::bigint, $5::text))) a ' +
       'where not ($6::boolean and retracted) order by attested_at, evidence_id limit $7',
     [

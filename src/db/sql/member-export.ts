@@ -10,6 +10,7 @@ export interface MemberEvidenceRow {
   readonly record: string;
   readonly reference: string | undefined;
   readonly attestedBy: string | undefined;
+  readonly attestedWith: string | undefined;
   /** Unix seconds. */
   readonly attestedAt: number | undefined;
 }
@@ -25,7 +26,7 @@ export async function* scanMemberEvidence(
 ): AsyncGenerator<MemberEvidenceRow> {
   for (let after = ''; ;) {
     const rows = await reader.query<Record<string, unknown>>(
-      'select evidence_id, record, reference, attested_by, attested_at, ' +
+      'select evidence_id, record, reference, attested_by, attested_at, attested_with, ' +
         "encode(sha256(decode(salt || evidence_id, 'hex')), 'hex') as hash " +
         'from negentropy.evidence where community_id = $1 and (member_id = $2 ' +
         'or subject in (select o.evidence_id from negentropy.evidence o ' +
@@ -48,6 +49,7 @@ function evidenceRow(row: Readonly<Record<string, unknown>>): MemberEvidenceRow 
     reference: textOrNone(row['reference']),
     attestedBy: textOrNone(row['attested_by']),
     attestedAt: row['attested_at'] === null ? undefined : Number(row['attested_at']),
+    attestedWith: textOrNone(row['attested_with']),
   };
 }
 

@@ -185,6 +185,7 @@ async function* evidence(reader: CommunityReader, member: string): AsyncGenerato
       ...(row.reference === undefined ? {} : { ref: givenName(row.reference) }),
       ...(row.attestedBy === undefined ? {} : { attestedBy: row.attestedBy }),
       ...(row.attestedAt === undefined ? {} : { attestedAt: row.attestedAt }),
+      ...(row.attestedWith === undefined ? {} : { attestedWith: row.attestedWith }),
     };
   }
 }

@@ -16,6 +16,8 @@ export interface EvidenceReport {
   /** Id of the key that attested it, and when, in unix seconds. */
   readonly attestedBy?: string;
   readonly attestedAt?: number;
+  /** The key of somebody else who attested it too. */
+  readonly attestedWith?: string;
   readonly retracted: boolean;
   /** Ids of the records that say something about it. */
   readonly supports: readonly string[];
@@ -37,7 +39,7 @@ export async function readEvidence(
   const retracted = await findRetracted(db, communityId, [hash]);
   const decisions = await findDecisions(db, communityId, [hash]);
   const { current } = await readPolicyHistory(reader);
-  const { reference, attestedBy, attestedAt } = row;
+  const { reference, attestedBy, attestedAt, attestedWith } = row;
   return {
     id,
     hash,
@@ -45,6 +47,7 @@ export async function readEvidence(
     ...(reference === undefined ? {} : { reference: givenName(reference) }),
     ...(attestedBy === undefined ? {} : { attestedBy }),
     ...(attestedAt === undefined ? {} : { attestedAt }),
+    ...(attestedWith === undefined ? {} : { attestedWith }),
     retracted: retracted.length > 0,
     supports: rows.filter((found) => found.id !== id).map((found) => found.id),
     decisions: decisions.map(({ index }) => index),

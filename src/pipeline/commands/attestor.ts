@@ -5,4 +5,6 @@ export interface Attestor {
   readonly userId?: string | undefined;
   /** Whether it may speak as an audit. */
   readonly mayAudit?: boolean | undefined;
+  /** The key of another person, without which it is not taken: what comes from paper. */
+  readonly second?: Omit<Attestor, 'second'> | undefined;
 }

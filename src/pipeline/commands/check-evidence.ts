@@ -213,8 +213,9 @@ function checkSupport(support: SupportRecord, checks: Checks): void {
     throw new RequestError('EVIDENCE_INVALID', 'a claim is confirmed by somebody else');
   }
   checkRating(claim, support);
-  const bringer = known.evidence(support.claim)?.attestedBy ?? attestor?.keyId;
-  if (attestor?.userId !== undefined && bringer === attestor.keyId) {
+  const row = known.evidence(support.claim);
+  const bringers = [row?.attestedBy ?? attestor?.keyId, row?.attestedWith];
+  if (attestor?.userId !== undefined && bringers.includes(attestor.keyId)) {
     const message = 'a key that is bound to a member does not confirm what it brought';
     throw new RequestError('EVIDENCE_INVALID', message);
   }

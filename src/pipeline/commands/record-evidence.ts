@@ -67,7 +67,7 @@ export function evidenceCommand(order: EvidenceOrder): Command<EvidenceAnswer> {
   const sent = records.map(addressed);
   const command: Command<EvidenceAnswer> = {
     now,
-    lookup: { ...evidenceKeys(sent), attestor: attestor?.keyId },
+    lookup: { ...evidenceKeys(sent), ...keysOf(attestor) },
     run: (draft, known) => ({ evidence: takeEvidence(draft, known, sent, attestor, now) }),
   };
   return repeatable(order.idempotency, command, withoutIds(sent.map(toId)));
@@ -82,12 +82,16 @@ export function checkCommand(order: Omit<EvidenceOrder, 'idempotency'>): Command
   const sent = records.map(addressed);
   return {
     now,
-    lookup: { ...evidenceKeys(sent), attestor: attestor?.keyId },
+    lookup: { ...evidenceKeys(sent), ...keysOf(attestor) },
     run: (draft, known) => {
       checkAll(draft, known, { sent, attestor, now });
       return { known: sent.filter(({ id }) => known.evidence(id) !== undefined).length };
     },
   };
+}
+
+function keysOf(attestor: Attestor | undefined): Pick<LookupKeys, 'attestor' | 'second'> {
+  return { attestor: attestor?.keyId, second: attestor?.second?.keyId };
 }
 
 /** How many of some records are there already. */
@@ -189,8 +193,26 @@ function checkAll(
   const claimOf = (id: string): ClaimRecord | undefined => claims.get(id) ?? storedClaim(known, id);
   const policy = policyAt(draft.state, draft.state.cycle);
   if (policy === undefined) throw new RequestError('CONFLICT', 'no policy is in force yet');
-  checkEvidence(sent, { policy, attestor, claimOf, known, draft, now });
+  const checks = { policy, claimOf, known, draft, now };
+  if (attestor?.second !== undefined) checkTwoPeople(attestor, attestor.second, draft);
+  for (const one of [attestor, ...(attestor?.second ? [attestor.second] : [])]) {
+    checkEvidence(sent, { ...checks, attestor: one });
+  }
   return { claimOf, policy };
+}
+
+/** Two keys of one person are one pair of eyes. */
+function checkTwoPeople(
+  one: Attestor,
+  other: NonNullable<Attestor['second']>,
+  draft: BatchDraft,
+): void {
+  const isOnePerson =
+    one.userId !== undefined &&
+    other.userId !== undefined &&
+    draft.isSamePerson(one.userId, other.userId);
+  if (one.keyId !== other.keyId && !isOnePerson) return;
+  throw new RequestError('SCOPE_MISSING', 'the second key has to be that of somebody else');
 }
 
 /** A word that was not heard, and why. */
@@ -329,6 +351,7 @@ function keep(
       matter: isClaim(record) ? mattersOf(record)[0] : undefined,
       attestedBy: attestor?.keyId,
       attestedAt: attestor === undefined ? undefined : now,
+      attestedWith: attestor?.second?.keyId,
       record: text,
       hasVoice: about.hasVoice,
     },

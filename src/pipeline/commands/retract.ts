@@ -89,7 +89,7 @@ function checkRight(
     throw new RequestError('CONFLICT', message);
   }
   const { keyId, userId } = attestor;
-  if (!ofOthers && row.attestedBy !== keyId) {
+  if (!ofOthers && row.attestedBy !== keyId && row.attestedWith !== keyId) {
     const message = 'another key attested it: take it back with that one, or with an admin key';
     throw new RequestError('SCOPE_MISSING', message);
   }

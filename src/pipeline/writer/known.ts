@@ -50,6 +50,8 @@ export interface LookupKeys {
    * asks was looked up before, and the lock may have been waited for.
    */
   readonly attestor?: string | undefined;
+  /** That of somebody else who attests it too. */
+  readonly second?: string | undefined;
   /** The facts and outcomes of this evidence are needed too, one by one. */
   readonly withFacts?: boolean;
   /**
@@ -138,7 +140,9 @@ export class Known {
     const [frozen, rows, revoked, sealed] = await Promise.all([
       findAnswers(tx, communityId, answers),
       findEvidence({ db: tx, communityId }, { ids, references, deeds }),
-      findRevokedKeys(tx, [...new Set(keys.flatMap(({ attestor }) => attestor ?? []))]),
+      findRevokedKeys(tx, [
+        ...new Set(keys.flatMap((one) => [one.attestor ?? [], one.second ?? []].flat())),
+      ]),
       readSealedReviews(tx, communityId, panels),
     ]);
     for (const key of revoked) known.#revoked.add(key);

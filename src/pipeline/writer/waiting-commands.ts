@@ -41,7 +41,8 @@ class Refusal {
  */
 export function runCommand(waiting: Waiting, draft: BatchDraft, known: Known): unknown {
   const { command } = waiting;
-  if (known.isRevoked(command.lookup?.attestor)) {
+  const { attestor, second } = command.lookup ?? {};
+  if (known.isRevoked(attestor) || known.isRevoked(second)) {
     return new Refusal(new RequestError('KEY_INVALID', 'the key was revoked'));
   }
   let weight = draft.weight;

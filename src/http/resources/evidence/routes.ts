@@ -149,7 +149,7 @@ function retractRoute(app: App, service: Service): void {
 }
 
 function viewOf(report: EvidenceReport): Readonly<Record<string, unknown>> {
-  const { id, hash, record, reference, attestedBy, attestedAt, retracted, supports } = report;
+  const { id, hash, record, reference, attestedBy, attestedAt, attestedWith } = report;
   return {
     id,
     hash,
@@ -157,8 +157,9 @@ function viewOf(report: EvidenceReport): Readonly<Record<string, unknown>> {
     ...(reference === undefined ? {} : { ref: reference }),
     ...(attestedBy === undefined ? {} : { attestedBy }),
     ...(attestedAt === undefined ? {} : { attestedAt: momentText(attestedAt) }),
-    retracted,
-    supports,
+    ...(attestedWith === undefined ? {} : { attestedWith }),
+    retracted: report.retracted,
+    supports: report.supports,
     decisions: report.decisions.map(String),
     ...(report.sandbox ? { sandbox: true as const } : {}),
   };

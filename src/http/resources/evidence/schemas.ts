@@ -268,6 +268,9 @@ export const evidenceViewSchema: TSchema = strictObject({
   ref: Type.Optional(Type.String({ description: 'The caller’s name for the action.' })),
   attestedBy: Type.Optional(Type.String({ description: 'Id of the key that attested it.' })),
   attestedAt: Type.Optional(Type.String({ format: 'date-time' })),
+  attestedWith: Type.Optional(
+    Type.String({ description: 'Id of the key of somebody else who attested it too.' }),
+  ),
   retracted: Type.Boolean(),
   supports: Type.Array(evidenceIdSchema, { description: 'Records that say something about it.' }),
   decisions: Type.Array(Type.String(), { description: 'Ids of the decisions about it.' }),

@@ -124,9 +124,10 @@ function cloudEventsRoute(app: App, service: Service): void {
         description:
           'Events of the type `org.negentropy.evidence.v1` carry one evidence record as their ' +
           'data, or `{"records": [...]}`; those of `org.negentropy.dva.v2` an event of v2’s ' +
-          'programs, about the domain that is their subject; others are counted. Authenticated by ' +
-          'a key with the scope `attest`, or with `source` by a signature after Standard ' +
-          'Webhooks, which binary messages cannot have: it leaves their attributes out.',
+          'programs, about the domain that is their subject; others are counted. ' +
+          'Authenticated by a key with the scope `attest`, or with `source` by a signature ' +
+          'after Standard Webhooks, which binary messages cannot have: it leaves their ' +
+          'attributes out.',
         tags,
         querystring: strictObject({ source: Type.Optional(sourceIdSchema) }),
         response: { 202: ingestAnswerSchema, ...problemResponses },
