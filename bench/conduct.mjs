@@ -30,7 +30,7 @@ const ASKED = {
   variance: (state) =>
     [...binsByPerson(state)].filter(([, own]) => varianceOf([...own.values()]) !== undefined),
   destabilization: (state) =>
-    [...comparedByPerson(state)].filter(([, own]) => outcomesIn(own) >= OUTCOMES),
+    [...comparedByPerson(state)].filter(([, { domains }]) => outcomesIn(domains) >= OUTCOMES),
   noise: () => [],
   extraction: (state) =>
     [...worksOf(vouchedByPerson(state))].filter(([, works]) => works >= VOUCHED),
@@ -270,7 +270,10 @@ function powerOf({ shares, perCycle, bins: phase }) {
   return { what: `keeps ${kept}, ${perCycle} in a cycle`, found, of: TRIALS };
 }
 
-/** Members who fail so many times as often as twenty others, who have twenty outcomes each. */
+/**
+ * Members who fail so many times as often as twenty others, who have twenty outcomes each. Theirs
+ * lie in any of the bins.
+ */
 const CAUSERS = [
   { times: 1, base: 0.1, outcomes: 20 },
   { times: 1, base: 0.1, outcomes: 80 },
@@ -287,14 +290,20 @@ function causersFound({ times, base, outcomes }) {
   for (let seed = 1; seed <= TRIALS; seed += 1) {
     const random = seededRandom(seed);
     const draw = (of, share) => {
-      let failed = 0;
-      for (let at = 0; at < of; at += 1) if (random.chance(share)) failed += 1;
-      return { kept: of - failed, failed };
+      const bins = emptyBins();
+      for (let at = 0; at < of; at += 1) {
+        const bin = bins[random.below(BINS)];
+        bin[random.chance(share) ? 'failed' : 'kept'] += 1;
+      }
+      const failed = bins.reduce((sum, bin) => sum + bin.failed, 0);
+      return { kept: of - failed, failed, bins };
     };
     const others = draw(400, base);
-    const own = draw(outcomes, times * base);
-    const one = { domain: 'd', ...own, othersKept: others.kept, othersFailed: others.failed };
-    if (excessOf([one]) !== undefined) found += 1;
+    const { kept, failed, bins } = draw(outcomes, times * base);
+    const othersAre = { othersKept: others.kept, othersFailed: others.failed };
+    const domains = [{ domain: 'd', kept, failed, ...othersAre }];
+    const failedBins = bins.filter((bin) => bin.failed > 0).length;
+    if (excessOf({ domains, failedBins }) !== undefined) found += 1;
   }
   const share = `${times === 1 ? 'as often as' : `${times} times as often as`} others`;
   return {

@@ -3372,6 +3372,7 @@ const DETECTORS = {
   variance: { code: 'HIGH_VARIANCE', limit: 4 * M, every: BIN_CYCLES, find: erratic },
   destabilization: {
     code: 'DESTABILIZATION',
+    version: 2,
     limit: 4 * M,
     every: BIN_CYCLES,
     find: destabilizing,
@@ -3395,7 +3396,7 @@ function conductOf(state, { conduct }) {
 
 function openedBy(state, name) {
   const { cycle } = state;
-  const { code, limit, every, find } = DETECTORS[name];
+  const { code, limit, every, find, version = 1 } = DETECTORS[name];
   if ((cycle + 1) % every !== 0) return [];
   return find(state)
     .sort((a, b) => byCodeUnits(a.member, b.member))
@@ -3405,7 +3406,7 @@ function openedBy(state, name) {
       code,
       status: 'open',
       limit,
-      detector: `${name}/1`,
+      detector: `${name}/${version}`,
       basis: hash('sha256', canonical(list), 'hex'),
       ...found,
     }));
@@ -3447,7 +3448,12 @@ function destabilizing(state) {
       'othersKept',
       'othersFailed',
     ].map((name) => sumOf(list.map((own) => own[name])));
-    if (failed < 5) continue;
+    const scattered = new Set(
+      list.flatMap(({ domain }) =>
+        domains.get(domain).flatMap(([, broken], bin) => (broken > 0 ? [bin] : [])),
+      ),
+    );
+    if (failed < 5 || scattered.size < 4) continue;
     const expected = sumOf(list.map((own) => (own.kept + own.failed) * failingOf(own)));
     const measured = Number((BigInt(failed) * MILLION * MILLION) / BigInt(expected));
     const [f, n, e] = [failed * M, (kept + failed) * M, 2 * expected].map(BigInt);
@@ -3461,7 +3467,7 @@ function destabilizing(state) {
 const keptAndFailed = (bins) => [0, 1].map((at) => sumOf(bins.map((bin) => bin[at])));
 
 function failingOf({ othersKept, othersFailed }) {
-  return Math.max(M / 20, Math.ceil((othersFailed * M) / (othersKept + othersFailed)));
+  return Math.max((M * 2) / 25, Math.ceil((othersFailed * M) / (othersKept + othersFailed)));
 }
 
 /** conduct.md "Extraction": circles that vouch for each other, and hardly anybody else for them. */

@@ -200,7 +200,8 @@ export const DISQUALIFYING: readonly Conduct[] = [
   {
     name: 'destabilization',
     detector: 'destabilization',
-    measure: 'own outcomes fail 4 times as often as others’, by an interval more than twice',
+    measure:
+      'own outcomes fail 4 times as often as others’, in four bins, by an interval more than twice',
     source: 'Wilson 1927, Probable Inference',
     test: ['src/core/conduct/destabilization.test.ts', 'finds four times the failures of others'],
   },

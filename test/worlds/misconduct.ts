@@ -29,7 +29,10 @@ export const MISCONDUCT: { readonly [name in DetectorName]: Misconduct } = {
   destabilization: [
     (draft) => {
       for (const who of [1, 2, 3, 4]) appendOwnOutcomes(draft, who, { kept: 18, failed: 2 });
-      appendOwnOutcomes(draft, 0, { kept: 3, failed: 4 });
+      for (let week = 0; week < 3; week += 1) {
+        appendOwnOutcomes(draft, 0, { kept: 1, failed: 2 });
+        closeCycles(draft, 7);
+      }
       closeCycles(draft, 5);
     },
     (draft) => {

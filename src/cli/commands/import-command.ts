@@ -67,7 +67,7 @@ export const importCommand: Command = {
   --id <column>        census: who is counted (docs/reference/census.md)
   --strata <a,b>       census: columns that say as what
   --key <variable>     csv: attest with the key in this environment variable
-  --second <variable>  csv: and with the key of somebody else, as what is on paper
+  --second <variable>  csv: and with the key of somebody else (from paper)
   --resolve <file>     v2: CSV row,decision: accept or reject single rows
   --json               print the report as JSON
 

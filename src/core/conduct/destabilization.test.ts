@@ -4,6 +4,7 @@ import { appendOwnOutcomes } from '../../../test/worlds/erratic-member.ts';
 import { closeCycles, entriesOf, newDraft } from '../../../test/worlds/memory-community.ts';
 import { watchfulFor } from '../../../test/worlds/misconduct.ts';
 import { memberOf } from '../../../test/worlds/random-history.ts';
+import type { BatchDraft } from '../../pipeline/writer/draft.ts';
 import { ONE } from '../units.ts';
 import { type Compared, excessOf } from './destabilization.ts';
 
@@ -12,39 +13,57 @@ function beside(kept: number, failed: number, others: readonly [number, number])
   return { domain: 'knowledge', kept, failed, othersKept, othersFailed };
 }
 
+/** In twelve bins, each of which has a failure. */
+function excessIn(domains: readonly Compared[], failedBins = 12): number | undefined {
+  return excessOf({ domains, failedBins });
+}
+
 describe('failures beside those of others', () => {
   test('finds four times the failures of others, and no less', () => {
     // 60 outcomes at a tenth: 6 expected.
-    expect(excessOf([beside(36, 24, [360, 40])])).toBe(4 * ONE);
-    expect(excessOf([beside(37, 23, [360, 40])])).toBeUndefined();
+    expect(excessIn([beside(36, 24, [360, 40])])).toBe(4 * ONE);
+    expect(excessIn([beside(37, 23, [360, 40])])).toBeUndefined();
   });
 
   test('needs five failures, and an interval that is above twice what was expected', () => {
-    expect(excessOf([beside(0, 4, [360, 40])])).toBeUndefined();
-    expect(excessOf([beside(0, 5, [360, 40])])).toBe(10 * ONE);
-    // 5 of 24 beside a twentieth are 4.17 times as many, and chance may have made it two times.
-    expect(excessOf([beside(19, 5, [380, 20])])).toBeUndefined();
-    expect(excessOf([beside(30, 10, [380, 20])])).toBe(5 * ONE);
+    expect(excessIn([beside(0, 4, [360, 40])])).toBeUndefined();
+    expect(excessIn([beside(0, 5, [360, 40])])).toBe(10 * ONE);
+    // 5 of 15 beside 8 % are 4.17 times as many, and chance may have made it two times.
+    expect(excessIn([beside(10, 5, [368, 32])])).toBeUndefined();
+    expect(excessIn([beside(15, 10, [368, 32])])).toBe(5 * ONE);
+  });
+
+  test('takes what fails together for one misfortune: four bins have a failure', () => {
+    const own = beside(0, 40, [360, 40]);
+    expect([excessIn([own], 3), excessIn([own], 4)]).toEqual([undefined, 10 * ONE]);
   });
 
   test('takes each domain by its own rate: to work in a hard one is no failing', () => {
     const hard = { ...beside(10, 15, [160, 240]), domain: 'hard' };
-    expect(excessOf([hard, beside(38, 2, [380, 20])])).toBeUndefined();
+    expect(excessIn([hard, beside(38, 2, [380, 20])])).toBeUndefined();
   });
 
-  test('never calls keeping four of five too little, however much others pad their records', () => {
+  test('never calls keeping seven of ten too little, however much others pad their records', () => {
     fc.assert(
       fc.property(fc.nat(200), fc.nat(1_000_000), (failed, padding) => {
-        expect(excessOf([beside(4 * failed + 1, failed, [30 + padding, 0])])).toBeUndefined();
+        expect(excessIn([beside(3 * failed, failed, [30 + padding, 0])])).toBeUndefined();
       }),
     );
   });
 });
 
+/** Failures in each of four weeks. */
+function failByWeeks(draft: BatchDraft): void {
+  for (let week = 0; week < 4; week += 1) {
+    appendOwnOutcomes(draft, 0, { kept: 0, failed: 3 });
+    if (week < 3) closeCycles(draft, 7);
+  }
+}
+
 describe('who is found beside whom', () => {
   function foundBeside(others: readonly number[], domain = 'knowledge'): readonly string[] {
     const draft = newDraft(watchfulFor('destabilization'));
-    appendOwnOutcomes(draft, 0, { kept: 2, failed: 9 });
+    failByWeeks(draft);
     for (const who of others) appendOwnOutcomes(draft, who, { kept: 19, failed: 1, domain });
     closeCycles(draft, 7);
     const found = entriesOf(draft).filter((entry) => entry.type === 'finding');
@@ -60,7 +79,7 @@ describe('who is found beside whom', () => {
 
   test('nobody answers twice for the same weeks', () => {
     const draft = newDraft(watchfulFor('destabilization'));
-    appendOwnOutcomes(draft, 0, { kept: 2, failed: 9 });
+    failByWeeks(draft);
     for (const who of [1, 2, 3]) appendOwnOutcomes(draft, who, { kept: 19, failed: 1 });
     closeCycles(draft, 28);
     const found = entriesOf(draft).filter((entry) => entry.type === 'finding');

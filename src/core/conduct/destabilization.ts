@@ -11,11 +11,13 @@ const RULE = {
   /** The lower end of the interval of the own share lies above so many times the expected one. */
   atLeast: 2,
   failures: 5,
+  /** Bins with a failure: works that fail together are one misfortune and no habit. */
+  failedBins: 4,
   /** What others have in a domain before it can be compared with: outcomes, and people. */
   outcomes: 30,
   people: 3,
   /** Others fail at least this share, ppm: so that nobody looks bad beside padded records. */
-  leastRate: 50_000,
+  leastRate: 80_000,
   /** z² of a 95 % interval, ppm. */
   zSquared: 3_841_459,
 } as const;
@@ -29,9 +31,16 @@ export interface Compared {
   readonly othersFailed: number;
 }
 
+/** What somebody did in the domains that can be compared, and how scattered it failed. */
+export interface ComparedPerson {
+  readonly domains: readonly Compared[];
+  /** Bins with a failure in one of them. */
+  readonly failedBins: number;
+}
+
 /** Looks for people who fail far more often than everybody else does in the same domains. */
 export const DESTABILIZATION: Detector = {
-  name: 'destabilization/1',
+  name: 'destabilization/2',
   code: 'DESTABILIZATION',
   limit: RULE.ratio * ONE,
   everyCycles: BIN_CYCLES,
@@ -40,15 +49,15 @@ export const DESTABILIZATION: Detector = {
 
 /**
  * How many times more of a person's outcomes failed than of others' in the same domains, ppm,
- * rounded down, if it is far too many: five failures, the limit, and a Wilson interval of the own
- * share whose lower end lies above twice what was expected.
+ * rounded down, if it is far too many: five failures, in four bins, the limit, and a Wilson
+ * interval of the own share whose lower end lies above twice what was expected.
  * @returns undefined when it is not
  */
-export function excessOf(domains: readonly Compared[]): number | undefined {
+export function excessOf({ domains, failedBins }: ComparedPerson): number | undefined {
   const failed = domains.reduce((sum, own) => sum + own.failed, 0);
   const all = domains.reduce((sum, own) => sum + own.failed + own.kept, 0);
   const expected = domains.reduce((sum, own) => sum + (own.failed + own.kept) * rateOf(own), 0);
-  if (failed < RULE.failures) return undefined;
+  if (failed < RULE.failures || failedBins < RULE.failedBins) return undefined;
   const ratio = Number((BigInt(failed) * BigInt(ONE) * BigInt(ONE)) / BigInt(expected));
   if (ratio < RULE.ratio * ONE || !isAbove(failed, all, RULE.atLeast * expected)) return undefined;
   return ratio;
@@ -77,7 +86,13 @@ function destabilizing(state: CommunityState): Found[] {
   for (const [member, own] of comparedByPerson(state, 'DESTABILIZATION')) {
     const measured = excessOf(own);
     if (measured === undefined) continue;
-    found.push({ member, measured, counts: sums(own), list: own.map((one) => ({ ...one })) });
+    const { domains } = own;
+    found.push({
+      member,
+      measured,
+      counts: sums(domains),
+      list: domains.map((one) => ({ ...one })),
+    });
   }
   return found;
 }
@@ -89,17 +104,24 @@ function destabilizing(state: CommunityState): Found[] {
 export function comparedByPerson(
   state: CommunityState,
   unlike?: FindingCode,
-): ReadonlyMap<string, readonly Compared[]> {
+): ReadonlyMap<string, ComparedPerson> {
   const everybody = totalsByDomain(binsByPerson(state));
-  const people = new Map<string, readonly Compared[]>();
-  for (const [member, domains] of binsByPerson(state, unlike)) {
-    const list = [...domains].flatMap(([domain, bins]) => {
+  const people = new Map<string, ComparedPerson>();
+  for (const [member, bins] of binsByPerson(state, unlike)) {
+    const domains = [...bins].flatMap(([domain, own]) => {
       const all = everybody.get(domain);
-      return all === undefined ? [] : compared({ domain, bins, member }, all);
+      return all === undefined ? [] : compared({ domain, bins: own, member }, all);
     });
-    people.set(member, list);
+    people.set(member, { domains, failedBins: failedBinsIn(domains, bins) });
   }
   return people;
+}
+
+function failedBinsIn(domains: readonly Compared[], bins: ReadonlyMap<string, Bins>): number {
+  const failed = domains.flatMap(({ domain }) =>
+    [...(bins.get(domain) ?? []).entries()].filter(([, one]) => one.failed > 0).map(([at]) => at),
+  );
+  return new Set(failed).size;
 }
 
 interface Totals {

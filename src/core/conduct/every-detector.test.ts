@@ -28,14 +28,14 @@ function answer(draft: BatchDraft, status: FindingStatus): void {
 
 // Generated over the kind: whoever adds a detector adds its world, and all of this is asked of it.
 describe.each(DETECTORS)('the detector of %s', (name) => {
-  const { limit, code } = DETECTOR_RULES[name];
+  const { limit, code, name: version } = DETECTOR_RULES[name];
 
   test('opens a finding with what was measured, its limit and what it looked at', () => {
     const draft = lived(name);
     const found = findings(entriesOf(draft));
     expect(found.length).toBeGreaterThan(0);
     for (const one of found) {
-      expect(one).toMatchObject({ code, limit, status: 'open', detector: `${name}/1` });
+      expect(one).toMatchObject({ code, limit, status: 'open', detector: version });
       expect(one.measured).toBeGreaterThanOrEqual(limit);
       expect(one.basis).toMatch(/^[0-9a-f]{64}$/);
       expect(one.counts?.every(Number.isSafeInteger)).toBe(true);
