@@ -206,8 +206,9 @@ describe.skipIf(executablePath === undefined)('pages in a browser', () => {
 
   async function look(page: Page, paths: readonly string[]): Promise<void> {
     for (const path of paths) {
-      await page.goto(path);
-      expect(new URL(page.url()).pathname).toBe(path);
+      const answer = await page.goto(path);
+      const status = path === '/c/none' ? 404 : 200;
+      expect([new URL(page.url()).pathname, answer?.status()]).toEqual([path, status]);
       const without = await notReached(page);
       const faults = await faultsOn(page);
       const width = await page.evaluate('document.documentElement.scrollWidth');

@@ -9,6 +9,7 @@ import {
   type ServedSandbox,
   startSandboxServer,
 } from '../http/served-sandbox.ts';
+import { mintFor } from '../http/minted-promise.ts';
 import { fillWithHostileText, findAbout } from '../http/hostile-community.ts';
 import { OF_MEMBER, OF_OPERATOR } from '../../src/web/texts/named.ts';
 import { faultsOn } from './page-faults.ts';
@@ -16,8 +17,6 @@ import { COUNCIL, COUNCIL_KEYS, keyText, signed } from '../worlds/governance.ts'
 import { browser as executablePath } from './chromium.ts';
 
 const { own } = en;
-/** Noon of the day on which the sandbox's clock stands. */
-const NOON = Date.UTC(2025, 10, 28, 12);
 
 describe.skipIf(executablePath === undefined)('people walk through pages', () => {
   describeAboveEngines((engine) => {
@@ -82,7 +81,7 @@ describe.skipIf(executablePath === undefined)('people walk through pages', () =>
       expect(await page.innerText('main')).toContain(en.home.none);
       const admin = await server.sandbox({ scopes: ['admin'] });
       const { slug } = admin.community.row;
-      await mintFor(admin, 'ada');
+      expect(await mintFor(admin, 'ada', 'a')).toBe('minted');
       await admin.post(`/v1/communities/${slug}/publish`, { public: true });
       await page.reload();
       await page.click(`main a[href="/c/${slug}"]`);
@@ -242,7 +241,7 @@ describe.skipIf(executablePath === undefined)('people walk through pages', () =>
       await member.click('button[value=elect]');
       expect(await member.innerText('[role=status]')).toBe(own.done.elected);
       await admin.post('/v1/cycles/advance', { cycles: 1 });
-      await mintFor(admin, 'ada');
+      expect(await mintFor(admin, 'ada', 'a')).toBe('minted');
       await admin.post('/v1/cycles/advance', { cycles: 1 });
       await operator.goto('/op/debts');
       await operator.click('button[value=settle]');
@@ -322,23 +321,6 @@ async function faultsIn(page: Page): Promise<readonly unknown[]> {
 async function fill(page: Page, act: string, fields: Record<string, string>): Promise<void> {
   for (const [name, value] of Object.entries(fields)) await page.fill(`#${act}-${name}`, value);
   await page.click(`button[value=${act}]`);
-}
-
-/** Something that is minted at once. */
-async function mintFor(served: ServedSandbox, userId: string): Promise<void> {
-  const before = (minutes: number): string => new Date(NOON - minutes * 60_000).toISOString();
-  const times = { at: before(60), dueAt: before(0) };
-  const kind = { type: 'promise', domain: 'knowledge' };
-  const sent = await served.post('/v1/evidence', { ...kind, userId, subject: 'a', ...times });
-  const claim = sent.body.evidence[0]?.id ?? '';
-  const evidence = [
-    { id: claim },
-    { type: 'proof', claim, at: before(30), delivered: 1 },
-    { type: 'confirmation', claim, by: 'the other side', at: before(10), accepted: true },
-  ];
-  const action = { family: 'civic', ...kind, occurredAt: before(60), ref: 'a' };
-  const { body } = await served.post('/v1/tokenomics/mint', { userId, action, evidence });
-  expect(body['outcome']).toBe('minted');
 }
 
 async function find({ community }: ServedSandbox): Promise<string> {

@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeAboveEngines } from '../database/engines.ts';
-import { type SandboxServer, type ServedSandbox, startSandboxServer } from './served-sandbox.ts';
-
-/** Noon of the day on which the sandbox's clock stands. */
-const NOON = Date.UTC(2025, 10, 28, 12);
-const before = (minutes: number): string => new Date(NOON - minutes * 60_000).toISOString();
+import { mintFor } from './minted-promise.ts';
+import { type SandboxServer, startSandboxServer } from './served-sandbox.ts';
 
 const OWED = {
   userId: 'ada',
@@ -26,22 +23,6 @@ const PLEDGED = {
   periodCycles: 365,
   untilCycle: 9_000,
 };
-
-async function mintFor(served: ServedSandbox, userId: string, subject: string): Promise<unknown> {
-  const times = { at: before(60), dueAt: before(0) };
-  const promise = { type: 'promise', userId, domain: 'knowledge', subject, ...times };
-  const sent = await served.post('/v1/evidence', promise);
-  const claim = sent.body.evidence[0]?.id ?? '';
-  const evidence = [
-    { id: claim },
-    { type: 'proof', claim, at: before(30), delivered: 1 },
-    { type: 'confirmation', claim, by: 'the other side', at: before(10), accepted: true },
-  ];
-  const kind = { family: 'civic', type: 'promise', domain: 'knowledge' };
-  const action = { ...kind, occurredAt: before(60), ref: subject };
-  const { body } = await served.post('/v1/tokenomics/mint', { userId, action, evidence });
-  return body['outcome'];
-}
 
 describeAboveEngines((engine) => {
   let server: SandboxServer;

@@ -43,6 +43,12 @@ export function checkReads(caller: Caller, userId: string): void {
   throw new Problem('SCOPE_MISSING', 'this key reads about its own member alone');
 }
 
+/** About whom a caller may read: about one member, or undefined for everybody. @throws Problem */
+export function readAbout(caller: Caller, userId: string | undefined): string | undefined {
+  if (userId !== undefined) checkReads(caller, userId);
+  return userId ?? readsOnly(caller);
+}
+
 /** The caller as the one in whose name evidence is taken. */
 export function attestorOf({ keyId, userId, scopes }: Caller): Attestor {
   return { keyId, userId, mayAudit: covers(scopes, 'audit') };

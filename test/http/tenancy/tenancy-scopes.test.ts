@@ -34,7 +34,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
   signature: ['ingestGithub'],
   installation: ['metrics', 'createCommunity'],
   read: [
-    ['getGlobalIntegrity', 'getEntropy', 'getSupply', 'listTransfers', 'listMembers', 'getPause'],
+    ['getGlobalIntegrity', 'getEntropy', 'getSupply', 'listMembers', 'getPause'],
     ['getInterest', 'getCycleReport', 'listReflectionDays'],
     ['listCycles', 'exportLog', 'followEvents', 'listWitnesses', 'getActivity'],
     ['getNation', 'listCensuses', 'getReviewQuality'],
@@ -48,6 +48,7 @@ const NEEDED: Readonly<Record<Needed, readonly string[]>> = {
     ['getRules'],
     ['listProposals', 'listInstruments'],
     ['listDebts', 'listPledges', 'listReductions', 'listStatements', 'getMemberStatement'],
+    ['listTransfers'],
     ['getOpenCycle', 'listFindings', 'listAccusations', 'getFinding', 'getCaller'],
   ].flat(),
   // What a member wrote of their days: whoever else asks is refused.

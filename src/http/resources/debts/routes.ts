@@ -10,7 +10,7 @@ import {
   suspendCommand,
 } from '../../../pipeline/commands/debts.ts';
 import type { App, Service } from '../../app.ts';
-import { type Caller, checkReads, readsOnly } from '../../callers/caller.ts';
+import { readAbout } from '../../callers/caller.ts';
 import { Problem } from '../../problems/problem.ts';
 import { encodeCursor, positionIn } from '../../requests/cursors.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
@@ -321,12 +321,6 @@ function suspendRoute(app: App, service: Service): void {
       return { id: String((await request.caller.community.writer.submit(command)).index) };
     },
   );
-}
-
-/** About whom a caller may read: about one member, or undefined for everybody. */
-function readAbout(caller: Caller, userId: string | undefined): string | undefined {
-  if (userId !== undefined) checkReads(caller, userId);
-  return userId ?? readsOnly(caller);
 }
 
 function ppmOf(name: string, share: number): number {

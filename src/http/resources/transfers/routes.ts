@@ -7,6 +7,7 @@ import { givingCommand, grantCommand } from '../../../pipeline/commands/movement
 import { transferCommand } from '../../../pipeline/commands/transfer.ts';
 import type { MovementKind } from '../../../pipeline/answers/read-transfers.ts';
 import type { App, Service } from '../../app.ts';
+import { readAbout } from '../../callers/caller.ts';
 import { encodeCursor, positionIn } from '../../requests/cursors.ts';
 import { idempotencyOf, postHeaders } from '../../requests/idempotency.ts';
 import { Problem } from '../../problems/problem.ts';
@@ -205,10 +206,11 @@ function listRoute(app: App): void {
           ...problemResponses,
         },
       },
-      config: { scope: 'read' },
+      config: { scope: 'self' },
     },
     async ({ caller, query }) => {
-      const { limit, cursor, userId } = query;
+      const { limit, cursor } = query;
+      const userId = readAbout(caller, query.userId);
       const list = await readTransfers(caller.community.reader, {
         limit: Number(limit ?? 50),
         userId,
