@@ -36,3 +36,8 @@ export class Numbers {
     return new Intl.DateTimeFormat(this.#language, options).format(new Date(time));
   }
 }
+
+/** With a capital letter, as a sentence begins. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

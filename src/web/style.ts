@@ -170,6 +170,9 @@ dl.figures {
   margin: 28px 0 0;
   border-block: 1px solid var(--rule);
 }
+dl.figures + .card {
+  margin-top: 28px;
+}
 dl.figures div {
   padding: 14px 16px 14px 0;
 }

@@ -1,7 +1,7 @@
 import type { Supply, Transfer, TransferPage } from '../../client/api-types.ts';
 import { rowsOr } from '../debts/debt-rows.ts';
 import { type Html, html } from '../html.ts';
-import { Numbers } from '../numbers.ts';
+import { capital, Numbers } from '../numbers.ts';
 import { moreLinks, ROWS } from '../own/pages-of-rows.ts';
 import { type Asked, type Shown, signedPage, type SignedPage } from '../own/signed-page.ts';
 import type { Texts } from '../texts/en.ts';
@@ -87,7 +87,8 @@ function movedRow({ id, kind, cycle, fromUserId, toUserId, amount }: Transfer, t
     </p>
     <p class="soft">
       ${fromUserId === undefined ? '' : words.from(fromUserId)}
-      ${toUserId === undefined ? '' : words.to(toUserId)} ${texts.cycle(cycle)}. ${words.entry(id)}
+      ${toUserId === undefined ? '' : words.to(toUserId)} ${capital(texts.cycle(cycle))}.
+      ${words.entry(id)}
     </p>
   </li>`;
 }

@@ -1,6 +1,6 @@
 import type { Debt, DebtReduction, Pledge } from '../../client/api-types.ts';
 import { type Html, html } from '../html.ts';
-import { Numbers } from '../numbers.ts';
+import { capital, Numbers } from '../numbers.ts';
 import type { Texts } from '../texts/en.ts';
 
 /** A debt: what is owed, and what was taken off it. @param forms what can be done with it */
@@ -44,7 +44,7 @@ export function pledgeRow(pledge: Pledge, texts: Texts): Html {
       <rect class="track" width="100" height="8" />
       <rect class="held" width="${Math.round(share * 100)}" height="8" />
     </svg>
-    <p class="soft">${worth}. ${words.cycles(from, until)}</p>
+    <p class="soft">${capital(worth)}. ${words.cycles(from, until)}</p>
   </li>`;
 }
 
@@ -60,7 +60,7 @@ export function reductionRow(of: DebtReduction, texts: Texts, forms: Html): Html
     </p>
     <p class="soft">
       ${userId === undefined ? '' : `${userId}. `}
-      ${words.used(numbers.amount(negentropy), pledgeId)} ${texts.cycle(cycle)}.
+      ${words.used(numbers.amount(negentropy), pledgeId)} ${capital(texts.cycle(cycle))}.
       ${limits.length === 0 ? '' : words.limited(limits.join(', '))}
       <a href="/d/${decision}">${words.decision}</a>
     </p>

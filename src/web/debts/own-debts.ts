@@ -98,12 +98,14 @@ function ownDebtsView(answers: OwnDebts, shown: Shown<never>): Html {
 }
 
 function electForm(
-  { debtId, creditor, currency }: Debt,
+  { debtId, creditor, currency, elections }: Debt,
   pledges: readonly Pledge[],
   shown: Shown<never>,
 ): Html {
   const { debts: words } = shown.texts.own;
   const fitting = pledges.filter((one) => one.creditor === creditor && one.currency === currency);
+  // What is elected stands there, so that nobody changes it unawares.
+  const share = elections.at(-1)?.share ?? 1;
   if (fitting.length === 0) return html`<p class="soft">${words.noFittingPledge}</p>`;
   return actForm(shown, {
     act: 'elect',
@@ -118,7 +120,18 @@ function electForm(
         kind: 'select',
         options: fitting.map(({ pledgeId }) => [pledgeId, pledgeId] as const),
       },
-      { name: 'percent', label: words.percent, kind: 'number', value: '100', maxLength: 8 },
+      {
+        name: 'percent',
+        label: words.percent,
+        kind: 'number',
+        value: percentText(share),
+        maxLength: 8,
+      },
     ],
   });
+}
+
+/** A share of one, of at most six decimals, in percent. */
+function percentText(share: number): string {
+  return String(Math.round(share * 1_000_000) / 10_000);
 }

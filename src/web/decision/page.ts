@@ -1,7 +1,7 @@
 import type { Channel, ChannelNumbers } from '../../client/api-types.ts';
 import { CHANNELS } from '../../core/integrity/tally.ts';
 import { type Html, html, type Part } from '../html.ts';
-import { Numbers } from '../numbers.ts';
+import { capital, Numbers } from '../numbers.ts';
 import type { Texts } from '../texts/en.ts';
 import type { CheckName } from '../../core/codes/codes.ts';
 import { type Check, checksOf } from './checks.ts';
@@ -206,8 +206,4 @@ function lineOf([name, value]: readonly [string, Part]): Html {
     <dt>${name}</dt>
     <dd>${value}</dd>
   </div>`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -130,7 +130,7 @@ ${value}</textarea>`;
 
 function fileChoice({ choose, hint }: NonNullable<Field['file']>, id: string): Html {
   return html`<span data-when="script" hidden>
-    <label class="file"><span>${choose}</span> <input type="file" data-into="${id}" /></label>
+    <input type="file" aria-label="${choose}" data-into="${id}" />
     <span class="soft">${hint}</span>
   </span>`;
 }

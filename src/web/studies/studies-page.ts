@@ -2,7 +2,7 @@ import type { Census, Pilot, Study } from '../../client/api-types.ts';
 import { rowsOr } from '../debts/debt-rows.ts';
 import { type Html, html } from '../html.ts';
 import { tableOf } from '../layout.ts';
-import { Numbers } from '../numbers.ts';
+import { capital, Numbers } from '../numbers.ts';
 import { type RowWindow, windowLinks, windowOf } from '../own/pages-of-rows.ts';
 import { type Asked, type Shown, signedPage, type SignedPage } from '../own/signed-page.ts';
 import type { Texts } from '../texts/en.ts';
@@ -88,7 +88,7 @@ function pilotRow(pilot: Pilot, texts: Texts): Html {
     <p class="soft">
       ${treatment === undefined ? '' : `${treatment}. `}
       ${words.asked(words.metrics[metric], words.designs[design], numbers.whole(units))}
-      ${texts.cycle(pilot.registered)}.
+      ${capital(texts.cycle(pilot.registered))}.
     </p>
     ${
       rows.length === 0

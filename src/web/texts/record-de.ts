@@ -11,7 +11,7 @@ export const recordDe: RecordTexts = {
     ownTitle: 'Guthaben, das Sie gaben und bekamen',
     lead:
       'Was freigegeben ist, kann man jemandem geben, verbrennen oder einem Topf geben, aus dem ' +
-      'Zuschüsse kommen. Kein Wert weiß davon.',
+      'Zuschüsse kommen. Keine Wertung weiß davon.',
     none: 'Noch ging nichts weiter. Nur Freigegebenes kann es, und nur durch die, die es haben.',
     supply: 'In allen Händen',
     held: 'Zurückgehalten',

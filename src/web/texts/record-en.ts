@@ -11,7 +11,7 @@ export const recordEn: RecordTexts = {
     ownTitle: 'Credits that you gave and got',
     lead:
       'What was released can be given to somebody, burned, or given to a fund from which grants ' +
-      'come. No score knows of it, and nobody becomes a better payer by it.',
+      'come. No score knows of any of this.',
     none: 'Nothing has moved yet. Only what is released can, and only by who has it.',
     supply: 'In all hands',
     held: 'Held back',
