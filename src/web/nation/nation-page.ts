@@ -98,7 +98,9 @@ function childRow(child: NationChild, texts: Texts): readonly string[] {
   ];
 }
 
-const ROW_HIGH = 18;
+/** A place has its name and, below it, its dot. */
+const ROW_HIGH = 34;
+const NAME_LENGTH_MAX = 36;
 
 function rangeChart(
   title: string,
@@ -120,9 +122,11 @@ function rangeChart(
       width="${at(Math.max(high - low, PPM / 200))}"
       height="14"
     />
-    ${known.map(({ entropy = 0, error = 0 }, row) => {
-      const y = 36 + row * ROW_HIGH;
-      return html`<line
+    ${known.map(({ origin, entropy = 0, error = 0 }, row) => {
+      const y = 54 + row * ROW_HIGH;
+      const name = origin.split('/')[0]?.slice(0, NAME_LENGTH_MAX);
+      return html`<text x="0" y="${y - 10}" class="tick">${name}</text>
+        <line
           class="line"
           x1="${at(entropy - error)}"
           x2="${at(entropy + error)}"
