@@ -28,7 +28,7 @@ export function windowCounts(
   first: number,
   last: number,
 ): WindowCounts {
-  const outcomes = Array.from({ length: categories }, () => 0);
+  const outcomes = new Array<number>(categories).fill(0);
   const active = [];
   for (let cycle = first; cycle <= last; cycle += 1) {
     const counts = series.outcomes.get(cycle);
@@ -36,8 +36,8 @@ export function windowCounts(
     assertCounts(cycle, counts, categories);
     const total = sum(counts);
     if (total > 0) active.push({ total, failed: total - (counts[0] ?? 0) });
-    for (const [category, count] of counts.entries()) {
-      outcomes[category] = (outcomes[category] ?? 0) + count;
+    for (let category = 0; category < counts.length; category += 1) {
+      outcomes[category] = (outcomes[category] ?? 0) + (counts[category] ?? 0);
     }
   }
   const total = sum(outcomes);
