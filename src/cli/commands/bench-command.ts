@@ -14,6 +14,7 @@ import { Progress } from '../progress.ts';
 import { proseLines, tableLines } from '../rendering/table.ts';
 import type { Paint } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
+import { policyHash } from './bench-opening.ts';
 import { searchAttacks } from './bench-search.ts';
 import { policyDocumentIn } from './policy-command.ts';
 
@@ -64,7 +65,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   const policy = await policyNamed(values.policy, context);
   const result = attacked({ policy, setting, seeds }, context);
   const { terminal } = context;
-  if (json) terminal.printJson(benchJson(result, seeds));
+  if (json) terminal.printJson(benchJson(result, seeds, policy));
   else {
     const linesOf = flags.words === true ? wordLines : benchLines;
     for (const line of linesOf(result, terminal.paint)) terminal.print(line);
@@ -178,14 +179,21 @@ function honestLines({ members, earn, asks, refused }: HonestLoss): string[] {
   ];
 }
 
-function benchJson({ rows, honest }: Bench, seeds: number): object {
+function benchJson(
+  { rows, honest }: Bench,
+  seeds: number,
+  policy: PolicyDocument | undefined,
+): object {
   return {
     simulated: true,
     seeds,
-    opened: rows.filter(isOpened).length,
-    attacks: rows.map(({ attack, values, mean, margin, isWithin }) => {
+    ...(policy && { policy: policyHash(policy) }),
+    opened: rows.filter(isOpened).map(({ attack }) => attack.name),
+    attacks: rows.map(({ attack, leak, debtLeak, ...row }) => {
       const { setting, name, words, measure, limit, isKnown } = attack;
-      return { setting, name, words, measure, limit, values, mean, margin, isWithin, isKnown };
+      const { values, mean, margin, isWithin } = row;
+      const comes = { values, mean, margin, leak, debtLeak };
+      return { setting, name, words, measure, limit, ...comes, isWithin, isKnown };
     }),
     honest,
   };
