@@ -177,8 +177,8 @@ members and 2 of 20,000.
 ${(await gateLosses()).map(row).join('\n')}
 
 What findings of conduct and of identity cost honest members is measured elsewhere:
-[conduct](conduct.md). \`standard\` asks for ratings, which simulated people do not give; under
-\`git\` the [two real histories](../researcher.md) say what its gate refuses.
+[conduct](conduct.md). \`standard\` asks for ratings, which simulated people do not give; and they make
+no commits, by which the gate of \`git\` is told.
 
 ## Every known attack
 

@@ -20,6 +20,10 @@ export interface GateLoss {
   readonly others: number;
 }
 
+function isEntropy(code: Refusal): boolean {
+  return code.startsWith('ENTROPY_') || code === 'DOMAIN_SPILLOVER';
+}
+
 /** Rows of a table: the preset, members, correlation, and both losses. */
 export async function gateLosses(): Promise<readonly (readonly string[])[]> {
   const town = await townScenario();
@@ -49,8 +53,6 @@ export function gateLoss(scenario: Scenario): GateLoss {
   }
   const steady = world.types.findIndex(({ name }) => name === 'steady');
   const asks = counts.ofType(steady, 'worthy');
-  const isEntropy = (code: Refusal): boolean =>
-    code.startsWith('ENTROPY_') || code === 'DOMAIN_SPILLOVER';
   const lost = { entropy: 0, others: 0 };
   for (const code of REFUSALS) {
     lost[isEntropy(code) ? 'entropy' : 'others'] += counts.refused(steady, code, 'worthy');

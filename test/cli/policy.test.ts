@@ -111,7 +111,7 @@ describe('bench', () => {
     expect(ended.stderr).toContain(message);
   });
 
-  test('its report is taken for the rules that it is of, with a reason for what opens', async () => {
+  test('its report is taken for its own rules, with a reason for what opens', async () => {
     const [rules, report] = [join(folder, 'rules.json'), join(folder, 'bench.json')];
     writeFileSync(rules, JSON.stringify(PRESETS.civic));
     const propose = (...more: string[]) =>

@@ -7,7 +7,7 @@ export interface BenchNote {
 }
 
 const MAKES_WITNESSES =
-  'what a work adds to a record is true work too: a lower limit for a pair took pay from small teams';
+  'some of what they confirm is true work, and so much of a pair counts (`worksPerPair`)';
 const TELLING = 'that the program gives tasks out, or names the party of a promise (`with`)';
 
 /** By name of attack; whoever adds one that leaks, or whose rule does little, says why here. */

@@ -2,7 +2,7 @@ import { MEMORY_CYCLES } from '../../core/state/state.ts';
 
 /** What belongs to the last cycles that rules look back at; earlier ones make room. */
 export class Recent<Value> {
-  readonly #values: (Value | undefined)[] = new Array<undefined>(MEMORY_CYCLES).fill(undefined);
+  readonly #values: (Value | undefined)[] = Array.from({ length: MEMORY_CYCLES });
   #last = Number.NEGATIVE_INFINITY;
 
   /** @returns undefined where nothing is known, or no longer */
