@@ -26,6 +26,20 @@ import { gateLosses } from './gate-losses.ts';
 
 export const BENCH_PAGE: URL = new URL('../docs/reference/attack-bench.md', import.meta.url);
 
+/** Of the table of attacks. */
+const COLUMNS = [
+  'attack',
+  'in',
+  'measure',
+  'with its rule',
+  'meant',
+  'leak',
+  'leak without',
+  'tenfold',
+  'in ΔD',
+  'leak, `standard`',
+];
+
 /** Simulated worlds of each attack. */
 const SEEDS = 3;
 
@@ -140,23 +154,25 @@ The attacks of [whose word counts](whose-word-counts.md), which says what each d
 measured, in ${SEEDS} simulated worlds each: the mean, and half of its 95 % interval (Student’s t).
 With ${SEEDS} worlds the intervals are wide; \`negentropy bench attacks --seeds 10\` narrows them.
 Histories are judged under the preset \`git\`, claims under \`civic\` and, with the rule on, under
-\`standard\`; under rules of yours with \`--policy rules.yaml\`. **missed**: in at least one world the
-attack comes to more than is meant.
+\`standard\`; under rules of yours with \`--policy rules.yaml\`. **missed**: in at least one world
+the attack comes to more than is meant.
 
 **leak** is what an attack takes that it should not, as a share of what an honest member is paid:
 what its victims lose; of what is compared with all the pay of an honest member, what lies above it;
-else all of it. At most ${LEAK_MAX} is meant everywhere: **>** where it is more. **tenfold**: without
-its defence the attack takes at least ten times as much. **in ΔD**: the same leak in negentropy, by
+else all of it. At most ${LEAK_MAX} is meant everywhere: **>** where it is more. **tenfold**:
+without its defence the attack takes at least ten times as much.
+**in ΔD**: the same leak in negentropy, by
 which debts are reduced where a pledge has that basis. Where nobody at all is paid under
 \`standard\`, the table says so: it asks for ratings, and nobody rates there.
 
-| attack | in | measure | with its rule | meant | leak | leak without | tenfold | in ΔD | leak, \`standard\` |
-| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+${row(COLUMNS)}
+${row(COLUMNS.map(() => '---'))}
 ${runs.map(tableRow).join('\n')}
 
 ## Where it leaks, or a rule does little
 
-${runs.filter(({ on }) => isMissed(on)).length} of ${runs.length} attacks leak more than ${LEAK_MAX} of an honest member’s pay.
+${runs.filter(({ on }) => isMissed(on)).length} of ${runs.length} attacks leak more than
+${LEAK_MAX} of an honest member’s pay.
 
 | attack | what | why | what would close it |
 | --- | --- | --- | --- |
@@ -164,8 +180,9 @@ ${runs.flatMap(noteLines).join('\n')}
 
 ## What honest members lose
 
-${earn} of ${members} who keep .95 of three promises a week earn under \`civic\` within 120 days; of ${asks}
-asks ${most?.[1] ?? 0} were refused for \`${most?.[0] ?? ''}\`, more than for anything else.
+${earn} of ${members} who keep .95 of three promises a week earn under \`civic\` within
+120 days; of ${asks} asks
+${most?.[1] ?? 0} were refused for \`${most?.[0] ?? ''}\`, more than for anything else.
 
 In a simulated year, of what steady members above the threshold ask for: what the entropy gate
 refuses, at most .05 where outcomes do not depend on each other and .08 where they do (.03 within a
@@ -177,8 +194,8 @@ members and 2 of 20,000.
 ${(await gateLosses()).map(row).join('\n')}
 
 What findings of conduct and of identity cost honest members is measured elsewhere:
-[conduct](conduct.md). \`standard\` asks for ratings, which simulated people do not give; and they make
-no commits, by which the gate of \`git\` is told.
+[conduct](conduct.md). \`standard\` asks for ratings, which simulated people do not give; and they
+make no commits, by which the gate of \`git\` is told.
 
 ## Every known attack
 

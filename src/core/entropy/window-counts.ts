@@ -28,7 +28,7 @@ export function windowCounts(
   first: number,
   last: number,
 ): WindowCounts {
-  const outcomes = new Array<number>(categories).fill(0);
+  const outcomes = Array.from({ length: categories }, () => 0);
   const active = [];
   for (let cycle = first; cycle <= last; cycle += 1) {
     const counts = series.outcomes.get(cycle);
