@@ -162,7 +162,7 @@ what its victims lose; of what is compared with all the pay of an honest member,
 else all of it. At most ${LEAK_MAX} is meant everywhere: **>** where it is more. **tenfold**:
 without its defence the attack takes at least ten times as much.
 **in ΔD**: the same leak in negentropy, by
-which debts are reduced where a pledge has that basis. Where nobody at all is paid under
+which debts are reduced where a pledge has that basis. If nobody at all is paid under
 \`standard\`, the table says so: it asks for ratings, and nobody rates there.
 
 ${row(COLUMNS)}
