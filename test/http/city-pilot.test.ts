@@ -75,7 +75,7 @@ describeAboveEngines((engine) => {
   }
 
   test('what works is found and adopted, and what does nothing is told as that', async () => {
-    await days(20);
+    await days(34);
     await expect(city.admin.registerPilot({ ...PLAN, effect: 0.01 })).rejects.toThrow(
       /it finds an effect of \d+ ppm or more/,
     );
