@@ -576,6 +576,8 @@ const FIELDS = {
     policy: 'object',
     council: 'object?',
     pilot: 'integer?',
+    opens: 'texts?',
+    override: 'hash?',
   },
   approval: { proposal: 'hash', key: 'text', signature: 'text', activates: 'integer?' },
   ending: {
@@ -1431,12 +1433,15 @@ const CAN_FOLLOW = {
     demand(state.council === undefined && entry.keys.length > 0, 'a first council', entry.keys);
   },
   proposal(state, entry) {
-    const { proposal, base, notBefore, policy, council, pilot } = entry;
+    const { proposal, base, notBefore, policy, council, pilot, opens, override } = entry;
     demand(state.council !== undefined, 'a council', proposal);
     expectEqual('the version in force', state.policies.at(-1).version, base);
     const { origin } = state.header;
     const tried = pilot === undefined ? {} : { pilot };
-    const about = { origin, base, notBefore, policy, ...(council && { council }), ...tried };
+    const opening = { ...(opens && { opens }), ...(override && { override }) };
+    const terms = { ...(council && { council }), ...tried, ...opening };
+    const about = { origin, base, notBefore, policy, ...terms };
+    checkOpening(entry);
     demand(pilot === undefined || state.pilotsOver.has(pilot), 'a pilot that is over', pilot);
     expectEqual('the proposal', hash('sha256', canonical(about), 'hex'), proposal);
     const isKnown = state.proposals.has(proposal) || state.endedProposals.has(proposal);
@@ -3329,10 +3334,22 @@ function checkCouncilSignature(state, what, { proposal, key, signature }) {
   demand(holds, 'a signature that holds', signature);
 }
 
+/** Rules that open an attack of the bench say which, in order, and why all the same. */
+function checkOpening({ opens, override }) {
+  demand((opens === undefined) === (override === undefined), 'opened attacks, and why', opens);
+  if (opens === undefined) return;
+  const isInOrder = opens.every((name, at) => at === 0 || opens[at - 1] < name);
+  const isNamed = opens.every((name) => name.length > 0 && name.length <= 100);
+  const isShort = opens.length > 0 && opens.length <= 100;
+  demand(isShort && isNamed && isInOrder, '1 to 100 names in order', opens);
+}
+
 /** The first cycle that a proposal governs if one more agrees. */
 function activationOf({ council, cycle }, { entry, keys }) {
   const isLeave = entry.council !== undefined && entry.council.approvals < 2;
-  const needed = isLeave ? council.keys.length : council.approvals;
+  const all = council.keys.length;
+  const usual = council.approvals + (entry.opens === undefined ? 0 : 1);
+  const needed = isLeave ? all : Math.min(all, usual);
   if (keys.size + 1 < needed) return undefined;
   return Math.max(entry.notBefore, cycle + council.timelockCycles);
 }

@@ -17,24 +17,100 @@ import {
   type BenchRow,
   honestLoss,
   openedAttack,
+  type Spread,
 } from '../src/simulator/attacks/attack-bench.ts';
+import { BENCH_NOTES } from '../src/simulator/attacks/bench-notes.ts';
 import { KNOWN_ATTACKS, type KnownAttack } from '../src/simulator/attacks/known-attacks.ts';
+import { LEAK_MAX } from '../src/simulator/attacks/leak.ts';
+import { gateLosses } from './gate-losses.ts';
 
 export const BENCH_PAGE: URL = new URL('../docs/reference/attack-bench.md', import.meta.url);
+
+/** Of the table of attacks. */
+const COLUMNS = [
+  'attack',
+  'in',
+  'measure',
+  'with its rule',
+  'meant',
+  'leak',
+  'leak without',
+  'tenfold',
+  'in ΔD',
+  'leak, `standard`',
+];
 
 /** Simulated worlds of each attack. */
 const SEEDS = 3;
 
-/** The row of one attack, as it stands on the page but for spaces. */
+/** The rows of one attack, as they stand on the page but for spaces. */
 export function attackRow(attack: BenchAttack): string {
-  const policy = attack.setting === 'history' ? PRESETS.git : PRESETS.civic;
-  const on = benchAttack(attack, policy, SEEDS);
-  const off = attack.defence.length === 0 ? undefined : openedAttack(attack, policy, SEEDS);
+  return tableRow(runsOf(attack));
+}
+
+interface AttackRuns {
+  readonly attack: BenchAttack;
+  readonly on: BenchRow;
+  /** Undefined: nothing stands against it. */
+  readonly off: BenchRow | undefined;
+  /** The same with the preset `standard`, where claims can be made under it. */
+  readonly standard: BenchRow | undefined;
+}
+
+function runsOf(attack: BenchAttack): AttackRuns {
+  const isHistory = attack.setting === 'history';
+  const policy = isHistory ? PRESETS.git : PRESETS.civic;
+  return {
+    attack,
+    on: benchAttack(attack, policy, SEEDS),
+    off: attack.defence.length === 0 ? undefined : openedAttack(attack, policy, SEEDS),
+    standard: isHistory ? undefined : benchAttack(attack, PRESETS.standard, SEEDS),
+  };
+}
+
+function tableRow(runs: AttackRuns): string {
+  const { attack, on, off, standard } = runs;
   const { name, setting, measure, limit } = attack;
   const bound = `${measure === 'victims keep' ? '≥' : '≤'} ${limit.toFixed(2)}`;
   const verdict = on.isWithin ? '' : ' **missed**';
-  const without = off === undefined ? 'no rule' : spread(off);
-  return row([name, setting, measure, `${spread(on)}${verdict}`, without, bound]);
+  const miss = isMissed(on) ? ' **>**' : '';
+  return row([
+    name,
+    setting,
+    measure,
+    `${spread(on)}${verdict}`,
+    bound,
+    `${spread(on.leak)}${miss}`,
+    off === undefined ? 'no rule' : spread(off.leak),
+    isTenfold(runs) ? 'yes' : 'no',
+    spread(on.debtLeak),
+    standard === undefined ? '' : spread(standard.leak),
+  ]);
+}
+
+function isMissed({ leak }: BenchRow): boolean {
+  return leak.mean > LEAK_MAX;
+}
+
+/** Whether the attacker takes ten times as much or more with the defence off. */
+function isTenfold({ on, off }: AttackRuns): boolean {
+  return off !== undefined && off.leak.mean > 0 && off.leak.mean >= 10 * on.leak.mean;
+}
+
+/**
+ * What has to be said of a row that leaks, or whose defence makes less than a tenfold difference.
+ * @throws RangeError where nobody wrote it down
+ */
+function noteLines(runs: AttackRuns): readonly string[] {
+  const { attack, on } = runs;
+  if (isTenfold(runs) && !isMissed(on)) return [];
+  const note = BENCH_NOTES[attack.name];
+  if (note === undefined) throw new RangeError(`say of ${attack.name} why it leaks`);
+  const parts = [
+    ...(isMissed(on) ? [`leaks ${decimals(on.leak.mean)}`] : []),
+    ...(isTenfold(runs) ? [] : ['less than tenfold']),
+  ];
+  return [row([attack.name, parts.join(', '), note.why, isMissed(on) ? note.closes : ''])];
 }
 
 /** What stands on the page beside the figures: it is compared without running anything. */
@@ -54,7 +130,8 @@ function row(cells: readonly string[]): string {
 }
 
 /** The mean over worlds and half of its 95 % interval. */
-function spread({ mean, margin }: BenchRow): string {
+function spread({ mean, margin }: Spread): string {
+  if (!Number.isFinite(mean)) return 'nobody is paid';
   return margin === undefined ? decimals(mean) : `${decimals(mean)} ± ${decimals(margin)}`;
 }
 
@@ -66,6 +143,7 @@ function decimals(value: number): string {
 async function page(): Promise<string> {
   const { members, earn, asks, refused } = honestLoss(PRESETS.civic);
   const [most] = refused;
+  const runs = BENCH_ATTACKS.map(runsOf);
   const text = `# The attack bench
 
 Written by \`scripts/attack-bench.ts\`; a test compares it. Everybody in it is simulated.
@@ -75,16 +153,49 @@ Written by \`scripts/attack-bench.ts\`; a test compares it. Everybody in it is s
 The attacks of [whose word counts](whose-word-counts.md), which says what each does and what is
 measured, in ${SEEDS} simulated worlds each: the mean, and half of its 95 % interval (Student’s t).
 With ${SEEDS} worlds the intervals are wide; \`negentropy bench attacks --seeds 10\` narrows them.
-Histories are judged under the preset \`git\`, claims under \`civic\`, and under rules of yours with
-\`--policy rules.yaml\`. **missed**: in at least one world the attack comes to more than is meant.
+Histories are judged under the preset \`git\`, claims under \`civic\` and, with the rule on, under
+\`standard\`; under rules of yours with \`--policy rules.yaml\`. **missed**: in at least one world
+the attack comes to more than is meant.
 
-| attack | in | measure | with its rule | without | meant |
-| --- | --- | --- | --- | --- | --- |
-${BENCH_ATTACKS.map(attackRow).join('\n')}
+**leak** is what an attack takes that it should not, as a share of what an honest member is paid:
+what its victims lose; of what is compared with all the pay of an honest member, what lies above it;
+else all of it. At most ${LEAK_MAX} is meant everywhere: **>** where it is more. **tenfold**:
+without its defence the attack takes at least ten times as much.
+**in ΔD**: the same leak in negentropy, by
+which debts are reduced where a pledge has that basis. If nobody at all is paid under
+\`standard\`, the table says so: it asks for ratings, and nobody rates there.
 
-What honest members lose under \`civic\`: ${earn} of ${members} who keep .95 of three promises a week
-earn within 120 days; of ${asks} asks ${most?.[1] ?? 0} were refused for
-\`${most?.[0] ?? ''}\`, more than for anything else.
+${row(COLUMNS)}
+${row(COLUMNS.map(() => '---'))}
+${runs.map(tableRow).join('\n')}
+
+## Where it leaks, or a rule does little
+
+${runs.filter(({ on }) => isMissed(on)).length} of ${runs.length} attacks leak more than
+${LEAK_MAX} of an honest member’s pay.
+
+| attack | what | why | what would close it |
+| --- | --- | --- | --- |
+${runs.flatMap(noteLines).join('\n')}
+
+## What honest members lose
+
+${earn} of ${members} who keep .95 of three promises a week earn under \`civic\` within
+120 days; of ${asks} asks
+${most?.[1] ?? 0} were refused for \`${most?.[0] ?? ''}\`, more than for anything else.
+
+In a simulated year, of what steady members above the threshold ask for: what the entropy gate
+refuses, at most .05 where outcomes do not depend on each other and .08 where they do (.03 within a
+cycle); and what GI and caps refuse, at most .02. Towns as in \`examples/town.yaml\`, 10 of 2,000
+members and 2 of 20,000.
+
+| preset | members | correlation | entropy gate | GI and caps |
+| --- | --- | --- | --- | --- |
+${(await gateLosses()).map(row).join('\n')}
+
+What findings of conduct and of identity cost honest members is measured elsewhere:
+[conduct](conduct.md). \`standard\` asks for ratings, which simulated people do not give; and they
+make no commits, by which the gate of \`git\` is told.
 
 ## Every known attack
 
@@ -98,8 +209,8 @@ ${KNOWN_ATTACKS.map(knownRow).join('\n')}
 ## What is not measured yet
 
 - Attackers here do what they were written to do. Three others [search](attack-search.md).
-- What attacks take out of measured entropy (ΔD) beside what they are paid.
-- The presets \`standard\` and \`strict\`: run them with \`--policy\`.
+- The preset \`strict\`: run it with \`--policy\`.
+- The entropy gate under \`standard\` and \`git\` with simulated people.
 `;
   return await format(text, { parser: 'markdown', printWidth: 100, proseWrap: 'always' });
 }

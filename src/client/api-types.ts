@@ -2621,6 +2621,13 @@ export type Proposal = {
   readonly notBefore: number;
   readonly policy: Policy;
   readonly council?: Council;
+  /**
+   * Attacks that pay under these rules and not under those in force, by their
+   * names in `negentropy bench attacks`. One more key than usual has to agree.
+   */
+  readonly opens?: readonly string[];
+  /** Commitment to why it opens an attack all the same. */
+  readonly override?: string;
   readonly pilot?: ProposedPilot;
   readonly state:
     'proposed' | 'locked' | 'active' | 'superseded' | 'cancelled' | 'expired' | 'stale';
@@ -2642,6 +2649,13 @@ export type ProposePolicyRequest = {
   readonly base?: number;
   /** The pilot that tried it; it is over. */
   readonly pilot?: string;
+  /**
+   * Attacks that pay under these rules and not under those in force, by their
+   * names in `negentropy bench attacks`. One more key than usual has to agree.
+   */
+  readonly opens?: readonly string[];
+  /** Why it opens an attack all the same. */
+  readonly override?: string;
   /** Default: the next cycle. */
   readonly notBefore?: number;
 };
@@ -2657,6 +2671,13 @@ export type Proposed = {
   readonly notBefore: number;
   readonly policy: Policy;
   readonly council?: Council;
+  /**
+   * Attacks that pay under these rules and not under those in force, by their
+   * names in `negentropy bench attacks`. One more key than usual has to agree.
+   */
+  readonly opens?: readonly string[];
+  /** Commitment to why it opens an attack all the same. */
+  readonly override?: string;
   /** The pilot that tried it; it is over. */
   readonly pilot?: string;
 };

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { proposalId, signedText } from '../../src/core/entries/governance.ts';
 import { ed25519 } from '../../src/core/log/ed25519.ts';
 import { parseVerifierKey } from '../../src/core/log/note-key.ts';
+import { policyHash } from '../../src/cli/commands/bench-opening.ts';
 import { policyRecord } from '../../src/core/policy/policy-entry.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { json, negentropy, temporaryFolder } from './command-line.ts';
@@ -108,6 +109,22 @@ describe('bench', () => {
     const ended = await negentropy(['bench', ...args]);
     expect(ended.code).toBe(2);
     expect(ended.stderr).toContain(message);
+  });
+
+  test('its report is taken for its own rules, with a reason for what opens', async () => {
+    const [rules, report] = [join(folder, 'rules.json'), join(folder, 'bench.json')];
+    writeFileSync(rules, JSON.stringify(PRESETS.civic));
+    const propose = (...more: string[]) =>
+      negentropy(['policy', 'propose', rules, '--bench', report, ...more]);
+    writeFileSync(report, JSON.stringify({ policy: 'f'.repeat(64), opened: ['silence'] }));
+    expect((await propose()).stderr).toContain('is of other rules');
+    writeFileSync(report, JSON.stringify({ policy: policyHash(PRESETS.civic), opened: 1 }));
+    expect((await propose()).stderr).toContain('is no report of');
+    const opened = { policy: policyHash(PRESETS.civic), opened: ['silence'] };
+    writeFileSync(report, JSON.stringify(opened));
+    const ended = await propose();
+    expect([ended.code, ended.stdout]).toEqual([2, '']);
+    expect(ended.stderr).toContain('these rules open silence');
   });
 
   test('a file that is no policy is refused before anything is attacked', async () => {

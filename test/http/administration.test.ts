@@ -418,6 +418,29 @@ describeAboveEngines((engine) => {
     expect((await ask('POST', `${path}/cancel`, late)).status).toBe(404);
   });
 
+  test('rules that open an attack wait for one key more, and say why in a note', async () => {
+    const ask = await sandbox('opened');
+    await ask('POST', '/v1/council', COUNCIL);
+    const [inForce] = (await ask('GET', '/v1/policies')).body.items;
+    const policy = { ...(inForce?.['policy'] as PolicyDocument), giFloor: 0.4 };
+    const silent = await ask('POST', '/v1/policies/proposals', { policy, opens: ['silence'] });
+    expect([silent.status, silent.body['code']]).toEqual([409, 'CONFLICT']);
+    const opening = { opens: ['silence', 'padding'], override: 'nobody keeps silent here' };
+    const asked = (await ask('POST', '/v1/policies/proposals', { policy, ...opening })).body;
+    expect(asked['opens']).toEqual(['padding', 'silence']);
+    expect(asked['override']).toMatch(/^[0-9a-f]{64}$/);
+    const about = { origin: String(asked['origin']), proposal: String(asked['proposal']) };
+    const answers = [];
+    for (const key of COUNCIL_KEYS) {
+      const word = { key: keyText(key), signature: signedBy(key, 'approval', about) };
+      const path = `/v1/policies/proposals/${about.proposal}/approvals`;
+      answers.push((await ask('POST', path, word)).body);
+    }
+    expect(answers.map((one) => 'activates' in one)).toEqual([false, false, true]);
+    const told = (await ask('GET', '/v1/policies/proposals')).body['proposals'];
+    expect(told).toMatchObject([{ state: 'locked', opens: ['padding', 'silence'], needed: 3 }]);
+  });
+
   test('minting is stopped with a reason that only callers can read', async () => {
     const ask = await sandbox('stopped');
     expect((await ask('GET', '/v1/pause')).body).toEqual({ paused: false });

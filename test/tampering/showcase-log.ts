@@ -84,7 +84,7 @@ function govern(draft: BatchDraft): void {
   const council = { ...COUNCIL, keys: COUNCIL.keys.slice(0, 2) };
   const adopted = propose(draft, { policy, notBefore: cycle + 1, council });
   const cancelled = propose(draft, { policy, notBefore: cycle + 2 });
-  propose(draft, { policy, notBefore: cycle + 3 });
+  propose(draft, { policy, notBefore: cycle + 3, opens: ['silence'] });
   approve(draft, adopted, first);
   cancel(draft, cancelled, second);
   approve(draft, adopted, third);

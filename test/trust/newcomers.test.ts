@@ -1,34 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { gateLoss, townScenario } from '../../scripts/gate-losses.ts';
 import { PRESETS } from '../../src/core/policy/presets.ts';
 import { isUsualAmong } from '../../src/core/entropy/misses.ts';
-import { readScenario } from '../../src/cli/simulate/scenario-file.ts';
 import { doDeed, HONEST } from '../../src/simulator/attacks/claim-program.ts';
 import { ClaimWorld } from '../../src/simulator/attacks/claim-world.ts';
-import { Community } from '../../src/simulator/population/community.ts';
-import { Counts, REFUSALS } from '../../src/simulator/population/counts.ts';
-import { PayTable } from '../../src/simulator/population/pay-table.ts';
-import { worldOf } from '../../src/simulator/population/world.ts';
 import { seededRandom } from '../../src/simulator/random.ts';
-
-/** Of what steady members above the threshold ask for: the share that entropy refuses. */
-async function gateLoss(correlation: number): Promise<number> {
-  const url = new URL('../../examples/town.yaml', import.meta.url);
-  const read = await readScenario(readFileSync(url, 'utf8'), () => Promise.resolve(undefined));
-  if (!read.ok) throw new RangeError('the example is no scenario');
-  const world = worldOf({ ...read.scenario, correlation });
-  const [counts, pay] = [Counts.of(world.scenario), new PayTable(world.policy)];
-  for (let community = 0; community < 3; community += 1) {
-    const told = new Community(world, { run: 0, community }, { counts, pay });
-    for (let cycle = 0; cycle < world.scenario.cycles; cycle += 1) told.tell(cycle);
-  }
-  const steady = world.types.findIndex(({ name }) => name === 'steady');
-  let lost = 0;
-  for (const code of REFUSALS) {
-    if (code.startsWith('ENTROPY_')) lost += counts.refused(steady, code, 'worthy');
-  }
-  return lost / counts.ofType(steady, 'worthy');
-}
 
 /** What a domain counted of each member, kept and failed, in the order of the log. */
 function outcomesOf({ draft }: ClaimWorld, user: string): string[] {
@@ -40,8 +16,9 @@ function outcomesOf({ draft }: ClaimWorld, user: string): string[] {
 
 describe('newcomers', () => {
   test('do not make a young town look orderly, so that its disorder is no rise', async () => {
-    expect(await gateLoss(0)).toBeLessThan(0.05);
-    expect(await gateLoss(0.03)).toBeLessThan(0.08);
+    const town = { ...(await townScenario()), communities: 3 };
+    expect(gateLoss({ ...town, correlation: 0 }).entropy).toBeLessThan(0.05);
+    expect(gateLoss({ ...town, correlation: 0.03 }).entropy).toBeLessThan(0.08);
   });
 
   test('count with their second kept deed, and with a miss once something was confirmed', () => {

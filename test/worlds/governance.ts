@@ -42,13 +42,16 @@ export interface Proposed {
   readonly policy: PolicyRecord;
   readonly notBefore: number;
   readonly council?: CouncilTerms;
+  readonly opens?: readonly string[];
 }
 
 /** Proposes rules against those in force. @returns the id of the proposal */
-export function propose(draft: BatchDraft, { policy, notBefore, council }: Proposed): string {
+export function propose(draft: BatchDraft, proposed: Proposed): string {
+  const { policy, notBefore, council, opens } = proposed;
   const { cycle, policies, community } = draft.state;
   const base = policies.at(-1)?.policy.version ?? 0;
-  const about = { base, notBefore, policy, ...(council && { council }) };
+  const opening = opens && { opens, override: evidenceHash('reason') };
+  const about = { base, notBefore, policy, ...(council && { council }), ...opening };
   const proposal = proposalId(community?.origin ?? '', about);
   draft.append({ type: 'proposal', cycle, proposal, ...about });
   return proposal;

@@ -2,6 +2,7 @@ import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
 import { isPresetName, PRESETS } from '../../core/policy/presets.ts';
 import {
   attacksOn,
+  type BenchAttack,
   benchAttack,
   type BenchRow,
   type BenchSetting,
@@ -14,6 +15,7 @@ import { Progress } from '../progress.ts';
 import { proseLines, tableLines } from '../rendering/table.ts';
 import type { Paint } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
+import { policyHash } from './bench-opening.ts';
 import { searchAttacks } from './bench-search.ts';
 import { policyDocumentIn } from './policy-command.ts';
 
@@ -64,7 +66,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   const policy = await policyNamed(values.policy, context);
   const result = attacked({ policy, setting, seeds }, context);
   const { terminal } = context;
-  if (json) terminal.printJson(benchJson(result, seeds));
+  if (json) terminal.printJson(benchJson(result, seeds, policy));
   else {
     const linesOf = flags.words === true ? wordLines : benchLines;
     for (const line of linesOf(result, terminal.paint)) terminal.print(line);
@@ -131,18 +133,44 @@ function benchLines({ rows, honest }: Bench, paint: Paint): string[] {
 
 /** Each attack in sentences. */
 function wordLines({ rows, honest }: Bench, paint: Paint): string[] {
-  const lines = ['Everybody is simulated. An honest member at equal effort gets 1.00.', ''];
-  for (const row of rows) {
-    const { attack, mean } = row;
-    const { name, words, measure, limit } = attack;
-    const comes =
-      measure === 'victims keep'
-        ? `The victims keep ${mean.toFixed(2)} of their pay; at least ${limit.toFixed(2)} is meant.`
-        : `It pays ${mean.toFixed(2)} ${measure}; at most ${limit.toFixed(2)} is meant.`;
-    const verdict = row.isWithin ? paint.good('held') : paint.warn('not held');
-    lines.push(`${paint.strong(name)}: ${verdict}`, ...proseLines(`${words}. ${comes}`, paint));
+  const missed = rows.filter(({ isWithin }) => !isWithin).map(({ attack }) => attack.name);
+  const isNot = missed.length === 1 ? 'one is not' : `${missed.length} are not`;
+  const held = `${rows.length - missed.length} of ${rows.length} known attacks are held`;
+  const head = missed.length === 0 ? `${held}.` : `${held}, ${isNot}: ${missed.join('; ')}.`;
+  // In the order of the bench: some say that they are the same as the one before.
+  const lines = [...proseLines(`Everybody is simulated. ${head}`, paint)];
+  for (const { attack, isWithin, mean } of rows) {
+    const verdict = isWithin ? paint.good('held') : paint.warn('not held');
+    const done = `${attack.words.slice(0, 1).toUpperCase()}${attack.words.slice(1)}.`;
+    const [said, least] = [comesTo(attack, mean), boundOf(attack)];
+    lines.push(
+      '',
+      `${paint.strong(attack.name)}: ${verdict}`,
+      ...proseLines(`${done} ${said}; ${least} is meant.`, paint),
+    );
   }
   return honest === undefined ? lines : [...lines, '', ...honestLines(honest)];
+}
+
+function comesTo({ measure }: BenchAttack, mean: number): string {
+  const value = mean.toFixed(2);
+  switch (measure) {
+    case 'victims keep':
+      return `The victims keep ${value} of their pay`;
+    case 'gained':
+      return `It adds ${value} of an honest member’s pay`;
+    case 'per deed':
+    case 'per commit':
+      return `It pays ${value} of what an honest member gets for as much work`;
+    case 'in all':
+      return `Each account is paid ${value} of what an honest member is`;
+    case 'together':
+      return `All accounts together are paid ${value} times what an honest member is`;
+  }
+}
+
+function boundOf({ measure, limit }: BenchAttack): string {
+  return `${measure === 'victims keep' ? 'at least' : 'at most'} ${limit.toFixed(2)}`;
 }
 
 const COLUMNS = [
@@ -178,14 +206,21 @@ function honestLines({ members, earn, asks, refused }: HonestLoss): string[] {
   ];
 }
 
-function benchJson({ rows, honest }: Bench, seeds: number): object {
+function benchJson(
+  { rows, honest }: Bench,
+  seeds: number,
+  policy: PolicyDocument | undefined,
+): object {
   return {
     simulated: true,
     seeds,
-    opened: rows.filter(isOpened).length,
-    attacks: rows.map(({ attack, values, mean, margin, isWithin }) => {
+    ...(policy && { policy: policyHash(policy) }),
+    opened: rows.filter(isOpened).map(({ attack }) => attack.name),
+    attacks: rows.map(({ attack, leak, debtLeak, ...row }) => {
       const { setting, name, words, measure, limit, isKnown } = attack;
-      return { setting, name, words, measure, limit, values, mean, margin, isWithin, isKnown };
+      const { values, mean, margin, isWithin } = row;
+      const comes = { values, mean, margin, leak, debtLeak };
+      return { setting, name, words, measure, limit, ...comes, isWithin, isKnown };
     }),
     honest,
   };

@@ -23,6 +23,7 @@ import { counted } from '../rendering/numbers.ts';
 import { governanceLines } from '../rendering/governance-rendering.ts';
 import { changeLines, rehearsalLines } from '../rendering/rehearsal-rendering.ts';
 import { UsageError } from '../usage-error.ts';
+import { openingIn } from './bench-opening.ts';
 import { approve, cancel, type GivenWord, makeKey, sign } from './policy-life.ts';
 import { type AdoptionOptions, policyAdoption } from './policy-adoption.ts';
 import { exportPolicyFile, importPolicyFile, type LibraryOptions } from './policy-library.ts';
@@ -56,7 +57,9 @@ A file is YAML with comments, or JSON.
                        ${Object.keys(PRESETS).join(', ')}
   --key <file>         sign: the private key
   --cancel             sign: that it does not come into force
-  --reason <text>      cancel: why
+  --bench <report>     propose: of bench attacks --policy <file> --json; rules that
+                       open an attack need one key more, and a --reason
+  --reason <text>      cancel, propose: why
   --last <cycles>      rehearse: over so many closed cycles; default: all
   --title <text>       export: what the rules are called
   --licence <text>     export: under which others may use them
@@ -77,13 +80,14 @@ const VALUES = [
   'children',
   'key',
   'reason',
+  'bench',
 ] as const;
 
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
   const parsed = readArguments(args, { values: VALUES, flags: ['cancel'] }, 2);
   const { values, flags, positionals, json } = parsed;
   const [verb, file] = positionals;
-  const { preset, community, last, key, reason } = values;
+  const { preset, community, last, key, reason, bench } = values;
   if (last !== undefined && verb !== 'rehearse') {
     throw new UsageError('--last is for policy rehearse');
   }
@@ -102,7 +106,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   const { title, licence, vkey, children } = values;
   const cancels = flags.cancel === true;
   const said = { key, reason, cancels, title, licence, vkey, children };
-  const given = { file, json, community, preset, last, ...said };
+  const given = { file, json, community, preset, bench, last, ...said };
   return await VERBS[verb](given, context);
 }
 
@@ -110,6 +114,8 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
 interface Given extends GivenWord, LibraryOptions, AdoptionOptions {
   readonly json: boolean;
   readonly preset: string | undefined;
+  /** A report of the attacks of the bench under the rules. */
+  readonly bench: string | undefined;
   readonly last: string | undefined;
 }
 
@@ -177,8 +183,13 @@ async function askInForce(
 }
 
 /** Asks the council about a file. */
-async function propose({ file, json, community }: Given, context: CommandContext): Promise<number> {
-  const body = await policyFileIn(file, context.terminal.streams.stdin);
+async function propose(
+  { file, json, community, bench, reason }: Given,
+  context: CommandContext,
+): Promise<number> {
+  const read = await policyFileIn(file, context.terminal.streams.stdin);
+  const opening = bench === undefined ? {} : await openingIn(bench, read.policy, reason);
+  const body = { ...read, ...opening };
   const question = { method: 'POST', path: '/v1/policies/proposals', body, community } as const;
   return printAnswer(await askService(question, context), json, context);
 }

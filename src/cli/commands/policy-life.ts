@@ -56,9 +56,10 @@ export async function sign(
   if (keyFile === undefined) throw new UsageError('say with which key: --key <file>');
   const key = parseSignerKey((await readText(keyFile, context)).trim(), nodeEd25519);
   const told = JSON.parse(await readText(file, context)) as Told;
-  const { origin, base, notBefore, policy, council, pilot } = told;
+  const { origin, base, notBefore, policy, council, pilot, opens, override } = told;
   const tried = pilot === undefined ? {} : { pilot: Number(pilot) };
-  const terms = { ...(council && { council }), ...tried };
+  const opening = { ...(opens && { opens }), ...(override !== undefined && { override }) };
+  const terms = { ...(council && { council }), ...tried, ...opening };
   const about = { base, notBefore, policy: policyRecord(policy), ...terms };
   const proposal = proposalId(origin, about);
   if (proposal !== told.proposal) {

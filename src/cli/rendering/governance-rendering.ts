@@ -16,12 +16,14 @@ export function governanceLines({ council, proposals }: Governance, paint: Paint
   return [
     ...decides,
     ...proposals.flatMap((told) => {
-      const { proposal, state, approvals, needed, activates, expires, changes, pilot } = told;
+      const { proposal, state, approvals, needed, activates, expires, changes } = told;
+      const { pilot, opens } = told;
       return [
         '',
         `${paint.strong(state)} ${proposal}`,
         `  ${approvals.length} of ${needed} approvals, ` +
           (activates === undefined ? `until C-${expires}` : `governs from C-${activates}`),
+        ...(opens === undefined ? [] : [paint.warn(`  opens ${opens.join(', ')}`)]),
         ...(pilot === undefined ? [] : triedLines(pilot)),
         ...changeLines(changes, paint).map((line) => `  ${line}`),
       ];

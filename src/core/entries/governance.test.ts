@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { PRESETS } from '../policy/presets.ts';
 import type { PolicyDocument } from '../policy/parse-policy.ts';
 import { policyRecord } from '../policy/policy-entry.ts';
+import { proposalId } from './governance.ts';
 import {
   approve,
   cancel,
@@ -90,6 +91,37 @@ describe('a council', () => {
 });
 
 describe('a proposal', () => {
+  test('that opens an attack needs one key more than usual, and a reason', () => {
+    const draft = governed();
+    const opens = ['padding', 'silence'];
+    const proposal = propose(draft, { policy: rules(0.5), notBefore: 2, opens });
+    approve(draft, proposal, first);
+    approve(draft, proposal, second);
+    expect(entriesOf(draft).at(-1)).not.toHaveProperty('activates');
+    approve(draft, proposal, third);
+    expect(entriesOf(draft).at(-1)).toMatchObject({ type: 'approval', activates: 3 });
+    const usual = propose(draft, { policy: rules(0.5), notBefore: 2 });
+    expect(usual).not.toBe(proposal);
+    approve(draft, usual, first);
+    approve(draft, usual, second);
+    expect(entriesOf(draft).at(-1)).toHaveProperty('activates', 3);
+  });
+
+  test.each([
+    ['without a reason', { opens: ['silence'] }],
+    ['a reason for nothing', { override: 'a'.repeat(64) }],
+    ['nothing', { opens: [], override: 'a'.repeat(64) }],
+    ['the same twice', { opens: ['silence', 'silence'], override: 'a'.repeat(64) }],
+    ['in disorder', { opens: ['silence', 'padding'], override: 'a'.repeat(64) }],
+  ])('that says it opens %s is none', (_, opening) => {
+    const draft = governed();
+    const { cycle, community } = draft.state;
+    const about = { base: 1, notBefore: 2, policy: rules(0.5), ...opening };
+    const proposal = proposalId(community?.origin ?? '', about);
+    const entry = { type: 'proposal', cycle, proposal, ...about } as const;
+    expect(() => draft.append(entry)).toThrow(/say which|1 to 100 names/);
+  });
+
   test('that is edited is another one, without the approvals', () => {
     const draft = governed();
     const proposal = propose(draft, { policy: rules(0.5), notBefore: 2 });

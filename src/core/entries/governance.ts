@@ -58,6 +58,8 @@ export const GOVERNANCE_RULES: Rules<GovernanceLogEntry['type']> = {
       policy: 'object',
       council: 'object?',
       pilot: 'integer?',
+      opens: 'texts?',
+      override: 'hash?',
     },
     apply: (state, entry) => {
       refuse(proposalProblem(state, entry));
@@ -104,11 +106,14 @@ export const GOVERNANCE_RULES: Rules<GovernanceLogEntry['type']> = {
 /** What a proposal is: any edit, also of its origin, is another one. */
 export function proposalId(
   origin: string,
-  { base, notBefore, policy, council, pilot }: Omit<ProposalEntry, 'type' | 'cycle' | 'proposal'>,
+  proposed: Omit<ProposalEntry, 'type' | 'cycle' | 'proposal'>,
 ): string {
+  const { base, notBefore, policy, council, pilot, opens, override } = proposed;
   const terms = {
     ...(council === undefined ? {} : { council: termsOf(council) }),
     ...(pilot === undefined ? {} : { pilot }),
+    ...(opens === undefined ? {} : { opens }),
+    ...(override === undefined ? {} : { override }),
   };
   const about: object = { origin, base, notBefore, policy, ...terms };
   const text = canonicalize(about as CanonicalValue);
@@ -161,6 +166,8 @@ export function proposalProblem(
   if (entry.pilot !== undefined && !state.pilots.over.has(entry.pilot)) {
     return `entry ${entry.pilot} registered no pilot that is over`;
   }
+  const unsaid = openingProblem(entry);
+  if (unsaid !== undefined) return unsaid;
   const read = parsePolicyRecord(entry.policy, entry.base + 1);
   if (!read.ok) return read.problems.join('; ');
   const { categories } = active;
@@ -168,6 +175,22 @@ export function proposalProblem(
     return `entropy.categories must begin with those in force: ${categories.join(', ')}`;
   }
   return entry.council === undefined ? undefined : councilProblem(termsOf(entry.council));
+}
+
+/** What is wrong with the attacks that a proposal says it opens; undefined: nothing. */
+function openingProblem({
+  opens,
+  override,
+}: Pick<ProposalEntry, 'opens' | 'override'>): string | undefined {
+  if ((opens === undefined) !== (override === undefined)) {
+    return 'rules that open an attack say which, and why all the same';
+  }
+  if (opens === undefined) return undefined;
+  const isInOrder = opens.every((name, at) => at === 0 || (opens[at - 1] ?? '') < name);
+  const isNamed = opens.every((name) => name.length > 0 && name.length <= 100);
+  return opens.length > 0 && opens.length <= 100 && isNamed && isInOrder
+    ? undefined
+    : 'opened attacks are 1 to 100 names of at most 100 characters, in order, each once';
 }
 
 /** The cycle that a proposal governs first if one more key agrees; undefined: more are needed. */
@@ -280,7 +303,8 @@ export function foldGovernance(
       const expires = cycle + (governance.council?.expiryCycles ?? 0);
       const council = entry.council === undefined ? undefined : termsOf(entry.council);
       const approvals = new Set<string>();
-      const about = { id, base, notBefore, policy, council, expires };
+      const opens = entry.opens !== undefined;
+      const about = { id, base, notBefore, policy, council, opens, expires };
       governance.proposals.set(id, { ...about, approvals, activates: undefined });
       return;
     }

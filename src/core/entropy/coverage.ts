@@ -1,3 +1,4 @@
+import { select } from '../select.ts';
 import { floorDivide, ONE, type Ppm } from '../units.ts';
 import type { DomainSeries } from './domain-series.ts';
 import type { EntropyRules } from './entropy-rules.ts';
@@ -17,30 +18,39 @@ export function coverage(rules: EntropyRules, series: DomainSeries, cycle: numbe
   return 2 * last >= twice ? ONE : floorDivide(2 * last * ONE, twice);
 }
 
-function trailingSums(rules: EntropyRules, series: DomainSeries, cycle: number): number[] {
+function trailingSums(rules: EntropyRules, series: DomainSeries, cycle: number): Float64Array {
   const oldest = cycle - rules.coverageHistoryCycles + 1;
   const first = Math.max(oldest, series.firstCycle ?? cycle + 1);
-  const sums = [];
+  const count = Math.max(0, cycle - first + 1);
+  const totals = new Float64Array(count);
+  const sums = new Float64Array(Math.max(0, count - rules.coverageCycles + 1));
   let sum = 0;
-  for (let end = first; end <= cycle; end += 1) {
-    sum += outcomesIn(series, end);
-    const left = end - rules.coverageCycles;
-    if (left >= first) sum -= outcomesIn(series, left);
-    if (left + 1 >= first) sums.push(sum);
+  for (let index = 0; index < count; index += 1) {
+    const total = outcomesIn(series, first + index);
+    totals[index] = total;
+    sum += total;
+    const left = index - rules.coverageCycles;
+    if (left >= 0) sum -= totals[left] ?? 0;
+    if (left >= -1) sums[left + 1] = sum;
   }
   return sums;
 }
 
 function outcomesIn(series: DomainSeries, cycle: number): number {
+  const counts = series.outcomes.get(cycle);
+  if (counts === undefined) return 0;
   let total = 0;
-  for (const count of series.outcomes.get(cycle) ?? []) total += count;
+  for (let category = 0; category < counts.length; category += 1) total += counts[category] ?? 0;
   return total;
 }
 
 /** Twice, so that the middle between two sums stays an integer. */
-function twiceTheMedian(sums: readonly number[]): number {
-  const sorted = Float64Array.from(sums).sort(); // numeric, and faster than with a comparator
-  const middle = floorDivide(sorted.length, 2);
-  const upper = sorted[middle] ?? 0;
-  return sorted.length % 2 === 1 ? 2 * upper : upper + (sorted[middle - 1] ?? 0);
+function twiceTheMedian(sums: Float64Array): number {
+  const middle = floorDivide(sums.length, 2);
+  const upper = select(sums, sums.length, middle);
+  if (sums.length % 2 === 1) return 2 * upper;
+  // What stands before a selected value is no greater.
+  let lower = 0;
+  for (let index = 0; index < middle; index += 1) lower = Math.max(lower, sums[index] ?? 0);
+  return upper + lower;
 }

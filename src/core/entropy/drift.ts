@@ -23,7 +23,8 @@ function failureRose(now: WindowCounts, before: WindowCounts): boolean {
 
 function divergence(now: WindowCounts, before: WindowCounts): number {
   let bits = 0;
-  for (const [category, count] of now.outcomes.entries()) {
+  for (let category = 0; category < now.outcomes.length; category += 1) {
+    const count = now.outcomes[category] ?? 0;
     const share = count / now.total;
     const shareBefore = (before.outcomes[category] ?? 0) / before.total;
     const middle = (share + shareBefore) / 2;

@@ -37,7 +37,8 @@ function categoryVariance(rules: EntropyRules, { counts, dispersion }: SampledWi
   const kept = shares[0] ?? 0;
   let mean = 0;
   let square = 0;
-  for (const [category, share] of shares.entries()) {
+  for (let category = 0; category < shares.length; category += 1) {
+    const share = shares[category] ?? 0;
     if (share === 0) continue;
     const gradient =
       category === 0

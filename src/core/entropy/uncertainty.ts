@@ -16,7 +16,8 @@ export function uncertainty({ outcomes, failed }: WindowCounts): Ppm {
   if (total === 0) return 0;
   let bits = 0;
   let occurring = 0;
-  for (const [category, outcome] of outcomes.entries()) {
+  for (let category = 0; category < outcomes.length; category += 1) {
+    const outcome = outcomes[category] ?? 0;
     const count = category === 0 ? kept : outcome;
     if (count === 0) continue;
     occurring += 1;

@@ -36,8 +36,8 @@ export function windowCounts(
     assertCounts(cycle, counts, categories);
     const total = sum(counts);
     if (total > 0) active.push({ total, failed: total - (counts[0] ?? 0) });
-    for (const [category, count] of counts.entries()) {
-      outcomes[category] = (outcomes[category] ?? 0) + count;
+    for (let category = 0; category < counts.length; category += 1) {
+      outcomes[category] = (outcomes[category] ?? 0) + (counts[category] ?? 0);
     }
   }
   const total = sum(outcomes);

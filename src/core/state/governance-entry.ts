@@ -38,6 +38,10 @@ export interface ProposalEntry {
   readonly council?: CouncilTerms;
   /** The pilot that tried it, by the index of its entry; it is over. */
   readonly pilot?: number;
+  /** Attacks of the bench that pay under these rules and not under those in force, by name. */
+  readonly opens?: readonly string[];
+  /** Why all the same, as a salted commitment; there is one if anything opens. */
+  readonly override?: string;
 }
 
 /** One key of the council agrees. */

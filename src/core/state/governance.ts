@@ -8,6 +8,8 @@ export interface Proposal {
   readonly notBefore: number;
   readonly policy: PolicyRecord;
   readonly council: CouncilTerms | undefined;
+  /** Whether it says that it opens an attack. */
+  readonly opens: boolean;
   /** The last cycle in which it can be approved. */
   readonly expires: number;
   /** Keys that agreed. */
@@ -34,9 +36,12 @@ export function noGovernance(): Governance {
 
 /**
  * How many keys have to agree: all of them if nobody would decide any more but an operator, or one
- * key alone, which would be the same with one step between.
+ * key alone, which would be the same with one step between. One more than usual, or all, if the
+ * rules open an attack.
  */
 export function approvalsNeeded(council: CouncilTerms, proposal: Proposal): number {
   const next = proposal.council?.approvals;
-  return next !== undefined && next < 2 ? council.keys.length : council.approvals;
+  const all = council.keys.length;
+  if (next !== undefined && next < 2) return all;
+  return proposal.opens ? Math.min(all, council.approvals + 1) : council.approvals;
 }

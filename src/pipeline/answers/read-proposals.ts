@@ -29,6 +29,9 @@ export interface ProposalReport {
   readonly council?: CouncilTerms;
   /** The pilot that tried it, by the index of its entry: its looks are in the log. */
   readonly pilot?: ProposedPilot;
+  /** Attacks of the bench that it says it opens, and the commitment to why all the same. */
+  readonly opens?: readonly string[];
+  readonly override?: string;
   /** What it changes of its base. */
   readonly changes: readonly PolicyChange[];
   /** Keys that agreed. */
@@ -134,7 +137,7 @@ function proposed(
     readonly pilots: ReadonlyMap<number, ProposedPilot>;
   },
 ): ProposalReport {
-  const { proposal: id, base, notBefore, council } = entry;
+  const { proposal: id, base, notBefore, council, opens, override } = entry;
   const pilot = entry.pilot === undefined ? undefined : pilots.get(entry.pilot);
   const policy = policyDocument(entry.policy);
   const before = policies.find(({ version }) => version === base);
@@ -152,6 +155,8 @@ function proposed(
     policy,
     ...(council && { council }),
     ...(pilot && { pilot }),
+    ...(opens && { opens }),
+    ...(override !== undefined && { override }),
     changes: before === undefined ? [] : policyDiff(policyDocument(before.policy), policy),
     approvals: [],
     needed,

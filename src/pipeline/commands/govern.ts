@@ -9,7 +9,7 @@ import {
 import { LogError } from '../../core/log/log-error.ts';
 import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
 import { policyRecord } from '../../core/policy/policy-entry.ts';
-import type { CouncilTerms } from '../../core/state/entry.ts';
+import type { CouncilTerms, ProposalEntry } from '../../core/state/entry.ts';
 import { RequestError } from '../request-error.ts';
 import type { Command } from '../writer/command.ts';
 import { type IdempotencyKey, repeatable } from '../writer/idempotency.ts';
@@ -57,6 +57,10 @@ export interface ProposalOrder extends Order {
   readonly notBefore?: number | undefined;
   /** The pilot that tried it, by the index of its entry. */
   readonly pilot?: number | undefined;
+  /** Attacks of the bench that the rules open, by name. */
+  readonly opens?: readonly string[] | undefined;
+  /** Why all the same. */
+  readonly override?: string | undefined;
 }
 
 /** Everything that is signed: it is enough to sign and to check it offline. */
@@ -68,6 +72,9 @@ export interface ProposalAnswer {
   readonly policy: PolicyDocument;
   readonly council?: CouncilTerms;
   readonly pilot?: number;
+  readonly opens?: readonly string[];
+  /** The commitment to the reason, as the log has it. */
+  readonly override?: string;
 }
 
 /**
@@ -84,14 +91,26 @@ export function proposeCommand(order: ProposalOrder): Command<ProposalAnswer> {
       const policy = withRulesThatStay(order.policy, inForce);
       checkedPolicy(policy, inForce);
       const { council, pilot, base = inForce.version, notBefore = cycle + 1 } = order;
-      const terms = { ...(council && { council }), ...(pilot !== undefined && { pilot }) };
-      const about = { base, notBefore, policy: policyRecord(policy), ...terms };
+      const terms = {
+        ...(council && { council }),
+        ...(pilot !== undefined && { pilot }),
+        ...(order.opens && { opens: order.opens.toSorted() }),
+      };
       const origin = community?.origin ?? '';
-      const proposal = proposalId(origin, about);
-      const entry = { type: 'proposal', cycle, proposal, ...about } as const;
-      refuse('CONFLICT', () => proposalProblem(draft.state, entry));
+      const record = policyRecord(policy);
+      const entryWith = (override: string | undefined): ProposalEntry => {
+        const reason = override === undefined ? {} : { override };
+        const about = { base, notBefore, policy: record, ...terms, ...reason };
+        return { type: 'proposal', cycle, proposal: proposalId(origin, about), ...about };
+      };
+      const { override: why } = order;
+      const tried = why === undefined ? undefined : draft.commitmentOf(why).commitment;
+      refuse('CONFLICT', () => proposalProblem(draft.state, entryWith(tried)));
+      const entry = entryWith(why === undefined ? undefined : draft.addNote(why));
       draft.append(entry);
-      return { proposal, origin, base, notBefore, policy, ...terms };
+      const { proposal, override } = entry;
+      const reason = override === undefined ? {} : { override };
+      return { proposal, origin, base, notBefore, policy, ...terms, ...reason };
     },
   });
 }

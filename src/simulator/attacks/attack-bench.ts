@@ -1,14 +1,15 @@
 import type { PolicyDocument } from '../../core/policy/parse-policy.ts';
 import { EVERY_WORD } from '../../core/families/commits/witnesses.ts';
 import { PRESETS } from '../../core/policy/presets.ts';
-import { claimAttackUnder, type ClaimAttack, isBounded } from './claim-attack.ts';
+import { type ClaimAttack, claimYieldUnder, isBounded } from './claim-attack.ts';
 import { CLAIM_ATTACKS } from './claim-attacks.ts';
 import {
-  historyAttackUnder,
+  historyYieldUnder,
   HISTORY_ATTACKS,
   type HistoryAttack,
   isWithinLimit,
 } from './history-attacks.ts';
+import { type Asset, type AttackYield, leakOf } from './leak.ts';
 import { programUnderCivic } from './program.ts';
 
 /** Which kind of community is attacked: a version-control history, or claims over the interface. */
@@ -28,22 +29,29 @@ export interface BenchAttack {
   /** What stands against it, as people name it. */
   readonly defence: readonly string[];
   /** What it comes to under a policy. */
-  readonly run: (policy: PolicyDocument, seed: number) => number;
+  readonly run: (policy: PolicyDocument, seed: number) => AttackYield;
   /** The same with its defence switched off. */
-  readonly runOpen: (policy: PolicyDocument, seed: number) => number;
+  readonly runOpen: (policy: PolicyDocument, seed: number) => AttackYield;
   readonly isWithin: (value: number) => boolean;
 }
 
 /** What an attack comes to under a policy, with several seeds. */
-export interface BenchRow {
+export interface BenchRow extends Spread {
   readonly attack: BenchAttack;
   /** By seed, from 1. */
   readonly values: readonly number[];
-  readonly mean: number;
-  /** Half the width of the 95 % interval of the mean over seeds (Student's t); none for one. */
-  readonly margin: number | undefined;
   /** With every seed. */
   readonly isWithin: boolean;
+  /** What it takes that it should not, as a share of an honest member's pay. */
+  readonly leak: Spread;
+  /** The same of what is taken off debts. */
+  readonly debtLeak: Spread;
+}
+
+/** A mean over seeds, and half the width of its 95 % interval (Student's t); none for one seed. */
+export interface Spread {
+  readonly mean: number;
+  readonly margin: number | undefined;
 }
 
 /** Every attack that has an earner, as the bench runs it. */
@@ -69,11 +77,24 @@ export function openedAttack(attack: BenchAttack, policy: PolicyDocument, seeds:
   return rowOf(attack, seeds, (seed) => attack.runOpen(under, seed));
 }
 
-function rowOf(attack: BenchAttack, seeds: number, run: (seed: number) => number): BenchRow {
-  const values = Array.from({ length: seeds }, (_, index) => run(index + 1));
+function rowOf(attack: BenchAttack, seeds: number, run: (seed: number) => AttackYield): BenchRow {
+  const yields = Array.from({ length: seeds }, (_, index) => run(index + 1));
+  const values = yields.map(({ credits }) => credits);
+  const leaks = (asset: Asset): Spread =>
+    spreadOf(yields.map((one) => leakOf(attack.measure, one[asset])));
+  return {
+    attack,
+    values,
+    ...spreadOf(values),
+    isWithin: values.every((value) => attack.isWithin(value)),
+    leak: leaks('credits'),
+    debtLeak: leaks('negentropy'),
+  };
+}
+
+function spreadOf(values: readonly number[]): Spread {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const isWithin = values.every((value) => attack.isWithin(value));
-  return { attack, values, mean, margin: marginOf(values, mean), isWithin };
+  return { mean, margin: marginOf(values, mean) };
 }
 
 /** What honest members lose: of thirty who keep .95, how many earn, and why others are refused. */
@@ -112,10 +133,10 @@ function ofHistory(attack: HistoryAttack): BenchAttack {
     limit,
     isKnown: isMissed === true,
     defence: attack.defence.map((rule) => `\`${rule}\``),
-    run: (policy, seed) => historyAttackUnder(attack, { seed, trust: policy.trust, policy }),
+    run: (policy, seed) => historyYieldUnder(attack, { seed, trust: policy.trust, policy }),
     runOpen: (policy, seed) => {
       const trust = { ...policy.trust, ...off };
-      return historyAttackUnder(attack, { seed, trust, policy });
+      return historyYieldUnder(attack, { seed, trust, policy });
     },
     isWithin: (value) => isWithinLimit(attack, value),
   };
@@ -131,8 +152,8 @@ function ofClaims(attack: ClaimAttack): BenchAttack {
     limit,
     isKnown: (isMissed ?? isMissedInSome) === true,
     defence: attack.defence,
-    run: (policy, seed) => claimAttackUnder(attack, { rules: 'on', seed, policy }),
-    runOpen: (policy, seed) => claimAttackUnder(attack, { rules: 'off', seed, policy }),
+    run: (policy, seed) => claimYieldUnder(attack, { rules: 'on', seed, policy }),
+    runOpen: (policy, seed) => claimYieldUnder(attack, { rules: 'off', seed, policy }),
     isWithin: (value) => isBounded(attack, value),
   };
 }

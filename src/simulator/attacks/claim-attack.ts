@@ -3,6 +3,7 @@ import type { TrustRules } from '../../core/policy/policy.ts';
 import { PRESETS } from '../../core/policy/presets.ts';
 import { type ClaimProgram, HONEST, runProgram, wordsAlone } from './claim-program.ts';
 import { ClaimWorld } from './claim-world.ts';
+import { type Asset, type AttackYield, yieldOf } from './leak.ts';
 
 /** Whether the rules against an attack are in force. */
 export type Rules = 'on' | 'off';
@@ -64,35 +65,48 @@ export function isBounded({ measure, limit }: ClaimAttack, value: number): boole
   return measure === 'victims keep' ? value >= limit : value <= limit;
 }
 
-/** What an attack comes to, in its own measure. */
-export function claimAttackUnder(
+/** What an attack comes to in credits, in its own measure. */
+export function claimAttackUnder(attack: ClaimAttack, run: ClaimAttackRun): number {
+  return claimYieldUnder(attack, run).credits;
+}
+
+/** What an attack comes to in its own measure: in credits, and in what is taken off debts. */
+export function claimYieldUnder(
   attack: ClaimAttack,
   { rules, seed, policy = PRESETS.civic }: ClaimAttackRun,
-): number {
-  const { accounts, victims = HONEST, plain, play, keptShare } = attack;
+): AttackYield {
+  const { plain, play, keptShare } = attack;
   const run = (doing?: (program: ClaimProgram) => void): ClaimProgram =>
     runProgram(worldOf(attack, rules, policy), { seed, attack: doing, keptShare });
   const attacked = run((program) => play(program, rules));
-  const without = (): ClaimProgram => run(plain);
-  switch (attack.measure) {
-    case 'per deed':
-      return perDeed(accounts, attacked) / perDeed(HONEST, attacked);
+  const without = attack.measure === 'per deed' ? attacked : run(plain);
+  return yieldOf((asset) => comesTo(attack, asset, { attacked, without }));
+}
+
+function comesTo(
+  { accounts, victims = HONEST, measure }: ClaimAttack,
+  asset: Asset,
+  { attacked, without }: Readonly<Record<'attacked' | 'without', ClaimProgram>>,
+): number {
+  const paid = (people: readonly string[], { world }: ClaimProgram): number =>
+    world.paidTo(people, asset);
+  switch (measure) {
+    case 'per deed': {
+      const perDeed = (people: readonly string[]): number =>
+        paid(people, attacked) / deedsOf(people, attacked);
+      return perDeed(accounts) / perDeed(HONEST);
+    }
     case 'gained': {
-      const gain = (paid(accounts, attacked) - paid(accounts, without())) / accounts.length;
+      const gain = (paid(accounts, attacked) - paid(accounts, without)) / accounts.length;
       return gain / (paid(HONEST, attacked) / HONEST.length);
     }
     case 'victims keep':
-      return paid(victims, attacked) / paid(victims, without());
+      return paid(victims, attacked) / paid(victims, without);
   }
 }
 
-function paid(people: readonly string[], { world }: ClaimProgram): number {
-  return world.paidTo(people);
-}
-
-function perDeed(people: readonly string[], { world, deeds }: ClaimProgram): number {
-  const done = people.reduce((sum, person) => sum + (deeds.get(person) ?? 0), 0);
-  return world.paidTo(people) / done;
+function deedsOf(people: readonly string[], { deeds }: ClaimProgram): number {
+  return people.reduce((sum, person) => sum + (deeds.get(person) ?? 0), 0);
 }
 
 function worldOf(

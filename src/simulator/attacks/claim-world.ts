@@ -22,6 +22,7 @@ import type { Command } from '../../pipeline/writer/command.ts';
 import { BatchDraft } from '../../pipeline/writer/draft.ts';
 import { Known } from '../../pipeline/writer/known.ts';
 import { Tombstones } from '../../pipeline/writer/tombstones.ts';
+import type { Asset } from './leak.ts';
 
 /** The program of an operator, whose key is bound to nobody. */
 export const PROGRAM: Attestor = { keyId: 'program' };
@@ -161,8 +162,8 @@ export class ClaimWorld {
     return { type: 'promise', userId, domain, subject, at, dueAt: at + 3 * DAY_SECONDS, ...more };
   }
 
-  /** What was released and minted to a user, in millionths of MIC. */
-  paidTo(users: readonly string[]): number {
+  /** What was released and minted to users, in millionths of MIC or of N. */
+  paidTo(users: readonly string[], asset: Asset = 'credits'): number {
     const members = new Set(
       users.flatMap((user) => [this.draft.knownMember(user), ...(this.#earlier.get(user) ?? [])]),
     );
@@ -171,7 +172,9 @@ export class ClaimWorld {
     for (const { entry } of this.draft.appended) {
       const isPaid =
         entry.type === 'release' || (entry.type === 'decision' && entry.outcome === 'minted');
-      if (isPaid && members.has(entry.member)) paid += parseMicros(entry.amount ?? '0.000000');
+      if (!isPaid || !members.has(entry.member)) continue;
+      const amount = asset === 'credits' ? entry.amount : entry.negentropy;
+      paid += parseMicros(amount ?? '0.000000');
     }
     return Number(paid);
   }

@@ -6,6 +6,7 @@ import type { TrustRules } from '../../core/policy/policy.ts';
 import { PRESETS } from '../../core/policy/presets.ts';
 import { seededRandom } from '../random.ts';
 import { type HistoryPay, payOfHistory } from './history-pay.ts';
+import { type Asset, type AttackYield, yieldOf } from './leak.ts';
 import {
   BROKEN_SHARE,
   commitOf,
@@ -245,25 +246,33 @@ export interface HistoryAttackRun {
   readonly policy?: PolicyDocument;
 }
 
-/** What an attack comes to, in its own measure. */
-export function historyAttackUnder(
+/** What an attack comes to in credits, in its own measure. */
+export function historyAttackUnder(attack: HistoryAttack, run: HistoryAttackRun): number {
+  return historyYieldUnder(attack, run).credits;
+}
+
+/** What an attack comes to in its own measure: in credits, and in what is taken off debts. */
+export function historyYieldUnder(
   attack: HistoryAttack,
   { seed, trust, policy = PRESETS.git }: HistoryAttackRun,
-): number {
+): AttackYield {
   const project = honestProject(seed);
   const works = attack.commits(project);
   const own = attack.breaks === true ? repaired(project, works, BROKEN_SHARE) : works;
   const pay = payOfHistory(inOrder([...project.commits, ...own]), trust, policy);
-  const { victims = project.members } = attack;
-  switch (attack.measure) {
+  const { victims = project.members, measure, accounts } = attack;
+  const { members } = project;
+  switch (measure) {
     case 'per commit':
-      return perCommit(attack.accounts, pay) / perCommit(project.members, pay);
+      return yieldOf((asset) => perCommit(accounts, pay, asset) / perCommit(members, pay, asset));
     case 'in all':
-      return inAll(attack.accounts, pay) / inAll(project.members, pay);
+      return yieldOf((asset) => inAll(accounts, pay, asset) / inAll(members, pay, asset));
     case 'together':
-      return paidTo(attack.accounts, pay) / inAll(project.members, pay);
-    case 'victims keep':
-      return paidTo(victims, pay) / paidTo(victims, payOfHistory(project.commits, trust, policy));
+      return yieldOf((asset) => paidTo(accounts, pay, asset) / inAll(members, pay, asset));
+    case 'victims keep': {
+      const alone = payOfHistory(project.commits, trust, policy);
+      return yieldOf((asset) => paidTo(victims, pay, asset) / paidTo(victims, alone, asset));
+    }
   }
 }
 
@@ -272,17 +281,17 @@ export function isWithinLimit({ measure, limit }: HistoryAttack, value: number):
   return measure === 'victims keep' ? value >= limit : value <= limit;
 }
 
-function paidTo(people: readonly string[], { released }: HistoryPay): number {
-  return Number(people.reduce((sum, person) => sum + (released.get(person) ?? 0n), 0n));
+function paidTo(people: readonly string[], pay: HistoryPay, asset: Asset): number {
+  return Number(people.reduce((sum, person) => sum + (pay[asset].get(person) ?? 0n), 0n));
 }
 
-function perCommit(people: readonly string[], pay: HistoryPay): number {
+function perCommit(people: readonly string[], pay: HistoryPay, asset: Asset): number {
   const commits = people.reduce((sum, person) => sum + (pay.commits.get(person) ?? 0), 0);
-  return paidTo(people, pay) / commits;
+  return paidTo(people, pay, asset) / commits;
 }
 
-function inAll(people: readonly string[], pay: HistoryPay): number {
-  return paidTo(people, pay) / people.length;
+function inAll(people: readonly string[], pay: HistoryPay, asset: Asset): number {
+  return paidTo(people, pay, asset) / people.length;
 }
 
 function aliases(count: number): readonly string[] {

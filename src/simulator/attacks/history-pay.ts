@@ -20,11 +20,14 @@ import type { TrustRules } from '../../core/policy/policy.ts';
 import { PRESETS } from '../../core/policy/presets.ts';
 import { type CommunityState, emptyState, openPolicy } from '../../core/state/state.ts';
 import { parseMicros } from '../../core/units.ts';
+import type { Asset } from './leak.ts';
 
 /** What a history pays, by person. */
 export interface HistoryPay {
   /** Millionths of MIC that were released. */
-  readonly released: ReadonlyMap<string, bigint>;
+  readonly credits: ReadonlyMap<string, bigint>;
+  /** Millionths of N that were released. */
+  readonly negentropy: ReadonlyMap<string, bigint>;
   /** Commits made: what a person sent. A line in a message costs nothing more. */
   readonly commits: ReadonlyMap<string, number>;
 }
@@ -44,7 +47,7 @@ export function payOfHistory(
 ): HistoryPay {
   const startsAt = mondayBefore(records[0]?.effectiveAt ?? 0);
   const state = communityOf(policyOf(startsAt, trust, policy));
-  const released = new Map<string, bigint>();
+  const released = { credits: new Map<string, bigint>(), negentropy: new Map<string, bigint>() };
   const schedule = new CommitSchedule({ trust });
   const take = (steps: readonly CommitStep[]): void => {
     for (const step of steps) {
@@ -56,7 +59,7 @@ export function payOfHistory(
   take(schedule.finish());
   const lastAt = records.at(-1)?.effectiveAt ?? 0;
   closeUntil(state, lastAt + LAST_WAIT_DAYS * DAY_SECONDS, released);
-  return { released, commits: commitsBy(records) };
+  return { ...released, commits: commitsBy(records) };
 }
 
 function policyOf(startsAt: number, trust: TrustRules, given: PolicyDocument): PolicyDocument {
@@ -78,15 +81,23 @@ function communityOf(document: PolicyDocument): CommunityState {
   return apply(state, { type: 'policy', cycle, version: 1, policy: policyRecord(document) });
 }
 
-function closeUntil(state: CommunityState, at: number, released: Map<string, bigint>): void {
+function closeUntil(
+  state: CommunityState,
+  at: number,
+  released: Readonly<Record<Asset, Map<string, bigint>>>,
+): void {
   while (cycleStart(openPolicy(state).cycle, state.cycle + 1) <= at) {
     for (const entry of closingEntries(state)) {
       apply(state, entry);
       if (entry.type !== 'release') continue;
-      const before = released.get(entry.member) ?? 0n;
-      released.set(entry.member, before + parseMicros(entry.amount));
+      add(released.credits, entry.member, entry.amount);
+      add(released.negentropy, entry.member, entry.negentropy);
     }
   }
+}
+
+function add(sums: Map<string, bigint>, member: string, amount: string): void {
+  sums.set(member, (sums.get(member) ?? 0n) + parseMicros(amount));
 }
 
 function takeStep(state: CommunityState, step: CommitStep): void {

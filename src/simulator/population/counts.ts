@@ -125,19 +125,19 @@ export class Counts {
 
   /** Adds what one cycle of one community came to. */
   addCycle(cycle: number, numbers: CycleNumbers): void {
-    addAll(
-      this.whole,
-      this.cycleAt(cycle),
-      OF_CYCLE.map((name) => numbers[name]),
-    );
+    let place = this.cycleAt(cycle);
+    for (const name of OF_CYCLE) {
+      this.whole[place] = (this.whole[place] ?? 0) + numbers[name];
+      place += 1;
+    }
   }
 
   addDomain(domain: number, cycle: number, numbers: DomainNumbers): void {
-    addAll(
-      this.whole,
-      this.domainAt(domain, cycle),
-      OF_DOMAIN.map((name) => numbers[name]),
-    );
+    let place = this.domainAt(domain, cycle);
+    for (const name of OF_DOMAIN) {
+      this.whole[place] = (this.whole[place] ?? 0) + numbers[name];
+      place += 1;
+    }
   }
 
   addBooks(cycle: number, supply: bigint, held: bigint): void {

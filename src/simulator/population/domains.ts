@@ -3,16 +3,16 @@ import { measure } from '../../core/entropy/measure.ts';
 import { measurePool, sized } from '../../core/entropy/pool.ts';
 import { COMMONS } from '../../core/policy/policy.ts';
 import type { MeasurementEntry } from '../../core/state/entry.ts';
-import { MEMORY_CYCLES } from '../../core/state/state.ts';
 import { OutcomeWindows } from './outcome-windows.ts';
+import { Recent } from './recent.ts';
 import type { World } from './world.ts';
 
 /** One domain of a community, as the core measures it. */
 interface Domain extends DomainSeries {
   readonly name: string;
   firstCycle: number | undefined;
-  readonly outcomes: Map<number, number[]>;
-  readonly measurements: Map<number, MeasurementEntry>;
+  readonly outcomes: Recent<number[]>;
+  readonly measurements: Recent<MeasurementEntry>;
 }
 
 /** The domains of a community: outcomes are counted here, and the core measures them. */
@@ -82,7 +82,6 @@ export class Domains {
 
   /** Closes the open cycle. @returns what the core measures, in its order */
   close(): readonly MeasurementEntry[] {
-    this.#windows.close();
     const number = this.#cycle;
     const entries: MeasurementEntry[] = [];
     const thin = new Map<string, DomainSeries>();
@@ -94,7 +93,6 @@ export class Domains {
     }
     if (this.#world.policy.pool && thin.size >= 2) entries.push(this.#pool(thin, number));
     for (const entry of entries) this.byName.get(entry.domain)?.measurements.set(number, entry);
-    this.#forget(number - MEMORY_CYCLES);
     return entries;
   }
 
@@ -116,13 +114,6 @@ export class Domains {
     return [...this.#own].sort((one, other) => (one.name < other.name ? -1 : 1));
   }
 
-  #forget(cycle: number): void {
-    for (const { outcomes, measurements } of this.byName.values()) {
-      outcomes.delete(cycle);
-      measurements.delete(cycle);
-    }
-  }
-
   #domain(name: string, index: number): Domain {
     return {
       ...emptyDomain(name),
@@ -133,5 +124,5 @@ export class Domains {
 }
 
 function emptyDomain(name: string): Domain {
-  return { name, firstCycle: undefined, outcomes: new Map(), measurements: new Map() };
+  return { name, firstCycle: undefined, outcomes: new Recent(), measurements: new Recent() };
 }

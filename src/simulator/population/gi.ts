@@ -1,4 +1,5 @@
 import type { Policy } from '../../core/policy/policy.ts';
+import { select } from '../../core/select.ts';
 import type { Members } from './members.ts';
 
 /** Numbers that are multiplied and added up are exact for so many members at a time. */
@@ -34,34 +35,6 @@ export function globalIntegrityOf(
   return total === 0n ? undefined : Number(weighted / total);
 }
 
-/**
- * The lower median of the first `count` values, which are put into another order; 0 if there are
- * none.
- * @see Hoare, Algorithm 65 (Find), Communications of the ACM 4 (1961)
- */
-export function lowerMedian(values: Float64Array, count: number): number {
-  if (count === 0) return 0;
-  const wanted = Math.floor((count - 1) / 2);
-  let [left, right] = [0, count - 1];
-  while (left < right) {
-    const pivot = values[wanted] ?? 0;
-    let [low, high] = [left, right];
-    while (low <= high) {
-      while ((values[low] ?? 0) < pivot) low += 1;
-      while ((values[high] ?? 0) > pivot) high -= 1;
-      if (low > high) break;
-      const moved = values[low] ?? 0;
-      values[low] = values[high] ?? 0;
-      values[high] = moved;
-      low += 1;
-      high -= 1;
-    }
-    if (high < wanted) left = low;
-    if (wanted < low) right = high;
-  }
-  return values[wanted] ?? 0;
-}
-
 /** Tells GI of a community; it keeps room for that from one cycle to the next. */
 export class GiTeller {
   readonly #isEven: boolean;
@@ -69,6 +42,8 @@ export class GiTeller {
   readonly #allCount: boolean;
   readonly #taken: { readonly integrity: Float64Array; readonly mass: Float64Array };
   readonly #sorted: Float64Array;
+  /** Of the cycle before. */
+  #median = 0;
 
   constructor({ trust }: Pick<Policy, 'trust'>, size: number) {
     this.#isEven = trust.evenGi;
@@ -82,8 +57,35 @@ export class GiTeller {
     if (!this.#isEven) return this.#gi(members.takeActive(this.#taken, false), Infinity);
     const trusted = this.#allCount ? 0 : members.takeActive(this.#taken, true);
     const count = trusted > 0 ? trusted : members.takeActive(this.#taken, false);
-    this.#sorted.set(this.#taken.mass.subarray(0, count));
-    return this.#gi(count, lowerMedian(this.#sorted, count));
+    return this.#gi(count, this.#lowerMedian(count));
+  }
+
+  /**
+   * The lower median of what was taken; 0 if that is nothing. It moves little from one cycle to the
+   * next: what lies far from the last one is counted, and only the rest is put in order.
+   */
+  #lowerMedian(count: number): number {
+    if (count === 0) return 0;
+    const wanted = (count - 1) >> 1;
+    const { mass } = this.#taken;
+    const near = this.#sorted;
+    const [least, most] = [this.#median * 0.95, this.#median * 1.05];
+    let [below, inside] = [0, 0];
+    for (let index = 0; index < count; index += 1) {
+      const value = mass[index] ?? 0;
+      if (value < least) below += 1;
+      else if (value <= most) {
+        near[inside] = value;
+        inside += 1;
+      }
+    }
+    if (wanted >= below && wanted < below + inside) {
+      this.#median = select(near, inside, wanted - below);
+    } else {
+      near.set(mass.subarray(0, count));
+      this.#median = select(near, count, wanted);
+    }
+    return this.#median;
   }
 
   #gi(count: number, most: number): number | undefined {

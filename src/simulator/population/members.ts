@@ -125,7 +125,9 @@ export class Members {
     const begin = member * CELLS;
     const weights = this.#weights;
     const { decayPerFact, priorFacts, priorKept } = this.#rules;
-    let [sum, mass, isHigh] = [0, 0, true];
+    let sum = 0;
+    let mass = 0;
+    let isHigh = true;
     for (let channel = 0; channel < weights.length; channel += 1) {
       const place = begin + 2 * channel;
       const isLost = end === LOST || (end === LATE && channel === COORDINATION);

@@ -6,11 +6,8 @@ import { MEMORY_CYCLES } from '../../core/state/state.ts';
 /** What one domain counted, and by whom. */
 interface DomainCounts {
   /** Whose outcomes they were, by cycle modulo what is remembered; failed ones apart. */
-  readonly all: (Uint32Array | undefined)[];
-  readonly failed: (Uint32Array | undefined)[];
-  /** Those of the open cycle. */
-  openAll: number;
-  openFailed: number;
+  readonly all: readonly Crowd[];
+  readonly failed: readonly Crowd[];
   /** Members with an outcome, and outcomes, in the window of a measurement. */
   inWindow: number;
   outcomes: number;
@@ -22,7 +19,27 @@ interface DomainCounts {
   readonly ofStanding: { outcomes: number; misses: number };
 }
 
-const NOBODY = new Uint32Array(0);
+/** Members in the order in which they came; cleared, it keeps its room. */
+class Crowd {
+  members: Uint32Array = new Uint32Array(8);
+  size = 0;
+
+  push(member: number): void {
+    if (this.size === this.members.length) {
+      const grown = new Uint32Array(2 * this.size);
+      grown.set(this.members);
+      this.members = grown;
+    }
+    this.members[this.size] = member;
+    this.size += 1;
+  }
+
+  at(index: number): number {
+    return this.members[index] ?? 0;
+  }
+}
+
+const NOBODY = new Crowd();
 
 /**
  * Whose outcomes the domains of a community counted in the cycles that rules look back at. Every
@@ -36,9 +53,7 @@ export class OutcomeWindows {
   /** Whether somebody counts as a member with standing: 1 or 0. */
   readonly #hasStanding: Uint8Array;
   readonly #failed: Uint16Array;
-  /** Room for the open cycle and for adding up a window, both by domain. */
-  readonly #openAll: readonly Uint32Array[];
-  readonly #openFailed: readonly Uint32Array[];
+  /** Room for adding up a window. */
   readonly #summed: Uint16Array;
   #cycle = 0;
 
@@ -52,8 +67,6 @@ export class OutcomeWindows {
     this.#hasStanding = new Uint8Array(members);
     this.#failed = new Uint16Array(members);
     this.#summed = new Uint16Array(members);
-    this.#openAll = sizes.map((size) => new Uint32Array(size));
-    this.#openFailed = sizes.map((size) => new Uint32Array(size));
   }
 
   /** Opens a cycle; it and those after it are told apart from those before. From 0, in order. */
@@ -61,34 +74,47 @@ export class OutcomeWindows {
     this.#cycle = cycle;
     const { windowCycles } = this.#rules;
     for (const counts of this.#domains) {
-      for (const member of at(counts.all, cycle - windowCycles)) {
-        const left = (this.#inWindow[member] ?? 0) - 1;
-        this.#inWindow[member] = left;
-        if (left === 0) counts.inWindow -= 1;
-        counts.outcomes -= 1;
-      }
-      for (const member of at(counts.all, cycle - MISS_CYCLES)) {
-        const left = (this.#inMisses[member] ?? 0) - 1;
-        this.#inMisses[member] = left;
-        if (left === 0) counts.inMisses -= 1;
-        counts.compared -= 1;
-        if (this.#hasStanding[member] === 1) counts.ofStanding.outcomes -= 1;
-      }
-      for (const member of at(counts.failed, cycle - MISS_CYCLES)) {
-        this.#failed[member] = (this.#failed[member] ?? 0) - 1;
-        counts.misses -= 1;
-        if (this.#hasStanding[member] === 1) counts.ofStanding.misses -= 1;
-      }
+      this.#leaveWindow(counts, at(counts.all, cycle - windowCycles));
+      this.#leaveMisses(counts, cycle - MISS_CYCLES);
+      at(counts.all, cycle).size = 0;
+      at(counts.failed, cycle).size = 0;
+    }
+  }
+
+  #leaveWindow(counts: DomainCounts, crowd: Crowd): void {
+    for (let index = 0; index < crowd.size; index += 1) {
+      const member = crowd.at(index);
+      const left = (this.#inWindow[member] ?? 0) - 1;
+      this.#inWindow[member] = left;
+      if (left === 0) counts.inWindow -= 1;
+      counts.outcomes -= 1;
+    }
+  }
+
+  #leaveMisses(counts: DomainCounts, cycle: number): void {
+    const [all, failed] = [at(counts.all, cycle), at(counts.failed, cycle)];
+    const { ofStanding } = counts;
+    for (let index = 0; index < all.size; index += 1) {
+      const member = all.at(index);
+      const left = (this.#inMisses[member] ?? 0) - 1;
+      this.#inMisses[member] = left;
+      if (left === 0) counts.inMisses -= 1;
+      counts.compared -= 1;
+      if (this.#hasStanding[member] === 1) ofStanding.outcomes -= 1;
+    }
+    for (let index = 0; index < failed.size; index += 1) {
+      const member = failed.at(index);
+      this.#failed[member] = (this.#failed[member] ?? 0) - 1;
+      counts.misses -= 1;
+      if (this.#hasStanding[member] === 1) ofStanding.misses -= 1;
     }
   }
 
   /** Counts an outcome of the open cycle. */
   add(domain: number, member: number, isKept: boolean): void {
     const counts = this.#domains[domain];
-    const [all, failed] = [this.#openAll[domain], this.#openFailed[domain]];
-    if (counts === undefined || all === undefined || failed === undefined) return;
-    all[counts.openAll] = member;
-    counts.openAll += 1;
+    if (counts === undefined) return;
+    at(counts.all, this.#cycle).push(member);
     counts.outcomes += 1;
     const inWindow = (this.#inWindow[member] ?? 0) + 1;
     this.#inWindow[member] = inWindow;
@@ -101,8 +127,7 @@ export class OutcomeWindows {
     if (isStanding) counts.ofStanding.outcomes += 1;
     if (isKept) return;
     if (isStanding) counts.ofStanding.misses += 1;
-    failed[counts.openFailed] = member;
-    counts.openFailed += 1;
+    at(counts.failed, this.#cycle).push(member);
     counts.misses += 1;
     this.#failed[member] = (this.#failed[member] ?? 0) + 1;
   }
@@ -138,22 +163,12 @@ export class OutcomeWindows {
     return isUsualAmong(strangers, ofStanding);
   }
 
-  /** Ends the open cycle; afterwards it can be measured. */
-  close(): void {
-    const place = this.#cycle % MEMORY_CYCLES;
-    for (const [domain, counts] of this.#domains.entries()) {
-      counts.all[place] = this.#openAll[domain]?.slice(0, counts.openAll) ?? NOBODY;
-      counts.failed[place] = this.#openFailed[domain]?.slice(0, counts.openFailed) ?? NOBODY;
-      counts.openAll = 0;
-      counts.openFailed = 0;
-    }
-  }
-
   /** Outcomes by member of a closed cycle, as the pool of thin domains adds them up. */
   membersIn(domain: number, cycle: number): ReadonlyMap<string, number> {
     const members = new Map<string, number>();
-    for (const member of this.#all(domain, cycle)) {
-      const name = String(member);
+    const crowd = this.#all(domain, cycle);
+    for (let index = 0; index < crowd.size; index += 1) {
+      const name = String(crowd.at(index));
       members.set(name, (members.get(name) ?? 0) + 1);
     }
     return members;
@@ -181,7 +196,9 @@ export class OutcomeWindows {
   #areInBoth(domain: number, before: number, most: number): boolean {
     const seen: number[] = [];
     for (let cycle = before - this.#rules.windowCycles + 1; cycle <= before; cycle += 1) {
-      for (const member of this.#all(domain, cycle)) {
+      const crowd = this.#all(domain, cycle);
+      for (let index = 0; index < crowd.size; index += 1) {
+        const member = crowd.at(index);
         if ((this.#inWindow[member] ?? 0) === 0 || seen.includes(member)) continue;
         seen.push(member);
         if (seen.length >= most) return true;
@@ -195,40 +212,41 @@ export class OutcomeWindows {
     const { windowCycles } = this.#rules;
     const first = last - windowCycles + 1;
     let sum = 0;
-    for (let cycle = first; cycle <= last; cycle += 1) sum += this.#all(domain, cycle).length;
+    for (let cycle = first; cycle <= last; cycle += 1) sum += this.#all(domain, cycle).size;
     // Nobody has more than one outcome in a cycle.
     if (3 * windowCycles <= sum) return false;
     let most = 0;
     for (let cycle = first; cycle <= last; cycle += 1) {
-      for (const member of this.#all(domain, cycle)) {
+      const crowd = this.#all(domain, cycle);
+      for (let index = 0; index < crowd.size; index += 1) {
+        const member = crowd.at(index);
         const count = (this.#summed[member] ?? 0) + 1;
         this.#summed[member] = count;
         most = Math.max(most, count);
       }
     }
     for (let cycle = first; cycle <= last; cycle += 1) {
-      for (const member of this.#all(domain, cycle)) this.#summed[member] = 0;
+      const crowd = this.#all(domain, cycle);
+      for (let index = 0; index < crowd.size; index += 1) this.#summed[crowd.at(index)] = 0;
     }
     return 3 * most > sum;
   }
 
-  #all(domain: number, cycle: number): Uint32Array {
+  #all(domain: number, cycle: number): Crowd {
     const counts = this.#domains[domain];
     if (counts === undefined || cycle <= this.#cycle - MEMORY_CYCLES) return NOBODY;
     return at(counts.all, cycle);
   }
 }
 
-function at(lists: readonly (Uint32Array | undefined)[], cycle: number): Uint32Array {
+function at(lists: readonly Crowd[], cycle: number): Crowd {
   return cycle < 0 ? NOBODY : (lists[cycle % MEMORY_CYCLES] ?? NOBODY);
 }
 
 function emptyCounts(): DomainCounts {
   return {
-    all: [],
-    failed: [],
-    openAll: 0,
-    openFailed: 0,
+    all: Array.from({ length: MEMORY_CYCLES }, () => new Crowd()),
+    failed: Array.from({ length: MEMORY_CYCLES }, () => new Crowd()),
     inWindow: 0,
     outcomes: 0,
     inMisses: 0,

@@ -73,7 +73,7 @@ const PLAIN: ReadonlySet<string> = new Set(
     ['body:answer', 'body:target', 'query:status'],
     ['body:council', 'body:keys', 'body:approvals', 'body:timelockCycles', 'body:expiryCycles'],
     // A hash of what is proposed, which anybody can compute.
-    ['body:base', 'body:notBefore', 'path:proposal'],
+    ['body:base', 'body:notBefore', 'body:opens', 'body:override', 'path:proposal'],
     ['body:key', 'body:holds', 'body:signature', 'body:gold', 'body:again'],
     ['body:design', 'body:treatment', 'body:metric', 'body:guardrails'],
     ['body:spanCycles', 'body:waves', 'body:least', 'body:effect'],

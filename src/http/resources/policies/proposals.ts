@@ -58,6 +58,15 @@ const signedFields = {
   }),
 };
 
+const opensSchema = Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
+  minItems: 1,
+  maxItems: 100,
+  uniqueItems: true,
+  description:
+    'Attacks that pay under these rules and not under those in force, by their names in ' +
+    '`negentropy bench attacks`. One more key than usual has to agree.',
+});
+
 const proposedFields = {
   proposal: proposalSchema,
   origin: Type.String({ description: 'Name of the log: a part of what is signed.' }),
@@ -65,6 +74,13 @@ const proposedFields = {
   notBefore: Type.Integer({ description: 'The earliest cycle that it may govern.' }),
   policy: policySchema,
   council: Type.Optional(councilSchema),
+  opens: Type.Optional(opensSchema),
+  override: Type.Optional(
+    Type.String({
+      pattern: '^[0-9a-f]{64}$',
+      description: 'Commitment to why it opens an attack all the same.',
+    }),
+  ),
 };
 
 const pilotIdSchema = Type.String({
@@ -177,6 +193,14 @@ function proposeRoute(app: App, service: Service): void {
             Type.Integer({ minimum: 1, description: 'Default: the version in force.' }),
           ),
           pilot: Type.Optional(pilotIdSchema),
+          opens: Type.Optional(opensSchema),
+          override: Type.Optional(
+            Type.String({
+              minLength: 1,
+              maxLength: 1_000,
+              description: 'Why it opens an attack all the same.',
+            }),
+          ),
           notBefore: Type.Optional(Type.Integer({ description: 'Default: the next cycle.' })),
         }),
         response: {

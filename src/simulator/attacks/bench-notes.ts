@@ -1,0 +1,85 @@
+/** What has to be said of an attack beside its figures. */
+export interface BenchNote {
+  /** Why its rule makes less than a tenfold difference, if it does. */
+  readonly why: string;
+  /** What would close the rest. */
+  readonly closes: string;
+}
+
+const MAKES_WITNESSES =
+  'some of what they confirm is true work, and so much of a pair counts (`worksPerPair`)';
+const TELLING = 'that the program gives tasks out, or names the party of a promise (`with`)';
+
+/** By name of attack; whoever adds one that leaks, or whose rule does little, says why here. */
+export const BENCH_NOTES: Readonly<Record<string, BenchNote>> = {
+  'an alias that first earns standing': {
+    why: 'no rule: twelve weeks of true work under each name, which others brought in, is a record',
+    closes:
+      'that links between accounts of one person are known (`link`), or panels that are drawn',
+  },
+  'correcting one’s own waste': {
+    why: 'either way it pays less than an honest member gets, so that there is no leak to divide',
+    closes: 'nothing is open',
+  },
+  padding: {
+    why: MAKES_WITNESSES,
+    closes: 'that others than the three look at what they bring in: panels that are drawn',
+  },
+  'padding with forged names': {
+    why: 'most of it is padding, which another rule bounds; the forged names add little to it',
+    closes: 'that others than the three look at what they bring in: panels that are drawn',
+  },
+  'padding by a tree of aliases': {
+    why: MAKES_WITNESSES,
+    closes: 'that others than the three look at what they bring in: panels that are drawn',
+  },
+  'invented authors': {
+    why: 'no rule: a name in a commit costs nothing, and each of forty meets its friend rarely',
+    closes:
+      'an import from the forge, whose authors are accounts, or a list of people (`--people`)',
+  },
+  'accusing with a long record': {
+    why: 'a true repair looks the same, and a long record buys room to make some',
+    closes: 'an answer of whoever is accused, heard by people who are drawn',
+  },
+  'accepted by a friend first': {
+    why: 'what is overturned late counted until then, and lifts some above the threshold by luck',
+    closes: 'a longer hold than an audit takes',
+  },
+  'padding with claims': {
+    why: MAKES_WITNESSES,
+    closes: 'panels that are drawn to confirm, instead of whoever is chosen',
+  },
+  'padding claims by a tree of aliases': {
+    why: MAKES_WITNESSES,
+    closes: 'panels that are drawn to confirm, instead of whoever is chosen',
+  },
+  'disorder that is thrown away': {
+    why: 'it pays little with the rules, and in some worlds hardly more without',
+    closes: 'a person behind each account: the domain is then not theirs alone',
+  },
+  'asking late': {
+    why: 'a newcomer’s integrity grows with every kept deed, and seven cycles to ask remain',
+    closes: 'a decision by the integrity of the day of the deed, which is then told in advance',
+  },
+  'one deed of four members': {
+    why: 'which of the four is paid is chance, and with it the pay of the others',
+    closes: 'nothing is open but chance',
+  },
+  'one deed under four names': {
+    why: 'no rule: nobody can tell four names from four people who each did something',
+    closes: 'witnesses who say of each that they saw it, and audits that ask them',
+  },
+  'promises sent after they were kept': {
+    why: 'no rule: nobody sees a promise that was never sent',
+    closes: TELLING,
+  },
+  'promises told a day before': {
+    why: 'no rule: nobody sees a promise that was never sent, a day before it is shown or later',
+    closes: TELLING,
+  },
+  'first witnesses lifted by aliases': {
+    why: MAKES_WITNESSES,
+    closes: 'seven first witnesses or more, who have not chosen each other',
+  },
+};
