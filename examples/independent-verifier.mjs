@@ -918,6 +918,7 @@ const POLICY_FIELDS = {
   'trust.answeredConfirmations': KINDS.flag,
   'trust.standingParties': KINDS.flag,
   'trust.dueDays': isCount,
+  'trust.promisesAhead': KINDS.flag,
   'trust.ownWordDays': isCount,
   'trust.laterVouchers': KINDS.flag,
   'trust.standingMisses': KINDS.flag,

@@ -127,10 +127,13 @@ ${claims.map(claimRowOf).join('\n')}
 the seven cycles within which a settled deed may be asked for is paid a bit more in the first months
 than who asks at once. The aim was at most 0.05.
 
-**Three attacks are open.** Whoever tells of promises once they are kept hides those that were not,
-and to let every promise come in a day before changes nothing of that; a deed under four names is
-four deeds. [No rule closes them](../decisions/0066-what-no-rule-closes.md): give tasks out, name the
-party of a promise (\`with\`), and have audits ask who saw it. Of several who claim a deed under one
+**Told late.** Whoever tells of promises once they are kept hides those that were not. It is closed
+where those who confirm say when they saw the work done (\`doneAt\`), half of them or more
+([why](../decisions/0075-who-saw-it-done-says-when.md)), and open where nobody does.
+
+**One deed under four names is open**: it is four deeds.
+[No rule closes that](../decisions/0066-what-no-rule-closes.md): give tasks out, name the party of a
+promise (\`with\`), and have audits ask who saw it. Of several who claim a deed under one
 name one is paid, three first witnesses of seven make no witnesses of their own, and two people
 confirm a correction ([why](../decisions/0064-three-friends-are-three-people.md)).
 

@@ -139,6 +139,41 @@ describeAboveEngines((engine) => {
     await expectVerified(there);
   });
 
+  test('a yes that says the work was done before its promise came in is not heard', async () => {
+    const done = (claim: EvidenceRecord, doneAt: number, by = 'wit'): EvidenceRecord => {
+      return { ...confirmation(claim, by), at: NOW + 20, doneAt } as EvidenceRecord;
+    };
+    const claim = { ...promiseOf('ada', 'one'), dueAt: NOW + 60 };
+    const told = async (there: TestCommunity, doneAt: number): Promise<unknown> => {
+      await name(there, 'wit');
+      await name(there, 'second');
+      await say(there, [claim, { ...proof(claim), at: NOW + 10 } as EvidenceRecord]);
+      return (await say(there, [done(claim, doneAt)], PROGRAM, NOW + 30))[0];
+    };
+    const there = await community();
+    const reason = 'DONE_BEFORE';
+    expect(await told(there, NOW - 1)).toMatchObject({ settled: 'open', counts: false, reason });
+    // Whoever says so takes the work from nobody: somebody else is heard.
+    const [other] = await say(there, [done(claim, NOW + 5, 'second')], PROGRAM, NOW + 30);
+    expect(other).toMatchObject({ settled: 'kept' });
+    await expectVerified(there);
+    const off = await community(without({ promisesAhead: false }));
+    expect(await told(off, NOW - 1)).toMatchObject({ settled: 'kept' });
+    const ahead = await community();
+    expect(await told(ahead, NOW)).toMatchObject({ settled: 'kept' });
+  });
+
+  test('nobody says when work was done that nobody promised, or that is still to do', async () => {
+    const there = await community();
+    const [claim, review] = [promiseOf('ada', 'one'), claimOf('review', 'two')];
+    await say(there, [claim, review]);
+    const done = (of: EvidenceRecord, doneAt: number): EvidenceRecord => {
+      return { ...confirmation(of, 'wit'), doneAt } as EvidenceRecord;
+    };
+    await expect(say(there, [done(claim, NOW)])).rejects.toThrow('done before it is seen');
+    await expect(say(there, [done(review, NOW - 60)])).rejects.toThrow('promises no work');
+  });
+
   test('a capacity is given by the claim or the key, and never by who states it', async () => {
     const there = await community();
     const claim = promiseOf('ada', 'one');
@@ -682,8 +717,9 @@ async function say(
   { community }: TestCommunity,
   records: readonly EvidenceRecord[],
   attestor: Attestor = PROGRAM,
+  now: number = NOW,
 ): Promise<readonly TakenEvidence[]> {
-  const command = evidenceCommand({ records, attestor, now: NOW });
+  const command = evidenceCommand({ records, attestor, now });
   return (await community.writer.submit(command)).evidence;
 }
 
