@@ -141,13 +141,13 @@ describeAboveEngines((engine) => {
 
   test('a yes that says the work was done before its promise came in is not heard', async () => {
     const done = (claim: EvidenceRecord, doneAt: number, by = 'wit'): EvidenceRecord => {
-      return { ...confirmation(claim, by), at: NOW + 20, doneAt } as EvidenceRecord;
+      return { ...confirmation(claim, by), at: NOW + 20, doneAt };
     };
     const claim = { ...promiseOf('ada', 'one'), dueAt: NOW + 60 };
     const told = async (there: TestCommunity, doneAt: number): Promise<unknown> => {
       await name(there, 'wit');
       await name(there, 'second');
-      await say(there, [claim, { ...proof(claim), at: NOW + 10 } as EvidenceRecord]);
+      await say(there, [claim, { ...proof(claim), at: NOW + 10 }]);
       return (await say(there, [done(claim, doneAt)], PROGRAM, NOW + 30))[0];
     };
     const there = await community();
@@ -168,7 +168,7 @@ describeAboveEngines((engine) => {
     const [claim, review] = [promiseOf('ada', 'one'), claimOf('review', 'two')];
     await say(there, [claim, review]);
     const done = (of: EvidenceRecord, doneAt: number): EvidenceRecord => {
-      return { ...confirmation(of, 'wit'), doneAt } as EvidenceRecord;
+      return { ...confirmation(of, 'wit'), doneAt };
     };
     await expect(say(there, [done(claim, NOW)])).rejects.toThrow('done before it is seen');
     await expect(say(there, [done(review, NOW - 60)])).rejects.toThrow('promises no work');
