@@ -426,9 +426,9 @@ describeAboveEngines((engine) => {
       await expectVerified(there);
       return [facts.map(({ weight = ONE }) => weight), facts[1]?.more, entry.share ?? ONE];
     };
-    // The ninth work of the two weighs (8/9)².
-    expect(await told(RULED)).toEqual([[790_123, 209_877], true, ONE]);
-    expect(await told(without({ laterVouchers: false }))).toEqual([[790_123], undefined, 790_123]);
+    // The ninth work of the two in one cycle weighs next to nothing.
+    expect(await told(RULED)).toEqual([[1, ONE - 1], true, ONE]);
+    expect(await told(without({ laterVouchers: false }))).toEqual([[1], undefined, 1]);
   });
 
   test('a deed that was kept is not claimed under another type', async () => {
@@ -497,12 +497,12 @@ describeAboveEngines((engine) => {
     const asAudit = (claim: EvidenceRecord) =>
       ({ ...confirmation(claim, 'friend'), as: 'audit' }) as const;
     const whole = undefined;
-    expect(await weights(2, [nod, nod, nod, nod])).toEqual([whole, whole, 444_444, 250_000]);
+    expect(await weights(2, [nod, nod, nod, nod])).toEqual([whole, whole, 1, 1]);
     expect(await weights(0, [nod, nod, nod, nod])).toEqual([whole, whole, whole, whole]);
-    expect(await weights(1, [nod, nod, asAudit, nod])).toEqual([whole, 250_000, whole, 62_500]);
+    expect(await weights(1, [nod, nod, asAudit, nod])).toEqual([whole, 1, whole, 1]);
   });
 
-  test('a claim is paid the share at which it counts, for pairs of 56 days', async () => {
+  test('a claim is paid the share at which it counts, and three quarters come back in 56 days', async () => {
     const there = await community(without({ worksPerPair: 1 }));
     await name(there, 'friend');
     const shareOf = async (what: string): Promise<number | undefined> => {
@@ -513,11 +513,12 @@ describeAboveEngines((engine) => {
       return (await there.community.writer.submit(mintCommand(order))).entry.share;
     };
     expect(await shareOf('one')).toBeUndefined();
-    expect(await shareOf('two')).toBe(250_000);
-    await there.community.writer.submit(advanceSandboxCommand({ cycles: 55 }));
-    expect(await shareOf('three')).toBe(111_111);
-    await there.community.writer.submit(advanceSandboxCommand({ cycles: 1 }));
-    expect(await shareOf('four')).toBe(250_000);
+    expect(await shareOf('two')).toBe(1);
+    await there.community.writer.submit(advanceSandboxCommand({ cycles: 56 }));
+    // Half of what came back is taken, and all of it is there again 47 cycles later.
+    expect(await shareOf('three')).toBe(374_976);
+    await there.community.writer.submit(advanceSandboxCommand({ cycles: 47 }));
+    expect(await shareOf('four')).toBeUndefined();
     await expectVerified(there);
   });
 
