@@ -502,7 +502,7 @@ describeAboveEngines((engine) => {
     expect(await weights(1, [nod, nod, asAudit, nod])).toEqual([whole, 1, whole, 1]);
   });
 
-  test('a claim is paid the share at which it counts, and three quarters come back in 56 days', async () => {
+  test('a claim is paid the share at which it counts, and what was used comes back', async () => {
     const there = await community(without({ worksPerPair: 1 }));
     await name(there, 'friend');
     const shareOf = async (what: string): Promise<number | undefined> => {
