@@ -920,6 +920,7 @@ const POLICY_FIELDS = {
   'trust.answeredConfirmations': KINDS.flag,
   'trust.standingParties': KINDS.flag,
   'trust.dueDays': isCount,
+  'trust.promisesAhead': KINDS.flag,
   'trust.ownWordDays': isCount,
   'trust.laterVouchers': KINDS.flag,
   'trust.standingMisses': KINDS.flag,
@@ -1634,6 +1635,7 @@ const CAN_FOLLOW = {
     demand(['open', 'appealed'].includes(found.status), 'a finding that is asked', found.status);
     demand(panelAbout(state, finding) === undefined, 'one panel about a finding', finding);
     demand(cycle < found.until, 'a finding whose time is not over', found.until);
+    demand(found.isUnsigned !== true, 'a finding that somebody signed', finding);
     const isOut = found.answeredBy === undefined || barred.includes(found.answeredBy);
     demand(isOut, 'no seat for who confirmed the finding', barred);
   },
@@ -1963,8 +1965,11 @@ const CHANGE = {
     const until = cycle + (terms[status] ?? 0);
     state.owed = undefined;
     if (finding !== undefined) {
-      const answeredBy = by ?? state.findings.get(finding).answeredBy;
-      Object.assign(state.findings.get(finding), { status, until, answeredBy });
+      const found = state.findings.get(finding);
+      const isUnsigned = status === 'confirmed' && by === undefined && entry.panel === undefined;
+      const answeredBy = by ?? found.answeredBy;
+      const more = { answeredBy, isUnsigned: found.isUnsigned === true || isUnsigned };
+      Object.assign(found, { status, until, ...more });
       return;
     }
     const opened = { member, code, status, evidence, opened: cycle, until, case: entry.case };

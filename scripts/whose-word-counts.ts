@@ -127,16 +127,20 @@ ${claims.map(claimRowOf).join('\n')}
 the seven cycles within which a settled deed may be asked for is paid a bit more in the first months
 than who asks at once. The aim was at most 0.05.
 
-**Three attacks are open.** Whoever tells of promises once they are kept hides those that were not,
-and to let every promise come in a day before changes nothing of that; a deed under four names is
-four deeds. [No rule closes them](../decisions/0066-what-no-rule-closes.md): give tasks out, name the
-party of a promise (\`with\`), and have audits ask who saw it. Of several who claim a deed under one
+**Told late.** Whoever tells of promises once they are kept hides those that were not. It is closed
+if half of those who confirm say when they saw the work done (\`doneAt\`), and open if nobody does
+([why](../decisions/0075-who-saw-it-done-says-when.md)).
+
+**One deed under four names is open**: it is four deeds.
+[No rule closes that](../decisions/0066-what-no-rule-closes.md): give tasks out, name the party of a
+promise (\`with\`), and have audits ask who saw it. Of several who claim a deed under one
 name one is paid, three first witnesses of seven make no witnesses of their own, and two people
 confirm a correction ([why](../decisions/0064-three-friends-are-three-people.md)).
 
-**Padding is bounded here**: all that one person says of another in 56 days weighs less than sixteen
-works. Three friends who vouch for ten trifles a day of each other gain 0.88 to 1.29 of what an
-honest member earns, in three simulated worlds.
+**Padding is bounded here**: all that one person says of another weighs less than fourteen works in
+the first 56 days and six in each 56 days afterwards. Three friends who vouch for ten trifles a day of
+each other gain −0.17 to 1.91 of what an honest member earns, in three simulated worlds
+([why](../decisions/0076-what-two-people-have-comes-back.md)).
 
 **What is overturned late counted until then.** With seed 2 somebody who keeps seven of eight comes
 above the threshold by luck, and the ten days in which bad work counted as kept bring 0.44 of an

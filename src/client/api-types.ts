@@ -434,6 +434,8 @@ export type ConfirmationRecord = {
    * holds.
    */
   readonly rating?: number;
+  /** When the work was done, as `by` saw it; of work that was promised only. */
+  readonly doneAt?: string;
   /**
    * In which capacity; left out, `party` if the claim names `by`, else a member’s
    * word.
@@ -2461,6 +2463,7 @@ export type PolicyTrust = {
   readonly answeredConfirmations: boolean;
   readonly standingParties: boolean;
   readonly dueDays: number;
+  readonly promisesAhead: boolean;
   readonly ownWordDays: number;
   readonly laterVouchers: boolean;
   readonly standingMisses: boolean;
@@ -3549,7 +3552,7 @@ export type TakenEvidence = {
    * Why it does not count: its speaker had no standing, only a party, a panel or
    * an audit rejects, or the horizon of the claim was over.
    */
-  readonly reason?: 'MAY_NOT_REJECT' | 'TOO_LATE' | 'NO_STANDING';
+  readonly reason?: 'MAY_NOT_REJECT' | 'TOO_LATE' | 'NO_STANDING' | 'DONE_BEFORE';
 };
 
 export type Transfer = {

@@ -21,7 +21,7 @@ import {
 } from '../core/state/state.ts';
 import { addClone } from '../core/state/clones.ts';
 import { addTransfer, TRANSFER_CYCLES } from '../core/state/transfers.ts';
-import { addVouching, pairCycles } from '../core/state/vouchings.ts';
+import { addVouching, rememberedCycles } from '../core/state/vouchings.ts';
 import { foldGovernance } from '../core/entries/governance.ts';
 import { foldNation } from '../core/entries/nation.ts';
 import { afterFold, foldPanels } from '../core/entries/panels.ts';
@@ -80,7 +80,7 @@ export async function loadCommunity(reader: Reader, communityId: string): Promis
   state.community = rows.first;
   foldPolicies(state, rows.policies);
   // Only the policy says how far back who vouched for whom is looked at.
-  const sincePair = state.cycle - pairCycles(openPolicy(state).cycle) + 1;
+  const sincePair = state.cycle - rememberedCycles(openPolicy(state).cycle) + 1;
   const [pause, vouched] = await Promise.all([
     head.paused ? loadPause(reader, communityId) : undefined,
     readVouchedFacts(reader, communityId, sincePair),

@@ -264,6 +264,33 @@ describeAboveEngines((engine) => {
     expect((await ada.get(`/v1/findings/${finding}`)).body).toMatchObject({ status: 'reversed' });
   });
 
+  test('no panel hears what an unbound key confirmed before anybody was registered', async () => {
+    const admin = await server.sandbox({ scopes: ['admin'] });
+    const ada = await admin.withKey({ scopes: ['self'], userId: 'ada' });
+    const index = await admin.community.writer.submit({
+      run: (draft) => {
+        const member = draft.memberOf('ada', undefined);
+        const { cycle } = draft.state;
+        const found = { code: 'HIGH_VARIANCE', measured: 4_900_000, limit: 4_000_000 } as const;
+        return draft.append({ type: 'finding', cycle, member, status: 'open', ...found });
+      },
+    });
+    const finding = String(index);
+    const answer = async (word: string): Promise<number> => {
+      const said = { answer: word, reason: 'so it is' };
+      return (await admin.post(`/v1/findings/${finding}/answer`, said)).status;
+    };
+    expect(await answer('confirm')).toBe(200);
+    // Whoever has the unbound key may be any of them.
+    await judges(admin, 5);
+    const appealed = await ada.post('/v1/appeals', { finding, reason: 'it is not' });
+    expect(appealed.status).toBe(200);
+    expect(appealed.body['panel']).toBeUndefined();
+    expect(codeOf(await admin.post('/v1/panels', { finding }))).toBe('409 CONFLICT');
+    expect(await answer('dismiss')).toBe(200);
+    expect((await ada.get(`/v1/findings/${finding}`)).body).toMatchObject({ status: 'reversed' });
+  });
+
   test('a review is taken once, from who sits, signed by their own key', async () => {
     const admin = await server.sandbox({ scopes: ['admin'] });
     const users = await judges(admin, 5);

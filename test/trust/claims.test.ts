@@ -139,6 +139,41 @@ describeAboveEngines((engine) => {
     await expectVerified(there);
   });
 
+  test('a yes that says the work was done before its promise came in is not heard', async () => {
+    const done = (claim: EvidenceRecord, doneAt: number, by = 'wit'): EvidenceRecord => {
+      return { ...confirmation(claim, by), at: NOW + 20, doneAt };
+    };
+    const claim = { ...promiseOf('ada', 'one'), dueAt: NOW + 60 };
+    const told = async (there: TestCommunity, doneAt: number): Promise<unknown> => {
+      await name(there, 'wit');
+      await name(there, 'second');
+      await say(there, [claim, { ...proof(claim), at: NOW + 10 }]);
+      return (await say(there, [done(claim, doneAt)], PROGRAM, NOW + 30))[0];
+    };
+    const there = await community();
+    const reason = 'DONE_BEFORE';
+    expect(await told(there, NOW - 1)).toMatchObject({ settled: 'open', counts: false, reason });
+    // Whoever says so takes the work from nobody: somebody else is heard.
+    const [other] = await say(there, [done(claim, NOW + 5, 'second')], PROGRAM, NOW + 30);
+    expect(other).toMatchObject({ settled: 'kept' });
+    await expectVerified(there);
+    const off = await community(without({ promisesAhead: false }));
+    expect(await told(off, NOW - 1)).toMatchObject({ settled: 'kept' });
+    const ahead = await community();
+    expect(await told(ahead, NOW)).toMatchObject({ settled: 'kept' });
+  });
+
+  test('nobody says when work was done that nobody promised, or that is still to do', async () => {
+    const there = await community();
+    const [claim, review] = [promiseOf('ada', 'one'), claimOf('review', 'two')];
+    await say(there, [claim, review]);
+    const done = (of: EvidenceRecord, doneAt: number): EvidenceRecord => {
+      return { ...confirmation(of, 'wit'), doneAt };
+    };
+    await expect(say(there, [done(claim, NOW)])).rejects.toThrow('done before it is seen');
+    await expect(say(there, [done(review, NOW - 60)])).rejects.toThrow('promises no work');
+  });
+
   test('a capacity is given by the claim or the key, and never by who states it', async () => {
     const there = await community();
     const claim = promiseOf('ada', 'one');
@@ -391,9 +426,9 @@ describeAboveEngines((engine) => {
       await expectVerified(there);
       return [facts.map(({ weight = ONE }) => weight), facts[1]?.more, entry.share ?? ONE];
     };
-    // The ninth work of the two weighs (8/9)².
-    expect(await told(RULED)).toEqual([[790_123, 209_877], true, ONE]);
-    expect(await told(without({ laterVouchers: false }))).toEqual([[790_123], undefined, 790_123]);
+    // The ninth work of the two in one cycle weighs next to nothing.
+    expect(await told(RULED)).toEqual([[1, ONE - 1], true, ONE]);
+    expect(await told(without({ laterVouchers: false }))).toEqual([[1], undefined, 1]);
   });
 
   test('a deed that was kept is not claimed under another type', async () => {
@@ -462,12 +497,12 @@ describeAboveEngines((engine) => {
     const asAudit = (claim: EvidenceRecord) =>
       ({ ...confirmation(claim, 'friend'), as: 'audit' }) as const;
     const whole = undefined;
-    expect(await weights(2, [nod, nod, nod, nod])).toEqual([whole, whole, 444_444, 250_000]);
+    expect(await weights(2, [nod, nod, nod, nod])).toEqual([whole, whole, 1, 1]);
     expect(await weights(0, [nod, nod, nod, nod])).toEqual([whole, whole, whole, whole]);
-    expect(await weights(1, [nod, nod, asAudit, nod])).toEqual([whole, 250_000, whole, 62_500]);
+    expect(await weights(1, [nod, nod, asAudit, nod])).toEqual([whole, 1, whole, 1]);
   });
 
-  test('a claim is paid the share at which it counts, for pairs of 56 days', async () => {
+  test('a claim is paid the share at which it counts, and what was used comes back', async () => {
     const there = await community(without({ worksPerPair: 1 }));
     await name(there, 'friend');
     const shareOf = async (what: string): Promise<number | undefined> => {
@@ -478,11 +513,12 @@ describeAboveEngines((engine) => {
       return (await there.community.writer.submit(mintCommand(order))).entry.share;
     };
     expect(await shareOf('one')).toBeUndefined();
-    expect(await shareOf('two')).toBe(250_000);
-    await there.community.writer.submit(advanceSandboxCommand({ cycles: 55 }));
-    expect(await shareOf('three')).toBe(111_111);
-    await there.community.writer.submit(advanceSandboxCommand({ cycles: 1 }));
-    expect(await shareOf('four')).toBe(250_000);
+    expect(await shareOf('two')).toBe(1);
+    await there.community.writer.submit(advanceSandboxCommand({ cycles: 56 }));
+    // Half of what came back is taken, and all of it is there again 47 cycles later.
+    expect(await shareOf('three')).toBe(374_976);
+    await there.community.writer.submit(advanceSandboxCommand({ cycles: 47 }));
+    expect(await shareOf('four')).toBeUndefined();
     await expectVerified(there);
   });
 
@@ -682,8 +718,9 @@ async function say(
   { community }: TestCommunity,
   records: readonly EvidenceRecord[],
   attestor: Attestor = PROGRAM,
+  now: number = NOW,
 ): Promise<readonly TakenEvidence[]> {
-  const command = evidenceCommand({ records, attestor, now: NOW });
+  const command = evidenceCommand({ records, attestor, now });
   return (await community.writer.submit(command)).evidence;
 }
 

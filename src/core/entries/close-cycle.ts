@@ -22,7 +22,7 @@ import {
   policyAt,
 } from '../state/state.ts';
 import { TRANSFER_CYCLES } from '../state/transfers.ts';
-import { pairCycles } from '../state/vouchings.ts';
+import { rememberedCycles } from '../state/vouchings.ts';
 import { noChanges, noPostings, type Rules } from './entry-rule.ts';
 import { governanceEntries } from './governance.ts';
 import { forgetMeetings } from './panels.ts';
@@ -155,7 +155,7 @@ function applyCycle(state: CommunityState, entry: CycleEntry): void {
   if (state.pause !== undefined && state.pause.lastCycle < state.cycle) state.pause = undefined;
   forgetMeetings(state);
   state.transfers.delete(state.cycle - TRANSFER_CYCLES);
-  state.vouchings.delete(state.cycle - pairCycles(openPolicy(state).cycle));
+  state.vouchings.delete(state.cycle - rememberedCycles(openPolicy(state).cycle));
   forget(state, entry.cycle - MEMORY_CYCLES);
 }
 

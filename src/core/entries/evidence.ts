@@ -541,6 +541,7 @@ function applyFinding(state: CommunityState, entry: FindingEntry): void {
       until,
       case: entry.case,
       answeredBy: undefined,
+      unsigned: false,
     };
     addFinding(state, state.size, finding);
     return;
@@ -562,7 +563,8 @@ function applyFinding(state: CommunityState, entry: FindingEntry): void {
     memberOf(state, by);
     if (status !== 'confirmed') throw new RangeError(`${status} is not said by a member`);
   }
-  Object.assign(opened, { status, cycle, until, answeredBy: by ?? opened.answeredBy });
+  const unsigned = isUnsigned || opened.unsigned;
+  Object.assign(opened, { status, cycle, until, answeredBy: by ?? opened.answeredBy, unsigned });
 }
 
 function inUnit(value: number): boolean {

@@ -239,6 +239,25 @@ describe('a panel about a finding', () => {
     expect(waitingSeats(draft.state, panel)).not.toContain('sentinel 0');
     expect(firstDifference(entriesOf(draft))).toBeUndefined();
   });
+
+  // Fails when sentinels who came after the word hear it: whoever said it may be among them.
+  test('hears no appeal against what an unbound key confirmed before there were any', () => {
+    const draft = newDraft({ ...WATCHFUL, conduct: { ...WATCHFUL.conduct, answerCycles: 28 } });
+    const member = memberOf(draft, 0);
+    const about = { member, code: 'NOISE', measured: 9, limit: 5 } as const;
+    const entry = (): Omit<FindingEntry, 'status'> => {
+      return { type: 'finding', cycle: draft.state.cycle, ...about };
+    };
+    const finding = draft.append({ ...entry(), status: 'open' });
+    draft.append({ ...entry(), status: 'confirmed', finding });
+    appendSentinels(draft, 9);
+    closeCycles(draft);
+    draft.append({ ...entry(), status: 'appealed', finding });
+    const unheard = panelAbout(draft.state, { member, finding });
+    expect(() => draft.append(unheard)).toThrow('nobody knows who confirmed it');
+    draft.append({ ...entry(), status: 'reversed', finding });
+    expect(firstDifference(entriesOf(draft))).toBeUndefined();
+  });
 });
 
 describe('who may sit no longer', () => {

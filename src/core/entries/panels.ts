@@ -258,6 +258,7 @@ function refusePanel(state: CommunityState, entry: PanelEntry): void {
   }
   // Its last panel has ended without a verdict: another one would hold it without end.
   if (isOverdue(found, cycle - 1)) throw new RangeError('its time is over');
+  if (found.unsigned) throw new RangeError('nobody knows who confirmed it: no panel hears it');
   const { answeredBy } = found;
   if (answeredBy !== undefined && !barred.includes(answeredBy)) {
     throw new RangeError('whoever answered the finding has no seat about it');

@@ -16,16 +16,22 @@ export function isParty(claim: ClaimRecord, { by }: ConfirmationRecord): boolean
 }
 
 /** Why a word has no say in what becomes of a claim. */
-export type Silence = 'MAY_NOT_REJECT' | 'TOO_LATE' | 'NO_STANDING';
+export type Silence = 'MAY_NOT_REJECT' | 'TOO_LATE' | 'NO_STANDING' | 'DONE_BEFORE';
 
-export const SILENCES: readonly Silence[] = ['MAY_NOT_REJECT', 'TOO_LATE', 'NO_STANDING'];
+export const SILENCES: readonly Silence[] = [
+  'MAY_NOT_REJECT',
+  'TOO_LATE',
+  'NO_STANDING',
+  'DONE_BEFORE',
+];
 
 /**
  * Why a word has no say in what becomes of a claim (docs/reference/evidence.md, "Whose word
  * counts"); undefined: it has one. A panel and an audit always have. A party may always reject, and
  * accepts with standing only: the claimant chose it. A member has a say with standing, and rejects
  * only if the policy does not leave that to the others. After the horizon of a claim that was kept
- * only an audit rejects.
+ * only an audit rejects. Who says that the work was done before anybody was promised it says that
+ * nothing was promised: whoever tells only of what is done already hides what was not.
  */
 export function silenceOf(
   trust: TrustRules,
@@ -35,11 +41,15 @@ export function silenceOf(
     readonly standing: boolean;
     /** The claim was kept, and its horizon is over. */
     readonly late: boolean;
+    /** By this very word the work was done before its promise came in. */
+    readonly doneBefore?: boolean;
   },
 ): Silence | undefined {
-  const { capacity, accepted, standing, late } = word;
+  const { capacity, accepted, standing, late, doneBefore } = word;
   if (capacity === 'member' && !accepted && trust.namedRejections) return 'MAY_NOT_REJECT';
   if (late && !accepted && capacity !== 'audit') return 'TOO_LATE';
+  const isOffice = capacity === 'panel' || capacity === 'audit';
+  if (doneBefore === true && accepted && !isOffice && trust.promisesAhead) return 'DONE_BEFORE';
   const needsStanding =
     capacity === 'member' || (capacity === 'party' && accepted && trust.standingParties);
   return needsStanding && !standing ? 'NO_STANDING' : undefined;

@@ -55,6 +55,7 @@ export const POLICY_SHAPE: Shape = object({
     answeredConfirmations: flag,
     standingParties: flag,
     dueDays: count,
+    promisesAhead: flag,
     ownWordDays: count,
     laterVouchers: flag,
     standingMisses: flag,

@@ -75,6 +75,8 @@ export interface TrustRules {
   readonly standingParties: boolean;
   /** A claim is due so many days after it came in at the latest; 0: whenever it says. */
   readonly dueDays: number;
+  /** Who says that a promise was done before it came in is not heard of it. */
+  readonly promisesAhead: boolean;
   /** A member's own key tells at most so many days later when something was done; 0: any time. */
   readonly ownWordDays: number;
   /** Who vouches for a kept claim later adds what the pair weight of the first ones took away. */

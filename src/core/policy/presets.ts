@@ -35,6 +35,7 @@ const STANDARD: PolicyDocument = {
     answeredConfirmations: true,
     standingParties: true,
     dueDays: 28,
+    promisesAhead: true,
     ownWordDays: 1,
     laterVouchers: true,
     standingMisses: true,
@@ -126,6 +127,7 @@ const SANDBOX: PolicyDocument = {
     onePersonPerDeed: false,
     graceCycles: 0,
     dueDays: 0,
+    promisesAhead: false,
     ownWordDays: 0,
   },
 };

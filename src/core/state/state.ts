@@ -189,6 +189,8 @@ export interface Finding {
   until: number;
   /** The member who confirmed it, by a key of their own. */
   answeredBy: string | undefined;
+  /** A key that is bound to nobody confirmed it: nobody knows who would have no seat. */
+  unsigned: boolean;
   /** Of a group; such a finding asks for an audit, and holds nothing. */
   readonly case: string | undefined;
 }

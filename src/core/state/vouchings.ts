@@ -1,4 +1,4 @@
-import { claimPairWeightOf, PAIR_DAYS } from '../families/pair-weight.ts';
+import { claimPairWeightOf, PAIR_DAYS, PAIR_MEMORY } from '../families/pair-weight.ts';
 import { type CycleRules, DAY_SECONDS } from '../policy/cycle.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Ppm } from '../units.ts';
@@ -20,6 +20,14 @@ interface VouchedWork {
 /** How many cycles the works of two people are counted over, the open one included. */
 export function pairCycles({ seconds }: CycleRules): number {
   return Math.ceil((PAIR_DAYS * DAY_SECONDS) / seconds);
+}
+
+/**
+ * How many cycles the works of two people are remembered. Who is forgotten after 56 days has all
+ * they had again, and that once in each 56 days would be more than what comes back.
+ */
+export function rememberedCycles(rules: CycleRules): number {
+  return PAIR_MEMORY * pairCycles(rules);
 }
 
 /**
@@ -64,23 +72,22 @@ interface Pair {
  */
 export function voucherWeight(rules: Rules, state: Counted, pair: Pair): VoucherWeight {
   const { witness, member } = pair;
-  const own = worksOf(rules, state, pair);
-  const { worksPerPair } = rules.trust;
+  const own = pairWeight(rules, state, pair);
   const all = membersOf(state, witness).flatMap((one) => state.members.get(one) ?? []);
   if (all.some(({ isWitness }) => isWitness)) {
-    return { weight: claimPairWeightOf(worksPerPair, own), maker: undefined };
+    return { weight: own, maker: undefined };
   }
   const made = all.flatMap(({ makers }) => makers ?? []);
   const judged = made.reduce((sum, { works }) => sum + works, 0);
   const others = [...new Set(made.flatMap((makers) => makers.others))];
   const isOwn = judged >= rules.trust.standingActions || isOfMany(state, others);
   if (isOwn || others.length === 0) {
-    return { weight: claimPairWeightOf(worksPerPair, own), maker: witness };
+    return { weight: own, maker: witness };
   }
-  const uses = others.map((maker) => worksOf(rules, state, { witness: maker, member }));
-  const least = Math.min(...uses);
-  const maker = others[uses.indexOf(least)] ?? witness;
-  return { weight: claimPairWeightOf(worksPerPair, Math.max(own, least)), maker };
+  const weights = others.map((maker) => pairWeight(rules, state, { witness: maker, member }));
+  const most = Math.max(...weights);
+  const maker = others[weights.indexOf(most)] ?? witness;
+  return { weight: Math.min(own, most), maker };
 }
 
 /** Whether so many stand behind somebody that a few friends alone cannot be all of them. */
@@ -92,18 +99,18 @@ function isOfMany(state: Counted, makers: readonly string[]): boolean {
   return firsts > 0 && firsts * 3 >= headsOf(state.witnesses).size * 2;
 }
 
-/** How many works of the one the other vouched for, or was behind, with the next one. */
-function worksOf({ cycle: rules }: Rules, state: Counted, pair: Pair): number {
+/** What the next work of the one weighs for which the other vouches, or is behind who does. */
+function pairWeight({ cycle: rules, trust }: Rules, state: Counted, pair: Pair): Ppm {
   const names = membersOf(state, pair.witness).flatMap((witness) =>
     membersOf(state, pair.member).map((member) => pairOf(witness, member)),
   );
-  const first = state.cycle - pairCycles(rules) + 1;
-  let works = 1;
-  for (const [at, pairs] of state.vouchings) {
-    if (at < first) continue;
-    for (const name of names) works += pairs.get(name) ?? 0;
-  }
-  return works;
+  const cycles = rememberedCycles(rules);
+  const first = state.cycle - cycles + 1;
+  const works = Array.from({ length: cycles }, (_, nth) => {
+    const pairs = state.vouchings.get(first + nth);
+    return pairs === undefined ? 0 : names.reduce((sum, name) => sum + (pairs.get(name) ?? 0), 0);
+  });
+  return claimPairWeightOf(trust.worksPerPair, works);
 }
 
 /** Who vouched for works of whom, or was behind, in the cycles over which pairs are counted. */

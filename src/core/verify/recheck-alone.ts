@@ -153,6 +153,7 @@ function addFindings(state: CommunityState, decision: DecisionEntry): void {
     evidence: undefined,
     case: undefined,
     answeredBy: undefined,
+    unsigned: false,
     opened: cycle,
     until: cycle,
   } as const;

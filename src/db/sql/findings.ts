@@ -15,6 +15,7 @@ interface StoredFinding {
   readonly opened: bigint;
   readonly until: bigint;
   readonly answered_by: string | null;
+  readonly unsigned: boolean;
   readonly case_id: string | null;
 }
 
@@ -36,15 +37,16 @@ export function upsertFindings(
       sql:
         'insert into negentropy.finding ' +
         '(community_id, entry_index, member_id, code, evidence_hash, status, cycle, ' +
-        'opened, until, case_id, answered_by) ' +
+        'opened, until, case_id, answered_by, unsigned) ' +
         'select $1::uuid, f.index, f.member, f.code, f.evidence, f.status, f.cycle, f.opened, ' +
-        'f.until, f."case", f.answered_by ' +
+        'f.until, f."case", f.answered_by, f.unsigned ' +
         'from json_to_recordset($2::json) as f ' +
         '(index bigint, member uuid, code text, evidence text, status text, cycle bigint, ' +
-        'opened bigint, until bigint, "case" text, answered_by uuid) ' +
+        'opened bigint, until bigint, "case" text, answered_by uuid, unsigned boolean) ' +
         'on conflict (community_id, entry_index) ' +
         'do update set status = excluded.status, cycle = excluded.cycle, ' +
-        'until = excluded.until, answered_by = excluded.answered_by',
+        'until = excluded.until, answered_by = excluded.answered_by, ' +
+        'unsigned = excluded.unsigned',
       parameters: [communityId, JSON.stringify(rows)],
     },
   ];
@@ -56,7 +58,7 @@ export async function readFindings(
 ): Promise<Map<number, Finding>> {
   const rows = await reader.query<StoredFinding>(
     'select entry_index, member_id, code, evidence_hash, status, cycle, opened, until, case_id, ' +
-      'answered_by ' +
+      'answered_by, unsigned ' +
       'from negentropy.finding where community_id = $1 order by entry_index',
     [communityId],
   );
@@ -72,6 +74,7 @@ export async function readFindings(
         opened: Number(row.opened),
         until: Number(row.until),
         answeredBy: row.answered_by ?? undefined,
+        unsigned: row.unsigned,
         case: row.case_id ?? undefined,
       },
     ]),

@@ -72,7 +72,8 @@ export function answerFindingCommand(order: AnswerOrder): Command<FindingAnswer>
 
 /**
  * The member says no: a confirmed finding takes no effect until it is answered again, and falls if
- * it is not answered in time. A panel answers it when enough sentinels may sit, else an operator.
+ * it is not answered in time. A panel answers it when enough sentinels may sit, else an operator;
+ * one that a key bound to nobody confirmed no panel, since who confirmed it could have a seat.
  * @throws RequestError NOT_FOUND also for a finding about somebody else, so that nobody learns of
  *   it; CONFLICT when it cannot be appealed, or no longer; EVIDENCE_UNKNOWN also for what is
  *   evidence about somebody else
@@ -94,7 +95,8 @@ export function appealCommand(order: AppealOrder): Command<FindingAnswer> {
       const words = [order.reason, ...order.evidence.map((id) => `evidence ${id}`)];
       const said = { ...order, reason: words.join('\n') };
       const answer = say(draft, said, { status: 'appealed' });
-      const opened = openPanel(draft, aboutFinding(order.finding, finding));
+      const about = aboutFinding(order.finding, finding);
+      const opened = finding.unsigned ? undefined : openPanel(draft, about);
       return opened === undefined ? answer : { ...answer, panel: opened.panel };
     },
   });

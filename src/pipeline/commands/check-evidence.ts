@@ -28,6 +28,7 @@ import { cycleAt, DAY_SECONDS } from '../../core/policy/cycle.ts';
 import { actionRule, type Policy } from '../../core/policy/policy.ts';
 import { openPolicy } from '../../core/state/state.ts';
 import type { BatchDraft } from '../writer/draft.ts';
+import { arrivalOf } from '../writer/evidence.ts';
 import { deedsOf, mattersOf } from '../writer/open-claims.ts';
 import type { Known } from '../writer/known.ts';
 import { RequestError } from '../request-error.ts';
@@ -126,7 +127,19 @@ function silenceNow(
   const late = isOver(trust, claim, { settled, cycle: draft.state.cycle });
   // Who takes it over accepts that, and says nothing of the work: no record is asked for.
   if (isNext(claim, word) && !late) return undefined;
-  return silenceOf(trust, { capacity, accepted, standing, late });
+  const doneBefore = isDoneBefore(word, claim, known);
+  return silenceOf(trust, { capacity, accepted, standing, late, doneBefore });
+}
+
+/** Whether a word says that what was promised was done before the service heard of it. */
+function isDoneBefore(
+  { doneAt, claim: id }: ConfirmationRecord,
+  claim: ClaimRecord,
+  known: Known,
+): boolean {
+  const row = known.evidence(id);
+  if (doneAt === undefined || row === undefined) return false;
+  return declarationOf(claim).settlement.needsProof && doneAt < arrivalOf(row);
 }
 
 function checkRecord(record: EvidenceRecord, checks: Checks): void {
@@ -213,6 +226,7 @@ function checkSupport(support: SupportRecord, checks: Checks): void {
     throw new RequestError('EVIDENCE_INVALID', 'a claim is confirmed by somebody else');
   }
   checkRating(claim, support);
+  checkDoneAt(claim, support);
   const row = known.evidence(support.claim);
   const bringers = [row?.attestedBy ?? attestor?.keyId, row?.attestedWith];
   if (attestor?.userId !== undefined && bringers.includes(attestor.keyId)) {
@@ -230,6 +244,16 @@ function checkRating(claim: ClaimRecord, { accepted, rating }: ConfirmationRecor
     ? `a confirmation that a ${claim.type} holds says its rating, as it was judged`
     : 'only a confirmation that a defect holds says a rating';
   throw new RequestError('EVIDENCE_INVALID', message);
+}
+
+/** @throws RequestError when it is said when something was done that nobody promised, or later */
+function checkDoneAt(claim: ClaimRecord, { at, doneAt }: ConfirmationRecord): void {
+  if (doneAt === undefined) return;
+  if (!declarationOf(claim).settlement.needsProof) {
+    const message = `a ${claim.type} promises no work, so that nothing says when it was done`;
+    throw new RequestError('EVIDENCE_INVALID', message);
+  }
+  if (doneAt > at) throw new RequestError('TIME_INVALID', 'work is done before it is seen');
 }
 
 /**

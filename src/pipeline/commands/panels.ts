@@ -119,6 +119,10 @@ function findingOf({ state }: BatchDraft, { finding }: { readonly finding: numbe
   if (state.panels.byFinding.has(finding)) {
     throw new RequestError('CONFLICT', 'a panel looks at this finding already');
   }
+  if (found.unsigned) {
+    const why = 'a key that is bound to nobody confirmed it, who could sit on the panel';
+    throw new RequestError('CONFLICT', `no panel hears this appeal: ${why}`);
+  }
   if (isOverdue(found, state.cycle - 1)) throw new RequestError('CONFLICT', 'its time is over');
   return aboutFinding(finding, found);
 }

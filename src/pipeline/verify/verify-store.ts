@@ -326,7 +326,7 @@ async function compareFindings(
 
 function findingText([index, finding]: readonly [number, Finding]): string {
   const { member, code, evidence, status, cycle, opened, until, ...more } = finding;
-  const rest = [cycle, opened, until, more.case, more.answeredBy];
+  const rest = [cycle, opened, until, more.case, more.answeredBy, more.unsigned];
   return [index, member, code, evidence, status, ...rest].join(' ');
 }
 

@@ -213,9 +213,10 @@ export function wordOn(
     readonly at: number;
     readonly accepted?: boolean;
     readonly as?: 'panel' | 'audit';
+    /** When the work was done, as they saw it. */
+    readonly doneAt?: number;
   },
 ): EvidenceRecord {
-  const { by, at, accepted = true, as } = word;
-  const record = { type: 'confirmation', claim: recordId(claim), by, at, accepted } as const;
-  return as === undefined ? record : { ...record, as };
+  const { accepted = true, ...said } = word;
+  return { type: 'confirmation', claim: recordId(claim), accepted, ...said };
 }

@@ -124,7 +124,12 @@ export const KNOWN_ATTACKS: readonly KnownAttack[] = [
   {
     name: 'silence as order',
     words: 'nobody reports, and that looks like peace',
-    shown: bench('silence', 'promises sent after they were kept', 'promises told a day before'),
+    shown: bench(
+      'silence',
+      'promises sent after they were kept',
+      'promises told a day before',
+      'told late, and nobody says when',
+    ),
   },
   {
     name: 'disorder moved elsewhere',

@@ -12,6 +12,19 @@ const DAYS_BETWEEN = 14;
 /** Trifles of each member of the ring a day. */
 const TRIFLES = 3;
 
+/** A promise that is made when it is kept is an hour old. */
+const AN_HOUR = 3600;
+
+/** How it is looked at that broken promises were never told. */
+const TOLD_LATE = {
+  defence: ['`promisesAhead`'],
+  off: { promisesAhead: false },
+  measure: 'gained',
+  limit: 0.1,
+  accounts: [EVE],
+  plain: tellAll,
+} as const;
+
 /** Attacks over the interface that were found open, and what became of them. */
 export const OPEN_ATTACKS: readonly ClaimAttack[] = [
   {
@@ -41,26 +54,23 @@ export const OPEN_ATTACKS: readonly ClaimAttack[] = [
   {
     name: 'promises sent after they were kept',
     words: 'one promise in eight is broken, and only what was kept is told to the program',
-    defence: [],
-    off: {},
-    measure: 'gained',
-    limit: 0.1,
-    accounts: [EVE],
-    isMissed: true,
-    play: (program) => tellLater(program, true),
-    plain: (program) => tellLater(program, false),
+    ...TOLD_LATE,
+    play: (program) => tellLater(program, program.world.now - AN_HOUR),
   },
   {
     name: 'promises told a day before',
     words: 'the same, but what was kept is promised first, and shown on the next day',
+    ...TOLD_LATE,
+    play: (program) => keepBack(program, program.world.now - AN_HOUR),
+  },
+  {
+    name: 'told late, and nobody says when',
+    words: 'the same, and whoever confirms does not say when the work was done',
+    ...TOLD_LATE,
     defence: [],
     off: {},
-    measure: 'gained',
-    limit: 0.1,
-    accounts: [EVE],
     isMissed: true,
-    play: (program) => keepBack(program),
-    plain: (program) => tellLater(program, false),
+    play: (program) => keepBack(program, undefined),
   },
   {
     name: 'first witnesses lifted by aliases',
@@ -108,34 +118,43 @@ function claimAsFour(
 function sayDone(
   program: ClaimProgram,
   member: string,
-  about: Partial<PromiseRecord> = {},
+  { doneAt, ...about }: Partial<PromiseRecord> & { readonly doneAt?: number } = {},
 ): PromiseRecord {
   const { world } = program;
   const claim = world.newPromise(member, about);
   const at = world.now;
   const by = witnessFor(program, member);
-  world.say([claim, proofOf(claim, at), wordOn(claim, { by, at })]);
+  world.say([claim, proofOf(claim, at), wordOn(claim, { by, at, ...seen(doneAt) })]);
   world.ask(claim);
   return claim;
 }
 
-function tellLater(program: ClaimProgram, isHidden: boolean): void {
+/** Six promises a week, of which one in eight is broken. */
+function tellAll(program: ClaimProgram): void {
   const { random } = program;
-  if (!random.chance(6 / 7)) return;
-  const kept = random.chance(7 / 8);
-  if (!isHidden) doDeed(program, EVE, { kept });
-  else if (kept) sayDone(program, EVE);
+  if (random.chance(6 / 7)) doDeed(program, EVE, { kept: random.chance(7 / 8) });
+}
+
+function tellLater(program: ClaimProgram, doneAt: number): void {
+  const { random } = program;
+  if (random.chance(6 / 7) && random.chance(7 / 8)) sayDone(program, EVE, { doneAt });
+}
+
+/** What whoever saw it done says of it, if they are asked. */
+function seen(doneAt: number | undefined): { readonly doneAt?: number } {
+  return doneAt === undefined ? {} : { doneAt };
 }
 
 /** What is done already is promised today, and shown tomorrow. */
-function keepBack(program: ClaimProgram): void {
+function keepBack(program: ClaimProgram, doneAt: number | undefined): void {
   const { random, world } = program;
   if (!random.chance(6 / 7) || !random.chance(7 / 8)) return;
   const claim = world.newPromise(EVE);
   world.say([claim]);
   world.later(1, () => {
     const by = witnessFor(program, EVE);
-    world.say([proofOf(claim, world.now), wordOn(claim, { by, at: world.now })]);
+    const word = wordOn(claim, { by, at: world.now, ...seen(doneAt) });
+    world.say([proofOf(claim, world.now), word]);
     world.ask(claim);
   });
 }

@@ -144,6 +144,7 @@ const FIELDS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   by: fc.constantFrom('the other side', 'bob', 'a third'),
   occurredAt: moment(-7_200, -3_600),
   dueAt: moment(-3_600, 86_400),
+  doneAt: moment(-86_400, 0),
   since: moment(-86_400, 0),
   expiresAt: moment(86_400, 9 * 86_400),
   instrument: fc.constantFrom('gauge', 'gauge', 'meter-2'),

@@ -55,7 +55,15 @@ const PLAIN: ReadonlySet<string> = new Set(
     ['body:role', 'body:weight'],
     // A log by its public key, and hashes that belong to no community.
     ['body:claimant', 'body:claims'],
-    ['body:at', 'body:dueAt', 'body:before', 'body:after', 'body:rating', 'body:verdict'],
+    [
+      'body:at',
+      'body:dueAt',
+      'body:doneAt',
+      'body:before',
+      'body:after',
+      'body:rating',
+      'body:verdict',
+    ],
     [
       'body:delivered',
       'body:accepted',

@@ -48,6 +48,7 @@ export const EVERY_WORD: TrustRules = {
   answeredConfirmations: false,
   standingParties: false,
   dueDays: 0,
+  promisesAhead: false,
   ownWordDays: 0,
   laterVouchers: false,
   standingMisses: false,

@@ -16,6 +16,11 @@ export const CONFIRMATION = {
       optional: true,
       words: 'the class that the claim’s own `rating` is compared with; for a `defect` that holds',
     },
+    doneAt: {
+      kind: 'moment',
+      optional: true,
+      words: 'when the work was done, as `by` saw it; of work that was promised only',
+    },
     as: {
       kind: 'choice',
       optional: true,

@@ -125,6 +125,10 @@ export const rulesDe: RuleWords = {
       days === 0
         ? 'Die Frist einer Angabe ist frei.'
         : `Eine Angabe ist höchstens ${count(days, 'Tag', 'Tage')} nach ihrem Eingang fällig.`,
+    promisesAhead: (isOn) =>
+      isOn
+        ? 'Wer sagt, dass die Arbeit vor ihrem Versprechen getan war, wird dazu nicht gehört.'
+        : 'Es spielt keine Rolle, ob die Arbeit vor ihrem Versprechen getan war.',
     ownWordDays: (days) =>
       days === 0
         ? 'Der eigene Schlüssel eines Mitglieds darf von jeder Zeit erzählen.'

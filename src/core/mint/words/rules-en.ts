@@ -115,6 +115,10 @@ export const rulesEn: RuleWords = {
       days === 0
         ? 'A claim may be due at any time.'
         : `A claim is due at most ${count(days, 'day')} after it came in.`,
+    promisesAhead: (isOn) =>
+      isOn
+        ? 'Who says that the work was done before its promise came in is not heard of it.'
+        : 'It does not matter whether the work was done before its promise came in.',
     ownWordDays: (days) =>
       days === 0
         ? 'A member’s own key may tell of any time.'

@@ -95,7 +95,8 @@ describe('the rules in words', () => {
     expect(changed?.join(' ')).toBe(
       'preset holdBack giFloor gates.entropy integrity.priorFacts trust.standingActions ' +
         'trust.standingDays trust.worksPerPair trust.namedRejections trust.oneClaimPerSubject ' +
-        'trust.onePersonPerDeed trust.graceCycles trust.dueDays trust.ownWordDays ' +
+        'trust.onePersonPerDeed trust.graceCycles trust.dueDays trust.promisesAhead ' +
+        'trust.ownWordDays ' +
         'entropy.fellMembers entropy.pool ' +
         'credits.burns credits.grants',
     );
